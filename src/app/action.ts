@@ -1,0 +1,43 @@
+/** Everything that can happen. Actions come from keys, from finished effects, and from the disk having changed. */
+import type { ByteOffset, ConversationId } from '../rollout/identity.ts';
+import type { LockHolder } from '../rollout/conversation.ts';
+import type { ConversationRef, Token } from './effect.ts';
+import type { Key } from './key.ts';
+
+/** How sending ended. Expected outcomes are values. */
+export type SendResult =
+  | { readonly kind: 'recorded' }
+  | { readonly kind: 'busy'; readonly holder: LockHolder }
+  | { readonly kind: 'failed'; readonly message: string };
+
+export type MoveResult =
+  | { readonly kind: 'done'; readonly path: string }
+  | { readonly kind: 'failed'; readonly message: string };
+
+export type Action =
+  | { readonly type: 'key'; readonly key: Key }
+  | { readonly type: 'paste'; readonly text: string }
+  | { readonly type: 'resize'; readonly columns: number; readonly rows: number }
+  /** A store has a new snapshot: fix selection and anchor up, ask for what the window needs. */
+  | { readonly type: 'diskChanged' }
+  /** An item of the open menu was chosen (ink-select-input). */
+  | { readonly type: 'menuChosen'; readonly value: string }
+  | { readonly type: 'loadedAround'; readonly token: Token; readonly offset: ByteOffset }
+  | { readonly type: 'found'; readonly token: Token; readonly offset: ByteOffset | null }
+  | { readonly type: 'rawRead'; readonly token: Token; readonly lines: readonly string[] }
+  | { readonly type: 'sent'; readonly token: Token; readonly result: SendResult }
+  | { readonly type: 'draftLoaded'; readonly token: Token; readonly text: string }
+  | {
+      readonly type: 'archived';
+      readonly token: Token;
+      readonly conversation: ConversationRef;
+      readonly result: MoveResult;
+    }
+  | {
+      readonly type: 'unarchived';
+      readonly token: Token;
+      readonly id: ConversationId;
+      readonly result: MoveResult;
+    }
+  | { readonly type: 'copied'; readonly token: Token; readonly message: string }
+  | { readonly type: 'noticeExpired'; readonly token: Token };

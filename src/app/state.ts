@@ -1,0 +1,61 @@
+/**
+ * What the user is doing: one small immutable value. Never rows, never file contents: selection by conversation id, anchor
+ * by item offset + row, queries, tokens, notice. Everything on the screen is derived from it and a snapshot.
+ */
+import type { ComposerState } from './composer/state.ts';
+import type { ConversationRef, Effect, Token } from './effect.ts';
+import type { PickerState } from './picker/state.ts';
+import type { ViewerState } from './viewer/state.ts';
+import type { Glyphs } from '../text/row.ts';
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export type MenuKind = 'copy' | 'sort' | 'scope' | 'busy';
+
+export interface MenuItem {
+  readonly label: string;
+  readonly value: string;
+}
+
+export type Overlay =
+  | {
+      readonly kind: 'menu';
+      readonly menu: MenuKind;
+      readonly title: string;
+      readonly items: readonly MenuItem[];
+      readonly initial: number;
+    }
+  | { readonly kind: 'help'; readonly top: number };
+
+/** One sentence in the footer. `undo` is there while `u` can take the last archive back. */
+export interface Notice {
+  readonly text: string;
+  readonly tone: 'plain' | 'good' | 'bad';
+  readonly token: Token;
+  readonly undo: ConversationRef | null;
+}
+
+export interface AppState {
+  readonly size: Size;
+  readonly glyphs: Glyphs;
+  /** Which program was started: `q` in a viewer opened by `rolltop open` quits. */
+  readonly startedIn: 'picker' | 'viewer';
+  readonly screen: 'picker' | 'viewer';
+  readonly picker: PickerState;
+  /** Null while no conversation is open. */
+  readonly viewer: ViewerState | null;
+  /** Open over the viewer; null when closed. */
+  readonly composer: ComposerState | null;
+  readonly overlay: Overlay | null;
+  readonly notice: Notice | null;
+  readonly nextToken: Token;
+}
+
+/** What every update returns. */
+export interface Step<S> {
+  readonly state: S;
+  readonly effects: readonly Effect[];
+}

@@ -1,0 +1,80 @@
+/**
+ * What the disk looks like now, as the screens see it: immutable snapshots made by the stores, read by `app/` (types only)
+ * and `ui/`. A snapshot never blocks and never grows with what is not on screen, except the index of conversations.
+ */
+import type { Conversation, Scope, SortOrder } from '../rollout/conversation.ts';
+import type { ByteOffset, ConversationId } from '../rollout/identity.ts';
+import type { Item } from '../rollout/item.ts';
+
+/** What the picker asks the conversation store to show. */
+export interface ListView {
+  readonly scope: Scope;
+  readonly sort: SortOrder;
+  /** Fuzzy filter; empty shows all. */
+  readonly query: string;
+}
+
+/** A conversation in the view, with the filter's matched ranges (UTF-16 indices into the shown title), if any. */
+export interface ListedConversation {
+  readonly conversation: Conversation;
+  readonly titleMatches: readonly (readonly [start: number, end: number])[];
+}
+
+/** The conversations of the current view, in order. Random access; nothing here costs more than O(log n). */
+export interface ConversationsSnapshot {
+  readonly view: ListView;
+  /** Grows by one with each change of anything below. */
+  readonly version: number;
+  readonly length: number;
+  at(index: number): ListedConversation | undefined;
+  /** Index in the view, or -1. */
+  indexOf(id: ConversationId): number;
+  /** Sessions per scope, whatever the filter; `exact` is false while still counting. */
+  readonly counts: Readonly<Record<Scope, number>> & { readonly exact: boolean };
+  /** `first`: only the newest day folders were read · `sorting`: sizes and times being gathered · `ready`. */
+  readonly phase: 'first' | 'sorting' | 'ready';
+  /** Titles read so far, for the progress of a filter: `titles 3,400 of 100,000`. */
+  readonly titles: { readonly read: number; readonly of: number };
+  readonly root: string;
+  /** Why nothing can be listed, in one sentence; null when fine. A missing sessions folder is not a problem: `length` 0. */
+  readonly problem: string | null;
+  readonly missing: boolean;
+  readonly watching: { readonly mode: 'events' | 'polling'; readonly reason: string | null };
+}
+
+/** What happened to the open file, said on screen in one line; what was read stays. */
+export type FileEvent = 'truncated' | 'replaced' | 'gone' | 'archived' | 'unarchived' | 'compressed';
+
+/** The open conversation: a contiguous range of its items, grown at either end on request, followed at the end. */
+export interface ItemsSnapshot {
+  readonly conversation: Conversation;
+  readonly version: number;
+  readonly state:
+    | { readonly kind: 'opening' }
+    | { readonly kind: 'ready' }
+    | { readonly kind: 'failed'; readonly message: string };
+  /** In file order; `offset` strictly grows (inherited parts of a fork come first, see `inheritedFrom`). */
+  readonly items: readonly Item[];
+  /** The file bytes that `items` were made from. */
+  readonly range: { readonly start: ByteOffset; readonly end: ByteOffset };
+  readonly reachesStart: boolean;
+  readonly reachesEnd: boolean;
+  readonly sizeBytes: number;
+  /** Exact number of lines, null while the newline index is growing. */
+  readonly lineCount: number | null;
+  /** Items known so far and whether that is all of them. */
+  readonly itemCount: { readonly known: number; readonly exact: boolean };
+  /** Items that came at the end since opening; only grows. "N new" is the difference to when reading was paused. */
+  readonly arrivals: number;
+  readonly event: FileEvent | null;
+  /** What a long search in the file is doing, else null. */
+  readonly busy: { readonly what: 'search' | 'jump'; readonly done: number; readonly of: number } | null;
+}
+
+export interface Snapshot {
+  readonly conversations: ConversationsSnapshot;
+  /** Null while no conversation is open. */
+  readonly items: ItemsSnapshot | null;
+  /** Wall clock, epoch ms; moves when something is drawn, at least once a minute. */
+  readonly nowMs: number;
+}

@@ -1,0 +1,58 @@
+/**
+ * The seam at the bottom of `live/`: where conversations come from. The local sessions folder is the only source now;
+ * another host could be one later. The stores are made by a source, the screens know only these interfaces.
+ */
+import type { ByteOffset, ConversationId } from '../rollout/identity.ts';
+import type { Conversation } from '../rollout/conversation.ts';
+import type { ConversationsSnapshot, ItemsSnapshot, ListView } from './snapshot.ts';
+
+export interface Subscribable<S> {
+  getSnapshot(): S;
+  /** Calls back after each change (coalesced, never during `getSnapshot`); returns the way to stop. */
+  subscribe(listener: () => void): () => void;
+}
+
+export interface ConversationStore extends Subscribable<ConversationsSnapshot> {
+  setView(view: ListView): void;
+  /** The rows on screen and the next page: their summaries are read first. Indices into the view. */
+  want(range: { readonly from: number; readonly to: number }): void;
+  /** Look again at everything (focus came back, SIGCONT, `^L`). */
+  resync(): void;
+  find(id: ConversationId): Conversation | undefined;
+  close(): Promise<void>;
+}
+
+/** What a jump looks for. */
+export type FindTarget =
+  | { readonly kind: 'turn' }
+  | { readonly kind: 'failed' }
+  /** Smart case: case-insensitive unless the text has an upper-case letter. */
+  | { readonly kind: 'text'; readonly text: string };
+
+export interface FindRequest {
+  readonly target: FindTarget;
+  readonly direction: 'forward' | 'backward';
+  /** Exclusive start: the item the cursor is on. */
+  readonly from: ByteOffset;
+}
+
+export interface ItemStore extends Subscribable<ItemsSnapshot> {
+  /** Load more items before / after the range (about one screenful of bytes, growing); no-ops when there is no more. */
+  loadBefore(): void;
+  loadAfter(): void;
+  /** Replace the range by one at the start / the end / around an offset. */
+  loadStart(): void;
+  loadEnd(): void;
+  loadAround(offset: ByteOffset): Promise<void>;
+  /** The nearest match, or null. Also makes the range include it. Stopped by the signal (resolves null). */
+  find(request: FindRequest, signal: AbortSignal): Promise<ByteOffset | null>;
+  /** The raw JSON lines of the item at `offset` (canonical line first), each cut to `capBytes`. */
+  readRaw(offset: ByteOffset, capBytes: number): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+export interface ConversationSource {
+  readonly conversations: ConversationStore;
+  openItems(conversation: Conversation): ItemStore;
+  close(): Promise<void>;
+}

@@ -1,0 +1,65 @@
+/**
+ * A row is one line of the screen as styled spans, exactly as wide as asked, already safe to draw.
+ * Spans name a *style*, never a colour: `ui/theme.ts` is the only place that knows colours.
+ */
+export type StyleName =
+  | 'plain'
+  | 'strong' // bold
+  | 'dim'
+  | 'accent' // the one accent colour: keys, the user's name, the selection bar
+  | 'accentStrong'
+  | 'inverse' // a badge, e.g. FOLLOW
+  | 'ok'
+  | 'bad'
+  | 'warn'
+  | 'folder'
+  | 'branch'
+  | 'code'
+  | 'codeKeyword'
+  | 'codeString'
+  | 'codeComment'
+  | 'codeNumber'
+  | 'heading'
+  | 'emphasis'
+  | 'strongEmphasis'
+  | 'link'
+  | 'added'
+  | 'removed'
+  | 'match'; // what a filter or a search found
+
+export interface Span {
+  readonly text: string;
+  readonly style: StyleName;
+}
+
+export interface Row {
+  readonly spans: readonly Span[];
+  /** The whole row is drawn as selected (a background, and a mark that is not only colour). */
+  readonly selected?: true;
+}
+
+/** Marks drawn by us. With `LANG=C` or `TERM=dumb` the ASCII set is used; both sets are one cell wide each. */
+export interface Glyphs {
+  readonly running: string; // ●
+  readonly held: string; // ○
+  readonly damage: string; // ⚠
+  readonly hidden: string; // ⊘
+  readonly bar: string; // ▌ selection, user margin
+  readonly rule: string; // ─
+  readonly ellipsis: string; // …
+  readonly ok: string; // ✓
+  readonly bad: string; // ✗
+  readonly folded: string; // ▸
+  readonly unfolded: string; // ▾
+  readonly down: string; // ▼ / ↓
+  readonly up: string; // ↑
+  readonly back: string; // ‹
+  readonly patch: string; // ±
+  readonly dot: string; // ·
+  readonly enter: string; // ↵
+  readonly track: string; // │ scroll bar track
+  readonly thumb: string; // ┃ scroll bar thumb
+  readonly mark: string; // ╴ a turn on the scroll bar
+  readonly bullet: string; // •
+  readonly quote: string; // ▎
+}
