@@ -51,8 +51,11 @@ export interface Glyphs {
   readonly bad: string; // ✗
   readonly folded: string; // ▸
   readonly unfolded: string; // ▾
-  readonly down: string; // ▼ / ↓
+  readonly down: string; // ▼ new things below
   readonly up: string; // ↑
+  readonly arrowDown: string; // ↓
+  readonly arrowLeft: string; // ←
+  readonly arrowRight: string; // →
   readonly back: string; // ‹
   readonly patch: string; // ±
   readonly dot: string; // ·

@@ -1,0 +1,77 @@
+/**
+ * The last row of every screen, made from the key table: an optional badge, the keys that matter most, and a figure at the
+ * right. What does not fit gives way by rank, the highest first; the figure stays longest.
+ */
+
+import type { Glyphs, Row, Span } from '../text/row.ts';
+import { textWidth } from '../text/width.ts';
+import { keyLabel } from './key-labels.ts';
+import { type Binding, bindings, type KeyContext } from './keymap.ts';
+
+export interface FooterOptions {
+  readonly context: KeyContext;
+  readonly width: number;
+  readonly glyphs: Glyphs;
+  /** At the right edge, e.g. `1–14 of 1,204 · page 1 of 87`; may be empty. */
+  readonly right: string;
+  /** FOLLOW, PAUSED …, drawn inverse at the left. */
+  readonly badge?: string;
+}
+
+interface Hint {
+  readonly keys: string;
+  readonly label: string;
+  readonly rank: number;
+  readonly cells: number;
+}
+
+const GAP = 3;
+
+function hintOf(binding: Binding, glyphs: Glyphs): Hint[] {
+  if (!binding.footer) return [];
+  const keys = binding.footer.keys ?? keyLabel(binding.keys[0] ?? '', glyphs);
+  const { label, rank } = binding.footer;
+  return [{ keys, label, rank, cells: textWidth(keys) + 1 + textWidth(label) }];
+}
+
+/** The hints that fit into `cells`, in table order. */
+function fitting(hints: readonly Hint[], cells: number): readonly Hint[] {
+  let left = cells + GAP;
+  const kept = new Set<Hint>();
+  for (const hint of [...hints].sort((a, b) => a.rank - b.rank)) {
+    left -= hint.cells + GAP;
+    if (left < 0) break;
+    kept.add(hint);
+  }
+  return hints.filter(hint => kept.has(hint));
+}
+
+function hintSpans(hints: readonly Hint[]): Span[] {
+  return hints.flatMap((hint, index): Span[] => [
+    { text: (index > 0 ? ' '.repeat(GAP) : '') + hint.keys, style: 'accent' },
+    { text: ` ${hint.label}`, style: 'dim' },
+  ]);
+}
+
+/** The footer of `context`, exactly `width` cells (less when even the figure does not fit). */
+export function footerRow(options: FooterOptions): Row {
+  const { context, width, glyphs, right, badge } = options;
+  const badgeText = badge === undefined ? '' : ` ${badge} `;
+  const rightText = textWidth(right) + 2 + textWidth(badgeText) <= width ? right : '';
+  const lead = badgeText === '' ? 1 : textWidth(badgeText) + 2;
+  const room = width - lead - (rightText === '' ? 1 : textWidth(rightText) + 3);
+  const hints = fitting(
+    bindings.filter(binding => binding.context === context).flatMap(binding => hintOf(binding, glyphs)),
+    room,
+  );
+  const used = lead + hints.reduce((sum, hint) => sum + hint.cells, 0) + Math.max(0, hints.length - 1) * GAP;
+  const gap = Math.max(0, width - used - textWidth(rightText) - 1);
+  const spans: Span[] = [
+    ...(badgeText === '' ? [] : [{ text: badgeText, style: 'inverse' } as const]),
+    { text: badgeText === '' ? ' ' : '  ', style: 'plain' },
+    ...hintSpans(hints),
+    { text: ' '.repeat(gap), style: 'plain' },
+    { text: `${rightText} `, style: 'dim' },
+  ];
+  return { spans: spans.filter(span => span.text !== '') };
+}

@@ -1,0 +1,35 @@
+/** How a key notation is written for people: in the footer, the help screen and the README. */
+import type { Glyphs } from '../text/row.ts';
+
+const names: Readonly<Record<string, string>> = {
+  pageUp: 'PgUp',
+  pageDown: 'PgDn',
+  home: 'Home',
+  end: 'End',
+  escape: 'Esc',
+  backspace: 'Backspace',
+  delete: 'Del',
+  space: 'space',
+  tab: 'tab',
+};
+
+const modifiers: Readonly<Record<string, string>> = { ctrl: 'Ctrl-', alt: 'Alt-', shift: 'Shift-' };
+
+function arrowLabel(name: string, glyphs: Glyphs): string | undefined {
+  if (name === 'enter') return glyphs.enter;
+  if (name === 'up') return glyphs.up;
+  if (name === 'down') return glyphs.arrowDown;
+  if (name === 'left') return glyphs.arrowLeft;
+  if (name === 'right') return glyphs.arrowRight;
+  return undefined;
+}
+
+/** `ctrl+b` → `Ctrl-B`, `enter` → `↵`, `G` → `G`. */
+export function keyLabel(notation: string, glyphs: Glyphs): string {
+  if (notation === '+') return notation;
+  const parts = notation.split('+');
+  const name = parts.pop() ?? '';
+  const prefix = parts.map(part => modifiers[part] ?? '').join('');
+  const label = arrowLabel(name, glyphs) ?? names[name] ?? name;
+  return prefix + (prefix !== '' && label.length === 1 ? label.toUpperCase() : label);
+}
