@@ -1,6 +1,7 @@
 /** Effects are data: `update` returns them, `ui/driver.ts` runs them. A result comes back as an action with its token. */
-import type { FindRequest } from '../live/source.ts';
+
 import type { ListView } from '../live/snapshot.ts';
+import type { FindRequest } from '../live/source.ts';
 import type { ByteOffset, ConversationId } from '../rollout/identity.ts';
 import type { DetailLevel } from './viewer/state.ts';
 

@@ -2,11 +2,12 @@
  * What the user is doing: one small immutable value. Never rows, never file contents: selection by conversation id, anchor
  * by item offset + row, queries, tokens, notice. Everything on the screen is derived from it and a snapshot.
  */
+
+import type { Glyphs } from '../text/row.ts';
 import type { ComposerState } from './composer/state.ts';
 import type { ConversationRef, Effect, Token } from './effect.ts';
 import type { PickerState } from './picker/state.ts';
 import type { ViewerState } from './viewer/state.ts';
-import type { Glyphs } from '../text/row.ts';
 
 export interface Size {
   readonly columns: number;

@@ -2,8 +2,9 @@
  * The seam at the bottom of `live/`: where conversations come from. The local sessions folder is the only source now;
  * another host could be one later. The stores are made by a source, the screens know only these interfaces.
  */
-import type { ByteOffset, ConversationId } from '../rollout/identity.ts';
+
 import type { Conversation } from '../rollout/conversation.ts';
+import type { ByteOffset, ConversationId } from '../rollout/identity.ts';
 import type { ConversationsSnapshot, ItemsSnapshot, ListView } from './snapshot.ts';
 
 export interface Subscribable<S> {

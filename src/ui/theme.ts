@@ -59,11 +59,11 @@ export function themeFor(
   env: Readonly<Record<string, string | undefined>>,
   options: { readonly color: boolean },
 ): Theme {
-  const term = env['TERM'] ?? '';
-  const off = !options.color || (env['NO_COLOR'] ?? '') !== '' || term === 'dumb';
+  const term = env.TERM ?? '';
+  const off = !options.color || (env.NO_COLOR ?? '') !== '' || term === 'dumb';
   if (off) return { mode: 'mono', selected: '' };
-  const many = /256|direct|kitty|alacritty|ghostty|tmux|screen/.test(term) || (env['COLORTERM'] ?? '') !== '';
-  const light = /;(7|15)$/.test(env['COLORFGBG'] ?? '');
+  const many = /256|direct|kitty|alacritty|ghostty|tmux|screen/.test(term) || (env.COLORTERM ?? '') !== '';
+  const light = /;(7|15)$/.test(env.COLORFGBG ?? '');
   return { mode: 'color', selected: many ? (light ? '48;5;254' : SELECTED_BACKGROUND) : '' };
 }
 

@@ -1,5 +1,5 @@
-import type { ConversationRef, Token } from '../effect.ts';
 import type { LockHolder } from '../../rollout/conversation.ts';
+import type { ConversationRef, Token } from '../effect.ts';
 
 /** A text box under the conversation. `cursor` is a UTF-16 index on a grapheme border. The owner of this file may add fields. */
 export interface ComposerState {

@@ -1,0 +1,77 @@
+/**
+ * What rolltop remembers between runs, in $XDG_STATE_HOME/rolltop: preferences and one draft per conversation. Losing the
+ * folder loses nothing of a rollout; a folder that cannot be written costs the memory, never the program.
+ */
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Preferences } from '../app/effect.ts';
+
+const preferencesSchema = z.object({
+  scope: z.enum(['all', 'folder', 'live', 'archived']).catch('all'),
+  sort: z.enum(['updated', 'created']).catch('updated'),
+  detail: z.enum(['talk', 'tools', 'everything']).catch('tools'),
+});
+
+export const defaultPreferences: Preferences = { scope: 'all', sort: 'updated', detail: 'tools' };
+
+/** `$XDG_STATE_HOME/rolltop`, else `~/.local/state/rolltop`. */
+export function stateFolder(env: Readonly<Record<string, string | undefined>>): string {
+  const base = env.XDG_STATE_HOME?.startsWith('/')
+    ? env.XDG_STATE_HOME
+    : join(env.HOME ?? homedir(), '.local', 'state');
+  return join(base, 'rolltop');
+}
+
+export class StateFolder {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  readPreferences(): Preferences {
+    const text = this.#read('preferences.json');
+    if (text === null) return defaultPreferences;
+    try {
+      return preferencesSchema.parse(JSON.parse(text));
+    } catch {
+      return defaultPreferences;
+    }
+  }
+
+  savePreferences(preferences: Preferences): void {
+    this.#write('preferences.json', `${JSON.stringify(preferences, null, 2)}\n`);
+  }
+
+  /** The draft of a conversation; empty when there is none. `id` is a UUID and so a safe file name. */
+  readDraft(id: string): string {
+    return this.#read(join('drafts', `${id}.txt`)) ?? '';
+  }
+
+  /** Synchronous on purpose: it must finish inside a SIGHUP handler. */
+  saveDraft(id: string, text: string): void {
+    if (text === '') rmSync(join(this.#folder, 'drafts', `${id}.txt`), { force: true });
+    else this.#write(join('drafts', `${id}.txt`), text);
+  }
+
+  #read(name: string): string | null {
+    try {
+      return readFileSync(join(this.#folder, name), 'utf8');
+    } catch {
+      return null;
+    }
+  }
+
+  #write(name: string, text: string): void {
+    const path = join(this.#folder, name);
+    try {
+      mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 });
+      writeFileSync(`${path}.new`, text, { mode: 0o600 });
+      renameSync(`${path}.new`, path);
+    } catch {
+      // A read-only home is not a reason to stop: the choice simply is not remembered.
+    }
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * Owns every terminal mode: raw input, the alternate screen, the cursor, bracketed paste, focus reports. `enter` and `leave`
+ * may be called in any order and any number of times; after `leave` the terminal is as it was found.
+ */
+import type { ReadStream, WriteStream } from 'node:tty';
+
+const ESC = '\u001B';
+/** Alternate screen, cursor hidden, bracketed paste, focus reports. The mouse is never captured. */
+const ENTER = `${ESC}[?1049h${ESC}[?25l${ESC}[?2004h${ESC}[?1004h${ESC}[m${ESC}[2J${ESC}[H`;
+const LEAVE = `${ESC}[?2026l${ESC}[?1004l${ESC}[?2004l${ESC}[m${ESC}[?25h${ESC}[?1049l`;
+
+export class Terminal {
+  readonly #stdin: ReadStream;
+  readonly #stdout: WriteStream;
+  #entered = false;
+
+  constructor(stdin: ReadStream, stdout: WriteStream) {
+    this.#stdin = stdin;
+    this.#stdout = stdout;
+  }
+
+  get entered(): boolean {
+    return this.#entered;
+  }
+
+  enter(): void {
+    if (this.#entered) return;
+    this.#entered = true;
+    this.#setRawMode({ raw: true });
+    this.#stdin.resume();
+    this.#stdout.write(ENTER);
+  }
+
+  leave(): void {
+    if (!this.#entered) return;
+    this.#entered = false;
+    this.#write(LEAVE);
+    this.#setRawMode({ raw: false });
+    this.#stdin.pause();
+  }
+
+  #write(text: string): void {
+    try {
+      this.#stdout.write(text);
+    } catch {
+      // The terminal is gone (SIGHUP, EIO): there is nothing left to restore.
+    }
+  }
+
+  #setRawMode({ raw }: { readonly raw: boolean }): void {
+    try {
+      this.#stdin.setRawMode?.(raw);
+    } catch {
+      // As above: a closed terminal has no mode.
+    }
+  }
+}
