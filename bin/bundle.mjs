@@ -1,0 +1,106 @@
+// Bundles the program (dist/rolltop.js) and the library (dist/index.js). No types are checked here: see bin/build.mjs.
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = path.join(root, 'dist');
+const stamp = path.join(dist, '.bundled');
+
+// Ink asks for its debugger when DEV is set. It is not shipped, and an external import would fail at start.
+const withoutDevtools = {
+  name: 'without-devtools',
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^react-devtools-core$/ }, found => ({
+      path: found.path,
+      namespace: 'without-devtools',
+    }));
+    esbuild.onLoad({ filter: /.*/, namespace: 'without-devtools' }, () => ({
+      contents: 'export default { initialize() {}, connectToDevTools() {} };',
+    }));
+  },
+};
+
+/** What both the one-time build and the watching one are given. */
+function options() {
+  return {
+    absWorkingDir: root,
+    entryPoints: { rolltop: 'src/cli/main.ts', index: 'src/index.ts' },
+    outdir: dist,
+    bundle: true,
+    // The command line must not wait for Ink and React: what is imported on demand stays in files of its own.
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    jsx: 'automatic',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    // Names stay as they are, so that a stack trace in a bug report can be read.
+    minifyIdentifiers: false,
+    legalComments: 'linked',
+    // Development React keeps every render for its profiler and grows without end.
+    define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
+    // Native, and needed only once a lock is taken: stays outside, may be missing.
+    external: ['koffi'],
+    // Packages in the older module form call require() for Node's own modules.
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
+    plugins: [withoutDevtools],
+    logLevel: 'warning',
+    metafile: true,
+  };
+}
+
+/** The newest change below `folder`, epoch ms. */
+function newestChange(folder) {
+  let newest = statSync(folder).mtimeMs;
+  for (const item of readdirSync(folder, { withFileTypes: true })) {
+    const inside = path.join(folder, item.name);
+    newest = Math.max(newest, item.isDirectory() ? newestChange(inside) : statSync(inside).mtimeMs);
+  }
+  return newest;
+}
+
+/** True when something the bundle is made from is newer than the bundle. */
+export function isStale() {
+  const sources = [
+    newestChange(path.join(root, 'src')),
+    ...['bin/bundle.mjs', 'package.json', 'package-lock.json'].map(
+      name => statSync(path.join(root, name)).mtimeMs,
+    ),
+  ];
+  try {
+    return Math.max(...sources) > statSync(stamp).mtimeMs;
+  } catch {
+    return true;
+  }
+}
+
+/** Bundles once. */
+export async function bundle() {
+  const startedMs = Date.now();
+  rmSync(path.join(dist, 'chunks'), { recursive: true, force: true });
+  const { build, stop } = await import('esbuild');
+  const result = await build(options()).finally(stop);
+  mkdirSync(dist, { recursive: true });
+  writeFileSync(stamp, `${new Date(startedMs).toISOString()}\n`);
+  return result;
+}
+
+/** Bundles after each change until stopped; `onBuilt` is told how many errors there were. */
+export async function watchBundle(onBuilt) {
+  const report = {
+    name: 'report',
+    setup(esbuild) {
+      esbuild.onEnd(result => onBuilt(result.errors.length));
+    },
+  };
+  const given = options();
+  const { context } = await import('esbuild');
+  const watching = await context({ ...given, plugins: [...given.plugins, report] });
+  await watching.watch();
+  return watching;
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { parseArguments } from '../../src/cli/arguments.ts';
+
+const common = { codexHome: null, json: false, noColor: false };
+const list = { cwd: null, scope: 'plain', live: false, limit: null, cursor: null, sort: 'updated' };
+
+describe('what was typed becomes an invocation', () => {
+  it.each([
+    ['', { command: 'picker', ...common, list }],
+    ['--cwd', { command: 'picker', ...common, list: { ...list, cwd: '' } }],
+    [
+      '--cwd /srv/web --live',
+      { command: 'picker', ...common, list: { ...list, cwd: '/srv/web', live: true } },
+    ],
+    ['list', { command: 'list', ...common, list }],
+    ['--json list', { command: 'list', ...common, json: true, list }],
+    ['--cwd list', { command: 'list', ...common, list: { ...list, cwd: '' } }],
+    ['--cwd=list list', { command: 'list', ...common, list: { ...list, cwd: 'list' } }],
+    ['--codex-home /h list', { command: 'list', ...common, codexHome: '/h', list }],
+    ['--codex-home=list list', { command: 'list', ...common, codexHome: 'list', list }],
+    ['list --archived', { command: 'list', ...common, list: { ...list, scope: 'archived' } }],
+    ['list --archived --all', { command: 'list', ...common, list: { ...list, scope: 'all' } }],
+    [
+      'list --limit 5 --cursor a|b --sort created',
+      { command: 'list', ...common, list: { ...list, limit: 5, cursor: 'a|b', sort: 'created' } },
+    ],
+    ['open last', { command: 'open', ...common, session: 'last' }],
+    ['show last --no-color', { command: 'show', ...common, noColor: true, session: 'last' }],
+    ['tail -f last', { command: 'tail', ...common, session: 'last', follow: true, limit: 20 }],
+    ['tail last --limit 3', { command: 'tail', ...common, session: 'last', follow: false, limit: 3 }],
+    ['append last -', { command: 'append', ...common, session: 'last', text: '-' }],
+    ['append last -- --force', { command: 'append', ...common, session: 'last', text: '--force' }],
+    ['record --cwd /srv', { command: 'record', ...common, cwd: '/srv' }],
+    ['archive a b', { command: 'archive', ...common, sessions: ['a', 'b'] }],
+    ['unarchive a', { command: 'unarchive', ...common, sessions: ['a'] }],
+    ['demo', { command: 'demo', ...common, list }],
+    ['-h', { command: 'help', topic: null }],
+    ['tail --help', { command: 'help', topic: 'tail' }],
+    ['-V', { command: 'version' }],
+  ])('rolltop %s', (line, invocation) => {
+    expect(parseArguments(line.split(' ').filter(Boolean))).toEqual({ ok: true, invocation });
+  });
+});
+
+describe('a mistake gets one sentence that says what is wrong', () => {
+  it.each([
+    ['lsit', 'Unknown command "lsit" (did you mean "list"?); see rolltop --help.'],
+    ['search foo', 'Unknown command "search"; see rolltop --help.'],
+    ['doctor', 'Unknown command "doctor"; see rolltop --help.'],
+    [
+      'list --jsn',
+      'Unknown option "--jsn" for rolltop list (did you mean "--json"?); see rolltop list --help.',
+    ],
+    ['--frobnicate', 'Unknown option "--frobnicate"; see rolltop --help.'],
+    ['-x', 'Unknown option "-x"; see rolltop --help.'],
+    ['show last --follow', 'Unknown option "--follow" for rolltop show; see rolltop show --help.'],
+    ['list --json=yes', '--json takes no value.'],
+    ['list --limit', '--limit needs a value: --limit N.'],
+    ['list --limit 0', '--limit is a whole number from 1 on, not "0".'],
+    ['list --limit 1.5', '--limit is a whole number from 1 on, not "1.5".'],
+    ['list --sort size', '--sort is created or updated, not "size".'],
+    ['list extra', 'rolltop list does not take "extra".'],
+    ['show', 'rolltop show needs <session>.'],
+    ['append last', 'rolltop append needs <text>.'],
+    ['append last fix it', 'rolltop append does not take "it" (put the text in quotes).'],
+    ['archive', 'rolltop archive needs <session…>.'],
+    ['--codex-home= list', '--codex-home needs a value: --codex-home DIR.'],
+  ])('rolltop %s', (line, message) => {
+    expect(parseArguments(line.split(' '))).toEqual({ ok: false, message });
+  });
+
+  it('an empty message is not appended', () => {
+    expect(parseArguments(['append', 'last', '  '])).toEqual({
+      ok: false,
+      message: 'The text to append is empty.',
+    });
+  });
+});
