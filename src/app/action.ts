@@ -9,6 +9,8 @@ import type { Key } from './key.ts';
 export type SendResult =
   | { readonly kind: 'recorded' }
   | { readonly kind: 'busy'; readonly holder: LockHolder }
+  /** No lock can be taken or probed here: ask before appending. */
+  | { readonly kind: 'unlocked'; readonly message: string }
   | { readonly kind: 'failed'; readonly message: string };
 
 export type MoveResult =

@@ -38,12 +38,14 @@ export type Effect =
       readonly token: Token;
       readonly conversation: ConversationRef;
       readonly text: string;
+      /** Set after the person was asked: no lock can be taken or probed here. */
+      readonly withoutLock?: true;
     }
   | { readonly type: 'loadDraft'; readonly token: Token; readonly id: ConversationId }
   | { readonly type: 'saveDraft'; readonly id: ConversationId; readonly text: string }
   | { readonly type: 'archive'; readonly token: Token; readonly conversation: ConversationRef }
   | { readonly type: 'unarchive'; readonly token: Token; readonly conversation: ConversationRef }
   | { readonly type: 'copy'; readonly token: Token; readonly what: string; readonly text: string }
-  | { readonly type: 'savePreferences'; readonly preferences: Preferences }
+  | { readonly type: 'savePreferences'; readonly preferences: Partial<Preferences> }
   /** Comes back as `noticeExpired` with the same token. */
   | { readonly type: 'expireNotice'; readonly token: Token; readonly afterMs: number };

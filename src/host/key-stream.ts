@@ -105,10 +105,11 @@ export class KeyStream {
    * types one by hand, and its rest read as text would be keys nobody pressed.
    */
   flush(): Keystroke[] {
-    if (this.#paste !== null || this.#held !== ESC) return [];
+    if (this.#paste !== null || !/^\u001B+$/.test(this.#held)) return [];
+    const presses = [...this.#held].map(text => ({ kind: 'key', text }) as const);
     this.#held = '';
     this.#escaped = true;
-    return [{ kind: 'key', text: ESC }];
+    return presses;
   }
 
   /** Moves paste text out of what is held; false: the end has not come. A cut end marker stays held. */

@@ -1,0 +1,99 @@
+/**
+ * Joins what the user is doing (a pure state) with what the disk looks like (the stores): runs `update`, then its effects,
+ * and tells React. Keys are answered at once; changes of the disk were already coalesced by the stores.
+ */
+import type { Action } from '../app/action.ts';
+import type { Effect } from '../app/effect.ts';
+import type { AppState } from '../app/state.ts';
+import { update } from '../app/update.ts';
+import type { Snapshot } from '../live/snapshot.ts';
+import type { ConversationStore, ItemStore } from '../live/source.ts';
+
+/** One consistent picture: React draws nothing else. */
+export interface View {
+  readonly state: AppState;
+  readonly snapshot: Snapshot;
+}
+
+export interface DriverOptions {
+  readonly initial: AppState;
+  readonly conversations: ConversationStore;
+  readonly nowMs: () => number;
+  /** Runs one effect; results come back through `dispatch`. */
+  readonly run: (effect: Effect) => void;
+}
+
+export class Driver {
+  readonly #options: DriverOptions;
+  #items: ItemStore | null = null;
+  #stopItems: () => void = () => {};
+  #view: View;
+  #listeners = new Set<() => void>();
+  /** Actions that arrive while one is being worked on wait their turn: effects may answer at once. */
+  #queue: Action[] = [];
+  #working = false;
+  #drawScheduled = false;
+
+  constructor(options: DriverOptions) {
+    this.#options = options;
+    this.#view = { state: options.initial, snapshot: this.#look() };
+    options.conversations.subscribe(() => this.dispatch({ type: 'diskChanged' }));
+  }
+
+  readonly getView = (): View => this.#view;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  get items(): ItemStore | null {
+    return this.#items;
+  }
+
+  /** The open conversation's store, or null when it was closed. The one before is left to its closer. */
+  setItems(items: ItemStore | null): void {
+    this.#stopItems();
+    this.#items = items;
+    this.#stopItems = items?.subscribe(() => this.dispatch({ type: 'diskChanged' })) ?? (() => {});
+  }
+
+  dispatch(action: Action): void {
+    this.#queue.push(action);
+    if (this.#working) return;
+    this.#working = true;
+    try {
+      for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) this.#work(next);
+    } finally {
+      this.#working = false;
+    }
+    this.#scheduleDraw();
+  }
+
+  #work(action: Action): void {
+    const snapshot = this.#look();
+    const { state, effects } = update(this.#view.state, action, snapshot);
+    this.#view = { state, snapshot };
+    for (const effect of effects) this.#options.run(effect);
+    // An effect may have changed a store at once (open, a new view): draw what it shows now.
+    if (effects.length > 0) this.#view = { state: this.#view.state, snapshot: this.#look() };
+  }
+
+  #look(): Snapshot {
+    return {
+      conversations: this.#options.conversations.getSnapshot(),
+      items: this.#items?.getSnapshot() ?? null,
+      nowMs: this.#options.nowMs(),
+    };
+  }
+
+  /** A burst of keys read in one go makes one frame. */
+  #scheduleDraw(): void {
+    if (this.#drawScheduled) return;
+    this.#drawScheduled = true;
+    setImmediate(() => {
+      this.#drawScheduled = false;
+      for (const listener of this.#listeners) listener();
+    });
+  }
+}

@@ -1,0 +1,23 @@
+/** Archive and its way back, as effects: the outcome is a value. */
+import type { MoveResult } from '../app/action.ts';
+import type { ConversationRef } from '../app/effect.ts';
+import { archiveConversation, unarchiveConversation } from '../conversations/archive.ts';
+import { errorMessage } from './error-message.ts';
+
+async function outcome(move: Promise<string>): Promise<MoveResult> {
+  try {
+    return { kind: 'done', path: await move };
+  } catch (error) {
+    return { kind: 'failed', message: errorMessage(error) };
+  }
+}
+
+export function archive({ id, path }: ConversationRef, codexHome: string): Promise<MoveResult> {
+  const moved = archiveConversation({ codexHome, conversationId: id, rolloutPath: path });
+  return outcome(moved.then(({ archivedPath }) => archivedPath));
+}
+
+export function unarchive({ id, path }: ConversationRef, codexHome: string): Promise<MoveResult> {
+  const moved = unarchiveConversation({ codexHome, conversationId: id, rolloutPath: path });
+  return outcome(moved.then(({ rolloutPath }) => rolloutPath));
+}

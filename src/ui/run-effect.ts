@@ -1,0 +1,167 @@
+/** Runs effects. Each result comes back as an action that carries the effect's token; `update` drops stale ones. */
+import type { Action } from '../app/action.ts';
+import type { Effect } from '../app/effect.ts';
+import type { Machine } from '../host/machine.ts';
+import type { StateFolder } from '../host/state-folder.ts';
+import type { ConversationSource, ItemStore } from '../live/source.ts';
+import { copyText } from './copy-text.ts';
+import { archive, unarchive } from './move-conversation.ts';
+import { sendMessage } from './send-message.ts';
+
+/** Raw JSON lines are shown up to this much each: more than a screen can page through by hand. */
+const RAW_CAP_BYTES = 256 * 1024;
+
+export interface EffectPorts {
+  readonly machine: Machine;
+  readonly source: ConversationSource;
+  readonly codexHome: string;
+  readonly stateFolder: StateFolder;
+  readonly dispatch: (action: Action) => void;
+  readonly items: () => ItemStore | null;
+  readonly setItems: (items: ItemStore | null) => void;
+  readonly sendAside: (sequence: string) => void;
+  readonly quit: () => void;
+  readonly suspend: () => void;
+  readonly redraw: () => void;
+}
+
+export class EffectRunner {
+  readonly #ports: EffectPorts;
+  #search = new AbortController();
+
+  constructor(ports: EffectPorts) {
+    this.#ports = ports;
+  }
+
+  readonly run = (effect: Effect): void => {
+    const { source, stateFolder, dispatch } = this.#ports;
+    switch (effect.type) {
+      case 'quit':
+        return this.#ports.quit();
+      case 'suspend':
+        return this.#ports.suspend();
+      case 'redraw':
+        return this.#ports.redraw();
+      case 'setView':
+        return source.conversations.setView(effect.view);
+      case 'wantRows':
+        return source.conversations.want(effect);
+      case 'open':
+        return this.#open(effect);
+      case 'close':
+        return this.#close();
+      case 'loadDraft':
+        return dispatch({ type: 'draftLoaded', token: effect.token, text: stateFolder.readDraft(effect.id) });
+      case 'saveDraft':
+        return stateFolder.saveDraft(effect.id, effect.text);
+      case 'savePreferences':
+        return stateFolder.savePreferences({ ...stateFolder.readPreferences(), ...effect.preferences });
+      case 'expireNotice':
+        setTimeout(() => dispatch({ type: 'noticeExpired', token: effect.token }), effect.afterMs).unref();
+        return;
+      case 'loadItems':
+      case 'loadAround':
+      case 'find':
+      case 'stopFind':
+      case 'readRaw':
+        return this.#runOnItems(effect);
+      default:
+        void this.#runOnDisk(effect);
+    }
+  };
+
+  #open({ conversation }: Extract<Effect, { type: 'open' }>): void {
+    const found = this.#ports.source.conversations.find(conversation.id);
+    if (found === undefined) return;
+    this.#close();
+    this.#ports.setItems(this.#ports.source.openItems(found));
+  }
+
+  #close(): void {
+    this.#search.abort();
+    const items = this.#ports.items();
+    this.#ports.setItems(null);
+    void items?.close();
+  }
+
+  #runOnItems(
+    effect: Extract<Effect, { type: 'loadItems' | 'loadAround' | 'find' | 'stopFind' | 'readRaw' }>,
+  ): void {
+    const items = this.#ports.items();
+    if (items === null) return;
+    const { dispatch } = this.#ports;
+    switch (effect.type) {
+      case 'loadItems':
+        return loadItems(items, effect.where);
+      case 'loadAround': {
+        const { token, offset } = effect;
+        void items.loadAround(offset).then(() => dispatch({ type: 'loadedAround', token, offset }));
+        return;
+      }
+      case 'find': {
+        this.#search.abort();
+        this.#search = new AbortController();
+        const { token, request } = effect;
+        void items
+          .find(request, this.#search.signal)
+          .then(offset => dispatch({ type: 'found', token, offset }));
+        return;
+      }
+      case 'stopFind':
+        return this.#search.abort();
+      case 'readRaw': {
+        const { token, offset } = effect;
+        void items.readRaw(offset, RAW_CAP_BYTES).then(lines => dispatch({ type: 'rawRead', token, lines }));
+        return;
+      }
+    }
+  }
+
+  async #runOnDisk(
+    effect: Extract<Effect, { type: 'send' | 'archive' | 'unarchive' | 'copy' }>,
+  ): Promise<void> {
+    const { codexHome, machine, dispatch, sendAside: send } = this.#ports;
+    const { token } = effect;
+    switch (effect.type) {
+      case 'send': {
+        const { conversation, text, withoutLock } = effect;
+        const result = await sendMessage(conversation, text, {
+          codexHome,
+          ...(withoutLock ? { withoutLock } : {}),
+        });
+        return dispatch({ type: 'sent', token, result });
+      }
+      case 'archive': {
+        const { conversation } = effect;
+        return dispatch({
+          type: 'archived',
+          token,
+          conversation,
+          result: await archive(conversation, codexHome),
+        });
+      }
+      case 'unarchive': {
+        const { conversation } = effect;
+        const result = await unarchive(conversation, codexHome);
+        return dispatch({ type: 'unarchived', token, id: conversation.id, result });
+      }
+      case 'copy': {
+        const { what, text } = effect;
+        return dispatch({ type: 'copied', token, message: await copyText(text, { what, machine, send }) });
+      }
+    }
+  }
+}
+
+function loadItems(items: ItemStore, where: Extract<Effect, { type: 'loadItems' }>['where']): void {
+  switch (where) {
+    case 'before':
+      return items.loadBefore();
+    case 'after':
+      return items.loadAfter();
+    case 'start':
+      return items.loadStart();
+    case 'end':
+      return items.loadEnd();
+  }
+}
