@@ -1,0 +1,109 @@
+/**
+ * Day folders and the files in them, newest first, found lazily: nothing below a folder is read before it is reached.
+ * Links are never followed (a folder below sessions may be a loop) and no file is opened (it may be a FIFO).
+ */
+import type { Dirent } from 'node:fs';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** A day folder. `place` is its path below the root as it is spelled on disk, e.g. `2026/11/22`. */
+export interface DayFolder {
+  readonly path: string;
+  readonly place: string;
+}
+
+/** The sessions root: usable, not there (an empty list, no error), or unusable with the reason. */
+export type RootState =
+  | { readonly kind: 'folder'; readonly path: string; readonly dev: number; readonly ino: number }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'problem'; readonly message: string };
+
+/**
+ * Looks at a root folder. The root itself may be a link (a linked home is common); what it leads to must be a folder.
+ */
+export async function lookAtRoot(root: string): Promise<RootState> {
+  try {
+    const path = await realpath(root);
+    const found = await stat(path);
+    if (!found.isDirectory()) return { kind: 'problem', message: `${root} is not a folder.` };
+    return { kind: 'folder', path, dev: found.dev, ino: found.ino };
+  } catch (error) {
+    return rootProblem(root, error);
+  }
+}
+
+async function rootProblem(root: string, error: unknown): Promise<RootState> {
+  const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+  if (code === 'ENOENT') {
+    return (await isLink(root))
+      ? { kind: 'problem', message: `${root} is a link that leads nowhere.` }
+      : { kind: 'missing' };
+  }
+  if (code === 'ELOOP') return { kind: 'problem', message: `${root} is a link that leads to itself.` };
+  return { kind: 'problem', message: `${root} cannot be read (${code}).` };
+}
+
+async function isLink(path: string): Promise<boolean> {
+  return lstat(path).then(
+    found => found.isSymbolicLink(),
+    () => false,
+  );
+}
+
+/** Newest day first. With `from` (a place), days before it in this order are not even listed. */
+export async function* walkDays(root: string, from?: string): AsyncGenerator<DayFolder> {
+  for await (const parts of descend(root, [], from?.split('/'))) {
+    yield { place: parts.join('/'), path: join(root, ...parts) };
+  }
+}
+
+async function* descend(
+  root: string,
+  above: readonly string[],
+  from: readonly string[] | undefined,
+): AsyncGenerator<readonly string[]> {
+  const first = from?.[above.length];
+  for (const name of await numberedFolders(join(root, ...above))) {
+    const order = first === undefined ? 1 : compareNumbered(name, first);
+    if (order < 0) continue;
+    const parts = [...above, name];
+    if (parts.length === 3) yield parts;
+    else yield* descend(root, parts, order === 0 ? from : undefined);
+  }
+}
+
+/** Negative when the day folder at `a` comes before the one at `b`: numbers descending, equal numbers by spelling. */
+export function comparePlaces(a: string, b: string): number {
+  const [left, right] = [a.split('/'), b.split('/')];
+  for (let level = 0; level < 3; level++) {
+    const order = compareNumbered(left[level] ?? '', right[level] ?? '');
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+function compareNumbered(a: string, b: string): number {
+  const difference = Number(b) - Number(a);
+  if (difference !== 0) return difference;
+  return a === b ? 0 : a < b ? 1 : -1;
+}
+
+/** The names of the regular files in one folder, in no order. A folder that vanished has none. */
+export async function regularFiles(folder: string): Promise<string[]> {
+  const found = await list(folder);
+  return found.filter(one => one.isFile()).map(one => one.name);
+}
+
+/** Names that are numbers, newest first; anything else in a tree of day folders is not ours. */
+async function numberedFolders(folder: string): Promise<string[]> {
+  const found = await list(folder);
+  return found
+    .filter(one => one.isDirectory() && /^\d{1,5}$/.test(one.name))
+    .map(one => one.name)
+    .sort(compareNumbered);
+}
+
+/** Gone, not a folder, or not ours to read: nothing is listed; a listing never fails because of one folder. */
+async function list(folder: string): Promise<Dirent[]> {
+  return readdir(folder, { withFileTypes: true }).catch(() => []);
+}
