@@ -6,7 +6,7 @@ import { InvalidCursorError } from '../rollout/errors.ts';
 import { type ConversationId, parseConversationId } from '../rollout/identity.ts';
 import { comparePlaces } from './walk.ts';
 
-const time = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d$/;
+const time = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3])-[0-5]\d-[0-5]\d$/;
 const dayPlace = /^\d{1,5}\/\d{1,5}\/\d{1,5}$/;
 
 /**
