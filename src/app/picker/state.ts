@@ -1,5 +1,18 @@
-import type { Scope, SortOrder } from '../../rollout/conversation.ts';
+import type { Conversation, Scope, SortOrder } from '../../rollout/conversation.ts';
 import type { ConversationId } from '../../rollout/identity.ts';
+import type { Preferences } from '../effect.ts';
+import type { FilterCommand, PickerCommand } from '../keymap.ts';
+import type { Step } from '../state.ts';
+
+/** What the last snapshot looked like to this state: how to tell a new session from another order. Never rows. */
+export interface SeenList {
+  readonly scope: Scope;
+  readonly sort: SortOrder;
+  readonly query: string;
+  readonly length: number;
+  /** The order stood: nothing was being gathered, and no title was missing from a filter. */
+  readonly settled: boolean;
+}
 
 /** What the user is doing in the picker. The owner of this file may add fields. */
 export interface PickerState {
@@ -12,4 +25,40 @@ export interface PickerState {
   readonly selected: ConversationId | null;
   /** Index (in the view) of the first row on screen. */
   readonly top: number;
+  /** Where the selection was last seen in the view; `index - top` is its screen row. */
+  readonly index: number;
+  /** Who stood beside the selection: takes over when it goes away. */
+  readonly neighbours: { readonly below: ConversationId | null; readonly above: ConversationId | null };
+  /** Sessions that came in above the window since its top was last on screen. */
+  readonly newAbove: number;
+  /** Null until a snapshot of the wanted view was seen. */
+  readonly seen: SeenList | null;
+  /** Commands for a list that the store has not shown yet (a burst of keys, a slow filter); run when it is there. */
+  readonly waiting: readonly (PickerCommand | FilterCommand)[];
+}
+
+/** What the root has to do for the picker. */
+export type PickerRequest =
+  | { readonly kind: 'open' | 'resume' | 'archive' | 'copyMenu'; readonly conversation: Conversation }
+  | { readonly kind: 'sortMenu' | 'scopeMenu' | 'undo' };
+
+export interface PickerStep extends Step<PickerState> {
+  readonly request?: PickerRequest;
+}
+
+/** The picker as it opens: nothing touched, at the top. */
+export function initialPicker(preferences: Pick<Preferences, 'scope' | 'sort'>): PickerState {
+  return {
+    scope: preferences.scope,
+    sort: preferences.sort,
+    query: '',
+    typing: false,
+    selected: null,
+    top: 0,
+    index: 0,
+    neighbours: { below: null, above: null },
+    newAbove: 0,
+    seen: null,
+    waiting: [],
+  };
 }

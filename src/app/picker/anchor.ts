@@ -1,0 +1,104 @@
+/**
+ * Keeps the selection where the eye is while the list changes beneath it. Runs before every event and before every drawing,
+ * so that a key never acts on, and a frame never shows, a state that belongs to an older list.
+ */
+import type { ConversationsSnapshot } from '../../live/snapshot.ts';
+import type { PickerContext } from './context.ts';
+import { pickerLayout } from './layout.ts';
+import type { PickerState, SeenList } from './state.ts';
+
+/** True when the snapshot shows what the state asked for; a store may answer a frame later. */
+export function showsWantedView(state: PickerState, { view }: ConversationsSnapshot): boolean {
+  return view.scope === state.scope && view.sort === state.sort && view.query === state.query;
+}
+
+/** A filter is settled once every title was read, an order once every time is known. */
+function isSettled({ phase, titles, view }: ConversationsSnapshot): boolean {
+  return phase === 'ready' && (view.query === '' || titles.read >= titles.of);
+}
+
+function look(snapshot: ConversationsSnapshot): SeenList {
+  return { ...snapshot.view, length: snapshot.length, settled: isSettled(snapshot) };
+}
+
+function isSameView(seen: SeenList, { view }: ConversationsSnapshot): boolean {
+  return seen.scope === view.scope && seen.sort === view.sort && seen.query === view.query;
+}
+
+/** The state with its selection at `index` of the view and the window at `top`. */
+export function place(
+  state: PickerState,
+  snapshot: ConversationsSnapshot,
+  at: { readonly index: number; readonly top: number },
+): PickerState {
+  const idAt = (index: number) => snapshot.at(index)?.conversation.id ?? null;
+  return {
+    ...state,
+    top: at.top,
+    index: at.index,
+    selected: idAt(at.index) ?? state.selected,
+    neighbours: { below: idAt(at.index + 1), above: idAt(at.index - 1) },
+    newAbove: Math.min(state.newAbove, at.top),
+    seen: look(snapshot),
+  };
+}
+
+/** At the top, following whatever is first: nothing was touched yet in this view. */
+function untouched(state: PickerState, snapshot: ConversationsSnapshot): PickerState {
+  const fresh = { ...state, top: 0, index: 0, newAbove: 0, selected: null, seen: look(snapshot) };
+  // A filter's best match is held as soon as it is there: a late title must not change what Enter opens.
+  const pinned = snapshot.view.query !== '' && snapshot.length > 0;
+  return pinned ? place(fresh, snapshot, { index: 0, top: 0 }) : fresh;
+}
+
+/** Where the selection is now; when it has gone: its old neighbour, else the same place in the list. */
+function locate(state: PickerState, snapshot: ConversationsSnapshot): number {
+  const { below, above } = state.neighbours;
+  for (const id of [state.selected, below, above]) {
+    const index = id === null ? -1 : snapshot.indexOf(id);
+    if (index >= 0) return index;
+  }
+  return Math.min(state.index, snapshot.length - 1);
+}
+
+/** The top that leaves the selection on its screen row, as far as the list's beginning and the window allow. */
+function heldTop(state: PickerState, index: number, pageRows: number): number {
+  const row = Math.min(Math.max(0, state.index - state.top), pageRows - 1);
+  return Math.max(0, index - row);
+}
+
+/**
+ * The new top of the window. All on one page: from the first row. Standing at the top of a settled list: stay there, so that
+ * a new session is seen to arrive. Else the selection keeps its screen row and the window moves around it.
+ */
+function nextTop(
+  state: PickerState,
+  index: number,
+  list: { readonly length: number; readonly pageRows: number; readonly stayAtTop: boolean },
+): number {
+  if (list.length <= list.pageRows) return 0;
+  if (list.stayAtTop && state.top === 0 && index < list.pageRows) return 0;
+  return heldTop(state, index, list.pageRows);
+}
+
+/** How many sessions came in above the selection; bumps and departures do not count, nor does the first gathering. */
+function arrivalsAbove(state: PickerState, seen: SeenList, at: { index: number; length: number }): number {
+  if (!seen.settled && seen.query === '') return 0;
+  return Math.max(0, Math.min(at.index - state.index, at.length - seen.length));
+}
+
+/** The state made right for the snapshot and size of `context`; the same state when nothing concerns it. */
+export function anchored(state: PickerState, context: PickerContext): PickerState {
+  const { snapshot } = context;
+  if (!showsWantedView(state, snapshot)) return state;
+  const seen = state.seen !== null && isSameView(state.seen, snapshot) ? state.seen : null;
+  if (state.selected === null) return untouched(state, snapshot);
+  if (seen === null && snapshot.indexOf(state.selected) < 0) return untouched(state, snapshot);
+  if (snapshot.length === 0) return { ...state, top: 0, index: 0, newAbove: 0, seen: look(snapshot) };
+  const { listRows: pageRows } = pickerLayout(context.size);
+  const { length } = snapshot;
+  const index = locate(state, snapshot);
+  const top = nextTop(state, index, { length, pageRows, stayAtTop: seen?.settled ?? false });
+  const arrived = seen === null ? 0 : state.newAbove + arrivalsAbove(state, seen, { index, length });
+  return place({ ...state, newAbove: arrived }, snapshot, { index, top });
+}

@@ -1,0 +1,38 @@
+/** The filter field: one line of text, edited at its end. */
+import type { PickerState } from './state.ts';
+
+/** A pasted novel is not a filter. */
+const MAX_QUERY = 200;
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** The state with another query. The best match becomes the selection; clearing keeps the selected session. */
+function withQuery(state: PickerState, query: string): PickerState {
+  if (query === state.query) return state;
+  const selected = query === '' ? state.selected : null;
+  return { ...state, query, selected, waiting: [] };
+}
+
+/** Typed or pasted text at the end of the query; line ends and tabs become spaces. */
+export function typed(state: PickerState, text: string): PickerState {
+  return withQuery(state, (state.query + text.replace(/[\r\n\t]+/g, ' ')).slice(0, MAX_QUERY));
+}
+
+/** Without its last character, as a person counts characters. */
+export function erased(state: PickerState): PickerState {
+  const last = [...graphemes.segment(state.query)].at(-1);
+  return withQuery(state, state.query.slice(0, last?.index ?? 0));
+}
+
+export function wordErased(state: PickerState): PickerState {
+  return withQuery(state, state.query.replace(/\S*\s*$/, ''));
+}
+
+export function allErased(state: PickerState): PickerState {
+  return withQuery(state, '');
+}
+
+/** No filter, and the keys back to the list. */
+export function cleared(state: PickerState): PickerState {
+  return { ...withQuery(state, ''), typing: false };
+}

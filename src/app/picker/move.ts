@@ -1,0 +1,64 @@
+/** Moving the selection: what leaves the window turns the page, so that pages stay the same wherever one comes from. */
+import { place } from './anchor.ts';
+import type { PickerContext } from './context.ts';
+import { pickerLayout } from './layout.ts';
+import { lastPageStart, pageStart } from './page.ts';
+import type { PickerState } from './state.ts';
+
+export type MoveCommand = 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last';
+
+interface Place {
+  readonly index: number;
+  readonly top: number;
+}
+
+interface List {
+  readonly length: number;
+  readonly pageRows: number;
+}
+
+/** One row: inside the window it stays, outside it becomes the page that holds the row. */
+function step(from: Place, by: 1 | -1, { length, pageRows }: List): Place {
+  const index = Math.min(Math.max(0, from.index + by), length - 1);
+  const inside = index >= from.top && index < from.top + pageRows;
+  return { index, top: inside ? from.top : pageStart(index, pageRows) };
+}
+
+/** The next page, on the same screen row; on the last one, its last row. */
+function pageDown(from: Place, { length, pageRows }: List): Place {
+  const top = pageStart(from.top, pageRows) + pageRows;
+  if (top >= length) return { index: length - 1, top: from.top };
+  return { index: Math.min(length - 1, top + from.index - from.top), top };
+}
+
+/** The previous page, on the same screen row; on the first one, its first row. */
+function pageUp(from: Place, { pageRows }: List): Place {
+  if (from.top === 0) return { index: 0, top: 0 };
+  const top = pageStart(from.top - 1, pageRows);
+  return { index: top + from.index - from.top, top };
+}
+
+function target(command: MoveCommand, from: Place, list: List): Place {
+  switch (command) {
+    case 'up':
+      return step(from, -1, list);
+    case 'down':
+      return step(from, 1, list);
+    case 'pageUp':
+      return pageUp(from, list);
+    case 'pageDown':
+      return pageDown(from, list);
+    case 'first':
+      return { index: 0, top: 0 };
+    case 'last':
+      return { index: list.length - 1, top: lastPageStart(list.length, list.pageRows) };
+  }
+}
+
+/** The state after a move. `state` is anchored to the snapshot of `context`. An empty list does not move. */
+export function moved(state: PickerState, command: MoveCommand, context: PickerContext): PickerState {
+  const { length } = context.snapshot;
+  if (length === 0) return state;
+  const pageRows = pickerLayout(context.size).listRows;
+  return place(state, context.snapshot, target(command, state, { length, pageRows }));
+}
