@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import type { Scope } from '../../../src/rollout/conversation.ts';
+import { conversations, idOf, listSnapshot } from '../../support/conversations.ts';
+import { Desk } from '../../support/picker.ts';
+
+const hundred = conversations(100);
+const view = (query: string, scope: Scope = 'all') => ({ scope, sort: 'updated', query }) as const;
+const found = (...ns: number[]) => ns.map(n => hundred[n] ?? hundred[0]) as typeof hundred;
+
+describe('the filter field', () => {
+  test('what is typed is asked for letter by letter', () => {
+    const desk = new Desk(listSnapshot(hundred)).press('filter').type('f').type('ix');
+    expect(desk.state.typing).toBe(true);
+    expect(desk.step.effects).toEqual([{ type: 'setView', view: view('fix') }]);
+  });
+
+  test('text without the field being open is nothing', () => {
+    expect(new Desk(listSnapshot(hundred)).type('x').state.query).toBe('');
+  });
+
+  test.each([
+    ['erase', 'añ🇫🇷', 'añ'],
+    ['erase', 'a\u0301', ''],
+    ['erase', '', ''],
+    ['eraseWord', 'fix the  bug ', 'fix the  '],
+    ['eraseWord', 'bug', ''],
+    ['eraseAll', 'fix the bug', ''],
+  ] as const)('%s takes from “%s” what a person expects', (command, query, left) => {
+    const desk = new Desk(listSnapshot(hundred)).press('filter').type(query).press(command);
+    expect([desk.state.query, desk.state.typing]).toEqual([left, true]);
+  });
+
+  test('a paste of several lines is one line', () => {
+    expect(new Desk(listSnapshot(hundred)).press('filter').type('one\r\ntwo\tthree').state.query).toBe(
+      'one two three',
+    );
+  });
+
+  test('the best match is selected, and a late title does not change what Enter opens', () => {
+    const desk = new Desk(listSnapshot(hundred)).press('down', 'down', 'filter').type('fix');
+    desk.show(listSnapshot(found(40, 50), { view: view('fix'), titles: { read: 60, of: 100 } }));
+    expect(desk.selectedId).toBe(idOf(40));
+    desk.show(listSnapshot(found(7, 40, 50), { view: view('fix') }));
+    expect(desk.press('openSelected').step.request).toMatchObject({
+      kind: 'open',
+      conversation: { id: idOf(40) },
+    });
+  });
+
+  test('late results do not move the selected row of a long list', () => {
+    const desk = new Desk(listSnapshot(hundred)).press('filter').type('s');
+    desk
+      .show(listSnapshot(hundred.slice(20), { view: view('s'), titles: { read: 80, of: 100 } }))
+      .press('down');
+    desk.show(listSnapshot(hundred, { view: view('s') }));
+    expect([desk.selectedId, desk.screenRow, desk.state.newAbove]).toEqual([idOf(21), 1, 20]);
+  });
+
+  test('survives opening and coming back', () => {
+    const desk = new Desk(listSnapshot(hundred)).press('filter').type('fix');
+    desk.show(listSnapshot(found(40), { view: view('fix') })).press('openSelected');
+    expect([desk.state.query, desk.state.typing]).toEqual(['fix', false]);
+  });
+
+  test('Enter with no match opens nothing', () => {
+    const desk = new Desk(listSnapshot(hundred)).press('filter').type('zzz');
+    desk.show(listSnapshot([], { view: view('zzz') })).press('openSelected');
+    expect([desk.step.request, desk.state.typing]).toEqual([undefined, true]);
+  });
+
+  test('Esc clears it and keeps the session that was selected', () => {
+    const desk = new Desk(listSnapshot(hundred)).press('filter').type('fix');
+    desk.show(listSnapshot(found(40, 50), { view: view('fix') })).press('down', 'clear');
+    expect(desk.step.effects).toEqual([{ type: 'setView', view: view('') }]);
+    desk.show(listSnapshot(hundred));
+    expect([desk.selectedId, desk.screenRow, desk.state.typing]).toEqual([idOf(50), 1, false]);
+  });
+
+  test('Esc in the list clears the filter, and without one does nothing', () => {
+    const desk = new Desk(listSnapshot(hundred)).press('filter').type('fix').press('clearFilter');
+    expect(desk.state.query).toBe('');
+    desk.show(listSnapshot(hundred)).press('clearFilter');
+    expect(desk.step.effects).toEqual([]);
+  });
+});
+
+describe('keys that come faster than the list', () => {
+  test('Enter right behind the text opens a match, not what stood there before', () => {
+    const desk = new Desk(listSnapshot(hundred)).press('filter').type('fix').press('down', 'openSelected');
+    expect(desk.step.request).toBeUndefined();
+    desk.show(listSnapshot(found(40, 50), { view: view('fix') }));
+    expect(desk.step.request).toMatchObject({ kind: 'open', conversation: { id: idOf(50) } });
+    expect(desk.state.waiting).toEqual([]);
+  });
+
+  test('more text drops what waited', () => {
+    const desk = new Desk(listSnapshot(hundred)).press('filter').type('fi').press('openSelected').type('x');
+    desk.show(listSnapshot(found(40), { view: view('fix') }));
+    expect(desk.step.request).toBeUndefined();
+  });
+});
+
+describe('scopes', () => {
+  test('tab goes through all of them and round, saving each choice', () => {
+    const desk = new Desk(listSnapshot(hundred));
+    const seen: Scope[] = [];
+    for (let turn = 0; turn < 4; turn++) seen.push(desk.press('nextScope').state.scope);
+    expect(seen).toEqual(['folder', 'live', 'archived', 'all']);
+    expect(desk.press('previousScope').state.scope).toBe('archived');
+    expect(desk.step.effects).toEqual([
+      { type: 'setView', view: view('', 'archived') },
+      { type: 'savePreferences', preferences: { scope: 'archived', sort: 'updated' } },
+    ]);
+  });
+
+  test('choosing the scope that is shown changes nothing', () => {
+    const desk = new Desk(listSnapshot(hundred)).send({ type: 'setScope', scope: 'all' });
+    expect(desk.step.effects).toEqual([]);
+  });
+
+  test('a session that is in the new scope too stays selected; else the first row is', () => {
+    const desk = new Desk(listSnapshot(hundred)).press('down', 'down', 'nextScope');
+    desk.show(listSnapshot(found(1, 2, 3), { view: view('', 'folder') }));
+    expect(desk.selectedId).toBe(idOf(2));
+    desk.press('nextScope').show(listSnapshot(found(8, 9), { view: view('', 'live') }));
+    expect([desk.selectedId, desk.state.top]).toEqual([idOf(8), 0]);
+  });
+
+  test('an answer to an older question leaves the state alone', () => {
+    const desk = new Desk(listSnapshot(hundred)).press('pageDown', 'nextScope');
+    const before = desk.state;
+    desk.show(listSnapshot([...hundred].reverse()));
+    expect(desk.state).toEqual(before);
+  });
+});
+
+describe('what only the root can do', () => {
+  test.each(['open', 'resume', 'archive', 'copyMenu'] as const)('%s names the selected session', kind => {
+    const desk = new Desk(listSnapshot(hundred)).press('down', kind);
+    expect(desk.step.request).toEqual({ kind, conversation: hundred[1] });
+    expect(desk.state.selected).toBe(idOf(1));
+  });
+
+  test.each(['scopeMenu', 'sortMenu', 'undo'] as const)('%s is passed on', kind => {
+    expect(new Desk(listSnapshot([])).press(kind).step.request).toEqual({ kind });
+  });
+});

@@ -1,0 +1,71 @@
+/** Drives the picker's update as the program does, and reads what it made. */
+import type { Effect } from '../../src/app/effect.ts';
+import type { PickerContext } from '../../src/app/picker/context.ts';
+import { pickerLayout } from '../../src/app/picker/layout.ts';
+import { initialPicker, type PickerState, type PickerStep } from '../../src/app/picker/state.ts';
+import { type PickerEvent, updatePicker } from '../../src/app/picker/update.ts';
+import type { ConversationsSnapshot } from '../../src/live/snapshot.ts';
+import { unicodeGlyphs } from '../../src/text/glyphs.ts';
+import { NOW } from './conversations.ts';
+
+export const SIZE = { columns: 120, rows: 32 };
+
+export function pickerContext(
+  snapshot: ConversationsSnapshot,
+  over: Partial<PickerContext> = {},
+): PickerContext {
+  return { snapshot, size: SIZE, nowMs: NOW, glyphs: unicodeGlyphs, home: '/home/ana', ...over };
+}
+
+/** A picker with a list under it; keeps every effect and the last step. */
+export class Desk {
+  state: PickerState = initialPicker({ scope: 'all', sort: 'updated' });
+  context: PickerContext;
+  step: PickerStep = { state: this.state, effects: [] };
+  readonly effects: Effect[] = [];
+
+  constructor(snapshot: ConversationsSnapshot, over: Partial<PickerContext> = {}) {
+    this.context = pickerContext(snapshot, over);
+    this.send({ type: 'diskChanged' });
+  }
+
+  send(event: PickerEvent): this {
+    this.step = updatePicker(this.state, event, this.context);
+    this.state = this.step.state;
+    this.effects.push(...this.step.effects);
+    return this;
+  }
+
+  press(...commands: Extract<PickerEvent, { type: 'command' }>['command'][]): this {
+    for (const command of commands) this.send({ type: 'command', command });
+    return this;
+  }
+
+  type(text: string): this {
+    return this.send({ type: 'text', text });
+  }
+
+  /** The disk changed: another snapshot, with the view that the state wants unless one is given. */
+  show(snapshot: ConversationsSnapshot): this {
+    this.context = { ...this.context, snapshot };
+    return this.send({ type: 'diskChanged' });
+  }
+
+  resize(columns: number, rows: number): this {
+    this.context = { ...this.context, size: { columns, rows } };
+    return this.send({ type: 'resize' });
+  }
+
+  get pageRows(): number {
+    return pickerLayout(this.context.size).listRows;
+  }
+
+  /** The selected session's id, as the list has it. */
+  get selectedId() {
+    return this.context.snapshot.at(this.state.index)?.conversation.id ?? null;
+  }
+
+  get screenRow(): number {
+    return this.state.index - this.state.top;
+  }
+}
