@@ -6,6 +6,7 @@ export type RolltopErrorCode =
   | 'EMPTY_ROLLOUT'
   | 'INVALID_ROLLOUT'
   | 'ROLLOUT_NOT_FOUND'
+  | 'ROLLOUT_UNREADABLE'
   | 'CONVERSATION_BUSY'
   | 'RECORDER_CLOSED'
   | 'RECORDER_WRITE'
@@ -57,6 +58,12 @@ export class InvalidRolloutError extends RolltopError {
 export class RolloutNotFoundError extends RolltopError {
   override readonly name = 'RolloutNotFoundError';
   override readonly code = 'ROLLOUT_NOT_FOUND';
+}
+
+/** Something is there, but it is no regular file, may not be read, or cannot be unpacked. */
+export class RolloutUnreadableError extends RolltopError {
+  override readonly name = 'RolloutUnreadableError';
+  override readonly code = 'ROLLOUT_UNREADABLE';
 }
 
 /** Another writer holds the conversation. */
