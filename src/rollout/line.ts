@@ -33,5 +33,11 @@ export type Line =
       readonly payload: JsonObject;
     })
   | (LinePlace & { readonly kind: 'blank' })
-  | (LinePlace & { readonly kind: 'damaged'; readonly reason: DamageReason; readonly message: string })
+  | (LinePlace & {
+      readonly kind: 'damaged';
+      readonly reason: DamageReason;
+      readonly message: string;
+      /** The beginning of the bytes, decoded loosely: for display only. */
+      readonly text: string;
+    })
   | (LinePlace & { readonly kind: 'oversize' });
