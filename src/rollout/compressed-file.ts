@@ -1,0 +1,139 @@
+/**
+ * A `.jsonl.zst` as a RolloutFile: unpacked once, small ones into memory, larger ones into a temporary file that has no name.
+ * Promises: bounded memory and bounded disk; device, inode and time are those of the `.zst`, so that following its path works.
+ * Never writes beside the rollout.
+ */
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, open, unlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { RolloutUnreadableError } from './errors.ts';
+import { type FileFacts, factsOf, handleFile, type RolloutFile, readAt } from './rollout-file.ts';
+import { unpackZstd } from './unpack-zstd.ts';
+
+/** Up to here unpacked bytes stay in memory: most rollouts, and nothing a machine would notice. */
+const MEMORY_CAP_BYTES = 8 * 1024 * 1024;
+/** More than any compressed rollout seen, less than what fills a disk by surprise. */
+const OUTPUT_CAP_BYTES = 8 * 1024 ** 3;
+const INPUT_CHUNK_BYTES = 128 * 1024;
+
+interface Source {
+  readonly path: string;
+  readonly handle: FileHandle;
+  readonly release: () => void;
+  readonly unpackAtMost?: number;
+}
+
+/**
+ * Takes over `handle` (open on the `.zst`) and closes it.
+ * @throws RolloutUnreadableError when it is no zstd, is cut, or is larger than the caps
+ */
+export async function openCompressed(source: Source): Promise<RolloutFile> {
+  const sink = new UnpackedSink(source.unpackAtMost ?? Number.POSITIVE_INFINITY);
+  try {
+    const facts = factsOf(await source.handle.stat());
+    await unpackZstd(inputChunks(source.handle), piece => sink.take(piece));
+    return await sink.finish(source, facts);
+  } catch (error) {
+    await sink.discard();
+    throw unpackError(source.path, error);
+  } finally {
+    await source.handle.close();
+  }
+}
+
+/** Collects unpacked bytes: memory first, then an unnamed temporary file. */
+class UnpackedSink {
+  readonly #limit: number;
+  #pieces: Buffer[] = [];
+  #size = 0;
+  #spill: FileHandle | null = null;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** False when no more is wanted. */
+  async take(piece: Buffer): Promise<boolean> {
+    const wanted = piece.subarray(0, this.#limit - this.#size);
+    if (this.#size + wanted.length > OUTPUT_CAP_BYTES) throw new Error('it unpacks to more than 8 GB');
+    this.#spill ??= this.#size + wanted.length > MEMORY_CAP_BYTES ? await this.#startSpill() : null;
+    if (this.#spill) await writeWhole(this.#spill, wanted, this.#size);
+    else this.#pieces.push(wanted);
+    this.#size += wanted.length;
+    return this.#size < this.#limit;
+  }
+
+  async finish({ path, release }: Source, packed: FileFacts): Promise<RolloutFile> {
+    const facts = { ...packed, size: this.#size };
+    const partial = this.#size >= this.#limit;
+    const file = this.#spill
+      ? handleFile({ path, handle: this.#spill, facts, release })
+      : memoryFile({ path, bytes: Buffer.concat(this.#pieces), facts, release });
+    // What was unpacked does not change: its facts stay those of the .zst.
+    return { ...file, partial, stat: async () => facts };
+  }
+
+  async discard(): Promise<void> {
+    await this.#spill?.close();
+  }
+
+  async #startSpill(): Promise<FileHandle> {
+    const spill = await openUnnamed();
+    await writeWhole(spill, Buffer.concat(this.#pieces), 0);
+    this.#pieces = [];
+    return spill;
+  }
+}
+
+/** A file that vanishes with its descriptor, whatever becomes of us. */
+async function openUnnamed(): Promise<FileHandle> {
+  const path = join(tmpdir(), `rolltop-${randomUUID()}`);
+  const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+  const handle = await open(path, flags, 0o600);
+  await unlink(path);
+  return handle;
+}
+
+async function writeWhole(handle: FileHandle, bytes: Buffer, position: number): Promise<void> {
+  let done = 0;
+  while (done < bytes.length) {
+    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done);
+    done += bytesWritten;
+  }
+}
+
+function memoryFile(unpacked: {
+  readonly path: string;
+  readonly bytes: Buffer;
+  readonly facts: FileFacts;
+  readonly release: () => void;
+}): RolloutFile {
+  const { path, bytes, facts, release } = unpacked;
+  return {
+    path,
+    partial: false,
+    ...facts,
+    read: async (position, length) => bytes.subarray(position, position + length),
+    stat: async () => facts,
+    close: async () => release(),
+  };
+}
+
+async function* inputChunks(handle: FileHandle): AsyncGenerator<Buffer> {
+  for (let position = 0; ; ) {
+    const chunk = await readAt(handle, position, INPUT_CHUNK_BYTES);
+    if (chunk.length === 0) return;
+    position += chunk.length;
+    yield chunk;
+  }
+}
+
+function unpackError(path: string, error: unknown): RolloutUnreadableError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new RolloutUnreadableError(`The compressed rollout cannot be unpacked: ${why}.`, {
+    path,
+    cause: error,
+  });
+}

@@ -1,0 +1,85 @@
+/**
+ * Names and day folders of rollout files, both in local time.
+ * Promises: a strict name round-trips; a name that is not a date that exists is not a rollout name. Never touches the disk.
+ */
+import { type ConversationId, parseConversationId } from './identity.ts';
+
+/** What a strict name tells. `timeText` is `YYYY-MM-DDThh-mm-ss` as written; `createdMs` reads it as local time. */
+export interface RolloutName {
+  readonly timeText: string;
+  readonly createdMs: number;
+  readonly id: ConversationId;
+}
+
+/** What a name still tells when it is a copy, compressed, or misspelt. The time is null when there is none. */
+export interface LooseRolloutName {
+  readonly timeText: string | null;
+  readonly createdMs: number | null;
+  readonly id: ConversationId;
+  readonly compressed: boolean;
+}
+
+const TIME = String.raw`\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}`;
+const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+const STRICT = new RegExp(`^rollout-(${TIME})-(${UUID})\\.jsonl$`, 'i');
+const LOOSE = /^rollout-.*\.jsonl(\.zst)?$/i;
+const LOOSE_TIME = new RegExp(`^rollout-(${TIME})(?!\\d)`);
+const FIRST_UUID = new RegExp(`(?<![0-9a-f])${UUID}(?![0-9a-f])`, 'i');
+
+/** Parses `rollout-YYYY-MM-DDThh-mm-ss-<uuid>.jsonl`, else null. This is the only form the library lists and appends to. */
+export function parseRolloutName(name: string): RolloutName | null {
+  const match = STRICT.exec(name);
+  if (!match?.[1] || !match[2]) return null;
+  const createdMs = parseLocalTime(match[1]);
+  const id = parseConversationId(match[2]);
+  return createdMs === null || id === null ? null : { timeText: match[1], createdMs, id };
+}
+
+/**
+ * Parses what the picker lists: `rollout-….jsonl` or `.jsonl.zst` whose name holds a UUID. Copies (`… (1).jsonl`) pass;
+ * of `<uuid>_<uuid>` the first is the conversation.
+ */
+export function parseLooseRolloutName(name: string): LooseRolloutName | null {
+  const match = LOOSE.exec(name);
+  const id = match && parseConversationId(FIRST_UUID.exec(name)?.[0] ?? '');
+  if (!id) return null;
+  const timeText = LOOSE_TIME.exec(name)?.[1] ?? null;
+  const createdMs = timeText === null ? null : parseLocalTime(timeText);
+  return {
+    timeText: createdMs === null ? null : timeText,
+    createdMs,
+    id,
+    compressed: match[1] !== undefined,
+  };
+}
+
+/** The strict name of a conversation begun at `date`. */
+export function rolloutFileName(date: Date, id: ConversationId): string {
+  const [year, month, day] = dayFolder(date);
+  const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map(twoDigits).join('-');
+  return `rollout-${year}-${month}-${day}T${time}-${id}.jsonl`;
+}
+
+/** The folder parts below `sessions`: year, month, day, in local time. */
+export function dayFolder(date: Date): readonly [year: string, month: string, day: string] {
+  return [
+    String(date.getFullYear()).padStart(4, '0'),
+    twoDigits(date.getMonth() + 1),
+    twoDigits(date.getDate()),
+  ];
+}
+
+/** `YYYY-MM-DDThh-mm-ss` as epoch ms in local time; null when there is no such day or hour. */
+export function parseLocalTime(timeText: string): number | null {
+  const parts = timeText.split(/[-T]/).map(Number);
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts;
+  // An hour that daylight saving skips is moved by Date, so only what no clock shows is refused.
+  if (hour > 23 || minute > 59 || second > 59) return null;
+  const midday = new Date(year, month - 1, day, 12);
+  if (midday.getMonth() !== month - 1 || midday.getDate() !== day || year < 1970) return null;
+  return new Date(year, month - 1, day, hour, minute, second).getTime();
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
+}

@@ -1,0 +1,35 @@
+/**
+ * Guards JSON.parse against depth bombs. Promises: one pass over the bytes, no recursion. Real rollouts nest less than twenty deep;
+ * JSON.parse survives a million, but takes hundreds of megabytes for it, and whatever walks the result would overflow the stack.
+ */
+
+const DEPTH_CAP = 2_000;
+/** Shorter lines cannot nest deeper than the cap. */
+const SHORTEST_BOMB_BYTES = DEPTH_CAP;
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** True when the JSON in `bytes` nests more than 2,000 deep. Brackets inside strings do not count. */
+export function nestsTooDeep(bytes: Buffer): boolean {
+  if (bytes.length < SHORTEST_BOMB_BYTES) return false;
+  let depth = 0;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (byte === QUOTE) at = endOfString(bytes, at);
+    else if (byte === 0x7b || byte === 0x5b) depth += 1;
+    else if (byte === 0x7d || byte === 0x5d) depth -= 1;
+    if (depth > DEPTH_CAP) return true;
+  }
+  return false;
+}
+
+/** Index of the closing quote: strings are skipped at the speed of indexOf, since long lines are mostly strings. */
+function endOfString(bytes: Buffer, start: number): number {
+  for (let at = bytes.indexOf(QUOTE, start + 1); at !== -1; at = bytes.indexOf(QUOTE, at + 1)) {
+    let backslashes = 0;
+    while (bytes[at - 1 - backslashes] === BACKSLASH) backslashes += 1;
+    if (backslashes % 2 === 0) return at;
+  }
+  return bytes.length;
+}

@@ -1,0 +1,63 @@
+/**
+ * The one interface through which rollouts are read, and its form over a descriptor. Tests put faults beneath it.
+ * Promises: reads at a position, never moves a cursor, never writes. Does not open anything: see `open-file.ts`.
+ */
+import type { FileHandle } from 'node:fs/promises';
+
+export interface FileFacts {
+  /** Bytes; of a compressed rollout, the unpacked bytes. */
+  readonly size: number;
+  readonly dev: number;
+  readonly ino: number;
+  readonly mtimeMs: number;
+}
+
+/** An open rollout. The facts are those at opening; `stat` tells the present ones. */
+export interface RolloutFile extends FileFacts {
+  readonly path: string;
+  /** True when only the beginning was unpacked (see `unpackAtMost`): `size` is then where the known part ends. */
+  readonly partial: boolean;
+  /** Up to `length` bytes at `position`; fewer at the end of the file, none behind it. */
+  read(position: number, length: number): Promise<Buffer>;
+  stat(): Promise<FileFacts>;
+  /** Gives descriptor and slot back; may be called twice. */
+  close(): Promise<void>;
+}
+
+/** A RolloutFile over an open descriptor. */
+export function handleFile(opened: {
+  readonly path: string;
+  readonly handle: FileHandle;
+  readonly facts: FileFacts;
+  readonly release: () => void;
+}): RolloutFile {
+  const { path, handle, facts, release } = opened;
+  let closing: Promise<void> | null = null;
+  return {
+    path,
+    partial: false,
+    ...facts,
+    read: (position, length) => readAt(handle, position, length),
+    stat: async () => factsOf(await handle.stat()),
+    close: () => {
+      closing ??= handle.close().finally(release);
+      return closing;
+    },
+  };
+}
+
+/** Reads until `length` bytes are there or the file ends: one system call may give less. */
+export async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.allocUnsafeSlow(Math.max(0, length));
+  let got = 0;
+  while (got < length) {
+    const { bytesRead } = await handle.read(buffer, got, length - got, position + got);
+    if (bytesRead === 0) break;
+    got += bytesRead;
+  }
+  return buffer.subarray(0, got);
+}
+
+export function factsOf(stats: FileFacts): FileFacts {
+  return { size: stats.size, dev: stats.dev, ino: stats.ino, mtimeMs: stats.mtimeMs };
+}

@@ -1,0 +1,84 @@
+/**
+ * Unpacks zstd as a stream, with caps. Promises: never more than one input chunk and one block ahead; a frame whose window or
+ * whose output is over the cap is refused before memory is taken for it. Uses the zstd of Node where it has one (22.15+), else
+ * fzstd, loaded when first needed. Does not write files.
+ */
+import { Readable } from 'node:stream';
+import * as zlib from 'node:zlib';
+
+/** What a zstd encoder uses at its highest ordinary level (128 MB, window log 27). */
+const WINDOW_LOG_CAP = 27;
+
+/** Unpacks `chunks`; gives each unpacked piece to `onPiece` in order. Ends early when `onPiece` says `false`. */
+export async function unpackZstd(
+  chunks: AsyncIterable<Buffer>,
+  onPiece: (piece: Buffer) => Promise<boolean>,
+): Promise<void> {
+  const native = nativeStream();
+  const pieces = native ? nativePieces(chunks, native) : fzstdPieces(chunks);
+  for await (const piece of pieces) {
+    if (!(await onPiece(piece))) return;
+  }
+}
+
+type Transform = NodeJS.ReadWriteStream & AsyncIterable<Buffer>;
+
+function nativeStream(): Transform | null {
+  const { createZstdDecompress, constants } = zlib as unknown as {
+    createZstdDecompress?: (options: { params: Record<number, number> }) => Transform;
+    constants: { ZSTD_d_windowLogMax?: number };
+  };
+  const windowLogMax = constants.ZSTD_d_windowLogMax;
+  if (!createZstdDecompress || windowLogMax === undefined) return null;
+  return createZstdDecompress({ params: { [windowLogMax]: WINDOW_LOG_CAP } });
+}
+
+async function* nativePieces(chunks: AsyncIterable<Buffer>, stream: Transform): AsyncGenerator<Buffer> {
+  const source = Readable.from(chunks);
+  source.on('error', error => stream.emit('error', error));
+  source.pipe(stream);
+  yield* stream;
+}
+
+async function* fzstdPieces(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const { Decompress } = await import('fzstd');
+  let ready: Buffer[] = [];
+  const decompress = new Decompress(piece => ready.push(Buffer.from(piece)));
+  let first = true;
+  for await (const chunk of chunks) {
+    if (first) assertWindow(chunk);
+    first = false;
+    decompress.push(chunk);
+    const pieces = ready;
+    ready = [];
+    yield* pieces;
+  }
+  decompress.push(new Uint8Array(0), true);
+  yield* ready;
+}
+
+/**
+ * Refuses a first frame whose window is over the cap: fzstd allocates it at once (RFC 8878, 3.1.1.1).
+ * Later frames of one file are written by the same encoder; the output cap still bounds them.
+ */
+function assertWindow(header: Buffer): void {
+  const descriptor = header[4] ?? 0;
+  const singleSegment = (descriptor & 0x20) !== 0;
+  const windowBytes = singleSegment ? contentSize(header, descriptor) : windowSize(header[5] ?? 0);
+  if (windowBytes > 2 ** WINDOW_LOG_CAP) throw new Error('the zstd window is over 128 MB');
+}
+
+function windowSize(byte: number): number {
+  const base = 2 ** (10 + (byte >> 3));
+  return base + (base / 8) * (byte & 7);
+}
+
+/** A single-segment frame has its whole content as window. */
+function contentSize(header: Buffer, descriptor: number): number {
+  const dictionaryBytes = [0, 1, 2, 4][descriptor & 3] ?? 0;
+  const at = 5 + dictionaryBytes;
+  const bytes = [1, 2, 4, 8][descriptor >> 6] ?? 1;
+  if (header.length < at + bytes) return 0;
+  const low = header.readUIntLE(at, Math.min(bytes, 6));
+  return bytes === 2 ? low + 256 : low;
+}
