@@ -46,6 +46,8 @@ export type Effect =
   | { readonly type: 'archive'; readonly token: Token; readonly conversation: ConversationRef }
   | { readonly type: 'unarchive'; readonly token: Token; readonly conversation: ConversationRef }
   | { readonly type: 'copy'; readonly token: Token; readonly what: string; readonly text: string }
+  /** The text of the item at `offset`, as a person reads it. */
+  | { readonly type: 'copyItem'; readonly token: Token; readonly offset: ByteOffset }
   | { readonly type: 'savePreferences'; readonly preferences: Partial<Preferences> }
   /** Comes back as `noticeExpired` with the same token. */
   | { readonly type: 'expireNotice'; readonly token: Token; readonly afterMs: number };

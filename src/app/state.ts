@@ -7,14 +7,14 @@ import type { Glyphs } from '../text/row.ts';
 import type { ComposerState } from './composer/state.ts';
 import type { ConversationRef, Effect, Token } from './effect.ts';
 import type { PickerState } from './picker/state.ts';
-import type { ViewerState } from './viewer/state.ts';
+import type { DetailLevel, ViewerState } from './viewer/state.ts';
 
 export interface Size {
   readonly columns: number;
   readonly rows: number;
 }
 
-export type MenuKind = 'copy' | 'sort' | 'scope' | 'busy';
+export type MenuKind = 'copy' | 'sort' | 'scope' | 'busy' | 'unlocked';
 
 export interface MenuItem {
   readonly label: string;
@@ -42,12 +42,16 @@ export interface Notice {
 export interface AppState {
   readonly size: Size;
   readonly glyphs: Glyphs;
+  /** The user's home folder, drawn as `~`. */
+  readonly home: string | undefined;
   /** Which program was started: `q` in a viewer opened by `rolltop open` quits. */
   readonly startedIn: 'picker' | 'viewer';
   readonly screen: 'picker' | 'viewer';
   readonly picker: PickerState;
   /** Null while no conversation is open. */
   readonly viewer: ViewerState | null;
+  /** Chosen last; the next viewer opens with it. */
+  readonly detail: DetailLevel;
   /** Open over the viewer; null when closed. */
   readonly composer: ComposerState | null;
   readonly overlay: Overlay | null;

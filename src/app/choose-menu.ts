@@ -1,0 +1,65 @@
+/** What choosing an item of a small menu does. Closing a menu without choosing does nothing. */
+import type { Snapshot } from '../live/snapshot.ts';
+import type { Conversation, Scope, SortOrder } from '../rollout/conversation.ts';
+import { stepComposer } from './composer-requests.ts';
+import { selectedConversation } from './picker/update.ts';
+import { stepPicker } from './picker-requests.ts';
+import { pickerContext, viewerContext } from './regions.ts';
+import type { AppState, MenuKind } from './state.ts';
+import { type AppStep, andThen, stay } from './steps.ts';
+import { markedOffset } from './viewer/update.ts';
+
+function conversationInHand(state: AppState, snapshot: Snapshot): Conversation | undefined {
+  if (state.screen === 'viewer') return snapshot.items?.conversation;
+  return selectedConversation(state.picker, pickerContext(state, snapshot));
+}
+
+function copy(state: AppState, value: string, snapshot: Snapshot): AppStep {
+  const token = state.nextToken;
+  const counted = { ...state, nextToken: token + 1 };
+  const conversation = conversationInHand(state, snapshot);
+  if (conversation === undefined) return stay(state);
+  const { id, path } = conversation;
+  if (value === 'message') {
+    const context = viewerContext(state, snapshot);
+    const offset = state.viewer && context && markedOffset(state.viewer, context);
+    return offset === null ? stay(state) : stay(counted, { type: 'copyItem', token, offset });
+  }
+  if (value === 'path') return stay(counted, { type: 'copy', token, what: 'path', text: path });
+  if (value === 'resume')
+    return stay(counted, { type: 'copy', token, what: 'resume command', text: `codex resume ${id}` });
+  return stay(counted, { type: 'copy', token, what: 'id', text: id });
+}
+
+function afterBusy(state: AppState, value: string, snapshot: Snapshot): AppStep {
+  if (value === 'retry') return stepComposer(state, { type: 'command', command: 'send' }, snapshot);
+  if (value === 'keep') return stepComposer(state, { type: 'command', command: 'close' }, snapshot);
+  return stay(state);
+}
+
+function afterUnlocked(state: AppState, value: string, snapshot: Snapshot): AppStep {
+  if (value === 'append') return stepComposer(state, { type: 'sendWithoutLock' }, snapshot);
+  return stepComposer(state, { type: 'command', command: 'close' }, snapshot);
+}
+
+function chosen(state: AppState, menu: MenuKind, value: string, snapshot: Snapshot): AppStep {
+  switch (menu) {
+    case 'sort':
+      return stepPicker(state, { type: 'setSort', sort: value as SortOrder }, snapshot);
+    case 'scope':
+      return stepPicker(state, { type: 'setScope', scope: value as Scope }, snapshot);
+    case 'copy':
+      return copy(state, value, snapshot);
+    case 'busy':
+      return afterBusy(state, value, snapshot);
+    case 'unlocked':
+      return afterUnlocked(state, value, snapshot);
+  }
+}
+
+/** `value` is one of the open menu's items. */
+export function chooseMenu(state: AppState, value: string, snapshot: Snapshot): AppStep {
+  const { overlay } = state;
+  if (overlay?.kind !== 'menu') return stay(state);
+  return andThen(stay({ ...state, overlay: null }), next => chosen(next, overlay.menu, value, snapshot));
+}

@@ -1,0 +1,89 @@
+/** The small menus (drawn by ink-select-input): what they offer. What a choice does is in `choose-menu.ts`. */
+
+import type { ConversationsSnapshot } from '../live/snapshot.ts';
+import type { LockHolder, Scope, SortOrder } from '../rollout/conversation.ts';
+import { formatCount } from '../text/counts.ts';
+import type { MenuItem, Overlay } from './state.ts';
+
+type Menu = Extract<Overlay, { kind: 'menu' }>;
+
+const scopes: readonly { readonly value: Scope; readonly label: string }[] = [
+  { value: 'all', label: 'all sessions' },
+  { value: 'folder', label: 'this folder' },
+  { value: 'live', label: 'live: running or held' },
+  { value: 'archived', label: 'archived' },
+];
+
+const orders: readonly { readonly value: SortOrder; readonly label: string }[] = [
+  { value: 'updated', label: 'last updated first' },
+  { value: 'created', label: 'last created first' },
+];
+
+const indexOfValue = (items: readonly MenuItem[], value: string): number =>
+  Math.max(
+    0,
+    items.findIndex(item => item.value === value),
+  );
+
+export function sortMenu(current: SortOrder): Menu {
+  return {
+    kind: 'menu',
+    menu: 'sort',
+    title: 'Order',
+    items: orders,
+    initial: indexOfValue(orders, current),
+  };
+}
+
+export function scopeMenu(current: Scope, counts: ConversationsSnapshot['counts']): Menu {
+  const items = scopes.map(({ value, label }) => ({
+    value,
+    label: `${label} (${formatCount(counts[value])}${counts.exact ? '' : '+'})`,
+  }));
+  return { kind: 'menu', menu: 'scope', title: 'Show', items, initial: indexOfValue(items, current) };
+}
+
+/** `message` is offered only where there is one under the mark. */
+export function copyMenu(options: { readonly message: boolean }): Menu {
+  const items: MenuItem[] = [
+    { value: 'id', label: 'session id' },
+    { value: 'path', label: 'path of the rollout file' },
+    { value: 'resume', label: 'resume command (codex resume …)' },
+  ];
+  if (options.message) items.unshift({ value: 'message', label: 'text of the marked item' });
+  return { kind: 'menu', menu: 'copy', title: 'Copy', items, initial: 0 };
+}
+
+/** "codex (pid 4121)", "a Codex daemon (pid 7)", "an unknown process". */
+export function holderName({ pid, command, daemon }: LockHolder): string {
+  if (pid === null) return 'an unknown process';
+  const name = daemon ? 'a Codex daemon' : (command ?? 'a process');
+  return `${name} (pid ${pid})`;
+}
+
+export function busyMenu(holder: LockHolder): Menu {
+  return {
+    kind: 'menu',
+    menu: 'busy',
+    title: `This session is in use by ${holderName(holder)}: nothing was written.`,
+    items: [
+      { value: 'retry', label: 'try again now' },
+      { value: 'keep', label: 'keep the draft, close the box' },
+      { value: 'edit', label: 'go on editing' },
+    ],
+    initial: 0,
+  };
+}
+
+export function unlockedMenu(message: string): Menu {
+  return {
+    kind: 'menu',
+    menu: 'unlocked',
+    title: `${message} Somebody else may be writing to this session.`,
+    items: [
+      { value: 'keep', label: 'keep the draft, write nothing' },
+      { value: 'append', label: 'append all the same' },
+    ],
+    initial: 0,
+  };
+}

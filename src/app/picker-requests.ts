@@ -1,0 +1,40 @@
+/** What the picker asks of the root. */
+import type { Snapshot } from '../live/snapshot.ts';
+import { copyMenu, scopeMenu, sortMenu } from './menus.ts';
+import { moveConversation, undoArchive } from './move-requests.ts';
+import type { PickerRequest } from './picker/state.ts';
+import { type PickerEvent, updatePicker } from './picker/update.ts';
+import { pickerContext } from './regions.ts';
+import { enterComposer, enterViewer, refOf, withOverlay } from './screens.ts';
+import type { AppState } from './state.ts';
+import { type AppStep, andThen, stay } from './steps.ts';
+
+function answer(state: AppState, request: PickerRequest, snapshot: Snapshot): AppStep {
+  switch (request.kind) {
+    case 'open':
+      return enterViewer(state, refOf(request.conversation));
+    case 'resume':
+      return andThen(enterViewer(state, refOf(request.conversation)), enterComposer);
+    case 'archive':
+      return moveConversation(state, request.conversation);
+    case 'undo':
+      return undoArchive(state);
+    case 'copyMenu':
+      return withOverlay(state, copyMenu({ message: false }));
+    case 'sortMenu':
+      return withOverlay(state, sortMenu(state.picker.sort));
+    case 'scopeMenu':
+      return withOverlay(state, scopeMenu(state.picker.scope, snapshot.conversations.counts));
+  }
+}
+
+/** Runs one event through the picker and answers what it asks for. */
+export function stepPicker(state: AppState, event: PickerEvent, snapshot: Snapshot): AppStep {
+  const {
+    state: picker,
+    effects,
+    request,
+  } = updatePicker(state.picker, event, pickerContext(state, snapshot));
+  const step = stay({ ...state, picker }, ...effects);
+  return request ? andThen(step, next => answer(next, request, snapshot)) : step;
+}

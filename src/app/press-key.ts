@@ -1,0 +1,110 @@
+/** Where a key goes: the overlay, the composer, a field being typed in, or the screen; what no table knows is text or nothing. */
+import type { Snapshot } from '../live/snapshot.ts';
+import { stepComposer } from './composer-requests.ts';
+import { helpMaxTop } from './help.ts';
+import type { Key } from './key.ts';
+import {
+  type ComposerCommand,
+  commandFor,
+  type FilterCommand,
+  type GlobalCommand,
+  type HelpCommand,
+  type KeyContext,
+  type PickerCommand,
+  type SearchCommand,
+  type ViewerCommand,
+} from './keymap.ts';
+import { stepPicker } from './picker-requests.ts';
+import { withOverlay } from './screens.ts';
+import type { AppState } from './state.ts';
+import { type AppStep, stay } from './steps.ts';
+import { stepViewer } from './viewer-requests.ts';
+
+/** Who has the keys now. */
+export function keyContext(state: AppState): KeyContext {
+  if (state.overlay !== null) return state.overlay.kind;
+  if (state.composer !== null) return 'composer';
+  if (state.screen === 'viewer') return state.viewer?.search?.typing ? 'search' : 'viewer';
+  return state.picker.typing ? 'filter' : 'picker';
+}
+
+const isText = (key: Key): boolean => key.name === 'char' && !key.ctrl && !key.alt;
+
+function interrupt(state: AppState, snapshot: Snapshot): AppStep {
+  const clears = state.overlay === null && state.composer !== null;
+  return clears ? stepComposer(state, { type: 'interrupt' }, snapshot) : stay(state, { type: 'quit' });
+}
+
+/** Global commands; null for any other. */
+function runGlobal(state: AppState, command: string, snapshot: Snapshot): AppStep | null {
+  switch (command as GlobalCommand) {
+    case 'quit':
+      return stay(state, { type: 'quit' });
+    case 'interrupt':
+      return interrupt(state, snapshot);
+    case 'suspend':
+      return stay(state, { type: 'suspend' });
+    case 'redraw':
+      return stay(state, { type: 'redraw' });
+    case 'help':
+      return withOverlay(state, { kind: 'help', top: 0 });
+    default:
+      return null;
+  }
+}
+
+function runHelp(state: AppState, command: HelpCommand): AppStep {
+  if (command === 'close' || state.overlay?.kind !== 'help') return withOverlay(state, null);
+  const page = Math.max(1, state.size.rows - 2);
+  const by = { up: -1, down: 1, pageUp: -page, pageDown: page }[command];
+  const top = Math.min(helpMaxTop(state.size, state.glyphs), Math.max(0, state.overlay.top + by));
+  return withOverlay(state, { kind: 'help', top });
+}
+
+function runIn(state: AppState, context: KeyContext, command: string, snapshot: Snapshot): AppStep {
+  switch (context) {
+    case 'menu':
+      return withOverlay(state, null);
+    case 'help':
+      return runHelp(state, command as HelpCommand);
+    case 'composer':
+      return stepComposer(state, { type: 'command', command: command as ComposerCommand }, snapshot);
+    case 'viewer':
+    case 'search':
+      return stepViewer(
+        state,
+        { type: 'command', command: command as ViewerCommand | SearchCommand },
+        snapshot,
+      );
+    case 'picker':
+    case 'filter':
+      return stepPicker(
+        state,
+        { type: 'command', command: command as PickerCommand | FilterCommand },
+        snapshot,
+      );
+  }
+}
+
+/** Printable text, typed or pasted on one line, to whatever takes text here. */
+export function enterText(state: AppState, text: string, snapshot: Snapshot): AppStep {
+  switch (keyContext(state)) {
+    case 'composer':
+      return stepComposer(state, { type: 'text', text }, snapshot);
+    case 'viewer':
+    case 'search':
+      return stepViewer(state, { type: 'text', text }, snapshot);
+    case 'filter':
+      return stepPicker(state, { type: 'text', text }, snapshot);
+    default:
+      return stay(state);
+  }
+}
+
+/** One key press. */
+export function pressKey(state: AppState, key: Key, snapshot: Snapshot): AppStep {
+  const context = keyContext(state);
+  const command = commandFor(context, key);
+  if (command === null) return isText(key) ? enterText(state, key.text, snapshot) : stay(state);
+  return runGlobal(state, command, snapshot) ?? runIn(state, context, command, snapshot);
+}

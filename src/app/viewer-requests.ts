@@ -1,0 +1,54 @@
+/** What the viewer asks of the root. */
+import type { Snapshot } from '../live/snapshot.ts';
+import { copyMenu } from './menus.ts';
+import { moveConversation, undoArchive } from './move-requests.ts';
+import { withNotice } from './notices.ts';
+import { viewerContext } from './regions.ts';
+import { enterComposer, leaveViewer, withOverlay } from './screens.ts';
+import type { AppState } from './state.ts';
+import { type AppStep, andThen, countTokens, stay } from './steps.ts';
+import type { ViewerEvent, ViewerRequest } from './viewer/event.ts';
+import { updateViewer } from './viewer/update.ts';
+
+function answer(state: AppState, request: ViewerRequest, snapshot: Snapshot): AppStep {
+  switch (request.kind) {
+    case 'resume':
+      return snapshot.items?.conversation.archived
+        ? withNotice(state, 'This session is archived: bring it back with a, then resume it.', {
+            tone: 'bad',
+          })
+        : enterComposer(state);
+    case 'copyMenu':
+      return withOverlay(state, copyMenu({ message: request.offset !== null }));
+    case 'archive':
+      return snapshot.items === null ? stay(state) : moveConversation(state, snapshot.items.conversation);
+    case 'undo':
+      return undoArchive(state);
+    case 'back':
+      return leaveViewer(state);
+    case 'leave':
+      return state.startedIn === 'viewer' ? stay(state, { type: 'quit' }) : leaveViewer(state);
+    case 'notice':
+      return withNotice(state, request.text, { tone: request.tone });
+    case 'savePreferences': {
+      const detail = state.viewer?.detail ?? state.detail;
+      return stay({ ...state, detail }, { type: 'savePreferences', preferences: { detail } });
+    }
+  }
+}
+
+/** Runs one event through the viewer and answers what it asks for. */
+export function stepViewer(state: AppState, event: ViewerEvent, snapshot: Snapshot): AppStep {
+  const context = viewerContext(state, snapshot);
+  if (state.viewer === null) return stay(state);
+  // The store opens a moment after the screen: until then only leaving makes sense.
+  if (context === null) {
+    const leaves = event.type === 'command' && (event.command === 'back' || event.command === 'leave');
+    return leaves
+      ? answer(state, { kind: event.command === 'back' ? 'back' : 'leave' }, snapshot)
+      : stay(state);
+  }
+  const { state: viewer, effects, request } = updateViewer(state.viewer, event, context);
+  const step = stay(countTokens({ ...state, viewer }, effects), ...effects);
+  return request ? andThen(step, next => answer(next, request, snapshot)) : step;
+}

@@ -1,0 +1,116 @@
+/**
+ * The terminal while the program runs: keys in, frames out, and the terminal given back on every way out (quit, signals,
+ * a closed output, a crash, Ctrl-Z and back).
+ */
+
+import type { Key } from '../app/key.ts';
+import type { Size } from '../app/state.ts';
+import { decodeKey } from '../host/decode-key.ts';
+import { ESCAPE_WAIT_MS, KeyStream, type Keystroke } from '../host/key-stream.ts';
+import type { HostSignal, Machine } from '../host/machine.ts';
+import { Painter } from '../host/painter.ts';
+import { Terminal } from '../host/terminal.ts';
+
+export interface TerminalEvents {
+  readonly onKey: (key: Key, sequence: string) => void;
+  readonly onPaste: (text: string) => void;
+  readonly onResize: (size: Size) => void;
+  /** The terminal has our attention again (focus, SIGCONT): look at the disk. */
+  readonly onReturn: () => void;
+  /** The program must end with this exit code. `error` is said on stderr after the terminal is given back. */
+  readonly onEnd: (code: number, error?: unknown) => void;
+}
+
+/** 128 + the signal's number, as shells report it. */
+const exitCodes: Readonly<Partial<Record<HostSignal, number>>> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+/** A job that cannot be stopped (no job control) goes on at once. */
+const STOP_GRACE_MS = 200;
+
+export class TerminalSession {
+  readonly painter: Painter;
+  readonly #machine: Machine;
+  readonly #events: TerminalEvents;
+  readonly #terminal: Terminal;
+  readonly #keys = new KeyStream();
+  #escapeTimer: NodeJS.Timeout | undefined;
+  #stopListening: (() => void)[] = [];
+
+  constructor(machine: Machine, events: TerminalEvents) {
+    this.#machine = machine;
+    this.#events = events;
+    const { stdout } = machine;
+    this.#terminal = new Terminal(machine.stdin, stdout);
+    this.painter = new Painter(
+      { write: text => stdout.write(text), onceDrained: listener => void stdout.once('drain', listener) },
+      this.size,
+    );
+  }
+
+  /** A terminal that does not say its size is taken as 80×24. */
+  get size(): Size {
+    return { columns: this.#machine.stdout.columns || 80, rows: this.#machine.stdout.rows || 24 };
+  }
+
+  start(): void {
+    const { stdin, stdout } = this.#machine;
+    this.#terminal.enter();
+    stdin.setEncoding('utf8');
+    const onData = (chunk: string) => this.#take(this.#keys.push(chunk));
+    const onResize = () => this.#resized();
+    const onGone = () => this.#events.onEnd(0);
+    stdin.on('data', onData).on('end', onGone).on('error', onGone);
+    stdout.on('resize', onResize).on('error', onGone);
+    this.#stopListening = [
+      () => stdin.off('data', onData).off('end', onGone).off('error', onGone),
+      () => stdout.off('resize', onResize),
+      ...(['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map(signal =>
+        this.#machine.onSignal(signal, () => this.#events.onEnd(exitCodes[signal] ?? 1)),
+      ),
+      this.#machine.onSignal('SIGCONT', () => this.#resume()),
+      this.#machine.onUncaught(error => this.#events.onEnd(1, error)),
+    ];
+  }
+
+  /** Gives the terminal back. Errors of a closed output stay swallowed: the listener for them is left in place. */
+  stop(): void {
+    clearTimeout(this.#escapeTimer);
+    for (const stop of this.#stopListening) stop();
+    this.#stopListening = [];
+    this.#terminal.leave();
+  }
+
+  suspend(): void {
+    this.#terminal.leave();
+    this.#machine.stopJob();
+    setTimeout(() => this.#resume(), STOP_GRACE_MS);
+  }
+
+  #resume(): void {
+    if (this.#terminal.entered) return;
+    this.#terminal.enter();
+    this.#resized();
+    this.#events.onReturn();
+  }
+
+  #resized(): void {
+    this.painter.forget(this.size);
+    this.#events.onResize(this.size);
+  }
+
+  #take(strokes: readonly Keystroke[]): void {
+    for (const stroke of strokes) {
+      if (stroke.kind === 'paste') this.#events.onPaste(stroke.text);
+      else this.#press(stroke.text);
+    }
+    clearTimeout(this.#escapeTimer);
+    if (this.#keys.waiting) {
+      this.#escapeTimer = setTimeout(() => this.#take(this.#keys.flush()), ESCAPE_WAIT_MS);
+    }
+  }
+
+  #press(sequence: string): void {
+    const decoded = decodeKey(sequence);
+    if (decoded.kind === 'key') this.#events.onKey(decoded.key, sequence);
+    else if (decoded.kind === 'focus' && decoded.gained) this.#events.onReturn();
+  }
+}
