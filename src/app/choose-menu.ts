@@ -7,7 +7,7 @@ import { stepPicker } from './picker-requests.ts';
 import { pickerContext, viewerContext } from './regions.ts';
 import type { AppState, MenuKind } from './state.ts';
 import { type AppStep, andThen, stay } from './steps.ts';
-import { markedOffset } from './viewer/update.ts';
+import { markedOffset } from './viewer/mark.ts';
 
 function conversationInHand(state: AppState, snapshot: Snapshot): Conversation | undefined {
   if (state.screen === 'viewer') return snapshot.items?.conversation;

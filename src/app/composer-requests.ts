@@ -1,7 +1,8 @@
 /** What the composer asks of the root, and what sending came to. */
 
 import type { Snapshot } from '../live/snapshot.ts';
-import { type ComposerEvent, type ComposerRequest, updateComposer } from './composer/update.ts';
+import type { ComposerEvent, ComposerRequest } from './composer/event.ts';
+import { updateComposer } from './composer/update.ts';
 import { busyMenu, unlockedMenu } from './menus.ts';
 import { withNotice } from './notices.ts';
 import { composerContext } from './regions.ts';

@@ -1,6 +1,6 @@
 /** How the screen is shared between the viewer and the composer beneath it, and what each room is told. */
 import type { Snapshot } from '../live/snapshot.ts';
-import type { ComposerContext } from './composer/context.ts';
+import type { ComposerContext } from './composer/event.ts';
 import { composerHeight } from './composer/window.ts';
 import type { PickerContext } from './picker/context.ts';
 import type { AppState, Size } from './state.ts';

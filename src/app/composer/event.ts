@@ -1,0 +1,43 @@
+/** What can happen to the composer, what it needs to know to answer, and what it asks of the root (`composer-requests.ts`). */
+
+import type { LockHolder } from '../../rollout/conversation.ts';
+import type { Glyphs } from '../../text/row.ts';
+import type { SendResult } from '../action.ts';
+import type { Effect, Token } from '../effect.ts';
+import type { ComposerCommand } from '../keymap.ts';
+import type { Size } from '../state.ts';
+import type { ComposerState } from './state.ts';
+
+export type ComposerEvent =
+  | { readonly type: 'command'; readonly command: ComposerCommand }
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'paste'; readonly text: string }
+  | { readonly type: 'resize' }
+  /** Ctrl-C: clears the text first, quits when there is none. */
+  | { readonly type: 'interrupt' }
+  /** The person was asked and said yes: append although no lock can be had. */
+  | { readonly type: 'sendWithoutLock' }
+  | { readonly type: 'sent'; readonly token: Token; readonly result: SendResult }
+  | { readonly type: 'draftLoaded'; readonly token: Token; readonly text: string };
+
+export interface ComposerContext {
+  /** The whole screen: the composer takes at most 8 rows of text or a third of it. */
+  readonly size: Size;
+  readonly glyphs: Glyphs;
+  /** A number no effect has carried yet; count on by one after each. */
+  readonly token: Token;
+}
+
+export type ComposerRequest =
+  | { readonly kind: 'quit' }
+  /** On disk: the composer has closed, the viewer goes to the end and follows. */
+  | { readonly kind: 'recorded' }
+  | { readonly kind: 'busy'; readonly holder: LockHolder }
+  | { readonly kind: 'unlocked'; readonly message: string };
+
+/** `state` null: closed. */
+export interface ComposerStep {
+  readonly state: ComposerState | null;
+  readonly effects: readonly Effect[];
+  readonly request: ComposerRequest | null;
+}
