@@ -1,0 +1,80 @@
+/** Around a made-up conversation: who, where, when; and a clock that moves as things happen. */
+import type { Random } from './random.ts';
+
+export interface Circumstances {
+  readonly id: string;
+  readonly startMs: number;
+  readonly cwd: string;
+  /** Empty: not on a branch. */
+  readonly branch: string;
+  readonly model: string;
+  readonly cliVersion: string;
+  /** `"cli"`, `"exec"`, or what Codex writes for a sub-agent. */
+  readonly source: unknown;
+  readonly random: Random;
+}
+
+/** One line to be, and when it happened. */
+export type JsonLine = Readonly<Record<string, unknown>>;
+
+/** Collects lines while time goes by. */
+export class Transcript {
+  readonly lines: JsonLine[] = [];
+  #nowMs: number;
+
+  constructor(startMs: number) {
+    this.#nowMs = startMs;
+  }
+
+  get nowMs(): number {
+    return this.#nowMs;
+  }
+
+  get timestamp(): string {
+    return new Date(this.#nowMs).toISOString();
+  }
+
+  pass(ms: number): void {
+    this.#nowMs += Math.max(0, Math.round(ms));
+  }
+
+  add(line: JsonLine): void {
+    this.lines.push(line);
+  }
+}
+
+/** The text Codex puts before the first prompt. */
+export function environmentContext({ cwd }: Pick<Circumstances, 'cwd'>): string {
+  return [
+    '<environment_context>',
+    `  <cwd>${cwd}</cwd>`,
+    '  <approval_policy>on-request</approval_policy>',
+    '  <sandbox_mode>workspace-write</sandbox_mode>',
+    '  <network_access>restricted</network_access>',
+    '  <shell>bash</shell>',
+    '</environment_context>',
+  ].join('\n');
+}
+
+export function gitOf({ branch, random }: Circumstances): JsonLine {
+  const commit = { commit_hash: random.hex(40) };
+  return branch === '' ? commit : { ...commit, branch };
+}
+
+/** Tokens used so far, growing with each question to the model. */
+export function usage(calls: number): JsonLine {
+  const input = 2400 + calls * 3100;
+  const output = calls * 240;
+  return {
+    input_tokens: input,
+    cached_input_tokens: Math.floor(input * 0.8),
+    output_tokens: output,
+    reasoning_output_tokens: Math.floor(output / 3),
+    total_tokens: input + output,
+  };
+}
+
+/** How long a person thinks before the next prompt. */
+export function pauseBetweenTurns(random: Random): number {
+  return random.between(20_000, 900_000);
+}

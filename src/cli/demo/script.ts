@@ -1,0 +1,46 @@
+/** What happens in a made-up conversation, before any dialect is chosen. */
+
+export type Step =
+  | { readonly kind: 'think'; readonly title: string; readonly text: string }
+  | {
+      readonly kind: 'run';
+      readonly command: string;
+      readonly output: string;
+      readonly exitCode: number;
+      readonly ms: number;
+    }
+  | { readonly kind: 'patch'; readonly patch: string; readonly files: readonly string[] }
+  | { readonly kind: 'plan'; readonly steps: readonly string[] }
+  | { readonly kind: 'search'; readonly query: string }
+  | { readonly kind: 'say'; readonly text: string };
+
+export interface Turn {
+  readonly prompt: string;
+  readonly steps: readonly Step[];
+  /** Null: the turn was stopped before an answer. */
+  readonly answer: string | null;
+}
+
+/** A conversation in one project. */
+export interface Story {
+  readonly project: string;
+  readonly branch: string;
+  readonly turns: readonly Turn[];
+}
+
+export const think = (title: string, text: string): Step => ({ kind: 'think', title, text });
+export const say = (text: string): Step => ({ kind: 'say', text });
+export const patch = (files: readonly string[], ...lines: readonly string[]): Step => ({
+  kind: 'patch',
+  files,
+  patch: ['*** Begin Patch', ...lines, '*** End Patch'].join('\n'),
+});
+
+/** A command that went well unless an exit code is given. */
+export function run(
+  command: string,
+  output: string,
+  { exitCode = 0, ms = 140 }: { readonly exitCode?: number; readonly ms?: number } = {},
+): Step {
+  return { kind: 'run', command, output, exitCode, ms };
+}

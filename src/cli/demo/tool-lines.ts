@@ -1,0 +1,90 @@
+/** ResponseItems of the made-up steps, in the forms the Codex versions used for them. */
+import type { JsonLine } from './circumstances.ts';
+import type { Step } from './script.ts';
+
+export type StepOf<K extends Step['kind']> = Extract<Step, { readonly kind: K }>;
+
+export const message = (role: 'user' | 'assistant' | 'developer', text: string): JsonLine => ({
+  type: 'message',
+  role,
+  content: [{ type: role === 'assistant' ? 'output_text' : 'input_text', text }],
+});
+
+export const reasoning = ({ title, text }: StepOf<'think'>): JsonLine => ({
+  type: 'reasoning',
+  summary: [{ type: 'summary_text', text: `**${title}**\n\n${text}` }],
+  content: null,
+  encrypted_content: 'gAAAA',
+});
+
+/** Up to 0.77: a `shell` call whose output is JSON in a string. */
+export function shellCall(step: StepOf<'run'>, callId: string): readonly [JsonLine, JsonLine] {
+  const call = functionCall('shell', { command: ['bash', '-lc', step.command] }, callId);
+  return [call, outputLine(callId, jsonOutput(step.output, step.exitCode, step.ms))];
+}
+
+/** Since then: `exec_command`, whose output is text with a small head. */
+export function execCommand(step: StepOf<'run'>, callId: string): readonly [JsonLine, JsonLine] {
+  const head = [
+    `Chunk ID: ${callId.slice(-6)}`,
+    `Wall time: ${(step.ms / 1000).toFixed(4)} seconds`,
+    `Process exited with code ${step.exitCode}`,
+    `Original token count: ${Math.ceil(step.output.length / 4)}`,
+    'Output:',
+  ];
+  const call = functionCall('exec_command', { cmd: step.command }, callId);
+  return [call, outputLine(callId, [...head, step.output].join('\n'))];
+}
+
+/** Before apply_patch was a tool of its own, it was a command. */
+export function patchByShell(step: StepOf<'patch'>, callId: string): readonly [JsonLine, JsonLine] {
+  const call = functionCall('shell', { command: ['apply_patch', step.patch] }, callId);
+  return [call, outputLine(callId, jsonOutput(patchOutput(step), 0, 60))];
+}
+
+export function customPatch(step: StepOf<'patch'>, callId: string): readonly [JsonLine, JsonLine] {
+  const call = {
+    type: 'custom_tool_call',
+    status: 'completed',
+    call_id: callId,
+    name: 'apply_patch',
+    input: step.patch,
+  };
+  const output = {
+    type: 'custom_tool_call_output',
+    call_id: callId,
+    output: jsonOutput(patchOutput(step), 0, 60),
+  };
+  return [call, output];
+}
+
+export function planCall(step: StepOf<'plan'>, callId: string): readonly [JsonLine, JsonLine] {
+  const plan = step.steps.map((text, index) => ({
+    step: text,
+    status: index === 0 ? 'in_progress' : 'pending',
+  }));
+  return [functionCall('update_plan', { plan }, callId), outputLine(callId, 'Plan updated')];
+}
+
+export const webSearch = (step: StepOf<'search'>): JsonLine => ({
+  type: 'web_search_call',
+  status: 'completed',
+  action: { type: 'search', query: step.query },
+});
+
+function functionCall(name: string, given: JsonLine, callId: string): JsonLine {
+  return { type: 'function_call', name, arguments: JSON.stringify(given), call_id: callId };
+}
+
+function outputLine(callId: string, output: string): JsonLine {
+  return { type: 'function_call_output', call_id: callId, output };
+}
+
+function jsonOutput(output: string, exitCode: number, ms: number): string {
+  return JSON.stringify({ output, metadata: { exit_code: exitCode, duration_seconds: ms / 1000 } });
+}
+
+function patchOutput(step: StepOf<'patch'>): string {
+  const marks = step.files.map(file => `${step.patch.includes(`Add File: ${file}`) ? 'A' : 'M'} ${file}`);
+  return `Success. Updated the following files:\n${marks.join('\n')}\n`;
+}
