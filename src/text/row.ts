@@ -65,4 +65,6 @@ export interface Glyphs {
   readonly mark: string; // ╴ a turn on the scroll bar
   readonly bullet: string; // •
   readonly quote: string; // ▎
+  /** Set in the ASCII set: marks for unsafe characters are ASCII too. */
+  readonly ascii?: true;
 }
