@@ -1,0 +1,156 @@
+/**
+ * What `<session>` on the command line means: a path, `last`, an id, a name, or the beginning of an id. Reads names and
+ * stats only, except for the rows it answers with.
+ */
+import { lstat } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import type { Conversation } from '../rollout/conversation.ts';
+import { type ConversationId, parseConversationId } from '../rollout/identity.ts';
+import {
+  archivedRoot,
+  type ListedFile,
+  listedArchive,
+  listedDays,
+  listedFile,
+  primaryOf,
+  sessionsRoot,
+} from './catalog.ts';
+import { conversationRow, summaryAt } from './conversation-row.ts';
+import { mapBounded } from './map-bounded.ts';
+import { SessionNames } from './names.ts';
+
+/** `notFound` says what was looked for, `ambiguous` lists what it could be, newest first. */
+export type FoundSession =
+  | { readonly kind: 'found'; readonly conversation: Conversation }
+  | { readonly kind: 'ambiguous'; readonly candidates: readonly Conversation[]; readonly total: number }
+  | { readonly kind: 'notFound'; readonly message: string };
+
+export interface FindSession {
+  readonly codexHome: string;
+  /** What relative paths start from. */
+  readonly cwd: string;
+  readonly nowMs: number;
+}
+
+const shortestPrefix = 4;
+/** More candidates than this help nobody. */
+const candidatesShown = 20;
+const filesAtOnce = 16;
+
+/** Finds the session that `text` names; archived ones are found too. */
+export async function findSession(text: string, where: FindSession): Promise<FoundSession> {
+  if (text.includes('/') || /\.jsonl(\.zst)?$/i.test(text)) return byPath(text, where);
+  const names = new SessionNames(where.codexHome);
+  await names.refresh();
+  const files = await everyFile(where.codexHome);
+  const answer = (found: readonly ListedFile[]): Promise<FoundSession> =>
+    answerWith(found, { text, names, where });
+  if (text === 'last') return answer(await newest(files));
+  const id = parseConversationId(text);
+  const exact = id === null ? [] : files.filter(file => file.id === id);
+  if (exact.length > 0) return answer(exact);
+  const named: ReadonlySet<ConversationId> = new Set(names.idsNamed(text));
+  const byName = files.filter(file => named.has(file.id));
+  if (byName.length > 0) return answer(byName);
+  const prefix = text.toLowerCase();
+  return answer(prefix.length < shortestPrefix ? [] : files.filter(file => file.id.startsWith(prefix)));
+}
+
+async function byPath(text: string, where: FindSession): Promise<FoundSession> {
+  const path = resolve(where.cwd, text);
+  const found = await lstat(path).catch(() => null);
+  if (found === null) return { kind: 'notFound', message: `There is no file ${text}.` };
+  if (!found.isFile()) return { kind: 'notFound', message: `${text} is not a regular file.` };
+  const file = fileAt(path, where.codexHome);
+  const names = new SessionNames(where.codexHome);
+  await names.refresh();
+  const conversation = await rowOf({ files: [file], names, where });
+  if (conversation === null) return { kind: 'notFound', message: `${text} holds no session id.` };
+  return { kind: 'found', conversation };
+}
+
+/** A file anywhere: its name may say nothing, then its first line has to. */
+function fileAt(path: string, codexHome: string): ListedFile {
+  const archived = dirname(path) === resolve(archivedRoot(codexHome));
+  const place = archived ? null : '1970/1/1';
+  const named = listedFile({ folder: dirname(path), name: basename(path), place });
+  if (named !== null) return named;
+  return {
+    id: '' as ConversationId,
+    path,
+    timeText: '1970-01-01T00-00-00',
+    createdMs: 0,
+    place: '1970/1/1',
+    archived,
+    compressed: path.toLowerCase().endsWith('.zst'),
+  };
+}
+
+async function everyFile(codexHome: string): Promise<ListedFile[]> {
+  const files: ListedFile[] = [];
+  for await (const folder of listedDays(sessionsRoot(codexHome))) files.push(...folder.files);
+  files.push(...(await listedArchive(archivedRoot(codexHome))).files);
+  return files;
+}
+
+/** The most recently updated file that is not archived. */
+async function newest(files: readonly ListedFile[]): Promise<ListedFile[]> {
+  const times = await mapBounded(files, filesAtOnce, async file => {
+    const found = file.archived ? null : await lstat(file.path).catch(() => null);
+    return found?.isFile() ? [{ file, updatedMs: found.mtimeMs }] : [];
+  });
+  const [first, ...rest] = times.flat();
+  if (first === undefined) return [];
+  return [rest.reduce((best, one) => (one.updatedMs > best.updatedMs ? one : best), first).file];
+}
+
+interface Answering {
+  readonly text: string;
+  readonly names: SessionNames;
+  readonly where: FindSession;
+}
+
+async function answerWith(
+  files: readonly ListedFile[],
+  { text, names, where }: Answering,
+): Promise<FoundSession> {
+  const byId = new Map<ConversationId, ListedFile[]>();
+  for (const file of files) byId.set(file.id, [...(byId.get(file.id) ?? []), file]);
+  const groups = [...byId.values()].sort((a, b) => (b[0]?.createdMs ?? 0) - (a[0]?.createdMs ?? 0));
+  const rows = await mapBounded(groups.slice(0, candidatesShown), filesAtOnce, same =>
+    rowOf({ files: same, names, where }),
+  );
+  const candidates = rows.filter(row => row !== null);
+  const [only] = candidates;
+  if (only === undefined) return { kind: 'notFound', message: `No session matches "${text}".` };
+  if (groups.length === 1) return { kind: 'found', conversation: only };
+  return { kind: 'ambiguous', candidates, total: groups.length };
+}
+
+/** Null when every file vanished, or nothing tells an id. */
+async function rowOf(found: {
+  readonly files: readonly ListedFile[];
+  readonly names: SessionNames;
+  readonly where: FindSession;
+}): Promise<Conversation | null> {
+  const stated = await mapBounded(found.files, filesAtOnce, async file => {
+    const stats = await lstat(file.path).catch(() => null);
+    return stats?.isFile() ? [{ ...file, updatedMs: Math.trunc(stats.mtimeMs), sizeBytes: stats.size }] : [];
+  });
+  const [first, ...rest] = stated.flat();
+  if (first === undefined) return null;
+  const file = primaryOf([first, ...rest]);
+  const summary = await summaryAt(file.path);
+  const id = summary.id ?? file.id;
+  if (parseConversationId(id) === null) return null;
+  return conversationRow({
+    file: { ...file, id },
+    updatedMs: file.updatedMs,
+    sizeBytes: file.sizeBytes,
+    copies: rest.length,
+    name: found.names.get(id),
+    summary,
+    holder: undefined,
+    nowMs: found.where.nowMs,
+  });
+}

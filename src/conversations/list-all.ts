@@ -1,0 +1,233 @@
+/**
+ * The command line's list: every session, with facts, in either order, by pages. Created order with a limit reads only the
+ * day folders it needs; updated order has to stat every file, and reads only the summaries of its page.
+ */
+import { lstat } from 'node:fs/promises';
+import type { Conversation, LockHolder, SortOrder } from '../rollout/conversation.ts';
+import type { ConversationId } from '../rollout/identity.ts';
+import {
+  archivedRoot,
+  type ListedFile,
+  listedArchive,
+  listedDays,
+  primaryOf,
+  sessionsRoot,
+} from './catalog.ts';
+import { conversationRow, summaryAt } from './conversation-row.ts';
+import {
+  Cursor,
+  compareCursors,
+  formatUpdatedCursor,
+  parseCursor,
+  parseUpdatedCursor,
+  type UpdatedCursor,
+} from './cursor.ts';
+import { freshMs } from './live-state.ts';
+import { mapBounded } from './map-bounded.ts';
+import { SessionNames } from './names.ts';
+import { comparePlaces, lookAtRoot } from './walk.ts';
+
+export interface ListRequest {
+  readonly codexHome: string;
+  /** `active`: not archived · `archived`: only those · `all`: both. */
+  readonly scope: 'active' | 'archived' | 'all';
+  readonly sort: SortOrder;
+  /** Only sessions of this folder. */
+  readonly cwd?: string | undefined;
+  /** Only sessions that are held, or running and fresh. */
+  readonly live?: boolean | undefined;
+  readonly limit?: number | undefined;
+  /** Token of the page before. */
+  readonly cursor?: string | undefined;
+  readonly holders: ReadonlyMap<ConversationId, LockHolder>;
+  /** The folder Codex would be asked from, for the reason "other-folder"; left out: no such reason. */
+  readonly currentFolder?: string | undefined;
+  readonly nowMs: number;
+}
+
+export interface ListAnswer {
+  readonly conversations: readonly Conversation[];
+  /** There only when there is more. */
+  readonly nextCursor: string | null;
+  /** No sessions folder: an empty answer, not an error. */
+  readonly missing: boolean;
+  /** Why nothing can be listed, in one sentence. */
+  readonly problem: string | null;
+}
+
+/** At most so many files are open or being stat'ed at once. */
+const filesAtOnce = 16;
+const batchSize = 64;
+
+/** One file with its stat. */
+interface Stated extends ListedFile {
+  readonly updatedMs: number;
+  readonly sizeBytes: number;
+}
+
+/** One conversation: its file to show, and how many more there are. */
+interface Candidate {
+  readonly file: Stated;
+  readonly copies: number;
+}
+
+/** @throws InvalidCursorError when the cursor is not one of the asked order */
+export async function listAll(request: ListRequest): Promise<ListAnswer> {
+  const pages = request.sort === 'created' ? createdOrder(request) : updatedOrder(request);
+  const root = await lookAtRoot(sessionsRoot(request.codexHome));
+  const problem = root.kind === 'problem' && request.scope !== 'archived' ? root.message : null;
+  if (problem !== null) return { conversations: [], nextCursor: null, missing: false, problem };
+  const names = new SessionNames(request.codexHome);
+  await names.refresh();
+  const page = await takePage(request, pages, names);
+  return { ...page, missing: root.kind === 'missing', problem: null };
+}
+
+async function takePage(
+  request: ListRequest,
+  batches: AsyncIterable<readonly Candidate[]>,
+  names: SessionNames,
+): Promise<{ conversations: Conversation[]; nextCursor: string | null }> {
+  const limit = request.limit ?? Number.POSITIVE_INFINITY;
+  const found: { row: Conversation; file: Stated }[] = [];
+  const seen = new Set<ConversationId>();
+  for await (const batch of batches) {
+    const rows = await mapBounded(batch, filesAtOnce, one => rowOf(request, one, names));
+    for (const [index, row] of rows.entries()) {
+      const file = batch[index]?.file;
+      if (file === undefined || seen.has(row.id) || !wanted(request, row)) continue;
+      seen.add(row.id);
+      found.push({ row, file });
+    }
+    if (found.length > limit) break;
+  }
+  const last = found.length > limit ? found[limit - 1] : undefined;
+  return {
+    conversations: found.slice(0, limit).map(one => one.row),
+    nextCursor: last === undefined ? null : tokenOf(request.sort, last.file),
+  };
+}
+
+async function rowOf(
+  request: ListRequest,
+  { file, copies }: Candidate,
+  names: SessionNames,
+): Promise<Conversation> {
+  const summary = await summaryAt(file.path);
+  const id = summary.id ?? file.id;
+  return conversationRow({
+    file: { ...file, id },
+    updatedMs: file.updatedMs,
+    sizeBytes: file.sizeBytes,
+    copies,
+    name: names.get(id),
+    summary,
+    holder: request.holders.get(id),
+    cwd: request.currentFolder,
+    nowMs: request.nowMs,
+  });
+}
+
+function wanted(request: ListRequest, row: Conversation): boolean {
+  if (request.cwd !== undefined && row.summary?.cwd !== request.cwd) return false;
+  return request.live !== true || row.live !== null;
+}
+
+function tokenOf(sort: SortOrder, file: Stated): string {
+  return sort === 'created' ? cursorOf(file).toString() : formatUpdatedCursor(file);
+}
+
+function cursorOf(file: ListedFile): Cursor {
+  return new Cursor(file.timeText, file.id, file.place);
+}
+
+/** Every file, stat'ed, newest change first. */
+async function* updatedOrder(request: ListRequest): AsyncGenerator<readonly Candidate[]> {
+  const after = request.cursor === undefined ? null : parseUpdatedCursor(request.cursor);
+  const files: ListedFile[] = [];
+  for await (const folder of folders(request, undefined)) files.push(...folder);
+  const ordered = group(await statAll(files)).sort((a, b) => compareUpdated(a.file, b.file));
+  const page = ordered.filter(one => after === null || compareUpdated(after, one.file) < 0);
+  yield* batched(request, page);
+}
+
+/** Day by day; the archive, which is flat, is merged in by the day its names say. */
+async function* createdOrder(request: ListRequest): AsyncGenerator<readonly Candidate[]> {
+  const after = request.cursor === undefined ? undefined : parseCursor(request.cursor);
+  for await (const files of folders(request, after?.place)) {
+    if (after !== undefined && comparePlaces(placeOfDay(files), after.place) < 0) continue;
+    const candidates = group(await statAll(files))
+      .filter(one => after === undefined || compareCursors(after, cursorOf(one.file)) < 0)
+      .sort((a, b) => compareCursors(cursorOf(a.file), cursorOf(b.file)));
+    yield* batched(request, candidates);
+  }
+}
+
+/** In batches of about a page, so that a short page reads few summaries; what cannot be live is not read for `live`. */
+function* batched(request: ListRequest, candidates: readonly Candidate[]): Generator<readonly Candidate[]> {
+  const size = Math.min(batchSize, (request.limit ?? batchSize) + 1);
+  const worth = request.live === true ? candidates.filter(one => maybeLive(request, one)) : candidates;
+  for (let at = 0; at < worth.length; at += size) yield worth.slice(at, at + size);
+}
+
+function maybeLive({ holders, nowMs }: ListRequest, { file }: Candidate): boolean {
+  return holders.has(file.id) || nowMs - file.updatedMs < freshMs;
+}
+
+function compareUpdated(a: UpdatedCursor, b: UpdatedCursor): number {
+  return b.updatedMs - a.updatedMs || (a.id === b.id ? 0 : a.id < b.id ? 1 : -1);
+}
+
+/** The files of the scope in groups of one day, newest first, from the day `from` on. */
+async function* folders(
+  request: ListRequest,
+  from: string | undefined,
+): AsyncGenerator<readonly ListedFile[]> {
+  const archive = request.scope === 'active' ? [] : await archivedDays(request.codexHome);
+  const days = request.scope === 'archived' ? none() : listedDays(sessionsRoot(request.codexHome), from);
+  for await (const { files } of days) {
+    const place = files[0]?.place;
+    if (place === undefined) continue;
+    while (archive[0] && comparePlaces(placeOfDay(archive[0]), place) < 0) yield archive.shift() ?? [];
+    const same = archive[0] && comparePlaces(placeOfDay(archive[0]), place) === 0 ? archive.shift() : [];
+    yield [...files, ...(same ?? [])];
+  }
+  yield* archive;
+}
+
+async function* none(): AsyncGenerator<{ readonly files: readonly ListedFile[] }> {}
+
+async function archivedDays(codexHome: string): Promise<ListedFile[][]> {
+  const days = new Map<string, ListedFile[]>();
+  const { files } = await listedArchive(archivedRoot(codexHome));
+  for (const file of files) {
+    const same = days.get(file.place);
+    if (same === undefined) days.set(file.place, [file]);
+    else same.push(file);
+  }
+  return [...days.values()].sort((a, b) => comparePlaces(placeOfDay(a), placeOfDay(b)));
+}
+
+function placeOfDay(files: readonly ListedFile[]): string {
+  return files[0]?.place ?? '';
+}
+
+/** A file that vanished meanwhile is left out. */
+async function statAll(files: readonly ListedFile[]): Promise<Stated[]> {
+  const stated = await mapBounded(files, filesAtOnce, async file => {
+    const found = await lstat(file.path).catch(() => null);
+    if (!found?.isFile()) return [];
+    return [{ ...file, updatedMs: Math.trunc(found.mtimeMs), sizeBytes: found.size }];
+  });
+  return stated.flat();
+}
+
+function group(files: readonly Stated[]): Candidate[] {
+  const byId = new Map<ConversationId, [Stated, ...Stated[]]>();
+  for (const file of files) {
+    const same = byId.get(file.id);
+    if (same === undefined) byId.set(file.id, [file]);
+    else same.push(file);
+  }
+  return [...byId.values()].map(same => ({ file: primaryOf(same), copies: same.length - 1 }));
+}
