@@ -1,0 +1,82 @@
+/**
+ * What an append has to know from the end of a rollout: the last ordinal of a paginated file, and the form of the last
+ * user_message of an envelope file. Reads backward and stops at the first answer; never writes.
+ */
+import { InvalidRolloutError } from './errors.ts';
+import type { RawLine } from './line.ts';
+import { openRollout } from './open-file.ts';
+import { parseLine } from './parse-line.ts';
+import { readLineAt, readLinesBackward } from './read-lines.ts';
+import type { RolloutFile } from './rollout-file.ts';
+import { type UserEventForm, userEventFormOf } from './user-event.ts';
+
+/** A turn's user_message lies a few hundred lines back at most; without one in this range the newest form is right. */
+const USER_EVENT_RANGE_BYTES = 16 * 1024 * 1024;
+const USER_EVENT_MARK = Buffer.from('"user_message"');
+/** In a line over the cap the ordinal stands in the first bytes, as Codex writes it. */
+const OVERSIZE_HEAD_BYTES = 1024;
+const ORDINAL_IN_HEAD = /^\{"timestamp":"[^"]*","ordinal":(\d{1,15}),/;
+
+/**
+ * The ordinal of the last parsable line that has one, whatever its type, in the first `size` bytes of `path`.
+ * @throws InvalidRolloutError when no line has one: nothing could be numbered after it
+ */
+export async function readLastOrdinal(path: string, size: number): Promise<number> {
+  const found = await searchBackward(path, { end: size }, async (line, file) =>
+    line.bytes === null ? ordinalOfOversize(line, file) : ordinalOf(line),
+  );
+  if (found === null)
+    throw new InvalidRolloutError(
+      `No line of ${path} has an ordinal, so nothing can be appended to it. The file was not changed.`,
+      { path },
+    );
+  return found;
+}
+
+/** The form of the last user_message event near the end of an envelope file, or null. */
+export async function readUserEventForm(path: string): Promise<UserEventForm | null> {
+  return searchBackward(path, { withinBytes: USER_EVENT_RANGE_BYTES }, async line => {
+    if (!line.bytes?.includes(USER_EVENT_MARK)) return null;
+    const parsed = parseLine(line, 'envelope');
+    if (parsed.kind !== 'record' || parsed.type !== 'event_msg') return null;
+    return parsed.payload['type'] === 'user_message' ? userEventFormOf(parsed.payload) : null;
+  });
+}
+
+interface SearchRange {
+  readonly end?: number;
+  readonly withinBytes?: number;
+}
+
+async function searchBackward<T>(
+  path: string,
+  range: SearchRange,
+  look: (line: RawLine, file: RolloutFile) => Promise<T | null>,
+): Promise<T | null> {
+  const file = await openRollout(path);
+  try {
+    const end = Math.min(range.end ?? file.size, file.size);
+    for await (const lines of readLinesBackward(file, { end })) {
+      for (const line of lines) {
+        const found = await look(line, file);
+        if (found !== null) return found;
+        if (range.withinBytes !== undefined && end - line.offset > range.withinBytes) return null;
+      }
+    }
+    return null;
+  } finally {
+    await file.close();
+  }
+}
+
+function ordinalOf(line: RawLine): number | null {
+  const parsed = parseLine(line, 'paginated');
+  return parsed.kind === 'record' && parsed.ordinal !== null && parsed.ordinal >= 0 ? parsed.ordinal : null;
+}
+
+/** Too long to parse, but its number is taken all the same: a gap is harmless, a duplicate is not. */
+async function ordinalOfOversize(line: RawLine, file: RolloutFile): Promise<number | null> {
+  const head = await readLineAt(file, { offset: line.offset, length: OVERSIZE_HEAD_BYTES });
+  const digits = ORDINAL_IN_HEAD.exec(head.toString('latin1'))?.[1];
+  return digits === undefined ? null : Number(digits);
+}

@@ -1,0 +1,64 @@
+/**
+ * The boundary for response items: unknown JSON in, a typed item or null out. Promises that the object comes back as it
+ * was, with every unknown field in its place; does not decide what is recorded (see policy.ts).
+ */
+import { z } from 'zod';
+import type { ContentPart, ResponseItem, ResponseItemType } from './response-item.ts';
+
+const part = z.looseObject({ type: z.string() }) satisfies z.ZodType<ContentPart>;
+const callId = z.string().nullish();
+
+const SCHEMAS = {
+  message: z.looseObject({ type: z.literal('message'), role: z.string(), content: z.array(part) }),
+  reasoning: z.looseObject({
+    type: z.literal('reasoning'),
+    summary: z.array(part),
+    content: z.array(part).nullish(),
+    encrypted_content: z.string().nullish(),
+  }),
+  local_shell_call: z.looseObject({
+    type: z.literal('local_shell_call'),
+    call_id: callId,
+    status: z.string(),
+    action: part,
+  }),
+  function_call: z.looseObject({
+    type: z.literal('function_call'),
+    name: z.string(),
+    arguments: z.string(),
+    call_id: z.string(),
+  }),
+  function_call_output: z.looseObject({
+    type: z.literal('function_call_output'),
+    call_id: z.string(),
+    output: z.unknown(),
+  }),
+  custom_tool_call: z.looseObject({
+    type: z.literal('custom_tool_call'),
+    call_id: z.string(),
+    name: z.string(),
+    input: z.string(),
+  }),
+  custom_tool_call_output: z.looseObject({
+    type: z.literal('custom_tool_call_output'),
+    call_id: z.string(),
+    output: z.unknown(),
+  }),
+  web_search_call: z.looseObject({ type: z.literal('web_search_call') }),
+  ghost_snapshot: z.looseObject({ type: z.literal('ghost_snapshot') }),
+  other: z.looseObject({ type: z.literal('other') }),
+} satisfies { readonly [T in ResponseItemType]: z.ZodType };
+
+function hasSchema(type: unknown): type is ResponseItemType {
+  return typeof type === 'string' && Object.hasOwn(SCHEMAS, type);
+}
+
+/**
+ * `value` as a response item when its kind is known and its shape fits, else null. The returned object is `value`
+ * itself, not a copy: key order and unknown fields survive.
+ */
+export function parseResponseItem(value: unknown): ResponseItem | null {
+  if (typeof value !== 'object' || value === null || !('type' in value)) return null;
+  if (!hasSchema(value.type)) return null;
+  return SCHEMAS[value.type].safeParse(value).success ? (value as ResponseItem) : null;
+}

@@ -1,0 +1,233 @@
+/**
+ * The queue in front of a rollout. Promises: first in, first out, a batch stays together; at most 256 commands wait and
+ * whoever brings the next one waits too; everything queued goes to the file in one block, and one sync serves every
+ * durable flush that waits; after a failure the lines stay queued, the error reaches the observer and every flush, and
+ * the next command or flush tries again. Does not format or filter what it is given.
+ */
+import type { AppendFile } from './append-file.ts';
+import { formatLine, type LineDraft } from './append-lines.ts';
+import { type Block, linesLanded, makeBlock } from './block.ts';
+import { RecorderClosedError, RecorderWriteError } from './errors.ts';
+import type { Dialect } from './identity.ts';
+import { Unconfirmed } from './unconfirmed.ts';
+
+/** What a recorder is doing, for whoever watches it. */
+export type RecorderState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'writing'; readonly queued: number }
+  | { readonly kind: 'failed'; readonly queued: number; readonly error: RecorderWriteError }
+  | { readonly kind: 'closed' };
+
+export interface WriterOptions {
+  readonly file: AppendFile;
+  readonly dialect: Dialect;
+  /** The last ordinal in the first `size` bytes of the file; asked under the lock, whenever others have written. */
+  readonly readLastOrdinal: (size: number) => Promise<number>;
+  readonly onStateChange: (state: RecorderState) => void;
+}
+
+interface Flush {
+  readonly after: number;
+  readonly durable: boolean;
+  readonly resolve: () => void;
+  readonly reject: (error: RecorderWriteError) => void;
+}
+
+interface Waiting {
+  readonly drafts: readonly LineDraft[];
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The original recorder's bound. */
+export const QUEUE_LIMIT = 256;
+/** Written bytes that no sync has confirmed are kept, to be compared after a failed one: no more than this. */
+const UNCONFIRMED_LIMIT_BYTES = 8 * 1024 * 1024;
+
+export class Writer {
+  readonly #options: WriterOptions;
+  readonly #unconfirmed: Unconfirmed;
+  /** Each element is one command. */
+  #queue: (readonly LineDraft[])[] = [];
+  #waiting: Waiting[] = [];
+  #flushes: Flush[] = [];
+  /** The block on its way to the file, when writing it failed. */
+  #pending: Block | null = null;
+  #lastOrdinal = 0;
+  #queuedCommands = 0;
+  #writtenCommands = 0;
+  #pumping = false;
+  #scheduled = false;
+  #closed = false;
+  #told: RecorderState['kind'] = 'idle';
+
+  constructor(options: WriterOptions) {
+    this.#options = options;
+    this.#unconfirmed = new Unconfirmed(options.file);
+  }
+
+  /** Resolves when the command is queued. Rejects when the queue is full and writing fails, or after closing. */
+  add(drafts: readonly LineDraft[]): Promise<void> {
+    if (this.#closed) return Promise.reject(this.#closedError());
+    if (this.#waiting.length === 0 && this.#queue.length < QUEUE_LIMIT) {
+      this.#enqueue(drafts);
+      return Promise.resolve();
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ drafts, resolve, reject });
+      this.#schedule();
+    });
+  }
+
+  /** Resolves when everything queued before is in the kernel; durable: on disk. Tries again after a failure. */
+  flush({ durable }: { readonly durable: boolean }): Promise<void> {
+    if (this.#closed) return Promise.reject(this.#closedError());
+    return this.#flush({ durable });
+  }
+
+  /** Takes no more commands, writes and syncs what is queued, and closes the file, whatever happens. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    try {
+      await this.#flush({ durable: true });
+    } finally {
+      for (const waiting of this.#waiting.splice(0)) waiting.reject(this.#closedError());
+      await this.#options.file.close();
+      this.#tell({ kind: 'closed' });
+    }
+  }
+
+  #flush({ durable }: { readonly durable: boolean }): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const after = this.#queuedCommands + this.#waiting.length;
+      this.#flushes.push({ after, durable, resolve, reject });
+      void this.#pump();
+    });
+  }
+
+  #enqueue(drafts: readonly LineDraft[]): void {
+    this.#queue.push(drafts);
+    this.#queuedCommands += 1;
+    this.#schedule();
+  }
+
+  /** Commands of one turn of the event loop go out together. */
+  #schedule(): void {
+    if (this.#scheduled || this.#pumping) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      void this.#pump();
+    });
+  }
+
+  /** Never rejects: what goes wrong is told to whoever waits, and to the observer. */
+  async #pump(): Promise<void> {
+    if (this.#pumping) return;
+    this.#pumping = true;
+    try {
+      while (this.#hasWork()) await this.#round();
+      this.#tell({ kind: 'idle' });
+    } catch (cause) {
+      this.#fail(cause);
+    } finally {
+      this.#pumping = false;
+    }
+  }
+
+  #hasWork(): boolean {
+    return this.#pending !== null || this.#queue.length > 0 || this.#flushes.length > 0;
+  }
+
+  async #round(): Promise<void> {
+    if (this.#unconfirmed.doubtful) this.#requeue(await this.#unconfirmed.recover());
+    await this.#writeQueued();
+    const due = this.#flushes.filter(flush => flush.after <= this.#writtenCommands);
+    const durable = due.some(flush => flush.durable) || this.#unconfirmed.bytes > UNCONFIRMED_LIMIT_BYTES;
+    this.#settle(due.filter(flush => !flush.durable));
+    if (!durable) return;
+    await this.#unconfirmed.confirm();
+    this.#settle(due.filter(flush => flush.durable));
+  }
+
+  async #writeQueued(): Promise<void> {
+    while (this.#pending !== null || this.#queue.length > 0) {
+      if (this.#pending === null) {
+        this.#tell({ kind: 'writing', queued: this.#queue.length });
+        this.#pending = await this.#takeBlock();
+        this.#admit();
+      }
+      const block = this.#pending;
+      const outcome = await this.#options.file.write(block);
+      this.#pending = null;
+      this.#unconfirmed.add(block);
+      if (outcome === 'cut') this.#requeue(block.drafts.slice(linesLanded(block)));
+    }
+    this.#writtenCommands = this.#queuedCommands;
+  }
+
+  async #takeBlock(): Promise<Block> {
+    const { file, dialect } = this.#options;
+    const look = await file.look();
+    if (look.foreign && dialect === 'paginated')
+      this.#lastOrdinal = await this.#options.readLastOrdinal(look.size);
+    const drafts = this.#queue.flat();
+    this.#queue = [];
+    const lines = drafts.map(draft => formatLine(draft, dialect, ++this.#lastOrdinal));
+    return makeBlock(drafts, lines, look);
+  }
+
+  /** Lines that did not get into the file go first, and are numbered again after what stands there now. */
+  #requeue(drafts: readonly LineDraft[]): void {
+    if (drafts.length > 0) this.#queue.unshift(drafts);
+  }
+
+  /** Lets in whoever waited for room. */
+  #admit(): void {
+    const admitted = this.#waiting.splice(0, Math.max(0, QUEUE_LIMIT - this.#queue.length));
+    for (const { drafts, resolve } of admitted) {
+      this.#queue.push(drafts);
+      this.#queuedCommands += 1;
+      resolve();
+    }
+  }
+
+  #settle(flushes: readonly Flush[]): void {
+    this.#flushes = this.#flushes.filter(flush => !flushes.includes(flush));
+    for (const { resolve } of flushes) resolve();
+  }
+
+  #fail(cause: unknown): void {
+    const error = this.#writeError(cause);
+    const flushes = this.#flushes.splice(0);
+    const waiting = this.#waiting.splice(0);
+    for (const { reject } of [...flushes, ...waiting]) reject(error);
+    this.#tell({ kind: 'failed', queued: this.#queue.length, error });
+  }
+
+  #writeError(cause: unknown): RecorderWriteError {
+    const unwritten = this.#unwritten();
+    const { path } = this.#options.file;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const message = `${unwritten.length} lines are not in ${path} yet (${why}). They are kept and tried again.`;
+    return new RecorderWriteError(message, { path, cause, unwritten });
+  }
+
+  #unwritten(): string[] {
+    const { dialect } = this.#options;
+    const pending = this.#pending === null ? [] : this.#pending.lines.slice(linesLanded(this.#pending));
+    const queued = this.#queue.flat().map((draft, at) => formatLine(draft, dialect, this.#lastOrdinal + at + 1));
+    return [...this.#unconfirmed.doubtfulLines(), ...pending, ...queued];
+  }
+
+  #tell(state: RecorderState): void {
+    if (state.kind === 'idle' && this.#told === 'idle') return;
+    this.#told = state.kind;
+    this.#options.onStateChange(state);
+  }
+
+  #closedError(): RecorderClosedError {
+    const { path } = this.#options.file;
+    return new RecorderClosedError(`The recorder of ${path} is closed.`, { path });
+  }
+}
