@@ -1,0 +1,134 @@
+/**
+ * Watches folders and gives hints. Promises: a hint means "look there", never what happened; links are not followed and no
+ * file is watched; when the system cannot watch (limits, network file systems), `mode` says polling and why, and the caller
+ * has to look by itself. Does not read folders and does not know rollouts. The only file that imports chokidar.
+ */
+import { statfs } from 'node:fs/promises';
+import { type FSWatcher, watch } from 'chokidar';
+
+/** `name` is the file or folder inside `folder` that something happened to; null when the system did not say. */
+export interface Hint {
+  readonly folder: string;
+  readonly name: string | null;
+}
+
+export interface WatchMode {
+  readonly mode: 'events' | 'polling';
+  readonly reason: string | null;
+}
+
+export interface FolderWatcherOptions {
+  readonly onHint: (hint: Hint) => void;
+  readonly onMode: (mode: WatchMode) => void;
+}
+
+/** File systems that tell nothing of what other machines write: NFS, SMB (three spellings), sshfs and other FUSE, 9p, AFS, Ceph. */
+const networkFileSystems: ReadonlySet<number> = new Set([
+  0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x65735546, 0x01021997, 0x5346414f, 0x00c36400,
+]);
+
+const limitReasons: ReadonlyMap<string, string> = new Map([
+  ['ENOSPC', 'the limit of watches is reached'],
+  ['EMFILE', 'too many open files'],
+  ['ENFILE', 'too many open files'],
+]);
+
+/** A set that nobody changed for chokidar: one instance per batch, because only an instance says when it is ready. */
+interface Batch {
+  readonly watcher: FSWatcher;
+  readonly folders: Set<string>;
+}
+
+export class FolderWatcher {
+  readonly #options: FolderWatcherOptions;
+  readonly #batches = new Map<string, Batch>();
+  #mode: WatchMode = { mode: 'events', reason: null };
+  #closed = false;
+
+  constructor(options: FolderWatcherOptions) {
+    this.#options = options;
+  }
+
+  get mode(): WatchMode {
+    return this.#mode;
+  }
+
+  has(folder: string): boolean {
+    return this.#batches.has(folder);
+  }
+
+  /** Watches `folders`; resolves when the system really watches them, so what is read afterwards misses nothing. */
+  async add(folders: readonly string[]): Promise<void> {
+    const fresh = folders.filter(folder => !this.#batches.has(folder));
+    if (fresh.length === 0 || this.#closed || this.#mode.mode === 'polling') return;
+    if (await isNetwork(fresh[0] ?? '')) this.#poll('the sessions are on a network file system');
+    else await this.#watch(fresh);
+  }
+
+  /** A folder that is gone: without this a folder made again in its place would stay unwatched. */
+  remove(folder: string): void {
+    const batch = this.#batches.get(folder);
+    if (batch === undefined) return;
+    this.#batches.delete(folder);
+    batch.folders.delete(folder);
+    batch.watcher.unwatch(folder);
+    if (batch.folders.size === 0) void batch.watcher.close();
+  }
+
+  /** Forgets every folder, e.g. when the root was replaced. */
+  async clear(): Promise<void> {
+    const watchers = new Set([...this.#batches.values()].map(batch => batch.watcher));
+    this.#batches.clear();
+    await Promise.all([...watchers].map(watcher => watcher.close()));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.clear();
+  }
+
+  #watch(folders: readonly string[]): Promise<void> {
+    const wanted = new Set(folders);
+    const watcher = watch([...folders], {
+      // Everything but the folders themselves: no stat, no watch, no recursion for what is in them.
+      ignored: path => !wanted.has(path),
+      followSymlinks: false,
+      ignoreInitial: true,
+      depth: 0,
+      // Otherwise names with a dot or a tilde at the end are swallowed.
+      atomic: false,
+    });
+    const batch: Batch = { watcher, folders: wanted };
+    for (const folder of folders) this.#batches.set(folder, batch);
+    watcher.on('raw', (_event, name, details) => {
+      const { watchedPath } = details as { readonly watchedPath: string };
+      if (!this.#closed) this.#options.onHint({ folder: watchedPath, name: name || null });
+    });
+    return new Promise(resolve => {
+      watcher.on('ready', () => resolve());
+      watcher.on('error', error => {
+        this.#failed(error);
+        resolve();
+      });
+    });
+  }
+
+  #failed(error: unknown): void {
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    const reason = limitReasons.get(code);
+    if (reason !== undefined) this.#poll(reason);
+  }
+
+  #poll(reason: string): void {
+    if (this.#mode.mode === 'polling' || this.#closed) return;
+    this.#mode = { mode: 'polling', reason };
+    this.#options.onMode(this.#mode);
+  }
+}
+
+async function isNetwork(folder: string): Promise<boolean> {
+  return statfs(folder).then(
+    found => networkFileSystems.has(found.type),
+    () => false,
+  );
+}
