@@ -8,6 +8,7 @@ export type RolltopErrorCode =
   | 'ROLLOUT_NOT_FOUND'
   | 'ROLLOUT_UNREADABLE'
   | 'CONVERSATION_BUSY'
+  | 'CONVERSATION_EXISTS'
   | 'RECORDER_CLOSED'
   | 'RECORDER_WRITE'
   | 'NOT_IN_SESSIONS'
@@ -80,6 +81,12 @@ export class ConversationBusyError extends RolltopError {
     this.pid = place.holder.pid;
     this.command = place.holder.command;
   }
+}
+
+/** A file of this conversation stands where a new one would go; nothing is ever overwritten. */
+export class ConversationExistsError extends RolltopError {
+  override readonly name = 'ConversationExistsError';
+  override readonly code = 'CONVERSATION_EXISTS';
 }
 
 /** The recorder was shut down. */
