@@ -1,29 +1,39 @@
 /** What choosing an item of a small menu does. Closing a menu without choosing does nothing. */
 import type { Snapshot } from '../live/snapshot.ts';
 import type { Conversation, Scope, SortOrder } from '../rollout/conversation.ts';
+import type { ByteOffset } from '../rollout/identity.ts';
 import { stepComposer } from './composer-requests.ts';
 import { selectedConversation } from './picker/update.ts';
 import { stepPicker } from './picker-requests.ts';
-import { pickerContext, viewerContext } from './regions.ts';
-import type { AppState, MenuKind } from './state.ts';
+import { pickerContext } from './regions.ts';
+import type { AppState, Overlay } from './state.ts';
 import { type AppStep, andThen, stay } from './steps.ts';
-import { markedOffset } from './viewer/mark.ts';
+
+type Menu = Extract<Overlay, { kind: 'menu' }>;
+
+interface Choice {
+  readonly value: string;
+  readonly snapshot: Snapshot;
+}
+
+interface InHand {
+  readonly conversation: Conversation | undefined;
+  readonly subject: ByteOffset | undefined;
+}
 
 function conversationInHand(state: AppState, snapshot: Snapshot): Conversation | undefined {
   if (state.screen === 'viewer') return snapshot.items?.conversation;
   return selectedConversation(state.picker, pickerContext(state, snapshot));
 }
 
-function copy(state: AppState, value: string, snapshot: Snapshot): AppStep {
+function copy(state: AppState, value: string, hand: InHand): AppStep {
+  const { conversation, subject } = hand;
   const token = state.nextToken;
   const counted = { ...state, nextToken: token + 1 };
-  const conversation = conversationInHand(state, snapshot);
   if (conversation === undefined) return stay(state);
   const { id, path } = conversation;
   if (value === 'message') {
-    const context = viewerContext(state, snapshot);
-    const offset = state.viewer && context && markedOffset(state.viewer, context);
-    return offset === null ? stay(state) : stay(counted, { type: 'copyItem', token, offset });
+    return subject === undefined ? stay(state) : stay(counted, { type: 'copyItem', token, offset: subject });
   }
   if (value === 'path') return stay(counted, { type: 'copy', token, what: 'path', text: path });
   if (value === 'resume')
@@ -42,14 +52,15 @@ function afterUnlocked(state: AppState, value: string, snapshot: Snapshot): AppS
   return stepComposer(state, { type: 'command', command: 'close' }, snapshot);
 }
 
-function chosen(state: AppState, menu: MenuKind, value: string, snapshot: Snapshot): AppStep {
+function chosen(state: AppState, { menu, subject }: Menu, choice: Choice): AppStep {
+  const { value, snapshot } = choice;
   switch (menu) {
     case 'sort':
       return stepPicker(state, { type: 'setSort', sort: value as SortOrder }, snapshot);
     case 'scope':
       return stepPicker(state, { type: 'setScope', scope: value as Scope }, snapshot);
     case 'copy':
-      return copy(state, value, snapshot);
+      return copy(state, value, { conversation: conversationInHand(state, snapshot), subject });
     case 'busy':
       return afterBusy(state, value, snapshot);
     case 'unlocked':
@@ -61,5 +72,5 @@ function chosen(state: AppState, menu: MenuKind, value: string, snapshot: Snapsh
 export function chooseMenu(state: AppState, value: string, snapshot: Snapshot): AppStep {
   const { overlay } = state;
   if (overlay?.kind !== 'menu') return stay(state);
-  return andThen(stay({ ...state, overlay: null }), next => chosen(next, overlay.menu, value, snapshot));
+  return andThen(stay({ ...state, overlay: null }), next => chosen(next, overlay, { value, snapshot }));
 }

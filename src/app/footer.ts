@@ -4,7 +4,7 @@
  */
 
 import type { Glyphs, Row, Span } from '../text/row.ts';
-import { textWidth } from '../text/width.ts';
+import { cellWidth } from '../text/width.ts';
 import { keyLabel } from './key-labels.ts';
 import { type Binding, bindings, type KeyContext } from './keymap.ts';
 
@@ -31,7 +31,7 @@ function hintOf(binding: Binding, glyphs: Glyphs): Hint[] {
   if (!binding.footer) return [];
   const keys = binding.footer.keys ?? keyLabel(binding.keys[0] ?? '', glyphs);
   const { label, rank } = binding.footer;
-  return [{ keys, label, rank, cells: textWidth(keys) + 1 + textWidth(label) }];
+  return [{ keys, label, rank, cells: cellWidth(keys) + 1 + cellWidth(label) }];
 }
 
 /** The hints that fit into `cells`, in table order. */
@@ -57,15 +57,15 @@ function hintSpans(hints: readonly Hint[]): Span[] {
 export function footerRow(options: FooterOptions): Row {
   const { context, width, glyphs, right, badge } = options;
   const badgeText = badge === undefined ? '' : ` ${badge} `;
-  const rightText = textWidth(right) + 2 + textWidth(badgeText) <= width ? right : '';
-  const lead = badgeText === '' ? 1 : textWidth(badgeText) + 2;
-  const room = width - lead - (rightText === '' ? 1 : textWidth(rightText) + 3);
+  const rightText = cellWidth(right) + 2 + cellWidth(badgeText) <= width ? right : '';
+  const lead = badgeText === '' ? 1 : cellWidth(badgeText) + 2;
+  const room = width - lead - (rightText === '' ? 1 : cellWidth(rightText) + 3);
   const hints = fitting(
     bindings.filter(binding => binding.context === context).flatMap(binding => hintOf(binding, glyphs)),
     room,
   );
   const used = lead + hints.reduce((sum, hint) => sum + hint.cells, 0) + Math.max(0, hints.length - 1) * GAP;
-  const gap = Math.max(0, width - used - textWidth(rightText) - 1);
+  const gap = Math.max(0, width - used - cellWidth(rightText) - 1);
   const spans: Span[] = [
     ...(badgeText === '' ? [] : [{ text: badgeText, style: 'inverse' } as const]),
     { text: badgeText === '' ? ' ' : '  ', style: 'plain' },

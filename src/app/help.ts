@@ -1,7 +1,7 @@
 /** The help screen, made from the key table: one section a context, scrolled when it is longer than the screen. */
 
 import type { Glyphs, Row } from '../text/row.ts';
-import { cut, padEnd, textWidth } from '../text/width.ts';
+import { cut, padEnd, cellWidth } from '../text/width.ts';
 import { keyLabel } from './key-labels.ts';
 import { bindings, globalBindings, type KeyContext } from './keymap.ts';
 import type { Size } from './state.ts';
@@ -29,7 +29,7 @@ function line(keys: string, help: string, size: { readonly columns: number; read
   return {
     spans: [
       { text: left, style: 'accent' },
-      { text: cut(help, Math.max(0, size.columns - textWidth(left)), size.glyphs), style: 'plain' },
+      { text: cut(help, Math.max(0, size.columns - cellWidth(left)), size.glyphs), style: 'plain' },
     ],
   };
 }

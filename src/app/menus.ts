@@ -2,7 +2,8 @@
 
 import type { ConversationsSnapshot } from '../live/snapshot.ts';
 import type { LockHolder, Scope, SortOrder } from '../rollout/conversation.ts';
-import { formatCount } from '../text/counts.ts';
+import type { ByteOffset } from '../rollout/identity.ts';
+import { countText } from '../text/counts.ts';
 import type { MenuItem, Overlay } from './state.ts';
 
 type Menu = Extract<Overlay, { kind: 'menu' }>;
@@ -38,20 +39,21 @@ export function sortMenu(current: SortOrder): Menu {
 export function scopeMenu(current: Scope, counts: ConversationsSnapshot['counts']): Menu {
   const items = scopes.map(({ value, label }) => ({
     value,
-    label: `${label} (${formatCount(counts[value])}${counts.exact ? '' : '+'})`,
+    label: `${label} (${countText(counts[value])}${counts.exact ? '' : '+'})`,
   }));
   return { kind: 'menu', menu: 'scope', title: 'Show', items, initial: indexOfValue(items, current) };
 }
 
-/** `message` is offered only where there is one under the mark. */
-export function copyMenu(options: { readonly message: boolean }): Menu {
+/** The text of the item at `subject` is offered where there is one under the mark. */
+export function copyMenu(subject: ByteOffset | null): Menu {
   const items: MenuItem[] = [
     { value: 'id', label: 'session id' },
     { value: 'path', label: 'path of the rollout file' },
     { value: 'resume', label: 'resume command (codex resume …)' },
   ];
-  if (options.message) items.unshift({ value: 'message', label: 'text of the marked item' });
-  return { kind: 'menu', menu: 'copy', title: 'Copy', items, initial: 0 };
+  if (subject !== null) items.unshift({ value: 'message', label: 'text of the marked item' });
+  const menu: Menu = { kind: 'menu', menu: 'copy', title: 'Copy', items, initial: 0 };
+  return subject === null ? menu : { ...menu, subject };
 }
 
 /** "codex (pid 4121)", "a Codex daemon (pid 7)", "an unknown process". */

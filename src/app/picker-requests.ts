@@ -20,7 +20,7 @@ function answer(state: AppState, request: PickerRequest, snapshot: Snapshot): Ap
     case 'undo':
       return undoArchive(state);
     case 'copyMenu':
-      return withOverlay(state, copyMenu({ message: false }));
+      return withOverlay(state, copyMenu(null));
     case 'sortMenu':
       return withOverlay(state, sortMenu(state.picker.sort));
     case 'scopeMenu':

@@ -3,6 +3,7 @@
  * by item offset + row, queries, tokens, notice. Everything on the screen is derived from it and a snapshot.
  */
 
+import type { ByteOffset } from '../rollout/identity.ts';
 import type { Glyphs } from '../text/row.ts';
 import type { ComposerState } from './composer/state.ts';
 import type { ConversationRef, Effect, Token } from './effect.ts';
@@ -28,6 +29,8 @@ export type Overlay =
       readonly title: string;
       readonly items: readonly MenuItem[];
       readonly initial: number;
+      /** The item a copy menu was opened on, if any. */
+      readonly subject?: ByteOffset;
     }
   | { readonly kind: 'help'; readonly top: number };
 

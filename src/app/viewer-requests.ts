@@ -19,7 +19,7 @@ function answer(state: AppState, request: ViewerRequest, snapshot: Snapshot): Ap
           })
         : enterComposer(state);
     case 'copyMenu':
-      return withOverlay(state, copyMenu({ message: request.offset !== null }));
+      return withOverlay(state, copyMenu(request.offset));
     case 'archive':
       return snapshot.items === null ? stay(state) : moveConversation(state, snapshot.items.conversation);
     case 'undo':

@@ -4,6 +4,7 @@ import type { Effect } from '../app/effect.ts';
 import type { Machine } from '../host/machine.ts';
 import type { StateFolder } from '../host/state-folder.ts';
 import type { ConversationSource, ItemStore } from '../live/source.ts';
+import { itemText } from '../rollout/item-text.ts';
 import { copyText } from './copy-text.ts';
 import { archive, unarchive } from './move-conversation.ts';
 import { sendMessage } from './send-message.ts';
@@ -64,6 +65,7 @@ export class EffectRunner {
       case 'find':
       case 'stopFind':
       case 'readRaw':
+      case 'copyItem':
         return this.#runOnItems(effect);
       default:
         void this.#runOnDisk(effect);
@@ -85,7 +87,10 @@ export class EffectRunner {
   }
 
   #runOnItems(
-    effect: Extract<Effect, { type: 'loadItems' | 'loadAround' | 'find' | 'stopFind' | 'readRaw' }>,
+    effect: Extract<
+      Effect,
+      { type: 'loadItems' | 'loadAround' | 'find' | 'stopFind' | 'readRaw' | 'copyItem' }
+    >,
   ): void {
     const items = this.#ports.items();
     if (items === null) return;
@@ -112,6 +117,12 @@ export class EffectRunner {
       case 'readRaw': {
         const { token, offset } = effect;
         void items.readRaw(offset, RAW_CAP_BYTES).then(lines => dispatch({ type: 'rawRead', token, lines }));
+        return;
+      }
+      case 'copyItem': {
+        const { token, offset } = effect;
+        const item = items.getSnapshot().items.find(candidate => candidate.offset === offset);
+        if (item) this.run({ type: 'copy', token, what: 'text', text: itemText(item) });
         return;
       }
     }

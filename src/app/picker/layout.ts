@@ -15,6 +15,7 @@ export interface PickerLayout {
 
 export interface PreviewPlace {
   readonly where: 'below' | 'beside';
+  /** Cells in all; beside the list the first one is the line between. */
   readonly width: number;
   /** Rows in all; below the list the first one is the rule with the title. */
   readonly rows: number;
@@ -49,7 +50,7 @@ export function pickerLayout(size: Size): PickerLayout {
   const wide = size.columns >= WIDE_COLUMNS && rows >= 4;
   const preview = wide ? previewBeside(size, rows) : previewBelow(size, rows);
   const below = preview?.where === 'below' ? preview.rows : 0;
-  const beside = preview?.where === 'beside' ? preview.width + 1 : 0;
+  const beside = preview?.where === 'beside' ? preview.width : 0;
   return {
     header,
     headerRule,

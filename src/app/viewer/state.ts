@@ -1,14 +1,110 @@
+/**
+ * What the user is doing in one open conversation. Never rows, never items: an anchor (item offset + row), a mark, folds that
+ * differ from the usual, a search, and what was asked of the store and has not come back.
+ */
+import type { FindTarget } from '../../live/source.ts';
 import type { ByteOffset } from '../../rollout/identity.ts';
-import type { ConversationRef } from '../effect.ts';
+import type { ConversationRef, Token } from '../effect.ts';
 
 /** `talk` · `tools` (talk + tools) · `everything`. */
 export type DetailLevel = 'talk' | 'tools' | 'everything';
 
-/** The owner of this file may add fields. */
+/** `usual`: every item as its kind asks · `unfolded` · `folded`. Single items may differ, see `folds`. */
+export type FoldAll = 'usual' | 'unfolded' | 'folded';
+
+/**
+ * The row that stays still while reading: row `row` of the item at `offset` is the first on screen. `row` was counted when
+ * rows were `width` cells wide; at another width the same text is looked up, so resizing there and back is exact.
+ */
+export interface Anchor {
+  readonly offset: ByteOffset;
+  readonly row: number;
+  readonly width: number;
+}
+
+export type Direction = 'forward' | 'backward';
+
+/** A jump that waits for the store. One at a time; the next key that moves the view takes its place. */
+export type Jump =
+  | { readonly kind: 'start' }
+  | { readonly kind: 'end' }
+  | {
+      readonly kind: 'find';
+      readonly token: Token;
+      readonly target: FindTarget;
+      readonly direction: Direction;
+      /** Where to look the other way when nothing is found; null: say so. */
+      readonly otherwiseFrom: ByteOffset | null;
+    }
+  /** The place is known but not loaded. `target` null: the place being read was lost from the range. */
+  | {
+      readonly kind: 'around';
+      readonly token: Token;
+      readonly offset: ByteOffset;
+      readonly target: FindTarget | null;
+      readonly direction: Direction;
+    };
+
+export interface SearchState {
+  readonly query: string;
+  /** The field has the keys. */
+  readonly typing: boolean;
+  /** The way the first search went; `n` goes on, `N` goes back. */
+  readonly direction: Direction;
+  /** The hit shown now: `row` counts the item's rows, unfolded. */
+  readonly hit: { readonly offset: ByteOffset; readonly row: number } | null;
+  /** 1 for the first hit found, counted on by `n` and back by `N`. */
+  readonly nth: number;
+  readonly outcome: 'none' | 'searching' | 'found' | 'notFound' | 'noMore';
+}
+
+export type RawView =
+  | { readonly kind: 'reading'; readonly token: Token; readonly offset: ByteOffset }
+  | {
+      readonly kind: 'shown';
+      readonly offset: ByteOffset;
+      readonly lines: readonly string[];
+      readonly top: number;
+    };
+
 export interface ViewerState {
   readonly conversation: ConversationRef;
   readonly follow: boolean;
-  /** The row that stays still while reading: row `row` of the item at `offset` is the first on screen. Null: not placed yet. */
-  readonly anchor: { readonly offset: ByteOffset; readonly row: number } | null;
+  /** Null: not placed yet. Without meaning while following. */
+  readonly anchor: Anchor | null;
   readonly detail: DetailLevel;
+  readonly foldAll: FoldAll;
+  /** Items folded (true) or unfolded (false) one by one. */
+  readonly folds: ReadonlyMap<ByteOffset, boolean>;
+  /** The item that fold, raw and copy act on; off screen or null, the nearest visible one takes its place. */
+  readonly mark: ByteOffset | null;
+  /** `arrivals` of the snapshot when following was paused. */
+  readonly pausedArrivals: number;
+  readonly jump: Jump | null;
+  readonly search: SearchState | null;
+  readonly raw: RawView | null;
+  /** The ends of the range more was asked for at, so that one end is asked for once. */
+  readonly asked: {
+    readonly before: ByteOffset | null;
+    readonly after: ByteOffset | null;
+    readonly around: ByteOffset | null;
+  };
+}
+
+/** The viewer just opened: at the end, following. */
+export function openViewer(conversation: ConversationRef, detail: DetailLevel): ViewerState {
+  return {
+    conversation,
+    follow: true,
+    anchor: null,
+    detail,
+    foldAll: 'usual',
+    folds: new Map(),
+    mark: null,
+    pausedArrivals: 0,
+    jump: null,
+    search: null,
+    raw: null,
+    asked: { before: null, after: null, around: null },
+  };
 }

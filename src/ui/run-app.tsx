@@ -1,0 +1,165 @@
+/** Runs the interactive program from the first frame to the terminal given back. Loaded only when there is a terminal. */
+import { render } from 'ink';
+import type { Preferences } from '../app/effect.ts';
+import { initialState } from '../app/initial-state.ts';
+import type { Key } from '../app/key.ts';
+import { commandFor } from '../app/keymap.ts';
+import { keyContext } from '../app/press-key.ts';
+import type { Machine } from '../host/machine.ts';
+import { StateFolder, stateFolder } from '../host/state-folder.ts';
+import type { ConversationSource } from '../live/source.ts';
+import type { Conversation } from '../rollout/conversation.ts';
+import type { Glyphs } from '../text/row.ts';
+import { App } from './app.tsx';
+import { Driver } from './driver.ts';
+import { errorMessage } from './error-message.ts';
+import { InkInput, InkOutput } from './ink-streams.ts';
+import { EffectRunner } from './run-effect.ts';
+import { TerminalSession } from './terminal-session.ts';
+import { themeFor } from './theme.ts';
+
+export interface AppOptions {
+  readonly machine: Machine;
+  readonly source: ConversationSource;
+  readonly codexHome: string;
+  readonly glyphs: Glyphs;
+  /** False: `--no-color`. NO_COLOR and TERM=dumb are read from the environment. */
+  readonly color: boolean;
+  /** Said on the command line; the rest is as it was left. */
+  readonly preferences?: Partial<Preferences>;
+  /** `rolltop open`: straight into this one. */
+  readonly open: Conversation | null;
+}
+
+/** An idle screen's ages move on once a minute; a running command's clock ticks each second. */
+const AGE_TICK_MS = 60_000;
+
+/** Resolves with the exit code: 0 when the user quit, 128 + n after a signal, 1 after a crash (said on stderr). */
+export async function runApp(options: AppOptions): Promise<number> {
+  const running = new RunningApp(options);
+  return await running.finished;
+}
+
+class RunningApp {
+  readonly finished: Promise<number>;
+  readonly #options: AppOptions;
+  readonly #terminal: TerminalSession;
+  readonly #driver: Driver;
+  readonly #inkInput = new InkInput();
+  readonly #inkOutput: InkOutput;
+  readonly #unmount: () => void;
+  readonly #stateFolder: StateFolder;
+  readonly #ageTimer: NodeJS.Timeout;
+  #finish: (code: number) => void = () => {};
+  #ended = false;
+
+  constructor(options: AppOptions) {
+    this.#options = options;
+    this.finished = new Promise(resolve => {
+      this.#finish = resolve;
+    });
+    const { machine, source, glyphs } = options;
+    this.#stateFolder = new StateFolder(stateFolder(machine.env));
+    this.#terminal = new TerminalSession(machine, {
+      onKey: (key, sequence) => this.#press(key, sequence),
+      onPaste: text => this.#driver.dispatch({ type: 'paste', text }),
+      onResize: size => {
+        this.#inkOutput.resize(size);
+        this.#driver.dispatch({ type: 'resize', ...size });
+      },
+      onReturn: () => source.conversations.resync(),
+      onEnd: (code, error) => void this.#end(code, error),
+    });
+    const preferences = { ...this.#stateFolder.readPreferences(), ...options.preferences };
+    const effects = new EffectRunner({
+      machine,
+      source,
+      codexHome: options.codexHome,
+      stateFolder: this.#stateFolder,
+      dispatch: action => this.#driver.dispatch(action),
+      items: () => this.#driver.items,
+      setItems: items => this.#driver.setItems(items),
+      sendAside: sequence => this.#terminal.painter.sendAside(sequence),
+      quit: () => void this.#end(0),
+      suspend: () => this.#suspend(),
+      redraw: () => this.#redraw(),
+    });
+    this.#driver = new Driver({
+      initial: initialState({
+        size: this.#terminal.size,
+        glyphs,
+        home: machine.env.HOME,
+        preferences,
+        open: options.open,
+      }),
+      conversations: source.conversations,
+      nowMs: Date.now,
+      run: effects.run,
+    });
+    this.#inkOutput = new InkOutput(this.#terminal.size, frame => {
+      if (!this.#ended) this.#terminal.painter.paint(frame);
+    });
+    this.#terminal.start();
+    source.conversations.setView({ scope: preferences.scope, sort: preferences.sort, query: '' });
+    if (options.open) this.#driver.setItems(source.openItems(options.open));
+    this.#unmount = this.#mount();
+    this.#ageTimer = setInterval(() => this.#driver.dispatch({ type: 'diskChanged' }), AGE_TICK_MS);
+    this.#driver.dispatch({ type: 'diskChanged' });
+  }
+
+  /** Ink's debug mode writes each frame whole and at once: the painter below finds what changed. */
+  #mount(): () => void {
+    const { machine, color } = this.#options;
+    const theme = themeFor(machine.env, { color });
+    const ink = render(<App driver={this.#driver} theme={theme} />, {
+      stdout: this.#inkOutput as unknown as NodeJS.WriteStream,
+      stdin: this.#inkInput as unknown as NodeJS.ReadStream,
+      debug: true,
+      exitOnCtrlC: false,
+      patchConsole: false,
+    });
+    return () => ink.unmount();
+  }
+
+  /** Keys of a menu belong to ink-select-input, all others to the key table. */
+  #press(key: Key, sequence: string): void {
+    const context = keyContext(this.#driver.getView().state);
+    if (context === 'menu' && commandFor(context, key) === null) this.#inkInput.send(sequence);
+    else this.#driver.dispatch({ type: 'key', key });
+  }
+
+  #suspend(): void {
+    this.#keepDraft();
+    this.#terminal.suspend();
+  }
+
+  #redraw(): void {
+    const { size, painter } = this.#terminal;
+    painter.forget(size);
+    this.#inkOutput.resize(size);
+    this.#options.source.conversations.resync();
+  }
+
+  /** A draft survives whatever ends the program. */
+  #keepDraft(): void {
+    const { composer } = this.#driver.getView().state;
+    if (composer && composer.phase.kind !== 'loading') {
+      this.#stateFolder.saveDraft(composer.conversation.id, composer.text);
+    }
+  }
+
+  async #end(code: number, error?: unknown): Promise<void> {
+    if (this.#ended) return;
+    this.#ended = true;
+    clearInterval(this.#ageTimer);
+    this.#keepDraft();
+    this.#terminal.stop();
+    if (error !== undefined) {
+      this.#options.machine.stderr.write(`rolltop stopped: ${errorMessage(error)}\n`);
+    }
+    this.#unmount();
+    await this.#driver.items?.close().catch(() => {});
+    await this.#options.source.close().catch(() => {});
+    this.#finish(code);
+  }
+}
