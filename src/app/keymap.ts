@@ -44,6 +44,8 @@ export type ViewerCommand =
   | 'halfDown'
   | 'top'
   | 'end'
+  | 'previousItem'
+  | 'nextItem'
   | 'previousTurn'
   | 'nextTurn'
   | 'nextFailed'
@@ -206,7 +208,9 @@ export const bindings: readonly Binding[] = [
       help: 'fold or unfold the item at the mark',
       footer: { label: 'fold', rank: 7 },
     },
-    { command: 'foldAll', keys: ['z'], help: 'fold or unfold all' },
+    { command: 'foldAll', keys: ['z'], help: 'unfold all, fold all, as usual' },
+    { command: 'nextItem', keys: ['tab'], help: 'move the mark to the next item' },
+    { command: 'previousItem', keys: ['shift+tab'], help: 'move the mark to the previous item' },
     {
       command: 'detail',
       keys: ['t'],
