@@ -8,6 +8,7 @@ import type { PickerContext } from './context.ts';
 import { allErased, cleared, erased, typed, wordErased } from './filter.ts';
 import { pickerLayout } from './layout.ts';
 import { moved } from './move.ts';
+import { scopes } from './scopes.ts';
 import type { PickerRequest, PickerState, PickerStep } from './state.ts';
 
 type Command = PickerCommand | FilterCommand;
@@ -20,9 +21,6 @@ export type PickerEvent =
   | { readonly type: 'resize' }
   | { readonly type: 'setScope'; readonly scope: Scope }
   | { readonly type: 'setSort'; readonly sort: SortOrder };
-
-/** The order in which `tab` goes through the scopes. */
-export const scopes: readonly Scope[] = ['all', 'folder', 'live', 'archived'];
 
 /** More keys than this ahead of the list are a stuck key, not an intention. */
 const MAX_WAITING = 64;

@@ -1,0 +1,89 @@
+/** What stands where the rows would be when there are none: what is so, and what can be done. */
+import { countOf, countText } from '../../text/counts.ts';
+import type { Row } from '../../text/row.ts';
+import { safeLine } from '../../text/sanitise.ts';
+import { fitRow, span } from '../../text/spans.ts';
+import { wrapSpans } from '../../text/wrap.ts';
+import { keyLabel } from '../key-labels.ts';
+import { bindings, type KeyContext } from '../keymap.ts';
+import { showsWantedView } from './anchor.ts';
+import type { PickerContext } from './context.ts';
+import { withTilde } from './paths.ts';
+import type { PickerState } from './state.ts';
+
+interface Words {
+  readonly what: string;
+  readonly hint: string;
+  readonly bad?: true;
+}
+
+function keyOf(context: KeyContext, command: string, { glyphs }: PickerContext): string {
+  const binding = bindings.find(one => one.context === context && one.command === command);
+  return keyLabel(binding?.keys[0] ?? '', glyphs);
+}
+
+function noMatch(state: PickerState, context: PickerContext): Words {
+  const { read, of } = context.snapshot.titles;
+  const context_ = state.typing ? 'filter' : 'picker';
+  const clear = keyOf(context_, state.typing ? 'clear' : 'clearFilter', context);
+  const reading = read < of ? ` ${countText(read)} of ${countText(of)} titles were read so far.` : '';
+  return { what: `Nothing matches "${state.query}".${reading}`, hint: `${clear} clears the filter.` };
+}
+
+function nothingInScope(state: PickerState, context: PickerContext): Words {
+  const { counts } = context.snapshot;
+  const others = `${keyOf('picker', 'nextScope', context)} goes on to the other scopes; all has ${countOf(counts.all, 'session')}.`;
+  switch (state.scope) {
+    case 'folder':
+      return { what: 'No sessions in this folder.', hint: others };
+    case 'live':
+      return { what: 'No session is live: nothing runs, and nobody holds one.', hint: others };
+    case 'archived':
+      return { what: 'Nothing is archived.', hint: others };
+    case 'all':
+      return {
+        what: `No sessions in ${withTilde(context.snapshot.root, context.home)} yet.`,
+        hint:
+          counts.archived > 0
+            ? `${countOf(counts.archived, 'session')} archived: ${keyOf('picker', 'previousScope', context)} shows them.`
+            : 'They appear here as soon as Codex writes one; "rolltop demo" shows what that looks like.',
+      };
+  }
+}
+
+function words(state: PickerState, context: PickerContext): Words {
+  const { snapshot } = context;
+  if (snapshot.problem !== null) {
+    return { what: snapshot.problem, hint: 'The list comes back by itself when this is mended.', bad: true };
+  }
+  if (!showsWantedView(state, snapshot)) return { what: '', hint: '' };
+  if (snapshot.missing) {
+    return {
+      what: `There is no ${withTilde(snapshot.root, context.home)} yet.`,
+      hint: 'Codex makes it with its first session; "rolltop demo" shows sessions without one.',
+    };
+  }
+  if (state.query !== '') return noMatch(state, context);
+  if (!snapshot.counts.exact) return { what: `Reading the sessions${context.glyphs.ellipsis}`, hint: '' };
+  return nothingInScope(state, context);
+}
+
+/** At most `rows` rows of exactly `width` cells; an empty one above where there is room. */
+export function emptyRows(
+  state: PickerState,
+  context: PickerContext,
+  room: { readonly rows: number; readonly width: number },
+): Row[] {
+  const { glyphs } = context;
+  const { what, hint, bad } = words(state, context);
+  const margin = [span(room.width >= 30 ? '   ' : ' ')];
+  const lines = [
+    ...wrapSpans([span(safeLine(what, glyphs), bad ? 'bad' : 'strong')], {
+      width: room.width,
+      first: margin,
+    }),
+    ...(hint === '' ? [] : wrapSpans([span(hint, 'dim')], { width: room.width, first: margin })),
+  ];
+  const above: Row[] = lines.length < room.rows ? [{ spans: [] }] : [];
+  return [...above, ...lines].slice(0, room.rows).map(row => fitRow(row, room.width, glyphs));
+}

@@ -1,0 +1,144 @@
+/** One session as one row: state before age before title, then where it ran, on what, and how big it is. */
+import type { ListedConversation } from '../../live/snapshot.ts';
+import type { Conversation, SortOrder } from '../../rollout/conversation.ts';
+import { ageText } from '../../text/age.ts';
+import { countOf } from '../../text/counts.ts';
+import type { Glyphs, Row, Span, StyleName } from '../../text/row.ts';
+import { safeLine } from '../../text/sanitise.ts';
+import { sizeText } from '../../text/sizes.ts';
+import { cutSpans, fitSpans, span } from '../../text/spans.ts';
+import { cut, padEnd, padStart } from '../../text/width.ts';
+import type { ListColumns } from './columns.ts';
+import { folderName } from './paths.ts';
+import { type SessionState, sessionState, stateMark } from './session-mark.ts';
+import { shownTitle } from './title.ts';
+
+export interface ListRowOptions {
+  readonly columns: ListColumns;
+  readonly width: number;
+  readonly nowMs: number;
+  readonly glyphs: Glyphs;
+  readonly sort: SortOrder;
+  readonly selected: boolean;
+  /** Archived sessions look like the others where all are archived. */
+  readonly amongArchived: boolean;
+  readonly home: string | undefined;
+}
+
+type Match = readonly [start: number, end: number];
+
+/** The matched ranges of `text` where they lie in its sanitised form. */
+function safeMatches(
+  text: string,
+  safe: string,
+  { matches, glyphs }: { matches: readonly Match[]; glyphs: Glyphs },
+) {
+  if (safe === text) return matches;
+  const moved = (index: number) => Math.min(safe.length, safeLine(text.slice(0, index), glyphs).length);
+  return matches.map(([start, end]): Match => [moved(start), moved(end)]);
+}
+
+/** `text` as spans, its matched ranges marked. Ranges are UTF-16 indices into `text`. */
+export function markedSpans(
+  text: string,
+  matches: readonly Match[],
+  look: { readonly style: StyleName; readonly glyphs: Glyphs },
+): Span[] {
+  const safe = safeLine(text, look.glyphs);
+  const spans: Span[] = [];
+  let done = 0;
+  for (const [start, end] of safeMatches(text, safe, { matches, glyphs: look.glyphs })) {
+    if (start < done || end <= start) continue;
+    if (start > done) spans.push(span(safe.slice(done, start), look.style));
+    spans.push(span(safe.slice(start, end), 'match'));
+    done = Math.min(end, safe.length);
+  }
+  if (done < safe.length) spans.push(span(safe.slice(done), look.style));
+  return spans;
+}
+
+function titleStyle(state: SessionState, options: ListRowOptions): StyleName {
+  if (options.selected) return 'strong';
+  return state === 'hidden' ? 'dim' : 'plain';
+}
+
+/** What else is to be known at a glance, behind the title. */
+function tags(conversation: Conversation, { amongArchived }: ListRowOptions): string {
+  const words = [
+    conversation.archived && !amongArchived ? 'archived' : '',
+    conversation.compressed ? 'zst' : '',
+    conversation.copies > 0 ? `+${countOf(conversation.copies, 'file')}` : '',
+  ];
+  return words
+    .filter(word => word !== '')
+    .map(word => ` ${word}`)
+    .join('');
+}
+
+function titleSpans(
+  { conversation, titleMatches }: ListedConversation,
+  style: StyleName,
+  options: ListRowOptions,
+): readonly Span[] {
+  const { columns, glyphs } = options;
+  const title = shownTitle(conversation);
+  const known =
+    title === null ? [span(glyphs.ellipsis, 'dim')] : markedSpans(title, titleMatches, { style, glyphs });
+  const tag = tags(conversation, options);
+  // The tag keeps its place only where it leaves most of the room to the title.
+  const kept = tag.length > columns.title / 3 ? '' : tag;
+  const cutTitle = cutSpans(known, columns.title - kept.length, glyphs);
+  return fitSpans(kept === '' ? cutTitle : [...cutTitle, span(kept, 'dim')], columns.title, glyphs);
+}
+
+function ageSpan({ updatedMs, createdMs }: Conversation, state: SessionState, options: ListRowOptions): Span {
+  const thenMs = options.sort === 'created' ? createdMs : (updatedMs ?? createdMs);
+  const text = state === 'running' ? 'now' : ageText(thenMs, options.nowMs);
+  return span(padStart(text, options.columns.age), state === 'running' ? 'ok' : 'dim');
+}
+
+function textCell(
+  text: string | null,
+  cells: number,
+  look: { style: StyleName; glyphs: Glyphs; gap: number },
+) {
+  if (cells === 0) return [];
+  const shown = cut(safeLine(text ?? '', look.glyphs), cells, look.glyphs);
+  return [span(' '.repeat(look.gap) + padEnd(shown, cells), look.style)];
+}
+
+function numberCell(text: string, cells: number, gap: number): Span[] {
+  return cells === 0 ? [] : [span(' '.repeat(gap) + padStart(text, cells), 'dim')];
+}
+
+/** The secondary columns, as far as they are there. Unknown counts stay blank. */
+function factSpans({ summary, sizeBytes }: Conversation, options: ListRowOptions): Span[] {
+  const { columns, glyphs, home } = options;
+  const { gap } = columns;
+  const folder = summary?.cwd == null ? null : folderName(summary.cwd, home);
+  const turns = summary?.turns == null ? '' : String(summary.turns);
+  return [
+    ...textCell(folder, columns.folder, { style: 'folder', glyphs, gap }),
+    ...textCell(summary?.branch ?? null, columns.branch, { style: 'branch', glyphs, gap }),
+    ...textCell(summary?.model ?? null, columns.model, { style: 'dim', glyphs, gap }),
+    ...numberCell(turns, columns.turns, gap),
+    ...numberCell(sizeBytes === null ? '' : sizeText(sizeBytes), columns.size, gap),
+  ];
+}
+
+/** The row of one session, exactly `width` cells. The selected one has a bar, whatever the colours. */
+export function listRow(listed: ListedConversation, options: ListRowOptions): Row {
+  const { columns, glyphs, selected } = options;
+  const { conversation } = listed;
+  const state = sessionState(conversation, options.nowMs);
+  const spans: Span[] = [
+    span(selected ? glyphs.bar : ' ', selected ? 'accentStrong' : 'plain'),
+    stateMark(state, glyphs),
+    span(' '),
+    ...(columns.age > 0 ? [ageSpan(conversation, state, options), span('  ')] : []),
+    ...titleSpans(listed, titleStyle(state, options), options),
+    ...factSpans(conversation, options),
+  ];
+  const fitted = fitSpans(spans, options.width, glyphs);
+  return selected ? { spans: fitted, selected: true } : { spans: fitted };
+}

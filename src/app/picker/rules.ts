@@ -1,0 +1,86 @@
+/** The lines between header, list and footer. The upper one also holds the filter, or the scopes with their counts. */
+import { countText } from '../../text/counts.ts';
+import type { Glyphs, Row, Span } from '../../text/row.ts';
+import { safeLine } from '../../text/sanitise.ts';
+import { fitSpans, span, spansWidth } from '../../text/spans.ts';
+import { cellWidth } from '../../text/width.ts';
+import type { PickerContext } from './context.ts';
+import { scopeShort, scopes, scopeWords } from './scopes.ts';
+import type { PickerState } from './state.ts';
+
+/** A line across the screen. */
+export function plainRule(width: number, glyphs: Glyphs): Row {
+  return { spans: [span(glyphs.rule.repeat(width), 'dim')] };
+}
+
+/** A line with words in it: `── left ───────── right ──`. The right words go first when there is no room for both. */
+export function ruleWith(
+  words: { readonly left: readonly Span[]; readonly right: readonly Span[] },
+  width: number,
+  glyphs: Glyphs,
+): Row {
+  const edge = span(`${glyphs.rule.repeat(2)} `, 'dim');
+  const rightCells = spansWidth(words.right);
+  const fits = rightCells > 0 && rightCells + spansWidth(words.left) + 10 <= width;
+  const right = fits ? [span(' '), ...words.right, span(` ${glyphs.rule.repeat(2)}`, 'dim')] : [];
+  const left = [edge, ...words.left, span(' ')];
+  const line = Math.max(0, width - spansWidth(left) - spansWidth(right));
+  return { spans: fitSpans([...left, span(glyphs.rule.repeat(line), 'dim'), ...right], width, glyphs) };
+}
+
+/** `12 of 1,204 shown · folder`. Archived sessions are counted among themselves. */
+function shownWords({ scope }: PickerState, { snapshot, glyphs }: PickerContext): string {
+  const { counts, length } = snapshot;
+  const of = scope === 'archived' ? counts.archived : counts.all;
+  const total = `${countText(Math.max(of, length))}${counts.exact ? '' : '+'}`;
+  const shown = of > length || !counts.exact ? `${countText(length)} of ${total} shown` : `${total} shown`;
+  return scope === 'all' ? shown : `${shown} ${glyphs.dot} ${scopeShort[scope]}`;
+}
+
+/** While titles are still being read a filter has not seen them all. */
+function titlesWords({ snapshot, glyphs }: PickerContext): string {
+  const { read, of } = snapshot.titles;
+  return read >= of ? '' : `titles ${countText(read)} of ${countText(of)} ${glyphs.dot} `;
+}
+
+/** The end of the query that fits: what is being typed stays in sight. */
+function queryTail(query: string, cells: number, glyphs: Glyphs): string {
+  if (cellWidth(query) <= cells) return query;
+  const graphemes = [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(query)];
+  let tail = '';
+  for (const { segment } of graphemes.reverse()) {
+    if (cellWidth(segment + tail) > cells - 1) break;
+    tail = segment + tail;
+  }
+  return glyphs.ellipsis + tail;
+}
+
+function filterLine(state: PickerState, context: PickerContext, width: number): Row {
+  const { glyphs } = context;
+  const room = Math.max(1, width - 8);
+  const query = queryTail(safeLine(state.query, glyphs), room, glyphs);
+  const left = [span('/ ', 'accent'), span(query), ...(state.typing ? [span(' ', 'inverse')] : [])];
+  const right = [span(titlesWords(context), 'dim'), span(shownWords(state, context), 'dim')];
+  const fitting = [right, right.slice(1)].find(words => spansWidth(words) + spansWidth(left) + 10 <= width);
+  return ruleWith({ left, right: fitting ?? [] }, width, glyphs);
+}
+
+function scopeSpans(state: PickerState, { snapshot, glyphs }: PickerContext): Span[] {
+  return scopes.flatMap((scope, index) => {
+    const gap = index > 0 ? [span(` ${glyphs.dot} `, 'dim')] : [];
+    const count = ` ${countText(snapshot.counts[scope])}${snapshot.counts.exact ? '' : '+'}`;
+    const current = scope === state.scope;
+    return [...gap, span(scopeWords[scope] + count, current ? 'accentStrong' : 'dim')];
+  });
+}
+
+/** The line under the header: the filter where there is one, the scopes where not all is shown, else a plain rule. */
+export function upperRule(state: PickerState, context: PickerContext, width: number): Row {
+  const { glyphs } = context;
+  if (state.typing || state.query !== '') return filterLine(state, context, width);
+  if (state.scope === 'all') return plainRule(width, glyphs);
+  const right = [span(shownWords(state, context), 'dim')];
+  const tabs = scopeSpans(state, context);
+  if (spansWidth(tabs) + 5 <= width) return ruleWith({ left: tabs, right }, width, glyphs);
+  return ruleWith({ left: right, right: [] }, width, glyphs);
+}

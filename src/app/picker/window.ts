@@ -1,0 +1,97 @@
+/** The whole picker as rows, made from a state and a snapshot: only what is on screen, each row exactly as wide as its region. */
+import { countText } from '../../text/counts.ts';
+import type { Row } from '../../text/row.ts';
+import { fitRow } from '../../text/spans.ts';
+import { footerRow } from '../footer.ts';
+import { anchored } from './anchor.ts';
+import { listColumns } from './columns.ts';
+import type { PickerContext } from './context.ts';
+import { emptyRows } from './empty.ts';
+import { headerRow } from './header.ts';
+import { type PickerLayout, pickerLayout } from './layout.ts';
+import { listRow } from './list-row.ts';
+import { pagePlace } from './page.ts';
+import { previewRows } from './preview.ts';
+import { plainRule, upperRule } from './rules.ts';
+import type { PickerState } from './state.ts';
+
+/** Regions from top to bottom; null where the terminal is too small for one. The list is always there. */
+export interface PickerWindow {
+  readonly header: Row | null;
+  /** Rule, filter line or scopes. */
+  readonly upperRule: Row | null;
+  readonly list: readonly Row[];
+  readonly preview: { readonly where: 'below' | 'beside'; readonly rows: readonly Row[] } | null;
+  readonly lowerRule: Row | null;
+  readonly footer: Row | null;
+}
+
+/** From here the footer says which sessions are on the page, too. */
+const RANGE_MIN_COLUMNS = 60;
+
+/** `1–14 of 1,204 · page 1 of 87`. A count that is still growing has a plus. */
+function pageWords(state: PickerState, { snapshot, glyphs, size }: PickerContext, pageRows: number): string {
+  const { page, pages, first, last } = pagePlace(state.top, snapshot.length, pageRows);
+  const more = snapshot.counts.exact ? '' : '+';
+  const turned = `page ${countText(page)} of ${countText(pages)}${more}`;
+  if (snapshot.length === 0) return '';
+  if (size.columns < RANGE_MIN_COLUMNS) return turned;
+  const dash = glyphs.ascii ? '-' : '–';
+  return `${countText(first)}${dash}${countText(last)} of ${countText(snapshot.length)}${more} ${glyphs.dot} ${turned}`;
+}
+
+function listRows(state: PickerState, context: PickerContext, layout: PickerLayout): Row[] {
+  const { snapshot, glyphs, nowMs, home } = context;
+  const { listRows: rows, listWidth: width } = layout;
+  const empty = snapshot.length === 0 ? emptyRows(state, context, { rows, width }) : [];
+  const columns = listColumns(width);
+  const { sort, scope } = snapshot.view;
+  const look = { columns, width, nowMs, glyphs, home, sort, amongArchived: scope === 'archived' };
+  return Array.from({ length: rows }, (_, row) => {
+    const index = state.top + row;
+    const listed = snapshot.at(index);
+    if (listed !== undefined) return listRow(listed, { ...look, selected: index === state.index });
+    return empty[row] ?? fitRow({ spans: [] }, width, glyphs);
+  });
+}
+
+function upper(state: PickerState, context: PickerContext, { header, headerRule }: PickerLayout) {
+  const { columns } = context.size;
+  const filtering = state.typing || state.query !== '';
+  // Too low for both: while filtering, the filter is what has to be seen.
+  const filterOnly = header && !headerRule && filtering;
+  return {
+    header: header ? (filterOnly ? upperRule : headerRow)(state, context, columns) : null,
+    upperRule: headerRule ? upperRule(state, context, columns) : null,
+  };
+}
+
+function lower(
+  state: PickerState,
+  context: PickerContext,
+  { footer, footerRule, listRows: rows }: PickerLayout,
+) {
+  const { size, glyphs } = context;
+  const width = size.columns;
+  const right = pageWords(state, context, rows);
+  const keys = () => footerRow({ context: state.typing ? 'filter' : 'picker', width, glyphs, right });
+  return {
+    lowerRule: footerRule ? plainRule(width, glyphs) : null,
+    footer: footer ? fitRow(keys(), width, glyphs) : null,
+  };
+}
+
+/** What to draw. The state is first made right for the snapshot, so that no frame shows an older list's place. */
+export function pickerWindow(state: PickerState, context: PickerContext): PickerWindow {
+  const { snapshot, size } = context;
+  const now = anchored(state, context);
+  const layout = pickerLayout(size);
+  const { preview } = layout;
+  const selected = snapshot.at(now.index)?.conversation;
+  return {
+    ...upper(now, context, layout),
+    list: listRows(now, context, layout),
+    preview: preview && { where: preview.where, rows: previewRows(selected, context, preview) },
+    ...lower(now, context, layout),
+  };
+}
