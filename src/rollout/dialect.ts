@@ -62,7 +62,7 @@ const header = z.looseObject({
   cwd: text,
   originator: text,
   cli_version: text,
-  source: z.unknown(),
+  source: z.unknown().optional(),
   model_provider: text,
   instructions: text,
   git: z.looseObject({ commit_hash: text, branch: text, repository_url: text }).nullable().catch(null),

@@ -1,0 +1,208 @@
+/**
+ * Lines become items, one by one as they come. Promises: every line but a blank one is in exactly one item (as its canonical line or
+ * joined); items are sorted by offset; an item that does not change stays the same object, so callers may cache by identity.
+ * An event that came before its response_item gives way to it: the item then stands where the response_item stands.
+ * Which items a screen shows is not decided here. Lines must be pushed in file order.
+ */
+import type { Outcome } from './exit-code.ts';
+import type { ByteOffset, ConversationId, Dialect } from './identity.ts';
+import { interpretLine } from './interpret-line.ts';
+import type { Item, ItemContent, ItemPlace } from './item.ts';
+import { ItemList } from './item-list.ts';
+import type { Line } from './line.ts';
+import type { Meaning } from './meaning.ts';
+import { type CallState, callResult, settledCall } from './tool-pairing.ts';
+import { stepTurn, type TurnBorder, type TurnStep } from './turn-border.ts';
+import { TwinMatcher } from './twins.ts';
+
+export interface AssemblerOptions {
+  /** Null when the first line is damaged. */
+  readonly dialect: Dialect | null;
+  /** The ancestor whose bytes these are, when a fork inherited them. */
+  readonly inheritedFrom?: ConversationId;
+}
+
+/** All that changes while lines are pushed; copied before an unfinished line, so that it can be taken back. */
+interface Working {
+  readonly items: ItemList;
+  readonly twins: TwinMatcher;
+  readonly calls: Map<string, CallState>;
+  /** Offsets of calls that have not ended. */
+  readonly running: Set<ByteOffset>;
+  turn: TurnBorder;
+  /** Offset of the last answer, thought or tool line. */
+  lastActivity: number;
+}
+
+export class ItemAssembler {
+  readonly #inheritedFrom: ConversationId | null;
+  #working: Working;
+  /** The state before the last line, while that line is unfinished: its bytes may still grow. */
+  #unfinished: { readonly offset: ByteOffset; readonly before: Working } | null = null;
+
+  constructor({ dialect, inheritedFrom }: AssemblerOptions) {
+    this.#inheritedFrom = inheritedFrom ?? null;
+    this.#working = {
+      items: new ItemList(),
+      twins: new TwinMatcher(),
+      calls: new Map(),
+      running: new Set(),
+      turn: { dialect, fresh: true, open: false },
+      lastActivity: -1,
+    };
+  }
+
+  /**
+   * Takes the next line. `lineNumber` is 1-based, null while it is not known. An unfinished line (`ended: false`) may be pushed
+   * again at the same offset when more of it has come: it replaces what it was.
+   */
+  push(line: Line, lineNumber: number | null): void {
+    if (this.#unfinished?.offset === line.offset) this.#working = this.#unfinished.before;
+    this.#unfinished = line.ended ? null : { offset: line.offset, before: copyOf(this.#working) };
+    const meaning = interpretLine(line);
+    if (meaning) this.#take(meaning, this.#placeOf(line, lineNumber));
+  }
+
+  /** The items so far: a new array when something changed, the same one when not. */
+  items(): readonly Item[] {
+    return this.#working.items.snapshot();
+  }
+
+  #placeOf(line: Line, lineNumber: number | null): ItemPlace {
+    return {
+      offset: line.offset,
+      length: line.length,
+      line: lineNumber,
+      ordinal: line.kind === 'record' ? line.ordinal : null,
+      timestamp: line.kind === 'record' ? line.timestamp : null,
+      inheritedFrom: this.#inheritedFrom,
+      joined: [],
+    };
+  }
+
+  #take(meaning: Meaning, place: ItemPlace): void {
+    switch (meaning.as) {
+      case 'plain':
+        return this.#add(place, meaning.content);
+      case 'twin':
+        return this.#twin(meaning, place);
+      case 'call':
+        return this.#call(meaning, place);
+      case 'output':
+        return this.#output(meaning, place);
+      case 'execution':
+        return this.#execution(meaning, place);
+      case 'turn':
+        this.#turn(meaning.edge);
+        return this.#add(place, meaning.content);
+      default:
+        return meaning satisfies never;
+    }
+  }
+
+  #twin(twin: Extract<Meaning, { as: 'twin' }>, place: ItemPlace): void {
+    const { twins, items } = this.#working;
+    let others = twins.take(twin);
+    if (others.length === 0) {
+      if (twin.content.kind === 'user') this.#turn('prompt');
+      twins.wait(twin, place.offset);
+    }
+    if (twin.voice !== 'user') this.#active(place);
+    if (twin.side !== 'item' && others[0] !== undefined) return items.join(others[0], place);
+    others = others.toSorted((a, b) => a - b);
+    const joined = others
+      .flatMap(offset => items.remove(offset))
+      .map(({ offset, length }) => ({ offset, length }));
+    this.#add({ ...place, joined }, twin.content);
+  }
+
+  #call({ callId, content }: Extract<Meaning, { as: 'call' }>, place: ItemPlace): void {
+    this.#active(place);
+    this.#add(place, content);
+    this.#working.running.add(place.offset);
+    if (callId !== null)
+      this.#working.calls.set(callId, { offset: place.offset, output: null, execution: null });
+  }
+
+  #output({ callId, outcome }: Extract<Meaning, { as: 'output' }>, place: ItemPlace): void {
+    this.#active(place);
+    const state = callId === null ? undefined : this.#working.calls.get(callId);
+    if (callId !== null && state && !state.output)
+      return this.#update(callId, { ...state, output: outcome }, place);
+    const { text, exitCode, durationMs, images } = outcome;
+    this.#add(place, { kind: 'tool_output', callId, output: { text, exitCode, durationMs, images } });
+  }
+
+  #execution({ callId, outcome, alone }: Extract<Meaning, { as: 'execution' }>, place: ItemPlace): void {
+    this.#active(place);
+    const state = callId === null ? undefined : this.#working.calls.get(callId);
+    if (callId !== null && state) {
+      return this.#update(callId, { ...state, execution: outcome ?? state.execution }, place);
+    }
+    this.#add(place, alone);
+    if (callId !== null && outcome) this.#keepAlone(callId, outcome, place.offset);
+  }
+
+  /** Its call lies before what was read, or never was written: an output that still comes joins it. */
+  #keepAlone(callId: string, execution: Outcome, offset: ByteOffset): void {
+    this.#working.calls.set(callId, { offset, output: null, execution });
+  }
+
+  #update(callId: string, state: CallState, joining: ItemPlace): void {
+    const { calls, items, running } = this.#working;
+    calls.set(callId, state);
+    const result = callResult(state);
+    items.change(state.offset, item =>
+      item.kind === 'tool_call' || item.kind === 'patch' ? { ...item, ...result } : item,
+    );
+    items.join(state.offset, joining);
+    if (result.status !== 'running') running.delete(state.offset);
+  }
+
+  #active(place: ItemPlace): void {
+    this.#turn('activity');
+    this.#working.lastActivity = place.offset;
+  }
+
+  #turn(step: TurnStep): void {
+    const { border, ended } = stepTurn(this.#working.turn, step);
+    this.#working.turn = border;
+    if (!ended) return;
+    this.#working.twins.endTurn(this.#working.lastActivity);
+    for (const offset of this.#working.running) {
+      this.#working.items.change(offset, item =>
+        item.kind === 'tool_call' || item.kind === 'patch' ? settledCall(item) : item,
+      );
+    }
+    this.#working.running.clear();
+  }
+
+  #add(place: ItemPlace, content: ItemContent): void {
+    this.#working.items.add({ ...place, ...content });
+  }
+}
+
+/** All items of `lines` at once; line numbers count from `firstLine` (1-based), or are null. */
+export function assembleItems(
+  lines: Iterable<Line>,
+  options: AssemblerOptions & { readonly firstLine?: number },
+): readonly Item[] {
+  const assembler = new ItemAssembler(options);
+  let lineNumber = options.firstLine ?? null;
+  for (const line of lines) {
+    assembler.push(line, lineNumber);
+    if (lineNumber !== null) lineNumber += 1;
+  }
+  return assembler.items();
+}
+
+function copyOf(working: Working): Working {
+  return {
+    items: working.items.copy(),
+    twins: working.twins.copy(),
+    calls: new Map(working.calls),
+    running: new Set(working.running),
+    turn: working.turn,
+    lastActivity: working.lastActivity,
+  };
+}

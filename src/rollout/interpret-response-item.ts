@@ -1,0 +1,117 @@
+/**
+ * The meaning of a `response_item`, or of a bare line. Promises: every type of format.md, section 3 has a look; any other type is
+ * shown as unknown with its JSON. Does not look at other lines.
+ */
+import { commandOfWords, commandText, wordsOf } from './command-text.ts';
+import { readOutcome } from './exit-code.ts';
+import { imageFromBase64 } from './images.ts';
+import { interpretMessage, interpretReasoning, webSearch } from './interpret-message.ts';
+import { prettyJson } from './json-text.ts';
+import type { JsonObject } from './line.ts';
+import { type CallContent, type Meaning, notice, plain, twinKey } from './meaning.ts';
+import { field, objectOf, stringOf } from './narrow.ts';
+import { isJsonObject } from './parse-line.ts';
+import { findPatch, parsePatch } from './patch-text.ts';
+
+/** The meaning of a ResponseItem. */
+export function interpretResponseItem(payload: JsonObject): Meaning {
+  const type = stringOf(payload, 'type') ?? 'unknown';
+  const read = READERS.get(type);
+  return read ? read(payload) : plain({ kind: 'unknown', type, text: prettyJson(payload) });
+}
+
+const READERS = new Map<string, (payload: JsonObject) => Meaning>([
+  ['message', interpretMessage],
+  ['reasoning', interpretReasoning],
+  ['function_call', functionCall],
+  ['custom_tool_call', customToolCall],
+  ['local_shell_call', localShellCall],
+  ['tool_search_call', toolSearchCall],
+  ['function_call_output', toolOutput],
+  ['custom_tool_call_output', toolOutput],
+  ['tool_search_output', toolOutput],
+  ['web_search_call', payload => webSearch('item', payload)],
+  ['image_generation_call', generatedImage],
+  ['ghost_snapshot', ghostSnapshot],
+  ['compaction', () => plain({ kind: 'compacted', text: '' })],
+]);
+
+function functionCall(payload: JsonObject): Meaning {
+  const tool = stringOf(payload, 'name') ?? 'unknown';
+  const input = stringOf(payload, 'arguments') ?? prettyJson(field(payload, 'arguments') ?? {});
+  const args = parse(input);
+  const patch = tool === 'apply_patch' ? findPatch(patchArgument(args) ?? input) : null;
+  return call(payload, { tool, command: commandText(tool, args), input }, patch);
+}
+
+function customToolCall(payload: JsonObject): Meaning {
+  const tool = stringOf(payload, 'name') ?? 'unknown';
+  const input = stringOf(payload, 'input') ?? prettyJson(field(payload, 'input') ?? '');
+  const patch = tool === 'apply_patch' ? findPatch(input) : null;
+  return call(payload, { tool, command: commandText(tool, parse(input)), input }, patch);
+}
+
+function localShellCall(payload: JsonObject): Meaning {
+  const action = objectOf(payload, 'action') ?? {};
+  const words = wordsOf(field(action, 'command'));
+  const command = words ? commandOfWords(words) : null;
+  return call(payload, { tool: 'local_shell', command, input: prettyJson(action) }, null);
+}
+
+function toolSearchCall(payload: JsonObject): Meaning {
+  const input = prettyJson(field(payload, 'arguments') ?? field(payload, 'execution') ?? {});
+  return call(payload, { tool: 'tool_search', command: null, input }, null);
+}
+
+function call(
+  payload: JsonObject,
+  {
+    tool,
+    command,
+    input,
+  }: { readonly tool: string; readonly command: string | null; readonly input: string },
+  patch: string | null,
+): Meaning {
+  const callId = stringOf(payload, 'call_id') ?? stringOf(payload, 'id');
+  const waiting = { callId, status: 'running', output: null } as const;
+  const body = patch ?? patchOfCommand(command);
+  const content: CallContent = body
+    ? { kind: 'patch', files: parsePatch(body), ...waiting }
+    : { kind: 'tool_call', tool, command, input, ...waiting };
+  return { as: 'call', callId, content };
+}
+
+/** `apply_patch <<'EOF' …` run through a shell is a patch too; a script that merely mentions one is not. */
+function patchOfCommand(command: string | null): string | null {
+  return command !== null && /^\s*(?:cd \S+ && )?'?apply_patch\b/.test(command) ? findPatch(command) : null;
+}
+
+function patchArgument(args: unknown): string | null {
+  return isJsonObject(args) ? (stringOf(args, 'input') ?? stringOf(args, 'patch')) : null;
+}
+
+function toolOutput(payload: JsonObject): Meaning {
+  const output = field(payload, 'output') ?? field(payload, 'tools') ?? '';
+  return { as: 'output', callId: stringOf(payload, 'call_id'), outcome: readOutcome(output) };
+}
+
+function generatedImage(payload: JsonObject): Meaning {
+  const result = stringOf(payload, 'result') ?? '';
+  const image = imageFromBase64(result, 'image/png');
+  const keys = [twinKey(stringOf(payload, 'id') ?? '')];
+  return { as: 'twin', voice: 'image', side: 'item', keys, content: { kind: 'image', image } };
+}
+
+/** Codex 0.77 to about 0.98 kept the working tree in a hidden commit before each turn. */
+function ghostSnapshot(payload: JsonObject): Meaning {
+  const commit = objectOf(payload, 'ghost_commit') ?? payload;
+  return notice('note', `Snapshot of the working tree ${(stringOf(commit, 'id') ?? '').slice(0, 12)}`.trim());
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

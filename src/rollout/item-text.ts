@@ -1,0 +1,53 @@
+/** What a person reads of an item: for search and copy. Promises: plain text, not sanitised, not wrapped; nothing that only we know. */
+import type { ImageReference, Item, PatchFile, ToolOutput } from './item.ts';
+
+/** The text of an item; the parts of a tool call in the order they are shown. */
+export function itemText(item: Item): string {
+  switch (item.kind) {
+    case 'user':
+    case 'assistant':
+      return joined(item.text, ...item.images.map(imageText));
+    case 'tool_call':
+      return joined(item.command ?? `${item.tool} ${item.input}`, outputText(item.output));
+    case 'tool_output':
+      return outputText(item.output);
+    case 'patch':
+      return joined(...item.files.map(patchText), outputText(item.output));
+    case 'web_search':
+      return item.query;
+    case 'image':
+      return imageText(item.image);
+    case 'turn_aborted':
+      return item.reason ?? '';
+    case 'tokens':
+      return item.total === null ? '' : String(item.total);
+    case 'fork':
+      return item.parentId;
+    case 'turn_started':
+    case 'turn_completed':
+    case 'oversize':
+      return '';
+    default:
+      return item.text;
+  }
+}
+
+function outputText(output: ToolOutput | null): string {
+  return output ? joined(output.text, ...output.images.map(imageText)) : '';
+}
+
+function patchText(file: PatchFile): string {
+  const moved = file.movedTo === null ? file.path : `${file.path} → ${file.movedTo}`;
+  return joined(
+    moved,
+    ...file.lines.map(line => (line.sign === '@' ? `@@ ${line.text}` : line.sign + line.text)),
+  );
+}
+
+function imageText(image: ImageReference): string {
+  return image.location ?? '';
+}
+
+function joined(...parts: readonly string[]): string {
+  return parts.filter(part => part !== '').join('\n');
+}

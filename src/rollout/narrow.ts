@@ -1,0 +1,31 @@
+/**
+ * Narrowing of parsed JSON, by hand, for the reading path. Promises: a field of another shape is null, never an exception.
+ * Own fields only: `__proto__` and what objects inherit are not found.
+ */
+import type { JsonObject } from './line.ts';
+import { isJsonObject } from './parse-line.ts';
+
+export function stringOf(object: JsonObject, key: string): string | null {
+  const value = field(object, key);
+  return typeof value === 'string' ? value : null;
+}
+
+export function numberOf(object: JsonObject, key: string): number | null {
+  const value = field(object, key);
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+export function objectOf(object: JsonObject, key: string): JsonObject | null {
+  const value = field(object, key);
+  return isJsonObject(value) ? value : null;
+}
+
+/** The elements of an array field, none when it is missing or no array. */
+export function arrayOf(object: JsonObject, key: string): readonly unknown[] {
+  const value = field(object, key);
+  return Array.isArray(value) ? value : [];
+}
+
+export function field(object: JsonObject, key: string): unknown {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
+}
