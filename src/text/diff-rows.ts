@@ -1,0 +1,131 @@
+/** Patches as coloured diffs: a head per file, line numbers where the hunks say them. */
+import type { PatchFile, PatchHunkLine } from '../rollout/item.ts';
+import { countOf } from './counts.ts';
+import type { Glyphs, Row, Span, StyleName } from './row.ts';
+import { safeLine, safeText } from './sanitise.ts';
+import { markMatches } from './search-marks.ts';
+import { cutSpans, span, spreadSpans } from './spans.ts';
+import { wrapLine } from './wrap.ts';
+
+export interface DiffLook {
+  readonly width: number;
+  readonly glyphs: Glyphs;
+  readonly query: string;
+  /** At the right edge of the first file's head. */
+  readonly label: readonly Span[];
+  /** Rows in all; a last row says what is not shown. */
+  readonly maxRows: number;
+}
+
+const HUNK = /^(?:@@\s*)?-(\d{1,9})(?:,\d+)?\s+\+(\d{1,9})(?:,\d+)?\s*(?:@@)?\s*(.*)$/s;
+const LINE_STYLE = { '+': 'added', '-': 'removed', ' ': 'plain', '@': 'dim' } as const satisfies Record<
+  PatchHunkLine['sign'],
+  StyleName
+>;
+/** Longer lines of a diff are cut: one line must not fill the screen. */
+const MAX_LINE_ROWS = 20;
+const MAX_LINE_UNITS = 20_000;
+
+/** Numbers of the next old and new line; null where no hunk said them. */
+interface Position {
+  old: number | null;
+  new: number | null;
+}
+
+function fileHead(file: PatchFile, look: DiffLook, label: readonly Span[]): Row {
+  const { glyphs } = look;
+  const name = safeLine(file.path, glyphs);
+  const target = file.movedTo === null ? '' : ` ${glyphs.arrowRight} ${safeLine(file.movedTo, glyphs)}`;
+  const left: Span[] = [span(`${glyphs.patch} `, 'branch'), span(name + target, 'strong')];
+  if (file.change === 'add' || file.change === 'delete')
+    left.push(span(file.change === 'add' ? '  new' : '  deleted', 'dim'));
+  if (file.added > 0) left.push(span('  '), span(`+${file.added}`, 'added'));
+  if (file.removed > 0)
+    left.push(
+      span(file.added > 0 ? ' ' : '  '),
+      span(`${glyphs.ascii ? '-' : '−'}${file.removed}`, 'removed'),
+    );
+  const spans = look.query === '' ? left : markMatches(left, look.query);
+  return { spans: spreadSpans(spans, label, { cells: look.width, glyphs }) };
+}
+
+function startOf(file: PatchFile): Position {
+  if (file.change === 'add') return { old: null, new: 1 };
+  return file.change === 'delete' ? { old: 1, new: null } : { old: null, new: null };
+}
+
+/** The number shown beside a line, and the position moved on. */
+function numberOf(sign: PatchHunkLine['sign'], position: Position): number | null {
+  const shown = sign === '-' ? position.old : position.new;
+  if (sign !== '+' && position.old !== null) position.old++;
+  if (sign !== '-' && position.new !== null) position.new++;
+  return shown;
+}
+
+/** What is said at the border of two hunks: the section where there is one. Null: nothing, at the first hunk. */
+function hunkRow(line: PatchHunkLine, first: boolean, look: DiffLook): Row | null {
+  const text = safeLine(line.text, look.glyphs);
+  const section = (HUNK.exec(text)?.[3] ?? text.replace(/^@@/, '')).replace(/@@$/, '').trim();
+  if (section === '' && first) return null;
+  const mark = `    ${look.glyphs.ellipsis}${section === '' ? '' : ` ${section}`}`;
+  return { spans: cutSpans([span(mark, 'dim')], look.width, look.glyphs) };
+}
+
+function enterHunk(line: PatchHunkLine, position: Position): void {
+  const numbers = HUNK.exec(line.text.slice(0, 200));
+  position.old = numbers === null ? null : Number(numbers[1]);
+  position.new = numbers === null ? null : Number(numbers[2]);
+}
+
+function changedLine(line: PatchHunkLine, number: number | null, look: DiffLook, rows: Row[]): void {
+  const style = LINE_STYLE[line.sign];
+  const label = number === null ? '    ' : `${String(number).padStart(5)} `;
+  const text = safeText(line.text.slice(0, MAX_LINE_UNITS), look.glyphs).replaceAll('\n', ' ');
+  const content = [span(text, style)];
+  wrapLine(
+    look.query === '' ? content : markMatches(content, look.query),
+    {
+      width: look.width,
+      first: [span(label, 'dim'), span(`${line.sign} `, style)],
+      rest: [span(' '.repeat(label.length + 2))],
+      mode: 'cells',
+      maxRows: MAX_LINE_ROWS,
+    },
+    rows,
+  );
+}
+
+/** Adds the lines of one file while there is room; returns how many lines are left. */
+function fileLines(file: PatchFile, look: DiffLook, rows: Row[]): number {
+  const position = startOf(file);
+  for (const [index, line] of file.lines.entries()) {
+    if (rows.length >= look.maxRows) return file.lines.length - index;
+    if (line.sign === '@') {
+      enterHunk(line, position);
+      const border = hunkRow(line, index === 0, look);
+      if (border !== null) rows.push(border);
+    } else {
+      changedLine(line, numberOf(line.sign, position), look, rows);
+    }
+  }
+  return 0;
+}
+
+/** All files of a patch, one below the other. */
+export function diffRows(files: readonly PatchFile[], look: DiffLook): Row[] {
+  const rows: Row[] = [];
+  let hidden = 0;
+  for (const [index, file] of files.entries()) {
+    if (rows.length >= look.maxRows) {
+      hidden += file.lines.length + 1;
+      continue;
+    }
+    rows.push(fileHead(file, look, index === 0 ? look.label : []));
+    hidden += fileLines(file, look, rows);
+  }
+  if (hidden > 0) {
+    const words = `    ${look.glyphs.ellipsis} ${countOf(hidden, 'more line')}`;
+    rows.push({ spans: cutSpans([span(words, 'dim')], look.width, look.glyphs) });
+  }
+  return rows;
+}

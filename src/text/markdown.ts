@@ -1,0 +1,49 @@
+/** Markdown as a terminal can show it. What is too large, too deep or too odd is shown as plain wrapped text. */
+
+import { contentEnd } from './lines.ts';
+import { blocksRows } from './markdown/blocks.ts';
+import { lexMarkdown } from './markdown/lex.ts';
+import type { Highlight } from './markdown/look.ts';
+import type { Glyphs, Row, StyleName } from './row.ts';
+import { safeText } from './sanitise.ts';
+import { span } from './spans.ts';
+import { MAX_ROWS, textRows } from './text-rows.ts';
+
+export interface MarkdownOptions {
+  readonly width: number;
+  readonly glyphs: Glyphs;
+  /** Of running text; `plain` when left out. */
+  readonly style?: StyleName;
+  /** Marked where it is found; smart case. */
+  readonly query?: string;
+  readonly highlight?: Highlight | undefined;
+  readonly maxRows?: number;
+}
+
+/** Nothing that Markdown could mean: most short answers. */
+const PLAIN_TEXT = /^[^*_`#>[\]|~<&\\:@]*$/;
+const BLOCK_START = /^(?: {0,3}(?:[-+=]|\d{1,9}[.)])| {4}|\t)/m;
+const URL = /www\./i;
+
+function isPlain(source: string): boolean {
+  return PLAIN_TEXT.test(source) && !BLOCK_START.test(source) && !URL.test(source);
+}
+
+/** Rows of at most `options.width` cells, at most `maxRows` and one that says there is more. */
+export function markdownRows(source: string, options: MarkdownOptions): Row[] {
+  const { width, glyphs, style = 'plain', query = '', maxRows = MAX_ROWS } = options;
+  const look = { width: Math.max(1, width), glyphs, style, query };
+  const tokens = isPlain(source) ? null : lexMarkdown(safeText(source.slice(0, contentEnd(source)), glyphs));
+  if (tokens === null) return textRows(source, look, maxRows);
+  const rows = blocksRows(tokens, {
+    ...look,
+    highlight: options.highlight ?? null,
+    maxRows: maxRows + 1,
+    blocks: blocksRows,
+  });
+  if (rows.length <= maxRows) return rows;
+  return [
+    ...rows.slice(0, maxRows),
+    { spans: [span(`${glyphs.ellipsis} more`.slice(0, look.width), 'dim')] },
+  ];
+}

@@ -1,0 +1,31 @@
+import type { Tokens } from 'marked';
+import type { Row, Span } from '../row.ts';
+import { safeText } from '../sanitise.ts';
+import { span, spansText } from '../spans.ts';
+import { wrapSpans } from '../wrap.ts';
+import { indented, type MarkdownLook, marked } from './look.ts';
+
+/** Longer code keeps one colour: a grammar may take long over it. */
+const MAX_COLOURED = 20_000;
+
+function coloured(code: string, language: string, look: MarkdownLook): readonly Span[] {
+  const plain = [span(code, 'plain')];
+  if (look.highlight === null || language === '' || code.length > MAX_COLOURED) return plain;
+  const spans = look.highlight(code, language);
+  // A highlighter that changes the text is not believed.
+  return spans !== null && spansText(spans) === code ? spans : plain;
+}
+
+/** Fenced or indented code: every space kept, a thin bar beside it so that its end is seen. */
+export function codeRows(token: Tokens.Code, look: MarkdownLook): Row[] {
+  const bar = [span(`${look.glyphs.track} `, 'dim')];
+  const language = (token.lang ?? '').trim().split(/[\s,{]/, 1)[0] ?? '';
+  const code = safeText(token.text, look.glyphs);
+  return indented(look, { first: bar, rest: bar }, inner =>
+    wrapSpans(marked(coloured(code, language, inner), inner), {
+      width: inner.width,
+      mode: 'cells',
+      maxRows: inner.maxRows,
+    }),
+  );
+}

@@ -1,0 +1,101 @@
+/** Text inside a paragraph, heading or cell: emphasis, code, links, pictures. */
+import type { Token, Tokens } from 'marked';
+import type { Span, StyleName } from '../row.ts';
+import { safeText } from '../sanitise.ts';
+import { pushSpan } from '../spans.ts';
+import type { MarkdownLook } from './look.ts';
+
+/** Deeper emphasis than this is shown as written. */
+const MAX_DEPTH = 16;
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+  ['nbsp', ' '],
+  ['#39', "'"],
+]);
+
+/** The few entities that models write; any other stays as it is. */
+function decodeEntities(text: string): string {
+  if (!text.includes('&')) return text;
+  return text.replace(/&(#?\w{2,6});/g, (whole, name: string) => ENTITIES.get(name) ?? whole);
+}
+
+/** Inside a style that says more already, emphasis does not take it away. */
+function within(outer: StyleName, inner: StyleName): StyleName {
+  if (outer === 'heading' || outer === 'link') return outer;
+  return outer === 'strongEmphasis' && inner === 'emphasis' ? outer : inner;
+}
+
+class InlineSpans {
+  readonly spans: Span[] = [];
+  private readonly look: MarkdownLook;
+
+  constructor(look: MarkdownLook) {
+    this.look = look;
+  }
+
+  add(tokens: readonly Token[], style: StyleName, depth: number): void {
+    for (const token of tokens) this.token(token, style, depth);
+  }
+
+  private text(text: string, style: StyleName): void {
+    // Safe before lexing is not enough: links come out decoded.
+    pushSpan(this.spans, safeText(text, this.look.glyphs), style);
+  }
+
+  private nested(token: { tokens?: readonly Token[]; raw: string }, style: StyleName, depth: number): void {
+    if (depth >= MAX_DEPTH || token.tokens === undefined) this.text(token.raw, style);
+    else this.add(token.tokens, style, depth + 1);
+  }
+
+  private link(token: Tokens.Link, style: StyleName, depth: number): void {
+    this.nested(token, within(style, 'link'), depth);
+    const shown = token.text === token.href || `mailto:${token.text}` === token.href;
+    if (!shown && token.href !== '') this.text(` (${token.href})`, 'dim');
+  }
+
+  private image(token: Tokens.Image): void {
+    this.text(`[image${token.text === '' ? '' : `: ${token.text}`}]`, 'link');
+    if (token.href !== '') this.text(` (${token.href})`, 'dim');
+  }
+
+  private token(token: Token, style: StyleName, depth: number): void {
+    switch (token.type) {
+      case 'strong':
+        return this.nested(token as Tokens.Strong, within(style, 'strongEmphasis'), depth);
+      case 'em':
+        return this.nested(token as Tokens.Em, within(style, 'emphasis'), depth);
+      case 'del':
+        return this.nested(token as Tokens.Del, 'dim', depth);
+      case 'codespan':
+        return this.text((token as Tokens.Codespan).text, 'code');
+      case 'link':
+        return this.link(token as Tokens.Link, style, depth);
+      case 'image':
+        return this.image(token as Tokens.Image);
+      case 'br':
+        return this.text('\n', style);
+      case 'checkbox':
+        return;
+      case 'text':
+        return this.plain(token as Tokens.Text, style, depth);
+      default:
+        return this.text('text' in token && typeof token.text === 'string' ? token.text : token.raw, style);
+    }
+  }
+
+  private plain(token: Tokens.Text, style: StyleName, depth: number): void {
+    if (token.tokens !== undefined && depth < MAX_DEPTH) this.add(token.tokens, style, depth + 1);
+    else this.text(decodeEntities(token.text), style);
+  }
+}
+
+/** The spans of inline tokens; line breaks stay as newlines in the text. */
+export function inlineSpans(tokens: readonly Token[], look: MarkdownLook, style: StyleName): Span[] {
+  const inline = new InlineSpans(look);
+  inline.add(tokens, style, 0);
+  return inline.spans;
+}

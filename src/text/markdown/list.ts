@@ -1,0 +1,40 @@
+import type { Token, Tokens } from 'marked';
+import type { Row } from '../row.ts';
+import { span } from '../spans.ts';
+import { cellWidth, padStart } from '../width.ts';
+import { indented, type MarkdownLook } from './look.ts';
+
+function checkbox(checked: boolean, look: MarkdownLook): string {
+  return checked ? `[${look.glyphs.ascii ? 'x' : look.glyphs.ok}]` : '[ ]';
+}
+
+function marks(list: Tokens.List, look: MarkdownLook): string[] {
+  const start = typeof list.start === 'number' ? list.start : 1;
+  return list.items.map((item, index) => {
+    const mark = list.ordered ? `${start + index}.` : look.glyphs.bullet;
+    return item.task ? `${list.ordered ? `${mark} ` : ''}${checkbox(item.checked === true, look)}` : mark;
+  });
+}
+
+/** Without the checkbox, which is drawn as the item's mark. */
+function content(item: Tokens.ListItem): readonly Token[] {
+  return item.task ? item.tokens.filter(token => token.type !== 'checkbox') : item.tokens;
+}
+
+/** Bullets, numbers and checkboxes in one column, the text beside them; nested lists further right. */
+export function listRows(list: Tokens.List, look: MarkdownLook): Row[] {
+  const rows: Row[] = [];
+  const labels = marks(list, look);
+  const cells = Math.max(...labels.map(cellWidth));
+  for (const [index, item] of list.items.entries()) {
+    if (rows.length >= look.maxRows) break;
+    if (list.loose && index > 0) rows.push({ spans: [] });
+    const first = [span(`  ${padStart(labels[index] ?? '', cells)} `, 'accent')];
+    const rest = [span(' '.repeat(cells + 3))];
+    const drawn = indented({ ...look, maxRows: look.maxRows - rows.length }, { first, rest }, inner =>
+      inner.blocks(content(item), inner),
+    );
+    rows.push(...(drawn.length === 0 ? [{ spans: first }] : drawn));
+  }
+  return rows;
+}

@@ -1,0 +1,41 @@
+import type { Token } from 'marked';
+import type { Glyphs, Row, Span, StyleName } from '../row.ts';
+import { markMatches } from '../search-marks.ts';
+import { spansWidth } from '../spans.ts';
+
+/**
+ * Colours code: spans whose joined text is exactly `code`, or null when the language is not known. Injected, so that
+ * loading the grammars is the caller's decision.
+ */
+export type Highlight = (code: string, language: string) => readonly Span[] | null;
+
+/** What every block of one Markdown text needs to know. `width` shrinks in lists and quotes. */
+export interface MarkdownLook {
+  readonly width: number;
+  readonly glyphs: Glyphs;
+  /** Of running text. */
+  readonly style: StyleName;
+  readonly query: string;
+  readonly highlight: Highlight | null;
+  readonly maxRows: number;
+  /** Draws blocks inside a block; here so that block files need not import each other. */
+  readonly blocks: (tokens: readonly Token[], look: MarkdownLook) => Row[];
+}
+
+export function marked(spans: readonly Span[], look: MarkdownLook): readonly Span[] {
+  return look.query === '' ? spans : markMatches(spans, look.query);
+}
+
+/** Rows of `draw` for the room that is left beside the prefixes (of equal width), with the prefixes before them. */
+export function indented(
+  look: MarkdownLook,
+  prefix: { readonly first: readonly Span[]; readonly rest: readonly Span[] },
+  draw: (inner: MarkdownLook) => Row[],
+): Row[] {
+  const cells = spansWidth(prefix.first);
+  // Narrower than this nothing can be read: deeper nesting is no longer indented.
+  if (look.width - cells < 8) return draw(look);
+  return draw({ ...look, width: look.width - cells }).map((row, index) => ({
+    spans: [...(index === 0 ? prefix.first : prefix.rest), ...row.spans],
+  }));
+}

@@ -1,0 +1,107 @@
+import type { Tokens } from 'marked';
+import { contentEnd } from '../lines.ts';
+import type { Row, Span, StyleName } from '../row.ts';
+import { safeText } from '../sanitise.ts';
+import { span, spansText, spansWidth } from '../spans.ts';
+import { cellWidth } from '../width.ts';
+import { wrapSpans } from '../wrap.ts';
+import { inlineSpans } from './inline.ts';
+import { type MarkdownLook, marked } from './look.ts';
+
+/** Larger tables are shown as they were written. */
+const MAX_COLUMNS = 24;
+const MAX_TABLE_ROWS = 400;
+/** Rows that one cell may take when its text is wrapped. */
+const MAX_CELL_ROWS = 12;
+const SEPARATOR_CELLS = 3;
+/** A column is not made narrower than this. */
+const LEAST_CELLS = 4;
+
+type Align = 'center' | 'left' | 'right' | null;
+type Cell = readonly Span[];
+
+function cellSpans(cell: Tokens.TableCell, look: MarkdownLook, style: StyleName): Cell {
+  return inlineSpans(cell.tokens, look, style).map(({ text, style: own }) =>
+    span(text.replace(/[\n\t]/g, ' '), own),
+  );
+}
+
+/** Widths that fit: the widest columns give up cells first. Null when even the least does not fit. */
+export function fitColumns(natural: readonly number[], room: number): number[] | null {
+  const widths = [...natural];
+  let over = widths.reduce((sum, width) => sum + width, 0) - room;
+  while (over > 0) {
+    const widest = Math.max(...widths);
+    if (widest <= LEAST_CELLS) return null;
+    const wide = widths.filter(width => width === widest).length;
+    const next = Math.max(LEAST_CELLS, ...widths.filter(width => width < widest));
+    const step = Math.max(1, Math.min(widest - next, Math.ceil(over / wide)));
+    for (let index = 0; index < widths.length && over > 0; index++) {
+      if (widths[index] !== widest) continue;
+      widths[index] = widest - Math.min(step, over);
+      over -= Math.min(step, over);
+    }
+  }
+  return widths;
+}
+
+function aligned(content: readonly Span[], cells: number, align: Align): readonly Span[] {
+  const missing = Math.max(0, cells - spansWidth(content));
+  const before = align === 'right' ? missing : align === 'center' ? missing >> 1 : 0;
+  return [span(' '.repeat(before)), ...content, span(' '.repeat(missing - before))].filter(
+    ({ text }) => text !== '',
+  );
+}
+
+interface Grid {
+  readonly widths: readonly number[];
+  readonly align: readonly Align[];
+  readonly look: MarkdownLook;
+}
+
+/** One table row as as many screen rows as its tallest cell. */
+function gridRows(cells: readonly Cell[], grid: Grid): Row[] {
+  const { widths, align, look } = grid;
+  const wrapped = widths.map((width, column) =>
+    wrapSpans(marked(cells[column] ?? [], look), { width, maxRows: MAX_CELL_ROWS }),
+  );
+  const height = Math.max(1, ...wrapped.map(rows => rows.length));
+  return Array.from({ length: height }, (_, line) => ({
+    spans: widths.flatMap((width, column) => [
+      ...(column === 0 ? [] : [span(` ${look.glyphs.track} `, 'dim')]),
+      ...aligned(wrapped[column]?.[line]?.spans ?? [], width, align[column] ?? null),
+    ]),
+  }));
+}
+
+function ruleRow({ widths, look }: Grid): Row {
+  const { rule, ascii } = look.glyphs;
+  const cross = ascii ? '+' : '┼';
+  return { spans: [span(widths.map(width => rule.repeat(width)).join(`${rule}${cross}${rule}`), 'dim')] };
+}
+
+function asWritten(token: Tokens.Table, look: MarkdownLook): Row[] {
+  const source = safeText(token.raw.slice(0, contentEnd(token.raw)), look.glyphs);
+  const text = marked([span(source, look.style)], look);
+  return wrapSpans(text, { width: look.width, mode: 'cells', maxRows: look.maxRows });
+}
+
+/** Columns as wide as their text where there is room; else cells are wrapped, and what cannot fit is shown as written. */
+export function tableRows(token: Tokens.Table, look: MarkdownLook): Row[] {
+  const columns = token.header.length;
+  if (columns > MAX_COLUMNS || token.rows.length > MAX_TABLE_ROWS) return asWritten(token, look);
+  const header = token.header.map(cell => cellSpans(cell, look, 'strongEmphasis'));
+  const body = token.rows.map(row => row.map(cell => cellSpans(cell, look, look.style)));
+  const natural = header.map((_, column) =>
+    Math.max(1, ...[header, ...body].map(row => cellWidth(spansText(row[column] ?? [])))),
+  );
+  const widths = fitColumns(natural, look.width - SEPARATOR_CELLS * (columns - 1));
+  if (widths === null) return asWritten(token, look);
+  const grid: Grid = { widths, align: token.align, look };
+  const rows = [...gridRows(header, grid), ruleRow(grid)];
+  for (const row of body) {
+    if (rows.length >= look.maxRows) break;
+    rows.push(...gridRows(row, grid));
+  }
+  return rows;
+}

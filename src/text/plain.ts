@@ -1,0 +1,13 @@
+/** Rows as plain text, for pipes and `rolltop show`: no styles, no padding. */
+import type { Row } from './row.ts';
+import { spansText } from './spans.ts';
+
+/** The text of one row without the spaces at its end. */
+export function rowText(row: Row): string {
+  return spansText(row.spans).trimEnd();
+}
+
+/** Rows as lines, each ended by a newline. */
+export function rowsText(rows: readonly Row[]): string {
+  return rows.map(row => `${rowText(row)}\n`).join('');
+}

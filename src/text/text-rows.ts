@@ -1,0 +1,98 @@
+/** Foreign text to rows, never more of it than is shown: whole (up to a cap), or folded to its first and last lines. */
+import { countOf } from './counts.ts';
+import { boundedSlice, contentEnd, countLines, firstLines, lastLines } from './lines.ts';
+import type { Glyphs, Row, Span, StyleName } from './row.ts';
+import { safeText } from './sanitise.ts';
+import { markMatches } from './search-marks.ts';
+import { sizeText } from './sizes.ts';
+import { cutSpans, span } from './spans.ts';
+import { expandTabs } from './width.ts';
+import { wrapLine } from './wrap.ts';
+
+export interface TextLook {
+  readonly width: number;
+  readonly glyphs: Glyphs;
+  readonly style: StyleName;
+  /** Before every row. */
+  readonly prefix?: readonly Span[];
+  readonly mode?: 'words' | 'cells';
+  readonly tabStop?: number;
+  /** What a search marks; empty: nothing. */
+  readonly query?: string;
+}
+
+/** More rows of one item than anybody reads; the last one says what is left. */
+export const MAX_ROWS = 2000;
+/** UTF-16 units that a cell can need: a family emoji has eleven for two cells, stacked accents eight for one. */
+const UNITS_PER_CELL = 16;
+const SLACK = 64;
+
+function lineSpans(raw: string, look: TextLook): readonly Span[] {
+  const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+  const spans = [span(safeText(line, look.glyphs), look.style)];
+  return look.query ? markMatches(spans, look.query) : spans;
+}
+
+/** Says how much is not shown: `… 1,204 more lines`, or `… 1.2M more` of one long line. */
+function moreRow(text: string, from: number, look: TextLook): Row {
+  const end = contentEnd(text);
+  const lines = countLines(text, from, end);
+  const amount = lines > 1 ? `${countOf(lines, 'more line')}` : `${sizeText(end - from)} more`;
+  return oneRow([span(`${look.glyphs.ellipsis} ${amount}`, 'dim')], look);
+}
+
+/** One row, cut to the width, with the look's prefix. */
+export function oneRow(content: readonly Span[], look: TextLook): Row {
+  return { spans: cutSpans([...(look.prefix ?? []), ...content], look.width, look.glyphs) };
+}
+
+/** All of `text` wrapped, at most `maxRows` rows and one that says how much more there is. */
+export function textRows(text: string, look: TextLook, maxRows = MAX_ROWS): Row[] {
+  const rows: Row[] = [];
+  const end = contentEnd(text);
+  const prefix = look.prefix ?? [];
+  let from = 0;
+  while (from < end) {
+    const room = maxRows - rows.length;
+    if (room <= 0) break;
+    const newline = text.indexOf('\n', from);
+    const to = newline < 0 ? end : Math.min(newline, end);
+    const line = boundedSlice(text.slice(from, to), 0, room * look.width * UNITS_PER_CELL + SLACK);
+    wrapLine(lineSpans(line, look), { ...look, first: prefix, rest: prefix, maxRows: room + 1 }, rows);
+    if (rows.length > maxRows || line.length < to - from) {
+      rows.length = Math.min(rows.length, maxRows);
+      break;
+    }
+    from = to + 1;
+  }
+  if (from < end) rows.push(moreRow(text, from, look));
+  return rows;
+}
+
+function cutLine(raw: string, look: TextLook): Row {
+  const bounded = boundedSlice(raw, 0, look.width * UNITS_PER_CELL + SLACK);
+  const expanded = lineSpans(bounded, look).map(({ text, style }) =>
+    span(expandTabs(text, look.tabStop ?? 4), style),
+  );
+  return oneRow(expanded, look);
+}
+
+/** Lines kept from the beginning and from the end. */
+export interface FoldedParts {
+  readonly head: number;
+  readonly tail: number;
+}
+
+/** One row for each kept line, and between them how many are not shown. Costs no more than finding these lines. */
+export function foldedTextRows(text: string, look: TextLook, parts: FoldedParts): Row[] {
+  const head = firstLines(text, parts.head);
+  const tail = lastLines(text, parts.tail, head.border);
+  const hidden = countLines(text, head.border, Math.max(head.border, tail.border - 1));
+  const rows = head.lines.map(line => cutLine(line, look));
+  if (hidden > 0) {
+    const words = head.lines.length === 0 ? `${countOf(hidden, 'line')} above` : countOf(hidden, 'more line');
+    rows.push(oneRow([span(`${look.glyphs.ellipsis} ${words}`, 'dim')], look));
+  }
+  for (const line of tail.lines) rows.push(cutLine(line, look));
+  return rows;
+}
