@@ -21,6 +21,18 @@ const withoutDevtools = {
   },
 };
 
+// Ink's own Output costs a full frame whatever changed; ours draws the same cells (src/host/beneath-ink/row-output.ts says how).
+const rowsBeneathInk = {
+  name: 'rows-beneath-ink',
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^\.\/output\.js$/ }, found =>
+      found.importer.endsWith(path.join('ink', 'build', 'renderer.js'))
+        ? { path: path.join(root, 'src/host/beneath-ink/row-output.ts') }
+        : undefined,
+    );
+  },
+};
+
 /** What both the one-time build and the watching one are given. */
 function options() {
   return {
@@ -48,7 +60,7 @@ function options() {
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },
-    plugins: [withoutDevtools],
+    plugins: [withoutDevtools, rowsBeneathInk],
     logLevel: 'warning',
     metafile: true,
   };

@@ -43,8 +43,8 @@ function Root({ driver }: { readonly driver: Driver }) {
   if (overlay?.kind === 'help') return <HelpScreen size={size} glyphs={glyphs} top={overlay.top} />;
   const visible = Math.max(0, size.rows - coveredRows(overlay, notice));
   return (
-    <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
-      <Box flexDirection="column" height={visible} overflow="hidden" flexShrink={0}>
+    <Box flexDirection="column" width={size.columns} height={size.rows} overflowY="hidden">
+      <Box flexDirection="column" height={visible} overflowY="hidden" flexShrink={0}>
         <Screen view={view} />
       </Box>
       <Foot state={view.state} onChoose={value => driver.dispatch({ type: 'menuChosen', value })} />

@@ -5,10 +5,10 @@
 
 import type { Key } from '../app/key.ts';
 import type { Size } from '../app/state.ts';
+import { Painter } from '../host/beneath-ink/painter.ts';
 import { decodeKey } from '../host/decode-key.ts';
 import { ESCAPE_WAIT_MS, KeyStream, type Keystroke } from '../host/key-stream.ts';
 import type { HostSignal, Machine } from '../host/machine.ts';
-import { Painter } from '../host/painter.ts';
 import { Terminal } from '../host/terminal.ts';
 
 export interface TerminalEvents {

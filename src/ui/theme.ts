@@ -77,10 +77,11 @@ export function paintRow(row: Row, theme: Theme): string {
     const own = styles[style];
     const wanted = own !== '' && background !== '' ? `${own};${background}` : own + background;
     if (wanted !== open) {
-      painted += open === '' ? `\u001B[${wanted}m` : wanted === '' ? '\u001B[m' : `\u001B[0;${wanted}m`;
+      painted +=
+        open === '' ? `\u001B[${wanted}m` : wanted === '' ? '\u001B[0m' : `\u001B[0m\u001B[${wanted}m`;
       open = wanted;
     }
     painted += text;
   }
-  return open === '' ? painted : `${painted}\u001B[m`;
+  return open === '' ? painted : `${painted}\u001B[0m`;
 }

@@ -1,7 +1,7 @@
 import xterm from '@xterm/headless';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { onlyOwnSequences, Painter, type PainterOutput } from '../../src/host/painter.ts';
+import { onlyOwnSequences, Painter, type PainterOutput } from '../../../src/host/beneath-ink/painter.ts';
 
 const size = { columns: 12, rows: 4 };
 

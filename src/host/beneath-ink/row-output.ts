@@ -1,0 +1,107 @@
+/**
+ * Takes the place of Ink 6.8.0's own `Output` when the program is bundled (see bin/bundle.mjs). Ink keeps an object for each
+ * cell of the screen, which costs a 200×60 frame about 30 ms whatever changed; here a row is a list of strings, and only
+ * rows where texts overlap are taken apart into cells. Draws the same cells as Ink's (property test); bytes may differ where
+ * two sequences mean the same.
+ */
+import sliceAnsi from 'slice-ansi';
+import stringWidth from 'string-width';
+import { type CellPiece, joinOverlapping } from './overlapping-row.ts';
+
+type Transformer = (line: string, index: number) => string;
+
+interface Clip {
+  readonly x1: number | undefined;
+  readonly x2: number | undefined;
+  readonly y1: number | undefined;
+  readonly y2: number | undefined;
+}
+
+/** Widths of rows seen lately: most rows of a frame were in the last one. */
+const widths = new Map<string, number>();
+const WIDTHS_KEPT = 2_000;
+
+function widthOf(line: string): number {
+  let width = widths.get(line);
+  if (width === undefined) {
+    width = stringWidth(line);
+    if (widths.size >= WIDTHS_KEPT) widths.clear();
+    widths.set(line, width);
+  }
+  return width;
+}
+
+/** The lines of a text that a clip leaves, and where they begin. */
+function clipped(x: number, y: number, given: { readonly lines: string[]; readonly clip: Clip | undefined }) {
+  const { clip } = given;
+  let { lines } = given;
+  if (clip === undefined) return { x, y, lines };
+  const { x1, x2, y1, y2 } = clip;
+  if (x1 !== undefined && x2 !== undefined) {
+    lines = lines.map(line => sliceAnsi(line, Math.max(0, x1 - x), Math.min(widthOf(line), x2 - x)));
+    x = Math.max(x, x1);
+  }
+  if (y1 !== undefined && y2 !== undefined) {
+    lines = lines.slice(Math.max(0, y1 - y), Math.max(0, y2 - y));
+    y = Math.max(y, y1);
+  }
+  return { x, y, lines };
+}
+
+function joinRow(pieces: readonly CellPiece[]): string {
+  let row = '';
+  let column = 0;
+  for (const piece of pieces) {
+    if (piece.x < column) return joinOverlapping(pieces);
+    row += ' '.repeat(piece.x - column) + piece.text;
+    column = piece.x + piece.width;
+  }
+  return row.trimEnd();
+}
+
+/** Ink makes one for each frame, writes the texts of the tree into it, and asks for the frame. */
+class RowOutput {
+  readonly width: number;
+  readonly height: number;
+  readonly #rows: CellPiece[][];
+  readonly #clips: Clip[] = [];
+
+  constructor({ width, height }: { readonly width: number; readonly height: number }) {
+    this.width = width;
+    this.height = height;
+    this.#rows = Array.from({ length: height }, () => []);
+  }
+
+  write(
+    x: number,
+    y: number,
+    text: string,
+    options: { readonly transformers: readonly Transformer[] },
+  ): void {
+    if (!text) return;
+    const place = clipped(x, y, { lines: text.split('\n'), clip: this.#clips.at(-1) });
+    for (const [index, line] of place.lines.entries()) {
+      const row = this.#rows[place.y + index];
+      if (row === undefined) continue;
+      const drawn = options.transformers.reduce((given, transform) => transform(given, index), line);
+      const width = widthOf(drawn);
+      if (width > 0) row.push({ x: place.x, text: drawn, width });
+    }
+  }
+
+  clip(clip: Clip): void {
+    this.#clips.push(clip);
+  }
+
+  unclip(): void {
+    this.#clips.pop();
+  }
+
+  get(): { output: string; height: number } {
+    return { output: this.#rows.map(joinRow).join('\n'), height: this.height };
+  }
+}
+
+// Ink imports its Output as a default export; this file stands in for that module.
+// biome-ignore lint/style/noDefaultExport: see above
+export default RowOutput;
