@@ -1,0 +1,41 @@
+/** The last things said in a session, for the list's preview. Promises: short texts, whole code points; null where nothing was said. */
+import type { Preview } from './conversation.ts';
+import { requestText } from './injected-context.ts';
+import type { Item } from './item.ts';
+
+/** More than any preview shows. */
+const CAP_CHARACTERS = 400;
+
+export const EMPTY_PREVIEW: Preview = { question: null, answer: null, tool: null };
+
+/** From the last items of a session, in file order. */
+export function previewOf(items: readonly Item[]): Preview {
+  const question = items.findLast(item => item.kind === 'user');
+  const answer = items.findLast(item => item.kind === 'assistant');
+  return {
+    question: question ? shorten(requestText(question.text)) : null,
+    answer: answer ? shorten(answer.text) : null,
+    tool: toolOf(items.findLast(item => item.kind === 'tool_call' || item.kind === 'patch')),
+  };
+}
+
+/** At most 400 UTF-16 units, never half a code point. */
+export function shorten(text: string): string {
+  if (text.length <= CAP_CHARACTERS) return text;
+  const cut = text.slice(0, CAP_CHARACTERS);
+  return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;
+}
+
+function toolOf(item: Item | undefined): Preview['tool'] {
+  if (item?.kind !== 'tool_call' && item?.kind !== 'patch') return null;
+  const label = item.kind === 'patch' ? patchLabel(item) : (item.command ?? item.tool);
+  return {
+    label: shorten(label),
+    running: item.status === 'running',
+    exitCode: item.output?.exitCode ?? null,
+  };
+}
+
+function patchLabel(item: Extract<Item, { kind: 'patch' }>): string {
+  return `patch ${item.files.map(file => file.path).join(', ')}`.trim();
+}

@@ -1,0 +1,120 @@
+/**
+ * What the list shows of one rollout, from bounded reads: the whole of a small file, else head and tail. Promises: always gives a
+ * summary, whatever the bytes; `problem` says what is wrong with the file as a whole. Counts are null where not all was read.
+ * Does not know the file's name, its place, or who holds it.
+ */
+import { assembleItems } from './assemble.ts';
+import type { Summary } from './conversation.ts';
+import { type DialectResult, detectDialect, guessDialect, type SessionMeta } from './dialect.ts';
+import type { Dialect } from './identity.ts';
+import type { Item } from './item.ts';
+import type { Line, RawLine } from './line.ts';
+import { parseLine } from './parse-line.ts';
+import { EMPTY_PREVIEW, previewOf, shorten } from './preview.ts';
+import type { RolloutFile } from './rollout-file.ts';
+import { SessionFacts, sourceWord } from './summary-facts.ts';
+import { readParts, type SummaryParts } from './summary-parts.ts';
+
+export interface SummaryOptions {
+  /** Epoch ms; an unfinished last line is damage only when the file has been still for two seconds. */
+  readonly nowMs?: number;
+}
+
+const STILL_MS = 2000;
+
+/** Reads the summary of an open rollout. Rejects only when the disk does. */
+export async function readSummary(file: RolloutFile, options: SummaryOptions = {}): Promise<Summary> {
+  const parts = await readParts(file, head => collectFacts(head, dialectOf(head)).facts.hasPrompt);
+  const header = headerOf(parts.head);
+  const dialect = dialectOf(parts.head);
+  const head = collectFacts(parts.head, dialect);
+  const tail = parts.whole ? head.lines : parts.tail.map(raw => parseLine(raw, dialect));
+  if (!parts.whole) for (const line of tail) head.facts.take(line);
+  const items = file.partial ? [] : assembleItems(tail, { dialect });
+  const stillWritten = isStillWritten(tail.at(-1), file, options.nowMs ?? Date.now());
+  return {
+    ...headerFacts(header),
+    dialect,
+    ...sessionFacts(head.facts, header),
+    ...counts(parts, items),
+    damage: head.facts.damage - (stillWritten ? 1 : 0),
+    problem: problemOf(parts, header, items),
+    // Where not all was read, a prompt may stand in between: never claim that there is none.
+    hasUserMessage: head.facts.hasUserMessage || !parts.whole,
+    turn: file.partial || dialect === 'bare' ? 'unknown' : head.facts.turn,
+    preview: file.partial ? EMPTY_PREVIEW : previewOf(items),
+  };
+}
+
+function collectFacts(
+  head: readonly RawLine[],
+  dialect: Dialect | null,
+): { readonly facts: SessionFacts; readonly lines: readonly Line[] } {
+  const facts = new SessionFacts(dialect);
+  const lines = head.map(raw => parseLine(raw, dialect));
+  for (const line of lines) facts.take(line);
+  return { facts, lines };
+}
+
+function headerOf(head: readonly RawLine[]): DialectResult | null {
+  const first = head.find(raw => raw.bytes === null || raw.bytes.toString('latin1').trim() !== '');
+  return first ? detectDialect(first) : null;
+}
+
+/** A damaged first line costs itself only: the others still tell how they are written. */
+function dialectOf(head: readonly RawLine[]): Dialect | null {
+  const header = headerOf(head);
+  if (header?.kind === 'ok') return header.dialect;
+  for (const raw of head) {
+    const guess = guessDialect(raw);
+    if (guess) return guess;
+  }
+  return null;
+}
+
+function metaOf(header: DialectResult | null): SessionMeta | null {
+  return header?.kind === 'ok' ? header.meta : null;
+}
+
+function headerFacts(header: DialectResult | null) {
+  const meta = metaOf(header);
+  return {
+    id: meta?.id ?? null,
+    createdAt: meta?.timestamp ?? null,
+    branch: meta?.git?.branch ?? null,
+    source: meta && sourceWord(meta),
+    cliVersion: meta?.cliVersion ?? null,
+    parentId: meta?.forkedFromId ?? null,
+  };
+}
+
+function sessionFacts(facts: SessionFacts, header: DialectResult | null) {
+  const meta = metaOf(header);
+  return {
+    title: facts.title === null ? null : shorten(facts.title.slice(0, 4000).replace(/\s+/g, ' ').trim()),
+    cwd: facts.cwd ?? meta?.cwd ?? null,
+    model: facts.model,
+    provider: facts.provider ?? meta?.provider ?? null,
+    tokens: facts.tokens,
+  };
+}
+
+/** Exact or nothing: a number that grows when somebody looks closer helps nobody. */
+function counts(parts: SummaryParts, items: readonly Item[]) {
+  if (!parts.whole) return { items: null, turns: null };
+  return { items: items.length, turns: items.filter(item => item.kind === 'user').length };
+}
+
+function isStillWritten(last: Line | undefined, file: RolloutFile, nowMs: number): boolean {
+  return last?.kind === 'damaged' && !last.ended && nowMs - file.mtimeMs < STILL_MS;
+}
+
+function problemOf(parts: SummaryParts, header: DialectResult | null, items: readonly Item[]): string | null {
+  if (header === null && !parts.whole) return 'The first line is longer than 1 MB.';
+  if (header === null)
+    return parts.head.length === 0 ? 'The file is empty.' : 'The file has only blank lines.';
+  if (header.kind === 'problem') return header.message;
+  if (parts.whole && items.every(item => item.kind === 'session' || item.kind === 'state'))
+    return 'Nothing but the header: nothing was said yet.';
+  return null;
+}
