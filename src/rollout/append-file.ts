@@ -5,9 +5,9 @@
  * (writer.ts) and takes no lock (lock-thread.ts).
  */
 import { constants } from 'node:fs';
-import type { Clock } from './clock.ts';
 import { type Block, nextPiece } from './block.ts';
-import type { FileStatus, FileOperations } from './file-operations.ts';
+import type { Clock } from './clock.ts';
+import type { FileOperations, FileStatus } from './file-operations.ts';
 import { waitForQuietTail } from './torn-tail.ts';
 
 /** What the end of the file looks like right before a block is written. */

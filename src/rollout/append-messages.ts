@@ -6,7 +6,7 @@
  */
 import type { LineDraft } from './append-lines.ts';
 import type { ConversationId, Dialect } from './identity.ts';
-import { isInjectedContext } from './injected-context.ts';
+import { injectedLabel } from './injected-context.ts';
 import type { MessageItem, ResponseItem, SessionStateSnapshot } from './response-item.ts';
 import { FULL_USER_EVENT, type UserEventForm, userEvent } from './user-event.ts';
 
@@ -59,12 +59,12 @@ function draft(type: LineDraft['type'], payload: unknown, stamp: Stamp): LineDra
 }
 
 function textOf(item: MessageItem): string {
-  return item.content.flatMap(part => (typeof part['text'] === 'string' ? [part['text']] : [])).join('\n');
+  return item.content.flatMap(part => (typeof part.text === 'string' ? [part.text] : [])).join('\n');
 }
 
 function imagesOf(item: MessageItem): string[] {
   return item.content.flatMap(part =>
-    part.type === 'input_image' && typeof part['image_url'] === 'string' ? [part['image_url']] : [],
+    part.type === 'input_image' && typeof part.image_url === 'string' ? [part.image_url] : [],
   );
 }
 
@@ -77,7 +77,7 @@ function spoken(item: ResponseItem): Spoken {
   if (item.type !== 'message') return { by: 'nobody' };
   const text = textOf(item);
   if (item.role === 'assistant' && text !== '') return { by: 'assistant', item, text };
-  if (item.role === 'user' && !isInjectedContext(text)) return { by: 'user', item, text };
+  if (item.role === 'user' && injectedLabel(text) === null) return { by: 'user', item, text };
   return { by: 'nobody' };
 }
 
@@ -132,7 +132,7 @@ class Turn {
 
   agentCompleted(said: { readonly item: MessageItem; readonly text: string }): LineDraft {
     this.#lastAgentMessage = said.text;
-    const own = said.item['id'];
+    const own = said.item.id;
     return this.#itemCompleted({
       type: 'AgentMessage',
       id: typeof own === 'string' ? own : `msg_${this.#stamp.newId()}`,

@@ -39,7 +39,7 @@ export async function readUserEventForm(path: string): Promise<UserEventForm | n
     if (!line.bytes?.includes(USER_EVENT_MARK)) return null;
     const parsed = parseLine(line, 'envelope');
     if (parsed.kind !== 'record' || parsed.type !== 'event_msg') return null;
-    return parsed.payload['type'] === 'user_message' ? userEventFormOf(parsed.payload) : null;
+    return parsed.payload.type === 'user_message' ? userEventFormOf(parsed.payload) : null;
   });
 }
 

@@ -26,6 +26,8 @@ export interface FileOperations {
   close(fd: number): Awaitable<void>;
   mkdir(path: string, mode: number): Awaitable<void>;
   link(from: string, to: string): Awaitable<void>;
+  /** Overwrites; only for names of our own, or where links are not known. */
+  rename(from: string, to: string): Awaitable<void>;
   unlink(path: string): Awaitable<void>;
 }
 
@@ -78,6 +80,7 @@ export const nodeFileOperations: FileOperations = {
     fs.mkdirSync(path, { recursive: true, mode });
   },
   link: (from, to) => fs.linkSync(from, to),
+  rename: (from, to) => fs.renameSync(from, to),
   unlink: path => fs.unlinkSync(path),
 };
 

@@ -42,7 +42,8 @@ function git(cwd: string, args: readonly string[]): Promise<string | null> {
 
 /** Over ssh the user's name is part of the address and no secret; over http(s) nothing before the `@` is. */
 export function withoutCredentials(url: string): string {
-  const [, scheme = '', authority = '', rest = ''] = /^([a-z][a-z0-9+.-]*:\/\/)([^/?#]*)(.*)$/is.exec(url) ?? [];
+  const [, scheme = '', authority = '', rest = ''] =
+    /^([a-z][a-z0-9+.-]*:\/\/)([^/?#]*)(.*)$/is.exec(url) ?? [];
   if (scheme === '') return withoutScpPassword(url);
   const at = authority.lastIndexOf('@');
   if (at === -1) return scheme + authority + withoutQuery(scheme, rest);

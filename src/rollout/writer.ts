@@ -68,7 +68,7 @@ export class Writer {
 
   /** Resolves when the command is queued. Rejects when the queue is full and writing fails, or after closing. */
   add(drafts: readonly LineDraft[]): Promise<void> {
-    if (this.#closed) return Promise.reject(this.#closedError());
+    if (this.#closed) return Promise.reject(this.closedError());
     if (this.#waiting.length === 0 && this.#queue.length < QUEUE_LIMIT) {
       this.#enqueue(drafts);
       return Promise.resolve();
@@ -81,7 +81,7 @@ export class Writer {
 
   /** Resolves when everything queued before is in the kernel; durable: on disk. Tries again after a failure. */
   flush({ durable }: { readonly durable: boolean }): Promise<void> {
-    if (this.#closed) return Promise.reject(this.#closedError());
+    if (this.#closed) return Promise.reject(this.closedError());
     return this.#flush({ durable });
   }
 
@@ -91,7 +91,7 @@ export class Writer {
     try {
       await this.#flush({ durable: true });
     } finally {
-      for (const waiting of this.#waiting.splice(0)) waiting.reject(this.#closedError());
+      for (const waiting of this.#waiting.splice(0)) waiting.reject(this.closedError());
       await this.#options.file.close();
       this.#tell({ kind: 'closed' });
     }
@@ -216,7 +216,9 @@ export class Writer {
   #unwritten(): string[] {
     const { dialect } = this.#options;
     const pending = this.#pending === null ? [] : this.#pending.lines.slice(linesLanded(this.#pending));
-    const queued = this.#queue.flat().map((draft, at) => formatLine(draft, dialect, this.#lastOrdinal + at + 1));
+    const queued = this.#queue
+      .flat()
+      .map((draft, at) => formatLine(draft, dialect, this.#lastOrdinal + at + 1));
     return [...this.#unconfirmed.doubtfulLines(), ...pending, ...queued];
   }
 
@@ -226,7 +228,8 @@ export class Writer {
     this.#options.onStateChange(state);
   }
 
-  #closedError(): RecorderClosedError {
+  /** What every call after closing is answered with. */
+  closedError(): RecorderClosedError {
     const { path } = this.#options.file;
     return new RecorderClosedError(`The recorder of ${path} is closed.`, { path });
   }

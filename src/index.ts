@@ -1,0 +1,53 @@
+/**
+ * The public library: record, list, read and resume Codex rollouts from Node. It knows nothing of the screen.
+ *
+ *     import { RolloutRecorder } from 'rolltop';
+ *     const recorder = await RolloutRecorder.create({ codexHome, cwd });
+ *     await recorder.recordUserMessage('hello');
+ *     await recorder.shutdown();
+ */
+export { type ArchiveRequest, archiveConversation, unarchiveConversation } from './conversations/archive.ts';
+export { Cursor, parseCursor } from './conversations/cursor.ts';
+export type { ConversationItem, ConversationsPage } from './conversations/list.ts';
+export type { ConversationsSnapshot, FileEvent, ItemsSnapshot, ListView } from './live/snapshot.ts';
+export type {
+  ConversationSource,
+  ConversationStore,
+  FindRequest,
+  FindTarget,
+  ItemStore,
+  Subscribable,
+} from './live/source.ts';
+export type { CreateOptions } from './recorder/create.ts';
+export { getRolloutHistory, type InitialHistory } from './recorder/history.ts';
+export { type FlushOptions, RolloutRecorder } from './recorder/recorder.ts';
+export type { ResumeOptions } from './recorder/resume.ts';
+export type { Conversation, HiddenReason, LockHolder, Summary } from './rollout/conversation.ts';
+export {
+  ConversationBusyError,
+  ConversationExistsError,
+  EmptyRolloutError,
+  IdMismatchError,
+  InvalidCursorError,
+  InvalidRolloutError,
+  LockUnavailableError,
+  NotInSessionsError,
+  RecorderClosedError,
+  RecorderWriteError,
+  RolloutNotFoundError,
+  RolloutUnreadableError,
+  RolltopError,
+  type RolltopErrorCode,
+} from './rollout/errors.ts';
+export {
+  type ByteOffset,
+  type ConversationId,
+  type Dialect,
+  type Ordinal,
+  parseConversationId,
+} from './rollout/identity.ts';
+export type { Item, ItemContent, ItemKind } from './rollout/item.ts';
+export { type HolderProbe, probeAllHolders, probeHolder } from './rollout/lock-probe.ts';
+export type { ContentPart, ResponseItem, SessionStateSnapshot } from './rollout/response-item.ts';
+export { parseResponseItem } from './rollout/response-item-schema.ts';
+export type { RecorderState } from './rollout/writer.ts';

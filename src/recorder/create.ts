@@ -1,0 +1,83 @@
+/** Begins a new conversation: lock, git, file with its first line, in this order. */
+import { join } from 'node:path';
+import { v7 as uuidv7 } from 'uuid';
+import { formatLine } from '../rollout/append-lines.ts';
+import { createRolloutFile } from '../rollout/create-file.ts';
+import { ConversationExistsError } from '../rollout/errors.ts';
+import { dayFolder, rolloutFileName } from '../rollout/file-name.ts';
+import { readGitFacts } from '../rollout/git.ts';
+import { type ConversationId, parseConversationId } from '../rollout/identity.ts';
+import { metaDraft, type NewDialect } from '../rollout/meta-line.ts';
+import { takeWriterLock } from '../rollout/writer-lock.ts';
+import { type RecorderOptions, type Recording, settleTools, startRecording } from './recording.ts';
+import { rolloutsOf } from './rollouts-of.ts';
+import { VERSION } from './version.ts';
+
+export interface CreateOptions extends RecorderOptions {
+  /** The folder that holds `sessions`; made when it is missing. */
+  readonly codexHome: string;
+  /** The folder the conversation is about. */
+  readonly cwd: string;
+  /** A UUID; left out: a new UUIDv7. */
+  readonly conversationId?: string;
+  readonly instructions?: string;
+  /** `envelope` (the default) is what every Codex from 0.34 to today can list and resume. */
+  readonly dialect?: NewDialect;
+  /** Envelope only: what Codex shows as the kind of session. `cli` is listed by default. */
+  readonly source?: string;
+  /** Envelope only: the program that records. */
+  readonly originator?: string;
+  readonly cliVersion?: string;
+}
+
+/**
+ * @throws TypeError when `conversationId` is no UUID
+ * @throws ConversationExistsError when this home has a rollout of this id, archived or not
+ * @throws ConversationBusyError, LockUnavailableError see writer-lock.ts
+ */
+export async function createRecording(options: CreateOptions): Promise<Recording> {
+  const tools = settleTools(options.tools);
+  const id = newIdentity(options.conversationId);
+  const dialect = options.dialect ?? 'envelope';
+  const git = await readGitFacts(options.cwd);
+  // One instant for the name (local time) and the meta line (UTC).
+  const nowMs = tools.clock.nowMs();
+  const date = new Date(nowMs);
+  const path = join(options.codexHome, 'sessions', ...dayFolder(date), rolloutFileName(date, id));
+  const { codexHome, allowUnlocked = false } = options;
+  const lock = await takeWriterLock({ codexHome, id, path, allowUnlocked, ...tools });
+  try {
+    if (options.conversationId !== undefined) await requireNew(codexHome, id);
+    const meta = metaDraft({ ...metaFacts(options), id, nowMs, git }, dialect);
+    const file = await createRolloutFile(formatLine(meta, dialect, 0), { path, ...tools });
+    const style = { dialect, conversationId: id, userEventForm: null };
+    return startRecording({ file, style, lock, clock: tools.clock, options });
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+function newIdentity(given: string | undefined): ConversationId {
+  const id = parseConversationId(given ?? uuidv7());
+  if (id === null) throw new TypeError(`conversationId must be a UUID, not ${JSON.stringify(given)}.`);
+  return id;
+}
+
+async function requireNew(codexHome: string, id: ConversationId): Promise<void> {
+  const [existing] = await rolloutsOf(codexHome, id);
+  if (existing === undefined) return;
+  throw new ConversationExistsError(`The conversation ${id} exists already, at ${existing}.`, {
+    path: existing,
+  });
+}
+
+function metaFacts(options: CreateOptions) {
+  return {
+    cwd: options.cwd,
+    instructions: options.instructions ?? null,
+    originator: options.originator ?? 'rolltop',
+    cliVersion: options.cliVersion ?? VERSION,
+    source: options.source ?? 'cli',
+  };
+}

@@ -1,0 +1,132 @@
+/**
+ * Gives a file another name, or copies it under one. Promises: never over another file, and the new name stands for a
+ * whole file from its first moment. Does not sync folders: whoever calls knows when.
+ */
+import { constants } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { errorCode, type FileOperations } from './file-operations.ts';
+
+interface Move {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What link(2) says on file systems that know no second name (exFAT, some network and FUSE systems). */
+const LINKLESS: ReadonlySet<string | null> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+const COPY_CHUNK_BYTES = 1024 * 1024;
+const READ_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+const CREATE_FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+
+/**
+ * Moves `from` to `to`, on another device by way of a synced copy; `exists` when another file stands there, and then
+ * nothing has changed. Throws a system error, and then `from` is still there.
+ */
+export async function moveFile(move: Move, operations: FileOperations): Promise<'moved' | 'exists'> {
+  try {
+    return await rename(move, operations);
+  } catch (error) {
+    if (errorCode(error) !== 'EXDEV') throw error;
+    const outcome = await moveByCopy(move, operations);
+    if (outcome === 'moved') await operations.unlink(move.from);
+    return outcome;
+  }
+}
+
+/** rename(2) would overwrite; a link and an unlink do not. An interrupted move is finished. */
+async function rename(move: Move, operations: FileOperations): Promise<'moved' | 'exists'> {
+  try {
+    await operations.link(move.from, move.to);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'EEXIST' && !(await sameFile(move, operations))) return 'exists';
+    if (LINKLESS.has(code)) return renameWhereNothingIs(move, operations);
+    if (code !== 'EEXIST') throw error;
+  }
+  await operations.unlink(move.from);
+  return 'moved';
+}
+
+/** Without links there is a moment between looking and renaming; the conversation's lock is ours meanwhile. */
+async function renameWhereNothingIs(move: Move, operations: FileOperations): Promise<'moved' | 'exists'> {
+  if (await isThere(move.to, operations)) return 'exists';
+  await operations.rename(move.from, move.to);
+  return 'moved';
+}
+
+async function moveByCopy({ from, to }: Move, operations: FileOperations): Promise<'moved' | 'exists'> {
+  const hidden = join(dirname(to), `.${basename(to)}.moving`);
+  await removeIfThere(hidden, operations);
+  try {
+    await copyToNew({ from, to: hidden }, operations);
+    return await rename({ from: hidden, to }, operations);
+  } finally {
+    await removeIfThere(hidden, operations);
+  }
+}
+
+async function copyToNew({ from, to }: Move, operations: FileOperations): Promise<void> {
+  const { mode } = await operations.lstat(from);
+  const source = await operations.open(from, READ_FLAGS, 0);
+  try {
+    await writeNew(to, mode, { operations, chunks: chunksOf(source, operations) });
+  } finally {
+    await operations.close(source);
+  }
+}
+
+async function* chunksOf(fd: number, operations: FileOperations): AsyncGenerator<Buffer> {
+  for (let position = 0; ; ) {
+    const chunk = Buffer.allocUnsafe(COPY_CHUNK_BYTES);
+    const count = await operations.read(fd, chunk, position);
+    if (count === 0) return;
+    position += count;
+    yield chunk.subarray(0, count);
+  }
+}
+
+/** A new, synced file of these chunks. Where it fails, a part of it stays behind. */
+export async function writeNew(
+  path: string,
+  mode: number,
+  { operations, chunks }: { readonly operations: FileOperations; readonly chunks: AsyncIterable<Buffer> },
+): Promise<void> {
+  const fd = await operations.open(path, CREATE_FLAGS, mode);
+  try {
+    for await (const chunk of chunks) await writeAll(fd, chunk, operations);
+    await operations.fsync(fd);
+  } finally {
+    await operations.close(fd);
+  }
+}
+
+async function writeAll(fd: number, bytes: Buffer, operations: FileOperations): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const count = await operations.write(fd, bytes.subarray(done));
+    if (count === 0) throw new Error('Nothing could be written.');
+    done += count;
+  }
+}
+
+async function sameFile({ from, to }: Move, operations: FileOperations): Promise<boolean> {
+  const [a, b] = [await operations.lstat(from), await operations.lstat(to)];
+  return a.ino === b.ino && a.dev === b.dev;
+}
+
+export async function isThere(path: string, operations: FileOperations): Promise<boolean> {
+  try {
+    await operations.lstat(path);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** For hidden names of ours: what an interrupted run left behind under the same lock. */
+export async function removeIfThere(path: string, operations: FileOperations): Promise<void> {
+  try {
+    await operations.unlink(path);
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+  }
+}

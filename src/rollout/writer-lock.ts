@@ -1,0 +1,59 @@
+/**
+ * The right to append to one conversation: taken, or refused with who has it. Promises that nobody appends without a lock
+ * unless the caller was asked and said so. Combines the lock protocol with the probe; knows nothing of what is written.
+ */
+import type { Clock } from './clock.ts';
+import { ConversationBusyError, LockUnavailableError } from './errors.ts';
+import type { FileOperations } from './file-operations.ts';
+import type { ConversationId } from './identity.ts';
+import { type Flock, loadFlock } from './lock-flock.ts';
+import { describeHolder, probeHolder } from './lock-probe.ts';
+import { type HeldLock, noLock, takeFileLock, takeThreadLock } from './lock-thread.ts';
+
+export interface WriterLockRequest {
+  /** Null outside any Codex home. */
+  readonly codexHome: string | null;
+  readonly id: ConversationId;
+  readonly path: string;
+  readonly operations: FileOperations;
+  readonly clock: Clock;
+  /** Where there is no flock: go on all the same, unless somebody is seen to hold it. */
+  readonly allowUnlocked: boolean;
+  /** For tests; the system's flock otherwise. */
+  readonly flock?: Flock | null;
+}
+
+/**
+ * Takes the writer lock.
+ * @throws ConversationBusyError when somebody holds it, with who as far as it can be seen
+ * @throws LockUnavailableError where no lock can be taken and going on without was not allowed
+ */
+export async function takeWriterLock(request: WriterLockRequest): Promise<HeldLock> {
+  const { codexHome, id, path } = request;
+  const flock = request.flock === undefined ? loadFlock() : request.flock;
+  if (flock === null) return goUnlocked(request);
+  const tools = { ...request, flock };
+  const attempt =
+    codexHome === null ? await takeFileLock(path, tools) : await takeThreadLock(codexHome, id, tools);
+  if (attempt.kind === 'taken') return attempt.lock;
+  throw busy(request, await describeHolder(attempt.lockPath));
+}
+
+async function goUnlocked(request: WriterLockRequest): Promise<HeldLock> {
+  const probe = await probeHolder(request);
+  if (probe.kind === 'held' && probe.by === 'lock') throw busy(request, probe.holder);
+  if (request.allowUnlocked) return noLock();
+  throw new LockUnavailableError(
+    `No writer lock can be taken on this machine, so another Codex could write to ${request.path} at the same time. Allow it explicitly to go on.`,
+    { path: request.path },
+  );
+}
+
+function busy(request: WriterLockRequest, holder: ConversationBusyError['holder']): ConversationBusyError {
+  const who =
+    holder.pid === null ? 'an unknown process' : `${holder.command ?? 'a process'} (pid ${holder.pid})`;
+  return new ConversationBusyError(
+    `The conversation ${request.id} is held by ${who}. Wait until it is free, or close it there.`,
+    { path: request.path, holder },
+  );
+}
