@@ -9,7 +9,7 @@ import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RolloutUnreadableError } from './errors.ts';
-import { type FileFacts, factsOf, handleFile, type RolloutFile, readAt } from './rollout-file.ts';
+import { type FileFacts, handleFile, type OpenedHandle, type RolloutFile, readAt } from './rollout-file.ts';
 import { unpackZstd } from './unpack-zstd.ts';
 
 /** Up to here unpacked bytes stay in memory: most rollouts, and nothing a machine would notice. */
@@ -18,28 +18,23 @@ const MEMORY_CAP_BYTES = 8 * 1024 * 1024;
 const OUTPUT_CAP_BYTES = 8 * 1024 ** 3;
 const INPUT_CHUNK_BYTES = 128 * 1024;
 
-interface Source {
-  readonly path: string;
-  readonly handle: FileHandle;
-  readonly release: () => void;
-  readonly unpackAtMost?: number;
-}
-
 /**
- * Takes over `handle` (open on the `.zst`) and closes it.
+ * Takes over the handle (open on the `.zst`) and closes it.
  * @throws RolloutUnreadableError when it is no zstd, is cut, or is larger than the caps
  */
-export async function openCompressed(source: Source): Promise<RolloutFile> {
-  const sink = new UnpackedSink(source.unpackAtMost ?? Number.POSITIVE_INFINITY);
+export async function openCompressed(
+  packed: OpenedHandle,
+  options: { readonly unpackAtMost?: number },
+): Promise<RolloutFile> {
+  const sink = new UnpackedSink(options.unpackAtMost ?? Number.POSITIVE_INFINITY);
   try {
-    const facts = factsOf(await source.handle.stat());
-    await unpackZstd(inputChunks(source.handle), piece => sink.take(piece));
-    return await sink.finish(source, facts);
+    await unpackZstd(inputChunks(packed.handle), piece => sink.take(piece));
+    return sink.finish(packed);
   } catch (error) {
     await sink.discard();
-    throw unpackError(source.path, error);
+    throw unpackError(packed.path, error);
   } finally {
-    await source.handle.close();
+    await packed.handle.close();
   }
 }
 
@@ -65,7 +60,7 @@ class UnpackedSink {
     return this.#size < this.#limit;
   }
 
-  async finish({ path, release }: Source, packed: FileFacts): Promise<RolloutFile> {
+  finish({ path, release, facts: packed }: OpenedHandle): RolloutFile {
     const facts = { ...packed, size: this.#size };
     const partial = this.#size >= this.#limit;
     const file = this.#spill

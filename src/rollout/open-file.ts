@@ -9,7 +9,7 @@ import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { openCompressed } from './compressed-file.ts';
 import { RolloutNotFoundError, RolloutUnreadableError } from './errors.ts';
 import { takeFileSlot } from './file-slots.ts';
-import { factsOf, handleFile, type RolloutFile } from './rollout-file.ts';
+import { type FileFacts, factsOf, handleFile, type RolloutFile } from './rollout-file.ts';
 
 export type { RolloutFile } from './rollout-file.ts';
 
@@ -26,9 +26,9 @@ export interface OpenOptions {
 export async function openRollout(path: string, options: OpenOptions = {}): Promise<RolloutFile> {
   const release = await takeFileSlot();
   try {
-    const handle = await openRegular(path);
-    if (!path.toLowerCase().endsWith('.zst')) return await plainFile(path, handle, release);
-    return await openCompressed({ path, handle, release, ...options });
+    const { handle, facts } = await openRegular(path);
+    const opened = { path, handle, facts, release };
+    return path.toLowerCase().endsWith('.zst') ? await openCompressed(opened, options) : handleFile(opened);
   } catch (error) {
     release();
     throw error;
@@ -36,27 +36,20 @@ export async function openRollout(path: string, options: OpenOptions = {}): Prom
 }
 
 /** Looks before it opens: opening a FIFO wakes its writer, and opening a device may do anything. */
-async function openRegular(path: string): Promise<FileHandle> {
+async function openRegular(
+  path: string,
+): Promise<{ readonly handle: FileHandle; readonly facts: FileFacts }> {
   if (path.includes('\0')) throw new RolloutNotFoundError('The path holds a NUL byte.', { path });
   try {
     if (!(await lstat(path)).isFile()) throw notRegular(path);
     const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    if ((await handle.stat()).isFile()) return handle;
+    const stats = await handle.stat();
+    if (stats.isFile()) return { handle, facts: factsOf(stats) };
     await handle.close();
   } catch (error) {
     throw readableError(path, error);
   }
   throw notRegular(path);
-}
-
-async function plainFile(path: string, handle: FileHandle, release: () => void): Promise<RolloutFile> {
-  try {
-    const facts = factsOf(await handle.stat());
-    return handleFile({ path, handle, facts, release });
-  } catch (error) {
-    await handle.close();
-    throw error;
-  }
 }
 
 function notRegular(path: string): RolloutUnreadableError {

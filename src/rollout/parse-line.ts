@@ -83,8 +83,9 @@ function placeOf({ offset, length, ended }: RawLine): LinePlace {
 }
 
 /** Only spaces, tabs and carriage returns. */
-function isBlank(bytes: Buffer): boolean {
-  return bytes.every(byte => byte === 0x20 || byte === 0x09 || byte === 0x0d);
+export function isBlank(bytes: Buffer): boolean {
+  for (const byte of bytes) if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
+  return true;
 }
 
 function damaged(place: LinePlace, reason: DamageReason, bytes: Buffer): Line & { kind: 'damaged' } {

@@ -24,14 +24,16 @@ export interface RolloutFile extends FileFacts {
   close(): Promise<void>;
 }
 
-/** A RolloutFile over an open descriptor. */
-export function handleFile(opened: {
+/** What a RolloutFile is made of; `release` gives its slot back. */
+export interface OpenedHandle {
   readonly path: string;
   readonly handle: FileHandle;
   readonly facts: FileFacts;
   readonly release: () => void;
-}): RolloutFile {
-  const { path, handle, facts, release } = opened;
+}
+
+/** A RolloutFile over an open descriptor. */
+export function handleFile({ path, handle, facts, release }: OpenedHandle): RolloutFile {
   let closing: Promise<void> | null = null;
   return {
     path,

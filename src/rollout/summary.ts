@@ -9,7 +9,7 @@ import { type DialectResult, detectDialect, guessDialect, type SessionMeta } fro
 import type { Dialect } from './identity.ts';
 import type { Item } from './item.ts';
 import type { Line, RawLine } from './line.ts';
-import { parseLine } from './parse-line.ts';
+import { isBlank, parseLine } from './parse-line.ts';
 import { EMPTY_PREVIEW, previewOf, shorten } from './preview.ts';
 import type { RolloutFile } from './rollout-file.ts';
 import { SessionFacts, sourceWord } from './summary-facts.ts';
@@ -24,9 +24,9 @@ const STILL_MS = 2000;
 
 /** Reads the summary of an open rollout. Rejects only when the disk does. */
 export async function readSummary(file: RolloutFile, options: SummaryOptions = {}): Promise<Summary> {
-  const parts = await readParts(file, head => collectFacts(head, dialectOf(head)).facts.hasPrompt);
+  const parts = await readParts(file, hasPrompt);
   const header = headerOf(parts.head);
-  const dialect = dialectOf(parts.head);
+  const dialect = dialectOf(parts.head, header);
   const head = collectFacts(parts.head, dialect);
   const tail = parts.whole ? head.lines : parts.tail.map(raw => parseLine(raw, dialect));
   if (!parts.whole) for (const line of tail) head.facts.take(line);
@@ -57,19 +57,22 @@ function collectFacts(
 }
 
 function headerOf(head: readonly RawLine[]): DialectResult | null {
-  const first = head.find(raw => raw.bytes === null || raw.bytes.toString('latin1').trim() !== '');
+  const first = head.find(raw => raw.bytes === null || !isBlank(raw.bytes));
   return first ? detectDialect(first) : null;
 }
 
 /** A damaged first line costs itself only: the others still tell how they are written. */
-function dialectOf(head: readonly RawLine[]): Dialect | null {
-  const header = headerOf(head);
+function dialectOf(head: readonly RawLine[], header: DialectResult | null): Dialect | null {
   if (header?.kind === 'ok') return header.dialect;
   for (const raw of head) {
     const guess = guessDialect(raw);
     if (guess) return guess;
   }
   return null;
+}
+
+function hasPrompt(head: readonly RawLine[]): boolean {
+  return collectFacts(head, dialectOf(head, headerOf(head))).facts.hasPrompt;
 }
 
 function metaOf(header: DialectResult | null): SessionMeta | null {
