@@ -1,11 +1,15 @@
 import type { LockHolder } from '../../rollout/conversation.ts';
 import type { ConversationRef, Token } from '../effect.ts';
 
-/** A text box under the conversation. `cursor` is a UTF-16 index on a grapheme border. The owner of this file may add fields. */
+/** A text box under the conversation. `cursor` is a UTF-16 index on a grapheme border. */
 export interface ComposerState {
   readonly conversation: ConversationRef;
   readonly text: string;
   readonly cursor: number;
+  /** The column that up and down aim at while they follow one another; null: the cursor's own. */
+  readonly aim: number | null;
+  /** First display row on screen, when there are more than fit. */
+  readonly top: number;
   /** `loading` a draft · `editing` · `sending` (keys wait) · `busy`: somebody holds the session · `failed` with the reason. */
   readonly phase:
     | { readonly kind: 'loading'; readonly token: Token }
@@ -13,4 +17,9 @@ export interface ComposerState {
     | { readonly kind: 'sending'; readonly token: Token }
     | { readonly kind: 'busy'; readonly holder: LockHolder }
     | { readonly kind: 'failed'; readonly message: string };
+}
+
+/** The box just opened; `token` is the one its draft is loaded with. */
+export function openComposer(conversation: ConversationRef, token: Token): ComposerState {
+  return { conversation, text: '', cursor: 0, aim: null, top: 0, phase: { kind: 'loading', token } };
 }

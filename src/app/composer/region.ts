@@ -1,0 +1,51 @@
+/** How large the box is: at most 8 rows of text or a third of the screen, a message below it, and the footer. */
+
+import type { Row } from '../../text/row.ts';
+import { safeText } from '../../text/sanitise.ts';
+import { span } from '../../text/spans.ts';
+import { wrapSpans } from '../../text/wrap.ts';
+import { holderName } from '../menus.ts';
+import type { ComposerContext } from './event.ts';
+import { type DisplayRow, displayRows } from './rows.ts';
+import type { ComposerState } from './state.ts';
+
+const MOST_ROWS = 8;
+/** The bar at the left, and the place of the cursor behind a full row. */
+const BESIDE = 3;
+/** Below this many rows the footer gives way to the conversation. */
+const FOOTER_FROM = 6;
+
+export interface ComposerRegion {
+  /** All display rows of the text, and how many of them are on screen. */
+  readonly display: readonly DisplayRow[];
+  readonly visible: number;
+  readonly message: readonly Row[];
+  readonly footer: boolean;
+}
+
+function messageText({ phase }: ComposerState): string {
+  if (phase.kind === 'failed') return phase.message;
+  if (phase.kind !== 'busy') return '';
+  return `In use by ${holderName(phase.holder)}: nothing was written. Enter tries again, Esc keeps the draft.`;
+}
+
+function messageRows(state: ComposerState, { size, glyphs }: ComposerContext): readonly Row[] {
+  const text = messageText(state);
+  if (text === '') return [];
+  const first = [span(`${glyphs.bad} `, 'bad')];
+  const width = Math.max(1, size.columns - 1);
+  const maxRows = size.rows >= 12 ? 3 : 1;
+  return wrapSpans([span(safeText(text, glyphs), 'bad')], { width, first, rest: [span('  ')], maxRows });
+}
+
+export function composerRegion(state: ComposerState, context: ComposerContext): ComposerRegion {
+  const { size, glyphs } = context;
+  const display = displayRows(state.text, Math.max(1, size.columns - BESIDE), glyphs);
+  const most = Math.max(1, Math.min(MOST_ROWS, Math.floor(size.rows / 3)));
+  return {
+    display,
+    visible: Math.min(most, display.length),
+    message: size.rows >= FOOTER_FROM ? messageRows(state, context) : [],
+    footer: size.rows >= FOOTER_FROM,
+  };
+}

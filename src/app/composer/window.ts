@@ -1,0 +1,74 @@
+/** What the composer looks like: the rows beneath the conversation, the cursor drawn as an inverse cell. */
+import type { Row, Span } from '../../text/row.ts';
+import { fitRow, span } from '../../text/spans.ts';
+import { footerRow } from '../footer.ts';
+import type { ComposerContext } from './event.ts';
+import { type ComposerRegion, composerRegion } from './region.ts';
+import { cellUnder, columnOf, type DisplayRow, rowOf } from './rows.ts';
+import type { ComposerState } from './state.ts';
+
+export interface ComposerWindow {
+  readonly rows: readonly Row[];
+  /** Where the cursor is, in these rows. */
+  readonly cursor: { readonly row: number; readonly column: number };
+}
+
+/** Cells before the text of a row. */
+const LEAD = 2;
+
+function heightOf({ visible, message, footer }: ComposerRegion): number {
+  return visible + message.length + (footer ? 1 : 0);
+}
+
+/** How many rows of the screen the box takes. */
+export function composerHeight(state: ComposerState, context: ComposerContext): number {
+  return heightOf(composerRegion(state, context));
+}
+
+/** A row's cells, the one under the cursor inverse. */
+function textSpans(row: DisplayRow, cursor: number | null): Span[] {
+  const text = (from: number, to?: number) =>
+    row.cells
+      .slice(from, to)
+      .map(cell => cell.drawn)
+      .join('');
+  if (cursor === null) return [span(text(0))];
+  const at = cellUnder(row, cursor);
+  return [span(text(0, at)), span(row.cells[at]?.drawn ?? ' ', 'inverse'), span(text(at + 1))];
+}
+
+function placeholder(ellipsis: string): Span[] {
+  return [span(' ', 'inverse'), span(`Write a message to this session${ellipsis}`, 'dim')];
+}
+
+function phaseWord({ phase }: ComposerState, ellipsis: string): string {
+  if (phase.kind === 'loading') return `looking for a draft${ellipsis}`;
+  return phase.kind === 'sending' ? `recording${ellipsis}` : '';
+}
+
+/** Exactly `composerHeight` rows. */
+export function composerWindow(state: ComposerState, context: ComposerContext): ComposerWindow {
+  const { size, glyphs } = context;
+  const region = composerRegion(state, context);
+  const { display, visible, message, footer } = region;
+  const at = rowOf(display, state.cursor);
+  const top = Math.max(0, Math.min(Math.max(state.top, at - visible + 1), at, display.length - visible));
+  const sending = state.phase.kind === 'sending';
+  const rows = display.slice(top, top + visible).map((row, index): Row => {
+    const cursor = !sending && top + index === at ? state.cursor : null;
+    const spans = state.text === '' && !sending ? placeholder(glyphs.ellipsis) : textSpans(row, cursor);
+    return { spans: [span(`${glyphs.bar} `, sending ? 'dim' : 'accent'), ...spans] };
+  });
+  const foot = footerRow({
+    context: 'composer',
+    width: size.columns,
+    glyphs,
+    right: phaseWord(state, glyphs.ellipsis),
+  });
+  const all = [...rows, ...message, ...(footer ? [foot] : [])];
+  const under = display[at];
+  return {
+    rows: all.map(row => fitRow(row, size.columns, glyphs)),
+    cursor: { row: at - top, column: LEAD + (under === undefined ? 0 : columnOf(under, state.cursor)) },
+  };
+}

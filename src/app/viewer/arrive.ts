@@ -1,0 +1,79 @@
+/** What the store answered: the item looked for is reached, loaded first, or does not exist. */
+import type { FindTarget } from '../../live/source.ts';
+import type { ByteOffset } from '../../rollout/identity.ts';
+import type { ViewerContext, ViewerStep } from './event.ts';
+import { find } from './find.ts';
+import { regionOf } from './region.ts';
+import { goTo, openedUp } from './reveal.ts';
+import { landOnHit, searchMissed } from './search.ts';
+import type { Direction, ViewerState } from './state.ts';
+import { notice, step } from './step.ts';
+
+export const noMore = {
+  turn: { forward: 'No more turns below', backward: 'No more turns above' },
+  failed: { forward: 'No more failed commands below', backward: 'No more failed commands above' },
+} as const;
+
+export interface Goal {
+  readonly target: FindTarget;
+  readonly direction: Direction;
+  readonly offset: ByteOffset;
+}
+
+function reached(state: ViewerState, context: ViewerContext, goal: Goal): ViewerStep | null {
+  const { target, direction, offset } = goal;
+  const opened = openedUp(state, context, { offset, target: target.kind });
+  if (opened === null) return null;
+  const { index } = opened;
+  const landed =
+    target.kind === 'text'
+      ? landOnHit(opened.state, context, { index, direction })
+      : goTo(opened.state, context, { place: { index, row: 0 }, direction, target: target.kind });
+  if (landed.detail === state.detail) return step(landed);
+  return notice(landed, landed.detail === 'tools' ? 'Tools are shown now' : 'Everything is shown now');
+}
+
+/** Goes to the item, loading what is around it when the range does not have it. */
+export function arrive(state: ViewerState, context: ViewerContext, goal: Goal): ViewerStep {
+  const there = reached(state, context, goal);
+  if (there !== null) return there;
+  const { token } = context;
+  const { target, direction, offset } = goal;
+  return {
+    state: { ...state, jump: { kind: 'around', token, offset, target, direction } },
+    effects: [{ type: 'loadAround', token, offset }],
+    request: null,
+  };
+}
+
+/** What is around `offset` was loaded; an item that is still not there gives way to the nearest. */
+export function loaded(state: ViewerState, context: ViewerContext): ViewerStep {
+  const { jump } = state;
+  if (jump?.kind !== 'around') return step(state);
+  const { target, direction, offset } = jump;
+  const ended = { ...state, jump: null };
+  if (target === null) return step(ended);
+  const there = reached(ended, context, { target, direction, offset });
+  if (there !== null) return there;
+  const { width } = regionOf(context.size, context.composing);
+  return step({
+    ...ended,
+    follow: false,
+    anchor: { offset, row: 0, width },
+    mark: offset,
+    pausedArrivals: state.follow ? context.items.arrivals : state.pausedArrivals,
+  });
+}
+
+/** Nothing was found. A search that just began looks the other way first. */
+export function missed(state: ViewerState, context: ViewerContext): ViewerStep {
+  const { jump, search } = state;
+  if (jump?.kind !== 'find') return step(state);
+  const { target, direction, otherwiseFrom } = jump;
+  const ended = { ...state, jump: null };
+  if (target.kind !== 'text') return notice(ended, noMore[target.kind][direction]);
+  if (otherwiseFrom === null || search === null) return step(searchMissed(ended));
+  const back = direction === 'forward' ? 'backward' : 'forward';
+  const turned = { ...ended, search: { ...search, direction: back } as const };
+  return find(turned, context, { target, direction: back, from: otherwiseFrom });
+}

@@ -1,0 +1,64 @@
+/** The rows of the conversation that are on screen, each with the mark at its left and the scroll bar at its right. */
+import type { Glyphs, Row, Span } from '../../text/row.ts';
+import { fitSpans, rowWidth, span } from '../../text/spans.ts';
+import { shownBytes } from './bytes.ts';
+import type { Layout, LayoutContext, Place } from './layout.ts';
+import { markedIndex } from './mark.ts';
+import { scrollBar } from './scroll-bar.ts';
+import type { ViewerState } from './state.ts';
+
+interface Line {
+  readonly place: Place;
+  readonly row: Row | undefined;
+}
+
+/** One line for each row of the body as long as there is conversation. */
+function linesFrom(layout: Layout, top: Place): readonly Line[] {
+  const lines: Line[] = [];
+  let { index, row } = top;
+  while (index !== -1 && lines.length < layout.height) {
+    const rows = layout.rows(index);
+    const count = layout.count(index);
+    for (; row < count && lines.length < layout.height; row += 1) {
+      lines.push({ place: { index, row }, row: rows[row] });
+    }
+    index = layout.next(index);
+    row = 0;
+  }
+  return lines;
+}
+
+/** A row made exactly `width` cells. */
+export function fitted(row: Row | undefined, width: number, glyphs: Glyphs): readonly Span[] {
+  if (row === undefined) return [span(' '.repeat(width))];
+  return rowWidth(row) === width ? row.spans : fitSpans(row.spans, width, glyphs);
+}
+
+/** Exactly `layout.height` rows. */
+export function bodyRows(
+  state: ViewerState,
+  context: LayoutContext,
+  seen: { layout: Layout; top: Place },
+): Row[] {
+  const { layout, top } = seen;
+  const { glyphs, items } = context;
+  const marked = markedIndex(state, layout, top);
+  const hit = state.search?.hit ?? null;
+  const lines = linesFrom(layout, top);
+  const bar = scrollBar({
+    items: items.items,
+    shown: shownBytes(items, layout, top),
+    height: layout.height,
+    glyphs,
+  });
+  const markOf = ({ place, row }: Line): Span => {
+    if (place.index !== marked || row === undefined) return span(' ');
+    const isHit = hit !== null && hit.row === place.row && layout.items[place.index]?.offset === hit.offset;
+    return isHit ? span(glyphs.folded, 'accentStrong') : span(glyphs.bar, 'accent');
+  };
+  return bar.map((cell, at): Row => {
+    const line = lines[at];
+    const mark = line === undefined ? span(' ') : markOf(line);
+    return { spans: [mark, ...fitted(line?.row, layout.width, glyphs), span(' '), cell] };
+  });
+}

@@ -1,0 +1,37 @@
+/** Where a place stands in the file, in bytes: for the scroll bar and the percentage, exact at both ends. */
+import type { ItemsSnapshot } from '../../live/snapshot.ts';
+import type { Layout, Place } from './layout.ts';
+import { down } from './place.ts';
+
+/** Bytes of the file, and from where to where the screen shows it. */
+export interface Shown {
+  readonly total: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Byte position of the upper (`edge` 0) or lower (1) edge of a row. */
+function byteAt(layout: Layout, { index, row }: Place, edge: 0 | 1): number {
+  const item = layout.items[index];
+  if (item === undefined) return 0;
+  const rows = layout.rows(index).length;
+  return item.offset + (item.length * Math.min(row + edge, rows)) / Math.max(1, rows);
+}
+
+export function shownBytes(snapshot: ItemsSnapshot, layout: Layout, top: Place): Shown {
+  const bottom = down(layout, top, layout.height - 1).place;
+  const first = layout.next(-1) === top.index && top.row === 0;
+  const atEnd = layout.next(bottom.index) === -1 && bottom.row === layout.count(bottom.index) - 1;
+  const last = layout.items.at(-1);
+  const total = Math.max(1, snapshot.sizeBytes, last === undefined ? 0 : last.offset + last.length);
+  const start = snapshot.reachesStart && first ? 0 : Math.min(total, byteAt(layout, top, 0));
+  const end = snapshot.reachesEnd && atEnd ? total : Math.min(total, byteAt(layout, bottom, 1));
+  return { total, start, end: Math.max(start, end) };
+}
+
+/** `97 %`; `~` while the items of the file are not all known and the end is not on screen. */
+export function percentText(shown: Shown, exact: boolean): string {
+  if (shown.end >= shown.total) return '100 %';
+  const percent = Math.min(99, Math.floor((shown.end * 100) / shown.total));
+  return `${exact ? '' : '~'}${percent} %`;
+}

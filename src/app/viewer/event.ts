@@ -1,0 +1,49 @@
+/** What can happen to the viewer, what it needs to know to answer, and what it answers. */
+import type { ItemsSnapshot } from '../../live/snapshot.ts';
+import type { ByteOffset } from '../../rollout/identity.ts';
+import type { Glyphs } from '../../text/row.ts';
+import type { Effect, Token } from '../effect.ts';
+import type { SearchCommand, ViewerCommand } from '../keymap.ts';
+import type { Size } from '../state.ts';
+import type { ViewerState } from './state.ts';
+
+export type ViewerEvent =
+  | { readonly type: 'command'; readonly command: ViewerCommand | SearchCommand }
+  /** Printable text: goes to the search field while it is open, closes the raw view, else nothing. */
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'diskChanged' }
+  | { readonly type: 'resize' }
+  | { readonly type: 'found'; readonly token: Token; readonly offset: ByteOffset | null }
+  | { readonly type: 'loadedAround'; readonly token: Token; readonly offset: ByteOffset }
+  | { readonly type: 'rawRead'; readonly token: Token; readonly lines: readonly string[] };
+
+export interface ViewerContext {
+  readonly items: ItemsSnapshot;
+  /** The viewer's own region: the whole screen, or what the composer leaves. */
+  readonly size: Size;
+  readonly nowMs: number;
+  readonly glyphs: Glyphs;
+  /** The composer is open below and draws the footer. */
+  readonly composing: boolean;
+  /** A number no effect has carried yet. At most one is used up by an update: count on by one after each. */
+  readonly token: Token;
+}
+
+/** What only the root can do. */
+export type ViewerRequest =
+  | { readonly kind: 'resume' }
+  /** `offset` is the item at the mark, whose message can be copied; null when nothing is on screen. */
+  | { readonly kind: 'copyMenu'; readonly offset: ByteOffset | null }
+  | { readonly kind: 'archive' }
+  | { readonly kind: 'undo' }
+  | { readonly kind: 'back' }
+  | { readonly kind: 'leave' }
+  | { readonly kind: 'notice'; readonly text: string; readonly tone: 'plain' | 'good' | 'bad' }
+  /** Preferences are the root's: it saves them with the viewer's new level of detail. */
+  | { readonly kind: 'savePreferences' };
+
+export interface ViewerStep {
+  readonly state: ViewerState;
+  readonly effects: readonly Effect[];
+  readonly request: ViewerRequest | null;
+}

@@ -1,0 +1,35 @@
+/** Looking beyond what is loaded: the store is asked, the answer comes back as `found` with the same token. */
+import type { FindTarget } from '../../live/source.ts';
+import type { ByteOffset } from '../../rollout/identity.ts';
+import type { ViewerContext, ViewerStep } from './event.ts';
+import type { Direction, ViewerState } from './state.ts';
+
+export interface Find {
+  readonly target: FindTarget;
+  readonly direction: Direction;
+  readonly from: ByteOffset;
+  /** Where to look the other way when nothing is found. */
+  readonly otherwiseFrom?: ByteOffset | null;
+}
+
+export function find(state: ViewerState, context: ViewerContext, ask: Find): ViewerStep {
+  const { target, direction, from, otherwiseFrom = null } = ask;
+  const { token } = context;
+  return {
+    state: { ...state, jump: { kind: 'find', token, target, direction, otherwiseFrom } },
+    effects: [{ type: 'find', token, request: { target, direction, from } }],
+    request: null,
+  };
+}
+
+/** Whatever was being waited for is not wanted any more. */
+export function withoutJump(state: ViewerState): ViewerStep {
+  const { jump, search } = state;
+  if (jump === null) return { state, effects: [], request: null };
+  const stopped = search?.outcome === 'searching' ? { ...search, outcome: 'none' as const } : search;
+  return {
+    state: { ...state, jump: null, search: stopped },
+    effects: jump.kind === 'find' ? [{ type: 'stopFind' }] : [],
+    request: null,
+  };
+}

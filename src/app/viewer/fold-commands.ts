@@ -1,0 +1,81 @@
+/** Folding one, folding all, and the level of detail: what is read stays where it is. */
+
+import type { ViewerContext, ViewerStep } from './event.ts';
+import { isFolded, withFold, withNextFoldAll } from './folds.ts';
+import { type Layout, layoutOf, type Place } from './layout.ts';
+import { markedIndex, withMark } from './mark.ts';
+import { before, endTop, rowsFrom } from './place.ts';
+import type { DetailLevel, FoldAll, ViewerState } from './state.ts';
+import { asking, notice, step } from './step.ts';
+import { readFrom, sameTextRow, topOf } from './top.ts';
+
+/** The place of the same text once items are folded otherwise. */
+function sameText(was: Layout, top: Place, now: Layout): Place {
+  if (top.row === 0) return top;
+  const { index, row } = top;
+  const before = was.rows(index);
+  if (row >= before.length) return { index, row: now.count(index) - 1 };
+  return { index, row: sameTextRow(before, row, now.rows(index)) };
+}
+
+/** Not further down than the last screenful: only after a key of the user's, never by itself. */
+function settled(state: ViewerState, context: ViewerContext): ViewerState {
+  const layout = layoutOf(state, context);
+  const top = topOf(state, layout);
+  const end = endTop(layout);
+  if (state.follow || top === null || end === null || !context.items.reachesEnd || !before(end, top))
+    return state;
+  return readFrom(state, layout, { top: end, arrivals: context.items.arrivals });
+}
+
+/** Folds or unfolds the marked item. Its first row stays; what no longer fits below pauses following. */
+export function toggleFold(state: ViewerState, context: ViewerContext): ViewerStep {
+  const layout = layoutOf(state, context);
+  const top = topOf(state, layout);
+  if (top === null) return step(state);
+  const index = markedIndex(state, layout, top);
+  const item = layout.items[index];
+  if (item === undefined) return step(state);
+  const fold = !isFolded(state, item);
+  const toggled = withMark(withFold(state, item, fold), layout, index);
+  const now = layoutOf(toggled, context);
+  if (now.rows(index) === layout.rows(index) || sameHeight(layout, now, index))
+    return step(withMark(state, layout, index));
+  const place = fold && top.index === index ? { index, row: 0 } : top;
+  const fits = context.items.reachesEnd && rowsFrom(now, place, now.height + 1) <= now.height;
+  if (state.follow && fits) return step(toggled);
+  return step(readFrom(toggled, now, { top: place, arrivals: context.items.arrivals }));
+}
+
+function sameHeight(was: Layout, now: Layout, index: number): boolean {
+  return was.rows(index).length === now.rows(index).length;
+}
+
+const folded: Readonly<Record<FoldAll, string>> = {
+  usual: 'Folded as usual',
+  unfolded: 'All unfolded',
+  folded: 'All folded',
+};
+
+export function foldAll(state: ViewerState, context: ViewerContext): ViewerStep {
+  const was = layoutOf(state, context);
+  const top = topOf(state, was);
+  const next = withNextFoldAll(state);
+  const said = folded[next.foldAll];
+  if (state.follow || top === null) return notice(next, said);
+  const now = layoutOf(next, context);
+  const kept = readFrom(next, now, { top: sameText(was, top, now), arrivals: context.items.arrivals });
+  return notice(settled(kept, context), said);
+}
+
+const after: Readonly<Record<DetailLevel, DetailLevel>> = {
+  talk: 'tools',
+  tools: 'everything',
+  everything: 'talk',
+};
+
+/** The next level of detail; the place is kept, also for items that are hidden now and come back. */
+export function nextDetail(state: ViewerState, context: ViewerContext): ViewerStep {
+  const next = { ...state, detail: after[state.detail] };
+  return asking(settled(next, context), { kind: 'savePreferences' });
+}

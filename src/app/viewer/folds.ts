@@ -1,0 +1,24 @@
+/** Which items are folded: one by one, else all alike, else as their kind asks. */
+import type { Item } from '../../rollout/item.ts';
+import { defaultFolded } from '../../text/item-rows.ts';
+import type { FoldAll, ViewerState } from './state.ts';
+
+type Folds = Pick<ViewerState, 'folds' | 'foldAll'>;
+
+export function isFolded(state: Folds, item: Item): boolean {
+  const own = state.folds.get(item.offset);
+  if (own !== undefined) return own;
+  return state.foldAll === 'usual' ? defaultFolded(item) : state.foldAll === 'folded';
+}
+
+/** The same state with one item folded or unfolded. */
+export function withFold<S extends Folds>(state: S, item: Item, folded: boolean): S {
+  return { ...state, folds: new Map(state.folds).set(item.offset, folded) };
+}
+
+const after: Readonly<Record<FoldAll, FoldAll>> = { usual: 'unfolded', unfolded: 'folded', folded: 'usual' };
+
+/** All unfolded, all folded, as usual again; what was folded one by one is forgotten. */
+export function withNextFoldAll<S extends Folds>(state: S): S {
+  return { ...state, folds: new Map(), foldAll: after[state.foldAll] };
+}

@@ -1,0 +1,49 @@
+/** Rows of items, made once for each item and way of drawing it; an item that is re-assembled is another object. */
+import type { Item } from '../../rollout/item.ts';
+import { itemRows } from '../../text/item-rows.ts';
+import type { Glyphs, Row } from '../../text/row.ts';
+
+export interface ItemLook {
+  readonly width: number;
+  readonly folded: boolean;
+  readonly glyphs: Glyphs;
+  readonly nowMs: number;
+  readonly searchQuery: string;
+}
+
+interface Made {
+  readonly look: ItemLook;
+  readonly rows: readonly Row[];
+}
+
+/** Ways kept per item: now, and at the width where an anchor was set before a resize, folded and not. */
+const KEPT = 4;
+
+const known = new WeakMap<Item, Made[]>();
+
+/** Only what runs shows a time that moves on. */
+function second(item: Item, nowMs: number): number {
+  return (item.kind === 'tool_call' || item.kind === 'patch') && item.status === 'running'
+    ? Math.floor(nowMs / 1000)
+    : 0;
+}
+
+function alike(item: Item, a: ItemLook, b: ItemLook): boolean {
+  return (
+    a.width === b.width &&
+    a.folded === b.folded &&
+    a.glyphs === b.glyphs &&
+    a.searchQuery === b.searchQuery &&
+    second(item, a.nowMs) === second(item, b.nowMs)
+  );
+}
+
+/** The item's rows, at most `look.width` cells wide each. */
+export function rowsOfItem(item: Item, look: ItemLook): readonly Row[] {
+  const made = known.get(item) ?? [];
+  const before = made.find(each => alike(item, each.look, look));
+  if (before) return before.rows;
+  const rows = itemRows(item, look);
+  known.set(item, [{ look, rows }, ...made].slice(0, KEPT));
+  return rows;
+}

@@ -1,0 +1,49 @@
+/** Turn by turn, failure by failure, counted from the mark: within the loaded range at once, beyond it the store is asked. */
+import type { Item } from '../../rollout/item.ts';
+import { arrive, noMore } from './arrive.ts';
+import type { ViewerContext, ViewerStep } from './event.ts';
+import { find } from './find.ts';
+import { layoutOf } from './layout.ts';
+import { markedIndex } from './mark.ts';
+import type { Direction, ViewerState } from './state.ts';
+import { notice } from './step.ts';
+import { topOf } from './top.ts';
+
+interface Wanted {
+  readonly kind: 'turn' | 'failed';
+  readonly direction: Direction;
+}
+
+export function isTurn(item: Item): boolean {
+  return item.kind === 'user';
+}
+
+export function isFailed(item: Item): boolean {
+  return (item.kind === 'tool_call' || item.kind === 'patch') && item.status === 'failed';
+}
+
+/** The nearest fitting item beyond `from`. */
+function nearby(items: readonly Item[], from: number, wanted: Wanted): Item | undefined {
+  const fits = wanted.kind === 'turn' ? isTurn : isFailed;
+  const by = wanted.direction === 'forward' ? 1 : -1;
+  for (let index = from + by; index >= 0 && index < items.length; index += by) {
+    const item = items[index];
+    if (item !== undefined && fits(item)) return item;
+  }
+  return undefined;
+}
+
+/** To the next or previous turn or failed command. */
+export function jump(state: ViewerState, context: ViewerContext, wanted: Wanted): ViewerStep {
+  const { items, reachesStart, reachesEnd } = context.items;
+  const { direction } = wanted;
+  const layout = layoutOf(state, context);
+  const top = topOf(state, layout);
+  const item = nearby(items, top === null ? items.length : markedIndex(state, layout, top), wanted);
+  const target = { kind: wanted.kind };
+  if (item !== undefined) return arrive(state, context, { target, direction, offset: item.offset });
+  const edge = direction === 'forward' ? items.at(-1) : items[0];
+  const whole = direction === 'forward' ? reachesEnd : reachesStart;
+  if (whole || edge === undefined) return notice(state, noMore[wanted.kind][direction]);
+  return find(state, context, { target, direction, from: edge.offset });
+}

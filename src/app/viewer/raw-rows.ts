@@ -1,0 +1,75 @@
+/** JSON lines as rows: only white space is added, so that numbers, escapes and broken JSON stay as the file has them. */
+import type { Glyphs, Row, Span } from '../../text/row.ts';
+import { safeText } from '../../text/sanitise.ts';
+import { span } from '../../text/spans.ts';
+import { wrapLine } from '../../text/wrap.ts';
+
+/** Deeper nesting is drawn no further to the right. */
+const MAX_INDENT = 20;
+
+/** Strings (with the colon after a key), brackets and commas, everything else up to those. */
+const token = /"(?:[^"\\]|\\.)*"?(\s*:)?|[{}[\],]|[^{}[\],"\s]+/gsu;
+
+interface Pretty {
+  readonly lines: Span[][];
+  depth: number;
+}
+
+function newLine(pretty: Pretty): void {
+  pretty.lines.push([span('  '.repeat(Math.min(pretty.depth, MAX_INDENT)))]);
+}
+
+function put(pretty: Pretty, part: Span): void {
+  pretty.lines.at(-1)?.push(part);
+}
+
+function bracket(pretty: Pretty, text: string, previous: string): void {
+  if (text === '{' || text === '[') {
+    put(pretty, span(text, 'dim'));
+    pretty.depth += 1;
+    newLine(pretty);
+    return;
+  }
+  pretty.depth = Math.max(0, pretty.depth - 1);
+  // An empty list or object closes on the row that opened it.
+  if (previous === '{' || previous === '[') pretty.lines.pop();
+  else newLine(pretty);
+  put(pretty, span(text, 'dim'));
+}
+
+/** One JSON text as lines of spans, by looking at tokens only: no recursion, nothing parsed. */
+export function prettyJson(json: string): Span[][] {
+  const pretty: Pretty = { lines: [[]], depth: 0 };
+  let previous = '';
+  for (const match of json.matchAll(token)) {
+    const text = match[0];
+    if ('{}[]'.includes(text)) bracket(pretty, text, previous);
+    else if (text === ',') {
+      put(pretty, span(text, 'dim'));
+      newLine(pretty);
+    } else if (match[1] !== undefined) put(pretty, span(`${text.slice(0, -match[1].length)}: `, 'accent'));
+    else put(pretty, span(text, text.startsWith('"') ? 'codeString' : 'codeNumber'));
+    previous = text;
+  }
+  return pretty.lines;
+}
+
+const known = new WeakMap<readonly string[], { width: number; glyphs: Glyphs; rows: readonly Row[] }>();
+
+function laidOut(lines: readonly string[], width: number, glyphs: Glyphs): readonly Row[] {
+  const rows: Row[] = [];
+  for (const [index, line] of lines.entries()) {
+    if (index > 0) rows.push({ spans: [] });
+    for (const spans of prettyJson(safeText(line, glyphs))) wrapLine(spans, { width, mode: 'cells' }, rows);
+  }
+  return rows;
+}
+
+/** The rows of an item's JSON lines, made once per width. */
+export function rawRows(lines: readonly string[], width: number, glyphs: Glyphs): readonly Row[] {
+  const before = known.get(lines);
+  if (before?.width === width && before.glyphs === glyphs) return before.rows;
+  const rows = laidOut(lines, width, glyphs);
+  known.set(lines, { width, glyphs, rows });
+  return rows;
+}

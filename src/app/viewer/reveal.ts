@@ -1,0 +1,74 @@
+/** Going to an item: made visible whatever the level and the folds, marked, and put where it can be read. */
+import type { FindTarget } from '../../live/source.ts';
+import type { ByteOffset } from '../../rollout/identity.ts';
+import type { Item } from '../../rollout/item.ts';
+import { detailShows } from '../../text/item-rows.ts';
+import { isFolded, withFold } from './folds.ts';
+import { type Layout, type LayoutContext, layoutOf, type Place } from './layout.ts';
+import { withMark } from './mark.ts';
+import { before, down, earlier, endTop, later, up } from './place.ts';
+import type { DetailLevel, Direction, ViewerState } from './state.ts';
+import { readFrom, topOf } from './top.ts';
+
+const levels: readonly DetailLevel[] = ['talk', 'tools', 'everything'];
+
+/** The least level, from the present one on, that shows `item`. */
+function levelFor(present: DetailLevel, item: Item): DetailLevel {
+  const wider = levels.slice(levels.indexOf(present));
+  return wider.find(level => detailShows(level, item)) ?? present;
+}
+
+/** Rows of an item that hold something found. */
+export function hitRows(layout: Layout, index: number): readonly number[] {
+  return layout
+    .rows(index)
+    .flatMap((row, at) => (row.spans.some(span => span.style === 'match') ? [at] : []));
+}
+
+function visible(layout: Layout, top: Place, target: Place): boolean {
+  return !before(target, top) && !before(down(layout, top, layout.height - 1).place, target);
+}
+
+/** A turn is read from its first row on; what is found has a few rows above it. */
+function topFor(layout: Layout, top: Place | null, want: { place: Place; align: 'top' | 'near' }): Place {
+  const { place, align } = want;
+  if (align === 'near' && top !== null && visible(layout, top, place)) return top;
+  const wanted = align === 'top' ? place : up(layout, place, Math.floor(layout.height / 4)).place;
+  const end = endTop(layout) ?? place;
+  // Where the screen already shows less than its height, it need not jump back to fill itself.
+  const limit = top !== null && visible(layout, top, place) ? later(end, top) : end;
+  return earlier(wanted, limit);
+}
+
+/** The state with `index` at `row` on screen and marked; following pauses. */
+export function goTo(
+  state: ViewerState,
+  context: LayoutContext,
+  goal: { readonly place: Place; readonly direction: Direction; readonly target: FindTarget['kind'] },
+): ViewerState {
+  const layout = layoutOf(state, context);
+  const top = topOf(state, layout);
+  const stays =
+    goal.target === 'turn' &&
+    goal.direction === 'backward' &&
+    top !== null &&
+    visible(layout, top, goal.place);
+  const align = goal.target === 'turn' ? 'top' : 'near';
+  const next = stays ? top : topFor(layout, top, { place: goal.place, align });
+  const read = readFrom(state, layout, { top: next, arrivals: context.items.arrivals });
+  return { ...withMark(read, layout, goal.place.index), jump: null };
+}
+
+/** Shows and unfolds the item at `offset` as far as `target` asks; null when it is not loaded. */
+export function openedUp(
+  state: ViewerState,
+  context: LayoutContext,
+  goal: { readonly offset: ByteOffset; readonly target: FindTarget['kind'] },
+): { readonly state: ViewerState; readonly index: number } | null {
+  const index = layoutOf(state, context).lowerBound(goal.offset);
+  const item = context.items.items[index];
+  if (item === undefined || item.offset !== goal.offset) return null;
+  const shown = { ...state, detail: levelFor(state.detail, item) };
+  const unfold = goal.target === 'text' && isFolded(shown, item);
+  return { state: unfold ? withFold(shown, item, false) : shown, index };
+}

@@ -1,0 +1,59 @@
+/** The right edge: a track, a thumb where the screen stands in the file, and marks for your turns and for failures. */
+import type { Item } from '../../rollout/item.ts';
+import type { Glyphs, Span } from '../../text/row.ts';
+import { span } from '../../text/spans.ts';
+import type { Shown } from './bytes.ts';
+import { isFailed, isTurn } from './jumps.ts';
+
+interface Marked {
+  readonly offset: number;
+  readonly failed: boolean;
+}
+
+const known = new WeakMap<readonly Item[], readonly Marked[]>();
+
+/** Turns and failures of the loaded range, looked for once per range. */
+function markedIn(items: readonly Item[]): readonly Marked[] {
+  const before = known.get(items);
+  if (before) return before;
+  const marked: Marked[] = [];
+  for (const item of items) {
+    const failed = isFailed(item);
+    if (failed || isTurn(item)) marked.push({ offset: item.offset, failed });
+  }
+  known.set(items, marked);
+  return marked;
+}
+
+export interface ScrollBar {
+  readonly items: readonly Item[];
+  readonly shown: Shown;
+  readonly height: number;
+  readonly glyphs: Glyphs;
+}
+
+/** First and last cell of the thumb: at least one, and at an end only when the screen is there. */
+function thumb({ shown, height }: ScrollBar): { first: number; last: number } {
+  const cells = Math.max(1, Math.round(((shown.end - shown.start) * height) / shown.total));
+  if (shown.end >= shown.total) return { first: height - cells, last: height - 1 };
+  const wanted = Math.floor((shown.start * height) / shown.total);
+  const first = Math.min(shown.start > 0 ? Math.max(1, wanted) : 0, Math.max(0, height - 1 - cells));
+  return { first, last: first + cells - 1 };
+}
+
+/** One span of one cell for each row. Empty where the whole conversation is on screen. */
+export function scrollBar(bar: ScrollBar): readonly Span[] {
+  const { shown, height, glyphs, items } = bar;
+  if (shown.start === 0 && shown.end >= shown.total) return Array.from({ length: height }, () => span(' '));
+  const { first, last } = thumb(bar);
+  const cells = Array.from({ length: height }, (_, row) =>
+    row >= first && row <= last ? span(glyphs.thumb, 'accent') : span(glyphs.track, 'dim'),
+  );
+  const failures = new Set<number>();
+  for (const { offset, failed } of markedIn(items)) {
+    const row = Math.min(height - 1, Math.floor((offset * height) / shown.total));
+    if (failed) failures.add(row);
+    if (failed || !failures.has(row)) cells[row] = span(glyphs.mark, failed ? 'bad' : 'accent');
+  }
+  return cells;
+}

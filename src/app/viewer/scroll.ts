@@ -1,0 +1,82 @@
+/** Moving by rows and pages. Up pauses, the end follows again; where nothing is left to scroll, a line key moves the mark. */
+import type { Layout, Place } from './layout.ts';
+import { markedIndex, withMark } from './mark.ts';
+import { down, rowsFrom, up } from './place.ts';
+import type { ViewerState } from './state.ts';
+import { readFrom } from './top.ts';
+
+export interface Reading {
+  readonly layout: Layout;
+  readonly top: Place;
+  readonly arrivals: number;
+  readonly reachesEnd: boolean;
+}
+
+/** Following from here on; the mark goes with the end. */
+export function following(state: ViewerState): ViewerState {
+  return { ...state, follow: true, anchor: null, mark: null, jump: null };
+}
+
+function up1(state: ViewerState, reading: Reading): ViewerState {
+  const { layout, top } = reading;
+  const marked = markedIndex(state, layout, top);
+  const { place, moved } = up(layout, top, 1);
+  const paused = readFrom(state, layout, { top: place, arrivals: reading.arrivals });
+  if (moved > 0)
+    return withMark(paused, layout, markedIndex(withMark(paused, layout, marked), layout, place));
+  const above = layout.previous(marked);
+  return withMark(paused, layout, above === -1 ? marked : above);
+}
+
+function down1(state: ViewerState, reading: Reading): ViewerState {
+  const { layout, top } = reading;
+  const marked = markedIndex(state, layout, top);
+  const below = rowsFrom(layout, top, layout.height + 2) - layout.height;
+  if (below <= 0) {
+    const next = layout.next(marked);
+    if (next !== -1) return withMark(state, layout, next);
+    return reading.reachesEnd ? following(state) : state;
+  }
+  if (below === 1 && reading.reachesEnd) return following(state);
+  const { place } = down(layout, top, 1);
+  const moved = readFrom(state, layout, { top: place, arrivals: reading.arrivals });
+  return withMark(moved, layout, markedIndex(withMark(moved, layout, marked), layout, place));
+}
+
+/** One row; the mark stays with its item as long as that is on screen. */
+export function scrollLine(state: ViewerState, reading: Reading, way: 'up' | 'down'): ViewerState {
+  return way === 'up' ? up1(state, reading) : down1(state, reading);
+}
+
+/** `rows` at once; the mark goes to the top of what is read. */
+export function scrollRows(state: ViewerState, reading: Reading, rows: number): ViewerState {
+  const { layout, top, arrivals } = reading;
+  if (rows < 0) {
+    const { place } = up(layout, top, -rows);
+    return { ...readFrom(state, layout, { top: place, arrivals }), mark: null };
+  }
+  const below = rowsFrom(layout, top, layout.height + rows + 1) - layout.height;
+  if (below <= rows && reading.reachesEnd) return following(state);
+  const { place } = down(layout, top, Math.min(rows, Math.max(0, below)));
+  return { ...readFrom(state, layout, { top: place, arrivals }), mark: null };
+}
+
+/** The mark one item on; the screen moves only as far as that item's first row needs. */
+export function markNext(state: ViewerState, reading: Reading, way: 'up' | 'down'): ViewerState {
+  const { layout, top, arrivals } = reading;
+  const marked = markedIndex(state, layout, top);
+  const index = way === 'up' ? layout.previous(marked) : layout.next(marked);
+  if (index === -1) return withMark(state, layout, marked);
+  const shown = revealed(layout, top, { index, row: 0 });
+  const same = shown.index === top.index && shown.row === top.row;
+  const moved = same ? state : readFrom(state, layout, { top: shown, arrivals });
+  return withMark(moved, layout, index);
+}
+
+/** The top that shows `target` and moves least. */
+function revealed(layout: Layout, top: Place, target: Place): Place {
+  if (target.index < top.index || (target.index === top.index && target.row < top.row)) return target;
+  const { place: bottom } = down(layout, top, layout.height - 1);
+  const hidden = target.index > bottom.index || (target.index === bottom.index && target.row > bottom.row);
+  return hidden ? up(layout, target, layout.height - 1).place : top;
+}

@@ -1,0 +1,105 @@
+/** The row between the conversation and the footer: the search field, what is going on, what happened to the file, what is new. */
+import type { FileEvent } from '../../live/snapshot.ts';
+import { countText } from '../../text/counts.ts';
+import type { Row, Span } from '../../text/row.ts';
+import { safeLine } from '../../text/sanitise.ts';
+import { cutSpans, span, spansWidth } from '../../text/spans.ts';
+import type { LayoutContext } from './layout.ts';
+import type { SearchState, ViewerState } from './state.ts';
+
+function eventText(event: FileEvent, follow: boolean): string {
+  const still = follow ? 'still following' : 'still open';
+  switch (event) {
+    case 'truncated':
+      return 'The file became shorter while open; read again from its start';
+    case 'replaced':
+      return 'The file was replaced while open; read again from its start';
+    case 'gone':
+      return 'The file was deleted while open; what was read stays here';
+    case 'archived':
+      return `Archived while open; ${still}`;
+    case 'unarchived':
+      return `Brought back from the archive while open; ${still}`;
+    case 'compressed':
+      return 'Compressed while open; what was read stays here';
+    default:
+      return event satisfies never;
+  }
+}
+
+/** 1st, 2nd, 3rd, 4th, 11th, 21st. */
+export function ordinalText(count: number): string {
+  const teen = count % 100 >= 11 && count % 100 <= 13;
+  const ending = teen ? undefined : ['st', 'nd', 'rd'][(count % 10) - 1];
+  return `${count}${ending ?? 'th'}`;
+}
+
+function outcomeSpans({ outcome, nth }: SearchState, dot: string): Span[] {
+  switch (outcome) {
+    case 'none':
+      return [];
+    case 'searching':
+      return [span(`  searching ${dot} Esc stops`, 'dim')];
+    case 'notFound':
+      return [span('  not found', 'bad')];
+    case 'noMore':
+      return [span('  no more hits that way', 'warn')];
+    case 'found':
+      return [
+        span(`  ${nth >= 1 ? `${ordinalText(nth)} hit` : 'a hit before the 1st'}`, 'plain'),
+        span(`  n next ${dot} N previous ${dot} Esc ends`, 'dim'),
+      ];
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function fieldSpans(search: SearchState, context: LayoutContext): Span[] {
+  const { glyphs } = context;
+  const query = span(safeLine(search.query, glyphs), 'plain');
+  const caret = search.typing ? [span(' ', 'inverse')] : [];
+  return [span('/', 'accent'), query, ...caret, ...outcomeSpans(search, glyphs.dot)];
+}
+
+const percent = (done: number, of: number): number => Math.floor((done * 100) / Math.max(1, of));
+
+function leftSpans(state: ViewerState, context: LayoutContext): readonly Span[] {
+  const { busy, event } = context.items;
+  const progress = busy === null ? [] : [span(`  ${percent(busy.done, busy.of)} %`, 'dim')];
+  if (state.search !== null) return [...fieldSpans(state.search, context), ...progress];
+  if (state.jump?.kind === 'find') {
+    const what = state.jump.target.kind === 'turn' ? 'the next turn' : 'the next failed command';
+    return [span(`Looking for ${what} ${context.glyphs.dot} Esc stops`, 'dim'), ...progress];
+  }
+  return event === null ? [] : [span(eventText(event, state.follow), 'warn')];
+}
+
+/** How many items came since following was paused. */
+export function newCount(state: ViewerState, arrivals: number): number {
+  return state.follow ? 0 : Math.max(0, arrivals - state.pausedArrivals);
+}
+
+function rightSpans(state: ViewerState, context: LayoutContext): readonly Span[] {
+  const count = newCount(state, context.items.arrivals);
+  const { down, dot } = context.glyphs;
+  if (count === 0) return [];
+  return [span(`${down} ${countText(count)} new`, 'accentStrong'), span(` ${dot} G to follow`, 'accent')];
+}
+
+/** A rule with words in it, exactly as wide as the viewer. */
+export function statusRow(state: ViewerState, context: LayoutContext): Row {
+  const { columns } = context.size;
+  const { glyphs } = context;
+  const right = rightSpans(state, context);
+  const rightCells = right.length === 0 ? 0 : spansWidth(right) + 4;
+  const left = cutSpans(leftSpans(state, context), Math.max(0, columns - rightCells - 4), glyphs);
+  const leftCells = left.length === 0 ? 0 : spansWidth(left) + 2;
+  const rule = Math.max(0, columns - leftCells - rightCells);
+  return {
+    spans: [
+      ...(left.length === 0 ? [] : [span(' '), ...left, span(' ')]),
+      span(glyphs.rule.repeat(rule), 'dim'),
+      ...(right.length === 0 ? [] : [span(' '), ...right, span(' '), span(glyphs.rule.repeat(2), 'dim')]),
+    ],
+  };
+}

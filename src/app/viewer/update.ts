@@ -1,0 +1,192 @@
+/** What an event makes of the viewer: a new state, effects, and what only the root can do. Pure. */
+import type { SearchCommand, ViewerCommand } from '../keymap.ts';
+import { arrive, loaded, missed } from './arrive.ts';
+import type { ViewerContext, ViewerEvent, ViewerRequest, ViewerStep } from './event.ts';
+import { withoutJump } from './find.ts';
+import { foldAll, nextDetail, toggleFold } from './fold-commands.ts';
+import { jump } from './jumps.ts';
+import { layoutOf } from './layout.ts';
+import { needed } from './loading.ts';
+import { markedIndex } from './mark.ts';
+import { firstPlace } from './place.ts';
+import { closeRaw, openRaw, rawCommand, showRaw } from './raw.ts';
+import { following, markNext, type Reading, scrollLine, scrollRows } from './scroll.ts';
+import { endSearch, openSearch, repeatSearch, searchCommand, typeSearch } from './search.ts';
+import type { ViewerState } from './state.ts';
+import { asking, step } from './step.ts';
+import { readFrom, topOf } from './top.ts';
+
+type Command = ViewerCommand | SearchCommand;
+type Handler = (state: ViewerState, context: ViewerContext) => ViewerStep;
+
+/** What scrolling needs to know; null when nothing is on screen. */
+function readingOf(state: ViewerState, context: ViewerContext): Reading | null {
+  const layout = layoutOf(state, context);
+  const top = topOf(state, layout);
+  const { arrivals, reachesEnd } = context.items;
+  return top === null ? null : { layout, top, arrivals, reachesEnd };
+}
+
+/** A move of the view: it takes the place of a jump that still waits, and asks again for edges that were not answered. */
+function moving(move: (state: ViewerState, reading: Reading) => ViewerState): Handler {
+  return (state, context) => {
+    const stopped = withoutJump(state);
+    const reading = readingOf(stopped.state, context);
+    if (reading === null) return stopped;
+    const moved = move(stopped.state, reading);
+    return { ...stopped, state: { ...moved, asked: { before: null, after: null, around: null } } };
+  };
+}
+
+const by = (rows: (height: number) => number): Handler =>
+  moving((state, reading) => scrollRows(state, reading, rows(reading.layout.height)));
+
+/** One row of what was read stays on screen. */
+const page = (height: number): number => Math.max(1, height - 1);
+const half = (height: number): number => Math.max(1, height >> 1);
+
+function atStart(state: ViewerState, context: ViewerContext): ViewerState {
+  const layout = layoutOf(state, context);
+  const top = firstPlace(layout);
+  if (top === null) return { ...state, jump: null };
+  return { ...readFrom(state, layout, { top, arrivals: context.items.arrivals }), mark: null, jump: null };
+}
+
+const toStart: Handler = (state, context) => {
+  const { state: free, effects } = withoutJump(state);
+  if (context.items.reachesStart) return { state: atStart(free, context), effects, request: null };
+  const waiting = { ...free, jump: { kind: 'start' } as const };
+  return { state: waiting, effects: [...effects, { type: 'loadItems', where: 'start' }], request: null };
+};
+
+const toEnd: Handler = (state, context) => {
+  const { state: free, effects } = withoutJump(state);
+  if (context.items.reachesEnd) return { state: following(free), effects, request: null };
+  const waiting = { ...free, jump: { kind: 'end' } as const };
+  return { state: waiting, effects: [...effects, { type: 'loadItems', where: 'end' }], request: null };
+};
+
+/** Drops what is waited for, then jumps. */
+function jumping(kind: 'turn' | 'failed', direction: 'forward' | 'backward'): Handler {
+  return (state, context) => {
+    const stopped = withoutJump(state);
+    const jumped = jump(stopped.state, context, { kind, direction });
+    return { ...jumped, effects: [...stopped.effects, ...jumped.effects] };
+  };
+}
+
+const ask =
+  (request: ViewerRequest): Handler =>
+  state =>
+    asking(state, request);
+
+const copyMenu: Handler = (state, context) => {
+  const reading = readingOf(state, context);
+  const item = reading && reading.layout.items[markedIndex(state, reading.layout, reading.top)];
+  return asking(state, { kind: 'copyMenu', offset: item?.offset ?? null });
+};
+
+/** Esc ends one thing at a time: what is waited for, the search, then the viewer. */
+const back: Handler = state => {
+  if (state.search !== null) return endSearch(state);
+  if (state.jump?.kind === 'find') return withoutJump(state);
+  return asking(state, { kind: 'back' });
+};
+
+/** While a search is on, ↵ is its next hit; else it folds. */
+const enter: Handler = (state, context) =>
+  state.search === null ? toggleFold(state, context) : repeatSearch(state, context, 'on');
+
+const inField =
+  (command: SearchCommand): Handler =>
+  (state, context) =>
+    searchCommand(state, command, context);
+
+const handlers: Readonly<Record<Command, Handler>> = {
+  lineUp: moving((state, reading) => scrollLine(state, reading, 'up')),
+  lineDown: moving((state, reading) => scrollLine(state, reading, 'down')),
+  pageUp: by(height => -page(height)),
+  pageDown: by(page),
+  halfUp: by(height => -half(height)),
+  halfDown: by(half),
+  top: toStart,
+  end: toEnd,
+  previousItem: moving((state, reading) => markNext(state, reading, 'up')),
+  nextItem: moving((state, reading) => markNext(state, reading, 'down')),
+  previousTurn: jumping('turn', 'backward'),
+  nextTurn: jumping('turn', 'forward'),
+  previousFailed: jumping('failed', 'backward'),
+  nextFailed: jumping('failed', 'forward'),
+  search: openSearch,
+  nextHit: (state, context) => repeatSearch(state, context, 'on'),
+  previousHit: (state, context) => repeatSearch(state, context, 'back'),
+  fold: enter,
+  foldAll,
+  detail: nextDetail,
+  raw: openRaw,
+  resume: ask({ kind: 'resume' }),
+  copyMenu,
+  archive: ask({ kind: 'archive' }),
+  undo: ask({ kind: 'undo' }),
+  back,
+  leave: ask({ kind: 'leave' }),
+  submit: inField('submit'),
+  cancel: inField('cancel'),
+  erase: inField('erase'),
+  eraseWord: inField('eraseWord'),
+  eraseAll: inField('eraseAll'),
+};
+
+function run(state: ViewerState, command: Command, context: ViewerContext): ViewerStep {
+  return state.raw === null ? handlers[command](state, context) : rawCommand(state, command, context);
+}
+
+function typed(state: ViewerState, text: string): ViewerStep {
+  if (state.raw !== null) return closeRaw(state);
+  return state.search?.typing ? typeSearch(state, text) : step(state);
+}
+
+/** The store has something new: a jump to an end may be there now. */
+function looked(state: ViewerState, context: ViewerContext): ViewerState {
+  const { reachesStart, reachesEnd, arrivals } = context.items;
+  if (state.jump?.kind === 'start' && reachesStart) return atStart(state, context);
+  if (state.jump?.kind === 'end' && reachesEnd) return following(state);
+  // A file read anew counts from 0 again.
+  return state.pausedArrivals > arrivals ? { ...state, pausedArrivals: arrivals } : state;
+}
+
+function happened(state: ViewerState, event: ViewerEvent, context: ViewerContext): ViewerStep {
+  switch (event.type) {
+    case 'command':
+      return run(state, event.command, context);
+    case 'text':
+      return typed(state, event.text);
+    case 'diskChanged':
+      return step(looked(state, context));
+    case 'resize':
+      return step(state);
+    case 'found': {
+      const { jump: waiting } = state;
+      if (waiting?.kind !== 'find' || waiting.token !== event.token) return step(state);
+      if (event.offset === null) return missed(state, context);
+      const { target, direction } = waiting;
+      return arrive(state, context, { target, direction, offset: event.offset });
+    }
+    case 'loadedAround':
+      if (state.jump?.kind !== 'around' || state.jump.token !== event.token) return step(state);
+      return loaded(state, context);
+    case 'rawRead':
+      return showRaw(state, event.token, event.lines);
+    default:
+      return event satisfies never;
+  }
+}
+
+/** One event. What is read stays where it is unless the event is the user moving. */
+export function updateViewer(state: ViewerState, event: ViewerEvent, context: ViewerContext): ViewerStep {
+  const { state: next, effects, request } = happened(state, event, context);
+  const layout = layoutOf(next, context);
+  const seen = { layout, top: topOf(next, layout), token: context.token };
+  const need = needed(next, context.items, seen);
+  return { state: need.state, effects: [...effects, ...need.effects], request };
+}

@@ -1,0 +1,119 @@
+/** What the viewer looks like: exactly its region's rows, each exactly its width. Everything from the state and a snapshot. */
+import type { Row, Span, StyleName } from '../../text/row.ts';
+import { safeText } from '../../text/sanitise.ts';
+import { span } from '../../text/spans.ts';
+import { wrapSpans } from '../../text/wrap.ts';
+import { footerRow } from '../footer.ts';
+import { bodyRows, fitted } from './body.ts';
+import { percentText, shownBytes } from './bytes.ts';
+import { headerRow } from './header.ts';
+import { type Layout, type LayoutContext, layoutOf, type Place } from './layout.ts';
+import { rawTop } from './raw.ts';
+import { rawRows } from './raw-rows.ts';
+import { regionOf } from './region.ts';
+import type { ViewerState } from './state.ts';
+import { statusRow } from './status.ts';
+import { topOf } from './top.ts';
+
+export interface ViewerWindow {
+  /** As many as the region has rows. */
+  readonly rows: readonly Row[];
+}
+
+interface Seen {
+  readonly layout: Layout;
+  readonly top: Place | null;
+}
+
+/** Words instead of a conversation, in the body's place. */
+function saying(context: LayoutContext, layout: Layout, parts: readonly [string, StyleName][]): Row[] {
+  const { glyphs, size } = context;
+  const spans = parts.map(([text, style]) => span(safeText(text, glyphs), style));
+  const rows = wrapSpans(spans, { width: Math.max(1, size.columns - 2), first: [span('  ')] });
+  const from = layout.height > rows.length + 1 ? 1 : 0;
+  return Array.from({ length: layout.height }, (_, at) => ({
+    spans: fitted(rows[at - from], size.columns, glyphs),
+  }));
+}
+
+/** Nothing of the conversation is on screen: why. */
+function withoutItems(state: ViewerState, context: LayoutContext, layout: Layout): Row[] {
+  const { items } = context;
+  const { ellipsis } = context.glyphs;
+  const more = !items.reachesStart || !items.reachesEnd;
+  if (items.state.kind === 'failed')
+    return saying(context, layout, [
+      [`${items.state.message}\n`, 'bad'],
+      ['Esc goes back to the list.', 'dim'],
+    ]);
+  if (items.state.kind === 'opening') return saying(context, layout, [[`Opening${ellipsis}`, 'dim']]);
+  if (more) return saying(context, layout, [[`Reading${ellipsis}`, 'dim']]);
+  if (items.items.length > 0 && state.detail !== 'everything')
+    return saying(context, layout, [
+      ['Nothing was said here yet.\n', 'plain'],
+      ['t shows what else the file holds, r writes the first message.', 'dim'],
+    ]);
+  return saying(context, layout, [
+    ['Nothing was recorded here yet.\n', 'plain'],
+    ['r writes the first message.', 'dim'],
+  ]);
+}
+
+function rawBody(state: ViewerState, context: LayoutContext, layout: Layout): Row[] {
+  const { raw } = state;
+  const { glyphs, size } = context;
+  if (raw?.kind !== 'shown') return saying(context, layout, [[`Reading${glyphs.ellipsis}`, 'dim']]);
+  const rows = rawRows(raw.lines, layout.width, glyphs);
+  const top = rawTop(raw, rows.length, layout.height);
+  return Array.from({ length: layout.height }, (_, at) => ({
+    spans: [span(' '), ...fitted(rows[top + at], Math.max(0, size.columns - 1), glyphs)],
+  }));
+}
+
+function body(state: ViewerState, context: LayoutContext, { layout, top }: Seen): Row[] {
+  if (state.raw !== null) return rawBody(state, context, layout);
+  if (top === null || context.items.state.kind === 'failed') return withoutItems(state, context, layout);
+  return bodyRows(state, context, { layout, top });
+}
+
+function rawPercent(state: ViewerState, context: LayoutContext, layout: Layout): string {
+  if (state.raw?.kind !== 'shown') return '';
+  const rows = rawRows(state.raw.lines, layout.width, context.glyphs).length;
+  const end = rawTop(state.raw, rows, layout.height) + layout.height;
+  return end >= rows ? '100 %' : `${Math.floor((end * 100) / rows)} %`;
+}
+
+function footer(state: ViewerState, context: LayoutContext, { layout, top }: Seen): Row {
+  const { glyphs, size, items } = context;
+  const figure =
+    state.raw !== null
+      ? rawPercent(state, context, layout)
+      : top === null
+        ? ''
+        : percentText(shownBytes(items, layout, top), items.itemCount.exact);
+  const badge = state.raw !== null ? 'RAW' : state.follow ? 'FOLLOW' : 'PAUSED';
+  return footerRow({
+    context: state.search?.typing ? 'search' : 'viewer',
+    width: size.columns,
+    glyphs,
+    right: figure,
+    badge,
+  });
+}
+
+/** The whole region. */
+export function viewerWindow(state: ViewerState, context: LayoutContext): ViewerWindow {
+  const { size, glyphs, items } = context;
+  const region = regionOf(size, context.composing);
+  const layout = layoutOf(state, context);
+  const seen: Seen = { layout, top: topOf(state, layout) };
+  const rule: Span = span(glyphs.rule.repeat(size.columns), 'dim');
+  const rows: Row[] = [
+    ...(region.header ? [headerRow(items, size.columns, glyphs)] : []),
+    ...(region.rule ? [{ spans: [rule] }] : []),
+    ...body(state, context, seen),
+    ...(region.status ? [statusRow(state, context)] : []),
+    ...(region.footer ? [footer(state, context, seen)] : []),
+  ];
+  return { rows: rows.map(row => ({ spans: fitted(row, size.columns, glyphs) })) };
+}
