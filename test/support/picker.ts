@@ -4,8 +4,10 @@ import type { PickerContext } from '../../src/app/picker/context.ts';
 import { pickerLayout } from '../../src/app/picker/layout.ts';
 import { initialPicker, type PickerState, type PickerStep } from '../../src/app/picker/state.ts';
 import { type PickerEvent, updatePicker } from '../../src/app/picker/update.ts';
+import { type PickerWindow, pickerWindow } from '../../src/app/picker/window.ts';
 import type { ConversationsSnapshot } from '../../src/live/snapshot.ts';
 import { unicodeGlyphs } from '../../src/text/glyphs.ts';
+import type { Row } from '../../src/text/row.ts';
 import { NOW } from './conversations.ts';
 
 export const SIZE = { columns: 120, rows: 32 };
@@ -56,6 +58,15 @@ export class Desk {
     return this.send({ type: 'resize' });
   }
 
+  get window(): PickerWindow {
+    return pickerWindow(this.state, this.context);
+  }
+
+  /** The screen's rows as text. */
+  get screen(): string[] {
+    return screenText(this.window);
+  }
+
   get pageRows(): number {
     return pickerLayout(this.context.size).listRows;
   }
@@ -68,4 +79,18 @@ export class Desk {
   get screenRow(): number {
     return this.state.index - this.state.top;
   }
+}
+
+/** A row's text without its looks. */
+export function rowText({ spans }: Row): string {
+  return spans.map(({ text }) => text).join('');
+}
+
+/** Everything on the screen from top to bottom, regions side by side joined. */
+export function screenText({ header, upperRule, list, preview, lowerRule, footer }: PickerWindow): string[] {
+  const besides = preview?.where === 'beside' ? preview.rows : [];
+  const joined = list.map((row, at) => rowText(row) + rowText(besides[at] ?? { spans: [] }));
+  const beneath = preview?.where === 'below' ? preview.rows.map(rowText) : [];
+  const one = (row: Row | null) => (row === null ? [] : [rowText(row)]);
+  return [...one(header), ...one(upperRule), ...joined, ...beneath, ...one(lowerRule), ...one(footer)];
 }

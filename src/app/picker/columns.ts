@@ -35,7 +35,7 @@ const AGE_MIN_WIDTH = 30;
 const GAP_BEFORE_TITLE = 2;
 
 function widthsFor(width: number): Widths {
-  if (width < 100) return NARROW;
+  if (width < 110) return NARROW;
   return width < 140 ? MEDIUM : WIDE;
 }
 

@@ -62,17 +62,20 @@ function titleStyle(state: SessionState, options: ListRowOptions): StyleName {
   return state === 'hidden' ? 'dim' : 'plain';
 }
 
-/** What else is to be known at a glance, behind the title. */
-function tags(conversation: Conversation, { amongArchived }: ListRowOptions): string {
+/** What else is to be known at a glance, behind the title; as much as leaves half of the room to the title. */
+function tags(
+  { archived, compressed, copies }: Conversation,
+  { amongArchived, columns }: ListRowOptions,
+): string {
   const words = [
-    conversation.archived && !amongArchived ? 'archived' : '',
-    conversation.compressed ? 'zst' : '',
-    conversation.copies > 0 ? `+${countOf(conversation.copies, 'file')}` : '',
+    archived && !amongArchived ? ' archived' : '',
+    compressed ? ' zst' : '',
+    copies > 0 ? ` +${countOf(copies, 'file')}` : '',
   ];
-  return words
-    .filter(word => word !== '')
-    .map(word => ` ${word}`)
-    .join('');
+  return words.reduce(
+    (kept, word) => (kept.length + word.length <= columns.title / 2 ? kept + word : kept),
+    '',
+  );
 }
 
 function titleSpans(
@@ -85,10 +88,8 @@ function titleSpans(
   const known =
     title === null ? [span(glyphs.ellipsis, 'dim')] : markedSpans(title, titleMatches, { style, glyphs });
   const tag = tags(conversation, options);
-  // The tag keeps its place only where it leaves most of the room to the title.
-  const kept = tag.length > columns.title / 3 ? '' : tag;
-  const cutTitle = cutSpans(known, columns.title - kept.length, glyphs);
-  return fitSpans(kept === '' ? cutTitle : [...cutTitle, span(kept, 'dim')], columns.title, glyphs);
+  const cutTitle = cutSpans(known, columns.title - tag.length, glyphs);
+  return fitSpans(tag === '' ? cutTitle : [...cutTitle, span(tag, 'dim')], columns.title, glyphs);
 }
 
 function ageSpan({ updatedMs, createdMs }: Conversation, state: SessionState, options: ListRowOptions): Span {

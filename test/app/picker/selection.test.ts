@@ -102,6 +102,12 @@ describe('a session that goes away', () => {
     expect([desk.selectedId, desk.screenRow]).toEqual([idOf(page + 2), 1]);
   });
 
+  test('moves nothing in a scrolled window when it stood above it', () => {
+    const desk = new Desk(listSnapshot(hundred)).press('pageDown');
+    desk.show(listSnapshot(hundred.slice(5)));
+    expect([desk.selectedId, desk.screenRow, desk.state.top]).toEqual([idOf(page), 0, page - 5]);
+  });
+
   test('an emptied list has no selection, and a later one has again', () => {
     const desk = new Desk(listSnapshot(hundred)).press('down', 'down');
     desk.show(listSnapshot([]));
