@@ -5,9 +5,12 @@
 import type { ReadStream, WriteStream } from 'node:tty';
 
 const ESC = '\u001B';
-/** Alternate screen, cursor hidden, bracketed paste, focus reports. The mouse is never captured. */
-const ENTER = `${ESC}[?1049h${ESC}[?25l${ESC}[?2004h${ESC}[?1004h${ESC}[m${ESC}[2J${ESC}[H`;
-const LEAVE = `${ESC}[?2026l${ESC}[?1004l${ESC}[?2004l${ESC}[m${ESC}[?25h${ESC}[?1049l`;
+/**
+ * Alternate screen, cursor hidden, bracketed paste, focus reports; no automatic line wrap, so that a terminal that takes an
+ * emoji for wider than we do spoils no other row. The mouse is never captured.
+ */
+const ENTER = `${ESC}[?1049h${ESC}[?25l${ESC}[?2004h${ESC}[?1004h${ESC}[?7l${ESC}[m${ESC}[2J${ESC}[H`;
+const LEAVE = `${ESC}[?2026l${ESC}[?7h${ESC}[?1004l${ESC}[?2004l${ESC}[m${ESC}[?25h${ESC}[?1049l`;
 
 export class Terminal {
   readonly #stdin: ReadStream;

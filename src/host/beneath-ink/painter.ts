@@ -1,10 +1,11 @@
 /**
- * The last writer before the terminal: takes whole frames (one string, rows parted by newlines), sends only the rows that
- * changed, in one synchronized write. Ink itself would clear the screen and the scrollback on each full-height frame.
+ * The last writer before the terminal: takes whole frames (one string, rows parted by newlines), sends only what changed
+ * (moved rows as a scroll, other rows from the first cell that differs), in one synchronized write. Ink itself would clear the screen and the scrollback on each full-height frame.
  * Promises: a frame equal to the last writes nothing; no sequence but SGR passes; a slow terminal gets the newest frame,
  * never a queue of old ones.
  */
-import stringWidth from 'string-width';
+import { rowChange } from './row-change.ts';
+import { findShift, shifted, shiftSequence } from './scroll-shift.ts';
 
 export interface PainterOutput {
   /** Like a stream's write: false when the terminal is behind. */
@@ -66,7 +67,6 @@ export class Painter {
     const rows = this.#next.split('\n').slice(0, this.#size.rows);
     this.#next = null;
     const changes = this.#changes(rows);
-    this.#shown = rows;
     if (changes === '') return;
     if (this.#output.write(`${BEGIN}${changes}${END}`)) return;
     this.#blocked = true;
@@ -77,15 +77,20 @@ export class Painter {
   }
 
   #changes(rows: readonly string[]): string {
-    const whole = this.#shown.length === 0;
-    let changes = whole ? `${ESC}[m${ESC}[2J` : '';
-    for (let y = 0; y < this.#size.rows; y++) {
-      const row = rows[y] ?? '';
-      if (row === (this.#shown[y] ?? '')) continue;
-      changes += `${ESC}[${y + 1};1H${onlyOwnSequences(row)}`;
-      // Erasing at the right margin would take the last cell of a full row with it.
-      if (!whole && stringWidth(row) < this.#size.columns) changes += `${ESC}[K`;
+    const { rows: height } = this.#size;
+    const after = Array.from({ length: height }, (_, y) => onlyOwnSequences(rows[y] ?? ''));
+    const whole = this.#shown.length !== height;
+    let before = whole ? after.map(() => '') : this.#shown;
+    let changes = whole ? `${ESC}[0m${ESC}[2J` : '';
+    const shift = whole ? null : findShift(before, after);
+    if (shift !== null) {
+      changes += shiftSequence(shift);
+      before = shifted(before, shift);
     }
+    for (const [y, row] of after.entries()) {
+      if (row !== before[y]) changes += rowChange(before[y] ?? '', row, y);
+    }
+    this.#shown = after;
     return changes;
   }
 }

@@ -1,0 +1,58 @@
+/**
+ * What turns one row of the screen into another: only from the first cell that differs, in the style that is open there.
+ * Terminals disagree about the width of emoji and the like, so a row is never entered behind such a character, and what was
+ * there is erased before the rest is drawn, not after.
+ */
+const ESC = '\u001B';
+const SGR = /\u001B\[[0-9;]*m/g;
+const RESETS = new Set([`${ESC}[0m`, `${ESC}[m`]);
+
+/**
+ * One cell everywhere: ASCII, Latin to Cyrillic, punctuation, arrows, mathematics, lines and blocks, our own marks. A
+ * sequence's bytes count as such too.
+ */
+const ONE_CELL =
+  /^(?:[\u0020-\u007E\u001B\u00A1-\u00AC\u00AE-\u02FF\u0391-\u0482\u2010-\u2027\u2190-\u21FF\u2200-\u22FF\u2500-\u25FC\u2713\u2717])*/;
+
+function commonPrefix(before: string, after: string): number {
+  const length = Math.min(before.length, after.length);
+  let at = 0;
+  while (at < length && before.charCodeAt(at) === after.charCodeAt(at)) at++;
+  return at;
+}
+
+const certain = (row: string): number => ONE_CELL.exec(row)?.[0].length ?? 0;
+
+/** Where both rows are the same up to, and where the screen's column is certain. Never within a sequence. */
+function cutPoint(before: string, after: string): number {
+  const same = commonPrefix(before, after);
+  // What follows may be a mark that joins the character before it: that one is drawn again too.
+  const sure = Math.min(same, certain(after.slice(0, same + 1)), certain(before.slice(0, same + 1)));
+  const at = sure < same || certain(before.slice(0, same + 1)) <= same ? Math.max(0, sure - 1) : sure;
+  const start = after.lastIndexOf(ESC, at - 1);
+  const inside = at > 0 && start >= 0 && after.indexOf('m', start) >= at;
+  return inside ? start : at;
+}
+
+/** The sequences that are in force at the end of `prefix`. */
+function openStyle(prefix: string): string {
+  let open = '';
+  for (const [sequence] of prefix.matchAll(SGR)) open = RESETS.has(sequence) ? '' : open + sequence;
+  return open;
+}
+
+/** The bytes that turn `before` into `after` in screen row `y` (from 0). */
+export function rowChange(before: string, after: string, y: number): string {
+  const start = cutPoint(before, after);
+  const prefix = after.slice(0, start);
+  const rest = after.slice(start);
+  const column = prefix.replace(SGR, '').length;
+  const erase = before.length > start && !isCovered(before.slice(start), rest) ? `${ESC}[K` : '';
+  return `${ESC}[${y + 1};${column + 1}H${erase}${openStyle(prefix)}${rest}`;
+}
+
+/** True when `rest` surely draws over all of `old`. */
+function isCovered(old: string, rest: string): boolean {
+  const [was, is] = [old.replace(SGR, ''), rest.replace(SGR, '')];
+  return is.length >= was.length && certain(was) === was.length && certain(is) === is.length;
+}

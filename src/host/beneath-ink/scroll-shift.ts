@@ -1,0 +1,60 @@
+/** Finds out that part of a frame is the last frame moved up or down: a terminal moves rows by itself for a few bytes. */
+
+export interface ScrollShift {
+  /** First and last screen row that moves, from 0. */
+  readonly top: number;
+  readonly bottom: number;
+  /** Rows moved up (positive) or down (negative). */
+  readonly by: number;
+}
+
+/** Fewer moved rows than this are as cheap to draw. */
+const WORTH_ROWS = 3;
+
+const isWorth = (row: string | undefined): boolean => row !== undefined && row.length > 1;
+
+/** How many rows a shift would put in place that are not there already. */
+function gain(before: readonly string[], after: readonly string[], shift: ScrollShift): number {
+  let gained = 0;
+  for (let y = shift.top; y <= shift.bottom; y++) {
+    const from = y + shift.by;
+    if (from < shift.top || from > shift.bottom) continue;
+    if (after[y] === before[y]) gained--;
+    else if (isWorth(after[y]) && after[y] === before[from]) gained++;
+  }
+  return gained;
+}
+
+/** The best shift from `before` to `after`, or null when drawing rows is as good. Both have the same number of rows. */
+export function findShift(before: readonly string[], after: readonly string[]): ScrollShift | null {
+  let top = 0;
+  let bottom = after.length - 1;
+  while (top <= bottom && before[top] === after[top]) top++;
+  while (bottom > top && before[bottom] === after[bottom]) bottom--;
+  const height = bottom - top + 1;
+  let best: ScrollShift | null = null;
+  let most = WORTH_ROWS - 1;
+  for (let by = 1; by < height; by++) {
+    for (const signed of [by, -by]) {
+      const shift = { top, bottom, by: signed };
+      const gained = gain(before, after, shift);
+      if (gained > most) [best, most] = [shift, gained];
+    }
+  }
+  return best;
+}
+
+/** The rows as they stand after the terminal moved them; vacated rows are empty. */
+export function shifted(rows: readonly string[], { top, bottom, by }: ScrollShift): string[] {
+  return rows.map((row, y) => {
+    if (y < top || y > bottom) return row;
+    const from = y + by;
+    return from < top || from > bottom ? '' : (rows[from] ?? '');
+  });
+}
+
+/** The bytes that make the terminal do it. Leaves the scroll region as it was. */
+export function shiftSequence({ top, bottom, by }: ScrollShift): string {
+  const move = by > 0 ? `\u001B[${by}S` : `\u001B[${-by}T`;
+  return `\u001B[0m\u001B[${top + 1};${bottom + 1}r${move}\u001B[r`;
+}
