@@ -1,0 +1,134 @@
+/**
+ * Follows one rollout from an offset on. Promises: every complete line behind the offset is given once, in order, whatever the pace of
+ * the writer; an unfinished tail is given only when it has been still for two seconds, and again at the same offset when more of it
+ * comes; a file that became shorter, was rewritten, replaced or moved is said so, once.
+ * Looks only when asked: timers and watchers are the caller's. Never writes, never closes the file it was given.
+ */
+import { lstat } from 'node:fs/promises';
+import type { RawLine } from './line.ts';
+import { LineSplitter } from './line-splitter.ts';
+import type { RolloutFile } from './rollout-file.ts';
+import { findMoved, type Whereabouts } from './whereabouts.ts';
+
+export type FollowChange =
+  | { readonly kind: 'none' }
+  /** `more`: the file holds more than one look reads; look again. `size`: bytes of the file now. */
+  | {
+      readonly kind: 'grown';
+      readonly lines: readonly RawLine[];
+      readonly size: number;
+      readonly more: boolean;
+    }
+  /** Shorter, or other bytes where we had read: read again from 0. */
+  | { readonly kind: 'truncated' }
+  /** Another file stands at the path: open it again. */
+  | { readonly kind: 'replaced' }
+  /** Nothing stands at the path. What was read before stays true. */
+  | { readonly kind: 'gone'; readonly whereabouts: Whereabouts };
+
+export interface FollowerOptions {
+  /** Open on the rollout; stays the caller's to close. */
+  readonly file: RolloutFile;
+  /** A line start: what lies before it was read already. */
+  readonly start: number;
+  /** Epoch ms. */
+  readonly now: () => number;
+  /** Bytes one look reads at most, so that a burst cannot hold a frame up. */
+  readonly sliceBytes?: number;
+}
+
+const SLICE_BYTES = 1024 * 1024;
+/** reliability.md: an unfinished tail is damage when it is two seconds old; until then its writer may still be at it. */
+const STILL_MS = 2000;
+/** Bytes before our position that must still be there: a file rewritten and grown past us is not a file that grew. */
+const MARK_BYTES = 64;
+
+export class Follower {
+  readonly #file: RolloutFile;
+  readonly #now: () => number;
+  readonly #sliceBytes: number;
+  readonly #splitter: LineSplitter;
+  /** The bytes right before the position, as read; null until looked at. */
+  #mark: Buffer | null = null;
+  /** When the unfinished tail last grew; null while there is none, or once it was given. */
+  #tailSince: number | null = null;
+  #over: FollowChange | null = null;
+
+  constructor({ file, start, now, sliceBytes }: FollowerOptions) {
+    this.#file = file;
+    this.#now = now;
+    this.#sliceBytes = sliceBytes ?? SLICE_BYTES;
+    this.#splitter = new LineSplitter(start);
+  }
+
+  /** Bytes of the file that were read: everything up to here was given or is the unfinished tail. */
+  get position(): number {
+    return this.#splitter.position;
+  }
+
+  /** Looks once. Calls must not overlap. After `truncated` or `replaced` the follower is over: make a new one. */
+  async check(): Promise<FollowChange> {
+    if (this.#over && this.#over.kind !== 'gone') return { kind: 'none' };
+    const { size } = await this.#file.stat();
+    if (size < this.position || !(await this.#marksStand())) return this.#end({ kind: 'truncated' });
+    // What the file still holds comes before what became of its name: nothing that was written is lost.
+    if (size > this.position) return this.#grow(size);
+    return (await this.#nameChange()) ?? this.#stillTail(size);
+  }
+
+  async #grow(size: number): Promise<FollowChange> {
+    const bytes = await this.#file.read(this.position, Math.min(this.#sliceBytes, size - this.position));
+    if (bytes.length === 0) return { kind: 'none' };
+    const lines = this.#splitter.push(bytes);
+    this.#mark = Buffer.concat([this.#mark ?? Buffer.alloc(0), bytes.subarray(-MARK_BYTES)]).subarray(
+      -MARK_BYTES,
+    );
+    this.#tailSince = this.#splitter.rest() ? this.#now() : null;
+    return { kind: 'grown', lines, size, more: this.position < size };
+  }
+
+  /** Gives the unfinished tail once it has been still; it comes again, whole, if it ever ends. */
+  #stillTail(size: number): FollowChange {
+    const rest = this.#splitter.rest();
+    if (!rest || this.#tailSince === null || this.#now() - this.#tailSince < STILL_MS)
+      return { kind: 'none' };
+    this.#tailSince = null;
+    return { kind: 'grown', lines: [rest], size, more: false };
+  }
+
+  async #marksStand(): Promise<boolean> {
+    const length = Math.min(MARK_BYTES, this.position);
+    const found = await this.#file.read(this.position - length, length);
+    this.#mark ??= found;
+    return found.equals(this.#mark.subarray(-length)) || length === 0;
+  }
+
+  async #nameChange(): Promise<FollowChange | null> {
+    const there = await lookAt(this.#file.path);
+    if (there === null) {
+      if (this.#over) return { kind: 'none' };
+      return this.#end({ kind: 'gone', whereabouts: await findMoved(this.#file.path) });
+    }
+    const same = there.dev === this.#file.dev && there.ino === this.#file.ino;
+    if (!same) return this.#end({ kind: 'replaced' });
+    this.#over = null;
+    return null;
+  }
+
+  #end(change: FollowChange): FollowChange {
+    this.#over = change;
+    return change;
+  }
+}
+
+/** What stands at the path now; null when nothing does. Links and folders are not our file, whatever their number. */
+async function lookAt(path: string): Promise<{ readonly dev: number; readonly ino: number } | null> {
+  try {
+    const { dev, ino } = await lstat(path);
+    return { dev, ino };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw error;
+  }
+}
