@@ -1,0 +1,182 @@
+/**
+ * An item of a conversation as rows: the one place that decides how each kind looks. A row is never wider than asked, holds no
+ * control character, and the first cell of each row is the gutter. Rows do not hold the blank row between items: how an item is
+ * drawn never depends on its neighbours, so a viewer may keep rows per item; `gapBefore` says where a blank row belongs.
+ */
+import type { Item, ItemKind } from '../rollout/item.ts';
+import { foldableOf, foldableRows } from './items/foldable.ts';
+import { type Frame, frameOf, type ItemLayout, withGutter } from './items/frame.ts';
+import { imageRows } from './items/images.ts';
+import { assistantRows, isLongPrompt, isLongThought, reasoningRows, userRows } from './items/messages.ts';
+import {
+  damagedRows,
+  forkRows,
+  isLongNotice,
+  noticeRows,
+  oversizeRows,
+  tokensRows,
+  turnAbortedRows,
+  turnCompletedRows,
+  turnStartedRows,
+} from './items/notes.ts';
+import { isLongPatch, patchRows } from './items/patch.ts';
+import { isLongCommand, isLongOutput, toolCallRows, toolOutputRows, webSearchRows } from './items/tools.ts';
+import type { Row } from './row.ts';
+import { span } from './spans.ts';
+
+export type { ItemLayout } from './items/frame.ts';
+
+/** `talk`: what was said · `tools`: and what was done · `everything`. */
+export type DetailLevel = 'talk' | 'tools' | 'everything';
+
+function rowsOf(item: Item, frame: Frame): Row[] {
+  switch (item.kind) {
+    case 'user':
+      return userRows(item, frame);
+    case 'assistant':
+      return assistantRows(item, frame);
+    case 'reasoning':
+      return reasoningRows(item, frame);
+    case 'tool_call':
+      return toolCallRows(item, frame);
+    case 'tool_output':
+      return toolOutputRows(item, frame);
+    case 'patch':
+      return patchRows(item, frame);
+    case 'web_search':
+      return webSearchRows(item, frame);
+    case 'image':
+      return imageRows([item.image], frame);
+    case 'turn_started':
+      return turnStartedRows(item, frame);
+    case 'turn_completed':
+      return turnCompletedRows(item, frame);
+    case 'turn_aborted':
+      return turnAbortedRows(item, frame);
+    case 'tokens':
+      return tokensRows(item, frame);
+    case 'notice':
+      return noticeRows(item, frame);
+    case 'damaged':
+      return damagedRows(item, frame);
+    case 'oversize':
+      return oversizeRows(item, frame);
+    case 'fork':
+      return forkRows(item, frame);
+    case 'context':
+    case 'settings':
+    case 'session':
+    case 'state':
+    case 'compacted':
+    case 'unknown': {
+      const foldable = foldableOf(item);
+      return foldable === null ? [] : foldableRows(foldable, frame);
+    }
+    default:
+      return item satisfies never;
+  }
+}
+
+/** The rows of `item`, at least one, each at most `layout.width` cells, with no blank row around them. */
+export function itemRows(item: Item, layout: ItemLayout): readonly Row[] {
+  const { glyphs } = layout;
+  const gutter = item.kind === 'user' ? span(glyphs.quote, 'accent') : span(' ');
+  return withGutter(rowsOf(item, frameOf(layout)), layout, gutter);
+}
+
+/** Whether an item begins folded: injected context, thoughts of more than a line, long outputs, and what is rarely read. */
+export function defaultFolded(item: Item): boolean {
+  switch (item.kind) {
+    case 'user':
+      return isLongPrompt(item.text);
+    case 'reasoning':
+      return isLongThought(item.text);
+    case 'tool_call':
+      return isLongOutput(item.output?.text ?? '') || isLongCommand(item.command ?? item.input);
+    case 'tool_output':
+      return isLongOutput(item.output.text);
+    case 'patch':
+      return isLongPatch(item.files) || isLongOutput(item.output?.text ?? '');
+    case 'notice':
+      return isLongNotice(item.text);
+    case 'damaged':
+    case 'context':
+    case 'settings':
+    case 'session':
+    case 'state':
+    case 'compacted':
+    case 'unknown':
+      return true;
+    case 'assistant':
+    case 'web_search':
+    case 'image':
+    case 'turn_started':
+    case 'turn_completed':
+    case 'turn_aborted':
+    case 'tokens':
+    case 'oversize':
+    case 'fork':
+      return false;
+    default:
+      return item satisfies never;
+  }
+}
+
+/** The least level at which a kind is shown. Problems are shown at every level. */
+const SHOWN_FROM: Readonly<Record<ItemKind, DetailLevel>> = {
+  user: 'talk',
+  assistant: 'talk',
+  image: 'talk',
+  turn_aborted: 'talk',
+  compacted: 'talk',
+  damaged: 'talk',
+  oversize: 'talk',
+  fork: 'talk',
+  notice: 'talk',
+  reasoning: 'tools',
+  tool_call: 'tools',
+  tool_output: 'tools',
+  patch: 'tools',
+  web_search: 'tools',
+  context: 'tools',
+  turn_completed: 'tools',
+  unknown: 'tools',
+  turn_started: 'everything',
+  tokens: 'everything',
+  settings: 'everything',
+  session: 'everything',
+  state: 'everything',
+};
+const LEVELS: readonly DetailLevel[] = ['talk', 'tools', 'everything'];
+
+export function detailShows(level: DetailLevel, item: Item): boolean {
+  const from = item.kind === 'notice' && item.level === 'note' ? 'tools' : SHOWN_FROM[item.kind];
+  return LEVELS.indexOf(level) >= LEVELS.indexOf(from);
+}
+
+/** The mark an item leaves on the scroll bar: your turns, and what failed. */
+export function itemTone(item: Item): 'user' | 'failed' | null {
+  if (item.kind === 'user') return 'user';
+  if (item.kind === 'tool_call' || item.kind === 'patch') return item.status === 'failed' ? 'failed' : null;
+  if (item.kind === 'tool_output') return (item.output.exitCode ?? 0) !== 0 ? 'failed' : null;
+  return item.kind === 'notice' && item.level === 'error' ? 'failed' : null;
+}
+
+/** One-row kinds that stand close together. */
+const CLOSE: ReadonlySet<ItemKind> = new Set([
+  'context',
+  'reasoning',
+  'tokens',
+  'settings',
+  'session',
+  'state',
+  'turn_started',
+  'turn_completed',
+  'unknown',
+]);
+
+/** Blank rows above `item` when it is drawn below `previous` (the last one that is shown; null: it is the first). */
+export function gapBefore(previous: Item | null, item: Item): 0 | 1 {
+  if (previous === null) return 0;
+  return CLOSE.has(previous.kind) && CLOSE.has(item.kind) ? 0 : 1;
+}

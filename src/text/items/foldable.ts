@@ -1,0 +1,55 @@
+/** Items of one line with text behind it: injected context, settings, states, what is not known. */
+import type { Item } from '../../rollout/item.ts';
+import { countOf } from '../counts.ts';
+import { contentEnd, countLines } from '../lines.ts';
+import type { Row, StyleName } from '../row.ts';
+import { safeLine } from '../sanitise.ts';
+import { span } from '../spans.ts';
+import { type Frame, headRow, searched, textBelow } from './frame.ts';
+
+export interface Foldable {
+  readonly label: string;
+  /** Foreign, behind the label; may be empty. */
+  readonly detail: string;
+  readonly text: string;
+  readonly style: StyleName;
+}
+
+const MAX_DETAIL = 500;
+
+/** What the one line says and what stands behind it; null for items that are drawn in another way. */
+export function foldableOf(item: Item): Foldable | null {
+  switch (item.kind) {
+    case 'context':
+      return { label: 'context:', detail: item.label, text: item.text, style: 'dim' };
+    case 'settings': {
+      const detail = [item.model, item.cwd].filter(each => each !== null && each !== '').join(', ');
+      return { label: 'settings', detail, text: item.text, style: 'dim' };
+    }
+    case 'session':
+      return { label: 'session', detail: '', text: item.text, style: 'dim' };
+    case 'state':
+      return { label: 'state', detail: '', text: item.text, style: 'dim' };
+    case 'compacted':
+      return { label: 'history compacted', detail: '', text: item.text, style: 'warn' };
+    case 'unknown':
+      return { label: 'unknown', detail: item.type, text: item.text, style: 'dim' };
+    default:
+      return null;
+  }
+}
+
+export function foldableRows({ label, detail, text, style }: Foldable, frame: Frame): Row[] {
+  const { glyphs } = frame;
+  const lines = countLines(text, 0, contentEnd(text));
+  const sign = lines === 0 ? glyphs.dot : frame.folded ? glyphs.folded : glyphs.unfolded;
+  const head = [span(`${sign} ${label}`, style)];
+  if (detail !== '')
+    head.push(span(' ', style), ...searched(frame, safeLine(detail.slice(0, MAX_DETAIL), glyphs), style));
+  if (lines > 0) head.push(span(` (${countOf(lines, 'line')})`, 'dim'));
+  const below =
+    frame.folded || lines === 0
+      ? []
+      : textBelow(frame, text, { style: 'dim', mode: 'words', fold: { head: 0, tail: 0 } });
+  return [headRow(frame, head), ...below];
+}

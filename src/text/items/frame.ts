@@ -1,0 +1,112 @@
+/** What all item kinds draw with: the room they have, the head row, text beneath it. */
+import type { Item } from '../../rollout/item.ts';
+import { clockTime } from '../clock-time.ts';
+import type { Highlight } from '../markdown/look.ts';
+import type { Glyphs, Row, Span, StyleName } from '../row.ts';
+import { markMatches } from '../search-marks.ts';
+import { span, spreadSpans } from '../spans.ts';
+import { type FoldedParts, foldedTextRows, MAX_ROWS, type TextLook, textRows } from '../text-rows.ts';
+
+export interface ItemLayout {
+  /** Cells of a row; no row is wider. */
+  readonly width: number;
+  readonly folded: boolean;
+  readonly glyphs: Glyphs;
+  /** Wall clock in epoch ms: how long a running command has been running. */
+  readonly nowMs: number;
+  /** Colours code in answers; without it code has one colour. */
+  readonly highlight?: Highlight | undefined;
+  /** Marked wherever it is drawn, smart case; empty: nothing. */
+  readonly searchQuery?: string;
+  /** Time of day of an RFC 3339 text; local time when left out. */
+  readonly time?: (iso: string) => string;
+}
+
+/** The room inside the gutter. */
+export interface Frame {
+  readonly width: number;
+  readonly folded: boolean;
+  readonly glyphs: Glyphs;
+  readonly nowMs: number;
+  readonly highlight: Highlight | undefined;
+  readonly query: string;
+  readonly time: (iso: string) => string;
+}
+
+/** One cell at the left of every row: the bar of what you said, else empty. Very narrow rows go without. */
+const LEAST_WIDTH_WITH_GUTTER = 8;
+
+export function frameOf(layout: ItemLayout): Frame {
+  const gutter = layout.width >= LEAST_WIDTH_WITH_GUTTER ? 1 : 0;
+  return {
+    width: Math.max(1, layout.width - gutter),
+    folded: layout.folded,
+    glyphs: layout.glyphs,
+    nowMs: layout.nowMs,
+    highlight: layout.highlight,
+    query: layout.searchQuery ?? '',
+    time: layout.time ?? clockTime,
+  };
+}
+
+/** The rows with the gutter before them, where there is room for it. */
+export function withGutter(rows: readonly Row[], layout: ItemLayout, gutter: Span): readonly Row[] {
+  if (layout.width < LEAST_WIDTH_WITH_GUTTER) return rows;
+  return rows.map(row => ({ spans: [gutter, ...row.spans] }));
+}
+
+export const INDENT = '  ';
+
+export function textLook(frame: Frame, style: StyleName, prefix = ''): TextLook {
+  return {
+    width: frame.width,
+    glyphs: frame.glyphs,
+    style,
+    query: frame.query,
+    ...(prefix === '' ? {} : { prefix: [span(prefix)] }),
+  };
+}
+
+/** Text below a head, indented: all of it, or first and last lines when folded. */
+export function textBelow(
+  frame: Frame,
+  text: string,
+  look: { readonly style: StyleName; readonly mode: 'words' | 'cells'; readonly fold: FoldedParts },
+): Row[] {
+  // An indent of two in a row of ten would be most of it.
+  const full = {
+    ...textLook(frame, look.style, frame.width >= 10 ? INDENT : ''),
+    mode: look.mode,
+    tabStop: 8,
+  };
+  return frame.folded ? foldedTextRows(text, full, look.fold) : textRows(text, full, MAX_ROWS);
+}
+
+/** One row: `left` at the left, `right` at the right edge. What foreign text says is marked by a search, our words are not. */
+export function headRow(frame: Frame, left: readonly Span[], right: readonly Span[] = []): Row {
+  return { spans: spreadSpans(left, right, { cells: frame.width, glyphs: frame.glyphs }) };
+}
+
+/** Foreign text (safe already) as spans, with what is searched for marked. */
+export function searched(frame: Frame, text: string, style: StyleName): readonly Span[] {
+  const spans = [span(text, style)];
+  return frame.query === '' ? spans : markMatches(spans, frame.query);
+}
+
+/** A dim rule across the row with a few words in it. */
+export function ruleRow(frame: Frame, words: readonly Span[]): Row {
+  const { rule } = frame.glyphs;
+  const left = words.length === 0 ? [] : [span(`${rule}${rule} `, 'dim'), ...words, span(' ', 'dim')];
+  const filler = [span(rule.repeat(frame.width), 'dim')];
+  const { spans } = headRow(frame, [...left, ...filler]);
+  // The rule runs to the edge instead of ending in an ellipsis.
+  return { spans: spans.map(each => (each.text === frame.glyphs.ellipsis ? span(rule, 'dim') : each)) };
+}
+
+/** `09:13`, and whether a fork inherited the item; empty when nothing is known. */
+export function whenSpans(frame: Frame, item: Item): Span[] {
+  const time = item.timestamp === null ? '' : frame.time(item.timestamp);
+  const inherited = item.inheritedFrom === null ? '' : 'inherited';
+  const words = [time, inherited].filter(word => word !== '').join('  ');
+  return words === '' ? [] : [span(`  ${words}`, 'dim')];
+}

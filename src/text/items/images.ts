@@ -1,0 +1,29 @@
+import type { ImageReference } from '../../rollout/item.ts';
+import type { Row } from '../row.ts';
+import { safeLine } from '../sanitise.ts';
+import { sizeText } from '../sizes.ts';
+import { span } from '../spans.ts';
+import { type Frame, headRow } from './frame.ts';
+
+/** More pictures than this in one item are counted, not listed. */
+const MAX_IMAGES = 50;
+const MAX_LOCATION = 2_000;
+
+function imageText(image: ImageReference, frame: Frame): string {
+  const kind = safeLine(image.mediaType.slice(0, 80), frame.glyphs).replace(/^image\//, '');
+  const size = image.bytes === null ? '' : `, ${sizeText(image.bytes)}`;
+  const place =
+    image.location === null ? '' : `  ${safeLine(image.location.slice(0, MAX_LOCATION), frame.glyphs)}`;
+  return `[image ${kind}${size}]${place}`;
+}
+
+/** A row for each image: what it is and how large; never the image itself. */
+export function imageRows(images: readonly ImageReference[], frame: Frame, indent = ''): Row[] {
+  const rows = images
+    .slice(0, MAX_IMAGES)
+    .map(image => headRow(frame, [span(indent), span(imageText(image, frame), 'link')]));
+  const more = images.length - MAX_IMAGES;
+  if (more > 0)
+    rows.push(headRow(frame, [span(`${indent}${frame.glyphs.ellipsis} ${more} more images`, 'dim')]));
+  return rows;
+}

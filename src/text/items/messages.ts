@@ -1,0 +1,81 @@
+/** What was said: by the user, by Codex, and what Codex thought. */
+import type { Item } from '../../rollout/item.ts';
+import { countOf } from '../counts.ts';
+import { boundedSlice, contentEnd, firstLines, hasMoreLines } from '../lines.ts';
+import { markdownRows } from '../markdown.ts';
+import type { Row } from '../row.ts';
+import { safeLine } from '../sanitise.ts';
+import { span } from '../spans.ts';
+import { foldedTextRows, textRows } from '../text-rows.ts';
+import { wrapLine } from '../wrap.ts';
+import { type Frame, headRow, INDENT, searched, textLook, whenSpans } from './frame.ts';
+import { imageRows } from './images.ts';
+
+type Of<K extends Item['kind']> = Extract<Item, { kind: K }>;
+
+/** A pasted file would push the conversation off the screen. */
+const LONG_PROMPT = { lines: 60, length: 8_000 };
+const FOLDED_PROMPT = { head: 6, tail: 2 };
+/** Rows of a folded answer. */
+const FOLDED_ANSWER_ROWS = 3;
+/** A thought shorter than this is shown whole. */
+const SHORT_THOUGHT = 200;
+
+export function isLongPrompt(text: string): boolean {
+  return text.length > LONG_PROMPT.length || hasMoreLines(text, LONG_PROMPT.lines);
+}
+
+export function isLongThought(text: string): boolean {
+  return text.length > SHORT_THOUGHT || hasMoreLines(text, 1);
+}
+
+function nothing(frame: Frame): Row {
+  return headRow(frame, [span('(empty)', 'dim')]);
+}
+
+export function userRows(item: Of<'user'>, frame: Frame): Row[] {
+  const look = textLook(frame, 'plain');
+  const text = frame.folded ? foldedTextRows(item.text, look, FOLDED_PROMPT) : textRows(item.text, look);
+  const said = [...text, ...imageRows(item.images, frame)];
+  const head = headRow(frame, [span('you', 'accentStrong'), ...whenSpans(frame, item)]);
+  return [head, ...(said.length === 0 ? [nothing(frame)] : said)];
+}
+
+function answerRows(text: string, frame: Frame): Row[] {
+  const rows = markdownRows(text, frame);
+  const hidden = rows.length - FOLDED_ANSWER_ROWS;
+  if (!frame.folded || hidden <= 1) return rows;
+  const more = headRow(frame, [span(`${frame.glyphs.ellipsis} ${countOf(hidden, 'more row')}`, 'dim')]);
+  return [...rows.slice(0, FOLDED_ANSWER_ROWS), more];
+}
+
+export function assistantRows(item: Of<'assistant'>, frame: Frame): Row[] {
+  const said = [...answerRows(item.text, frame), ...imageRows(item.images, frame)];
+  const head = headRow(frame, [span('codex', 'strong'), ...whenSpans(frame, item)]);
+  return [head, ...(said.length === 0 ? [nothing(frame)] : said)];
+}
+
+/** The first line that says something, without the Markdown marks around it. */
+function firstThought(text: string, frame: Frame): string {
+  const start = text.search(/\S/);
+  if (start < 0) return '';
+  const line = firstLines(boundedSlice(text, start, frame.width * 16 + 64), 1).lines[0] ?? '';
+  return safeLine(line, frame.glyphs).replaceAll('**', '').replace(/^#+ /, '').trim();
+}
+
+export function reasoningRows(item: Of<'reasoning'>, frame: Frame): Row[] {
+  const label = [span(`${frame.glyphs.ascii ? '~' : '⋯'} `, 'dim'), span('thought', 'dim')];
+  if (contentEnd(item.text) === 0)
+    return [headRow(frame, item.encrypted ? [...label, span('  (encrypted)', 'dim')] : label)];
+  const first = searched(frame, firstThought(item.text, frame), 'dim');
+  if (frame.folded) return [headRow(frame, [...label, span(INDENT), ...first])];
+  if (isLongThought(item.text)) {
+    const body = markdownRows(item.text, { ...frame, width: Math.max(1, frame.width - 2), style: 'dim' });
+    return [headRow(frame, label), ...body.map(row => ({ spans: [span(INDENT), ...row.spans] }))].map(row =>
+      frame.width < 4 ? headRow(frame, row.spans) : row,
+    );
+  }
+  const rows: Row[] = [];
+  wrapLine(first, { width: frame.width, first: [...label, span(INDENT)], rest: [span(INDENT)] }, rows);
+  return rows;
+}

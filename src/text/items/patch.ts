@@ -1,0 +1,49 @@
+import type { Item, PatchFile } from '../../rollout/item.ts';
+import { diffRows } from '../diff-rows.ts';
+import type { Row, Span } from '../row.ts';
+import { span } from '../spans.ts';
+import { MAX_ROWS } from '../text-rows.ts';
+import { type Frame, headRow } from './frame.ts';
+import { resultSpans } from './tool-result.ts';
+import { outputRows } from './tools.ts';
+
+type Patch = Extract<Item, { kind: 'patch' }>;
+
+/** Lines that are shown without folding, and rows of a folded patch. */
+const SHORT_PATCH = 24;
+const FOLDED_ROWS = 14;
+
+export function isLongPatch(files: readonly PatchFile[]): boolean {
+  let lines = 0;
+  for (const file of files) {
+    lines += file.lines.length + 1;
+    if (lines > SHORT_PATCH) return true;
+  }
+  return false;
+}
+
+function label(item: Patch, frame: Frame): Span[] {
+  const word = span('patch', 'dim');
+  const ended = item.status === 'ok' ? [] : resultSpans(item, frame);
+  return ended.length === 0 ? [word] : [...ended, span('  '), word];
+}
+
+/** Each file with its changes; what the tool answered only when it failed or nothing else is known. */
+export function patchRows(item: Patch, frame: Frame): Row[] {
+  const right = label(item, frame);
+  const says = item.status === 'failed' || item.files.length === 0;
+  const output = says ? outputRows(item.output, item.status, frame) : [];
+  if (item.files.length === 0)
+    return [
+      headRow(frame, [span(`${frame.glyphs.patch} `, 'branch'), span('patch', 'strong')], right),
+      ...output,
+    ];
+  const look = {
+    width: frame.width,
+    glyphs: frame.glyphs,
+    query: frame.query,
+    label: right,
+    maxRows: frame.folded ? FOLDED_ROWS : MAX_ROWS,
+  };
+  return [...diffRows(item.files, look), ...output];
+}

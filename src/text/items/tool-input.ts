@@ -1,0 +1,43 @@
+/** The arguments of a tool that is not a shell, as a person reads them. */
+import { boundedSlice } from '../lines.ts';
+import type { MarkStyle } from '../sanitise.ts';
+import { safeLine } from '../sanitise.ts';
+
+/** Longer arguments are shown as written. */
+const MAX_PARSED = 50_000;
+const MAX_SHOWN = 2_000;
+
+export type Arguments = { readonly [name: string]: unknown };
+
+/** The arguments as an object, or null when they are not one (or are too long to look at). */
+export function parsedArguments(input: string): Arguments | null {
+  if (input.length > MAX_PARSED) return null;
+  try {
+    const value: unknown = JSON.parse(input);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Arguments) : null;
+  } catch {
+    // Not JSON: custom tools take any text.
+    return null;
+  }
+}
+
+function valueText(value: unknown): string {
+  if (typeof value === 'string') return boundedSlice(value, 0, MAX_SHOWN);
+  if (Array.isArray(value)) return `[${value.length}]`;
+  return typeof value === 'object' && value !== null ? '{}' : String(value);
+}
+
+/** One line: `path: a.ts, limit: 20`; what is not an object as written. Cut to a bounded length. */
+export function argumentsLine(input: string, style: MarkStyle): string {
+  const given = parsedArguments(input);
+  const text =
+    given === null
+      ? boundedSlice(input, 0, MAX_SHOWN)
+      : Object.entries(given)
+          .slice(0, 20)
+          .map(([name, value]) => `${name}: ${valueText(value)}`)
+          .join(', ');
+  return safeLine(boundedSlice(text, 0, MAX_SHOWN), style)
+    .replace(/ {2,}/g, ' ')
+    .trim();
+}

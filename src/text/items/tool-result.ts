@@ -1,0 +1,54 @@
+import type { Item, ToolOutput, ToolStatus } from '../../rollout/item.ts';
+import { durationText } from '../durations.ts';
+import type { Span } from '../row.ts';
+import { span } from '../spans.ts';
+import type { Frame } from './frame.ts';
+
+/** A command that has said nothing for a day is not running: its Codex was killed. */
+const GIVEN_UP_MS = 24 * 3_600_000;
+
+function runningFor(item: Item, nowMs: number): Span {
+  const started = item.timestamp === null ? Number.NaN : Date.parse(item.timestamp);
+  const elapsed = nowMs - started;
+  if (elapsed > GIVEN_UP_MS) return span('no result', 'dim');
+  // Whole seconds: a tenth would only flicker.
+  const length =
+    elapsed >= 1000 ? ` ${durationText(Math.floor(elapsed / 1000) * 1000).replace('.0 s', ' s')}` : '';
+  return span(`running${length}`, 'dim');
+}
+
+function mark(status: ToolStatus, output: ToolOutput | null, frame: Frame): Span[] {
+  const { glyphs } = frame;
+  switch (status) {
+    case 'running':
+      return [span(glyphs.ellipsis, 'warn')];
+    case 'ok':
+      return [span(glyphs.ok, 'ok')];
+    case 'failed': {
+      const code = output?.exitCode ?? null;
+      return [span(code === null ? glyphs.bad : `${glyphs.bad} ${code}`, 'bad')];
+    }
+    case 'unknown':
+      // Nothing says whether it went well, so nothing is claimed.
+      return [];
+    default:
+      return status satisfies never;
+  }
+}
+
+/** For the right edge: how it ended and how long it took, as far as the file says. */
+export function resultSpans(
+  item: Item & { readonly status: ToolStatus; readonly output: ToolOutput | null },
+  frame: Frame,
+): Span[] {
+  const ended = mark(item.status, item.output, frame);
+  const ms = item.output?.durationMs ?? null;
+  const length =
+    item.status === 'running'
+      ? runningFor(item, frame.nowMs)
+      : ms === null
+        ? null
+        : span(durationText(ms), 'dim');
+  if (length === null) return ended;
+  return ended.length === 0 ? [length] : [...ended, span('  '), length];
+}

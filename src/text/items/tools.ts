@@ -1,0 +1,115 @@
+/** What Codex did: commands, other tools, outputs that stand alone, searches. */
+import type { Item, ToolOutput, ToolStatus } from '../../rollout/item.ts';
+import { boundedSlice, contentEnd, firstLines, hasMoreLines } from '../lines.ts';
+import type { Row, Span } from '../row.ts';
+import { safeLine } from '../sanitise.ts';
+import { cutSpans, span, spansWidth } from '../spans.ts';
+import { type FoldedParts, textRows } from '../text-rows.ts';
+import { cut } from '../width.ts';
+import { type Frame, headRow, INDENT, searched, textBelow, textLook } from './frame.ts';
+import { imageRows } from './images.ts';
+import { planRows } from './plan.ts';
+import { argumentsLine, parsedArguments } from './tool-input.ts';
+import { resultSpans } from './tool-result.ts';
+
+type Of<K extends Item['kind']> = Extract<Item, { kind: K }>;
+
+/** What went well is told by its beginning, what failed or still runs by its end. */
+const WENT_WELL: FoldedParts = { head: 2, tail: 2 };
+const AT_THE_END: FoldedParts = { head: 0, tail: 5 };
+/** Output up to this is shown whole. */
+const SHORT_OUTPUT = { lines: 8, length: 1_200 };
+/** A command is shown whole up to this. */
+const SHORT_COMMAND = { lines: 4, length: 400 };
+/** Rows of an unfolded command or argument list. */
+const MAX_COMMAND_ROWS = 400;
+
+export function isLongOutput(text: string): boolean {
+  return text.length > SHORT_OUTPUT.length || hasMoreLines(text, SHORT_OUTPUT.lines);
+}
+
+export function isLongCommand(text: string): boolean {
+  return text.length > SHORT_COMMAND.length || hasMoreLines(text, SHORT_COMMAND.lines);
+}
+
+export function outputRows(output: ToolOutput | null, status: ToolStatus, frame: Frame): Row[] {
+  if (output === null) return [];
+  const fold = status === 'failed' || status === 'running' ? AT_THE_END : WENT_WELL;
+  return [
+    ...textBelow(frame, output.text, { style: 'dim', mode: 'cells', fold }),
+    ...imageRows(output.images, frame, INDENT),
+  ];
+}
+
+/** The first line of a command in one row, with an ellipsis when there is more of it. */
+function commandStart(command: string, room: number, frame: Frame): string {
+  const bounded = boundedSlice(command, 0, room * 16 + 64);
+  const first = safeLine(firstLines(bounded, 1).lines[0] ?? '', frame.glyphs).trimEnd();
+  const all = first.length >= contentEnd(command);
+  return all
+    ? cut(first, room, frame.glyphs)
+    : `${cut(first, room - 2, frame.glyphs)} ${frame.glyphs.ellipsis}`;
+}
+
+function wholeCommand(command: string, sign: Span, right: readonly Span[], frame: Frame): Row[] {
+  const reserved = right.length === 0 ? 0 : spansWidth(right) + 2;
+  const room = frame.width - 2 - reserved;
+  if (room < 10) return textRows(command, textLook(frame, 'strong'), MAX_COMMAND_ROWS);
+  const rows = textRows(command, { ...textLook(frame, 'strong'), width: room }, MAX_COMMAND_ROWS);
+  return rows.map((row, index) =>
+    index === 0
+      ? headRow(frame, [sign, span(' '), ...row.spans], right)
+      : { spans: [span(INDENT), ...row.spans] },
+  );
+}
+
+function commandRows(command: string, right: readonly Span[], frame: Frame): Row[] {
+  const sign = span('$', 'ok');
+  if (contentEnd(command) === 0) return [headRow(frame, [sign], right)];
+  if (!frame.folded) return wholeCommand(command, sign, right, frame);
+  const room = Math.max(4, frame.width - 4 - spansWidth(right));
+  const start = searched(frame, commandStart(command, room, frame), 'strong');
+  return [headRow(frame, [sign, span(' '), ...start], right)];
+}
+
+function toolRows(item: Of<'tool_call'>, right: readonly Span[], frame: Frame): Row[] {
+  const name = safeLine(item.tool.slice(0, 200), frame.glyphs);
+  const head: Span[] = [span(`${frame.glyphs.bullet} `, 'ok'), ...searched(frame, name, 'strong')];
+  const steps = item.tool === 'update_plan' ? planRows(parsedArguments(item.input) ?? {}, frame) : [];
+  if (steps.length > 0) return [headRow(frame, head, right), ...steps];
+  const line = argumentsLine(item.input, frame.glyphs);
+  if (frame.folded || line.length + name.length < frame.width / 2)
+    return [headRow(frame, [...head, span(INDENT), ...searched(frame, line, 'dim')], right)];
+  const whole = textRows(item.input, { ...textLook(frame, 'dim', INDENT), mode: 'cells' }, MAX_COMMAND_ROWS);
+  return [headRow(frame, head, right), ...whole];
+}
+
+export function toolCallRows(item: Of<'tool_call'>, frame: Frame): Row[] {
+  const right = resultSpans(item, frame);
+  const head = item.command === null ? toolRows(item, right, frame) : commandRows(item.command, right, frame);
+  // "Plan updated" says nothing that the steps do not.
+  const told = item.tool === 'update_plan' && item.status !== 'failed' && head.length > 1;
+  return told ? head : [...head, ...outputRows(item.output, item.status, frame)];
+}
+
+export function toolOutputRows(item: Of<'tool_output'>, frame: Frame): Row[] {
+  const { exitCode } = item.output;
+  const status: ToolStatus = exitCode === null ? 'unknown' : exitCode === 0 ? 'ok' : 'failed';
+  const of = item.callId === null ? '' : ` of ${safeLine(item.callId.slice(0, 200), frame.glyphs)}`;
+  const head = headRow(
+    frame,
+    [span(`${frame.glyphs.bullet} output${of}`, 'dim')],
+    resultSpans({ ...item, status }, frame),
+  );
+  return [head, ...outputRows(item.output, status, frame)];
+}
+
+export function webSearchRows(item: Of<'web_search'>, frame: Frame): Row[] {
+  const query = safeLine(boundedSlice(item.query, 0, 2_000), frame.glyphs).trim();
+  const done = item.status === null || item.status === 'completed';
+  const right = done ? [] : [span(safeLine((item.status ?? '').slice(0, 40), frame.glyphs), 'dim')];
+  const head = [span(`${frame.glyphs.bullet} `, 'ok'), span('searched the web', 'strong'), span(INDENT)];
+  return [
+    headRow(frame, [...head, ...searched(frame, query, 'plain')], cutSpans(right, frame.width, frame.glyphs)),
+  ];
+}
