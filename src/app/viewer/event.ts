@@ -1,6 +1,7 @@
 /** What can happen to the viewer, what it needs to know to answer, and what it answers. */
 import type { ItemsSnapshot } from '../../live/snapshot.ts';
 import type { ByteOffset } from '../../rollout/identity.ts';
+import type { ItemLayout } from '../../text/item-rows.ts';
 import type { Glyphs } from '../../text/row.ts';
 import type { Effect, Token } from '../effect.ts';
 import type { SearchCommand, ViewerCommand } from '../keymap.ts';
@@ -23,6 +24,10 @@ export interface ViewerContext {
   readonly size: Size;
   readonly nowMs: number;
   readonly glyphs: Glyphs;
+  /** Colours code in answers; left out: one colour. Always the same function, or rows are made anew. */
+  readonly highlight?: ItemLayout['highlight'];
+  /** Time of day of an RFC 3339 text; left out: local time. */
+  readonly time?: (iso: string) => string;
   /** The composer is open below and draws the footer. */
   readonly composing: boolean;
   /** A number no effect has carried yet. At most one is used up by an update: count on by one after each. */

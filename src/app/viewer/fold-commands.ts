@@ -39,16 +39,11 @@ export function toggleFold(state: ViewerState, context: ViewerContext): ViewerSt
   const fold = !isFolded(state, item);
   const toggled = withMark(withFold(state, item, fold), layout, index);
   const now = layoutOf(toggled, context);
-  if (now.rows(index) === layout.rows(index) || sameHeight(layout, now, index))
-    return step(withMark(state, layout, index));
+  if (now.rows(index).length === layout.rows(index).length) return step(withMark(state, layout, index));
   const place = fold && top.index === index ? { index, row: 0 } : top;
   const fits = context.items.reachesEnd && rowsFrom(now, place, now.height + 1) <= now.height;
   if (state.follow && fits) return step(toggled);
   return step(readFrom(toggled, now, { top: place, arrivals: context.items.arrivals }));
-}
-
-function sameHeight(was: Layout, now: Layout, index: number): boolean {
-  return was.rows(index).length === now.rows(index).length;
 }
 
 const folded: Readonly<Record<FoldAll, string>> = {

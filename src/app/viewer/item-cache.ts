@@ -1,18 +1,10 @@
 /** Rows of items, made once for each item and way of drawing it; an item that is re-assembled is another object. */
 import type { Item } from '../../rollout/item.ts';
-import { itemRows } from '../../text/item-rows.ts';
-import type { Glyphs, Row } from '../../text/row.ts';
-
-export interface ItemLook {
-  readonly width: number;
-  readonly folded: boolean;
-  readonly glyphs: Glyphs;
-  readonly nowMs: number;
-  readonly searchQuery: string;
-}
+import { type ItemLayout, itemRows } from '../../text/item-rows.ts';
+import type { Row } from '../../text/row.ts';
 
 interface Made {
-  readonly look: ItemLook;
+  readonly look: ItemLayout;
   readonly rows: readonly Row[];
 }
 
@@ -28,18 +20,20 @@ function second(item: Item, nowMs: number): number {
     : 0;
 }
 
-function alike(item: Item, a: ItemLook, b: ItemLook): boolean {
+function alike(item: Item, a: ItemLayout, b: ItemLayout): boolean {
   return (
     a.width === b.width &&
     a.folded === b.folded &&
     a.glyphs === b.glyphs &&
+    a.highlight === b.highlight &&
+    a.time === b.time &&
     a.searchQuery === b.searchQuery &&
     second(item, a.nowMs) === second(item, b.nowMs)
   );
 }
 
 /** The item's rows, at most `look.width` cells wide each. */
-export function rowsOfItem(item: Item, look: ItemLook): readonly Row[] {
+export function rowsOfItem(item: Item, look: ItemLayout): readonly Row[] {
   const made = known.get(item) ?? [];
   const before = made.find(each => alike(item, each.look, look));
   if (before) return before.rows;

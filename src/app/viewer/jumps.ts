@@ -1,5 +1,6 @@
 /** Turn by turn, failure by failure, counted from the mark: within the loaded range at once, beyond it the store is asked. */
 import type { Item } from '../../rollout/item.ts';
+import { itemTone } from '../../text/item-rows.ts';
 import { arrive, noMore } from './arrive.ts';
 import type { ViewerContext, ViewerStep } from './event.ts';
 import { find } from './find.ts';
@@ -14,12 +15,13 @@ interface Wanted {
   readonly direction: Direction;
 }
 
-export function isTurn(item: Item): boolean {
-  return item.kind === 'user';
+function isTurn(item: Item): boolean {
+  return itemTone(item) === 'user';
 }
 
-export function isFailed(item: Item): boolean {
-  return (item.kind === 'tool_call' || item.kind === 'patch') && item.status === 'failed';
+/** A command, a patch or an output that failed; an error notice is no command. */
+function isFailed(item: Item): boolean {
+  return item.kind !== 'notice' && itemTone(item) === 'failed';
 }
 
 /** The nearest fitting item beyond `from`. */

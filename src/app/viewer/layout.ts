@@ -3,8 +3,8 @@
  * A place is a row of an item; the row after an item's last is the gap below it. Nothing here costs more than what is near.
  */
 import type { ByteOffset } from '../../rollout/identity.ts';
-import type { Item, ItemKind } from '../../rollout/item.ts';
-import { detailShows } from '../../text/item-rows.ts';
+import type { Item } from '../../rollout/item.ts';
+import { detailShows, gapBefore } from '../../text/item-rows.ts';
 import type { Row } from '../../text/row.ts';
 import type { ViewerContext } from './event.ts';
 import { isFolded } from './folds.ts';
@@ -16,19 +16,6 @@ export interface Place {
   readonly index: number;
   readonly row: number;
 }
-
-/** Kinds that stand close together, without a gap between them. */
-const small: ReadonlySet<ItemKind> = new Set([
-  'session',
-  'reasoning',
-  'context',
-  'settings',
-  'tokens',
-  'state',
-  'turn_started',
-  'turn_completed',
-  'turn_aborted',
-]);
 
 export interface Layout {
   readonly items: readonly Item[];
@@ -53,17 +40,18 @@ export function layoutOf(state: ViewerState, context: LayoutContext): Layout {
   const { items } = context.items;
   const { width, body } = regionOf(context.size, context.composing);
   const nextOf = new Map<number, number>();
-  const { nowMs, glyphs } = context;
+  const { nowMs, glyphs, highlight, time } = context;
   const searchQuery = state.search?.query ?? '';
+  const look = { glyphs, nowMs, searchQuery, ...(highlight && { highlight }), ...(time && { time }) };
 
   const rows = (index: number, at = width): readonly Row[] => {
     const item = items[index];
     if (item === undefined) return [];
-    return rowsOfItem(item, { width: at, folded: isFolded(state, item), glyphs, nowMs, searchQuery });
+    return rowsOfItem(item, { ...look, width: at, folded: isFolded(state, item) });
   };
   const shows = (index: number): boolean => {
     const item = items[index];
-    return item !== undefined && detailShows(state.detail, item) && rows(index).length > 0;
+    return item !== undefined && detailShows(state.detail, item);
   };
   const next = (index: number): number => {
     const known = nextOf.get(index);
@@ -79,14 +67,13 @@ export function layoutOf(state: ViewerState, context: LayoutContext): Layout {
     while (at >= 0 && !shows(at)) at -= 1;
     return at;
   };
-  const close = (index: number): boolean => {
-    const item = items[index];
-    if (item === undefined) return false;
-    return small.has(item.kind) || (state.foldAll === 'folded' && item.kind === 'tool_call');
-  };
+  /** Commands folded to one row each need no air between them. */
+  const close = (item: Item): boolean => state.foldAll === 'folded' && item.kind === 'tool_call';
   const count = (index: number): number => {
-    const below = next(index);
-    const gap = below === -1 || (close(index) && close(below)) ? 0 : 1;
+    const item = items[index];
+    const below = items[next(index)];
+    if (item === undefined || below === undefined) return rows(index).length;
+    const gap = close(item) && close(below) ? 0 : gapBefore(item, below);
     return rows(index).length + gap;
   };
   const lowerBound = (offset: ByteOffset): number => {

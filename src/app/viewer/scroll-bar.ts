@@ -1,9 +1,9 @@
 /** The right edge: a track, a thumb where the screen stands in the file, and marks for your turns and for failures. */
 import type { Item } from '../../rollout/item.ts';
+import { itemTone } from '../../text/item-rows.ts';
 import type { Glyphs, Span } from '../../text/row.ts';
 import { span } from '../../text/spans.ts';
 import type { Shown } from './bytes.ts';
-import { isFailed, isTurn } from './jumps.ts';
 
 interface Marked {
   readonly offset: number;
@@ -18,8 +18,8 @@ function markedIn(items: readonly Item[]): readonly Marked[] {
   if (before) return before;
   const marked: Marked[] = [];
   for (const item of items) {
-    const failed = isFailed(item);
-    if (failed || isTurn(item)) marked.push({ offset: item.offset, failed });
+    const tone = itemTone(item);
+    if (tone !== null) marked.push({ offset: item.offset, failed: tone === 'failed' });
   }
   known.set(items, marked);
   return marked;

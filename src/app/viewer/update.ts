@@ -82,7 +82,7 @@ const ask =
 
 const copyMenu: Handler = (state, context) => {
   const reading = readingOf(state, context);
-  const item = reading && reading.layout.items[markedIndex(state, reading.layout, reading.top)];
+  const item = reading?.layout.items[markedIndex(state, reading.layout, reading.top)];
   return asking(state, { kind: 'copyMenu', offset: item?.offset ?? null });
 };
 
