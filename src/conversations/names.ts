@@ -13,81 +13,81 @@ const chunkBytes = 64 * 1024;
 const lineLimit = 256 * 1024;
 
 export class SessionNames {
-  private readonly path: string;
-  private readonly names = new Map<ConversationId, string>();
-  private offset = 0;
-  private identity = '';
-  private running: Promise<readonly ConversationId[]> | null = null;
+  readonly #path: string;
+  readonly #names = new Map<ConversationId, string>();
+  #offset = 0;
+  #identity = '';
+  #running: Promise<readonly ConversationId[]> | null = null;
 
   constructor(codexHome: string) {
-    this.path = join(codexHome, 'session_index.jsonl');
+    this.#path = join(codexHome, 'session_index.jsonl');
   }
 
   get(id: ConversationId): string | null {
-    return this.names.get(id) ?? null;
+    return this.#names.get(id) ?? null;
   }
 
   /** Every conversation that has exactly this name. */
   idsNamed(name: string): ConversationId[] {
-    return [...this.names].filter(([, found]) => found === name).map(([id]) => id);
+    return [...this.#names].filter(([, found]) => found === name).map(([id]) => id);
   }
 
   /** Reads what was added since last time; resolves to the ids whose name changed. Calls at the same time share one read. */
   refresh(): Promise<readonly ConversationId[]> {
-    this.running ??= this.read().finally(() => {
-      this.running = null;
+    this.#running ??= this.#read().finally(() => {
+      this.#running = null;
     });
-    return this.running;
+    return this.#running;
   }
 
-  private async read(): Promise<readonly ConversationId[]> {
+  async #read(): Promise<readonly ConversationId[]> {
     const changed = new Set<ConversationId>();
-    const file = await openRegular(this.path);
+    const file = await openRegular(this.#path);
     if (file === null) {
-      this.forget(changed);
+      this.#forget(changed);
       return [...changed];
     }
     try {
       const found = await file.stat();
       const identity = `${found.dev}:${found.ino}`;
-      if (identity !== this.identity || found.size < this.offset) this.forget(changed);
-      this.identity = identity;
-      await this.readFrom(file, changed);
+      if (identity !== this.#identity || found.size < this.#offset) this.#forget(changed);
+      this.#identity = identity;
+      await this.#readFrom(file, changed);
     } finally {
       await file.close();
     }
     return [...changed];
   }
 
-  private forget(changed: Set<ConversationId>): void {
-    for (const id of this.names.keys()) changed.add(id);
-    this.names.clear();
-    this.offset = 0;
+  #forget(changed: Set<ConversationId>): void {
+    for (const id of this.#names.keys()) changed.add(id);
+    this.#names.clear();
+    this.#offset = 0;
   }
 
   /** Only ended lines are taken; a torn tail is read again when it has grown. */
-  private async readFrom(file: FileHandle, changed: Set<ConversationId>): Promise<void> {
+  async #readFrom(file: FileHandle, changed: Set<ConversationId>): Promise<void> {
     const chunk = Buffer.alloc(chunkBytes);
     let rest = Buffer.alloc(0);
-    let position = this.offset;
+    let position = this.#offset;
     for (;;) {
       const { bytesRead } = await file.read(chunk, 0, chunkBytes, position);
       if (bytesRead === 0) return;
       position += bytesRead;
       const block = Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
       const end = block.lastIndexOf(0x0a) + 1;
-      for (const line of block.subarray(0, end).toString('utf8').split('\n')) this.take(line, changed);
+      for (const line of block.subarray(0, end).toString('utf8').split('\n')) this.#take(line, changed);
       rest = block.subarray(end);
-      this.offset = position - rest.length;
+      this.#offset = position - rest.length;
       if (rest.length > lineLimit) rest = Buffer.alloc(0);
     }
   }
 
-  private take(line: string, changed: Set<ConversationId>): void {
+  #take(line: string, changed: Set<ConversationId>): void {
     const found = parseNameLine(line);
-    if (found === null || (this.names.get(found.id) ?? '') === found.name) return;
-    if (found.name === '') this.names.delete(found.id);
-    else this.names.set(found.id, found.name);
+    if (found === null || (this.#names.get(found.id) ?? '') === found.name) return;
+    if (found.name === '') this.#names.delete(found.id);
+    else this.#names.set(found.id, found.name);
     changed.add(found.id);
   }
 }

@@ -8,18 +8,18 @@ const chunkLimit = 512;
 
 /** A list that never changes. */
 export class FrozenList<T> {
-  private readonly chunks: readonly (readonly T[])[];
-  private readonly starts: Int32Array;
-  private readonly compare: (a: T, b: T) => number;
+  readonly #chunks: readonly (readonly T[])[];
+  readonly #starts: Int32Array;
+  readonly #compare: (a: T, b: T) => number;
   readonly length: number;
 
   constructor(chunks: readonly (readonly T[])[], compare: (a: T, b: T) => number) {
-    this.chunks = chunks;
-    this.compare = compare;
-    this.starts = new Int32Array(chunks.length);
+    this.#chunks = chunks;
+    this.#compare = compare;
+    this.#starts = new Int32Array(chunks.length);
     let total = 0;
     for (const [index, chunk] of chunks.entries()) {
-      this.starts[index] = total;
+      this.#starts[index] = total;
       total += chunk.length;
     }
     this.length = total;
@@ -27,45 +27,45 @@ export class FrozenList<T> {
 
   at(index: number): T | undefined {
     if (index < 0 || index >= this.length) return undefined;
-    const chunk = lastAtMost(this.starts, index);
-    return this.chunks[chunk]?.[index - (this.starts[chunk] ?? 0)];
+    const chunk = lastAtMost(this.#starts, index);
+    return this.#chunks[chunk]?.[index - (this.#starts[chunk] ?? 0)];
   }
 
   /** Where a value equal to `value` (by the order) stands, or -1. */
   indexOf(value: T): number {
-    const chunk = chunkFor(this.chunks, value, this.compare);
-    const inside = this.chunks[chunk];
+    const chunk = chunkFor(this.#chunks, value, this.#compare);
+    const inside = this.#chunks[chunk];
     if (inside === undefined) return -1;
-    const index = lowerBound(inside, value, this.compare);
+    const index = lowerBound(inside, value, this.#compare);
     const found = inside[index];
-    return found !== undefined && this.compare(found, value) === 0 ? (this.starts[chunk] ?? 0) + index : -1;
+    return found !== undefined && this.#compare(found, value) === 0 ? (this.#starts[chunk] ?? 0) + index : -1;
   }
 
   *[Symbol.iterator](): Generator<T> {
-    for (const chunk of this.chunks) yield* chunk;
+    for (const chunk of this.#chunks) yield* chunk;
   }
 }
 
 export class SortedChunks<T> {
-  private readonly compare: (a: T, b: T) => number;
-  private chunks: T[][] = [];
-  private shared = new WeakSet<readonly T[]>();
-  private frozen: FrozenList<T> | null = null;
-  private count = 0;
+  readonly compare: (a: T, b: T) => number;
+  #chunks: T[][] = [];
+  readonly #shared = new WeakSet<readonly T[]>();
+  #frozen: FrozenList<T> | null = null;
+  #count = 0;
 
   constructor(compare: (a: T, b: T) => number) {
     this.compare = compare;
   }
 
   get length(): number {
-    return this.count;
+    return this.#count;
   }
 
   /** Puts `value` in its place; one that is equal by the order is replaced. */
   put(value: T): void {
-    this.frozen = null;
-    const at = chunkFor(this.chunks, value, this.compare);
-    const chunk = this.own(at);
+    this.#frozen = null;
+    const at = chunkFor(this.#chunks, value, this.compare);
+    const chunk = this.#own(at);
     const index = lowerBound(chunk, value, this.compare);
     const there = chunk[index];
     if (there !== undefined && this.compare(there, value) === 0) {
@@ -73,46 +73,46 @@ export class SortedChunks<T> {
       return;
     }
     chunk.splice(index, 0, value);
-    this.count += 1;
-    if (chunk.length > chunkLimit) this.chunks.splice(at + 1, 0, chunk.splice(chunkLimit / 2));
+    this.#count += 1;
+    if (chunk.length > chunkLimit) this.#chunks.splice(at + 1, 0, chunk.splice(chunkLimit / 2));
   }
 
   /** Takes out the value equal to `value` by the order; says whether there was one. */
   take(value: T): boolean {
-    const at = chunkFor(this.chunks, value, this.compare);
-    const there = this.chunks[at];
+    const at = chunkFor(this.#chunks, value, this.compare);
+    const there = this.#chunks[at];
     if (there === undefined) return false;
     const index = lowerBound(there, value, this.compare);
     const found = there[index];
     if (found === undefined || this.compare(found, value) !== 0) return false;
-    this.frozen = null;
-    const chunk = this.own(at);
+    this.#frozen = null;
+    const chunk = this.#own(at);
     chunk.splice(index, 1);
-    this.count -= 1;
-    if (chunk.length === 0) this.chunks.splice(at, 1);
+    this.#count -= 1;
+    if (chunk.length === 0) this.#chunks.splice(at, 1);
     return true;
   }
 
   /** The list as it is now, for ever; the same object while nothing changes. */
   freeze(): FrozenList<T> {
-    if (this.frozen === null) {
-      for (const chunk of this.chunks) this.shared.add(chunk);
-      this.frozen = new FrozenList([...this.chunks], this.compare);
+    if (this.#frozen === null) {
+      for (const chunk of this.#chunks) this.#shared.add(chunk);
+      this.#frozen = new FrozenList([...this.#chunks], this.compare);
     }
-    return this.frozen;
+    return this.#frozen;
   }
 
   /** The chunk at `at`, made writable: a frozen copy may hold the old one. */
-  private own(at: number): T[] {
-    const chunk = this.chunks[at];
+  #own(at: number): T[] {
+    const chunk = this.#chunks[at];
     if (chunk === undefined) {
       const fresh: T[] = [];
-      this.chunks.push(fresh);
+      this.#chunks.push(fresh);
       return fresh;
     }
-    if (!this.shared.has(chunk)) return chunk;
+    if (!this.#shared.has(chunk)) return chunk;
     const copy = chunk.slice();
-    this.chunks[at] = copy;
+    this.#chunks[at] = copy;
     return copy;
   }
 }

@@ -44,6 +44,8 @@ export class FolderWatcher {
   readonly #batches = new Map<string, Batch>();
   #mode: WatchMode = { mode: 'events', reason: null };
   #closed = false;
+  /** A watcher that is closed before it is ready never says so: whoever waits is told here. */
+  readonly #waiting = new Set<() => void>();
 
   constructor(options: FolderWatcherOptions) {
     this.#options = options;
@@ -72,13 +74,21 @@ export class FolderWatcher {
     this.#batches.delete(folder);
     batch.folders.delete(folder);
     batch.watcher.unwatch(folder);
-    if (batch.folders.size === 0) void batch.watcher.close();
+    if (batch.folders.size > 0) return;
+    this.#release();
+    void batch.watcher.close();
+  }
+
+  /** Nothing more is expected of these watchers. */
+  #release(): void {
+    for (const go of [...this.#waiting]) go();
   }
 
   /** Forgets every folder, e.g. when the root was replaced. */
   async clear(): Promise<void> {
     const watchers = new Set([...this.#batches.values()].map(batch => batch.watcher));
     this.#batches.clear();
+    this.#release();
     await Promise.all([...watchers].map(watcher => watcher.close()));
   }
 
@@ -105,10 +115,15 @@ export class FolderWatcher {
       if (!this.#closed) this.#options.onHint({ folder: watchedPath, name: name || null });
     });
     return new Promise(resolve => {
-      watcher.on('ready', () => resolve());
+      const go = (): void => {
+        this.#waiting.delete(go);
+        resolve();
+      };
+      this.#waiting.add(go);
+      watcher.on('ready', go);
       watcher.on('error', error => {
         this.#failed(error);
-        resolve();
+        go();
       });
     });
   }

@@ -1,0 +1,279 @@
+/**
+ * The list of all conversations as it is on disk now. Promises: the newest are there before anything else is read; one
+ * notification at most every 16 ms, and none when nothing changed; what a key needs (`at`, `indexOf`, `setView`) never walks
+ * the list. Reads no rollout itself (`summary-queue.ts` does) and never writes.
+ */
+import { sessionsRoot } from '../conversations/catalog.ts';
+import { summaryAt } from '../conversations/conversation-row.ts';
+import { SessionNames } from '../conversations/names.ts';
+import type { RootState } from '../conversations/walk.ts';
+import type { Conversation, LockHolder, Summary } from '../rollout/conversation.ts';
+import type { ConversationId } from '../rollout/identity.ts';
+import type { LiveClock } from './clock.ts';
+import { ConversationTable } from './conversation-table.ts';
+import { KnownFolders } from './known-folders.ts';
+import { CurrentView } from './list-view.ts';
+import { ScopeIndex } from './scope-index.ts';
+import { hasPreview, slimSummary } from './slim-summary.ts';
+import type { ConversationsSnapshot, ListView } from './snapshot.ts';
+import type { ConversationStore } from './source.ts';
+import { SummaryQueue } from './summary-queue.ts';
+import { type Phase, TreeFollower } from './tree-follower.ts';
+import type { WatchMode } from './watcher.ts';
+
+export interface ConversationStoreOptions {
+  readonly codexHome: string;
+  /** The folder rolltop was started in: the scope "folder". */
+  readonly cwd: string;
+  readonly clock: LiveClock;
+  /** Who holds which conversation by lock. */
+  readonly probeHolders: (codexHome: string) => Promise<ReadonlyMap<ConversationId, LockHolder>>;
+}
+
+/** Faster than any screen, slower than a burst. */
+const notifyMs = 16;
+/** Locks are looked at this often, while anything is on screen. */
+const probeMs = 1_000;
+/** Rows around the screen that keep their preview. */
+const previewsKept = 300;
+
+export class LocalConversationStore implements ConversationStore {
+  readonly #options: ConversationStoreOptions;
+  readonly #names: SessionNames;
+  readonly #index: ScopeIndex;
+  readonly #table: ConversationTable;
+  readonly #view: CurrentView;
+  readonly #queue: SummaryQueue;
+  readonly #tree: TreeFollower;
+  readonly #folders: KnownFolders;
+  readonly #listeners = new Set<() => void>();
+  #phase: Phase = 'first';
+  #listed = false;
+  #root: RootState = { kind: 'missing' };
+  #watching: WatchMode = { mode: 'events', reason: null };
+  #version = 0;
+  #snapshot: ConversationsSnapshot;
+  #range: { readonly from: number; readonly to: number } | null = null;
+  #onScreen: ReadonlySet<ConversationId> = new Set();
+  /** Rows with a preview, the longest unseen first. */
+  readonly #previews = new Set<ConversationId>();
+  #stopNotify: (() => void) | null = null;
+  #stopProbe: (() => void) | null = null;
+  #closed = false;
+  readonly #started: Promise<void>;
+
+  constructor(options: ConversationStoreOptions) {
+    this.#options = options;
+    this.#names = new SessionNames(options.codexHome);
+    this.#index = new ScopeIndex(options.cwd);
+    this.#table = new ConversationTable({
+      cwd: options.cwd,
+      nowMs: options.clock.nowMs,
+      nameOf: id => this.#names.get(id),
+      onChange: (before, after) => this.#changed(before, after),
+    });
+    this.#view = new CurrentView({
+      index: this.#index,
+      lookup: id => this.#table.get(id),
+      onResults: () => this.#notifySoon(),
+    });
+    this.#queue = new SummaryQueue({
+      clock: options.clock,
+      read: summaryAt,
+      pathOf: id => this.#table.get(id)?.path ?? null,
+      onRead: (id, path, summary) => this.#summaryRead(id, path, summary),
+    });
+    this.#folders = new KnownFolders({
+      table: this.#table,
+      codexHome: options.codexHome,
+      nowMs: options.clock.nowMs,
+      onStale: id => this.#queue.stale(id),
+    });
+    this.#tree = new TreeFollower({
+      codexHome: options.codexHome,
+      folders: this.#folders,
+      clock: options.clock,
+      onPhase: phase => this.#phaseReached(phase),
+      onListed: () => this.#set({ listed: true }),
+      onRoot: root => this.#set({ root }),
+      onMode: watching => this.#set({ watching }),
+      onNames: () => void this.#readNames(),
+      hotPaths: () => this.#hotPaths(),
+    });
+    this.#snapshot = this.#look();
+    this.#started = this.#start();
+  }
+
+  getSnapshot(): ConversationsSnapshot {
+    return this.#snapshot;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    this.#probeWhileSeen();
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Without a query the new view is there when this returns; with one, its results come with a notification. */
+  setView(view: ListView): void {
+    this.#view.ask(view);
+    if (view.query.trim() === '') this.#snapshot = this.#look();
+    this.#notifySoon();
+  }
+
+  want(range: { readonly from: number; readonly to: number }): void {
+    if (this.#range?.from === range.from && this.#range.to === range.to) return;
+    this.#range = { from: range.from, to: range.to };
+    this.#readWanted();
+    this.#probeWhileSeen();
+  }
+
+  resync(): void {
+    this.#tree.resync();
+  }
+
+  find(id: ConversationId): Conversation | undefined {
+    return this.#table.get(id);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#listeners.clear();
+    this.#stopNotify?.();
+    this.#stopProbe?.();
+    this.#queue.close();
+    this.#view.close();
+    await this.#tree.close();
+    await this.#started;
+  }
+
+  async #start(): Promise<void> {
+    await this.#readNames();
+    await this.#tree.start();
+  }
+
+  #phaseReached(phase: Phase): void {
+    this.#phase = phase;
+    if (phase === 'ready') {
+      this.#view.sorted();
+      this.#queue.readBehind(this.#unread());
+    }
+    // The first page and the final order are worth a frame of their own, at once.
+    this.#notify();
+  }
+
+  #set(now: { readonly root?: RootState; readonly watching?: WatchMode; readonly listed?: boolean }): void {
+    const same = now.root?.kind === this.#root.kind && messageOf(now.root) === messageOf(this.#root);
+    this.#root = now.root ?? this.#root;
+    this.#watching = now.watching ?? this.#watching;
+    this.#listed = now.listed ?? this.#listed;
+    if (!same) this.#notifySoon();
+  }
+
+  #changed(before: Conversation | undefined, after: Conversation | undefined): void {
+    this.#index.change(before, after);
+    this.#view.change(before, after);
+    const isNew = after !== undefined && after.summary === null && before?.path !== after.path;
+    if (isNew && this.#phase === 'ready') this.#queue.stale(after.id);
+    if (this.#phase !== 'first') this.#notifySoon();
+  }
+
+  /** Ids without a summary, in the order people look at them. */
+  *#unread(): Generator<ConversationId> {
+    for (const scope of ['all', 'archived'] as const)
+      for (const { id } of this.#index.list(scope, 'updated').freeze())
+        if (this.#table.get(id)?.summary === null) yield id;
+  }
+
+  #summaryRead(readId: ConversationId, path: string, summary: Summary): void {
+    const id = summary.id ?? readId;
+    if (id !== readId) this.#folders.identify(path, id);
+    const seen = this.#onScreen.has(id) || this.#onScreen.has(readId);
+    this.#table.setSummary(id, path, seen ? summary : slimSummary(summary));
+    if (!seen) return;
+    this.#previews.delete(id);
+    this.#previews.add(id);
+    for (const old of this.#previews) {
+      if (this.#previews.size <= previewsKept) return;
+      this.#previews.delete(old);
+      this.#table.dropPreview(old);
+    }
+  }
+
+  /** The rows on screen first: what they lack is stat'ed and read before anything else. */
+  #readWanted(): void {
+    if (this.#range === null) return;
+    const ids: ConversationId[] = [];
+    for (let index = Math.max(0, this.#range.from); index < this.#range.to; index++) {
+      const row = this.#snapshot.at(index)?.conversation;
+      if (row === undefined) break;
+      ids.push(row.id);
+      if (row.updatedMs === null) this.#folders.lookAt(row.path);
+    }
+    this.#onScreen = new Set(ids);
+    const missing = ids.filter(id => {
+      const summary = this.#table.get(id)?.summary;
+      return !summary || !hasPreview(summary);
+    });
+    this.#queue.want(this.#onScreen, missing);
+  }
+
+  #hotPaths(): string[] {
+    const ids = new Set([...this.#onScreen, ...this.#table.warm]);
+    return [...ids].flatMap(id => this.#table.get(id)?.path ?? []);
+  }
+
+  async #readNames(): Promise<void> {
+    const changed = await this.#names.refresh().catch(() => []);
+    if (!this.#closed) this.#table.refresh(changed);
+  }
+
+  #probeWhileSeen(): void {
+    if (this.#stopProbe !== null || this.#closed || this.#listeners.size === 0 || this.#range === null)
+      return;
+    this.#stopProbe = this.#options.clock.after(0, () => void this.#probe());
+  }
+
+  async #probe(): Promise<void> {
+    const holders = await this.#options.probeHolders(this.#options.codexHome).catch(() => null);
+    if (this.#closed) return;
+    if (holders === null) this.#table.refresh(this.#table.warm);
+    else this.#table.setHolders(holders);
+    this.#stopProbe =
+      this.#listeners.size === 0 ? null : this.#options.clock.after(probeMs, () => void this.#probe());
+  }
+
+  #notifySoon(): void {
+    if (this.#closed) return;
+    this.#stopNotify ??= this.#options.clock.after(notifyMs, () => this.#notify());
+  }
+
+  #notify(): void {
+    this.#stopNotify?.();
+    this.#stopNotify = null;
+    if (this.#closed) return;
+    this.#snapshot = this.#look();
+    this.#readWanted();
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  #look(): ConversationsSnapshot {
+    this.#version += 1;
+    return {
+      ...this.#view.freeze(),
+      view: this.#view.shown,
+      version: this.#version,
+      counts: { ...this.#index.counts, exact: this.#listed },
+      phase: this.#phase,
+      titles: { read: this.#table.titles, of: this.#table.size },
+      root: sessionsRoot(this.#options.codexHome),
+      problem: this.#root.kind === 'problem' ? this.#root.message : null,
+      missing: this.#root.kind === 'missing',
+      watching: this.#watching,
+    };
+  }
+}
+
+function messageOf(root: RootState | undefined): string | null {
+  return root?.kind === 'problem' ? root.message : null;
+}

@@ -1,0 +1,205 @@
+/**
+ * Which rollout files each folder held when it was last looked at, kept equal to the disk one look at a time. Promises: a look
+ * costs one stat or one directory read; no file is opened, no link followed. Does not decide when to look.
+ */
+import { lstatSync, type Stats, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { archivedRoot, listedFile, sessionsRoot } from '../conversations/catalog.ts';
+import { comparePlaces, regularFiles } from '../conversations/walk.ts';
+import type { ConversationId } from '../rollout/identity.ts';
+import type { ConversationTable, FileState } from './conversation-table.ts';
+import type { Slices } from './slices.ts';
+
+interface Known {
+  /** Place below sessions, null for the archive. */
+  readonly place: string | null;
+  /** The folder's own time at the last directory read: while it stays, no file came or went. */
+  mtimeMs: number;
+  ino: number;
+  readonly names: Map<string, ConversationId>;
+}
+
+export interface KnownFoldersOptions {
+  readonly table: ConversationTable;
+  readonly codexHome: string;
+  readonly nowMs: () => number;
+  /** What was read of this conversation is not up to date any more. */
+  readonly onStale: (id: ConversationId) => void;
+}
+
+/** A file this new that appears while we watch is being written, not copied. */
+const newFileMs = 10_000;
+
+export class KnownFolders {
+  readonly #options: KnownFoldersOptions;
+  readonly #archive: string;
+  readonly #folders = new Map<string, Known>();
+  /** While the first listing runs everything is new, and nothing grew. */
+  #settled = false;
+
+  constructor(options: KnownFoldersOptions) {
+    this.#options = options;
+    this.#archive = archivedRoot(options.codexHome);
+    this.add(this.#archive, null);
+  }
+
+  settle(): void {
+    this.#settled = true;
+  }
+
+  has(folder: string): boolean {
+    return this.#folders.has(folder);
+  }
+
+  /** Day folders, newest first, then the archive. */
+  get paths(): readonly string[] {
+    const days = [...this.#folders].flatMap(([path, { place }]) => (place === null ? [] : { path, place }));
+    days.sort((a, b) => comparePlaces(a.place, b.place));
+    return [...days.map(day => day.path), this.#archive];
+  }
+
+  /** The root is another one: no folder is what it was. */
+  forgetTimes(): void {
+    for (const known of this.#folders.values()) known.mtimeMs = Number.NaN;
+  }
+
+  add(folder: string, place: string | null): void {
+    if (!this.#folders.has(folder))
+      this.#folders.set(folder, { place, mtimeMs: Number.NaN, ino: 0, names: new Map() });
+  }
+
+  names(folder: string): readonly string[] {
+    return [...(this.#folders.get(folder)?.names.keys() ?? [])];
+  }
+
+  /**
+   * Another look at the directory, if it changed since the last one. Says when another folder stands at this path: then a
+   * watch on it is dead. The archive stays known when it is not there.
+   */
+  async list(folder: string, slices: Slices): Promise<'same' | 'replaced'> {
+    const known = this.#folders.get(folder);
+    const { mtimeMs, ino } = folderFacts(folder);
+    if (known === undefined || known.mtimeMs === mtimeMs) return 'same';
+    const replaced = known.ino !== 0 && known.ino !== ino;
+    known.mtimeMs = mtimeMs;
+    known.ino = ino;
+    await this.#compare(folder, known, slices);
+    return replaced ? 'replaced' : 'same';
+  }
+
+  async #compare(folder: string, known: Known, slices: Slices): Promise<void> {
+    const names = new Set(await regularFiles(folder));
+    for (const name of names) {
+      if (known.names.has(name)) continue;
+      if (this.#settled) this.look(folder, name);
+      else this.#add(folder, known, name);
+      await slices.pause();
+    }
+    for (const name of known.names.keys()) {
+      if (!names.has(name)) this.look(folder, name);
+      await slices.pause();
+    }
+  }
+
+  /** A stat of every file of the folder. */
+  async statAll(folder: string, slices: Slices): Promise<void> {
+    for (const name of this.#folders.get(folder)?.names.keys() ?? []) {
+      this.look(folder, name);
+      await slices.pause();
+    }
+  }
+
+  /** The folder is gone, with everything in it. */
+  drop(folder: string): void {
+    for (const name of this.names(folder)) this.look(folder, name);
+    if (folder !== this.#archive) this.#folders.delete(folder);
+  }
+
+  /** One file: there, changed, or gone. */
+  look(folder: string, name: string): void {
+    const known = this.#folders.get(folder);
+    if (known === undefined) return;
+    const stats = statOf(join(folder, name));
+    if (stats?.isFile()) this.#seen(known, { folder, name, stats });
+    else if (known.names.has(name)) this.#gone(known, folder, name);
+  }
+
+  lookAt(path: string): void {
+    this.look(dirname(path), basename(path));
+  }
+
+  /** The first line of the file says another id than its name. */
+  identify(path: string, id: ConversationId): void {
+    const [folder, name] = [dirname(path), basename(path)];
+    const known = this.#folders.get(folder);
+    const before = known?.names.get(name);
+    if (known === undefined || before === undefined || before === id) return;
+    known.names.set(name, id);
+    this.#options.table.remove(before, path);
+    this.look(folder, name);
+  }
+
+  #add(folder: string, known: Known, name: string): void {
+    const file = listedFile({ folder, name, place: known.place });
+    if (file === null) return;
+    known.names.set(name, file.id);
+    this.#options.table.put({ ...file, updatedMs: null, sizeBytes: null }, { grew: false });
+  }
+
+  #seen(
+    known: Known,
+    found: { readonly folder: string; readonly name: string; readonly stats: Stats },
+  ): void {
+    const { folder, name, stats } = found;
+    const listed = listedFile({ folder, name, place: known.place });
+    if (listed === null) return;
+    const isNew = !known.names.has(name);
+    const id = known.names.get(name) ?? listed.id;
+    known.names.set(name, id);
+    const file = { ...listed, id, updatedMs: Math.trunc(stats.mtimeMs), sizeBytes: stats.size };
+    const before = this.#shown(file);
+    if (before?.sizeBytes === file.sizeBytes && before.updatedMs === file.updatedMs) return;
+    const grew = isNew
+      ? this.#settled && this.#options.nowMs() - file.updatedMs < newFileMs
+      : before?.sizeBytes != null && file.sizeBytes > before.sizeBytes;
+    this.#options.table.put(file, { grew });
+    if (before?.sizeBytes != null) this.#options.onStale(id);
+  }
+
+  #shown(file: FileState): FileState | undefined {
+    const row = this.#options.table.get(file.id);
+    return row?.path === file.path ? row : undefined;
+  }
+
+  /** Archiving is a move: the other end is looked at first, so that the session never disappears in between. */
+  #gone(known: Known, folder: string, name: string): void {
+    const id = known.names.get(name);
+    known.names.delete(name);
+    if (known.place !== null) this.look(this.#archive, name);
+    else this.#lookInSessions(name);
+    if (id !== undefined) this.#options.table.remove(id, join(folder, name));
+  }
+
+  #lookInSessions(name: string): void {
+    const place = listedFile({ folder: '', name, place: null })?.place;
+    if (place !== undefined) this.look(join(sessionsRoot(this.#options.codexHome), place), name);
+  }
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+/** A time of NaN for a folder that is not there: it never equals, so a folder that comes is read. */
+function folderFacts(folder: string): { readonly mtimeMs: number; readonly ino: number } {
+  try {
+    const { mtimeMs, ino } = statSync(folder);
+    return { mtimeMs, ino };
+  } catch {
+    return { mtimeMs: Number.NaN, ino: 0 };
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * Long work on the main thread in slices. Promises: `pause` gives keys and frames their turn after at most 8 ms of work
+ * (performance.md), and costs nothing before that. Does not bound a single step: steps have to be small.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+const sliceMs = 8;
+
+export class Slices {
+  #began = performance.now();
+
+  /** True when it is time to give way. */
+  get spent(): boolean {
+    return performance.now() - this.#began > sliceMs;
+  }
+
+  async pause(): Promise<void> {
+    if (!this.spent) return;
+    await nextTurn();
+    this.#began = performance.now();
+  }
+}

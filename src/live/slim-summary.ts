@@ -1,0 +1,47 @@
+/**
+ * Summaries small enough to keep 100,000 of them. Promises: what the list shows stays; previews go; equal texts (folders,
+ * branches, models) are held once; no string keeps a larger one alive. Does not read.
+ */
+import type { Preview, Summary } from '../rollout/conversation.ts';
+
+const noPreview: Preview = { question: null, answer: null, tool: null };
+
+const interned = new Map<string, string>();
+/** Folders and models repeat; a home where they do not must not grow this for ever. */
+const internLimit = 20_000;
+
+/** The summary without its preview, with its own short strings. */
+export function slimSummary(summary: Summary): Summary {
+  return {
+    ...summary,
+    title: own(summary.title),
+    createdAt: own(summary.createdAt),
+    cwd: shared(summary.cwd),
+    branch: shared(summary.branch),
+    model: shared(summary.model),
+    provider: shared(summary.provider),
+    source: shared(summary.source),
+    cliVersion: shared(summary.cliVersion),
+    preview: noPreview,
+  };
+}
+
+/** False for a slim summary: its preview has to be read again to be shown. */
+export function hasPreview(summary: Summary): boolean {
+  return summary.preview !== noPreview;
+}
+
+/** A slice of a long message would keep all of it in memory: only a copy lets go. */
+function own(text: string | null): string | null {
+  return text === null ? null : Buffer.from(text, 'utf8').toString('utf8');
+}
+
+function shared(text: string | null): string | null {
+  if (text === null) return null;
+  const found = interned.get(text);
+  if (found !== undefined) return found;
+  if (interned.size >= internLimit) interned.clear();
+  const copy = own(text) ?? '';
+  interned.set(copy, copy);
+  return copy;
+}
