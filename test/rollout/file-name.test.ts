@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import {
+  dayFolder,
+  parseLooseRolloutName,
+  parseRolloutName,
+  rolloutFileName,
+} from '../../src/rollout/file-name.ts';
+import { parseConversationId } from '../../src/rollout/identity.ts';
+
+const ID = '01a201f1-1118-7632-9461-a7370d39113f';
+
+describe('a strict name', () => {
+  test('tells the local time and the id', () => {
+    expect(parseRolloutName(`rollout-2026-11-22T06-28-25-${ID}.jsonl`)).toEqual({
+      timeText: '2026-11-22T06-28-25',
+      createdMs: new Date(2026, 10, 22, 6, 28, 25).getTime(),
+      id: ID,
+    });
+  });
+
+  test.each([
+    ['a month that does not exist', `rollout-2026-13-22T06-28-25-${ID}.jsonl`],
+    ['a day that does not exist', `rollout-2026-02-30T06-28-25-${ID}.jsonl`],
+    ['an hour that does not exist', `rollout-2026-11-22T24-28-25-${ID}.jsonl`],
+    ['a copy', `rollout-2026-11-22T06-28-25-${ID} (1).jsonl`],
+    ['a compressed file', `rollout-2026-11-22T06-28-25-${ID}.jsonl.zst`],
+    ['two ids', `rollout-2026-11-22T06-28-25-${ID}_${ID}.jsonl`],
+    ['no id', 'rollout-2026-11-22T06-28-25.jsonl'],
+    ['something before', `xrollout-2026-11-22T06-28-25-${ID}.jsonl`],
+    ['something after', `rollout-2026-11-22T06-28-25-${ID}.jsonl~`],
+  ])('is not %s', (_, name) => expect(parseRolloutName(name)).toBeNull());
+
+  test('is what we write, and round-trips', () => {
+    const id = parseConversationId(ID);
+    if (!id) throw new Error('the id is one');
+    const date = new Date(2026, 0, 2, 3, 4, 5);
+    const name = rolloutFileName(date, id);
+    expect(name).toBe(`rollout-2026-01-02T03-04-05-${ID}.jsonl`);
+    expect(parseRolloutName(name)).toMatchObject({ createdMs: date.getTime(), id });
+    expect(dayFolder(date)).toEqual(['2026', '01', '02']);
+  });
+});
+
+describe('a loose name', () => {
+  test.each([
+    [`rollout-2026-11-22T06-28-25-${ID}.jsonl`, false],
+    [`rollout-2026-11-22T06-28-25-${ID}.jsonl.zst`, true],
+    [`rollout-2026-11-22T06-28-25-${ID} (1).jsonl`, false],
+    [`rollout-2026-11-22T06-28-25-${ID.toUpperCase()}.jsonl`, false],
+    [`rollout-2026-11-22T06-28-25-${ID}_02b201f1-1118-7632-9461-a7370d39113f.jsonl`, false],
+  ])('%s is a rollout of its first id', (name, compressed) => {
+    expect(parseLooseRolloutName(name)).toMatchObject({
+      id: ID,
+      compressed,
+      timeText: '2026-11-22T06-28-25',
+    });
+  });
+
+  test('keeps the id when the time is none', () => {
+    expect(parseLooseRolloutName(`rollout-2026-99-99T00-00-00-${ID}.jsonl`)).toEqual({
+      timeText: null,
+      createdMs: null,
+      id: ID,
+      compressed: false,
+    });
+  });
+
+  test.each([
+    'notes.jsonl',
+    `session-${ID}.jsonl`,
+    'rollout-x.jsonl',
+    `rollout-${ID}.json`,
+    `rollout-a${ID}.jsonl`,
+  ])('%s is no rollout', name => expect(parseLooseRolloutName(name)).toBeNull());
+});
