@@ -5,7 +5,6 @@ import { safeLine } from '../../text/sanitise.ts';
 import { cutSpans, fitSpans, span, spansWidth } from '../../text/spans.ts';
 import type { PickerContext } from './context.ts';
 import { withTilde } from './paths.ts';
-import { scopeShort } from './scopes.ts';
 import type { PickerState } from './state.ts';
 
 /** How much of each part is said; each step down the list says less. */
@@ -66,7 +65,7 @@ function viewSpans(
   detail: Detail,
 ): Span[] {
   if (!detail.scope) return [];
-  const shown = span(scopeShort[scope], 'accent');
+  const shown = span(scope, 'accent');
   if (!detail.sort) return [shown];
   const sorting = sort === 'updated' && snapshot.phase !== 'ready' ? ' (sorting)' : '';
   return [shown, span(` ${glyphs.dot} ${sort} ${glyphs.arrowDown}${sorting}`, 'dim')];

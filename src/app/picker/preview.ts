@@ -1,83 +1,16 @@
 /** What the selected session is about and what is happening in it now: last question, last answer, the tool that runs. */
 import type { Conversation, Preview } from '../../rollout/conversation.ts';
-import { countOf } from '../../text/counts.ts';
-import type { Glyphs, Row, Span, StyleName } from '../../text/row.ts';
-import { safeLine, safeText } from '../../text/sanitise.ts';
+import type { Glyphs, Row, Span } from '../../text/row.ts';
+import { safeLine } from '../../text/sanitise.ts';
 import { cutSpans, fitRow, span, spansWidth } from '../../text/spans.ts';
-import { wrapSpans } from '../../text/wrap.ts';
 import type { PickerContext } from './context.ts';
-import { hiddenWords } from './hidden-words.ts';
 import type { PreviewPlace } from './layout.ts';
 import { folderName, withTilde } from './paths.ts';
+import { type Note, notes } from './preview-notes.ts';
+import { label, said, wrappedRows } from './preview-text.ts';
 import { plainRule, ruleWith } from './rules.ts';
-import { isRunning, markedReasons, stateWords } from './session-mark.ts';
+import { isRunning, stateWords } from './session-mark.ts';
 import { shownTitle } from './title.ts';
-
-interface Note {
-  readonly mark: string;
-  readonly text: string;
-  readonly style: StyleName;
-}
-
-/** ` codex ` and a space: the texts of all speakers begin in one column. */
-const LABEL_CELLS = 7;
-/** Below this a label column would leave too little for the text. */
-const LABEL_MIN_WIDTH = 30;
-
-function label(text: string, style: StyleName, width: number): { first: Span[]; rest: Span[] } {
-  const cells = width >= LABEL_MIN_WIDTH ? LABEL_CELLS : 0;
-  const first = [span(' '), span(`${text} `.padEnd(Math.max(cells - 1, text.length + 1)), style)];
-  return { first, rest: [span(' '.repeat(cells || 2))] };
-}
-
-function problemNote({ summary }: Conversation, glyphs: Glyphs): Note[] {
-  if (summary?.problem) return [{ mark: glyphs.damage, text: summary.problem, style: 'warn' }];
-  const damage = summary?.damage ?? 0;
-  if (damage === 0) return [];
-  const text = `${countOf(damage, 'damaged line')} found so far; the rest can be read`;
-  return [{ mark: glyphs.damage, text, style: 'warn' }];
-}
-
-function placeNote({ archived, compressed, copies }: Conversation, glyphs: Glyphs): Note[] {
-  const parts = [
-    archived ? 'archived' : '',
-    compressed ? 'compressed (.zst)' : '',
-    copies > 0 ? `${countOf(copies, 'other file')} of the same session` : '',
-  ].filter(part => part !== '');
-  return parts.length === 0 ? [] : [{ mark: glyphs.dot, text: parts.join(` ${glyphs.dot} `), style: 'dim' }];
-}
-
-/** What a person should know about the file, worst first. */
-function notes(conversation: Conversation, glyphs: Glyphs): Note[] {
-  const marked = markedReasons(conversation).length > 0;
-  // Without a mark in the list the archive is told by its own note.
-  const reasons = conversation.hiddenByCodex.filter(reason => reason !== 'archived');
-  const hidden = hiddenWords(marked ? conversation.hiddenByCodex : reasons);
-  return [
-    ...problemNote(conversation, glyphs),
-    ...(hidden === null ? [] : [{ mark: glyphs.hidden, text: hidden, style: 'dim' } as const]),
-    ...placeNote(conversation, glyphs),
-  ];
-}
-
-function said(
-  speaker: { readonly name: string; readonly style: StyleName },
-  text: string | null,
-  room: { readonly width: number; readonly maxRows: number; readonly glyphs: Glyphs },
-): Row[] {
-  if (text === null || text.trim() === '' || room.maxRows <= 0) return [];
-  const { first, rest } = label(speaker.name, speaker.style, room.width);
-  const flat = safeText(text.trim(), room.glyphs).replace(/\n{2,}/g, '\n');
-  // One row more than there is room for tells whether something is left out.
-  const rows = wrapSpans([span(flat)], { width: room.width - 1, first, rest, maxRows: room.maxRows + 1 });
-  if (rows.length <= room.maxRows) return rows;
-  const last = rows[room.maxRows - 1] ?? { spans: [] };
-  const ended = [
-    ...cutSpans(last.spans, room.width - 3, room.glyphs),
-    span(` ${room.glyphs.ellipsis}`, 'dim'),
-  ];
-  return [...rows.slice(0, room.maxRows - 1), { spans: ended }];
-}
 
 function toolEnd(tool: NonNullable<Preview['tool']>, glyphs: Glyphs): Span {
   if (tool.running) return span('   running', 'dim');
@@ -99,12 +32,16 @@ function toolRows(tool: Preview['tool'], width: number, glyphs: Glyphs): Row[] {
   return [{ spans: [...command, end] }];
 }
 
+/** A note says its reason to the end where it can, in two rows at most. */
+const NOTE_ROWS = 2;
+
 function noteRows(list: readonly Note[], room: { width: number; maxRows: number; glyphs: Glyphs }): Row[] {
-  return list.slice(0, room.maxRows).flatMap(({ mark, text, style }) =>
-    said({ name: mark, style }, text, { ...room, maxRows: 1 }).map(row => ({
+  const rows = list.flatMap(({ mark, text, style }) =>
+    said({ name: mark, style }, text, { ...room, maxRows: NOTE_ROWS }).map(row => ({
       spans: row.spans.map(part => (part.style === 'plain' ? { ...part, style } : part)),
     })),
   );
+  return rows.slice(0, room.maxRows);
 }
 
 /** The body: what is said shares what tool and notes leave, a third at most for the question. */
@@ -172,10 +109,10 @@ function headRows(conversation: Conversation, context: PickerContext, width: num
   const known = facts.filter(fact => fact !== '').map(fact => safeLine(fact, glyphs));
   const where = whereSpans(conversation, context);
   return [
-    ...wrapSpans([span(titleText(conversation, glyphs), 'strong')], margin),
-    ...(where.length > 0 ? wrapSpans(where, margin) : []),
-    ...(known.length > 0 ? wrapSpans([span(known.join(` ${glyphs.dot} `), 'dim')], margin) : []),
-    ...wrapSpans([span(path, 'dim')], { ...margin, mode: 'cells' }),
+    ...wrappedRows([span(titleText(conversation, glyphs), 'strong')], margin, glyphs),
+    ...(where.length > 0 ? wrappedRows(where, margin, glyphs) : []),
+    ...(known.length > 0 ? wrappedRows([span(known.join(` ${glyphs.dot} `), 'dim')], margin, glyphs) : []),
+    ...wrappedRows([span(path, 'dim')], { ...margin, mode: 'cells', maxRows: 4 }, glyphs),
     { spans: [] },
   ];
 }

@@ -5,8 +5,11 @@ import { safeLine } from '../../text/sanitise.ts';
 import { fitSpans, span, spansWidth } from '../../text/spans.ts';
 import { cellWidth } from '../../text/width.ts';
 import type { PickerContext } from './context.ts';
-import { scopeShort, scopes, scopeWords } from './scopes.ts';
+import { scopes } from './scopes.ts';
 import type { PickerState } from './state.ts';
+
+/** What a line with words at both ends needs around them: two of rule and a space at either edge, spaces and a bit of rule between. */
+const LINE_FRAME = 9;
 
 /** A line across the screen. */
 export function plainRule(width: number, glyphs: Glyphs): Row {
@@ -21,7 +24,7 @@ export function ruleWith(
 ): Row {
   const edge = span(`${glyphs.rule.repeat(2)} `, 'dim');
   const rightCells = spansWidth(words.right);
-  const fits = rightCells > 0 && rightCells + spansWidth(words.left) + 10 <= width;
+  const fits = rightCells > 0 && rightCells + spansWidth(words.left) + LINE_FRAME <= width;
   const right = fits ? [span(' '), ...words.right, span(` ${glyphs.rule.repeat(2)}`, 'dim')] : [];
   const left = [edge, ...words.left, span(' ')];
   const line = Math.max(0, width - spansWidth(left) - spansWidth(right));
@@ -34,7 +37,7 @@ function shownWords({ scope }: PickerState, { snapshot, glyphs }: PickerContext)
   const of = scope === 'archived' ? counts.archived : counts.all;
   const total = `${countText(Math.max(of, length))}${counts.exact ? '' : '+'}`;
   const shown = of > length || !counts.exact ? `${countText(length)} of ${total} shown` : `${total} shown`;
-  return scope === 'all' ? shown : `${shown} ${glyphs.dot} ${scopeShort[scope]}`;
+  return scope === 'all' ? shown : `${shown} ${glyphs.dot} ${scope}`;
 }
 
 /** While titles are still being read a filter has not seen them all. */
@@ -61,17 +64,33 @@ function filterLine(state: PickerState, context: PickerContext, width: number): 
   const query = queryTail(safeLine(state.query, glyphs), room, glyphs);
   const left = [span('/ ', 'accent'), span(query), ...(state.typing ? [span(' ', 'inverse')] : [])];
   const right = [span(titlesWords(context), 'dim'), span(shownWords(state, context), 'dim')];
-  const fitting = [right, right.slice(1)].find(words => spansWidth(words) + spansWidth(left) + 10 <= width);
+  const fitting = [right, right.slice(1)].find(
+    words => spansWidth(words) + spansWidth(left) + LINE_FRAME <= width,
+  );
   return ruleWith({ left, right: fitting ?? [] }, width, glyphs);
 }
 
-function scopeSpans(state: PickerState, { snapshot, glyphs }: PickerContext): Span[] {
+function scopeSpans(
+  state: PickerState,
+  { snapshot, glyphs }: PickerContext,
+  counted: 'counted' | 'named',
+): Span[] {
   return scopes.flatMap((scope, index) => {
     const gap = index > 0 ? [span(` ${glyphs.dot} `, 'dim')] : [];
     const count = ` ${countText(snapshot.counts[scope])}${snapshot.counts.exact ? '' : '+'}`;
-    const current = scope === state.scope;
-    return [...gap, span(scopeWords[scope] + count, current ? 'accentStrong' : 'dim')];
+    const words = scope + (counted === 'counted' ? count : '');
+    return [...gap, span(words, scope === state.scope ? 'accentStrong' : 'dim')];
   });
+}
+
+/** The scopes with their counts, or by name, or only the one shown: as much as there is room for. */
+function scopeLine(state: PickerState, context: PickerContext, width: number): Row {
+  const { glyphs } = context;
+  const right = [span(shownWords(state, context), 'dim')];
+  const tabs = (['counted', 'named'] as const)
+    .map(how => scopeSpans(state, context, how))
+    .find(spans => spansWidth(spans) + spansWidth(right) + LINE_FRAME <= width);
+  return ruleWith(tabs ? { left: tabs, right } : { left: right, right: [] }, width, glyphs);
 }
 
 /** The line under the header: the filter where there is one, the scopes where not all is shown, else a plain rule. */
@@ -79,8 +98,5 @@ export function upperRule(state: PickerState, context: PickerContext, width: num
   const { glyphs } = context;
   if (state.typing || state.query !== '') return filterLine(state, context, width);
   if (state.scope === 'all') return plainRule(width, glyphs);
-  const right = [span(shownWords(state, context), 'dim')];
-  const tabs = scopeSpans(state, context);
-  if (spansWidth(tabs) + 5 <= width) return ruleWith({ left: tabs, right }, width, glyphs);
-  return ruleWith({ left: right, right: [] }, width, glyphs);
+  return scopeLine(state, context, width);
 }

@@ -1,0 +1,42 @@
+/** What a person should know about the file itself, in the preview: damage, what Codex would hide, where it lies. */
+import type { Conversation } from '../../rollout/conversation.ts';
+import { countOf } from '../../text/counts.ts';
+import type { Glyphs, StyleName } from '../../text/row.ts';
+import { hiddenWords } from './hidden-words.ts';
+import { markedReasons } from './session-mark.ts';
+
+export interface Note {
+  readonly mark: string;
+  readonly text: string;
+  readonly style: StyleName;
+}
+
+function problemNote({ summary }: Conversation, glyphs: Glyphs): Note[] {
+  if (summary?.problem) return [{ mark: glyphs.damage, text: summary.problem, style: 'warn' }];
+  const damage = summary?.damage ?? 0;
+  if (damage === 0) return [];
+  const text = `${countOf(damage, 'damaged line')} found so far; the rest can be read`;
+  return [{ mark: glyphs.damage, text, style: 'warn' }];
+}
+
+function placeNote({ archived, compressed, copies }: Conversation, glyphs: Glyphs): Note[] {
+  const parts = [
+    archived ? 'archived' : '',
+    compressed ? 'compressed (.zst)' : '',
+    copies > 0 ? `${countOf(copies, 'other file')} of the same session` : '',
+  ].filter(part => part !== '');
+  return parts.length === 0 ? [] : [{ mark: glyphs.dot, text: parts.join(` ${glyphs.dot} `), style: 'dim' }];
+}
+
+/** Worst first. Not sanitised. */
+export function notes(conversation: Conversation, glyphs: Glyphs): Note[] {
+  const marked = markedReasons(conversation).length > 0;
+  // Without a mark in the list the archive is told by its own note.
+  const reasons = conversation.hiddenByCodex.filter(reason => reason !== 'archived');
+  const hidden = hiddenWords(marked ? conversation.hiddenByCodex : reasons);
+  return [
+    ...problemNote(conversation, glyphs),
+    ...(hidden === null ? [] : [{ mark: glyphs.hidden, text: hidden, style: 'dim' } as const]),
+    ...placeNote(conversation, glyphs),
+  ];
+}

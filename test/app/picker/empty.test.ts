@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { emptyRows } from '../../../src/app/picker/empty.ts';
+import { initialPicker, type PickerState } from '../../../src/app/picker/state.ts';
+import { listSnapshot, type SnapshotWords } from '../../support/conversations.ts';
+import { pickerContext, rowText } from '../../support/picker.ts';
+
+const counts = { all: 1204, folder: 0, live: 0, archived: 0, exact: true };
+const none = { ...counts, all: 0 };
+
+function words(over: Partial<PickerState>, snapshot: SnapshotWords): string {
+  const state = { ...initialPicker({ scope: 'all', sort: 'updated' }), ...over };
+  const { scope, sort, query } = state;
+  const context = pickerContext(listSnapshot([], { view: { scope, sort, query }, counts, ...snapshot }));
+  const rows = emptyRows(state, context, { rows: 10, width: 100 });
+  return rows
+    .map(row => rowText(row).trim())
+    .join(' ')
+    .trim();
+}
+
+describe('where there are no rows, the screen says why and what can be done', () => {
+  test.each([
+    [
+      'no sessions folder',
+      {},
+      { missing: true, counts: none },
+      'There is no ~/.codex/sessions yet. Codex makes it with its first session; "rolltop demo" shows sessions without one.',
+    ],
+    [
+      'no sessions',
+      {},
+      { counts: none },
+      'No sessions in ~/.codex/sessions yet. They appear here as soon as Codex writes one; "rolltop demo" shows what that looks like.',
+    ],
+    [
+      'all archived',
+      {},
+      { counts: { ...none, archived: 3 } },
+      'No sessions in ~/.codex/sessions yet. 3 sessions archived: Shift-tab shows them.',
+    ],
+    [
+      'none in this folder',
+      { scope: 'folder' },
+      {},
+      'No sessions in this folder. tab goes on to the other scopes; all has 1,204 sessions.',
+    ],
+    [
+      'none live',
+      { scope: 'live' },
+      {},
+      'No session is live: nothing runs, and nobody holds one. tab goes on to the other scopes; all has 1,204 sessions.',
+    ],
+    [
+      'none archived',
+      { scope: 'archived' },
+      {},
+      'Nothing is archived. tab goes on to the other scopes; all has 1,204 sessions.',
+    ],
+    ['nothing matches', { query: 'zzz' }, {}, 'Nothing matches "zzz". Esc clears the filter.'],
+    [
+      'nothing matches so far',
+      { query: 'zzz', typing: true },
+      { titles: { read: 10, of: 1204 } },
+      'Nothing matches "zzz". 10 of 1,204 titles were read so far. Esc clears the filter.',
+    ],
+    ['not counted yet', {}, { counts: { ...none, exact: false }, phase: 'first' }, 'Reading the sessions…'],
+    [
+      'not readable',
+      {},
+      { problem: '/home/ana/.codex/sessions is a file, not a folder.' },
+      '/home/ana/.codex/sessions is a file, not a folder. The list comes back by itself when this is mended.',
+    ],
+    [
+      'another view is on its way',
+      { scope: 'live' },
+      { view: { scope: 'all', sort: 'updated', query: '' } },
+      '',
+    ],
+  ] as [string, Partial<PickerState>, SnapshotWords, string][])('%s', (_, state, snapshot, text) => {
+    expect(words(state, snapshot)).toBe(text);
+  });
+});
+
+test('a narrow terminal wraps the words, a low one keeps the first of them', () => {
+  const context = pickerContext(listSnapshot([], { missing: true }));
+  const state = initialPicker({ scope: 'all', sort: 'updated' });
+  const rows = emptyRows(state, context, { rows: 2, width: 20 }).map(rowText);
+  expect(rows).toEqual([' There is no        ', ' ~/.codex/sessions  ']);
+});
