@@ -39,6 +39,7 @@ export function markdownRows(source: string, options: MarkdownOptions): Row[] {
     ...look,
     highlight: options.highlight ?? null,
     maxRows: maxRows + 1,
+    nested: false,
     blocks: blocksRows,
   });
   if (rows.length <= maxRows) return rows;

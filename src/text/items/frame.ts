@@ -4,7 +4,7 @@ import { clockTime } from '../clock-time.ts';
 import type { Highlight } from '../markdown/look.ts';
 import type { Glyphs, Row, Span, StyleName } from '../row.ts';
 import { markMatches } from '../search-marks.ts';
-import { span, spreadSpans } from '../spans.ts';
+import { pushSpan, span, spreadSpans } from '../spans.ts';
 import { type FoldedParts, foldedTextRows, MAX_ROWS, type TextLook, textRows } from '../text-rows.ts';
 
 export interface ItemLayout {
@@ -52,7 +52,12 @@ export function frameOf(layout: ItemLayout): Frame {
 /** The rows with the gutter before them, where there is room for it. */
 export function withGutter(rows: readonly Row[], layout: ItemLayout, gutter: Span): readonly Row[] {
   if (layout.width < LEAST_WIDTH_WITH_GUTTER) return rows;
-  return rows.map(row => ({ spans: [gutter, ...row.spans] }));
+  return rows.map(row => {
+    const spans: Span[] = [];
+    pushSpan(spans, gutter.text, gutter.style);
+    for (const { text, style } of row.spans) pushSpan(spans, text, style);
+    return { spans };
+  });
 }
 
 export const INDENT = '  ';

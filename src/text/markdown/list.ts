@@ -1,6 +1,6 @@
 import type { Token, Tokens } from 'marked';
 import type { Row } from '../row.ts';
-import { span } from '../spans.ts';
+import { cutSpans, span } from '../spans.ts';
 import { cellWidth, padStart } from '../width.ts';
 import { indented, type MarkdownLook } from './look.ts';
 
@@ -29,12 +29,12 @@ export function listRows(list: Tokens.List, look: MarkdownLook): Row[] {
   for (const [index, item] of list.items.entries()) {
     if (rows.length >= look.maxRows) break;
     if (list.loose && index > 0) rows.push({ spans: [] });
-    const first = [span(`  ${padStart(labels[index] ?? '', cells)} `, 'accent')];
-    const rest = [span(' '.repeat(cells + 3))];
-    const drawn = indented({ ...look, maxRows: look.maxRows - rows.length }, { first, rest }, inner =>
-      inner.blocks(content(item), inner),
-    );
-    rows.push(...(drawn.length === 0 ? [{ spans: first }] : drawn));
+    const margin = look.nested ? '' : '  ';
+    const first = [span(`${margin}${padStart(labels[index] ?? '', cells)} `, 'accent')];
+    const rest = [span(' '.repeat(margin.length + cells + 1))];
+    const room = { ...look, maxRows: look.maxRows - rows.length, nested: true };
+    const drawn = indented(room, { first, rest }, inner => inner.blocks(content(item), inner));
+    rows.push(...(drawn.length === 0 ? [{ spans: cutSpans(first, look.width, look.glyphs) }] : drawn));
   }
   return rows;
 }

@@ -18,6 +18,8 @@ export interface MarkdownLook {
   readonly query: string;
   readonly highlight: Highlight | null;
   readonly maxRows: number;
+  /** Inside a list: its marks stand at the left edge. */
+  readonly nested: boolean;
   /** Draws blocks inside a block; here so that block files need not import each other. */
   readonly blocks: (tokens: readonly Token[], look: MarkdownLook) => Row[];
 }
