@@ -54,6 +54,8 @@ export class Writer {
   /** The block on its way to the file, when writing it failed. */
   #pending: Block | null = null;
   #lastOrdinal = 0;
+  /** Commands of the pending block. */
+  #inFlight = 0;
   #queuedCommands = 0;
   #writtenCommands = 0;
   #pumping = false;
@@ -69,7 +71,7 @@ export class Writer {
   /** Resolves when the command is queued. Rejects when the queue is full and writing fails, or after closing. */
   add(drafts: readonly LineDraft[]): Promise<void> {
     if (this.#closed) return Promise.reject(this.closedError());
-    if (this.#waiting.length === 0 && this.#queue.length < QUEUE_LIMIT) {
+    if (this.#waiting.length === 0 && this.#room() > 0) {
       this.#enqueue(drafts);
       return Promise.resolve();
     }
@@ -155,13 +157,14 @@ export class Writer {
       if (this.#pending === null) {
         this.#tell({ kind: 'writing', queued: this.#queue.length });
         this.#pending = await this.#takeBlock();
-        this.#admit();
       }
       const block = this.#pending;
       const outcome = await this.#options.file.write(block);
       this.#pending = null;
+      this.#inFlight = 0;
       this.#unconfirmed.add(block);
       if (outcome === 'cut') this.#requeue(block.drafts.slice(linesLanded(block)));
+      this.#admit();
     }
     this.#writtenCommands = this.#queuedCommands;
   }
@@ -172,6 +175,7 @@ export class Writer {
     if (look.foreign && dialect === 'paginated')
       this.#lastOrdinal = await this.#options.readLastOrdinal(look.size);
     const drafts = this.#queue.flat();
+    this.#inFlight = this.#queue.length;
     this.#queue = [];
     const lines = drafts.map(draft => formatLine(draft, dialect, ++this.#lastOrdinal));
     return makeBlock(drafts, lines, look);
@@ -182,9 +186,13 @@ export class Writer {
     if (drafts.length > 0) this.#queue.unshift(drafts);
   }
 
+  #room(): number {
+    return Math.max(0, QUEUE_LIMIT - this.#queue.length - this.#inFlight);
+  }
+
   /** Lets in whoever waited for room. */
   #admit(): void {
-    const admitted = this.#waiting.splice(0, Math.max(0, QUEUE_LIMIT - this.#queue.length));
+    const admitted = this.#waiting.splice(0, this.#room());
     for (const { drafts, resolve } of admitted) {
       this.#queue.push(drafts);
       this.#queuedCommands += 1;
@@ -194,6 +202,7 @@ export class Writer {
 
   #settle(flushes: readonly Flush[]): void {
     this.#flushes = this.#flushes.filter(flush => !flushes.includes(flush));
+    if (!this.#hasWork()) this.#tell({ kind: 'idle' });
     for (const { resolve } of flushes) resolve();
   }
 
@@ -202,7 +211,7 @@ export class Writer {
     const flushes = this.#flushes.splice(0);
     const waiting = this.#waiting.splice(0);
     for (const { reject } of [...flushes, ...waiting]) reject(error);
-    this.#tell({ kind: 'failed', queued: this.#queue.length, error });
+    this.#tell({ kind: 'failed', queued: this.#queue.length + this.#inFlight, error });
   }
 
   #writeError(cause: unknown): RecorderWriteError {
