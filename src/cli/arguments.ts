@@ -19,23 +19,26 @@ export interface ListOptions {
   readonly sort: SortOrder;
 }
 
+/** One member per command, so that a command's own invocation can be asked for. */
+type With<Command extends string, Facts> = Command extends string
+  ? CommonOptions & Facts & { readonly command: Command }
+  : never;
+
 export type Invocation =
   | { readonly command: 'help'; readonly topic: CommandName | null }
   | { readonly command: 'version' }
-  | (CommonOptions & { readonly command: 'picker' | 'list' | 'demo'; readonly list: ListOptions })
-  | (CommonOptions & { readonly command: 'open' | 'show'; readonly session: string })
-  | (CommonOptions & {
-      readonly command: 'tail';
-      readonly session: string;
-      readonly follow: boolean;
-      readonly limit: number;
-    })
-  | (CommonOptions & { readonly command: 'append'; readonly session: string; readonly text: string })
-  | (CommonOptions & { readonly command: 'record'; readonly cwd: string | null })
-  | (CommonOptions & {
-      readonly command: 'archive' | 'unarchive';
-      readonly sessions: readonly string[];
-    });
+  | With<'picker' | 'list' | 'demo', { readonly list: ListOptions }>
+  | With<'open' | 'show', { readonly session: string }>
+  | With<'tail', { readonly session: string; readonly follow: boolean; readonly limit: number }>
+  | With<'append', { readonly session: string; readonly text: string }>
+  | With<'record', { readonly cwd: string | null }>
+  | With<'archive' | 'unarchive', { readonly sessions: readonly string[] }>;
+
+/** What was typed for this command. */
+export type InvocationOf<Command extends Invocation['command']> = Extract<
+  Invocation,
+  { readonly command: Command }
+>;
 
 export type Parsed =
   | { readonly ok: true; readonly invocation: Invocation }

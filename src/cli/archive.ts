@@ -1,0 +1,66 @@
+/** `rolltop archive` and `unarchive`: several sessions, each reported; the exit code is that of the worst. */
+import { archiveConversation, unarchiveConversation } from '../conversations/archive.ts';
+import type { Conversation } from '../rollout/conversation.ts';
+import { jsonSafe } from '../text/json-safe.ts';
+import { safeLine } from '../text/sanitise.ts';
+import type { CommandContext } from './context.ts';
+import { ExitCode, exitCodeOf } from './exit-code.ts';
+import { chooseSession } from './find-session.ts';
+
+interface Move {
+  /** What the sessions are afterwards. */
+  readonly archived: boolean;
+  readonly done: string;
+  readonly already: string;
+  /** Resolves to the new path. */
+  readonly run: (conversation: Conversation, codexHome: string) => Promise<string>;
+}
+
+export function archive(sessions: readonly string[], context: CommandContext): Promise<ExitCode> {
+  return moveAll(sessions, context, {
+    archived: true,
+    done: 'archived',
+    already: 'is archived already',
+    run: async ({ id, path }, codexHome) =>
+      (await archiveConversation({ codexHome, conversationId: id, rolloutPath: path })).archivedPath,
+  });
+}
+
+export function unarchive(sessions: readonly string[], context: CommandContext): Promise<ExitCode> {
+  return moveAll(sessions, context, {
+    archived: false,
+    done: 'brought back',
+    already: 'is not archived',
+    run: async ({ id, path }, codexHome) =>
+      (await unarchiveConversation({ codexHome, conversationId: id, rolloutPath: path })).rolloutPath,
+  });
+}
+
+async function moveAll(sessions: readonly string[], context: CommandContext, move: Move): Promise<ExitCode> {
+  let worst: ExitCode = ExitCode.ok;
+  for (const session of sessions) {
+    if (context.signal.aborted) break;
+    const code = await moveOne(session, context, move);
+    if (code > worst) worst = code;
+  }
+  return worst;
+}
+
+async function moveOne(session: string, context: CommandContext, move: Move): Promise<ExitCode> {
+  const { codexHome, out, json, glyphs } = context;
+  const chosen = await chooseSession(session, context);
+  if (chosen.kind === 'none') return chosen.exitCode;
+  const { conversation } = chosen;
+  const { id } = conversation;
+  try {
+    const there = conversation.archived === move.archived;
+    const path = there ? conversation.path : await move.run(conversation, codexHome);
+    if (there) context.say(`${id} ${move.already}.`);
+    if (json) await out.write(`${jsonSafe(JSON.stringify({ id, path, archived: move.archived }))}\n`);
+    else if (!there) await out.write(`${move.done} ${id}: ${safeLine(path, glyphs)}\n`);
+    return ExitCode.ok;
+  } catch (error) {
+    context.say(`${id}: ${error instanceof Error ? error.message : String(error)}`);
+    return exitCodeOf(error);
+  }
+}

@@ -1,0 +1,154 @@
+/** What the live agent of the demo does: a bug is looked for, found, fixed and explained; then the next one. */
+import { patch, run, say, type Turn, think } from './script.ts';
+
+const turns: readonly Turn[] = [
+  {
+    prompt: 'The uploader retries for ever when the bucket is gone. Find out why, and fix it.',
+    steps: [
+      think('Planning the search', 'I look for the retry loop first, then for who decides what is final.'),
+      {
+        kind: 'plan',
+        steps: ['find the retry loop', 'write a failing test', 'stop on final errors', 'run everything'],
+      },
+      run(
+        'rg -n "retry" src/',
+        [
+          'src/upload.ts:41:  return retry(() => put(bucket, key, body));',
+          'src/retry.ts:9:export async function retry<T>(attempt: () => Promise<T>): Promise<T> {',
+          'src/retry.ts:14:      await sleep(backoff(tries++));',
+          'test/upload.test.ts:7:describe("retry", () => {',
+          '',
+        ].join('\n'),
+        { ms: 38 },
+      ),
+      run(
+        "sed -n '1,24p' src/retry.ts",
+        [
+          'import { backoff, sleep } from "./time.js";',
+          '',
+          '/** Calls `attempt` until it works. */',
+          'export async function retry<T>(attempt: () => Promise<T>): Promise<T> {',
+          '  let tries = 0;',
+          '  for (;;) {',
+          '    try {',
+          '      return await attempt();',
+          '    } catch (error) {',
+          '      log.warn({ error, tries }, "again");',
+          '      await sleep(backoff(tries++));',
+          '    }',
+          '  }',
+          '}',
+          '',
+        ].join('\n'),
+        { ms: 6 },
+      ),
+      think(
+        'Found it',
+        'The loop never looks at the error: a bucket that is gone is retried like a timeout.',
+      ),
+      say('The loop in `src/retry.ts` never looks at the kind of error. I write a failing test first.'),
+      patch(
+        ['test/retry.test.ts'],
+        '*** Add File: test/retry.test.ts',
+        '+import { expect, it } from "vitest";',
+        '+import { retry } from "../src/retry.js";',
+        '+',
+        '+it("gives up at once when the bucket is gone", async () => {',
+        '+  let calls = 0;',
+        '+  const gone = Object.assign(new Error("gone"), { code: "NoSuchBucket" });',
+        '+  await expect(retry(async () => { calls++; throw gone; })).rejects.toBe(gone);',
+        '+  expect(calls).toBe(1);',
+        '+});',
+      ),
+      run(
+        'npx vitest run test/retry.test.ts',
+        [
+          ' ❯ test/retry.test.ts (1 test | 1 failed) 5004ms',
+          '   × gives up at once when the bucket is gone',
+          '     → Test timed out in 5000ms.',
+          '',
+          ' Test Files  1 failed (1)',
+          '',
+        ].join('\n'),
+        { exitCode: 1, ms: 5812 },
+      ),
+      patch(
+        ['src/retry.ts'],
+        '*** Update File: src/retry.ts',
+        '@@ export async function retry',
+        '     } catch (error) {',
+        '+      if (isFinal(error)) throw error;',
+        '       log.warn({ error, tries }, "again");',
+        '       await sleep(backoff(tries++));',
+        '@@',
+        '+',
+        '+const FINAL = new Set(["NoSuchBucket", "AccessDenied", "InvalidArgument"]);',
+        '+',
+        '+function isFinal(error: unknown): boolean {',
+        '+  return error instanceof Error && "code" in error && FINAL.has(String(error.code));',
+        '+}',
+      ),
+      run(
+        'npx vitest run',
+        ' ✓ test/retry.test.ts (1 test) 3ms\n ✓ test/upload.test.ts (12 tests) 91ms\n\n Tests  13 passed (13)\n',
+        { ms: 1630 },
+      ),
+      run(
+        'git diff --stat',
+        ' src/retry.ts       | 7 +++++++\n test/retry.test.ts | 9 +++++++++\n 2 files changed, 16 insertions(+)\n',
+        { ms: 12 },
+      ),
+    ],
+    answer: [
+      '## Why it never stopped',
+      '',
+      'The loop in `src/retry.ts` caught **every** error and slept. A bucket that is gone is gone for ever.',
+      '',
+      '| error | before | now |',
+      '| --- | --- | --- |',
+      '| timeout | tried again | tried again |',
+      '| `NoSuchBucket` | tried again | thrown at once |',
+      '| `AccessDenied` | tried again | thrown at once |',
+      '',
+      '```ts',
+      'if (isFinal(error)) throw error;',
+      '```',
+      '',
+      '- a test that failed before stands in `test/retry.test.ts`',
+      '- all 13 tests pass',
+    ].join('\n'),
+  },
+  {
+    prompt: 'Good. How long do the waits get? I never want more than 30 s.',
+    steps: [
+      run(
+        "rg -n -A4 'function backoff' src/time.ts",
+        '12:export function backoff(tries: number): number {\n13-  return 100 * 2 ** tries;\n14-}\n',
+        { ms: 21 },
+      ),
+      think('Counting', '100 ms doubled each time: the tenth wait is 102 s, and it has no upper end.'),
+      patch(
+        ['src/time.ts'],
+        '*** Update File: src/time.ts',
+        '@@ export function backoff',
+        '-  return 100 * 2 ** tries;',
+        '+  return Math.min(30_000, 100 * 2 ** tries);',
+      ),
+      run('npx vitest run', ' Tests  13 passed (13)\n', { ms: 1588 }),
+    ],
+    answer:
+      'They doubled without end: 0.1 s, 0.2 s … **102 s** at the tenth. Now they stop growing at 30 s. 🕧',
+  },
+];
+
+/** The turns of one round; later rounds ask for the same in another service. */
+export function agentTurns(round: number): readonly Turn[] {
+  if (round === 0) return turns;
+  const service = ['downloader', 'mailer', 'indexer', 'thumbnailer'][(round - 1) % 4] ?? 'downloader';
+  return turns.map(turn => ({
+    ...turn,
+    prompt: turn.prompt
+      .replace('The uploader', `Now the same in the ${service}: it`)
+      .replace(' it retries', ' retries'),
+  }));
+}

@@ -1,0 +1,33 @@
+/** Exit codes: part of the command line's contract, see the README. */
+import { RolltopError, type RolltopErrorCode } from '../rollout/errors.ts';
+
+export const ExitCode = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  notFound: 3,
+  inUse: 4,
+  refused: 5,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+const ofError: Readonly<Record<RolltopErrorCode, ExitCode>> = {
+  INVALID_CURSOR: ExitCode.usage,
+  EMPTY_ROLLOUT: ExitCode.refused,
+  INVALID_ROLLOUT: ExitCode.refused,
+  ROLLOUT_NOT_FOUND: ExitCode.notFound,
+  ROLLOUT_UNREADABLE: ExitCode.failed,
+  CONVERSATION_BUSY: ExitCode.inUse,
+  RECORDER_CLOSED: ExitCode.failed,
+  RECORDER_WRITE: ExitCode.failed,
+  NOT_IN_SESSIONS: ExitCode.refused,
+  ID_MISMATCH: ExitCode.refused,
+  CONVERSATION_EXISTS: ExitCode.failed,
+  LOCK_UNAVAILABLE: ExitCode.inUse,
+};
+
+export function exitCodeOf(error: unknown): ExitCode {
+  return error instanceof RolltopError ? ofError[error.code] : ExitCode.failed;
+}

@@ -1,0 +1,38 @@
+/** `<session>` on the command line: one conversation, or what to say and how to exit. */
+import { findSession } from '../conversations/find.ts';
+import type { Conversation } from '../rollout/conversation.ts';
+import type { CommandContext } from './context.ts';
+import { ExitCode } from './exit-code.ts';
+import { listRow } from './list-row.ts';
+
+export type SessionChoice =
+  | { readonly kind: 'one'; readonly conversation: Conversation }
+  /** It was said why on stderr. */
+  | { readonly kind: 'none'; readonly exitCode: ExitCode };
+
+export async function chooseSession(text: string, context: CommandContext): Promise<SessionChoice> {
+  const { codexHome, world, glyphs } = context;
+  const nowMs = world.nowMs();
+  const found = await findSession(text, { codexHome, cwd: world.cwd, nowMs });
+  switch (found.kind) {
+    case 'found':
+      return { kind: 'one', conversation: found.conversation };
+    case 'notFound':
+      context.say(found.message);
+      return { kind: 'none', exitCode: ExitCode.notFound };
+    case 'ambiguous':
+      context.say(`"${text}" could be any of ${found.total} sessions; say more of the id:`);
+      for (const candidate of found.candidates) {
+        const row = listRow(candidate, { columns: null, glyphs, nowMs });
+        world.machine.stderr.write(
+          `${row.spans
+            .map(span => span.text)
+            .join('')
+            .trimEnd()}\n`,
+        );
+      }
+      return { kind: 'none', exitCode: ExitCode.usage };
+    default:
+      return found satisfies never;
+  }
+}

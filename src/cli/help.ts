@@ -1,0 +1,76 @@
+/** The help texts, made from the same tables that the arguments are read with. Pure. */
+import { operandsOf } from './arguments.ts';
+import { type CommandName, commandNames, type OptionRule, rulesFor } from './options.ts';
+
+const summaries: Readonly<Record<CommandName, string>> = {
+  open: 'open the viewer on one session',
+  list: 'one line per session, newest first',
+  show: 'the whole conversation, readable',
+  tail: 'the last items; -f goes on as they come',
+  append: "resume: append a user message ('-' reads standard input)",
+  record: 'create a session from ResponseItems on standard input, one JSON per line',
+  archive: 'move sessions to the archive',
+  unarchive: 'bring sessions back from the archive',
+  demo: 'a throw-away home with sessions of every kind, one being written live',
+};
+
+const sessionNote = `<session> is an id, the beginning of one (at least 4 characters), a name, a path, or "last".`;
+
+const exitCodes =
+  'Exit codes: 0 ok, 1 failed, 2 usage or ambiguous, 3 not found, 4 in use by another writer, 5 damaged or refused, 130 interrupted.';
+
+/** `rolltop --help`, or that of one command. Ends with a newline. */
+export function helpText(topic: CommandName | null): string {
+  return topic === null ? programHelp() : commandHelp(topic);
+}
+
+function programHelp(): string {
+  const commands = commandNames.map(name => [usageOf(name), summaries[name]] as const);
+  return [
+    'rolltop: a live desk for Codex sessions',
+    '',
+    ...table([['rolltop', 'open the picker (not on a terminal: print the list)'], ...commands]),
+    '',
+    sessionNote,
+    '',
+    'Options',
+    ...table(optionRows('picker')),
+    '',
+    'rolltop <command> --help says which options a command takes.',
+    exitCodes,
+    '',
+  ].join('\n');
+}
+
+function commandHelp(name: CommandName): string {
+  const note = operandsOf(name).some(operand => operand.startsWith('session')) ? [sessionNote, ''] : [];
+  return [
+    `${usageOf(name)}: ${summaries[name]}`,
+    '',
+    ...note,
+    'Options',
+    ...table(optionRows(name)),
+    '',
+  ].join('\n');
+}
+
+function usageOf(name: CommandName): string {
+  const operands = operandsOf(name).map(operand =>
+    operand.endsWith('…') ? `<${operand.slice(0, -1)}>…` : `<${operand}>`,
+  );
+  return ['rolltop', name, ...operands, ...(name === 'tail' ? ['[-f]'] : [])].join(' ');
+}
+
+function optionRows(command: CommandName | 'picker'): readonly (readonly [string, string])[] {
+  return rulesFor(command).map(rule => [flagsOf(rule), rule.help]);
+}
+
+function flagsOf({ name, short, value, valueOptional }: OptionRule): string {
+  const flags = short === undefined ? `    --${name}` : `-${short}, --${name}`;
+  return value === undefined ? flags : valueOptional ? `${flags} [${value}]` : `${flags} ${value}`;
+}
+
+function table(rows: readonly (readonly [string, string])[]): readonly string[] {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+}

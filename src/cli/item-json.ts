@@ -1,0 +1,57 @@
+/** One item as `show --json` and `tail --json` say it. The shape is a contract: see the README. */
+import type { Item } from '../rollout/item.ts';
+import { itemText } from '../rollout/item-text.ts';
+import type { RolloutFile } from '../rollout/open-file.ts';
+import { readLineAt } from '../rollout/read-lines.ts';
+import { jsonSafe } from '../text/json-safe.ts';
+
+/**
+ * The item as one line of JSON, without a newline. `raw` is the canonical line's own text, copied and not written anew:
+ * numbers that JavaScript cannot hold stay as they are. It is null where the line is no JSON, or over the line cap.
+ */
+export async function itemJson(item: Item, file: RolloutFile | null): Promise<string> {
+  const { kind, line, offset, ordinal, timestamp, inheritedFrom, ...rest } = item;
+  const { joined: _joined, length: _length, ...content } = rest;
+  const facts = {
+    line,
+    offset,
+    ordinal,
+    timestamp,
+    kind,
+    role: roleOf(item),
+    ...content,
+    text: itemText(item),
+    ...(inheritedFrom === null ? {} : { inheritedFrom }),
+  };
+  const raw = file === null ? null : await rawJson(item, file);
+  return jsonSafe(`${JSON.stringify(facts).slice(0, -1)},"raw":${raw ?? 'null'}}`);
+}
+
+async function rawJson(item: Item, file: RolloutFile): Promise<string | null> {
+  if (item.kind === 'damaged' || item.kind === 'oversize' || item.length === 0) return null;
+  const bytes = await readLineAt(file, item);
+  const text = bytes
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .trim();
+  return text === '' ? null : text;
+}
+
+function roleOf(item: Item): string | null {
+  switch (item.kind) {
+    case 'user':
+      return 'user';
+    case 'assistant':
+    case 'reasoning':
+    case 'tool_call':
+    case 'patch':
+    case 'web_search':
+      return 'assistant';
+    case 'tool_output':
+      return 'tool';
+    case 'context':
+      return item.role;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,23 @@
+/** Items to standard output, as text or as JSON lines. */
+import type { Item } from '../rollout/item.ts';
+import type { RolloutFile } from '../rollout/open-file.ts';
+import type { CommandContext } from './context.ts';
+import { itemJson } from './item-json.ts';
+import { ItemPrinter } from './item-lines.ts';
+
+export class ItemWriter {
+  readonly #context: CommandContext;
+  readonly #printer: ItemPrinter;
+
+  constructor(context: CommandContext) {
+    this.#context = context;
+    this.#printer = new ItemPrinter(context);
+  }
+
+  /** `file` is where the item's lines are; null for an item that stands in no file (the border of a fork). */
+  async write(item: Item, file: RolloutFile | null): Promise<void> {
+    const { json, out } = this.#context;
+    const text = json ? `${await itemJson(item, file)}\n` : this.#printer.print(item);
+    if (text !== '') await out.write(text);
+  }
+}

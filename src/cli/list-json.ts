@@ -1,0 +1,37 @@
+/** One session as `rolltop list --json` says it. The shape is a contract: see the README. */
+import type { Conversation } from '../rollout/conversation.ts';
+import { jsonSafe } from '../text/json-safe.ts';
+
+export function listJson(conversation: Conversation): string {
+  const { summary, live } = conversation;
+  return jsonSafe(
+    JSON.stringify({
+      id: conversation.id,
+      path: conversation.path,
+      title: summary?.title ?? null,
+      name: conversation.name,
+      createdAt: summary?.createdAt ?? timeText(conversation.createdMs),
+      updatedAt: timeText(conversation.updatedMs),
+      cwd: summary?.cwd ?? null,
+      branch: summary?.branch ?? null,
+      model: summary?.model ?? null,
+      provider: summary?.provider ?? null,
+      source: summary?.source ?? null,
+      cliVersion: summary?.cliVersion ?? null,
+      dialect: summary?.dialect ?? null,
+      sizeBytes: conversation.sizeBytes,
+      archived: conversation.archived,
+      compressed: conversation.compressed,
+      live: live && { pid: live.pid, command: live.command, daemon: live.daemon, turn: live.turn },
+      parentId: summary?.parentId ?? null,
+      items: summary?.items ?? null,
+      turns: summary?.turns ?? null,
+      damage: summary?.damage ?? null,
+      hiddenByCodex: conversation.hiddenByCodex,
+    }),
+  );
+}
+
+function timeText(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
+}

@@ -1,0 +1,87 @@
+/** One session as a line of `rolltop list`: columns of one width for all, given up from the right where there is no room. */
+import type { Conversation } from '../rollout/conversation.ts';
+import { AGE_CELLS, ageText } from '../text/age.ts';
+import type { Glyphs, Row, Span, StyleName } from '../text/row.ts';
+import { safeLine } from '../text/sanitise.ts';
+import { sizeText } from '../text/sizes.ts';
+import { fitSpans, span } from '../text/spans.ts';
+import { cellWidth } from '../text/width.ts';
+
+interface Column {
+  readonly cells: number;
+  readonly style: StyleName;
+  readonly right?: true;
+  readonly text: (conversation: Conversation) => string;
+}
+
+export interface ListLayout {
+  /** Cells of a terminal, null to a pipe: then every column is there. */
+  readonly columns: number | null;
+  readonly glyphs: Glyphs;
+  readonly nowMs: number;
+}
+
+const GAP = 2;
+const TITLE_CELLS = 44;
+const NARROWEST_TITLE = 16;
+
+/** After the title, in the order in which they stand; the last one goes first. */
+const facts: readonly Column[] = [
+  { cells: 14, style: 'folder', text: each => each.summary?.cwd?.split(/[/\\]/).at(-1) ?? '' },
+  { cells: 12, style: 'branch', text: each => each.summary?.branch ?? '' },
+  { cells: 13, style: 'dim', text: each => each.summary?.model ?? '' },
+  { cells: 5, style: 'dim', right: true, text: each => each.summary?.items?.toString() ?? '' },
+  {
+    cells: 5,
+    style: 'dim',
+    right: true,
+    text: each => (each.sizeBytes === null ? '' : sizeText(each.sizeBytes)),
+  },
+  { cells: 36, style: 'dim', text: each => each.id },
+];
+
+export function listRow(conversation: Conversation, layout: ListLayout): Row {
+  const { columns, glyphs, nowMs } = layout;
+  const shown = columns === null ? facts : fittingFacts(columns);
+  const used = 2 + AGE_CELLS + GAP + cellsOf(shown);
+  const titleCells = columns === null ? TITLE_CELLS : Math.max(1, columns - used);
+  const age = conversation.updatedMs === null ? '' : ageText(conversation.updatedMs, nowMs);
+  const cell = (text: string, { cells, style, right }: Omit<Column, 'text'>): readonly Span[] => {
+    const safe = safeLine(text, glyphs);
+    const padded = right ? ' '.repeat(Math.max(0, cells - cellWidth(safe))) + safe : safe;
+    return fitSpans([span(padded, style)], cells, glyphs);
+  };
+  return {
+    spans: [
+      ...stateMark(conversation, glyphs),
+      span(' '),
+      ...cell(age, { cells: AGE_CELLS, style: 'dim' }),
+      span(' '.repeat(GAP)),
+      ...cell(titleOf(conversation), { cells: titleCells, style: 'plain' }),
+      ...shown.flatMap(column => [span(' '.repeat(GAP)), ...cell(column.text(conversation), column)]),
+    ],
+  };
+}
+
+/** Name, title, or what is wrong; a session that is not interactive says so. */
+export function titleOf({ name, summary, id, compressed }: Conversation): string {
+  const said = name ?? summary?.title ?? summary?.problem ?? (compressed ? '(compressed)' : id);
+  return summary?.source === 'exec' ? `(exec) ${said}` : said;
+}
+
+function stateMark({ live, summary, hiddenByCodex }: Conversation, glyphs: Glyphs): readonly Span[] {
+  if (live !== null) return [live.turn === 'running' ? span(glyphs.running, 'ok') : span(glyphs.held, 'ok')];
+  if ((summary?.damage ?? 0) > 0 || summary?.problem) return [span(glyphs.damage, 'warn')];
+  return [hiddenByCodex.length > 0 ? span(glyphs.hidden, 'dim') : span(' ')];
+}
+
+function fittingFacts(columns: number): readonly Column[] {
+  const room = columns - 2 - AGE_CELLS - GAP - NARROWEST_TITLE;
+  let count = facts.length;
+  while (count > 0 && cellsOf(facts.slice(0, count)) > room) count--;
+  return facts.slice(0, count);
+}
+
+function cellsOf(columns: readonly Column[]): number {
+  return columns.reduce((sum, column) => sum + column.cells + GAP, 0);
+}

@@ -1,0 +1,48 @@
+/** `rolltop list`: one line per session, newest first; also what the program prints where there is no terminal. */
+import path from 'node:path';
+import { listAll } from '../conversations/list-all.ts';
+import { probeAllHolders } from '../rollout/lock-probe.ts';
+import type { ListOptions } from './arguments.ts';
+import type { CommandContext } from './context.ts';
+import { ExitCode } from './exit-code.ts';
+import { listJson } from './list-json.ts';
+import { listRow } from './list-row.ts';
+
+export async function list(options: ListOptions, context: CommandContext): Promise<ExitCode> {
+  const { world, codexHome } = context;
+  const nowMs = world.nowMs();
+  const { conversations, nextCursor, missing, problem } = await listAll({
+    codexHome,
+    scope: options.scope === 'plain' ? 'active' : options.scope,
+    sort: options.sort,
+    cwd: options.cwd === null ? undefined : path.resolve(world.cwd, options.cwd),
+    live: options.live,
+    limit: options.limit ?? undefined,
+    cursor: options.cursor ?? undefined,
+    holders: await probeAllHolders(codexHome),
+    currentFolder: world.cwd,
+    nowMs,
+  });
+  if (problem !== null) {
+    context.say(problem);
+    return ExitCode.failed;
+  }
+  if (missing && conversations.length === 0)
+    context.say(`There are no sessions yet: ${path.join(codexHome, 'sessions')} does not exist.`);
+  const layout = { columns: isTerminal(context) ? context.columns : null, glyphs: context.glyphs, nowMs };
+  for (const conversation of conversations) {
+    const line = context.json ? listJson(conversation) : context.paint(listRow(conversation, layout));
+    await context.out.write(`${line}\n`);
+  }
+  if (nextCursor !== null) await sayMore(nextCursor, context);
+  return ExitCode.ok;
+}
+
+async function sayMore(nextCursor: string, context: CommandContext): Promise<void> {
+  if (context.json) await context.out.write(`${JSON.stringify({ nextCursor })}\n`);
+  else context.say(`There is more: add --cursor '${nextCursor}'.`);
+}
+
+function isTerminal({ world }: CommandContext): boolean {
+  return world.machine.stdout.isTTY;
+}

@@ -1,0 +1,43 @@
+/** The program's first file, and the only reader of `process`: hands streams, environment, signals and time to `run`. */
+import { homedir } from 'node:os';
+import manifest from '../../package.json' with { type: 'json' };
+import type { Machine } from '../host/machine.ts';
+import { run } from './run.ts';
+
+// Ink draws nothing when it finds any value of CI, and it looks when it is loaded.
+if (process.stdout.isTTY) delete process.env.CI;
+
+const machine: Machine = {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  platform: process.platform,
+  onSignal(signal, listener) {
+    process.on(signal, listener);
+    return () => process.off(signal, listener);
+  },
+  onUncaught(listener) {
+    process.on('uncaughtException', listener);
+    process.on('unhandledRejection', listener);
+    return () => {
+      process.off('uncaughtException', listener);
+      process.off('unhandledRejection', listener);
+    };
+  },
+  stopJob: () => process.kill(0, 'SIGTSTP'),
+};
+
+const exitCode = await run(process.argv.slice(2), {
+  machine,
+  cwd: process.cwd(),
+  homeFolder: homedir(),
+  version: manifest.version,
+  nowMs: Date.now,
+  onExit(listener) {
+    process.on('exit', listener);
+    return () => process.off('exit', listener);
+  },
+});
+// What was said has been handed on; an open standard input or a timer must not keep the program.
+process.exit(exitCode);

@@ -1,0 +1,51 @@
+/** Standard output for commands: waits for slow readers, and knows when nobody reads any more. */
+import type { Writable } from 'node:stream';
+
+/** The reader has gone (`rolltop show … | head`): there is nothing left to say, and nothing went wrong. */
+export class OutputClosedError extends Error {
+  override readonly name = 'OutputClosedError';
+}
+
+const GONE = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']);
+
+export class Output {
+  readonly #stream: Writable;
+  #failure: Error | null = null;
+  /** Wakes a write that waits for a drain that will never come. */
+  #onFailure: () => void = () => {};
+
+  constructor(stream: Writable) {
+    this.#stream = stream;
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      this.#failure ??= GONE.has(error.code ?? '')
+        ? new OutputClosedError('The output was closed.', { cause: error })
+        : error;
+      this.#onFailure();
+    });
+  }
+
+  /**
+   * Resolves when the stream can take more.
+   * @throws OutputClosedError when nobody reads; whatever else went wrong as it is
+   */
+  async write(text: string): Promise<void> {
+    if (this.#failure !== null) throw this.#failure;
+    if (!this.#stream.write(text)) await this.#settled(done => this.#stream.once('drain', done));
+  }
+
+  /** Resolves when everything written was handed on. */
+  async flush(): Promise<void> {
+    await this.#settled(done => this.#stream.write('', () => done()));
+  }
+
+  async #settled(start: (done: () => void) => void): Promise<void> {
+    if (this.#failure === null) {
+      await new Promise<void>(resolve => {
+        this.#onFailure = resolve;
+        start(resolve);
+      });
+      this.#onFailure = () => {};
+    }
+    if (this.#failure !== null) throw this.#failure;
+  }
+}

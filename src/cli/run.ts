@@ -1,0 +1,122 @@
+/** From arguments to an exit code: parse, run the command, turn whatever it threw into one sentence and a code. */
+
+import { safeLine } from '../text/sanitise.ts';
+import { append } from './append.ts';
+import { archive, unarchive } from './archive.ts';
+import { type InvocationOf, parseArguments } from './arguments.ts';
+import { type CommandContext, commandContext, type World } from './context.ts';
+import { demo } from './demo.ts';
+import { ExitCode, exitCodeOf } from './exit-code.ts';
+import { helpText } from './help.ts';
+import { openSession, picker } from './interactive.ts';
+import { stoppable } from './interruption.ts';
+import { list } from './list.ts';
+import { Output, OutputClosedError } from './output.ts';
+import { record } from './record.ts';
+import { show } from './show.ts';
+import { tail } from './tail.ts';
+
+type ReadingCommand = InvocationOf<'list' | 'show' | 'tail'>;
+type WritingCommand = InvocationOf<'append' | 'record' | 'archive' | 'unarchive'>;
+type Command = InvocationOf<'picker' | 'open' | 'demo'> | ReadingCommand | WritingCommand;
+
+/** Resolves when the program is done; everything said has been handed on. */
+export async function run(argv: readonly string[], world: World): Promise<number> {
+  const parsed = parseArguments(argv);
+  if (!parsed.ok) {
+    world.machine.stderr.write(`rolltop: ${safeLine(parsed.message)}\n`);
+    return ExitCode.usage;
+  }
+  const { invocation } = parsed;
+  if (invocation.command === 'help') return printed(world, helpText(invocation.topic));
+  if (invocation.command === 'version') return printed(world, `${world.version}\n`);
+  const interrupted = new AbortController();
+  const context = commandContext(world, invocation, interrupted.signal);
+  return finish(context, runCommand(invocation, context, interrupted));
+}
+
+async function printed(world: World, text: string): Promise<number> {
+  const out = new Output(world.machine.stdout);
+  return ended(
+    out.write(text).then(() => out.flush()),
+    ExitCode.ok,
+  );
+}
+
+/** A closed pipe is how `| head` ends a program: quietly. */
+async function ended(written: Promise<void>, code: number): Promise<number> {
+  try {
+    await written;
+    return code;
+  } catch (error) {
+    if (error instanceof OutputClosedError) return code;
+    throw error;
+  }
+}
+
+async function finish(context: CommandContext, running: Promise<number>): Promise<number> {
+  try {
+    const code = await running;
+    return await ended(context.out.flush(), code);
+  } catch (error) {
+    if (error instanceof OutputClosedError) return ExitCode.ok;
+    context.say(error instanceof Error ? error.message : String(error));
+    return exitCodeOf(error);
+  }
+}
+
+/** The screen owns signals itself; other commands end by them with 130. */
+async function runCommand(
+  invocation: Command,
+  context: CommandContext,
+  controller: AbortController,
+): Promise<number> {
+  const { machine } = context.world;
+  switch (invocation.command) {
+    case 'picker':
+      return picker(invocation, context);
+    case 'open':
+      return openSession(invocation, context);
+    case 'demo':
+      return demo(invocation, context);
+    case 'list':
+    case 'show':
+    case 'tail':
+      return stoppable(() => readOnly(invocation, context), { machine, controller, finishFirst: false });
+    case 'append':
+    case 'record':
+    case 'archive':
+    case 'unarchive':
+      return stoppable(() => writing(invocation, context), { machine, controller, finishFirst: true });
+    default:
+      return invocation satisfies never;
+  }
+}
+
+function readOnly(invocation: ReadingCommand, context: CommandContext): Promise<number> {
+  switch (invocation.command) {
+    case 'list':
+      return list(invocation.list, context);
+    case 'show':
+      return show(invocation, context);
+    case 'tail':
+      return tail(invocation, context);
+    default:
+      return invocation satisfies never;
+  }
+}
+
+function writing(invocation: WritingCommand, context: CommandContext): Promise<number> {
+  switch (invocation.command) {
+    case 'append':
+      return append(invocation, context);
+    case 'record':
+      return record(invocation, context);
+    case 'archive':
+      return archive(invocation.sessions, context);
+    case 'unarchive':
+      return unarchive(invocation.sessions, context);
+    default:
+      return invocation satisfies never;
+  }
+}

@@ -1,0 +1,31 @@
+/** `rolltop show`: the whole conversation, what a fork inherited included; readable text, or JSON lines. */
+import { openRollout } from '../rollout/open-file.ts';
+import type { CommandContext } from './context.ts';
+import { partsOf } from './conversation-parts.ts';
+import { ExitCode } from './exit-code.ts';
+import { chooseSession } from './find-session.ts';
+import { forkItem } from './item-lines.ts';
+import { ItemWriter } from './item-writer.ts';
+import { readItems } from './read-items.ts';
+
+export async function show(
+  { session }: { readonly session: string },
+  context: CommandContext,
+): Promise<ExitCode> {
+  const chosen = await chooseSession(session, context);
+  if (chosen.kind === 'none') return chosen.exitCode;
+  const { parts, parentId, missing } = await partsOf(chosen.conversation.path, context.codexHome);
+  const writer = new ItemWriter(context);
+  for (const part of parts) {
+    const isFork = part.inheritedFrom === null && parentId !== null;
+    if (isFork) await writer.write(forkItem(parentId, { missing }), null);
+    const file = await openRollout(part.path);
+    try {
+      for await (const items of readItems(file, part))
+        for (const item of items) await writer.write(item, file);
+    } finally {
+      await file.close();
+    }
+  }
+  return ExitCode.ok;
+}

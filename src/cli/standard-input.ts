@@ -1,0 +1,44 @@
+/** Standard input for commands: as text, or line by line with a bound on memory. Ends early when interrupted. */
+import { addAbortSignal, type Readable } from 'node:stream';
+import { LineSplitter } from '../rollout/line-splitter.ts';
+
+/** Everything, as UTF-8. Empty when interrupted. */
+export async function readText(stdin: Readable, signal: AbortSignal): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of chunksOf(stdin, signal)) chunks.push(chunk);
+  return signal.aborted ? '' : Buffer.concat(chunks).toString('utf8');
+}
+
+/** One line. `text` is null when it is too long to be held. */
+export interface InputLine {
+  /** From 1. */
+  readonly number: number;
+  readonly text: string | null;
+}
+
+/** Lines as they come; blank ones are counted and left out, a last one without a newline is a line. */
+export async function* readInputLines(stdin: Readable, signal: AbortSignal): AsyncGenerator<InputLine> {
+  const splitter = new LineSplitter(0);
+  let number = 0;
+  for await (const chunk of chunksOf(stdin, signal)) {
+    for (const { bytes } of splitter.push(chunk)) {
+      number++;
+      const text = bytes === null ? null : bytes.toString('utf8').replace(/\r$/, '');
+      if (text === null || text.trim() !== '') yield { number, text };
+    }
+  }
+  const rest = signal.aborted ? null : splitter.rest();
+  if (rest === null || rest.length === 0) return;
+  const text = rest.bytes?.toString('utf8') ?? null;
+  if (text?.trim() !== '') yield { number: number + 1, text };
+}
+
+async function* chunksOf(stdin: Readable, signal: AbortSignal): AsyncGenerator<Buffer> {
+  if (signal.aborted) return;
+  addAbortSignal(signal, stdin);
+  try {
+    for await (const chunk of stdin) yield Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}

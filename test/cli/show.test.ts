@@ -1,0 +1,219 @@
+import { appendFileSync, readFileSync } from 'node:fs';
+import { describe, expect, it, vi } from 'vitest';
+import { runCli, startCli } from '../support/run-cli.ts';
+import { appendText, temporaryHome } from '../support/temporary-home.ts';
+
+type Line = Record<string, unknown> & { readonly kind: string; readonly raw: Record<string, unknown> };
+const parse = (stdout: string): Line[] =>
+  stdout
+    .split('\n')
+    .filter(Boolean)
+    .map(line => JSON.parse(line));
+
+const everyVersion = ['0.20.0', '0.29.0', '0.34.0', '0.42.0', '0.77.0', '0.144.0', '0.169.0'];
+
+describe('rolltop show', () => {
+  it.each(everyVersion)(
+    'prints a conversation of Codex %s as a person reads it, each text once',
+    async version => {
+      const home = temporaryHome();
+      const { id } = home.add(`${version}/tui-two-turns`);
+      const { code, stdout, stderr } = await runCli(['show', id], { codexHome: home.codexHome });
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      for (const text of ['tui prompt run:echo from-tui', '$ echo from-tui', 'second tui prompt'])
+        expect(stdout.split(text).length, text).toBe(2);
+      expect(stdout).not.toContain('\u001b');
+      for (const line of stdout.split('\n')) expect(line).toBe(line.trimEnd());
+    },
+  );
+
+  it.each(everyVersion)('gives every item of Codex %s as a JSON line, its raw line copied', async version => {
+    const home = temporaryHome();
+    const { id, path } = home.add(`${version}/exec-shell-reasoning`);
+    const items = parse((await runCli(['show', id, '--json'], { codexHome: home.codexHome })).stdout);
+    const lines = readFileSync(path, 'utf8').split('\n');
+    for (const item of items) expect(item.raw).toEqual(JSON.parse(lines[Number(item.line) - 1] ?? ''));
+    const offsets = items.map(item => Number(item.offset));
+    expect(offsets).toEqual([...offsets].sort((a, b) => a - b));
+    const user = items.find(item => item.kind === 'user');
+    expect(user).toMatchObject({ role: 'user', text: expect.stringContaining('ünï 日本 🎉') });
+    expect(items.find(item => item.kind === 'tool_call')).toMatchObject({
+      role: 'assistant',
+      status: 'ok',
+      output: { exitCode: 0 },
+    });
+    expect(items.some(item => item.kind === 'unknown')).toBe(false);
+  });
+
+  it('copies numbers that JavaScript cannot hold, and shows what it does not know', async () => {
+    const home = temporaryHome();
+    const { id, path } = home.add('0.42.0/tui-two-turns');
+    const line =
+      '{"timestamp":"2026-11-22T07:00:00.000Z","type":"new_thing","payload":{"big":9007199254740993,"huge":1e400}}';
+    appendText(path, `${line}\n`);
+    const { stdout } = await runCli(['show', id, '--json'], { codexHome: home.codexHome });
+    expect(stdout).toContain(`"raw":${line}}`);
+    expect(parse(stdout).at(-1)).toMatchObject({ kind: 'unknown', type: 'new_thing' });
+    expect((await runCli(['show', id], { codexHome: home.codexHome })).stdout).toContain('new_thing');
+  });
+
+  it('reads a fork with what it inherited, and says so when the parent is gone', async () => {
+    const home = temporaryHome();
+    const fork = home.add('0.169.0/fork-by-reference');
+    const alone = parse((await runCli(['show', fork.id, '--json'], { codexHome: home.codexHome })).stdout);
+    expect(alone[0]).toMatchObject({ kind: 'fork', missing: true, raw: null });
+    const parent = home.add('0.169.0/exec-shell-reasoning');
+    const whole = parse((await runCli(['show', fork.id, '--json'], { codexHome: home.codexHome })).stdout);
+    const border = whole.findIndex(item => item.kind === 'fork');
+    expect(whole[border]).toMatchObject({ parentId: parent.id, missing: false });
+    expect(whole.slice(0, border).every(item => item.inheritedFrom === parent.id)).toBe(true);
+    expect(whole.length - border).toBe(alone.length);
+    expect(border).toBeGreaterThan(10);
+  });
+
+  it.each(['torn_tail', 'torn_glued', 'crlf', 'unknown_after'])('reads a damaged file (%s)', async damage => {
+    const home = temporaryHome();
+    const { path } = home.add(`0.169.0/foreign-append-${damage}`);
+    const { code, stdout } = await runCli(['show', path, '--json'], { codexHome: home.codexHome });
+    expect(code).toBe(0);
+    const kinds = parse(stdout).map(item => item.kind);
+    expect(kinds).toContain('user');
+    if (damage.startsWith('torn')) expect(kinds).toContain('damaged');
+  });
+
+  it('reads a compressed one and an archived one', async () => {
+    const home = temporaryHome();
+    const cold = home.add('0.169.0/compressed/rollout');
+    const archived = home.add('0.20.0/tui-two-turns', { archived: true });
+    for (const { id } of [cold, archived]) {
+      const { code, stdout } = await runCli(['show', id], { codexHome: home.codexHome });
+      expect(code).toBe(0);
+      expect(stdout.length).toBeGreaterThan(100);
+    }
+  });
+
+  it('finds by the beginning of an id, by name, by path and as last', async () => {
+    const home = temporaryHome();
+    const { id, path } = home.add('0.20.0/tui-two-turns', { updated: new Date() });
+    home.add('0.29.0/tui-two-turns', { updated: new Date(0) });
+    appendFileSync(
+      `${home.codexHome}/session_index.jsonl`,
+      `${JSON.stringify({ id, thread_name: 'my work', updated_at: '2026-11-22T00:00:00Z' })}\n`,
+    );
+    const whole = await runCli(['show', id], { codexHome: home.codexHome });
+    for (const session of [id.slice(0, 6), 'my work', path, 'last'])
+      expect(await runCli(['show', session], { codexHome: home.codexHome })).toEqual(whole);
+  });
+
+  it('exits 3 for what is not there, and 2 with the candidates for what is ambiguous', async () => {
+    const home = temporaryHome();
+    const a = home.add('0.42.0/tui-two-turns');
+    const b = home.add('0.77.0/tui-two-turns');
+    const nothing = await runCli(['show', 'deadbeef'], { codexHome: home.codexHome });
+    expect(nothing).toEqual({ code: 3, stdout: '', stderr: 'rolltop: No session matches "deadbeef".\n' });
+    const several = await runCli(['show', '01a201f0'], { codexHome: home.codexHome });
+    expect(several.code).toBe(2);
+    expect(several.stdout).toBe('');
+    for (const { id } of [a, b]) expect(several.stderr).toContain(id);
+  });
+
+  it('lets no byte of a session steer the terminal, and loses none in JSON', async () => {
+    const home = temporaryHome();
+    const { id, path } = home.add('0.42.0/tui-two-turns');
+    const evil = 'x\u001b[31m\u009b2J\u202e\u0000\u{e0041}y';
+    const payload = { type: 'message', role: 'user', content: [{ type: 'input_text', text: evil }] };
+    // Raw, as a careless writer would leave it: JSON allows C1 and bidi characters as they are.
+    appendText(
+      path,
+      `${JSON.stringify({ timestamp: '2026-11-22T07:00:00.000Z', type: 'response_item', payload })}\n`,
+    );
+    const text = await runCli(['show', id], { codexHome: home.codexHome });
+    const json = await runCli(['show', id, '--json'], { codexHome: home.codexHome });
+    for (const out of [text.stdout, json.stdout])
+      expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/u);
+    expect(parse(json.stdout).at(-1)?.text).toBe(evil);
+  });
+
+  it('is quiet when the reader goes away', async () => {
+    const home = temporaryHome();
+    const { id } = home.add('0.169.0/exec-long-output');
+    const cli = startCli(['show', id], { codexHome: home.codexHome });
+    cli.closeOutput();
+    expect(await cli.finished).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe('rolltop tail', () => {
+  it('says the last items only', async () => {
+    const home = temporaryHome();
+    const { id } = home.add('0.169.0/tui-two-turns');
+    const whole = parse((await runCli(['show', id, '--json'], { codexHome: home.codexHome })).stdout);
+    const last = parse(
+      (await runCli(['tail', id, '--json', '--limit', '4'], { codexHome: home.codexHome })).stdout,
+    );
+    expect(last).toEqual(whole.slice(-4));
+  });
+
+  it('counts lines right in a file it does not read whole', async () => {
+    const home = temporaryHome();
+    const { id, path } = home.add('0.42.0/tui-two-turns');
+    const filler = `${JSON.stringify({ timestamp: '2026-11-22T07:00:00.000Z', type: 'event_msg', payload: { type: 'agent_message', message: 'z'.repeat(5000) } })}\n`;
+    appendText(path, filler.repeat(400));
+    const lines = readFileSync(path, 'utf8').split('\n');
+    const [last] = parse(
+      (await runCli(['tail', id, '--json', '--limit', '1'], { codexHome: home.codexHome })).stdout,
+    );
+    expect(last?.line).toBe(lines.length - 1);
+  });
+
+  it('follows: a line another program writes is said, once, until Ctrl-C', async () => {
+    const home = temporaryHome();
+    const { id, path } = home.add('0.42.0/tui-two-turns');
+    const cli = startCli(['tail', '-f', id, '--limit', '2'], { codexHome: home.codexHome });
+    await vi.waitFor(() => expect(cli.stdout()).toContain('Reply 410'), { timeout: 10_000 });
+    const event = { type: 'agent_message', message: 'this came later' };
+    const item = {
+      type: 'message',
+      role: 'assistant',
+      content: [{ type: 'output_text', text: 'this came later' }],
+    };
+    const line = (type: string, payload: object) =>
+      `${JSON.stringify({ timestamp: '2026-11-22T07:00:00.000Z', type, payload })}\n`;
+    appendText(path, line('event_msg', event));
+    appendText(path, line('response_item', item));
+    await vi.waitFor(() => expect(cli.stdout()).toContain('this came later'), { timeout: 10_000 });
+    const call = {
+      type: 'function_call',
+      name: 'shell',
+      arguments: '{"command":["bash","-lc","sleep 9; echo slow"]}',
+      call_id: 'call_x',
+    };
+    appendText(path, line('response_item', call));
+    await vi.waitFor(() => expect(cli.stdout()).toContain('$ sleep 9; echo slow'), { timeout: 10_000 });
+    const output = {
+      type: 'function_call_output',
+      call_id: 'call_x',
+      output: '{"output":"slow\\n","metadata":{"exit_code":3,"duration_seconds":9}}',
+    };
+    appendText(path, line('response_item', output));
+    await vi.waitFor(() => expect(cli.stdout()).toMatch(/^ +slow$/m), { timeout: 10_000 });
+    cli.signal('SIGINT');
+    const { code, stdout } = await cli.finished;
+    expect(code).toBe(130);
+    expect(stdout.split('this came later').length).toBe(2);
+    expect(stdout.split('$ sleep 9; echo slow').length).toBe(2);
+  });
+
+  it('ends quietly when nobody reads any more', async () => {
+    const home = temporaryHome();
+    const { id, path } = home.add('0.20.0/tui-two-turns');
+    const cli = startCli(['tail', '-f', id], { codexHome: home.codexHome });
+    await vi.waitFor(() => expect(cli.stdout()).toContain('Reply 400'), { timeout: 10_000 });
+    cli.closeOutput();
+    appendText(
+      path,
+      `${JSON.stringify({ type: 'message', role: 'assistant', content: [{ type: 'output_text', text: 'more' }] })}\n`,
+    );
+    expect(await cli.finished).toMatchObject({ code: 0, stderr: '' });
+  });
+});

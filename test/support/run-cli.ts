@@ -1,0 +1,87 @@
+/** Runs the command line in this process, with streams of its own: what it says, and how it exits. */
+import { PassThrough, Readable } from 'node:stream';
+import { run } from '../../src/cli/run.ts';
+import type { HostSignal, Machine } from '../../src/host/machine.ts';
+
+export interface CliResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CliOptions {
+  readonly codexHome: string;
+  readonly stdin?: string | Readable;
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly nowMs?: number;
+  /** A terminal of that width as standard output. */
+  readonly columns?: number;
+}
+
+export interface RunningCli {
+  readonly finished: Promise<CliResult>;
+  /** What was said so far. */
+  stdout(): string;
+  stderr(): string;
+  signal(name: HostSignal): void;
+  /** The reader goes away. */
+  closeOutput(): void;
+}
+
+export async function runCli(argv: readonly string[], options: CliOptions): Promise<CliResult> {
+  return startCli(argv, options).finished;
+}
+
+export function startCli(argv: readonly string[], options: CliOptions): RunningCli {
+  const stdout = collector();
+  const stderr = collector();
+  const listeners = new Map<HostSignal, Set<() => void>>();
+  const stdin = typeof options.stdin === 'object' ? options.stdin : Readable.from([options.stdin ?? '']);
+  const terminal = options.columns === undefined ? {} : { isTTY: true, columns: options.columns };
+  const machine: Machine = {
+    stdin: Object.assign(stdin, { isTTY: false }) as unknown as Machine['stdin'],
+    stdout: Object.assign(stdout.stream, { isTTY: false, ...terminal }) as unknown as Machine['stdout'],
+    stderr: stderr.stream,
+    env: {
+      TERM: 'xterm-256color',
+      LANG: 'C.UTF-8',
+      CODEX_HOME: options.codexHome,
+      ...options.env,
+    },
+    platform: 'linux',
+    onSignal(name, listener) {
+      const set = listeners.get(name) ?? new Set();
+      listeners.set(name, set.add(listener));
+      return () => set.delete(listener);
+    },
+    onUncaught: () => () => {},
+    stopJob: () => {},
+  };
+  const finished = run(argv, {
+    machine,
+    cwd: options.cwd ?? '/home/me/proj',
+    homeFolder: '/home/me',
+    version: '1.2.3',
+    nowMs: () => options.nowMs ?? Date.now(),
+    onExit: () => () => {},
+  }).then(code => ({ code, stdout: stdout.text(), stderr: stderr.text() }));
+  return {
+    finished,
+    stdout: stdout.text,
+    stderr: stderr.text,
+    signal(name) {
+      for (const listener of listeners.get(name) ?? []) listener();
+    },
+    closeOutput() {
+      stdout.stream.destroy(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+    },
+  };
+}
+
+function collector(): { readonly stream: PassThrough; readonly text: () => string } {
+  const stream = new PassThrough();
+  const chunks: Buffer[] = [];
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  return { stream, text: () => Buffer.concat(chunks).toString('utf8') };
+}
