@@ -9,9 +9,9 @@ import { sizeText } from '../../text/sizes.ts';
 import { cutSpans, fitSpans, span } from '../../text/spans.ts';
 import { cut, padEnd, padStart } from '../../text/width.ts';
 import type { ListColumns } from './columns.ts';
-import { folderName } from './paths.ts';
+import { shortFolder } from './paths.ts';
 import { type SessionState, sessionState, stateMark } from './session-mark.ts';
-import { shownTitle } from './title.ts';
+import { titleSpans } from './title.ts';
 
 export interface ListRowOptions {
   readonly columns: ListColumns;
@@ -23,38 +23,6 @@ export interface ListRowOptions {
   /** Archived sessions look like the others where all are archived. */
   readonly amongArchived: boolean;
   readonly home: string | undefined;
-}
-
-type Match = readonly [start: number, end: number];
-
-/** The matched ranges of `text` where they lie in its sanitised form. */
-function safeMatches(
-  text: string,
-  safe: string,
-  { matches, glyphs }: { matches: readonly Match[]; glyphs: Glyphs },
-) {
-  if (safe === text) return matches;
-  const moved = (index: number) => Math.min(safe.length, safeLine(text.slice(0, index), glyphs).length);
-  return matches.map(([start, end]): Match => [moved(start), moved(end)]);
-}
-
-/** `text` as spans, its matched ranges marked. Ranges are UTF-16 indices into `text`. */
-export function markedSpans(
-  text: string,
-  matches: readonly Match[],
-  look: { readonly style: StyleName; readonly glyphs: Glyphs },
-): Span[] {
-  const safe = safeLine(text, look.glyphs);
-  const spans: Span[] = [];
-  let done = 0;
-  for (const [start, end] of safeMatches(text, safe, { matches, glyphs: look.glyphs })) {
-    if (start < done || end <= start) continue;
-    if (start > done) spans.push(span(safe.slice(done, start), look.style));
-    spans.push(span(safe.slice(start, end), 'match'));
-    done = Math.min(end, safe.length);
-  }
-  if (done < safe.length) spans.push(span(safe.slice(done), look.style));
-  return spans;
 }
 
 function titleStyle(state: SessionState, options: ListRowOptions): StyleName {
@@ -78,17 +46,15 @@ function tags(
   );
 }
 
-function titleSpans(
+function titleCell(
   { conversation, titleMatches }: ListedConversation,
   style: StyleName,
   options: ListRowOptions,
 ): readonly Span[] {
   const { columns, glyphs } = options;
-  const title = shownTitle(conversation);
-  const known =
-    title === null ? [span(glyphs.ellipsis, 'dim')] : markedSpans(title, titleMatches, { style, glyphs });
   const tag = tags(conversation, options);
-  const cutTitle = cutSpans(known, columns.title - tag.length, glyphs);
+  const title = titleSpans(conversation, titleMatches, { style, glyphs });
+  const cutTitle = cutSpans(title, columns.title - tag.length, glyphs);
   return fitSpans(tag === '' ? cutTitle : [...cutTitle, span(tag, 'dim')], columns.title, glyphs);
 }
 
@@ -116,7 +82,7 @@ function numberCell(text: string, cells: number, gap: number): Span[] {
 function factSpans({ summary, sizeBytes }: Conversation, options: ListRowOptions): Span[] {
   const { columns, glyphs, home } = options;
   const { gap } = columns;
-  const folder = summary?.cwd == null ? null : folderName(summary.cwd, home);
+  const folder = shortFolder(summary?.cwd, home, glyphs);
   const turns = summary?.turns == null ? '' : String(summary.turns);
   return [
     ...textCell(folder, columns.folder, { style: 'folder', glyphs, gap }),
@@ -137,7 +103,7 @@ export function listRow(listed: ListedConversation, options: ListRowOptions): Ro
     stateMark(state, glyphs),
     span(' '),
     ...(columns.age > 0 ? [ageSpan(conversation, state, options), span('  ')] : []),
-    ...titleSpans(listed, titleStyle(state, options), options),
+    ...titleCell(listed, titleStyle(state, options), options),
     ...factSpans(conversation, options),
   ];
   const fitted = fitSpans(spans, options.width, glyphs);

@@ -1,4 +1,6 @@
 /** Paths as people write them. */
+import type { MarkStyle } from '../../text/sanitise.ts';
+import { folderName } from '../../text/title.ts';
 
 /** `/home/ana/x` as `~/x`. */
 export function withTilde(path: string, home: string | undefined): string {
@@ -8,13 +10,12 @@ export function withTilde(path: string, home: string | undefined): string {
   return path.startsWith(`${folder}/`) ? `~${path.slice(folder.length)}` : path;
 }
 
-/** The last part of a folder's path, `~` for the home folder itself. */
-export function folderName(path: string, home: string | undefined): string {
-  const short = withTilde(path, home);
-  return (
-    short
-      .replace(/[/\\]+$/, '')
-      .split(/[/\\]/)
-      .at(-1) || short
-  );
+/** The last part of a folder's path, `~` for the home folder itself, empty when unknown. Safe to draw. */
+export function shortFolder(
+  cwd: string | null | undefined,
+  home: string | undefined,
+  style: MarkStyle,
+): string {
+  if (cwd == null) return '';
+  return withTilde(cwd, home) === '~' ? '~' : folderName(cwd, style);
 }

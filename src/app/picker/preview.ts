@@ -5,12 +5,12 @@ import { safeLine } from '../../text/sanitise.ts';
 import { cutSpans, fitRow, span, spansWidth } from '../../text/spans.ts';
 import type { PickerContext } from './context.ts';
 import type { PreviewPlace } from './layout.ts';
-import { folderName, withTilde } from './paths.ts';
+import { shortFolder, withTilde } from './paths.ts';
 import { type Note, notes } from './preview-notes.ts';
 import { label, said, wrappedRows } from './preview-text.ts';
 import { plainRule, ruleWith } from './rules.ts';
 import { isRunning, stateWords } from './session-mark.ts';
-import { shownTitle } from './title.ts';
+import { titleText } from './title.ts';
 
 function toolEnd(tool: NonNullable<Preview['tool']>, glyphs: Glyphs): Span {
   if (tool.running) return span('   running', 'dim');
@@ -72,18 +72,14 @@ function bodyRows(conversation: Conversation, room: { width: number; rows: numbe
 /** `  api-gateway · main · running, pid 4121`. */
 function whereSpans(conversation: Conversation, { glyphs, home, nowMs }: PickerContext): Span[] {
   const { summary } = conversation;
-  const facts = [summary?.cwd == null ? '' : folderName(summary.cwd, home), summary?.branch ?? ''];
-  const known = facts.filter(fact => fact !== '').map(fact => safeLine(fact, glyphs));
+  const facts = [shortFolder(summary?.cwd, home, glyphs), safeLine(summary?.branch ?? '', glyphs)];
+  const known = facts.filter(fact => fact !== '');
   const state = stateWords(conversation, nowMs);
   const spans = known.length > 0 ? [span(known.join(` ${glyphs.dot} `), 'dim')] : [];
   if (state === null) return spans;
   const running = isRunning(conversation, nowMs);
   const between = spans.length > 0 ? [span(` ${glyphs.dot} `, 'dim')] : [];
   return [...spans, ...between, span(safeLine(state, glyphs), running ? 'ok' : 'plain')];
-}
-
-function titleText(conversation: Conversation, glyphs: Glyphs): string {
-  return safeLine(shownTitle(conversation) ?? glyphs.ellipsis, glyphs);
 }
 
 function titleRule(conversation: Conversation, context: PickerContext, width: number): Row {

@@ -1,7 +1,56 @@
-/** What a session is called on screen. */
+/** What a session is called in the list and in the preview. */
 import type { Conversation } from '../../rollout/conversation.ts';
+import type { Glyphs, Span, StyleName } from '../../text/row.ts';
+import { safeLine } from '../../text/sanitise.ts';
+import { span } from '../../text/spans.ts';
+import { conversationTitle } from '../../text/title.ts';
 
-/** Name, else title, else id; null while nothing but the file name is known. Not sanitised. */
-export function shownTitle({ id, name, summary }: Conversation): string | null {
-  return name ?? (summary === null ? null : (summary.title ?? id));
+type Match = readonly [start: number, end: number];
+
+/** The matched ranges of `text` where they lie in its sanitised form. */
+function safeMatches(
+  text: string,
+  safe: string,
+  matches: readonly Match[],
+  glyphs: Glyphs,
+): readonly Match[] {
+  if (safe === text) return matches;
+  const moved = (index: number) => Math.min(safe.length, safeLine(text.slice(0, index), glyphs).length);
+  return matches.map(([start, end]): Match => [moved(start), moved(end)]);
+}
+
+/** `text` as spans, its matched ranges marked. Ranges are UTF-16 indices into `text`. */
+export function markedSpans(
+  text: string,
+  matches: readonly Match[],
+  look: { readonly style: StyleName; readonly glyphs: Glyphs },
+): Span[] {
+  const safe = safeLine(text, look.glyphs);
+  const spans: Span[] = [];
+  let done = 0;
+  for (const [start, end] of safe === text ? matches : safeMatches(text, matches, look.glyphs)) {
+    if (start < done || end <= start) continue;
+    if (start > done) spans.push(span(safe.slice(done, start), look.style));
+    spans.push(span(safe.slice(start, end), 'match'));
+    done = Math.min(end, safe.length);
+  }
+  if (done < safe.length) spans.push(span(safe.slice(done), look.style));
+  return spans;
+}
+
+/** The title as one safe line; an ellipsis while nothing but the file name is known. */
+export function titleText(conversation: Conversation, glyphs: Glyphs): string {
+  const known = conversation.name !== null || conversation.summary !== null;
+  return known ? conversationTitle(conversation, glyphs) : glyphs.ellipsis;
+}
+
+/** The title with what a filter found in it. The filter looked at the title as it is in the file. */
+export function titleSpans(
+  conversation: Conversation,
+  matches: readonly Match[],
+  look: { readonly style: StyleName; readonly glyphs: Glyphs },
+): Span[] {
+  const { id, name, summary } = conversation;
+  if (matches.length > 0) return markedSpans(name ?? summary?.title ?? id, matches, look);
+  return [span(titleText(conversation, look.glyphs), look.style)];
 }

@@ -139,12 +139,17 @@ function caughtUp(state: PickerState, context: PickerContext): Outcome {
   return outcome;
 }
 
+/** Text behind an Enter that still waits is meant for the session it opens, not for the filter. */
+function takesText({ typing, waiting }: PickerState): boolean {
+  return typing && !waiting.includes('openSelected');
+}
+
 function apply(state: PickerState, event: PickerEvent, context: PickerContext): Outcome {
   switch (event.type) {
     case 'command':
       return runOrWait(state, event.command, context);
     case 'text':
-      return { state: state.typing ? typed(state, event.text) : state };
+      return { state: takesText(state) ? typed(state, event.text) : state };
     case 'setScope':
       return { state: withScope(state, event.scope) };
     case 'setSort':

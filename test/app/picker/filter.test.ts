@@ -93,10 +93,23 @@ describe('keys that come faster than the list', () => {
     expect(desk.state.waiting).toEqual([]);
   });
 
-  test('more text drops what waited', () => {
-    const desk = new Desk(listSnapshot(hundred)).press('filter').type('fi').press('openSelected').type('x');
+  test('text behind that Enter is not for the filter any more', () => {
+    const desk = new Desk(listSnapshot(hundred)).press('filter').type('fix').press('openSelected').type('q');
+    expect(desk.state.query).toBe('fix');
     desk.show(listSnapshot(found(40), { view: view('fix') }));
-    expect(desk.step.request).toBeUndefined();
+    expect(desk.step.request).toMatchObject({ kind: 'open', conversation: { id: idOf(40) } });
+  });
+
+  test('more text drops a move that waited: it was meant for other matches', () => {
+    const desk = new Desk(listSnapshot(hundred)).press('filter').type('fi').press('down').type('x');
+    desk.show(listSnapshot(found(40, 50), { view: view('fix') }));
+    expect(desk.selectedId).toBe(idOf(40));
+  });
+
+  test('Esc takes a waiting Enter back', () => {
+    const desk = new Desk(listSnapshot(hundred)).press('filter').type('fix').press('openSelected', 'clear');
+    desk.show(listSnapshot(hundred));
+    expect([desk.step.request, desk.state.typing]).toEqual([undefined, false]);
   });
 });
 

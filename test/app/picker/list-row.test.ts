@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { listColumns } from '../../../src/app/picker/columns.ts';
-import { type ListRowOptions, listRow, markedSpans } from '../../../src/app/picker/list-row.ts';
+import { type ListRowOptions, listRow } from '../../../src/app/picker/list-row.ts';
+import { markedSpans } from '../../../src/app/picker/title.ts';
 import type { ListedConversation } from '../../../src/live/snapshot.ts';
 import { asciiGlyphs, unicodeGlyphs } from '../../../src/text/glyphs.ts';
 import { type ConversationWords, conversation, DAY, HOUR, MINUTE, NOW } from '../../support/conversations.ts';
