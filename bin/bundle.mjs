@@ -1,23 +1,17 @@
 // Bundles the program (dist/rolltop.js) and the library (dist/index.js). No types are checked here: see bin/build.mjs.
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = path.join(root, 'dist');
-const stamp = path.join(dist, '.bundled');
+const program = path.join(dist, 'rolltop.js');
 
-// Ink asks for its debugger when DEV is set. It is not shipped, and an external import would fail at start.
+// Ink's bridge to React's debugger wants a package that is not shipped, and brings a web socket library along.
 const withoutDevtools = {
   name: 'without-devtools',
   setup(esbuild) {
-    esbuild.onResolve({ filter: /^react-devtools-core$/ }, found => ({
-      path: found.path,
-      namespace: 'without-devtools',
-    }));
-    esbuild.onLoad({ filter: /.*/, namespace: 'without-devtools' }, () => ({
-      contents: 'export default { initialize() {}, connectToDevTools() {} };',
-    }));
+    esbuild.onLoad({ filter: /[\\/]ink[\\/]build[\\/]devtools\.js$/ }, () => ({ contents: '' }));
   },
 };
 
@@ -62,7 +56,6 @@ function options() {
     },
     plugins: [withoutDevtools, rowsBeneathInk],
     logLevel: 'warning',
-    metafile: true,
   };
 }
 
@@ -85,21 +78,23 @@ export function isStale() {
     ),
   ];
   try {
-    return Math.max(...sources) > statSync(stamp).mtimeMs;
+    return Math.max(...sources) > statSync(program).mtimeMs;
   } catch {
     return true;
   }
 }
 
-/** Bundles once. */
+/** Bundles once. What is wrong with the sources is said by esbuild; then the process ends. */
 export async function bundle() {
-  const startedMs = Date.now();
+  const started = new Date();
   rmSync(path.join(dist, 'chunks'), { recursive: true, force: true });
   const { build, stop } = await import('esbuild');
-  const result = await build(options()).finally(stop);
-  mkdirSync(dist, { recursive: true });
-  writeFileSync(stamp, `${new Date(startedMs).toISOString()}\n`);
-  return result;
+  await build(options()).catch(() => {
+    process.exit(1);
+  });
+  await stop();
+  // As old as its sources were read: what was saved meanwhile is newer.
+  utimesSync(program, started, started);
 }
 
 /** Bundles after each change until stopped; `onBuilt` is told how many errors there were. */

@@ -5,7 +5,6 @@ import { append } from './append.ts';
 import { archive, unarchive } from './archive.ts';
 import { type InvocationOf, parseArguments } from './arguments.ts';
 import { type CommandContext, commandContext, type World } from './context.ts';
-import { demo } from './demo.ts';
 import { ExitCode, exitCodeOf } from './exit-code.ts';
 import { helpText } from './help.ts';
 import { openSession, picker } from './interactive.ts';
@@ -78,7 +77,8 @@ async function runCommand(
     case 'open':
       return openSession(invocation, context);
     case 'demo':
-      return demo(invocation, context);
+      // The demo brings its stories along; nothing else needs them.
+      return (await import('./demo.ts')).demo(invocation, context);
     case 'list':
     case 'show':
     case 'tail':
