@@ -10,7 +10,7 @@ import { unicodeGlyphs } from '../../src/text/glyphs.ts';
 import type { Row } from '../../src/text/row.ts';
 import { NOW } from './conversations.ts';
 
-export const SIZE = { columns: 120, rows: 32 };
+const SIZE = { columns: 120, rows: 32 };
 
 export function pickerContext(
   snapshot: ConversationsSnapshot,
@@ -26,7 +26,12 @@ export class Desk {
   step: PickerStep = { state: this.state, effects: [] };
   readonly effects: Effect[] = [];
 
-  constructor(snapshot: ConversationsSnapshot, over: Partial<PickerContext> = {}) {
+  constructor(
+    snapshot: ConversationsSnapshot,
+    over: Partial<PickerContext> = {},
+    chosen?: Partial<PickerState>,
+  ) {
+    this.state = { ...this.state, ...chosen };
     this.context = pickerContext(snapshot, over);
     this.send({ type: 'diskChanged' });
   }

@@ -12,7 +12,7 @@ export function isRunning({ live, grewMs }: Conversation, nowMs: number): boolea
   return live?.turn === 'running' || (grewMs !== null && nowMs - grewMs < GROWING_MS);
 }
 
-export function isDamaged({ summary }: Conversation): boolean {
+function isDamaged({ summary }: Conversation): boolean {
   return summary !== null && (summary.problem !== null || (summary.damage ?? 0) > 0);
 }
 

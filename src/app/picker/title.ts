@@ -8,14 +8,9 @@ import { conversationTitle } from '../../text/title.ts';
 type Match = readonly [start: number, end: number];
 
 /** The matched ranges of `text` where they lie in its sanitised form. */
-function safeMatches(
-  text: string,
-  safe: string,
-  matches: readonly Match[],
-  glyphs: Glyphs,
-): readonly Match[] {
-  if (safe === text) return matches;
-  const moved = (index: number) => Math.min(safe.length, safeLine(text.slice(0, index), glyphs).length);
+function safeMatches(text: string, matches: readonly Match[], glyphs: Glyphs): readonly Match[] {
+  const { length } = safeLine(text, glyphs);
+  const moved = (index: number) => Math.min(length, safeLine(text.slice(0, index), glyphs).length);
   return matches.map(([start, end]): Match => [moved(start), moved(end)]);
 }
 

@@ -31,7 +31,7 @@ interface Outcome {
 }
 
 /** What the store is asked to show. */
-export function pickerView({ scope, sort, query }: PickerState): ListView {
+function pickerView({ scope, sort, query }: PickerState): ListView {
   return { scope, sort, query };
 }
 
@@ -166,6 +166,11 @@ function wantRows(state: PickerState, { snapshot, size }: PickerContext): Effect
   return { type: 'wantRows', from: state.top, to: Math.min(snapshot.length, state.top + 2 * listRows) };
 }
 
+/** At the start a store shows what it likes; the preferences may say another scope or order. */
+function neverAsked(state: PickerState, { snapshot }: PickerContext): boolean {
+  return state.seen === null && !showsWantedView(state, snapshot);
+}
+
 function effectsOf(
   before: PickerState,
   after: PickerState,
@@ -174,7 +179,9 @@ function effectsOf(
   const effects: Effect[] = [];
   const { scope, sort } = after;
   const chosen = scope !== before.scope || sort !== before.sort;
-  if (chosen || after.query !== before.query) effects.push({ type: 'setView', view: pickerView(after) });
+  if (chosen || after.query !== before.query || neverAsked(after, context)) {
+    effects.push({ type: 'setView', view: pickerView(after) });
+  }
   if (chosen) effects.push({ type: 'savePreferences', preferences: { scope, sort } });
   const looked = event.type === 'diskChanged' || event.type === 'resize' || after.top !== before.top;
   if (looked && showsWantedView(after, context.snapshot)) effects.push(wantRows(after, context));

@@ -147,6 +147,15 @@ describe('scopes', () => {
   });
 });
 
+describe('preferences', () => {
+  test('a remembered scope is asked for before anything else, and not saved again', () => {
+    const desk = new Desk(listSnapshot(hundred), {}, { scope: 'live', sort: 'created' });
+    expect(desk.effects).toEqual([{ type: 'setView', view: { scope: 'live', sort: 'created', query: '' } }]);
+    desk.show(listSnapshot(found(3), { view: { scope: 'live', sort: 'created', query: '' } }));
+    expect(desk.step.effects).toEqual([{ type: 'wantRows', from: 0, to: 1 }]);
+  });
+});
+
 describe('what only the root can do', () => {
   test.each(['open', 'resume', 'archive', 'copyMenu'] as const)('%s names the selected session', kind => {
     const desk = new Desk(listSnapshot(hundred)).press('down', kind);
