@@ -29,6 +29,11 @@ export function injectedLabel(text: string): string | null {
   return tag && trimmed.trimEnd().endsWith(`</${tag}>`) ? tag.replaceAll('_', ' ') : null;
 }
 
+/** Whether Codex, not a person, put this text there. */
+export function isInjectedContext(text: string): boolean {
+  return injectedLabel(text) !== null;
+}
+
 /** The folder an `<environment_context>` names: the only place a bare rollout says it. */
 export function environmentFolder(text: string): string | null {
   if (!text.trimStart().startsWith('<environment_context')) return null;

@@ -4,7 +4,7 @@
  */
 import type { TurnState } from './conversation.ts';
 import type { Dialect } from './identity.ts';
-import { environmentFolder, injectedLabel, requestText } from './injected-context.ts';
+import { environmentFolder, isInjectedContext, requestText } from './injected-context.ts';
 import type { JsonObject, Line } from './line.ts';
 import { readContent } from './message-content.ts';
 import { field, objectOf, stringOf } from './narrow.ts';
@@ -107,7 +107,7 @@ export function sourceWord(meta: { readonly dialect: Dialect; readonly source: u
 }
 
 function realText(texts: readonly string[], { injected }: { readonly injected: boolean }): string | null {
-  const real = injected ? texts : texts.filter(text => injectedLabel(text) === null);
+  const real = injected ? texts : texts.filter(text => !isInjectedContext(text));
   const text = requestText(real.join(' ')).trim();
   return text === '' ? null : text;
 }
