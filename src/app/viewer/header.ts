@@ -15,8 +15,8 @@ interface Part {
   readonly style: StyleName;
 }
 
-/** Cells the title keeps before parts give way for it. */
-const TITLE_LEAST = 20;
+/** The share of the row that is the title's, if it needs it, before parts give way. */
+const TITLE_SHARE = 0.5;
 const GAP = '   ';
 
 export function titleOf({ name, summary, id }: Conversation): string {
@@ -91,7 +91,7 @@ export function headerRow(items: ItemsSnapshot, columns: number, glyphs: Glyphs)
     const { left, right } = sides(parts, glyphs);
     return columns - 4 - spansWidth(left) - (right.length > 0 ? spansWidth(right) + GAP.length : 0);
   };
-  while (parts.length > 0 && room() < Math.min(titleCells, TITLE_LEAST)) {
+  while (parts.length > 0 && room() < Math.min(titleCells, Math.floor(columns * TITLE_SHARE))) {
     const last = Math.max(...parts.map(each => each.rank));
     parts = parts.filter(each => each.rank !== last);
   }

@@ -27,19 +27,26 @@ function readingOf(state: ViewerState, context: ViewerContext): Reading | null {
   return top === null ? null : { layout, top, arrivals, reachesEnd };
 }
 
-/** A move of the view: it takes the place of a jump that still waits, and asks again for edges that were not answered. */
-function moving(move: (state: ViewerState, reading: Reading) => ViewerState): Handler {
+/** A move of the view takes the place of a jump that still waits. One that could not move asks once more for what is beyond. */
+function moving(
+  side: 'before' | 'after',
+  move: (state: ViewerState, reading: Reading) => ViewerState,
+): Handler {
   return (state, context) => {
     const stopped = withoutJump(state);
     const reading = readingOf(stopped.state, context);
     if (reading === null) return stopped;
     const moved = move(stopped.state, reading);
-    return { ...stopped, state: { ...moved, asked: { before: null, after: null, around: null } } };
+    const top = topOf(moved, reading.layout);
+    const stuck = top?.index === reading.top.index && top.row === reading.top.row;
+    return { ...stopped, state: stuck ? { ...moved, asked: { ...moved.asked, [side]: null } } : moved };
   };
 }
 
-const by = (rows: (height: number) => number): Handler =>
-  moving((state, reading) => scrollRows(state, reading, rows(reading.layout.height)));
+const upBy = (rows: (height: number) => number): Handler =>
+  moving('before', (state, reading) => scrollRows(state, reading, -rows(reading.layout.height)));
+const downBy = (rows: (height: number) => number): Handler =>
+  moving('after', (state, reading) => scrollRows(state, reading, rows(reading.layout.height)));
 
 /** One row of what was read stays on screen. */
 const page = (height: number): number => Math.max(1, height - 1);
@@ -103,16 +110,16 @@ const inField =
     searchCommand(state, command, context);
 
 const handlers: Readonly<Record<Command, Handler>> = {
-  lineUp: moving((state, reading) => scrollLine(state, reading, 'up')),
-  lineDown: moving((state, reading) => scrollLine(state, reading, 'down')),
-  pageUp: by(height => -page(height)),
-  pageDown: by(page),
-  halfUp: by(height => -half(height)),
-  halfDown: by(half),
+  lineUp: moving('before', (state, reading) => scrollLine(state, reading, 'up')),
+  lineDown: moving('after', (state, reading) => scrollLine(state, reading, 'down')),
+  pageUp: upBy(page),
+  pageDown: downBy(page),
+  halfUp: upBy(half),
+  halfDown: downBy(half),
   top: toStart,
   end: toEnd,
-  previousItem: moving((state, reading) => markNext(state, reading, 'up')),
-  nextItem: moving((state, reading) => markNext(state, reading, 'down')),
+  previousItem: moving('before', (state, reading) => markNext(state, reading, 'up')),
+  nextItem: moving('after', (state, reading) => markNext(state, reading, 'down')),
   previousTurn: jumping('turn', 'backward'),
   nextTurn: jumping('turn', 'forward'),
   previousFailed: jumping('failed', 'backward'),

@@ -91,13 +91,14 @@ function footer(state: ViewerState, context: LayoutContext, { layout, top }: See
       : top === null
         ? ''
         : percentText(shownBytes(items, layout, top), items.itemCount.exact);
-  const badge = state.raw !== null ? 'RAW' : state.follow ? 'FOLLOW' : 'PAUSED';
+  const mode = state.raw !== null ? 'RAW' : state.follow ? 'FOLLOW' : 'PAUSED';
+  const badge = items.state.kind === 'ready' ? { badge: mode } : {};
   return footerRow({
     context: state.search?.typing ? 'search' : 'viewer',
     width: size.columns,
     glyphs,
     right: figure,
-    badge,
+    ...badge,
   });
 }
 
