@@ -10,7 +10,7 @@ import type { LockHolder } from './conversation.ts';
 import { nodeFileOperations } from './file-operations.ts';
 import { type ConversationId, parseConversationId } from './identity.ts';
 import { loadFlock } from './lock-flock.ts';
-import { describeProcess, findCodexWriters, hasOpen, unknownHolder } from './lock-process.ts';
+import { describeOpener, describeProcess, findCodexWriters, hasOpen, unknownHolder } from './lock-process.ts';
 import { deviceText, readLockTable, type TableLock } from './lock-table.ts';
 import { type LockAttempt, lockFolder, takeFileLock, takeThreadLock, threadLockPath } from './lock-thread.ts';
 
@@ -73,16 +73,15 @@ async function holderOf(lockPath: string, table: LockTable): Promise<LockHolder 
   if (facts === null || locks === undefined) return null;
   // On btrfs and overlays the table's device is not the one stat tells: it decides only between several.
   const exact = locks.filter(lock => lock.device === deviceText(facts.dev));
-  for (const lock of exact.length > 0 ? exact : locks) {
-    if (lock.pid === null) return unknownHolder();
-    if (exact.length > 0 || (await mayHold(lock.pid, lockPath))) return describeProcess(lock.pid);
+  const real = await realpath(lockPath).catch(() => lockPath);
+  for (const { pid } of exact.length > 0 ? exact : locks) {
+    const holder = pid === null ? unknownHolder() : await describeProcess(pid);
+    // A lock outlives the process that took it when a child inherited the descriptor.
+    if (holder.pid === null) return describeOpener(real);
+    // The same inode number on another device is another file, if the process is seen not to have ours open.
+    if (exact.length > 0 || (await hasOpen(holder.pid, real)) !== false) return holder;
   }
   return null;
-}
-
-/** The same inode number on another device is another file, if the process can be seen not to have ours open. */
-async function mayHold(pid: number, lockPath: string): Promise<boolean> {
-  return (await hasOpen(pid, await realpath(lockPath).catch(() => lockPath))) !== false;
 }
 
 async function probeByTrying(

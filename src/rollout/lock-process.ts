@@ -31,6 +31,14 @@ export async function hasOpen(pid: number, path: string): Promise<boolean | null
   return files === null ? null : files.some(file => file.path === path);
 }
 
+/** Some process that has `path` open: whoever inherited a lock from a process that is gone. Unknown when none is seen. */
+export async function describeOpener(path: string): Promise<LockHolder> {
+  for (const pid of await processIds()) {
+    if (await hasOpen(pid, path)) return describeProcess(pid);
+  }
+  return UNKNOWN;
+}
+
 /**
  * Rollouts that Codex processes have open for writing, by real path. Codex up to 0.146 takes no lock: an open descriptor
  * is the only sign. Empty where there is no /proc.
