@@ -2,18 +2,29 @@
 //   --if-stale   only when a source is newer than the bundle
 //   --no-types   leave the type check and the .d.ts files out
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { bundle, isStale, root } from './bundle.mjs';
 
 const wanted = new Set(process.argv.slice(2));
+const typesFolder = path.join(root, 'dist/types');
+
 if (!wanted.has('--if-stale') || isStale()) await bundle();
-if (!wanted.has('--no-types')) {
-  rmSync(path.join(root, 'dist/types'), { recursive: true, force: true });
+if (!wanted.has('--no-types')) process.exitCode = declareTypes();
+
+function declareTypes() {
+  rmSync(typesFolder, { recursive: true, force: true });
   const compiler = path.join(root, 'node_modules/typescript/bin/tsc');
-  const { status } = spawnSync(process.execPath, [compiler, '-p', '.tsconfig.types.json'], {
-    cwd: root,
-    stdio: 'inherit',
-  });
-  process.exitCode = status ?? 1;
+  const given = [compiler, '-p', '.tsconfig.types.json'];
+  const { status } = spawnSync(process.execPath, given, { cwd: root, stdio: 'inherit' });
+  for (const file of readdirSync(typesFolder, { recursive: true })) nameAsJavaScript(String(file));
+  return status ?? 1;
+}
+
+// Sources import `./line.ts`; who uses the package has `line.d.ts`, which is found by `./line.js`.
+function nameAsJavaScript(file) {
+  if (!file.endsWith('.d.ts')) return;
+  const whole = path.join(typesFolder, file);
+  const text = readFileSync(whole, 'utf8');
+  writeFileSync(whole, text.replaceAll(/((?:from|import\() ?['"]\.[^'"]*)\.tsx?(['"])/g, '$1.js$2'));
 }

@@ -72,7 +72,9 @@ export function titleOf({ name, summary, id, compressed }: Conversation): string
 function stateMark({ live, summary, hiddenByCodex }: Conversation, glyphs: Glyphs): readonly Span[] {
   if (live !== null) return [live.turn === 'running' ? span(glyphs.running, 'ok') : span(glyphs.held, 'ok')];
   if ((summary?.damage ?? 0) > 0 || summary?.problem) return [span(glyphs.damage, 'warn')];
-  return [hiddenByCodex.length > 0 ? span(glyphs.hidden, 'dim') : span(' ')];
+  // Where it lies is in the list's own columns and scope: that alone is no mark.
+  const marked = hiddenByCodex.some(reason => reason !== 'other-folder' && reason !== 'archived');
+  return [marked ? span(glyphs.hidden, 'dim') : span(' ')];
 }
 
 function fittingFacts(columns: number): readonly Column[] {

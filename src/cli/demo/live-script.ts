@@ -3,7 +3,7 @@ import { patch, run, say, type Turn, think } from './script.ts';
 
 const turns: readonly Turn[] = [
   {
-    prompt: 'The uploader retries for ever when the bucket is gone. Find out why, and fix it.',
+    prompt: 'Uploads hang for ever when the bucket is gone. Find out why, and fix it.',
     steps: [
       think('Planning the search', 'I look for the retry loop first, then for who decides what is final.'),
       {
@@ -144,11 +144,6 @@ const turns: readonly Turn[] = [
 /** The turns of one round; later rounds ask for the same in another service. */
 export function agentTurns(round: number): readonly Turn[] {
   if (round === 0) return turns;
-  const service = ['downloader', 'mailer', 'indexer', 'thumbnailer'][(round - 1) % 4] ?? 'downloader';
-  return turns.map(turn => ({
-    ...turn,
-    prompt: turn.prompt
-      .replace('The uploader', `Now the same in the ${service}: it`)
-      .replace(' it retries', ' retries'),
-  }));
+  const service = ['Downloads', 'Mails', 'Index runs', 'Thumbnails'][(round - 1) % 4] ?? 'Downloads';
+  return turns.map(turn => ({ ...turn, prompt: turn.prompt.replace('Uploads hang', `${service} hang`) }));
 }
