@@ -1,7 +1,6 @@
 import xterm from '@xterm/headless';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-// @ts-expect-error Ink does not export its Output; the test compares ours with the one it ships.
 import InkOutput from '../../../node_modules/ink/build/output.js';
 import RowOutput from '../../../src/host/beneath-ink/row-output.ts';
 
