@@ -35,12 +35,52 @@ const CACHE_SIZE = 4096;
 const CACHED_LENGTH = 32;
 const segmented = new Map<string, Graphemes>();
 
+/** Accents and the like: they take no cell, whatever they stand on. Keycaps and emoji selectors do change their base. */
+const takesNoCell = lazyTable(codePoint => {
+  if (codePoint === 0x20e3 || codePoint === 0xfe0f || codePoint === 0xfe0e) return 0;
+  return /[\p{Mn}\p{Me}]/u.test(String.fromCodePoint(codePoint)) ? 1 : 0;
+});
+
+/** Cells of a base with accents only, or 0 when the cluster is of another kind. */
+function accentedCells(cluster: string): number {
+  const cells = lone(cluster, 0);
+  for (let index = unitsAt(cluster, 0); index < cluster.length; index += unitsAt(cluster, index))
+    if (takesNoCell(cluster.codePointAt(index) as number) === 0) return 0;
+  return cells;
+}
+
+const clusters = new Map<string, number>();
+
+function clusterCells(cluster: string): number {
+  const accented = accentedCells(cluster);
+  if (accented > 0) return accented;
+  const known = clusters.get(cluster);
+  if (known !== undefined) return known;
+  const cells = stringWidth(cluster);
+  if (clusters.size >= CACHE_SIZE) clusters.clear();
+  if (cluster.length <= CACHED_LENGTH) clusters.set(cluster, cells);
+  return cells;
+}
+
+/** The segmenter takes the square of the length it is given, so a long region is given to it in windows. */
+const WINDOW = 512;
+
 function segmentSlowly(region: string): Graphemes {
   const ends: number[] = [];
   const cells: number[] = [];
-  for (const { segment, index } of segmenter.segment(region)) {
-    ends.push(index + segment.length);
-    cells.push(stringWidth(segment));
+  let from = 0;
+  let window = WINDOW;
+  while (from < region.length) {
+    const last = from + window >= region.length;
+    const segments = [...segmenter.segment(region.slice(from, from + window))];
+    // The last grapheme of a window may go on behind it; the next window begins with it.
+    if (!last) segments.pop();
+    for (const { segment, index } of segments) {
+      ends.push(from + index + segment.length);
+      cells.push(clusterCells(segment));
+    }
+    window = segments.length === 0 ? window * 2 : WINDOW;
+    from = ends.at(-1) ?? 0;
   }
   return { ends, cells };
 }

@@ -46,25 +46,32 @@ export function oneRow(content: readonly Span[], look: TextLook): Row {
   return { spans: cutSpans([...(look.prefix ?? []), ...content], look.width, look.glyphs) };
 }
 
+/** Wraps one line and adds its rows. Returns how much of it was looked at; more than `room` rows say that there is more. */
+function lineRows(line: string, look: TextLook, room: number, rows: Row[]): number {
+  const options = { ...look, ...(look.prefix ? { first: look.prefix } : {}), maxRows: room + 1 };
+  const before = rows.length;
+  for (const units of [2, UNITS_PER_CELL]) {
+    const part = boundedSlice(line, 0, room * look.width * units + SLACK);
+    rows.length = before;
+    wrapLine(lineSpans(part, look), options, rows);
+    if (part.length === line.length || rows.length - before > room) return part.length;
+  }
+  return 0;
+}
+
 /** All of `text` wrapped, at most `maxRows` rows and one that says how much more there is. */
 export function textRows(text: string, look: TextLook, maxRows = MAX_ROWS): Row[] {
   const rows: Row[] = [];
   const end = contentEnd(text);
-  const prefix = look.prefix ?? [];
   let from = 0;
-  while (from < end) {
-    const room = maxRows - rows.length;
-    if (room <= 0) break;
+  while (from < end && rows.length < maxRows) {
     const newline = text.indexOf('\n', from);
     const to = newline < 0 ? end : Math.min(newline, end);
-    const line = boundedSlice(text.slice(from, to), 0, room * look.width * UNITS_PER_CELL + SLACK);
-    wrapLine(lineSpans(line, look), { ...look, first: prefix, rest: prefix, maxRows: room + 1 }, rows);
-    if (rows.length > maxRows || line.length < to - from) {
-      rows.length = Math.min(rows.length, maxRows);
-      break;
-    }
+    const seen = lineRows(text.slice(from, to), look, maxRows - rows.length, rows);
+    if (rows.length > maxRows || seen < to - from) break;
     from = to + 1;
   }
+  if (rows.length > maxRows) rows.length = maxRows;
   if (from < end) rows.push(moreRow(text, from, look));
   return rows;
 }

@@ -4,7 +4,7 @@
  */
 import { graphemesOf } from './graphemes.ts';
 import type { Row, Span } from './row.ts';
-import { sliceSpans, span, spansText, spansWidth } from './spans.ts';
+import { pushSpan, span, spansText, spansWidth } from './spans.ts';
 import { expandTabs, isPlainAscii } from './width.ts';
 
 export interface WrapOptions {
@@ -163,6 +163,29 @@ class GraphemeWrapper {
   }
 }
 
+/** Reads parts of a line from left to right; each span is looked at once, however many rows there are. */
+class SpanReader {
+  private readonly spans: readonly Span[];
+  private index = 0;
+  private start = 0;
+
+  constructor(spans: readonly Span[]) {
+    this.spans = spans;
+  }
+
+  take(from: number, to: number): Span[] {
+    const part: Span[] = [];
+    for (; this.index < this.spans.length; this.index++) {
+      const { text, style } = this.spans[this.index] as Span;
+      const end = this.start + text.length;
+      if (end > from) pushSpan(part, text.slice(Math.max(0, from - this.start), to - this.start), style);
+      if (end > to) break;
+      this.start = end;
+    }
+    return part;
+  }
+}
+
 function expanded(spans: readonly Span[], stop: number): readonly Span[] {
   let column = 0;
   return spans.map(({ text, style }) => {
@@ -174,48 +197,70 @@ function expanded(spans: readonly Span[], stop: number): readonly Span[] {
 
 function usable(prefix: readonly Span[], width: number): readonly Span[] {
   // Two cells is the widest ordinary grapheme.
-  return spansWidth(prefix) + 2 <= width ? prefix : [];
+  return prefix.length === 0 || spansWidth(prefix) + 2 <= width ? prefix : [];
 }
 
 function rowOf(prefix: readonly Span[], content: readonly Span[]): Row {
   return { spans: prefix.length === 0 ? content : [...prefix, ...content] };
 }
 
-/** Wraps one line (no newline in it) and adds its rows to `rows`. An empty line is one row. */
-export function wrapLine(spans: readonly Span[], options: WrapOptions, rows: Row[]): void {
+/** What the options come to; made once for all lines of a text. */
+interface Plan extends Room {
+  readonly firstPrefix: readonly Span[];
+  readonly restPrefix: readonly Span[];
+  readonly tabStop: number;
+}
+
+function planOf(options: WrapOptions): Plan {
   const width = Math.max(1, options.width);
-  const first = usable(options.first ?? [], width);
-  const rest = usable(options.rest ?? options.first ?? [], width);
-  const joined = spansText(spans);
-  const line = joined.includes('\t') ? expanded(spans, options.tabStop ?? DEFAULT_TAB_STOP) : spans;
-  const text = line === spans ? joined : spansText(line);
-  const room: Room = {
-    first: width - spansWidth(first),
-    rest: width - spansWidth(rest),
+  const firstPrefix = usable(options.first ?? [], width);
+  const restPrefix = usable(options.rest ?? options.first ?? [], width);
+  return {
+    firstPrefix,
+    restPrefix,
+    first: width - spansWidth(firstPrefix),
+    rest: width - spansWidth(restPrefix),
     words: options.mode !== 'cells',
     maxRows: options.maxRows ?? Number.POSITIVE_INFINITY,
+    tabStop: options.tabStop ?? DEFAULT_TAB_STOP,
   };
+}
+
+function wrapPlanned(spans: readonly Span[], plan: Plan, rows: Row[]): void {
+  const joined = spansText(spans);
+  const line = joined.includes('\t') ? expanded(spans, plan.tabStop) : spans;
+  const text = line === spans ? joined : spansText(line);
   const ascii = isPlainAscii(text);
-  if (ascii && text.length <= room.first) {
-    rows.push(rowOf(first, line));
+  if (ascii && text.length <= plan.first) {
+    rows.push(rowOf(plan.firstPrefix, line));
     return;
   }
-  const pieces = ascii ? asciiPieces(text, room) : new GraphemeWrapper(text, room).run();
+  const pieces = ascii ? asciiPieces(text, plan) : new GraphemeWrapper(text, plan).run();
+  const reader = new SpanReader(line);
   for (const [index, piece] of pieces.entries()) {
-    const content = piece === null ? [span(CANNOT_DRAW)] : sliceSpans(line, piece[0], piece[1]);
-    rows.push(rowOf(index === 0 ? first : rest, content));
+    const content = piece === null ? [span(CANNOT_DRAW)] : reader.take(piece[0], piece[1]);
+    rows.push(rowOf(index === 0 ? plan.firstPrefix : plan.restPrefix, content));
   }
+}
+
+/** Wraps one line (no newline in it) and adds its rows to `rows`. An empty line is one row. */
+export function wrapLine(spans: readonly Span[], options: WrapOptions, rows: Row[]): void {
+  wrapPlanned(spans, planOf(options), rows);
 }
 
 /** The lines of `spans`, split at newlines. */
 export function splitLines(spans: readonly Span[]): Span[][] {
-  const lines: Span[][] = [[]];
+  let line: Span[] = [];
+  const lines = [line];
   for (const { text, style } of spans) {
-    const parts = text.split('\n');
-    for (const [index, part] of parts.entries()) {
-      if (index > 0) lines.push([]);
-      if (part !== '') lines.at(-1)?.push(span(part, style));
+    let from = 0;
+    for (let newline = text.indexOf('\n'); newline >= 0; newline = text.indexOf('\n', from)) {
+      if (newline > from) line.push(span(text.slice(from, newline), style));
+      line = [];
+      lines.push(line);
+      from = newline + 1;
     }
+    if (from < text.length) line.push(span(text.slice(from), style));
   }
   return lines;
 }
@@ -224,11 +269,12 @@ export function splitLines(spans: readonly Span[]): Span[][] {
 export function wrapSpans(spans: readonly Span[], options: WrapOptions): Row[] {
   const rows: Row[] = [];
   const limit = options.maxRows ?? Number.POSITIVE_INFINITY;
-  const rest = options.rest ?? options.first ?? [];
+  const top = planOf(options);
+  const below = planOf({ ...options, first: options.rest ?? options.first ?? [] });
   for (const line of splitLines(spans)) {
     if (rows.length >= limit) break;
-    const first = rows.length === 0 ? (options.first ?? []) : rest;
-    wrapLine(line, { ...options, first, rest, maxRows: limit - rows.length }, rows);
+    wrapPlanned(line, rows.length === 0 ? top : below, rows);
   }
+  if (rows.length > limit) rows.length = limit;
   return rows;
 }
