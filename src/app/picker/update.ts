@@ -1,17 +1,11 @@
 /** What an event makes of the picker: a new state, effects, and what only the root can do (`request`). Pure. */
-import type { ListView } from '../../live/snapshot.ts';
 import type { Conversation, Scope, SortOrder } from '../../rollout/conversation.ts';
-import type { Effect } from '../effect.ts';
-import type { FilterCommand, PickerCommand } from '../keymap.ts';
 import { anchored, showsWantedView } from './anchor.ts';
 import type { PickerContext } from './context.ts';
-import { allErased, cleared, erased, typed, wordErased } from './filter.ts';
-import { pickerLayout } from './layout.ts';
-import { moved } from './move.ts';
-import { scopes } from './scopes.ts';
-import type { PickerRequest, PickerState, PickerStep } from './state.ts';
-
-type Command = PickerCommand | FilterCommand;
+import { effectsOf } from './effects.ts';
+import { typed } from './filter.ts';
+import { type Command, needsList, type Outcome, run, withScope, withSort } from './run-command.ts';
+import type { PickerState, PickerStep } from './state.ts';
 
 export type PickerEvent =
   | { readonly type: 'command'; readonly command: Command }
@@ -25,102 +19,9 @@ export type PickerEvent =
 /** More keys than this ahead of the list are a stuck key, not an intention. */
 const MAX_WAITING = 64;
 
-interface Outcome {
-  readonly state: PickerState;
-  readonly request?: PickerRequest;
-}
-
-/** What the store is asked to show. */
-function pickerView({ scope, sort, query }: PickerState): ListView {
-  return { scope, sort, query };
-}
-
 /** The selected session, or undefined when the list is empty. */
 export function selectedConversation(state: PickerState, context: PickerContext): Conversation | undefined {
   return context.snapshot.at(anchored(state, context).index)?.conversation;
-}
-
-function withScope(state: PickerState, scope: Scope): PickerState {
-  return scope === state.scope ? state : { ...state, scope, waiting: [] };
-}
-
-function withSort(state: PickerState, sort: SortOrder): PickerState {
-  return sort === state.sort ? state : { ...state, sort, waiting: [] };
-}
-
-function turnedScope(state: PickerState, by: 1 | -1): PickerState {
-  const next = (scopes.indexOf(state.scope) + by + scopes.length) % scopes.length;
-  return withScope(state, scopes[next] ?? 'all');
-}
-
-/** Asks the root to do something with the selected session, and holds it from now on. */
-function request(
-  state: PickerState,
-  kind: 'open' | 'resume' | 'archive' | 'copyMenu',
-  context: PickerContext,
-): Outcome {
-  const conversation = context.snapshot.at(state.index)?.conversation;
-  if (conversation === undefined) return { state };
-  const held = { ...state, selected: conversation.id };
-  return { state: kind === 'open' ? { ...held, typing: false } : held, request: { kind, conversation } };
-}
-
-/** Commands that act on a row of the list; they wait until the list is the one that was asked for. */
-function needsList(command: Command): boolean {
-  switch (command) {
-    case 'filter':
-    case 'clearFilter':
-    case 'clear':
-    case 'erase':
-    case 'eraseWord':
-    case 'eraseAll':
-    case 'nextScope':
-    case 'previousScope':
-    case 'scopeMenu':
-    case 'sortMenu':
-    case 'undo':
-      return false;
-    default:
-      return true;
-  }
-}
-
-function run(state: PickerState, command: Command, context: PickerContext): Outcome {
-  switch (command) {
-    case 'up':
-    case 'down':
-    case 'pageUp':
-    case 'pageDown':
-    case 'first':
-    case 'last':
-      return { state: moved(state, command, context) };
-    case 'open':
-    case 'openSelected':
-      return request(state, 'open', context);
-    case 'resume':
-    case 'archive':
-    case 'copyMenu':
-      return request(state, command, context);
-    case 'scopeMenu':
-    case 'sortMenu':
-    case 'undo':
-      return { state, request: { kind: command } };
-    case 'filter':
-      return { state: { ...state, typing: true } };
-    case 'clearFilter':
-    case 'clear':
-      return { state: cleared(state) };
-    case 'erase':
-      return { state: erased(state) };
-    case 'eraseWord':
-      return { state: wordErased(state) };
-    case 'eraseAll':
-      return { state: allErased(state) };
-    case 'nextScope':
-      return { state: turnedScope(state, 1) };
-    case 'previousScope':
-      return { state: turnedScope(state, -1) };
-  }
 }
 
 function runOrWait(state: PickerState, command: Command, context: PickerContext): Outcome {
@@ -160,34 +61,6 @@ function apply(state: PickerState, event: PickerEvent, context: PickerContext): 
   }
 }
 
-/** The page on screen and the one after it: their titles are read before they are needed. */
-function wantRows(state: PickerState, { snapshot, size }: PickerContext): Effect {
-  const { listRows } = pickerLayout(size);
-  return { type: 'wantRows', from: state.top, to: Math.min(snapshot.length, state.top + 2 * listRows) };
-}
-
-/** At the start a store shows what it likes; the preferences may say another scope or order. */
-function neverAsked(state: PickerState, { snapshot }: PickerContext): boolean {
-  return state.seen === null && !showsWantedView(state, snapshot);
-}
-
-function effectsOf(
-  before: PickerState,
-  after: PickerState,
-  { event, context }: { readonly event: PickerEvent; readonly context: PickerContext },
-): Effect[] {
-  const effects: Effect[] = [];
-  const { scope, sort } = after;
-  const chosen = scope !== before.scope || sort !== before.sort;
-  if (chosen || after.query !== before.query || neverAsked(after, context)) {
-    effects.push({ type: 'setView', view: pickerView(after) });
-  }
-  if (chosen) effects.push({ type: 'savePreferences', preferences: { scope, sort } });
-  const looked = event.type === 'diskChanged' || event.type === 'resize' || after.top !== before.top;
-  if (looked && showsWantedView(after, context.snapshot)) effects.push(wantRows(after, context));
-  return effects;
-}
-
 /**
  * One event. The state is first made right for the snapshot (the list may have changed since), then the event is applied.
  * `wantRows` is half-open, in indices of the view.
@@ -195,6 +68,7 @@ function effectsOf(
 export function updatePicker(state: PickerState, event: PickerEvent, context: PickerContext): PickerStep {
   const caught = caughtUp(anchored(state, context), context);
   const outcome = caught.request ? caught : apply(caught.state, event, context);
-  const effects = effectsOf(state, outcome.state, { event, context });
+  const looked = event.type === 'diskChanged' || event.type === 'resize';
+  const effects = effectsOf(state, outcome.state, { looked, context });
   return { state: outcome.state, effects, ...(outcome.request && { request: outcome.request }) };
 }

@@ -1,0 +1,41 @@
+/** What a step of the picker asks of the disk: another view, rows read ahead, a choice remembered. */
+import type { ListView } from '../../live/snapshot.ts';
+import type { Effect } from '../effect.ts';
+import { showsWantedView } from './anchor.ts';
+import type { PickerContext } from './context.ts';
+import { pickerLayout } from './layout.ts';
+import type { PickerState } from './state.ts';
+
+/** What the store is asked to show. */
+function pickerView({ scope, sort, query }: PickerState): ListView {
+  return { scope, sort, query };
+}
+
+/** The page on screen and the one after it: their titles are read before they are needed. */
+function wantRows(state: PickerState, { snapshot, size }: PickerContext): Effect {
+  const { listRows } = pickerLayout(size);
+  return { type: 'wantRows', from: state.top, to: Math.min(snapshot.length, state.top + 2 * listRows) };
+}
+
+/** At the start a store shows what it likes; the preferences may say another scope or order. */
+function neverAsked(state: PickerState, { snapshot }: PickerContext): boolean {
+  return state.seen === null && !showsWantedView(state, snapshot);
+}
+
+/** The effects of going from `before` to `after`. `looked`: the list or the size may be another than at the last step. */
+export function effectsOf(
+  before: PickerState,
+  after: PickerState,
+  { looked, context }: { readonly looked: boolean; readonly context: PickerContext },
+): Effect[] {
+  const effects: Effect[] = [];
+  const { scope, sort } = after;
+  const chosen = scope !== before.scope || sort !== before.sort;
+  if (chosen || after.query !== before.query || neverAsked(after, context)) {
+    effects.push({ type: 'setView', view: pickerView(after) });
+  }
+  if (chosen) effects.push({ type: 'savePreferences', preferences: { scope, sort } });
+  if ((looked || after.top !== before.top) && showsWantedView(after, context.snapshot))
+    effects.push(wantRows(after, context));
+  return effects;
+}
