@@ -1,0 +1,408 @@
+import { describe, expect, it } from 'vitest';
+import type { ItemContent } from '../../../src/rollout/item.ts';
+import { assistant, context, offsetAt, patch, ran, reasoning, running, user } from '../../support/items.ts';
+import { ViewerWorld } from '../../support/viewer-world.ts';
+
+const many = (count: number, word = 'line'): string =>
+  Array.from({ length: count }, (_, index) => `${word} ${index}`).join('\n');
+
+/** Ten turns: a question, a command of six rows, an answer. The third command failed. 24 rows: 20 of conversation. */
+const talk: readonly ItemContent[] = Array.from({ length: 10 }, (_, turn) => [
+  user(`question ${turn}`),
+  ran(`make step-${turn}`, many(5, `out-${turn}`), turn === 2 ? 2 : 0),
+  assistant(`answer ${turn}`),
+]).flat();
+
+const at = (item: number, row = 0) => ({ offset: offsetAt(item * 100), row });
+
+describe('opening', () => {
+  it('shows the end, following', () => {
+    const world = new ViewerWorld(talk);
+    expect(world.state.follow).toBe(true);
+    expect(world.body().at(-1)).toContain('answer 9');
+    expect(world.screen().at(-1)).toMatch(/FOLLOW.*100 %/);
+  });
+
+  it('follows what arrives', () => {
+    const world = new ViewerWorld(talk).append(assistant('one more thing'));
+    expect(world.body().at(-1)).toContain('one more thing');
+  });
+});
+
+describe('pausing and following again', () => {
+  it('one row up pauses, moves by one row, and counts what comes', () => {
+    const world = new ViewerWorld(talk);
+    const before = world.body();
+    world.press('lineUp');
+    expect(world.body().slice(1)).toEqual(before.slice(0, -1));
+    world.append(user('new 1'), assistant('new 2'));
+    expect(world.body().slice(1)).toEqual(before.slice(0, -1));
+    expect(world.screen().join('\n')).toContain('2 new · G to follow');
+    expect(world.screen().at(-1)).toContain('PAUSED');
+  });
+
+  it.each([['end'], ['lineDown'], ['pageDown'], ['halfDown']] as const)(
+    '%s at the last row follows again',
+    key => {
+      const world = new ViewerWorld(talk).press('lineUp', key);
+      expect(world.state.follow).toBe(true);
+      expect(world.newItems()).toBe(0);
+    },
+  );
+
+  it('a second row up needs a second row down', () => {
+    const world = new ViewerWorld(talk).press('lineUp', 'lineUp', 'lineDown');
+    expect(world.state.follow).toBe(false);
+    expect(world.press('lineDown').state.follow).toBe(true);
+  });
+
+  it('counts from each pause anew', () => {
+    const world = new ViewerWorld(talk)
+      .press('lineUp')
+      .append(user('a'))
+      .press('end', 'lineUp')
+      .append(user('b'));
+    expect(world.newItems()).toBe(1);
+  });
+
+  it('G asks for the end when it is not loaded, and follows when it comes', () => {
+    const world = new ViewerWorld(talk, { loaded: [0, 12] });
+    world.press('top', 'end');
+    expect(world.state.follow).toBe(false);
+    expect(world.waiting).toContainEqual({ type: 'loadItems', where: 'end' });
+    world.answerAll();
+    expect(world.state.follow).toBe(true);
+    expect(world.body().at(-1)).toContain('answer 9');
+  });
+});
+
+describe('scrolling', () => {
+  // Rows: user 2 + gap, command 6 + gap, answer 2 + gap = 13 a turn; 20 on screen; the last gap is not there: 129 rows.
+  it.each([
+    [['top'], at(0)],
+    [['top', 'lineDown'], at(0, 1)],
+    [['top', 'lineDown', 'lineDown', 'lineDown'], at(1)],
+    [['top', 'pageDown'], at(4, 3)],
+    [['top', 'halfDown'], at(2)],
+    [['top', 'pageDown', 'pageUp'], at(0)],
+    [['top', 'pageDown', 'halfUp'], at(1, 6)],
+    [['top', 'lineUp'], at(0)],
+    [['pageUp'], at(20, 2)],
+  ] as const)('%j puts %j at the top', (keys, expected) => {
+    expect(new ViewerWorld(talk).press(...keys).top()).toEqual(expected);
+  });
+
+  it('g loads the beginning when it is not there', () => {
+    const world = new ViewerWorld(talk, { loaded: [20, 30] });
+    world.answerAll();
+    world.load(20, 30);
+    world.press('top');
+    expect(world.waiting).toContainEqual({ type: 'loadItems', where: 'start' });
+    world.answerAll();
+    expect(world.top()).toEqual(at(0));
+  });
+
+  it('asks for what is above before the edge is reached, and what is read stays when it comes', () => {
+    const world = new ViewerWorld(talk, { loaded: [24, 30] });
+    expect(world.waiting).toEqual([{ type: 'loadItems', where: 'before' }]);
+    world.press('lineUp', 'lineUp');
+    const before = world.body();
+    world.answerAll();
+    expect(world.from).toBeLessThan(24);
+    expect(world.body()).toEqual(before);
+  });
+});
+
+describe('the mark', () => {
+  it('is at the last item while following and shown in the margin', () => {
+    const world = new ViewerWorld(talk);
+    expect(world.marked()).toBe(29);
+    expect(world.screen().filter(line => line.startsWith('▌'))).toHaveLength(2);
+  });
+
+  it('goes to the topmost item after turning a page', () => {
+    const world = new ViewerWorld(talk).press('pageUp');
+    expect(world.marked()).toBe(21);
+  });
+
+  it('stays with its item when scrolling by rows, and is pushed by the edge of the screen', () => {
+    const world = new ViewerWorld(talk).press('lineUp');
+    expect(world.marked()).toBe(29);
+    world.press('lineUp', 'lineUp');
+    expect(world.marked()).toBe(28);
+    world.press('lineDown');
+    expect(world.marked()).toBe(28);
+  });
+
+  it('tab and shift+tab move it item by item, scrolling only when needed', () => {
+    const world = new ViewerWorld(talk).press('previousItem', 'previousItem');
+    expect(world.marked()).toBe(27);
+    expect(world.state.follow).toBe(true);
+    world.press('nextItem');
+    expect(world.marked()).toBe(28);
+    for (let index = 0; index < 6; index += 1) world.press('previousItem');
+    expect(world.marked()).toBe(22);
+    expect(world.top()).toEqual(at(22));
+  });
+
+  it('where nothing can be scrolled, the line keys move it', () => {
+    const world = new ViewerWorld(talk.slice(0, 3)).press('lineUp');
+    expect(world.marked()).toBe(1);
+    expect(world.state.follow).toBe(false);
+    world.press('lineUp', 'lineUp');
+    expect(world.marked()).toBe(0);
+    world.press('lineDown', 'lineDown', 'lineDown');
+    expect(world.state.follow).toBe(true);
+  });
+
+  it('is what copying is about', () => {
+    const world = new ViewerWorld(talk).press('previousTurn', 'copyMenu');
+    expect(world.requests).toContainEqual({ kind: 'copyMenu', offset: offsetAt(2700) });
+  });
+});
+
+describe('jumping by turns', () => {
+  it('[ goes to the question before, turn by turn', () => {
+    const world = new ViewerWorld(talk).press('previousTurn');
+    expect(world.marked()).toBe(27);
+    expect(world.state.follow).toBe(false);
+    world.press('previousTurn');
+    expect(world.marked()).toBe(24);
+    world.press('previousTurn');
+    expect(world.top()).toEqual(at(21));
+  });
+
+  it('] puts the next question on top', () => {
+    const world = new ViewerWorld(talk).press('top', 'nextTurn');
+    expect(world.top()).toEqual(at(3));
+    expect(world.press('nextTurn').top()).toEqual(at(6));
+  });
+
+  it('says when there is none', () => {
+    const world = new ViewerWorld(talk).press('nextTurn');
+    expect(world.requests).toContainEqual({ kind: 'notice', text: 'No more turns below', tone: 'plain' });
+  });
+
+  it('looks for turns beyond what is loaded', () => {
+    const world = new ViewerWorld([user('first'), ...Array.from({ length: 40 }, () => assistant('word'))], {
+      loaded: [35, 41],
+    });
+    world.waiting = [];
+    world.press('previousTurn');
+    expect(world.waiting).toEqual([
+      {
+        type: 'find',
+        token: expect.any(Number),
+        request: { target: { kind: 'turn' }, direction: 'backward', from: offsetAt(3500) },
+      },
+    ]);
+    expect(world.screen().join('\n')).toContain('Looking for the next turn');
+    world.answerAll();
+    expect(world.top()).toEqual(at(0));
+    expect(world.marked()).toBe(0);
+  });
+
+  it('a stale answer is dropped', () => {
+    const world = new ViewerWorld([user('first'), ...Array.from({ length: 40 }, () => assistant('word'))], {
+      loaded: [20, 41],
+    });
+    world.press('pageUp', 'previousTurn', 'lineDown');
+    const before = world.top();
+    world.event({ type: 'found', token: 99, offset: offsetAt(0) });
+    expect(world.top()).toEqual(before);
+    expect(world.waiting.filter(effect => effect.type === 'find')).toEqual([]);
+  });
+
+  it('Esc stops looking and stays', () => {
+    const world = new ViewerWorld([user('first'), ...Array.from({ length: 40 }, () => assistant('word'))], {
+      loaded: [20, 41],
+    });
+    world.press('pageUp', 'previousTurn', 'back');
+    expect(world.state.jump).toBeNull();
+    expect(world.requests).toEqual([]);
+    world.press('back');
+    expect(world.requests).toEqual([{ kind: 'back' }]);
+  });
+});
+
+describe('jumping to failures', () => {
+  it('E finds the failed command and shows it with what stands above', () => {
+    const world = new ViewerWorld(talk).press('previousFailed');
+    expect(world.marked()).toBe(7);
+    expect(world.body().join('\n')).toContain('question 2');
+    world.press('previousFailed');
+    expect(world.requests).toContainEqual({
+      kind: 'notice',
+      text: 'No more failed commands above',
+      tone: 'plain',
+    });
+  });
+
+  it('in the talk level it shows the tools, and says so', () => {
+    const world = new ViewerWorld(talk, { detail: 'talk' }).press('top', 'nextFailed');
+    expect(world.state.detail).toBe('tools');
+    expect(world.marked()).toBe(7);
+    expect(world.requests).toContainEqual({ kind: 'notice', text: 'Tools are shown now', tone: 'plain' });
+  });
+});
+
+describe('folding', () => {
+  const long = [user('go'), ran('make', many(60)), assistant('done')];
+
+  it('↵ unfolds the marked item where it stands and folds it again', () => {
+    const world = new ViewerWorld(long).press('top', 'nextItem');
+    const folded = world.body();
+    expect(folded.join('\n')).toContain('more lines');
+    world.press('fold');
+    expect(world.body().join('\n')).toContain('line 15');
+    expect(world.top()).toEqual(at(0));
+    world.press('fold');
+    expect(world.body()).toEqual(folded);
+  });
+
+  it('unfolding while following pauses when it would push what is read off the screen', () => {
+    const world = new ViewerWorld(long).press('previousItem');
+    const first = world.body()[0];
+    world.press('fold');
+    expect(world.state.follow).toBe(false);
+    expect(world.body()[0]).toBe(first);
+  });
+
+  it('an item that looks the same folded is left alone', () => {
+    const world = new ViewerWorld([user('hello'), assistant('short')]).press('fold');
+    expect(world.state.folds.size).toBe(0);
+    expect(world.state.follow).toBe(true);
+  });
+
+  it('z unfolds all, folds all, and goes back to the usual', () => {
+    const world = new ViewerWorld(long).press('top', 'foldAll');
+    expect(world.state.foldAll).toBe('unfolded');
+    expect(world.body()).toContain('   line 10');
+    world.press('foldAll');
+    expect(world.state.foldAll).toBe('folded');
+    world.press('foldAll');
+    expect(world.state.foldAll).toBe('usual');
+    expect(world.top()).toEqual(at(0));
+  });
+});
+
+describe('what is shown', () => {
+  it('t goes through talk, tools, everything; the place is kept and comes back', () => {
+    const world = new ViewerWorld(talk, { detail: 'everything' }).press(
+      'top',
+      'halfDown',
+      'lineUp',
+      'lineUp',
+    );
+    const place = world.top();
+    expect(place?.offset).toBe(100);
+    world.press('detail');
+    expect(world.state.detail).toBe('talk');
+    expect(world.top()).toEqual(at(2));
+    expect(world.body().join('\n')).not.toContain('make step');
+    world.press('detail', 'detail');
+    expect(world.top()).toEqual(place);
+    expect(world.requests).toContainEqual({ kind: 'savePreferences' });
+  });
+
+  it('a hidden tail is looked behind: more is loaded until there is something to show', () => {
+    const world = new ViewerWorld([user('hello'), ...Array.from({ length: 12 }, () => ran('ls', 'a'))], {
+      detail: 'talk',
+      loaded: [8, 13],
+    });
+    expect(world.body().join('\n')).toContain('Reading…');
+    world.answerAll();
+    expect(world.body().join('\n')).toContain('hello');
+  });
+});
+
+describe('the file changes under the reader', () => {
+  it('an item that vanishes gives way to its neighbour', () => {
+    const world = new ViewerWorld(talk).press('top', 'nextTurn', 'nextTurn');
+    expect(world.top()).toEqual(at(6));
+    world.items = world.items.filter(item => item.offset !== 600);
+    world.to = world.items.length;
+    world.changed();
+    expect(world.top()).toEqual(at(7));
+  });
+
+  it('a range that was replaced is asked for again around the place being read', () => {
+    const world = new ViewerWorld(talk).press('top', 'nextTurn');
+    world.load(20, 30);
+    expect(world.waiting.at(-1)).toMatchObject({ type: 'loadAround', offset: 300 });
+    world.answerAll();
+    expect(world.top()).toEqual(at(3));
+  });
+
+  it('a file read anew counts arrivals from the start', () => {
+    const world = new ViewerWorld(talk).append(user('a'), user('b')).press('lineUp').append(user('c'));
+    world.arrivals = 0;
+    world.changed();
+    expect(world.newItems()).toBe(0);
+    expect(world.append(user('d')).newItems()).toBe(1);
+  });
+});
+
+describe('raw JSON', () => {
+  it('m shows the marked item as the file has it; any key goes back to the same place', () => {
+    const world = new ViewerWorld(talk).press('previousTurn', 'raw');
+    expect(world.waiting.at(-1)).toMatchObject({ type: 'readRaw', offset: 2700 });
+    const before = world.state.anchor;
+    world.answerAll();
+    expect(world.screen().join('\n')).toContain('"text": "question 9"');
+    expect(world.screen().at(-1)).toContain('RAW');
+    world.type('x');
+    expect(world.state.raw).toBeNull();
+    expect(world.state.anchor).toEqual(before);
+  });
+
+  it('scrolls within the lines and no further', () => {
+    const world = new ViewerWorld(
+      [ran('make', many(9)), patch('a.ts'), context(many(3)), reasoning('x'), running('y')],
+      {
+        rows: 9,
+      },
+    );
+    world.press('top', 'raw').answerAll();
+    const first = world.body();
+    world.press('lineUp');
+    expect(world.body()).toEqual(first);
+    world.press('lineDown', 'lineDown', 'lineUp');
+    expect(world.body()[0]).toBe(first[1]);
+    world.press('end');
+    const last = world.body();
+    expect(world.press('pageDown').body()).toEqual(last);
+    expect(world.press('top').body()).toEqual(first);
+    world.press('back');
+    expect(world.state.raw).toBeNull();
+    expect(world.requests).toEqual([]);
+  });
+});
+
+it.each(['resume', 'archive', 'undo', 'leave'] as const)('%s is for the root to do', kind => {
+  expect(new ViewerWorld(talk).press(kind).requests).toEqual([{ kind }]);
+});
+
+it('an empty conversation takes every key', () => {
+  const world = new ViewerWorld([]);
+  const keys = [
+    'lineUp',
+    'lineDown',
+    'pageUp',
+    'end',
+    'top',
+    'fold',
+    'foldAll',
+    'detail',
+    'raw',
+    'nextTurn',
+    'nextFailed',
+    'nextItem',
+    'nextHit',
+    'search',
+    'submit',
+  ] as const;
+  for (const key of keys) world.press(key);
+  expect(world.screen()).toHaveLength(24);
+  expect(world.screen().join('\n')).toContain('Nothing was recorded here yet.');
+});
