@@ -4,7 +4,7 @@
  */
 import * as fs from 'node:fs';
 
-export type Awaitable<T> = T | Promise<T>;
+type Awaitable<T> = T | Promise<T>;
 
 export interface FileStatus {
   readonly size: number;

@@ -5,7 +5,7 @@
 import { createRequire } from 'node:module';
 
 export interface Flock {
-  /** Takes the exclusive lock on an open file, or says that somebody has it. Throws on any other failure. */
+  /** Takes the exclusive lock on an open file, or says that somebody has it. Throws EFLOCK on any other failure. */
   tryLock(fd: number): 'taken' | 'held';
 }
 
@@ -33,7 +33,8 @@ function bindFlock(): Flock | null {
           if (flock(fd, LOCK_EX | LOCK_NB) === 0) return 'taken';
           const errno = koffi.errno();
           if (errno === EWOULDBLOCK || errno === EAGAIN) return 'held';
-          if (errno !== EINTR) throw new Error(`flock failed with errno ${errno}.`);
+          if (errno !== EINTR)
+            throw Object.assign(new Error(`flock failed with errno ${errno}`), { code: 'EFLOCK' });
         }
       },
     };

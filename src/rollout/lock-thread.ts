@@ -105,10 +105,20 @@ async function lockCurrentFile(lockPath: string, tools: LockTools): Promise<numb
     const fd = await tools.operations.open(lockPath, LOCK_FLAGS, 0o600);
     if (!(await lockedOrClosed(fd, tools))) return null;
     // A lock on a file that was unlinked meanwhile protects nothing: the next one would lock a new file.
-    if (await namesDescriptor(lockPath, fd, tools)) return fd;
-    await tools.operations.close(fd);
+    if (await isCurrent(lockPath, fd, tools)) return fd;
   }
   throw new Error(`The lock file ${lockPath} was replaced again and again.`);
+}
+
+async function isCurrent(lockPath: string, fd: number, tools: LockTools): Promise<boolean> {
+  let current = false;
+  try {
+    current = await namesDescriptor(lockPath, fd, tools);
+    return current;
+  } finally {
+    // A descriptor that is forgotten would hold the lock for as long as we live.
+    if (!current) await tools.operations.close(fd);
+  }
 }
 
 async function lockedOrClosed(fd: number, { flock, operations }: LockTools): Promise<boolean> {

@@ -12,7 +12,7 @@ export type ContentPart =
   | ForeignPart;
 
 /** A part of a kind that is newer than this library. */
-export interface ForeignPart {
+interface ForeignPart {
   readonly type: string;
   readonly [field: string]: unknown;
 }
@@ -24,7 +24,7 @@ export interface MessageItem {
   readonly [field: string]: unknown;
 }
 
-export interface ReasoningItem {
+interface ReasoningItem {
   readonly type: 'reasoning';
   readonly summary: readonly ForeignPart[];
   readonly content?: readonly ForeignPart[] | null;
@@ -32,7 +32,7 @@ export interface ReasoningItem {
   readonly [field: string]: unknown;
 }
 
-export interface LocalShellCallItem {
+interface LocalShellCallItem {
   readonly type: 'local_shell_call';
   readonly call_id?: string | null;
   readonly status: string;
@@ -41,7 +41,7 @@ export interface LocalShellCallItem {
 }
 
 /** `arguments` is a string that holds JSON, as the model wrote it. */
-export interface FunctionCallItem {
+interface FunctionCallItem {
   readonly type: 'function_call';
   readonly name: string;
   readonly arguments: string;
@@ -50,14 +50,14 @@ export interface FunctionCallItem {
 }
 
 /** `output` is text; newer files also hold an array of content parts. */
-export interface FunctionCallOutputItem {
+interface FunctionCallOutputItem {
   readonly type: 'function_call_output';
   readonly call_id: string;
   readonly output: unknown;
   readonly [field: string]: unknown;
 }
 
-export interface CustomToolCallItem {
+interface CustomToolCallItem {
   readonly type: 'custom_tool_call';
   readonly call_id: string;
   readonly name: string;
@@ -65,26 +65,26 @@ export interface CustomToolCallItem {
   readonly [field: string]: unknown;
 }
 
-export interface CustomToolCallOutputItem {
+interface CustomToolCallOutputItem {
   readonly type: 'custom_tool_call_output';
   readonly call_id: string;
   readonly output: unknown;
   readonly [field: string]: unknown;
 }
 
-export interface WebSearchCallItem {
+interface WebSearchCallItem {
   readonly type: 'web_search_call';
   readonly [field: string]: unknown;
 }
 
 /** A snapshot of the working tree that some Codex versions note; not part of the conversation. */
-export interface GhostSnapshotItem {
+interface GhostSnapshotItem {
   readonly type: 'ghost_snapshot';
   readonly [field: string]: unknown;
 }
 
 /** What Codex calls an item that it does not know itself. */
-export interface OtherItem {
+interface OtherItem {
   readonly type: 'other';
   readonly [field: string]: unknown;
 }

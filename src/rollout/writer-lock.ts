@@ -4,11 +4,11 @@
  */
 import type { Clock } from './clock.ts';
 import { ConversationBusyError, LockUnavailableError } from './errors.ts';
-import type { FileOperations } from './file-operations.ts';
+import { errorCode, type FileOperations } from './file-operations.ts';
 import type { ConversationId } from './identity.ts';
 import { type Flock, loadFlock } from './lock-flock.ts';
 import { describeHolder, probeHolder } from './lock-probe.ts';
-import { type HeldLock, noLock, takeFileLock, takeThreadLock } from './lock-thread.ts';
+import { type HeldLock, type LockAttempt, noLock, takeFileLock, takeThreadLock } from './lock-thread.ts';
 
 export interface WriterLockRequest {
   /** Null outside any Codex home. */
@@ -29,22 +29,44 @@ export interface WriterLockRequest {
  * @throws LockUnavailableError where no lock can be taken and going on without was not allowed
  */
 export async function takeWriterLock(request: WriterLockRequest): Promise<HeldLock> {
-  const { codexHome, id, path } = request;
   const flock = request.flock === undefined ? loadFlock() : request.flock;
-  if (flock === null) return goUnlocked(request);
-  const tools = { ...request, flock };
-  const attempt =
-    codexHome === null ? await takeFileLock(path, tools) : await takeThreadLock(codexHome, id, tools);
-  if (attempt.kind === 'taken') return attempt.lock;
-  throw busy(request, await describeHolder(attempt.lockPath));
+  if (flock === null) return goUnlocked(request, 'this machine has no flock');
+  const attempt = await attemptLock({ ...request, flock });
+  switch (attempt.kind) {
+    case 'taken':
+      return attempt.lock;
+    case 'held':
+      throw busy(request, await describeHolder(attempt.lockPath));
+    case 'failed':
+      return goUnlocked(request, attempt.why);
+    default: {
+      const never: never = attempt;
+      throw new TypeError(`unknown outcome ${String(never)}`);
+    }
+  }
 }
 
-async function goUnlocked(request: WriterLockRequest): Promise<HeldLock> {
+type Attempt = LockAttempt | { readonly kind: 'failed'; readonly why: string };
+
+/** A lock folder that may not be written to, or a file system without flock, is as good as no lock at all. */
+async function attemptLock(request: WriterLockRequest & { readonly flock: Flock }): Promise<Attempt> {
+  const { codexHome, id, path } = request;
+  try {
+    return codexHome === null
+      ? await takeFileLock(path, request)
+      : await takeThreadLock(codexHome, id, request);
+  } catch (error) {
+    if (errorCode(error) === null) throw error;
+    return { kind: 'failed', why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function goUnlocked(request: WriterLockRequest, why: string): Promise<HeldLock> {
   const probe = await probeHolder(request);
   if (probe.kind === 'held' && probe.by === 'lock') throw busy(request, probe.holder);
   if (request.allowUnlocked) return noLock();
   throw new LockUnavailableError(
-    `No writer lock can be taken on this machine, so another Codex could write to ${request.path} at the same time. Allow it explicitly to go on.`,
+    `No writer lock can be taken (${why}), so another Codex could write to ${request.path} at the same time. Allow it explicitly to go on.`,
     { path: request.path },
   );
 }

@@ -218,7 +218,8 @@ export class Writer {
     const unwritten = this.#unwritten();
     const { path } = this.#options.file;
     const why = cause instanceof Error ? cause.message : String(cause);
-    const message = `${unwritten.length} lines are not in ${path} yet (${why}). They are kept and tried again.`;
+    const lines = unwritten.length === 1 ? '1 line is' : `${unwritten.length} lines are`;
+    const message = `${lines} not safe in ${path} yet (${why}). Nothing is lost: it is kept and tried again.`;
     return new RecorderWriteError(message, { path, cause, unwritten });
   }
 

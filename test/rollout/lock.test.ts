@@ -162,6 +162,22 @@ describe('taking the lock', () => {
   });
 });
 
+describe('a lock that cannot be taken', () => {
+  it.each([
+    ['a lock folder that may not be written', 'EACCES'],
+    ['a file system without locks', 'ENOLCK'],
+  ])('%s is told before anything is written', async (_, code) => {
+    const place = home();
+    const open: FileOperations['open'] = () => {
+      throw Object.assign(new Error(`${code}: no`), { code });
+    };
+    const failing = { ...request(place), operations: { ...nodeFileOperations, open } };
+    await expect(takeWriterLock(failing)).rejects.toThrow(LockUnavailableError);
+    await expect(takeWriterLock(failing)).rejects.toThrow(code);
+    await (await takeWriterLock({ ...failing, allowUnlocked: true })).release();
+  });
+});
+
 describe('probing without taking part', () => {
   const probe = (place: { codexHome: string | null; path: string }) => probeHolder({ ...place, id: ID });
 
