@@ -4,14 +4,13 @@
  * An event that came before its response_item gives way to it: the item then stands where the response_item stands.
  * Which items a screen shows is not decided here. Lines must be pushed in file order.
  */
-import type { Outcome } from './exit-code.ts';
+import { CallTracker } from './call-tracker.ts';
 import type { ByteOffset, ConversationId, Dialect } from './identity.ts';
 import { interpretLine } from './interpret-line.ts';
 import type { Item, ItemContent, ItemPlace } from './item.ts';
 import { ItemList } from './item-list.ts';
 import type { Line } from './line.ts';
 import type { Meaning } from './meaning.ts';
-import { type CallState, callResult, settledCall } from './tool-pairing.ts';
 import { stepTurn, type TurnBorder, type TurnStep } from './turn-border.ts';
 import { TwinMatcher } from './twins.ts';
 
@@ -26,9 +25,7 @@ export interface AssemblerOptions {
 interface Working {
   readonly items: ItemList;
   readonly twins: TwinMatcher;
-  readonly calls: Map<string, CallState>;
-  /** Offsets of calls that have not ended. */
-  readonly running: Set<ByteOffset>;
+  readonly calls: CallTracker;
   turn: TurnBorder;
   /** Offset of the last answer, thought or tool line. */
   lastActivity: number;
@@ -42,11 +39,11 @@ export class ItemAssembler {
 
   constructor({ dialect, inheritedFrom }: AssemblerOptions) {
     this.#inheritedFrom = inheritedFrom ?? null;
+    const items = new ItemList();
     this.#working = {
-      items: new ItemList(),
+      items,
       twins: new TwinMatcher(),
-      calls: new Map(),
-      running: new Set(),
+      calls: new CallTracker(items),
       turn: { dialect, fresh: true, open: false },
       lastActivity: -1,
     };
@@ -119,44 +116,21 @@ export class ItemAssembler {
   #call({ callId, content }: Extract<Meaning, { as: 'call' }>, place: ItemPlace): void {
     this.#active(place);
     this.#add(place, content);
-    this.#working.running.add(place.offset);
-    if (callId !== null)
-      this.#working.calls.set(callId, { offset: place.offset, output: null, execution: null });
+    this.#working.calls.begin(callId, place.offset);
   }
 
   #output({ callId, outcome }: Extract<Meaning, { as: 'output' }>, place: ItemPlace): void {
     this.#active(place);
-    const state = callId === null ? undefined : this.#working.calls.get(callId);
-    if (callId !== null && state && !state.output)
-      return this.#update(callId, { ...state, output: outcome }, place);
+    if (this.#working.calls.joinOutput(callId, outcome, place)) return;
     const { text, exitCode, durationMs, images } = outcome;
     this.#add(place, { kind: 'tool_output', callId, output: { text, exitCode, durationMs, images } });
   }
 
   #execution({ callId, outcome, alone }: Extract<Meaning, { as: 'execution' }>, place: ItemPlace): void {
     this.#active(place);
-    const state = callId === null ? undefined : this.#working.calls.get(callId);
-    if (callId !== null && state) {
-      return this.#update(callId, { ...state, execution: outcome ?? state.execution }, place);
-    }
+    if (this.#working.calls.joinExecution(callId, outcome, place)) return;
     this.#add(place, alone);
-    if (callId !== null && outcome) this.#keepAlone(callId, outcome, place.offset);
-  }
-
-  /** Its call lies before what was read, or never was written: an output that still comes joins it. */
-  #keepAlone(callId: string, execution: Outcome, offset: ByteOffset): void {
-    this.#working.calls.set(callId, { offset, output: null, execution });
-  }
-
-  #update(callId: string, state: CallState, joining: ItemPlace): void {
-    const { calls, items, running } = this.#working;
-    calls.set(callId, state);
-    const result = callResult(state);
-    items.change(state.offset, item =>
-      item.kind === 'tool_call' || item.kind === 'patch' ? { ...item, ...result } : item,
-    );
-    items.join(state.offset, joining);
-    if (result.status !== 'running') running.delete(state.offset);
+    if (outcome) this.#working.calls.standIn(callId, outcome, place.offset);
   }
 
   #active(place: ItemPlace): void {
@@ -169,12 +143,7 @@ export class ItemAssembler {
     this.#working.turn = border;
     if (!ended) return;
     this.#working.twins.endTurn(this.#working.lastActivity);
-    for (const offset of this.#working.running) {
-      this.#working.items.change(offset, item =>
-        item.kind === 'tool_call' || item.kind === 'patch' ? settledCall(item) : item,
-      );
-    }
-    this.#working.running.clear();
+    this.#working.calls.settle();
   }
 
   #add(place: ItemPlace, content: ItemContent): void {
@@ -197,12 +166,6 @@ export function assembleItems(
 }
 
 function copyOf(working: Working): Working {
-  return {
-    items: working.items.copy(),
-    twins: working.twins.copy(),
-    calls: new Map(working.calls),
-    running: new Set(working.running),
-    turn: working.turn,
-    lastActivity: working.lastActivity,
-  };
+  const items = working.items.copy();
+  return { ...working, items, twins: working.twins.copy(), calls: working.calls.copy(items) };
 }

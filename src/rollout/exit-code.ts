@@ -11,6 +11,8 @@ import { isJsonObject } from './parse-line.ts';
 /** An output, and what was said beside the exit code: `running`, `ok` or `failed`, null when nothing was. */
 export interface Outcome extends ToolOutput {
   readonly status: ToolStatus | null;
+  /** The session a command still runs in: later `write_stdin` calls name it and tell how it ended. */
+  readonly session: string | null;
 }
 
 /** The header of `exec_command` and later shells has at most so many lines before `Output:`. */
@@ -49,7 +51,14 @@ function outcomeOfText(text: string): Outcome {
   return outcomeOfJson(text) ?? outcomeOfHeader(text) ?? { ...nothingKnown, text };
 }
 
-const nothingKnown: Outcome = { text: '', exitCode: null, durationMs: null, images: [], status: null };
+export const nothingKnown: Outcome = {
+  text: '',
+  exitCode: null,
+  durationMs: null,
+  images: [],
+  status: null,
+  session: null,
+};
 
 /** Bare files, and enveloped ones up to 0.77: `{"output":…,"metadata":{"exit_code":n,"duration_seconds":x}}`. */
 function outcomeOfJson(text: string): Outcome | null {
@@ -89,7 +98,8 @@ function readHeaderLine(line: string, outcome: Outcome): Outcome | null {
   if (exit) return { ...outcome, exitCode: Number(exit[1]) };
   const time = /^Wall time: ([\d.]+) seconds$/.exec(line);
   if (time) return { ...outcome, durationMs: Math.round(Number(time[1]) * 1000) };
-  if (/^Process running with session ID /.test(line)) return { ...outcome, status: 'running' };
+  const session = /^Process running with session ID (.+)$/.exec(line)?.[1];
+  if (session !== undefined) return { ...outcome, status: 'running', session };
   return /^(?:Chunk ID|Original token count|Total output lines): /.test(line) ? outcome : null;
 }
 

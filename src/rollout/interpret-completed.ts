@@ -3,7 +3,7 @@
  * Promises: an item type nobody knows is shown as unknown with its JSON.
  */
 import { commandOfWords, wordsOf } from './command-text.ts';
-import { durationOf, type Outcome, readOutcome, statusOf } from './exit-code.ts';
+import { durationOf, nothingKnown, type Outcome, readOutcome, statusOf } from './exit-code.ts';
 import { imageFromBase64 } from './images.ts';
 import { assistantMessage, reasoningEvent, userMessage, webSearch } from './interpret-message.ts';
 import type { PatchFile, ToolStatus } from './item.ts';
@@ -62,6 +62,7 @@ export function commandExecution(item: JsonObject): Meaning {
     durationMs: durationOf(item),
     images: [],
     status: completedStatus(item),
+    session: null,
   };
   const words = wordsOf(field(item, 'command'));
   const command = words ? commandOfWords(words) : stringOf(item, 'command');
@@ -87,7 +88,7 @@ export function fileChange(item: JsonObject): Meaning {
   const success = field(item, 'success');
   const status = typeof success === 'boolean' ? (success ? 'ok' : 'failed') : completedStatus(item);
   const text = stringOf(item, 'stdout') ?? '';
-  const outcome: Outcome = { text, exitCode: null, durationMs: null, images: [], status };
+  const outcome: Outcome = { ...nothingKnown, text, status };
   const files = Object.entries(objectOf(item, 'changes') ?? {}).map(([path, change]) =>
     changedFile(path, change),
   );

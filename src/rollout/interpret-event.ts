@@ -43,6 +43,10 @@ const READERS = new Map<string, (payload: JsonObject) => Meaning>([
     payload => notice('note', `Turns taken back: ${numberOf(payload, 'num_turns') ?? '?'}`),
   ],
   ['thread_name_updated', payload => notice('note', `Named ${stringOf(payload, 'thread_name') ?? ''}`)],
+  [
+    'entered_review_mode',
+    payload => notice('note', `Review: ${stringOf(payload, 'user_facing_hint') ?? ''}`.trim()),
+  ],
   ['warning', payload => notice('warning', messageOf(payload))],
   ['guardian_warning', payload => notice('warning', messageOf(payload))],
   ['error', payload => notice('error', messageOf(payload))],

@@ -36,6 +36,10 @@ export class ItemList {
     return item ? [item, ...item.joined] : [];
   }
 
+  find(offset: ByteOffset): Item | undefined {
+    return this.#items[this.#indexOf(offset)];
+  }
+
   change(offset: ByteOffset, change: (item: Item) => Item): void {
     const index = this.#indexOf(offset);
     const item = this.#items[index];

@@ -6,7 +6,7 @@ import type { Outcome } from './exit-code.ts';
 import type { ItemContent } from './item.ts';
 
 /** Who a twinned line belongs to: twins are looked for only within one voice. */
-export type Voice = 'user' | 'assistant' | 'reasoning' | 'web_search' | 'image';
+type Voice = 'user' | 'assistant' | 'reasoning' | 'web_search' | 'image';
 
 /** `item`: the response_item, canonical. `event`: an event_msg of old files. `completed`: an item_completed of paginated ones. */
 export type TwinSide = 'item' | 'event' | 'completed';

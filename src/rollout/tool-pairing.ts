@@ -2,9 +2,9 @@
  * Joins a tool call with its output and with the events about it. Promises: the exit code and duration of the event win, the text of
  * the output wins, whichever comes first; an id used again belongs to the latest call. Pure: items in, items out.
  */
-import { type Outcome, statusOf } from './exit-code.ts';
+import { nothingKnown, type Outcome, statusOf } from './exit-code.ts';
 import type { ByteOffset } from './identity.ts';
-import type { ToolOutput, ToolStatus } from './item.ts';
+import type { ItemContent, ToolOutput, ToolStatus } from './item.ts';
 import type { CallContent } from './meaning.ts';
 
 /** What is known about one call; `offset` is where its item stands. */
@@ -29,7 +29,24 @@ export function callResult(state: CallState): {
     durationMs: execution.durationMs ?? output.durationMs,
     images: [...output.images, ...execution.images],
     status: execution.status ?? output.status,
+    session: output.session,
   });
+}
+
+/** The session that a `write_stdin` call writes to, from its arguments; null for any other call. */
+export function writtenSession(content: ItemContent): string | null {
+  if (content.kind !== 'tool_call' || content.tool !== 'write_stdin') return null;
+  return /"session_id"\s*:\s*"?([^",}\s]+)/.exec(content.input)?.[1] ?? null;
+}
+
+/** How a command ended, as a later call on its session tells it: the exit code, but neither its text nor its time. */
+export function endedElsewhere(state: CallState, outcome: Outcome): CallState {
+  const output = state.output && { ...state.output, durationMs: null };
+  return {
+    ...state,
+    output,
+    execution: { ...nothingKnown, text: output?.text ?? '', exitCode: outcome.exitCode },
+  };
 }
 
 /** A call whose turn is over does not run any more, and nothing says how it went. */

@@ -351,6 +351,31 @@ describe('a tool call', () => {
     });
   });
 
+  test('that ended on a later write_stdin has its exit code', () => {
+    const items = itemsOf(
+      envelope(
+        event('task_started'),
+        call('c1', 'npm test'),
+        output('c1', 'Wall time: 10 seconds\nProcess running with session ID 7\nOutput:\nhalf'),
+        [
+          'response_item',
+          {
+            type: 'function_call',
+            name: 'write_stdin',
+            arguments: '{"session_id":7,"chars":""}',
+            call_id: 'c2',
+          },
+        ],
+        output('c2', 'Wall time: 3 seconds\nProcess exited with code 1\nOutput:\nrest'),
+        event('task_complete'),
+      ),
+    ).filter(item => item.kind === 'tool_call');
+    expect(items).toMatchObject([
+      { tool: 'exec_command', status: 'failed', output: { text: 'half', exitCode: 1, durationMs: null } },
+      { tool: 'write_stdin', status: 'failed', output: { text: 'rest', exitCode: 1, durationMs: 3000 } },
+    ]);
+  });
+
   test('without output runs, until its turn is over', () => {
     const turn = [event('task_started'), message('user', 'go'), call('c1')] as const;
     const status = (...more: readonly (readonly [string, object])[]) =>
