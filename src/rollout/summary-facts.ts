@@ -32,9 +32,9 @@ export class SessionFacts {
     return this.#eventPrompt ?? this.#itemPrompt ?? this.#firstText;
   }
 
-  /** Whether the title cannot become better by reading on. */
+  /** Whether reading on is not worth it: the event of a prompt stands right beside its response_item. */
   get hasPrompt(): boolean {
-    return this.#dialect === 'bare' ? this.#itemPrompt !== null : this.#eventPrompt !== null;
+    return this.#eventPrompt !== null || this.#itemPrompt !== null;
   }
 
   /** Whether a person said something: with an event, where the dialect has them. Codex lists nothing else. */

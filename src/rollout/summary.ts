@@ -28,14 +28,17 @@ export async function readSummary(file: RolloutFile, options: SummaryOptions = {
   const header = headerOf(parts.head);
   const dialect = dialectOf(parts.head, header);
   const head = collectFacts(parts.head, dialect);
+  const title = head.facts.title;
   const tail = parts.whole ? head.lines : parts.tail.map(raw => parseLine(raw, dialect));
-  if (!parts.whole) for (const line of tail) head.facts.take(line);
+  for (const line of tail) if (line.offset >= endOf(parts.head)) head.facts.take(line);
   const items = file.partial ? [] : assembleItems(tail, { dialect });
   const stillWritten = isStillWritten(tail.at(-1), file, options.nowMs ?? Date.now());
   return {
     ...headerFacts(header),
     dialect,
     ...sessionFacts(head.facts, header),
+    // What the end of the file says first is not what the session began with, unless the beginning says nothing.
+    title: titleLine(title ?? head.facts.title),
     ...counts(parts, items),
     damage: head.facts.damage - (stillWritten ? 1 : 0),
     problem: problemOf(parts, header, items),
@@ -54,6 +57,17 @@ function collectFacts(
   const lines = head.map(raw => parseLine(raw, dialect));
   for (const line of lines) facts.take(line);
   return { facts, lines };
+}
+
+/** Title text as one line; the head of a pasted novel is enough to cut it from. */
+function titleLine(title: string | null): string | null {
+  return title === null ? null : shorten(title.slice(0, 4000).replace(/\s+/g, ' ').trim());
+}
+
+/** Byte offset behind the last line of a part: head and tail of a middling file overlap. */
+function endOf(lines: readonly RawLine[]): number {
+  const last = lines.at(-1);
+  return last ? last.offset + last.length + (last.ended ? 1 : 0) : 0;
 }
 
 function headerOf(head: readonly RawLine[]): DialectResult | null {
@@ -94,7 +108,6 @@ function headerFacts(header: DialectResult | null) {
 function sessionFacts(facts: SessionFacts, header: DialectResult | null) {
   const meta = metaOf(header);
   return {
-    title: facts.title === null ? null : shorten(facts.title.slice(0, 4000).replace(/\s+/g, ' ').trim()),
     cwd: facts.cwd ?? meta?.cwd ?? null,
     model: facts.model,
     provider: facts.provider ?? meta?.provider ?? null,

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Summary } from '../../src/rollout/conversation.ts';
 import { readSummary, type SummaryOptions } from '../../src/rollout/summary.ts';
@@ -101,6 +102,32 @@ describe('the title', () => {
     expect(title?.length).toBeLessThanOrEqual(400);
     expect(title).not.toMatch(/\n|[\uD800-\uDBFF]$/);
   });
+});
+
+test('the first prompt stays the title, even when only a later one has an event', async () => {
+  const filler = Array.from({ length: 2000 }, (_, n) => message('assistant', `${n} ${'x'.repeat(200)}`));
+  const text = envelope(message('user', 'first'), ...filler, event('user_message', { message: 'last' }));
+  expect(await summaryOf(text)).toMatchObject({ title: 'first', preview: { question: 'last' } });
+});
+
+test('a damaged line that head and tail both hold is counted once', async () => {
+  const first = envelope(...Array.from({ length: 230 }, () => message('developer', 'x'.repeat(1000))));
+  const second = envelope(...Array.from({ length: 30 }, () => message('assistant', 'y'.repeat(1000))));
+  const text = `${first}not json\n${second}`;
+  expect((await summaryOf(text)).damage).toBe(1);
+});
+
+test('no bytes make it fail', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), fc.nat(), async (noise, at) => {
+      const bytes = Buffer.from(envelope(message('user', 'x'), event('task_started')));
+      const place = at % bytes.length;
+      const mixed = Buffer.concat([bytes.subarray(0, place), noise, bytes.subarray(place)]);
+      const summary = await summaryOf(mixed, { nowMs: 5000 });
+      expect(summary.damage).toBeGreaterThanOrEqual(0);
+    }),
+    { numRuns: 300 },
+  );
 });
 
 describe('a turn', () => {
