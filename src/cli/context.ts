@@ -58,7 +58,7 @@ export function commandContext(world: World, options: CommonOptions, signal: Abo
 }
 
 /** `--codex-home`, else $CODEX_HOME, else ~/.codex. */
-export function codexHomeOf(world: World, { codexHome }: Pick<CommonOptions, 'codexHome'>): string {
+function codexHomeOf(world: World, { codexHome }: Pick<CommonOptions, 'codexHome'>): string {
   const given = codexHome ?? (world.machine.env.CODEX_HOME || null);
   return given === null ? path.join(world.homeFolder, '.codex') : path.resolve(world.cwd, given);
 }

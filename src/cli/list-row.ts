@@ -64,7 +64,7 @@ export function listRow(conversation: Conversation, layout: ListLayout): Row {
 }
 
 /** Name, title, or what is wrong; a session that is not interactive says so. */
-export function titleOf({ name, summary, id, compressed }: Conversation): string {
+function titleOf({ name, summary, id, compressed }: Conversation): string {
   const said = name ?? summary?.title ?? summary?.problem ?? (compressed ? '(compressed)' : id);
   return summary?.source === 'exec' ? `(exec) ${said}` : said;
 }

@@ -29,7 +29,7 @@ export interface OptionRule {
 
 const lists = ['picker', 'list', 'demo'] as const;
 
-export const optionRules: readonly OptionRule[] = [
+const optionRules: readonly OptionRule[] = [
   {
     name: 'cwd',
     value: 'DIR',

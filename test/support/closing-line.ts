@@ -1,7 +1,9 @@
 /** A vitest reporter: the last line of a run, alone and plain, for whoever reads the result without colours. */
 import type { Reporter, TestModule } from 'vitest/node';
 
-export class ClosingLine implements Reporter {
+// Vitest takes a reporter named by its path as the default export.
+// biome-ignore lint/style/noDefaultExport: demanded by vitest
+export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     let passed = 0;
     let failed = errors.length;
@@ -17,7 +19,3 @@ export class ClosingLine implements Reporter {
     console.log(`${passed} passed, ${failed} failed`);
   }
 }
-
-// Vitest takes a reporter named by its path as the default export.
-// biome-ignore lint/style/noDefaultExport: demanded by vitest
-export default ClosingLine;

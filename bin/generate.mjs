@@ -1,0 +1,77 @@
+// npm run generated: writes the key table into README.md, from the table the program itself reads keys with.
+//   --check   changes nothing; ends with 1 when what stands there is old
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { root } from './bundle.mjs';
+
+const readme = path.join(root, 'README.md');
+const section = /(<!-- keys:begin[^>]*-->\n)[\s\S]*?(<!-- keys:end -->)/;
+
+const { bindings, globalBindings, keyLabel, unicodeGlyphs } = await loadSources([
+  './src/app/keymap.ts',
+  './src/app/key-labels.ts',
+  './src/text/glyphs.ts',
+]);
+
+const before = readFileSync(readme, 'utf8');
+if (!section.test(before))
+  fail('README.md has no place for the keys (<!-- keys:begin --> … <!-- keys:end -->).');
+const after = before.replace(section, (_, begin, end) => `${begin}\n${keyTables()}\n${end}`);
+if (after !== before) {
+  if (process.argv.includes('--check'))
+    fail('The keys in README.md are old: npm run generated writes them anew.');
+  writeFileSync(readme, after);
+}
+
+/** The list and the viewer side by side, the rest in a line each. */
+function keyTables() {
+  const [list, viewer] = [rowsOf('picker'), rowsOf('viewer')];
+  const rows = Array.from({ length: Math.max(list.length, viewer.length) }, (_, index) => {
+    const cells = [...(list[index] ?? ['', '']), ...(viewer[index] ?? ['', ''])];
+    return `| ${cells.join(' | ')} |`;
+  });
+  const head = ['| In the list | | In a session | |', '| :-- | :-- | :-- | :-- |'];
+  const everywhere = globalBindings.map(({ keys, help }) => [keysText(keys), help]);
+  return [
+    ...head,
+    ...rows,
+    '',
+    inLine('Writing a message', rowsOf('composer')),
+    '',
+    inLine('Everywhere', everywhere),
+  ].join('\n');
+}
+
+function rowsOf(context) {
+  return bindings
+    .filter(binding => binding.context === context && binding.help !== '')
+    .map(({ keys, help }) => [keysText(keys), help]);
+}
+
+function inLine(title, rows) {
+  return `${title}: ${rows.map(([keys, help]) => `${keys} ${help}`).join(' · ')}.`;
+}
+
+function keysText(keys) {
+  return keys.map(key => `\`${keyLabel(key, unicodeGlyphs).replaceAll('|', '\\|')}\``).join(' ');
+}
+
+/** The sources are TypeScript, which this version of Node does not read: bundled in memory. */
+async function loadSources(files) {
+  const contents = files.map(file => `export * from '${file}';`).join('\n');
+  const bundled = await build({
+    stdin: { contents, resolveDir: root },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+  });
+  const [{ text }] = bundled.outputFiles;
+  return import(`data:text/javascript;base64,${Buffer.from(text).toString('base64')}`);
+}
+
+function fail(message) {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}
