@@ -17,7 +17,7 @@ export function idOf(n: number): ConversationId {
   return id;
 }
 
-export function summary(over: Partial<Summary> = {}): Summary {
+function summary(over: Partial<Summary> = {}): Summary {
   return {
     id: null,
     dialect: 'paginated',
