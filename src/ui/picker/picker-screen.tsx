@@ -7,7 +7,8 @@ import { RowsView } from './rows-view.tsx';
 export function PickerScreen({ window }: { readonly window: PickerWindow }) {
   const { header, upperRule, list, preview, lowerRule, footer } = window;
   return (
-    <Box flexDirection="column">
+    // Where a menu covers the foot, the rows beneath it are clipped: they must not be squeezed instead.
+    <Box flexDirection="column" flexShrink={0}>
       {header && <RowView row={header} />}
       {upperRule && <RowView row={upperRule} />}
       <Box flexDirection={preview?.where === 'beside' ? 'row' : 'column'}>

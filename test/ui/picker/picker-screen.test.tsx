@@ -139,6 +139,17 @@ describe('the whole picker', () => {
     ]);
   });
 
+  test('keeps its upper rows where a menu covers the foot', () => {
+    const desk = at(80, 24);
+    const { lastFrame } = render(
+      <Box width={80} height={15} flexDirection="column" overflowY="hidden">
+        <PickerScreen window={desk.window} />
+      </Box>,
+    );
+    const drawn = (lastFrame() ?? '').split('\n').map(row => plain(row).trimEnd());
+    expect(drawn).toEqual(desk.screen.slice(0, 15).map(row => row.trimEnd()));
+  });
+
   test('mounts no more rows than there are on the screen', () => {
     expect(at(120, 32).window.list).toHaveLength(19);
   });
