@@ -1,0 +1,340 @@
+/**
+ * The open conversation: a range of its items that moves through a file of any size and follows its end. Promises: memory does not
+ * grow with the file; what was read stays when the file goes; a change is told at most every 16 ms; operations run one after the
+ * other. Writes nothing. The offsets of a fork: see `history.ts`.
+ */
+import type { Conversation } from '../rollout/conversation.ts';
+import type { ByteOffset } from '../rollout/identity.ts';
+import type { Item } from '../rollout/item.ts';
+import type { LiveClock } from './clock.ts';
+import { FileFollower } from './file-follower.ts';
+import { findItem } from './find-items.ts';
+import type { FollowedFile } from './followed-file.ts';
+import type { FindPath } from './history.ts';
+import { ItemRange, itemAt } from './item-range.ts';
+import { countLines, numberLines } from './line-numbers.ts';
+import { readRawLines } from './raw-lines.ts';
+import type { FileEvent, ItemsSnapshot } from './snapshot.ts';
+import type { FindRequest, ItemStore } from './source.ts';
+
+export interface ItemStoreOptions {
+  readonly conversation: Conversation;
+  /** The row of the list as it is now; undefined when it is gone. */
+  readonly current: () => Conversation | undefined;
+  /** Finds an ancestor of a fork. */
+  readonly findPath: FindPath;
+  readonly clock: LiveClock;
+}
+
+const notifyMs = 16;
+/** About a screenful; each further load in the same direction doubles it. */
+const firstLoadBytes = 64 * 1024;
+const largestLoadBytes = 1024 * 1024;
+
+export class LocalItemStore implements ItemStore {
+  readonly #options: ItemStoreOptions;
+  readonly #listeners = new Set<() => void>();
+  readonly #follower: FileFollower;
+  readonly #range = new ItemRange([]);
+  #state: ItemsSnapshot['state'] = { kind: 'opening' };
+  #conversation: Conversation;
+  #event: FileEvent | null = null;
+  #arrivals = 0;
+  /** Items of the tail and of what it rolled off, less those there at opening. */
+  #rolledItems = 0;
+  #lineCount: number | null = null;
+  #busy: ItemsSnapshot['busy'] = null;
+  #version = 0;
+  #snapshot: ItemsSnapshot;
+  #queue: Promise<void> = Promise.resolve();
+  #pending = new Set<string>();
+  #loadBytes = firstLoadBytes;
+  /** Where somebody reads: that side of the range is never dropped. */
+  #readingAt: 'start' | 'end' = 'end';
+  #stopNotify: (() => void) | null = null;
+  #notifiedMs = 0;
+  #indexing = new AbortController();
+  #counting: AbortSignal | null = null;
+  #countAgain = false;
+  #closed = false;
+
+  constructor(options: ItemStoreOptions) {
+    this.#options = options;
+    this.#conversation = options.conversation;
+    this.#follower = new FileFollower({
+      path: options.conversation.path,
+      findPath: options.findPath,
+      clock: options.clock,
+      enqueue: work => this.#enqueue(work),
+      onOpened: (opened, event) => this.#opened(opened, event),
+      onFailed: message => this.#failed(message),
+      onGrew: rolled => this.#grew(rolled),
+      onEvent: event => {
+        this.#event = event;
+        this.#changed();
+      },
+    });
+    this.#snapshot = this.#look();
+    this.#follower.start();
+  }
+
+  getSnapshot(): ItemsSnapshot {
+    return this.#snapshot;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The list has news of this conversation, or a watcher of its folder. */
+  look(): void {
+    const now = this.#options.current();
+    if (now !== undefined && now !== this.#conversation) {
+      this.#conversation = now;
+      this.#changed();
+    }
+    this.#follower.hint();
+  }
+
+  loadBefore(): void {
+    this.#once('before', async opened => {
+      this.#readingAt = 'start';
+      const chunk = await opened.loader.before(this.#range.start, this.#nextBytes());
+      if (chunk !== null) this.#range.prepend(chunk);
+    });
+  }
+
+  loadAfter(): void {
+    this.#once('after', async opened => {
+      this.#readingAt = 'end';
+      if (this.#reachesEnd(opened)) return;
+      const chunk = await opened.loader.after(this.#range.end, opened.tail.start, this.#nextBytes());
+      if (chunk !== null) this.#range.append(chunk);
+      this.#joinTail(opened);
+    });
+  }
+
+  loadStart(): void {
+    this.#once('start', async opened => {
+      this.#readingAt = 'start';
+      if (this.#range.start === 0) return;
+      this.#loadBytes = firstLoadBytes;
+      const chunk = await opened.loader.after(0, opened.tail.start, firstLoadBytes);
+      this.#range.replace(chunk === null ? [opened.tail] : [chunk]);
+      this.#joinTail(opened);
+    });
+  }
+
+  loadEnd(): void {
+    this.#once('end', async opened => {
+      this.#readingAt = 'end';
+      if (!this.#reachesEnd(opened)) await this.#showEnd(opened);
+    });
+  }
+
+  loadAround(offset: ByteOffset): Promise<void> {
+    return this.#enqueue(async () => {
+      const opened = this.#follower.opened;
+      if (opened !== null && !this.#range.holds(offset)) await this.#showAround(opened, offset);
+      await this.#loaded();
+      // Whoever waited looks at the snapshot next: it must hold what was asked for.
+      this.#notify();
+    });
+  }
+
+  async find(request: FindRequest, signal: AbortSignal): Promise<ByteOffset | null> {
+    const opened = this.#follower.opened;
+    if (opened === null || signal.aborted) return null;
+    const onProgress = (done: number, of: number): void => {
+      this.#busy = { what: 'search', done, of };
+      this.#changed();
+    };
+    try {
+      const found = await findItem({
+        request,
+        items: this.#range.items(),
+        range: { start: this.#range.start, end: this.#range.end },
+        loader: opened.loader,
+        end: opened.tail.end,
+        onProgress,
+        signal,
+      }).catch(() => null);
+      if (found === null || signal.aborted) return null;
+      await this.loadAround(found.offset);
+      return found.offset;
+    } finally {
+      this.#busy = null;
+      this.#notify();
+    }
+  }
+
+  async readRaw(offset: ByteOffset, capBytes: number): Promise<readonly string[]> {
+    const opened = this.#follower.opened;
+    const item = itemAt(this.#range.items(), offset);
+    if (opened === null || item === undefined) return [];
+    return readRawLines(opened.history, item, capBytes);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#listeners.clear();
+    this.#stopNotify?.();
+    this.#indexing.abort();
+    await this.#follower.stop();
+    await this.#queue;
+    await this.#follower.opened?.close();
+  }
+
+  #opened(opened: FollowedFile, event: FileEvent | null): void {
+    this.#event = event ?? this.#event;
+    this.#state = { kind: 'ready' };
+    this.#range.replace([opened.tail]);
+    this.#rolledItems = -opened.tail.items().length;
+    this.#lineCount = null;
+    this.#readingAt = 'end';
+    this.#loadBytes = firstLoadBytes;
+    this.#indexing.abort();
+    this.#indexing = new AbortController();
+    this.#changed();
+    void this.#index(opened, this.#indexing.signal);
+  }
+
+  #failed(message: string): void {
+    // What was read stays: only a conversation that never opened has nothing to show.
+    if (this.#state.kind !== 'ready') this.#state = { kind: 'failed', message };
+    else this.#event = 'gone';
+    this.#changed();
+  }
+
+  #grew(rolled: FollowedFile['tail'][]): void {
+    const opened = this.#follower.opened;
+    if (opened === null) return;
+    for (const chunk of rolled) {
+      this.#rolledItems += chunk.items().length;
+      if (this.#range.chunks.at(-1) === chunk) this.#appendNext(opened, chunk, rolled);
+    }
+    // An event that gives way to its response_item takes an item away again: what was counted stays counted.
+    this.#arrivals = Math.max(this.#arrivals, this.#rolledItems + opened.tail.items().length);
+    this.#changed();
+    void this.#index(opened, this.#indexing.signal);
+  }
+
+  #appendNext(opened: FollowedFile, chunk: FollowedFile['tail'], rolled: FollowedFile['tail'][]): void {
+    const next = rolled[rolled.indexOf(chunk) + 1] ?? opened.tail;
+    this.#range.append(next, this.#readingAt === 'start' ? 'end' : 'start');
+  }
+
+  async #showEnd(opened: FollowedFile): Promise<void> {
+    this.#loadBytes = firstLoadBytes;
+    this.#range.replace([opened.tail]);
+    if (opened.tail.bytes >= firstLoadBytes) return;
+    const chunk = await opened.loader.before(opened.tail.start, firstLoadBytes);
+    if (chunk !== null) this.#range.prepend(chunk);
+  }
+
+  /** The turn that holds the offset, and what lies before it. */
+  async #showAround(opened: FollowedFile, offset: number): Promise<void> {
+    if (offset >= opened.tail.start) return this.#showEnd(opened);
+    this.#loadBytes = firstLoadBytes;
+    const chunk = await opened.loader.around(offset, opened.tail.start, firstLoadBytes);
+    if (chunk === null) return;
+    const before = await opened.loader.before(chunk.start, firstLoadBytes);
+    this.#range.replace(before === null ? [chunk] : [before, chunk]);
+    this.#joinTail(opened);
+  }
+
+  #joinTail(opened: FollowedFile): void {
+    if (this.#range.end === opened.tail.start && !this.#reachesEnd(opened)) this.#range.append(opened.tail);
+  }
+
+  #reachesEnd(opened: FollowedFile): boolean {
+    return this.#range.chunks.at(-1) === opened.tail;
+  }
+
+  #nextBytes(): number {
+    const bytes = this.#loadBytes;
+    this.#loadBytes = Math.min(bytes * 2, largestLoadBytes);
+    return bytes;
+  }
+
+  /** One load of a kind at a time: a key held down asks for the same one again and again. */
+  #once(kind: string, load: (opened: FollowedFile) => Promise<void>): void {
+    if (this.#pending.has(kind)) return;
+    this.#pending.add(kind);
+    void this.#enqueue(async () => {
+      this.#pending.delete(kind);
+      const opened = this.#follower.opened;
+      if (opened === null) return;
+      await load(opened);
+      await this.#loaded();
+    });
+  }
+
+  async #loaded(): Promise<void> {
+    const opened = this.#follower.opened;
+    if (opened !== null) await numberLines(opened, this.#range.chunks);
+    this.#changed();
+  }
+
+  /** Operations one after the other. One that fails changes nothing; the next look says what became of the file. */
+  #enqueue(work: () => Promise<void>): Promise<void> {
+    this.#queue = this.#queue.then(async () => {
+      if (!this.#closed) await work().catch(() => this.#follower.hint());
+    });
+    return this.#queue;
+  }
+
+  /** One counting at a time; what grew meanwhile is counted after it. */
+  async #index(opened: FollowedFile, signal: AbortSignal): Promise<void> {
+    this.#countAgain = true;
+    if (this.#counting === signal) return;
+    this.#counting = signal;
+    while (this.#countAgain && !signal.aborted) {
+      this.#countAgain = false;
+      this.#lineCount = (await countLines(opened, signal)) ?? this.#lineCount;
+    }
+    if (this.#counting === signal) this.#counting = null;
+    if (!signal.aborted) await this.#enqueue(() => this.#loaded());
+  }
+
+  /** At once when nothing was told for a while: a line that arrives should be seen. */
+  #changed(): void {
+    if (this.#closed || this.#stopNotify !== null) return;
+    const wait = Math.max(0, this.#notifiedMs + notifyMs - this.#options.clock.nowMs());
+    this.#stopNotify = this.#options.clock.after(wait, () => this.#notify());
+  }
+
+  #notify(): void {
+    this.#stopNotify?.();
+    this.#stopNotify = null;
+    if (this.#closed) return;
+    this.#notifiedMs = this.#options.clock.nowMs();
+    this.#snapshot = this.#look();
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  #look(): ItemsSnapshot {
+    const opened = this.#follower.opened;
+    const items: readonly Item[] = this.#range.items();
+    const reachesStart = opened !== null && this.#range.start === 0;
+    const reachesEnd = opened !== null && this.#reachesEnd(opened);
+    this.#version += 1;
+    return {
+      conversation: this.#conversation,
+      version: this.#version,
+      state: this.#state,
+      items,
+      range: { start: this.#range.start as ByteOffset, end: this.#range.end as ByteOffset },
+      reachesStart,
+      reachesEnd,
+      sizeBytes:
+        opened === null ? (this.#conversation.sizeBytes ?? 0) : opened.history.own.base + opened.size,
+      lineCount: this.#lineCount,
+      itemCount: { known: items.length, exact: reachesStart && reachesEnd },
+      arrivals: this.#arrivals,
+      event: this.#event,
+      busy: this.#busy,
+    };
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * Conversations of the sessions folder on this machine: the only source there is now. Promises: opening a conversation follows it
+ * by the fastest way there is (a hint of its folder); closing the source closes everything it opened.
+ */
+import { basename, dirname } from 'node:path';
+import { findPathById } from '../conversations/find.ts';
+import type { Conversation, LockHolder } from '../rollout/conversation.ts';
+import type { ConversationId } from '../rollout/identity.ts';
+import { probeAllHolders } from '../rollout/lock-probe.ts';
+import { type LiveClock, systemLiveClock } from './clock.ts';
+import { LocalConversationStore } from './conversation-store.ts';
+import { LocalItemStore } from './item-store.ts';
+import type { ConversationSource, ItemStore } from './source.ts';
+import { FolderWatcher } from './watcher.ts';
+
+export interface LocalSourceOptions {
+  readonly codexHome: string;
+  /** The folder rolltop was started in: the scope "folder", and what Codex would hide. */
+  readonly cwd: string;
+  readonly clock?: LiveClock;
+  readonly probeHolders?: (codexHome: string) => Promise<ReadonlyMap<ConversationId, LockHolder>>;
+}
+
+/** Begins to list at once; the first page comes with the first notification. */
+export function openLocalSource(options: LocalSourceOptions): ConversationSource {
+  const { codexHome, cwd, clock = systemLiveClock, probeHolders = probeAllHolders } = options;
+  const conversations = new LocalConversationStore({ codexHome, cwd, clock, probeHolders });
+  const open = new Set<ItemStore>();
+  return {
+    conversations,
+    openItems: conversation => {
+      const items = openItems({ conversation, conversations, codexHome, clock });
+      const tracked = withClose(items, () => open.delete(tracked));
+      open.add(tracked);
+      return tracked;
+    },
+    close: async () => {
+      await Promise.all([...open].map(items => items.close()));
+      await conversations.close();
+    },
+  };
+}
+
+function openItems(opening: {
+  readonly conversation: Conversation;
+  readonly conversations: LocalConversationStore;
+  readonly codexHome: string;
+  readonly clock: LiveClock;
+}): ItemStore {
+  const { conversation, conversations, codexHome, clock } = opening;
+  const items = new LocalItemStore({
+    conversation,
+    current: () => conversations.find(conversation.id),
+    findPath: async id => conversations.find(id)?.path ?? findPathById(codexHome, id),
+    clock,
+  });
+  const stopList = conversations.subscribe(() => items.look());
+  // The list's own watch tells a frame later: this one is for the line that arrives while somebody looks.
+  const name = basename(conversation.path);
+  const watcher = new FolderWatcher({
+    onHint: hint => {
+      if (hint.name === null || hint.name === name) items.look();
+    },
+    onMode: () => {},
+  });
+  void watcher.add([dirname(conversation.path)]);
+  return withClose(items, async () => {
+    stopList();
+    await watcher.close();
+  });
+}
+
+/** The same store, with more to do when it is closed. */
+function withClose(items: ItemStore, andThen: () => unknown): ItemStore {
+  return {
+    getSnapshot: () => items.getSnapshot(),
+    subscribe: listener => items.subscribe(listener),
+    loadBefore: () => items.loadBefore(),
+    loadAfter: () => items.loadAfter(),
+    loadStart: () => items.loadStart(),
+    loadEnd: () => items.loadEnd(),
+    loadAround: offset => items.loadAround(offset),
+    find: (request, signal) => items.find(request, signal),
+    readRaw: (offset, capBytes) => items.readRaw(offset, capBytes),
+    close: async () => {
+      await items.close();
+      await andThen();
+    },
+  };
+}
