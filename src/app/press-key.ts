@@ -17,7 +17,7 @@ import {
 import { stepPicker } from './picker-requests.ts';
 import { withOverlay } from './screens.ts';
 import type { AppState } from './state.ts';
-import { type AppStep, stay } from './steps.ts';
+import { type AppStep, andThen, stay } from './steps.ts';
 import { stepViewer } from './viewer-requests.ts';
 
 /** Who has the keys now. */
@@ -101,10 +101,25 @@ export function enterText(state: AppState, text: string, snapshot: Snapshot): Ap
   }
 }
 
+/**
+ * Escape and a key typed at once look like Alt and that key. Where Alt means nothing they are taken for the two presses;
+ * not in the composer, where Alt types characters on some keyboards.
+ */
+function asTwoPresses(state: AppState, key: Key, snapshot: Snapshot): AppStep {
+  const first = pressKey(
+    state,
+    { name: 'escape', text: '', ctrl: false, alt: false, shift: false },
+    snapshot,
+  );
+  return andThen(first, next => pressKey(next, { ...key, alt: false }, snapshot));
+}
+
 /** One key press. */
 export function pressKey(state: AppState, key: Key, snapshot: Snapshot): AppStep {
   const context = keyContext(state);
   const command = commandFor(context, key);
-  if (command === null) return isText(key) ? enterText(state, key.text, snapshot) : stay(state);
-  return runGlobal(state, command, snapshot) ?? runIn(state, context, command, snapshot);
+  if (command !== null)
+    return runGlobal(state, command, snapshot) ?? runIn(state, context, command, snapshot);
+  if (key.alt && context !== 'composer') return asTwoPresses(state, key, snapshot);
+  return isText(key) ? enterText(state, key.text, snapshot) : stay(state);
 }

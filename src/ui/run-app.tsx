@@ -124,7 +124,7 @@ class RunningApp {
   /** Keys of a menu belong to ink-select-input, all others to the key table. */
   #press(key: Key, sequence: string): void {
     const context = keyContext(this.#driver.getView().state);
-    if (context === 'menu' && commandFor(context, key) === null) this.#inkInput.send(sequence);
+    if (context === 'menu' && !key.alt && commandFor(context, key) === null) this.#inkInput.send(sequence);
     else this.#driver.dispatch({ type: 'key', key });
   }
 

@@ -123,6 +123,12 @@ describe('what keys do, by state', () => {
     }
   });
 
+  it('Escape and a key typed in one burst are both pressed', () => {
+    const person = new Person().press('s', '\u001B?');
+    expect(person.state.overlay).toMatchObject({ kind: 'help' });
+    expect(new Person().press('/', 'a', '\u001Bq').wants('quit')).toBe(true);
+  });
+
   it('the help scrolls, stops at its ends, and gives way to what was there', () => {
     const person = new Person().press('?', 'k');
     expect(person.state.overlay).toEqual({ kind: 'help', top: 0 });
