@@ -17,7 +17,8 @@ export interface DiffLook {
   readonly maxRows: number;
 }
 
-const HUNK = /^(?:@@\s*)?-(\d{1,9})(?:,\d+)?\s+\+(\d{1,9})(?:,\d+)?\s*(?:@@)?\s*(.*)$/s;
+/** What stands behind the first `@@` of a unified diff; `apply_patch` has a section there, or nothing. */
+const HUNK = /^-(\d{1,9})(?:,\d+)?\s+\+(\d{1,9})(?:,\d+)?\s*(?:@@)?\s*(.*)$/s;
 const LINE_STYLE = { '+': 'added', '-': 'removed', ' ': 'plain', '@': 'dim' } as const satisfies Record<
   PatchHunkLine['sign'],
   StyleName
@@ -65,7 +66,7 @@ function numberOf(sign: PatchHunkLine['sign'], position: Position): number | nul
 /** What is said at the border of two hunks: the section where there is one. Null: nothing, at the first hunk. */
 function hunkRow(line: PatchHunkLine, first: boolean, look: DiffLook): Row | null {
   const text = safeLine(line.text, look.glyphs);
-  const section = (HUNK.exec(text)?.[3] ?? text.replace(/^@@/, '')).replace(/@@$/, '').trim();
+  const section = (HUNK.exec(text)?.[3] ?? text).replace(/@@$/, '').trim();
   if (section === '' && first) return null;
   const mark = `    ${look.glyphs.ellipsis}${section === '' ? '' : ` ${section}`}`;
   return { spans: cutSpans([span(mark, 'dim')], look.width, look.glyphs) };

@@ -25,7 +25,8 @@ export const JAMO_TRAILING = 10;
 export const LONE_SURROGATE = 11;
 
 const ALWAYS = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/u;
-const EXTENDING = /[\p{M}\p{Grapheme_Extend}]/u;
+/** Thai and Lao AM are letters, and join all the same. */
+const EXTENDING = /[\p{M}\p{Grapheme_Extend}\u{e33}\u{eb3}]/u;
 /** Grapheme_Cluster_Break=Prepend outside the format characters (Unicode 16); JavaScript has no property for it. */
 const PREPENDING =
   /[\u{D4E}\u{111C2}\u{111C3}\u{113D1}\u{1193F}\u{11941}\u{11A3A}\u{11A84}-\u{11A89}\u{11D46}\u{11F02}]/u;

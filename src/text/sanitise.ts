@@ -33,6 +33,7 @@ const MAX_RUN = 8;
 const MAX_JAMO = 3;
 const CR = 0x0d;
 const LF = 0x0a;
+const SPACE = 0x20;
 const KEYCAP = 0x20e3;
 const EMOJI_STYLE = 0xfe0f;
 const AFTER_MARK = 0x203a;
@@ -81,6 +82,11 @@ function keepsSkinTone(context: Context): boolean {
   return matches(TAKES_SKIN_TONE, base);
 }
 
+/** With nothing to stand on, an accent would join whatever is drawn before the text. */
+function hasBase(context: Context): boolean {
+  return context.previous > SPACE;
+}
+
 function keeps(context: Context, codePoint: number, next: number): boolean {
   const hazard = hazardOf(codePoint);
   switch (hazard) {
@@ -90,7 +96,7 @@ function keeps(context: Context, codePoint: number, next: number): boolean {
     case LONE_SURROGATE:
       return false;
     case EXTEND:
-      return context.run < MAX_RUN;
+      return context.run < MAX_RUN && hasBase(context);
     case SELECTOR:
       return keepsSelector(context, codePoint, next);
     case JOINER:

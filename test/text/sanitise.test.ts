@@ -33,6 +33,7 @@ describe('what a session holds is made visible, never obeyed', () => {
     ['skin tone on a hand', '👍🏽', '👍🏽', '👍🏽'],
     ['skin tone on a letter', 'a🏽', 'a‹U+1F3FD›', 'a<U+1F3FD>'],
     ['accents', 'e\u0301', 'e\u0301', 'e\u0301'],
+    ['an accent on nothing', '\u0301 \u0301', '‹U+0301› ‹U+0301›', '<U+0301> <U+0301>'],
   ])('%s', (_, text, unicode, ascii) => {
     expect(safeText(text)).toBe(unicode);
     expect(safeText(text, { ascii: true })).toBe(ascii);

@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest';
+import type { Summary } from '../../src/rollout/conversation.ts';
+import type { ConversationId } from '../../src/rollout/identity.ts';
+import { conversationTitle, folderName } from '../../src/text/title.ts';
+
+const id = '01a201f1-1118-7632-9461-a7370d39113f' as ConversationId;
+const titled = (title: string | null): Summary => ({ title }) as Summary;
+
+describe('what a session is called', () => {
+  test.each([
+    ['its name first', 'port the parser', titled('hello'), 'port the parser'],
+    ['else its first prompt', null, titled('fix the\n\n  build\t'), 'fix the build'],
+    ['an empty name is none', ' \n ', titled('hello'), 'hello'],
+    ['else its id', null, titled(null), id],
+    ['not read yet: its id', null, null, id],
+    ['safe', '\u001b[31mred\u202e', null, '␛[31mred‹U+202E›'],
+  ])('%s', (_, name, summary, expected) => {
+    expect(conversationTitle({ id, name, summary })).toBe(expected);
+  });
+
+  test.each([
+    ['/home/me/web', 'web'],
+    ['/home/me/web/', 'web'],
+    ['C:\\work\\web', 'web'],
+    ['/', '/'],
+    ['', ''],
+    [null, ''],
+    ['/tmp/a\u001bb', 'a␛b'],
+  ])('folder %j is %j', (cwd, expected) => {
+    expect(folderName(cwd)).toBe(expected);
+  });
+});
