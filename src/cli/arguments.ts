@@ -16,7 +16,8 @@ export interface ListOptions {
   readonly live: boolean;
   readonly limit: number | null;
   readonly cursor: string | null;
-  readonly sort: SortOrder;
+  /** Null: not said. */
+  readonly sort: SortOrder | null;
 }
 
 /** One member per command, so that a command's own invocation can be asked for. */
@@ -227,8 +228,8 @@ function commonOptions(values: ReadonlyMap<string, string>): CommonOptions {
 }
 
 function listOptions(values: ReadonlyMap<string, string>): ListOptions {
-  const sort = values.get('sort') ?? 'updated';
-  if (sort !== 'created' && sort !== 'updated')
+  const sort = values.get('sort') ?? null;
+  if (sort !== null && sort !== 'created' && sort !== 'updated')
     throw new UsageError(`--sort is created or updated, not "${sort}".`);
   return {
     cwd: values.get('cwd') ?? null,

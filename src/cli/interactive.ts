@@ -1,6 +1,6 @@
 /** Opens the screen: the picker, or the viewer on one session. Where there is no terminal, the list is printed instead. */
 import path from 'node:path';
-import type { Conversation, Scope } from '../rollout/conversation.ts';
+import type { Conversation, Scope, SortOrder } from '../rollout/conversation.ts';
 import type { InvocationOf, ListOptions } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
@@ -51,14 +51,19 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
     codexHome,
     glyphs,
     color: !noColor,
-    preferences: start.list === null ? {} : { sort: start.list.sort, ...scopeOf(start.list) },
+    preferences: start.list === null ? {} : preferencesOf(start.list),
     open: start.open,
   });
 }
 
-/** The scope asked for; nothing asked: as it was left. */
-function scopeOf({ cwd, live, scope }: ListOptions): { readonly scope?: Scope } {
-  if (live) return { scope: 'live' };
-  if (cwd !== null) return { scope: 'folder' };
-  return scope === 'archived' ? { scope: 'archived' } : {};
+/** What was asked for; the rest is as it was left. */
+function preferencesOf(options: ListOptions): { readonly scope?: Scope; readonly sort?: SortOrder } {
+  const scope = scopeOf(options);
+  return { ...(scope === null ? {} : { scope }), ...(options.sort === null ? {} : { sort: options.sort }) };
+}
+
+function scopeOf({ cwd, live, scope }: ListOptions): Scope | null {
+  if (live) return 'live';
+  if (cwd !== null) return 'folder';
+  return scope === 'plain' ? null : scope;
 }

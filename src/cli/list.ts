@@ -14,7 +14,7 @@ export async function list(options: ListOptions, context: CommandContext): Promi
   const { conversations, nextCursor, missing, problem } = await listAll({
     codexHome,
     scope: options.scope === 'plain' ? 'active' : options.scope,
-    sort: options.sort,
+    sort: options.sort ?? 'updated',
     cwd: options.cwd === null ? undefined : path.resolve(world.cwd, options.cwd),
     live: options.live,
     limit: options.limit ?? undefined,

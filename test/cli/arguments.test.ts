@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseArguments } from '../../src/cli/arguments.ts';
 
 const common = { codexHome: null, json: false, noColor: false };
-const list = { cwd: null, scope: 'plain', live: false, limit: null, cursor: null, sort: 'updated' };
+const list = { cwd: null, scope: 'plain', live: false, limit: null, cursor: null, sort: null };
 
 describe('what was typed becomes an invocation', () => {
   it.each([
