@@ -147,7 +147,8 @@ export class ItemAssembler {
   }
 
   #add(place: ItemPlace, content: ItemContent): void {
-    this.#working.items.add({ ...place, ...content });
+    // Not a spread: two of them in one literal take twenty times as long, and this runs for every line.
+    this.#working.items.add(Object.assign({}, place, content));
   }
 }
 

@@ -89,7 +89,7 @@ export class CallTracker {
     this.#calls.set(callId, state);
     const result = callResult(state);
     this.#items.change(state.offset, item =>
-      item.kind === 'tool_call' || item.kind === 'patch' ? { ...item, ...result } : item,
+      item.kind === 'tool_call' || item.kind === 'patch' ? Object.assign({}, item, result) : item,
     );
     if (result.status !== 'running') this.#running.delete(state.offset);
   }

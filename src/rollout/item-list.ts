@@ -51,7 +51,9 @@ export class ItemList {
 
   /** Adds a line to an item's joined lines. */
   join(offset: ByteOffset, { offset: joinedOffset, length }: ItemPlace): void {
-    this.change(offset, item => ({ ...item, joined: [...item.joined, { offset: joinedOffset, length }] }));
+    this.change(offset, item =>
+      Object.assign({}, item, { joined: [...item.joined, { offset: joinedOffset, length }] }),
+    );
   }
 
   #indexOf(offset: ByteOffset): number {
