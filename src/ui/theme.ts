@@ -75,7 +75,8 @@ export function paintRow(row: Row, theme: Theme): string {
   let open = '';
   for (const { text, style } of row.spans) {
     const own = styles[style];
-    const wanted = own !== '' && background !== '' ? `${own};${background}` : own + background;
+    // The style comes last: what a filter found stays marked on the selected row.
+    const wanted = own !== '' && background !== '' ? `${background};${own}` : own + background;
     if (wanted !== open) {
       painted +=
         open === '' ? `\u001B[${wanted}m` : wanted === '' ? '\u001B[0m' : `\u001B[0m\u001B[${wanted}m`;
