@@ -1,5 +1,5 @@
 /** Begins a new conversation: lock, git, file with its first line, in this order. */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { formatLine } from '../rollout/append-lines.ts';
 import { createRolloutFile } from '../rollout/create-file.ts';
@@ -31,24 +31,26 @@ export interface CreateOptions extends RecorderOptions {
 }
 
 /**
- * @throws TypeError when `conversationId` is no UUID
+ * @throws TypeError when `conversationId` is no UUID, or `dialect` none that new files are written in
  * @throws ConversationExistsError when this home has a rollout of this id, archived or not
  * @throws ConversationBusyError, LockUnavailableError see writer-lock.ts
  */
 export async function createRecording(options: CreateOptions): Promise<Recording> {
   const tools = settleTools(options.tools);
   const id = newIdentity(options.conversationId);
-  const dialect = options.dialect ?? 'envelope';
-  const git = await readGitFacts(options.cwd);
+  const dialect = newDialect(options.dialect);
+  const codexHome = resolve(options.codexHome);
+  const cwd = resolve(options.cwd);
+  const git = await readGitFacts(cwd);
   // One instant for the name (local time) and the meta line (UTC).
   const nowMs = tools.clock.nowMs();
   const date = new Date(nowMs);
-  const path = join(options.codexHome, 'sessions', ...dayFolder(date), rolloutFileName(date, id));
-  const { codexHome, allowUnlocked = false } = options;
+  const path = join(codexHome, 'sessions', ...dayFolder(date), rolloutFileName(date, id));
+  const { allowUnlocked = false } = options;
   const lock = await takeWriterLock({ codexHome, id, path, allowUnlocked, ...tools });
   try {
     if (options.conversationId !== undefined) await requireNew(codexHome, id);
-    const meta = metaDraft({ ...metaFacts(options), id, nowMs, git }, dialect);
+    const meta = metaDraft({ ...metaFacts(options), id, nowMs, cwd, git }, dialect);
     const file = await createRolloutFile(formatLine(meta, dialect, 0), { path, ...tools });
     const style = { dialect, conversationId: id, userEventForm: null };
     return startRecording({ file, style, lock, clock: tools.clock, options });
@@ -64,6 +66,12 @@ function newIdentity(given: string | undefined): ConversationId {
   return id;
 }
 
+/** Untyped callers can ask for anything; a file in a dialect that we do not begin would be nobody's. */
+function newDialect(asked: NewDialect = 'envelope'): NewDialect {
+  if (asked === 'bare' || asked === 'envelope') return asked;
+  throw new TypeError(`New rollouts are written as "envelope" or "bare", not ${JSON.stringify(asked)}.`);
+}
+
 async function requireNew(codexHome: string, id: ConversationId): Promise<void> {
   const [existing] = await rolloutsOf(codexHome, id);
   if (existing === undefined) return;
@@ -74,7 +82,6 @@ async function requireNew(codexHome: string, id: ConversationId): Promise<void> 
 
 function metaFacts(options: CreateOptions) {
   return {
-    cwd: options.cwd,
     instructions: options.instructions ?? null,
     originator: options.originator ?? 'rolltop',
     cliVersion: options.cliVersion ?? VERSION,
