@@ -29,7 +29,7 @@ export async function openSession(
 /** Both ends of a conversation with a person. */
 export function hasScreen({ world }: CommandContext): boolean {
   const { stdin, stdout, env } = world.machine;
-  return stdin.isTTY && stdout.isTTY && env.TERM !== undefined;
+  return stdin.isTTY && stdout.isTTY && env.TERM !== undefined && env.TERM !== 'dumb';
 }
 
 export interface ScreenStart {
@@ -39,7 +39,7 @@ export interface ScreenStart {
 
 /** Ink and React are loaded here and nowhere else. */
 async function openScreen(context: CommandContext, start: ScreenStart): Promise<number> {
-  const [{ runApp }, { localSource }] = await Promise.all([
+  const [{ runApp }, { openLocalSource }] = await Promise.all([
     import('../ui/run-app.tsx'),
     import('../live/local-source.ts'),
   ]);
@@ -47,7 +47,7 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
   const cwd = start.list?.cwd ?? null;
   return runApp({
     machine: world.machine,
-    source: localSource({ codexHome, cwd: path.resolve(world.cwd, cwd ?? '') }),
+    source: openLocalSource({ codexHome, cwd: path.resolve(world.cwd, cwd ?? '') }),
     codexHome,
     glyphs,
     color: !noColor,
