@@ -26,7 +26,7 @@ const STILL_MS = 2000;
 export async function readSummary(file: RolloutFile, options: SummaryOptions = {}): Promise<Summary> {
   const parts = await readParts(file, hasPrompt);
   const header = headerOf(parts.head);
-  const dialect = dialectOf(parts.head, header);
+  const dialect = dialectOf(parts.head.length > 0 ? parts.head : parts.tail, header);
   const head = collectFacts(parts.head, dialect);
   const title = head.facts.title;
   const tail = parts.whole ? head.lines : parts.tail.map(raw => parseLine(raw, dialect));

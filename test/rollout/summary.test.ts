@@ -186,6 +186,12 @@ describe('a file with a problem still has a summary', () => {
     expect(await summaryOf(damagedBare)).toMatchObject({ dialect: 'bare', title: 'old', damage: 1 });
   });
 
+  test('of an old recorder with a huge header is still read from its end', async () => {
+    const user = { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'old' }] };
+    const long = bare(user).replace('null', `"${'x'.repeat(1_200_000)}"`);
+    expect(await summaryOf(long)).toMatchObject({ dialect: 'bare', preview: { question: 'old' } });
+  });
+
   test('a header longer than a megabyte is said so', async () => {
     const long = envelope(event('user_message', { message: 'end' })).replace(
       '/home/me',
