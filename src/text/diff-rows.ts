@@ -26,6 +26,8 @@ const LINE_STYLE = { '+': 'added', '-': 'removed', ' ': 'plain', '@': 'dim' } as
 /** Longer lines of a diff are cut: one line must not fill the screen. */
 const MAX_LINE_ROWS = 20;
 const MAX_LINE_UNITS = 20_000;
+/** Of a path or a section: more than any screen is wide. */
+const MAX_NAME = 4_096;
 
 /** Numbers of the next old and new line; null where no hunk said them. */
 interface Position {
@@ -35,8 +37,9 @@ interface Position {
 
 function fileHead(file: PatchFile, look: DiffLook, label: readonly Span[]): Row {
   const { glyphs } = look;
-  const name = safeLine(file.path, glyphs);
-  const target = file.movedTo === null ? '' : ` ${glyphs.arrowRight} ${safeLine(file.movedTo, glyphs)}`;
+  const name = safeLine(file.path.slice(0, MAX_NAME), glyphs);
+  const target =
+    file.movedTo === null ? '' : ` ${glyphs.arrowRight} ${safeLine(file.movedTo.slice(0, MAX_NAME), glyphs)}`;
   const left: Span[] = [span(`${glyphs.patch} `, 'branch'), span(name + target, 'strong')];
   if (file.change === 'add' || file.change === 'delete')
     left.push(span(file.change === 'add' ? '  new' : '  deleted', 'dim'));
@@ -65,7 +68,7 @@ function numberOf(sign: PatchHunkLine['sign'], position: Position): number | nul
 
 /** What is said at the border of two hunks: the section where there is one. Null: nothing, at the first hunk. */
 function hunkRow(line: PatchHunkLine, first: boolean, look: DiffLook): Row | null {
-  const text = safeLine(line.text, look.glyphs);
+  const text = safeLine(line.text.slice(0, MAX_NAME), look.glyphs);
   const section = (HUNK.exec(text)?.[3] ?? text).replace(/@@$/, '').trim();
   if (section === '' && first) return null;
   const mark = `    ${look.glyphs.ellipsis}${section === '' ? '' : ` ${section}`}`;
@@ -78,7 +81,8 @@ function enterHunk(line: PatchHunkLine, position: Position): void {
   position.new = numbers === null ? null : Number(numbers[2]);
 }
 
-function changedLine(line: PatchHunkLine, number: number | null, look: DiffLook, rows: Row[]): void {
+function changedLine(line: PatchHunkLine, number: number | null, look: DiffLook): Row[] {
+  const rows: Row[] = [];
   const style = LINE_STYLE[line.sign];
   const label = number === null ? '    ' : `${String(number).padStart(5)} `;
   const text = safeText(line.text.slice(0, MAX_LINE_UNITS), look.glyphs).replaceAll('\n', ' ');
@@ -94,6 +98,7 @@ function changedLine(line: PatchHunkLine, number: number | null, look: DiffLook,
     },
     rows,
   );
+  return rows;
 }
 
 /** Adds the lines of one file while there is room; returns how many lines are left. */
@@ -106,7 +111,7 @@ function fileLines(file: PatchFile, look: DiffLook, rows: Row[]): number {
       const border = hunkRow(line, index === 0, look);
       if (border !== null) rows.push(border);
     } else {
-      changedLine(line, numberOf(line.sign, position), look, rows);
+      rows.push(...changedLine(line, numberOf(line.sign, position), look));
     }
   }
   return 0;

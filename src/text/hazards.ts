@@ -20,8 +20,8 @@ export const MODIFIER = 6;
 /** Letters that swallow the character after them. */
 export const PREPEND = 7;
 export const JAMO_LEADING = 8;
-export const JAMO_VOWEL = 9;
-export const JAMO_TRAILING = 10;
+const JAMO_VOWEL = 9;
+const JAMO_TRAILING = 10;
 export const LONE_SURROGATE = 11;
 
 const ALWAYS = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/u;

@@ -12,11 +12,11 @@ function escapes(character: string): string {
   return escaped;
 }
 
-/** Whether the next character stands inside a JSON string, given the text before it and the state at its start. */
-function insideString(text: string, from: number, to: number, inside: boolean): boolean {
+/** Whether what follows `part` stands inside a JSON string, `inside` being the state at its start. */
+function insideString(part: string, inside: boolean): boolean {
   let state = inside;
-  for (let index = from; index < to; index++) {
-    const unit = text.charCodeAt(index);
+  for (let index = 0; index < part.length; index++) {
+    const unit = part.charCodeAt(index);
     if (unit === 0x22) state = !state;
     else if (unit === 0x5c && state) index++;
   }
@@ -32,7 +32,7 @@ export function jsonSafe(jsonText: string): string {
   let inside = false;
   let seen = 0;
   return jsonText.replace(HIDDEN, (character, index: number) => {
-    inside = insideString(jsonText, seen, index, inside);
+    inside = insideString(jsonText.slice(seen, index), inside);
     seen = index;
     return !inside && JSON_SPACE.test(character) ? ' ' : escapes(character);
   });

@@ -31,7 +31,7 @@ export function pushSpan(spans: Span[], text: string, style: StyleName): void {
 }
 
 /** The part of `spans` between two UTF-16 positions of their joined text. */
-export function sliceSpans(spans: readonly Span[], from: number, to: number): Span[] {
+function sliceSpans(spans: readonly Span[], from: number, to: number): Span[] {
   const part: Span[] = [];
   let start = 0;
   for (const { text, style } of spans) {

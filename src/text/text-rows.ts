@@ -42,21 +42,25 @@ function moreRow(text: string, from: number, look: TextLook): Row {
 }
 
 /** One row, cut to the width, with the look's prefix. */
-export function oneRow(content: readonly Span[], look: TextLook): Row {
+function oneRow(content: readonly Span[], look: TextLook): Row {
   return { spans: cutSpans([...(look.prefix ?? []), ...content], look.width, look.glyphs) };
 }
 
-/** Wraps one line and adds its rows. Returns how much of it was looked at; more than `room` rows say that there is more. */
-function lineRows(line: string, look: TextLook, room: number, rows: Row[]): number {
+/** The rows of one line, and how much of it was looked at; more than `room` rows say that there is more. */
+function lineRows(
+  line: string,
+  look: TextLook,
+  room: number,
+): { readonly rows: Row[]; readonly seen: number } {
   const options = { ...look, ...(look.prefix ? { first: look.prefix } : {}), maxRows: room + 1 };
-  const before = rows.length;
   for (const units of [2, UNITS_PER_CELL]) {
     const part = boundedSlice(line, 0, room * look.width * units + SLACK);
-    rows.length = before;
+    const rows: Row[] = [];
     wrapLine(lineSpans(part, look), options, rows);
-    if (part.length === line.length || rows.length - before > room) return part.length;
+    if (part.length === line.length || rows.length > room || units === UNITS_PER_CELL)
+      return { rows, seen: part.length };
   }
-  return 0;
+  return { rows: [], seen: 0 };
 }
 
 /** All of `text` wrapped, at most `maxRows` rows and one that says how much more there is. */
@@ -67,7 +71,8 @@ export function textRows(text: string, look: TextLook, maxRows = MAX_ROWS): Row[
   while (from < end && rows.length < maxRows) {
     const newline = text.indexOf('\n', from);
     const to = newline < 0 ? end : Math.min(newline, end);
-    const seen = lineRows(text.slice(from, to), look, maxRows - rows.length, rows);
+    const { rows: more, seen } = lineRows(text.slice(from, to), look, maxRows - rows.length);
+    for (const row of more) rows.push(row);
     if (rows.length > maxRows || seen < to - from) break;
     from = to + 1;
   }

@@ -2,8 +2,11 @@
 import type { Conversation } from '../rollout/conversation.ts';
 import { type MarkStyle, safeLine } from './sanitise.ts';
 
+/** More than any screen is wide; names come from a file that anybody may have written. */
+const MAX_LENGTH = 2_000;
+
 function oneLine(text: string | null | undefined, style?: MarkStyle): string {
-  return safeLine(text ?? '', style)
+  return safeLine((text ?? '').slice(0, MAX_LENGTH), style)
     .replace(/ {2,}/g, ' ')
     .trim();
 }
@@ -23,6 +26,9 @@ export function conversationTitle(
 /** The last part of a folder's path (`/home/me/web/` → `web`); empty when it is not known. */
 export function folderName(cwd: string | null, style?: MarkStyle): string {
   if (cwd === null) return '';
-  const parts = cwd.split(/[/\\]/).filter(part => part !== '');
+  const parts = cwd
+    .slice(-MAX_LENGTH)
+    .split(/[/\\]/)
+    .filter(part => part !== '');
   return oneLine(parts.at(-1) ?? cwd, style);
 }

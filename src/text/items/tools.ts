@@ -51,25 +51,26 @@ function commandStart(command: string, room: number, frame: Frame): string {
     : `${cut(first, room - 2, frame.glyphs)} ${frame.glyphs.ellipsis}`;
 }
 
-function wholeCommand(command: string, sign: Span, right: readonly Span[], frame: Frame): Row[] {
+const PROMPT = span('$', 'ok');
+
+function wholeCommand(command: string, right: readonly Span[], frame: Frame): Row[] {
   const reserved = right.length === 0 ? 0 : spansWidth(right) + 2;
   const room = frame.width - 2 - reserved;
   if (room < 10) return textRows(command, textLook(frame, 'strong'), MAX_COMMAND_ROWS);
   const rows = textRows(command, { ...textLook(frame, 'strong'), width: room }, MAX_COMMAND_ROWS);
   return rows.map((row, index) =>
     index === 0
-      ? headRow(frame, [sign, span(' '), ...row.spans], right)
+      ? headRow(frame, [PROMPT, span(' '), ...row.spans], right)
       : { spans: [span(INDENT), ...row.spans] },
   );
 }
 
 function commandRows(command: string, right: readonly Span[], frame: Frame): Row[] {
-  const sign = span('$', 'ok');
-  if (contentEnd(command) === 0) return [headRow(frame, [sign], right)];
-  if (!frame.folded) return wholeCommand(command, sign, right, frame);
+  if (contentEnd(command) === 0) return [headRow(frame, [PROMPT], right)];
+  if (!frame.folded) return wholeCommand(command, right, frame);
   const room = Math.max(4, frame.width - 4 - spansWidth(right));
   const start = searched(frame, commandStart(command, room, frame), 'strong');
-  return [headRow(frame, [sign, span(' '), ...start], right)];
+  return [headRow(frame, [PROMPT, span(' '), ...start], right)];
 }
 
 function toolRows(item: Of<'tool_call'>, right: readonly Span[], frame: Frame): Row[] {
