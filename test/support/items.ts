@@ -24,11 +24,7 @@ export const context = (text: string, label = 'environment'): Content<'context'>
   text,
 });
 
-export const output = (
-  text: string,
-  exitCode: number | null = 0,
-  durationMs: number | null = 90,
-): ToolOutput => ({
+const output = (text: string, exitCode: number | null = 0, durationMs: number | null = 90): ToolOutput => ({
   text,
   exitCode,
   durationMs,
@@ -110,7 +106,7 @@ export const oneOfEach: { readonly [K in ItemKind]: Content<K> } = {
 
 const LENGTH = 100;
 
-export function placeAt(offset: number, place: Partial<ItemPlace> = {}): ItemPlace {
+function placeAt(offset: number, place: Partial<ItemPlace> = {}): ItemPlace {
   return {
     offset: offsetAt(offset),
     length: LENGTH - 1,
@@ -128,7 +124,7 @@ export function itemsOf(contents: readonly ItemContent[], from = 0): readonly It
   return contents.map((content, index): Item => ({ ...placeAt(from + index * LENGTH), ...content }));
 }
 
-export const someSummary: Summary = {
+const someSummary: Summary = {
   id: someId,
   dialect: 'paginated',
   createdAt: '2025-11-22T09:12:00.000Z',

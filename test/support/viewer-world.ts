@@ -17,7 +17,7 @@ import type { Item, ItemContent } from '../../src/rollout/item.ts';
 import { unicodeGlyphs } from '../../src/text/glyphs.ts';
 import { itemTone } from '../../src/text/item-rows.ts';
 import { rowWidth, spansText } from '../../src/text/spans.ts';
-import { itemsOf, offsetAt, snapshotOf, someId, T0 } from './items.ts';
+import { itemsOf, snapshotOf, someId, T0 } from './items.ts';
 
 export interface WorldOptions {
   readonly columns?: number;
@@ -25,6 +25,8 @@ export interface WorldOptions {
   /** Indices of the items that are loaded at first; all when left out. */
   readonly loaded?: readonly [from: number, to: number];
   readonly detail?: ViewerState['detail'];
+  /** How many items the store keeps: what it loads at one side it drops at the other. */
+  readonly kept?: number;
 }
 
 function says(item: Item, text: string): boolean {
@@ -49,11 +51,19 @@ export class ViewerWorld {
   requests: ViewerRequest[] = [];
   rest: Partial<ItemsSnapshot> = {};
   composing = false;
+  readonly kept: number;
   #token = 1;
   #snapshot: ItemsSnapshot | null = null;
 
   constructor(contents: readonly ItemContent[], options: WorldOptions = {}) {
-    const { columns = 80, rows = 24, loaded = [0, contents.length], detail = 'tools' } = options;
+    const {
+      columns = 80,
+      rows = 24,
+      loaded = [0, contents.length],
+      detail = 'tools',
+      kept = Number.POSITIVE_INFINITY,
+    } = options;
+    this.kept = kept;
     this.items = itemsOf(contents);
     [this.from, this.to] = loaded;
     this.size = { columns, rows };
@@ -153,8 +163,8 @@ export class ViewerWorld {
     if (effect === undefined) return false;
     if (effect.type === 'loadItems') {
       const { where } = effect;
-      if (where === 'before') this.load(this.from - 3, this.to);
-      else if (where === 'after') this.load(this.from, this.to + 3);
+      if (where === 'before') this.load(this.from - 3, Math.min(this.to, this.from - 3 + this.kept));
+      else if (where === 'after') this.load(Math.max(this.from, this.to + 3 - this.kept), this.to + 3);
       else if (where === 'start') this.load(0, 5);
       else this.load(this.items.length - 5, this.items.length);
     } else if (effect.type === 'find') {
@@ -191,7 +201,7 @@ export class ViewerWorld {
   }
 
   region() {
-    return regionOf(this.size, this.composing);
+    return regionOf(this.context());
   }
 
   /** The rows of the conversation only: mark, gap and scroll bar cut off. */
@@ -232,5 +242,3 @@ export class ViewerWorld {
     return row === undefined ? '' : spansText(row.spans).trimEnd();
   }
 }
-
-export { offsetAt };

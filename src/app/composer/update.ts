@@ -34,7 +34,8 @@ function closed(effects: readonly Effect[], request: ComposerRequest | null): Co
   return { state: null, effects, request };
 }
 
-function send(state: ComposerState, context: ComposerContext, withoutLock?: true): ComposerStep {
+/** `lock`: whether the recorder takes it, or was told by the person to do without. */
+function send(state: ComposerState, context: ComposerContext, lock: 'locked' | 'unlocked'): ComposerStep {
   const { text, conversation, phase } = state;
   if (phase.kind === 'sending' || phase.kind === 'loading' || text.trim() === '') return stay(state);
   const { token } = context;
@@ -42,7 +43,7 @@ function send(state: ComposerState, context: ComposerContext, withoutLock?: true
     state: { ...state, phase: { kind: 'sending', token } },
     effects: [
       draft(state, text),
-      { type: 'send', token, conversation, text, ...(withoutLock ? { withoutLock } : {}) },
+      { type: 'send', token, conversation, text, ...(lock === 'unlocked' ? { withoutLock: true } : {}) },
     ],
     request: null,
   };
@@ -162,7 +163,7 @@ const changes: Readonly<Record<Exclude<ComposerCommand, 'send' | 'close'>, Chang
 };
 
 function command(state: ComposerState, name: ComposerCommand, context: ComposerContext): ComposerStep {
-  if (name === 'send') return send(state, context);
+  if (name === 'send') return send(state, context, 'locked');
   if (name === 'close') return close(state);
   return stay(state.phase.kind === 'sending' ? state : changes[name](state, context));
 }
@@ -182,7 +183,7 @@ function happened(state: ComposerState, event: ComposerEvent, context: ComposerC
     case 'interrupt':
       return interrupt(state);
     case 'sendWithoutLock':
-      return send(state, context, true);
+      return send(state, context, 'unlocked');
     case 'sent':
       return sent(state, event);
     case 'draftLoaded':

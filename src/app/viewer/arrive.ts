@@ -55,7 +55,7 @@ export function loaded(state: ViewerState, context: ViewerContext): ViewerStep {
   if (target === null) return step(ended);
   const there = reached(ended, context, { target, direction, offset });
   if (there !== null) return there;
-  const { width } = regionOf(context.size, context.composing);
+  const { width } = regionOf(context);
   return step({
     ...ended,
     follow: false,

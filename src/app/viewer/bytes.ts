@@ -29,9 +29,9 @@ export function shownBytes(snapshot: ItemsSnapshot, layout: Layout, top: Place):
   return { total, start, end: Math.max(start, end) };
 }
 
-/** `97 %`; `~` while the items of the file are not all known and the end is not on screen. */
-export function percentText(shown: Shown, exact: boolean): string {
+/** `97 %`: how much of the file lies above the screen's last row; `~` while its lines are still being counted. */
+export function percentText(shown: Shown, { lineCount }: ItemsSnapshot): string {
   if (shown.end >= shown.total) return '100 %';
   const percent = Math.min(99, Math.floor((shown.end * 100) / shown.total));
-  return `${exact ? '' : '~'}${percent} %`;
+  return `${lineCount === null ? '~' : ''}${percent} %`;
 }

@@ -37,7 +37,7 @@ export function toggleFold(state: ViewerState, context: ViewerContext): ViewerSt
   const item = layout.items[index];
   if (item === undefined) return step(state);
   const fold = !isFolded(state, item);
-  const toggled = withMark(withFold(state, item, fold), layout, index);
+  const toggled = withMark(withFold(state, item, fold ? 'folded' : 'unfolded'), layout, index);
   const now = layoutOf(toggled, context);
   if (now.rows(index).length === layout.rows(index).length) return step(withMark(state, layout, index));
   const place = fold && top.index === index ? { index, row: 0 } : top;

@@ -11,9 +11,9 @@ export function isFolded(state: Folds, item: Item): boolean {
   return state.foldAll === 'usual' ? defaultFolded(item) : state.foldAll === 'folded';
 }
 
-/** The same state with one item folded or unfolded. */
-export function withFold<S extends Folds>(state: S, item: Item, folded: boolean): S {
-  return { ...state, folds: new Map(state.folds).set(item.offset, folded) };
+/** The same state with one item folded, or unfolded. */
+export function withFold<S extends Folds>(state: S, item: Item, how: 'folded' | 'unfolded'): S {
+  return { ...state, folds: new Map(state.folds).set(item.offset, how === 'folded') };
 }
 
 const after: Readonly<Record<FoldAll, FoldAll>> = { usual: 'unfolded', unfolded: 'folded', folded: 'usual' };

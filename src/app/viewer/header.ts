@@ -1,11 +1,14 @@
 /** The first row: what this session is, whether it lives, how much of it there is. What does not fit goes, by rank. */
 import type { ItemsSnapshot } from '../../live/snapshot.ts';
 import type { Conversation } from '../../rollout/conversation.ts';
-import { countText, tokensText } from '../../text/counts.ts';
+import { countOf, countText, tokensText } from '../../text/counts.ts';
 import type { Glyphs, Row, Span, StyleName } from '../../text/row.ts';
 import { safeLine } from '../../text/sanitise.ts';
 import { sizeText } from '../../text/sizes.ts';
 import { cutSpans, span, spansWidth } from '../../text/spans.ts';
+import { conversationTitle } from '../../text/title.ts';
+import { isRunning } from '../picker/session-mark.ts';
+import type { LayoutContext } from './layout.ts';
 
 /** A part stays or goes as a whole; the highest rank goes first. Groups: where it is, who has it, how much there is. */
 interface Part {
@@ -19,47 +22,47 @@ interface Part {
 const TITLE_SHARE = 0.5;
 const GAP = '   ';
 
-export function titleOf({ name, summary, id }: Conversation): string {
-  return name ?? summary?.title ?? id;
-}
-
 /** The last part of a folder's path, whichever slash it was written with. */
 function folderName(cwd: string): string {
   return cwd.split(/[/\\]/).findLast(part => part !== '') ?? cwd;
 }
 
-function part(group: Part['group'], rank: number, text: string, style: StyleName = 'dim'): Part {
-  return { group, rank, text, style };
-}
-
 function placeParts({ summary }: Conversation): Part[] {
   const parts: Part[] = [];
-  if (summary?.cwd) parts.push(part('place', 4, folderName(summary.cwd)));
-  if (summary?.branch) parts.push(part('place', 5, summary.branch, 'branch'));
-  if (summary?.model) parts.push(part('place', 6, summary.model));
+  if (summary?.cwd) parts.push({ group: 'place', rank: 4, text: folderName(summary.cwd), style: 'dim' });
+  if (summary?.branch) parts.push({ group: 'place', rank: 5, text: summary.branch, style: 'branch' });
+  if (summary?.model) parts.push({ group: 'place', rank: 6, text: summary.model, style: 'dim' });
   return parts;
 }
 
-function liveParts({ live, archived, compressed }: Conversation, glyphs: Glyphs): Part[] {
-  if (live === null) {
+function liveParts(conversation: Conversation, { glyphs, nowMs }: LayoutContext): Part[] {
+  const { live, archived, compressed } = conversation;
+  const running = isRunning(conversation, nowMs);
+  if (live === null && !running) {
     const still = archived ? 'archived' : compressed ? 'compressed' : '';
-    return still === '' ? [] : [part('live', 3, still, 'warn')];
+    return still === '' ? [] : [{ group: 'live', rank: 3, text: still, style: 'warn' }];
   }
-  const running = live.turn === 'running';
-  const word = running
-    ? `${glyphs.running} live`
-    : `${glyphs.held} ${live.turn === 'idle' ? 'idle' : 'held'}`;
-  const parts = [part('live', 1, word, running ? 'ok' : 'accent')];
-  if (live.pid !== null) parts.push(part('live', 7, `pid ${live.pid}`));
+  const idle = live?.turn === 'idle' ? 'idle' : 'held';
+  const text = running ? `${glyphs.running} live` : `${glyphs.held} ${idle}`;
+  const parts: Part[] = [{ group: 'live', rank: 1, text, style: 'ok' }];
+  if (live !== null && live.pid !== null)
+    parts.push({ group: 'live', rank: 7, text: `pid ${live.pid}`, style: 'dim' });
   return parts;
 }
 
-function amountParts({ conversation, itemCount, sizeBytes }: ItemsSnapshot): Part[] {
-  const { known, exact } = itemCount;
-  const items = `${countText(known)}${exact ? '' : '+'} item${known === 1 && exact ? '' : 's'}`;
-  const parts = [part('amount', 8, items), part('amount', 9, sizeText(sizeBytes))];
-  const tokens = conversation.summary?.tokens ?? null;
-  if (tokens !== null) parts.push(part('amount', 10, tokensText(tokens)));
+/** All items when all are loaded, else the lines of the file, else the items so far. */
+function amountText({ itemCount, lineCount }: ItemsSnapshot): string {
+  if (itemCount.exact) return countOf(itemCount.known, 'item');
+  return lineCount === null ? `${countText(itemCount.known)}+ items` : countOf(lineCount, 'line');
+}
+
+function amountParts(items: ItemsSnapshot): Part[] {
+  const tokens = items.conversation.summary?.tokens ?? null;
+  const parts: Part[] = [
+    { group: 'amount', rank: 8, text: amountText(items), style: 'dim' },
+    { group: 'amount', rank: 9, text: sizeText(items.sizeBytes), style: 'dim' },
+  ];
+  if (tokens !== null) parts.push({ group: 'amount', rank: 10, text: tokensText(tokens), style: 'dim' });
   return parts;
 }
 
@@ -79,12 +82,14 @@ function sides(parts: readonly Part[], glyphs: Glyphs): { left: Span[]; right: S
 }
 
 /** Exactly `columns` cells. */
-export function headerRow(items: ItemsSnapshot, columns: number, glyphs: Glyphs): Row {
+export function headerRow(context: LayoutContext): Row {
+  const { items, glyphs } = context;
+  const { columns } = context.size;
   const { conversation } = items;
   const lead = span(` ${glyphs.back} `, 'accent');
-  const title = [span(safeLine(titleOf(conversation).trim(), glyphs), 'strong')];
+  const title = [span(conversationTitle(conversation, glyphs), 'strong')];
   const titleCells = spansWidth(title);
-  let parts = [...placeParts(conversation), ...liveParts(conversation, glyphs), ...amountParts(items)].map(
+  let parts = [...placeParts(conversation), ...liveParts(conversation, context), ...amountParts(items)].map(
     each => ({ ...each, text: safeLine(each.text, glyphs) }),
   );
   const room = () => {

@@ -38,7 +38,7 @@ export type LayoutContext = Omit<ViewerContext, 'token'>;
 
 export function layoutOf(state: ViewerState, context: LayoutContext): Layout {
   const { items } = context.items;
-  const { width, body } = regionOf(context.size, context.composing);
+  const { width, body } = regionOf(context);
   const nextOf = new Map<number, number>();
   const { nowMs, glyphs, highlight, time } = context;
   const searchQuery = state.search?.query ?? '';

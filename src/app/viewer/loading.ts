@@ -1,4 +1,4 @@
-/** What the window needs that is not loaded: asked for before an edge is reached, and once for each edge. */
+/** What the window needs that is not loaded: asked for before an edge is reached, and once between two keys. */
 import type { ItemsSnapshot } from '../../live/snapshot.ts';
 import type { Effect, Token } from '../effect.ts';
 import type { Layout, Place } from './layout.ts';
@@ -13,15 +13,22 @@ interface Need {
   readonly effects: readonly Effect[];
 }
 
-type Where = 'before' | 'after' | 'end';
+function askBefore(state: ViewerState, { range }: ItemsSnapshot): Need {
+  const { before } = state.asked;
+  if (before !== null && range.start >= before) return { state, effects: [] };
+  const asked = { ...state.asked, before: range.start };
+  return { state: { ...state, asked }, effects: [{ type: 'loadItems', where: 'before' }] };
+}
 
-function ask(state: ViewerState, snapshot: ItemsSnapshot, where: Where): Need {
-  const side = where === 'before' ? 'before' : 'after';
-  const edge = where === 'before' ? snapshot.range.start : snapshot.range.end;
-  if (state.asked[side] === edge) return { state, effects: [] };
+/** While following, the end itself is asked for, whatever was asked before. */
+function askAfter(state: ViewerState, { range }: ItemsSnapshot): Need {
+  const { after } = state.asked;
+  const again = state.follow ? after === range.end : after !== null && range.end <= after;
+  if (again) return { state, effects: [] };
+  const asked = { ...state.asked, after: range.end };
   return {
-    state: { ...state, asked: { ...state.asked, [side]: edge } },
-    effects: [{ type: 'loadItems', where }],
+    state: { ...state, asked },
+    effects: [{ type: 'loadItems', where: state.follow ? 'end' : 'after' }],
   };
 }
 
@@ -44,9 +51,9 @@ function askBeyond(
   const aboveShort = top === null || up(layout, top, ahead).moved < ahead;
   const belowShort = top === null || rowsFrom(layout, top, ahead + layout.height) < ahead + layout.height;
   let need: Need = { state, effects: [] };
-  if (!snapshot.reachesStart && aboveShort) need = ask(state, snapshot, 'before');
+  if (!snapshot.reachesStart && aboveShort) need = askBefore(state, snapshot);
   if (snapshot.reachesEnd || !belowShort) return need;
-  const after = ask(need.state, snapshot, state.follow ? 'end' : 'after');
+  const after = askAfter(need.state, snapshot);
   return { state: after.state, effects: [...need.effects, ...after.effects] };
 }
 

@@ -38,7 +38,7 @@ function bracket(pretty: Pretty, text: string, previous: string): void {
 }
 
 /** One JSON text as lines of spans, by looking at tokens only: no recursion, nothing parsed. */
-export function prettyJson(json: string): Span[][] {
+function prettyJson(json: string): Span[][] {
   const pretty: Pretty = { lines: [[]], depth: 0 };
   let previous = '';
   for (const match of json.matchAll(token)) {

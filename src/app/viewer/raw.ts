@@ -73,7 +73,7 @@ export function rawCommand(
 ): ViewerStep {
   const { raw } = state;
   if (raw?.kind !== 'shown') return closeRaw(state);
-  const { body, width } = regionOf(context.size, context.composing);
+  const { body, width } = regionOf(context);
   const rows = rawRows(raw.lines, width, context.glyphs).length;
   const to = scrolledTo(command, rawTop(raw, rows, body), body);
   if (to === null) return closeRaw(state);

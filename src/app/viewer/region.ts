@@ -1,5 +1,5 @@
 /** How the viewer's region is divided. The body never changes height because of what is said around it. */
-import type { Size } from '../state.ts';
+import type { ViewerContext } from './event.ts';
 
 export interface Region {
   readonly header: boolean;
@@ -16,7 +16,7 @@ export interface Region {
 const BESIDE = 3;
 
 /** On few rows the rule goes first, then the header, then the status row; the footer is the composer's while it is open. */
-export function regionOf(size: Size, composing: boolean): Region {
+export function regionOf({ size, composing }: Pick<ViewerContext, 'size' | 'composing'>): Region {
   const footer = !composing && size.rows >= 2;
   const status = size.rows >= (composing ? 3 : 4);
   const header = size.rows >= (composing ? 4 : 5);

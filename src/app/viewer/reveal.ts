@@ -70,5 +70,5 @@ export function openedUp(
   if (item === undefined || item.offset !== goal.offset) return null;
   const shown = { ...state, detail: levelFor(state.detail, item) };
   const unfold = goal.target === 'text' && isFolded(shown, item);
-  return { state: unfold ? withFold(shown, item, false) : shown, index };
+  return { state: unfold ? withFold(shown, item, 'unfolded') : shown, index };
 }

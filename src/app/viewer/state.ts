@@ -83,13 +83,20 @@ export interface ViewerState {
   readonly jump: Jump | null;
   readonly search: SearchState | null;
   readonly raw: RawView | null;
-  /** The ends of the range more was asked for at, so that one end is asked for once. */
-  readonly asked: {
-    readonly before: ByteOffset | null;
-    readonly after: ByteOffset | null;
-    readonly around: ByteOffset | null;
-  };
+  readonly asked: Asked;
 }
+
+/**
+ * Where more was asked for since the last key: the lowest start and the highest end of the range, and a lost place. Without a
+ * key nothing is asked for twice, also when the store drops at one side what it loads at the other.
+ */
+export interface Asked {
+  readonly before: ByteOffset | null;
+  readonly after: ByteOffset | null;
+  readonly around: ByteOffset | null;
+}
+
+export const nothingAsked: Asked = { before: null, after: null, around: null };
 
 /** The viewer just opened: at the end, following. */
 export function openViewer(conversation: ConversationRef, detail: DetailLevel): ViewerState {
@@ -105,6 +112,6 @@ export function openViewer(conversation: ConversationRef, detail: DetailLevel): 
     jump: null,
     search: null,
     raw: null,
-    asked: { before: null, after: null, around: null },
+    asked: nothingAsked,
   };
 }

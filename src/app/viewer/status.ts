@@ -28,7 +28,7 @@ function eventText(event: FileEvent, follow: boolean): string {
 }
 
 /** 1st, 2nd, 3rd, 4th, 11th, 21st. */
-export function ordinalText(count: number): string {
+function ordinalText(count: number): string {
   const teen = count % 100 >= 11 && count % 100 <= 13;
   const ending = teen ? undefined : ['st', 'nd', 'rd'][(count % 10) - 1];
   return `${count}${ending ?? 'th'}`;

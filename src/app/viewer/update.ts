@@ -12,7 +12,7 @@ import { firstPlace } from './place.ts';
 import { closeRaw, openRaw, rawCommand, showRaw } from './raw.ts';
 import { following, markNext, type Reading, scrollLine, scrollRows } from './scroll.ts';
 import { endSearch, openSearch, repeatSearch, searchCommand, typeSearch } from './search.ts';
-import type { ViewerState } from './state.ts';
+import { nothingAsked, type ViewerState } from './state.ts';
 import { asking, step } from './step.ts';
 import { readFrom, topOf } from './top.ts';
 
@@ -27,26 +27,19 @@ function readingOf(state: ViewerState, context: ViewerContext): Reading | null {
   return top === null ? null : { layout, top, arrivals, reachesEnd };
 }
 
-/** A move of the view takes the place of a jump that still waits. One that could not move asks once more for what is beyond. */
-function moving(
-  side: 'before' | 'after',
-  move: (state: ViewerState, reading: Reading) => ViewerState,
-): Handler {
+/** A move of the view takes the place of a jump that still waits. */
+function moving(move: (state: ViewerState, reading: Reading) => ViewerState): Handler {
   return (state, context) => {
     const stopped = withoutJump(state);
     const reading = readingOf(stopped.state, context);
-    if (reading === null) return stopped;
-    const moved = move(stopped.state, reading);
-    const top = topOf(moved, reading.layout);
-    const stuck = top?.index === reading.top.index && top.row === reading.top.row;
-    return { ...stopped, state: stuck ? { ...moved, asked: { ...moved.asked, [side]: null } } : moved };
+    return reading === null ? stopped : { ...stopped, state: move(stopped.state, reading) };
   };
 }
 
 const upBy = (rows: (height: number) => number): Handler =>
-  moving('before', (state, reading) => scrollRows(state, reading, -rows(reading.layout.height)));
+  moving((state, reading) => scrollRows(state, reading, -rows(reading.layout.height)));
 const downBy = (rows: (height: number) => number): Handler =>
-  moving('after', (state, reading) => scrollRows(state, reading, rows(reading.layout.height)));
+  moving((state, reading) => scrollRows(state, reading, rows(reading.layout.height)));
 
 /** One row of what was read stays on screen. */
 const page = (height: number): number => Math.max(1, height - 1);
@@ -110,16 +103,16 @@ const inField =
     searchCommand(state, command, context);
 
 const handlers: Readonly<Record<Command, Handler>> = {
-  lineUp: moving('before', (state, reading) => scrollLine(state, reading, 'up')),
-  lineDown: moving('after', (state, reading) => scrollLine(state, reading, 'down')),
+  lineUp: moving((state, reading) => scrollLine(state, reading, 'up')),
+  lineDown: moving((state, reading) => scrollLine(state, reading, 'down')),
   pageUp: upBy(page),
   pageDown: downBy(page),
   halfUp: upBy(half),
   halfDown: downBy(half),
   top: toStart,
   end: toEnd,
-  previousItem: moving('before', (state, reading) => markNext(state, reading, 'up')),
-  nextItem: moving('after', (state, reading) => markNext(state, reading, 'down')),
+  previousItem: moving((state, reading) => markNext(state, reading, 'up')),
+  nextItem: moving((state, reading) => markNext(state, reading, 'down')),
   previousTurn: jumping('turn', 'backward'),
   nextTurn: jumping('turn', 'forward'),
   previousFailed: jumping('failed', 'backward'),
@@ -165,7 +158,7 @@ function looked(state: ViewerState, context: ViewerContext): ViewerState {
 function happened(state: ViewerState, event: ViewerEvent, context: ViewerContext): ViewerStep {
   switch (event.type) {
     case 'command':
-      return run(state, event.command, context);
+      return run({ ...state, asked: nothingAsked }, event.command, context);
     case 'text':
       return typed(state, event.text);
     case 'diskChanged':

@@ -90,7 +90,7 @@ function footer(state: ViewerState, context: LayoutContext, { layout, top }: See
       ? rawPercent(state, context, layout)
       : top === null
         ? ''
-        : percentText(shownBytes(items, layout, top), items.itemCount.exact);
+        : percentText(shownBytes(items, layout, top), items);
   const mode = state.raw !== null ? 'RAW' : state.follow ? 'FOLLOW' : 'PAUSED';
   const badge = items.state.kind === 'ready' ? { badge: mode } : {};
   return footerRow({
@@ -104,13 +104,13 @@ function footer(state: ViewerState, context: LayoutContext, { layout, top }: See
 
 /** The whole region. */
 export function viewerWindow(state: ViewerState, context: LayoutContext): ViewerWindow {
-  const { size, glyphs, items } = context;
-  const region = regionOf(size, context.composing);
+  const { size, glyphs } = context;
+  const region = regionOf(context);
   const layout = layoutOf(state, context);
   const seen: Seen = { layout, top: topOf(state, layout) };
   const rule: Span = span(glyphs.rule.repeat(size.columns), 'dim');
   const rows: Row[] = [
-    ...(region.header ? [headerRow(items, size.columns, glyphs)] : []),
+    ...(region.header ? [headerRow(context)] : []),
     ...(region.rule ? [{ spans: [rule] }] : []),
     ...body(state, context, seen),
     ...(region.status ? [statusRow(state, context)] : []),

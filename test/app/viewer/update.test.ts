@@ -316,6 +316,16 @@ describe('what is shown', () => {
   });
 });
 
+it('a store that drops at one side what it loads at the other is not asked for ever', () => {
+  const silent = [user('hello'), ...Array.from({ length: 100 }, () => ran('ls', 'a')), assistant('done')];
+  const world = new ViewerWorld(silent, { detail: 'talk', loaded: [95, 102], kept: 20 });
+  world.answerAll();
+  expect(world.waiting).toEqual([]);
+  expect(world.state.follow).toBe(true);
+  expect(world.body().join('\n')).toContain('done');
+  expect(world.snapshot().reachesEnd).toBe(true);
+});
+
 describe('the file changes under the reader', () => {
   it('an item that vanishes gives way to its neighbour', () => {
     const world = new ViewerWorld(talk).press('top', 'nextTurn', 'nextTurn');
