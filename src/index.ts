@@ -20,8 +20,8 @@ export type {
 } from './live/source.ts';
 export type { CreateOptions } from './recorder/create.ts';
 export { getRolloutHistory, type InitialHistory } from './recorder/history.ts';
-export { type FlushOptions, RolloutRecorder } from './recorder/rollout-recorder.ts';
 export type { ResumeOptions } from './recorder/resume.ts';
+export { type FlushOptions, RolloutRecorder } from './recorder/rollout-recorder.ts';
 export type { Conversation, HiddenReason, LockHolder, Summary } from './rollout/conversation.ts';
 export {
   ConversationBusyError,

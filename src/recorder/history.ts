@@ -2,9 +2,11 @@
  * The history of a rollout as response items, for whoever goes on with it. Promises: read as a stream, one line at a
  * time; a damaged line costs that line; a fork is read through its `history_base`, parents first. Never writes.
  */
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import { listedArchive } from '../conversations/catalog.ts';
 import { homeAbove } from '../rollout/append-place.ts';
-import type { HistoryBase, SessionMeta } from '../rollout/dialect.ts';
+import type { SessionMeta } from '../rollout/dialect.ts';
+import { inheritedSegments } from '../rollout/fork-history.ts';
 import type { ConversationId, Dialect } from '../rollout/identity.ts';
 import { openRollout } from '../rollout/open-file.ts';
 import { parseLine } from '../rollout/parse-line.ts';
@@ -14,7 +16,7 @@ import type { ResponseItem } from '../rollout/response-item.ts';
 import { parseResponseItem } from '../rollout/response-item-schema.ts';
 import type { RolloutFile } from '../rollout/rollout-file.ts';
 import { readHeader } from './read-header.ts';
-import { rolloutsBeside, rolloutsOf } from './rollouts-of.ts';
+import { rolloutsOf } from './rollouts-of.ts';
 
 interface Known {
   readonly conversationId: ConversationId;
@@ -35,9 +37,6 @@ export type InitialHistory =
       /** Ancestors whose rollout is not there: their part is missing. */
       readonly missing: readonly ConversationId[];
     });
-
-/** More generations than anybody forks; a circle of forks ends here, too. */
-const GENERATION_LIMIT = 64;
 
 /**
  * @throws RolloutNotFoundError, RolloutUnreadableError
@@ -62,7 +61,7 @@ async function forkedHistory(
   { path, ...known }: Known & { readonly path: string },
 ): Promise<InitialHistory> {
   const forkedFromId = meta.forkedFromId ?? meta.id;
-  const inherited = await inheritedItems(meta.historyBase, path);
+  const inherited = await inheritedItems(meta, path);
   const own = await itemsOf(file, meta.dialect, file.size);
   const history = [...inherited.items, ...own];
   return {
@@ -81,36 +80,29 @@ interface Inherited {
 }
 
 /** The ancestors' bytes up to where each fork began, the oldest first. */
-async function inheritedItems(base: HistoryBase | null, path: string): Promise<Inherited> {
-  const generations: (readonly ResponseItem[])[] = [];
+async function inheritedItems(meta: SessionMeta, path: string): Promise<Inherited> {
+  const items: ResponseItem[] = [];
   const missing: ConversationId[] = [];
-  for (let next = base; next !== null && generations.length < GENERATION_LIMIT; ) {
-    const parent = await readParent(next, path);
-    if (parent === null) {
-      missing.push(next.threadId);
-      break;
-    }
-    generations.unshift(parent.items);
-    next = parent.base;
+  for (const segment of await inheritedSegments(meta, id => findPath(id, path))) {
+    if (segment.kind === 'segment') items.push(...(await segmentItems(segment.path, segment.endOffset)));
+    else missing.push(segment.id);
   }
-  return { items: generations.flat(), missing };
+  return { items, missing };
 }
 
-async function readParent(
-  base: HistoryBase,
-  childPath: string,
-): Promise<{ readonly items: readonly ResponseItem[]; readonly base: HistoryBase | null } | null> {
-  const codexHome = homeAbove(resolve(childPath));
-  const [path] =
-    codexHome === null
-      ? await rolloutsBeside(childPath, base.threadId)
-      : await rolloutsOf(codexHome, base.threadId);
-  if (path === undefined) return null;
+/** In the home of the fork; for one that lies in no home, in its folder. */
+async function findPath(id: ConversationId, forkPath: string): Promise<string | null> {
+  const codexHome = homeAbove(resolve(forkPath));
+  if (codexHome !== null) return (await rolloutsOf(codexHome, id))[0] ?? null;
+  const { files } = await listedArchive(dirname(forkPath));
+  return files.find(file => file.id === id)?.path ?? null;
+}
+
+async function segmentItems(path: string, endOffset: number): Promise<ResponseItem[]> {
   const file = await openRollout(path);
   try {
-    const meta = await readHeader(file);
-    const end = Math.min(base.endByteOffset, file.size);
-    return { items: await itemsOf(file, meta.dialect, end), base: meta.historyBase };
+    const { dialect } = await readHeader(file);
+    return await itemsOf(file, dialect, Math.min(endOffset, file.size));
   } finally {
     await file.close();
   }

@@ -1,5 +1,4 @@
 /** The files of one conversation in a home, by the id in their names; the plain one before its compressed copy. */
-import { dirname } from 'node:path';
 import { archivedRoot, listedArchive, listedDays, sessionsRoot } from '../conversations/catalog.ts';
 import type { ConversationId } from '../rollout/identity.ts';
 
@@ -11,15 +10,5 @@ export async function rolloutsOf(codexHome: string, id: ConversationId): Promise
   }
   const archive = await listedArchive(archivedRoot(codexHome));
   for (const file of archive.files) if (file.id === id) found.push(file.path);
-  return plainFirst(found);
-}
-
-/** The same in the folder of `path`, for rollouts that lie in no home. */
-export async function rolloutsBeside(path: string, id: ConversationId): Promise<string[]> {
-  const folder = await listedArchive(dirname(path));
-  return plainFirst(folder.files.filter(file => file.id === id).map(file => file.path));
-}
-
-function plainFirst(paths: string[]): string[] {
-  return paths.sort((a, b) => Number(a.endsWith('.zst')) - Number(b.endsWith('.zst')));
+  return found.sort((a, b) => Number(a.endsWith('.zst')) - Number(b.endsWith('.zst')));
 }
