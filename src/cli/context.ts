@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { Machine } from '../host/machine.ts';
 import { asciiGlyphs, unicodeGlyphs } from '../text/glyphs.ts';
+import { rowText } from '../text/plain.ts';
 import type { Glyphs, Row } from '../text/row.ts';
 import { safeLine } from '../text/sanitise.ts';
 import { paintRow, themeFor } from '../ui/theme.ts';
@@ -52,7 +53,7 @@ export function commandContext(world: World, options: CommonOptions, signal: Abo
     signal,
     columns: stdout.isTTY ? Math.max(20, stdout.columns || 80) : PIPED_COLUMNS,
     glyphs,
-    paint: row => (stdout.isTTY ? paintRow(row, theme) : plainText(row)).trimEnd(),
+    paint: row => (stdout.isTTY && env.TERM !== 'dumb' ? paintRow(row, theme) : rowText(row)).trimEnd(),
     say: message => void stderr.write(`rolltop: ${safeLine(message, glyphs)}\n`),
   };
 }
@@ -67,8 +68,4 @@ function codexHomeOf(world: World, { codexHome }: Pick<CommonOptions, 'codexHome
 function isUnicode(env: Machine['env']): boolean {
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
   return env.TERM !== 'dumb' && !/^(C|POSIX)$/.test(locale);
-}
-
-function plainText(row: Row): string {
-  return row.spans.map(span => span.text).join('');
 }

@@ -4,7 +4,10 @@
  */
 import { EventEmitter } from 'node:events';
 
-/** Looks like a TTY to Ink's input side: one key sequence per turn of the loop, so that a menu has redrawn before the next. */
+/** React runs a menu's new key listener some turns of the loop after it was drawn; a key before that would go to the old one. */
+const BETWEEN_KEYS_MS = 12;
+
+/** Looks like a TTY to Ink's input side: one key sequence at a time, so that a menu has answered before the next. */
 export class InkInput extends EventEmitter {
   readonly isTTY = true;
   #queue: string[] = [];
@@ -36,14 +39,13 @@ export class InkInput extends EventEmitter {
   #schedule(): void {
     if (this.#scheduled || this.#queue.length === 0) return;
     this.#scheduled = true;
-    setImmediate(() => {
+    const next = this.#queue.shift();
+    if (next !== undefined) this.#ready.push(next);
+    this.emit('readable');
+    setTimeout(() => {
       this.#scheduled = false;
-      const next = this.#queue.shift();
-      if (next === undefined) return;
-      this.#ready.push(next);
-      this.emit('readable');
       this.#schedule();
-    });
+    }, BETWEEN_KEYS_MS);
   }
 }
 

@@ -63,12 +63,14 @@ export class TerminalSession {
     this.#stopListening = [
       () => stdin.off('data', onData).off('end', onGone).off('error', onGone),
       () => stdout.off('resize', onResize),
-      ...(['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map(signal =>
-        this.#machine.onSignal(signal, () => this.#events.onEnd(exitCodes[signal] ?? 1)),
-      ),
       this.#machine.onSignal('SIGCONT', () => this.#resume()),
-      this.#machine.onUncaught(error => this.#events.onEnd(1, error)),
     ];
+    // These stay until the process ends: taken away while a signal is being answered, Ink's own listener would send the
+    // signal again and cut the closing short.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      this.#machine.onSignal(signal, () => this.#events.onEnd(exitCodes[signal] ?? 1));
+    }
+    this.#machine.onUncaught(error => this.#events.onEnd(1, error));
   }
 
   /** Gives the terminal back. Errors of a closed output stay swallowed: the listener for them is left in place. */

@@ -120,7 +120,7 @@ describe('the list of sessions', () => {
   });
 
   it('says what to do when there are no sessions', async () => {
-    await open([], { columns: 80, rows: 24 }).shows(/no sessions/i);
+    await open([], { columns: 80, rows: 24 }).shows('There is no');
   });
 
   it.each([

@@ -38,7 +38,7 @@ export class TestTerminal {
       Object.entries(process.env).filter(([name]) => !/^(CI|TMUX|NO_COLOR|CODEX_HOME|SSH_)/.test(name)),
     );
     this.pty = spawn(process.execPath, [program, ...args], {
-      name: 'xterm-256color',
+      name: env.TERM ?? 'xterm-256color',
       cols: columns,
       rows,
       cwd,
