@@ -6,6 +6,7 @@ import { dirname, resolve } from 'node:path';
 import { listedArchive } from '../conversations/catalog.ts';
 import { homeAbove } from '../rollout/append-place.ts';
 import type { SessionMeta } from '../rollout/dialect.ts';
+import { RolltopError } from '../rollout/errors.ts';
 import { inheritedSegments } from '../rollout/fork-history.ts';
 import type { ConversationId, Dialect } from '../rollout/identity.ts';
 import { openRollout } from '../rollout/open-file.ts';
@@ -34,7 +35,7 @@ export type InitialHistory =
       readonly history: readonly ResponseItem[];
       /** How many of `history` come from ancestors. */
       readonly inherited: number;
-      /** Ancestors whose rollout is not there: their part is missing. */
+      /** Ancestors whose rollout is not there or cannot be read: their part is missing. */
       readonly missing: readonly ConversationId[];
     });
 
@@ -84,8 +85,9 @@ async function inheritedItems(meta: SessionMeta, path: string): Promise<Inherite
   const items: ResponseItem[] = [];
   const missing: ConversationId[] = [];
   for (const segment of await inheritedSegments(meta, id => findPath(id, path))) {
-    if (segment.kind === 'segment') items.push(...(await segmentItems(segment.path, segment.endOffset)));
-    else missing.push(segment.id);
+    const found = segment.kind === 'segment' ? await segmentItems(segment.path, segment.endOffset) : null;
+    if (found === null) missing.push(segment.id);
+    else items.push(...found);
   }
   return { items, missing };
 }
@@ -98,13 +100,19 @@ async function findPath(id: ConversationId, forkPath: string): Promise<string | 
   return files.find(file => file.id === id)?.path ?? null;
 }
 
-async function segmentItems(path: string, endOffset: number): Promise<ResponseItem[]> {
-  const file = await openRollout(path);
+/** Null when the ancestor is gone, or its first line is damaged: the fork's own part is there all the same. */
+async function segmentItems(path: string, endOffset: number): Promise<ResponseItem[] | null> {
   try {
-    const { dialect } = await readHeader(file);
-    return await itemsOf(file, dialect, Math.min(endOffset, file.size));
-  } finally {
-    await file.close();
+    const file = await openRollout(path);
+    try {
+      const { dialect } = await readHeader(file);
+      return await itemsOf(file, dialect, Math.min(endOffset, file.size));
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (error instanceof RolltopError) return null;
+    throw error;
   }
 }
 

@@ -18,17 +18,19 @@ export interface Block {
   attempted: boolean;
 }
 
+const NEWLINE = 0x0a;
+
 /** Makes a block for a file of `size` bytes; after a torn line it begins with a newline. */
 export function makeBlock(
   drafts: readonly LineDraft[],
   lines: readonly string[],
   at: { readonly size: number; readonly torn: boolean },
 ): Block {
-  const head = at.torn ? '\n' : '';
-  const bytes = Buffer.from(`${head}${lines.join('\n')}\n`, 'utf8');
-  let end = head.length;
+  const size = lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, at.torn ? 1 : 0);
+  const bytes = Buffer.allocUnsafe(size);
+  let end = at.torn ? bytes.writeUInt8(NEWLINE, 0) : 0;
   const ends = lines.map(line => {
-    end += Buffer.byteLength(line) + 1;
+    end = bytes.writeUInt8(NEWLINE, end + bytes.write(line, end, 'utf8'));
     return end;
   });
   return { drafts, lines, bytes, ends, start: at.size, landed: 0, attempted: false };

@@ -4,7 +4,7 @@
  * durable flush that waits; after a failure the lines stay queued, the error reaches the observer and every flush, and
  * the next command or flush tries again. Does not format or filter what it is given.
  */
-import type { AppendFile } from './append-file.ts';
+import type { AppendFile, WriteOutcome } from './append-file.ts';
 import { formatLine, type LineDraft } from './append-lines.ts';
 import { type Block, linesLanded, makeBlock } from './block.ts';
 import { RecorderClosedError, RecorderWriteError } from './errors.ts';
@@ -43,6 +43,9 @@ interface Waiting {
 export const QUEUE_LIMIT = 256;
 /** Written bytes that no sync has confirmed are kept, to be compared after a failed one: no more than this. */
 const UNCONFIRMED_LIMIT_BYTES = 8 * 1024 * 1024;
+
+/** One write for everything queued, but no block that would need gigabytes of memory when long lines are queued. */
+const BLOCK_CHARACTERS = 8 * 1024 * 1024;
 
 export class Writer {
   readonly #options: WriterOptions;
@@ -141,9 +144,11 @@ export class Writer {
     return this.#pending !== null || this.#queue.length > 0 || this.#flushes.length > 0;
   }
 
+  /** One block at most, and then whoever waited for it: a caller who never stops cannot keep another one waiting. */
   async #round(): Promise<void> {
     if (this.#unconfirmed.doubtful) this.#requeue(await this.#unconfirmed.recover());
-    await this.#writeQueued();
+    if (this.#pending === null && this.#queue.length > 0) this.#pending = await this.#takeBlock();
+    if (this.#pending !== null && (await this.#writeBlock(this.#pending)) === 'cut') return;
     const due = this.#flushes.filter(flush => flush.after <= this.#writtenCommands);
     const durable = due.some(flush => flush.durable) || this.#unconfirmed.bytes > UNCONFIRMED_LIMIT_BYTES;
     this.#settle(due.filter(flush => !flush.durable));
@@ -152,33 +157,44 @@ export class Writer {
     this.#settle(due.filter(flush => flush.durable));
   }
 
-  async #writeQueued(): Promise<void> {
-    while (this.#pending !== null || this.#queue.length > 0) {
-      if (this.#pending === null) {
-        this.#tell({ kind: 'writing', queued: this.#queue.length });
-        this.#pending = await this.#takeBlock();
-      }
-      const block = this.#pending;
-      const outcome = await this.#options.file.write(block);
-      this.#pending = null;
-      this.#inFlight = 0;
-      this.#unconfirmed.add(block);
-      if (outcome === 'cut') this.#requeue(block.drafts.slice(linesLanded(block)));
-      this.#admit();
-    }
-    this.#writtenCommands = this.#queuedCommands;
-  }
-
   async #takeBlock(): Promise<Block> {
     const { file, dialect } = this.#options;
+    this.#tell({ kind: 'writing', queued: this.#queue.length });
     const look = await file.look();
     if (look.foreign && dialect === 'paginated')
       this.#lastOrdinal = await this.#options.readLastOrdinal(look.size);
-    const drafts = this.#queue.flat();
-    this.#inFlight = this.#queue.length;
-    this.#queue = [];
+    const drafts = this.#takeDrafts();
     const lines = drafts.map(draft => formatLine(draft, dialect, ++this.#lastOrdinal));
     return makeBlock(drafts, lines, look);
+  }
+
+  /** Whole commands, as many as make a block of reasonable size, and at least one. */
+  #takeDrafts(): LineDraft[] {
+    const drafts: LineDraft[] = [];
+    let characters = 0;
+    let taken = 0;
+    while (taken < this.#queue.length && characters < BLOCK_CHARACTERS) {
+      for (const draft of this.#queue[taken] ?? []) {
+        drafts.push(draft);
+        characters += draft.payload.length;
+      }
+      taken += 1;
+    }
+    this.#queue.splice(0, taken);
+    this.#inFlight = taken;
+    return drafts;
+  }
+
+  /** The block stays pending when this throws. */
+  async #writeBlock(block: Block): Promise<WriteOutcome> {
+    const outcome = await this.#options.file.write(block);
+    this.#pending = null;
+    this.#unconfirmed.add(block);
+    if (outcome === 'cut') this.#requeue(block.drafts.slice(linesLanded(block)));
+    else this.#writtenCommands = this.#queuedCommands - this.#queue.length;
+    this.#inFlight = 0;
+    this.#admit();
+    return outcome;
   }
 
   /** Lines that did not get into the file go first, and are numbered again after what stands there now. */

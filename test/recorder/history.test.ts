@@ -116,6 +116,14 @@ describe('a fork', () => {
     expect(found.kind === 'forked' && kinds(found.history)).toEqual(['user', 'assistant']);
   });
 
+  it('of a damaged parent keeps what is its own', async () => {
+    const home = new ScratchHome();
+    const { path, parent } = forked(home);
+    const name = `rollout-2026-11-22T06-28-25-${idIn(parent)}.jsonl`;
+    home.rollout(Buffer.concat([Buffer.from('damaged '), parent]), name);
+    expect(await history(path)).toMatchObject({ inherited: 0, missing: [idIn(parent)] });
+  });
+
   it('is numbered on after its own last line', async () => {
     const home = new ScratchHome();
     const { path } = forked(home);

@@ -75,6 +75,28 @@ describe('what is queued', () => {
     expect(calls.filter(call => call !== 'sync').length).toBeLessThan(5);
   });
 
+  it('of long lines goes out in several writes, in order', async () => {
+    const { writer, calls, read } = await open();
+    const texts = Array.from({ length: 5 }, (_, at) => `${at}`.repeat(3_000_000));
+    for (const text of texts) await writer.add([draft(text)]);
+    await writer.flush({ durable: false });
+    expect(calls.filter(call => call !== 'sync')).toHaveLength(2);
+    expect(read()).toBe(texts.map(lineOf).join(''));
+  });
+
+  it('resolves a flush although others never stop', async () => {
+    const { writer } = await open();
+    let stop = false;
+    const adding = (async () => {
+      while (!stop) await writer.add([draft('x')]);
+    })();
+    await writer.flush({ durable: false });
+    await writer.flush({ durable: true });
+    stop = true;
+    await adding;
+    await writer.close();
+  });
+
   it('needs no sync when nothing was written since the last one', async () => {
     const { writer, calls } = await open();
     await writer.flush({ durable: true });
