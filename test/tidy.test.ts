@@ -201,7 +201,10 @@ describe('functions', () => {
   });
 
   it('take at most three positional parameters', () => {
-    expect(all.filter(each => each.positional > 3).map(each => say(each, `${each.positional}`))).toEqual([]);
+    // Ink calls its Output so.
+    const given = new Set(['src/host/beneath-ink/row-output.ts write']);
+    const wrong = all.filter(each => each.positional > 3 && !given.has(`${each.file} ${each.name}`));
+    expect(wrong.map(each => say(each, `${each.positional}`))).toEqual([]);
   });
 
   it('are not called with a bare true or false', () => {

@@ -1,6 +1,7 @@
-/** The byte ranges a conversation is made of: what a fork inherited from its ancestors, oldest first, then its own file. */
+/** What a conversation is made of, in order: the parts a fork inherited, the border behind each, then its own file. */
 import { rolloutsOf } from '../recorder/rollouts-of.ts';
-import { detectDialect, guessDialect, type HistoryBase, type SessionMeta } from '../rollout/dialect.ts';
+import { detectDialect, guessDialect, type SessionMeta } from '../rollout/dialect.ts';
+import { type InheritedSegment, inheritedSegments } from '../rollout/fork-history.ts';
 import type { ConversationId, Dialect } from '../rollout/identity.ts';
 import type { RawLine } from '../rollout/line.ts';
 import { openRollout, type RolloutFile } from '../rollout/open-file.ts';
@@ -16,45 +17,36 @@ export interface Part {
   readonly inheritedFrom: ConversationId | null;
 }
 
-export interface Parts {
-  readonly parts: readonly Part[];
-  /** The nearest ancestor, if this is a fork by reference. */
-  readonly parentId: ConversationId | null;
-  /** An ancestor is not there: what it had is left out. */
+/** Behind what an ancestor gave; `missing`: it gave nothing, because it cannot be read. */
+export interface Border {
+  readonly parentId: ConversationId;
   readonly missing: boolean;
 }
 
-/** More generations than anybody forks; a circle of forks ends here, too. */
-const GENERATION_LIMIT = 64;
+export interface Parts {
+  readonly inherited: readonly { readonly part: Part | null; readonly border: Border }[];
+  readonly own: Part;
+}
+
 /** A damaged first line says nothing; one of the next usually does. */
 const LINES_LOOKED_AT = 10;
 
 export async function partsOf(path: string, codexHome: string): Promise<Parts> {
   const { dialect, meta } = await headOf(path);
-  const parts: Part[] = [{ path, dialect, end: null, inheritedFrom: null }];
-  let missing = false;
-  let base = meta?.historyBase ?? null;
-  while (base !== null && parts.length < GENERATION_LIMIT) {
-    const parent = await parentOf(base, codexHome);
-    missing = parent === null;
-    if (parent === null) break;
-    parts.unshift(parent.part);
-    base = parent.base;
-  }
-  return { parts, parentId: meta?.historyBase?.threadId ?? null, missing };
+  const findPath = async (id: ConversationId) => (await rolloutsOf(codexHome, id))[0] ?? null;
+  const segments = meta === null ? [] : await inheritedSegments(meta, findPath);
+  return {
+    inherited: await Promise.all(segments.map(inheritedPart)),
+    own: { path, dialect, end: null, inheritedFrom: null },
+  };
 }
 
-async function parentOf(
-  { threadId, endByteOffset }: HistoryBase,
-  codexHome: string,
-): Promise<{ readonly part: Part; readonly base: HistoryBase | null } | null> {
-  const [path] = await rolloutsOf(codexHome, threadId);
-  if (path === undefined) return null;
-  const { dialect, meta } = await headOf(path);
-  return {
-    part: { path, dialect, end: endByteOffset, inheritedFrom: threadId },
-    base: meta?.historyBase ?? null,
-  };
+async function inheritedPart(segment: InheritedSegment): Promise<Parts['inherited'][number]> {
+  const head = segment.kind === 'segment' ? await headOf(segment.path).catch(() => null) : null;
+  const border = { parentId: segment.id, missing: head === null };
+  if (segment.kind === 'missing' || head === null) return { part: null, border };
+  const { path, endOffset, id } = segment;
+  return { part: { path, dialect: head.dialect, end: endOffset, inheritedFrom: id }, border };
 }
 
 interface Head {

@@ -1,6 +1,7 @@
 /** `<session>` on the command line: one conversation, or what to say and how to exit. */
 import { findSession } from '../conversations/find.ts';
 import type { Conversation } from '../rollout/conversation.ts';
+import { rowText } from '../text/plain.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { listRow } from './list-row.ts';
@@ -24,12 +25,7 @@ export async function chooseSession(text: string, context: CommandContext): Prom
       context.say(`"${text}" could be any of ${found.total} sessions; say more of the id:`);
       for (const candidate of found.candidates) {
         const row = listRow(candidate, { columns: null, glyphs, nowMs });
-        world.machine.stderr.write(
-          `${row.spans
-            .map(span => span.text)
-            .join('')
-            .trimEnd()}\n`,
-        );
+        world.machine.stderr.write(`${rowText(row)}\n`);
       }
       return { kind: 'none', exitCode: ExitCode.usage };
     default:

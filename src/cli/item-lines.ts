@@ -1,8 +1,9 @@
 /** Items as readable text: the viewer's own rows, unfolded, with a blank row where the viewer has one. */
-import type { ByteOffset, ConversationId } from '../rollout/identity.ts';
+import type { ByteOffset } from '../rollout/identity.ts';
 import type { Item } from '../rollout/item.ts';
 import { detailShows, gapBefore, itemRows } from '../text/item-rows.ts';
 import type { CommandContext } from './context.ts';
+import type { Border } from './conversation-parts.ts';
 
 /** Remembers what was shown last: the gap above an item depends on it. */
 export class ItemPrinter {
@@ -40,7 +41,7 @@ function isFolded({ kind }: Item): boolean {
 }
 
 /** The border between what a fork inherited and its own; says so when the ancestor is not there. */
-export function forkItem(parentId: ConversationId, { missing }: { readonly missing: boolean }): Item {
+export function forkItem({ parentId, missing }: Border): Item {
   return {
     kind: 'fork',
     parentId,

@@ -1,7 +1,7 @@
 /** `rolltop show`: the whole conversation, what a fork inherited included; readable text, or JSON lines. */
 import { openRollout } from '../rollout/open-file.ts';
 import type { CommandContext } from './context.ts';
-import { partsOf } from './conversation-parts.ts';
+import { type Part, partsOf } from './conversation-parts.ts';
 import { ExitCode } from './exit-code.ts';
 import { chooseSession } from './find-session.ts';
 import { forkItem } from './item-lines.ts';
@@ -14,18 +14,21 @@ export async function show(
 ): Promise<ExitCode> {
   const chosen = await chooseSession(session, context);
   if (chosen.kind === 'none') return chosen.exitCode;
-  const { parts, parentId, missing } = await partsOf(chosen.conversation.path, context.codexHome);
+  const { inherited, own } = await partsOf(chosen.conversation.path, context.codexHome);
   const writer = new ItemWriter(context);
-  for (const part of parts) {
-    const isFork = part.inheritedFrom === null && parentId !== null;
-    if (isFork) await writer.write(forkItem(parentId, { missing }), null);
-    const file = await openRollout(part.path);
-    try {
-      for await (const items of readItems(file, part))
-        for (const item of items) await writer.write(item, file);
-    } finally {
-      await file.close();
-    }
+  for (const { part, border } of inherited) {
+    if (part !== null) await writePart(part, writer);
+    await writer.write(forkItem(border), null);
   }
+  await writePart(own, writer);
   return ExitCode.ok;
+}
+
+async function writePart(part: Part, writer: ItemWriter): Promise<void> {
+  const file = await openRollout(part.path);
+  try {
+    for await (const items of readItems(file, part)) for (const item of items) await writer.write(item, file);
+  } finally {
+    await file.close();
+  }
 }

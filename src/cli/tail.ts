@@ -20,9 +20,7 @@ export interface TailOptions {
 export async function tail(options: TailOptions, context: CommandContext): Promise<ExitCode> {
   const chosen = await chooseSession(options.session, context);
   if (chosen.kind === 'none') return chosen.exitCode;
-  const { parts } = await partsOf(chosen.conversation.path, context.codexHome);
-  const part = parts.at(-1);
-  if (part === undefined) return ExitCode.ok;
+  const { own: part } = await partsOf(chosen.conversation.path, context.codexHome);
   const file = await openRollout(part.path);
   try {
     const counts = context.json ? () => true : isReadable;
