@@ -81,6 +81,10 @@ function enterHunk(line: PatchHunkLine, position: Position): void {
   position.new = numbers === null ? null : Number(numbers[2]);
 }
 
+function longLineRow({ width, glyphs }: DiffLook): Row {
+  return { spans: cutSpans([span(`        ${glyphs.ellipsis} more of this line`, 'dim')], width, glyphs) };
+}
+
 function changedLine(line: PatchHunkLine, number: number | null, look: DiffLook): Row[] {
   const rows: Row[] = [];
   const style = LINE_STYLE[line.sign];
@@ -94,10 +98,12 @@ function changedLine(line: PatchHunkLine, number: number | null, look: DiffLook)
       first: [span(label, 'dim'), span(`${line.sign} `, style)],
       rest: [span(' '.repeat(label.length + 2))],
       mode: 'cells',
-      maxRows: MAX_LINE_ROWS,
+      maxRows: MAX_LINE_ROWS + 1,
     },
     rows,
   );
+  if (rows.length > MAX_LINE_ROWS || line.text.length > MAX_LINE_UNITS)
+    rows.splice(MAX_LINE_ROWS, 1, longLineRow(look));
   return rows;
 }
 

@@ -6,8 +6,3 @@ import { spansText } from './spans.ts';
 export function rowText(row: Row): string {
   return spansText(row.spans).trimEnd();
 }
-
-/** Rows as lines, each ended by a newline. */
-export function rowsText(rows: readonly Row[]): string {
-  return rows.map(row => `${rowText(row)}\n`).join('');
-}

@@ -92,6 +92,12 @@ describe('a patch', () => {
     ]);
   });
 
+  test('a line without an end is cut, and that is said', () => {
+    const rows = read([file({ change: 'add', lines: lines(`+${'x'.repeat(5000)}`, '+y') })]);
+    expect(rows.length).toBe(23);
+    expect(rows.slice(-2)).toEqual(['        … more of this line', '    2 + y']);
+  });
+
   test('too many lines: the rest is counted', () => {
     const many = Array.from({ length: 30 }, (_, index) => `+${index}`);
     const files = [

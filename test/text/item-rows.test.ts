@@ -144,6 +144,12 @@ describe('what was done', () => {
     expect(oneLine.at(-1)).toMatch(/… 2\.\dM more$/);
   });
 
+  test('who wants all of it can have it', () => {
+    const rows = drawn(command('ok', numbered(5000)), { maxRows: Number.POSITIVE_INFINITY });
+    expect(rows.length).toBe(5001);
+    expect(rows.at(-1)).toBe('   line 5000');
+  });
+
   test('a long command is cut when folded, whole when not', () => {
     const item = itemOf({
       kind: 'tool_call',
@@ -168,6 +174,19 @@ describe('what was done', () => {
     expect(drawn(itemOf({ ...tool, tool: 'odd', input: 'not json' }), { folded: true })[0]).toMatch(
       /^ • odd {2}not json +✓$/,
     );
+  });
+
+  test('arguments that do not fit one line are shown as written when unfolded', () => {
+    const tool = {
+      kind: 'tool_call',
+      callId: null,
+      command: null,
+      tool: 't',
+      status: 'ok',
+      output: null,
+    } as const;
+    const rows = drawn(itemOf({ ...tool, input: '{"a":{"b":1}}' }));
+    expect(rows.slice(1)).toEqual(['   {"a":{"b":1}}']);
   });
 
   test('a plan shows its steps', () => {
@@ -199,6 +218,12 @@ describe('what was done', () => {
     expect(drawn(itemOf({ kind: 'web_search', query: 'node flock', status: 'completed' }))).toEqual([
       ' • searched the web  node flock',
     ]);
+    const long = itemOf({ kind: 'web_search', query: 'word '.repeat(12), status: null });
+    expect(drawn(long)).toEqual([
+      ' • searched the web  word word word word word word word word',
+      '   word word word word',
+    ]);
+    expect(drawn(long, { folded: true })[0]).toMatch(/…$/);
   });
 });
 

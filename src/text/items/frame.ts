@@ -18,6 +18,8 @@ export interface ItemLayout {
   readonly highlight?: Highlight | undefined;
   /** Marked wherever it is drawn, smart case; empty: nothing. */
   readonly searchQuery?: string;
+  /** Rows of one text, one answer or one patch; a last row says how much more there is. 2,000 when left out. */
+  readonly maxRows?: number;
   /** Time of day of an RFC 3339 text; local time when left out. */
   readonly time?: (iso: string) => string;
 }
@@ -30,6 +32,7 @@ export interface Frame {
   readonly nowMs: number;
   readonly highlight: Highlight | undefined;
   readonly query: string;
+  readonly maxRows: number;
   readonly time: (iso: string) => string;
 }
 
@@ -45,6 +48,7 @@ export function frameOf(layout: ItemLayout): Frame {
     nowMs: layout.nowMs,
     highlight: layout.highlight,
     query: layout.searchQuery ?? '',
+    maxRows: layout.maxRows ?? MAX_ROWS,
     time: layout.time ?? clockTime,
   };
 }
@@ -84,7 +88,7 @@ export function textBelow(
     mode: look.mode,
     tabStop: 8,
   };
-  return frame.folded ? foldedTextRows(text, full, look.fold) : textRows(text, full, MAX_ROWS);
+  return frame.folded ? foldedTextRows(text, full, look.fold) : textRows(text, full, frame.maxRows);
 }
 
 /** One row: `left` at the left, `right` at the right edge. What foreign text says is marked by a search, our words are not. */

@@ -35,7 +35,9 @@ function nothing(frame: Frame): Row {
 
 export function userRows(item: Of<'user'>, frame: Frame): Row[] {
   const look = textLook(frame, 'plain');
-  const text = frame.folded ? foldedTextRows(item.text, look, FOLDED_PROMPT) : textRows(item.text, look);
+  const text = frame.folded
+    ? foldedTextRows(item.text, look, FOLDED_PROMPT)
+    : textRows(item.text, look, frame.maxRows);
   const said = [...text, ...imageRows(item.images, frame)];
   const head = headRow(frame, [span('you', 'accentStrong'), ...whenSpans(frame, item)]);
   return [head, ...(said.length === 0 ? [nothing(frame)] : said)];
@@ -63,18 +65,21 @@ function firstThought(text: string, frame: Frame): string {
   return safeLine(line, frame.glyphs).replaceAll('**', '').replace(/^#+ /, '').trim();
 }
 
+function thoughtRows(text: string, frame: Frame): Row[] {
+  const indent = frame.width >= 10 ? [span(INDENT)] : [];
+  const width = frame.width - INDENT.length * indent.length;
+  return markdownRows(text, { ...frame, width, style: 'dim' }).map(row => ({
+    spans: [...indent, ...row.spans],
+  }));
+}
+
 export function reasoningRows(item: Of<'reasoning'>, frame: Frame): Row[] {
   const label = [span(`${frame.glyphs.ascii ? '~' : '⋯'} `, 'dim'), span('thought', 'dim')];
   if (contentEnd(item.text) === 0)
     return [headRow(frame, item.encrypted ? [...label, span('  (encrypted)', 'dim')] : label)];
   const first = searched(frame, firstThought(item.text, frame), 'dim');
   if (frame.folded) return [headRow(frame, [...label, span(INDENT), ...first])];
-  if (isLongThought(item.text)) {
-    const body = markdownRows(item.text, { ...frame, width: Math.max(1, frame.width - 2), style: 'dim' });
-    return [headRow(frame, label), ...body.map(row => ({ spans: [span(INDENT), ...row.spans] }))].map(row =>
-      frame.width < 4 ? headRow(frame, row.spans) : row,
-    );
-  }
+  if (isLongThought(item.text)) return [headRow(frame, label), ...thoughtRows(item.text, frame)];
   const rows: Row[] = [];
   wrapLine(first, { width: frame.width, first: [...label, span(INDENT)], rest: [span(INDENT)] }, rows);
   return rows;

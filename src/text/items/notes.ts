@@ -59,7 +59,9 @@ export function noticeRows(item: Of<'notice'>, frame: Frame): Row[] {
   const { mark, style } = noticeLook(item, frame);
   const wide = frame.width >= 10;
   const look = textLook(frame, style, wide ? '  ' : '');
-  const rows = frame.folded ? foldedTextRows(item.text, look, FOLDED_NOTICE) : textRows(item.text, look);
+  const rows = frame.folded
+    ? foldedTextRows(item.text, look, FOLDED_NOTICE)
+    : textRows(item.text, look, frame.maxRows);
   if (!wide || rows.length === 0) return [headRow(frame, [span(mark, style)]), ...rows];
   return rows.map((row, index) =>
     index === 0 ? { spans: [span(`${mark} `, style), ...row.spans.slice(1)] } : row,

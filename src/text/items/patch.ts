@@ -2,7 +2,6 @@ import type { Item, PatchFile } from '../../rollout/item.ts';
 import { diffRows } from '../diff-rows.ts';
 import type { Row, Span } from '../row.ts';
 import { span } from '../spans.ts';
-import { MAX_ROWS } from '../text-rows.ts';
 import { type Frame, headRow } from './frame.ts';
 import { resultSpans } from './tool-result.ts';
 import { outputRows } from './tools.ts';
@@ -43,7 +42,7 @@ export function patchRows(item: Patch, frame: Frame): Row[] {
     glyphs: frame.glyphs,
     query: frame.query,
     label: right,
-    maxRows: frame.folded ? FOLDED_ROWS : MAX_ROWS,
+    maxRows: frame.folded ? FOLDED_ROWS : frame.maxRows,
   };
   return [...diffRows(item.files, look), ...output];
 }

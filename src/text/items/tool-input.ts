@@ -6,6 +6,7 @@ import { safeLine } from '../sanitise.ts';
 /** Longer arguments are shown as written. */
 const MAX_PARSED = 50_000;
 const MAX_SHOWN = 2_000;
+const MAX_NAMED = 20;
 
 export type Arguments = { readonly [name: string]: unknown };
 
@@ -27,17 +28,28 @@ function valueText(value: unknown): string {
   return typeof value === 'object' && value !== null ? '{}' : String(value);
 }
 
+export interface ArgumentsLine {
+  readonly line: string;
+  /** Whether the line says all there is. */
+  readonly complete: boolean;
+}
+
+const isScalar = (value: unknown): boolean => typeof value !== 'object' || value === null;
+
 /** One line: `path: a.ts, limit: 20`; what is not an object as written. Cut to a bounded length. */
-export function argumentsLine(input: string, style: MarkStyle): string {
-  const given = parsedArguments(input);
+export function argumentsLine(input: string, style: MarkStyle): ArgumentsLine {
+  const given = Object.entries(parsedArguments(input) ?? {});
   const text =
-    given === null
+    given.length === 0
       ? boundedSlice(input, 0, MAX_SHOWN)
-      : Object.entries(given)
-          .slice(0, 20)
+      : given
+          .slice(0, MAX_NAMED)
           .map(([name, value]) => `${name}: ${valueText(value)}`)
           .join(', ');
-  return safeLine(boundedSlice(text, 0, MAX_SHOWN), style)
+  const line = safeLine(boundedSlice(text, 0, MAX_SHOWN), style)
     .replace(/ {2,}/g, ' ')
     .trim();
+  const complete =
+    input.length < MAX_SHOWN && given.length <= MAX_NAMED && given.every(([, value]) => isScalar(value));
+  return { line, complete: complete && !input.includes('\\n') && !input.includes('\n') };
 }

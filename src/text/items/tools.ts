@@ -3,9 +3,10 @@ import type { Item, ToolOutput, ToolStatus } from '../../rollout/item.ts';
 import { boundedSlice, contentEnd, firstLines, hasMoreLines } from '../lines.ts';
 import type { Row, Span } from '../row.ts';
 import { safeLine } from '../sanitise.ts';
-import { cutSpans, span, spansWidth } from '../spans.ts';
+import { span, spansWidth } from '../spans.ts';
 import { type FoldedParts, textRows } from '../text-rows.ts';
 import { cut } from '../width.ts';
+import { wrapLine } from '../wrap.ts';
 import { type Frame, headRow, INDENT, searched, textBelow, textLook } from './frame.ts';
 import { imageRows } from './images.ts';
 import { planRows } from './plan.ts';
@@ -19,10 +20,10 @@ const WENT_WELL: FoldedParts = { head: 2, tail: 2 };
 const AT_THE_END: FoldedParts = { head: 0, tail: 5 };
 /** Output up to this is shown whole. */
 const SHORT_OUTPUT = { lines: 8, length: 1_200 };
+/** Of what was searched for. */
+const MAX_QUERY = 2_000;
 /** A command is shown whole up to this. */
 const SHORT_COMMAND = { lines: 4, length: 400 };
-/** Rows of an unfolded command or argument list. */
-const MAX_COMMAND_ROWS = 400;
 
 export function isLongOutput(text: string): boolean {
   return text.length > SHORT_OUTPUT.length || hasMoreLines(text, SHORT_OUTPUT.lines);
@@ -56,8 +57,8 @@ const PROMPT = span('$', 'ok');
 function wholeCommand(command: string, right: readonly Span[], frame: Frame): Row[] {
   const reserved = right.length === 0 ? 0 : spansWidth(right) + 2;
   const room = frame.width - 2 - reserved;
-  if (room < 10) return textRows(command, textLook(frame, 'strong'), MAX_COMMAND_ROWS);
-  const rows = textRows(command, { ...textLook(frame, 'strong'), width: room }, MAX_COMMAND_ROWS);
+  if (room < 10) return textRows(command, textLook(frame, 'strong'), frame.maxRows);
+  const rows = textRows(command, { ...textLook(frame, 'strong'), width: room }, frame.maxRows);
   return rows.map((row, index) =>
     index === 0
       ? headRow(frame, [PROMPT, span(' '), ...row.spans], right)
@@ -78,10 +79,10 @@ function toolRows(item: Of<'tool_call'>, right: readonly Span[], frame: Frame): 
   const head: Span[] = [span(`${frame.glyphs.bullet} `, 'ok'), ...searched(frame, name, 'strong')];
   const steps = item.tool === 'update_plan' ? planRows(parsedArguments(item.input) ?? {}, frame) : [];
   if (steps.length > 0) return [headRow(frame, head, right), ...steps];
-  const line = argumentsLine(item.input, frame.glyphs);
-  if (frame.folded || line.length + name.length < frame.width / 2)
+  const { line, complete } = argumentsLine(item.input, frame.glyphs);
+  if (frame.folded || (complete && line.length + name.length < frame.width / 2))
     return [headRow(frame, [...head, span(INDENT), ...searched(frame, line, 'dim')], right)];
-  const whole = textRows(item.input, { ...textLook(frame, 'dim', INDENT), mode: 'cells' }, MAX_COMMAND_ROWS);
+  const whole = textRows(item.input, { ...textLook(frame, 'dim', INDENT), mode: 'cells' }, frame.maxRows);
   return [headRow(frame, head, right), ...whole];
 }
 
@@ -106,11 +107,15 @@ export function toolOutputRows(item: Of<'tool_output'>, frame: Frame): Row[] {
 }
 
 export function webSearchRows(item: Of<'web_search'>, frame: Frame): Row[] {
-  const query = safeLine(boundedSlice(item.query, 0, 2_000), frame.glyphs).trim();
-  const done = item.status === null || item.status === 'completed';
-  const right = done ? [] : [span(safeLine((item.status ?? '').slice(0, 40), frame.glyphs), 'dim')];
+  const query = safeLine(boundedSlice(item.query, 0, MAX_QUERY), frame.glyphs).trim();
   const head = [span(`${frame.glyphs.bullet} `, 'ok'), span('searched the web', 'strong'), span(INDENT)];
-  return [
-    headRow(frame, [...head, ...searched(frame, query, 'plain')], cutSpans(right, frame.width, frame.glyphs)),
-  ];
+  const content = [...head, ...searched(frame, query, 'plain')];
+  if (item.status !== null && item.status !== 'completed') {
+    const status = span(safeLine(item.status.slice(0, 40), frame.glyphs), 'dim');
+    return [headRow(frame, content, [status])];
+  }
+  const rows: Row[] = [];
+  if (frame.folded) return [headRow(frame, content)];
+  wrapLine(content, { width: frame.width, rest: [span(INDENT)] }, rows);
+  return rows;
 }
