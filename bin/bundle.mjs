@@ -87,14 +87,24 @@ export function isStale() {
 /** Bundles once. What is wrong with the sources is said by esbuild; then the process ends. */
 export async function bundle() {
   const started = new Date();
-  rmSync(path.join(dist, 'chunks'), { recursive: true, force: true });
   const { build, stop } = await import('esbuild');
-  await build(options()).catch(() => {
+  const { metafile } = await build({ ...options(), metafile: true }).catch(() => {
     process.exit(1);
   });
   await stop();
+  removeOldChunks(Object.keys(metafile.outputs));
   // As old as its sources were read: what was saved meanwhile is newer.
   utimesSync(program, started, started);
+}
+
+/** Chunks of earlier bundles. They go last: a program that runs may still ask for one while the new ones are made. */
+function removeOldChunks(outputs) {
+  const made = new Set(outputs.map(output => path.resolve(root, output)));
+  const chunks = path.join(dist, 'chunks');
+  for (const name of readdirSync(chunks)) {
+    const file = path.join(chunks, name);
+    if (!made.has(file)) rmSync(file, { force: true });
+  }
 }
 
 /** Bundles after each change until stopped; `onBuilt` is told how many errors there were. */
