@@ -52,6 +52,16 @@ describe('moving by what a person calls a character', () => {
   });
 });
 
+it.each([
+  ['a letter before a combining mark', '|\u0301x', 'e', 'e\u0301|x'],
+  ['the first half of a flag before its second', '|🇪', '🇩', '🇩🇪|'],
+  ['a joiner between two people', '👩|👧', '\u200d', '👩\u200d👧|'],
+])('%s moves the cursor behind what they make', (_, from, added, to) => {
+  const cursor = from.indexOf('|');
+  const after = inserted({ text: from.replace('|', ''), cursor }, added);
+  expect(`${after.text.slice(0, after.cursor)}|${after.text.slice(after.cursor)}`).toBe(to);
+});
+
 it('a paste has one kind of line end and no NUL', () => {
   expect(cleanInput('a\r\nb\rc\0d')).toBe('a\nb\ncd');
 });
