@@ -16,6 +16,8 @@ interface Known {
   /** The folder's own time at the last directory read: while it stays, no file came or went. */
   mtimeMs: number;
   ino: number;
+  /** False until the folder was looked at once, there or not. */
+  looked: boolean;
   readonly names: Map<string, ConversationId>;
 }
 
@@ -65,7 +67,7 @@ export class KnownFolders {
 
   add(folder: string, place: string | null): void {
     if (!this.#folders.has(folder))
-      this.#folders.set(folder, { place, mtimeMs: Number.NaN, ino: 0, names: new Map() });
+      this.#folders.set(folder, { place, mtimeMs: Number.NaN, ino: 0, looked: false, names: new Map() });
   }
 
   names(folder: string): readonly string[] {
@@ -80,7 +82,9 @@ export class KnownFolders {
     const known = this.#folders.get(folder);
     const { mtimeMs, ino } = folderFacts(folder);
     if (known === undefined || known.mtimeMs === mtimeMs) return 'same';
-    const replaced = known.ino !== 0 && known.ino !== ino;
+    // A folder that was not there when it was watched (the archive, before the first archiving) counts as replaced too.
+    const replaced = known.looked && known.ino !== ino;
+    known.looked = true;
     known.mtimeMs = mtimeMs;
     known.ino = ino;
     await this.#compare(folder, known, slices);
@@ -91,8 +95,7 @@ export class KnownFolders {
     const names = new Set(await regularFiles(folder));
     for (const name of names) {
       if (known.names.has(name)) continue;
-      if (this.#settled) this.look(folder, name);
-      else this.#add(folder, known, name);
+      this.look(folder, name);
       await slices.pause();
     }
     for (const name of known.names.keys()) {
@@ -119,7 +122,7 @@ export class KnownFolders {
   look(folder: string, name: string): void {
     const known = this.#folders.get(folder);
     if (known === undefined) return;
-    const stats = statOf(join(folder, name));
+    const stats = statOf(`${folder}/${name}`);
     if (stats?.isFile()) this.#seen(known, { folder, name, stats });
     else if (known.names.has(name)) this.#gone(known, folder, name);
   }
@@ -139,36 +142,31 @@ export class KnownFolders {
     this.look(folder, name);
   }
 
-  #add(folder: string, known: Known, name: string): void {
-    const file = listedFile({ folder, name, place: known.place });
-    if (file === null) return;
-    known.names.set(name, file.id);
-    this.#options.table.put({ ...file, updatedMs: null, sizeBytes: null }, { grew: false });
-  }
-
   #seen(
     known: Known,
     found: { readonly folder: string; readonly name: string; readonly stats: Stats },
   ): void {
     const { folder, name, stats } = found;
+    const path = `${folder}/${name}`;
+    const knownId = known.names.get(name);
+    const before = knownId === undefined ? undefined : this.#shown(knownId, path);
+    const updatedMs = Math.trunc(stats.mtimeMs);
+    if (before?.sizeBytes === stats.size && before.updatedMs === updatedMs) return;
     const listed = listedFile({ folder, name, place: known.place });
     if (listed === null) return;
-    const isNew = !known.names.has(name);
-    const id = known.names.get(name) ?? listed.id;
+    const id = knownId ?? listed.id;
     known.names.set(name, id);
-    const file = { ...listed, id, updatedMs: Math.trunc(stats.mtimeMs), sizeBytes: stats.size };
-    const before = this.#shown(file);
-    if (before?.sizeBytes === file.sizeBytes && before.updatedMs === file.updatedMs) return;
-    const grew = isNew
-      ? this.#settled && this.#options.nowMs() - file.updatedMs < newFileMs
-      : before?.sizeBytes != null && file.sizeBytes > before.sizeBytes;
-    this.#options.table.put(file, { grew });
+    const grew =
+      knownId === undefined
+        ? this.#settled && this.#options.nowMs() - updatedMs < newFileMs
+        : before?.sizeBytes != null && stats.size > before.sizeBytes;
+    this.#options.table.put({ ...listed, id, updatedMs, sizeBytes: stats.size }, { grew });
     if (before?.sizeBytes != null) this.#options.onStale(id);
   }
 
-  #shown(file: FileState): FileState | undefined {
-    const row = this.#options.table.get(file.id);
-    return row?.path === file.path ? row : undefined;
+  #shown(id: ConversationId, path: string): FileState | undefined {
+    const row = this.#options.table.get(id);
+    return row?.path === path ? row : undefined;
   }
 
   /** Archiving is a move: the other end is looked at first, so that the session never disappears in between. */
@@ -177,7 +175,7 @@ export class KnownFolders {
     known.names.delete(name);
     if (known.place !== null) this.look(this.#archive, name);
     else this.#lookInSessions(name);
-    if (id !== undefined) this.#options.table.remove(id, join(folder, name));
+    if (id !== undefined) this.#options.table.remove(id, `${folder}/${name}`);
   }
 
   #lookInSessions(name: string): void {
