@@ -3,15 +3,18 @@ import {
   existsSync,
   linkSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { archiveConversation, unarchiveConversation } from '../../src/conversations/archive.ts';
 import { RolloutRecorder } from '../../src/recorder/rollout-recorder.ts';
 import {
@@ -142,6 +145,25 @@ describe('archiving', () => {
   });
 });
 
+describe.runIf(onOtherDevice())('an archive that really lies on another device', () => {
+  it('gets a whole copy, and gives it back', async () => {
+    const home = new TemporaryHome();
+    const archive = mkdtempSync('/dev/shm/rolltop-archive-');
+    onTestFinished(() => rmSync(archive, { recursive: true, force: true }));
+    symlinkSync(archive, join(home.path, 'archived_sessions'));
+    const request = sessionIn(home);
+    const before = readFileSync(request.rolloutPath);
+    const mode = statSync(request.rolloutPath).mode;
+    const { archivedPath } = await archiveConversation(request);
+    expect(readFileSync(archivedPath)).toEqual(before);
+    expect(statSync(archivedPath).mode).toBe(mode);
+    expect(readdirSync(archive)).toHaveLength(1);
+    const back = await unarchiveConversation({ ...request, rolloutPath: archivedPath });
+    expect(readFileSync(back.rolloutPath)).toEqual(before);
+    expect(readdirSync(archive)).toEqual([]);
+  });
+});
+
 describe('is refused and changes nothing', () => {
   it('while a recorder holds the conversation', async () => {
     const home = new TemporaryHome();
@@ -218,5 +240,9 @@ describe('is refused and changes nothing', () => {
     );
   });
 });
+
+function onOtherDevice(): boolean {
+  return existsSync('/dev/shm') && statSync('/dev/shm').dev !== statSync(tmpdir()).dev;
+}
 
 type Request = ReturnType<typeof sessionIn>;

@@ -133,6 +133,18 @@ describe('creating', () => {
     );
   });
 
+  it('of one id twice at once makes one rollout', async () => {
+    const home = new ScratchHome();
+    const options = { codexHome: home.path, cwd: home.path, conversationId: ID };
+    const both = await Promise.allSettled([RolloutRecorder.create(options), RolloutRecorder.create(options)]);
+    const made = both.flatMap(each => (each.status === 'fulfilled' ? [each.value] : []));
+    const refused = both.flatMap(each => (each.status === 'rejected' ? [each.reason] : []));
+    expect(made).toHaveLength(1);
+    expect(refused).toMatchObject([{ code: 'CONVERSATION_BUSY' }]);
+    await made[0]?.shutdown();
+    expect(home.files().filter(name => name.includes('rollout-'))).toHaveLength(1);
+  });
+
   it('never shows the name without the whole first line', async () => {
     const home = new ScratchHome();
     const seen: string[] = [];

@@ -254,6 +254,76 @@ describe('a compressed rollout', () => {
   });
 });
 
+describe('a batch', () => {
+  it('in which nothing survives the policy touches nothing', async () => {
+    const home = new ScratchHome();
+    const before = corpusBytes(corpusFile(/0\.42\.0\/tui/));
+    const path = home.rollout(before);
+    const states: string[] = [];
+    const recorder = await RolloutRecorder.resume({ path, onStateChange: state => states.push(state.kind) });
+    await recorder.recordItems([{ type: 'other' }, { type: 'ghost_snapshot' }]);
+    await recorder.recordItems([]);
+    await recorder.flush();
+    await recorder.shutdown();
+    expect(appendedTo(path, before)).toBe('');
+    await expect.poll(() => states).toEqual(['closed']);
+  });
+
+  it('that cannot be written as JSON is refused as a whole, and the next one is taken', async () => {
+    const home = new ScratchHome();
+    const before = corpusBytes(corpusFile(/0\.29\.0\/tui/));
+    const path = home.rollout(before);
+    const recorder = await RolloutRecorder.resume({ path });
+    const fine = { type: 'web_search_call', status: 'completed' } as const;
+    const circle: Record<string, unknown> & { type: 'web_search_call' } = { type: 'web_search_call' };
+    circle.self = circle;
+    await expect(recorder.recordItems([fine, circle])).rejects.toThrow(TypeError);
+    await recorder.recordItems([fine]);
+    await recorder.shutdown();
+    expect(appendedTo(path, before)).toBe(`${JSON.stringify(fine)}\n`);
+  });
+
+  it('stays together and in order with everything else', async () => {
+    const home = new ScratchHome();
+    const before = corpusBytes(corpusFile(/0\.29\.0\/tui/));
+    const path = home.rollout(before);
+    const recorder = await RolloutRecorder.resume({ path });
+    const search = (n: number) => ({ type: 'web_search_call', n }) as const;
+    void recorder.recordItems([search(1), search(2)]);
+    void recorder.recordState({});
+    void recorder.recordItems([search(3)]);
+    await recorder.shutdown();
+    const added = parseLines(appendedTo(path, before));
+    expect(added.map(line => line.n ?? line.record_type)).toEqual([1, 2, 'state', 3]);
+  });
+});
+
+describe('an observer that throws', () => {
+  it('does not stop the recorder', async () => {
+    const home = new ScratchHome();
+    const before = corpusBytes(corpusFile(/0\.42\.0\/tui/));
+    const path = home.rollout(before);
+    const thrown: unknown[] = [];
+    const catching = (error: unknown) => thrown.push(error);
+    const others = process.listeners('uncaughtException');
+    process.removeAllListeners('uncaughtException');
+    process.on('uncaughtException', catching);
+    try {
+      const onStateChange = () => {
+        throw new Error('observer');
+      };
+      const recorder = await RolloutRecorder.resume({ path, onStateChange });
+      await recorder.recordUserMessage('x');
+      await recorder.shutdown();
+      expect(parseLines(appendedTo(path, before))).toHaveLength(2);
+      await expect.poll(() => thrown.length).toBeGreaterThan(0);
+    } finally {
+      process.off('uncaughtException', catching);
+      for (const listener of others) process.on('uncaughtException', listener);
+    }
+  });
+});
+
 describe('a recorder that was shut down', () => {
   it('answers every later call with "closed", and a second shutdown with the first', async () => {
     const home = new ScratchHome();

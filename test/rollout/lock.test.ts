@@ -208,6 +208,13 @@ describe('probing without taking part', () => {
     expect(await probe(place)).toEqual({ kind: 'free' });
   });
 
+  it('outside any home looks at the rollout itself', async () => {
+    const place = { ...home(), codexHome: null };
+    expect(await probe(place)).toEqual({ kind: 'free' });
+    const child = await holder(place.path);
+    expect(await probe(place)).toMatchObject({ kind: 'held', by: 'lock', holder: { pid: child.pid } });
+  });
+
   it('tells the daemon from a screen', async () => {
     const place = home();
     const codex = join(place.codexHome, 'codex');
