@@ -10,7 +10,7 @@ import { helpText } from './help.ts';
 import { openSession, picker } from './interactive.ts';
 import { stoppable } from './interruption.ts';
 import { list } from './list.ts';
-import { Output, OutputClosedError } from './output.ts';
+import { OutputClosedError } from './output.ts';
 import { record } from './record.ts';
 import { show } from './show.ts';
 import { tail } from './tail.ts';
@@ -34,11 +34,16 @@ export async function run(argv: readonly string[], world: World): Promise<number
   return finish(context, runCommand(invocation, context, interrupted));
 }
 
+/** Text that needs neither home nor session. */
 async function printed(world: World, text: string): Promise<number> {
-  const out = new Output(world.machine.stdout);
-  return ended(
-    out.write(text).then(() => out.flush()),
-    ExitCode.ok,
+  const context = commandContext(
+    world,
+    { codexHome: null, json: false, noColor: true },
+    new AbortController().signal,
+  );
+  return finish(
+    context,
+    context.out.write(text).then(() => ExitCode.ok),
   );
 }
 

@@ -1,6 +1,6 @@
 /** The built program as a process: pipes that close, signals, and what it loads. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { projectRoot } from '../support/source-tree.ts';
@@ -70,6 +70,24 @@ describe('the built program', () => {
     expect((await ended).code).toBe(130);
     const next = start(['append', file, 'again'], home.codexHome);
     expect((await next.ended).code).toBe(0);
+  });
+
+  it.each(['--help', 'list'])('says in one sentence that the disk is full (%s)', async command => {
+    const home = temporaryHome();
+    home.add('0.42.0/tui-two-turns');
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(process.execPath, [launcher, command], {
+      env: { ...process.env, CODEX_HOME: home.codexHome },
+      stdio: ['ignore', full, 'pipe'],
+    });
+    let stderr = '';
+    child.stderr.on('data', chunk => (stderr += chunk));
+    const code = await new Promise(resolve => child.on('close', resolve));
+    closeSync(full);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'rolltop: ENOSPC: no space left on device, write\n',
+    });
   });
 
   it('loads neither Ink nor React to print a list', () => {
