@@ -29,15 +29,17 @@ function visible(layout: Layout, top: Place, target: Place): boolean {
   return !before(target, top) && !before(down(layout, top, layout.height - 1).place, target);
 }
 
+/** The furthest a jump scrolls down: the last screenful, or where the screen is already; beyond what is loaded there is more. */
+function furthest(layout: Layout, top: Place | null, place: Place): Place {
+  const end = endTop(layout) ?? place;
+  return top !== null && visible(layout, top, place) ? later(end, top) : end;
+}
+
 /** A turn is read from its first row on; what is found has a few rows above it. */
 function topFor(layout: Layout, top: Place | null, want: { place: Place; align: 'top' | 'near' }): Place {
   const { place, align } = want;
   if (align === 'near' && top !== null && visible(layout, top, place)) return top;
-  const wanted = align === 'top' ? place : up(layout, place, Math.floor(layout.height / 4)).place;
-  const end = endTop(layout) ?? place;
-  // Where the screen already shows less than its height, it need not jump back to fill itself.
-  const limit = top !== null && visible(layout, top, place) ? later(end, top) : end;
-  return earlier(wanted, limit);
+  return align === 'top' ? place : up(layout, place, Math.floor(layout.height / 4)).place;
 }
 
 /** The state with `index` at `row` on screen and marked; following pauses. */
@@ -54,7 +56,8 @@ export function goTo(
     top !== null &&
     visible(layout, top, goal.place);
   const align = goal.target === 'turn' ? 'top' : 'near';
-  const next = stays ? top : topFor(layout, top, { place: goal.place, align });
+  const wanted = stays ? top : topFor(layout, top, { place: goal.place, align });
+  const next = context.items.reachesEnd ? earlier(wanted, furthest(layout, top, goal.place)) : wanted;
   const read = readFrom(state, layout, { top: next, arrivals: context.items.arrivals });
   return { ...withMark(read, layout, goal.place.index), jump: null };
 }

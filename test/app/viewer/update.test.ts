@@ -178,6 +178,14 @@ describe('jumping by turns', () => {
     expect(world.press('nextTurn').top()).toEqual(at(6));
   });
 
+  it('puts it on top also where the rest is not loaded yet', () => {
+    const world = new ViewerWorld(talk, { loaded: [0, 30] }).press('top');
+    world.load(0, 5);
+    world.press('nextTurn');
+    expect(world.top()).toEqual(at(3));
+    expect(world.answerAll().top()).toEqual(at(3));
+  });
+
   it('says when there is none', () => {
     const world = new ViewerWorld(talk).press('nextTurn');
     expect(world.requests).toContainEqual({ kind: 'notice', text: 'No more turns below', tone: 'plain' });
