@@ -64,6 +64,15 @@ describe('whatever a session holds, rows are safe and fit', () => {
             );
   });
 
+  test('where only ASCII can be drawn, all that we add is ASCII', () => {
+    const text =
+      'one *two* \u001b[31m\u0007\u202e\u009b\n- three\u200b\n\n|a|b|\n|-|-|\n|c|d|\n\n> q\n\n```\ncode\n```\n';
+    for (const item of everyKind(text))
+      for (const folded of [true, false])
+        for (const row of itemRows(item, { width: 70, folded, glyphs: asciiGlyphs, nowMs: 0 }))
+          expect(spansText(row.spans)).toMatch(/^[\x20-\x7e]*$/);
+  });
+
   test('Markdown made of its own marks', () => {
     const marks = fc.constantFrom(
       ...[

@@ -6,6 +6,7 @@ import type { Glyphs, Row, Span, StyleName } from '../row.ts';
 import { markMatches } from '../search-marks.ts';
 import { pushSpan, span, spreadSpans } from '../spans.ts';
 import { type FoldedParts, foldedTextRows, MAX_ROWS, type TextLook, textRows } from '../text-rows.ts';
+import { wrapLine } from '../wrap.ts';
 
 export interface ItemLayout {
   /** Cells of a row; no row is wider. */
@@ -94,6 +95,13 @@ export function textBelow(
 /** One row: `left` at the left, `right` at the right edge. What foreign text says is marked by a search, our words are not. */
 export function headRow(frame: Frame, left: readonly Span[], right: readonly Span[] = []): Row {
   return { spans: spreadSpans(left, right, { cells: frame.width, glyphs: frame.glyphs }) };
+}
+
+/** As many rows as the words need, hanging beneath the first. */
+export function wrappedHead(frame: Frame, content: readonly Span[]): Row[] {
+  const rows: Row[] = [];
+  wrapLine(content, { width: frame.width, first: [], rest: [span(INDENT)] }, rows);
+  return rows;
 }
 
 /** Foreign text (safe already) as spans, with what is searched for marked. */

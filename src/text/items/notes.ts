@@ -3,13 +3,22 @@ import type { Item } from '../../rollout/item.ts';
 import type { DamageReason } from '../../rollout/line.ts';
 import { countText, tokensText } from '../counts.ts';
 import { durationText } from '../durations.ts';
-import { boundedSlice, contentEnd, hasMoreLines } from '../lines.ts';
+import { contentEnd, hasMoreLines } from '../lines.ts';
 import type { Row, Span, StyleName } from '../row.ts';
 import { safeLine } from '../sanitise.ts';
 import { sizeText } from '../sizes.ts';
 import { span } from '../spans.ts';
 import { foldedTextRows, textRows } from '../text-rows.ts';
-import { type Frame, headRow, ruleRow, searched, textBelow, textLook, whenSpans } from './frame.ts';
+import {
+  type Frame,
+  headRow,
+  ruleRow,
+  searched,
+  textBelow,
+  textLook,
+  whenSpans,
+  wrappedHead,
+} from './frame.ts';
 
 type Of<K extends Item['kind']> = Extract<Item, { kind: K }>;
 
@@ -84,25 +93,26 @@ const DAMAGE: Readonly<Record<DamageReason, string>> = {
 
 export function damagedRows(item: Of<'damaged'>, frame: Frame): Row[] {
   const words = `${frame.glyphs.damage} damaged: ${placeText(item)} ${DAMAGE[item.reason]}`;
-  const head = headRow(frame, [span(words, 'warn')]);
-  if (contentEnd(item.text) === 0) return [head];
-  return [head, ...textBelow(frame, item.text, { style: 'dim', mode: 'cells', fold: { head: 1, tail: 0 } })];
+  const head = wrappedHead(frame, [span(words, 'warn')]);
+  if (contentEnd(item.text) === 0) return head;
+  return [
+    ...head,
+    ...textBelow(frame, item.text, { style: 'dim', mode: 'cells', fold: { head: 1, tail: 0 } }),
+  ];
 }
 
 export function oversizeRows(item: Of<'oversize'>, frame: Frame): Row[] {
   const words = `${frame.glyphs.damage} not shown: ${placeText(item)} holds ${sizeText(item.bytes)}`;
-  return [headRow(frame, [span(boundedSlice(words, 0, 500), 'warn')])];
+  return wrappedHead(frame, [span(words, 'warn')]);
 }
 
 export function forkRows(item: Of<'fork'>, frame: Frame): Row[] {
   const parent = safeLine(item.parentId.slice(0, 200), frame.glyphs);
   if (item.missing)
-    return [
-      headRow(frame, [
-        span(`${frame.glyphs.damage} forked from `, 'warn'),
-        ...searched(frame, parent, 'warn'),
-        span(', which is not on this disk', 'warn'),
-      ]),
-    ];
+    return wrappedHead(frame, [
+      span(`${frame.glyphs.damage} forked from `, 'warn'),
+      ...searched(frame, parent, 'warn'),
+      span(', which is not on this disk', 'warn'),
+    ]);
   return [ruleRow(frame, [span('above: inherited from ', 'dim'), ...searched(frame, parent, 'dim')])];
 }

@@ -6,8 +6,7 @@ import { safeLine } from '../sanitise.ts';
 import { span, spansWidth } from '../spans.ts';
 import { type FoldedParts, textRows } from '../text-rows.ts';
 import { cut } from '../width.ts';
-import { wrapLine } from '../wrap.ts';
-import { type Frame, headRow, INDENT, searched, textBelow, textLook } from './frame.ts';
+import { type Frame, headRow, INDENT, searched, textBelow, textLook, wrappedHead } from './frame.ts';
 import { imageRows } from './images.ts';
 import { planRows } from './plan.ts';
 import { argumentsLine, parsedArguments } from './tool-input.ts';
@@ -114,8 +113,5 @@ export function webSearchRows(item: Of<'web_search'>, frame: Frame): Row[] {
     const status = span(safeLine(item.status.slice(0, 40), frame.glyphs), 'dim');
     return [headRow(frame, content, [status])];
   }
-  const rows: Row[] = [];
-  if (frame.folded) return [headRow(frame, content)];
-  wrapLine(content, { width: frame.width, rest: [span(INDENT)] }, rows);
-  return rows;
+  return frame.folded ? [headRow(frame, content)] : wrappedHead(frame, content);
 }
