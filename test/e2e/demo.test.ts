@@ -1,0 +1,36 @@
+/** `rolltop demo` on a terminal: follows its live session at once, and leaves nothing behind however it ends. */
+import { mkdirSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { temporaryHome } from '../support/temporary-home.ts';
+import { TestTerminal } from '../support/terminal.ts';
+
+/** A temporary folder of its own: what the demo makes and leaves can be told from anybody else's. */
+function openDemo(): { readonly terminal: TestTerminal; readonly left: () => readonly string[] } {
+  const { codexHome } = temporaryHome();
+  const folder = path.join(codexHome, 'tmp');
+  mkdirSync(folder);
+  const terminal = new TestTerminal(['demo'], { codexHome, env: { TMPDIR: folder } });
+  onTestFinished(() => terminal.close());
+  return { terminal, left: () => readdirSync(folder) };
+}
+
+it('the live session is the first, and grows while one looks', async () => {
+  const { terminal, left } = openDemo();
+  await terminal.shows('Uploads hang for ever');
+  expect(left().length).toBe(1);
+  terminal.type('\r');
+  await terminal.shows('$ rg -n "retry" src/');
+  await terminal.shows("$ sed -n '1,24p' src/retry.ts");
+  terminal.type('\u0003');
+  expect((await terminal.ended()).code).toBe(0);
+  expect(left()).toEqual([]);
+});
+
+it.each(['SIGTERM', 'SIGHUP'])('%s ends it, and its home is gone', async signal => {
+  const { terminal, left } = openDemo();
+  await terminal.shows('Uploads hang for ever');
+  terminal.pty.kill(signal);
+  await terminal.ended();
+  expect(left()).toEqual([]);
+});
