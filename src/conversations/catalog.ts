@@ -61,7 +61,7 @@ export function listedFile(found: {
   const timeText = parsed.timeText ?? dayStart(found.place);
   return {
     id: parsed.id,
-    path: join(found.folder, found.name),
+    path: `${found.folder}/${found.name}`,
     timeText,
     createdMs: parsed.createdMs ?? parseLocalTime(timeText) ?? 0,
     place: found.place ?? timeText.slice(0, 10).replaceAll('-', '/'),

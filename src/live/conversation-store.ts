@@ -175,7 +175,7 @@ export class LocalConversationStore implements ConversationStore {
     this.#view.change(before, after);
     const isNew = after !== undefined && after.summary === null && before?.path !== after.path;
     if (isNew && this.#phase === 'ready') this.#queue.stale(after.id);
-    if (this.#phase !== 'first') this.#notifySoon();
+    this.#notifySoon();
   }
 
   /** Ids without a summary, in the order people look at them. */
@@ -243,8 +243,9 @@ export class LocalConversationStore implements ConversationStore {
       this.#listeners.size === 0 ? null : this.#options.clock.after(probeMs, () => void this.#probe());
   }
 
+  /** The first page is told when it is whole. */
   #notifySoon(): void {
-    if (this.#closed) return;
+    if (this.#closed || this.#phase === 'first') return;
     this.#stopNotify ??= this.#options.clock.after(notifyMs, () => this.#notify());
   }
 

@@ -15,6 +15,9 @@ export type FileState = Pick<
   'id' | 'path' | 'createdMs' | 'updatedMs' | 'sizeBytes' | 'archived' | 'compressed'
 >;
 
+/** What a row knows besides its file. */
+type Known = Pick<Conversation, 'copies' | 'summary' | 'grewMs'>;
+
 export interface TableOptions {
   /** The folder rolltop was started in, for "other folder". */
   readonly cwd: string;
@@ -63,7 +66,7 @@ export class ConversationTable {
       this.#showPrimary(file.id);
     } else this.#show(row, file, 0);
     const shown = this.#rows.get(file.id);
-    if (grew && shown?.path === file.path) this.#replace(shown, { ...shown, grewMs: this.#options.nowMs() });
+    if (grew && shown?.path === file.path) this.#set(shown, { grewMs: this.#options.nowMs() });
   }
 
   /** A file is gone; another one of the same conversation takes its place. */
@@ -75,20 +78,23 @@ export class ConversationTable {
       else this.#rivals.set(id, [first, ...others]);
       if (others.length === 0) this.#show(row, first, 0);
       else this.#showPrimary(id);
-    } else if (row?.path === path) this.#replace(row, undefined);
+    } else if (row?.path === path) this.#delete(row);
   }
 
   /** What reading the file at `path` told; a result for a file that is not shown any more is dropped. */
   setSummary(id: ConversationId, path: string, summary: Summary): void {
     const row = this.#rows.get(id);
-    if (row?.path === path) this.#replace(row, { ...row, summary });
+    if (row?.path !== path) return;
+    // The same text twice: one string.
+    const own = summary.id === id ? { ...summary, id: row.id } : summary;
+    this.#set(row, { summary: own });
   }
 
   /** Far from the screen the preview is given up. */
   dropPreview(id: ConversationId): void {
     const row = this.#rows.get(id);
     if (row !== undefined && row.summary !== null && hasPreview(row.summary))
-      this.#replace(row, { ...row, summary: slimSummary(row.summary) });
+      this.#set(row, { summary: slimSummary(row.summary) });
   }
 
   setHolders(holders: ReadonlyMap<ConversationId, LockHolder>): void {
@@ -109,7 +115,11 @@ export class ConversationTable {
 
   #again(id: ConversationId): void {
     const row = this.#rows.get(id);
-    if (row !== undefined) this.#replace(row, { ...row });
+    if (row !== undefined) this.#set(row, {});
+  }
+
+  #set(row: Conversation, { summary = row.summary, grewMs = row.grewMs }: Partial<Known>): void {
+    this.#replace(row, row, { copies: row.copies, summary, grewMs });
   }
 
   #showPrimary(id: ConversationId): void {
@@ -120,39 +130,45 @@ export class ConversationTable {
   /** What was read of the file stays while the same file is shown; a size that changed is the reader's business. */
   #show(row: Conversation | undefined, file: FileState, copies: number): void {
     const same = row !== undefined && row.path === file.path;
-    this.#replace(row, {
-      ...bare(file),
-      copies,
-      name: null,
-      summary: same ? row.summary : null,
-      live: null,
-      grewMs: same ? row.grewMs : null,
-      hiddenByCodex: [],
-    });
+    const summary = same ? row.summary : null;
+    this.#replace(row, file, { copies, summary, grewMs: same ? row.grewMs : null });
   }
 
-  #replace(before: Conversation | undefined, next: Conversation | undefined): void {
-    const after = next === undefined ? undefined : this.#derive(next);
-    if (before !== undefined && after !== undefined && sameRow(before, after)) return;
-    const id = (after ?? before)?.id;
-    if (id === undefined) return;
-    if (after === undefined) this.#rows.delete(id);
-    else this.#rows.set(id, after);
-    if (after !== undefined && (after.live !== null || after.grewMs !== null)) this.#warm.add(id);
-    else this.#warm.delete(id);
-    this.#titles += Number(Boolean(after?.summary)) - Number(Boolean(before?.summary));
-    this.#options.onChange(before, after);
+  /** Shows `file` with what is known besides; `row` is what was shown before. */
+  #replace(row: Conversation | undefined, file: FileState, known: Known): void {
+    const after = this.#make(file, known);
+    if (row !== undefined && sameRow(row, after)) return;
+    this.#rows.set(after.id, after);
+    if (after.live !== null || after.grewMs !== null) this.#warm.add(after.id);
+    else this.#warm.delete(after.id);
+    this.#titles += Number(after.summary !== null) - Number(row !== undefined && row.summary !== null);
+    this.#options.onChange(row, after);
   }
 
-  /** Everything that follows from the rest. */
-  #derive(row: Conversation): Conversation {
+  #delete(row: Conversation): void {
+    this.#rows.delete(row.id);
+    this.#warm.delete(row.id);
+    this.#titles -= Number(row.summary !== null);
+    this.#options.onChange(row, undefined);
+  }
+
+  /** Everything that follows from the rest. One literal: a hundred thousand of these are made at a start. */
+  #make(file: FileState, { copies, summary, grewMs }: Known): Conversation {
+    const { id, updatedMs, archived } = file;
     const nowMs = this.#options.nowMs();
-    const { id, summary, updatedMs, archived } = row;
     return {
-      ...row,
+      id,
+      path: file.path,
+      createdMs: file.createdMs,
+      updatedMs,
+      sizeBytes: file.sizeBytes,
+      archived,
+      compressed: file.compressed,
+      copies,
       name: this.#options.nameOf(id),
+      summary,
       live: liveState({ holder: this.#holders.get(id), summary, updatedMs, nowMs }),
-      grewMs: row.grewMs !== null && nowMs - row.grewMs < growingMs ? row.grewMs : null,
+      grewMs: grewMs !== null && nowMs - grewMs < growingMs ? grewMs : null,
       hiddenByCodex: hiddenReasons({ summary, archived, cwd: this.#options.cwd }),
     };
   }

@@ -15,7 +15,7 @@ export interface Match {
 
 export interface FilterRequest {
   readonly query: string;
-  /** Where to look, in the order of the list. */
+  /** Where to look, in the order of `compare`. */
   readonly among: Iterable<Conversation>;
   readonly compare: (a: Conversation, b: Conversation) => number;
 }
@@ -36,18 +36,17 @@ export class FilteredList {
   /** Null when the signal stopped it: a key was typed meanwhile. */
   static async search(request: FilterRequest, signal: AbortSignal): Promise<FilteredList | null> {
     const found = new FilteredList(matcherFor(request.query), request.compare);
+    const byScore = new Map<number, Match[]>();
     const slices = new Slices();
-    let batch: Conversation[] = [];
-    for (const conversation of request.among) {
-      batch.push(conversation);
-      if (batch.length < batchSize) continue;
-      found.#take(batch);
-      batch = [];
+    for (const batch of batches(request.among)) {
+      found.#judge(batch, byScore);
       await slices.pause();
       if (signal.aborted) return null;
     }
-    found.#take(batch);
-    return signal.aborted ? null : found;
+    // Those of one score come in the order of the list already: nothing has to be sorted.
+    const scores = [...byScore.keys()].sort((a, b) => b - a);
+    found.#list.fill(scores.flatMap(score => byScore.get(score) ?? []));
+    return found;
   }
 
   freeze(): FrozenList<Match> {
@@ -65,17 +64,32 @@ export class FilteredList {
       this.#list.take(old);
       this.#scores.delete(id);
     }
-    if (after !== undefined) this.#take([after]);
+    const byScore = new Map<number, Match[]>();
+    if (after !== undefined) this.#judge([after], byScore);
+    for (const matches of byScore.values()) for (const match of matches) this.#list.put(match);
   }
 
-  #take(conversations: readonly Conversation[]): void {
+  #judge(conversations: readonly Conversation[], byScore: Map<number, Match[]>): void {
     const scores = matchAll(this.matcher, conversations.map(filterText));
     for (const [index, score] of scores) {
       const conversation = conversations[index];
       if (conversation === undefined) continue;
       const match = { conversation, score };
-      this.#list.put(match);
       this.#scores.set(conversation.id, match);
+      const same = byScore.get(score);
+      if (same === undefined) byScore.set(score, [match]);
+      else same.push(match);
     }
   }
+}
+
+function* batches(conversations: Iterable<Conversation>): Generator<readonly Conversation[]> {
+  let batch: Conversation[] = [];
+  for (const conversation of conversations) {
+    batch.push(conversation);
+    if (batch.length < batchSize) continue;
+    yield batch;
+    batch = [];
+  }
+  yield batch;
 }

@@ -152,15 +152,17 @@ export class KnownFolders {
     const before = knownId === undefined ? undefined : this.#shown(knownId, path);
     const updatedMs = Math.trunc(stats.mtimeMs);
     if (before?.sizeBytes === stats.size && before.updatedMs === updatedMs) return;
-    const listed = listedFile({ folder, name, place: known.place });
+    // Slices of the path: of a hundred thousand names and ids only the paths take memory.
+    const ownName = path.slice(folder.length + 1);
+    const listed = listedFile({ folder, name: ownName, place: known.place });
     if (listed === null) return;
     const id = knownId ?? listed.id;
-    known.names.set(name, id);
+    known.names.set(ownName, id);
     const grew =
       knownId === undefined
         ? this.#settled && this.#options.nowMs() - updatedMs < newFileMs
         : before?.sizeBytes != null && stats.size > before.sizeBytes;
-    this.#options.table.put({ ...listed, id, updatedMs, sizeBytes: stats.size }, { grew });
+    this.#options.table.put({ ...listed, path, id, updatedMs, sizeBytes: stats.size }, { grew });
     if (before?.sizeBytes != null) this.#options.onStale(id);
   }
 

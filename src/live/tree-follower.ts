@@ -32,7 +32,7 @@ const firstFiles = 120;
 /** Day folders watched before the rest: where sessions are being written. */
 const hotFolders = 4;
 /** Few enough that starting to watch never holds up a key. */
-const watchBatch = 32;
+const watchBatch = 8;
 /** reliability.md: every 30–60 s; while polling, or while there is no root, that is all there is. */
 const resyncMs = 45_000;
 const pollMs = 2_000;
@@ -78,10 +78,6 @@ export class TreeFollower {
     for await (const { path, place } of days) await this.#known(path, place, slices);
     await folders.list(archivedRoot(this.#options.codexHome), slices);
     this.#options.onListed();
-    for (const folder of folders.paths) {
-      if (this.#closed) return;
-      await folders.statAll(folder, slices);
-    }
     folders.settle();
     this.#options.onPhase('ready');
     await this.#watchCold(slices);

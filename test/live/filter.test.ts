@@ -75,7 +75,7 @@ describe('a filtered list', () => {
         const rows = new Map<number, ReturnType<typeof conversation>>();
         const search = async (): Promise<FilteredList> => {
           const list = await FilteredList.search(
-            { query, among: rows.values(), compare: compareCreated },
+            { query, among: [...rows.values()].sort(compareCreated), compare: compareCreated },
             new AbortController().signal,
           );
           if (list === null) throw new Error('the search was not stopped');
@@ -97,7 +97,10 @@ describe('a filtered list', () => {
     const stop = new AbortController();
     stop.abort();
     expect(
-      await FilteredList.search({ query: 'a', among: [], compare: compareCreated }, stop.signal),
+      await FilteredList.search(
+        { query: 'a', among: [conversation(1)], compare: compareCreated },
+        stop.signal,
+      ),
     ).toBeNull();
   });
 });

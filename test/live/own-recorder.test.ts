@@ -1,0 +1,25 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openLocalSource } from '../../src/live/local-source.ts';
+import { RolloutRecorder } from '../../src/recorder/rollout-recorder.ts';
+import { SessionHome } from '../support/session-home.ts';
+
+describe('a session that our own recorder writes', () => {
+  it('is followed in the list like any other', async () => {
+    const home = new SessionHome();
+    onTestFinished(() => home.remove());
+    home.add({ title: 'another one', minutesAgo: 9 });
+    const recorder = await RolloutRecorder.create({ codexHome: home.path, cwd: '/work/app' });
+    const source = openLocalSource({ codexHome: home.path, cwd: '/work/app' });
+    onTestFinished(async () => {
+      await source.close();
+      await recorder.shutdown();
+    });
+    const row = () => source.conversations.getSnapshot().at(0)?.conversation;
+    await expect.poll(() => source.conversations.getSnapshot().phase, { timeout: 10_000 }).toBe('ready');
+    const before = row()?.sizeBytes ?? 0;
+    await recorder.recordUserMessage('one more question');
+    await recorder.flush();
+    await expect.poll(() => row()?.sizeBytes, { timeout: 10_000 }).toBeGreaterThan(before);
+    expect(row()?.grewMs).not.toBeNull();
+  });
+});
