@@ -24,31 +24,31 @@ export async function createRolloutFile(line: string, options: AppendFileOptions
   // Written under a name that no list shows: a name given in one step is never half a file.
   const hidden = join(dirname(path), `.${basename(path)}.new`);
   await removeIfThere(hidden, operations);
-  const fd = await createWhole(hidden, bytes, operations);
+  await createWhole(hidden, bytes, operations);
   try {
     if ((await moveFile({ from: hidden, to: path }, operations)) === 'exists') throw existsError(path);
     await syncFolders(dirname(path), operations);
-    return await AppendFile.adopt(fd, options);
   } catch (error) {
-    await operations.close(fd);
     await removeIfThere(hidden, operations);
     throw error;
   }
+  // Opened by its own name: whoever watches the folder is told the name a file was opened by, not the one it has now.
+  return await AppendFile.open(options);
 }
 
 /** A synced file that holds exactly these bytes, or no file at all. */
-async function createWhole(path: string, bytes: Buffer, operations: FileOperations): Promise<number> {
+async function createWhole(path: string, bytes: Buffer, operations: FileOperations): Promise<void> {
   const fd = await operations.open(path, CREATE_FLAGS, 0o600);
   try {
     const count = await operations.write(fd, bytes);
     if (count !== bytes.length) throw new Error(`Only ${count} of ${bytes.length} bytes could be written.`);
     await operations.fdatasync(fd);
-    return fd;
   } catch (error) {
     await operations.close(fd);
     await operations.unlink(path);
     throw error;
   }
+  await operations.close(fd);
 }
 
 function existsError(path: string): ConversationExistsError {
