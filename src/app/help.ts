@@ -1,7 +1,7 @@
 /** The help screen, made from the key table: one section a context, scrolled when it is longer than the screen. */
 
 import type { Glyphs, Row } from '../text/row.ts';
-import { cut, padEnd, cellWidth } from '../text/width.ts';
+import { cellWidth, cut, padEnd } from '../text/width.ts';
 import { keyLabel } from './key-labels.ts';
 import { bindings, globalBindings, type KeyContext } from './keymap.ts';
 import type { Size } from './state.ts';

@@ -61,8 +61,9 @@ function runHelp(state: AppState, command: HelpCommand): AppStep {
   return withOverlay(state, { kind: 'help', top });
 }
 
-function runIn(state: AppState, context: KeyContext, command: string, snapshot: Snapshot): AppStep {
-  switch (context) {
+/** `command` is one of the table of the context that has the keys. */
+function runCommand(state: AppState, command: string, snapshot: Snapshot): AppStep {
+  switch (keyContext(state)) {
     case 'menu':
       return withOverlay(state, null);
     case 'help':
@@ -118,8 +119,7 @@ function asTwoPresses(state: AppState, key: Key, snapshot: Snapshot): AppStep {
 export function pressKey(state: AppState, key: Key, snapshot: Snapshot): AppStep {
   const context = keyContext(state);
   const command = commandFor(context, key);
-  if (command !== null)
-    return runGlobal(state, command, snapshot) ?? runIn(state, context, command, snapshot);
+  if (command !== null) return runGlobal(state, command, snapshot) ?? runCommand(state, command, snapshot);
   if (key.alt && context !== 'composer') return asTwoPresses(state, key, snapshot);
   return isText(key) ? enterText(state, key.text, snapshot) : stay(state);
 }

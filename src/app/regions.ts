@@ -17,7 +17,7 @@ export function composerContext(state: AppState): ComposerContext {
 }
 
 /** What the composer leaves; the whole screen while it is closed. */
-export function viewerSize(state: AppState): Size {
+function viewerSize(state: AppState): Size {
   if (state.composer === null) return state.size;
   const taken = composerHeight(state.composer, composerContext(state));
   return { columns: state.size.columns, rows: Math.max(1, state.size.rows - taken) };

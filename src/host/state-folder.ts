@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Preferences } from '../app/effect.ts';
 
 const preferencesSchema = z.object({
@@ -14,7 +14,7 @@ const preferencesSchema = z.object({
   detail: z.enum(['talk', 'tools', 'everything']).catch('tools'),
 });
 
-export const defaultPreferences: Preferences = { scope: 'all', sort: 'updated', detail: 'tools' };
+const defaultPreferences: Preferences = { scope: 'all', sort: 'updated', detail: 'tools' };
 
 /** `$XDG_STATE_HOME/rolltop`, else `~/.local/state/rolltop`. */
 export function stateFolder(env: Readonly<Record<string, string | undefined>>): string {
