@@ -38,6 +38,8 @@ function fits(item: Item, { target }: FindRequest): boolean {
   return itemTone(item) === (target.kind === 'turn' ? 'user' : 'failed') && item.kind !== 'notice';
 }
 
+const utcTime = (iso: string): string => iso.slice(11, 16);
+
 export class ViewerWorld {
   items: readonly Item[];
   /** The loaded part. */
@@ -94,7 +96,7 @@ export class ViewerWorld {
       nowMs: T0,
       glyphs: unicodeGlyphs,
       composing: this.composing,
-      time: iso => iso.slice(11, 16),
+      time: utcTime,
       token: this.#token,
     };
   }

@@ -4,12 +4,13 @@
  */
 import type { ByteOffset } from '../../rollout/identity.ts';
 import type { Item } from '../../rollout/item.ts';
-import { detailShows, gapBefore } from '../../text/item-rows.ts';
+import { gapBefore } from '../../text/item-rows.ts';
 import type { Row } from '../../text/row.ts';
 import type { ViewerContext } from './event.ts';
 import { isFolded } from './folds.ts';
 import { rowsOfItem } from './item-cache.ts';
 import { regionOf } from './region.ts';
+import { shownItems } from './shown.ts';
 import type { ViewerState } from './state.ts';
 
 export interface Place {
@@ -39,39 +40,30 @@ export type LayoutContext = Omit<ViewerContext, 'token'>;
 export function layoutOf(state: ViewerState, context: LayoutContext): Layout {
   const { items } = context.items;
   const { width, body } = regionOf(context);
-  const nextOf = new Map<number, number>();
+  const shown = shownItems(items, state.detail);
+  const made = new Map<number, readonly Row[]>();
   const { nowMs, glyphs, highlight, time } = context;
   const searchQuery = state.search?.query ?? '';
   const look = { glyphs, nowMs, searchQuery, ...(highlight && { highlight }), ...(time && { time }) };
 
-  const rows = (index: number, at = width): readonly Row[] => {
+  const rowsAt = (index: number, at: number): readonly Row[] => {
     const item = items[index];
     if (item === undefined) return [];
     return rowsOfItem(item, { ...look, width: at, folded: isFolded(state, item) });
   };
-  const shows = (index: number): boolean => {
-    const item = items[index];
-    return item !== undefined && detailShows(state.detail, item);
-  };
-  const next = (index: number): number => {
-    const known = nextOf.get(index);
-    if (known !== undefined) return known;
-    let at = index + 1;
-    while (at < items.length && !shows(at)) at += 1;
-    const found = at < items.length ? at : -1;
-    nextOf.set(index, found);
-    return found;
-  };
-  const previous = (index: number): number => {
-    let at = index - 1;
-    while (at >= 0 && !shows(at)) at -= 1;
-    return at;
+  const rows = (index: number, at = width): readonly Row[] => {
+    if (at !== width) return rowsAt(index, at);
+    const before = made.get(index);
+    if (before !== undefined) return before;
+    const now = rowsAt(index, width);
+    made.set(index, now);
+    return now;
   };
   /** Commands folded to one row each need no air between them. */
   const close = (item: Item): boolean => state.foldAll === 'folded' && item.kind === 'tool_call';
   const count = (index: number): number => {
     const item = items[index];
-    const below = items[next(index)];
+    const below = items[shown.next(index)];
     if (item === undefined || below === undefined) return rows(index).length;
     const gap = close(item) && close(below) ? 0 : gapBefore(item, below);
     return rows(index).length + gap;
@@ -86,5 +78,6 @@ export function layoutOf(state: ViewerState, context: LayoutContext): Layout {
     }
     return low;
   };
+  const { has: shows, next, previous } = shown;
   return { items, width, height: body, rows, count, shows, next, previous, lowerBound };
 }

@@ -13,7 +13,7 @@ export interface Region {
 }
 
 /** Cells beside the items: mark, gap, scroll bar. */
-const BESIDE = 3;
+export const BESIDE = 3;
 
 /** On few rows the rule goes first, then the header, then the status row; the footer is the composer's while it is open. */
 export function regionOf({ size, composing }: Pick<ViewerContext, 'size' | 'composing'>): Region {

@@ -10,7 +10,7 @@ import { headerRow } from './header.ts';
 import { type Layout, type LayoutContext, layoutOf, type Place } from './layout.ts';
 import { rawTop } from './raw.ts';
 import { rawRows } from './raw-rows.ts';
-import { regionOf } from './region.ts';
+import { BESIDE, regionOf } from './region.ts';
 import type { ViewerState } from './state.ts';
 import { statusRow } from './status.ts';
 import { topOf } from './top.ts';
@@ -109,12 +109,16 @@ export function viewerWindow(state: ViewerState, context: LayoutContext): Viewer
   const layout = layoutOf(state, context);
   const seen: Seen = { layout, top: topOf(state, layout) };
   const rule: Span = span(glyphs.rule.repeat(size.columns), 'dim');
-  const rows: Row[] = [
-    ...(region.header ? [headerRow(context)] : []),
-    ...(region.rule ? [{ spans: [rule] }] : []),
-    ...body(state, context, seen),
-    ...(region.status ? [statusRow(state, context)] : []),
-    ...(region.footer ? [footer(state, context, seen)] : []),
-  ];
-  return { rows: rows.map(row => ({ spans: fitted(row, size.columns, glyphs) })) };
+  const exact = (row: Row): Row => ({ spans: fitted(row, size.columns, glyphs) });
+  const shown = body(state, context, seen);
+  return {
+    rows: [
+      ...(region.header ? [exact(headerRow(context))] : []),
+      ...(region.rule ? [{ spans: [rule] }] : []),
+      // The body is exact where there is room for what stands beside it.
+      ...(size.columns > BESIDE ? shown : shown.map(exact)),
+      ...(region.status ? [exact(statusRow(state, context))] : []),
+      ...(region.footer ? [exact(footer(state, context, seen))] : []),
+    ],
+  };
 }
