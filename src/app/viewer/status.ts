@@ -83,7 +83,9 @@ function rightSpans(state: ViewerState, context: LayoutContext): readonly Span[]
   const count = newCount(state, context.items.arrivals);
   const { down, dot } = context.glyphs;
   if (count === 0) return [];
-  return [span(`${down} ${countText(count)} new`, 'accentStrong'), span(` ${dot} G to follow`, 'accent')];
+  const news = span(`${down} ${countText(count)} new`, 'accentStrong');
+  // While a message is being written, G is a letter.
+  return context.composing ? [news] : [news, span(` ${dot} G to follow`, 'accent')];
 }
 
 /** A rule with words in it, exactly as wide as the viewer. */

@@ -56,6 +56,12 @@ describe('pausing and following again', () => {
     expect(world.press('lineDown').state.follow).toBe(true);
   });
 
+  it('while a message is being written, what is new is counted, but G is a letter', () => {
+    const world = new ViewerWorld(talk).press('lineUp').append(user('a'));
+    world.composing = true;
+    expect(world.screen().at(-1)).toMatch(/1 new ──$/);
+  });
+
   it('counts from each pause anew', () => {
     const world = new ViewerWorld(talk)
       .press('lineUp')
