@@ -40,7 +40,7 @@ export interface ScreenStart {
 /** Ink and React are loaded here and nowhere else. */
 async function openScreen(context: CommandContext, start: ScreenStart): Promise<number> {
   const [{ runApp }, { openLocalSource }] = await Promise.all([
-    import('../ui/run-app.tsx'),
+    import('../ui/run-app.ts'),
     import('../live/local-source.ts'),
   ]);
   const { world, codexHome, glyphs, noColor } = context;

@@ -39,9 +39,10 @@ export class InkInput extends EventEmitter {
   #schedule(): void {
     if (this.#scheduled || this.#queue.length === 0) return;
     this.#scheduled = true;
-    const next = this.#queue.shift();
+    // A key pressed before Ink listens waits for it.
+    const next = this.listenerCount('readable') > 0 ? this.#queue.shift() : undefined;
     if (next !== undefined) this.#ready.push(next);
-    this.emit('readable');
+    if (next !== undefined) this.emit('readable');
     setTimeout(() => {
       this.#scheduled = false;
       this.#schedule();

@@ -1,5 +1,4 @@
 /** Runs the interactive program from the first frame to the terminal given back. Loaded only when there is a terminal. */
-import { render } from 'ink';
 import type { Preferences } from '../app/effect.ts';
 import { initialState } from '../app/initial-state.ts';
 import type { Key } from '../app/key.ts';
@@ -10,13 +9,13 @@ import { StateFolder, stateFolder } from '../host/state-folder.ts';
 import type { ConversationSource } from '../live/source.ts';
 import type { Conversation } from '../rollout/conversation.ts';
 import type { Glyphs } from '../text/row.ts';
-import { App } from './app.tsx';
 import { Driver } from './driver.ts';
 import { errorMessage } from './error-message.ts';
+import { firstFrame, isFirstPage } from './first-frame.ts';
 import { InkInput, InkOutput } from './ink-streams.ts';
 import { EffectRunner } from './run-effect.ts';
 import { TerminalSession } from './terminal-session.ts';
-import { themeFor } from './theme.ts';
+import { type Theme, themeFor } from './theme.ts';
 
 export interface AppOptions {
   readonly machine: Machine;
@@ -47,7 +46,9 @@ class RunningApp {
   readonly #driver: Driver;
   readonly #inkInput = new InkInput();
   readonly #inkOutput: InkOutput;
-  readonly #unmount: () => void;
+  readonly #theme: Theme;
+  /** Stops what draws now: first our own frames, then Ink. */
+  #stopDrawing: () => void = () => {};
   readonly #stateFolder: StateFolder;
   readonly #ageTimer: NodeJS.Timeout;
   #finish: (code: number) => void = () => {};
@@ -59,6 +60,7 @@ class RunningApp {
       this.#finish = resolve;
     });
     const { machine, source, glyphs } = options;
+    this.#theme = themeFor(machine.env, { color: options.color });
     this.#stateFolder = new StateFolder(stateFolder(machine.env));
     this.#terminal = new TerminalSession(machine, {
       onKey: (key, sequence) => this.#press(key, sequence),
@@ -102,23 +104,37 @@ class RunningApp {
     this.#terminal.start();
     source.conversations.setView({ scope: preferences.scope, sort: preferences.sort, query: '' });
     if (options.open) this.#driver.setItems(source.openItems(options.open));
-    this.#unmount = this.#mount();
+    this.#drawFirstPage();
     this.#ageTimer = setInterval(() => this.#driver.dispatch({ type: 'diskChanged' }), AGE_TICK_MS);
     this.#driver.dispatch({ type: 'diskChanged' });
   }
 
-  /** Ink's debug mode writes each frame whole and at once: the painter below finds what changed. */
-  #mount(): () => void {
-    const { machine, color } = this.#options;
-    const theme = themeFor(machine.env, { color });
-    const ink = render(<App driver={this.#driver} theme={theme} />, {
-      stdout: this.#inkOutput as unknown as NodeJS.WriteStream,
-      stdin: this.#inkInput as unknown as NodeJS.ReadStream,
-      debug: true,
-      exitOnCtrlC: false,
-      patchConsole: false,
+  /** Frames of our own until the first page is there, then Ink takes over with the same picture. */
+  #drawFirstPage(): void {
+    let taken = false;
+    const draw = (): void => {
+      const view = this.#driver.getView();
+      const frame = firstFrame(view, this.#theme);
+      if (frame !== null) this.#terminal.painter.paint(frame);
+      if (taken || (frame !== null && !isFirstPage(view))) return;
+      taken = true;
+      // A turn of the loop later the page has been written out.
+      setImmediate(() => void this.#handOverToInk());
+    };
+    this.#stopDrawing = this.#driver.subscribe(draw);
+    draw();
+  }
+
+  async #handOverToInk(): Promise<void> {
+    const { mountInk } = await import('./ink-screen.tsx');
+    if (this.#ended) return;
+    this.#stopDrawing();
+    this.#stopDrawing = mountInk({
+      driver: this.#driver,
+      theme: this.#theme,
+      input: this.#inkInput,
+      output: this.#inkOutput,
     });
-    return () => ink.unmount();
   }
 
   /** Keys of a menu belong to ink-select-input, all others to the key table. */
@@ -157,7 +173,7 @@ class RunningApp {
     if (error !== undefined) {
       this.#options.machine.stderr.write(`rolltop stopped: ${errorMessage(error)}\n`);
     }
-    this.#unmount();
+    this.#stopDrawing();
     await this.#driver.items?.close().catch(() => {});
     await this.#options.source.close().catch(() => {});
     this.#finish(code);

@@ -1,0 +1,25 @@
+/** The screen drawn by Ink. Loaded after the first page is on the terminal: Ink and React cost more to load than all before. */
+import { render } from 'ink';
+import { App } from './app.tsx';
+import type { Driver } from './driver.ts';
+import type { InkInput, InkOutput } from './ink-streams.ts';
+import type { Theme } from './theme.ts';
+
+export interface InkScreenOptions {
+  readonly driver: Driver;
+  readonly theme: Theme;
+  readonly input: InkInput;
+  readonly output: InkOutput;
+}
+
+/** Draws each view of the driver; returns the way to stop. Debug mode writes each frame whole and at once, for the painter. */
+export function mountInk({ driver, theme, input, output }: InkScreenOptions): () => void {
+  const ink = render(<App driver={driver} theme={theme} />, {
+    stdout: output as unknown as NodeJS.WriteStream,
+    stdin: input as unknown as NodeJS.ReadStream,
+    debug: true,
+    exitOnCtrlC: false,
+    patchConsole: false,
+  });
+  return () => ink.unmount();
+}
