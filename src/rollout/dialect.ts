@@ -2,7 +2,7 @@
  * The first line decides: dialect, identity, and the facts of the session. Promises: a line that is no header is a value that says
  * why, in words a person understands; unknown fields are kept in `payload`. Never looks at `cli_version` to decide (format.md, 2).
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ConversationId, type Dialect, parseConversationId } from './identity.ts';
 import type { JsonObject, Line, RawLine } from './line.ts';
 import { envelopePayload, parseObject } from './parse-line.ts';

@@ -2,7 +2,7 @@
  * The boundary for response items: unknown JSON in, a typed item or null out. Promises that the object comes back as it
  * was, with every unknown field in its place; does not decide what is recorded (see policy.ts).
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ContentPart, ResponseItem, ResponseItemType } from './response-item.ts';
 
 const part = z.looseObject({ type: z.string() }) satisfies z.ZodType<ContentPart>;

@@ -1,4 +1,4 @@
-/** Runs effects. Each result comes back as an action that carries the effect's token; `update` drops stale ones. */
+/** Runs effects; what writes to disk is loaded when it is first asked for. Each result comes back as an action that carries the effect's token; `update` drops stale ones. */
 import type { Action } from '../app/action.ts';
 import type { Effect } from '../app/effect.ts';
 import type { Machine } from '../host/machine.ts';
@@ -6,8 +6,6 @@ import type { StateFolder } from '../host/state-folder.ts';
 import type { ConversationSource, ItemStore } from '../live/source.ts';
 import { itemText } from '../rollout/item-text.ts';
 import { copyText } from './copy-text.ts';
-import { archive, unarchive } from './move-conversation.ts';
-import { sendMessage } from './send-message.ts';
 
 /** Raw JSON lines are shown up to this much each: more than a screen can page through by hand. */
 const RAW_CAP_BYTES = 256 * 1024;
@@ -136,6 +134,7 @@ export class EffectRunner {
     switch (effect.type) {
       case 'send': {
         const { conversation, text, withoutLock } = effect;
+        const { sendMessage } = await import('./send-message.ts');
         const result = await sendMessage(conversation, text, {
           codexHome,
           ...(withoutLock ? { withoutLock } : {}),
@@ -144,15 +143,13 @@ export class EffectRunner {
       }
       case 'archive': {
         const { conversation } = effect;
-        return dispatch({
-          type: 'archived',
-          token,
-          conversation,
-          result: await archive(conversation, codexHome),
-        });
+        const { archive } = await import('./move-conversation.ts');
+        const result = await archive(conversation, codexHome);
+        return dispatch({ type: 'archived', token, conversation, result });
       }
       case 'unarchive': {
         const { conversation } = effect;
+        const { unarchive } = await import('./move-conversation.ts');
         const result = await unarchive(conversation, codexHome);
         return dispatch({ type: 'unarchived', token, id: conversation.id, result });
       }
