@@ -1,0 +1,158 @@
+/**
+ * A stand-in for the model behind the Responses API, on the loopback interface: what a real Codex is told by it, it writes into
+ * real rollouts, and what Codex gives to it is the proof of what Codex has read. Words in the prompt steer it:
+ *   run:COMMAND   asks for a shell command, then answers
+ *   hold:NAME     does not answer before `release(NAME)`
+ */
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface ModelRequest {
+  /** What the model was given to read, as text. */
+  readonly input: string;
+  /** The last thing said by the user. */
+  readonly prompt: string;
+}
+
+interface InputItem {
+  readonly type?: string;
+  readonly role?: string;
+  readonly content?: readonly { readonly text?: string }[];
+}
+
+interface Body {
+  readonly input?: readonly InputItem[];
+  readonly tools?: readonly { readonly name?: string; readonly type?: string }[];
+}
+
+/** What one request costs; the same each time, so that sums can be foretold. */
+export const TOKENS_A_REQUEST = 120;
+
+export class Model {
+  readonly requests: ModelRequest[] = [];
+  readonly #server: Server;
+  readonly #held = new Map<string, () => void>();
+  readonly #released = new Set<string>();
+  #answers = 0;
+
+  private constructor() {
+    this.#server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        if (request.url?.endsWith('/responses') && request.method === 'POST')
+          void this.#answer(JSON.parse(Buffer.concat(chunks).toString('utf8')) as Body, response);
+        else
+          response
+            .writeHead(404, { 'content-type': 'application/json' })
+            .end('{"error":{"message":"not here"}}');
+      });
+    });
+  }
+
+  static async start(): Promise<Model> {
+    const model = new Model();
+    await new Promise<void>(resolve => model.#server.listen(0, '127.0.0.1', resolve));
+    return model;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/v1`;
+  }
+
+  /** The last request whose newest user message contains `prompt`. */
+  asked(prompt: string): ModelRequest {
+    const found = this.requests.findLast(request => request.prompt.includes(prompt));
+    if (found !== undefined) return found;
+    throw new Error(
+      `The model was never asked “${prompt}”, but: ${this.requests.map(one => one.prompt).join(' | ')}`,
+    );
+  }
+
+  release(name: string): void {
+    this.#released.add(name);
+    this.#held.get(name)?.();
+  }
+
+  close(): void {
+    for (const release of this.#held.values()) release();
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+
+  async #answer(body: Body, response: ServerResponse): Promise<void> {
+    const input = body.input ?? [];
+    const last = input.at(-1);
+    const prompt = textOf(input.findLast(item => item.role === 'user'));
+    this.requests.push({ input: JSON.stringify(input), prompt });
+    const fresh = last?.role === 'user' ? prompt : '';
+    const held = /hold:(\w+)/.exec(fresh)?.[1];
+    if (held !== undefined) await this.#hold(held);
+    this.#answers += 1;
+    const command = /run:(.+)/.exec(fresh)?.[1];
+    this.#send(response, command === undefined ? this.#message() : this.#shellCall(command, body));
+  }
+
+  #hold(name: string): Promise<void> | undefined {
+    if (this.#released.has(name)) return undefined;
+    return new Promise(resolve => this.#held.set(name, resolve));
+  }
+
+  #message(): object[] {
+    const text = `Answer ${this.#answers}: done.`;
+    return [
+      {
+        type: 'message',
+        id: `msg_${this.#answers}`,
+        role: 'assistant',
+        content: [{ type: 'output_text', text }],
+      },
+    ];
+  }
+
+  #shellCall(command: string, { tools = [] }: Body): object[] {
+    const names = tools.map(tool => tool.name ?? tool.type ?? '');
+    const known = ['exec_command', 'shell_command', 'shell', 'local_shell'];
+    const name = known.find(one => names.includes(one)) ?? 'exec_command';
+    const given = {
+      exec_command: { cmd: command },
+      shell_command: { command },
+    }[name] ?? { command: ['bash', '-lc', command] };
+    const summary = [{ type: 'summary_text', text: '**Planning** the command' }];
+    return [
+      { type: 'reasoning', id: `rs_${this.#answers}`, summary, encrypted_content: 'gAAAA' },
+      {
+        type: 'function_call',
+        id: `fc_${this.#answers}`,
+        call_id: `call_${this.#answers}`,
+        name,
+        arguments: JSON.stringify(given),
+      },
+    ];
+  }
+
+  #send(response: ServerResponse, items: readonly object[]): void {
+    const id = `resp_${this.#answers}`;
+    const event = (type: string, given: object) =>
+      response.write(`event: ${type}\ndata: ${JSON.stringify({ type, ...given })}\n\n`);
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    event('response.created', { response: { id } });
+    for (const [output_index, item] of items.entries()) {
+      event('response.output_item.added', { output_index, item });
+      event('response.output_item.done', { output_index, item });
+    }
+    const usage = {
+      input_tokens: TOKENS_A_REQUEST - 20,
+      input_tokens_details: { cached_tokens: 10 },
+      output_tokens: 20,
+      output_tokens_details: { reasoning_tokens: 5 },
+      total_tokens: TOKENS_A_REQUEST,
+    };
+    event('response.completed', { response: { id, usage } });
+    response.end();
+  }
+}
+
+function textOf(item: InputItem | undefined): string {
+  return (item?.content ?? []).map(part => part.text ?? '').join('\n');
+}

@@ -1,0 +1,56 @@
+/** Which Codex versions the suite judges with, and what each of them can do. Behaviour is asked of the number, never guessed. */
+
+/** One of each generation: bare, early envelope, envelope, last without locks, first paginated, today's. */
+const GENERATIONS = ['0.29.0', '0.42.0', '0.77.0', '0.144.0', '0.148.0', '0.169.0'] as const;
+
+/** The version that must be able to go on with everything but bare files. */
+export const NEWEST = '0.169.0';
+
+/** Written by a Codex that still knew bare files only. */
+export const BARE = '0.29.0';
+
+/** The versions to install; `ROLLTOP_CODEX_VERSIONS=0.100.0,0.160.0` adds more of them. */
+export function wantedVersions(more: string | undefined): string[] {
+  const asked = (more ?? '').split(',').map(version => version.trim());
+  return [...new Set([...GENERATIONS, ...asked])].filter(isVersion).sort(compareVersions);
+}
+
+export function isVersion(text: string): boolean {
+  return /^\d+\.\d+\.\d+$/.test(text);
+}
+
+export function compareVersions(a: string, b: string): number {
+  const [left, right] = [a.split('.').map(Number), b.split('.').map(Number)];
+  for (const [at, number] of left.entries()) {
+    const difference = number - (right[at] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+const atLeast = (version: string, minimum: string): boolean => compareVersions(version, minimum) >= 0;
+
+export type SuiteDialect = 'bare' | 'envelope' | 'paginated';
+
+/** What `codex exec` of this version writes. */
+export function dialectOf(version: string): SuiteDialect {
+  if (atLeast(version, '0.148.0')) return 'paginated';
+  return atLeast(version, '0.31.0') ? 'envelope' : 'bare';
+}
+
+/** `codex exec resume ID`; before it there was only `-c experimental_resume=PATH`. */
+export const resumesById = (version: string): boolean => atLeast(version, '0.36.0');
+/** `thread/read` of the app-server. */
+export const readsThreads = (version: string): boolean => atLeast(version, '0.100.0');
+/** Takes the writer lock. */
+export const locks = (version: string): boolean => atLeast(version, '0.147.0');
+/** Says in the rollout when a turn begins and ends. */
+export const tellsTurns = (version: string): boolean => atLeast(version, '0.125.0');
+/** Writes the model into the rollout. */
+export const tellsModel = (version: string): boolean => atLeast(version, '0.36.0');
+/** Writes the provider into the header. */
+export const tellsProvider = (version: string): boolean => atLeast(version, '0.77.0');
+/** Writes into the header whether it was started by a person or by `exec`. */
+export const tellsSource = (version: string): boolean => atLeast(version, '0.50.0');
+/** Goes on counting tokens where the session it resumes had stopped. */
+export const countsOn = (version: string): boolean => atLeast(version, '0.100.0');
