@@ -50,7 +50,7 @@ export function parseCursor(token: string): Cursor {
 }
 
 /** The day folder a file of this name time belongs in. */
-export function placeOf(nameTime: string): string {
+function placeOf(nameTime: string): string {
   return nameTime.slice(0, 10).replaceAll('-', '/');
 }
 

@@ -189,7 +189,7 @@ export class LocalConversationStore implements ConversationStore {
     const id = summary.id ?? readId;
     if (id !== readId) this.#folders.identify(path, id);
     const seen = this.#onScreen.has(id) || this.#onScreen.has(readId);
-    this.#table.setSummary(id, path, seen ? summary : slimSummary(summary));
+    this.#table.setSummary(id, path, seen ? summary : slimSummary(summary, this.#table.get(id)?.id ?? id));
     if (!seen) return;
     this.#previews.delete(id);
     this.#previews.add(id);

@@ -84,17 +84,14 @@ export class ConversationTable {
   /** What reading the file at `path` told; a result for a file that is not shown any more is dropped. */
   setSummary(id: ConversationId, path: string, summary: Summary): void {
     const row = this.#rows.get(id);
-    if (row?.path !== path) return;
-    // The same text twice: one string.
-    const own = summary.id === id ? { ...summary, id: row.id } : summary;
-    this.#set(row, { summary: own });
+    if (row?.path === path) this.#set(row, { summary });
   }
 
   /** Far from the screen the preview is given up. */
   dropPreview(id: ConversationId): void {
     const row = this.#rows.get(id);
     if (row !== undefined && row.summary !== null && hasPreview(row.summary))
-      this.#set(row, { summary: slimSummary(row.summary) });
+      this.#set(row, { summary: slimSummary(row.summary, id) });
   }
 
   setHolders(holders: ReadonlyMap<ConversationId, LockHolder>): void {

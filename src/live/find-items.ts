@@ -30,7 +30,7 @@ export async function findItem(scan: FindScan): Promise<Item | null> {
   const wanted = (item: Item): boolean =>
     (forward ? item.offset > scan.request.from : item.offset < scan.request.from) && matches(item);
   const inside = scan.request.from >= scan.range.start && scan.request.from < scan.range.end;
-  const known = inside ? first(scan.items, forward, wanted) : undefined;
+  const known = inside ? nearest(scan.items, scan.request, wanted) : undefined;
   if (known !== undefined) return known;
   return forward ? scanForward(scan, inside, wanted) : scanBackward(scan, inside, wanted);
 }
@@ -44,7 +44,7 @@ async function scanForward(
   let chunk = inside ? null : await scan.loader.around(from, scan.end, scanBytes);
   let at = chunk?.end ?? from;
   for (; !scan.signal.aborted; at = chunk.end) {
-    const found = chunk && first(chunk.items(), true, wanted);
+    const found = chunk && nearest(chunk.items(), scan.request, wanted);
     if (found) return found;
     scan.onProgress(at - from, scan.end - from);
     chunk = await scan.loader.after(at, scan.end, scanBytes);
@@ -62,7 +62,7 @@ async function scanBackward(
   let at = from;
   while (!scan.signal.aborted && at > 0) {
     const chunk: Chunk | null = await scan.loader.before(at, scanBytes);
-    const found = chunk && first(chunk.items(), false, wanted);
+    const found = chunk && nearest(chunk.items(), scan.request, wanted);
     if (found) return found;
     if (chunk === null || chunk.start === at) return null;
     at = chunk.start;
@@ -71,8 +71,12 @@ async function scanBackward(
   return null;
 }
 
-function first(items: readonly Item[], forward: boolean, wanted: (item: Item) => boolean): Item | undefined {
-  return forward ? items.find(wanted) : items.findLast(wanted);
+function nearest(
+  items: readonly Item[],
+  { direction }: FindRequest,
+  wanted: (item: Item) => boolean,
+): Item | undefined {
+  return direction === 'forward' ? items.find(wanted) : items.findLast(wanted);
 }
 
 /** What a jump looks for in one item. Smart case: an upper-case letter in the text makes it exact. */

@@ -6,13 +6,15 @@
 import type { Conversation } from '../rollout/conversation.ts';
 import type { ByteOffset } from '../rollout/identity.ts';
 import type { Item } from '../rollout/item.ts';
+import type { Chunk } from './chunk.ts';
 import type { LiveClock } from './clock.ts';
 import { FileFollower } from './file-follower.ts';
 import { findItem } from './find-items.ts';
 import type { FollowedFile } from './followed-file.ts';
 import type { FindPath } from './history.ts';
-import { ItemRange, itemAt } from './item-range.ts';
+import { itemAt } from './item-range.ts';
 import { countLines, numberLines } from './line-numbers.ts';
+import { RangeLoader } from './range-loader.ts';
 import { readRawLines } from './raw-lines.ts';
 import type { FileEvent, ItemsSnapshot } from './snapshot.ts';
 import type { FindRequest, ItemStore } from './source.ts';
@@ -27,15 +29,12 @@ export interface ItemStoreOptions {
 }
 
 const notifyMs = 16;
-/** About a screenful; each further load in the same direction doubles it. */
-const firstLoadBytes = 64 * 1024;
-const largestLoadBytes = 1024 * 1024;
 
 export class LocalItemStore implements ItemStore {
   readonly #options: ItemStoreOptions;
   readonly #listeners = new Set<() => void>();
   readonly #follower: FileFollower;
-  readonly #range = new ItemRange([]);
+  readonly #loads = new RangeLoader();
   #state: ItemsSnapshot['state'] = { kind: 'opening' };
   #conversation: Conversation;
   #event: FileEvent | null = null;
@@ -48,9 +47,6 @@ export class LocalItemStore implements ItemStore {
   #snapshot: ItemsSnapshot;
   #queue: Promise<void> = Promise.resolve();
   #pending = new Set<string>();
-  #loadBytes = firstLoadBytes;
-  /** Where somebody reads: that side of the range is never dropped. */
-  #readingAt: 'start' | 'end' = 'end';
   #stopNotify: (() => void) | null = null;
   #notifiedMs = 0;
   #indexing = new AbortController();
@@ -98,45 +94,25 @@ export class LocalItemStore implements ItemStore {
   }
 
   loadBefore(): void {
-    this.#once('before', async opened => {
-      this.#readingAt = 'start';
-      const chunk = await opened.loader.before(this.#range.start, this.#nextBytes());
-      if (chunk !== null) this.#range.prepend(chunk);
-    });
+    this.#once('before', opened => this.#loads.before(opened));
   }
 
   loadAfter(): void {
-    this.#once('after', async opened => {
-      this.#readingAt = 'end';
-      if (this.#reachesEnd(opened)) return;
-      const chunk = await opened.loader.after(this.#range.end, opened.tail.start, this.#nextBytes());
-      if (chunk !== null) this.#range.append(chunk);
-      this.#joinTail(opened);
-    });
+    this.#once('after', opened => this.#loads.after(opened));
   }
 
   loadStart(): void {
-    this.#once('start', async opened => {
-      this.#readingAt = 'start';
-      if (this.#range.start === 0) return;
-      this.#loadBytes = firstLoadBytes;
-      const chunk = await opened.loader.after(0, opened.tail.start, firstLoadBytes);
-      this.#range.replace(chunk === null ? [opened.tail] : [chunk]);
-      this.#joinTail(opened);
-    });
+    this.#once('start', opened => this.#loads.start(opened));
   }
 
   loadEnd(): void {
-    this.#once('end', async opened => {
-      this.#readingAt = 'end';
-      if (!this.#reachesEnd(opened)) await this.#showEnd(opened);
-    });
+    this.#once('end', opened => this.#loads.end(opened));
   }
 
   loadAround(offset: ByteOffset): Promise<void> {
     return this.#enqueue(async () => {
       const opened = this.#follower.opened;
-      if (opened !== null && !this.#range.holds(offset)) await this.#showAround(opened, offset);
+      if (opened !== null) await this.#loads.around(opened, offset);
       await this.#loaded();
       // Whoever waited looks at the snapshot next: it must hold what was asked for.
       this.#notify();
@@ -153,8 +129,8 @@ export class LocalItemStore implements ItemStore {
     try {
       const found = await findItem({
         request,
-        items: this.#range.items(),
-        range: { start: this.#range.start, end: this.#range.end },
+        items: this.#loads.range.items(),
+        range: { start: this.#loads.range.start, end: this.#loads.range.end },
         loader: opened.loader,
         end: opened.tail.end,
         onProgress,
@@ -171,7 +147,7 @@ export class LocalItemStore implements ItemStore {
 
   async readRaw(offset: ByteOffset, capBytes: number): Promise<readonly string[]> {
     const opened = this.#follower.opened;
-    const item = itemAt(this.#range.items(), offset);
+    const item = itemAt(this.#loads.range.items(), offset);
     if (opened === null || item === undefined) return [];
     return readRawLines(opened.history, item, capBytes);
   }
@@ -189,11 +165,9 @@ export class LocalItemStore implements ItemStore {
   #opened(opened: FollowedFile, event: FileEvent | null): void {
     this.#event = event ?? this.#event;
     this.#state = { kind: 'ready' };
-    this.#range.replace([opened.tail]);
+    this.#loads.begin(opened);
     this.#rolledItems = -opened.tail.items().length;
     this.#lineCount = null;
-    this.#readingAt = 'end';
-    this.#loadBytes = firstLoadBytes;
     this.#indexing.abort();
     this.#indexing = new AbortController();
     this.#changed();
@@ -207,55 +181,15 @@ export class LocalItemStore implements ItemStore {
     this.#changed();
   }
 
-  #grew(rolled: FollowedFile['tail'][]): void {
+  #grew(rolled: readonly Chunk[]): void {
     const opened = this.#follower.opened;
     if (opened === null) return;
-    for (const chunk of rolled) {
-      this.#rolledItems += chunk.items().length;
-      if (this.#range.chunks.at(-1) === chunk) this.#appendNext(opened, chunk, rolled);
-    }
+    for (const chunk of rolled) this.#rolledItems += chunk.items().length;
+    this.#loads.rolled(opened, rolled);
     // An event that gives way to its response_item takes an item away again: what was counted stays counted.
     this.#arrivals = Math.max(this.#arrivals, this.#rolledItems + opened.tail.items().length);
     this.#changed();
     void this.#index(opened, this.#indexing.signal);
-  }
-
-  #appendNext(opened: FollowedFile, chunk: FollowedFile['tail'], rolled: FollowedFile['tail'][]): void {
-    const next = rolled[rolled.indexOf(chunk) + 1] ?? opened.tail;
-    this.#range.append(next, this.#readingAt === 'start' ? 'end' : 'start');
-  }
-
-  async #showEnd(opened: FollowedFile): Promise<void> {
-    this.#loadBytes = firstLoadBytes;
-    this.#range.replace([opened.tail]);
-    if (opened.tail.bytes >= firstLoadBytes) return;
-    const chunk = await opened.loader.before(opened.tail.start, firstLoadBytes);
-    if (chunk !== null) this.#range.prepend(chunk);
-  }
-
-  /** The turn that holds the offset, and what lies before it. */
-  async #showAround(opened: FollowedFile, offset: number): Promise<void> {
-    if (offset >= opened.tail.start) return this.#showEnd(opened);
-    this.#loadBytes = firstLoadBytes;
-    const chunk = await opened.loader.around(offset, opened.tail.start, firstLoadBytes);
-    if (chunk === null) return;
-    const before = await opened.loader.before(chunk.start, firstLoadBytes);
-    this.#range.replace(before === null ? [chunk] : [before, chunk]);
-    this.#joinTail(opened);
-  }
-
-  #joinTail(opened: FollowedFile): void {
-    if (this.#range.end === opened.tail.start && !this.#reachesEnd(opened)) this.#range.append(opened.tail);
-  }
-
-  #reachesEnd(opened: FollowedFile): boolean {
-    return this.#range.chunks.at(-1) === opened.tail;
-  }
-
-  #nextBytes(): number {
-    const bytes = this.#loadBytes;
-    this.#loadBytes = Math.min(bytes * 2, largestLoadBytes);
-    return bytes;
   }
 
   /** One load of a kind at a time: a key held down asks for the same one again and again. */
@@ -273,7 +207,7 @@ export class LocalItemStore implements ItemStore {
 
   async #loaded(): Promise<void> {
     const opened = this.#follower.opened;
-    if (opened !== null) await numberLines(opened, this.#range.chunks);
+    if (opened !== null) await numberLines(opened, this.#loads.range.chunks);
     this.#changed();
   }
 
@@ -316,16 +250,16 @@ export class LocalItemStore implements ItemStore {
 
   #look(): ItemsSnapshot {
     const opened = this.#follower.opened;
-    const items: readonly Item[] = this.#range.items();
-    const reachesStart = opened !== null && this.#range.start === 0;
-    const reachesEnd = opened !== null && this.#reachesEnd(opened);
+    const items: readonly Item[] = this.#loads.range.items();
+    const reachesStart = opened !== null && this.#loads.range.start === 0;
+    const reachesEnd = opened !== null && this.#loads.reachesEnd(opened);
     this.#version += 1;
     return {
       conversation: this.#conversation,
       version: this.#version,
       state: this.#state,
       items,
-      range: { start: this.#range.start as ByteOffset, end: this.#range.end as ByteOffset },
+      range: { start: this.#loads.range.start as ByteOffset, end: this.#loads.range.end as ByteOffset },
       reachesStart,
       reachesEnd,
       sizeBytes:

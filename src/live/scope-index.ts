@@ -15,7 +15,7 @@ export function compareCreated(a: Conversation, b: Conversation): number {
 }
 
 /** Most recently updated first. */
-export function compareUpdated(a: Conversation, b: Conversation): number {
+function compareUpdated(a: Conversation, b: Conversation): number {
   return (b.updatedMs ?? 0) - (a.updatedMs ?? 0) || compareIds(a, b);
 }
 

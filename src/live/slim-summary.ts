@@ -3,6 +3,7 @@
  * branches, models) are held once; no string keeps a larger one alive. Does not read.
  */
 import type { Preview, Summary } from '../rollout/conversation.ts';
+import type { ConversationId } from '../rollout/identity.ts';
 
 const noPreview: Preview = { question: null, answer: null, tool: null };
 
@@ -10,18 +11,30 @@ const interned = new Map<string, string>();
 /** Folders and models repeat; a home where they do not must not grow this for ever. */
 const internLimit = 20_000;
 
-/** The summary without its preview, with its own short strings. */
-export function slimSummary(summary: Summary): Summary {
+/**
+ * The summary without its preview, with its own short strings. `id` is the row's own, so that it is not held twice.
+ * Written out field by field: an object made by spreading takes twice the memory.
+ */
+export function slimSummary(summary: Summary, id: ConversationId): Summary {
   return {
-    ...summary,
-    title: own(summary.title),
+    id: summary.id === id ? id : summary.id,
+    dialect: summary.dialect,
     createdAt: own(summary.createdAt),
+    title: own(summary.title),
     cwd: shared(summary.cwd),
     branch: shared(summary.branch),
     model: shared(summary.model),
     provider: shared(summary.provider),
     source: shared(summary.source),
     cliVersion: shared(summary.cliVersion),
+    parentId: summary.parentId,
+    tokens: summary.tokens,
+    items: summary.items,
+    turns: summary.turns,
+    damage: summary.damage,
+    problem: summary.problem,
+    hasUserMessage: summary.hasUserMessage,
+    turn: summary.turn,
     preview: noPreview,
   };
 }

@@ -1,0 +1,93 @@
+/**
+ * Moves the range through a followed file: more at either side, or somewhere else. Promises: the side that is being read is never
+ * dropped; loads in one direction grow from a screenful to a megabyte; the range joins the tail as soon as it reaches it.
+ */
+import type { Chunk } from './chunk.ts';
+import type { FollowedFile } from './followed-file.ts';
+import { ItemRange, type Side } from './item-range.ts';
+
+/** About a screenful; each further load doubles it. */
+const firstLoadBytes = 64 * 1024;
+const largestLoadBytes = 1024 * 1024;
+
+export class RangeLoader {
+  readonly range = new ItemRange([]);
+  #loadBytes = firstLoadBytes;
+  #readingAt: Side = 'end';
+
+  /** A file was opened, or opened again: its end is shown. */
+  begin(opened: FollowedFile): void {
+    this.range.replace([opened.tail]);
+    this.#jumped('end');
+  }
+
+  async before(opened: FollowedFile): Promise<void> {
+    this.#readingAt = 'start';
+    const chunk = await opened.loader.before(this.range.start, this.#nextBytes());
+    if (chunk !== null) this.range.prepend(chunk);
+  }
+
+  async after(opened: FollowedFile): Promise<void> {
+    this.#readingAt = 'end';
+    if (this.reachesEnd(opened)) return;
+    const chunk = await opened.loader.after(this.range.end, opened.tail.start, this.#nextBytes());
+    if (chunk !== null) this.range.append(chunk);
+    this.#joinTail(opened);
+  }
+
+  async start(opened: FollowedFile): Promise<void> {
+    this.#jumped('start');
+    if (this.range.start === 0) return;
+    const chunk = await opened.loader.after(0, opened.tail.start, firstLoadBytes);
+    this.range.replace(chunk === null ? [opened.tail] : [chunk]);
+    this.#joinTail(opened);
+  }
+
+  async end(opened: FollowedFile): Promise<void> {
+    this.#jumped('end');
+    if (this.reachesEnd(opened)) return;
+    this.range.replace([opened.tail]);
+    if (opened.tail.bytes >= firstLoadBytes) return;
+    const chunk = await opened.loader.before(opened.tail.start, firstLoadBytes);
+    if (chunk !== null) this.range.prepend(chunk);
+  }
+
+  /** The turn that holds the offset, and what lies before it. */
+  async around(opened: FollowedFile, offset: number): Promise<void> {
+    if (this.range.holds(offset)) return;
+    if (offset >= opened.tail.start) return this.end(opened);
+    this.#jumped('end');
+    const chunk = await opened.loader.around(offset, opened.tail.start, firstLoadBytes);
+    if (chunk === null) return;
+    const before = await opened.loader.before(chunk.start, firstLoadBytes);
+    this.range.replace(before === null ? [chunk] : [before, chunk]);
+    this.#joinTail(opened);
+  }
+
+  /** The tail was full and a new one was begun: the range goes on into it if it held the old one. */
+  rolled(opened: FollowedFile, chunks: readonly Chunk[]): void {
+    for (const [index, chunk] of chunks.entries()) {
+      if (this.range.chunks.at(-1) !== chunk) continue;
+      this.range.append(chunks[index + 1] ?? opened.tail, this.#readingAt === 'start' ? 'end' : 'start');
+    }
+  }
+
+  reachesEnd(opened: FollowedFile): boolean {
+    return this.range.chunks.at(-1) === opened.tail;
+  }
+
+  #joinTail(opened: FollowedFile): void {
+    if (this.range.end === opened.tail.start && !this.reachesEnd(opened)) this.range.append(opened.tail);
+  }
+
+  #jumped(to: Side): void {
+    this.#readingAt = to;
+    this.#loadBytes = firstLoadBytes;
+  }
+
+  #nextBytes(): number {
+    const bytes = this.#loadBytes;
+    this.#loadBytes = Math.min(bytes * 2, largestLoadBytes);
+    return bytes;
+  }
+}

@@ -1,0 +1,66 @@
+import { appendFileSync } from 'node:fs';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { openLocalSource } from '../../src/live/local-source.ts';
+import type { ConversationSource } from '../../src/live/source.ts';
+import type { ConversationId } from '../../src/rollout/identity.ts';
+import { idOf, line, message, TemporaryHome } from '../conversations/temporary-home.ts';
+
+const id = (n: number): ConversationId => idOf(n) as ConversationId;
+
+function eventually(check: () => void): Promise<void> {
+  return vi.waitFor(check, { timeout: 10_000, interval: 5 });
+}
+
+async function opened(home: TemporaryHome): Promise<ConversationSource> {
+  const source = openLocalSource({
+    codexHome: home.path,
+    cwd: '/work/app',
+    probeHolders: async () => new Map(),
+  });
+  onTestFinished(() => source.close());
+  await eventually(() => expect(source.conversations.getSnapshot().phase).toBe('ready'));
+  return source;
+}
+
+describe('the sessions folder as a source', () => {
+  it('lists, opens, and follows what somebody else writes, in the list and in the open one', async () => {
+    const home = new TemporaryHome();
+    const path = home.session({ n: 1, time: '2025-03-01T09-00-00', updatedMs: 1_000_000 });
+    const source = await opened(home);
+    const conversation = source.conversations.find(id(1));
+    if (conversation === undefined) throw new Error('session 1 is not listed');
+    const items = source.openItems(conversation);
+    await eventually(() => expect(items.getSnapshot().items.length).toBeGreaterThan(0));
+    appendFileSync(path, line('response_item', message('assistant', 'output_text', 'news')));
+    await eventually(() => expect(items.getSnapshot().items.at(-1)).toMatchObject({ text: 'news' }));
+    await eventually(() => expect(items.getSnapshot().conversation.grewMs).not.toBeNull());
+    expect(items.getSnapshot().arrivals).toBe(1);
+    await items.close();
+  });
+
+  it('finds the parent of a fork in the list or on disk', async () => {
+    const home = new TemporaryHome();
+    const parent = home.session({ n: 1, time: '2025-03-01T09-00-00' });
+    const meta = {
+      id: idOf(2),
+      timestamp: '2026-11-22T05:00:00.000Z',
+      history_mode: 'paginated',
+      forked_from_id: idOf(1),
+      history_base: { thread_id: idOf(1), end_ordinal_exclusive: 4, end_byte_offset: 1_000_000 },
+    };
+    home.session({ n: 2, time: '2025-03-02T09-00-00', content: line('session_meta', meta) });
+    const source = await opened(home);
+    const conversation = source.conversations.find(id(2));
+    if (conversation === undefined) throw new Error('session 2 is not listed');
+    const items = source.openItems(conversation);
+    for (let tries = 0; tries < 5; tries++) items.loadBefore();
+    await eventually(() => {
+      items.loadBefore();
+      expect(items.getSnapshot().reachesStart).toBe(true);
+    });
+    const kinds = items.getSnapshot().items.map(item => item.kind);
+    expect(kinds.slice(0, 2)).toEqual(['session', 'user']);
+    expect(kinds.slice(-2)).toEqual(['fork', 'session']);
+    expect(parent).toContain(idOf(1));
+  });
+});
