@@ -2,6 +2,7 @@
 
 import type { LockHolder } from '../rollout/conversation.ts';
 import type { ByteOffset, ConversationId } from '../rollout/identity.ts';
+import type { Highlight } from '../text/markdown/look.ts';
 import type { ConversationRef, Token } from './effect.ts';
 import type { Key } from './key.ts';
 
@@ -27,6 +28,7 @@ export type Action =
   | { readonly type: 'menuChosen'; readonly value: string }
   | { readonly type: 'loadedAround'; readonly token: Token; readonly offset: ByteOffset }
   | { readonly type: 'found'; readonly token: Token; readonly offset: ByteOffset | null }
+  | { readonly type: 'highlightLoaded'; readonly highlight: Highlight }
   | { readonly type: 'rawRead'; readonly token: Token; readonly lines: readonly string[] }
   | { readonly type: 'sent'; readonly token: Token; readonly result: SendResult }
   | { readonly type: 'draftLoaded'; readonly token: Token; readonly text: string }

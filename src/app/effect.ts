@@ -28,6 +28,8 @@ export type Effect =
   | { readonly type: 'wantRows'; readonly from: number; readonly to: number }
   | { readonly type: 'open'; readonly conversation: ConversationRef }
   | { readonly type: 'close' }
+  /** Code colours are loaded when there may be code to show; come back as `highlightLoaded`. */
+  | { readonly type: 'loadHighlight' }
   | { readonly type: 'loadItems'; readonly where: 'before' | 'after' | 'start' | 'end' }
   | { readonly type: 'loadAround'; readonly token: Token; readonly offset: ByteOffset }
   | { readonly type: 'find'; readonly token: Token; readonly request: FindRequest }

@@ -20,6 +20,7 @@ export function initialState({ size, glyphs, home, preferences, open }: InitialO
     size,
     glyphs,
     home,
+    highlight: null,
     startedIn: open === null ? 'picker' : 'viewer',
     screen: open === null ? 'picker' : 'viewer',
     picker: initialPicker(preferences),

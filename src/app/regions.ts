@@ -33,5 +33,6 @@ export function viewerContext(state: AppState, snapshot: Snapshot): ViewerContex
     nowMs: snapshot.nowMs,
     composing: state.composer !== null,
     token: state.nextToken,
+    ...(state.highlight && { highlight: state.highlight }),
   };
 }

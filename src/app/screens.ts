@@ -1,7 +1,7 @@
 /** Going from one screen to another: opening and leaving a conversation, the composer, menus and the help. */
 import type { Conversation } from '../rollout/conversation.ts';
 import { openComposer } from './composer/state.ts';
-import type { ConversationRef } from './effect.ts';
+import type { ConversationRef, Effect } from './effect.ts';
 import type { AppState, Overlay } from './state.ts';
 import { type AppStep, stay } from './steps.ts';
 import { openViewer } from './viewer/state.ts';
@@ -11,7 +11,12 @@ export const refOf = ({ id, path }: Conversation): ConversationRef => ({ id, pat
 /** The viewer on `conversation`, at its end and following. */
 export function enterViewer(state: AppState, conversation: ConversationRef): AppStep {
   const viewer = openViewer(conversation, state.detail);
-  return stay({ ...state, screen: 'viewer', viewer, composer: null }, { type: 'open', conversation });
+  const load: Effect[] = state.highlight === null ? [{ type: 'loadHighlight' }] : [];
+  return stay(
+    { ...state, screen: 'viewer', viewer, composer: null },
+    { type: 'open', conversation },
+    ...load,
+  );
 }
 
 /** Back to the list, where it was left; a search under way is stopped by closing. */

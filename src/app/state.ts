@@ -4,6 +4,7 @@
  */
 
 import type { ByteOffset } from '../rollout/identity.ts';
+import type { Highlight } from '../text/markdown/look.ts';
 import type { Glyphs } from '../text/row.ts';
 import type { ComposerState } from './composer/state.ts';
 import type { ConversationRef, Effect, Token } from './effect.ts';
@@ -45,6 +46,8 @@ export interface Notice {
 export interface AppState {
   readonly size: Size;
   readonly glyphs: Glyphs;
+  /** Colours code; null until it is loaded, which the first open conversation asks for. */
+  readonly highlight: Highlight | null;
   /** The user's home folder, drawn as `~`. */
   readonly home: string | undefined;
   /** Which program was started: `q` in a viewer opened by `rolltop open` quits. */

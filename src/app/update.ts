@@ -51,6 +51,8 @@ export function update(state: AppState, action: Action, snapshot: Snapshot): App
       return look(state, snapshot);
     case 'menuChosen':
       return chooseMenu(state, action.value, snapshot);
+    case 'highlightLoaded':
+      return stay({ ...state, highlight: action.highlight });
     case 'found':
     case 'loadedAround':
     case 'rawRead':

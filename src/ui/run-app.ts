@@ -32,6 +32,7 @@ export interface AppOptions {
 
 /** An idle screen's ages move on once a minute; a running command's clock ticks each second. */
 const AGE_TICK_MS = 60_000;
+const CLOCK_TICK_MS = 1_000;
 
 /** Resolves with the exit code: 0 when the user quit, 128 + n after a signal, 1 after a crash (said on stderr). */
 export async function runApp(options: AppOptions): Promise<number> {
@@ -50,7 +51,7 @@ class RunningApp {
   /** Stops what draws now: first our own frames, then Ink. */
   #stopDrawing: () => void = () => {};
   readonly #stateFolder: StateFolder;
-  readonly #ageTimer: NodeJS.Timeout;
+  readonly #timers: readonly NodeJS.Timeout[];
   #finish: (code: number) => void = () => {};
   #ended = false;
 
@@ -103,9 +104,15 @@ class RunningApp {
     });
     this.#terminal.start();
     source.conversations.setView({ scope: preferences.scope, sort: preferences.sort, query: '' });
-    if (options.open) this.#driver.setItems(source.openItems(options.open));
+    if (options.open) {
+      this.#driver.setItems(source.openItems(options.open));
+      effects.run({ type: 'loadHighlight' });
+    }
     this.#drawFirstPage();
-    this.#ageTimer = setInterval(() => this.#driver.dispatch({ type: 'diskChanged' }), AGE_TICK_MS);
+    this.#timers = [
+      setInterval(() => this.#driver.dispatch({ type: 'diskChanged' }), AGE_TICK_MS),
+      setInterval(() => this.#tick(), CLOCK_TICK_MS),
+    ];
     this.#driver.dispatch({ type: 'diskChanged' });
   }
 
@@ -135,6 +142,13 @@ class RunningApp {
       input: this.#inkInput,
       output: this.#inkOutput,
     });
+  }
+
+  /** A command that runs now shows for how long; nothing else on the screen moves by itself. */
+  #tick(): void {
+    const items = this.#driver.getView().snapshot.items?.items.slice(-8) ?? [];
+    const runs = items.some(item => 'status' in item && item.status === 'running');
+    if (runs) this.#driver.dispatch({ type: 'diskChanged' });
   }
 
   /** Keys of a menu belong to ink-select-input, all others to the key table. */
@@ -167,7 +181,7 @@ class RunningApp {
   async #end(code: number, error?: unknown): Promise<void> {
     if (this.#ended) return;
     this.#ended = true;
-    clearInterval(this.#ageTimer);
+    for (const timer of this.#timers) clearInterval(timer);
     this.#keepDraft();
     this.#terminal.stop();
     if (error !== undefined) {

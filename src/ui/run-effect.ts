@@ -47,6 +47,8 @@ export class EffectRunner {
         return source.conversations.want(effect);
       case 'open':
         return this.#open(effect);
+      case 'loadHighlight':
+        return this.#loadHighlight();
       case 'close':
         return this.#close();
       case 'loadDraft':
@@ -75,6 +77,12 @@ export class EffectRunner {
     if (found === undefined) return;
     this.#close();
     this.#ports.setItems(this.#ports.source.openItems(found));
+  }
+
+  #loadHighlight(): void {
+    void import('../text/code-colours.ts').then(({ createHighlighter }) =>
+      this.#ports.dispatch({ type: 'highlightLoaded', highlight: createHighlighter() }),
+    );
   }
 
   #close(): void {

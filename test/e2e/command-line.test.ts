@@ -81,7 +81,7 @@ describe('the built program', () => {
       stdio: ['ignore', full, 'pipe'],
     });
     let stderr = '';
-    child.stderr.on('data', chunk => (stderr += chunk));
+    child.stderr?.on('data', chunk => (stderr += chunk));
     const code = await new Promise(resolve => child.on('close', resolve));
     closeSync(full);
     expect({ code, stderr }).toEqual({

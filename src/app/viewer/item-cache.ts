@@ -2,6 +2,8 @@
 import type { Item } from '../../rollout/item.ts';
 import { type ItemLayout, itemRows } from '../../text/item-rows.ts';
 import type { Row } from '../../text/row.ts';
+import { safeLine } from '../../text/sanitise.ts';
+import { cut } from '../../text/width.ts';
 
 interface Made {
   readonly look: ItemLayout;
@@ -32,12 +34,22 @@ function alike(item: Item, a: ItemLayout, b: ItemLayout): boolean {
   );
 }
 
+/** One item that cannot be drawn costs that item only, and says so. */
+function drawn(item: Item, look: ItemLayout): readonly Row[] {
+  try {
+    return itemRows(item, look);
+  } catch (error) {
+    const text = `  ${item.kind} at byte ${item.offset} cannot be drawn (${String(error)}); m shows its JSON`;
+    return [{ spans: [{ text: cut(safeLine(text, look.glyphs), look.width, look.glyphs), style: 'warn' }] }];
+  }
+}
+
 /** The item's rows, at most `look.width` cells wide each. */
 export function rowsOfItem(item: Item, look: ItemLayout): readonly Row[] {
   const made = known.get(item) ?? [];
   const before = made.find(each => alike(item, each.look, look));
   if (before) return before.rows;
-  const rows = itemRows(item, look);
+  const rows = drawn(item, look);
   known.set(item, [{ look, rows }, ...made].slice(0, KEPT));
   return rows;
 }
