@@ -52,7 +52,7 @@ export async function createRecording(options: CreateOptions): Promise<Recording
     if (options.conversationId !== undefined) await requireNew(codexHome, id);
     const meta = metaDraft({ ...metaFacts(options), id, nowMs, cwd, git }, dialect);
     const file = await createRolloutFile(formatLine(meta, dialect, 0), { path, ...tools });
-    const style = { dialect, conversationId: id, userEventForm: null };
+    const style = { dialect, conversationId: id, userEventForm: null, turnLeftOpen: false };
     return startRecording({ file, style, lock, clock: tools.clock, options });
   } catch (error) {
     await lock.release();

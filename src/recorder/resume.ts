@@ -2,7 +2,7 @@
 import { AppendFile } from '../rollout/append-file.ts';
 import type { AppendStyle } from '../rollout/append-messages.ts';
 import { placeOfRollout, type RolloutPlace } from '../rollout/append-place.ts';
-import { readLastOrdinal, readUserEventForm } from '../rollout/append-tail.ts';
+import { readLastOrdinal, readTurnLeftOpen, readUserEventForm } from '../rollout/append-tail.ts';
 import type { SessionMeta } from '../rollout/dialect.ts';
 import { IdMismatchError, NotInSessionsError, RolloutNotFoundError } from '../rollout/errors.ts';
 import { openRollout } from '../rollout/open-file.ts';
@@ -79,6 +79,8 @@ async function styleOf(path: string, meta: SessionMeta): Promise<AppendStyle> {
   const { dialect, id } = meta;
   // Asked now so that a file that cannot be numbered is refused before anything is queued.
   if (dialect === 'paginated') await readLastOrdinal(path, Number.POSITIVE_INFINITY);
-  const userEventForm = dialect === 'envelope' ? await readUserEventForm(path) : null;
-  return { dialect, conversationId: id, userEventForm };
+  if (dialect !== 'envelope')
+    return { dialect, conversationId: id, userEventForm: null, turnLeftOpen: false };
+  const [userEventForm, turnLeftOpen] = [await readUserEventForm(path), await readTurnLeftOpen(path)];
+  return { dialect, conversationId: id, userEventForm, turnLeftOpen };
 }

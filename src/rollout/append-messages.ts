@@ -15,6 +15,8 @@ export interface AppendStyle {
   readonly dialect: Dialect;
   readonly conversationId: ConversationId;
   readonly userEventForm: UserEventForm | null;
+  /** Envelope only: the last turn was cut off. Codex would show a lone message as something said within that turn. */
+  readonly turnLeftOpen: boolean;
 }
 
 /** When, and with which fresh ids. */
@@ -87,7 +89,10 @@ function envelopeDrafts(item: ResponseItem, style: AppendStyle, stamp: Stamp): L
   switch (said.by) {
     case 'user': {
       const form = style.userEventForm ?? FULL_USER_EVENT;
-      return [line, draft('event_msg', userEvent(said.text, imagesOf(said.item), form), stamp)];
+      const event = draft('event_msg', userEvent(said.text, imagesOf(said.item), form), stamp);
+      if (!style.turnLeftOpen) return [line, event];
+      const turn = new Turn(style, stamp);
+      return [turn.started(), line, event, turn.completed()];
     }
     case 'assistant':
       return [line, draft('event_msg', { type: 'agent_message', message: said.text }, stamp)];

@@ -1,9 +1,10 @@
 /**
- * What an append has to know from the end of a rollout: the last ordinal of a paginated file, and the form of the last
- * user_message of an envelope file. Reads backward and stops at the first answer; never writes.
+ * What an append has to know from the end of a rollout: the last ordinal of a paginated file; the form of the last
+ * user_message of an envelope file, and whether its last turn never ended. Reads backward and stops at the first answer;
+ * never writes.
  */
 import { InvalidRolloutError } from './errors.ts';
-import type { RawLine } from './line.ts';
+import type { JsonObject, RawLine } from './line.ts';
 import { openRollout } from './open-file.ts';
 import { parseLine } from './parse-line.ts';
 import { readLineAt, readLinesBackward } from './read-lines.ts';
@@ -13,6 +14,7 @@ import { type UserEventForm, userEventFormOf } from './user-event.ts';
 /** A turn's user_message lies a few hundred lines back at most; without one in this range the newest form is right. */
 const USER_EVENT_RANGE_BYTES = 16 * 1024 * 1024;
 const USER_EVENT_MARK = Buffer.from('"user_message"');
+const TURN_MARKS = ['_started"', '_complete"', '"turn_aborted"'].map(mark => Buffer.from(mark));
 /** In a line over the cap the ordinal stands in the first bytes, as Codex writes it. */
 const OVERSIZE_HEAD_BYTES = 1024;
 const ORDINAL_IN_HEAD = /^\{"timestamp":"[^"]*","ordinal":(\d{1,15}),/;
@@ -41,6 +43,21 @@ export async function readUserEventForm(path: string): Promise<UserEventForm | n
     if (parsed.kind !== 'record' || parsed.type !== 'event_msg') return null;
     return parsed.payload.type === 'user_message' ? userEventFormOf(parsed.payload) : null;
   });
+}
+
+/** True when an envelope file tells turns, and the last one has begun and not ended: whoever ran it was killed. */
+export async function readTurnLeftOpen(path: string): Promise<boolean> {
+  const found = await searchBackward(path, { withinBytes: USER_EVENT_RANGE_BYTES }, async line => {
+    if (!TURN_MARKS.some(mark => line.bytes?.includes(mark))) return null;
+    const parsed = parseLine(line, 'envelope');
+    return parsed.kind === 'record' && parsed.type === 'event_msg' ? turnStepOf(parsed.payload) : null;
+  });
+  return found === 'start';
+}
+
+function turnStepOf({ type }: JsonObject): 'start' | 'end' | null {
+  if (type === 'task_started' || type === 'turn_started') return 'start';
+  return type === 'task_complete' || type === 'turn_complete' || type === 'turn_aborted' ? 'end' : null;
 }
 
 interface SearchRange {

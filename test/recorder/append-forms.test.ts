@@ -55,6 +55,21 @@ describe('a user message', () => {
     );
   });
 
+  it('is a turn of its own after one that was killed in an envelope file', async () => {
+    const home = new ScratchHome();
+    const whole = corpusBytes(corpusFile(/0\.144\.0\/tui/)).toString('utf8');
+    const before = Buffer.from(whole.slice(0, whole.lastIndexOf('{"timestamp"')));
+    const path = home.rollout(before);
+    const recorder = await RolloutRecorder.resume({ path, tools: { clock } });
+    await say(recorder);
+    await recorder.shutdown();
+    const types = appendedTo(path, before)
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line).payload.type);
+    expect(types).toEqual(['task_started', 'message', 'user_message', 'task_complete']);
+  });
+
   it('is a whole turn in a paginated file, numbered on', async () => {
     const { text: added, id } = await appended(/0\.169\.0\/tui/, say);
     const lines = added.split('\n');
