@@ -150,17 +150,21 @@ export class AppendFile {
 
   /**
    * Whether the file ends with the landed part of the block, so that the rest may follow it. A write that failed may
-   * have landed in part all the same: what stands there is compared, and counted when it is ours.
+   * have landed in part all the same: what stands there is compared, and counted when it is ours. (Foreign bytes can
+   * begin like ours; only whole lines are taken for written, so that does no harm.)
    */
   async #continues(block: Block): Promise<boolean> {
     const { size } = await this.#operations.fstat(this.#open());
     const expected = block.start + block.landed;
-    const left = block.bytes.length - block.landed;
-    if (size < expected || size > expected + left) return false;
-    const more = await this.read(expected, size - expected);
-    if (!more.equals(block.bytes.subarray(block.landed, block.landed + more.length))) return false;
-    block.landed += more.length;
-    return true;
+    if (size < expected) {
+      block.landed = Math.max(0, size - block.start);
+      return false;
+    }
+    const rest = block.bytes.subarray(block.landed);
+    const more = await this.read(expected, Math.min(size - expected, rest.length));
+    const ours = commonPrefix(more, rest);
+    block.landed += ours;
+    return expected + ours === size;
   }
 
   #cut(): WriteOutcome {
@@ -181,4 +185,12 @@ export class AppendFile {
     if (this.#fd === null) throw new Error(`${this.path} is closed.`);
     return this.#fd;
   }
+}
+
+function commonPrefix(a: Buffer, b: Buffer): number {
+  const length = Math.min(a.length, b.length);
+  if (a.subarray(0, length).equals(b.subarray(0, length))) return length;
+  let at = 0;
+  while (a[at] === b[at]) at += 1;
+  return at;
 }

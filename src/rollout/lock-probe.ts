@@ -7,7 +7,7 @@ import { lstat, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from './clock.ts';
 import type { LockHolder } from './conversation.ts';
-import { nodeFileOperations } from './file-operations.ts';
+import { errorCode, nodeFileOperations } from './file-operations.ts';
 import { type ConversationId, parseConversationId } from './identity.ts';
 import { loadFlock } from './lock-flock.ts';
 import { describeOpener, describeProcess, findCodexWriters, hasOpen, unknownHolder } from './lock-process.ts';
@@ -93,11 +93,17 @@ async function probeByTrying(
   const facts = await lstat(lockPath).catch(() => null);
   if (facts === null) return { kind: 'free' };
   const tools = { flock, operations: nodeFileOperations, clock: systemClock };
-  const attempt: LockAttempt =
-    codexHome === null ? await takeFileLock(lockPath, tools) : await takeThreadLock(codexHome, id, tools);
-  if (attempt.kind === 'held') return { kind: 'held', holder: unknownHolder(), by: 'lock' };
-  await attempt.lock.release();
-  return { kind: 'free' };
+  try {
+    const attempt: LockAttempt =
+      codexHome === null ? await takeFileLock(lockPath, tools) : await takeThreadLock(codexHome, id, tools);
+    if (attempt.kind === 'held') return { kind: 'held', holder: unknownHolder(), by: 'lock' };
+    await attempt.lock.release();
+    return { kind: 'free' };
+  } catch (error) {
+    // A folder we may not write to, or a file system without locks: nothing can be said.
+    if (errorCode(error) === null) throw error;
+    return { kind: 'unknown' };
+  }
 }
 
 async function heldByTrying(

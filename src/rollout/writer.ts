@@ -163,26 +163,29 @@ export class Writer {
     const look = await file.look();
     if (look.foreign && dialect === 'paginated')
       this.#lastOrdinal = await this.#options.readLastOrdinal(look.size);
-    const drafts = this.#takeDrafts();
-    const lines = drafts.map(draft => formatLine(draft, dialect, ++this.#lastOrdinal));
-    return makeBlock(drafts, lines, look);
+    const { drafts, commands } = this.#nextDrafts();
+    const lines = drafts.map((draft, at) => formatLine(draft, dialect, this.#lastOrdinal + 1 + at));
+    const block = makeBlock(drafts, lines, look);
+    // Only now: had making the block failed, the lines would still be queued.
+    this.#queue.splice(0, commands);
+    this.#inFlight = commands;
+    this.#lastOrdinal += lines.length;
+    return block;
   }
 
   /** Whole commands, as many as make a block of reasonable size, and at least one. */
-  #takeDrafts(): LineDraft[] {
+  #nextDrafts(): { readonly drafts: LineDraft[]; readonly commands: number } {
     const drafts: LineDraft[] = [];
     let characters = 0;
-    let taken = 0;
-    while (taken < this.#queue.length && characters < BLOCK_CHARACTERS) {
-      for (const draft of this.#queue[taken] ?? []) {
+    let commands = 0;
+    while (commands < this.#queue.length && characters < BLOCK_CHARACTERS) {
+      for (const draft of this.#queue[commands] ?? []) {
         drafts.push(draft);
         characters += draft.payload.length;
       }
-      taken += 1;
+      commands += 1;
     }
-    this.#queue.splice(0, taken);
-    this.#inFlight = taken;
-    return drafts;
+    return { drafts, commands };
   }
 
   /** The block stays pending when this throws. */
@@ -191,7 +194,8 @@ export class Writer {
     this.#pending = null;
     this.#unconfirmed.add(block);
     if (outcome === 'cut') this.#requeue(block.drafts.slice(linesLanded(block)));
-    else this.#writtenCommands = this.#queuedCommands - this.#queue.length;
+    // What comes again stands in the queue as one command: too few are counted then, never too many.
+    this.#writtenCommands = this.#queuedCommands - this.#queue.length;
     this.#inFlight = 0;
     this.#admit();
     return outcome;

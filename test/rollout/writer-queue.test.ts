@@ -193,6 +193,30 @@ describe('a disk that fails', () => {
     expect(read()).toBe(`${lineOf('a')}${lineOf('b').slice(0, 4)}foreign\n${lineOf('b')}`);
   });
 
+  it.each([
+    ['all of it', 1000, ''],
+    ['its first line', lineOf('a').length, `\n${lineOf('b')}`],
+    ['nothing', 0, `\n${lineOf('a')}${lineOf('b')}`],
+  ])(
+    'with an error although %s landed, and others wrote behind it: nothing is written twice',
+    async (_, landed, again) => {
+      const world = { path: '', broken: true };
+      const write: FileOperations['write'] = (fd, bytes) => {
+        if (!world.broken) return nodeFileOperations.write(fd, bytes);
+        world.broken = false;
+        nodeFileOperations.write(fd, bytes.subarray(0, landed));
+        writeFileSync(world.path, '{"foreign":1}', { flag: 'a' });
+        return noSpace();
+      };
+      const { writer, read, path } = await open({ write });
+      world.path = path;
+      await writer.add([draft('a'), draft('b')]);
+      await expect(writer.flush({ durable: false })).rejects.toThrow(RecorderWriteError);
+      await writer.flush({ durable: false });
+      expect(read()).toBe(`${(lineOf('a') + lineOf('b')).slice(0, landed)}{"foreign":1}${again}`);
+    },
+  );
+
   it('when closing: everything is told, and the file is closed all the same', async () => {
     const { writer } = await open({ write: noSpace });
     await writer.add([draft('a')]);
