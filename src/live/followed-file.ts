@@ -125,8 +125,8 @@ export class FollowedFile {
   #grown(change: Extract<FollowChange, { kind: 'grown' }>): Followed {
     this.#size = change.size;
     // A file that was empty when it was opened has its first line now: its dialect, and whether it is a fork.
-    if (this.#dialect === null && this.#tail.end === this.history.own.base && change.lines.length > 0)
-      return { kind: 'reopen', event: null };
+    const wasEmpty = this.#dialect === null && this.#tail.end === this.history.own.base;
+    if (wasEmpty && change.lines.some(line => line.ended)) return { kind: 'reopen', event: null };
     const rolled = change.lines.flatMap(line => this.#push(line));
     return { kind: 'grew', rolled, more: change.more };
   }

@@ -55,7 +55,11 @@ export interface ItemsSnapshot {
     | { readonly kind: 'failed'; readonly message: string };
   /** In file order; `offset` strictly grows (inherited parts of a fork come first, see `inheritedFrom`). */
   readonly items: readonly Item[];
-  /** The file bytes that `items` were made from. */
+  /**
+   * The bytes that `items` were made from, as offsets of the whole history: the parts a fork inherited come first, each followed
+   * by one offset for the border, then the file's own bytes. Without a fork these are the offsets in the file. `sizeBytes` is the
+   * length of the same history.
+   */
   readonly range: { readonly start: ByteOffset; readonly end: ByteOffset };
   readonly reachesStart: boolean;
   readonly reachesEnd: boolean;

@@ -3,7 +3,7 @@
  * file is watched; when the system cannot watch (limits, network file systems), `mode` says polling and why, and the caller
  * has to look by itself. Does not read folders and does not know rollouts. The only file that imports chokidar.
  */
-import { statfs } from 'node:fs/promises';
+import { stat, statfs } from 'node:fs/promises';
 import { type FSWatcher, watch } from 'chokidar';
 
 /** `name` is the file or folder inside `folder` that something happened to; null when the system did not say. */
@@ -61,8 +61,11 @@ export class FolderWatcher {
 
   /** Watches `folders`; resolves when the system really watches them, so what is read afterwards misses nothing. */
   async add(folders: readonly string[]): Promise<void> {
-    const fresh = folders.filter(folder => !this.#batches.has(folder));
-    if (fresh.length === 0 || this.#closed || this.#mode.mode === 'polling') return;
+    if (this.#closed || this.#mode.mode === 'polling') return;
+    const there = await Promise.all(folders.map(isFolder));
+    // What is not there stays unknown, so that it can be added when it comes.
+    const fresh = folders.filter((folder, index) => there[index] && !this.#batches.has(folder));
+    if (fresh.length === 0 || this.#closed) return;
     if (await isNetwork(fresh[0] ?? '')) this.#poll('the sessions are on a network file system');
     else await this.#watch(fresh);
   }
@@ -139,6 +142,13 @@ export class FolderWatcher {
     this.#mode = { mode: 'polling', reason };
     this.#options.onMode(this.#mode);
   }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    found => found.isDirectory(),
+    () => false,
+  );
 }
 
 async function isNetwork(folder: string): Promise<boolean> {

@@ -119,6 +119,24 @@ describe('the list of sessions', () => {
     expect(store.find(id(2))?.hiddenByCodex).toContain('archived');
   });
 
+  it('follows sessions into an archive that is made later, and out of it again', async () => {
+    const home = filled(2);
+    const { store, rows, ready } = open(home);
+    await ready();
+    const path = store.find(id(1))?.path ?? '';
+    const archive = join(home.path, 'archived_sessions');
+    const archived = join(archive, path.split('/').at(-1) ?? '');
+    mkdirSync(archive);
+    renameSync(path, archived);
+    await eventually(() => expect(store.find(id(1))).toMatchObject({ archived: true, path: archived }));
+    await eventually(() => expect(rows()).toEqual([2]));
+    renameSync(archived, path);
+    await eventually(() => expect(store.find(id(1))).toMatchObject({ archived: false, path, copies: 0 }));
+    await eventually(() => expect(rows()).toEqual([1, 2]));
+    home.session({ n: 5, time: '2025-03-05T09-00-00', folder: 'archived_sessions' });
+    await eventually(() => expect(store.find(id(5))?.archived).toBe(true));
+  });
+
   it('sees a sessions folder that comes, goes, and comes again as another folder', async () => {
     const home = new TemporaryHome();
     const { store, rows, ready } = open(home);

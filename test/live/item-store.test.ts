@@ -264,6 +264,16 @@ describe('the open conversation', () => {
     await eventually(() => expect(withoutLines(store.getSnapshot().items)).toEqual(withoutLines(whole)));
   });
 
+  it('shows a file that holds nothing but a torn line', async () => {
+    const path = join(folder(), 'torn.jsonl');
+    writeFileSync(path, '{"timestamp":"2026');
+    const store = open(path);
+    await eventually(() =>
+      expect(store.getSnapshot().items).toMatchObject([{ kind: 'damaged', reason: 'torn' }]),
+    );
+    expect(store.getSnapshot().event).toBeNull();
+  });
+
   it('says why a file cannot be opened', async () => {
     const store = open(join(folder(), 'nothing.jsonl'));
     await ready(store);

@@ -59,11 +59,15 @@ describe('watching folders', () => {
     await vi.waitFor(() => expect(hints).toContainEqual({ folder, name: 'again.jsonl' }));
   });
 
-  it('is quiet about folders that are not there', async () => {
+  it('is quiet about folders that are not there, and takes them when they are', async () => {
     const home = new TemporaryHome();
+    const folder = join(home.path, 'later');
     const { watcher, hints } = watching();
-    await watcher.add([join(home.path, 'missing')]);
-    expect(watcher.mode).toEqual({ mode: 'events', reason: null });
-    expect(hints).toEqual([]);
+    await watcher.add([folder]);
+    expect([watcher.has(folder), watcher.mode]).toEqual([false, { mode: 'events', reason: null }]);
+    mkdirSync(folder);
+    await watcher.add([folder]);
+    writeFileSync(join(folder, 'a.jsonl'), '');
+    await vi.waitFor(() => expect(hints).toContainEqual({ folder, name: 'a.jsonl' }));
   });
 });
