@@ -1,11 +1,12 @@
 /** Faults at every call beneath the recorder: nothing acknowledged is lost, nothing is joined, nothing foreign changes. */
-import { closeSync, constants, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { appendFileSync, closeSync, constants, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RolloutRecorder } from '../../src/recorder/rollout-recorder.ts';
 import { RecorderWriteError } from '../../src/rollout/errors.ts';
 import { type FileOperations, nodeFileOperations } from '../../src/rollout/file-operations.ts';
-import { appendedTo, corpusBytes, corpusFile, ScratchHome } from './scratch-home.ts';
+import type { ResponseItem } from '../../src/rollout/response-item.ts';
+import { appendedTo, corpusBytes, corpusFile, type JsonLine, ScratchHome } from './scratch-home.ts';
 
 type Fault = 'none' | 'throw' | 'short' | 'half-then-throw';
 const FAULT = fc.constantFrom<Fault>('none', 'none', 'none', 'throw', 'short', 'half-then-throw');
@@ -69,6 +70,15 @@ function textsIn(appended: string): string[] {
     });
 }
 
+/** One line as JSON, or nothing when it is damaged. */
+function parsed(line: string): JsonLine[] {
+  try {
+    return [JSON.parse(line)];
+  } catch {
+    return [];
+  }
+}
+
 async function acknowledged(call: Promise<void>): Promise<boolean> {
   try {
     await call;
@@ -121,6 +131,41 @@ describe.each([
         },
       ),
       { numRuns: 150 },
+    );
+  });
+
+  it('beside somebody who writes without asking: our lines are whole, once, in order, and numbered on', async () => {
+    const home = new ScratchHome();
+    let run = 0;
+    const meddling = fc.array(fc.constantFrom(0, 0.3, 0.9, 1), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(meddling, fc.integer({ min: 1, max: 6 }), async (parts, messages) => {
+        const path = home.rollout(before, `rollout-meddled-${run++}.jsonl`);
+        const left = [...parts];
+        const write: FileOperations['write'] = (fd, bytes) => {
+          const part = left.shift();
+          if (part === undefined) return nodeFileOperations.write(fd, bytes);
+          const count = nodeFileOperations.write(fd, bytes.subarray(0, Math.floor(bytes.length * part)));
+          appendFileSync(path, '{"foreign":1}\n');
+          return count;
+        };
+        const tools = { operations: { ...nodeFileOperations, write }, clock: quickClock() };
+        const recorder = await RolloutRecorder.resume({ path, tools });
+        const said = Array.from({ length: messages }, (_, at) => `message ${at}`);
+        for (const text of said) {
+          await recorder.recordUserMessage(text);
+          await acknowledged(recorder.flush());
+        }
+        left.length = 0;
+        await recorder.shutdown();
+        const whole = appendedTo(path, before).split('\n').flatMap(parsed);
+        const items = whole.map(line => (line.payload ?? line) as ResponseItem);
+        const texts = items.flatMap(item => (item.type === 'message' ? [item.content[0]?.text] : []));
+        expect(texts).toEqual(said);
+        const numbers = whole.flatMap(line => line.ordinal ?? []);
+        expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
+      }),
+      { numRuns: 30 },
     );
   });
 
