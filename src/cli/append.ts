@@ -1,7 +1,5 @@
 /** `rolltop append`: one user message through the recorder, under the writer lock, on disk before anything is said. */
 import type { RolloutRecorder } from '../recorder/rollout-recorder.ts';
-import type { Conversation } from '../rollout/conversation.ts';
-import { probeHolder } from '../rollout/lock-probe.ts';
 import { openRollout } from '../rollout/open-file.ts';
 import { readLinesForward } from '../rollout/read-lines.ts';
 import { countOf } from '../text/counts.ts';
@@ -29,7 +27,6 @@ export async function append(
     context.say('There is nothing to append: standard input was empty.');
     return ExitCode.usage;
   }
-  await warnOldWriter(conversation, context);
   // Loaded here: whoever only reads never pays for the write side.
   const { RolloutRecorder } = await import('../recorder/rollout-recorder.ts');
   const recorder = await RolloutRecorder.resume({ path: conversation.path, codexHome: context.codexHome });
@@ -82,16 +79,6 @@ async function readBack(path: string, from: number): Promise<Written> {
   } finally {
     await file.close();
   }
-}
-
-/** Codex before 0.147 takes no lock: nothing is lost, but it does not look at the file again until it is resumed. */
-async function warnOldWriter({ id, path }: Conversation, context: CommandContext): Promise<void> {
-  const probe = await probeHolder({ codexHome: context.codexHome, id, path });
-  if (probe.kind !== 'held' || probe.by !== 'open-file') return;
-  const { pid, command } = probe.holder;
-  context.say(
-    `${command ?? 'An older Codex'} (pid ${pid ?? 'unknown'}) has this session open and sees the message only when it is resumed.`,
-  );
 }
 
 async function report(

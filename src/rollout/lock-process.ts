@@ -2,7 +2,7 @@
  * What Linux tells about a process that holds a session. Promises: reads /proc only, and a process that is gone or may
  * not be looked at is a value. Does not signal anybody.
  */
-import { readdir, readFile, readlink } from 'node:fs/promises';
+import { readdir, readFile, readlink, realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { LockHolder } from './conversation.ts';
 
@@ -39,6 +39,11 @@ export async function describeOpener(path: string): Promise<LockHolder> {
   return UNKNOWN;
 }
 
+/** The Codex process that has this rollout open for writing, or null when none is seen. */
+export async function findCodexWriter(path: string): Promise<LockHolder | null> {
+  return (await findCodexWriters()).get(await realpath(path).catch(() => path)) ?? null;
+}
+
 /**
  * Rollouts that Codex processes have open for writing, by real path. Codex up to 0.146 takes no lock: an open descriptor
  * is the only sign. Empty where there is no /proc.
@@ -48,14 +53,20 @@ export async function findCodexWriters(): Promise<ReadonlyMap<string, LockHolder
   const own = await ownProcessId();
   for (const pid of await processIds()) {
     if (pid === own) continue;
-    const args = await commandLine(pid);
-    if (args === null || !isCodex(args)) continue;
+    if (!(await runsCodex(pid))) continue;
     for (const { path, fd } of (await openFiles(pid)) ?? []) {
       if (path.endsWith('.jsonl') && (await isWritable(pid, fd)))
         writers.set(path, await describeProcess(pid));
     }
   }
   return writers;
+}
+
+/** By its command line, or by the program behind it: a launcher may have given it another name. */
+async function runsCodex(pid: number): Promise<boolean> {
+  const args = await commandLine(pid);
+  if (args === null || args.length === 0) return false;
+  return isCodex(args) || isCodex([(await linkTarget(pid, 'exe')) ?? '']);
 }
 
 /** `codex`, or a script or a build of it: `node /usr/bin/codex …`, `codex-linux-x64`. */
@@ -87,16 +98,16 @@ async function commandLine(pid: number): Promise<string[] | null> {
 async function openFiles(pid: number): Promise<{ readonly fd: string; readonly path: string }[] | null> {
   try {
     const names = await readdir(`/proc/${pid}/fd`);
-    const links = await Promise.all(names.map(async fd => ({ fd, path: await linkTarget(pid, fd) })));
+    const links = await Promise.all(names.map(async fd => ({ fd, path: await linkTarget(pid, `fd/${fd}`) })));
     return links.flatMap(({ fd, path }) => (path === null ? [] : [{ fd, path }]));
   } catch {
     return null;
   }
 }
 
-async function linkTarget(pid: number, fd: string): Promise<string | null> {
+async function linkTarget(pid: number, link: string): Promise<string | null> {
   try {
-    return await readlink(`/proc/${pid}/fd/${fd}`);
+    return await readlink(`/proc/${pid}/${link}`);
   } catch {
     return null;
   }

@@ -1,6 +1,6 @@
 /**
  * The right to append to one conversation: taken, or refused with who has it. Promises that nobody appends without a lock
- * unless the caller was asked and said so. Combines the lock protocol with the probe; knows nothing of what is written.
+ * unless the caller was asked and said so, nor beside an old Codex that takes no lock but is seen to have the file open. Combines the lock protocol with the probe; knows nothing of what is written.
  */
 import type { Clock } from './clock.ts';
 import { ConversationBusyError, LockUnavailableError } from './errors.ts';
@@ -8,6 +8,7 @@ import { errorCode, type FileOperations } from './file-operations.ts';
 import type { ConversationId } from './identity.ts';
 import { type Flock, loadFlock } from './lock-flock.ts';
 import { describeHolder, probeHolder } from './lock-probe.ts';
+import { findCodexWriter } from './lock-process.ts';
 import { type HeldLock, type LockAttempt, noLock, takeFileLock, takeThreadLock } from './lock-thread.ts';
 
 export interface WriterLockRequest {
@@ -34,7 +35,7 @@ export async function takeWriterLock(request: WriterLockRequest): Promise<HeldLo
   const attempt = await attemptLock({ ...request, flock });
   switch (attempt.kind) {
     case 'taken':
-      return attempt.lock;
+      return unlessOpen(request, attempt.lock);
     case 'held':
       throw busy(request, await describeHolder(attempt.lockPath));
     case 'failed':
@@ -43,6 +44,21 @@ export async function takeWriterLock(request: WriterLockRequest): Promise<HeldLo
       const never: never = attempt;
       throw new TypeError(`unknown outcome ${String(never)}`);
     }
+  }
+}
+
+/**
+ * Codex up to 0.146 knows no lock: one that has the rollout open for writing holds it all the same. Asked under the lock, so
+ * that of two that ask at once one goes on.
+ */
+async function unlessOpen(request: WriterLockRequest, lock: HeldLock): Promise<HeldLock> {
+  try {
+    const writer = await findCodexWriter(request.path);
+    if (writer === null) return lock;
+    throw busy(request, writer);
+  } catch (error) {
+    await lock.release();
+    throw error;
   }
 }
 
@@ -63,7 +79,7 @@ async function attemptLock(request: WriterLockRequest & { readonly flock: Flock 
 
 async function goUnlocked(request: WriterLockRequest, why: string): Promise<HeldLock> {
   const probe = await probeHolder(request);
-  if (probe.kind === 'held' && probe.by === 'lock') throw busy(request, probe.holder);
+  if (probe.kind === 'held') throw busy(request, probe.holder);
   if (request.allowUnlocked) return noLock();
   throw new LockUnavailableError(
     `No writer lock can be taken (${why}), so another Codex could write to ${request.path} at the same time. Allow it explicitly to go on.`,

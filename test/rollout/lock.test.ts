@@ -242,6 +242,21 @@ describe('probing without taking part', () => {
     });
   });
 
+  it('an old Codex that has the file open is a writer, though it takes no lock', async () => {
+    const place = home();
+    const codex = join(place.codexHome, 'codex');
+    copyFileSync('/bin/bash', codex);
+    const child = await running(codex, ['-c', 'exec 9>>"$0"; echo open; read -t 60 <> <(:)', place.path]);
+    const refused = { name: 'ConversationBusyError', pid: child.pid };
+    await expect(takeWriterLock(request(place))).rejects.toMatchObject(refused);
+    await expect(takeWriterLock({ ...request(place), codexHome: null })).rejects.toMatchObject(refused);
+    const unlocked = { ...request(place), flock: null, allowUnlocked: true };
+    await expect(takeWriterLock(unlocked)).rejects.toMatchObject(refused);
+    expect(readdirSync(place.folder)).toEqual(['.coordination.lock']);
+    await gone(child);
+    await (await takeWriterLock(request(place))).release();
+  });
+
   it('does not take another program that has the file open for a writer', async () => {
     const place = home();
     await running('bash', ['-c', 'exec 9>>"$0"; echo open; read -t 60 <> <(:)', place.path]);
