@@ -5,8 +5,9 @@
 
 import type { Glyphs, Row, Span } from '../text/row.ts';
 import { cellWidth } from '../text/width.ts';
+import type { KeyContext } from './commands.ts';
 import { keyLabel } from './key-labels.ts';
-import { type Binding, bindings, type KeyContext } from './keymap.ts';
+import { type Binding, bindings } from './keymap.ts';
 
 export interface FooterOptions {
   readonly context: KeyContext;

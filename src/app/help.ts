@@ -2,8 +2,9 @@
 
 import type { Glyphs, Row } from '../text/row.ts';
 import { cellWidth, cut, padEnd } from '../text/width.ts';
+import type { KeyContext } from './commands.ts';
 import { keyLabel } from './key-labels.ts';
-import { bindings, globalBindings, type KeyContext } from './keymap.ts';
+import { bindings, globalBindings } from './keymap.ts';
 import type { Size } from './state.ts';
 
 const sections: readonly { readonly context: KeyContext; readonly title: string }[] = [

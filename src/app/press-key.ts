@@ -1,19 +1,19 @@
 /** Where a key goes: the overlay, the composer, a field being typed in, or the screen; what no table knows is text or nothing. */
 import type { Snapshot } from '../live/snapshot.ts';
+import type {
+  ComposerCommand,
+  FilterCommand,
+  GlobalCommand,
+  HelpCommand,
+  KeyContext,
+  PickerCommand,
+  SearchCommand,
+  ViewerCommand,
+} from './commands.ts';
 import { stepComposer } from './composer-requests.ts';
 import { helpMaxTop } from './help.ts';
 import type { Key } from './key.ts';
-import {
-  type ComposerCommand,
-  commandFor,
-  type FilterCommand,
-  type GlobalCommand,
-  type HelpCommand,
-  type KeyContext,
-  type PickerCommand,
-  type SearchCommand,
-  type ViewerCommand,
-} from './keymap.ts';
+import { commandFor } from './keymap.ts';
 import { stepPicker } from './picker-requests.ts';
 import { withOverlay } from './screens.ts';
 import type { AppState } from './state.ts';

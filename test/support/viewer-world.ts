@@ -1,6 +1,7 @@
 // A file that grows, a store that has part of it loaded, and a viewer on it: what the driver does, without time or disk.
+
+import type { SearchCommand, ViewerCommand } from '../../src/app/commands.ts';
 import type { Effect } from '../../src/app/effect.ts';
-import type { SearchCommand, ViewerCommand } from '../../src/app/keymap.ts';
 import type { ViewerContext, ViewerEvent, ViewerRequest } from '../../src/app/viewer/event.ts';
 import { layoutOf } from '../../src/app/viewer/layout.ts';
 import { markedIndex } from '../../src/app/viewer/mark.ts';

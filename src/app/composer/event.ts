@@ -3,8 +3,8 @@
 import type { LockHolder } from '../../rollout/conversation.ts';
 import type { Glyphs } from '../../text/row.ts';
 import type { SendResult } from '../action.ts';
+import type { ComposerCommand } from '../commands.ts';
 import type { Effect, Token } from '../effect.ts';
-import type { ComposerCommand } from '../keymap.ts';
 import type { Size } from '../state.ts';
 import type { ComposerState } from './state.ts';
 

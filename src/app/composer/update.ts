@@ -1,6 +1,7 @@
 /** What an event makes of the composer. A draft is saved before anything may go wrong, and taken away once it is on disk. Pure. */
+
+import type { ComposerCommand } from '../commands.ts';
 import type { Effect } from '../effect.ts';
-import type { ComposerCommand } from '../keymap.ts';
 import {
   cleanInput,
   type Edited,

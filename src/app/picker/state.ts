@@ -1,7 +1,7 @@
 import type { Conversation, Scope, SortOrder } from '../../rollout/conversation.ts';
 import type { ConversationId } from '../../rollout/identity.ts';
+import type { FilterCommand, PickerCommand } from '../commands.ts';
 import type { Preferences } from '../effect.ts';
-import type { FilterCommand, PickerCommand } from '../keymap.ts';
 import type { Step } from '../state.ts';
 
 /** What the last snapshot looked like to this state: how to tell a new session from another order. Never rows. */

@@ -3,8 +3,8 @@ import type { ItemsSnapshot } from '../../live/snapshot.ts';
 import type { ByteOffset } from '../../rollout/identity.ts';
 import type { ItemLayout } from '../../text/item-rows.ts';
 import type { Glyphs } from '../../text/row.ts';
+import type { SearchCommand, ViewerCommand } from '../commands.ts';
 import type { Effect, Token } from '../effect.ts';
-import type { SearchCommand, ViewerCommand } from '../keymap.ts';
 import type { Size } from '../state.ts';
 import type { ViewerState } from './state.ts';
 

@@ -1,5 +1,5 @@
 /** The raw view: the item's JSON lines as the file has them, only broken into lines. Any key that does not scroll goes back. */
-import type { SearchCommand, ViewerCommand } from '../keymap.ts';
+import type { SearchCommand, ViewerCommand } from '../commands.ts';
 import type { ViewerContext, ViewerStep } from './event.ts';
 import { layoutOf } from './layout.ts';
 import { markedIndex } from './mark.ts';

@@ -3,7 +3,7 @@
  * mark on, and `n` goes down. What is not found one way is looked for the other way once.
  */
 import type { ByteOffset } from '../../rollout/identity.ts';
-import type { SearchCommand } from '../keymap.ts';
+import type { SearchCommand } from '../commands.ts';
 import { withoutLast, withoutLastWord } from './erase.ts';
 import type { ViewerContext, ViewerStep } from './event.ts';
 import { type Find, find, withoutJump } from './find.ts';

@@ -1,5 +1,5 @@
 /** What an event makes of the viewer: a new state, effects, and what only the root can do. Pure. */
-import type { SearchCommand, ViewerCommand } from '../keymap.ts';
+import type { SearchCommand, ViewerCommand } from '../commands.ts';
 import { arrive, loaded, missed } from './arrive.ts';
 import type { ViewerContext, ViewerEvent, ViewerRequest, ViewerStep } from './event.ts';
 import { withoutJump } from './find.ts';

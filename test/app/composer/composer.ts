@@ -1,10 +1,11 @@
 // A composer that is typed into, for tests.
+
+import type { ComposerCommand } from '../../../src/app/commands.ts';
 import type { ComposerContext, ComposerEvent, ComposerRequest } from '../../../src/app/composer/event.ts';
 import { type ComposerState, openComposer } from '../../../src/app/composer/state.ts';
 import { updateComposer } from '../../../src/app/composer/update.ts';
 import { composerHeight, composerWindow } from '../../../src/app/composer/window.ts';
 import type { Effect } from '../../../src/app/effect.ts';
-import type { ComposerCommand } from '../../../src/app/keymap.ts';
 import { unicodeGlyphs } from '../../../src/text/glyphs.ts';
 import { rowWidth, spansText } from '../../../src/text/spans.ts';
 import { someId } from '../../support/items.ts';

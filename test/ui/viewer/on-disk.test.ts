@@ -3,8 +3,8 @@ import { appendFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { SearchCommand, ViewerCommand } from '../../../src/app/commands.ts';
 import type { Effect } from '../../../src/app/effect.ts';
-import type { SearchCommand, ViewerCommand } from '../../../src/app/keymap.ts';
 import type { ViewerContext, ViewerEvent } from '../../../src/app/viewer/event.ts';
 import { openViewer, type ViewerState } from '../../../src/app/viewer/state.ts';
 import { updateViewer } from '../../../src/app/viewer/update.ts';

@@ -1,0 +1,92 @@
+/** What keys can ask for, context by context. Which key asks for what is in `keymap.ts`. */
+
+/** Where keys go. `filter` and `search` are one-line fields; in them and in `composer` printable keys are text. */
+export type KeyContext = 'picker' | 'filter' | 'viewer' | 'search' | 'composer' | 'menu' | 'help';
+
+export type PickerCommand =
+  | 'up'
+  | 'down'
+  | 'pageUp'
+  | 'pageDown'
+  | 'first'
+  | 'last'
+  | 'open'
+  | 'resume'
+  | 'filter'
+  | 'clearFilter'
+  | 'nextScope'
+  | 'previousScope'
+  | 'scopeMenu'
+  | 'sortMenu'
+  | 'copyMenu'
+  | 'archive'
+  | 'undo';
+export type FilterCommand =
+  | 'openSelected'
+  | 'clear'
+  | 'erase'
+  | 'eraseWord'
+  | 'eraseAll'
+  | 'up'
+  | 'down'
+  | 'pageUp'
+  | 'pageDown';
+export type ViewerCommand =
+  | 'lineUp'
+  | 'lineDown'
+  | 'pageUp'
+  | 'pageDown'
+  | 'halfUp'
+  | 'halfDown'
+  | 'top'
+  | 'end'
+  | 'previousItem'
+  | 'nextItem'
+  | 'previousTurn'
+  | 'nextTurn'
+  | 'nextFailed'
+  | 'previousFailed'
+  | 'search'
+  | 'nextHit'
+  | 'previousHit'
+  | 'fold'
+  | 'foldAll'
+  | 'detail'
+  | 'raw'
+  | 'resume'
+  | 'copyMenu'
+  | 'archive'
+  | 'undo'
+  | 'back'
+  | 'leave';
+export type SearchCommand = 'submit' | 'cancel' | 'erase' | 'eraseWord' | 'eraseAll';
+export type ComposerCommand =
+  | 'send'
+  | 'newline'
+  | 'close'
+  | 'erase'
+  | 'eraseForward'
+  | 'eraseWord'
+  | 'eraseToLineStart'
+  | 'eraseToLineEnd'
+  | 'left'
+  | 'right'
+  | 'wordLeft'
+  | 'wordRight'
+  | 'up'
+  | 'down'
+  | 'lineStart'
+  | 'lineEnd';
+export type MenuCommand = 'close';
+export type HelpCommand = 'close' | 'up' | 'down' | 'pageUp' | 'pageDown';
+export type GlobalCommand = 'quit' | 'interrupt' | 'suspend' | 'redraw' | 'help';
+
+export interface Commands {
+  picker: PickerCommand;
+  filter: FilterCommand;
+  viewer: ViewerCommand;
+  search: SearchCommand;
+  composer: ComposerCommand;
+  menu: MenuCommand;
+  help: HelpCommand;
+}
