@@ -8,21 +8,21 @@ export interface ListColumns {
   readonly folder: number;
   readonly branch: number;
   readonly model: number;
-  readonly turns: number;
+  readonly items: number;
   readonly size: number;
   /** Cells before each column. */
   readonly gap: number;
 }
 
-type ColumnName = 'folder' | 'branch' | 'model' | 'turns' | 'size';
+type ColumnName = 'folder' | 'branch' | 'model' | 'items' | 'size';
 
 /** Left to right: the last one gives way first. */
-const ORDER: readonly ColumnName[] = ['folder', 'branch', 'model', 'turns', 'size'];
+const ORDER: readonly ColumnName[] = ['folder', 'branch', 'model', 'items', 'size'];
 
 type Widths = Readonly<Record<ColumnName | 'gap', number>>;
-const NARROW: Widths = { folder: 12, branch: 13, model: 8, turns: 4, size: 4, gap: 1 };
-const MEDIUM: Widths = { folder: 14, branch: 16, model: 11, turns: 4, size: 4, gap: 2 };
-const WIDE: Widths = { folder: 20, branch: 24, model: 17, turns: 5, size: 4, gap: 2 };
+const NARROW: Widths = { folder: 12, branch: 13, model: 8, items: 4, size: 4, gap: 1 };
+const MEDIUM: Widths = { folder: 14, branch: 16, model: 11, items: 4, size: 4, gap: 2 };
+const WIDE: Widths = { folder: 20, branch: 24, model: 17, items: 5, size: 4, gap: 2 };
 
 /** A title shorter than this says too little to give a cell away for another column. */
 const MIN_TITLE = 28;
@@ -44,7 +44,7 @@ export function listColumns(width: number): ListColumns {
   const age = width >= AGE_MIN_WIDTH ? AGE : 0;
   const widths = widthsFor(width);
   let title = Math.max(0, width - LEAD - (age > 0 ? age + GAP_BEFORE_TITLE : 0) - 1);
-  const columns = { folder: 0, branch: 0, model: 0, turns: 0, size: 0 };
+  const columns = { folder: 0, branch: 0, model: 0, items: 0, size: 0 };
   for (const name of ORDER) {
     const cells = widths[name] + widths.gap;
     if (title - cells < MIN_TITLE) break;

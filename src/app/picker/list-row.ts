@@ -78,17 +78,22 @@ function numberCell(text: string, cells: number, gap: number): Span[] {
   return cells === 0 ? [] : [span(' '.repeat(gap) + padStart(text, cells), 'dim')];
 }
 
+/** Four cells at the most: 42, 1204, 12k. */
+function shortCount(count: number): string {
+  return count < 10_000 ? String(count) : `${Math.min(999, Math.floor(count / 1000))}k`;
+}
+
 /** The secondary columns, as far as they are there. Unknown counts stay blank. */
 function factSpans({ summary, sizeBytes }: Conversation, options: ListRowOptions): Span[] {
   const { columns, glyphs, home } = options;
   const { gap } = columns;
   const folder = shortFolder(summary?.cwd, home, glyphs);
-  const turns = summary?.turns == null ? '' : String(summary.turns);
+  const items = summary?.items == null ? '' : shortCount(summary.items);
   return [
     ...textCell(folder, columns.folder, { style: 'folder', glyphs, gap }),
     ...textCell(summary?.branch ?? null, columns.branch, { style: 'branch', glyphs, gap }),
     ...textCell(summary?.model ?? null, columns.model, { style: 'dim', glyphs, gap }),
-    ...numberCell(turns, columns.turns, gap),
+    ...numberCell(items, columns.items, gap),
     ...numberCell(sizeBytes === null ? '' : sizeText(sizeBytes), columns.size, gap),
   ];
 }

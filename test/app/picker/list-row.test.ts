@@ -30,10 +30,10 @@ function draw(
 }
 
 const held = (turn: 'running' | 'idle' | 'unknown') => ({ pid: 1, command: 'codex', daemon: false, turn });
-const facts = { title: 'fix flaky retry in uploader', cwd: '/home/ana/src/api-gateway', turns: 42 };
+const facts = { title: 'fix flaky retry in uploader', cwd: '/home/ana/src/api-gateway', items: 42 };
 
 describe('a row of the list', () => {
-  test('has state, age, title, folder, branch, model, turns and size in columns', () => {
+  test('has state, age, title, folder, branch, model, items and size in columns', () => {
     expect(rowText(draw({ updatedMs: NOW - 4 * MINUTE, sizeBytes: 1_258_291, summary: facts }))).toBe(
       '        4m  fix flaky retry in uploader                       api-gateway     main              gpt-5.5        42  1.2M ',
     );
@@ -84,7 +84,7 @@ describe('a row of the list', () => {
   test('unknown numbers stay blank', () => {
     expect(
       rowText(
-        draw({ sizeBytes: null, summary: { turns: null, model: null, branch: null, cwd: null } }),
+        draw({ sizeBytes: null, summary: { items: null, model: null, branch: null, cwd: null } }),
       ).trim(),
     ).toBe('1m  session 1');
   });

@@ -31,7 +31,7 @@ const session = fc.record({
   question: maybe(words),
   answer: maybe(words),
   command: maybe(words),
-  turns: maybe(fc.nat({ max: 1e7 })),
+  items: maybe(fc.nat({ max: 1e7 })),
   damage: maybe(fc.nat({ max: 3 })),
   sizeBytes: maybe(fc.nat()),
   copies: fc.nat({ max: 3 }),
@@ -45,9 +45,9 @@ const session = fc.record({
 function made(words: typeof session extends fc.Arbitrary<infer S> ? S : never, n: number): Conversation {
   const { name, sizeBytes, copies, archived, compressed, held, read, ageMs, question, answer, command } =
     words;
-  const { title, cwd, branch, model, problem, turns, damage } = words;
+  const { title, cwd, branch, model, problem, items, damage } = words;
   const tool = command === null ? null : { label: command, running: held, exitCode: held ? null : copies };
-  const summary = { title, cwd, branch, model, problem, turns, damage, preview: { question, answer, tool } };
+  const summary = { title, cwd, branch, model, problem, items, damage, preview: { question, answer, tool } };
   return conversation(n, {
     ...{ name, sizeBytes, copies, archived, compressed, updatedMs: NOW - ageMs },
     hiddenByCodex: archived ? ['archived', 'exec'] : [],

@@ -34,11 +34,11 @@ const kinds: readonly Conversation[] = [
   conversation(1, {
     live: running,
     sizeBytes: 317_440,
-    summary: { title: 'port the parser', cwd: '/x/parser', branch: 'feat/zod', turns: 18 },
+    summary: { title: 'port the parser', cwd: '/x/parser', branch: 'feat/zod', items: 18 },
   }),
   conversation(2, {
     live: running,
-    summary: { title: 'fix flaky retry in uploader', cwd: '/x/api-gateway', turns: 42, preview },
+    summary: { title: 'fix flaky retry in uploader', cwd: '/x/api-gateway', items: 42, preview },
   }),
   conversation(3, {
     updatedMs: NOW - 4 * MINUTE,
