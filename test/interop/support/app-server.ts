@@ -91,6 +91,17 @@ export class AppServer {
     return data.map(thread => thread.id);
   }
 
+  /** The same list under the name it had up to 0.77. */
+  async listedByOldName(): Promise<string[]> {
+    const { items } = await this.request<{ items: readonly { conversationId: string }[] }>(
+      'listConversations',
+      {
+        pageSize: 100,
+      },
+    );
+    return items.map(({ conversationId }) => conversationId);
+  }
+
   async close(): Promise<void> {
     this.#child.kill('SIGKILL');
     await this.#closed;

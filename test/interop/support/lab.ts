@@ -14,6 +14,7 @@ import { dirname, join } from 'node:path';
 import { inject, onTestFinished } from 'vitest';
 import { Codex } from './codex.ts';
 import { Model } from './model.ts';
+import { until } from './until.ts';
 
 const program = new URL('../../../bin/rolltop.js', import.meta.url).pathname;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
@@ -164,7 +165,10 @@ export class Lab {
 
   async #close(): Promise<void> {
     this.model.close();
-    endProcessesOf(this.codexHome);
+    await until('everything started here to be gone', () => {
+      endProcessesOf(this.codexHome);
+      return processesOf(this.codexHome).length === 0;
+    });
     // A daemon that was just ended may still be writing its last file.
     rmSync(this.root, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   }
@@ -214,7 +218,7 @@ function rolloutsBelow(folder: string): string[] {
 }
 
 /** Programs that were started in this home, by what Linux tells of their environment; Codex leaves daemons behind. */
-export function processesOf(codexHome: string): number[] {
+function processesOf(codexHome: string): number[] {
   const mark = `CODEX_HOME=${codexHome}`;
   return numbersIn('/proc').filter(pid => {
     try {
