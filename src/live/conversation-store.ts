@@ -65,7 +65,7 @@ export class LocalConversationStore implements ConversationStore {
   constructor(options: ConversationStoreOptions) {
     this.#options = options;
     this.#names = new SessionNames(options.codexHome);
-    this.#index = new ScopeIndex(options.cwd);
+    this.#index = new ScopeIndex(options.cwd, id => this.#table.get(id));
     this.#table = new ConversationTable({
       cwd: options.cwd,
       nowMs: options.clock.nowMs,

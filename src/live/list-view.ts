@@ -1,13 +1,18 @@
 /**
  * What the picker asked to see, kept up to date: scope, order, and a filter whose results come a moment later. Promises: until
- * the results of a new query are there, the rows of the one before stay; a change of a row moves that row only.
+ * the results of a new query are there, the rows of the one before stay; a change of a row moves that row only. Sub-agents are
+ * folded under their parents unless they are unfolded, or a filter finds them.
  */
-import type { Conversation } from '../rollout/conversation.ts';
+import type { Conversation, SortOrder } from '../rollout/conversation.ts';
 import type { ConversationId } from '../rollout/identity.ts';
 import { FilteredList, type Match } from './filtered-list.ts';
 import { filteredRows, type ListRows, type Lookup, plainRows, SinceFrozen } from './list-snapshot.ts';
 import { compareBy, type ScopeIndex } from './scope-index.ts';
-import type { ListView } from './snapshot.ts';
+import type { ConversationsSnapshot, ListView } from './snapshot.ts';
+import { withSubAgents } from './unfolded-rows.ts';
+
+/** The rows of the view, and how many sub-agents are not among them. */
+export type ViewRows = ListRows & Required<Pick<ConversationsSnapshot, 'folded'>>;
 
 export interface ListViewOptions {
   readonly index: ScopeIndex;
@@ -15,6 +20,8 @@ export interface ListViewOptions {
   /** Results are there. */
   readonly onResults: () => void;
 }
+
+const noneUnfolded: ReadonlySet<ConversationId> = new Set();
 
 export class CurrentView {
   readonly #options: ListViewOptions;
@@ -65,23 +72,46 @@ export class CurrentView {
   }
 
   /** The rows now, frozen. */
-  freeze(): ListRows {
+  freeze(): ViewRows {
     this.#rowsSince = new SinceFrozen();
     this.#matchesSince = new SinceFrozen();
     const filtered = this.#filtered;
     if (filtered !== null) {
       const lookup = this.#matchesSince.lookup(id => filtered.match(id));
-      return filteredRows(filtered.freeze(), lookup, filtered.matcher);
+      return { ...filteredRows(filtered.freeze(), lookup, filtered.matcher), folded: 0 };
     }
-    return plainRows(this.#list(this.#shown).freeze(), this.#rowsSince.lookup(this.#options.lookup));
+    return this.#plain(this.#shown);
+  }
+
+  #plain(view: ListView): ViewRows {
+    const { index, lookup } = this.#options;
+    const list = this.#list(view).freeze();
+    const rows = withSubAgents(plainRows(list, this.#rowsSince.lookup(lookup)), {
+      families: index.families,
+      inScope: conversation => index.holds(view.scope, conversation),
+      compare: compareBy(this.#order(view)),
+      unfolded: view.unfolded ?? noneUnfolded,
+    });
+    const folded = index.folded(view.scope, this.#order(view)).length;
+    return { ...rows, folded: folded - (rows.length - list.length) };
   }
 
   close(): void {
     this.#search?.abort();
   }
 
-  #list({ scope, sort }: ListView) {
-    return this.#options.index.list(scope, this.#sorted ? sort : 'created');
+  #list(view: ListView) {
+    return this.#options.index.list(view.scope, this.#order(view));
+  }
+
+  #order({ sort }: ListView): SortOrder {
+    return this.#sorted ? sort : 'created';
+  }
+
+  /** Everything in the scope, folded or not, in order. */
+  #everything(view: ListView): Iterable<Conversation> {
+    const folded = this.#options.index.folded(view.scope, this.#order(view)).freeze();
+    return merged(this.#list(view).freeze(), folded, compareBy(this.#order(view)));
   }
 
   /** The row when it belongs to the view. */
@@ -96,8 +126,8 @@ export class CurrentView {
     const found = await FilteredList.search(
       {
         query: view.query,
-        among: this.#list(view).freeze(),
-        compare: compareBy(this.#sorted ? view.sort : 'created'),
+        among: this.#everything(view),
+        compare: compareBy(this.#order(view)),
       },
       search.signal,
     );
@@ -108,4 +138,15 @@ export class CurrentView {
     this.#shown = view;
     this.#options.onResults();
   }
+}
+
+/** Two lists of the same order as one. */
+function* merged<T>(a: Iterable<T>, b: Iterable<T>, compare: (a: T, b: T) => number): Generator<T> {
+  const others = b[Symbol.iterator]();
+  let other = others.next();
+  for (const value of a) {
+    for (; !other.done && compare(other.value, value) < 0; other = others.next()) yield other.value;
+    yield value;
+  }
+  for (; !other.done; other = others.next()) yield other.value;
 }

@@ -1,8 +1,11 @@
 /**
  * The conversations of each scope in both orders, kept sorted under every change. Promises: a change costs O(log n) per
- * order; a scope is never counted by walking it. Does not know about filters, and does not read anything.
+ * order, and per sub-agent when a session that has some comes or goes; a scope is never counted by walking it; a sub-agent whose
+ * parent is in the same scope stands apart from the others, in lists of its own. Knows no filters, and reads nothing.
  */
 import type { Conversation, Scope, SortOrder } from '../rollout/conversation.ts';
+import type { ConversationId } from '../rollout/identity.ts';
+import { Families } from './families.ts';
 import { SortedChunks } from './sorted-chunks.ts';
 
 const scopes: readonly Scope[] = ['all', 'folder', 'live', 'archived'];
@@ -28,22 +31,32 @@ export function compareBy(sort: SortOrder): (a: Conversation, b: Conversation) =
 }
 
 export class ScopeIndex {
+  readonly families: Families;
   readonly #cwd: string;
-  readonly #orders: Readonly<Record<Scope, Orders>>;
+  readonly #shown: Readonly<Record<Scope, Orders>> = perScope(orders);
+  /** Sub-agents whose parent is in the scope. */
+  readonly #folded: Readonly<Record<Scope, Orders>> = perScope(orders);
+  readonly #foldedIds: Readonly<Record<Scope, Set<ConversationId>>> = perScope(() => new Set());
 
-  constructor(cwd: string) {
+  /** `lookup` gives a row as it is now, also while a change of it is told. */
+  constructor(cwd: string, lookup: (id: ConversationId) => Conversation | undefined) {
     this.#cwd = cwd;
-    this.#orders = { all: orders(), folder: orders(), live: orders(), archived: orders() };
+    this.families = new Families(lookup);
   }
 
-  /** The list of a scope. In updated order only files whose time is known stand in it. */
+  /** The list of a scope without folded sub-agents. In updated order only files whose time is known stand in it. */
   list(scope: Scope, sort: SortOrder): SortedChunks<Conversation> {
-    return this.#orders[scope][sort];
+    return this.#shown[scope][sort];
   }
 
+  /** The sub-agents of a scope that are folded under their parents. */
+  folded(scope: Scope, sort: SortOrder): SortedChunks<Conversation> {
+    return this.#folded[scope][sort];
+  }
+
+  /** Sub-agents too. */
   get counts(): Record<Scope, number> {
-    const count = (scope: Scope): number => this.#orders[scope].created.length;
-    return { all: count('all'), folder: count('folder'), live: count('live'), archived: count('archived') };
+    return perScope(scope => this.#shown[scope].created.length + this.#folded[scope].created.length);
   }
 
   holds(scope: Scope, conversation: Conversation): boolean {
@@ -55,13 +68,49 @@ export class ScopeIndex {
 
   /** One conversation changed, came (`before` left out) or went (`after` left out). */
   change(before: Conversation | undefined, after: Conversation | undefined): void {
+    this.families.change(before, after);
     for (const scope of scopes) {
       const was = before !== undefined && this.holds(scope, before) ? before : undefined;
       const is = after !== undefined && this.holds(scope, after) ? after : undefined;
-      move(this.#orders[scope].created, was, is);
-      move(this.#orders[scope].updated, timed(was), timed(is));
+      this.#place(scope, was, is);
+      if ((was === undefined) !== (is === undefined)) this.#placeChildren(scope, (after ?? before)?.id);
     }
   }
+
+  /** Whether a sub-agent's parent is there to fold it under. */
+  #folds(scope: Scope, row: Conversation): boolean {
+    const parent = this.families.parent(row);
+    return parent !== undefined && this.holds(scope, parent);
+  }
+
+  #place(scope: Scope, was: Conversation | undefined, is: Conversation | undefined): void {
+    const ids = this.#foldedIds[scope];
+    const lists = (folded: boolean): Orders => (folded ? this.#folded : this.#shown)[scope];
+    const wasFolded = was !== undefined && ids.has(was.id);
+    const isFolded = is !== undefined && this.#folds(scope, is);
+    if (was !== undefined && is !== undefined && wasFolded === isFolded)
+      return moveAll(lists(isFolded), was, is);
+    if (was !== undefined) moveAll(lists(wasFolded), was, undefined);
+    if (is !== undefined) moveAll(lists(isFolded), undefined, is);
+    if (was !== undefined) ids.delete(was.id);
+    if (is !== undefined && isFolded) ids.add(is.id);
+  }
+
+  /** A session came to the scope or left it: its sub-agents fold, or stand for themselves. */
+  #placeChildren(scope: Scope, parent: ConversationId | undefined): void {
+    if (parent === undefined) return;
+    for (const child of this.families.named(parent))
+      if (this.holds(scope, child)) this.#place(scope, child, child);
+  }
+}
+
+function perScope<T>(make: (scope: Scope) => T): Record<Scope, T> {
+  return { all: make('all'), folder: make('folder'), live: make('live'), archived: make('archived') };
+}
+
+function moveAll(lists: Orders, before: Conversation | undefined, after: Conversation | undefined): void {
+  move(lists.created, before, after);
+  move(lists.updated, timed(before), timed(after));
 }
 
 function orders(): Orders {

@@ -12,12 +12,25 @@ export interface ListView {
   readonly sort: SortOrder;
   /** Fuzzy filter; empty shows all. */
   readonly query: string;
+  /** Sessions whose sub-agents stand below them; all others are folded. A filter finds folded ones too. */
+  readonly unfolded?: ReadonlySet<ConversationId>;
 }
 
 /** A conversation in the view, with the filter's matched ranges (UTF-16 indices into the shown title), if any. */
 export interface ListedConversation {
   readonly conversation: Conversation;
   readonly titleMatches: readonly (readonly [start: number, end: number])[];
+  /** Only for a session with sub-agents in the view's scope, and for an unfolded sub-agent. */
+  readonly family?: Family;
+}
+
+/** What a row has to do with sub-agents. */
+export interface Family {
+  /** 0 for a session, 1 for its sub-agents, 2 for theirs. */
+  readonly depth: number;
+  /** All that it started, directly or not. */
+  readonly subAgents: number;
+  readonly unfolded: boolean;
 }
 
 /** The conversations of the current view, in order. Random access; nothing here costs more than O(log n). */
@@ -29,7 +42,9 @@ export interface ConversationsSnapshot {
   at(index: number): ListedConversation | undefined;
   /** Index in the view, or -1. */
   indexOf(id: ConversationId): number;
-  /** Sessions per scope, whatever the filter; `exact` is false while still counting. */
+  /** Sub-agents of the scope that are not in the view because they are folded under their parents; left out: none. */
+  readonly folded?: number;
+  /** Sessions per scope, folded ones too, whatever the filter; `exact` is false while still counting. */
   readonly counts: Readonly<Record<Scope, number>> & { readonly exact: boolean };
   /** `first`: only the newest day folders were read · `sorting`: sizes and times being gathered · `ready`. */
   readonly phase: 'first' | 'sorting' | 'ready';
