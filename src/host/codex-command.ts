@@ -1,0 +1,32 @@
+/** What is asked of codex, as arguments. Ids are UUIDs and texts stand behind `=` or on standard input: nothing is taken for an option. Pure. */
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Linux takes 128 KiB in one argument, the final zero counted. */
+const LONGEST_ARGUMENT_BYTES = 128 * 1024 - 64;
+
+/** @throws TypeError for anything but a UUID: what is not one never reaches a command line */
+function checked(id: string): string {
+  if (!UUID.test(id)) throw new TypeError(`not a session id: ${JSON.stringify(id)}`);
+  return id;
+}
+
+/** The interactive Codex on a session, or on a fork of it. */
+export function interactiveArguments(how: 'resume' | 'fork', id: string): readonly string[] {
+  return [how, checked(id)];
+}
+
+/**
+ * One turn without a screen, the message on standard input. `anyFolder` also runs where Codex trusts nothing; the flag stands
+ * before `resume`, where every version knows it.
+ */
+export function turnArguments(id: string, { anyFolder }: { readonly anyFolder: boolean }): readonly string[] {
+  return ['exec', ...(anyFolder ? ['--skip-git-repo-check'] : []), 'resume', checked(id), '-'];
+}
+
+/** Null when the text is too long for an argument, which is how `codex queue` takes it. */
+export function queueArguments(id: string, text: string): readonly string[] | null {
+  const message = `--message=${text}`;
+  if (Buffer.byteLength(message, 'utf8') > LONGEST_ARGUMENT_BYTES) return null;
+  return ['queue', '--thread', checked(id), message];
+}

@@ -1,0 +1,32 @@
+/** Codex versions: reading one, and which one learned what (tried with the released programs). Pure. */
+
+export interface Version {
+  readonly major: number;
+  readonly minor: number;
+  readonly patch: number;
+}
+
+/** `resume` also stands for a turn by `codex exec resume`: both came together. */
+export type CodexAbility = 'resume' | 'fork' | 'queue';
+
+const learned: Readonly<Record<CodexAbility, { readonly minor: number; readonly words: string }>> = {
+  resume: { minor: 36, words: 'resume a session' },
+  fork: { minor: 81, words: 'fork a session' },
+  queue: { minor: 147, words: 'queue a message' },
+};
+
+/** `codex-cli 0.169.0`, `codex-cli 0.150.0-alpha.3`; null when there is no version in the text. */
+export function parseCodexVersion(text: string): Version | null {
+  const found = /\b(\d{1,6})\.(\d{1,6})\.(\d{1,6})/.exec(text);
+  if (found === null) return null;
+  return { major: Number(found[1]), minor: Number(found[2]), patch: Number(found[3]) };
+}
+
+/** Why this version is too old for it, in one sentence; null when it is not. 0.0.0 is a Codex built from its sources. */
+export function versionLack(version: Version, ability: CodexAbility): string | null {
+  const { major, minor, patch } = version;
+  const { minor: needed, words } = learned[ability];
+  const unnumbered = major === 0 && minor === 0 && patch === 0;
+  if (unnumbered || major > 0 || minor >= needed) return null;
+  return `The codex on your PATH is ${major}.${minor}.${patch} and cannot ${words}: that needs 0.${needed} or newer.`;
+}
