@@ -2,6 +2,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { CodexPlace } from './codex.ts';
+import { serverCommand } from './versions.ts';
 
 export interface ThreadItem {
   readonly type: string;
@@ -35,14 +36,14 @@ export class AppServer {
   #errors = '';
   #requests = 0;
 
-  private constructor({ binary, cwd, env }: CodexPlace) {
-    this.#child = spawn(binary, ['app-server'], { cwd, env, stdio: 'pipe' });
+  private constructor({ binary, version, cwd, env }: CodexPlace) {
+    this.#child = spawn(binary, [serverCommand(version)], { cwd, env, stdio: 'pipe' });
     this.#child.stderr.on('data', (chunk: Buffer) => {
       this.#errors += chunk.toString('utf8');
     });
     createInterface({ input: this.#child.stdout }).on('line', line => {
-      const reply = JSON.parse(line) as Reply;
-      if (reply.id !== undefined) this.#waiting.get(reply.id)?.(reply);
+      const reply = replyIn(line);
+      if (reply?.id !== undefined) this.#waiting.get(reply.id)?.(reply);
     });
     this.#closed = new Promise(resolve => {
       this.#child.on('close', () => {
@@ -56,7 +57,8 @@ export class AppServer {
   static async start(place: CodexPlace): Promise<AppServer> {
     const server = new AppServer(place);
     await server.request('initialize', {
-      clientInfo: { name: 'rolltop-interop', title: null, version: '1.0.0' },
+      protocolVersion: '2025-06-18',
+      clientInfo: { name: 'rolltop-interop', title: 'rolltop', version: '1.0.0' },
       capabilities: { experimentalApi: true },
     });
     return server;
@@ -66,7 +68,7 @@ export class AppServer {
     this.#requests += 1;
     const id = this.#requests;
     const answered = new Promise<Reply>(resolve => this.#waiting.set(id, resolve));
-    this.#child.stdin.write(`${JSON.stringify({ id, method, params })}\n`);
+    this.#child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`);
     const { result, error } = await answered;
     this.#waiting.delete(id);
     if (error !== undefined) throw new Error(`${method}: ${error.message}`);
@@ -105,6 +107,15 @@ export class AppServer {
   async close(): Promise<void> {
     this.#child.kill('SIGKILL');
     await this.#closed;
+  }
+}
+
+function replyIn(line: string): Reply | null {
+  try {
+    return JSON.parse(line) as Reply;
+  } catch {
+    // An old server says other things there as well.
+    return null;
   }
 }
 

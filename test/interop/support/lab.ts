@@ -16,7 +16,7 @@ import { Codex } from './codex.ts';
 import { Model } from './model.ts';
 import { until } from './until.ts';
 
-const program = new URL('../../../bin/rolltop.js', import.meta.url).pathname;
+export const program = new URL('../../../bin/rolltop.js', import.meta.url).pathname;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
 
 export const BRANCH = 'interop-branch';

@@ -54,3 +54,5 @@ export const tellsProvider = (version: string): boolean => atLeast(version, '0.7
 export const tellsSource = (version: string): boolean => atLeast(version, '0.50.0');
 /** Goes on counting tokens where the session it resumes had stopped. */
 export const countsOn = (version: string): boolean => atLeast(version, '0.100.0');
+/** The app-server was a part of the MCP server first. */
+export const serverCommand = (version: string): string => (atLeast(version, '0.44.0') ? 'app-server' : 'mcp');
