@@ -1,0 +1,59 @@
+// npm run bench [-- ROW…] [--markdown] [--rounds N] [--seed N] [--codex PATH]
+// The table of what rolltop promises about speed, measured here and now, beside its peers. Exits 0 whatever it finds.
+import { cpus, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { Homes } from './homes.mjs';
+import { which } from './measure.mjs';
+import { markdownTable, notHere, plainTable } from './table.mjs';
+
+const modules = {
+  1: 'start',
+  2: 'viewer',
+  3: 'newlines',
+  4: 'append',
+  5: 'frames',
+  6: 'idle',
+  7: 'memory',
+  8: 'search',
+  9: 'filter',
+  10: 'recorder',
+  11: 'paging',
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    markdown: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '7' },
+    seed: { type: 'string', default: '1' },
+    codex: { type: 'string' },
+  },
+});
+
+const context = {
+  homes: new Homes(Number(values.seed)),
+  rounds: Number(values.rounds),
+  codex: values.codex ?? which('codex'),
+};
+
+async function measureRow(row) {
+  process.stderr.write(`row ${row}: ${modules[row]} …\n`);
+  try {
+    const { measure } = await import(`./rows/${modules[row]}.mjs`);
+    return await measure(context);
+  } catch (error) {
+    process.stderr.write(`row ${row}: ${error.stack ?? error}\n`);
+    return [notHere(row, modules[row], 'could not be measured')];
+  }
+}
+
+const wanted = positionals.length > 0 ? positionals.filter(row => row in modules) : Object.keys(modules);
+const lines = [];
+const loadBefore = loadavg()[0];
+for (const row of wanted) lines.push(...(await measureRow(row)));
+const print = values.markdown ? markdownTable : plainTable;
+process.stdout.write(`${print(lines)}\n\n`);
+process.stdout.write(
+  `${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.versions.node}, load ${loadBefore.toFixed(1)} → ${loadavg()[0].toFixed(1)}, seed ${values.seed}\n`,
+);
+process.exit(0);

@@ -1,0 +1,82 @@
+// Row 6: what it costs to be left alone, and to follow a session that writes a hundred lines a second.
+import { appendFileSync, rmSync } from 'node:fs';
+import { sleep } from '../measure.mjs';
+import { result } from '../table.mjs';
+import { Terminal } from '../terminal.mjs';
+import { copyOf, messageLine } from './append.mjs';
+import { rolloutOf } from './viewer.mjs';
+
+const IDLE_MS = 30_000;
+const LIVE_MS = 15_000;
+
+/** Share of one core, percent, and bytes sent, over a time. */
+async function watched(terminal, ms, during = () => {}) {
+  const [cpuBefore, bytesBefore, began] = [terminal.cpuMs, terminal.bytes, performance.now()];
+  for (let n = 1; performance.now() - began < ms; n++) {
+    during(n);
+    // In step with the clock, so that what is written per second does not depend on how long writing takes.
+    await sleep(Math.max(0, began + n * 10 - performance.now()));
+  }
+  const wallMs = performance.now() - began;
+  return { percent: ((terminal.cpuMs - cpuBefore) / wallMs) * 100, bytes: terminal.bytes - bytesBefore };
+}
+
+async function untilSettled(terminal) {
+  for (let cpu = terminal.cpuMs, quiet = 0, tries = 0; quiet < 3 && tries < 180; tries++) {
+    await sleep(1_000);
+    const now = terminal.cpuMs;
+    quiet = now - cpu < 20 ? quiet + 1 : 0;
+    cpu = now;
+  }
+}
+
+export async function idleList(home) {
+  const terminal = Terminal.ours([], { home });
+  try {
+    await untilSettled(terminal);
+    return await watched(terminal, IDLE_MS);
+  } finally {
+    await terminal.close();
+  }
+}
+
+async function openRollout(home) {
+  const copy = copyOf(home);
+  const file = rolloutOf(copy);
+  const terminal = Terminal.ours(['open', file], { home: copy });
+  try {
+    await terminal.until(screen => screen.includes('END-OF-ROLLOUT'), { what: 'the end' });
+    await untilSettled(terminal);
+    const idle = await watched(terminal, IDLE_MS);
+    let line = 0;
+    const live = await watched(terminal, LIVE_MS, () =>
+      appendFileSync(file, messageLine(`line ${line++} of a hundred a second`)),
+    );
+    // Nothing is lost: the last one arrives.
+    await terminal.until(screen => screen.includes(`line ${line - 1} of`), { what: 'the last live line' });
+    return { idle, live };
+  } finally {
+    await terminal.close();
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+export async function measure({ homes }) {
+  const list = await idleList(homes.sessions(100_000));
+  const { idle, live } = await openRollout(homes.rollout(1000));
+  const line = (what, { percent }, limit) =>
+    result({ row: 6, what, ours: percent, unit: '%', target: `< ${limit} %`, met: percent < limit });
+  return [
+    line('100,000 sessions listed, left alone', list, 0.3),
+    result({
+      row: 6,
+      what: `bytes sent meanwhile, in ${IDLE_MS / 1000} s`,
+      ours: list.bytes,
+      unit: 'B',
+      target: '≤ one frame',
+      met: list.bytes < 10_000,
+    }),
+    line('1 GB open, left alone', idle, 0.3),
+    line('1 GB open, 100 lines a second', live, 6),
+  ];
+}

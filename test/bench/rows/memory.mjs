@@ -1,0 +1,129 @@
+// Row 7: memory with 100,000 sessions and all their titles, what a key waits for meanwhile, and memory after 10,000 live updates.
+import { appendFileSync, rmSync } from 'node:fs';
+import { quantile, sleep } from '../measure.mjs';
+import { result } from '../table.mjs';
+import { Terminal } from '../terminal.mjs';
+import { copyOf, messageLine } from './append.mjs';
+import { rolloutOf } from './viewer.mjs';
+
+const UPDATES = 10_000;
+
+async function list(home) {
+  const terminal = Terminal.ours([], { home });
+  try {
+    await terminal.until(screen => /\d[KM]\b/.test(screen), { what: 'the list' });
+    await terminal.noted();
+    const waits = [];
+    let largest = 0;
+    // Keys all the time while everything else is read: each is answered by a frame.
+    for (let quiet = 0, cpu = terminal.cpuMs, n = 0; quiet < 40 && n < 2_000; n++) {
+      const began = performance.now();
+      terminal.raw = '';
+      terminal.type((n >> 3) % 2 === 0 ? 'j' : 'k');
+      await terminal.sent('\x1b[?2026l').catch(() => {});
+      waits.push(performance.now() - began);
+      await sleep(50);
+      const now = terminal.cpuMs;
+      quiet = now - cpu < 12 ? quiet + 1 : 0;
+      cpu = now;
+      largest = Math.max(largest, terminal.memoryMb);
+    }
+    await sleep(2_000);
+    const { longestTurnMs, memory } = await terminal.noted();
+    return { memoryMb: terminal.memoryMb, largest, waits, longestTurnMs, memory };
+  } finally {
+    await terminal.close();
+  }
+}
+
+async function updates(home) {
+  const copy = copyOf(home);
+  const file = rolloutOf(copy);
+  const terminal = Terminal.ours(['open', file], { home: copy });
+  try {
+    await terminal.until(screen => screen.includes('END-OF-ROLLOUT'), { what: 'the end' });
+    // What a program takes once (code that is compiled, buffers that are kept) is not growth.
+    for (let n = 0; n < 2_000; n++) {
+      appendFileSync(file, messageLine(`update before ${n}`));
+      if (n % 10 === 0) await sleep(20);
+    }
+    await terminal.still();
+    const before = terminal.memoryMb;
+    for (let n = 0; n < UPDATES; n++) {
+      appendFileSync(file, messageLine(`update ${n}`));
+      if (n % 10 === 0) await sleep(20);
+    }
+    await terminal.until(screen => screen.includes(`update ${UPDATES - 1}`), { what: 'the last update' });
+    await terminal.still();
+    return { before, after: terminal.memoryMb };
+  } finally {
+    await terminal.close();
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+export async function measure({ homes }) {
+  const few = await list(homes.sessions(100));
+  const many = await list(homes.sessions(100_000));
+  const flat = await updates(homes.rollout(1));
+  const longest = many.longestTurnMs;
+  const wait = quantile(many.waits, 0.99);
+  return [
+    result({
+      row: 7,
+      what: '100,000 sessions with all titles, resident',
+      ours: many.memoryMb,
+      unit: 'MB',
+      against: 'at 100',
+      peer: few.memoryMb,
+      target: '≤ 180 MB',
+      met: many.memoryMb <= 180,
+    }),
+    result({
+      row: 7,
+      what: 'largest on the way',
+      ours: many.largest,
+      unit: 'MB',
+      against: 'at 100',
+      peer: few.largest,
+    }),
+    result({
+      row: 7,
+      what: 'key → frame while titles load, p50',
+      ours: quantile(many.waits, 0.5),
+      unit: 'ms',
+      against: 'at 100',
+      peer: quantile(few.waits, 0.5),
+      target: '≤ 16 ms',
+      met: quantile(many.waits, 0.5) <= 16,
+    }),
+    result({
+      row: 7,
+      what: 'key → frame while titles load, p99',
+      ours: wait,
+      unit: 'ms',
+      against: 'at 100',
+      peer: quantile(few.waits, 0.99),
+    }),
+    result({
+      row: 7,
+      what: 'longest piece of work on the main thread',
+      ours: longest,
+      unit: 'ms',
+      against: 'at 100',
+      peer: few.longestTurnMs,
+      target: '≤ 16 ms',
+      met: longest <= 16,
+    }),
+    result({
+      row: 7,
+      what: `after ${UPDATES.toLocaleString('en-US')} live updates`,
+      ours: flat.after,
+      unit: 'MB',
+      against: 'before them',
+      peer: flat.before,
+      target: '± 5 %',
+      met: flat.after <= 1.05 * flat.before,
+    }),
+  ];
+}

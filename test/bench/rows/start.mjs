@@ -1,0 +1,191 @@
+// Row 1: from the start of the process to the first full page, titles and all, on the parsed screen.
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { alternately, inProcess, median, timed } from '../measure.mjs';
+import { notHere, result } from '../table.mjs';
+import { Terminal } from '../terminal.mjs';
+
+const counts = [100, 10_000, 100_000];
+const rows = 40;
+
+/** Rows of the list that have a title: each of our titles ends in its number. */
+const titled = screen => screen.split('\n').filter(row => /\S \d+ {2,}\S/.test(row)).length;
+
+async function startOurs(home) {
+  const terminal = Terminal.ours([], { home, rows });
+  try {
+    // Beside or above the preview, more than half of the screen are sessions.
+    await terminal.until(screen => titled(screen) >= 18, { what: 'a page of titles' });
+    const wallMs = Date.now() - terminal.startedMs;
+    const { writes } = await terminal.noted();
+    return { wallMs, pageMs: cpuAt(writes, /\d[KM]\b/), cpuMs: cpuOfTitles(writes) };
+  } finally {
+    await terminal.close();
+  }
+}
+
+const cpuAt = (writes, pattern) => writes.find(({ text }) => pattern.test(text))?.cpuMs ?? Number.NaN;
+
+/** CPU at the write with which the page was complete. */
+function cpuOfTitles(writes) {
+  let seen = 0;
+  for (const { text, cpuMs } of writes) {
+    seen += text.match(/[a-z] \d+(?=\s{2}|\x1b)/g)?.length ?? 0;
+    if (seen >= 18) return cpuMs;
+  }
+  return Number.NaN;
+}
+
+/** The real Codex on the same sessions, in a home of its own: it writes its index there. */
+function codexHome(home) {
+  const own = `${home}-codex`;
+  if (existsSync(own)) return own;
+  mkdirSync(own);
+  symlinkSync(path.join(home, 'sessions'), path.join(own, 'sessions'));
+  writeFileSync(
+    path.join(own, 'config.toml'),
+    'model = "none"\nmodel_provider = "none"\ncheck_for_update_on_startup = false\n[model_providers.none]\nname = "none"\n' +
+      'base_url = "http://127.0.0.1:9/v1"\nwire_api = "responses"\nrequires_openai_auth = false\n',
+  );
+  return own;
+}
+
+function forgetIndex(home) {
+  for (const name of readdirSync(home)) if (/sqlite/.test(name)) rmSync(path.join(home, name));
+}
+
+async function startCodex(codex, home) {
+  const terminal = new Terminal(codex, ['resume', '--all', '--include-non-interactive'], {
+    env: { CODEX_HOME: home },
+    rows,
+    cwd: home,
+  });
+  try {
+    await terminal.until(
+      screen => /\b(ago|just now|yesterday|\d+[mhd])\b/i.test(screen) && /[a-z] \d+\b/.test(screen),
+      {
+        patienceMs: 180_000,
+        what: 'rows of codex resume',
+      },
+    );
+    return Date.now() - terminal.startedMs;
+  } finally {
+    await terminal.close();
+  }
+}
+
+async function codexRows({ row, what, home, ours, codex }) {
+  const own = codexHome(home);
+  const lines = [];
+  try {
+    forgetIndex(own);
+    const cold = await startCodex(codex, own);
+    const warm = [];
+    for (let n = 0; n < 3; n++) warm.push(await startCodex(codex, own));
+    const met = (peer, factor) => peer / ours >= factor;
+    lines.push(
+      result({
+        row,
+        what: `${what}, wall`,
+        ours,
+        unit: 'ms',
+        against: 'codex resume, cold',
+        peer: cold,
+        target: '≤ 1/50',
+        met: met(cold, 50),
+      }),
+    );
+    lines.push(
+      result({
+        row,
+        what: `${what}, wall`,
+        ours,
+        unit: 'ms',
+        against: 'codex resume, warm',
+        peer: median(warm),
+        target: '≤ 1/4',
+        met: met(median(warm), 4),
+      }),
+    );
+  } catch (error) {
+    process.stderr.write(`codex resume: ${error.message}\n`);
+    lines.push(notHere(row, what, 'codex resume (no rows came)'));
+  }
+  return lines;
+}
+
+export async function measure({ homes, rounds, codex }) {
+  const homesOf = Object.fromEntries(counts.map(count => [count, homes.sessions(count)]));
+  const works = Object.fromEntries(counts.map(count => [count, () => startOurs(homesOf[count])]));
+  const found = await alternately(rounds, { ...works, node: () => timed(process.execPath, ['-e', '0']) });
+  const cpu = count => median(found[count].map(one => one.cpuMs));
+  const page = count => median(found[count].map(one => one.pageMs));
+  const wall = count => median(found[count].map(one => one.wallMs));
+  const node = median(found.node.map(one => one.cpuMs));
+  const lines = counts.flatMap(count => {
+    const what = `first page, ${count.toLocaleString('en-US')} sessions`;
+    return [
+      result({
+        row: 1,
+        what: `${what}, rows, CPU`,
+        ours: page(count),
+        unit: 'ms',
+        against: 'node -e 0',
+        peer: node,
+        target: '≤ 3',
+        met: page(count) <= 3 * node,
+      }),
+      result({
+        row: 1,
+        what: `${what}, titles too, CPU`,
+        ours: cpu(count),
+        unit: 'ms',
+        against: 'node -e 0',
+        peer: node,
+      }),
+    ];
+  });
+  const [few, , many] = counts;
+  lines.push(
+    result({
+      row: 1,
+      what: 'the same at 100,000 as at 100, CPU',
+      ours: page(many),
+      unit: 'ms',
+      against: 'at 100',
+      peer: page(few),
+      target: '≤ 1.15',
+      met: page(many) <= 1.15 * page(few),
+    }),
+    result({
+      row: 1,
+      what: 'the same, on the screen, wall',
+      ours: wall(many),
+      unit: 'ms',
+      against: 'at 100',
+      peer: wall(few),
+      target: '≤ 1.15',
+      met: wall(many) <= 1.15 * wall(few),
+    }),
+  );
+  if (codex === null) return [...lines, notHere(1, 'first page', 'codex resume')];
+  for (const count of [100, 10_000])
+    lines.push(
+      ...(await codexRows({
+        row: 1,
+        what: `first page, ${count.toLocaleString('en-US')} sessions`,
+        home: homesOf[count],
+        ours: wall(count),
+        codex,
+      })),
+    );
+  return lines;
+}

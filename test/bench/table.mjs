@@ -1,0 +1,57 @@
+// The table: what was measured, against whom, and whether that is what was asked for.
+
+/**
+ * A line of the table. `ours` and `peer` are numbers in `unit`; `met` null where there is no target, or no peer to judge by.
+ */
+export function result({ row, what, ours, unit, against = '', peer = null, target = '', met = null }) {
+  return { row, what, ours, unit, against, peer, target, met };
+}
+
+/** The peer is not installed, or what is measured is not there yet. */
+export function notHere(row, what, against) {
+  return result({ row, what, ours: null, unit: '', against: `${against}: not here` });
+}
+
+function figure(value, unit) {
+  if (value === null || Number.isNaN(value)) return '–';
+  const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+  const text = value.toLocaleString('en-US', { minimumFractionDigits: 0, maximumFractionDigits: digits });
+  return unit === '×' || unit === '%' ? `${text} ${unit}` : `${text} ${unit}`.trim();
+}
+
+const ratio = ({ ours, peer }) =>
+  ours === null || peer === null || peer === 0 ? '' : (ours / peer).toFixed(2);
+const verdict = met => (met === null ? '' : met ? 'yes' : 'NO');
+
+function cells(line) {
+  const peer = line.peer === null ? line.against : `${line.against} ${figure(line.peer, line.unit)}`;
+  return [
+    String(line.row),
+    line.what,
+    figure(line.ours, line.unit),
+    peer,
+    ratio(line),
+    line.target,
+    verdict(line.met),
+  ];
+}
+
+const HEAD = ['#', 'what', 'ours', 'peer', 'ratio', 'target', 'met'];
+
+export function plainTable(lines) {
+  const rows = [HEAD, ...lines.map(cells)];
+  const widths = HEAD.map((_, x) => Math.max(...rows.map(row => row[x].length)));
+  return rows
+    .map(row =>
+      row
+        .map((cell, x) => cell.padEnd(widths[x]))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+export function markdownTable(lines) {
+  const row = texts => `| ${texts.map(text => text.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [row(HEAD), row(HEAD.map(() => '---')), ...lines.map(line => row(cells(line)))].join('\n');
+}
