@@ -10,6 +10,8 @@ const ESC = '\u001B';
  * emoji for wider than we do spoils no other row. The mouse is never captured.
  */
 const ENTER = `${ESC}[?1049h${ESC}[?25l${ESC}[?2004h${ESC}[?1004h${ESC}[?7l${ESC}[m${ESC}[2J${ESC}[H`;
+/** What a program that died may have left on: keys reported in other ways, the mouse, a scroll region, a cursor's shape. */
+const AFTER_ANOTHER = `${ESC}[?1000l${ESC}[?1002l${ESC}[?1003l${ESC}[?1006l${ESC}[?1l${ESC}>${ESC}[=0u${ESC}[>4;0m${ESC}[r${ESC}[0 q`;
 const LEAVE = `${ESC}[?2026l${ESC}[?7h${ESC}[?1004l${ESC}[?2004l${ESC}[m${ESC}[?25h${ESC}[?1049l`;
 
 export class Terminal {
@@ -40,6 +42,24 @@ export class Terminal {
     this.#write(LEAVE);
     this.#setRawMode({ raw: false });
     this.#stdin.pause();
+  }
+
+  /** Before `enter`, when another program had the terminal. */
+  cleanUpAfterAnother(): void {
+    this.#write(AFTER_ANOTHER);
+  }
+
+  /** Says something on the screen of the shell and waits for any key, while the terminal is left. */
+  async showUntilKey(text: string): Promise<void> {
+    this.#write(`\r\n${text}\r\n`);
+    this.#setRawMode({ raw: true });
+    await new Promise<void>(resolve => {
+      this.#stdin.once('data', () => resolve());
+      this.#stdin.once('end', () => resolve());
+      this.#stdin.resume();
+    });
+    this.#stdin.pause();
+    this.#setRawMode({ raw: false });
   }
 
   #write(text: string): void {

@@ -183,7 +183,7 @@ class RunningApp {
     this.#ended = true;
     for (const timer of this.#timers) clearInterval(timer);
     this.#keepDraft();
-    this.#terminal.stop();
+    await this.#terminal.stop();
     if (error !== undefined) {
       this.#options.machine.stderr.write(`rolltop stopped: ${errorMessage(error)}\n`);
     }
