@@ -12,6 +12,8 @@ export type PickerCommand =
   | 'last'
   | 'open'
   | 'resume'
+  | 'codex'
+  | 'codexFork'
   | 'filter'
   | 'clearFilter'
   | 'nextScope'
@@ -20,7 +22,9 @@ export type PickerCommand =
   | 'sortMenu'
   | 'copyMenu'
   | 'archive'
-  | 'undo';
+  | 'undo'
+  | 'unfold'
+  | 'fold';
 export type FilterCommand =
   | 'openSelected'
   | 'clear'
@@ -54,6 +58,9 @@ export type ViewerCommand =
   | 'detail'
   | 'raw'
   | 'resume'
+  | 'codex'
+  | 'codexFork'
+  | 'stopTurn'
   | 'copyMenu'
   | 'archive'
   | 'undo'
@@ -62,6 +69,7 @@ export type ViewerCommand =
 export type SearchCommand = 'submit' | 'cancel' | 'erase' | 'eraseWord' | 'eraseAll';
 export type ComposerCommand =
   | 'send'
+  | 'ask'
   | 'newline'
   | 'close'
   | 'erase'

@@ -36,6 +36,13 @@ export const bindings: readonly Binding[] = [
       footer: { label: 'resume', rank: 3 },
     },
     {
+      command: 'codex',
+      keys: ['o'],
+      help: 'open the session in Codex itself; rolltop comes back afterwards',
+      footer: { label: 'codex', rank: 10 },
+    },
+    { command: 'codexFork', keys: ['O'], help: 'fork the session in Codex itself' },
+    {
       command: 'filter',
       keys: ['/'],
       help: 'filter by title, name, folder, branch or id',
@@ -63,6 +70,8 @@ export const bindings: readonly Binding[] = [
       footer: { label: 'archive', rank: 9 },
     },
     { command: 'undo', keys: ['u'], help: 'undo the last archive while its notice is shown' },
+    { command: 'unfold', keys: ['+'], help: 'show the sub-agents of the session' },
+    { command: 'fold', keys: ['-'], help: 'fold the sub-agents again' },
     { command: 'up', keys: ['up', 'k', 'ctrl+p'], help: 'previous session' },
     { command: 'down', keys: ['down', 'j', 'ctrl+n'], help: 'next session' },
     { command: 'pageUp', keys: ['pageUp', 'b', 'ctrl+b'], help: 'previous page' },
@@ -125,7 +134,7 @@ export const bindings: readonly Binding[] = [
       command: 'detail',
       keys: ['t'],
       help: 'show talk, + tools, everything',
-      footer: { label: 'detail', rank: 8 },
+      footer: { label: 'detail', rank: 9 },
     },
     { command: 'raw', keys: ['m'], help: 'raw JSON of the item at the mark' },
     {
@@ -135,10 +144,22 @@ export const bindings: readonly Binding[] = [
       footer: { label: 'resume', rank: 2 },
     },
     {
+      command: 'codex',
+      keys: ['o'],
+      help: 'open the session in Codex itself; rolltop comes back afterwards',
+      footer: { label: 'codex', rank: 8 },
+    },
+    { command: 'codexFork', keys: ['O'], help: 'fork the session in Codex itself' },
+    {
+      command: 'stopTurn',
+      keys: ['ctrl+x'],
+      help: 'stop the turn that was asked for here (left alone, it goes on when rolltop quits)',
+    },
+    {
       command: 'copyMenu',
       keys: ['y'],
       help: 'copy the id, path, message or resume command',
-      footer: { label: 'copy', rank: 9 },
+      footer: { label: 'copy', rank: 10 },
     },
     { command: 'archive', keys: ['a'], help: 'archive, or bring back from the archive' },
     { command: 'undo', keys: ['u'], help: 'undo the last archive while its notice is shown' },
@@ -157,7 +178,7 @@ export const bindings: readonly Binding[] = [
       help: 'back to the list, or quit when opened by name',
       footer: { label: 'back', rank: 5 },
     },
-    { command: 'help', keys: ['?'], help: 'this help', footer: { label: 'help', rank: 10 } },
+    { command: 'help', keys: ['?'], help: 'this help', footer: { label: 'help', rank: 11 } },
   ]),
   ...on('search', [
     {
@@ -179,10 +200,16 @@ export const bindings: readonly Binding[] = [
   ...on('composer', [
     { command: 'send', keys: ['enter'], help: 'record the message', footer: { label: 'record', rank: 1 } },
     {
+      command: 'ask',
+      keys: ['ctrl+x'],
+      help: 'ask codex now: a turn begins at once, in the background',
+      footer: { label: 'ask codex now', rank: 3 },
+    },
+    {
       command: 'newline',
       keys: ['alt+enter', 'ctrl+j'],
       help: 'new line',
-      footer: { label: 'new line', rank: 3 },
+      footer: { label: 'new line', rank: 4 },
     },
     {
       command: 'close',

@@ -51,6 +51,7 @@ export interface Glyphs {
   readonly bad: string; // ✗
   readonly folded: string; // ▸
   readonly unfolded: string; // ▾
+  readonly child: string; // └ a sub-agent below its session
   readonly down: string; // ▼ new things below
   readonly up: string; // ↑
   readonly arrowDown: string; // ↓

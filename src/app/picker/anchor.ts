@@ -5,11 +5,12 @@
 import type { ConversationsSnapshot } from '../../live/snapshot.ts';
 import type { PickerContext } from './context.ts';
 import { pickerLayout } from './layout.ts';
-import type { PickerState, SeenList } from './state.ts';
+import { allFolded, type PickerState, type SeenList } from './state.ts';
 
 /** True when the snapshot shows what the state asked for; a store may answer a frame later. */
 export function showsWantedView(state: PickerState, { view }: ConversationsSnapshot): boolean {
-  return view.scope === state.scope && view.sort === state.sort && view.query === state.query;
+  const sameList = view.scope === state.scope && view.sort === state.sort && view.query === state.query;
+  return sameList && (view.unfolded ?? allFolded) === state.unfolded;
 }
 
 /** A filter is settled once every title was read, an order once every time is known. */
@@ -81,10 +82,14 @@ function nextTop(
   return heldTop(state, index, list.pageRows);
 }
 
-/** How many sessions came in above the selection; bumps and departures do not count, nor does the first gathering. */
+/**
+ * How many sessions came in above the selection; bumps do not count, nor does the first gathering. Less than nothing when as
+ * many went: a new sub-agent is a row of its own until its first line was read.
+ */
 function arrivalsAbove(state: PickerState, seen: SeenList, at: { index: number; length: number }): number {
   if (!seen.settled && seen.query === '') return 0;
-  return Math.max(0, Math.min(at.index - state.index, at.length - seen.length));
+  const [above, all] = [at.index - state.index, at.length - seen.length];
+  return above < 0 ? Math.min(0, Math.max(above, all)) : Math.max(0, Math.min(above, all));
 }
 
 /** The state made right for the snapshot and size of `context`; the same state when nothing concerns it. */
@@ -99,6 +104,7 @@ export function anchored(state: PickerState, context: PickerContext): PickerStat
   const { length } = snapshot;
   const index = locate(state, snapshot);
   const top = nextTop(state, index, { length, pageRows, stayAtTop: seen?.settled ?? false });
-  const arrived = seen === null ? 0 : state.newAbove + arrivalsAbove(state, seen, { index, length });
+  const came = seen === null ? 0 : arrivalsAbove(state, seen, { index, length });
+  const arrived = seen === null ? 0 : Math.max(0, state.newAbove + came);
   return place({ ...state, newAbove: arrived }, snapshot, { index, top });
 }

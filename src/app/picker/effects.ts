@@ -7,8 +7,8 @@ import { pickerLayout } from './layout.ts';
 import type { PickerState } from './state.ts';
 
 /** What the store is asked to show. */
-function pickerView({ scope, sort, query }: PickerState): ListView {
-  return { scope, sort, query };
+function pickerView({ scope, sort, query, unfolded }: PickerState): ListView {
+  return { scope, sort, query, ...(unfolded.size > 0 && { unfolded }) };
 }
 
 /** The page on screen and the one after it: their titles are read before they are needed. */
@@ -31,7 +31,8 @@ export function effectsOf(
   const effects: Effect[] = [];
   const { scope, sort } = after;
   const chosen = scope !== before.scope || sort !== before.sort;
-  if (chosen || after.query !== before.query || neverAsked(after, context)) {
+  const another = after.query !== before.query || after.unfolded !== before.unfolded;
+  if (chosen || another || neverAsked(after, context)) {
     effects.push({ type: 'setView', view: pickerView(after) });
   }
   if (chosen) effects.push({ type: 'savePreferences', preferences: { scope, sort } });

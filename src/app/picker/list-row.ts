@@ -1,5 +1,5 @@
 /** One session as one row: state before age before title, then where it ran, on what, and how big it is. */
-import type { ListedConversation } from '../../live/snapshot.ts';
+import type { Family, ListedConversation } from '../../live/snapshot.ts';
 import type { Conversation, SortOrder } from '../../rollout/conversation.ts';
 import { ageText } from '../../text/age.ts';
 import { countOf } from '../../text/counts.ts';
@@ -30,12 +30,20 @@ function titleStyle(state: SessionState, options: ListRowOptions): StyleName {
   return state === 'hidden' ? 'dim' : 'plain';
 }
 
+/** How many sub-agents a session has: in words where they leave half of the room to the title, else as a number. */
+function familyTag(family: Family | undefined, { columns, glyphs }: ListRowOptions): string {
+  if (family === undefined || family.subAgents === 0) return '';
+  const mark = family.unfolded ? glyphs.unfolded : glyphs.folded;
+  const words = ` ${mark} ${countOf(family.subAgents, 'sub-agent')}`;
+  return words.length <= columns.title / 2 ? words : ` ${mark}${family.subAgents}`;
+}
+
 /** What else is to be known at a glance, behind the title; as much as leaves half of the room to the title. */
-function tags(
-  { archived, compressed, copies }: Conversation,
-  { amongArchived, columns }: ListRowOptions,
-): string {
+function tags({ conversation, family }: ListedConversation, options: ListRowOptions): string {
+  const { archived, compressed, copies } = conversation;
+  const { amongArchived, columns } = options;
   const words = [
+    familyTag(family, options),
     archived && !amongArchived ? ' archived' : '',
     compressed ? ' zst' : '',
     copies > 0 ? ` +${countOf(copies, 'file')}` : '',
@@ -46,14 +54,20 @@ function tags(
   );
 }
 
-function titleCell(
-  { conversation, titleMatches }: ListedConversation,
-  style: StyleName,
-  options: ListRowOptions,
-): readonly Span[] {
+/** Deeper ones stand no further in: the title needs the room. */
+const DEEPEST_INDENT = 3;
+
+/** A sub-agent stands further in than the session it belongs to. */
+function indent(family: Family | undefined, glyphs: Glyphs): Span[] {
+  const depth = Math.min(family?.depth ?? 0, DEEPEST_INDENT);
+  return depth === 0 ? [] : [span(`${'  '.repeat(depth - 1)}${glyphs.child} `, 'dim')];
+}
+
+function titleCell(listed: ListedConversation, style: StyleName, options: ListRowOptions): readonly Span[] {
   const { columns, glyphs } = options;
-  const tag = tags(conversation, options);
-  const title = titleSpans(conversation, titleMatches, { style, glyphs });
+  const { conversation, titleMatches, family } = listed;
+  const tag = tags(listed, options);
+  const title = [...indent(family, glyphs), ...titleSpans(conversation, titleMatches, { style, glyphs })];
   const cutTitle = cutSpans(title, columns.title - tag.length, glyphs);
   return fitSpans(tag === '' ? cutTitle : [...cutTitle, span(tag, 'dim')], columns.title, glyphs);
 }

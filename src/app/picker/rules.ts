@@ -1,5 +1,6 @@
 /** The lines between header, list and footer. The upper one also holds the filter, or the scopes with their counts. */
-import { countText } from '../../text/counts.ts';
+import type { ConversationsSnapshot } from '../../live/snapshot.ts';
+import { countOf, countText } from '../../text/counts.ts';
 import type { Glyphs, Row, Span } from '../../text/row.ts';
 import { safeLine } from '../../text/sanitise.ts';
 import { fitSpans, span, spansWidth } from '../../text/spans.ts';
@@ -22,22 +23,28 @@ export function ruleWith(
   width: number,
   glyphs: Glyphs,
 ): Row {
-  const edge = span(`${glyphs.rule.repeat(2)} `, 'dim');
+  const edge = words.left.length > 0 ? [span(`${glyphs.rule.repeat(2)} `, 'dim')] : [];
   const rightCells = spansWidth(words.right);
   const fits = rightCells > 0 && rightCells + spansWidth(words.left) + LINE_FRAME <= width;
   const right = fits ? [span(' '), ...words.right, span(` ${glyphs.rule.repeat(2)}`, 'dim')] : [];
-  const left = [edge, ...words.left, span(' ')];
+  const left = [...edge, ...words.left, ...(words.left.length > 0 ? [span(' ')] : [])];
   const line = Math.max(0, width - spansWidth(left) - spansWidth(right));
   return { spans: fitSpans([...left, span(glyphs.rule.repeat(line), 'dim'), ...right], width, glyphs) };
 }
 
-/** `12 of 1,204 shown · folder`. Archived sessions are counted among themselves. */
+/** `2 sub-agents folded`, or nothing. */
+function foldedWords({ folded = 0 }: ConversationsSnapshot): string[] {
+  return folded === 0 ? [] : [`${countOf(folded, 'sub-agent')} folded`];
+}
+
+/** `12 of 1,204 shown · folder · 2 sub-agents folded`. Archived sessions are counted among themselves. */
 function shownWords({ scope }: PickerState, { snapshot, glyphs }: PickerContext): string {
   const { counts, length } = snapshot;
   const of = scope === 'archived' ? counts.archived : counts.all;
   const total = `${countText(Math.max(of, length))}${counts.exact ? '' : '+'}`;
   const shown = of > length || !counts.exact ? `${countText(length)} of ${total} shown` : `${total} shown`;
-  return scope === 'all' ? shown : `${shown} ${glyphs.dot} ${scope}`;
+  const words = [shown, ...(scope === 'all' ? [] : [scope]), ...foldedWords(snapshot)];
+  return words.join(` ${glyphs.dot} `);
 }
 
 /** While titles are still being read a filter has not seen them all. */
@@ -93,10 +100,23 @@ function scopeLine(state: PickerState, context: PickerContext, width: number): R
   return ruleWith(tabs ? { left: tabs, right } : { left: right, right: [] }, width, glyphs);
 }
 
-/** The line under the header: the filter where there is one, the scopes where not all is shown, else a plain rule. */
+/** All is shown but what is folded. */
+function foldedLine(state: PickerState, context: PickerContext, width: number): Row {
+  const words = span(shownWords(state, context), 'dim');
+  return spansWidth([words]) + LINE_FRAME <= width
+    ? ruleWith({ left: [], right: [words] }, width, context.glyphs)
+    : ruleWith(
+        { left: [span(foldedWords(context.snapshot).join(''), 'dim')], right: [] },
+        width,
+        context.glyphs,
+      );
+}
+
+/** The line under the header: the filter where there is one, the scopes or what is folded where not all is shown, else a plain rule. */
 export function upperRule(state: PickerState, context: PickerContext, width: number): Row {
   const { glyphs } = context;
   if (state.typing || state.query !== '') return filterLine(state, context, width);
-  if (state.scope === 'all') return plainRule(width, glyphs);
+  if (state.scope === 'all')
+    return context.snapshot.folded ? foldedLine(state, context, width) : plainRule(width, glyphs);
   return scopeLine(state, context, width);
 }

@@ -3,6 +3,7 @@ import type { Scope, SortOrder } from '../../rollout/conversation.ts';
 import type { FilterCommand, PickerCommand } from '../commands.ts';
 import type { PickerContext } from './context.ts';
 import { allErased, cleared, erased, wordErased } from './filter.ts';
+import { folded, unfolded } from './fold.ts';
 import { moved } from './move.ts';
 import { scopes } from './scopes.ts';
 import type { PickerRequest, PickerState } from './state.ts';
@@ -30,7 +31,7 @@ function turnedScope(state: PickerState, by: 1 | -1): PickerState {
 /** Asks the root to do something with the selected session, and holds it from now on. */
 function request(
   state: PickerState,
-  kind: 'open' | 'resume' | 'archive' | 'copyMenu',
+  kind: Extract<PickerRequest, { conversation: unknown }>['kind'],
   context: PickerContext,
 ): Outcome {
   const conversation = context.snapshot.at(state.index)?.conversation;
@@ -61,6 +62,10 @@ export function needsList(command: Command): boolean {
 
 export function run(state: PickerState, command: Command, context: PickerContext): Outcome {
   switch (command) {
+    case 'unfold':
+      return { state: unfolded(state, context) };
+    case 'fold':
+      return { state: folded(state, context) };
     case 'up':
     case 'down':
     case 'pageUp':
@@ -72,6 +77,8 @@ export function run(state: PickerState, command: Command, context: PickerContext
     case 'openSelected':
       return request(state, 'open', context);
     case 'resume':
+    case 'codex':
+    case 'codexFork':
     case 'archive':
     case 'copyMenu':
       return request(state, command, context);

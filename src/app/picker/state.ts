@@ -23,6 +23,8 @@ export interface PickerState {
   readonly typing: boolean;
   /** The selection is held by id; null: the first row, wherever the list goes (nothing was touched yet). */
   readonly selected: ConversationId | null;
+  /** Sessions whose sub-agents stand below them. */
+  readonly unfolded: ReadonlySet<ConversationId>;
   /** Index (in the view) of the first row on screen. */
   readonly top: number;
   /** Where the selection was last seen in the view; `index - top` is its screen row. */
@@ -39,12 +41,15 @@ export interface PickerState {
 
 /** What the root has to do for the picker. */
 export type PickerRequest =
-  | { readonly kind: 'open' | 'resume' | 'archive' | 'copyMenu'; readonly conversation: Conversation }
+  | { readonly kind: 'open' | 'resume' | 'codex' | 'codexFork' | 'archive' | 'copyMenu'; readonly conversation: Conversation }
   | { readonly kind: 'sortMenu' | 'scopeMenu' | 'undo' };
 
 export interface PickerStep extends Step<PickerState> {
   readonly request?: PickerRequest;
 }
+
+/** Every sub-agent under its parent. */
+export const allFolded: ReadonlySet<ConversationId> = new Set();
 
 /** The picker as it opens: nothing touched, at the top. */
 export function initialPicker(preferences: Pick<Preferences, 'scope' | 'sort'>): PickerState {
@@ -54,6 +59,7 @@ export function initialPicker(preferences: Pick<Preferences, 'scope' | 'sort'>):
     query: '',
     typing: false,
     selected: null,
+    unfolded: allFolded,
     top: 0,
     index: 0,
     neighbours: { below: null, above: null },
