@@ -39,7 +39,7 @@ export class SessionFacts {
 
   /** Whether a person said something: with an event, where the dialect has them. Codex lists nothing else. */
   get hasUserMessage(): boolean {
-    return this.#eventPrompt !== null || (this.#dialect !== 'paginated' && this.#itemPrompt !== null);
+    return this.#eventPrompt !== null || (this.#dialect === 'bare' && this.#itemPrompt !== null);
   }
 
   take(line: Line): void {

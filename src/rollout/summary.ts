@@ -42,8 +42,8 @@ export async function readSummary(file: RolloutFile, options: SummaryOptions = {
     ...counts(parts, items),
     damage: head.facts.damage - (stillWritten ? 1 : 0),
     problem: problemOf(parts, header, items),
-    // Where not all was read, a prompt may stand in between: never claim that there is none.
-    hasUserMessage: head.facts.hasUserMessage || !parts.whole,
+    // A prompt may stand in what was not read, or in what a fork has from its parent: never claim that there is none.
+    hasUserMessage: head.facts.hasUserMessage || !parts.whole || isFork(header),
     turn: file.partial || dialect === 'bare' ? 'unknown' : head.facts.turn,
     preview: file.partial ? EMPTY_PREVIEW : previewOf(items),
   };
@@ -91,6 +91,10 @@ function hasPrompt(head: readonly RawLine[]): boolean {
 
 function metaOf(header: DialectResult | null): SessionMeta | null {
   return header?.kind === 'ok' ? header.meta : null;
+}
+
+function isFork(header: DialectResult | null): boolean {
+  return (metaOf(header)?.forkedFromId ?? null) !== null;
 }
 
 function headerFacts(header: DialectResult | null) {

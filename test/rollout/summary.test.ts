@@ -24,6 +24,31 @@ function bare(...lines: readonly object[]): string {
   return BARE_HEADER + lines.map(line => `${JSON.stringify(line)}\n`).join('');
 }
 
+describe('whether a person said something', () => {
+  const asked = message('user', 'a question');
+  const told = event('user_message', { message: 'a question' });
+  const header = { id: ID, timestamp: TIME };
+
+  test.each([
+    ['a question with its event', envelope(asked, told), true],
+    ['a question that only the model saw', envelope(asked), false],
+    [
+      'a bare question',
+      bare({ type: 'message', role: 'user', content: [{ type: 'input_text', text: 'why?' }] }),
+      true,
+    ],
+    ['nothing at all', envelope(message('assistant', 'hello')), false],
+    ['a fork, which may have a question of its parent', fork(), true],
+  ])('%s', async (_, text, expected) => {
+    expect(await summaryOf(text)).toMatchObject({ hasUserMessage: expected });
+  });
+
+  function fork(): string {
+    const payload = { ...header, forked_from_id: ID.replace('0', '1'), history_mode: 'paginated' };
+    return `${JSON.stringify({ timestamp: TIME, ordinal: 7, type: 'session_meta', payload })}\n`;
+  }
+});
+
 describe('real rollouts', () => {
   test.each(corpusRollouts())('%s has a title, an answer and no problem', async path => {
     const summary = await summaryOf(readBytes(path));
@@ -33,7 +58,9 @@ describe('real rollouts', () => {
       damage: path.includes('torn') ? 1 : 0,
     });
     expect(summary.title).toMatch(/^[^<#]/);
-    expect(summary.preview.answer).toMatch(/^Reply \d+: done/);
+    const answered = !/exec-(interrupted|turn-failed)/.test(path);
+    expect(summary.preview.answer === null).toBe(!answered);
+    expect(summary.preview.question).toMatch(/\S/);
     expect(summary.items).toBeGreaterThan(2);
   });
 
