@@ -21,6 +21,9 @@ export interface AssemblerOptions {
   readonly inheritedFrom?: ConversationId;
 }
 
+type Twin = Extract<Meaning, { as: 'twin' }>;
+type UserContent = Extract<ItemContent, { kind: 'user' }>;
+
 /** All that changes while lines are pushed; copied before an unfinished line, so that it can be taken back. */
 interface Working {
   readonly items: ItemList;
@@ -29,7 +32,21 @@ interface Working {
   turn: TurnBorder;
   /** Offset of the last answer, thought or tool line. */
   lastActivity: number;
+  /** The last prompt that an event told. */
+  lastPrompt: PromptEvent | null;
 }
+
+interface PromptEvent {
+  readonly key: string | undefined;
+  readonly timestamp: string | null;
+  /** Where the line after it begins. */
+  readonly end: number;
+  /** The item it is in. */
+  readonly item: ByteOffset;
+}
+
+/** Nobody sends the same prompt again this soon. */
+const ECHO_MS = 100;
 
 export class ItemAssembler {
   readonly #inheritedFrom: ConversationId | null;
@@ -46,6 +63,7 @@ export class ItemAssembler {
       calls: new CallTracker(items),
       turn: { dialect, fresh: true, open: false },
       lastActivity: -1,
+      lastPrompt: null,
     };
   }
 
@@ -97,8 +115,11 @@ export class ItemAssembler {
     }
   }
 
-  #twin(twin: Extract<Meaning, { as: 'twin' }>, place: ItemPlace): void {
-    const { twins, items } = this.#working;
+  #twin(twin: Twin, place: ItemPlace): void {
+    const { twins, items, calls } = this.#working;
+    const viewer = isPictureOnly(twin) ? calls.joinViewed(twin.content.images, place) : null;
+    if (viewer !== null) return twins.wait(twin, viewer);
+    if (this.#isEcho(twin, place)) return;
     let others = twins.take(twin);
     if (others.length === 0) {
       if (twin.content.kind === 'user') this.#turn('prompt');
@@ -111,6 +132,18 @@ export class ItemAssembler {
       .flatMap(offset => items.remove(offset))
       .map(({ offset, length }) => ({ offset, length }));
     this.#add({ ...place, joined }, twin.content);
+  }
+
+  /** A review (0.66 to 0.147) has its prompt twice as event, one right behind the other: the second is an echo. */
+  #isEcho(twin: Twin, place: ItemPlace): boolean {
+    if (twin.voice !== 'user' || twin.side !== 'event') return false;
+    const { lastPrompt, items, twins } = this.#working;
+    const echoed = lastPrompt && isEchoOf(lastPrompt, twin, place) ? lastPrompt.item : null;
+    const item = echoed ?? twins.peek(twin) ?? place.offset;
+    const end = place.offset + place.length + 1;
+    this.#working.lastPrompt = { key: twin.keys[0], timestamp: place.timestamp, end, item };
+    if (echoed !== null) items.join(echoed, place);
+    return echoed !== null;
   }
 
   #call({ callId, content }: Extract<Meaning, { as: 'call' }>, place: ItemPlace): void {
@@ -164,6 +197,17 @@ export function assembleItems(
     if (lineNumber !== null) lineNumber += 1;
   }
   return assembler.items();
+}
+
+function isEchoOf(last: PromptEvent, twin: Twin, { offset, timestamp }: ItemPlace): boolean {
+  if (last.end !== offset || last.key !== twin.keys[0]) return false;
+  const apart = Date.parse(timestamp ?? '') - Date.parse(last.timestamp ?? '');
+  return apart >= 0 && apart <= ECHO_MS;
+}
+
+/** Up to 0.98 the picture that `view_image` asked for came in the user's name. */
+function isPictureOnly(twin: Twin): twin is typeof twin & { content: UserContent } {
+  return twin.side === 'item' && twin.content.kind === 'user' && twin.content.text === '';
 }
 
 function copyOf(working: Working): Working {

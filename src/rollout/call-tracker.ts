@@ -3,11 +3,21 @@
  * on a later `write_stdin` gets its exit code from there; a call whose turn is over does not run any more.
  * Changes the items of the list it was given; adds none.
  */
-import type { Outcome } from './exit-code.ts';
 import type { ByteOffset } from './identity.ts';
-import type { ItemPlace } from './item.ts';
+import type { ImageReference, Item, ItemPlace } from './item.ts';
 import type { ItemList } from './item-list.ts';
-import { type CallState, callResult, endedElsewhere, settledCall, writtenSession } from './tool-pairing.ts';
+import type { Outcome } from './outcome.ts';
+import {
+  asPoll,
+  type CallState,
+  callResult,
+  endedElsewhere,
+  settledCall,
+  writtenSession,
+} from './tool-pairing.ts';
+
+/** What `view_image` answers up to 0.98. */
+const PICTURE_FOLLOWS = 'attached local image path';
 
 export class CallTracker {
   readonly #items: ItemList;
@@ -16,12 +26,15 @@ export class CallTracker {
   readonly #sessions: Map<string, string>;
   /** Offsets of calls that have not ended. */
   readonly #running: Set<ByteOffset>;
+  /** Ids of `view_image` calls whose picture comes in a message of its own. */
+  readonly #viewed: string[];
 
   constructor(items: ItemList, from?: CallTracker) {
     this.#items = items;
     this.#calls = new Map(from ? from.#calls : []);
     this.#sessions = new Map(from ? from.#sessions : []);
     this.#running = new Set(from ? from.#running : []);
+    this.#viewed = from ? [...from.#viewed] : [];
   }
 
   /** A copy that goes its own way, on a copy of the items. */
@@ -45,10 +58,23 @@ export class CallTracker {
     const state = this.#stateOf(callId);
     if (callId === null || !state || state.output) return false;
     this.#items.join(state.offset, place);
-    this.#update(callId, { ...state, output });
-    if (output.session !== null) this.#sessions.set(output.session, callId);
-    else this.#endSession(state.offset, output);
+    const written = this.#writtenSession(state.offset);
+    this.#update(callId, { ...state, output: written === null ? output : asPoll(output) });
+    if (written !== null) this.#endSession(written, output);
+    else if (output.session !== null) this.#sessions.set(output.session, callId);
+    if (output.text === PICTURE_FOLLOWS && isViewImage(this.#items.find(state.offset)))
+      this.#viewed.push(callId);
     return true;
+  }
+
+  /** Gives a picture to the `view_image` call that waits for one: where that stands, null when none waits. */
+  joinViewed(images: readonly ImageReference[], place: ItemPlace): ByteOffset | null {
+    const callId = images.length === 0 ? undefined : this.#viewed.shift();
+    const state = callId === undefined ? undefined : this.#calls.get(callId);
+    if (callId === undefined || !state?.output) return null;
+    this.#items.join(state.offset, place);
+    this.#update(callId, { ...state, output: { ...state.output, images } });
+    return state.offset;
   }
 
   /** Joins an event about a call to it; false when the call is not known. */
@@ -68,19 +94,24 @@ export class CallTracker {
       );
     }
     this.#running.clear();
+    this.#viewed.length = 0;
   }
 
   #stateOf(callId: string | null): CallState | undefined {
     return callId === null ? undefined : this.#calls.get(callId);
   }
 
-  /** The call at `offset` may have been a `write_stdin`: its exit code is that of the command it wrote to. */
-  #endSession(offset: ByteOffset, output: Outcome): void {
-    const writer = this.#items.find(offset);
-    const session = writer && writtenSession(writer);
-    const callId = session && this.#sessions.get(session);
-    const state = callId && this.#calls.get(callId);
-    if (!callId || !state || output.exitCode === null) return;
+  /** The session that the call at `offset` writes to; null when it is no `write_stdin`. */
+  #writtenSession(offset: ByteOffset): string | null {
+    const call = this.#items.find(offset);
+    return call ? writtenSession(call) : null;
+  }
+
+  /** What a `write_stdin` tells of its session's end is the exit code of the command that began it. */
+  #endSession(session: string, output: Outcome): void {
+    const callId = this.#sessions.get(session);
+    const state = callId === undefined ? undefined : this.#calls.get(callId);
+    if (callId === undefined || !state || output.exitCode === null) return;
     this.#sessions.delete(session);
     if (!state.execution) this.#update(callId, endedElsewhere(state, output));
   }
@@ -93,4 +124,8 @@ export class CallTracker {
     );
     if (result.status !== 'running') this.#running.delete(state.offset);
   }
+}
+
+function isViewImage(item: Item | undefined): boolean {
+  return item?.kind === 'tool_call' && item.tool === 'view_image';
 }

@@ -16,6 +16,9 @@ const LABELS: readonly (readonly [beginning: string, label: string])[] = [
   ['<collaboration_mode', 'collaboration mode'],
   ['<personality', 'personality'],
   ['<system-reminder', 'reminder'],
+  // What Codex tells the model in the user's name (0.66+).
+  ['Warning: apply_patch was requested via ', 'warning'],
+  ['Warning: The maximum number of unified exec processes ', 'warning'],
 ];
 
 /** A whole text in one snake_case tag, such as `<subagent_notification>…</subagent_notification>`: no HTML tag has an underscore. */

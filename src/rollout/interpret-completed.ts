@@ -3,15 +3,22 @@
  * Promises: an item type nobody knows is shown as unknown with its JSON.
  */
 import { commandOfWords, wordsOf } from './command-text.ts';
-import { durationOf, nothingKnown, type Outcome, readOutcome, statusOf } from './exit-code.ts';
-import { imageFromBase64 } from './images.ts';
-import { assistantMessage, reasoningEvent, userMessage, webSearch } from './interpret-message.ts';
-import type { PatchFile, ToolStatus } from './item.ts';
+import { durationOf, readOutcome } from './exit-code.ts';
+import {
+  assistantMessage,
+  generatedImage,
+  reasoningEvent,
+  userMessage,
+  webSearch,
+} from './interpret-message.ts';
+import { reviewFinished, reviewStarted } from './interpret-review.ts';
+import type { ItemContent, PatchFile, ToolStatus } from './item.ts';
 import { prettyJson } from './json-text.ts';
 import type { JsonObject } from './line.ts';
-import { type Meaning, notice, plain, twinKey } from './meaning.ts';
+import { type Meaning, notice, plain } from './meaning.ts';
 import { readContent } from './message-content.ts';
 import { field, numberOf, objectOf, stringOf } from './narrow.ts';
+import { nothingKnown, type Outcome, statusOf } from './outcome.ts';
 import { isJsonObject } from './parse-line.ts';
 import { parseUnifiedDiff, wholeFile } from './patch-text.ts';
 
@@ -36,7 +43,11 @@ const READERS = new Map<string, (item: JsonObject) => Meaning>([
   ['McpToolCall', mcpToolCall],
   ['WebSearch', item => webSearch('completed', item)],
   ['ImageView', imageView],
-  ['ImageGeneration', imageGeneration],
+  ['ImageGeneration', item => generatedImage('completed', item)],
+  ['DynamicToolCall', otherToolCall],
+  ['CollabAgentToolCall', otherToolCall],
+  ['EnteredReviewMode', reviewStarted],
+  ['ExitedReviewMode', reviewFinished],
   ['ContextCompaction', () => notice('note', 'Context compacted')],
 ]);
 
@@ -108,7 +119,6 @@ function changedFile(path: string, value: unknown): PatchFile {
 }
 
 function mcpToolCall(item: JsonObject): Meaning {
-  const callId = stringOf(item, 'id');
   const failure = objectOf(item, 'error');
   const result = readOutcome(field(item, 'result') ?? '');
   const outcome: Outcome = {
@@ -118,21 +128,7 @@ function mcpToolCall(item: JsonObject): Meaning {
     status: failure ? 'failed' : completedStatus(item),
   };
   const tool = [stringOf(item, 'server'), stringOf(item, 'tool')].filter(name => name).join('.') || 'mcp';
-  const input = prettyJson(field(item, 'arguments') ?? {});
-  return {
-    as: 'execution',
-    callId,
-    outcome,
-    alone: {
-      kind: 'tool_call',
-      callId,
-      tool,
-      command: null,
-      input,
-      status: statusOf(outcome),
-      output: outcome,
-    },
-  };
+  return toolExecution(item, outcome, { tool, input: prettyJson(field(item, 'arguments') ?? {}) });
 }
 
 function imageView(item: JsonObject): Meaning {
@@ -140,10 +136,33 @@ function imageView(item: JsonObject): Meaning {
   return { as: 'execution', callId: stringOf(item, 'id'), outcome: null, alone: { kind: 'image', image } };
 }
 
-function imageGeneration(item: JsonObject): Meaning {
-  const image = imageFromBase64(stringOf(item, 'result') ?? '', 'image/png');
-  const keys = [twinKey(stringOf(item, 'id') ?? '')];
-  return { as: 'twin', voice: 'image', side: 'completed', keys, content: { kind: 'image', image } };
+/** A tool of the program around Codex, or a call to another agent. */
+function otherToolCall(item: JsonObject): Meaning {
+  const result = readOutcome(field(item, 'content_items') ?? '');
+  const outcome: Outcome = { ...result, durationMs: durationOf(item), status: completedStatus(item) };
+  const prompt = stringOf(item, 'prompt');
+  return toolExecution(item, outcome, {
+    tool: stringOf(item, 'tool') ?? 'unknown',
+    input: prettyJson(field(item, 'arguments') ?? (prompt === null ? {} : { prompt })),
+  });
+}
+
+function toolExecution(
+  item: JsonObject,
+  outcome: Outcome,
+  { tool, input }: { readonly tool: string; readonly input: string },
+): Meaning {
+  const callId = stringOf(item, 'id');
+  const alone: ItemContent = {
+    kind: 'tool_call',
+    callId,
+    tool,
+    command: null,
+    input,
+    status: statusOf(outcome),
+    output: outcome,
+  };
+  return { as: 'execution', callId, outcome, alone };
 }
 
 function completedStatus(item: JsonObject): ToolStatus | null {

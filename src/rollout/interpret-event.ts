@@ -5,12 +5,19 @@
 
 import { imageFromUrl } from './images.ts';
 import { commandExecution, fileChange, interpretCompleted } from './interpret-completed.ts';
-import { assistantMessage, reasoningEvent, userMessage, webSearch } from './interpret-message.ts';
+import {
+  assistantMessage,
+  generatedImage,
+  reasoningEvent,
+  userMessage,
+  webSearch,
+} from './interpret-message.ts';
+import { reviewFinished, reviewStarted } from './interpret-review.ts';
 import type { ImageReference, ItemContent } from './item.ts';
 import { prettyJson } from './json-text.ts';
 import type { JsonObject } from './line.ts';
 import { type Meaning, notice, plain } from './meaning.ts';
-import { arrayOf, numberOf, stringOf } from './narrow.ts';
+import { arrayOf, numberOf, objectOf, stringOf } from './narrow.ts';
 import { settingsOfThread } from './settings.ts';
 import { tokensOfCount } from './tokens.ts';
 
@@ -30,6 +37,7 @@ const READERS = new Map<string, (payload: JsonObject) => Meaning>([
   ['exec_command_end', commandExecution],
   ['patch_apply_end', fileChange],
   ['web_search_end', payload => webSearch('event', payload)],
+  ['image_generation_end', payload => generatedImage('event', payload)],
   ['token_count', payload => plain(tokensOfCount(payload))],
   ['task_started', turnStarted],
   ['turn_started', turnStarted],
@@ -43,10 +51,8 @@ const READERS = new Map<string, (payload: JsonObject) => Meaning>([
     payload => notice('note', `Turns taken back: ${numberOf(payload, 'num_turns') ?? '?'}`),
   ],
   ['thread_name_updated', payload => notice('note', `Named ${stringOf(payload, 'thread_name') ?? ''}`)],
-  [
-    'entered_review_mode',
-    payload => notice('note', `Review: ${stringOf(payload, 'user_facing_hint') ?? ''}`.trim()),
-  ],
+  ['entered_review_mode', reviewStarted],
+  ['exited_review_mode', reviewFinished],
   ['warning', payload => notice('warning', messageOf(payload))],
   ['guardian_warning', payload => notice('warning', messageOf(payload))],
   ['error', payload => notice('error', messageOf(payload))],
@@ -85,11 +91,12 @@ function turnStarted(payload: JsonObject): Meaning {
 }
 
 function turnCompleted(payload: JsonObject): Meaning {
-  const turnId = stringOf(payload, 'turn_id');
+  const failure = objectOf(payload, 'error');
   const content: ItemContent = {
     kind: 'turn_completed',
-    turnId,
+    turnId: stringOf(payload, 'turn_id'),
     durationMs: numberOf(payload, 'duration_ms'),
+    ...(failure ? { error: messageOf(failure) } : {}),
   };
   return { as: 'turn', edge: 'end', content };
 }

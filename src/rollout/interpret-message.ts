@@ -1,10 +1,11 @@
 /** Messages and reasoning, from response_items and from their events. Promises: both sides of a twin get the same key. */
+import { imageFromBase64 } from './images.ts';
 import { injectedLabel } from './injected-context.ts';
 import type { ImageReference, ItemContent } from './item.ts';
 import type { JsonObject } from './line.ts';
 import { type Meaning, plain, type TwinSide, twinKey } from './meaning.ts';
 import { readContent } from './message-content.ts';
-import { field, stringOf } from './narrow.ts';
+import { arrayOf, field, stringOf } from './narrow.ts';
 import { isJsonObject } from './parse-line.ts';
 
 /** A `message` response_item of any role. */
@@ -48,14 +49,16 @@ export function interpretReasoning(payload: JsonObject): Meaning {
   const raw = readContent(field(payload, 'content')).texts;
   const text = (summary.length > 0 ? summary : raw).join('\n\n');
   const encrypted = (stringOf(payload, 'encrypted_content') ?? '') !== '';
-  const keys = [summary.join(''), ...(summary.length > 1 ? summary : []), raw.join('')].map(twinKey);
-  return {
-    as: 'twin',
-    voice: 'reasoning',
-    side: 'item',
-    keys: keys.filter(isFirst),
-    content: { kind: 'reasoning', text, encrypted },
-  };
+  const content: ItemContent = { kind: 'reasoning', text, encrypted };
+  const twin = { as: 'twin', voice: 'reasoning', side: 'item', content } as const;
+  return summary.length === 0
+    ? { ...twin, keys: partKeys(raw) }
+    : { ...twin, keys: partKeys(summary), rawKeys: partKeys(raw) };
+}
+
+/** The whole first, then each part. */
+function partKeys(parts: readonly string[]): string[] {
+  return [parts.join(''), ...(parts.length > 1 ? parts : [])].map(twinKey).filter(isFirst);
 }
 
 /** A thought as an event says it. */
@@ -67,14 +70,23 @@ export function reasoningEvent(side: TwinSide, texts: readonly string[]): Meanin
 /** A search: `action` is `{type:"search",query}`, `{type:"open_page",url}`, `{type:"find_in_page",url,pattern}`. */
 export function webSearch(side: TwinSide, payload: JsonObject): Meaning {
   const action = field(payload, 'action');
-  const query = stringOf(payload, 'query') || (isJsonObject(action) ? describeAction(action) : '');
+  const query = (isJsonObject(action) ? describeAction(action) : '') || (stringOf(payload, 'query') ?? '');
   const content: ItemContent = { kind: 'web_search', query, status: stringOf(payload, 'status') };
   return { as: 'twin', voice: 'web_search', side, keys: [twinKey(query)], content };
 }
 
+/** A picture the model made: a response_item, and what its event or item_completed says. `result` is base64. */
+export function generatedImage(side: TwinSide, payload: JsonObject): Meaning {
+  const image = imageFromBase64(stringOf(payload, 'result') ?? '', 'image/png');
+  const key = twinKey(stringOf(payload, 'id') ?? stringOf(payload, 'call_id') ?? '');
+  return { as: 'twin', voice: 'image', side, keys: [key], content: { kind: 'image', image } };
+}
+
+/** Of the action, because the `query` beside it is written in other words, or is not there. */
 function describeAction(action: JsonObject): string {
-  const words = ['query', 'pattern', 'url'].map(key => stringOf(action, key)).filter(word => word);
-  return words.join(' · ');
+  const [query, pattern, url] = ['query', 'pattern', 'url'].map(key => stringOf(action, key) || null);
+  if (pattern && url) return `'${pattern}' in ${url}`;
+  return query ?? pattern ?? url ?? String(arrayOf(action, 'queries')[0] ?? '');
 }
 
 function isFirst(value: string | null, index: number, all: readonly (string | null)[]): boolean {

@@ -4,11 +4,10 @@
  */
 import { commandOfWords, commandText, wordsOf } from './command-text.ts';
 import { readOutcome } from './exit-code.ts';
-import { imageFromBase64 } from './images.ts';
-import { interpretMessage, interpretReasoning, webSearch } from './interpret-message.ts';
+import { generatedImage, interpretMessage, interpretReasoning, webSearch } from './interpret-message.ts';
 import { prettyJson } from './json-text.ts';
 import type { JsonObject } from './line.ts';
-import { type CallContent, type Meaning, notice, plain, twinKey } from './meaning.ts';
+import { type CallContent, type Meaning, notice, plain } from './meaning.ts';
 import { field, objectOf, stringOf } from './narrow.ts';
 import { isJsonObject } from './parse-line.ts';
 import { findPatch, parsePatch } from './patch-text.ts';
@@ -31,21 +30,31 @@ const READERS = new Map<string, (payload: JsonObject) => Meaning>([
   ['custom_tool_call_output', toolOutput],
   ['tool_search_output', toolOutput],
   ['web_search_call', payload => webSearch('item', payload)],
-  ['image_generation_call', generatedImage],
+  ['image_generation_call', payload => generatedImage('item', payload)],
   ['ghost_snapshot', ghostSnapshot],
   ['compaction', () => plain({ kind: 'compacted', text: '' })],
+  ['context_compaction', () => plain({ kind: 'compacted', text: '' })],
 ]);
 
 function functionCall(payload: JsonObject): Meaning {
-  const tool = stringOf(payload, 'name') ?? 'unknown';
+  const tool = toolName(payload);
   const input = stringOf(payload, 'arguments') ?? prettyJson(field(payload, 'arguments') ?? {});
   const args = parse(input);
   const patch = tool === 'apply_patch' ? findPatch(patchArgument(args) ?? input) : null;
   return call(payload, { tool, command: commandText(tool, args), input }, patch);
 }
 
+/** An MCP tool is `server.tool`: its call says `mcp__server__tool`, or the tool alone and `mcp__server` as namespace (0.125+). */
+function toolName(payload: JsonObject): string {
+  const name = stringOf(payload, 'name') ?? 'unknown';
+  const namespace = stringOf(payload, 'namespace') ?? '';
+  const whole = namespace.startsWith('mcp__') ? `${namespace.replace(/__$/, '')}__${name}` : name;
+  const [, server, tool] = /^mcp__(.+?)__(.+)$/.exec(whole) ?? [];
+  return server && tool ? `${server}.${tool}` : whole;
+}
+
 function customToolCall(payload: JsonObject): Meaning {
-  const tool = stringOf(payload, 'name') ?? 'unknown';
+  const tool = toolName(payload);
   const input = stringOf(payload, 'input') ?? prettyJson(field(payload, 'input') ?? '');
   const patch = tool === 'apply_patch' ? findPatch(input) : null;
   return call(payload, { tool, command: commandText(tool, parse(input)), input }, patch);
@@ -93,13 +102,6 @@ function patchArgument(args: unknown): string | null {
 function toolOutput(payload: JsonObject): Meaning {
   const output = field(payload, 'output') ?? field(payload, 'tools') ?? '';
   return { as: 'output', callId: stringOf(payload, 'call_id'), outcome: readOutcome(output) };
-}
-
-function generatedImage(payload: JsonObject): Meaning {
-  const result = stringOf(payload, 'result') ?? '';
-  const image = imageFromBase64(result, 'image/png');
-  const keys = [twinKey(stringOf(payload, 'id') ?? '')];
-  return { as: 'twin', voice: 'image', side: 'item', keys, content: { kind: 'image', image } };
 }
 
 /** Codex 0.77 to about 0.98 kept the working tree in a hidden commit before each turn. */

@@ -23,8 +23,9 @@ export function itemText(item: Item): string {
       return item.total === null ? '' : String(item.total);
     case 'fork':
       return item.parentId;
-    case 'turn_started':
     case 'turn_completed':
+      return item.error ?? '';
+    case 'turn_started':
     case 'oversize':
       return '';
     default:

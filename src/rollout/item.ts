@@ -82,7 +82,13 @@ export type ItemContent =
   | { readonly kind: 'web_search'; readonly query: string; readonly status: string | null }
   | { readonly kind: 'image'; readonly image: ImageReference }
   | { readonly kind: 'turn_started'; readonly turnId: string | null }
-  | { readonly kind: 'turn_completed'; readonly turnId: string | null; readonly durationMs: number | null }
+  | {
+      readonly kind: 'turn_completed';
+      readonly turnId: string | null;
+      readonly durationMs: number | null;
+      /** Why the turn failed, in Codex's words (0.148+ says it); left out when it did not. */
+      readonly error?: string;
+    }
   | { readonly kind: 'turn_aborted'; readonly turnId: string | null; readonly reason: string | null }
   | {
       readonly kind: 'tokens';

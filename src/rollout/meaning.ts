@@ -2,8 +2,8 @@
  * What one line means for the reader, before lines are joined into items. Pure types, and the few ways to make them.
  * `interpret-line.ts` finds the meaning, `assemble.ts` joins: twins by text, tool halves by call id.
  */
-import type { Outcome } from './exit-code.ts';
 import type { ItemContent } from './item.ts';
+import type { Outcome } from './outcome.ts';
 
 /** Who a twinned line belongs to: twins are looked for only within one voice. */
 type Voice = 'user' | 'assistant' | 'reasoning' | 'web_search' | 'image';
@@ -21,6 +21,8 @@ export type Meaning =
       readonly side: TwinSide;
       /** The normalised text; of a reasoning also each of its parts, since old files wrote one event per part. */
       readonly keys: readonly string[];
+      /** Of a reasoning that has a summary: the same of its raw content, which has events of its own. */
+      readonly rawKeys?: readonly string[];
       readonly content: ItemContent;
     }
   | { readonly as: 'call'; readonly callId: string | null; readonly content: CallContent }

@@ -2,7 +2,7 @@
  * The `content` of messages and outputs as texts and images. Promises: nothing is dropped, a part of an unknown type is named.
  * Knows the part types of all dialects: `input_text`, `output_text`, `text`, `Text`, `input_image`, `image`, `local_image`, ….
  */
-import { imageFromUrl } from './images.ts';
+import { imageFromBase64, imageFromUrl } from './images.ts';
 import type { ImageReference } from './item.ts';
 import type { JsonObject } from './line.ts';
 import { stringOf } from './narrow.ts';
@@ -42,5 +42,9 @@ function imageOfPart(part: JsonObject): ImageReference | null {
   }
   if (type !== 'input_image' && type !== 'image' && type !== 'image_url') return null;
   const url = stringOf(part, 'image_url') ?? stringOf(part, 'url');
+  const pixels = stringOf(part, 'data');
+  // An MCP tool gives its pictures as bare base64.
+  if (url === null && pixels !== null)
+    return imageFromBase64(pixels, stringOf(part, 'mimeType') ?? 'unknown');
   return url === null ? { mediaType: 'unknown', bytes: null, location: null } : imageFromUrl(url);
 }

@@ -15,7 +15,7 @@ export function previewOf(items: readonly Item[]): Preview {
   return {
     question: question ? shorten(requestText(question.text)) : null,
     answer: answer ? shorten(answer.text) : null,
-    tool: toolOf(items.findLast(item => item.kind === 'tool_call' || item.kind === 'patch')),
+    tool: toolOf(items.findLast(isTool)),
   };
 }
 
@@ -24,6 +24,11 @@ export function shorten(text: string): string {
   if (text.length <= CAP_CHARACTERS) return text;
   const cut = text.slice(0, CAP_CHARACTERS);
   return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;
+}
+
+/** Looking after a command that runs says less than the command. */
+function isTool(item: Item): boolean {
+  return item.kind === 'patch' || (item.kind === 'tool_call' && item.tool !== 'write_stdin');
 }
 
 function toolOf(item: Item | undefined): Preview['tool'] {

@@ -3,11 +3,13 @@
  * provider, tokens and turn event. Promises: one pass, order of pushing is file order. Knows nothing of reading.
  */
 import type { TurnState } from './conversation.ts';
-import type { Dialect } from './identity.ts';
+import type { SessionMeta } from './dialect.ts';
+import { type ConversationId, type Dialect, parseConversationId } from './identity.ts';
 import { environmentFolder, isInjectedContext, requestText } from './injected-context.ts';
 import type { JsonObject, Line } from './line.ts';
 import { readContent } from './message-content.ts';
 import { field, objectOf, stringOf } from './narrow.ts';
+import { isJsonObject } from './parse-line.ts';
 import { tokensOfCount, tokensOfRecord } from './tokens.ts';
 
 export class SessionFacts {
@@ -104,6 +106,14 @@ export function sourceWord(meta: { readonly dialect: Dialect; readonly source: u
   if (source === undefined || source === null) return 'vscode';
   if (typeof source === 'string') return source;
   return typeof source === 'object' ? (Object.keys(source)[0] ?? null) : String(source);
+}
+
+/** The conversation a fork was made from, or that started a sub-agent (`parent_thread_id`; up to 0.147 inside `source`). */
+export function parentOf({ forkedFromId, source, payload }: SessionMeta): ConversationId | null {
+  const subagent = isJsonObject(source) ? objectOf(source, 'subagent') : null;
+  const spawn = subagent && objectOf(subagent, 'thread_spawn');
+  const parent = stringOf(payload, 'parent_thread_id') ?? (spawn && stringOf(spawn, 'parent_thread_id'));
+  return forkedFromId ?? (parent === null ? null : parseConversationId(parent));
 }
 
 function realText(texts: readonly string[], { injected }: { readonly injected: boolean }): string | null {

@@ -12,7 +12,7 @@ import type { Line, RawLine } from './line.ts';
 import { isBlank, parseLine } from './parse-line.ts';
 import { EMPTY_PREVIEW, previewOf, shorten } from './preview.ts';
 import type { RolloutFile } from './rollout-file.ts';
-import { SessionFacts, sourceWord } from './summary-facts.ts';
+import { parentOf, SessionFacts, sourceWord } from './summary-facts.ts';
 import { readParts, type SummaryParts } from './summary-parts.ts';
 
 export interface SummaryOptions {
@@ -105,7 +105,7 @@ function headerFacts(header: DialectResult | null) {
     branch: meta?.git?.branch ?? null,
     source: meta && sourceWord(meta),
     cliVersion: meta?.cliVersion ?? null,
-    parentId: meta?.forkedFromId ?? null,
+    parentId: meta && parentOf(meta),
   };
 }
 

@@ -2,10 +2,10 @@
  * Joins a tool call with its output and with the events about it. Promises: the exit code and duration of the event win, the text of
  * the output wins, whichever comes first; an id used again belongs to the latest call. Pure: items in, items out.
  */
-import { nothingKnown, type Outcome, statusOf } from './exit-code.ts';
 import type { ByteOffset } from './identity.ts';
 import type { ItemContent, ToolOutput, ToolStatus } from './item.ts';
 import type { CallContent } from './meaning.ts';
+import { nothingKnown, type Outcome, statusOf } from './outcome.ts';
 
 /** What is known about one call; `offset` is where its item stands. */
 export interface CallState {
@@ -27,7 +27,8 @@ export function callResult(state: CallState): {
     text: finished ? execution.text : output.text,
     exitCode: execution.exitCode ?? output.exitCode,
     durationMs: execution.durationMs ?? output.durationMs,
-    images: [...output.images, ...execution.images],
+    // Both show the same pictures.
+    images: output.images.length > 0 ? output.images : execution.images,
     status: execution.status ?? output.status,
     session: output.session,
   });
@@ -37,6 +38,11 @@ export function callResult(state: CallState): {
 export function writtenSession(content: ItemContent): string | null {
   if (content.kind !== 'tool_call' || content.tool !== 'write_stdin') return null;
   return /"session_id"\s*:\s*"?([^",}\s]+)/.exec(content.input)?.[1] ?? null;
+}
+
+/** A `write_stdin` is over when it answers, though the command it wrote to may run on. */
+export function asPoll(outcome: Outcome): Outcome {
+  return outcome.status === 'running' ? { ...outcome, status: null } : outcome;
 }
 
 /** How a command ended, as a later call on its session tells it: the exit code, but neither its text nor its time. */

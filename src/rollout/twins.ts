@@ -47,18 +47,25 @@ export class TwinMatcher {
    */
   take(twin: Twin): ByteOffset[] {
     if (twin.side !== 'item') return this.#takeOne(waitName(twin, 'item', twin.side), twin.keys[0]);
-    return EVENT_SIDES.flatMap(side => this.#takeParts(twin, side));
+    return EVENT_SIDES.flatMap(side => keyGroups(twin).flatMap(keys => this.#takeParts(twin, side, keys)));
+  }
+
+  /** The response_item that waits for this event, without taking it out. */
+  peek(twin: Twin): ByteOffset | undefined {
+    return this.#waiting.get(waitName(twin, 'item', twin.side) + twin.keys[0])?.[0]?.offset;
   }
 
   /** Lets this half wait for the keys that `take` has not found. A response_item waits for both kinds of events. */
   wait(twin: Twin, offset: ByteOffset): void {
     if (twin.side !== 'item') this.#add(waitName(twin, twin.side), { offset, keys: twin.keys });
-    else for (const side of EVENT_SIDES) this.#add(waitName(twin, 'item', side), { offset, keys: twin.keys });
+    else
+      for (const side of EVENT_SIDES)
+        for (const keys of keyGroups(twin)) this.#add(waitName(twin, 'item', side), { offset, keys });
   }
 
   /** The whole text first; failing that, part by part. */
-  #takeParts(twin: Twin, side: EventSide): ByteOffset[] {
-    const [whole, ...parts] = twin.keys;
+  #takeParts(twin: Twin, side: EventSide, keys: readonly string[]): ByteOffset[] {
+    const [whole, ...parts] = keys;
     const found = this.#takeOne(waitName(twin, side), whole);
     return found.length > 0 ? found : parts.flatMap(part => this.#takeOne(waitName(twin, side), part));
   }
@@ -85,6 +92,11 @@ export class TwinMatcher {
     if (left.length === 0) this.#waiting.delete(name);
     else this.#waiting.set(name, left);
   }
+}
+
+/** A summary and the raw thought behind it have their events apart. */
+function keyGroups({ keys, rawKeys }: Twin): readonly (readonly string[])[] {
+  return rawKeys ? [keys, rawKeys] : [keys];
 }
 
 /** The queue of halves of one side and one voice; a waiting response_item has one queue for each side it waits for. */

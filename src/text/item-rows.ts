@@ -99,6 +99,8 @@ export function defaultFolded(item: Item): boolean {
       return isLongPatch(item.files) || isLongOutput(item.output?.text ?? '');
     case 'notice':
       return isLongNotice(item.text);
+    case 'turn_completed':
+      return isLongNotice(item.error ?? '');
     case 'damaged':
     case 'context':
     case 'settings':
@@ -111,7 +113,6 @@ export function defaultFolded(item: Item): boolean {
     case 'web_search':
     case 'image':
     case 'turn_started':
-    case 'turn_completed':
     case 'turn_aborted':
     case 'tokens':
     case 'oversize':
@@ -150,8 +151,12 @@ const SHOWN_FROM: Readonly<Record<ItemKind, DetailLevel>> = {
 const LEVELS: readonly DetailLevel[] = ['talk', 'tools', 'everything'];
 
 export function detailShows(level: DetailLevel, item: Item): boolean {
-  const from = item.kind === 'notice' && item.level === 'note' ? 'tools' : SHOWN_FROM[item.kind];
-  return LEVELS.indexOf(level) >= LEVELS.indexOf(from);
+  return LEVELS.indexOf(level) >= LEVELS.indexOf(shownFrom(item));
+}
+
+function shownFrom(item: Item): DetailLevel {
+  if (item.kind === 'notice' && item.level === 'note') return 'tools';
+  return item.kind === 'turn_completed' && item.error !== undefined ? 'talk' : SHOWN_FROM[item.kind];
 }
 
 /** The mark an item leaves on the scroll bar: your turns, and what failed. */
@@ -159,6 +164,7 @@ export function itemTone(item: Item): 'user' | 'failed' | null {
   if (item.kind === 'user') return 'user';
   if (item.kind === 'tool_call' || item.kind === 'patch') return item.status === 'failed' ? 'failed' : null;
   if (item.kind === 'tool_output') return (item.output.exitCode ?? 0) !== 0 ? 'failed' : null;
+  if (item.kind === 'turn_completed') return item.error === undefined ? null : 'failed';
   return item.kind === 'notice' && item.level === 'error' ? 'failed' : null;
 }
 

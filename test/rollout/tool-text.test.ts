@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { commandOfWords, commandText } from '../../src/rollout/command-text.ts';
-import { readOutcome, statusOf } from '../../src/rollout/exit-code.ts';
+import { readOutcome } from '../../src/rollout/exit-code.ts';
 import { imageFromUrl } from '../../src/rollout/images.ts';
 import { environmentFolder, injectedLabel, requestText } from '../../src/rollout/injected-context.ts';
 import { prettyJson } from '../../src/rollout/json-text.ts';
+import { statusOf } from '../../src/rollout/outcome.ts';
 import { findPatch, parsePatch, parseUnifiedDiff } from '../../src/rollout/patch-text.ts';
 
 describe('what an output says', () => {
@@ -48,6 +49,48 @@ describe('what an output says', () => {
     ['text with Output: first', 'Output:\nx', ['Output:\nx', null, null, 'unknown']],
     ['JSON of another shape', '{"output":"x"}', ['{"output":"x"}', null, null, 'unknown']],
     ['nothing', '', ['', null, null, 'unknown']],
+    [
+      'exec_command of 0.45 to 0.58',
+      '{"chunk_id":"3098","wall_time_seconds":0.25,"output":"err\\r\\n","exit_code":3}',
+      ['err\r\n', 3, 250, 'failed'],
+    ],
+    [
+      'the same, still running',
+      '{"chunk_id":"fc6f","wall_time_seconds":0.3,"output":"tick","session_id":0}',
+      ['tick', null, 300, 'running'],
+    ],
+    [
+      'a patch within a shell',
+      'Wall time: 0.5 seconds\nOutput:\n{"output":"Success. Updated","metadata":{"exit_code":0,"duration_seconds":0.0}}',
+      ['Success. Updated', 0, 500, 'ok'],
+    ],
+    [
+      'the same, as text',
+      'Wall time: 0.5 seconds\nOutput:\nExit code: 1\nWall time: 0 seconds\nOutput:\nno',
+      ['no', 1, 500, 'failed'],
+    ],
+    ['MCP parts as JSON', '[{"text":"it broke","type":"text"}]', ['it broke', null, null, 'unknown']],
+    [
+      'JSON parts of another kind',
+      '[{"type":"lint","text":"x"}]',
+      ['[{"type":"lint","text":"x"}]', null, null, 'unknown'],
+    ],
+    [
+      'parts that a command printed',
+      'Wall time: 1 seconds\nProcess exited with code 0\nOutput:\n[{"type":"text","text":"x"}]',
+      ['[{"type":"text","text":"x"}]', 0, 1000, 'ok'],
+    ],
+    ['a call nobody knows', 'unsupported call: x', ['unsupported call: x', null, null, 'failed']],
+    [
+      'an interrupted call',
+      'Wall time: 2.9 seconds\naborted by user',
+      ['Wall time: 2.9 seconds\naborted by user', null, 2900, 'failed'],
+    ],
+    [
+      'the same before 0.148',
+      'aborted by user after 3.4s',
+      ['aborted by user after 3.4s', null, 3400, 'failed'],
+    ],
     [
       'parts',
       [

@@ -287,6 +287,37 @@ describe('borders, remarks and damage', () => {
     expect(row?.length).toBe(60);
   });
 
+  test('a turn that failed says why, is shown at every level, and is marked on the scroll bar', () => {
+    const item = itemOf({ kind: 'turn_completed', turnId: null, durationMs: 1_000, error: 'out of room' });
+    const [rule, ...why] = drawn(item);
+    expect(rule).toMatch(/^ ── turn failed after 1\.0 s ─+$/);
+    expect(why).toEqual(['   out of room']);
+    expect(detailShows('talk', item)).toBe(true);
+    expect(itemTone(item)).toBe('failed');
+  });
+
+  test('the arguments of a tool are words, over several rows where they are long', () => {
+    const input = JSON.stringify({
+      message: 'look at the parser',
+      task_name: 'child',
+      agent_type: 'default',
+    });
+    const item = itemOf({
+      kind: 'tool_call',
+      callId: null,
+      tool: 'spawn_agent',
+      command: null,
+      input,
+      status: 'ok',
+      output: null,
+    });
+    expect(drawn(item)).toEqual([
+      edges(' • spawn_agent', '✓'),
+      '   message: look at the parser, task_name: child,',
+      '   agent_type: default',
+    ]);
+  });
+
   test('unfolded, context shows its text', () => {
     const item = itemOf({ kind: 'context', label: 'environment', role: 'user', text: '<cwd>/web</cwd>\n' });
     expect(drawn(item)).toEqual([' ▾ context: environment (1 line)', '   <cwd>/web</cwd>']);

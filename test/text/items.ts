@@ -71,6 +71,7 @@ export function everyKind(text: string): readonly Item[] {
     { kind: 'image', image },
     { kind: 'turn_started', turnId: text },
     { kind: 'turn_completed', turnId: text, durationMs: 12_345 },
+    { kind: 'turn_completed', turnId: text, durationMs: 12_345, error: text },
     { kind: 'turn_aborted', turnId: text, reason: text },
     { kind: 'tokens', total: 120_000, input: 100_000, output: null },
     { kind: 'context', label: text, role: text, text },

@@ -34,8 +34,11 @@ export function turnStartedRows(item: Of<'turn_started'>, frame: Frame): Row[] {
 }
 
 export function turnCompletedRows(item: Of<'turn_completed'>, frame: Frame): Row[] {
-  const length = item.durationMs === null ? 'finished' : `took ${durationText(item.durationMs)}`;
-  return [ruleRow(frame, [span(`turn ${length}`, 'dim')])];
+  const length = item.durationMs === null ? null : durationText(item.durationMs);
+  if (item.error === undefined)
+    return [ruleRow(frame, [span(length === null ? 'turn finished' : `turn took ${length}`, 'dim')])];
+  const head = ruleRow(frame, [span(length === null ? 'turn failed' : `turn failed after ${length}`, 'bad')]);
+  return [head, ...textBelow(frame, item.error, { style: 'bad', mode: 'words', fold: FOLDED_NOTICE })];
 }
 
 export function turnAbortedRows(item: Of<'turn_aborted'>, frame: Frame): Row[] {

@@ -79,9 +79,13 @@ function toolRows(item: Of<'tool_call'>, right: readonly Span[], frame: Frame): 
   const steps = item.tool === 'update_plan' ? planRows(parsedArguments(item.input) ?? {}, frame) : [];
   if (steps.length > 0) return [headRow(frame, head, right), ...steps];
   const { line, complete } = argumentsLine(item.input, frame.glyphs);
-  if (frame.folded || (complete && line.length + name.length < frame.width / 2))
-    return [headRow(frame, [...head, span(INDENT), ...searched(frame, line, 'dim')], right)];
-  const whole = textRows(item.input, { ...textLook(frame, 'dim', INDENT), mode: 'cells' }, frame.maxRows);
+  const inOne = [...head, span(INDENT), ...searched(frame, line, 'dim')];
+  if (frame.folded || (complete && spansWidth(inOne) + spansWidth(right) + 2 <= frame.width))
+    return [headRow(frame, inOne, right)];
+  const look = textLook(frame, 'dim', INDENT);
+  const whole = complete
+    ? textRows(line, look, frame.maxRows)
+    : textRows(item.input, { ...look, mode: 'cells' }, frame.maxRows);
   return [headRow(frame, head, right), ...whole];
 }
 
