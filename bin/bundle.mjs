@@ -15,14 +15,18 @@ const withoutDevtools = {
   },
 };
 
-// Ink's own Output costs a full frame whatever changed; ours draws the same cells (src/host/beneath-ink/row-output.ts says how).
+// Ink's own Output costs a full frame whatever changed, and so does measuring every text again: ours draw the same cells
+// (src/host/beneath-ink says how).
 const rowsBeneathInk = {
   name: 'rows-beneath-ink',
   setup(esbuild) {
+    const ours = name => ({ path: path.join(root, 'src/host/beneath-ink', name) });
+    const inkFile = path.join('ink', 'build');
     esbuild.onResolve({ filter: /^\.\/output\.js$/ }, found =>
-      found.importer.endsWith(path.join('ink', 'build', 'renderer.js'))
-        ? { path: path.join(root, 'src/host/beneath-ink/row-output.ts') }
-        : undefined,
+      found.importer.endsWith(path.join(inkFile, 'renderer.js')) ? ours('row-output.ts') : undefined,
+    );
+    esbuild.onResolve({ filter: /^widest-line$/ }, found =>
+      found.importer.includes(inkFile) ? ours('widest-line.ts') : undefined,
     );
   },
 };
@@ -31,7 +35,12 @@ const rowsBeneathInk = {
 function options() {
   return {
     absWorkingDir: root,
-    entryPoints: { rolltop: 'src/cli/main.ts', index: 'src/index.ts' },
+    entryPoints: {
+      rolltop: 'src/cli/main.ts',
+      index: 'src/index.ts',
+      // A thread's file stands beside the program that starts it.
+      'search.worker': 'src/conversations/search.worker.ts',
+    },
     outdir: dist,
     bundle: true,
     // The command line must not wait for Ink and React: what is imported on demand stays in files of its own.

@@ -5,7 +5,7 @@
  * two sequences mean the same.
  */
 import sliceAnsi from 'slice-ansi';
-import stringWidth from 'string-width';
+import { lineWidth } from './line-width.ts';
 import { type CellPiece, joinOverlapping } from './overlapping-row.ts';
 
 type Transformer = (line: string, index: number) => string;
@@ -17,20 +17,6 @@ interface Clip {
   readonly y2: number | undefined;
 }
 
-/** Widths of rows seen lately: most rows of a frame were in the last one. */
-const widths = new Map<string, number>();
-const WIDTHS_KEPT = 2_000;
-
-function widthOf(line: string): number {
-  let width = widths.get(line);
-  if (width === undefined) {
-    width = stringWidth(line);
-    if (widths.size >= WIDTHS_KEPT) widths.clear();
-    widths.set(line, width);
-  }
-  return width;
-}
-
 /** The lines of a text that a clip leaves, and where they begin. */
 function clipped(x: number, y: number, given: { readonly lines: string[]; readonly clip: Clip | undefined }) {
   const { clip } = given;
@@ -38,7 +24,7 @@ function clipped(x: number, y: number, given: { readonly lines: string[]; readon
   if (clip === undefined) return { x, y, lines };
   const { x1, x2, y1, y2 } = clip;
   if (x1 !== undefined && x2 !== undefined) {
-    lines = lines.map(line => sliceAnsi(line, Math.max(0, x1 - x), Math.min(widthOf(line), x2 - x)));
+    lines = lines.map(line => sliceAnsi(line, Math.max(0, x1 - x), Math.min(lineWidth(line), x2 - x)));
     x = Math.max(x, x1);
   }
   if (y1 !== undefined && y2 !== undefined) {
@@ -84,7 +70,7 @@ class RowOutput {
       const row = this.#rows[place.y + index];
       if (row === undefined) continue;
       const drawn = options.transformers.reduce((given, transform) => transform(given, index), line);
-      const width = widthOf(drawn);
+      const width = lineWidth(drawn);
       if (width > 0) row.push({ x: place.x, text: drawn, width });
     }
   }

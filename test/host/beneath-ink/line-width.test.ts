@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import { lineWidth } from '../../../src/host/beneath-ink/line-width.ts';
+import widestLine from '../../../src/host/beneath-ink/widest-line.ts';
+
+const pieces = [
+  'a',
+  'plain words',
+  '│',
+  '─',
+  '…',
+  'é',
+  'e\u0301',
+  '日本',
+  '한',
+  '🎉',
+  '👩‍👩‍👧',
+  '❤️',
+  '1️⃣',
+  '🇩🇪',
+  'क्षि',
+  '\u200B',
+  '\u001B[1;36m',
+  '\u001B[0m',
+  '\u001B]8;;x\u0007',
+  '\t',
+  '\r',
+  '\u0007',
+];
+const line = fc
+  .array(fc.oneof(fc.constantFrom(...pieces), fc.string({ unit: 'grapheme', maxLength: 6 })), {
+    maxLength: 12,
+  })
+  .map(parts => parts.join('').replaceAll('\n', ' '));
+
+describe('the width of a drawn line', () => {
+  it('is what string-width says, the first time and again', () => {
+    fc.assert(
+      fc.property(line, text => {
+        expect(lineWidth(text)).toBe(stringWidth(text));
+        expect(lineWidth(text)).toBe(stringWidth(text));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('of several lines is that of the widest', () => {
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 1, maxLength: 5 }), lines => {
+        expect(widestLine(lines.join('\n'))).toBe(Math.max(...lines.map(text => stringWidth(text))));
+      }),
+    );
+  });
+
+  it('stays right when more lines were seen than are remembered', () => {
+    for (let n = 0; n < 5_000; n++) lineWidth(`│ ${'x'.repeat(n % 300)} ${n}`);
+    expect(lineWidth('│ x 日')).toBe(6);
+  });
+});
