@@ -1,0 +1,187 @@
+/**
+ * Searches one rollout after the other. Promises: bounded memory whatever the file; a file without the words costs one read; only regular
+ * files are read; stops between two pieces when told. A line over the cap (16 MB) is not searched, and said to be so.
+ */
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { LINE_CAP_BYTES } from '../rollout/line-splitter.ts';
+import { openRollout } from '../rollout/open-file.ts';
+import type { FileFacts, RolloutFile } from '../rollout/rollout-file.ts';
+import type { ListedFile } from './catalog.ts';
+import type { FileHits } from './search-hits.ts';
+import { matchingLines, mayMatch, type Search } from './search-lines.ts';
+import type { FoundHit, SearchOrder } from './search-messages.ts';
+
+/** Most rollouts are one piece; of larger ones so much is searched between two looks at whether to stop. */
+const PIECE_BYTES = 1024 * 1024;
+const OPEN_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+const NEWLINE = 0x0a;
+
+export interface FileSearchOptions {
+  readonly search: Search;
+  readonly order: Pick<SearchOrder, 'cwd' | 'perSession'>;
+  /** Asked between two pieces. */
+  readonly stopped: () => boolean;
+  /** Told after each piece: the search gets on. */
+  readonly onBeat: () => void;
+  /** Bytes; left out: 1 MB. */
+  readonly pieceBytes?: number;
+  /** Bytes; left out: see `search-hits.ts`. */
+  readonly wholeBytes?: number;
+}
+
+/** `nothing`: read to its end. `maybe`: in memory, and worth a closer look. `large`: more than one piece. */
+export type Glance =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'large' }
+  | { readonly kind: 'maybe'; readonly bytes: Buffer; readonly facts: FileFacts };
+
+export class FileSearcher {
+  readonly #options: FileSearchOptions;
+  readonly #piece: Buffer;
+
+  constructor(options: FileSearchOptions) {
+    this.#options = options;
+    this.#piece = Buffer.allocUnsafeSlow(options.pieceBytes ?? PIECE_BYTES);
+  }
+
+  /**
+   * What a file can be found to hold without waiting: most files end here.
+   * @throws when it cannot be read
+   */
+  glance({ path, compressed }: ListedFile): Glance {
+    if (compressed) return { kind: 'large' };
+    const descriptor = openSync(path, OPEN_FLAGS);
+    try {
+      // One call: the end of a regular file is the only reason to get less than asked for.
+      const got = readSync(descriptor, this.#piece, 0, this.#piece.length, 0);
+      if (got === this.#piece.length) return { kind: 'large' };
+      if (!mayMatch(this.#options.search, this.#piece, got)) return { kind: 'nothing' };
+      const { dev, ino, mtimeMs } = fstatSync(descriptor);
+      return { kind: 'maybe', bytes: this.#piece.subarray(0, got), facts: { size: got, dev, ino, mtimeMs } };
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+
+  /**
+   * The hits of a file after its glance, as they are found. Must be used up before the next glance. Returns how many lines were too long
+   * to search.
+   * @throws RolltopError when it cannot be read
+   */
+  async *hits(
+    listed: ListedFile,
+    glance: Exclude<Glance, { kind: 'nothing' }>,
+  ): AsyncGenerator<readonly FoundHit[], number> {
+    const { path } = listed;
+    const file = glance.kind === 'maybe' ? memoryFile(path, glance) : await openRollout(path);
+    try {
+      return yield* this.#hitsIn(file, listed);
+    } finally {
+      await file.close();
+    }
+  }
+
+  async *#hitsIn(file: RolloutFile, listed: ListedFile): AsyncGenerator<readonly FoundHit[], number> {
+    const counted = { oversize: 0 };
+    const collector = new HitCollector(file, listed, this.#options);
+    for await (const { offset, bytes } of this.#pieces(file, counted)) {
+      if (!mayMatch(this.#options.search, bytes, bytes.length)) continue;
+      for (const line of matchingLines(this.#options.search, bytes)) {
+        const hits = await collector.at(offset + line.start);
+        if (hits.length > 0) yield hits;
+        if (collector.full || this.#options.stopped()) return counted.oversize;
+        this.#options.onBeat();
+      }
+    }
+    return counted.oversize;
+  }
+
+  /** Whole lines, a piece at a time. */
+  async *#pieces(
+    file: RolloutFile,
+    counted: { oversize: number },
+  ): AsyncGenerator<{ readonly offset: number; readonly bytes: Buffer }> {
+    let size = this.#piece.length;
+    for (let at = 0; at < file.size && !this.#options.stopped(); this.#options.onBeat()) {
+      const bytes = await file.read(at, Math.min(size, file.size - at));
+      if (bytes.length === 0) return;
+      const last = at + bytes.length >= file.size;
+      const end = last ? bytes.length : bytes.lastIndexOf(NEWLINE) + 1;
+      if (end > 0) {
+        yield { offset: at, bytes: bytes.subarray(0, end) };
+        at += end;
+        size = this.#piece.length;
+      } else if (size <= LINE_CAP_BYTES) size *= 2;
+      else {
+        counted.oversize += 1;
+        at = await this.#behindLine(file, at + bytes.length);
+        size = this.#piece.length;
+      }
+    }
+  }
+
+  /** Where the next line begins. */
+  async #behindLine(file: RolloutFile, from: number): Promise<number> {
+    for (let at = from; at < file.size && !this.#options.stopped(); this.#options.onBeat()) {
+      const bytes = await file.read(at, this.#piece.length);
+      const newline = bytes.indexOf(NEWLINE);
+      if (newline !== -1) return at + newline + 1;
+      if (bytes.length === 0) break;
+      at += bytes.length;
+    }
+    return file.size;
+  }
+}
+
+/** Items of matching lines, with their session; asks for both only when there is something. */
+class HitCollector {
+  readonly #file: RolloutFile;
+  readonly #listed: ListedFile;
+  readonly #options: FileSearchOptions;
+  #given = 0;
+  #makes: FileHits | null = null;
+  #session: FoundHit['session'] | null = null;
+  full = false;
+
+  constructor(file: RolloutFile, listed: ListedFile, options: FileSearchOptions) {
+    this.#file = file;
+    this.#listed = listed;
+    this.#options = options;
+  }
+
+  async at(offset: number): Promise<readonly FoundHit[]> {
+    const { FileHits, sessionOf } = await import('./search-hits.ts');
+    const { search, wholeBytes, order } = this.#options;
+    this.#makes ??= new FileHits(this.#file, {
+      matches: search.matches,
+      ...(wholeBytes === undefined ? {} : { wholeBytes }),
+    });
+    const found = await this.#makes.at(offset);
+    if (found.length === 0) return [];
+    this.#session ??= await sessionOf(this.#file, this.#listed);
+    const session = this.#session;
+    if (order.cwd !== null && session.cwd !== order.cwd) {
+      this.full = true;
+      return [];
+    }
+    const room = order.perSession - this.#given;
+    const kept = found.slice(0, room);
+    this.#given += kept.length;
+    this.full = found.length > room;
+    return kept.map((hit, index) => ({ session, ...hit, more: this.full && index === kept.length - 1 }));
+  }
+}
+
+function memoryFile(
+  path: string,
+  { bytes, facts }: { readonly bytes: Buffer; readonly facts: FileFacts },
+): RolloutFile {
+  return {
+    path,
+    partial: false,
+    ...facts,
+    read: async (position, length) => bytes.subarray(position, position + length),
+    stat: async () => facts,
+    close: async () => {},
+  };
+}

@@ -1,0 +1,97 @@
+/**
+ * What is searched for, and where it stands in a text a person reads. Literal and case-insensitive, but exact as soon as the query has an
+ * upper-case letter (smart case). A regular expression is never run on the thread that answers keys: see `search.ts`.
+ */
+
+export interface SearchQuery {
+  readonly text: string;
+  readonly regex: boolean;
+}
+
+/** UTF-16 ranges, without overlaps. */
+export type Matches = readonly (readonly [start: number, end: number])[];
+
+/** Finds at most `most` matches. */
+export type Matcher = (text: string, most: number) => Matches;
+
+/** Why this cannot be searched for, in one sentence; null when it can. */
+export function queryProblem({ text, regex }: SearchQuery): string | null {
+  if (text === '') return 'There is nothing to search for.';
+  if (!regex) return null;
+  try {
+    expressionOf(text);
+    return null;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return `Not a regular expression: ${why.replace(/^Invalid regular expression: /, '')}.`;
+  }
+}
+
+/** @throws SyntaxError for a regular expression that is none */
+export function matcherOf(query: SearchQuery): Matcher {
+  return query.regex ? matchExpression(expressionOf(query.text)) : matchLiteral(query.text);
+}
+
+/** Smart case: an upper-case letter asks for exactly this spelling. */
+export function isExact(text: string): boolean {
+  return text !== fold(text);
+}
+
+const KELVIN = '\u212a';
+const FINAL_SIGMA = 'ς';
+
+/**
+ * Lower case, place by place: the length never changes. The Kelvin sign stays itself (it would become an ASCII k, which nobody means), and a
+ * sigma is a sigma wherever it stands in a word.
+ */
+export function fold(text: string): string {
+  const lower = text.toLowerCase();
+  const simple = lower.length === text.length && !text.includes(KELVIN);
+  const folded = simple ? lower : foldEach(text);
+  return folded.includes(FINAL_SIGMA) ? folded.replaceAll(FINAL_SIGMA, 'σ') : folded;
+}
+
+function foldEach(text: string): string {
+  let folded = '';
+  for (const character of text) {
+    const lower = character.toLowerCase();
+    folded += lower.length === character.length && character !== KELVIN ? lower : character;
+  }
+  return folded;
+}
+
+function matchLiteral(query: string): Matcher {
+  const exact = isExact(query);
+  return (text, most) => {
+    const matches: [number, number][] = [];
+    const inside = exact ? text : fold(text);
+    const step = query.length;
+    const needle = exact ? query : fold(query);
+    for (
+      let at = inside.indexOf(needle);
+      at !== -1 && matches.length < most;
+      at = inside.indexOf(needle, at + step)
+    )
+      matches.push([at, at + step]);
+    return matches;
+  };
+}
+
+/** `^` and `$` are the ends of a line. The escapes of classes (`\S`, `\W`) are upper-case, but no letters that were meant. */
+function expressionOf(text: string): RegExp {
+  const letters = text.replace(/\\(?:[pP]\{[^}]*\}|u\{?[0-9a-fA-F]+\}?|x[0-9a-fA-F]{2}|.)/gsu, '');
+  return new RegExp(text, isExact(letters) ? 'gmu' : 'gimu');
+}
+
+function matchExpression(expression: RegExp): Matcher {
+  return (text, most) => {
+    const matches: [number, number][] = [];
+    expression.lastIndex = 0;
+    for (let found = expression.exec(text); found && matches.length < most; found = expression.exec(text)) {
+      // What is empty is nowhere to jump to.
+      if (found[0] === '') expression.lastIndex = found.index + 1;
+      else matches.push([found.index, found.index + found[0].length]);
+    }
+    return matches;
+  };
+}

@@ -1,0 +1,15 @@
+/** A thread of the search. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { FromWorker, ToWorker, WorkerStart } from './search-messages.ts';
+import { serveSearch } from './serve-search.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('search.worker runs as a worker thread only.');
+
+serveSearch(
+  {
+    post: (message: FromWorker) => port.postMessage(message),
+    onMessage: listener => port.on('message', (message: ToWorker) => listener(message)),
+  },
+  workerData as WorkerStart,
+);

@@ -1,0 +1,120 @@
+/**
+ * The worker's side of a search: takes folders, gives hits. Promises: stops at the next file when another search is wanted; after each batch of
+ * hits waits until it was taken, so that nothing piles up; a file that cannot be read costs that file.
+ */
+import type { ListedFile } from './catalog.ts';
+import { FileSearcher } from './search-file.ts';
+import { rolloutsIn } from './search-folder.ts';
+import { searchFor } from './search-lines.ts';
+import {
+  type FolderTask,
+  type FoundHit,
+  shared,
+  type ToWorker,
+  type Unsearched,
+  type WorkerPort,
+  type WorkerStart,
+} from './search-messages.ts';
+
+/** More than this of what could not be searched is said by its number alone. */
+const MOST_UNSEARCHED = 100;
+
+/** Answers until the port is closed. Folders are searched one after the other, in the order they come. */
+export function serveSearch(port: WorkerPort, start: WorkerStart): void {
+  const server = new SearchServer(port, start);
+  port.onMessage(message => server.take(message));
+}
+
+class SearchServer {
+  readonly #port: WorkerPort;
+  readonly #start: WorkerStart;
+  #search = -1;
+  #searcher: FileSearcher | null = null;
+  #queue: Promise<void> = Promise.resolve();
+  /** Goes on with the folder whose hits were taken. */
+  #onTaken: () => void = () => {};
+
+  constructor(port: WorkerPort, start: WorkerStart) {
+    this.#port = port;
+    this.#start = start;
+  }
+
+  take(message: ToWorker): void {
+    switch (message.kind) {
+      case 'begin':
+        this.#onTaken();
+        this.#queue = this.#queue.then(() => this.#begin(message));
+        return;
+      case 'folder':
+        this.#queue = this.#queue.then(() => this.#folder(message));
+        return;
+      case 'taken':
+        return this.#onTaken();
+      default:
+        return message satisfies never;
+    }
+  }
+
+  #begin({ search, order }: Extract<ToWorker, { kind: 'begin' }>): void {
+    this.#search = search;
+    this.#searcher = new FileSearcher({
+      search: searchFor(order.query),
+      order,
+      stopped: () => this.#stopped(),
+      onBeat: () => this.#beat(),
+    });
+  }
+
+  #stopped(): boolean {
+    return Atomics.load(this.#start.counters, shared.wanted) !== this.#search;
+  }
+
+  #beat(): void {
+    Atomics.add(this.#start.counters, this.#start.beat, 1);
+  }
+
+  async #folder({ search, task, path, place }: FolderTask & { readonly search: number }): Promise<void> {
+    const searcher = this.#searcher;
+    if (search !== this.#search || searcher === null) return;
+    const unsearched: Unsearched[] = [];
+    for (const listed of rolloutsIn(path, place)) {
+      if (this.#stopped()) return;
+      const why = await this.#file(searcher, listed, task);
+      if (why !== null && unsearched.length < MOST_UNSEARCHED) unsearched.push({ path: listed.path, why });
+      Atomics.add(this.#start.counters, shared.files, 1);
+      this.#beat();
+    }
+    this.#port.post({ kind: 'done', search, task, unsearched });
+  }
+
+  /** Why the file was not searched, or not all of it; null when it was. */
+  async #file(searcher: FileSearcher, listed: ListedFile, task: number): Promise<string | null> {
+    try {
+      const glance = searcher.glance(listed);
+      if (glance.kind === 'nothing') return null;
+      const hits = searcher.hits(listed, glance);
+      let next = await hits.next();
+      for (; !next.done; next = await hits.next()) await this.#give(task, next.value);
+      return next.value === 0 ? null : `${next.value === 1 ? 'a line' : `${next.value} lines`} over 16 MB`;
+    } catch (error) {
+      return whyUnreadable(error);
+    }
+  }
+
+  async #give(task: number, hits: readonly FoundHit[]): Promise<void> {
+    if (this.#stopped()) return;
+    const taken = new Promise<void>(resolve => {
+      this.#onTaken = resolve;
+    });
+    this.#port.post({ kind: 'hits', search: this.#search, task, hits });
+    await taken;
+  }
+}
+
+/** Null for a file that is gone: there is nothing left to search. */
+function whyUnreadable(error: unknown): string | null {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'ENOENT' || code === 'ROLLOUT_NOT_FOUND') return null;
+  if (code === 'EACCES' || code === 'EPERM') return 'it may not be read';
+  return error instanceof Error ? error.message : String(error);
+}
