@@ -1,7 +1,7 @@
 /** The root component: draws the view the driver gives. No state of its own, nothing loaded here. */
 import { Box } from 'ink';
 import { useSyncExternalStore } from 'react';
-import type { AppState, Notice, Overlay } from '../app/state.ts';
+import type { AppState, Notice } from '../app/state.ts';
 import type { Glyphs, Row } from '../text/row.ts';
 import { cut } from '../text/width.ts';
 import type { Driver, View } from './driver.ts';
@@ -20,8 +20,8 @@ function noticeRow({ text, tone }: Notice, columns: number, glyphs: Glyphs): Row
 }
 
 /** Rows at the foot that cover the screen beneath: an open menu, or a notice over the footer. */
-function coveredRows(overlay: Overlay | null, notice: Notice | null): number {
-  if (overlay?.kind === 'menu') return menuHeight(overlay);
+function coveredRows({ overlay, notice, size }: AppState): number {
+  if (overlay?.kind === 'menu') return menuHeight(overlay, size.rows);
   return notice === null ? 0 : 1;
 }
 
@@ -29,33 +29,50 @@ function Screen({ view }: { readonly view: View }) {
   return view.state.screen === 'viewer' ? <ViewerRoom view={view} /> : <PickerRoom view={view} />;
 }
 
-function Foot({ state, onChoose }: { readonly state: AppState; readonly onChoose: (value: string) => void }) {
+interface FootProps {
+  readonly state: AppState;
+  readonly onChoose: (value: string) => void;
+  readonly onSettled: (() => void) | undefined;
+}
+
+function Foot({ state, onChoose, onSettled }: FootProps) {
   const { overlay, notice, size, glyphs } = state;
   if (overlay?.kind === 'menu') {
-    return <Menu menu={overlay} glyphs={glyphs} columns={size.columns} onChoose={onChoose} />;
+    return <Menu menu={overlay} glyphs={glyphs} size={size} onChoose={onChoose} onSettled={onSettled} />;
   }
   return notice === null ? null : <RowView row={noticeRow(notice, size.columns, glyphs)} />;
 }
 
-function Root({ driver }: { readonly driver: Driver }) {
+interface AppProps {
+  readonly driver: Driver;
+  readonly theme: Theme;
+  /** An open menu is ready for its next key. */
+  readonly onMenuSettled?: (() => void) | undefined;
+}
+
+function Root({ driver, onMenuSettled }: Omit<AppProps, 'theme'>) {
   const view = useSyncExternalStore(driver.subscribe, driver.getView);
-  const { overlay, notice, size, glyphs } = view.state;
+  const { overlay, size, glyphs } = view.state;
   if (overlay?.kind === 'help') return <HelpScreen size={size} glyphs={glyphs} top={overlay.top} />;
-  const visible = Math.max(0, size.rows - coveredRows(overlay, notice));
+  const visible = Math.max(0, size.rows - coveredRows(view.state));
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} overflowY="hidden">
       <Box flexDirection="column" height={visible} overflowY="hidden" flexShrink={0}>
         <Screen view={view} />
       </Box>
-      <Foot state={view.state} onChoose={value => driver.dispatch({ type: 'menuChosen', value })} />
+      <Foot
+        state={view.state}
+        onChoose={value => driver.dispatch({ type: 'menuChosen', value })}
+        onSettled={onMenuSettled}
+      />
     </Box>
   );
 }
 
-export function App({ driver, theme }: { readonly driver: Driver; readonly theme: Theme }) {
+export function App({ driver, theme, onMenuSettled }: AppProps) {
   return (
     <ThemeContext value={theme}>
-      <Root driver={driver} />
+      <Root driver={driver} onMenuSettled={onMenuSettled} />
     </ThemeContext>
   );
 }

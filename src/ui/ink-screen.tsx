@@ -14,7 +14,7 @@ export interface InkScreenOptions {
 
 /** Draws each view of the driver; returns the way to stop. Debug mode writes each frame whole and at once, for the painter. */
 export function mountInk({ driver, theme, input, output }: InkScreenOptions): () => void {
-  const ink = render(<App driver={driver} theme={theme} />, {
+  const ink = render(<App driver={driver} theme={theme} onMenuSettled={() => input.settled()} />, {
     stdout: output as unknown as NodeJS.WriteStream,
     stdin: input as unknown as NodeJS.ReadStream,
     debug: true,

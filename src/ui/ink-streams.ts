@@ -4,22 +4,33 @@
  */
 import { EventEmitter } from 'node:events';
 
-/** React runs a menu's new key listener some turns of the loop after it was drawn; a key before that would go to the old one. */
-const BETWEEN_KEYS_MS = 12;
+/** A key that changes nothing is answered by nothing: the next one waits this long at most. */
+const PATIENCE_MS = 50;
 
-/** Looks like a TTY to Ink's input side: one key sequence at a time, so that a menu has answered before the next. */
+/**
+ * Looks like a TTY to Ink's input side. Gives one key at a time and waits until the menu says that it has answered: React puts
+ * a menu's new key listener in place some turns of the loop after drawing, and a key before that would go to the old one.
+ */
 export class InkInput extends EventEmitter {
   readonly isTTY = true;
-  #queue: string[] = [];
-  #scheduled = false;
+  #waiting: string[] = [];
+  #given: string[] = [];
+  #timer: NodeJS.Timeout | null = null;
 
   send(sequence: string): void {
-    this.#queue.push(sequence);
-    this.#schedule();
+    this.#waiting.push(sequence);
+    if (this.#timer === null) this.#giveNext();
+  }
+
+  /** The menu listens again. */
+  settled(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#waiting.length > 0) this.#giveNext();
   }
 
   read(): string | null {
-    return this.#ready.shift() ?? null;
+    return this.#given.shift() ?? null;
   }
 
   setRawMode(): this {
@@ -34,19 +45,13 @@ export class InkInput extends EventEmitter {
 
   unref(): void {}
 
-  #ready: string[] = [];
-
-  #schedule(): void {
-    if (this.#scheduled || this.#queue.length === 0) return;
-    this.#scheduled = true;
+  #giveNext(): void {
+    this.#timer = setTimeout(() => this.settled(), PATIENCE_MS);
     // A key pressed before Ink listens waits for it.
-    const next = this.listenerCount('readable') > 0 ? this.#queue.shift() : undefined;
-    if (next !== undefined) this.#ready.push(next);
-    if (next !== undefined) this.emit('readable');
-    setTimeout(() => {
-      this.#scheduled = false;
-      this.#schedule();
-    }, BETWEEN_KEYS_MS);
+    const next = this.listenerCount('readable') > 0 ? this.#waiting.shift() : undefined;
+    if (next === undefined) return;
+    this.#given.push(next);
+    this.emit('readable');
   }
 }
 

@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
 import SelectInput from 'ink-select-input';
-import { useContext } from 'react';
-import type { MenuItem, Overlay } from '../app/state.ts';
+import { useContext, useEffect, useState } from 'react';
+import type { MenuItem, Overlay, Size } from '../app/state.ts';
 import type { Glyphs } from '../text/row.ts';
 import { paintRow } from './theme.ts';
 import { ThemeContext } from './theme-context.ts';
@@ -9,12 +9,19 @@ import { ThemeContext } from './theme-context.ts';
 interface MenuProps {
   readonly menu: Extract<Overlay, { kind: 'menu' }>;
   readonly glyphs: Glyphs;
-  readonly columns: number;
+  readonly size: Size;
   readonly onChoose: (value: string) => void;
+  /** The menu has answered the last key and listens for the next one. */
+  readonly onSettled?: (() => void) | undefined;
 }
 
-/** Rows a menu takes: rule, title, items, hint. */
-export const menuHeight = (menu: MenuProps['menu']): number => menu.items.length + 3;
+/** Rule, title, hint. */
+const FRAME_ROWS = 3;
+
+/** Rows a menu takes on a screen of `rows`; on a small one its items scroll. */
+export function menuHeight(menu: MenuProps['menu'], rows: number): number {
+  return Math.min(menu.items.length + FRAME_ROWS, Math.max(FRAME_ROWS + 1, rows));
+}
 
 function Indicator({ isSelected = false }: { readonly isSelected?: boolean }) {
   const theme = useContext(ThemeContext);
@@ -30,18 +37,23 @@ function Label({ label, isSelected = false }: { readonly label: string; readonly
 }
 
 /** A small menu at the foot of the screen. Its items never change while it is open, which ink-select-input needs. */
-export function Menu({ menu, glyphs, columns, onChoose }: MenuProps) {
+export function Menu({ menu, glyphs, size: { columns, rows }, onChoose, onSettled }: MenuProps) {
   const theme = useContext(ThemeContext);
+  // Drawn again with each highlight, so that this effect runs after ink-select-input has put its new key listener in place.
+  const [, setHighlighted] = useState('');
+  useEffect(() => onSettled?.());
   const hint = `${glyphs.up}${glyphs.arrowDown} or 1-${menu.items.length} choose   ${glyphs.enter} take   Esc close`;
   return (
-    <Box flexDirection="column" width={columns} height={menuHeight(menu)} flexShrink={0}>
+    <Box flexDirection="column" width={columns} height={menuHeight(menu, rows)} flexShrink={0}>
       <Text>{paintRow({ spans: [{ text: glyphs.rule.repeat(columns), style: 'dim' }] }, theme)}</Text>
       <Text wrap="truncate">{paintRow({ spans: [{ text: ` ${menu.title}`, style: 'strong' }] }, theme)}</Text>
       <SelectInput
         items={[...menu.items]}
         initialIndex={menu.initial}
+        limit={menuHeight(menu, rows) - FRAME_ROWS}
         indicatorComponent={Indicator}
         itemComponent={Label}
+        onHighlight={(item: MenuItem) => setHighlighted(item.value)}
         onSelect={(item: MenuItem) => onChoose(item.value)}
       />
       <Text wrap="truncate">{paintRow({ spans: [{ text: ` ${hint}`, style: 'dim' }] }, theme)}</Text>

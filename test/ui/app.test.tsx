@@ -1,0 +1,125 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Effect } from '../../src/app/effect.ts';
+import { initialState } from '../../src/app/initial-state.ts';
+import { decodeKey } from '../../src/host/decode-key.ts';
+import type { ItemsSnapshot } from '../../src/live/snapshot.ts';
+import type { ConversationStore, ItemStore } from '../../src/live/source.ts';
+import { unicodeGlyphs } from '../../src/text/glyphs.ts';
+import { Driver } from '../../src/ui/driver.ts';
+import { firstFrame } from '../../src/ui/first-frame.ts';
+import { mountInk } from '../../src/ui/ink-screen.tsx';
+import { InkInput, InkOutput } from '../../src/ui/ink-streams.ts';
+import type { Theme } from '../../src/ui/theme.ts';
+import { conversations, listSnapshot, NOW } from '../support/conversations.ts';
+import { assistant, itemsOf, snapshotOf, user } from '../support/items.ts';
+
+const theme: Theme = { mode: 'color', selected: '48;5;237' };
+let unmount = (): void => {};
+afterEach(() => unmount());
+
+const plain = (frame: string): string[] =>
+  frame.split('\n').map(row => row.replace(/\u001B\[[0-9;]*m/g, '').trimEnd());
+
+/** The whole screen without a terminal: the real driver and Ink, stores that stand still. */
+function start(size: { columns: number; rows: number }, count = 30) {
+  const snapshot = listSnapshot(conversations(count));
+  const store: ConversationStore = {
+    getSnapshot: () => snapshot,
+    subscribe: () => () => {},
+    setView: () => {},
+    want: () => {},
+    resync: () => {},
+    find: () => undefined,
+    close: async () => {},
+  };
+  const items: ItemsSnapshot = snapshotOf(itemsOf([user('a question'), assistant('an answer')]));
+  const ran: Effect[] = [];
+  const driver = new Driver({
+    initial: initialState({
+      size,
+      glyphs: unicodeGlyphs,
+      home: '/home/ana',
+      preferences: { scope: 'all', sort: 'updated', detail: 'tools' },
+      open: null,
+    }),
+    conversations: store,
+    nowMs: () => NOW,
+    run: effect => {
+      ran.push(effect);
+      const opened = { getSnapshot: () => items, subscribe: () => () => {} } as unknown as ItemStore;
+      if (effect.type === 'open') driver.setItems(opened);
+      if (effect.type === 'close') driver.setItems(null);
+    },
+  });
+  let frame = '';
+  const output = new InkOutput(size, next => {
+    frame = next;
+  });
+  const input = new InkInput();
+  driver.dispatch({ type: 'diskChanged' });
+  unmount = mountInk({ driver, theme, input, output });
+  const press = (...keys: string[]): void => {
+    for (const sequence of keys) {
+      const decoded = decodeKey(sequence);
+      if (decoded.kind === 'key') driver.dispatch({ type: 'key', key: decoded.key });
+    }
+  };
+  const shows = (text: string) => expect.poll(() => plain(frame).join('\n')).toContain(text);
+  return { driver, press, input, shows, rows: () => plain(frame), ran };
+}
+
+describe('the whole screen', () => {
+  it.each([
+    [120, 32],
+    [160, 40],
+    [80, 24],
+    [40, 10],
+  ])('the first page painted without Ink is the one Ink paints, at %i×%i', async (columns, rows) => {
+    const { driver, rows: drawn, shows } = start({ columns, rows });
+    await shows('session 0');
+    const first = firstFrame(driver.getView(), theme);
+    expect(plain(first ?? '')).toEqual(drawn());
+  });
+
+  it('opens a session and comes back to the same list', async () => {
+    const { press, shows, rows, ran } = start({ columns: 100, rows: 24 });
+    await shows('session 0');
+    const before = rows();
+    press('\r');
+    await shows('an answer');
+    press('\u001B');
+    await shows('session 0');
+    expect(rows()).toEqual(before);
+    expect(ran.map(effect => effect.type)).toEqual(expect.arrayContaining(['open', 'close']));
+  });
+
+  it('a menu covers the foot and nothing above it moves', async () => {
+    const { press, shows, rows } = start({ columns: 100, rows: 24 });
+    await shows('session 0');
+    const before = rows();
+    press('s');
+    await shows('last created first');
+    const menu = rows().findIndex(row => row.includes('Order')) - 1;
+    expect(rows().slice(0, menu)).toEqual(before.slice(0, menu));
+    expect(rows()).toHaveLength(24);
+  });
+
+  it('a choice in a menu comes back as an action, also when typed in one burst', async () => {
+    const { press, shows, input, driver } = start({ columns: 100, rows: 24 });
+    await shows('session 0');
+    press('s');
+    await shows('last created first');
+    input.send('j');
+    input.send('\r');
+    await expect.poll(() => driver.getView().state.overlay).toBeNull();
+    expect(driver.getView().state.picker.sort).toBe('created');
+  });
+
+  it('a notice takes the place of the footer', async () => {
+    const { press, shows, rows } = start({ columns: 100, rows: 24 });
+    await shows('session 0');
+    press('u');
+    await shows('Nothing to undo.');
+    expect(rows().at(-1)).toContain('Nothing to undo.');
+  });
+});

@@ -1,0 +1,34 @@
+import { render } from 'ink-testing-library';
+import { describe, expect, it } from 'vitest';
+import { helpMaxTop, helpRows } from '../../src/app/help.ts';
+import { bindings } from '../../src/app/keymap.ts';
+import { asciiGlyphs, unicodeGlyphs } from '../../src/text/glyphs.ts';
+import { rowText } from '../../src/text/plain.ts';
+import { HelpScreen } from '../../src/ui/help-screen.tsx';
+
+describe('the help', () => {
+  it('says every key that has something to say', () => {
+    const text = helpRows(200, unicodeGlyphs).map(rowText).join('\n');
+    for (const { help } of bindings) expect(text).toContain(help);
+    expect(text).toContain('suspend');
+  });
+
+  it.each([
+    [100, 32],
+    [80, 24],
+    [40, 10],
+  ])('fits %i×%i and says that there is more', (columns, rows) => {
+    const size = { columns, rows };
+    const frame = render(<HelpScreen size={size} glyphs={unicodeGlyphs} top={0} />).lastFrame() ?? '';
+    expect(frame.split('\n')).toHaveLength(rows);
+    expect(frame).toContain('more');
+    const end = helpMaxTop(size, unicodeGlyphs);
+    const last = render(<HelpScreen size={size} glyphs={unicodeGlyphs} top={end} />).lastFrame() ?? '';
+    expect(last).not.toContain('more');
+    expect(last).toContain('Codex itself');
+  });
+
+  it('draws in ASCII where it must', () => {
+    expect(helpRows(80, asciiGlyphs).map(rowText).join('\n')).toMatch(/^[\u0020-\u007E\n]*$/);
+  });
+});

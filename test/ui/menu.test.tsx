@@ -1,0 +1,87 @@
+import { render } from 'ink-testing-library';
+import { describe, expect, it, vi } from 'vitest';
+import { copyMenu, holderName, scopeMenu, sortMenu, unlockedMenu } from '../../src/app/menus.ts';
+import type { Overlay } from '../../src/app/state.ts';
+import { asciiGlyphs, unicodeGlyphs } from '../../src/text/glyphs.ts';
+import { Menu, menuHeight } from '../../src/ui/menu.tsx';
+import { offsetAt } from '../support/items.ts';
+
+/** Colours and weights taken away. */
+const plain = (frame: string | undefined): string => (frame ?? '').replace(/\u001B\[[0-9;]*m/g, '');
+
+type AnyMenu = Extract<Overlay, { kind: 'menu' }>;
+const counts = { all: 1204, folder: 3, live: 2, archived: 40, exact: true };
+
+function open(menu: AnyMenu, size = { columns: 60, rows: 20 }) {
+  const chosen = vi.fn();
+  const screen = render(<Menu menu={menu} glyphs={unicodeGlyphs} size={size} onChoose={chosen} />);
+  const type = async (keys: string): Promise<void> => {
+    const before = screen.lastFrame();
+    screen.stdin.write(keys);
+    await expect.poll(() => chosen.mock.calls.length > 0 || screen.lastFrame() !== before).toBe(true);
+  };
+  return { chosen, type, text: () => plain(screen.lastFrame()) };
+}
+
+describe('the small menus', () => {
+  it('the order menu begins at the order in force', () => {
+    expect(open(sortMenu('created')).text()).toMatch(/> last created first/);
+    expect(open(sortMenu('updated')).text()).toMatch(/> last updated first/);
+  });
+
+  it('the scope menu says how many sessions each scope has', () => {
+    const { text } = open(scopeMenu('live', counts));
+    expect(text()).toContain('all sessions (1,204)');
+    expect(text()).toMatch(/> live: running or held \(2\)/);
+    expect(open(scopeMenu('all', { ...counts, exact: false })).text()).toContain('(1,204+)');
+  });
+
+  it('copies the text of an item only where there is one', () => {
+    expect(open(copyMenu(offsetAt(7))).text()).toContain('text of the marked item');
+    expect(open(copyMenu(null)).text()).not.toContain('text of the marked item');
+  });
+
+  it('says who holds a session', () => {
+    const holder = { pid: 4121, command: 'codex', daemon: false };
+    expect(holderName(holder)).toBe('codex (pid 4121)');
+    expect(holderName({ ...holder, daemon: true })).toContain('daemon');
+    expect(holderName({ pid: null, command: null, daemon: false })).toBe('an unknown process');
+  });
+
+  it('without a lock the safe choice comes first', () => {
+    expect(open(unlockedMenu('No lock.')).text()).toMatch(/> keep the draft/);
+  });
+
+  it('arrows choose and Enter takes', async () => {
+    const { chosen, type } = open(sortMenu('updated'));
+    await type('\u001B[B');
+    await type('\r');
+    expect(chosen).toHaveBeenCalledExactlyOnceWith('created');
+  });
+
+  it('a digit takes at once', async () => {
+    const { chosen, type } = open(copyMenu(null));
+    await type('2');
+    expect(chosen).toHaveBeenCalledExactlyOnceWith('path');
+  });
+
+  it.each([
+    [100, 32],
+    [40, 10],
+    [20, 5],
+  ])('is exactly as high as it says at %i×%i, and not higher than the screen', (columns, rows) => {
+    const menu = copyMenu(offsetAt(7));
+    const frame = open(menu, { columns, rows }).text();
+    expect(frame.split('\n')).toHaveLength(menuHeight(menu, rows));
+    expect(menuHeight(menu, rows)).toBeLessThanOrEqual(rows);
+    for (const row of frame.split('\n')) expect(row.length).toBeLessThanOrEqual(columns);
+  });
+
+  it('draws in ASCII where it must', () => {
+    const menu = sortMenu('updated');
+    const screen = render(
+      <Menu menu={menu} glyphs={asciiGlyphs} size={{ columns: 60, rows: 20 }} onChoose={() => {}} />,
+    );
+    expect(plain(screen.lastFrame())).toMatch(/^[\u0020-\u007E\n]*$/);
+  });
+});
