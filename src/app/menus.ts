@@ -6,6 +6,8 @@ import type { ByteOffset } from '../rollout/identity.ts';
 import { countText } from '../text/counts.ts';
 import type { MenuItem, Overlay } from './state.ts';
 
+const COMMAND_CHARACTERS = 32;
+
 type Menu = Extract<Overlay, { kind: 'menu' }>;
 
 const scopes: readonly { readonly value: Scope; readonly label: string }[] = [
@@ -59,8 +61,14 @@ export function copyMenu(subject: ByteOffset | null): Menu {
 /** "codex (pid 4121)", "a Codex daemon (pid 7)", "an unknown process". */
 export function holderName({ pid, command, daemon }: LockHolder): string {
   if (pid === null) return 'an unknown process';
-  const name = daemon ? 'a Codex daemon' : (command ?? 'a process');
+  const name = daemon ? 'a Codex daemon' : shortCommand(command ?? 'a process');
   return `${name} (pid ${pid})`;
+}
+
+/** Without the folders of the program, and cut: a menu has one line, and the pid must be on it. */
+function shortCommand(command: string): string {
+  const name = command.replace(/^\S*\//, '');
+  return name.length <= COMMAND_CHARACTERS ? name : `${name.slice(0, COMMAND_CHARACTERS - 1)}…`;
 }
 
 export function busyMenu(holder: LockHolder): Menu {

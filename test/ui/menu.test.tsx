@@ -45,6 +45,8 @@ describe('the small menus', () => {
     const holder = { pid: 4121, command: 'codex', daemon: false };
     expect(holderName(holder)).toBe('codex (pid 4121)');
     expect(holderName({ ...holder, daemon: true })).toContain('daemon');
+    const installed = '/usr/lib/node_modules/codex-linux-x64/bin/codex exec --skip-git-repo-check resume 01a2';
+    expect(holderName({ ...holder, command: installed })).toBe('codex exec --skip-git-repo-chec… (pid 4121)');
     expect(holderName({ pid: null, command: null, daemon: false })).toBe('an unknown process');
   });
 
