@@ -40,8 +40,9 @@ function Label({ label, isSelected = false }: { readonly label: string; readonly
 export function Menu({ menu, glyphs, size: { columns, rows }, onChoose, onSettled }: MenuProps) {
   const theme = useContext(ThemeContext);
   // Drawn again with each highlight, so that this effect runs after ink-select-input has put its new key listener in place.
-  const [, setHighlighted] = useState('');
-  useEffect(() => onSettled?.());
+  const [highlighted, setHighlighted] = useState('');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the highlight is what was waited for, not read
+  useEffect(() => onSettled?.(), [highlighted]);
   const hint = `${glyphs.up}${glyphs.arrowDown} or 1-${menu.items.length} choose   ${glyphs.enter} take   Esc close`;
   return (
     <Box flexDirection="column" width={columns} height={menuHeight(menu, rows)} flexShrink={0}>

@@ -14,11 +14,16 @@ const counts = { all: 1204, folder: 3, live: 2, archived: 40, exact: true };
 
 function open(menu: AnyMenu, size = { columns: 60, rows: 20 }) {
   const chosen = vi.fn();
-  const screen = render(<Menu menu={menu} glyphs={unicodeGlyphs} size={size} onChoose={chosen} />);
-  const type = async (keys: string): Promise<void> => {
-    const before = screen.lastFrame();
-    screen.stdin.write(keys);
-    await expect.poll(() => chosen.mock.calls.length > 0 || screen.lastFrame() !== before).toBe(true);
+  const settled = vi.fn();
+  const screen = render(
+    <Menu menu={menu} glyphs={unicodeGlyphs} size={size} onChoose={chosen} onSettled={settled} />,
+  );
+  /** One key, pressed when the menu listens and answered before the next. */
+  const type = async (key: string): Promise<void> => {
+    await expect.poll(() => settled.mock.calls.length).toBeGreaterThan(0);
+    const before = settled.mock.calls.length + chosen.mock.calls.length;
+    screen.stdin.write(key);
+    await expect.poll(() => settled.mock.calls.length + chosen.mock.calls.length).toBeGreaterThan(before);
   };
   return { chosen, type, text: () => plain(screen.lastFrame()) };
 }
@@ -45,7 +50,8 @@ describe('the small menus', () => {
     const holder = { pid: 4121, command: 'codex', daemon: false };
     expect(holderName(holder)).toBe('codex (pid 4121)');
     expect(holderName({ ...holder, daemon: true })).toContain('daemon');
-    const installed = '/usr/lib/node_modules/codex-linux-x64/bin/codex exec --skip-git-repo-check resume 01a2';
+    const installed =
+      '/usr/lib/node_modules/codex-linux-x64/bin/codex exec --skip-git-repo-check resume 01a2';
     expect(holderName({ ...holder, command: installed })).toBe('codex exec --skip-git-repo-chec… (pid 4121)');
     expect(holderName({ pid: null, command: null, daemon: false })).toBe('an unknown process');
   });
