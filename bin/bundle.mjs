@@ -25,8 +25,8 @@ const rowsBeneathInk = {
     esbuild.onResolve({ filter: /^\.\/output\.js$/ }, found =>
       found.importer.endsWith(path.join(inkFile, 'renderer.js')) ? ours('row-output.ts') : undefined,
     );
-    esbuild.onResolve({ filter: /^widest-line$/ }, found =>
-      found.importer.includes(inkFile) ? ours('widest-line.ts') : undefined,
+    esbuild.onResolve({ filter: /^widest-line$|^\.\/(measure-text|sanitize-ansi)\.js$/ }, found =>
+      found.importer.includes(inkFile) ? ours(`${path.basename(found.path, '.js')}.ts`) : undefined,
     );
   },
 };

@@ -17,20 +17,13 @@ export interface PainterOutput {
 const ESC = '\u001B';
 const BEGIN = `${ESC}[?2026h`;
 const END = `${ESC}[?2026l`;
-const SGR = /^\u001B\[[0-9;]*m/;
-const SUSPECT = /[\u0000-\u001F\u007F-\u009F\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069]/;
+/** A colour sequence (of at least three characters), or one character that must not be sent. */
+const OWN_OR_SUSPECT =
+  /\u001B\[[0-9;]*m|[\u0000-\u001F\u007F-\u009F\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069]/g;
 
 /** The row with everything but SGR sequences and printable text replaced. Ours never needs it; a bug must not reach the terminal. */
 export function onlyOwnSequences(row: string): string {
-  if (!SUSPECT.test(row)) return row;
-  let safe = '';
-  for (let at = 0; at < row.length; ) {
-    const sequence = row[at] === ESC ? SGR.exec(row.slice(at, at + 64))?.[0] : undefined;
-    const char = row.charAt(at);
-    safe += sequence ?? (SUSPECT.test(char) ? '\uFFFD' : char);
-    at += sequence?.length ?? 1;
-  }
-  return safe;
+  return row.replace(OWN_OR_SUSPECT, found => (found.length > 1 ? found : '\uFFFD'));
 }
 
 export class Painter {
@@ -78,7 +71,11 @@ export class Painter {
 
   #changes(rows: readonly string[]): string {
     const { rows: height } = this.#size;
-    const after = Array.from({ length: height }, (_, y) => onlyOwnSequences(rows[y] ?? ''));
+    const checked = new Set(this.#shown);
+    const after = Array.from({ length: height }, (_, y) => {
+      const row = rows[y] ?? '';
+      return checked.has(row) ? row : onlyOwnSequences(row);
+    });
     const whole = this.#shown.length !== height;
     let before = whole ? after.map(() => '') : this.#shown;
     let changes = whole ? `${ESC}[0m${ESC}[2J` : '';

@@ -11,22 +11,37 @@ export interface ScrollShift {
 /** Fewer moved rows than this are as cheap to draw. */
 const WORTH_ROWS = 3;
 
-const isWorth = (row: string | undefined): boolean => row !== undefined && row.length > 1;
+/** A row as a number: equal rows have the same one. Rows that are not worth moving are 0. */
+type RowNumber = number;
+
+function numbering(): (row: string) => RowNumber {
+  const numbers = new Map<string, RowNumber>();
+  return row => {
+    if (row.length <= 1) return 0;
+    const known = numbers.get(row) ?? numbers.size + 1;
+    numbers.set(row, known);
+    return known;
+  };
+}
 
 /** How many rows a shift would put in place that are not there already. */
-function gain(before: readonly string[], after: readonly string[], shift: ScrollShift): number {
+function gain(before: readonly RowNumber[], after: readonly RowNumber[], shift: ScrollShift): number {
   let gained = 0;
   for (let y = shift.top; y <= shift.bottom; y++) {
     const from = y + shift.by;
     if (from < shift.top || from > shift.bottom) continue;
     if (after[y] === before[y]) gained--;
-    else if (isWorth(after[y]) && after[y] === before[from]) gained++;
+    else if (after[y] !== 0 && after[y] === before[from]) gained++;
   }
   return gained;
 }
 
 /** The best shift from `before` to `after`, or null when drawing rows is as good. Both have the same number of rows. */
-export function findShift(before: readonly string[], after: readonly string[]): ScrollShift | null {
+export function findShift(rowsBefore: readonly string[], rowsAfter: readonly string[]): ScrollShift | null {
+  const number = numbering();
+  // Comparing 60 rows with 60 others as texts is most of what a frame costs; as numbers it is nothing.
+  const before = rowsBefore.map(number);
+  const after = rowsAfter.map(number);
   let top = 0;
   let bottom = after.length - 1;
   while (top <= bottom && before[top] === after[top]) top++;

@@ -1,22 +1,17 @@
-/** The picker on the screen: draws the regions of a window, one text node a row. It decides nothing. */
+/** The picker on the screen: the lines of a window, as the first page was drawn. It decides nothing. */
 import { Box } from 'ink';
+import { useContext } from 'react';
 import type { PickerWindow } from '../../app/picker/window.ts';
-import { RowView } from '../row-view.tsx';
-import { RowsView } from './rows-view.tsx';
+import { LinesView } from '../lines-view.tsx';
+import { ThemeContext } from '../theme-context.ts';
+import { pickerLines } from './picker-lines.ts';
 
 export function PickerScreen({ window }: { readonly window: PickerWindow }) {
-  const { header, upperRule, list, preview, lowerRule, footer } = window;
+  const theme = useContext(ThemeContext);
   return (
     // Where a menu covers the foot, the rows beneath it are clipped: they must not be squeezed instead.
     <Box flexDirection="column" flexShrink={0}>
-      {header && <RowView row={header} />}
-      {upperRule && <RowView row={upperRule} />}
-      <Box flexDirection={preview?.where === 'beside' ? 'row' : 'column'}>
-        <RowsView rows={list} />
-        {preview && <RowsView rows={preview.rows} />}
-      </Box>
-      {lowerRule && <RowView row={lowerRule} />}
-      {footer && <RowView row={footer} />}
+      <LinesView lines={pickerLines(window, theme)} />
     </Box>
   );
 }

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
+import inkMeasureText from '../../../node_modules/ink/build/measure-text.js';
+import inkSanitizeAnsi from '../../../node_modules/ink/build/sanitize-ansi.js';
 import { lineWidth } from '../../../src/host/beneath-ink/line-width.ts';
+import measureText from '../../../src/host/beneath-ink/measure-text.ts';
+import sanitizeAnsi from '../../../src/host/beneath-ink/sanitize-ansi.ts';
 import widestLine from '../../../src/host/beneath-ink/widest-line.ts';
 
 const pieces = [
@@ -56,5 +60,21 @@ describe('the width of a drawn line', () => {
   it('stays right when more lines were seen than are remembered', () => {
     for (let n = 0; n < 5_000; n++) lineWidth(`│ ${'x'.repeat(n % 300)} ${n}`);
     expect(lineWidth('│ x 日')).toBe(6);
+  });
+});
+
+describe('what takes the place of files of Ink', () => {
+  it('measures any text as Ink does', () => {
+    const text = fc.array(line, { maxLength: 4 }).map(lines => lines.join('\n'));
+    fc.assert(
+      fc.property(text, given => {
+        expect(measureText(given)).toEqual(inkMeasureText(given));
+      }),
+    );
+  });
+
+  it('leaves texts with colours as Ink leaves them', () => {
+    const coloured = '\u001B[1;36mx y\u001B[0m │ 日本';
+    expect(sanitizeAnsi(coloured)).toBe(inkSanitizeAnsi(coloured));
   });
 });

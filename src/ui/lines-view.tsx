@@ -1,0 +1,19 @@
+import { Text } from 'ink';
+import { useContext } from 'react';
+import type { Row } from '../text/row.ts';
+import { paintRow } from './theme.ts';
+import { ThemeContext } from './theme-context.ts';
+
+/**
+ * Lines of the screen that were drawn already, as one text node: Ink lays out and React compares one node instead of one for each
+ * row of the screen. An empty line still takes its place.
+ */
+export function LinesView({ lines }: { readonly lines: readonly string[] }) {
+  return lines.length === 0 ? null : <Text>{lines.map(line => line || ' ').join('\n')}</Text>;
+}
+
+/** Rows beneath each other. */
+export function RowsView({ rows }: { readonly rows: readonly Row[] }) {
+  const theme = useContext(ThemeContext);
+  return <LinesView lines={rows.map(row => paintRow(row, theme))} />;
+}
