@@ -24,13 +24,14 @@ const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'rol
 /** Without a network npm would try for many minutes. */
 const NETWORK_OPTIONS = ['--fetch-retries=1', '--fetch-timeout=60000', '--no-audit', '--no-fund'];
 const INSTALL_MS = 5 * 60_000;
+const START_MS = 20_000;
 
 export function setup(project: TestProject): void {
   const versions = wantedVersions(process.env.ROLLTOP_CODEX_VERSIONS);
   const latest = latestVersion();
   if (latest === null) console.log('interop: which Codex is the latest cannot be asked here.');
   else if (!versions.includes(latest)) versions.push(latest);
-  const installed = versions.map(install);
+  const installed = versions.map(install).map(requireRunning);
   for (const one of installed) {
     console.log(`interop: Codex ${one.version} ${one.binary === null ? `SKIPPED: ${one.why}` : 'is here'}`);
   }
@@ -67,6 +68,21 @@ function install(version: string): Installed {
   const binary = findBinary(folder);
   if (binary !== null) return { version, binary };
   return { version, binary: null, why: `it has no program for ${process.platform} ${process.arch}` };
+}
+
+/** A program for another kind of machine is as good as none. */
+function requireRunning(one: Installed): Installed {
+  if (one.binary === null) return one;
+  const { status, error, stderr } = spawnSync(one.binary, ['--version'], {
+    encoding: 'utf8',
+    timeout: START_MS,
+  });
+  if (status === 0) return one;
+  return {
+    version: one.version,
+    binary: null,
+    why: `it does not run here: ${error?.message ?? lastLine(stderr)}`,
+  };
 }
 
 function npm(args: readonly string[]) {
