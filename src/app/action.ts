@@ -9,10 +9,26 @@ import type { Key } from './key.ts';
 /** How sending ended. Expected outcomes are values. */
 export type SendResult =
   | { readonly kind: 'recorded' }
-  | { readonly kind: 'busy'; readonly holder: LockHolder }
+  /** `canQueue`: the codex on PATH can take the message for whoever holds the session. */
+  | { readonly kind: 'busy'; readonly holder: LockHolder; readonly canQueue?: true }
+  | { readonly kind: 'queued' }
+  /** The wait for a free session was ended; nothing was written. */
+  | { readonly kind: 'stopped' }
+  /** Codex runs no turn in a folder that it does not trust, unless told to. */
+  | { readonly kind: 'untrusted' }
   /** No lock can be taken or probed here: ask before appending. */
   | { readonly kind: 'unlocked'; readonly message: string }
   | { readonly kind: 'failed'; readonly message: string };
+
+/** How a turn ended that was asked for here. Before Codex had the message, `refused` says why as sending does. */
+export type TurnEnd =
+  | { readonly kind: 'answered' }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'failed'; readonly message: string }
+  | {
+      readonly kind: 'refused';
+      readonly why: Extract<SendResult, { kind: 'busy' | 'untrusted' | 'failed' }>;
+    };
 
 export type MoveResult =
   | { readonly kind: 'done'; readonly path: string }
@@ -31,6 +47,13 @@ export type Action =
   | { readonly type: 'highlightLoaded'; readonly highlight: Highlight }
   | { readonly type: 'rawRead'; readonly token: Token; readonly lines: readonly string[] }
   | { readonly type: 'sent'; readonly token: Token; readonly result: SendResult }
+  /** Who holds the session that a message waits for. */
+  | { readonly type: 'stillBusy'; readonly token: Token; readonly holder: LockHolder }
+  /** Codex has the message: it stands in the session. */
+  | { readonly type: 'turnTaken'; readonly token: Token }
+  | { readonly type: 'turnEnded'; readonly token: Token; readonly end: TurnEnd }
+  /** Codex gave the terminal back; `problem` says in one sentence what went wrong, if anything did. */
+  | { readonly type: 'handedBack'; readonly token: Token; readonly problem: string | null }
   | { readonly type: 'draftLoaded'; readonly token: Token; readonly text: string }
   | {
       readonly type: 'archived';

@@ -41,7 +41,10 @@ function copy(state: AppState, value: string, hand: InHand): AppStep {
   return stay(counted, { type: 'copy', token, what: 'id', text: id });
 }
 
-function afterBusy(state: AppState, value: string, snapshot: Snapshot): AppStep {
+function afterBusy(state: AppState, { holder }: Menu, { value, snapshot }: Choice): AppStep {
+  if (value === 'queue') return stepComposer(state, { type: 'queue' }, snapshot);
+  if (value === 'wait' && holder) return stepComposer(state, { type: 'sendWhenFree', holder }, snapshot);
+  if (value === 'askAgain') return stepComposer(state, { type: 'command', command: 'ask' }, snapshot);
   if (value === 'retry') return stepComposer(state, { type: 'command', command: 'send' }, snapshot);
   if (value === 'keep') return stepComposer(state, { type: 'command', command: 'close' }, snapshot);
   return stay(state);
@@ -52,7 +55,13 @@ function afterUnlocked(state: AppState, value: string, snapshot: Snapshot): AppS
   return stepComposer(state, { type: 'command', command: 'close' }, snapshot);
 }
 
-function chosen(state: AppState, { menu, subject }: Menu, choice: Choice): AppStep {
+function afterUntrusted(state: AppState, { value, snapshot }: Choice): AppStep {
+  if (value === 'ask') return stepComposer(state, { type: 'askAnyFolder' }, snapshot);
+  return stepComposer(state, { type: 'command', command: 'close' }, snapshot);
+}
+
+function chosen(state: AppState, open: Menu, choice: Choice): AppStep {
+  const { menu, subject } = open;
   const { value, snapshot } = choice;
   switch (menu) {
     case 'sort':
@@ -62,7 +71,9 @@ function chosen(state: AppState, { menu, subject }: Menu, choice: Choice): AppSt
     case 'copy':
       return copy(state, value, { conversation: conversationInHand(state, snapshot), subject });
     case 'busy':
-      return afterBusy(state, value, snapshot);
+      return afterBusy(state, open, choice);
+    case 'untrusted':
+      return afterUntrusted(state, choice);
     case 'unlocked':
       return afterUnlocked(state, value, snapshot);
   }

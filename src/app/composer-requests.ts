@@ -3,13 +3,23 @@
 import type { Snapshot } from '../live/snapshot.ts';
 import type { ComposerEvent, ComposerRequest } from './composer/event.ts';
 import { updateComposer } from './composer/update.ts';
-import { busyMenu, unlockedMenu } from './menus.ts';
+import { busyMenu, unlockedMenu, untrustedMenu } from './menus.ts';
 import { withNotice } from './notices.ts';
 import { composerContext } from './regions.ts';
 import { withOverlay } from './screens.ts';
 import type { AppState } from './state.ts';
 import { type AppStep, andThen, countTokens, stay } from './steps.ts';
 import { stepViewer } from './viewer-requests.ts';
+
+/** The turn that was asked for in the open session. */
+function withTurn(
+  state: AppState,
+  { token, text }: { readonly token: number; readonly text: string },
+): AppState {
+  if (state.viewer === null) return state;
+  const { conversation } = state.viewer;
+  return { ...state, turns: [...state.turns, { token, text, conversation, phase: 'starting' }] };
+}
 
 function answer(state: AppState, request: ComposerRequest, snapshot: Snapshot): AppStep {
   switch (request.kind) {
@@ -20,7 +30,13 @@ function answer(state: AppState, request: ComposerRequest, snapshot: Snapshot): 
         withNotice(next, 'Recorded. The next resume in Codex answers it.', { tone: 'good' }),
       );
     case 'busy':
-      return withOverlay(state, busyMenu(request.holder));
+      return withOverlay(state, busyMenu(request.holder, request));
+    case 'queued':
+      return withNotice(state, 'Handed to codex queue. Codex takes it at its next turn.', { tone: 'good' });
+    case 'asking':
+      return stay(withTurn(state, request));
+    case 'untrusted':
+      return withOverlay(state, untrustedMenu());
     case 'unlocked':
       return withOverlay(state, unlockedMenu(request.message));
   }

@@ -42,6 +42,35 @@ export type Effect =
       readonly text: string;
       /** Set after the person was asked: no lock can be taken or probed here. */
       readonly withoutLock?: true;
+      /** While somebody holds the session it is waited for; who does comes as `stillBusy`. */
+      readonly whenFree?: true;
+    }
+  /** Ends the wait of the `send` with this token; how that ended comes as its `sent`. */
+  | { readonly type: 'stopWaiting'; readonly token: Token }
+  /** Hands the message to `codex queue`; comes back as `sent`. */
+  | {
+      readonly type: 'queue';
+      readonly token: Token;
+      readonly conversation: ConversationRef;
+      readonly text: string;
+    }
+  /** One turn of Codex in the background. Comes back as `turnTaken` when Codex has the message, and as `turnEnded`. */
+  | {
+      readonly type: 'ask';
+      readonly token: Token;
+      readonly conversation: ConversationRef;
+      readonly text: string;
+      /** Set after the person was asked: Codex does not trust the session's folder. */
+      readonly anyFolder?: true;
+    }
+  /** Stops the turn that was asked for with this token. */
+  | { readonly type: 'stopTurn'; readonly token: Token }
+  /** Gives the terminal to Codex; comes back as `handedBack`. */
+  | {
+      readonly type: 'handOff';
+      readonly token: Token;
+      readonly how: 'resume' | 'fork';
+      readonly conversation: ConversationRef;
     }
   | { readonly type: 'loadDraft'; readonly token: Token; readonly id: ConversationId }
   | { readonly type: 'saveDraft'; readonly id: ConversationId; readonly text: string }

@@ -27,6 +27,7 @@ export function initialState({ size, glyphs, home, preferences, open }: InitialO
     viewer: open === null ? null : openViewer({ id: open.id, path: open.path }, preferences.detail),
     detail: preferences.detail,
     composer: null,
+    turns: [],
     overlay: null,
     notice: null,
     nextToken: 1,

@@ -4,6 +4,7 @@ import type { ConversationsSnapshot } from '../live/snapshot.ts';
 import type { LockHolder, Scope, SortOrder } from '../rollout/conversation.ts';
 import type { ByteOffset } from '../rollout/identity.ts';
 import { countText } from '../text/counts.ts';
+import type { Delivery } from './composer/state.ts';
 import type { MenuItem, Overlay } from './state.ts';
 
 const COMMAND_CHARACTERS = 32;
@@ -71,15 +72,37 @@ function shortCommand(command: string): string {
   return name.length <= COMMAND_CHARACTERS ? name : `${name.slice(0, COMMAND_CHARACTERS - 1)}…`;
 }
 
-export function busyMenu(holder: LockHolder): Menu {
+/** What can be done when somebody holds the session. `how` is what was tried, and is tried again. */
+export function busyMenu(
+  holder: LockHolder,
+  { how, canQueue }: { readonly how: Delivery; readonly canQueue: boolean },
+): Menu {
+  const queue = { value: 'queue', label: 'hand it to codex queue: Codex takes it at its next turn' };
+  const again = how === 'ask' ? 'askAgain' : 'retry';
   return {
     kind: 'menu',
     menu: 'busy',
     title: `This session is in use by ${holderName(holder)}: nothing was written.`,
     items: [
-      { value: 'retry', label: 'try again now' },
+      ...(canQueue ? [queue] : []),
+      { value: 'wait', label: 'append it as soon as the session is free' },
+      { value: again, label: 'try again now' },
       { value: 'keep', label: 'keep the draft, close the box' },
       { value: 'edit', label: 'go on editing' },
+    ],
+    initial: 0,
+    holder,
+  };
+}
+
+export function untrustedMenu(): Menu {
+  return {
+    kind: 'menu',
+    menu: 'untrusted',
+    title: "Codex does not trust this session's folder, and it is no Git repository: no turn was begun.",
+    items: [
+      { value: 'keep', label: 'keep the draft' },
+      { value: 'ask', label: 'ask all the same (--skip-git-repo-check)' },
     ],
     initial: 0,
   };

@@ -1,5 +1,6 @@
 /** What the picker asks of the root. */
 import type { Snapshot } from '../live/snapshot.ts';
+import { handOff } from './codex-requests.ts';
 import { copyMenu, scopeMenu, sortMenu } from './menus.ts';
 import { moveConversation, undoArchive } from './move-requests.ts';
 import type { PickerRequest } from './picker/state.ts';
@@ -15,6 +16,9 @@ function answer(state: AppState, request: PickerRequest, snapshot: Snapshot): Ap
       return enterViewer(state, refOf(request.conversation));
     case 'resume':
       return andThen(enterViewer(state, refOf(request.conversation)), enterComposer);
+    case 'codex':
+    case 'codexFork':
+      return handOff(state, request.conversation, request.kind === 'codex' ? 'resume' : 'fork');
     case 'archive':
       return moveConversation(state, request.conversation);
     case 'undo':

@@ -26,12 +26,15 @@ function viewerSize(state: AppState): Size {
 /** Null while no conversation is open. */
 export function viewerContext(state: AppState, snapshot: Snapshot): ViewerContext | null {
   if (snapshot.items === null) return null;
+  const { id } = snapshot.items.conversation;
+  const turn = state.turns.find(each => each.conversation.id === id);
   return {
     items: snapshot.items,
     size: viewerSize(state),
     glyphs: state.glyphs,
     nowMs: snapshot.nowMs,
     composing: state.composer !== null,
+    ...(turn && { turn: turn.phase }),
     token: state.nextToken,
     ...(state.highlight && { highlight: state.highlight }),
   };

@@ -3,6 +3,7 @@
  * by item offset + row, queries, tokens, notice. Everything on the screen is derived from it and a snapshot.
  */
 
+import type { LockHolder } from '../rollout/conversation.ts';
 import type { ByteOffset } from '../rollout/identity.ts';
 import type { Highlight } from '../text/markdown/look.ts';
 import type { Glyphs } from '../text/row.ts';
@@ -16,7 +17,7 @@ export interface Size {
   readonly rows: number;
 }
 
-export type MenuKind = 'copy' | 'sort' | 'scope' | 'busy' | 'unlocked';
+export type MenuKind = 'copy' | 'sort' | 'scope' | 'busy' | 'unlocked' | 'untrusted';
 
 export interface MenuItem {
   readonly label: string;
@@ -32,6 +33,8 @@ export type Overlay =
       readonly initial: number;
       /** The item a copy menu was opened on, if any. */
       readonly subject?: ByteOffset;
+      /** Who holds the session that a busy menu is about. */
+      readonly holder?: LockHolder;
     }
   | { readonly kind: 'help'; readonly top: number };
 
@@ -41,6 +44,15 @@ export interface Notice {
   readonly tone: 'plain' | 'good' | 'bad';
   readonly token: Token;
   readonly undo: ConversationRef | null;
+}
+
+/** A turn of Codex that was asked for here. `starting`: it does not have the message yet. */
+export interface Turn {
+  /** The token of the effect that asked for it. */
+  readonly token: Token;
+  readonly conversation: ConversationRef;
+  readonly text: string;
+  readonly phase: 'starting' | 'running' | 'stopping';
 }
 
 export interface AppState {
@@ -60,6 +72,8 @@ export interface AppState {
   readonly detail: DetailLevel;
   /** Open over the viewer; null when closed. */
   readonly composer: ComposerState | null;
+  /** Going on in the background, whatever is on the screen. */
+  readonly turns: readonly Turn[];
   readonly overlay: Overlay | null;
   readonly notice: Notice | null;
   readonly nextToken: Token;

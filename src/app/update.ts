@@ -5,6 +5,7 @@
 import type { Snapshot } from '../live/snapshot.ts';
 import type { Action } from './action.ts';
 import { chooseMenu } from './choose-menu.ts';
+import { handedBack } from './codex-requests.ts';
 import { stepComposer } from './composer-requests.ts';
 import { wasArchived, wasUnarchived } from './move-requests.ts';
 import { withNotice } from './notices.ts';
@@ -12,6 +13,7 @@ import { stepPicker } from './picker-requests.ts';
 import { enterText, keyContext, pressKey } from './press-key.ts';
 import type { AppState } from './state.ts';
 import { type AppStep, andThen, stay } from './steps.ts';
+import { turnHasEnded, turnWasTaken } from './turns.ts';
 import { stepViewer } from './viewer-requests.ts';
 
 /** A paste keeps its lines in the composer; a field has only one. */
@@ -60,6 +62,14 @@ export function update(state: AppState, action: Action, snapshot: Snapshot): App
     case 'sent':
     case 'draftLoaded':
       return stepComposer(state, action, snapshot);
+    case 'stillBusy':
+      return stepComposer(state, action, snapshot);
+    case 'turnTaken':
+      return turnWasTaken(state, action.token, snapshot);
+    case 'turnEnded':
+      return turnHasEnded(state, action, snapshot);
+    case 'handedBack':
+      return handedBack(state, action);
     case 'archived':
       return wasArchived(state, action);
     case 'unarchived':

@@ -1,5 +1,6 @@
 /** What the viewer asks of the root. */
 import type { Snapshot } from '../live/snapshot.ts';
+import { handOff } from './codex-requests.ts';
 import { copyMenu } from './menus.ts';
 import { moveConversation, undoArchive } from './move-requests.ts';
 import { withNotice } from './notices.ts';
@@ -7,6 +8,7 @@ import { viewerContext } from './regions.ts';
 import { enterComposer, leaveViewer, withOverlay } from './screens.ts';
 import type { AppState } from './state.ts';
 import { type AppStep, andThen, countTokens, stay } from './steps.ts';
+import { stopTurn } from './stop-turn.ts';
 import type { ViewerEvent, ViewerRequest } from './viewer/event.ts';
 import { updateViewer } from './viewer/update.ts';
 
@@ -18,6 +20,14 @@ function answer(state: AppState, request: ViewerRequest, snapshot: Snapshot): Ap
             tone: 'bad',
           })
         : enterComposer(state);
+    case 'codex':
+    case 'codexFork': {
+      const { items } = snapshot;
+      const how = request.kind === 'codex' ? 'resume' : 'fork';
+      return items === null ? stay(state) : handOff(state, items.conversation, how);
+    }
+    case 'stopTurn':
+      return stopTurn(state);
     case 'copyMenu':
       return withOverlay(state, copyMenu(request.offset));
     case 'archive':

@@ -49,6 +49,7 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
     machine: world.machine,
     source: openLocalSource({ codexHome, cwd: path.resolve(world.cwd, cwd ?? '') }),
     codexHome,
+    cwd: world.cwd,
     glyphs,
     color: !noColor,
     preferences: start.list === null ? {} : preferencesOf(start.list),

@@ -4,6 +4,8 @@ import manifest from '../../package.json' with { type: 'json' };
 import type { Machine } from '../host/machine.ts';
 import { run } from './run.ts';
 
+// Programs that are started from here get what the person set.
+const env = { ...process.env };
 // Ink draws nothing when it finds any value of CI, and it looks when it is loaded.
 if (process.stdout.isTTY) delete process.env.CI;
 
@@ -11,7 +13,7 @@ const machine: Machine = {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
-  env: process.env,
+  env,
   platform: process.platform,
   onSignal(signal, listener) {
     process.on(signal, listener);

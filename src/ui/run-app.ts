@@ -14,13 +14,15 @@ import { errorMessage } from './error-message.ts';
 import { firstFrame, isFirstPage } from './first-frame.ts';
 import { InkInput, InkOutput } from './ink-streams.ts';
 import { EffectRunner } from './run-effect.ts';
-import { TerminalSession } from './terminal-session.ts';
+import { type Loan, TerminalSession } from './terminal-session.ts';
 import { type Theme, themeFor } from './theme.ts';
 
 export interface AppOptions {
   readonly machine: Machine;
   readonly source: ConversationSource;
   readonly codexHome: string;
+  /** Where rolltop was started. */
+  readonly cwd: string;
   readonly glyphs: Glyphs;
   /** False: `--no-color`. NO_COLOR and TERM=dumb are read from the environment. */
   readonly color: boolean;
@@ -78,6 +80,8 @@ class RunningApp {
       machine,
       source,
       codexHome: options.codexHome,
+      cwd: options.cwd,
+      lendTerminal: borrow => this.#lendTerminal(borrow),
       stateFolder: this.#stateFolder,
       dispatch: action => this.#driver.dispatch(action),
       items: () => this.#driver.items,
@@ -163,6 +167,11 @@ class RunningApp {
     this.#terminal.suspend();
   }
 
+  #lendTerminal<T>(borrow: (loan: Loan) => Promise<T>): Promise<T> {
+    this.#keepDraft();
+    return this.#terminal.lend(borrow);
+  }
+
   #redraw(): void {
     const { size, painter } = this.#terminal;
     painter.forget(size);
@@ -178,6 +187,13 @@ class RunningApp {
     }
   }
 
+  /** Turns that were asked for here are not ended with us. */
+  #sayWhatGoesOn(): void {
+    for (const { conversation } of this.#driver.getView().state.turns) {
+      this.#options.machine.stderr.write(`rolltop: Codex goes on with its turn in ${conversation.id}.\n`);
+    }
+  }
+
   async #end(code: number, error?: unknown): Promise<void> {
     if (this.#ended) return;
     this.#ended = true;
@@ -187,6 +203,7 @@ class RunningApp {
     if (error !== undefined) {
       this.#options.machine.stderr.write(`rolltop stopped: ${errorMessage(error)}\n`);
     }
+    this.#sayWhatGoesOn();
     this.#stopDrawing();
     await this.#driver.items?.close().catch(() => {});
     await this.#options.source.close().catch(() => {});

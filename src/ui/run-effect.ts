@@ -1,21 +1,20 @@
 /** Runs effects; what writes to disk is loaded when it is first asked for. Each result comes back as an action that carries the effect's token; `update` drops stale ones. */
-import type { Action } from '../app/action.ts';
 import type { Effect } from '../app/effect.ts';
-import type { Machine } from '../host/machine.ts';
 import type { StateFolder } from '../host/state-folder.ts';
 import type { ConversationSource, ItemStore } from '../live/source.ts';
+import type { ConversationId } from '../rollout/identity.ts';
 import { itemText } from '../rollout/item-text.ts';
 import { copyText } from './copy-text.ts';
+import type { CodexEffects } from './driver/codex-effects.ts';
+import type { CodexPorts } from './driver/codex-ports.ts';
+import type { MessageEffects } from './driver/message-effects.ts';
 
 /** Raw JSON lines are shown up to this much each: more than a screen can page through by hand. */
 const RAW_CAP_BYTES = 256 * 1024;
 
-export interface EffectPorts {
-  readonly machine: Machine;
+export interface EffectPorts extends Omit<CodexPorts, 'folderOf'> {
   readonly source: ConversationSource;
-  readonly codexHome: string;
   readonly stateFolder: StateFolder;
-  readonly dispatch: (action: Action) => void;
   readonly items: () => ItemStore | null;
   readonly setItems: (items: ItemStore | null) => void;
   readonly sendAside: (sequence: string) => void;
@@ -27,6 +26,8 @@ export interface EffectPorts {
 export class EffectRunner {
   readonly #ports: EffectPorts;
   #search = new AbortController();
+  #messageEffects: Promise<MessageEffects> | null = null;
+  #codexEffects: Promise<CodexEffects> | null = null;
 
   constructor(ports: EffectPorts) {
     this.#ports = ports;
@@ -67,10 +68,45 @@ export class EffectRunner {
       case 'readRaw':
       case 'copyItem':
         return this.#runOnItems(effect);
+      case 'send':
+      case 'stopWaiting':
+      case 'queue':
+        void this.#messages().then(messages => messages.run(effect));
+        return;
+      case 'handOff':
+      case 'ask':
+      case 'stopTurn':
+        void this.#codex().then(codex => codex.run(effect));
+        return;
       default:
         void this.#runOnDisk(effect);
     }
   };
+
+  /** Loaded when the first message is sent. */
+  #messages(): Promise<MessageEffects> {
+    this.#messageEffects ??= import('./driver/message-effects.ts').then(
+      ({ MessageEffects }) => new MessageEffects(this.#codexPorts()),
+    );
+    return this.#messageEffects;
+  }
+
+  #codex(): Promise<CodexEffects> {
+    this.#codexEffects ??= import('./driver/codex-effects.ts').then(
+      ({ CodexEffects }) => new CodexEffects(this.#codexPorts()),
+    );
+    return this.#codexEffects;
+  }
+
+  #codexPorts(): CodexPorts {
+    const { items, source } = this.#ports;
+    const folderOf = (id: ConversationId): string | null => {
+      const open = items()?.getSnapshot().conversation;
+      const conversation = open?.id === id ? open : source.conversations.find(id);
+      return conversation?.summary?.cwd ?? null;
+    };
+    return { ...this.#ports, folderOf };
+  }
 
   #open({ conversation }: Extract<Effect, { type: 'open' }>): void {
     const found = this.#ports.source.conversations.find(conversation.id);
@@ -134,21 +170,10 @@ export class EffectRunner {
     }
   }
 
-  async #runOnDisk(
-    effect: Extract<Effect, { type: 'send' | 'archive' | 'unarchive' | 'copy' }>,
-  ): Promise<void> {
+  async #runOnDisk(effect: Extract<Effect, { type: 'archive' | 'unarchive' | 'copy' }>): Promise<void> {
     const { codexHome, machine, dispatch, sendAside: send } = this.#ports;
     const { token } = effect;
     switch (effect.type) {
-      case 'send': {
-        const { conversation, text, withoutLock } = effect;
-        const { sendMessage } = await import('./send-message.ts');
-        const result = await sendMessage(conversation, text, {
-          codexHome,
-          ...(withoutLock ? { withoutLock } : {}),
-        });
-        return dispatch({ type: 'sent', token, result });
-      }
       case 'archive': {
         const { conversation } = effect;
         const { archive } = await import('./move-conversation.ts');

@@ -1,6 +1,7 @@
 /** Resume: one user message through the recorder, under the writer lock, held only while it is written. */
 import type { SendResult } from '../app/action.ts';
 import type { ConversationRef } from '../app/effect.ts';
+import { resumeWhenFree, type WaitOptions } from '../recorder/resume-when-free.ts';
 import { RolloutRecorder } from '../recorder/rollout-recorder.ts';
 import { ConversationBusyError, LockUnavailableError } from '../rollout/errors.ts';
 import { errorMessage } from './error-message.ts';
@@ -9,20 +10,27 @@ export interface SendOptions {
   readonly codexHome: string;
   /** The person was asked and said yes: append although nobody can tell who else writes. */
   readonly withoutLock?: true;
+  /** Wait while somebody holds the session, and end the wait when told to. */
+  readonly wait?: Pick<WaitOptions, 'signal' | 'onBusy'>;
+}
+
+function open({ id, path }: ConversationRef, options: SendOptions): Promise<RolloutRecorder | null> {
+  const { codexHome, withoutLock, wait } = options;
+  const resume = { path, codexHome, ...(withoutLock ? { allowUnlocked: true } : {}) };
+  return wait === undefined
+    ? RolloutRecorder.resume(resume)
+    : resumeWhenFree(resume, { id, patienceMs: null, ...wait });
 }
 
 /** Expected outcomes are values: recorded (on disk), busy (who holds it), no lock to be had, or failed with one sentence. */
 export async function sendMessage(
   conversation: ConversationRef,
   text: string,
-  { codexHome, withoutLock }: SendOptions,
+  options: SendOptions,
 ): Promise<SendResult> {
   try {
-    const recorder = await RolloutRecorder.resume({
-      path: conversation.path,
-      codexHome,
-      ...(withoutLock ? { allowUnlocked: true } : {}),
-    });
+    const recorder = await open(conversation, options);
+    if (recorder === null) return { kind: 'stopped' };
     try {
       await recorder.recordUserMessage(text);
     } finally {

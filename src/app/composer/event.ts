@@ -6,7 +6,7 @@ import type { SendResult } from '../action.ts';
 import type { ComposerCommand } from '../commands.ts';
 import type { Effect, Token } from '../effect.ts';
 import type { Size } from '../state.ts';
-import type { ComposerState } from './state.ts';
+import type { ComposerState, Delivery } from './state.ts';
 
 export type ComposerEvent =
   | { readonly type: 'command'; readonly command: ComposerCommand }
@@ -17,6 +17,12 @@ export type ComposerEvent =
   | { readonly type: 'interrupt' }
   /** The person was asked and said yes: append although no lock can be had. */
   | { readonly type: 'sendWithoutLock' }
+  /** Chosen when somebody held the session: wait until it is free, or hand the message to whoever has it. */
+  | { readonly type: 'sendWhenFree'; readonly holder: LockHolder }
+  | { readonly type: 'queue' }
+  /** The person was asked and said yes: a turn in a folder that Codex does not trust. */
+  | { readonly type: 'askAnyFolder' }
+  | { readonly type: 'stillBusy'; readonly token: Token; readonly holder: LockHolder }
   | { readonly type: 'sent'; readonly token: Token; readonly result: SendResult }
   | { readonly type: 'draftLoaded'; readonly token: Token; readonly text: string };
 
@@ -32,7 +38,17 @@ export type ComposerRequest =
   | { readonly kind: 'quit' }
   /** On disk: the composer has closed, the viewer goes to the end and follows. */
   | { readonly kind: 'recorded' }
-  | { readonly kind: 'busy'; readonly holder: LockHolder }
+  /** Taken by `codex queue`: the composer has closed. */
+  | { readonly kind: 'queued' }
+  /** A turn was asked for with this token; the composer waits until Codex has the message. */
+  | { readonly kind: 'asking'; readonly token: Token; readonly text: string }
+  | {
+      readonly kind: 'busy';
+      readonly holder: LockHolder;
+      readonly how: Delivery;
+      readonly canQueue: boolean;
+    }
+  | { readonly kind: 'untrusted' }
   | { readonly kind: 'unlocked'; readonly message: string };
 
 /** `state` null: closed. */

@@ -23,19 +23,23 @@ export interface ComposerRegion {
   readonly footer: boolean;
 }
 
-function messageText({ phase }: ComposerState): string {
+function messageText({ phase }: ComposerState, ellipsis: string): string {
   if (phase.kind === 'failed') return phase.message;
+  if (phase.kind === 'waiting' && phase.stopping) return `No longer waiting${ellipsis}`;
+  if (phase.kind === 'waiting') return `Waiting for ${holderName(phase.holder)}${ellipsis} Esc cancels.`;
   if (phase.kind !== 'busy') return '';
   return `In use by ${holderName(phase.holder)}: nothing was written. Enter tries again, Esc keeps the draft.`;
 }
 
 function messageRows(state: ComposerState, { size, glyphs }: ComposerContext): readonly Row[] {
-  const text = messageText(state);
+  const text = messageText(state, glyphs.ellipsis);
   if (text === '') return [];
-  const first = [span(`${glyphs.bad} `, 'bad')];
+  const waits = state.phase.kind === 'waiting';
+  const style = waits ? 'warn' : 'bad';
+  const first = [span(`${waits ? glyphs.held : glyphs.bad} `, style)];
   const width = Math.max(1, size.columns - 1);
   const maxRows = size.rows >= 12 ? 3 : 1;
-  return wrapSpans([span(safeText(text, glyphs), 'bad')], { width, first, rest: [span('  ')], maxRows });
+  return wrapSpans([span(safeText(text, glyphs), style)], { width, first, rest: [span('  ')], maxRows });
 }
 
 export function composerRegion(state: ComposerState, context: ComposerContext): ComposerRegion {

@@ -1,6 +1,9 @@
 import type { LockHolder } from '../../rollout/conversation.ts';
 import type { ConversationRef, Token } from '../effect.ts';
 
+/** The ways of a message: appended by us, handed to `codex queue`, or given to a turn of Codex that begins at once. */
+export type Delivery = 'append' | 'queue' | 'ask';
+
 /** A text box under the conversation. `cursor` is a UTF-16 index on a grapheme border. */
 export interface ComposerState {
   readonly conversation: ConversationRef;
@@ -10,12 +13,21 @@ export interface ComposerState {
   readonly aim: number | null;
   /** First display row on screen, when there are more than fit. */
   readonly top: number;
-  /** `loading` a draft · `editing` · `sending` (keys wait) · `busy`: somebody holds the session · `failed` with the reason. */
+  /**
+   * `loading` a draft · `editing` · `sending` (keys wait) · `waiting` until the session is free (Esc ends it; `stopping`: it was
+   * pressed) · `busy`: somebody holds the session · `failed` with the reason.
+   */
   readonly phase:
     | { readonly kind: 'loading'; readonly token: Token }
     | { readonly kind: 'editing' }
-    | { readonly kind: 'sending'; readonly token: Token }
-    | { readonly kind: 'busy'; readonly holder: LockHolder }
+    | { readonly kind: 'sending'; readonly token: Token; readonly how: Delivery }
+    | {
+        readonly kind: 'waiting';
+        readonly token: Token;
+        readonly holder: LockHolder;
+        readonly stopping: boolean;
+      }
+    | { readonly kind: 'busy'; readonly holder: LockHolder; readonly how: Delivery }
     | { readonly kind: 'failed'; readonly message: string };
 }
 

@@ -1,7 +1,8 @@
 /** What an event makes of the composer. A draft is saved before anything may go wrong, and taken away once it is on disk. Pure. */
 
+import type { LockHolder } from '../../rollout/conversation.ts';
 import type { ComposerCommand } from '../commands.ts';
-import type { Effect } from '../effect.ts';
+import type { Effect, Token } from '../effect.ts';
 import {
   cleanInput,
   type Edited,
@@ -35,42 +36,70 @@ function closed(effects: readonly Effect[], request: ComposerRequest | null): Co
   return { state: null, effects, request };
 }
 
-/** `lock`: whether the recorder takes it, or was told by the person to do without. */
-function send(state: ComposerState, context: ComposerContext, lock: 'locked' | 'unlocked'): ComposerStep {
-  const { text, conversation, phase } = state;
-  if (phase.kind === 'sending' || phase.kind === 'loading' || text.trim() === '') return stay(state);
-  const { token } = context;
+/** How the message goes, beyond the way it goes. */
+type Sending =
+  | { readonly how: 'append'; readonly withoutLock?: true; readonly whenFree?: LockHolder }
+  | { readonly how: 'queue' }
+  | { readonly how: 'ask'; readonly anyFolder?: true };
+
+/** Nothing may be changed or sent again now. */
+const isAway = ({ phase }: ComposerState): boolean => phase.kind === 'sending' || phase.kind === 'waiting';
+
+function sendEffect(state: ComposerState, token: Token, sending: Sending): Effect {
+  const { conversation, text } = state;
+  switch (sending.how) {
+    case 'append': {
+      const { withoutLock, whenFree } = sending;
+      const how = { ...(withoutLock && { withoutLock }), ...(whenFree && ({ whenFree: true } as const)) };
+      return { type: 'send', token, conversation, text, ...how };
+    }
+    case 'queue':
+      return { type: 'queue', token, conversation, text };
+    case 'ask':
+      return { type: 'ask', token, conversation, text, ...(sending.anyFolder && { anyFolder: true }) };
+  }
+}
+
+function phaseOf(sending: Sending, token: Token): ComposerState['phase'] {
+  const holder = sending.how === 'append' ? sending.whenFree : undefined;
+  if (holder !== undefined) return { kind: 'waiting', token, holder, stopping: false };
+  return { kind: 'sending', token, how: sending.how };
+}
+
+function send(state: ComposerState, { token }: ComposerContext, sending: Sending): ComposerStep {
+  const { text, phase } = state;
+  if (isAway(state) || phase.kind === 'loading' || text.trim() === '') return stay(state);
   return {
-    state: { ...state, phase: { kind: 'sending', token } },
-    effects: [
-      draft(state, text),
-      { type: 'send', token, conversation, text, ...(lock === 'unlocked' ? { withoutLock: true } : {}) },
-    ],
-    request: null,
+    state: { ...state, phase: phaseOf(sending, token) },
+    effects: [draft(state, text), sendEffect(state, token, sending)],
+    request: sending.how === 'ask' ? { kind: 'asking', token, text } : null,
   };
 }
 
+/** Back to editing, and the root asks what is to be done. */
+function asking(state: ComposerState, request: ComposerRequest): ComposerStep {
+  return { state: { ...state, phase: { kind: 'editing' } }, effects: [], request };
+}
+
 function sent(state: ComposerState, { token, result }: Sent): ComposerStep {
-  if (state.phase.kind !== 'sending' || state.phase.token !== token) return stay(state);
+  const { phase } = state;
+  if ((phase.kind !== 'sending' && phase.kind !== 'waiting') || phase.token !== token) return stay(state);
   switch (result.kind) {
     case 'recorded':
-      return closed([draft(state, '')], { kind: 'recorded' });
+    case 'queued':
+      return closed([draft(state, '')], { kind: result.kind });
     case 'busy': {
-      const { holder } = result;
-      return {
-        state: { ...state, phase: { kind: 'busy', holder } },
-        effects: [],
-        request: { kind: 'busy', holder },
-      };
+      const { holder, canQueue = false } = result;
+      const how = phase.kind === 'sending' ? phase.how : 'append';
+      const busy = { ...state, phase: { kind: 'busy', holder, how } } as const;
+      return { state: busy, effects: [], request: { kind: 'busy', holder, how, canQueue } };
     }
-    case 'unlocked': {
-      const { message } = result;
-      return {
-        state: { ...state, phase: { kind: 'editing' } },
-        effects: [],
-        request: { kind: 'unlocked', message },
-      };
-    }
+    case 'unlocked':
+      return asking(state, { kind: 'unlocked', message: result.message });
+    case 'untrusted':
+      return asking(state, { kind: 'untrusted' });
+    case 'stopped':
+      return stay({ ...state, phase: { kind: 'editing' } });
     case 'failed':
       return stay({ ...state, phase: { kind: 'failed', message: result.message } });
     default:
@@ -78,11 +107,23 @@ function sent(state: ComposerState, { token, result }: Sent): ComposerStep {
   }
 }
 
+/** Ends the wait; what became of the message is known when the store of the disk has answered. */
+function stopWaiting(state: ComposerState): ComposerStep {
+  if (state.phase.kind !== 'waiting' || state.phase.stopping) return stay(state);
+  const { token } = state.phase;
+  const phase = { ...state.phase, stopping: true };
+  return { state: { ...state, phase }, effects: [{ type: 'stopWaiting', token }], request: null };
+}
+
 /** Closing while the draft is still being loaded must not save the empty box over it. */
 function close(state: ComposerState): ComposerStep {
-  switch (state.phase.kind) {
+  const { phase } = state;
+  switch (phase.kind) {
     case 'sending':
-      return stay(state);
+      // A Codex may take its time to start; the draft was saved, and goes when it has the message.
+      return phase.how === 'ask' ? closed([], null) : stay(state);
+    case 'waiting':
+      return stopWaiting(state);
     case 'loading':
       return state.text === '' ? closed([], null) : stay(state);
     default:
@@ -90,12 +131,21 @@ function close(state: ComposerState): ComposerStep {
   }
 }
 
-/** Ctrl-C: first the text goes, then the program. */
+/** Ctrl-C: first the text goes, then the program. What is waited for is no longer. */
 function interrupt(state: ComposerState): ComposerStep {
   const { phase, text } = state;
-  if (phase.kind !== 'sending' && text !== '') return stay(edited(state, { text: '', cursor: 0 }));
-  const effects = phase.kind === 'sending' || phase.kind === 'loading' ? [] : [draft(state, text)];
+  if (phase.kind === 'waiting' && !phase.stopping) return stopWaiting(state);
+  if (!isAway(state) && text !== '') return stay(edited(state, { text: '', cursor: 0 }));
+  const effects = isAway(state) || phase.kind === 'loading' ? [] : [draft(state, text)];
   return { state, effects, request: { kind: 'quit' } };
+}
+
+/** Somebody else holds it now. */
+function stillBusy(state: ComposerState, token: Token, holder: LockHolder): ComposerState {
+  const { phase } = state;
+  return phase.kind === 'waiting' && phase.token === token
+    ? { ...state, phase: { ...phase, holder } }
+    : state;
 }
 
 /** The text has changed: a reason why sending failed is about another text. */
@@ -146,7 +196,7 @@ const eraseTo =
     return to === state.cursor ? state : edited(state, erasedTo(state, to));
   };
 
-const changes: Readonly<Record<Exclude<ComposerCommand, 'send' | 'close'>, Change>> = {
+const changes: Readonly<Record<Exclude<ComposerCommand, 'send' | 'ask' | 'close'>, Change>> = {
   newline: state => edited(state, inserted(state, '\n')),
   erase: eraseTo(leftOf),
   eraseForward: eraseTo(rightOf),
@@ -164,13 +214,14 @@ const changes: Readonly<Record<Exclude<ComposerCommand, 'send' | 'close'>, Chang
 };
 
 function command(state: ComposerState, name: ComposerCommand, context: ComposerContext): ComposerStep {
-  if (name === 'send') return send(state, context, 'locked');
+  if (name === 'send') return send(state, context, { how: 'append' });
+  if (name === 'ask') return send(state, context, { how: 'ask' });
   if (name === 'close') return close(state);
-  return stay(state.phase.kind === 'sending' ? state : changes[name](state, context));
+  return stay(isAway(state) ? state : changes[name](state, context));
 }
 
 function insert(state: ComposerState, text: string): ComposerState {
-  if (state.phase.kind === 'sending') return state;
+  if (isAway(state)) return state;
   return edited(state, inserted(state, cleanInput(text)));
 }
 
@@ -184,7 +235,15 @@ function happened(state: ComposerState, event: ComposerEvent, context: ComposerC
     case 'interrupt':
       return interrupt(state);
     case 'sendWithoutLock':
-      return send(state, context, 'unlocked');
+      return send(state, context, { how: 'append', withoutLock: true });
+    case 'sendWhenFree':
+      return send(state, context, { how: 'append', whenFree: event.holder });
+    case 'queue':
+      return send(state, context, { how: 'queue' });
+    case 'askAnyFolder':
+      return send(state, context, { how: 'ask', anyFolder: true });
+    case 'stillBusy':
+      return stay(stillBusy(state, event.token, event.holder));
     case 'sent':
       return sent(state, event);
     case 'draftLoaded':

@@ -5,7 +5,7 @@ import { footerRow } from '../footer.ts';
 import type { ComposerContext } from './event.ts';
 import { type ComposerRegion, composerRegion } from './region.ts';
 import { cellUnder, columnOf, type DisplayRow, rowOf } from './rows.ts';
-import type { ComposerState } from './state.ts';
+import type { ComposerState, Delivery } from './state.ts';
 
 export interface ComposerWindow {
   readonly rows: readonly Row[];
@@ -41,9 +41,16 @@ function placeholder(ellipsis: string): Span[] {
   return [span(' ', 'inverse'), span(`Write a message to this session${ellipsis}`, 'dim')];
 }
 
+const deliveries: Readonly<Record<Delivery, string>> = {
+  append: 'recording',
+  queue: 'handing to codex queue',
+  ask: 'starting codex',
+};
+
 function phaseWord({ phase }: ComposerState, ellipsis: string): string {
   if (phase.kind === 'loading') return `looking for a draft${ellipsis}`;
-  return phase.kind === 'sending' ? `recording${ellipsis}` : '';
+  if (phase.kind === 'waiting') return `waiting${ellipsis}`;
+  return phase.kind === 'sending' ? deliveries[phase.how] + ellipsis : '';
 }
 
 /** Exactly `composerHeight` rows. */
@@ -53,7 +60,7 @@ export function composerWindow(state: ComposerState, context: ComposerContext): 
   const { display, visible, message, footer } = region;
   const at = rowOf(display, state.cursor);
   const top = Math.max(0, Math.min(Math.max(state.top, at - visible + 1), at, display.length - visible));
-  const sending = state.phase.kind === 'sending';
+  const sending = state.phase.kind === 'sending' || state.phase.kind === 'waiting';
   const rows = display.slice(top, top + visible).map((row, index): Row => {
     const cursor = !sending && top + index === at ? state.cursor : null;
     const spans = state.text === '' && !sending ? placeholder(glyphs.ellipsis) : textSpans(row, cursor);

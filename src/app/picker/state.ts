@@ -41,7 +41,10 @@ export interface PickerState {
 
 /** What the root has to do for the picker. */
 export type PickerRequest =
-  | { readonly kind: 'open' | 'resume' | 'codex' | 'codexFork' | 'archive' | 'copyMenu'; readonly conversation: Conversation }
+  | {
+      readonly kind: 'open' | 'resume' | 'codex' | 'codexFork' | 'archive' | 'copyMenu';
+      readonly conversation: Conversation;
+    }
   | { readonly kind: 'sortMenu' | 'scopeMenu' | 'undo' };
 
 export interface PickerStep extends Step<PickerState> {

@@ -5,7 +5,7 @@ import type { ItemLayout } from '../../text/item-rows.ts';
 import type { Glyphs } from '../../text/row.ts';
 import type { SearchCommand, ViewerCommand } from '../commands.ts';
 import type { Effect, Token } from '../effect.ts';
-import type { Size } from '../state.ts';
+import type { Size, Turn } from '../state.ts';
 import type { ViewerState } from './state.ts';
 
 export type ViewerEvent =
@@ -28,6 +28,8 @@ export interface ViewerContext {
   readonly highlight?: ItemLayout['highlight'];
   /** Time of day of an RFC 3339 text; left out: local time. */
   readonly time?: (iso: string) => string;
+  /** A turn that was asked for here is going on in this session. */
+  readonly turn?: Turn['phase'];
   /** The composer is open below and draws the footer. */
   readonly composing: boolean;
   /** A number no effect has carried yet. At most one is used up by an update: count on by one after each. */
@@ -36,7 +38,7 @@ export interface ViewerContext {
 
 /** What only the root can do. */
 export type ViewerRequest =
-  | { readonly kind: 'resume' }
+  | { readonly kind: 'resume' | 'codex' | 'codexFork' | 'stopTurn' }
   /** `offset` is the item at the mark, whose message can be copied; null when nothing is on screen. */
   | { readonly kind: 'copyMenu'; readonly offset: ByteOffset | null }
   | { readonly kind: 'archive' }

@@ -63,6 +63,17 @@ function fieldSpans(search: SearchState, context: LayoutContext): Span[] {
 
 const percent = (done: number, of: number): number => Math.floor((done * 100) / Math.max(1, of));
 
+function turnSpans(turn: NonNullable<LayoutContext['turn']>, { glyphs, composing }: LayoutContext): Span[] {
+  const words = {
+    starting: 'Codex is starting on your message',
+    running: 'Codex is working on your message',
+    stopping: 'Codex is told to stop',
+  }[turn];
+  // While a message is being written, Ctrl-X asks for another turn.
+  const stops = composing ? [] : [span(` ${glyphs.dot} Ctrl-X stops`, 'dim')];
+  return [span(words, 'accent'), ...stops];
+}
+
 function leftSpans(state: ViewerState, context: LayoutContext): readonly Span[] {
   const { busy, event } = context.items;
   const progress = busy === null ? [] : [span(`  ${percent(busy.done, busy.of)} %`, 'dim')];
@@ -71,7 +82,8 @@ function leftSpans(state: ViewerState, context: LayoutContext): readonly Span[] 
     const what = state.jump.target.kind === 'turn' ? 'the next turn' : 'the next failed command';
     return [span(`Looking for ${what} ${context.glyphs.dot} Esc stops`, 'dim'), ...progress];
   }
-  return event === null ? [] : [span(eventText(event, state.follow), 'warn')];
+  if (event !== null) return [span(eventText(event, state.follow), 'warn')];
+  return context.turn === undefined ? [] : turnSpans(context.turn, context);
 }
 
 /** How many items came since following was paused. */
