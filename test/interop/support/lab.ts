@@ -7,6 +7,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -95,12 +96,13 @@ export class Lab {
   }
 
   environment(): Record<string, string> {
-    const kept = ['PATH', 'TMPDIR', 'TZ'].flatMap(name => {
+    const kept = ['TMPDIR', 'TZ'].flatMap(name => {
       const value = process.env[name];
       return value === undefined ? [] : [[name, value] as const];
     });
     return {
       ...Object.fromEntries(kept),
+      PATH: `${join(this.root, 'bin')}:${process.env.PATH ?? ''}`,
       HOME: this.root,
       XDG_STATE_HOME: join(this.root, 'state'),
       XDG_CACHE_HOME: join(this.root, 'cache'),
@@ -108,6 +110,14 @@ export class Lab {
       LANG: 'C.UTF-8',
       TERM: 'xterm-256color',
     };
+  }
+
+  /** The Codex that a person of this world has on PATH. */
+  onPath(version: string): void {
+    const folder = join(this.root, 'bin');
+    mkdirSync(folder, { recursive: true });
+    rmSync(join(folder, 'codex'), { force: true });
+    symlinkSync(this.codex(version).place.binary, join(folder, 'codex'));
   }
 
   /** Every rollout of the home, archived ones too. */

@@ -8,7 +8,7 @@ interface Line {
 }
 
 /** Every line that is JSON. */
-export function linesOf(bytes: Buffer | string): Line[] {
+function linesOf(bytes: Buffer | string): Line[] {
   return bytes
     .toString('utf8')
     .split('\n')

@@ -19,7 +19,7 @@ export function isVersion(text: string): boolean {
   return /^\d+\.\d+\.\d+$/.test(text);
 }
 
-export function compareVersions(a: string, b: string): number {
+function compareVersions(a: string, b: string): number {
   const [left, right] = [a.split('.').map(Number), b.split('.').map(Number)];
   for (const [at, number] of left.entries()) {
     const difference = number - (right[at] ?? 0);
@@ -56,3 +56,5 @@ export const tellsSource = (version: string): boolean => atLeast(version, '0.50.
 export const countsOn = (version: string): boolean => atLeast(version, '0.100.0');
 /** The app-server was a part of the MCP server first. */
 export const serverCommand = (version: string): string => (atLeast(version, '0.44.0') ? 'app-server' : 'mcp');
+/** Has `codex queue`. */
+export const queues = (version: string): boolean => atLeast(version, '0.160.0');
