@@ -59,6 +59,8 @@ export interface RowFacts {
   readonly name: string | null;
   readonly summary: Summary | null;
   readonly holder: LockHolder | undefined;
+  /** See `LiveFacts`. */
+  readonly holdersKnown?: boolean | undefined;
   /** The folder Codex would be asked from, for "other folder". */
   readonly cwd?: string | undefined;
   readonly nowMs: number;

@@ -39,7 +39,8 @@ export interface ListRequest {
   readonly limit?: number | undefined;
   /** Token of the page before. */
   readonly cursor?: string | undefined;
-  readonly holders: ReadonlyMap<ConversationId, LockHolder>;
+  /** Null: it cannot be told here who holds what. */
+  readonly holders: ReadonlyMap<ConversationId, LockHolder> | null;
   /** The folder Codex would be asked from, for the reason "other-folder"; left out: no such reason. */
   readonly currentFolder?: string | undefined;
   readonly nowMs: number;
@@ -122,7 +123,8 @@ async function rowOf(
     copies,
     name: names.get(id),
     summary,
-    holder: request.holders.get(id),
+    holder: request.holders?.get(id),
+    holdersKnown: request.holders !== null,
     cwd: request.currentFolder,
     nowMs: request.nowMs,
   });
@@ -171,7 +173,7 @@ function* batched(request: ListRequest, candidates: readonly Candidate[]): Gener
 }
 
 function maybeLive({ holders, nowMs }: ListRequest, { file }: Candidate): boolean {
-  return holders.has(file.id) || nowMs - file.updatedMs < freshMs;
+  return holders?.has(file.id) || nowMs - file.updatedMs < freshMs;
 }
 
 function compareUpdated(a: UpdatedCursor, b: UpdatedCursor): number {

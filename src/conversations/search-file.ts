@@ -48,12 +48,12 @@ export class FileSearcher {
    * What a file can be found to hold without waiting: most files end here.
    * @throws when it cannot be read
    */
-  glance({ path, compressed }: ListedFile): Glance {
-    if (compressed) return { kind: 'large' };
+  glance(path: string): Glance {
+    if (path.endsWith('.zst')) return { kind: 'large' };
     const descriptor = openSync(path, OPEN_FLAGS);
     try {
       // One call: the end of a regular file is the only reason to get less than asked for.
-      const got = readSync(descriptor, this.#piece, 0, this.#piece.length, 0);
+      const got = readSync(descriptor, this.#piece, 0, this.#piece.length, null);
       if (got === this.#piece.length) return { kind: 'large' };
       if (!mayMatch(this.#options.search, this.#piece, got)) return { kind: 'nothing' };
       const { dev, ino, mtimeMs } = fstatSync(descriptor);

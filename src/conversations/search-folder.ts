@@ -1,29 +1,28 @@
-/** The rollouts of one folder in the order they are searched: newest first. Opens nothing, follows no link. */
+/**
+ * The rollouts of one folder in the order they are searched: newest first. Opens nothing, follows no link. Looks at names no closer than it must:
+ * nearly all of them belong to files that hold nothing, and reading a name takes as long as searching a small file.
+ */
 import { readdirSync } from 'node:fs';
-import { type ListedFile, listedFile } from './catalog.ts';
 
-/** A folder that is gone, or may not be read, has none. A compressed rollout beside its plain one is the same, and left out. */
-export function rolloutsIn(folder: string, place: string | null): ListedFile[] {
+/** Names of what may be rollouts; `listedFile` knows. A folder that is gone, or may not be read, has none. */
+export function rolloutNames(folder: string): string[] {
   const names = namesIn(folder);
+  const packed = names.filter(name => name.endsWith('.zst'));
+  if (packed.length === 0) return names;
   const plain = new Set(names);
-  return names
-    .filter(name => !(name.endsWith('.zst') && plain.has(name.slice(0, -'.zst'.length))))
-    .flatMap(name => listedFile({ folder, name, place }) ?? [])
-    .sort(newestFirst);
+  // A compressed rollout beside its plain one says the same.
+  const doubled = new Set(packed.filter(name => plain.has(name.slice(0, -'.zst'.length))));
+  return names.filter(name => !doubled.has(name));
 }
 
+/** The time comes first in a name, so that names in descending order are the newest first. */
 function namesIn(folder: string): string[] {
+  const names: string[] = [];
   try {
-    return readdirSync(folder, { withFileTypes: true }).flatMap(found => (found.isFile() ? found.name : []));
+    for (const found of readdirSync(folder, { withFileTypes: true }))
+      if (found.name.startsWith('rollout-') && found.isFile()) names.push(found.name);
   } catch {
     return [];
   }
-}
-
-function newestFirst(a: ListedFile, b: ListedFile): number {
-  return compare(b.timeText, a.timeText) || compare(b.id, a.id) || compare(a.path, b.path);
-}
-
-function compare(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1;
+  return names.sort().reverse();
 }

@@ -18,10 +18,9 @@ export interface Needle {
   readonly others: readonly Word[];
 }
 
-/** Words between signs; a hyphen inside one is never ours. */
-const ASCII_WORD = /[A-Za-z0-9_]+(?:-[A-Za-z0-9_]+)*/g;
-/** Without what some writers escape and others do not. */
-const OTHER_LETTERS = /[^\0-\x9f\p{Cs}\p{Cf}\p{Zl}\p{Zp}]+/gu;
+/** Words between signs; a hyphen between ASCII letters is never ours. Without what some writers escape and others do not. */
+const WORD = /(?:[A-Za-z0-9_]|[A-Za-z0-9]-(?=[A-Za-z0-9])|[^\0-\x9f\p{Cs}\p{Cf}\p{Zl}\p{Zp}])+/gu;
+const ASCII = /^[\0-\x7f]*$/;
 const LONGEST = 48;
 /** Words that rolltop writes between what the file says, e.g. `'pattern' in url`. */
 const OURS = new Set(['in']);
@@ -42,8 +41,7 @@ function longestLine(text: string): readonly string[] {
 }
 
 function wordsOf(line: string): readonly string[] {
-  const ascii = (line.match(ASCII_WORD) ?? []).filter(word => !OURS.has(word.toLowerCase()));
-  return [...ascii, ...(line.match(OTHER_LETTERS) ?? [])].map(shortened);
+  return (line.match(WORD) ?? []).filter(word => !OURS.has(word.toLowerCase())).map(shortened);
 }
 
 /** Never half of a pair. */
@@ -55,47 +53,50 @@ function rankOf(words: readonly string[]): number {
   return Math.max(0, ...words.map(word => word.length));
 }
 
-/** A word with two spellings is searched for twice. */
+/** Long is rare; among the rare ones, a word with several spellings is searched for several times. */
 function rank({ word, patterns }: { readonly word: string; readonly patterns: Word }): number {
-  return word.length / patterns.length;
+  return word.length < 4 ? word.length : 4 + word.length / patterns.length;
 }
 
+/** UTF-8; escaped; or escaped in JSON that stands in a JSON string, where the backslash is escaped too. */
 function spellings(word: string, exact: boolean): Word {
-  if (/^[\0-\x7f]*$/.test(word))
-    return [new BytePattern([...word].map(letter => asciiChoice(letter, exact)))];
-  const letters = [...word].map(letter => (exact ? [letter] : preimages(letter)));
-  const plain = sameLength(letters.map(choices => choices.map(letter => Buffer.from(letter))));
-  const escaped = sameLength(letters.map(choices => choices.map(letter => Buffer.from(escapedForm(letter)))));
-  // Half a spelling is no condition: then the word says nothing.
-  return plain && escaped ? [new BytePattern(plain), new BytePattern(escaped.map(eitherHex))] : [];
+  const letters = [...word].map(letter => casesOf(letter, exact));
+  const forms = ASCII.test(word) ? [plainForm] : [plainForm, escapedForm('\\'), escapedForm('\\\\')];
+  const places = forms.map(form => placesOf(letters.map(cases => cases.map(form))));
+  // Half of the spellings are no condition: then the word says nothing.
+  const known = places.filter(choices => choices !== null);
+  return known.length === forms.length ? known.map(choices => new BytePattern(choices)) : [];
 }
 
-function asciiChoice(letter: string, exact: boolean): ByteChoice {
-  const both = exact ? [letter] : [letter.toLowerCase(), letter.toUpperCase()];
-  return both.map(each => each.charCodeAt(0));
+function casesOf(letter: string, exact: boolean): readonly string[] {
+  if (exact) return [letter];
+  return ASCII.test(letter) ? [letter.toLowerCase(), letter.toUpperCase()] : preimages(letter);
 }
 
-/** One list of choices a byte; null when the cases of a letter are not equally long. */
-function sameLength(letters: readonly (readonly Buffer[])[]): ByteChoice[] | null {
-  const places: ByteChoice[] = [];
-  for (const choices of letters) {
-    const length = choices[0]?.length ?? 0;
-    if (choices.some(bytes => bytes.length !== length)) return null;
-    for (let place = 0; place < length; place++) places.push(choices.map(bytes => bytes[place] as number));
-  }
-  return places;
-}
+type Form = (letter: string) => readonly ByteChoice[];
 
-function escapedForm(letter: string): string {
-  let form = '';
-  for (let at = 0; at < letter.length; at++)
-    form += `\\u${letter.charCodeAt(at).toString(16).padStart(4, '0')}`;
-  return form;
-}
+const plainForm: Form = letter => [...Buffer.from(letter)].map(byte => [byte]);
 
 /** Hex digits are written in either case. */
-function eitherHex(choice: ByteChoice): ByteChoice {
-  return choice.flatMap(byte => (byte >= 0x61 && byte <= 0x66 ? [byte, byte - 32] : [byte]));
+const escapedForm =
+  (backslashes: string): Form =>
+  letter => {
+    if (ASCII.test(letter)) return plainForm(letter);
+    const units = Array.from(letter.split(''), unit => unit.charCodeAt(0).toString(16).padStart(4, '0'));
+    const hex = (digits: string): readonly ByteChoice[] =>
+      [...digits].map(digit => [digit.charCodeAt(0), digit.toUpperCase().charCodeAt(0)]);
+    return units.flatMap(digits => [...plainForm(`${backslashes}u`), ...hex(digits)]);
+  };
+
+/** What may stand at each byte; null when the cases of a letter are not equally long. */
+function placesOf(letters: readonly (readonly (readonly ByteChoice[])[])[]): ByteChoice[] | null {
+  const places: ByteChoice[] = [];
+  for (const cases of letters) {
+    const length = cases[0]?.length ?? 0;
+    if (cases.some(bytes => bytes.length !== length)) return null;
+    for (let place = 0; place < length; place++) places.push(cases.flatMap(bytes => bytes[place] ?? []));
+  }
+  return places;
 }
 
 let foldedFrom: Map<string, string[]> | null = null;

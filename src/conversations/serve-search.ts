@@ -2,9 +2,9 @@
  * The worker's side of a search: takes folders, gives hits. Promises: stops at the next file when another search is wanted; after each batch of
  * hits waits until it was taken, so that nothing piles up; a file that cannot be read costs that file.
  */
-import type { ListedFile } from './catalog.ts';
-import { FileSearcher } from './search-file.ts';
-import { rolloutsIn } from './search-folder.ts';
+import { listedFile } from './catalog.ts';
+import { FileSearcher, type Glance } from './search-file.ts';
+import { rolloutNames } from './search-folder.ts';
 import { searchFor } from './search-lines.ts';
 import {
   type FolderTask,
@@ -15,6 +15,13 @@ import {
   type WorkerPort,
   type WorkerStart,
 } from './search-messages.ts';
+
+interface FolderFile {
+  readonly folder: string;
+  readonly name: string;
+  readonly place: string | null;
+  readonly task: number;
+}
 
 /** More than this of what could not be searched is said by its number alone. */
 const MOST_UNSEARCHED = 100;
@@ -77,21 +84,36 @@ class SearchServer {
     const searcher = this.#searcher;
     if (search !== this.#search || searcher === null) return;
     const unsearched: Unsearched[] = [];
-    for (const listed of rolloutsIn(path, place)) {
+    for (const name of rolloutNames(path)) {
       if (this.#stopped()) return;
-      const why = await this.#file(searcher, listed, task);
-      if (why !== null && unsearched.length < MOST_UNSEARCHED) unsearched.push({ path: listed.path, why });
+      const waits = this.#file(searcher, { folder: path, name, place, task });
+      const why = typeof waits === 'object' && waits !== null ? await waits : waits;
+      if (why !== null && unsearched.length < MOST_UNSEARCHED)
+        unsearched.push({ path: `${path}/${name}`, why });
       Atomics.add(this.#start.counters, shared.files, 1);
       this.#beat();
     }
     this.#port.post({ kind: 'done', search, task, unsearched });
   }
 
-  /** Why the file was not searched, or not all of it; null when it was. */
-  async #file(searcher: FileSearcher, listed: ListedFile, task: number): Promise<string | null> {
+  /** Why the file was not searched, or not all of it; null when it was. Waits only for a file that may match. */
+  #file(searcher: FileSearcher, found: FolderFile): null | string | Promise<string | null> {
     try {
-      const glance = searcher.glance(listed);
-      if (glance.kind === 'nothing') return null;
+      const glance = searcher.glance(`${found.folder}/${found.name}`);
+      return glance.kind === 'nothing' ? null : this.#hits(searcher, found, glance);
+    } catch (error) {
+      return whyUnreadable(error);
+    }
+  }
+
+  async #hits(
+    searcher: FileSearcher,
+    { task, ...found }: FolderFile,
+    glance: Exclude<Glance, { kind: 'nothing' }>,
+  ): Promise<string | null> {
+    const listed = listedFile(found);
+    if (listed === null) return null;
+    try {
       const hits = searcher.hits(listed, glance);
       let next = await hits.next();
       for (; !next.done; next = await hits.next()) await this.#give(task, next.value);
