@@ -120,6 +120,12 @@ describe('nothing from a session reaches the terminal raw', () => {
   it.each([
     ['the list', []],
     ['a session', ['open', 'last']],
+    ['rolltop show', ['show', 'last']],
+    ['rolltop tail', ['tail', 'last']],
+    ['rolltop list', ['list']],
+    ['rolltop list --json', ['list', '--json']],
+    ['an error message', ['show', `hostile ${hostile}`]],
+    ['a usage error', [`hostile ${hostile}`]],
   ])('in %s', async (_where, args) => {
     const bad = home.add({
       title: `hostile ${hostile}`,
