@@ -15,7 +15,7 @@ import { record } from './record.ts';
 import { show } from './show.ts';
 import { tail } from './tail.ts';
 
-type ReadingCommand = InvocationOf<'list' | 'show' | 'tail'>;
+type ReadingCommand = InvocationOf<'list' | 'show' | 'tail' | 'search'>;
 type WritingCommand = InvocationOf<'append' | 'record' | 'archive' | 'unarchive'>;
 type Command = InvocationOf<'picker' | 'open' | 'demo'> | ReadingCommand | WritingCommand;
 
@@ -87,6 +87,7 @@ async function runCommand(
     case 'list':
     case 'show':
     case 'tail':
+    case 'search':
       return stoppable(() => readOnly(invocation, context), { machine, controller, finishFirst: false });
     case 'append':
     case 'record':
@@ -106,6 +107,9 @@ function readOnly(invocation: ReadingCommand, context: CommandContext): Promise<
       return show(invocation, context);
     case 'tail':
       return tail(invocation, context);
+    case 'search':
+      // Nothing else needs threads.
+      return import('./search.ts').then(({ search }) => search(invocation, context));
     default:
       return invocation satisfies never;
   }

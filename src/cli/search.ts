@@ -1,0 +1,119 @@
+/** `rolltop search`: full text over all sessions, newest first, as it is found. As grep, it exits 0 when something was found and 1 when nothing was. */
+import path from 'node:path';
+import { type SearchEnd, Searcher, type SearchHit } from '../conversations/search.ts';
+import { queryProblem } from '../conversations/search-query.ts';
+import { ageText } from '../text/age.ts';
+import { HIT_KIND_CELLS, hitKindWord, snippetSpans } from '../text/hit.ts';
+import { jsonSafe } from '../text/json-safe.ts';
+import type { Row } from '../text/row.ts';
+import { safeLine } from '../text/sanitise.ts';
+import { cutSpans, span } from '../text/spans.ts';
+import { padEnd, padStart } from '../text/width.ts';
+import type { InvocationOf } from './arguments.ts';
+import type { CommandContext } from './context.ts';
+import { ExitCode } from './exit-code.ts';
+
+export async function search(
+  { text, regex, limit, scope, cwd }: InvocationOf<'search'>,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const query = { text, regex };
+  const problem = queryProblem(query);
+  if (problem !== null) {
+    context.say(problem);
+    return ExitCode.usage;
+  }
+  const searcher = new Searcher({ codexHome: context.codexHome });
+  const printer = new HitPrinter(context);
+  try {
+    const end = await searcher.search({
+      query,
+      scope: scope === 'plain' ? 'active' : scope,
+      ...(cwd === null ? {} : { cwd: path.resolve(context.world.cwd, cwd) }),
+      ...(limit === null ? {} : { limit }),
+      signal: context.signal,
+      onHits: hits => printer.print(hits),
+    });
+    if (printer.failure !== null) throw printer.failure;
+    return answer(end, context);
+  } finally {
+    searcher.close();
+  }
+}
+
+function answer(end: SearchEnd, context: CommandContext): ExitCode {
+  sayUnsearched(end.unsearched, context);
+  if (end.message !== null) context.say(end.message);
+  if (end.missing && end.hits === 0)
+    context.say(`There are no sessions yet: ${path.join(context.codexHome, 'sessions')} does not exist.`);
+  if (end.outcome === 'limited') context.say(`Stopped after ${end.hits}: there may be more.`);
+  return end.hits > 0 && end.outcome !== 'failed' && end.outcome !== 'hung' ? ExitCode.ok : ExitCode.failed;
+}
+
+/** More of them in full would bury what was found. */
+const MOST_SAID = 5;
+
+function sayUnsearched(unsearched: SearchEnd['unsearched'], context: CommandContext): void {
+  for (const { path: file, why } of unsearched.slice(0, MOST_SAID))
+    context.say(`Not searched in ${file}: ${why}.`);
+  const more = unsearched.length - MOST_SAID;
+  if (more > 0) context.say(`${more} more files could not be searched.`);
+}
+
+/** Hits under the title of their session; with `--json` one object a line. */
+class HitPrinter {
+  readonly #context: CommandContext;
+  #session = '';
+  /** Why nothing more can be printed. */
+  failure: unknown = null;
+
+  constructor(context: CommandContext) {
+    this.#context = context;
+  }
+
+  async print(hits: readonly SearchHit[]): Promise<void> {
+    try {
+      await this.#context.out.write(
+        hits.map(hit => (this.#context.json ? hitJson(hit) : this.#hitText(hit))).join(''),
+      );
+    } catch (error) {
+      this.failure ??= error;
+    }
+  }
+
+  #hitText(hit: SearchHit): string {
+    const { paint } = this.#context;
+    const heading =
+      hit.session.path === this.#session
+        ? ''
+        : `${this.#session === '' ? '' : '\n'}${paint(this.#title(hit))}\n`;
+    this.#session = hit.session.path;
+    return `${heading}${paint(this.#row(hit))}\n`;
+  }
+
+  #title({ session, name }: SearchHit): Row {
+    const { glyphs, world } = this.#context;
+    const { id, title, updatedMs, archived } = session;
+    const facts = [ageText(updatedMs, world.nowMs()), id, ...(archived ? ['archived'] : [])];
+    return {
+      spans: [span(safeLine(name ?? title ?? id, glyphs), 'strong'), span(`  ${facts.join('  ')}`, 'dim')],
+    };
+  }
+
+  #row({ line, kind, snippet, matches }: SearchHit): Row {
+    const { glyphs, columns, world } = this.#context;
+    const spans = [
+      span(`  ${padStart(String(line), LINE_CELLS)}  ${padEnd(hitKindWord(kind), HIT_KIND_CELLS)}  `, 'dim'),
+      ...snippetSpans(snippet, matches, glyphs),
+    ];
+    return { spans: world.machine.stdout.isTTY ? cutSpans(spans, columns, glyphs) : spans };
+  }
+}
+
+const LINE_CELLS = 5;
+
+/** The shape is a contract: see the README. */
+function hitJson({ session, line, offset, kind, snippet, matches }: SearchHit): string {
+  const { id, path: file, title } = session;
+  return `${jsonSafe(JSON.stringify({ id, path: file, title, line, offset, kind, snippet, matches }))}\n`;
+}

@@ -1,0 +1,44 @@
+/** How a hit of the search over all sessions is shown: what kind of item it is in, and its snippet with what was found marked. */
+import type { ItemKind } from '../rollout/item.ts';
+import type { Span } from './row.ts';
+import { type MarkStyle, safeLine } from './sanitise.ts';
+import { pushSpan } from './spans.ts';
+
+const words: Readonly<Partial<Record<ItemKind, string>>> = {
+  user: 'you',
+  assistant: 'codex',
+  reasoning: 'thought',
+  tool_call: 'tool',
+  tool_output: 'output',
+  patch: 'patch',
+  web_search: 'web',
+  image: 'image',
+  compacted: 'summary',
+  notice: 'notice',
+};
+
+/** Cells of the longest word. */
+export const HIT_KIND_CELLS = 7;
+
+/** Who or what says it, in one short word. */
+export function hitKindWord(kind: ItemKind): string {
+  return words[kind] ?? kind;
+}
+
+/** The snippet as safe spans. `matches` are UTF-16 ranges in order, without overlaps. */
+export function snippetSpans(
+  snippet: string,
+  matches: readonly (readonly [start: number, end: number])[],
+  style?: MarkStyle,
+): readonly Span[] {
+  const spans: Span[] = [];
+  let at = 0;
+  // Each part is made safe by itself: marks change lengths, and the ranges count what the file says.
+  for (const [start, end] of matches) {
+    pushSpan(spans, safeLine(snippet.slice(at, start), style), 'plain');
+    pushSpan(spans, safeLine(snippet.slice(start, end), style), 'match');
+    at = end;
+  }
+  pushSpan(spans, safeLine(snippet.slice(at), style), 'plain');
+  return spans;
+}
