@@ -1,17 +1,20 @@
 /** `rolltop append`: one user message through the recorder, under the writer lock, on disk before anything is said. */
 import type { RolloutRecorder } from '../recorder/rollout-recorder.ts';
-import { openRollout } from '../rollout/open-file.ts';
-import { readLinesForward } from '../rollout/read-lines.ts';
+import type { Conversation, LockHolder } from '../rollout/conversation.ts';
+import { ConversationBusyError, LockUnavailableError } from '../rollout/errors.ts';
 import { countOf } from '../text/counts.ts';
 import { jsonSafe } from '../text/json-safe.ts';
 import { safeLine } from '../text/sanitise.ts';
+import { type Appended, appendDurably } from './append-durably.ts';
+import type { InvocationOf, WhenBusy } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { chooseSession } from './find-session.ts';
+import { handToQueue } from './hand-to-queue.ts';
 import { readText } from './standard-input.ts';
 
 export async function append(
-  { session, text }: { readonly session: string; readonly text: string },
+  { session, text, whenBusy }: Pick<InvocationOf<'append'>, 'session' | 'text' | 'whenBusy'>,
   context: CommandContext,
 ): Promise<ExitCode> {
   const chosen = await chooseSession(session, context);
@@ -27,12 +30,7 @@ export async function append(
     context.say('There is nothing to append: standard input was empty.');
     return ExitCode.usage;
   }
-  // Loaded here: whoever only reads never pays for the write side.
-  const { RolloutRecorder } = await import('../recorder/rollout-recorder.ts');
-  const recorder = await RolloutRecorder.resume({ path: conversation.path, codexHome: context.codexHome });
-  const written = await appendTo(recorder, message);
-  await report(recorder, written, context);
-  return ExitCode.ok;
+  return deliver({ conversation, message, whenBusy }, context);
 }
 
 /** A final newline belongs to the shell, not to the message. */
@@ -40,50 +38,55 @@ async function messageFromInput({ world, signal }: CommandContext): Promise<stri
   return (await readText(world.machine.stdin, signal)).replace(/\r?\n$/, '');
 }
 
-interface Written {
-  readonly lines: number;
-  readonly offset: number;
+interface Delivery {
+  readonly conversation: Conversation;
+  readonly message: string;
+  readonly whenBusy: WhenBusy;
 }
 
-/** What is said afterwards is read back from the file while the lock is still held. */
-async function appendTo(recorder: RolloutRecorder, message: string): Promise<Written> {
+/** Appended; handed to the queue when that was wanted and somebody holds the session. */
+async function deliver(delivery: Delivery, context: CommandContext): Promise<ExitCode> {
+  const { conversation, message, whenBusy } = delivery;
   try {
-    const before = await sizeOf(recorder.rolloutPath);
-    await recorder.recordUserMessage(message);
-    await recorder.flush({ durable: true });
-    return await readBack(recorder.rolloutPath, before);
-  } finally {
-    await recorder.shutdown();
-  }
-}
-
-async function sizeOf(path: string): Promise<number> {
-  const file = await openRollout(path);
-  await file.close();
-  return file.size;
-}
-
-async function readBack(path: string, from: number): Promise<Written> {
-  const file = await openRollout(path);
-  try {
-    let offset: number | null = null;
-    let lines = 0;
-    for await (const batch of readLinesForward(file, { start: from })) {
-      // After a torn tail the block begins with a newline: that is the end of the torn line, not one of ours.
-      for (const line of batch.filter(each => each.length > 0)) {
-        offset ??= line.offset;
-        lines++;
-      }
+    const recorder = await open(delivery, context);
+    if (recorder === null) return ExitCode.interrupted;
+    await report(recorder, await appendDurably(recorder, message), context);
+    return ExitCode.ok;
+  } catch (error) {
+    if (error instanceof ConversationBusyError && whenBusy.queue) {
+      return handToQueue(conversation, message, context);
     }
-    return { lines, offset: offset ?? from };
-  } finally {
-    await file.close();
+    if (!(error instanceof LockUnavailableError)) throw error;
+    context.say(`${error.message} --without-lock appends all the same.`);
+    return ExitCode.inUse;
   }
+}
+
+/** Null when the wait for a free session was interrupted. The write side is loaded here: whoever only reads never pays for it. */
+async function open(
+  { conversation: { id, path }, whenBusy }: Delivery,
+  context: CommandContext,
+): Promise<RolloutRecorder | null> {
+  const { waitSeconds, withoutLock } = whenBusy;
+  const { codexHome, signal } = context;
+  const options = { path, codexHome, allowUnlocked: withoutLock };
+  if (waitSeconds === null) {
+    const { RolloutRecorder } = await import('../recorder/rollout-recorder.ts');
+    return RolloutRecorder.resume(options);
+  }
+  const { resumeWhenFree } = await import('../recorder/resume-when-free.ts');
+  const patienceMs = waitSeconds === 0 ? null : waitSeconds * 1000;
+  return resumeWhenFree(options, { id, patienceMs, signal, onBusy: holder => sayWaiting(holder, context) });
+}
+
+function sayWaiting({ pid, command }: LockHolder, context: CommandContext): void {
+  const who = pid === null ? 'an unknown process' : `${command ?? 'a process'} (pid ${pid})`;
+  context.say(`waiting for ${who}; Ctrl-C stops.`);
 }
 
 async function report(
   { conversationId, rolloutPath, dialect }: RolloutRecorder,
-  { lines, offset }: Written,
+  { lines, offset }: Appended,
   { json, out, glyphs }: CommandContext,
 ): Promise<void> {
   const result = { id: conversationId, path: rolloutPath, dialect, lines, offset, durable: true };

@@ -20,6 +20,14 @@ export interface ListOptions {
   readonly sort: SortOrder | null;
 }
 
+/** What `append` does about a session in use, and where no lock can be taken. */
+export interface WhenBusy {
+  /** Null: do not wait; 0: as long as it takes. */
+  readonly waitSeconds: number | null;
+  readonly queue: boolean;
+  readonly withoutLock: boolean;
+}
+
 /** One member per command, so that a command's own invocation can be asked for. */
 type With<Command extends string, Facts> = Command extends string
   ? CommonOptions & Facts & { readonly command: Command }
@@ -31,7 +39,18 @@ export type Invocation =
   | With<'picker' | 'list' | 'demo', { readonly list: ListOptions }>
   | With<'open' | 'show', { readonly session: string }>
   | With<'tail', { readonly session: string; readonly follow: boolean; readonly limit: number }>
-  | With<'append', { readonly session: string; readonly text: string }>
+  | With<
+      'search',
+      {
+        readonly text: string;
+        readonly regex: boolean;
+        /** Hits; null: all there are. */
+        readonly limit: number | null;
+        readonly scope: ListOptions['scope'];
+        readonly cwd: string | null;
+      }
+    >
+  | With<'append', { readonly session: string; readonly text: string; readonly whenBusy: WhenBusy }>
   | With<'record', { readonly cwd: string | null }>
   | With<'archive' | 'unarchive', { readonly sessions: readonly string[] }>;
 
@@ -59,6 +78,7 @@ const operandNames: Readonly<Record<CommandName | 'picker', readonly string[]>> 
   list: [],
   show: ['session'],
   tail: ['session'],
+  search: ['text'],
   append: ['session', 'text'],
   record: [],
   archive: ['session…'],
@@ -161,7 +181,7 @@ function readOption(word: string, next: string | undefined, command: CommandName
   }
   if (equals >= 0) return { name, value: word.slice(equals + 1), tookNext: false };
   if (rule.valueOptional !== undefined) {
-    return isOptionalValue(next)
+    return rule.valueOptional === true && isOptionalValue(next)
       ? { name, value: next, tookNext: true }
       : { name, value: '', tookNext: false };
   }
@@ -195,9 +215,13 @@ function toInvocation({ command, operands, values }: Words): Invocation {
       const limit = wholeNumber(values, 'limit') ?? DEFAULT_TAIL_ITEMS;
       return { command, ...common, session, follow: values.has('follow'), limit };
     }
+    case 'search': {
+      const { limit, scope, cwd } = listOptions(values);
+      return { command, ...common, text: session, regex: values.has('regex'), limit, scope, cwd };
+    }
     case 'append':
       if (text.trim() === '') throw new UsageError('The text to append is empty.');
-      return { command, ...common, session, text };
+      return { command, ...common, session, text, whenBusy: whenBusy(values) };
     case 'record':
       return { command, ...common, cwd: values.get('cwd') ?? null };
     case 'archive':
@@ -214,10 +238,13 @@ function checkOperands(command: CommandName | 'picker', operands: readonly strin
   if (missing !== undefined) throw new UsageError(`rolltop ${command} needs <${missing}>.`);
   const many = names.at(-1)?.endsWith('…') ?? false;
   if (many || operands.length <= names.length) {
-    if (operands.some(operand => operand === '')) throw new UsageError('An empty name is no session.');
+    if (operands.some(operand => operand === ''))
+      throw new UsageError(
+        command === 'search' ? 'There is nothing to search for.' : 'An empty name is no session.',
+      );
     return;
   }
-  const hint = command === 'append' ? ' (put the text in quotes)' : '';
+  const hint = command === 'append' || command === 'search' ? ' (put the text in quotes)' : '';
   throw new UsageError(`rolltop ${command} does not take "${operands[names.length] ?? ''}"${hint}.`);
 }
 
@@ -239,6 +266,15 @@ function listOptions(values: ReadonlyMap<string, string>): ListOptions {
     cursor: values.get('cursor') ?? null,
     sort,
   };
+}
+
+function whenBusy(values: ReadonlyMap<string, string>): WhenBusy {
+  const waits = values.has('wait');
+  const queue = values.has('queue');
+  const waitSeconds = !waits ? null : values.get('wait') === '' ? 0 : wholeNumber(values, 'wait');
+  if (waitSeconds === 0 && queue)
+    throw new UsageError('--wait without an end never comes to --queue: say --wait=SECONDS.');
+  return { waitSeconds, queue, withoutLock: values.has('without-lock') };
 }
 
 function wholeNumber(values: ReadonlyMap<string, string>, name: string): number | null {

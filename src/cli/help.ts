@@ -7,6 +7,7 @@ const summaries: Readonly<Record<CommandName, string>> = {
   list: 'one line per session, newest first',
   show: 'the whole conversation, readable',
   tail: 'the last items; -f goes on as they come',
+  search: 'full text over all sessions; exits 0 when something was found, else 1',
   append: "resume: append a user message ('-' reads standard input)",
   record: 'create a session from ResponseItems on standard input, one JSON per line',
   archive: 'move sessions to the archive',
@@ -67,7 +68,9 @@ function optionRows(command: CommandName | 'picker'): readonly (readonly [string
 
 function flagsOf({ name, short, value, valueOptional }: OptionRule): string {
   const flags = short === undefined ? `    --${name}` : `-${short}, --${name}`;
-  return value === undefined ? flags : valueOptional ? `${flags} [${value}]` : `${flags} ${value}`;
+  if (value === undefined) return flags;
+  if (valueOptional === 'attached') return `${flags}[=${value}]`;
+  return valueOptional ? `${flags} [${value}]` : `${flags} ${value}`;
 }
 
 function table(rows: readonly (readonly [string, string])[]): readonly string[] {
