@@ -1,7 +1,7 @@
 /** `rolltop list`: one line per session, newest first; also what the program prints where there is no terminal. */
 import path from 'node:path';
 import { listAll } from '../conversations/list-all.ts';
-import { probeAllHolders } from '../rollout/lock-probe.ts';
+import { HomeHolders } from '../rollout/home-holders.ts';
 import type { ListOptions } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
@@ -19,7 +19,7 @@ export async function list(options: ListOptions, context: CommandContext): Promi
     live: options.live,
     limit: options.limit ?? undefined,
     cursor: options.cursor ?? undefined,
-    holders: await probeAllHolders(codexHome),
+    holders: await new HomeHolders(codexHome).look(),
     currentFolder: world.cwd,
     nowMs,
   });

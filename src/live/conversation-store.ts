@@ -26,14 +26,14 @@ export interface ConversationStoreOptions {
   /** The folder rolltop was started in: the scope "folder". */
   readonly cwd: string;
   readonly clock: LiveClock;
-  /** Who holds which conversation by lock. */
-  readonly probeHolders: (codexHome: string) => Promise<ReadonlyMap<ConversationId, LockHolder>>;
+  /** Who holds which conversation; null where it cannot be told. */
+  readonly probeHolders: () => Promise<ReadonlyMap<ConversationId, LockHolder> | null>;
 }
 
 /** Faster than any screen, slower than a burst. */
 const notifyMs = 16;
-/** Locks are looked at this often, while anything is on screen. */
-const probeMs = 1_000;
+/** Holders are looked at this often, while anything is on screen: a change is to be seen within a second. */
+const probeMs = 500;
 /** Rows around the screen that keep their preview. */
 const previewsKept = 300;
 
@@ -235,7 +235,7 @@ export class LocalConversationStore implements ConversationStore {
   }
 
   async #probe(): Promise<void> {
-    const holders = await this.#options.probeHolders(this.#options.codexHome).catch(() => null);
+    const holders = await this.#options.probeHolders().catch(() => null);
     if (this.#closed) return;
     if (holders === null) this.#table.refresh(this.#table.warm);
     else this.#table.setHolders(holders);

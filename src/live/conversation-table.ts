@@ -34,7 +34,8 @@ export class ConversationTable {
   readonly #rows = new Map<ConversationId, Conversation>();
   /** Only conversations of several files: all of their files, the shown one included. */
   readonly #rivals = new Map<ConversationId, [FileState, ...FileState[]]>();
-  #holders: ReadonlyMap<ConversationId, LockHolder> = new Map();
+  /** Null while nobody looked, or where it cannot be told. */
+  #holders: ReadonlyMap<ConversationId, LockHolder> | null = null;
   /** Rows that time alone can change: live, or growing. Few. */
   readonly #warm = new Set<ConversationId>();
   #titles = 0;
@@ -95,7 +96,7 @@ export class ConversationTable {
   }
 
   setHolders(holders: ReadonlyMap<ConversationId, LockHolder>): void {
-    const affected = new Set([...this.#holders.keys(), ...holders.keys(), ...this.#warm]);
+    const affected = new Set([...(this.#holders?.keys() ?? []), ...holders.keys(), ...this.#warm]);
     this.#holders = holders;
     for (const id of affected) this.#again(id);
   }
@@ -153,6 +154,8 @@ export class ConversationTable {
   #make(file: FileState, { copies, summary, grewMs }: Known): Conversation {
     const { id, updatedMs, archived } = file;
     const nowMs = this.#options.nowMs();
+    const holders = this.#holders;
+    const isQuiet = isAtRest(summary, holders === null ? 'unknown' : holders.has(id));
     return {
       id,
       path: file.path,
@@ -164,8 +167,14 @@ export class ConversationTable {
       copies,
       name: this.#options.nameOf(id),
       summary,
-      live: liveState({ holder: this.#holders.get(id), summary, updatedMs, nowMs }),
-      grewMs: grewMs !== null && nowMs - grewMs < growingMs ? grewMs : null,
+      live: liveState({
+        holder: holders?.get(id),
+        holdersKnown: holders !== null,
+        summary,
+        updatedMs,
+        nowMs,
+      }),
+      grewMs: grewMs !== null && nowMs - grewMs < growingMs && !isQuiet ? grewMs : null,
       hiddenByCodex: hiddenReasons({ summary, archived, cwd: this.#options.cwd }),
     };
   }
@@ -174,6 +183,11 @@ export class ConversationTable {
 function bare(file: FileState): FileState {
   const { id, path, createdMs, updatedMs, sizeBytes, archived, compressed } = file;
   return { id, path, createdMs, updatedMs, sizeBytes, archived, compressed };
+}
+
+/** The file says itself that nothing is being done: growth just now was the end of a turn. Older files do not say. */
+function isAtRest(summary: Summary | null, held: boolean | 'unknown'): boolean {
+  return summary?.turn === 'idle' || (summary?.dialect === 'paginated' && held === false);
 }
 
 /** Nothing a screen could show differs: then nobody is told. */

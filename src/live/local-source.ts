@@ -5,8 +5,8 @@
 import { basename, dirname } from 'node:path';
 import { findPathById } from '../conversations/find.ts';
 import type { Conversation, LockHolder } from '../rollout/conversation.ts';
+import { HomeHolders } from '../rollout/home-holders.ts';
 import type { ConversationId } from '../rollout/identity.ts';
-import { probeAllHolders } from '../rollout/lock-probe.ts';
 import { type LiveClock, systemLiveClock } from './clock.ts';
 import { LocalConversationStore } from './conversation-store.ts';
 import { LocalItemStore } from './item-store.ts';
@@ -18,12 +18,14 @@ export interface LocalSourceOptions {
   /** The folder rolltop was started in: the scope "folder", and what Codex would hide. */
   readonly cwd: string;
   readonly clock?: LiveClock;
-  readonly probeHolders?: (codexHome: string) => Promise<ReadonlyMap<ConversationId, LockHolder>>;
+  readonly probeHolders?: () => Promise<ReadonlyMap<ConversationId, LockHolder> | null>;
 }
 
 /** Begins to list at once; the first page comes with the first notification. */
 export function openLocalSource(options: LocalSourceOptions): ConversationSource {
-  const { codexHome, cwd, clock = systemLiveClock, probeHolders = probeAllHolders } = options;
+  const { codexHome, cwd, clock = systemLiveClock } = options;
+  const holders = new HomeHolders(codexHome);
+  const { probeHolders = () => holders.look() } = options;
   const conversations = new LocalConversationStore({ codexHome, cwd, clock, probeHolders });
   const open = new Set<ItemStore>();
   return {

@@ -12,16 +12,20 @@ export type HiddenReason =
   | 'archived'
   | 'old-format';
 
-export type TurnState = 'running' | 'idle' | 'unknown';
+/** `waiting`: a turn is running, and the last thing in it is a question to the person. */
+export type TurnState = 'running' | 'waiting' | 'idle' | 'unknown';
 
 /** Who holds the writer lock. `pid` and `command` are null when the holder cannot be seen. */
 export interface LockHolder {
   readonly pid: number | null;
+  /** In one or two words: `codex`, `codex exec`, `rolltop`. */
   readonly command: string | null;
   readonly daemon: boolean;
+  /** Epoch ms when the process began, where it is told. */
+  readonly startedMs?: number;
 }
 
-export interface LiveState extends LockHolder {
+export interface LiveState extends Omit<LockHolder, 'startedMs'> {
   readonly turn: TurnState;
 }
 

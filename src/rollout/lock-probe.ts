@@ -6,11 +6,12 @@
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from './clock.ts';
+import { findCodexWriter } from './codex-writers.ts';
 import type { LockHolder } from './conversation.ts';
 import { errorCode, nodeFileOperations } from './file-operations.ts';
 import { type ConversationId, parseConversationId } from './identity.ts';
 import { loadFlock } from './lock-flock.ts';
-import { describeOpener, describeProcess, findCodexWriters, hasOpen, unknownHolder } from './lock-process.ts';
+import { describeOpener, describeProcess, hasOpen, unknownHolder } from './lock-process.ts';
 import { deviceText, readLockTable, type TableLock } from './lock-table.ts';
 import { type LockAttempt, lockFolder, takeFileLock, takeThreadLock, threadLockPath } from './lock-thread.ts';
 
@@ -37,8 +38,13 @@ export async function probeHolder(conversation: ProbedConversation): Promise<Hol
   if (table === null) return probeByTrying(conversation, lockPath);
   const holder = await holderOf(lockPath, table);
   if (holder !== null) return { kind: 'held', holder, by: 'lock' };
-  const writer = (await findCodexWriters()).get(await realpath(path).catch(() => path));
-  return writer === undefined ? { kind: 'free' } : { kind: 'held', holder: writer, by: 'open-file' };
+  const writer = await findCodexWriter(path);
+  return writer === null ? { kind: 'free' } : { kind: 'held', holder: writer, by: 'open-file' };
+}
+
+/** Whether it can be told here who holds what: by the system's table, or by trying. */
+export async function canSeeLocks(): Promise<boolean> {
+  return (await readLockTable()) !== null || loadFlock() !== null;
 }
 
 /**

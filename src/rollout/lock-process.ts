@@ -2,13 +2,11 @@
  * What Linux tells about a process that holds a session. Promises: reads /proc only, and a process that is gone or may
  * not be looked at is a value. Does not signal anybody.
  */
-import { readdir, readFile, readlink, realpath } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { readdir, readFile, readlink } from 'node:fs/promises';
 import type { LockHolder } from './conversation.ts';
+import { isCodexProgram, processName } from './process-name.ts';
 
 const UNKNOWN: LockHolder = { pid: null, command: null, daemon: false };
-/** A command line is shown in one line of a message. */
-const COMMAND_CHARACTERS = 300;
 const DAEMON_WORDS: ReadonlySet<string> = new Set(['app-server', 'daemon']);
 const WRITABLE = 0o3;
 
@@ -21,8 +19,28 @@ export function unknownHolder(): LockHolder {
 export async function describeProcess(pid: number): Promise<LockHolder> {
   const args = await commandLine(pid);
   if (args === null) return UNKNOWN;
-  const daemon = isCodex(args) && args.slice(1).some(arg => DAEMON_WORDS.has(arg));
-  return { pid, command: args.join(' ').slice(0, COMMAND_CHARACTERS) || null, daemon };
+  const command = processName(args);
+  // The prompt of an exec may be any word.
+  const daemon =
+    isCodex(args) && command !== 'codex exec' && args.slice(1).some(arg => DAEMON_WORDS.has(arg));
+  return { pid, command, daemon };
+}
+
+/** Epoch ms of the process's beginning, to a hundredth of a second; null when it is not told. */
+export async function processStart(pid: number): Promise<number | null> {
+  try {
+    const [stat, machine] = await Promise.all([
+      readFile(`/proc/${pid}/stat`, 'utf8'),
+      readFile('/proc/stat', 'utf8'),
+    ]);
+    // The name, in parentheses, may hold anything; the beginning is the 20th field behind it, in ticks of 10 ms.
+    const ticks = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]);
+    const bootSeconds = Number(/^btime (\d+)$/m.exec(machine)?.[1]);
+    const started = bootSeconds * 1000 + ticks * 10;
+    return Number.isFinite(started) ? started : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Whether the process has `path` open; null when its descriptors may not be read. */
@@ -39,31 +57,8 @@ export async function describeOpener(path: string): Promise<LockHolder> {
   return UNKNOWN;
 }
 
-/** The Codex process that has this rollout open for writing, or null when none is seen. */
-export async function findCodexWriter(path: string): Promise<LockHolder | null> {
-  return (await findCodexWriters()).get(await realpath(path).catch(() => path)) ?? null;
-}
-
-/**
- * Rollouts that Codex processes have open for writing, by real path. Codex up to 0.146 takes no lock: an open descriptor
- * is the only sign. Empty where there is no /proc.
- */
-export async function findCodexWriters(): Promise<ReadonlyMap<string, LockHolder>> {
-  const writers = new Map<string, LockHolder>();
-  const own = await ownProcessId();
-  for (const pid of await processIds()) {
-    if (pid === own) continue;
-    if (!(await runsCodex(pid))) continue;
-    for (const { path, fd } of (await openFiles(pid)) ?? []) {
-      if (path.endsWith('.jsonl') && (await isWritable(pid, fd)))
-        writers.set(path, await describeProcess(pid));
-    }
-  }
-  return writers;
-}
-
 /** By its command line, or by the program behind it: a launcher may have given it another name. */
-async function runsCodex(pid: number): Promise<boolean> {
+export async function runsCodex(pid: number): Promise<boolean> {
   const args = await commandLine(pid);
   if (args === null || args.length === 0) return false;
   return isCodex(args) || isCodex([(await linkTarget(pid, 'exe')) ?? '']);
@@ -71,10 +66,10 @@ async function runsCodex(pid: number): Promise<boolean> {
 
 /** `codex`, or a script or a build of it: `node /usr/bin/codex …`, `codex-linux-x64`. */
 function isCodex(args: readonly string[]): boolean {
-  return args.slice(0, 2).some(arg => /^codex(?:$|[-.])/.test(basename(arg)));
+  return args.slice(0, 2).some(isCodexProgram);
 }
 
-async function processIds(): Promise<number[]> {
+export async function processIds(): Promise<number[]> {
   try {
     return (await readdir('/proc')).map(Number).filter(pid => Number.isInteger(pid) && pid > 0);
   } catch {
@@ -82,7 +77,7 @@ async function processIds(): Promise<number[]> {
   }
 }
 
-async function ownProcessId(): Promise<number | null> {
+export async function ownProcessId(): Promise<number | null> {
   const self = await readlink('/proc/self').catch(() => null);
   return self === null ? null : Number(self);
 }
@@ -95,7 +90,9 @@ async function commandLine(pid: number): Promise<string[] | null> {
   }
 }
 
-async function openFiles(pid: number): Promise<{ readonly fd: string; readonly path: string }[] | null> {
+export async function openFiles(
+  pid: number,
+): Promise<readonly { readonly fd: string; readonly path: string }[] | null> {
   try {
     const names = await readdir(`/proc/${pid}/fd`);
     const links = await Promise.all(names.map(async fd => ({ fd, path: await linkTarget(pid, `fd/${fd}`) })));
@@ -113,7 +110,7 @@ async function linkTarget(pid: number, link: string): Promise<string | null> {
   }
 }
 
-async function isWritable(pid: number, fd: string): Promise<boolean> {
+export async function isWritable(pid: number, fd: string): Promise<boolean> {
   try {
     const flags = /^flags:\s*([0-7]+)$/m.exec(await readFile(`/proc/${pid}/fdinfo/${fd}`, 'utf8'))?.[1];
     return flags !== undefined && (Number.parseInt(flags, 8) & WRITABLE) !== 0;

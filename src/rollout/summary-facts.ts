@@ -22,7 +22,9 @@ export class SessionFacts {
   model: string | null = null;
   provider: string | null = null;
   tokens: number | null = null;
-  turn: TurnState = 'unknown';
+  #turn: TurnState = 'unknown';
+  /** The call that asks the person something and has no answer yet. */
+  #question: string | null = null;
   damage = 0;
 
   constructor(dialect: Dialect | null) {
@@ -44,6 +46,10 @@ export class SessionFacts {
     return this.#eventPrompt !== null || (this.#dialect === 'bare' && this.#itemPrompt !== null);
   }
 
+  get turn(): TurnState {
+    return this.#turn === 'running' && this.#question !== null ? 'waiting' : this.#turn;
+  }
+
   take(line: Line): void {
     if (line.kind === 'damaged') this.damage += 1;
     if (line.kind !== 'record') return;
@@ -55,6 +61,7 @@ export class SessionFacts {
   }
 
   #responseItem(payload: JsonObject): void {
+    this.#asked(payload);
     if (field(payload, 'type') !== 'message') return;
     const { texts } = readContent(field(payload, 'content'));
     if (this.#dialect === 'bare') this.cwd = texts.map(environmentFolder).find(found => found) ?? this.cwd;
@@ -76,15 +83,24 @@ export class SessionFacts {
         return this.#settings(objectOf(payload, 'thread_settings') ?? {});
       case 'task_started':
       case 'turn_started':
-        this.turn = 'running';
+        this.#turn = 'running';
+        this.#question = null;
         return;
       case 'task_complete':
       case 'turn_complete':
       case 'turn_aborted':
-        this.turn = 'idle';
+        this.#turn = 'idle';
         return;
       default:
     }
+  }
+
+  /** Approvals are not in the file; a question that the model asks with a tool is. */
+  #asked(payload: JsonObject): void {
+    const type = field(payload, 'type');
+    const call = stringOf(payload, 'call_id');
+    if (type === 'function_call' && field(payload, 'name') === 'request_user_input') this.#question = call;
+    if (type === 'function_call_output' && call === this.#question) this.#question = null;
   }
 
   #completed(item: JsonObject): void {

@@ -3,12 +3,12 @@
  * unless the caller was asked and said so, nor beside an old Codex that takes no lock but is seen to have the file open. Combines the lock protocol with the probe; knows nothing of what is written.
  */
 import type { Clock } from './clock.ts';
+import { findCodexWriter } from './codex-writers.ts';
 import { ConversationBusyError, LockUnavailableError } from './errors.ts';
 import { errorCode, type FileOperations } from './file-operations.ts';
 import type { ConversationId } from './identity.ts';
 import { type Flock, loadFlock } from './lock-flock.ts';
 import { describeHolder, probeHolder } from './lock-probe.ts';
-import { findCodexWriter } from './lock-process.ts';
 import { type HeldLock, type LockAttempt, noLock, takeFileLock, takeThreadLock } from './lock-thread.ts';
 
 export interface WriterLockRequest {

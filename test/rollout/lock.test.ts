@@ -87,7 +87,7 @@ describe('taking the lock', () => {
     const child = await holder(place.lockPath);
     const refused = takeWriterLock(request(place));
     await expect(refused).rejects.toThrow(ConversationBusyError);
-    await expect(refused).rejects.toMatchObject({ pid: child.pid, command: 'sleep 60', path: place.path });
+    await expect(refused).rejects.toMatchObject({ pid: child.pid, command: 'sleep', path: place.path });
     expect(existsSync(place.lockPath)).toBe(true);
     await gone(child);
     await (await takeWriterLock(request(place))).release();
@@ -192,7 +192,7 @@ describe('probing without taking part', () => {
   it('says who holds it', async () => {
     const place = home();
     const child = await holder(place.lockPath);
-    const found = { pid: child.pid, command: 'sleep 60', daemon: false };
+    const found = { pid: child.pid, command: 'sleep', daemon: false };
     expect(await probe(place)).toEqual({ kind: 'held', holder: found, by: 'lock' });
     await holder(threadLockPath(place.codexHome, OTHER));
     const all = await probeAllHolders(place.codexHome);
@@ -219,11 +219,11 @@ describe('probing without taking part', () => {
     const place = home();
     const codex = join(place.codexHome, 'codex');
     copyFileSync('/bin/bash', codex);
-    const script = 'exec 9>>"$0"; flock -n 9; echo held; while :; do read -t 1 <> <(:); done';
-    const child = await running(codex, ['-c', script, place.lockPath, 'app-server']);
+    const script = 'exec 9>>"$1"; flock -n 9; echo held; while :; do read -t 1 <> <(:); done';
+    const child = await running(codex, ['-c', script, 'app-server', place.lockPath]);
     expect(await probe(place)).toMatchObject({
       kind: 'held',
-      holder: { pid: child.pid, daemon: true, command: expect.stringContaining('app-server') },
+      holder: { pid: child.pid, daemon: true, command: 'codex app-server' },
     });
   });
 

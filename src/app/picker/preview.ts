@@ -9,7 +9,7 @@ import { shortFolder, withTilde } from './paths.ts';
 import { type Note, notes } from './preview-notes.ts';
 import { label, said, wrappedRows } from './preview-text.ts';
 import { plainRule, ruleWith } from './rules.ts';
-import { isRunning, stateWords } from './session-mark.ts';
+import { isRunning, isStopped, stateWords } from './session-mark.ts';
 import { titleText } from './title.ts';
 
 function toolEnd(tool: NonNullable<Preview['tool']>, glyphs: Glyphs): Span {
@@ -18,6 +18,12 @@ function toolEnd(tool: NonNullable<Preview['tool']>, glyphs: Glyphs): Span {
   return tool.exitCode === 0
     ? span(`   ${glyphs.ok} 0`, 'ok')
     : span(`   ${glyphs.bad} ${tool.exitCode}`, 'bad');
+}
+
+/** Of a stopped session nothing runs. */
+function lastTool(conversation: Conversation): Preview['tool'] {
+  const tool = conversation.summary?.preview.tool ?? null;
+  return tool !== null && isStopped(conversation) ? { ...tool, running: false } : tool;
 }
 
 function toolRows(tool: Preview['tool'], width: number, glyphs: Glyphs): Row[] {
@@ -50,7 +56,7 @@ function bodyRows(conversation: Conversation, room: { width: number; rows: numbe
   const { summary } = conversation;
   if (summary === null) return [{ spans: [span(` Reading the session${glyphs.ellipsis}`, 'dim')] }];
   const list = notes(conversation, glyphs);
-  const tool = toolRows(summary.preview.tool, width, glyphs);
+  const tool = toolRows(lastTool(conversation), width, glyphs);
   const told = noteRows(list, { width, maxRows: Math.max(1, rows - tool.length - 2), glyphs });
   const left = rows - tool.length - told.length;
   const { question, answer } = summary.preview;

@@ -7,8 +7,9 @@ export type SessionState = 'running' | 'held' | 'damaged' | 'hidden' | 'plain';
 /** A file counts as growing for this long after it grew (decisions.md). */
 const GROWING_MS = 10_000;
 
-/** A turn is running, or the file was seen to grow a moment ago. */
+/** A turn is running, or the file was seen to grow a moment ago and does not say why. */
 export function isRunning({ live, grewMs }: Conversation, nowMs: number): boolean {
+  if (live?.turn === 'waiting') return false;
   return live?.turn === 'running' || (grewMs !== null && nowMs - grewMs < GROWING_MS);
 }
 
@@ -45,18 +46,47 @@ export function stateMark(state: SessionState, glyphs: Glyphs): Span {
   }
 }
 
-function holder({ pid, command, daemon }: LiveState): string {
-  if (daemon) return 'the Codex daemon';
-  return command ?? (pid === null ? 'an unknown process' : `pid ${pid}`);
+/** `pid 4121, codex exec`; empty when nobody is seen. */
+function holder({ pid, command, daemon }: LiveState): string[] {
+  const name = daemon ? 'daemon' : command;
+  return [...(pid === null ? [] : [`pid ${pid}`]), ...(name === null ? [] : [name])];
 }
 
-/** `running, pid 4121`, `held by codex, idle`, or null when nobody is at it. Not sanitised. */
+/** What the last events say of the turn of a session that somebody holds. */
+export function turnWord(turn: LiveState['turn']): string {
+  switch (turn) {
+    case 'running':
+    case 'idle':
+      return turn;
+    case 'waiting':
+      return 'waiting for you';
+    case 'unknown':
+      return 'held';
+    default:
+      return turn satisfies never;
+  }
+}
+
+const isUnderWay = (turn: LiveState['turn']): boolean => turn === 'running' || turn === 'waiting';
+
+/** The turn began and did not end, and nobody is at it: its Codex was killed. */
+export function isStopped({ live, summary, grewMs }: Conversation): boolean {
+  return live === null && grewMs === null && summary !== null && isUnderWay(summary.turn);
+}
+
+/**
+ * `running, pid 4121, codex exec`, `idle, pid 7, codex`, `daemon, idle, pid 9`, `waiting for you, pid 7, codex`, `held, pid 7,
+ * codex`, `stopped in a turn`, or null when nobody is at it. Not sanitised.
+ */
 export function stateWords(conversation: Conversation, nowMs: number): string | null {
   const { live } = conversation;
   if (isRunning(conversation, nowMs)) {
     if (live === null) return 'being written now';
-    return live.pid === null ? 'running' : `running, pid ${live.pid}`;
+    return ['running', ...holder(live)].join(', ');
   }
-  if (live === null) return null;
-  return `held by ${holder(live)}${live.turn === 'idle' ? ', idle' : ''}`;
+  if (live === null) return isStopped(conversation) ? 'stopped in a turn' : null;
+  const turn = turnWord(live.turn);
+  if (live.daemon) return ['daemon', turn, ...holder({ ...live, daemon: false, command: null })].join(', ');
+  const seen = holder(live);
+  return [turn, ...(seen.length > 0 ? seen : ['held by an unknown process'])].join(', ');
 }

@@ -7,7 +7,7 @@ import { safeLine } from '../../text/sanitise.ts';
 import { sizeText } from '../../text/sizes.ts';
 import { cutSpans, span, spansWidth } from '../../text/spans.ts';
 import { conversationTitle } from '../../text/title.ts';
-import { isRunning } from '../picker/session-mark.ts';
+import { isRunning, isStopped, turnWord } from '../picker/session-mark.ts';
 import type { LayoutContext } from './layout.ts';
 
 /** A part stays or goes as a whole; the highest rank goes first. Groups: where it is, who has it, how much there is. */
@@ -39,12 +39,16 @@ function liveParts(conversation: Conversation, { glyphs, nowMs }: LayoutContext)
   const { live, archived, compressed } = conversation;
   const running = isRunning(conversation, nowMs);
   if (live === null && !running) {
-    const still = archived ? 'archived' : compressed ? 'compressed' : '';
+    const stopped = isStopped(conversation) ? 'stopped in a turn' : '';
+    const still = archived ? 'archived' : compressed ? 'compressed' : stopped;
     return still === '' ? [] : [{ group: 'live', rank: 3, text: still, style: 'warn' }];
   }
-  const idle = live?.turn === 'idle' ? 'idle' : 'held';
-  const text = running ? `${glyphs.running} live` : `${glyphs.held} ${idle}`;
+  const text = running
+    ? `${glyphs.running} live`
+    : `${glyphs.held} ${live === null ? 'idle' : turnWord(live.turn)}`;
   const parts: Part[] = [{ group: 'live', rank: 1, text, style: 'ok' }];
+  const name = live?.daemon ? 'daemon' : live?.command;
+  if (name) parts.push({ group: 'live', rank: 8, text: name, style: 'dim' });
   if (live !== null && live.pid !== null)
     parts.push({ group: 'live', rank: 7, text: `pid ${live.pid}`, style: 'dim' });
   return parts;
@@ -59,10 +63,10 @@ function amountText({ itemCount, lineCount }: ItemsSnapshot): string {
 function amountParts(items: ItemsSnapshot): Part[] {
   const tokens = items.conversation.summary?.tokens ?? null;
   const parts: Part[] = [
-    { group: 'amount', rank: 8, text: amountText(items), style: 'dim' },
-    { group: 'amount', rank: 9, text: sizeText(items.sizeBytes), style: 'dim' },
+    { group: 'amount', rank: 9, text: amountText(items), style: 'dim' },
+    { group: 'amount', rank: 10, text: sizeText(items.sizeBytes), style: 'dim' },
   ];
-  if (tokens !== null) parts.push({ group: 'amount', rank: 10, text: tokensText(tokens), style: 'dim' });
+  if (tokens !== null) parts.push({ group: 'amount', rank: 11, text: tokensText(tokens), style: 'dim' });
   return parts;
 }
 

@@ -30,6 +30,7 @@ function alike(item: Item, a: ItemLayout, b: ItemLayout): boolean {
     a.highlight === b.highlight &&
     a.time === b.time &&
     a.searchQuery === b.searchQuery &&
+    a.stopped === b.stopped &&
     second(item, a.nowMs) === second(item, b.nowMs)
   );
 }

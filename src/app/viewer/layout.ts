@@ -6,6 +6,7 @@ import type { ByteOffset } from '../../rollout/identity.ts';
 import type { Item } from '../../rollout/item.ts';
 import { gapBefore } from '../../text/item-rows.ts';
 import type { Row } from '../../text/row.ts';
+import { isStopped } from '../picker/session-mark.ts';
 import type { ViewerContext } from './event.ts';
 import { isFolded } from './folds.ts';
 import { rowsOfItem } from './item-cache.ts';
@@ -44,7 +45,15 @@ export function layoutOf(state: ViewerState, context: LayoutContext): Layout {
   const made = new Map<number, readonly Row[]>();
   const { nowMs, glyphs, highlight, time } = context;
   const searchQuery = state.search?.query ?? '';
-  const look = { glyphs, nowMs, searchQuery, ...(highlight && { highlight }), ...(time && { time }) };
+  const stopped = isStopped(context.items.conversation);
+  const look = {
+    glyphs,
+    nowMs,
+    searchQuery,
+    stopped,
+    ...(highlight && { highlight }),
+    ...(time && { time }),
+  };
 
   const rowsAt = (index: number, at: number): readonly Row[] => {
     const item = items[index];

@@ -15,6 +15,8 @@ export interface ItemLayout {
   readonly glyphs: Glyphs;
   /** Wall clock in epoch ms: how long a running command has been running. */
   readonly nowMs: number;
+  /** Nobody works on the session any more: a command without an end has stopped. */
+  readonly stopped?: boolean;
   /** Colours code in answers; without it code has one colour. */
   readonly highlight?: Highlight | undefined;
   /** Marked wherever it is drawn, smart case; empty: nothing. */
@@ -31,6 +33,7 @@ export interface Frame {
   readonly folded: boolean;
   readonly glyphs: Glyphs;
   readonly nowMs: number;
+  readonly stopped: boolean;
   readonly highlight: Highlight | undefined;
   readonly query: string;
   readonly maxRows: number;
@@ -47,6 +50,7 @@ export function frameOf(layout: ItemLayout): Frame {
     folded: layout.folded,
     glyphs: layout.glyphs,
     nowMs: layout.nowMs,
+    stopped: layout.stopped ?? false,
     highlight: layout.highlight,
     query: layout.searchQuery ?? '',
     maxRows: layout.maxRows ?? MAX_ROWS,

@@ -7,7 +7,8 @@ import type { Frame } from './frame.ts';
 /** A command that has said nothing for a day is not running: its Codex was killed. */
 const GIVEN_UP_MS = 24 * 3_600_000;
 
-function runningFor(item: Item, nowMs: number): Span {
+function runningFor(item: Item, { nowMs, stopped }: Frame): Span {
+  if (stopped) return span('no result', 'dim');
   const started = item.timestamp === null ? Number.NaN : Date.parse(item.timestamp);
   const elapsed = nowMs - started;
   if (elapsed > GIVEN_UP_MS) return span('no result', 'dim');
@@ -44,11 +45,7 @@ export function resultSpans(
   const ended = mark(item.status, item.output, frame);
   const ms = item.output?.durationMs ?? null;
   const length =
-    item.status === 'running'
-      ? runningFor(item, frame.nowMs)
-      : ms === null
-        ? null
-        : span(durationText(ms), 'dim');
+    item.status === 'running' ? runningFor(item, frame) : ms === null ? null : span(durationText(ms), 'dim');
   if (length === null) return ended;
   return ended.length === 0 ? [length] : [...ended, span('  '), length];
 }

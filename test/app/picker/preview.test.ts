@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PreviewPlace } from '../../../src/app/picker/layout.ts';
 import { previewRows } from '../../../src/app/picker/preview.ts';
+import type { TurnState } from '../../../src/rollout/conversation.ts';
 import { type ConversationWords, conversation, listSnapshot, NOW } from '../../support/conversations.ts';
 import { pickerContext, rowText } from '../../support/picker.ts';
 
@@ -14,7 +15,7 @@ const talk = {
   tool: { label: 'npm test -- upload', running: true, exitCode: null },
 };
 const facts = { title: 'fix flaky retry', cwd: '/home/ana/api-gateway', branch: 'main', preview: talk };
-const held = (turn: 'running' | 'idle' | 'unknown', over = {}) => ({
+const held = (turn: TurnState, over = {}) => ({
   pid: 4121,
   command: 'codex',
   daemon: false,
@@ -32,7 +33,7 @@ const text = (words: ConversationWords, place?: PreviewPlace) =>
 describe('the preview below the list', () => {
   test('says who, where, and what is happening now', () => {
     expect(text({ live: held('running'), summary: facts })).toEqual([
-      '── fix flaky retry  api-gateway · main · running, pid 4121 ─────────────────────',
+      '── fix flaky retry  api-gateway · main · running, pid 4121, codex ──────────────',
       ' you   The uploader retries for ever when the bucket is gone. Find out why and',
       '       fix it.',
       ' codex The loop never looks at the error kind, so a 404 is retried like a 503.',
@@ -44,15 +45,24 @@ describe('the preview below the list', () => {
   });
 
   test.each([
-    [held('running'), 'running, pid 4121'],
-    [held('running', { pid: null }), 'running'],
-    [held('idle'), 'held by codex, idle'],
-    [held('unknown'), 'held by codex'],
-    [held('idle', { daemon: true }), 'held by the Codex daemon, idle'],
-    [held('idle', { command: null }), 'held by pid 4121, idle'],
-    [held('idle', { command: null, pid: null }), 'held by an unknown process, idle'],
+    [held('running', { command: 'codex exec' }), 'running, pid 4121, codex exec'],
+    [held('running', { pid: null, command: null }), 'running'],
+    [held('waiting'), 'waiting for you, pid 4121, codex'],
+    [held('idle'), 'idle, pid 4121, codex'],
+    [held('unknown'), 'held, pid 4121, codex'],
+    [held('idle', { daemon: true }), 'daemon, idle, pid 4121'],
+    [held('running', { daemon: true }), 'running, pid 4121, daemon'],
+    [held('idle', { command: null }), 'idle, pid 4121'],
+    [held('idle', { command: null, pid: null }), 'idle, held by an unknown process'],
   ])('%j', (live, words) => {
     expect(text({ live, summary: facts })[0]).toContain(`main · ${words} ──`);
+  });
+
+  test('a turn that nobody works on any more has stopped, and so has its command', () => {
+    const stopped = { ...facts, turn: 'running' } as const;
+    const seen = text({ live: null, summary: stopped });
+    expect(seen[0]).toContain('main · stopped in a turn ──');
+    expect(seen.join('\n')).not.toContain('running');
   });
 
   test('a file that grows without a lock is being written', () => {
@@ -142,7 +152,7 @@ describe('the preview beside the list', () => {
     expect(seen.every(row => row.startsWith('│'))).toBe(true);
     expect(seen.slice(0, 8)).toEqual([
       '│  fix flaky retry',
-      '│  api-gateway · main · running, pid 4121',
+      '│  api-gateway · main · running, pid 4121, codex',
       '│  gpt-5.5 · Codex 0.169.0 · cli',
       '│  ~/.codex/sessions/2026/11/22/rollout-2026-11-2',
       '│  2T12-00-00-01a20000-0000-7000-8000-00000000000',

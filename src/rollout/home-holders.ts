@@ -1,0 +1,48 @@
+/**
+ * Who holds which conversation of a home, asked again and again: by lock, and for an old Codex by its open file. Promises: takes
+ * no lock where the system shows them; cheap enough for once a second. Null where nothing can be said.
+ */
+import { basename } from 'node:path';
+import { CodexWriters } from './codex-writers.ts';
+import type { LockHolder } from './conversation.ts';
+import { parseLooseRolloutName } from './file-name.ts';
+import type { ConversationId } from './identity.ts';
+import { canSeeLocks, probeAllHolders } from './lock-probe.ts';
+import { processStart } from './lock-process.ts';
+
+export class HomeHolders {
+  readonly #codexHome: string;
+  readonly #writers = new CodexWriters();
+  /** By process, as far as it is told. */
+  #starts = new Map<number, number>();
+
+  constructor(codexHome: string) {
+    this.#codexHome = codexHome;
+  }
+
+  async look(): Promise<ReadonlyMap<ConversationId, LockHolder> | null> {
+    if (!(await canSeeLocks())) return null;
+    const holders = new Map<ConversationId, LockHolder>();
+    for (const [path, writer] of await this.#writers.look()) {
+      const id = parseLooseRolloutName(basename(path))?.id;
+      if (id !== undefined) holders.set(id, writer);
+    }
+    for (const [id, holder] of await probeAllHolders(this.#codexHome)) holders.set(id, holder);
+    return this.#withStarts(holders);
+  }
+
+  async #withStarts(
+    holders: ReadonlyMap<ConversationId, LockHolder>,
+  ): Promise<ReadonlyMap<ConversationId, LockHolder>> {
+    const before = this.#starts;
+    this.#starts = new Map();
+    const dated = new Map<ConversationId, LockHolder>();
+    for (const [id, holder] of holders) {
+      const { pid } = holder;
+      const startedMs = pid === null ? null : (before.get(pid) ?? (await processStart(pid)));
+      if (pid !== null && startedMs !== null) this.#starts.set(pid, startedMs);
+      dated.set(id, startedMs === null ? holder : { ...holder, startedMs });
+    }
+    return dated;
+  }
+}
