@@ -5,16 +5,22 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import * as z from 'zod';
 import type { Preferences } from '../app/effect.ts';
 
-const preferencesSchema = z.object({
-  scope: z.enum(['all', 'folder', 'live', 'archived']).catch('all'),
-  sort: z.enum(['updated', 'created']).catch('updated'),
-  detail: z.enum(['talk', 'tools', 'everything']).catch('tools'),
-});
-
 const defaultPreferences: Preferences = { scope: 'all', sort: 'updated', detail: 'tools' };
+
+const choices: { readonly [Name in keyof Preferences]: readonly Preferences[Name][] } = {
+  scope: ['all', 'folder', 'live', 'archived'],
+  sort: ['updated', 'created'],
+  detail: ['talk', 'tools', 'everything'],
+};
+
+/** By hand: a schema library is a tenth of a start. Whatever is not one of the choices is as if it had not been kept. */
+function preferencesOf(kept: Readonly<Record<string, unknown>>): Preferences {
+  const chosen = <Name extends keyof Preferences>(name: Name): Preferences[Name] =>
+    choices[name].find(choice => choice === kept[name]) ?? defaultPreferences[name];
+  return { scope: chosen('scope'), sort: chosen('sort'), detail: chosen('detail') };
+}
 
 /** `$XDG_STATE_HOME/rolltop`, else `~/.local/state/rolltop`. */
 export function stateFolder(env: Readonly<Record<string, string | undefined>>): string {
@@ -35,7 +41,7 @@ export class StateFolder {
     const text = this.#read('preferences.json');
     if (text === null) return defaultPreferences;
     try {
-      return preferencesSchema.parse(JSON.parse(text));
+      return preferencesOf(JSON.parse(text));
     } catch {
       return defaultPreferences;
     }

@@ -3,7 +3,6 @@
  * Promises: bounded memory and bounded disk; device, inode and time are those of the `.zst`, so that following its path works.
  * Never writes beside the rollout.
  */
-import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,6 +15,10 @@ import { unpackZstd } from './unpack-zstd.ts';
 const MEMORY_CAP_BYTES = 8 * 1024 * 1024;
 /** More than any compressed rollout seen, less than what fills a disk by surprise. */
 const OUTPUT_CAP_BYTES = 8 * 1024 ** 3;
+/** Rollouts pack 10 to 100 times smaller. What grows this much was made to fill a disk. */
+const RATIO_CAP = 1000;
+/** Up to here any ratio may be: an endless row of one letter is no danger yet. */
+const FREE_BYTES = 64 * 1024 * 1024;
 const INPUT_CHUNK_BYTES = 128 * 1024;
 
 /**
@@ -26,7 +29,10 @@ export async function openCompressed(
   packed: OpenedHandle,
   options: { readonly unpackAtMost?: number },
 ): Promise<RolloutFile> {
-  const sink = new UnpackedSink(options.unpackAtMost ?? Number.POSITIVE_INFINITY);
+  const sink = new UnpackedSink({
+    limit: options.unpackAtMost ?? Number.POSITIVE_INFINITY,
+    cap: Math.min(OUTPUT_CAP_BYTES, Math.max(FREE_BYTES, packed.facts.size * RATIO_CAP)),
+  });
   try {
     await unpackZstd(inputChunks(packed.handle), piece => sink.take(piece));
     return sink.finish(packed);
@@ -41,18 +47,23 @@ export async function openCompressed(
 /** Collects unpacked bytes: memory first, then an unnamed temporary file. */
 class UnpackedSink {
   readonly #limit: number;
+  readonly #cap: number;
   #pieces: Buffer[] = [];
   #size = 0;
   #spill: FileHandle | null = null;
 
-  constructor(limit: number) {
+  constructor({ limit, cap }: { readonly limit: number; readonly cap: number }) {
     this.#limit = limit;
+    this.#cap = cap;
   }
 
   /** False when no more is wanted. */
   async take(piece: Buffer): Promise<boolean> {
     const wanted = piece.subarray(0, this.#limit - this.#size);
-    if (this.#size + wanted.length > OUTPUT_CAP_BYTES) throw new Error('it unpacks to more than 8 GB');
+    if (this.#size + wanted.length > this.#cap)
+      throw new Error(
+        `it unpacks to more than ${Math.floor(this.#cap / 1024 / 1024)} MB, far more than a rollout`,
+      );
     this.#spill ??= this.#size + wanted.length > MEMORY_CAP_BYTES ? await this.#startSpill() : null;
     if (this.#spill) await writeWhole(this.#spill, wanted, this.#size);
     else this.#pieces.push(wanted);
@@ -84,7 +95,7 @@ class UnpackedSink {
 
 /** A file that vanishes with its descriptor, whatever becomes of us. */
 async function openUnnamed(): Promise<FileHandle> {
-  const path = join(tmpdir(), `rolltop-${randomUUID()}`);
+  const path = join(tmpdir(), `rolltop-${globalThis.crypto.randomUUID()}`);
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
   const handle = await open(path, flags, 0o600);
   await unlink(path);

@@ -2,9 +2,9 @@
  * The first line decides: dialect, identity, and the facts of the session. Promises: a line that is no header is a value that says
  * why, in words a person understands; unknown fields are kept in `payload`. Never looks at `cli_version` to decide (format.md, 2).
  */
-import * as z from 'zod';
 import { type ConversationId, type Dialect, parseConversationId } from './identity.ts';
 import type { JsonObject, Line, RawLine } from './line.ts';
+import { field, objectOf, stringOf } from './narrow.ts';
 import { envelopePayload, parseObject } from './parse-line.ts';
 
 /** What a header says. Fields that are missing or of another shape are null; the rest stays readable in `payload`. */
@@ -48,36 +48,6 @@ export type DialectResult =
     }
   | { readonly kind: 'problem'; readonly message: string };
 
-const text = z.string().nullable().catch(null);
-const uuid = z.string().transform((value, context) => {
-  const id = parseConversationId(value);
-  if (id !== null) return id;
-  context.addIssue({ code: 'custom', message: 'not a UUID' });
-  return z.NEVER;
-});
-
-const header = z.looseObject({
-  id: uuid,
-  timestamp: text,
-  cwd: text,
-  originator: text,
-  cli_version: text,
-  source: z.unknown().optional(),
-  model_provider: text,
-  instructions: text,
-  git: z.looseObject({ commit_hash: text, branch: text, repository_url: text }).nullable().catch(null),
-  forked_from_id: uuid.nullable().catch(null),
-  history_mode: text,
-  history_base: z
-    .looseObject({
-      thread_id: uuid,
-      end_byte_offset: z.number().int().nonnegative(),
-      end_ordinal_exclusive: z.number().int().nullable().catch(null),
-    })
-    .nullable()
-    .catch(null),
-});
-
 /** Judges the first line that is not blank. */
 export function detectDialect(firstLine: RawLine): DialectResult {
   const first = parseObject(firstLine);
@@ -85,10 +55,10 @@ export function detectDialect(firstLine: RawLine): DialectResult {
   const payload = envelopePayload(first.object);
   if (payload && first.object.type !== 'session_meta') return problem(describeType(first.object.type));
   if (!payload && !isBareHeader(first.object)) return problem(describeType(first.object.type));
-  const parsed = header.safeParse(payload ?? first.object);
-  if (!parsed.success) return problem('its id is missing or not a UUID');
-  const meta = sessionMeta(parsed.data, first.object, payload);
-  return { kind: 'ok', dialect: meta.dialect, id: meta.id, meta };
+  const id = idOf(field(payload ?? first.object, 'id'));
+  if (id === null) return problem('its id is missing or not a UUID');
+  const meta = sessionMeta(id, first.object, payload);
+  return { kind: 'ok', dialect: meta.dialect, id, meta };
 }
 
 /** The dialect a line suggests when the first line is damaged; null when it tells nothing. */
@@ -104,36 +74,51 @@ function isBareHeader(object: JsonObject): boolean {
   return 'id' in object && 'timestamp' in object && !('type' in object) && !('record_type' in object);
 }
 
-function sessionMeta(
-  found: z.infer<typeof header>,
-  object: JsonObject,
-  enveloped: JsonObject | null,
-): SessionMeta {
-  const base = found.history_base;
+function idOf(value: unknown): ConversationId | null {
+  return typeof value === 'string' ? parseConversationId(value) : null;
+}
+
+/** Each field by itself: one of another shape costs that field only. By hand, because a hundred thousand are read at a start. */
+function sessionMeta(id: ConversationId, object: JsonObject, enveloped: JsonObject | null): SessionMeta {
+  const header = enveloped ?? object;
+  const text = (name: string): string | null => stringOf(header, name);
   return {
-    id: found.id,
-    dialect: enveloped === null ? 'bare' : found.history_mode === 'paginated' ? 'paginated' : 'envelope',
-    timestamp: found.timestamp,
-    cwd: found.cwd,
-    originator: found.originator,
-    cliVersion: found.cli_version,
-    source: found.source,
-    provider: found.model_provider,
-    instructions: found.instructions,
-    git: gitFacts(found.git),
-    forkedFromId: found.forked_from_id,
-    historyBase: base && {
-      threadId: base.thread_id,
-      endByteOffset: base.end_byte_offset,
-      endOrdinalExclusive: base.end_ordinal_exclusive,
-    },
+    id,
+    dialect: enveloped === null ? 'bare' : text('history_mode') === 'paginated' ? 'paginated' : 'envelope',
+    timestamp: text('timestamp'),
+    cwd: text('cwd'),
+    originator: text('originator'),
+    cliVersion: text('cli_version'),
+    source: field(header, 'source'),
+    provider: text('model_provider'),
+    instructions: text('instructions'),
+    git: gitFacts(objectOf(header, 'git')),
+    forkedFromId: idOf(field(header, 'forked_from_id')),
+    historyBase: historyBase(objectOf(header, 'history_base')),
     ordinal: Number.isSafeInteger(object.ordinal) ? Number(object.ordinal) : null,
-    payload: enveloped ?? object,
+    payload: header,
   };
 }
 
-function gitFacts(git: z.infer<typeof header>['git']): SessionMeta['git'] {
-  return git && { commitHash: git.commit_hash, branch: git.branch, repositoryUrl: git.repository_url };
+function gitFacts(git: JsonObject | null): SessionMeta['git'] {
+  return (
+    git && {
+      commitHash: stringOf(git, 'commit_hash'),
+      branch: stringOf(git, 'branch'),
+      repositoryUrl: stringOf(git, 'repository_url'),
+    }
+  );
+}
+
+/** A base without its file and end is none. */
+function historyBase(base: JsonObject | null): HistoryBase | null {
+  if (base === null) return null;
+  const threadId = idOf(field(base, 'thread_id'));
+  const end = field(base, 'end_byte_offset');
+  if (threadId === null || !Number.isSafeInteger(end) || Number(end) < 0) return null;
+  const ordinal = field(base, 'end_ordinal_exclusive');
+  const endOrdinalExclusive = Number.isSafeInteger(ordinal) ? Number(ordinal) : null;
+  return { threadId, endByteOffset: Number(end), endOrdinalExclusive };
 }
 
 function problem(why: string): DialectResult {

@@ -4,7 +4,8 @@
  * given to the (slow) segmenter.
  */
 import stringWidth from 'string-width';
-import { lazyTable } from './lazy-table.ts';
+import { lazily, lazyTable } from './lazy-table.ts';
+import { isLoneCell } from './lone-cell.ts';
 
 /** The graphemes of a text in order: where each ends (UTF-16 index) and how many cells it takes. */
 export interface Graphemes {
@@ -12,20 +13,24 @@ export interface Graphemes {
   readonly cells: readonly number[];
 }
 
-const segmenter = new Intl.Segmenter();
+/** Made when a text first needs it: it costs as much as the rest of a start's tables. */
+const segmenter = lazily(() => new Intl.Segmenter());
 /** What joins its neighbour, or may: it goes through the segmenter. */
-const JOINING =
-  /[\p{M}\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Grapheme_Extend}\p{Emoji_Modifier}\p{Regional_Indicator}\p{Default_Ignorable_Code_Point}\u{1100}-\u{11ff}\u{a960}-\u{a97c}\u{d7b0}-\u{d7fb}]/u;
+const joining = lazily(
+  () =>
+    /[\p{M}\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Grapheme_Extend}\p{Emoji_Modifier}\p{Regional_Indicator}\p{Default_Ignorable_Code_Point}\u{1100}-\u{11ff}\u{a960}-\u{a97c}\u{d7b0}-\u{d7fb}]/u,
+);
 
 function standsAlone(character: string): boolean {
-  if (JOINING.test(character)) return false;
+  if (joining().test(character)) return false;
   let segments = 0;
-  for (const _ of segmenter.segment(`a${character}a`)) segments++;
+  for (const _ of segmenter().segment(`a${character}a`)) segments++;
   return segments === 3;
 }
 
 /** Cells of a code point that joins nothing, or 0 when the segmenter has to look. */
 const loneCells = lazyTable(codePoint => {
+  if (isLoneCell(codePoint)) return 1;
   const character = String.fromCodePoint(codePoint);
   return standsAlone(character) ? stringWidth(character) : 0;
 });
@@ -72,7 +77,7 @@ function segmentSlowly(region: string): Graphemes {
   let window = WINDOW;
   while (from < region.length) {
     const last = from + window >= region.length;
-    const segments = [...segmenter.segment(region.slice(from, from + window))];
+    const segments = [...segmenter().segment(region.slice(from, from + window))];
     // The last grapheme of a window may go on behind it; the next window begins with it.
     if (!last) segments.pop();
     for (const { segment, index } of segments) {

@@ -2,7 +2,8 @@
  * What each code point can do to a terminal or to a reader. `sanitise.ts` decides with the neighbours; this only sorts.
  * Nothing here is a list of bad examples: whole Unicode classes are covered, so that a new invisible character is too.
  */
-import { lazyTable } from './lazy-table.ts';
+import { lazily, lazyTable } from './lazy-table.ts';
+import { isLoneCell } from './lone-cell.ts';
 
 export const PLAIN = 0;
 /** Controls, format and bidi characters, tags, fillers, line separators, noncharacters: always shown as a mark. */
@@ -24,12 +25,18 @@ const JAMO_VOWEL = 9;
 const JAMO_TRAILING = 10;
 export const LONE_SURROGATE = 11;
 
-const ALWAYS = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/u;
-/** Thai and Lao AM are letters, and join all the same. */
-const EXTENDING = /[\p{M}\p{Grapheme_Extend}\u{e33}\u{eb3}]/u;
-/** Grapheme_Cluster_Break=Prepend outside the format characters (Unicode 16); JavaScript has no property for it. */
-const PREPENDING =
-  /[\u{D4E}\u{111C2}\u{111C3}\u{113D1}\u{1193F}\u{11941}\u{11A3A}\u{11A84}-\u{11A89}\u{11D46}\u{11F02}]/u;
+/**
+ * Character classes of thousands of ranges take a while to build, and a screen of plain text needs none of them: they are
+ * built when the first character asks.
+ */
+const patterns = lazily(() => ({
+  always: /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/u,
+  /** Thai and Lao AM are letters, and join all the same. */
+  extending: /[\p{M}\p{Grapheme_Extend}\u{e33}\u{eb3}]/u,
+  /** Grapheme_Cluster_Break=Prepend outside the format characters (Unicode 16); JavaScript has no property for it. */
+  prepending:
+    /[\u{D4E}\u{111C2}\u{111C3}\u{113D1}\u{1193F}\u{11941}\u{11A3A}\u{11A84}-\u{11A89}\u{11D46}\u{11F02}]/u,
+}));
 
 function within(codePoint: number, first: number, last: number): boolean {
   return codePoint >= first && codePoint <= last;
@@ -49,10 +56,12 @@ function classify(codePoint: number): number {
   if (codePoint === 0x200d) return JOINER;
   if (codePoint === 0x200c) return NON_JOINER;
   if (within(codePoint, 0x1f3fb, 0x1f3ff)) return MODIFIER;
+  if (isLoneCell(codePoint)) return PLAIN;
+  const { always, extending, prepending } = patterns();
   const character = String.fromCodePoint(codePoint);
-  if (ALWAYS.test(character)) return HAZARD;
-  if (EXTENDING.test(character)) return EXTEND;
-  if (PREPENDING.test(character)) return PREPEND;
+  if (always.test(character)) return HAZARD;
+  if (extending.test(character)) return EXTEND;
+  if (prepending.test(character)) return PREPEND;
   return jamo(codePoint);
 }
 

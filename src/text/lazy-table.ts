@@ -13,3 +13,12 @@ export function lazyTable(compute: (codePoint: number) => number): CodePointTabl
     return value;
   };
 }
+
+/** `make` is called when the value is first asked for, and never again. */
+export function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -19,6 +19,7 @@ import {
   PREPEND,
   SELECTOR,
 } from './hazards.ts';
+import { lazily } from './lazy-table.ts';
 
 /** Which characters marks are made of. `Glyphs` fits. */
 export interface MarkStyle {
@@ -38,11 +39,14 @@ const KEYCAP = 0x20e3;
 const EMOJI_STYLE = 0xfe0f;
 const AFTER_MARK = 0x203a;
 
-const EMOJI = /^\p{Emoji}$/u;
-const PICTURE = /^\p{Extended_Pictographic}$/u;
-const TAKES_SKIN_TONE = /^\p{Emoji_Modifier_Base}$/u;
-const NEEDS_JOINERS =
-  /^[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}]$/u;
+/** Built when the first character asks: plain text needs none of these tables. */
+const patterns = lazily(() => ({
+  emoji: /^\p{Emoji}$/u,
+  picture: /^\p{Extended_Pictographic}$/u,
+  takesSkinTone: /^\p{Emoji_Modifier_Base}$/u,
+  needsJoiners:
+    /^[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}]$/u,
+}));
 
 const matches = (pattern: RegExp, codePoint: number): boolean =>
   codePoint >= 0 && pattern.test(String.fromCodePoint(codePoint));
@@ -60,7 +64,7 @@ interface Context {
 }
 
 function keepsSelector(context: Context, codePoint: number, next: number): boolean {
-  if (!matches(EMOJI, context.previous)) return false;
+  if (!matches(patterns().emoji, context.previous)) return false;
   return context.previous > 0x7f || (codePoint === EMOJI_STYLE && next === KEYCAP);
 }
 
@@ -72,14 +76,15 @@ function emojiBefore(context: Context): number {
 }
 
 function keepsJoiner(context: Context, codePoint: number, next: number): boolean {
-  if (matches(NEEDS_JOINERS, context.previous) && matches(NEEDS_JOINERS, next)) return true;
+  if (matches(patterns().needsJoiners, context.previous) && matches(patterns().needsJoiners, next))
+    return true;
   if (hazardOf(codePoint) === NON_JOINER || context.joiners >= MAX_RUN) return false;
-  return matches(PICTURE, emojiBefore(context)) && matches(PICTURE, next);
+  return matches(patterns().picture, emojiBefore(context)) && matches(patterns().picture, next);
 }
 
 function keepsSkinTone(context: Context): boolean {
   const base = context.previous === EMOJI_STYLE ? context.beforePrevious : context.previous;
-  return matches(TAKES_SKIN_TONE, base);
+  return matches(patterns().takesSkinTone, base);
 }
 
 /** With nothing to stand on, an accent would join whatever is drawn before the text. */

@@ -1,0 +1,23 @@
+/**
+ * Characters of which no table has to be asked: they take one cell, join no neighbour and hide nothing. What rows are drawn with
+ * is among them (lines, blocks, arrows, marks), so that a first page needs neither the segmenter nor a Unicode table.
+ */
+
+/** First and last of each range: Latin to Cyrillic, punctuation, arrows, mathematics, lines and blocks. */
+const RANGES: readonly (readonly [first: number, last: number])[] = [
+  [0x20, 0x7e],
+  [0xa1, 0xac],
+  [0xae, 0x2ff],
+  [0x391, 0x3a1],
+  [0x3a3, 0x482],
+  [0x2010, 0x2027],
+  [0x2190, 0x21ff],
+  [0x2200, 0x22ff],
+  [0x2500, 0x25fc],
+  [0x2713, 0x2713],
+  [0x2717, 0x2717],
+];
+
+export function isLoneCell(codePoint: number): boolean {
+  return RANGES.some(([first, last]) => codePoint >= first && codePoint <= last);
+}
