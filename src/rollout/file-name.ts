@@ -22,7 +22,8 @@ export interface LooseRolloutName {
 const TIME = String.raw`\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}`;
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const STRICT = new RegExp(`^rollout-(${TIME})-(${UUID})\\.jsonl$`, 'i');
-const LOOSE = /^rollout-.*\.jsonl(\.zst)?$/i;
+// A file name may hold a line break.
+const LOOSE = /^rollout-.*\.jsonl(\.zst)?$/is;
 const LOOSE_TIME = new RegExp(`^rollout-(${TIME})(?!\\d)`);
 const FIRST_UUID = new RegExp(`(?<![0-9a-f])${UUID}(?![0-9a-f])`, 'i');
 

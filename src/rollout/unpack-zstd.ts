@@ -1,5 +1,5 @@
 /**
- * Unpacks zstd as a stream, with caps. Promises: never more than one input chunk and one block ahead; a frame whose window or
+ * Unpacks zstd as a stream, with caps. Promises: never more than a few megabytes ahead; a frame whose window or
  * whose output is over the cap is refused before memory is taken for it. Uses the zstd of Node where it has one (22.15+), else
  * fzstd, loaded when first needed. Does not write files.
  */
@@ -8,6 +8,9 @@ import * as zlib from 'node:zlib';
 
 /** What a zstd encoder uses at its highest ordinary level (128 MB, window log 27). */
 const WINDOW_LOG_CAP = 27;
+
+/** fzstd unpacks all it is given before it gives back anything, and four bytes can stand for 128 KB. */
+const FEED_BYTES = 512;
 
 /** Unpacks `chunks`; gives each unpacked piece to `onPiece` in order. Ends early when `onPiece` says `false`. */
 export async function unpackZstd(
@@ -48,10 +51,12 @@ async function* fzstdPieces(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffe
   for await (const chunk of chunks) {
     if (first) assertWindow(chunk);
     first = false;
-    decompress.push(chunk);
-    const pieces = ready;
-    ready = [];
-    yield* pieces;
+    for (let at = 0; at < chunk.length; at += FEED_BYTES) {
+      decompress.push(chunk.subarray(at, at + FEED_BYTES));
+      const pieces = ready;
+      ready = [];
+      yield* pieces;
+    }
   }
   decompress.push(new Uint8Array(0), true);
   yield* ready;

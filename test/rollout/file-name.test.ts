@@ -47,6 +47,7 @@ describe('a loose name', () => {
     [`rollout-2026-11-22T06-28-25-${ID}.jsonl.zst`, true],
     [`rollout-2026-11-22T06-28-25-${ID} (1).jsonl`, false],
     [`rollout-2026-11-22T06-28-25-${ID.toUpperCase()}.jsonl`, false],
+    [`rollout-2026-11-22T06-28-25-${ID}\n\u2028\r.jsonl`, false],
     [`rollout-2026-11-22T06-28-25-${ID}_02b201f1-1118-7632-9461-a7370d39113f.jsonl`, false],
   ])('%s is a rollout of its first id', (name, compressed) => {
     expect(parseLooseRolloutName(name)).toMatchObject({

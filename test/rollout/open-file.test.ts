@@ -14,6 +14,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { openRollout } from '../../src/rollout/open-file.ts';
 import { readLinesForward } from '../../src/rollout/read-lines.ts';
 import type { RolloutFile } from '../../src/rollout/rollout-file.ts';
+import { zstdBomb } from '../support/hostile-tree.ts';
 import { CORPUS, temporaryFile, temporaryFolder } from './rollout-fixtures.ts';
 
 const COMPRESSED = join(
@@ -144,6 +145,25 @@ describe('a compressed rollout', () => {
   ])('that is %s is refused', async (_, bytes) => {
     const path = temporaryFile(bytes, 'bad.jsonl.zst');
     await expect(openRollout(path)).rejects.toMatchObject({ code: 'ROLLOUT_UNREADABLE', path });
+  });
+});
+
+describe('3 GB packed into 96 KB', () => {
+  test('is refused, and does not fill the disk first', async () => {
+    const path = temporaryFile(zstdBomb(), 'bomb.jsonl.zst');
+    await expect(openRollout(path)).rejects.toMatchObject({
+      code: 'ROLLOUT_UNREADABLE',
+      message: expect.stringContaining('more than 91 MB, far more than a rollout'),
+    });
+  });
+
+  test('costs a list no more than it asked for', async () => {
+    const path = temporaryFile(zstdBomb(), 'bomb.jsonl.zst');
+    const before = process.memoryUsage().arrayBuffers;
+    const file = await openRollout(path, { unpackAtMost: 1024 * 1024 });
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(100 * 1024 * 1024);
+    expect(file).toMatchObject({ size: 1024 * 1024, partial: true });
+    await file.close();
   });
 });
 
