@@ -57,6 +57,22 @@ describe('the terminal is given back', () => {
     expectGivenBack(terminal);
   });
 
+  it('on Ctrl-Z, and taken again at the same place on fg', async () => {
+    home.add({ title: 'a second one', minutesAgo: 9 });
+    await open([], { inShell: true }).shows('a second one');
+    terminal.type('j');
+    await terminal.shows(/▌.*a second one/);
+    terminal.type('\u001A');
+    await terminal.shows('Stopped');
+    expect(terminal.fullScreen).toBe(false);
+    expect(terminal.output.lastIndexOf('[?25h')).toBeGreaterThan(terminal.output.lastIndexOf('[?25l'));
+    terminal.type('fg\r');
+    await terminal.shows(/▌.*a second one/);
+    expect(terminal.fullScreen).toBe(true);
+    terminal.type('q');
+    await terminal.until(() => !terminal.fullScreen, 'the shell');
+  });
+
   it('never touches the scrollback', async () => {
     await open().shows('why is the retry flaky');
     terminal.type('\r');

@@ -16,6 +16,8 @@ export interface TerminalOptions {
   readonly rows?: number;
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** Start it from an interactive shell, as a person does: with job control. */
+  readonly inShell?: true;
 }
 
 const POLL_MS = 15;
@@ -37,7 +39,10 @@ export class TestTerminal {
     const inherited = Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !/^(CI|TMUX|NO_COLOR|CODEX_HOME|SSH_)/.test(name)),
     );
-    this.pty = spawn(process.execPath, [program, ...args], {
+    const [file, ...words] = options.inShell
+      ? ['bash', '--norc', '--noprofile', '-i']
+      : [process.execPath, program, ...args];
+    this.pty = spawn(file, words, {
       name: env.TERM ?? 'xterm-256color',
       cols: columns,
       rows,
@@ -54,6 +59,7 @@ export class TestTerminal {
       this.output += text;
       this.#screen.write(text);
     });
+    if (options.inShell) this.pty.write(`${[process.execPath, program, ...args].join(' ')}\r`);
     this.pty.onExit(({ exitCode, signal }) => {
       this.exit = { code: exitCode, signal };
     });
