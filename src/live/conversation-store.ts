@@ -55,6 +55,8 @@ export class LocalConversationStore implements ConversationStore {
   #snapshot: ConversationsSnapshot;
   #range: { readonly from: number; readonly to: number } | null = null;
   #onScreen: ReadonlySet<ConversationId> = new Set();
+  /** Conversations that are open: as good as on screen, also where no list is. */
+  readonly #open = new Set<ConversationId>();
   /** Rows with a preview, the longest unseen first. */
   readonly #previews = new Set<ConversationId>();
   #stopNotify: (() => void) | null = null;
@@ -126,6 +128,14 @@ export class LocalConversationStore implements ConversationStore {
     this.#range = { from: range.from, to: range.to };
     this.#readWanted();
     this.#probeWhileSeen();
+  }
+
+  /** The conversation is opened: what is told of it is kept up to date until the returned function is called. */
+  attend(id: ConversationId): () => void {
+    this.#open.add(id);
+    this.#readWanted();
+    this.#probeWhileSeen();
+    return () => this.#open.delete(id);
   }
 
   resync(): void {
@@ -202,9 +212,9 @@ export class LocalConversationStore implements ConversationStore {
 
   /** The rows on screen first: what they lack is stat'ed and read before anything else. */
   #readWanted(): void {
-    if (this.#range === null) return;
-    const ids: ConversationId[] = [];
-    for (let index = Math.max(0, this.#range.from); index < this.#range.to; index++) {
+    const { from, to } = this.#range ?? { from: 0, to: 0 };
+    const ids: ConversationId[] = [...this.#open];
+    for (let index = Math.max(0, from); index < to; index++) {
       const row = this.#snapshot.at(index)?.conversation;
       if (row === undefined) break;
       ids.push(row.id);
@@ -229,8 +239,8 @@ export class LocalConversationStore implements ConversationStore {
   }
 
   #probeWhileSeen(): void {
-    if (this.#stopProbe !== null || this.#closed || this.#listeners.size === 0 || this.#range === null)
-      return;
+    const seen = this.#listeners.size > 0 && (this.#range !== null || this.#open.size > 0);
+    if (this.#stopProbe !== null || this.#closed || !seen) return;
     this.#stopProbe = this.#options.clock.after(0, () => void this.#probe());
   }
 

@@ -66,7 +66,9 @@ function openItems(opening: {
     onMode: () => {},
   });
   void watcher.add([dirname(conversation.path)]);
+  const stopAttending = conversations.attend(conversation.id);
   return withClose(items, async () => {
+    stopAttending();
     stopList();
     await watcher.close();
   });
@@ -82,6 +84,7 @@ function withClose(items: ItemStore, andThen: () => unknown): ItemStore {
     loadStart: () => items.loadStart(),
     loadEnd: () => items.loadEnd(),
     loadAround: offset => items.loadAround(offset),
+    placeOf: offset => items.placeOf(offset),
     find: (request, signal) => items.find(request, signal),
     readRaw: (offset, capBytes) => items.readRaw(offset, capBytes),
     close: async () => {
