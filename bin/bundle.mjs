@@ -1,5 +1,5 @@
 // Bundles the program (dist/rolltop.js) and the library (dist/index.js). No types are checked here: see bin/build.mjs.
-import { readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -31,21 +31,64 @@ const rowsBeneathInk = {
   },
 };
 
+// Packages that take a while to be set up (tables, segmenters, large expressions) and that a first page does without: they are set
+// up when they are first called.
+const setUpLate = {
+  name: 'set-up-late',
+  setup(esbuild) {
+    const late = {
+      'string-width': "export default (...given) => require('string-width').default(...given);",
+      marked: "export function Lexer(options) { return new (require('marked').Lexer)(options); }",
+    };
+    esbuild.onResolve({ filter: /^(string-width|marked)$/ }, ({ path: name, kind, importer }) =>
+      kind === 'import-statement' && importer.startsWith(path.join(root, 'src'))
+        ? { path: name, namespace: 'set-up-late' }
+        : undefined,
+    );
+    esbuild.onLoad({ filter: /.*/, namespace: 'set-up-late' }, ({ path: name }) => ({
+      contents: late[name],
+      resolveDir: root,
+    }));
+  },
+};
+
+// What every start needs is in the first file, though the sources import it on demand: each further file costs a start two
+// milliseconds.
+const startTogether = {
+  name: 'start-together',
+  setup(esbuild) {
+    esbuild.onLoad({ filter: /[\\/]src[\\/]cli[\\/]interactive\.ts$/ }, ({ path: file }) => {
+      const together = [];
+      const demanded = /\bimport\((['"][^'"]+['"])\)/g;
+      const text = readFileSync(file, 'utf8').replaceAll(demanded, (_, specifier) => {
+        together.push(`import * as start${together.length} from ${specifier};`);
+        return `start${together.length - 1}`;
+      });
+      return { contents: `${together.join('\n')}\n${text}`, loader: 'ts' };
+    });
+  },
+};
+
+/** Bundled apart: what they shared would be one more file for each combination of them, and each is read at a start. */
+const parts = [
+  { entryPoints: { rolltop: 'src/cli/main.ts' }, chunkNames: 'chunks/[name]-[hash]' },
+  { entryPoints: { index: 'src/index.ts' }, chunkNames: 'chunks/library-[name]-[hash]' },
+  // A thread's file stands beside the program that starts it.
+  {
+    entryPoints: { 'search.worker': 'src/conversations/search.worker.ts' },
+    chunkNames: 'chunks/search-[name]-[hash]',
+  },
+];
+
 /** What both the one-time build and the watching one are given. */
-function options() {
+function options(part) {
   return {
+    ...part,
     absWorkingDir: root,
-    entryPoints: {
-      rolltop: 'src/cli/main.ts',
-      index: 'src/index.ts',
-      // A thread's file stands beside the program that starts it.
-      'search.worker': 'src/conversations/search.worker.ts',
-    },
     outdir: dist,
     bundle: true,
     // The command line must not wait for Ink and React: what is imported on demand stays in files of its own.
     splitting: true,
-    chunkNames: 'chunks/[name]-[hash]',
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
@@ -63,7 +106,7 @@ function options() {
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },
-    plugins: [withoutDevtools, rowsBeneathInk],
+    plugins: [withoutDevtools, rowsBeneathInk, setUpLate, startTogether],
     logLevel: 'warning',
   };
 }
@@ -97,11 +140,12 @@ export function isStale() {
 export async function bundle() {
   const started = new Date();
   const { build, stop } = await import('esbuild');
-  const { metafile } = await build({ ...options(), metafile: true }).catch(() => {
+  const built = parts.map(part => build({ ...options(part), metafile: true }));
+  const made = await Promise.all(built).catch(() => {
     process.exit(1);
   });
   await stop();
-  removeOldChunks(Object.keys(metafile.outputs));
+  removeOldChunks(made.flatMap(({ metafile }) => Object.keys(metafile.outputs)));
   // As old as its sources were read: what was saved meanwhile is newer.
   utimesSync(program, started, started);
 }
@@ -124,9 +168,12 @@ export async function watchBundle(onBuilt) {
       esbuild.onEnd(result => onBuilt(result.errors.length));
     },
   };
-  const given = options();
+  const [given, ...others] = parts.map(options);
   const { context } = await import('esbuild');
-  const watching = await context({ ...given, plugins: [...given.plugins, report] });
-  await watching.watch();
-  return watching;
+  const watching = await Promise.all([
+    context({ ...given, plugins: [...given.plugins, report] }),
+    ...others.map(other => context(other)),
+  ]);
+  await Promise.all(watching.map(part => part.watch()));
+  return { dispose: () => Promise.all(watching.map(part => part.dispose())) };
 }

@@ -11,7 +11,6 @@ import { openSession, picker } from './interactive.ts';
 import { stoppable } from './interruption.ts';
 import { list } from './list.ts';
 import { OutputClosedError } from './output.ts';
-import { record } from './record.ts';
 import { show } from './show.ts';
 import { tail } from './tail.ts';
 
@@ -120,7 +119,7 @@ function writing(invocation: WritingCommand, context: CommandContext): Promise<n
     case 'append':
       return append(invocation, context);
     case 'record':
-      return record(invocation, context);
+      return import('./record.ts').then(({ record }) => record(invocation, context));
     case 'archive':
       return archive(invocation.sessions, context);
     case 'unarchive':

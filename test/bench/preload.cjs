@@ -12,9 +12,7 @@ let lastCpu = 0;
 /** CPU ms of the main thread alone: a busy machine does not make it larger, other threads do not either. */
 function threadCpu() {
   try {
-    return (
-      Number(fs.readFileSync('/proc/self/task/' + process.pid + '/schedstat', 'latin1').split(' ')[0]) / 1e6
-    );
+    return Number(fs.readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'latin1').split(' ')[0]) / 1e6;
   } catch {
     return 0;
   }
@@ -34,7 +32,7 @@ function tick() {
   lastCpu = now;
 }
 
-let ticking = null;
+let _ticking = null;
 process.on('SIGUSR2', () => {
   fs.writeFileSync(
     process.env.ROLLTOP_BENCH_LOG,
@@ -45,11 +43,11 @@ process.on('SIGUSR2', () => {
       memory: process.memoryUsage(),
     }),
   );
-  fs.renameSync(process.env.ROLLTOP_BENCH_LOG, process.env.ROLLTOP_BENCH_LOG + '.done');
+  fs.renameSync(process.env.ROLLTOP_BENCH_LOG, `${process.env.ROLLTOP_BENCH_LOG}.done`);
   writes.length = 0;
   longestTurn = 0;
   lastCpu = threadCpu();
   delay.reset();
   delay.enable();
-  ticking ??= setInterval(tick, 2).unref();
+  _ticking ??= setInterval(tick, 2).unref();
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { median, quantile, sleep, timed, which } from '../measure.mjs';
-import { notHere, result } from '../table.mjs';
+import { result } from '../table.mjs';
 import { Terminal } from '../terminal.mjs';
 
 const QUERIES = ['retry', 'safari', 'parser zod', 'billing tables', 'wrng'];

@@ -1,15 +1,7 @@
 // Row 1: from the start of the process to the first full page, titles and all, on the parsed screen.
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { alternately, inProcess, median, timed } from '../measure.mjs';
+import { alternately, median, timed } from '../measure.mjs';
 import { notHere, result } from '../table.mjs';
 import { Terminal } from '../terminal.mjs';
 
