@@ -1,7 +1,15 @@
 /** What keys can ask for, context by context. Which key asks for what is in `keymap.ts`. */
 
-/** Where keys go. `filter` and `search` are one-line fields; in them and in `composer` printable keys are text. */
-export type KeyContext = 'picker' | 'filter' | 'viewer' | 'search' | 'composer' | 'menu' | 'help';
+/** Where keys go. `filter`, `search` and `searchAll` have one-line fields; in them and in `composer` printable keys are text. */
+export type KeyContext =
+  | 'picker'
+  | 'filter'
+  | 'searchAll'
+  | 'viewer'
+  | 'search'
+  | 'composer'
+  | 'menu'
+  | 'help';
 
 export type PickerCommand =
   | 'up'
@@ -15,6 +23,7 @@ export type PickerCommand =
   | 'codex'
   | 'codexFork'
   | 'filter'
+  | 'searchAll'
   | 'clearFilter'
   | 'nextScope'
   | 'previousScope'
@@ -35,6 +44,17 @@ export type FilterCommand =
   | 'down'
   | 'pageUp'
   | 'pageDown';
+export type SearchAllCommand =
+  | 'openHit'
+  | 'stopOrBack'
+  | 'regex'
+  | 'up'
+  | 'down'
+  | 'pageUp'
+  | 'pageDown'
+  | 'erase'
+  | 'eraseWord'
+  | 'eraseAll';
 export type ViewerCommand =
   | 'lineUp'
   | 'lineDown'
@@ -92,6 +112,7 @@ export type GlobalCommand = 'quit' | 'interrupt' | 'suspend' | 'redraw' | 'help'
 export interface Commands {
   picker: PickerCommand;
   filter: FilterCommand;
+  searchAll: SearchAllCommand;
   viewer: ViewerCommand;
   search: SearchCommand;
   composer: ComposerCommand;

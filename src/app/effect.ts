@@ -1,5 +1,7 @@
 /** Effects are data: `update` returns them, `ui/driver.ts` runs them. A result comes back as an action with its token. */
 
+import type { SearchHit } from '../conversations/search.ts';
+import type { SearchQuery } from '../conversations/search-query.ts';
 import type { ListView } from '../live/snapshot.ts';
 import type { FindRequest } from '../live/source.ts';
 import type { ByteOffset, ConversationId } from '../rollout/identity.ts';
@@ -28,6 +30,14 @@ export type Effect =
   | { readonly type: 'wantRows'; readonly from: number; readonly to: number }
   | { readonly type: 'open'; readonly conversation: ConversationRef }
   | { readonly type: 'close' }
+  /** Makes the search over all sessions ready; its hits come with the snapshot. */
+  | { readonly type: 'openSearchAll' }
+  /** Another query takes the place of the one before; an empty one ends it. */
+  | { readonly type: 'searchAll'; readonly query: SearchQuery }
+  | { readonly type: 'stopSearchAll' }
+  | { readonly type: 'closeSearchAll' }
+  /** Opens the session of a hit; comes back as `loadedAround`, with the offset in the whole history. */
+  | { readonly type: 'openHit'; readonly token: Token; readonly hit: SearchHit }
   /** Code colours are loaded when there may be code to show; come back as `highlightLoaded`. */
   | { readonly type: 'loadHighlight' }
   | { readonly type: 'loadItems'; readonly where: 'before' | 'after' | 'start' | 'end' }

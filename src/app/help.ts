@@ -10,6 +10,7 @@ import type { Size } from './state.ts';
 const sections: readonly { readonly context: KeyContext; readonly title: string }[] = [
   { context: 'picker', title: 'The list' },
   { context: 'filter', title: 'While filtering' },
+  { context: 'searchAll', title: 'Searching all sessions' },
   { context: 'viewer', title: 'A session' },
   { context: 'search', title: 'While searching' },
   { context: 'composer', title: 'Writing a message' },

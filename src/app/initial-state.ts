@@ -24,6 +24,7 @@ export function initialState({ size, glyphs, home, preferences, open }: InitialO
     startedIn: open === null ? 'picker' : 'viewer',
     screen: open === null ? 'picker' : 'viewer',
     picker: initialPicker(preferences),
+    searchAll: null,
     viewer: open === null ? null : openViewer({ id: open.id, path: open.path }, preferences.detail),
     detail: preferences.detail,
     composer: null,

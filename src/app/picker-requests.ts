@@ -7,6 +7,7 @@ import type { PickerRequest } from './picker/state.ts';
 import { type PickerEvent, updatePicker } from './picker/update.ts';
 import { pickerContext } from './regions.ts';
 import { enterComposer, enterViewer, refOf, withOverlay } from './screens.ts';
+import { enterSearchAll } from './search-all-requests.ts';
 import type { AppState } from './state.ts';
 import { type AppStep, andThen, stay } from './steps.ts';
 
@@ -23,6 +24,8 @@ function answer(state: AppState, request: PickerRequest, snapshot: Snapshot): Ap
       return moveConversation(state, request.conversation);
     case 'undo':
       return undoArchive(state);
+    case 'searchAll':
+      return enterSearchAll(state);
     case 'copyMenu':
       return withOverlay(state, copyMenu(null));
     case 'sortMenu':

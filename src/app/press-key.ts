@@ -7,6 +7,7 @@ import type {
   HelpCommand,
   KeyContext,
   PickerCommand,
+  SearchAllCommand,
   SearchCommand,
   ViewerCommand,
 } from './commands.ts';
@@ -16,6 +17,7 @@ import type { Key } from './key.ts';
 import { commandFor } from './keymap.ts';
 import { stepPicker } from './picker-requests.ts';
 import { withOverlay } from './screens.ts';
+import { stepSearchAll } from './search-all-requests.ts';
 import type { AppState } from './state.ts';
 import { type AppStep, andThen, stay } from './steps.ts';
 import { stepViewer } from './viewer-requests.ts';
@@ -25,6 +27,7 @@ export function keyContext(state: AppState): KeyContext {
   if (state.overlay !== null) return state.overlay.kind;
   if (state.composer !== null) return 'composer';
   if (state.screen === 'viewer') return state.viewer?.search?.typing ? 'search' : 'viewer';
+  if (state.screen === 'searchAll') return 'searchAll';
   return state.picker.typing ? 'filter' : 'picker';
 }
 
@@ -70,6 +73,8 @@ function runCommand(state: AppState, command: string, snapshot: Snapshot): AppSt
       return runHelp(state, command as HelpCommand);
     case 'composer':
       return stepComposer(state, { type: 'command', command: command as ComposerCommand }, snapshot);
+    case 'searchAll':
+      return stepSearchAll(state, { type: 'command', command: command as SearchAllCommand }, snapshot);
     case 'viewer':
     case 'search':
       return stepViewer(
@@ -97,6 +102,8 @@ export function enterText(state: AppState, text: string, snapshot: Snapshot): Ap
       return stepViewer(state, { type: 'text', text }, snapshot);
     case 'filter':
       return stepPicker(state, { type: 'text', text }, snapshot);
+    case 'searchAll':
+      return stepSearchAll(state, { type: 'text', text }, snapshot);
     default:
       return stay(state);
   }

@@ -3,12 +3,19 @@ import type { Snapshot } from '../live/snapshot.ts';
 import type { ComposerContext } from './composer/event.ts';
 import { composerHeight } from './composer/window.ts';
 import type { PickerContext } from './picker/context.ts';
+import type { SearchAllContext } from './search-all/context.ts';
 import type { AppState, Size } from './state.ts';
 import type { ViewerContext } from './viewer/event.ts';
 
 export function pickerContext(state: AppState, snapshot: Snapshot): PickerContext {
   const { size, glyphs, home } = state;
   return { snapshot: snapshot.conversations, size, glyphs, home, nowMs: snapshot.nowMs };
+}
+
+export function searchAllContext(state: AppState, snapshot: Snapshot): SearchAllContext {
+  const { size, glyphs } = state;
+  const { counts } = snapshot.conversations;
+  return { search: snapshot.search ?? null, counts, size, glyphs, nowMs: snapshot.nowMs };
 }
 
 export function composerContext(state: AppState): ComposerContext {

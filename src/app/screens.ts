@@ -19,9 +19,10 @@ export function enterViewer(state: AppState, conversation: ConversationRef): App
   );
 }
 
-/** Back to the list, where it was left; a search under way is stopped by closing. */
+/** Back to the list or the search it was opened from, where it was left; a search under way is stopped by closing. */
 export function leaveViewer(state: AppState): AppStep {
-  return stay({ ...state, screen: 'picker', viewer: null, composer: null }, { type: 'close' });
+  const screen = state.searchAll === null ? 'picker' : 'searchAll';
+  return stay({ ...state, screen, viewer: null, composer: null }, { type: 'close' });
 }
 
 /** The text box under the open conversation, with its draft. */

@@ -10,6 +10,7 @@ import type { Glyphs } from '../text/row.ts';
 import type { ComposerState } from './composer/state.ts';
 import type { ConversationRef, Effect, Token } from './effect.ts';
 import type { PickerState } from './picker/state.ts';
+import type { SearchAllState } from './search-all/state.ts';
 import type { DetailLevel, ViewerState } from './viewer/state.ts';
 
 export interface Size {
@@ -64,8 +65,10 @@ export interface AppState {
   readonly home: string | undefined;
   /** Which program was started: `q` in a viewer opened by `rolltop open` quits. */
   readonly startedIn: 'picker' | 'viewer';
-  readonly screen: 'picker' | 'viewer';
+  readonly screen: 'picker' | 'searchAll' | 'viewer';
   readonly picker: PickerState;
+  /** The search over all sessions; kept beneath a hit that was opened from it. Null when closed. */
+  readonly searchAll: SearchAllState | null;
   /** Null while no conversation is open. */
   readonly viewer: ViewerState | null;
   /** Chosen last; the next viewer opens with it. */

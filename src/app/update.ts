@@ -11,6 +11,7 @@ import { wasArchived, wasUnarchived } from './move-requests.ts';
 import { withNotice } from './notices.ts';
 import { stepPicker } from './picker-requests.ts';
 import { enterText, keyContext, pressKey } from './press-key.ts';
+import { stepSearchAll } from './search-all-requests.ts';
 import type { AppState } from './state.ts';
 import { type AppStep, andThen, stay } from './steps.ts';
 import { turnHasEnded, turnWasTaken } from './turns.ts';
@@ -20,22 +21,28 @@ import { stepViewer } from './viewer-requests.ts';
 function paste(state: AppState, text: string, snapshot: Snapshot): AppStep {
   const context = keyContext(state);
   if (context === 'composer') return stepComposer(state, { type: 'paste', text }, snapshot);
-  const isField = context === 'filter' || context === 'search';
+  const isField = context === 'filter' || context === 'search' || context === 'searchAll';
   return isField ? enterText(state, text.replace(/\s+/g, ' '), snapshot) : stay(state);
 }
 
 /** Both the screen on top and, when it is the viewer, the composer beneath it. */
 function resize(state: AppState, snapshot: Snapshot): AppStep {
   if (state.screen === 'picker') return stepPicker(state, { type: 'resize' }, snapshot);
+  if (state.screen === 'searchAll') return stepSearchAll(state, { type: 'resize' }, snapshot);
   return andThen(stepComposer(state, { type: 'resize' }, snapshot), next =>
     stepViewer(next, { type: 'resize' }, snapshot),
   );
 }
 
 function look(state: AppState, snapshot: Snapshot): AppStep {
-  return state.screen === 'picker'
-    ? stepPicker(state, { type: 'diskChanged' }, snapshot)
-    : stepViewer(state, { type: 'diskChanged' }, snapshot);
+  switch (state.screen) {
+    case 'picker':
+      return stepPicker(state, { type: 'diskChanged' }, snapshot);
+    case 'searchAll':
+      return stepSearchAll(state, { type: 'diskChanged' }, snapshot);
+    case 'viewer':
+      return stepViewer(state, { type: 'diskChanged' }, snapshot);
+  }
 }
 
 /** One action. The snapshot is what the stores show now. */

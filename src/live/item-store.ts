@@ -119,6 +119,12 @@ export class LocalItemStore implements ItemStore {
     });
   }
 
+  async placeOf(offset: ByteOffset): Promise<ByteOffset> {
+    // Behind the opening, which tells.
+    await this.#enqueue(async () => {});
+    return (offset + (this.#follower.opened?.history.own.base ?? 0)) as ByteOffset;
+  }
+
   async find(request: FindRequest, signal: AbortSignal): Promise<ByteOffset | null> {
     const opened = this.#follower.opened;
     if (opened === null || signal.aborted) return null;

@@ -2,6 +2,8 @@
  * What the disk looks like now, as the screens see it: immutable snapshots made by the stores, read by `app/` (types only)
  * and `ui/`. A snapshot never blocks and never grows with what is not on screen, except the index of conversations.
  */
+import type { SearchEnd, SearchHit } from '../conversations/search.ts';
+import type { SearchQuery } from '../conversations/search-query.ts';
 import type { Conversation, Scope, SortOrder } from '../rollout/conversation.ts';
 import type { ByteOffset, ConversationId } from '../rollout/identity.ts';
 import type { Item } from '../rollout/item.ts';
@@ -90,10 +92,27 @@ export interface ItemsSnapshot {
   readonly busy: { readonly what: 'search' | 'jump'; readonly done: number; readonly of: number } | null;
 }
 
+/** The search over all sessions. Hits are in order and only grow, until another query takes their place. */
+export interface SearchSnapshot {
+  readonly query: SearchQuery;
+  readonly phase: 'idle' | 'running' | 'done';
+  readonly hits: readonly SearchHit[];
+  /** Files searched. */
+  readonly searched: number;
+  /** Files that could not be searched, or not wholly. */
+  readonly unsearched: number;
+  /** Null while it runs. */
+  readonly outcome: SearchEnd['outcome'] | null;
+  /** Why it failed, in one sentence. */
+  readonly message: string | null;
+}
+
 export interface Snapshot {
   readonly conversations: ConversationsSnapshot;
   /** Null while no conversation is open. */
   readonly items: ItemsSnapshot | null;
+  /** Left out or null while all sessions are not being searched. */
+  readonly search?: SearchSnapshot | null;
   /** Wall clock, epoch ms; moves when something is drawn, at least once a minute. */
   readonly nowMs: number;
 }

@@ -45,6 +45,8 @@ export interface ItemStore extends Subscribable<ItemsSnapshot> {
   loadStart(): void;
   loadEnd(): void;
   loadAround(offset: ByteOffset): Promise<void>;
+  /** Where an offset of the session's own file stands in the whole history: behind what a fork inherited. */
+  placeOf(offset: ByteOffset): Promise<ByteOffset>;
   /** The nearest match, or null. Also makes the range include it. Stopped by the signal (resolves null). */
   find(request: FindRequest, signal: AbortSignal): Promise<ByteOffset | null>;
   /** The raw JSON lines of the item at `offset` (canonical line first), each cut to `capBytes`. */

@@ -9,6 +9,7 @@ import { HelpScreen } from './help-screen.tsx';
 import { Menu, menuHeight } from './menu.tsx';
 import { PickerRoom } from './picker-room.tsx';
 import { RowView } from './row-view.tsx';
+import { SearchAllRoom } from './search-all-room.tsx';
 import type { Theme } from './theme.ts';
 import { ThemeContext } from './theme-context.ts';
 import { ViewerRoom } from './viewer-room.tsx';
@@ -26,7 +27,14 @@ function coveredRows({ overlay, notice, size }: AppState): number {
 }
 
 function Screen({ view }: { readonly view: View }) {
-  return view.state.screen === 'viewer' ? <ViewerRoom view={view} /> : <PickerRoom view={view} />;
+  switch (view.state.screen) {
+    case 'viewer':
+      return <ViewerRoom view={view} />;
+    case 'searchAll':
+      return <SearchAllRoom view={view} />;
+    case 'picker':
+      return <PickerRoom view={view} />;
+  }
 }
 
 interface FootProps {

@@ -6,8 +6,8 @@ import type { Action } from '../app/action.ts';
 import type { Effect } from '../app/effect.ts';
 import type { AppState } from '../app/state.ts';
 import { update } from '../app/update.ts';
-import type { Snapshot } from '../live/snapshot.ts';
-import type { ConversationStore, ItemStore } from '../live/source.ts';
+import type { SearchSnapshot, Snapshot } from '../live/snapshot.ts';
+import type { ConversationStore, ItemStore, Subscribable } from '../live/source.ts';
 
 /** One consistent picture: React draws nothing else. */
 export interface View {
@@ -27,6 +27,8 @@ export class Driver {
   readonly #options: DriverOptions;
   #items: ItemStore | null = null;
   #stopItems: () => void = () => {};
+  #search: Subscribable<SearchSnapshot> | null = null;
+  #stopSearch: () => void = () => {};
   #view: View;
   #listeners = new Set<() => void>();
   /** Actions that arrive while one is being worked on wait their turn: effects may answer at once. */
@@ -58,6 +60,13 @@ export class Driver {
     this.#stopItems = items?.subscribe(() => this.dispatch({ type: 'diskChanged' })) ?? (() => {});
   }
 
+  /** The search over all sessions, or null when it was closed. */
+  setSearch(search: Subscribable<SearchSnapshot> | null): void {
+    this.#stopSearch();
+    this.#search = search;
+    this.#stopSearch = search?.subscribe(() => this.dispatch({ type: 'diskChanged' })) ?? (() => {});
+  }
+
   dispatch(action: Action): void {
     this.#queue.push(action);
     if (this.#working) return;
@@ -83,6 +92,7 @@ export class Driver {
     return {
       conversations: this.#options.conversations.getSnapshot(),
       items: this.#items?.getSnapshot() ?? null,
+      search: this.#search?.getSnapshot() ?? null,
       nowMs: this.#options.nowMs(),
     };
   }

@@ -86,6 +86,7 @@ class RunningApp {
       dispatch: action => this.#driver.dispatch(action),
       items: () => this.#driver.items,
       setItems: items => this.#driver.setItems(items),
+      setSearch: search => this.#driver.setSearch(search),
       sendAside: sequence => this.#terminal.painter.sendAside(sequence),
       quit: () => void this.#end(0),
       suspend: () => this.#suspend(),

@@ -2,17 +2,18 @@
 import type { Effect } from '../app/effect.ts';
 import type { StateFolder } from '../host/state-folder.ts';
 import type { ConversationSource, ItemStore } from '../live/source.ts';
-import type { ConversationId } from '../rollout/identity.ts';
+import type { ByteOffset, ConversationId } from '../rollout/identity.ts';
 import { itemText } from '../rollout/item-text.ts';
 import { copyText } from './copy-text.ts';
 import type { CodexEffects } from './driver/codex-effects.ts';
 import type { CodexPorts } from './driver/codex-ports.ts';
 import type { MessageEffects } from './driver/message-effects.ts';
+import type { SearchAllEffects, SearchAllPorts } from './driver/search-all-effects.ts';
 
 /** Raw JSON lines are shown up to this much each: more than a screen can page through by hand. */
 const RAW_CAP_BYTES = 256 * 1024;
 
-export interface EffectPorts extends Omit<CodexPorts, 'folderOf'> {
+export interface EffectPorts extends Omit<CodexPorts, 'folderOf'>, SearchAllPorts {
   readonly source: ConversationSource;
   readonly stateFolder: StateFolder;
   readonly items: () => ItemStore | null;
@@ -28,6 +29,7 @@ export class EffectRunner {
   #search = new AbortController();
   #messageEffects: Promise<MessageEffects> | null = null;
   #codexEffects: Promise<CodexEffects> | null = null;
+  #searchAllEffects: Promise<SearchAllEffects> | null = null;
 
   constructor(ports: EffectPorts) {
     this.#ports = ports;
@@ -73,6 +75,15 @@ export class EffectRunner {
       case 'queue':
         void this.#messages().then(messages => messages.run(effect));
         return;
+      case 'openSearchAll':
+      case 'searchAll':
+      case 'stopSearchAll':
+      case 'closeSearchAll':
+        void this.#searchAll().then(searching => searching.run(effect));
+        return;
+      case 'openHit':
+        void this.#openHit(effect);
+        return;
       case 'handOff':
       case 'ask':
       case 'stopTurn':
@@ -96,6 +107,25 @@ export class EffectRunner {
       ({ CodexEffects }) => new CodexEffects(this.#codexPorts()),
     );
     return this.#codexEffects;
+  }
+
+  /** Loaded when the search over all sessions is opened. */
+  #searchAll(): Promise<SearchAllEffects> {
+    this.#searchAllEffects ??= import('./driver/search-all-effects.ts').then(
+      ({ SearchAllEffects }) => new SearchAllEffects(this.#ports),
+    );
+    return this.#searchAllEffects;
+  }
+
+  async #openHit({ token, hit }: Extract<Effect, { type: 'openHit' }>): Promise<void> {
+    const { source, setItems, dispatch } = this.#ports;
+    const { conversationOf } = await import('./driver/search-all-effects.ts');
+    this.#close();
+    const items = source.openItems(conversationOf(hit, source));
+    setItems(items);
+    const offset = await items.placeOf(hit.offset as ByteOffset);
+    await items.loadAround(offset);
+    dispatch({ type: 'loadedAround', token, offset });
   }
 
   #codexPorts(): CodexPorts {

@@ -53,6 +53,7 @@ export function needsList(command: Command): boolean {
     case 'previousScope':
     case 'scopeMenu':
     case 'sortMenu':
+    case 'searchAll':
     case 'undo':
       return false;
     default:
@@ -84,6 +85,7 @@ export function run(state: PickerState, command: Command, context: PickerContext
       return request(state, command, context);
     case 'scopeMenu':
     case 'sortMenu':
+    case 'searchAll':
     case 'undo':
       return { state, request: { kind: command } };
     case 'filter':

@@ -45,7 +45,7 @@ export type PickerRequest =
       readonly kind: 'open' | 'resume' | 'codex' | 'codexFork' | 'archive' | 'copyMenu';
       readonly conversation: Conversation;
     }
-  | { readonly kind: 'sortMenu' | 'scopeMenu' | 'undo' };
+  | { readonly kind: 'sortMenu' | 'scopeMenu' | 'searchAll' | 'undo' };
 
 export interface PickerStep extends Step<PickerState> {
   readonly request?: PickerRequest;

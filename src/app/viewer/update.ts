@@ -177,7 +177,8 @@ function happened(state: ViewerState, event: ViewerEvent, context: ViewerContext
     }
     case 'loadedAround':
       if (state.jump?.kind !== 'around' || state.jump.token !== event.token) return step(state);
-      return loaded(state, context);
+      // Where the session is a fork, the offset counts what it inherited too: only the store knows.
+      return loaded({ ...state, jump: { ...state.jump, offset: event.offset } }, context);
     case 'rawRead':
       return showRaw(state, event.token, event.lines);
     default:

@@ -1,0 +1,23 @@
+/** How the search screen is shared out. Only the size decides. */
+import type { Size } from '../state.ts';
+
+/** A hit: where it is, and what it says. */
+export const HIT_ROWS = 2;
+
+export interface SearchAllLayout {
+  readonly header: boolean;
+  readonly rule: boolean;
+  readonly footer: boolean;
+  /** Rows between field and footer. */
+  readonly listRows: number;
+  /** Whole hits on a page; at least 1. */
+  readonly hits: number;
+}
+
+export function searchAllLayout({ rows }: Size): SearchAllLayout {
+  const header = rows >= 6;
+  const footer = rows >= 4;
+  const rule = rows >= 14;
+  const listRows = Math.max(1, rows - 1 - [header, footer, rule].filter(Boolean).length);
+  return { header, rule, footer, listRows, hits: Math.max(1, Math.floor(listRows / HIT_ROWS)) };
+}

@@ -1,0 +1,97 @@
+/** What an event makes of the search screen: typing searches, Enter opens, Esc first stops and then goes back. Pure. */
+import type { SearchHit } from '../../conversations/search.ts';
+import type { SearchAllCommand } from '../commands.ts';
+import type { Effect } from '../effect.ts';
+import type { Step } from '../state.ts';
+import { withoutLast, withoutLastWord } from '../viewer/erase.ts';
+import { hitsOf, type SearchAllContext } from './context.ts';
+import { searchAllLayout } from './layout.ts';
+import type { SearchAllState } from './state.ts';
+
+export type SearchAllEvent =
+  | { readonly type: 'command'; readonly command: SearchAllCommand }
+  /** Typed, or pasted on one line. */
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'diskChanged' | 'resize' };
+
+/** What the root has to do. */
+export type SearchAllRequest = { readonly kind: 'back' } | { readonly kind: 'open'; readonly hit: SearchHit };
+
+export interface SearchAllStep extends Step<SearchAllState> {
+  readonly request?: SearchAllRequest;
+}
+
+/** One event. The selection stays with its hit: hits only come in behind it. */
+export function updateSearchAll(
+  state: SearchAllState,
+  event: SearchAllEvent,
+  context: SearchAllContext,
+): SearchAllStep {
+  const seen = inView(state, context);
+  switch (event.type) {
+    case 'command':
+      return run(seen, event.command, context);
+    case 'text':
+      return asked({ ...seen, query: seen.query + event.text });
+    case 'diskChanged':
+    case 'resize':
+      return { state: seen, effects: [] };
+  }
+}
+
+function run(state: SearchAllState, command: SearchAllCommand, context: SearchAllContext): SearchAllStep {
+  const page = searchAllLayout(context.size).hits;
+  switch (command) {
+    case 'up':
+      return moved(state, -1, context);
+    case 'down':
+      return moved(state, 1, context);
+    case 'pageUp':
+      return moved(state, -page, context);
+    case 'pageDown':
+      return moved(state, page, context);
+    case 'openHit':
+      return open(state, context);
+    case 'stopOrBack':
+      return context.search?.phase === 'running'
+        ? { state, effects: [{ type: 'stopSearchAll' }] }
+        : { state, effects: [], request: { kind: 'back' } };
+    case 'regex':
+      return asked({ ...state, regex: !state.regex });
+    case 'erase':
+      return edited(state, withoutLast(state.query));
+    case 'eraseWord':
+      return edited(state, withoutLastWord(state.query));
+    case 'eraseAll':
+      return edited(state, '');
+  }
+}
+
+function edited(state: SearchAllState, query: string): SearchAllStep {
+  return query === state.query ? { state, effects: [] } : asked({ ...state, query });
+}
+
+/** Another query: its hits are new ones. */
+function asked(state: SearchAllState): SearchAllStep {
+  const { query: text, regex } = state;
+  const effect: Effect = { type: 'searchAll', query: { text, regex } };
+  return { state: { ...state, index: 0, top: 0 }, effects: [effect] };
+}
+
+function open(state: SearchAllState, context: SearchAllContext): SearchAllStep {
+  const hit = hitsOf(context)[state.index];
+  return hit === undefined ? { state, effects: [] } : { state, effects: [], request: { kind: 'open', hit } };
+}
+
+function moved(state: SearchAllState, by: number, context: SearchAllContext): SearchAllStep {
+  return { state: inView({ ...state, index: state.index + by }, context), effects: [] };
+}
+
+/** The selection on a hit that is there, and on the screen. */
+export function inView(state: SearchAllState, context: SearchAllContext): SearchAllState {
+  const count = hitsOf(context).length;
+  const page = searchAllLayout(context.size).hits;
+  const index = Math.max(0, Math.min(state.index, count - 1));
+  const top = Math.max(index - page + 1, Math.min(state.top, index, Math.max(0, count - page)));
+  return index === state.index && top === state.top ? state : { ...state, index, top: Math.max(0, top) };
+}

@@ -1,0 +1,89 @@
+/** The search screen as rows, each exactly as wide as the screen. */
+import { countOf, countText } from '../../text/counts.ts';
+import type { Row, Span } from '../../text/row.ts';
+import { safeLine } from '../../text/sanitise.ts';
+import { fitRow, fitSpans, span, spansWidth, spreadSpans } from '../../text/spans.ts';
+import { cellWidth } from '../../text/width.ts';
+import { wrapSpans } from '../../text/wrap.ts';
+import { footerRow } from '../footer.ts';
+import { hitsOf, type SearchAllContext } from './context.ts';
+import { hitRows } from './hit-rows.ts';
+import { searchAllLayout } from './layout.ts';
+import type { SearchAllState } from './state.ts';
+import { inView } from './update.ts';
+import { answerWords, progressWords } from './words.ts';
+
+/** All rows from top to bottom. */
+export function searchAllWindow(state: SearchAllState, context: SearchAllContext): readonly Row[] {
+  const { size, glyphs } = context;
+  const width = size.columns;
+  const seen = inView(state, context);
+  const layout = searchAllLayout(size);
+  const list = listRows(seen, context, layout.hits);
+  const blank: Row = { spans: fitSpans([], width, glyphs) };
+  const filled = Array.from({ length: layout.listRows }, (_, row) => list[row] ?? blank);
+  return [
+    ...(layout.header ? [headerRow(context)] : []),
+    fieldRow(seen, context),
+    ...(layout.rule ? [{ spans: [span(glyphs.rule.repeat(width), 'dim')] } as Row] : []),
+    ...filled,
+    ...(layout.footer ? [fitRow(footer(seen, context), width, glyphs)] : []),
+  ];
+}
+
+function headerRow(context: SearchAllContext): Row {
+  const { size, glyphs } = context;
+  const room = { cells: size.columns - 1, glyphs };
+  const name = [span(' rolltop', 'accentStrong'), span('   search in all sessions', 'dim')];
+  const progress = progressWords(context);
+  const spans = spreadSpans(name, [span(progress, 'dim')], room);
+  const shown = spans.some(({ text }) => text === progress)
+    ? spans
+    : [span(` ${progress || 'search in all sessions'}`, 'dim')];
+  return { spans: fitSpans(shown, size.columns, glyphs) };
+}
+
+/** The query from its end: what is typed is seen. */
+function fieldRow({ query, regex }: SearchAllState, { size, glyphs }: SearchAllContext): Row {
+  const width = size.columns;
+  const mode = regex ? [span('regex', 'accent')] : [];
+  const room = Math.max(1, width - 6 - (regex ? 7 : 0));
+  const text = safeLine(query, glyphs);
+  let shown = text;
+  while (cellWidth(shown) > room) shown = shown.slice([...shown][0]?.length ?? 1);
+  const field: Span[] = [span(' / ', 'accent'), span(shown), span(' ', 'inverse')];
+  const gap = Math.max(0, width - 1 - spansWidth(field) - spansWidth(mode));
+  return { spans: fitSpans([...field, span(' '.repeat(gap)), ...mode], width, glyphs) };
+}
+
+function listRows(state: SearchAllState, context: SearchAllContext, most: number): readonly Row[] {
+  const { size, glyphs, nowMs } = context;
+  const hits = hitsOf(context);
+  if (hits.length === 0) return answerRows(state, context);
+  return hits
+    .slice(state.top, state.top + most)
+    .flatMap((hit, row) =>
+      hitRows(hit, { width: size.columns, glyphs, nowMs, selected: state.top + row === state.index }),
+    );
+}
+
+/** What is said where no hits are. */
+function answerRows(state: SearchAllState, context: SearchAllContext): readonly Row[] {
+  const { size, glyphs } = context;
+  const { what, hint, bad } = answerWords(state, context);
+  const margin = [span('   ')];
+  const wrapped = (text: string, style: 'bad' | 'strong' | 'dim'): readonly Row[] =>
+    text === ''
+      ? []
+      : wrapSpans([span(safeLine(text, glyphs), style)], { width: size.columns, first: margin });
+  return [...wrapped(what, bad ? 'bad' : 'strong'), ...wrapped(hint, 'dim')].map(row =>
+    fitRow(row, size.columns, glyphs),
+  );
+}
+
+function footer(state: SearchAllState, context: SearchAllContext): Row {
+  const { size, glyphs } = context;
+  const count = hitsOf(context).length;
+  const right = count === 0 ? '' : `${countText(state.index + 1)} of ${countOf(count, 'hit')}`;
+  return footerRow({ context: 'searchAll', width: size.columns, glyphs, right });
+}

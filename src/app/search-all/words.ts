@@ -1,0 +1,46 @@
+/** What the search screen says about how far it is, and where nothing was found. */
+import { countOf, countText } from '../../text/counts.ts';
+import type { SearchAllContext } from './context.ts';
+import type { SearchAllState } from './state.ts';
+
+/** `searched 3,400 of 100,000`; at the end what came of it. Empty before the first search. */
+export function progressWords({ search, counts }: SearchAllContext): string {
+  if (search === null || search.phase === 'idle') return '';
+  const all = counts.all + counts.archived;
+  const of = counts.exact && all >= search.searched ? ` of ${countText(all)}` : '';
+  const searched = `searched ${countText(search.searched)}${of}`;
+  const left = search.unsearched > 0 ? `, ${countText(search.unsearched)} not` : '';
+  switch (search.outcome) {
+    case null:
+      return `${searched}${left}`;
+    case 'complete':
+      return `${countOf(search.hits.length, 'hit')}, searched ${countText(search.searched)}${left}`;
+    case 'limited':
+      return `first ${countOf(search.hits.length, 'hit')}, ${searched}`;
+    case 'stopped':
+      return `stopped, ${searched}${left}`;
+    case 'hung':
+    case 'failed':
+      return search.hits.length > 0 ? `stopped early, ${searched}` : '';
+  }
+}
+
+interface Words {
+  readonly what: string;
+  readonly hint: string;
+  readonly bad?: true;
+}
+
+export function answerWords({ query, regex }: SearchAllState, { search, glyphs }: SearchAllContext): Words {
+  if (query === '')
+    return {
+      what: 'What was said, thought, run and printed, in every session.',
+      hint: 'Upper case makes it exact. Ctrl-R takes it as a regular expression.',
+    };
+  if (search === null || search.phase !== 'done') return { what: `Searching${glyphs.ellipsis}`, hint: '' };
+  if (search.message !== null) return { what: search.message, hint: '', bad: true };
+  if (search.outcome === 'stopped')
+    return { what: `Nothing found yet; stopped.`, hint: 'Typing searches again, Esc goes back.' };
+  const exact = !regex && query !== query.toLowerCase();
+  return { what: `Nothing says "${query}".`, hint: exact ? 'In lower case it would match any case.' : '' };
+}

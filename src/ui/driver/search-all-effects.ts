@@ -1,0 +1,77 @@
+/** Runs the effects of the search over all sessions. Loaded when its screen is first asked for. */
+import type { Effect } from '../../app/effect.ts';
+import type { SearchHit } from '../../conversations/search.ts';
+import { systemLiveClock } from '../../live/clock.ts';
+import { LocalSearchStore, type SearchStore } from '../../live/search-store.ts';
+import type { ConversationSource } from '../../live/source.ts';
+import type { Conversation } from '../../rollout/conversation.ts';
+
+export type SearchAllEffect = Extract<
+  Effect,
+  { type: 'openSearchAll' | 'searchAll' | 'stopSearchAll' | 'closeSearchAll' }
+>;
+
+export interface SearchAllPorts {
+  readonly codexHome: string;
+  readonly setSearch: (search: SearchStore | null) => void;
+}
+
+export class SearchAllEffects {
+  readonly #ports: SearchAllPorts;
+  #store: SearchStore | null = null;
+
+  constructor(ports: SearchAllPorts) {
+    this.#ports = ports;
+  }
+
+  run(effect: SearchAllEffect): void {
+    switch (effect.type) {
+      case 'openSearchAll':
+        return this.#open();
+      case 'searchAll':
+        return this.#store?.search(effect.query);
+      case 'stopSearchAll':
+        return this.#store?.stop();
+      case 'closeSearchAll':
+        return this.close();
+      default:
+        return effect satisfies never;
+    }
+  }
+
+  close(): void {
+    this.#store?.close();
+    this.#store = null;
+    this.#ports.setSearch(null);
+  }
+
+  /** The threads start while the query is being typed. */
+  #open(): void {
+    this.#store ??= new LocalSearchStore({ codexHome: this.#ports.codexHome, clock: systemLiveClock });
+    this.#ports.setSearch(this.#store);
+  }
+}
+
+/** The row of a hit's session: the list's own, or what the hit says when the list has another file of it, or none yet. */
+export function conversationOf(
+  { session, name }: SearchHit,
+  { conversations }: ConversationSource,
+): Conversation {
+  const listed = conversations.find(session.id);
+  if (listed?.path === session.path) return listed;
+  return {
+    id: session.id,
+    path: session.path,
+    createdMs: listed?.createdMs ?? session.updatedMs,
+    updatedMs: session.updatedMs,
+    sizeBytes: null,
+    archived: session.archived,
+    compressed: session.path.endsWith('.zst'),
+    copies: listed?.copies ?? 0,
+    name,
+    summary: listed?.summary ?? null,
+    live: listed?.live ?? null,
+    grewMs: null,
+    hiddenByCodex: [],
+  };
+}
