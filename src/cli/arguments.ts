@@ -52,6 +52,7 @@ export type Invocation =
     >
   | With<'append', { readonly session: string; readonly text: string; readonly whenBusy: WhenBusy }>
   | With<'record', { readonly cwd: string | null }>
+  | With<'rename', { readonly session: string; readonly name: string }>
   | With<'archive' | 'unarchive', { readonly sessions: readonly string[] }>;
 
 /** What was typed for this command. */
@@ -81,6 +82,7 @@ const operandNames: Readonly<Record<CommandName | 'picker', readonly string[]>> 
   search: ['text'],
   append: ['session', 'text'],
   record: [],
+  rename: ['session', 'name'],
   archive: ['session…'],
   unarchive: ['session…'],
   demo: [],
@@ -224,6 +226,9 @@ function toInvocation({ command, operands, values }: Words): Invocation {
       return { command, ...common, session, text, whenBusy: whenBusy(values) };
     case 'record':
       return { command, ...common, cwd: values.get('cwd') ?? null };
+    case 'rename':
+      if (text.trim() === '') throw new UsageError('The name is empty.');
+      return { command, ...common, session, name: text };
     case 'archive':
     case 'unarchive':
       return { command, ...common, sessions: operands };
@@ -244,7 +249,8 @@ function checkOperands(command: CommandName | 'picker', operands: readonly strin
       );
     return;
   }
-  const hint = command === 'append' || command === 'search' ? ' (put the text in quotes)' : '';
+  const inQuotes: readonly string[] = ['append', 'search', 'rename'];
+  const hint = inQuotes.includes(command) ? ' (put the text in quotes)' : '';
   throw new UsageError(`rolltop ${command} does not take "${operands[names.length] ?? ''}"${hint}.`);
 }
 

@@ -10,6 +10,7 @@ const summaries: Readonly<Record<CommandName, string>> = {
   search: 'full text over all sessions; exits 0 when something was found, else 1',
   append: "resume: append a user message ('-' reads standard input)",
   record: 'create a session from ResponseItems on standard input, one JSON per line',
+  rename: 'give a session a name, as Codex shows it',
   archive: 'move sessions to the archive',
   unarchive: 'bring sessions back from the archive',
   demo: 'a throw-away home with sessions of every kind, one being written live',

@@ -9,6 +9,7 @@ export const commandNames = [
   'search',
   'append',
   'record',
+  'rename',
   'archive',
   'unarchive',
   'demo',

@@ -15,7 +15,7 @@ import { show } from './show.ts';
 import { tail } from './tail.ts';
 
 type ReadingCommand = InvocationOf<'list' | 'show' | 'tail' | 'search'>;
-type WritingCommand = InvocationOf<'append' | 'record' | 'archive' | 'unarchive'>;
+type WritingCommand = InvocationOf<'append' | 'record' | 'rename' | 'archive' | 'unarchive'>;
 type Command = InvocationOf<'picker' | 'open' | 'demo'> | ReadingCommand | WritingCommand;
 
 /** Resolves when the program is done; everything said has been handed on. */
@@ -90,6 +90,7 @@ async function runCommand(
       return stoppable(() => readOnly(invocation, context), { machine, controller, finishFirst: false });
     case 'append':
     case 'record':
+    case 'rename':
     case 'archive':
     case 'unarchive':
       return stoppable(() => writing(invocation, context), { machine, controller, finishFirst: true });
@@ -120,6 +121,8 @@ function writing(invocation: WritingCommand, context: CommandContext): Promise<n
       return append(invocation, context);
     case 'record':
       return import('./record.ts').then(({ record }) => record(invocation, context));
+    case 'rename':
+      return import('./rename.ts').then(({ rename }) => rename(invocation, context));
     case 'archive':
       return archive(invocation.sessions, context);
     case 'unarchive':

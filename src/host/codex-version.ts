@@ -7,12 +7,13 @@ export interface Version {
 }
 
 /** `resume` also stands for a turn by `codex exec resume`: both came together. */
-export type CodexAbility = 'resume' | 'fork' | 'queue';
+export type CodexAbility = 'resume' | 'fork' | 'queue' | 'name';
 
 const learned: Readonly<Record<CodexAbility, { readonly minor: number; readonly words: string }>> = {
   resume: { minor: 36, words: 'resume a session' },
   fork: { minor: 81, words: 'fork a session' },
   queue: { minor: 147, words: 'queue a message' },
+  name: { minor: 148, words: 'show the name of a session in its newer form' },
 };
 
 /** `codex-cli 0.169.0`, `codex-cli 0.150.0-alpha.3`; null when there is no version in the text. */

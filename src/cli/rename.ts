@@ -1,0 +1,35 @@
+/** `rolltop rename`: gives a session a name, where Codex reads names and where it keeps them. */
+import { jsonSafe } from '../text/json-safe.ts';
+import { safeLine } from '../text/sanitise.ts';
+import { renameConversation } from '../ui/rename-conversation.ts';
+import type { CommandContext } from './context.ts';
+import { ExitCode } from './exit-code.ts';
+import { chooseSession } from './find-session.ts';
+
+export async function rename(
+  { session, name }: { readonly session: string; readonly name: string },
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { codexHome, world, json, out, glyphs } = context;
+  const chosen = await chooseSession(session, context);
+  if (chosen.kind === 'none') return chosen.exitCode;
+  const { id, path, summary } = chosen.conversation;
+  const result = await renameConversation({
+    conversation: { id, path },
+    name,
+    codexHome,
+    dialect: summary?.dialect ?? null,
+    env: world.machine.env,
+    nowMs: world.nowMs(),
+  });
+  if (result.kind === 'failed') {
+    context.say(result.message);
+    return ExitCode.failed;
+  }
+  if (result.inCodex !== null) context.say(`Codex itself may not show this name: ${result.inCodex}`);
+  const facts = { id, path, name: result.name, inCodex: result.inCodex === null };
+  await out.write(
+    json ? `${jsonSafe(JSON.stringify(facts))}\n` : `named ${id}: ${safeLine(result.name, glyphs)}\n`,
+  );
+  return ExitCode.ok;
+}

@@ -1,0 +1,56 @@
+/** Naming a session, as an effect and as a command: in the index, and in Codex's own database where a codex is here. */
+import type { ConversationRef } from '../app/effect.ts';
+import { cleanName, nameConversation } from '../conversations/rename.ts';
+import { nameInCodex } from '../host/codex-name.ts';
+import { codexEnvironment } from '../host/codex-process.ts';
+import { codexAbleTo, type Environment } from '../host/codex-program.ts';
+import type { Dialect } from '../rollout/identity.ts';
+import { errorMessage } from './error-message.ts';
+
+/** `inCodex`: null when Codex shows the name, else why it may show another one. */
+export type RenameResult =
+  | { readonly kind: 'named'; readonly name: string; readonly inCodex: string | null }
+  | { readonly kind: 'failed'; readonly message: string };
+
+export interface RenameRequest {
+  readonly conversation: ConversationRef;
+  readonly name: string;
+  readonly codexHome: string;
+  readonly dialect: Dialect | null;
+  readonly env: Environment;
+  readonly nowMs: number;
+}
+
+/** Writes the name; resolves when it is on disk and Codex was asked. */
+export async function renameConversation(request: RenameRequest): Promise<RenameResult> {
+  const { conversation, codexHome, nowMs } = request;
+  const name = cleanName(request.name);
+  if (name === null) return { kind: 'failed', message: 'A name needs at least one character.' };
+  try {
+    await nameConversation({ codexHome, id: conversation.id, name, nowMs });
+  } catch (error) {
+    return { kind: 'failed', message: `The name could not be written: ${errorMessage(error)}` };
+  }
+  return { kind: 'named', name, inCodex: await tellCodex(request, name) };
+}
+
+/**
+ * Codex reads the index for the sessions of its older form, unless it named them itself; those of its newer form it knows only
+ * from its database. Sessions that it cannot list have no name there either.
+ */
+async function tellCodex(
+  { conversation, codexHome, dialect, env }: RenameRequest,
+  name: string,
+): Promise<string | null> {
+  if (dialect === 'bare') return null;
+  const choice = await codexAbleTo('name', env);
+  if (choice.kind === 'unable') return dialect === 'paginated' ? choice.message : null;
+  const call = {
+    file: choice.file,
+    args: ['app-server'],
+    cwd: codexHome,
+    env: codexEnvironment(env, codexHome),
+  };
+  const end = await nameInCodex(call, { id: conversation.id, name });
+  return end.kind === 'named' ? null : end.message;
+}
