@@ -12,7 +12,7 @@ export type CodexAbility = 'resume' | 'fork' | 'queue' | 'name';
 const learned: Readonly<Record<CodexAbility, { readonly minor: number; readonly words: string }>> = {
   resume: { minor: 36, words: 'resume a session' },
   fork: { minor: 81, words: 'fork a session' },
-  queue: { minor: 147, words: 'queue a message' },
+  queue: { minor: 149, words: 'queue a message' },
   name: { minor: 148, words: 'show the name of a session in its newer form' },
 };
 
