@@ -48,13 +48,7 @@ export const locks = (version: string): boolean => atLeast(version, '0.147.0');
 export const tellsTurns = (version: string): boolean => atLeast(version, '0.125.0');
 /** Writes the model into the rollout. */
 export const tellsModel = (version: string): boolean => atLeast(version, '0.36.0');
-/** Writes the provider into the header. */
-export const tellsProvider = (version: string): boolean => atLeast(version, '0.77.0');
-/** Writes into the header whether it was started by a person or by `exec`. */
-export const tellsSource = (version: string): boolean => atLeast(version, '0.50.0');
-/** Goes on counting tokens where the session it resumes had stopped. */
-export const countsOn = (version: string): boolean => atLeast(version, '0.100.0');
 /** The app-server was a part of the MCP server first. */
 export const serverCommand = (version: string): string => (atLeast(version, '0.44.0') ? 'app-server' : 'mcp');
 /** Has `codex queue`. */
-export const queues = (version: string): boolean => atLeast(version, '0.160.0');
+export const queues = (version: string): boolean => atLeast(version, '0.149.0');
