@@ -1,6 +1,7 @@
 /** Effects that start codex on a session: on the terminal, or for one turn in the background. Nothing here waits on the screen's path. */
 import type { TurnEnd } from '../../app/action.ts';
 import type { ConversationRef, Effect } from '../../app/effect.ts';
+import { summaryAt } from '../../conversations/conversation-row.ts';
 import { interactiveArguments, turnArguments } from '../../host/codex-command.ts';
 import { endedWell, endText, isUntrustedFolder } from '../../host/codex-error.ts';
 import {
@@ -74,9 +75,10 @@ export class CodexEffects {
     });
   }
 
-  async #call(file: string, { id }: ConversationRef, args: readonly string[]): Promise<CodexCall> {
+  /** The key may be pressed before the session's summary has been read for the screen. */
+  async #call(file: string, { id, path }: ConversationRef, args: readonly string[]): Promise<CodexCall> {
     const { machine, codexHome, cwd, folderOf } = this.#ports;
-    const folder = await existingFolder(folderOf(id), cwd);
+    const folder = await existingFolder(folderOf(id) ?? (await summaryAt(path)).cwd, cwd);
     return { file, args, cwd: folder, env: codexEnvironment(machine.env, codexHome) };
   }
 

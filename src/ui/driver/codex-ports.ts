@@ -10,7 +10,7 @@ export interface CodexPorts {
   /** Where rolltop was started; stands in for a session's folder that is gone. */
   readonly cwd: string;
   readonly dispatch: (action: Action) => void;
-  /** The session's folder, as far as it is known. */
+  /** The session's folder; null where it is not known yet. */
   readonly folderOf: (id: ConversationId) => string | null;
   readonly lendTerminal: <T>(borrow: (loan: Loan) => Promise<T>) => Promise<T>;
 }

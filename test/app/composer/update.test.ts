@@ -106,7 +106,7 @@ describe('sending', () => {
   it('says who holds the session, keeps the text, and can try again', () => {
     const composer = sending();
     sent(composer, { type: 'sent', token: tokenOf(composer), result: { kind: 'busy', holder: busy } });
-    expect(composer.requests).toEqual([{ kind: 'busy', holder: busy }]);
+    expect(composer.requests).toEqual([{ kind: 'busy', holder: busy, how: 'append', canQueue: false }]);
     expect(composer.lines().join('\n')).toContain('In use by codex (pid 4121)');
     expect(composer.text).toBe('hello|');
     composer.press('send');
@@ -121,6 +121,78 @@ describe('sending', () => {
     composer.type('!');
     expect(composer.text).toBe('hello!|');
     expect(composer.lines().join(' ')).not.toContain('The disk is full');
+  });
+
+  it('waits until the session is free, says for whom, and can be stopped', () => {
+    const composer = sending();
+    sent(composer, { type: 'sent', token: tokenOf(composer), result: { kind: 'busy', holder: busy } });
+    composer.event({ type: 'sendWhenFree', holder: busy });
+    const token = composer.state?.phase.kind === 'waiting' ? composer.state.phase.token : -1;
+    expect(composer.effects.at(-1)).toMatchObject({ type: 'send', token, whenFree: true });
+    expect(composer.lines().join(' ')).toContain('Waiting for codex (pid 4121)… Esc');
+    composer.type('x').press('erase', 'send', 'ask');
+    expect(composer.text).toBe('hello|');
+    composer.event({ type: 'stillBusy', token, holder: { ...busy, pid: 7 } });
+    expect(composer.lines().join(' ')).toContain('(pid 7)');
+    composer.press('close', 'close');
+    expect(composer.effects.filter(effect => effect.type === 'stopWaiting')).toEqual([
+      { type: 'stopWaiting', token },
+    ]);
+    sent(composer, { type: 'sent', token, result: { kind: 'stopped' } });
+    expect(composer.type('!').text).toBe('hello!|');
+  });
+
+  it('a message that was written before the wait could be stopped is not written again', () => {
+    const composer = sending();
+    sent(composer, { type: 'sent', token: tokenOf(composer), result: { kind: 'busy', holder: busy } });
+    composer.event({ type: 'sendWhenFree', holder: busy });
+    const token = composer.state?.phase.kind === 'waiting' ? composer.state.phase.token : -1;
+    composer.event({ type: 'interrupt' });
+    sent(composer, { type: 'sent', token, result: { kind: 'recorded' } });
+    expect(composer.state).toBeNull();
+    expect(composer.effects.at(-1)).toEqual({ type: 'saveDraft', id: conversation.id, text: '' });
+  });
+
+  it('Ctrl-C while it waits ends the wait, and a second one the program', () => {
+    const composer = sending();
+    sent(composer, { type: 'sent', token: tokenOf(composer), result: { kind: 'busy', holder: busy } });
+    composer.event({ type: 'sendWhenFree', holder: busy }).event({ type: 'interrupt' });
+    expect(composer.effects.at(-1)?.type).toBe('stopWaiting');
+    expect(composer.event({ type: 'interrupt' }).requests.at(-1)).toEqual({ kind: 'quit' });
+  });
+
+  it('hands it to codex queue, and is done when that has it', () => {
+    const composer = sending();
+    sent(composer, {
+      type: 'sent',
+      token: tokenOf(composer),
+      result: { kind: 'busy', holder: busy, canQueue: true },
+    });
+    expect(composer.requests.at(-1)).toMatchObject({ kind: 'busy', canQueue: true });
+    composer.event({ type: 'queue' });
+    expect(composer.effects.at(-1)).toMatchObject({ type: 'queue', text: 'hello' });
+    sent(composer, { type: 'sent', token: tokenOf(composer), result: { kind: 'queued' } });
+    expect(composer.state).toBeNull();
+    expect(composer.requests.at(-1)).toEqual({ kind: 'queued' });
+  });
+
+  it('asks Codex for a turn and keeps the draft until it has the message', () => {
+    const composer = new TypedComposer('do it').press('ask');
+    const token = tokenOf(composer);
+    expect(composer.effects.map(({ type }) => type)).toEqual(['saveDraft', 'ask']);
+    expect(composer.requests).toEqual([{ kind: 'asking', token, text: 'do it' }]);
+    expect(composer.lines().join(' ')).toContain('starting codex…');
+    composer.press('close');
+    expect(composer.state).toBeNull();
+    expect(composer.effects.filter(({ type }) => type === 'saveDraft')).toHaveLength(1);
+  });
+
+  it('asks again in a folder that Codex does not trust only when told to', () => {
+    const composer = new TypedComposer('do it').press('ask');
+    sent(composer, { type: 'sent', token: tokenOf(composer), result: { kind: 'untrusted' } });
+    expect(composer.requests.at(-1)).toEqual({ kind: 'untrusted' });
+    composer.event({ type: 'askAnyFolder' });
+    expect(composer.effects.at(-1)).toMatchObject({ type: 'ask', anyFolder: true });
   });
 
   it('asks before it writes without a lock', () => {
