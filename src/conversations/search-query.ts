@@ -34,30 +34,31 @@ export function matcherOf(query: SearchQuery): Matcher {
 
 /** Smart case: an upper-case letter asks for exactly this spelling. */
 export function isExact(text: string): boolean {
-  return text !== fold(text);
+  return text !== lowered(text);
 }
 
 const KELVIN = '\u212a';
 const FINAL_SIGMA = 'ς';
 
-/**
- * Lower case, place by place: the length never changes. The Kelvin sign stays itself (it would become an ASCII k, which nobody means), and a
- * sigma is a sigma wherever it stands in a word.
- */
+/** Lower case, place by place: the length never changes. A sigma is a sigma, wherever it stands in a word. */
 export function fold(text: string): string {
-  const lower = text.toLowerCase();
-  const simple = lower.length === text.length && !text.includes(KELVIN);
-  const folded = simple ? lower : foldEach(text);
-  return folded.includes(FINAL_SIGMA) ? folded.replaceAll(FINAL_SIGMA, 'σ') : folded;
+  const lower = lowered(text);
+  return lower.includes(FINAL_SIGMA) ? lower.replaceAll(FINAL_SIGMA, 'σ') : lower;
 }
 
-function foldEach(text: string): string {
-  let folded = '';
+/** The Kelvin sign stays itself: it would become an ASCII k, which nobody means. */
+function lowered(text: string): string {
+  const lower = text.toLowerCase();
+  return lower.length === text.length && !text.includes(KELVIN) ? lower : lowerEach(text);
+}
+
+function lowerEach(text: string): string {
+  let lower = '';
   for (const character of text) {
-    const lower = character.toLowerCase();
-    folded += lower.length === character.length && character !== KELVIN ? lower : character;
+    const low = character.toLowerCase();
+    lower += low.length === character.length && character !== KELVIN ? low : character;
   }
-  return folded;
+  return lower;
 }
 
 function matchLiteral(query: string): Matcher {

@@ -33,14 +33,12 @@ export function searchAllWindow(state: SearchAllState, context: SearchAllContext
 
 function headerRow(context: SearchAllContext): Row {
   const { size, glyphs } = context;
-  const room = { cells: size.columns - 1, glyphs };
   const name = [span(' rolltop', 'accentStrong'), span('   search in all sessions', 'dim')];
   const progress = progressWords(context);
-  const spans = spreadSpans(name, [span(progress, 'dim')], room);
-  const shown = spans.some(({ text }) => text === progress)
-    ? spans
-    : [span(` ${progress || 'search in all sessions'}`, 'dim')];
-  return { spans: fitSpans(shown, size.columns, glyphs) };
+  const spans = spreadSpans(name, [span(progress, 'dim')], { cells: size.columns - 1, glyphs });
+  // Where there is no room for both, how far it is says more.
+  const both = progress === '' || spans.some(({ text }) => text === progress);
+  return { spans: fitSpans(both ? spans : [span(` ${progress}`, 'dim')], size.columns, glyphs) };
 }
 
 /** The query from its end: what is typed is seen. */

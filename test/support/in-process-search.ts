@@ -1,0 +1,26 @@
+// A worker of the search on this thread: the same messages, without a file of its own.
+import type { SearchWorker } from '../../src/conversations/search.ts';
+import type { FromWorker, ToWorker, WorkerStart } from '../../src/conversations/search-messages.ts';
+import { serveSearch } from '../../src/conversations/serve-search.ts';
+
+export function startInProcess(start: WorkerStart): SearchWorker {
+  const toWorker: ((message: ToWorker) => void)[] = [];
+  const fromWorker: ((message: FromWorker) => void)[] = [];
+  const send = <M>(listeners: readonly ((message: M) => void)[], message: M): void => {
+    setImmediate(() => {
+      for (const listener of listeners) listener(structuredClone(message));
+    });
+  };
+  serveSearch(
+    { post: message => send(fromWorker, message), onMessage: listener => toWorker.push(listener) },
+    start,
+  );
+  return {
+    post: message => send(toWorker, message),
+    onMessage: listener => fromWorker.push(listener),
+    onFailure: () => {},
+    stop: () => {
+      toWorker.length = 0;
+    },
+  };
+}
