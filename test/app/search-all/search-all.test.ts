@@ -1,0 +1,228 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Effect } from '../../../src/app/effect.ts';
+import { initialState } from '../../../src/app/initial-state.ts';
+import { keyContext } from '../../../src/app/press-key.ts';
+import { searchAllContext } from '../../../src/app/regions.ts';
+import { searchAllWindow } from '../../../src/app/search-all/window.ts';
+import type { AppState } from '../../../src/app/state.ts';
+import { update } from '../../../src/app/update.ts';
+import type { SearchHit } from '../../../src/conversations/search.ts';
+import { decodeKey } from '../../../src/host/decode-key.ts';
+import type { SearchSnapshot, Snapshot } from '../../../src/live/snapshot.ts';
+import { asciiGlyphs, unicodeGlyphs } from '../../../src/text/glyphs.ts';
+import { rowWidth, spansText } from '../../../src/text/spans.ts';
+import { conversations, idOf, listSnapshot, MINUTE, NOW } from '../../support/conversations.ts';
+import { itemsOf, snapshotOf, user } from '../../support/items.ts';
+
+const [UP, DOWN, ESC, ENTER, PAGE_DOWN] = ['\u001B[A', '\u001B[B', '\u001B', '\r', '\u001B[6~'];
+
+function hit(n: number, over: Partial<SearchHit> = {}): SearchHit {
+  return {
+    session: {
+      id: idOf(n),
+      path: `/home/ana/.codex/sessions/2026/11/22/rollout-2026-11-22T12-00-00-${idOf(n)}.jsonl`,
+      title: `session ${n}`,
+      cwd: '/home/ana',
+      archived: false,
+      updatedMs: NOW - n * MINUTE,
+    },
+    line: n + 1,
+    offset: 100 * n,
+    kind: 'assistant',
+    snippet: `before the needle ${n}`,
+    matches: [[11, 17]],
+    more: false,
+    name: null,
+    ...over,
+  };
+}
+
+const found: SearchSnapshot = {
+  query: { text: 'needle', regex: false },
+  phase: 'done',
+  hits: [],
+  searched: 30,
+  unsearched: 0,
+  outcome: 'complete',
+  message: null,
+};
+
+/** Somebody at the search screen; the store shows what it is told to. */
+class Searching {
+  state: AppState;
+  effects: Effect[] = [];
+  snapshot: Snapshot = { conversations: listSnapshot(conversations(30)), items: null, nowMs: NOW };
+
+  constructor(size = { columns: 80, rows: 24 }, glyphs = unicodeGlyphs) {
+    const preferences = { scope: 'all', sort: 'updated', detail: 'tools' } as const;
+    this.state = initialState({ size, glyphs, home: '/home/ana', preferences, open: null });
+    this.press('S');
+  }
+
+  press(...sequences: string[]): this {
+    for (const sequence of sequences) {
+      const decoded = decodeKey(sequence);
+      if (decoded.kind !== 'key') continue;
+      const step = update(this.state, { type: 'key', key: decoded.key }, this.snapshot);
+      this.state = step.state;
+      this.effects = [...step.effects];
+    }
+    return this;
+  }
+
+  shows(search: Partial<SearchSnapshot>): this {
+    this.snapshot = { ...this.snapshot, search: { ...found, ...search } };
+    this.state = update(this.state, { type: 'diskChanged' }, this.snapshot).state;
+    return this;
+  }
+
+  rows(): string[] {
+    const { searchAll } = this.state;
+    if (searchAll === null) throw new Error('not searching');
+    return searchAllWindow(searchAll, searchAllContext(this.state, this.snapshot)).map(row =>
+      spansText(row.spans),
+    );
+  }
+
+  text(): string {
+    return this.rows().join('\n');
+  }
+}
+
+const hits = (count: number): SearchHit[] => Array.from({ length: count }, (_, n) => hit(n));
+
+describe('the search over all sessions', () => {
+  it('opens with S, and everything typed is the query', () => {
+    const person = new Searching();
+    expect(person.effects).toEqual([{ type: 'openSearchAll' }]);
+    expect(keyContext(person.state)).toBe('searchAll');
+    person.press('q', '?');
+    expect(person.effects).toEqual([{ type: 'searchAll', query: { text: 'q?', regex: false } }]);
+    expect(person.text()).toContain('/ q?');
+  });
+
+  it('searches again with each change, and for an expression after Ctrl-R', () => {
+    const person = new Searching().press('a', 'b', '\u007F');
+    expect(person.effects).toEqual([{ type: 'searchAll', query: { text: 'a', regex: false } }]);
+    person.press('\u0012');
+    expect(person.effects).toEqual([{ type: 'searchAll', query: { text: 'a', regex: true } }]);
+    expect(person.text()).toContain('regex');
+  });
+
+  it('takes a paste as one line', () => {
+    const person = new Searching();
+    const step = update(person.state, { type: 'paste', text: 'two\nlines' }, person.snapshot);
+    expect(step.effects).toEqual([{ type: 'searchAll', query: { text: 'two lines', regex: false } }]);
+  });
+
+  it('shows title, age, place and the snippet', () => {
+    const person = new Searching().press('x').shows({ hits: [hit(3)] });
+    expect(person.text()).toMatch(/3m {2}session 3 .*codex · line 4/);
+    expect(person.text()).toContain('before the needle 3');
+    expect(person.text()).toContain('1 hit, searched 30');
+  });
+
+  it('says how far it is', () => {
+    const person = new Searching().press('x').shows({ phase: 'running', outcome: null, searched: 12 });
+    expect(person.text()).toContain('searched 12 of ');
+    expect(person.text()).toContain('Searching');
+  });
+
+  it('says when nothing was found, when it failed, and what could not be searched', () => {
+    const person = new Searching().press('x').shows({});
+    expect(person.text()).toContain('Nothing says "x".');
+    person.shows({ outcome: 'failed', message: 'Not a regular expression: no.' });
+    expect(person.text()).toContain('Not a regular expression: no.');
+    person.shows({ unsearched: 2 });
+    expect(person.text()).toContain('searched 30, 2 not');
+  });
+
+  it('keeps the selection on its hit while more come in behind it', () => {
+    const person = new Searching()
+      .press('x')
+      .shows({ hits: hits(3) })
+      .press(DOWN, DOWN);
+    person.shows({ hits: hits(40) });
+    expect(person.rows().find(row => row.startsWith('▌'))).toContain('session 2');
+    expect(person.text()).toContain('3 of 40 hits');
+  });
+
+  it('turns pages, and the selection never leaves the screen', () => {
+    const person = new Searching().press('x').shows({ hits: hits(40) });
+    person.press(PAGE_DOWN);
+    expect(person.text()).toContain('11 of 40');
+    person.press(UP, UP);
+    expect(person.rows().find(row => row.startsWith('▌'))).toContain('session 8');
+    person.press(...Array.from({ length: 9 }, () => PAGE_DOWN));
+    expect(person.text()).toContain('40 of 40');
+  });
+
+  it('Esc stops a search that runs, and goes back from one that does not', () => {
+    const person = new Searching().press('x').shows({ phase: 'running', outcome: null, hits: hits(1) });
+    person.press(ESC);
+    expect(person.effects).toEqual([{ type: 'stopSearchAll' }]);
+    expect(person.state.screen).toBe('searchAll');
+    person.shows({ phase: 'done', outcome: 'stopped', hits: hits(1) }).press(ESC);
+    expect(person.effects).toEqual([{ type: 'closeSearchAll' }]);
+    expect(person.state.screen).toBe('picker');
+  });
+
+  it('Enter opens the session at the hit, and leaving it comes back to the hits', () => {
+    const person = new Searching()
+      .press('x')
+      .shows({ hits: hits(3) })
+      .press(DOWN, ENTER);
+    const effect = person.effects.find(({ type }) => type === 'openHit');
+    expect(effect).toMatchObject({ hit: { offset: 100 } });
+    expect(person.state.viewer).toMatchObject({
+      search: { query: 'needle' },
+      jump: { kind: 'around', offset: 100 },
+    });
+    person.snapshot = { ...person.snapshot, items: snapshotOf(itemsOf([user('a needle')])) };
+    person.press('q');
+    expect(person.state.screen).toBe('searchAll');
+    expect(person.rows().find(row => row.startsWith('▌'))).toContain('session 1');
+  });
+
+  it('Enter without a hit does nothing', () => {
+    const person = new Searching().press('x').shows({}).press(ENTER);
+    expect(person.effects).toEqual([]);
+    expect(person.state.screen).toBe('searchAll');
+  });
+
+  it('shows the match on 40 columns, however far in the snippet it stands', () => {
+    const long = hit(1, { snippet: `${'word '.repeat(12)}needle and more`, matches: [[60, 66]] });
+    const person = new Searching({ columns: 40, rows: 10 }).press('x').shows({ hits: [long, ...hits(5)] });
+    expect(person.text()).toContain('needle');
+    expect(person.text()).toContain('6 hits, searched 30');
+    expect(person.rows()).toHaveLength(10);
+  });
+
+  it('makes what a session says harmless', () => {
+    const evil = hit(1, { snippet: 'a\u001B[2Jneedle\u202E', matches: [[5, 11]], name: 'n\u001B]0;x\u0007' });
+    const person = new Searching().press('x').shows({ hits: [evil] });
+    expect(person.text()).not.toMatch(/[\u001B\u0007\u202E]/);
+  });
+
+  it('fills every screen exactly', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 8, max: 200 }),
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 0, max: 50 }),
+        fc.boolean(),
+        (columns, rows, count, ascii) => {
+          const person = new Searching({ columns, rows }, ascii ? asciiGlyphs : unicodeGlyphs);
+          person.press('日', '本').shows({ hits: hits(count) });
+          const window = searchAllWindow(
+            person.state.searchAll ?? { query: '', regex: false, index: 0, top: 0 },
+            searchAllContext(person.state, person.snapshot),
+          );
+          expect(window.length).toBeLessThanOrEqual(Math.max(2, rows));
+          for (const row of window) expect(rowWidth(row)).toBe(columns);
+        },
+      ),
+    );
+  });
+});

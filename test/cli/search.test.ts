@@ -1,0 +1,103 @@
+import { describe, expect, it, vi } from 'vitest';
+import { startInProcess } from '../support/in-process-search.ts';
+import { runCli } from '../support/run-cli.ts';
+import { temporaryHome } from '../support/temporary-home.ts';
+
+// The thread's own file is made by the bundle; the terminal tests run that one.
+vi.mock('../../src/conversations/start-search-worker.ts', () => ({ startSearchWorker: startInProcess }));
+
+function homeOfThree() {
+  const home = temporaryHome();
+  return {
+    ...home,
+    bare: home.add('0.20.0/exec-long-answer-unicode'),
+    paginated: home.add('0.169.0/tui-two-turns'),
+    archived: home.add('0.42.0/tui-two-turns', { archived: true }),
+  };
+}
+
+const lines = (stdout: string): Record<string, unknown>[] =>
+  stdout
+    .split('\n')
+    .filter(Boolean)
+    .map(line => JSON.parse(line));
+
+describe('rolltop search', () => {
+  it('says what was found under the title of its session, and exits 0', async () => {
+    const home = homeOfThree();
+    const { code, stdout, stderr } = await runCli(['search', 'from-tui'], { codexHome: home.codexHome });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain(home.paginated.id);
+    expect(stdout).toMatch(/ {2}\d+ {2}you .*run:echo from-tui/);
+    expect(stdout).not.toContain(home.archived.id);
+  });
+
+  it('exits 1 when nothing was found, as grep does', async () => {
+    const home = homeOfThree();
+    const { code, stdout, stderr } = await runCli(['search', 'nobody said this'], {
+      codexHome: home.codexHome,
+    });
+    expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: '' });
+  });
+
+  it('gives one object a hit with --json, with the place of what was found', async () => {
+    const home = homeOfThree();
+    const { stdout } = await runCli(['search', 'FROM-tui'.toLowerCase(), '--json'], {
+      codexHome: home.codexHome,
+    });
+    const [hit] = lines(stdout);
+    expect(Object.keys(hit ?? {})).toEqual([
+      'id',
+      'path',
+      'title',
+      'line',
+      'offset',
+      'kind',
+      'snippet',
+      'matches',
+    ]);
+    const { snippet, matches } = hit as { snippet: string; matches: [number, number][] };
+    expect(snippet.slice(...matches[0])).toBe('from-tui');
+    expect(hit).toMatchObject({ id: home.paginated.id, path: home.paginated.path, kind: 'user' });
+  });
+
+  it('searches the archive with --archived or --all, one folder with --cwd, and stops at --limit', async () => {
+    const home = homeOfThree();
+    const idsOf = async (...options: string[]): Promise<unknown[]> => {
+      const { stdout } = await runCli(['search', 'from-tui', '--json', ...options], {
+        codexHome: home.codexHome,
+      });
+      return [...new Set(lines(stdout).map(({ id }) => id))];
+    };
+    expect(await idsOf('--archived')).toEqual([home.archived.id]);
+    expect(await idsOf('--all')).toEqual([home.paginated.id, home.archived.id]);
+    expect(await idsOf('--cwd', '/nowhere')).toEqual([]);
+    const limited = await runCli(['search', 'o', '--limit', '2', '--json'], { codexHome: home.codexHome });
+    expect(lines(limited.stdout)).toHaveLength(2);
+    expect(limited.stderr).toContain('there may be more');
+  });
+
+  it('takes an expression with --regex, and exits 2 when it is none', async () => {
+    const home = homeOfThree();
+    const good = await runCli(['search', 'from-t.i', '--regex'], { codexHome: home.codexHome });
+    expect(good.code).toBe(0);
+    const bad = await runCli(['search', '(', '--regex'], { codexHome: home.codexHome });
+    expect(bad.code).toBe(2);
+    expect(bad.stderr).toContain('Not a regular expression');
+  });
+
+  it('needs a text', async () => {
+    const home = temporaryHome();
+    expect((await runCli(['search'], { codexHome: home.codexHome })).code).toBe(2);
+    expect((await runCli(['search', ''], { codexHome: home.codexHome })).stderr).toContain(
+      'nothing to search for',
+    );
+  });
+
+  it('says that there are no sessions yet', async () => {
+    const home = temporaryHome();
+    const { code, stderr } = await runCli(['search', 'x'], { codexHome: home.codexHome });
+    expect(code).toBe(1);
+    expect(stderr).toContain('no sessions yet');
+  });
+});
