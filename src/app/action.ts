@@ -34,6 +34,11 @@ export type MoveResult =
   | { readonly kind: 'done'; readonly path: string }
   | { readonly kind: 'failed'; readonly message: string };
 
+/** `inCodex`: null when Codex shows the name, too, else why it may show another one. */
+export type RenameResult =
+  | { readonly kind: 'named'; readonly name: string; readonly inCodex: string | null }
+  | { readonly kind: 'failed'; readonly message: string };
+
 export type Action =
   | { readonly type: 'key'; readonly key: Key }
   | { readonly type: 'paste'; readonly text: string }
@@ -67,5 +72,6 @@ export type Action =
       readonly id: ConversationId;
       readonly result: MoveResult;
     }
+  | { readonly type: 'renamed'; readonly token: Token; readonly result: RenameResult }
   | { readonly type: 'copied'; readonly token: Token; readonly message: string }
   | { readonly type: 'noticeExpired'; readonly token: Token };

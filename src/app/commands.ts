@@ -9,9 +9,11 @@ export type KeyContext =
   | 'search'
   | 'composer'
   | 'menu'
-  | 'help';
+  | 'help'
+  | 'name';
 
 export type PickerCommand =
+  | 'rename'
   | 'up'
   | 'down'
   | 'pageUp'
@@ -106,6 +108,7 @@ export type ComposerCommand =
   | 'lineStart'
   | 'lineEnd';
 export type MenuCommand = 'close';
+export type NameCommand = 'submit' | 'cancel' | 'erase' | 'eraseWord' | 'eraseAll';
 export type HelpCommand = 'close' | 'up' | 'down' | 'pageUp' | 'pageDown';
 export type GlobalCommand = 'quit' | 'interrupt' | 'suspend' | 'redraw' | 'help';
 
@@ -118,4 +121,5 @@ export interface Commands {
   composer: ComposerCommand;
   menu: MenuCommand;
   help: HelpCommand;
+  name: NameCommand;
 }

@@ -4,7 +4,7 @@ import type { SearchHit } from '../conversations/search.ts';
 import type { SearchQuery } from '../conversations/search-query.ts';
 import type { ListView } from '../live/snapshot.ts';
 import type { FindRequest } from '../live/source.ts';
-import type { ByteOffset, ConversationId } from '../rollout/identity.ts';
+import type { ByteOffset, ConversationId, Dialect } from '../rollout/identity.ts';
 import type { DetailLevel } from './viewer/state.ts';
 
 /** Numbered by the state; a result whose token is not the one waited for is stale and dropped. */
@@ -85,6 +85,14 @@ export type Effect =
   | { readonly type: 'loadDraft'; readonly token: Token; readonly id: ConversationId }
   | { readonly type: 'saveDraft'; readonly id: ConversationId; readonly text: string }
   | { readonly type: 'archive'; readonly token: Token; readonly conversation: ConversationRef }
+  /** Comes back as `renamed`. */
+  | {
+      readonly type: 'rename';
+      readonly token: Token;
+      readonly conversation: ConversationRef;
+      readonly dialect: Dialect | null;
+      readonly name: string;
+    }
   | { readonly type: 'unarchive'; readonly token: Token; readonly conversation: ConversationRef }
   | { readonly type: 'copy'; readonly token: Token; readonly what: string; readonly text: string }
   /** The text of the item at `offset`, as a person reads it. */

@@ -14,6 +14,7 @@ const sections: readonly { readonly context: KeyContext; readonly title: string 
   { context: 'viewer', title: 'A session' },
   { context: 'search', title: 'While searching' },
   { context: 'composer', title: 'Writing a message' },
+  { context: 'name', title: 'Naming a session' },
 ];
 
 const marks = (glyphs: Glyphs): readonly (readonly [string, string])[] => [

@@ -76,6 +76,7 @@ export const bindings: readonly Binding[] = [
       footer: { label: 'archive', rank: 9 },
     },
     { command: 'undo', keys: ['u'], help: 'undo the last archive while its notice is shown' },
+    { command: 'rename', keys: ['n'], help: 'give the session a name' },
     { command: 'unfold', keys: ['+'], help: 'show the sub-agents of the session' },
     { command: 'fold', keys: ['-'], help: 'fold the sub-agents again' },
     { command: 'up', keys: ['up', 'k', 'ctrl+p'], help: 'previous session' },
@@ -157,7 +158,7 @@ export const bindings: readonly Binding[] = [
       help: 'search in this conversation',
       footer: { label: 'search', rank: 3 },
     },
-    { command: 'nextHit', keys: ['n'], help: 'next hit' },
+    { command: 'nextHit', keys: ['n'], help: 'next hit; without a search: give the session a name' },
     { command: 'previousHit', keys: ['N'], help: 'previous hit' },
     {
       command: 'fold',
@@ -268,6 +269,13 @@ export const bindings: readonly Binding[] = [
     { command: 'down', keys: ['down', 'ctrl+n'], help: '' },
     { command: 'lineStart', keys: ['home', 'ctrl+a'], help: '' },
     { command: 'lineEnd', keys: ['end', 'ctrl+e'], help: '' },
+  ]),
+  ...on('name', [
+    { command: 'submit', keys: ['enter'], help: 'give the session this name' },
+    { command: 'cancel', keys: ['escape'], help: 'leave the name as it was' },
+    { command: 'erase', keys: ['backspace', 'delete'], help: '' },
+    { command: 'eraseWord', keys: ['ctrl+w', 'alt+backspace'], help: '' },
+    { command: 'eraseAll', keys: ['ctrl+u'], help: 'erase the whole name' },
   ]),
   ...on('menu', [{ command: 'close', keys: ['escape', 'q'], help: '', footer: { label: 'close', rank: 1 } }]),
   ...on('help', [

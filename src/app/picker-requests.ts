@@ -3,6 +3,7 @@ import type { Snapshot } from '../live/snapshot.ts';
 import { handOff } from './codex-requests.ts';
 import { copyMenu, scopeMenu, sortMenu } from './menus.ts';
 import { moveConversation, undoArchive } from './move-requests.ts';
+import { openNameField } from './name-field.ts';
 import type { PickerRequest } from './picker/state.ts';
 import { type PickerEvent, updatePicker } from './picker/update.ts';
 import { pickerContext } from './regions.ts';
@@ -28,6 +29,8 @@ function answer(state: AppState, request: PickerRequest, snapshot: Snapshot): Ap
       return enterSearchAll(state);
     case 'copyMenu':
       return withOverlay(state, copyMenu(null));
+    case 'rename':
+      return openNameField(state, request.conversation);
     case 'sortMenu':
       return withOverlay(state, sortMenu(state.picker.sort));
     case 'scopeMenu':

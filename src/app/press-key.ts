@@ -6,6 +6,7 @@ import type {
   GlobalCommand,
   HelpCommand,
   KeyContext,
+  NameCommand,
   PickerCommand,
   SearchAllCommand,
   SearchCommand,
@@ -15,6 +16,7 @@ import { stepComposer } from './composer-requests.ts';
 import { helpMaxTop } from './help.ts';
 import type { Key } from './key.ts';
 import { commandFor } from './keymap.ts';
+import { runNameCommand, typeName } from './name-field.ts';
 import { stepPicker } from './picker-requests.ts';
 import { withOverlay } from './screens.ts';
 import { stepSearchAll } from './search-all-requests.ts';
@@ -69,6 +71,8 @@ function runCommand(state: AppState, command: string, snapshot: Snapshot): AppSt
   switch (keyContext(state)) {
     case 'menu':
       return withOverlay(state, null);
+    case 'name':
+      return runNameCommand(state, command as NameCommand);
     case 'help':
       return runHelp(state, command as HelpCommand);
     case 'composer':
@@ -100,6 +104,8 @@ export function enterText(state: AppState, text: string, snapshot: Snapshot): Ap
     case 'viewer':
     case 'search':
       return stepViewer(state, { type: 'text', text }, snapshot);
+    case 'name':
+      return typeName(state, text);
     case 'filter':
       return stepPicker(state, { type: 'text', text }, snapshot);
     case 'searchAll':

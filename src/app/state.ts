@@ -4,7 +4,7 @@
  */
 
 import type { LockHolder } from '../rollout/conversation.ts';
-import type { ByteOffset } from '../rollout/identity.ts';
+import type { ByteOffset, Dialect } from '../rollout/identity.ts';
 import type { Highlight } from '../text/markdown/look.ts';
 import type { Glyphs } from '../text/row.ts';
 import type { ComposerState } from './composer/state.ts';
@@ -36,6 +36,13 @@ export type Overlay =
       readonly subject?: ByteOffset;
       /** Who holds the session that a busy menu is about. */
       readonly holder?: LockHolder;
+    }
+  /** The field for a session's name. */
+  | {
+      readonly kind: 'name';
+      readonly conversation: ConversationRef;
+      readonly dialect: Dialect | null;
+      readonly text: string;
     }
   | { readonly kind: 'help'; readonly top: number };
 

@@ -8,6 +8,7 @@ import { chooseMenu } from './choose-menu.ts';
 import { handedBack } from './codex-requests.ts';
 import { stepComposer } from './composer-requests.ts';
 import { wasArchived, wasUnarchived } from './move-requests.ts';
+import { wasRenamed } from './name-field.ts';
 import { withNotice } from './notices.ts';
 import { stepPicker } from './picker-requests.ts';
 import { enterText, keyContext, pressKey } from './press-key.ts';
@@ -21,7 +22,7 @@ import { stepViewer } from './viewer-requests.ts';
 function paste(state: AppState, text: string, snapshot: Snapshot): AppStep {
   const context = keyContext(state);
   if (context === 'composer') return stepComposer(state, { type: 'paste', text }, snapshot);
-  const isField = context === 'filter' || context === 'search' || context === 'searchAll';
+  const isField = ['filter', 'search', 'searchAll', 'name'].includes(context);
   return isField ? enterText(state, text.replace(/\s+/g, ' '), snapshot) : stay(state);
 }
 
@@ -81,6 +82,8 @@ export function update(state: AppState, action: Action, snapshot: Snapshot): App
       return wasArchived(state, action);
     case 'unarchived':
       return wasUnarchived(state, action);
+    case 'renamed':
+      return wasRenamed(state, action);
     case 'copied':
       return withNotice(state, action.message);
     case 'noticeExpired':

@@ -3,6 +3,7 @@ import type { Snapshot } from '../live/snapshot.ts';
 import { handOff } from './codex-requests.ts';
 import { copyMenu } from './menus.ts';
 import { moveConversation, undoArchive } from './move-requests.ts';
+import { openNameField } from './name-field.ts';
 import { withNotice } from './notices.ts';
 import { viewerContext } from './regions.ts';
 import { enterComposer, leaveViewer, withOverlay } from './screens.ts';
@@ -30,6 +31,8 @@ function answer(state: AppState, request: ViewerRequest, snapshot: Snapshot): Ap
       return stopTurn(state);
     case 'copyMenu':
       return withOverlay(state, copyMenu(request.offset));
+    case 'rename':
+      return snapshot.items === null ? stay(state) : openNameField(state, snapshot.items.conversation);
     case 'archive':
       return snapshot.items === null ? stay(state) : moveConversation(state, snapshot.items.conversation);
     case 'undo':

@@ -1,6 +1,7 @@
 /** The root component: draws the view the driver gives. No state of its own, nothing loaded here. */
 import { Box } from 'ink';
 import { useSyncExternalStore } from 'react';
+import { nameFieldRow } from '../app/name-field.ts';
 import type { AppState, Notice } from '../app/state.ts';
 import type { Glyphs, Row } from '../text/row.ts';
 import { cut } from '../text/width.ts';
@@ -23,6 +24,7 @@ function noticeRow({ text, tone }: Notice, columns: number, glyphs: Glyphs): Row
 /** Rows at the foot that cover the screen beneath: an open menu, or a notice over the footer. */
 function coveredRows({ overlay, notice, size }: AppState): number {
   if (overlay?.kind === 'menu') return menuHeight(overlay, size.rows);
+  if (overlay?.kind === 'name') return 1;
   return notice === null ? 0 : 1;
 }
 
@@ -48,6 +50,7 @@ function Foot({ state, onChoose, onSettled }: FootProps) {
   if (overlay?.kind === 'menu') {
     return <Menu menu={overlay} glyphs={glyphs} size={size} onChoose={onChoose} onSettled={onSettled} />;
   }
+  if (overlay?.kind === 'name') return <RowView row={nameFieldRow(overlay, size.columns, glyphs)} />;
   return notice === null ? null : <RowView row={noticeRow(notice, size.columns, glyphs)} />;
 }
 

@@ -1,4 +1,5 @@
 /** Naming a session, as an effect and as a command: in the index, and in Codex's own database where a codex is here. */
+import type { RenameResult } from '../app/action.ts';
 import type { ConversationRef } from '../app/effect.ts';
 import { cleanName, nameConversation } from '../conversations/rename.ts';
 import { nameInCodex } from '../host/codex-name.ts';
@@ -6,11 +7,6 @@ import { codexEnvironment } from '../host/codex-process.ts';
 import { codexAbleTo, type Environment } from '../host/codex-program.ts';
 import type { Dialect } from '../rollout/identity.ts';
 import { errorMessage } from './error-message.ts';
-
-/** `inCodex`: null when Codex shows the name, else why it may show another one. */
-export type RenameResult =
-  | { readonly kind: 'named'; readonly name: string; readonly inCodex: string | null }
-  | { readonly kind: 'failed'; readonly message: string };
 
 export interface RenameRequest {
   readonly conversation: ConversationRef;

@@ -200,7 +200,9 @@ export class EffectRunner {
     }
   }
 
-  async #runOnDisk(effect: Extract<Effect, { type: 'archive' | 'unarchive' | 'copy' }>): Promise<void> {
+  async #runOnDisk(
+    effect: Extract<Effect, { type: 'archive' | 'unarchive' | 'rename' | 'copy' }>,
+  ): Promise<void> {
     const { codexHome, machine, dispatch, sendAside: send } = this.#ports;
     const { token } = effect;
     switch (effect.type) {
@@ -209,6 +211,13 @@ export class EffectRunner {
         const { archive } = await import('./move-conversation.ts');
         const result = await archive(conversation, codexHome);
         return dispatch({ type: 'archived', token, conversation, result });
+      }
+      case 'rename': {
+        const { conversation, dialect, name } = effect;
+        const { renameConversation } = await import('./rename-conversation.ts');
+        const { env } = machine;
+        const facts = { conversation, dialect, name, codexHome, env, nowMs: Date.now() };
+        return dispatch({ type: 'renamed', token, result: await renameConversation(facts) });
       }
       case 'unarchive': {
         const { conversation } = effect;

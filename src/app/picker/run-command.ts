@@ -82,6 +82,7 @@ export function run(state: PickerState, command: Command, context: PickerContext
     case 'codexFork':
     case 'archive':
     case 'copyMenu':
+    case 'rename':
       return request(state, command, context);
     case 'scopeMenu':
     case 'sortMenu':

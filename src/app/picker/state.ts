@@ -42,7 +42,7 @@ export interface PickerState {
 /** What the root has to do for the picker. */
 export type PickerRequest =
   | {
-      readonly kind: 'open' | 'resume' | 'codex' | 'codexFork' | 'archive' | 'copyMenu';
+      readonly kind: 'open' | 'resume' | 'codex' | 'codexFork' | 'archive' | 'copyMenu' | 'rename';
       readonly conversation: Conversation;
     }
   | { readonly kind: 'sortMenu' | 'scopeMenu' | 'searchAll' | 'undo' };

@@ -42,6 +42,7 @@ export type ViewerRequest =
   /** `offset` is the item at the mark, whose message can be copied; null when nothing is on screen. */
   | { readonly kind: 'copyMenu'; readonly offset: ByteOffset | null }
   | { readonly kind: 'archive' }
+  | { readonly kind: 'rename' }
   | { readonly kind: 'undo' }
   | { readonly kind: 'back' }
   | { readonly kind: 'leave' }

@@ -118,7 +118,8 @@ const handlers: Readonly<Record<Command, Handler>> = {
   previousFailed: jumping('failed', 'backward'),
   nextFailed: jumping('failed', 'forward'),
   search: openSearch,
-  nextHit: (state, context) => repeatSearch(state, context, 'on'),
+  nextHit: (state, context) =>
+    state.search === null ? asking(state, { kind: 'rename' }) : repeatSearch(state, context, 'on'),
   previousHit: (state, context) => repeatSearch(state, context, 'back'),
   fold: enter,
   foldAll,

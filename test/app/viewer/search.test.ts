@@ -135,8 +135,9 @@ describe('searching in the conversation', () => {
     expect(world.marked()).toBe(1);
   });
 
-  it('n without a search says so', () => {
-    expect(new ViewerWorld(talk).press('nextHit').requests).toEqual([
+  it('N without a search says so; n then gives the session a name', () => {
+    expect(new ViewerWorld(talk).press('nextHit').requests).toEqual([{ kind: 'rename' }]);
+    expect(new ViewerWorld(talk).press('previousHit').requests).toEqual([
       { kind: 'notice', text: 'Nothing searched for yet', tone: 'plain' },
     ]);
   });
