@@ -37,6 +37,8 @@ function keyTables() {
     ...head,
     ...rows,
     '',
+    inLine('Searching all sessions', rowsOf('searchAll')),
+    '',
     inLine('Writing a message', rowsOf('composer')),
     '',
     inLine('Everywhere', everywhere),
