@@ -55,6 +55,9 @@ async function expectRefused(lab: Lab, { id, path }: Session, pid: number): Prom
   await expect(
     archiveConversation({ codexHome, conversationId: id, rolloutPath: path }),
   ).rejects.toMatchObject(refused);
+  await expect(
+    RolloutRecorder.create({ codexHome, cwd: lab.project, conversationId: id }),
+  ).rejects.toMatchObject({ name: expect.stringMatching(/^Conversation(Busy|Exists)Error$/) });
   // Codex itself may go on writing meanwhile.
   expect(grownFrom(before, path).toString('utf8')).not.toContain('not now');
   expect(lab.sessions()).toEqual(files);
@@ -76,7 +79,10 @@ eachCodex(
       const lab = await Lab.open();
       const { session, run } = await heldByTurn(lab, version);
       await run.kill();
-      if (locks(version)) expect(existsSync(lockFile(lab, session))).toBe(true);
+      if (locks(version)) {
+        expect(existsSync(lockFile(lab, session))).toBe(true);
+        expect((await lab.listed(session))?.live).toBeNull();
+      }
       expect(await lab.rolltop(['append', session.id, 'now it is free'])).toMatchObject({ code: 0 });
       expect(ordinalsOf(session.path)).toEqual(runOn(ordinalsOf(session.path)));
     });
@@ -109,20 +115,6 @@ eachCodex(locks, version => {
     expect(refused.output).toContain(BUSY);
     await holder.kill();
     await lab.codex(version).resume(session, 'and now?');
-  });
-
-  it('is listed as what holds its session, by pid, command and turn', async () => {
-    const lab = await Lab.open();
-    const { session, run } = await heldByTurn(lab, version);
-    expect((await lab.listed(session))?.live).toEqual({
-      pid: run.pid,
-      command: expect.stringContaining('codex'),
-      daemon: false,
-      turn: 'running',
-    });
-    lab.model.release('turn');
-    await run.ended;
-    expect((await lab.listed(session))?.live).toBeNull();
   });
 
   it('takes and unlinks the lock again and again while we do: nobody writes beside the other', async () => {

@@ -52,3 +52,7 @@ export const tellsModel = (version: string): boolean => atLeast(version, '0.36.0
 export const serverCommand = (version: string): string => (atLeast(version, '0.44.0') ? 'app-server' : 'mcp');
 /** Has `codex queue`. */
 export const queues = (version: string): boolean => atLeast(version, '0.149.0');
+/** `codex resume ID` opens a session on the screen. */
+export const resumesOnScreen = (version: string): boolean => atLeast(version, '0.42.0');
+/** Its screen starts a daemon that outlives it. */
+export const leavesDaemons = (version: string): boolean => atLeast(version, '0.169.0');
