@@ -10,8 +10,11 @@ const ESC = '\u001B';
  * emoji for wider than we do spoils no other row. The mouse is never captured.
  */
 const ENTER = `${ESC}[?1049h${ESC}[?25l${ESC}[?2004h${ESC}[?1004h${ESC}[?7l${ESC}[m${ESC}[2J${ESC}[H`;
-/** What a program that died may have left on: keys reported in other ways, the mouse, a scroll region, a cursor's shape. */
-const AFTER_ANOTHER = `${ESC}[?1000l${ESC}[?1002l${ESC}[?1003l${ESC}[?1006l${ESC}[?1l${ESC}>${ESC}[=0u${ESC}[>4;0m${ESC}[r${ESC}[0 q`;
+/**
+ * What a program that died may have left on: keys reported in other ways, the mouse, a cursor's shape, a scroll region (taking that
+ * away moves the cursor, which is put back: the shell goes on below what was said).
+ */
+const AFTER_ANOTHER = `${ESC}[?1000l${ESC}[?1002l${ESC}[?1003l${ESC}[?1006l${ESC}[?1l${ESC}>${ESC}[=0u${ESC}[>4;0m${ESC}[0 q${ESC}7${ESC}[r${ESC}8`;
 const LEAVE = `${ESC}[?2026l${ESC}[?7h${ESC}[?1004l${ESC}[?2004l${ESC}[m${ESC}[?25h${ESC}[?1049l`;
 
 export class Terminal {

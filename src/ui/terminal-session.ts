@@ -141,7 +141,13 @@ export class TerminalSession {
     await new Promise(resolve => setImmediate(resolve));
     const modes = await readLineModes(env);
     try {
-      return await borrow({ signal, showUntilKey: text => this.#terminal.showUntilKey(text) });
+      return await borrow({
+        signal,
+        showUntilKey: async text => {
+          await restoreLineModes(modes, env);
+          await this.#terminal.showUntilKey(text);
+        },
+      });
     } finally {
       await restoreLineModes(modes, env);
     }

@@ -96,6 +96,20 @@ describe('o gives the terminal to codex', () => {
     expect(terminal.text()).not.toContain('Write a message');
   });
 
+  it('the shell goes on below what codex said', async () => {
+    await open().shows('answer 40');
+    terminal.type('o');
+    await terminal.shows('FAKE CODEX');
+    terminal.type('z');
+    await terminal.shows('key "z"');
+    terminal.type('q');
+    await terminal.shows('Back from Codex.');
+    terminal.type('q');
+    await terminal.ended();
+    await terminal.until(screen => screen.includes('FAKE CODEX'), 'the screen of the shell');
+    expect(terminal.cursorRow).toBeGreaterThan(terminal.rows().findIndex(row => row.includes('key "z"')));
+  });
+
   it('Ctrl-C at codex does not end rolltop', async () => {
     await open().shows('answer 40');
     terminal.type('o');

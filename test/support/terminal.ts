@@ -74,6 +74,11 @@ export class TestTerminal {
     );
   }
 
+  /** Row of the cursor on the screen. */
+  get cursorRow(): number {
+    return this.#screen.buffer.active.cursorY;
+  }
+
   text(): string {
     return this.rows().join('\n');
   }
