@@ -56,7 +56,7 @@ describe('rolltop search', () => {
       'snippet',
       'matches',
     ]);
-    const { snippet, matches } = hit as { snippet: string; matches: [number, number][] };
+    const { snippet, matches } = hit as { snippet: string; matches: [[number, number]] };
     expect(snippet.slice(...matches[0])).toBe('from-tui');
     expect(hit).toMatchObject({ id: home.paginated.id, path: home.paginated.path, kind: 'user' });
   });

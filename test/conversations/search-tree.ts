@@ -33,7 +33,7 @@ const hard = [
 ];
 const plain = ['retry', 'Retry', 'the', 'error', 'x', 'up load', 'é', 'naïve', 'E', '42', 'a_b', 'in'];
 
-export const someText = fc
+const someText = fc
   .array(fc.oneof(fc.constantFrom(...hard), fc.constantFrom(...plain), fc.constantFrom(...plain)), {
     minLength: 1,
     maxLength: 9,
@@ -164,11 +164,6 @@ function turnLines(turn: Turn, index: number): [type: string, payload: object][]
 
 function escaped(json: string): string {
   return json.replace(/[^\0-\x7f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-export interface Placed {
-  readonly path: string;
-  readonly day: string;
 }
 
 /** Writes sessions into day folders, the first one the newest; gives their paths in the order of a search. */

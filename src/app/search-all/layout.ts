@@ -2,7 +2,7 @@
 import type { Size } from '../state.ts';
 
 /** A hit: where it is, and what it says. */
-export const HIT_ROWS = 2;
+const HIT_ROWS = 2;
 
 export interface SearchAllLayout {
   readonly header: boolean;
