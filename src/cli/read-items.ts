@@ -22,8 +22,7 @@ export async function* readItems(file: RolloutFile, part: Part): AsyncGenerator<
   let assembler = new ItemAssembler(assemblerOptions(part));
   let pending = 0;
   let lineNumber = 0;
-  const end = Math.min(part.end ?? file.size, file.size);
-  for await (const batch of readLinesForward(file, { end })) {
+  for await (const batch of readLinesForward(file, { end: endOf(part, file) })) {
     for (const raw of batch) {
       const line = parseLine(raw, part.dialect);
       if (pending > 0 && (pending >= LINES_AT_ONCE || (beginsTurn(line) && !hasRunning(assembler)))) {
@@ -36,6 +35,11 @@ export async function* readItems(file: RolloutFile, part: Part): AsyncGenerator<
     }
   }
   yield assembler.items();
+}
+
+/** Where a part ends in its file; a fork may say more than there is. */
+function endOf(part: Part, file: RolloutFile): number {
+  return Math.min(part.end ?? file.size, file.size);
 }
 
 /** The last lines of a file, assembled; more of them can be pushed. */
@@ -56,7 +60,7 @@ export async function readTail(
   { count, counts }: { readonly count: number; readonly counts: (item: Item) => boolean },
 ): Promise<TailRead> {
   for (let bytes = TAIL_BYTES; ; bytes *= 2) {
-    const start = await findLineStart(file, Math.max(0, file.size - bytes));
+    const start = await findLineStart(file, Math.max(0, endOf(part, file) - bytes));
     const assembler = new ItemAssembler(assemblerOptions(part));
     const firstLine = start === 0 ? 1 : null;
     const pushed = await pushLines(assembler, file, { part, start, firstLine });
@@ -73,7 +77,8 @@ export async function pushLines(
 ): Promise<Pick<TailRead, 'end' | 'nextLine'>> {
   let end = from.start;
   let nextLine = from.firstLine;
-  for await (const batch of readLinesForward(file, { start: from.start })) {
+  const range = from.part.end === null ? {} : { end: endOf(from.part, file) };
+  for await (const batch of readLinesForward(file, { start: from.start, ...range })) {
     for (const raw of batch) {
       assembler.push(parseLine(raw, from.part.dialect), nextLine);
       if (!raw.ended) continue;
@@ -82,6 +87,16 @@ export async function pushLines(
     }
   }
   return { end, nextLine };
+}
+
+/** The same with line numbers: the lines before the tail are counted, not parsed. */
+export async function withLineNumbers(read: TailRead, file: RolloutFile, part: Part): Promise<TailRead> {
+  const { start } = read;
+  if (start === 0) return read;
+  const firstLine = (await countLines(file, start)) + 1;
+  const assembler = new ItemAssembler(assemblerOptions(part));
+  const end = await pushLines(assembler, file, { part, start, firstLine });
+  return { assembler, start, ...end };
 }
 
 /** How many lines end before `offset`. */

@@ -144,6 +144,21 @@ describe('rolltop show', () => {
 });
 
 describe('rolltop tail', () => {
+  it.each([true, false])('of a fork goes on into what it inherited (parent there: %s)', async there => {
+    const home = temporaryHome();
+    const { id } = home.add('0.169.0/fork-by-reference');
+    if (there) home.add('0.169.0/exec-shell-reasoning');
+    const items = async (...args: readonly string[]) =>
+      parse((await runCli([...args, '--json'], { codexHome: home.codexHome })).stdout);
+    const whole = await items('show', id);
+    const border = whole.findIndex(item => item.kind === 'fork');
+    const own = whole.length - border - 1;
+    for (const limit of [1, own, own + 1, own + 2, own + 9, whole.length, whole.length + 5])
+      expect(await items('tail', id, '--limit', String(limit))).toEqual(whole.slice(-limit));
+    const { stdout } = await runCli(['tail', id, '--limit', '100'], { codexHome: home.codexHome });
+    expect(stdout).toContain(there ? 'inherited' : 'not on this disk');
+  });
+
   it('says the last items only', async () => {
     const home = temporaryHome();
     const { id } = home.add('0.169.0/tui-two-turns');
