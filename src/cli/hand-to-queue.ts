@@ -1,7 +1,7 @@
 /** `rolltop append --queue` on a session in use: the message goes to `codex queue`, and Codex takes it at its next turn. */
 import { queueArguments } from '../host/codex-command.ts';
 import { endedWell, endText } from '../host/codex-error.ts';
-import { codexEnvironment, runForAnswer } from '../host/codex-process.ts';
+import { codexEnvironment, existingFolder, runForAnswer } from '../host/codex-process.ts';
 import { codexAbleTo } from '../host/codex-program.ts';
 import type { Conversation } from '../rollout/conversation.ts';
 import { jsonSafe } from '../text/json-safe.ts';
@@ -13,7 +13,7 @@ export async function handToQueue(
   message: string,
   context: CommandContext,
 ): Promise<ExitCode> {
-  const problem = await queueProblem(conversation.id, message, context);
+  const problem = await queueProblem(conversation, message, context);
   if (problem !== null) {
     context.say(`${problem} Nothing was written.`);
     return ExitCode.inUse;
@@ -29,13 +29,18 @@ export async function handToQueue(
 }
 
 /** Null when Codex has queued it. */
-async function queueProblem(id: string, message: string, context: CommandContext): Promise<string | null> {
+async function queueProblem(
+  conversation: Conversation,
+  message: string,
+  context: CommandContext,
+): Promise<string | null> {
   const { machine, cwd } = context.world;
-  const args = queueArguments(id, message);
+  const args = queueArguments(conversation.id, message);
   if (args === null) return 'This message is too long for codex queue, which takes 128 KB.';
   const choice = await codexAbleTo('queue', machine.env);
   if (choice.kind === 'unable') return choice.message;
   const env = codexEnvironment(machine.env, context.codexHome);
-  const end = await runForAnswer({ file: choice.file, args, cwd, env });
+  const folder = await existingFolder(conversation.summary?.cwd ?? null, cwd);
+  const end = await runForAnswer({ file: choice.file, args, cwd: folder, env });
   return endedWell(end) ? null : `${endText(end)}.`;
 }

@@ -3,6 +3,7 @@ import { parseArguments } from '../../src/cli/arguments.ts';
 
 const common = { codexHome: null, json: false, noColor: false };
 const list = { cwd: null, scope: 'plain', live: false, limit: null, cursor: null, sort: null };
+const whenBusy = { waitSeconds: null, queue: false, withoutLock: false };
 
 describe('what was typed becomes an invocation', () => {
   it.each([
@@ -28,8 +29,28 @@ describe('what was typed becomes an invocation', () => {
     ['show last --no-color', { command: 'show', ...common, noColor: true, session: 'last' }],
     ['tail -f last', { command: 'tail', ...common, session: 'last', follow: true, limit: 20 }],
     ['tail last --limit 3', { command: 'tail', ...common, session: 'last', follow: false, limit: 3 }],
-    ['append last -', { command: 'append', ...common, session: 'last', text: '-' }],
-    ['append last -- --force', { command: 'append', ...common, session: 'last', text: '--force' }],
+    ['append last -', { command: 'append', ...common, session: 'last', text: '-', whenBusy }],
+    ['append last -- --force', { command: 'append', ...common, session: 'last', text: '--force', whenBusy }],
+    [
+      'append --wait last hi',
+      {
+        command: 'append',
+        ...common,
+        session: 'last',
+        text: 'hi',
+        whenBusy: { ...whenBusy, waitSeconds: 0 },
+      },
+    ],
+    [
+      'append last hi --wait=30 --queue --without-lock',
+      {
+        command: 'append',
+        ...common,
+        session: 'last',
+        text: 'hi',
+        whenBusy: { waitSeconds: 30, queue: true, withoutLock: true },
+      },
+    ],
     ['record --cwd /srv', { command: 'record', ...common, cwd: '/srv' }],
     ['archive a b', { command: 'archive', ...common, sessions: ['a', 'b'] }],
     ['unarchive a', { command: 'unarchive', ...common, sessions: ['a'] }],
@@ -63,6 +84,8 @@ describe('a mistake gets one sentence that says what is wrong', () => {
     ['show', 'rolltop show needs <session>.'],
     ['append last', 'rolltop append needs <text>.'],
     ['append last fix it', 'rolltop append does not take "it" (put the text in quotes).'],
+    ['append last hi --wait=soon', '--wait is a whole number from 1 on, not "soon".'],
+    ['append last hi --wait --queue', '--wait without an end never comes to --queue: say --wait=SECONDS.'],
     ['archive', 'rolltop archive needs <session…>.'],
     ['--codex-home= list', '--codex-home needs a value: --codex-home DIR.'],
   ])('rolltop %s', (line, message) => {
