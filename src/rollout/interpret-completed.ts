@@ -46,6 +46,7 @@ const READERS = new Map<string, (item: JsonObject) => Meaning>([
   ['ImageGeneration', item => generatedImage('completed', item)],
   ['DynamicToolCall', otherToolCall],
   ['CollabAgentToolCall', otherToolCall],
+  ['SubAgentActivity', subAgentActivity],
   ['EnteredReviewMode', reviewStarted],
   ['ExitedReviewMode', reviewFinished],
   ['ContextCompaction', () => notice('note', 'Context compacted')],
@@ -145,6 +146,17 @@ function otherToolCall(item: JsonObject): Meaning {
     tool: stringOf(item, 'tool') ?? 'unknown',
     input: prettyJson(field(item, 'arguments') ?? (prompt === null ? {} : { prompt })),
   });
+}
+
+/** A sub-agent began by a call, or came to its end (0.163+, when agents have paths). */
+function subAgentActivity(item: JsonObject): Meaning {
+  const name = stringOf(item, 'agent_path') ?? stringOf(item, 'agent_thread_id') ?? '';
+  const alone: ItemContent = {
+    kind: 'notice',
+    level: 'note',
+    text: `Sub-agent ${name} ${stringOf(item, 'kind') ?? ''}`.trim(),
+  };
+  return { as: 'execution', callId: stringOf(item, 'id'), outcome: null, alone };
 }
 
 function toolExecution(

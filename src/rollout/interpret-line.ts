@@ -44,6 +44,7 @@ function interpretRecord(type: string, payload: JsonObject): Meaning {
     case 'compacted':
       return plain({ kind: 'compacted', text: stringOf(payload, 'message') ?? '' });
     case 'state':
+    case 'inter_agent_communication_metadata':
       return plain({ kind: 'state', text: prettyJson(payload) });
     default:
       return plain({ kind: 'unknown', type, text: prettyJson(payload) });

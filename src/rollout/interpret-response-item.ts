@@ -8,6 +8,7 @@ import { generatedImage, interpretMessage, interpretReasoning, webSearch } from 
 import { prettyJson } from './json-text.ts';
 import type { JsonObject } from './line.ts';
 import { type CallContent, type Meaning, notice, plain } from './meaning.ts';
+import { readContent } from './message-content.ts';
 import { field, objectOf, stringOf } from './narrow.ts';
 import { isJsonObject } from './parse-line.ts';
 import { findPatch, parsePatch } from './patch-text.ts';
@@ -21,6 +22,7 @@ export function interpretResponseItem(payload: JsonObject): Meaning {
 
 const READERS = new Map<string, (payload: JsonObject) => Meaning>([
   ['message', interpretMessage],
+  ['agent_message', agentMessage],
   ['reasoning', interpretReasoning],
   ['function_call', functionCall],
   ['custom_tool_call', customToolCall],
@@ -42,6 +44,13 @@ function functionCall(payload: JsonObject): Meaning {
   const args = parse(input);
   const patch = tool === 'apply_patch' ? findPatch(patchArgument(args) ?? input) : null;
   return call(payload, { tool, command: commandText(tool, args), input }, patch);
+}
+
+/** What one agent wrote to another (0.163+): often encrypted. */
+function agentMessage(payload: JsonObject): Meaning {
+  const text = readContent(field(payload, 'content')).texts.join('\n');
+  const label = `message from ${stringOf(payload, 'author') ?? 'an agent'}`;
+  return plain({ kind: 'context', label, role: 'agent', text });
 }
 
 /** An MCP tool is `server.tool`: its call says `mcp__server__tool`, or the tool alone and `mcp__server` as namespace (0.125+). */

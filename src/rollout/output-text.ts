@@ -15,11 +15,21 @@ const REFUSED =
   /^(?:unsupported (?:custom tool )?call: |failed to parse function arguments: |apply_patch verification failed: |error: Failed to |(?:exec_command|write_stdin) failed\b|exec command rejected by user|patch rejected by user|aborted by user after )/;
 const PATCHED = 'Success. Updated the following files:\n';
 const ABORTED = /^(?:Wall time: ([\d.]+) seconds\naborted by user|aborted by user after ([\d.]+)s)$/;
+const SCRIPT = /^Script (completed|failed)\nWall time ([\d.]+) seconds\nOutput:\n\n?/;
 /** Parts of an MCP result. */
 const PART_TYPES = new Set(['text', 'image', 'audio', 'resource', 'resource_link']);
 
 export function outcomeOfText(text: string): Outcome {
-  return outcomeOfJson(text) ?? outcomeOfHeader(text) ?? outcomeOfWords(text);
+  return outcomeOfJson(text) ?? outcomeOfScript(text) ?? outcomeOfHeader(text) ?? outcomeOfWords(text);
+}
+
+/** A script of code mode (0.163+): `Script completed`, `Wall time x seconds`, `Output:`, a blank line, and the rest. */
+function outcomeOfScript(text: string): Outcome | null {
+  const [header, word, seconds] = SCRIPT.exec(text) ?? [];
+  if (header === undefined) return null;
+  const status = word === 'completed' ? 'ok' : 'failed';
+  const durationMs = milliseconds(Number(seconds));
+  return { ...nothingKnown, text: text.slice(header.length), durationMs, status };
 }
 
 /** A shell's header has the result of a patch, or of an MCP tool, behind it when it says no exit code itself. */

@@ -235,6 +235,27 @@ describe('agents', () => {
     expect(calls[1]?.output?.text).toContain('child result');
   });
 
+  test('0.163.0: agents that have paths: what they do and say is readable', () => {
+    const parent = read('0.163.0/exec-agents__');
+    expect(parent.find(item => item.kind === 'tool_call')).toMatchObject({
+      tool: 'spawn_agent',
+      joined: [{}, {}],
+    });
+    expect(parent).toContainEqual(expect.objectContaining({ text: 'Sub-agent /root/child completed' }));
+    const child = read('0.163.0/exec-agents-child');
+    expect(child.find(item => item.kind === 'context' && item.role === 'agent')).toMatchObject({
+      label: 'message from /root',
+    });
+  });
+
+  test('0.163.0: a script of code mode says how it went, and what it ran', () => {
+    expect(tools(read('0.163.0/exec-code-mode')).slice(0, 3)).toEqual([
+      ['exec', 'ok', null],
+      ['echo from code', 'ok', 0],
+      ['exec', 'failed', null],
+    ]);
+  });
+
   test.each([
     ['0.125.0/exec-sub-agent-child', '0.125.0/exec-sub-agent__'],
     ['0.157.0/exec-sub-agent-child', '0.157.0/exec-sub-agent__'],

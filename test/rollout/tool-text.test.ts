@@ -80,6 +80,19 @@ describe('what an output says', () => {
       'Wall time: 1 seconds\nProcess exited with code 0\nOutput:\n[{"type":"text","text":"x"}]',
       ['[{"type":"text","text":"x"}]', 0, 1000, 'ok'],
     ],
+    [
+      'a script of code mode',
+      [
+        { type: 'input_text', text: 'Script completed\nWall time 0.3 seconds\nOutput:\n' },
+        { type: 'input_text', text: 'from code\n' },
+      ],
+      ['from code\n', null, 300, 'ok'],
+    ],
+    [
+      'a script that failed',
+      'Script failed\nWall time 0.0 seconds\nOutput:\n\nError: x',
+      ['Error: x', null, 0, 'failed'],
+    ],
     ['a call nobody knows', 'unsupported call: x', ['unsupported call: x', null, null, 'failed']],
     [
       'an interrupted call',
