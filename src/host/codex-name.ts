@@ -13,6 +13,12 @@ const PATIENCE_MS = 20_000;
 const HELLO = 1;
 const NAME = 2;
 
+interface Request {
+  readonly id: number;
+  readonly method: string;
+  readonly params: object;
+}
+
 interface Reply {
   readonly id?: unknown;
   readonly error?: { readonly message?: unknown };
@@ -38,17 +44,17 @@ export function nameInCodex(
     child.stderr.resume();
     onReplies(child, reply => {
       if (reply.error !== undefined) return fail(String(reply.error.message));
-      if (reply.id === HELLO) return say(child, NAME, 'thread/name/set', { threadId: id, name });
+      if (reply.id === HELLO)
+        return say(child, { id: NAME, method: 'thread/name/set', params: { threadId: id, name } });
       return finish({ kind: 'named' });
     });
-    say(child, HELLO, 'initialize', {
-      clientInfo: { name: 'rolltop', title: null, version: '1.0.0' },
-    });
+    const clientInfo = { name: 'rolltop', title: null, version: '1.0.0' };
+    say(child, { id: HELLO, method: 'initialize', params: { clientInfo } });
   });
 }
 
-function say(child: ChildProcessWithoutNullStreams, id: number, method: string, params: object): void {
-  child.stdin.write(`${JSON.stringify({ id, method, params })}\n`);
+function say(child: ChildProcessWithoutNullStreams, request: Request): void {
+  child.stdin.write(`${JSON.stringify(request)}\n`);
 }
 
 /** Lines that answer one of ours; what else the server tells is passed over. */

@@ -214,7 +214,7 @@ export class EffectRunner {
       }
       case 'rename': {
         const { conversation, dialect, name } = effect;
-        const { renameConversation } = await import('./rename-conversation.ts');
+        const { renameConversation } = await import('./driver/rename-conversation.ts');
         const { env } = machine;
         const facts = { conversation, dialect, name, codexHome, env, nowMs: Date.now() };
         return dispatch({ type: 'renamed', token, result: await renameConversation(facts) });

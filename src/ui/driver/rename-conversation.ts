@@ -1,12 +1,12 @@
 /** Naming a session, as an effect and as a command: in the index, and in Codex's own database where a codex is here. */
-import type { RenameResult } from '../app/action.ts';
-import type { ConversationRef } from '../app/effect.ts';
-import { cleanName, nameConversation } from '../conversations/rename.ts';
-import { nameInCodex } from '../host/codex-name.ts';
-import { codexEnvironment } from '../host/codex-process.ts';
-import { codexAbleTo, type Environment } from '../host/codex-program.ts';
-import type { Dialect } from '../rollout/identity.ts';
-import { errorMessage } from './error-message.ts';
+import type { RenameResult } from '../../app/action.ts';
+import type { ConversationRef } from '../../app/effect.ts';
+import { cleanName, nameConversation } from '../../conversations/rename.ts';
+import { nameInCodex } from '../../host/codex-name.ts';
+import { codexEnvironment } from '../../host/codex-process.ts';
+import { codexAbleTo, type Environment } from '../../host/codex-program.ts';
+import type { Dialect } from '../../rollout/identity.ts';
+import { errorMessage } from '../error-message.ts';
 
 export interface RenameRequest {
   readonly conversation: ConversationRef;
