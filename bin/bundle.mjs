@@ -78,6 +78,10 @@ const parts = [
     entryPoints: { 'search.worker': 'src/conversations/search.worker.ts' },
     chunkNames: 'chunks/search-[name]-[hash]',
   },
+  {
+    entryPoints: { 'summary.worker': 'src/live/summary.worker.ts' },
+    chunkNames: 'chunks/summary-[name]-[hash]',
+  },
 ];
 
 /** What both the one-time build and the watching one are given. */

@@ -17,3 +17,9 @@ export const systemLiveClock: LiveClock = {
     return () => clearTimeout(timer);
   },
 };
+
+/** Looks every few milliseconds whether `holds`; waits for it no longer than `patienceMs`. */
+export async function waitUntil(holds: () => boolean, clock: LiveClock, patienceMs: number): Promise<void> {
+  const deadline = clock.nowMs() + patienceMs;
+  while (!holds() && clock.nowMs() < deadline) await new Promise<void>(resolve => clock.after(2, resolve));
+}

@@ -9,8 +9,9 @@ import { SessionNames } from '../conversations/names.ts';
 import type { RootState } from '../conversations/walk.ts';
 import type { Conversation, LockHolder, Summary } from '../rollout/conversation.ts';
 import type { ConversationId } from '../rollout/identity.ts';
-import type { LiveClock } from './clock.ts';
+import { type LiveClock, waitUntil } from './clock.ts';
 import { ConversationTable } from './conversation-table.ts';
+import { KeptPreviews } from './kept-previews.ts';
 import { KnownFolders } from './known-folders.ts';
 import { CurrentView } from './list-view.ts';
 import { ScopeIndex } from './scope-index.ts';
@@ -18,6 +19,7 @@ import { hasPreview, slimSummary } from './slim-summary.ts';
 import type { ConversationsSnapshot, ListView } from './snapshot.ts';
 import type { ConversationStore } from './source.ts';
 import { SummaryQueue } from './summary-queue.ts';
+import { SummaryThread } from './summary-thread.ts';
 import { type Phase, TreeFollower } from './tree-follower.ts';
 import type { WatchMode } from './watcher.ts';
 
@@ -32,10 +34,10 @@ export interface ConversationStoreOptions {
 
 /** Faster than any screen, slower than a burst. */
 const notifyMs = 16;
+/** So long the rest waits for the first page's titles: a slow disk must not keep it for longer. */
+const firstTitlesMs = 200;
 /** Holders are looked at this often, while anything is on screen: a change is to be seen within a second. */
 const probeMs = 500;
-/** Rows around the screen that keep their preview. */
-const previewsKept = 300;
 
 export class LocalConversationStore implements ConversationStore {
   readonly #options: ConversationStoreOptions;
@@ -44,6 +46,7 @@ export class LocalConversationStore implements ConversationStore {
   readonly #table: ConversationTable;
   readonly #view: CurrentView;
   readonly #queue: SummaryQueue;
+  readonly #thread = new SummaryThread();
   readonly #tree: TreeFollower;
   readonly #folders: KnownFolders;
   readonly #listeners = new Set<() => void>();
@@ -57,8 +60,7 @@ export class LocalConversationStore implements ConversationStore {
   #onScreen: ReadonlySet<ConversationId> = new Set();
   /** Conversations that are open: as good as on screen, also where no list is. */
   readonly #open = new Set<ConversationId>();
-  /** Rows with a preview, the longest unseen first. */
-  readonly #previews = new Set<ConversationId>();
+  readonly #previews = new KeptPreviews(id => this.#table.dropPreview(id));
   #stopNotify: (() => void) | null = null;
   #stopProbe: (() => void) | null = null;
   #closed = false;
@@ -82,6 +84,7 @@ export class LocalConversationStore implements ConversationStore {
     this.#queue = new SummaryQueue({
       clock: options.clock,
       read: summaryAt,
+      readAside: path => this.#thread.read(path),
       pathOf: id => this.#table.get(id)?.path ?? null,
       onRead: (id, path, summary) => this.#summaryRead(id, path, summary),
     });
@@ -96,6 +99,7 @@ export class LocalConversationStore implements ConversationStore {
       folders: this.#folders,
       clock: options.clock,
       onPhase: phase => this.#phaseReached(phase),
+      firstTitles: () => this.#firstTitles(),
       onListed: () => this.#set({ listed: true }),
       onRoot: root => this.#set({ root }),
       onMode: watching => this.#set({ watching }),
@@ -152,6 +156,7 @@ export class LocalConversationStore implements ConversationStore {
     this.#stopNotify?.();
     this.#stopProbe?.();
     this.#queue.close();
+    this.#thread.close();
     this.#view.close();
     await this.#tree.close();
     await this.#started;
@@ -198,16 +203,20 @@ export class LocalConversationStore implements ConversationStore {
   #summaryRead(readId: ConversationId, path: string, summary: Summary): void {
     const id = summary.id ?? readId;
     if (id !== readId) this.#folders.identify(path, id);
-    const seen = this.#onScreen.has(id) || this.#onScreen.has(readId);
-    this.#table.setSummary(id, path, seen ? summary : slimSummary(summary, this.#table.get(id)?.id ?? id));
-    if (!seen) return;
-    this.#previews.delete(id);
-    this.#previews.add(id);
-    for (const old of this.#previews) {
-      if (this.#previews.size <= previewsKept) return;
-      this.#previews.delete(old);
-      this.#table.dropPreview(old);
-    }
+    const whole = hasPreview(summary) && (this.#onScreen.has(id) || this.#onScreen.has(readId));
+    this.#table.setSummary(id, path, whole ? summary : slimSummary(summary, this.#table.get(id)?.id ?? id));
+    if (whole) this.#previews.keep(id);
+  }
+
+  /** A page of titles is read in a few milliseconds, but only while nothing else is done. */
+  async #firstTitles(): Promise<void> {
+    const known = (id: ConversationId): boolean => this.#table.get(id)?.summary !== null;
+    await waitUntil(
+      () => this.#closed || [...this.#onScreen].every(known),
+      this.#options.clock,
+      firstTitlesMs,
+    );
+    if (this.#stopNotify !== null) this.#notify();
   }
 
   /** The rows on screen first: what they lack is stat'ed and read before anything else. */
@@ -279,7 +288,7 @@ export class LocalConversationStore implements ConversationStore {
       titles: { read: this.#table.titles, of: this.#table.size },
       root: sessionsRoot(this.#options.codexHome),
       problem: this.#root.kind === 'problem' ? this.#root.message : null,
-      missing: this.#root.kind === 'missing',
+      missing: this.#phase !== 'first' && this.#root.kind === 'missing',
       watching: this.#watching,
     };
   }

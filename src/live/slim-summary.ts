@@ -39,6 +39,11 @@ export function slimSummary(summary: Summary, id: ConversationId): Summary {
   };
 }
 
+/** For rows that are not on screen. What came from another thread is told to be slim by this too. */
+export function withoutPreview(summary: Summary): Summary {
+  return { ...summary, preview: noPreview };
+}
+
 /** False for a slim summary: its preview has to be read again to be shown. */
 export function hasPreview(summary: Summary): boolean {
   return summary.preview !== noPreview;

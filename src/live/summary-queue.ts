@@ -11,12 +11,16 @@ import { Slices } from './slices.ts';
 export interface SummaryQueueOptions {
   readonly clock: LiveClock;
   readonly read: (path: string) => Promise<Summary>;
+  /** Reads without a preview, for what is not on screen: on another thread, where there is one. */
+  readonly readAside: (path: string) => Promise<Summary>;
   /** Where the file is now, or null when it needs no reading any more. */
   readonly pathOf: (id: ConversationId) => string | null;
   readonly onRead: (id: ConversationId, path: string, summary: Summary) => void;
 }
 
 const readsAtOnce = 8;
+/** Two orders for the other thread: it works on one while the other's answer is taken. */
+const asideAtOnce = 64;
 const wantedPauseMs = 250;
 const behindPauseMs = 2_000;
 
@@ -31,6 +35,7 @@ export class SummaryQueue {
   #behind: Iterator<ConversationId> = [].values();
   readonly #readAt = new Map<ConversationId, number>();
   readonly #reading = new Set<ConversationId>();
+  #readingAside = 0;
   #stopTimer: (() => void) | null = null;
   readonly #slices = new Slices();
   #closed = false;
@@ -66,25 +71,28 @@ export class SummaryQueue {
   }
 
   #fill(): void {
-    while (!this.#closed && this.#reading.size < readsAtOnce) {
+    while (!this.#closed && this.#reading.size - this.#readingAside < readsAtOnce) {
       const id = this.#next();
-      if (id === null) return;
+      if (id === null) break;
       void this.#read(id);
+    }
+    // A whole order at a time: one that is refilled file by file would be as many messages.
+    if (this.#readingAside > asideAtOnce / 2) return;
+    while (!this.#closed && this.#readingAside < asideAtOnce) {
+      const id = this.#takeBehind();
+      if (id === null) return;
+      void this.#readBehind(id);
     }
   }
 
   #next(): ConversationId | null {
-    return this.#take(this.#wanted, wantedPauseMs) ?? this.#takeBehind() ?? this.#takeStale();
+    return this.#take(this.#wanted, wantedPauseMs) ?? this.#take(this.#stale, behindPauseMs);
   }
 
   #takeBehind(): ConversationId | null {
     for (let next = this.#behind.next(); !next.done; next = this.#behind.next())
       if (!this.#reading.has(next.value)) return next.value;
     return null;
-  }
-
-  #takeStale(): ConversationId | null {
-    return this.#take(this.#stale, behindPauseMs);
   }
 
   /** The first that was not read just now; if all were, comes back when the first of them may be read again. */
@@ -108,6 +116,24 @@ export class SummaryQueue {
       this.#stopTimer = null;
       this.#fill();
     });
+  }
+
+  async #readBehind(id: ConversationId): Promise<void> {
+    const path = this.#options.pathOf(id);
+    this.#stale.delete(id);
+    if (path === null) return;
+    this.#reading.add(id);
+    this.#readingAside += 1;
+    try {
+      const summary = await this.#options.readAside(path);
+      if (!this.#closed) this.#options.onRead(id, path, summary);
+    } finally {
+      this.#reading.delete(id);
+      this.#readingAside -= 1;
+      this.#remember(id);
+      await this.#slices.pause();
+      this.#fill();
+    }
   }
 
   async #read(id: ConversationId): Promise<void> {

@@ -18,6 +18,8 @@ export interface TreeFollowerOptions {
   readonly folders: KnownFolders;
   readonly clock: LiveClock;
   readonly onPhase: (phase: Phase) => void;
+  /** Resolves when the first page has its titles, or has waited for them: nothing else is begun before that. */
+  readonly firstTitles: () => Promise<void>;
   /** All names are known: scopes can be counted. */
   readonly onListed: () => void;
   readonly onRoot: (root: RootState) => void;
@@ -74,6 +76,7 @@ export class TreeFollower {
     const days = walkDays(this.#root);
     await this.#firstPage(days, slices);
     this.#options.onPhase('sorting');
+    await this.#options.firstTitles();
     await this.#watchHot();
     for await (const { path, place } of days) await this.#known(path, place, slices);
     await folders.list(archivedRoot(this.#options.codexHome), slices);

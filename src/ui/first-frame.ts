@@ -17,7 +17,15 @@ export function firstFrame({ state, snapshot }: View, theme: Theme): string | nu
     .join('\n');
 }
 
-/** True when the first page holds what it can: there are sessions, or it is known that there are none. */
+/** True when there is something to show: sessions, or the knowledge that there are none. */
 export function isFirstPage({ snapshot: { conversations } }: View): boolean {
   return conversations.length > 0 || conversations.phase === 'ready';
+}
+
+/** True when the first page holds all it can: the titles of its rows were read. */
+export function isWhole({ state, snapshot: { conversations } }: View): boolean {
+  const rows = Math.min(conversations.length, state.size.rows);
+  for (let index = 0; index < rows; index++)
+    if (conversations.at(index)?.conversation.summary === null) return false;
+  return true;
 }
