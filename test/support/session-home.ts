@@ -18,6 +18,8 @@ export interface SessionWords {
   readonly cwd?: string;
   readonly branch?: string;
   readonly source?: string;
+  /** Makes it a sub-agent of this session. */
+  readonly parentId?: string;
   /** More turns after the first, each a question and an answer. */
   readonly turns?: number;
 }
@@ -39,6 +41,7 @@ export class SessionHome {
     branch = 'main',
     source = 'cli',
     turns = 0,
+    parentId,
   }: SessionWords): Session {
     const at = new Date(Date.now() - minutesAgo * 60_000);
     const id = uuid({ msecs: at.getTime() });
@@ -54,7 +57,10 @@ export class SessionHome {
       cwd,
       originator: 'codex_cli_rs',
       cli_version: '0.125.0',
-      source,
+      source:
+        parentId === undefined
+          ? source
+          : { subagent: { thread_spawn: { parent_thread_id: parentId, depth: 1 } } },
       git,
     };
     writeFileSync(session.path, '');

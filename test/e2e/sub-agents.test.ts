@@ -1,0 +1,77 @@
+import { appendFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FakeCodex } from '../support/fake-codex.ts';
+import { SessionHome } from '../support/session-home.ts';
+import { TestTerminal } from '../support/terminal.ts';
+
+let home: SessionHome;
+let terminal: TestTerminal;
+
+beforeEach(() => {
+  home = new SessionHome();
+});
+afterEach(() => {
+  terminal?.close();
+  home.remove();
+});
+
+describe('sub-agents', () => {
+  it('are folded with a count, unfolded with +, folded with -, and found by the filter', async () => {
+    const parent = home.add({ title: 'split the work', minutesAgo: 5 });
+    home.add({ title: 'another session', minutesAgo: 9 });
+    home.add({ title: 'first part', minutesAgo: 3, parentId: parent.id });
+    home.add({ title: 'second part', minutesAgo: 4, parentId: parent.id });
+    home.add({ title: 'an orphan', minutesAgo: 1, parentId: '01a20000-0000-7000-8000-00000000ffff' });
+    terminal = new TestTerminal([], { codexHome: home.path });
+    await terminal.shows('▸ 2 sub-agents');
+    const folded = await terminal.shows('3 of 5 shown · 2 sub-agents folded');
+    expect(folded).not.toContain('first part');
+    expect(folded).toContain('an orphan');
+    terminal.type('\u001B[B+');
+    const unfolded = await terminal.shows('└ second part');
+    const places = ['split the work', 'first part', 'second part', 'another session'];
+    const rows = places.map(text => unfolded.indexOf(text));
+    expect(rows).toEqual([...rows].sort((a, b) => a - b));
+    await terminal.hides('folded');
+    terminal.type('\u001B[B-');
+    await terminal.hides('first part');
+    terminal.type('/second');
+    await terminal.shows('second part');
+  });
+});
+
+describe('a name', () => {
+  it('is given with n in the list and in the session, seen at once, and is one line of the index', async () => {
+    const session = home.add({ title: 'a long question', minutesAgo: 5 });
+    const codex = new FakeCodex('0.42.0');
+    terminal = new TestTerminal([], { codexHome: home.path, env: codex.env });
+    await terminal.shows('a long question');
+    terminal.type('n');
+    await terminal.shows(' Name:');
+    terminal.type('short name\r');
+    await terminal.shows('Named.');
+    await terminal.shows(/5m\s+short name/);
+    terminal.type('\r');
+    await terminal.shows('‹ short name');
+    terminal.type('n');
+    await terminal.shows('Name: short name');
+    terminal.type('!\r');
+    await terminal.shows('‹ short name!');
+    codex.remove();
+    const lines = readFileSync(join(home.path, 'session_index.jsonl'), 'utf8').trimEnd().split('\n');
+    expect(lines.map(line => JSON.parse(line))).toEqual([
+      { id: session.id, thread_name: 'short name', updated_at: expect.any(String) },
+      { id: session.id, thread_name: 'short name!', updated_at: expect.any(String) },
+    ]);
+  });
+
+  it('that Codex gives is seen while the list is open', async () => {
+    const session = home.add({ title: 'a long question', minutesAgo: 5 });
+    terminal = new TestTerminal([], { codexHome: home.path });
+    await terminal.shows('a long question');
+    const line = { id: session.id, thread_name: 'named by codex', updated_at: new Date().toISOString() };
+    appendFileSync(join(home.path, 'session_index.jsonl'), `${JSON.stringify(line)}\n`);
+    await terminal.shows('named by codex');
+  });
+});
