@@ -109,8 +109,12 @@ function patchArgument(args: unknown): string | null {
 }
 
 function toolOutput(payload: JsonObject): Meaning {
-  const output = field(payload, 'output') ?? field(payload, 'tools') ?? '';
-  return { as: 'output', callId: stringOf(payload, 'call_id'), outcome: readOutcome(output) };
+  const outcome = readOutcome(field(payload, 'output') ?? field(payload, 'tools') ?? '');
+  const callId = stringOf(payload, 'call_id');
+  const name = stringOf(payload, 'name');
+  if (callId !== null || name === null) return { as: 'output', callId, outcome };
+  // An output that answers no call is how 0.169 tells the model something, the objective of a goal for one.
+  return plain({ kind: 'context', label: name.replaceAll('_', ' '), role: 'tool', text: outcome.text });
 }
 
 /** Codex 0.77 to about 0.98 kept the working tree in a hidden commit before each turn. */

@@ -248,6 +248,20 @@ describe('agents', () => {
     });
   });
 
+  test('what is told to the model as an output of no call is context', () => {
+    const told = {
+      type: 'function_call_output',
+      name: 'goal_objective',
+      namespace: 'agent',
+      output: 'finish it',
+    };
+    expect(itemsOf(envelope(['response_item', told])).at(-1)).toMatchObject({
+      kind: 'context',
+      label: 'goal objective',
+      text: 'finish it',
+    });
+  });
+
   test('0.163.0: a script of code mode says how it went, and what it ran', () => {
     expect(tools(read('0.163.0/exec-code-mode')).slice(0, 3)).toEqual([
       ['exec', 'ok', null],
