@@ -13,7 +13,7 @@ export type CodexChoice =
   | { readonly kind: 'unable'; readonly message: string };
 
 /** A launcher of another language may take a second to start on a busy machine; more is not an answer. */
-const VERSION_TIMEOUT_MS = 10_000;
+const VERSION_TIMEOUT_MS = 5_000;
 
 const MISSING =
   'There is no codex on your PATH: install it (npm install -g @openai/codex), or start rolltop where it is.';
