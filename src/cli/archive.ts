@@ -1,5 +1,5 @@
 /** `rolltop archive` and `unarchive`: several sessions, each reported; the exit code is that of the worst. */
-import { archiveConversation, unarchiveConversation } from '../conversations/archive.ts';
+import { archiveConversation } from '../conversations/archive.ts';
 import type { Conversation } from '../rollout/conversation.ts';
 import { jsonSafe } from '../text/json-safe.ts';
 import { safeLine } from '../text/sanitise.ts';
@@ -13,7 +13,7 @@ interface Move {
   readonly done: string;
   readonly already: string;
   /** Resolves to the new path. */
-  readonly run: (conversation: Conversation, codexHome: string) => Promise<string>;
+  readonly run: (conversation: Conversation, context: CommandContext) => Promise<string>;
 }
 
 export function archive(sessions: readonly string[], context: CommandContext): Promise<ExitCode> {
@@ -21,7 +21,7 @@ export function archive(sessions: readonly string[], context: CommandContext): P
     archived: true,
     done: 'archived',
     already: 'is archived already',
-    run: async ({ id, path }, codexHome) =>
+    run: async ({ id, path }, { codexHome }) =>
       (await archiveConversation({ codexHome, conversationId: id, rolloutPath: path })).archivedPath,
   });
 }
@@ -31,8 +31,10 @@ export function unarchive(sessions: readonly string[], context: CommandContext):
     archived: false,
     done: 'brought back',
     already: 'is not archived',
-    run: async ({ id, path }, codexHome) =>
-      (await unarchiveConversation({ codexHome, conversationId: id, rolloutPath: path })).rolloutPath,
+    run: async ({ id, path }, { codexHome, world }) => {
+      const { bringBack } = await import('../ui/driver/bring-back.ts');
+      return bringBack({ conversation: { id, path }, codexHome, env: world.machine.env });
+    },
   });
 }
 
@@ -47,14 +49,14 @@ async function moveAll(sessions: readonly string[], context: CommandContext, mov
 }
 
 async function moveOne(session: string, context: CommandContext, move: Move): Promise<ExitCode> {
-  const { codexHome, out, json, glyphs } = context;
+  const { out, json, glyphs } = context;
   const chosen = await chooseSession(session, context);
   if (chosen.kind === 'none') return chosen.exitCode;
   const { conversation } = chosen;
   const { id } = conversation;
   try {
     const there = conversation.archived === move.archived;
-    const path = there ? conversation.path : await move.run(conversation, codexHome);
+    const path = there ? conversation.path : await move.run(conversation, context);
     if (there) context.say(`${id} ${move.already}.`);
     if (json) await out.write(`${jsonSafe(JSON.stringify({ id, path, archived: move.archived }))}\n`);
     else if (!there) await out.write(`${move.done} ${id}: ${safeLine(path, glyphs)}\n`);

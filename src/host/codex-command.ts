@@ -24,6 +24,11 @@ export function turnArguments(id: string, { anyFolder }: { readonly anyFolder: b
   return ['exec', ...(anyFolder ? ['--skip-git-repo-check'] : []), 'resume', checked(id), '-'];
 }
 
+/** Moves a session that Codex archived back to its day folder. */
+export function unarchiveArguments(id: string): readonly string[] {
+  return ['unarchive', checked(id)];
+}
+
 /** Null when the text is too long for an argument, which is how `codex queue` takes it. */
 export function queueArguments(id: string, text: string): readonly string[] | null {
   const message = `--message=${text}`;

@@ -7,12 +7,13 @@ export interface Version {
 }
 
 /** `resume` also stands for a turn by `codex exec resume`: both came together. */
-export type CodexAbility = 'resume' | 'fork' | 'queue' | 'name';
+export type CodexAbility = 'resume' | 'fork' | 'queue' | 'name' | 'unarchive';
 
 const learned: Readonly<Record<CodexAbility, { readonly minor: number; readonly words: string }>> = {
   resume: { minor: 36, words: 'resume a session' },
   fork: { minor: 81, words: 'fork a session' },
   queue: { minor: 149, words: 'queue a message' },
+  unarchive: { minor: 144, words: 'bring a session back from the archive' },
   name: { minor: 148, words: 'show the name of a session in its newer form' },
 };
 

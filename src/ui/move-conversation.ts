@@ -1,7 +1,8 @@
 /** Archive and its way back, as effects: the outcome is a value. */
 import type { MoveResult } from '../app/action.ts';
 import type { ConversationRef } from '../app/effect.ts';
-import { archiveConversation, unarchiveConversation } from '../conversations/archive.ts';
+import { archiveConversation } from '../conversations/archive.ts';
+import { type BringBackRequest, bringBack } from './driver/bring-back.ts';
 import { errorMessage } from './error-message.ts';
 
 async function outcome(move: Promise<string>): Promise<MoveResult> {
@@ -17,7 +18,6 @@ export function archive({ id, path }: ConversationRef, codexHome: string): Promi
   return outcome(moved.then(({ archivedPath }) => archivedPath));
 }
 
-export function unarchive({ id, path }: ConversationRef, codexHome: string): Promise<MoveResult> {
-  const moved = unarchiveConversation({ codexHome, conversationId: id, rolloutPath: path });
-  return outcome(moved.then(({ rolloutPath }) => rolloutPath));
+export function unarchive(request: BringBackRequest): Promise<MoveResult> {
+  return outcome(bringBack(request));
 }

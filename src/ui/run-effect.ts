@@ -222,7 +222,7 @@ export class EffectRunner {
       case 'unarchive': {
         const { conversation } = effect;
         const { unarchive } = await import('./move-conversation.ts');
-        const result = await unarchive(conversation, codexHome);
+        const result = await unarchive({ conversation, codexHome, env: machine.env });
         return dispatch({ type: 'unarchived', token, id: conversation.id, result });
       }
       case 'copy': {

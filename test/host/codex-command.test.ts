@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { interactiveArguments, queueArguments, turnArguments } from '../../src/host/codex-command.ts';
+import {
+  interactiveArguments,
+  queueArguments,
+  turnArguments,
+  unarchiveArguments,
+} from '../../src/host/codex-command.ts';
 import { endText, isUntrustedFolder, reasonIn } from '../../src/host/codex-error.ts';
 import { type CodexAbility, parseCodexVersion, versionLack } from '../../src/host/codex-version.ts';
 
@@ -54,9 +59,11 @@ describe('what is asked of codex', () => {
     expect(() => interactiveArguments('resume', bad)).toThrow(TypeError);
     expect(() => turnArguments(bad, { anyFolder: false })).toThrow(TypeError);
     expect(() => queueArguments(bad, 'text')).toThrow(TypeError);
+    expect(() => unarchiveArguments(bad)).toThrow(TypeError);
   });
 
   it('a message that looks like an option stays a message', () => {
+    expect(unarchiveArguments(id)).toEqual(['unarchive', id]);
     expect(queueArguments(id, '--resume')).toEqual(['queue', '--thread', id, '--message=--resume']);
   });
 

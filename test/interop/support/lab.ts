@@ -32,6 +32,9 @@ export interface Listed {
   readonly id: string;
   readonly path: string;
   readonly title: string | null;
+  readonly name: string | null;
+  readonly archived: boolean;
+  readonly compressed: boolean;
   readonly cwd: string | null;
   readonly branch: string | null;
   readonly model: string | null;

@@ -1,0 +1,92 @@
+/** Archived, compressed and named sessions: what rolltop does with them Codex understands, and the other way round. */
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { storedZstd } from '../../src/cli/demo/stored-zstd.ts';
+import { eachCodex } from './support/judged.ts';
+import { Lab, type Session } from './support/lab.ts';
+import { readsThreads } from './support/versions.ts';
+
+interface Named {
+  readonly data: readonly { readonly id: string; readonly name: string | null }[];
+}
+
+eachCodex(readsThreads, version => {
+  async function namesOf(lab: Lab): Promise<Record<string, string | null>> {
+    const { data } = await lab
+      .codex(version)
+      .ask(server => server.request<Named>('thread/list', { limit: 100, sourceKinds: ['exec'] }));
+    return Object.fromEntries(data.map(({ id, name }) => [id, name]));
+  }
+
+  it.each(['with', 'without'])(
+    'archived by us is archived for Codex, and goes on when we bring it back %s it',
+    async how => {
+      const lab = await Lab.open();
+      if (how === 'with') lab.onPath(version);
+      const session = await lab.write(version, 'the first question');
+      const bytes = readFileSync(session.path);
+      expect(await lab.rolltop(['archive', session.id])).toMatchObject({ code: 0 });
+      const listed = (archived: boolean) =>
+        lab.codex(version).ask(server => server.listedIds({ archived, sourceKinds: ['exec'] }));
+      expect(await listed(true)).toEqual([session.id]);
+      expect(await listed(false)).toEqual([]);
+      expect(await lab.rolltop(['append', session.id, 'not here'])).toMatchObject({ code: 5 });
+
+      expect(await lab.rolltop(['unarchive', session.id])).toMatchObject({ code: 0 });
+      expect(readFileSync(session.path)).toEqual(bytes);
+      await lab.codex(version).resume(session, 'the next question');
+      expect(lab.model.asked('the next question').input).toContain('the first question');
+    },
+  );
+
+  it('archived by Codex is archived for us, and goes on when we bring it back', async () => {
+    const lab = await Lab.open();
+    lab.onPath(version);
+    const session = await lab.write(version, 'the first question');
+    const { code, output } = await lab.codex(version).run('archive', session.id);
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(await lab.listed(session)).toBeUndefined();
+    expect(await lab.listed(session, '--archived')).toMatchObject({
+      archived: true,
+      title: 'the first question',
+    });
+    expect(await lab.rolltop(['unarchive', session.id])).toMatchObject({ code: 0 });
+    expect(await lab.rolltop(['append', session.id, 'appended by rolltop'])).toMatchObject({ code: 0 });
+    await lab.codex(version).resume(session, 'the next question');
+    const { input } = lab.model.asked('the next question');
+    for (const text of ['the first question', 'appended by rolltop']) expect(input).toContain(text);
+  });
+
+  it('named by us has that name for Codex, and named by Codex for us', async () => {
+    const lab = await Lab.open();
+    lab.onPath(version);
+    const session = await lab.write(version, 'the first question');
+    expect(await lab.rolltop(['rename', session.id, 'a name of ours'])).toMatchObject({ code: 0 });
+    expect(await namesOf(lab)).toEqual({ [session.id]: 'a name of ours' });
+    await lab
+      .codex(version)
+      .ask(server => server.request('thread/name/set', { threadId: session.id, name: 'a name of theirs' }));
+    expect(await lab.listed(session)).toMatchObject({ name: 'a name of theirs' });
+  });
+
+  it('compressed is listed, and unpacked when we append', async () => {
+    const lab = await Lab.open();
+    const session = await lab.write(version, 'the first question');
+    const packed = compress(session);
+    expect(await lab.listed(session)).toMatchObject({ compressed: true, title: 'the first question' });
+    expect(await lab.rolltop(['append', session.id, 'appended by rolltop'])).toMatchObject({ code: 0 });
+    expect(lab.sessions()).toEqual([session]);
+    expect(() => readFileSync(packed)).toThrow('ENOENT');
+    await lab.codex(version).resume(session, 'the next question');
+    const { input } = lab.model.asked('the next question');
+    for (const text of ['the first question', 'appended by rolltop']) expect(input).toContain(text);
+  });
+});
+
+/** As Codex leaves a session that nobody touched for long. */
+function compress({ path }: Session): string {
+  const packed = `${path}.zst`;
+  writeFileSync(packed, storedZstd(readFileSync(path)));
+  rmSync(path);
+  return packed;
+}
