@@ -48,12 +48,16 @@ class Following {
   readonly #context: CommandContext;
   readonly #part: Part;
   readonly #writer: ItemWriter;
+  /** Where the file is now: it may be archived, or unpacked. */
+  #path: string;
   #file: RolloutFile;
   /** The first file is closed by whoever opened it. */
   #ownFile = false;
   #follower: Follower;
   #assembler: ItemAssembler;
   #nextLine: number | null;
+  /** Right behind the last line that had its newline. */
+  #linesEnd: number;
   /** Offsets of written items; what lies before the first one shown counts as written. */
   #written = new Set<ByteOffset>();
   #firstShown: number;
@@ -65,11 +69,13 @@ class Following {
   constructor({ part, file, read, shown }: FollowStart, context: CommandContext) {
     this.#context = context;
     this.#part = part;
+    this.#path = part.path;
     this.#writer = new ItemWriter(context);
     this.#file = file;
     this.#follower = new Follower({ file, start: read.end, now: context.world.nowMs });
     this.#assembler = read.assembler;
     this.#nextLine = read.nextLine;
+    this.#linesEnd = read.end;
     this.#firstShown = shown[0]?.offset ?? read.end;
     this.#before = new Set(shown);
   }
@@ -94,11 +100,11 @@ class Following {
         return;
       case 'truncated':
       case 'replaced':
-        this.#context.say(`${this.#part.path} was ${change.kind}; going on from its new end.`);
+        this.#context.say(`${this.#path} was ${change.kind}; going on from its new end.`);
         return this.#reopen();
       case 'gone':
-        this.#context.say(goneMessage(this.#part.path, change.whereabouts));
-        return;
+        this.#context.say(goneMessage(this.#path, change.whereabouts));
+        return this.#goAfter(change.whereabouts);
       default:
         return change satisfies never;
     }
@@ -115,7 +121,9 @@ class Following {
       this.#written.clear();
     }
     this.#assembler.push(line, this.#nextLine);
-    if (raw.ended && this.#nextLine !== null) this.#nextLine++;
+    if (!raw.ended) return;
+    this.#linesEnd = raw.offset + raw.length + 1;
+    if (this.#nextLine !== null) this.#nextLine++;
   }
 
   #isWritten({ offset, joined }: Item): boolean {
@@ -147,12 +155,26 @@ class Following {
     await this.#writer.write({ ...place, kind: 'tool_output', callId, output }, this.#file);
   }
 
-  /** The bytes that were read are gone: what is written from now on is what counts. */
-  async #reopen(): Promise<void> {
-    const file = await openRollout(this.#part.path);
+  /** The same bytes at another place: what comes behind those that were read is read there. */
+  async #goAfter(whereabouts: Whereabouts): Promise<void> {
+    if (whereabouts.kind === 'unknown') return;
+    const file = await openRollout(whereabouts.path).catch(() => null);
+    if (file === null) return;
+    this.#path = whereabouts.path;
+    await this.#use(file);
+    this.#follower = new Follower({ file, start: this.#linesEnd, now: this.#context.world.nowMs });
+  }
+
+  async #use(file: RolloutFile): Promise<void> {
     await this.close();
     this.#file = file;
     this.#ownFile = true;
+  }
+
+  /** The bytes that were read are gone: what is written from now on is what counts. */
+  async #reopen(): Promise<void> {
+    const file = await openRollout(this.#path);
+    await this.#use(file);
     const start = await findLineStart(file, file.size);
     this.#follower = new Follower({ file, start, now: this.#context.world.nowMs });
     this.#assembler = new ItemAssembler({ dialect: this.#part.dialect });
@@ -160,6 +182,7 @@ class Following {
     this.#written.clear();
     this.#begun.clear();
     this.#firstShown = start;
+    this.#linesEnd = start;
   }
 }
 

@@ -2,7 +2,8 @@
  * Who holds which conversation of a home, asked again and again: by lock, and for an old Codex by its open file. Promises: takes
  * no lock where the system shows them; cheap enough for once a second. Null where nothing can be said.
  */
-import { basename } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { basename, sep } from 'node:path';
 import { CodexWriters } from './codex-writers.ts';
 import type { LockHolder } from './conversation.ts';
 import { parseLooseRolloutName } from './file-name.ts';
@@ -23,9 +24,11 @@ export class HomeHolders {
   async look(): Promise<ReadonlyMap<ConversationId, LockHolder> | null> {
     if (!(await canSeeLocks())) return null;
     const holders = new Map<ConversationId, LockHolder>();
+    const home = await realpath(this.#codexHome).catch(() => this.#codexHome);
     for (const [path, writer] of await this.#writers.look()) {
       const id = parseLooseRolloutName(basename(path))?.id;
-      if (id !== undefined) holders.set(id, writer);
+      // Other homes have their Codex, too.
+      if (id !== undefined && path.startsWith(`${home}${sep}`)) holders.set(id, writer);
     }
     for (const [id, holder] of await probeAllHolders(this.#codexHome)) holders.set(id, holder);
     return this.#withStarts(holders);

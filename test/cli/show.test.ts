@@ -219,6 +219,28 @@ describe('rolltop tail', () => {
     expect(stdout.split('$ sleep 9; echo slow').length).toBe(2);
   });
 
+  it('goes on where a compressed one is unpacked, archived, and brought back', async () => {
+    const home = temporaryHome();
+    const packed = home.add('0.169.0/compressed/rollout');
+    const cli = startCli(['tail', '-f', packed.id, '--limit', '1'], { codexHome: home.codexHome });
+    await vi.waitFor(() => expect(cli.stdout()).not.toBe(''), { timeout: 10_000 });
+    for (const [step, text] of [
+      ['append', 'said after unpacking'],
+      ['archive', null],
+      ['unarchive', null],
+      ['append', 'said at the end'],
+    ] as const) {
+      const args = text === null ? [step, packed.id] : [step, packed.id, text];
+      expect(await runCli(args, { codexHome: home.codexHome })).toMatchObject({ code: 0 });
+      const seen = () => (text === null ? cli.stderr() : cli.stdout());
+      await vi.waitFor(() => expect(seen()).toContain(text ?? `was ${step}d`), { timeout: 10_000 });
+    }
+    cli.signal('SIGINT');
+    const { stdout } = await cli.finished;
+    expect(stdout.split('said after unpacking')).toHaveLength(2);
+    expect(stdout.split('said at the end')).toHaveLength(2);
+  });
+
   it('ends quietly when nobody reads any more', async () => {
     const home = temporaryHome();
     const { id, path } = home.add('0.20.0/tui-two-turns');
