@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   fingerprint,
   type HostileTree,
+  LOCKED_DAY,
   type PlantedRollout,
   plantHostileTree,
 } from '../support/hostile-tree.ts';
@@ -16,7 +17,7 @@ let tree: HostileTree;
 let before: string[];
 
 beforeAll(() => {
-  tree = plantHostileTree({ seed: SEED, busy: 1500 });
+  tree = plantHostileTree({ seed: SEED, busy: 1000 });
   before = fingerprint(tree.codexHome);
 }, PATIENCE_MS);
 afterAll(() => tree?.remove());
@@ -39,15 +40,16 @@ function expectSafe(text: string, what: string): void {
 function samples(): PlantedRollout[] {
   const kept = new Map<string, number>();
   return tree.rollouts.filter(({ kind, path }) => {
+    if (path.includes(LOCKED_DAY)) return false;
     const key = kind + path.slice(path.lastIndexOf('.'));
     kept.set(key, (kept.get(key) ?? 0) + 1);
-    return (kept.get(key) ?? 0) <= 12;
+    return (kept.get(key) ?? 0) <= 8;
   });
 }
 
 describe(`hundreds of hostile files (seed ${SEED})`, () => {
   test('are planted', () => {
-    expect(tree.rollouts.length + tree.others.length).toBeGreaterThan(1800);
+    expect(tree.rollouts.length + tree.others.length).toBeGreaterThan(1300);
   });
 
   test.each(['updated', 'created'])(

@@ -39,6 +39,8 @@ export interface HostileTree {
   remove(): Promise<void>;
 }
 
+/** The rollout of this day may not be read, but by root. */
+export const LOCKED_DAY = '2024/02/29';
 const KINDS = hostileKinds();
 /** These take megabytes each: one of them is enough. */
 const LARGE = /20 MB|hundred thousand|twenty thousand/;
@@ -229,7 +231,7 @@ function plantNoFiles(planter: Planter): void {
   symlinkSync(folder, join(folder, 'loop'));
   symlinkSync('..', join(planter.codexHome, 'sessions/2026/14'));
   symlinkSync('.', join(planter.codexHome, 'sessions/2027'));
-  const locked = planter.rollout('no ordinals', { day: '2024/02/29' });
+  const locked = planter.rollout('no ordinals', { day: LOCKED_DAY });
   chmodSync(locked.path, 0);
   const hidden = join(planter.codexHome, 'sessions/2024/03/01');
   mkdirSync(hidden, { recursive: true });
