@@ -42,7 +42,7 @@ export class BytePattern {
     for (let at = from + last; at < end; ) {
       const by = moves[(((bytes[at - 1] as number) << 5) ^ (bytes[at] as number)) & (PAIRS - 1)] as number;
       if (by > 0) at += by;
-      else if (this.#standsAt(bytes, at - last)) return at - last;
+      else if (this.standsAt(bytes, at - last)) return at - last;
       else at += 1;
     }
     return -1;
@@ -63,10 +63,10 @@ export class BytePattern {
       const byB = moves[(((bytes[b - 1] as number) << 5) ^ (bytes[b] as number)) & (PAIRS - 1)] as number;
       const byC = moves[(((bytes[c - 1] as number) << 5) ^ (bytes[c] as number)) & (PAIRS - 1)] as number;
       const byD = moves[(((bytes[d - 1] as number) << 5) ^ (bytes[d] as number)) & (PAIRS - 1)] as number;
-      if (byA === 0 && this.#standsAt(bytes, a - last)) return true;
-      if (byB === 0 && this.#standsAt(bytes, b - last)) return true;
-      if (byC === 0 && this.#standsAt(bytes, c - last)) return true;
-      if (byD === 0 && this.#standsAt(bytes, d - last)) return true;
+      if (byA === 0 && this.standsAt(bytes, a - last)) return true;
+      if (byB === 0 && this.standsAt(bytes, b - last)) return true;
+      if (byC === 0 && this.standsAt(bytes, c - last)) return true;
+      if (byD === 0 && this.standsAt(bytes, d - last)) return true;
       a += byA || 1;
       b += byB || 1;
       c += byC || 1;
@@ -79,7 +79,8 @@ export class BytePattern {
     );
   }
 
-  #standsAt(bytes: Uint8Array, start: number): boolean {
+  /** Whether the pattern stands at `start`. */
+  standsAt(bytes: Uint8Array, start: number): boolean {
     for (let place = 0; place < this.length; place++) {
       if (this.#choices[place]?.[bytes[start + place] as number] !== 1) return false;
     }
@@ -87,7 +88,7 @@ export class BytePattern {
   }
 
   #findByte(bytes: Uint8Array, from: number, end: number): number {
-    for (let at = from; at < end; at++) if (this.#standsAt(bytes, at)) return at;
+    for (let at = from; at < end; at++) if (this.standsAt(bytes, at)) return at;
     return -1;
   }
 }

@@ -55,12 +55,18 @@ export class FileSearcher {
       // One call: the end of a regular file is the only reason to get less than asked for.
       const got = readSync(descriptor, this.#piece, 0, this.#piece.length, null);
       if (got === this.#piece.length) return { kind: 'large' };
-      if (!mayMatch(this.#options.search, this.#piece, got)) return { kind: 'nothing' };
+      if (!this.#hasLine(got)) return { kind: 'nothing' };
       const { dev, ino, mtimeMs } = fstatSync(descriptor);
       return { kind: 'maybe', bytes: this.#piece.subarray(0, got), facts: { size: got, dev, ino, mtimeMs } };
     } finally {
       closeSync(descriptor);
     }
+  }
+
+  #hasLine(length: number): boolean {
+    const { search } = this.#options;
+    if (!mayMatch(search, this.#piece, length)) return false;
+    return matchingLines(search, this.#piece.subarray(0, length)).next().done === false;
   }
 
   /**

@@ -9,6 +9,9 @@ import { type Matcher, matcherOf, type SearchQuery } from './search-query.ts';
 import { lineMatches } from './search-text.ts';
 
 const NEWLINE = 0x0a;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 
 /** A query made ready. */
 export interface Search {
@@ -37,7 +40,11 @@ function lineMatcher(lines: readonly string[]): Matcher {
 
 /** Whether `bytes` up to `end` can hold a match at all. */
 export function mayMatch({ needle }: Search, bytes: Uint8Array, end: number): boolean {
-  return needle === null || needle.anchor.some(pattern => pattern.isIn(bytes, end));
+  if (needle === null) return true;
+  if (!needle.anchor.some(pattern => pattern.isIn(bytes, end))) return false;
+  return (
+    (needle.before === null && needle.after === null) || nextAnchor(needle, bytes, { from: 0, end }) !== -1
+  );
 }
 
 export interface LinePart {
@@ -64,7 +71,7 @@ function readMatches({ matchesLine }: Search, line: Buffer): boolean {
 
 function* candidateLines(needle: Needle | null, bytes: Buffer): Generator<LinePart> {
   for (let at = 0; at < bytes.length; ) {
-    const found = needle === null ? at : nearest(needle.anchor, bytes, at);
+    const found = needle === null ? at : nextAnchor(needle, bytes, { from: at, end: bytes.length });
     if (found === -1) return;
     const next = bytes.indexOf(NEWLINE, found);
     const end = next === -1 ? bytes.length : next;
@@ -74,9 +81,38 @@ function* candidateLines(needle: Needle | null, bytes: Buffer): Generator<LinePa
   }
 }
 
-function nearest(word: Word, bytes: Buffer, from: number): number {
-  const found = word.map(pattern => pattern.find(bytes, from, bytes.length)).filter(at => at !== -1);
-  return found.length === 0 ? -1 : Math.min(...found);
+interface Range {
+  readonly from: number;
+  readonly end: number;
+}
+
+/** Where the anchor next stands beside its neighbours, or -1. */
+function nextAnchor(needle: Needle, bytes: Uint8Array, { from, end }: Range): number {
+  let at = nearest(needle.anchor, bytes, { from, end });
+  while (at !== -1 && !standsInPhrase(needle, bytes, at))
+    at = nearest(needle.anchor, bytes, { from: at + 1, end });
+  return at;
+}
+
+function nearest(word: Word, bytes: Uint8Array, { from, end }: Range): number {
+  let first = -1;
+  for (const pattern of word) {
+    const at = pattern.find(bytes, from, end);
+    if (at !== -1 && (first === -1 || at < first)) first = at;
+  }
+  return first;
+}
+
+function standsInPhrase({ anchor, before, after }: Needle, bytes: Uint8Array, at: number): boolean {
+  if (before !== null) {
+    const byte = bytes[at - 1];
+    if (byte !== SPACE && byte !== QUOTE) return false;
+    if (byte === SPACE && !before.standsAt(bytes, at - 1 - before.length)) return false;
+  }
+  if (after === null) return true;
+  const end = at + (anchor[0]?.length ?? 0);
+  if (bytes[end] === SPACE) return after.standsAt(bytes, end + 1);
+  return bytes[end] === QUOTE || bytes[end] === BACKSLASH;
 }
 
 function standsIn(word: Word, line: Buffer): boolean {

@@ -14,6 +14,12 @@ export type Word = readonly BytePattern[];
 export interface Needle {
   /** Searched for in all bytes: the word that is found fastest. */
   readonly anchor: Word;
+  /**
+   * The words beside it, a single space between; null: unknown. Where the bytes have a space there, it is between these two words. Else a string ends:
+   * the words of a command are strings of their own, and a tool's name and its input too.
+   */
+  readonly before: BytePattern | null;
+  readonly after: BytePattern | null;
   /** Must stand in the same line. */
   readonly others: readonly Word[];
 }
@@ -28,20 +34,53 @@ const OURS = new Set(['in']);
 /** Null: nothing in the query is certain to be in the bytes, so every line has to be read. */
 export function needleOf(text: string): Needle | null {
   const exact = isExact(text);
-  const words = longestLine(text).map(word => ({ word, patterns: spellings(word, exact) }));
-  const known = words.filter(({ patterns }) => patterns.length > 0).sort((a, b) => rank(b) - rank(a));
-  const [anchor, ...others] = known.map(({ patterns }) => patterns);
-  return anchor === undefined ? null : { anchor, others };
+  const known = longestLine(text)
+    .map(found => ({ ...found, patterns: spellings(found.word, exact) }))
+    .filter(({ patterns }) => patterns.length > 0)
+    .sort((a, b) => rank(b) - rank(a));
+  const [first, ...others] = known;
+  if (first === undefined) return null;
+  const neighbour = (word: string | null): BytePattern | null =>
+    word === null || !ASCII.test(first.word) ? null : (spellings(word, exact)[0] ?? null);
+  return {
+    anchor: first.patterns,
+    before: neighbour(first.before),
+    after: neighbour(first.after),
+    others: others.map(({ patterns }) => patterns),
+  };
+}
+
+/** A word of the query, and the words that a single space parts from it. */
+interface QueryWord {
+  readonly word: string;
+  readonly before: string | null;
+  readonly after: string | null;
 }
 
 /** An item joins several lines of the file with newlines, so only what stands between two newlines is sure to be in one. */
-function longestLine(text: string): readonly string[] {
+function longestLine(text: string): readonly QueryWord[] {
   const lines = text.split(/[\r\n]/).map(wordsOf);
-  return lines.reduce((best, words) => (rankOf(words) > rankOf(best) ? words : best), []);
+  return lines.reduce((best, words) => (longest(words) > longest(best) ? words : best), []);
 }
 
-function wordsOf(line: string): readonly string[] {
-  return (line.match(WORD) ?? []).filter(word => !OURS.has(word.toLowerCase())).map(shortened);
+function wordsOf(line: string): readonly QueryWord[] {
+  const found = [...line.matchAll(WORD)];
+  return found.flatMap(({ 0: word, index }, place) => {
+    if (OURS.has(word.toLowerCase())) return [];
+    const [previous, next] = [found[place - 1], found[place + 1]];
+    const follows = previous !== undefined && previous.index + previous[0].length + 1 === index;
+    const leads = next !== undefined && index + word.length + 1 === next.index;
+    return {
+      word: shortened(word),
+      before: follows && line[index - 1] === ' ' ? neighbourWord(previous[0]) : null,
+      after: leads && line[next.index - 1] === ' ' && word.length <= LONGEST ? neighbourWord(next[0]) : null,
+    };
+  });
+}
+
+/** Null: says nothing about the bytes beside. */
+function neighbourWord(word: string): string | null {
+  return ASCII.test(word) && word.length <= LONGEST ? word : null;
 }
 
 /** Never half of a pair. */
@@ -49,12 +88,12 @@ function shortened(word: string): string {
   return word.length <= LONGEST ? word : [...word].slice(0, LONGEST / 2).join('');
 }
 
-function rankOf(words: readonly string[]): number {
-  return Math.max(0, ...words.map(word => word.length));
+function longest(words: readonly QueryWord[]): number {
+  return Math.max(0, ...words.map(({ word }) => word.length));
 }
 
 /** Long is rare; among the rare ones, a word with several spellings is searched for several times. */
-function rank({ word, patterns }: { readonly word: string; readonly patterns: Word }): number {
+function rank({ word, patterns }: QueryWord & { readonly patterns: Word }): number {
   return word.length < 4 ? word.length : 4 + word.length / patterns.length;
 }
 
