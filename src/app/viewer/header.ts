@@ -47,10 +47,10 @@ function liveParts(conversation: Conversation, { glyphs, nowMs }: LayoutContext)
     ? `${glyphs.running} live`
     : `${glyphs.held} ${live === null ? 'idle' : turnWord(live.turn)}`;
   const parts: Part[] = [{ group: 'live', rank: 1, text, style: 'ok' }];
-  const name = live?.daemon ? 'daemon' : live?.command;
-  if (name) parts.push({ group: 'live', rank: 8, text: name, style: 'dim' });
   if (live !== null && live.pid !== null)
     parts.push({ group: 'live', rank: 7, text: `pid ${live.pid}`, style: 'dim' });
+  const name = live?.daemon ? 'daemon' : live?.command;
+  if (name) parts.push({ group: 'live', rank: 8, text: name, style: 'dim' });
   return parts;
 }
 

@@ -114,7 +114,7 @@ describe('the whole picker', () => {
       '        6d  …                                                                                                        9K',
     ]);
     expect(drawn.slice(21)).toEqual([
-      '── fix flaky retry in uploader  api-gateway · main · running, pid 4121 ─────────────────────────────────────────────────',
+      '── fix flaky retry in uploader  api-gateway · main · running, pid 4121, codex ──────────────────────────────────────────',
       ' you   The uploader retries for ever when the bucket is gone. Find out why and fix it.',
       ' codex The loop never looks at the error kind, so a 404 is retried like a 503.',
       ' $     npm test -- upload   running',

@@ -105,7 +105,7 @@ describe('the whole viewer', () => {
   it('at 120×32 the header says what it is, who has it and how much there is', () => {
     const [header, rule] = drawn(new ViewerWorld(conversation, { columns: 120, rows: 32 }));
     expect(header).toMatch(
-      /^ ‹ fix flaky retry in uploader {3}api-gateway · main · gpt-5\.5 +● live pid 4121 {3}8 items · 800B · 120k tok/,
+      /^ ‹ fix flaky retry in uploader {3}api-gateway · main · gpt-5\.5 +● live pid 4121 codex {3}8 items · 800B · 120k tok/,
     );
     expect(rule).toBe('─'.repeat(120));
   });
