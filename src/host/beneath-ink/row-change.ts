@@ -1,10 +1,13 @@
 /**
- * What turns one row of the screen into another: only from the first cell that differs, in the style that is open there.
+ * What turns one row of the screen into another: only from the first cell that differs to the last, in the style that is open there.
  * Terminals disagree about the width of emoji and the like, so a row is never entered behind such a character, and what was
  * there is erased before the rest is drawn, not after.
  */
 const ESC = '\u001B';
 const SGR = /\u001B\[[0-9;]*m/g;
+const RESET = `${ESC}[0m`;
+/** A shorter end is drawn for as many bytes as leaving it out would take. */
+const WORTH_CHARACTERS = 6;
 const RESETS = new Set([`${ESC}[0m`, `${ESC}[m`]);
 
 /**
@@ -45,10 +48,50 @@ function openStyle(prefix: string): string {
 export function rowChange(before: string, after: string, y: number): string {
   const start = cutPoint(before, after);
   const prefix = after.slice(0, start);
-  const rest = after.slice(start);
   const column = prefix.replace(SGR, '').length;
+  const place = `${ESC}[${y + 1};${column + 1}H`;
+  const end = after.length - sameEnd(before, after, start);
+  if (end < after.length) {
+    const close = openStyle(after.slice(0, end)) === '' ? '' : `${ESC}[0m`;
+    return `${place}${openStyle(prefix)}${after.slice(start, end)}${close}`;
+  }
+  const rest = after.slice(start);
   const erase = before.length > start && !isCovered(before.slice(start), rest) ? `${ESC}[K` : '';
-  return `${ESC}[${y + 1};${column + 1}H${erase}${openStyle(prefix)}${rest}`;
+  return `${place}${erase}${openStyle(prefix)}${rest}`;
+}
+
+/**
+ * Characters at the end that need not be drawn again: the same in the same columns and the same style. Only where every
+ * character of both rows has a certain width. The first of them stands behind a sequence, never within one.
+ */
+function sameEnd(before: string, after: string, start: number): number {
+  const most = Math.min(before.length, after.length) - start;
+  let same = 0;
+  while (
+    same < most &&
+    before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)
+  )
+    same++;
+  if (same < WORTH_CHARACTERS || cells(before) === null || cells(before) !== cells(after)) return 0;
+  const styleOf = (row: string, left: number): string => openStyle(row.slice(0, row.length - left));
+  const within = (row: string): number => insideSequence(row, row.length - same);
+  const outside = same - Math.max(within(before), within(after));
+  if (styleOf(before, outside) === styleOf(after, outside)) return outside;
+  // Behind a reset both are plain, whatever was before.
+  const reset = after.indexOf(RESET, after.length - outside);
+  return reset === -1 ? 0 : after.length - reset - RESET.length;
+}
+
+/** Cells of a row of certain width, else null. */
+function cells(row: string): number | null {
+  return certain(row) === row.length ? row.replace(SGR, '').length : null;
+}
+
+/** How many characters from `at` on still belong to a sequence that began before it. */
+function insideSequence(row: string, at: number): number {
+  const begun = row.lastIndexOf(ESC, at - 1);
+  const end = begun === -1 ? -1 : row.indexOf('m', begun);
+  return end >= at ? end + 1 - at : 0;
 }
 
 /** True when `rest` surely draws over all of `old`. */
