@@ -12,8 +12,11 @@ export async function fileSize(path: string): Promise<number> {
 /** True as soon as the file is larger than `size`; false when `signal` comes before. */
 export async function hasGrown(path: string, size: number, signal: AbortSignal): Promise<boolean> {
   for (;;) {
+    // Asked before looking: what was written just before the end counts.
+    const last = signal.aborted;
     if ((await fileSize(path)) > size) return true;
-    if (signal.aborted) return false;
+    if (last) return false;
+    if (signal.aborted) continue;
     await new Promise<void>(resolve => {
       const timer = setTimeout(done, LOOK_EACH_MS);
       function done(): void {
