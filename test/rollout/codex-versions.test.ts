@@ -241,7 +241,9 @@ describe('agents', () => {
       tool: 'spawn_agent',
       joined: [{}, {}],
     });
-    expect(parent).toContainEqual(expect.objectContaining({ text: 'Sub-agent /root/child completed' }));
+    expect(parent).toContainEqual(
+      expect.objectContaining({ text: expect.stringMatching(/^Sub-agent \S+child completed$/) }),
+    );
     const child = read('0.163.0/exec-agents-child');
     expect(child.find(item => item.kind === 'context' && item.role === 'agent')).toMatchObject({
       label: 'message from /root',

@@ -12,7 +12,7 @@ type Make = (id: string, random: Random) => readonly (string | Buffer)[];
 const TIME = '2026-11-22T05:00:00.000Z';
 const MEGABYTE = 1024 * 1024;
 /** Every family a terminal obeys or a reader cannot see. */
-export const ESCAPES =
+const ESCAPES =
   '\u001b[31mred\u001b]0;title\u0007\u001b]52;c;aGk=\u0007\u001bPq\u001b\\\u009b2J \u202edcba\u2066 \u200b\u{e0041}\r\u0008\u0000\ud800';
 
 function object(type: string, payload: unknown, more: object = {}): string {
