@@ -74,4 +74,5 @@ export type Action =
     }
   | { readonly type: 'renamed'; readonly token: Token; readonly result: RenameResult }
   | { readonly type: 'copied'; readonly token: Token; readonly message: string }
+  | { readonly type: 'effectFailed'; readonly message: string }
   | { readonly type: 'noticeExpired'; readonly token: Token };

@@ -86,6 +86,8 @@ export function update(state: AppState, action: Action, snapshot: Snapshot): App
       return wasRenamed(state, action);
     case 'copied':
       return withNotice(state, action.message);
+    case 'effectFailed':
+      return withNotice(state, action.message, { tone: 'bad' });
     case 'noticeExpired':
       return stay(state.notice?.token === action.token ? { ...state, notice: null } : state);
   }

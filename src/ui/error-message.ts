@@ -2,3 +2,9 @@
 export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** As `errorMessage`, for work in the background: a part of the program that was replaced by a newer one is named as that. */
+export function failureMessage(error: unknown): string {
+  const missing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
+  return missing ? 'rolltop was updated while it ran: quit it and start it again.' : errorMessage(error);
+}

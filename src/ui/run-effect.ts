@@ -9,6 +9,7 @@ import type { CodexEffects } from './driver/codex-effects.ts';
 import type { CodexPorts } from './driver/codex-ports.ts';
 import type { MessageEffects } from './driver/message-effects.ts';
 import type { SearchAllEffects, SearchAllPorts } from './driver/search-all-effects.ts';
+import { failureMessage } from './error-message.ts';
 
 /** Raw JSON lines are shown up to this much each: more than a screen can page through by hand. */
 const RAW_CAP_BYTES = 256 * 1024;
@@ -73,26 +74,33 @@ export class EffectRunner {
       case 'send':
       case 'stopWaiting':
       case 'queue':
-        void this.#messages().then(messages => messages.run(effect));
+        this.#go(this.#messages().then(messages => messages.run(effect)));
         return;
       case 'openSearchAll':
       case 'searchAll':
       case 'stopSearchAll':
       case 'closeSearchAll':
-        void this.#searchAll().then(searching => searching.run(effect));
+        this.#go(this.#searchAll().then(searching => searching.run(effect)));
         return;
       case 'openHit':
-        void this.#openHit(effect);
+        this.#go(this.#openHit(effect));
         return;
       case 'handOff':
       case 'ask':
       case 'stopTurn':
-        void this.#codex().then(codex => codex.run(effect));
+        this.#go(this.#codex().then(codex => codex.run(effect)));
         return;
       default:
-        void this.#runOnDisk(effect);
+        this.#go(this.#runOnDisk(effect));
     }
   };
+
+  /** What an effect could not foresee costs that effect and is said; the screen goes on. */
+  #go(work: Promise<unknown>): void {
+    work.catch((error: unknown) => {
+      this.#ports.dispatch({ type: 'effectFailed', message: failureMessage(error) });
+    });
+  }
 
   /** Loaded when the first message is sent. */
   #messages(): Promise<MessageEffects> {
@@ -146,8 +154,10 @@ export class EffectRunner {
   }
 
   #loadHighlight(): void {
-    void import('../text/code-colours.ts').then(({ createHighlighter }) =>
-      this.#ports.dispatch({ type: 'highlightLoaded', highlight: createHighlighter() }),
+    this.#go(
+      import('../text/code-colours.ts').then(({ createHighlighter }) =>
+        this.#ports.dispatch({ type: 'highlightLoaded', highlight: createHighlighter() }),
+      ),
     );
   }
 
@@ -155,7 +165,7 @@ export class EffectRunner {
     this.#search.abort();
     const items = this.#ports.items();
     this.#ports.setItems(null);
-    void items?.close();
+    if (items !== null) this.#go(items.close());
   }
 
   #runOnItems(
@@ -172,23 +182,23 @@ export class EffectRunner {
         return loadItems(items, effect.where);
       case 'loadAround': {
         const { token, offset } = effect;
-        void items.loadAround(offset).then(() => dispatch({ type: 'loadedAround', token, offset }));
+        this.#go(items.loadAround(offset).then(() => dispatch({ type: 'loadedAround', token, offset })));
         return;
       }
       case 'find': {
         this.#search.abort();
         this.#search = new AbortController();
         const { token, request } = effect;
-        void items
-          .find(request, this.#search.signal)
-          .then(offset => dispatch({ type: 'found', token, offset }));
+        const found = items.find(request, this.#search.signal);
+        this.#go(found.then(offset => dispatch({ type: 'found', token, offset })));
         return;
       }
       case 'stopFind':
         return this.#search.abort();
       case 'readRaw': {
         const { token, offset } = effect;
-        void items.readRaw(offset, RAW_CAP_BYTES).then(lines => dispatch({ type: 'rawRead', token, lines }));
+        const read = items.readRaw(offset, RAW_CAP_BYTES);
+        this.#go(read.then(lines => dispatch({ type: 'rawRead', token, lines })));
         return;
       }
       case 'copyItem': {

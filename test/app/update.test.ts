@@ -232,6 +232,16 @@ describe('archive', () => {
   });
 });
 
+describe('an effect that fails', () => {
+  it('is said, and everything else stays as it was', () => {
+    const person = new Person().press(ENTER).opens();
+    const before = person.state.viewer;
+    person.act({ type: 'effectFailed', message: 'The file cannot be read.' });
+    expect(person.state.notice).toMatchObject({ text: 'The file cannot be read.', tone: 'bad' });
+    expect(person.state.viewer).toBe(before);
+  });
+});
+
 describe('copy', () => {
   it.each([
     ['id', conversation(0).id],
