@@ -158,9 +158,34 @@ test('no bytes make it fail', async () => {
 });
 
 describe('a turn', () => {
+  const question = (call_id: string) =>
+    [
+      'response_item',
+      { type: 'function_call', name: 'request_user_input', arguments: '{}', call_id },
+    ] as const;
+  const answerTo = (call_id: string) =>
+    ['response_item', { type: 'function_call_output', output: '{}', call_id }] as const;
+
   test.each([
     ['running after it started', [event('task_started'), message('user', 'x')], 'running'],
     ['idle after it ended', [event('task_started'), event('task_complete')], 'idle'],
+    ['waiting after a question to the person', [event('task_started'), question('a')], 'waiting'],
+    ['running after the answer', [event('task_started'), question('a'), answerTo('a')], 'running'],
+    [
+      'waiting when another call was answered',
+      [event('task_started'), question('a'), answerTo('b')],
+      'waiting',
+    ],
+    [
+      'idle when the question was left',
+      [event('task_started'), question('a'), event('turn_aborted')],
+      'idle',
+    ],
+    [
+      'running in the turn after it',
+      [event('task_started'), question('a'), event('task_started')],
+      'running',
+    ],
     ['idle after it was stopped', [event('task_started'), event('turn_aborted')], 'idle'],
     ['unknown where the file does not say', [message('user', 'x')], 'unknown'],
   ])('is %s', async (_, lines, turn) => expect((await summaryOf(envelope(...lines))).turn).toBe(turn));
