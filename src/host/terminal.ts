@@ -52,13 +52,14 @@ export class Terminal {
     this.#write(AFTER_ANOTHER);
   }
 
-  /** Says something on the screen of the shell and waits for any key, while the terminal is left. */
-  async showUntilKey(text: string): Promise<void> {
+  /** Says something on the screen of the shell and waits for any key (or `signal`), while the terminal is left. */
+  async showUntilKey(text: string, signal: AbortSignal): Promise<void> {
     this.#write(`\r\n${text}\r\n`);
     this.#setRawMode({ raw: true });
     await new Promise<void>(resolve => {
       this.#stdin.once('data', () => resolve());
       this.#stdin.once('end', () => resolve());
+      signal.addEventListener('abort', () => resolve());
       this.#stdin.resume();
     });
     this.#stdin.pause();

@@ -145,7 +145,7 @@ export class TerminalSession {
         signal,
         showUntilKey: async text => {
           await restoreLineModes(modes, env);
-          await this.#terminal.showUntilKey(text);
+          await this.#terminal.showUntilKey(text, signal);
         },
       });
     } finally {

@@ -166,6 +166,17 @@ describe('o gives the terminal to codex', () => {
     expect(await terminal.ended()).toMatchObject({ code: 0 });
   });
 
+  it('a signal while its last words are shown ends rolltop at once', async () => {
+    await open().shows('answer 40');
+    terminal.type('o');
+    await terminal.shows('FAKE CODEX');
+    terminal.type('x');
+    await terminal.shows('Any key goes back to rolltop.');
+    process.kill(terminal.pty.pid, 'SIGTERM');
+    expect(await terminal.ended()).toMatchObject({ code: 143 });
+    expect(terminal.fullScreen).toBe(false);
+  });
+
   it('O forks', async () => {
     await open([]).shows('why is the retry flaky');
     terminal.type('O');
