@@ -1,6 +1,9 @@
 // npm run bench [-- ROW…] [--markdown] [--rounds N] [--seed N] [--codex PATH]
 // The table of what rolltop promises about speed, measured here and now, beside its peers. Exits 0 whatever it finds.
-import { cpus, loadavg } from 'node:os';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Homes } from './homes.mjs';
 import { which } from './measure.mjs';
@@ -47,6 +50,13 @@ async function measureRow(row) {
   }
 }
 
+// What is measured must stay the same for as long as it takes, whoever builds meanwhile.
+const project = fileURLToPath(new URL('../..', import.meta.url));
+const copy = mkdtempSync(path.join(tmpdir(), 'rolltop-bench-program-'));
+for (const name of ['bin', 'dist', 'package.json'])
+  cpSync(path.join(project, name), path.join(copy, name), { recursive: true });
+process.env.ROLLTOP_BENCH_PROGRAM = path.join(copy, 'bin/rolltop.js');
+
 const wanted = positionals.length > 0 ? positionals.filter(row => row in modules) : Object.keys(modules);
 const lines = [];
 const loadBefore = loadavg()[0];
@@ -56,4 +66,5 @@ process.stdout.write(`${print(lines)}\n\n`);
 process.stdout.write(
   `${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.versions.node}, load ${loadBefore.toFixed(1)} → ${loadavg()[0].toFixed(1)}, seed ${values.seed}\n`,
 );
+rmSync(copy, { recursive: true, force: true });
 process.exit(0);

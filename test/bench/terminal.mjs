@@ -7,7 +7,9 @@ import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import { cpuOf, memoryOf, sleep } from './measure.mjs';
 
-const program = fileURLToPath(new URL('../../bin/rolltop.js', import.meta.url));
+/** A copy that stays as it is while the sources are being worked on (see bench.mjs). */
+export const program =
+  process.env.ROLLTOP_BENCH_PROGRAM ?? fileURLToPath(new URL('../../bin/rolltop.js', import.meta.url));
 const preload = fileURLToPath(new URL('preload.cjs', import.meta.url));
 
 function environment(extra) {

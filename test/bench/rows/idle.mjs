@@ -22,7 +22,7 @@ async function watched(terminal, ms, during = () => {}) {
 }
 
 async function untilSettled(terminal) {
-  for (let cpu = terminal.cpuMs, quiet = 0, tries = 0; quiet < 3 && tries < 180; tries++) {
+  for (let cpu = terminal.cpuMs, quiet = 0, tries = 0; quiet < 3 && tries < 60; tries++) {
     await sleep(1_000);
     const now = terminal.cpuMs;
     quiet = now - cpu < 20 ? quiet + 1 : 0;

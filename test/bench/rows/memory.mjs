@@ -16,7 +16,7 @@ async function list(home) {
     const waits = [];
     let largest = 0;
     // Keys all the time while everything else is read: each is answered by a frame.
-    for (let quiet = 0, cpu = terminal.cpuMs, n = 0; quiet < 40 && n < 2_000; n++) {
+    for (let quiet = 0, cpu = terminal.cpuMs, n = 0; quiet < 40 && n < 800; n++) {
       const began = performance.now();
       terminal.raw = '';
       terminal.type((n >> 3) % 2 === 0 ? 'j' : 'k');
@@ -43,7 +43,7 @@ async function updates(home) {
   try {
     await terminal.until(screen => screen.includes('END-OF-ROLLOUT'), { what: 'the end' });
     // What a program takes once (code that is compiled, buffers that are kept) is not growth.
-    for (let n = 0; n < 2_000; n++) {
+    for (let n = 0; n < 800; n++) {
       appendFileSync(file, messageLine(`update before ${n}`));
       if (n % 10 === 0) await sleep(20);
     }

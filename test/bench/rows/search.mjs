@@ -1,11 +1,10 @@
 // Row 8: full-text search over all sessions, beside ripgrep on the same tree.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { alternately, median, timed, which } from '../measure.mjs';
 import { notHere, result } from '../table.mjs';
+import { program } from '../terminal.mjs';
 
-const program = fileURLToPath(new URL('../../../bin/rolltop.js', import.meta.url));
 /** Rare, common in few files, common. */
 const needles = ['websocket reconnect editor 77', 'certificate expired websocket', 'invoice currency'];
 
