@@ -13,6 +13,8 @@ import type { FoundHit, SearchOrder } from './search-messages.ts';
 
 /** Most rollouts are one piece; of larger ones so much is searched between two looks at whether to stop. */
 const PIECE_BYTES = 1024 * 1024;
+/** Room for the longest line and its newline. */
+const LARGEST_PIECE_BYTES = LINE_CAP_BYTES + 1;
 const OPEN_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 const NEWLINE = 0x0a;
 
@@ -117,7 +119,7 @@ export class FileSearcher {
         yield { offset: at, bytes: bytes.subarray(0, end) };
         at += end;
         size = this.#piece.length;
-      } else if (size <= LINE_CAP_BYTES) size *= 2;
+      } else if (size < LARGEST_PIECE_BYTES) size = Math.min(size * 2, LARGEST_PIECE_BYTES);
       else {
         counted.oversize += 1;
         at = await this.#behindLine(file, at + bytes.length);

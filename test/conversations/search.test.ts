@@ -1,6 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listedFile } from '../../src/conversations/catalog.ts';
@@ -14,6 +23,14 @@ import { FileSearcher } from '../../src/conversations/search-file.ts';
 import { searchFor } from '../../src/conversations/search-lines.ts';
 import { startInProcess } from '../support/in-process-search.ts';
 import { needleIn, rolloutOf, type Session, slowSearch, someSession, writeTree } from './search-tree.ts';
+
+const corpus = fileURLToPath(new URL('../fixtures/corpus/0.169.0/compressed', import.meta.url));
+
+/** The real packed rollout, and the id in its name. */
+function packedRollout(): { readonly path: string; readonly id: string } {
+  const name = readdirSync(corpus).find(file => file.endsWith('.zst')) ?? '';
+  return { path: join(corpus, name), id: name.slice(-'.jsonl.zst'.length - 36, -'.jsonl.zst'.length) };
+}
 
 let home: string;
 beforeEach(() => {
@@ -233,6 +250,34 @@ describe('searching in all sessions', () => {
     expect((await search('hello')).found.map(({ session: { archived } }) => archived)).toEqual([false, true]);
     expect((await search('hello', { scope: 'active' })).hits).toBe(1);
     expect((await search('hello', { scope: 'archived' })).hits).toBe(1);
+  });
+
+  it('searches what is packed, and of two files of one session only the plain one', async () => {
+    const { path: packed, id } = packedRollout();
+    const folder = join(home, 'sessions/2026/11/22');
+    mkdirSync(folder, { recursive: true });
+    const name = `rollout-2026-11-22T06-19-54-${id}.jsonl`;
+    copyFileSync(packed, join(folder, `${name}.zst`));
+    const alone = await search('items of history');
+    expect(alone.found.map(({ session: found }) => found.id)).toContain(id);
+    writeFileSync(join(folder, name), rolloutOf(session('plain words'), id));
+    expect((await search('items of history')).hits).toBe(0);
+    expect((await search('plain words')).hits).toBe(1);
+  });
+
+  it('says that a line over 16 MB was not searched, and searches the lines around it', async () => {
+    const [file = ''] = writeTree(home, [session('first words')]);
+    appendFileSync(
+      file,
+      `{"timestamp":"T","type":"event_msg","payload":{"text":"first ${'x'.repeat(17 * 1024 * 1024)}"}}\n`,
+    );
+    appendFileSync(
+      file,
+      '{"timestamp":"T","type":"event_msg","payload":{"type":"agent_message","message":"last words"}}\n',
+    );
+    const { found, unsearched } = await search('words');
+    expect(found.map(({ snippet }) => snippet)).toEqual(['first words', 'last words']);
+    expect(unsearched).toEqual([{ path: file, why: 'a line over 16 MB' }]);
   });
 
   it('finds nothing where there are no sessions', async () => {

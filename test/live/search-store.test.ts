@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { systemLiveClock } from '../../src/live/clock.ts';
+import { LocalSearchStore } from '../../src/live/search-store.ts';
+import type { Session } from '../conversations/search-tree.ts';
+import { writeTree } from '../conversations/search-tree.ts';
+import { startInProcess } from '../support/in-process-search.ts';
+
+const turn = { thought: 'hm', command: 'ls', output: 'none', answer: 'Done.', twins: true, asWords: false };
+const session = (prompt: string): Session => ({
+  dialect: 'envelope',
+  ascii: false,
+  turns: [{ ...turn, prompt }],
+  torn: false,
+});
+
+function storeWith(...prompts: string[]): LocalSearchStore {
+  const codexHome = mkdtempSync(join(tmpdir(), 'rolltop-search-store-'));
+  writeTree(codexHome, prompts.map(session));
+  const store = new LocalSearchStore({
+    codexHome,
+    workers: 2,
+    startWorker: startInProcess,
+    clock: systemLiveClock,
+  });
+  onTestFinished(() => {
+    store.close();
+    rmSync(codexHome, { recursive: true, force: true });
+  });
+  return store;
+}
+
+const query = (text: string) => ({ text, regex: false });
+
+describe('the search while its screen is open', () => {
+  it('finds what was asked for last, whatever was typed on the way', async () => {
+    const store = storeWith('apples', 'apricots', 'bananas');
+    for (const text of ['a', 'ap', 'app']) store.search(query(text));
+    expect(store.getSnapshot()).toMatchObject({ phase: 'running', query: query('app') });
+    await vi.waitFor(() => expect(store.getSnapshot().phase).toBe('done'), 10_000);
+    expect(store.getSnapshot()).toMatchObject({ outcome: 'complete', searched: 3, message: null });
+    expect(store.getSnapshot().hits.map(({ snippet }) => snippet)).toEqual(['apples']);
+  });
+
+  it('tells about changes, and keeps what was found when it is stopped', async () => {
+    const store = storeWith('apples', 'apples again');
+    let told = 0;
+    store.subscribe(() => told++);
+    store.search(query('apples'));
+    await vi.waitFor(() => expect(store.getSnapshot().hits).toHaveLength(2), 10_000);
+    expect(told).toBeGreaterThan(0);
+    store.search(query('apples'));
+    store.stop();
+    expect(store.getSnapshot()).toMatchObject({ phase: 'done', outcome: 'stopped' });
+    expect(store.getSnapshot().hits).toHaveLength(2);
+  });
+
+  it('has nothing to show for an empty query', async () => {
+    const store = storeWith('apples');
+    store.search(query('apples'));
+    store.search(query(''));
+    expect(store.getSnapshot()).toMatchObject({ phase: 'idle', hits: [] });
+  });
+
+  it('says why an expression cannot be searched for', async () => {
+    const store = storeWith('apples');
+    store.search({ text: '(', regex: true });
+    await vi.waitFor(() => expect(store.getSnapshot().outcome).toBe('failed'), 10_000);
+    expect(store.getSnapshot().message).toContain('Not a regular expression');
+  });
+});
