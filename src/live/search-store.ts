@@ -20,8 +20,8 @@ export interface SearchStoreOptions extends SearcherOptions {
   readonly clock: LiveClock;
 }
 
-/** A query that is being typed is not worth starting. */
-const TYPING_MS = 100;
+/** Letters of one burst make one search; a pause longer than this is worth an answer. */
+const TYPING_MS = 30;
 const NOTIFY_MS = 50;
 /** Enough to page through by hand; who wants more says more. */
 const MOST_HITS = 500;
