@@ -66,7 +66,6 @@ describe('what was typed becomes an invocation', () => {
 describe('a mistake gets one sentence that says what is wrong', () => {
   it.each([
     ['lsit', 'Unknown command "lsit" (did you mean "list"?); see rolltop --help.'],
-    ['search foo', 'Unknown command "search"; see rolltop --help.'],
     ['doctor', 'Unknown command "doctor"; see rolltop --help.'],
     [
       'list --jsn',
