@@ -70,7 +70,7 @@ export async function readTail(
 }
 
 /** Pushes the lines from `start` on; resolves to where the next one begins, and its number. */
-export async function pushLines(
+async function pushLines(
   assembler: ItemAssembler,
   file: RolloutFile,
   from: { readonly part: Part; readonly start: number; readonly firstLine: number | null },

@@ -30,7 +30,7 @@ export function liveState(facts: LiveFacts): LiveState | null {
 }
 
 /** A turn that began and did not end. Whether somebody still works on it is another question. */
-export function isUnderWay(turn: TurnState): boolean {
+function isUnderWay(turn: TurnState): boolean {
   return turn === 'running' || turn === 'waiting';
 }
 

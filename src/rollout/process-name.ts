@@ -34,7 +34,7 @@ export function processName(args: readonly string[]): string | null {
 }
 
 /** What Codex was asked for, or null for its screen. `args` are those behind the program. */
-export function codexCommand(args: readonly string[]): string | null {
+function codexCommand(args: readonly string[]): string | null {
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] ?? '';
     if (valued.test(arg)) at++;

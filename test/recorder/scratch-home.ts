@@ -33,7 +33,7 @@ export function corpusBytes(name: string): Buffer {
   return readFileSync(join(CORPUS, name));
 }
 
-export function corpusPath(name: string): string {
+function corpusPath(name: string): string {
   return join(CORPUS, name);
 }
 
