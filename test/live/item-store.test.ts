@@ -363,6 +363,27 @@ describe('a file that changes under the reader', () => {
     expect(raw).toHaveLength(60);
   });
 
+  it('goes on in the plain file when it was unpacked', async () => {
+    const home = folder();
+    const source = join(corpus, '0.169.0/compressed');
+    const name = readdirSync(source)[0] ?? '';
+    const packed = join(home, name);
+    cpSync(join(source, name), packed);
+    const store = open(packed);
+    await loadAll(store);
+    const { length } = store.getSnapshot().items;
+    const unpacked = await openRollout(packed);
+    const plain = packed.slice(0, -'.zst'.length);
+    writeFileSync(plain, await unpacked.read(0, unpacked.size));
+    await unpacked.close();
+    rmSync(packed);
+    appendFileSync(plain, line('response_item', message('assistant', 'output_text', 'after unpacking')));
+    await eventually(() =>
+      expect(store.getSnapshot().items.at(-1)).toMatchObject({ kind: 'assistant', text: 'after unpacking' }),
+    );
+    expect(store.getSnapshot().items).toHaveLength(length + 1);
+  });
+
   it('shows an unfinished last line only when it stays unfinished', async () => {
     const { path, store, texts } = opened();
     await ready(store);
