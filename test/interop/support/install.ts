@@ -59,7 +59,7 @@ function install(version: string): Installed {
       '--ignore-scripts',
       `${PACKAGE}@${version}`,
     ]);
-    if (status !== 0) return { version, binary: null, why: `npm says ${lastLine(stderr)}` };
+    if (status !== 0) return { version, binary: null, why: `npm says ${reasonIn(stderr)}` };
     rmSync(folder, { recursive: true, force: true });
     renameSync(fresh, folder);
   } finally {
@@ -81,7 +81,7 @@ function requireRunning(one: Installed): Installed {
   return {
     version: one.version,
     binary: null,
-    why: `it does not run here: ${error?.message ?? lastLine(stderr)}`,
+    why: `it does not run here: ${error?.message ?? reasonIn(stderr)}`,
   };
 }
 
@@ -89,8 +89,10 @@ function npm(args: readonly string[]) {
   return spawnSync('npm', [...args, ...NETWORK_OPTIONS], { encoding: 'utf8', timeout: INSTALL_MS });
 }
 
-function lastLine(text: string | null): string {
-  return (text ?? '').trim().split('\n').at(-1) || 'nothing';
+/** npm tells its reason first, and ends with the place of a log. */
+function reasonIn(text: string | null): string {
+  const lines = (text ?? '').split('\n').map(line => line.replace(/^npm (error|warn) ?/, '').trim());
+  return lines.find(line => line !== '' && !/^(code|errno|syscall|Unknown)/.test(line)) ?? 'nothing';
 }
 
 /** The program itself, not its launcher: it is killed in these tests, and must not live on behind a launcher that is gone. */
