@@ -1,6 +1,6 @@
 /**
  * The search over all sessions while its screen is open: what was found so far, and how far it is. Promises: only the last query counts;
- * hits only grow until another query's come; a change is told at most every 50 ms; memory is bounded by the number of hits.
+ * hits only grow until another query's come; a change is told at most every 16 ms; memory is bounded by the number of hits.
  * Draws nothing, and keeps nothing when closed.
  */
 import { type SearchEnd, Searcher, type SearcherOptions, type SearchHit } from '../conversations/search.ts';
@@ -22,7 +22,8 @@ export interface SearchStoreOptions extends SearcherOptions {
 
 /** Letters of one burst make one search; a pause longer than this is worth an answer. */
 const TYPING_MS = 30;
-const NOTIFY_MS = 50;
+const NOTIFY_MS = 16;
+const PROGRESS_MS = 100;
 /** Enough to page through by hand; who wants more says more. */
 const MOST_HITS = 500;
 /** One session must not hide the others. */
@@ -120,7 +121,7 @@ export class LocalSearchStore implements SearchStore {
 
   /** How far it is moves on the screen although nothing is found. */
   #watchProgress(): void {
-    this.#stopProgress = this.#clock.after(NOTIFY_MS * 2, () => {
+    this.#stopProgress = this.#clock.after(PROGRESS_MS, () => {
       this.#change({ ...this.#snapshot, searched: this.#searcher.searched });
       this.#watchProgress();
     });
