@@ -77,7 +77,7 @@ export class TreeFollower {
     await this.#firstPage(days, slices);
     this.#options.onPhase('sorting');
     await this.#options.firstTitles();
-    await this.#watchHot();
+    await this.#watchHot(slices);
     for await (const { path, place } of days) await this.#known(path, place, slices);
     await folders.list(archivedRoot(this.#options.codexHome), slices);
     this.#options.onListed();
@@ -120,11 +120,17 @@ export class TreeFollower {
   }
 
   /** Home and roots tell of new folders, names and archiving; the newest days of what is being written. */
-  async #watchHot(): Promise<void> {
+  async #watchHot(slices: Slices): Promise<void> {
     const days = this.#options.folders.paths.filter(path => path.startsWith(this.#root)).slice(0, hotFolders);
     const real = await realpath(this.#root).catch(() => this.#root);
     const above = days.flatMap(day => parentsBelow(this.#root, day));
     await this.#watch([this.#realHome, real, ...above, ...days]);
+    await this.#listAgain(days, slices);
+  }
+
+  /** What came between the listing and the watch was told by nobody. */
+  async #listAgain(days: readonly string[], slices: Slices): Promise<void> {
+    for (const folder of days) await this.#options.folders.list(folder, slices);
   }
 
   async #watchCold(slices: Slices): Promise<void> {
@@ -134,8 +140,7 @@ export class TreeFollower {
     for (let at = 0; at < fresh.length && !this.#closed; at += watchBatch) {
       const batch = fresh.slice(at, at + watchBatch);
       await this.#watch(batch);
-      // What came between the listing and the watch was told by nobody.
-      for (const folder of batch) await this.#options.folders.list(folder, slices);
+      await this.#listAgain(batch, slices);
       await slices.pause();
     }
   }
