@@ -129,7 +129,7 @@ function memoryFile(unpacked: {
 
 async function* inputChunks(handle: FileHandle): AsyncGenerator<Buffer> {
   for (let position = 0; ; ) {
-    const chunk = await readAt(handle, position, INPUT_CHUNK_BYTES);
+    const chunk = await readAt(handle, { position, length: INPUT_CHUNK_BYTES });
     if (chunk.length === 0) return;
     position += chunk.length;
     yield chunk;

@@ -44,9 +44,10 @@ export class NewlineIndex {
   /** Counts on to the file's present end. Resolves true when it got there, false when it was stopped. */
   async grow(file: RolloutFile, options: GrowOptions = {}): Promise<boolean> {
     const { size } = await file.stat();
+    const into = Buffer.allocUnsafeSlow(Math.max(0, Math.min(this.#sliceBytes, size - this.#indexed)));
     while (this.#indexed < size) {
       if (options.signal?.aborted) return false;
-      const bytes = await file.read(this.#indexed, this.#nextSlice(size));
+      const bytes = await file.read(this.#indexed, this.#nextSlice(size), into);
       if (bytes.length === 0) return true;
       this.#count(bytes);
       options.onProgress?.(this.#indexed);

@@ -17,8 +17,11 @@ export interface RolloutFile extends FileFacts {
   readonly path: string;
   /** True when only the beginning was unpacked (see `unpackAtMost`): `size` is then where the known part ends. */
   readonly partial: boolean;
-  /** Up to `length` bytes at `position`; fewer at the end of the file, none behind it. */
-  read(position: number, length: number): Promise<Buffer>;
+  /**
+   * Up to `length` bytes at `position`; fewer at the end of the file, none behind it. They may stand in `into`, when it is large
+   * enough: whoever reads a gigabyte only to count should not take a gigabyte of fresh memory for it.
+   */
+  read(position: number, length: number, into?: Buffer): Promise<Buffer>;
   stat(): Promise<FileFacts>;
   /** Gives descriptor and slot back; may be called twice. */
   close(): Promise<void>;
@@ -39,7 +42,7 @@ export function handleFile({ path, handle, facts, release }: OpenedHandle): Roll
     path,
     partial: false,
     ...facts,
-    read: (position, length) => readAt(handle, position, length),
+    read: (position, length, into) => readAt(handle, { position, length, into }),
     stat: async () => factsOf(await handle.stat()),
     close: () => {
       closing ??= handle.close().finally(release);
@@ -49,8 +52,13 @@ export function handleFile({ path, handle, facts, release }: OpenedHandle): Roll
 }
 
 /** Reads until `length` bytes are there or the file ends: one system call may give less. */
-export async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.allocUnsafeSlow(Math.max(0, length));
+export async function readAt(
+  handle: FileHandle,
+  wanted: { readonly position: number; readonly length: number; readonly into?: Buffer | undefined },
+): Promise<Buffer> {
+  const { position, into } = wanted;
+  const length = Math.max(0, wanted.length);
+  const buffer = into !== undefined && into.length >= length ? into : Buffer.allocUnsafeSlow(length);
   let got = 0;
   while (got < length) {
     const { bytesRead } = await handle.read(buffer, got, length - got, position + got);
