@@ -9,20 +9,31 @@ async function count(home) {
   const terminal = Terminal.ours(['open', rolloutOf(home)], { home });
   try {
     await terminal.until(screen => screen.includes('END-OF-ROLLOUT'), { what: 'the end' });
-    await terminal.noted();
     const [began, cpuBefore] = [performance.now(), terminal.cpuMs];
     let quietMs = 0;
     let cpu = cpuBefore;
     // Counting is over when two tenths of a second cost next to nothing.
-    while (quietMs < 600 && performance.now() - began < 60_000) {
+    while (quietMs < 600 && performance.now() - began < 20_000) {
       await sleep(200);
       const now = terminal.cpuMs;
       quietMs = now - cpu < 12 ? quietMs + 200 : 0;
       cpu = now;
     }
     const wallMs = performance.now() - began - quietMs;
-    const { longestTurnMs } = await terminal.noted();
-    return { wallMs, cpuMs: cpu - cpuBefore, longestTurnMs };
+    return { wallMs, cpuMs: cpu - cpuBefore };
+  } finally {
+    await terminal.close();
+  }
+}
+
+/** In a run of its own: looking at every turn of the loop costs as much as the work that is looked at. */
+async function longestTurn(home) {
+  const terminal = Terminal.ours(['open', rolloutOf(home)], { home });
+  try {
+    await terminal.until(screen => screen.includes('END-OF-ROLLOUT'), { what: 'the end' });
+    await terminal.noted();
+    await sleep(3_000);
+    return (await terminal.noted()).longestTurnMs;
   } finally {
     await terminal.close();
   }
@@ -48,16 +59,17 @@ export async function measure({ homes, rounds }) {
       target: '≤ 3',
       met: of('ours', key) <= 3 * of('wc', key),
     });
+  const longest = await longestTurn(home);
   return [
     line('index of 1 GB behind the open screen, wall', 'wallMs'),
     line('index of 1 GB behind the open screen, CPU', 'cpuMs'),
     result({
       row: 3,
       what: 'longest piece of work on the main thread meanwhile',
-      ours: of('ours', 'longestTurnMs'),
+      ours: longest,
       unit: 'ms',
       target: '≤ 50 ms',
-      met: of('ours', 'longestTurnMs') <= 50,
+      met: longest <= 50,
     }),
   ];
 }

@@ -33,7 +33,7 @@ function walk(home) {
 
 export async function measure({ homes, rounds }) {
   const home = homes.sessions(100_000);
-  const found = await alternately(Math.min(rounds, 3), { ours: () => pages(home), walk: () => walk(home) });
+  const found = await alternately(Math.min(rounds, 1), { ours: () => pages(home), walk: () => walk(home) });
   const of = key => median(found.ours.map(one => one[key]));
   const peer = median(found.walk);
   return [
