@@ -10,11 +10,13 @@ import type { Summary } from '../rollout/conversation.ts';
 import { withoutPreview } from './slim-summary.ts';
 
 export interface SummaryOrder {
+  readonly order: number;
   readonly paths: readonly string[];
 }
 
-/** One for each path of the order, without previews. */
+/** One for each path of the order, without previews. Orders are worked on side by side: the last may be answered first. */
 export interface SummaryAnswer {
+  readonly order: number;
   readonly summaries: readonly Summary[];
 }
 
@@ -35,7 +37,8 @@ export class SummaryThread {
   #worker: Worker | null = null;
   #broken = false;
   #waiting: Asked[] = [];
-  readonly #sent: Asked[][] = [];
+  readonly #sent = new Map<number, Asked[]>();
+  #orders = 0;
   #scheduled = false;
   #idle: NodeJS.Timeout | null = null;
 
@@ -70,9 +73,9 @@ export class SummaryThread {
   #order(asked: Asked[]): void {
     const worker = this.#started();
     if (worker === null) return readHere(asked);
-    this.#sent.push(asked);
-    const order: SummaryOrder = { paths: asked.map(({ path }) => path) };
-    worker.postMessage(order);
+    const message: SummaryOrder = { order: this.#orders++, paths: asked.map(({ path }) => path) };
+    this.#sent.set(message.order, asked);
+    worker.postMessage(message);
   }
 
   #started(): Worker | null {
@@ -92,10 +95,11 @@ export class SummaryThread {
     return worker;
   }
 
-  #answered({ summaries }: SummaryAnswer): void {
-    const asked = this.#sent.shift() ?? [];
+  #answered({ order, summaries }: SummaryAnswer): void {
+    const asked = this.#sent.get(order) ?? [];
+    this.#sent.delete(order);
     for (const [index, { answer }] of asked.entries()) answer(withoutPreview(summaries[index] as Summary));
-    if (this.#sent.length > 0) return;
+    if (this.#sent.size > 0) return;
     this.#idle = setTimeout(() => this.close(), idleMs);
     this.#idle.unref();
   }
@@ -105,7 +109,9 @@ export class SummaryThread {
     if (worker !== this.#worker) return;
     this.#worker = null;
     this.#broken = true;
-    readHere(this.#sent.splice(0).flat());
+    const owed = [...this.#sent.values()].flat();
+    this.#sent.clear();
+    readHere(owed);
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * The thread that reads summaries of files nobody looks at. Promises: one answer per order, in order; a summary without its preview
+ * The thread that reads summaries of files nobody looks at. Promises: one answer per order, with its number; a summary without its preview
  * for each path, whatever the file. Keeps nothing.
  */
 import { parentPort } from 'node:worker_threads';
@@ -14,9 +14,10 @@ const filesAtOnce = 4;
 const port = parentPort;
 if (port === null) throw new Error('summary.worker runs as a worker thread only.');
 
-port.on('message', async ({ paths }: SummaryOrder) => {
+port.on('message', async ({ order, paths }: SummaryOrder) => {
   const summaries = await mapBounded(paths, filesAtOnce, summaryAt);
   const answer: SummaryAnswer = {
+    order,
     summaries: summaries.map(withoutPreview),
   };
   port.postMessage(answer);
