@@ -1,10 +1,17 @@
 /** Opens an existing conversation for appending: place, lock, unpack, header and tail under the lock. */
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { AppendFile } from '../rollout/append-file.ts';
 import type { AppendStyle } from '../rollout/append-messages.ts';
 import { placeOfRollout, type RolloutPlace } from '../rollout/append-place.ts';
 import { readLastOrdinal, readTurnLeftOpen, readUserEventForm } from '../rollout/append-tail.ts';
 import type { SessionMeta } from '../rollout/dialect.ts';
-import { IdMismatchError, NotInSessionsError, RolloutNotFoundError } from '../rollout/errors.ts';
+import {
+  IdMismatchError,
+  NotInSessionsError,
+  RolloutNotFoundError,
+  RolloutUnreadableError,
+} from '../rollout/errors.ts';
 import { openRollout } from '../rollout/open-file.ts';
 import { isCompressed, plainPath, unpackBeside } from '../rollout/unpack.ts';
 import { takeWriterLock } from '../rollout/writer-lock.ts';
@@ -21,6 +28,7 @@ export interface ResumeOptions extends RecorderOptions {
 /**
  * @throws RolloutNotFoundError, NotInSessionsError (also for an archived one), EmptyRolloutError, InvalidRolloutError:
  *   nothing was written
+ * @throws RolloutUnreadableError when the file may not be written to: nothing was written
  * @throws ConversationBusyError, LockUnavailableError see writer-lock.ts
  */
 export async function resumeRecording(options: ResumeOptions): Promise<Recording> {
@@ -28,6 +36,7 @@ export async function resumeRecording(options: ResumeOptions): Promise<Recording
   const place = await findPlace(options);
   const { codexHome, path } = place;
   const { id } = await metaOf(path);
+  await mustBeWritable(path);
   const { allowUnlocked = false } = options;
   const lock = await takeWriterLock({ codexHome, id, path, allowUnlocked, ...tools });
   try {
@@ -64,6 +73,14 @@ async function orElse<T>(first: Promise<T>, second: () => Promise<T>): Promise<T
       throw other instanceof RolloutNotFoundError ? error : other;
     });
   }
+}
+
+/** Said before any lock is tried: where one may not write, it does not matter who else does. */
+async function mustBeWritable(path: string): Promise<void> {
+  await access(path, constants.W_OK).catch((cause: unknown) => {
+    const message = `${path} may not be written to (${cause instanceof Error ? cause.message : cause}). Nothing was changed.`;
+    throw new RolloutUnreadableError(message, { path, cause });
+  });
 }
 
 async function metaOf(path: string): Promise<SessionMeta> {

@@ -21,18 +21,28 @@ const ORDINAL_IN_HEAD = /^\{"timestamp":"[^"]*","ordinal":(\d{1,15}),/;
 
 /**
  * The ordinal of the last parsable line that has one, whatever its type, in the first `size` bytes of `path`.
- * @throws InvalidRolloutError when no line has one: nothing could be numbered after it
+ * @throws InvalidRolloutError when no line has one: nothing could be numbered after it; or when the last one is not above the
+ * one before it: Codex 0.169 counts on from there, and what repeats vanishes from its screen
  */
 export async function readLastOrdinal(path: string, size: number): Promise<number> {
-  const found = await searchBackward(path, { end: size }, async (line, file) =>
-    line.bytes === null ? ordinalOfOversize(line, file) : ordinalOf(line),
-  );
-  if (found === null)
+  let last: number | null = null;
+  const before = await searchBackward(path, { end: size }, async (line, file) => {
+    const ordinal = line.bytes === null ? await ordinalOfOversize(line, file) : ordinalOf(line);
+    if (last !== null) return ordinal;
+    last = ordinal;
+    return null;
+  });
+  if (last === null)
     throw new InvalidRolloutError(
       `No line of ${path} has an ordinal, so nothing can be appended to it. The file was not changed.`,
       { path },
     );
-  return found;
+  if (before !== null && before >= last)
+    throw new InvalidRolloutError(
+      `The ordinals at the end of ${path} do not grow (${last} after ${before}), so what is appended could vanish from Codex's screen. The file was not changed.`,
+      { path },
+    );
+  return last;
 }
 
 /** The form of the last user_message event near the end of an envelope file, or null. */

@@ -81,6 +81,11 @@ export class SessionHome {
     appendFileSync(session.path, `${JSON.stringify(line)}\n`);
   }
 
+  /** Another content for the whole file. */
+  replace(session: Session, content: string): void {
+    writeFileSync(session.path, content);
+  }
+
   ask(session: Session, text: string): void {
     this.line(session, 'response_item', {
       type: 'message',
