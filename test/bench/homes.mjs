@@ -93,7 +93,7 @@ const line = (ms, type, payload) =>
   `${JSON.stringify({ timestamp: new Date(ms).toISOString(), type, payload })}\n`;
 
 function metaLine(words, { id, ms, source }) {
-  const cwd = `/work/${words.pick(FOLDERS)}`;
+  const cwd = `/code/${words.pick(FOLDERS)}`;
   const git = { commit_hash: words.uuid(ms).replaceAll('-', ''), branch: words.pick(BRANCHES) };
   const base_instructions = { text: words.text(500) };
   const meta = {
@@ -110,7 +110,7 @@ function metaLine(words, { id, ms, source }) {
 function questionLines(words, ms, text) {
   return (
     line(ms, 'turn_context', {
-      cwd: '/work',
+      cwd: '/code',
       approval_policy: 'never',
       model: words.pick(MODELS),
       effort: 'medium',

@@ -8,7 +8,7 @@ const shown: Summary = {
   dialect: 'envelope',
   createdAt: null,
   title: 'x',
-  cwd: '/work/app',
+  cwd: '/code/app',
   branch: null,
   model: null,
   provider: null,
@@ -34,19 +34,19 @@ describe('why Codex would hide a session', () => {
     ['mcp', { source: 'mcp' }, ['mcp']],
     ['a sub-agent', { source: 'subagent' }, ['subagent']],
     ['a source nobody knows', { source: 'hologram' }, ['unknown-source']],
-    ['another folder', { cwd: '/work/other' }, ['other-folder']],
+    ['another folder', { cwd: '/code/other' }, ['other-folder']],
     ['no folder known hides nothing', { cwd: null }, []],
     ['nobody asked anything', { hasUserMessage: false }, ['no-user-message']],
     ['the old format', { dialect: 'bare' }, ['old-format']],
   ];
   it.each(cases)('%s', (_name, facts, expected) => {
-    expect(hiddenReasons({ summary: { ...shown, ...facts }, archived: false, cwd: '/work/app' })).toEqual(
+    expect(hiddenReasons({ summary: { ...shown, ...facts }, archived: false, cwd: '/code/app' })).toEqual(
       expected,
     );
   });
 
   it('knows the place without having read anything, and folders hide only when one is asked from', () => {
-    expect(hiddenReasons({ summary: null, archived: true, cwd: '/work/app' })).toEqual(['archived']);
+    expect(hiddenReasons({ summary: null, archived: true, cwd: '/code/app' })).toEqual(['archived']);
     expect(hiddenReasons({ summary: { ...shown, cwd: '/x' }, archived: false })).toEqual([]);
   });
 });

@@ -53,7 +53,7 @@ describe('the list of the command line', () => {
       updatedMs: now - 5_000,
     });
     home.write('session_index.jsonl', `${JSON.stringify({ id: idOf(1), thread_name: 'signup' })}\n`);
-    const { conversations, nextCursor, missing, problem } = await list(home, { currentFolder: '/work/web' });
+    const { conversations, nextCursor, missing, problem } = await list(home, { currentFolder: '/code/web' });
     expect(conversations).toEqual([
       {
         id: idOf(1),
@@ -67,7 +67,7 @@ describe('the list of the command line', () => {
         name: 'signup',
         summary: expect.objectContaining({
           title: 'why is signup failing',
-          cwd: '/work/app',
+          cwd: '/code/app',
           branch: 'main',
         }),
         live: null,
@@ -105,7 +105,7 @@ describe('the list of the command line', () => {
 
   it('filters by folder and by being live', async () => {
     const home = filled(2);
-    home.session({ n: 7, time: '2025-02-01T09-00-00', cwd: '/work/ops', updatedMs: now - hour });
+    home.session({ n: 7, time: '2025-02-01T09-00-00', cwd: '/code/ops', updatedMs: now - hour });
     const started = `${JSON.stringify({ timestamp: 't', type: 'event_msg', payload: { type: 'task_started' } })}\n`;
     const running = rollout({ n: 8, time: '' }) + started;
     home.session({ n: 8, time: '2025-02-02T09-00-00', content: running, updatedMs: now - 2_000 });
@@ -117,7 +117,7 @@ describe('the list of the command line', () => {
     });
     const holder = { pid: 4121, command: 'codex', daemon: false };
     const holders = new Map([[idOf(2) as ConversationId, holder]]);
-    expect(numbers(await list(home, { cwd: '/work/ops' }))).toEqual([7]);
+    expect(numbers(await list(home, { cwd: '/code/ops' }))).toEqual([7]);
     const live = await list(home, { live: true, holders });
     expect(numbers(live)).toEqual([2, 8]);
     expect(live.conversations.map(row => row.live)).toEqual([

@@ -56,7 +56,7 @@ export class TemporaryHome {
 
 /** A small envelope rollout: meta line, a question, an answer. */
 export function rollout(session: WrittenSession): string {
-  const { n, cwd = '/work/app', title = `question ${n}`, source = 'cli', branch = 'main' } = session;
+  const { n, cwd = '/code/app', title = `question ${n}`, source = 'cli', branch = 'main' } = session;
   const meta = {
     id: idOf(n),
     timestamp: '2026-11-22T05:00:00.000Z',

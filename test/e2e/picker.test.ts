@@ -22,7 +22,7 @@ afterEach(() => {
 
 describe('the list of sessions', () => {
   it('lists every session, newest first, with folder and branch', async () => {
-    home.add({ title: 'older question', minutesAgo: 120, cwd: '/work/billing', branch: 'feat/x' });
+    home.add({ title: 'older question', minutesAgo: 120, cwd: '/code/billing', branch: 'feat/x' });
     home.add({ title: 'newer question', minutesAgo: 3 });
     const screen = await open().shows('2 sessions');
     expect(screen.indexOf('newer question')).toBeLessThan(screen.indexOf('older question'));

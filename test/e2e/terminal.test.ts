@@ -145,7 +145,7 @@ describe('nothing from a session reaches the terminal raw', () => {
   ])('in %s', async (_where, args) => {
     const bad = home.add({
       title: `hostile ${hostile}`,
-      cwd: `/work/${hostile}`,
+      cwd: `/code/${hostile}`,
       branch: hostile,
       minutesAgo: 1,
     });

@@ -14,7 +14,7 @@ it('five hundred sessions get their own titles, also those far from the screen',
   home = new SessionHome();
   const count = 500;
   for (let n = 0; n < count; n++)
-    home.add({ title: `talk ${n} of many`, minutesAgo: n, cwd: `/work/folder-${n}`, turns: n % 7 });
+    home.add({ title: `talk ${n} of many`, minutesAgo: n, cwd: `/code/folder-${n}`, turns: n % 7 });
   terminal = new TestTerminal([], { codexHome: home.path, rows: 40 });
   await terminal.shows('500 sessions');
   await terminal.shows('talk 0 of many');

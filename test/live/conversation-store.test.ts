@@ -21,7 +21,7 @@ interface Opened {
   readonly view: (view: Partial<ListView>) => void;
 }
 
-function open(home: TemporaryHome, cwd = '/work/app'): Opened {
+function open(home: TemporaryHome, cwd = '/code/app'): Opened {
   const holders = new Map<ConversationId, LockHolder>();
   const store = new LocalConversationStore({
     codexHome: home.path,
@@ -91,7 +91,7 @@ describe('the list of sessions', () => {
     await eventually(() => expect(store.getSnapshot().titles).toEqual({ read: 5, of: 5 }));
     expect(store.find(id(3))?.summary).toMatchObject({
       title: 'question 3',
-      cwd: '/work/app',
+      cwd: '/code/app',
       branch: 'main',
     });
     await eventually(() => expect(store.getSnapshot().counts.folder).toBe(5));
@@ -215,7 +215,7 @@ describe('the list of sessions', () => {
       n: 8,
       time: '2025-02-02T09-00-00',
       title: 'plan',
-      cwd: '/work/uploader',
+      cwd: '/code/uploader',
       updatedMs: 9_000,
     });
     const { store, rows, ready, view } = open(home);

@@ -6,7 +6,7 @@ import { compareCreated } from '../../src/live/scope-index.ts';
 import { conversation, idOf } from '../support/conversations.ts';
 
 const texts = [
-  'fix flaky retry in uploader\n\n/work/api\nmain',
+  'fix flaky retry in uploader\n\n/code/api\nmain',
   'Grüße an die 用户 列表\n',
   'port parser\n\n/x/uploader\n',
 ];
@@ -25,7 +25,7 @@ describe('the fuzzy filter', () => {
     ['uploader flaky', [0]],
     ['flky', [0]],
     ['uplaoder', [0, 2]],
-    ['work/api', [0]],
+    ['code/api', [0]],
     ['grüße', [1]],
     ['用户', [1]],
     ['nothing', []],

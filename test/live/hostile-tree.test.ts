@@ -35,7 +35,7 @@ afterAll(() => tree?.remove());
 function open(): ConversationSource {
   const source = openLocalSource({
     codexHome: tree.codexHome,
-    cwd: '/work/app',
+    cwd: '/code/app',
     clock: systemLiveClock,
     probeHolders: async () => new Map(),
   });

@@ -14,7 +14,7 @@ function eventually(check: () => void): Promise<void> {
 async function opened(home: TemporaryHome): Promise<ConversationSource> {
   const source = openLocalSource({
     codexHome: home.path,
-    cwd: '/work/app',
+    cwd: '/code/app',
     probeHolders: async () => new Map(),
   });
   onTestFinished(() => source.close());

@@ -8,8 +8,8 @@ describe('a session that our own recorder writes', () => {
     const home = new SessionHome();
     onTestFinished(() => home.remove());
     home.add({ title: 'another one', minutesAgo: 9 });
-    const recorder = await RolloutRecorder.create({ codexHome: home.path, cwd: '/work/app' });
-    const source = openLocalSource({ codexHome: home.path, cwd: '/work/app' });
+    const recorder = await RolloutRecorder.create({ codexHome: home.path, cwd: '/code/app' });
+    const source = openLocalSource({ codexHome: home.path, cwd: '/code/app' });
     onTestFinished(async () => {
       await source.close();
       await recorder.shutdown();

@@ -22,7 +22,7 @@ it('follows the disk by looking, and says why, when the system cannot watch', as
   const path = home.session({ n: 1, time: '2025-03-01T09-00-00', updatedMs: 1_000 });
   const store = new LocalConversationStore({
     codexHome: home.path,
-    cwd: '/work/app',
+    cwd: '/code/app',
     clock: systemLiveClock,
     probeHolders: async () => new Map(),
   });

@@ -13,7 +13,7 @@ import { conversation, idOf } from '../support/conversations.ts';
 /** A list kept by the index, beside the plain table it is judged by. */
 class World {
   readonly rows = new Map<ConversationId, Conversation>();
-  readonly index = new ScopeIndex('/work/app', id => this.rows.get(id));
+  readonly index = new ScopeIndex('/code/app', id => this.rows.get(id));
   readonly view = new CurrentView({
     index: this.index,
     lookup: id => this.rows.get(id),
@@ -61,13 +61,13 @@ class World {
 const number = (id: ConversationId): number => Number.parseInt(id.slice(-12), 16);
 
 function session(n: number, over: Partial<Conversation> = {}): Conversation {
-  return conversation(n, { ...over, summary: { cwd: '/work/app' } });
+  return conversation(n, { ...over, summary: { cwd: '/code/app' } });
 }
 
 function subAgent(n: number, parent: number, over: Partial<Conversation> = {}): Conversation {
   return conversation(n, {
     ...over,
-    summary: { cwd: '/work/app', source: 'subagent', parentId: idOf(parent) },
+    summary: { cwd: '/code/app', source: 'subagent', parentId: idOf(parent) },
   });
 }
 
@@ -198,7 +198,7 @@ function subAgentRollout(n: number, parent: number): string {
     session_id: homeId(parent),
     parent_thread_id: homeId(parent),
     timestamp: '2026-11-22T05:00:00.000Z',
-    cwd: '/work/app',
+    cwd: '/code/app',
     originator: 'codex_exec',
     cli_version: '0.169.0',
     source: { subagent: { thread_spawn: { parent_thread_id: homeId(parent), depth: 1 } } },
@@ -215,7 +215,7 @@ describe('sub-agents on disk', () => {
     home.session({ n: 4, time: '2026-11-22T09-02-00', content: subAgentRollout(4, 99) });
     const store = new LocalConversationStore({
       codexHome: home.path,
-      cwd: '/work/app',
+      cwd: '/code/app',
       clock: systemLiveClock,
       probeHolders: async () => new Map(),
     });

@@ -5,7 +5,7 @@ import { InvalidRolloutError } from '../../src/rollout/errors.ts';
 import { SessionHome } from '../support/session-home.ts';
 
 const meta = {
-  cwd: '/work/app',
+  cwd: '/code/app',
   originator: 'codex_exec',
   cli_version: '0.169.0',
   source: 'exec',

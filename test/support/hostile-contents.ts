@@ -20,7 +20,7 @@ function object(type: string, payload: unknown, more: object = {}): string {
 }
 
 function meta(id: string, more: object = {}): string {
-  const about = { cwd: '/work/app', source: 'cli', cli_version: '9.9.9', git: { branch: 'main' } };
+  const about = { cwd: '/code/app', source: 'cli', cli_version: '9.9.9', git: { branch: 'main' } };
   return object('session_meta', { id, timestamp: TIME, ...about, ...more });
 }
 

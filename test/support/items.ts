@@ -94,7 +94,7 @@ export const oneOfEach: { readonly [K in ItemKind]: Content<K> } = {
   turn_aborted: { kind: 'turn_aborted', turnId: 'turn-1', reason: 'interrupted' },
   tokens: { kind: 'tokens', total: 120_000, input: 110_000, output: 10_000 },
   context: context('<environment_context>\n<cwd>/work</cwd>\n</environment_context>'),
-  settings: { kind: 'settings', model: 'gpt-5.5', cwd: '/work/api', text: '{"model":"gpt-5.5"}' },
+  settings: { kind: 'settings', model: 'gpt-5.5', cwd: '/code/api', text: '{"model":"gpt-5.5"}' },
   compacted: { kind: 'compacted', text: 'What was said so far, in short.' },
   notice: { kind: 'notice', level: 'warning', text: 'The stream was cut; trying again.' },
   state: { kind: 'state', text: '{"record_type":"state"}' },

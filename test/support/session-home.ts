@@ -37,7 +37,7 @@ export class SessionHome {
   add({
     title,
     minutesAgo = 0,
-    cwd = '/work/app',
+    cwd = '/code/app',
     branch = 'main',
     source = 'cli',
     turns = 0,

@@ -8,9 +8,9 @@ import { safeLine } from '../../text/sanitise.ts';
 import { sizeText } from '../../text/sizes.ts';
 import { cutSpans, fitSpans, span } from '../../text/spans.ts';
 import { cut, padEnd, padStart } from '../../text/width.ts';
+import { type SessionState, sessionState, stateMark } from '../session-mark.ts';
 import type { ListColumns } from './columns.ts';
 import { shortFolder } from './paths.ts';
-import { type SessionState, sessionState, stateMark } from './session-mark.ts';
 import { titleSpans } from './title.ts';
 
 export interface ListRowOptions {

@@ -2,8 +2,8 @@
 import type { Conversation } from '../../rollout/conversation.ts';
 import { countOf } from '../../text/counts.ts';
 import type { Glyphs, StyleName } from '../../text/row.ts';
+import { markedReasons } from '../session-mark.ts';
 import { hiddenWords } from './hidden-words.ts';
-import { markedReasons } from './session-mark.ts';
 
 export interface Note {
   readonly mark: string;

@@ -3,13 +3,13 @@ import type { Conversation, Preview } from '../../rollout/conversation.ts';
 import type { Glyphs, Row, Span } from '../../text/row.ts';
 import { safeLine } from '../../text/sanitise.ts';
 import { cutSpans, fitRow, span, spansWidth } from '../../text/spans.ts';
+import { isRunning, isStopped, stateWords } from '../session-mark.ts';
 import type { PickerContext } from './context.ts';
 import type { PreviewPlace } from './layout.ts';
 import { shortFolder, withTilde } from './paths.ts';
 import { type Note, notes } from './preview-notes.ts';
 import { label, said, wrappedRows } from './preview-text.ts';
 import { plainRule, ruleWith } from './rules.ts';
-import { isRunning, isStopped, stateWords } from './session-mark.ts';
 import { titleText } from './title.ts';
 
 function toolEnd(tool: NonNullable<Preview['tool']>, glyphs: Glyphs): Span {

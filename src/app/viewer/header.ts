@@ -7,7 +7,7 @@ import { safeLine } from '../../text/sanitise.ts';
 import { sizeText } from '../../text/sizes.ts';
 import { cutSpans, span, spansWidth } from '../../text/spans.ts';
 import { conversationTitle } from '../../text/title.ts';
-import { isRunning, isStopped, turnWord } from '../picker/session-mark.ts';
+import { isRunning, isStopped, turnWord } from '../session-mark.ts';
 import type { LayoutContext } from './layout.ts';
 
 /** A part stays or goes as a whole; the highest rank goes first. Groups: where it is, who has it, how much there is. */

@@ -6,7 +6,7 @@ import type { ByteOffset } from '../../rollout/identity.ts';
 import type { Item } from '../../rollout/item.ts';
 import { gapBefore } from '../../text/item-rows.ts';
 import type { Row } from '../../text/row.ts';
-import { isStopped } from '../picker/session-mark.ts';
+import { isStopped } from '../session-mark.ts';
 import type { ViewerContext } from './event.ts';
 import { isFolded } from './folds.ts';
 import { rowsOfItem } from './item-cache.ts';

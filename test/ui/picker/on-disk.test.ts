@@ -18,7 +18,7 @@ class LiveDesk {
   constructor(home: TemporaryHome) {
     this.#store = new LocalConversationStore({
       codexHome: home.path,
-      cwd: '/work/app',
+      cwd: '/code/app',
       clock: systemLiveClock,
       probeHolders: async () => new Map(),
     });

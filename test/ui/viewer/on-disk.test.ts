@@ -127,7 +127,7 @@ const meta = JSON.stringify({
   payload: {
     id: '01a201f1-4fd9-7823-bdb4-daa075fcedac',
     timestamp: '2025-11-22T09:12:00.000Z',
-    cwd: '/work',
+    cwd: '/code',
   },
 });
 

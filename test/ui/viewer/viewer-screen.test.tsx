@@ -64,7 +64,7 @@ const says: Readonly<Record<ItemKind, RegExp>> = {
   turn_aborted: /turn interrupted/,
   tokens: /120k tok/,
   context: /▸ context: environment \(3 lines\)/,
-  settings: /settings gpt-5\.5, \/work\/api/,
+  settings: /settings gpt-5\.5, \/code\/api/,
   compacted: /history compacted/,
   notice: /⚠ The stream was cut/,
   state: /state/,
