@@ -7,12 +7,13 @@ import { LINE_CAP_BYTES } from '../rollout/line-splitter.ts';
 import { openRollout } from '../rollout/open-file.ts';
 import type { FileFacts, RolloutFile } from '../rollout/rollout-file.ts';
 import type { ListedFile } from './catalog.ts';
+import type { ScannedBytes } from './scanned-bytes.ts';
 import type { FileHits } from './search-hits.ts';
-import { matchingLines, mayMatch, type Search } from './search-lines.ts';
+import { LineScanner, type Search } from './search-lines.ts';
 import type { FoundHit, SearchOrder } from './search-messages.ts';
 
 /** Most rollouts are one piece; of larger ones so much is searched between two looks at whether to stop. */
-const PIECE_BYTES = 1024 * 1024;
+export const PIECE_BYTES = 1024 * 1024;
 /** Room for the longest line and its newline. */
 const LARGEST_PIECE_BYTES = LINE_CAP_BYTES + 1;
 const OPEN_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
@@ -20,6 +21,8 @@ const NEWLINE = 0x0a;
 
 export interface FileSearchOptions {
   readonly search: Search;
+  /** Where pieces are searched: room for one of them. Nobody else uses it meanwhile. */
+  readonly scanned: ScannedBytes;
   readonly order: Pick<SearchOrder, 'cwd' | 'perSession'>;
   /** Asked between two pieces. */
   readonly stopped: () => boolean;
@@ -37,13 +40,21 @@ export type Glance =
   | { readonly kind: 'large' }
   | { readonly kind: 'maybe'; readonly bytes: Buffer; readonly facts: FileFacts };
 
+/** Whole lines of a file, now in memory. */
+interface Piece {
+  readonly offset: number;
+  readonly length: number;
+}
+
 export class FileSearcher {
   readonly #options: FileSearchOptions;
-  readonly #piece: Buffer;
+  readonly #scanner: LineScanner;
+  readonly #pieceBytes: number;
 
   constructor(options: FileSearchOptions) {
     this.#options = options;
-    this.#piece = Buffer.allocUnsafeSlow(options.pieceBytes ?? PIECE_BYTES);
+    this.#scanner = new LineScanner(options.search, options.scanned);
+    this.#pieceBytes = options.pieceBytes ?? PIECE_BYTES;
   }
 
   /**
@@ -52,23 +63,18 @@ export class FileSearcher {
    */
   glance(path: string): Glance {
     if (path.endsWith('.zst')) return { kind: 'large' };
+    const { bytes } = this.#options.scanned;
     const descriptor = openSync(path, OPEN_FLAGS);
     try {
       // One call: the end of a regular file is the only reason to get less than asked for.
-      const got = readSync(descriptor, this.#piece, 0, this.#piece.length, null);
-      if (got === this.#piece.length) return { kind: 'large' };
-      if (!this.#hasLine(got)) return { kind: 'nothing' };
+      const got = readSync(descriptor, bytes, 0, this.#pieceBytes, null);
+      if (got === this.#pieceBytes) return { kind: 'large' };
+      if (this.#scanner.lines(got).next().done) return { kind: 'nothing' };
       const { dev, ino, mtimeMs } = fstatSync(descriptor);
-      return { kind: 'maybe', bytes: this.#piece.subarray(0, got), facts: { size: got, dev, ino, mtimeMs } };
+      return { kind: 'maybe', bytes: bytes.subarray(0, got), facts: { size: got, dev, ino, mtimeMs } };
     } finally {
       closeSync(descriptor);
     }
-  }
-
-  #hasLine(length: number): boolean {
-    const { search } = this.#options;
-    if (!mayMatch(search, this.#piece, length)) return false;
-    return matchingLines(search, this.#piece.subarray(0, length)).next().done === false;
   }
 
   /**
@@ -81,49 +87,50 @@ export class FileSearcher {
     glance: Exclude<Glance, { kind: 'nothing' }>,
   ): AsyncGenerator<readonly FoundHit[], number> {
     const { path } = listed;
-    const file = glance.kind === 'maybe' ? memoryFile(path, glance) : await openRollout(path);
+    const small = glance.kind === 'maybe';
+    const file = small ? memoryFile(path, glance) : await openRollout(path);
+    const collector = new HitCollector(file, listed, this.#options);
+    const counted = { oversize: 0 };
     try {
-      return yield* this.#hitsIn(file, listed);
+      if (small) yield* this.#hitsIn(collector, { offset: 0, length: file.size });
+      else
+        for await (const piece of this.#pieces(file, counted)) {
+          yield* this.#hitsIn(collector, piece);
+          if (collector.full) break;
+        }
+      return counted.oversize;
     } finally {
       await file.close();
     }
   }
 
-  async *#hitsIn(file: RolloutFile, listed: ListedFile): AsyncGenerator<readonly FoundHit[], number> {
-    const counted = { oversize: 0 };
-    const collector = new HitCollector(file, listed, this.#options);
-    for await (const { offset, bytes } of this.#pieces(file, counted)) {
-      if (!mayMatch(this.#options.search, bytes, bytes.length)) continue;
-      for (const line of matchingLines(this.#options.search, bytes)) {
-        const hits = await collector.at(offset + line.start);
-        if (hits.length > 0) yield hits;
-        if (collector.full || this.#options.stopped()) return counted.oversize;
-        this.#options.onBeat();
-      }
+  async *#hitsIn(collector: HitCollector, { offset, length }: Piece): AsyncGenerator<readonly FoundHit[]> {
+    for (const line of this.#scanner.lines(length)) {
+      const hits = await collector.at(offset + line.start);
+      if (hits.length > 0) yield hits;
+      if (collector.full || this.#options.stopped()) return;
+      this.#options.onBeat();
     }
-    return counted.oversize;
   }
 
-  /** Whole lines, a piece at a time. */
-  async *#pieces(
-    file: RolloutFile,
-    counted: { oversize: number },
-  ): AsyncGenerator<{ readonly offset: number; readonly bytes: Buffer }> {
-    let size = this.#piece.length;
+  /** Whole lines, a piece at a time, each where the scanner looks. */
+  async *#pieces(file: RolloutFile, counted: { oversize: number }): AsyncGenerator<Piece> {
+    let size = this.#pieceBytes;
     for (let at = 0; at < file.size && !this.#options.stopped(); this.#options.onBeat()) {
       const bytes = await file.read(at, Math.min(size, file.size - at));
       if (bytes.length === 0) return;
       const last = at + bytes.length >= file.size;
       const end = last ? bytes.length : bytes.lastIndexOf(NEWLINE) + 1;
       if (end > 0) {
-        yield { offset: at, bytes: bytes.subarray(0, end) };
+        this.#options.scanned.load(bytes);
+        yield { offset: at, length: end };
         at += end;
-        size = this.#piece.length;
+        size = this.#pieceBytes;
       } else if (size < LARGEST_PIECE_BYTES) size = Math.min(size * 2, LARGEST_PIECE_BYTES);
       else {
         counted.oversize += 1;
         at = await this.#behindLine(file, at + bytes.length);
-        size = this.#piece.length;
+        size = this.#pieceBytes;
       }
     }
   }
@@ -131,7 +138,7 @@ export class FileSearcher {
   /** Where the next line begins. */
   async #behindLine(file: RolloutFile, from: number): Promise<number> {
     for (let at = from; at < file.size && !this.#options.stopped(); this.#options.onBeat()) {
-      const bytes = await file.read(at, this.#piece.length);
+      const bytes = await file.read(at, this.#pieceBytes);
       const newline = bytes.indexOf(NEWLINE);
       if (newline !== -1) return at + newline + 1;
       if (bytes.length === 0) break;
@@ -149,6 +156,7 @@ class HitCollector {
   #given = 0;
   #makes: FileHits | null = null;
   #session: FoundHit['session'] | null = null;
+  /** Nothing more is to be had, or wanted. */
   full = false;
 
   constructor(file: RolloutFile, listed: ListedFile, options: FileSearchOptions) {
@@ -165,6 +173,7 @@ class HitCollector {
       ...(wholeBytes === undefined ? {} : { wholeBytes }),
     });
     const found = await this.#makes.at(offset);
+    this.full = this.#makes.coveredTo >= this.#file.size;
     if (found.length === 0) return [];
     this.#session ??= await sessionOf(this.#file, this.#listed);
     const session = this.#session;
@@ -175,8 +184,9 @@ class HitCollector {
     const room = order.perSession - this.#given;
     const kept = found.slice(0, room);
     this.#given += kept.length;
-    this.full = found.length > room;
-    return kept.map((hit, index) => ({ session, ...hit, more: this.full && index === kept.length - 1 }));
+    const more = found.length > room;
+    this.full ||= more;
+    return kept.map((hit, index) => ({ session, ...hit, more: more && index === kept.length - 1 }));
   }
 }
 

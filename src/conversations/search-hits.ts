@@ -40,7 +40,7 @@ export class FileHits {
   readonly #options: HitOptions;
   #dialect: Dialect | null | undefined;
   /** Everything before this offset was made into items. */
-  #coveredTo = 0;
+  coveredTo = 0;
   /** Lines that end before `offset`. */
   #counted = { offset: 0, lines: 0 };
 
@@ -51,12 +51,12 @@ export class FileHits {
 
   /** The hits of the items that the line at `offset` and its turn belong to; none when they were given already. */
   async at(offset: number): Promise<readonly ItemHit[]> {
-    if (offset < this.#coveredTo) return [];
+    if (offset < this.coveredTo) return [];
     if (this.#dialect === undefined) this.#dialect = await dialectOf(this.#file);
     const whole = this.#file.size <= (this.#options.wholeBytes ?? WHOLE_BYTES);
     const start = whole ? 0 : await this.#turnStart(offset);
     const { items, end } = await this.#itemsFrom(start, whole ? this.#file.size : offset);
-    this.#coveredTo = Math.max(end, offset + 1);
+    this.coveredTo = Math.max(end, offset + 1);
     return items.flatMap(item => itemHit(item, this.#options.matches) ?? []);
   }
 
@@ -64,7 +64,7 @@ export class FileHits {
     const [own] = await first(readLinesForward(this.#file, { start: offset }));
     if (own && beginsTurn(parseLine(own, this.#dialect ?? null))) return offset;
     let start = offset;
-    for await (const batch of readLinesBackward(this.#file, { start: this.#coveredTo, end: offset })) {
+    for await (const batch of readLinesBackward(this.#file, { start: this.coveredTo, end: offset })) {
       for (const raw of batch) {
         start = raw.offset;
         if (offset - start > TURN_BYTES || beginsTurn(parseLine(raw, this.#dialect ?? null))) return start;

@@ -4,6 +4,7 @@
  */
 import type { ByteOffset } from '../rollout/identity.ts';
 import { parseLine } from '../rollout/parse-line.ts';
+import type { Finder, ScannedBytes } from './scanned-bytes.ts';
 import { type Needle, needleOf, type Word } from './search-needle.ts';
 import { type Matcher, matcherOf, type SearchQuery } from './search-query.ts';
 import { lineMatches } from './search-text.ts';
@@ -38,83 +39,100 @@ function lineMatcher(lines: readonly string[]): Matcher {
   return longest === '' ? everything : matcherOf({ text: longest, regex: false });
 }
 
-/** Whether `bytes` up to `end` can hold a match at all. */
-export function mayMatch({ needle }: Search, bytes: Uint8Array, end: number): boolean {
-  if (needle === null) return true;
-  if (!needle.anchor.some(pattern => pattern.isIn(bytes, end))) return false;
-  return (
-    (needle.before === null && needle.after === null) || nextAnchor(needle, bytes, { from: 0, end }) !== -1
-  );
-}
-
 export interface LinePart {
   readonly start: number;
   /** The newline left out. */
   readonly end: number;
 }
 
-/** The matching lines of `bytes`, in order. `bytes` are whole lines, but for the last one of a file. */
-export function* matchingLines(search: Search, bytes: Buffer): Generator<LinePart> {
-  const others = search.needle?.others ?? [];
-  for (const place of candidateLines(search.needle, bytes)) {
-    const line = bytes.subarray(place.start, place.end);
-    if (others.every(word => standsIn(word, line)) && readMatches(search, line)) yield place;
+/** Finds matching lines in bytes that were read into `scanned`. */
+export class LineScanner {
+  readonly #search: Search;
+  readonly #scanned: ScannedBytes;
+  readonly #anchor: readonly Finder[];
+  readonly #others: readonly (readonly Finder[])[];
+
+  constructor(search: Search, scanned: ScannedBytes) {
+    const findersOf = (word: Word): Finder[] => word.map(pattern => scanned.finder(pattern));
+    this.#search = search;
+    this.#scanned = scanned;
+    this.#anchor = findersOf(search.needle?.anchor ?? []);
+    this.#others = search.needle?.others.map(findersOf) ?? [];
+  }
+
+  /** The matching lines of the first `length` bytes, in order. These are whole lines, but for the last one of a file. */
+  *lines(length: number): Generator<LinePart> {
+    for (const place of this.#candidates(length)) {
+      const hasAll = this.#others.every(word => word.some(find => find(place.start, place.end) !== -1));
+      if (hasAll && this.#readMatches(this.#scanned.bytes.subarray(place.start, place.end))) yield place;
+    }
+  }
+
+  /** Read as a line of a bare file, which takes an envelope for what it is too: the dialect need not be known yet. */
+  #readMatches(line: Buffer): boolean {
+    const { matchesLine } = this.#search;
+    if (isNeverSearched(line)) return false;
+    if (matchesLine === everything) return true;
+    const raw = { offset: 0 as ByteOffset, length: line.length, ended: true, bytes: line };
+    return lineMatches(parseLine(raw, 'bare'), matchesLine);
+  }
+
+  *#candidates(length: number): Generator<LinePart> {
+    const { bytes } = this.#scanned;
+    const next = this.#search.needle === null ? (from: number) => from : this.#anchorFinder(length);
+    for (let at = 0; at < length; ) {
+      const found = next(at);
+      if (found === -1) return;
+      const newline = bytes.indexOf(NEWLINE, found);
+      const end = newline === -1 || newline > length ? length : newline;
+      // `at` is the start of a line; with a needle it may be many lines before the one found.
+      yield { start: found === at ? at : bytes.lastIndexOf(NEWLINE, found) + 1, end };
+      at = end + 1;
+    }
+  }
+
+  /** Where the anchor next stands beside its neighbours, or -1. Must be asked for ever later places. */
+  #anchorFinder(length: number): (from: number) => number {
+    const next = this.#anchor.map(() => -2);
+    const nearest = (from: number): number => {
+      let first = -1;
+      for (const [index, find] of this.#anchor.entries()) {
+        // A spelling that stands nowhere is not looked for again.
+        if (next[index] !== -1 && (next[index] as number) < from) next[index] = find(from, length);
+        const at = next[index] as number;
+        if (at !== -1 && (first === -1 || at < first)) first = at;
+      }
+      return first;
+    };
+    return from => {
+      let at = nearest(from);
+      while (at !== -1 && !this.#standsInPhrase(at)) at = nearest(at + 1);
+      return at;
+    };
+  }
+
+  #standsInPhrase(at: number): boolean {
+    const { needle } = this.#search;
+    const { bytes } = this.#scanned;
+    if (needle === null) return true;
+    const { anchor, before, after } = needle;
+    if (before !== null) {
+      const byte = bytes[at - 1];
+      if (byte !== SPACE && byte !== QUOTE) return false;
+      if (byte === SPACE && !before.standsAt(bytes, at - 1 - before.length)) return false;
+    }
+    if (after === null) return true;
+    const end = at + (anchor[0]?.length ?? 0);
+    if (bytes[end] === SPACE) return after.standsAt(bytes, end + 1);
+    return bytes[end] === QUOTE || bytes[end] === BACKSLASH;
   }
 }
 
-/** Read as a line of a bare file, which takes an envelope for what it is too: the dialect need not be known yet. */
-function readMatches({ matchesLine }: Search, line: Buffer): boolean {
-  if (matchesLine === everything) return true;
-  const raw = { offset: 0 as ByteOffset, length: line.length, ended: true, bytes: line };
-  return lineMatches(parseLine(raw, 'bare'), matchesLine);
-}
+/** What Codex puts into every session, words by the thousand: not worth parsing. Says no when in doubt. */
+const NEVER_SEARCHED =
+  /^\{"timestamp":"[^"\\]*",(?:"ordinal":\d+,)?"type":"(?:session_meta|turn_context|world_state|token_usage_record)","payload":/;
+const HEAD_BYTES = 128;
 
-function* candidateLines(needle: Needle | null, bytes: Buffer): Generator<LinePart> {
-  for (let at = 0; at < bytes.length; ) {
-    const found = needle === null ? at : nextAnchor(needle, bytes, { from: at, end: bytes.length });
-    if (found === -1) return;
-    const next = bytes.indexOf(NEWLINE, found);
-    const end = next === -1 ? bytes.length : next;
-    // `at` is the start of a line; with a needle it may be many lines before the one found.
-    yield { start: needle === null ? at : bytes.lastIndexOf(NEWLINE, found) + 1, end };
-    at = end + 1;
-  }
-}
-
-interface Range {
-  readonly from: number;
-  readonly end: number;
-}
-
-/** Where the anchor next stands beside its neighbours, or -1. */
-function nextAnchor(needle: Needle, bytes: Uint8Array, { from, end }: Range): number {
-  let at = nearest(needle.anchor, bytes, { from, end });
-  while (at !== -1 && !standsInPhrase(needle, bytes, at))
-    at = nearest(needle.anchor, bytes, { from: at + 1, end });
-  return at;
-}
-
-function nearest(word: Word, bytes: Uint8Array, { from, end }: Range): number {
-  let first = -1;
-  for (const pattern of word) {
-    const at = pattern.find(bytes, from, end);
-    if (at !== -1 && (first === -1 || at < first)) first = at;
-  }
-  return first;
-}
-
-function standsInPhrase({ anchor, before, after }: Needle, bytes: Uint8Array, at: number): boolean {
-  if (before !== null) {
-    const byte = bytes[at - 1];
-    if (byte !== SPACE && byte !== QUOTE) return false;
-    if (byte === SPACE && !before.standsAt(bytes, at - 1 - before.length)) return false;
-  }
-  if (after === null) return true;
-  const end = at + (anchor[0]?.length ?? 0);
-  if (bytes[end] === SPACE) return after.standsAt(bytes, end + 1);
-  return bytes[end] === QUOTE || bytes[end] === BACKSLASH;
-}
-
-function standsIn(word: Word, line: Buffer): boolean {
-  return word.some(pattern => pattern.isIn(line, line.length));
+function isNeverSearched(line: Buffer): boolean {
+  return NEVER_SEARCHED.test(line.toString('latin1', 0, HEAD_BYTES));
 }

@@ -3,7 +3,8 @@
  * hits waits until it was taken, so that nothing piles up; a file that cannot be read costs that file.
  */
 import { listedFile } from './catalog.ts';
-import { FileSearcher, type Glance } from './search-file.ts';
+import { ScannedBytes } from './scanned-bytes.ts';
+import { FileSearcher, type Glance, PIECE_BYTES } from './search-file.ts';
 import { rolloutNames } from './search-folder.ts';
 import { searchFor } from './search-lines.ts';
 import {
@@ -36,6 +37,8 @@ class SearchServer {
   readonly #port: WorkerPort;
   readonly #start: WorkerStart;
   #search = -1;
+  /** The same for all searches: memory of WebAssembly takes its time to be given back. */
+  readonly #scanned = new ScannedBytes(PIECE_BYTES);
   #searcher: FileSearcher | null = null;
   #queue: Promise<void> = Promise.resolve();
   /** Goes on with the folder whose hits were taken. */
@@ -66,6 +69,7 @@ class SearchServer {
     this.#search = search;
     this.#searcher = new FileSearcher({
       search: searchFor(order.query),
+      scanned: this.#scanned,
       order,
       stopped: () => this.#stopped(),
       onBeat: () => this.#beat(),

@@ -13,13 +13,14 @@ import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listedFile } from '../../src/conversations/catalog.ts';
+import { ScannedBytes } from '../../src/conversations/scanned-bytes.ts';
 import {
   type SearchEnd,
   Searcher,
   type SearchHit,
   type SearchRequest,
 } from '../../src/conversations/search.ts';
-import { FileSearcher } from '../../src/conversations/search-file.ts';
+import { FileSearcher, PIECE_BYTES } from '../../src/conversations/search-file.ts';
 import { searchFor } from '../../src/conversations/search-lines.ts';
 import { startInProcess } from '../support/in-process-search.ts';
 import { needleIn, rolloutOf, type Session, slowSearch, someSession, writeTree } from './search-tree.ts';
@@ -32,6 +33,7 @@ function packedRollout(): { readonly path: string; readonly id: string } {
   return { path: join(corpus, name), id: name.slice(-'.jsonl.zst'.length - 36, -'.jsonl.zst'.length) };
 }
 
+const scanned = new ScannedBytes(PIECE_BYTES);
 let home: string;
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'rolltop-search-'));
@@ -84,6 +86,7 @@ async function offsetsIn(
   if (listed === null) throw new Error(`no rollout: ${file}`);
   const searcher = new FileSearcher({
     search: searchFor({ text, regex: false }),
+    scanned,
     order: { cwd: null, perSession: Number.MAX_SAFE_INTEGER },
     stopped: () => false,
     onBeat: () => {},
