@@ -69,9 +69,32 @@ const startTogether = {
   },
 };
 
+// A module that the start and a later part share would be a file of its own, one for each combination of parts, and each file costs
+// a start a millisecond or two. Each later part is therefore said to need all of the start: what the start needs is then one file.
+const startInOneFile = {
+  name: 'start-in-one-file',
+  setup(esbuild) {
+    const sources = path.join(root, 'src');
+    const start = ['src/cli/run.ts', 'src/cli/interactive.ts'].map(file => path.join(root, file));
+    esbuild.onResolve({ filter: /^\.{1,2}\// }, ({ path: name, kind, resolveDir }) =>
+      kind === 'dynamic-import' && resolveDir.startsWith(sources)
+        ? { path: path.resolve(resolveDir, name), namespace: 'after-start' }
+        : undefined,
+    );
+    esbuild.onLoad({ filter: /.*/, namespace: 'after-start' }, ({ path: file }) => ({
+      contents: [...start.map(name => `import ${JSON.stringify(name)};`), `export * from ${JSON.stringify(file)};`].join('\n'),
+      resolveDir: path.dirname(file),
+    }));
+  },
+};
+
 /** Bundled apart: what they shared would be one more file for each combination of them, and each is read at a start. */
 const parts = [
-  { entryPoints: { rolltop: 'src/cli/main.ts' }, chunkNames: 'chunks/[name]-[hash]' },
+  {
+    entryPoints: { rolltop: 'src/cli/main.ts' },
+    chunkNames: 'chunks/[name]-[hash]',
+    plugins: [startTogether, startInOneFile],
+  },
   { entryPoints: { index: 'src/index.ts' }, chunkNames: 'chunks/library-[name]-[hash]' },
   // A thread's file stands beside the program that starts it.
   {
@@ -110,7 +133,7 @@ function options(part) {
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },
-    plugins: [withoutDevtools, rowsBeneathInk, setUpLate, startTogether],
+    plugins: [withoutDevtools, rowsBeneathInk, setUpLate, ...(part.plugins ?? [])],
     logLevel: 'warning',
   };
 }
