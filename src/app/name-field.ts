@@ -7,10 +7,10 @@ import { cellWidth } from '../text/width.ts';
 import type { Action } from './action.ts';
 import type { NameCommand } from './commands.ts';
 import { withNotice } from './notices.ts';
+import { fittingEnd, withoutLast, withoutLastWord } from './one-line-field.ts';
 import { refOf, withOverlay } from './screens.ts';
 import type { AppState, Overlay } from './state.ts';
 import { type AppStep, andThen, stay } from './steps.ts';
-import { withoutLast, withoutLastWord } from './viewer/erase.ts';
 
 type NameField = Extract<Overlay, { kind: 'name' }>;
 
@@ -68,19 +68,6 @@ export function wasRenamed(state: AppState, { result }: Extract<Action, { type: 
   return withNotice(state, `Named. Codex itself may not show it: ${result.inCodex}`);
 }
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
-/** The end of the text that fits: what is being typed stays in sight. */
-function tailOf(text: string, cells: number, glyphs: Glyphs): string {
-  if (cellWidth(text) <= cells) return text;
-  let tail = '';
-  for (const { segment } of [...graphemes.segment(text)].reverse()) {
-    if (cellWidth(segment + tail) > cells - 1) break;
-    tail = segment + tail;
-  }
-  return glyphs.ellipsis + tail;
-}
-
 /** The field as one row over the footer, exactly `width` cells. */
 export function nameFieldRow({ text }: NameField, width: number, glyphs: Glyphs): Row {
   const hint = `${glyphs.enter} name   Esc close`;
@@ -88,7 +75,7 @@ export function nameFieldRow({ text }: NameField, width: number, glyphs: Glyphs)
   const room = Math.max(1, width - ' Name: '.length - 2 - (withHint ? cellWidth(hint) + 3 : 0));
   const left = [
     span(' Name: ', 'accent'),
-    span(tailOf(safeLine(text, glyphs), room, glyphs)),
+    span(fittingEnd(safeLine(text, glyphs), room, glyphs)),
     span(' ', 'inverse'),
   ];
   const used = left.reduce((sum, one) => sum + cellWidth(one.text), 0);

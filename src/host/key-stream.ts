@@ -2,6 +2,8 @@
  * Bytes from a terminal → whole key sequences. A sequence that arrives in pieces (a slow link) is waited for; a lone Escape
  * counts as the key only after the wait. Bracketed pastes come out as one paste. Pure: the caller owns the timer.
  */
+import { segmentsOf } from '../text/segments.ts';
+
 export type Keystroke =
   | { readonly kind: 'key'; readonly text: string }
   | { readonly kind: 'paste'; readonly text: string };
@@ -46,8 +48,6 @@ function escapeEnd(input: string): number | 'unfinished' {
   return 1 + ((input.codePointAt(1) ?? 0) > 0xffff ? 2 : 1);
 }
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
 function takeOne(input: string): Taken {
   if (input[0] === ESC) {
     const end = escapeEnd(input);
@@ -57,7 +57,7 @@ function takeOne(input: string): Taken {
   if (code < 0x20 || code === 0x7f) return { text: input.charAt(0), rest: input.slice(1) };
   if (code < 0x7f && (input.length === 1 || input.charCodeAt(1) < 0x7f))
     return { text: input.charAt(0), rest: input.slice(1) };
-  const first = graphemes.segment(input)[Symbol.iterator]().next().value?.segment ?? input.charAt(0);
+  const first = segmentsOf(input)[Symbol.iterator]().next().value?.segment ?? input.charAt(0);
   return { text: first, rest: input.slice(first.length) };
 }
 

@@ -6,6 +6,7 @@
 import stringWidth from 'string-width';
 import { lazily, lazyTable } from './lazy-table.ts';
 import { isLoneCell } from './lone-cell.ts';
+import { segmentsOf } from './segments.ts';
 
 /** The graphemes of a text in order: where each ends (UTF-16 index) and how many cells it takes. */
 export interface Graphemes {
@@ -13,8 +14,6 @@ export interface Graphemes {
   readonly cells: readonly number[];
 }
 
-/** Made when a text first needs it: it costs as much as the rest of a start's tables. */
-const segmenter = lazily(() => new Intl.Segmenter());
 /** What joins its neighbour, or may: it goes through the segmenter. */
 const joining = lazily(
   () =>
@@ -24,7 +23,7 @@ const joining = lazily(
 function standsAlone(character: string): boolean {
   if (joining().test(character)) return false;
   let segments = 0;
-  for (const _ of segmenter().segment(`a${character}a`)) segments++;
+  for (const _ of segmentsOf(`a${character}a`)) segments++;
   return segments === 3;
 }
 
@@ -77,7 +76,7 @@ function segmentSlowly(region: string): Graphemes {
   let window = WINDOW;
   while (from < region.length) {
     const last = from + window >= region.length;
-    const segments = [...segmenter().segment(region.slice(from, from + window))];
+    const segments = [...segmentsOf(region.slice(from, from + window))];
     // The last grapheme of a window may go on behind it; the next window begins with it.
     if (!last) segments.pop();
     for (const { segment, index } of segments) {

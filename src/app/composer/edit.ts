@@ -1,11 +1,11 @@
 /** Editing a text with a cursor, by graphemes. Knows no rows; see `rows.ts` for up and down. */
+import { segmentsOf } from '../../text/segments.ts';
 
 export interface Edited {
   readonly text: string;
   readonly cursor: number;
 }
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const WORD = /[\p{L}\p{N}\p{M}_]/u;
 
 /** Start and end (the newline left out) of the line that `index` is in. */
@@ -18,8 +18,7 @@ export function lineAround(text: string, index: number): { readonly start: numbe
 /** The grapheme border at or after `index`: text put before a combining mark moves the border. */
 function border(text: string, index: number): number {
   const { start, end } = lineAround(text, index);
-  for (const { index: at } of graphemes.segment(text.slice(start, end)))
-    if (start + at >= index) return start + at;
+  for (const { index: at } of segmentsOf(text.slice(start, end))) if (start + at >= index) return start + at;
   return end;
 }
 
@@ -27,14 +26,14 @@ export function leftOf(text: string, cursor: number): number {
   if (cursor === 0) return 0;
   const { start } = lineAround(text, cursor);
   if (cursor === start) return cursor - 1;
-  const last = [...graphemes.segment(text.slice(start, cursor))].at(-1);
+  const last = [...segmentsOf(text.slice(start, cursor))].at(-1);
   return start + (last?.index ?? 0);
 }
 
 export function rightOf(text: string, cursor: number): number {
   const { end } = lineAround(text, cursor);
   if (cursor === end) return Math.min(text.length, cursor + 1);
-  const [first] = graphemes.segment(text.slice(cursor, end));
+  const [first] = segmentsOf(text.slice(cursor, end));
   return cursor + (first?.segment.length ?? 0);
 }
 

@@ -2,6 +2,7 @@
 import { eachGrapheme } from '../../text/graphemes.ts';
 import type { Glyphs } from '../../text/row.ts';
 import { safeLine } from '../../text/sanitise.ts';
+import { segmentsOf } from '../../text/segments.ts';
 import { cellWidth } from '../../text/width.ts';
 
 /** One grapheme: where it begins in the line, how long it is there, how it is drawn, how wide that is. */
@@ -24,7 +25,6 @@ interface Line {
 }
 
 const TAB = '    ';
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** What is drawn for a line: tabs are spaces, anything unsafe its visible mark. */
 function cellsOf(line: string, glyphs: Glyphs): Cell[] {
@@ -38,7 +38,7 @@ function cellsOf(line: string, glyphs: Glyphs): Cell[] {
     });
     return cells;
   }
-  for (const { segment, index } of segmenter.segment(line)) {
+  for (const { segment, index } of segmentsOf(line)) {
     const drawn = segment === '\t' ? TAB : safeLine(segment, glyphs);
     cells.push({ at: index, length: segment.length, drawn, cells: cellWidth(drawn) });
   }

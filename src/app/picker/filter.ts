@@ -1,10 +1,9 @@
 /** The filter field: one line of text, edited at its end. */
+import { withoutLast, withoutLastWord } from '../one-line-field.ts';
 import type { PickerState } from './state.ts';
 
 /** A pasted novel is not a filter. */
 const MAX_QUERY = 200;
-
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** The state with another query. The best match becomes the selection; clearing keeps the selected session. */
 function withQuery(state: PickerState, query: string): PickerState {
@@ -20,12 +19,11 @@ export function typed(state: PickerState, text: string): PickerState {
 
 /** Without its last character, as a person counts characters. */
 export function erased(state: PickerState): PickerState {
-  const last = [...graphemes.segment(state.query)].at(-1);
-  return withQuery(state, state.query.slice(0, last?.index ?? 0));
+  return withQuery(state, withoutLast(state.query));
 }
 
 export function wordErased(state: PickerState): PickerState {
-  return withQuery(state, state.query.replace(/\S*\s*$/, ''));
+  return withQuery(state, withoutLastWord(state.query));
 }
 
 export function allErased(state: PickerState): PickerState {

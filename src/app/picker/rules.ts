@@ -4,7 +4,7 @@ import { countOf, countText } from '../../text/counts.ts';
 import type { Glyphs, Row, Span } from '../../text/row.ts';
 import { safeLine } from '../../text/sanitise.ts';
 import { fitSpans, span, spansWidth } from '../../text/spans.ts';
-import { cellWidth } from '../../text/width.ts';
+import { fittingEnd } from '../one-line-field.ts';
 import type { PickerContext } from './context.ts';
 import { scopes } from './scopes.ts';
 import type { PickerState } from './state.ts';
@@ -53,22 +53,10 @@ function titlesWords({ snapshot, glyphs }: PickerContext): string {
   return read >= of ? '' : `titles ${countText(read)} of ${countText(of)} ${glyphs.dot} `;
 }
 
-/** The end of the query that fits: what is being typed stays in sight. */
-function queryTail(query: string, cells: number, glyphs: Glyphs): string {
-  if (cellWidth(query) <= cells) return query;
-  const graphemes = [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(query)];
-  let tail = '';
-  for (const { segment } of graphemes.reverse()) {
-    if (cellWidth(segment + tail) > cells - 1) break;
-    tail = segment + tail;
-  }
-  return glyphs.ellipsis + tail;
-}
-
 function filterLine(state: PickerState, context: PickerContext, width: number): Row {
   const { glyphs } = context;
   const room = Math.max(1, width - 8);
-  const query = queryTail(safeLine(state.query, glyphs), room, glyphs);
+  const query = fittingEnd(safeLine(state.query, glyphs), room, glyphs);
   const left = [span('/ ', 'accent'), span(query), ...(state.typing ? [span(' ', 'inverse')] : [])];
   const right = [span(titlesWords(context), 'dim'), span(shownWords(state, context), 'dim')];
   const fitting = [right, right.slice(1)].find(

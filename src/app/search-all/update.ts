@@ -2,8 +2,8 @@
 import type { SearchHit } from '../../conversations/search.ts';
 import type { SearchAllCommand } from '../commands.ts';
 import type { Effect } from '../effect.ts';
+import { withoutLast, withoutLastWord } from '../one-line-field.ts';
 import type { Step } from '../state.ts';
-import { withoutLast, withoutLastWord } from '../viewer/erase.ts';
 import { hitsOf, type SearchAllContext } from './context.ts';
 import { searchAllLayout } from './layout.ts';
 import type { SearchAllState } from './state.ts';

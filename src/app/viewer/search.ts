@@ -4,7 +4,7 @@
  */
 import type { ByteOffset } from '../../rollout/identity.ts';
 import type { SearchCommand } from '../commands.ts';
-import { withoutLast, withoutLastWord } from './erase.ts';
+import { withoutLast, withoutLastWord } from '../one-line-field.ts';
 import type { ViewerContext, ViewerStep } from './event.ts';
 import { type Find, find, withoutJump } from './find.ts';
 import { layoutOf } from './layout.ts';
