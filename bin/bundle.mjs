@@ -31,6 +31,17 @@ const rowsBeneathInk = {
   },
 };
 
+// Yoga's loader looks for fetch() to get a module that it carries itself. Looking alone makes Node load its whole web client (HTTP/2,
+// TLS, crypto): a third of the time that Ink takes to be loaded, and its memory for as long as the program runs.
+const withoutFetch = {
+  name: 'without-fetch',
+  setup(esbuild) {
+    esbuild.onLoad({ filter: /[\\/]yoga-wasm-base64-esm\.js$/ }, ({ path: file }) => ({
+      contents: `const fetch = undefined;\n${readFileSync(file, 'utf8')}`,
+    }));
+  },
+};
+
 // Packages that take a while to be set up (tables, segmenters, large expressions) and that a first page does without: they are set
 // up when they are first called.
 const setUpLate = {
@@ -82,7 +93,10 @@ const startInOneFile = {
         : undefined,
     );
     esbuild.onLoad({ filter: /.*/, namespace: 'after-start' }, ({ path: file }) => ({
-      contents: [...start.map(name => `import ${JSON.stringify(name)};`), `export * from ${JSON.stringify(file)};`].join('\n'),
+      contents: [
+        ...start.map(name => `import ${JSON.stringify(name)};`),
+        `export * from ${JSON.stringify(file)};`,
+      ].join('\n'),
       resolveDir: path.dirname(file),
     }));
   },
@@ -133,7 +147,7 @@ function options(part) {
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },
-    plugins: [withoutDevtools, rowsBeneathInk, setUpLate, ...(part.plugins ?? [])],
+    plugins: [withoutDevtools, withoutFetch, rowsBeneathInk, setUpLate, ...(part.plugins ?? [])],
     logLevel: 'warning',
   };
 }
