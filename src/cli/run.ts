@@ -1,18 +1,13 @@
 /** From arguments to an exit code: parse, run the command, turn whatever it threw into one sentence and a code. */
 
 import { safeLine } from '../text/sanitise.ts';
-import { append } from './append.ts';
-import { archive, unarchive } from './archive.ts';
 import { type InvocationOf, parseArguments } from './arguments.ts';
 import { type CommandContext, commandContext, type World } from './context.ts';
 import { ExitCode, exitCodeOf } from './exit-code.ts';
 import { helpText } from './help.ts';
 import { openSession, picker } from './interactive.ts';
 import { stoppable } from './interruption.ts';
-import { list } from './list.ts';
 import { OutputClosedError } from './output.ts';
-import { show } from './show.ts';
-import { tail } from './tail.ts';
 
 type ReadingCommand = InvocationOf<'list' | 'show' | 'tail' | 'search'>;
 type WritingCommand = InvocationOf<'append' | 'record' | 'rename' | 'archive' | 'unarchive'>;
@@ -81,7 +76,6 @@ async function runCommand(
     case 'open':
       return openSession(invocation, context);
     case 'demo':
-      // The demo brings its stories along; nothing else needs them.
       return (await import('./demo.ts')).demo(invocation, context);
     case 'list':
     case 'show':
@@ -99,34 +93,34 @@ async function runCommand(
   }
 }
 
-function readOnly(invocation: ReadingCommand, context: CommandContext): Promise<number> {
+/** What a screen does not need is loaded on demand, here and below. */
+async function readOnly(invocation: ReadingCommand, context: CommandContext): Promise<number> {
   switch (invocation.command) {
     case 'list':
-      return list(invocation.list, context);
+      return (await import('./list.ts')).list(invocation.list, context);
     case 'show':
-      return show(invocation, context);
+      return (await import('./show.ts')).show(invocation, context);
     case 'tail':
-      return tail(invocation, context);
+      return (await import('./tail.ts')).tail(invocation, context);
     case 'search':
-      // Nothing else needs threads.
-      return import('./search.ts').then(({ search }) => search(invocation, context));
+      return (await import('./search.ts')).search(invocation, context);
     default:
       return invocation satisfies never;
   }
 }
 
-function writing(invocation: WritingCommand, context: CommandContext): Promise<number> {
+async function writing(invocation: WritingCommand, context: CommandContext): Promise<number> {
   switch (invocation.command) {
     case 'append':
-      return append(invocation, context);
+      return (await import('./append.ts')).append(invocation, context);
     case 'record':
-      return import('./record.ts').then(({ record }) => record(invocation, context));
+      return (await import('./record.ts')).record(invocation, context);
     case 'rename':
-      return import('./rename.ts').then(({ rename }) => rename(invocation, context));
+      return (await import('./rename.ts')).rename(invocation, context);
     case 'archive':
-      return archive(invocation.sessions, context);
+      return (await import('./archive.ts')).archive(invocation.sessions, context);
     case 'unarchive':
-      return unarchive(invocation.sessions, context);
+      return (await import('./archive.ts')).unarchive(invocation.sessions, context);
     default:
       return invocation satisfies never;
   }
