@@ -131,13 +131,17 @@ export class Writer {
     if (this.#pumping) return;
     this.#pumping = true;
     try {
-      while (this.#hasWork()) await this.#round();
-      this.#tell({ kind: 'idle' });
+      do await this.#round();
+      while (this.#flushes.length > 0);
     } catch (cause) {
       this.#fail(cause);
+      return;
     } finally {
       this.#pumping = false;
     }
+    // Nobody waits for the kernel: what was queued meanwhile goes out with whatever else this turn of the event loop brings.
+    if (this.#hasWork()) this.#schedule();
+    else this.#tell({ kind: 'idle' });
   }
 
   #hasWork(): boolean {
