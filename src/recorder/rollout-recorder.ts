@@ -24,6 +24,7 @@ export interface FlushOptions {
 export class RolloutRecorder {
   readonly #recording: Recording;
   #shutdown: Promise<void> | null = null;
+  #lastStamp: Stamp | null = null;
 
   private constructor(recording: Recording) {
     this.#recording = recording;
@@ -115,16 +116,20 @@ export class RolloutRecorder {
     }
   }
 
-  async #add(drafts: readonly LineDraft[]): Promise<void> {
+  #add(drafts: readonly LineDraft[]): Promise<void> | void {
     this.#requireOpen();
-    if (drafts.length > 0) await this.#recording.writer.add(drafts);
+    if (drafts.length > 0) return this.#recording.writer.add(drafts);
   }
 
   #requireOpen(): void {
     if (this.#shutdown !== null) throw this.#recording.writer.closedError();
   }
 
+  /** Writing a time takes longer than most lines do, and a hundred of them come within one millisecond. */
   #stamp(): Stamp {
-    return { nowMs: this.#recording.clock.nowMs(), newId: () => uuidv7() };
+    const nowMs = this.#recording.clock.nowMs();
+    if (this.#lastStamp?.nowMs !== nowMs)
+      this.#lastStamp = { nowMs, timestamp: new Date(nowMs).toISOString(), newId: uuidv7 };
+    return this.#lastStamp;
   }
 }

@@ -28,3 +28,14 @@ export function formatLine(draft: LineDraft, dialect: Dialect, ordinal: number):
     }
   }
 }
+
+const ENVELOPE = /^\{"timestamp":"([^"]*)",(?:"ordinal":\d+,)?"type":"(\w+)","payload":(.*)\}$/s;
+
+/** The draft of a line that `formatLine` wrote, so that it can be numbered again. */
+export function draftOf(line: string, dialect: Dialect): LineDraft {
+  // A bare line is its payload; nothing else of its draft was ever written.
+  if (dialect === 'bare') return { timestamp: '', type: 'response_item', payload: line };
+  const [, timestamp, type, payload] = ENVELOPE.exec(line) ?? [];
+  if (timestamp === undefined || payload === undefined) throw new TypeError(`not a line of ours: ${line}`);
+  return { timestamp, type: type as LineDraft['type'], payload };
+}

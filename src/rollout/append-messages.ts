@@ -23,6 +23,8 @@ export interface AppendStyle {
 export interface Stamp {
   /** Epoch milliseconds. */
   readonly nowMs: number;
+  /** The same as the lines say it: RFC 3339 in UTC with milliseconds. */
+  readonly timestamp: string;
   /** A new UUIDv7. */
   newId(): string;
 }
@@ -57,11 +59,13 @@ export function stateDrafts(state: SessionStateSnapshot, dialect: Dialect, stamp
 }
 
 function draft(type: LineDraft['type'], payload: unknown, stamp: Stamp): LineDraft {
-  return { timestamp: new Date(stamp.nowMs).toISOString(), type, payload: JSON.stringify(payload) };
+  return { timestamp: stamp.timestamp, type, payload: JSON.stringify(payload) };
 }
 
 function textOf(item: MessageItem): string {
-  return item.content.flatMap(part => (typeof part.text === 'string' ? [part.text] : [])).join('\n');
+  const texts: string[] = [];
+  for (const { text } of item.content) if (typeof text === 'string') texts.push(text);
+  return texts.join('\n');
 }
 
 function imagesOf(item: MessageItem): string[] {

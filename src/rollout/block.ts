@@ -1,16 +1,11 @@
 /**
- * Lines that go to the file in one write. Pure. Promises that `linesLanded` counts only lines whose newline is in the
- * file, so that no line is taken for written when its end is missing.
+ * Lines that go to the file in one write. Pure. Promises that only lines whose newline is in the file count as landed, so
+ * that no line is taken for written when its end is missing. Bytes are all it keeps: they lie outside of the heap.
  */
-import type { LineDraft } from './append-lines.ts';
+import { joinPieces } from './line-splitter.ts';
 
 export interface Block {
-  readonly drafts: readonly LineDraft[];
-  /** The lines as written, without newlines; same order and number as `drafts`. */
-  readonly lines: readonly string[];
   readonly bytes: Buffer;
-  /** For each line, the number of bytes up to and including its newline. */
-  readonly ends: readonly number[];
   /** The size of the file when the block was made. */
   readonly start: number;
   /** Bytes of the block that are known to be in the file. */
@@ -20,20 +15,24 @@ export interface Block {
 
 const NEWLINE = 0x0a;
 
-/** Makes a block for a file of `size` bytes; after a torn line it begins with a newline. */
+/** Text that is encoded in one step: many lines, because each step costs, but never a string longer than strings may be. */
+const STEP_CHARACTERS = 64 * 1024;
+
+/** Makes a block for a file of `size` bytes from lines without newlines; after a torn line it begins with a newline. */
 export function makeBlock(
-  drafts: readonly LineDraft[],
   lines: readonly string[],
   at: { readonly size: number; readonly torn: boolean },
 ): Block {
-  const size = lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, at.torn ? 1 : 0);
-  const bytes = Buffer.allocUnsafe(size);
-  let end = at.torn ? bytes.writeUInt8(NEWLINE, 0) : 0;
-  const ends = lines.map(line => {
-    end = bytes.writeUInt8(NEWLINE, end + bytes.write(line, end, 'utf8'));
-    return end;
-  });
-  return { drafts, lines, bytes, ends, start: at.size, landed: 0, attempted: false };
+  const pieces: Buffer[] = [];
+  let text = at.torn ? '\n' : '';
+  for (const line of lines) {
+    text += `${line}\n`;
+    if (text.length < STEP_CHARACTERS) continue;
+    pieces.push(Buffer.from(text));
+    text = '';
+  }
+  pieces.push(Buffer.from(text));
+  return { bytes: joinPieces(pieces), start: at.size, landed: 0, attempted: false };
 }
 
 /** What is still to be written. */
@@ -41,8 +40,28 @@ export function nextPiece(block: Block): Buffer {
   return block.landed === 0 ? block.bytes : block.bytes.subarray(block.landed);
 }
 
-/** How many lines are in the file whole. */
-export function linesLanded(block: Block): number {
-  const next = block.ends.findIndex(end => end > block.landed);
-  return next === -1 ? block.ends.length : next;
+/** The bytes of the lines that are in the file whole. */
+export function landedLines(block: Block): Buffer {
+  return block.bytes.subarray(0, wholeBytes(block));
+}
+
+/** The bytes of the lines that are not, from their beginning. */
+export function missingLines(block: Block): Buffer {
+  return block.bytes.subarray(wholeBytes(block));
+}
+
+function wholeBytes({ bytes, landed }: Block): number {
+  return bytes.subarray(0, landed).lastIndexOf(NEWLINE) + 1;
+}
+
+/** The lines in `bytes`, without newlines; the nothing before a first newline is none. */
+export function linesIn(bytes: Buffer): Buffer[] {
+  const lines: Buffer[] = [];
+  for (let from = 0; from < bytes.length; ) {
+    const newline = bytes.indexOf(NEWLINE, from);
+    const end = newline === -1 ? bytes.length : newline;
+    if (end > from) lines.push(bytes.subarray(from, end));
+    from = end + 1;
+  }
+  return lines;
 }

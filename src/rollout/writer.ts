@@ -5,8 +5,8 @@
  * the next command or flush tries again. Does not format or filter what it is given.
  */
 import type { AppendFile, WriteOutcome } from './append-file.ts';
-import { formatLine, type LineDraft } from './append-lines.ts';
-import { type Block, linesLanded, makeBlock } from './block.ts';
+import { draftOf, formatLine, type LineDraft } from './append-lines.ts';
+import { type Block, linesIn, makeBlock, missingLines } from './block.ts';
 import { RecorderClosedError, RecorderWriteError } from './errors.ts';
 import type { Dialect } from './identity.ts';
 import { Unconfirmed } from './unconfirmed.ts';
@@ -169,7 +169,7 @@ export class Writer {
       this.#lastOrdinal = await this.#options.readLastOrdinal(look.size);
     const { drafts, commands } = this.#nextDrafts();
     const lines = drafts.map((draft, at) => formatLine(draft, dialect, this.#lastOrdinal + 1 + at));
-    const block = makeBlock(drafts, lines, look);
+    const block = makeBlock(lines, look);
     // Only now: had making the block failed, the lines would still be queued.
     this.#queue.splice(0, commands);
     this.#inFlight = commands;
@@ -197,7 +197,7 @@ export class Writer {
     const outcome = await this.#options.file.write(block);
     this.#pending = null;
     this.#unconfirmed.add(block);
-    if (outcome === 'cut') this.#requeue(block.drafts.slice(linesLanded(block)));
+    if (outcome === 'cut') this.#requeue(linesIn(missingLines(block)));
     // What comes again stands in the queue as one command: too few are counted then, never too many.
     this.#writtenCommands = this.#queuedCommands - this.#queue.length;
     this.#inFlight = 0;
@@ -206,8 +206,9 @@ export class Writer {
   }
 
   /** Lines that did not get into the file go first, and are numbered again after what stands there now. */
-  #requeue(drafts: readonly LineDraft[]): void {
-    if (drafts.length > 0) this.#queue.unshift(drafts);
+  #requeue(lines: readonly Buffer[]): void {
+    const { dialect } = this.#options;
+    if (lines.length > 0) this.#queue.unshift(lines.map(line => draftOf(line.toString(), dialect)));
   }
 
   #room(): number {
@@ -249,11 +250,11 @@ export class Writer {
 
   #unwritten(): string[] {
     const { dialect } = this.#options;
-    const pending = this.#pending === null ? [] : this.#pending.lines.slice(linesLanded(this.#pending));
+    const pending = this.#pending === null ? [] : linesIn(missingLines(this.#pending));
     const queued = this.#queue
       .flat()
       .map((draft, at) => formatLine(draft, dialect, this.#lastOrdinal + at + 1));
-    return [...this.#unconfirmed.doubtfulLines(), ...pending, ...queued];
+    return [...this.#unconfirmed.doubtfulLines(), ...pending].map(String).concat(queued);
   }
 
   #tell(state: RecorderState): void {
