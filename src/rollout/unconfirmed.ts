@@ -1,27 +1,37 @@
 /**
  * Lines that are in the kernel but that no sync has confirmed. After a failed sync the kernel may have thrown them away
  * and report success later; so the file is opened anew, its tail is compared, and lines that are not there are handed
- * back to be written again (reliability.md). Promises that no confirmed line is ever looked at again. Keeps the bytes that were
- * written and nothing else: megabytes of strings would be moved by every collection of garbage until they are confirmed.
+ * back to be written again (reliability.md). Promises that no confirmed line is ever looked at again, and that the error
+ * of every failed sync is thrown once. Keeps the bytes that were written and nothing else: megabytes of strings would be
+ * moved by every collection of garbage until they are confirmed.
  */
 import type { AppendFile } from './append-file.ts';
 import { type Block, landedLines, linesIn } from './block.ts';
+
+/** Whole lines, and where they begin or, after foreign bytes, do not begin before. */
+interface Written {
+  readonly start: number;
+  readonly lines: Buffer;
+}
 
 const NEWLINE = 0x0a;
 
 export class Unconfirmed {
   readonly #file: AppendFile;
-  /** Runs of whole lines, in file order. */
-  #written: Buffer[] = [];
-  /** No unconfirmed line begins before this offset. */
-  #from = 0;
+  /** In file order. */
+  #written: Written[] = [];
   #bytes = 0;
+  /** The sync under way, or the last one; it never rejects. */
+  #sync: Promise<void> = Promise.resolve();
   #doubtful = false;
+  /** What a sync said that nobody was told yet. */
+  #failure: { readonly error: unknown } | null = null;
 
   constructor(file: AppendFile) {
     this.#file = file;
   }
 
+  /** Bytes that no sync is under way for. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -33,49 +43,73 @@ export class Unconfirmed {
 
   /** The lines of `block` that are in the file whole. */
   add(block: Block): void {
-    if (this.#written.length === 0) this.#from = block.start;
-    this.#written.push(landedLines(block));
+    this.#written.push({ start: block.start, lines: landedLines(block) });
     this.#bytes += block.landed;
+  }
+
+  /** Begins a sync for everything added so far, as soon as the one before has ended, and does not wait for its end. */
+  async confirmBehind(): Promise<void> {
+    await this.#sync;
+    if (this.#doubtful || this.#written.length === 0) return;
+    this.#bytes = 0;
+    this.#sync = this.#syncFirst(this.#written.length);
   }
 
   /** One sync for everything added so far. Throws the system's error, and then everything added is in doubt. */
   async confirm(): Promise<void> {
-    if (this.#written.length === 0) return;
+    await this.confirmBehind();
+    await this.#sync;
+    this.#throwFailure();
+  }
+
+  /** Resolves when no sync is under way: before that the descriptor must not be closed. */
+  syncEnded(): Promise<void> {
+    return this.#sync;
+  }
+
+  async #syncFirst(count: number): Promise<void> {
     try {
       await this.#file.sync();
+      this.#written.splice(0, count);
     } catch (error) {
       this.#doubtful = true;
-      throw error;
+      this.#failure = { error };
     }
-    this.#written = [];
-    this.#bytes = 0;
+  }
+
+  #throwFailure(): void {
+    const failure = this.#failure;
+    this.#failure = null;
+    if (failure !== null) throw failure.error;
   }
 
   doubtfulLines(): Buffer[] {
-    return this.#doubtful ? this.#written.flatMap(linesIn) : [];
+    return this.#doubtful ? this.#written.flatMap(({ lines }) => linesIn(lines)) : [];
   }
 
   /**
    * Opens the file anew and looks for the lines in doubt, in their order. Returns those that are missing; the others wait
-   * for the next sync. Throws when the file cannot be opened or read: the doubt stays.
+   * for the next sync. Throws what a sync behind said, and when the file cannot be opened or read: the doubt stays.
    */
   async recover(): Promise<Buffer[]> {
+    this.#throwFailure();
     await this.#file.reopen();
-    const length = Math.max(0, (await this.#file.size()) - this.#from);
-    const tail = await this.#file.read(this.#from, length);
-    const found: Buffer[] = [];
+    const from = this.#written[0]?.start ?? 0;
+    const tail = await this.#file.read(from, Math.max(0, (await this.#file.size()) - from));
+    const found: Written[] = [];
     const missing: Buffer[] = [];
     let cursor = 0;
-    for (const line of this.#written.flatMap(linesIn)) {
+    for (const line of this.doubtfulLines()) {
       const at = findLine(tail, line, cursor);
       if (at === -1) {
         missing.push(line);
       } else {
         cursor = at + line.length + 1;
-        found.push(tail.subarray(at, cursor));
+        found.push({ start: from + at, lines: tail.subarray(at, cursor) });
       }
     }
     this.#written = found;
+    this.#bytes = cursor;
     this.#doubtful = false;
     return missing;
   }

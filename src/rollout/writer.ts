@@ -41,7 +41,10 @@ interface Waiting {
 
 /** The original recorder's bound. */
 export const QUEUE_LIMIT = 256;
-/** Written bytes that no sync has confirmed are kept, to be compared after a failed one: no more than this. */
+/**
+ * Written bytes that no sync has confirmed are kept, to be compared after a failed one. From this many on a sync goes on
+ * behind the next blocks; they in turn wait for it when they are as many again.
+ */
 const UNCONFIRMED_LIMIT_BYTES = 8 * 1024 * 1024;
 
 /** One write for everything queued, but no block that would need gigabytes of memory when long lines are queued. */
@@ -97,6 +100,7 @@ export class Writer {
       await this.#flush({ durable: true });
     } finally {
       for (const waiting of this.#waiting.splice(0)) waiting.reject(this.closedError());
+      await this.#unconfirmed.syncEnded();
       await this.#options.file.close();
       this.#tell({ kind: 'closed' });
     }
@@ -153,12 +157,13 @@ export class Writer {
     if (this.#unconfirmed.doubtful) this.#requeue(await this.#unconfirmed.recover());
     if (this.#pending === null && this.#queue.length > 0) this.#pending = await this.#takeBlock();
     if (this.#pending !== null && (await this.#writeBlock(this.#pending)) === 'cut') return;
+    if (this.#unconfirmed.bytes > UNCONFIRMED_LIMIT_BYTES) await this.#unconfirmed.confirmBehind();
     const due = this.#flushes.filter(flush => flush.after <= this.#writtenCommands);
-    const durable = due.some(flush => flush.durable) || this.#unconfirmed.bytes > UNCONFIRMED_LIMIT_BYTES;
+    const durable = due.filter(flush => flush.durable);
     this.#settle(due.filter(flush => !flush.durable));
-    if (!durable) return;
+    if (durable.length === 0) return;
     await this.#unconfirmed.confirm();
-    this.#settle(due.filter(flush => flush.durable));
+    this.#settle(durable);
   }
 
   async #takeBlock(): Promise<Block> {

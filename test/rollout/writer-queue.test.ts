@@ -266,6 +266,43 @@ describe('a sync that fails', () => {
   });
 });
 
+describe('a sync that goes on behind the writing, because nobody asked for one in megabytes', () => {
+  const long = ['a', 'b', 'c', 'd', 'e'].map(letter => letter.repeat(3_000_000));
+
+  it('keeps no line waiting', async () => {
+    const ends: (() => void)[] = [];
+    const fdatasync = (): Promise<void> => new Promise(resolve => ends.push(resolve));
+    const { writer, read } = await open({ fdatasync });
+    for (const text of long) await writer.add([draft(text)]);
+    await writer.flush({ durable: false });
+    expect(read()).toBe(long.map(lineOf).join(''));
+    expect(ends).toHaveLength(1);
+    const closing = writer.close();
+    await expect.poll(() => ends.splice(0).map(end => end()).length).toBe(1);
+    await expect.poll(() => ends.splice(0).map(end => end()).length).toBe(1);
+    await closing;
+  });
+
+  it('and fails is told to the next flush, and what the system threw away is written again', async () => {
+    let fails = true;
+    const world = { path: '' };
+    const fdatasync: FileOperations['fdatasync'] = fd => {
+      if (!fails) return nodeFileOperations.fdatasync(fd);
+      fails = false;
+      writeFileSync(world.path, 'head\n');
+      return Promise.reject(Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' }));
+    };
+    const { writer, read, path } = await open({ fdatasync });
+    world.path = path;
+    for (const text of long.slice(0, 3)) await writer.add([draft(text)]);
+    await writer.flush({ durable: false });
+    await writer.add([draft('last')]);
+    await expect(writer.flush({ durable: true })).rejects.toThrow(/4 lines are not safe.*EIO/);
+    await writer.flush({ durable: true });
+    expect(read()).toBe([...long.slice(0, 3), 'last'].map(lineOf).join(''));
+  });
+});
+
 describe('a file that is not where it was', () => {
   it('is not written to: nobody would find the lines', async () => {
     const { writer, path } = await open();
