@@ -21,7 +21,7 @@ export interface SearchOrder {
 export type ToWorker =
   | { readonly kind: 'begin'; readonly search: number; readonly order: SearchOrder }
   | ({ readonly kind: 'folder'; readonly search: number } & FolderTask)
-  /** The hits of a batch were taken: go on. */
+  /** The hits of a batch were taken: the next may come. */
   | { readonly kind: 'taken'; readonly search: number; readonly task: number };
 
 export type FromWorker =

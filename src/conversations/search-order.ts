@@ -1,6 +1,6 @@
 /**
  * Puts hits back in order: folders are searched side by side, but given one after the other. Promises: hits of the first unfinished folder pass at once;
- * of later ones only so many are held, their worker waits. Knows nothing of threads.
+ * of later ones only so many are held, then their workers wait. Knows nothing of threads.
  */
 import type { FoundHit } from './search-messages.ts';
 
@@ -18,8 +18,8 @@ interface Task<Worker> {
   done: boolean;
 }
 
-/** Hits of one later folder that are held before its worker has to wait. */
-const HELD = 256;
+/** Hits of later folders that are held before their workers have to wait. */
+const HELD = 1000;
 
 export class TaskOrder<Worker> {
   readonly #options: TaskOrderOptions<Worker>;
@@ -46,7 +46,7 @@ export class TaskOrder<Worker> {
     if (found === undefined) return this.#options.taken(worker, task);
     found.held.push(...hits);
     found.waiting = worker;
-    if (found !== this.#tasks[0] && found.held.length < HELD) this.#release(found);
+    if (found !== this.#tasks[0] && this.#heldInAll() < HELD) this.#release(found);
     this.#pass();
   }
 
@@ -59,6 +59,10 @@ export class TaskOrder<Worker> {
   /** Resolves when everything that was found has been taken. */
   async settled(): Promise<void> {
     await this.#delivering;
+  }
+
+  #heldInAll(): number {
+    return this.#tasks.reduce((sum, { held }) => sum + held.length, 0);
   }
 
   /** Gives what the first folder has, and goes on to the next when it is through. */

@@ -1,6 +1,7 @@
 /**
- * The worker's side of a search: takes folders, gives hits. Promises: stops at the next file when another search is wanted; after each batch of
- * hits waits until it was taken, so that nothing piles up; a file that cannot be read costs that file.
+ * The worker's side of a search: takes folders, gives hits. Promises: stops at the next file when another search is wanted; the first hit is
+ * given at once, later ones in batches; before each batch waits until the one before was taken, so that nothing piles up; a file that cannot be
+ * read costs that file.
  */
 import { listedFile } from './catalog.ts';
 import { ScannedBytes } from './scanned-bytes.ts';
@@ -27,6 +28,10 @@ interface FolderFile {
 /** More than this of what could not be searched is said by its number alone. */
 const MOST_UNSEARCHED = 100;
 
+/** Each message wakes the other thread up: hits that follow each other closely share one. */
+const BATCH = 100;
+const BATCH_MS = 16;
+
 /** Answers until the port is closed. Folders are searched one after the other, in the order they come. */
 export function serveSearch(port: WorkerPort, start: WorkerStart): void {
   const server = new SearchServer(port, start);
@@ -41,7 +46,11 @@ class SearchServer {
   readonly #scanned = new ScannedBytes(PIECE_BYTES);
   #searcher: FileSearcher | null = null;
   #queue: Promise<void> = Promise.resolve();
-  /** Goes on with the folder whose hits were taken. */
+  /** Found, and not given yet. */
+  #held: FoundHit[] = [];
+  #givenMs = 0;
+  /** Resolves when the batch on its way was taken. */
+  #taken: Promise<void> = Promise.resolve();
   #onTaken: () => void = () => {};
 
   constructor(port: WorkerPort, start: WorkerStart) {
@@ -67,6 +76,8 @@ class SearchServer {
 
   #begin({ search, order }: Extract<ToWorker, { kind: 'begin' }>): void {
     this.#search = search;
+    this.#held = [];
+    this.#givenMs = 0;
     this.#searcher = new FileSearcher({
       search: searchFor(order.query),
       scanned: this.#scanned,
@@ -94,9 +105,11 @@ class SearchServer {
       const why = typeof waits === 'object' && waits !== null ? await waits : waits;
       if (why !== null && unsearched.length < MOST_UNSEARCHED)
         unsearched.push({ path: `${path}/${name}`, why });
+      if (this.#due()) await this.#give(task);
       Atomics.add(this.#start.counters, shared.files, 1);
       this.#beat();
     }
+    await this.#give(task);
     this.#port.post({ kind: 'done', search, task, unsearched });
   }
 
@@ -120,20 +133,32 @@ class SearchServer {
     try {
       const hits = searcher.hits(listed, glance);
       let next = await hits.next();
-      for (; !next.done; next = await hits.next()) await this.#give(task, next.value);
+      for (; !next.done; next = await hits.next()) {
+        this.#held.push(...next.value);
+        // The rest of a large file may take a while.
+        if (glance.kind === 'large' || this.#due()) await this.#give(task);
+      }
       return next.value === 0 ? null : `${next.value === 1 ? 'a line' : `${next.value} lines`} over 16 MB`;
     } catch (error) {
       return whyUnreadable(error);
     }
   }
 
-  async #give(task: number, hits: readonly FoundHit[]): Promise<void> {
+  #due(): boolean {
+    const { length } = this.#held;
+    return length >= BATCH || (length > 0 && performance.now() - this.#givenMs >= BATCH_MS);
+  }
+
+  async #give(task: number): Promise<void> {
+    if (this.#held.length === 0) return;
+    await this.#taken;
     if (this.#stopped()) return;
-    const taken = new Promise<void>(resolve => {
+    this.#taken = new Promise(resolve => {
       this.#onTaken = resolve;
     });
-    this.#port.post({ kind: 'hits', search: this.#search, task, hits });
-    await taken;
+    this.#port.post({ kind: 'hits', search: this.#search, task, hits: this.#held });
+    this.#held = [];
+    this.#givenMs = performance.now();
   }
 }
 
