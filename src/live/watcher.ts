@@ -4,7 +4,7 @@
  * has to look by itself. Does not read folders and does not know rollouts. The only file that imports chokidar.
  */
 import { stat, statfs } from 'node:fs/promises';
-import { type FSWatcher, watch } from 'chokidar';
+import { FSWatcher } from 'chokidar';
 
 /** `name` is the file or folder inside `folder` that something happened to; null when the system did not say. */
 export interface Hint {
@@ -32,6 +32,17 @@ const limitReasons: ReadonlyMap<string, string> = new Map([
   ['EMFILE', 'too many open files'],
   ['ENFILE', 'too many open files'],
 ]);
+
+/**
+ * Folders whose files chokidar knows nothing of. It would read a folder and stat every file in it, once to begin with and again with
+ * each event, though all that is wanted of it is the event.
+ */
+class UnreadFolders extends FSWatcher {
+  /** Chokidar takes nothing for a watcher that was closed meanwhile, and reads no further. */
+  override _readdirp(): undefined {
+    return undefined;
+  }
+}
 
 /** A set that nobody changed for chokidar: one instance per batch, because only an instance says when it is ready. */
 interface Batch {
@@ -101,17 +112,14 @@ export class FolderWatcher {
   }
 
   #watch(folders: readonly string[]): Promise<void> {
-    const wanted = new Set(folders);
-    const watcher = watch([...folders], {
-      // Everything but the folders themselves: no stat, no watch, no recursion for what is in them.
-      ignored: path => !wanted.has(path),
+    const watcher = new UnreadFolders({
       followSymlinks: false,
       ignoreInitial: true,
       depth: 0,
       // Otherwise names with a dot or a tilde at the end are swallowed.
       atomic: false,
     });
-    const batch: Batch = { watcher, folders: wanted };
+    const batch: Batch = { watcher, folders: new Set(folders) };
     for (const folder of folders) this.#batches.set(folder, batch);
     watcher.on('raw', (_event, name, details) => {
       const { watchedPath } = details as { readonly watchedPath: string };
@@ -128,6 +136,7 @@ export class FolderWatcher {
         this.#failed(error);
         go();
       });
+      watcher.add([...folders]);
     });
   }
 

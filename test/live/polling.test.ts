@@ -8,12 +8,14 @@ import { idOf, line, message, TemporaryHome } from '../conversations/temporary-h
 
 /** A system whose limit of watches is reached: every watch fails. */
 vi.mock('chokidar', () => ({
-  watch: () => {
-    const watcher = Object.assign(new EventEmitter(), { unwatch: () => {}, close: async () => {} });
-    setImmediate(() => {
-      watcher.emit('error', Object.assign(new Error('no space for watches'), { code: 'ENOSPC' }));
-    });
-    return watcher;
+  FSWatcher: class extends EventEmitter {
+    add(): void {
+      setImmediate(() => {
+        this.emit('error', Object.assign(new Error('no space for watches'), { code: 'ENOSPC' }));
+      });
+    }
+    unwatch(): void {}
+    async close(): Promise<void> {}
   },
 }));
 

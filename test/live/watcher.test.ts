@@ -1,4 +1,5 @@
-import { appendFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, promises, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { FolderWatcher, type Hint } from '../../src/live/watcher.ts';
@@ -42,6 +43,23 @@ describe('watching folders', () => {
     await vi.waitFor(() => expect(hints).toContainEqual({ folder, name: 'mark' }));
     expect(hints.map(hint => hint.name)).not.toContain('a.jsonl');
     expect(hints.map(hint => hint.name)).not.toContain('b.jsonl');
+  });
+
+  it('reads no folder, not even after an event', async () => {
+    const home = new TemporaryHome();
+    const file = home.write('day/a.jsonl', 'one\n');
+    const folder = join(home.path, 'day');
+    const { watcher, hints } = watching();
+    const readdir = vi.spyOn(promises, 'readdir');
+    syncBuiltinESMExports();
+    onTestFinished(() => {
+      readdir.mockRestore();
+      syncBuiltinESMExports();
+    });
+    await watcher.add([folder]);
+    appendFileSync(file, 'two\n');
+    await vi.waitFor(() => expect(hints).toContainEqual({ folder, name: 'a.jsonl' }));
+    expect(readdir.mock.calls.map(([path]) => path)).not.toContain(folder);
   });
 
   it('watches a folder again that was removed and made again', async () => {
