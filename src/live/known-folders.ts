@@ -36,6 +36,7 @@ export class KnownFolders {
   readonly #options: KnownFoldersOptions;
   readonly #archive: string;
   readonly #folders = new Map<string, Known>();
+  #paths: readonly string[] | null = null;
   /** While the first listing runs everything is new, and nothing grew. */
   #settled = false;
 
@@ -55,9 +56,8 @@ export class KnownFolders {
 
   /** Day folders, newest first, then the archive. */
   get paths(): readonly string[] {
-    const days = [...this.#folders].flatMap(([path, { place }]) => (place === null ? [] : { path, place }));
-    days.sort((a, b) => comparePlaces(a.place, b.place));
-    return [...days.map(day => day.path), this.#archive];
+    this.#paths ??= this.#sortedPaths();
+    return this.#paths;
   }
 
   /** The root is another one: no folder is what it was. */
@@ -66,8 +66,9 @@ export class KnownFolders {
   }
 
   add(folder: string, place: string | null): void {
-    if (!this.#folders.has(folder))
-      this.#folders.set(folder, { place, mtimeMs: Number.NaN, ino: 0, looked: false, names: new Map() });
+    if (this.#folders.has(folder)) return;
+    this.#folders.set(folder, { place, mtimeMs: Number.NaN, ino: 0, looked: false, names: new Map() });
+    this.#paths = null;
   }
 
   names(folder: string): readonly string[] {
@@ -115,7 +116,9 @@ export class KnownFolders {
   /** The folder is gone, with everything in it. */
   drop(folder: string): void {
     for (const name of this.names(folder)) this.look(folder, name);
-    if (folder !== this.#archive) this.#folders.delete(folder);
+    if (folder === this.#archive) return;
+    this.#folders.delete(folder);
+    this.#paths = null;
   }
 
   /** One file: there, changed, or gone. */
@@ -164,6 +167,12 @@ export class KnownFolders {
         : before?.sizeBytes != null && stats.size > before.sizeBytes;
     this.#options.table.put({ ...listed, path, id, updatedMs, sizeBytes: stats.size }, { grew });
     if (before?.sizeBytes != null) this.#options.onStale(id);
+  }
+
+  #sortedPaths(): readonly string[] {
+    const days = [...this.#folders].flatMap(([path, { place }]) => (place === null ? [] : { path, place }));
+    days.sort((a, b) => comparePlaces(a.place, b.place));
+    return [...days.map(day => day.path), this.#archive];
   }
 
   #shown(id: ConversationId, path: string): FileState | undefined {

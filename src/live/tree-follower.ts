@@ -34,7 +34,7 @@ const firstFiles = 120;
 /** Day folders watched before the rest: where sessions are being written. */
 const hotFolders = 4;
 /** Few enough that starting to watch never holds up a key. */
-const watchBatch = 8;
+const watchBatch = 16;
 /** reliability.md: every 30–60 s; while polling, or while there is no root, that is all there is. */
 const resyncMs = 45_000;
 const pollMs = 2_000;
@@ -73,17 +73,20 @@ export class TreeFollower {
     const { folders } = this.#options;
     this.#realHome = await realpath(this.#options.codexHome).catch(() => this.#options.codexHome);
     await this.#checkRoot();
-    const days = walkDays(this.#root);
-    await this.#firstPage(days, slices);
+    await this.#firstPage(slices);
     this.#options.onPhase('sorting');
     await this.#options.firstTitles();
     await this.#watchHot(slices);
-    for await (const { path, place } of days) await this.#known(path, place, slices);
-    await folders.list(archivedRoot(this.#options.codexHome), slices);
+    for await (const { path, place } of walkDays(this.#root)) {
+      if (this.#closed) return;
+      folders.add(path, place);
+    }
+    await this.#watchAndList(slices);
     this.#options.onListed();
     folders.settle();
     this.#options.onPhase('ready');
-    await this.#watchCold(slices);
+    // Folders that came while theirs was not watched yet were told by nobody.
+    await this.#lookAgain();
     this.#schedule();
   }
 
@@ -100,53 +103,64 @@ export class TreeFollower {
     await this.#running;
   }
 
-  async #firstPage(days: AsyncGenerator<{ path: string; place: string }>, slices: Slices): Promise<void> {
+  async #firstPage(slices: Slices): Promise<void> {
     const { folders } = this.#options;
     let seen = 0;
-    while (seen < firstFiles && !this.#closed) {
-      const { value, done } = await days.next();
-      if (done) return;
-      await this.#known(value.path, value.place, slices);
-      for (const name of folders.names(value.path).slice(0, firstFiles - seen))
-        folders.look(value.path, name);
-      seen += folders.names(value.path).length;
+    for await (const { path, place } of walkDays(this.#root)) {
+      if (this.#closed) return;
+      folders.add(path, place);
+      await folders.list(path, slices);
+      seen += folders.names(path).length;
+      if (seen >= firstFiles) return;
     }
-  }
-
-  async #known(path: string, place: string, slices: Slices): Promise<void> {
-    if (this.#closed) return;
-    this.#options.folders.add(path, place);
-    await this.#options.folders.list(path, slices);
   }
 
   /** Home and roots tell of new folders, names and archiving; the newest days of what is being written. */
   async #watchHot(slices: Slices): Promise<void> {
-    const days = this.#options.folders.paths.filter(path => path.startsWith(this.#root)).slice(0, hotFolders);
+    const days = this.#hotDays();
     const real = await realpath(this.#root).catch(() => this.#root);
-    const above = days.flatMap(day => parentsBelow(this.#root, day));
-    await this.#watch([this.#realHome, real, ...above, ...days]);
-    await this.#listAgain(days, slices);
+    await this.#watch([this.#realHome, real, ...this.#withParents(days)]);
+    // What came between the listing and the watch was told by nobody.
+    for (const day of days) {
+      await this.#options.folders.list(day, slices);
+      await this.#options.folders.statAll(day, slices);
+    }
   }
 
-  /** What came between the listing and the watch was told by nobody. */
-  async #listAgain(days: readonly string[], slices: Slices): Promise<void> {
-    for (const folder of days) await this.#options.folders.list(folder, slices);
-  }
-
-  async #watchCold(slices: Slices): Promise<void> {
-    const days = this.#options.folders.paths;
-    const all = new Set([...days.flatMap(day => parentsBelow(this.#root, day)), ...days]);
-    const fresh = [...all].filter(folder => !this.#watcher.has(folder));
-    for (let at = 0; at < fresh.length && !this.#closed; at += watchBatch) {
-      const batch = fresh.slice(at, at + watchBatch);
-      await this.#watch(batch);
-      await this.#listAgain(batch, slices);
+  /** Each folder is watched before it is looked at, so that nothing is missed in between. */
+  async #watchAndList(slices: Slices): Promise<void> {
+    const { folders } = this.#options;
+    const days = folders.paths;
+    for (let at = 0; at < days.length && !this.#closed; at += watchBatch) {
+      const batch = days.slice(at, at + watchBatch);
+      await this.#watch(this.#withParents(batch));
+      for (const day of batch) {
+        if ((await folders.list(day, slices)) === 'replaced') await this.#watchAnew(day, slices);
+      }
       await slices.pause();
     }
   }
 
+  /** Whoever replaced a day may have replaced its month: all three are watched anew. */
+  async #watchAnew(day: string, slices: Slices): Promise<void> {
+    this.#unwatch(day);
+    await this.#watch(this.#withParents([day]));
+    await this.#options.folders.list(day, slices);
+    await this.#options.folders.statAll(day, slices);
+  }
+
+  #hotDays(): readonly string[] {
+    return this.#options.folders.paths.filter(path => path.startsWith(this.#root)).slice(0, hotFolders);
+  }
+
+  /** Days with the months and years above them. */
+  #withParents(days: readonly string[]): readonly string[] {
+    return [...new Set([...days.flatMap(day => parentsBelow(this.#root, day)), ...days])];
+  }
+
   async #watch(folders: readonly string[]): Promise<void> {
-    await this.#watcher.add(folders.filter(folder => !this.#watcher.has(folder)));
+    const fresh = folders.filter(folder => !this.#watcher.has(folder));
+    if (fresh.length > 0) await this.#watcher.add(fresh);
   }
 
   #hint(hint: Hint): void {
@@ -199,11 +213,8 @@ export class TreeFollower {
       folders.add(path, place);
       await slices.pause();
     }
-    for (const folder of folders.paths) {
-      if (!found.has(folder)) this.#drop(folder);
-      else if ((await folders.list(folder, slices)) === 'replaced') this.#unwatch(folder);
-    }
-    await this.#watchCold(slices);
+    for (const folder of folders.paths) if (!found.has(folder)) this.#drop(folder);
+    await this.#watchAndList(slices);
     if (files === 'all') for (const folder of folders.paths) await folders.statAll(folder, slices);
     else await this.#lookAtSome(slices);
     this.#options.onNames();
@@ -214,18 +225,16 @@ export class TreeFollower {
     this.#unwatch(folder);
   }
 
-  /** Whoever replaced a day may have replaced its month: all three are watched anew. */
   #unwatch(day: string): void {
-    for (const folder of [...parentsBelow(this.#root, day), day]) this.#watcher.remove(folder);
+    for (const folder of this.#withParents([day])) this.#watcher.remove(folder);
   }
 
   /** What is on screen or live, the newest days, and a part of the rest in turn. */
   async #lookAtSome(slices: Slices): Promise<void> {
     const { folders, hotPaths } = this.#options;
     for (const path of hotPaths()) folders.lookAt(path);
-    const paths = folders.paths;
-    for (const folder of paths.filter(path => path.startsWith(this.#root)).slice(0, hotFolders))
-      await folders.statAll(folder, slices);
+    for (const day of this.#hotDays()) await folders.statAll(day, slices);
+    const { paths } = folders;
     for (let looked = 0, turns = 0; looked < coldLooks && turns < paths.length; turns++) {
       const folder = paths[this.#coldAt++ % paths.length] ?? '';
       looked += folders.names(folder).length;
