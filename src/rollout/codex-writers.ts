@@ -26,35 +26,34 @@ export class CodexWriters {
   readonly #known = new Map<number, KnownProcess>();
 
   /** By the real path of the rollout. */
-  async look(): Promise<ReadonlyMap<string, LockHolder>> {
+  look(): ReadonlyMap<string, LockHolder> {
     const writers = new Map<string, LockHolder>();
-    for (const pid of await this.#codexProcesses()) {
-      for (const { path, fd } of (await openFiles(pid)) ?? [])
-        if (path.endsWith('.jsonl') && (await isWritable(pid, fd)))
-          writers.set(path, await describeProcess(pid));
+    for (const pid of this.#codexProcesses()) {
+      for (const { path, fd } of openFiles(pid) ?? [])
+        if (path.endsWith('.jsonl') && isWritable(pid, fd)) writers.set(path, describeProcess(pid));
     }
     return writers;
   }
 
-  async #codexProcesses(): Promise<number[]> {
-    const [own, pids] = [await ownProcessId(), await processIds()];
+  #codexProcesses(): number[] {
+    const [own, pids] = [ownProcessId(), processIds()];
     const there = new Set(pids);
     for (const pid of this.#known.keys()) if (!there.has(pid)) this.#known.delete(pid);
-    for (const pid of pids) if (pid !== own) await this.#ask(pid);
+    for (const pid of pids) if (pid !== own) this.#ask(pid);
     return [...this.#known].flatMap(([pid, { codex }]) => (codex ? [pid] : []));
   }
 
-  async #ask(pid: number): Promise<void> {
+  #ask(pid: number): void {
     const known = this.#known.get(pid) ?? { codex: false, looks: 0 };
     if (known.looks >= LOOKS_UNTIL_SETTLED) return;
     this.#known.set(pid, known);
     known.looks += 1;
-    known.codex = await runsCodex(pid);
+    known.codex = runsCodex(pid);
   }
 }
 
 /** The Codex process that has this rollout open for writing, or null when none is seen. */
 export async function findCodexWriter(path: string): Promise<LockHolder | null> {
-  const writers = await new CodexWriters().look();
+  const writers = new CodexWriters().look();
   return writers.get(await realpath(path).catch(() => path)) ?? null;
 }

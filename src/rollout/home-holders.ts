@@ -22,10 +22,10 @@ export class HomeHolders {
   }
 
   async look(): Promise<ReadonlyMap<ConversationId, LockHolder> | null> {
-    if (!(await canSeeLocks())) return null;
+    if (!canSeeLocks()) return null;
     const holders = new Map<ConversationId, LockHolder>();
     const home = await realpath(this.#codexHome).catch(() => this.#codexHome);
-    for (const [path, writer] of await this.#writers.look()) {
+    for (const [path, writer] of this.#writers.look()) {
       const id = parseLooseRolloutName(basename(path))?.id;
       // Other homes have their Codex, too.
       if (id !== undefined && path.startsWith(`${home}${sep}`)) holders.set(id, writer);
@@ -34,15 +34,13 @@ export class HomeHolders {
     return this.#withStarts(holders);
   }
 
-  async #withStarts(
-    holders: ReadonlyMap<ConversationId, LockHolder>,
-  ): Promise<ReadonlyMap<ConversationId, LockHolder>> {
+  #withStarts(holders: ReadonlyMap<ConversationId, LockHolder>): ReadonlyMap<ConversationId, LockHolder> {
     const before = this.#starts;
     this.#starts = new Map();
     const dated = new Map<ConversationId, LockHolder>();
     for (const [id, holder] of holders) {
       const { pid } = holder;
-      const startedMs = pid === null ? null : (before.get(pid) ?? (await processStart(pid)));
+      const startedMs = pid === null ? null : (before.get(pid) ?? processStart(pid));
       if (pid !== null && startedMs !== null) this.#starts.set(pid, startedMs);
       dated.set(id, startedMs === null ? holder : { ...holder, startedMs });
     }

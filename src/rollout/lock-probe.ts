@@ -34,7 +34,7 @@ type LockTable = ReadonlyMap<number, readonly TableLock[]>;
 export async function probeHolder(conversation: ProbedConversation): Promise<HolderProbe> {
   const { codexHome, id, path } = conversation;
   const lockPath = codexHome === null ? path : threadLockPath(codexHome, id);
-  const table = await readLockTable();
+  const table = readLockTable();
   if (table === null) return probeByTrying(conversation, lockPath);
   const holder = await holderOf(lockPath, table);
   if (holder !== null) return { kind: 'held', holder, by: 'lock' };
@@ -43,8 +43,8 @@ export async function probeHolder(conversation: ProbedConversation): Promise<Hol
 }
 
 /** Whether it can be told here who holds what: by the system's table, or by trying. */
-export async function canSeeLocks(): Promise<boolean> {
-  return (await readLockTable()) !== null || loadFlock() !== null;
+export function canSeeLocks(): boolean {
+  return readLockTable() !== null || loadFlock() !== null;
 }
 
 /**
@@ -53,7 +53,7 @@ export async function canSeeLocks(): Promise<boolean> {
  */
 export async function probeAllHolders(codexHome: string): Promise<ReadonlyMap<ConversationId, LockHolder>> {
   const holders = new Map<ConversationId, LockHolder>();
-  const table = await readLockTable();
+  const table = readLockTable();
   if (table?.size === 0) return holders;
   for (const name of await readdir(lockFolder(codexHome)).catch(() => [])) {
     const id = name.endsWith('.lock') ? parseConversationId(name.slice(0, -'.lock'.length)) : null;
@@ -68,7 +68,7 @@ export async function probeAllHolders(codexHome: string): Promise<ReadonlyMap<Co
 
 /** Who has the lock of this file, as far as it can be seen. */
 export async function describeHolder(lockPath: string): Promise<LockHolder> {
-  const table = await readLockTable();
+  const table = readLockTable();
   return (table && (await holderOf(lockPath, table))) ?? unknownHolder();
 }
 
@@ -81,11 +81,11 @@ async function holderOf(lockPath: string, table: LockTable): Promise<LockHolder 
   const exact = locks.filter(lock => lock.device === deviceText(facts.dev));
   const real = await realpath(lockPath).catch(() => lockPath);
   for (const { pid } of exact.length > 0 ? exact : locks) {
-    const holder = pid === null ? unknownHolder() : await describeProcess(pid);
+    const holder = pid === null ? unknownHolder() : describeProcess(pid);
     // A lock outlives the process that took it when a child inherited the descriptor.
     if (holder.pid === null) return describeOpener(real);
     // The same inode number on another device is another file, if the process is seen not to have ours open.
-    if (exact.length > 0 || (await hasOpen(holder.pid, real)) !== false) return holder;
+    if (exact.length > 0 || hasOpen(holder.pid, real) !== false) return holder;
   }
   return null;
 }

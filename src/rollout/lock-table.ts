@@ -2,7 +2,7 @@
  * Linux's table of locks, /proc/locks. Promises: reads only; a line it does not know is passed over. A pid of another
  * namespace is shown by the kernel as 0 or -1: somebody holds the lock, and we cannot see who.
  */
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 
 export interface TableLock {
   /** Null when the kernel does not show it. */
@@ -16,9 +16,9 @@ export interface TableLock {
 const HELD_FLOCK = /^\d+: FLOCK +\S+ +WRITE +(-?\d+) +([0-9a-f]+:[0-9a-f]+):(\d+) /;
 
 /** The exclusive flocks of this machine by inode, or null where there is no such table. */
-export async function readLockTable(): Promise<ReadonlyMap<number, readonly TableLock[]> | null> {
+export function readLockTable(): ReadonlyMap<number, readonly TableLock[]> | null {
   try {
-    return parseLockTable(await readFile('/proc/locks', 'utf8'));
+    return parseLockTable(readFileSync('/proc/locks', 'utf8'));
   } catch {
     return null;
   }
