@@ -37,7 +37,7 @@ const notifyMs = 16;
 /** So long the rest waits for the first page's titles: a slow disk must not keep it for longer. */
 const firstTitlesMs = 200;
 /** Holders are looked at this often, while anything is on screen: a change is to be seen within a second. */
-const probeMs = 500;
+const probeMs = 800;
 
 export class LocalConversationStore implements ConversationStore {
   readonly #options: ConversationStoreOptions;

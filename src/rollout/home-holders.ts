@@ -8,7 +8,7 @@ import { CodexWriters } from './codex-writers.ts';
 import type { LockHolder } from './conversation.ts';
 import { parseLooseRolloutName } from './file-name.ts';
 import type { ConversationId } from './identity.ts';
-import { canSeeLocks, probeAllHolders } from './lock-probe.ts';
+import { probeAllHolders } from './lock-probe.ts';
 import { processStart } from './lock-process.ts';
 
 export class HomeHolders {
@@ -22,7 +22,8 @@ export class HomeHolders {
   }
 
   async look(): Promise<ReadonlyMap<ConversationId, LockHolder> | null> {
-    if (!canSeeLocks()) return null;
+    const locked = await probeAllHolders(this.#codexHome);
+    if (locked === null) return null;
     const holders = new Map<ConversationId, LockHolder>();
     const home = await realpath(this.#codexHome).catch(() => this.#codexHome);
     for (const [path, writer] of this.#writers.look()) {
@@ -30,7 +31,7 @@ export class HomeHolders {
       // Other homes have their Codex, too.
       if (id !== undefined && path.startsWith(`${home}${sep}`)) holders.set(id, writer);
     }
-    for (const [id, holder] of await probeAllHolders(this.#codexHome)) holders.set(id, holder);
+    for (const [id, holder] of locked) holders.set(id, holder);
     return this.#withStarts(holders);
   }
 

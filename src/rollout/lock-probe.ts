@@ -42,18 +42,17 @@ export async function probeHolder(conversation: ProbedConversation): Promise<Hol
   return writer === null ? { kind: 'free' } : { kind: 'held', holder: writer, by: 'open-file' };
 }
 
-/** Whether it can be told here who holds what: by the system's table, or by trying. */
-export function canSeeLocks(): boolean {
-  return readLockTable() !== null || loadFlock() !== null;
-}
-
 /**
- * Every conversation of a home that somebody holds by lock. Cheap enough for once a second: one read of the table, one of
- * the folder, and a stat per lock file when there are locks at all.
+ * Every conversation of a home that somebody holds by lock; null where that cannot be told, neither by the system's table nor by
+ * trying. Cheap enough for once a second: one read of the table, one of the folder, and a stat per lock file when there are locks at
+ * all.
  */
-export async function probeAllHolders(codexHome: string): Promise<ReadonlyMap<ConversationId, LockHolder>> {
+export async function probeAllHolders(
+  codexHome: string,
+): Promise<ReadonlyMap<ConversationId, LockHolder> | null> {
   const holders = new Map<ConversationId, LockHolder>();
   const table = readLockTable();
+  if (table === null && loadFlock() === null) return null;
   if (table?.size === 0) return holders;
   for (const name of await readdir(lockFolder(codexHome)).catch(() => [])) {
     const id = name.endsWith('.lock') ? parseConversationId(name.slice(0, -'.lock'.length)) : null;
