@@ -8,10 +8,10 @@ import { detectDialect, guessDialect } from '../rollout/dialect.ts';
 import type { Dialect } from '../rollout/identity.ts';
 import type { Item } from '../rollout/item.ts';
 import type { Line, RawLine } from '../rollout/line.ts';
-import { parseLine, parseObject } from '../rollout/parse-line.ts';
+import { isBlank, parseLine } from '../rollout/parse-line.ts';
 import { readLinesBackward, readLinesForward } from '../rollout/read-lines.ts';
 import type { RolloutFile } from '../rollout/rollout-file.ts';
-import { readSummary } from '../rollout/summary.ts';
+import { readTitle } from '../rollout/summary.ts';
 import type { ListedFile } from './catalog.ts';
 import type { FoundHit, FoundSession } from './search-messages.ts';
 import type { Matcher } from './search-query.ts';
@@ -130,7 +130,7 @@ async function first(batches: AsyncGenerator<RawLine[]>): Promise<RawLine[]> {
 async function dialectOf(file: RolloutFile): Promise<Dialect | null> {
   const lines: RawLine[] = [];
   for await (const batch of readLinesForward(file)) {
-    lines.push(...batch.filter(raw => parseObject(raw).kind !== 'blank'));
+    lines.push(...batch.filter(raw => raw.bytes === null || !isBlank(raw.bytes)));
     if (lines.length >= HEAD_LINES) break;
   }
   const [header] = lines;
@@ -146,7 +146,7 @@ async function dialectOf(file: RolloutFile): Promise<Dialect | null> {
 
 /** What the file says about its session. */
 export async function sessionOf(file: RolloutFile, listed: ListedFile): Promise<FoundSession> {
-  const { id, title, cwd } = await readSummary(file);
+  const { id, title, cwd } = await readTitle(file);
   return {
     id: id ?? listed.id,
     path: listed.path,

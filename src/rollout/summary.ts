@@ -24,29 +24,50 @@ const STILL_MS = 2000;
 
 /** Reads the summary of an open rollout. Rejects only when the disk does. */
 export async function readSummary(file: RolloutFile, options: SummaryOptions = {}): Promise<Summary> {
-  const parts = await readParts(file, hasPrompt);
-  const header = headerOf(parts.head);
-  const dialect = dialectOf(parts.head.length > 0 ? parts.head : parts.tail, header);
-  const head = collectFacts(parts.head, dialect);
-  const title = head.facts.title;
-  const tail = parts.whole ? head.lines : parts.tail.map(raw => parseLine(raw, dialect));
-  for (const line of tail) if (line.offset >= endOf(parts.head)) head.facts.take(line);
+  const { parts, header, dialect, facts, tail, title } = await readFacts(file);
   const items = file.partial ? [] : assembleItems(tail, { dialect });
   const stillWritten = isStillWritten(tail.at(-1), file, options.nowMs ?? Date.now());
   return {
     ...headerFacts(header),
     dialect,
-    ...sessionFacts(head.facts, header),
-    // What the end of the file says first is not what the session began with, unless the beginning says nothing.
-    title: titleLine(title ?? head.facts.title),
+    ...sessionFacts(facts, header),
+    title,
     ...counts(parts, items),
-    damage: head.facts.damage - (stillWritten ? 1 : 0),
+    damage: facts.damage - (stillWritten ? 1 : 0),
     problem: problemOf(parts, header, items),
     // A prompt may stand in what was not read, or in what a fork has from its parent: never claim that there is none.
-    hasUserMessage: head.facts.hasUserMessage || !parts.whole || isFork(header),
-    turn: file.partial || dialect === 'bare' ? 'unknown' : head.facts.turn,
+    hasUserMessage: facts.hasUserMessage || !parts.whole || isFork(header),
+    turn: file.partial || dialect === 'bare' ? 'unknown' : facts.turn,
     preview: file.partial ? EMPTY_PREVIEW : previewOf(items),
   };
+}
+
+/** What of the summary tells sessions apart; no items are made for it. Rejects only when the disk does. */
+export async function readTitle(file: RolloutFile): Promise<Pick<Summary, 'id' | 'title' | 'cwd'>> {
+  const { header, facts, title } = await readFacts(file);
+  return { id: metaOf(header)?.id ?? null, title, cwd: sessionFacts(facts, header).cwd };
+}
+
+interface Reading {
+  readonly parts: SummaryParts;
+  readonly header: DialectResult | null;
+  readonly dialect: Dialect | null;
+  readonly facts: SessionFacts;
+  /** The last lines that were read: of a small file all. */
+  readonly tail: readonly Line[];
+  readonly title: string | null;
+}
+
+async function readFacts(file: RolloutFile): Promise<Reading> {
+  const parts = await readParts(file, hasPrompt);
+  const header = headerOf(parts.head);
+  const dialect = dialectOf(parts.head.length > 0 ? parts.head : parts.tail, header);
+  const { facts, lines } = collectFacts(parts.head, dialect);
+  const headTitle = facts.title;
+  const tail = parts.whole ? lines : parts.tail.map(raw => parseLine(raw, dialect));
+  for (const line of tail) if (line.offset >= endOf(parts.head)) facts.take(line);
+  // What the end of the file says first is not what the session began with, unless the beginning says nothing.
+  return { parts, header, dialect, facts, tail, title: titleLine(headTitle ?? facts.title) };
 }
 
 function collectFacts(
