@@ -10,6 +10,12 @@ export interface Probe {
   readonly value: number;
 }
 
+/** What must hold around a place for the pattern to be found there. */
+export type Condition =
+  | Probe
+  | { readonly all: readonly [Condition, ...Condition[]] }
+  | { readonly any: readonly [Condition, ...Condition[]] };
+
 const op = {
   loop: 0x03,
   if: 0x04,
@@ -34,6 +40,7 @@ const v128 = {
   const: [0xfd, 0x0c],
   eq: [0xfd, 0x23],
   and: [0xfd, 0x4e],
+  or: [0xfd, 0x50],
   bitmask: [0xfd, 0x64],
 } as const;
 
@@ -41,18 +48,16 @@ const [at, end, found] = [0, 1, 2];
 const LANES = 16;
 
 /**
- * The module. It imports the memory as `scan.bytes` and exports `find(at, end)`: the first place from `at` on where all probes agree, -1
+ * The module. It imports the memory as `scan.bytes` and exports `find(at, end)`: the first place from `at` on where the condition holds, -1
  * when there is none before `end`. May look, and find, up to 15 bytes and the farthest probe behind `end`: so much of the memory must be there.
  */
-export function scanModule(probes: readonly [Probe, ...Probe[]]): Uint8Array<ArrayBuffer> {
-  const [first, ...others] = probes;
+export function scanModule(condition: Condition): Uint8Array<ArrayBuffer> {
   const body = [
     [op.loop, noResult],
     // No more blocks: nothing was found.
     [op.get, at, op.get, end, op.ge_u, op.if, noResult, op.const, ...signed(-1), op.return, op.end],
-    // A lane for each of sixteen places to start at: all bits set where every probe agrees.
-    agrees(first),
-    ...others.flatMap(probe => [agrees(probe), v128.and]),
+    // A lane for each of sixteen places to start at: all bits set where the condition holds.
+    holds(condition),
     v128.bitmask,
     [op.tee, found, op.if, noResult, op.get, at, op.get, found, op.ctz, op.add, op.return, op.end],
     [op.get, at, op.const, ...signed(LANES), op.add, op.set, at, op.br, ...unsigned(0), op.end],
@@ -70,10 +75,17 @@ export function scanModule(probes: readonly [Probe, ...Probe[]]): Uint8Array<Arr
 }
 
 /** Leaves sixteen lanes on the stack. */
-function agrees({ place, mask, value }: Probe): number[] {
+function holds(condition: Condition): number[] {
+  if ('all' in condition) return joined(condition.all, v128.and);
+  if ('any' in condition) return joined(condition.any, v128.or);
+  const { place, mask, value } = condition;
   const loaded = [op.get, at, ...v128.load, ...unsigned(0), ...unsigned(place)];
   const masked = mask === 0xff ? [] : [...everywhere(mask), ...v128.and];
   return [...loaded, ...masked, ...everywhere(value), ...v128.eq];
+}
+
+function joined(conditions: readonly Condition[], by: readonly number[]): number[] {
+  return conditions.flatMap((condition, index) => [...holds(condition), ...(index === 0 ? [] : by)]);
 }
 
 function everywhere(byte: number): number[] {

@@ -3,7 +3,7 @@
  * a finder gives exactly the places where its pattern stands; where there is no WebAssembly it does so too, four times as slowly.
  */
 import type { ByteChoice, BytePattern } from './byte-pattern.ts';
-import { type Probe, scanModule } from './scan-module.ts';
+import { type Condition, type Probe, scanModule } from './scan-module.ts';
 
 /** Where the pattern first stands in [from, end) of the bytes, or -1. */
 export type Finder = (from: number, end: number) => number;
@@ -35,9 +35,9 @@ export class ScannedBytes {
     this.#bytes.set(bytes);
   }
 
-  /** Works on what the bytes are when it is asked. */
-  finder(pattern: BytePattern): Finder {
-    const candidate = this.#memory && compiled(pattern, this.#memory);
+  /** Works on what the bytes are when it is asked. With a `hint`, places where that does not hold may be left out. */
+  finder(pattern: BytePattern, hint: Condition | null = null): Finder {
+    const candidate = this.#memory && compiled({ pattern, hint }, this.#memory);
     if (candidate === null) return (from, end) => pattern.find(this.#bytes, from, end);
     return (from, end) => {
       const starts = end - pattern.length + 1;
@@ -67,29 +67,34 @@ function viewOf(memory: WebAssembly.Memory, capacity: number): Buffer {
   return Buffer.from(memory.buffer, 0, capacity);
 }
 
+interface Wanted {
+  readonly pattern: BytePattern;
+  readonly hint: Condition | null;
+}
+
 /** Null when the machine cannot do it, or the pattern is too long. */
-function compiled(pattern: BytePattern, memory: WebAssembly.Memory): Finder | null {
-  const [first, ...others] = probesOf(pattern.choices);
+function compiled({ pattern, hint }: Wanted, memory: WebAssembly.Memory): Finder | null {
+  const [first, ...others] = probesOf(pattern);
   if (first === undefined || pattern.length > BEHIND_BYTES / 2) return null;
-  const module = scanModule([first, ...others]);
+  const module = scanModule({ all: [first, ...others, ...(hint ? [hint] : [])] });
   if (!WebAssembly.validate(module)) return null;
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module), { scan: { bytes: memory } });
   return exports.find as Finder;
 }
 
 /** The places whose bytes are the rarest. */
-function probesOf(choices: readonly ByteChoice[]): Probe[] {
+function probesOf({ choices }: BytePattern): Probe[] {
   return choices
-    .map((allowed, place) => ({ place, ...bitsOf(allowed), rarity: Math.min(...allowed.map(rarityOf)) }))
+    .map((allowed, place) => ({ ...probeFor(allowed, place), rarity: Math.min(...allowed.map(rarityOf)) }))
     .sort((a, b) => b.rarity - a.rarity)
     .slice(0, MOST_PROBES);
 }
 
 /** The bits that all bytes of a choice have in common: for a letter in either case all but one. */
-function bitsOf(allowed: ByteChoice): Pick<Probe, 'mask' | 'value'> {
+export function probeFor(allowed: ByteChoice, place: number): Probe {
   const [first = 0] = allowed;
   const mask = allowed.reduce((bits, byte) => bits & ~(byte ^ first), 0xff);
-  return { mask, value: first & mask };
+  return { place, mask, value: first & mask };
 }
 
 /** From frequent to rare, in JSON that holds English and code; what is not among them is rarer still. */

@@ -4,8 +4,10 @@
  */
 import type { ByteOffset } from '../rollout/identity.ts';
 import { parseLine } from '../rollout/parse-line.ts';
-import type { Finder, ScannedBytes } from './scanned-bytes.ts';
-import { type Needle, needleOf, type Word } from './search-needle.ts';
+import type { BytePattern } from './byte-pattern.ts';
+import type { Condition } from './scan-module.ts';
+import { type Finder, probeFor, type ScannedBytes } from './scanned-bytes.ts';
+import { type Needle, needleOf } from './search-needle.ts';
 import { type Matcher, matcherOf, type SearchQuery } from './search-query.ts';
 import { lineMatches } from './search-text.ts';
 
@@ -53,11 +55,11 @@ export class LineScanner {
   readonly #others: readonly (readonly Finder[])[];
 
   constructor(search: Search, scanned: ScannedBytes) {
-    const findersOf = (word: Word): Finder[] => word.map(pattern => scanned.finder(pattern));
+    const { anchor = [], others = [], after = null } = search.needle ?? {};
     this.#search = search;
     this.#scanned = scanned;
-    this.#anchor = findersOf(search.needle?.anchor ?? []);
-    this.#others = search.needle?.others.map(findersOf) ?? [];
+    this.#anchor = anchor.map(pattern => scanned.finder(pattern, after && follows(after, pattern.length)));
+    this.#others = others.map(word => word.map(pattern => scanned.finder(pattern)));
   }
 
   /** The matching lines of the first `length` bytes, in order. These are whole lines, but for the last one of a file. */
@@ -126,6 +128,14 @@ export class LineScanner {
     if (bytes[end] === SPACE) return after.standsAt(bytes, end + 1);
     return bytes[end] === QUOTE || bytes[end] === BACKSLASH;
   }
+}
+
+/** That behind a word of this length comes the next one, or the end of a string. */
+function follows(after: BytePattern, length: number): Condition {
+  const [first, ...others] = after.choices.slice(0, 2);
+  const next = [first ?? [], ...others].map((allowed, place) => probeFor(allowed, length + 1 + place));
+  const ends = [QUOTE, BACKSLASH].map(byte => probeFor([byte], length));
+  return { any: [{ all: [probeFor([SPACE], length), ...next] }, ...ends] };
 }
 
 /** What Codex puts into every session, words by the thousand: not worth parsing. Says no when in doubt. */

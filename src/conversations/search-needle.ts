@@ -92,9 +92,13 @@ function longest(words: readonly QueryWord[]): number {
   return Math.max(0, ...words.map(({ word }) => word.length));
 }
 
+/** What a known word behind is worth, in letters: both are looked for at once. */
+const FOLLOWED = 6;
+
 /** Long is rare; among the rare ones, a word with several spellings is searched for several times. */
-function rank({ word, patterns }: QueryWord & { readonly patterns: Word }): number {
-  return word.length < 4 ? word.length : 4 + word.length / patterns.length;
+function rank({ word, after, patterns }: QueryWord & { readonly patterns: Word }): number {
+  const letters = word.length + (after !== null && ASCII.test(word) ? FOLLOWED : 0);
+  return word.length < 4 ? letters / 4 : 4 + letters / patterns.length;
 }
 
 /** UTF-8; escaped; or escaped in JSON that stands in a JSON string, where the backslash is escaped too. */
