@@ -1,6 +1,7 @@
 /** `rolltop search`: full text over all sessions, newest first, as it is found. As grep, it exits 0 when something was found and 1 when nothing was. */
 import path from 'node:path';
 import { type SearchEnd, Searcher, type SearchHit } from '../conversations/search.ts';
+import { searchHere } from '../conversations/search-here.ts';
 import { queryProblem } from '../conversations/search-query.ts';
 import { ageText } from '../text/age.ts';
 import { HIT_KIND_CELLS, hitKindWord, snippetSpans } from '../text/hit.ts';
@@ -23,7 +24,9 @@ export async function search(
     context.say(problem);
     return ExitCode.usage;
   }
-  const searcher = new Searcher({ codexHome: context.codexHome });
+  // An expression must be stoppable: then this thread only listens.
+  const searcher = new Searcher({ codexHome: context.codexHome, ...(regex ? {} : { here: searchHere }) });
+  searcher.warmUp();
   const printer = new HitPrinter(context);
   try {
     const end = await searcher.search({

@@ -65,14 +65,16 @@ export interface SearcherOptions {
   /** Left out: one a core, four at most. */
   readonly workers?: number;
   readonly startWorker?: (start: WorkerStart) => SearchWorker;
+  /** One of the workers when it need not be a thread: `searchHere`. */
+  readonly here?: (start: WorkerStart) => SearchWorker;
   /** Left out: five seconds. */
   readonly hangMs?: number;
 }
 
 /** More threads than this wait for the disk, not for each other. */
 const MOST_WORKERS = 4;
-/** Folders a worker has in hand: while one is searched, the next is known. */
-const TASKS_AHEAD = 2;
+/** Folders a worker has in hand: while one is searched, the next are known. */
+const TASKS_AHEAD = 3;
 /** A single text is matched in milliseconds; a busy machine takes its time, too. */
 const HANG_MS = 5_000;
 const WATCH_MS = 250;
@@ -91,10 +93,11 @@ export class Searcher {
 
   /** Starts the threads, so that the first search finds them ready. */
   warmUp(): void {
-    const { startWorker = startSearchWorker } = this.#options;
+    const { startWorker = startSearchWorker, here = startWorker } = this.#options;
     while (this.#workers.length < this.#workerCount) {
       const beat = shared.beats + this.#workers.length;
-      const worker = startWorker({ counters: this.#counters, beat });
+      const last = this.#workers.length === this.#workerCount - 1;
+      const worker = (last ? here : startWorker)({ counters: this.#counters, beat });
       this.#workers.push(worker);
       worker.onMessage(message => this.#running?.take(worker, message));
       worker.onFailure(error => this.#failed(error));

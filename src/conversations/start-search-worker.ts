@@ -4,12 +4,12 @@ import { Worker } from 'node:worker_threads';
 import type { SearchWorker } from './search.ts';
 import type { FromWorker, WorkerStart } from './search-messages.ts';
 
-const PLACES = ['./search.worker.js', '../search.worker.js'];
+const PLACES = ['./search.worker.cjs', '../search.worker.cjs'];
 
 export function startSearchWorker(start: WorkerStart): SearchWorker {
   const file = PLACES.map(place => new URL(place, import.meta.url)).find(url => existsSync(url));
   if (file === undefined)
-    throw new Error('The program is not whole: search.worker.js is missing. Build it again.');
+    throw new Error('The program is not whole: search.worker.cjs is missing. Build it again.');
   const worker = new Worker(file, { workerData: start, name: 'search' });
   // A search that nobody waits for must not keep the program.
   worker.unref();
