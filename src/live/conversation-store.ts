@@ -1,7 +1,7 @@
 /**
- * The list of all conversations as it is on disk now. Promises: the newest are there before anything else is read; one
- * notification at most every 16 ms, and none when nothing changed; what a key needs (`at`, `indexOf`, `setView`) never walks
- * the list. Reads no rollout itself (`summary-queue.ts` does) and never writes.
+ * The list of all conversations as it is on disk now. Promises: the newest are there before anything else is read; at
+ * most twenty notifications a second, and none when nothing changed; what a key needs (`at`, `indexOf`, `setView`) never walks the
+ * list. Reads no rollout itself (`summary-queue.ts` does) and never writes.
  */
 import { sessionsRoot } from '../conversations/catalog.ts';
 import { summaryAt } from '../conversations/conversation-row.ts';
@@ -14,6 +14,7 @@ import { ConversationTable } from './conversation-table.ts';
 import { KeptPreviews } from './kept-previews.ts';
 import { KnownFolders } from './known-folders.ts';
 import { CurrentView } from './list-view.ts';
+import { Pace } from './pace.ts';
 import { ScopeIndex } from './scope-index.ts';
 import { hasPreview, slimSummary } from './slim-summary.ts';
 import type { ConversationsSnapshot, ListView } from './snapshot.ts';
@@ -33,7 +34,7 @@ export interface ConversationStoreOptions {
 }
 
 /** Faster than any screen, slower than a burst. */
-const notifyMs = 16;
+const gatherMs = 16;
 /** So long the rest waits for the first page's titles: a slow disk must not keep it for longer. */
 const firstTitlesMs = 200;
 /** Holders are looked at this often, while anything is on screen: a change is to be seen within a second. */
@@ -61,7 +62,7 @@ export class LocalConversationStore implements ConversationStore {
   /** Conversations that are open: as good as on screen, also where no list is. */
   readonly #open = new Set<ConversationId>();
   readonly #previews = new KeptPreviews(id => this.#table.dropPreview(id));
-  #stopNotify: (() => void) | null = null;
+  readonly #news: Pace;
   #stopProbe: (() => void) | null = null;
   #closed = false;
   readonly #started: Promise<void>;
@@ -69,6 +70,7 @@ export class LocalConversationStore implements ConversationStore {
   constructor(options: ConversationStoreOptions) {
     this.#options = options;
     this.#names = new SessionNames(options.codexHome);
+    this.#news = new Pace({ clock: options.clock, gatherMs, work: () => this.#notify() });
     this.#index = new ScopeIndex(options.cwd, id => this.#table.get(id));
     this.#table = new ConversationTable({
       cwd: options.cwd,
@@ -79,7 +81,8 @@ export class LocalConversationStore implements ConversationStore {
     this.#view = new CurrentView({
       index: this.#index,
       lookup: id => this.#table.get(id),
-      onResults: () => this.#notifySoon(),
+      // Somebody types, and waits for them.
+      onResults: () => this.#news.now(),
     });
     this.#queue = new SummaryQueue({
       clock: options.clock,
@@ -153,7 +156,7 @@ export class LocalConversationStore implements ConversationStore {
   async close(): Promise<void> {
     this.#closed = true;
     this.#listeners.clear();
-    this.#stopNotify?.();
+    this.#news.cancel();
     this.#stopProbe?.();
     this.#queue.close();
     this.#thread.close();
@@ -174,7 +177,7 @@ export class LocalConversationStore implements ConversationStore {
       this.#queue.readBehind(this.#unread());
     }
     // The first page and the final order are worth a frame of their own, at once.
-    this.#notify();
+    this.#news.now();
   }
 
   #set(now: { readonly root?: RootState; readonly watching?: WatchMode; readonly listed?: boolean }): void {
@@ -216,7 +219,7 @@ export class LocalConversationStore implements ConversationStore {
       this.#options.clock,
       firstTitlesMs,
     );
-    if (this.#stopNotify !== null) this.#notify();
+    if (this.#news.due) this.#news.now();
   }
 
   /** The rows on screen first: what they lack is stat'ed and read before anything else. */
@@ -264,13 +267,10 @@ export class LocalConversationStore implements ConversationStore {
 
   /** The first page is told when it is whole. */
   #notifySoon(): void {
-    if (this.#closed || this.#phase === 'first') return;
-    this.#stopNotify ??= this.#options.clock.after(notifyMs, () => this.#notify());
+    if (!this.#closed && this.#phase !== 'first') this.#news.ask();
   }
 
   #notify(): void {
-    this.#stopNotify?.();
-    this.#stopNotify = null;
     if (this.#closed) return;
     this.#snapshot = this.#look();
     this.#readWanted();

@@ -1,12 +1,13 @@
 /**
- * Opens a rollout and keeps looking at it: four times a second while it changes, once a second when it is quiet, and at once on a
- * hint. Promises: whatever becomes of the file is told once; a file that is replaced or cut is opened again. Holds no items.
+ * Opens a rollout and keeps looking at it: four times a second while it changes, once a second when it is quiet, and on a hint: at
+ * once after a rest, else with all that comes in one frame. Promises: whatever becomes of the file is told once; a file that is replaced or cut is opened again. Holds no items.
  */
 
 import type { Chunk } from './chunk.ts';
 import type { LiveClock } from './clock.ts';
 import { FollowedFile } from './followed-file.ts';
 import type { FindPath } from './history.ts';
+import { Pace } from './pace.ts';
 import type { FileEvent } from './snapshot.ts';
 
 export interface FileFollowerOptions {
@@ -33,6 +34,7 @@ export class FileFollower {
   #opened: FollowedFile | null = null;
   #changedMs = 0;
   #stopTimer = (): void => {};
+  readonly #hints: Pace;
   #looking = false;
   #again = false;
   #stopped = false;
@@ -40,6 +42,7 @@ export class FileFollower {
   constructor(options: FileFollowerOptions) {
     this.#options = options;
     this.#path = options.path;
+    this.#hints = new Pace({ clock: options.clock, work: () => void this.#look() });
   }
 
   /** Null until it is open. */
@@ -51,18 +54,19 @@ export class FileFollower {
     void this.#look();
   }
 
-  /** Something happened: look now. */
+  /** Something happened: look. */
   hint(): void {
-    this.#again = true;
-    void this.#look();
+    if (!this.#stopped) this.#hints.ask();
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#stopTimer();
+    this.#hints.cancel();
   }
 
   async #look(): Promise<void> {
+    this.#again = this.#looking;
     if (this.#looking || this.#stopped) return;
     this.#looking = true;
     this.#stopTimer();

@@ -1,6 +1,6 @@
 /**
  * The open conversation: a range of its items that moves through a file of any size and follows its end. Promises: memory does not
- * grow with the file; what was read stays when the file goes; a change is told at most every 16 ms; operations run one after the
+ * grow with the file; what was read stays when the file goes; what arrives is told at most twenty times a second; operations run one after the
  * other. Writes nothing. The offsets of a fork: see `history.ts`.
  */
 import type { Conversation } from '../rollout/conversation.ts';
@@ -14,6 +14,7 @@ import type { FollowedFile } from './followed-file.ts';
 import type { FindPath } from './history.ts';
 import { itemAt } from './item-range.ts';
 import { countLines, numberLines } from './line-numbers.ts';
+import { Pace } from './pace.ts';
 import { RangeLoader } from './range-loader.ts';
 import { readRawLines } from './raw-lines.ts';
 import type { FileEvent, ItemsSnapshot } from './snapshot.ts';
@@ -27,8 +28,6 @@ export interface ItemStoreOptions {
   readonly findPath: FindPath;
   readonly clock: LiveClock;
 }
-
-const notifyMs = 16;
 
 export class LocalItemStore implements ItemStore {
   readonly #options: ItemStoreOptions;
@@ -47,8 +46,7 @@ export class LocalItemStore implements ItemStore {
   #snapshot: ItemsSnapshot;
   #queue: Promise<void> = Promise.resolve();
   #pending = new Set<string>();
-  #stopNotify: (() => void) | null = null;
-  #notifiedMs = 0;
+  readonly #news: Pace;
   #indexing = new AbortController();
   #counting: AbortSignal | null = null;
   #countAgain = false;
@@ -70,6 +68,7 @@ export class LocalItemStore implements ItemStore {
         this.#changed();
       },
     });
+    this.#news = new Pace({ clock: options.clock, work: () => this.#notify() });
     this.#snapshot = this.#look();
     this.#follower.start();
   }
@@ -115,7 +114,7 @@ export class LocalItemStore implements ItemStore {
       if (opened !== null) await this.#loads.around(opened, offset);
       await this.#loaded();
       // Whoever waited looks at the snapshot next: it must hold what was asked for.
-      this.#notify();
+      this.#news.now();
     });
   }
 
@@ -147,7 +146,7 @@ export class LocalItemStore implements ItemStore {
       return found.offset;
     } finally {
       this.#busy = null;
-      this.#notify();
+      this.#news.now();
     }
   }
 
@@ -161,7 +160,7 @@ export class LocalItemStore implements ItemStore {
   async close(): Promise<void> {
     this.#closed = true;
     this.#listeners.clear();
-    this.#stopNotify?.();
+    this.#news.cancel();
     this.#indexing.abort();
     await this.#follower.stop();
     await this.#queue;
@@ -208,6 +207,8 @@ export class LocalItemStore implements ItemStore {
       if (opened === null) return;
       await load(opened);
       await this.#loaded();
+      // Somebody scrolls towards it.
+      this.#news.now();
     });
   }
 
@@ -238,18 +239,12 @@ export class LocalItemStore implements ItemStore {
     if (!signal.aborted) await this.#enqueue(() => this.#loaded());
   }
 
-  /** At once when nothing was told for a while: a line that arrives should be seen. */
   #changed(): void {
-    if (this.#closed || this.#stopNotify !== null) return;
-    const wait = Math.max(0, this.#notifiedMs + notifyMs - this.#options.clock.nowMs());
-    this.#stopNotify = this.#options.clock.after(wait, () => this.#notify());
+    if (!this.#closed) this.#news.ask();
   }
 
   #notify(): void {
-    this.#stopNotify?.();
-    this.#stopNotify = null;
     if (this.#closed) return;
-    this.#notifiedMs = this.#options.clock.nowMs();
     this.#snapshot = this.#look();
     for (const listener of [...this.#listeners]) listener();
   }

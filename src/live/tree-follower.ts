@@ -8,6 +8,7 @@ import { archivedRoot, sessionsRoot } from '../conversations/catalog.ts';
 import { lookAtRoot, type RootState, walkDays } from '../conversations/walk.ts';
 import type { LiveClock } from './clock.ts';
 import type { KnownFolders } from './known-folders.ts';
+import { Pace } from './pace.ts';
 import { Slices } from './slices.ts';
 import { FolderWatcher, type Hint, type WatchMode } from './watcher.ts';
 
@@ -53,11 +54,13 @@ export class TreeFollower {
   #again = false;
   #wantsAll = false;
   readonly #hints = new Map<string, Hint>();
+  readonly #looks: Pace;
   #coldAt = 0;
 
   constructor(options: TreeFollowerOptions) {
     this.#options = options;
     this.#root = sessionsRoot(options.codexHome);
+    this.#looks = new Pace({ clock: options.clock, work: () => this.#takeHints() });
     this.#watcher = new FolderWatcher({
       onHint: hint => this.#hint(hint),
       onMode: mode => {
@@ -99,6 +102,7 @@ export class TreeFollower {
   async close(): Promise<void> {
     this.#closed = true;
     this.#stopTimer();
+    this.#looks.cancel();
     await this.#watcher.close();
     await this.#running;
   }
@@ -167,7 +171,7 @@ export class TreeFollower {
     const { folders } = this.#options;
     if (hint.folder === this.#realHome) return this.#homeHint(hint.name);
     if (hint.name === null || !folders.has(hint.folder)) return void this.#lookAgain();
-    if (this.#hints.size === 0) setImmediate(() => this.#takeHints());
+    this.#looks.ask();
     this.#hints.set(`${hint.folder}/${hint.name}`, hint);
   }
 
@@ -176,7 +180,7 @@ export class TreeFollower {
     if (name === null || name === 'sessions' || name === 'archived_sessions') void this.#lookAgain();
   }
 
-  /** A burst of events about one file is one look. */
+  /** However often a file was written since the last time: one look. */
   #takeHints(): void {
     const hints = [...this.#hints.values()];
     this.#hints.clear();

@@ -70,19 +70,21 @@ export class Follower {
   async check(): Promise<FollowChange> {
     if (this.#over && this.#over.kind !== 'gone') return { kind: 'none' };
     const { size } = await this.#file.stat();
-    if (size < this.position || !(await this.#marksStand())) return this.#end({ kind: 'truncated' });
+    if (size < this.position) return this.#end({ kind: 'truncated' });
+    const known = Math.min(MARK_BYTES, this.position);
+    const news = Math.min(this.#sliceBytes, size - this.position);
+    const bytes = await this.#file.read(this.position - known, known + news);
+    if (!this.#isMark(bytes.subarray(0, known))) return this.#end({ kind: 'truncated' });
     // What the file still holds comes before what became of its name: nothing that was written is lost.
-    if (size > this.position) return this.#grow(size);
+    if (size > this.position) return this.#grow(bytes, known, size);
     return (await this.#nameChange()) ?? this.#stillTail(size);
   }
 
-  async #grow(size: number): Promise<FollowChange> {
-    const bytes = await this.#file.read(this.position, Math.min(this.#sliceBytes, size - this.position));
-    if (bytes.length === 0) return { kind: 'none' };
-    const lines = this.#splitter.push(bytes);
-    this.#mark = Buffer.concat([this.#mark ?? Buffer.alloc(0), bytes.subarray(-MARK_BYTES)]).subarray(
-      -MARK_BYTES,
-    );
+  /** `bytes`: the mark, as long as `known`, and what came behind it. */
+  #grow(bytes: Buffer, known: number, size: number): FollowChange {
+    if (bytes.length <= known) return { kind: 'none' };
+    const lines = this.#splitter.push(bytes.subarray(known));
+    this.#mark = Buffer.from(bytes.subarray(-MARK_BYTES));
     this.#tailSince = this.#splitter.rest() ? this.#now() : null;
     return { kind: 'grown', lines, size, more: this.position < size };
   }
@@ -96,11 +98,9 @@ export class Follower {
     return { kind: 'grown', lines: [rest], size, more: false };
   }
 
-  async #marksStand(): Promise<boolean> {
-    const length = Math.min(MARK_BYTES, this.position);
-    const found = await this.#file.read(this.position - length, length);
-    this.#mark ??= found;
-    return found.equals(this.#mark.subarray(-length)) || length === 0;
+  #isMark(found: Buffer): boolean {
+    this.#mark ??= Buffer.from(found);
+    return found.equals(this.#mark);
   }
 
   async #nameChange(): Promise<FollowChange | null> {

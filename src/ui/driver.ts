@@ -39,7 +39,10 @@ export class Driver {
   constructor(options: DriverOptions) {
     this.#options = options;
     this.#view = { state: options.initial, snapshot: this.#look() };
-    options.conversations.subscribe(() => this.dispatch({ type: 'diskChanged' }));
+    options.conversations.subscribe(() => {
+      // What the list has to tell of an open conversation comes through its own store.
+      if (this.#view.state.screen !== 'viewer') this.dispatch({ type: 'diskChanged' });
+    });
   }
 
   readonly getView = (): View => this.#view;

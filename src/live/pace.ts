@@ -1,0 +1,51 @@
+/**
+ * Says when to do again what may be asked for at any time. Promises: done soon when nothing was done for a while, so that a line that
+ * arrives is seen at once; while it is asked for all the time, done once per frame; what was asked for last is always done.
+ */
+import type { LiveClock } from './clock.ts';
+
+/** Twenty frames a second show lines that pour in as well as sixty, for a third of the work. */
+const frameRestMs = 50;
+
+export interface PaceOptions {
+  readonly clock: LiveClock;
+  /** Even after a rest: what comes together is done together. */
+  readonly gatherMs?: number;
+  readonly work: () => void;
+}
+
+export class Pace {
+  readonly #options: PaceOptions;
+  #stop: (() => void) | null = null;
+  #workedMs = Number.NEGATIVE_INFINITY;
+
+  constructor(options: PaceOptions) {
+    this.#options = options;
+  }
+
+  /** True while it was asked for and not done. */
+  get due(): boolean {
+    return this.#stop !== null;
+  }
+
+  /** Soon, or when it has rested. */
+  ask(): void {
+    if (this.#stop !== null) return;
+    const { clock, gatherMs = 0 } = this.#options;
+    const rest = this.#workedMs + frameRestMs - clock.nowMs();
+    this.#stop = clock.after(Math.max(gatherMs, rest), () => this.now());
+  }
+
+  /** At once, whatever the pace. */
+  now(): void {
+    this.cancel();
+    this.#workedMs = this.#options.clock.nowMs();
+    this.#options.work();
+  }
+
+  /** Not at all, until it is asked for again. */
+  cancel(): void {
+    this.#stop?.();
+    this.#stop = null;
+  }
+}

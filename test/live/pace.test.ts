@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { Pace } from '../../src/live/pace.ts';
+
+/** Time that passes only when told to. */
+class HandClock {
+  #nowMs = 0;
+  #due: { readonly atMs: number; readonly work: () => void }[] = [];
+
+  readonly nowMs = (): number => this.#nowMs;
+
+  readonly after = (ms: number, work: () => void): (() => void) => {
+    const one = { atMs: this.#nowMs + ms, work };
+    this.#due.push(one);
+    return () => {
+      this.#due = this.#due.filter(other => other !== one);
+    };
+  };
+
+  pass(ms: number): void {
+    const end = this.#nowMs + ms;
+    for (;;) {
+      const next = this.#due.filter(one => one.atMs <= end).sort((a, b) => a.atMs - b.atMs)[0];
+      if (next === undefined) break;
+      this.#nowMs = next.atMs;
+      this.#due = this.#due.filter(one => one !== next);
+      next.work();
+    }
+    this.#nowMs = end;
+  }
+}
+
+function paced(options: { readonly gatherMs?: number } = {}) {
+  const clock = new HandClock();
+  const doneMs: number[] = [];
+  const pace = new Pace({ clock, ...options, work: () => doneMs.push(clock.nowMs()) });
+  return { clock, pace, doneMs };
+}
+
+it('answers at once after a rest', () => {
+  const { clock, pace, doneMs } = paced();
+  clock.pass(1_000);
+  pace.ask();
+  clock.pass(0);
+  expect(doneMs).toEqual([1_000]);
+});
+
+it('gathers what comes together', () => {
+  const { clock, pace, doneMs } = paced({ gatherMs: 16 });
+  pace.ask();
+  clock.pass(10);
+  pace.ask();
+  clock.pass(100);
+  expect(doneMs).toEqual([16]);
+});
+
+it('does what cannot wait now, and rests after it', () => {
+  const { clock, pace, doneMs } = paced();
+  pace.ask();
+  pace.now();
+  pace.ask();
+  clock.pass(1_000);
+  expect(doneMs).toEqual([0, 50]);
+});
+
+it('is not done when it was called off', () => {
+  const { clock, pace, doneMs } = paced();
+  pace.ask();
+  expect(pace.due).toBe(true);
+  pace.cancel();
+  clock.pass(1_000);
+  expect(doneMs).toEqual([]);
+});
+
+it('asked at any times, does it after the last one, and never more than twenty times a second', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 90 }), { minLength: 1 }), gapsMs => {
+      const { clock, pace, doneMs } = paced();
+      let askedMs = 0;
+      for (const gap of gapsMs) {
+        clock.pass(gap);
+        askedMs = clock.nowMs();
+        pace.ask();
+      }
+      clock.pass(1_000);
+      expect(doneMs.at(-1)).toBeGreaterThanOrEqual(askedMs);
+      expect(doneMs.at(-1)).toBeLessThanOrEqual(askedMs + 50);
+      const rests = doneMs.slice(1).map((at, index) => at - (doneMs[index] ?? 0));
+      expect(rests.filter(rest => rest < 50)).toEqual([]);
+    }),
+  );
+});
