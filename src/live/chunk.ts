@@ -86,11 +86,18 @@ export class Chunk {
   /** In file order; the same array while nothing changed. */
   items(): readonly Item[] {
     const from = this.#assembler?.items() ?? this.#fixed;
-    if (this.#made?.from !== from) {
-      const items = this.#firstLine === null ? from : from.map(item => this.#withLine(item));
-      this.#made = { from, items };
-    }
+    if (this.#made?.from !== from) this.#made = { from, items: this.#numberAll(from) };
     return this.#made.items;
+  }
+
+  #numberAll(from: readonly Item[]): readonly Item[] {
+    if (this.#firstLine === null) return from;
+    const before = this.#made;
+    // Lines come at the end: most items are where they were.
+    const same = before === null ? 0 : commonLength(before.from, from);
+    const items = before?.items.slice(0, same) ?? [];
+    for (let at = same; at < from.length; at++) items.push(this.#withLine(from[at] as Item));
+    return items;
   }
 
   #withLine(item: Item): Item {
@@ -111,4 +118,12 @@ export class Chunk {
     }
     return this.#firstLine + low;
   }
+}
+
+/** How many items at the beginning are the same ones. */
+function commonLength(a: readonly Item[], b: readonly Item[]): number {
+  const length = Math.min(a.length, b.length);
+  let same = 0;
+  while (same < length && a[same] === b[same]) same++;
+  return same;
 }

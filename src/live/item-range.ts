@@ -62,7 +62,7 @@ export class ItemRange {
     const parts = this.#chunks.map(chunk => chunk.items());
     const made = this.#made;
     const same = made?.parts.length === parts.length && parts.every((part, at) => part === made.parts[at]);
-    if (made === null || !same) this.#made = { parts, items: parts.flat() };
+    if (made === null || !same) this.#made = { parts, items: ([] as Item[]).concat(...parts) };
     return this.#made?.items ?? [];
   }
 

@@ -1,6 +1,6 @@
 /**
  * Reads summaries: what is on screen first, then everything behind it, newest first. Promises: at most 8 files at once; a file
- * that keeps changing is read at most four times a second on screen and every two seconds elsewhere; work gives way to keys.
+ * that keeps changing is read at most once a second on screen and every four seconds elsewhere; work gives way to keys.
  * Does not keep summaries.
  */
 import type { Summary } from '../rollout/conversation.ts';
@@ -21,8 +21,9 @@ export interface SummaryQueueOptions {
 const readsAtOnce = 8;
 /** Two orders for the other thread: it works on one while the other's answer is taken. */
 const asideAtOnce = 64;
-const wantedPauseMs = 250;
-const behindPauseMs = 2_000;
+/** The first line after a rest is told at once; then a summary costs as much as ten frames, and little of it is news. */
+const wantedPauseMs = 1_000;
+const behindPauseMs = 4_000;
 
 export class SummaryQueue {
   readonly #options: SummaryQueueOptions;

@@ -12,7 +12,10 @@ export interface ShownItems {
 const known = new WeakMap<readonly Item[], Map<DetailLevel, ShownItems>>();
 
 function find(items: readonly Item[], level: DetailLevel): ShownItems {
-  const shown = items.flatMap((item, index) => (detailShows(level, item) ? [index] : []));
+  const shown: number[] = [];
+  items.forEach((item, index) => {
+    if (detailShows(level, item)) shown.push(index);
+  });
   /** How many shown indices are below `index`. */
   const below = (index: number): number => {
     let low = 0;
