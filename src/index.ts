@@ -8,7 +8,12 @@
  */
 export { type ArchiveRequest, archiveConversation, unarchiveConversation } from './conversations/archive.ts';
 export { Cursor, parseCursor } from './conversations/cursor.ts';
-export type { ConversationItem, ConversationsPage } from './conversations/list.ts';
+export type {
+  ConversationItem,
+  ConversationPath,
+  ConversationPathsPage,
+  ConversationsPage,
+} from './conversations/list.ts';
 export type { ConversationsSnapshot, FileEvent, ItemsSnapshot, ListView } from './live/snapshot.ts';
 export type {
   ConversationSource,

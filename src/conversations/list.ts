@@ -1,13 +1,15 @@
 /**
  * The library's list: created order, strict names only, one page at a time. A page reads the day folders it needs and no
- * more, however deep it lies; the contents and times of files never change the order.
+ * more, however deep it lies; the contents and times of files never change the order. Reads at once, in slices: a read that
+ * takes microseconds would take fifty times as long through the thread pool.
  */
-import { join } from 'node:path';
-import { parseRolloutName } from '../rollout/file-name.ts';
-import { openRollout } from '../rollout/open-file.ts';
-import { readLinesForward } from '../rollout/read-lines.ts';
-import { Cursor, compareCursors, parseCursor } from './cursor.ts';
-import { lookAtRoot, regularFiles, walkDays } from './walk.ts';
+import { join, sep } from 'node:path';
+import { readFirstRecords } from '../rollout/first-records.ts';
+import type { ConversationId } from '../rollout/identity.ts';
+import { Cursor, parseCursor } from './cursor.ts';
+import { compareRollouts, FolderListings, type ListedRollout, type Listing } from './folder-listings.ts';
+import { Slices } from './slices.ts';
+import { compareNumbered } from './walk.ts';
 
 /** `head` is the first ten parseable JSON records of the file, as they are. */
 export interface ConversationItem {
@@ -15,8 +17,14 @@ export interface ConversationItem {
   readonly head: readonly unknown[];
 }
 
-export interface ConversationsPage {
-  readonly items: readonly ConversationItem[];
+/** What the name alone tells. */
+export interface ConversationPath {
+  readonly path: string;
+  readonly conversationId: ConversationId;
+}
+
+interface Page<Item> {
+  readonly items: readonly Item[];
   /** There only when there is more. */
   readonly nextCursor?: Cursor;
   /** Files visited for this page, the one looked at to know whether there is more included. */
@@ -25,14 +33,13 @@ export interface ConversationsPage {
   readonly reachedScanCap: false;
 }
 
-const headRecords = 10;
-/** Ten records are rarely over 100 KB; a file that has no ten records is given up here. */
-const headBytes = 32 * 1024 * 1024;
+export type ConversationsPage = Page<ConversationItem>;
+export type ConversationPathsPage = Page<ConversationPath>;
 
-interface Found {
-  readonly path: string;
-  readonly cursor: Cursor;
-}
+const headRecords = 10;
+
+/** What the page before a cursor has listed: it lives as long as the cursor does, and is believed only where nothing changed. */
+const listedBefore = new WeakMap<Cursor, ReadonlyMap<string, Listing>>();
 
 /**
  * One page of the conversations under `codexHome/sessions`, newest day folder first, then (file-name time, id) descending.
@@ -44,62 +51,88 @@ export async function listConversations(
   pageSize: number,
   cursor?: Cursor | string,
 ): Promise<ConversationsPage> {
+  const page = await listConversationPaths(codexHome, pageSize, cursor);
+  const slices = new Slices();
+  const items: ConversationItem[] = [];
+  for (const { path } of page.items) {
+    items.push({ path, head: await readFirstRecords(path, headRecords) });
+    await slices.pause();
+  }
+  return { ...page, items };
+}
+
+/** The same page without heads: no file is opened. Errors: as `listConversations`. */
+export async function listConversationPaths(
+  codexHome: string,
+  pageSize: number,
+  cursor?: Cursor | string,
+): Promise<ConversationPathsPage> {
   const after = typeof cursor === 'string' ? parseCursor(cursor) : cursor;
-  const found: Found[] = [];
+  const listings = new FolderListings(after && listedBefore.get(after));
+  const root = join(codexHome, 'sessions');
+  const slices = new Slices();
+  const items: ConversationPath[] = [];
+  let last: Found | null = null;
   let more = false;
-  for await (const one of filesInOrder(join(codexHome, 'sessions'), after)) {
-    more = found.length >= pageSize;
+  for (const found of filesInOrder(root, listings, after)) {
+    more = items.length >= pageSize;
     if (more) break;
-    found.push(one);
+    items.push({ path: found.folder + sep + found.rollout.name, conversationId: found.rollout.id });
+    if (found.folder !== last?.folder) await slices.pause();
+    last = found;
   }
-  const items = await Promise.all(found.map(async ({ path }) => ({ path, head: await readHead(path) })));
-  const last = found.at(-1);
-  const page = { items, numScannedFiles: found.length + (more ? 1 : 0), reachedScanCap: false } as const;
-  return more && last ? { ...page, nextCursor: last.cursor } : page;
+  const page = { items, numScannedFiles: items.length + (more ? 1 : 0), reachedScanCap: false } as const;
+  return more && last ? { ...page, nextCursor: cursorBehind(root, listings, last) } : page;
 }
 
-async function* filesInOrder(root: string, after?: Cursor): AsyncGenerator<Found> {
-  const state = await lookAtRoot(root);
-  if (state.kind !== 'folder') return;
-  for await (const day of walkDays(root, after?.place)) {
-    const files: Found[] = [];
-    for (const name of await regularFiles(day.path)) {
-      const parsed = parseRolloutName(name);
-      if (parsed === null) continue;
-      const cursor = new Cursor(parsed.timeText, parsed.id, day.place);
-      if (after === undefined || compareCursors(after, cursor) < 0)
-        files.push({ path: join(day.path, name), cursor });
+interface Found {
+  readonly folder: string;
+  /** The day folder below the root, e.g. `2026/11/22`. */
+  readonly place: string;
+  readonly rollout: ListedRollout;
+}
+
+function cursorBehind(root: string, listings: FolderListings, { place, rollout }: Found): Cursor {
+  const cursor = new Cursor(rollout.timeText, rollout.id, place);
+  const [year = '', month = '', day = ''] = place.split('/');
+  const folders = [[], [year], [year, month], [year, month, day]].map(parts => join(root, ...parts));
+  listedBefore.set(cursor, listings.kept(folders));
+  return cursor;
+}
+
+function* filesInOrder(root: string, listings: FolderListings, after?: Cursor): Generator<Found> {
+  for (const place of daysFrom({ root, listings, above: [] }, after?.place.split('/'))) {
+    const folder = join(root, place);
+    const { rollouts } = listings.of(folder);
+    const begin = after?.place === place ? firstBehind(rollouts, after) : 0;
+    for (let at = begin; at < rollouts.length; at++) {
+      const rollout = rollouts[at];
+      if (rollout !== undefined) yield { folder, place, rollout };
     }
-    yield* files.sort((a, b) => compareCursors(a.cursor, b.cursor));
   }
 }
 
-/** Lines that are not UTF-8 or not JSON are passed over; a file that cannot be read has no head. */
-async function readHead(path: string): Promise<unknown[]> {
-  const head: unknown[] = [];
-  try {
-    const file = await openRollout(path);
-    try {
-      for await (const lines of readLinesForward(file, { end: Math.min(file.size, headBytes) })) {
-        for (const { bytes } of lines) if (bytes !== null) takeRecord(bytes, head);
-        if (head.length >= headRecords) break;
-      }
-    } finally {
-      await file.close();
-    }
-  } catch {
-    return head;
-  }
-  return head.slice(0, headRecords);
+/** The first of the sorted `rollouts` behind the cursor. */
+function firstBehind(rollouts: readonly ListedRollout[], { time, id }: Cursor): number {
+  const found = rollouts.findIndex(rollout => compareRollouts({ timeText: time, id }, rollout) < 0);
+  return found === -1 ? rollouts.length : found;
 }
 
-const decoder = new TextDecoder('utf-8', { fatal: true });
+interface Level {
+  readonly root: string;
+  readonly listings: FolderListings;
+  /** The year, or the year and the month. */
+  readonly above: readonly string[];
+}
 
-function takeRecord(bytes: Buffer, head: unknown[]): void {
-  try {
-    const text = decoder.decode(bytes).trim();
-    if (text !== '') head.push(JSON.parse(text));
-  } catch {
-    // A damaged line costs that line only.
+/** Places, newest day first; days before `from` in this order are not even listed. */
+function* daysFrom({ root, listings, above }: Level, from: readonly string[] | undefined): Generator<string> {
+  const first = from?.[above.length];
+  for (const name of listings.of([root, ...above].join(sep)).folders) {
+    const order = first === undefined ? 1 : compareNumbered(name, first);
+    if (order < 0) continue;
+    const parts = [...above, name];
+    if (parts.length === 3) yield parts.join('/');
+    else yield* daysFrom({ root, listings, above: parts }, order === 0 ? from : undefined);
   }
 }

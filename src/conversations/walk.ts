@@ -82,7 +82,8 @@ export function comparePlaces(a: string, b: string): number {
   return 0;
 }
 
-function compareNumbered(a: string, b: string): number {
+/** Names of years, months or days, newest first; equal numbers by spelling. */
+export function compareNumbered(a: string, b: string): number {
   const difference = Number(b) - Number(a);
   if (difference !== 0) return difference;
   return a === b ? 0 : a < b ? 1 : -1;
@@ -94,11 +95,16 @@ export async function regularFiles(folder: string): Promise<string[]> {
   return found.filter(one => one.isFile()).map(one => one.name);
 }
 
+/** The name of a year, a month or a day. */
+export function isNumbered(name: string): boolean {
+  return /^\d{1,5}$/.test(name);
+}
+
 /** Names that are numbers, newest first; anything else in a tree of day folders is not ours. */
 async function numberedFolders(folder: string): Promise<string[]> {
   const found = await list(folder);
   return found
-    .filter(one => one.isDirectory() && /^\d{1,5}$/.test(one.name))
+    .filter(one => one.isDirectory() && isNumbered(one.name))
     .map(one => one.name)
     .sort(compareNumbered);
 }

@@ -2,13 +2,14 @@
  * Loads chunks of a history before, after or around an offset. Promises: a chunk begins where a turn begins if one does within
  * 512 KB, so that no item is torn apart; memory is a chunk and one line; long reading gives way to keys. Keeps nothing.
  */
+
+import { Slices } from '../conversations/slices.ts';
 import type { Line, RawLine } from '../rollout/line.ts';
 import { parseLine } from '../rollout/parse-line.ts';
 import { findLineStart, readLinesBackward, readLinesForward } from '../rollout/read-lines.ts';
 import type { RolloutFile } from '../rollout/rollout-file.ts';
 import { Chunk } from './chunk.ts';
 import type { History, Part, Piece } from './history.ts';
-import { Slices } from './slices.ts';
 import { isTurnBorder, turnMark } from './turn-start.ts';
 
 /** How far a turn's beginning is looked for beyond what was asked: a longer turn is cut between lines. */

@@ -2,10 +2,11 @@
  * The conversations of a scope that match a query, best first, then in the order of the list. Promises: searching gives way to
  * keys every 8 ms, however many there are; what changes later is put in its place without a new search. Does not read files.
  */
+
+import { Slices } from '../conversations/slices.ts';
 import type { Conversation } from '../rollout/conversation.ts';
 import type { ConversationId } from '../rollout/identity.ts';
 import { filterText, type Matcher, matchAll, matcherFor } from './filter.ts';
-import { Slices } from './slices.ts';
 import { type FrozenList, SortedChunks } from './sorted-chunks.ts';
 
 export interface Match {

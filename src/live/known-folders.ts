@@ -5,10 +5,10 @@
 import { lstatSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { archivedRoot, listedFile, sessionsRoot } from '../conversations/catalog.ts';
+import type { Slices } from '../conversations/slices.ts';
 import { comparePlaces, regularFiles } from '../conversations/walk.ts';
 import type { ConversationId } from '../rollout/identity.ts';
 import type { ConversationTable, FileState } from './conversation-table.ts';
-import type { Slices } from './slices.ts';
 
 interface Known {
   /** Place below sessions, null for the archive. */

@@ -3,10 +3,11 @@
  * that keeps changing is read at most once a second on screen and every four seconds elsewhere; work gives way to keys.
  * Does not keep summaries.
  */
+
+import { Slices } from '../conversations/slices.ts';
 import type { Summary } from '../rollout/conversation.ts';
 import type { ConversationId } from '../rollout/identity.ts';
 import type { LiveClock } from './clock.ts';
-import { Slices } from './slices.ts';
 
 export interface SummaryQueueOptions {
   readonly clock: LiveClock;

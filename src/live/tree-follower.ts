@@ -5,11 +5,11 @@
  */
 import { realpath } from 'node:fs/promises';
 import { archivedRoot, sessionsRoot } from '../conversations/catalog.ts';
+import { Slices } from '../conversations/slices.ts';
 import { lookAtRoot, type RootState, walkDays } from '../conversations/walk.ts';
 import type { LiveClock } from './clock.ts';
 import type { KnownFolders } from './known-folders.ts';
 import { Pace } from './pace.ts';
-import { Slices } from './slices.ts';
 import { FolderWatcher, type Hint, type WatchMode } from './watcher.ts';
 
 export type Phase = 'first' | 'sorting' | 'ready';

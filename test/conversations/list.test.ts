@@ -1,10 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Cursor, parseCursor, parseUpdatedCursor } from '../../src/conversations/cursor.ts';
-import { type ConversationsPage, listConversations } from '../../src/conversations/list.ts';
+import {
+  type ConversationsPage,
+  listConversationPaths,
+  listConversations,
+} from '../../src/conversations/list.ts';
 import { InvalidCursorError } from '../../src/rollout/errors.ts';
 import { idOf, TemporaryHome } from './temporary-home.ts';
 
@@ -87,6 +91,42 @@ describe('the library list', () => {
     for (let n = 2; n < 30; n++) home.session({ n, time: '2025-06-01T09-00-00' });
     const page = await listConversations(home.path, 5, `2024-02-01T00-00-00|${idOf(0)}`);
     expect([page.items.length, page.numScannedFiles]).toEqual([1, 1]);
+  });
+
+  it('shows what came and went in a day between its pages, although an unchanged day is not read again', async () => {
+    const home = new TemporaryHome();
+    const time = (hour: number): string => `2025-03-01T${String(hour).padStart(2, '0')}-00-00`;
+    const written = [1, 2, 3, 4, 5, 6].map(n => home.session({ n, time: time(n) }));
+    const day = join(home.path, 'sessions/2025/03/01');
+    const longAgo = new Date('2025-03-01');
+    utimesSync(day, longAgo, longAgo);
+    const first = await listConversations(home.path, 2);
+    const second = await listConversations(home.path, 2, first.nextCursor);
+    expect(paths([first, second])).toEqual(written.toReversed().slice(0, 4));
+    rmSync(written[1] as string);
+    const late = home.session({ n: 9, time: time(0) });
+    const third = await listConversations(home.path, 9, second.nextCursor);
+    expect(paths([third])).toEqual([written[0], late]);
+  });
+
+  it('gives the same pages without heads, and opens nothing for them', async () => {
+    const home = new TemporaryHome();
+    for (const n of [1, 2, 3]) home.session({ n, time: `2025-03-0${n}T09-00-00` });
+    const first = await listConversationPaths(home.path, 2);
+    const whole = await listConversations(home.path, 2);
+    expect(first.items.map(item => item.path)).toEqual(whole.items.map(item => item.path));
+    expect(first.items.map(item => item.conversationId)).toEqual([idOf(3), idOf(2)]);
+    expect(String(first.nextCursor)).toBe(String(whole.nextCursor));
+    const second = await listConversationPaths(home.path, 2, first.nextCursor);
+    expect(second).toEqual({ items: [expect.anything()], numScannedFiles: 1, reachedScanCap: false });
+  });
+
+  it('reads the ten records of a head however long they are', async () => {
+    const home = new TemporaryHome();
+    const records = Array.from({ length: 12 }, (_, n) => ({ n, text: 'x'.repeat(n === 0 ? 70_000 : 9000) }));
+    const content = records.map(record => `${JSON.stringify(record)}\n`).join('');
+    home.session({ n: 1, time: '2025-03-01T09-00-00', content });
+    expect((await listConversations(home.path, 1)).items[0]?.head).toEqual(records.slice(0, 10));
   });
 
   it('pages any tree as sorting it whole and slicing it would', async () => {

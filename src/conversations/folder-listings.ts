@@ -1,0 +1,74 @@
+/**
+ * What the folders of a page list, newest first. Promises: a folder that has not changed since the page before is not read
+ * again, so that pages of one large day cost what they show; a folder that is gone or may not be read lists nothing. Opens
+ * no file and follows no link.
+ */
+import { readdirSync, statSync } from 'node:fs';
+import { parseStrictName, type StrictName } from '../rollout/file-name.ts';
+import { compareNumbered, isNumbered } from './walk.ts';
+
+export interface ListedRollout extends StrictName {
+  readonly name: string;
+}
+
+/** One folder. Both are sorted as pages show them. */
+export interface Listing {
+  readonly folders: readonly string[];
+  readonly rollouts: readonly ListedRollout[];
+  /** Changes with every name that comes or goes; null when it cannot be trusted to. */
+  readonly stamp: number | null;
+}
+
+/** Some file systems count in whole seconds: what changed a moment ago may change again within the same one. */
+const SETTLED_MS = 2000;
+const EMPTY: Listing = { folders: [], rollouts: [], stamp: null };
+
+/** The listings of one page. Those of the page before are taken over where they still hold. */
+export class FolderListings {
+  readonly #known: ReadonlyMap<string, Listing>;
+  readonly #listings = new Map<string, Listing>();
+
+  constructor(known: ReadonlyMap<string, Listing> = new Map()) {
+    this.#known = known;
+  }
+
+  of(folder: string): Listing {
+    const listing = readListing(folder, this.#known.get(folder));
+    this.#listings.set(folder, listing);
+    return listing;
+  }
+
+  /** What is worth to be taken over for these folders. */
+  kept(folders: readonly string[]): ReadonlyMap<string, Listing> {
+    return new Map(folders.map(folder => [folder, this.#listings.get(folder) ?? EMPTY]));
+  }
+}
+
+function readListing(folder: string, known: Listing | undefined): Listing {
+  try {
+    const { mtimeMs } = statSync(folder);
+    if (known?.stamp === mtimeMs) return known;
+    const isSettled = Date.now() - mtimeMs > SETTLED_MS;
+    return { ...namesIn(folder), stamp: isSettled ? mtimeMs : null };
+  } catch {
+    return EMPTY;
+  }
+}
+
+function namesIn(folder: string): Omit<Listing, 'stamp'> {
+  const folders: string[] = [];
+  const rollouts: ListedRollout[] = [];
+  for (const found of readdirSync(folder, { withFileTypes: true })) {
+    const { name } = found;
+    if (found.isDirectory() && isNumbered(name)) folders.push(name);
+    const parsed = found.isFile() ? parseStrictName(name) : null;
+    if (parsed !== null) rollouts.push({ name, timeText: parsed.timeText, id: parsed.id });
+  }
+  return { folders: folders.sort(compareNumbered), rollouts: rollouts.sort(compareRollouts) };
+}
+
+/** Negative when `a` comes before `b` within one day: (time, id) descending. */
+export function compareRollouts(a: StrictName, b: StrictName): number {
+  if (a.timeText !== b.timeText) return a.timeText < b.timeText ? 1 : -1;
+  return a.id === b.id ? 0 : a.id < b.id ? 1 : -1;
+}
