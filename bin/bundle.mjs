@@ -119,6 +119,10 @@ const parts = [
     entryPoints: { 'summary.worker': 'src/live/summary.worker.ts' },
     chunkNames: 'chunks/summary-[name]-[hash]',
   },
+  {
+    entryPoints: { 'index.worker': 'src/live/index.worker.ts' },
+    chunkNames: 'chunks/index-[name]-[hash]',
+  },
 ];
 
 /** What both the one-time build and the watching one are given. */

@@ -6,7 +6,6 @@
 import { type FollowChange, Follower } from '../rollout/follow.ts';
 import type { Dialect } from '../rollout/identity.ts';
 import type { RawLine } from '../rollout/line.ts';
-import { NewlineIndex } from '../rollout/newline-index.ts';
 import { openRollout } from '../rollout/open-file.ts';
 import { parseLine } from '../rollout/parse-line.ts';
 import type { RolloutFile } from '../rollout/rollout-file.ts';
@@ -35,7 +34,6 @@ const rollAlwaysBytes = 1024 * 1024;
 export class FollowedFile {
   readonly history: History;
   readonly loader: ChunkLoader;
-  readonly index = new NewlineIndex();
   #current: { file: RolloutFile };
   #follower: Follower;
   #tail: Chunk;

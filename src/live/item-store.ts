@@ -9,11 +9,11 @@ import type { Item } from '../rollout/item.ts';
 import type { Chunk } from './chunk.ts';
 import type { LiveClock } from './clock.ts';
 import { FileFollower } from './file-follower.ts';
-import { findItem } from './find-items.ts';
+import { type FindScan, findItem } from './find-items.ts';
 import type { FollowedFile } from './followed-file.ts';
 import type { FindPath } from './history.ts';
 import { itemAt } from './item-range.ts';
-import { countLines, numberLines } from './line-numbers.ts';
+import type { LineNumbers } from './line-numbers.ts';
 import { Pace } from './pace.ts';
 import { RangeLoader } from './range-loader.ts';
 import { readRawLines } from './raw-lines.ts';
@@ -40,7 +40,7 @@ export class LocalItemStore implements ItemStore {
   #arrivals = 0;
   /** Items of the tail and of what it rolled off, less those there at opening. */
   #rolledItems = 0;
-  #lineCount: number | null = null;
+  #lines: LineNumbers | null = null;
   #busy: ItemsSnapshot['busy'] = null;
   #version = 0;
   #snapshot: ItemsSnapshot;
@@ -132,22 +132,32 @@ export class LocalItemStore implements ItemStore {
       this.#changed();
     };
     try {
-      const found = await findItem({
-        request,
-        items: this.#loads.range.items(),
-        range: { start: this.#loads.range.start, end: this.#loads.range.end },
-        loader: opened.loader,
-        end: opened.tail.end,
-        onProgress,
-        signal,
-      }).catch(() => null);
-      if (found === null || signal.aborted) return null;
-      await this.loadAround(found.offset);
-      return found.offset;
+      const offset = await this.#findOffset(opened, request, { signal, onProgress });
+      if (offset === null || signal.aborted) return null;
+      await this.loadAround(offset);
+      return offset;
     } finally {
       this.#busy = null;
       this.#news.now();
     }
+  }
+
+  async #findOffset(
+    opened: FollowedFile,
+    request: FindRequest,
+    scan: Pick<FindScan, 'signal' | 'onProgress'>,
+  ): Promise<ByteOffset | null> {
+    const place = request.target.kind === 'turn' ? this.#lines?.turnBeyond(request) : undefined;
+    if (place !== undefined && 'turn' in place) return place.turn;
+    const found = await findItem({
+      ...scan,
+      request: { ...request, from: place?.lookFrom ?? request.from },
+      items: this.#loads.range.items(),
+      range: { start: this.#loads.range.start, end: this.#loads.range.end },
+      loader: opened.loader,
+      end: opened.tail.end,
+    }).catch(() => null);
+    return found?.offset ?? null;
   }
 
   async readRaw(offset: ByteOffset, capBytes: number): Promise<readonly string[]> {
@@ -172,7 +182,7 @@ export class LocalItemStore implements ItemStore {
     this.#state = { kind: 'ready' };
     this.#loads.begin(opened);
     this.#rolledItems = -opened.tail.items().length;
-    this.#lineCount = null;
+    this.#lines = null;
     this.#indexing.abort();
     this.#indexing = new AbortController();
     this.#changed();
@@ -213,8 +223,7 @@ export class LocalItemStore implements ItemStore {
   }
 
   async #loaded(): Promise<void> {
-    const opened = this.#follower.opened;
-    if (opened !== null) await numberLines(opened, this.#loads.range.chunks);
+    await this.#lines?.number(this.#loads.range.chunks);
     this.#changed();
   }
 
@@ -231,9 +240,14 @@ export class LocalItemStore implements ItemStore {
     this.#countAgain = true;
     if (this.#counting === signal) return;
     this.#counting = signal;
+    // Not needed for the first screen.
+    const { LineNumbers } = await import('./line-numbers.ts');
+    if (signal.aborted) return;
+    const lines = this.#lines ?? new LineNumbers(opened);
+    this.#lines = lines;
     while (this.#countAgain && !signal.aborted) {
       this.#countAgain = false;
-      this.#lineCount = (await countLines(opened, signal)) ?? this.#lineCount;
+      await lines.grow(signal);
     }
     if (this.#counting === signal) this.#counting = null;
     if (!signal.aborted) await this.#enqueue(() => this.#loaded());
@@ -254,6 +268,7 @@ export class LocalItemStore implements ItemStore {
     const items: readonly Item[] = this.#loads.range.items();
     const reachesStart = opened !== null && this.#loads.range.start === 0;
     const reachesEnd = opened !== null && this.#loads.reachesEnd(opened);
+    const counts = this.#lines?.counts ?? null;
     this.#version += 1;
     return {
       conversation: this.#conversation,
@@ -265,7 +280,8 @@ export class LocalItemStore implements ItemStore {
       reachesEnd,
       sizeBytes:
         opened === null ? (this.#conversation.sizeBytes ?? 0) : opened.history.own.base + opened.size,
-      lineCount: this.#lineCount,
+      lineCount: counts?.lines ?? null,
+      turnCount: counts?.turns ?? null,
       itemCount: { known: items.length, exact: reachesStart && reachesEnd },
       arrivals: this.#arrivals,
       event: this.#event,

@@ -81,8 +81,10 @@ export interface ItemsSnapshot {
   readonly reachesStart: boolean;
   readonly reachesEnd: boolean;
   readonly sizeBytes: number;
-  /** Exact number of lines, null while the newline index is growing. */
+  /** Exact number of the file's own lines, null while they are being counted for the first time. */
   readonly lineCount: number | null;
+  /** How many times somebody asked something in them. */
+  readonly turnCount: number | null;
   /** Items known so far and whether that is all of them. */
   readonly itemCount: { readonly known: number; readonly exact: boolean };
   /** Items that came at the end since opening; only grows. "N new" is the difference to when reading was paused. */

@@ -11,6 +11,7 @@ import type { Item, ItemContent, ItemPlace } from './item.ts';
 import { ItemList } from './item-list.ts';
 import type { Line } from './line.ts';
 import type { Meaning } from './meaning.ts';
+import { isEcho, type PromptEvent, promptEvent } from './prompt-echo.ts';
 import { stepTurn, type TurnBorder, type TurnStep } from './turn-border.ts';
 import { TwinMatcher } from './twins.ts';
 
@@ -33,20 +34,8 @@ interface Working {
   /** Offset of the last answer, thought or tool line. */
   lastActivity: number;
   /** The last prompt that an event told. */
-  lastPrompt: PromptEvent | null;
+  lastPrompt: (PromptEvent & { /** The item it is in. */ readonly item: ByteOffset }) | null;
 }
-
-interface PromptEvent {
-  readonly key: string | undefined;
-  readonly timestamp: string | null;
-  /** Where the line after it begins. */
-  readonly end: number;
-  /** The item it is in. */
-  readonly item: ByteOffset;
-}
-
-/** Nobody sends the same prompt again this soon. */
-const ECHO_MS = 100;
 
 export class ItemAssembler {
   readonly #inheritedFrom: ConversationId | null;
@@ -134,14 +123,14 @@ export class ItemAssembler {
     this.#add({ ...place, joined }, twin.content);
   }
 
-  /** A review (0.66 to 0.147) has its prompt twice as event, one right behind the other: the second is an echo. */
+  /** Whether this is the second event of a prompt; it joins the first. */
   #isEcho(twin: Twin, place: ItemPlace): boolean {
     if (twin.voice !== 'user' || twin.side !== 'event') return false;
     const { lastPrompt, items, twins } = this.#working;
-    const echoed = lastPrompt && isEchoOf(lastPrompt, twin, place) ? lastPrompt.item : null;
+    const prompt = promptEvent(twin.keys, place);
+    const echoed = lastPrompt && isEcho(lastPrompt, prompt) ? lastPrompt.item : null;
     const item = echoed ?? twins.peek(twin) ?? place.offset;
-    const end = place.offset + place.length + 1;
-    this.#working.lastPrompt = { key: twin.keys[0], timestamp: place.timestamp, end, item };
+    this.#working.lastPrompt = { ...prompt, item };
     if (echoed !== null) items.join(echoed, place);
     return echoed !== null;
   }
@@ -197,12 +186,6 @@ export function assembleItems(
     if (lineNumber !== null) lineNumber += 1;
   }
   return assembler.items();
-}
-
-function isEchoOf(last: PromptEvent, twin: Twin, { offset, timestamp }: ItemPlace): boolean {
-  if (last.end !== offset || last.key !== twin.keys[0]) return false;
-  const apart = Date.parse(timestamp ?? '') - Date.parse(last.timestamp ?? '');
-  return apart >= 0 && apart <= ECHO_MS;
 }
 
 /** Up to 0.98 the picture that `view_image` asked for came in the user's name. */

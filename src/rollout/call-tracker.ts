@@ -12,12 +12,10 @@ import {
   type CallState,
   callResult,
   endedElsewhere,
+  PICTURE_FOLLOWS,
   settledCall,
   writtenSession,
 } from './tool-pairing.ts';
-
-/** What `view_image` answers up to 0.98. */
-const PICTURE_FOLLOWS = 'attached local image path';
 
 export class CallTracker {
   readonly #items: ItemList;

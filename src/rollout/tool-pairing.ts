@@ -7,6 +7,9 @@ import type { ItemContent, ToolOutput, ToolStatus } from './item.ts';
 import type { CallContent } from './meaning.ts';
 import { nothingKnown, type Outcome, statusOf } from './outcome.ts';
 
+/** What `view_image` answers up to 0.98: its picture is in a message of its own. */
+export const PICTURE_FOLLOWS = 'attached local image path';
+
 /** What is known about one call; `offset` is where its item stands. */
 export interface CallState {
   readonly offset: ByteOffset;

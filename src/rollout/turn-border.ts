@@ -19,18 +19,19 @@ export function stepTurn(
   border: TurnBorder,
   step: TurnStep,
 ): { readonly border: TurnBorder; readonly ended: boolean } {
+  const { dialect } = border;
   switch (step) {
     case 'start':
-      return { border: { ...border, fresh: true, open: true }, ended: !border.fresh };
+      return { border: { dialect, fresh: true, open: true }, ended: !border.fresh };
     case 'end':
-      return { border: { ...border, fresh: true, open: false }, ended: true };
+      return { border: { dialect, fresh: true, open: false }, ended: true };
     case 'prompt': {
       // In paginated files a prompt may be sent into a running turn; they always say where a turn begins.
-      const ended = !border.fresh && !border.open && border.dialect !== 'paginated';
-      return { border: ended ? { ...border, fresh: true } : border, ended };
+      const ended = !border.fresh && !border.open && dialect !== 'paginated';
+      return { border: ended ? { dialect, fresh: true, open: border.open } : border, ended };
     }
     case 'activity':
-      return { border: border.fresh ? { ...border, fresh: false } : border, ended: false };
+      return { border: border.fresh ? { dialect, fresh: false, open: border.open } : border, ended: false };
     default:
       return step satisfies never;
   }

@@ -176,6 +176,7 @@ export function snapshotOf(items: readonly Item[], rest: Partial<ItemsSnapshot> 
     reachesEnd: true,
     sizeBytes: end,
     lineCount: items.length,
+    turnCount: items.filter(item => item.kind === 'user').length,
     itemCount: { known: items.length, exact: true },
     arrivals: 0,
     event: null,

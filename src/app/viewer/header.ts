@@ -54,16 +54,17 @@ function liveParts(conversation: Conversation, { glyphs, nowMs }: LayoutContext)
   return parts;
 }
 
-/** All items when all are loaded, else the lines of the file, else the items so far. */
-function amountText({ itemCount, lineCount }: ItemsSnapshot): string {
-  if (itemCount.exact) return countOf(itemCount.known, 'item');
-  return lineCount === null ? `${countText(itemCount.known)}+ items` : countOf(lineCount, 'line');
+/** All items when all are loaded, else the lines and turns of the file, else the items so far. */
+function amountTexts({ itemCount, lineCount, turnCount }: ItemsSnapshot): string[] {
+  if (itemCount.exact) return [countOf(itemCount.known, 'item')];
+  if (lineCount === null || turnCount === null) return [`${countText(itemCount.known)}+ items`];
+  return [countOf(lineCount, 'line'), countOf(turnCount, 'turn')];
 }
 
 function amountParts(items: ItemsSnapshot): Part[] {
   const tokens = items.conversation.summary?.tokens ?? null;
   const parts: Part[] = [
-    { group: 'amount', rank: 9, text: amountText(items), style: 'dim' },
+    ...amountTexts(items).map((text): Part => ({ group: 'amount', rank: 9, text, style: 'dim' })),
     { group: 'amount', rank: 10, text: sizeText(items.sizeBytes), style: 'dim' },
   ];
   if (tokens !== null) parts.push({ group: 'amount', rank: 11, text: tokensText(tokens), style: 'dim' });

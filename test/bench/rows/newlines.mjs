@@ -1,26 +1,30 @@
-// Row 3: the exact line count of 1 GB, made in the background while the screen stays quick.
-import { alternately, median, sleep, timed, which } from '../measure.mjs';
+// Row 3: exact lines and turns of 1 GB, counted in the background while the screen stays quick.
+import { alternately, median, sleep, timed, which, wholeCpuOf } from '../measure.mjs';
 import { notHere, result } from '../table.mjs';
 import { Terminal } from '../terminal.mjs';
 import { rolloutOf } from './viewer.mjs';
 
-/** The place in the file is exact when the percentage loses its "~"; CPU and frames are watched until then. */
+const END = 'END-OF-ROLLOUT';
+const QUIET_MS = 1_000;
+
+/** While there is a "~" or a "+" the counts are not known: the header says lines and turns afterwards. */
+const counted = screen => /[\d,]+ lines . [\d,]+ turns/.test(screen);
+
+/** From the first screen until the header has the counts; CPU is that of all threads, less what being idle costs for as long. */
 async function count(home) {
-  const terminal = Terminal.ours(['open', rolloutOf(home)], { home });
+  const terminal = Terminal.ours(['open', rolloutOf(home)], { home, columns: 160 });
+  const { pid } = terminal.pty;
   try {
-    await terminal.until(screen => screen.includes('END-OF-ROLLOUT'), { what: 'the end' });
-    const [began, cpuBefore] = [performance.now(), terminal.cpuMs];
-    let quietMs = 0;
-    let cpu = cpuBefore;
-    // Counting is over when two tenths of a second cost next to nothing.
-    while (quietMs < 600 && performance.now() - began < 20_000) {
-      await sleep(200);
-      const now = terminal.cpuMs;
-      quietMs = now - cpu < 12 ? quietMs + 200 : 0;
-      cpu = now;
-    }
-    const wallMs = performance.now() - began - quietMs;
-    return { wallMs, cpuMs: cpu - cpuBefore };
+    await terminal.until(screen => screen.includes(END), { what: 'the end' });
+    const [began, cpuBefore] = [performance.now(), wholeCpuOf(pid)];
+    await terminal.until(counted, { what: 'the counts' });
+    const wallMs = performance.now() - began;
+    const cpuMs = wholeCpuOf(pid) - cpuBefore;
+    await terminal.still();
+    const quiet = wholeCpuOf(pid);
+    await sleep(QUIET_MS);
+    const idleMs = ((wholeCpuOf(pid) - quiet) * wallMs) / QUIET_MS;
+    return { wallMs, cpuMs: cpuMs - idleMs };
   } finally {
     await terminal.close();
   }
@@ -28,11 +32,11 @@ async function count(home) {
 
 /** In a run of its own: looking at every turn of the loop costs as much as the work that is looked at. */
 async function longestTurn(home) {
-  const terminal = Terminal.ours(['open', rolloutOf(home)], { home });
+  const terminal = Terminal.ours(['open', rolloutOf(home)], { home, columns: 160 });
   try {
-    await terminal.until(screen => screen.includes('END-OF-ROLLOUT'), { what: 'the end' });
+    await terminal.until(screen => screen.includes(END), { what: 'the end' });
     await terminal.noted();
-    await sleep(3_000);
+    await terminal.until(counted, { what: 'the counts' });
     return (await terminal.noted()).longestTurnMs;
   } finally {
     await terminal.close();
@@ -61,8 +65,8 @@ export async function measure({ homes, rounds }) {
     });
   const longest = await longestTurn(home);
   return [
-    line('index of 1 GB behind the open screen, wall', 'wallMs'),
-    line('index of 1 GB behind the open screen, CPU', 'cpuMs'),
+    line('lines and turns of 1 GB behind the open screen, wall', 'wallMs'),
+    line('lines and turns of 1 GB behind the open screen, CPU', 'cpuMs'),
     result({
       row: 3,
       what: 'longest piece of work on the main thread meanwhile',

@@ -1,0 +1,41 @@
+/**
+ * Counts the lines and prompts of a large file on another thread: here it would hold up keys. Promises: the state of an index that has
+ * come to the file's end, or null where that cannot be had (no thread, another file at the path, stopped); one thread for each
+ * file, which ends with its answer. Changes nothing.
+ */
+import { existsSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import type { LineIndexState } from '../rollout/line-index.ts';
+
+export interface IndexOrder {
+  readonly path: string;
+  /** The file that must be there. */
+  readonly dev: number;
+  readonly ino: number;
+  /** Where to go on. */
+  readonly state: LineIndexState;
+}
+
+export type IndexAnswer = LineIndexState | null;
+
+/** Young objects die at once: with room for them they are not copied around. */
+const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 32 };
+/** In the bundle the thread's file stands beside the program, one folder up from the part that starts it. */
+const places = ['./index.worker.js', '../index.worker.js'];
+
+export async function indexOnThread(order: IndexOrder, signal: AbortSignal): Promise<IndexAnswer> {
+  const file = places.map(place => new URL(place, import.meta.url)).find(url => existsSync(url));
+  if (file === undefined || signal.aborted) return null;
+  const worker = new Worker(file, { name: 'index', workerData: order, resourceLimits });
+  // Numbers that nobody waits for must not keep the program.
+  worker.unref();
+  const answered = new Promise<IndexAnswer>(answer => {
+    worker.once('message', answer);
+    worker.once('error', () => answer(null));
+    worker.once('exit', () => answer(null));
+    signal.addEventListener('abort', () => answer(null), { once: true });
+  });
+  const answer = await answered;
+  await worker.terminate();
+  return answer;
+}

@@ -1,0 +1,193 @@
+/**
+ * Where the prompts of a rollout stand: the offsets of the user's items that `assemble.ts` makes, from few of the lines. Promises:
+ * exact for ended lines that hold no key twice; memory is eight bytes for each prompt, and what waits for its other half. Only
+ * prompts, borders of turns and the first sign of an answer behind them are parsed; `line-head.ts` tells the other lines.
+ */
+import type { ByteOffset, Dialect } from './identity.ts';
+import { interpretLine } from './interpret-line.ts';
+import { lineHead } from './line-head.ts';
+import { type Meaning, twinKey } from './meaning.ts';
+import { parseLine } from './parse-line.ts';
+import { isEcho, type PromptEvent, promptEvent } from './prompt-echo.ts';
+import { promptPair } from './prompt-pair.ts';
+import { PromptTwins, type UserTwin, type WaitingPrompt } from './prompt-twins.ts';
+import { SortedNumbers } from './sorted-numbers.ts';
+import { PICTURE_FOLLOWS } from './tool-pairing.ts';
+import { stepTurn, type TurnBorder, type TurnStep } from './turn-border.ts';
+
+/** Bytes of a file in memory; `offset` is where they stand in it. */
+export interface Stretch {
+  readonly bytes: Buffer;
+  /** Of the same bytes; may go on behind them. */
+  readonly view: DataView;
+  readonly offset: number;
+}
+
+/** All that later lines need of earlier ones; can be sent to another thread. */
+export interface PromptState {
+  readonly starts: Float64Array;
+  readonly border: TurnBorder;
+  readonly lastActivity: number;
+  /** Nothing of an answer was seen since the last prompt or border. */
+  readonly unanswered: boolean;
+  readonly waiting: readonly WaitingPrompt[];
+  readonly lastPrompt: PromptEvent | null;
+  readonly viewing: ReadonlyMap<string, number>;
+  readonly viewed: readonly number[];
+}
+
+interface Place {
+  readonly offset: ByteOffset;
+  readonly length: number;
+  readonly timestamp: string | null;
+}
+
+export class PromptStarts {
+  readonly #dialect: Dialect | null;
+  readonly #starts: SortedNumbers;
+  readonly #twins: PromptTwins;
+  #border: TurnBorder;
+  #lastActivity: number;
+  #unanswered: boolean;
+  #lastPrompt: PromptEvent | null;
+  /** Where lines begin that were not taken with those before them. */
+  #passed = 0;
+  /** `view_image` calls without an answer, by id; and those whose picture comes in a message of its own (up to 0.98). */
+  readonly #viewing: Map<string, number>;
+  #viewed: number[];
+
+  constructor(dialect: Dialect | null, state?: PromptState) {
+    this.#dialect = dialect;
+    this.#starts = new SortedNumbers(state?.starts);
+    this.#twins = new PromptTwins(state?.waiting);
+    this.#border = state?.border ?? { dialect, fresh: true, open: false };
+    this.#lastActivity = state?.lastActivity ?? -1;
+    this.#unanswered = state?.unanswered ?? true;
+    this.#lastPrompt = state?.lastPrompt ?? null;
+    this.#viewing = new Map(state?.viewing);
+    this.#viewed = [...(state?.viewed ?? [])];
+  }
+
+  /** Sorted offsets. */
+  get starts(): SortedNumbers {
+    return this.#starts;
+  }
+
+  get state(): PromptState {
+    return {
+      starts: this.#starts.toArray(),
+      border: this.#border,
+      lastActivity: this.#lastActivity,
+      unanswered: this.#unanswered,
+      waiting: this.#twins.waiting,
+      lastPrompt: this.#lastPrompt,
+      viewing: this.#viewing,
+      viewed: this.#viewed,
+    };
+  }
+
+  /** The next line, ended: `from` and `to` (without its newline) are places in the stretch. */
+  push(stretch: Stretch, from: number, to: number): void {
+    const offset = (stretch.offset + from) as ByteOffset;
+    const head = offset < this.#passed ? 'aside' : lineHead(stretch.view, from, to);
+    if (head === 'aside') return;
+    if (head === 'parse') return this.#pair(stretch, from, to) ? undefined : this.#parse(stretch, from, to);
+    if (head === 'output' && this.#viewing.size > 0) return this.#parse(stretch, from, to);
+    if (!this.#unanswered) return;
+    // Damage that looks like an answer does no harm while every prompt has its event.
+    if (head === 'said' || this.#twins.awaitsEvent) this.#parse(stretch, from, to);
+    else this.#active(offset);
+  }
+
+  /** Takes a prompt and its event at once, where they begin here and nothing else can wait for one of them. */
+  #pair({ bytes, offset }: Stretch, from: number, to: number): boolean {
+    const pair = this.#twins.awaitsEvent ? null : promptPair(bytes, from, to);
+    if (pair === null) return false;
+    const { text, timestamp, eventStart, end } = pair;
+    this.#turn('prompt');
+    this.#twins.waitForCompleted(text, offset + from);
+    this.#starts.push(offset + from);
+    this.#lastPrompt = { key: text, timestamp, start: offset + eventStart, end: offset + end };
+    this.#passed = offset + end;
+    return true;
+  }
+
+  #parse({ bytes, offset }: Stretch, from: number, to: number): void {
+    const raw = { offset: (offset + from) as ByteOffset, length: to - from, ended: true };
+    const line = parseLine({ ...raw, bytes: bytes.subarray(from, to) }, this.#dialect);
+    const timestamp = line.kind === 'record' ? line.timestamp : null;
+    const meaning = interpretLine(line);
+    if (meaning !== null) this.#take(meaning, { ...raw, timestamp });
+  }
+
+  #take(meaning: Meaning, place: Place): void {
+    switch (meaning.as) {
+      case 'plain':
+        return;
+      case 'turn':
+        return this.#turn(meaning.edge);
+      case 'twin':
+        return meaning.voice === 'user' ? this.#prompt(meaning, place) : this.#active(place.offset);
+      case 'call': {
+        const { callId, content } = meaning;
+        if (callId !== null && content.kind === 'tool_call' && content.tool === 'view_image')
+          this.#viewing.set(callId, place.offset);
+        return this.#active(place.offset);
+      }
+      case 'output':
+        if (meaning.callId !== null) this.#answered(meaning.callId, meaning.outcome.text);
+        return this.#active(place.offset);
+      case 'execution':
+        return this.#active(place.offset);
+      default:
+        return meaning satisfies never;
+    }
+  }
+
+  #answered(callId: string, text: string): void {
+    const call = this.#viewing.get(callId);
+    if (call === undefined) return;
+    this.#viewing.delete(callId);
+    if (text === PICTURE_FOLLOWS) this.#viewed.push(call);
+  }
+
+  #prompt(twin: UserTwin, place: Place): void {
+    this.#unanswered = true;
+    const call = isPictureOnly(twin) ? this.#viewed.shift() : undefined;
+    if (call !== undefined) return this.#twins.wait(twin, call);
+    if (twin.side === 'event') {
+      const told = promptEvent(twin.keys, place);
+      const last = this.#lastPrompt;
+      this.#lastPrompt = told;
+      if (last !== null && isEcho({ ...last, key: twinKey(last.key ?? '') }, told)) return;
+    }
+    const others = this.#twins.take(twin);
+    if (others.length === 0) {
+      if (twin.content.kind === 'user') this.#turn('prompt');
+      this.#twins.wait(twin, place.offset);
+    }
+    if (twin.side !== 'item' && others.length > 0) return;
+    for (const other of others) this.#starts.remove(other);
+    if (twin.content.kind === 'user') this.#starts.push(place.offset);
+  }
+
+  #active(offset: ByteOffset): void {
+    this.#turn('activity');
+    this.#unanswered = false;
+    this.#lastActivity = offset;
+  }
+
+  #turn(step: TurnStep): void {
+    const { border, ended } = stepTurn(this.#border, step);
+    this.#border = border;
+    this.#unanswered = true;
+    if (!ended) return;
+    this.#twins.endTurn(this.#lastActivity);
+    this.#viewed = [];
+  }
+}
+
+/** Only a picture, which a call may have asked for. */
+function isPictureOnly({ side, content }: UserTwin): boolean {
+  return side === 'item' && content.kind === 'user' && content.text === '' && content.images.length > 0;
+}
