@@ -11,7 +11,7 @@ import { listRow } from './list-row.ts';
 export async function list(options: ListOptions, context: CommandContext): Promise<ExitCode> {
   const { world, codexHome } = context;
   const nowMs = world.nowMs();
-  const { conversations, nextCursor, missing, problem } = await listAll({
+  const { conversations, nextCursor, missing, problem, unnameable } = await listAll({
     codexHome,
     scope: options.scope === 'plain' ? 'active' : options.scope,
     sort: options.sort ?? 'updated',
@@ -29,6 +29,7 @@ export async function list(options: ListOptions, context: CommandContext): Promi
   }
   if (missing && conversations.length === 0)
     context.say(`There are no sessions yet: ${path.join(codexHome, 'sessions')} does not exist.`);
+  sayUnnameable(unnameable, context);
   const layout = { columns: isTerminal(context) ? context.columns : null, glyphs: context.glyphs, nowMs };
   for (const conversation of conversations) {
     const line = context.json ? listJson(conversation) : context.paint(listRow(conversation, layout));
@@ -41,6 +42,12 @@ export async function list(options: ListOptions, context: CommandContext): Promi
 async function sayMore(nextCursor: string, context: CommandContext): Promise<void> {
   if (context.json) await context.out.write(`${JSON.stringify({ nextCursor })}\n`);
   else context.say(`There is more: add --cursor '${nextCursor}'.`);
+}
+
+function sayUnnameable([first, ...others]: readonly string[], context: CommandContext): void {
+  if (first === undefined) return;
+  const what = others.length === 0 ? '1 session file is' : `${others.length + 1} session files are`;
+  context.say(`${what} not listed, because the name is not valid UTF-8: rename ${first} and the like.`);
 }
 
 function isTerminal({ world }: CommandContext): boolean {

@@ -1,7 +1,7 @@
 /** Puts together one row of the list from what name, stat, summary, names and locks tell. Pure but for the summary read. */
 import type { Conversation, LockHolder, Summary } from '../rollout/conversation.ts';
 import type { ConversationId } from '../rollout/identity.ts';
-import { openRollout } from '../rollout/open-file.ts';
+import { openAtOnce } from '../rollout/open-at-once.ts';
 import { readSummary } from '../rollout/summary.ts';
 import { hiddenReasons } from './hidden.ts';
 import { liveState } from './live-state.ts';
@@ -34,7 +34,7 @@ const unread: Summary = {
 /** The summary of the file at `path`. A file that cannot be read has one that says so. */
 export async function summaryAt(path: string): Promise<Summary> {
   try {
-    const file = await openRollout(path, { unpackAtMost });
+    const file = await openAtOnce(path, { unpackAtMost });
     try {
       return await readSummary(file);
     } finally {

@@ -18,6 +18,7 @@ import {
 import { conversationRow, summaryAt } from './conversation-row.ts';
 import { mapBounded } from './map-bounded.ts';
 import { SessionNames } from './names.ts';
+import { statFiles } from './stat-files.ts';
 
 /** `notFound` says what was looked for, `ambiguous` lists what it could be, newest first. */
 export type FoundSession =
@@ -105,13 +106,9 @@ async function everyFile(codexHome: string): Promise<ListedFile[]> {
 
 /** The most recently updated file that is not archived. */
 async function newest(files: readonly ListedFile[]): Promise<ListedFile[]> {
-  const times = await mapBounded(files, filesAtOnce, async file => {
-    const found = file.archived ? null : await lstat(file.path).catch(() => null);
-    return found?.isFile() ? [{ file, updatedMs: found.mtimeMs }] : [];
-  });
-  const [first, ...rest] = times.flat();
+  const [first, ...rest] = await statFiles(files.filter(file => !file.archived));
   if (first === undefined) return [];
-  return [rest.reduce((best, one) => (one.updatedMs > best.updatedMs ? one : best), first).file];
+  return [rest.reduce((best, one) => (one.updatedMs > best.updatedMs ? one : best), first)];
 }
 
 interface Answering {
@@ -143,11 +140,7 @@ async function rowOf(found: {
   readonly names: SessionNames;
   readonly where: FindSession;
 }): Promise<Conversation | null> {
-  const stated = await mapBounded(found.files, filesAtOnce, async file => {
-    const stats = await lstat(file.path).catch(() => null);
-    return stats?.isFile() ? [{ ...file, updatedMs: Math.trunc(stats.mtimeMs), sizeBytes: stats.size }] : [];
-  });
-  const [first, ...rest] = stated.flat();
+  const [first, ...rest] = await statFiles(found.files);
   if (first === undefined) return null;
   const file = primaryOf([first, ...rest]);
   const summary = await summaryAt(file.path);

@@ -2,7 +2,6 @@
  * The command line's list: every session, with facts, in either order, by pages. Created order with a limit reads only the
  * day folders it needs; updated order has to stat every file, and reads only the summaries of its page.
  */
-import { lstat } from 'node:fs/promises';
 import type { Conversation, LockHolder, SortOrder } from '../rollout/conversation.ts';
 import type { ConversationId } from '../rollout/identity.ts';
 import {
@@ -25,6 +24,7 @@ import {
 import { freshMs } from './live-state.ts';
 import { mapBounded } from './map-bounded.ts';
 import { SessionNames } from './names.ts';
+import { type StatedFile, statFiles } from './stat-files.ts';
 import { comparePlaces, lookAtRoot } from './walk.ts';
 
 export interface ListRequest {
@@ -54,34 +54,37 @@ export interface ListAnswer {
   readonly missing: boolean;
   /** Why nothing can be listed, in one sentence. */
   readonly problem: string | null;
+  /** Of the folders that were read: files that cannot be opened, because their names are not valid UTF-8. */
+  readonly unnameable: readonly string[];
 }
 
-/** At most so many files are open or being stat'ed at once. */
+/** At most so many files are open at once. */
 const filesAtOnce = 16;
 const batchSize = 64;
 
-/** One file with its stat. */
-interface Stated extends ListedFile {
-  readonly updatedMs: number;
-  readonly sizeBytes: number;
-}
-
 /** One conversation: its file to show, and how many more there are. */
 interface Candidate {
-  readonly file: Stated;
+  readonly file: StatedFile;
   readonly copies: number;
+}
+
+/** And where it stands in created order. */
+interface Placed extends Candidate {
+  readonly cursor: Cursor;
 }
 
 /** @throws InvalidCursorError when the cursor is not one of the asked order */
 export async function listAll(request: ListRequest): Promise<ListAnswer> {
-  const pages = request.sort === 'created' ? createdOrder(request) : updatedOrder(request);
+  const unnameable: string[] = [];
+  const order = request.sort === 'created' ? createdOrder : updatedOrder;
+  const pages = order(request, unnameable);
   const root = await lookAtRoot(sessionsRoot(request.codexHome));
   const problem = root.kind === 'problem' && request.scope !== 'archived' ? root.message : null;
-  if (problem !== null) return { conversations: [], nextCursor: null, missing: false, problem };
+  if (problem !== null) return { conversations: [], nextCursor: null, missing: false, problem, unnameable };
   const names = new SessionNames(request.codexHome);
   await names.refresh();
   const page = await takePage(request, pages, names);
-  return { ...page, missing: root.kind === 'missing', problem: null };
+  return { ...page, missing: root.kind === 'missing', problem: null, unnameable };
 }
 
 async function takePage(
@@ -90,22 +93,22 @@ async function takePage(
   names: SessionNames,
 ): Promise<{ conversations: Conversation[]; nextCursor: string | null }> {
   const limit = request.limit ?? Number.POSITIVE_INFINITY;
-  const found: { row: Conversation; file: Stated }[] = [];
+  const found: { row: Conversation; candidate: Candidate }[] = [];
   const seen = new Set<ConversationId>();
   for await (const batch of batches) {
     const rows = await mapBounded(batch, filesAtOnce, one => rowOf(request, one, names));
     for (const [index, row] of rows.entries()) {
-      const file = batch[index]?.file;
-      if (file === undefined || seen.has(row.id) || !wanted(request, row)) continue;
+      const candidate = batch[index];
+      if (candidate === undefined || seen.has(row.id) || !wanted(request, row)) continue;
       seen.add(row.id);
-      found.push({ row, file });
+      found.push({ row, candidate });
     }
     if (found.length > limit) break;
   }
   const last = found.length > limit ? found[limit - 1] : undefined;
   return {
     conversations: found.slice(0, limit).map(one => one.row),
-    nextCursor: last === undefined ? null : tokenOf(request.sort, last.file),
+    nextCursor: last === undefined ? null : tokenOf(last.candidate),
   };
 }
 
@@ -135,8 +138,8 @@ function wanted(request: ListRequest, row: Conversation): boolean {
   return request.live !== true || row.live !== null;
 }
 
-function tokenOf(sort: SortOrder, file: Stated): string {
-  return sort === 'created' ? cursorOf(file).toString() : formatUpdatedCursor(file);
+function tokenOf(candidate: Candidate | Placed): string {
+  return 'cursor' in candidate ? candidate.cursor.toString() : formatUpdatedCursor(candidate.file);
 }
 
 function cursorOf(file: ListedFile): Cursor {
@@ -144,25 +147,50 @@ function cursorOf(file: ListedFile): Cursor {
 }
 
 /** Every file, stat'ed, newest change first. */
-async function* updatedOrder(request: ListRequest): AsyncGenerator<readonly Candidate[]> {
+async function* updatedOrder(
+  request: ListRequest,
+  unnameable: string[],
+): AsyncGenerator<readonly Candidate[]> {
   const after = request.cursor === undefined ? null : parseUpdatedCursor(request.cursor);
   const files: ListedFile[] = [];
   for await (const folder of folders(request, undefined)) files.push(...folder);
-  const ordered = group(await statAll(files)).sort((a, b) => compareUpdated(a.file, b.file));
+  const ordered = group(await statFiles(files, unnameable))
+    .map(candidateOf)
+    .sort((a, b) => compareUpdated(a.file, b.file));
   const page = ordered.filter(one => after === null || compareUpdated(after, one.file) < 0);
   yield* batched(request, page);
 }
 
-/** Day by day; the archive, which is flat, is merged in by the day its names say. */
-async function* createdOrder(request: ListRequest): AsyncGenerator<readonly Candidate[]> {
+/**
+ * Day by day; the archive, which is flat, is merged in by the day its names say. A conversation stands where the first of its files
+ * does, and only there: its files in later folders of this order are passed over, on whatever page they come.
+ */
+async function* createdOrder(
+  request: ListRequest,
+  unnameable: string[],
+): AsyncGenerator<readonly Candidate[]> {
   const after = request.cursor === undefined ? undefined : parseCursor(request.cursor);
-  for await (const files of folders(request, after?.place)) {
-    if (after !== undefined && comparePlaces(placeOfDay(files), after.place) < 0) continue;
-    const candidates = group(await statAll(files))
-      .filter(one => after === undefined || compareCursors(after, cursorOf(one.file)) < 0)
-      .sort((a, b) => compareCursors(cursorOf(a.file), cursorOf(b.file)));
+  const shown = after === undefined ? new Set<ConversationId>() : await idsBefore(request, after);
+  for await (const day of folders(request, after?.place)) {
+    if (after !== undefined && comparePlaces(placeOfDay(day), after.place) < 0) continue;
+    const files = day.filter(file => !shown.has(file.id));
+    for (const { id } of files) shown.add(id);
+    const candidates = group(await statFiles(files, unnameable))
+      .map(same => ({ ...candidateOf(same), cursor: firstPlace(same) }))
+      .filter(({ cursor }) => after === undefined || compareCursors(after, cursor) < 0)
+      .sort((a, b) => compareCursors(a.cursor, b.cursor));
     yield* batched(request, candidates);
   }
+}
+
+/** What the folders before the cursor's have shown, told by their names alone. */
+async function idsBefore(request: ListRequest, cursor: Cursor): Promise<Set<ConversationId>> {
+  const ids = new Set<ConversationId>();
+  for await (const files of folders(request, undefined)) {
+    if (comparePlaces(placeOfDay(files), cursor.place) >= 0) break;
+    for (const { id } of files) ids.add(id);
+  }
+  return ids;
 }
 
 /** In batches of about a page, so that a short page reads few summaries; what cannot be live is not read for `live`. */
@@ -214,22 +242,21 @@ function placeOfDay(files: readonly ListedFile[]): string {
   return files[0]?.place ?? '';
 }
 
-/** A file that vanished meanwhile is left out. */
-async function statAll(files: readonly ListedFile[]): Promise<Stated[]> {
-  const stated = await mapBounded(files, filesAtOnce, async file => {
-    const found = await lstat(file.path).catch(() => null);
-    if (!found?.isFile()) return [];
-    return [{ ...file, updatedMs: Math.trunc(found.mtimeMs), sizeBytes: found.size }];
-  });
-  return stated.flat();
-}
+type SameId = readonly [StatedFile, ...StatedFile[]];
 
-function group(files: readonly Stated[]): Candidate[] {
-  const byId = new Map<ConversationId, [Stated, ...Stated[]]>();
+function group(files: readonly StatedFile[]): SameId[] {
+  const byId = new Map<ConversationId, SameId>();
   for (const file of files) {
     const same = byId.get(file.id);
-    if (same === undefined) byId.set(file.id, [file]);
-    else same.push(file);
+    byId.set(file.id, same === undefined ? [file] : [...same, file]);
   }
-  return [...byId.values()].map(same => ({ file: primaryOf(same), copies: same.length - 1 }));
+  return [...byId.values()];
+}
+
+function candidateOf(same: SameId): Candidate {
+  return { file: primaryOf(same), copies: same.length - 1 };
+}
+
+function firstPlace(same: SameId): Cursor {
+  return same.map(cursorOf).reduce((first, one) => (compareCursors(one, first) < 0 ? one : first));
 }

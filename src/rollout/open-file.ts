@@ -52,14 +52,14 @@ async function openRegular(
   throw notRegular(path);
 }
 
-function notRegular(path: string): RolloutUnreadableError {
+export function notRegular(path: string): RolloutUnreadableError {
   return new RolloutUnreadableError('Not a regular file: links, pipes and devices are never opened.', {
     path,
   });
 }
 
 /** What a person reads when opening fails. */
-function readableError(path: string, error: unknown): Error {
+export function readableError(path: string, error: unknown): Error {
   if (error instanceof RolloutUnreadableError) return error;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT' || code === 'ENOTDIR')

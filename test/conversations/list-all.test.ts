@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -178,4 +178,55 @@ describe('the list of the command line', () => {
       { numRuns: 40 },
     );
   });
+});
+
+describe('several files of one conversation', () => {
+  it('make one row, however the pages fall', async () => {
+    const file = fc.record({
+      n: fc.nat(3),
+      day: fc.integer({ min: 1, max: 4 }),
+      hour: fc.integer({ min: 0, max: 3 }),
+    });
+    const files = fc.uniqueArray(file, { selector: one => JSON.stringify(one), minLength: 1, maxLength: 10 });
+    await fc.assert(
+      fc.asyncProperty(files, fc.integer({ min: 1, max: 4 }), async (written, limit) => {
+        const home = new TemporaryHome();
+        for (const { n, day, hour: at } of written)
+          home.session({
+            n,
+            time: `2025-03-0${day}T0${at}-00-00`,
+            updatedMs: now - ((n * 7 + at * 5) % 9) * hour,
+          });
+        const pages = await everyPage(home, { limit });
+        expect(pages).toEqual(numbers(await list(home)));
+        expect(pages.toSorted()).toEqual([...new Set(written.map(({ n }) => n))].toSorted());
+        home.remove();
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('stand where the first of them does, whichever was changed last in between', async () => {
+    const home = new TemporaryHome();
+    const older = home.session({ n: 1, time: '2025-03-05T08-00-00', updatedMs: now - 2 * hour });
+    home.session({ n: 1, time: '2025-03-05T10-00-00', updatedMs: now - hour });
+    home.session({ n: 2, time: '2025-03-05T09-00-00', updatedMs: now - hour });
+    const first = await list(home, { limit: 1 });
+    utimesSync(older, now / 1000, now / 1000);
+    const second = await list(home, { limit: 1, cursor: first.nextCursor ?? undefined });
+    expect([numbers(first), numbers(second)]).toEqual([[1], [2]]);
+  });
+});
+
+it.runIf(process.platform === 'linux')('names that are not UTF-8 are told, not passed over', async () => {
+  const home = filled(1);
+  const folder = Buffer.from(join(home.path, 'sessions/2025/03/01/'));
+  const name = Buffer.from(`rollout-2025-03-01T10-00-00-${idOf(7)}x.jsonl`);
+  name[name.indexOf('x')] = 0xff;
+  writeFileSync(Buffer.concat([folder, name]), rollout({ n: 7, time: '2025-03-01T10-00-00' }));
+  for (const sort of ['created', 'updated'] as const) {
+    const answer = await list(home, { sort });
+    expect(numbers(answer)).toEqual([1]);
+    expect(answer.unnameable).toEqual([expect.stringContaining(`${idOf(7)}\ufffd.jsonl`)]);
+  }
 });
