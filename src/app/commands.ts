@@ -57,7 +57,10 @@ export type SearchAllCommand =
   | 'erase'
   | 'eraseWord'
   | 'eraseAll';
+/** To 10 %, 20 %, … of the file. */
+export type PercentCommand = `percent${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}0`;
 export type ViewerCommand =
+  | PercentCommand
   | 'lineUp'
   | 'lineDown'
   | 'pageUp'

@@ -180,6 +180,10 @@ export const bindings: readonly Binding[] = [
     { command: 'halfDown', keys: ['ctrl+d'], help: 'half a page down' },
     { command: 'top', keys: ['g', 'home'], help: 'to the beginning' },
     { command: 'end', keys: ['G', 'end'], help: 'to the end, and follow' },
+    { command: 'percent50', keys: ['5'], help: 'to 50 % of the file; 1 to 9: 10 % to 90 %' },
+    ...([1, 2, 3, 4, 6, 7, 8, 9] as const).map(
+      tenth => ({ command: `percent${tenth}0`, keys: [String(tenth)], help: '' }) as const,
+    ),
     { command: 'back', keys: ['escape', 'left', 'h'], help: 'back to the list' },
     {
       command: 'leave',

@@ -28,6 +28,8 @@ export type Direction = 'forward' | 'backward';
 export type Jump =
   | { readonly kind: 'start' }
   | { readonly kind: 'end' }
+  /** To whatever stands there. */
+  | { readonly kind: 'place'; readonly token: Token; readonly offset: ByteOffset }
   | {
       readonly kind: 'find';
       readonly token: Token;

@@ -1,5 +1,5 @@
 /** What an event makes of the viewer: a new state, effects, and what only the root can do. Pure. */
-import type { SearchCommand, ViewerCommand } from '../commands.ts';
+import type { PercentCommand, SearchCommand, ViewerCommand } from '../commands.ts';
 import { arrive, loaded, missed } from './arrive.ts';
 import type { ViewerContext, ViewerEvent, ViewerRequest, ViewerStep } from './event.ts';
 import { withoutJump } from './find.ts';
@@ -8,6 +8,7 @@ import { jump } from './jumps.ts';
 import { layoutOf } from './layout.ts';
 import { needed } from './loading.ts';
 import { markedIndex } from './mark.ts';
+import { percentOf, readAt, toPercent } from './percent.ts';
 import { firstPlace } from './place.ts';
 import { closeRaw, openRaw, rawCommand, showRaw } from './raw.ts';
 import { following, markNext, type Reading, scrollLine, scrollRows } from './scroll.ts';
@@ -66,6 +67,19 @@ const toEnd: Handler = (state, context) => {
   return { state: waiting, effects: [...effects, { type: 'loadItems', where: 'end' }], request: null };
 };
 
+/** Drops what is waited for, then goes there. */
+function toPart(percent: number): Handler {
+  return (state, context) => {
+    const stopped = withoutJump(state);
+    const gone = toPercent(stopped.state, context, percent);
+    return { ...gone, effects: [...stopped.effects, ...gone.effects] };
+  };
+}
+
+const toParts = Object.fromEntries(
+  Object.entries(percentOf).map(([command, percent]) => [command, toPart(percent)]),
+) as Readonly<Record<PercentCommand, Handler>>;
+
 /** Drops what is waited for, then jumps. */
 function jumping(kind: 'turn' | 'failed', direction: 'forward' | 'backward'): Handler {
   return (state, context) => {
@@ -111,6 +125,7 @@ const handlers: Readonly<Record<Command, Handler>> = {
   halfDown: downBy(half),
   top: toStart,
   end: toEnd,
+  ...toParts,
   previousItem: moving((state, reading) => markNext(state, reading, 'up')),
   nextItem: moving((state, reading) => markNext(state, reading, 'down')),
   previousTurn: jumping('turn', 'backward'),
@@ -177,6 +192,8 @@ function happened(state: ViewerState, event: ViewerEvent, context: ViewerContext
       return arrive(state, context, { target, direction, offset: event.offset });
     }
     case 'loadedAround':
+      if (state.jump?.kind === 'place' && state.jump.token === event.token)
+        return step(readAt(state, context, event.offset));
       if (state.jump?.kind !== 'around' || state.jump.token !== event.token) return step(state);
       // Where the session is a fork, the offset counts what it inherited too: only the store knows.
       return loaded({ ...state, jump: { ...state.jump, offset: event.offset } }, context);

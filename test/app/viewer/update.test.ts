@@ -108,6 +108,30 @@ describe('scrolling', () => {
     expect(world.top()).toEqual(at(0));
   });
 
+  it.each([
+    ['percent10', at(3)],
+    ['percent50', at(15)],
+    ['percent90', at(25, 2)],
+  ] as const)(
+    '%s goes to that part of the file, loaded or not, and not beyond the last screenful',
+    (key, expected) => {
+      const world = new ViewerWorld(talk).press(key);
+      expect(world.top()).toEqual(expected);
+      expect(world.state.follow).toBe(false);
+      const far = new ViewerWorld(talk, { loaded: [24, 30] }).answerAll();
+      far.load(24, 30);
+      far.press(key).answerAll();
+      expect(far.top()).toEqual(expected);
+    },
+  );
+
+  it('a key pressed while a part of the file is loaded takes its place', () => {
+    const world = new ViewerWorld(talk, { loaded: [24, 30] }).answerAll();
+    world.load(24, 30);
+    world.press('percent10', 'end').answerAll();
+    expect(world.state.follow).toBe(true);
+  });
+
   it('asks for what is above before the edge is reached, and what is read stays when it comes', () => {
     const world = new ViewerWorld(talk, { loaded: [24, 30] });
     expect(world.waiting).toEqual([{ type: 'loadItems', where: 'before' }]);
