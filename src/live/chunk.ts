@@ -18,7 +18,8 @@ export class Chunk {
   #firstLine: number | null = null;
   #fixed: readonly Item[];
   #made: { readonly from: readonly Item[]; readonly items: readonly Item[] } | null = null;
-  #numbered = new WeakMap<Item, Item>();
+  /** Items that were there before their numbers were known. */
+  readonly #numbered = new WeakMap<Item, Item>();
 
   private constructor(start: number, part: Part | null, fixed: readonly Item[]) {
     this.start = start;
@@ -72,14 +73,15 @@ export class Chunk {
   push(line: Line): void {
     const offset = (line.offset + (this.part?.base ?? 0)) as ByteOffset;
     if (this.#lineStarts.at(-1) !== offset) this.#lineStarts.push(offset);
-    this.#assembler?.push({ ...line, offset }, null);
+    const number = this.nextLine === null ? null : this.nextLine - 1;
+    this.#assembler?.push({ ...line, offset }, number);
     this.#end = offset + line.length + (line.ended ? 1 : 0);
   }
 
+  /** Once: a number is exact. */
   startsAtLine(number: number): void {
-    if (this.#firstLine === number) return;
+    if (this.#firstLine !== null) return;
     this.#firstLine = number;
-    this.#numbered = new WeakMap();
     this.#made = null;
   }
 
@@ -101,6 +103,7 @@ export class Chunk {
   }
 
   #withLine(item: Item): Item {
+    if (item.line !== null) return item;
     const known = this.#numbered.get(item);
     if (known !== undefined) return known;
     const numbered = { ...item, line: this.#lineAt(item.offset) };

@@ -28,8 +28,9 @@ const tailBytes = 64 * 1024;
 /** The tail is assembled anew when a line of it is replaced: it is kept short. */
 const rollBytes = 256 * 1024;
 const rollLines = 400;
-/** A turn that is longer is cut between lines. */
+/** A turn that is longer is cut between lines: all of it is kept, and gone through again for each line that comes. */
 const rollAlwaysBytes = 1024 * 1024;
+const rollAlwaysLines = 2_000;
 
 export class FollowedFile {
   readonly history: History;
@@ -145,7 +146,8 @@ export class FollowedFile {
   #isFull(mark: TurnMark): boolean {
     const { bytes, lineCount } = this.#tail;
     if (bytes < rollBytes && lineCount < rollLines) return false;
-    return bytes >= rollAlwaysBytes || isTurnBorder(this.#lastMark, mark, { marked: this.#marked });
+    const tooLong = bytes >= rollAlwaysBytes || lineCount >= rollAlwaysLines;
+    return tooLong || isTurnBorder(this.#lastMark, mark, { marked: this.#marked });
   }
 
   #nextTail(): Chunk {

@@ -13,7 +13,19 @@ interface Made {
 /** Ways kept per item: now, and at the width where an anchor was set before a resize, folded and not. */
 const KEPT = 4;
 
-const known = new WeakMap<Item, Made[]>();
+/** Items whose rows are kept: those drawn last, many screens of them. A session that is followed all day draws any number. */
+const ITEMS = 400;
+
+let lately = new Map<Item, readonly Made[]>();
+let before = new Map<Item, readonly Made[]>();
+
+function keep(item: Item, made: readonly Made[]): void {
+  if (lately.size >= ITEMS) {
+    before = lately;
+    lately = new Map();
+  }
+  lately.set(item, made);
+}
 
 /** Only what runs shows a time that moves on. */
 function second(item: Item, nowMs: number): number {
@@ -47,10 +59,15 @@ function drawn(item: Item, look: ItemLayout): readonly Row[] {
 
 /** The item's rows, at most `look.width` cells wide each. */
 export function rowsOfItem(item: Item, look: ItemLayout): readonly Row[] {
-  const made = known.get(item) ?? [];
-  const before = made.find(each => alike(item, each.look, look));
-  if (before) return before.rows;
+  const made = lately.get(item) ?? before.get(item) ?? [];
+  const same = made.find(each => alike(item, each.look, look));
+  if (same === undefined) return makeRows(item, look, made);
+  if (!lately.has(item)) keep(item, made);
+  return same.rows;
+}
+
+function makeRows(item: Item, look: ItemLayout, made: readonly Made[]): readonly Row[] {
   const rows = drawn(item, look);
-  known.set(item, [{ look, rows }, ...made].slice(0, KEPT));
+  keep(item, [{ look, rows }, ...made].slice(0, KEPT));
   return rows;
 }
