@@ -34,7 +34,7 @@ type LockTable = ReadonlyMap<number, readonly TableLock[]>;
 export async function probeHolder(conversation: ProbedConversation): Promise<HolderProbe> {
   const { codexHome, id, path } = conversation;
   const lockPath = codexHome === null ? path : threadLockPath(codexHome, id);
-  const table = readLockTable();
+  const table = await readLockTable();
   if (table === null) return probeByTrying(conversation, lockPath);
   const holder = await holderOf(lockPath, table);
   if (holder !== null) return { kind: 'held', holder, by: 'lock' };
@@ -51,7 +51,7 @@ export async function probeAllHolders(
   codexHome: string,
 ): Promise<ReadonlyMap<ConversationId, LockHolder> | null> {
   const holders = new Map<ConversationId, LockHolder>();
-  const table = readLockTable();
+  const table = await readLockTable();
   if (table === null && loadFlock() === null) return null;
   if (table?.size === 0) return holders;
   for (const name of await readdir(lockFolder(codexHome)).catch(() => [])) {
@@ -67,7 +67,7 @@ export async function probeAllHolders(
 
 /** Who has the lock of this file, as far as it can be seen. */
 export async function describeHolder(lockPath: string): Promise<LockHolder> {
-  const table = readLockTable();
+  const table = await readLockTable();
   return (table && (await holderOf(lockPath, table))) ?? unknownHolder();
 }
 

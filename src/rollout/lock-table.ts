@@ -2,7 +2,7 @@
  * Linux's table of locks, /proc/locks. Promises: reads only; a line it does not know is passed over. A pid of another
  * namespace is shown by the kernel as 0 or -1: somebody holds the lock, and we cannot see who.
  */
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 
 export interface TableLock {
   /** Null when the kernel does not show it. */
@@ -15,10 +15,13 @@ export interface TableLock {
 // `1: FLOCK  ADVISORY  WRITE 6701 fe:00:2146438 0 EOF`; a waiter has `->` before FLOCK and holds nothing.
 const HELD_FLOCK = /^\d+: FLOCK +\S+ +WRITE +(-?\d+) +([0-9a-f]+:[0-9a-f]+):(\d+) /;
 
-/** The exclusive flocks of this machine by inode, or null where there is no such table. */
-export function readLockTable(): ReadonlyMap<number, readonly TableLock[]> | null {
+/**
+ * The exclusive flocks of this machine by inode, or null where there is no such table. Through the thread pool, unlike the rest of
+ * /proc: the kernel stops all locking for it, and that takes a grace period of about ten milliseconds.
+ */
+export async function readLockTable(): Promise<ReadonlyMap<number, readonly TableLock[]> | null> {
   try {
-    return parseLockTable(readFileSync('/proc/locks', 'utf8'));
+    return parseLockTable(await readFile('/proc/locks', 'utf8'));
   } catch {
     return null;
   }
