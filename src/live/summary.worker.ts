@@ -4,21 +4,15 @@
  */
 import { parentPort } from 'node:worker_threads';
 import { summaryAt } from '../conversations/conversation-row.ts';
-import { mapBounded } from '../conversations/map-bounded.ts';
 import { withoutPreview } from './slim-summary.ts';
 import type { SummaryAnswer, SummaryOrder } from './summary-thread.ts';
-
-/** Enough to keep a disk busy while one is parsed. */
-const filesAtOnce = 4;
 
 const port = parentPort;
 if (port === null) throw new Error('summary.worker runs as a worker thread only.');
 
 port.on('message', async ({ order, paths }: SummaryOrder) => {
-  const summaries = await mapBounded(paths, filesAtOnce, summaryAt);
-  const answer: SummaryAnswer = {
-    order,
-    summaries: summaries.map(withoutPreview),
-  };
+  const summaries = [];
+  for (const path of paths) summaries.push(withoutPreview(await summaryAt(path)));
+  const answer: SummaryAnswer = { order, summaries };
   port.postMessage(answer);
 });
