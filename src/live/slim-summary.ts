@@ -7,6 +7,14 @@ import type { ConversationId } from '../rollout/identity.ts';
 
 const noPreview: Preview = { question: null, answer: null, tool: null };
 
+/** What comes from another thread has a copy of every word. */
+const dialects: readonly NonNullable<Summary['dialect']>[] = ['bare', 'envelope', 'paginated'];
+const turns: readonly Summary['turn'][] = ['idle', 'unknown', 'running', 'waiting'];
+
+function known<T>(words: readonly T[], word: T): T {
+  return words[words.indexOf(word)] ?? word;
+}
+
 const interned = new Map<string, string>();
 /** Folders and models repeat; a home where they do not must not grow this for ever. */
 const internLimit = 20_000;
@@ -18,8 +26,9 @@ const internLimit = 20_000;
 export function slimSummary(summary: Summary, id: ConversationId): Summary {
   return {
     id: summary.id === id ? id : summary.id,
-    dialect: summary.dialect,
-    createdAt: own(summary.createdAt),
+    dialect: known(dialects, summary.dialect),
+    // The row has its own: `createdMs`.
+    createdAt: null,
     title: own(summary.title),
     cwd: shared(summary.cwd),
     branch: shared(summary.branch),
@@ -34,7 +43,7 @@ export function slimSummary(summary: Summary, id: ConversationId): Summary {
     damage: summary.damage,
     problem: summary.problem,
     hasUserMessage: summary.hasUserMessage,
-    turn: summary.turn,
+    turn: known(turns, summary.turn),
     preview: noPreview,
   };
 }
