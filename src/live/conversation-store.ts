@@ -7,10 +7,11 @@ import { sessionsRoot } from '../conversations/catalog.ts';
 import { summaryAt } from '../conversations/conversation-row.ts';
 import { SessionNames } from '../conversations/names.ts';
 import type { RootState } from '../conversations/walk.ts';
-import type { Conversation, LockHolder, Summary } from '../rollout/conversation.ts';
+import type { Conversation, Summary } from '../rollout/conversation.ts';
 import type { ConversationId } from '../rollout/identity.ts';
 import { type LiveClock, waitUntil } from './clock.ts';
 import { ConversationTable } from './conversation-table.ts';
+import { HolderLooks, type HolderProbe } from './holder-looks.ts';
 import { KeptPreviews } from './kept-previews.ts';
 import { KnownFolders } from './known-folders.ts';
 import { CurrentView } from './list-view.ts';
@@ -29,16 +30,15 @@ export interface ConversationStoreOptions {
   /** The folder rolltop was started in: the scope "folder". */
   readonly cwd: string;
   readonly clock: LiveClock;
-  /** Who holds which conversation; null where it cannot be told. */
-  readonly probeHolders: () => Promise<ReadonlyMap<ConversationId, LockHolder> | null>;
+  readonly probeHolders: HolderProbe;
 }
 
 /** Faster than any screen, slower than a burst. */
 const gatherMs = 16;
+/** What nobody sees, told for the sake of counts and progress: each telling draws a frame and copies what changes next. */
+const unseenMs = 250;
 /** So long the rest waits for the first page's titles: a slow disk must not keep it for longer. */
 const firstTitlesMs = 200;
-/** Holders are looked at this often, while anything is on screen: a change is to be seen within a second. */
-const probeMs = 800;
 
 export class LocalConversationStore implements ConversationStore {
   readonly #options: ConversationStoreOptions;
@@ -63,7 +63,7 @@ export class LocalConversationStore implements ConversationStore {
   readonly #open = new Set<ConversationId>();
   readonly #previews = new KeptPreviews(id => this.#table.dropPreview(id));
   readonly #news: Pace;
-  #stopProbe: (() => void) | null = null;
+  readonly #holders: HolderLooks;
   #closed = false;
   readonly #started: Promise<void>;
 
@@ -109,6 +109,13 @@ export class LocalConversationStore implements ConversationStore {
       onNames: () => void this.#readNames(),
       hotPaths: () => this.#hotPaths(),
     });
+    this.#holders = new HolderLooks({
+      clock: options.clock,
+      probe: options.probeHolders,
+      isSeen: () => this.#listeners.size > 0 && (this.#range !== null || this.#open.size > 0),
+      onLook: holders =>
+        holders === null ? this.#table.refresh(this.#table.warm) : this.#table.setHolders(holders),
+    });
     this.#snapshot = this.#look();
     this.#started = this.#start();
   }
@@ -119,7 +126,7 @@ export class LocalConversationStore implements ConversationStore {
 
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
-    this.#probeWhileSeen();
+    this.#holders.lookWhileSeen();
     return () => this.#listeners.delete(listener);
   }
 
@@ -134,14 +141,14 @@ export class LocalConversationStore implements ConversationStore {
     if (this.#range?.from === range.from && this.#range.to === range.to) return;
     this.#range = { from: range.from, to: range.to };
     this.#readWanted();
-    this.#probeWhileSeen();
+    this.#holders.lookWhileSeen();
   }
 
   /** The conversation is opened: what is told of it is kept up to date until the returned function is called. */
   attend(id: ConversationId): () => void {
     this.#open.add(id);
     this.#readWanted();
-    this.#probeWhileSeen();
+    this.#holders.lookWhileSeen();
     return () => this.#open.delete(id);
   }
 
@@ -157,7 +164,7 @@ export class LocalConversationStore implements ConversationStore {
     this.#closed = true;
     this.#listeners.clear();
     this.#news.cancel();
-    this.#stopProbe?.();
+    this.#holders.stop();
     this.#queue.close();
     this.#thread.close();
     this.#view.close();
@@ -193,7 +200,14 @@ export class LocalConversationStore implements ConversationStore {
     this.#view.change(before, after);
     const isNew = after !== undefined && after.summary === null && before?.path !== after.path;
     if (isNew && this.#phase === 'ready') this.#queue.stale(after.id);
-    this.#notifySoon();
+    if (this.#isFilledIn(before, after)) this.#news.ask(unseenMs);
+    else this.#notifySoon();
+  }
+
+  /** What was on disk all the time and is only now known, far from the screen. */
+  #isFilledIn(before: Conversation | undefined, after: Conversation | undefined): boolean {
+    if (after === undefined || this.#onScreen.has(after.id)) return false;
+    return before === undefined ? this.#phase !== 'ready' : before.summary === null && after.summary !== null;
   }
 
   /** Ids without a summary, in the order people look at them. */
@@ -231,6 +245,8 @@ export class LocalConversationStore implements ConversationStore {
       if (row === undefined) break;
       ids.push(row.id);
       if (row.updatedMs === null) this.#folders.lookAt(row.path);
+      // Filled in while it was far from the screen.
+      if (this.#table.get(row.id) !== row) this.#notifySoon();
     }
     this.#onScreen = new Set(ids);
     const missing = ids.filter(id => {
@@ -248,21 +264,6 @@ export class LocalConversationStore implements ConversationStore {
   async #readNames(): Promise<void> {
     const changed = await this.#names.refresh().catch(() => []);
     if (!this.#closed) this.#table.refresh(changed);
-  }
-
-  #probeWhileSeen(): void {
-    const seen = this.#listeners.size > 0 && (this.#range !== null || this.#open.size > 0);
-    if (this.#stopProbe !== null || this.#closed || !seen) return;
-    this.#stopProbe = this.#options.clock.after(0, () => void this.#probe());
-  }
-
-  async #probe(): Promise<void> {
-    const holders = await this.#options.probeHolders().catch(() => null);
-    if (this.#closed) return;
-    if (holders === null) this.#table.refresh(this.#table.warm);
-    else this.#table.setHolders(holders);
-    this.#stopProbe =
-      this.#listeners.size === 0 ? null : this.#options.clock.after(probeMs, () => void this.#probe());
   }
 
   /** The first page is told when it is whole. */

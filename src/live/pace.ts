@@ -20,6 +20,7 @@ export interface PaceOptions {
 export class Pace {
   readonly #options: PaceOptions;
   #stop: (() => void) | null = null;
+  #dueMs = 0;
   #workedMs = Number.NEGATIVE_INFINITY;
   /** Since it was last done. */
   #asked = 0;
@@ -34,13 +35,17 @@ export class Pace {
     return this.#stop !== null;
   }
 
-  /** Soon, or when it has rested. */
-  ask(): void {
-    this.#asked += 1;
-    if (this.#stop !== null) return;
+  /** Soon, or when it has rested. What may wait is done after `patienceMs`, or with the next that may not. */
+  ask(patienceMs = 0): void {
+    if (patienceMs === 0) this.#asked += 1;
     const { clock, gatherMs = 0 } = this.#options;
-    const rest = this.#workedMs + (this.#flooded ? floodRestMs : restMs) - clock.nowMs();
-    this.#stop = clock.after(Math.max(gatherMs, rest), () => this.now());
+    const nowMs = clock.nowMs();
+    const restedMs = this.#workedMs + (this.#flooded ? floodRestMs : restMs);
+    const dueMs = Math.max(nowMs + gatherMs, nowMs + patienceMs, restedMs);
+    if (this.#stop !== null && this.#dueMs <= dueMs) return;
+    this.#stop?.();
+    this.#dueMs = dueMs;
+    this.#stop = clock.after(dueMs - nowMs, () => this.now());
   }
 
   /** At once, whatever the pace. */

@@ -54,6 +54,20 @@ it('gathers what comes together', () => {
   expect(doneMs).toEqual([16]);
 });
 
+it('lets wait what may, until something may not', () => {
+  const { clock, pace, doneMs } = paced({ gatherMs: 16 });
+  pace.ask(250);
+  clock.pass(249);
+  expect(doneMs).toEqual([]);
+  clock.pass(1);
+  pace.ask(250);
+  clock.pass(100);
+  pace.ask();
+  pace.ask(250);
+  clock.pass(1_000);
+  expect(doneMs).toEqual([250, 366]);
+});
+
 it('does what cannot wait now, and rests after it', () => {
   const { clock, pace, doneMs } = paced();
   pace.ask();
