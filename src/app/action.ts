@@ -30,8 +30,9 @@ export type TurnEnd =
       readonly why: Extract<SendResult, { kind: 'busy' | 'untrusted' | 'failed' }>;
     };
 
+/** `note`: what the person should know about it, in one sentence, or null. */
 export type MoveResult =
-  | { readonly kind: 'done'; readonly path: string }
+  | { readonly kind: 'done'; readonly path: string; readonly note: string | null }
   | { readonly kind: 'failed'; readonly message: string };
 
 /** `inCodex`: null when Codex shows the name, too, else why it may show another one. */

@@ -34,5 +34,7 @@ export function wasArchived(
 
 export function wasUnarchived(state: AppState, { result }: Extract<Action, { type: 'unarchived' }>): AppStep {
   if (result.kind === 'failed') return withNotice(state, result.message, { tone: 'bad' });
-  return withNotice(state, 'Brought back from the archive.', { tone: 'good' });
+  const done = 'Brought back from the archive.';
+  if (result.note === null) return withNotice(state, done, { tone: 'good' });
+  return withNotice(state, `${done} ${result.note}`);
 }

@@ -7,13 +7,18 @@ import type { CommandContext } from './context.ts';
 import { ExitCode, exitCodeOf } from './exit-code.ts';
 import { chooseSession } from './find-session.ts';
 
+interface Moved {
+  readonly path: string;
+  /** What the person should know about it. */
+  readonly note: string | null;
+}
+
 interface Move {
   /** What the sessions are afterwards. */
   readonly archived: boolean;
   readonly done: string;
   readonly already: string;
-  /** Resolves to the new path. */
-  readonly run: (conversation: Conversation, context: CommandContext) => Promise<string>;
+  readonly run: (conversation: Conversation, context: CommandContext) => Promise<Moved>;
 }
 
 export function archive(sessions: readonly string[], context: CommandContext): Promise<ExitCode> {
@@ -21,8 +26,10 @@ export function archive(sessions: readonly string[], context: CommandContext): P
     archived: true,
     done: 'archived',
     already: 'is archived already',
-    run: async ({ id, path }, { codexHome }) =>
-      (await archiveConversation({ codexHome, conversationId: id, rolloutPath: path })).archivedPath,
+    run: async ({ id, path }, { codexHome }) => {
+      const moved = await archiveConversation({ codexHome, conversationId: id, rolloutPath: path });
+      return { path: moved.archivedPath, note: null };
+    },
   });
 }
 
@@ -56,10 +63,12 @@ async function moveOne(session: string, context: CommandContext, move: Move): Pr
   const { id } = conversation;
   try {
     const there = conversation.archived === move.archived;
-    const path = there ? conversation.path : await move.run(conversation, context);
+    const moved = there ? { path: conversation.path, note: null } : await move.run(conversation, context);
+    const { path, note } = moved;
     if (there) context.say(`${id} ${move.already}.`);
     if (json) await out.write(`${jsonSafe(JSON.stringify({ id, path, archived: move.archived }))}\n`);
     else if (!there) await out.write(`${move.done} ${id}: ${safeLine(path, glyphs)}\n`);
+    if (note !== null) context.say(note);
     return ExitCode.ok;
   } catch (error) {
     context.say(`${id}: ${error instanceof Error ? error.message : String(error)}`);

@@ -2,12 +2,12 @@
 import type { MoveResult } from '../app/action.ts';
 import type { ConversationRef } from '../app/effect.ts';
 import { archiveConversation } from '../conversations/archive.ts';
-import { type BringBackRequest, bringBack } from './driver/bring-back.ts';
+import { type BringBackRequest, type BroughtBack, bringBack } from './driver/bring-back.ts';
 import { errorMessage } from './error-message.ts';
 
-async function outcome(move: Promise<string>): Promise<MoveResult> {
+async function outcome(move: Promise<BroughtBack>): Promise<MoveResult> {
   try {
-    return { kind: 'done', path: await move };
+    return { kind: 'done', ...(await move) };
   } catch (error) {
     return { kind: 'failed', message: errorMessage(error) };
   }
@@ -15,7 +15,7 @@ async function outcome(move: Promise<string>): Promise<MoveResult> {
 
 export function archive({ id, path }: ConversationRef, codexHome: string): Promise<MoveResult> {
   const moved = archiveConversation({ codexHome, conversationId: id, rolloutPath: path });
-  return outcome(moved.then(({ archivedPath }) => archivedPath));
+  return outcome(moved.then(({ archivedPath }) => ({ path: archivedPath, note: null })));
 }
 
 export function unarchive(request: BringBackRequest): Promise<MoveResult> {

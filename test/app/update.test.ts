@@ -211,7 +211,12 @@ describe('archive', () => {
     const effect = person.effects.find(one => one.type === 'archive');
     if (effect?.type !== 'archive') throw new Error('nothing was archived');
     const { token, conversation: moved } = effect;
-    person.act({ type: 'archived', token, conversation: moved, result: { kind: 'done', path: '/archived' } });
+    person.act({
+      type: 'archived',
+      token,
+      conversation: moved,
+      result: { kind: 'done', path: '/archived', note: null },
+    });
     expect(person.state.notice?.undo).toEqual({ id: moved.id, path: '/archived' });
     expect(person.press('u').effects).toContainEqual(
       expect.objectContaining({ type: 'unarchive', conversation: { id: moved.id, path: '/archived' } }),
@@ -220,6 +225,23 @@ describe('archive', () => {
 
   it('an archived session is brought back by the same key', () => {
     expect(new Person({ archived: true }).press('a').wants('unarchive')).toBe(true);
+  });
+
+  it.each([
+    [null, 'Brought back from the archive.'],
+    ['Codex wants more.', 'Brought back from the archive. Codex wants more.'],
+  ])('what is left to do (%j) is said when it is back', (note, text) => {
+    const person = new Person({ archived: true }).press('a');
+    const unarchived = person.effects.find(one => one.type === 'unarchive');
+    if (unarchived?.type !== 'unarchive') throw new Error('nothing was brought back');
+    const { token, conversation } = unarchived;
+    person.act({
+      type: 'unarchived',
+      token,
+      id: conversation.id,
+      result: { kind: 'done', path: '/back', note },
+    });
+    expect(person.state.notice?.text).toBe(text);
   });
 
   it('a notice goes by itself, but not one that came later', () => {

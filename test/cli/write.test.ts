@@ -157,5 +157,43 @@ describe('rolltop archive and unarchive', () => {
     expect(back.code).toBe(0);
     expect(back.stdout.split('\n')[0]).toBe(`brought back ${a.id}: ${a.path}`);
     expect(existsSync(a.path) && existsSync(b.path)).toBe(true);
+    expect(back.stderr).toBe('');
+  });
+});
+
+describe('a home whose Codex keeps a database, with no codex to ask', () => {
+  const withDatabase = () => {
+    const home = temporaryHome();
+    writeFileSync(path.join(home.codexHome, 'state_5.sqlite'), '');
+    return home;
+  };
+
+  it('unarchive says what Codex may still need', async () => {
+    const home = withDatabase();
+    const { id } = home.add('0.169.0/tui-two-turns');
+    await runCli(['archive', id], home);
+    const { code, stderr } = await runCli(['unarchive', id], home);
+    expect(code).toBe(0);
+    expect(stderr).toContain(`codex unarchive ${id}`);
+  });
+
+  it.each([
+    ['0.77.0/tui-two-turns', false],
+    ['0.169.0/tui-two-turns', false],
+    ['0.29.0/tui-two-turns', true],
+  ])('rename of %s says whether Codex shows the name: %s', async (session, inCodex) => {
+    const home = withDatabase();
+    const { id } = home.add(session);
+    const { code, stdout, stderr } = await runCli(['rename', id, 'a name', '--json'], home);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ id, name: 'a name', inCodex });
+    expect(stderr.includes('may not show this name')).toBe(!inCodex);
+  });
+
+  it('rename in a home without a database is what an older Codex shows', async () => {
+    const home = temporaryHome();
+    const { id } = home.add('0.77.0/tui-two-turns');
+    const { stdout } = await runCli(['rename', id, 'a name', '--json'], home);
+    expect(JSON.parse(stdout)).toMatchObject({ inCodex: true });
   });
 });

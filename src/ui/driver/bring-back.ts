@@ -7,6 +7,7 @@ import type { ConversationRef } from '../../app/effect.ts';
 import { unarchiveConversation } from '../../conversations/archive.ts';
 import { findPathById } from '../../conversations/find.ts';
 import { unarchiveArguments } from '../../host/codex-command.ts';
+import { hasCodexDatabase } from '../../host/codex-database.ts';
 import { codexEnvironment, runForAnswer } from '../../host/codex-process.ts';
 import { codexAbleTo, type Environment } from '../../host/codex-program.ts';
 
@@ -16,20 +17,36 @@ export interface BringBackRequest {
   readonly env: Environment;
 }
 
-/** Resolves to where the rollout lies now. Errors: see `unarchiveConversation`. */
-export async function bringBack(request: BringBackRequest): Promise<string> {
-  const { conversation, codexHome } = request;
-  const { id, path } = conversation;
-  const moved = (await codexBringsBack(request)) ? await findPathById(codexHome, id) : null;
-  if (moved !== null && moved !== path) return moved;
-  return (await unarchiveConversation({ codexHome, conversationId: id, rolloutPath: path })).rolloutPath;
+/** Where the rollout lies now, and what is left to do for the person, in one sentence, or null. */
+export interface BroughtBack {
+  readonly path: string;
+  readonly note: string | null;
 }
 
-async function codexBringsBack({ conversation, codexHome, env }: BringBackRequest): Promise<boolean> {
-  const choice = await codexAbleTo('unarchive', env);
-  if (choice.kind === 'unable') return false;
+/** Errors: see `unarchiveConversation`. */
+export async function bringBack(request: BringBackRequest): Promise<BroughtBack> {
+  const { conversation, codexHome } = request;
+  const { id, path } = conversation;
+  const choice = await codexAbleTo('unarchive', request.env);
+  const isBack = choice.kind === 'able' && (await codexBringsBack(request, choice.file));
+  const moved = isBack ? await findPathById(codexHome, id) : null;
+  if (moved !== null && moved !== path) return { path: moved, note: null };
+  const back = await unarchiveConversation({ codexHome, conversationId: id, rolloutPath: path });
+  const isUnsure = choice.kind === 'unable' && (await hasCodexDatabase(codexHome));
+  return { path: back.rolloutPath, note: isUnsure ? unsure(id) : null };
+}
+
+/** Without a codex to ask, who archived it cannot be told. */
+function unsure(id: string): string {
+  return `If Codex itself archived it, it resumes only after: codex unarchive ${id} (no codex that can do this is on your PATH).`;
+}
+
+async function codexBringsBack(
+  { conversation, codexHome, env }: BringBackRequest,
+  file: string,
+): Promise<boolean> {
   const end = await runForAnswer({
-    file: choice.file,
+    file,
     args: unarchiveArguments(conversation.id),
     cwd: codexHome,
     env: codexEnvironment(env, codexHome),

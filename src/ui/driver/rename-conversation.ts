@@ -2,6 +2,7 @@
 import type { RenameResult } from '../../app/action.ts';
 import type { ConversationRef } from '../../app/effect.ts';
 import { cleanName, nameConversation } from '../../conversations/rename.ts';
+import { hasCodexDatabase } from '../../host/codex-database.ts';
 import { nameInCodex } from '../../host/codex-name.ts';
 import { codexEnvironment } from '../../host/codex-process.ts';
 import { codexAbleTo, type Environment } from '../../host/codex-program.ts';
@@ -31,8 +32,8 @@ export async function renameConversation(request: RenameRequest): Promise<Rename
 }
 
 /**
- * Codex reads the index for the sessions of its older form, unless it named them itself; those of its newer form it knows only
- * from its database. Sessions that it cannot list have no name there either.
+ * Null when Codex shows the name, too, else why it may not. It reads the index for the sessions of its older form, unless it named
+ * them itself in its database; those of its newer form it knows only from there. Sessions that it cannot list have no name there.
  */
 async function tellCodex(
   { conversation, codexHome, dialect, env }: RenameRequest,
@@ -40,7 +41,10 @@ async function tellCodex(
 ): Promise<string | null> {
   if (dialect === 'bare') return null;
   const choice = await codexAbleTo('name', env);
-  if (choice.kind === 'unable') return dialect === 'paginated' ? choice.message : null;
+  if (choice.kind === 'unable') {
+    const keepsNames = dialect === 'paginated' || (await hasCodexDatabase(codexHome));
+    return keepsNames ? choice.message : null;
+  }
   const call = {
     file: choice.file,
     args: ['app-server'],
