@@ -7,6 +7,7 @@ import { chooseSession } from './find-session.ts';
 import { forkItem } from './item-lines.ts';
 import { ItemWriter } from './item-writer.ts';
 import { readItems } from './read-items.ts';
+import { sayCutOff } from './say-cut-off.ts';
 
 export async function show(
   { session }: { readonly session: string },
@@ -17,16 +18,17 @@ export async function show(
   const { inherited, own } = await partsOf(chosen.conversation.path, context.codexHome);
   const writer = new ItemWriter(context);
   for (const { part, border } of inherited) {
-    if (part !== null) await writePart(part, writer);
+    if (part !== null) await writePart(part, writer, context);
     await writer.write(forkItem(border), null);
   }
-  await writePart(own, writer);
+  await writePart(own, writer, context);
   return ExitCode.ok;
 }
 
-async function writePart(part: Part, writer: ItemWriter): Promise<void> {
+async function writePart(part: Part, writer: ItemWriter, context: CommandContext): Promise<void> {
   const file = await openRollout(part.path);
   try {
+    sayCutOff(file, context);
     for await (const items of readItems(file, part)) for (const item of items) await writer.write(item, file);
   } finally {
     await file.close();

@@ -9,6 +9,7 @@ import { inheritedTail, writePieces } from './inherited-tail.ts';
 import { isReadable } from './item-lines.ts';
 import { ItemWriter } from './item-writer.ts';
 import { readTail, withLineNumbers } from './read-items.ts';
+import { sayCutOff } from './say-cut-off.ts';
 
 export interface TailOptions {
   readonly session: string;
@@ -23,6 +24,7 @@ export async function tail(options: TailOptions, context: CommandContext): Promi
   const { own: part, inherited } = await partsOf(chosen.conversation.path, context.codexHome);
   const file = await openRollout(part.path);
   try {
+    sayCutOff(file, context);
     const counts = context.json ? () => true : isReadable;
     const last = await readTail(file, part, { count: limit, counts });
     const read = context.json ? await withLineNumbers(last, file, part) : last;

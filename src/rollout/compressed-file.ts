@@ -23,7 +23,8 @@ const INPUT_CHUNK_BYTES = 128 * 1024;
 
 /**
  * Takes over the handle (open on the `.zst`) and closes it.
- * @throws RolloutUnreadableError when it is no zstd, is cut, or is larger than the caps
+ * One that is cut off is opened as far as it can be unpacked, and says so.
+ * @throws RolloutUnreadableError when it is no zstd, nothing of it can be unpacked, or it is larger than the caps
  */
 export async function openCompressed(
   packed: OpenedHandle,
@@ -34,8 +35,9 @@ export async function openCompressed(
     cap: Math.min(OUTPUT_CAP_BYTES, Math.max(FREE_BYTES, packed.facts.size * RATIO_CAP)),
   });
   try {
-    await unpackZstd(inputChunks(packed.handle), piece => sink.take(piece));
-    return sink.finish(packed);
+    const end = await unpackZstd(inputChunks(packed.handle), piece => sink.take(piece));
+    if (end === 'cut off' && sink.size === 0) throw new Error('it is cut off in its first block');
+    return { ...sink.finish(packed), cutOff: end === 'cut off' };
   } catch (error) {
     await sink.discard();
     throw unpackError(packed.path, error);
@@ -55,6 +57,10 @@ class UnpackedSink {
   constructor({ limit, cap }: { readonly limit: number; readonly cap: number }) {
     this.#limit = limit;
     this.#cap = cap;
+  }
+
+  get size(): number {
+    return this.#size;
   }
 
   /** False when no more is wanted. */

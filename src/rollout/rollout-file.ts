@@ -17,6 +17,8 @@ export interface RolloutFile extends FileFacts {
   readonly path: string;
   /** True when only the beginning was unpacked (see `unpackAtMost`): `size` is then where the known part ends. */
   readonly partial: boolean;
+  /** True when it is compressed and cut off: then it ends, in the middle of a line mostly, where no more could be unpacked. */
+  readonly cutOff?: boolean;
   /**
    * Up to `length` bytes at `position`; fewer at the end of the file, none behind it. They may stand in `into`, when it is large
    * enough: whoever reads a gigabyte only to count should not take a gigabyte of fresh memory for it.

@@ -21,6 +21,7 @@ export interface SummaryOptions {
 }
 
 const STILL_MS = 2000;
+const CUT_OFF = 'The compressed file is cut off: only its beginning can be shown.';
 
 /** Reads the summary of an open rollout. Rejects only when the disk does. */
 export async function readSummary(file: RolloutFile, options: SummaryOptions = {}): Promise<Summary> {
@@ -34,7 +35,7 @@ export async function readSummary(file: RolloutFile, options: SummaryOptions = {
     title,
     ...counts(parts, items),
     damage: facts.damage - (stillWritten ? 1 : 0),
-    problem: problemOf(parts, header, items),
+    problem: file.cutOff ? CUT_OFF : problemOf(parts, header, items),
     // A prompt may stand in what was not read, or in what a fork has from its parent: never claim that there is none.
     hasUserMessage: facts.hasUserMessage || !parts.whole || isFork(header),
     turn: file.partial || dialect === 'bare' ? 'unknown' : facts.turn,

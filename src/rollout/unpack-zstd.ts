@@ -5,6 +5,7 @@
  */
 import { Readable } from 'node:stream';
 import * as zlib from 'node:zlib';
+import { ZstdFrames } from './zstd-frames.ts';
 
 /** What a zstd encoder uses at its highest ordinary level (128 MB, window log 27). */
 const WINDOW_LOG_CAP = 27;
@@ -12,15 +13,28 @@ const WINDOW_LOG_CAP = 27;
 /** fzstd unpacks all it is given before it gives back anything, and four bytes can stand for 128 KB. */
 const FEED_BYTES = 512;
 
+/** `stopped`: the receiver wanted no more. `cut off`: the input ended within a frame; what came before was given. */
+export type UnpackEnd = 'whole' | 'stopped' | 'cut off';
+
 /** Unpacks `chunks`; gives each unpacked piece to `onPiece` in order. Ends early when `onPiece` says `false`. */
 export async function unpackZstd(
   chunks: AsyncIterable<Buffer>,
   onPiece: (piece: Buffer) => Promise<boolean>,
-): Promise<void> {
+): Promise<UnpackEnd> {
+  const frames = new ZstdFrames();
+  const followed = follow(chunks, frames);
   const native = nativeStream();
-  const pieces = native ? nativePieces(chunks, native) : fzstdPieces(chunks);
+  const pieces = native ? nativePieces(followed, native) : fzstdPieces(followed, frames);
   for await (const piece of pieces) {
-    if (!(await onPiece(piece))) return;
+    if (!(await onPiece(piece))) return 'stopped';
+  }
+  return frames.areWhole ? 'whole' : 'cut off';
+}
+
+async function* follow(chunks: AsyncIterable<Buffer>, frames: ZstdFrames): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    frames.take(chunk);
+    yield chunk;
   }
 }
 
@@ -43,7 +57,7 @@ async function* nativePieces(chunks: AsyncIterable<Buffer>, stream: Transform): 
   yield* stream;
 }
 
-async function* fzstdPieces(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* fzstdPieces(chunks: AsyncIterable<Buffer>, frames: ZstdFrames): AsyncGenerator<Buffer> {
   const { Decompress } = await import('fzstd');
   let ready: Buffer[] = [];
   const decompress = new Decompress(piece => ready.push(Buffer.from(piece)));
@@ -58,7 +72,8 @@ async function* fzstdPieces(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffe
       yield* pieces;
     }
   }
-  decompress.push(new Uint8Array(0), true);
+  // Told that this is the end, it throws for one that is cut off.
+  if (frames.areWhole) decompress.push(new Uint8Array(0), true);
   yield* ready;
 }
 

@@ -4,6 +4,7 @@
  * the conversation's lock.
  */
 import { basename, dirname, join } from 'node:path';
+import { RolloutUnreadableError } from './errors.ts';
 import { type FileOperations, syncFolder } from './file-operations.ts';
 import { isThere, moveFile, removeIfThere, writeNew } from './move-file.ts';
 import { openRollout } from './open-file.ts';
@@ -22,7 +23,7 @@ export function isCompressed(path: string): boolean {
 
 /**
  * Unpacks `path` and returns the plain path. Where the plain file exists already it wins, and nothing is done.
- * @throws RolloutUnreadableError when it cannot be unpacked; then nothing has changed
+ * @throws RolloutUnreadableError when it cannot be unpacked to its end; then nothing has changed
  */
 export async function unpackBeside(path: string, operations: FileOperations): Promise<string> {
   const plain = plainPath(path);
@@ -42,9 +43,15 @@ export async function unpackBeside(path: string, operations: FileOperations): Pr
   return plain;
 }
 
+function cutOff(path: string): RolloutUnreadableError {
+  const message = `${path} is cut off: what is left of it can be read, but it cannot be unpacked to its end. Nothing was changed.`;
+  return new RolloutUnreadableError(message, { path });
+}
+
 async function* unpackedChunks(path: string): AsyncGenerator<Buffer> {
   const source = await openRollout(path);
   try {
+    if (source.cutOff) throw cutOff(path);
     for (let position = 0; position < source.size; ) {
       const chunk = await source.read(position, COPY_CHUNK_BYTES);
       if (chunk.length === 0) throw new Error(`${path} ended early while it was unpacked.`);

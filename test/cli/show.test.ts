@@ -1,5 +1,6 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
+import { storedZstd } from '../../src/cli/demo/stored-zstd.ts';
 import { runCli, startCli } from '../support/run-cli.ts';
 import { appendText, temporaryHome } from '../support/temporary-home.ts';
 
@@ -252,5 +253,22 @@ describe('rolltop tail', () => {
       `${JSON.stringify({ type: 'message', role: 'assistant', content: [{ type: 'output_text', text: 'more' }] })}\n`,
     );
     expect(await cli.finished).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe('a compressed session that is cut off', () => {
+  it('is shown as far as it goes, and said to be cut off', async () => {
+    const home = temporaryHome();
+    const { path } = home.add('0.77.0/exec-long-output');
+    const plain = readFileSync(path);
+    const packed = storedZstd(Buffer.concat(Array(Math.ceil(300_000 / plain.length)).fill(plain)));
+    const cut = `${path}.zst`;
+    writeFileSync(cut, packed.subarray(0, packed.length - 10));
+    rmSync(path);
+    for (const command of ['show', 'tail']) {
+      const { code, stdout, stderr } = await runCli([command, cut], home);
+      expect([code, stderr]).toEqual([0, expect.stringContaining('is cut off')]);
+      expect(stdout).not.toBe('');
+    }
   });
 });

@@ -3,17 +3,22 @@ import {
   chmodSync,
   copyFileSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   symlinkSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { summaryAt } from '../../src/conversations/conversation-row.ts';
+import { nodeFileOperations } from '../../src/rollout/file-operations.ts';
 import { openRollout } from '../../src/rollout/open-file.ts';
 import { readLinesForward } from '../../src/rollout/read-lines.ts';
 import type { RolloutFile } from '../../src/rollout/rollout-file.ts';
+import { unpackBeside } from '../../src/rollout/unpack.ts';
+import { ZstdFrames } from '../../src/rollout/zstd-frames.ts';
 import { zstdBomb } from '../support/hostile-tree.ts';
 import { CORPUS, temporaryFile, temporaryFolder } from './rollout-fixtures.ts';
 
@@ -140,11 +145,58 @@ describe('a compressed rollout', () => {
   test.each([
     ['no zstd', Buffer.from('{"a":1}\n')],
     ['random bytes behind the magic number', Buffer.from('28b52ffdffffffffffffffffffff', 'hex')],
-    ['cut in the middle', readFileSync(COMPRESSED).subarray(0, 2000)],
+    ['cut off in its first block', readFileSync(COMPRESSED).subarray(0, 2000)],
+    ['cut off in its header', readFileSync(COMPRESSED).subarray(0, 7)],
     ['a window of two gigabytes', Buffer.from('28b52ffd00a800000000', 'hex')],
   ])('that is %s is refused', async (_, bytes) => {
     const path = temporaryFile(bytes, 'bad.jsonl.zst');
     await expect(openRollout(path)).rejects.toMatchObject({ code: 'ROLLOUT_UNREADABLE', path });
+  });
+});
+
+describe('a compressed rollout that is cut off', () => {
+  const content = Buffer.from(
+    Array.from({ length: 20_000 }, (_, n) => `{"line":${n},"text":"some words"}\n`).join(''),
+  );
+  const packed = storedZstd(content);
+
+  test('reads as far as it can be unpacked, and says so', async () => {
+    const file = await openRollout(temporaryFile(packed.subarray(0, 300_000), 'cut.jsonl.zst'));
+    expect(file.cutOff).toBe(true);
+    expect(file.size).toBeGreaterThan(200_000);
+    expect((await file.read(0, file.size)).equals(content.subarray(0, file.size))).toBe(true);
+    await file.close();
+    const summary = await summaryAt(file.path);
+    expect(summary.problem).toContain('cut off');
+  });
+
+  test('is not one at the border of two frames, nor when only a part was wanted', async () => {
+    const two = Buffer.concat([packed, Buffer.from('502a4d1803000000aabbcc', 'hex'), packed]);
+    for (const [bytes, options] of [
+      [two, {}],
+      [packed, { unpackAtMost: 1000 }],
+    ] as const) {
+      const file = await openRollout(temporaryFile(bytes, 'whole.jsonl.zst'), options);
+      expect(file.cutOff).toBe(false);
+      await file.close();
+    }
+  });
+
+  test('keeps its file when somebody wants to append to it', async () => {
+    const path = temporaryFile(packed.subarray(0, 300_000), 'cut.jsonl.zst');
+    await expect(unpackBeside(path, nodeFileOperations)).rejects.toMatchObject({
+      code: 'ROLLOUT_UNREADABLE',
+    });
+    expect(readdirSync(dirname(path))).toEqual(['cut.jsonl.zst']);
+  });
+
+  test.each([1, 2, 3, 5, 17, 1000])('is told wherever it is cut, by pieces of %i bytes', step => {
+    const real = readFileSync(COMPRESSED);
+    for (const end of [4, 5, 6, 12, 13, 100, real.length - 5, real.length - 1, real.length]) {
+      const frames = new ZstdFrames();
+      for (let at = 0; at < end; at += step) frames.take(real.subarray(at, Math.min(at + step, end)));
+      expect(frames.areWhole).toBe(end === real.length);
+    }
   });
 });
 
