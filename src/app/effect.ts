@@ -3,7 +3,7 @@
 import type { SearchHit } from '../conversations/search.ts';
 import type { SearchQuery } from '../conversations/search-query.ts';
 import type { ListView } from '../live/snapshot.ts';
-import type { FindRequest } from '../live/source.ts';
+import type { FindRequest, LinePart } from '../live/source.ts';
 import type { ByteOffset, ConversationId, Dialect } from '../rollout/identity.ts';
 import type { DetailLevel } from './viewer/state.ts';
 
@@ -44,7 +44,8 @@ export type Effect =
   | { readonly type: 'loadAround'; readonly token: Token; readonly offset: ByteOffset }
   | { readonly type: 'find'; readonly token: Token; readonly request: FindRequest }
   | { readonly type: 'stopFind' }
-  | { readonly type: 'readRaw'; readonly token: Token; readonly offset: ByteOffset }
+  /** A part of each of the item's lines that is so long. */
+  | { readonly type: 'readRaw'; readonly token: Token; readonly offset: ByteOffset; readonly part: LinePart }
   | {
       readonly type: 'send';
       readonly token: Token;

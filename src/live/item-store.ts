@@ -18,7 +18,7 @@ import { Pace } from './pace.ts';
 import { RangeLoader } from './range-loader.ts';
 import { readRawLines } from './raw-lines.ts';
 import type { FileEvent, ItemsSnapshot } from './snapshot.ts';
-import type { FindRequest, ItemStore } from './source.ts';
+import type { FindRequest, ItemStore, LinePart } from './source.ts';
 
 export interface ItemStoreOptions {
   readonly conversation: Conversation;
@@ -160,11 +160,11 @@ export class LocalItemStore implements ItemStore {
     return found?.offset ?? null;
   }
 
-  async readRaw(offset: ByteOffset, capBytes: number): Promise<readonly string[]> {
+  async readRaw(offset: ByteOffset, part: LinePart): Promise<readonly string[]> {
     const opened = this.#follower.opened;
     const item = itemAt(this.#loads.range.items(), offset);
     if (opened === null || item === undefined) return [];
-    return readRawLines(opened.history, item, capBytes);
+    return readRawLines(opened.history, item, part);
   }
 
   async close(): Promise<void> {

@@ -86,7 +86,7 @@ function withClose(items: ItemStore, andThen: () => unknown): ItemStore {
     loadAround: offset => items.loadAround(offset),
     placeOf: offset => items.placeOf(offset),
     find: (request, signal) => items.find(request, signal),
-    readRaw: (offset, capBytes) => items.readRaw(offset, capBytes),
+    readRaw: (offset, part) => items.readRaw(offset, part),
     close: async () => {
       await items.close();
       await andThen();

@@ -37,6 +37,12 @@ export interface FindRequest {
   readonly from: ByteOffset;
 }
 
+/** Bytes of a line, counted from its beginning; characters are kept whole. */
+export interface LinePart {
+  readonly from: number;
+  readonly bytes: number;
+}
+
 export interface ItemStore extends Subscribable<ItemsSnapshot> {
   /** Load more items before / after the range (about one screenful of bytes, growing); no-ops when there is no more. */
   loadBefore(): void;
@@ -49,8 +55,8 @@ export interface ItemStore extends Subscribable<ItemsSnapshot> {
   placeOf(offset: ByteOffset): Promise<ByteOffset>;
   /** The nearest match, or null. Also makes the range include it. Stopped by the signal (resolves null). */
   find(request: FindRequest, signal: AbortSignal): Promise<ByteOffset | null>;
-  /** The raw JSON lines of the item at `offset` (canonical line first), each cut to `capBytes`. */
-  readRaw(offset: ByteOffset, capBytes: number): Promise<readonly string[]>;
+  /** A part of the raw JSON lines of the item at `offset`, canonical line first; of those only that are so long. */
+  readRaw(offset: ByteOffset, part: LinePart): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 

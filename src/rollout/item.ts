@@ -10,7 +10,7 @@ export interface ItemPlace {
   readonly offset: ByteOffset;
   /** Bytes of the canonical line, newline left out. */
   readonly length: number;
-  /** 1-based line number, null while the newline index has not reached it. */
+  /** 1-based line number, null while the line index has not reached it. */
   readonly line: number | null;
   readonly ordinal: Ordinal | null;
   /** RFC 3339 in UTC as written in the file, null in bare files. */

@@ -11,9 +11,6 @@ import type { MessageEffects } from './driver/message-effects.ts';
 import type { SearchAllEffects, SearchAllPorts } from './driver/search-all-effects.ts';
 import { failureMessage } from './error-message.ts';
 
-/** Raw JSON lines are shown up to this much each: more than a screen can page through by hand. */
-const RAW_CAP_BYTES = 256 * 1024;
-
 export interface EffectPorts extends Omit<CodexPorts, 'folderOf'>, SearchAllPorts {
   readonly source: ConversationSource;
   readonly stateFolder: StateFolder;
@@ -196,8 +193,8 @@ export class EffectRunner {
       case 'stopFind':
         return this.#search.abort();
       case 'readRaw': {
-        const { token, offset } = effect;
-        const read = items.readRaw(offset, RAW_CAP_BYTES);
+        const { token, offset, part } = effect;
+        const read = items.readRaw(offset, part);
         this.#go(read.then(lines => dispatch({ type: 'rawRead', token, lines })));
         return;
       }

@@ -169,6 +169,7 @@ describe('the open conversation', () => {
       expect(last?.line).toBeGreaterThan(lines.length - 3);
     });
     const whole = await wholeFile(path);
+    expect(store.getSnapshot().turnCount).toBe(whole.filter(matcherOf({ kind: 'turn' })).length);
     for (const item of store.getSnapshot().items)
       expect(item.line).toBe(whole.find(one => one.offset === item.offset)?.line);
   });
@@ -359,8 +360,25 @@ describe('a file that changes under the reader', () => {
     rmSync(plain);
     await eventually(() => expect(store.getSnapshot().event).toBe('compressed'));
     expect(withoutLines(store.getSnapshot().items)).toEqual(withoutLines(items));
-    const [raw] = await store.readRaw(items[0]?.offset ?? (0 as ByteOffset), 60);
+    const [raw] = await store.readRaw(items[0]?.offset ?? (0 as ByteOffset), { from: 0, bytes: 60 });
     expect(raw).toHaveLength(60);
+  });
+
+  it('reads a long line part by part, every character once', async () => {
+    const path = join(folder(), 'wide.jsonl');
+    const text = '漢字 😀 süß, and so on '.repeat(40);
+    writeFileSync(path, rollout({ n: 1, time: '', title: text }));
+    const store = open(path);
+    await ready(store);
+    const item = store.getSnapshot().items.find(matcherOf({ kind: 'turn' }));
+    for (const bytes of [5, 64, 1000]) {
+      let read = '';
+      for (let from = 0; from < (item?.length ?? 0); from += bytes)
+        read += (await store.readRaw(item?.offset ?? (0 as ByteOffset), { from, bytes }))[0];
+      expect(read).toBe(
+        readFileSync(path).toString('utf8', item?.offset, (item?.offset ?? 0) + (item?.length ?? 0)),
+      );
+    }
   });
 
   it('goes on in the plain file when it was unpacked', async () => {
@@ -419,9 +437,12 @@ describe('finding in a conversation', () => {
         fc.nat(whole.length - 1),
         fc.boolean(),
         fc.boolean(),
-        async (wanted, at, forward, atStart) => {
+        fc.boolean(),
+        async (wanted, at, forward, atStart, counted) => {
           const store = open(path);
           await ready(store);
+          // Once the turns are counted nothing is walked for them.
+          if (counted) await eventually(() => expect(store.getSnapshot().turnCount).not.toBeNull());
           if (atStart) await store.loadAround(0 as ByteOffset);
           const from = whole[at]?.offset ?? (0 as ByteOffset);
           const matches = matcherOf(wanted);
@@ -436,7 +457,7 @@ describe('finding in a conversation', () => {
           await store.close();
         },
       ),
-      { numRuns: 15 },
+      { numRuns: 20 },
     );
   });
 
@@ -478,8 +499,25 @@ describe('a fork', () => {
     expect(offsets).toEqual([...new Set(offsets)].toSorted((a, b) => a - b));
     expect(sizeBytes).toBe(statSync(parent).size + 1 + statSync(fork).size);
     const own = items[border + 1];
-    const [raw] = await store.readRaw(own?.offset ?? (0 as ByteOffset), 1_000_000);
+    const [raw] = await store.readRaw(own?.offset ?? (0 as ByteOffset), { from: 0, bytes: 1_000_000 });
     expect(raw).toBe(readFileSync(fork, 'utf8').split('\n')[0]);
+  });
+
+  it('goes from turn to turn over the border, once the own turns are counted', async () => {
+    const store = open(fork, new Map([[parentId, parent]]));
+    await loadAll(store);
+    await eventually(() => expect(store.getSnapshot().turnCount).not.toBeNull());
+    const turns = store
+      .getSnapshot()
+      .items.filter(matcherOf({ kind: 'turn' }))
+      .map(item => item.offset);
+    expect(turns.length).toBeGreaterThan(1);
+    const never = new AbortController().signal;
+    for (const [at, from] of turns.entries()) {
+      const request = { target: { kind: 'turn' }, from } as const;
+      expect(await store.find({ ...request, direction: 'forward' }, never)).toBe(turns[at + 1] ?? null);
+      expect(await store.find({ ...request, direction: 'backward' }, never)).toBe(turns[at - 1] ?? null);
+    }
   });
 
   it('says that its parent is missing', async () => {

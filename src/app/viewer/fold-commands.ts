@@ -5,6 +5,7 @@ import { isFolded, withFold, withNextFoldAll } from './folds.ts';
 import { type Layout, layoutOf, type Place } from './layout.ts';
 import { markedIndex, withMark } from './mark.ts';
 import { before, endTop, rowsFrom } from './place.ts';
+import { openRaw } from './raw.ts';
 import type { DetailLevel, FoldAll, ViewerState } from './state.ts';
 import { asking, notice, step } from './step.ts';
 import { readFrom, sameTextRow, topOf } from './top.ts';
@@ -36,6 +37,8 @@ export function toggleFold(state: ViewerState, context: ViewerContext): ViewerSt
   const index = markedIndex(state, layout, top);
   const item = layout.items[index];
   if (item === undefined) return step(state);
+  // Too long to stand between the others: it is paged through by itself.
+  if (item.kind === 'oversize') return openRaw(withMark(state, layout, index), context);
   const fold = !isFolded(state, item);
   const toggled = withMark(withFold(state, item, fold ? 'folded' : 'unfolded'), layout, index);
   const now = layoutOf(toggled, context);

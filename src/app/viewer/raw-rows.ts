@@ -54,22 +54,31 @@ function prettyJson(json: string): Span[][] {
   return pretty.lines;
 }
 
-const known = new WeakMap<readonly string[], { width: number; glyphs: Glyphs; rows: readonly Row[] }>();
+interface RawLook {
+  readonly width: number;
+  readonly glyphs: Glyphs;
+  /** The lines begin somewhere in their middle: nothing tells what is a string there. */
+  readonly goesOn: boolean;
+}
 
-function laidOut(lines: readonly string[], width: number, glyphs: Glyphs): readonly Row[] {
+const known = new WeakMap<readonly string[], { readonly look: RawLook; readonly rows: readonly Row[] }>();
+
+function laidOut(lines: readonly string[], { width, glyphs, goesOn }: RawLook): readonly Row[] {
   const rows: Row[] = [];
   for (const [index, line] of lines.entries()) {
     if (index > 0) rows.push({ spans: [] });
-    for (const spans of prettyJson(safeText(line, glyphs))) wrapLine(spans, { width, mode: 'cells' }, rows);
+    const text = safeText(line, glyphs);
+    for (const spans of goesOn ? [[span(text)]] : prettyJson(text))
+      wrapLine(spans, { width, mode: 'cells' }, rows);
   }
   return rows;
 }
 
 /** The rows of an item's JSON lines, made once per width. */
-export function rawRows(lines: readonly string[], width: number, glyphs: Glyphs): readonly Row[] {
+export function rawRows(lines: readonly string[], look: RawLook): readonly Row[] {
   const before = known.get(lines);
-  if (before?.width === width && before.glyphs === glyphs) return before.rows;
-  const rows = laidOut(lines, width, glyphs);
-  known.set(lines, { width, glyphs, rows });
+  if (before?.look.width === look.width && before.look.glyphs === look.glyphs) return before.rows;
+  const rows = laidOut(lines, look);
+  known.set(lines, { look, rows });
   return rows;
 }

@@ -1,13 +1,20 @@
-/** The raw view: the item's JSON lines as the file has them, only broken into lines. Any key that does not scroll goes back. */
-import type { SearchCommand, ViewerCommand } from '../commands.ts';
+/**
+ * The raw view: the item's JSON lines as the file has them, only broken into lines; long ones part by part. Any key that does not
+ * scroll goes back.
+ */
+import type { PercentCommand, SearchCommand, ViewerCommand } from '../commands.ts';
 import type { ViewerContext, ViewerStep } from './event.ts';
 import { layoutOf } from './layout.ts';
 import { markedIndex } from './mark.ts';
+import { percentOf } from './percent.ts';
 import { rawRows } from './raw-rows.ts';
 import { regionOf } from './region.ts';
 import type { RawView, ViewerState } from './state.ts';
 import { step } from './step.ts';
 import { topOf } from './top.ts';
+
+/** A part is laid out at once: of a longer line the next part is read when the screen comes to it. */
+const PART_BYTES = 256 * 1024;
 
 /** Asks for the lines of the marked item. */
 export function openRaw(state: ViewerState, context: ViewerContext): ViewerStep {
@@ -17,18 +24,32 @@ export function openRaw(state: ViewerState, context: ViewerContext): ViewerStep 
   if (item === undefined) return step(state);
   const { token } = context;
   const { offset } = item;
+  const of = Math.max(item.length, ...item.joined.map(({ length }) => length));
   return {
-    state: { ...state, raw: { kind: 'reading', token, offset } },
-    effects: [{ type: 'readRaw', token, offset }],
+    state: { ...state, raw: { kind: 'reading', token, offset, of } },
+    effects: [{ type: 'readRaw', token, offset, part: { from: 0, bytes: PART_BYTES } }],
     request: null,
   };
 }
 
 /** The lines came; those of another item are dropped. */
-export function showRaw(state: ViewerState, token: number, lines: readonly string[]): ViewerStep {
+export function showRaw(
+  state: ViewerState,
+  context: ViewerContext,
+  read: { readonly token: number; readonly lines: readonly string[] },
+): ViewerStep {
   const { raw } = state;
-  if (raw?.kind !== 'reading' || raw.token !== token) return step(state);
-  return step({ ...state, raw: { kind: 'shown', offset: raw.offset, lines, top: 0 } });
+  const asked = raw?.kind === 'shown' ? raw.next : raw && { ...raw, from: 0, share: 0 };
+  if (raw === null || asked?.token !== read.token) return step(state);
+  const { offset, of } = raw;
+  const { lines } = read;
+  const { from, share } = asked;
+  const shown: Shown = { kind: 'shown', offset, of, from, lines, top: 0, next: null };
+  const rows = rowsOf(shown, context);
+  return step({
+    ...state,
+    raw: { ...shown, top: Math.max(0, Math.min(Math.floor(share * rows), lastTop(shown, context))) },
+  });
 }
 
 export const closeRaw = (state: ViewerState): ViewerStep => step({ ...state, raw: null });
@@ -38,6 +59,21 @@ type Shown = Extract<RawView, { kind: 'shown' }>;
 /** The first row on screen, never past the last screenful. */
 export function rawTop(raw: Shown, rows: number, height: number): number {
   return Math.min(raw.top, Math.max(0, rows - height));
+}
+
+/** How much of the longest line lies above the screen's last row, in percent. */
+export function rawPercent({ from, of }: Shown, end: number, rows: number): number {
+  const bytes = Math.min(PART_BYTES, of - from);
+  const seen = end >= rows ? bytes : (bytes * end) / Math.max(1, rows);
+  return of <= 0 ? 100 : Math.floor(((from + seen) * 100) / of);
+}
+
+function rowsOf({ lines, from }: Shown, context: ViewerContext): number {
+  return rawRows(lines, { width: regionOf(context).width, glyphs: context.glyphs, goesOn: from > 0 }).length;
+}
+
+function lastTop(raw: Shown, context: ViewerContext): number {
+  return Math.max(0, rowsOf(raw, context) - regionOf(context).body);
 }
 
 function scrolledTo(command: ViewerCommand | SearchCommand, top: number, height: number): number | null {
@@ -56,13 +92,47 @@ function scrolledTo(command: ViewerCommand | SearchCommand, top: number, height:
       return top - half;
     case 'halfDown':
       return top + half;
-    case 'top':
-      return 0;
-    case 'end':
-      return Number.MAX_SAFE_INTEGER;
     default:
       return null;
   }
+}
+
+/** Where in the longest line a jump goes, 0 to 1; null for any other key. */
+function jumpTo(command: ViewerCommand | SearchCommand): number | null {
+  if (command === 'top') return 0;
+  if (command === 'end') return 1;
+  return command in percentOf ? percentOf[command as PercentCommand] / 100 : null;
+}
+
+/** The part that holds so much of the longest line, at that place; what is shown stays until it comes. */
+function toShare(
+  state: ViewerState,
+  raw: Shown,
+  goal: { share: number; context: ViewerContext },
+): ViewerStep {
+  const { share, context } = goal;
+  const at = Math.min(raw.of * share, Math.max(0, raw.of - 1));
+  const from = Math.floor(at / PART_BYTES) * PART_BYTES;
+  const within = share === 1 ? 1 : (at - from) / Math.max(1, Math.min(PART_BYTES, raw.of - from));
+  return toPart(state, raw, { from, share: within, context });
+}
+
+function toPart(
+  state: ViewerState,
+  raw: Shown,
+  goal: { readonly from: number; readonly share: number; readonly context: ViewerContext },
+): ViewerStep {
+  const { from, share, context } = goal;
+  if (from === raw.from) {
+    const top = Math.min(Math.floor(share * rowsOf(raw, context)), lastTop(raw, context));
+    return step({ ...state, raw: { ...raw, top, next: null } });
+  }
+  const { token } = context;
+  return {
+    state: { ...state, raw: { ...raw, next: { token, from, share } } },
+    effects: [{ type: 'readRaw', token, offset: raw.offset, part: { from, bytes: PART_BYTES } }],
+    request: null,
+  };
 }
 
 /** A key while the raw view is open. */
@@ -73,9 +143,18 @@ export function rawCommand(
 ): ViewerStep {
   const { raw } = state;
   if (raw?.kind !== 'shown') return closeRaw(state);
-  const { body, width } = regionOf(context);
-  const rows = rawRows(raw.lines, width, context.glyphs).length;
-  const to = scrolledTo(command, rawTop(raw, rows, body), body);
+  const share = jumpTo(command);
+  if (share !== null) return toShare(state, raw, { share, context });
+  const { body } = regionOf(context);
+  const last = lastTop(raw, context);
+  const top = Math.min(raw.top, last);
+  const to = scrolledTo(command, top, body);
   if (to === null) return closeRaw(state);
-  return step({ ...state, raw: { ...raw, top: Math.max(0, Math.min(to, rows - body)) } });
+  // One part at a time: a key held down waits for it.
+  if (raw.next !== null) return step(state);
+  if (to > last && top === last && raw.from + PART_BYTES < raw.of)
+    return toPart(state, raw, { from: raw.from + PART_BYTES, share: 0, context });
+  if (to < 0 && top === 0 && raw.from > 0)
+    return toPart(state, raw, { from: raw.from - PART_BYTES, share: 1, context });
+  return step({ ...state, raw: { ...raw, top: Math.max(0, Math.min(to, last)) } });
 }

@@ -198,7 +198,7 @@ function happened(state: ViewerState, event: ViewerEvent, context: ViewerContext
       // Where the session is a fork, the offset counts what it inherited too: only the store knows.
       return loaded({ ...state, jump: { ...state.jump, offset: event.offset } }, context);
     case 'rawRead':
-      return showRaw(state, event.token, event.lines);
+      return showRaw(state, context, event);
     default:
       return event satisfies never;
   }

@@ -8,7 +8,7 @@ import { bodyRows, fitted } from './body.ts';
 import { percentText, shownBytes } from './bytes.ts';
 import { headerRow } from './header.ts';
 import { type Layout, type LayoutContext, layoutOf, type Place } from './layout.ts';
-import { rawTop } from './raw.ts';
+import { rawPercent, rawTop } from './raw.ts';
 import { rawRows } from './raw-rows.ts';
 import { BESIDE, regionOf } from './region.ts';
 import type { ViewerState } from './state.ts';
@@ -63,7 +63,7 @@ function rawBody(state: ViewerState, context: LayoutContext, layout: Layout): Ro
   const { raw } = state;
   const { glyphs, size } = context;
   if (raw?.kind !== 'shown') return saying(context, layout, [[`Reading${glyphs.ellipsis}`, 'dim']]);
-  const rows = rawRows(raw.lines, layout.width, glyphs);
+  const rows = rawRows(raw.lines, { width: layout.width, glyphs, goesOn: raw.from > 0 });
   const top = rawTop(raw, rows.length, layout.height);
   return Array.from({ length: layout.height }, (_, at) => ({
     spans: [span(' '), ...fitted(rows[top + at], Math.max(0, size.columns - 1), glyphs)],
@@ -76,18 +76,17 @@ function body(state: ViewerState, context: LayoutContext, { layout, top }: Seen)
   return bodyRows(state, context, { layout, top });
 }
 
-function rawPercent(state: ViewerState, context: LayoutContext, layout: Layout): string {
-  if (state.raw?.kind !== 'shown') return '';
-  const rows = rawRows(state.raw.lines, layout.width, context.glyphs).length;
-  const end = rawTop(state.raw, rows, layout.height) + layout.height;
-  return end >= rows ? '100 %' : `${Math.floor((end * 100) / rows)} %`;
+function rawPercentText({ raw }: ViewerState, { glyphs }: LayoutContext, layout: Layout): string {
+  if (raw?.kind !== 'shown') return '';
+  const rows = rawRows(raw.lines, { width: layout.width, glyphs, goesOn: raw.from > 0 }).length;
+  return `${rawPercent(raw, rawTop(raw, rows, layout.height) + layout.height, rows)} %`;
 }
 
 function footer(state: ViewerState, context: LayoutContext, { layout, top }: Seen): Row {
   const { glyphs, size, items } = context;
   const figure =
     state.raw !== null
-      ? rawPercent(state, context, layout)
+      ? rawPercentText(state, context, layout)
       : top === null
         ? ''
         : percentText(shownBytes(items, layout, top), items);

@@ -185,3 +185,43 @@ it('an empty conversation takes every key', () => {
   expect(world.screen()).toHaveLength(24);
   expect(world.screen().join('\n')).toContain('Nothing was recorded here yet.');
 });
+
+it('pages through a line of any length part by part, and ↵ opens one that is too long to stand among the others', () => {
+  const world = new ViewerWorld([user('look'), { kind: 'oversize', bytes: 600 * 1024 }], { rows: 12 });
+  world.items = world.items.map(item => ({ ...item, length: 600 * 1024 }));
+  world.changed().press('fold');
+  const lines = (part: number) => [
+    JSON.stringify(many(300, `part-${part}-row`).replaceAll(/ (\d+)\n?/g, '-$1;'.padEnd(80, '.'))),
+  ];
+  const shown = () =>
+    world
+      .body()
+      .map(row => row.trim())
+      .join('');
+  const answer = (from: number) => {
+    expect(world.waiting).toMatchObject([
+      { type: 'readRaw', offset: 100, part: { from, bytes: 256 * 1024 } },
+    ]);
+    const [asked] = world.waiting;
+    world.waiting = [];
+    const token = asked?.type === 'readRaw' ? asked.token : 0;
+    world.event({ type: 'rawRead', token, lines: lines(from / 1024) });
+    return shown();
+  };
+  expect(answer(0)).toContain('part-0-row-0;');
+  for (let keys = 0; keys < 200 && world.waiting.length === 0; keys += 1) world.press('pageDown');
+  expect(shown()).toContain('part-0-row-299;');
+  expect(answer(256 * 1024)).toContain('part-256-row-0;');
+  expect(world.screen().at(-1)).toMatch(/4\d %/);
+  world.press('lineUp');
+  expect(answer(0)).toContain('part-0-row-299;');
+  world.press('end');
+  expect(answer(512 * 1024)).toContain('part-512-row-299;');
+  expect(world.screen().at(-1)).toContain('100 %');
+  world.press('percent50');
+  expect(answer(256 * 1024)).toMatch(/part-256-row-\d\d;/);
+  expect(world.screen().at(-1)).toMatch(/5\d %/);
+  world.press('top');
+  expect(answer(0)).toContain('part-0-row-0;');
+  expect(world.press('fold').state.raw).toBeNull();
+});

@@ -75,7 +75,9 @@ class OpenFile {
       void store.loadAround(offset).then(() => this.send({ type: 'loadedAround', token, offset }));
     } else if (effect.type === 'readRaw') {
       const { token, offset } = effect;
-      void store.readRaw(offset, 1000).then(lines => this.send({ type: 'rawRead', token, lines }));
+      void store
+        .readRaw(offset, { from: 0, bytes: 1000 })
+        .then(lines => this.send({ type: 'rawRead', token, lines }));
     }
   }
 
