@@ -7,6 +7,7 @@ import { hiddenReasons } from '../conversations/hidden.ts';
 import { liveState } from '../conversations/live-state.ts';
 import type { Conversation, LockHolder, Summary } from '../rollout/conversation.ts';
 import type { ConversationId } from '../rollout/identity.ts';
+import { ListedRow } from './listed-row.ts';
 import { hasPreview, slimSummary } from './slim-summary.ts';
 
 /** What name and stat tell of one file. A row tells the same of the file it shows. */
@@ -150,33 +151,31 @@ export class ConversationTable {
     this.#options.onChange(row, undefined);
   }
 
-  /** Everything that follows from the rest. One literal: a hundred thousand of these are made at a start. */
+  /** Everything that follows from the rest. */
   #make(file: FileState, { copies, summary, grewMs }: Known): Conversation {
     const { id, updatedMs, archived } = file;
     const nowMs = this.#options.nowMs();
     const holders = this.#holders;
     const isQuiet = isAtRest(summary, holders === null ? 'unknown' : holders.has(id));
-    return {
-      id,
-      path: file.path,
-      createdMs: file.createdMs,
-      updatedMs,
-      sizeBytes: file.sizeBytes,
-      archived,
-      compressed: file.compressed,
-      copies,
-      name: this.#options.nameOf(id),
-      summary,
-      live: liveState({
-        holder: holders?.get(id),
-        holdersKnown: holders !== null,
-        summary,
-        updatedMs,
-        nowMs,
-      }),
-      grewMs: grewMs !== null && nowMs - grewMs < growingMs && !isQuiet ? grewMs : null,
-      hiddenByCodex: hiddenReasons({ summary, archived, cwd: this.#options.cwd }),
-    };
+    const { path, createdMs, sizeBytes } = file;
+    return new ListedRow(
+      { id, path, createdMs, updatedMs, sizeBytes, summary },
+      {
+        archived,
+        compressed: file.compressed,
+        copies,
+        name: this.#options.nameOf(id),
+        live: liveState({
+          holder: holders?.get(id),
+          holdersKnown: holders !== null,
+          summary,
+          updatedMs,
+          nowMs,
+        }),
+        grewMs: grewMs !== null && nowMs - grewMs < growingMs && !isQuiet ? grewMs : null,
+        hiddenByCodex: hiddenReasons({ summary, archived, cwd: this.#options.cwd }),
+      },
+    );
   }
 }
 

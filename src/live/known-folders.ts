@@ -18,7 +18,8 @@ interface Known {
   ino: number;
   /** False until the folder was looked at once, there or not. */
   looked: boolean;
-  readonly names: Map<string, ConversationId>;
+  /** Rollouts by path: the path of a row is held anyway, a name would be one more text for each. */
+  readonly files: Map<string, ConversationId>;
 }
 
 export interface KnownFoldersOptions {
@@ -67,12 +68,13 @@ export class KnownFolders {
 
   add(folder: string, place: string | null): void {
     if (this.#folders.has(folder)) return;
-    this.#folders.set(folder, { place, mtimeMs: Number.NaN, ino: 0, looked: false, names: new Map() });
+    this.#folders.set(folder, { place, mtimeMs: Number.NaN, ino: 0, looked: false, files: new Map() });
     this.#paths = null;
   }
 
-  names(folder: string): readonly string[] {
-    return [...(this.#folders.get(folder)?.names.keys() ?? [])];
+  /** How many rollouts the folder holds. */
+  count(folder: string): number {
+    return this.#folders.get(folder)?.files.size ?? 0;
   }
 
   /**
@@ -93,29 +95,29 @@ export class KnownFolders {
   }
 
   async #compare(folder: string, known: Known, slices: Slices): Promise<void> {
-    const names = new Set(await regularFiles(folder));
-    for (const name of names) {
-      if (known.names.has(name)) continue;
-      this.look(folder, name);
+    const paths = new Set((await regularFiles(folder)).map(name => `${folder}/${name}`));
+    for (const path of paths) {
+      if (known.files.has(path)) continue;
+      this.#look(known, path);
       await slices.pause();
     }
-    for (const name of known.names.keys()) {
-      if (!names.has(name)) this.look(folder, name);
+    for (const path of known.files.keys()) {
+      if (!paths.has(path)) this.#look(known, path);
       await slices.pause();
     }
   }
 
   /** A stat of every file of the folder. */
   async statAll(folder: string, slices: Slices): Promise<void> {
-    for (const name of this.#folders.get(folder)?.names.keys() ?? []) {
-      this.look(folder, name);
+    for (const path of this.#folders.get(folder)?.files.keys() ?? []) {
+      this.lookAt(path);
       await slices.pause();
     }
   }
 
   /** The folder is gone, with everything in it. */
   drop(folder: string): void {
-    for (const name of this.names(folder)) this.look(folder, name);
+    for (const path of [...(this.#folders.get(folder)?.files.keys() ?? [])]) this.lookAt(path);
     if (folder === this.#archive) return;
     this.#folders.delete(folder);
     this.#paths = null;
@@ -124,43 +126,40 @@ export class KnownFolders {
   /** One file: there, changed, or gone. */
   look(folder: string, name: string): void {
     const known = this.#folders.get(folder);
-    if (known === undefined) return;
-    const stats = statOf(`${folder}/${name}`);
-    if (stats?.isFile()) this.#seen(known, { folder, name, stats });
-    else if (known.names.has(name)) this.#gone(known, folder, name);
+    if (known !== undefined) this.#look(known, `${folder}/${name}`);
   }
 
   lookAt(path: string): void {
-    this.look(dirname(path), basename(path));
+    const known = this.#folders.get(dirname(path));
+    if (known !== undefined) this.#look(known, path);
   }
 
   /** The first line of the file says another id than its name. */
   identify(path: string, id: ConversationId): void {
-    const [folder, name] = [dirname(path), basename(path)];
-    const known = this.#folders.get(folder);
-    const before = known?.names.get(name);
+    const known = this.#folders.get(dirname(path));
+    const before = known?.files.get(path);
     if (known === undefined || before === undefined || before === id) return;
-    known.names.set(name, id);
+    known.files.set(path, id);
     this.#options.table.remove(before, path);
-    this.look(folder, name);
+    this.#look(known, path);
   }
 
-  #seen(
-    known: Known,
-    found: { readonly folder: string; readonly name: string; readonly stats: Stats },
-  ): void {
-    const { folder, name, stats } = found;
-    const path = `${folder}/${name}`;
-    const knownId = known.names.get(name);
+  #look(known: Known, path: string): void {
+    const stats = statOf(path);
+    if (stats?.isFile()) this.#seen(known, path, stats);
+    else if (known.files.has(path)) this.#gone(known, path);
+  }
+
+  #seen(known: Known, path: string, stats: Stats): void {
+    const knownId = known.files.get(path);
     const before = knownId === undefined ? undefined : this.#shown(knownId, path);
     const updatedMs = Math.trunc(stats.mtimeMs);
     if (before?.sizeBytes === stats.size && before.updatedMs === updatedMs) return;
-    // Slices of the path: of a hundred thousand names and ids only the paths take memory.
-    const ownName = path.slice(folder.length + 1);
-    const listed = listedFile({ folder, name: ownName, place: known.place });
+    // The id is a slice of the path: of a hundred thousand files only the paths take memory.
+    const listed = listedFile({ folder: dirname(path), name: basename(path), place: known.place });
     if (listed === null) return;
     const id = knownId ?? listed.id;
-    known.names.set(ownName, id);
+    known.files.set(path, id);
     const grew =
       knownId === undefined
         ? this.#settled && this.#options.nowMs() - updatedMs < newFileMs
@@ -181,12 +180,12 @@ export class KnownFolders {
   }
 
   /** Archiving is a move: the other end is looked at first, so that the session never disappears in between. */
-  #gone(known: Known, folder: string, name: string): void {
-    const id = known.names.get(name);
-    known.names.delete(name);
-    if (known.place !== null) this.look(this.#archive, name);
-    else this.#lookInSessions(name);
-    if (id !== undefined) this.#options.table.remove(id, `${folder}/${name}`);
+  #gone(known: Known, path: string): void {
+    const id = known.files.get(path);
+    known.files.delete(path);
+    if (known.place !== null) this.look(this.#archive, basename(path));
+    else this.#lookInSessions(basename(path));
+    if (id !== undefined) this.#options.table.remove(id, path);
   }
 
   #lookInSessions(name: string): void {

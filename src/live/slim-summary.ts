@@ -1,51 +1,93 @@
 /**
- * Summaries small enough to keep 100,000 of them. Promises: what the list shows stays; previews go; equal texts (folders,
- * branches, models) are held once; no string keeps a larger one alive. Does not read.
+ * Summaries small enough to keep 100,000 of them. Promises: what the list shows stays; previews go; what many have in common (folder,
+ * branch, model, …) is held once; no string keeps a larger one alive. Does not read.
  */
 import type { Preview, Summary } from '../rollout/conversation.ts';
 import type { ConversationId } from '../rollout/identity.ts';
 
 const noPreview: Preview = { question: null, answer: null, tool: null };
 
-/** What comes from another thread has a copy of every word. */
-const dialects: readonly NonNullable<Summary['dialect']>[] = ['bare', 'envelope', 'paginated'];
-const turns: readonly Summary['turn'][] = ['idle', 'unknown', 'running', 'waiting'];
+/** What many sessions have in common: a hundred thousand of them have a few hundred different ones. */
+type Facts = Omit<Summary, 'id' | 'title' | 'tokens' | 'items' | 'turns' | 'createdAt' | 'preview'>;
 
-function known<T>(words: readonly T[], word: T): T {
-  return words[words.indexOf(word)] ?? word;
+/** A summary in a third of the memory. `createdAt` is not kept: the row has `createdMs`. */
+class SlimSummary implements Summary {
+  readonly id: ConversationId | null;
+  readonly title: string | null;
+  readonly tokens: number | null;
+  readonly items: number | null;
+  readonly turns: number | null;
+  readonly #facts: Facts;
+
+  constructor(summary: Summary, id: ConversationId) {
+    this.id = summary.id === id ? id : summary.id;
+    this.title = own(summary.title);
+    this.tokens = summary.tokens;
+    this.items = summary.items;
+    this.turns = summary.turns;
+    this.#facts = sharedFacts(summary);
+  }
+
+  get dialect() {
+    return this.#facts.dialect;
+  }
+
+  get createdAt() {
+    return null;
+  }
+
+  get cwd() {
+    return this.#facts.cwd;
+  }
+
+  get branch() {
+    return this.#facts.branch;
+  }
+
+  get model() {
+    return this.#facts.model;
+  }
+
+  get provider() {
+    return this.#facts.provider;
+  }
+
+  get source() {
+    return this.#facts.source;
+  }
+
+  get cliVersion() {
+    return this.#facts.cliVersion;
+  }
+
+  get parentId() {
+    return this.#facts.parentId;
+  }
+
+  get damage() {
+    return this.#facts.damage;
+  }
+
+  get problem() {
+    return this.#facts.problem;
+  }
+
+  get hasUserMessage() {
+    return this.#facts.hasUserMessage;
+  }
+
+  get turn() {
+    return this.#facts.turn;
+  }
+
+  get preview() {
+    return noPreview;
+  }
 }
 
-const interned = new Map<string, string>();
-/** Folders and models repeat; a home where they do not must not grow this for ever. */
-const internLimit = 20_000;
-
-/**
- * The summary without its preview, with its own short strings. `id` is the row's own, so that it is not held twice.
- * Written out field by field: an object made by spreading takes twice the memory.
- */
+/** The summary without its preview, with its own short title. `id` is the row's own, so that it is not held twice. */
 export function slimSummary(summary: Summary, id: ConversationId): Summary {
-  return {
-    id: summary.id === id ? id : summary.id,
-    dialect: known(dialects, summary.dialect),
-    // The row has its own: `createdMs`.
-    createdAt: null,
-    title: own(summary.title),
-    cwd: shared(summary.cwd),
-    branch: shared(summary.branch),
-    model: shared(summary.model),
-    provider: shared(summary.provider),
-    source: shared(summary.source),
-    cliVersion: shared(summary.cliVersion),
-    parentId: summary.parentId,
-    tokens: summary.tokens,
-    items: summary.items,
-    turns: summary.turns,
-    damage: summary.damage,
-    problem: summary.problem,
-    hasUserMessage: summary.hasUserMessage,
-    turn: known(turns, summary.turn),
-    preview: noPreview,
-  };
+  return new SlimSummary(summary, id);
 }
 
 /** For rows that are not on screen. What came from another thread is told to be slim by this too. */
@@ -58,17 +100,24 @@ export function hasPreview(summary: Summary): boolean {
   return summary.preview !== noPreview;
 }
 
+const known = new Map<string, Facts>();
+/** A home where no two sessions have much in common must not grow this for ever. */
+const knownLimit = 20_000;
+
+function sharedFacts(summary: Summary): Facts {
+  const { dialect, cwd, branch, model, provider, source, cliVersion, parentId } = summary;
+  const { damage, problem, hasUserMessage, turn } = summary;
+  const facts = { dialect, cwd, branch, model, provider, source, cliVersion, parentId };
+  const key = JSON.stringify({ ...facts, damage, problem, hasUserMessage, turn });
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  if (known.size >= knownLimit) known.clear();
+  const copy = JSON.parse(key) as Facts;
+  known.set(key, copy);
+  return copy;
+}
+
 /** A slice of a long message would keep all of it in memory: only a copy lets go. */
 function own(text: string | null): string | null {
   return text === null ? null : Buffer.from(text, 'utf8').toString('utf8');
-}
-
-function shared(text: string | null): string | null {
-  if (text === null) return null;
-  const found = interned.get(text);
-  if (found !== undefined) return found;
-  if (interned.size >= internLimit) interned.clear();
-  const copy = own(text) ?? '';
-  interned.set(copy, copy);
-  return copy;
 }

@@ -114,7 +114,7 @@ export class TreeFollower {
       if (this.#closed) return;
       folders.add(path, place);
       await folders.list(path, slices);
-      seen += folders.names(path).length;
+      seen += folders.count(path);
       if (seen >= firstFiles) return;
     }
   }
@@ -241,7 +241,7 @@ export class TreeFollower {
     const { paths } = folders;
     for (let looked = 0, turns = 0; looked < coldLooks && turns < paths.length; turns++) {
       const folder = paths[this.#coldAt++ % paths.length] ?? '';
-      looked += folders.names(folder).length;
+      looked += folders.count(folder);
       await folders.statAll(folder, slices);
     }
   }
