@@ -21,33 +21,52 @@ const ORDINAL_IN_HEAD = /^\{"timestamp":"[^"]*","ordinal":(\d{1,15}),/;
 
 /**
  * The ordinal of the last parsable line that has one, whatever its type, in the first `size` bytes of `path`.
- * @throws InvalidRolloutError when no line has one: nothing could be numbered after it; or when the last one is not above the
- * one before it: Codex 0.169 counts on from there, and what repeats vanishes from its screen
+ * @throws InvalidRolloutError when no line has one: nothing could be numbered after it; or when a line before it, in what is read
+ * of the tail anyway, has one that is not below it: Codex 0.169 counts on from the last, and what repeats vanishes from its screen
  */
 export async function readLastOrdinal(path: string, size: number): Promise<number> {
-  let last: number | null = null;
-  const before = await searchBackward(path, { end: size }, async (line, file) => {
-    const ordinal = line.bytes === null ? await ordinalOfOversize(line, file) : ordinalOf(line);
-    if (last !== null) return ordinal;
-    last = ordinal;
-    return null;
-  });
+  const { last, highestBefore } = await tailOrdinals(path, size);
   if (last === null)
     throw new InvalidRolloutError(
       `No line of ${path} has an ordinal, so nothing can be appended to it. The file was not changed.`,
       { path },
     );
-  if (before !== null && before >= last)
+  if (highestBefore !== null && highestBefore >= last)
     throw new InvalidRolloutError(
-      `The ordinals at the end of ${path} do not grow (${last} after ${before}), so what is appended could vanish from Codex's screen. The file was not changed.`,
+      `The ordinals at the end of ${path} do not grow (${last} after ${highestBefore}), so what is appended could vanish from Codex's screen. The file was not changed.`,
       { path },
     );
   return last;
 }
 
+interface TailOrdinals {
+  readonly last: number | null;
+  /** Of the lines before it that were read: a batch of them at least, if there are any. */
+  readonly highestBefore: number | null;
+}
+
+async function tailOrdinals(path: string, size: number): Promise<TailOrdinals> {
+  const file = await openRollout(path);
+  try {
+    let last: number | null = null;
+    let highestBefore: number | null = null;
+    for await (const lines of readLinesBackward(file, { end: Math.min(size, file.size) })) {
+      for (const line of lines) {
+        const ordinal = line.bytes === null ? await ordinalOfOversize(line, file) : ordinalOf(line);
+        if (last === null) last = ordinal;
+        else if (ordinal !== null) highestBefore = Math.max(highestBefore ?? 0, ordinal);
+      }
+      if (highestBefore !== null) break;
+    }
+    return { last, highestBefore };
+  } finally {
+    await file.close();
+  }
+}
+
 /** The form of the last user_message event near the end of an envelope file, or null. */
 export async function readUserEventForm(path: string): Promise<UserEventForm | null> {
-  return searchBackward(path, { withinBytes: USER_EVENT_RANGE_BYTES }, async line => {
+  return searchUserEventRange(path, line => {
     if (!line.bytes?.includes(USER_EVENT_MARK)) return null;
     const parsed = parseLine(line, 'envelope');
     if (parsed.kind !== 'record' || parsed.type !== 'event_msg') return null;
@@ -57,7 +76,7 @@ export async function readUserEventForm(path: string): Promise<UserEventForm | n
 
 /** True when an envelope file tells turns, and the last one has begun and not ended: whoever ran it was killed. */
 export async function readTurnLeftOpen(path: string): Promise<boolean> {
-  const found = await searchBackward(path, { withinBytes: USER_EVENT_RANGE_BYTES }, async line => {
+  const found = await searchUserEventRange(path, line => {
     if (!TURN_MARKS.some(mark => line.bytes?.includes(mark))) return null;
     const parsed = parseLine(line, 'envelope');
     return parsed.kind === 'record' && parsed.type === 'event_msg' ? turnStepOf(parsed.payload) : null;
@@ -70,24 +89,15 @@ function turnStepOf({ type }: JsonObject): 'start' | 'end' | null {
   return type === 'task_complete' || type === 'turn_complete' || type === 'turn_aborted' ? 'end' : null;
 }
 
-interface SearchRange {
-  readonly end?: number;
-  readonly withinBytes?: number;
-}
-
-async function searchBackward<T>(
-  path: string,
-  range: SearchRange,
-  look: (line: RawLine, file: RolloutFile) => Promise<T | null>,
-): Promise<T | null> {
+/** What `look` finds first, from the end backward, in the last bytes of the file. */
+async function searchUserEventRange<T>(path: string, look: (line: RawLine) => T | null): Promise<T | null> {
   const file = await openRollout(path);
   try {
-    const end = Math.min(range.end ?? file.size, file.size);
-    for await (const lines of readLinesBackward(file, { end })) {
+    for await (const lines of readLinesBackward(file)) {
       for (const line of lines) {
-        const found = await look(line, file);
+        const found = look(line);
         if (found !== null) return found;
-        if (range.withinBytes !== undefined && end - line.offset > range.withinBytes) return null;
+        if (file.size - line.offset > USER_EVENT_RANGE_BYTES) return null;
       }
     }
     return null;

@@ -30,6 +30,7 @@ describe('a paginated file', () => {
   it.each([
     ['that repeats its last ordinal', [0, 1, 2, 2]],
     ['whose last ordinal goes back', [0, 1, 2, 3, 1]],
+    ['whose ordinals grow again, but not yet above what stands before', [0, 1, 2, 3, 4, 5, 6, 2, 3, 4]],
   ])('%s is refused with the reason, and not changed', async (_what, ordinals) => {
     const { path } = paginated(ordinals);
     const before = readFileSync(path);
