@@ -1,10 +1,11 @@
 /**
  * What `<session>` on the command line means: a path, `last`, an id, a name, or the beginning of an id. Reads names and
- * stats only, except for the rows it answers with.
+ * stats only, except for the rows it answers with and for an id that no name has.
  */
 import { lstat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import type { Conversation } from '../rollout/conversation.ts';
+import { beginningHolds } from '../rollout/first-records.ts';
 import { type ConversationId, parseConversationId } from '../rollout/identity.ts';
 import {
   archivedRoot,
@@ -18,6 +19,7 @@ import {
 import { conversationRow, summaryAt } from './conversation-row.ts';
 import { mapBounded } from './map-bounded.ts';
 import { SessionNames } from './names.ts';
+import { Slices } from './slices.ts';
 import { statFiles } from './stat-files.ts';
 
 /** `notFound` says what was looked for, `ambiguous` lists what it could be, newest first. */
@@ -53,8 +55,25 @@ export async function findSession(text: string, where: FindSession): Promise<Fou
   const named: ReadonlySet<ConversationId> = new Set(names.idsNamed(text));
   const byName = files.filter(file => named.has(file.id));
   if (byName.length > 0) return answer(byName);
+  if (id !== null) return answer(await filesThatSay(id, files));
   const prefix = text.toLowerCase();
   return answer(prefix.length < shortestPrefix ? [] : files.filter(file => file.id.startsWith(prefix)));
+}
+
+/**
+ * Files whose first line says this id, and their names another: the list shows the id of the first line. Every file is opened for
+ * it, so only an id that no name has is looked for in this way, and not in compressed files.
+ */
+async function filesThatSay(id: ConversationId, files: readonly ListedFile[]): Promise<ListedFile[]> {
+  const slices = new Slices();
+  const found: ListedFile[] = [];
+  const bytes = Buffer.from(id);
+  for (const file of files) {
+    if (slices.spent) await slices.pause();
+    if (beginningHolds(file.path, bytes) && (await summaryAt(file.path)).id === id)
+      found.push({ ...file, id });
+  }
+  return found;
 }
 
 async function byPath(text: string, where: FindSession): Promise<FoundSession> {

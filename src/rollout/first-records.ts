@@ -24,6 +24,11 @@ export async function readFirstRecords(path: string, wanted: number): Promise<un
   return records.length === wanted || first.length < FIRST_BYTES ? records : readStream(path, wanted);
 }
 
+/** Whether `bytes` stand in the beginning of a rollout. A compressed one is not unpacked for it: false. */
+export function beginningHolds(path: string, bytes: Buffer): boolean {
+  return readFirst(path)?.includes(bytes) ?? false;
+}
+
 /** The first bytes, good until the next call; null when they cannot be had this way. */
 function readFirst(path: string): Buffer | null {
   try {

@@ -63,6 +63,19 @@ describe('what <session> means', () => {
     expect(archived).toMatchObject({ kind: 'found', conversation: { id: idOf(3), archived: true } });
   });
 
+  it('finds by the id that the list shows: that of the first line, where the name says another', async () => {
+    const { home } = filled();
+    const path = home.session({
+      n: 5,
+      time: '2025-03-04T09-00-00',
+      content: rollout({ n: 6, time: '2025-03-04T09-00-00' }),
+    });
+    expect(await find(home, idOf(6))).toMatchObject({ kind: 'found', conversation: { id: idOf(6), path } });
+    expect(await find(home, idOf(77))).toMatchObject({ kind: 'notFound' });
+    home.session({ n: 8, time: '2025-03-05T09-00-00', title: `what became of ${idOf(77)}?` });
+    expect(await find(home, idOf(77))).toMatchObject({ kind: 'notFound' });
+  });
+
   it('finds by exact name, and lists the sessions that share one', async () => {
     const { home } = filled();
     expect(await find(home, 'billing')).toMatchObject({ kind: 'found', conversation: { id: idOf(2) } });
