@@ -9,7 +9,7 @@ import type { FileFacts, RolloutFile } from '../rollout/rollout-file.ts';
 import type { ListedFile } from './catalog.ts';
 import type { ScannedBytes } from './scanned-bytes.ts';
 import type { FileHits } from './search-hits.ts';
-import { LineScanner, type Search } from './search-lines.ts';
+import { type LinePart, LineScanner, type Search } from './search-lines.ts';
 import type { FoundHit, SearchOrder } from './search-messages.ts';
 
 /** Most rollouts are one piece; of larger ones so much is searched between two looks at whether to stop. */
@@ -38,7 +38,13 @@ export interface FileSearchOptions {
 export type Glance =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'large' }
-  | { readonly kind: 'maybe'; readonly bytes: Buffer; readonly facts: FileFacts };
+  | { readonly kind: 'maybe'; readonly found: FoundLines; readonly bytes: Buffer; readonly facts: FileFacts };
+
+/** Matching lines, the first of which is known already. */
+interface FoundLines {
+  readonly first: LinePart;
+  readonly others: Iterable<LinePart>;
+}
 
 /** Whole lines of a file, now in memory. */
 interface Piece {
@@ -69,9 +75,10 @@ export class FileSearcher {
       // One call: the end of a regular file is the only reason to get less than asked for.
       const got = readSync(descriptor, bytes, 0, this.#pieceBytes, null);
       if (got === this.#pieceBytes) return { kind: 'large' };
-      if (this.#scanner.lines(got).next().done) return { kind: 'nothing' };
+      const found = this.#scanner.mayMatch(got) ? foundLines(this.#scanner.lines(got)) : null;
+      if (found === null) return { kind: 'nothing' };
       const { dev, ino, mtimeMs } = fstatSync(descriptor);
-      return { kind: 'maybe', bytes: bytes.subarray(0, got), facts: { size: got, dev, ino, mtimeMs } };
+      return { kind: 'maybe', found, bytes: bytes.subarray(0, got), facts: { size: got, dev, ino, mtimeMs } };
     } finally {
       closeSync(descriptor);
     }
@@ -87,15 +94,14 @@ export class FileSearcher {
     glance: Exclude<Glance, { kind: 'nothing' }>,
   ): AsyncGenerator<readonly FoundHit[], number> {
     const { path } = listed;
-    const small = glance.kind === 'maybe';
-    const file = small ? memoryFile(path, glance) : await openRollout(path);
+    const file = glance.kind === 'maybe' ? memoryFile(path, glance) : await openRollout(path);
     const collector = new HitCollector(file, listed, this.#options);
     const counted = { oversize: 0 };
     try {
-      if (small) yield* this.#hitsIn(collector, { offset: 0, length: file.size });
+      if (glance.kind === 'maybe') yield* this.#hitsIn(collector, 0, again(glance.found));
       else
-        for await (const piece of this.#pieces(file, counted)) {
-          yield* this.#hitsIn(collector, piece);
+        for await (const { offset, length } of this.#pieces(file, counted)) {
+          yield* this.#hitsIn(collector, offset, this.#scanner.lines(length));
           if (collector.full) break;
         }
       return counted.oversize;
@@ -104,8 +110,12 @@ export class FileSearcher {
     }
   }
 
-  async *#hitsIn(collector: HitCollector, { offset, length }: Piece): AsyncGenerator<readonly FoundHit[]> {
-    for (const line of this.#scanner.lines(length)) {
+  async *#hitsIn(
+    collector: HitCollector,
+    offset: number,
+    lines: Iterable<LinePart>,
+  ): AsyncGenerator<readonly FoundHit[]> {
+    for (const line of lines) {
       const hits = await collector.at(offset + line.start);
       if (hits.length > 0) yield hits;
       if (collector.full || this.#options.stopped()) return;
@@ -188,6 +198,16 @@ class HitCollector {
     this.full ||= more;
     return kept.map((hit, index) => ({ session, ...hit, more: more && index === kept.length - 1 }));
   }
+}
+
+function foundLines(lines: Generator<LinePart>): FoundLines | null {
+  const first = lines.next();
+  return first.done ? null : { first: first.value, others: lines };
+}
+
+function* again({ first, others }: FoundLines): Generator<LinePart> {
+  yield first;
+  yield* others;
 }
 
 function memoryFile(

@@ -16,6 +16,9 @@ const SPACE = 0x20;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
+/** Before all places, and not -1, which is nowhere. */
+const NOT_YET = -2;
+
 /** A query made ready. */
 export interface Search {
   readonly needle: Needle | null;
@@ -53,64 +56,79 @@ export class LineScanner {
   readonly #scanned: ScannedBytes;
   readonly #anchor: readonly Finder[];
   readonly #others: readonly (readonly Finder[])[];
+  /** Where each spelling of the anchor stands next. */
+  readonly #nextAt: number[];
+  #length = 0;
 
   constructor(search: Search, scanned: ScannedBytes) {
     const { anchor = [], others = [], after = null } = search.needle ?? {};
     this.#search = search;
     this.#scanned = scanned;
     this.#anchor = anchor.map(pattern => scanned.finder(pattern, after && follows(after, pattern.length)));
+    this.#nextAt = this.#anchor.map(() => NOT_YET);
     this.#others = others.map(word => word.map(pattern => scanned.finder(pattern)));
+  }
+
+  /** Whether there may be matching lines in the first `length` bytes: most files end here. */
+  mayMatch(length: number): boolean {
+    this.#begin(length);
+    return this.#nextAnchor(0) !== -1;
   }
 
   /** The matching lines of the first `length` bytes, in order. These are whole lines, but for the last one of a file. */
   *lines(length: number): Generator<LinePart> {
-    for (const place of this.#candidates(length)) {
-      const hasAll = this.#others.every(word => word.some(find => find(place.start, place.end) !== -1));
-      if (hasAll && this.#readMatches(this.#scanned.bytes.subarray(place.start, place.end))) yield place;
+    const { bytes } = this.#scanned;
+    this.#begin(length);
+    for (let at = 0; at < length; ) {
+      const found = this.#nextAnchor(at);
+      if (found === -1) return;
+      const newline = bytes.indexOf(NEWLINE, found);
+      const place = {
+        start: found === at ? at : bytes.lastIndexOf(NEWLINE, found - 1) + 1,
+        end: newline === -1 || newline > length ? length : newline,
+      };
+      if (this.#matches(place)) yield place;
+      at = place.end + 1;
     }
   }
 
-  /** Read as a line of a bare file, which takes an envelope for what it is too: the dialect need not be known yet. */
-  #readMatches(line: Buffer): boolean {
-    const { matchesLine } = this.#search;
+  #matches({ start, end }: LinePart): boolean {
+    const line = this.#scanned.bytes.subarray(start, end);
     if (isNeverSearched(line)) return false;
+    if (!this.#others.every(word => word.some(find => find(start, end) !== -1))) return false;
+    const { matchesLine } = this.#search;
     if (matchesLine === everything) return true;
+    // Read as a line of a bare file, which takes an envelope for what it is too: the dialect need not be known yet.
     const raw = { offset: 0 as ByteOffset, length: line.length, ended: true, bytes: line };
     return lineMatches(parseLine(raw, 'bare'), matchesLine);
   }
 
-  *#candidates(length: number): Generator<LinePart> {
-    const { bytes } = this.#scanned;
-    const next = this.#search.needle === null ? (from: number) => from : this.#anchorFinder(length);
-    for (let at = 0; at < length; ) {
-      const found = next(at);
-      if (found === -1) return;
-      const newline = bytes.indexOf(NEWLINE, found);
-      const end = newline === -1 || newline > length ? length : newline;
-      // `at` is the start of a line; with a needle it may be many lines before the one found.
-      yield { start: found === at ? at : bytes.lastIndexOf(NEWLINE, found) + 1, end };
-      at = end + 1;
-    }
+  #begin(length: number): void {
+    this.#length = length;
+    this.#nextAt.fill(NOT_YET);
   }
 
   /** Where the anchor next stands beside its neighbours, or -1. Must be asked for ever later places. */
-  #anchorFinder(length: number): (from: number) => number {
-    const next = this.#anchor.map(() => -2);
-    const nearest = (from: number): number => {
-      let first = -1;
-      for (const [index, find] of this.#anchor.entries()) {
-        // A spelling that stands nowhere is not looked for again.
-        if (next[index] !== -1 && (next[index] as number) < from) next[index] = find(from, length);
-        const at = next[index] as number;
-        if (at !== -1 && (first === -1 || at < first)) first = at;
-      }
-      return first;
-    };
-    return from => {
-      let at = nearest(from);
-      while (at !== -1 && !this.#standsInPhrase(at)) at = nearest(at + 1);
-      return at;
-    };
+  #nextAnchor(from: number): number {
+    if (this.#search.needle === null) return from;
+    let at = this.#nearest(from);
+    while (at !== -1 && !this.#standsInPhrase(at)) at = this.#nearest(at + 1);
+    return at;
+  }
+
+  #nearest(from: number): number {
+    let nearest = -1;
+    for (let index = 0; index < this.#anchor.length; index++) {
+      let at = this.#nextAt[index] as number;
+      // A spelling that stands nowhere is not looked for again.
+      if (at < from && at !== -1) at = this.#nextAt[index] = this.#find(index, from);
+      if (at !== -1 && (nearest === -1 || at < nearest)) nearest = at;
+    }
+    return nearest;
+  }
+
+  #find(index: number, from: number): number {
+    return this.#anchor[index]?.(from, this.#length) ?? -1;
   }
 
   #standsInPhrase(at: number): boolean {
