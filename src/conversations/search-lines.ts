@@ -7,7 +7,7 @@ import { parseLine } from '../rollout/parse-line.ts';
 import type { BytePattern } from './byte-pattern.ts';
 import type { Condition } from './scan-module.ts';
 import { type Finder, probeFor, type ScannedBytes } from './scanned-bytes.ts';
-import { type Needle, needleOf } from './search-needle.ts';
+import { type Needle, needleOf, needleOfExpression } from './search-needle.ts';
 import { type Matcher, matcherOf, type SearchQuery } from './search-query.ts';
 import { lineMatches } from './search-text.ts';
 
@@ -31,11 +31,11 @@ export interface Search {
 /** @throws SyntaxError for a regular expression that is none */
 export function searchFor(query: SearchQuery): Search {
   const matches = matcherOf(query);
-  if (query.regex) return { needle: null, matches, matchesLine: everything };
+  if (query.regex) return { needle: needleOfExpression(query.text), matches, matchesLine: everything };
   return { needle: needleOf(query.text), matches, matchesLine: lineMatcher(query.text.split(/[\r\n]/)) };
 }
 
-/** An expression may span what several lines say, and begin anywhere: its items are all made. */
+/** An expression may span what several lines say: all items of a line with its word are made. */
 const everything: Matcher = () => [[0, 0]];
 
 /** Exact only when this line has an upper-case letter itself: that gives more lines, never fewer. */

@@ -6,7 +6,8 @@
  * a command). Letters beyond ASCII stand as UTF-8 or as `\uXXXX`.
  */
 import { type ByteChoice, BytePattern } from './byte-pattern.ts';
-import { fold, isExact } from './search-query.ts';
+import { wordsOfExpression } from './expression-words.ts';
+import { fold, isExact, isExactExpression } from './search-query.ts';
 
 /** Spellings of one word; one of them must be there. */
 export type Word = readonly BytePattern[];
@@ -49,6 +50,25 @@ export function needleOf(text: string): Needle | null {
     others: others.map(({ patterns }) => patterns),
   };
 }
+
+/** Null: an expression of which nothing is certain to be in the bytes. Its words may stand in different lines of one item, so one must do. */
+export function needleOfExpression(source: string): Needle | null {
+  const words = wordsOfExpression(source);
+  if (words === null) return null;
+  const exact = isExactExpression(source);
+  const odd = exact ? [] : ODD_LETTERS.filter(([letter]) => words.some(word => fold(word).includes(letter)));
+  const anchor = [
+    ...words.flatMap(word => spellings(shortened(word), exact)),
+    ...odd.flatMap(([, same]) => [plainForm, escapedForm('')].map(form => new BytePattern(form(same)))),
+  ];
+  return { anchor, before: null, after: null, others: [] };
+}
+
+/** Letters that have an ASCII one as their other case where an expression ignores cases. */
+const ODD_LETTERS = [
+  ['k', '\u212a'],
+  ['s', '\u017f'],
+] as const;
 
 /** A word of the query, and the words that a single space parts from it. */
 interface QueryWord {

@@ -78,10 +78,14 @@ function matchLiteral(query: string): Matcher {
   };
 }
 
-/** `^` and `$` are the ends of a line. The escapes of classes (`\S`, `\W`) are upper-case, but no letters that were meant. */
+/** The escapes of classes (`\S`, `\W`) are upper-case, but no letters that were meant. */
+export function isExactExpression(text: string): boolean {
+  return isExact(text.replace(/\\(?:[pP]\{[^}]*\}|u\{?[0-9a-fA-F]+\}?|x[0-9a-fA-F]{2}|.)/gsu, ''));
+}
+
+/** `^` and `$` are the ends of a line. */
 function expressionOf(text: string): RegExp {
-  const letters = text.replace(/\\(?:[pP]\{[^}]*\}|u\{?[0-9a-fA-F]+\}?|x[0-9a-fA-F]{2}|.)/gsu, '');
-  return new RegExp(text, isExact(letters) ? 'gmu' : 'gimu');
+  return new RegExp(text, isExactExpression(text) ? 'gmu' : 'gimu');
 }
 
 function matchExpression(expression: RegExp): Matcher {

@@ -194,6 +194,17 @@ describe('searching in all sessions', () => {
     expect(found.map(({ snippet }) => snippet)).toEqual(['of 42 uploads']);
   });
 
+  it.each([
+    ['re(try|load)', 'Retry\nlater'],
+    ['sk\\w+', 'a \u017f\u212aip'],
+    ['caf\u00e9 bar', 'CAF\u00c9 BAR'],
+    ['^later$', 'Retry\nlater'],
+  ])('finds the expression %s in %j', async (expression, text) => {
+    writeTree(home, [session(text), session('something else'), session(text, { ascii: true })]);
+    const { found } = await search('', { query: { text: expression, regex: true } });
+    expect(new Set(found.map(hit => hit.session.path)).size).toBe(2);
+  });
+
   it('says why an expression is none', async () => {
     const { outcome, message } = await search('', { query: { text: '(', regex: true } });
     expect(outcome).toBe('failed');

@@ -1,0 +1,109 @@
+/**
+ * Words one of which must stand in whatever an expression matches. Promises: never claims a word that a match could do without; says nothing
+ * rather than guess. Only ASCII letters, digits and `_`: what may be spelt in several ways, or written by us, is no such word.
+ */
+
+/** One of these is in every match; null when nothing is certain. Spelt as in the expression. `source` must be a valid one for the flag `u`. */
+export function wordsOfExpression(source: string): readonly string[] | null {
+  return new Reader(source).alternatives();
+}
+
+/** Shorter ones stand nearly everywhere. */
+const SHORTEST = 3;
+const LETTER = /^\w$/;
+/** Behind what may be left out, or is counted. */
+const MAY_BE_MISSING = /^(?:[*?]|\{\d*,?\d*\})/;
+/** What an opening parenthesis may say, when the group must match itself: not a look around. */
+const GROUP = /^\((?:\?:|\?<[^=!>][^>]*>)?(?!\?)/;
+/** All of these stand for a single character, or for none. */
+const ESCAPE = /^\\(?:u\{[^}]*\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|c[A-Za-z]|[pP]\{[^}]*\}|k<[^>]*>|\d+|.)/s;
+const CLASS = /^\[(?:\\.|[^\]\\])*\]/s;
+
+/** Words that are equally good: any of them, but one of them. */
+type Choice = readonly string[];
+
+class Reader {
+  readonly #source: string;
+  #at = 0;
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  /** Up to the end, or to the parenthesis that ends the group. */
+  alternatives(): Choice | null {
+    const choices = [this.#sequence()];
+    while (this.#source[this.#at] === '|') {
+      this.#at += 1;
+      choices.push(this.#sequence());
+    }
+    const known = choices.filter(choice => choice !== null);
+    return known.length === choices.length ? known.flat() : null;
+  }
+
+  #sequence(): Choice | null {
+    const best = new Best();
+    for (let next = this.#source[this.#at]; next !== undefined && next !== '|' && next !== ')'; ) {
+      if (LETTER.test(next)) this.#letter(next, best);
+      else {
+        best.endRun();
+        const choice = next === '(' ? this.#group() : this.#other();
+        if (!this.#skip(MAY_BE_MISSING)) best.take(choice);
+      }
+      next = this.#source[this.#at];
+    }
+    best.endRun();
+    return best.choice;
+  }
+
+  #letter(letter: string, best: Best): void {
+    this.#at += 1;
+    const missing = this.#skip(MAY_BE_MISSING);
+    if (!missing) best.run += letter;
+    // Repeated, it still stands once behind what was before.
+    if (missing || this.#source[this.#at] === '+') best.endRun();
+  }
+
+  #group(): Choice | null {
+    const itself = GROUP.test(this.#source.slice(this.#at));
+    if (itself) this.#skip(GROUP);
+    else this.#at += 1;
+    const inside = this.alternatives();
+    this.#at += 1;
+    return itself ? inside : null;
+  }
+
+  /** What says nothing. */
+  #other(): null {
+    if (!this.#skip(ESCAPE) && !this.#skip(CLASS)) this.#at += 1;
+    return null;
+  }
+
+  #skip(what: RegExp): boolean {
+    const found = what.exec(this.#source.slice(this.#at));
+    this.#at += found?.[0].length ?? 0;
+    return found !== null;
+  }
+}
+
+/** The best words of a sequence so far, and the letters that follow each other at its end. */
+class Best {
+  choice: Choice | null = null;
+  run = '';
+
+  take(choice: Choice | null): void {
+    if (worthOf(choice) > worthOf(this.choice)) this.choice = choice;
+  }
+
+  endRun(): void {
+    this.take([this.run]);
+    this.run = '';
+  }
+}
+
+/** As good as its shortest word. */
+function worthOf(choice: Choice | null): number {
+  if (choice === null) return 0;
+  const shortest = Math.min(...choice.map(word => word.length));
+  return shortest < SHORTEST ? 0 : shortest;
+}
