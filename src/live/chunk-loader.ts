@@ -1,6 +1,6 @@
 /**
  * Loads chunks of a history before, after or around an offset. Promises: a chunk begins where a turn begins if one does within
- * 512 KB, so that no item is torn apart; memory is a chunk and one line; long reading gives way to keys. Keeps nothing.
+ * 512 KB, else behind a whole tool call if one ends within 4 MB, so that no item is torn apart; memory is a chunk and one line; long reading gives way to keys. Keeps nothing.
  */
 
 import { Slices } from '../conversations/slices.ts';
@@ -10,10 +10,13 @@ import { findLineStart, readLinesBackward, readLinesForward } from '../rollout/r
 import type { RolloutFile } from '../rollout/rollout-file.ts';
 import { Chunk } from './chunk.ts';
 import type { History, Part, Piece } from './history.ts';
+import { OpenHalves } from './tool-seam.ts';
 import { isTurnBorder, turnMark } from './turn-start.ts';
 
-/** How far a turn's beginning is looked for beyond what was asked: a longer turn is cut between lines. */
+/** How far a turn's beginning is looked for beyond what was asked: a longer turn is cut between its tool calls. */
 const searchBytes = 512 * 1024;
+/** And how far the end of a tool call is: beyond that, between any lines. */
+const seamBytes = 4 * 1024 * 1024;
 /** A chunk of very short lines is enough earlier. */
 const lineLimit = 2_000;
 
@@ -25,11 +28,19 @@ class Gathering {
   /** The file marks its turns: a prompt alone does not begin one. */
   #marked: boolean;
   #bytes = 0;
+  readonly #open: OpenHalves;
 
-  constructor(part: Part, targetBytes: number) {
+  constructor(part: Part, targetBytes: number, way: 'forward' | 'backward') {
     this.#part = part;
+    this.#open = new OpenHalves(way === 'forward' ? 'call' : 'output');
     this.#targetBytes = targetBytes;
     this.#marked = part.dialect === 'paginated';
+  }
+
+  /** What is gathered ends where these lines begin, and is to be one with them. */
+  goesBefore(lines: readonly Line[]): void {
+    for (const line of lines.toReversed()) this.#open.take(line);
+    this.lines.push(...lines.slice(0, 1));
   }
 
   /** Takes lines towards the end of the file; false when the gathering is complete without the rest of them. */
@@ -53,13 +64,15 @@ class Gathering {
     if (mark === 'start' || mark === 'end') this.#marked = true;
     if (before !== undefined && after !== undefined && this.#completeBetween(before, after)) return false;
     this.lines.push(line);
+    this.#open.take(line);
     this.#bytes += line.length + 1;
     return true;
   }
 
   #completeBetween(before: Line, after: Line): boolean {
     if (this.#bytes < this.#targetBytes && this.lines.length < lineLimit) return false;
-    if (this.#bytes >= this.#targetBytes + searchBytes) return true;
+    if (this.#bytes >= this.#targetBytes + seamBytes) return true;
+    if (this.#bytes >= this.#targetBytes + searchBytes && this.#open.isSeam(before)) return true;
     return isTurnBorder(turnMark(before), turnMark(after), { marked: this.#marked });
   }
 }
@@ -113,7 +126,7 @@ export class ChunkLoader {
     const end = limit - piece.base;
     const lines = await piece.use(async file => {
       const after = await gatherForward({ file, part: piece, start: at, end, bytes });
-      const before = await gatherBackward({ file, part: piece, end: at, bytes: 0, until: after[0] });
+      const before = await gatherBackward({ file, part: piece, end: at, bytes: 0, behind: after });
       return [...before, ...after];
     });
     return Chunk.of(piece, piece.base + (lines[0]?.offset ?? at), lines);
@@ -134,24 +147,24 @@ interface Stretch {
 }
 
 async function gatherBackward(
-  stretch: Stretch & { readonly end: number; readonly until?: Line | undefined },
+  stretch: Stretch & { readonly end: number; readonly behind?: readonly Line[] },
 ): Promise<Line[]> {
-  const { file, part, end, bytes, until } = stretch;
-  const gathering = new Gathering(part, bytes);
+  const { file, part, end, bytes, behind = [] } = stretch;
+  const gathering = new Gathering(part, bytes, 'backward');
   const slices = new Slices();
-  if (until !== undefined) gathering.lines.push(until);
+  gathering.goesBefore(behind);
   for await (const lines of readLinesBackward(file, { end })) {
     if (!gathering.backward(lines)) break;
     await slices.pause();
   }
-  return (until === undefined ? gathering.lines : gathering.lines.slice(1)).reverse();
+  return gathering.lines.slice(behind.length > 0 ? 1 : 0).reverse();
 }
 
 async function gatherForward(
   stretch: Stretch & { readonly start: number; readonly end: number },
 ): Promise<Line[]> {
   const { file, part, start, end, bytes } = stretch;
-  const gathering = new Gathering(part, bytes);
+  const gathering = new Gathering(part, bytes, 'forward');
   const slices = new Slices();
   const stop = part.inheritedFrom === null ? end : Math.min(end, part.length);
   for await (const lines of readLinesForward(file, { start, end: stop })) {

@@ -13,6 +13,7 @@ import { Chunk } from './chunk.ts';
 import { ChunkLoader } from './chunk-loader.ts';
 import { type FindPath, type History, layOut } from './history.ts';
 import type { FileEvent } from './snapshot.ts';
+import { toolHalf, waitsForOutput } from './tool-seam.ts';
 import { isTurnBorder, type TurnMark, turnMark } from './turn-start.ts';
 
 /** What a look found. `reopen`: what was read does not hold any more. */
@@ -28,8 +29,11 @@ const tailBytes = 64 * 1024;
 /** The tail is assembled anew when a line of it is replaced: it is kept short. */
 const rollBytes = 256 * 1024;
 const rollLines = 400;
-/** A turn that is longer is cut between lines: all of it is kept, and gone through again for each line that comes. */
-const rollAlwaysBytes = 1024 * 1024;
+/** A turn that is longer is cut behind a tool call that has its output. */
+const seamBytes = 512 * 1024;
+const seamLines = 1_000;
+/** One that is longer still, between any lines: all of it is kept, and gone through again for each line that comes. */
+const rollAlwaysBytes = 2 * 1024 * 1024;
 const rollAlwaysLines = 2_000;
 
 export class FollowedFile {
@@ -42,6 +46,7 @@ export class FollowedFile {
   /** Offset in the file of an unfinished line that is in the tail. */
   #torn: number | null = null;
   #lastMark: TurnMark = null;
+  #afterOutput = false;
   #marked: boolean;
   readonly #now: () => number;
 
@@ -139,6 +144,7 @@ export class FollowedFile {
     if (full.length > 0) this.#tail = this.#nextTail();
     this.#tail.push(line);
     this.#lastMark = mark;
+    this.#afterOutput = toolHalf(line)?.half === 'output';
     this.#torn = raw.ended ? null : raw.offset;
     return full;
   }
@@ -146,8 +152,10 @@ export class FollowedFile {
   #isFull(mark: TurnMark): boolean {
     const { bytes, lineCount } = this.#tail;
     if (bytes < rollBytes && lineCount < rollLines) return false;
-    const tooLong = bytes >= rollAlwaysBytes || lineCount >= rollAlwaysLines;
-    return tooLong || isTurnBorder(this.#lastMark, mark, { marked: this.#marked });
+    if (bytes >= rollAlwaysBytes || lineCount >= rollAlwaysLines) return true;
+    if (isTurnBorder(this.#lastMark, mark, { marked: this.#marked })) return true;
+    const long = bytes >= seamBytes || lineCount >= seamLines;
+    return long && this.#afterOutput && !this.#tail.items().some(waitsForOutput);
   }
 
   #nextTail(): Chunk {

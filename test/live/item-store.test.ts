@@ -158,6 +158,50 @@ describe('the open conversation', () => {
     },
   );
 
+  it('a turn of megabytes has whole tool calls, read from any side and while it grows', async () => {
+    const path = join(folder(), 'one-turn.jsonl');
+    const [meta = '', prompt = ''] = rollout({ n: 1, time: '' }).split(/(?<=\n)/);
+    const called = (n: number) =>
+      line('event_msg', { type: 'agent_reasoning', text: `thought ${n}` }) +
+      line('response_item', {
+        type: 'reasoning',
+        summary: [{ type: 'summary_text', text: `thought ${n}` }],
+      }) +
+      // Two at once, answered in the other order.
+      [0, 1].map(half => line('response_item', call(`${n}-${half}`))).join('') +
+      [1, 0].map(half => line('response_item', output(`${n}-${half}`))).join('');
+    const call = (id: string) => ({ type: 'function_call', name: 'shell', arguments: '{}', call_id: id });
+    const output = (id: string) => ({ type: 'function_call_output', call_id: id, output: id.repeat(3000) });
+    const part = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, n) => called(from + n)).join('');
+    writeFileSync(path, meta + prompt + part(0, 120));
+    const store = open(path);
+    await ready(store);
+    appendFileSync(path, part(120, 200));
+    store.look();
+    const end = statSync(path).size;
+    await eventually(() => expect(store.getSnapshot().sizeBytes).toBe(end));
+    const whole = withoutLines(await wholeFile(path));
+    const seen = new Map<number, Item>();
+    const look = () => {
+      for (const item of withoutLines(store.getSnapshot().items)) seen.set(item.offset, item);
+      expect(whole).toEqual(expect.arrayContaining([...withoutLines(store.getSnapshot().items)]));
+    };
+    look();
+    for (
+      let start = -1;
+      !store.getSnapshot().reachesStart && start !== store.getSnapshot().range.start;
+      look()
+    ) {
+      start = store.getSnapshot().range.start;
+      store.loadBefore();
+      await eventually(() => expect(store.getSnapshot().range.start).toBeLessThan(start));
+    }
+    await store.loadAround(Math.floor(end / 2) as ByteOffset);
+    look();
+    expect([...seen.values()].toSorted((a, b) => a.offset - b.offset)).toEqual(whole);
+  });
+
   it('numbers lines exactly once the file is counted', async () => {
     const path = join(folder(), 'long.jsonl');
     const lines = longRollout('0.144.0', 300_000);
