@@ -4,17 +4,14 @@
  * no file and follows no link.
  */
 import { readdirSync, statSync } from 'node:fs';
-import { parseStrictName, type StrictName } from '../rollout/file-name.ts';
+import { isStrictName } from '../rollout/file-name.ts';
 import { compareNumbered, isNumbered } from './walk.ts';
-
-export interface ListedRollout extends StrictName {
-  readonly name: string;
-}
 
 /** One folder. Both are sorted as pages show them. */
 export interface Listing {
   readonly folders: readonly string[];
-  readonly rollouts: readonly ListedRollout[];
+  /** Strict names. */
+  readonly rollouts: readonly string[];
   /** Changes with every name that comes or goes; null when it cannot be trusted to. */
   readonly stamp: number | null;
 }
@@ -57,18 +54,25 @@ function readListing(folder: string, known: Listing | undefined): Listing {
 
 function namesIn(folder: string): Omit<Listing, 'stamp'> {
   const folders: string[] = [];
-  const rollouts: ListedRollout[] = [];
+  const rollouts: string[] = [];
   for (const found of readdirSync(folder, { withFileTypes: true })) {
     const { name } = found;
     if (found.isDirectory() && isNumbered(name)) folders.push(name);
-    const parsed = found.isFile() ? parseStrictName(name) : null;
-    if (parsed !== null) rollouts.push({ name, timeText: parsed.timeText, id: parsed.id });
+    if (found.isFile() && isStrictName(name)) rollouts.push(name);
   }
-  return { folders: folders.sort(compareNumbered), rollouts: rollouts.sort(compareRollouts) };
+  return { folders: folders.sort(compareNumbered), rollouts: sortNames(rollouts) };
 }
 
-/** Negative when `a` comes before `b` within one day: (time, id) descending. */
-export function compareRollouts(a: StrictName, b: StrictName): number {
-  if (a.timeText !== b.timeText) return a.timeText < b.timeText ? 1 : -1;
-  return a.id === b.id ? 0 : a.id < b.id ? 1 : -1;
+/** Strict names of one day by (time, id), descending: as their text goes, but that letters may be capitals. */
+function sortNames(names: string[]): string[] {
+  return names.some(name => CAPITAL.test(name)) ? names.sort(compareNames) : names.sort().reverse();
+}
+
+/** But the T before the hour, which all have. */
+const CAPITAL = /[A-SU-Z]/;
+
+/** Negative when the strict name `a` comes before `b` within one day. */
+export function compareNames(a: string, b: string): number {
+  const [left, right] = [a.toLowerCase(), b.toLowerCase()];
+  return left === right ? 0 : left < right ? 1 : -1;
 }

@@ -4,10 +4,11 @@
  * takes microseconds would take fifty times as long through the thread pool.
  */
 import { join, sep } from 'node:path';
+import { partsOfStrictName, strictName } from '../rollout/file-name.ts';
 import { readFirstRecords } from '../rollout/first-records.ts';
 import type { ConversationId } from '../rollout/identity.ts';
 import { Cursor, parseCursor } from './cursor.ts';
-import { compareRollouts, FolderListings, type ListedRollout, type Listing } from './folder-listings.ts';
+import { compareNames, FolderListings, type Listing } from './folder-listings.ts';
 import { Slices } from './slices.ts';
 import { compareNumbered } from './walk.ts';
 
@@ -77,8 +78,9 @@ export async function listConversationPaths(
   for (const found of filesInOrder(root, listings, after)) {
     more = items.length >= pageSize;
     if (more) break;
-    items.push({ path: found.folder + sep + found.rollout.name, conversationId: found.rollout.id });
-    if (found.folder !== last?.folder) await slices.pause();
+    const { folder, name } = found;
+    items.push({ path: folder + sep + name, conversationId: partsOfStrictName(name).id });
+    if (folder !== last?.folder) await slices.pause();
     last = found;
   }
   const page = { items, numScannedFiles: items.length + (more ? 1 : 0), reachedScanCap: false } as const;
@@ -89,11 +91,13 @@ interface Found {
   readonly folder: string;
   /** The day folder below the root, e.g. `2026/11/22`. */
   readonly place: string;
-  readonly rollout: ListedRollout;
+  readonly name: string;
 }
 
-function cursorBehind(root: string, listings: FolderListings, { place, rollout }: Found): Cursor {
-  const cursor = new Cursor(rollout.timeText, rollout.id, place);
+function cursorBehind(root: string, listings: FolderListings, { place, name }: Found): Cursor {
+  const { timeText, id } = partsOfStrictName(name);
+  // A name may have a small t before the hour; a token has none.
+  const cursor = new Cursor(timeText.toUpperCase(), id, place);
   const [year = '', month = '', day = ''] = place.split('/');
   const folders = [[], [year], [year, month], [year, month, day]].map(parts => join(root, ...parts));
   listedBefore.set(cursor, listings.kept(folders));
@@ -106,15 +110,16 @@ function* filesInOrder(root: string, listings: FolderListings, after?: Cursor): 
     const { rollouts } = listings.of(folder);
     const begin = after?.place === place ? firstBehind(rollouts, after) : 0;
     for (let at = begin; at < rollouts.length; at++) {
-      const rollout = rollouts[at];
-      if (rollout !== undefined) yield { folder, place, rollout };
+      const name = rollouts[at];
+      if (name !== undefined) yield { folder, place, name };
     }
   }
 }
 
 /** The first of the sorted `rollouts` behind the cursor. */
-function firstBehind(rollouts: readonly ListedRollout[], { time, id }: Cursor): number {
-  const found = rollouts.findIndex(rollout => compareRollouts({ timeText: time, id }, rollout) < 0);
+function firstBehind(rollouts: readonly string[], { time, id }: Cursor): number {
+  const behind = strictName(time, id);
+  const found = rollouts.findIndex(name => compareNames(behind, name) < 0);
   return found === -1 ? rollouts.length : found;
 }
 

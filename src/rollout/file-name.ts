@@ -25,8 +25,12 @@ export interface LooseRolloutName {
 
 const TIME = String.raw`\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}`;
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+/** Where time and id stand in a strict name. */
+const TIME_AT = 'rollout-'.length;
+const ID_AT = TIME_AT + 'YYYY-MM-DDThh-mm-ss-'.length;
+const ID_END = ID_AT + 36;
 const REAL_TIME = String.raw`\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3])-[0-5]\d-[0-5]\d`;
-const STRICT = new RegExp(`^rollout-(${REAL_TIME})-(${UUID})\\.jsonl$`, 'i');
+const STRICT = new RegExp(`^rollout-${REAL_TIME}-${UUID}\\.jsonl$`, 'i');
 // A file name may hold a line break.
 const LOOSE = /^rollout-.*\.jsonl(\.zst)?$/is;
 const LOOSE_TIME = new RegExp(`^rollout-(${TIME})(?!\\d)`);
@@ -34,17 +38,23 @@ const FIRST_UUID = new RegExp(`(?<![0-9a-f])${UUID}(?![0-9a-f])`, 'i');
 
 /** Parses `rollout-YYYY-MM-DDThh-mm-ss-<uuid>.jsonl`, else null. This is the only form the library lists and appends to. */
 export function parseRolloutName(name: string): RolloutName | null {
-  const parsed = parseStrictName(name);
-  if (parsed === null) return null;
+  if (!isStrictName(name)) return null;
+  const parsed = partsOfStrictName(name);
   const createdMs = parseLocalTime(parsed.timeText);
   return createdMs === null ? null : { ...parsed, createdMs };
 }
 
-/** The same without the instant, which takes longest to tell: for whoever reads a hundred thousand names. */
-export function parseStrictName(name: string): StrictName | null {
-  const [, timeText, id] = STRICT.exec(name) ?? [];
-  if (timeText === undefined || id === undefined || !isOnCalendar(timeText)) return null;
-  return { timeText, id: id.toLowerCase() as ConversationId };
+/** Whether `name` is of the strict form; told without the instant, for whoever reads a hundred thousand names. */
+export function isStrictName(name: string): boolean {
+  return STRICT.test(name) && isOnCalendar(name);
+}
+
+/** What a strict name says by its places alone. */
+export function partsOfStrictName(name: string): StrictName {
+  return {
+    timeText: name.slice(TIME_AT, ID_AT - 1),
+    id: name.slice(ID_AT, ID_END).toLowerCase() as ConversationId,
+  };
 }
 
 /**
@@ -69,7 +79,12 @@ export function parseLooseRolloutName(name: string): LooseRolloutName | null {
 export function rolloutFileName(date: Date, id: ConversationId): string {
   const [year, month, day] = dayFolder(date);
   const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map(twoDigits).join('-');
-  return `rollout-${year}-${month}-${day}T${time}-${id}.jsonl`;
+  return strictName(`${year}-${month}-${day}T${time}`, id);
+}
+
+/** `timeText` as `YYYY-MM-DDThh-mm-ss`. */
+export function strictName(timeText: string, id: ConversationId): string {
+  return `rollout-${timeText}-${id}.jsonl`;
 }
 
 /** The folder parts below `sessions`: year, month, day, in local time. */
@@ -92,11 +107,12 @@ export function parseLocalTime(timeText: string): number | null {
   return new Date(year, month - 1, day, hour, minute, second).getTime();
 }
 
-/** Whether a text of the form of `REAL_TIME` is a day of the calendar, from 1970 on. */
-function isOnCalendar(timeText: string): boolean {
-  if (timeText < '1970') return false;
-  const day = timeText.slice(8, 10);
-  return day <= '28' || Number(day) <= daysOf(Number(timeText.slice(0, 4)), Number(timeText.slice(5, 7)));
+/** Whether the day in a name that `STRICT` takes is one of the calendar, from 1970 on. */
+function isOnCalendar(name: string): boolean {
+  const part = (from: number, length: number): number =>
+    Number(name.slice(TIME_AT + from, TIME_AT + from + length));
+  const [year, day] = [part(0, 4), part(8, 2)];
+  return year >= 1970 && (day <= 28 || day <= daysOf(year, part(5, 2)));
 }
 
 function daysOf(year: number, month: number): number {

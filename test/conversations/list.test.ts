@@ -121,6 +121,20 @@ describe('the library list', () => {
     expect(second).toEqual({ items: [expect.anything()], numScannedFiles: 1, reachedScanCap: false });
   });
 
+  it('takes capitals in names for what they are, on every page', async () => {
+    const home = new TemporaryHome();
+    const day = 'sessions/2025/03/01';
+    const names = ['12-00-00', '11-00-00', '10-00-00', '09-00-00'].map((hour, at) => {
+      const name = `rollout-2025-03-01T${hour}-${idOf(0xa0 + at)}.jsonl`;
+      return [name, name.toUpperCase().replace('JSONL', 'jsonl'), name.toLowerCase()][at % 3] as string;
+    });
+    for (const name of names) home.write(`${day}/${name}`, '');
+    const pages = await everyPage(home.path, 1);
+    expect(paths(pages).map(path => basename(path))).toEqual(names);
+    const tokens = pages.flatMap(page => page.nextCursor?.toString() ?? []);
+    expect(tokens.map(token => parseCursor(token).toString())).toEqual(tokens);
+  });
+
   it('reads the ten records of a head however long they are', async () => {
     const home = new TemporaryHome();
     const records = Array.from({ length: 12 }, (_, n) => ({ n, text: 'x'.repeat(n === 0 ? 70_000 : 9000) }));
