@@ -4,39 +4,42 @@ import { median, sleep, which } from '../measure.mjs';
 import { notHere, result } from '../table.mjs';
 import { Terminal } from '../terminal.mjs';
 import { copyOf, messageLine } from './append.mjs';
+import { untilSettled } from './idle.mjs';
 import { rolloutOf } from './viewer.mjs';
 
 const size = { columns: 200, rows: 60 };
-const STEPS = 60;
+/** As many as a user has felt after half a minute of a held key, then as many again that are measured. */
+const WARM = 150;
+const STEPS = 200;
+/** A step and all that it brings is over by then; a program that is left alone does next to nothing meanwhile. */
+const STEP_MS = 40;
 /** Ink's own renderer for one scrolled row of this size, measured once (design notes): there is no switch back to it. */
 const INK_CPU_MS = 33;
 
-/** CPU and bytes of one step: of what all steps cost, less what the same time costs when nothing happens. */
+/**
+ * CPU and bytes of one step: the medians of the process's own counters from just before a step to just before the next. What
+ * happens a few times a second beside it is in a few of the steps only.
+ */
 async function steps(terminal, step) {
-  for (let n = 0; n < 30; n++) {
-    step(n);
-    await sleep(40);
-  }
-  await terminal.still();
-  const idleBefore = terminal.cpuMs;
-  await sleep(STEPS * 40);
-  const idleMs = terminal.cpuMs - idleBefore;
-  const cpuBefore = terminal.cpuMs;
+  const cpuMs = [];
   const bytes = [];
-  for (let n = 0; n < STEPS; n++) {
-    const before = terminal.bytes;
-    step(30 + n);
-    await sleep(40);
-    bytes.push(terminal.bytes - before);
+  for (let n = 0; n < WARM + STEPS; n++) {
+    const [cpuBefore, bytesBefore] = [terminal.cpuMs, terminal.bytes];
+    step(n);
+    await sleep(STEP_MS);
+    if (n < WARM) continue;
+    cpuMs.push(terminal.cpuMs - cpuBefore);
+    bytes.push(terminal.bytes - bytesBefore);
   }
-  return { cpuMs: Math.max(0, terminal.cpuMs - cpuBefore - idleMs) / STEPS, bytes: median(bytes) };
+  return { cpuMs: median(cpuMs), bytes: median(bytes) };
 }
 
 async function inPicker(home) {
   const terminal = Terminal.ours([], { home, ...size });
   try {
     await terminal.until(screen => /\d[KM]\b/.test(screen), { what: 'the list' });
-    await terminal.still(1_000);
+    // Titles and times of all the others are read behind the first page.
+    await untilSettled(terminal);
     const selection = await steps(terminal, n => terminal.type((n >> 4) % 2 === 0 ? 'j' : 'k'));
     return { selection };
   } finally {
@@ -50,7 +53,7 @@ async function inViewer(home) {
   const terminal = Terminal.ours(['open', file], { home: copy, ...size });
   try {
     await terminal.until(screen => screen.includes('END-OF-ROLLOUT'), { what: 'the end' });
-    await terminal.still(1_000);
+    await untilSettled(terminal);
     const scroll = await steps(terminal, () => terminal.type('k'));
     terminal.type('G');
     await terminal.until(screen => screen.includes('END-OF-ROLLOUT'), { what: 'the end' });

@@ -21,7 +21,8 @@ async function watched(terminal, ms, during = () => {}) {
   return { percent: ((terminal.cpuMs - cpuBefore) / wallMs) * 100, bytes: terminal.bytes - bytesBefore };
 }
 
-async function untilSettled(terminal) {
+/** Resolves when nothing is done behind what is on the screen any more. */
+export async function untilSettled(terminal) {
   for (let cpu = terminal.cpuMs, quiet = 0, tries = 0; quiet < 3 && tries < 60; tries++) {
     await sleep(1_000);
     const now = terminal.cpuMs;
