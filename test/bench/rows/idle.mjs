@@ -1,5 +1,6 @@
 // Row 6: what it costs to be left alone, and to follow a session that writes a hundred lines a second.
-import { appendFileSync, rmSync } from 'node:fs';
+import { appendFileSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { sleep } from '../measure.mjs';
 import { result } from '../table.mjs';
 import { Terminal } from '../terminal.mjs';
@@ -8,6 +9,7 @@ import { rolloutOf } from './viewer.mjs';
 
 const IDLE_MS = 30_000;
 const LIVE_MS = 15_000;
+const WRITERS = 50;
 
 /** Share of one core, percent, and bytes sent, over a time. */
 async function watched(terminal, ms, during = () => {}) {
@@ -62,9 +64,42 @@ async function openRollout(home) {
   }
 }
 
+function newestRollouts(home, count) {
+  const names = readdirSync(home, { recursive: true }).filter(name => name.endsWith('.jsonl'));
+  return names
+    .sort()
+    .slice(-count)
+    .map(name => path.join(home, name));
+}
+
+/** Sessions of the newest day, each written twice a second while the list is on the screen. */
+async function manyWriters(home) {
+  const copy = copyOf(home);
+  const files = newestRollouts(copy, WRITERS);
+  const terminal = Terminal.ours([], { home: copy });
+  try {
+    await terminal.until(screen => /\d[KM]\b/.test(screen), { what: 'the list' });
+    await untilSettled(terminal);
+    const found = await watched(terminal, LIVE_MS, n =>
+      appendFileSync(files[n % files.length], messageLine(`line ${n} of many writers`)),
+    );
+    // Nothing is lost: in the end all of them, and nobody else, are live.
+    const live = new RegExp(`\\b${files.length} live\\b`);
+    await terminal.until(screen => live.test(screen), {
+      what: `${files.length} live sessions`,
+      patienceMs: 8_000,
+    });
+    return found;
+  } finally {
+    await terminal.close();
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
 export async function measure({ homes }) {
   const list = await idleList(homes.sessions(100_000));
   const { idle, live } = await openRollout(homes.rollout(1000));
+  const many = await manyWriters(homes.sessions(10_000));
   const line = (what, { percent }, limit) =>
     result({ row: 6, what, ours: percent, unit: '%', target: `< ${limit} %`, met: percent < limit });
   return [
@@ -79,5 +114,11 @@ export async function measure({ homes }) {
     }),
     line('1 GB open, left alone', idle, 0.3),
     line('1 GB open, 100 lines a second', live, 6),
+    result({
+      row: 6,
+      what: `list open, ${WRITERS} sessions written twice a second each`,
+      ours: many.percent,
+      unit: '%',
+    }),
   ];
 }
