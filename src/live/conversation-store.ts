@@ -1,6 +1,6 @@
 /**
  * The list of all conversations as it is on disk now. Promises: the newest are there before anything else is read; at
- * most twenty notifications a second, and none when nothing changed; what a key needs (`at`, `indexOf`, `setView`) never walks the
+ * most thirty notifications a second, and none when nothing changed; what a key needs (`at`, `indexOf`, `setView`) never walks the
  * list. Reads no rollout itself (`summary-queue.ts` does) and never writes.
  */
 import { sessionsRoot } from '../conversations/catalog.ts';

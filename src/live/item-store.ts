@@ -1,6 +1,6 @@
 /**
  * The open conversation: a range of its items that moves through a file of any size and follows its end. Promises: memory does not
- * grow with the file; what was read stays when the file goes; what arrives is told at most twenty times a second; operations run one after the
+ * grow with the file; what was read stays when the file goes; what arrives is told at most thirty times a second; operations run one after the
  * other. Writes nothing. The offsets of a fork: see `history.ts`.
  */
 import type { Conversation } from '../rollout/conversation.ts';

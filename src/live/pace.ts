@@ -1,13 +1,13 @@
 /**
  * Says when to do again what may be asked for at any time. Promises: done soon when nothing was done for a while, so that a line that
- * arrives is seen at once; while it is asked for all the time, done twenty times a second, or ten when it is a flood; what was asked for last is always done.
+ * arrives is seen at once; while it is asked for all the time, done thirty times a second, or ten when it is a flood; what was asked for last is always done.
  */
 import type { LiveClock } from './clock.ts';
 
-/** Twenty frames a second show news as well as sixty, for a third of the work. */
-const restMs = 50;
+/** Thirty frames a second show news as well as sixty, for half of the work. */
+const restMs = 33;
 /** Nobody reads lines that come faster than this many in one rest: then ten frames do. */
-const flood = 3;
+const flood = 2;
 const floodRestMs = 100;
 
 export interface PaceOptions {
