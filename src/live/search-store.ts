@@ -20,7 +20,7 @@ export interface SearchStoreOptions extends SearcherOptions {
   readonly clock: LiveClock;
 }
 
-/** Letters of one burst make one search; a pause longer than this is worth an answer. */
+/** Letters that follow each other more closely make one search; the first of them, or a text that comes whole, does not wait. */
 const TYPING_MS = 30;
 const NOTIFY_MS = 16;
 const PROGRESS_MS = 100;
@@ -45,6 +45,8 @@ export class LocalSearchStore implements SearchStore {
   readonly #listeners = new Set<() => void>();
   #snapshot: SearchSnapshot = nothing;
   #running = new AbortController();
+  /** When something was last asked for, epoch ms. */
+  #askedMs = 0;
   #stopStart: () => void = () => {};
   #stopNotify: (() => void) | null = null;
   #stopProgress: () => void = () => {};
@@ -69,7 +71,10 @@ export class LocalSearchStore implements SearchStore {
     if (query.text === '') return this.#change(nothing);
     // What was found stays on screen until there is something new.
     this.#change({ ...this.#snapshot, query, phase: 'running', outcome: null, message: null, searched: 0 });
-    this.#stopStart = this.#clock.after(TYPING_MS, () => void this.#start(query));
+    const pauseMs = this.#clock.nowMs() - this.#askedMs;
+    this.#askedMs = this.#clock.nowMs();
+    if (pauseMs >= TYPING_MS) void this.#start(query);
+    else this.#stopStart = this.#clock.after(TYPING_MS, () => void this.#start(query));
   }
 
   stop(): void {
