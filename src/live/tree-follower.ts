@@ -256,7 +256,9 @@ export class TreeFollower {
     }
     if (identity !== this.#rootIdentity) {
       this.#rootIdentity = identity;
-      if (root.kind === 'folder') await this.#watch([this.#realHome, root.path]);
+      await this.#watch([this.#realHome, ...(root.kind === 'folder' ? [root.path] : [])]);
+      // Without a root it is looked for more often.
+      this.#schedule();
     }
     this.#options.onRoot(root);
   }
