@@ -137,6 +137,30 @@ describe('the list of sessions', () => {
     await eventually(() => expect(store.find(id(5))?.archived).toBe(true));
   });
 
+  it('sees within a second what is appended to a session of two years ago', async () => {
+    const home = filled(20);
+    const twoYearsAgo = Date.now() - 2 * 365 * 24 * hour;
+    const path = home.session({ n: 30, time: '2023-11-05T09-00-00', updatedMs: twoYearsAgo });
+    const { store, rows, ready } = open(home);
+    await ready();
+    await eventually(() => expect(rows().at(-1)).toBe(30));
+    appendFileSync(path, line('event_msg', { type: 'agent_message', message: 'more' }));
+    await vi.waitFor(() => expect(rows()[0]).toBe(30), { timeout: 1_000, interval: 10 });
+    expect(store.getSnapshot().watching.mode).toBe('events');
+  });
+
+  it('sees a day that begins while the first listing runs', async () => {
+    const home = filled(20);
+    const { store, rows, ready } = open(home);
+    let made = false;
+    store.subscribe(() => {
+      if (!made) home.session({ n: 31, time: '2025-03-31T09-00-00' });
+      made = true;
+    });
+    await ready();
+    await vi.waitFor(() => expect(rows()).toContain(31), { timeout: 1_000, interval: 10 });
+  });
+
   it('sees a sessions folder that comes, goes, and comes again as another folder', async () => {
     const home = new TemporaryHome();
     const { store, rows, ready } = open(home);
