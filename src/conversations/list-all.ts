@@ -4,6 +4,7 @@
  */
 import type { Conversation, LockHolder, SortOrder } from '../rollout/conversation.ts';
 import type { ConversationId } from '../rollout/identity.ts';
+import { EMPTY_PREVIEW } from '../rollout/preview.ts';
 import {
   archivedRoot,
   type ListedFile,
@@ -125,7 +126,8 @@ async function rowOf(
     sizeBytes: file.sizeBytes,
     copies,
     name: names.get(id),
-    summary,
+    // No list shows it, and of a hundred thousand it is most of what would be kept.
+    summary: { ...summary, preview: EMPTY_PREVIEW },
     holder: request.holders?.get(id),
     holdersKnown: request.holders !== null,
     cwd: request.currentFolder,
