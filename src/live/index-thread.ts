@@ -4,6 +4,7 @@
  * file, which ends with its answer. Changes nothing.
  */
 import { existsSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { LineIndexState } from '../rollout/line-index.ts';
 
@@ -23,8 +24,12 @@ const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 3
 /** In the bundle the thread's file stands beside the program, one folder up from the part that starts it. */
 const places = ['./index.worker.js', '../index.worker.js'];
 
+/** The screen that was just opened is drawn first: on a small machine the thread would take half of it away. */
+const screenMs = 50;
+
 export async function indexOnThread(order: IndexOrder, signal: AbortSignal): Promise<IndexAnswer> {
   const file = places.map(place => new URL(place, import.meta.url)).find(url => existsSync(url));
+  await wait(screenMs, null, { signal, ref: false }).catch(() => null);
   if (file === undefined || signal.aborted) return null;
   const worker = new Worker(file, { name: 'index', workerData: order, resourceLimits });
   // Numbers that nobody waits for must not keep the program.
