@@ -82,13 +82,17 @@ export class LocalItemStore implements ItemStore {
     return () => this.#listeners.delete(listener);
   }
 
-  /** The list has news of this conversation, or a watcher of its folder. */
-  look(): void {
+  /** The list has news, perhaps of this conversation. */
+  refresh(): void {
     const now = this.#options.current();
-    if (now !== undefined && now !== this.#conversation) {
-      this.#conversation = now;
-      this.#changed();
-    }
+    if (now === undefined || now === this.#conversation) return;
+    this.#conversation = now;
+    this.#changed();
+  }
+
+  /** A watcher of its folder has news. */
+  look(): void {
+    this.refresh();
     this.#follower.hint();
   }
 

@@ -56,7 +56,7 @@ function openItems(opening: {
     findPath: async id => conversations.find(id)?.path ?? findPathById(codexHome, id),
     clock,
   });
-  const stopList = conversations.subscribe(() => items.look());
+  const stopList = conversations.subscribe(() => items.refresh());
   // The list's own watch tells a frame later: this one is for the line that arrives while somebody looks.
   const name = basename(conversation.path);
   const watcher = new FolderWatcher({
