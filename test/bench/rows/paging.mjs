@@ -1,23 +1,28 @@
 // Row 11: all pages of 100,000 sessions, fifty at a time, beside one walk over the same folders, which for pages with heads opens
-// each file too and reads its first 16 KB.
+// each file too and reads its first 16 KB. All in processor time of this process: the walls of a shared machine say little.
 import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { alternately, median } from '../measure.mjs';
 import { result } from '../table.mjs';
 
+function cpuMsSince(began) {
+  const { user, system } = process.cpuUsage(began);
+  return (user + system) / 1000;
+}
+
 async function pages(list) {
   const times = [];
   let cursor;
-  const began = performance.now();
+  const began = process.cpuUsage();
   do {
-    const pageBegan = performance.now();
+    const pageBegan = process.cpuUsage();
     const page = await list(cursor);
-    times.push(performance.now() - pageBegan);
+    times.push(cpuMsSince(pageBegan));
     cursor = page.nextCursor;
   } while (cursor !== undefined);
   const part = (from, to) =>
     median(times.slice(Math.floor(times.length * from), Math.floor(times.length * to)));
-  return { wallMs: performance.now() - began, pages: times.length, first: part(0, 0.1), last: part(0.9, 1) };
+  return { cpuMs: cpuMsSince(began), pages: times.length, first: part(0, 0.1), last: part(0.9, 1) };
 }
 
 const head = Buffer.alloc(16 * 1024);
@@ -30,14 +35,14 @@ function readHead(file) {
 
 /** As a program without pages does it: every folder once. */
 function walk(home, onFile) {
-  const began = performance.now();
+  const began = process.cpuUsage();
   const below = folder => {
     for (const found of readdirSync(folder, { withFileTypes: true }))
       if (found.isDirectory()) below(path.join(folder, found.name));
       else onFile?.(`${folder}/${found.name}`);
   };
   below(path.join(home, 'sessions'));
-  return performance.now() - began;
+  return cpuMsSince(began);
 }
 
 export async function measure({ homes, rounds }) {
@@ -56,28 +61,28 @@ export async function measure({ homes, rounds }) {
     result({
       row: 11,
       what: `${count} pages of 100,000`,
-      ours: of('paths', 'wallMs'),
-      unit: 'ms',
+      ours: of('paths', 'cpuMs'),
+      unit: 'ms CPU',
       against: 'one readdir walk',
       peer: walked,
       target: '≤ 2.5',
-      met: of('paths', 'wallMs') <= 2.5 * walked,
+      met: of('paths', 'cpuMs') <= 2.5 * walked,
     }),
     result({
       row: 11,
       what: 'the same with heads, parsed',
-      ours: of('heads', 'wallMs'),
-      unit: 'ms',
+      ours: of('heads', 'cpuMs'),
+      unit: 'ms CPU',
       against: 'one walk that reads 16 KB of each',
       peer: walkedHeads,
       target: '≤ 2.5',
-      met: of('heads', 'wallMs') <= 2.5 * walkedHeads,
+      met: of('heads', 'cpuMs') <= 2.5 * walkedHeads,
     }),
     result({
       row: 11,
       what: 'a page with heads at the far end',
       ours: of('heads', 'last'),
-      unit: 'ms',
+      unit: 'ms CPU',
       against: 'a page at the near end',
       peer: of('heads', 'first'),
       target: '≤ 1.5',
