@@ -1,5 +1,5 @@
 /**
- * The chunks in memory, one after the other without a gap. Promises: about 8 MB and 6,000 lines at most: what is added at one side
+ * The chunks in memory, one after the other without a gap. Promises: about 8 MB and 3,000 lines at most: what is added at one side
  * drops chunks at the other; the array of items is new only when one changed. Loads nothing.
  */
 import type { Item } from '../rollout/item.ts';
@@ -7,9 +7,9 @@ import type { Chunk } from './chunk.ts';
 
 export type Side = 'start' | 'end';
 
-/** Enough for hundreds of screens, little enough for a small machine. */
+/** Enough for a hundred screens, little enough for a small machine. */
 const bytesKept = 8 * 1024 * 1024;
-const linesKept = 6_000;
+const linesKept = 3_000;
 
 export class ItemRange {
   #chunks: Chunk[];
