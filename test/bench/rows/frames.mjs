@@ -13,6 +13,8 @@ const WARM = 150;
 const STEPS = 200;
 /** A step and all that it brings is over by then; a program that is left alone does next to nothing meanwhile. */
 const STEP_MS = 40;
+/** Lines that come faster share a frame: then a step would have none. */
+const LIVE_STEP_MS = 150;
 /** Ink's own renderer for one scrolled row of this size, measured once (design notes): there is no switch back to it. */
 const INK_CPU_MS = 33;
 
@@ -20,13 +22,13 @@ const INK_CPU_MS = 33;
  * CPU and bytes of one step: the medians of the process's own counters from just before a step to just before the next. What
  * happens a few times a second beside it is in a few of the steps only.
  */
-async function steps(terminal, step) {
+async function steps(terminal, step, stepMs = STEP_MS) {
   const cpuMs = [];
   const bytes = [];
   for (let n = 0; n < WARM + STEPS; n++) {
     const [cpuBefore, bytesBefore] = [terminal.cpuMs, terminal.bytes];
     step(n);
-    await sleep(STEP_MS);
+    await sleep(stepMs);
     if (n < WARM) continue;
     cpuMs.push(terminal.cpuMs - cpuBefore);
     bytes.push(terminal.bytes - bytesBefore);
@@ -58,7 +60,11 @@ async function inViewer(home) {
     terminal.type('G');
     await terminal.until(screen => screen.includes('END-OF-ROLLOUT'), { what: 'the end' });
     await terminal.still(1_000);
-    const live = await steps(terminal, n => appendFileSync(file, messageLine(`live line ${n}`)));
+    const live = await steps(
+      terminal,
+      n => appendFileSync(file, messageLine(`live line ${n}`)),
+      LIVE_STEP_MS,
+    );
     // Typing a search changes the last row and nothing else.
     terminal.type('/');
     await terminal.still();
