@@ -1,17 +1,11 @@
 /** The program's first file, and the only reader of `process`: hands streams, environment, signals and time to `run`. */
 import { homedir } from 'node:os';
-import { setFlagsFromString } from 'node:v8';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Machine } from '../host/machine.ts';
 import { run } from './run.ts';
 
 // Programs that are started from here get what the person set.
 const env = { ...process.env };
-// A program that is open all day should be small rather than sparing with collections: less room for young objects, and a heap that
-// grows in small steps. With 100,000 sessions that is 60 MB, and each collection is shorter.
-for (const flag of ['--semi-space-growth-factor=1', '--max-semi-space-size=4', '--heap-growing-percent=20'])
-  setFlagsFromString(flag);
-
 // Ink draws nothing when it finds any value of CI, and it looks when it is loaded.
 if (process.stdout.isTTY) delete process.env.CI;
 

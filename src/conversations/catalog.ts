@@ -36,18 +36,17 @@ export function archivedRoot(codexHome: string): string {
 }
 
 /** Day folders under `root`, newest first, each read when it is reached. */
-export async function* listedDays(root: string, from?: string): AsyncGenerator<ListedFolder> {
-  for await (const { path, place } of walkDays(root, from)) yield { path, files: await filesOf(path, place) };
+export function* listedDays(root: string, from?: string): Generator<ListedFolder> {
+  for (const { path, place } of walkDays(root, from)) yield { path, files: filesOf(path, place) };
 }
 
 /** The flat archive. */
-export async function listedArchive(root: string): Promise<ListedFolder> {
-  return { path: root, files: await filesOf(root, null) };
+export function listedArchive(root: string): ListedFolder {
+  return { path: root, files: filesOf(root, null) };
 }
 
-async function filesOf(folder: string, place: string | null): Promise<ListedFile[]> {
-  const names = await regularFiles(folder);
-  return names.flatMap(name => listedFile({ folder, name, place }) ?? []);
+function filesOf(folder: string, place: string | null): ListedFile[] {
+  return regularFiles(folder).flatMap(name => listedFile({ folder, name, place }) ?? []);
 }
 
 /** The file `name` in `folder`, or null when it is not a rollout. `place` is null in the archive. */

@@ -108,18 +108,24 @@ function fileAt(path: string, codexHome: string): ListedFile {
 
 /** The path of a conversation, archived ones included; of several files the newest by name. Null when there is none. */
 export async function findPathById(codexHome: string, id: ConversationId): Promise<string | null> {
-  for await (const folder of listedDays(sessionsRoot(codexHome))) {
+  const slices = new Slices();
+  for (const folder of listedDays(sessionsRoot(codexHome))) {
+    await slices.pause();
     const found = folder.files.find(file => file.id === id);
     if (found !== undefined) return found.path;
   }
-  const { files } = await listedArchive(archivedRoot(codexHome));
+  const { files } = listedArchive(archivedRoot(codexHome));
   return files.find(file => file.id === id)?.path ?? null;
 }
 
 async function everyFile(codexHome: string): Promise<ListedFile[]> {
   const files: ListedFile[] = [];
-  for await (const folder of listedDays(sessionsRoot(codexHome))) files.push(...folder.files);
-  files.push(...(await listedArchive(archivedRoot(codexHome))).files);
+  const slices = new Slices();
+  for (const folder of listedDays(sessionsRoot(codexHome))) {
+    files.push(...folder.files);
+    await slices.pause();
+  }
+  files.push(...listedArchive(archivedRoot(codexHome)).files);
   return files;
 }
 

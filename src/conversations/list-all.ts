@@ -25,6 +25,7 @@ import {
 import { freshMs } from './live-state.ts';
 import { mapBounded } from './map-bounded.ts';
 import { SessionNames } from './names.ts';
+import { Slices } from './slices.ts';
 import { type StatedFile, statFiles } from './stat-files.ts';
 import { comparePlaces, lookAtRoot } from './walk.ts';
 
@@ -215,9 +216,11 @@ async function* folders(
   request: ListRequest,
   from: string | undefined,
 ): AsyncGenerator<readonly ListedFile[]> {
-  const archive = request.scope === 'active' ? [] : await archivedDays(request.codexHome);
-  const days = request.scope === 'archived' ? none() : listedDays(sessionsRoot(request.codexHome), from);
-  for await (const { files } of days) {
+  const archive = request.scope === 'active' ? [] : archivedDays(request.codexHome);
+  const days = request.scope === 'archived' ? [] : listedDays(sessionsRoot(request.codexHome), from);
+  const slices = new Slices();
+  for (const { files } of days) {
+    await slices.pause();
     const place = files[0]?.place;
     if (place === undefined) continue;
     while (archive[0] && comparePlaces(placeOfDay(archive[0]), place) < 0) yield archive.shift() ?? [];
@@ -227,11 +230,9 @@ async function* folders(
   yield* archive;
 }
 
-async function* none(): AsyncGenerator<{ readonly files: readonly ListedFile[] }> {}
-
-async function archivedDays(codexHome: string): Promise<ListedFile[][]> {
+function archivedDays(codexHome: string): ListedFile[][] {
   const days = new Map<string, ListedFile[]>();
-  const { files } = await listedArchive(archivedRoot(codexHome));
+  const { files } = listedArchive(archivedRoot(codexHome));
   for (const file of files) {
     const same = days.get(file.place);
     if (same === undefined) days.set(file.place, [file]);

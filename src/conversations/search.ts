@@ -258,8 +258,7 @@ class RunningSearch {
     if (request.scope !== 'archived') {
       const root = await lookAtRoot(sessionsRoot(codexHome));
       this.#missing = root.kind === 'missing';
-      for await (const { path, place } of walkDays(sessionsRoot(codexHome)))
-        yield { task: task++, path, place };
+      for (const { path, place } of walkDays(sessionsRoot(codexHome))) yield { task: task++, path, place };
     }
     if (request.scope !== 'active') yield { task: task++, path: archivedRoot(codexHome), place: null };
   }

@@ -5,6 +5,7 @@
  */
 import uFuzzy from '@leeoniya/ufuzzy';
 import type { Conversation } from '../rollout/conversation.ts';
+import { lazily } from '../text/lazy-table.ts';
 
 /** What a word of the query has to be found in: the title as shown comes first. */
 export function shownTitle(conversation: Conversation): string {
@@ -20,17 +21,21 @@ export function filterText(conversation: Conversation): string {
 }
 
 const errors = { intraMode: 1, intraIns: 1, intraSub: 1, intraTrn: 1, intraDel: 1 } as const;
-const latin = new uFuzzy(errors);
+/** Made when a filter is first typed: making one takes as long as drawing a first page. */
+const latin = lazily(() => new uFuzzy(errors));
 /** Slower; needed as soon as the query has a letter that is not a–z. */
-const unicode = new uFuzzy({
-  ...errors,
-  unicode: true,
-  interSplit: "[^\\p{L}\\d']+",
-  intraSplit: '\\p{Ll}\\p{Lu}',
-  intraBound: '\\p{L}\\d|\\d\\p{L}|\\p{Ll}\\p{Lu}',
-  intraChars: "[\\p{L}\\d']",
-  intraContr: "'\\p{L}{1,2}\\b",
-});
+const unicode = lazily(
+  () =>
+    new uFuzzy({
+      ...errors,
+      unicode: true,
+      interSplit: "[^\\p{L}\\d']+",
+      intraSplit: '\\p{Ll}\\p{Lu}',
+      intraBound: '\\p{L}\\d|\\d\\p{L}|\\p{Ll}\\p{Lu}',
+      intraChars: "[\\p{L}\\d']",
+      intraContr: "'\\p{L}{1,2}\\b",
+    }),
+);
 
 /** A query made ready: words in lower case, and the matcher that knows their letters. */
 export interface Matcher {
@@ -41,7 +46,7 @@ export interface Matcher {
 
 export function matcherFor(query: string): Matcher {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  return { query, words, fuzzy: /[^\x20-\x7e]/.test(query) ? unicode : latin };
+  return { query, words, fuzzy: /[^\x20-\x7e]/.test(query) ? unicode() : latin() };
 }
 
 /** Scores of the texts that match, by their index; texts that do not match are not in it. */

@@ -95,7 +95,7 @@ export class KnownFolders {
   }
 
   async #compare(folder: string, known: Known, slices: Slices): Promise<void> {
-    const paths = new Set((await regularFiles(folder)).map(name => `${folder}/${name}`));
+    const paths = new Set(regularFiles(folder).map(name => `${folder}/${name}`));
     for (const path of paths) {
       if (known.files.has(path)) continue;
       this.#look(known, path);

@@ -80,7 +80,7 @@ export class TreeFollower {
     this.#options.onPhase('sorting');
     await this.#options.firstTitles();
     await this.#watchHot(slices);
-    for await (const { path, place } of walkDays(this.#root)) {
+    for (const { path, place } of walkDays(this.#root)) {
       if (this.#closed) return;
       folders.add(path, place);
     }
@@ -110,7 +110,7 @@ export class TreeFollower {
   async #firstPage(slices: Slices): Promise<void> {
     const { folders } = this.#options;
     let seen = 0;
-    for await (const { path, place } of walkDays(this.#root)) {
+    for (const { path, place } of walkDays(this.#root)) {
       if (this.#closed) return;
       folders.add(path, place);
       await folders.list(path, slices);
@@ -211,7 +211,7 @@ export class TreeFollower {
     const { folders } = this.#options;
     await this.#checkRoot();
     const found = new Set<string>([archivedRoot(this.#options.codexHome)]);
-    for await (const { path, place } of walkDays(this.#root)) {
+    for (const { path, place } of walkDays(this.#root)) {
       if (this.#closed) return;
       found.add(path);
       folders.add(path, place);

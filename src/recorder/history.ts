@@ -96,7 +96,7 @@ async function inheritedItems(meta: SessionMeta, path: string): Promise<Inherite
 async function findPath(id: ConversationId, forkPath: string): Promise<string | null> {
   const codexHome = homeAbove(resolve(forkPath));
   if (codexHome !== null) return (await rolloutsOf(codexHome, id))[0] ?? null;
-  const { files } = await listedArchive(dirname(forkPath));
+  const { files } = listedArchive(dirname(forkPath));
   return files.find(file => file.id === id)?.path ?? null;
 }
 

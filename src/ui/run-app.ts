@@ -11,7 +11,7 @@ import type { Conversation } from '../rollout/conversation.ts';
 import type { Glyphs } from '../text/row.ts';
 import { Driver } from './driver.ts';
 import { errorMessage } from './error-message.ts';
-import { firstFrame, isFirstPage, isWhole } from './first-frame.ts';
+import { firstFrame, firstPage } from './first-frame.ts';
 import { InkInput, InkOutput } from './ink-streams.ts';
 import { EffectRunner } from './run-effect.ts';
 import { type Loan, TerminalSession } from './terminal-session.ts';
@@ -35,7 +35,7 @@ export interface AppOptions {
 /** An idle screen's ages move on once a minute; a running command's clock ticks each second. */
 const AGE_TICK_MS = 60_000;
 const CLOCK_TICK_MS = 1_000;
-/** So long the first page may stay blank, and then without titles; a person does not notice it. */
+/** So long the first page may stay blank; a person does not notice it. */
 const FIRST_PAGE_MS = 150;
 
 /** Resolves with the exit code: 0 when the user quit, 128 + n after a signal, 1 after a crash (said on stderr). */
@@ -124,18 +124,20 @@ class RunningApp {
   }
 
   /**
-   * Frames of our own until the first page is whole, then Ink takes over with the same picture: loading it costs more than all
-   * before. Until there is a page nothing is drawn, unless that takes long.
+   * The first page in one frame of our own, then Ink takes over with the same picture: loading it costs more than all before.
+   * Where titles take long, the rows are drawn without them, and what there is without rows.
    */
   #drawFirstPage(): void {
     let taken = false;
     let patient = true;
     const draw = (): void => {
       const view = this.#driver.getView();
-      const frame = firstFrame(view, this.#theme);
-      if (frame !== null && (isFirstPage(view) || !patient)) this.#terminal.painter.paint(frame);
-      const more = !isFirstPage(view) || (patient && !isWhole(view));
-      if (taken || (frame !== null && more)) return;
+      const page = firstPage(view);
+      if (page !== 'not here') {
+        if (patient && page !== 'whole') return;
+        this.#terminal.painter.paint(firstFrame(view, this.#theme));
+      }
+      if (taken || page === 'nothing') return;
       taken = true;
       // A turn of the loop later the page has been written out.
       setImmediate(() => void this.#handOverToInk());
