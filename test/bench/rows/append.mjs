@@ -10,10 +10,14 @@ import { rolloutOf } from './viewer.mjs';
 
 const APPENDS = 200;
 
-export function messageLine(text) {
-  const payload = { type: 'message', role: 'assistant', content: [{ type: 'output_text', text }] };
-  return `${JSON.stringify({ timestamp: new Date().toISOString(), type: 'response_item', payload })}\n`;
-}
+const itemLine = payload =>
+  `${JSON.stringify({ timestamp: new Date().toISOString(), type: 'response_item', payload })}\n`;
+
+export const messageLine = text =>
+  itemLine({ type: 'message', role: 'assistant', content: [{ type: 'output_text', text }] });
+
+export const questionLine = text =>
+  itemLine({ type: 'message', role: 'user', content: [{ type: 'input_text', text }] });
 
 /** A copy that may be written to. */
 export function copyOf(home) {
