@@ -3,19 +3,16 @@
  * such a pair is one, by every byte; any other prompt (quotes, other letters, pictures, injected context) has to be parsed.
  */
 
-const TIMESTAMP = Buffer.from('{"timestamp":"');
-const TIMESTAMP_LENGTH = 24;
-const ITEM = Buffer.from(
-  '","type":"response_item","payload":{"type":"message","role":"user","content":[{"type":"input_text","text":"',
-);
-const ITEM_END = Buffer.from('"}]}}\n');
-const EVENT = Buffer.from('","type":"event_msg","payload":{"type":"user_message","message":"');
+/** Printable ASCII but for quotes and backslashes: stands in JSON as it is. */
+const PLAIN = String.raw`[ !#-[\]-~]`;
+/** No injected context begins with a letter but `W`. */
+const ITEM = String.raw`\{"timestamp":"${PLAIN}{24}","type":"response_item","payload":\{"type":"message","role":"user","content":\[\{"type":"input_text","text":"([A-VX-Za-z]${PLAIN}*)"\}\]\}\}\n`;
+const EVENT = String.raw`\{"timestamp":"(${PLAIN}{24})","type":"event_msg","payload":\{"type":"user_message","message":"\1"`;
 /** Newest first. */
-const EVENT_ENDS = [
-  '","images":[],"local_images":[],"text_elements":[]}}\n',
-  '","images":[]}}\n',
-  '","kind":"plain"}}\n',
-].map(text => Buffer.from(text));
+const EVENT_END = String.raw`(?:,"images":\[\],"local_images":\[\],"text_elements":\[\]|,"images":\[\]|,"kind":"plain")\}\}\n`;
+const PAIR = new RegExp(`^${ITEM}${EVENT}${EVENT_END}`);
+/** By how much the longest such event is longer than its item, at most. */
+const LONGER_BYTES = 32;
 
 export interface PromptPair {
   readonly text: string;
@@ -26,52 +23,12 @@ export interface PromptPair {
   readonly end: number;
 }
 
-/** The pair whose first line begins at `from` and ends at `to`; null when it is none. */
+/** The pair whose first line begins at `from` and ends at `to`; null when it is none, or not in these bytes. */
 export function promptPair(bytes: Buffer, from: number, to: number): PromptPair | null {
-  const text = textStart(bytes, from, ITEM);
-  const textEnd = to + 1 - ITEM_END.length;
-  if (text === -1 || !isPlain(bytes, text, textEnd) || !holds(bytes, textEnd, ITEM_END)) return null;
   const eventStart = to + 1;
-  const told = textStart(bytes, eventStart, EVENT);
-  const toldEnd = told + textEnd - text;
-  if (told === -1 || toldEnd > bytes.length) return null;
-  if (bytes.compare(bytes, text, textEnd, told, toldEnd) !== 0) return null;
-  const rest = EVENT_ENDS.find(one => holds(bytes, toldEnd, one));
-  if (rest === undefined) return null;
-  const time = eventStart + TIMESTAMP.length;
-  return {
-    text: bytes.toString('latin1', text, textEnd),
-    timestamp: bytes.toString('latin1', time, time + TIMESTAMP_LENGTH),
-    eventStart,
-    end: toldEnd + rest.length,
-  };
-}
-
-/** Where the text begins in a line that begins with a timestamp and `head`; else -1. */
-function textStart(bytes: Buffer, from: number, head: Buffer): number {
-  const time = from + TIMESTAMP.length;
-  if (!holds(bytes, from, TIMESTAMP) || !holds(bytes, time + TIMESTAMP_LENGTH, head)) return -1;
-  for (let at = time; at < time + TIMESTAMP_LENGTH; at += 1) if (!isPlainByte(bytes[at])) return -1;
-  return time + TIMESTAMP_LENGTH + head.length;
-}
-
-/** Text that stands in JSON as it is, and begins as no injected context does. */
-function isPlain(bytes: Buffer, from: number, to: number): boolean {
-  if (from >= to || !isLetter(bytes[from]) || bytes[from] === 0x57) return false;
-  for (let at = from; at < to; at += 1) if (!isPlainByte(bytes[at])) return false;
-  return true;
-}
-
-function isLetter(byte = 0): boolean {
-  return (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
-}
-
-/** Printable ASCII but for quotes and backslashes. */
-function isPlainByte(byte = 0): boolean {
-  return byte >= 0x20 && byte < 0x7f && byte !== 0x22 && byte !== 0x5c;
-}
-
-function holds(bytes: Buffer, at: number, expected: Buffer): boolean {
-  const end = at + expected.length;
-  return at >= 0 && end <= bytes.length && bytes.compare(expected, 0, expected.length, at, end) === 0;
+  // A line that is longer than a piece of work comes alone: an expression would run through megabytes for nothing.
+  if (eventStart >= bytes.length) return null;
+  const found = PAIR.exec(bytes.toString('latin1', from, eventStart + (eventStart - from) + LONGER_BYTES));
+  const [both = '', text = '', timestamp = ''] = found ?? [];
+  return found && { text, timestamp, eventStart, end: from + both.length };
 }
