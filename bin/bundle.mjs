@@ -115,14 +115,8 @@ const parts = [
   { entryPoints: { index: 'src/index.ts' }, chunkNames: 'chunks/library-[name]-[hash]' },
   // A thread's file stands beside the program that starts it.
   { entryPoints: { 'search.worker': 'src/conversations/search.worker.ts' }, ...inOneScript },
-  {
-    entryPoints: { 'summary.worker': 'src/live/summary.worker.ts' },
-    chunkNames: 'chunks/summary-[name]-[hash]',
-  },
-  {
-    entryPoints: { 'index.worker': 'src/live/index.worker.ts' },
-    chunkNames: 'chunks/index-[name]-[hash]',
-  },
+  { entryPoints: { 'summary.worker': 'src/live/summary.worker.ts' }, ...inOneScript },
+  { entryPoints: { 'index.worker': 'src/live/index.worker.ts' }, ...inOneScript },
 ];
 
 /** What both the one-time build and the watching one are given. */
@@ -190,18 +184,19 @@ export async function bundle() {
     process.exit(1);
   });
   await stop();
-  removeOldChunks(made.flatMap(({ metafile }) => Object.keys(metafile.outputs)));
+  removeOlder(made.flatMap(({ metafile }) => Object.keys(metafile.outputs)));
   // As old as its sources were read: what was saved meanwhile is newer.
   utimesSync(program, started, started);
 }
 
-/** Chunks of earlier bundles. They go last: a program that runs may still ask for one while the new ones are made. */
-function removeOldChunks(outputs) {
+/** What earlier bundles were. It goes last: a program that runs may still ask for a part of it while the new one is made. */
+function removeOlder(outputs) {
   const made = new Set(outputs.map(output => path.resolve(root, output)));
-  const chunks = path.join(dist, 'chunks');
-  for (const name of readdirSync(chunks)) {
-    const file = path.join(chunks, name);
-    if (!made.has(file)) rmSync(file, { force: true });
+  for (const folder of [dist, path.join(dist, 'chunks')]) {
+    for (const { name } of readdirSync(folder, { withFileTypes: true }).filter(item => item.isFile())) {
+      const file = path.join(folder, name);
+      if (!made.has(file)) rmSync(file, { force: true });
+    }
   }
 }
 

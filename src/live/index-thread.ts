@@ -22,7 +22,7 @@ export type IndexAnswer = LineIndexState | null;
 /** Young objects die at once: with room for them they are not copied around. */
 const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 32 };
 /** In the bundle the thread's file stands beside the program, one folder up from the part that starts it. */
-const places = ['./index.worker.js', '../index.worker.js'];
+const places = ['./index.worker.cjs', '../index.worker.cjs'];
 
 /** The screen that was just opened is drawn first: on a small machine the thread would take half of it away. */
 const screenMs = 50;

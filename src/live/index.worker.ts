@@ -28,4 +28,6 @@ async function answerTo({ path, dev, ino, state }: IndexOrder): Promise<IndexAns
   }
 }
 
-port.postMessage(await answerTo(workerData as IndexOrder).catch(() => null));
+void answerTo(workerData as IndexOrder)
+  .catch(() => null)
+  .then(answer => port.postMessage(answer));

@@ -31,7 +31,7 @@ const idleMs = 2_000;
 /** Enough for two megabytes of head and tail in each of a few files; more would only make the process larger. */
 const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 4 };
 /** In the bundle the thread's file stands beside the program, one folder up from the part that starts it. */
-const places = ['./summary.worker.js', '../summary.worker.js'];
+const places = ['./summary.worker.cjs', '../summary.worker.cjs'];
 
 export class SummaryThread {
   #worker: Worker | null = null;
