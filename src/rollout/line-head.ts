@@ -48,9 +48,9 @@ const PAYLOAD = word(',"pa');
 const QUOTE = 0x22;
 
 /** What the line in `bytes` from `from` to `to` is. */
-export function lineHead(bytes: DataView, from: number, to: number): LineHead {
+export function lineHead(bytes: Uint8Array, from: number, to: number): LineHead {
   if (to - from < SHORTEST_BYTES) return 'parse';
-  switch (bytes.getInt32(from)) {
+  switch (wordAt(bytes, from)) {
     case TIMESTAMP:
       return envelopeHead(bytes, from + AFTER_TIMESTAMP);
     case BARE_TYPE:
@@ -61,7 +61,7 @@ export function lineHead(bytes: DataView, from: number, to: number): LineHead {
 }
 
 /** `at` is where the key after the timestamp begins, with its comma. */
-function envelopeHead(bytes: DataView, at: number): LineHead {
+function envelopeHead(bytes: Uint8Array, at: number): LineHead {
   const key = wordAt(bytes, at) === ORDINAL ? afterNumber(bytes, at + ',"ordinal":'.length) : at;
   if (wordAt(bytes, key) !== TYPE) return 'parse';
   const type = key + ',"type":"'.length;
@@ -71,7 +71,7 @@ function envelopeHead(bytes: DataView, at: number): LineHead {
   return ASIDE.has(kind) ? 'aside' : 'parse';
 }
 
-function bareHead(bytes: DataView, type: number): LineHead {
+function bareHead(bytes: Uint8Array, type: number): LineHead {
   const kind = wordAt(bytes, type);
   // An envelope in another order.
   if (kind === RESPONSE || kind === EVENT) return 'parse';
@@ -81,13 +81,13 @@ function bareHead(bytes: DataView, type: number): LineHead {
 }
 
 /** `at` is where the key after the envelope's type begins, with its comma. */
-function payloadHead(bytes: DataView, at: number, head: typeof eventHead): LineHead {
+function payloadHead(bytes: Uint8Array, at: number, head: typeof eventHead): LineHead {
   const payload = at + ',"payload":'.length;
   const asWritten = wordAt(bytes, at) === PAYLOAD && wordAt(bytes, payload) === BARE_TYPE;
   return asWritten ? head(bytes, payload + '{"type":"'.length) : 'parse';
 }
 
-function responseItemHead(bytes: DataView, type: number): LineHead {
+function responseItemHead(bytes: Uint8Array, type: number): LineHead {
   const kind = wordAt(bytes, type);
   if (kind === MESSAGE) {
     const role = valueAfterId(bytes, type + 'message",'.length, ROLE);
@@ -96,7 +96,7 @@ function responseItemHead(bytes: DataView, type: number): LineHead {
   }
   if (kind === CALL) {
     const key = type + 'function_call",'.length;
-    if (bytes.getUint8(key - 2) !== QUOTE) return 'output';
+    if (bytes[key - 2] !== QUOTE) return 'output';
     const name = valueAfterId(bytes, key, NAME);
     return name === -1 || wordAt(bytes, name) === VIEW ? 'parse' : 'answer';
   }
@@ -104,7 +104,7 @@ function responseItemHead(bytes: DataView, type: number): LineHead {
   return ANSWERS.has(kind) ? 'answer' : 'said';
 }
 
-function eventHead(bytes: DataView, type: number): LineHead {
+function eventHead(bytes: Uint8Array, type: number): LineHead {
   const kind = wordAt(bytes, type);
   if (kind === AGENT) return 'answer';
   if (!TURN_EVENTS.has(kind)) return 'said';
@@ -118,33 +118,34 @@ function eventHead(bytes: DataView, type: number): LineHead {
 }
 
 /** Where the value of `key` begins, which stands at `at` or after an id there; else -1. Both keys are four letters. */
-function valueAfterId(bytes: DataView, at: number, key: number): number {
+function valueAfterId(bytes: Uint8Array, at: number, key: number): number {
   const place = wordAt(bytes, at) === ID ? afterString(bytes, at + '"id":"'.length) : at;
   return wordAt(bytes, place) === key ? place + '"role":"'.length : -1;
 }
 
 /** Where the key after a string that goes on at `at` begins. */
-function afterString(bytes: DataView, at: number): number {
+function afterString(bytes: Uint8Array, at: number): number {
   let end = at;
-  while (end < bytes.byteLength && bytes.getUint8(end) !== QUOTE) end += 1;
+  while (end < bytes.length && bytes[end] !== QUOTE) end += 1;
   return end + '",'.length;
 }
 
-function afterNumber(bytes: DataView, at: number): number {
+function afterNumber(bytes: Uint8Array, at: number): number {
   let end = at;
-  while (end < bytes.byteLength && isDigit(bytes.getUint8(end))) end += 1;
+  while (isDigit(bytes[end])) end += 1;
   return end;
 }
 
-function isDigit(byte: number): boolean {
+function isDigit(byte = 0): boolean {
   return byte >= 0x30 && byte <= 0x39;
 }
 
-/** 0, which no text is, where the bytes end before. */
-function wordAt(bytes: DataView, at: number): number {
-  return at + 4 <= bytes.byteLength ? bytes.getInt32(at) : 0;
+/** Bytes behind the end count as 0, which no text has. Put together here: asking a DataView takes three times as long. */
+function wordAt(bytes: Uint8Array, at: number): number {
+  const high = ((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16);
+  return high | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
 }
 
 function word(text: string): number {
-  return new DataView(new TextEncoder().encode(text).buffer).getInt32(0);
+  return wordAt(new TextEncoder().encode(text), 0);
 }

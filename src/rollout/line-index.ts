@@ -5,7 +5,7 @@
  */
 import type { Dialect } from './identity.ts';
 import { LINE_CAP_BYTES } from './line-splitter.ts';
-import { PromptStarts, type PromptState, type Stretch } from './prompt-starts.ts';
+import { PromptStarts, type PromptState } from './prompt-starts.ts';
 import type { RolloutFile } from './rollout-file.ts';
 import { SortedNumbers } from './sorted-numbers.ts';
 
@@ -132,7 +132,7 @@ export class LineIndex {
   /** Bytes that begin where a line begins. What is behind their last newline is read again, with what follows. */
   #takeLines(bytes: Buffer): void {
     this.#checkpoint();
-    const stretch = stretchOf(bytes, this.#indexed);
+    const stretch = { bytes, offset: this.#indexed };
     let from = 0;
     for (let to = bytes.indexOf(NEWLINE); to !== -1; to = bytes.indexOf(NEWLINE, from)) {
       this.#prompts.push(stretch, from, to);
@@ -150,7 +150,7 @@ export class LineIndex {
     if (end === -1) return;
     if (this.#unfinished <= LINE_CAP_BYTES) {
       const line = await file.read(this.#indexed, this.#unfinished);
-      this.#prompts.push(stretchOf(line, this.#indexed), 0, line.length);
+      this.#prompts.push({ bytes: line, offset: this.#indexed }, 0, line.length);
     }
     this.#lines += 1;
     this.#indexed += this.#unfinished + 1;
@@ -167,10 +167,6 @@ export class LineIndex {
     this.#offsets = everyOther(this.#offsets);
     this.#linesBefore = everyOther(this.#linesBefore);
   }
-}
-
-function stretchOf(bytes: Buffer, offset: number): Stretch {
-  return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset };
 }
 
 /** Memory stays; a question reads twice as far. */

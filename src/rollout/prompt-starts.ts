@@ -18,8 +18,6 @@ import { stepTurn, type TurnBorder, type TurnStep } from './turn-border.ts';
 /** Bytes of a file in memory; `offset` is where they stand in it. */
 export interface Stretch {
   readonly bytes: Buffer;
-  /** Of the same bytes; may go on behind them. */
-  readonly view: DataView;
   readonly offset: number;
 }
 
@@ -89,7 +87,7 @@ export class PromptStarts {
   /** The next line, ended: `from` and `to` (without its newline) are places in the stretch. */
   push(stretch: Stretch, from: number, to: number): void {
     const offset = (stretch.offset + from) as ByteOffset;
-    const head = offset < this.#passed ? 'aside' : lineHead(stretch.view, from, to);
+    const head = offset < this.#passed ? 'aside' : lineHead(stretch.bytes, from, to);
     if (head === 'aside') return;
     if (head === 'parse') return this.#pair(stretch, from, to) ? undefined : this.#parse(stretch, from, to);
     if (head === 'output' && this.#viewing.size > 0) return this.#parse(stretch, from, to);
