@@ -4,7 +4,7 @@
  * comes; a file that became shorter, was rewritten, replaced or moved is said so, once.
  * Looks only when asked: timers and watchers are the caller's. Never writes, never closes the file it was given.
  */
-import { lstat } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
 import type { RawLine } from './line.ts';
 import { LineSplitter } from './line-splitter.ts';
 import type { RolloutFile } from './rollout-file.ts';
@@ -104,7 +104,7 @@ export class Follower {
   }
 
   async #nameChange(): Promise<FollowChange | null> {
-    const there = await lookAt(this.#file.path);
+    const there = lookAt(this.#file.path);
     if (there === null) {
       if (this.#over) return { kind: 'none' };
       return this.#end({ kind: 'gone', whereabouts: await findMoved(this.#file.path) });
@@ -122,13 +122,11 @@ export class Follower {
 }
 
 /** What stands at the path now; null when nothing does. Links and folders are not our file, whatever their number. */
-async function lookAt(path: string): Promise<{ readonly dev: number; readonly ino: number } | null> {
+function lookAt(path: string): { readonly dev: number; readonly ino: number } | null {
   try {
-    const { dev, ino } = await lstat(path);
-    return { dev, ino };
+    return lstatSync(path, { throwIfNoEntry: false }) ?? null;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return null;
     throw error;
   }
 }
