@@ -3,9 +3,8 @@
  * once after a rest, else with all that comes in one frame. Promises: whatever becomes of the file is told once; a file that is replaced or cut is opened again. Holds no items.
  */
 
-import type { Chunk } from './chunk.ts';
 import type { LiveClock } from './clock.ts';
-import { FollowedFile } from './followed-file.ts';
+import { FollowedFile, type Grown } from './followed-file.ts';
 import type { FindPath } from './history.ts';
 import { Pace } from './pace.ts';
 import type { FileEvent } from './snapshot.ts';
@@ -18,8 +17,7 @@ export interface FileFollowerOptions {
   readonly enqueue: (work: () => Promise<void>) => Promise<void>;
   readonly onOpened: (opened: FollowedFile, event: FileEvent | null) => void;
   readonly onFailed: (message: string) => void;
-  /** Lines came; the chunks that were completed by them. */
-  readonly onGrew: (rolled: Chunk[]) => void;
+  readonly onGrew: (grown: Grown) => void;
   readonly onEvent: (event: FileEvent | null) => void;
 }
 
@@ -89,7 +87,7 @@ export class FileFollower {
         return;
       case 'grew':
         this.#again ||= seen.more;
-        return this.#options.onGrew([...seen.rolled]);
+        return this.#options.onGrew(seen);
       case 'moved':
         this.#path = seen.path;
         return this.#options.onEvent(seen.event);

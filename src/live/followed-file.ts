@@ -16,10 +16,16 @@ import type { FileEvent } from './snapshot.ts';
 import { toolHalf, waitsForOutput } from './tool-seam.ts';
 import { isTurnBorder, type TurnMark, turnMark } from './turn-start.ts';
 
+/** What came, and the chunks that were completed by it. */
+export interface Grown {
+  readonly lines: readonly RawLine[];
+  readonly rolled: readonly Chunk[];
+}
+
 /** What a look found. `reopen`: what was read does not hold any more. */
 export type Followed =
   | { readonly kind: 'same' }
-  | { readonly kind: 'grew'; readonly rolled: readonly Chunk[]; readonly more: boolean }
+  | ({ readonly kind: 'grew'; readonly more: boolean } & Grown)
   | { readonly kind: 'moved'; readonly event: FileEvent | null; readonly path: string }
   | { readonly kind: 'gone' }
   | { readonly kind: 'reopen'; readonly event: FileEvent | null };
@@ -132,7 +138,7 @@ export class FollowedFile {
     const wasEmpty = this.#dialect === null && this.#tail.end === this.history.own.base;
     if (wasEmpty && change.lines.some(line => line.ended)) return { kind: 'reopen', event: null };
     const rolled = change.lines.flatMap(line => this.#push(line));
-    return { kind: 'grew', rolled, more: change.more };
+    return { kind: 'grew', lines: change.lines, rolled, more: change.more };
   }
 
   /** The chunk that became complete when the line began a new one. */

@@ -6,11 +6,10 @@
 import type { Conversation } from '../rollout/conversation.ts';
 import type { ByteOffset } from '../rollout/identity.ts';
 import type { Item } from '../rollout/item.ts';
-import type { Chunk } from './chunk.ts';
 import type { LiveClock } from './clock.ts';
 import { FileFollower } from './file-follower.ts';
 import { type FindScan, findItem } from './find-items.ts';
-import type { FollowedFile } from './followed-file.ts';
+import type { FollowedFile, Grown } from './followed-file.ts';
 import type { FindPath } from './history.ts';
 import { itemAt } from './item-range.ts';
 import type { LineNumbers } from './line-numbers.ts';
@@ -62,7 +61,7 @@ export class LocalItemStore implements ItemStore {
       enqueue: work => this.#enqueue(work),
       onOpened: (opened, event) => this.#opened(opened, event),
       onFailed: message => this.#failed(message),
-      onGrew: rolled => this.#grew(rolled),
+      onGrew: grown => this.#grew(grown),
       onEvent: event => {
         this.#event = event;
         this.#changed();
@@ -200,7 +199,7 @@ export class LocalItemStore implements ItemStore {
     this.#changed();
   }
 
-  #grew(rolled: readonly Chunk[]): void {
+  #grew({ lines, rolled }: Grown): void {
     const opened = this.#follower.opened;
     if (opened === null) return;
     for (const chunk of rolled) this.#rolledItems += chunk.items().length;
@@ -208,7 +207,8 @@ export class LocalItemStore implements ItemStore {
     // An event that gives way to its response_item takes an item away again: what was counted stays counted.
     this.#arrivals = Math.max(this.#arrivals, this.#rolledItems + opened.tail.items().length);
     this.#changed();
-    void this.#index(opened, this.#indexing.signal);
+    const counted = this.#counting === null && this.#lines?.take(lines);
+    if (!counted) void this.#index(opened, this.#indexing.signal);
   }
 
   /** One load of a kind at a time: a key held down asks for the same one again and again. */

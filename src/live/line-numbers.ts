@@ -5,6 +5,7 @@
  */
 import { Slices } from '../conversations/slices.ts';
 import type { ByteOffset } from '../rollout/identity.ts';
+import type { RawLine } from '../rollout/line.ts';
 import { LineIndex } from '../rollout/line-index.ts';
 import type { Chunk } from './chunk.ts';
 import type { FollowedFile } from './followed-file.ts';
@@ -44,6 +45,11 @@ export class LineNumbers {
     const slices = new Slices();
     const done = await this.#index.grow(file, { signal, pause: () => slices.pause() }).catch(() => false);
     this.#complete ||= done;
+  }
+
+  /** Counts lines as they come in; false when what lies before them was not counted. Not while it grows. */
+  take(lines: readonly RawLine[]): boolean {
+    return this.#complete && lines.every(line => this.#index.push(line));
   }
 
   /** Gives every chunk whose first line's number can be known that number. */

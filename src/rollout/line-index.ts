@@ -4,6 +4,7 @@
  * its state can be sent to another thread. Keeps nothing of a file.
  */
 import type { Dialect } from './identity.ts';
+import type { RawLine } from './line.ts';
 import { LINE_CAP_BYTES } from './line-splitter.ts';
 import { PromptStarts, type PromptState } from './prompt-starts.ts';
 import type { RolloutFile } from './rollout-file.ts';
@@ -112,6 +113,21 @@ export class LineIndex {
       else await this.#goOn(file, bytes);
       await pause?.(this.indexedBytes);
     }
+    return true;
+  }
+
+  /** Counts a line whose bytes somebody has read. False when lines before it were not counted: then `grow` is for it. */
+  push(line: RawLine): boolean {
+    if (line.offset !== this.#indexed) return line.offset < this.#indexed;
+    if (!line.ended) {
+      this.#unfinished = line.length;
+      return true;
+    }
+    this.#checkpoint();
+    if (line.bytes !== null) this.#prompts.push(stretchOf(line.bytes, line.offset), 0, line.length);
+    this.#lines += 1;
+    this.#indexed += line.length + 1;
+    this.#unfinished = 0;
     return true;
   }
 

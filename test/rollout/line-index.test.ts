@@ -35,6 +35,25 @@ async function indexOf(whole: Buffer, chunkBytes?: number): Promise<LineIndex> {
   return index;
 }
 
+test('lines counted as they come in are counted as in the file, where nothing was left out before them', async () => {
+  await fc.assert(
+    fc.asyncProperty(bytes, bytes, async (before, added) => {
+      const index = await indexOf(before);
+      const whole = Buffer.concat([before, added]);
+      const lines = rawLines(whole);
+      const start = before.lastIndexOf(10) + 1;
+      // Lines that were counted already may come again.
+      for (const line of lines) expect(index.push(line)).toBe(true);
+      const truth = await indexOf(whole);
+      expect([index.lineCount, index.indexedBytes]).toEqual([truth.lineCount, truth.indexedBytes]);
+      expect(promptsOf(index)).toEqual(promptsOf(truth));
+      const late = await indexOf(before.subarray(0, start));
+      const [, ...behindFirst] = lines.filter(line => line.offset >= start);
+      for (const line of behindFirst) expect(late.push(line)).toBe(false);
+    }),
+  );
+});
+
 test('every line has its number, for any bytes and chunks, however often the file grew', async () => {
   await fc.assert(
     fc.asyncProperty(
