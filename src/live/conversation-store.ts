@@ -59,7 +59,7 @@ export class LocalConversationStore implements ConversationStore {
   #snapshot: ConversationsSnapshot;
   #range: { readonly from: number; readonly to: number } | null = null;
   #onScreen: ReadonlySet<ConversationId> = new Set();
-  /** Conversations that are open: as good as on screen, also where no list is. */
+  /** Conversations that are open: what is told of them is seen, and the list beneath is not. */
   readonly #open = new Set<ConversationId>();
   readonly #previews = new KeptPreviews(id => this.#table.dropPreview(id));
   readonly #news: Pace;
@@ -107,7 +107,8 @@ export class LocalConversationStore implements ConversationStore {
       onRoot: root => this.#set({ root }),
       onMode: watching => this.#set({ watching }),
       onNames: () => void this.#readNames(),
-      hotPaths: () => this.#hotPaths(),
+      hotPaths: () => [...this.#onScreen, ...this.#table.warm].flatMap(id => this.#table.get(id)?.path ?? []),
+      patienceMs: () => (this.#open.size > 0 ? unseenMs : 0),
     });
     this.#holders = new HolderLooks({
       clock: options.clock,
@@ -149,7 +150,7 @@ export class LocalConversationStore implements ConversationStore {
     this.#open.add(id);
     this.#readWanted();
     this.#holders.lookWhileSeen();
-    return () => this.#open.delete(id);
+    return () => void (this.#open.delete(id) && this.#readWanted());
   }
 
   resync(): void {
@@ -236,10 +237,17 @@ export class LocalConversationStore implements ConversationStore {
     if (this.#news.due) this.#news.now();
   }
 
-  /** The rows on screen first: what they lack is stat'ed and read before anything else. */
+  /** The rows on screen first: what they lack is stat'ed and read before anything else. What is open is not read again so often. */
   #readWanted(): void {
+    const rows = this.#open.size > 0 ? [] : this.#rowsOnScreen();
+    this.#onScreen = new Set([...this.#open, ...rows]);
+    const missing = [...this.#onScreen].filter(id => !hasPreview(this.#table.get(id)?.summary));
+    this.#queue.want(new Set(rows), missing);
+  }
+
+  #rowsOnScreen(): readonly ConversationId[] {
     const { from, to } = this.#range ?? { from: 0, to: 0 };
-    const ids: ConversationId[] = [...this.#open];
+    const ids: ConversationId[] = [];
     for (let index = Math.max(0, from); index < to; index++) {
       const row = this.#snapshot.at(index)?.conversation;
       if (row === undefined) break;
@@ -248,17 +256,7 @@ export class LocalConversationStore implements ConversationStore {
       // Filled in while it was far from the screen.
       if (this.#table.get(row.id) !== row) this.#notifySoon();
     }
-    this.#onScreen = new Set(ids);
-    const missing = ids.filter(id => {
-      const summary = this.#table.get(id)?.summary;
-      return !summary || !hasPreview(summary);
-    });
-    this.#queue.want(this.#onScreen, missing);
-  }
-
-  #hotPaths(): string[] {
-    const ids = new Set([...this.#onScreen, ...this.#table.warm]);
-    return [...ids].flatMap(id => this.#table.get(id)?.path ?? []);
+    return ids;
   }
 
   async #readNames(): Promise<void> {

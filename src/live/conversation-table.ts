@@ -92,7 +92,7 @@ export class ConversationTable {
   /** Far from the screen the preview is given up. */
   dropPreview(id: ConversationId): void {
     const row = this.#rows.get(id);
-    if (row !== undefined && row.summary !== null && hasPreview(row.summary))
+    if (row !== undefined && hasPreview(row.summary))
       this.#set(row, { summary: slimSummary(row.summary, id) });
   }
 
@@ -210,4 +210,11 @@ function sameRow(a: Conversation, b: Conversation): boolean {
 function sameLive({ live: a }: Conversation, { live: b }: Conversation): boolean {
   if (a === null || b === null) return a === b;
   return a.pid === b.pid && a.command === b.command && a.daemon === b.daemon && a.turn === b.turn;
+}
+
+/** Nothing that is told of the conversation beside its lines differs. */
+export function onlyGrew(before: Conversation, now: Conversation): boolean {
+  const plain: readonly (keyof Conversation)[] = ['path', 'name', 'summary', 'hiddenByCodex'];
+  const growing = (before.grewMs === null) === (now.grewMs === null);
+  return growing && plain.every(key => before[key] === now[key]) && sameLive(before, now);
 }

@@ -7,6 +7,7 @@ import type { Conversation } from '../rollout/conversation.ts';
 import type { ByteOffset } from '../rollout/identity.ts';
 import type { Item } from '../rollout/item.ts';
 import type { LiveClock } from './clock.ts';
+import { onlyGrew } from './conversation-table.ts';
 import { FileFollower } from './file-follower.ts';
 import { type FindScan, findItem } from './find-items.ts';
 import type { FollowedFile, Grown } from './followed-file.ts';
@@ -83,10 +84,12 @@ export class LocalItemStore implements ItemStore {
 
   /** The list has news, perhaps of this conversation. */
   refresh(): void {
-    const now = this.#options.current();
-    if (now === undefined || now === this.#conversation) return;
+    const [before, now] = [this.#conversation, this.#options.current()];
+    if (now === undefined || now === before) return;
     this.#conversation = now;
-    this.#changed();
+    // Its lines told that already.
+    if (onlyGrew(before, now)) this.#snapshot = { ...this.#snapshot, conversation: now };
+    else this.#changed();
   }
 
   /** A watcher of its folder has news. */

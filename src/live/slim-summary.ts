@@ -96,8 +96,8 @@ export function withoutPreview(summary: Summary): Summary {
 }
 
 /** False for a slim summary: its preview has to be read again to be shown. */
-export function hasPreview(summary: Summary): boolean {
-  return summary.preview !== noPreview;
+export function hasPreview(summary: Summary | null | undefined): summary is Summary {
+  return summary != null && summary.preview !== noPreview;
 }
 
 const known = new Map<string, Facts>();

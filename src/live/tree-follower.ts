@@ -28,6 +28,8 @@ export interface TreeFollowerOptions {
   readonly onNames: () => void;
   /** Files on screen, or live: looked at each time. */
   readonly hotPaths: () => readonly string[];
+  /** So long a hint of a file may wait, ms: 0 while somebody looks at the list. */
+  readonly patienceMs: () => number;
 }
 
 /** More than any screen shows: enough for the first page and the one after it. */
@@ -171,7 +173,7 @@ export class TreeFollower {
     const { folders } = this.#options;
     if (hint.folder === this.#realHome) return this.#homeHint(hint.name);
     if (hint.name === null || !folders.has(hint.folder)) return void this.#lookAgain();
-    this.#looks.ask();
+    this.#looks.ask(this.#options.patienceMs());
     this.#hints.set(`${hint.folder}/${hint.name}`, hint);
   }
 
