@@ -124,7 +124,8 @@ export class LineIndex {
       return true;
     }
     this.#checkpoint();
-    if (line.bytes !== null) this.#prompts.push(stretchOf(line.bytes, line.offset), 0, line.length);
+    const { bytes, offset } = line;
+    if (bytes !== null) this.#prompts.push({ bytes, offset }, 0, line.length);
     this.#lines += 1;
     this.#indexed += line.length + 1;
     this.#unfinished = 0;
