@@ -40,7 +40,9 @@ export class Pace {
     if (patienceMs === 0) this.#asked += 1;
     const { clock, gatherMs = 0 } = this.#options;
     const nowMs = clock.nowMs();
-    const restedMs = this.#workedMs + (this.#flooded ? floodRestMs : restMs);
+    // A clock that was set back must not hold up news until it has caught up.
+    const workedMs = Math.min(this.#workedMs, nowMs);
+    const restedMs = workedMs + (this.#flooded ? floodRestMs : restMs);
     const dueMs = Math.max(nowMs + gatherMs, nowMs + patienceMs, restedMs);
     if (this.#stop !== null && this.#dueMs <= dueMs) return;
     this.#stop?.();

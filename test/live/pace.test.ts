@@ -17,6 +17,12 @@ class HandClock {
     };
   };
 
+  /** What is due stays as far off as it was: timers do not look at the wall. */
+  setBack(ms: number): void {
+    this.#nowMs -= ms;
+    this.#due = this.#due.map(one => ({ ...one, atMs: one.atMs - ms }));
+  }
+
   pass(ms: number): void {
     const end = this.#nowMs + ms;
     for (;;) {
@@ -43,6 +49,17 @@ it('answers at once after a rest', () => {
   pace.ask();
   clock.pass(0);
   expect(doneMs).toEqual([1_000]);
+});
+
+it('goes on when the clock is set back', () => {
+  const { clock, pace, doneMs } = paced();
+  clock.pass(3_600_000);
+  pace.ask();
+  clock.pass(0);
+  clock.setBack(3_600_000);
+  pace.ask();
+  clock.pass(1_000);
+  expect(doneMs).toHaveLength(2);
 });
 
 it('gathers what comes together', () => {
