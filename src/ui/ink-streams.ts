@@ -74,9 +74,14 @@ export class InkOutput extends EventEmitter {
     return true;
   }
 
+  /** Says how large the next frame may be. Ink is not told: it would draw at once what was made for the old size. */
   resize(size: { readonly columns: number; readonly rows: number }): void {
     this.columns = size.columns;
     this.rows = size.rows;
+  }
+
+  /** Has Ink write its frame once more. */
+  redraw(): void {
     this.emit('resize');
   }
 }

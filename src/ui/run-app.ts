@@ -189,7 +189,7 @@ class RunningApp {
   #redraw(): void {
     const { size, painter } = this.#terminal;
     painter.forget(size);
-    this.#inkOutput.resize(size);
+    this.#inkOutput.redraw();
     this.#options.source.conversations.resync();
   }
 

@@ -73,6 +73,18 @@ describe('the terminal is given back', () => {
     await terminal.until(() => !terminal.fullScreen, 'the shell');
   });
 
+  it('drawn once and whole after it became narrower', async () => {
+    await open().shows('why is the retry flaky');
+    terminal.type('\r');
+    await terminal.shows('answer 3');
+    const before = terminal.output.length;
+    terminal.resize(60, 12);
+    await terminal.shows(/^─{60}$/m);
+    const sent = terminal.output.slice(before);
+    expect(sent.split('\u001B[2J')).toHaveLength(2);
+    expect(sent).not.toMatch(/─{61}/);
+  });
+
   it('never touches the scrollback', async () => {
     await open().shows('why is the retry flaky');
     terminal.type('\r');

@@ -44,10 +44,11 @@ export class Painter {
     if (!this.#blocked) this.#send();
   }
 
-  /** The terminal's contents are unknown (resize, coming back): the next frame is drawn whole. */
+  /** The terminal's contents are unknown (resize, coming back): the next frame is drawn whole. One that waits was made for before. */
   forget(size: { columns: number; rows: number }): void {
     this.#size = size;
     this.#shown = [];
+    this.#next = null;
   }
 
   /** Something that is not a row of the screen, e.g. a clipboard sequence. */

@@ -27,6 +27,22 @@ function openTerminal() {
   return { output, screen, sent: () => sent };
 }
 
+/** A terminal that is behind after each write until `drain`. */
+function slowTerminal() {
+  const writes: string[] = [];
+  let drained = () => {};
+  const output: PainterOutput = {
+    write: text => {
+      writes.push(text);
+      return false;
+    },
+    onceDrained: listener => {
+      drained = listener;
+    },
+  };
+  return { painter: new Painter(output, size), writes, drain: () => drained() };
+}
+
 const plain = (row: string): string => row.replace(/\u001B\[[0-9;]*m/g, '').trimEnd();
 
 describe('the painter', () => {
@@ -61,26 +77,24 @@ describe('the painter', () => {
   });
 
   it('while the terminal is behind only the newest frame waits', () => {
-    let drained = () => {};
-    const writes: string[] = [];
-    const painter = new Painter(
-      {
-        write: text => {
-          writes.push(text);
-          return false;
-        },
-        onceDrained: listener => {
-          drained = listener;
-        },
-      },
-      size,
-    );
+    const { painter, writes, drain } = slowTerminal();
     for (const frame of ['first', 'second', 'third', 'fourth']) painter.paint(frame);
     expect(writes).toHaveLength(1);
-    drained();
+    drain();
     expect(writes).toHaveLength(2);
     expect(writes[1]).toContain('ourth');
     expect(writes.join('')).not.toContain('second');
+  });
+
+  it('a frame that waits is not drawn into another size', () => {
+    const { painter, writes, drain } = slowTerminal();
+    painter.paint('first');
+    painter.paint('as wide as it was');
+    painter.forget({ columns: 6, rows: 4 });
+    drain();
+    painter.paint('narrow');
+    expect(writes).toHaveLength(2);
+    expect(writes[1]).toContain('narrow');
   });
 
   it('shows the same as the last frame after any frames', async () => {
