@@ -1,5 +1,6 @@
 /** The program's first file, and the only reader of `process`: hands streams, environment, signals and time to `run`. */
 import { homedir } from 'node:os';
+import { isatty } from 'node:tty';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Machine } from '../host/machine.ts';
 import { run } from './run.ts';
@@ -41,5 +42,10 @@ const exitCode = await run(process.argv.slice(2), {
     return () => process.off('exit', listener);
   },
 });
+// Node gives the terminal its modes back as the last thing, and aborts with a core dump where that is gone: end as its hang-up would.
+if (process.stdin.isTTY && !isatty(0)) {
+  process.removeAllListeners('SIGHUP');
+  process.kill(process.pid, 'SIGHUP');
+}
 // What was said has been handed on; an open standard input or a timer must not keep the program.
 process.exit(exitCode);

@@ -57,6 +57,12 @@ describe('the terminal is given back', () => {
     expectGivenBack(terminal);
   });
 
+  it('a closed window ends it without a crash', async () => {
+    await open().shows('why is the retry flaky');
+    terminal.closeWindow();
+    expect((await terminal.ended()).signal).toBe(1);
+  });
+
   it('on Ctrl-Z, and taken again at the same place on fg', async () => {
     home.add({ title: 'a second one', minutesAgo: 9 });
     await open([], { inShell: true }).shows('a second one');

@@ -92,6 +92,11 @@ export class TestTerminal {
     this.pty.write(keys);
   }
 
+  /** The terminal goes while the program runs, as when its window is closed. */
+  closeWindow(): void {
+    (this.pty as IPty & { destroy(): void }).destroy();
+  }
+
   resize(columns: number, rows: number): void {
     this.#screen.resize(columns, rows);
     this.pty.resize(columns, rows);
