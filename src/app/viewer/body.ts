@@ -45,6 +45,7 @@ export function bodyRows(
   const marked = markedIndex(state, layout, top);
   const hit = state.search?.hit ?? null;
   const lines = linesFrom(layout, top);
+  const blank = span(' '.repeat(layout.width));
   const bar = scrollBar({
     items: items.items,
     shown: shownBytes(items, layout, top),
@@ -59,6 +60,6 @@ export function bodyRows(
   return bar.map((cell, at): Row => {
     const line = lines[at];
     const mark = line === undefined ? span(' ') : markOf(line);
-    return { spans: [mark, ...fitted(line?.row, layout.width, glyphs), span(' '), cell] };
+    return { spans: [mark, ...(line?.row?.spans ?? [blank]), span(' '), cell] };
   });
 }

@@ -3,6 +3,7 @@ import type { Item } from '../../rollout/item.ts';
 import { type ItemLayout, itemRows } from '../../text/item-rows.ts';
 import type { Row } from '../../text/row.ts';
 import { safeLine } from '../../text/sanitise.ts';
+import { fitRow } from '../../text/spans.ts';
 import { cut } from '../../text/width.ts';
 
 interface Made {
@@ -57,7 +58,7 @@ function drawn(item: Item, look: ItemLayout): readonly Row[] {
   }
 }
 
-/** The item's rows, at most `look.width` cells wide each. */
+/** The item's rows, exactly `look.width` cells wide each. */
 export function rowsOfItem(item: Item, look: ItemLayout): readonly Row[] {
   const made = lately.get(item) ?? before.get(item) ?? [];
   const same = made.find(each => alike(item, each.look, look));
@@ -67,7 +68,7 @@ export function rowsOfItem(item: Item, look: ItemLayout): readonly Row[] {
 }
 
 function makeRows(item: Item, look: ItemLayout, made: readonly Made[]): readonly Row[] {
-  const rows = drawn(item, look);
+  const rows = drawn(item, look).map(row => fitRow(row, look.width, look.glyphs));
   keep(item, [{ look, rows }, ...made].slice(0, KEPT));
   return rows;
 }

@@ -38,18 +38,57 @@ export interface Layout {
 
 export type LayoutContext = Omit<ViewerContext, 'token'>;
 
+/** All that a layout depends on: two that agree in each are the same. */
+type Given = Pick<ViewerState, 'detail' | 'folds' | 'foldAll'> &
+  Pick<LayoutContext, 'glyphs'> & {
+    readonly highlight: LayoutContext['highlight'] | undefined;
+    readonly time: LayoutContext['time'] | undefined;
+    readonly items: readonly Item[];
+    readonly query: string;
+    readonly stopped: boolean;
+    readonly width: number;
+    readonly height: number;
+    /** What runs shows its seconds. */
+    readonly second: number;
+  };
+
+function givenBy(state: ViewerState, context: LayoutContext): Given {
+  const { detail, folds, foldAll, search } = state;
+  const { glyphs, highlight, time, nowMs } = context;
+  const { items, conversation } = context.items;
+  const { width, body: height } = regionOf(context);
+  const [query, stopped] = [search?.query ?? '', isStopped(conversation)];
+  const second = Math.floor(nowMs / 1000);
+  return { detail, folds, foldAll, glyphs, highlight, time, items, query, stopped, width, height, second };
+}
+
+let last: { readonly given: Given; readonly layout: Layout } | null = null;
+
+/** A key asks for the same layout twice: what it does depends on it, and so does what is drawn then. */
 export function layoutOf(state: ViewerState, context: LayoutContext): Layout {
-  const { items } = context.items;
-  const { width, body } = regionOf(context);
-  const shown = shownItems(items, state.detail);
+  const given = givenBy(state, context);
+  const before = last;
+  if (
+    before !== null &&
+    (Object.keys(given) as (keyof Given)[]).every(key => given[key] === before.given[key])
+  )
+    return before.layout;
+  const layout = makeLayout(given, context.nowMs);
+  last = { given, layout };
+  return layout;
+}
+
+/** Rows of so many items are held by a layout; it can live for long. */
+const HELD = 400;
+
+function makeLayout(given: Given, nowMs: number): Layout {
+  const { items, width, height, glyphs, highlight, time, stopped } = given;
+  const shown = shownItems(items, given.detail);
   const made = new Map<number, readonly Row[]>();
-  const { nowMs, glyphs, highlight, time } = context;
-  const searchQuery = state.search?.query ?? '';
-  const stopped = isStopped(context.items.conversation);
   const look = {
     glyphs,
     nowMs,
-    searchQuery,
+    searchQuery: given.query,
     stopped,
     ...(highlight && { highlight }),
     ...(time && { time }),
@@ -58,18 +97,19 @@ export function layoutOf(state: ViewerState, context: LayoutContext): Layout {
   const rowsAt = (index: number, at: number): readonly Row[] => {
     const item = items[index];
     if (item === undefined) return [];
-    return rowsOfItem(item, { ...look, width: at, folded: isFolded(state, item) });
+    return rowsOfItem(item, { ...look, width: at, folded: isFolded(given, item) });
   };
   const rows = (index: number, at = width): readonly Row[] => {
     if (at !== width) return rowsAt(index, at);
     const before = made.get(index);
     if (before !== undefined) return before;
     const now = rowsAt(index, width);
+    if (made.size >= HELD) made.clear();
     made.set(index, now);
     return now;
   };
   /** Commands folded to one row each need no air between them. */
-  const close = (item: Item): boolean => state.foldAll === 'folded' && item.kind === 'tool_call';
+  const close = (item: Item): boolean => given.foldAll === 'folded' && item.kind === 'tool_call';
   const count = (index: number): number => {
     const item = items[index];
     const below = items[shown.next(index)];
@@ -88,5 +128,5 @@ export function layoutOf(state: ViewerState, context: LayoutContext): Layout {
     return low;
   };
   const { has: shows, next, previous } = shown;
-  return { items, width, height: body, rows, count, shows, next, previous, lowerBound };
+  return { items, width, height, rows, count, shows, next, previous, lowerBound };
 }

@@ -72,11 +72,7 @@ export class Painter {
 
   #changes(rows: readonly string[]): string {
     const { rows: height } = this.#size;
-    const checked = new Set(this.#shown);
-    const after = Array.from({ length: height }, (_, y) => {
-      const row = rows[y] ?? '';
-      return checked.has(row) ? row : onlyOwnSequences(row);
-    });
+    const after = Array.from({ length: height }, (_, y) => rows[y] ?? '');
     const whole = this.#shown.length !== height;
     let before = whole ? after.map(() => '') : this.#shown;
     let changes = whole ? `${ESC}[0m${ESC}[2J` : '';
@@ -86,7 +82,10 @@ export class Painter {
       before = shifted(before, shift);
     }
     for (const [y, row] of after.entries()) {
-      if (row !== before[y]) changes += rowChange(before[y] ?? '', row, y);
+      if (row === before[y]) continue;
+      const safe = onlyOwnSequences(row);
+      after[y] = safe;
+      if (safe !== before[y]) changes += rowChange(before[y] ?? '', safe, y);
     }
     this.#shown = after;
     return changes;

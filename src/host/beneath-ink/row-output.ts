@@ -34,7 +34,22 @@ function clipped(x: number, y: number, given: { readonly lines: string[]; readon
   return { x, y, lines };
 }
 
-function joinRow(pieces: readonly CellPiece[]): string {
+interface Written {
+  readonly x: number;
+  readonly text: string;
+}
+
+/** Most rows are one text: only what stands beside another has to be measured. */
+function joinRow(written: readonly Written[]): string {
+  const [only] = written;
+  if (only === undefined) return '';
+  if (written.length === 1) return `${' '.repeat(only.x)}${only.text}`.trimEnd();
+  return joinPieces(
+    written.map(({ x, text }) => ({ x, text, width: lineWidth(text) })).filter(({ width }) => width > 0),
+  );
+}
+
+function joinPieces(pieces: readonly CellPiece[]): string {
   let row = '';
   let column = 0;
   for (const piece of pieces) {
@@ -49,7 +64,7 @@ function joinRow(pieces: readonly CellPiece[]): string {
 class RowOutput {
   readonly width: number;
   readonly height: number;
-  readonly #rows: CellPiece[][];
+  readonly #rows: Written[][];
   readonly #clips: Clip[] = [];
 
   constructor({ width, height }: { readonly width: number; readonly height: number }) {
@@ -70,8 +85,7 @@ class RowOutput {
       const row = this.#rows[place.y + index];
       if (row === undefined) continue;
       const drawn = options.transformers.reduce((given, transform) => transform(given, index), line);
-      const width = lineWidth(drawn);
-      if (width > 0) row.push({ x: place.x, text: drawn, width });
+      if (drawn !== '') row.push({ x: place.x, text: drawn });
     }
   }
 

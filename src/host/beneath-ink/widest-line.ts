@@ -1,7 +1,15 @@
 /** Takes the place of Ink's `widest-line` when the program is bundled (see bin/bundle.mjs): the same answer, remembered per line. */
 import { lineWidth } from './line-width.ts';
 
+/** Ink asks twice for each text of a frame: once to lay it out, once to draw it. */
+let last = { text: '', width: 0 };
+
 function widestLine(text: string): number {
+  if (text !== last.text) last = { text, width: measured(text) };
+  return last.width;
+}
+
+function measured(text: string): number {
   if (!text.includes('\n')) return lineWidth(text);
   return text.split('\n').reduce((widest, line) => Math.max(widest, lineWidth(line)), 0);
 }
