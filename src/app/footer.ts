@@ -35,6 +35,18 @@ function hintOf(binding: Binding, glyphs: Glyphs): Hint[] {
   return [{ keys, label, rank, cells: cellWidth(keys) + 1 + cellWidth(label) }];
 }
 
+const hintsByGlyphs = new WeakMap<Glyphs, Map<KeyContext, readonly Hint[]>>();
+
+/** In table order, made once. */
+function hintsOf(context: KeyContext, glyphs: Glyphs): readonly Hint[] {
+  const made = hintsByGlyphs.get(glyphs) ?? new Map<KeyContext, readonly Hint[]>();
+  const before = made.get(context);
+  if (before !== undefined) return before;
+  const hints = bindings.flatMap(binding => (binding.context === context ? hintOf(binding, glyphs) : []));
+  hintsByGlyphs.set(glyphs, made.set(context, hints));
+  return hints;
+}
+
 /** The hints that fit into `cells`, in table order. */
 function fitting(hints: readonly Hint[], cells: number): readonly Hint[] {
   let left = cells + GAP;
@@ -61,10 +73,7 @@ export function footerRow(options: FooterOptions): Row {
   const rightText = cellWidth(right) + 2 + cellWidth(badgeText) <= width ? right : '';
   const lead = badgeText === '' ? 1 : cellWidth(badgeText) + 2;
   const room = width - lead - (rightText === '' ? 1 : cellWidth(rightText) + 3);
-  const hints = fitting(
-    bindings.filter(binding => binding.context === context).flatMap(binding => hintOf(binding, glyphs)),
-    room,
-  );
+  const hints = fitting(hintsOf(context, glyphs), room);
   const used = lead + hints.reduce((sum, hint) => sum + hint.cells, 0) + Math.max(0, hints.length - 1) * GAP;
   const gap = Math.max(0, width - used - cellWidth(rightText) - 1);
   const spans: Span[] = [

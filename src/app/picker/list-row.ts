@@ -72,10 +72,9 @@ function titleCell(listed: ListedConversation, style: StyleName, options: ListRo
   return fitSpans(tag === '' ? cutTitle : [...cutTitle, span(tag, 'dim')], columns.title, glyphs);
 }
 
-function ageSpan({ updatedMs, createdMs }: Conversation, state: SessionState, options: ListRowOptions): Span {
+function ageOf({ updatedMs, createdMs }: Conversation, state: SessionState, options: ListRowOptions): string {
   const thenMs = options.sort === 'created' ? createdMs : (updatedMs ?? createdMs);
-  const text = state === 'running' ? 'now' : ageText(thenMs, options.nowMs);
-  return span(padStart(text, options.columns.age), state === 'running' ? 'ok' : 'dim');
+  return state === 'running' ? 'now' : ageText(thenMs, options.nowMs);
 }
 
 function textCell(
@@ -112,16 +111,58 @@ function factSpans({ summary, sizeBytes }: Conversation, options: ListRowOptions
   ];
 }
 
-/** The row of one session, exactly `width` cells. The selected one has a bar, whatever the colours. */
+/** What of a row can change while its conversation stays the same object. */
+interface Looks {
+  readonly state: SessionState;
+  readonly age: string;
+  readonly family: string;
+  readonly titleMatches: ListedConversation['titleMatches'];
+  readonly width: number;
+  readonly selected: boolean;
+  readonly amongArchived: boolean;
+  readonly glyphs: Glyphs;
+  readonly home: string | undefined;
+}
+
+function looksOf({ conversation, family, titleMatches }: ListedConversation, options: ListRowOptions): Looks {
+  const { width, selected, amongArchived, glyphs, home } = options;
+  const state = sessionState(conversation, options.nowMs);
+  const age = ageOf(conversation, state, options);
+  const children = family ? `${family.depth} ${family.subAgents} ${family.unfolded}` : '';
+  return { state, age, family: children, titleMatches, width, selected, amongArchived, glyphs, home };
+}
+
+const made = new WeakMap<Conversation, { readonly looks: Looks; readonly row: Row }>();
+
+function sameLooks(a: Looks, b: Looks): boolean {
+  const matches = a.titleMatches === b.titleMatches || a.titleMatches.length + b.titleMatches.length === 0;
+  return (
+    matches && (Object.keys(a) as (keyof Looks)[]).every(key => key === 'titleMatches' || a[key] === b[key])
+  );
+}
+
+/**
+ * The row of one session, exactly `width` cells. The selected one has a bar, whatever the colours. From one frame to the next nearly all
+ * rows stay: they are made once.
+ */
 export function listRow(listed: ListedConversation, options: ListRowOptions): Row {
+  const looks = looksOf(listed, options);
+  const before = made.get(listed.conversation);
+  if (before !== undefined && sameLooks(before.looks, looks)) return before.row;
+  const row = makeRow(listed, options, looks);
+  made.set(listed.conversation, { looks, row });
+  return row;
+}
+
+function makeRow(listed: ListedConversation, options: ListRowOptions, { state, age }: Looks): Row {
   const { columns, glyphs, selected } = options;
   const { conversation } = listed;
-  const state = sessionState(conversation, options.nowMs);
+  const aged = state === 'running' ? 'ok' : 'dim';
   const spans: Span[] = [
     span(selected ? glyphs.bar : ' ', selected ? 'accentStrong' : 'plain'),
     stateMark(state, glyphs),
     span(' '),
-    ...(columns.age > 0 ? [ageSpan(conversation, state, options), span('  ')] : []),
+    ...(columns.age > 0 ? [span(padStart(age, columns.age), aged), span('  ')] : []),
     ...titleCell(listed, titleStyle(state, options), options),
     ...factSpans(conversation, options),
   ];
