@@ -76,4 +76,6 @@ export type Action =
   | { readonly type: 'renamed'; readonly token: Token; readonly result: RenameResult }
   | { readonly type: 'copied'; readonly token: Token; readonly message: string }
   | { readonly type: 'effectFailed'; readonly message: string }
-  | { readonly type: 'noticeExpired'; readonly token: Token };
+  | { readonly type: 'noticeExpired'; readonly token: Token }
+  /** Keys moved the selection to this session a moment ago. */
+  | { readonly type: 'rested'; readonly id: ConversationId };

@@ -100,4 +100,6 @@ export type Effect =
   | { readonly type: 'copyItem'; readonly token: Token; readonly offset: ByteOffset }
   | { readonly type: 'savePreferences'; readonly preferences: Partial<Preferences> }
   /** Comes back as `noticeExpired` with the same token. */
-  | { readonly type: 'expireNotice'; readonly token: Token; readonly afterMs: number };
+  | { readonly type: 'expireNotice'; readonly token: Token; readonly afterMs: number }
+  /** Comes back as `rested` with the same id. */
+  | { readonly type: 'awaitRest'; readonly id: ConversationId; readonly afterMs: number };

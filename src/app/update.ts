@@ -88,6 +88,8 @@ export function update(state: AppState, action: Action, snapshot: Snapshot): App
       return withNotice(state, action.message);
     case 'effectFailed':
       return withNotice(state, action.message, { tone: 'bad' });
+    case 'rested':
+      return state.screen === 'picker' ? stepPicker(state, action, snapshot) : stay(state);
     case 'noticeExpired':
       return stay(state.notice?.token === action.token ? { ...state, notice: null } : state);
   }

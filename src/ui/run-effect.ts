@@ -61,6 +61,9 @@ export class EffectRunner {
       case 'expireNotice':
         setTimeout(() => dispatch({ type: 'noticeExpired', token: effect.token }), effect.afterMs).unref();
         return;
+      case 'awaitRest':
+        setTimeout(() => dispatch({ type: 'rested', id: effect.id }), effect.afterMs).unref();
+        return;
       case 'loadItems':
       case 'loadAround':
       case 'find':

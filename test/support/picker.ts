@@ -48,6 +48,12 @@ export class Desk {
     return this;
   }
 
+  /** The time that was waited for has passed. */
+  rest(): this {
+    const wait = this.effects.findLast(effect => effect.type === 'awaitRest');
+    return wait ? this.send({ type: 'rested', id: wait.id }) : this;
+  }
+
   type(text: string): this {
     return this.send({ type: 'text', text });
   }

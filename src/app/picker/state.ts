@@ -31,6 +31,8 @@ export interface PickerState {
   readonly index: number;
   /** Who stood beside the selection: takes over when it goes away. */
   readonly neighbours: { readonly below: ConversationId | null; readonly above: ConversationId | null };
+  /** Whose preview is still shown while keys move the selection; null: the selected one's. */
+  readonly lagging: Conversation | null;
   /** Sessions that came in above the window since its top was last on screen. */
   readonly newAbove: number;
   /** Null until a snapshot of the wanted view was seen. */
@@ -66,6 +68,7 @@ export function initialPicker(preferences: Pick<Preferences, 'scope' | 'sort'>):
     top: 0,
     index: 0,
     neighbours: { below: null, above: null },
+    lagging: null,
     newAbove: 0,
     seen: null,
     waiting: [],

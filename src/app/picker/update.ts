@@ -1,9 +1,11 @@
 /** What an event makes of the picker: a new state, effects, and what only the root can do (`request`). Pure. */
 import type { Conversation, Scope, SortOrder } from '../../rollout/conversation.ts';
+import type { ConversationId } from '../../rollout/identity.ts';
 import { anchored, showsWantedView } from './anchor.ts';
 import type { PickerContext } from './context.ts';
 import { effectsOf } from './effects.ts';
 import { typed } from './filter.ts';
+import { withPreview } from './resting.ts';
 import { type Command, needsList, type Outcome, run, withScope, withSort } from './run-command.ts';
 import type { PickerState, PickerStep } from './state.ts';
 
@@ -13,6 +15,8 @@ export type PickerEvent =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'diskChanged' }
   | { readonly type: 'resize' }
+  /** The selection has stayed for a moment, or had when it was this one. */
+  | { readonly type: 'rested'; readonly id: ConversationId }
   | { readonly type: 'setScope'; readonly scope: Scope }
   | { readonly type: 'setSort'; readonly sort: SortOrder };
 
@@ -57,6 +61,7 @@ function apply(state: PickerState, event: PickerEvent, context: PickerContext): 
       return { state: withSort(state, event.sort) };
     case 'diskChanged':
     case 'resize':
+    case 'rested':
       return { state };
   }
 }
@@ -69,6 +74,7 @@ export function updatePicker(state: PickerState, event: PickerEvent, context: Pi
   const caught = caughtUp(anchored(state, context), context);
   const outcome = caught.request ? caught : apply(caught.state, event, context);
   const looked = event.type === 'diskChanged' || event.type === 'resize';
-  const effects = effectsOf(state, outcome.state, { looked, context });
-  return { state: outcome.state, effects, ...(outcome.request && { request: outcome.request }) };
+  const stepped = withPreview({ before: caught.state, after: outcome.state, event }, context);
+  const effects = [...effectsOf(state, stepped.state, { looked, context }), ...stepped.effects];
+  return { state: stepped.state, effects, ...(outcome.request && { request: outcome.request }) };
 }

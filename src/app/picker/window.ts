@@ -88,10 +88,11 @@ export function pickerWindow(state: PickerState, context: PickerContext): Picker
   const layout = pickerLayout(size);
   const { preview } = layout;
   const selected = snapshot.at(now.index)?.conversation;
+  const previewed = selected && (now.lagging ?? selected);
   return {
     ...upper(now, context, layout),
     list: listRows(now, context, layout),
-    preview: preview && { where: preview.where, rows: previewRows(selected, context, preview) },
+    preview: preview && { where: preview.where, rows: previewRows(previewed, context, preview) },
     ...lower(now, context, layout),
   };
 }

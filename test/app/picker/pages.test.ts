@@ -41,9 +41,10 @@ describe('turning pages', () => {
 
   test('each turn asks for the new page and the next before it is needed', () => {
     const desk = new Desk(listSnapshot(list)).press('pageDown');
-    expect(desk.step.effects).toEqual([{ type: 'wantRows', from: page, to: list.length }]);
+    const wanted = () => desk.step.effects.filter(effect => effect.type === 'wantRows');
+    expect(wanted()).toEqual([{ type: 'wantRows', from: page, to: list.length }]);
     desk.press('down');
-    expect(desk.step.effects).toEqual([]);
+    expect(wanted()).toEqual([]);
   });
 
   test('a window moved by the disk comes back to whole pages with the next turn, leaving nothing out', () => {

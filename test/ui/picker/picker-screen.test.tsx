@@ -81,7 +81,7 @@ function frame(desk: Desk, color: 'color' | 'mono' = 'mono'): string[] {
 
 const plain = (text: string) => text.replace(/\u001B\[[\d;]*m/g, '');
 const at = (columns: number, rows: number) =>
-  new Desk(listSnapshot(list, { counts }), { size: { columns, rows } }).press('down');
+  new Desk(listSnapshot(list, { counts }), { size: { columns, rows } }).press('down').rest();
 
 describe('the whole picker', () => {
   test.each([

@@ -1,0 +1,34 @@
+/** The preview follows when the selection rests: while a key is held, a step sends two rows of the list and not a new preview too. */
+import type { Effect } from '../effect.ts';
+import type { PickerContext } from './context.ts';
+import { pickerLayout } from './layout.ts';
+import type { Command } from './run-command.ts';
+import type { PickerState } from './state.ts';
+import type { PickerEvent } from './update.ts';
+
+/** Longer than a held key takes to repeat, too short to be waited for. */
+const REST_MS = 80;
+
+const moves: ReadonlySet<Command> = new Set(['up', 'down', 'pageUp', 'pageDown', 'first', 'last']);
+
+interface Stepped {
+  readonly before: PickerState;
+  readonly after: PickerState;
+  readonly event: PickerEvent;
+}
+
+/** The state after a step, with what its preview shows; and the wait for a rest where one has begun. */
+export function withPreview(
+  { before, after, event }: Stepped,
+  context: PickerContext,
+): { readonly state: PickerState; readonly effects: readonly Effect[] } {
+  if (event.type === 'diskChanged' || event.type === 'resize') return { state: after, effects: [] };
+  const left = context.snapshot.at(before.index)?.conversation;
+  const moved = event.type === 'command' && moves.has(event.command) && after.selected !== left?.id;
+  if (moved && after.selected !== null && pickerLayout(context.size).preview !== null) {
+    const wait: Effect = { type: 'awaitRest', id: after.selected, afterMs: REST_MS };
+    return { state: { ...after, lagging: before.lagging ?? left ?? null }, effects: [wait] };
+  }
+  const goesOn = event.type === 'rested' && event.id !== after.selected;
+  return { state: goesOn || after.lagging === null ? after : { ...after, lagging: null }, effects: [] };
+}
