@@ -36,6 +36,49 @@ export function memoryOf(pid) {
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
 }
 
+/** Processes whose program lies in `folder`. */
+export function processesOf(folder) {
+  return processes('cmdline', text => text.startsWith(`${folder}/`));
+}
+
+/** Living processes of the session that `leader` began. */
+export function sessionOf(leader) {
+  return processes('stat', text => {
+    const [state, , , session] = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return Number(session) === leader && state !== 'Z';
+  });
+}
+
+function processes(file, isMeant) {
+  const pids = readdirSync('/proc').filter(name => /^\d+$/.test(name));
+  return pids.filter(pid => isMeant(readProc(pid, file))).map(Number);
+}
+
+function readProc(pid, file) {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    // It has ended meanwhile.
+    return '';
+  }
+}
+
+/** Asks what `find` finds to end, and waits until nothing is found any more; what has not ended after `patienceMs` is killed. */
+export async function endProcesses(find, patienceMs = 5_000) {
+  const began = performance.now();
+  for (let pids = find(); pids.length > 0; pids = find()) {
+    const signal = performance.now() - began > patienceMs ? 'SIGKILL' : 'SIGTERM';
+    for (const pid of pids) {
+      try {
+        process.kill(pid, signal);
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
+    await sleep(100);
+  }
+}
+
 /** Runs a command to its end: { wallMs, cpuMs }, counted by bash, or null when it is not installed. */
 export function timed(command, args, options = {}) {
   const script = 'TIMEFORMAT="%R %U %S"; time "$@" >/dev/null 2>&1 </dev/null';

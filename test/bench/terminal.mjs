@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
-import { cpuOf, memoryOf, sleep } from './measure.mjs';
+import { cpuOf, endProcesses, memoryOf, sessionOf, sleep } from './measure.mjs';
 
 /** A copy that stays as it is while the sources are being worked on (see bench.mjs). */
 export const program =
@@ -147,8 +147,11 @@ export class Terminal {
   }
 
   async close() {
+    const { pid } = this.pty;
     if (!this.exited) this.pty.kill('SIGKILL');
     for (let tries = 0; tries < 200 && !this.exited; tries++) await sleep(10);
+    // Whatever it started shares its session, unless it began one of its own.
+    await endProcesses(() => sessionOf(pid));
     this.#screen.dispose();
     rmSync(this.#folder, { recursive: true, force: true });
   }

@@ -1,7 +1,7 @@
 // Row 1: from the start of the process to the first full page, titles and all, on the parsed screen.
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { alternately, median, timed } from '../measure.mjs';
+import { alternately, endProcesses, median, processesOf, timed } from '../measure.mjs';
 import { notHere, result } from '../table.mjs';
 import { Terminal } from '../terminal.mjs';
 
@@ -54,6 +54,7 @@ function forgetIndex(home) {
   for (const name of readdirSync(home)) if (/sqlite/.test(name)) rmSync(path.join(home, name));
 }
 
+/** Codex leaves a server behind that would run beside all that is measured later. */
 async function startCodex(codex, home) {
   const terminal = new Terminal(codex, ['resume', '--all', '--include-non-interactive'], {
     env: { CODEX_HOME: home },
@@ -71,6 +72,7 @@ async function startCodex(codex, home) {
     return Date.now() - terminal.startedMs;
   } finally {
     await terminal.close();
+    await endProcesses(() => processesOf(home));
   }
 }
 
