@@ -15,7 +15,11 @@ export class Slices {
   }
 
   async pause(): Promise<void> {
-    if (!this.spent) return;
+    if (this.spent) await this.giveWay();
+  }
+
+  /** However little was done: what comes is no part of what was. */
+  async giveWay(): Promise<void> {
     await nextTurn();
     this.#began = performance.now();
   }

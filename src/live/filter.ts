@@ -6,18 +6,11 @@
 import uFuzzy from '@leeoniya/ufuzzy';
 import type { Conversation } from '../rollout/conversation.ts';
 import { lazily } from '../text/lazy-table.ts';
+import { type FilterTexts, FilterWord } from './filter-word.ts';
 
-/** What a word of the query has to be found in: the title as shown comes first. */
+/** The title as the list shows it. */
 export function shownTitle(conversation: Conversation): string {
   return conversation.name ?? conversation.summary?.title ?? conversation.id;
-}
-
-/** One line per field, so that no match runs from one field into the next. */
-export function filterText(conversation: Conversation): string {
-  const { name, summary, id } = conversation;
-  const title = shownTitle(conversation);
-  const other = name === null ? '' : (summary?.title ?? '');
-  return [title, other, summary?.cwd ?? '', summary?.branch ?? '', title === id ? '' : id].join('\n');
 }
 
 const errors = { intraMode: 1, intraIns: 1, intraSub: 1, intraTrn: 1, intraDel: 1 } as const;
@@ -40,59 +33,43 @@ const unicode = lazily(
 /** A query made ready: words in lower case, and the matcher that knows their letters. */
 export interface Matcher {
   readonly query: string;
-  readonly words: readonly string[];
-  readonly fuzzy: uFuzzy;
+  readonly words: readonly FilterWord[];
 }
 
 export function matcherFor(query: string): Matcher {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  return { query, words, fuzzy: /[^\x20-\x7e]/.test(query) ? unicode() : latin() };
+  const fuzzy = /[^\x20-\x7e]/.test(query) ? unicode() : latin();
+  return { query, words: words.map(word => new FilterWord(word, fuzzy)) };
 }
 
-/** Scores of the texts that match, by their index; texts that do not match are not in it. */
-export function matchAll(matcher: Matcher, texts: string[]): Map<number, number> {
-  let found: number[] | null = null;
-  for (const word of matcher.words) {
-    found = matching(matcher.fuzzy, { texts, word, among: found });
-    if (found.length === 0) break;
+/** A score for each of `conversations`, the sum over the words; 0: it does not match. */
+export function scoresOf({ words }: Matcher, conversations: readonly Conversation[]): Uint16Array {
+  const scores = new Uint16Array(conversations.length);
+  let left = conversations.map((conversation, index) => ({ index, texts: textsOf(conversation) }));
+  for (const word of words) {
+    const points = word.pointsIn(left.map(({ texts }) => texts));
+    for (const [at, { index }] of left.entries())
+      scores[index] = points[at] === 0 ? 0 : (scores[index] ?? 0) + (points[at] ?? 0);
+    left = left.filter((_, at) => points[at] !== 0);
   }
-  return new Map((found ?? []).map(index => [index, score(matcher.words, texts[index] ?? '')]));
+  return scores;
 }
 
-function matching(
-  fuzzy: uFuzzy,
-  { texts, word, among }: { texts: string[]; word: string; among: number[] | null },
-): number[] {
-  const asked = among ?? texts.map((_, index) => index);
-  // A word of punctuation only has no letters for the fuzzy matcher: it is looked for as it is.
-  if (!/[\p{L}\d]/u.test(word)) return asked.filter(index => texts[index]?.toLowerCase().includes(word));
-  return (
-    fuzzy.filter(texts, word, asked) ?? asked.filter(index => texts[index]?.toLowerCase().includes(word))
-  );
-}
-
-/** Points for one word; the sum over the words is the score. */
-const points = { titleWord: 8, titlePart: 5, elsewhere: 3, fuzzy: 1 } as const;
-
-function score(words: readonly string[], text: string): number {
-  const lower = text.toLowerCase();
-  const titleEnd = lower.indexOf('\n') === -1 ? lower.length : lower.indexOf('\n');
-  let total = 0;
-  for (const word of words) total += pointsFor(word, lower, titleEnd);
-  return total;
-}
-
-function pointsFor(word: string, lower: string, titleEnd: number): number {
-  const at = lower.indexOf(word);
-  if (at === -1) return points.fuzzy;
-  if (at >= titleEnd) return points.elsewhere;
-  const before = at === 0 ? ' ' : (lower[at - 1] ?? ' ');
-  return /[\p{L}\d]/u.test(before) ? points.titlePart : points.titleWord;
+/** What a word of the query may be found in. */
+function textsOf(conversation: Conversation): FilterTexts {
+  const { name, summary, id } = conversation;
+  return {
+    title: shownTitle(conversation),
+    firstTitle: name === null ? '' : (summary?.title ?? ''),
+    id,
+    cwd: summary?.cwd ?? '',
+    branch: summary?.branch ?? '',
+  };
 }
 
 /** Where the words stand in a title: merged, sorted UTF-16 ranges, for marking. */
 export function titleRanges(matcher: Matcher, title: string): readonly (readonly [number, number])[] {
-  const ranges = matcher.words.flatMap(word => wordRanges(matcher.fuzzy, title, word));
+  const ranges = matcher.words.flatMap(word => wordRanges(word, title));
   ranges.sort((a, b) => a[0] - b[0]);
   const merged: [number, number][] = [];
   for (const [start, end] of ranges) {
@@ -103,7 +80,7 @@ export function titleRanges(matcher: Matcher, title: string): readonly (readonly
   return merged;
 }
 
-function wordRanges(fuzzy: uFuzzy, title: string, word: string): [number, number][] {
+function wordRanges({ text: word, fuzzy }: FilterWord, title: string): [number, number][] {
   const lower = title.toLowerCase();
   const at = lower.indexOf(word);
   // Lower case of another length would shift the marks.

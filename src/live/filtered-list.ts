@@ -6,7 +6,7 @@
 import { Slices } from '../conversations/slices.ts';
 import type { Conversation } from '../rollout/conversation.ts';
 import type { ConversationId } from '../rollout/identity.ts';
-import { filterText, type Matcher, matchAll, matcherFor } from './filter.ts';
+import { type Matcher, matcherFor, scoresOf } from './filter.ts';
 import { type FrozenList, SortedChunks } from './sorted-chunks.ts';
 
 export interface Match {
@@ -39,6 +39,8 @@ export class FilteredList {
     const found = new FilteredList(matcherFor(request.query), request.compare);
     const byScore = new Map<number, Match[]>();
     const slices = new Slices();
+    // The key's own frame comes first.
+    await slices.giveWay();
     for (const batch of batches(request.among)) {
       found.#judge(batch, byScore);
       await slices.pause();
@@ -46,8 +48,10 @@ export class FilteredList {
     }
     // Those of one score come in the order of the list already: nothing has to be sorted.
     const scores = [...byScore.keys()].sort((a, b) => b - a);
-    found.#list.fill(scores.flatMap(score => byScore.get(score) ?? []));
-    return found;
+    found.#list.fill(scores.map(score => byScore.get(score) ?? []));
+    // And so does theirs.
+    await slices.giveWay();
+    return signal.aborted ? null : found;
   }
 
   freeze(): FrozenList<Match> {
@@ -71,10 +75,10 @@ export class FilteredList {
   }
 
   #judge(conversations: readonly Conversation[], byScore: Map<number, Match[]>): void {
-    const scores = matchAll(this.matcher, conversations.map(filterText));
-    for (const [index, score] of scores) {
-      const conversation = conversations[index];
-      if (conversation === undefined) continue;
+    const scores = scoresOf(this.matcher, conversations);
+    for (const [index, conversation] of conversations.entries()) {
+      const score = scores[index] ?? 0;
+      if (score === 0) continue;
       const match = { conversation, score };
       this.#scores.set(conversation.id, match);
       const same = byScore.get(score);

@@ -61,13 +61,16 @@ export class SortedChunks<T> {
     return this.#count;
   }
 
-  /** Replaces everything by `values`, which are in order already: much cheaper than putting them one by one. */
-  fill(values: readonly T[]): void {
+  /** Replaces everything by the values of `groups`, which are in order already: much cheaper than putting them one by one. */
+  fill(groups: Iterable<readonly T[]>): void {
     this.#frozen = null;
     this.#chunks = [];
-    for (let at = 0; at < values.length; at += chunkLimit / 2)
-      this.#chunks.push(values.slice(at, at + chunkLimit / 2));
-    this.#count = values.length;
+    this.#count = 0;
+    for (const values of groups) {
+      for (let at = 0; at < values.length; at += chunkLimit / 2)
+        this.#chunks.push(values.slice(at, at + chunkLimit / 2));
+      this.#count += values.length;
+    }
   }
 
   /** Puts `value` in its place; one that is equal by the order is replaced. */

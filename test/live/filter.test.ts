@@ -1,20 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matchAll, matcherFor, titleRanges } from '../../src/live/filter.ts';
+import { matcherFor, scoresOf, titleRanges } from '../../src/live/filter.ts';
 import { FilteredList } from '../../src/live/filtered-list.ts';
 import { compareCreated } from '../../src/live/scope-index.ts';
 import { conversation, idOf } from '../support/conversations.ts';
 
-const texts = [
-  'fix flaky retry in uploader\n\n/code/api\nmain',
-  'Grüße an die 用户 列表\n',
-  'port parser\n\n/x/uploader\n',
+const sessions = [
+  conversation(0, { summary: { title: 'fix flaky retry in uploader', cwd: '/code/api' } }),
+  conversation(1, { summary: { title: 'Grüße an die 用户 列表', cwd: null } }),
+  conversation(2, { summary: { title: 'port parser', cwd: '/x/uploader', branch: 'wip/zstd' } }),
+  conversation(3, { name: 'release notes', summary: { title: 'write a text', cwd: null } }),
 ];
 
-/** Indices of the texts that match, best first. */
+/** Which sessions match, best first. */
 function found(query: string): number[] {
-  const scores = matchAll(matcherFor(query), [...texts]);
-  return [...scores].toSorted((a, b) => b[1] - a[1]).map(([index]) => index);
+  const scores = [...scoresOf(matcherFor(query), sessions)];
+  const matching = [...scores.keys()].filter(index => scores[index] !== 0);
+  return matching.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
 }
 
 describe('the fuzzy filter', () => {
@@ -28,6 +30,14 @@ describe('the fuzzy filter', () => {
     ['code/api', [0]],
     ['grüße', [1]],
     ['用户', [1]],
+    [idOf(2), [2]],
+    ['01a2', [0, 1, 2, 3]],
+    [idOf(2).replace('01a2', 'zzzz'), []],
+    ['release', [3]],
+    ['text', [3]],
+    ['wip/zstd', [2]],
+    // Half of a word in the title, half in the folder.
+    ['uploader/code', []],
     ['nothing', []],
     ['~', []],
   ])('%s finds %j', (query, expected) => {
@@ -52,7 +62,7 @@ describe('the fuzzy filter', () => {
         fc.string({ unit: 'grapheme' }),
         (query, title) => {
           const matcher = matcherFor(query);
-          matchAll(matcher, [title]);
+          scoresOf(matcher, [conversation(0, { name: title })]);
           let end = -1;
           for (const [from, to] of titleRanges(matcher, title)) {
             expect(from).toBeGreaterThan(end);

@@ -1,0 +1,89 @@
+/**
+ * One word of a filter's query: how well it is found in what is known of a session. Promises: pure; each text is looked at by itself,
+ * so that no match runs from one into the next; texts that many sessions share are looked at once. Knows no other words.
+ */
+import type uFuzzy from '@leeoniya/ufuzzy';
+
+/** Of one session; empty where there is none. */
+export interface FilterTexts {
+  /** As shown. */
+  readonly title: string;
+  /** The title beneath a name. */
+  readonly firstTitle: string;
+  readonly id: string;
+  readonly cwd: string;
+  readonly branch: string;
+}
+
+/** The best place counts. */
+const points = { titleWord: 8, titlePart: 5, elsewhere: 3, fuzzy: 1, none: 0 } as const;
+
+export class FilterWord {
+  readonly text: string;
+  readonly fuzzy: uFuzzy;
+  readonly #hasLetters: boolean;
+  readonly #fitsIds: boolean;
+  /** Points by folder or branch. */
+  readonly #shared = new Map<string, number>();
+
+  constructor(text: string, fuzzy: uFuzzy) {
+    this.text = text;
+    this.fuzzy = fuzzy;
+    // A word of punctuation only has no letters for the fuzzy matcher: it is looked for as it is.
+    this.#hasLetters = /[\p{L}\d]/u.test(text);
+    this.#fitsIds = fitsIds(text);
+  }
+
+  /** Points for each session; 0: the word is nowhere in it. */
+  pointsIn(sessions: readonly FilterTexts[]): Uint8Array {
+    const best = this.#pointsFor(sessions.map(({ title }) => title));
+    for (const [index, { title }] of sessions.entries())
+      if (best[index] === points.elsewhere) best[index] = this.#pointsAsTitle(title);
+    const others = [...sessions.keys()].filter(index => (best[index] ?? 0) < points.elsewhere);
+    const inIds = this.#fitsIds ? this.#pointsFor(others.map(index => sessions[index]?.id ?? '')) : null;
+    for (const [at, index] of others.entries())
+      best[index] = Math.max(best[index] ?? 0, inIds?.[at] ?? 0, this.#pointsBeside(sessions[index]));
+    return best;
+  }
+
+  #pointsBeside(session: FilterTexts | undefined): number {
+    if (session === undefined) return points.none;
+    const { cwd, branch, firstTitle } = session;
+    const inFirstTitle = firstTitle === '' ? points.none : (this.#pointsFor([firstTitle])[0] ?? 0);
+    return Math.max(this.#pointsShared(cwd), this.#pointsShared(branch), inFirstTitle);
+  }
+
+  #pointsShared(text: string): number {
+    let found = this.#shared.get(text);
+    if (found === undefined) {
+      found = this.#pointsFor([text])[0] ?? points.none;
+      this.#shared.set(text, found);
+    }
+    return found;
+  }
+
+  /** Points for each text, as if it were no title. */
+  #pointsFor(texts: string[]): Uint8Array {
+    const found = new Uint8Array(texts.length);
+    const others: number[] = [];
+    for (const [index, text] of texts.entries()) {
+      if (text.toLowerCase().includes(this.text)) found[index] = points.elsewhere;
+      else if (text !== '') others.push(index);
+    }
+    if (!this.#hasLetters || others.length === 0) return found;
+    for (const index of this.fuzzy.filter(texts, this.text, others) ?? []) found[index] = points.fuzzy;
+    return found;
+  }
+
+  /** A title that has the word. */
+  #pointsAsTitle(title: string): number {
+    const lower = title.toLowerCase();
+    const before = lower[lower.indexOf(this.text) - 1] ?? ' ';
+    return /[\p{L}\d]/u.test(before) ? points.titlePart : points.titleWord;
+  }
+}
+
+/** An id has no letters behind f. The fuzzy matcher forgives one in a run of letters, and none in a short one. */
+function fitsIds(word: string): boolean {
+  return !/[g-z][a-z\d']*[g-z]/.test(word) && !(word.length < 3 && /[g-z]/.test(word));
+}
