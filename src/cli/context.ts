@@ -18,6 +18,8 @@ export interface World {
   nowMs(): number;
   /** Calls back, synchronously, as the last thing before the process ends; returns the way to forget it. */
   onExit(listener: () => void): () => void;
+  /** Calls back whenever another thread of the process has begun, for as long as it runs. */
+  onThread(listener: () => void): void;
 }
 
 export interface CommandContext {

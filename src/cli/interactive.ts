@@ -1,12 +1,12 @@
 /** Opens the screen: the picker, or the viewer on one session. Where there is no terminal, the list is printed instead. */
 import path from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import type { Conversation, Scope, SortOrder } from '../rollout/conversation.ts';
 import type { InvocationOf, ListOptions } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { chooseSession } from './find-session.ts';
 import { list } from './list.ts';
+import { keepHeapSmall } from './small-heap.ts';
 
 export async function picker(
   invocation: Pick<InvocationOf<'picker'>, 'list'>,
@@ -38,18 +38,9 @@ export interface ScreenStart {
   readonly open: Conversation | null;
 }
 
-/**
- * A program that is open all day should be small rather than sparing with collections: less room for young objects, and a heap that grows
- * in small steps. With 100,000 sessions that is 60 MB, and each collection is shorter. A command that ends soon is better off without.
- */
-function staySmall(): void {
-  for (const flag of ['--semi-space-growth-factor=1', '--max-semi-space-size=4', '--heap-growing-percent=20'])
-    setFlagsFromString(flag);
-}
-
 /** Ink and React are loaded here and nowhere else. */
 async function openScreen(context: CommandContext, start: ScreenStart): Promise<number> {
-  staySmall();
+  keepHeapSmall(context.world);
   const [{ runApp }, { openLocalSource }] = await Promise.all([
     import('../ui/run-app.ts'),
     import('../live/local-source.ts'),

@@ -41,6 +41,7 @@ const exitCode = await run(process.argv.slice(2), {
     process.on('exit', listener);
     return () => process.off('exit', listener);
   },
+  onThread: listener => void process.on('worker', thread => thread.once('online', listener)),
 });
 // Node gives the terminal its modes back as the last thing, and aborts with a core dump where that is gone: end as its hang-up would.
 if (process.stdin.isTTY && !isatty(0)) {

@@ -64,6 +64,7 @@ export function startCli(argv: readonly string[], options: CliOptions): RunningC
     homeFolder: '/home/me',
     version: '1.2.3',
     nowMs: () => options.nowMs ?? Date.now(),
+    onThread: () => {},
     onExit: () => () => {},
   }).then(code => ({ code, stdout: stdout.text(), stderr: stderr.text() }));
   return {

@@ -1,0 +1,30 @@
+/**
+ * Keeps the memory of a program that is open all day small rather than its collections few: less room for young objects, and a heap that
+ * grows in small steps. With 100,000 sessions that is 40 MB. A command that ends soon is better off without.
+ */
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
+import type { World } from './context.ts';
+
+/** Frames cost more with less, and nothing here less with more; V8 would take 32 MB. */
+const youngBytes = 8 * 1024 * 1024;
+/** The room doubles at most every half second. */
+const lookMs = 250;
+
+/**
+ * V8 takes a bound for young objects only when a process or a thread begins. Whether they may have more is asked each time, but every new
+ * thread sets that back: it is said again then.
+ */
+export function keepHeapSmall({ onThread }: Pick<World, 'onThread'>): void {
+  for (const flag of ['--max-semi-space-size=4', '--heap-growing-percent=20']) setFlagsFromString(flag);
+  const bound = (): void => {
+    const full = youngRoom() >= youngBytes;
+    setFlagsFromString(`--semi-space-growth-factor=${full ? 1 : 2}`);
+    if (full) clearInterval(looking);
+  };
+  const looking = setInterval(bound, lookMs).unref();
+  onThread(bound);
+}
+
+function youngRoom(): number {
+  return getHeapSpaceStatistics().find(space => space.space_name === 'new_space')?.space_size ?? 0;
+}
