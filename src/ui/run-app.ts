@@ -1,4 +1,5 @@
 /** Runs the interactive program from the first frame to the terminal given back. Loaded only when there is a terminal. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Preferences } from '../app/effect.ts';
 import { initialState } from '../app/initial-state.ts';
 import type { Key } from '../app/key.ts';
@@ -152,6 +153,8 @@ class RunningApp {
 
   async #handOverToInk(): Promise<void> {
     const { mountInk } = await import('./ink-screen.tsx');
+    // Its first frame is a piece of work of its own: keys come in between.
+    await nextTurn();
     if (this.#ended) return;
     this.#stopDrawing();
     this.#stopDrawing = mountInk({
