@@ -15,6 +15,8 @@ export class Chunk {
   readonly #assembler: ItemAssembler | null;
   readonly #lineStarts: number[] = [];
   #end: number;
+  #bytesBeforeLast = 0;
+  #bytesOfLast = 0;
   #firstLine: number | null = null;
   #fixed: readonly Item[];
   #made: { readonly from: readonly Item[]; readonly items: readonly Item[] } | null = null;
@@ -52,8 +54,9 @@ export class Chunk {
     return this.#end;
   }
 
+  /** Of the lines that it holds: one that is over the cap is held as a placeholder only. */
   get bytes(): number {
-    return this.#end - this.start;
+    return this.#bytesBeforeLast + this.#bytesOfLast;
   }
 
   get lineCount(): number {
@@ -72,7 +75,11 @@ export class Chunk {
   /** The next line, with its offset in the file. An unfinished line comes again at the same offset. */
   push(line: Line): void {
     const offset = (line.offset + (this.part?.base ?? 0)) as ByteOffset;
-    if (this.#lineStarts.at(-1) !== offset) this.#lineStarts.push(offset);
+    if (this.#lineStarts.at(-1) !== offset) {
+      this.#lineStarts.push(offset);
+      this.#bytesBeforeLast += this.#bytesOfLast;
+    }
+    this.#bytesOfLast = line.kind === 'oversize' ? 0 : line.length;
     const number = this.nextLine === null ? null : this.nextLine - 1;
     this.#assembler?.push({ ...line, offset }, number);
     this.#end = offset + line.length + (line.ended ? 1 : 0);

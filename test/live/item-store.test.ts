@@ -218,6 +218,23 @@ describe('the open conversation', () => {
       expect(item.line).toBe(whole.find(one => one.offset === item.offset)?.line);
   });
 
+  it('keeps the end while the screen is filled with what stands before lines too long to show', async () => {
+    const path = join(folder(), 'wide.jsonl');
+    writeFileSync(path, rollout({ n: 1, time: '' }));
+    for (const text of ['in between', 'the last one']) {
+      truncateSync(path, statSync(path).size + 17 * 1024 * 1024);
+      appendFileSync(path, `\n${line('response_item', message('user', 'input_text', text))}`);
+    }
+    const store = open(path);
+    await ready(store);
+    for (let n = 0; n < 3 && !store.getSnapshot().reachesStart; n++) {
+      const { start } = store.getSnapshot().range;
+      store.loadBefore();
+      await eventually(() => expect(store.getSnapshot().range.start).toBeLessThan(start));
+    }
+    expect(store.getSnapshot()).toMatchObject({ reachesStart: true, reachesEnd: true });
+  });
+
   it('keeps what it holds bounded while somebody reads through a large file', async () => {
     const path = join(folder(), 'large.jsonl');
     writeFileSync(path, `${longRollout('0.144.0', 14_000_000).join('\n')}\n`);
