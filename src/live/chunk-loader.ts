@@ -66,12 +66,12 @@ class Gathering {
     this.lines.push(line);
     this.#open.take(line);
     this.#bytes += line.length + 1;
-    return true;
+    // Whatever stands beyond: it may be a line of megabytes.
+    return this.#bytes < this.#targetBytes + seamBytes;
   }
 
   #completeBetween(before: Line, after: Line): boolean {
     if (this.#bytes < this.#targetBytes && this.lines.length < lineLimit) return false;
-    if (this.#bytes >= this.#targetBytes + seamBytes) return true;
     if (this.#bytes >= this.#targetBytes + searchBytes && this.#open.isSeam(before)) return true;
     return isTurnBorder(turnMark(before), turnMark(after), { marked: this.#marked });
   }
