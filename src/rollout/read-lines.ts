@@ -46,12 +46,17 @@ export async function* readLinesBackward(
   const { start, end, cap, chunk } = settle(file, range);
   const splitter = new BackwardSplitter(end, cap);
   let position = end;
+  let spare: Buffer | undefined;
   for (let size = chunk; position > start && !range.signal?.aborted; size = larger(size, range)) {
     const from = Math.max(start, position - size);
-    const bytes = await readExactly(file, from, position - from);
+    // Fresh memory for megabytes that nobody keeps would take longer than reading them.
+    if (splitter.keepsNothing) spare ??= Buffer.allocUnsafeSlow(size);
+    const bytes = await readExactly(file, { offset: from, length: position - from, into: spare });
     // The file became shorter while we read: what stood further on is gone, and so is the way back from it.
     if (bytes.length < position - from) return;
     const lines = splitter.push(bytes, from);
+    // Lines that were found share their chunk's memory.
+    if (lines.length > 0) spare = undefined;
     position = from;
     if (lines.length > 0) yield lines;
   }
@@ -64,7 +69,7 @@ export async function findLineStart(file: RolloutFile, offset: number): Promise<
   let position = Math.min(offset, file.size);
   while (position > 0) {
     const from = Math.max(0, position - FIRST_CHUNK_BYTES);
-    const at = (await readExactly(file, from, position - from)).lastIndexOf(NEWLINE);
+    const at = (await readExactly(file, { offset: from, length: position - from })).lastIndexOf(NEWLINE);
     if (at !== -1) return (from + at + 1) as ByteOffset;
     position = from;
   }
@@ -76,7 +81,7 @@ export async function readLineAt(
   file: RolloutFile,
   place: { readonly offset: number; readonly length: number },
 ): Promise<Buffer> {
-  return readExactly(file, place.offset, place.length);
+  return readExactly(file, place);
 }
 
 /** Mirror image of LineSplitter: fed from the end, gives the last line first. */
@@ -92,6 +97,11 @@ class BackwardSplitter {
   constructor(end: number, capBytes: number) {
     this.#lineEnd = end;
     this.#cap = capBytes;
+  }
+
+  /** The line being collected is over the cap. */
+  get keepsNothing(): boolean {
+    return this.#pieces === null;
   }
 
   /** `chunk` lies at `from` and ends where the last one began. */
@@ -155,11 +165,15 @@ function larger(size: number, range: ReadRange): number {
 }
 
 /** Short only when the file became shorter. */
-async function readExactly(file: RolloutFile, position: number, length: number): Promise<Buffer> {
+async function readExactly(
+  file: RolloutFile,
+  wanted: { readonly offset: number; readonly length: number; readonly into?: Buffer | undefined },
+): Promise<Buffer> {
+  const { offset, length, into } = wanted;
   const pieces: Buffer[] = [];
   let got = 0;
   while (got < length) {
-    const piece = await file.read(position + got, length - got);
+    const piece = await file.read(offset + got, length - got, into?.subarray(got));
     if (piece.length === 0) break;
     pieces.push(piece);
     got += piece.length;

@@ -28,11 +28,18 @@ const bytes = fc
   .array(fc.oneof(fc.constant(10), fc.constant(13), fc.integer({ min: 0, max: 255 })), { maxLength: 200 })
   .map(values => Buffer.from(values));
 
+/** Short lines among long ones. */
+const unevenLines = fc
+  .array(fc.oneof(fc.string({ maxLength: 8 }), fc.string({ minLength: 60, maxLength: 120 })), {
+    maxLength: 12,
+  })
+  .map(lines => Buffer.from(lines.join('\n')));
+
 describe('both directions', () => {
   test('give the same lines for any bytes, chunk size and cap', async () => {
     await fc.assert(
       fc.asyncProperty(
-        bytes,
+        fc.oneof(bytes, unevenLines),
         fc.integer({ min: 1, max: 40 }),
         fc.integer({ min: 1, max: 60 }),
         async (all, chunkBytes, capBytes) => {

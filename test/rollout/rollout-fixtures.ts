@@ -55,7 +55,13 @@ export function memoryRollout(bytes: Buffer): RolloutFile & { bytes: Buffer } {
     dev: 1,
     ino: 1,
     mtimeMs: 0,
-    read: async (position: number, length: number) => file.bytes.subarray(position, position + length),
+    read: async (position: number, length: number, into?: Buffer) => {
+      const found = file.bytes.subarray(position, position + length);
+      // As a real file does: what was there before is gone.
+      return into !== undefined && into.length >= length
+        ? into.subarray(0, found.copy(into))
+        : Buffer.from(found);
+    },
     stat: async () => facts(),
     close: async () => {},
   };
