@@ -1,4 +1,4 @@
-// npm run bench [-- ROW…] [--markdown] [--rounds N] [--seed N] [--codex PATH], or npm run bench -- soak [--minutes N]
+// npm run bench [-- ROW…] [--markdown] [--headlines] [--rounds N] [--seed N] [--codex PATH], or npm run bench -- soak [--minutes N]
 // The table of what rolltop promises about speed, measured here and now, beside its peers. Exits 0 whatever it finds.
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Homes } from './homes.mjs';
 import { which } from './measure.mjs';
-import { markdownTable, notHere, plainTable } from './table.mjs';
+import { headlinesOf, markdownTable, notHere, plainTable } from './table.mjs';
 
 const modules = {
   1: 'start',
@@ -29,6 +29,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     markdown: { type: 'boolean', default: false },
+    /** The lines that the README shows. */
+    headlines: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '7' },
     seed: { type: 'string', default: '1' },
     codex: { type: 'string' },
@@ -69,7 +71,7 @@ const lines = [];
 const loadBefore = loadavg()[0];
 for (const row of wanted) lines.push(...(await measureRow(row)));
 const print = values.markdown ? markdownTable : plainTable;
-process.stdout.write(`${print(lines)}\n\n`);
+process.stdout.write(`${print(values.headlines ? headlinesOf(lines) : lines)}\n\n`);
 process.stdout.write(
   `${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.versions.node}, load ${loadBefore.toFixed(1)} → ${loadavg()[0].toFixed(1)}, seed ${values.seed}\n`,
 );
