@@ -8,6 +8,7 @@ import type { LockHolder } from './conversation.ts';
 import {
   describeProcess,
   isWritable,
+  newestProcessId,
   openFiles,
   ownProcessId,
   processIds,
@@ -24,6 +25,7 @@ interface KnownProcess {
 
 export class CodexWriters {
   readonly #known = new Map<number, KnownProcess>();
+  #newest: string | null = null;
 
   /** By the real path of the rollout. */
   look(): ReadonlyMap<string, LockHolder> {
@@ -36,17 +38,24 @@ export class CodexWriters {
   }
 
   #codexProcesses(): number[] {
-    const [own, pids] = [ownProcessId(), processIds()];
-    const there = new Set(pids);
-    for (const pid of this.#known.keys()) if (!there.has(pid)) this.#known.delete(pid);
-    for (const pid of pids) if (pid !== own) this.#ask(pid);
+    const newest = newestProcessId();
+    if (newest === null || newest !== this.#newest) this.#list();
+    this.#newest = newest;
+    for (const pid of this.#known.keys()) this.#ask(pid);
     return [...this.#known].flatMap(([pid, { codex }]) => (codex ? [pid] : []));
   }
 
+  /** A list of all processes takes most of a look: it is made when one has begun. */
+  #list(): void {
+    const [own, there] = [ownProcessId(), new Set(processIds())];
+    for (const pid of this.#known.keys()) if (!there.has(pid)) this.#known.delete(pid);
+    for (const pid of there)
+      if (pid !== own && !this.#known.has(pid)) this.#known.set(pid, { codex: false, looks: 0 });
+  }
+
   #ask(pid: number): void {
-    const known = this.#known.get(pid) ?? { codex: false, looks: 0 };
-    if (known.looks >= LOOKS_UNTIL_SETTLED) return;
-    this.#known.set(pid, known);
+    const known = this.#known.get(pid);
+    if (known === undefined || known.looks >= LOOKS_UNTIL_SETTLED) return;
     known.looks += 1;
     known.codex = runsCodex(pid);
   }
