@@ -54,8 +54,9 @@ function liveParts(conversation: Conversation, { glyphs, nowMs }: LayoutContext)
   return parts;
 }
 
-/** All items when all are loaded, else the lines and turns of the file, else the items so far. */
-function amountTexts({ itemCount, lineCount, turnCount }: ItemsSnapshot): string[] {
+/** All items when all are loaded, else the lines and turns of the file, else the items so far; nothing before the first. */
+function amountTexts({ state, itemCount, lineCount, turnCount }: ItemsSnapshot): string[] {
+  if (state.kind === 'opening') return [];
   if (itemCount.exact) return [countOf(itemCount.known, 'item')];
   if (lineCount === null || turnCount === null) return [`${countText(itemCount.known)}+ items`];
   return [countOf(lineCount, 'line'), countOf(turnCount, 'turn')];

@@ -159,9 +159,17 @@ describe('the whole viewer', () => {
 
 describe('instead of a conversation', () => {
   it('says that it is opening', () => {
-    const world = new ViewerWorld([]);
-    world.rest = { state: { kind: 'opening' }, reachesStart: false, reachesEnd: false };
-    expect(drawn(world.changed()).join('\n')).toContain('Opening…');
+    const world = new ViewerWorld([], { columns: 120 });
+    world.rest = {
+      state: { kind: 'opening' },
+      itemCount: { known: 0, exact: false },
+      lineCount: null,
+      reachesStart: false,
+      reachesEnd: false,
+    };
+    const screen = drawn(world.changed()).join('\n');
+    expect(screen).toContain('Opening…');
+    expect(screen).not.toContain('items');
   });
 
   it('says why it failed and what can be done', () => {
