@@ -70,7 +70,8 @@ export class InkOutput extends EventEmitter {
   }
 
   write(frame: string): boolean {
-    this.#paint(frame);
+    // Ink clears what is narrower than its last frame; the painter needs no such thing.
+    if (frame !== '') this.#paint(frame);
     return true;
   }
 

@@ -74,6 +74,8 @@ class RunningApp {
       onResize: size => {
         this.#inkOutput.resize(size);
         this.#driver.dispatch({ type: 'resize', ...size });
+        // React draws nothing where nothing changed, and the terminal's contents are unknown: behind the new layout's frame.
+        setImmediate(() => this.#inkOutput.redraw());
       },
       onReturn: () => source.conversations.resync(),
       onEnd: (code, error) => void this.#end(code, error),
