@@ -1,10 +1,8 @@
 /**
  * Unpacks zstd as a stream, with caps. Promises: never more than a few megabytes ahead; a frame whose window or
- * whose output is over the cap is refused before memory is taken for it. Uses the zstd of Node where it has one (22.15+), else
- * fzstd, loaded when first needed. Does not write files.
+ * whose output is over the cap is refused before memory is taken for it. fzstd is loaded when first needed. Node's own zstd (22.15+)
+ * takes a cut file for whole and leaves out all frames but the first. Does not write files.
  */
-import { Readable } from 'node:stream';
-import * as zlib from 'node:zlib';
 import { ZstdFrames } from './zstd-frames.ts';
 
 /** What a zstd encoder uses at its highest ordinary level (128 MB, window log 27). */
@@ -23,9 +21,7 @@ export async function unpackZstd(
 ): Promise<UnpackEnd> {
   const frames = new ZstdFrames();
   const followed = follow(chunks, frames);
-  const native = nativeStream();
-  const pieces = native ? nativePieces(followed, native) : fzstdPieces(followed, frames);
-  for await (const piece of pieces) {
+  for await (const piece of unpacked(followed, frames)) {
     if (!(await onPiece(piece))) return 'stopped';
   }
   return frames.areWhole ? 'whole' : 'cut off';
@@ -38,26 +34,7 @@ async function* follow(chunks: AsyncIterable<Buffer>, frames: ZstdFrames): Async
   }
 }
 
-type Transform = NodeJS.ReadWriteStream & AsyncIterable<Buffer>;
-
-function nativeStream(): Transform | null {
-  const { createZstdDecompress, constants } = zlib as unknown as {
-    createZstdDecompress?: (options: { params: Record<number, number> }) => Transform;
-    constants: { ZSTD_d_windowLogMax?: number };
-  };
-  const windowLogMax = constants.ZSTD_d_windowLogMax;
-  if (!createZstdDecompress || windowLogMax === undefined) return null;
-  return createZstdDecompress({ params: { [windowLogMax]: WINDOW_LOG_CAP } });
-}
-
-async function* nativePieces(chunks: AsyncIterable<Buffer>, stream: Transform): AsyncGenerator<Buffer> {
-  const source = Readable.from(chunks);
-  source.on('error', error => stream.emit('error', error));
-  source.pipe(stream);
-  yield* stream;
-}
-
-async function* fzstdPieces(chunks: AsyncIterable<Buffer>, frames: ZstdFrames): AsyncGenerator<Buffer> {
+async function* unpacked(chunks: AsyncIterable<Buffer>, frames: ZstdFrames): AsyncGenerator<Buffer> {
   const { Decompress } = await import('fzstd');
   let ready: Buffer[] = [];
   const decompress = new Decompress(piece => ready.push(Buffer.from(piece)));
