@@ -5,7 +5,7 @@
 import { EventEmitter } from 'node:events';
 
 /** A key that changes nothing is answered by nothing: the next one waits this long at most. */
-const PATIENCE_MS = 50;
+const PATIENCE_MS = 150;
 
 /**
  * Looks like a TTY to Ink's input side. Gives one key at a time and waits until the menu says that it has answered: React puts
