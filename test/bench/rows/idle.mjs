@@ -23,12 +23,15 @@ async function watched(terminal, ms, during = () => {}) {
   return { percent: ((terminal.cpuMs - cpuBefore) / wallMs) * 100, bytes: terminal.bytes - bytesBefore };
 }
 
+/** V8 goes on collecting, and giving memory back, for half a minute after the last title was read. */
+const SETTLED_S = 15;
+
 /** Resolves when nothing is done behind what is on the screen any more. */
 export async function untilSettled(terminal) {
-  for (let cpu = terminal.cpuMs, quiet = 0, tries = 0; quiet < 3 && tries < 60; tries++) {
+  for (let cpu = terminal.cpuMs, quiet = 0, tries = 0; quiet < SETTLED_S && tries < 120; tries++) {
     await sleep(1_000);
     const now = terminal.cpuMs;
-    quiet = now - cpu < 20 ? quiet + 1 : 0;
+    quiet = now - cpu < 10 ? quiet + 1 : 0;
     cpu = now;
   }
 }
