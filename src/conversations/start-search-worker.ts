@@ -1,14 +1,12 @@
-/** Starts a thread of the search. In the bundle its file stands beside the program, one folder up from the part that starts it. */
-import { existsSync } from 'node:fs';
+/** Starts a thread of the search. */
 import { Worker } from 'node:worker_threads';
 import type { SearchWorker } from './search.ts';
 import type { FromWorker, WorkerStart } from './search-messages.ts';
-
-const PLACES = ['./search.worker.cjs', '../search.worker.cjs'];
+import { workerFile } from './worker-file.ts';
 
 export function startSearchWorker(start: WorkerStart): SearchWorker {
-  const file = PLACES.map(place => new URL(place, import.meta.url)).find(url => existsSync(url));
-  if (file === undefined)
+  const file = workerFile('search');
+  if (file === null)
     throw new Error('The program is not whole: search.worker.cjs is missing. Build it again.');
   const worker = new Worker(file, { workerData: start, name: 'search' });
   // A search that nobody waits for must not keep the program.

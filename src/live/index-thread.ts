@@ -3,9 +3,9 @@
  * come to the file's end, or null where that cannot be had (no thread, another file at the path, stopped); one thread for each
  * file, which ends with its answer. Changes nothing.
  */
-import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { workerFile } from '../conversations/worker-file.ts';
 import type { LineIndexState } from '../rollout/line-index.ts';
 
 export interface IndexOrder {
@@ -21,16 +21,14 @@ export type IndexAnswer = LineIndexState | null;
 
 /** Young objects die at once: with room for them they are not copied around. */
 const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 32 };
-/** In the bundle the thread's file stands beside the program, one folder up from the part that starts it. */
-const places = ['./index.worker.cjs', '../index.worker.cjs'];
 
 /** The screen that was just opened is drawn first: on a small machine the thread would take half of it away. */
 const screenMs = 50;
 
 export async function indexOnThread(order: IndexOrder, signal: AbortSignal): Promise<IndexAnswer> {
-  const file = places.map(place => new URL(place, import.meta.url)).find(url => existsSync(url));
+  const file = workerFile('index');
   await wait(screenMs, null, { signal, ref: false }).catch(() => null);
-  if (file === undefined || signal.aborted) return null;
+  if (file === null || signal.aborted) return null;
   const worker = new Worker(file, { name: 'index', workerData: order, resourceLimits });
   // Numbers that nobody waits for must not keep the program.
   worker.unref();

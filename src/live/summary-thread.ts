@@ -3,9 +3,9 @@
  * wait. Promises: every path is answered; where there is no thread (it is missing, or it died) the file is read here. The thread ends
  * when nothing was asked of it for a while. Keeps no summaries.
  */
-import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { summaryAt } from '../conversations/conversation-row.ts';
+import { workerFile } from '../conversations/worker-file.ts';
 import type { Summary } from '../rollout/conversation.ts';
 import { withoutPreview } from './slim-summary.ts';
 
@@ -30,8 +30,6 @@ const orderSize = 32;
 const idleMs = 2_000;
 /** Enough for two megabytes of head and tail in each of a few files; more would only make the process larger. */
 const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 4 };
-/** In the bundle the thread's file stands beside the program, one folder up from the part that starts it. */
-const places = ['./summary.worker.cjs', '../summary.worker.cjs'];
 
 export class SummaryThread {
   #worker: Worker | null = null;
@@ -82,9 +80,9 @@ export class SummaryThread {
     if (this.#idle !== null) clearTimeout(this.#idle);
     this.#idle = null;
     if (this.#worker !== null || this.#broken) return this.#worker;
-    const file = places.map(place => new URL(place, import.meta.url)).find(url => existsSync(url));
-    this.#broken = file === undefined;
-    if (file === undefined) return null;
+    const file = workerFile('summary');
+    this.#broken = file === null;
+    if (file === null) return null;
     const worker = new Worker(file, { name: 'summaries', resourceLimits });
     // Titles that nobody waits for must not keep the program.
     worker.unref();
