@@ -51,6 +51,23 @@ function position<T>(asked: {
   return there !== undefined && idOf(there) === id ? index : -1;
 }
 
+/** A few screens. */
+const keptRows = 400;
+
+/** The rows that were asked for stay what they were: a screen asks for the same ones with each key. */
+export function keepingRows(rows: ListRows): ListRows {
+  const kept = new Map<number, ListedConversation>();
+  const at = (index: number): ListedConversation | undefined => {
+    const before = kept.get(index);
+    if (before !== undefined) return before;
+    const row = rows.at(index);
+    if (kept.size >= keptRows) kept.clear();
+    if (row !== undefined) kept.set(index, row);
+    return row;
+  };
+  return { ...rows, at };
+}
+
 /** Rows as they were when the newest picture was made: what changed since is remembered, the rest is as it is. */
 export class SinceFrozen<T> {
   readonly #before = new Map<ConversationId, T | undefined>();

@@ -6,7 +6,14 @@
 import type { Conversation, SortOrder } from '../rollout/conversation.ts';
 import type { ConversationId } from '../rollout/identity.ts';
 import { FilteredList, type Match } from './filtered-list.ts';
-import { filteredRows, type ListRows, type Lookup, plainRows, SinceFrozen } from './list-snapshot.ts';
+import {
+  filteredRows,
+  keepingRows,
+  type ListRows,
+  type Lookup,
+  plainRows,
+  SinceFrozen,
+} from './list-snapshot.ts';
 import { compareBy, type ScopeIndex } from './scope-index.ts';
 import type { ConversationsSnapshot, ListView } from './snapshot.ts';
 import { withSubAgents } from './unfolded-rows.ts';
@@ -78,7 +85,7 @@ export class CurrentView {
     const filtered = this.#filtered;
     if (filtered !== null) {
       const lookup = this.#matchesSince.lookup(id => filtered.match(id));
-      return { ...filteredRows(filtered.freeze(), lookup, filtered.matcher), folded: 0 };
+      return { ...keepingRows(filteredRows(filtered.freeze(), lookup, filtered.matcher)), folded: 0 };
     }
     return this.#plain(this.#shown);
   }
@@ -93,7 +100,7 @@ export class CurrentView {
       unfolded: view.unfolded ?? noneUnfolded,
     });
     const folded = index.folded(view.scope, this.#order(view)).length;
-    return { ...rows, folded: folded - (rows.length - list.length) };
+    return { ...keepingRows(rows), folded: folded - (rows.length - list.length) };
   }
 
   close(): void {

@@ -8,7 +8,7 @@ import { safeLine } from '../../text/sanitise.ts';
 import { sizeText } from '../../text/sizes.ts';
 import { cutSpans, fitSpans, span } from '../../text/spans.ts';
 import { cut, padEnd, padStart } from '../../text/width.ts';
-import { type SessionState, sessionState, stateMark } from '../session-mark.ts';
+import { isRunning, type SessionState, sessionState, stateMark } from '../session-mark.ts';
 import type { ListColumns } from './columns.ts';
 import { shortFolder } from './paths.ts';
 import { titleSpans } from './title.ts';
@@ -72,9 +72,12 @@ function titleCell(listed: ListedConversation, style: StyleName, options: ListRo
   return fitSpans(tag === '' ? cutTitle : [...cutTitle, span(tag, 'dim')], columns.title, glyphs);
 }
 
-function ageOf({ updatedMs, createdMs }: Conversation, state: SessionState, options: ListRowOptions): string {
-  const thenMs = options.sort === 'created' ? createdMs : (updatedMs ?? createdMs);
-  return state === 'running' ? 'now' : ageText(thenMs, options.nowMs);
+function thenMs({ updatedMs, createdMs }: Conversation, { sort }: ListRowOptions): number {
+  return sort === 'created' ? createdMs : (updatedMs ?? createdMs);
+}
+
+function ageOf(conversation: Conversation, state: SessionState, options: ListRowOptions): string {
+  return state === 'running' ? 'now' : ageText(thenMs(conversation, options), options.nowMs);
 }
 
 function textCell(
@@ -111,33 +114,40 @@ function factSpans({ summary, sizeBytes }: Conversation, options: ListRowOptions
   ];
 }
 
-/** What of a row can change while its conversation stays the same object. */
-interface Looks {
-  readonly state: SessionState;
-  readonly age: string;
-  readonly family: string;
-  readonly titleMatches: ListedConversation['titleMatches'];
-  readonly width: number;
-  readonly selected: boolean;
-  readonly amongArchived: boolean;
-  readonly glyphs: Glyphs;
-  readonly home: string | undefined;
+interface Made {
+  readonly listed: ListedConversation;
+  readonly options: ListRowOptions;
+  readonly row: Row;
 }
 
-function looksOf({ conversation, family, titleMatches }: ListedConversation, options: ListRowOptions): Looks {
-  const { width, selected, amongArchived, glyphs, home } = options;
-  const state = sessionState(conversation, options.nowMs);
-  const age = ageOf(conversation, state, options);
-  const children = family ? `${family.depth} ${family.subAgents} ${family.unfolded}` : '';
-  return { state, age, family: children, titleMatches, width, selected, amongArchived, glyphs, home };
+const made = new WeakMap<Conversation, Made>();
+
+/** Nothing in a row is finer than a minute. */
+function minutesSince(conversation: Conversation, options: ListRowOptions): number {
+  return Math.floor((options.nowMs - thenMs(conversation, options)) / 60_000);
 }
 
-const made = new WeakMap<Conversation, { readonly looks: Looks; readonly row: Row }>();
+function sameFamily(a: Family | undefined, b: Family | undefined): boolean {
+  return a?.depth === b?.depth && a?.subAgents === b?.subAgents && a?.unfolded === b?.unfolded;
+}
 
-function sameLooks(a: Looks, b: Looks): boolean {
+function sameListed(a: ListedConversation, b: ListedConversation): boolean {
+  if (a === b) return true;
   const matches = a.titleMatches === b.titleMatches || a.titleMatches.length + b.titleMatches.length === 0;
+  return matches && sameFamily(a.family, b.family);
+}
+
+/** Whether a row of the same conversation, drawn as `a` says, looks the same as `b` says. Columns follow from the width. */
+function sameLooks(conversation: Conversation, a: ListRowOptions, b: ListRowOptions): boolean {
   return (
-    matches && (Object.keys(a) as (keyof Looks)[]).every(key => key === 'titleMatches' || a[key] === b[key])
+    a.selected === b.selected &&
+    a.width === b.width &&
+    a.glyphs === b.glyphs &&
+    a.sort === b.sort &&
+    a.amongArchived === b.amongArchived &&
+    a.home === b.home &&
+    minutesSince(conversation, a) === minutesSince(conversation, b) &&
+    isRunning(conversation, a.nowMs) === isRunning(conversation, b.nowMs)
   );
 }
 
@@ -146,17 +156,24 @@ function sameLooks(a: Looks, b: Looks): boolean {
  * rows stay: they are made once.
  */
 export function listRow(listed: ListedConversation, options: ListRowOptions): Row {
-  const looks = looksOf(listed, options);
-  const before = made.get(listed.conversation);
-  if (before !== undefined && sameLooks(before.looks, looks)) return before.row;
-  const row = makeRow(listed, options, looks);
-  made.set(listed.conversation, { looks, row });
+  const { conversation } = listed;
+  const before = made.get(conversation);
+  if (
+    before !== undefined &&
+    sameListed(before.listed, listed) &&
+    sameLooks(conversation, before.options, options)
+  )
+    return before.row;
+  const row = makeRow(listed, options);
+  made.set(conversation, { listed, options, row });
   return row;
 }
 
-function makeRow(listed: ListedConversation, options: ListRowOptions, { state, age }: Looks): Row {
-  const { columns, glyphs, selected } = options;
+function makeRow(listed: ListedConversation, options: ListRowOptions): Row {
+  const { columns, glyphs, selected, nowMs } = options;
   const { conversation } = listed;
+  const state = sessionState(conversation, nowMs);
+  const age = ageOf(conversation, state, options);
   const aged = state === 'running' ? 'ok' : 'dim';
   const spans: Span[] = [
     span(selected ? glyphs.bar : ' ', selected ? 'accentStrong' : 'plain'),

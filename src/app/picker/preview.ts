@@ -3,6 +3,7 @@ import type { Conversation, Preview } from '../../rollout/conversation.ts';
 import type { Glyphs, Row, Span } from '../../text/row.ts';
 import { safeLine } from '../../text/sanitise.ts';
 import { cutSpans, fitRow, span, spansWidth } from '../../text/spans.ts';
+import { keepLast } from '../keep-last.ts';
 import { isRunning, isStopped, stateWords } from '../session-mark.ts';
 import type { PickerContext } from './context.ts';
 import type { PreviewPlace } from './layout.ts';
@@ -75,22 +76,27 @@ function bodyRows(conversation: Conversation, room: { width: number; rows: numbe
   return [...asked, ...answered, ...tool, ...told].slice(0, rows);
 }
 
+/** All that a preview depends on. */
+interface Given extends PreviewPlace, Pick<PickerContext, 'glyphs' | 'home'> {
+  readonly conversation: Conversation | undefined;
+  readonly running: boolean;
+  /** What its state is called; of these two the time decides. */
+  readonly state: string | null;
+}
+
 /** `  api-gateway · main · running, pid 4121`. */
-function whereSpans(conversation: Conversation, { glyphs, home, nowMs }: PickerContext): Span[] {
-  const { summary } = conversation;
+function whereSpans({ summary }: Conversation, { glyphs, home, running, state }: Given): Span[] {
   const facts = [shortFolder(summary?.cwd, home, glyphs), safeLine(summary?.branch ?? '', glyphs)];
   const known = facts.filter(fact => fact !== '');
-  const state = stateWords(conversation, nowMs);
   const spans = known.length > 0 ? [span(known.join(` ${glyphs.dot} `), 'dim')] : [];
   if (state === null) return spans;
-  const running = isRunning(conversation, nowMs);
   const between = spans.length > 0 ? [span(` ${glyphs.dot} `, 'dim')] : [];
   return [...spans, ...between, span(safeLine(state, glyphs), running ? 'ok' : 'plain')];
 }
 
-function titleRule(conversation: Conversation, context: PickerContext, width: number): Row {
-  const { glyphs } = context;
-  const where = whereSpans(conversation, context);
+function titleRule(conversation: Conversation, given: Given): Row {
+  const { glyphs, width } = given;
+  const where = whereSpans(conversation, given);
   const room = width - 6 - (where.length > 0 ? spansWidth(where) + 2 : 0);
   const title = cutSpans([span(titleText(conversation, glyphs), 'strong')], Math.max(12, room), glyphs);
   const left = room < 12 || where.length === 0 ? title : [...title, span('  '), ...where];
@@ -98,8 +104,8 @@ function titleRule(conversation: Conversation, context: PickerContext, width: nu
 }
 
 /** More is said where there is room: whole title, model, tokens, path. */
-function headRows(conversation: Conversation, context: PickerContext, width: number): Row[] {
-  const { glyphs, home } = context;
+function headRows(conversation: Conversation, given: Given, width: number): Row[] {
+  const { glyphs, home } = given;
   const { summary } = conversation;
   const margin = { width: width - 1, first: [span(' ')], maxRows: 2 };
   const path = safeLine(withTilde(conversation.path, home), glyphs);
@@ -109,7 +115,7 @@ function headRows(conversation: Conversation, context: PickerContext, width: num
     summary?.source ?? '',
   ];
   const known = facts.filter(fact => fact !== '').map(fact => safeLine(fact, glyphs));
-  const where = whereSpans(conversation, context);
+  const where = whereSpans(conversation, given);
   return [
     ...wrappedRows([span(titleText(conversation, glyphs), 'strong')], margin, glyphs),
     ...(where.length > 0 ? wrappedRows(where, margin, glyphs) : []),
@@ -119,35 +125,39 @@ function headRows(conversation: Conversation, context: PickerContext, width: num
   ];
 }
 
-function below(conversation: Conversation | undefined, context: PickerContext, place: PreviewPlace): Row[] {
-  const { width, rows } = place;
-  const { glyphs } = context;
+function below(given: Given): Row[] {
+  const { conversation, width, rows, glyphs } = given;
   if (conversation === undefined) return [plainRule(width, glyphs)];
   const body = bodyRows(conversation, { width, rows: rows - 1, glyphs });
-  return [titleRule(conversation, context, width), ...body];
+  return [titleRule(conversation, given), ...body];
 }
 
-function beside(conversation: Conversation | undefined, context: PickerContext, place: PreviewPlace): Row[] {
-  const { glyphs } = context;
-  const width = place.width - 2;
-  const head = conversation === undefined ? [] : headRows(conversation, context, width).slice(0, place.rows);
-  const left = place.rows - head.length;
+function beside(given: Given): Row[] {
+  const { conversation, rows, glyphs } = given;
+  const width = given.width - 2;
+  const head = conversation === undefined ? [] : headRows(conversation, given, width).slice(0, rows);
+  const left = rows - head.length;
   const body = conversation && left > 0 ? bodyRows(conversation, { width, rows: left, glyphs }) : [];
+  const text = [...head, ...body];
   const line = span(`${glyphs.track} `, 'dim');
-  return Array.from({ length: place.rows }, (_, index) => ({
-    spans: [line, ...([...head, ...body][index]?.spans ?? [])],
-  }));
+  return Array.from({ length: rows }, (_, index) => ({ spans: [line, ...(text[index]?.spans ?? [])] }));
 }
+
+/** While one moves through the list the preview rests: it is drawn with each key and made with few. */
+const keptRows = keepLast((given: Given): readonly Row[] => {
+  const rows = given.where === 'below' ? below(given) : beside(given);
+  return Array.from({ length: given.rows }, (_, index) =>
+    fitRow(rows[index] ?? { spans: [] }, given.width, given.glyphs),
+  );
+});
 
 /** The preview, exactly `place.rows` rows of `place.width` cells. */
 export function previewRows(
   conversation: Conversation | undefined,
-  context: PickerContext,
-  place: PreviewPlace,
-): Row[] {
-  const draw = place.where === 'below' ? below : beside;
-  const rows = draw(conversation, context, place);
-  return Array.from({ length: place.rows }, (_, index) =>
-    fitRow(rows[index] ?? { spans: [] }, place.width, context.glyphs),
-  );
+  { glyphs, home, nowMs }: PickerContext,
+  { where, width, rows }: PreviewPlace,
+): readonly Row[] {
+  const running = conversation !== undefined && isRunning(conversation, nowMs);
+  const state = conversation === undefined ? null : stateWords(conversation, nowMs);
+  return keptRows({ conversation, glyphs, home, where, width, rows, running, state });
 }

@@ -47,10 +47,12 @@ function listRows(state: PickerState, context: PickerContext, layout: PickerLayo
   const columns = listColumns(width);
   const { sort, scope } = snapshot.view;
   const look = { columns, width, nowMs, glyphs, home, sort, amongArchived: scope === 'archived' };
+  const plain = { ...look, selected: false };
+  const selected = { ...look, selected: true };
   return Array.from({ length: rows }, (_, row) => {
     const index = state.top + row;
     const listed = snapshot.at(index);
-    if (listed !== undefined) return listRow(listed, { ...look, selected: index === state.index });
+    if (listed !== undefined) return listRow(listed, index === state.index ? selected : plain);
     return empty[row] ?? fitRow({ spans: [] }, width, glyphs);
   });
 }

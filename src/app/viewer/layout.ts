@@ -6,6 +6,7 @@ import type { ByteOffset } from '../../rollout/identity.ts';
 import type { Item } from '../../rollout/item.ts';
 import { gapBefore } from '../../text/item-rows.ts';
 import type { Row } from '../../text/row.ts';
+import { keepLast } from '../keep-last.ts';
 import { isStopped } from '../session-mark.ts';
 import type { ViewerContext } from './event.ts';
 import { isFolded } from './folds.ts';
@@ -62,21 +63,12 @@ function givenBy(state: ViewerState, context: LayoutContext): Given {
   return { detail, folds, foldAll, glyphs, highlight, time, items, query, stopped, width, height, second };
 }
 
-let last: { readonly given: Given; readonly layout: Layout } | null = null;
-
 /** A key asks for the same layout twice: what it does depends on it, and so does what is drawn then. */
 export function layoutOf(state: ViewerState, context: LayoutContext): Layout {
-  const given = givenBy(state, context);
-  const before = last;
-  if (
-    before !== null &&
-    (Object.keys(given) as (keyof Given)[]).every(key => given[key] === before.given[key])
-  )
-    return before.layout;
-  const layout = makeLayout(given, context.nowMs);
-  last = { given, layout };
-  return layout;
+  return keptLayout(givenBy(state, context), context.nowMs);
 }
+
+const keptLayout = keepLast(makeLayout);
 
 /** Rows of so many items are held by a layout; it can live for long. */
 const HELD = 400;

@@ -40,7 +40,10 @@ function cutPoint(before: string, after: string): number {
 /** The sequences that are in force at the end of `prefix`. */
 function openStyle(prefix: string): string {
   let open = '';
-  for (const [sequence] of prefix.matchAll(SGR)) open = RESETS.has(sequence) ? '' : open + sequence;
+  for (let at = prefix.indexOf(ESC); at !== -1; at = prefix.indexOf(ESC, at + 1)) {
+    const sequence = prefix.slice(at, prefix.indexOf('m', at) + 1);
+    open = RESETS.has(sequence) ? '' : open + sequence;
+  }
   return open;
 }
 

@@ -34,19 +34,23 @@ function clipped(x: number, y: number, given: { readonly lines: string[]; readon
   return { x, y, lines };
 }
 
+/** A text in a row, and the one that was written after it. Most rows are one text. */
 interface Written {
   readonly x: number;
   readonly text: string;
+  next: Written | null;
 }
 
-/** Most rows are one text: only what stands beside another has to be measured. */
-function joinRow(written: readonly Written[]): string {
-  const [only] = written;
-  if (only === undefined) return '';
-  if (written.length === 1) return `${' '.repeat(only.x)}${only.text}`.trimEnd();
-  return joinPieces(
-    written.map(({ x, text }) => ({ x, text, width: lineWidth(text) })).filter(({ width }) => width > 0),
-  );
+/** Only what stands beside another has to be measured. */
+function joinRow(first: Written | undefined): string {
+  if (first === undefined) return '';
+  if (first.next === null) return (first.x === 0 ? first.text : ' '.repeat(first.x) + first.text).trimEnd();
+  const pieces: CellPiece[] = [];
+  for (let written: Written | null = first; written !== null; written = written.next) {
+    const width = lineWidth(written.text);
+    if (width > 0) pieces.push({ x: written.x, text: written.text, width });
+  }
+  return joinPieces(pieces);
 }
 
 function joinPieces(pieces: readonly CellPiece[]): string {
@@ -64,29 +68,40 @@ function joinPieces(pieces: readonly CellPiece[]): string {
 class RowOutput {
   readonly width: number;
   readonly height: number;
-  readonly #rows: Written[][];
+  /** The first text of each row, and the last. */
+  readonly #first: (Written | undefined)[];
+  readonly #last: (Written | undefined)[];
   readonly #clips: Clip[] = [];
 
   constructor({ width, height }: { readonly width: number; readonly height: number }) {
     this.width = width;
     this.height = height;
-    this.#rows = Array.from({ length: height }, () => []);
+    this.#first = new Array(height).fill(undefined);
+    this.#last = new Array(height).fill(undefined);
   }
 
   write(
     x: number,
     y: number,
     text: string,
-    options: { readonly transformers: readonly Transformer[] },
+    { transformers }: { readonly transformers: readonly Transformer[] },
   ): void {
     if (!text) return;
     const place = clipped(x, y, { lines: text.split('\n'), clip: this.#clips.at(-1) });
-    for (const [index, line] of place.lines.entries()) {
-      const row = this.#rows[place.y + index];
-      if (row === undefined) continue;
-      const drawn = options.transformers.reduce((given, transform) => transform(given, index), line);
-      if (drawn !== '') row.push({ x: place.x, text: drawn });
+    for (let index = 0; index < place.lines.length; index++) {
+      let drawn = place.lines[index] ?? '';
+      for (const transform of transformers) drawn = transform(drawn, index);
+      this.#put(place.y + index, place.x, drawn);
     }
+  }
+
+  #put(y: number, x: number, text: string): void {
+    if (text === '' || y < 0 || y >= this.height) return;
+    const written: Written = { x, text, next: null };
+    const before = this.#last[y];
+    if (before === undefined) this.#first[y] = written;
+    else before.next = written;
+    this.#last[y] = written;
   }
 
   clip(clip: Clip): void {
@@ -98,7 +113,7 @@ class RowOutput {
   }
 
   get(): { output: string; height: number } {
-    return { output: this.#rows.map(joinRow).join('\n'), height: this.height };
+    return { output: this.#first.map(joinRow).join('\n'), height: this.height };
   }
 }
 

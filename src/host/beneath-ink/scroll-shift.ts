@@ -38,14 +38,15 @@ function gain(before: readonly RowNumber[], after: readonly RowNumber[], shift: 
 
 /** The best shift from `before` to `after`, or null when drawing rows is as good. Both have the same number of rows. */
 export function findShift(rowsBefore: readonly string[], rowsAfter: readonly string[]): ScrollShift | null {
+  let top = 0;
+  let bottom = rowsAfter.length - 1;
+  while (top <= bottom && rowsBefore[top] === rowsAfter[top]) top++;
+  while (bottom > top && rowsBefore[bottom] === rowsAfter[bottom]) bottom--;
+  if (changedRows(rowsBefore, rowsAfter, { top, bottom }) < WORTH_ROWS) return null;
   const number = numbering();
   // Comparing 60 rows with 60 others as texts is most of what a frame costs; as numbers it is nothing.
   const before = rowsBefore.map(number);
   const after = rowsAfter.map(number);
-  let top = 0;
-  let bottom = after.length - 1;
-  while (top <= bottom && before[top] === after[top]) top++;
-  while (bottom > top && before[bottom] === after[bottom]) bottom--;
   const height = bottom - top + 1;
   let best: ScrollShift | null = null;
   let most = WORTH_ROWS - 1;
@@ -57,6 +58,16 @@ export function findShift(rowsBefore: readonly string[], rowsAfter: readonly str
     }
   }
   return best;
+}
+
+function changedRows(
+  before: readonly string[],
+  after: readonly string[],
+  { top, bottom }: { readonly top: number; readonly bottom: number },
+): number {
+  let changed = 0;
+  for (let y = top; y <= bottom; y++) if (before[y] !== after[y]) changed++;
+  return changed;
 }
 
 /** The rows as they stand after the terminal moved them; vacated rows are empty. */

@@ -7,25 +7,25 @@ import { asciiGlyphs, unicodeGlyphs } from '../../../src/text/glyphs.ts';
 import { type ConversationWords, conversation, DAY, HOUR, MINUTE, NOW } from '../../support/conversations.ts';
 import { rowText } from '../../support/picker.ts';
 
+const look = (width: number): ListRowOptions => ({
+  columns: listColumns(width),
+  width,
+  nowMs: NOW,
+  glyphs: unicodeGlyphs,
+  sort: 'updated',
+  selected: false,
+  amongArchived: false,
+  home: '/home/ana',
+});
+
 function draw(
   words: ConversationWords,
   over: Partial<ListRowOptions> & { matches?: ListedConversation['titleMatches'] } = {},
 ) {
   const { matches = [], ...options } = over;
-  const width = options.width ?? 120;
   return listRow(
     { conversation: conversation(1, words), titleMatches: matches },
-    {
-      columns: listColumns(width),
-      width,
-      nowMs: NOW,
-      glyphs: unicodeGlyphs,
-      sort: 'updated',
-      selected: false,
-      amongArchived: false,
-      home: '/home/ana',
-      ...options,
-    },
+    { ...look(options.width ?? 120), ...options },
   );
 }
 
@@ -87,6 +87,18 @@ describe('a row of the list', () => {
         draw({ sizeBytes: null, summary: { items: null, model: null, branch: null, cwd: null } }),
       ).trim(),
     ).toBe('1m  session 1');
+  });
+
+  test('the same session is drawn anew as time goes on and its state changes', () => {
+    const session = conversation(1, { updatedMs: NOW - 59_000, grewMs: NOW - 5_000, summary: facts });
+    const at = (nowMs: number, over: Partial<ListRowOptions> = {}) =>
+      rowText(listRow({ conversation: session, titleMatches: [] }, { ...look(120), nowMs, ...over }));
+    expect(at(NOW)).toMatch(/^ ● +now {2}fix/);
+    expect(at(NOW + 4_000)).toMatch(/^ ● +now {2}fix/);
+    expect(at(NOW + 5_000)).toMatch(/^ {3} +1m {2}fix/);
+    expect(at(NOW + 61_000)).toMatch(/^ {3} +2m {2}fix/);
+    expect(at(NOW + 61_000, { selected: true })).toMatch(/^▌/);
+    expect(at(NOW + 61_000, { width: 60, columns: listColumns(60) })).toHaveLength(60);
   });
 
   test('what is hidden from Codex is dim, the selected one strong with a bar', () => {
