@@ -1,7 +1,7 @@
 import { Text } from 'ink';
-import { useContext } from 'react';
+import { useContext, useState } from 'react';
 import type { Row } from '../text/row.ts';
-import { paintRow } from './theme.ts';
+import { PaintedRows } from './painted-rows.ts';
 import { ThemeContext } from './theme-context.ts';
 
 /**
@@ -15,5 +15,6 @@ export function LinesView({ lines }: { readonly lines: readonly string[] }) {
 /** Rows beneath each other. */
 export function RowsView({ rows }: { readonly rows: readonly Row[] }) {
   const theme = useContext(ThemeContext);
-  return <LinesView lines={rows.map(row => paintRow(row, theme))} />;
+  const [painted] = useState(() => new PaintedRows());
+  return <LinesView lines={painted.lines(rows, theme)} />;
 }

@@ -34,6 +34,26 @@ export function fitted(row: Row | undefined, width: number, glyphs: Glyphs): rea
   return rowWidth(row) === width ? row.spans : fitSpans(row.spans, width, glyphs);
 }
 
+interface Drawn {
+  readonly mark: Span;
+  readonly cell: Span;
+  readonly row: Row;
+}
+
+/** The rows of the last frame by the item's row in them: what only moved is the same row, and need not be drawn again. */
+let drawn: ReadonlyMap<Row, Drawn> = new Map();
+
+function sameSpan(a: Span, b: Span): boolean {
+  return a.text === b.text && a.style === b.style;
+}
+
+/** An item's row between the mark at its left and the scroll bar at its right. */
+function between(row: Row, mark: Span, cell: Span): Drawn {
+  const last = drawn.get(row);
+  if (last !== undefined && sameSpan(last.mark, mark) && sameSpan(last.cell, cell)) return last;
+  return { mark, cell, row: { spans: [mark, ...row.spans, span(' '), cell] } };
+}
+
 /** Exactly `layout.height` rows. */
 export function bodyRows(
   state: ViewerState,
@@ -45,7 +65,7 @@ export function bodyRows(
   const marked = markedIndex(state, layout, top);
   const hit = state.search?.hit ?? null;
   const lines = linesFrom(layout, top);
-  const blank = span(' '.repeat(layout.width));
+  const blank: Row = { spans: [span(' '.repeat(layout.width))] };
   const bar = scrollBar({
     items: items.items,
     shown: shownBytes(items, layout, top),
@@ -57,9 +77,15 @@ export function bodyRows(
     const isHit = hit !== null && hit.row === place.row && layout.items[place.index]?.offset === hit.offset;
     return isHit ? span(glyphs.folded, 'accentStrong') : span(glyphs.bar, 'accent');
   };
-  return bar.map((cell, at): Row => {
+  const now = new Map<Row, Drawn>();
+  const rows = bar.map((cell, at): Row => {
     const line = lines[at];
     const mark = line === undefined ? span(' ') : markOf(line);
-    return { spans: [mark, ...(line?.row?.spans ?? [blank]), span(' '), cell] };
+    const row = line?.row ?? blank;
+    const made = between(row, mark, cell);
+    now.set(row, made);
+    return made.row;
   });
+  drawn = now;
+  return rows;
 }

@@ -47,11 +47,19 @@ function openStyle(prefix: string): string {
   return open;
 }
 
+/** Characters that are not within a sequence. */
+function plainLength(row: string): number {
+  let length = row.length;
+  for (let at = row.indexOf(ESC); at !== -1; at = row.indexOf(ESC, at + 1))
+    length -= row.indexOf('m', at) + 1 - at;
+  return length;
+}
+
 /** The bytes that turn `before` into `after` in screen row `y` (from 0). */
 export function rowChange(before: string, after: string, y: number): string {
   const start = cutPoint(before, after);
   const prefix = after.slice(0, start);
-  const column = prefix.replace(SGR, '').length;
+  const column = plainLength(prefix);
   const place = `${ESC}[${y + 1};${column + 1}H`;
   const end = after.length - sameEnd(before, after, start);
   if (end < after.length) {
@@ -75,7 +83,9 @@ function sameEnd(before: string, after: string, start: number): number {
     before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)
   )
     same++;
-  if (same < WORTH_CHARACTERS || cells(before) === null || cells(before) !== cells(after)) return 0;
+  if (same < WORTH_CHARACTERS) return 0;
+  const width = cells(before);
+  if (width === null || width !== cells(after)) return 0;
   const styleOf = (row: string, left: number): string => openStyle(row.slice(0, row.length - left));
   const within = (row: string): number => insideSequence(row, row.length - same);
   const outside = same - Math.max(within(before), within(after));
@@ -87,7 +97,7 @@ function sameEnd(before: string, after: string, start: number): number {
 
 /** Cells of a row of certain width, else null. */
 function cells(row: string): number | null {
-  return certain(row) === row.length ? row.replace(SGR, '').length : null;
+  return certain(row) === row.length ? plainLength(row) : null;
 }
 
 /** How many characters from `at` on still belong to a sequence that began before it. */

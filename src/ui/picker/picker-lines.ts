@@ -1,18 +1,11 @@
 /** The rows of a picker window as drawn lines. Knows nothing of Ink: the first page is on the terminal before it is loaded. */
 import type { PickerWindow } from '../../app/picker/window.ts';
 import type { Row } from '../../text/row.ts';
+import { PaintedRows } from '../painted-rows.ts';
 import { paintRow, type Theme } from '../theme.ts';
 
-/** Two rows beside each other; one of them may be missing. */
-type Beside = readonly [left: Row | undefined, right: Row | undefined];
-
-interface Drawn {
-  readonly pair: Beside;
-  readonly line: string;
-}
-
-/** What the last frame drew, by the left row: of a list most rows stay what they were. */
-let drawn: { readonly theme: Theme; readonly lines: ReadonlyMap<Row | undefined, Drawn> } | null = null;
+const list = new PaintedRows();
+const preview = new PaintedRows();
 
 export function pickerLines(window: PickerWindow, theme: Theme): string[] {
   const { header, upperRule, lowerRule, footer } = window;
@@ -20,33 +13,18 @@ export function pickerLines(window: PickerWindow, theme: Theme): string[] {
   return [
     ...optional(header),
     ...optional(upperRule),
-    ...keptLines(middle(window), theme),
+    ...middle(window, theme),
     ...optional(lowerRule),
     ...optional(footer),
   ];
 }
 
 /** The list with the preview below or beside it; rows of the list are as wide as their place. */
-function middle({ list, preview }: PickerWindow): Beside[] {
-  if (preview === null) return list.map(row => [row, undefined]);
-  if (preview.where === 'below') return [...list, ...preview.rows].map(row => [row, undefined]);
-  const height = Math.max(list.length, preview.rows.length);
-  return Array.from({ length: height }, (_, y) => [list[y], preview.rows[y]]);
-}
-
-function keptLines(pairs: readonly Beside[], theme: Theme): string[] {
-  const before = drawn?.theme === theme ? drawn.lines : null;
-  const lines = new Map<Row | undefined, Drawn>();
-  drawn = { theme, lines };
-  return pairs.map(pair => {
-    const [left, right] = pair;
-    const last = before?.get(left);
-    const line = last !== undefined && last.pair[1] === right ? last.line : paintBeside(pair, theme);
-    lines.set(left, { pair, line });
-    return line;
-  });
-}
-
-function paintBeside([left, right]: Beside, theme: Theme): string {
-  return (left ? paintRow(left, theme) : '') + (right ? paintRow(right, theme) : '');
+function middle(window: PickerWindow, theme: Theme): string[] {
+  const left = list.lines(window.list, theme);
+  if (window.preview === null) return left;
+  const right = preview.lines(window.preview.rows, theme);
+  if (window.preview.where === 'below') return [...left, ...right];
+  const height = Math.max(left.length, right.length);
+  return Array.from({ length: height }, (_, y) => (left[y] ?? '') + (right[y] ?? ''));
 }

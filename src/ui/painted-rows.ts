@@ -1,0 +1,22 @@
+/** Rows as drawn lines. Most rows of a frame were in the frame before, as the same objects: those are not painted again. */
+import type { Row } from '../text/row.ts';
+import { paintRow, type Theme } from './theme.ts';
+
+export class PaintedRows {
+  #theme: Theme | null = null;
+  #last: ReadonlyMap<Row, string> = new Map();
+
+  /** The lines of one frame; what of the last one is not in it is forgotten. */
+  lines(rows: readonly Row[], theme: Theme): string[] {
+    const before = this.#theme === theme ? this.#last : new Map<Row, string>();
+    const now = new Map<Row, string>();
+    const lines = rows.map(row => {
+      const line = before.get(row) ?? paintRow(row, theme);
+      now.set(row, line);
+      return line;
+    });
+    this.#last = now;
+    this.#theme = theme;
+    return lines;
+  }
+}
