@@ -33,6 +33,8 @@ export interface Layout {
   /** The next or previous shown item, or -1. `next(-1)` is the first, `previous(items.length)` the last. */
   next(index: number): number;
   previous(index: number): number;
+  /** How many shown items there are before `index`; each has a row at least. */
+  shownBefore(index: number): number;
   /** The first index whose offset is not below `offset`. */
   lowerBound(offset: ByteOffset): number;
 }
@@ -119,6 +121,6 @@ function makeLayout(given: Given, nowMs: number): Layout {
     }
     return low;
   };
-  const { has: shows, next, previous } = shown;
-  return { items, width, height, rows, count, shows, next, previous, lowerBound };
+  const { has: shows, next, previous, before: shownBefore } = shown;
+  return { items, width, height, rows, count, shows, next, previous, shownBefore, lowerBound };
 }

@@ -48,11 +48,14 @@ function askBeyond(
 ): Need {
   const { layout, top } = seen;
   const ahead = AHEAD * layout.height;
-  const aboveShort = top === null || up(layout, top, ahead).moved < ahead;
-  const belowShort = top === null || rowsFrom(layout, top, ahead + layout.height) < ahead + layout.height;
+  // As many items are as many rows at least: rows are made, and counted, near the edge only.
+  const aboveShort = (): boolean =>
+    top === null || (layout.shownBefore(top.index) < ahead && up(layout, top, ahead).moved < ahead);
+  const belowShort = (): boolean =>
+    top === null || rowsFrom(layout, top, ahead + layout.height) < ahead + layout.height;
   let need: Need = { state, effects: [] };
-  if (!snapshot.reachesStart && aboveShort) need = askBefore(state, snapshot);
-  if (snapshot.reachesEnd || !belowShort) return need;
+  if (!snapshot.reachesStart && aboveShort()) need = askBefore(state, snapshot);
+  if (snapshot.reachesEnd || !belowShort()) return need;
   const after = askAfter(need.state, snapshot);
   return { state: after.state, effects: [...need.effects, ...after.effects] };
 }

@@ -4,26 +4,10 @@ import { itemTone } from '../../text/item-rows.ts';
 import type { Glyphs, Span } from '../../text/row.ts';
 import { span } from '../../text/spans.ts';
 import type { Shown } from './bytes.ts';
+import { growingIndices } from './growing-indices.ts';
 
-interface Marked {
-  readonly offset: number;
-  readonly failed: boolean;
-}
-
-const known = new WeakMap<readonly Item[], readonly Marked[]>();
-
-/** Turns and failures of the loaded range, looked for once per range. */
-function markedIn(items: readonly Item[]): readonly Marked[] {
-  const before = known.get(items);
-  if (before) return before;
-  const marked: Marked[] = [];
-  for (const item of items) {
-    const tone = itemTone(item);
-    if (tone !== null) marked.push({ offset: item.offset, failed: tone === 'failed' });
-  }
-  known.set(items, marked);
-  return marked;
-}
+/** Your turns and failures in the loaded range. */
+const markedIn = growingIndices(item => itemTone(item) !== null);
 
 export interface ScrollBar {
   readonly items: readonly Item[];
@@ -50,8 +34,10 @@ export function scrollBar(bar: ScrollBar): readonly Span[] {
     row >= first && row <= last ? span(glyphs.thumb, 'accent') : span(glyphs.track, 'dim'),
   );
   const failures = new Set<number>();
-  for (const { offset, failed } of markedIn(items)) {
-    const row = Math.min(height - 1, Math.floor((offset * height) / shown.total));
+  for (const index of markedIn(items)) {
+    const item = items[index] as Item;
+    const failed = itemTone(item) === 'failed';
+    const row = Math.min(height - 1, Math.floor((item.offset * height) / shown.total));
     if (failed) failures.add(row);
     if (failed || !failures.has(row)) cells[row] = span(glyphs.mark, failed ? 'bad' : 'accent');
   }
