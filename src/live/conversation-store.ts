@@ -37,6 +37,8 @@ export interface ConversationStoreOptions {
 const gatherMs = 16;
 /** What nobody sees, told for the sake of counts and progress: each telling draws a frame and copies what changes next. */
 const unseenMs = 250;
+/** Beneath an open session nobody sees the list at all. */
+const beneathMs = 1_000;
 /** So long the rest waits for the first page's titles: a slow disk must not keep it for longer. */
 const firstTitlesMs = 200;
 
@@ -108,7 +110,7 @@ export class LocalConversationStore implements ConversationStore {
       onMode: watching => this.#set({ watching }),
       onNames: () => void this.#readNames(),
       hotPaths: () => [...this.#onScreen, ...this.#table.warm].flatMap(id => this.#table.get(id)?.path ?? []),
-      patienceMs: () => (this.#open.size > 0 ? unseenMs : 0),
+      patienceMs: () => (this.#open.size > 0 ? beneathMs : 0),
     });
     this.#holders = new HolderLooks({
       clock: options.clock,
@@ -150,7 +152,11 @@ export class LocalConversationStore implements ConversationStore {
     this.#open.add(id);
     this.#readWanted();
     this.#holders.lookWhileSeen();
-    return () => void (this.#open.delete(id) && this.#readWanted());
+    return () => {
+      // The list is seen again: what waited is told.
+      if (this.#open.delete(id)) this.#tree.takeHints();
+      this.#readWanted();
+    };
   }
 
   resync(): void {
@@ -229,11 +235,8 @@ export class LocalConversationStore implements ConversationStore {
   /** A page of titles is read in a few milliseconds, but only while nothing else is done. */
   async #firstTitles(): Promise<void> {
     const known = (id: ConversationId): boolean => this.#table.get(id)?.summary !== null;
-    await waitUntil(
-      () => this.#closed || [...this.#onScreen].every(known),
-      this.#options.clock,
-      firstTitlesMs,
-    );
+    const done = (): boolean => this.#closed || [...this.#onScreen].every(known);
+    await waitUntil(done, this.#options.clock, firstTitlesMs);
     if (this.#news.due) this.#news.now();
   }
 

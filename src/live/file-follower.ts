@@ -6,7 +6,7 @@
 import type { LiveClock } from './clock.ts';
 import { FollowedFile, type Grown } from './followed-file.ts';
 import type { FindPath } from './history.ts';
-import { Pace } from './pace.ts';
+import { type Pace, watchedPace } from './pace.ts';
 import type { FileEvent } from './snapshot.ts';
 
 export interface FileFollowerOptions {
@@ -40,7 +40,7 @@ export class FileFollower {
   constructor(options: FileFollowerOptions) {
     this.#options = options;
     this.#path = options.path;
-    this.#hints = new Pace({ clock: options.clock, work: () => void this.#look() });
+    this.#hints = watchedPace(options.clock, () => void this.#look());
   }
 
   /** Null until it is open. */

@@ -14,7 +14,7 @@ import type { FollowedFile, Grown } from './followed-file.ts';
 import type { FindPath } from './history.ts';
 import { itemAt } from './item-range.ts';
 import type { LineNumbers } from './line-numbers.ts';
-import { Pace } from './pace.ts';
+import { type Pace, watchedPace } from './pace.ts';
 import { RangeLoader } from './range-loader.ts';
 import { readRawLines } from './raw-lines.ts';
 import type { FileEvent, ItemsSnapshot } from './snapshot.ts';
@@ -68,7 +68,7 @@ export class LocalItemStore implements ItemStore {
         this.#changed();
       },
     });
-    this.#news = new Pace({ clock: options.clock, work: () => this.#notify() });
+    this.#news = watchedPace(options.clock, () => this.#notify());
     this.#snapshot = this.#look();
     this.#follower.start();
   }

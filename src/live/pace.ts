@@ -1,19 +1,23 @@
 /**
  * Says when to do again what may be asked for at any time. Promises: done soon when nothing was done for a while, so that a line that
- * arrives is seen at once; while it is asked for all the time, done thirty times a second, or ten when it is a flood; what was asked for last is always done.
+ * arrives is seen at once; while it is asked for all the time, done thirty times a second, or less often when it is a flood; what was asked for last is always done.
  */
 import type { LiveClock } from './clock.ts';
 
 /** Thirty frames a second show news as well as sixty, for half of the work. */
 const restMs = 33;
-/** Nobody reads lines that come faster than this many in one rest: then ten frames do. */
+/** Nobody reads lines that come faster than this many in one rest: then fewer frames do. */
 const flood = 2;
-const floodRestMs = 100;
+/** Rows of a list that change all over: ten frames. */
+const listFloodRestMs = 100;
+/** A session somebody watches: no line is seen more than fifty milliseconds after `tail -F` shows it. */
+const watchedFloodRestMs = 45;
 
 export interface PaceOptions {
   readonly clock: LiveClock;
   /** Even after a rest: what comes together is done together. */
   readonly gatherMs?: number;
+  readonly floodRestMs?: number;
   readonly work: () => void;
 }
 
@@ -38,7 +42,7 @@ export class Pace {
   /** Soon, or when it has rested. What may wait is done after `patienceMs`, or with the next that may not. */
   ask(patienceMs = 0): void {
     if (patienceMs === 0) this.#asked += 1;
-    const { clock, gatherMs = 0 } = this.#options;
+    const { clock, gatherMs = 0, floodRestMs = listFloodRestMs } = this.#options;
     const nowMs = clock.nowMs();
     // A clock that was set back must not hold up news until it has caught up.
     const workedMs = Math.min(this.#workedMs, nowMs);
@@ -64,4 +68,9 @@ export class Pace {
     this.#stop?.();
     this.#stop = null;
   }
+}
+
+/** For a session that is open. */
+export function watchedPace(clock: LiveClock, work: () => void): Pace {
+  return new Pace({ clock, work, floodRestMs: watchedFloodRestMs });
 }

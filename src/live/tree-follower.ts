@@ -62,7 +62,7 @@ export class TreeFollower {
   constructor(options: TreeFollowerOptions) {
     this.#options = options;
     this.#root = sessionsRoot(options.codexHome);
-    this.#looks = new Pace({ clock: options.clock, work: () => this.#takeHints() });
+    this.#looks = new Pace({ clock: options.clock, work: () => this.takeHints() });
     this.#watcher = new FolderWatcher({
       onHint: hint => this.#hint(hint),
       onMode: mode => {
@@ -99,6 +99,14 @@ export class TreeFollower {
   resync(): void {
     this.#wantsAll = true;
     void this.#lookAgain();
+  }
+
+  /** Looks where hints told to, at once. However often a file was written since the last time: one look. */
+  takeHints(): void {
+    const hints = [...this.#hints.values()];
+    this.#hints.clear();
+    if (this.#closed) return;
+    for (const { folder, name } of hints) this.#options.folders.look(folder, name ?? '');
   }
 
   async close(): Promise<void> {
@@ -180,14 +188,6 @@ export class TreeFollower {
   #homeHint(name: string | null): void {
     if (name === null || name === 'session_index.jsonl') this.#options.onNames();
     if (name === null || name === 'sessions' || name === 'archived_sessions') void this.#lookAgain();
-  }
-
-  /** However often a file was written since the last time: one look. */
-  #takeHints(): void {
-    const hints = [...this.#hints.values()];
-    this.#hints.clear();
-    if (this.#closed) return;
-    for (const { folder, name } of hints) this.#options.folders.look(folder, name ?? '');
   }
 
   /** One look at the tree at a time; a request during one makes another one after it. */

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { systemLiveClock } from '../../src/live/clock.ts';
+import { type LiveClock, systemLiveClock } from '../../src/live/clock.ts';
 import { LocalConversationStore } from '../../src/live/conversation-store.ts';
 import type { ListView } from '../../src/live/snapshot.ts';
 import type { LockHolder } from '../../src/rollout/conversation.ts';
@@ -21,12 +21,12 @@ interface Opened {
   readonly view: (view: Partial<ListView>) => void;
 }
 
-function open(home: TemporaryHome, cwd = '/code/app'): Opened {
+function open(home: TemporaryHome, cwd = '/code/app', clock: LiveClock = systemLiveClock): Opened {
   const holders = new Map<ConversationId, LockHolder>();
   const store = new LocalConversationStore({
     codexHome: home.path,
     cwd,
-    clock: systemLiveClock,
+    clock,
     probeHolders: async () => new Map(holders),
   });
   onTestFinished(() => store.close());
@@ -147,6 +147,25 @@ describe('the list of sessions', () => {
     appendFileSync(path, line('event_msg', { type: 'agent_message', message: 'more' }));
     await vi.waitFor(() => expect(rows()[0]).toBe(30), { timeout: 1_000, interval: 10 });
     expect(store.getSnapshot().watching.mode).toBe('events');
+  });
+
+  it('knows when a session is closed what happened beneath it', async () => {
+    const home = filled(3);
+    // What may wait for a second waits for ever.
+    const after: LiveClock['after'] = (ms, work) => (ms < 1_000 ? systemLiveClock.after(ms, work) : () => {});
+    const { store, rows, ready } = open(home, '/code/app', { ...systemLiveClock, after });
+    await ready();
+    let close = store.attend(id(1));
+    appendFileSync(
+      store.find(id(3))?.path ?? '',
+      line('event_msg', { type: 'agent_message', message: 'more' }),
+    );
+    await eventually(() => {
+      close();
+      close = store.attend(id(1));
+      expect(rows()[0]).toBe(3);
+    });
+    close();
   });
 
   it('sees a day that begins while the first listing runs', async () => {

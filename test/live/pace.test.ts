@@ -36,7 +36,7 @@ class HandClock {
   }
 }
 
-function paced(options: { readonly gatherMs?: number } = {}) {
+function paced(options: { readonly gatherMs?: number; readonly floodRestMs?: number } = {}) {
   const clock = new HandClock();
   const doneMs: number[] = [];
   const pace = new Pace({ clock, ...options, work: () => doneMs.push(clock.nowMs()) });
@@ -106,6 +106,16 @@ it('rests longer in a flood, and not after it', () => {
   pace.ask();
   clock.pass(200);
   expect(doneMs).toEqual([0, 33, 133, 233, 400, 433]);
+});
+
+it('rests in a flood for as long as it is told', () => {
+  const { clock, pace, doneMs } = paced({ floodRestMs: 45 });
+  for (let ms = 0; ms < 200; ms += 10) {
+    pace.ask();
+    clock.pass(10);
+  }
+  clock.pass(200);
+  expect(doneMs).toEqual([0, 33, 78, 123, 168, 213]);
 });
 
 it('is not done when it was called off', () => {
