@@ -4,7 +4,7 @@
  * no file and follows no link.
  */
 import { readdirSync, statSync } from 'node:fs';
-import { isStrictName } from '../rollout/file-name.ts';
+import { isPlainName, isStrictName } from '../rollout/file-name.ts';
 import { compareNumbered, isNumbered } from './walk.ts';
 
 /** One folder. Both are sorted as pages show them. */
@@ -35,9 +35,18 @@ export class FolderListings {
     return listing;
   }
 
+  /** What the page before listed there, if that still holds. */
+  still(folder: string): Listing | null {
+    const known = this.#known.get(folder);
+    if (known === undefined || known.stamp === null) return null;
+    return this.of(folder) === known ? known : null;
+  }
+
   /** What is worth to be taken over for these folders. */
   kept(folders: readonly string[]): ReadonlyMap<string, Listing> {
-    return new Map(folders.map(folder => [folder, this.#listings.get(folder) ?? EMPTY]));
+    return new Map(
+      folders.map(folder => [folder, this.#listings.get(folder) ?? this.#known.get(folder) ?? EMPTY]),
+    );
   }
 }
 
@@ -54,22 +63,22 @@ function readListing(folder: string, known: Listing | undefined): Listing {
 
 function namesIn(folder: string): Omit<Listing, 'stamp'> {
   const folders: string[] = [];
-  const rollouts: string[] = [];
+  const plain: string[] = [];
+  const others: string[] = [];
   for (const found of readdirSync(folder, { withFileTypes: true })) {
     const { name } = found;
-    if (found.isDirectory() && isNumbered(name)) folders.push(name);
-    if (found.isFile() && isStrictName(name)) rollouts.push(name);
+    if (found.isFile()) {
+      if (isPlainName(name)) plain.push(name);
+      else if (isStrictName(name)) others.push(name);
+    } else if (found.isDirectory() && isNumbered(name)) folders.push(name);
   }
-  return { folders: folders.sort(compareNumbered), rollouts: sortNames(rollouts) };
+  return { folders: folders.sort(compareNumbered), rollouts: sortNames(plain, others) };
 }
 
 /** Strict names of one day by (time, id), descending: as their text goes, but that letters may be capitals. */
-function sortNames(names: string[]): string[] {
-  return names.some(name => CAPITAL.test(name)) ? names.sort(compareNames) : names.sort().reverse();
+function sortNames(plain: string[], others: readonly string[]): string[] {
+  return others.length === 0 ? plain.sort().reverse() : [...plain, ...others].sort(compareNames);
 }
-
-/** But the T before the hour, which all have. */
-const CAPITAL = /[A-SU-Z]/;
 
 /** Negative when the strict name `a` comes before `b` within one day. */
 export function compareNames(a: string, b: string): number {

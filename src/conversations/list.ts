@@ -98,29 +98,52 @@ function cursorBehind(root: string, listings: FolderListings, { place, name }: F
   const { timeText, id } = partsOfStrictName(name);
   // A name may have a small t before the hour; a token has none.
   const cursor = new Cursor(timeText.toUpperCase(), id, place);
-  const [year = '', month = '', day = ''] = place.split('/');
-  const folders = [[], [year], [year, month], [year, month, day]].map(parts => join(root, ...parts));
-  listedBefore.set(cursor, listings.kept(folders));
+  listedBefore.set(cursor, listings.kept(foldersDownTo(root, place)));
   return cursor;
 }
 
+/** The root, the year, the month and the day. */
+function foldersDownTo(root: string, place: string): string[] {
+  const folders = [root];
+  for (const part of place.split('/')) folders.push(folders.at(-1) + sep + part);
+  return folders;
+}
+
 function* filesInOrder(root: string, listings: FolderListings, after?: Cursor): Generator<Found> {
+  // A day that the page before began is gone on with at once: the folders above it need a look only where it ends.
+  const begun = after && listings.still(root + sep + after.place);
+  if (after && begun) yield* filesOf({ root, place: after.place, rollouts: begun.rollouts }, after);
   for (const place of daysFrom({ root, listings, above: [] }, after?.place.split('/'))) {
-    const folder = join(root, place);
-    const { rollouts } = listings.of(folder);
-    const begin = after?.place === place ? firstBehind(rollouts, after) : 0;
-    for (let at = begin; at < rollouts.length; at++) {
-      const name = rollouts[at];
-      if (name !== undefined) yield { folder, place, name };
-    }
+    if (begun && place === after?.place) continue;
+    yield* filesOf({ root, place, rollouts: listings.of(root + sep + place).rollouts }, after);
+  }
+}
+
+interface Day {
+  readonly root: string;
+  readonly place: string;
+  readonly rollouts: readonly string[];
+}
+
+function* filesOf({ root, place, rollouts }: Day, after?: Cursor): Generator<Found> {
+  const folder = root + sep + place;
+  const begin = after?.place === place ? firstBehind(rollouts, after) : 0;
+  for (let at = begin; at < rollouts.length; at++) {
+    const name = rollouts[at];
+    if (name !== undefined) yield { folder, place, name };
   }
 }
 
 /** The first of the sorted `rollouts` behind the cursor. */
 function firstBehind(rollouts: readonly string[], { time, id }: Cursor): number {
   const behind = strictName(time, id);
-  const found = rollouts.findIndex(name => compareNames(behind, name) < 0);
-  return found === -1 ? rollouts.length : found;
+  let [from, to] = [0, rollouts.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (compareNames(behind, rollouts[middle] ?? '') < 0) to = middle;
+    else from = middle + 1;
+  }
+  return from;
 }
 
 interface Level {

@@ -31,6 +31,10 @@ const ID_AT = TIME_AT + 'YYYY-MM-DDThh-mm-ss-'.length;
 const ID_END = ID_AT + 36;
 const REAL_TIME = String.raw`\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3])-[0-5]\d-[0-5]\d`;
 const STRICT = new RegExp(`^rollout-${REAL_TIME}-${UUID}\\.jsonl$`, 'i');
+/** A day that its month has in every year. */
+const SURE_DAY = String.raw`(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31`;
+const SURE_TIME = String.raw`(?:19[7-9]|[2-9]\d\d)\d-(?:${SURE_DAY})T(?:[01]\d|2[0-3])-[0-5]\d-[0-5]\d`;
+const PLAIN = new RegExp(`^rollout-${SURE_TIME}-${UUID}\\.jsonl$`);
 // A file name may hold a line break.
 const LOOSE = /^rollout-.*\.jsonl(\.zst)?$/is;
 const LOOSE_TIME = new RegExp(`^rollout-(${TIME})(?!\\d)`);
@@ -46,7 +50,12 @@ export function parseRolloutName(name: string): RolloutName | null {
 
 /** Whether `name` is of the strict form; told without the instant, for whoever reads a hundred thousand names. */
 export function isStrictName(name: string): boolean {
-  return STRICT.test(name) && isOnCalendar(name);
+  return isPlainName(name) || (STRICT.test(name) && isOnCalendar(name));
+}
+
+/** Whether `name` is, as nearly all are, a strict one without capitals but the T: such names come in the order of their text. */
+export function isPlainName(name: string): boolean {
+  return PLAIN.test(name);
 }
 
 /** What a strict name says by its places alone. */
@@ -98,7 +107,7 @@ export function dayFolder(date: Date): readonly [year: string, month: string, da
 
 /** `YYYY-MM-DDThh-mm-ss` as epoch ms in local time; null when there is no such day or hour. */
 export function parseLocalTime(timeText: string): number | null {
-  const parts = timeText.split(/[-T]/).map(Number);
+  const parts = timeText.split(/[-T]/i).map(Number);
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts;
   // An hour that daylight saving skips is moved by Date, so only what no clock shows is refused.
   if (hour > 23 || minute > 59 || second > 59) return null;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -97,9 +97,7 @@ describe('the library list', () => {
     const home = new TemporaryHome();
     const time = (hour: number): string => `2025-03-01T${String(hour).padStart(2, '0')}-00-00`;
     const written = [1, 2, 3, 4, 5, 6].map(n => home.session({ n, time: time(n) }));
-    const day = join(home.path, 'sessions/2025/03/01');
-    const longAgo = new Date('2025-03-01');
-    utimesSync(day, longAgo, longAgo);
+    settle(join(home.path, 'sessions/2025/03/01'));
     const first = await listConversations(home.path, 2);
     const second = await listConversations(home.path, 2, first.nextCursor);
     expect(paths([first, second])).toEqual(written.toReversed().slice(0, 4));
@@ -107,6 +105,22 @@ describe('the library list', () => {
     const late = home.session({ n: 9, time: time(0) });
     const third = await listConversations(home.path, 9, second.nextCursor);
     expect(paths([third])).toEqual([written[0], late]);
+  });
+
+  it('leaves an unchanged day for the days that are there by then', async () => {
+    const home = new TemporaryHome();
+    const written = [1, 2, 3, 4].map(n => home.session({ n, time: '2025-03-09T09-00-00' }));
+    home.session({ n: 5, time: '2025-03-08T09-00-00' });
+    foldersBelow(join(home.path, 'sessions')).forEach(settle);
+    const first = await listConversations(home.path, 2);
+    rmSync(join(home.path, 'sessions/2025/03/08'), { recursive: true });
+    const earlier = home.session({ n: 6, time: '2024-12-08T09-00-00' });
+    const later = home.session({ n: 7, time: '2025-03-10T09-00-00' });
+    const second = await listConversations(home.path, 9, first.nextCursor);
+    expect(paths([second])).toEqual([written[1], written[0], earlier]);
+    expect(paths([await listConversations(home.path, 1)])).toEqual([later]);
+    rmSync(join(home.path, 'sessions/2025'), { recursive: true });
+    expect(paths([await listConversations(home.path, 9, first.nextCursor)])).toEqual([earlier]);
   });
 
   it('gives the same pages without heads, and opens nothing for them', async () => {
@@ -158,11 +172,13 @@ describe('the library list', () => {
           maxLength: 14,
         }),
         fc.integer({ min: 1, max: 5 }),
-        async (files, pageSize) => {
+        fc.boolean(),
+        async (files, pageSize, settled) => {
           const home = new TemporaryHome();
           mkdirSync(join(home.path, 'sessions'));
           for (const { n, time, day: folder } of files)
             home.session({ n, time, folder: `sessions/${folder}`, content: '' });
+          if (settled) foldersBelow(join(home.path, 'sessions')).forEach(settle);
           const pages = await everyPage(home.path, pageSize);
           const whole = paths(await everyPage(home.path, 100));
           expect(paths(pages)).toEqual(whole);
@@ -175,6 +191,17 @@ describe('the library list', () => {
     );
   });
 });
+
+/** As if nothing in the folder had changed for long. */
+function settle(folder: string): void {
+  const longAgo = new Date('2025-03-01');
+  utimesSync(folder, longAgo, longAgo);
+}
+
+function foldersBelow(root: string): string[] {
+  const found = readdirSync(root, { withFileTypes: true, recursive: true });
+  return [root, ...found.filter(one => one.isDirectory()).map(one => join(one.parentPath, one.name))];
+}
 
 /** An independent telling of the order: folder numbers, then time, then id, all descending. */
 function sortedWhole(

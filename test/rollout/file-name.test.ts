@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   dayFolder,
+  isPlainName,
   parseLooseRolloutName,
   parseRolloutName,
   rolloutFileName,
@@ -29,6 +30,29 @@ describe('a strict name', () => {
     ['something before', `xrollout-2026-11-22T06-28-25-${ID}.jsonl`],
     ['something after', `rollout-2026-11-22T06-28-25-${ID}.jsonl~`],
   ])('is not %s', (_, name) => expect(parseRolloutName(name)).toBeNull());
+
+  test.each(['2024-02-29', '2026-04-30', '2026-12-31', '2000-02-29', '1970-01-01'])('has the day %s', day =>
+    expect(parseRolloutName(`rollout-${day}T06-28-25-${ID}.jsonl`)?.timeText).toBe(`${day}T06-28-25`),
+  );
+
+  test.each([
+    '2026-02-29',
+    '2100-02-29',
+    '2026-04-31',
+    '2026-01-32',
+    '2026-00-10',
+    '2026-10-00',
+    '1969-12-31',
+  ])('has no day %s', day => expect(parseRolloutName(`rollout-${day}T06-28-25-${ID}.jsonl`)).toBeNull());
+
+  test('may have capitals, which its id has not', () => {
+    const name = `rollout-2026-11-22T06-28-25-${ID}.jsonl`;
+    expect(isPlainName(name)).toBe(true);
+    for (const same of [name.toUpperCase(), name.toLowerCase(), name.replace('a', 'A')]) {
+      expect(parseRolloutName(same)?.id).toBe(ID);
+      expect(isPlainName(same)).toBe(false);
+    }
+  });
 
   test('is what we write, and round-trips', () => {
     const id = parseConversationId(ID);
