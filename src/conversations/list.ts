@@ -5,7 +5,7 @@
  */
 import { join, sep } from 'node:path';
 import { partsOfStrictName, strictName } from '../rollout/file-name.ts';
-import { readFirstRecords } from '../rollout/first-records.ts';
+import { firstRecordsAtOnce, readFirstRecords } from '../rollout/first-records.ts';
 import type { ConversationId } from '../rollout/identity.ts';
 import { Cursor, parseCursor } from './cursor.ts';
 import { compareNames, FolderListings, type Listing } from './folder-listings.ts';
@@ -56,8 +56,9 @@ export async function listConversations(
   const slices = new Slices();
   const items: ConversationItem[] = [];
   for (const { path } of page.items) {
-    items.push({ path, head: await readFirstRecords(path, headRecords) });
-    await slices.pause();
+    const head = firstRecordsAtOnce(path, headRecords) ?? (await readFirstRecords(path, headRecords));
+    items.push({ path, head });
+    if (slices.spent) await slices.giveWay();
   }
   return { ...page, items };
 }
