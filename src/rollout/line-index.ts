@@ -5,6 +5,7 @@
  */
 import type { Dialect } from './identity.ts';
 import type { RawLine } from './line.ts';
+import { type LineScan, lineScan } from './line-scan.ts';
 import { LINE_CAP_BYTES } from './line-splitter.ts';
 import { PromptStarts, type PromptState } from './prompt-starts.ts';
 import type { RolloutFile } from './rollout-file.ts';
@@ -103,13 +104,13 @@ export class LineIndex {
   /** Goes on to the file's present end. Resolves true when it got there, false when it was stopped. */
   async grow(file: IndexedFile, { signal, pause }: GrowOptions = {}): Promise<boolean> {
     const { size } = await file.stat();
-    const into = Buffer.allocUnsafeSlow(Math.max(0, Math.min(this.#chunkBytes, size - this.#indexed)));
+    const scan = lineScan(Math.max(0, Math.min(this.#chunkBytes, size - this.#indexed)));
     while (this.indexedBytes < size) {
       if (signal?.aborted) return false;
       const length = Math.min(this.#chunkBytes, size - this.indexedBytes);
-      const bytes = await file.read(this.indexedBytes, length, into);
+      const bytes = await file.read(this.indexedBytes, length, scan.bytes);
       if (bytes.length === 0) return true;
-      if (this.#unfinished === 0) this.#takeLines(bytes);
+      if (this.#unfinished === 0) this.#takeLines(scan, scan.take(bytes));
       else await this.#goOn(file, bytes);
       await pause?.(this.indexedBytes);
     }
@@ -147,17 +148,18 @@ export class LineIndex {
   }
 
   /** Bytes that begin where a line begins. What is behind their last newline is read again, with what follows. */
-  #takeLines(bytes: Buffer): void {
+  #takeLines(scan: LineScan, bytes: Buffer): void {
     this.#checkpoint();
     const stretch = { bytes, offset: this.#indexed };
-    let from = 0;
-    for (let to = bytes.indexOf(NEWLINE); to !== -1; to = bytes.indexOf(NEWLINE, from)) {
-      this.#prompts.push(stretch, from, to);
+    for (let from = 0; ; from = scan.newline + 1) {
+      const start = scan.next(from, this.#prompts.leastRank);
+      this.#lines += scan.passed;
+      if (start === -1) break;
+      this.#prompts.push(stretch, start, scan.newline);
       this.#lines += 1;
-      from = to + 1;
     }
-    this.#indexed += from;
-    if (from === 0) this.#unfinished = bytes.length;
+    this.#indexed += scan.stoppedAt;
+    if (scan.stoppedAt === 0) this.#unfinished = bytes.length;
   }
 
   /** More of a line that has no end yet. Once it has one it is looked at whole, unless nobody reads such a line. */

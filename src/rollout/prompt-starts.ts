@@ -6,6 +6,7 @@
 import type { ByteOffset, Dialect } from './identity.ts';
 import { interpretLine } from './interpret-line.ts';
 import { lineHead } from './line-head.ts';
+import { rank } from './line-scan.ts';
 import { type Meaning, twinKey } from './meaning.ts';
 import { parseLine } from './parse-line.ts';
 import { isEcho, type PromptEvent, promptEvent } from './prompt-echo.ts';
@@ -82,6 +83,12 @@ export class PromptStarts {
       viewing: this.#viewing,
       viewed: this.#viewed,
     };
+  }
+
+  /** The rank of `line-scan.ts` from which on a line has to be pushed: those below tell nothing by now. */
+  get leastRank(): number {
+    if (this.#unanswered) return rank.said;
+    return this.#viewing.size > 0 ? rank.output : rank.parse;
   }
 
   /** The next line, ended: `from` and `to` (without its newline) are places in the stretch. */
