@@ -150,13 +150,14 @@ export class LineIndex {
   /** Bytes that begin where a line begins. What is behind their last newline is read again, with what follows. */
   #takeLines(scan: LineScan, bytes: Buffer): void {
     this.#checkpoint();
-    const stretch = { bytes, offset: this.#indexed };
-    for (let from = 0; ; from = scan.newline + 1) {
+    const stretch = { bytes, offset: this.#indexed, scan };
+    for (let from = 0; ; ) {
       const start = scan.next(from, this.#prompts.leastRank);
       this.#lines += scan.passed;
       if (start === -1) break;
-      this.#prompts.push(stretch, start, scan.newline);
-      this.#lines += 1;
+      const end = this.#prompts.push(stretch, start, scan.newline);
+      this.#lines += end === scan.newline ? 1 : 2;
+      from = end + 1;
     }
     this.#indexed += scan.stoppedAt;
     if (scan.stoppedAt === 0) this.#unfinished = bytes.length;

@@ -6,7 +6,7 @@ import { type LineHead, type Look, SHORTEST_BYTES } from './line-head.ts';
 import { everywhere, i32, LANES, noResult, op, signed, unsigned, v128, wasmModule } from './wasm-code.ts';
 
 /** Where the module writes down, in four bytes each, what else it knows when it stops; and where the bytes begin. */
-export const told = { stoppedAt: 0, newline: 4, linesPassed: 8, bytes: 64 } as const;
+export const told = { stoppedAt: 0, newline: 4, linesPassed: 8, rank: 12, textEnd: 16, bytes: 64 } as const;
 
 /** As many bytes behind the end have to be 0: looks and lanes go beyond it. */
 export const BEHIND_BYTES = 128;
@@ -19,15 +19,15 @@ const wide = 4 * LANES;
 /**
  * The module of a tree. It exports `next(at, end, least)`: the first line from `at` on whose rank is at least that, which has its
  * newline before `end`; -1 when there is none. It then tells where it stopped, and how many lines it passed. The end of such a line
- * is told, too.
+ * and its rank are told, too.
  */
 export function lineScanModule(look: Look, rankOf: (head: LineHead) => number): Uint8Array<ArrayBuffer> {
   const body = [
     [op.loop, noResult],
     findNewline,
     rank(look, rankOf),
-    [op.get, least, op.ge_s, op.if, noResult],
-    [...tell(told.newline, newline), ...stop, op.get, at, op.return, op.end],
+    [op.tee, found, op.get, least, op.ge_s, op.if, noResult],
+    [...tell(told.newline, newline), ...tell(told.rank, found), ...stop, op.get, at, op.return, op.end],
     [op.get, lines, op.const, 1, op.add, op.set, lines],
     [op.get, newline, op.const, 1, op.add, op.set, at, op.br, 0, op.end],
     [op.unreachable],

@@ -5,12 +5,15 @@
  */
 import { type LineHead, lineHead, lineLook } from './line-head.ts';
 import { BEHIND_BYTES, lineScanModule, told } from './line-scan-module.ts';
+import { pairModule } from './pair-module.ts';
+import { type PromptPair, pairAt, promptPair, TEXT_AT } from './prompt-pair.ts';
 
-/** Lines from a rank on: those that tell of prompts, those that also tell of pictures, those that may be a part of an answer. */
-export const rank = { parse: 3, output: 2, answer: 1, said: 1, aside: 0 } as const satisfies Record<
+/** From a rank on lines may be: a part of an answer, an answer to a call to look at a picture, a prompt or the border of a turn. */
+export const rank = { aside: 0, said: 1, answer: 2, output: 3, parse: 4 } as const satisfies Record<
   LineHead,
   number
 >;
+const heads: readonly LineHead[] = ['aside', 'said', 'answer', 'output', 'parse'];
 
 export interface LineScan {
   /** To be read into. */
@@ -19,7 +22,10 @@ export interface LineScan {
   take(read: Buffer): Buffer;
   /** Where the next ended line of at least that rank begins, of those from `from` on; else -1. */
   next(from: number, least: number): number;
-  /** Where the line ends that `next` gave. */
+  /** The prompt and its event, when the line from `from` to `to` begins such a pair. */
+  pair(from: number, to: number): PromptPair | null;
+  /** What the line is that `next` gave, and where it ends. */
+  readonly head: LineHead;
   readonly newline: number;
   /** Lines before it, or before where `next` stopped. */
   readonly passed: number;
@@ -32,7 +38,7 @@ const PAGE_BYTES = 64 * 1024;
 const LEAST_BYTES = 128 * 1024;
 const NEWLINE = 0x0a;
 
-type Next = (at: number, end: number, least: number) => number;
+type Run = (at: number, end: number, least: number) => number;
 
 /** Room for `capacity` bytes. */
 export function lineScan(capacity: number): LineScan {
@@ -41,35 +47,42 @@ export function lineScan(capacity: number): LineScan {
 
 function compiled(capacity: number): LineScan | null {
   if (typeof WebAssembly === 'undefined') return null;
-  const code = lineScanModule(lineLook, head => rank[head]);
+  const codes = [lineScanModule(lineLook, head => rank[head]), pairModule(told.textEnd)];
   // A machine may be too old for sixteen bytes at a time.
-  if (!WebAssembly.validate(code)) return null;
+  if (!codes.every(code => WebAssembly.validate(code))) return null;
   const pages = Math.ceil((told.bytes + capacity + BEHIND_BYTES) / PAGE_BYTES);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), { scan: { bytes: memory } });
-  return new CompiledScan(exports.next as Next, memory.buffer, capacity);
+  const [next, pair] = codes.map(code => {
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), { scan: { bytes: memory } });
+    return Object.values(exports)[0] as Run;
+  });
+  return next && pair ? new CompiledScan({ next, pair, memory: memory.buffer, capacity }) : null;
+}
+
+interface Compiled {
+  readonly next: Run;
+  readonly pair: Run;
+  readonly memory: ArrayBuffer;
+  readonly capacity: number;
 }
 
 class CompiledScan implements LineScan {
   readonly bytes: Buffer;
-  readonly #next: Next;
+  head: LineHead = 'aside';
+  newline = 0;
+  passed = 0;
+  readonly #next: Run;
+  readonly #pair: Run;
   readonly #told: Int32Array;
   readonly #memory: Uint8Array;
   #end: number = told.bytes;
 
-  constructor(next: Next, memory: ArrayBuffer, capacity: number) {
+  constructor({ next, pair, memory, capacity }: Compiled) {
     this.bytes = Buffer.from(memory, told.bytes, capacity);
     this.#next = next;
+    this.#pair = pair;
     this.#told = new Int32Array(memory, 0, told.bytes / 4);
     this.#memory = new Uint8Array(memory);
-  }
-
-  get newline(): number {
-    return this.#at(told.newline) - told.bytes;
-  }
-
-  get passed(): number {
-    return this.#at(told.linesPassed);
   }
 
   get stoppedAt(): number {
@@ -86,7 +99,23 @@ class CompiledScan implements LineScan {
 
   next(from: number, least: number): number {
     const found = this.#next(told.bytes + from, this.#end, least);
-    return found === -1 ? -1 : found - told.bytes;
+    this.passed = this.#at(told.linesPassed);
+    if (found === -1) return -1;
+    this.newline = this.#at(told.newline) - told.bytes;
+    this.head = heads[this.#at(told.rank)] ?? 'parse';
+    return found - told.bytes;
+  }
+
+  pair(from: number, to: number): PromptPair | null {
+    const end = this.#pair(told.bytes + from, told.bytes + to, this.#end);
+    if (end === -1) return null;
+    const textEnd = this.#at(told.textEnd) - told.bytes;
+    return pairAt(this.bytes, {
+      textStart: from + TEXT_AT,
+      textEnd,
+      eventStart: to + 1,
+      end: end - told.bytes,
+    });
   }
 
   #at(place: number): number {
@@ -96,6 +125,7 @@ class CompiledScan implements LineScan {
 
 class PlainScan implements LineScan {
   readonly bytes: Buffer;
+  head: LineHead = 'aside';
   newline = 0;
   passed = 0;
   stoppedAt = 0;
@@ -117,9 +147,14 @@ class PlainScan implements LineScan {
       this.stoppedAt = at;
       this.newline = this.#taken.indexOf(NEWLINE, at);
       if (this.newline === -1) return -1;
-      if (rank[lineHead(this.#taken, at, this.newline)] >= least) return at;
+      this.head = lineHead(this.#taken, at, this.newline);
+      if (rank[this.head] >= least) return at;
       this.passed += 1;
     }
+  }
+
+  pair(from: number, to: number): PromptPair | null {
+    return promptPair(this.#taken, from, to);
   }
 }
 

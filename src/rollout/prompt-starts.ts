@@ -6,11 +6,11 @@
 import type { ByteOffset, Dialect } from './identity.ts';
 import { interpretLine } from './interpret-line.ts';
 import { lineHead } from './line-head.ts';
-import { rank } from './line-scan.ts';
+import { type LineScan, rank } from './line-scan.ts';
 import { type Meaning, twinKey } from './meaning.ts';
 import { parseLine } from './parse-line.ts';
 import { isEcho, type PromptEvent, promptEvent } from './prompt-echo.ts';
-import { promptPair } from './prompt-pair.ts';
+import type { PromptPair } from './prompt-pair.ts';
 import { PromptTwins, type UserTwin, type WaitingPrompt } from './prompt-twins.ts';
 import { SortedNumbers } from './sorted-numbers.ts';
 import { PICTURE_FOLLOWS } from './tool-pairing.ts';
@@ -20,6 +20,8 @@ import { stepTurn, type TurnBorder, type TurnStep } from './turn-border.ts';
 export interface Stretch {
   readonly bytes: Buffer;
   readonly offset: number;
+  /** Told what line it is, and tells prompts whose events are in the stretch, too. */
+  readonly scan?: Pick<LineScan, 'head' | 'pair'>;
 }
 
 /** All that later lines need of earlier ones; can be sent to another thread. */
@@ -49,8 +51,6 @@ export class PromptStarts {
   #lastActivity: number;
   #unanswered: boolean;
   #lastPrompt: PromptEvent | null;
-  /** Where lines begin that were not taken with those before them. */
-  #passed = 0;
   /** `view_image` calls without an answer, by id; and those whose picture comes in a message of its own (up to 0.98). */
   readonly #viewing: Map<string, number>;
   #viewed: number[];
@@ -91,30 +91,33 @@ export class PromptStarts {
     return this.#viewing.size > 0 ? rank.output : rank.parse;
   }
 
-  /** The next line, ended: `from` and `to` (without its newline) are places in the stretch. */
-  push(stretch: Stretch, from: number, to: number): void {
+  /**
+   * The next line, ended: `from` and `to` (without its newline) are places in the stretch. Gives the place of the newline behind what
+   * it has taken: the line, or a prompt and its event.
+   */
+  push(stretch: Stretch, from: number, to: number): number {
     const offset = (stretch.offset + from) as ByteOffset;
-    const head = offset < this.#passed ? 'aside' : lineHead(stretch.bytes, from, to);
-    if (head === 'aside') return;
-    if (head === 'parse') return this.#pair(stretch, from, to) ? undefined : this.#parse(stretch, from, to);
-    if (head === 'output' && this.#viewing.size > 0) return this.#parse(stretch, from, to);
-    if (!this.#unanswered) return;
-    // Damage that looks like an answer does no harm while every prompt has its event.
-    if (head === 'said' || this.#twins.awaitsEvent) this.#parse(stretch, from, to);
-    else this.#active(offset);
+    const head = stretch.scan?.head ?? lineHead(stretch.bytes, from, to);
+    if (head === 'aside') return to;
+    const isPair = head === 'parse' && !this.#twins.awaitsEvent;
+    const pair = isPair ? stretch.scan?.pair(from, to) : null;
+    if (pair) return this.#pair(pair, stretch.offset, from);
+    if (head === 'parse' || (head === 'output' && this.#viewing.size > 0)) this.#parse(stretch, from, to);
+    else if (this.#unanswered) {
+      // Damage that looks like an answer does no harm while every prompt has its event.
+      if (head === 'said' || this.#twins.awaitsEvent) this.#parse(stretch, from, to);
+      else this.#active(offset);
+    }
+    return to;
   }
 
-  /** Takes a prompt and its event at once, where they begin here and nothing else can wait for one of them. */
-  #pair({ bytes, offset }: Stretch, from: number, to: number): boolean {
-    const pair = this.#twins.awaitsEvent ? null : promptPair(bytes, from, to);
-    if (pair === null) return false;
-    const { text, timestamp, eventStart, end } = pair;
+  /** Takes a prompt and its event at once: nothing else can wait for one of them. */
+  #pair({ text, timestamp, eventStart, end }: PromptPair, offset: number, from: number): number {
     this.#turn('prompt');
     this.#twins.waitForCompleted(text, offset + from);
     this.#starts.push(offset + from);
     this.#lastPrompt = { key: text, timestamp, start: offset + eventStart, end: offset + end };
-    this.#passed = offset + end;
-    return true;
+    return end - 1;
   }
 
   #parse({ bytes, offset }: Stretch, from: number, to: number): void {

@@ -19,14 +19,14 @@ const COMPLETED: readonly TwinSide[] = ['completed'];
 const EVENT_SIDES: readonly TwinSide[] = ['event', 'completed'];
 
 export class PromptTwins {
-  #waiting: readonly WaitingPrompt[];
+  #waiting: WaitingPrompt[];
 
   constructor(waiting: readonly WaitingPrompt[] = []) {
-    this.#waiting = waiting;
+    this.#waiting = [...waiting];
   }
 
   get waiting(): readonly WaitingPrompt[] {
-    return this.#waiting;
+    return [...this.#waiting];
   }
 
   /** Offsets of the halves that waited for this one; they do not wait for it any more. */
@@ -48,7 +48,7 @@ export class PromptTwins {
     const [key = ''] = keys;
     if (key === '') return;
     const awaits: readonly TwinSide[] = side === 'item' ? EVENT_SIDES : ['item'];
-    this.#waiting = [...this.#waiting, { text: key, offset, side, awaits }];
+    this.#waiting.push({ text: key, offset, side, awaits });
   }
 
   /** Whether a half waits for more than an item_completed. */
@@ -58,7 +58,7 @@ export class PromptTwins {
 
   /** The response_item at `offset` has its event. */
   waitForCompleted(text: string, offset: number): void {
-    this.#waiting = [...this.#waiting, { text, offset, side: 'item', awaits: COMPLETED }];
+    this.#waiting.push({ text, offset, side: 'item', awaits: COMPLETED });
   }
 
   /** A turn is over; a prompt behind its last activity belongs to the next one. */

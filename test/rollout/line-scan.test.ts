@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { lineHead } from '../../src/rollout/line-head.ts';
 import { type LineScan, lineScan, rank } from '../../src/rollout/line-scan.ts';
+import { pairParts, promptPair } from '../../src/rollout/prompt-pair.ts';
 import { corpusRollouts, envelope, event, message, readBytes } from './rollout-fixtures.ts';
 
 const capacity = 256 * 1024;
@@ -91,7 +92,7 @@ describe('lines that are passed by', () => {
 
   it('are those that tell nothing, wherever they stand and whatever lay there before', () => {
     fc.assert(
-      fc.property(someLines, fc.constantFrom(1, 2, 3), (bytes, least) => {
+      fc.property(someLines, fc.constantFrom(1, 2, 3, 4), (bytes, least) => {
         expect(compiled.take(bytes)).toEqual(bytes);
         expect(foundBy(compiled, least)).toEqual(foundSlowly(bytes, least));
       }),
@@ -110,6 +111,37 @@ describe('lines that are passed by', () => {
       plain.take(bytes);
       expect(foundBy(plain, rank.said)).toEqual(foundSlowly(bytes, rank.said));
     }
+  });
+
+  it('are prompts with their events where every byte says so', () => {
+    const time = '2026-11-22T06:28:25.674Z';
+    const words = fc.constantFrom('please ', 'look ', 'at this, ', '~', 'W');
+    const odd = fc.constantFrom('"', '<', '\\', '\x7f', '\x1f', 'é');
+    const text = fc.oneof(
+      { weight: 4, arbitrary: fc.string({ unit: words, maxLength: 12 }) },
+      fc.string({ unit: fc.oneof(words, odd), maxLength: 12 }),
+    );
+    const lastPart = fc.constantFrom(...pairParts.eventEnds);
+    const change = fc.option(fc.tuple(fc.nat(500), fc.constantFrom(10, 0x1f, 0x22, 0x5c, 0x41, 0xff)), {
+      freq: 1,
+    });
+    fc.assert(
+      fc.property(text, fc.option(text, { freq: 1 }), lastPart, change, (said, other, eventEnd, changed) => {
+        const { begin, item, itemEnd, event: middle } = pairParts;
+        const lines = [begin, time, item, said, itemEnd, begin, time, middle, other ?? said, eventEnd].join(
+          '',
+        );
+        const bytes = Buffer.from(`x\n${lines}${'more\n'.repeat(100)}`);
+        if (changed !== null && changed[0] < lines.length) bytes[changed[0] + 2] = changed[1];
+        const end = bytes.indexOf(10, 2);
+        compiled.take(bytes);
+        expect(compiled.pair(2, end)).toEqual(promptPair(bytes, 2, end));
+        // Cut off, the event is not taken.
+        compiled.take(bytes.subarray(0, 2 + Buffer.byteLength(lines) - 1));
+        expect(compiled.pair(2, end)).toBeNull();
+      }),
+      { numRuns: 3000 },
+    );
   });
 
   it('may fill their room to the last byte', () => {
