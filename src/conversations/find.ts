@@ -119,14 +119,13 @@ export async function findPathById(codexHome: string, id: ConversationId): Promi
 }
 
 async function everyFile(codexHome: string): Promise<ListedFile[]> {
-  const files: ListedFile[] = [];
+  const folders: (readonly ListedFile[])[] = [];
   const slices = new Slices();
   for (const folder of listedDays(sessionsRoot(codexHome))) {
-    files.push(...folder.files);
+    folders.push(folder.files);
     await slices.pause();
   }
-  files.push(...listedArchive(archivedRoot(codexHome)).files);
-  return files;
+  return [...folders, listedArchive(archivedRoot(codexHome)).files].flat();
 }
 
 /** The most recently updated file that is not archived. */

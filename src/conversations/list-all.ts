@@ -155,9 +155,9 @@ async function* updatedOrder(
   unnameable: string[],
 ): AsyncGenerator<readonly Candidate[]> {
   const after = request.cursor === undefined ? null : parseUpdatedCursor(request.cursor);
-  const files: ListedFile[] = [];
-  for await (const folder of folders(request, undefined)) files.push(...folder);
-  const ordered = group(await statFiles(files, unnameable))
+  const listed: (readonly ListedFile[])[] = [];
+  for await (const folder of folders(request, undefined)) listed.push(folder);
+  const ordered = group(await statFiles(listed.flat(), unnameable))
     .map(candidateOf)
     .sort((a, b) => compareUpdated(a.file, b.file));
   const page = ordered.filter(one => after === null || compareUpdated(after, one.file) < 0);

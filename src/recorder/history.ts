@@ -82,12 +82,12 @@ interface Inherited {
 
 /** The ancestors' bytes up to where each fork began, the oldest first. */
 async function inheritedItems(meta: SessionMeta, path: string): Promise<Inherited> {
-  const items: ResponseItem[] = [];
+  let items: ResponseItem[] = [];
   const missing: ConversationId[] = [];
   for (const segment of await inheritedSegments(meta, id => findPath(id, path))) {
     const found = segment.kind === 'segment' ? await segmentItems(segment.path, segment.endOffset) : null;
     if (found === null) missing.push(segment.id);
-    else items.push(...found);
+    else items = items.concat(found);
   }
   return { items, missing };
 }

@@ -107,6 +107,19 @@ describe('a fork', () => {
     expect(await history(path)).toMatchObject({ kind: 'forked', missing: [] });
   });
 
+  it('has all items of its parent, however many they are', async () => {
+    const home = new ScratchHome();
+    const { bytes, parent } = forked(home);
+    const header = parent.subarray(0, parent.indexOf(10) + 1);
+    const said = { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'hi' }] };
+    const line = `{"timestamp":"2026-11-22T06:28:25.674Z","ordinal":1,"type":"response_item","payload":${JSON.stringify(said)}}\n`;
+    const whole = Buffer.concat([header, Buffer.from(line.repeat(150_000))]);
+    home.rollout(whole, `rollout-2026-11-22T06-28-25-${idIn(parent)}.jsonl`);
+    const fork = bytes.toString().replace(/"end_byte_offset":\d+/, `"end_byte_offset":${whole.length}`);
+    const found = await history(home.rollout(Buffer.from(fork)));
+    expect(found).toMatchObject({ kind: 'forked', inherited: 150_000 });
+  });
+
   it('says when its parent is not there, and gives what it has', async () => {
     const home = new ScratchHome();
     const { path, parent } = forked(home);
