@@ -2,6 +2,7 @@
  * Bytes that are searched for patterns sixteen places at a time: they lie in the memory of WebAssembly, files are read right into it. Promises:
  * a finder gives exactly the places where its pattern stands; where there is no WebAssembly it does so too, four times as slowly.
  */
+import { wasmMemory } from '../rollout/wasm-memory.ts';
 import type { ByteChoice, BytePattern } from './byte-pattern.ts';
 import { type Condition, type Probe, scanModule } from './scan-module.ts';
 
@@ -19,8 +20,7 @@ export class ScannedBytes {
   #bytes: Buffer;
 
   constructor(capacity: number) {
-    this.#memory =
-      typeof WebAssembly === 'undefined' ? null : new WebAssembly.Memory({ initial: pagesFor(capacity) });
+    this.#memory = wasmMemory(capacity + BEHIND_BYTES);
     this.#bytes = this.#memory ? viewOf(this.#memory, capacity) : Buffer.allocUnsafeSlow(capacity);
   }
 

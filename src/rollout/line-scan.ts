@@ -1,12 +1,13 @@
 /**
  * Lines of bytes that are read into it, passed by until one may matter: a million of them in a few hundredths of a second. Promises: passes
- * by only what `line-head.ts` ranks lower than is asked for, and counts it; where there is no WebAssembly, or for little, it does the
+ * by only what `line-head.ts` ranks lower than is asked for, and counts it; where WebAssembly cannot be had, or for little, it does the
  * same several times as slowly.
  */
 import { type LineHead, lineHead, lineLook } from './line-head.ts';
 import { BEHIND_BYTES, lineScanModule, told } from './line-scan-module.ts';
 import { pairModule } from './pair-module.ts';
 import { type PromptPair, pairAt, promptPair, TEXT_AT } from './prompt-pair.ts';
+import { wasmMemory } from './wasm-memory.ts';
 
 /** From a rank on lines may be: a part of an answer, an answer to a call to look at a picture, a prompt or the border of a turn. */
 export const rank = { aside: 0, said: 1, answer: 2, output: 3, parse: 4 } as const satisfies Record<
@@ -33,7 +34,6 @@ export interface LineScan {
   readonly stoppedAt: number;
 }
 
-const PAGE_BYTES = 64 * 1024;
 /** Memory of its own takes a moment to be made, and longer to be given back. */
 const LEAST_BYTES = 128 * 1024;
 const NEWLINE = 0x0a;
@@ -46,12 +46,11 @@ export function lineScan(capacity: number): LineScan {
 }
 
 function compiled(capacity: number): LineScan | null {
-  if (typeof WebAssembly === 'undefined') return null;
+  const memory = wasmMemory(told.bytes + capacity + BEHIND_BYTES);
+  if (memory === null) return null;
   const codes = [lineScanModule(lineLook, head => rank[head]), pairModule(told.textEnd)];
   // A machine may be too old for sixteen bytes at a time.
   if (!codes.every(code => WebAssembly.validate(code))) return null;
-  const pages = Math.ceil((told.bytes + capacity + BEHIND_BYTES) / PAGE_BYTES);
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
   const [next, pair] = codes.map(code => {
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), { scan: { bytes: memory } });
     return Object.values(exports)[0] as Run;

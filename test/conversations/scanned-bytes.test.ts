@@ -50,8 +50,17 @@ describe('bytes that are scanned', () => {
     expect(find(0, growing.bytes.length)).toBe(500_000);
   });
 
-  it('are searched where there is no WebAssembly, too', () => {
-    vi.stubGlobal('WebAssembly', undefined);
+  class NoMemory {
+    constructor() {
+      throw new RangeError('could not allocate memory');
+    }
+  }
+
+  it.each([
+    ['there is no WebAssembly', undefined],
+    ['it gets no memory', Object.create(WebAssembly, { Memory: { value: NoMemory } })],
+  ])('are searched where %s, too', (_, there) => {
+    vi.stubGlobal('WebAssembly', there);
     const plain = new ScannedBytes(4);
     plain.load(Buffer.from('two words, two lines'));
     const find = plain.finder(new BytePattern([[0x74, 0x54], [0x77], [0x6f]]));

@@ -85,6 +85,13 @@ function changed({
   return bytes;
 }
 
+/** As with a limit on address space, of which it takes gigabytes. */
+class NoMemory {
+  constructor() {
+    throw new RangeError('could not allocate memory');
+  }
+}
+
 afterEach(() => vi.unstubAllGlobals());
 
 describe('lines that are passed by', () => {
@@ -111,6 +118,13 @@ describe('lines that are passed by', () => {
       plain.take(bytes);
       expect(foundBy(plain, rank.said)).toEqual(foundSlowly(bytes, rank.said));
     }
+  });
+
+  it('are passed by where WebAssembly gets no memory', () => {
+    vi.stubGlobal('WebAssembly', Object.create(WebAssembly, { Memory: { value: NoMemory } }));
+    const scan = lineScan(capacity);
+    scan.take(Buffer.from('{}\n{}\n'));
+    expect(foundBy(scan, rank.parse).lines).toHaveLength(2);
   });
 
   it('are prompts with their events where every byte says so', () => {
