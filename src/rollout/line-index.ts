@@ -36,14 +36,21 @@ export interface GrowOptions {
   readonly pause?: (indexedBytes: number) => void | Promise<void>;
 }
 
-/** Stays in the processor's cache: what was just read is looked at twice. */
-const CHUNK_BYTES = 256 * 1024;
+/** How an index reads; its answers are always the same. */
+export interface Reading {
+  readonly chunkBytes: number;
+  /** So much ahead is worth the few milliseconds that making machine code takes. */
+  readonly compileFromBytes: number;
+}
+
+/** A chunk stays in the processor's cache: what was just read is looked at twice. */
+const USUAL: Reading = { chunkBytes: 256 * 1024, compileFromBytes: 16 * 1024 * 1024 };
 const CHECKPOINT_CAP = 4096;
 const NEWLINE = 0x0a;
 
 export class LineIndex {
   readonly #dialect: Dialect | null;
-  readonly #chunkBytes: number;
+  readonly #reading: Reading;
   readonly #prompts: PromptStarts;
   #indexed: number;
   #lines: number;
@@ -52,25 +59,25 @@ export class LineIndex {
   #offsets: SortedNumbers;
   #linesBefore: SortedNumbers;
 
-  private constructor(from: Partial<LineIndexState> & Pick<LineIndexState, 'dialect'>, chunkBytes: number) {
+  private constructor(from: Partial<LineIndexState> & Pick<LineIndexState, 'dialect'>, reading: Reading) {
     this.#dialect = from.dialect;
-    this.#chunkBytes = chunkBytes;
+    this.#reading = reading;
     this.#prompts = new PromptStarts(from.dialect, from.prompts);
     this.#indexed = from.indexed ?? 0;
     this.#lines = from.lines ?? 0;
     this.#unfinished = from.unfinished ?? 0;
-    this.#spacing = from.spacing ?? chunkBytes;
+    this.#spacing = from.spacing ?? reading.chunkBytes;
     this.#offsets = new SortedNumbers(from.offsets);
     this.#linesBefore = new SortedNumbers(from.linesBefore);
   }
 
-  /** Of nothing yet. Any chunk size gives the same answers; smaller ones are for tests. */
-  static empty(dialect: Dialect | null, chunkBytes: number = CHUNK_BYTES): LineIndex {
-    return new LineIndex({ dialect }, chunkBytes);
+  /** Of nothing yet. Other ways to read than the usual are for tests. */
+  static empty(dialect: Dialect | null, reading: Partial<Reading> = {}): LineIndex {
+    return new LineIndex({ dialect }, { ...USUAL, ...reading });
   }
 
   static from(state: LineIndexState): LineIndex {
-    return new LineIndex(state, CHUNK_BYTES);
+    return new LineIndex(state, USUAL);
   }
 
   get state(): LineIndexState {
@@ -104,10 +111,12 @@ export class LineIndex {
   /** Goes on to the file's present end. Resolves true when it got there, false when it was stopped. */
   async grow(file: IndexedFile, { signal, pause }: GrowOptions = {}): Promise<boolean> {
     const { size } = await file.stat();
-    const scan = lineScan(Math.max(0, Math.min(this.#chunkBytes, size - this.#indexed)));
+    const { chunkBytes, compileFromBytes } = this.#reading;
+    const ahead = Math.max(0, size - this.#indexed);
+    const scan = lineScan(Math.min(chunkBytes, ahead), ahead >= compileFromBytes ? 'compiled' : 'plain');
     while (this.indexedBytes < size) {
       if (signal?.aborted) return false;
-      const length = Math.min(this.#chunkBytes, size - this.indexedBytes);
+      const length = Math.min(chunkBytes, size - this.indexedBytes);
       const bytes = await file.read(this.indexedBytes, length, scan.bytes);
       if (bytes.length === 0) return true;
       if (this.#unfinished === 0) this.#takeLines(scan, scan.take(bytes));
@@ -139,7 +148,7 @@ export class LineIndex {
     const checkpoint = this.#offsets.countBelow(offset + 1) - 1;
     let line = 1 + (this.#linesBefore.at(checkpoint) ?? 0);
     for (let at = this.#offsets.at(checkpoint) ?? 0; at < offset; ) {
-      const bytes = await file.read(at, Math.min(this.#chunkBytes, offset - at));
+      const bytes = await file.read(at, Math.min(this.#reading.chunkBytes, offset - at));
       if (bytes.length === 0) return null;
       for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, end + 1)) line += 1;
       at += bytes.length;

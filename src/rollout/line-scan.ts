@@ -1,6 +1,6 @@
 /**
  * Lines of bytes that are read into it, passed by until one may matter: a million of them in a few hundredths of a second. Promises: passes
- * by only what `line-head.ts` ranks lower than is asked for, and counts it; where WebAssembly cannot be had, or for little, it does the
+ * by only what `line-head.ts` ranks lower than is asked for, and counts it; where WebAssembly cannot be had, or for little, does the
  * same several times as slowly.
  */
 import { type LineHead, lineHead, lineLook } from './line-head.ts';
@@ -34,15 +34,13 @@ export interface LineScan {
   readonly stoppedAt: number;
 }
 
-/** Memory of its own takes a moment to be made, and longer to be given back. */
-const LEAST_BYTES = 128 * 1024;
 const NEWLINE = 0x0a;
 
 type Run = (at: number, end: number, least: number) => number;
 
-/** Room for `capacity` bytes. */
-export function lineScan(capacity: number): LineScan {
-  return (capacity >= LEAST_BYTES && compiled(capacity)) || new PlainScan(capacity);
+/** Room for `capacity` bytes. Machine code is quicker, but takes milliseconds to be made, and its memory longer to be given back. */
+export function lineScan(capacity: number, kind: 'compiled' | 'plain'): LineScan {
+  return (kind === 'compiled' && compiled(capacity)) || new PlainScan(capacity);
 }
 
 function compiled(capacity: number): LineScan | null {

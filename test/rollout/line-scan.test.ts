@@ -95,7 +95,7 @@ class NoMemory {
 afterEach(() => vi.unstubAllGlobals());
 
 describe('lines that are passed by', () => {
-  const compiled = lineScan(capacity);
+  const compiled = lineScan(capacity, 'compiled');
 
   it('are those that tell nothing, wherever they stand and whatever lay there before', () => {
     fc.assert(
@@ -108,9 +108,9 @@ describe('lines that are passed by', () => {
   });
 
   it('are as many where there is no WebAssembly, or little to read', () => {
-    const small = lineScan(8 * 1024);
+    const small = lineScan(capacity, 'plain');
     vi.stubGlobal('WebAssembly', undefined);
-    const plain = lineScan(capacity);
+    const plain = lineScan(capacity, 'compiled');
     expect(plain.constructor).toBe(small.constructor);
     expect(plain.constructor).not.toBe(compiled.constructor);
     for (const path of corpusRollouts()) {
@@ -122,7 +122,7 @@ describe('lines that are passed by', () => {
 
   it('are passed by where WebAssembly gets no memory', () => {
     vi.stubGlobal('WebAssembly', Object.create(WebAssembly, { Memory: { value: NoMemory } }));
-    const scan = lineScan(capacity);
+    const scan = lineScan(capacity, 'compiled');
     scan.take(Buffer.from('{}\n{}\n'));
     expect(foundBy(scan, rank.parse).lines).toHaveLength(2);
   });
