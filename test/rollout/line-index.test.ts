@@ -154,6 +154,23 @@ test('a prompt said twice, one in a running turn, and one in injected words', as
   expect(counts).toEqual([3, 2, 1, 1]);
 });
 
+test('prompts of few words whose halves come in any order, or not at all', async () => {
+  const text = fc.constantFrom('go on', 'goon', 'say "it"', 'again');
+  const line = fc.oneof(
+    text.map(said => message('user', said)),
+    text.map(said => event('user_message', { message: said, images: [] })),
+    fc.constant(message('assistant', 'done')),
+    fc.constantFrom(event('task_started'), event('task_complete')),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(line, { maxLength: 60 }), fc.constantFrom(0, 1 << 24), async (lines, from) => {
+      const whole = Buffer.from(envelope(...lines));
+      expect(promptsOf(await indexOf(whole, { compileFromBytes: from }))).toEqual(shownPrompts(whole));
+    }),
+    { numRuns: 400 },
+  );
+});
+
 /** Some lines away, doubled, swapped, cut and glued to the next, with other spacing, with their keys in another order. */
 function changed(whole: Buffer, seed: number): Buffer {
   const random = randomOf(seed);
