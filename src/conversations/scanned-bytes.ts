@@ -74,9 +74,12 @@ interface Wanted {
 
 /** Null when the machine cannot do it, or the pattern is too long. */
 function compiled({ pattern, hint }: Wanted, memory: WebAssembly.Memory): Finder | null {
-  const [first, ...others] = probesOf(pattern);
+  const [first, second, ...others] = probesOf(pattern);
   if (first === undefined || pattern.length > BEHIND_BYTES / 2) return null;
-  const module = scanModule({ all: [first, ...others, ...(hint ? [hint] : [])] });
+  // Two rare bytes beside each other stand nearly nowhere: what costs more is asked only there.
+  const module = scanModule({
+    all: [second ? { all: [first, second] } : first, ...others, ...(hint ? [hint] : [])],
+  });
   if (!WebAssembly.validate(module)) return null;
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module), { scan: { bytes: memory } });
   return exports.find as Finder;

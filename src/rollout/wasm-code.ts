@@ -33,6 +33,7 @@ export const op = {
 /** What an `if` or a `loop` leaves on the stack. */
 export const noResult = 0x40;
 export const i32 = 0x7f;
+const sixteenBytes = 0x7b;
 
 /** Operations on sixteen bytes. */
 export const v128 = {
@@ -56,13 +57,22 @@ export interface WasmFunction {
   /** All are i32, and so is the result. */
   readonly parameters: number;
   readonly locals: number;
+  /** Of sixteen bytes each, behind the others. */
+  readonly laneLocals?: number;
   /** Without its end. */
   readonly body: readonly number[];
 }
 
-export function wasmModule({ name, parameters, locals, body }: WasmFunction): Uint8Array<ArrayBuffer> {
+export function wasmModule({
+  name,
+  parameters,
+  locals,
+  laneLocals = 0,
+  body,
+}: WasmFunction): Uint8Array<ArrayBuffer> {
   const types = Array<number>(parameters).fill(i32);
-  const code = sized([1, ...unsigned(locals), i32, ...body, op.end]);
+  const declared = [2, ...unsigned(locals), i32, ...unsigned(laneLocals), sixteenBytes];
+  const code = sized([...declared, ...body, op.end]);
   return new Uint8Array([
     ...[0x00, ...ascii('asm'), 1, 0, 0, 0],
     ...section(1, [[0x60, ...unsigned(parameters), ...types, 1, i32]]),
