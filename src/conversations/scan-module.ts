@@ -21,7 +21,8 @@ const [at, end, found, lanes] = [0, 1, 2, 3];
 
 /**
  * The module. It imports the memory as `scan.bytes` and exports `find(at, end)`: the first place from `at` on where the condition holds, -1
- * when there is none before `end`. Of an `all` the first is looked at everywhere, the others only in blocks where it holds. May look, and find, up to 15 bytes and the farthest probe behind `end`: so much of the memory must be there.
+ * when there is none before `end`. Of an `all` the first is looked at everywhere, the others only in blocks where it holds. May look, and find, up to
+ * 15 bytes and the farthest probe behind `end`: so much of the memory must be there.
  */
 export function scanModule(condition: Condition): Uint8Array<ArrayBuffer> {
   const [first, ...others] = 'all' in condition ? condition.all : [condition];

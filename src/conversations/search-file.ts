@@ -6,9 +6,10 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { LINE_CAP_BYTES } from '../rollout/line-splitter.ts';
 import { openRollout } from '../rollout/open-file.ts';
 import type { FileFacts, RolloutFile } from '../rollout/rollout-file.ts';
+import { WHOLE_BYTES } from '../rollout/summary-parts.ts';
 import type { ListedFile } from './catalog.ts';
 import type { ScannedBytes } from './scanned-bytes.ts';
-import type { FileHits } from './search-hits.ts';
+import type { FileHits, ItemHit } from './search-hits.ts';
 import { type LinePart, LineScanner, type Search } from './search-lines.ts';
 import type { FoundHit, SearchOrder } from './search-messages.ts';
 
@@ -34,17 +35,18 @@ export interface FileSearchOptions {
   readonly wholeBytes?: number;
 }
 
-/** `nothing`: read to its end. `maybe`: in memory, and worth a closer look. `large`: more than one piece. */
+/** `nothing`: read to its end. `maybe`: in memory, and has a line that says it. `large`: more than one piece. */
 export type Glance =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'large' }
-  | { readonly kind: 'maybe'; readonly found: FoundLines; readonly bytes: Buffer; readonly facts: FileFacts };
+  | { readonly kind: 'maybe'; readonly first: LinePart; readonly bytes: Buffer; readonly facts: FileFacts };
 
-/** Matching lines, the first of which is known already. */
-interface FoundLines {
-  readonly first: LinePart;
-  readonly others: Iterable<LinePart>;
-}
+type Worthwhile = Exclude<Glance, { kind: 'nothing' }>;
+
+/** Loaded when the first line matches: most searches find nothing in most files. */
+type HitMaking = typeof import('./search-hits.ts');
+
+const NOTHING: Glance = { kind: 'nothing' };
 
 /** Whole lines of a file, now in memory. */
 interface Piece {
@@ -56,6 +58,7 @@ export class FileSearcher {
   readonly #options: FileSearchOptions;
   readonly #scanner: LineScanner;
   readonly #pieceBytes: number;
+  #making: HitMaking | null = null;
 
   constructor(options: FileSearchOptions) {
     this.#options = options;
@@ -75,10 +78,11 @@ export class FileSearcher {
       // One call: the end of a regular file is the only reason to get less than asked for.
       const got = readSync(descriptor, bytes, 0, this.#pieceBytes, null);
       if (got === this.#pieceBytes) return { kind: 'large' };
-      const found = this.#scanner.mayMatch(got) ? foundLines(this.#scanner.lines(got)) : null;
-      if (found === null) return { kind: 'nothing' };
+      this.#scanner.begin(got);
+      const first = this.#scanner.next();
+      if (first === null) return NOTHING;
       const { dev, ino, mtimeMs } = fstatSync(descriptor);
-      return { kind: 'maybe', found, bytes: bytes.subarray(0, got), facts: { size: got, dev, ino, mtimeMs } };
+      return { kind: 'maybe', first, bytes: bytes.subarray(0, got), facts: { size: got, dev, ino, mtimeMs } };
     } finally {
       closeSync(descriptor);
     }
@@ -89,19 +93,40 @@ export class FileSearcher {
    * to search.
    * @throws RolltopError when it cannot be read
    */
-  async *hits(
+  async *hits(listed: ListedFile, glance: Worthwhile): AsyncGenerator<readonly FoundHit[], number> {
+    this.#making ??= await import('./search-hits.ts');
+    const atOnce = this.hitsAtOnce(listed, glance);
+    if (atOnce === null) return yield* this.#hitsByAndBy(listed, glance, this.#making);
+    if (atOnce.length > 0) yield atOnce;
+    return 0;
+  }
+
+  /** All hits of a small file, without waiting: none of the many costs more than that. Null when this file, or the first one, has to wait. */
+  hitsAtOnce(listed: ListedFile, glance: Worthwhile): readonly FoundHit[] | null {
+    const { search, order, wholeBytes = WHOLE_BYTES } = this.#options;
+    if (this.#making === null || glance.kind === 'large') return null;
+    const { bytes, facts } = glance;
+    if (bytes.length > Math.min(wholeBytes, WHOLE_BYTES)) return null;
+    const { hits, title } = this.#making.hitsInWhole(bytes, search.matches);
+    if (title === null || (order.cwd !== null && title.cwd !== order.cwd)) return [];
+    return firstOf(hits, order.perSession, this.#making.foundSession(listed, title, facts.mtimeMs));
+  }
+
+  async *#hitsByAndBy(
     listed: ListedFile,
-    glance: Exclude<Glance, { kind: 'nothing' }>,
+    glance: Worthwhile,
+    making: HitMaking,
   ): AsyncGenerator<readonly FoundHit[], number> {
     const { path } = listed;
     const file = glance.kind === 'maybe' ? memoryFile(path, glance) : await openRollout(path);
-    const collector = new HitCollector(file, listed, this.#options);
+    const collector = new HitCollector({ file, listed, making, options: this.#options });
     const counted = { oversize: 0 };
     try {
-      if (glance.kind === 'maybe') yield* this.#hitsIn(collector, 0, again(glance.found));
+      if (glance.kind === 'maybe') yield* this.#hitsIn(collector, 0, glance.first);
       else
         for await (const { offset, length } of this.#pieces(file, counted)) {
-          yield* this.#hitsIn(collector, offset, this.#scanner.lines(length));
+          this.#scanner.begin(length);
+          yield* this.#hitsIn(collector, offset, this.#scanner.next());
           if (collector.full) break;
         }
       return counted.oversize;
@@ -113,9 +138,9 @@ export class FileSearcher {
   async *#hitsIn(
     collector: HitCollector,
     offset: number,
-    lines: Iterable<LinePart>,
+    first: LinePart | null,
   ): AsyncGenerator<readonly FoundHit[]> {
-    for (const line of lines) {
+    for (let line = first; line !== null; line = this.#scanner.next()) {
       const hits = await collector.at(offset + line.start);
       if (hits.length > 0) yield hits;
       if (collector.full || this.#options.stopped()) return;
@@ -158,56 +183,62 @@ export class FileSearcher {
   }
 }
 
+interface Collecting {
+  readonly file: RolloutFile;
+  readonly listed: ListedFile;
+  readonly making: HitMaking;
+  readonly options: FileSearchOptions;
+}
+
 /** Items of matching lines, with their session; asks for both only when there is something. */
 class HitCollector {
-  readonly #file: RolloutFile;
-  readonly #listed: ListedFile;
-  readonly #options: FileSearchOptions;
+  readonly #collecting: Collecting;
+  readonly #makes: FileHits;
   #given = 0;
-  #makes: FileHits | null = null;
   #session: FoundHit['session'] | null = null;
   /** Nothing more is to be had, or wanted. */
   full = false;
 
-  constructor(file: RolloutFile, listed: ListedFile, options: FileSearchOptions) {
-    this.#file = file;
-    this.#listed = listed;
-    this.#options = options;
-  }
-
-  async at(offset: number): Promise<readonly FoundHit[]> {
-    const { FileHits, sessionOf } = await import('./search-hits.ts');
-    const { search, wholeBytes, order } = this.#options;
-    this.#makes ??= new FileHits(this.#file, {
+  constructor(collecting: Collecting) {
+    const { file, making, options } = collecting;
+    const { search, wholeBytes } = options;
+    this.#collecting = collecting;
+    this.#makes = new making.FileHits(file, {
       matches: search.matches,
       ...(wholeBytes === undefined ? {} : { wholeBytes }),
     });
+  }
+
+  async at(offset: number): Promise<readonly FoundHit[]> {
+    const { file, listed, making, options } = this.#collecting;
     const found = await this.#makes.at(offset);
-    this.full = this.#makes.coveredTo >= this.#file.size;
+    this.full = this.#makes.coveredTo >= file.size;
     if (found.length === 0) return [];
-    this.#session ??= await sessionOf(this.#file, this.#listed);
-    const session = this.#session;
-    if (order.cwd !== null && session.cwd !== order.cwd) {
+    this.#session ??= await making.sessionOf(file, listed);
+    const { cwd, perSession } = options.order;
+    if (cwd !== null && this.#session.cwd !== cwd) {
       this.full = true;
       return [];
     }
-    const room = order.perSession - this.#given;
-    const kept = found.slice(0, room);
-    this.#given += kept.length;
-    const more = found.length > room;
-    this.full ||= more;
-    return kept.map((hit, index) => ({ session, ...hit, more: more && index === kept.length - 1 }));
+    const room = perSession - this.#given;
+    this.#given += Math.min(room, found.length);
+    this.full ||= found.length > room;
+    return firstOf(found, room, this.#session);
   }
 }
 
-function foundLines(lines: Generator<LinePart>): FoundLines | null {
-  const first = lines.next();
-  return first.done ? null : { first: first.value, others: lines };
-}
-
-function* again({ first, others }: FoundLines): Generator<LinePart> {
-  yield first;
-  yield* others;
+/** As many as there is room for; the last of them says that there are more. */
+function firstOf(found: readonly ItemHit[], room: number, session: FoundHit['session']): readonly FoundHit[] {
+  const more = found.length > room;
+  return found.slice(0, room).map(({ line, offset, kind, snippet, matches }, index) => ({
+    session,
+    line,
+    offset,
+    kind,
+    snippet,
+    matches,
+    more: more && index === room - 1,
+  }));
 }
 
 function memoryFile(

@@ -11,11 +11,12 @@ import type { Line, RawLine } from '../rollout/line.ts';
 import { isBlank, parseLine } from '../rollout/parse-line.ts';
 import { readLinesBackward, readLinesForward } from '../rollout/read-lines.ts';
 import type { RolloutFile } from '../rollout/rollout-file.ts';
-import { readTitle } from '../rollout/summary.ts';
+import { readTitle, type SessionTitle, titleOf } from '../rollout/summary.ts';
+import { parseWholeFile } from '../rollout/whole-file.ts';
 import type { ListedFile } from './catalog.ts';
 import type { FoundHit, FoundSession } from './search-messages.ts';
 import type { Matcher } from './search-query.ts';
-import { searchedText, snippetOf } from './search-text.ts';
+import { NEVER_SEARCHED_TYPES, searchedText, snippetOf } from './search-text.ts';
 
 /** Up to here a file is read whole. */
 const WHOLE_BYTES = 4 * 1024 * 1024;
@@ -106,6 +107,28 @@ export class FileHits {
   }
 }
 
+/** The hits of a small file that lies in memory, all at once, and what it says about its session. */
+export function hitsInWhole(bytes: Buffer, matches: Matcher): WholeHits {
+  const whole = parseWholeFile(bytes);
+  const assembler = new ItemAssembler({ dialect: whole.dialect });
+  whole.lines.forEach((line, index) => {
+    if (!isContext(line)) assembler.push(line, index + 1);
+  });
+  const hits = assembler.items().flatMap(item => itemHit(item, matches) ?? []);
+  return { hits, title: hits.length === 0 ? null : titleOf(whole) };
+}
+
+/** The title is there when there are hits. */
+export interface WholeHits {
+  readonly hits: readonly ItemHit[];
+  readonly title: SessionTitle | null;
+}
+
+/** What Codex puts into every session makes items of its own that are never searched. */
+function isContext(line: Line): boolean {
+  return line.kind === 'record' && NEVER_SEARCHED_TYPES.has(line.type);
+}
+
 function itemHit(item: Item, matches: Matcher): ItemHit | null {
   const snippet = snippetOf(searchedText(item), matches);
   if (snippet === null) return null;
@@ -146,13 +169,11 @@ async function dialectOf(file: RolloutFile): Promise<Dialect | null> {
 
 /** What the file says about its session. */
 export async function sessionOf(file: RolloutFile, listed: ListedFile): Promise<FoundSession> {
-  const { id, title, cwd } = await readTitle(file);
-  return {
-    id: id ?? listed.id,
-    path: listed.path,
-    title,
-    cwd,
-    archived: listed.archived,
-    updatedMs: Math.trunc((await file.stat()).mtimeMs),
-  };
+  return foundSession(listed, await readTitle(file), (await file.stat()).mtimeMs);
+}
+
+export function foundSession(listed: ListedFile, told: SessionTitle, mtimeMs: number): FoundSession {
+  const { path, archived } = listed;
+  const { id, title, cwd } = told;
+  return { id: id ?? listed.id, path, title, cwd, archived, updatedMs: Math.trunc(mtimeMs) };
 }

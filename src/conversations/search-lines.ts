@@ -9,7 +9,7 @@ import type { Condition } from './scan-module.ts';
 import { type Finder, probeFor, type ScannedBytes } from './scanned-bytes.ts';
 import { type Needle, needleOf, needleOfExpression } from './search-needle.ts';
 import { type Matcher, matcherOf, type SearchQuery } from './search-query.ts';
-import { lineMatches } from './search-text.ts';
+import { lineMatches, NEVER_SEARCHED_TYPES } from './search-text.ts';
 
 const NEWLINE = 0x0a;
 const SPACE = 0x20;
@@ -59,6 +59,8 @@ export class LineScanner {
   /** Where each spelling of the anchor stands next. */
   readonly #nextAt: number[];
   #length = 0;
+  /** Where the next line begins. */
+  #at = 0;
 
   constructor(search: Search, scanned: ScannedBytes) {
     const { anchor = [], others = [], after = null } = search.needle ?? {};
@@ -69,43 +71,46 @@ export class LineScanner {
     this.#others = others.map(word => word.map(pattern => scanned.finder(pattern)));
   }
 
-  /** Whether there may be matching lines in the first `length` bytes: most files end here. */
-  mayMatch(length: number): boolean {
-    this.#begin(length);
-    return this.#nextAnchor(0) !== -1;
+  /** From here on the lines of the first `length` bytes are looked at. These are whole lines, but for the last one of a file. */
+  begin(length: number): void {
+    this.#length = length;
+    this.#at = 0;
+    for (let index = 0; index < this.#nextAt.length; index++) this.#nextAt[index] = NOT_YET;
   }
 
-  /** The matching lines of the first `length` bytes, in order. These are whole lines, but for the last one of a file. */
-  *lines(length: number): Generator<LinePart> {
-    const { bytes } = this.#scanned;
-    this.#begin(length);
-    for (let at = 0; at < length; ) {
-      const found = this.#nextAnchor(at);
-      if (found === -1) return;
-      const newline = bytes.indexOf(NEWLINE, found);
-      const place = {
-        start: found === at ? at : bytes.lastIndexOf(NEWLINE, found - 1) + 1,
-        end: newline === -1 || newline > length ? length : newline,
-      };
-      if (this.#matches(place)) yield place;
-      at = place.end + 1;
+  /** The next matching line, or null when there are no more. Most files are asked once. */
+  next(): LinePart | null {
+    const length = this.#length;
+    while (this.#at < length) {
+      const found = this.#nextAnchor(this.#at);
+      if (found === -1) break;
+      const line = this.#lineAround(found);
+      this.#at = line.end + 1;
+      if (this.#matches(line)) return line;
     }
+    this.#at = length;
+    return null;
+  }
+
+  #lineAround(place: number): LinePart {
+    const { bytes } = this.#scanned;
+    const newline = bytes.indexOf(NEWLINE, place);
+    return {
+      start: place === this.#at ? place : bytes.lastIndexOf(NEWLINE, place - 1) + 1,
+      end: newline === -1 || newline > this.#length ? this.#length : newline,
+    };
   }
 
   #matches({ start, end }: LinePart): boolean {
-    const line = this.#scanned.bytes.subarray(start, end);
-    if (isNeverSearched(line)) return false;
+    const { bytes } = this.#scanned;
+    if (isNeverSearched(bytes.toString('latin1', start, Math.min(end, start + HEAD_BYTES)))) return false;
     if (!this.#others.every(word => word.some(find => find(start, end) !== -1))) return false;
     const { matchesLine } = this.#search;
     if (matchesLine === everything) return true;
+    const line = bytes.subarray(start, end);
     // Read as a line of a bare file, which takes an envelope for what it is too: the dialect need not be known yet.
     const raw = { offset: 0 as ByteOffset, length: line.length, ended: true, bytes: line };
     return lineMatches(parseLine(raw, 'bare'), matchesLine);
-  }
-
-  #begin(length: number): void {
-    this.#length = length;
-    this.#nextAt.fill(NOT_YET);
   }
 
   /** Where the anchor next stands beside its neighbours, or -1. Must be asked for ever later places. */
@@ -156,11 +161,12 @@ function follows(after: BytePattern, length: number): Condition {
   return { any: [{ all: [probeFor([SPACE], length), ...next] }, ...ends] };
 }
 
-/** What Codex puts into every session, words by the thousand: not worth parsing. Says no when in doubt. */
-const NEVER_SEARCHED =
-  /^\{"timestamp":"[^"\\]*",(?:"ordinal":\d+,)?"type":"(?:session_meta|turn_context|world_state|token_usage_record)","payload":/;
+/** Words by the thousand: not worth parsing. Says no when in doubt. */
+const NEVER_SEARCHED = new RegExp(
+  `^\\{"timestamp":"[^"\\\\]*",(?:"ordinal":\\d+,)?"type":"(?:${[...NEVER_SEARCHED_TYPES].join('|')})","payload":`,
+);
 const HEAD_BYTES = 128;
 
-function isNeverSearched(line: Buffer): boolean {
-  return NEVER_SEARCHED.test(line.toString('latin1', 0, HEAD_BYTES));
+function isNeverSearched(head: string): boolean {
+  return NEVER_SEARCHED.test(head);
 }

@@ -22,6 +22,14 @@ const SEARCHED: ReadonlySet<ItemKind> = new Set([
   'notice',
 ]);
 
+/** Lines of these types are what Codex puts into every session: none of their items is searched. */
+export const NEVER_SEARCHED_TYPES: ReadonlySet<string> = new Set([
+  'session_meta',
+  'turn_context',
+  'world_state',
+  'token_usage_record',
+]);
+
 /** The text of an item as far as it is searched. */
 export function searchedText(item: Item): string {
   return SEARCHED.has(item.kind) ? itemText(item) : '';

@@ -3,7 +3,7 @@
  * given at once, later ones in batches; before each batch waits until the one before was taken, so that nothing piles up; a file that cannot be
  * read costs that file.
  */
-import { listedFile } from './catalog.ts';
+import { type ListedFile, listedFile } from './catalog.ts';
 import { ScannedBytes } from './scanned-bytes.ts';
 import { FileSearcher, type Glance, PIECE_BYTES } from './search-file.ts';
 import { rolloutNames } from './search-folder.ts';
@@ -113,11 +113,17 @@ class SearchServer {
     this.#port.post({ kind: 'done', search, task, unsearched });
   }
 
-  /** Why the file was not searched, or not all of it; null when it was. Waits only for a file that may match. */
+  /** Why the file was not searched, or not all of it; null when it was. Waits only for a large file that may match. */
   #file(searcher: FileSearcher, found: FolderFile): null | string | Promise<string | null> {
     try {
       const glance = searcher.glance(`${found.folder}/${found.name}`);
-      return glance.kind === 'nothing' ? null : this.#hits(searcher, found, glance);
+      if (glance.kind === 'nothing') return null;
+      const listed = listedFile(found);
+      if (listed === null) return null;
+      const atOnce = searcher.hitsAtOnce(listed, glance);
+      if (atOnce === null) return this.#hits(searcher, glance, { listed, task: found.task });
+      this.#held.push(...atOnce);
+      return null;
     } catch (error) {
       return whyUnreadable(error);
     }
@@ -125,11 +131,9 @@ class SearchServer {
 
   async #hits(
     searcher: FileSearcher,
-    { task, ...found }: FolderFile,
     glance: Exclude<Glance, { kind: 'nothing' }>,
+    { listed, task }: { readonly listed: ListedFile; readonly task: number },
   ): Promise<string | null> {
-    const listed = listedFile(found);
-    if (listed === null) return null;
     try {
       const hits = searcher.hits(listed, glance);
       let next = await hits.next();

@@ -5,7 +5,7 @@
 import { type ConversationId, type Dialect, parseConversationId } from './identity.ts';
 import type { JsonObject, Line, RawLine } from './line.ts';
 import { field, objectOf, stringOf } from './narrow.ts';
-import { envelopePayload, parseObject } from './parse-line.ts';
+import { envelopePayload, type Parsed, parseObject } from './parse-line.ts';
 
 /** What a header says. Fields that are missing or of another shape are null; the rest stays readable in `payload`. */
 export interface SessionMeta {
@@ -50,7 +50,11 @@ export type DialectResult =
 
 /** Judges the first line that is not blank. */
 export function detectDialect(firstLine: RawLine): DialectResult {
-  const first = parseObject(firstLine);
+  return judgeHeader(parseObject(firstLine));
+}
+
+/** The same for a line that was parsed. */
+export function judgeHeader(first: Parsed): DialectResult {
   if (first.kind !== 'object') return problem(describeLine(first));
   const payload = envelopePayload(first.object);
   if (payload && first.object.type !== 'session_meta') return problem(describeType(first.object.type));

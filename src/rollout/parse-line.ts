@@ -22,14 +22,21 @@ const lossyUtf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** Parses one line. `dialect` decides what an object without an envelope is; null (unknown) reads it as an envelope file. */
 export function parseLine(raw: RawLine, dialect: Dialect | null): Line {
-  const parsed = parseObject(raw);
-  return parsed.kind === 'object' ? recordLine(raw, parsed.object, dialect) : parsed;
+  return lineOf(raw, parseObject(raw), dialect);
 }
 
 /** The object a line holds, or what the line is instead. */
-export function parseObject(
-  raw: RawLine,
-): { readonly kind: 'object'; readonly object: JsonObject } | Exclude<Line, { kind: 'record' }> {
+export type Parsed =
+  | { readonly kind: 'object'; readonly object: JsonObject }
+  | Exclude<Line, { kind: 'record' }>;
+
+/** The line that was parsed, once its dialect is known. */
+export function lineOf(raw: RawLine, parsed: Parsed, dialect: Dialect | null): Line {
+  return parsed.kind === 'object' ? recordLine(raw, parsed.object, dialect) : parsed;
+}
+
+/** Needs no dialect. */
+export function parseObject(raw: RawLine): Parsed {
   if (raw.bytes === null) return { ...placeOf(raw), kind: 'oversize' };
   const bytes = trim(raw.bytes, raw.offset);
   if (isBlank(bytes)) return { ...placeOf(raw), kind: 'blank' };

@@ -15,7 +15,7 @@ export interface SummaryParts {
 }
 
 /** Small files are read whole: one read, and every count is exact. */
-const WHOLE_BYTES = 256 * 1024;
+export const WHOLE_BYTES = 256 * 1024;
 /** A header with instructions, the context, and the first prompt are mostly within this. */
 const PART_BYTES = 64 * 1024;
 /** A header can be longer, and so can a last line; beyond this it is not worth a list's time. */
@@ -60,7 +60,7 @@ async function readTail(file: RolloutFile): Promise<RawLine[]> {
 }
 
 /** What comes after the last newline is a line only at the end of the file. */
-function linesOf(bytes: Buffer, start: number, end: 'end of file' | 'cut'): RawLine[] {
+export function linesOf(bytes: Buffer, start: number, end: 'end of file' | 'cut'): RawLine[] {
   const splitter = new LineSplitter(start);
   const lines = splitter.push(bytes);
   const rest = end === 'end of file' ? splitter.rest() : null;

@@ -14,6 +14,7 @@ import { EMPTY_PREVIEW, previewOf, shorten } from './preview.ts';
 import type { RolloutFile } from './rollout-file.ts';
 import { parentOf, SessionFacts, sourceWord } from './summary-facts.ts';
 import { readParts, type SummaryParts } from './summary-parts.ts';
+import type { WholeFile } from './whole-file.ts';
 
 export interface SummaryOptions {
   /** Epoch ms; an unfinished last line is damage only when the file has been still for two seconds. */
@@ -43,10 +44,24 @@ export async function readSummary(file: RolloutFile, options: SummaryOptions = {
   };
 }
 
+/** What tells sessions apart. */
+export type SessionTitle = Pick<Summary, 'id' | 'title' | 'cwd'>;
+
 /** What of the summary tells sessions apart; no items are made for it. Rejects only when the disk does. */
-export async function readTitle(file: RolloutFile): Promise<Pick<Summary, 'id' | 'title' | 'cwd'>> {
+export async function readTitle(file: RolloutFile): Promise<SessionTitle> {
   const { header, facts, title } = await readFacts(file);
   return { id: metaOf(header)?.id ?? null, title, cwd: sessionFacts(facts, header).cwd };
+}
+
+/** The same of a file that was read whole. */
+export function titleOf({ lines, header, dialect }: WholeFile): SessionTitle {
+  const facts = new SessionFacts(dialect);
+  for (const line of lines) facts.take(line);
+  return {
+    id: metaOf(header)?.id ?? null,
+    title: titleLine(facts.title),
+    cwd: sessionFacts(facts, header).cwd,
+  };
 }
 
 interface Reading {
