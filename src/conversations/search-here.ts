@@ -3,18 +3,19 @@
  * others have their turn between two folders. Not for regular expressions: nobody could stop one.
  */
 import type { SearchWorker } from './search.ts';
-import type { FromWorker, ToWorker, WorkerStart } from './search-messages.ts';
+import type { Batch, ToWorker, WorkerStart } from './search-messages.ts';
 import { serveSearch } from './serve-search.ts';
 
 export function searchHere(start: WorkerStart): SearchWorker {
   let take: (message: ToWorker) => void = () => {};
-  let tell: (message: FromWorker) => void = () => {};
+  let tell: (batch: Batch) => void = () => {};
   serveSearch(
     {
-      post: message => void setImmediate(() => tell(message)),
+      post: batch => void setImmediate(() => tell(batch)),
       onMessage: listener => {
         take = listener;
       },
+      pause: () => new Promise(resolve => void setImmediate(resolve)),
     },
     start,
   );

@@ -4,8 +4,7 @@ import type { ItemKind } from '../rollout/item.ts';
 import type { Matches, SearchQuery } from './search-query.ts';
 
 /** One folder of rollouts; `place` is its day, null the flat archive. */
-export interface FolderTask {
-  readonly task: number;
+export interface SearchFolder {
   readonly path: string;
   readonly place: string | null;
 }
@@ -19,24 +18,33 @@ export interface SearchOrder {
 }
 
 export type ToWorker =
-  | { readonly kind: 'begin'; readonly search: number; readonly order: SearchOrder }
-  | ({ readonly kind: 'folder'; readonly search: number } & FolderTask)
-  /** The hits of a batch were taken: the next may come. */
-  | { readonly kind: 'taken'; readonly search: number; readonly task: number };
-
-export type FromWorker =
   | {
-      readonly kind: 'hits';
+      readonly kind: 'begin';
       readonly search: number;
-      readonly task: number;
-      readonly hits: readonly FoundHit[];
+      readonly order: SearchOrder;
+      /** In the order they are searched; each worker takes the next one that nobody has. */
+      readonly folders: readonly SearchFolder[];
+      /** Shared by the workers: the number of that folder. */
+      readonly next: Int32Array;
     }
-  | {
-      readonly kind: 'done';
-      readonly search: number;
-      readonly task: number;
-      readonly unsearched: readonly Unsearched[];
-    };
+  /** A batch was taken: another may come. */
+  | { readonly kind: 'taken'; readonly search: number };
+
+/** What a worker found since its last batch. */
+export interface Batch {
+  readonly search: number;
+  /** In the order of the folders. */
+  readonly parts: readonly FolderPart[];
+  readonly unsearched: readonly Unsearched[];
+}
+
+export interface FolderPart {
+  /** The folder's number. */
+  readonly folder: number;
+  readonly hits: readonly FoundHit[];
+  /** Nothing more comes from it. */
+  readonly done: boolean;
+}
 
 /** What could not be searched, and why. */
 export interface Unsearched {
@@ -78,8 +86,10 @@ export const shared = { wanted: 0, files: 1, beats: 2 } as const;
 
 /** One worker's end of the line. */
 export interface WorkerPort {
-  post(message: FromWorker): void;
+  post(batch: Batch): void;
   onMessage(listener: (message: ToWorker) => void): void;
+  /** Asked for between two folders, where others work on this thread too: resolves when they had their turn. */
+  readonly pause?: () => Promise<void>;
 }
 
 /** What a worker is given when it starts. */

@@ -2,34 +2,50 @@
  * Puts hits back in order: folders are searched side by side, but given one after the other. Promises: hits of the first unfinished folder pass at once;
  * of later ones only so many are held, then their workers wait. Knows nothing of threads.
  */
-import type { FoundHit } from './search-messages.ts';
+import type { FolderPart, FoundHit } from './search-messages.ts';
 
-export interface TaskOrderOptions<Worker> {
+export interface FolderOrderOptions<Worker> {
+  readonly folders: number;
   readonly deliver: (hits: readonly FoundHit[]) => Promise<void>;
   /** The worker may go on. */
-  readonly taken: (worker: Worker, task: number) => void;
+  readonly taken: (worker: Worker) => void;
 }
 
-interface Task<Worker> {
-  readonly task: number;
-  held: FoundHit[];
-  /** Waits until its hits are taken. */
-  waiting: Worker | null;
+interface Folder<Worker> {
+  held: Held<Worker>[];
   done: boolean;
 }
 
-/** Hits of later folders that are held before their workers have to wait. */
+interface Held<Worker> {
+  readonly hits: readonly FoundHit[];
+  readonly from: Waiting<Worker>;
+}
+
+/** A worker whose batch is here. */
+interface Waiting<Worker> {
+  readonly worker: Worker;
+  /** Folders whose hits of this batch were not given yet. */
+  left: number;
+  /** Null when the worker knows. */
+  told: boolean;
+}
+
+/** Hits that are held before workers have to wait until theirs were given. */
 const HELD = 1000;
 
-export class TaskOrder<Worker> {
-  readonly #options: TaskOrderOptions<Worker>;
-  /** In order; the first one is given now. */
-  readonly #tasks: Task<Worker>[] = [];
+export class FolderOrder<Worker> {
+  readonly #options: FolderOrderOptions<Worker>;
+  readonly #folders: readonly Folder<Worker>[];
+  /** The first folder that is not finished. */
+  #first = 0;
+  /** Hits that were not given yet. */
+  #held = 0;
   #delivering: Promise<void> = Promise.resolve();
   #deliveries = 0;
 
-  constructor(options: TaskOrderOptions<Worker>) {
+  constructor(options: FolderOrderOptions<Worker>) {
     this.#options = options;
+    this.#folders = Array.from({ length: options.folders }, () => ({ held: [], done: false }));
   }
 
   /** Hits were found that nobody has taken yet. */
@@ -37,23 +53,25 @@ export class TaskOrder<Worker> {
     return this.#deliveries > 0;
   }
 
-  add(task: number): void {
-    this.#tasks.push({ task, held: [], waiting: null, done: false });
+  /** All folders were searched. */
+  get done(): boolean {
+    return this.#first === this.#folders.length;
   }
 
-  hits(worker: Worker, { task, hits }: { readonly task: number; readonly hits: readonly FoundHit[] }): void {
-    const found = this.#tasks.find(each => each.task === task);
-    if (found === undefined) return this.#options.taken(worker, task);
-    found.held.push(...hits);
-    found.waiting = worker;
-    if (found !== this.#tasks[0] && this.#heldInAll() < HELD) this.#release(found);
+  /** A worker's batch. Its own folder may be the first one: then all of it passes at once. */
+  take(worker: Worker, parts: readonly FolderPart[]): void {
+    const from: Waiting<Worker> = { worker, left: 0, told: false };
+    for (const { folder: number, hits, done } of parts) {
+      const folder = this.#folders[number];
+      if (folder === undefined) continue;
+      folder.done ||= done;
+      if (hits.length === 0) continue;
+      folder.held.push({ hits, from });
+      from.left += 1;
+      this.#held += hits.length;
+    }
     this.#pass();
-  }
-
-  done(task: number): void {
-    const found = this.#tasks.find(each => each.task === task);
-    if (found !== undefined) found.done = true;
-    this.#pass();
+    if (from.left === 0 || this.#held < HELD) this.#tell(from);
   }
 
   /** Resolves when everything that was found has been taken. */
@@ -61,34 +79,33 @@ export class TaskOrder<Worker> {
     await this.#delivering;
   }
 
-  #heldInAll(): number {
-    return this.#tasks.reduce((sum, { held }) => sum + held.length, 0);
-  }
-
   /** Gives what the first folder has, and goes on to the next when it is through. */
   #pass(): void {
-    for (let first = this.#tasks[0]; first !== undefined; first = this.#tasks[0]) {
-      this.#give(first);
-      if (!first.done) return;
-      this.#tasks.shift();
+    const ready: Held<Worker>[] = [];
+    for (let first = this.#folders[this.#first]; first !== undefined; first = this.#folders[this.#first]) {
+      ready.push(...first.held);
+      first.held = [];
+      if (!first.done) break;
+      this.#first += 1;
+    }
+    if (ready.length === 0) return;
+    this.#deliveries += 1;
+    this.#delivering = this.#delivering.then(() => this.#give(ready));
+  }
+
+  async #give(ready: readonly Held<Worker>[]): Promise<void> {
+    const hits = ready.flatMap(held => held.hits);
+    await this.#options.deliver(hits);
+    this.#deliveries -= 1;
+    this.#held -= hits.length;
+    for (const { from } of ready) {
+      from.left -= 1;
+      if (from.left === 0) this.#tell(from);
     }
   }
 
-  #give(task: Task<Worker>): void {
-    const { held } = task;
-    if (held.length === 0) return;
-    task.held = [];
-    this.#deliveries += 1;
-    this.#delivering = this.#delivering.then(async () => {
-      await this.#options.deliver(held);
-      this.#deliveries -= 1;
-      this.#release(task);
-    });
-  }
-
-  #release(task: Task<Worker>): void {
-    const { waiting } = task;
-    task.waiting = null;
-    if (waiting !== null) this.#options.taken(waiting, task.task);
+  #tell(from: Waiting<Worker>): void {
+    if (!from.told) this.#options.taken(from.worker);
+    from.told = true;
   }
 }

@@ -1,6 +1,6 @@
 /** A thread of the search. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { FromWorker, ToWorker, WorkerStart } from './search-messages.ts';
+import type { Batch, ToWorker, WorkerStart } from './search-messages.ts';
 import { serveSearch } from './serve-search.ts';
 
 const port = parentPort;
@@ -8,7 +8,7 @@ if (port === null) throw new Error('search.worker runs as a worker thread only.'
 
 serveSearch(
   {
-    post: (message: FromWorker) => port.postMessage(message),
+    post: (batch: Batch) => port.postMessage(batch),
     onMessage: listener => port.on('message', (message: ToWorker) => listener(message)),
   },
   workerData as WorkerStart,

@@ -1,7 +1,7 @@
 /** Starts a thread of the search. */
 import { Worker } from 'node:worker_threads';
 import type { SearchWorker } from './search.ts';
-import type { FromWorker, WorkerStart } from './search-messages.ts';
+import type { Batch, WorkerStart } from './search-messages.ts';
 import { workerFile } from './worker-file.ts';
 
 export function startSearchWorker(start: WorkerStart): SearchWorker {
@@ -13,7 +13,7 @@ export function startSearchWorker(start: WorkerStart): SearchWorker {
   worker.unref();
   return {
     post: message => worker.postMessage(message),
-    onMessage: listener => void worker.on('message', (message: FromWorker) => listener(message)),
+    onMessage: listener => void worker.on('message', (batch: Batch) => listener(batch)),
     onFailure: listener => void worker.on('error', listener),
     stop: () => void worker.terminate(),
   };

@@ -1,11 +1,11 @@
 // A worker of the search on this thread: the same messages, without a file of its own.
 import type { SearchWorker } from '../../src/conversations/search.ts';
-import type { FromWorker, ToWorker, WorkerStart } from '../../src/conversations/search-messages.ts';
+import type { Batch, ToWorker, WorkerStart } from '../../src/conversations/search-messages.ts';
 import { serveSearch } from '../../src/conversations/serve-search.ts';
 
 export function startInProcess(start: WorkerStart): SearchWorker {
   const toWorker: ((message: ToWorker) => void)[] = [];
-  const fromWorker: ((message: FromWorker) => void)[] = [];
+  const fromWorker: ((message: Batch) => void)[] = [];
   const send = <M>(listeners: readonly ((message: M) => void)[], message: M): void => {
     setImmediate(() => {
       for (const listener of listeners) listener(structuredClone(message));
