@@ -15,6 +15,7 @@ const NEWLINE = 0x0a;
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const SMALL_U = 0x75;
 
 /** Before all places, and not -1, which is nowhere. */
 const NOT_YET = -2;
@@ -63,10 +64,13 @@ export class LineScanner {
   #at = 0;
 
   constructor(search: Search, scanned: ScannedBytes) {
-    const { anchor = [], others = [], after = null } = search.needle ?? {};
+    const { anchor = [], others = [], after = [] } = search.needle ?? {};
     this.#search = search;
     this.#scanned = scanned;
-    this.#anchor = anchor.map(pattern => scanned.finder(pattern, after && follows(after, pattern.length)));
+    const [next] = after;
+    this.#anchor = anchor.map(pattern =>
+      scanned.finder(pattern, next ? follows(next, pattern.length) : null),
+    );
     this.#nextAt = this.#anchor.map(() => NOT_YET);
     this.#others = others.map(word => word.map(pattern => scanned.finder(pattern)));
   }
@@ -138,18 +142,41 @@ export class LineScanner {
 
   #standsInPhrase(at: number): boolean {
     const { needle } = this.#search;
+    return needle === null || (this.#standsBehind(needle.before, at) && this.#standsBefore(needle.after, at));
+  }
+
+  /** Up to the beginning of a string, the words before are there. */
+  #standsBehind(before: readonly BytePattern[], anchorAt: number): boolean {
     const { bytes } = this.#scanned;
-    if (needle === null) return true;
-    const { anchor, before, after } = needle;
-    if (before !== null) {
+    let at = anchorAt;
+    for (const word of before) {
       const byte = bytes[at - 1];
-      if (byte !== SPACE && byte !== QUOTE) return false;
-      if (byte === SPACE && !before.standsAt(bytes, at - 1 - before.length)) return false;
+      if (byte !== SPACE) return byte === QUOTE;
+      at -= 1 + word.length;
+      if (!word.standsAt(bytes, at)) return false;
     }
-    if (after === null) return true;
-    const end = at + (anchor[0]?.length ?? 0);
-    if (bytes[end] === SPACE) return after.standsAt(bytes, end + 1);
-    return bytes[end] === QUOTE || bytes[end] === BACKSLASH;
+    return true;
+  }
+
+  /** Up to the end of a string, the words behind are there. */
+  #standsBefore(after: readonly BytePattern[], anchorAt: number): boolean {
+    const { bytes } = this.#scanned;
+    let end = anchorAt + (this.#search.needle?.anchor[0]?.length ?? 0);
+    for (const word of after) {
+      const byte = bytes[end];
+      if (byte !== SPACE) return byte === QUOTE || (byte === BACKSLASH && this.#endsAt(end));
+      if (!word.standsAt(bytes, end + 1)) return false;
+      end += 1 + word.length;
+    }
+    return true;
+  }
+
+  /** Whether backslashes belong to the end of a string in a string, or to a sign that any writer may have escaped: no break, no tab. */
+  #endsAt(backslash: number): boolean {
+    const { bytes } = this.#scanned;
+    let at = backslash;
+    while (bytes[at] === BACKSLASH) at += 1;
+    return bytes[at] === QUOTE || bytes[at] === SMALL_U;
   }
 }
 

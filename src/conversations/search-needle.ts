@@ -16,11 +16,11 @@ export interface Needle {
   /** Searched for in all bytes: the word that is found fastest. */
   readonly anchor: Word;
   /**
-   * The words beside it, a single space between; null: unknown. Where the bytes have a space there, it is between these two words. Else a string ends:
-   * the words of a command are strings of their own, and a tool's name and its input too.
+   * The words beside it, the nearest first, a single space between each two; what comes behind the last is unknown. Where the bytes have a space there,
+   * it is between these two words. Else a string ends: the words of a command are strings of their own, and a tool's name and its input too.
    */
-  readonly before: BytePattern | null;
-  readonly after: BytePattern | null;
+  readonly before: readonly BytePattern[];
+  readonly after: readonly BytePattern[];
   /** Must stand in the same line. */
   readonly others: readonly Word[];
 }
@@ -41,12 +41,12 @@ export function needleOf(text: string): Needle | null {
     .sort((a, b) => rank(b) - rank(a));
   const [first, ...others] = known;
   if (first === undefined) return null;
-  const neighbour = (word: string | null): BytePattern | null =>
-    word === null || !ASCII.test(first.word) ? null : (spellings(word, exact)[0] ?? null);
+  const neighbours = (words: readonly string[]): readonly BytePattern[] =>
+    ASCII.test(first.word) ? words.flatMap(word => spellings(word, exact)) : [];
   return {
     anchor: first.patterns,
-    before: neighbour(first.before),
-    after: neighbour(first.after),
+    before: neighbours(first.before),
+    after: neighbours(first.after),
     others: others.map(({ patterns }) => patterns),
   };
 }
@@ -61,7 +61,7 @@ export function needleOfExpression(source: string): Needle | null {
     ...words.flatMap(word => spellings(shortened(word), exact)),
     ...odd.flatMap(([, same]) => [plainForm, escapedForm('')].map(form => new BytePattern(form(same)))),
   ];
-  return { anchor, before: null, after: null, others: [] };
+  return { anchor, before: [], after: [], others: [] };
 }
 
 /** Letters that have an ASCII one as their other case where an expression ignores cases. */
@@ -70,11 +70,11 @@ const ODD_LETTERS = [
   ['s', '\u017f'],
 ] as const;
 
-/** A word of the query, and the words that a single space parts from it. */
+/** A word of the query, and the words on either side that single spaces part, the nearest first. */
 interface QueryWord {
   readonly word: string;
-  readonly before: string | null;
-  readonly after: string | null;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
 }
 
 /** An item joins several lines of the file with newlines, so only what stands between two newlines is sure to be in one. */
@@ -84,23 +84,39 @@ function longestLine(text: string): readonly QueryWord[] {
 }
 
 function wordsOf(line: string): readonly QueryWord[] {
-  const found = [...line.matchAll(WORD)];
-  return found.flatMap(({ 0: word, index }, place) => {
+  const found = [...line.matchAll(WORD)].map(({ 0: word, index }) => ({
+    word,
+    index,
+    end: index + word.length,
+  }));
+  return found.flatMap(({ word }, place) => {
     if (OURS.has(word.toLowerCase())) return [];
-    const [previous, next] = [found[place - 1], found[place + 1]];
-    const follows = previous !== undefined && previous.index + previous[0].length + 1 === index;
-    const leads = next !== undefined && index + word.length + 1 === next.index;
     return {
       word: shortened(word),
-      before: follows && line[index - 1] === ' ' ? neighbourWord(previous[0]) : null,
-      after: leads && line[next.index - 1] === ' ' && word.length <= LONGEST ? neighbourWord(next[0]) : null,
+      before: phraseOf(found.slice(0, place + 1).toReversed(), line),
+      after: word.length <= LONGEST ? phraseOf(found.slice(place), line) : [],
     };
   });
 }
 
-/** Null: says nothing about the bytes beside. */
-function neighbourWord(word: string): string | null {
-  return ASCII.test(word) && word.length <= LONGEST ? word : null;
+interface Place {
+  readonly word: string;
+  readonly index: number;
+  readonly end: number;
+}
+
+/** The words that follow the first one, in the direction they are given, as long as they say what the bytes are. */
+function phraseOf([own, ...others]: readonly Place[], line: string): readonly string[] {
+  const phrase: string[] = [];
+  let last = own;
+  for (const other of others) {
+    const [left, right] = last !== undefined && last.index < other.index ? [last, other] : [other, last];
+    if (line.slice(left.end, right?.index) !== ' ' || !ASCII.test(other.word) || other.word.length > LONGEST)
+      break;
+    phrase.push(other.word);
+    last = other;
+  }
+  return phrase;
 }
 
 /** Never half of a pair. */
@@ -117,7 +133,7 @@ const FOLLOWED = 6;
 
 /** Long is rare; among the rare ones, a word with several spellings is searched for several times. */
 function rank({ word, after, patterns }: QueryWord & { readonly patterns: Word }): number {
-  const letters = word.length + (after !== null && ASCII.test(word) ? FOLLOWED : 0);
+  const letters = word.length + (after.length > 0 && ASCII.test(word) ? FOLLOWED : 0);
   return word.length < 4 ? letters / 4 : 4 + letters / patterns.length;
 }
 
