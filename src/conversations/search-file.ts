@@ -17,6 +17,8 @@ import type { FoundHit, SearchOrder } from './search-messages.ts';
 export const PIECE_BYTES = 1024 * 1024;
 /** Room for the longest line and its newline. */
 const LARGEST_PIECE_BYTES = LINE_CAP_BYTES + 1;
+/** After so many files it shows whether they have hits. */
+const ENOUGH_WHOLES = 16;
 const OPEN_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 const NEWLINE = 0x0a;
 
@@ -58,12 +60,17 @@ export class FileSearcher {
   readonly #options: FileSearchOptions;
   readonly #scanner: LineScanner;
   readonly #pieceBytes: number;
+  /** Up to here a file is parsed whole. */
+  readonly #wholeBytes: number;
+  #wholes = 0;
+  #wholesWithHits = 0;
   #making: HitMaking | null = null;
 
   constructor(options: FileSearchOptions) {
     this.#options = options;
     this.#scanner = new LineScanner(options.search, options.scanned);
     this.#pieceBytes = options.pieceBytes ?? PIECE_BYTES;
+    this.#wholeBytes = Math.min(options.wholeBytes ?? WHOLE_BYTES, WHOLE_BYTES);
   }
 
   /**
@@ -78,7 +85,7 @@ export class FileSearcher {
       // One call: the end of a regular file is the only reason to get less than asked for.
       const got = readSync(descriptor, bytes, 0, this.#pieceBytes, null);
       if (got === this.#pieceBytes) return { kind: 'large' };
-      this.#scanner.begin(got);
+      this.#scanner.begin(got, got <= this.#wholeBytes && this.#wholePays() ? 'likely' : 'matching');
       const first = this.#scanner.next();
       if (first === null) return NOTHING;
       const { dev, ino, mtimeMs } = fstatSync(descriptor);
@@ -103,13 +110,20 @@ export class FileSearcher {
 
   /** All hits of a small file, without waiting: none of the many costs more than that. Null when this file, or the first one, has to wait. */
   hitsAtOnce(listed: ListedFile, glance: Worthwhile): readonly FoundHit[] | null {
-    const { search, order, wholeBytes = WHOLE_BYTES } = this.#options;
+    const { search, order } = this.#options;
     if (this.#making === null || glance.kind === 'large') return null;
     const { bytes, facts } = glance;
-    if (bytes.length > Math.min(wholeBytes, WHOLE_BYTES)) return null;
+    if (bytes.length > this.#wholeBytes) return null;
     const { hits, title } = this.#making.hitsInWhole(bytes, search.matches);
+    this.#wholes += 1;
+    if (title !== null) this.#wholesWithHits += 1;
     if (title === null || (order.cwd !== null && title.cwd !== order.cwd)) return [];
     return firstOf(hits, order.perSession, this.#making.foundSession(listed, title, facts.mtimeMs));
+  }
+
+  /** Words that mostly stand in text need no look at the line first; those that are keys and ids do. */
+  #wholePays(): boolean {
+    return this.#wholes < ENOUGH_WHOLES || 2 * this.#wholesWithHits >= this.#wholes;
   }
 
   async *#hitsByAndBy(

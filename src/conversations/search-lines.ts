@@ -60,6 +60,7 @@ export class LineScanner {
   /** Where each spelling of the anchor stands next. */
   readonly #nextAt: number[];
   #length = 0;
+  #given: 'matching' | 'likely' = 'matching';
   /** Where the next line begins. */
   #at = 0;
 
@@ -75,9 +76,13 @@ export class LineScanner {
     this.#others = others.map(word => word.map(pattern => scanned.finder(pattern)));
   }
 
-  /** From here on the lines of the first `length` bytes are looked at. These are whole lines, but for the last one of a file. */
-  begin(length: number): void {
+  /**
+   * From here on the lines of the first `length` bytes are looked at. These are whole lines, but for the last one of a file. With `likely` a line
+   * that has the words in its bytes is given unparsed.
+   */
+  begin(length: number, given: 'matching' | 'likely' = 'matching'): void {
     this.#length = length;
+    this.#given = given;
     this.#at = 0;
     for (let index = 0; index < this.#nextAt.length; index++) this.#nextAt[index] = NOT_YET;
   }
@@ -110,7 +115,7 @@ export class LineScanner {
     if (isNeverSearched(bytes.toString('latin1', start, Math.min(end, start + HEAD_BYTES)))) return false;
     if (!this.#others.every(word => word.some(find => find(start, end) !== -1))) return false;
     const { matchesLine } = this.#search;
-    if (matchesLine === everything) return true;
+    if (matchesLine === everything || this.#given === 'likely') return true;
     const line = bytes.subarray(start, end);
     // Read as a line of a bare file, which takes an envelope for what it is too: the dialect need not be known yet.
     const raw = { offset: 0 as ByteOffset, length: line.length, ended: true, bytes: line };
