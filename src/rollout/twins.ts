@@ -18,10 +18,12 @@ interface Waiting {
 const EVENT_SIDES: readonly EventSide[] = ['event', 'completed'];
 
 export class TwinMatcher {
-  readonly #waiting: Map<string, readonly Waiting[]>;
+  /** By queue, then by key: a key is a whole text, which made longer would be hashed anew each time. */
+  readonly #waiting: Map<string, Map<string, readonly Waiting[]>>;
 
-  constructor(waiting: ReadonlyMap<string, readonly Waiting[]> = new Map()) {
-    this.#waiting = new Map(waiting);
+  constructor(waiting: ReadonlyMap<string, ReadonlyMap<string, readonly Waiting[]>> = new Map()) {
+    this.#waiting = new Map();
+    for (const [name, queue] of waiting) this.#waiting.set(name, new Map(queue));
   }
 
   /** A copy that goes its own way. */
@@ -35,9 +37,8 @@ export class TwinMatcher {
    */
   endTurn(lastActivity: number): void {
     for (const [name, queue] of this.#waiting) {
-      const left = name.startsWith('user/') ? queue.filter(waiting => waiting.offset > lastActivity) : [];
-      if (left.length === 0) this.#waiting.delete(name);
-      else this.#waiting.set(name, left);
+      if (!name.startsWith('user/')) this.#waiting.delete(name);
+      else for (const key of queue.keys()) keep(queue, key, waiting => waiting.offset > lastActivity);
     }
   }
 
@@ -52,7 +53,7 @@ export class TwinMatcher {
 
   /** The response_item that waits for this event, without taking it out. */
   peek(twin: Twin): ByteOffset | undefined {
-    return this.#waiting.get(waitName(twin, 'item', twin.side) + twin.keys[0])?.[0]?.offset;
+    return this.#waiting.get(waitName(twin, 'item', twin.side))?.get(twin.keys[0] ?? '')?.[0]?.offset;
   }
 
   /** Lets this half wait for the keys that `take` has not found. A response_item waits for both kinds of events. */
@@ -72,26 +73,31 @@ export class TwinMatcher {
 
   #takeOne(name: string, key: string | undefined): ByteOffset[] {
     if (key === undefined || key === '') return [];
-    const first = this.#waiting.get(name + key)?.[0];
-    if (!first) return [];
+    const queue = this.#waiting.get(name);
+    const first = queue?.get(key)?.[0];
+    if (!queue || !first) return [];
     // The whole text found: no part of it is waited for any more, and the other way round for that part alone.
     const isWhole = key === first.keys[0];
     for (const other of isWhole ? first.keys : [key, first.keys[0] ?? ''])
-      this.#remove(name + other, first.offset);
+      keep(queue, other, waiting => waiting.offset !== first.offset);
     return [first.offset];
   }
 
   #add(name: string, waiting: Waiting): void {
-    for (const key of waiting.keys) {
-      if (key !== '') this.#waiting.set(name + key, [...(this.#waiting.get(name + key) ?? []), waiting]);
-    }
+    const queue = this.#waiting.get(name) ?? new Map<string, readonly Waiting[]>();
+    this.#waiting.set(name, queue);
+    for (const key of waiting.keys) if (key !== '') queue.set(key, [...(queue.get(key) ?? []), waiting]);
   }
+}
 
-  #remove(name: string, offset: ByteOffset): void {
-    const left = (this.#waiting.get(name) ?? []).filter(waiting => waiting.offset !== offset);
-    if (left.length === 0) this.#waiting.delete(name);
-    else this.#waiting.set(name, left);
-  }
+function keep(
+  queue: Map<string, readonly Waiting[]>,
+  key: string,
+  stays: (waiting: Waiting) => boolean,
+): void {
+  const left = (queue.get(key) ?? []).filter(stays);
+  if (left.length === 0) queue.delete(key);
+  else queue.set(key, left);
 }
 
 /** A summary and the raw thought behind it have their events apart. */
