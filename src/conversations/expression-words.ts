@@ -1,16 +1,16 @@
 /**
- * Words one of which must stand in whatever an expression matches. Promises: never claims a word that a match could do without; says nothing
- * rather than guess. Only ASCII letters, digits and `_`: what may be spelt in several ways, or written by us, is no such word.
+ * Phrases one of which must stand in whatever an expression matches. Promises: never claims a word that a match could do without; says nothing
+ * rather than guess. Only ASCII letters, digits, `_`, and the spaces between: what may be spelt in several ways, or written by us, is no such word.
  */
 
 /** One of these is in every match; null when nothing is certain. Spelt as in the expression. `source` must be a valid one for the flag `u`. */
-export function wordsOfExpression(source: string): readonly string[] | null {
+export function phrasesOfExpression(source: string): readonly string[] | null {
   return new Reader(source).alternatives();
 }
 
 /** Shorter ones stand nearly everywhere. */
 const SHORTEST = 3;
-const LETTER = /^\w$/;
+const LETTER = /^[\w ]$/;
 /** Behind what may be left out, or is counted. */
 const MAY_BE_MISSING = /^(?:[*?]|\{\d*,?\d*\})/;
 /** What an opening parenthesis may say, when the group must match itself: not a look around. */
@@ -19,7 +19,7 @@ const GROUP = /^\((?:\?:|\?<[^=!>][^>]*>)?(?!\?)/;
 const ESCAPE = /^\\(?:u\{[^}]*\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|c[A-Za-z]|[pP]\{[^}]*\}|k<[^>]*>|\d+|.)/s;
 const CLASS = /^\[(?:\\.|[^\]\\])*\]/s;
 
-/** Words that are equally good: any of them, but one of them. */
+/** Phrases that are equally good: any of them, but one of them. */
 type Choice = readonly string[];
 
 class Reader {
@@ -86,7 +86,7 @@ class Reader {
   }
 }
 
-/** The best words of a sequence so far, and the letters that follow each other at its end. */
+/** The best phrases of a sequence so far, and the letters that follow each other at its end. */
 class Best {
   choice: Choice | null = null;
   run = '';
@@ -96,14 +96,19 @@ class Best {
   }
 
   endRun(): void {
-    this.take([this.run]);
+    this.take([this.run.trim()]);
     this.run = '';
   }
 }
 
-/** As good as its shortest word. */
+/** As good as its worst phrase, and that as its longest word. */
 function worthOf(choice: Choice | null): number {
   if (choice === null) return 0;
-  const shortest = Math.min(...choice.map(word => word.length));
+  const shortest = Math.min(...choice.map(phrase => longestWord(phrase).length));
   return shortest < SHORTEST ? 0 : shortest;
+}
+
+/** The longest of the words between spaces. */
+export function longestWord(phrase: string): string {
+  return phrase.split(' ').reduce((best, word) => (word.length > best.length ? word : best), '');
 }

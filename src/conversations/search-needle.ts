@@ -6,7 +6,7 @@
  * a command). Letters beyond ASCII stand as UTF-8 or as `\uXXXX`.
  */
 import { type ByteChoice, BytePattern } from './byte-pattern.ts';
-import { wordsOfExpression } from './expression-words.ts';
+import { longestWord, phrasesOfExpression } from './expression-words.ts';
 import { fold, isExact, isExactExpression } from './search-query.ts';
 
 /** Spellings of one word; one of them must be there. */
@@ -34,8 +34,11 @@ const OURS = new Set(['in']);
 
 /** Null: nothing in the query is certain to be in the bytes, so every line has to be read. */
 export function needleOf(text: string): Needle | null {
-  const exact = isExact(text);
-  const known = longestLine(text)
+  return needleOfWords(longestLine(text), isExact(text));
+}
+
+function needleOfWords(words: readonly QueryWord[], exact: boolean): Needle | null {
+  const known = words
     .map(found => ({ ...found, patterns: spellings(found.word, exact) }))
     .filter(({ patterns }) => patterns.length > 0)
     .sort((a, b) => rank(b) - rank(a));
@@ -51,11 +54,24 @@ export function needleOf(text: string): Needle | null {
   };
 }
 
-/** Null: an expression of which nothing is certain to be in the bytes. Its words may stand in different lines of one item, so one must do. */
+/**
+ * Null: an expression of which nothing is certain to be in the bytes. What follows each other with spaces between is in one line, other words may
+ * stand in different lines of one item: of those one must do.
+ */
 export function needleOfExpression(source: string): Needle | null {
-  const words = wordsOfExpression(source);
-  if (words === null) return null;
+  const phrases = phrasesOfExpression(source);
+  if (phrases === null) return null;
   const exact = isExactExpression(source);
+  const [phrase = '', ...others] = phrases;
+  const needle =
+    others.length > 0
+      ? null
+      : needleOfWords(
+          wordsOf(phrase).flatMap(word => certain(word, exact)),
+          exact,
+        );
+  if (needle !== null) return needle;
+  const words = phrases.map(longestWord);
   const odd = exact ? [] : ODD_LETTERS.filter(([letter]) => words.some(word => fold(word).includes(letter)));
   const anchor = [
     ...words.flatMap(word => spellings(shortened(word), exact)),
@@ -69,6 +85,18 @@ const ODD_LETTERS = [
   ['k', '\u212a'],
   ['s', '\u017f'],
 ] as const;
+
+/** Without what may be spelt with an odd letter. */
+function certain(found: QueryWord, exact: boolean): readonly QueryWord[] {
+  if (exact) return [found];
+  const { word, before, after } = found;
+  const isOdd = (other: string): boolean => ODD_LETTERS.some(([letter]) => fold(other).includes(letter));
+  const upToOdd = (words: readonly string[]): readonly string[] => {
+    const end = words.findIndex(isOdd);
+    return end === -1 ? words : words.slice(0, end);
+  };
+  return isOdd(word) ? [] : [{ word, before: upToOdd(before), after: upToOdd(after) }];
+}
 
 /** A word of the query, and the words on either side that single spaces part, the nearest first. */
 interface QueryWord {

@@ -1,14 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { wordsOfExpression } from '../../src/conversations/expression-words.ts';
+import { phrasesOfExpression } from '../../src/conversations/expression-words.ts';
 
-describe('words of an expression', () => {
+describe('phrases of an expression', () => {
   it.each([
     ['certificate', ['certificate']],
-    ['a certificate expired', ['certificate']],
+    ['a certificate expired', ['a certificate expired']],
+    ['the +certificate expired?', ['certificate expire']],
     ['websocket|invoice', ['websocket', 'invoice']],
     ['(websocket|invoice)s? of', ['websocket', 'invoice']],
-    ['no (?:longer word|other) but', ['longer', 'other']],
+    ['no (?:longer word|other) but', ['longer word', 'other']],
     ['(?<name>retry) it', ['retry']],
     ['colou?r', ['colo']],
     ['colours*', ['colour']],
@@ -31,9 +32,9 @@ describe('words of an expression', () => {
     ['naïveté', ['vet']],
     ['of', null],
     ['', null],
-  ])('%s: %s', (source, words) => {
+  ])('%s: %s', (source, phrases) => {
     expect(() => new RegExp(source, 'u')).not.toThrow();
-    expect(wordsOfExpression(source)).toEqual(words);
+    expect(phrasesOfExpression(source)).toEqual(phrases);
   });
 
   /** An expression, and something that it matches. */
@@ -91,8 +92,8 @@ describe('words of an expression', () => {
     fc.assert(
       fc.property(sample, ({ source, text }) => {
         expect(() => new RegExp(source, 'u')).not.toThrow();
-        const words = wordsOfExpression(source);
-        expect(words === null || words.some(word => text.includes(word))).toBe(true);
+        const phrases = phrasesOfExpression(source);
+        expect(phrases === null || phrases.some(phrase => text.includes(phrase))).toBe(true);
       }),
       { numRuns: 2000 },
     );

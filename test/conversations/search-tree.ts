@@ -198,6 +198,19 @@ const searched = new Set([
 
 /** Every line parsed, every item made, every text looked through character by character. */
 export function slowSearch(file: string, query: string): number[] {
+  return itemsIn(file)
+    .filter(item => says(item, query))
+    .map(item => item.offset);
+}
+
+/** The same for an expression. */
+export function slowExpression(file: string, expression: RegExp): number[] {
+  return itemsIn(file)
+    .filter(item => searched.has(item.kind) && expression.test(itemText(item)))
+    .map(item => item.offset);
+}
+
+function itemsIn(file: string): readonly Item[] {
   const bytes = readFileSync(file);
   const raws: RawLine[] = [];
   for (let at = 0; at < bytes.length; ) {
@@ -213,11 +226,10 @@ export function slowSearch(file: string, query: string): number[] {
   }
   const header = raws[0] && detectDialect(raws[0]);
   const dialect = header?.kind === 'ok' ? header.dialect : null;
-  const items = assembleItems(
+  return assembleItems(
     raws.map(raw => parseLine(raw, dialect)),
     { dialect },
   );
-  return items.filter(item => says(item, query)).map(item => item.offset);
 }
 
 function says(item: Item, query: string): boolean {

@@ -22,8 +22,17 @@ import {
 } from '../../src/conversations/search.ts';
 import { FileSearcher, PIECE_BYTES } from '../../src/conversations/search-file.ts';
 import { searchFor } from '../../src/conversations/search-lines.ts';
+import { isExactExpression } from '../../src/conversations/search-query.ts';
 import { startInProcess } from '../support/in-process-search.ts';
-import { needleIn, rolloutOf, type Session, slowSearch, someSession, writeTree } from './search-tree.ts';
+import {
+  needleIn,
+  rolloutOf,
+  type Session,
+  slowExpression,
+  slowSearch,
+  someSession,
+  writeTree,
+} from './search-tree.ts';
 
 const corpus = fileURLToPath(new URL('../fixtures/corpus/0.169.0/compressed', import.meta.url));
 
@@ -203,6 +212,23 @@ describe('searching in all sessions', () => {
     writeTree(home, [session(text), session('something else'), session(text, { ascii: true })]);
     const { found } = await search('', { query: { text: expression, regex: true } });
     expect(new Set(found.map(hit => hit.session.path)).size).toBe(2);
+  });
+
+  it('finds exactly what an expression matches, in any tree', async () => {
+    await fc.assert(
+      fc.asyncProperty(trees, fc.constantFrom('', '|zzz', '+', '\\b', ' ?'), async (tree, tail) => {
+        const text = tree.needle.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&') + tail;
+        fc.pre(tree.needle.trim() !== '');
+        const files = freshTree(tree.sessions);
+        const { found } = await search('', { query: { text, regex: true } });
+        const expression = new RegExp(text, isExactExpression(text) ? 'mu' : 'imu');
+        for (const file of files)
+          expect(found.filter(hit => hit.session.path === file).map(hit => hit.offset)).toEqual(
+            slowExpression(file, expression),
+          );
+      }),
+      { numRuns: 80 },
+    );
   });
 
   it('says why an expression is none', async () => {
