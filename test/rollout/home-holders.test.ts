@@ -25,7 +25,7 @@ function home(): { readonly path: string; readonly rollout: string; readonly cod
 
 /** A program that calls itself Codex and keeps `file` open in its way. */
 async function keeps(codex: string, open: string, args: readonly string[]): Promise<ChildProcess> {
-  const script = `${open}; echo open; read -t 60 <> <(:)`;
+  const script = `exec 8<> <(:); ${open}; echo open; read -t 60 <&8`;
   const child = spawn(codex, ['-c', script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   await new Promise<void>(resolve => child.stdout?.once('data', () => resolve()));

@@ -231,10 +231,18 @@ describe('probing without taking part', () => {
     const place = home();
     const codex = join(place.codexHome, 'codex');
     copyFileSync('/bin/bash', codex);
-    const reading = await running(codex, ['-c', 'exec 9<"$0"; echo open; read -t 60 <> <(:)', place.path]);
+    const reading = await running(codex, [
+      '-c',
+      'exec 8<> <(:); exec 9<"$0"; echo open; read -t 60 <&8',
+      place.path,
+    ]);
     expect(await probe(place)).toEqual({ kind: 'free' });
     await gone(reading);
-    const child = await running(codex, ['-c', 'exec 9>>"$0"; echo open; read -t 60 <> <(:)', place.path]);
+    const child = await running(codex, [
+      '-c',
+      'exec 8<> <(:); exec 9>>"$0"; echo open; read -t 60 <&8',
+      place.path,
+    ]);
     expect(await probe(place)).toMatchObject({
       kind: 'held',
       by: 'open-file',
@@ -246,7 +254,11 @@ describe('probing without taking part', () => {
     const place = home();
     const codex = join(place.codexHome, 'codex');
     copyFileSync('/bin/bash', codex);
-    const child = await running(codex, ['-c', 'exec 9>>"$0"; echo open; read -t 60 <> <(:)', place.path]);
+    const child = await running(codex, [
+      '-c',
+      'exec 8<> <(:); exec 9>>"$0"; echo open; read -t 60 <&8',
+      place.path,
+    ]);
     const refused = { name: 'ConversationBusyError', pid: child.pid };
     await expect(takeWriterLock(request(place))).rejects.toMatchObject(refused);
     await expect(takeWriterLock({ ...request(place), codexHome: null })).rejects.toMatchObject(refused);
@@ -259,7 +271,7 @@ describe('probing without taking part', () => {
 
   it('does not take another program that has the file open for a writer', async () => {
     const place = home();
-    await running('bash', ['-c', 'exec 9>>"$0"; echo open; read -t 60 <> <(:)', place.path]);
+    await running('bash', ['-c', 'exec 8<> <(:); exec 9>>"$0"; echo open; read -t 60 <&8', place.path]);
     expect(await probe(place)).toEqual({ kind: 'free' });
   });
 });
