@@ -1,11 +1,11 @@
-// Bundles the program (dist/rolltop.js) and the library (dist/index.js). No types are checked here: see bin/build.mjs.
-import { readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
+// Bundles the program (dist/rolltop.cjs) and the library (dist/index.js). No types are checked here: see bin/build.mjs.
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = path.join(root, 'dist');
-const program = path.join(dist, 'rolltop.js');
+const program = path.join(dist, 'rolltop.cjs');
 
 // Ink's bridge to React's debugger wants a package that is not shipped, and brings a web socket library along.
 const withoutDevtools = {
@@ -42,6 +42,48 @@ const withoutFetch = {
   },
 };
 
+// A script cannot wait while it is loaded. Ink waits for Yoga, which we load before it, and, for React's debugger only, for more.
+const withoutWaiting = {
+  name: 'without-waiting',
+  setup(esbuild) {
+    const engine = path.join(root, 'src/ui/layout-engine.ts');
+    esbuild.onLoad({ filter: /[\\/]yoga-layout[\\/]dist[\\/]src[\\/]index\.js$/ }, ({ path: file }) => ({
+      contents: `export { layoutEngine as default } from ${JSON.stringify(engine)};\nexport * from './generated/YGEnums.js';`,
+      resolveDir: path.dirname(file),
+    }));
+    esbuild.onLoad({ filter: /[\\/]ink[\\/]build[\\/]reconciler\.js$/ }, ({ path: file }) => ({
+      contents: readFileSync(file, 'utf8').replaceAll('isDev()', 'false'),
+      resolveDir: path.dirname(file),
+    }));
+  },
+};
+
+// The program says its version; what it was built with stays here.
+const versionOnly = {
+  name: 'version-only',
+  setup(esbuild) {
+    const manifest = path.join(root, 'package.json');
+    esbuild.onLoad({ filter: /[\\/]package\.json$/ }, ({ path: file }) => {
+      if (file !== manifest) return undefined;
+      const { version } = JSON.parse(readFileSync(file, 'utf8'));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
+};
+
+// One check of a parameter is all that Ink's way to notice the end of the process has of it: six milliseconds.
+const withoutAssert = {
+  name: 'without-assert',
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^assert$/ }, ({ importer }) =>
+      /[\\/]signal-exit[\\/]/.test(importer) ? { path: 'assert', namespace: 'without-assert' } : undefined,
+    );
+    esbuild.onLoad({ filter: /.*/, namespace: 'without-assert' }, () => ({
+      contents: 'export function equal() {}',
+    }));
+  },
+};
+
 // Packages that take a while to be set up (tables, segmenters, large expressions) and that a first page does without: they are set
 // up when they are first called.
 const setUpLate = {
@@ -52,7 +94,7 @@ const setUpLate = {
       marked: "export function Lexer(options) { return new (require('marked').Lexer)(options); }",
     };
     esbuild.onResolve({ filter: /^(string-width|marked)$/ }, ({ path: name, kind, importer }) =>
-      kind === 'import-statement' && importer.startsWith(path.join(root, 'src'))
+      kind === 'import-statement' && (name === 'string-width' || importer.startsWith(path.join(root, 'src')))
         ? { path: name, namespace: 'set-up-late' }
         : undefined,
     );
@@ -102,6 +144,32 @@ const startInOneFile = {
   },
 };
 
+// Node keeps no compiled functions of the newer module form for the next start, and sets much up for it: each part becomes a script,
+// which src/host/scripts.ts loads.
+const asScripts = {
+  name: 'as-scripts',
+  setup(esbuild) {
+    esbuild.initialOptions.write = false;
+    esbuild.onEnd(async ({ outputFiles = [] }) => {
+      const { transform } = await import('esbuild');
+      for (const { path: file, contents, text } of outputFiles) {
+        mkdirSync(path.dirname(file), { recursive: true });
+        writeFileSync(file, file.endsWith('.cjs') ? (await transform(text, script)).code : contents);
+      }
+    });
+  },
+};
+const script = {
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20.19',
+  supported: { 'dynamic-import': false },
+  define: { 'import.meta.url': '__url' },
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'inline',
+};
+
 // The older module form, in one file: a thread is up in two thirds of the time when it need not set up the newer one.
 const inOneScript = { format: 'cjs', splitting: false, outExtension: { '.js': '.cjs' }, banner: {} };
 
@@ -110,8 +178,11 @@ const parts = [
   {
     entryPoints: { rolltop: 'src/cli/main.ts' },
     chunkNames: 'chunks/[name]-[hash]',
-    plugins: [startTogether, startInOneFile],
+    outExtension: { '.js': '.cjs' },
+    banner: {},
+    plugins: [versionOnly, startTogether, startInOneFile, withoutWaiting, asScripts],
   },
+  { entryPoints: { scripts: 'src/host/scripts.ts' }, ...inOneScript },
   { entryPoints: { index: 'src/index.ts' }, chunkNames: 'chunks/library-[name]-[hash]' },
   // A thread's file stands beside the program that starts it.
   { entryPoints: { 'search.worker': 'src/conversations/search.worker.ts' }, ...inOneScript },
@@ -145,7 +216,14 @@ function options(part) {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },
     ...part,
-    plugins: [withoutDevtools, withoutFetch, rowsBeneathInk, setUpLate, ...(part.plugins ?? [])],
+    plugins: [
+      withoutDevtools,
+      withoutFetch,
+      withoutAssert,
+      rowsBeneathInk,
+      setUpLate,
+      ...(part.plugins ?? []),
+    ],
     logLevel: 'warning',
   };
 }

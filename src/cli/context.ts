@@ -20,6 +20,8 @@ export interface World {
   onExit(listener: () => void): () => void;
   /** Calls back whenever another thread of the process has begun, for as long as it runs. */
   onThread(listener: () => void): void;
+  /** Keeps what was compiled so far for the next start. */
+  keepCompiled(): Promise<void>;
 }
 
 export interface CommandContext {

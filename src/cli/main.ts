@@ -31,22 +31,32 @@ const machine: Machine = {
   stopJob: () => process.kill(0, 'SIGTSTP'),
 };
 
-const exitCode = await run(process.argv.slice(2), {
-  machine,
-  cwd: process.cwd(),
-  homeFolder: homedir(),
-  version: manifest.version,
-  nowMs: Date.now,
-  onExit(listener) {
-    process.on('exit', listener);
-    return () => process.off('exit', listener);
-  },
-  onThread: listener => void process.on('worker', thread => thread.once('online', listener)),
-});
-// Node gives the terminal its modes back as the last thing, and aborts with a core dump where that is gone: end as its hang-up would.
-if (process.stdin.isTTY && !isatty(0)) {
-  process.removeAllListeners('SIGHUP');
-  process.kill(process.pid, 'SIGHUP');
+/** The program's parts, as far as the program itself has to do with them. */
+interface Parts {
+  /** Keeps what was compiled so far for the next start. */
+  keep(): Promise<void>;
 }
-// What was said has been handed on; an open standard input or a timer must not keep the program.
-process.exit(exitCode);
+
+/** Runs the program to the end of the process. */
+export async function main(parts: Parts): Promise<void> {
+  const exitCode = await run(process.argv.slice(2), {
+    machine,
+    cwd: process.cwd(),
+    homeFolder: homedir(),
+    version: manifest.version,
+    nowMs: Date.now,
+    keepCompiled: () => parts.keep(),
+    onExit(listener) {
+      process.on('exit', listener);
+      return () => process.off('exit', listener);
+    },
+    onThread: listener => void process.on('worker', thread => thread.once('online', listener)),
+  });
+  // Node gives the terminal its modes back as the last thing, and aborts with a core dump where that is gone: end as its hang-up would.
+  if (process.stdin.isTTY && !isatty(0)) {
+    process.removeAllListeners('SIGHUP');
+    process.kill(process.pid, 'SIGHUP');
+  }
+  // What was said has been handed on; an open standard input or a timer must not keep the program.
+  process.exit(exitCode);
+}

@@ -1,5 +1,4 @@
 /** Runs the interactive program from the first frame to the terminal given back. Loaded only when there is a terminal. */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Preferences } from '../app/effect.ts';
 import { initialState } from '../app/initial-state.ts';
 import type { Key } from '../app/key.ts';
@@ -31,6 +30,8 @@ export interface AppOptions {
   readonly preferences?: Partial<Preferences>;
   /** `rolltop open`: straight into this one. */
   readonly open: Conversation | null;
+  /** Called once everything that a screen needs is loaded and drawn. */
+  readonly onReady: () => void;
 }
 
 /** An idle screen's ages move on once a minute; a running command's clock ticks each second. */
@@ -154,9 +155,8 @@ class RunningApp {
   }
 
   async #handOverToInk(): Promise<void> {
-    const { mountInk } = await import('./ink-screen.tsx');
-    // Its first frame is a piece of work of its own: keys come in between.
-    await nextTurn();
+    const { loadInk } = await import('./ink-parts.ts');
+    const { mountInk } = await loadInk();
     if (this.#ended) return;
     this.#stopDrawing();
     this.#stopDrawing = mountInk({
@@ -165,6 +165,7 @@ class RunningApp {
       input: this.#inkInput,
       output: this.#inkOutput,
     });
+    this.#options.onReady();
   }
 
   /** A command that runs now shows for how long; nothing else on the screen moves by itself. */

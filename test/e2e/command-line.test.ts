@@ -91,7 +91,7 @@ describe('the built program', () => {
   });
 
   it('loads neither Ink nor React to print a list', () => {
-    const loaded = [...staticImports('dist/rolltop.js', new Set())];
+    const loaded = [...staticImports('dist/rolltop.cjs', new Set())];
     const text = loaded.map(file => readFileSync(path.join(projectRoot, file), 'utf8')).join('');
     expect(loaded.length).toBeGreaterThan(1);
     expect(text).not.toMatch(/react-reconciler|yoga|useSyncExternalStore/);
@@ -103,7 +103,7 @@ function staticImports(file: string, seen: Set<string>): Set<string> {
   if (seen.has(file)) return seen;
   seen.add(file);
   const text = readFileSync(path.join(projectRoot, file), 'utf8');
-  for (const [, target = ''] of text.matchAll(/(?:from|import)\s*"(\.[^"]+)"/g))
+  for (const [, target = ''] of text.matchAll(/[=,;\s](?:__toESM\()?require\("(\.[^"]+)"\)/g))
     staticImports(path.posix.join(path.posix.dirname(file), target), seen);
   return seen;
 }

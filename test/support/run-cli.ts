@@ -65,6 +65,7 @@ export function startCli(argv: readonly string[], options: CliOptions): RunningC
     version: '1.2.3',
     nowMs: () => options.nowMs ?? Date.now(),
     onThread: () => {},
+    keepCompiled: async () => {},
     onExit: () => () => {},
   }).then(code => ({ code, stdout: stdout.text(), stderr: stderr.text() }));
   return {
