@@ -154,11 +154,12 @@ const asScripts = {
       const { transform } = await import('esbuild');
       for (const { path: file, contents, text } of outputFiles) {
         mkdirSync(path.dirname(file), { recursive: true });
-        writeFileSync(file, file.endsWith('.cjs') ? (await transform(text, script)).code : contents);
+        writeFileSync(file, file.endsWith('.cjs') ? wrapped((await transform(text, script)).code) : contents);
       }
     });
   },
 };
+const wrapped = code => `(function(exports,require,module,__url){${code}})`;
 const script = {
   format: 'cjs',
   platform: 'node',

@@ -3,6 +3,7 @@
 // Node sets the newer one up first, which takes a tenth of the start.
 'use strict';
 const path = require('node:path');
+const v8 = require('node:v8');
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -14,7 +15,7 @@ const { Scripts, compiledFolder } = require('../dist/scripts.cjs');
 const scripts = new Scripts({
   cache: compiledFolder(process.env),
   require,
-  engine: `${process.arch}-${process.versions.v8}`,
+  engine: `${process.versions.node}-${process.arch}-${v8.cachedDataVersionTag().toString(16)}`,
   user: process.getuid?.(),
   pid: process.pid,
 });

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Script } from 'node:vm';
 
-/** What a part is called with. */
+/** What a part's text evaluates to: the bundle wraps it, so that it need not be copied once more. */
 type Part = (exports: object, require: (name: string) => unknown, module: LoadedPart, url: string) => void;
 
 interface LoadedPart {
@@ -20,7 +20,7 @@ export interface ScriptOptions {
   readonly cache: string | null;
   /** Loads what is no part of the program. */
   readonly require: (name: string) => unknown;
-  /** Tells programs apart that make different things of the same text. */
+  /** Tells apart what makes different things of the same text: versions of Node, its flags, processors. */
   readonly engine: string;
   /** Whose files are believed, because what is kept is run. Undefined where files have no owner. */
   readonly user: number | undefined;
@@ -80,7 +80,7 @@ export class Scripts {
     const source = readFileSync(file, 'latin1');
     const kept = this.#fileFor(file, source.length);
     const cachedData = kept === null ? null : this.#read(kept);
-    const script = new Script(`(function(exports,require,module,__url){${source}\n})`, {
+    const script = new Script(source, {
       filename: file,
       ...(cachedData === null ? {} : { cachedData }),
     });

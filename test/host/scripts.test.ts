@@ -42,7 +42,7 @@ const filler = `function filler() { ${'{ let a = 1; }'.repeat(2_000)} }`;
 function part(name: string, text: string): void {
   const file = path.join(program, name);
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, text);
+  writeFileSync(file, `(function (exports, require, module, __url) { ${text} })`);
 }
 
 function start(given: { cache?: string | null; user?: number | undefined; engine?: string } = {}): Scripts {
