@@ -151,7 +151,7 @@ export class LocalConversationStore implements ConversationStore {
   attend(id: ConversationId): () => void {
     this.#open.add(id);
     this.#readWanted();
-    this.#holders.lookWhileSeen();
+    this.#holders.begin();
     return () => {
       // The list is seen again: what waited is told.
       if (this.#open.delete(id)) this.#tree.takeHints();
@@ -238,6 +238,7 @@ export class LocalConversationStore implements ConversationStore {
     const done = (): boolean => this.#closed || [...this.#onScreen].every(known);
     await waitUntil(done, this.#options.clock, firstTitlesMs);
     if (this.#news.due) this.#news.now();
+    this.#holders.begin();
   }
 
   /** The rows on screen first: what they lack is stat'ed and read before anything else. What is open is not read again so often. */

@@ -22,15 +22,22 @@ const everyMs = 800;
 export class HolderLooks {
   readonly #options: HolderLooksOptions;
   #stopTimer: (() => void) | null = null;
+  #begun = false;
   #stopped = false;
 
   constructor(options: HolderLooksOptions) {
     this.#options = options;
   }
 
-  /** Begins, unless it has begun already; ends by itself when nobody sees it. */
+  /** From now on: a look goes through every process of the machine, and a first page does without. */
+  begin(): void {
+    this.#begun = true;
+    this.lookWhileSeen();
+  }
+
+  /** Looks, unless it does already; ends by itself when nobody sees it. */
   lookWhileSeen(): void {
-    if (this.#stopTimer === null) this.#lookIn(0);
+    if (this.#begun && this.#stopTimer === null) this.#lookIn(0);
   }
 
   stop(): void {

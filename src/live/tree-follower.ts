@@ -32,8 +32,8 @@ export interface TreeFollowerOptions {
   readonly patienceMs: () => number;
 }
 
-/** More than any screen shows: enough for the first page and the one after it. */
-const firstFiles = 120;
+/** As many rows as most screens have. */
+const firstFiles = 64;
 /** Day folders watched before the rest: where sessions are being written. */
 const hotFolders = 4;
 /** Few enough that starting to watch never holds up a key. */
@@ -76,11 +76,12 @@ export class TreeFollower {
   async start(): Promise<void> {
     const slices = new Slices();
     const { folders } = this.#options;
-    this.#realHome = await realpath(this.#options.codexHome).catch(() => this.#options.codexHome);
-    await this.#checkRoot();
+    this.#options.onRoot(await lookAtRoot(this.#root));
     await this.#firstPage(slices);
     this.#options.onPhase('sorting');
     await this.#options.firstTitles();
+    this.#realHome = await realpath(this.#options.codexHome).catch(() => this.#options.codexHome);
+    await this.#checkRoot();
     await this.#watchHot(slices);
     for (const { path, place } of walkDays(this.#root)) {
       if (this.#closed) return;

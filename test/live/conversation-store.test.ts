@@ -97,6 +97,21 @@ describe('the list of sessions', () => {
     await eventually(() => expect(store.getSnapshot().counts.folder).toBe(5));
   });
 
+  it('asks who holds them when the first page has its titles, not before', async () => {
+    const titled: number[] = [];
+    const probeHolders = async (): Promise<ReadonlyMap<ConversationId, LockHolder>> => {
+      titled.push([1, 2, 3, 4, 5].filter(n => store.find(id(n))?.summary?.title === `question ${n}`).length);
+      return new Map();
+    };
+    const { path: codexHome } = filled(5);
+    const store = new LocalConversationStore({ codexHome, cwd: '/', clock: systemLiveClock, probeHolders });
+    onTestFinished(() => store.close());
+    store.subscribe(() => {});
+    store.want({ from: 0, to: 50 });
+    await eventually(() => expect(titled.length).toBeGreaterThan(0));
+    expect(titled[0]).toBe(5);
+  });
+
   it('follows what is created, grows, is deleted and is archived, whoever does it', async () => {
     const home = filled(3);
     const { store, rows, ready, view } = open(home);
