@@ -93,8 +93,10 @@ const setUpLate = {
       'string-width': "export default (...given) => require('string-width').default(...given);",
       marked: "export function Lexer(options) { return new (require('marked').Lexer)(options); }",
     };
-    esbuild.onResolve({ filter: /^(string-width|marked)$/ }, ({ path: name, kind, importer }) =>
-      kind === 'import-statement' && (name === 'string-width' || importer.startsWith(path.join(root, 'src')))
+    esbuild.onResolve({ filter: /^(string-width|marked)$/ }, ({ path: name, kind, importer, namespace }) =>
+      kind === 'import-statement' &&
+      namespace === 'file' &&
+      (name === 'string-width' || importer.startsWith(path.join(root, 'src')))
         ? { path: name, namespace: 'set-up-late' }
         : undefined,
     );
@@ -129,9 +131,9 @@ const startInOneFile = {
   setup(esbuild) {
     const sources = path.join(root, 'src');
     const start = ['src/cli/run.ts', 'src/cli/interactive.ts'].map(file => path.join(root, file));
-    esbuild.onResolve({ filter: /^\.{1,2}\// }, ({ path: name, kind, resolveDir }) =>
+    esbuild.onResolve({ filter: /^(\.{1,2}\/|[a-z-]+$)/ }, ({ path: name, kind, resolveDir }) =>
       kind === 'dynamic-import' && resolveDir.startsWith(sources)
-        ? { path: path.resolve(resolveDir, name), namespace: 'after-start' }
+        ? { path: name.startsWith('.') ? path.resolve(resolveDir, name) : name, namespace: 'after-start' }
         : undefined,
     );
     esbuild.onLoad({ filter: /.*/, namespace: 'after-start' }, ({ path: file }) => ({
@@ -139,7 +141,7 @@ const startInOneFile = {
         ...start.map(name => `import ${JSON.stringify(name)};`),
         `export * from ${JSON.stringify(file)};`,
       ].join('\n'),
-      resolveDir: path.dirname(file),
+      resolveDir: path.isAbsolute(file) ? path.dirname(file) : root,
     }));
   },
 };
