@@ -13,7 +13,10 @@ if (process.stdout.isTTY) delete process.env.CI;
 const machine: Machine = {
   stdin: process.stdin,
   stdout: process.stdout,
-  stderr: process.stderr,
+  // Made when something is to be said: a third of a terminal's set-up is its.
+  get stderr() {
+    return process.stderr;
+  },
   env,
   platform: process.platform,
   onSignal(signal, listener) {
