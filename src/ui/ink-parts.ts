@@ -4,7 +4,7 @@ import { segmentsOf } from '../text/segments.ts';
 
 const parts: readonly (() => Promise<unknown>)[] = [
   () => import('./layout-engine.ts').then(({ loadLayoutEngine }) => loadLayoutEngine()),
-  // Its tables of graphemes, then those of emoji.
+  // The tables of graphemes: half of all that string-width sets up.
   async () => segmentsOf(''),
   () => import('string-width'),
   () => import('react'),
