@@ -39,6 +39,8 @@ function keyTables() {
     '',
     inLine('Searching all sessions', rowsOf('searchAll')),
     '',
+    inLine('Raw JSON of an item', rowsOf('raw')),
+    '',
     inLine('Writing a message', rowsOf('composer')),
     '',
     inLine('Everywhere', everywhere),

@@ -7,6 +7,7 @@ export type KeyContext =
   | 'searchAll'
   | 'viewer'
   | 'search'
+  | 'raw'
   | 'composer'
   | 'menu'
   | 'help'
@@ -91,6 +92,21 @@ export type ViewerCommand =
   | 'undo'
   | 'back'
   | 'leave';
+/** What the raw view knows; the rest is the viewer's beneath it. */
+export type RawCommand =
+  | PercentCommand
+  | 'lineUp'
+  | 'lineDown'
+  | 'pageUp'
+  | 'pageDown'
+  | 'halfUp'
+  | 'halfDown'
+  | 'top'
+  | 'end'
+  | 'previousItem'
+  | 'nextItem'
+  | 'copyMenu'
+  | 'close';
 export type SearchCommand = 'submit' | 'cancel' | 'erase' | 'eraseWord' | 'eraseAll';
 export type ComposerCommand =
   | 'send'
@@ -121,6 +137,7 @@ export interface Commands {
   searchAll: SearchAllCommand;
   viewer: ViewerCommand;
   search: SearchCommand;
+  raw: RawCommand;
   composer: ComposerCommand;
   menu: MenuCommand;
   help: HelpCommand;

@@ -13,6 +13,7 @@ const sections: readonly { readonly context: KeyContext; readonly title: string 
   { context: 'searchAll', title: 'Searching all sessions' },
   { context: 'viewer', title: 'A session' },
   { context: 'search', title: 'While searching' },
+  { context: 'raw', title: 'Raw JSON of an item' },
   { context: 'composer', title: 'Writing a message' },
   { context: 'name', title: 'Naming a session' },
 ];

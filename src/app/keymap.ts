@@ -5,6 +5,7 @@
 import type { Commands, GlobalCommand, KeyContext } from './commands.ts';
 import type { Key, KeyName } from './key.ts';
 import { searchAllBindings } from './search-all/bindings.ts';
+import { rawBindings } from './viewer/raw-bindings.ts';
 
 export interface Binding<C extends KeyContext = KeyContext> {
   readonly context: C;
@@ -193,6 +194,7 @@ export const bindings: readonly Binding[] = [
     },
     { command: 'help', keys: ['?'], help: 'this help', footer: { label: 'help', rank: 11 } },
   ]),
+  ...on('raw', rawBindings),
   ...on('search', [
     {
       command: 'submit',

@@ -8,6 +8,7 @@ import type {
   KeyContext,
   NameCommand,
   PickerCommand,
+  RawCommand,
   SearchAllCommand,
   SearchCommand,
   ViewerCommand,
@@ -28,9 +29,14 @@ import { stepViewer } from './viewer-requests.ts';
 export function keyContext(state: AppState): KeyContext {
   if (state.overlay !== null) return state.overlay.kind;
   if (state.composer !== null) return 'composer';
-  if (state.screen === 'viewer') return state.viewer?.search?.typing ? 'search' : 'viewer';
+  if (state.screen === 'viewer') return viewerKeys(state);
   if (state.screen === 'searchAll') return 'searchAll';
   return state.picker.typing ? 'filter' : 'picker';
+}
+
+function viewerKeys({ viewer }: AppState): KeyContext {
+  if (viewer?.raw) return 'raw';
+  return viewer?.search?.typing ? 'search' : 'viewer';
 }
 
 const isText = (key: Key): boolean => key.name === 'char' && !key.ctrl && !key.alt;
@@ -79,6 +85,8 @@ function runCommand(state: AppState, command: string, snapshot: Snapshot): AppSt
       return stepComposer(state, { type: 'command', command: command as ComposerCommand }, snapshot);
     case 'searchAll':
       return stepSearchAll(state, { type: 'command', command: command as SearchAllCommand }, snapshot);
+    case 'raw':
+      return stepViewer(state, { type: 'rawCommand', command: command as RawCommand }, snapshot);
     case 'viewer':
     case 'search':
       return stepViewer(

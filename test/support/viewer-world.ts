@@ -1,6 +1,6 @@
 // A file that grows, a store that has part of it loaded, and a viewer on it: what the driver does, without time or disk.
 
-import type { SearchCommand, ViewerCommand } from '../../src/app/commands.ts';
+import type { RawCommand, SearchCommand, ViewerCommand } from '../../src/app/commands.ts';
 import type { Effect } from '../../src/app/effect.ts';
 import type { ViewerContext, ViewerEvent, ViewerRequest } from '../../src/app/viewer/event.ts';
 import { layoutOf } from '../../src/app/viewer/layout.ts';
@@ -115,6 +115,12 @@ export class ViewerWorld {
 
   press(...commands: (ViewerCommand | SearchCommand)[]): this {
     for (const command of commands) this.event({ type: 'command', command });
+    return this;
+  }
+
+  /** Keys of the raw view. */
+  pressRaw(...commands: RawCommand[]): this {
+    for (const command of commands) this.event({ type: 'rawCommand', command });
     return this;
   }
 

@@ -3,14 +3,16 @@ import type { ItemsSnapshot } from '../../live/snapshot.ts';
 import type { ByteOffset } from '../../rollout/identity.ts';
 import type { ItemLayout } from '../../text/item-rows.ts';
 import type { Glyphs } from '../../text/row.ts';
-import type { SearchCommand, ViewerCommand } from '../commands.ts';
+import type { RawCommand, SearchCommand, ViewerCommand } from '../commands.ts';
 import type { Effect, Token } from '../effect.ts';
 import type { Size, Turn } from '../state.ts';
 import type { ViewerState } from './state.ts';
 
 export type ViewerEvent =
   | { readonly type: 'command'; readonly command: ViewerCommand | SearchCommand }
-  /** Printable text: goes to the search field while it is open, closes the raw view, else nothing. */
+  /** While the raw view is open. */
+  | { readonly type: 'rawCommand'; readonly command: RawCommand }
+  /** Printable text: goes to the search field while it is open, else nothing. */
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'diskChanged' }
   | { readonly type: 'resize' }

@@ -1,32 +1,39 @@
 /**
- * The raw view: the item's JSON lines as the file has them, only broken into lines; long ones part by part. Any key that does not
- * scroll goes back.
+ * The raw view: the item's JSON lines as the file has them, only broken into lines; long ones part by part.
  */
-import type { PercentCommand, SearchCommand, ViewerCommand } from '../commands.ts';
+import type { PercentCommand, RawCommand } from '../commands.ts';
 import type { ViewerContext, ViewerStep } from './event.ts';
 import { layoutOf } from './layout.ts';
-import { markedIndex } from './mark.ts';
+import { markedIndex, withMark } from './mark.ts';
 import { percentOf } from './percent.ts';
 import { rawRows } from './raw-rows.ts';
 import { regionOf } from './region.ts';
-import type { RawView, ViewerState } from './state.ts';
-import { step } from './step.ts';
+import { markNext } from './scroll.ts';
+import type { RawView, ShownRaw, ViewerState } from './state.ts';
+import { asking, step } from './step.ts';
 import { topOf } from './top.ts';
 
 /** A part is laid out at once: of a longer line the next part is read when the screen comes to it. */
 const PART_BYTES = 256 * 1024;
 
-/** Asks for the lines of the marked item. */
+/** What is in sight: another item stays until the one that was asked for is read. */
+export function rawInSight(raw: RawView | null): ShownRaw | null {
+  return raw?.kind === 'reading' ? raw.before : raw;
+}
+
+/** Asks for the lines of the marked item; the mark stays with it. */
 export function openRaw(state: ViewerState, context: ViewerContext): ViewerStep {
   const layout = layoutOf(state, context);
   const top = topOf(state, layout);
-  const item = top === null ? undefined : layout.items[markedIndex(state, layout, top)];
+  const index = top === null ? -1 : markedIndex(state, layout, top);
+  const item = layout.items[index];
   if (item === undefined) return step(state);
+  const before = rawInSight(state.raw);
   const { token } = context;
   const { offset } = item;
   const of = Math.max(item.length, ...item.joined.map(({ length }) => length));
   return {
-    state: { ...state, raw: { kind: 'reading', token, offset, of } },
+    state: { ...withMark(state, layout, index), raw: { kind: 'reading', token, offset, of, before } },
     effects: [{ type: 'readRaw', token, offset, part: { from: 0, bytes: PART_BYTES } }],
     request: null,
   };
@@ -39,12 +46,12 @@ export function showRaw(
   read: { readonly token: number; readonly lines: readonly string[] },
 ): ViewerStep {
   const { raw } = state;
-  const asked = raw?.kind === 'shown' ? raw.next : raw && { ...raw, from: 0, share: 0 };
-  if (raw === null || asked?.token !== read.token) return step(state);
+  const asked = raw?.kind === 'reading' ? { token: raw.token, from: 0, share: 0 } : raw?.next;
+  if (raw === null || !asked || asked.token !== read.token) return step(state);
   const { offset, of } = raw;
   const { lines } = read;
   const { from, share } = asked;
-  const shown: Shown = { kind: 'shown', offset, of, from, lines, top: 0, next: null };
+  const shown: ShownRaw = { kind: 'shown', offset, of, from, lines, top: 0, next: null };
   const rows = rowsOf(shown, context);
   return step({
     ...state,
@@ -52,31 +59,27 @@ export function showRaw(
   });
 }
 
-export const closeRaw = (state: ViewerState): ViewerStep => step({ ...state, raw: null });
-
-type Shown = Extract<RawView, { kind: 'shown' }>;
-
 /** The first row on screen, never past the last screenful. */
-export function rawTop(raw: Shown, rows: number, height: number): number {
+export function rawTop(raw: ShownRaw, rows: number, height: number): number {
   return Math.min(raw.top, Math.max(0, rows - height));
 }
 
 /** How much of the longest line lies above the screen's last row, in percent. */
-export function rawPercent({ from, of }: Shown, end: number, rows: number): number {
+export function rawPercent({ from, of }: ShownRaw, end: number, rows: number): number {
   const bytes = Math.min(PART_BYTES, of - from);
   const seen = end >= rows ? bytes : (bytes * end) / Math.max(1, rows);
   return of <= 0 ? 100 : Math.floor(((from + seen) * 100) / of);
 }
 
-function rowsOf({ lines, from }: Shown, context: ViewerContext): number {
+function rowsOf({ lines, from }: ShownRaw, context: ViewerContext): number {
   return rawRows(lines, { width: regionOf(context).width, glyphs: context.glyphs, goesOn: from > 0 }).length;
 }
 
-function lastTop(raw: Shown, context: ViewerContext): number {
+function lastTop(raw: ShownRaw, context: ViewerContext): number {
   return Math.max(0, rowsOf(raw, context) - regionOf(context).body);
 }
 
-function scrolledTo(command: ViewerCommand | SearchCommand, top: number, height: number): number | null {
+function scrolledTo(command: RawCommand, top: number, height: number): number | null {
   const page = Math.max(1, height - 1);
   const half = Math.max(1, height >> 1);
   switch (command) {
@@ -98,7 +101,7 @@ function scrolledTo(command: ViewerCommand | SearchCommand, top: number, height:
 }
 
 /** Where in the longest line a jump goes, 0 to 1; null for any other key. */
-function jumpTo(command: ViewerCommand | SearchCommand): number | null {
+function jumpTo(command: RawCommand): number | null {
   if (command === 'top') return 0;
   if (command === 'end') return 1;
   return command in percentOf ? percentOf[command as PercentCommand] / 100 : null;
@@ -107,7 +110,7 @@ function jumpTo(command: ViewerCommand | SearchCommand): number | null {
 /** The part that holds so much of the longest line, at that place; what is shown stays until it comes. */
 function toShare(
   state: ViewerState,
-  raw: Shown,
+  raw: ShownRaw,
   goal: { share: number; context: ViewerContext },
 ): ViewerStep {
   const { share, context } = goal;
@@ -119,7 +122,7 @@ function toShare(
 
 function toPart(
   state: ViewerState,
-  raw: Shown,
+  raw: ShownRaw,
   goal: { readonly from: number; readonly share: number; readonly context: ViewerContext },
 ): ViewerStep {
   const { from, share, context } = goal;
@@ -135,26 +138,50 @@ function toPart(
   };
 }
 
-/** A key while the raw view is open. */
-export function rawCommand(
-  state: ViewerState,
-  command: ViewerCommand | SearchCommand,
-  context: ViewerContext,
-): ViewerStep {
-  const { raw } = state;
-  if (raw?.kind !== 'shown') return closeRaw(state);
+/** The lines of the item beside this one. */
+function beside(state: ViewerState, context: ViewerContext, way: 'up' | 'down'): ViewerStep {
+  const layout = layoutOf(state, context);
+  const top = topOf(state, layout);
+  if (top === null) return step(state);
+  const { arrivals, reachesEnd } = context.items;
+  return openRaw(markNext(state, { layout, top, arrivals, reachesEnd }, way), context);
+}
+
+function scroll(state: ViewerState, raw: ShownRaw, { command, context }: RawKey): ViewerStep {
   const share = jumpTo(command);
   if (share !== null) return toShare(state, raw, { share, context });
   const { body } = regionOf(context);
   const last = lastTop(raw, context);
   const top = Math.min(raw.top, last);
   const to = scrolledTo(command, top, body);
-  if (to === null) return closeRaw(state);
   // One part at a time: a key held down waits for it.
-  if (raw.next !== null) return step(state);
+  if (to === null || raw.next !== null) return step(state);
   if (to > last && top === last && raw.from + PART_BYTES < raw.of)
     return toPart(state, raw, { from: raw.from + PART_BYTES, share: 0, context });
   if (to < 0 && top === 0 && raw.from > 0)
     return toPart(state, raw, { from: raw.from - PART_BYTES, share: 1, context });
   return step({ ...state, raw: { ...raw, top: Math.max(0, Math.min(to, last)) } });
+}
+
+interface RawKey {
+  readonly command: RawCommand;
+  readonly context: ViewerContext;
+}
+
+/** A key while the raw view is open. */
+export function rawCommand(state: ViewerState, command: RawCommand, context: ViewerContext): ViewerStep {
+  const { raw } = state;
+  if (raw === null) return step(state);
+  switch (command) {
+    case 'close':
+      return step({ ...state, raw: null });
+    case 'nextItem':
+      return beside(state, context, 'down');
+    case 'previousItem':
+      return beside(state, context, 'up');
+    case 'copyMenu':
+      return asking(state, { kind: 'copyMenu', offset: raw.offset });
+    default:
+      return raw.kind === 'shown' ? scroll(state, raw, { command, context }) : step(state);
+  }
 }

@@ -61,18 +61,27 @@ export interface SearchState {
 }
 
 export type RawView =
-  | { readonly kind: 'reading'; readonly token: Token; readonly offset: ByteOffset; readonly of: number }
   | {
-      readonly kind: 'shown';
+      readonly kind: 'reading';
+      readonly token: Token;
       readonly offset: ByteOffset;
-      /** Bytes of the item's longest line, and the first of the part that is shown. */
       readonly of: number;
-      readonly from: number;
-      readonly lines: readonly string[];
-      readonly top: number;
-      /** The part that was asked for, and how far down it the screen is to begin, 0 to 1. */
-      readonly next: { readonly token: Token; readonly from: number; readonly share: number } | null;
-    };
+      /** The item that stays in sight until this one is read. */
+      readonly before: ShownRaw | null;
+    }
+  | ShownRaw;
+
+export interface ShownRaw {
+  readonly kind: 'shown';
+  readonly offset: ByteOffset;
+  /** Bytes of the item's longest line, and the first of the part that is shown. */
+  readonly of: number;
+  readonly from: number;
+  readonly lines: readonly string[];
+  readonly top: number;
+  /** The part that was asked for, and how far down it the screen is to begin, 0 to 1. */
+  readonly next: { readonly token: Token; readonly from: number; readonly share: number } | null;
+}
 
 export interface ViewerState {
   readonly conversation: ConversationRef;

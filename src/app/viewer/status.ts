@@ -1,6 +1,6 @@
 /** The row between the conversation and the footer: the search field, what is going on, what happened to the file, what is new. */
 import type { FileEvent } from '../../live/snapshot.ts';
-import { countText } from '../../text/counts.ts';
+import { countOf, countText } from '../../text/counts.ts';
 import type { Row, Span } from '../../text/row.ts';
 import { safeLine } from '../../text/sanitise.ts';
 import { cutSpans, span, spansWidth } from '../../text/spans.ts';
@@ -100,13 +100,22 @@ function rightSpans(state: ViewerState, context: LayoutContext): readonly Span[]
   return context.composing ? [news] : [news, span(` ${dot} G to follow`, 'accent')];
 }
 
+/** Where in the file the raw lines stand. */
+function rawSpans({ raw }: ViewerState, { items }: LayoutContext): readonly Span[] {
+  const item = items.items.find(each => each.offset === raw?.offset);
+  if (item === undefined || item.line === null) return [];
+  const joined = item.joined.length === 0 ? '' : `, with ${countOf(item.joined.length, 'line')} joined to it`;
+  return [span(`line ${countText(item.line)}${joined}`, 'dim')];
+}
+
 /** A rule with words in it, exactly as wide as the viewer. */
 export function statusRow(state: ViewerState, context: LayoutContext): Row {
   const { columns } = context.size;
   const { glyphs } = context;
   const right = rightSpans(state, context);
   const rightCells = right.length === 0 ? 0 : spansWidth(right) + 4;
-  const left = cutSpans(leftSpans(state, context), Math.max(0, columns - rightCells - 4), glyphs);
+  const said = state.raw === null ? leftSpans(state, context) : rawSpans(state, context);
+  const left = cutSpans(said, Math.max(0, columns - rightCells - 4), glyphs);
   const leftCells = left.length === 0 ? 0 : spansWidth(left) + 2;
   const rule = Math.max(0, columns - leftCells - rightCells);
   return {

@@ -10,7 +10,7 @@ import { needed } from './loading.ts';
 import { markedIndex } from './mark.ts';
 import { percentOf, readAt, toPercent } from './percent.ts';
 import { firstPlace } from './place.ts';
-import { closeRaw, openRaw, rawCommand, showRaw } from './raw.ts';
+import { openRaw, rawCommand, showRaw } from './raw.ts';
 import { following, markNext, type Reading, scrollLine, scrollRows } from './scroll.ts';
 import { endSearch, openSearch, repeatSearch, searchCommand, typeSearch } from './search.ts';
 import { nothingAsked, type ViewerState } from './state.ts';
@@ -156,12 +156,7 @@ const handlers: Readonly<Record<Command, Handler>> = {
   eraseAll: inField('eraseAll'),
 };
 
-function run(state: ViewerState, command: Command, context: ViewerContext): ViewerStep {
-  return state.raw === null ? handlers[command](state, context) : rawCommand(state, command, context);
-}
-
 function typed(state: ViewerState, text: string): ViewerStep {
-  if (state.raw !== null) return closeRaw(state);
   return state.search?.typing ? typeSearch(state, text) : step(state);
 }
 
@@ -177,7 +172,9 @@ function looked(state: ViewerState, context: ViewerContext): ViewerState {
 function happened(state: ViewerState, event: ViewerEvent, context: ViewerContext): ViewerStep {
   switch (event.type) {
     case 'command':
-      return run({ ...state, asked: nothingAsked }, event.command, context);
+      return handlers[event.command]({ ...state, asked: nothingAsked }, context);
+    case 'rawCommand':
+      return rawCommand({ ...state, asked: nothingAsked }, event.command, context);
     case 'text':
       return typed(state, event.text);
     case 'diskChanged':

@@ -8,7 +8,7 @@ import { bodyRows, fitted } from './body.ts';
 import { percentText, shownBytes } from './bytes.ts';
 import { headerRow } from './header.ts';
 import { type Layout, type LayoutContext, layoutOf, type Place } from './layout.ts';
-import { rawPercent, rawTop } from './raw.ts';
+import { rawInSight, rawPercent, rawTop } from './raw.ts';
 import { rawRows } from './raw-rows.ts';
 import { BESIDE, regionOf } from './region.ts';
 import type { ViewerState } from './state.ts';
@@ -60,9 +60,11 @@ function withoutItems(state: ViewerState, context: LayoutContext, layout: Layout
 }
 
 function rawBody(state: ViewerState, context: LayoutContext, layout: Layout): Row[] {
-  const { raw } = state;
+  const raw = rawInSight(state.raw);
   const { glyphs, size } = context;
-  if (raw?.kind !== 'shown') return saying(context, layout, [[`Reading${glyphs.ellipsis}`, 'dim']]);
+  if (raw === null) return saying(context, layout, [[`Reading${glyphs.ellipsis}`, 'dim']]);
+  if (raw.lines.length === 0)
+    return saying(context, layout, [['No line of the file stands behind this.', 'dim']]);
   const rows = rawRows(raw.lines, { width: layout.width, glyphs, goesOn: raw.from > 0 });
   const top = rawTop(raw, rows.length, layout.height);
   return Array.from({ length: layout.height }, (_, at) => ({
@@ -76,8 +78,9 @@ function body(state: ViewerState, context: LayoutContext, { layout, top }: Seen)
   return bodyRows(state, context, { layout, top });
 }
 
-function rawPercentText({ raw }: ViewerState, { glyphs }: LayoutContext, layout: Layout): string {
-  if (raw?.kind !== 'shown') return '';
+function rawPercentText(state: ViewerState, { glyphs }: LayoutContext, layout: Layout): string {
+  const raw = rawInSight(state.raw);
+  if (raw === null) return '';
   const rows = rawRows(raw.lines, { width: layout.width, glyphs, goesOn: raw.from > 0 }).length;
   return `${rawPercent(raw, rawTop(raw, rows, layout.height) + layout.height, rows)} %`;
 }
@@ -93,7 +96,7 @@ function footer(state: ViewerState, context: LayoutContext, { layout, top }: See
   const mode = state.raw !== null ? 'RAW' : state.follow ? 'FOLLOW' : 'PAUSED';
   const badge = items.state.kind === 'ready' ? { badge: mode } : {};
   return footerRow({
-    context: state.search?.typing ? 'search' : 'viewer',
+    context: state.raw !== null ? 'raw' : state.search?.typing ? 'search' : 'viewer',
     width: size.columns,
     glyphs,
     right: figure,

@@ -123,7 +123,7 @@ describe('the file changes under the reader', () => {
 });
 
 describe('raw JSON', () => {
-  it('m shows the marked item as the file has it; any key goes back to the same place', () => {
+  it('m shows the marked item as the file has it, and goes back to the same place', () => {
     const world = new ViewerWorld(talk).press('previousTurn', 'raw');
     expect(world.waiting.at(-1)).toMatchObject({ type: 'readRaw', offset: 2700 });
     const before = world.state.anchor;
@@ -131,6 +131,8 @@ describe('raw JSON', () => {
     expect(world.screen().join('\n')).toContain('"text": "question 9"');
     expect(world.screen().at(-1)).toContain('RAW');
     world.type('x');
+    expect(world.state.raw).not.toBeNull();
+    world.pressRaw('close');
     expect(world.state.raw).toBeNull();
     expect(world.state.anchor).toEqual(before);
   });
@@ -144,17 +146,50 @@ describe('raw JSON', () => {
     );
     world.press('top', 'raw').answerAll();
     const first = world.body();
-    world.press('lineUp');
+    world.pressRaw('lineUp');
     expect(world.body()).toEqual(first);
-    world.press('lineDown', 'lineDown', 'lineUp');
+    world.pressRaw('lineDown', 'lineDown', 'lineUp');
     expect(world.body()[0]).toBe(first[1]);
-    world.press('end');
+    world.pressRaw('end');
     const last = world.body();
-    expect(world.press('pageDown').body()).toEqual(last);
-    expect(world.press('top').body()).toEqual(first);
-    world.press('back');
+    expect(world.pressRaw('pageDown').body()).toEqual(last);
+    expect(world.pressRaw('top').body()).toEqual(first);
+    world.pressRaw('close');
     expect(world.state.raw).toBeNull();
     expect(world.requests).toEqual([]);
+  });
+
+  it('offers the keys that work there, and says which line it is', () => {
+    const world = new ViewerWorld(talk).press('raw').answerAll();
+    const [status, footer] = world.screen().slice(-2);
+    expect(footer).toMatch(/RAW .*page .*next item .*back/);
+    expect(footer).not.toMatch(/fold|turns|errors|detail/);
+    expect(status).toContain('line 30');
+  });
+
+  it('goes from item to item, the last one in sight until the next is read; back at that item', () => {
+    const world = new ViewerWorld(talk).press('previousTurn', 'raw').answerAll();
+    world.pressRaw('nextItem');
+    expect(world.screen().join('\n')).toContain('"text": "question 9"');
+    world.answerAll();
+    expect(world.screen().join('\n')).toContain('"command": "make step-9"');
+    world.pressRaw('previousItem', 'previousItem').answerAll();
+    expect(world.screen().join('\n')).toContain('"text": "answer 8"');
+    world.pressRaw('close');
+    expect(world.marked()).toBe(26);
+  });
+
+  it('copies the item that is shown', () => {
+    const world = new ViewerWorld(talk).press('previousTurn', 'raw').answerAll().pressRaw('copyMenu');
+    expect(world.requests).toEqual([{ kind: 'copyMenu', offset: 2700 }]);
+    expect(world.state.raw).not.toBeNull();
+  });
+
+  it('says so where the file has no such line any more', () => {
+    const world = new ViewerWorld(talk).press('raw');
+    const asked = world.waiting.at(-1);
+    world.event({ type: 'rawRead', token: asked?.type === 'readRaw' ? asked.token : 0, lines: [] });
+    expect(world.screen().join('\n')).toContain('No line of the file stands behind this.');
   });
 });
 
@@ -209,19 +244,19 @@ it('pages through a line of any length part by part, and ↵ opens one that is t
     return shown();
   };
   expect(answer(0)).toContain('part-0-row-0;');
-  for (let keys = 0; keys < 200 && world.waiting.length === 0; keys += 1) world.press('pageDown');
+  for (let keys = 0; keys < 200 && world.waiting.length === 0; keys += 1) world.pressRaw('pageDown');
   expect(shown()).toContain('part-0-row-299;');
   expect(answer(256 * 1024)).toContain('part-256-row-0;');
   expect(world.screen().at(-1)).toMatch(/4\d %/);
-  world.press('lineUp');
+  world.pressRaw('lineUp');
   expect(answer(0)).toContain('part-0-row-299;');
-  world.press('end');
+  world.pressRaw('end');
   expect(answer(512 * 1024)).toContain('part-512-row-299;');
   expect(world.screen().at(-1)).toContain('100 %');
-  world.press('percent50');
+  world.pressRaw('percent50');
   expect(answer(256 * 1024)).toMatch(/part-256-row-\d\d;/);
   expect(world.screen().at(-1)).toMatch(/5\d %/);
-  world.press('top');
+  world.pressRaw('top');
   expect(answer(0)).toContain('part-0-row-0;');
-  expect(world.press('fold').state.raw).toBeNull();
+  expect(world.pressRaw('close').state.raw).toBeNull();
 });
