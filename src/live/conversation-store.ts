@@ -159,6 +159,9 @@ export class LocalConversationStore implements ConversationStore {
     };
   }
 
+  /** A turn of what is open began or ended: that is told as soon as its lines are. */
+  readonly turned = (id: ConversationId): void => this.#queue.urgent(id);
+
   resync(): void {
     this.#tree.resync();
   }

@@ -9,6 +9,7 @@ import type { RawLine } from '../rollout/line.ts';
 import { openRollout } from '../rollout/open-file.ts';
 import { parseLine } from '../rollout/parse-line.ts';
 import type { RolloutFile } from '../rollout/rollout-file.ts';
+import { SessionFacts } from '../rollout/summary-facts.ts';
 import { Chunk } from './chunk.ts';
 import { ChunkLoader } from './chunk-loader.ts';
 import { type FindPath, type History, layOut } from './history.ts';
@@ -20,6 +21,8 @@ import { isTurnBorder, type TurnMark, turnMark } from './turn-start.ts';
 export interface Grown {
   readonly lines: readonly RawLine[];
   readonly rolled: readonly Chunk[];
+  /** A turn began, ended, or waits for the person, or does so no more. */
+  readonly turned: boolean;
 }
 
 /** What a look found. `reopen`: what was read does not hold any more. */
@@ -55,6 +58,8 @@ export class FollowedFile {
   #afterOutput = false;
   #marked: boolean;
   readonly #now: () => number;
+  /** Of the lines that came. */
+  readonly #facts: SessionFacts;
 
   private constructor(opened: {
     readonly current: { file: RolloutFile };
@@ -70,6 +75,7 @@ export class FollowedFile {
     this.#now = opened.now;
     this.#size = opened.current.file.size;
     this.#marked = this.#dialect === 'paginated';
+    this.#facts = new SessionFacts(this.#dialect);
     this.#follower = this.#follow();
   }
 
@@ -137,8 +143,10 @@ export class FollowedFile {
     // A file that was empty when it was opened has its first line now: its dialect, and whether it is a fork.
     const wasEmpty = this.#dialect === null && this.#tail.end === this.history.own.base;
     if (wasEmpty && change.lines.some(line => line.ended)) return { kind: 'reopen', event: null };
+    const turn = this.#facts.turn;
     const rolled = change.lines.flatMap(line => this.#push(line));
-    return { kind: 'grew', lines: change.lines, rolled, more: change.more };
+    const turned = this.#facts.turn !== turn;
+    return { kind: 'grew', lines: change.lines, rolled, turned, more: change.more };
   }
 
   /** The chunk that became complete when the line began a new one. */
@@ -149,6 +157,7 @@ export class FollowedFile {
     const full = this.#torn !== raw.offset && this.#isFull(mark) ? [this.#tail] : [];
     if (full.length > 0) this.#tail = this.#nextTail();
     this.#tail.push(line);
+    this.#facts.take(line);
     this.#lastMark = mark;
     this.#afterOutput = toolHalf(line)?.half === 'output';
     this.#torn = raw.ended ? null : raw.offset;

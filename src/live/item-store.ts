@@ -27,6 +27,8 @@ export interface ItemStoreOptions {
   /** Finds an ancestor of a fork. */
   readonly findPath: FindPath;
   readonly clock: LiveClock;
+  /** A turn began or ended. */
+  readonly onTurn: () => void;
 }
 
 export class LocalItemStore implements ItemStore {
@@ -169,8 +171,7 @@ export class LocalItemStore implements ItemStore {
   async readRaw(offset: ByteOffset, part: LinePart): Promise<readonly string[]> {
     const opened = this.#follower.opened;
     const item = itemAt(this.#loads.range.items(), offset);
-    if (opened === null || item === undefined) return [];
-    return readRawLines(opened.history, item, part);
+    return opened === null || item === undefined ? [] : readRawLines(opened.history, item, part);
   }
 
   async close(): Promise<void> {
@@ -202,7 +203,7 @@ export class LocalItemStore implements ItemStore {
     this.#changed();
   }
 
-  #grew({ lines, rolled }: Grown): void {
+  #grew({ lines, rolled, turned }: Grown): void {
     const opened = this.#follower.opened;
     if (opened === null) return;
     for (const chunk of rolled) this.#rolledItems += chunk.items().length;
@@ -210,6 +211,7 @@ export class LocalItemStore implements ItemStore {
     // An event that gives way to its response_item takes an item away again: what was counted stays counted.
     this.#arrivals = Math.max(this.#arrivals, this.#rolledItems + opened.tail.items().length);
     this.#changed();
+    if (turned) this.#options.onTurn();
     const counted = this.#counting === null && this.#lines?.take(lines);
     if (!counted) void this.#index(opened, this.#indexing.signal);
   }

@@ -55,6 +55,7 @@ function openItems(opening: {
     current: () => conversations.find(conversation.id),
     findPath: async id => conversations.find(id)?.path ?? findPathById(codexHome, id),
     clock,
+    onTurn: () => conversations.turned(conversation.id),
   });
   const stopList = conversations.subscribe(() => items.refresh());
   // The list's own watch tells a frame later: this one is for the line that arrives while somebody looks.

@@ -1,6 +1,7 @@
 /**
  * Reads summaries: what is on screen first, then everything behind it, newest first. Promises: at most 8 files at once; a file
- * that keeps changing is read at most once a second on screen and every four seconds elsewhere; work gives way to keys.
+ * that keeps changing is read at most once a second on screen and every four seconds elsewhere, and where its turn began or ended at
+ * once; work gives way to keys.
  * Does not keep summaries.
  */
 
@@ -25,9 +26,13 @@ const asideAtOnce = 64;
 /** The first line after a rest is told at once; then a summary costs as much as ten frames, and little of it is news. */
 const wantedPauseMs = 1_000;
 const behindPauseMs = 4_000;
+/** Turns are seconds long; a file of nothing but their borders must not keep us busy. */
+const urgentPauseMs = 100;
 
 export class SummaryQueue {
   readonly #options: SummaryQueueOptions;
+  /** Something that matters now happened to them. */
+  readonly #urgent = new Set<ConversationId>();
   /** On screen and not up to date, in the order of the screen. */
   #wanted = new Set<ConversationId>();
   /** The rows on screen, up to date or not. */
@@ -39,6 +44,7 @@ export class SummaryQueue {
   readonly #reading = new Set<ConversationId>();
   #readingAside = 0;
   #stopTimer: (() => void) | null = null;
+  #dueMs = 0;
   readonly #slices = new Slices();
   #closed = false;
 
@@ -58,6 +64,12 @@ export class SummaryQueue {
   stale(id: ConversationId): void {
     this.#stale.add(id);
     if (this.#onScreen.has(id)) this.#wanted.add(id);
+    this.#fill();
+  }
+
+  /** Its turn began or ended. */
+  urgent(id: ConversationId): void {
+    this.#urgent.add(id);
     this.#fill();
   }
 
@@ -88,7 +100,11 @@ export class SummaryQueue {
   }
 
   #next(): ConversationId | null {
-    return this.#take(this.#wanted, wantedPauseMs) ?? this.#take(this.#stale, behindPauseMs);
+    return (
+      this.#take(this.#urgent, urgentPauseMs) ??
+      this.#take(this.#wanted, wantedPauseMs) ??
+      this.#take(this.#stale, behindPauseMs)
+    );
   }
 
   #takeBehind(): ConversationId | null {
@@ -114,7 +130,12 @@ export class SummaryQueue {
   }
 
   #comeBack(ms: number): void {
-    this.#stopTimer ??= this.#options.clock.after(ms, () => {
+    const { clock } = this.#options;
+    const dueMs = clock.nowMs() + ms;
+    if (this.#stopTimer !== null && this.#dueMs <= dueMs) return;
+    this.#stopTimer?.();
+    this.#dueMs = dueMs;
+    this.#stopTimer = clock.after(ms, () => {
       this.#stopTimer = null;
       this.#fill();
     });

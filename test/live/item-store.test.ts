@@ -58,6 +58,7 @@ function open(path: string, ancestors: ReadonlyMap<string, string> = new Map()):
   const store = new LocalItemStore({
     conversation: rowOf(path),
     current: () => undefined,
+    onTurn: () => {},
     findPath: async id => ancestors.get(id) ?? null,
     clock: systemLiveClock,
   });

@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { type LiveClock, systemLiveClock } from '../../src/live/clock.ts';
 import { openLocalSource } from '../../src/live/local-source.ts';
 import type { ConversationSource } from '../../src/live/source.ts';
 import type { ConversationId } from '../../src/rollout/identity.ts';
@@ -11,11 +12,12 @@ function eventually(check: () => void): Promise<void> {
   return vi.waitFor(check, { timeout: 10_000, interval: 5 });
 }
 
-async function opened(home: TemporaryHome): Promise<ConversationSource> {
+async function opened(home: TemporaryHome, clock?: LiveClock): Promise<ConversationSource> {
   const source = openLocalSource({
     codexHome: home.path,
     cwd: '/code/app',
     probeHolders: async () => new Map(),
+    ...(clock && { clock }),
   });
   onTestFinished(() => source.close());
   await eventually(() => expect(source.conversations.getSnapshot().phase).toBe('ready'));
@@ -36,6 +38,34 @@ describe('the sessions folder as a source', () => {
     await eventually(() => expect(items.getSnapshot().conversation.grewMs).not.toBeNull());
     expect(items.getSnapshot().arrivals).toBe(1);
     await items.close();
+  });
+
+  it('tells of each turn of an open session when it begins and ends, not seconds later', async () => {
+    const impatient: LiveClock = {
+      ...systemLiveClock,
+      // Whoever is made to wait for a second waits for ever.
+      after: (ms, work) => (ms < 900 ? systemLiveClock.after(ms, work) : () => {}),
+    };
+    const home = new TemporaryHome();
+    const path = home.session({ n: 1, time: '2025-03-01T09-00-00', updatedMs: 1_000_000 });
+    const source = await opened(home, impatient);
+    const conversation = source.conversations.find(id(1));
+    if (conversation === undefined) throw new Error('session 1 is not listed');
+    const items = source.openItems(conversation);
+    await eventually(() => expect(items.getSnapshot().items.length).toBeGreaterThan(0));
+    const turn = () => items.getSnapshot().conversation.summary?.turn;
+    const question = { type: 'function_call', name: 'request_user_input', arguments: '{}', call_id: 'c1' };
+    const answer = { type: 'function_call_output', call_id: 'c1', output: 'yes' };
+    for (const [type, payload, now] of [
+      ['event_msg', { type: 'task_started', turn_id: '1' }, 'running'],
+      ['response_item', question, 'waiting'],
+      ['response_item', answer, 'running'],
+      ['event_msg', { type: 'task_complete', turn_id: '1' }, 'idle'],
+      ['event_msg', { type: 'task_started', turn_id: '2' }, 'running'],
+    ] as const) {
+      appendFileSync(path, line(type, payload));
+      await eventually(() => expect(turn()).toBe(now));
+    }
   });
 
   it('finds the parent of a fork in the list or on disk', async () => {

@@ -33,6 +33,7 @@ class OpenFile {
       current: () => undefined,
       findPath,
       clock: systemLiveClock,
+      onTurn: () => {},
     });
     this.store.subscribe(() => this.send({ type: 'diskChanged' }));
     onTestFinished(() => this.store.close());
