@@ -39,6 +39,16 @@ function viewerKeys({ viewer }: AppState): KeyContext {
   return viewer?.search?.typing ? 'search' : 'viewer';
 }
 
+/**
+ * Whether the key is one that an open menu acts on by itself (`ui/menu.tsx`). Any other is not given to it: it would be waited for
+ * in vain, and the keys behind it too.
+ */
+export function isForMenu({ overlay }: AppState, { name, text, ctrl, alt }: Key): boolean {
+  if (overlay?.kind !== 'menu' || ctrl || alt) return false;
+  if (name !== 'char') return name === 'up' || name === 'down' || name === 'enter';
+  return text === 'j' || text === 'k' || (/^[1-9]$/.test(text) && Number(text) <= overlay.items.length);
+}
+
 const isText = (key: Key): boolean => key.name === 'char' && !key.ctrl && !key.alt;
 
 function interrupt(state: AppState, snapshot: Snapshot): AppStep {

@@ -21,5 +21,11 @@ export function mountInk({ driver, theme, input, output }: InkScreenOptions): ()
     exitOnCtrlC: false,
     patchConsole: false,
   });
-  return () => ink.unmount();
+  const stopListening = driver.subscribe(() => {
+    if (driver.getView().state.overlay?.kind !== 'menu') input.forget();
+  });
+  return () => {
+    stopListening();
+    ink.unmount();
+  };
 }

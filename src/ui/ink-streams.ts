@@ -29,6 +29,12 @@ export class InkInput extends EventEmitter {
     if (this.#waiting.length > 0) this.#giveNext();
   }
 
+  /** The menu is closed: what waits was meant for it, and the next one must not get it. */
+  forget(): void {
+    this.#waiting = [];
+    this.#given = [];
+  }
+
   read(): string | null {
     return this.#given.shift() ?? null;
   }

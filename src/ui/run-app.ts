@@ -2,8 +2,7 @@
 import type { Preferences } from '../app/effect.ts';
 import { initialState } from '../app/initial-state.ts';
 import type { Key } from '../app/key.ts';
-import { commandFor } from '../app/keymap.ts';
-import { keyContext } from '../app/press-key.ts';
+import { isForMenu } from '../app/press-key.ts';
 import type { Machine } from '../host/machine.ts';
 import { StateFolder, stateFolder } from '../host/state-folder.ts';
 import type { ConversationSource } from '../live/source.ts';
@@ -177,8 +176,7 @@ class RunningApp {
 
   /** Keys of a menu belong to ink-select-input, all others to the key table. */
   #press(key: Key, sequence: string): void {
-    const context = keyContext(this.#driver.getView().state);
-    if (context === 'menu' && !key.alt && commandFor(context, key) === null) this.#inkInput.send(sequence);
+    if (isForMenu(this.#driver.getView().state, key)) this.#inkInput.send(sequence);
     else this.#driver.dispatch({ type: 'key', key });
   }
 

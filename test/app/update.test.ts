@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Action } from '../../src/app/action.ts';
 import type { Effect } from '../../src/app/effect.ts';
 import { initialState } from '../../src/app/initial-state.ts';
-import { keyContext } from '../../src/app/press-key.ts';
+import { isForMenu, keyContext } from '../../src/app/press-key.ts';
 import type { AppState } from '../../src/app/state.ts';
 import { update } from '../../src/app/update.ts';
 import { decodeKey } from '../../src/host/decode-key.ts';
@@ -127,6 +127,20 @@ describe('what keys do, by state', () => {
     const person = new Person().press('s', '\u001B?');
     expect(person.state.overlay).toMatchObject({ kind: 'help' });
     expect(new Person().press('/', 'a', '\u001Bq').wants('quit')).toBe(true);
+  });
+
+  it('a menu gets the keys that it acts on, and no other that it would be waited for', () => {
+    const { state } = new Person().press('s');
+    const takes = (sequence: string): boolean => {
+      const decoded = decodeKey(sequence);
+      return decoded.kind === 'key' && isForMenu(state, decoded.key);
+    };
+    const [up, down] = ['\u001B[A', '\u001B[B'];
+    expect([up, down, 'j', 'k', '1', '2', ENTER].filter(key => !takes(key))).toEqual([]);
+    expect(['x', '3', '0', ' ', '\t', 'J', '\u001B[F', '\n', '\u001Bj', ESC, 'q'].filter(takes)).toEqual([]);
+    expect(
+      isForMenu(new Person().state, { name: 'up', text: '', ctrl: false, alt: false, shift: false }),
+    ).toBe(false);
   });
 
   it('the help scrolls, stops at its ends, and gives way to what was there', () => {

@@ -115,6 +115,23 @@ describe('the whole screen', () => {
     expect(driver.getView().state.picker.sort).toBe('created');
   });
 
+  it('keys that a menu had not come to when it was closed are not for the next one', async () => {
+    const { press, shows, input, driver, rows } = start({ columns: 100, rows: 24 });
+    await shows('session 0');
+    press('s');
+    await shows('last created first');
+    for (const key of ['j', 'j', 'j', '\r']) input.send(key);
+    press('q');
+    await expect.poll(() => rows().join('\n')).not.toContain('last created first');
+    press('s');
+    await shows('last created first');
+    // An answer to a key of its own: nothing waits before it.
+    input.send('j');
+    await expect.poll(() => rows().find(row => row.includes(' > ')) ?? '').toContain('last created first');
+    expect(driver.getView().state.overlay).toMatchObject({ kind: 'menu' });
+    expect(driver.getView().state.picker.sort).toBe('updated');
+  });
+
   it('a notice takes the place of the footer', async () => {
     const { press, shows, rows } = start({ columns: 100, rows: 24 });
     await shows('session 0');
