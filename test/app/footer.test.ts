@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { footerRow } from '../../src/app/footer.ts';
+import { unicodeGlyphs } from '../../src/text/glyphs.ts';
+import { spansText } from '../../src/text/spans.ts';
+
+const footer = (context: 'picker' | 'viewer' | 'raw', width: number): string =>
+  spansText(footerRow({ context, width, glyphs: unicodeGlyphs, right: '100 %' }).spans);
+
+it('on the narrowest terminals the way on, the way back and the help are still named', () => {
+  expect(footer('picker', 40)).toMatch(/open.*filter.*help/);
+  expect(footer('viewer', 40)).toMatch(/search.*back.*help/);
+  expect(footer('raw', 40)).toMatch(/page.*back/);
+});
