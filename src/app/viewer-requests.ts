@@ -11,7 +11,14 @@ import type { AppState } from './state.ts';
 import { type AppStep, andThen, countTokens, stay } from './steps.ts';
 import { stopTurn } from './stop-turn.ts';
 import type { ViewerEvent, ViewerRequest } from './viewer/event.ts';
+import type { DetailLevel } from './viewer/state.ts';
 import { updateViewer } from './viewer/update.ts';
+
+const levels: Readonly<Record<DetailLevel, string>> = {
+  talk: 'Only what was said is shown',
+  tools: 'What was said and done is shown',
+  everything: 'Everything is shown',
+};
 
 function answer(state: AppState, request: ViewerRequest, snapshot: Snapshot): AppStep {
   switch (request.kind) {
@@ -45,7 +52,8 @@ function answer(state: AppState, request: ViewerRequest, snapshot: Snapshot): Ap
       return withNotice(state, request.text, { tone: request.tone });
     case 'savePreferences': {
       const detail = state.viewer?.detail ?? state.detail;
-      return stay({ ...state, detail }, { type: 'savePreferences', preferences: { detail } });
+      const kept = stay({ ...state, detail }, { type: 'savePreferences', preferences: { detail } });
+      return andThen(kept, next => withNotice(next, levels[detail]));
     }
   }
 }

@@ -129,6 +129,16 @@ describe('what keys do, by state', () => {
     expect(new Person().press('/', 'a', '\u001Bq').wants('quit')).toBe(true);
   });
 
+  it('t says how much of a session is shown now', () => {
+    const person = new Person().press(ENTER).opens();
+    const said = () => person.press('t').state.notice?.text;
+    expect([said(), said(), said()]).toEqual([
+      'Everything is shown',
+      'Only what was said is shown',
+      'What was said and done is shown',
+    ]);
+  });
+
   it('a menu gets the keys that it acts on, and no other that it would be waited for', () => {
     const { state } = new Person().press('s');
     const takes = (sequence: string): boolean => {
