@@ -179,6 +179,12 @@ describe('raw JSON', () => {
     expect(world.marked()).toBe(26);
   });
 
+  it('counts what is new, and does not send G anywhere else than it goes there', () => {
+    const world = new ViewerWorld(talk).press('previousTurn', 'raw').answerAll().append(assistant('more'));
+    expect(world.screen().at(-2)).toMatch(/1 new ─/);
+    expect(world.screen().at(-2)).not.toContain('G to follow');
+  });
+
   it('copies the item that is shown', () => {
     const world = new ViewerWorld(talk).press('previousTurn', 'raw').answerAll().pressRaw('copyMenu');
     expect(world.requests).toEqual([{ kind: 'copyMenu', offset: 2700 }]);
