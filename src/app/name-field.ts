@@ -65,7 +65,7 @@ export function typeName(state: AppState, text: string): AppStep {
 export function wasRenamed(state: AppState, { result }: Extract<Action, { type: 'renamed' }>): AppStep {
   if (result.kind === 'failed') return withNotice(state, result.message, { tone: 'bad' });
   if (result.inCodex === null) return withNotice(state, 'Named.', { tone: 'good' });
-  return withNotice(state, `Named. Codex itself may not show it: ${result.inCodex}`);
+  return withNotice(state, `Named. Codex itself may not show it. ${result.inCodex}`);
 }
 
 /** The field as one row over the footer, exactly `width` cells. */

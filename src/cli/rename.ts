@@ -26,7 +26,7 @@ export async function rename(
     context.say(result.message);
     return ExitCode.failed;
   }
-  if (result.inCodex !== null) context.say(`Codex itself may not show this name: ${result.inCodex}`);
+  if (result.inCodex !== null) context.say(`Codex itself may not show this name. ${result.inCodex}`);
   const facts = { id, path, name: result.name, inCodex: result.inCodex === null };
   await out.write(
     json ? `${jsonSafe(JSON.stringify(facts))}\n` : `named ${id}: ${safeLine(result.name, glyphs)}\n`,

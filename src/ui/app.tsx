@@ -2,11 +2,11 @@
 import { Box } from 'ink';
 import { useSyncExternalStore } from 'react';
 import { nameFieldRow } from '../app/name-field.ts';
-import type { AppState, Notice } from '../app/state.ts';
-import type { Glyphs, Row } from '../text/row.ts';
-import { cut } from '../text/width.ts';
+import { noticeRows } from '../app/notice-rows.ts';
+import type { AppState } from '../app/state.ts';
 import type { Driver, View } from './driver.ts';
 import { HelpScreen } from './help-screen.tsx';
+import { RowsView } from './lines-view.tsx';
 import { Menu, menuHeight } from './menu.tsx';
 import { PickerRoom } from './picker-room.tsx';
 import { RowView } from './row-view.tsx';
@@ -15,17 +15,11 @@ import type { Theme } from './theme.ts';
 import { ThemeContext } from './theme-context.ts';
 import { ViewerRoom } from './viewer-room.tsx';
 
-const tones = { plain: 'accent', good: 'ok', bad: 'bad' } as const;
-
-function noticeRow({ text, tone }: Notice, columns: number, glyphs: Glyphs): Row {
-  return { spans: [{ text: ` ${cut(text, columns - 1, glyphs)}`, style: tones[tone] }] };
-}
-
 /** Rows at the foot that cover the screen beneath: an open menu, or a notice over the footer. */
-function coveredRows({ overlay, notice, size }: AppState): number {
+function coveredRows({ overlay, notice, size, glyphs }: AppState): number {
   if (overlay?.kind === 'menu') return menuHeight(overlay, size.rows);
   if (overlay?.kind === 'name') return 1;
-  return notice === null ? 0 : 1;
+  return notice === null ? 0 : noticeRows(notice, size, glyphs).length;
 }
 
 function Screen({ view }: { readonly view: View }) {
@@ -51,7 +45,7 @@ function Foot({ state, onChoose, onSettled }: FootProps) {
     return <Menu menu={overlay} glyphs={glyphs} size={size} onChoose={onChoose} onSettled={onSettled} />;
   }
   if (overlay?.kind === 'name') return <RowView row={nameFieldRow(overlay, size.columns, glyphs)} />;
-  return notice === null ? null : <RowView row={noticeRow(notice, size.columns, glyphs)} />;
+  return notice === null ? null : <RowsView rows={noticeRows(notice, size, glyphs)} />;
 }
 
 interface AppProps {

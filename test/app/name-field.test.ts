@@ -104,7 +104,11 @@ describe('the field for a name', () => {
 
   it.each([
     [{ kind: 'named', name: 'x', inCodex: null }, 'Named.', 'good'],
-    [{ kind: 'named', name: 'x', inCodex: 'no codex here' }, 'may not show it: no codex here', 'plain'],
+    [
+      { kind: 'named', name: 'x', inCodex: 'There is no codex here.' },
+      'may not show it. There is no codex here.',
+      'plain',
+    ],
     [{ kind: 'failed', message: 'The disk is full.' }, 'The disk is full.', 'bad'],
   ] as const)('%j is said', (result, text, tone) => {
     const { notice } = new Person().act({ type: 'renamed', token: 1, result }).state;

@@ -139,4 +139,14 @@ describe('the whole screen', () => {
     await shows('Nothing to undo.');
     expect(rows().at(-1)).toContain('Nothing to undo.');
   });
+
+  it('a notice that is wider than the screen covers two rows, and nothing above them moves', async () => {
+    const { press, shows, rows } = start({ columns: 16, rows: 24 });
+    await expect.poll(() => rows().length).toBe(24);
+    const before = rows();
+    press('u');
+    await shows('undo.');
+    expect(rows().slice(-2)).toEqual([' Nothing to', ' undo.']);
+    expect(rows().slice(0, -2)).toEqual(before.slice(0, -2));
+  });
 });
