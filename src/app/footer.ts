@@ -30,8 +30,8 @@ const GAP = 3;
 
 function hintOf(binding: Binding, glyphs: Glyphs): Hint[] {
   if (!binding.footer) return [];
-  const keys = binding.footer.keys ?? keyLabel(binding.keys[0] ?? '', glyphs);
-  const { label, rank } = binding.footer;
+  const { keys: given = keyLabel(binding.keys[0] ?? '', glyphs), label, rank } = binding.footer;
+  const keys = typeof given === 'string' ? given : given(glyphs);
   return [{ keys, label, rank, cells: cellWidth(keys) + 1 + cellWidth(label) }];
 }
 

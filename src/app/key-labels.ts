@@ -15,7 +15,17 @@ const names: Readonly<Record<string, string>> = {
 
 const modifiers: Readonly<Record<string, string>> = { ctrl: 'Ctrl-', alt: 'Alt-', shift: 'Shift-' };
 
+/** Without Unicode `<` could be Enter, Left or the way back: there these keys are called by their names. */
+const inAscii: Readonly<Record<string, string>> = {
+  enter: 'Enter',
+  up: 'Up',
+  down: 'Down',
+  left: 'Left',
+  right: 'Right',
+};
+
 function arrowLabel(name: string, glyphs: Glyphs): string | undefined {
+  if (glyphs.ascii) return inAscii[name];
   if (name === 'enter') return glyphs.enter;
   if (name === 'up') return glyphs.up;
   if (name === 'down') return glyphs.arrowDown;
@@ -32,4 +42,9 @@ export function keyLabel(notation: string, glyphs: Glyphs): string {
   const prefix = parts.map(part => modifiers[part] ?? '').join('');
   const label = arrowLabel(name, glyphs) ?? names[name] ?? name;
   return prefix + (prefix !== '' && label.length === 1 ? label.toUpperCase() : label);
+}
+
+/** The two keys that choose from a list, as one: `↑↓`. */
+export function upAndDown(glyphs: Glyphs): string {
+  return [keyLabel('up', glyphs), keyLabel('down', glyphs)].join(glyphs.ascii ? '/' : '');
 }

@@ -2,8 +2,11 @@
  * The one key table: what a key does in which context, and the words the footer, the help screen and the README say about
  * it. State knows no keys, keys know no view. A key whose feature is not there is neither bound nor shown.
  */
+import type { Glyphs } from '../text/row.ts';
 import type { Commands, GlobalCommand, KeyContext } from './commands.ts';
+import { composerBindings } from './composer/bindings.ts';
 import type { Key, KeyName } from './key.ts';
+import { upAndDown } from './key-labels.ts';
 import { searchAllBindings } from './search-all/bindings.ts';
 import { rawBindings } from './viewer/raw-bindings.ts';
 
@@ -14,8 +17,15 @@ export interface Binding<C extends KeyContext = KeyContext> {
   readonly keys: readonly string[];
   /** What the help screen and the README say; empty: not listed there (an alias nobody needs to read). */
   readonly help: string;
-  /** The short word in the footer; left out: not in the footer. Lower `rank` stays longer on narrow terminals. */
-  readonly footer?: { readonly label: string; readonly rank: number; readonly keys?: string };
+  /**
+   * The short word in the footer; left out: not in the footer. Lower `rank` stays longer on narrow terminals. `keys` is written
+   * instead of the first key.
+   */
+  readonly footer?: {
+    readonly label: string;
+    readonly rank: number;
+    readonly keys?: string | ((glyphs: Glyphs) => string);
+  };
 }
 
 const on = <C extends KeyContext>(
@@ -103,7 +113,7 @@ export const bindings: readonly Binding[] = [
       command: 'up',
       keys: ['up', 'ctrl+p'],
       help: 'previous session',
-      footer: { label: 'choose', rank: 3, keys: '↑↓' },
+      footer: { label: 'choose', rank: 3, keys: upAndDown },
     },
     { command: 'down', keys: ['down', 'ctrl+n', 'tab'], help: 'next session' },
     { command: 'pageUp', keys: ['pageUp'], help: 'previous page' },
@@ -212,40 +222,7 @@ export const bindings: readonly Binding[] = [
     { command: 'eraseWord', keys: ['ctrl+w', 'alt+backspace'], help: '' },
     { command: 'eraseAll', keys: ['ctrl+u'], help: '' },
   ]),
-  ...on('composer', [
-    { command: 'send', keys: ['enter'], help: 'record the message', footer: { label: 'record', rank: 1 } },
-    {
-      command: 'ask',
-      keys: ['ctrl+x'],
-      help: 'ask codex now: a turn begins at once, in the background',
-      footer: { label: 'ask codex now', rank: 3 },
-    },
-    {
-      command: 'newline',
-      keys: ['alt+enter', 'ctrl+j'],
-      help: 'new line',
-      footer: { label: 'new line', rank: 4 },
-    },
-    {
-      command: 'close',
-      keys: ['escape'],
-      help: 'close, the draft is kept',
-      footer: { label: 'keep the draft', rank: 2 },
-    },
-    { command: 'erase', keys: ['backspace'], help: '' },
-    { command: 'eraseForward', keys: ['delete', 'ctrl+d'], help: '' },
-    { command: 'eraseWord', keys: ['ctrl+w', 'alt+backspace'], help: 'erase a word' },
-    { command: 'eraseToLineStart', keys: ['ctrl+u'], help: 'erase to the start of the line' },
-    { command: 'eraseToLineEnd', keys: ['ctrl+k'], help: 'erase to the end of the line' },
-    { command: 'left', keys: ['left', 'ctrl+b'], help: '' },
-    { command: 'right', keys: ['right', 'ctrl+f'], help: '' },
-    { command: 'wordLeft', keys: ['alt+left', 'alt+b', 'ctrl+left'], help: 'a word to the left' },
-    { command: 'wordRight', keys: ['alt+right', 'alt+f', 'ctrl+right'], help: 'a word to the right' },
-    { command: 'up', keys: ['up', 'ctrl+p'], help: '' },
-    { command: 'down', keys: ['down', 'ctrl+n'], help: '' },
-    { command: 'lineStart', keys: ['home', 'ctrl+a'], help: '' },
-    { command: 'lineEnd', keys: ['end', 'ctrl+e'], help: '' },
-  ]),
+  ...on('composer', composerBindings),
   ...on('name', [
     { command: 'submit', keys: ['enter'], help: 'give the session this name' },
     { command: 'cancel', keys: ['escape'], help: 'leave the name as it was' },

@@ -6,6 +6,7 @@ import { fitSpans, span } from '../text/spans.ts';
 import { cellWidth } from '../text/width.ts';
 import type { Action } from './action.ts';
 import type { NameCommand } from './commands.ts';
+import { keyLabel } from './key-labels.ts';
 import { withNotice } from './notices.ts';
 import { fittingEnd, withoutLast, withoutLastWord } from './one-line-field.ts';
 import { refOf, withOverlay } from './screens.ts';
@@ -70,7 +71,7 @@ export function wasRenamed(state: AppState, { result }: Extract<Action, { type: 
 
 /** The field as one row over the footer, exactly `width` cells. */
 export function nameFieldRow({ text }: NameField, width: number, glyphs: Glyphs): Row {
-  const hint = `${glyphs.enter} name   Esc close`;
+  const hint = `${keyLabel('enter', glyphs)} name   Esc close`;
   const withHint = width >= 40;
   const room = Math.max(1, width - ' Name: '.length - 2 - (withHint ? cellWidth(hint) + 3 : 0));
   const left = [

@@ -1,6 +1,7 @@
 import { Box, Text } from 'ink';
 import SelectInput from 'ink-select-input';
 import { useContext, useEffect, useState } from 'react';
+import { keyLabel, upAndDown } from '../app/key-labels.ts';
 import type { MenuItem, Overlay, Size } from '../app/state.ts';
 import type { Glyphs } from '../text/row.ts';
 import { paintRow } from './theme.ts';
@@ -43,7 +44,7 @@ export function Menu({ menu, glyphs, size: { columns, rows }, onChoose, onSettle
   const [highlighted, setHighlighted] = useState('');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the highlight is what was waited for, not read
   useEffect(() => onSettled?.(), [highlighted]);
-  const hint = `${glyphs.up}${glyphs.arrowDown} or 1-${menu.items.length} choose   ${glyphs.enter} take   Esc close`;
+  const hint = `${upAndDown(glyphs)} or 1-${menu.items.length} choose   ${keyLabel('enter', glyphs)} take   Esc close`;
   return (
     <Box flexDirection="column" width={columns} height={menuHeight(menu, rows)} flexShrink={0}>
       <Text>{paintRow({ spans: [{ text: glyphs.rule.repeat(columns), style: 'dim' }] }, theme)}</Text>

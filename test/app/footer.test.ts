@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { footerRow } from '../../src/app/footer.ts';
-import { unicodeGlyphs } from '../../src/text/glyphs.ts';
+import { asciiGlyphs, unicodeGlyphs } from '../../src/text/glyphs.ts';
 import { spansText } from '../../src/text/spans.ts';
 
 const footer = (context: 'picker' | 'viewer' | 'raw', width: number): string =>
@@ -10,4 +10,11 @@ it('on the narrowest terminals the way on, the way back and the help are still n
   expect(footer('picker', 40)).toMatch(/open.*filter.*help/);
   expect(footer('viewer', 40)).toMatch(/search.*back.*help/);
   expect(footer('raw', 40)).toMatch(/page.*back/);
+});
+
+it('has no character that a terminal without Unicode cannot draw', () => {
+  for (const context of ['picker', 'filter', 'searchAll', 'viewer', 'raw', 'search', 'composer'] as const) {
+    const { spans } = footerRow({ context, width: 200, glyphs: asciiGlyphs, right: '' });
+    expect(spansText(spans)).not.toMatch(/[^\x20-\x7e]/);
+  }
 });

@@ -1,4 +1,5 @@
 /** The keys of the search over all sessions: its part of the one key table. */
+import { upAndDown } from '../key-labels.ts';
 import type { Binding } from '../keymap.ts';
 
 export const searchAllBindings: readonly Omit<Binding<'searchAll'>, 'context'>[] = [
@@ -18,7 +19,7 @@ export const searchAllBindings: readonly Omit<Binding<'searchAll'>, 'context'>[]
     command: 'up',
     keys: ['up', 'ctrl+p'],
     help: 'previous hit',
-    footer: { label: 'choose', rank: 3, keys: '↑↓' },
+    footer: { label: 'choose', rank: 3, keys: upAndDown },
   },
   { command: 'down', keys: ['down', 'ctrl+n', 'tab'], help: 'next hit' },
   { command: 'pageUp', keys: ['pageUp', 'ctrl+b'], help: 'previous page' },
