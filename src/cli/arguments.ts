@@ -243,10 +243,9 @@ function checkOperands(command: CommandName | 'picker', operands: readonly strin
   if (missing !== undefined) throw new UsageError(`rolltop ${command} needs <${missing}>.`);
   const many = names.at(-1)?.endsWith('…') ?? false;
   if (many || operands.length <= names.length) {
-    if (operands.some(operand => operand === ''))
-      throw new UsageError(
-        command === 'search' ? 'There is nothing to search for.' : 'An empty name is no session.',
-      );
+    // An empty text is told by the command that takes it.
+    const sessions = operands.filter((_, index) => many || names[index] === 'session');
+    if (sessions.includes('')) throw new UsageError('An empty name is no session.');
     return;
   }
   const inQuotes: readonly string[] = ['append', 'search', 'rename'];

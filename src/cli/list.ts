@@ -29,6 +29,7 @@ export async function list(options: ListOptions, context: CommandContext): Promi
   }
   if (missing && conversations.length === 0)
     context.say(`There are no sessions yet: ${path.join(codexHome, 'sessions')} does not exist.`);
+  else if (conversations.length === 0 && options.cursor === null) context.say(nothingText(options, context));
   sayUnnameable(unnameable, context);
   const layout = { columns: isTerminal(context) ? context.columns : null, glyphs: context.glyphs, nowMs };
   for (const conversation of conversations) {
@@ -37,6 +38,15 @@ export async function list(options: ListOptions, context: CommandContext): Promi
   }
   if (nextCursor !== null) await sayMore(nextCursor, context);
   return ExitCode.ok;
+}
+
+/** Why nothing is listed: of what was asked for, what narrows most. */
+function nothingText({ live, cwd, scope }: ListOptions, { world }: CommandContext): string {
+  const where = cwd === null ? '' : ` in ${path.resolve(world.cwd, cwd)}`;
+  if (live) return `No session is running or held now${where}.`;
+  if (scope === 'archived') return `No session is archived${where}.`;
+  const others = scope === 'plain' ? ' (--all: archived ones too)' : '';
+  return `There is no session${where}${others}.`;
 }
 
 async function sayMore(nextCursor: string, context: CommandContext): Promise<void> {

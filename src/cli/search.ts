@@ -4,6 +4,7 @@ import { type SearchEnd, Searcher, type SearchHit } from '../conversations/searc
 import { searchHere } from '../conversations/search-here.ts';
 import { queryProblem } from '../conversations/search-query.ts';
 import { ageText } from '../text/age.ts';
+import { countOf } from '../text/counts.ts';
 import { HIT_KIND_CELLS, hitKindWord, snippetSpans } from '../text/hit.ts';
 import { jsonSafe } from '../text/json-safe.ts';
 import type { Row } from '../text/row.ts';
@@ -49,6 +50,9 @@ function answer(end: SearchEnd, context: CommandContext): ExitCode {
   if (end.message !== null) context.say(end.message);
   if (end.missing && end.hits === 0)
     context.say(`There are no sessions yet: ${path.join(context.codexHome, 'sessions')} does not exist.`);
+  // As grep, it is silent in a script.
+  else if (end.hits === 0 && end.outcome === 'complete' && context.world.machine.stdout.isTTY)
+    context.say(`Nothing was found in ${countOf(end.searched, 'session')}.`);
   if (end.outcome === 'limited') context.say(`Stopped after ${end.hits}: there may be more.`);
   return end.hits > 0 && end.outcome !== 'failed' && end.outcome !== 'hung' ? ExitCode.ok : ExitCode.failed;
 }

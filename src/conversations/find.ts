@@ -135,6 +135,12 @@ async function newest(files: readonly ListedFile[]): Promise<ListedFile[]> {
   return [rest.reduce((best, one) => (one.updatedMs > best.updatedMs ? one : best), first)];
 }
 
+function notFoundText(text: string): string {
+  const short = /^[0-9a-f-]+$/i.test(text) && text.length < shortestPrefix;
+  const hint = short ? `: the beginning of an id takes at least ${shortestPrefix} characters` : '';
+  return `No session matches "${text}"${hint}.`;
+}
+
 interface Answering {
   readonly text: string;
   readonly names: SessionNames;
@@ -153,7 +159,7 @@ async function answerWith(
   );
   const candidates = rows.filter(row => row !== null);
   const [only] = candidates;
-  if (only === undefined) return { kind: 'notFound', message: `No session matches "${text}".` };
+  if (only === undefined) return { kind: 'notFound', message: notFoundText(text) };
   if (groups.length === 1) return { kind: 'found', conversation: only };
   return { kind: 'ambiguous', candidates, total: groups.length };
 }

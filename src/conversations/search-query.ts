@@ -23,7 +23,8 @@ export function queryProblem({ text, regex }: SearchQuery): string | null {
     return null;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return `Not a regular expression: ${why.replace(/^Invalid regular expression: /, '')}.`;
+    // V8 repeats the expression, with flags that nobody typed.
+    return `Not a regular expression: ${text}: ${why.slice(why.lastIndexOf(': ') + 2)}.`;
   }
 }
 

@@ -91,10 +91,17 @@ describe('a mistake gets one sentence that says what is wrong', () => {
     expect(parseArguments(line.split(' '))).toEqual({ ok: false, message });
   });
 
-  it('an empty message is not appended', () => {
-    expect(parseArguments(['append', 'last', '  '])).toEqual({
-      ok: false,
-      message: 'The text to append is empty.',
-    });
+  it.each([
+    ['', 'The text to append is empty.'],
+    ['  ', 'The text to append is empty.'],
+  ])('an empty message is not appended: "%s"', (text, message) => {
+    expect(parseArguments(['append', 'last', text])).toEqual({ ok: false, message });
+  });
+
+  it('says which of two words is empty', () => {
+    const message = 'An empty name is no session.';
+    expect(parseArguments(['append', '', 'hi'])).toEqual({ ok: false, message });
+    expect(parseArguments(['archive', 'last', ''])).toEqual({ ok: false, message });
+    expect(parseArguments(['rename', 'last', ''])).toEqual({ ok: false, message: 'The name is empty.' });
   });
 });

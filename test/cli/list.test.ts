@@ -131,6 +131,21 @@ describe('rolltop list', () => {
     expect((await runCli(['list', '--cwd', '..'], options)).stdout).toBe('');
   });
 
+  it.each([
+    [['--live'], 'No session is running or held now.'],
+    [['--cwd', '/nowhere'], 'There is no session in /nowhere (--all: archived ones too).'],
+    [['--cwd', '/nowhere', '--archived'], 'No session is archived in /nowhere.'],
+    [['--cwd', '/nowhere', '--live'], 'No session is running or held now in /nowhere.'],
+    [['--cwd', '/nowhere', '--all'], 'There is no session in /nowhere.'],
+  ])('says why nothing is listed with %s, on stderr', async (extra, why) => {
+    const home = homeOfFour();
+    const { code, stdout, stderr } = await runCli(['list', ...extra], {
+      codexHome: home.codexHome,
+      nowMs: now,
+    });
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: `rolltop: ${why}\n` });
+  });
+
   it('notes a home without sessions on stderr, and is fine with it', async () => {
     const { codexHome } = temporaryHome();
     const { code, stdout, stderr } = await runCli(['list'], { codexHome });

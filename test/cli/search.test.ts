@@ -83,7 +83,7 @@ describe('rolltop search', () => {
     expect(good.code).toBe(0);
     const bad = await runCli(['search', '(', '--regex'], { codexHome: home.codexHome });
     expect(bad.code).toBe(2);
-    expect(bad.stderr).toContain('Not a regular expression');
+    expect(bad.stderr).toBe('rolltop: Not a regular expression: (: Unterminated group.\n');
   });
 
   it('needs a text', async () => {
@@ -92,6 +92,16 @@ describe('rolltop search', () => {
     expect((await runCli(['search', ''], { codexHome: home.codexHome })).stderr).toContain(
       'nothing to search for',
     );
+  });
+
+  it('tells a person that nothing was found, and in how many sessions', async () => {
+    const home = homeOfThree();
+    const { code, stdout, stderr } = await runCli(['search', 'zebra'], {
+      codexHome: home.codexHome,
+      columns: 80,
+    });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^rolltop: Nothing was found in \d sessions\.\n$/);
   });
 
   it('says that there are no sessions yet', async () => {

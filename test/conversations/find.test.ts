@@ -95,7 +95,11 @@ describe('what <session> means', () => {
     expect(idFound(await find(home, 'bbbb'))).toBe(uuid('bbbb0000'));
     expect(idFound(await find(home, 'AAAA1'))).toBe(uuid('aaaa1111'));
     expect(await find(home, 'aaaa')).toMatchObject({ kind: 'ambiguous', total: 2 });
-    expect(await find(home, 'bbb')).toEqual({ kind: 'notFound', message: 'No session matches "bbb".' });
+    expect(await find(home, 'bbb')).toEqual({
+      kind: 'notFound',
+      message: 'No session matches "bbb": the beginning of an id takes at least 4 characters.',
+    });
+    expect(await find(home, 'zzz')).toEqual({ kind: 'notFound', message: 'No session matches "zzz".' });
   });
 
   it('takes copies of one session for one, the most recently updated first', async () => {
