@@ -3,7 +3,7 @@ import type { Preview } from './conversation.ts';
 import { requestText } from './injected-context.ts';
 import type { Item } from './item.ts';
 
-/** More than any preview shows. */
+/** As much as most previews show. */
 const CAP_CHARACTERS = 400;
 
 export const EMPTY_PREVIEW: Preview = { question: null, answer: null, tool: null };
@@ -13,8 +13,8 @@ export function previewOf(items: readonly Item[]): Preview {
   const question = items.findLast(item => item.kind === 'user');
   const answer = items.findLast(item => item.kind === 'assistant');
   return {
-    question: question ? shorten(requestText(question.text)) : null,
-    answer: answer ? shorten(answer.text) : null,
+    question: question ? begun(requestText(question.text)) : null,
+    answer: answer ? begun(answer.text) : null,
     tool: toolOf(items.findLast(isTool)),
   };
 }
@@ -24,6 +24,12 @@ export function shorten(text: string): string {
   if (text.length <= CAP_CHARACTERS) return text;
   const cut = text.slice(0, CAP_CHARACTERS);
   return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;
+}
+
+/** Where there is more room than text was kept, it does not look like the end of what was said. */
+function begun(text: string): string {
+  const kept = shorten(text);
+  return kept.length < text.length ? `${kept.trimEnd()} …` : kept;
 }
 
 /** Looking after a command that runs says less than the command. */

@@ -103,6 +103,13 @@ describe('real rollouts', () => {
   });
 });
 
+test('a preview of which the rest was left out says so', async () => {
+  const said = [message('user', 'a word '.repeat(200)), message('assistant', 'done')];
+  const { preview } = await summaryOf(envelope(...said));
+  expect(preview.question).toMatch(/a word a …$/);
+  expect(preview.answer).toBe('done');
+});
+
 describe('the title', () => {
   test.each([
     [
@@ -311,7 +318,7 @@ describe('a large file', () => {
         .split('\n')
         .slice(1)
         .join('\n');
-    expect((await summaryOf(longEnd)).preview.question).toBe('z'.repeat(400));
+    expect((await summaryOf(longEnd)).preview.question).toBe(`${'z'.repeat(400)} …`);
     const hugeEnd = large + 'z'.repeat(3_000_000);
     expect(await summaryOf(hugeEnd)).toMatchObject({ title: 'the question', preview: { answer: null } });
   });
