@@ -53,6 +53,11 @@ function phaseWord({ phase }: ComposerState, ellipsis: string): string {
   return phase.kind === 'sending' ? deliveries[phase.how] + ellipsis : '';
 }
 
+/** Where the cursor is in a text of which only a part is on screen. */
+function placeText(at: number, { display, visible }: ComposerRegion): string {
+  return visible < display.length ? `row ${at + 1} of ${display.length}` : '';
+}
+
 /** Exactly `composerHeight` rows. */
 export function composerWindow(state: ComposerState, context: ComposerContext): ComposerWindow {
   const { size, glyphs } = context;
@@ -70,7 +75,7 @@ export function composerWindow(state: ComposerState, context: ComposerContext): 
     context: 'composer',
     width: size.columns,
     glyphs,
-    right: phaseWord(state, glyphs.ellipsis),
+    right: phaseWord(state, glyphs.ellipsis) || placeText(at, region),
   });
   const all = [...rows, ...message, ...(footer ? [foot] : [])];
   const under = display[at];

@@ -46,6 +46,14 @@ describe('the box', () => {
     expect(composer.caret()[0]?.row).toBe(0);
   });
 
+  it('says where one is in a text that is longer than the box', () => {
+    const text = Array.from({ length: 12 }, (_, line) => `line ${line}`).join('\n');
+    const composer = new TypedComposer(text, size(80, 24));
+    expect(composer.lines().at(-1)).toMatch(/row 12 of 12 $/);
+    expect(composer.press('up').lines().at(-1)).toMatch(/row 11 of 12 $/);
+    expect(new TypedComposer('short', size(80, 24)).lines().at(-1)).not.toContain('row');
+  });
+
   it('going up scrolls only when the cursor leaves the box', () => {
     const composer = new TypedComposer(Array.from({ length: 12 }, (_, line) => `line ${line}`).join('\n'));
     const before = composer.lines();
