@@ -25,7 +25,7 @@ const MEDIUM: Widths = { folder: 14, branch: 16, model: 11, items: 4, size: 4, g
 const WIDE: Widths = { folder: 20, branch: 24, model: 17, items: 5, size: 4, gap: 2 };
 
 /** A title shorter than this says too little to give a cell away for another column. */
-const MIN_TITLE = 28;
+const MIN_TITLE = 32;
 /** Bar, mark and the space before the age. */
 const LEAD = 3;
 /** `2024-11`. */

@@ -40,7 +40,7 @@ describe('a row of the list', () => {
   });
 
   test.each([
-    [80, '        4m  fix flaky retry in uploader     api-gateway  main          gpt-5.5  '],
+    [80, '        4m  fix flaky retry in uploader              api-gateway  main'],
     [64, '        4m  fix flaky retry in uploader            api-gateway  '],
     [40, '        4m  fix flaky retry in uploader '],
     [29, '   fix flaky retry in uploa… '],
