@@ -10,12 +10,12 @@ const UNDO_MS = 10_000;
 export function withNotice(
   state: AppState,
   text: string,
-  options: { readonly tone?: Notice['tone']; readonly undo?: ConversationRef } = {},
+  options: Partial<Pick<Notice, 'tone' | 'brief'>> & { readonly undo?: ConversationRef } = {},
 ): Step<AppState> {
-  const { tone = 'plain', undo = null } = options;
+  const { tone = 'plain', undo = null, brief = false } = options;
   const token = state.nextToken;
   return {
-    state: { ...state, nextToken: token + 1, notice: { text, tone, token, undo } },
+    state: { ...state, nextToken: token + 1, notice: { text, tone, token, undo, brief } },
     effects: [{ type: 'expireNotice', token, afterMs: undo ? UNDO_MS : SHOWN_MS[tone] }],
   };
 }

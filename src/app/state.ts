@@ -52,6 +52,8 @@ export interface Notice {
   readonly tone: 'plain' | 'good' | 'bad';
   readonly token: Token;
   readonly undo: ConversationRef | null;
+  /** An answer to one key, gone with the next: it must not stand over the footer while somebody goes on. */
+  readonly brief: boolean;
 }
 
 /** A turn of Codex that was asked for here. `starting`: it does not have the message yet. */

@@ -50,7 +50,7 @@ function look(state: AppState, snapshot: Snapshot): AppStep {
 export function update(state: AppState, action: Action, snapshot: Snapshot): AppStep {
   switch (action.type) {
     case 'key':
-      return pressKey(state, action.key, snapshot);
+      return pressKey(state.notice?.brief ? { ...state, notice: null } : state, action.key, snapshot);
     case 'paste':
       return paste(state, action.text, snapshot);
     case 'resize': {

@@ -49,11 +49,11 @@ function answer(state: AppState, request: ViewerRequest, snapshot: Snapshot): Ap
     case 'leave':
       return state.startedIn === 'viewer' ? stay(state, { type: 'quit' }) : leaveViewer(state);
     case 'notice':
-      return withNotice(state, request.text, { tone: request.tone });
+      return withNotice(state, request.text, { tone: request.tone, brief: true });
     case 'savePreferences': {
       const detail = state.viewer?.detail ?? state.detail;
       const kept = stay({ ...state, detail }, { type: 'savePreferences', preferences: { detail } });
-      return andThen(kept, next => withNotice(next, levels[detail]));
+      return andThen(kept, next => withNotice(next, levels[detail], { brief: true }));
     }
   }
 }

@@ -6,7 +6,7 @@ import { spansText } from '../../src/text/spans.ts';
 const sentence = 'This session is archived: bring it back with a, then resume it.';
 
 function said(text: string, columns: number, rows: number): string[] {
-  const notice = { text, tone: 'bad', token: 1, undo: null } as const;
+  const notice = { text, tone: 'bad', token: 1, undo: null, brief: false } as const;
   return noticeRows(notice, { columns, rows }, unicodeGlyphs).map(row => spansText(row.spans).trimEnd());
 }
 

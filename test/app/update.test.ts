@@ -268,6 +268,13 @@ describe('archive', () => {
     expect(person.state.notice?.text).toBe(text);
   });
 
+  it('what a key in a session said goes with the next key, other notices stay', () => {
+    const reading = new Person().press(ENTER).opens().press('t');
+    expect(reading.state.notice).not.toBeNull();
+    expect(reading.press('k').state.notice).toBeNull();
+    expect(new Person().press('u', 'k').state.notice?.text).toBe('Nothing to undo.');
+  });
+
   it('a notice goes by itself, but not one that came later', () => {
     const person = new Person().press('u');
     const token = person.token('expireNotice');
