@@ -8,6 +8,7 @@ import { ItemPrinter } from './item-lines.ts';
 export class ItemWriter {
   readonly #context: CommandContext;
   readonly #printer: ItemPrinter;
+  #silent = true;
 
   constructor(context: CommandContext) {
     this.#context = context;
@@ -18,6 +19,13 @@ export class ItemWriter {
   async write(item: Item, file: RolloutFile | null): Promise<void> {
     const { json, out } = this.#context;
     const text = json ? `${await itemJson(item, file)}\n` : this.#printer.print(item);
-    if (text !== '') await out.write(text);
+    if (text === '') return;
+    this.#silent = false;
+    await out.write(text);
+  }
+
+  /** A session that shows nothing is not an error, but a person wonders. */
+  sayIfSilent(): void {
+    if (this.#silent && !this.#context.json) this.#context.say('Nothing was said in this session yet.');
   }
 }

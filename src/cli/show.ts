@@ -22,6 +22,7 @@ export async function show(
     await writer.write(forkItem(border), null);
   }
   await writePart(own, writer, context);
+  writer.sayIfSilent();
   return ExitCode.ok;
 }
 

@@ -34,6 +34,7 @@ export async function tail(options: TailOptions, context: CommandContext): Promi
     await writePieces(await inheritedTail(inherited, wish), writer);
     if (options.follow) return await followItems({ part, file, read, shown }, context);
     for (const item of shown) await writer.write(item, file);
+    writer.sayIfSilent();
     return ExitCode.ok;
   } finally {
     await file.close();

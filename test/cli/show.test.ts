@@ -106,6 +106,17 @@ describe('rolltop show', () => {
       expect(await runCli(['show', session], { codexHome: home.codexHome })).toEqual(whole);
   });
 
+  it.each(['show', 'tail'])('%s says so where nothing was said yet', async command => {
+    const home = temporaryHome();
+    const { path } = home.add('0.42.0/tui-two-turns');
+    writeFileSync(path, '');
+    expect(await runCli([command, path], { codexHome: home.codexHome })).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: 'rolltop: Nothing was said in this session yet.\n',
+    });
+  });
+
   it('exits 3 for what is not there, and 2 with the candidates for what is ambiguous', async () => {
     const home = temporaryHome();
     const a = home.add('0.42.0/tui-two-turns');
