@@ -14,8 +14,14 @@ export const ESCAPE_WAIT_MS = 40;
 const ESC = '\u001B';
 const PASTE_START = `${ESC}[200~`;
 const PASTE_END = `${ESC}[201~`;
-/** A paste whose end never comes must not eat the keyboard for ever. */
+/**
+ * A paste whose end never comes must not eat the keyboard for ever. Time does not end it: over a slow line its rest would be read as
+ * keys.
+ */
 const PASTE_LIMIT = 4 * 1024 * 1024;
+
+/** Ctrl-C with nothing around it was typed, not pasted. */
+const INTERRUPT = /^\u0003+$/;
 
 /** The rest of a sequence whose Escape was cut off and came too early: still that key, not the text `[A`. */
 const LATE_REST = /^\[[0-9;]*[A-Za-z~]$/;
@@ -82,6 +88,7 @@ export class KeyStream {
     this.#held += this.#escaped && LATE_REST.test(chunk) ? ESC + chunk : chunk;
     this.#escaped = false;
     const strokes: Keystroke[] = [];
+    if (this.#paste !== null && INTERRUPT.test(chunk)) this.#endPaste(chunk, strokes);
     while (this.#held !== '') {
       if (this.#paste !== null) {
         if (!this.#takePaste(this.#paste, strokes)) break;
@@ -110,6 +117,14 @@ export class KeyStream {
     this.#held = '';
     this.#escaped = true;
     return presses;
+  }
+
+  /** The first Ctrl-C only ends the paste: what was pasted is not lost with it. */
+  #endPaste(interrupt: string, strokes: Keystroke[]): void {
+    const text = (this.#paste ?? '') + this.#held.slice(0, -interrupt.length);
+    strokes.push({ kind: 'paste', text: cleanPaste(text) });
+    this.#paste = null;
+    this.#held = interrupt.slice(1);
   }
 
   /** Moves paste text out of what is held; false: the end has not come. A cut end marker stays held. */

@@ -51,6 +51,16 @@ describe('keys from a terminal', () => {
     expect(stream.push('[')).toEqual([key('[')]);
   });
 
+  it('Ctrl-C ends a paste whose end got lost, and is Ctrl-C again after that', () => {
+    const stream = new KeyStream();
+    expect(stream.push('\u001B[200~first\rsecond')).toEqual([]);
+    expect(stream.push('x\u0003y')).toEqual([]);
+    expect(stream.push('\u0003')).toEqual([{ kind: 'paste', text: 'first\nsecondxy' }]);
+    expect(stream.push('\u0003')).toEqual([key('\u0003')]);
+    expect(stream.push('\u001B[200~z')).toEqual([]);
+    expect(stream.push('\u0003\u0003')).toEqual([{ kind: 'paste', text: 'z' }, key('\u0003')]);
+  });
+
   it('two quick presses of Escape are two presses', () => {
     const stream = new KeyStream();
     stream.push('\u001B\u001B');
