@@ -67,6 +67,8 @@ export class InkOutput extends EventEmitter {
   columns: number;
   rows: number;
   readonly #paint: (frame: string) => void;
+  /** From a resize until the frame of the new layout is asked for. */
+  #outdated = false;
 
   constructor(size: { readonly columns: number; readonly rows: number }, paint: (frame: string) => void) {
     super();
@@ -77,18 +79,24 @@ export class InkOutput extends EventEmitter {
 
   write(frame: string): boolean {
     // Ink clears what is narrower than its last frame; the painter needs no such thing.
-    if (frame !== '') this.#paint(frame);
+    if (frame !== '' && !this.#outdated) this.#paint(frame);
     return true;
   }
 
-  /** Says how large the next frame may be. Ink is not told: it would draw at once what was made for the old size. */
+  /**
+   * Says how large the next frame may be. Ink is not told: it would draw at once what was made for the old size. What it draws by
+   * itself before `redraw` (a menu that answers a key) was made for that, too: drawn on the new screen its rows are cut by the
+   * terminal, and what is compared with them later is not what stands there.
+   */
   resize(size: { readonly columns: number; readonly rows: number }): void {
     this.columns = size.columns;
     this.rows = size.rows;
+    this.#outdated = true;
   }
 
   /** Has Ink write its frame once more. */
   redraw(): void {
+    this.#outdated = false;
     this.emit('resize');
   }
 }
