@@ -16,10 +16,11 @@ import { ThemeContext } from './theme-context.ts';
 import { ViewerRoom } from './viewer-room.tsx';
 
 /** Rows at the foot that cover the screen beneath: an open menu, or a notice over the footer. */
-function coveredRows({ overlay, notice, size, glyphs }: AppState): number {
+function coveredRows(state: AppState): number {
+  const { overlay, size } = state;
   if (overlay?.kind === 'menu') return menuHeight(overlay, size.rows);
   if (overlay?.kind === 'name') return 1;
-  return notice === null ? 0 : noticeRows(notice, size, glyphs).length;
+  return noticeRows(state).length;
 }
 
 function Screen({ view }: { readonly view: View }) {
@@ -40,12 +41,12 @@ interface FootProps {
 }
 
 function Foot({ state, onChoose, onSettled }: FootProps) {
-  const { overlay, notice, size, glyphs } = state;
+  const { overlay, size, glyphs } = state;
   if (overlay?.kind === 'menu') {
     return <Menu menu={overlay} glyphs={glyphs} size={size} onChoose={onChoose} onSettled={onSettled} />;
   }
   if (overlay?.kind === 'name') return <RowView row={nameFieldRow(overlay, size.columns, glyphs)} />;
-  return notice === null ? null : <RowsView rows={noticeRows(notice, size, glyphs)} />;
+  return <RowsView rows={noticeRows(state)} />;
 }
 
 interface AppProps {

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { noticeRows } from '../../src/app/notice-rows.ts';
+import type { AppState } from '../../src/app/state.ts';
 import { unicodeGlyphs } from '../../src/text/glyphs.ts';
 import { spansText } from '../../src/text/spans.ts';
+import { TypedComposer } from './composer/composer.ts';
 
 const sentence = 'This session is archived: bring it back with a, then resume it.';
 
-function said(text: string, columns: number, rows: number): string[] {
+function said(text: string, columns: number, rows: number, composer: AppState['composer'] = null): string[] {
   const notice = { text, tone: 'bad', token: 1, undo: null, brief: false } as const;
-  return noticeRows(notice, { columns, rows }, unicodeGlyphs).map(row => spansText(row.spans).trimEnd());
+  const state = { notice, size: { columns, rows }, glyphs: unicodeGlyphs, composer };
+  return noticeRows(state).map(row => spansText(row.spans).trimEnd());
 }
 
 describe('a notice', () => {
@@ -28,6 +31,11 @@ describe('a notice', () => {
     expect(long).toHaveLength(3);
     expect(long.at(-1)).toMatch(/…$/);
     expect(Math.max(...long.map(row => row.length))).toBeLessThan(40);
+  });
+
+  it('leaves the box that is written in its rows', () => {
+    const { state } = new TypedComposer('a message');
+    expect(said(sentence, 40, 24, state)).toEqual([' This session is archived: bring it ba…']);
   });
 
   it('is there on a screen of nearly nothing', () => {
