@@ -1,6 +1,7 @@
 /** The help screen, made from the key table: one section a context, scrolled when it is longer than the screen. */
 
 import type { Glyphs, Row } from '../text/row.ts';
+import { spansText } from '../text/spans.ts';
 import { cellWidth, cut, padEnd } from '../text/width.ts';
 import type { KeyContext } from './commands.ts';
 import { keyLabel } from './key-labels.ts';
@@ -69,6 +70,13 @@ export function helpRows(columns: number, glyphs: Glyphs): readonly Row[] {
     heading('Marks'),
     ...marks(glyphs).map(([mark, meaning]) => line(mark, meaning, wide)),
   ];
+}
+
+/** The row that comes first on screen when the help is asked for in `context`: the heading of its keys. */
+export function helpTop(context: KeyContext, size: Size, glyphs: Glyphs): number {
+  const title = sections.find(section => section.context === context)?.title ?? '';
+  const at = helpRows(size.columns, glyphs).findIndex(row => spansText(row.spans) === ` ${title}`);
+  return Math.max(0, Math.min(at, helpMaxTop(size, glyphs)));
 }
 
 /** The last row that can be the first on screen, leaving the footer its row. */

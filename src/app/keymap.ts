@@ -233,7 +233,7 @@ export const bindings: readonly Binding[] = [
   ...on('menu', [{ command: 'close', keys: ['escape', 'q'], help: '', footer: { label: 'close', rank: 1 } }]),
   ...on('help', [
     { command: 'close', keys: ['escape', 'q', '?', 'enter'], help: '', footer: { label: 'close', rank: 1 } },
-    { command: 'up', keys: ['up', 'k'], help: '' },
+    { command: 'up', keys: ['up', 'k'], help: '', footer: { label: 'scroll', rank: 2, keys: upAndDown } },
     { command: 'down', keys: ['down', 'j'], help: '' },
     { command: 'pageUp', keys: ['pageUp', 'b'], help: '' },
     { command: 'pageDown', keys: ['pageDown', 'space'], help: '' },

@@ -14,7 +14,7 @@ import type {
   ViewerCommand,
 } from './commands.ts';
 import { stepComposer } from './composer-requests.ts';
-import { helpMaxTop } from './help.ts';
+import { helpMaxTop, helpTop } from './help.ts';
 import type { Key } from './key.ts';
 import { commandFor } from './keymap.ts';
 import { runNameCommand, typeName } from './name-field.ts';
@@ -68,7 +68,7 @@ function runGlobal(state: AppState, command: string, snapshot: Snapshot): AppSte
     case 'redraw':
       return stay(state, { type: 'redraw' });
     case 'help':
-      return withOverlay(state, { kind: 'help', top: 0 });
+      return withOverlay(state, { kind: 'help', top: helpTop(keyContext(state), state.size, state.glyphs) });
     default:
       return null;
   }

@@ -14,8 +14,12 @@ interface HelpProps {
 /** All keys and marks, over the whole screen. */
 export function HelpScreen({ size, glyphs, top }: HelpProps) {
   const rows = helpRows(size.columns, glyphs);
-  const shown = rows.slice(top, top + size.rows - 1);
-  const more = helpMaxTop(size, glyphs) > top ? `${glyphs.down} more` : '';
+  const last = helpMaxTop(size, glyphs);
+  // A screen that became larger has room for what was scrolled away.
+  const first = Math.min(top, last);
+  const shown = rows.slice(first, first + size.rows - 1);
+  const ways = `${first > 0 ? glyphs.up : ''}${first < last ? glyphs.arrowDown : ''}`;
+  const more = ways === '' ? '' : `${ways} more`;
   return (
     <Box flexDirection="column" height={size.rows}>
       <Box flexDirection="column" flexGrow={1}>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../src/app/action.ts';
 import type { Effect } from '../../src/app/effect.ts';
+import { helpRows } from '../../src/app/help.ts';
 import { initialState } from '../../src/app/initial-state.ts';
 import { isForMenu, keyContext } from '../../src/app/press-key.ts';
 import type { AppState } from '../../src/app/state.ts';
@@ -8,6 +9,7 @@ import { update } from '../../src/app/update.ts';
 import { decodeKey } from '../../src/host/decode-key.ts';
 import type { Snapshot } from '../../src/live/snapshot.ts';
 import { unicodeGlyphs } from '../../src/text/glyphs.ts';
+import { spansText } from '../../src/text/spans.ts';
 import { conversation, conversations, listSnapshot, NOW } from '../support/conversations.ts';
 import { assistant, itemsOf, snapshotOf, user } from '../support/items.ts';
 
@@ -151,6 +153,20 @@ describe('what keys do, by state', () => {
     expect(
       isForMenu(new Person().state, { name: 'up', text: '', ctrl: false, alt: false, shift: false }),
     ).toBe(false);
+  });
+
+  it('the help begins with the keys that work where it was asked for', () => {
+    const first = (person: Person): string => {
+      const { overlay, size, glyphs } = person.press('?').state;
+      if (overlay?.kind !== 'help') throw new Error('no help');
+      return spansText(helpRows(size.columns, glyphs)[overlay.top]?.spans ?? []);
+    };
+    expect(first(new Person())).toBe(' The list');
+    expect(first(new Person().press(ENTER).opens())).toBe(' A session');
+    expect(new Person().press(ENTER).opens().press('?', 'k').state.overlay).not.toEqual({
+      kind: 'help',
+      top: 0,
+    });
   });
 
   it('the help scrolls, stops at its ends, and gives way to what was there', () => {

@@ -21,11 +21,13 @@ describe('the help', () => {
     const size = { columns, rows };
     const frame = render(<HelpScreen size={size} glyphs={unicodeGlyphs} top={0} />).lastFrame() ?? '';
     expect(frame.split('\n')).toHaveLength(rows);
-    expect(frame).toContain('more');
+    expect(frame).toContain('↓ more');
     const end = helpMaxTop(size, unicodeGlyphs);
     const last = render(<HelpScreen size={size} glyphs={unicodeGlyphs} top={end} />).lastFrame() ?? '';
-    expect(last).not.toContain('more');
+    expect(last).toContain('↑ more');
     expect(last).toContain('Codex itself');
+    const beyond = render(<HelpScreen size={size} glyphs={unicodeGlyphs} top={end + 9} />).lastFrame();
+    expect(beyond).toBe(last);
   });
 
   it('draws in ASCII where it must', () => {
