@@ -9,7 +9,7 @@ import { HIT_KIND_CELLS, hitKindWord, snippetSpans } from '../text/hit.ts';
 import { jsonSafe } from '../text/json-safe.ts';
 import type { Row } from '../text/row.ts';
 import { safeLine } from '../text/sanitise.ts';
-import { cutSpans, span } from '../text/spans.ts';
+import { cutSpans, span, spansWidth } from '../text/spans.ts';
 import { padEnd, padStart } from '../text/width.ts';
 import type { InvocationOf } from './arguments.ts';
 import type { CommandContext } from './context.ts';
@@ -99,12 +99,14 @@ class HitPrinter {
   }
 
   #title({ session, name }: SearchHit): Row {
-    const { glyphs, world } = this.#context;
+    const { glyphs, columns, world } = this.#context;
     const { id, title, updatedMs, archived } = session;
     const facts = [ageText(updatedMs, world.nowMs()), id, ...(archived ? ['archived'] : [])];
-    return {
-      spans: [span(safeLine(name ?? title ?? id, glyphs), 'strong'), span(`  ${facts.join('  ')}`, 'dim')],
-    };
+    const behind = span(`  ${facts.join('  ')}`, 'dim');
+    const whole = [span(safeLine(name ?? title ?? id, glyphs), 'strong')];
+    // The id stays whole and on the same line, for whoever copies it.
+    const room = Math.max(LEAST_TITLE, columns - spansWidth([behind]));
+    return { spans: [...(world.machine.stdout.isTTY ? cutSpans(whole, room, glyphs) : whole), behind] };
   }
 
   #row({ line, kind, snippet, matches }: SearchHit): Row {
@@ -118,6 +120,8 @@ class HitPrinter {
 }
 
 const LINE_CELLS = 5;
+/** Of a title: less says nothing. */
+const LEAST_TITLE = 12;
 
 /** The shape is a contract: see the README. */
 function hitJson({ session, line, offset, kind, snippet, matches }: SearchHit): string {

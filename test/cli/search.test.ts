@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { cellWidth } from '../../src/text/width.ts';
 import { startInProcess } from '../support/in-process-search.ts';
 import { runCli } from '../support/run-cli.ts';
 import { temporaryHome } from '../support/temporary-home.ts';
@@ -92,6 +93,18 @@ describe('rolltop search', () => {
     expect((await runCli(['search', ''], { codexHome: home.codexHome })).stderr).toContain(
       'nothing to search for',
     );
+  });
+
+  it('fits the terminal with the id whole, and cuts nothing in a pipe', async () => {
+    const home = homeOfThree();
+    const options = { codexHome: home.codexHome };
+    const at = async (columns: number) => (await runCli(['search', 'o'], { ...options, columns })).stdout;
+    const plain = (await at(70)).replace(/\u001b\[[0-9;]*m/g, '');
+    expect(Math.max(...plain.split('\n').map(row => cellWidth(row)))).toBeLessThanOrEqual(70);
+    const ids = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
+    const { stdout } = await runCli(['search', 'o'], options);
+    expect(plain.match(ids)).toEqual(stdout.match(ids));
+    expect(stdout).not.toContain('…');
   });
 
   it('tells a person that nothing was found, and in how many sessions', async () => {
