@@ -84,10 +84,10 @@ export class LocalItemStore implements ItemStore {
     return () => this.#listeners.delete(listener);
   }
 
-  /** The list has news, perhaps of this conversation. */
+  /** The list has news, perhaps of this conversation. Before it was read there, what it was opened with holds. */
   refresh(): void {
     const [before, now] = [this.#conversation, this.#options.current()];
-    if (now === undefined || now === before) return;
+    if (now === undefined || now === before || (before.summary !== null && now.summary === null)) return;
     this.#conversation = now;
     // Its lines told that already.
     if (onlyGrew(before, now)) this.#snapshot = { ...this.#snapshot, conversation: now };

@@ -28,6 +28,7 @@ import { openRollout } from '../../src/rollout/open-file.ts';
 import { parseLine } from '../../src/rollout/parse-line.ts';
 import { readLinesForward } from '../../src/rollout/read-lines.ts';
 import { idOf, line, message, rollout } from '../conversations/temporary-home.ts';
+import { conversation as conversationNamed } from '../support/conversations.ts';
 import { corpusFile, longRollout, versions } from './long-rollout.ts';
 
 const corpus = new URL('../fixtures/corpus/', import.meta.url).pathname;
@@ -65,6 +66,30 @@ function open(path: string, ancestors: ReadonlyMap<string, string> = new Map()):
   onTestFinished(() => store.close());
   return store;
 }
+
+it('keeps the title it was opened with until the list has read the session, too', async () => {
+  const path = join(folder(), 'a.jsonl');
+  writeFileSync(path, rollout({ n: 1, time: '' }));
+  const unread = rowOf(path);
+  const { summary } = conversationNamed(1, { summary: { title: 'opened by name' } });
+  let listed: Conversation = unread;
+  const store = new LocalItemStore({
+    conversation: { ...unread, summary },
+    current: () => listed,
+    onTurn: () => {},
+    findPath: async () => null,
+    clock: systemLiveClock,
+  });
+  onTestFinished(() => store.close());
+  const titles = new Set<string | null | undefined>();
+  store.subscribe(() => titles.add(store.getSnapshot().conversation.summary?.title));
+  store.refresh();
+  await ready(store);
+  listed = { ...unread, name: 'named', summary };
+  store.refresh();
+  await eventually(() => expect(store.getSnapshot().conversation.name).toBe('named'));
+  expect([...titles]).toEqual(['opened by name']);
+});
 
 async function ready(store: LocalItemStore): Promise<void> {
   await eventually(() => expect(store.getSnapshot().state.kind).not.toBe('opening'));
