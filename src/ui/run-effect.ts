@@ -8,6 +8,7 @@ import { copyText } from './copy-text.ts';
 import type { CodexEffects } from './driver/codex-effects.ts';
 import type { CodexPorts } from './driver/codex-ports.ts';
 import type { MessageEffects } from './driver/message-effects.ts';
+import { rowOf, rowOfHit } from './driver/row-to-open.ts';
 import type { SearchAllEffects, SearchAllPorts } from './driver/search-all-effects.ts';
 import { failureMessage } from './error-message.ts';
 
@@ -127,9 +128,8 @@ export class EffectRunner {
 
   async #openHit({ token, hit }: Extract<Effect, { type: 'openHit' }>): Promise<void> {
     const { source, setItems, dispatch } = this.#ports;
-    const { conversationOf } = await import('./driver/search-all-effects.ts');
     this.#close();
-    const items = source.openItems(conversationOf(hit, source));
+    const items = source.openItems(rowOfHit(hit, source));
     setItems(items);
     const offset = await items.placeOf(hit.offset as ByteOffset);
     await items.loadAround(offset);
@@ -147,10 +147,9 @@ export class EffectRunner {
   }
 
   #open({ conversation }: Extract<Effect, { type: 'open' }>): void {
-    const found = this.#ports.source.conversations.find(conversation.id);
-    if (found === undefined) return;
+    const { source } = this.#ports;
     this.#close();
-    this.#ports.setItems(this.#ports.source.openItems(found));
+    this.#ports.setItems(source.openItems(rowOf(conversation, source)));
   }
 
   #loadHighlight(): void {

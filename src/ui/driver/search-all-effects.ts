@@ -1,10 +1,7 @@
 /** Runs the effects of the search over all sessions. Loaded when its screen is first asked for. */
 import type { Effect } from '../../app/effect.ts';
-import type { SearchHit } from '../../conversations/search.ts';
 import { systemLiveClock } from '../../live/clock.ts';
 import { LocalSearchStore, type SearchStore } from '../../live/search-store.ts';
-import type { ConversationSource } from '../../live/source.ts';
-import type { Conversation } from '../../rollout/conversation.ts';
 
 export type SearchAllEffect = Extract<
   Effect,
@@ -50,28 +47,4 @@ export class SearchAllEffects {
     this.#store ??= new LocalSearchStore({ codexHome: this.#ports.codexHome, clock: systemLiveClock });
     this.#ports.setSearch(this.#store);
   }
-}
-
-/** The row of a hit's session: the list's own, or what the hit says when the list has another file of it, or none yet. */
-export function conversationOf(
-  { session, name }: SearchHit,
-  { conversations }: ConversationSource,
-): Conversation {
-  const listed = conversations.find(session.id);
-  if (listed?.path === session.path) return listed;
-  return {
-    id: session.id,
-    path: session.path,
-    createdMs: listed?.createdMs ?? session.updatedMs,
-    updatedMs: session.updatedMs,
-    sizeBytes: null,
-    archived: session.archived,
-    compressed: session.path.endsWith('.zst'),
-    copies: listed?.copies ?? 0,
-    name,
-    summary: listed?.summary ?? null,
-    live: listed?.live ?? null,
-    grewMs: null,
-    hiddenByCodex: [],
-  };
 }
