@@ -107,6 +107,8 @@ export class FileFollower {
     try {
       this.#opened = await FollowedFile.open(this.#path, findPath, clock.nowMs);
       onOpened(this.#opened, event);
+      // A line without an end that was left there long ago is not in what was opened.
+      this.#again = true;
       await before?.close();
     } catch (error) {
       onFailed(error instanceof Error ? error.message : String(error));

@@ -12,7 +12,7 @@ import { findMoved, type Whereabouts } from './whereabouts.ts';
 
 export type FollowChange =
   | { readonly kind: 'none' }
-  /** `more`: the file holds more than one look reads; look again. `size`: bytes of the file now. */
+  /** `more`: there is more than one look gives; look again. `size`: bytes of the file now. */
   | {
       readonly kind: 'grown';
       readonly lines: readonly RawLine[];
@@ -43,6 +43,8 @@ const STILL_MS = 2000;
 /** Bytes before our position that must still be there: a file rewritten and grown past us is not a file that grew. */
 const MARK_BYTES = 64;
 
+type Seen = Pick<Awaited<ReturnType<RolloutFile['stat']>>, 'size' | 'mtimeMs'>;
+
 export class Follower {
   readonly #file: RolloutFile;
   readonly #now: () => number;
@@ -69,33 +71,37 @@ export class Follower {
   /** Looks once. Calls must not overlap. After `truncated` or `replaced` the follower is over: make a new one. */
   async check(): Promise<FollowChange> {
     if (this.#over && this.#over.kind !== 'gone') return { kind: 'none' };
-    const { size } = await this.#file.stat();
+    const { size, mtimeMs } = await this.#file.stat();
     if (size < this.position) return this.#end({ kind: 'truncated' });
     const known = Math.min(MARK_BYTES, this.position);
     const news = Math.min(this.#sliceBytes, size - this.position);
     const bytes = await this.#file.read(this.position - known, known + news);
     if (!this.#isMark(bytes.subarray(0, known))) return this.#end({ kind: 'truncated' });
     // What the file still holds comes before what became of its name: nothing that was written is lost.
-    if (size > this.position) return this.#grow(bytes, known, size);
+    if (size > this.position) return this.#grow(bytes, known, { size, mtimeMs });
     return (await this.#nameChange()) ?? this.#stillTail(size);
   }
 
   /** `bytes`: the mark, as long as `known`, and what came behind it. */
-  #grow(bytes: Buffer, known: number, size: number): FollowChange {
+  #grow(bytes: Buffer, known: number, { size, mtimeMs }: Seen): FollowChange {
     if (bytes.length <= known) return { kind: 'none' };
     const lines = this.#splitter.push(bytes.subarray(known));
     this.#mark = Buffer.from(bytes.subarray(-MARK_BYTES));
-    this.#tailSince = this.#splitter.rest() ? this.#now() : null;
-    return { kind: 'grown', lines, size, more: this.position < size };
+    // One that was left behind long ago has been still long enough.
+    this.#tailSince = this.#splitter.rest() ? Math.min(this.#now(), mtimeMs) : null;
+    return { kind: 'grown', lines, size, more: this.position < size || this.#isStill() };
   }
 
   /** Gives the unfinished tail once it has been still; it comes again, whole, if it ever ends. */
   #stillTail(size: number): FollowChange {
     const rest = this.#splitter.rest();
-    if (!rest || this.#tailSince === null || this.#now() - this.#tailSince < STILL_MS)
-      return { kind: 'none' };
+    if (!rest || !this.#isStill()) return { kind: 'none' };
     this.#tailSince = null;
     return { kind: 'grown', lines: [rest], size, more: false };
+  }
+
+  #isStill(): boolean {
+    return this.#tailSince !== null && this.#now() - this.#tailSince >= STILL_MS;
   }
 
   #isMark(found: Buffer): boolean {

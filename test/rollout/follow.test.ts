@@ -5,6 +5,7 @@ import {
   renameSync,
   rmSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -52,6 +53,16 @@ describe('an unfinished line', () => {
     expect(await follower.check()).toEqual({ kind: 'none' });
     appendFileSync(path, '1}\n');
     expect(texts(await follower.check())).toEqual(['{"a":1}']);
+  });
+
+  test('that was left behind long ago is given at the next look', async () => {
+    const path = temporaryFile('x\nhalf');
+    utimesSync(path, 1, 1);
+    const { follower, later } = await followPath(path, 2);
+    later(5_000);
+    expect(await follower.check()).toMatchObject({ lines: [], more: true });
+    expect(await follower.check()).toMatchObject({ more: false, lines: [{ ended: false }] });
+    expect(await follower.check()).toEqual({ kind: 'none' });
   });
 
   test('is given after two still seconds, once, and again at its place when it goes on', async () => {
