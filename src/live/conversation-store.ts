@@ -6,7 +6,6 @@
 import { sessionsRoot } from '../conversations/catalog.ts';
 import { summaryAt } from '../conversations/conversation-row.ts';
 import { SessionNames } from '../conversations/names.ts';
-import type { RootState } from '../conversations/walk.ts';
 import type { Conversation, Summary } from '../rollout/conversation.ts';
 import type { ConversationId } from '../rollout/identity.ts';
 import { type LiveClock, waitUntil } from './clock.ts';
@@ -23,7 +22,7 @@ import type { ConversationStore } from './source.ts';
 import { SummaryQueue } from './summary-queue.ts';
 import { SummaryThread } from './summary-thread.ts';
 import { type Phase, TreeFollower } from './tree-follower.ts';
-import type { WatchMode } from './watcher.ts';
+import { TreeStatus } from './tree-status.ts';
 
 export interface ConversationStoreOptions {
   readonly codexHome: string;
@@ -53,10 +52,7 @@ export class LocalConversationStore implements ConversationStore {
   readonly #tree: TreeFollower;
   readonly #folders: KnownFolders;
   readonly #listeners = new Set<() => void>();
-  #phase: Phase = 'first';
-  #listed = false;
-  #root: RootState = { kind: 'missing' };
-  #watching: WatchMode = { mode: 'events', reason: null };
+  readonly #status = new TreeStatus();
   #version = 0;
   #snapshot: ConversationsSnapshot;
   #range: { readonly from: number; readonly to: number } | null = null;
@@ -105,9 +101,15 @@ export class LocalConversationStore implements ConversationStore {
       clock: options.clock,
       onPhase: phase => this.#phaseReached(phase),
       firstTitles: () => this.#firstTitles(),
-      onListed: () => this.#set({ listed: true }),
-      onRoot: root => this.#set({ root }),
-      onMode: watching => this.#set({ watching }),
+      onListed: () => {
+        this.#status.listed = true;
+        this.#notifySoon();
+      },
+      onRoot: root => void (this.#status.takeRoot(root) && this.#notifySoon()),
+      onMode: watching => {
+        this.#status.watching = watching;
+        this.#notifySoon();
+      },
       onNames: () => void this.#readNames(),
       hotPaths: () => [...this.#onScreen, ...this.#table.warm].flatMap(id => this.#table.get(id)?.path ?? []),
       patienceMs: () => (this.#open.size > 0 ? beneathMs : 0),
@@ -188,7 +190,7 @@ export class LocalConversationStore implements ConversationStore {
   }
 
   #phaseReached(phase: Phase): void {
-    this.#phase = phase;
+    this.#status.phase = phase;
     if (phase === 'ready') {
       this.#view.sorted();
       this.#queue.readBehind(this.#unread());
@@ -197,19 +199,11 @@ export class LocalConversationStore implements ConversationStore {
     this.#news.now();
   }
 
-  #set(now: { readonly root?: RootState; readonly watching?: WatchMode; readonly listed?: boolean }): void {
-    const same = now.root?.kind === this.#root.kind && messageOf(now.root) === messageOf(this.#root);
-    this.#root = now.root ?? this.#root;
-    this.#watching = now.watching ?? this.#watching;
-    this.#listed = now.listed ?? this.#listed;
-    if (!same) this.#notifySoon();
-  }
-
   #changed(before: Conversation | undefined, after: Conversation | undefined): void {
     this.#index.change(before, after);
     this.#view.change(before, after);
     const isNew = after !== undefined && after.summary === null && before?.path !== after.path;
-    if (isNew && this.#phase === 'ready') this.#queue.stale(after.id);
+    if (isNew && this.#status.phase === 'ready') this.#queue.stale(after.id);
     if (this.#isFilledIn(before, after)) this.#news.ask(unseenMs);
     else this.#notifySoon();
   }
@@ -217,7 +211,9 @@ export class LocalConversationStore implements ConversationStore {
   /** What was on disk all the time and is only now known, far from the screen. */
   #isFilledIn(before: Conversation | undefined, after: Conversation | undefined): boolean {
     if (after === undefined || this.#onScreen.has(after.id)) return false;
-    return before === undefined ? this.#phase !== 'ready' : before.summary === null && after.summary !== null;
+    return before === undefined
+      ? this.#status.phase !== 'ready'
+      : before.summary === null && after.summary !== null;
   }
 
   /** Ids without a summary, in the order people look at them. */
@@ -273,7 +269,7 @@ export class LocalConversationStore implements ConversationStore {
 
   /** The first page is told when it is whole. */
   #notifySoon(): void {
-    if (!this.#closed && this.#phase !== 'first') this.#news.ask();
+    if (!this.#closed && this.#status.phase !== 'first') this.#news.ask();
   }
 
   #notify(): void {
@@ -289,17 +285,10 @@ export class LocalConversationStore implements ConversationStore {
       ...this.#view.freeze(),
       view: this.#view.shown,
       version: this.#version,
-      counts: { ...this.#index.counts, exact: this.#listed },
-      phase: this.#phase,
+      ...this.#status.told,
+      counts: { ...this.#index.counts, exact: this.#status.listed },
       titles: { read: this.#table.titles, of: this.#table.size },
       root: sessionsRoot(this.#options.codexHome),
-      problem: this.#root.kind === 'problem' ? this.#root.message : null,
-      missing: this.#phase !== 'first' && this.#root.kind === 'missing',
-      watching: this.#watching,
     };
   }
-}
-
-function messageOf(root: RootState | undefined): string | null {
-  return root?.kind === 'problem' ? root.message : null;
 }
