@@ -54,6 +54,12 @@ export class Terminal {
 
   static ours(args, { home, ...options }) {
     const env = { CODEX_HOME: home, ...options.env };
+    return new Terminal(process.execPath, [program, ...args], { ...options, env });
+  }
+
+  /** Ours with the preload in it, for `noted`: what costs little is measured without. */
+  static noting(args, { home, ...options }) {
+    const env = { CODEX_HOME: home, ...options.env };
     return new Terminal(process.execPath, ['--require', preload, program, ...args], { ...options, env });
   }
 
@@ -64,6 +70,15 @@ export class Terminal {
     this.#screen.write(text, () => {
       for (const check of this.#waiting) check('parsed');
     });
+  }
+
+  /** Hands on the parsed screen each time it changes, until the returned function is called. */
+  watch(listener) {
+    const check = stage => {
+      if (stage === 'parsed') listener(this.text());
+    };
+    this.#waiting.add(check);
+    return () => this.#waiting.delete(check);
   }
 
   rows() {
@@ -136,7 +151,7 @@ export class Terminal {
     return memoryOf(this.pty.pid);
   }
 
-  /** What the preload noted since it was last asked. */
+  /** What the preload noted since it was last asked; of a terminal made by `noting`. */
   async noted() {
     process.kill(this.pty.pid, 'SIGUSR2');
     const done = `${this.log}.done`;

@@ -72,7 +72,7 @@ function fzfMs(count) {
 }
 
 export async function measure({ homes }) {
-  const terminal = Terminal.ours([], { home: homes.sessions(100_000) });
+  const terminal = Terminal.noting([], { home: homes.sessions(100_000) });
   try {
     await terminal.until(screen => /\d[KM]\b/.test(screen), { what: 'the list' });
     await titlesRead(terminal);

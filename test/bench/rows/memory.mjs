@@ -15,7 +15,7 @@ const START_MS = 1_500;
 const LOADING_MS = 40_000;
 
 async function list(home) {
-  const terminal = Terminal.ours([], { home });
+  const terminal = Terminal.noting([], { home });
   try {
     await terminal.until(screen => /\d[KM]\b/.test(screen), { what: 'the list' });
     await terminal.noted();

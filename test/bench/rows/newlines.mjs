@@ -32,7 +32,7 @@ async function count(home) {
 
 /** In a run of its own: looking at every turn of the loop costs as much as the work that is looked at. */
 async function longestTurn(home) {
-  const terminal = Terminal.ours(['open', rolloutOf(home)], { home, columns: 160 });
+  const terminal = Terminal.noting(['open', rolloutOf(home)], { home, columns: 160 });
   try {
     await terminal.until(screen => screen.includes(END), { what: 'the end' });
     await terminal.noted();

@@ -15,7 +15,7 @@ const titled = screen => screen.split('\n').filter(row => /\S \d+ {2,}\S/.test(r
 /** Without a cache folder it is a first start: nothing was compiled before. */
 async function startOurs(home, cache) {
   const env = cache === undefined ? {} : { XDG_CACHE_HOME: cache };
-  const terminal = Terminal.ours([], { home, rows, env });
+  const terminal = Terminal.noting([], { home, rows, env });
   try {
     // Beside or above the preview, more than half of the screen are sessions.
     await terminal.until(screen => titled(screen) >= 18, { what: 'a page of titles' });

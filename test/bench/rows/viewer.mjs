@@ -19,7 +19,7 @@ export function rolloutOf(home) {
 }
 
 async function openOurs(home) {
-  const terminal = Terminal.ours(['open', rolloutOf(home)], { home });
+  const terminal = Terminal.noting(['open', rolloutOf(home)], { home });
   try {
     await terminal.until(screen => screen.includes(END), { what: END });
     const openMs = Date.now() - terminal.startedMs;
