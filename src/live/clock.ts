@@ -12,11 +12,18 @@ export interface LiveClock {
 export const systemLiveClock: LiveClock = {
   nowMs: () => Date.now(),
   after: (ms, work) => {
+    if (ms <= 0) return soon(work);
     const timer = setTimeout(work, ms);
     timer.unref();
     return () => clearTimeout(timer);
   },
 };
+
+/** In this turn of the loop: a timer's shortest wait is a millisecond, and another waking. It keeps the process for no longer. */
+function soon(work: () => void): () => void {
+  const immediate = setImmediate(work);
+  return () => clearImmediate(immediate);
+}
 
 /** Looks every few milliseconds whether `holds`; waits for it no longer than `patienceMs`. */
 export async function waitUntil(holds: () => boolean, clock: LiveClock, patienceMs: number): Promise<void> {
