@@ -1,34 +1,39 @@
 /** Where in the loaded items those of one kind stand. A session that is followed grows at its end: only what is new there is asked. */
 import type { Item } from '../../rollout/item.ts';
 
-/** How many of `sorted` are below `value`. */
-export function countBelow(sorted: readonly number[], value: number): number {
+/** Sorted indices: the first `length` of a list that others may make longer. */
+export interface Indices {
+  readonly list: readonly number[];
+  readonly length: number;
+}
+
+/** How many are below `value`. */
+export function countBelow({ list, length }: Indices, value: number): number {
   let low = 0;
-  let high = sorted.length;
+  let high = length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((sorted[middle] ?? 0) < value) low = middle + 1;
+    if ((list[middle] ?? 0) < value) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
 /** The indices of the items for which `holds` is true, which may depend on the item alone. */
-export function growingIndices(
-  holds: (item: Item) => boolean,
-): (items: readonly Item[]) => readonly number[] {
-  let last: { readonly items: readonly Item[]; readonly indices: readonly number[] } = {
+export function growingIndices(holds: (item: Item) => boolean): (items: readonly Item[]) => Indices {
+  let last: { readonly items: readonly Item[]; readonly list: number[]; readonly length: number } = {
     items: [],
-    indices: [],
+    list: [],
+    length: 0,
   };
   return items => {
-    if (items === last.items) return last.indices;
+    if (items === last.items) return last;
     const same = sameItems(last.items, items);
-    const indices = last.indices.slice(0, countBelow(last.indices, same));
-    for (let index = same; index < items.length; index++)
-      if (holds(items[index] as Item)) indices.push(index);
-    last = { items, indices };
-    return indices;
+    const kept = countBelow(last, same);
+    const list = kept === last.list.length ? last.list : last.list.slice(0, kept);
+    for (let index = same; index < items.length; index++) if (holds(items[index] as Item)) list.push(index);
+    last = { items, list, length: list.length };
+    return last;
   };
 }
 

@@ -36,6 +36,7 @@ function second(item: Item, nowMs: number): number {
 }
 
 function alike(item: Item, a: ItemLayout, b: ItemLayout): boolean {
+  if (a === b) return true;
   return (
     a.width === b.width &&
     a.folded === b.folded &&

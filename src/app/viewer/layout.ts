@@ -72,6 +72,22 @@ export function layoutOf(state: ViewerState, context: LayoutContext): Layout {
 
 const keptLayout = keepLast(makeLayout);
 
+type LookGiven = Pick<Given, 'glyphs' | 'highlight' | 'time' | 'query' | 'stopped' | 'width' | 'second'>;
+
+/** How items are drawn: the same two objects from frame to frame, by which their rows are found again. */
+const keptLooks = keepLast(({ glyphs, highlight, time, query, stopped, width }: LookGiven, nowMs: number) => {
+  const look = {
+    glyphs,
+    nowMs,
+    width,
+    searchQuery: query,
+    stopped,
+    ...(highlight && { highlight }),
+    ...(time && { time }),
+  };
+  return { folded: { ...look, folded: true }, unfolded: { ...look, folded: false } };
+});
+
 /** Rows of so many items are held by a layout; it can live for long. */
 const HELD = 400;
 
@@ -79,19 +95,16 @@ function makeLayout(given: Given, nowMs: number): Layout {
   const { items, width, height, glyphs, highlight, time, stopped } = given;
   const shown = shownItems(items, given.detail);
   const made = new Map<number, readonly Row[]>();
-  const look = {
-    glyphs,
+  const looks = keptLooks(
+    { glyphs, highlight, time, query: given.query, stopped, width, second: given.second },
     nowMs,
-    searchQuery: given.query,
-    stopped,
-    ...(highlight && { highlight }),
-    ...(time && { time }),
-  };
+  );
 
   const rowsAt = (index: number, at: number): readonly Row[] => {
     const item = items[index];
     if (item === undefined) return [];
-    return rowsOfItem(item, { ...look, width: at, folded: isFolded(given, item) });
+    const look = isFolded(given, item) ? looks.folded : looks.unfolded;
+    return rowsOfItem(item, at === width ? look : { ...look, width: at });
   };
   const rows = (index: number, at = width): readonly Row[] => {
     if (at !== width) return rowsAt(index, at);

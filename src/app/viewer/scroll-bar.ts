@@ -34,7 +34,9 @@ export function scrollBar(bar: ScrollBar): readonly Span[] {
     row >= first && row <= last ? span(glyphs.thumb, 'accent') : span(glyphs.track, 'dim'),
   );
   const failures = new Set<number>();
-  for (const index of markedIn(items)) {
+  const marked = markedIn(items);
+  for (let at = 0; at < marked.length; at++) {
+    const index = marked.list[at] ?? 0;
     const item = items[index] as Item;
     const failed = itemTone(item) === 'failed';
     const row = Math.min(height - 1, Math.floor((item.offset * height) / shown.total));

@@ -1,7 +1,7 @@
 /** Which items a level of detail shows: found once per loaded range, then asked by binary search. */
 import type { Item } from '../../rollout/item.ts';
 import { type DetailLevel, detailShows } from '../../text/item-rows.ts';
-import { countBelow, growingIndices } from './growing-indices.ts';
+import { countBelow, growingIndices, type Indices } from './growing-indices.ts';
 
 export interface ShownItems {
   has(index: number): boolean;
@@ -12,7 +12,7 @@ export interface ShownItems {
   before(index: number): number;
 }
 
-const shownAt: Readonly<Record<DetailLevel, (items: readonly Item[]) => readonly number[]>> = {
+const shownAt: Readonly<Record<DetailLevel, (items: readonly Item[]) => Indices>> = {
   talk: growingIndices(item => detailShows('talk', item)),
   tools: growingIndices(item => detailShows('tools', item)),
   everything: growingIndices(item => detailShows('everything', item)),
@@ -20,10 +20,11 @@ const shownAt: Readonly<Record<DetailLevel, (items: readonly Item[]) => readonly
 
 export function shownItems(items: readonly Item[], level: DetailLevel): ShownItems {
   const shown = shownAt[level](items);
+  const at = (place: number): number => (place < shown.length ? (shown.list[place] ?? -1) : -1);
   return {
-    has: index => shown[countBelow(shown, index)] === index,
-    next: index => shown[countBelow(shown, index + 1)] ?? -1,
-    previous: index => shown[countBelow(shown, index) - 1] ?? -1,
+    has: index => at(countBelow(shown, index)) === index,
+    next: index => at(countBelow(shown, index + 1)),
+    previous: index => at(countBelow(shown, index) - 1),
     before: index => countBelow(shown, index),
   };
 }

@@ -10,7 +10,7 @@ import { rolloutOf } from './viewer.mjs';
 const IDLE_MS = 30_000;
 const LIVE_MS = 15_000;
 /** As long as it takes until what is called over and over is compiled for good; a session is watched for longer. */
-const WARM_MS = 30_000;
+const WARM_MS = 60_000;
 const WRITERS = 50;
 
 /** Share of one core, percent, and bytes sent, over a time. */
