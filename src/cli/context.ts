@@ -22,6 +22,8 @@ export interface World {
   onThread(listener: () => void): void;
   /** Keeps what was compiled so far for the next start. */
   keepCompiled(): Promise<void>;
+  /** What V8 compiled holds under the flags of the start only: these are taken back around it. */
+  compileWithin(atStartFlags: <T>(work: () => T) => T): void;
 }
 
 export interface CommandContext {

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { Conversation, Scope, SortOrder } from '../rollout/conversation.ts';
 import type { InvocationOf, ListOptions } from './arguments.ts';
-import type { CommandContext, World } from './context.ts';
+import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { chooseSession } from './find-session.ts';
 import { list } from './list.ts';
@@ -40,6 +40,7 @@ export interface ScreenStart {
 
 /** Ink and React are loaded here and nowhere else. */
 async function openScreen(context: CommandContext, start: ScreenStart): Promise<number> {
+  keepHeapSmall(context.world);
   const [{ runApp }, { openLocalSource }] = await Promise.all([
     import('../ui/run-app.ts'),
     import('../live/local-source.ts'),
@@ -55,14 +56,8 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
     color: !noColor,
     preferences: start.list === null ? {} : preferencesOf(start.list),
     open: start.open,
-    onReady: () => void settle(world),
+    onReady: () => void context.world.keepCompiled(),
   });
-}
-
-/** What V8 compiled is of use to a start with the same flags only: they are set behind it. */
-async function settle(world: World): Promise<void> {
-  await world.keepCompiled();
-  keepHeapSmall(world);
 }
 
 /** What was asked for; the rest is as it was left. */

@@ -38,6 +38,8 @@ const machine: Machine = {
 interface Parts {
   /** Keeps what was compiled so far for the next start. */
   keep(): Promise<void>;
+  /** Runs `atStartFlags` around all that V8 compiles. */
+  compileWithin(atStartFlags: <T>(work: () => T) => T): void;
 }
 
 /** Runs the program to the end of the process. */
@@ -49,6 +51,7 @@ export async function main(parts: Parts): Promise<void> {
     version: manifest.version,
     nowMs: Date.now,
     keepCompiled: () => parts.keep(),
+    compileWithin: atStartFlags => parts.compileWithin(atStartFlags),
     onExit(listener) {
       process.on('exit', listener);
       return () => process.off('exit', listener);

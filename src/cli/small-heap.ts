@@ -10,19 +10,39 @@ const youngBytes = 8 * 1024 * 1024;
 /** The room doubles at most every half second. */
 const lookMs = 250;
 
+/** Young objects of a thread that begins, MB, and by how much a heap may grow, percent; 0: as V8 likes. */
+const sizes = {
+  small: ['--max-semi-space-size=4', '--heap-growing-percent=20'],
+  usual: ['--max-semi-space-size=0', '--heap-growing-percent=0'],
+};
+
 /**
  * V8 takes a bound for young objects only when a process or a thread begins. Whether they may have more is asked each time, but every new
  * thread sets that back: it is said again then.
  */
-export function keepHeapSmall({ onThread }: Pick<World, 'onThread'>): void {
-  for (const flag of ['--max-semi-space-size=4', '--heap-growing-percent=20']) setFlagsFromString(flag);
+export function keepHeapSmall({ onThread, compileWithin }: Pick<World, 'onThread' | 'compileWithin'>): void {
+  let full = false;
   const bound = (): void => {
-    const full = youngRoom() >= youngBytes;
-    setFlagsFromString(`--semi-space-growth-factor=${full ? 1 : 2}`);
+    full ||= youngRoom() >= youngBytes;
+    setFlags([`--semi-space-growth-factor=${full ? 1 : 2}`]);
     if (full) clearInterval(looking);
   };
+  setFlags(sizes.small);
   const looking = setInterval(bound, lookMs).unref();
   onThread(bound);
+  compileWithin(work => {
+    setFlags([...sizes.usual, '--semi-space-growth-factor=2']);
+    try {
+      return work();
+    } finally {
+      setFlags(sizes.small);
+      bound();
+    }
+  });
+}
+
+function setFlags(flags: readonly string[]): void {
+  for (const flag of flags) setFlagsFromString(flag);
 }
 
 function youngRoom(): number {

@@ -26,7 +26,7 @@ interface Waiting<Worker> {
   readonly worker: Worker;
   /** Folders whose hits of this batch were not given yet. */
   left: number;
-  /** Null when the worker knows. */
+  /** The worker knows, and goes on. */
   told: boolean;
 }
 

@@ -37,9 +37,15 @@ export class Scripts {
   readonly #loaded = new Map<string, LoadedPart>();
   /** Compiled in this run, by the file that would have spared it. */
   readonly #compiled = new Map<string, Script>();
+  #atStartFlags: <T>(work: () => T) => T = work => work();
 
   constructor(options: ScriptOptions) {
     this.#options = options;
+  }
+
+  /** V8 believes what it compiled only under the same flags: whoever changes them takes them back around that. */
+  compileWithin(atStartFlags: <T>(work: () => T) => T): void {
+    this.#atStartFlags = atStartFlags;
   }
 
   /** Runs a part once, and those it names; returns what it exports. */
@@ -67,7 +73,8 @@ export class Scripts {
       for (const [file, script] of compiled) {
         // Each takes some milliseconds: keys come in between.
         await nextTurn();
-        await writeWhole(file, script.createCachedData(), `${file}.unfinished-${pid}`);
+        const data = this.#atStartFlags(() => script.createCachedData());
+        await writeWhole(file, data, `${file}.unfinished-${pid}`);
       }
       await removeOld(cache);
     } catch {
@@ -80,10 +87,8 @@ export class Scripts {
     const source = readFileSync(file, 'latin1');
     const kept = this.#fileFor(file, source.length);
     const cachedData = kept === null ? null : this.#read(kept);
-    const script = new Script(source, {
-      filename: file,
-      ...(cachedData === null ? {} : { cachedData }),
-    });
+    const options = { filename: file, ...(cachedData === null ? {} : { cachedData }) };
+    const script = this.#atStartFlags(() => new Script(source, options));
     if (kept !== null && script.cachedDataRejected !== false) this.#compiled.set(kept, script);
     return script;
   }

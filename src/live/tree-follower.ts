@@ -1,6 +1,6 @@
 /**
  * Keeps the table equal to the sessions tree. Promises: the newest day folders first, before anything else is read; then names,
- * sizes and times of everything, in slices; then it follows hints, and looks again by itself every 45 s, because hints get
+ * sizes and times of everything, in slices; then it follows hints, and looks again by itself every minute, because hints get
  * lost. The root is compared by device and inode each time. Opens no rollout.
  */
 import { realpath } from 'node:fs/promises';
@@ -39,7 +39,7 @@ const hotFolders = 4;
 /** Few enough that starting to watch never holds up a key. */
 const watchBatch = 16;
 /** reliability.md: every 30–60 s; while polling, or while there is no root, that is all there is. */
-const resyncMs = 45_000;
+const resyncMs = 60_000;
 const pollMs = 2_000;
 /** Files looked at in turn at each resync: an append in an old folder that no hint told of is found in the end. */
 const coldLooks = 1_000;

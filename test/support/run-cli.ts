@@ -66,6 +66,7 @@ export function startCli(argv: readonly string[], options: CliOptions): RunningC
     nowMs: () => options.nowMs ?? Date.now(),
     onThread: () => {},
     keepCompiled: async () => {},
+    compileWithin: () => {},
     onExit: () => () => {},
   }).then(code => ({ code, stdout: stdout.text(), stderr: stderr.text() }));
   return {

@@ -4,6 +4,7 @@ import { quantile, sleep } from '../measure.mjs';
 import { result } from '../table.mjs';
 import { Terminal } from '../terminal.mjs';
 import { copyOf, messageLine } from './append.mjs';
+import { warmed } from './start.mjs';
 import { rolloutOf } from './viewer.mjs';
 
 const UPDATES = 10_000;
@@ -14,8 +15,8 @@ const START_MS = 1_500;
 /** Long enough for a hundred thousand titles. */
 const LOADING_MS = 40_000;
 
-async function list(home) {
-  const terminal = Terminal.noting([], { home });
+async function list(home, cache) {
+  const terminal = Terminal.noting([], { home, env: { XDG_CACHE_HOME: cache } });
   try {
     await terminal.until(screen => /\d[KM]\b/.test(screen), { what: 'the list' });
     await terminal.noted();
@@ -68,8 +69,10 @@ async function updates(home) {
 }
 
 export async function measure({ homes }) {
-  const few = await list(homes.sessions(100));
-  const many = await list(homes.sessions(100_000));
+  const cache = await warmed(homes.sessions(100));
+  const few = await list(homes.sessions(100), cache);
+  const many = await list(homes.sessions(100_000), cache);
+  rmSync(cache, { recursive: true, force: true });
   const flat = await updates(homes.rollout(1));
   const longest = many.longestTurnMs;
   const wait = quantile(many.waits, 0.99);

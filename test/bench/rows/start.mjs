@@ -27,8 +27,8 @@ async function startOurs(home, cache) {
   }
 }
 
-/** What a first start leaves behind for the next. */
-async function warmed(home) {
+/** What a first start leaves behind for the next: the cache folder. */
+export async function warmed(home) {
   const cache = mkdtempSync(path.join(tmpdir(), 'rolltop-bench-cache-'));
   const terminal = Terminal.ours([], { home, rows, env: { XDG_CACHE_HOME: cache } });
   try {
