@@ -7,6 +7,7 @@ import { Terminal } from '../terminal.mjs';
 
 const END = 'END-OF-ROLLOUT';
 const START = 'START-OF-ROLLOUT';
+const PLACEHOLDER = /not shown:/;
 /** Rows above the conversation: the header has the first question as title wherever the screen stands. */
 const ABOVE = 2;
 
@@ -47,6 +48,15 @@ async function openOurs(home) {
   }
 }
 
+/** The mark goes from item to item until it stands at the line that is too long to be shown. */
+async function markPlaceholder(terminal) {
+  const marked = () => terminal.rows().some(row => row.startsWith('▌') && PLACEHOLDER.test(row));
+  for (let tries = 0; tries < 60 && !marked(); tries++) {
+    terminal.type('\t');
+    await terminal.still(50);
+  }
+}
+
 /** Opening a session with a line of 40 MB, unfolding it, a page of it, its middle; and what all that took of memory. */
 async function longLine(home) {
   const terminal = Terminal.ours(['open', rolloutOf(home)], { home });
@@ -57,8 +67,7 @@ async function longLine(home) {
     terminal.type('g');
     await terminal.until(atStart, { what: START });
     await terminal.still();
-    terminal.type('\t\t');
-    await terminal.still();
+    await markPlaceholder(terminal);
     const memoryBefore = terminal.memoryMb;
     terminal.type('\r');
     const unfoldMs = await terminal.until(screen => screen.includes('RAW') && screen.includes('long line'), {
