@@ -60,7 +60,8 @@ export type SearchAllCommand =
   | 'eraseAll';
 /** To 10 %, 20 %, … of the file. */
 export type PercentCommand = `percent${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}0`;
-export type ViewerCommand =
+/** Moves that the conversation and its raw lines have in common. */
+type ReadingCommand =
   | PercentCommand
   | 'lineUp'
   | 'lineDown'
@@ -71,7 +72,9 @@ export type ViewerCommand =
   | 'top'
   | 'end'
   | 'previousItem'
-  | 'nextItem'
+  | 'nextItem';
+export type ViewerCommand =
+  | ReadingCommand
   | 'previousTurn'
   | 'nextTurn'
   | 'nextFailed'
@@ -93,20 +96,7 @@ export type ViewerCommand =
   | 'back'
   | 'leave';
 /** What the raw view knows; the rest is the viewer's beneath it. */
-export type RawCommand =
-  | PercentCommand
-  | 'lineUp'
-  | 'lineDown'
-  | 'pageUp'
-  | 'pageDown'
-  | 'halfUp'
-  | 'halfDown'
-  | 'top'
-  | 'end'
-  | 'previousItem'
-  | 'nextItem'
-  | 'copyMenu'
-  | 'close';
+export type RawCommand = ReadingCommand | 'copyMenu' | 'close';
 export type SearchCommand = 'submit' | 'cancel' | 'erase' | 'eraseWord' | 'eraseAll';
 export type ComposerCommand =
   | 'send'
