@@ -16,11 +16,11 @@ const withoutDevtools = {
 };
 
 // Ink's own Output costs a full frame whatever changed, and so does measuring every text again: ours draw the same cells
-// (src/host/beneath-ink says how).
+// (src/ui/ink-stand-ins says how).
 const rowsBeneathInk = {
   name: 'rows-beneath-ink',
   setup(esbuild) {
-    const ours = name => ({ path: path.join(root, 'src/host/beneath-ink', name) });
+    const ours = name => ({ path: path.join(root, 'src/ui/ink-stand-ins', name) });
     const inkFile = path.join('ink', 'build');
     esbuild.onResolve({ filter: /^\.\/output\.js$/ }, found =>
       found.importer.endsWith(path.join(inkFile, 'renderer.js')) ? ours('row-output.ts') : undefined,
@@ -58,12 +58,12 @@ const withoutWaiting = {
   },
 };
 
-// One expression of string-width takes as long to be made as a first page (src/text/rgi-emoji.ts).
+// One expression of string-width takes as long to be made as a first page (src/text/unicode/rgi-emoji.ts).
 const emojiInParts = {
   name: 'emoji-in-parts',
   setup(esbuild) {
     const whole = 'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;';
-    const parts = `import { rgiEmoji as rgiEmojiRegex } from ${JSON.stringify(path.join(root, 'src/text/rgi-emoji.ts'))};`;
+    const parts = `import { rgiEmoji as rgiEmojiRegex } from ${JSON.stringify(path.join(root, 'src/text/unicode/rgi-emoji.ts'))};`;
     esbuild.onLoad({ filter: /[\\/]node_modules[\\/]string-width[\\/]index\.js$/ }, ({ path: file }) => {
       const text = readFileSync(file, 'utf8');
       if (!text.includes(whole)) throw new Error(`${file} tells emoji in another way than before`);
@@ -204,9 +204,9 @@ const parts = [
   { entryPoints: { scripts: 'src/host/scripts.ts' }, ...inOneScript },
   { entryPoints: { index: 'src/index.ts' }, chunkNames: 'chunks/library-[name]-[hash]' },
   // A thread's file stands beside the program that starts it.
-  { entryPoints: { 'search.worker': 'src/conversations/search.worker.ts' }, ...inOneScript },
-  { entryPoints: { 'summary.worker': 'src/live/summary.worker.ts' }, ...inOneScript },
-  { entryPoints: { 'index.worker': 'src/live/index.worker.ts' }, ...inOneScript },
+  { entryPoints: { 'search.worker': 'src/search/search.worker.ts' }, ...inOneScript },
+  { entryPoints: { 'summary.worker': 'src/live/list/summary.worker.ts' }, ...inOneScript },
+  { entryPoints: { 'index.worker': 'src/rollout/read/index.worker.ts' }, ...inOneScript },
 ];
 
 /** What both the one-time build and the watching one are given. */

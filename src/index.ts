@@ -6,28 +6,8 @@
  *     await recorder.recordUserMessage('hello');
  *     await recorder.shutdown();
  */
-export { type ArchiveRequest, archiveConversation, unarchiveConversation } from './conversations/archive.ts';
-export { Cursor, parseCursor } from './conversations/cursor.ts';
-export type {
-  ConversationItem,
-  ConversationPath,
-  ConversationPathsPage,
-  ConversationsPage,
-} from './conversations/list.ts';
-export type { ConversationsSnapshot, FileEvent, ItemsSnapshot, ListView } from './live/snapshot.ts';
-export type {
-  ConversationSource,
-  ConversationStore,
-  FindRequest,
-  FindTarget,
-  ItemStore,
-  Subscribable,
-} from './live/source.ts';
-export type { CreateOptions } from './recorder/create.ts';
-export { getRolloutHistory, type InitialHistory } from './recorder/history.ts';
-export type { ResumeOptions } from './recorder/resume.ts';
-export { type FlushOptions, RolloutRecorder } from './recorder/rollout-recorder.ts';
-export type { Conversation, HiddenReason, LockHolder, Summary } from './rollout/conversation.ts';
+
+export type { Conversation, HiddenReason, LockHolder, Summary } from './format/conversation.ts';
 export {
   ConversationBusyError,
   ConversationExistsError,
@@ -43,16 +23,37 @@ export {
   RolloutUnreadableError,
   RolltopError,
   type RolltopErrorCode,
-} from './rollout/errors.ts';
+} from './format/errors.ts';
 export {
   type ByteOffset,
   type ConversationId,
   type Dialect,
   type Ordinal,
   parseConversationId,
-} from './rollout/identity.ts';
-export type { Item, ItemContent, ItemKind } from './rollout/item.ts';
-export { type HolderProbe, probeAllHolders, probeHolder } from './rollout/lock-probe.ts';
-export type { ContentPart, ResponseItem, SessionStateSnapshot } from './rollout/response-item.ts';
-export { parseResponseItem } from './rollout/response-item-schema.ts';
-export type { RecorderState } from './rollout/writer.ts';
+} from './format/identity.ts';
+export type { Item, ItemContent, ItemKind } from './format/items/item.ts';
+export type { ContentPart, ResponseItem, SessionStateSnapshot } from './format/response-item.ts';
+export { parseResponseItem } from './format/response-item-schema.ts';
+export type { ConversationsSnapshot, FileEvent, ItemsSnapshot, ListView } from './live/snapshot.ts';
+export type {
+  ConversationSource,
+  ConversationStore,
+  FindRequest,
+  FindTarget,
+  ItemStore,
+  Subscribable,
+} from './live/source.ts';
+export type { CreateOptions } from './recorder/create.ts';
+export { getRolloutHistory, type InitialHistory } from './recorder/history.ts';
+export type { ResumeOptions } from './recorder/resume.ts';
+export { type FlushOptions, RolloutRecorder } from './recorder/rollout-recorder.ts';
+export type { RecorderState } from './recorder/write/writer.ts';
+export { type HolderProbe, probeAllHolders, probeHolder } from './rollout/lock/probe.ts';
+export { type ArchiveRequest, archiveConversation, unarchiveConversation } from './sessions/archive.ts';
+export { Cursor, parseCursor } from './sessions/cursor.ts';
+export type {
+  ConversationItem,
+  ConversationPath,
+  ConversationPathsPage,
+  ConversationsPage,
+} from './sessions/list.ts';

@@ -1,7 +1,7 @@
 /** Everything that can happen. Actions come from keys, from finished effects, and from the disk having changed. */
 
-import type { LockHolder } from '../rollout/conversation.ts';
-import type { ByteOffset, ConversationId } from '../rollout/identity.ts';
+import type { LockHolder } from '../format/conversation.ts';
+import type { ByteOffset, ConversationId } from '../format/identity.ts';
 import type { Highlight } from '../text/markdown/look.ts';
 import type { ConversationRef, Token } from './effect.ts';
 import type { Key } from './key.ts';

@@ -1,10 +1,10 @@
 /** Effects are data: `update` returns them, `ui/driver.ts` runs them. A result comes back as an action with its token. */
 
-import type { SearchHit } from '../conversations/search.ts';
-import type { SearchQuery } from '../conversations/search-query.ts';
+import type { ByteOffset, ConversationId, Dialect } from '../format/identity.ts';
 import type { ListView } from '../live/snapshot.ts';
 import type { FindRequest, LinePart } from '../live/source.ts';
-import type { ByteOffset, ConversationId, Dialect } from '../rollout/identity.ts';
+import type { SearchQuery } from '../search/query.ts';
+import type { SearchHit } from '../search/searcher.ts';
 import type { DetailLevel } from './viewer/state.ts';
 
 /** Numbered by the state; a result whose token is not the one waited for is stale and dropped. */

@@ -4,7 +4,7 @@
  */
 
 import type { Glyphs, Row, Span } from '../text/row.ts';
-import { cellWidth } from '../text/width.ts';
+import { cellWidth } from '../text/unicode/width.ts';
 import type { KeyContext } from './commands.ts';
 import { keyLabel } from './key-labels.ts';
 import { type Binding, bindings } from './keymap.ts';

@@ -1,5 +1,5 @@
 /** The state before the first key. */
-import type { Conversation } from '../rollout/conversation.ts';
+import type { Conversation } from '../format/conversation.ts';
 import type { Glyphs } from '../text/row.ts';
 import type { Preferences } from './effect.ts';
 import { initialPicker } from './picker/state.ts';

@@ -1,5 +1,5 @@
 /** What state a session is in, as one mark before its age and as words in the preview. */
-import type { Conversation, HiddenReason, LiveState } from '../rollout/conversation.ts';
+import type { Conversation, HiddenReason, LiveState } from '../format/conversation.ts';
 import type { Glyphs, Span } from '../text/row.ts';
 
 export type SessionState = 'running' | 'held' | 'damaged' | 'hidden' | 'plain';

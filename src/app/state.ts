@@ -3,8 +3,8 @@
  * by item offset + row, queries, tokens, notice. Everything on the screen is derived from it and a snapshot.
  */
 
-import type { LockHolder } from '../rollout/conversation.ts';
-import type { ByteOffset, Dialect } from '../rollout/identity.ts';
+import type { LockHolder } from '../format/conversation.ts';
+import type { ByteOffset, Dialect } from '../format/identity.ts';
 import type { Highlight } from '../text/markdown/look.ts';
 import type { Glyphs } from '../text/row.ts';
 import type { ComposerState } from './composer/state.ts';

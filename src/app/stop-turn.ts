@@ -1,7 +1,7 @@
 /** Stopping the turn that was asked for here; it is pressed again when Codex does not listen. */
-import { withNotice } from './notices.ts';
+import { withNotice } from './overlays/notices.ts';
+import { type AppStep, andThen, stay } from './root/steps.ts';
 import type { AppState, Turn } from './state.ts';
-import { type AppStep, andThen, stay } from './steps.ts';
 
 /** The turn of the open session. */
 function turnHere({ turns, viewer }: AppState): Turn | undefined {

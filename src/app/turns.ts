@@ -1,13 +1,13 @@
 /** The turns that were asked for here: taken by Codex, ended. They go on in the background, whatever is on the screen. */
 import type { Snapshot } from '../live/snapshot.ts';
 import type { Action, TurnEnd } from './action.ts';
-import { stepComposer } from './composer-requests.ts';
 import type { Effect } from './effect.ts';
-import { holderName } from './menus.ts';
-import { withNotice } from './notices.ts';
+import { holderName } from './overlays/menus.ts';
+import { withNotice } from './overlays/notices.ts';
+import { stepComposer } from './root/composer-requests.ts';
+import { type AppStep, andThen, stay } from './root/steps.ts';
+import { stepViewer } from './root/viewer-requests.ts';
 import type { AppState, Turn } from './state.ts';
-import { type AppStep, andThen, stay } from './steps.ts';
-import { stepViewer } from './viewer-requests.ts';
 
 const TAKEN = 'Codex has the message. Ctrl-X stops the turn; it goes on when rolltop quits.';
 

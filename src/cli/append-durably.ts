@@ -1,7 +1,7 @@
 /** One message on disk, and what is said about it afterwards: read back from the file while the lock is still held. */
 import type { RolloutRecorder } from '../recorder/rollout-recorder.ts';
-import { openRollout } from '../rollout/open-file.ts';
-import { readLinesForward } from '../rollout/read-lines.ts';
+import { openRollout } from '../rollout/file/open-file.ts';
+import { readLinesForward } from '../rollout/read/read-lines.ts';
 
 export interface Appended {
   readonly lines: number;

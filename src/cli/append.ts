@@ -1,16 +1,17 @@
 /** `rolltop append`: one user message through the recorder, under the writer lock, on disk before anything is said. */
+
+import type { Conversation, LockHolder } from '../format/conversation.ts';
+import { ConversationBusyError, LockUnavailableError } from '../format/errors.ts';
 import type { RolloutRecorder } from '../recorder/rollout-recorder.ts';
-import type { Conversation, LockHolder } from '../rollout/conversation.ts';
-import { ConversationBusyError, LockUnavailableError } from '../rollout/errors.ts';
 import { countOf } from '../text/counts.ts';
-import { jsonSafe } from '../text/json-safe.ts';
-import { safeLine } from '../text/sanitise.ts';
+import { jsonSafe } from '../text/unicode/json-safe.ts';
+import { safeLine } from '../text/unicode/sanitise.ts';
 import { type Appended, appendDurably } from './append-durably.ts';
 import type { InvocationOf, WhenBusy } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { chooseSession } from './find-session.ts';
-import { handToQueue } from './hand-to-queue.ts';
+import { handToQueue } from './queue-message.ts';
 import { readText } from './standard-input.ts';
 
 export async function append(

@@ -1,8 +1,9 @@
 /** `rolltop archive` and `unarchive`: several sessions, each reported; the exit code is that of the worst. */
-import { archiveConversation } from '../conversations/archive.ts';
-import type { Conversation } from '../rollout/conversation.ts';
-import { jsonSafe } from '../text/json-safe.ts';
-import { safeLine } from '../text/sanitise.ts';
+
+import type { Conversation } from '../format/conversation.ts';
+import { archiveConversation } from '../sessions/archive.ts';
+import { jsonSafe } from '../text/unicode/json-safe.ts';
+import { safeLine } from '../text/unicode/sanitise.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode, exitCodeOf } from './exit-code.ts';
 import { chooseSession } from './find-session.ts';
@@ -39,7 +40,7 @@ export function unarchive(sessions: readonly string[], context: CommandContext):
     done: 'brought back',
     already: 'is not archived',
     run: async ({ id, path }, { codexHome, world }) => {
-      const { bringBack } = await import('../ui/driver/bring-back.ts');
+      const { bringBack } = await import('../actions/unarchive.ts');
       return bringBack({ conversation: { id, path }, codexHome, env: world.machine.env });
     },
   });

@@ -1,5 +1,5 @@
 /** argv → invocation. Pure: says what is wrong as a value, reads nothing but its arguments. */
-import type { SortOrder } from '../rollout/conversation.ts';
+import type { SortOrder } from '../format/conversation.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { type CommandName, commandNames, type OptionRule, rulesFor } from './options.ts';
 

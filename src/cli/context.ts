@@ -1,11 +1,11 @@
 /** What a command may touch. `main.ts` makes it from the process, tests from streams of their own. */
 import path from 'node:path';
-import type { Machine } from '../host/machine.ts';
+import type { Machine } from '../terminal/machine.ts';
+import { paintRow, themeFor } from '../terminal/theme.ts';
 import { asciiGlyphs, unicodeGlyphs } from '../text/glyphs.ts';
 import { rowText } from '../text/plain.ts';
 import type { Glyphs, Row } from '../text/row.ts';
-import { safeLine } from '../text/sanitise.ts';
-import { paintRow, themeFor } from '../ui/theme.ts';
+import { safeLine } from '../text/unicode/sanitise.ts';
 import type { CommonOptions } from './arguments.ts';
 import { Output } from './output.ts';
 

@@ -1,12 +1,13 @@
 /** What a conversation is made of, in order: the parts a fork inherited, the border behind each, then its own file. */
+
+import { detectDialect, guessDialect, type SessionMeta } from '../format/dialect.ts';
+import type { ConversationId, Dialect } from '../format/identity.ts';
+import type { RawLine } from '../format/line.ts';
+import { parseObject } from '../format/parse-line.ts';
 import { rolloutsOf } from '../recorder/rollouts-of.ts';
-import { detectDialect, guessDialect, type SessionMeta } from '../rollout/dialect.ts';
-import { type InheritedSegment, inheritedSegments } from '../rollout/fork-history.ts';
-import type { ConversationId, Dialect } from '../rollout/identity.ts';
-import type { RawLine } from '../rollout/line.ts';
-import { openRollout, type RolloutFile } from '../rollout/open-file.ts';
-import { parseObject } from '../rollout/parse-line.ts';
-import { readLinesForward } from '../rollout/read-lines.ts';
+import { openRollout, type RolloutFile } from '../rollout/file/open-file.ts';
+import { type InheritedSegment, inheritedSegments } from '../rollout/read/fork-history.ts';
+import { readLinesForward } from '../rollout/read/read-lines.ts';
 
 export interface Part {
   readonly path: string;

@@ -1,12 +1,12 @@
 /** `rolltop demo`: a throw-away home, one session in it being written live; gone again when the program ends. */
 
-import type { HostSignal } from '../host/machine.ts';
+import { makeDemoHome } from '../demo/home.ts';
+import { humanPace, startLiveAgent } from '../demo/live-agent.ts';
+import { Random } from '../demo/random.ts';
 import { RolloutRecorder } from '../recorder/rollout-recorder.ts';
+import type { HostSignal } from '../terminal/machine.ts';
 import type { InvocationOf } from './arguments.ts';
 import type { CommandContext } from './context.ts';
-import { makeDemoHome } from './demo/home.ts';
-import { humanPace, startLiveAgent } from './demo/live-agent.ts';
-import { Random } from './demo/random.ts';
 import { ExitCode } from './exit-code.ts';
 import { hasScreen, picker } from './interactive.ts';
 

@@ -1,5 +1,5 @@
 /** Exit codes: part of the command line's contract, see the README. */
-import { RolltopError, type RolltopErrorCode } from '../rollout/errors.ts';
+import { RolltopError, type RolltopErrorCode } from '../format/errors.ts';
 
 export const ExitCode = {
   ok: 0,

@@ -1,6 +1,7 @@
 /** `<session>` on the command line: one conversation, or what to say and how to exit. */
-import { findSession } from '../conversations/find.ts';
-import type { Conversation } from '../rollout/conversation.ts';
+
+import type { Conversation } from '../format/conversation.ts';
+import { findSession } from '../sessions/find.ts';
 import { rowText } from '../text/plain.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';

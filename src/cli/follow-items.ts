@@ -3,15 +3,15 @@
  * not written twice. A command is shown when it begins and again, as its output, when it ends; JSON waits for the end.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { ItemAssembler } from '../rollout/assemble.ts';
-import { type FollowChange, Follower } from '../rollout/follow.ts';
-import type { ByteOffset } from '../rollout/identity.ts';
-import type { Item } from '../rollout/item.ts';
-import type { RawLine } from '../rollout/line.ts';
-import { openRollout, type RolloutFile } from '../rollout/open-file.ts';
-import { parseLine } from '../rollout/parse-line.ts';
-import { findLineStart } from '../rollout/read-lines.ts';
-import type { Whereabouts } from '../rollout/whereabouts.ts';
+import type { ByteOffset } from '../format/identity.ts';
+import { ItemAssembler } from '../format/items/assemble.ts';
+import type { Item } from '../format/items/item.ts';
+import type { RawLine } from '../format/line.ts';
+import { parseLine } from '../format/parse-line.ts';
+import type { Whereabouts } from '../rollout/file/find-moved.ts';
+import { openRollout, type RolloutFile } from '../rollout/file/open-file.ts';
+import { type FollowChange, Follower } from '../rollout/read/follow.ts';
+import { findLineStart } from '../rollout/read/read-lines.ts';
 import type { CommandContext } from './context.ts';
 import type { Part } from './conversation-parts.ts';
 import { ExitCode } from './exit-code.ts';

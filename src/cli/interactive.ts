@@ -1,6 +1,6 @@
 /** Opens the screen: the picker, or the viewer on one session. Where there is no terminal, the list is printed instead. */
 import path from 'node:path';
-import type { Conversation, Scope, SortOrder } from '../rollout/conversation.ts';
+import type { Conversation, Scope, SortOrder } from '../format/conversation.ts';
 import type { InvocationOf, ListOptions } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';

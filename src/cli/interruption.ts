@@ -1,5 +1,5 @@
 /** Ctrl-C, SIGTERM and SIGHUP for commands that are not a screen. */
-import type { HostSignal, Machine } from '../host/machine.ts';
+import type { HostSignal, Machine } from '../terminal/machine.ts';
 import { ExitCode } from './exit-code.ts';
 
 const SIGNALS: readonly HostSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];

@@ -1,9 +1,9 @@
 /** One item as `show --json` and `tail --json` say it. The shape is a contract: see the README. */
-import type { Item } from '../rollout/item.ts';
-import { itemText } from '../rollout/item-text.ts';
-import type { RolloutFile } from '../rollout/open-file.ts';
-import { readLineAt } from '../rollout/read-lines.ts';
-import { jsonSafe } from '../text/json-safe.ts';
+import type { Item } from '../format/items/item.ts';
+import { itemText } from '../format/items/item-text.ts';
+import type { RolloutFile } from '../rollout/file/open-file.ts';
+import { readLineAt } from '../rollout/read/read-lines.ts';
+import { jsonSafe } from '../text/unicode/json-safe.ts';
 
 /**
  * The item as one line of JSON, without a newline. `raw` is the canonical line's own text, copied and not written anew:

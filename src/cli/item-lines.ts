@@ -1,6 +1,6 @@
 /** Items as readable text: the viewer's own rows, unfolded, with a blank row where the viewer has one. */
-import type { ByteOffset } from '../rollout/identity.ts';
-import type { Item } from '../rollout/item.ts';
+import type { ByteOffset } from '../format/identity.ts';
+import type { Item } from '../format/items/item.ts';
 import { detailShows, gapBefore, itemRows } from '../text/item-rows.ts';
 import type { CommandContext } from './context.ts';
 import type { Border } from './conversation-parts.ts';

@@ -1,6 +1,6 @@
 /** Items to standard output, as text or as JSON lines. */
-import type { Item } from '../rollout/item.ts';
-import type { RolloutFile } from '../rollout/open-file.ts';
+import type { Item } from '../format/items/item.ts';
+import type { RolloutFile } from '../rollout/file/open-file.ts';
 import type { CommandContext } from './context.ts';
 import { itemJson } from './item-json.ts';
 import { ItemPrinter } from './item-lines.ts';

@@ -1,6 +1,6 @@
 /** One session as `rolltop list --json` says it. The shape is a contract: see the README. */
-import type { Conversation } from '../rollout/conversation.ts';
-import { jsonSafe } from '../text/json-safe.ts';
+import type { Conversation } from '../format/conversation.ts';
+import { jsonSafe } from '../text/unicode/json-safe.ts';
 
 export function listJson(conversation: Conversation): string {
   const { summary, live } = conversation;

@@ -1,11 +1,11 @@
 /** One session as a line of `rolltop list`: columns of one width for all, given up from the right where there is no room. */
-import type { Conversation } from '../rollout/conversation.ts';
+import type { Conversation } from '../format/conversation.ts';
 import { AGE_CELLS, ageText } from '../text/age.ts';
 import type { Glyphs, Row, Span, StyleName } from '../text/row.ts';
-import { safeLine } from '../text/sanitise.ts';
 import { sizeText } from '../text/sizes.ts';
 import { fitSpans, span } from '../text/spans.ts';
-import { cellWidth } from '../text/width.ts';
+import { safeLine } from '../text/unicode/sanitise.ts';
+import { cellWidth } from '../text/unicode/width.ts';
 
 interface Column {
   readonly cells: number;

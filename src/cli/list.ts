@@ -1,7 +1,7 @@
 /** `rolltop list`: one line per session, newest first; also what the program prints where there is no terminal. */
 import path from 'node:path';
-import { listAll } from '../conversations/list-all.ts';
-import { HomeHolders } from '../rollout/home-holders.ts';
+import { HomeHolders } from '../rollout/lock/home-holders.ts';
+import { listAll } from '../sessions/list-all.ts';
 import type { ListOptions } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';

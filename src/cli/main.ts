@@ -2,7 +2,7 @@
 import { homedir } from 'node:os';
 import { isatty } from 'node:tty';
 import manifest from '../../package.json' with { type: 'json' };
-import type { Machine } from '../host/machine.ts';
+import type { Machine } from '../terminal/machine.ts';
 import { run } from './run.ts';
 
 // Programs that are started from here get what the person set.

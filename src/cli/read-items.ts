@@ -2,12 +2,12 @@
  * Items for show and tail, by bounded reads: forward turn by turn (an item is given when nothing in its turn can change it
  * any more), or the last ones of a file.
  */
-import { type AssemblerOptions, ItemAssembler } from '../rollout/assemble.ts';
-import type { Item } from '../rollout/item.ts';
-import type { Line } from '../rollout/line.ts';
-import type { RolloutFile } from '../rollout/open-file.ts';
-import { parseLine } from '../rollout/parse-line.ts';
-import { findLineStart, readLinesForward } from '../rollout/read-lines.ts';
+import { type AssemblerOptions, ItemAssembler } from '../format/items/assemble.ts';
+import type { Item } from '../format/items/item.ts';
+import type { Line } from '../format/line.ts';
+import { parseLine } from '../format/parse-line.ts';
+import type { RolloutFile } from '../rollout/file/open-file.ts';
+import { findLineStart, readLinesForward } from '../rollout/read/read-lines.ts';
 import type { Part } from './conversation-parts.ts';
 
 /** A turn with more lines than this is given in pieces: memory stays bounded, a call may be shown apart from its output. */

@@ -1,9 +1,9 @@
 /** `rolltop record`: a new session from ResponseItems on standard input. A bad line costs itself only, and is named. */
 import path from 'node:path';
+import { parseResponseItem } from '../format/response-item-schema.ts';
 import type { RolloutRecorder } from '../recorder/rollout-recorder.ts';
-import { parseResponseItem } from '../rollout/response-item-schema.ts';
-import { jsonSafe } from '../text/json-safe.ts';
-import { safeLine } from '../text/sanitise.ts';
+import { jsonSafe } from '../text/unicode/json-safe.ts';
+import { safeLine } from '../text/unicode/sanitise.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { type InputLine, readInputLines } from './standard-input.ts';

@@ -1,6 +1,6 @@
 /** `rolltop rename`: gives a session a name, where Codex reads names and where it keeps them. */
-import { jsonSafe } from '../text/json-safe.ts';
-import { safeLine } from '../text/sanitise.ts';
+import { jsonSafe } from '../text/unicode/json-safe.ts';
+import { safeLine } from '../text/unicode/sanitise.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { chooseSession } from './find-session.ts';
@@ -13,7 +13,7 @@ export async function rename(
   const chosen = await chooseSession(session, context);
   if (chosen.kind === 'none') return chosen.exitCode;
   const { id, path, summary } = chosen.conversation;
-  const { renameConversation } = await import('../ui/driver/rename-conversation.ts');
+  const { renameConversation } = await import('../actions/rename.ts');
   const result = await renameConversation({
     conversation: { id, path },
     name,

@@ -1,6 +1,6 @@
 /** From arguments to an exit code: parse, run the command, turn whatever it threw into one sentence and a code. */
 
-import { safeLine } from '../text/sanitise.ts';
+import { safeLine } from '../text/unicode/sanitise.ts';
 import { type InvocationOf, parseArguments } from './arguments.ts';
 import { type CommandContext, commandContext, type World } from './context.ts';
 import { ExitCode, exitCodeOf } from './exit-code.ts';

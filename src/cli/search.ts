@@ -1,16 +1,16 @@
 /** `rolltop search`: full text over all sessions, newest first, as it is found. As grep, it exits 0 when something was found and 1 when nothing was. */
 import path from 'node:path';
-import { type SearchEnd, Searcher, type SearchHit } from '../conversations/search.ts';
-import { searchHere } from '../conversations/search-here.ts';
-import { queryProblem } from '../conversations/search-query.ts';
+import { searchHere } from '../search/in-process.ts';
+import { queryProblem } from '../search/query.ts';
+import { type SearchEnd, Searcher, type SearchHit } from '../search/searcher.ts';
 import { ageText } from '../text/age.ts';
 import { countOf } from '../text/counts.ts';
 import { HIT_KIND_CELLS, hitKindWord, snippetSpans } from '../text/hit.ts';
-import { jsonSafe } from '../text/json-safe.ts';
 import type { Row } from '../text/row.ts';
-import { safeLine } from '../text/sanitise.ts';
 import { cutSpans, span, spansWidth } from '../text/spans.ts';
-import { padEnd, padStart } from '../text/width.ts';
+import { jsonSafe } from '../text/unicode/json-safe.ts';
+import { safeLine } from '../text/unicode/sanitise.ts';
+import { padEnd, padStart } from '../text/unicode/width.ts';
 import type { InvocationOf } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';

@@ -1,5 +1,5 @@
 /** `rolltop show`: the whole conversation, what a fork inherited included; readable text, or JSON lines. */
-import { openRollout } from '../rollout/open-file.ts';
+import { openRollout } from '../rollout/file/open-file.ts';
 import type { CommandContext } from './context.ts';
 import { type Part, partsOf } from './conversation-parts.ts';
 import { ExitCode } from './exit-code.ts';
@@ -7,7 +7,7 @@ import { chooseSession } from './find-session.ts';
 import { forkItem } from './item-lines.ts';
 import { ItemWriter } from './item-writer.ts';
 import { readItems } from './read-items.ts';
-import { sayCutOff } from './say-cut-off.ts';
+import { sayCutOff } from './report-cut-off.ts';
 
 export async function show(
   { session }: { readonly session: string },

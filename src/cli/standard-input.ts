@@ -1,6 +1,6 @@
 /** Standard input for commands: as text, or line by line with a bound on memory. Ends early when interrupted. */
 import { addAbortSignal, type Readable } from 'node:stream';
-import { LineSplitter } from '../rollout/line-splitter.ts';
+import { LineSplitter } from '../rollout/read/line-splitter.ts';
 
 /** Everything, as UTF-8. Empty when interrupted. */
 export async function readText(stdin: Readable, signal: AbortSignal): Promise<string> {

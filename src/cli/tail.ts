@@ -1,5 +1,5 @@
 /** `rolltop tail`: the last items of a session, read from its end, what a fork inherited included; -f goes on as they come. */
-import { openRollout } from '../rollout/open-file.ts';
+import { openRollout } from '../rollout/file/open-file.ts';
 import type { CommandContext } from './context.ts';
 import { partsOf } from './conversation-parts.ts';
 import { ExitCode } from './exit-code.ts';
@@ -9,7 +9,7 @@ import { inheritedTail, writePieces } from './inherited-tail.ts';
 import { isReadable } from './item-lines.ts';
 import { ItemWriter } from './item-writer.ts';
 import { readTail, withLineNumbers } from './read-items.ts';
-import { sayCutOff } from './say-cut-off.ts';
+import { sayCutOff } from './report-cut-off.ts';
 
 export interface TailOptions {
   readonly session: string;

@@ -3,13 +3,13 @@
  * by the fastest way there is (a hint of its folder); closing the source closes everything it opened.
  */
 import { basename, dirname } from 'node:path';
-import { findPathById } from '../conversations/find.ts';
-import type { Conversation, LockHolder } from '../rollout/conversation.ts';
-import { HomeHolders } from '../rollout/home-holders.ts';
-import type { ConversationId } from '../rollout/identity.ts';
+import type { Conversation, LockHolder } from '../format/conversation.ts';
+import type { ConversationId } from '../format/identity.ts';
+import { HomeHolders } from '../rollout/lock/home-holders.ts';
+import { findPathById } from '../sessions/find.ts';
 import { type LiveClock, systemLiveClock } from './clock.ts';
-import { LocalConversationStore } from './conversation-store.ts';
-import { LocalItemStore } from './item-store.ts';
+import { LocalConversationStore } from './list/conversation-store.ts';
+import { LocalItemStore } from './session/item-store.ts';
 import type { ConversationSource, ItemStore } from './source.ts';
 import { FolderWatcher } from './watcher.ts';
 

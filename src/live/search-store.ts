@@ -3,8 +3,9 @@
  * hits only grow until another query's come; a change is told at most every 16 ms; memory is bounded by the number of hits.
  * Draws nothing, and keeps nothing when closed.
  */
-import { type SearchEnd, Searcher, type SearcherOptions, type SearchHit } from '../conversations/search.ts';
-import type { SearchQuery } from '../conversations/search-query.ts';
+
+import type { SearchQuery } from '../search/query.ts';
+import { type SearchEnd, Searcher, type SearcherOptions, type SearchHit } from '../search/searcher.ts';
 import type { LiveClock } from './clock.ts';
 import type { SearchSnapshot } from './snapshot.ts';
 import type { Subscribable } from './source.ts';

@@ -2,11 +2,12 @@
  * What the disk looks like now, as the screens see it: immutable snapshots made by the stores, read by `app/` (types only)
  * and `ui/`. A snapshot never blocks and never grows with what is not on screen, except the index of conversations.
  */
-import type { SearchEnd, SearchHit } from '../conversations/search.ts';
-import type { SearchQuery } from '../conversations/search-query.ts';
-import type { Conversation, Scope, SortOrder } from '../rollout/conversation.ts';
-import type { ByteOffset, ConversationId } from '../rollout/identity.ts';
-import type { Item } from '../rollout/item.ts';
+
+import type { Conversation, Scope, SortOrder } from '../format/conversation.ts';
+import type { ByteOffset, ConversationId } from '../format/identity.ts';
+import type { Item } from '../format/items/item.ts';
+import type { SearchQuery } from '../search/query.ts';
+import type { SearchEnd, SearchHit } from '../search/searcher.ts';
 
 /** What the picker asks the conversation store to show. */
 export interface ListView {

@@ -3,8 +3,8 @@
  * another host could be one later. The stores are made by a source, the screens know only these interfaces.
  */
 
-import type { Conversation } from '../rollout/conversation.ts';
-import type { ByteOffset, ConversationId } from '../rollout/identity.ts';
+import type { Conversation } from '../format/conversation.ts';
+import type { ByteOffset, ConversationId } from '../format/identity.ts';
 import type { ConversationsSnapshot, ItemsSnapshot, ListView } from './snapshot.ts';
 
 export interface Subscribable<S> {

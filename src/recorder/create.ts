@@ -1,17 +1,17 @@
 /** Begins a new conversation: lock, git, file with its first line, in this order. */
 import { join, resolve } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
-import { formatLine } from '../rollout/append-lines.ts';
-import { createRolloutFile } from '../rollout/create-file.ts';
-import { ConversationExistsError } from '../rollout/errors.ts';
-import { dayFolder, rolloutFileName } from '../rollout/file-name.ts';
-import { readGitFacts } from '../rollout/git.ts';
-import { type ConversationId, parseConversationId } from '../rollout/identity.ts';
-import { metaDraft, type NewDialect } from '../rollout/meta-line.ts';
-import { takeWriterLock } from '../rollout/writer-lock.ts';
+import { ConversationExistsError } from '../format/errors.ts';
+import { dayFolder, rolloutFileName } from '../format/file-name.ts';
+import { type ConversationId, parseConversationId } from '../format/identity.ts';
+import { takeWriterLock } from '../rollout/lock/writer-lock.ts';
+import { readGitFacts } from './git.ts';
 import { type RecorderOptions, type Recording, settleTools, startRecording } from './recording.ts';
 import { rolloutsOf } from './rollouts-of.ts';
 import { VERSION } from './version.ts';
+import { createRolloutFile } from './write/create-file.ts';
+import { formatLine } from './write/line-text.ts';
+import { metaDraft, type NewDialect } from './write/meta-line.ts';
 
 export interface CreateOptions extends RecorderOptions {
   /** The folder that holds `sessions`; made when it is missing. */

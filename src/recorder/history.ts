@@ -3,21 +3,21 @@
  * time; a damaged line costs that line; a fork is read through its `history_base`, parents first. Never writes.
  */
 import { dirname, resolve } from 'node:path';
-import { listedArchive } from '../conversations/catalog.ts';
-import { homeAbove } from '../rollout/append-place.ts';
-import type { SessionMeta } from '../rollout/dialect.ts';
-import { RolltopError } from '../rollout/errors.ts';
-import { inheritedSegments } from '../rollout/fork-history.ts';
-import type { ConversationId, Dialect } from '../rollout/identity.ts';
-import { openRollout } from '../rollout/open-file.ts';
-import { parseLine } from '../rollout/parse-line.ts';
-import { isRecorded } from '../rollout/policy.ts';
-import { readLinesForward } from '../rollout/read-lines.ts';
-import type { ResponseItem } from '../rollout/response-item.ts';
-import { parseResponseItem } from '../rollout/response-item-schema.ts';
-import type { RolloutFile } from '../rollout/rollout-file.ts';
+import type { SessionMeta } from '../format/dialect.ts';
+import { RolltopError } from '../format/errors.ts';
+import type { ConversationId, Dialect } from '../format/identity.ts';
+import { parseLine } from '../format/parse-line.ts';
+import type { ResponseItem } from '../format/response-item.ts';
+import { parseResponseItem } from '../format/response-item-schema.ts';
+import { openRollout } from '../rollout/file/open-file.ts';
+import { homeAbove } from '../rollout/file/place.ts';
+import type { RolloutFile } from '../rollout/file/rollout-file.ts';
+import { inheritedSegments } from '../rollout/read/fork-history.ts';
+import { readLinesForward } from '../rollout/read/read-lines.ts';
+import { listedArchive } from '../sessions/catalog.ts';
 import { readHeader } from './read-header.ts';
 import { rolloutsOf } from './rollouts-of.ts';
+import { isRecorded } from './write/policy.ts';
 
 interface Known {
   readonly conversationId: ConversationId;

@@ -1,9 +1,9 @@
 /** The meta line of a rollout: who it is and how it is written. Read by the recorder before it writes or gives history. */
-import { detectDialect, type SessionMeta } from '../rollout/dialect.ts';
-import { EmptyRolloutError, InvalidRolloutError } from '../rollout/errors.ts';
-import { parseObject } from '../rollout/parse-line.ts';
-import { readLinesForward } from '../rollout/read-lines.ts';
-import type { RolloutFile } from '../rollout/rollout-file.ts';
+import { detectDialect, type SessionMeta } from '../format/dialect.ts';
+import { EmptyRolloutError, InvalidRolloutError } from '../format/errors.ts';
+import { parseObject } from '../format/parse-line.ts';
+import type { RolloutFile } from '../rollout/file/rollout-file.ts';
+import { readLinesForward } from '../rollout/read/read-lines.ts';
 
 /**
  * The first line that is not blank.

@@ -1,12 +1,13 @@
 /** What an open recorder stands on, however it was opened. */
-import type { AppendFile } from '../rollout/append-file.ts';
-import type { AppendStyle } from '../rollout/append-messages.ts';
-import { readLastOrdinal } from '../rollout/append-tail.ts';
-import { type Clock, systemClock } from '../rollout/clock.ts';
-import { type FileOperations, nodeFileOperations } from '../rollout/file-operations.ts';
-import type { Flock } from '../rollout/lock-flock.ts';
-import type { HeldLock } from '../rollout/lock-thread.ts';
-import { type RecorderState, Writer } from '../rollout/writer.ts';
+
+import { type Clock, systemClock } from '../rollout/file/clock.ts';
+import { type FileOperations, nodeFileOperations } from '../rollout/file/file-operations.ts';
+import type { Flock } from '../rollout/lock/flock.ts';
+import type { HeldLock } from '../rollout/lock/thread-lock.ts';
+import type { AppendFile } from './write/append-file.ts';
+import type { AppendStyle } from './write/item-lines.ts';
+import { readLastOrdinal } from './write/tail.ts';
+import { type RecorderState, Writer } from './write/writer.ts';
 
 /** What a recorder uses of the machine. Left out: the real thing. */
 export interface RecorderTools {

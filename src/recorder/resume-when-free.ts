@@ -1,9 +1,9 @@
 /** Opens a conversation that somebody holds as soon as it is free. Between two looks nothing is locked and nothing is held open. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { LockHolder } from '../rollout/conversation.ts';
-import { ConversationBusyError } from '../rollout/errors.ts';
-import type { ConversationId } from '../rollout/identity.ts';
-import { probeHolder } from '../rollout/lock-probe.ts';
+import type { LockHolder } from '../format/conversation.ts';
+import { ConversationBusyError } from '../format/errors.ts';
+import type { ConversationId } from '../format/identity.ts';
+import { probeHolder } from '../rollout/lock/probe.ts';
 import type { ResumeOptions } from './resume.ts';
 import { RolloutRecorder } from './rollout-recorder.ts';
 

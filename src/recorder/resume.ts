@@ -1,22 +1,22 @@
 /** Opens an existing conversation for appending: place, lock, unpack, header and tail under the lock. */
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { AppendFile } from '../rollout/append-file.ts';
-import type { AppendStyle } from '../rollout/append-messages.ts';
-import { placeOfRollout, type RolloutPlace } from '../rollout/append-place.ts';
-import { readLastOrdinal, readTurnLeftOpen, readUserEventForm } from '../rollout/append-tail.ts';
-import type { SessionMeta } from '../rollout/dialect.ts';
+import type { SessionMeta } from '../format/dialect.ts';
 import {
   IdMismatchError,
   NotInSessionsError,
   RolloutNotFoundError,
   RolloutUnreadableError,
-} from '../rollout/errors.ts';
-import { openRollout } from '../rollout/open-file.ts';
-import { isCompressed, plainPath, unpackBeside } from '../rollout/unpack.ts';
-import { takeWriterLock } from '../rollout/writer-lock.ts';
+} from '../format/errors.ts';
+import { openRollout } from '../rollout/file/open-file.ts';
+import { placeOfRollout, type RolloutPlace } from '../rollout/file/place.ts';
+import { isCompressed, plainPath, unpackBeside } from '../rollout/file/unpack.ts';
+import { takeWriterLock } from '../rollout/lock/writer-lock.ts';
 import { readHeader } from './read-header.ts';
 import { type RecorderOptions, type Recording, settleTools, startRecording } from './recording.ts';
+import { AppendFile } from './write/append-file.ts';
+import type { AppendStyle } from './write/item-lines.ts';
+import { readLastOrdinal, readTurnLeftOpen, readUserEventForm } from './write/tail.ts';
 
 export interface ResumeOptions extends RecorderOptions {
   /** A `.jsonl`, or a `.jsonl.zst`, which is unpacked first. */

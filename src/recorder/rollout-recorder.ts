@@ -4,22 +4,22 @@
  * the file is ever changed.
  */
 import { v7 as uuidv7 } from 'uuid';
-import type { Cursor } from '../conversations/cursor.ts';
+import type { ConversationId, Dialect } from '../format/identity.ts';
+import type { ResponseItem, SessionStateSnapshot } from '../format/response-item.ts';
+import type { Cursor } from '../sessions/cursor.ts';
 import {
   type ConversationPathsPage,
   type ConversationsPage,
   listConversationPaths,
   listConversations,
-} from '../conversations/list.ts';
-import type { LineDraft } from '../rollout/append-lines.ts';
-import { itemDrafts, type Stamp, stateDrafts, userMessage } from '../rollout/append-messages.ts';
-import type { ConversationId, Dialect } from '../rollout/identity.ts';
-import { isRecorded } from '../rollout/policy.ts';
-import type { ResponseItem, SessionStateSnapshot } from '../rollout/response-item.ts';
+} from '../sessions/list.ts';
 import { type CreateOptions, createRecording } from './create.ts';
 import { getRolloutHistory, type InitialHistory } from './history.ts';
 import type { Recording } from './recording.ts';
 import { type ResumeOptions, resumeRecording } from './resume.ts';
+import { itemDrafts, type Stamp, stateDrafts, userMessage } from './write/item-lines.ts';
+import type { LineDraft } from './write/line-text.ts';
+import { isRecorded } from './write/policy.ts';
 
 export interface FlushOptions {
   /** Also wait until the disk has it (fdatasync). */

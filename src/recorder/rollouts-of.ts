@@ -1,7 +1,8 @@
 /** The files of one conversation in a home, by the id in their names; the plain one before its compressed copy. */
-import { archivedRoot, listedArchive, listedDays, sessionsRoot } from '../conversations/catalog.ts';
-import { Slices } from '../conversations/slices.ts';
-import type { ConversationId } from '../rollout/identity.ts';
+
+import type { ConversationId } from '../format/identity.ts';
+import { Slices } from '../rollout/file/slices.ts';
+import { archivedRoot, listedArchive, listedDays, sessionsRoot } from '../sessions/catalog.ts';
 
 /** Paths, those in sessions first. Reads names only. */
 export async function rolloutsOf(codexHome: string, id: ConversationId): Promise<string[]> {

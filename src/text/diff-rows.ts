@@ -1,10 +1,10 @@
 /** Patches as coloured diffs: a head per file, line numbers where the hunks say them. */
-import type { PatchFile, PatchHunkLine } from '../rollout/item.ts';
+import type { PatchFile, PatchHunkLine } from '../format/items/item.ts';
 import { countOf } from './counts.ts';
 import type { Glyphs, Row, Span, StyleName } from './row.ts';
-import { safeLine, safeText } from './sanitise.ts';
 import { markMatches } from './search-marks.ts';
 import { cutSpans, span, spreadSpans } from './spans.ts';
+import { safeLine, safeText } from './unicode/sanitise.ts';
 import { wrapLine } from './wrap.ts';
 
 export interface DiffLook {

@@ -1,8 +1,8 @@
 /** How a hit of the search over all sessions is shown: what kind of item it is in, and its snippet with what was found marked. */
-import type { ItemKind } from '../rollout/item.ts';
+import type { ItemKind } from '../format/items/item.ts';
 import type { Span } from './row.ts';
-import { type MarkStyle, safeLine } from './sanitise.ts';
 import { pushSpan } from './spans.ts';
+import { type MarkStyle, safeLine } from './unicode/sanitise.ts';
 
 const words: Readonly<Partial<Record<ItemKind, string>>> = {
   user: 'you',

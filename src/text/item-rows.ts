@@ -3,7 +3,7 @@
  * control character, and the first cell of each row is the gutter. Rows do not hold the blank row between items: how an item is
  * drawn never depends on its neighbours, so a viewer may keep rows per item; `gapBefore` says where a blank row belongs.
  */
-import type { Item, ItemKind } from '../rollout/item.ts';
+import type { Item, ItemKind } from '../format/items/item.ts';
 import { foldableOf, foldableRows } from './items/foldable.ts';
 import { type Frame, frameOf, type ItemLayout, withGutter } from './items/frame.ts';
 import { imageRows } from './items/images.ts';

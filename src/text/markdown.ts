@@ -5,9 +5,9 @@ import { blocksRows } from './markdown/blocks.ts';
 import { lexMarkdown } from './markdown/lex.ts';
 import type { Highlight } from './markdown/look.ts';
 import type { Glyphs, Row, StyleName } from './row.ts';
-import { safeText } from './sanitise.ts';
 import { span } from './spans.ts';
 import { MAX_ROWS, textRows } from './text-rows.ts';
+import { safeText } from './unicode/sanitise.ts';
 
 export interface MarkdownOptions {
   readonly width: number;

@@ -1,6 +1,6 @@
 /** Where the rows of one line end: at words where they fit, else between graphemes, never inside one. */
-import { graphemesOf } from './graphemes.ts';
-import { isPlainAscii } from './width.ts';
+import { graphemesOf } from './unicode/graphemes.ts';
+import { isPlainAscii } from './unicode/width.ts';
 
 /** From and to, in UTF-16 positions of the line; null for a grapheme that cannot be drawn in the room there is. */
 export type Piece = readonly [from: number, to: number] | null;

@@ -1,6 +1,6 @@
 /** Small operations on styled text. Spans hold safe text without newlines. */
 import type { Glyphs, Row, Span, StyleName } from './row.ts';
-import { cellWidth, fitting } from './width.ts';
+import { cellWidth, fitting } from './unicode/width.ts';
 
 export function span(text: string, style: StyleName = 'plain'): Span {
   return { text, style };

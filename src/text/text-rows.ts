@@ -2,11 +2,11 @@
 import { countOf } from './counts.ts';
 import { boundedSlice, contentEnd, countLines, firstLines, lastLines } from './lines.ts';
 import type { Glyphs, Row, Span, StyleName } from './row.ts';
-import { safeText } from './sanitise.ts';
 import { markMatches } from './search-marks.ts';
 import { sizeText } from './sizes.ts';
 import { cutSpans, span } from './spans.ts';
-import { expandTabs } from './width.ts';
+import { safeText } from './unicode/sanitise.ts';
+import { expandTabs } from './unicode/width.ts';
 import { wrapLine } from './wrap.ts';
 
 export interface TextLook {

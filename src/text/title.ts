@@ -1,6 +1,6 @@
 /** What a session is called on screen: always one safe line, never empty. */
-import type { Conversation } from '../rollout/conversation.ts';
-import { type MarkStyle, safeLine } from './sanitise.ts';
+import type { Conversation } from '../format/conversation.ts';
+import { type MarkStyle, safeLine } from './unicode/sanitise.ts';
 
 /** More than any screen is wide; names come from a file that anybody may have written. */
 const MAX_LENGTH = 2_000;

@@ -5,7 +5,7 @@
 import type { Row, Span } from './row.ts';
 import { type Room, rowPieces } from './row-pieces.ts';
 import { pushSpan, span, spansText, spansWidth } from './spans.ts';
-import { expandTabs, isPlainAscii } from './width.ts';
+import { expandTabs, isPlainAscii } from './unicode/width.ts';
 
 export interface WrapOptions {
   /** Cells of a row, prefix included. */

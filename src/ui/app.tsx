@@ -1,9 +1,10 @@
 /** The root component: draws the view the driver gives. No state of its own, nothing loaded here. */
 import { Box } from 'ink';
 import { useSyncExternalStore } from 'react';
-import { nameFieldRow } from '../app/name-field.ts';
-import { noticeRows } from '../app/notice-rows.ts';
+import { nameFieldRow } from '../app/overlays/name-field.ts';
+import { noticeRows } from '../app/overlays/notice-rows.ts';
 import type { AppState } from '../app/state.ts';
+import type { Theme } from '../terminal/theme.ts';
 import type { Driver, View } from './driver.ts';
 import { HelpScreen } from './help-screen.tsx';
 import { RowsView } from './lines-view.tsx';
@@ -11,7 +12,6 @@ import { Menu, menuHeight } from './menu.tsx';
 import { PickerRoom } from './picker-room.tsx';
 import { RowView } from './row-view.tsx';
 import { SearchAllRoom } from './search-all-room.tsx';
-import type { Theme } from './theme.ts';
 import { ThemeContext } from './theme-context.ts';
 import { ViewerRoom } from './viewer-room.tsx';
 

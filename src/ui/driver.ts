@@ -4,8 +4,8 @@
  */
 import type { Action } from '../app/action.ts';
 import type { Effect } from '../app/effect.ts';
+import { update } from '../app/root/update.ts';
 import type { AppState } from '../app/state.ts';
-import { update } from '../app/update.ts';
 import type { SearchSnapshot, Snapshot } from '../live/snapshot.ts';
 import type { ConversationStore, ItemStore, Subscribable } from '../live/source.ts';
 

@@ -3,10 +3,10 @@
  * first frame finds nothing to change.
  */
 import { pickerWindow } from '../app/picker/window.ts';
-import { pickerContext } from '../app/regions.ts';
+import { pickerContext } from '../app/root/regions.ts';
+import type { Theme } from '../terminal/theme.ts';
 import type { View } from './driver.ts';
-import { pickerLines } from './picker/picker-lines.ts';
-import type { Theme } from './theme.ts';
+import { pickerLines } from './picker-lines.ts';
 
 /** How far the first page is: nothing to show yet, rows, rows with their titles; or something is open that only Ink draws. */
 export type FirstPage = 'nothing' | 'rows' | 'whole' | 'not here';

@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import { footerRow } from '../app/footer.ts';
-import { helpMaxTop, helpRows } from '../app/help.ts';
+import { helpMaxTop, helpRows } from '../app/overlays/help.ts';
 import type { Size } from '../app/state.ts';
 import type { Glyphs } from '../text/row.ts';
 import { RowView } from './row-view.tsx';

@@ -1,6 +1,6 @@
 /** Loads Ink part by part, each in a turn of the loop of its own: a key that is pressed behind the first page waits for one of them. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { segmentsOf } from '../text/segments.ts';
+import { segmentsOf } from '../text/unicode/segments.ts';
 
 const parts: readonly (() => Promise<unknown>)[] = [
   () => import('./layout-engine.ts').then(({ loadLayoutEngine }) => loadLayoutEngine()),

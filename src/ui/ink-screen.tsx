@@ -1,9 +1,9 @@
 /** The screen drawn by Ink. Loaded after the first page is on the terminal: Ink and React cost more to load than all before. */
 import { render } from 'ink';
+import type { Theme } from '../terminal/theme.ts';
 import { App } from './app.tsx';
 import type { Driver } from './driver.ts';
 import type { InkInput, InkOutput } from './ink-streams.ts';
-import type { Theme } from './theme.ts';
 
 export interface InkScreenOptions {
   readonly driver: Driver;

@@ -3,8 +3,8 @@ import SelectInput from 'ink-select-input';
 import { useContext, useEffect, useState } from 'react';
 import { keyLabel, upAndDown } from '../app/key-labels.ts';
 import type { MenuItem, Overlay, Size } from '../app/state.ts';
+import { paintRow } from '../terminal/theme.ts';
 import type { Glyphs } from '../text/row.ts';
-import { paintRow } from './theme.ts';
 import { ThemeContext } from './theme-context.ts';
 
 interface MenuProps {

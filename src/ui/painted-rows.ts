@@ -1,6 +1,7 @@
 /** Rows as drawn lines. Most rows of a frame were in the frame before, as the same objects: those are not painted again. */
+
+import { paintRow, type Theme } from '../terminal/theme.ts';
 import type { Row } from '../text/row.ts';
-import { paintRow, type Theme } from './theme.ts';
 
 export class PaintedRows {
   #theme: Theme | null = null;

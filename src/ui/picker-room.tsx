@@ -1,5 +1,5 @@
 import { pickerWindow } from '../app/picker/window.ts';
-import { pickerContext } from '../app/regions.ts';
+import { pickerContext } from '../app/root/regions.ts';
 import type { View } from './driver.ts';
 import { PickerScreen } from './picker/picker-screen.tsx';
 

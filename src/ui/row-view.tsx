@@ -1,7 +1,7 @@
 import { Text } from 'ink';
 import { memo, useContext } from 'react';
+import { paintRow } from '../terminal/theme.ts';
 import type { Row } from '../text/row.ts';
-import { paintRow } from './theme.ts';
 import { ThemeContext } from './theme-context.ts';
 
 /** One row of the screen as one text node. An empty row still takes its line. */

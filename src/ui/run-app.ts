@@ -2,19 +2,19 @@
 import type { Preferences } from '../app/effect.ts';
 import { initialState } from '../app/initial-state.ts';
 import type { Key } from '../app/key.ts';
-import { isForMenu } from '../app/press-key.ts';
-import type { Machine } from '../host/machine.ts';
-import { StateFolder, stateFolder } from '../host/state-folder.ts';
+import { isForMenu } from '../app/root/press-key.ts';
+import type { Conversation } from '../format/conversation.ts';
 import type { ConversationSource } from '../live/source.ts';
-import type { Conversation } from '../rollout/conversation.ts';
+import type { Machine } from '../terminal/machine.ts';
+import { StateFolder, stateFolder } from '../terminal/state-folder.ts';
+import { type Loan, TerminalSession } from '../terminal/terminal-session.ts';
+import { type Theme, themeFor } from '../terminal/theme.ts';
 import type { Glyphs } from '../text/row.ts';
 import { Driver } from './driver.ts';
+import { EffectRunner } from './effects/run-effect.ts';
 import { errorMessage } from './error-message.ts';
 import { firstFrame, firstPage } from './first-frame.ts';
 import { InkInput, InkOutput } from './ink-streams.ts';
-import { EffectRunner } from './run-effect.ts';
-import { type Loan, TerminalSession } from './terminal-session.ts';
-import { type Theme, themeFor } from './theme.ts';
 
 export interface AppOptions {
   readonly machine: Machine;

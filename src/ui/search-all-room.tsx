@@ -1,4 +1,4 @@
-import { searchAllContext } from '../app/regions.ts';
+import { searchAllContext } from '../app/root/regions.ts';
 import { searchAllWindow } from '../app/search-all/window.ts';
 import type { View } from './driver.ts';
 import { RowsView } from './lines-view.tsx';

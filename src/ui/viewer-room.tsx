@@ -1,5 +1,5 @@
 import { composerWindow } from '../app/composer/window.ts';
-import { composerContext, viewerContext } from '../app/regions.ts';
+import { composerContext, viewerContext } from '../app/root/regions.ts';
 import { viewerWindow } from '../app/viewer/window.ts';
 import { ComposerBox } from './composer/composer-box.tsx';
 import type { View } from './driver.ts';

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { startLiveAgent } from '../../src/cli/demo/live-agent.ts';
-import { agentTurns } from '../../src/cli/demo/live-script.ts';
-import { Random } from '../../src/cli/demo/random.ts';
+import { startLiveAgent } from '../../src/demo/live-agent.ts';
+import { agentTurns } from '../../src/demo/live-script.ts';
+import { Random } from '../../src/demo/random.ts';
 import { RolloutRecorder } from '../../src/recorder/rollout-recorder.ts';
 import { runCli } from '../support/run-cli.ts';
 import { temporaryHome } from '../support/temporary-home.ts';

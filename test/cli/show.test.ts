@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
-import { storedZstd } from '../../src/cli/demo/stored-zstd.ts';
+import { storedZstd } from '../../src/demo/stored-zstd.ts';
 import { runCli, startCli } from '../support/run-cli.ts';
 import { appendText, temporaryHome } from '../support/temporary-home.ts';
 

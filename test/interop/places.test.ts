@@ -1,7 +1,7 @@
 /** Archived, compressed and named sessions: what rolltop does with them Codex understands, and the other way round. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { storedZstd } from '../../src/cli/demo/stored-zstd.ts';
+import { storedZstd } from '../../src/demo/stored-zstd.ts';
 import { eachCodex } from './support/judged.ts';
 import { Lab, type Session } from './support/lab.ts';
 import { readsThreads } from './support/versions.ts';

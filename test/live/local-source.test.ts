@@ -1,10 +1,10 @@
 import { appendFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { ConversationId } from '../../src/format/identity.ts';
 import { type LiveClock, systemLiveClock } from '../../src/live/clock.ts';
 import { openLocalSource } from '../../src/live/local-source.ts';
 import type { ConversationSource } from '../../src/live/source.ts';
-import type { ConversationId } from '../../src/rollout/identity.ts';
-import { idOf, line, message, TemporaryHome } from '../conversations/temporary-home.ts';
+import { idOf, line, message, TemporaryHome } from '../sessions/temporary-home.ts';
 
 const id = (n: number): ConversationId => idOf(n) as ConversationId;
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { systemLiveClock } from '../../src/live/clock.ts';
 import { LocalSearchStore } from '../../src/live/search-store.ts';
-import type { Session } from '../conversations/search-tree.ts';
-import { writeTree } from '../conversations/search-tree.ts';
+import type { Session } from '../search/search-tree.ts';
+import { writeTree } from '../search/search-tree.ts';
 import { startInProcess } from '../support/in-process-search.ts';
 
 const turn = { thought: 'hm', command: 'ls', output: 'none', answer: 'Done.', twins: true, asWords: false };

@@ -3,7 +3,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { FolderWatcher, type Hint } from '../../src/live/watcher.ts';
-import { TemporaryHome } from '../conversations/temporary-home.ts';
+import { TemporaryHome } from '../sessions/temporary-home.ts';
 
 function watching(): { watcher: FolderWatcher; hints: Hint[] } {
   const hints: Hint[] = [];

@@ -1,7 +1,7 @@
 /** The exact bytes that an append leaves, in each dialect (the ids and times are the only freedom). */
 import { describe, expect, it } from 'vitest';
+import type { ResponseItem } from '../../src/format/response-item.ts';
 import { RolloutRecorder } from '../../src/recorder/rollout-recorder.ts';
-import type { ResponseItem } from '../../src/rollout/response-item.ts';
 import { appendedTo, corpusBytes, corpusFile, idIn, ScratchHome } from './scratch-home.ts';
 
 const AT = Date.UTC(2026, 10, 23, 10, 20, 30, 456);

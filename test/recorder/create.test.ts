@@ -3,10 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ConversationExistsError } from '../../src/format/errors.ts';
 import { RolloutRecorder } from '../../src/recorder/rollout-recorder.ts';
 import { VERSION } from '../../src/recorder/version.ts';
-import { ConversationExistsError } from '../../src/rollout/errors.ts';
-import { nodeFileOperations } from '../../src/rollout/file-operations.ts';
+import { nodeFileOperations } from '../../src/rollout/file/file-operations.ts';
 import { linesOf, ScratchHome } from './scratch-home.ts';
 
 const ID = '01a201f0-a178-7982-a7a6-d7416d4f2dfb';

@@ -2,10 +2,10 @@
 import { appendFileSync, closeSync, constants, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { RecorderWriteError } from '../../src/format/errors.ts';
+import type { ResponseItem } from '../../src/format/response-item.ts';
 import { RolloutRecorder } from '../../src/recorder/rollout-recorder.ts';
-import { RecorderWriteError } from '../../src/rollout/errors.ts';
-import { type FileOperations, nodeFileOperations } from '../../src/rollout/file-operations.ts';
-import type { ResponseItem } from '../../src/rollout/response-item.ts';
+import { type FileOperations, nodeFileOperations } from '../../src/rollout/file/file-operations.ts';
 import { appendedTo, corpusBytes, corpusFile, type JsonLine, ScratchHome } from './scratch-home.ts';
 
 type Fault = 'none' | 'throw' | 'short' | 'half-then-throw';

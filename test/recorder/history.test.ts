@@ -2,9 +2,9 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { RolloutNotFoundError } from '../../src/format/errors.ts';
+import type { ResponseItem } from '../../src/format/response-item.ts';
 import { RolloutRecorder } from '../../src/recorder/rollout-recorder.ts';
-import { RolloutNotFoundError } from '../../src/rollout/errors.ts';
-import type { ResponseItem } from '../../src/rollout/response-item.ts';
 import { corpusBytes, corpusFile, idIn, ScratchHome } from './scratch-home.ts';
 
 const history = RolloutRecorder.getRolloutHistory;

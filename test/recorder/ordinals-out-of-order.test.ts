@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { InvalidRolloutError } from '../../src/format/errors.ts';
 import { RolloutRecorder } from '../../src/recorder/rollout-recorder.ts';
-import { InvalidRolloutError } from '../../src/rollout/errors.ts';
 import { SessionHome } from '../support/session-home.ts';
 
 const meta = {

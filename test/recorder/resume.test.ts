@@ -2,14 +2,14 @@
 import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { RolloutRecorder } from '../../src/recorder/rollout-recorder.ts';
 import {
   EmptyRolloutError,
   InvalidRolloutError,
   NotInSessionsError,
   RecorderClosedError,
   RolloutNotFoundError,
-} from '../../src/rollout/errors.ts';
+} from '../../src/format/errors.ts';
+import { RolloutRecorder } from '../../src/recorder/rollout-recorder.ts';
 import {
   appendedTo,
   corpusBytes,

@@ -1,8 +1,8 @@
 /** The law of resuming: a rollout cut at any byte, then appended to, keeps its bytes and gets our lines whole. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { EmptyRolloutError, InvalidRolloutError } from '../../src/format/errors.ts';
 import { RolloutRecorder } from '../../src/recorder/rollout-recorder.ts';
-import { EmptyRolloutError, InvalidRolloutError } from '../../src/rollout/errors.ts';
 import { appendedTo, corpusBytes, corpusFile, ScratchHome } from './scratch-home.ts';
 
 /** A clock on which half a second of stillness takes no time. */

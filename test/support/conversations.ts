@@ -1,8 +1,9 @@
 /** Makes conversations and list snapshots from a few words, for tests of whatever draws or chooses them. */
+
+import type { Conversation, Summary } from '../../src/format/conversation.ts';
+import type { ConversationId } from '../../src/format/identity.ts';
+import { parseConversationId } from '../../src/format/identity.ts';
 import type { ConversationsSnapshot, ListedConversation } from '../../src/live/snapshot.ts';
-import type { Conversation, Summary } from '../../src/rollout/conversation.ts';
-import type { ConversationId } from '../../src/rollout/identity.ts';
-import { parseConversationId } from '../../src/rollout/identity.ts';
 
 /** Noon UTC of a day in 2026: the clock of these tests. */
 export const NOW = Date.UTC(2026, 10, 22, 12);

@@ -1,14 +1,14 @@
 /** Many small sessions from a seed, in all dialects, for tests and measurements of size. */
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { bareLines } from '../../src/cli/demo/bare-lines.ts';
-import type { Circumstances, Transcript } from '../../src/cli/demo/circumstances.ts';
-import { envelopeLines } from '../../src/cli/demo/envelope-lines.ts';
-import { paginatedLines } from '../../src/cli/demo/paginated-lines.ts';
-import { Random } from '../../src/cli/demo/random.ts';
-import { run, type Story } from '../../src/cli/demo/script.ts';
-import { dayFolder, rolloutFileName } from '../../src/rollout/file-name.ts';
-import { parseConversationId } from '../../src/rollout/identity.ts';
+import { bareLines } from '../../src/demo/bare-lines.ts';
+import type { Circumstances, Transcript } from '../../src/demo/circumstances.ts';
+import { envelopeLines } from '../../src/demo/envelope-lines.ts';
+import { paginatedLines } from '../../src/demo/paginated-lines.ts';
+import { Random } from '../../src/demo/random.ts';
+import { run, type Story } from '../../src/demo/script.ts';
+import { dayFolder, rolloutFileName } from '../../src/format/file-name.ts';
+import { parseConversationId } from '../../src/format/identity.ts';
 
 export interface GeneratedSession {
   readonly id: string;

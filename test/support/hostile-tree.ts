@@ -20,7 +20,7 @@ import {
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { storedZstd } from '../../src/cli/demo/stored-zstd.ts';
+import { storedZstd } from '../../src/demo/stored-zstd.ts';
 import { hostileContent, hostileKinds, randomOf, uuidOf } from './hostile-contents.ts';
 
 export interface PlantedRollout {

@@ -1,7 +1,8 @@
 // A worker of the search on this thread: the same messages, without a file of its own.
-import type { SearchWorker } from '../../src/conversations/search.ts';
-import type { Batch, ToWorker, WorkerStart } from '../../src/conversations/search-messages.ts';
-import { serveSearch } from '../../src/conversations/serve-search.ts';
+
+import type { Batch, ToWorker, WorkerStart } from '../../src/search/messages.ts';
+import type { SearchWorker } from '../../src/search/searcher.ts';
+import { serveSearch } from '../../src/search/worker-server.ts';
 
 export function startInProcess(start: WorkerStart): SearchWorker {
   const toWorker: ((message: ToWorker) => void)[] = [];

@@ -1,8 +1,9 @@
 // Items of every kind, and snapshots holding them, for tests of what is drawn and of what keys do.
+
+import type { Conversation, Summary } from '../../src/format/conversation.ts';
+import type { ByteOffset, ConversationId } from '../../src/format/identity.ts';
+import type { Item, ItemContent, ItemKind, ItemPlace, ToolOutput } from '../../src/format/items/item.ts';
 import type { ItemsSnapshot } from '../../src/live/snapshot.ts';
-import type { Conversation, Summary } from '../../src/rollout/conversation.ts';
-import type { ByteOffset, ConversationId } from '../../src/rollout/identity.ts';
-import type { Item, ItemContent, ItemKind, ItemPlace, ToolOutput } from '../../src/rollout/item.ts';
 
 export const offsetAt = (bytes: number): ByteOffset => bytes as ByteOffset;
 export const someId = '01a201f1-4fd9-7823-bdb4-daa075fcedac' as ConversationId;

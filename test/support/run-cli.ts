@@ -1,7 +1,7 @@
 /** Runs the command line in this process, with streams of its own: what it says, and how it exits. */
 import { PassThrough, Readable } from 'node:stream';
 import { run } from '../../src/cli/run.ts';
-import type { HostSignal, Machine } from '../../src/host/machine.ts';
+import type { HostSignal, Machine } from '../../src/terminal/machine.ts';
 
 export interface CliResult {
   readonly code: number;

@@ -3,8 +3,8 @@ import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { type Column, layCells, layoutColumns } from '../../src/text/columns.ts';
 import { unicodeGlyphs } from '../../src/text/glyphs.ts';
-import { safeLine } from '../../src/text/sanitise.ts';
 import { span, spansText } from '../../src/text/spans.ts';
+import { safeLine } from '../../src/text/unicode/sanitise.ts';
 import { anyText } from './strange-text.ts';
 
 type Key = 'age' | 'title' | 'folder' | 'branch' | 'size';

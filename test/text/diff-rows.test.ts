@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { PatchFile, PatchHunkLine } from '../../src/rollout/item.ts';
+import type { PatchFile, PatchHunkLine } from '../../src/format/items/item.ts';
 import { type DiffLook, diffRows } from '../../src/text/diff-rows.ts';
 import { asciiGlyphs, unicodeGlyphs } from '../../src/text/glyphs.ts';
 import { defaultFolded } from '../../src/text/item-rows.ts';

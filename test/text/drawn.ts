@@ -1,4 +1,4 @@
-import type { Item } from '../../src/rollout/item.ts';
+import type { Item } from '../../src/format/items/item.ts';
 import { unicodeGlyphs } from '../../src/text/glyphs.ts';
 import { type ItemLayout, itemRows } from '../../src/text/item-rows.ts';
 import { rowText } from '../../src/text/plain.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Item, ItemContent, ToolStatus } from '../../src/rollout/item.ts';
+import type { Item, ItemContent, ToolStatus } from '../../src/format/items/item.ts';
 import { asciiGlyphs } from '../../src/text/glyphs.ts';
 import { defaultFolded, detailShows, gapBefore, itemTone } from '../../src/text/item-rows.ts';
 import { drawn, inStyle, nowMs, rowsOf } from './drawn.ts';

@@ -1,5 +1,5 @@
-import type { ByteOffset, ConversationId, Ordinal } from '../../src/rollout/identity.ts';
-import type { Item, ItemContent, PatchFile, ToolOutput } from '../../src/rollout/item.ts';
+import type { ByteOffset, ConversationId, Ordinal } from '../../src/format/identity.ts';
+import type { Item, ItemContent, PatchFile, ToolOutput } from '../../src/format/items/item.ts';
 
 export function itemOf(content: ItemContent, place: Partial<Item> = {}): Item {
   return {

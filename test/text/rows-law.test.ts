@@ -7,7 +7,6 @@ import { itemRows } from '../../src/text/item-rows.ts';
 import { markdownRows } from '../../src/text/markdown.ts';
 import { rowText } from '../../src/text/plain.ts';
 import type { Row } from '../../src/text/row.ts';
-import { safeLine, safeText } from '../../src/text/sanitise.ts';
 import { markMatches } from '../../src/text/search-marks.ts';
 import {
   cutSpans,
@@ -19,6 +18,7 @@ import {
   spreadSpans,
 } from '../../src/text/spans.ts';
 import { textRows } from '../../src/text/text-rows.ts';
+import { safeLine, safeText } from '../../src/text/unicode/sanitise.ts';
 import { wrapSpans } from '../../src/text/wrap.ts';
 import { everyKind } from './items.ts';
 import { anyText, hostileTexts, NEVER_DRAWN } from './strange-text.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Summary } from '../../src/rollout/conversation.ts';
-import type { ConversationId } from '../../src/rollout/identity.ts';
+import type { Summary } from '../../src/format/conversation.ts';
+import type { ConversationId } from '../../src/format/identity.ts';
 import { conversationTitle, folderName } from '../../src/text/title.ts';
 
 const id = '01a201f1-1118-7632-9461-a7370d39113f' as ConversationId;

@@ -1,15 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Effect } from '../../src/app/effect.ts';
 import { initialState } from '../../src/app/initial-state.ts';
-import { decodeKey } from '../../src/host/decode-key.ts';
 import type { ItemsSnapshot } from '../../src/live/snapshot.ts';
 import type { ConversationStore, ItemStore } from '../../src/live/source.ts';
+import { decodeKey } from '../../src/terminal/decode-key.ts';
+import type { Theme } from '../../src/terminal/theme.ts';
 import { unicodeGlyphs } from '../../src/text/glyphs.ts';
 import { Driver } from '../../src/ui/driver.ts';
 import { firstFrame } from '../../src/ui/first-frame.ts';
 import { mountInk } from '../../src/ui/ink-screen.tsx';
 import { InkInput, InkOutput } from '../../src/ui/ink-streams.ts';
-import type { Theme } from '../../src/ui/theme.ts';
 import { conversations, listSnapshot, NOW } from '../support/conversations.ts';
 import { assistant, itemsOf, snapshotOf, user } from '../support/items.ts';
 

@@ -1,7 +1,7 @@
 import { render } from 'ink-testing-library';
 import { describe, expect, it } from 'vitest';
-import { helpMaxTop, helpRows } from '../../src/app/help.ts';
 import { bindings } from '../../src/app/keymap.ts';
+import { helpMaxTop, helpRows } from '../../src/app/overlays/help.ts';
 import { asciiGlyphs, unicodeGlyphs } from '../../src/text/glyphs.ts';
 import { rowText } from '../../src/text/plain.ts';
 import { HelpScreen } from '../../src/ui/help-screen.tsx';

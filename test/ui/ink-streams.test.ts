@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Painter } from '../../src/host/beneath-ink/painter.ts';
+import { Painter } from '../../src/terminal/painter/painter.ts';
 import { InkOutput } from '../../src/ui/ink-streams.ts';
 
 it('a menu that answers a key in the moment of a resize draws nothing that was made for the old size', () => {

@@ -1,6 +1,6 @@
 import { render } from 'ink-testing-library';
 import { describe, expect, it, vi } from 'vitest';
-import { copyMenu, holderName, scopeMenu, sortMenu, unlockedMenu } from '../../src/app/menus.ts';
+import { copyMenu, holderName, scopeMenu, sortMenu, unlockedMenu } from '../../src/app/overlays/menus.ts';
 import type { Overlay } from '../../src/app/state.ts';
 import { asciiGlyphs, unicodeGlyphs } from '../../src/text/glyphs.ts';
 import { Menu, menuHeight } from '../../src/ui/menu.tsx';

@@ -1,5 +1,5 @@
 /** Editing a text with a cursor, by graphemes. Knows no rows; see `rows.ts` for up and down. */
-import { segmentsOf } from '../../text/segments.ts';
+import { segmentsOf } from '../../text/unicode/segments.ts';
 
 export interface Edited {
   readonly text: string;

@@ -1,10 +1,10 @@
 /** How large the box is: at most 8 rows of text or a third of the screen, a message below it, and the footer. */
 
 import type { Row } from '../../text/row.ts';
-import { safeText } from '../../text/sanitise.ts';
 import { span } from '../../text/spans.ts';
+import { safeText } from '../../text/unicode/sanitise.ts';
 import { wrapSpans } from '../../text/wrap.ts';
-import { holderName } from '../menus.ts';
+import { holderName } from '../overlays/menus.ts';
 import type { ComposerContext } from './event.ts';
 import { type DisplayRow, displayRows } from './rows.ts';
 import type { ComposerState } from './state.ts';

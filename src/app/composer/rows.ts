@@ -1,9 +1,10 @@
 /** The text as display rows, and which place in the text is where on them. A row is cut between graphemes, after a space where it can. */
-import { eachGrapheme } from '../../text/graphemes.ts';
+
 import type { Glyphs } from '../../text/row.ts';
-import { safeLine } from '../../text/sanitise.ts';
-import { segmentsOf } from '../../text/segments.ts';
-import { cellWidth } from '../../text/width.ts';
+import { eachGrapheme } from '../../text/unicode/graphemes.ts';
+import { safeLine } from '../../text/unicode/sanitise.ts';
+import { segmentsOf } from '../../text/unicode/segments.ts';
+import { cellWidth } from '../../text/unicode/width.ts';
 
 /** One grapheme: where it begins in the line, how long it is there, how it is drawn, how wide that is. */
 interface Cell {

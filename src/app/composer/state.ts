@@ -1,4 +1,4 @@
-import type { LockHolder } from '../../rollout/conversation.ts';
+import type { LockHolder } from '../../format/conversation.ts';
 import type { ConversationRef, Token } from '../effect.ts';
 
 /** The ways of a message: appended by us, handed to `codex queue`, or given to a turn of Codex that begins at once. */

@@ -1,6 +1,6 @@
 /** What an event makes of the composer. A draft is saved before anything may go wrong, and taken away once it is on disk. Pure. */
 
-import type { LockHolder } from '../../rollout/conversation.ts';
+import type { LockHolder } from '../../format/conversation.ts';
 import type { ComposerCommand } from '../commands.ts';
 import type { Effect, Token } from '../effect.ts';
 import {

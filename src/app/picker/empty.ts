@@ -1,8 +1,8 @@
 /** What stands where the rows would be when there are none: what is so, and what can be done. */
 import { countOf, countText } from '../../text/counts.ts';
 import type { Row } from '../../text/row.ts';
-import { safeLine } from '../../text/sanitise.ts';
 import { fitRow, span } from '../../text/spans.ts';
+import { safeLine } from '../../text/unicode/sanitise.ts';
 import { wrapSpans } from '../../text/wrap.ts';
 import type { KeyContext } from '../commands.ts';
 import { keyLabel } from '../key-labels.ts';

@@ -1,5 +1,5 @@
 /** The filter field: one line of text, edited at its end. */
-import { withoutLast, withoutLastWord } from '../one-line-field.ts';
+import { withoutLast, withoutLastWord } from '../overlays/one-line-field.ts';
 import type { PickerState } from './state.ts';
 
 /** A pasted novel is not a filter. */

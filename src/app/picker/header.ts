@@ -1,8 +1,8 @@
 /** The first row: what program on which folder, how many sessions, and in what order. Gives way by steps, not by cutting. */
 import { countText } from '../../text/counts.ts';
 import type { Row, Span } from '../../text/row.ts';
-import { safeLine } from '../../text/sanitise.ts';
 import { cutSpans, fitSpans, span, spansWidth } from '../../text/spans.ts';
+import { safeLine } from '../../text/unicode/sanitise.ts';
 import type { PickerContext } from './context.ts';
 import { withTilde } from './paths.ts';
 import type { PickerState } from './state.ts';

@@ -1,13 +1,14 @@
 /** One session as one row: state before age before title, then where it ran, on what, and how big it is. */
+
+import type { Conversation, SortOrder } from '../../format/conversation.ts';
 import type { Family, ListedConversation } from '../../live/snapshot.ts';
-import type { Conversation, SortOrder } from '../../rollout/conversation.ts';
 import { ageText } from '../../text/age.ts';
 import { countOf } from '../../text/counts.ts';
 import type { Glyphs, Row, Span, StyleName } from '../../text/row.ts';
-import { safeLine } from '../../text/sanitise.ts';
 import { sizeText } from '../../text/sizes.ts';
 import { cutSpans, fitSpans, span } from '../../text/spans.ts';
-import { cut, padEnd, padStart } from '../../text/width.ts';
+import { safeLine } from '../../text/unicode/sanitise.ts';
+import { cut, padEnd, padStart } from '../../text/unicode/width.ts';
 import { isRunning, type SessionState, sessionState, stateMark } from '../session-mark.ts';
 import type { ListColumns } from './columns.ts';
 import { shortFolder } from './paths.ts';

@@ -1,6 +1,7 @@
 /** Paths as people write them. */
-import type { MarkStyle } from '../../text/sanitise.ts';
+
 import { folderName } from '../../text/title.ts';
+import type { MarkStyle } from '../../text/unicode/sanitise.ts';
 
 /** `/home/ana/x` as `~/x`. */
 export function withTilde(path: string, home: string | undefined): string {

@@ -1,9 +1,9 @@
 /** What a person should know about the file itself, in the preview: damage, what Codex would hide, where it lies. */
-import type { Conversation } from '../../rollout/conversation.ts';
+import type { Conversation } from '../../format/conversation.ts';
 import { countOf } from '../../text/counts.ts';
 import type { Glyphs, StyleName } from '../../text/row.ts';
 import { markedReasons } from '../session-mark.ts';
-import { hiddenWords } from './hidden-words.ts';
+import { hiddenWords } from './hidden-reasons.ts';
 
 export interface Note {
   readonly mark: string;

@@ -1,7 +1,7 @@
 /** Who said what, wrapped beneath a label: the texts of all speakers begin in one column. */
 import type { Glyphs, Row, Span, StyleName } from '../../text/row.ts';
-import { safeText } from '../../text/sanitise.ts';
 import { cutSpans, span } from '../../text/spans.ts';
+import { safeText } from '../../text/unicode/sanitise.ts';
 import { type WrapOptions, wrapSpans } from '../../text/wrap.ts';
 
 /** ` codex ` and a space. */

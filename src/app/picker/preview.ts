@@ -1,9 +1,9 @@
 /** What the selected session is about and what is happening in it now: last question, last answer, the tool that runs. */
-import type { Conversation, Preview } from '../../rollout/conversation.ts';
+import type { Conversation, Preview } from '../../format/conversation.ts';
 import type { Glyphs, Row, Span } from '../../text/row.ts';
-import { safeLine } from '../../text/sanitise.ts';
 import { cutSpans, fitRow, span, spansWidth } from '../../text/spans.ts';
-import { keepLast } from '../keep-last.ts';
+import { safeLine } from '../../text/unicode/sanitise.ts';
+import { keepLast } from '../memoise-last.ts';
 import { isRunning, isStopped, stateWords } from '../session-mark.ts';
 import type { PickerContext } from './context.ts';
 import type { PreviewPlace } from './layout.ts';

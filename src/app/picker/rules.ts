@@ -2,9 +2,9 @@
 import type { ConversationsSnapshot } from '../../live/snapshot.ts';
 import { countOf, countText } from '../../text/counts.ts';
 import type { Glyphs, Row, Span } from '../../text/row.ts';
-import { safeLine } from '../../text/sanitise.ts';
 import { fitSpans, span, spansWidth } from '../../text/spans.ts';
-import { fittingEnd } from '../one-line-field.ts';
+import { safeLine } from '../../text/unicode/sanitise.ts';
+import { fittingEnd } from '../overlays/one-line-field.ts';
 import type { PickerContext } from './context.ts';
 import { scopes } from './scopes.ts';
 import type { PickerState } from './state.ts';

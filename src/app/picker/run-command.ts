@@ -1,5 +1,5 @@
 /** What one command makes of a state that is right for the list on screen. */
-import type { Scope, SortOrder } from '../../rollout/conversation.ts';
+import type { Scope, SortOrder } from '../../format/conversation.ts';
 import type { FilterCommand, PickerCommand } from '../commands.ts';
 import type { PickerContext } from './context.ts';
 import { allErased, cleared, erased, wordErased } from './filter.ts';

@@ -1,5 +1,5 @@
-import type { Conversation, Scope, SortOrder } from '../../rollout/conversation.ts';
-import type { ConversationId } from '../../rollout/identity.ts';
+import type { Conversation, Scope, SortOrder } from '../../format/conversation.ts';
+import type { ConversationId } from '../../format/identity.ts';
 import type { FilterCommand, PickerCommand } from '../commands.ts';
 import type { Preferences } from '../effect.ts';
 import type { Step } from '../state.ts';

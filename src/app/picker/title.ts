@@ -1,9 +1,9 @@
 /** What a session is called in the list and in the preview. */
-import type { Conversation } from '../../rollout/conversation.ts';
+import type { Conversation } from '../../format/conversation.ts';
 import type { Glyphs, Span, StyleName } from '../../text/row.ts';
-import { safeLine } from '../../text/sanitise.ts';
 import { span } from '../../text/spans.ts';
 import { conversationTitle } from '../../text/title.ts';
+import { safeLine } from '../../text/unicode/sanitise.ts';
 
 type Match = readonly [start: number, end: number];
 

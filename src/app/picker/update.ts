@@ -1,6 +1,6 @@
 /** What an event makes of the picker: a new state, effects, and what only the root can do (`request`). Pure. */
-import type { Conversation, Scope, SortOrder } from '../../rollout/conversation.ts';
-import type { ConversationId } from '../../rollout/identity.ts';
+import type { Conversation, Scope, SortOrder } from '../../format/conversation.ts';
+import type { ConversationId } from '../../format/identity.ts';
 import { anchored, showsWantedView } from './anchor.ts';
 import type { PickerContext } from './context.ts';
 import { effectsOf } from './effects.ts';

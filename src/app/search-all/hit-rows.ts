@@ -1,12 +1,12 @@
 /** One hit as two rows: age, title and place; then the snippet, moved so far that what was found is seen. */
-import type { SearchHit } from '../../conversations/search.ts';
+import type { SearchHit } from '../../search/searcher.ts';
 import { AGE_CELLS, ageText } from '../../text/age.ts';
 import { countText } from '../../text/counts.ts';
 import { hitKindWord, snippetSpans } from '../../text/hit.ts';
 import type { Glyphs, Row, Span } from '../../text/row.ts';
-import { safeLine } from '../../text/sanitise.ts';
 import { fitSpans, span, spreadSpans } from '../../text/spans.ts';
-import { cellWidth, padStart } from '../../text/width.ts';
+import { safeLine } from '../../text/unicode/sanitise.ts';
+import { cellWidth, padStart } from '../../text/unicode/width.ts';
 
 export interface HitLook {
   readonly width: number;

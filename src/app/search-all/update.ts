@@ -1,8 +1,8 @@
 /** What an event makes of the search screen: typing searches, Enter opens, Esc first stops and then goes back. Pure. */
-import type { SearchHit } from '../../conversations/search.ts';
+import type { SearchHit } from '../../search/searcher.ts';
 import type { SearchAllCommand } from '../commands.ts';
 import type { Effect } from '../effect.ts';
-import { withoutLast, withoutLastWord } from '../one-line-field.ts';
+import { withoutLast, withoutLastWord } from '../overlays/one-line-field.ts';
 import type { Step } from '../state.ts';
 import { hitsOf, type SearchAllContext } from './context.ts';
 import { searchAllLayout } from './layout.ts';

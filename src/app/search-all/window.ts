@@ -1,9 +1,9 @@
 /** The search screen as rows, each exactly as wide as the screen. */
 import { countOf, countText } from '../../text/counts.ts';
 import type { Row, Span } from '../../text/row.ts';
-import { safeLine } from '../../text/sanitise.ts';
 import { fitRow, fitSpans, span, spansWidth, spreadSpans } from '../../text/spans.ts';
-import { cellWidth } from '../../text/width.ts';
+import { safeLine } from '../../text/unicode/sanitise.ts';
+import { cellWidth } from '../../text/unicode/width.ts';
 import { wrapSpans } from '../../text/wrap.ts';
 import { footerRow } from '../footer.ts';
 import { hitsOf, type SearchAllContext } from './context.ts';

@@ -1,6 +1,7 @@
 /** What the store answered: the item looked for is reached, loaded first, or does not exist. */
+
+import type { ByteOffset } from '../../format/identity.ts';
 import type { FindTarget } from '../../live/source.ts';
-import type { ByteOffset } from '../../rollout/identity.ts';
 import type { ViewerContext, ViewerStep } from './event.ts';
 import { find } from './find.ts';
 import { regionOf } from './region.ts';

@@ -1,6 +1,7 @@
 /** What can happen to the viewer, what it needs to know to answer, and what it answers. */
+
+import type { ByteOffset } from '../../format/identity.ts';
 import type { ItemsSnapshot } from '../../live/snapshot.ts';
-import type { ByteOffset } from '../../rollout/identity.ts';
 import type { ItemLayout } from '../../text/item-rows.ts';
 import type { Glyphs } from '../../text/row.ts';
 import type { RawCommand, SearchCommand, ViewerCommand } from '../commands.ts';

@@ -1,6 +1,7 @@
 /** Looking beyond what is loaded: the store is asked, the answer comes back as `found` with the same token. */
+
+import type { ByteOffset } from '../../format/identity.ts';
 import type { FindTarget } from '../../live/source.ts';
-import type { ByteOffset } from '../../rollout/identity.ts';
 import type { ViewerContext, ViewerStep } from './event.ts';
 import type { Direction, ViewerState } from './state.ts';
 

@@ -1,5 +1,5 @@
 /** Which items are folded: one by one, else all alike, else as their kind asks. */
-import type { Item } from '../../rollout/item.ts';
+import type { Item } from '../../format/items/item.ts';
 import { defaultFolded } from '../../text/item-rows.ts';
 import type { FoldAll, ViewerState } from './state.ts';
 

@@ -1,5 +1,5 @@
 /** Where in the loaded items those of one kind stand. A session that is followed grows at its end: only what is new there is asked. */
-import type { Item } from '../../rollout/item.ts';
+import type { Item } from '../../format/items/item.ts';
 
 /** Sorted indices: the first `length` of a list that others may make longer. */
 export interface Indices {

@@ -1,12 +1,13 @@
 /** The first row: what this session is, whether it lives, how much of it there is. What does not fit goes, by rank. */
+
+import type { Conversation } from '../../format/conversation.ts';
 import type { ItemsSnapshot } from '../../live/snapshot.ts';
-import type { Conversation } from '../../rollout/conversation.ts';
 import { countOf, countText, tokensText } from '../../text/counts.ts';
 import type { Glyphs, Row, Span, StyleName } from '../../text/row.ts';
-import { safeLine } from '../../text/sanitise.ts';
 import { sizeText } from '../../text/sizes.ts';
 import { cutSpans, span, spansWidth } from '../../text/spans.ts';
 import { conversationTitle } from '../../text/title.ts';
+import { safeLine } from '../../text/unicode/sanitise.ts';
 import { isRunning, isStopped, turnWord } from '../session-mark.ts';
 import type { LayoutContext } from './layout.ts';
 

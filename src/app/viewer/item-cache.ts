@@ -1,10 +1,10 @@
 /** Rows of items, made once for each item and way of drawing it; an item that is re-assembled is another object. */
-import type { Item } from '../../rollout/item.ts';
+import type { Item } from '../../format/items/item.ts';
 import { type ItemLayout, itemRows } from '../../text/item-rows.ts';
 import type { Row } from '../../text/row.ts';
-import { safeLine } from '../../text/sanitise.ts';
 import { fitRow } from '../../text/spans.ts';
-import { cut } from '../../text/width.ts';
+import { safeLine } from '../../text/unicode/sanitise.ts';
+import { cut } from '../../text/unicode/width.ts';
 
 interface Made {
   readonly look: ItemLayout;

@@ -1,5 +1,5 @@
 /** Turn by turn, failure by failure, counted from the mark: within the loaded range at once, beyond it the store is asked. */
-import type { Item } from '../../rollout/item.ts';
+import type { Item } from '../../format/items/item.ts';
 import { itemTone } from '../../text/item-rows.ts';
 import { arrive, noMore } from './arrive.ts';
 import type { ViewerContext, ViewerStep } from './event.ts';

@@ -2,11 +2,11 @@
  * The conversation as rows, made only where somebody looks: which items are shown, how many rows each has, which come next.
  * A place is a row of an item; the row after an item's last is the gap below it. Nothing here costs more than what is near.
  */
-import type { ByteOffset } from '../../rollout/identity.ts';
-import type { Item } from '../../rollout/item.ts';
+import type { ByteOffset } from '../../format/identity.ts';
+import type { Item } from '../../format/items/item.ts';
 import { gapBefore } from '../../text/item-rows.ts';
 import type { Row } from '../../text/row.ts';
-import { keepLast } from '../keep-last.ts';
+import { keepLast } from '../memoise-last.ts';
 import { isStopped } from '../session-mark.ts';
 import type { ViewerContext } from './event.ts';
 import { isFolded } from './folds.ts';

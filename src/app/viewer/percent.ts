@@ -1,5 +1,5 @@
 /** Going to a part of the file, by bytes as the percentage counts them: its place is known whatever is loaded. */
-import type { ByteOffset } from '../../rollout/identity.ts';
+import type { ByteOffset } from '../../format/identity.ts';
 import type { PercentCommand } from '../commands.ts';
 import type { ViewerContext, ViewerStep } from './event.ts';
 import { type Layout, layoutOf, type Place } from './layout.ts';

@@ -1,7 +1,7 @@
 /** JSON lines as rows: only white space is added, so that numbers, escapes and broken JSON stay as the file has them. */
 import type { Glyphs, Row, Span } from '../../text/row.ts';
-import { safeText } from '../../text/sanitise.ts';
 import { span } from '../../text/spans.ts';
+import { safeText } from '../../text/unicode/sanitise.ts';
 import { wrapLine } from '../../text/wrap.ts';
 
 /** Deeper nesting is drawn no further to the right. */

@@ -1,7 +1,8 @@
 /** Going to an item: made visible whatever the level and the folds, marked, and put where it can be read. */
+
+import type { ByteOffset } from '../../format/identity.ts';
+import type { Item } from '../../format/items/item.ts';
 import type { FindTarget } from '../../live/source.ts';
-import type { ByteOffset } from '../../rollout/identity.ts';
-import type { Item } from '../../rollout/item.ts';
 import { detailShows } from '../../text/item-rows.ts';
 import { isFolded, withFold } from './folds.ts';
 import { type Layout, type LayoutContext, layoutOf, type Place } from './layout.ts';

@@ -1,5 +1,5 @@
 /** The right edge: a track, a thumb where the screen stands in the file, and marks for your turns and for failures. */
-import type { Item } from '../../rollout/item.ts';
+import type { Item } from '../../format/items/item.ts';
 import { itemTone } from '../../text/item-rows.ts';
 import type { Glyphs, Span } from '../../text/row.ts';
 import { span } from '../../text/spans.ts';

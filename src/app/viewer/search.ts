@@ -2,9 +2,9 @@
  * Searching in the conversation. While following, the latest hit comes first and `n` goes up; else the first one from the
  * mark on, and `n` goes down. What is not found one way is looked for the other way once.
  */
-import type { ByteOffset } from '../../rollout/identity.ts';
+import type { ByteOffset } from '../../format/identity.ts';
 import type { SearchCommand } from '../commands.ts';
-import { withoutLast, withoutLastWord } from '../one-line-field.ts';
+import { withoutLast, withoutLastWord } from '../overlays/one-line-field.ts';
 import type { ViewerContext, ViewerStep } from './event.ts';
 import { type Find, find, withoutJump } from './find.ts';
 import { layoutOf } from './layout.ts';

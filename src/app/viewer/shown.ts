@@ -1,5 +1,5 @@
 /** Which items a level of detail shows: found once per loaded range, then asked by binary search. */
-import type { Item } from '../../rollout/item.ts';
+import type { Item } from '../../format/items/item.ts';
 import { type DetailLevel, detailShows } from '../../text/item-rows.ts';
 import { countBelow, growingIndices, type Indices } from './growing-indices.ts';
 

@@ -2,8 +2,9 @@
  * What the user is doing in one open conversation. Never rows, never items: an anchor (item offset + row), a mark, folds that
  * differ from the usual, a search, and what was asked of the store and has not come back.
  */
+
+import type { ByteOffset } from '../../format/identity.ts';
 import type { FindTarget } from '../../live/source.ts';
-import type { ByteOffset } from '../../rollout/identity.ts';
 import type { ConversationRef, Token } from '../effect.ts';
 
 /** `talk` · `tools` (talk + tools) · `everything`. */

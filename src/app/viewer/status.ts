@@ -2,8 +2,8 @@
 import type { FileEvent } from '../../live/snapshot.ts';
 import { countOf, countText } from '../../text/counts.ts';
 import type { Row, Span } from '../../text/row.ts';
-import { safeLine } from '../../text/sanitise.ts';
 import { cutSpans, span, spansWidth } from '../../text/spans.ts';
+import { safeLine } from '../../text/unicode/sanitise.ts';
 import type { LayoutContext } from './layout.ts';
 import type { SearchState, ViewerState } from './state.ts';
 

@@ -1,7 +1,7 @@
 /** What the viewer looks like: exactly its region's rows, each exactly its width. Everything from the state and a snapshot. */
 import type { Row, Span, StyleName } from '../../text/row.ts';
-import { safeText } from '../../text/sanitise.ts';
 import { span } from '../../text/spans.ts';
+import { safeText } from '../../text/unicode/sanitise.ts';
 import { wrapSpans } from '../../text/wrap.ts';
 import { footerRow } from '../footer.ts';
 import { bodyRows, fitted } from './body.ts';

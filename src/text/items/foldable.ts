@@ -1,10 +1,10 @@
 /** Items of one line with text behind it: injected context, settings, states, what is not known. */
-import type { Item } from '../../rollout/item.ts';
+import type { Item } from '../../format/items/item.ts';
 import { countOf } from '../counts.ts';
 import { contentEnd, countLines } from '../lines.ts';
 import type { Row, StyleName } from '../row.ts';
-import { safeLine } from '../sanitise.ts';
 import { span } from '../spans.ts';
+import { safeLine } from '../unicode/sanitise.ts';
 import { type Frame, headRow, searched, textBelow } from './frame.ts';
 
 export interface Foldable {

@@ -1,5 +1,5 @@
 /** What all item kinds draw with: the room they have, the head row, text beneath it. */
-import type { Item } from '../../rollout/item.ts';
+import type { Item } from '../../format/items/item.ts';
 import { clockTime } from '../clock-time.ts';
 import type { Highlight } from '../markdown/look.ts';
 import type { Glyphs, Row, Span, StyleName } from '../row.ts';

@@ -1,8 +1,8 @@
-import type { ImageReference } from '../../rollout/item.ts';
+import type { ImageReference } from '../../format/items/item.ts';
 import type { Row } from '../row.ts';
-import { safeLine } from '../sanitise.ts';
 import { sizeText } from '../sizes.ts';
 import { span } from '../spans.ts';
+import { safeLine } from '../unicode/sanitise.ts';
 import { type Frame, headRow } from './frame.ts';
 
 /** More pictures than this in one item are counted, not listed. */

@@ -1,12 +1,12 @@
 /** What was said: by the user, by Codex, and what Codex thought. */
-import type { Item } from '../../rollout/item.ts';
+import type { Item } from '../../format/items/item.ts';
 import { countOf } from '../counts.ts';
 import { boundedSlice, contentEnd, firstLines, hasMoreLines } from '../lines.ts';
 import { markdownRows } from '../markdown.ts';
 import type { Row } from '../row.ts';
-import { safeLine } from '../sanitise.ts';
 import { span } from '../spans.ts';
 import { foldedTextRows, textRows } from '../text-rows.ts';
+import { safeLine } from '../unicode/sanitise.ts';
 import { wrapLine } from '../wrap.ts';
 import { type Frame, headRow, INDENT, searched, textLook, whenSpans } from './frame.ts';
 import { imageRows } from './images.ts';

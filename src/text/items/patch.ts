@@ -1,4 +1,4 @@
-import type { Item, PatchFile } from '../../rollout/item.ts';
+import type { Item, PatchFile } from '../../format/items/item.ts';
 import { diffRows } from '../diff-rows.ts';
 import type { Row, Span } from '../row.ts';
 import { span } from '../spans.ts';

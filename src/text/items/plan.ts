@@ -1,6 +1,6 @@
 import type { Row, StyleName } from '../row.ts';
-import { safeLine } from '../sanitise.ts';
 import { span } from '../spans.ts';
+import { safeLine } from '../unicode/sanitise.ts';
 import { wrapLine } from '../wrap.ts';
 import { type Frame, INDENT, searched } from './frame.ts';
 import type { Arguments } from './tool-input.ts';

@@ -1,7 +1,7 @@
 /** The arguments of a tool that is not a shell, as a person reads them. */
 import { boundedSlice } from '../lines.ts';
-import type { MarkStyle } from '../sanitise.ts';
-import { safeLine } from '../sanitise.ts';
+import type { MarkStyle } from '../unicode/sanitise.ts';
+import { safeLine } from '../unicode/sanitise.ts';
 
 /** Longer arguments are shown as written. */
 const MAX_PARSED = 50_000;

@@ -1,4 +1,4 @@
-import type { Item, ToolOutput, ToolStatus } from '../../rollout/item.ts';
+import type { Item, ToolOutput, ToolStatus } from '../../format/items/item.ts';
 import { durationText } from '../durations.ts';
 import type { Span } from '../row.ts';
 import { span } from '../spans.ts';

@@ -1,11 +1,11 @@
 /** What Codex did: commands, other tools, outputs that stand alone, searches. */
-import type { Item, ToolOutput, ToolStatus } from '../../rollout/item.ts';
+import type { Item, ToolOutput, ToolStatus } from '../../format/items/item.ts';
 import { boundedSlice, contentEnd, firstLines, hasMoreLines } from '../lines.ts';
 import type { Row, Span } from '../row.ts';
-import { safeLine } from '../sanitise.ts';
 import { span, spansWidth } from '../spans.ts';
 import { type FoldedParts, textRows } from '../text-rows.ts';
-import { cut } from '../width.ts';
+import { safeLine } from '../unicode/sanitise.ts';
+import { cut } from '../unicode/width.ts';
 import { type Frame, headRow, INDENT, searched, textBelow, textLook, wrappedHead } from './frame.ts';
 import { imageRows } from './images.ts';
 import { planRows } from './plan.ts';

@@ -1,8 +1,8 @@
 /** Blocks one below the other, and what separates them. */
 import type { Token, Tokens } from 'marked';
 import type { Row, Span, StyleName } from '../row.ts';
-import { safeText } from '../sanitise.ts';
 import { span } from '../spans.ts';
+import { safeText } from '../unicode/sanitise.ts';
 import { wrapSpans } from '../wrap.ts';
 import { codeRows } from './code-block.ts';
 import { inlineSpans } from './inline.ts';

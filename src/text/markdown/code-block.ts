@@ -1,7 +1,7 @@
 import type { Tokens } from 'marked';
 import type { Row, Span } from '../row.ts';
-import { safeText } from '../sanitise.ts';
 import { span, spansText } from '../spans.ts';
+import { safeText } from '../unicode/sanitise.ts';
 import { wrapSpans } from '../wrap.ts';
 import { indented, type MarkdownLook, marked } from './look.ts';
 

@@ -1,8 +1,8 @@
 /** Text inside a paragraph, heading or cell: emphasis, code, links, pictures. */
 import type { Token, Tokens } from 'marked';
 import type { Span, StyleName } from '../row.ts';
-import { safeText } from '../sanitise.ts';
 import { pushSpan } from '../spans.ts';
+import { safeText } from '../unicode/sanitise.ts';
 import type { MarkdownLook } from './look.ts';
 
 /** Deeper emphasis than this is shown as written. */

@@ -1,7 +1,7 @@
 import type { Token, Tokens } from 'marked';
 import type { Row } from '../row.ts';
 import { cutSpans, span } from '../spans.ts';
-import { cellWidth, padStart } from '../width.ts';
+import { cellWidth, padStart } from '../unicode/width.ts';
 import { indented, type MarkdownLook } from './look.ts';
 
 function checkbox(checked: boolean, look: MarkdownLook): string {

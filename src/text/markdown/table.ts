@@ -1,9 +1,9 @@
 import type { Tokens } from 'marked';
 import { contentEnd } from '../lines.ts';
 import type { Row, Span, StyleName } from '../row.ts';
-import { safeText } from '../sanitise.ts';
 import { span, spansText, spansWidth } from '../spans.ts';
-import { cellWidth } from '../width.ts';
+import { safeText } from '../unicode/sanitise.ts';
+import { cellWidth } from '../unicode/width.ts';
 import { wrapSpans } from '../wrap.ts';
 import { inlineSpans } from './inline.ts';
 import { type MarkdownLook, marked } from './look.ts';

@@ -3,8 +3,8 @@ import { Box } from 'ink';
 import { useContext } from 'react';
 import type { PickerWindow } from '../../app/picker/window.ts';
 import { LinesView } from '../lines-view.tsx';
+import { pickerLines } from '../picker-lines.ts';
 import { ThemeContext } from '../theme-context.ts';
-import { pickerLines } from './picker-lines.ts';
 
 export function PickerScreen({ window }: { readonly window: PickerWindow }) {
   const theme = useContext(ThemeContext);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ComposerCommand } from '../../../src/app/commands.ts';
-import { cellWidth } from '../../../src/text/width.ts';
+import { cellWidth } from '../../../src/text/unicode/width.ts';
 import { TypedComposer } from './composer.ts';
 
 const size = (columns: number, rows: number) => ({ columns, rows });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Scope } from '../../../src/rollout/conversation.ts';
+import type { Scope } from '../../../src/format/conversation.ts';
 import { conversations, idOf, listSnapshot } from '../../support/conversations.ts';
 import { Desk } from '../../support/picker.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Conversation } from '../../../src/format/conversation.ts';
+import type { ConversationId } from '../../../src/format/identity.ts';
 import type { ConversationsSnapshot, Family } from '../../../src/live/snapshot.ts';
-import type { Conversation } from '../../../src/rollout/conversation.ts';
-import type { ConversationId } from '../../../src/rollout/identity.ts';
 import { conversation, conversations, idOf, listSnapshot } from '../../support/conversations.ts';
 import { Desk } from '../../support/picker.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pagePlace } from '../../../src/app/picker/page.ts';
-import type { Conversation } from '../../../src/rollout/conversation.ts';
+import type { Conversation } from '../../../src/format/conversation.ts';
 import { conversation, conversations, listSnapshot } from '../../support/conversations.ts';
 import { Desk } from '../../support/picker.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PreviewPlace } from '../../../src/app/picker/layout.ts';
 import { previewRows } from '../../../src/app/picker/preview.ts';
-import type { TurnState } from '../../../src/rollout/conversation.ts';
+import type { TurnState } from '../../../src/format/conversation.ts';
 import { type ConversationWords, conversation, listSnapshot, NOW } from '../../support/conversations.ts';
 import { pickerContext, rowText } from '../../support/picker.ts';
 

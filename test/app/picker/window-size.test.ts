@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Conversation } from '../../../src/rollout/conversation.ts';
+import type { Conversation } from '../../../src/format/conversation.ts';
 import { asciiGlyphs, unicodeGlyphs } from '../../../src/text/glyphs.ts';
-import { cellWidth } from '../../../src/text/width.ts';
+import { cellWidth } from '../../../src/text/unicode/width.ts';
 import { conversation, listSnapshot, NOW } from '../../support/conversations.ts';
 import { Desk, screenText } from '../../support/picker.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { countBelow, growingIndices } from '../../../src/app/viewer/growing-indices.ts';
-import type { Item } from '../../../src/rollout/item.ts';
+import type { Item } from '../../../src/format/items/item.ts';
 
 const items = Array.from(
   { length: 30 },

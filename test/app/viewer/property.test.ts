@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { ItemContent } from '../../../src/rollout/item.ts';
+import type { ItemContent } from '../../../src/format/items/item.ts';
 import { assistant, context, patch, ran, reasoning, running, user } from '../../support/items.ts';
 import { ViewerWorld } from '../../support/viewer-world.ts';
 

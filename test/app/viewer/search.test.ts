@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ItemContent } from '../../../src/rollout/item.ts';
+import type { ItemContent } from '../../../src/format/items/item.ts';
 import { assistant, offsetAt, ran, user } from '../../support/items.ts';
 import { ViewerWorld } from '../../support/viewer-world.ts';
 

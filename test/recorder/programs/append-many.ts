@@ -1,9 +1,9 @@
 /** Appends a number of long lines to a rollout without a lock, as fast as it can: one of two writers. */
 
-import { AppendFile } from '../../../src/rollout/append-file.ts';
-import { systemClock } from '../../../src/rollout/clock.ts';
-import { nodeFileOperations } from '../../../src/rollout/file-operations.ts';
-import { Writer } from '../../../src/rollout/writer.ts';
+import { AppendFile } from '../../../src/recorder/write/append-file.ts';
+import { Writer } from '../../../src/recorder/write/writer.ts';
+import { systemClock } from '../../../src/rollout/file/clock.ts';
+import { nodeFileOperations } from '../../../src/rollout/file/file-operations.ts';
 
 const [path = '', who = '', count = '0', bytes = '0'] = process.argv.slice(2);
 const file = await AppendFile.open({ path, operations: nodeFileOperations, clock: systemClock });

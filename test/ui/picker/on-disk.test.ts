@@ -3,8 +3,8 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { PickerRequest } from '../../../src/app/picker/state.ts';
 import type { PickerEvent } from '../../../src/app/picker/update.ts';
 import { systemLiveClock } from '../../../src/live/clock.ts';
-import { LocalConversationStore } from '../../../src/live/conversation-store.ts';
-import { TemporaryHome } from '../../conversations/temporary-home.ts';
+import { LocalConversationStore } from '../../../src/live/list/conversation-store.ts';
+import { TemporaryHome } from '../../sessions/temporary-home.ts';
 import { Desk } from '../../support/picker.ts';
 
 const MINUTE = 60_000;

@@ -1,11 +1,11 @@
 import { Box } from 'ink';
 import { cleanup, render } from 'ink-testing-library';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Conversation } from '../../../src/rollout/conversation.ts';
+import type { Conversation } from '../../../src/format/conversation.ts';
+import { themeFor } from '../../../src/terminal/theme.ts';
 import { asciiGlyphs } from '../../../src/text/glyphs.ts';
-import { cellWidth } from '../../../src/text/width.ts';
+import { cellWidth } from '../../../src/text/unicode/width.ts';
 import { PickerScreen } from '../../../src/ui/picker/picker-screen.tsx';
-import { themeFor } from '../../../src/ui/theme.ts';
 import { ThemeContext } from '../../../src/ui/theme-context.ts';
 import {
   conversation,

@@ -10,10 +10,10 @@ import { openViewer, type ViewerState } from '../../../src/app/viewer/state.ts';
 import { updateViewer } from '../../../src/app/viewer/update.ts';
 import { viewerWindow } from '../../../src/app/viewer/window.ts';
 import { systemLiveClock } from '../../../src/live/clock.ts';
-import { LocalItemStore } from '../../../src/live/item-store.ts';
+import { LocalItemStore } from '../../../src/live/session/item-store.ts';
 import { unicodeGlyphs } from '../../../src/text/glyphs.ts';
 import { rowWidth, spansText } from '../../../src/text/spans.ts';
-import { longRollout, versions } from '../../live/long-rollout.ts';
+import { longRollout, versions } from '../../live/session/long-rollout.ts';
 import { someConversation, T0 } from '../../support/items.ts';
 
 /** What the driver does, for one viewer. */

@@ -2,9 +2,9 @@ import { Box } from 'ink';
 import { cleanup, render } from 'ink-testing-library';
 import { afterEach, describe, expect, it } from 'vitest';
 import { viewerWindow } from '../../../src/app/viewer/window.ts';
-import type { ItemKind } from '../../../src/rollout/item.ts';
+import type { ItemKind } from '../../../src/format/items/item.ts';
 import { asciiGlyphs } from '../../../src/text/glyphs.ts';
-import { cellWidth } from '../../../src/text/width.ts';
+import { cellWidth } from '../../../src/text/unicode/width.ts';
 import { ViewerScreen } from '../../../src/ui/viewer/viewer-screen.tsx';
 import {
   assistant,

@@ -1,0 +1,122 @@
+/** The small menus (drawn by ink-select-input): what they offer. What a choice does is in `choose-menu.ts`. */
+
+import type { LockHolder, Scope, SortOrder } from '../../format/conversation.ts';
+import type { ByteOffset } from '../../format/identity.ts';
+import type { ConversationsSnapshot } from '../../live/snapshot.ts';
+import { countText } from '../../text/counts.ts';
+import type { Delivery } from '../composer/state.ts';
+import type { MenuItem, Overlay } from '../state.ts';
+
+const COMMAND_CHARACTERS = 32;
+
+type Menu = Extract<Overlay, { kind: 'menu' }>;
+
+const scopes: readonly { readonly value: Scope; readonly label: string }[] = [
+  { value: 'all', label: 'all sessions' },
+  { value: 'folder', label: 'this folder' },
+  { value: 'live', label: 'live: running or held' },
+  { value: 'archived', label: 'archived' },
+];
+
+const orders: readonly { readonly value: SortOrder; readonly label: string }[] = [
+  { value: 'updated', label: 'last updated first' },
+  { value: 'created', label: 'last created first' },
+];
+
+const indexOfValue = (items: readonly MenuItem[], value: string): number =>
+  Math.max(
+    0,
+    items.findIndex(item => item.value === value),
+  );
+
+export function sortMenu(current: SortOrder): Menu {
+  return {
+    kind: 'menu',
+    menu: 'sort',
+    title: 'Order',
+    items: orders,
+    initial: indexOfValue(orders, current),
+  };
+}
+
+export function scopeMenu(current: Scope, counts: ConversationsSnapshot['counts']): Menu {
+  const items = scopes.map(({ value, label }) => ({
+    value,
+    label: `${label} (${countText(counts[value])}${counts.exact ? '' : '+'})`,
+  }));
+  return { kind: 'menu', menu: 'scope', title: 'Show', items, initial: indexOfValue(items, current) };
+}
+
+/** The text of the item at `subject` is offered where there is one under the mark. */
+export function copyMenu(subject: ByteOffset | null): Menu {
+  const items: MenuItem[] = [
+    { value: 'id', label: 'session id' },
+    { value: 'path', label: 'path of the rollout file' },
+    { value: 'resume', label: 'resume command (codex resume …)' },
+  ];
+  if (subject !== null) items.unshift({ value: 'message', label: 'text of the marked item' });
+  const menu: Menu = { kind: 'menu', menu: 'copy', title: 'Copy', items, initial: 0 };
+  return subject === null ? menu : { ...menu, subject };
+}
+
+/** "codex (pid 4121)", "a Codex daemon (pid 7)", "an unknown process". */
+export function holderName({ pid, command, daemon }: LockHolder): string {
+  if (pid === null) return 'an unknown process';
+  const name = daemon ? 'a Codex daemon' : shortCommand(command ?? 'a process');
+  return `${name} (pid ${pid})`;
+}
+
+/** Without the folders of the program, and cut: a menu has one line, and the pid must be on it. */
+function shortCommand(command: string): string {
+  const name = command.replace(/^\S*\//, '');
+  return name.length <= COMMAND_CHARACTERS ? name : `${name.slice(0, COMMAND_CHARACTERS - 1)}…`;
+}
+
+/** What can be done when somebody holds the session. `how` is what was tried, and is tried again. */
+export function busyMenu(
+  holder: LockHolder,
+  { how, canQueue }: { readonly how: Delivery; readonly canQueue: boolean },
+): Menu {
+  const queue = { value: 'queue', label: 'hand it to codex queue: Codex takes it at its next turn' };
+  const again = how === 'ask' ? 'askAgain' : 'retry';
+  return {
+    kind: 'menu',
+    menu: 'busy',
+    title: `This session is in use by ${holderName(holder)}: nothing was written.`,
+    items: [
+      ...(canQueue ? [queue] : []),
+      { value: 'wait', label: 'append it as soon as the session is free' },
+      { value: again, label: 'try again now' },
+      { value: 'keep', label: 'keep the draft, close the box' },
+      { value: 'edit', label: 'go on editing' },
+    ],
+    initial: 0,
+    holder,
+  };
+}
+
+export function untrustedMenu(): Menu {
+  return {
+    kind: 'menu',
+    menu: 'untrusted',
+    title: "Codex does not trust this session's folder, and it is no Git repository: no turn was begun.",
+    items: [
+      { value: 'keep', label: 'keep the draft' },
+      { value: 'ask', label: 'ask all the same (--skip-git-repo-check)' },
+    ],
+    initial: 0,
+  };
+}
+
+export function unlockedMenu(message: string): Menu {
+  return {
+    kind: 'menu',
+    menu: 'unlocked',
+    title: `${message} Somebody else may be writing to this session.`,
+    items: [
+      { value: 'keep', label: 'keep the draft, write nothing' },
+      { value: 'append', label: 'append all the same' },
+    ],
+    initial: 0,
+  };
+}

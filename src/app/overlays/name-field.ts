@@ -1,0 +1,86 @@
+/** The one-line field that gives a session a name: opened, edited at its end, sent off; and what became of it. */
+import type { Conversation } from '../../format/conversation.ts';
+import type { Glyphs, Row } from '../../text/row.ts';
+import { fitSpans, span } from '../../text/spans.ts';
+import { safeLine } from '../../text/unicode/sanitise.ts';
+import { cellWidth } from '../../text/unicode/width.ts';
+import type { Action } from '../action.ts';
+import type { NameCommand } from '../commands.ts';
+import { keyLabel } from '../key-labels.ts';
+import { refOf, withOverlay } from '../root/screens.ts';
+import { type AppStep, andThen, stay } from '../root/steps.ts';
+import type { AppState, Overlay } from '../state.ts';
+import { withNotice } from './notices.ts';
+import { fittingEnd, withoutLast, withoutLastWord } from './one-line-field.ts';
+
+type NameField = Extract<Overlay, { kind: 'name' }>;
+
+/** A pasted novel is no name. */
+const MAX_NAME = 300;
+
+/** The field with the name that the session has. */
+export function openNameField(state: AppState, conversation: Conversation): AppStep {
+  const dialect = conversation.summary?.dialect ?? null;
+  const text = conversation.name ?? '';
+  return withOverlay(state, { kind: 'name', conversation: refOf(conversation), dialect, text });
+}
+
+function edited(state: AppState, field: NameField, text: string): AppStep {
+  return withOverlay(state, { ...field, text: text.slice(0, MAX_NAME) });
+}
+
+function submit(state: AppState, { conversation, dialect, text }: NameField): AppStep {
+  const token = state.nextToken;
+  if (text.trim() === '') return stay(state);
+  return andThen(withOverlay({ ...state, nextToken: token + 1 }, null), next =>
+    stay(next, { type: 'rename', token, conversation, dialect, name: text }),
+  );
+}
+
+export function runNameCommand(state: AppState, command: NameCommand): AppStep {
+  const field = state.overlay;
+  if (field?.kind !== 'name') return stay(state);
+  switch (command) {
+    case 'submit':
+      return submit(state, field);
+    case 'cancel':
+      return withOverlay(state, null);
+    case 'erase':
+      return edited(state, field, withoutLast(field.text));
+    case 'eraseWord':
+      return edited(state, field, withoutLastWord(field.text));
+    case 'eraseAll':
+      return edited(state, field, '');
+    default:
+      return command satisfies never;
+  }
+}
+
+/** Typed or pasted text at the end. */
+export function typeName(state: AppState, text: string): AppStep {
+  const field = state.overlay;
+  return field?.kind === 'name' ? edited(state, field, field.text + text) : stay(state);
+}
+
+/** The name itself is seen because the index has it. */
+export function wasRenamed(state: AppState, { result }: Extract<Action, { type: 'renamed' }>): AppStep {
+  if (result.kind === 'failed') return withNotice(state, result.message, { tone: 'bad' });
+  if (result.inCodex === null) return withNotice(state, 'Named.', { tone: 'good' });
+  return withNotice(state, `Named. Codex itself may not show it. ${result.inCodex}`);
+}
+
+/** The field as one row over the footer, exactly `width` cells. */
+export function nameFieldRow({ text }: NameField, width: number, glyphs: Glyphs): Row {
+  const hint = `${keyLabel('enter', glyphs)} name   Esc close`;
+  const withHint = width >= 40;
+  const room = Math.max(1, width - ' Name: '.length - 2 - (withHint ? cellWidth(hint) + 3 : 0));
+  const left = [
+    span(' Name: ', 'accent'),
+    span(fittingEnd(safeLine(text, glyphs), room, glyphs)),
+    span(' ', 'inverse'),
+  ];
+  const used = left.reduce((sum, one) => sum + cellWidth(one.text), 0);
+  const gap = Math.max(0, width - used - cellWidth(hint) - 1);
+  const right = withHint ? [span(' '.repeat(gap)), span(hint, 'dim')] : [];
+  return { spans: fitSpans([...left, ...right], width, glyphs) };
+}

@@ -1,0 +1,21 @@
+/** One sentence in the footer for a while. */
+import type { ConversationRef } from '../effect.ts';
+import type { AppState, Notice, Step } from '../state.ts';
+
+/** Long enough to read a sentence; errors and what can be undone stay longer. */
+const SHOWN_MS = { plain: 4_000, good: 4_000, bad: 10_000 } as const;
+const UNDO_MS = 10_000;
+
+/** Shows `text`; an older notice goes at once. */
+export function withNotice(
+  state: AppState,
+  text: string,
+  options: Partial<Pick<Notice, 'tone' | 'brief'>> & { readonly undo?: ConversationRef } = {},
+): Step<AppState> {
+  const { tone = 'plain', undo = null, brief = false } = options;
+  const token = state.nextToken;
+  return {
+    state: { ...state, nextToken: token + 1, notice: { text, tone, token, undo, brief } },
+    effects: [{ type: 'expireNotice', token, afterMs: undo ? UNDO_MS : SHOWN_MS[tone] }],
+  };
+}

@@ -1,0 +1,24 @@
+/** A field of one line that is edited at its end, as a person counts characters: filter, search, name. */
+import type { Glyphs } from '../../text/row.ts';
+import { segmentsOf } from '../../text/unicode/segments.ts';
+import { cellWidth } from '../../text/unicode/width.ts';
+
+export function withoutLast(text: string): string {
+  const last = [...segmentsOf(text)].at(-1);
+  return text.slice(0, last?.index ?? 0);
+}
+
+export function withoutLastWord(text: string): string {
+  return text.replace(/\S*\s*$/u, '');
+}
+
+/** The end of a text that fits into `cells`, the rest an ellipsis: what is being typed stays in sight. */
+export function fittingEnd(text: string, cells: number, glyphs: Glyphs): string {
+  if (cellWidth(text) <= cells) return text;
+  let tail = '';
+  for (const { segment } of [...segmentsOf(text)].reverse()) {
+    if (cellWidth(segment + tail) > cells - 1) break;
+    tail = segment + tail;
+  }
+  return glyphs.ellipsis + tail;
+}

@@ -1,0 +1,31 @@
+/** Giving the terminal to Codex, and having it back. What Codex could not open anyway is said here, without trying. */
+import type { Conversation } from '../../format/conversation.ts';
+import type { Action } from '../action.ts';
+import { withNotice } from '../overlays/notices.ts';
+import type { AppState } from '../state.ts';
+import { refOf } from './screens.ts';
+import { type AppStep, stay } from './steps.ts';
+
+/** Why Codex would not open it; null when it may. */
+function obstacle({ archived, summary }: Conversation): string | null {
+  if (archived) return 'This session is archived: bring it back with a, then open it in Codex.';
+  if (summary?.dialect === 'bare') return 'Codex itself cannot open files of this old form; r appends to it.';
+  return null;
+}
+
+/** Codex on this session, or on a fork of it. */
+export function handOff(state: AppState, conversation: Conversation, how: 'resume' | 'fork'): AppStep {
+  const problem = obstacle(conversation);
+  if (problem !== null) return withNotice(state, problem, { tone: 'bad' });
+  const token = state.nextToken;
+  return stay(
+    { ...state, nextToken: token + 1, notice: null },
+    { type: 'handOff', token, how, conversation: refOf(conversation) },
+  );
+}
+
+export function handedBack(state: AppState, { problem }: Extract<Action, { type: 'handedBack' }>): AppStep {
+  return problem === null
+    ? withNotice(state, 'Back from Codex.')
+    : withNotice(state, problem, { tone: 'bad' });
+}

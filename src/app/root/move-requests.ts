@@ -1,0 +1,40 @@
+/** Archive, its way back, and undo. */
+import type { Conversation } from '../../format/conversation.ts';
+import type { Action } from '../action.ts';
+import { withNotice } from '../overlays/notices.ts';
+import type { AppState } from '../state.ts';
+import { refOf } from './screens.ts';
+import { type AppStep, stay } from './steps.ts';
+
+/** Archives, or brings back what is archived. */
+export function moveConversation(state: AppState, conversation: Conversation): AppStep {
+  const token = state.nextToken;
+  const type = conversation.archived ? 'unarchive' : 'archive';
+  return stay({ ...state, nextToken: token + 1 }, { type, token, conversation: refOf(conversation) });
+}
+
+/** Takes the last archive back, as long as its notice is shown. */
+export function undoArchive(state: AppState): AppStep {
+  const conversation = state.notice?.undo;
+  if (!conversation) return withNotice(state, 'Nothing to undo.');
+  const token = state.nextToken;
+  return stay({ ...state, nextToken: token + 1, notice: null }, { type: 'unarchive', token, conversation });
+}
+
+export function wasArchived(
+  state: AppState,
+  { conversation, result }: Extract<Action, { type: 'archived' }>,
+): AppStep {
+  if (result.kind === 'failed') return withNotice(state, result.message, { tone: 'bad' });
+  return withNotice(state, 'Archived. u brings it back.', {
+    tone: 'good',
+    undo: { id: conversation.id, path: result.path },
+  });
+}
+
+export function wasUnarchived(state: AppState, { result }: Extract<Action, { type: 'unarchived' }>): AppStep {
+  if (result.kind === 'failed') return withNotice(state, result.message, { tone: 'bad' });
+  const done = 'Brought back from the archive.';
+  if (result.note === null) return withNotice(state, done, { tone: 'good' });
+  return withNotice(state, `${done} ${result.note}`);
+}

@@ -1,0 +1,156 @@
+/** Where a key goes: the overlay, the composer, a field being typed in, or the screen; what no table knows is text or nothing. */
+import type { Snapshot } from '../../live/snapshot.ts';
+import type {
+  ComposerCommand,
+  FilterCommand,
+  GlobalCommand,
+  HelpCommand,
+  KeyContext,
+  NameCommand,
+  PickerCommand,
+  RawCommand,
+  SearchAllCommand,
+  SearchCommand,
+  ViewerCommand,
+} from '../commands.ts';
+import type { Key } from '../key.ts';
+import { commandFor } from '../keymap.ts';
+import { helpMaxTop, helpTop } from '../overlays/help.ts';
+import { runNameCommand, typeName } from '../overlays/name-field.ts';
+import type { AppState } from '../state.ts';
+import { stepComposer } from './composer-requests.ts';
+import { stepPicker } from './picker-requests.ts';
+import { withOverlay } from './screens.ts';
+import { stepSearchAll } from './search-all-requests.ts';
+import { type AppStep, andThen, stay } from './steps.ts';
+import { stepViewer } from './viewer-requests.ts';
+
+/** Who has the keys now. */
+export function keyContext(state: AppState): KeyContext {
+  if (state.overlay !== null) return state.overlay.kind;
+  if (state.composer !== null) return 'composer';
+  if (state.screen === 'viewer') return viewerKeys(state);
+  if (state.screen === 'searchAll') return 'searchAll';
+  return state.picker.typing ? 'filter' : 'picker';
+}
+
+function viewerKeys({ viewer }: AppState): KeyContext {
+  if (viewer?.raw) return 'raw';
+  return viewer?.search?.typing ? 'search' : 'viewer';
+}
+
+/**
+ * Whether the key is one that an open menu acts on by itself (`ui/menu.tsx`). Any other is not given to it: it would be waited for
+ * in vain, and the keys behind it too.
+ */
+export function isForMenu({ overlay }: AppState, { name, text, ctrl, alt }: Key): boolean {
+  if (overlay?.kind !== 'menu' || ctrl || alt) return false;
+  if (name !== 'char') return name === 'up' || name === 'down' || name === 'enter';
+  return text === 'j' || text === 'k' || (/^[1-9]$/.test(text) && Number(text) <= overlay.items.length);
+}
+
+const isText = (key: Key): boolean => key.name === 'char' && !key.ctrl && !key.alt;
+
+function interrupt(state: AppState, snapshot: Snapshot): AppStep {
+  const clears = state.overlay === null && state.composer !== null;
+  return clears ? stepComposer(state, { type: 'interrupt' }, snapshot) : stay(state, { type: 'quit' });
+}
+
+/** Global commands; null for any other. */
+function runGlobal(state: AppState, command: string, snapshot: Snapshot): AppStep | null {
+  switch (command as GlobalCommand) {
+    case 'quit':
+      return stay(state, { type: 'quit' });
+    case 'interrupt':
+      return interrupt(state, snapshot);
+    case 'suspend':
+      return stay(state, { type: 'suspend' });
+    case 'redraw':
+      return stay(state, { type: 'redraw' });
+    case 'help':
+      return withOverlay(state, { kind: 'help', top: helpTop(keyContext(state), state.size, state.glyphs) });
+    default:
+      return null;
+  }
+}
+
+function runHelp(state: AppState, command: HelpCommand): AppStep {
+  if (command === 'close' || state.overlay?.kind !== 'help') return withOverlay(state, null);
+  const page = Math.max(1, state.size.rows - 2);
+  const by = { up: -1, down: 1, pageUp: -page, pageDown: page }[command];
+  const top = Math.min(helpMaxTop(state.size, state.glyphs), Math.max(0, state.overlay.top + by));
+  return withOverlay(state, { kind: 'help', top });
+}
+
+/** `command` is one of the table of the context that has the keys. */
+function runCommand(state: AppState, command: string, snapshot: Snapshot): AppStep {
+  switch (keyContext(state)) {
+    case 'menu':
+      return withOverlay(state, null);
+    case 'name':
+      return runNameCommand(state, command as NameCommand);
+    case 'help':
+      return runHelp(state, command as HelpCommand);
+    case 'composer':
+      return stepComposer(state, { type: 'command', command: command as ComposerCommand }, snapshot);
+    case 'searchAll':
+      return stepSearchAll(state, { type: 'command', command: command as SearchAllCommand }, snapshot);
+    case 'raw':
+      return stepViewer(state, { type: 'rawCommand', command: command as RawCommand }, snapshot);
+    case 'viewer':
+    case 'search':
+      return stepViewer(
+        state,
+        { type: 'command', command: command as ViewerCommand | SearchCommand },
+        snapshot,
+      );
+    case 'picker':
+    case 'filter':
+      return stepPicker(
+        state,
+        { type: 'command', command: command as PickerCommand | FilterCommand },
+        snapshot,
+      );
+  }
+}
+
+/** Printable text, typed or pasted on one line, to whatever takes text here. */
+export function enterText(state: AppState, text: string, snapshot: Snapshot): AppStep {
+  switch (keyContext(state)) {
+    case 'composer':
+      return stepComposer(state, { type: 'text', text }, snapshot);
+    case 'viewer':
+    case 'search':
+      return stepViewer(state, { type: 'text', text }, snapshot);
+    case 'name':
+      return typeName(state, text);
+    case 'filter':
+      return stepPicker(state, { type: 'text', text }, snapshot);
+    case 'searchAll':
+      return stepSearchAll(state, { type: 'text', text }, snapshot);
+    default:
+      return stay(state);
+  }
+}
+
+/**
+ * Escape and a key typed at once look like Alt and that key. Where Alt means nothing they are taken for the two presses;
+ * not in the composer, where Alt types characters on some keyboards.
+ */
+function asTwoPresses(state: AppState, key: Key, snapshot: Snapshot): AppStep {
+  const first = pressKey(
+    state,
+    { name: 'escape', text: '', ctrl: false, alt: false, shift: false },
+    snapshot,
+  );
+  return andThen(first, next => pressKey(next, { ...key, alt: false }, snapshot));
+}
+
+/** One key press. */
+export function pressKey(state: AppState, key: Key, snapshot: Snapshot): AppStep {
+  const context = keyContext(state);
+  const command = commandFor(context, key);
+  if (command !== null) return runGlobal(state, command, snapshot) ?? runCommand(state, command, snapshot);
+  if (key.alt && context !== 'composer') return asTwoPresses(state, key, snapshot);
+  return isText(key) ? enterText(state, key.text, snapshot) : stay(state);
+}

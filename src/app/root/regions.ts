@@ -1,0 +1,48 @@
+/** How the screen is shared between the viewer and the composer beneath it, and what each room is told. */
+import type { Snapshot } from '../../live/snapshot.ts';
+import type { ComposerContext } from '../composer/event.ts';
+import { composerHeight } from '../composer/window.ts';
+import type { PickerContext } from '../picker/context.ts';
+import type { SearchAllContext } from '../search-all/context.ts';
+import type { AppState, Size } from '../state.ts';
+import type { ViewerContext } from '../viewer/event.ts';
+
+export function pickerContext(state: AppState, snapshot: Snapshot): PickerContext {
+  const { size, glyphs, home } = state;
+  return { snapshot: snapshot.conversations, size, glyphs, home, nowMs: snapshot.nowMs };
+}
+
+export function searchAllContext(state: AppState, snapshot: Snapshot): SearchAllContext {
+  const { size, glyphs } = state;
+  const { counts } = snapshot.conversations;
+  return { search: snapshot.search ?? null, counts, size, glyphs, nowMs: snapshot.nowMs };
+}
+
+export function composerContext(state: AppState): ComposerContext {
+  const { size, glyphs } = state;
+  return { size, glyphs, token: state.nextToken };
+}
+
+/** What the composer leaves; the whole screen while it is closed. */
+function viewerSize(state: AppState): Size {
+  if (state.composer === null) return state.size;
+  const taken = composerHeight(state.composer, composerContext(state));
+  return { columns: state.size.columns, rows: Math.max(1, state.size.rows - taken) };
+}
+
+/** Null while no conversation is open. */
+export function viewerContext(state: AppState, snapshot: Snapshot): ViewerContext | null {
+  if (snapshot.items === null) return null;
+  const { id } = snapshot.items.conversation;
+  const turn = state.turns.find(each => each.conversation.id === id);
+  return {
+    items: snapshot.items,
+    size: viewerSize(state),
+    glyphs: state.glyphs,
+    nowMs: snapshot.nowMs,
+    composing: state.composer !== null,
+    ...(turn && { turn: turn.phase }),
+    token: state.nextToken,
+    ...(state.highlight && { highlight: state.highlight }),
+  };
+}

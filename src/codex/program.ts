@@ -1,0 +1,55 @@
+/** The codex on the person's PATH: where it is, which version, and what that version can do. Nothing is started but `--version`. */
+import { execFile } from 'node:child_process';
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { delimiter, isAbsolute, join } from 'node:path';
+import { type CodexAbility, parseCodexVersion, type Version, versionLack } from './version.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** `unable` says why in one sentence. */
+export type CodexChoice =
+  | { readonly kind: 'able'; readonly file: string }
+  | { readonly kind: 'unable'; readonly message: string };
+
+/** A launcher of another language may take a second to start on a busy machine; more is not an answer. */
+const VERSION_TIMEOUT_MS = 5_000;
+
+const MISSING =
+  'There is no codex on your PATH: install it (npm install -g @openai/codex), or start rolltop where it is.';
+
+/** The codex that can do this, or why there is none. The version is asked for each time: it may have been updated. */
+export async function codexAbleTo(ability: CodexAbility, env: Environment): Promise<CodexChoice> {
+  const file = await findOnPath('codex', env);
+  if (file === null) return { kind: 'unable', message: MISSING };
+  const version = await versionOf(file, env);
+  if (version === null) {
+    return { kind: 'unable', message: `${file} --version does not name a version: is it Codex?` };
+  }
+  const lack = versionLack(version, ability);
+  return lack === null ? { kind: 'able', file } : { kind: 'unable', message: lack };
+}
+
+/** As a shell would look, but never in the current folder: a session's folder may hold a program of that name. */
+async function findOnPath(name: string, env: Environment): Promise<string | null> {
+  for (const folder of (env.PATH ?? '').split(delimiter)) {
+    if (isAbsolute(folder) && (await isProgram(join(folder, name)))) return join(folder, name);
+  }
+  return null;
+}
+
+async function isProgram(file: string): Promise<boolean> {
+  try {
+    await access(file, constants.X_OK);
+    return (await stat(file)).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function versionOf(file: string, env: Environment): Promise<Version | null> {
+  return new Promise(resolve => {
+    const options = { env: { ...env }, timeout: VERSION_TIMEOUT_MS, shell: false };
+    execFile(file, ['--version'], options, (_error, stdout) => resolve(parseCodexVersion(stdout)));
+  });
+}

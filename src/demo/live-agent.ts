@@ -1,0 +1,105 @@
+/**
+ * A small scripted agent that fixes a bug, over and over, in a session it writes line by line through the recorder: what
+ * following a session is for can be seen at once.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseResponseItem } from '../format/response-item-schema.ts';
+import type { RolloutRecorder } from '../recorder/rollout-recorder.ts';
+import type { JsonLine } from './circumstances.ts';
+import { agentTurns } from './live-script.ts';
+import type { Random } from './random.ts';
+import type { Step } from './script.ts';
+import { customPatch, execCommand, message, planCall, reasoning, webSearch } from './tool-lines.ts';
+
+export interface LiveAgent {
+  /** Ends after the line being written, and gives the lock back. Throws what stopped the agent before, if anything did. */
+  stop(): Promise<void>;
+}
+
+/** How fast it works. Tests make it hurry. */
+export interface Pace {
+  readonly shortestMs: number;
+  readonly longestMs: number;
+}
+
+export const humanPace: Pace = { shortestMs: 300, longestMs: 2000 };
+
+export function startLiveAgent(
+  recorder: RolloutRecorder,
+  { random, pace }: { readonly random: Random; readonly pace: Pace },
+): LiveAgent {
+  const stopping = new AbortController();
+  const rest = (): Promise<void> =>
+    pause(random.between(pace.shortestMs, pace.longestMs), undefined, { signal: stopping.signal });
+  // Kept until somebody asks: the screen goes on when the agent cannot.
+  const working = work(recorder, { random, rest, signal: stopping.signal }).then(
+    () => null,
+    (error: unknown) => ({ error }),
+  );
+  return {
+    async stop() {
+      stopping.abort();
+      const stopped = await working;
+      await recorder.shutdown();
+      if (stopped !== null) throw stopped.error;
+    },
+  };
+}
+
+interface Work {
+  readonly random: Random;
+  readonly rest: () => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+async function work(recorder: RolloutRecorder, { random, rest, signal }: Work): Promise<void> {
+  try {
+    for (let round = 0; ; round++) {
+      for (const turn of agentTurns(round)) {
+        await recorder.recordUserMessage(turn.prompt);
+        await recorder.flush();
+        for (const step of turn.steps) await take(recorder, step, { random, rest, signal });
+        if (turn.answer === null) continue;
+        await rest();
+        await write(recorder, message('assistant', turn.answer));
+        await rest();
+      }
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+/** A call and its output are two writes with time between them, as with a real agent. */
+async function take(recorder: RolloutRecorder, step: Step, { random, rest }: Work): Promise<void> {
+  for (const line of linesOf(step, `call_${random.hex(20)}`)) {
+    await rest();
+    await write(recorder, line);
+  }
+}
+
+async function write(recorder: RolloutRecorder, line: JsonLine): Promise<void> {
+  const item = parseResponseItem(line);
+  if (item === null) throw new TypeError('the demo wrote something that is not a ResponseItem');
+  await recorder.recordItems([item]);
+  await recorder.flush();
+}
+
+function linesOf(step: Step, callId: string): readonly JsonLine[] {
+  switch (step.kind) {
+    case 'think':
+      return [reasoning(step)];
+    case 'run':
+      return execCommand(step, callId);
+    case 'patch':
+      return customPatch(step, callId);
+    case 'plan':
+      return planCall(step, callId);
+    case 'search':
+      return [webSearch(step)];
+    case 'say':
+      return [message('assistant', step.text)];
+    default:
+      return step satisfies never;
+  }
+}

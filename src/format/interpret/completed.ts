@@ -1,0 +1,180 @@
+/**
+ * The meaning of an `item_completed` event (paginated files): what the response_item beside it means too, or more about a call.
+ * Promises: an item type nobody knows is shown as unknown with its JSON.
+ */
+
+import type { ItemContent, PatchFile, ToolStatus } from '../items/item.ts';
+import { type Meaning, notice, plain } from '../items/meaning.ts';
+import { prettyJson } from '../json-text.ts';
+import type { JsonObject } from '../line.ts';
+import { field, numberOf, objectOf, stringOf } from '../narrow.ts';
+import { isJsonObject } from '../parse-line.ts';
+import { commandOfWords, wordsOf } from './command-text.ts';
+import { durationOf, readOutcome } from './exit-code.ts';
+import { assistantMessage, generatedImage, reasoningEvent, userMessage, webSearch } from './message.ts';
+import { readContent } from './message-content.ts';
+import { nothingKnown, type Outcome, statusOf } from './outcome.ts';
+import { parseUnifiedDiff, wholeFile } from './patch-text.ts';
+import { reviewFinished, reviewStarted } from './review.ts';
+
+/** `payload` is the whole event; its `item` says what was completed. */
+export function interpretCompleted(payload: JsonObject): Meaning {
+  const item = objectOf(payload, 'item') ?? {};
+  const type = stringOf(item, 'type') ?? 'item_completed';
+  const read = READERS.get(type);
+  return read ? read(item) : plain({ kind: 'unknown', type, text: prettyJson(item) });
+}
+
+const READERS = new Map<string, (item: JsonObject) => Meaning>([
+  ['UserMessage', completedUserMessage],
+  [
+    'AgentMessage',
+    item => assistantMessage('completed', readContent(field(item, 'content')).texts.join('\n')),
+  ],
+  ['Plan', item => plain({ kind: 'assistant', text: stringOf(item, 'text') ?? '', images: [] })],
+  ['Reasoning', completedReasoning],
+  ['CommandExecution', commandExecution],
+  ['FileChange', fileChange],
+  ['McpToolCall', mcpToolCall],
+  ['WebSearch', item => webSearch('completed', item)],
+  ['ImageView', imageView],
+  ['ImageGeneration', item => generatedImage('completed', item)],
+  ['DynamicToolCall', otherToolCall],
+  ['CollabAgentToolCall', otherToolCall],
+  ['SubAgentActivity', subAgentActivity],
+  ['EnteredReviewMode', reviewStarted],
+  ['ExitedReviewMode', reviewFinished],
+  ['ContextCompaction', () => notice('note', 'Context compacted')],
+]);
+
+function completedUserMessage(item: JsonObject): Meaning {
+  const { texts, images } = readContent(field(item, 'content'));
+  return userMessage('completed', texts, images);
+}
+
+function completedReasoning(item: JsonObject): Meaning {
+  const summary = readContent(field(item, 'summary_text')).texts;
+  return reasoningEvent(
+    'completed',
+    summary.length > 0 ? summary : readContent(field(item, 'raw_content')).texts,
+  );
+}
+
+/** `exit_code`, `duration{secs,nanos}`, `status`, `aggregated_output`, `command[]`. Also the fields of exec_command_end. */
+export function commandExecution(item: JsonObject): Meaning {
+  const callId = stringOf(item, 'id') ?? stringOf(item, 'call_id');
+  const outcome: Outcome = {
+    text: stringOf(item, 'aggregated_output') ?? stringOf(item, 'stdout') ?? '',
+    exitCode: numberOf(item, 'exit_code'),
+    durationMs: durationOf(item),
+    images: [],
+    status: completedStatus(item),
+    session: null,
+  };
+  const words = wordsOf(field(item, 'command'));
+  const command = words ? commandOfWords(words) : stringOf(item, 'command');
+  return {
+    as: 'execution',
+    callId,
+    outcome,
+    alone: {
+      kind: 'tool_call',
+      callId,
+      tool: 'shell',
+      command,
+      input: '',
+      status: statusOf(outcome),
+      output: outcome,
+    },
+  };
+}
+
+/** `changes` maps paths to `{type:"add",content}`, `{type:"delete",content}`, `{type:"update",unified_diff,move_path}`. */
+export function fileChange(item: JsonObject): Meaning {
+  const callId = stringOf(item, 'id') ?? stringOf(item, 'call_id');
+  const success = field(item, 'success');
+  const status = typeof success === 'boolean' ? (success ? 'ok' : 'failed') : completedStatus(item);
+  const text = stringOf(item, 'stdout') ?? '';
+  const outcome: Outcome = { ...nothingKnown, text, status };
+  const files = Object.entries(objectOf(item, 'changes') ?? {}).map(([path, change]) =>
+    changedFile(path, change),
+  );
+  return {
+    as: 'execution',
+    callId,
+    outcome,
+    alone: { kind: 'patch', callId, files, status: statusOf(outcome), output: outcome },
+  };
+}
+
+function changedFile(path: string, value: unknown): PatchFile {
+  const change = isJsonObject(value) ? value : {};
+  const type = stringOf(change, 'type');
+  if (type === 'add' || type === 'delete') return wholeFile(path, type, stringOf(change, 'content') ?? '');
+  return parseUnifiedDiff(path, stringOf(change, 'unified_diff') ?? '', stringOf(change, 'move_path'));
+}
+
+function mcpToolCall(item: JsonObject): Meaning {
+  const failure = objectOf(item, 'error');
+  const result = readOutcome(field(item, 'result') ?? '');
+  const outcome: Outcome = {
+    ...result,
+    text: (failure && stringOf(failure, 'message')) ?? result.text,
+    durationMs: durationOf(item),
+    status: failure ? 'failed' : completedStatus(item),
+  };
+  const tool = [stringOf(item, 'server'), stringOf(item, 'tool')].filter(name => name).join('.') || 'mcp';
+  return toolExecution(item, outcome, { tool, input: prettyJson(field(item, 'arguments') ?? {}) });
+}
+
+function imageView(item: JsonObject): Meaning {
+  const image = { mediaType: 'unknown', bytes: null, location: stringOf(item, 'path') };
+  return { as: 'execution', callId: stringOf(item, 'id'), outcome: null, alone: { kind: 'image', image } };
+}
+
+/** A tool of the program around Codex, or a call to another agent. */
+function otherToolCall(item: JsonObject): Meaning {
+  const result = readOutcome(field(item, 'content_items') ?? '');
+  const outcome: Outcome = { ...result, durationMs: durationOf(item), status: completedStatus(item) };
+  const prompt = stringOf(item, 'prompt');
+  return toolExecution(item, outcome, {
+    tool: stringOf(item, 'tool') ?? 'unknown',
+    input: prettyJson(field(item, 'arguments') ?? (prompt === null ? {} : { prompt })),
+  });
+}
+
+/** A sub-agent began by a call, or came to its end (0.163+, when agents have paths). */
+function subAgentActivity(item: JsonObject): Meaning {
+  const name = stringOf(item, 'agent_path') ?? stringOf(item, 'agent_thread_id') ?? '';
+  const alone: ItemContent = {
+    kind: 'notice',
+    level: 'note',
+    text: `Sub-agent ${name} ${stringOf(item, 'kind') ?? ''}`.trim(),
+  };
+  return { as: 'execution', callId: stringOf(item, 'id'), outcome: null, alone };
+}
+
+function toolExecution(
+  item: JsonObject,
+  outcome: Outcome,
+  { tool, input }: { readonly tool: string; readonly input: string },
+): Meaning {
+  const callId = stringOf(item, 'id');
+  const alone: ItemContent = {
+    kind: 'tool_call',
+    callId,
+    tool,
+    command: null,
+    input,
+    status: statusOf(outcome),
+    output: outcome,
+  };
+  return { as: 'execution', callId, outcome, alone };
+}
+
+function completedStatus(item: JsonObject): ToolStatus | null {
+  const status = stringOf(item, 'status');
+  if (status === 'completed') return 'ok';
+  if (status === 'failed' || status === 'declined') return 'failed';
+  return status === 'in_progress' || status === 'inProgress' ? 'running' : null;
+}

@@ -1,0 +1,109 @@
+/**
+ * The meaning of an `event_msg`. Promises: an event of a type nobody knows is shown as unknown with its JSON, unless it tells its
+ * call id: then it belongs to that call. Does not look at other lines.
+ */
+
+import type { ImageReference, ItemContent } from '../items/item.ts';
+import { type Meaning, notice, plain } from '../items/meaning.ts';
+import { prettyJson } from '../json-text.ts';
+import type { JsonObject } from '../line.ts';
+import { arrayOf, numberOf, objectOf, stringOf } from '../narrow.ts';
+import { commandExecution, fileChange, interpretCompleted } from './completed.ts';
+import { imageFromUrl } from './images.ts';
+import { assistantMessage, generatedImage, reasoningEvent, userMessage, webSearch } from './message.ts';
+import { reviewFinished, reviewStarted } from './review.ts';
+import { settingsOfThread } from './settings.ts';
+import { tokensOfCount } from './tokens.ts';
+
+/** The meaning of an event's payload. */
+export function interpretEvent(payload: JsonObject): Meaning {
+  const type = stringOf(payload, 'type') ?? 'unknown';
+  const read = READERS.get(type);
+  return read ? read(payload) : unknownEvent(type, payload);
+}
+
+const READERS = new Map<string, (payload: JsonObject) => Meaning>([
+  ['user_message', userMessageEvent],
+  ['agent_message', payload => assistantMessage('event', stringOf(payload, 'message') ?? '')],
+  ['agent_reasoning', payload => reasoningEvent('event', [stringOf(payload, 'text') ?? ''])],
+  ['agent_reasoning_raw_content', payload => reasoningEvent('event', [stringOf(payload, 'text') ?? ''])],
+  ['item_completed', interpretCompleted],
+  ['exec_command_end', commandExecution],
+  ['patch_apply_end', fileChange],
+  ['web_search_end', payload => webSearch('event', payload)],
+  ['image_generation_end', payload => generatedImage('event', payload)],
+  ['token_count', payload => plain(tokensOfCount(payload))],
+  ['task_started', turnStarted],
+  ['turn_started', turnStarted],
+  ['task_complete', turnCompleted],
+  ['turn_complete', turnCompleted],
+  ['turn_aborted', turnAborted],
+  ['thread_settings_applied', payload => plain(settingsOfThread(payload))],
+  ['context_compacted', () => notice('note', 'Context compacted')],
+  [
+    'thread_rolled_back',
+    payload => notice('note', `Turns taken back: ${numberOf(payload, 'num_turns') ?? '?'}`),
+  ],
+  ['thread_name_updated', payload => notice('note', `Named ${stringOf(payload, 'thread_name') ?? ''}`)],
+  ['entered_review_mode', reviewStarted],
+  ['exited_review_mode', reviewFinished],
+  ['warning', payload => notice('warning', messageOf(payload))],
+  ['guardian_warning', payload => notice('warning', messageOf(payload))],
+  ['error', payload => notice('error', messageOf(payload))],
+  ['stream_error', payload => notice('error', messageOf(payload))],
+  ['background_event', payload => notice('note', messageOf(payload))],
+  ['deprecation_notice', payload => notice('note', messageOf(payload))],
+]);
+
+function unknownEvent(type: string, payload: JsonObject): Meaning {
+  const alone: ItemContent = { kind: 'unknown', type, text: prettyJson(payload) };
+  const callId = stringOf(payload, 'call_id');
+  return callId === null ? plain(alone) : { as: 'execution', callId, outcome: null, alone };
+}
+
+function userMessageEvent(payload: JsonObject): Meaning {
+  const images = [
+    ...arrayOf(payload, 'images').map(image => (typeof image === 'string' ? imageFromUrl(image) : null)),
+    ...arrayOf(payload, 'local_images').map(localImage),
+  ];
+  const message = stringOf(payload, 'message') ?? '';
+  const texts = message === '' ? [] : [message];
+  return userMessage(
+    'event',
+    texts,
+    images.filter(image => image !== null),
+  );
+}
+
+function localImage(path: unknown): ImageReference | null {
+  return typeof path === 'string' ? { mediaType: 'unknown', bytes: null, location: path } : null;
+}
+
+function turnStarted(payload: JsonObject): Meaning {
+  const content: ItemContent = { kind: 'turn_started', turnId: stringOf(payload, 'turn_id') };
+  return { as: 'turn', edge: 'start', content };
+}
+
+function turnCompleted(payload: JsonObject): Meaning {
+  const failure = objectOf(payload, 'error');
+  const content: ItemContent = {
+    kind: 'turn_completed',
+    turnId: stringOf(payload, 'turn_id'),
+    durationMs: numberOf(payload, 'duration_ms'),
+    ...(failure ? { error: messageOf(failure) } : {}),
+  };
+  return { as: 'turn', edge: 'end', content };
+}
+
+function turnAborted(payload: JsonObject): Meaning {
+  const content: ItemContent = {
+    kind: 'turn_aborted',
+    turnId: stringOf(payload, 'turn_id'),
+    reason: stringOf(payload, 'reason'),
+  };
+  return { as: 'turn', edge: 'end', content };
+}
+
+function messageOf(payload: JsonObject): string {
+  return stringOf(payload, 'message') ?? stringOf(payload, 'summary') ?? prettyJson(payload);
+}

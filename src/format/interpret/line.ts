@@ -1,0 +1,53 @@
+/**
+ * The meaning of one line of any dialect. Promises: every line but a blank one has a meaning; what nobody knows is shown as unknown,
+ * never dropped. Does not look at other lines: `assemble.ts` joins.
+ */
+
+import { type Meaning, plain } from '../items/meaning.ts';
+import { prettyJson } from '../json-text.ts';
+import type { JsonObject, Line } from '../line.ts';
+import { stringOf } from '../narrow.ts';
+import { interpretEvent } from './event.ts';
+import { interpretResponseItem } from './response-item.ts';
+import { sessionText, settingsOfTurn } from './settings.ts';
+import { tokensOfRecord } from './tokens.ts';
+
+/** What a line means; null for a blank one. */
+export function interpretLine(line: Line): Meaning | null {
+  switch (line.kind) {
+    case 'record':
+      return interpretRecord(line.type, line.payload);
+    case 'damaged':
+      return plain({ kind: 'damaged', reason: line.reason, text: line.text });
+    case 'oversize':
+      return plain({ kind: 'oversize', bytes: line.length });
+    case 'blank':
+      return null;
+    default:
+      return line satisfies never;
+  }
+}
+
+function interpretRecord(type: string, payload: JsonObject): Meaning {
+  switch (type) {
+    case 'response_item':
+      return interpretResponseItem(payload);
+    case 'event_msg':
+      return interpretEvent(payload);
+    case 'session_meta':
+      return plain({ kind: 'session', text: sessionText(payload) });
+    case 'turn_context':
+      return plain(settingsOfTurn(payload));
+    case 'token_usage_record':
+      return plain(tokensOfRecord(payload));
+    case 'world_state':
+      return plain({ kind: 'context', label: 'world state', role: 'system', text: prettyJson(payload) });
+    case 'compacted':
+      return plain({ kind: 'compacted', text: stringOf(payload, 'message') ?? '' });
+    case 'state':
+    case 'inter_agent_communication_metadata':
+      return plain({ kind: 'state', text: prettyJson(payload) });
+    default:
+      return plain({ kind: 'unknown', type, text: prettyJson(payload) });
+  }
+}

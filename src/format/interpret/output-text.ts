@@ -1,0 +1,132 @@
+/**
+ * The text of a tool's output, in the forms that Codex wrote it over the versions (decisions.md, "Exit code and duration of a command").
+ * Promises: the text is what the command printed, without what Codex put around it; a form nobody knows stays as it is.
+ */
+import type { JsonObject } from '../line.ts';
+import { field, numberOf, objectOf, stringOf } from '../narrow.ts';
+import { isJsonObject } from '../parse-line.ts';
+import { readContent } from './message-content.ts';
+import { nothingKnown, type Outcome } from './outcome.ts';
+
+/** The header of `exec_command` and later shells has at most so many lines before `Output:`. */
+const HEADER_LINES = 8;
+/** Codex's own words for a call that it did not carry out. */
+const REFUSED =
+  /^(?:unsupported (?:custom tool )?call: |failed to parse function arguments: |apply_patch verification failed: |error: Failed to |(?:exec_command|write_stdin) failed\b|exec command rejected by user|patch rejected by user|aborted by user after )/;
+const PATCHED = 'Success. Updated the following files:\n';
+const ABORTED = /^(?:Wall time: ([\d.]+) seconds\naborted by user|aborted by user after ([\d.]+)s)$/;
+const SCRIPT = /^Script (completed|failed)\nWall time ([\d.]+) seconds\nOutput:\n\n?/;
+/** Parts of an MCP result. */
+const PART_TYPES = new Set(['text', 'image', 'audio', 'resource', 'resource_link']);
+
+export function outcomeOfText(text: string): Outcome {
+  return outcomeOfJson(text) ?? outcomeOfScript(text) ?? outcomeOfHeader(text) ?? outcomeOfWords(text);
+}
+
+/** A script of code mode (0.163+): `Script completed`, `Wall time x seconds`, `Output:`, a blank line, and the rest. */
+function outcomeOfScript(text: string): Outcome | null {
+  const [header, word, seconds] = SCRIPT.exec(text) ?? [];
+  if (header === undefined) return null;
+  const status = word === 'completed' ? 'ok' : 'failed';
+  const durationMs = milliseconds(Number(seconds));
+  return { ...nothingKnown, text: text.slice(header.length), durationMs, status };
+}
+
+/** A shell's header has the result of a patch, or of an MCP tool, behind it when it says no exit code itself. */
+function outcomeOfHeader(text: string): Outcome | null {
+  const outer = readHeader(text);
+  if (!outer || outer.exitCode !== null || outer.session !== null) return outer;
+  const inner = outcomeOfJson(outer.text) ?? readHeader(outer.text) ?? outcomeOfWords(outer.text);
+  return { ...inner, durationMs: outer.durationMs ?? inner.durationMs };
+}
+
+function outcomeOfWords(text: string): Outcome {
+  const aborted = ABORTED.exec(text);
+  const durationMs = aborted ? milliseconds(Number(aborted[1] ?? aborted[2])) : null;
+  if (aborted || REFUSED.test(text)) return { ...nothingKnown, text, durationMs, status: 'failed' };
+  return { ...nothingKnown, text, status: text.startsWith(PATCHED) ? 'ok' : null };
+}
+
+function outcomeOfJson(text: string): Outcome | null {
+  if (text.startsWith('[{')) return outcomeOfParts(parse(text));
+  if (!text.startsWith('{') || !/"(?:metadata|wall_time_seconds)"/.test(text)) return null;
+  const value = parse(text);
+  if (!isJsonObject(value)) return null;
+  const output = stringOf(value, 'output');
+  const metadata = objectOf(value, 'metadata');
+  if (output === null) return null;
+  return metadata ? withMetadata(output, metadata) : withWallTime(output, value);
+}
+
+/** Bare files, and enveloped ones up to 0.77: `{"output":…,"metadata":{"exit_code":n,"duration_seconds":x}}`. */
+function withMetadata(text: string, metadata: JsonObject): Outcome {
+  const durationMs = milliseconds(numberOf(metadata, 'duration_seconds'));
+  return { ...nothingKnown, text, exitCode: numberOf(metadata, 'exit_code'), durationMs };
+}
+
+/** `exec_command` of 0.45 to 0.58: `{"chunk_id","wall_time_seconds","output"}` and `exit_code`, or `session_id` while it runs. */
+function withWallTime(text: string, value: JsonObject): Outcome | null {
+  const seconds = numberOf(value, 'wall_time_seconds');
+  if (seconds === null) return null;
+  const exitCode = numberOf(value, 'exit_code');
+  const session = numberOf(value, 'session_id');
+  const runs = exitCode === null && session !== null;
+  return {
+    ...nothingKnown,
+    text,
+    exitCode,
+    durationMs: milliseconds(seconds),
+    status: runs ? 'running' : null,
+    session: runs ? String(session) : null,
+  };
+}
+
+/** What an MCP tool gave, written as JSON up to 0.125. */
+function outcomeOfParts(parts: unknown): Outcome | null {
+  if (!Array.isArray(parts) || !parts.every(isPart)) return null;
+  const { texts, images } = readContent(parts);
+  return { ...nothingKnown, text: texts.join('\n'), images };
+}
+
+function isPart(value: unknown): boolean {
+  return isJsonObject(value) && PART_TYPES.has(String(field(value, 'type')));
+}
+
+/** Later shells: header lines, `Output:`, and the rest. */
+function readHeader(text: string): Outcome | null {
+  let outcome = nothingKnown;
+  let at = 0;
+  for (let line = 0; line < HEADER_LINES; line += 1) {
+    const end = text.indexOf('\n', at);
+    const words = text.slice(at, end === -1 ? text.length : end);
+    const next = end === -1 ? text.length : end + 1;
+    if (words === 'Output:') return line === 0 ? null : { ...outcome, text: text.slice(next) };
+    const known = readHeaderLine(words, outcome);
+    if (!known || end === -1) return null;
+    outcome = known;
+    at = next;
+  }
+  return null;
+}
+
+function readHeaderLine(line: string, outcome: Outcome): Outcome | null {
+  const exit = /^(?:Process exited with code|Exit code:) (-?\d+)$/.exec(line);
+  if (exit) return { ...outcome, exitCode: Number(exit[1]) };
+  const time = /^Wall time: ([\d.]+) seconds$/.exec(line);
+  if (time) return { ...outcome, durationMs: milliseconds(Number(time[1])) };
+  const session = /^Process running with session ID (.+)$/.exec(line)?.[1];
+  if (session !== undefined) return { ...outcome, status: 'running', session };
+  return /^(?:Chunk ID|Original token count|Total output lines): /.test(line) ? outcome : null;
+}
+
+function milliseconds(seconds: number | null): number | null {
+  return seconds === null || !Number.isFinite(seconds) ? null : Math.round(seconds * 1000);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

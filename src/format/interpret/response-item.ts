@@ -1,0 +1,133 @@
+/**
+ * The meaning of a `response_item`, or of a bare line. Promises: every type of format.md, section 3 has a look; any other type is
+ * shown as unknown with its JSON. Does not look at other lines.
+ */
+
+import { type CallContent, type Meaning, notice, plain } from '../items/meaning.ts';
+import { prettyJson } from '../json-text.ts';
+import type { JsonObject } from '../line.ts';
+import { field, objectOf, stringOf } from '../narrow.ts';
+import { isJsonObject } from '../parse-line.ts';
+import { commandOfWords, commandText, wordsOf } from './command-text.ts';
+import { readOutcome } from './exit-code.ts';
+import { generatedImage, interpretMessage, interpretReasoning, webSearch } from './message.ts';
+import { readContent } from './message-content.ts';
+import { findPatch, parsePatch } from './patch-text.ts';
+
+/** The meaning of a ResponseItem. */
+export function interpretResponseItem(payload: JsonObject): Meaning {
+  const type = stringOf(payload, 'type') ?? 'unknown';
+  const read = READERS.get(type);
+  return read ? read(payload) : plain({ kind: 'unknown', type, text: prettyJson(payload) });
+}
+
+const READERS = new Map<string, (payload: JsonObject) => Meaning>([
+  ['message', interpretMessage],
+  ['agent_message', agentMessage],
+  ['reasoning', interpretReasoning],
+  ['function_call', functionCall],
+  ['custom_tool_call', customToolCall],
+  ['local_shell_call', localShellCall],
+  ['tool_search_call', toolSearchCall],
+  ['function_call_output', toolOutput],
+  ['custom_tool_call_output', toolOutput],
+  ['tool_search_output', toolOutput],
+  ['web_search_call', payload => webSearch('item', payload)],
+  ['image_generation_call', payload => generatedImage('item', payload)],
+  ['ghost_snapshot', ghostSnapshot],
+  ['compaction', () => plain({ kind: 'compacted', text: '' })],
+  ['context_compaction', () => plain({ kind: 'compacted', text: '' })],
+]);
+
+function functionCall(payload: JsonObject): Meaning {
+  const tool = toolName(payload);
+  const input = stringOf(payload, 'arguments') ?? prettyJson(field(payload, 'arguments') ?? {});
+  const args = parse(input);
+  const patch = tool === 'apply_patch' ? findPatch(patchArgument(args) ?? input) : null;
+  return call(payload, { tool, command: commandText(tool, args), input }, patch);
+}
+
+/** What one agent wrote to another (0.163+): often encrypted. */
+function agentMessage(payload: JsonObject): Meaning {
+  const text = readContent(field(payload, 'content')).texts.join('\n');
+  const label = `message from ${stringOf(payload, 'author') ?? 'an agent'}`;
+  return plain({ kind: 'context', label, role: 'agent', text });
+}
+
+/** An MCP tool is `server.tool`: its call says `mcp__server__tool`, or the tool alone and `mcp__server` as namespace (0.125+). */
+function toolName(payload: JsonObject): string {
+  const name = stringOf(payload, 'name') ?? 'unknown';
+  const namespace = stringOf(payload, 'namespace') ?? '';
+  const whole = namespace.startsWith('mcp__') ? `${namespace.replace(/__$/, '')}__${name}` : name;
+  const [, server, tool] = /^mcp__(.+?)__(.+)$/.exec(whole) ?? [];
+  return server && tool ? `${server}.${tool}` : whole;
+}
+
+function customToolCall(payload: JsonObject): Meaning {
+  const tool = toolName(payload);
+  const input = stringOf(payload, 'input') ?? prettyJson(field(payload, 'input') ?? '');
+  const patch = tool === 'apply_patch' ? findPatch(input) : null;
+  return call(payload, { tool, command: commandText(tool, parse(input)), input }, patch);
+}
+
+function localShellCall(payload: JsonObject): Meaning {
+  const action = objectOf(payload, 'action') ?? {};
+  const words = wordsOf(field(action, 'command'));
+  const command = words ? commandOfWords(words) : null;
+  return call(payload, { tool: 'local_shell', command, input: prettyJson(action) }, null);
+}
+
+function toolSearchCall(payload: JsonObject): Meaning {
+  const input = prettyJson(field(payload, 'arguments') ?? field(payload, 'execution') ?? {});
+  return call(payload, { tool: 'tool_search', command: null, input }, null);
+}
+
+function call(
+  payload: JsonObject,
+  {
+    tool,
+    command,
+    input,
+  }: { readonly tool: string; readonly command: string | null; readonly input: string },
+  patch: string | null,
+): Meaning {
+  const callId = stringOf(payload, 'call_id') ?? stringOf(payload, 'id');
+  const waiting = { callId, status: 'running', output: null } as const;
+  const body = patch ?? patchOfCommand(command);
+  const content: CallContent = body
+    ? { kind: 'patch', files: parsePatch(body), ...waiting }
+    : { kind: 'tool_call', tool, command, input, ...waiting };
+  return { as: 'call', callId, content };
+}
+
+/** `apply_patch <<'EOF' …` run through a shell is a patch too; a script that merely mentions one is not. */
+function patchOfCommand(command: string | null): string | null {
+  return command !== null && /^\s*(?:cd \S+ && )?'?apply_patch\b/.test(command) ? findPatch(command) : null;
+}
+
+function patchArgument(args: unknown): string | null {
+  return isJsonObject(args) ? (stringOf(args, 'input') ?? stringOf(args, 'patch')) : null;
+}
+
+function toolOutput(payload: JsonObject): Meaning {
+  const outcome = readOutcome(field(payload, 'output') ?? field(payload, 'tools') ?? '');
+  const callId = stringOf(payload, 'call_id');
+  const name = stringOf(payload, 'name');
+  if (callId !== null || name === null) return { as: 'output', callId, outcome };
+  // An output that answers no call is how 0.169 tells the model something, the objective of a goal for one.
+  return plain({ kind: 'context', label: name.replaceAll('_', ' '), role: 'tool', text: outcome.text });
+}
+
+/** Codex 0.77 to about 0.98 kept the working tree in a hidden commit before each turn. */
+function ghostSnapshot(payload: JsonObject): Meaning {
+  const commit = objectOf(payload, 'ghost_commit') ?? payload;
+  return notice('note', `Snapshot of the working tree ${(stringOf(commit, 'id') ?? '').slice(0, 12)}`.trim());
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,20 @@
+/** The borders of a review, as events (0.58+) and as completed items (0.148+) say them. The review itself is an answer like any other. */
+
+import { type Meaning, notice } from '../items/meaning.ts';
+import type { JsonObject } from '../line.ts';
+import { arrayOf, objectOf, stringOf } from '../narrow.ts';
+
+export function reviewStarted(payload: JsonObject): Meaning {
+  const hint = stringOf(payload, 'user_facing_hint') ?? '';
+  return notice('note', hint === '' ? 'Review' : `Review: ${hint}`);
+}
+
+/** `review_output` is null when the review was stopped. */
+export function reviewFinished(payload: JsonObject): Meaning {
+  const output = objectOf(payload, 'review_output');
+  if (!output) return notice('note', 'Review stopped');
+  const findings = arrayOf(output, 'findings').length;
+  const verdict = stringOf(output, 'overall_correctness') ?? '';
+  const words = [`${findings} finding${findings === 1 ? '' : 's'}`, verdict].filter(word => word !== '');
+  return notice('note', `Review finished: ${words.join(', ')}`);
+}

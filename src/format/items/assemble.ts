@@ -1,0 +1,200 @@
+/**
+ * Lines become items, one by one as they come. Promises: every line but a blank one is in exactly one item (as its canonical line or
+ * joined); items are sorted by offset; an item that does not change stays the same object, so callers may cache by identity.
+ * An event that came before its response_item gives way to it: the item then stands where the response_item stands.
+ * Which items a screen shows is not decided here. Lines must be pushed in file order.
+ */
+
+import type { ByteOffset, ConversationId, Dialect } from '../identity.ts';
+import { interpretLine } from '../interpret/line.ts';
+import { stepTurn, type TurnBorder, type TurnStep } from '../interpret/turn-border.ts';
+import type { Line } from '../line.ts';
+import { CallTracker } from './call-tracker.ts';
+import type { Item, ItemContent, ItemPlace } from './item.ts';
+import { ItemList } from './item-list.ts';
+import type { Meaning } from './meaning.ts';
+import { isEcho, type PromptEvent, promptEvent } from './repeated-prompt.ts';
+import { TwinMatcher } from './twins.ts';
+
+export interface AssemblerOptions {
+  /** Null when the first line is damaged. */
+  readonly dialect: Dialect | null;
+  /** The ancestor whose bytes these are, when a fork inherited them. */
+  readonly inheritedFrom?: ConversationId;
+}
+
+type Twin = Extract<Meaning, { as: 'twin' }>;
+type UserContent = Extract<ItemContent, { kind: 'user' }>;
+
+/** All that changes while lines are pushed; copied before an unfinished line, so that it can be taken back. */
+interface Working {
+  readonly items: ItemList;
+  readonly twins: TwinMatcher;
+  readonly calls: CallTracker;
+  turn: TurnBorder;
+  /** Offset of the last answer, thought or tool line. */
+  lastActivity: number;
+  /** The last prompt that an event told. */
+  lastPrompt: (PromptEvent & { /** The item it is in. */ readonly item: ByteOffset }) | null;
+}
+
+export class ItemAssembler {
+  readonly #inheritedFrom: ConversationId | null;
+  #working: Working;
+  /** The state before the last line, while that line is unfinished: its bytes may still grow. */
+  #unfinished: { readonly offset: ByteOffset; readonly before: Working } | null = null;
+
+  constructor({ dialect, inheritedFrom }: AssemblerOptions) {
+    this.#inheritedFrom = inheritedFrom ?? null;
+    const items = new ItemList();
+    this.#working = {
+      items,
+      twins: new TwinMatcher(),
+      calls: new CallTracker(items),
+      turn: { dialect, fresh: true, open: false },
+      lastActivity: -1,
+      lastPrompt: null,
+    };
+  }
+
+  /**
+   * Takes the next line. `lineNumber` is 1-based, null while it is not known. An unfinished line (`ended: false`) may be pushed
+   * again at the same offset when more of it has come: it replaces what it was.
+   */
+  push(line: Line, lineNumber: number | null): void {
+    if (this.#unfinished?.offset === line.offset) this.#working = this.#unfinished.before;
+    this.#unfinished = line.ended ? null : { offset: line.offset, before: copyOf(this.#working) };
+    const meaning = interpretLine(line);
+    if (meaning) this.#take(meaning, this.#placeOf(line, lineNumber));
+  }
+
+  /** The items so far: a new array when something changed, the same one when not. */
+  items(): readonly Item[] {
+    return this.#working.items.snapshot();
+  }
+
+  #placeOf(line: Line, lineNumber: number | null): ItemPlace {
+    return {
+      offset: line.offset,
+      length: line.length,
+      line: lineNumber,
+      ordinal: line.kind === 'record' ? line.ordinal : null,
+      timestamp: line.kind === 'record' ? line.timestamp : null,
+      inheritedFrom: this.#inheritedFrom,
+      joined: [],
+    };
+  }
+
+  #take(meaning: Meaning, place: ItemPlace): void {
+    switch (meaning.as) {
+      case 'plain':
+        return this.#add(place, meaning.content);
+      case 'twin':
+        return this.#twin(meaning, place);
+      case 'call':
+        return this.#call(meaning, place);
+      case 'output':
+        return this.#output(meaning, place);
+      case 'execution':
+        return this.#execution(meaning, place);
+      case 'turn':
+        this.#turn(meaning.edge);
+        return this.#add(place, meaning.content);
+      default:
+        return meaning satisfies never;
+    }
+  }
+
+  #twin(twin: Twin, place: ItemPlace): void {
+    const { twins, items, calls } = this.#working;
+    const viewer = isPictureOnly(twin) ? calls.joinViewed(twin.content.images, place) : null;
+    if (viewer !== null) return twins.wait(twin, viewer);
+    if (this.#isEcho(twin, place)) return;
+    let others = twins.take(twin);
+    if (others.length === 0) {
+      if (twin.content.kind === 'user') this.#turn('prompt');
+      twins.wait(twin, place.offset);
+    }
+    if (twin.voice !== 'user') this.#active(place);
+    if (twin.side !== 'item' && others[0] !== undefined) return items.join(others[0], place);
+    others = others.toSorted((a, b) => a - b);
+    const joined = others
+      .flatMap(offset => items.remove(offset))
+      .map(({ offset, length }) => ({ offset, length }));
+    this.#add({ ...place, joined }, twin.content);
+  }
+
+  /** Whether this is the second event of a prompt; it joins the first. */
+  #isEcho(twin: Twin, place: ItemPlace): boolean {
+    if (twin.voice !== 'user' || twin.side !== 'event') return false;
+    const { lastPrompt, items, twins } = this.#working;
+    const prompt = promptEvent(twin.keys, place);
+    const echoed = lastPrompt && isEcho(lastPrompt, prompt) ? lastPrompt.item : null;
+    const item = echoed ?? twins.peek(twin) ?? place.offset;
+    this.#working.lastPrompt = { ...prompt, item };
+    if (echoed !== null) items.join(echoed, place);
+    return echoed !== null;
+  }
+
+  #call({ callId, content }: Extract<Meaning, { as: 'call' }>, place: ItemPlace): void {
+    this.#active(place);
+    this.#add(place, content);
+    this.#working.calls.begin(callId, place.offset);
+  }
+
+  #output({ callId, outcome }: Extract<Meaning, { as: 'output' }>, place: ItemPlace): void {
+    this.#active(place);
+    if (this.#working.calls.joinOutput(callId, outcome, place)) return;
+    const { text, exitCode, durationMs, images } = outcome;
+    this.#add(place, { kind: 'tool_output', callId, output: { text, exitCode, durationMs, images } });
+  }
+
+  #execution({ callId, outcome, alone }: Extract<Meaning, { as: 'execution' }>, place: ItemPlace): void {
+    this.#active(place);
+    if (this.#working.calls.joinExecution(callId, outcome, place)) return;
+    this.#add(place, alone);
+    if (outcome) this.#working.calls.standIn(callId, outcome, place.offset);
+  }
+
+  #active(place: ItemPlace): void {
+    this.#turn('activity');
+    this.#working.lastActivity = place.offset;
+  }
+
+  #turn(step: TurnStep): void {
+    const { border, ended } = stepTurn(this.#working.turn, step);
+    this.#working.turn = border;
+    if (!ended) return;
+    this.#working.twins.endTurn(this.#working.lastActivity);
+    this.#working.calls.settle();
+  }
+
+  #add(place: ItemPlace, content: ItemContent): void {
+    // Not a spread: two of them in one literal take twenty times as long, and this runs for every line.
+    this.#working.items.add(Object.assign({}, place, content));
+  }
+}
+
+/** All items of `lines` at once; line numbers count from `firstLine` (1-based), or are null. */
+export function assembleItems(
+  lines: Iterable<Line>,
+  options: AssemblerOptions & { readonly firstLine?: number },
+): readonly Item[] {
+  const assembler = new ItemAssembler(options);
+  let lineNumber = options.firstLine ?? null;
+  for (const line of lines) {
+    assembler.push(line, lineNumber);
+    if (lineNumber !== null) lineNumber += 1;
+  }
+  return assembler.items();
+}
+
+/** Up to 0.98 the picture that `view_image` asked for came in the user's name. */
+function isPictureOnly(twin: Twin): twin is typeof twin & { content: UserContent } {
+  return twin.side === 'item' && twin.content.kind === 'user' && twin.content.text === '';
+}
+
+function copyOf(working: Working): Working {
+  const items = working.items.copy();
+  return { ...working, items, twins: working.twins.copy(), calls: working.calls.copy(items) };
+}

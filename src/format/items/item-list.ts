@@ -1,0 +1,71 @@
+/**
+ * Items sorted by offset, as `assemble.ts` builds them. Promises: each item is immutable and replaced only when it changes;
+ * the snapshot is an array of its own. Finding an item costs O(log n); adding at the end is cheap.
+ */
+import type { ByteOffset } from '../identity.ts';
+import type { Item, ItemPlace } from './item.ts';
+
+export class ItemList {
+  readonly #items: Item[];
+  #snapshot: readonly Item[] | null = null;
+
+  constructor(items: readonly Item[] = []) {
+    this.#items = [...items];
+  }
+
+  copy(): ItemList {
+    return new ItemList(this.#items);
+  }
+
+  snapshot(): readonly Item[] {
+    this.#snapshot ??= [...this.#items];
+    return this.#snapshot;
+  }
+
+  /** At the end: lines come in file order. */
+  add(item: Item): void {
+    this.#items.push(item);
+    this.#snapshot = null;
+  }
+
+  /** Takes an item out; gives its own place and the places joined to it. */
+  remove(offset: ByteOffset): { readonly offset: ByteOffset; readonly length: number }[] {
+    const index = this.#indexOf(offset);
+    const [item] = index === -1 ? [] : this.#items.splice(index, 1);
+    this.#snapshot = null;
+    return item ? [item, ...item.joined] : [];
+  }
+
+  find(offset: ByteOffset): Item | undefined {
+    return this.#items[this.#indexOf(offset)];
+  }
+
+  change(offset: ByteOffset, change: (item: Item) => Item): void {
+    const index = this.#indexOf(offset);
+    const item = this.#items[index];
+    const changed = item && change(item);
+    if (!changed || changed === item) return;
+    this.#items[index] = changed;
+    this.#snapshot = null;
+  }
+
+  /** Adds a line to an item's joined lines. */
+  join(offset: ByteOffset, { offset: joinedOffset, length }: ItemPlace): void {
+    this.change(offset, item =>
+      Object.assign({}, item, { joined: [...item.joined, { offset: joinedOffset, length }] }),
+    );
+  }
+
+  #indexOf(offset: ByteOffset): number {
+    let low = 0;
+    let high = this.#items.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const found = this.#items[middle]?.offset ?? 0;
+      if (found === offset) return middle;
+      if (found < offset) low = middle + 1;
+      else high = middle - 1;
+    }
+    return -1;
+  }
+}

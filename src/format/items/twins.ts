@@ -1,0 +1,111 @@
+/**
+ * Finds the other half of a message that stands twice: as response_item and as event (decisions.md, "Twins"). Promises: halves are
+ * paired within one turn, one voice and one text, first in first out, so a message said twice stays twice.
+ * Knows only keys and offsets: `assemble.ts` decides when a turn ends and what becomes of the items.
+ */
+import type { ByteOffset } from '../identity.ts';
+import type { Meaning, TwinSide } from './meaning.ts';
+
+type Twin = Extract<Meaning, { as: 'twin' }>;
+type EventSide = Exclude<TwinSide, 'item'>;
+
+interface Waiting {
+  readonly offset: ByteOffset;
+  /** All keys under which this half waits. */
+  readonly keys: readonly string[];
+}
+
+const EVENT_SIDES: readonly EventSide[] = ['event', 'completed'];
+
+export class TwinMatcher {
+  /** By queue, then by key: a key is a whole text, which made longer would be hashed anew each time. */
+  readonly #waiting: Map<string, Map<string, readonly Waiting[]>>;
+
+  constructor(waiting: ReadonlyMap<string, ReadonlyMap<string, readonly Waiting[]>> = new Map()) {
+    this.#waiting = new Map();
+    for (const [name, queue] of waiting) this.#waiting.set(name, new Map(queue));
+  }
+
+  /** A copy that goes its own way. */
+  copy(): TwinMatcher {
+    return new TwinMatcher(this.#waiting);
+  }
+
+  /**
+   * A turn is over: whoever still waits stays alone. But a prompt behind the turn's last activity (`lastActivity`, an offset) belongs
+   * to the next turn already: files migrated from older versions have it before the end of the turn before.
+   */
+  endTurn(lastActivity: number): void {
+    for (const [name, queue] of this.#waiting) {
+      if (!name.startsWith('user/')) this.#waiting.delete(name);
+      else for (const key of queue.keys()) keep(queue, key, waiting => waiting.offset > lastActivity);
+    }
+  }
+
+  /**
+   * Offsets of the halves that waited for this one, taken out. For a response_item these are events (one for each part of a
+   * reasoning, at most); for an event it is the one response_item.
+   */
+  take(twin: Twin): ByteOffset[] {
+    if (twin.side !== 'item') return this.#takeOne(waitName(twin, 'item', twin.side), twin.keys[0]);
+    return EVENT_SIDES.flatMap(side => keyGroups(twin).flatMap(keys => this.#takeParts(twin, side, keys)));
+  }
+
+  /** The response_item that waits for this event, without taking it out. */
+  peek(twin: Twin): ByteOffset | undefined {
+    return this.#waiting.get(waitName(twin, 'item', twin.side))?.get(twin.keys[0] ?? '')?.[0]?.offset;
+  }
+
+  /** Lets this half wait for the keys that `take` has not found. A response_item waits for both kinds of events. */
+  wait(twin: Twin, offset: ByteOffset): void {
+    if (twin.side !== 'item') this.#add(waitName(twin, twin.side), { offset, keys: twin.keys });
+    else
+      for (const side of EVENT_SIDES)
+        for (const keys of keyGroups(twin)) this.#add(waitName(twin, 'item', side), { offset, keys });
+  }
+
+  /** The whole text first; failing that, part by part. */
+  #takeParts(twin: Twin, side: EventSide, keys: readonly string[]): ByteOffset[] {
+    const [whole, ...parts] = keys;
+    const found = this.#takeOne(waitName(twin, side), whole);
+    return found.length > 0 ? found : parts.flatMap(part => this.#takeOne(waitName(twin, side), part));
+  }
+
+  #takeOne(name: string, key: string | undefined): ByteOffset[] {
+    if (key === undefined || key === '') return [];
+    const queue = this.#waiting.get(name);
+    const first = queue?.get(key)?.[0];
+    if (!queue || !first) return [];
+    // The whole text found: no part of it is waited for any more, and the other way round for that part alone.
+    const isWhole = key === first.keys[0];
+    for (const other of isWhole ? first.keys : [key, first.keys[0] ?? ''])
+      keep(queue, other, waiting => waiting.offset !== first.offset);
+    return [first.offset];
+  }
+
+  #add(name: string, waiting: Waiting): void {
+    const queue = this.#waiting.get(name) ?? new Map<string, readonly Waiting[]>();
+    this.#waiting.set(name, queue);
+    for (const key of waiting.keys) if (key !== '') queue.set(key, [...(queue.get(key) ?? []), waiting]);
+  }
+}
+
+function keep(
+  queue: Map<string, readonly Waiting[]>,
+  key: string,
+  stays: (waiting: Waiting) => boolean,
+): void {
+  const left = (queue.get(key) ?? []).filter(stays);
+  if (left.length === 0) queue.delete(key);
+  else queue.set(key, left);
+}
+
+/** A summary and the raw thought behind it have their events apart. */
+function keyGroups({ keys, rawKeys }: Twin): readonly (readonly string[])[] {
+  return rawKeys ? [keys, rawKeys] : [keys];
+}
+
+/** The queue of halves of one side and one voice; a waiting response_item has one queue for each side it waits for. */
+function waitName(twin: Twin, side: TwinSide, awaited = ''): string {
+  return `${twin.voice}/${side}/${awaited}/`;
+}

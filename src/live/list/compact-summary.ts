@@ -1,0 +1,123 @@
+/**
+ * Summaries small enough to keep 100,000 of them. Promises: what the list shows stays; previews go; what many have in common (folder,
+ * branch, model, …) is held once; no string keeps a larger one alive. Does not read.
+ */
+import type { Preview, Summary } from '../../format/conversation.ts';
+import type { ConversationId } from '../../format/identity.ts';
+
+const noPreview: Preview = { question: null, answer: null, tool: null };
+
+/** What many sessions have in common: a hundred thousand of them have a few hundred different ones. */
+type Facts = Omit<Summary, 'id' | 'title' | 'tokens' | 'items' | 'turns' | 'createdAt' | 'preview'>;
+
+/** A summary in a third of the memory. `createdAt` is not kept: the row has `createdMs`. */
+class SlimSummary implements Summary {
+  readonly id: ConversationId | null;
+  readonly title: string | null;
+  readonly tokens: number | null;
+  readonly items: number | null;
+  readonly turns: number | null;
+  readonly #facts: Facts;
+
+  constructor(summary: Summary, id: ConversationId) {
+    this.id = summary.id === id ? id : summary.id;
+    this.title = own(summary.title);
+    this.tokens = summary.tokens;
+    this.items = summary.items;
+    this.turns = summary.turns;
+    this.#facts = sharedFacts(summary);
+  }
+
+  get dialect() {
+    return this.#facts.dialect;
+  }
+
+  get createdAt() {
+    return null;
+  }
+
+  get cwd() {
+    return this.#facts.cwd;
+  }
+
+  get branch() {
+    return this.#facts.branch;
+  }
+
+  get model() {
+    return this.#facts.model;
+  }
+
+  get provider() {
+    return this.#facts.provider;
+  }
+
+  get source() {
+    return this.#facts.source;
+  }
+
+  get cliVersion() {
+    return this.#facts.cliVersion;
+  }
+
+  get parentId() {
+    return this.#facts.parentId;
+  }
+
+  get damage() {
+    return this.#facts.damage;
+  }
+
+  get problem() {
+    return this.#facts.problem;
+  }
+
+  get hasUserMessage() {
+    return this.#facts.hasUserMessage;
+  }
+
+  get turn() {
+    return this.#facts.turn;
+  }
+
+  get preview() {
+    return noPreview;
+  }
+}
+
+/** The summary without its preview, with its own short title. `id` is the row's own, so that it is not held twice. */
+export function slimSummary(summary: Summary, id: ConversationId): Summary {
+  return new SlimSummary(summary, id);
+}
+
+/** For rows that are not on screen. What came from another thread is told to be slim by this too. */
+export function withoutPreview(summary: Summary): Summary {
+  return { ...summary, preview: noPreview };
+}
+
+/** False for a slim summary: its preview has to be read again to be shown. */
+export function hasPreview(summary: Summary | null | undefined): summary is Summary {
+  return summary != null && summary.preview !== noPreview;
+}
+
+const known = new Map<string, Facts>();
+/** A home where no two sessions have much in common must not grow this for ever. */
+const knownLimit = 20_000;
+
+function sharedFacts(summary: Summary): Facts {
+  const { dialect, cwd, branch, model, provider, source, cliVersion, parentId } = summary;
+  const { damage, problem, hasUserMessage, turn } = summary;
+  const facts = { dialect, cwd, branch, model, provider, source, cliVersion, parentId };
+  const key = JSON.stringify({ ...facts, damage, problem, hasUserMessage, turn });
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  if (known.size >= knownLimit) known.clear();
+  const copy = JSON.parse(key) as Facts;
+  known.set(key, copy);
+  return copy;
+}
+
+/** A slice of a long message would keep all of it in memory: only a copy lets go. */
+function own(text: string | null): string | null {
+  return text === null ? null : Buffer.from(text, 'utf8').toString('utf8');
+}

@@ -1,0 +1,295 @@
+/**
+ * The list of all conversations as it is on disk now. Promises: the newest are there before anything else is read; at
+ * most thirty notifications a second, and none when nothing changed; what a key needs (`at`, `indexOf`, `setView`) never walks the
+ * list. Reads no rollout itself (`summary-queue.ts` does) and never writes.
+ */
+
+import type { Conversation, Summary } from '../../format/conversation.ts';
+import type { ConversationId } from '../../format/identity.ts';
+import { sessionsRoot } from '../../sessions/catalog.ts';
+import { summaryAt } from '../../sessions/conversation-row.ts';
+import { SessionNames } from '../../sessions/names.ts';
+import { type LiveClock, waitUntil } from '../clock.ts';
+import { Pace } from '../pace.ts';
+import type { ConversationsSnapshot, ListView } from '../snapshot.ts';
+import type { ConversationStore } from '../source.ts';
+import { hasPreview, slimSummary } from './compact-summary.ts';
+import { ConversationTable } from './conversation-table.ts';
+import { HolderLooks, type HolderProbe } from './holder-polling.ts';
+import { KnownFolders } from './known-folders.ts';
+import { CurrentView } from './list-view.ts';
+import { KeptPreviews } from './preview-cache.ts';
+import { ScopeIndex } from './scope-index.ts';
+import { SummaryQueue } from './summary-queue.ts';
+import { SummaryThread } from './summary-thread.ts';
+import { type Phase, TreeFollower } from './tree-follower.ts';
+import { TreeStatus } from './tree-status.ts';
+
+export interface ConversationStoreOptions {
+  readonly codexHome: string;
+  /** The folder rolltop was started in: the scope "folder". */
+  readonly cwd: string;
+  readonly clock: LiveClock;
+  readonly probeHolders: HolderProbe;
+}
+
+/** Faster than any screen, slower than a burst. */
+const gatherMs = 16;
+/** What nobody sees, told for the sake of counts and progress: each telling draws a frame and copies what changes next. */
+const unseenMs = 250;
+/** Beneath an open session nobody sees the list at all. */
+const beneathMs = 1_000;
+/** So long the rest waits for the first page's titles: a slow disk must not keep it for longer. */
+const firstTitlesMs = 200;
+
+export class LocalConversationStore implements ConversationStore {
+  readonly #options: ConversationStoreOptions;
+  readonly #names: SessionNames;
+  readonly #index: ScopeIndex;
+  readonly #table: ConversationTable;
+  readonly #view: CurrentView;
+  readonly #queue: SummaryQueue;
+  readonly #thread = new SummaryThread();
+  readonly #tree: TreeFollower;
+  readonly #folders: KnownFolders;
+  readonly #listeners = new Set<() => void>();
+  readonly #status = new TreeStatus();
+  #version = 0;
+  #snapshot: ConversationsSnapshot;
+  #range: { readonly from: number; readonly to: number } | null = null;
+  #onScreen: ReadonlySet<ConversationId> = new Set();
+  /** Conversations that are open: what is told of them is seen, and the list beneath is not. */
+  readonly #open = new Set<ConversationId>();
+  readonly #previews = new KeptPreviews(id => this.#table.dropPreview(id));
+  readonly #news: Pace;
+  readonly #holders: HolderLooks;
+  #closed = false;
+  readonly #started: Promise<void>;
+
+  constructor(options: ConversationStoreOptions) {
+    this.#options = options;
+    this.#names = new SessionNames(options.codexHome);
+    this.#news = new Pace({ clock: options.clock, gatherMs, work: () => this.#notify() });
+    this.#index = new ScopeIndex(options.cwd, id => this.#table.get(id));
+    this.#table = new ConversationTable({
+      cwd: options.cwd,
+      nowMs: options.clock.nowMs,
+      nameOf: id => this.#names.get(id),
+      onChange: (before, after) => this.#changed(before, after),
+    });
+    this.#view = new CurrentView({
+      index: this.#index,
+      lookup: id => this.#table.get(id),
+      // Somebody types, and waits for them.
+      onResults: () => this.#news.now(),
+    });
+    this.#queue = new SummaryQueue({
+      clock: options.clock,
+      read: summaryAt,
+      readAside: path => this.#thread.read(path),
+      pathOf: id => this.#table.get(id)?.path ?? null,
+      onRead: (id, path, summary) => this.#summaryRead(id, path, summary),
+    });
+    this.#folders = new KnownFolders({
+      table: this.#table,
+      codexHome: options.codexHome,
+      nowMs: options.clock.nowMs,
+      onStale: id => this.#queue.stale(id),
+    });
+    this.#tree = new TreeFollower({
+      codexHome: options.codexHome,
+      folders: this.#folders,
+      clock: options.clock,
+      onPhase: phase => this.#phaseReached(phase),
+      firstTitles: () => this.#firstTitles(),
+      onListed: () => {
+        this.#status.listed = true;
+        this.#notifySoon();
+      },
+      onRoot: root => void (this.#status.takeRoot(root) && this.#notifySoon()),
+      onMode: watching => {
+        this.#status.watching = watching;
+        this.#notifySoon();
+      },
+      onNames: () => void this.#readNames(),
+      hotPaths: () => [...this.#onScreen, ...this.#table.warm].flatMap(id => this.#table.get(id)?.path ?? []),
+      patienceMs: () => (this.#open.size > 0 ? beneathMs : 0),
+    });
+    this.#holders = new HolderLooks({
+      clock: options.clock,
+      probe: options.probeHolders,
+      isSeen: () => this.#listeners.size > 0 && (this.#range !== null || this.#open.size > 0),
+      onLook: holders =>
+        holders === null ? this.#table.refresh(this.#table.warm) : this.#table.setHolders(holders),
+    });
+    this.#snapshot = this.#look();
+    this.#started = this.#start();
+  }
+
+  getSnapshot(): ConversationsSnapshot {
+    return this.#snapshot;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    this.#holders.lookWhileSeen();
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Without a query the new view is there when this returns; with one, its results come with a notification. */
+  setView(view: ListView): void {
+    this.#view.ask(view);
+    if (view.query.trim() === '') this.#snapshot = this.#look();
+    this.#notifySoon();
+  }
+
+  want(range: { readonly from: number; readonly to: number }): void {
+    if (this.#range?.from === range.from && this.#range.to === range.to) return;
+    this.#range = { from: range.from, to: range.to };
+    this.#readWanted();
+    this.#holders.lookWhileSeen();
+  }
+
+  /** The conversation is opened: what is told of it is kept up to date until the returned function is called. */
+  attend(id: ConversationId): () => void {
+    this.#open.add(id);
+    this.#readWanted();
+    this.#holders.begin();
+    return () => {
+      // The list is seen again: what waited is told.
+      if (this.#open.delete(id)) this.#tree.takeHints();
+      this.#readWanted();
+    };
+  }
+
+  /** A turn of what is open began or ended: that is told as soon as its lines are. */
+  readonly turned = (id: ConversationId): void => this.#queue.urgent(id);
+
+  resync(): void {
+    this.#tree.resync();
+  }
+
+  find(id: ConversationId): Conversation | undefined {
+    return this.#table.get(id);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#listeners.clear();
+    this.#news.cancel();
+    this.#holders.stop();
+    this.#queue.close();
+    this.#thread.close();
+    this.#view.close();
+    await this.#tree.close();
+    await this.#started;
+  }
+
+  async #start(): Promise<void> {
+    await this.#readNames();
+    await this.#tree.start();
+  }
+
+  #phaseReached(phase: Phase): void {
+    this.#status.phase = phase;
+    if (phase === 'ready') {
+      this.#view.sorted();
+      this.#queue.readBehind(this.#unread());
+    }
+    // The first page and the final order are worth a frame of their own, at once.
+    this.#news.now();
+  }
+
+  #changed(before: Conversation | undefined, after: Conversation | undefined): void {
+    this.#index.change(before, after);
+    this.#view.change(before, after);
+    const isNew = after !== undefined && after.summary === null && before?.path !== after.path;
+    if (isNew && this.#status.phase === 'ready') this.#queue.stale(after.id);
+    if (this.#isFilledIn(before, after)) this.#news.ask(unseenMs);
+    else this.#notifySoon();
+  }
+
+  /** What was on disk all the time and is only now known, far from the screen. */
+  #isFilledIn(before: Conversation | undefined, after: Conversation | undefined): boolean {
+    if (after === undefined || this.#onScreen.has(after.id)) return false;
+    return before === undefined
+      ? this.#status.phase !== 'ready'
+      : before.summary === null && after.summary !== null;
+  }
+
+  /** Ids without a summary, in the order people look at them. */
+  *#unread(): Generator<ConversationId> {
+    for (const scope of ['all', 'archived'] as const)
+      for (const { id } of this.#index.list(scope, 'updated').freeze())
+        if (this.#table.get(id)?.summary === null) yield id;
+  }
+
+  #summaryRead(readId: ConversationId, path: string, summary: Summary): void {
+    const id = summary.id ?? readId;
+    if (id !== readId) this.#folders.identify(path, id);
+    const whole = hasPreview(summary) && (this.#onScreen.has(id) || this.#onScreen.has(readId));
+    this.#table.setSummary(id, path, whole ? summary : slimSummary(summary, this.#table.get(id)?.id ?? id));
+    if (whole) this.#previews.keep(id);
+  }
+
+  /** A page of titles is read in a few milliseconds, but only while nothing else is done. */
+  async #firstTitles(): Promise<void> {
+    const known = (id: ConversationId): boolean => this.#table.get(id)?.summary !== null;
+    const done = (): boolean => this.#closed || [...this.#onScreen].every(known);
+    await waitUntil(done, this.#options.clock, firstTitlesMs);
+    if (this.#news.due) this.#news.now();
+    this.#holders.begin();
+  }
+
+  /** The rows on screen first: what they lack is stat'ed and read before anything else. What is open is not read again so often. */
+  #readWanted(): void {
+    const rows = this.#open.size > 0 ? [] : this.#rowsOnScreen();
+    this.#onScreen = new Set([...this.#open, ...rows]);
+    const missing = [...this.#onScreen].filter(id => !hasPreview(this.#table.get(id)?.summary));
+    this.#queue.want(new Set(rows), missing);
+  }
+
+  #rowsOnScreen(): readonly ConversationId[] {
+    const { from, to } = this.#range ?? { from: 0, to: 0 };
+    const ids: ConversationId[] = [];
+    for (let index = Math.max(0, from); index < to; index++) {
+      const row = this.#snapshot.at(index)?.conversation;
+      if (row === undefined) break;
+      ids.push(row.id);
+      if (row.updatedMs === null) this.#folders.lookAt(row.path);
+      // Filled in while it was far from the screen.
+      if (this.#table.get(row.id) !== row) this.#notifySoon();
+    }
+    return ids;
+  }
+
+  async #readNames(): Promise<void> {
+    const changed = await this.#names.refresh().catch(() => []);
+    if (!this.#closed) this.#table.refresh(changed);
+  }
+
+  /** The first page is told when it is whole. */
+  #notifySoon(): void {
+    if (!this.#closed && this.#status.phase !== 'first') this.#news.ask();
+  }
+
+  #notify(): void {
+    if (this.#closed) return;
+    this.#snapshot = this.#look();
+    this.#readWanted();
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  #look(): ConversationsSnapshot {
+    this.#version += 1;
+    return {
+      ...this.#view.freeze(),
+      view: this.#view.shown,
+      version: this.#version,
+      ...this.#status.told,
+      counts: { ...this.#index.counts, exact: this.#status.listed },
+      titles: { read: this.#table.titles, of: this.#table.size },
+      root: sessionsRoot(this.#options.codexHome),
+    };
+  }
+}

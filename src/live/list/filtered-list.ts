@@ -1,0 +1,100 @@
+/**
+ * The conversations of a scope that match a query, best first, then in the order of the list. Promises: searching gives way to
+ * keys every 8 ms, however many there are; what changes later is put in its place without a new search. Does not read files.
+ */
+
+import type { Conversation } from '../../format/conversation.ts';
+import type { ConversationId } from '../../format/identity.ts';
+import { Slices } from '../../rollout/file/slices.ts';
+import { type Matcher, matcherFor, scoresOf } from './filter.ts';
+import { type FrozenList, SortedChunks } from './sorted-chunks.ts';
+
+export interface Match {
+  readonly conversation: Conversation;
+  readonly score: number;
+}
+
+export interface FilterRequest {
+  readonly query: string;
+  /** Where to look, in the order of `compare`. */
+  readonly among: Iterable<Conversation>;
+  readonly compare: (a: Conversation, b: Conversation) => number;
+}
+
+/** So many texts at a time are matched between two looks at the clock: about a millisecond. */
+const batchSize = 500;
+
+export class FilteredList {
+  readonly matcher: Matcher;
+  readonly #list: SortedChunks<Match>;
+  readonly #scores = new Map<ConversationId, Match>();
+
+  private constructor(matcher: Matcher, compare: FilterRequest['compare']) {
+    this.matcher = matcher;
+    this.#list = new SortedChunks((a, b) => b.score - a.score || compare(a.conversation, b.conversation));
+  }
+
+  /** Null when the signal stopped it: a key was typed meanwhile. */
+  static async search(request: FilterRequest, signal: AbortSignal): Promise<FilteredList | null> {
+    const found = new FilteredList(matcherFor(request.query), request.compare);
+    const byScore = new Map<number, Match[]>();
+    const slices = new Slices();
+    // The key's own frame comes first.
+    await slices.giveWay();
+    for (const batch of batches(request.among)) {
+      found.#judge(batch, byScore);
+      await slices.pause();
+      if (signal.aborted) return null;
+    }
+    // Those of one score come in the order of the list already: nothing has to be sorted.
+    const scores = [...byScore.keys()].sort((a, b) => b - a);
+    found.#list.fill(scores.map(score => byScore.get(score) ?? []));
+    // And so does theirs.
+    await slices.giveWay();
+    return signal.aborted ? null : found;
+  }
+
+  freeze(): FrozenList<Match> {
+    return this.#list.freeze();
+  }
+
+  match(id: ConversationId): Match | undefined {
+    return this.#scores.get(id);
+  }
+
+  /** A conversation came, changed or went (`after` left out). */
+  change(id: ConversationId, after: Conversation | undefined): void {
+    const old = this.#scores.get(id);
+    if (old !== undefined) {
+      this.#list.take(old);
+      this.#scores.delete(id);
+    }
+    const byScore = new Map<number, Match[]>();
+    if (after !== undefined) this.#judge([after], byScore);
+    for (const matches of byScore.values()) for (const match of matches) this.#list.put(match);
+  }
+
+  #judge(conversations: readonly Conversation[], byScore: Map<number, Match[]>): void {
+    const scores = scoresOf(this.matcher, conversations);
+    for (const [index, conversation] of conversations.entries()) {
+      const score = scores[index] ?? 0;
+      if (score === 0) continue;
+      const match = { conversation, score };
+      this.#scores.set(conversation.id, match);
+      const same = byScore.get(score);
+      if (same === undefined) byScore.set(score, [match]);
+      else same.push(match);
+    }
+  }
+}
+
+function* batches(conversations: Iterable<Conversation>): Generator<readonly Conversation[]> {
+  let batch: Conversation[] = [];
+  for (const conversation of conversations) {
+    batch.push(conversation);
+    if (batch.length < batchSize) continue;
+    yield batch;
+    batch = [];
+  }
+  yield batch;
+}

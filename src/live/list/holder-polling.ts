@@ -1,0 +1,59 @@
+/**
+ * Looks again and again who holds what, while anybody sees it. Promises: one look at a time; a failed one counts as "cannot be told";
+ * nothing is told after `stop`.
+ */
+import type { LockHolder } from '../../format/conversation.ts';
+import type { ConversationId } from '../../format/identity.ts';
+import type { LiveClock } from '../clock.ts';
+
+/** Who holds which conversation; null where it cannot be told. */
+export type HolderProbe = () => Promise<ReadonlyMap<ConversationId, LockHolder> | null>;
+
+export interface HolderLooksOptions {
+  readonly clock: LiveClock;
+  readonly probe: HolderProbe;
+  readonly isSeen: () => boolean;
+  readonly onLook: (holders: ReadonlyMap<ConversationId, LockHolder> | null) => void;
+}
+
+/** A change is to be seen within a second. */
+const everyMs = 800;
+
+export class HolderLooks {
+  readonly #options: HolderLooksOptions;
+  #stopTimer: (() => void) | null = null;
+  #begun = false;
+  #stopped = false;
+
+  constructor(options: HolderLooksOptions) {
+    this.#options = options;
+  }
+
+  /** From now on: a look goes through every process of the machine, and a first page does without. */
+  begin(): void {
+    this.#begun = true;
+    this.lookWhileSeen();
+  }
+
+  /** Looks, unless it does already; ends by itself when nobody sees it. */
+  lookWhileSeen(): void {
+    if (this.#begun && this.#stopTimer === null) this.#lookIn(0);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#stopTimer?.();
+  }
+
+  #lookIn(ms: number): void {
+    const { clock, isSeen } = this.#options;
+    this.#stopTimer = isSeen() && !this.#stopped ? clock.after(ms, () => void this.#look()) : null;
+  }
+
+  async #look(): Promise<void> {
+    const holders = await this.#options.probe().catch(() => null);
+    if (this.#stopped) return;
+    this.#options.onLook(holders);
+    this.#lookIn(everyMs);
+  }
+}

@@ -1,0 +1,213 @@
+/**
+ * Which rollout files each folder held when it was last looked at, kept equal to the disk one look at a time. Promises: a look
+ * costs one stat or one directory read; no file is opened, no link followed. Does not decide when to look.
+ */
+import { lstatSync, type Stats, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { ConversationId } from '../../format/identity.ts';
+import type { Slices } from '../../rollout/file/slices.ts';
+import { archivedRoot, listedFile, sessionsRoot } from '../../sessions/catalog.ts';
+import { comparePlaces, regularFiles } from '../../sessions/walk.ts';
+import type { ConversationTable, FileState } from './conversation-table.ts';
+
+interface Known {
+  /** Place below sessions, null for the archive. */
+  readonly place: string | null;
+  /** The folder's own time at the last directory read: while it stays, no file came or went. */
+  mtimeMs: number;
+  ino: number;
+  /** False until the folder was looked at once, there or not. */
+  looked: boolean;
+  /** Rollouts by path: the path of a row is held anyway, a name would be one more text for each. */
+  readonly files: Map<string, ConversationId>;
+}
+
+export interface KnownFoldersOptions {
+  readonly table: ConversationTable;
+  readonly codexHome: string;
+  readonly nowMs: () => number;
+  /** What was read of this conversation is not up to date any more. */
+  readonly onStale: (id: ConversationId) => void;
+}
+
+/** A file this new that appears while we watch is being written, not copied. */
+const newFileMs = 10_000;
+
+export class KnownFolders {
+  readonly #options: KnownFoldersOptions;
+  readonly #archive: string;
+  readonly #folders = new Map<string, Known>();
+  #paths: readonly string[] | null = null;
+  /** While the first listing runs everything is new, and nothing grew. */
+  #settled = false;
+
+  constructor(options: KnownFoldersOptions) {
+    this.#options = options;
+    this.#archive = archivedRoot(options.codexHome);
+    this.add(this.#archive, null);
+  }
+
+  settle(): void {
+    this.#settled = true;
+  }
+
+  has(folder: string): boolean {
+    return this.#folders.has(folder);
+  }
+
+  /** Day folders, newest first, then the archive. */
+  get paths(): readonly string[] {
+    this.#paths ??= this.#sortedPaths();
+    return this.#paths;
+  }
+
+  /** The root is another one: no folder is what it was. */
+  forgetTimes(): void {
+    for (const known of this.#folders.values()) known.mtimeMs = Number.NaN;
+  }
+
+  add(folder: string, place: string | null): void {
+    if (this.#folders.has(folder)) return;
+    this.#folders.set(folder, { place, mtimeMs: Number.NaN, ino: 0, looked: false, files: new Map() });
+    this.#paths = null;
+  }
+
+  /** How many rollouts the folder holds. */
+  count(folder: string): number {
+    return this.#folders.get(folder)?.files.size ?? 0;
+  }
+
+  /**
+   * Another look at the directory, if it changed since the last one. Says when another folder stands at this path: then a
+   * watch on it is dead. The archive stays known when it is not there.
+   */
+  async list(folder: string, slices: Slices): Promise<'same' | 'replaced'> {
+    const known = this.#folders.get(folder);
+    const { mtimeMs, ino } = folderFacts(folder);
+    if (known === undefined || known.mtimeMs === mtimeMs) return 'same';
+    // A folder that was not there when it was watched (the archive, before the first archiving) counts as replaced too.
+    const replaced = known.looked && known.ino !== ino;
+    known.looked = true;
+    known.mtimeMs = mtimeMs;
+    known.ino = ino;
+    await this.#compare(folder, known, slices);
+    return replaced ? 'replaced' : 'same';
+  }
+
+  async #compare(folder: string, known: Known, slices: Slices): Promise<void> {
+    const paths = new Set(regularFiles(folder).map(name => `${folder}/${name}`));
+    for (const path of paths) {
+      if (known.files.has(path)) continue;
+      this.#look(known, path);
+      await slices.pause();
+    }
+    for (const path of known.files.keys()) {
+      if (!paths.has(path)) this.#look(known, path);
+      await slices.pause();
+    }
+  }
+
+  /** A stat of every file of the folder. */
+  async statAll(folder: string, slices: Slices): Promise<void> {
+    for (const path of this.#folders.get(folder)?.files.keys() ?? []) {
+      this.lookAt(path);
+      await slices.pause();
+    }
+  }
+
+  /** The folder is gone, with everything in it. */
+  drop(folder: string): void {
+    for (const path of [...(this.#folders.get(folder)?.files.keys() ?? [])]) this.lookAt(path);
+    if (folder === this.#archive) return;
+    this.#folders.delete(folder);
+    this.#paths = null;
+  }
+
+  /** One file: there, changed, or gone. */
+  look(folder: string, name: string): void {
+    const known = this.#folders.get(folder);
+    if (known !== undefined) this.#look(known, `${folder}/${name}`);
+  }
+
+  lookAt(path: string): void {
+    const known = this.#folders.get(dirname(path));
+    if (known !== undefined) this.#look(known, path);
+  }
+
+  /** The first line of the file says another id than its name. */
+  identify(path: string, id: ConversationId): void {
+    const known = this.#folders.get(dirname(path));
+    const before = known?.files.get(path);
+    if (known === undefined || before === undefined || before === id) return;
+    known.files.set(path, id);
+    this.#options.table.remove(before, path);
+    this.#look(known, path);
+  }
+
+  #look(known: Known, path: string): void {
+    const stats = statOf(path);
+    if (stats?.isFile()) this.#seen(known, path, stats);
+    else if (known.files.has(path)) this.#gone(known, path);
+  }
+
+  #seen(known: Known, path: string, stats: Stats): void {
+    const knownId = known.files.get(path);
+    const before = knownId === undefined ? undefined : this.#shown(knownId, path);
+    const updatedMs = Math.trunc(stats.mtimeMs);
+    if (before?.sizeBytes === stats.size && before.updatedMs === updatedMs) return;
+    // The id is a slice of the path: of a hundred thousand files only the paths take memory.
+    const listed = listedFile({ folder: dirname(path), name: basename(path), place: known.place });
+    if (listed === null) return;
+    const id = knownId ?? listed.id;
+    known.files.set(path, id);
+    const grew =
+      knownId === undefined
+        ? this.#settled && this.#options.nowMs() - updatedMs < newFileMs
+        : before?.sizeBytes != null && stats.size > before.sizeBytes;
+    this.#options.table.put({ ...listed, path, id, updatedMs, sizeBytes: stats.size }, { grew });
+    if (before?.sizeBytes != null) this.#options.onStale(id);
+  }
+
+  #sortedPaths(): readonly string[] {
+    const days = [...this.#folders].flatMap(([path, { place }]) => (place === null ? [] : { path, place }));
+    days.sort((a, b) => comparePlaces(a.place, b.place));
+    return [...days.map(day => day.path), this.#archive];
+  }
+
+  #shown(id: ConversationId, path: string): FileState | undefined {
+    const row = this.#options.table.get(id);
+    return row?.path === path ? row : undefined;
+  }
+
+  /** Archiving is a move: the other end is looked at first, so that the session never disappears in between. */
+  #gone(known: Known, path: string): void {
+    const id = known.files.get(path);
+    known.files.delete(path);
+    if (known.place !== null) this.look(this.#archive, basename(path));
+    else this.#lookInSessions(basename(path));
+    if (id !== undefined) this.#options.table.remove(id, path);
+  }
+
+  #lookInSessions(name: string): void {
+    const place = listedFile({ folder: '', name, place: null })?.place;
+    if (place !== undefined) this.look(join(sessionsRoot(this.#options.codexHome), place), name);
+  }
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+/** A time of NaN for a folder that is not there: it never equals, so a folder that comes is read. */
+function folderFacts(folder: string): { readonly mtimeMs: number; readonly ino: number } {
+  try {
+    const { mtimeMs, ino } = statSync(folder);
+    return { mtimeMs, ino };
+  } catch {
+    return { mtimeMs: Number.NaN, ino: 0 };
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * One frozen picture of the list. Promises: never changes; at and indexOf are O(log n) while it is the newest one. An older
+ * picture still answers right, at the cost of a walk where a row moved since.
+ */
+import type { Conversation } from '../../format/conversation.ts';
+import type { ConversationId } from '../../format/identity.ts';
+import type { ConversationsSnapshot, ListedConversation } from '../snapshot.ts';
+import { type Matcher, shownTitle, titleRanges } from './filter.ts';
+import type { Match } from './filtered-list.ts';
+import type { FrozenList } from './sorted-chunks.ts';
+
+/** The rows of a view. */
+export type ListRows = Pick<ConversationsSnapshot, 'length' | 'at' | 'indexOf'>;
+
+export type Lookup<T> = (id: ConversationId) => T | undefined;
+
+/** `lookup` gives the row as it was when `list` was frozen. */
+export function plainRows(list: FrozenList<Conversation>, lookup: Lookup<Conversation>): ListRows {
+  return {
+    length: list.length,
+    at: index => {
+      const conversation = list.at(index);
+      return conversation && { conversation, titleMatches: [] };
+    },
+    indexOf: id => position({ list, id, row: lookup(id), idOf: conversation => conversation.id }),
+  };
+}
+
+export function filteredRows(list: FrozenList<Match>, lookup: Lookup<Match>, matcher: Matcher): ListRows {
+  return {
+    length: list.length,
+    at: index => listed(list.at(index)?.conversation, matcher),
+    indexOf: id => position({ list, id, row: lookup(id), idOf: match => match.conversation.id }),
+  };
+}
+
+function listed(conversation: Conversation | undefined, matcher: Matcher): ListedConversation | undefined {
+  if (conversation === undefined) return undefined;
+  return { conversation, titleMatches: titleRanges(matcher, shownTitle(conversation)) };
+}
+
+function position<T>(asked: {
+  readonly list: FrozenList<T>;
+  readonly id: ConversationId;
+  readonly row: T | undefined;
+  readonly idOf: (row: T) => ConversationId;
+}): number {
+  const { list, id, row, idOf } = asked;
+  const index = row === undefined ? -1 : list.indexOf(row);
+  const there = index === -1 ? undefined : list.at(index);
+  return there !== undefined && idOf(there) === id ? index : -1;
+}
+
+/** A few screens. */
+const keptRows = 400;
+
+/** The rows that were asked for stay what they were: a screen asks for the same ones with each key. */
+export function keepingRows(rows: ListRows): ListRows {
+  const kept = new Map<number, ListedConversation>();
+  const at = (index: number): ListedConversation | undefined => {
+    const before = kept.get(index);
+    if (before !== undefined) return before;
+    const row = rows.at(index);
+    if (kept.size >= keptRows) kept.clear();
+    if (row !== undefined) kept.set(index, row);
+    return row;
+  };
+  return { ...rows, at };
+}
+
+/** Rows as they were when the newest picture was made: what changed since is remembered, the rest is as it is. */
+export class SinceFrozen<T> {
+  readonly #before = new Map<ConversationId, T | undefined>();
+
+  changed(id: ConversationId, before: T | undefined): void {
+    if (!this.#before.has(id)) this.#before.set(id, before);
+  }
+
+  lookup(current: Lookup<T>): Lookup<T> {
+    return id => (this.#before.has(id) ? this.#before.get(id) : current(id));
+  }
+}

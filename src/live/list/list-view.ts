@@ -1,0 +1,159 @@
+/**
+ * What the picker asked to see, kept up to date: scope, order, and a filter whose results come a moment later. Promises: until
+ * the results of a new query are there, the rows of the one before stay; a change of a row moves that row only. Sub-agents are
+ * folded under their parents unless they are unfolded, or a filter finds them.
+ */
+import type { Conversation, SortOrder } from '../../format/conversation.ts';
+import type { ConversationId } from '../../format/identity.ts';
+import type { ConversationsSnapshot, ListView } from '../snapshot.ts';
+import { FilteredList, type Match } from './filtered-list.ts';
+import {
+  filteredRows,
+  keepingRows,
+  type ListRows,
+  type Lookup,
+  plainRows,
+  SinceFrozen,
+} from './list-snapshot.ts';
+import { compareBy, type ScopeIndex } from './scope-index.ts';
+import { withSubAgents } from './unfolded-rows.ts';
+
+/** The rows of the view, and how many sub-agents are not among them. */
+export type ViewRows = ListRows & Required<Pick<ConversationsSnapshot, 'folded'>>;
+
+export interface ListViewOptions {
+  readonly index: ScopeIndex;
+  readonly lookup: Lookup<Conversation>;
+  /** Results are there. */
+  readonly onResults: () => void;
+}
+
+const noneUnfolded: ReadonlySet<ConversationId> = new Set();
+
+export class CurrentView {
+  readonly #options: ListViewOptions;
+  #asked: ListView = { scope: 'all', sort: 'updated', query: '' };
+  #shown: ListView = this.#asked;
+  #filtered: FilteredList | null = null;
+  #search: AbortController | null = null;
+  /** Changes while a search runs: it may have passed them already. */
+  #missed = new Set<ConversationId>();
+  /** Times are not known of all files yet: the order is by file name whatever was asked. */
+  #sorted = false;
+  #rowsSince = new SinceFrozen<Conversation>();
+  #matchesSince = new SinceFrozen<Match>();
+
+  constructor(options: ListViewOptions) {
+    this.#options = options;
+  }
+
+  /** The view whose rows are shown. */
+  get shown(): ListView {
+    return this.#shown;
+  }
+
+  ask(view: ListView): void {
+    this.#asked = view;
+    this.#search?.abort();
+    this.#search = null;
+    if (view.query.trim() !== '') return void this.#searchFor(view);
+    this.#filtered = null;
+    this.#shown = view;
+  }
+
+  /** All times are known: from now on "updated" is the real order. */
+  sorted(): void {
+    this.#sorted = true;
+    if (this.#asked.query.trim() !== '') this.ask(this.#asked);
+  }
+
+  /** To be called for every change of a row, after the index has it. */
+  change(before: Conversation | undefined, after: Conversation | undefined): void {
+    const id = (after ?? before)?.id;
+    if (id === undefined) return;
+    this.#rowsSince.changed(id, before);
+    if (this.#search !== null) this.#missed.add(id);
+    if (this.#filtered === null) return;
+    this.#matchesSince.changed(id, this.#filtered.match(id));
+    this.#filtered.change(id, this.#inScope(after, this.#shown));
+  }
+
+  /** The rows now, frozen. */
+  freeze(): ViewRows {
+    this.#rowsSince = new SinceFrozen();
+    this.#matchesSince = new SinceFrozen();
+    const filtered = this.#filtered;
+    if (filtered !== null) {
+      const lookup = this.#matchesSince.lookup(id => filtered.match(id));
+      return { ...keepingRows(filteredRows(filtered.freeze(), lookup, filtered.matcher)), folded: 0 };
+    }
+    return this.#plain(this.#shown);
+  }
+
+  #plain(view: ListView): ViewRows {
+    const { index, lookup } = this.#options;
+    const list = this.#list(view).freeze();
+    const rows = withSubAgents(plainRows(list, this.#rowsSince.lookup(lookup)), {
+      families: index.families,
+      inScope: conversation => index.holds(view.scope, conversation),
+      compare: compareBy(this.#order(view)),
+      unfolded: view.unfolded ?? noneUnfolded,
+    });
+    const folded = index.folded(view.scope, this.#order(view)).length;
+    return { ...keepingRows(rows), folded: folded - (rows.length - list.length) };
+  }
+
+  close(): void {
+    this.#search?.abort();
+  }
+
+  #list(view: ListView) {
+    return this.#options.index.list(view.scope, this.#order(view));
+  }
+
+  #order({ sort }: ListView): SortOrder {
+    return this.#sorted ? sort : 'created';
+  }
+
+  /** Everything in the scope, folded or not, in order. */
+  #everything(view: ListView): Iterable<Conversation> {
+    const folded = this.#options.index.folded(view.scope, this.#order(view)).freeze();
+    return merged(this.#list(view).freeze(), folded, compareBy(this.#order(view)));
+  }
+
+  /** The row when it belongs to the view. */
+  #inScope(row: Conversation | undefined, { scope }: ListView): Conversation | undefined {
+    return row !== undefined && this.#options.index.holds(scope, row) ? row : undefined;
+  }
+
+  async #searchFor(view: ListView): Promise<void> {
+    const search = new AbortController();
+    this.#search = search;
+    this.#missed = new Set();
+    const found = await FilteredList.search(
+      {
+        query: view.query,
+        among: this.#everything(view),
+        compare: compareBy(this.#order(view)),
+      },
+      search.signal,
+    );
+    if (found === null || this.#search !== search) return;
+    this.#search = null;
+    for (const id of this.#missed) found.change(id, this.#inScope(this.#options.lookup(id), view));
+    this.#filtered = found;
+    this.#shown = view;
+    this.#options.onResults();
+  }
+}
+
+/** Two lists of the same order as one. */
+function* merged<T>(a: Iterable<T>, b: Iterable<T>, compare: (a: T, b: T) => number): Generator<T> {
+  const others = b[Symbol.iterator]();
+  let other = others.next();
+  for (const value of a) {
+    for (; !other.done && compare(other.value, value) < 0; other = others.next()) yield other.value;
+    yield value;
+  }
+  for (; !other.done; other = others.next()) yield other.value;
+}

@@ -1,0 +1,93 @@
+/**
+ * One row of the list in little memory: 100,000 of these are held, and made anew with each change. Promises: never changes; reads like
+ * any other conversation. Whole numbers of up to 31 bits and shared objects stand in the row itself, a time in milliseconds would be an
+ * object of its own.
+ */
+import type { Conversation, HiddenReason, Summary } from '../../format/conversation.ts';
+import type { ConversationId } from '../../format/identity.ts';
+
+/** The same for nearly all rows of a list. */
+export type RowState = Pick<
+  Conversation,
+  'archived' | 'compressed' | 'copies' | 'name' | 'live' | 'grewMs' | 'hiddenByCodex'
+>;
+
+/** What differs from row to row. */
+export type RowFacts = Pick<
+  Conversation,
+  'id' | 'path' | 'createdMs' | 'updatedMs' | 'sizeBytes' | 'summary'
+>;
+
+export class ListedRow implements Conversation {
+  readonly id: ConversationId;
+  readonly path: string;
+  readonly sizeBytes: number | null;
+  readonly summary: Summary | null;
+  readonly #createdSeconds: number;
+  readonly #updatedSeconds: number | null;
+  readonly #updatedRest: number;
+  readonly #state: RowState;
+
+  constructor(facts: RowFacts, state: RowState) {
+    this.id = facts.id;
+    this.path = facts.path;
+    this.sizeBytes = facts.sizeBytes;
+    this.summary = facts.summary;
+    this.#createdSeconds = facts.createdMs / 1000;
+    const { updatedMs } = facts;
+    this.#updatedSeconds = updatedMs === null ? null : Math.floor(updatedMs / 1000);
+    this.#updatedRest = updatedMs === null ? 0 : updatedMs - Math.floor(updatedMs / 1000) * 1000;
+    this.#state = sharedState(state);
+  }
+
+  get createdMs() {
+    return this.#createdSeconds * 1000;
+  }
+
+  get updatedMs() {
+    return this.#updatedSeconds === null ? null : this.#updatedSeconds * 1000 + this.#updatedRest;
+  }
+
+  get archived() {
+    return this.#state.archived;
+  }
+
+  get compressed() {
+    return this.#state.compressed;
+  }
+
+  get copies() {
+    return this.#state.copies;
+  }
+
+  get name() {
+    return this.#state.name;
+  }
+
+  get live() {
+    return this.#state.live;
+  }
+
+  get grewMs() {
+    return this.#state.grewMs;
+  }
+
+  get hiddenByCodex() {
+    return this.#state.hiddenByCodex;
+  }
+}
+
+/** By the reasons, of which there are few lists, and then by what a file name tells. */
+const usual = new Map<readonly HiddenReason[], Map<string, RowState>>();
+
+/** Sessions without a name, that nobody holds, of one file each, share what they have. */
+function sharedState(state: RowState): RowState {
+  const { archived, compressed, copies, name, live, grewMs, hiddenByCodex } = state;
+  if (copies !== 0 || name !== null || live !== null || grewMs !== null) return state;
+  const byKind = usual.get(hiddenByCodex) ?? new Map<string, RowState>();
+  usual.set(hiddenByCodex, byKind);
+  const kind = `${archived} ${compressed}`;
+  const found = byKind.get(kind) ?? state;
+  byKind.set(kind, found);
+  return found;
+}

@@ -1,0 +1,133 @@
+/**
+ * The conversations of each scope in both orders, kept sorted under every change. Promises: a change costs O(log n) per
+ * order, and per sub-agent when a session that has some comes or goes; a scope is never counted by walking it; a sub-agent whose
+ * parent is in the same scope stands apart from the others, in lists of its own. Knows no filters, and reads nothing.
+ */
+import type { Conversation, Scope, SortOrder } from '../../format/conversation.ts';
+import type { ConversationId } from '../../format/identity.ts';
+import { Families } from './families.ts';
+import { SortedChunks } from './sorted-chunks.ts';
+
+const scopes: readonly Scope[] = ['all', 'folder', 'live', 'archived'];
+
+type Orders = Readonly<Record<SortOrder, SortedChunks<Conversation>>>;
+
+/** Newest by file name first; ids break ties so that the order is total. */
+export function compareCreated(a: Conversation, b: Conversation): number {
+  return b.createdMs - a.createdMs || compareIds(a, b);
+}
+
+/** Most recently updated first. */
+function compareUpdated(a: Conversation, b: Conversation): number {
+  return (b.updatedMs ?? 0) - (a.updatedMs ?? 0) || compareIds(a, b);
+}
+
+function compareIds(a: Conversation, b: Conversation): number {
+  return a.id === b.id ? 0 : a.id < b.id ? 1 : -1;
+}
+
+export function compareBy(sort: SortOrder): (a: Conversation, b: Conversation) => number {
+  return sort === 'created' ? compareCreated : compareUpdated;
+}
+
+export class ScopeIndex {
+  readonly families: Families;
+  readonly #cwd: string;
+  readonly #shown: Readonly<Record<Scope, Orders>> = perScope(orders);
+  /** Sub-agents whose parent is in the scope. */
+  readonly #folded: Readonly<Record<Scope, Orders>> = perScope(orders);
+  readonly #foldedIds: Readonly<Record<Scope, Set<ConversationId>>> = perScope(() => new Set());
+
+  /** `lookup` gives a row as it is now, also while a change of it is told. */
+  constructor(cwd: string, lookup: (id: ConversationId) => Conversation | undefined) {
+    this.#cwd = cwd;
+    this.families = new Families(lookup);
+  }
+
+  /** The list of a scope without folded sub-agents. In updated order only files whose time is known stand in it. */
+  list(scope: Scope, sort: SortOrder): SortedChunks<Conversation> {
+    return this.#shown[scope][sort];
+  }
+
+  /** The sub-agents of a scope that are folded under their parents. */
+  folded(scope: Scope, sort: SortOrder): SortedChunks<Conversation> {
+    return this.#folded[scope][sort];
+  }
+
+  /** Sub-agents too. */
+  get counts(): Record<Scope, number> {
+    return perScope(scope => this.#shown[scope].created.length + this.#folded[scope].created.length);
+  }
+
+  holds(scope: Scope, conversation: Conversation): boolean {
+    if (scope === 'archived') return conversation.archived;
+    if (conversation.archived) return false;
+    if (scope === 'folder') return conversation.summary?.cwd === this.#cwd;
+    return scope === 'all' || conversation.live !== null || conversation.grewMs !== null;
+  }
+
+  /** One conversation changed, came (`before` left out) or went (`after` left out). */
+  change(before: Conversation | undefined, after: Conversation | undefined): void {
+    this.families.change(before, after);
+    for (const scope of scopes) {
+      const was = before !== undefined && this.holds(scope, before) ? before : undefined;
+      const is = after !== undefined && this.holds(scope, after) ? after : undefined;
+      this.#place(scope, was, is);
+      if ((was === undefined) !== (is === undefined)) this.#placeChildren(scope, (after ?? before)?.id);
+    }
+  }
+
+  /** Whether a sub-agent's parent is there to fold it under. */
+  #folds(scope: Scope, row: Conversation): boolean {
+    const parent = this.families.parent(row);
+    return parent !== undefined && this.holds(scope, parent);
+  }
+
+  #place(scope: Scope, was: Conversation | undefined, is: Conversation | undefined): void {
+    const ids = this.#foldedIds[scope];
+    const lists = (folded: boolean): Orders => (folded ? this.#folded : this.#shown)[scope];
+    const wasFolded = was !== undefined && ids.has(was.id);
+    const isFolded = is !== undefined && this.#folds(scope, is);
+    if (was !== undefined && is !== undefined && wasFolded === isFolded)
+      return moveAll(lists(isFolded), was, is);
+    if (was !== undefined) moveAll(lists(wasFolded), was, undefined);
+    if (is !== undefined) moveAll(lists(isFolded), undefined, is);
+    if (was !== undefined) ids.delete(was.id);
+    if (is !== undefined && isFolded) ids.add(is.id);
+  }
+
+  /** A session came to the scope or left it: its sub-agents fold, or stand for themselves. */
+  #placeChildren(scope: Scope, parent: ConversationId | undefined): void {
+    if (parent === undefined) return;
+    for (const child of this.families.named(parent))
+      if (this.holds(scope, child)) this.#place(scope, child, child);
+  }
+}
+
+function perScope<T>(make: (scope: Scope) => T): Record<Scope, T> {
+  return { all: make('all'), folder: make('folder'), live: make('live'), archived: make('archived') };
+}
+
+function moveAll(lists: Orders, before: Conversation | undefined, after: Conversation | undefined): void {
+  move(lists.created, before, after);
+  move(lists.updated, timed(before), timed(after));
+}
+
+function orders(): Orders {
+  return { created: new SortedChunks(compareCreated), updated: new SortedChunks(compareUpdated) };
+}
+
+function timed(conversation: Conversation | undefined): Conversation | undefined {
+  return conversation?.updatedMs == null ? undefined : conversation;
+}
+
+/** Where the place stays the same, `put` replaces and nothing moves. */
+function move(
+  list: SortedChunks<Conversation>,
+  before: Conversation | undefined,
+  after: Conversation | undefined,
+): void {
+  const stays = before !== undefined && after !== undefined && list.compare(before, after) === 0;
+  if (before !== undefined && !stays) list.take(before);
+  if (after !== undefined) list.put(after);
+}

@@ -1,0 +1,188 @@
+/**
+ * Reads summaries: what is on screen first, then everything behind it, newest first. Promises: at most 8 files at once; a file
+ * that keeps changing is read at most once a second on screen and every four seconds elsewhere, and where its turn began or ended at
+ * once; work gives way to keys.
+ * Does not keep summaries.
+ */
+
+import type { Summary } from '../../format/conversation.ts';
+import type { ConversationId } from '../../format/identity.ts';
+import { Slices } from '../../rollout/file/slices.ts';
+import type { LiveClock } from '../clock.ts';
+
+export interface SummaryQueueOptions {
+  readonly clock: LiveClock;
+  readonly read: (path: string) => Promise<Summary>;
+  /** Reads without a preview, for what is not on screen: on another thread, where there is one. */
+  readonly readAside: (path: string) => Promise<Summary>;
+  /** Where the file is now, or null when it needs no reading any more. */
+  readonly pathOf: (id: ConversationId) => string | null;
+  readonly onRead: (id: ConversationId, path: string, summary: Summary) => void;
+}
+
+const readsAtOnce = 8;
+/** Two orders for the other thread: it works on one while the other's answer is taken. */
+const asideAtOnce = 64;
+/** The first line after a rest is told at once; then a summary costs as much as ten frames, and little of it is news. */
+const wantedPauseMs = 1_000;
+const behindPauseMs = 4_000;
+/** Turns are seconds long; a file of nothing but their borders must not keep us busy. */
+const urgentPauseMs = 100;
+
+export class SummaryQueue {
+  readonly #options: SummaryQueueOptions;
+  /** Something that matters now happened to them. */
+  readonly #urgent = new Set<ConversationId>();
+  /** On screen and not up to date, in the order of the screen. */
+  #wanted = new Set<ConversationId>();
+  /** The rows on screen, up to date or not. */
+  #onScreen: ReadonlySet<ConversationId> = new Set();
+  /** Read once, changed since. */
+  readonly #stale = new Set<ConversationId>();
+  #behind: Iterator<ConversationId> = [].values();
+  readonly #readAt = new Map<ConversationId, number>();
+  readonly #reading = new Set<ConversationId>();
+  #readingAside = 0;
+  #stopTimer: (() => void) | null = null;
+  #dueMs = 0;
+  readonly #slices = new Slices();
+  #closed = false;
+
+  constructor(options: SummaryQueueOptions) {
+    this.#options = options;
+  }
+
+  /** The rows on screen; `missing` of them have no summary, or one without a preview. */
+  want(onScreen: ReadonlySet<ConversationId>, missing: Iterable<ConversationId>): void {
+    this.#onScreen = onScreen;
+    this.#wanted = new Set(missing);
+    for (const id of this.#stale) if (onScreen.has(id)) this.#wanted.add(id);
+    this.#fill();
+  }
+
+  /** The file of a conversation changed after it was read. */
+  stale(id: ConversationId): void {
+    this.#stale.add(id);
+    if (this.#onScreen.has(id)) this.#wanted.add(id);
+    this.#fill();
+  }
+
+  /** Its turn began or ended. */
+  urgent(id: ConversationId): void {
+    this.#urgent.add(id);
+    this.#fill();
+  }
+
+  /** What is to be read when nothing else is, in this order; asked one by one, so it can pass over what was read meanwhile. */
+  readBehind(ids: Iterator<ConversationId>): void {
+    this.#behind = ids;
+    this.#fill();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#stopTimer?.();
+  }
+
+  #fill(): void {
+    while (!this.#closed && this.#reading.size - this.#readingAside < readsAtOnce) {
+      const id = this.#next();
+      if (id === null) break;
+      void this.#read(id);
+    }
+    // A whole order at a time: one that is refilled file by file would be as many messages.
+    if (this.#readingAside > asideAtOnce / 2) return;
+    while (!this.#closed && this.#readingAside < asideAtOnce) {
+      const id = this.#takeBehind();
+      if (id === null) return;
+      void this.#readBehind(id);
+    }
+  }
+
+  #next(): ConversationId | null {
+    return (
+      this.#take(this.#urgent, urgentPauseMs) ??
+      this.#take(this.#wanted, wantedPauseMs) ??
+      this.#take(this.#stale, behindPauseMs)
+    );
+  }
+
+  #takeBehind(): ConversationId | null {
+    for (let next = this.#behind.next(); !next.done; next = this.#behind.next())
+      if (!this.#reading.has(next.value)) return next.value;
+    return null;
+  }
+
+  /** The first that was not read just now; if all were, comes back when the first of them may be read again. */
+  #take(from: Set<ConversationId>, pauseMs: number): ConversationId | null {
+    let soonest = Number.POSITIVE_INFINITY;
+    for (const id of from) {
+      if (this.#reading.has(id)) continue;
+      const dueIn = (this.#readAt.get(id) ?? 0) + pauseMs - this.#options.clock.nowMs();
+      if (dueIn <= 0) {
+        from.delete(id);
+        return id;
+      }
+      soonest = Math.min(soonest, dueIn);
+    }
+    if (soonest !== Number.POSITIVE_INFINITY) this.#comeBack(soonest);
+    return null;
+  }
+
+  #comeBack(ms: number): void {
+    const { clock } = this.#options;
+    const dueMs = clock.nowMs() + ms;
+    if (this.#stopTimer !== null && this.#dueMs <= dueMs) return;
+    this.#stopTimer?.();
+    this.#dueMs = dueMs;
+    this.#stopTimer = clock.after(ms, () => {
+      this.#stopTimer = null;
+      this.#fill();
+    });
+  }
+
+  async #readBehind(id: ConversationId): Promise<void> {
+    const path = this.#options.pathOf(id);
+    this.#stale.delete(id);
+    if (path === null) return;
+    this.#reading.add(id);
+    this.#readingAside += 1;
+    try {
+      const summary = await this.#options.readAside(path);
+      if (!this.#closed) this.#options.onRead(id, path, summary);
+    } finally {
+      this.#reading.delete(id);
+      this.#readingAside -= 1;
+      this.#remember(id);
+      await this.#slices.pause();
+      this.#fill();
+    }
+  }
+
+  async #read(id: ConversationId): Promise<void> {
+    const path = this.#options.pathOf(id);
+    this.#stale.delete(id);
+    if (path === null) return;
+    this.#reading.add(id);
+    try {
+      const summary = await this.#options.read(path);
+      if (!this.#closed) this.#options.onRead(id, path, summary);
+    } finally {
+      this.#reading.delete(id);
+      this.#remember(id);
+      await this.#slices.pause();
+      this.#fill();
+    }
+  }
+
+  /** Only for as long as the time of a reading matters. */
+  #remember(id: ConversationId): void {
+    const nowMs = this.#options.clock.nowMs();
+    this.#readAt.delete(id);
+    this.#readAt.set(id, nowMs);
+    for (const [old, readMs] of this.#readAt) {
+      if (nowMs - readMs < behindPauseMs) break;
+      this.#readAt.delete(old);
+    }
+  }
+}

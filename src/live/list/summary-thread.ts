@@ -1,0 +1,118 @@
+/**
+ * Reads summaries on another thread, for the tens of thousands that are read behind the screen: parsing them here would make keys
+ * wait. Promises: every path is answered; where there is no thread (it is missing, or it died) the file is read here. The thread ends
+ * when nothing was asked of it for a while. Keeps no summaries.
+ */
+import { Worker } from 'node:worker_threads';
+import type { Summary } from '../../format/conversation.ts';
+import { workerFile } from '../../rollout/read/worker-file.ts';
+import { summaryAt } from '../../sessions/conversation-row.ts';
+import { withoutPreview } from './compact-summary.ts';
+
+export interface SummaryOrder {
+  readonly order: number;
+  readonly paths: readonly string[];
+}
+
+/** One for each path of the order, without previews. Orders are worked on side by side: the last may be answered first. */
+export interface SummaryAnswer {
+  readonly order: number;
+  readonly summaries: readonly Summary[];
+}
+
+interface Asked {
+  readonly path: string;
+  readonly answer: (summary: Summary | Promise<Summary>) => void;
+}
+
+/** What one answer holds is taken in one piece of work: about two milliseconds. */
+const orderSize = 32;
+const idleMs = 2_000;
+/** Enough for two megabytes of head and tail in each of a few files; more would only make the process larger. */
+const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 4 };
+
+export class SummaryThread {
+  #worker: Worker | null = null;
+  #broken = false;
+  #waiting: Asked[] = [];
+  readonly #sent = new Map<number, Asked[]>();
+  #orders = 0;
+  #scheduled = false;
+  #idle: NodeJS.Timeout | null = null;
+
+  /** The summary of the file at `path`, without its preview. */
+  read(path: string): Promise<Summary> {
+    return new Promise(answer => {
+      this.#waiting.push({ path, answer });
+      this.#schedule();
+    });
+  }
+
+  close(): void {
+    if (this.#idle !== null) clearTimeout(this.#idle);
+    this.#idle = null;
+    const worker = this.#worker;
+    this.#worker = null;
+    if (worker !== null) void worker.terminate();
+  }
+
+  /** What is asked for in one go becomes few orders. */
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    queueMicrotask(() => {
+      this.#scheduled = false;
+      const waiting = this.#waiting;
+      this.#waiting = [];
+      for (let at = 0; at < waiting.length; at += orderSize) this.#order(waiting.slice(at, at + orderSize));
+    });
+  }
+
+  #order(asked: Asked[]): void {
+    const worker = this.#started();
+    if (worker === null) return readHere(asked);
+    const message: SummaryOrder = { order: this.#orders++, paths: asked.map(({ path }) => path) };
+    this.#sent.set(message.order, asked);
+    worker.postMessage(message);
+  }
+
+  #started(): Worker | null {
+    if (this.#idle !== null) clearTimeout(this.#idle);
+    this.#idle = null;
+    if (this.#worker !== null || this.#broken) return this.#worker;
+    const file = workerFile('summary');
+    this.#broken = file === null;
+    if (file === null) return null;
+    const worker = new Worker(file, { name: 'summaries', resourceLimits });
+    // Titles that nobody waits for must not keep the program.
+    worker.unref();
+    worker.on('message', (answer: SummaryAnswer) => this.#answered(answer));
+    worker.on('error', () => this.#broke(worker));
+    worker.on('exit', () => this.#broke(worker));
+    this.#worker = worker;
+    return worker;
+  }
+
+  #answered({ order, summaries }: SummaryAnswer): void {
+    const asked = this.#sent.get(order) ?? [];
+    this.#sent.delete(order);
+    for (const [index, { answer }] of asked.entries()) answer(withoutPreview(summaries[index] as Summary));
+    if (this.#sent.size > 0) return;
+    this.#idle = setTimeout(() => this.close(), idleMs);
+    this.#idle.unref();
+  }
+
+  /** What it owed is read here, and so is everything later: a thread that died once would die again. */
+  #broke(worker: Worker): void {
+    if (worker !== this.#worker) return;
+    this.#worker = null;
+    this.#broken = true;
+    const owed = [...this.#sent.values()].flat();
+    this.#sent.clear();
+    readHere(owed);
+  }
+}
+
+function readHere(asked: readonly Asked[]): void {
+  for (const { path, answer } of asked) answer(summaryAt(path).then(withoutPreview));
+}

@@ -1,0 +1,18 @@
+/**
+ * The thread that reads summaries of files nobody looks at. Promises: one answer per order, with its number; a summary without its preview
+ * for each path, whatever the file. Keeps nothing.
+ */
+import { parentPort } from 'node:worker_threads';
+import { summaryAt } from '../../sessions/conversation-row.ts';
+import { withoutPreview } from './compact-summary.ts';
+import type { SummaryAnswer, SummaryOrder } from './summary-thread.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('summary.worker runs as a worker thread only.');
+
+port.on('message', async ({ order, paths }: SummaryOrder) => {
+  const summaries = [];
+  for (const path of paths) summaries.push(withoutPreview(await summaryAt(path)));
+  const answer: SummaryAnswer = { order, summaries };
+  port.postMessage(answer);
+});

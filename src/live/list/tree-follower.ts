@@ -1,0 +1,284 @@
+/**
+ * Keeps the table equal to the sessions tree. Promises: the newest day folders first, before anything else is read; then names,
+ * sizes and times of everything, in slices; then it follows hints, and looks again by itself every minute, because hints get
+ * lost. The root is compared by device and inode each time. Opens no rollout.
+ */
+import { realpath } from 'node:fs/promises';
+import { Slices } from '../../rollout/file/slices.ts';
+import { archivedRoot, sessionsRoot } from '../../sessions/catalog.ts';
+import { lookAtRoot, type RootState, walkDays } from '../../sessions/walk.ts';
+import type { LiveClock } from '../clock.ts';
+import { Pace } from '../pace.ts';
+import { FolderWatcher, type Hint, type WatchMode } from '../watcher.ts';
+import type { KnownFolders } from './known-folders.ts';
+
+export type Phase = 'first' | 'sorting' | 'ready';
+
+export interface TreeFollowerOptions {
+  readonly codexHome: string;
+  readonly folders: KnownFolders;
+  readonly clock: LiveClock;
+  readonly onPhase: (phase: Phase) => void;
+  /** Resolves when the first page has its titles, or has waited for them: nothing else is begun before that. */
+  readonly firstTitles: () => Promise<void>;
+  /** All names are known: scopes can be counted. */
+  readonly onListed: () => void;
+  readonly onRoot: (root: RootState) => void;
+  readonly onMode: (mode: WatchMode) => void;
+  readonly onNames: () => void;
+  /** Files on screen, or live: looked at each time. */
+  readonly hotPaths: () => readonly string[];
+  /** So long a hint of a file may wait, ms: 0 while somebody looks at the list. */
+  readonly patienceMs: () => number;
+}
+
+/** As many rows as most screens have. */
+const firstFiles = 64;
+/** Day folders watched before the rest: where sessions are being written. */
+const hotFolders = 4;
+/** Few enough that starting to watch never holds up a key. */
+const watchBatch = 16;
+/** reliability.md: every 30–60 s; while polling, or while there is no root, that is all there is. */
+const resyncMs = 60_000;
+const pollMs = 2_000;
+/** Files looked at in turn at each resync: an append in an old folder that no hint told of is found in the end. */
+const coldLooks = 1_000;
+
+export class TreeFollower {
+  readonly #options: TreeFollowerOptions;
+  readonly #watcher: FolderWatcher;
+  readonly #root: string;
+  #realHome = '';
+  #rootIdentity = '';
+  #stopTimer = (): void => {};
+  #closed = false;
+  #running: Promise<void> | null = null;
+  #again = false;
+  #wantsAll = false;
+  readonly #hints = new Map<string, Hint>();
+  readonly #looks: Pace;
+  #coldAt = 0;
+
+  constructor(options: TreeFollowerOptions) {
+    this.#options = options;
+    this.#root = sessionsRoot(options.codexHome);
+    this.#looks = new Pace({ clock: options.clock, work: () => this.takeHints() });
+    this.#watcher = new FolderWatcher({
+      onHint: hint => this.#hint(hint),
+      onMode: mode => {
+        options.onMode(mode);
+        this.#schedule();
+      },
+    });
+  }
+
+  /** The first listing; resolves when everything is known and watched. */
+  async start(): Promise<void> {
+    const slices = new Slices();
+    const { folders } = this.#options;
+    this.#options.onRoot(await lookAtRoot(this.#root));
+    await this.#firstPage(slices);
+    this.#options.onPhase('sorting');
+    await this.#options.firstTitles();
+    this.#realHome = await realpath(this.#options.codexHome).catch(() => this.#options.codexHome);
+    await this.#checkRoot();
+    await this.#watchHot(slices);
+    for (const { path, place } of walkDays(this.#root)) {
+      if (this.#closed) return;
+      folders.add(path, place);
+    }
+    await this.#watchAndList(slices);
+    this.#options.onListed();
+    folders.settle();
+    this.#options.onPhase('ready');
+    // Folders that came while theirs was not watched yet were told by nobody.
+    await this.#lookAgain();
+    this.#schedule();
+  }
+
+  /** Look again, at everything. */
+  resync(): void {
+    this.#wantsAll = true;
+    void this.#lookAgain();
+  }
+
+  /** Looks where hints told to, at once. However often a file was written since the last time: one look. */
+  takeHints(): void {
+    const hints = [...this.#hints.values()];
+    this.#hints.clear();
+    if (this.#closed) return;
+    for (const { folder, name } of hints) this.#options.folders.look(folder, name ?? '');
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#stopTimer();
+    this.#looks.cancel();
+    await this.#watcher.close();
+    await this.#running;
+  }
+
+  async #firstPage(slices: Slices): Promise<void> {
+    const { folders } = this.#options;
+    let seen = 0;
+    for (const { path, place } of walkDays(this.#root)) {
+      if (this.#closed) return;
+      folders.add(path, place);
+      await folders.list(path, slices);
+      seen += folders.count(path);
+      if (seen >= firstFiles) return;
+    }
+  }
+
+  /** Home and roots tell of new folders, names and archiving; the newest days of what is being written. */
+  async #watchHot(slices: Slices): Promise<void> {
+    const days = this.#hotDays();
+    const real = await realpath(this.#root).catch(() => this.#root);
+    await this.#watch([this.#realHome, real, ...this.#withParents(days)]);
+    // What came between the listing and the watch was told by nobody.
+    for (const day of days) {
+      await this.#options.folders.list(day, slices);
+      await this.#options.folders.statAll(day, slices);
+    }
+  }
+
+  /** Each folder is watched before it is looked at, so that nothing is missed in between. */
+  async #watchAndList(slices: Slices): Promise<void> {
+    const { folders } = this.#options;
+    const days = folders.paths;
+    for (let at = 0; at < days.length && !this.#closed; at += watchBatch) {
+      const batch = days.slice(at, at + watchBatch);
+      await this.#watch(this.#withParents(batch));
+      for (const day of batch) {
+        if ((await folders.list(day, slices)) === 'replaced') await this.#watchAnew(day, slices);
+      }
+      await slices.pause();
+    }
+  }
+
+  /** Whoever replaced a day may have replaced its month: all three are watched anew. */
+  async #watchAnew(day: string, slices: Slices): Promise<void> {
+    this.#unwatch(day);
+    await this.#watch(this.#withParents([day]));
+    await this.#options.folders.list(day, slices);
+    await this.#options.folders.statAll(day, slices);
+  }
+
+  #hotDays(): readonly string[] {
+    return this.#options.folders.paths.filter(path => path.startsWith(this.#root)).slice(0, hotFolders);
+  }
+
+  /** Days with the months and years above them. */
+  #withParents(days: readonly string[]): readonly string[] {
+    return [...new Set([...days.flatMap(day => parentsBelow(this.#root, day)), ...days])];
+  }
+
+  async #watch(folders: readonly string[]): Promise<void> {
+    const fresh = folders.filter(folder => !this.#watcher.has(folder));
+    if (fresh.length > 0) await this.#watcher.add(fresh);
+  }
+
+  #hint(hint: Hint): void {
+    const { folders } = this.#options;
+    if (hint.folder === this.#realHome) return this.#homeHint(hint.name);
+    if (hint.name === null || !folders.has(hint.folder)) return void this.#lookAgain();
+    this.#looks.ask(this.#options.patienceMs());
+    this.#hints.set(`${hint.folder}/${hint.name}`, hint);
+  }
+
+  #homeHint(name: string | null): void {
+    if (name === null || name === 'session_index.jsonl') this.#options.onNames();
+    if (name === null || name === 'sessions' || name === 'archived_sessions') void this.#lookAgain();
+  }
+
+  /** One look at the tree at a time; a request during one makes another one after it. */
+  #lookAgain(): Promise<void> {
+    this.#again = true;
+    this.#running ??= this.#lookWhileAsked().finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  async #lookWhileAsked(): Promise<void> {
+    while (this.#again && !this.#closed) {
+      this.#again = false;
+      const everything = this.#wantsAll;
+      this.#wantsAll = false;
+      await this.#lookAtTree(everything ? 'all' : 'some');
+    }
+  }
+
+  async #lookAtTree(files: 'all' | 'some'): Promise<void> {
+    const slices = new Slices();
+    const { folders } = this.#options;
+    await this.#checkRoot();
+    const found = new Set<string>([archivedRoot(this.#options.codexHome)]);
+    for (const { path, place } of walkDays(this.#root)) {
+      if (this.#closed) return;
+      found.add(path);
+      folders.add(path, place);
+      await slices.pause();
+    }
+    for (const folder of folders.paths) if (!found.has(folder)) this.#drop(folder);
+    await this.#watchAndList(slices);
+    if (files === 'all') for (const folder of folders.paths) await folders.statAll(folder, slices);
+    else await this.#lookAtSome(slices);
+    this.#options.onNames();
+  }
+
+  #drop(folder: string): void {
+    this.#options.folders.drop(folder);
+    this.#unwatch(folder);
+  }
+
+  #unwatch(day: string): void {
+    for (const folder of this.#withParents([day])) this.#watcher.remove(folder);
+  }
+
+  /** What is on screen or live, the newest days, and a part of the rest in turn. */
+  async #lookAtSome(slices: Slices): Promise<void> {
+    const { folders, hotPaths } = this.#options;
+    for (const path of hotPaths()) folders.lookAt(path);
+    for (const day of this.#hotDays()) await folders.statAll(day, slices);
+    const { paths } = folders;
+    for (let looked = 0, turns = 0; looked < coldLooks && turns < paths.length; turns++) {
+      const folder = paths[this.#coldAt++ % paths.length] ?? '';
+      looked += folders.count(folder);
+      await folders.statAll(folder, slices);
+    }
+  }
+
+  /** A root that is another folder than before has none of the old watches. */
+  async #checkRoot(): Promise<void> {
+    const root = await lookAtRoot(this.#root);
+    const identity = root.kind === 'folder' ? `${root.dev}:${root.ino}` : '';
+    if (this.#rootIdentity !== '' && identity !== this.#rootIdentity) {
+      await this.#watcher.clear();
+      this.#options.folders.forgetTimes();
+    }
+    if (identity !== this.#rootIdentity) {
+      this.#rootIdentity = identity;
+      await this.#watch([this.#realHome, ...(root.kind === 'folder' ? [root.path] : [])]);
+      // Without a root it is looked for more often.
+      this.#schedule();
+    }
+    this.#options.onRoot(root);
+  }
+
+  #schedule(): void {
+    this.#stopTimer();
+    if (this.#closed) return;
+    const often = this.#watcher.mode.mode === 'polling' || this.#rootIdentity === '';
+    this.#stopTimer = this.#options.clock.after(often ? pollMs : resyncMs, () => {
+      void this.#lookAgain().finally(() => this.#schedule());
+    });
+  }
+}
+
+/** The year and month folders above a day folder. */
+function parentsBelow(root: string, day: string): string[] {
+  if (!day.startsWith(`${root}/`)) return [];
+  const [year, month] = day.slice(root.length + 1).split('/');
+  return [`${root}/${year}`, `${root}/${year}/${month}`];
+}

@@ -1,0 +1,140 @@
+/**
+ * A contiguous stretch of lines and the items made of them. Promises: begins and ends between lines, in one file; an item keeps its
+ * identity while nothing of it changes; line numbers appear as soon as the number of the first line is known. Reads nothing.
+ */
+
+import type { ByteOffset } from '../../format/identity.ts';
+import { ItemAssembler } from '../../format/items/assemble.ts';
+import type { Item } from '../../format/items/item.ts';
+import type { Line } from '../../format/line.ts';
+import type { Border, Part } from './history.ts';
+
+export class Chunk {
+  /** Offsets in the history, not in the file. */
+  readonly start: number;
+  readonly part: Part | null;
+  readonly #assembler: ItemAssembler | null;
+  readonly #lineStarts: number[] = [];
+  #end: number;
+  #bytesBeforeLast = 0;
+  #bytesOfLast = 0;
+  #firstLine: number | null = null;
+  #fixed: readonly Item[];
+  #made: { readonly from: readonly Item[]; readonly items: readonly Item[] } | null = null;
+  /** Items that were there before their numbers were known. */
+  readonly #numbered = new WeakMap<Item, Item>();
+
+  private constructor(start: number, part: Part | null, fixed: readonly Item[]) {
+    this.start = start;
+    this.part = part;
+    this.#end = start;
+    this.#fixed = fixed;
+    this.#assembler =
+      part &&
+      new ItemAssembler({
+        dialect: part.dialect,
+        ...(part.inheritedFrom !== null && { inheritedFrom: part.inheritedFrom }),
+      });
+    // The beginning of a file is its first line, whoever counts.
+    if (part?.base === start) this.#firstLine = 1;
+  }
+
+  static of(part: Part, start: number, lines: Iterable<Line> = []): Chunk {
+    const chunk = new Chunk(start, part, []);
+    for (const line of lines) chunk.push(line);
+    return chunk;
+  }
+
+  static border({ base, item }: Border): Chunk {
+    const chunk = new Chunk(base, null, [item]);
+    chunk.#end = base + 1;
+    return chunk;
+  }
+
+  get end(): number {
+    return this.#end;
+  }
+
+  /** Of the lines that it holds: one that is over the cap is held as a placeholder only. */
+  get bytes(): number {
+    return this.#bytesBeforeLast + this.#bytesOfLast;
+  }
+
+  get lineCount(): number {
+    return this.#lineStarts.length;
+  }
+
+  get firstLine(): number | null {
+    return this.#firstLine;
+  }
+
+  /** The number of the line after this chunk, when it is known. */
+  get nextLine(): number | null {
+    return this.#firstLine === null ? null : this.#firstLine + this.#lineStarts.length;
+  }
+
+  /** The next line, with its offset in the file. An unfinished line comes again at the same offset. */
+  push(line: Line): void {
+    const offset = (line.offset + (this.part?.base ?? 0)) as ByteOffset;
+    if (this.#lineStarts.at(-1) !== offset) {
+      this.#lineStarts.push(offset);
+      this.#bytesBeforeLast += this.#bytesOfLast;
+    }
+    this.#bytesOfLast = line.kind === 'oversize' ? 0 : line.length;
+    const number = this.nextLine === null ? null : this.nextLine - 1;
+    this.#assembler?.push({ ...line, offset }, number);
+    this.#end = offset + line.length + (line.ended ? 1 : 0);
+  }
+
+  /** Once: a number is exact. */
+  startsAtLine(number: number): void {
+    if (this.#firstLine !== null) return;
+    this.#firstLine = number;
+    this.#made = null;
+  }
+
+  /** In file order; the same array while nothing changed. */
+  items(): readonly Item[] {
+    const from = this.#assembler?.items() ?? this.#fixed;
+    if (this.#made?.from !== from) this.#made = { from, items: this.#numberAll(from) };
+    return this.#made.items;
+  }
+
+  #numberAll(from: readonly Item[]): readonly Item[] {
+    if (this.#firstLine === null) return from;
+    const before = this.#made;
+    // Lines come at the end: most items are where they were.
+    const same = before === null ? 0 : commonLength(before.from, from);
+    const items = before?.items.slice(0, same) ?? [];
+    for (let at = same; at < from.length; at++) items.push(this.#withLine(from[at] as Item));
+    return items;
+  }
+
+  #withLine(item: Item): Item {
+    if (item.line !== null) return item;
+    const known = this.#numbered.get(item);
+    if (known !== undefined) return known;
+    const numbered = { ...item, line: this.#lineAt(item.offset) };
+    this.#numbered.set(item, numbered);
+    return numbered;
+  }
+
+  #lineAt(offset: number): number | null {
+    if (this.#firstLine === null) return null;
+    let [low, high] = [0, this.#lineStarts.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if ((this.#lineStarts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return this.#firstLine + low;
+  }
+}
+
+/** How many items at the beginning are the same ones. */
+function commonLength(a: readonly Item[], b: readonly Item[]): number {
+  const length = Math.min(a.length, b.length);
+  let same = 0;
+  while (same < length && a[same] === b[same]) same++;
+  return same;
+}

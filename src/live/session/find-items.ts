@@ -1,0 +1,105 @@
+/**
+ * Finds an item in a whole history, chunk by chunk. Promises: the answer of a slow look at every item; memory is two chunks; it gives
+ * way to keys and stops when told. Changes nothing: making the found item visible is the caller's.
+ */
+import type { Item } from '../../format/items/item.ts';
+import { itemText } from '../../format/items/item-text.ts';
+import type { FindRequest, FindTarget } from '../source.ts';
+import type { Chunk } from './chunk.ts';
+import type { ChunkLoader } from './chunk-loader.ts';
+
+/** Large chunks: nothing of them is kept. */
+const scanBytes = 1024 * 1024;
+
+export interface FindScan {
+  readonly request: FindRequest;
+  /** What is in memory already: searched first. */
+  readonly items: readonly Item[];
+  readonly range: { readonly start: number; readonly end: number };
+  readonly loader: ChunkLoader;
+  /** Where the last line that was read ends. */
+  readonly end: number;
+  readonly onProgress: (done: number, of: number) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Offset of the nearest matching item, or null when there is none or the signal stopped it. */
+export async function findItem(scan: FindScan): Promise<Item | null> {
+  const matches = matcherOf(scan.request.target);
+  const forward = scan.request.direction === 'forward';
+  const wanted = (item: Item): boolean =>
+    (forward ? item.offset > scan.request.from : item.offset < scan.request.from) && matches(item);
+  const inside = scan.request.from >= scan.range.start && scan.request.from < scan.range.end;
+  const known = inside ? nearest(scan.items, scan.request, wanted) : undefined;
+  if (known !== undefined) return known;
+  return forward ? scanForward(scan, inside, wanted) : scanBackward(scan, inside, wanted);
+}
+
+async function scanForward(
+  scan: FindScan,
+  inside: boolean,
+  wanted: (item: Item) => boolean,
+): Promise<Item | null> {
+  const from = inside ? scan.range.end : scan.request.from;
+  let chunk = inside ? null : await scan.loader.around(from, scan.end, scanBytes);
+  let at = chunk?.end ?? from;
+  for (; !scan.signal.aborted; at = chunk.end) {
+    const found = chunk && nearest(chunk.items(), scan.request, wanted);
+    if (found) return found;
+    scan.onProgress(at - from, scan.end - from);
+    chunk = await scan.loader.after(at, scan.end, scanBytes);
+    if (chunk === null || chunk.end === at) return null;
+  }
+  return null;
+}
+
+async function scanBackward(
+  scan: FindScan,
+  inside: boolean,
+  wanted: (item: Item) => boolean,
+): Promise<Item | null> {
+  const from = inside ? scan.range.start : scan.request.from;
+  let at = from;
+  while (!scan.signal.aborted && at > 0) {
+    const chunk: Chunk | null = await scan.loader.before(at, scanBytes);
+    const found = chunk && nearest(chunk.items(), scan.request, wanted);
+    if (found) return found;
+    if (chunk === null || chunk.start === at) return null;
+    at = chunk.start;
+    scan.onProgress(from - at, from);
+  }
+  return null;
+}
+
+function nearest(
+  items: readonly Item[],
+  { direction }: FindRequest,
+  wanted: (item: Item) => boolean,
+): Item | undefined {
+  return direction === 'forward' ? items.find(wanted) : items.findLast(wanted);
+}
+
+/** What a jump looks for in one item. Smart case: an upper-case letter in the text makes it exact. */
+export function matcherOf(target: FindTarget): (item: Item) => boolean {
+  switch (target.kind) {
+    case 'turn':
+      return item => item.kind === 'user';
+    case 'failed':
+      return hasFailed;
+    case 'text': {
+      const { text } = target;
+      const exact = text !== text.toLowerCase();
+      return item => {
+        const shown = itemText(item);
+        return (exact ? shown : shown.toLowerCase()).includes(text);
+      };
+    }
+    default:
+      return target satisfies never;
+  }
+}
+
+function hasFailed(item: Item): boolean {
+  if (item.kind === 'tool_call' || item.kind === 'patch') return item.status === 'failed';
+  return item.kind === 'tool_output' && item.output.exitCode !== null && item.output.exitCode !== 0;
+}

@@ -1,0 +1,300 @@
+/**
+ * The open conversation: a range of its items that moves through a file of any size and follows its end. Promises: memory does not
+ * grow with the file; what was read stays when the file goes; what arrives is told at most thirty times a second; operations run one after the
+ * other. Writes nothing. The offsets of a fork: see `history.ts`.
+ */
+import type { Conversation } from '../../format/conversation.ts';
+import type { ByteOffset } from '../../format/identity.ts';
+import type { Item } from '../../format/items/item.ts';
+import type { LiveClock } from '../clock.ts';
+import { onlyGrew } from '../list/conversation-table.ts';
+import { type Pace, watchedPace } from '../pace.ts';
+import type { FileEvent, ItemsSnapshot } from '../snapshot.ts';
+import type { FindRequest, ItemStore, LinePart } from '../source.ts';
+import { FileFollower } from './file-follower.ts';
+import { type FindScan, findItem } from './find-items.ts';
+import type { FollowedFile, Grown } from './followed-file.ts';
+import type { FindPath } from './history.ts';
+import { itemAt } from './item-range.ts';
+import type { LineNumbers } from './line-numbers.ts';
+import { RangeLoader } from './range-loader.ts';
+import { readRawLines } from './raw-lines.ts';
+
+export interface ItemStoreOptions {
+  readonly conversation: Conversation;
+  /** The row of the list as it is now; undefined when it is gone. */
+  readonly current: () => Conversation | undefined;
+  /** Finds an ancestor of a fork. */
+  readonly findPath: FindPath;
+  readonly clock: LiveClock;
+  /** A turn began or ended. */
+  readonly onTurn: () => void;
+}
+
+export class LocalItemStore implements ItemStore {
+  readonly #options: ItemStoreOptions;
+  readonly #listeners = new Set<() => void>();
+  readonly #follower: FileFollower;
+  readonly #loads = new RangeLoader();
+  #state: ItemsSnapshot['state'] = { kind: 'opening' };
+  #conversation: Conversation;
+  #event: FileEvent | null = null;
+  #arrivals = 0;
+  /** Items of the tail and of what it rolled off, less those there at opening. */
+  #rolledItems = 0;
+  #lines: LineNumbers | null = null;
+  #busy: ItemsSnapshot['busy'] = null;
+  #version = 0;
+  #snapshot: ItemsSnapshot;
+  #queue: Promise<void> = Promise.resolve();
+  #pending = new Set<string>();
+  readonly #news: Pace;
+  #indexing = new AbortController();
+  #counting: AbortSignal | null = null;
+  #countAgain = false;
+  #closed = false;
+
+  constructor(options: ItemStoreOptions) {
+    this.#options = options;
+    this.#conversation = options.conversation;
+    this.#follower = new FileFollower({
+      path: options.conversation.path,
+      findPath: options.findPath,
+      clock: options.clock,
+      enqueue: work => this.#enqueue(work),
+      onOpened: (opened, event) => this.#opened(opened, event),
+      onFailed: message => this.#failed(message),
+      onGrew: grown => this.#grew(grown),
+      onEvent: event => {
+        this.#event = event;
+        this.#changed();
+      },
+    });
+    this.#news = watchedPace(options.clock, () => this.#notify());
+    this.#snapshot = this.#look();
+    this.#follower.start();
+  }
+
+  getSnapshot(): ItemsSnapshot {
+    return this.#snapshot;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The list has news, perhaps of this conversation. Before it was read there, what it was opened with holds. */
+  refresh(): void {
+    const [before, now] = [this.#conversation, this.#options.current()];
+    if (now === undefined || now === before || (before.summary !== null && now.summary === null)) return;
+    this.#conversation = now;
+    // Its lines told that already.
+    if (onlyGrew(before, now)) this.#snapshot = { ...this.#snapshot, conversation: now };
+    else this.#changed();
+  }
+
+  /** A watcher of its folder has news. */
+  look(): void {
+    this.refresh();
+    this.#follower.hint();
+  }
+
+  loadBefore(): void {
+    this.#once('before', opened => this.#loads.before(opened));
+  }
+
+  loadAfter(): void {
+    this.#once('after', opened => this.#loads.after(opened));
+  }
+
+  loadStart(): void {
+    this.#once('start', opened => this.#loads.start(opened));
+  }
+
+  loadEnd(): void {
+    this.#once('end', opened => this.#loads.end(opened));
+  }
+
+  loadAround(offset: ByteOffset): Promise<void> {
+    return this.#enqueue(async () => {
+      const opened = this.#follower.opened;
+      if (opened !== null) await this.#loads.around(opened, offset);
+      await this.#loaded();
+      // Whoever waited looks at the snapshot next: it must hold what was asked for.
+      this.#news.now();
+    });
+  }
+
+  async placeOf(offset: ByteOffset): Promise<ByteOffset> {
+    // Behind the opening, which tells.
+    await this.#enqueue(async () => {});
+    return (offset + (this.#follower.opened?.history.own.base ?? 0)) as ByteOffset;
+  }
+
+  async find(request: FindRequest, signal: AbortSignal): Promise<ByteOffset | null> {
+    const opened = this.#follower.opened;
+    if (opened === null || signal.aborted) return null;
+    const onProgress = (done: number, of: number): void => {
+      this.#busy = { what: 'search', done, of };
+      this.#changed();
+    };
+    try {
+      const offset = await this.#findOffset(opened, request, { signal, onProgress });
+      if (offset === null || signal.aborted) return null;
+      await this.loadAround(offset);
+      return offset;
+    } finally {
+      this.#busy = null;
+      this.#news.now();
+    }
+  }
+
+  async #findOffset(
+    opened: FollowedFile,
+    request: FindRequest,
+    scan: Pick<FindScan, 'signal' | 'onProgress'>,
+  ): Promise<ByteOffset | null> {
+    const place = request.target.kind === 'turn' ? this.#lines?.turnBeyond(request) : undefined;
+    if (place !== undefined && 'turn' in place) return place.turn;
+    const found = await findItem({
+      ...scan,
+      request: { ...request, from: place?.lookFrom ?? request.from },
+      items: this.#loads.range.items(),
+      range: { start: this.#loads.range.start, end: this.#loads.range.end },
+      loader: opened.loader,
+      end: opened.tail.end,
+    }).catch(() => null);
+    return found?.offset ?? null;
+  }
+
+  async readRaw(offset: ByteOffset, part: LinePart): Promise<readonly string[]> {
+    const opened = this.#follower.opened;
+    const item = itemAt(this.#loads.range.items(), offset);
+    return opened === null || item === undefined ? [] : readRawLines(opened.history, item, part);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#listeners.clear();
+    this.#news.cancel();
+    this.#indexing.abort();
+    await this.#follower.stop();
+    await this.#queue;
+    await this.#follower.opened?.close();
+  }
+
+  #opened(opened: FollowedFile, event: FileEvent | null): void {
+    this.#event = event ?? this.#event;
+    this.#state = { kind: 'ready' };
+    this.#loads.begin(opened);
+    this.#rolledItems = -opened.tail.items().length;
+    this.#lines = null;
+    this.#indexing.abort();
+    this.#indexing = new AbortController();
+    this.#changed();
+    void this.#index(opened, this.#indexing.signal);
+  }
+
+  #failed(message: string): void {
+    // What was read stays: only a conversation that never opened has nothing to show.
+    if (this.#state.kind !== 'ready') this.#state = { kind: 'failed', message };
+    else this.#event = 'gone';
+    this.#changed();
+  }
+
+  #grew({ lines, rolled, turned }: Grown): void {
+    const opened = this.#follower.opened;
+    if (opened === null) return;
+    for (const chunk of rolled) this.#rolledItems += chunk.items().length;
+    this.#loads.rolled(opened, rolled);
+    // An event that gives way to its response_item takes an item away again: what was counted stays counted.
+    this.#arrivals = Math.max(this.#arrivals, this.#rolledItems + opened.tail.items().length);
+    this.#changed();
+    if (turned) this.#options.onTurn();
+    const counted = this.#counting === null && this.#lines?.take(lines);
+    if (!counted) void this.#index(opened, this.#indexing.signal);
+  }
+
+  /** One load of a kind at a time: a key held down asks for the same one again and again. */
+  #once(kind: string, load: (opened: FollowedFile) => Promise<void>): void {
+    if (this.#pending.has(kind)) return;
+    this.#pending.add(kind);
+    void this.#enqueue(async () => {
+      this.#pending.delete(kind);
+      const opened = this.#follower.opened;
+      if (opened === null) return;
+      await load(opened);
+      await this.#loaded();
+      // Somebody scrolls towards it.
+      this.#news.now();
+    });
+  }
+
+  async #loaded(): Promise<void> {
+    await this.#lines?.number(this.#loads.range.chunks);
+    this.#changed();
+  }
+
+  /** Operations one after the other. One that fails changes nothing; the next look says what became of the file. */
+  #enqueue(work: () => Promise<void>): Promise<void> {
+    this.#queue = this.#queue.then(async () => {
+      if (!this.#closed) await work().catch(() => this.#follower.hint());
+    });
+    return this.#queue;
+  }
+
+  /** One counting at a time; what grew meanwhile is counted after it. */
+  async #index(opened: FollowedFile, signal: AbortSignal): Promise<void> {
+    this.#countAgain = true;
+    if (this.#counting === signal) return;
+    this.#counting = signal;
+    // Not needed for the first screen.
+    const { LineNumbers } = await import('./line-numbers.ts');
+    if (signal.aborted) return;
+    const lines = this.#lines ?? new LineNumbers(opened);
+    this.#lines = lines;
+    while (this.#countAgain && !signal.aborted) {
+      this.#countAgain = false;
+      await lines.grow(signal);
+    }
+    if (this.#counting === signal) this.#counting = null;
+    if (!signal.aborted) await this.#enqueue(() => this.#loaded());
+  }
+
+  #changed(): void {
+    if (!this.#closed) this.#news.ask();
+  }
+
+  #notify(): void {
+    if (this.#closed) return;
+    this.#snapshot = this.#look();
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  #look(): ItemsSnapshot {
+    const opened = this.#follower.opened;
+    const items: readonly Item[] = this.#loads.range.items();
+    const reachesStart = opened !== null && this.#loads.range.start === 0;
+    const reachesEnd = opened !== null && this.#loads.reachesEnd(opened);
+    const counts = this.#lines?.counts ?? null;
+    this.#version += 1;
+    return {
+      conversation: this.#conversation,
+      version: this.#version,
+      state: this.#state,
+      items,
+      range: { start: this.#loads.range.start as ByteOffset, end: this.#loads.range.end as ByteOffset },
+      reachesStart,
+      reachesEnd,
+      sizeBytes:
+        opened === null ? (this.#conversation.sizeBytes ?? 0) : opened.history.own.base + opened.size,
+      lineCount: counts?.lines ?? null,
+      turnCount: counts?.turns ?? null,
+      itemCount: { known: items.length, exact: reachesStart && reachesEnd },
+      arrivals: this.#arrivals,
+      event: this.#event,
+      busy: this.#busy,
+    };
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * Line numbers of chunks, how many lines and turns there are, and where the turns begin, from the line index. Promises: a number is
+ * exact or not there; a large file is counted on another thread, what comes later here in slices; stopped by its signal. Only the
+ * file's own lines are counted; ancestors' are numbered where they begin.
+ */
+
+import type { ByteOffset } from '../../format/identity.ts';
+import type { RawLine } from '../../format/line.ts';
+import { Slices } from '../../rollout/file/slices.ts';
+import { indexOnThread } from '../../rollout/read/index-thread.ts';
+import { LineIndex } from '../../rollout/read/line-index.ts';
+import type { FindRequest } from '../source.ts';
+import type { Chunk } from './chunk.ts';
+import type { FollowedFile } from './followed-file.ts';
+
+/** As many as are counted here before a thread would have begun. */
+const threadFromBytes = 32 * 1024 * 1024;
+
+/** Where a turn begins, or how far one has to be looked for among the items. */
+export type TurnPlace = { readonly turn: ByteOffset } | { readonly lookFrom: ByteOffset };
+
+export class LineNumbers {
+  readonly #opened: FollowedFile;
+  #index: LineIndex;
+  #complete = false;
+
+  constructor(opened: FollowedFile) {
+    this.#opened = opened;
+    this.#index = LineIndex.empty(opened.history.own.dialect);
+  }
+
+  /** How many there were when counting last came to the end; null before it did. */
+  get counts(): { readonly lines: number; readonly turns: number } | null {
+    return this.#complete ? { lines: this.#index.lineCount, turns: this.#index.prompts.length } : null;
+  }
+
+  /** Counts on to the file's present end, if it can be read and nobody stops it. */
+  async grow(signal: AbortSignal): Promise<void> {
+    const { file } = this.#opened;
+    const compressed = file.path.toLowerCase().endsWith('.zst');
+    if (!compressed && this.#opened.size - this.#index.indexedBytes >= threadFromBytes) {
+      const { path, dev, ino } = file;
+      const state = await indexOnThread({ path, dev, ino, state: this.#index.state }, signal);
+      if (state !== null) this.#index = LineIndex.from(state);
+    }
+    const slices = new Slices();
+    const done = await this.#index.grow(file, { signal, pause: () => slices.pause() }).catch(() => false);
+    this.#complete ||= done;
+  }
+
+  /** Counts lines as they come in; false when what lies before them was not counted. Not while it grows. */
+  take(lines: readonly RawLine[]): boolean {
+    return this.#complete && lines.every(line => this.#index.push(line));
+  }
+
+  /** Gives every chunk whose first line's number can be known that number. */
+  async number(chunks: readonly Chunk[]): Promise<void> {
+    let before: Chunk | null = null;
+    for (const chunk of chunks) {
+      const number = chunk.firstLine ?? follows(before, chunk) ?? (await this.#indexed(chunk));
+      if (number !== null) chunk.startsAtLine(number);
+      before = chunk;
+    }
+  }
+
+  /** The nearest turn beyond an offset of the history. */
+  turnBeyond({ direction, from }: Pick<FindRequest, 'direction' | 'from'>): TurnPlace {
+    const { base } = this.#opened.history.own;
+    const { prompts, indexedBytes } = this.#index;
+    if (!this.#complete || from < base) return { lookFrom: from };
+    const forward = direction === 'forward';
+    const at = forward ? prompts.countBelow(from - base + 1) : prompts.countBelow(from - base) - 1;
+    const found = prompts.at(at);
+    if (found !== undefined) return { turn: (base + found) as ByteOffset };
+    // What came since stands behind, what a fork inherited before.
+    return { lookFrom: (forward ? Math.max(from, base + indexedBytes - 1) : base) as ByteOffset };
+  }
+
+  async #indexed(chunk: Chunk): Promise<number | null> {
+    const { history, file } = this.#opened;
+    if (chunk.part !== history.own) return null;
+    return this.#index.lineAt(file, chunk.start - chunk.part.base).catch(() => null);
+  }
+}
+
+function follows(before: Chunk | null, chunk: Chunk): number | null {
+  return before !== null && before.part === chunk.part ? before.nextLine : null;
+}

@@ -1,0 +1,48 @@
+/**
+ * The raw JSON lines behind an item, part by part. Promises: bytes as they are on disk, decoded leniently, no character cut in two; a
+ * line that is not so long, or cannot be read any more, is left out. Keeps nothing.
+ */
+import type { Item } from '../../format/items/item.ts';
+import { readLineAt } from '../../rollout/read/read-lines.ts';
+import type { LinePart } from '../source.ts';
+import type { History } from './history.ts';
+
+/** Bytes of a character that may stand behind its first. */
+const longestRest = 3;
+
+/** The canonical line first, then the lines joined into the item. */
+export async function readRawLines(history: History, item: Item, part: LinePart): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for (const place of [item, ...item.joined]) {
+    const text =
+      place.length > part.from || part.from === 0
+        ? await readPart(history, place, part).catch(() => null)
+        : null;
+    if (text !== null) lines.push(text);
+  }
+  return lines;
+}
+
+async function readPart(
+  { inherited, own }: History,
+  place: { readonly offset: number; readonly length: number },
+  { from, bytes }: LinePart,
+): Promise<string | null> {
+  const within = inherited.find(
+    piece => place.offset >= piece.base && place.offset < piece.base + piece.length,
+  );
+  const piece = within ?? own;
+  if (piece.kind === 'border') return null;
+  const offset = place.offset - piece.base + from;
+  const length = Math.min(place.length - from, bytes + longestRest);
+  const read = await piece.use(file => readLineAt(file, { offset, length }));
+  const start = from === 0 ? 0 : characterStart(read, 0);
+  return read.toString('utf8', start, characterStart(read, bytes));
+}
+
+/** Where the first character begins at or behind `at`. */
+function characterStart(bytes: Buffer, at: number): number {
+  const end = Math.min(at + longestRest, bytes.length);
+  for (let place = at; place < end; place += 1) if (((bytes[place] ?? 0) & 0xc0) !== 0x80) return place;
+  return Math.max(Math.min(at, bytes.length), end);
+}

@@ -1,0 +1,196 @@
+/**
+ * The descriptor that rollout lines go through. Promises: one `write` per block on a descriptor that only appends, its
+ * count checked; the last byte looked at before every block; a short write is finished, or the torn line is ended and
+ * written again whole; nothing that stands in the file is ever changed. Does not know what a line means, keeps no queue
+ * (writer.ts) and takes no lock (lock-thread.ts).
+ */
+import { constants } from 'node:fs';
+import type { Clock } from '../../rollout/file/clock.ts';
+import type { FileOperations, FileStatus } from '../../rollout/file/file-operations.ts';
+import { type Block, nextPiece } from './block.ts';
+import { waitForQuietTail } from './torn-tail.ts';
+
+/** What the end of the file looks like right before a block is written. */
+export interface Look {
+  readonly size: number;
+  /** The last line has no newline and nobody is writing it any more. */
+  readonly torn: boolean;
+  /** The file is not as we left it: somebody else appended, or we never wrote. */
+  readonly foreign: boolean;
+}
+
+/** `whole`: every byte of the block is in the kernel. `cut`: foreign bytes came in between, lines after `landed` are not. */
+export type WriteOutcome = 'whole' | 'cut';
+
+export interface AppendFileOptions {
+  readonly path: string;
+  readonly operations: FileOperations;
+  readonly clock: Clock;
+}
+
+const APPEND_FLAGS = constants.O_RDWR | constants.O_APPEND | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+export class AppendFile {
+  readonly path: string;
+  readonly #operations: FileOperations;
+  readonly #clock: Clock;
+  readonly #identity: { readonly dev: number; readonly ino: number };
+  #fd: number | null;
+  /** Where the file ended after our last block; null before the first and after trouble. */
+  #knownEnd: number | null = null;
+
+  private constructor(fd: number, facts: FileStatus, options: AppendFileOptions) {
+    this.path = options.path;
+    this.#operations = options.operations;
+    this.#clock = options.clock;
+    this.#identity = facts;
+    this.#fd = fd;
+  }
+
+  /** Opens an existing regular file. Throws a system error, or an Error when it is no regular file. */
+  static async open(options: AppendFileOptions): Promise<AppendFile> {
+    const fd = await options.operations.open(options.path, APPEND_FLAGS, 0);
+    try {
+      return await AppendFile.adopt(fd, options);
+    } catch (error) {
+      await options.operations.close(fd);
+      throw error;
+    }
+  }
+
+  /** Takes over a descriptor that was opened for appending. */
+  static async adopt(fd: number, options: AppendFileOptions): Promise<AppendFile> {
+    const facts = await options.operations.fstat(fd);
+    if (facts.kind !== 'file') throw new Error(`${options.path} is not a regular file.`);
+    return new AppendFile(fd, facts, options);
+  }
+
+  /** Device and inode of the file that this descriptor writes to. */
+  get identity(): { readonly dev: number; readonly ino: number } {
+    return this.#identity;
+  }
+
+  /**
+   * Looks at the end of the file, and waits while somebody else is in the middle of a line. Throws when the path no
+   * longer names this file: what we wrote there, nobody would find.
+   */
+  async look(): Promise<Look> {
+    await this.#checkPlace();
+    const { size, torn } = await waitForQuietTail(this, this.#clock);
+    return { size, torn, foreign: size !== this.#knownEnd };
+  }
+
+  /**
+   * Writes what is left of a block that was made for the end of the file. Throws a system error with `block.landed`
+   * telling how far it came; calling again goes on from there.
+   */
+  async write(block: Block): Promise<WriteOutcome> {
+    if (block.attempted && !(await this.#continues(block))) return this.#cut();
+    block.attempted = true;
+    while (block.landed < block.bytes.length) {
+      const count = await this.#operations.write(this.#open(), nextPiece(block));
+      block.landed += count;
+      if (block.landed === block.bytes.length) break;
+      // A full disk first gives a short count; the call after it gives the error.
+      if (count === 0) throw new Error(`Nothing could be written to ${this.path}.`);
+      if (!(await this.#continues(block))) return this.#cut();
+    }
+    this.#knownEnd = block.start + block.landed;
+    return 'whole';
+  }
+
+  async size(): Promise<number> {
+    return (await this.#operations.fstat(this.#open())).size;
+  }
+
+  /** Up to `length` bytes at `position`; fewer only at the end of the file. */
+  async read(position: number, length: number): Promise<Buffer> {
+    const into = Buffer.allocUnsafe(length);
+    let got = 0;
+    while (got < length) {
+      const count = await this.#operations.read(this.#open(), into.subarray(got), position + got);
+      if (count === 0) break;
+      got += count;
+    }
+    return into.subarray(0, got);
+  }
+
+  async sync(): Promise<void> {
+    await this.#operations.fdatasync(this.#open());
+  }
+
+  /**
+   * A new descriptor for the same file. After a failed sync the old one may report success for bytes that are lost.
+   * Throws when the path names another file now.
+   */
+  async reopen(): Promise<void> {
+    const fd = await this.#operations.open(this.path, APPEND_FLAGS, 0);
+    try {
+      this.#requireSame(await this.#operations.fstat(fd));
+    } catch (error) {
+      await this.#operations.close(fd);
+      throw error;
+    }
+    const old = this.#fd;
+    this.#fd = fd;
+    this.#knownEnd = null;
+    if (old !== null) await this.#operations.close(old);
+  }
+
+  async close(): Promise<void> {
+    const fd = this.#fd;
+    this.#fd = null;
+    if (fd !== null) await this.#operations.close(fd);
+  }
+
+  /** The file now ends here, and the tail was read. */
+  remember(size: number): void {
+    this.#knownEnd = size;
+  }
+
+  /**
+   * Whether the file ends with the landed part of the block, so that the rest may follow it. A write that failed may
+   * have landed in part all the same: what stands there is compared, and counted when it is ours. (Foreign bytes can
+   * begin like ours; only whole lines are taken for written, so that does no harm.)
+   */
+  async #continues(block: Block): Promise<boolean> {
+    const { size } = await this.#operations.fstat(this.#open());
+    const expected = block.start + block.landed;
+    if (size < expected) {
+      block.landed = Math.max(0, size - block.start);
+      return false;
+    }
+    const rest = block.bytes.subarray(block.landed);
+    const more = await this.read(expected, Math.min(size - expected, rest.length));
+    const ours = commonPrefix(more, rest);
+    block.landed += ours;
+    return expected + ours === size;
+  }
+
+  #cut(): WriteOutcome {
+    this.#knownEnd = null;
+    return 'cut';
+  }
+
+  async #checkPlace(): Promise<void> {
+    this.#requireSame(await this.#operations.lstat(this.path));
+  }
+
+  #requireSame(facts: FileStatus): void {
+    if (facts.ino === this.#identity.ino && facts.dev === this.#identity.dev) return;
+    throw new Error(`Another file took the place of ${this.path} while it was open for writing.`);
+  }
+
+  #open(): number {
+    if (this.#fd === null) throw new Error(`${this.path} is closed.`);
+    return this.#fd;
+  }
+}
+
+function commonPrefix(a: Buffer, b: Buffer): number {
+  const length = Math.min(a.length, b.length);
+  if (a.subarray(0, length).equals(b.subarray(0, length))) return length;
+  let at = 0;
+  while (a[at] === b[at]) at += 1;
+  return at;
+}

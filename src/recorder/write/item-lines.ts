@@ -1,0 +1,205 @@
+/**
+ * What recording an item means in each dialect: which lines, in which order, with which bytes (format.md, section 5;
+ * decisions.md, "Assistant messages that we append"). A message of the user or of the assistant gets the event that
+ * Codex's screen reads beside the response item that the model reads; every other item is one line. Promises that an
+ * item's own fields are written as they were given. Does not filter (policy.ts), does not number lines.
+ */
+
+import type { ConversationId, Dialect } from '../../format/identity.ts';
+import { injectedLabel } from '../../format/interpret/injected-context.ts';
+import type { MessageItem, ResponseItem, SessionStateSnapshot } from '../../format/response-item.ts';
+import type { LineDraft } from './line-text.ts';
+import { FULL_USER_EVENT, type UserEventForm, userEvent } from './user-event.ts';
+
+/** The file that is written to. */
+export interface AppendStyle {
+  readonly dialect: Dialect;
+  readonly conversationId: ConversationId;
+  readonly userEventForm: UserEventForm | null;
+  /** Envelope only: the last turn was cut off. Codex would show a lone message as something said within that turn. */
+  readonly turnLeftOpen: boolean;
+}
+
+/** When, and with which fresh ids. */
+export interface Stamp {
+  /** Epoch milliseconds. */
+  readonly nowMs: number;
+  /** The same as the lines say it: RFC 3339 in UTC with milliseconds. */
+  readonly timestamp: string;
+  /** A new UUIDv7. */
+  newId(): string;
+}
+
+/** A user's message as an item, with the fields Codex gives it in this dialect. */
+export function userMessage(text: string, dialect: Dialect): MessageItem {
+  const content = [{ type: 'input_text', text }];
+  return dialect === 'bare'
+    ? { type: 'message', id: null, role: 'user', content }
+    : { type: 'message', role: 'user', content };
+}
+
+/** The lines of one batch. In paginated files messages stand inside turns of their own. */
+export function itemDrafts(items: readonly ResponseItem[], style: AppendStyle, stamp: Stamp): LineDraft[] {
+  switch (style.dialect) {
+    case 'bare':
+      return items.map(item => draft('response_item', item, stamp));
+    case 'envelope':
+      return items.flatMap(item => envelopeDrafts(item, style, stamp));
+    case 'paginated':
+      return paginatedDrafts(items, style, stamp);
+    default: {
+      const never: never = style.dialect;
+      throw new TypeError(`unknown dialect ${String(never)}`);
+    }
+  }
+}
+
+/** The state line of bare files. The other dialects have no such line: nothing is written. */
+export function stateDrafts(state: SessionStateSnapshot, dialect: Dialect, stamp: Stamp): LineDraft[] {
+  return dialect === 'bare' ? [draft('state', { ...state, record_type: 'state' }, stamp)] : [];
+}
+
+function draft(type: LineDraft['type'], payload: unknown, stamp: Stamp): LineDraft {
+  return { timestamp: stamp.timestamp, type, payload: JSON.stringify(payload) };
+}
+
+function textOf(item: MessageItem): string {
+  const texts: string[] = [];
+  for (const { text } of item.content) if (typeof text === 'string') texts.push(text);
+  return texts.join('\n');
+}
+
+function imagesOf(item: MessageItem): string[] {
+  return item.content.flatMap(part =>
+    part.type === 'input_image' && typeof part.image_url === 'string' ? [part.image_url] : [],
+  );
+}
+
+type Spoken =
+  | { readonly by: 'user' | 'assistant'; readonly item: MessageItem; readonly text: string }
+  | { readonly by: 'nobody' };
+
+/** Who says something that a screen should show. Context that Codex or an agent puts into the history is nobody's. */
+function spoken(item: ResponseItem): Spoken {
+  if (item.type !== 'message') return { by: 'nobody' };
+  const text = textOf(item);
+  if (item.role === 'assistant' && text !== '') return { by: 'assistant', item, text };
+  if (item.role === 'user' && injectedLabel(text) === null) return { by: 'user', item, text };
+  return { by: 'nobody' };
+}
+
+function envelopeDrafts(item: ResponseItem, style: AppendStyle, stamp: Stamp): LineDraft[] {
+  const line = draft('response_item', item, stamp);
+  const said = spoken(item);
+  switch (said.by) {
+    case 'user': {
+      const form = style.userEventForm ?? FULL_USER_EVENT;
+      const event = draft('event_msg', userEvent(said.text, imagesOf(said.item), form), stamp);
+      if (!style.turnLeftOpen) return [line, event];
+      const turn = new Turn(style, stamp);
+      return [turn.started(), line, event, turn.completed()];
+    }
+    case 'assistant':
+      return [line, draft('event_msg', { type: 'agent_message', message: said.text }, stamp)];
+    default:
+      return [line];
+  }
+}
+
+/** The turn that the lines of a paginated batch stand in. */
+class Turn {
+  readonly #style: AppendStyle;
+  readonly #stamp: Stamp;
+  readonly #id: string;
+  readonly #seconds: number;
+  #lastAgentMessage: string | null = null;
+
+  constructor(style: AppendStyle, stamp: Stamp) {
+    this.#style = style;
+    this.#stamp = stamp;
+    this.#id = stamp.newId();
+    this.#seconds = Math.floor(stamp.nowMs / 1000);
+  }
+
+  started(): LineDraft {
+    return this.#event({
+      type: 'task_started',
+      turn_id: this.#id,
+      started_at: this.#seconds,
+      model_context_window: null,
+      collaboration_mode_kind: 'default',
+    });
+  }
+
+  userCompleted(said: { readonly item: MessageItem; readonly text: string }): LineDraft {
+    const images = imagesOf(said.item).map(image_url => ({ type: 'image', image_url }));
+    return this.#itemCompleted({
+      type: 'UserMessage',
+      id: this.#stamp.newId(),
+      content: [{ type: 'text', text: said.text, text_elements: [] }, ...images],
+    });
+  }
+
+  agentCompleted(said: { readonly item: MessageItem; readonly text: string }): LineDraft {
+    this.#lastAgentMessage = said.text;
+    const own = said.item.id;
+    return this.#itemCompleted({
+      type: 'AgentMessage',
+      id: typeof own === 'string' ? own : `msg_${this.#stamp.newId()}`,
+      content: [{ type: 'Text', text: said.text }],
+    });
+  }
+
+  completed(): LineDraft {
+    return this.#event({
+      type: 'task_complete',
+      turn_id: this.#id,
+      last_agent_message: this.#lastAgentMessage,
+      started_at: this.#seconds,
+      completed_at: this.#seconds,
+      duration_ms: 0,
+    });
+  }
+
+  #itemCompleted(item: object): LineDraft {
+    return this.#event({
+      type: 'item_completed',
+      thread_id: this.#style.conversationId,
+      turn_id: this.#id,
+      item,
+      started_at_ms: this.#stamp.nowMs,
+      completed_at_ms: this.#stamp.nowMs,
+    });
+  }
+
+  #event(payload: object): LineDraft {
+    return draft('event_msg', payload, this.#stamp);
+  }
+}
+
+function paginatedDrafts(items: readonly ResponseItem[], style: AppendStyle, stamp: Stamp): LineDraft[] {
+  const lines: LineDraft[] = [];
+  let turn: Turn | null = null;
+  const begin = (): Turn => {
+    const begun = new Turn(style, stamp);
+    lines.push(begun.started());
+    return begun;
+  };
+  for (const item of items) {
+    const line = draft('response_item', item, stamp);
+    const said = spoken(item);
+    if (said.by === 'user') {
+      // A turn begins with what the user says; the one before it ends here.
+      if (turn !== null) lines.push(turn.completed());
+      turn = begin();
+      lines.push(line, turn.userCompleted(said));
+    } else if (said.by === 'assistant') {
+      turn ??= begin();
+      lines.push(turn.agentCompleted(said), line);
+    } else {
+      lines.push(line);
+    }
+  }
+  if (turn !== null) lines.push(turn.completed());
+  return lines;
+}

@@ -1,0 +1,277 @@
+/**
+ * The queue in front of a rollout. Promises: first in, first out, a batch stays together; at most 256 commands wait and
+ * whoever brings the next one waits too; everything queued goes to the file in one block, and one sync serves every
+ * durable flush that waits; after a failure the lines stay queued, the error reaches the observer and every flush, and
+ * the next command or flush tries again. Does not format or filter what it is given.
+ */
+
+import { RecorderClosedError, RecorderWriteError } from '../../format/errors.ts';
+import type { Dialect } from '../../format/identity.ts';
+import type { AppendFile, WriteOutcome } from './append-file.ts';
+import { type Block, linesIn, makeBlock, missingLines } from './block.ts';
+import { draftOf, formatLine, type LineDraft } from './line-text.ts';
+import { Unconfirmed } from './unsynced.ts';
+
+/** What a recorder is doing, for whoever watches it. */
+export type RecorderState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'writing'; readonly queued: number }
+  | { readonly kind: 'failed'; readonly queued: number; readonly error: RecorderWriteError }
+  | { readonly kind: 'closed' };
+
+export interface WriterOptions {
+  readonly file: AppendFile;
+  readonly dialect: Dialect;
+  /** The last ordinal in the first `size` bytes of the file; asked under the lock, whenever others have written. */
+  readonly readLastOrdinal: (size: number) => Promise<number>;
+  readonly onStateChange: (state: RecorderState) => void;
+}
+
+interface Flush {
+  readonly after: number;
+  readonly durable: boolean;
+  readonly resolve: () => void;
+  readonly reject: (error: RecorderWriteError) => void;
+}
+
+interface Waiting {
+  readonly drafts: readonly LineDraft[];
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The original recorder's bound. */
+export const QUEUE_LIMIT = 256;
+/**
+ * Written bytes that no sync has confirmed are kept, to be compared after a failed one. From this many on a sync goes on
+ * behind the next blocks; they in turn wait for it when they are as many again.
+ */
+const UNCONFIRMED_LIMIT_BYTES = 8 * 1024 * 1024;
+
+/** One write for everything queued, but no block that would need gigabytes of memory when long lines are queued. */
+const BLOCK_CHARACTERS = 8 * 1024 * 1024;
+
+export class Writer {
+  readonly #options: WriterOptions;
+  readonly #unconfirmed: Unconfirmed;
+  /** Each element is one command. */
+  #queue: (readonly LineDraft[])[] = [];
+  #waiting: Waiting[] = [];
+  #flushes: Flush[] = [];
+  /** The block on its way to the file, when writing it failed. */
+  #pending: Block | null = null;
+  #lastOrdinal = 0;
+  /** Commands of the pending block. */
+  #inFlight = 0;
+  #queuedCommands = 0;
+  #writtenCommands = 0;
+  #pumping = false;
+  #scheduled = false;
+  #closed = false;
+  #told: RecorderState['kind'] = 'idle';
+
+  constructor(options: WriterOptions) {
+    this.#options = options;
+    this.#unconfirmed = new Unconfirmed(options.file);
+  }
+
+  /** Resolves when the command is queued. Rejects when the queue is full and writing fails, or after closing. */
+  add(drafts: readonly LineDraft[]): Promise<void> {
+    if (this.#closed) return Promise.reject(this.closedError());
+    if (this.#waiting.length === 0 && this.#room() > 0) {
+      this.#enqueue(drafts);
+      return Promise.resolve();
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ drafts, resolve, reject });
+      this.#schedule();
+    });
+  }
+
+  /** Resolves when everything queued before is in the kernel; durable: on disk. Tries again after a failure. */
+  flush({ durable }: { readonly durable: boolean }): Promise<void> {
+    if (this.#closed) return Promise.reject(this.closedError());
+    return this.#flush({ durable });
+  }
+
+  /** Takes no more commands, writes and syncs what is queued, and closes the file, whatever happens. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    try {
+      await this.#flush({ durable: true });
+    } finally {
+      for (const waiting of this.#waiting.splice(0)) waiting.reject(this.closedError());
+      await this.#unconfirmed.syncEnded();
+      await this.#options.file.close();
+      this.#tell({ kind: 'closed' });
+    }
+  }
+
+  #flush({ durable }: { readonly durable: boolean }): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const after = this.#queuedCommands + this.#waiting.length;
+      this.#flushes.push({ after, durable, resolve, reject });
+      void this.#pump();
+    });
+  }
+
+  #enqueue(drafts: readonly LineDraft[]): void {
+    this.#queue.push(drafts);
+    this.#queuedCommands += 1;
+    this.#schedule();
+  }
+
+  /** Commands of one turn of the event loop go out together. */
+  #schedule(): void {
+    if (this.#scheduled || this.#pumping) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      void this.#pump();
+    });
+  }
+
+  /** Never rejects: what goes wrong is told to whoever waits, and to the observer. */
+  async #pump(): Promise<void> {
+    if (this.#pumping) return;
+    this.#pumping = true;
+    try {
+      do await this.#round();
+      while (this.#flushes.length > 0);
+    } catch (cause) {
+      this.#fail(cause);
+      return;
+    } finally {
+      this.#pumping = false;
+    }
+    // Nobody waits for the kernel: what was queued meanwhile goes out with whatever else this turn of the event loop brings.
+    if (this.#hasWork()) this.#schedule();
+    else this.#tell({ kind: 'idle' });
+  }
+
+  #hasWork(): boolean {
+    return this.#pending !== null || this.#queue.length > 0 || this.#flushes.length > 0;
+  }
+
+  /** One block at most, and then whoever waited for it: a caller who never stops cannot keep another one waiting. */
+  async #round(): Promise<void> {
+    if (this.#unconfirmed.doubtful) this.#requeue(await this.#unconfirmed.recover());
+    if (this.#pending === null && this.#queue.length > 0) this.#pending = await this.#takeBlock();
+    if (this.#pending !== null && (await this.#writeBlock(this.#pending)) === 'cut') return;
+    if (this.#unconfirmed.bytes > UNCONFIRMED_LIMIT_BYTES) await this.#unconfirmed.confirmBehind();
+    const due = this.#flushes.filter(flush => flush.after <= this.#writtenCommands);
+    const durable = due.filter(flush => flush.durable);
+    this.#settle(due.filter(flush => !flush.durable));
+    if (durable.length === 0) return;
+    await this.#unconfirmed.confirm();
+    this.#settle(durable);
+  }
+
+  async #takeBlock(): Promise<Block> {
+    const { file, dialect } = this.#options;
+    this.#tell({ kind: 'writing', queued: this.#queue.length });
+    const look = await file.look();
+    if (look.foreign && dialect === 'paginated')
+      this.#lastOrdinal = await this.#options.readLastOrdinal(look.size);
+    const { drafts, commands } = this.#nextDrafts();
+    const lines = drafts.map((draft, at) => formatLine(draft, dialect, this.#lastOrdinal + 1 + at));
+    const block = makeBlock(lines, look);
+    // Only now: had making the block failed, the lines would still be queued.
+    this.#queue.splice(0, commands);
+    this.#inFlight = commands;
+    this.#lastOrdinal += lines.length;
+    return block;
+  }
+
+  /** Whole commands, as many as make a block of reasonable size, and at least one. */
+  #nextDrafts(): { readonly drafts: LineDraft[]; readonly commands: number } {
+    const drafts: LineDraft[] = [];
+    let characters = 0;
+    let commands = 0;
+    while (commands < this.#queue.length && characters < BLOCK_CHARACTERS) {
+      for (const draft of this.#queue[commands] ?? []) {
+        drafts.push(draft);
+        characters += draft.payload.length;
+      }
+      commands += 1;
+    }
+    return { drafts, commands };
+  }
+
+  /** The block stays pending when this throws. */
+  async #writeBlock(block: Block): Promise<WriteOutcome> {
+    const outcome = await this.#options.file.write(block);
+    this.#pending = null;
+    this.#unconfirmed.add(block);
+    if (outcome === 'cut') this.#requeue(linesIn(missingLines(block)));
+    // What comes again stands in the queue as one command: too few are counted then, never too many.
+    this.#writtenCommands = this.#queuedCommands - this.#queue.length;
+    this.#inFlight = 0;
+    this.#admit();
+    return outcome;
+  }
+
+  /** Lines that did not get into the file go first, and are numbered again after what stands there now. */
+  #requeue(lines: readonly Buffer[]): void {
+    const { dialect } = this.#options;
+    if (lines.length > 0) this.#queue.unshift(lines.map(line => draftOf(line.toString(), dialect)));
+  }
+
+  #room(): number {
+    return Math.max(0, QUEUE_LIMIT - this.#queue.length - this.#inFlight);
+  }
+
+  /** Lets in whoever waited for room. */
+  #admit(): void {
+    const admitted = this.#waiting.splice(0, this.#room());
+    for (const { drafts, resolve } of admitted) {
+      this.#queue.push(drafts);
+      this.#queuedCommands += 1;
+      resolve();
+    }
+  }
+
+  #settle(flushes: readonly Flush[]): void {
+    this.#flushes = this.#flushes.filter(flush => !flushes.includes(flush));
+    if (!this.#hasWork()) this.#tell({ kind: 'idle' });
+    for (const { resolve } of flushes) resolve();
+  }
+
+  #fail(cause: unknown): void {
+    const error = this.#writeError(cause);
+    const flushes = this.#flushes.splice(0);
+    const waiting = this.#waiting.splice(0);
+    for (const { reject } of [...flushes, ...waiting]) reject(error);
+    this.#tell({ kind: 'failed', queued: this.#queue.length + this.#inFlight, error });
+  }
+
+  #writeError(cause: unknown): RecorderWriteError {
+    const unwritten = this.#unwritten();
+    const { path } = this.#options.file;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const lines = unwritten.length === 1 ? '1 line is' : `${unwritten.length} lines are`;
+    const message = `${lines} not safe in ${path} yet (${why}). Nothing is lost: it is kept and tried again.`;
+    return new RecorderWriteError(message, { path, cause, unwritten });
+  }
+
+  #unwritten(): string[] {
+    const { dialect } = this.#options;
+    const pending = this.#pending === null ? [] : linesIn(missingLines(this.#pending));
+    const queued = this.#queue
+      .flat()
+      .map((draft, at) => formatLine(draft, dialect, this.#lastOrdinal + at + 1));
+    return [...this.#unconfirmed.doubtfulLines(), ...pending].map(String).concat(queued);
+  }
+
+  #tell(state: RecorderState): void {
+    if (state.kind === 'idle' && this.#told === 'idle') return;
+    this.#told = state.kind;
+    this.#options.onStateChange(state);
+  }
+
+  /** What every call after closing is answered with. */
+  closedError(): RecorderClosedError {
+    const { path } = this.#options.file;
+    return new RecorderClosedError(`The recorder of ${path} is closed.`, { path });
+  }
+}

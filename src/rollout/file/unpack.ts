@@ -1,0 +1,64 @@
+/**
+ * Turns a `.jsonl.zst` into the plain file beside it, so that it can be appended to. Promises: the plain name appears in
+ * one step with everything in it, and never in place of another file; the compressed file goes last. Whoever calls holds
+ * the conversation's lock.
+ */
+import { basename, dirname, join } from 'node:path';
+import { RolloutUnreadableError } from '../../format/errors.ts';
+import { type FileOperations, syncFolder } from './file-operations.ts';
+import { isThere, moveFile, removeIfThere, writeNew } from './move-file.ts';
+import { openRollout } from './open-file.ts';
+
+const COPY_CHUNK_BYTES = 1024 * 1024;
+const SUFFIX = /\.zst$/i;
+
+/** The path without `.zst`. */
+export function plainPath(path: string): string {
+  return path.replace(SUFFIX, '');
+}
+
+export function isCompressed(path: string): boolean {
+  return SUFFIX.test(path);
+}
+
+/**
+ * Unpacks `path` and returns the plain path. Where the plain file exists already it wins, and nothing is done.
+ * @throws RolloutUnreadableError when it cannot be unpacked to its end; then nothing has changed
+ */
+export async function unpackBeside(path: string, operations: FileOperations): Promise<string> {
+  const plain = plainPath(path);
+  if (await isThere(plain, operations)) return plain;
+  const hidden = join(dirname(plain), `.${basename(plain)}.unpacked`);
+  await removeIfThere(hidden, operations);
+  try {
+    const { mode } = await operations.lstat(path);
+    await writeNew(hidden, mode, { operations, chunks: unpackedChunks(path) });
+    if ((await moveFile({ from: hidden, to: plain }, operations)) === 'exists') return plain;
+  } finally {
+    await removeIfThere(hidden, operations);
+  }
+  await syncFolder(operations, dirname(plain));
+  await operations.unlink(path);
+  await syncFolder(operations, dirname(plain));
+  return plain;
+}
+
+function cutOff(path: string): RolloutUnreadableError {
+  const message = `${path} is cut off: what is left of it can be read, but it cannot be unpacked to its end. Nothing was changed.`;
+  return new RolloutUnreadableError(message, { path });
+}
+
+async function* unpackedChunks(path: string): AsyncGenerator<Buffer> {
+  const source = await openRollout(path);
+  try {
+    if (source.cutOff) throw cutOff(path);
+    for (let position = 0; position < source.size; ) {
+      const chunk = await source.read(position, COPY_CHUNK_BYTES);
+      if (chunk.length === 0) throw new Error(`${path} ended early while it was unpacked.`);
+      position += chunk.length;
+      yield chunk;
+    }
+  } finally {
+    await source.close();
+  }
+}

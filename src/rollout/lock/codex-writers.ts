@@ -1,0 +1,68 @@
+/**
+ * Rollouts that Codex processes have open for writing: up to 0.146 Codex takes no lock, and an open descriptor is the only
+ * sign. Promises: reads /proc only; looking again and again costs what is new, and the descriptors of the few Codex processes.
+ * Finds nothing where there is no /proc.
+ */
+import { realpath } from 'node:fs/promises';
+import type { LockHolder } from '../../format/conversation.ts';
+import {
+  describeProcess,
+  isWritable,
+  newestProcessId,
+  openFiles,
+  ownProcessId,
+  processIds,
+  runsCodex,
+} from './process.ts';
+
+/** A process is another program a moment after it began: it is asked again at the next looks. */
+const LOOKS_UNTIL_SETTLED = 3;
+
+interface KnownProcess {
+  codex: boolean;
+  looks: number;
+}
+
+export class CodexWriters {
+  readonly #known = new Map<number, KnownProcess>();
+  #newest: string | null = null;
+
+  /** By the real path of the rollout. */
+  look(): ReadonlyMap<string, LockHolder> {
+    const writers = new Map<string, LockHolder>();
+    for (const pid of this.#codexProcesses()) {
+      for (const { path, fd } of openFiles(pid) ?? [])
+        if (path.endsWith('.jsonl') && isWritable(pid, fd)) writers.set(path, describeProcess(pid));
+    }
+    return writers;
+  }
+
+  #codexProcesses(): number[] {
+    const newest = newestProcessId();
+    if (newest === null || newest !== this.#newest) this.#list();
+    this.#newest = newest;
+    for (const pid of this.#known.keys()) this.#ask(pid);
+    return [...this.#known].flatMap(([pid, { codex }]) => (codex ? [pid] : []));
+  }
+
+  /** A list of all processes takes most of a look: it is made when one has begun. */
+  #list(): void {
+    const [own, there] = [ownProcessId(), new Set(processIds())];
+    for (const pid of this.#known.keys()) if (!there.has(pid)) this.#known.delete(pid);
+    for (const pid of there)
+      if (pid !== own && !this.#known.has(pid)) this.#known.set(pid, { codex: false, looks: 0 });
+  }
+
+  #ask(pid: number): void {
+    const known = this.#known.get(pid);
+    if (known === undefined || known.looks >= LOOKS_UNTIL_SETTLED) return;
+    known.looks += 1;
+    known.codex = runsCodex(pid);
+  }
+}
+
+/** The Codex process that has this rollout open for writing, or null when none is seen. */
+export async function findCodexWriter(path: string): Promise<LockHolder | null> {
+  const writers = new CodexWriters().look();
+  return writers.get(await realpath(path).catch(() => path)) ?? null;
+}

@@ -1,0 +1,50 @@
+/**
+ * Who holds which conversation of a home, asked again and again: by lock, and for an old Codex by its open file. Promises: takes
+ * no lock where the system shows them; cheap enough for once a second. Null where nothing can be said.
+ */
+import { realpath } from 'node:fs/promises';
+import { basename, sep } from 'node:path';
+import type { LockHolder } from '../../format/conversation.ts';
+import { parseLooseRolloutName } from '../../format/file-name.ts';
+import type { ConversationId } from '../../format/identity.ts';
+import { CodexWriters } from './codex-writers.ts';
+import { probeAllHolders } from './probe.ts';
+import { processStart } from './process.ts';
+
+export class HomeHolders {
+  readonly #codexHome: string;
+  readonly #writers = new CodexWriters();
+  /** By process, as far as it is told. */
+  #starts = new Map<number, number>();
+
+  constructor(codexHome: string) {
+    this.#codexHome = codexHome;
+  }
+
+  async look(): Promise<ReadonlyMap<ConversationId, LockHolder> | null> {
+    const locked = await probeAllHolders(this.#codexHome);
+    if (locked === null) return null;
+    const holders = new Map<ConversationId, LockHolder>();
+    const home = await realpath(this.#codexHome).catch(() => this.#codexHome);
+    for (const [path, writer] of this.#writers.look()) {
+      const id = parseLooseRolloutName(basename(path))?.id;
+      // Other homes have their Codex, too.
+      if (id !== undefined && path.startsWith(`${home}${sep}`)) holders.set(id, writer);
+    }
+    for (const [id, holder] of locked) holders.set(id, holder);
+    return this.#withStarts(holders);
+  }
+
+  #withStarts(holders: ReadonlyMap<ConversationId, LockHolder>): ReadonlyMap<ConversationId, LockHolder> {
+    const before = this.#starts;
+    this.#starts = new Map();
+    const dated = new Map<ConversationId, LockHolder>();
+    for (const [id, holder] of holders) {
+      const { pid } = holder;
+      const startedMs = pid === null ? null : (before.get(pid) ?? processStart(pid));
+      if (pid !== null && startedMs !== null) this.#starts.set(pid, startedMs);
+      dated.set(id, startedMs === null ? holder : { ...holder, startedMs });
+    }
+    return dated;
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * Who holds a conversation, without taking part. Promises: reads /proc on Linux and takes no lock there; elsewhere it
+ * tries the lock under the coordination lock and gives it back at once. A session nobody can say anything about is
+ * `unknown`, never `free`.
+ */
+import { lstat, readdir, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { LockHolder } from '../../format/conversation.ts';
+import { type ConversationId, parseConversationId } from '../../format/identity.ts';
+import { systemClock } from '../file/clock.ts';
+import { errorCode, nodeFileOperations } from '../file/file-operations.ts';
+import { findCodexWriter } from './codex-writers.ts';
+import { loadFlock } from './flock.ts';
+import { describeOpener, describeProcess, hasOpen, unknownHolder } from './process.ts';
+import { deviceText, readLockTable, type TableLock } from './table.ts';
+import { type LockAttempt, lockFolder, takeFileLock, takeThreadLock, threadLockPath } from './thread-lock.ts';
+
+/** `open-file`: an old Codex has the rollout open for writing. It takes no lock: an append is safe, but it will not see it. */
+export type HolderProbe =
+  | { readonly kind: 'free' }
+  | { readonly kind: 'held'; readonly holder: LockHolder; readonly by: 'lock' | 'open-file' }
+  | { readonly kind: 'unknown' };
+
+export interface ProbedConversation {
+  /** Null outside any Codex home. */
+  readonly codexHome: string | null;
+  readonly id: ConversationId;
+  readonly path: string;
+}
+
+type LockTable = ReadonlyMap<number, readonly TableLock[]>;
+
+/** Who holds this conversation now. */
+export async function probeHolder(conversation: ProbedConversation): Promise<HolderProbe> {
+  const { codexHome, id, path } = conversation;
+  const lockPath = codexHome === null ? path : threadLockPath(codexHome, id);
+  const table = await readLockTable();
+  if (table === null) return probeByTrying(conversation, lockPath);
+  const holder = await holderOf(lockPath, table);
+  if (holder !== null) return { kind: 'held', holder, by: 'lock' };
+  const writer = await findCodexWriter(path);
+  return writer === null ? { kind: 'free' } : { kind: 'held', holder: writer, by: 'open-file' };
+}
+
+/**
+ * Every conversation of a home that somebody holds by lock; null where that cannot be told, neither by the system's table nor by
+ * trying. Cheap enough for once a second: one read of the table, one of the folder, and a stat per lock file when there are locks at
+ * all.
+ */
+export async function probeAllHolders(
+  codexHome: string,
+): Promise<ReadonlyMap<ConversationId, LockHolder> | null> {
+  const holders = new Map<ConversationId, LockHolder>();
+  const table = await readLockTable();
+  if (table === null && loadFlock() === null) return null;
+  if (table?.size === 0) return holders;
+  for (const name of await readdir(lockFolder(codexHome)).catch(() => [])) {
+    const id = name.endsWith('.lock') ? parseConversationId(name.slice(0, -'.lock'.length)) : null;
+    if (id === null) continue;
+    const lockPath = join(lockFolder(codexHome), name);
+    const holder =
+      table === null ? await heldByTrying({ codexHome, id }, lockPath) : await holderOf(lockPath, table);
+    if (holder !== null) holders.set(id, holder);
+  }
+  return holders;
+}
+
+/** Who has the lock of this file, as far as it can be seen. */
+export async function describeHolder(lockPath: string): Promise<LockHolder> {
+  const table = await readLockTable();
+  return (table && (await holderOf(lockPath, table))) ?? unknownHolder();
+}
+
+/** Null when nobody has locked the file. */
+async function holderOf(lockPath: string, table: LockTable): Promise<LockHolder | null> {
+  const facts = await lstat(lockPath).catch(() => null);
+  const locks = facts === null ? undefined : table.get(facts.ino);
+  if (facts === null || locks === undefined) return null;
+  // On btrfs and overlays the table's device is not the one stat tells: it decides only between several.
+  const exact = locks.filter(lock => lock.device === deviceText(facts.dev));
+  const real = await realpath(lockPath).catch(() => lockPath);
+  for (const { pid } of exact.length > 0 ? exact : locks) {
+    const holder = pid === null ? unknownHolder() : describeProcess(pid);
+    // A lock outlives the process that took it when a child inherited the descriptor.
+    if (holder.pid === null) return describeOpener(real);
+    // The same inode number on another device is another file, if the process is seen not to have ours open.
+    if (exact.length > 0 || hasOpen(holder.pid, real) !== false) return holder;
+  }
+  return null;
+}
+
+async function probeByTrying(
+  { codexHome, id }: { readonly codexHome: string | null; readonly id: ConversationId },
+  lockPath: string,
+): Promise<HolderProbe> {
+  const flock = loadFlock();
+  if (flock === null) return { kind: 'unknown' };
+  const facts = await lstat(lockPath).catch(() => null);
+  if (facts === null) return { kind: 'free' };
+  const tools = { flock, operations: nodeFileOperations, clock: systemClock };
+  try {
+    const attempt: LockAttempt =
+      codexHome === null ? await takeFileLock(lockPath, tools) : await takeThreadLock(codexHome, id, tools);
+    if (attempt.kind === 'held') return { kind: 'held', holder: unknownHolder(), by: 'lock' };
+    await attempt.lock.release();
+    return { kind: 'free' };
+  } catch (error) {
+    // A folder we may not write to, or a file system without locks: nothing can be said.
+    if (errorCode(error) === null) throw error;
+    return { kind: 'unknown' };
+  }
+}
+
+async function heldByTrying(
+  conversation: { readonly codexHome: string; readonly id: ConversationId },
+  lockPath: string,
+): Promise<LockHolder | null> {
+  const probe = await probeByTrying(conversation, lockPath);
+  return probe.kind === 'held' ? probe.holder : null;
+}

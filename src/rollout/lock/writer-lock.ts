@@ -1,0 +1,98 @@
+/**
+ * The right to append to one conversation: taken, or refused with who has it. Promises that nobody appends without a lock
+ * unless the caller was asked and said so, nor beside an old Codex that takes no lock but is seen to have the file open. Combines the lock protocol with the probe; knows nothing of what is written.
+ */
+
+import { ConversationBusyError, LockUnavailableError } from '../../format/errors.ts';
+import type { ConversationId } from '../../format/identity.ts';
+import type { Clock } from '../file/clock.ts';
+import { errorCode, type FileOperations } from '../file/file-operations.ts';
+import { findCodexWriter } from './codex-writers.ts';
+import { type Flock, loadFlock } from './flock.ts';
+import { describeHolder, probeHolder } from './probe.ts';
+import { type HeldLock, type LockAttempt, noLock, takeFileLock, takeThreadLock } from './thread-lock.ts';
+
+export interface WriterLockRequest {
+  /** Null outside any Codex home. */
+  readonly codexHome: string | null;
+  readonly id: ConversationId;
+  readonly path: string;
+  readonly operations: FileOperations;
+  readonly clock: Clock;
+  /** Where there is no flock: go on all the same, unless somebody is seen to hold it. */
+  readonly allowUnlocked: boolean;
+  /** For tests; the system's flock otherwise. */
+  readonly flock?: Flock | null;
+}
+
+/**
+ * Takes the writer lock.
+ * @throws ConversationBusyError when somebody holds it, with who as far as it can be seen
+ * @throws LockUnavailableError where no lock can be taken and going on without was not allowed
+ */
+export async function takeWriterLock(request: WriterLockRequest): Promise<HeldLock> {
+  const flock = request.flock === undefined ? loadFlock() : request.flock;
+  if (flock === null) return goUnlocked(request, 'this machine has no flock');
+  const attempt = await attemptLock({ ...request, flock });
+  switch (attempt.kind) {
+    case 'taken':
+      return unlessOpen(request, attempt.lock);
+    case 'held':
+      throw busy(request, await describeHolder(attempt.lockPath));
+    case 'failed':
+      return goUnlocked(request, attempt.why);
+    default: {
+      const never: never = attempt;
+      throw new TypeError(`unknown outcome ${String(never)}`);
+    }
+  }
+}
+
+/**
+ * Codex up to 0.146 knows no lock: one that has the rollout open for writing holds it all the same. Asked under the lock, so
+ * that of two that ask at once one goes on.
+ */
+async function unlessOpen(request: WriterLockRequest, lock: HeldLock): Promise<HeldLock> {
+  try {
+    const writer = await findCodexWriter(request.path);
+    if (writer === null) return lock;
+    throw busy(request, writer);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+type Attempt = LockAttempt | { readonly kind: 'failed'; readonly why: string };
+
+/** A lock folder that may not be written to, or a file system without flock, is as good as no lock at all. */
+async function attemptLock(request: WriterLockRequest & { readonly flock: Flock }): Promise<Attempt> {
+  const { codexHome, id, path } = request;
+  try {
+    return codexHome === null
+      ? await takeFileLock(path, request)
+      : await takeThreadLock(codexHome, id, request);
+  } catch (error) {
+    if (errorCode(error) === null) throw error;
+    return { kind: 'failed', why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function goUnlocked(request: WriterLockRequest, why: string): Promise<HeldLock> {
+  const probe = await probeHolder(request);
+  if (probe.kind === 'held') throw busy(request, probe.holder);
+  if (request.allowUnlocked) return noLock();
+  throw new LockUnavailableError(
+    `No writer lock can be taken (${why}), so another Codex could write to ${request.path} at the same time. Allow it explicitly to go on.`,
+    { path: request.path },
+  );
+}
+
+function busy(request: WriterLockRequest, holder: ConversationBusyError['holder']): ConversationBusyError {
+  const who =
+    holder.pid === null ? 'an unknown process' : `${holder.command ?? 'a process'} (pid ${holder.pid})`;
+  return new ConversationBusyError(
+    `The conversation ${request.id} is held by ${who}. Wait until it is free, or close it there.`,
+    { path: request.path, holder },
+  );
+}

@@ -1,0 +1,33 @@
+/**
+ * The thread that counts the lines and prompts of one file. Promises: one answer, null when the file is not the one that was meant.
+ * Reads without giving way: nothing else is done here, and each turn through the thread pool would cost as much as the reading.
+ */
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { IndexAnswer, IndexOrder } from './index-thread.ts';
+import { LineIndex } from './line-index.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('index.worker runs as a worker thread only.');
+
+async function answerTo({ path, dev, ino, state }: IndexOrder): Promise<IndexAnswer> {
+  if (!lstatSync(path).isFile()) return null;
+  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    const facts = fstatSync(descriptor);
+    if (facts.dev !== dev || facts.ino !== ino) return null;
+    const index = LineIndex.from(state);
+    await index.grow({
+      stat: async () => facts,
+      read: async (position, length, into = Buffer.allocUnsafeSlow(length)) =>
+        into.subarray(0, readSync(descriptor, into, 0, length, position)),
+    });
+    return index.state;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+void answerTo(workerData as IndexOrder)
+  .catch(() => null)
+  .then(answer => port.postMessage(answer));

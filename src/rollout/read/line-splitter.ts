@@ -1,0 +1,71 @@
+/**
+ * Cuts a stream of bytes into lines at 0x0A. Promises: every byte belongs to exactly one line, whatever the chunks; a line
+ * over the cap is counted but never held. Does not decode, and does not know what a line means.
+ */
+import type { ByteOffset } from '../../format/identity.ts';
+import type { RawLine } from '../../format/line.ts';
+
+/** Lines over this are listed by place only and read on request (base64 images make lines of 20 MB and more). */
+export const LINE_CAP_BYTES = 16 * 1024 * 1024;
+
+const NEWLINE = 0x0a;
+
+/** Splits forward. Feed chunks in file order; `rest` is the unfinished line so far. */
+export class LineSplitter {
+  #lineStart: number;
+  #length = 0;
+  /** The unfinished line's pieces; null once it is over the cap. */
+  #pieces: Buffer[] | null = [];
+  readonly #cap: number;
+
+  constructor(start: number, capBytes: number = LINE_CAP_BYTES) {
+    this.#lineStart = start;
+    this.#cap = capBytes;
+  }
+
+  /** Byte offset right after everything pushed so far. */
+  get position(): number {
+    return this.#lineStart + this.#length;
+  }
+
+  /** The complete lines that end in `chunk`. Their bytes share the chunk's memory. */
+  push(chunk: Buffer): RawLine[] {
+    const lines: RawLine[] = [];
+    let from = 0;
+    for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, from)) {
+      this.#take(chunk.subarray(from, at));
+      lines.push(this.#line({ ended: true }));
+      this.#startLine(this.#lineStart + this.#length + 1);
+      from = at + 1;
+    }
+    if (from < chunk.length) this.#take(chunk.subarray(from));
+    return lines;
+  }
+
+  /** The unfinished line, or null when the last byte pushed was a newline. Stays in the splitter. */
+  rest(): RawLine | null {
+    return this.#length === 0 ? null : this.#line({ ended: false });
+  }
+
+  #take(piece: Buffer): void {
+    this.#length += piece.length;
+    if (this.#length > this.#cap) this.#pieces = null;
+    if (piece.length > 0) this.#pieces?.push(piece);
+  }
+
+  #startLine(offset: number): void {
+    this.#lineStart = offset;
+    this.#length = 0;
+    this.#pieces = [];
+  }
+
+  #line({ ended }: { readonly ended: boolean }): RawLine {
+    const offset = this.#lineStart as ByteOffset;
+    return { offset, length: this.#length, ended, bytes: this.#pieces && joinPieces(this.#pieces) };
+  }
+}
+
+/** One buffer from a line's pieces, without copying when there is only one. */
+export function joinPieces(pieces: readonly Buffer[]): Buffer {
+  return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
+}

@@ -1,0 +1,143 @@
+/**
+ * Facts that lines tell about a session, each from where format.md, section 4 says: the first prompt, and the last model, folder,
+ * provider, tokens and turn event. Promises: one pass, order of pushing is file order. Knows nothing of reading.
+ */
+import type { TurnState } from '../../format/conversation.ts';
+import type { SessionMeta } from '../../format/dialect.ts';
+import { type ConversationId, type Dialect, parseConversationId } from '../../format/identity.ts';
+import {
+  environmentFolder,
+  isInjectedContext,
+  requestText,
+} from '../../format/interpret/injected-context.ts';
+import { readContent } from '../../format/interpret/message-content.ts';
+import { tokensOfCount, tokensOfRecord } from '../../format/interpret/tokens.ts';
+import type { JsonObject, Line } from '../../format/line.ts';
+import { field, objectOf, stringOf } from '../../format/narrow.ts';
+import { isJsonObject } from '../../format/parse-line.ts';
+
+export class SessionFacts {
+  readonly #dialect: Dialect | null;
+  /** A prompt as the event says it counts before a response_item: only what a person sent has an event. */
+  #eventPrompt: string | null = null;
+  #itemPrompt: string | null = null;
+  #firstText: string | null = null;
+  cwd: string | null = null;
+  model: string | null = null;
+  provider: string | null = null;
+  tokens: number | null = null;
+  #turn: TurnState = 'unknown';
+  /** The call that asks the person something and has no answer yet. */
+  #question: string | null = null;
+  damage = 0;
+
+  constructor(dialect: Dialect | null) {
+    this.#dialect = dialect;
+  }
+
+  /** First real prompt, else the first text at all. */
+  get title(): string | null {
+    return this.#eventPrompt ?? this.#itemPrompt ?? this.#firstText;
+  }
+
+  /** Whether reading on is not worth it: the event of a prompt stands right beside its response_item. */
+  get hasPrompt(): boolean {
+    return this.#eventPrompt !== null || this.#itemPrompt !== null;
+  }
+
+  /** Whether a person said something: with an event, where the dialect has them. Codex lists nothing else. */
+  get hasUserMessage(): boolean {
+    return this.#eventPrompt !== null || (this.#dialect === 'bare' && this.#itemPrompt !== null);
+  }
+
+  get turn(): TurnState {
+    return this.#turn === 'running' && this.#question !== null ? 'waiting' : this.#turn;
+  }
+
+  take(line: Line): void {
+    if (line.kind === 'damaged') this.damage += 1;
+    if (line.kind !== 'record') return;
+    if (line.type === 'response_item') this.#responseItem(line.payload);
+    else if (line.type === 'event_msg') this.#event(line.payload);
+    else if (line.type === 'turn_context') this.#settings(line.payload);
+    else if (line.type === 'token_usage_record')
+      this.tokens = tokensOfRecord(line.payload).total ?? this.tokens;
+  }
+
+  #responseItem(payload: JsonObject): void {
+    this.#asked(payload);
+    if (field(payload, 'type') !== 'message') return;
+    const { texts } = readContent(field(payload, 'content'));
+    if (this.#dialect === 'bare') this.cwd = texts.map(environmentFolder).find(found => found) ?? this.cwd;
+    this.#firstText ??= realText(texts.slice(0, 1), { injected: true });
+    if (field(payload, 'role') === 'user') this.#itemPrompt ??= realText(texts, { injected: false });
+  }
+
+  #event(payload: JsonObject): void {
+    switch (field(payload, 'type')) {
+      case 'user_message':
+        this.#eventPrompt ??= realText([stringOf(payload, 'message') ?? ''], { injected: false });
+        return;
+      case 'item_completed':
+        return this.#completed(objectOf(payload, 'item') ?? {});
+      case 'token_count':
+        this.tokens = tokensOfCount(payload).total ?? this.tokens;
+        return;
+      case 'thread_settings_applied':
+        return this.#settings(objectOf(payload, 'thread_settings') ?? {});
+      case 'task_started':
+      case 'turn_started':
+        this.#turn = 'running';
+        this.#question = null;
+        return;
+      case 'task_complete':
+      case 'turn_complete':
+      case 'turn_aborted':
+        this.#turn = 'idle';
+        return;
+      default:
+    }
+  }
+
+  /** Approvals are not in the file; a question that the model asks with a tool is. */
+  #asked(payload: JsonObject): void {
+    const type = field(payload, 'type');
+    const call = stringOf(payload, 'call_id');
+    if (type === 'function_call' && field(payload, 'name') === 'request_user_input') this.#question = call;
+    if (type === 'function_call_output' && call === this.#question) this.#question = null;
+  }
+
+  #completed(item: JsonObject): void {
+    if (field(item, 'type') !== 'UserMessage' || this.#eventPrompt !== null) return;
+    this.#eventPrompt = realText(readContent(field(item, 'content')).texts, { injected: false });
+  }
+
+  #settings(payload: JsonObject): void {
+    this.cwd = stringOf(payload, 'cwd') ?? this.cwd;
+    this.model = stringOf(payload, 'model') ?? this.model;
+    this.provider = stringOf(payload, 'model_provider_id') ?? this.provider;
+  }
+}
+
+/** `source` as a word: objects such as `{"subagent":…}` by their key; a header without one is Codex's "vscode" (format.md, 4). */
+export function sourceWord(meta: { readonly dialect: Dialect; readonly source: unknown }): string | null {
+  const { dialect, source } = meta;
+  if (dialect === 'bare') return null;
+  if (source === undefined || source === null) return 'vscode';
+  if (typeof source === 'string') return source;
+  return typeof source === 'object' ? (Object.keys(source)[0] ?? null) : String(source);
+}
+
+/** The conversation a fork was made from, or that started a sub-agent (`parent_thread_id`; up to 0.147 inside `source`). */
+export function parentOf({ forkedFromId, source, payload }: SessionMeta): ConversationId | null {
+  const subagent = isJsonObject(source) ? objectOf(source, 'subagent') : null;
+  const spawn = subagent && objectOf(subagent, 'thread_spawn');
+  const parent = stringOf(payload, 'parent_thread_id') ?? (spawn && stringOf(spawn, 'parent_thread_id'));
+  return forkedFromId ?? (parent === null ? null : parseConversationId(parent));
+}
+
+function realText(texts: readonly string[], { injected }: { readonly injected: boolean }): string | null {
+  const real = injected ? texts : texts.filter(text => !isInjectedContext(text));
+  const text = requestText(real.join(' ')).trim();
+  return text === '' ? null : text;
+}

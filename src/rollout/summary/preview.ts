@@ -1,0 +1,52 @@
+/** The last things said in a session, for the list's preview. Promises: short texts, whole code points; null where nothing was said. */
+import type { Preview } from '../../format/conversation.ts';
+import { requestText } from '../../format/interpret/injected-context.ts';
+import type { Item } from '../../format/items/item.ts';
+
+/** As much as most previews show. */
+const CAP_CHARACTERS = 400;
+
+export const EMPTY_PREVIEW: Preview = { question: null, answer: null, tool: null };
+
+/** From the last items of a session, in file order. */
+export function previewOf(items: readonly Item[]): Preview {
+  const question = items.findLast(item => item.kind === 'user');
+  const answer = items.findLast(item => item.kind === 'assistant');
+  return {
+    question: question ? begun(requestText(question.text)) : null,
+    answer: answer ? begun(answer.text) : null,
+    tool: toolOf(items.findLast(isTool)),
+  };
+}
+
+/** At most 400 UTF-16 units, never half a code point. */
+export function shorten(text: string): string {
+  if (text.length <= CAP_CHARACTERS) return text;
+  const cut = text.slice(0, CAP_CHARACTERS);
+  return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;
+}
+
+/** Where there is more room than text was kept, it does not look like the end of what was said. */
+function begun(text: string): string {
+  const kept = shorten(text);
+  return kept.length < text.length ? `${kept.trimEnd()} …` : kept;
+}
+
+/** Looking after a command that runs says less than the command. */
+function isTool(item: Item): boolean {
+  return item.kind === 'patch' || (item.kind === 'tool_call' && item.tool !== 'write_stdin');
+}
+
+function toolOf(item: Item | undefined): Preview['tool'] {
+  if (item?.kind !== 'tool_call' && item?.kind !== 'patch') return null;
+  const label = item.kind === 'patch' ? patchLabel(item) : (item.command ?? item.tool);
+  return {
+    label: shorten(label),
+    running: item.status === 'running',
+    exitCode: item.output?.exitCode ?? null,
+  };
+}
+
+function patchLabel(item: Extract<Item, { kind: 'patch' }>): string {
+  return `patch ${item.files.map(file => file.path).join(', ')}`.trim();
+}

@@ -1,0 +1,126 @@
+/**
+ * One search, from the thread that asked for it: hands all folders to the workers, who share them out, and gives hits on in order. Promises: ends once, for
+ * one reason; what comes from the workers afterwards is dropped.
+ */
+import type { ConversationId } from '../format/identity.ts';
+import { archivedRoot, sessionsRoot } from '../sessions/catalog.ts';
+import { SessionNames } from '../sessions/names.ts';
+import { walkDays } from '../sessions/walk.ts';
+import { FolderOrder } from './folder-order.ts';
+import { type Batch, type FoundHit, type SearchFolder, shared, type Unsearched } from './messages.ts';
+import type { SearchEnd, SearchRequest, SearchWorker } from './searcher.ts';
+
+const WATCH_MS = 250;
+
+export interface Running {
+  readonly request: SearchRequest;
+  readonly codexHome: string;
+  readonly workers: readonly SearchWorker[];
+  readonly counters: Int32Array;
+  readonly hangMs: number;
+  readonly number: number;
+  /** There is no sessions folder. */
+  readonly missing: boolean;
+}
+
+export class RunningSearch {
+  readonly ended: Promise<SearchEnd>;
+  readonly #running: Running;
+  readonly #order: FolderOrder<SearchWorker>;
+  readonly #names: SessionNames;
+  readonly #unsearched: Unsearched[] = [];
+  readonly #watch: NodeJS.Timeout;
+  #finish: (end: SearchEnd) => void = () => {};
+  #over = false;
+  #hits = 0;
+  #lastBeats = '';
+  #stillSince = Date.now();
+
+  constructor(running: Running) {
+    this.#running = running;
+    const { codexHome, request } = running;
+    this.ended = new Promise(resolve => {
+      this.#finish = resolve;
+    });
+    this.#names = new SessionNames(codexHome);
+    request.signal.addEventListener('abort', () => this.end('stopped', null), { once: true });
+    this.#watch = setInterval(() => this.#lookForHang(), WATCH_MS);
+    const folders = foldersOf(codexHome, request.scope);
+    this.#order = new FolderOrder({
+      folders: folders.length,
+      deliver: hits => this.#deliver(hits),
+      taken: worker => worker.post({ kind: 'taken', search: running.number }),
+    });
+    this.#begin(folders);
+  }
+
+  take(worker: SearchWorker, { search, parts, unsearched }: Batch): void {
+    if (this.#over || search !== this.#running.number) return;
+    this.#unsearched.push(...unsearched);
+    this.#order.take(worker, parts);
+    this.#lookForEnd();
+  }
+
+  end(outcome: SearchEnd['outcome'], message: string | null): void {
+    if (this.#over) return;
+    this.#over = true;
+    clearInterval(this.#watch);
+    const { counters, workers, number, missing } = this.#running;
+    // Whoever waits for its hits to be taken waits no more, and finds that nobody wants them.
+    if (outcome !== 'complete') Atomics.compareExchange(counters, shared.wanted, number, number + 1);
+    for (const worker of workers) worker.post({ kind: 'taken', search: number });
+    this.#finish({
+      outcome,
+      message,
+      searched: Atomics.load(counters, shared.files),
+      hits: this.#hits,
+      unsearched: this.#unsearched,
+      missing,
+    });
+  }
+
+  #begin(folders: readonly SearchFolder[]): void {
+    const { request, workers, number } = this.#running;
+    const { query, cwd = null, perSession = Number.MAX_SAFE_INTEGER } = request;
+    const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    const order = { query, cwd, perSession };
+    for (const worker of workers) worker.post({ kind: 'begin', search: number, order, folders, next });
+    this.#lookForEnd();
+  }
+
+  #lookForEnd(): void {
+    if (this.#order.done) void this.#order.settled().then(() => this.end('complete', null));
+  }
+
+  async #deliver(found: readonly FoundHit[]): Promise<void> {
+    if (this.#over) return;
+    if (this.#hits === 0) await this.#names.refresh().catch(() => []);
+    const { limit = Number.POSITIVE_INFINITY, onHits } = this.#running.request;
+    const wanted = found.slice(0, limit - this.#hits);
+    this.#hits += wanted.length;
+    const nameOf = (id: ConversationId): string | null => this.#names.get(id);
+    await onHits(wanted.map(hit => ({ ...hit, name: nameOf(hit.session.id) })));
+    if (this.#hits >= limit) this.end('limited', null);
+  }
+
+  /** Only an expression can keep a thread for ever; a reader that takes no more hits is nobody's fault. */
+  #lookForHang(): void {
+    const { counters, request, hangMs } = this.#running;
+    const beats = counters.slice(shared.files).join();
+    const moves = beats !== this.#lastBeats || this.#order.waiting || !request.query.regex;
+    this.#lastBeats = beats;
+    if (moves) this.#stillSince = Date.now();
+    else if (Date.now() - this.#stillSince >= hangMs)
+      this.end(
+        'hung',
+        'The expression takes too long on some text, so the search was stopped; try a simpler one.',
+      );
+  }
+}
+
+/** All folders of the scope, newest first. */
+function foldersOf(codexHome: string, scope: SearchRequest['scope']): readonly SearchFolder[] {
+  const days = scope === 'archived' ? [] : [...walkDays(sessionsRoot(codexHome))];
+  const archive = { path: archivedRoot(codexHome), place: null };
+  return scope === 'active' ? days : [...days, archive];
+}

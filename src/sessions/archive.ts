@@ -1,0 +1,121 @@
+/**
+ * Moves a rollout to the archive and back. Promises: never overwrites anything, never moves what somebody holds, and a
+ * name disappears from one folder only after it stands in the other; folders are on disk when it resolves. Linked homes
+ * work: roots are resolved first. The compressed copy of a rollout goes with it.
+ */
+import { basename, dirname, join } from 'node:path';
+import { ConversationExistsError, IdMismatchError, NotInSessionsError } from '../format/errors.ts';
+import { dayFolder, parseRolloutName } from '../format/file-name.ts';
+import { type ConversationId, parseConversationId } from '../format/identity.ts';
+import { type Clock, systemClock } from '../rollout/file/clock.ts';
+import { type FileOperations, nodeFileOperations, syncFolder } from '../rollout/file/file-operations.ts';
+import { isThere, moveFile } from '../rollout/file/move-file.ts';
+import { placeOfRollout } from '../rollout/file/place.ts';
+import type { Flock } from '../rollout/lock/flock.ts';
+import { takeWriterLock } from '../rollout/lock/writer-lock.ts';
+import { archivedRoot, sessionsRoot } from './catalog.ts';
+
+export interface ArchiveRequest {
+  readonly codexHome: string;
+  readonly conversationId: string;
+  readonly rolloutPath: string;
+  /** Go on where no writer lock can be taken at all. Ask the user first. */
+  readonly allowUnlocked?: boolean;
+  /** What is used of the machine; left out: the real thing. */
+  readonly tools?: {
+    readonly operations?: FileOperations;
+    readonly clock?: Clock;
+    readonly flock?: Flock | null;
+  };
+}
+
+/**
+ * Moves a rollout from sessions to `archived_sessions/<same name>`.
+ * @throws RolloutNotFoundError, NotInSessionsError (also when it is archived already)
+ * @throws IdMismatchError when the name does not end in the conversation's id
+ * @throws ConversationExistsError when the archive has another file of this name
+ * @throws ConversationBusyError, LockUnavailableError see writer-lock.ts
+ */
+export async function archiveConversation(
+  request: ArchiveRequest,
+): Promise<{ readonly archivedPath: string }> {
+  const { path } = await movable(request, 'sessions');
+  const archivedPath = join(archivedRoot(request.codexHome), basename(path));
+  await moveUnderLock(request, { from: path, to: archivedPath });
+  return { archivedPath };
+}
+
+/**
+ * Moves an archived rollout back to the day folder that its name tells.
+ * @throws as archiveConversation, the other way round
+ */
+export async function unarchiveConversation(
+  request: ArchiveRequest,
+): Promise<{ readonly rolloutPath: string }> {
+  const { path } = await movable(request, 'archived');
+  const rolloutPath = join(sessionsRoot(request.codexHome), ...dayOf(path), basename(path));
+  await moveUnderLock(request, { from: path, to: rolloutPath });
+  return { rolloutPath };
+}
+
+async function movable(request: ArchiveRequest, kind: 'sessions' | 'archived'): Promise<{ path: string }> {
+  const { codexHome, conversationId, rolloutPath } = request;
+  const place = await placeOfRollout(rolloutPath, codexHome);
+  const path = place.path;
+  if (place.kind !== kind) {
+    const where = kind === 'sessions' ? 'in sessions, so it cannot be archived' : 'in the archive';
+    throw new NotInSessionsError(`${path} does not lie ${where}.`, { path });
+  }
+  const name = basename(path).toLowerCase();
+  const id = requireId(conversationId);
+  if (!name.endsWith(`${id}.jsonl`) && !name.endsWith(`${id}.jsonl.zst`))
+    throw new IdMismatchError(`The name of ${path} does not end in the id ${id}.`, { path });
+  return { path };
+}
+
+function requireId(text: string): ConversationId {
+  const id = parseConversationId(text);
+  if (id === null) throw new TypeError(`conversationId must be a UUID, not ${JSON.stringify(text)}.`);
+  return id;
+}
+
+/** The day folder of a name; a name without a date has none to go back to. */
+function dayOf(path: string): readonly string[] {
+  const parsed = parseRolloutName(basename(path).replace(/\.zst$/, ''));
+  if (parsed !== null) return dayFolder(new Date(parsed.createdMs));
+  throw new NotInSessionsError(`The name of ${path} tells no day to move it to.`, { path });
+}
+
+interface Move {
+  readonly from: string;
+  readonly to: string;
+}
+
+async function moveUnderLock(request: ArchiveRequest, place: Move): Promise<void> {
+  const { operations = nodeFileOperations, clock = systemClock, flock } = request.tools ?? {};
+  const lock = await takeWriterLock({
+    codexHome: request.codexHome,
+    id: requireId(request.conversationId),
+    path: place.from,
+    operations,
+    clock,
+    allowUnlocked: request.allowUnlocked ?? false,
+    ...(flock === undefined ? {} : { flock }),
+  });
+  try {
+    await operations.mkdir(dirname(place.to), 0o700);
+    await move(place, operations);
+    // Left behind, the compressed copy would stand in the list as if nothing had been moved.
+    const packed = { from: `${place.from}.zst`, to: `${place.to}.zst` };
+    if (await isThere(packed.from, operations)) await move(packed, operations);
+    await syncFolder(operations, dirname(place.to));
+    await syncFolder(operations, dirname(place.from));
+  } finally {
+    await lock.release();
+  }
+}
+
+async function move({ from: path, to }: Move, operations: FileOperations): Promise<void> {
+  if ((await moveFile({ from: path, to }, operations)) === 'moved') return;
+  throw new ConversationExistsError(`There is another file at ${to}. Nothing was moved.`, { path: to });
+}

@@ -1,0 +1,99 @@
+/**
+ * Every rollout file the picker and the command line know: what a name tells, from the day folders and the flat archive.
+ * Opens no file and follows no link. Same id twice is left to the caller (`primaryOf` chooses).
+ */
+import { basename, join } from 'node:path';
+import { parseLocalTime, parseLooseRolloutName } from '../format/file-name.ts';
+import type { ConversationId } from '../format/identity.ts';
+import { regularFiles, walkDays } from './walk.ts';
+
+/** One file, as far as its name and place tell. */
+export interface ListedFile {
+  /** From the name; the first line may say otherwise. */
+  readonly id: ConversationId;
+  readonly path: string;
+  /** `YYYY-MM-DDThh-mm-ss`, local: from the name, else the beginning of the day it lies in. */
+  readonly timeText: string;
+  readonly createdMs: number;
+  /** The day folder it is ordered under; an archived file has the one its name says. */
+  readonly place: string;
+  readonly archived: boolean;
+  readonly compressed: boolean;
+}
+
+/** The files of one folder. */
+export interface ListedFolder {
+  readonly path: string;
+  readonly files: readonly ListedFile[];
+}
+
+export function sessionsRoot(codexHome: string): string {
+  return join(codexHome, 'sessions');
+}
+
+export function archivedRoot(codexHome: string): string {
+  return join(codexHome, 'archived_sessions');
+}
+
+/** Day folders under `root`, newest first, each read when it is reached. */
+export function* listedDays(root: string, from?: string): Generator<ListedFolder> {
+  for (const { path, place } of walkDays(root, from)) yield { path, files: filesOf(path, place) };
+}
+
+/** The flat archive. */
+export function listedArchive(root: string): ListedFolder {
+  return { path: root, files: filesOf(root, null) };
+}
+
+function filesOf(folder: string, place: string | null): ListedFile[] {
+  return regularFiles(folder).flatMap(name => listedFile({ folder, name, place }) ?? []);
+}
+
+/** The file `name` in `folder`, or null when it is not a rollout. `place` is null in the archive. */
+export function listedFile(found: {
+  readonly folder: string;
+  readonly name: string;
+  readonly place: string | null;
+}): ListedFile | null {
+  const parsed = parseLooseRolloutName(found.name);
+  if (parsed === null) return null;
+  const timeText = parsed.timeText ?? dayStart(found.place);
+  return {
+    id: parsed.id,
+    path: `${found.folder}/${found.name}`,
+    timeText,
+    createdMs: parsed.createdMs ?? parseLocalTime(timeText) ?? 0,
+    place: found.place ?? timeText.slice(0, 10).replaceAll('-', '/'),
+    archived: found.place === null,
+    compressed: parsed.compressed,
+  };
+}
+
+/** A name without a time: the day it lies in, or the beginning of time in the archive. */
+function dayStart(place: string | null): string {
+  const [year = '1970', month = '1', day = '1'] = (place ?? '1970/1/1').split('/');
+  const parts = [year.padStart(4, '0'), month.padStart(2, '0'), day.padStart(2, '0')];
+  const text = `${parts.join('-')}T00-00-00`;
+  return parseLocalTime(text) === null ? '1970-01-01T00-00-00' : text;
+}
+
+/** What choosing between files of one conversation needs. */
+export interface Rival {
+  readonly path: string;
+  readonly updatedMs: number | null;
+}
+
+/**
+ * Of several files of one conversation, the one to show: the most recently updated, but never a compressed file beside its
+ * plain one (Codex reads the plain one), and on equal times the plain spelling.
+ */
+export function primaryOf<T extends Rival>(files: readonly [T, ...T[]]): T {
+  return files.reduce((best, other) => (compareRivals(best, other) <= 0 ? best : other));
+}
+
+function compareRivals(a: Rival, b: Rival): number {
+  if (a.path === `${b.path}.zst`) return 1;
+  if (b.path === `${a.path}.zst`) return -1;
+  const newer = (b.updatedMs ?? 0) - (a.updatedMs ?? 0);
+  return newer || basename(a.path).length - basename(b.path).length || (a.path < b.path ? -1 : 1);
+}

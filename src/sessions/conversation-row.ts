@@ -1,0 +1,92 @@
+/** Puts together one row of the list from what name, stat, summary, names and locks tell. Pure but for the summary read. */
+import type { Conversation, LockHolder, Summary } from '../format/conversation.ts';
+import type { ConversationId } from '../format/identity.ts';
+import { openAtOnce } from '../rollout/file/open-at-once.ts';
+import { readSummary } from '../rollout/summary/summary.ts';
+import { hiddenReasons } from './hidden.ts';
+import { liveState } from './live-state.ts';
+
+/** A title is in the first few megabytes or nowhere: more of a compressed file is not unpacked for a list. */
+const unpackAtMost = 4 * 1024 * 1024;
+
+const unread: Summary = {
+  id: null,
+  dialect: null,
+  createdAt: null,
+  title: null,
+  cwd: null,
+  branch: null,
+  model: null,
+  provider: null,
+  source: null,
+  cliVersion: null,
+  parentId: null,
+  tokens: null,
+  items: null,
+  turns: null,
+  damage: null,
+  problem: null,
+  hasUserMessage: false,
+  turn: 'unknown',
+  preview: { question: null, answer: null, tool: null },
+};
+
+/** The summary of the file at `path`. A file that cannot be read has one that says so. */
+export async function summaryAt(path: string): Promise<Summary> {
+  try {
+    const file = await openAtOnce(path, { unpackAtMost });
+    try {
+      return await readSummary(file);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    return { ...unread, problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+export interface RowFacts {
+  readonly file: {
+    readonly id: ConversationId;
+    readonly path: string;
+    readonly createdMs: number;
+    readonly archived: boolean;
+    readonly compressed: boolean;
+  };
+  readonly updatedMs: number | null;
+  readonly sizeBytes: number | null;
+  readonly copies: number;
+  readonly name: string | null;
+  readonly summary: Summary | null;
+  readonly holder: LockHolder | undefined;
+  /** See `LiveFacts`. */
+  readonly holdersKnown?: boolean | undefined;
+  /** The folder Codex would be asked from, for "other folder". */
+  readonly cwd?: string | undefined;
+  readonly nowMs: number;
+}
+
+export function conversationRow(facts: RowFacts): Conversation {
+  const { file, summary, updatedMs, sizeBytes, copies, name } = facts;
+  return {
+    id: file.id,
+    path: file.path,
+    createdMs: file.createdMs || startOf(summary),
+    updatedMs,
+    sizeBytes,
+    archived: file.archived,
+    compressed: file.compressed,
+    copies,
+    name,
+    summary,
+    live: liveState(facts),
+    grewMs: null,
+    hiddenByCodex: hiddenReasons({ summary, archived: file.archived, cwd: facts.cwd }),
+  };
+}
+
+/** A file opened by path may have a name without a time: then its first line tells. */
+function startOf(summary: Summary | null): number {
+  const parsed = Date.parse(summary?.createdAt ?? '');
+  return Number.isNaN(parsed) ? 0 : parsed;
+}

@@ -1,0 +1,88 @@
+/**
+ * Cursors: a place in a list, by value. The file a cursor names need not exist any more, and newer files never shift the
+ * pages after it. Created order and updated order have different tokens; one is never taken for the other.
+ */
+import { InvalidCursorError } from '../format/errors.ts';
+import { type ConversationId, parseConversationId } from '../format/identity.ts';
+import { comparePlaces } from './walk.ts';
+
+const time = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3])-[0-5]\d-[0-5]\d$/;
+const dayPlace = /^\d{1,5}\/\d{1,5}\/\d{1,5}$/;
+
+/**
+ * A place in created order: exclusive, the page begins after it.
+ * Token: `YYYY-MM-DDThh-mm-ss|<uuid>`; a file that lies in another day folder than its name says adds `|<folder>`, because
+ * the order goes by day folder first.
+ */
+export class Cursor {
+  /** The time of the file name, local, as written. */
+  readonly time: string;
+  readonly id: ConversationId;
+  /** The day folder below sessions, e.g. `2026/11/22`. */
+  readonly place: string;
+
+  constructor(time: string, id: ConversationId, place: string = placeOf(time)) {
+    this.time = time;
+    this.id = id;
+    this.place = place;
+  }
+
+  toString(): string {
+    const token = `${this.time}|${this.id}`;
+    return this.place === placeOf(this.time) ? token : `${token}|${this.place}`;
+  }
+
+  toJSON(): string {
+    return this.toString();
+  }
+}
+
+/**
+ * The cursor of a token of created order.
+ * @throws InvalidCursorError when the token is none, or belongs to the updated order
+ */
+export function parseCursor(token: string): Cursor {
+  const [first = '', second = '', place, ...more] = token.split('|');
+  const id = parseConversationId(second);
+  const placed = place === undefined || dayPlace.test(place);
+  if (id === null || !time.test(first) || !placed || more.length > 0) throw invalid(token);
+  return new Cursor(first, id, place);
+}
+
+/** The day folder a file of this name time belongs in. */
+function placeOf(nameTime: string): string {
+  return nameTime.slice(0, 10).replaceAll('-', '/');
+}
+
+/** Negative when `a` comes before `b` in created order: day folders first, then (time, id) descending. */
+export function compareCursors(a: Cursor, b: Cursor): number {
+  return comparePlaces(a.place, b.place) || descending(a.time, b.time) || descending(a.id, b.id);
+}
+
+function descending(a: string, b: string): number {
+  return a === b ? 0 : a < b ? 1 : -1;
+}
+
+/** A place in updated order (newest change first, then id descending), exclusive. Token: `u<epoch ms>|<uuid>`. */
+export interface UpdatedCursor {
+  readonly updatedMs: number;
+  readonly id: ConversationId;
+}
+
+/** @throws InvalidCursorError when the token is none, or belongs to the created order */
+export function parseUpdatedCursor(token: string): UpdatedCursor {
+  const [first = '', second = '', ...more] = token.split('|');
+  const id = parseConversationId(second);
+  if (id === null || !/^u\d{1,15}$/.test(first) || more.length > 0) throw invalid(token);
+  return { updatedMs: Number(first.slice(1)), id };
+}
+
+export function formatUpdatedCursor({ updatedMs, id }: UpdatedCursor): string {
+  return `u${updatedMs}|${id}`;
+}
+
+function invalid(token: string): InvalidCursorError {
+  return new InvalidCursorError(
+    `"${token.slice(0, 80)}" is not a cursor of this order. Use the nextCursor of the page before, with the same sort.`,
+  );
+}

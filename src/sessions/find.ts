@@ -1,0 +1,189 @@
+/**
+ * What `<session>` on the command line means: a path, `last`, an id, a name, or the beginning of an id. Reads names and
+ * stats only, except for the rows it answers with and for an id that no name has.
+ */
+import { lstat } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import type { Conversation } from '../format/conversation.ts';
+import { type ConversationId, parseConversationId } from '../format/identity.ts';
+import { Slices } from '../rollout/file/slices.ts';
+import { beginningHolds } from '../rollout/read/first-records.ts';
+import {
+  archivedRoot,
+  type ListedFile,
+  listedArchive,
+  listedDays,
+  listedFile,
+  primaryOf,
+  sessionsRoot,
+} from './catalog.ts';
+import { conversationRow, summaryAt } from './conversation-row.ts';
+import { mapBounded } from './map-bounded.ts';
+import { SessionNames } from './names.ts';
+import { statFiles } from './stat-files.ts';
+
+/** `notFound` says what was looked for, `ambiguous` lists what it could be, newest first. */
+export type FoundSession =
+  | { readonly kind: 'found'; readonly conversation: Conversation }
+  | { readonly kind: 'ambiguous'; readonly candidates: readonly Conversation[]; readonly total: number }
+  | { readonly kind: 'notFound'; readonly message: string };
+
+export interface FindSession {
+  readonly codexHome: string;
+  /** What relative paths start from. */
+  readonly cwd: string;
+  readonly nowMs: number;
+}
+
+const shortestPrefix = 4;
+/** More candidates than this help nobody. */
+const candidatesShown = 20;
+const filesAtOnce = 16;
+
+/** Finds the session that `text` names; archived ones are found too. */
+export async function findSession(text: string, where: FindSession): Promise<FoundSession> {
+  if (text.includes('/') || /\.jsonl(\.zst)?$/i.test(text)) return byPath(text, where);
+  const names = new SessionNames(where.codexHome);
+  await names.refresh();
+  const files = await everyFile(where.codexHome);
+  const answer = (found: readonly ListedFile[]): Promise<FoundSession> =>
+    answerWith(found, { text, names, where });
+  if (text === 'last') return answer(await newest(files));
+  const id = parseConversationId(text);
+  const exact = id === null ? [] : files.filter(file => file.id === id);
+  if (exact.length > 0) return answer(exact);
+  const named: ReadonlySet<ConversationId> = new Set(names.idsNamed(text));
+  const byName = files.filter(file => named.has(file.id));
+  if (byName.length > 0) return answer(byName);
+  if (id !== null) return answer(await filesThatSay(id, files));
+  const prefix = text.toLowerCase();
+  return answer(prefix.length < shortestPrefix ? [] : files.filter(file => file.id.startsWith(prefix)));
+}
+
+/**
+ * Files whose first line says this id, and their names another: the list shows the id of the first line. Every file is opened for
+ * it, so only an id that no name has is looked for in this way, and not in compressed files.
+ */
+async function filesThatSay(id: ConversationId, files: readonly ListedFile[]): Promise<ListedFile[]> {
+  const slices = new Slices();
+  const found: ListedFile[] = [];
+  const bytes = Buffer.from(id);
+  for (const file of files) {
+    if (slices.spent) await slices.pause();
+    if (beginningHolds(file.path, bytes) && (await summaryAt(file.path)).id === id)
+      found.push({ ...file, id });
+  }
+  return found;
+}
+
+async function byPath(text: string, where: FindSession): Promise<FoundSession> {
+  const path = resolve(where.cwd, text);
+  const found = await lstat(path).catch(() => null);
+  if (found === null) return { kind: 'notFound', message: `There is no file ${text}.` };
+  if (!found.isFile()) return { kind: 'notFound', message: `${text} is not a regular file.` };
+  const file = fileAt(path, where.codexHome);
+  const names = new SessionNames(where.codexHome);
+  await names.refresh();
+  const conversation = await rowOf({ files: [file], names, where });
+  if (conversation === null) return { kind: 'notFound', message: `${text} holds no session id.` };
+  return { kind: 'found', conversation };
+}
+
+/** A file anywhere: its name may say nothing, then its first line has to. */
+function fileAt(path: string, codexHome: string): ListedFile {
+  const archived = dirname(path) === resolve(archivedRoot(codexHome));
+  const place = archived ? null : '1970/1/1';
+  const named = listedFile({ folder: dirname(path), name: basename(path), place });
+  if (named !== null) return named;
+  return {
+    id: '' as ConversationId,
+    path,
+    timeText: '1970-01-01T00-00-00',
+    createdMs: 0,
+    place: '1970/1/1',
+    archived,
+    compressed: path.toLowerCase().endsWith('.zst'),
+  };
+}
+
+/** The path of a conversation, archived ones included; of several files the newest by name. Null when there is none. */
+export async function findPathById(codexHome: string, id: ConversationId): Promise<string | null> {
+  const slices = new Slices();
+  for (const folder of listedDays(sessionsRoot(codexHome))) {
+    await slices.pause();
+    const found = folder.files.find(file => file.id === id);
+    if (found !== undefined) return found.path;
+  }
+  const { files } = listedArchive(archivedRoot(codexHome));
+  return files.find(file => file.id === id)?.path ?? null;
+}
+
+async function everyFile(codexHome: string): Promise<ListedFile[]> {
+  const folders: (readonly ListedFile[])[] = [];
+  const slices = new Slices();
+  for (const folder of listedDays(sessionsRoot(codexHome))) {
+    folders.push(folder.files);
+    await slices.pause();
+  }
+  return [...folders, listedArchive(archivedRoot(codexHome)).files].flat();
+}
+
+/** The most recently updated file that is not archived. */
+async function newest(files: readonly ListedFile[]): Promise<ListedFile[]> {
+  const [first, ...rest] = await statFiles(files.filter(file => !file.archived));
+  if (first === undefined) return [];
+  return [rest.reduce((best, one) => (one.updatedMs > best.updatedMs ? one : best), first)];
+}
+
+function notFoundText(text: string): string {
+  const short = /^[0-9a-f-]+$/i.test(text) && text.length < shortestPrefix;
+  const hint = short ? `: the beginning of an id takes at least ${shortestPrefix} characters` : '';
+  return `No session matches "${text}"${hint}.`;
+}
+
+interface Answering {
+  readonly text: string;
+  readonly names: SessionNames;
+  readonly where: FindSession;
+}
+
+async function answerWith(
+  files: readonly ListedFile[],
+  { text, names, where }: Answering,
+): Promise<FoundSession> {
+  const byId = new Map<ConversationId, ListedFile[]>();
+  for (const file of files) byId.set(file.id, [...(byId.get(file.id) ?? []), file]);
+  const groups = [...byId.values()].sort((a, b) => (b[0]?.createdMs ?? 0) - (a[0]?.createdMs ?? 0));
+  const rows = await mapBounded(groups.slice(0, candidatesShown), filesAtOnce, same =>
+    rowOf({ files: same, names, where }),
+  );
+  const candidates = rows.filter(row => row !== null);
+  const [only] = candidates;
+  if (only === undefined) return { kind: 'notFound', message: notFoundText(text) };
+  if (groups.length === 1) return { kind: 'found', conversation: only };
+  return { kind: 'ambiguous', candidates, total: groups.length };
+}
+
+/** Null when every file vanished, or nothing tells an id. */
+async function rowOf(found: {
+  readonly files: readonly ListedFile[];
+  readonly names: SessionNames;
+  readonly where: FindSession;
+}): Promise<Conversation | null> {
+  const [first, ...rest] = await statFiles(found.files);
+  if (first === undefined) return null;
+  const file = primaryOf([first, ...rest]);
+  const summary = await summaryAt(file.path);
+  const id = summary.id ?? file.id;
+  if (parseConversationId(id) === null) return null;
+  return conversationRow({
+    file: { ...file, id },
+    updatedMs: file.updatedMs,
+    sizeBytes: file.sizeBytes,
+    copies: rest.length,
+    name: found.names.get(id),
+    summary,
+    holder: undefined,
+    nowMs: found.where.nowMs,
+  });
+}

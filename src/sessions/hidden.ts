@@ -1,0 +1,43 @@
+/** Why Codex's own picker would not show a session, as far as the rollout and its place tell. Pure. */
+import type { HiddenReason, Summary } from '../format/conversation.ts';
+
+export interface HiddenFacts {
+  /** Null while nothing was read: then only the place speaks. */
+  readonly summary: Summary | null;
+  readonly archived: boolean;
+  /** The folder Codex would be asked from; left out: folders hide nothing. */
+  readonly cwd?: string | undefined;
+}
+
+/** Codex takes a missing source for `vscode`. */
+const shownSources: ReadonlySet<string> = new Set(['cli', 'vscode']);
+const namedSources: ReadonlyMap<string, HiddenReason> = new Map([
+  ['exec', 'exec'],
+  ['mcp', 'mcp'],
+  ['subagent', 'subagent'],
+]);
+
+/** The reasons, always in the same order; empty when Codex would show it. */
+export function hiddenReasons({ summary, archived, cwd }: HiddenFacts): readonly HiddenReason[] {
+  const reasons: HiddenReason[] = [];
+  if (summary !== null) {
+    const source = summary.source ?? 'vscode';
+    if (!shownSources.has(source)) reasons.push(namedSources.get(source) ?? 'unknown-source');
+    if (cwd !== undefined && summary.cwd !== null && summary.cwd !== cwd) reasons.push('other-folder');
+    if (!summary.hasUserMessage) reasons.push('no-user-message');
+    if (summary.dialect === 'bare') reasons.push('old-format');
+  }
+  if (archived) reasons.push('archived');
+  return shared(reasons);
+}
+
+/** A list of 100,000 sessions holds a handful of different answers: each is kept once. */
+const known = new Map<string, readonly HiddenReason[]>();
+
+function shared(reasons: readonly HiddenReason[]): readonly HiddenReason[] {
+  const key = reasons.join();
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  known.set(key, reasons);
+  return reasons;
+}

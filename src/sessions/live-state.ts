@@ -1,0 +1,51 @@
+/** When a session counts as live: somebody holds it, or a turn runs and its file was just written. Pure. */
+import type { LiveState, LockHolder, Summary, TurnState } from '../format/conversation.ts';
+
+/**
+ * Codex up to 0.146 takes no lock, and a killed one leaves its turn open for ever: without a holder a running turn is
+ * believed only while the file is fresh.
+ */
+export const freshMs = 60_000;
+
+export interface LiveFacts {
+  readonly holder: LockHolder | undefined;
+  /** Who holds what can be told here, and was looked at: no holder means that nobody is seen to hold it. */
+  readonly holdersKnown?: boolean | undefined;
+  readonly summary: Summary | null;
+  readonly updatedMs: number | null;
+  readonly nowMs: number;
+}
+
+const unseen: LockHolder = { pid: null, command: null, daemon: false };
+
+/** Null when nobody holds the session and nothing says that a turn runs. */
+export function liveState(facts: LiveFacts): LiveState | null {
+  const { holder } = facts;
+  if (holder !== undefined) {
+    const { pid, command, daemon } = holder;
+    return { pid, command, daemon, turn: turnOf(holder, facts) };
+  }
+  const turn = facts.summary?.turn ?? 'unknown';
+  return isUnderWay(turn) && believed(facts) ? { ...unseen, turn } : null;
+}
+
+/** A turn that began and did not end. Whether somebody still works on it is another question. */
+function isUnderWay(turn: TurnState): boolean {
+  return turn === 'running' || turn === 'waiting';
+}
+
+/** Every Codex that writes paginated files locks them: what nobody holds does not run. */
+function believed({ summary, holdersKnown, updatedMs, nowMs }: LiveFacts): boolean {
+  if (summary?.dialect === 'paginated' && holdersKnown === true) return false;
+  return updatedMs !== null && nowMs - updatedMs < freshMs;
+}
+
+function turnOf(holder: LockHolder, { summary, updatedMs }: LiveFacts): TurnState {
+  const turn = summary?.turn ?? 'unknown';
+  // Codex up to 0.124 does not write when a turn begins; an exec is one turn, and ends with it.
+  if (turn === 'unknown') return holder.command === 'codex exec' ? 'running' : 'unknown';
+  // Whoever began after the last line did not begin this turn: its Codex was killed, and another has opened the session.
+  const began = holder.startedMs;
+  const isOlder = began !== undefined && updatedMs !== null && updatedMs < began;
+  return isUnderWay(turn) && isOlder ? 'idle' : turn;
+}

@@ -1,0 +1,190 @@
+/**
+ * The terminal while the program runs: keys in, frames out, and the terminal given back on every way out (quit, signals,
+ * a closed output, a crash, Ctrl-Z and back).
+ */
+
+import type { Key } from '../app/key.ts';
+import type { Size } from '../app/state.ts';
+import { decodeKey } from './decode-key.ts';
+import { ESCAPE_WAIT_MS, KeyStream, type Keystroke } from './key-stream.ts';
+import type { HostSignal, Machine } from './machine.ts';
+import { Painter } from './painter/painter.ts';
+import { Terminal } from './terminal.ts';
+import { readLineModes, restoreLineModes } from './terminal-lines.ts';
+
+export interface TerminalEvents {
+  readonly onKey: (key: Key, sequence: string) => void;
+  readonly onPaste: (text: string) => void;
+  readonly onResize: (size: Size) => void;
+  /** The terminal has our attention again (focus, SIGCONT): look at the disk. */
+  readonly onReturn: () => void;
+  /** The program must end with this exit code. `error` is said on stderr after the terminal is given back. */
+  readonly onEnd: (code: number, error?: unknown) => void;
+}
+
+/** 128 + the signal's number, as shells report it. */
+const exitCodes: Readonly<Partial<Record<HostSignal, number>>> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+/** A job that cannot be stopped (no job control) goes on at once. */
+const STOP_GRACE_MS = 200;
+
+/** What a program that has the terminal for a while is given. */
+export interface Loan {
+  /** Aborted when we must end while it still runs. */
+  readonly signal: AbortSignal;
+  /** Keeps what it said in sight: waits for any key before our screen covers it. */
+  showUntilKey(text: string): Promise<void>;
+}
+
+/** How long a borrower may take to give the terminal back once it was asked to. */
+const RETURN_GRACE_MS = 2_000;
+
+export class TerminalSession {
+  readonly painter: Painter;
+  readonly #machine: Machine;
+  readonly #events: TerminalEvents;
+  readonly #terminal: Terminal;
+  readonly #keys = new KeyStream();
+  #escapeTimer: NodeJS.Timeout | undefined;
+  #stopListening: (() => void)[] = [];
+  #stopped = false;
+  /** While another program has the terminal: how to get it back, and when it is. */
+  #loan: { readonly end: AbortController; readonly returned: Promise<unknown> } | null = null;
+
+  constructor(machine: Machine, events: TerminalEvents) {
+    this.#machine = machine;
+    this.#events = events;
+    const { stdout } = machine;
+    this.#terminal = new Terminal(machine.stdin, stdout);
+    this.painter = new Painter(
+      {
+        // Another program's screen, or the shell's, is not ours to draw on.
+        write: text => !this.#terminal.entered || stdout.write(text),
+        onceDrained: listener => void stdout.once('drain', listener),
+      },
+      this.size,
+    );
+  }
+
+  /** A terminal that does not say its size is taken as 80×24. */
+  get size(): Size {
+    return { columns: this.#machine.stdout.columns || 80, rows: this.#machine.stdout.rows || 24 };
+  }
+
+  start(): void {
+    const { stdin, stdout } = this.#machine;
+    this.#terminal.enter();
+    stdin.setEncoding('utf8');
+    const onData = (chunk: string) => {
+      if (this.#loan === null) this.#take(this.#keys.push(chunk));
+    };
+    const onResize = () => this.#resized();
+    const onGone = () => this.#events.onEnd(0);
+    stdin.on('data', onData).on('end', onGone).on('error', onGone);
+    stdout.on('resize', onResize).on('error', onGone);
+    this.#stopListening = [
+      () => stdin.off('data', onData).off('end', onGone).off('error', onGone),
+      () => stdout.off('resize', onResize),
+      this.#machine.onSignal('SIGCONT', () => {
+        // Stopped and continued together with the program that has the terminal: it is still its turn.
+        if (this.#loan === null) this.#resume();
+      }),
+    ];
+    // These stay until the process ends: taken away while a signal is being answered, Ink's own listener would send the
+    // signal again and cut the closing short.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      this.#machine.onSignal(signal, () => {
+        // Ctrl-C typed at the other program reaches us too, and is none of our business.
+        if (signal === 'SIGINT' && this.#loan !== null) return;
+        this.#events.onEnd(exitCodes[signal] ?? 1);
+      });
+    }
+    this.#machine.onUncaught(error => this.#events.onEnd(1, error));
+  }
+
+  /** Gives the terminal back. Errors of a closed output stay swallowed: the listener for them is left in place. */
+  async stop(): Promise<void> {
+    clearTimeout(this.#escapeTimer);
+    this.#stopped = true;
+    for (const stop of this.#stopListening) stop();
+    this.#stopListening = [];
+    this.#terminal.leave();
+    if (this.#loan === null) return;
+    this.#loan.end.abort();
+    const patience = new Promise(resolve => setTimeout(resolve, RETURN_GRACE_MS).unref());
+    await Promise.race([this.#loan.returned, patience]);
+  }
+
+  /**
+   * Gives the terminal to what `borrow` runs and takes it back when that has ended, as it was; our screen is drawn anew. Nothing
+   * is read or drawn meanwhile.
+   */
+  async lend<T>(borrow: (loan: Loan) => Promise<T>): Promise<T> {
+    const end = new AbortController();
+    const borrowed = this.#lendUntilDone(borrow, end.signal);
+    this.#loan = { end, returned: borrowed.catch(() => {}) };
+    try {
+      return await borrowed;
+    } finally {
+      this.#loan = null;
+      if (!this.#stopped) {
+        this.#terminal.cleanUpAfterAnother();
+        this.#resume();
+      }
+    }
+  }
+
+  async #lendUntilDone<T>(borrow: (loan: Loan) => Promise<T>, signal: AbortSignal): Promise<T> {
+    const { env } = this.#machine;
+    clearTimeout(this.#escapeTimer);
+    this.#terminal.leave();
+    // Standard input is let go of in the next turn of the loop: before that, a key of the borrower would still come here.
+    await new Promise(resolve => setImmediate(resolve));
+    const modes = await readLineModes(env);
+    try {
+      return await borrow({
+        signal,
+        showUntilKey: async text => {
+          await restoreLineModes(modes, env);
+          await this.#terminal.showUntilKey(text, signal);
+        },
+      });
+    } finally {
+      await restoreLineModes(modes, env);
+    }
+  }
+
+  suspend(): void {
+    this.#terminal.leave();
+    this.#machine.stopJob();
+    setTimeout(() => this.#resume(), STOP_GRACE_MS);
+  }
+
+  #resume(): void {
+    if (this.#terminal.entered) return;
+    this.#terminal.enter();
+    this.#resized();
+    this.#events.onReturn();
+  }
+
+  #resized(): void {
+    this.painter.forget(this.size);
+    this.#events.onResize(this.size);
+  }
+
+  #take(strokes: readonly Keystroke[]): void {
+    for (const stroke of strokes) {
+      if (stroke.kind === 'paste') this.#events.onPaste(stroke.text);
+      else this.#press(stroke.text);
+    }
+    clearTimeout(this.#escapeTimer);
+    if (this.#keys.waiting) {
+      this.#escapeTimer = setTimeout(() => this.#take(this.#keys.flush()), ESCAPE_WAIT_MS);
+    }
+  }
+
+  #press(sequence: string): void {
+    const decoded = decodeKey(sequence);
+    if (decoded.kind === 'key') this.#events.onKey(decoded.key, sequence);
+    else if (decoded.kind === 'focus' && decoded.gained) this.#events.onReturn();
+  }
+}

@@ -1,0 +1,73 @@
+/** Effects that carry a message: appended now, appended when the session is free, handed to `codex queue`. */
+
+import { sendMessage } from '../../actions/send-message.ts';
+import type { Action, SendResult } from '../../app/action.ts';
+import type { Effect } from '../../app/effect.ts';
+import { queueArguments } from '../../codex/command.ts';
+import { endedWell, endText } from '../../codex/error.ts';
+import { codexEnvironment, runForAnswer } from '../../codex/process.ts';
+import { codexAbleTo } from '../../codex/program.ts';
+import type { CodexPorts } from './codex-ports.ts';
+
+type MessageEffect = Extract<Effect, { type: 'send' | 'stopWaiting' | 'queue' }>;
+
+export class MessageEffects {
+  readonly #ports: CodexPorts;
+  readonly #waits = new Map<number, AbortController>();
+
+  constructor(ports: CodexPorts) {
+    this.#ports = ports;
+  }
+
+  async run(effect: MessageEffect): Promise<void> {
+    switch (effect.type) {
+      case 'send':
+        return this.#answer(effect.token, await this.#send(effect));
+      case 'queue':
+        return this.#answer(effect.token, await this.#queue(effect));
+      case 'stopWaiting':
+        return this.#waits.get(effect.token)?.abort();
+    }
+  }
+
+  #answer(token: number, result: SendResult): void {
+    this.#ports.dispatch({ type: 'sent', token, result });
+  }
+
+  async #send(effect: Extract<Effect, { type: 'send' }>): Promise<SendResult> {
+    const { token, conversation, text, withoutLock, whenFree } = effect;
+    const { codexHome, dispatch } = this.#ports;
+    const stop = new AbortController();
+    const onBusy = (holder: Extract<Action, { type: 'stillBusy' }>['holder']): void =>
+      dispatch({ type: 'stillBusy', token, holder });
+    this.#waits.set(token, stop);
+    const result = await sendMessage(conversation, text, {
+      codexHome,
+      ...(withoutLock && { withoutLock }),
+      ...(whenFree && { wait: { signal: stop.signal, onBusy } }),
+    });
+    this.#waits.delete(token);
+    return result.kind === 'busy' ? withQueue(result, this.#ports) : result;
+  }
+
+  async #queue({ conversation, text }: Extract<Effect, { type: 'queue' }>): Promise<SendResult> {
+    const { machine, codexHome, cwd } = this.#ports;
+    const args = queueArguments(conversation.id, text);
+    if (args === null) {
+      return { kind: 'failed', message: 'This message is too long for codex queue, which takes 128 KB.' };
+    }
+    const choice = await codexAbleTo('queue', machine.env);
+    if (choice.kind === 'unable') return { kind: 'failed', message: choice.message };
+    const env = codexEnvironment(machine.env, codexHome);
+    const end = await runForAnswer({ file: choice.file, args, cwd, env });
+    return endedWell(end) ? { kind: 'queued' } : { kind: 'failed', message: `${endText(end)}` };
+  }
+}
+
+type Busy = Extract<SendResult, { kind: 'busy' }>;
+
+/** Whether the codex that is here can take the message for whoever holds the session. */
+export async function withQueue(busy: Busy, { machine }: Pick<CodexPorts, 'machine'>): Promise<Busy> {
+  const { kind } = await codexAbleTo('queue', machine.env);
+  return kind === 'able' ? { ...busy, canQueue: true } : busy;
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { noticeRows } from '../../../src/app/overlays/notice-rows.ts';
+import type { AppState } from '../../../src/app/state.ts';
+import { unicodeGlyphs } from '../../../src/text/glyphs.ts';
+import { spansText } from '../../../src/text/spans.ts';
+import { TypedComposer } from '../composer/composer.ts';
+
+const sentence = 'This session is archived: bring it back with a, then resume it.';
+
+function said(text: string, columns: number, rows: number, composer: AppState['composer'] = null): string[] {
+  const notice = { text, tone: 'bad', token: 1, undo: null, brief: false } as const;
+  const state = { notice, size: { columns, rows }, glyphs: unicodeGlyphs, composer };
+  return noticeRows(state).map(row => spansText(row.spans).trimEnd());
+}
+
+describe('a notice', () => {
+  it('has one row where it fits', () => {
+    expect(said(sentence, 80, 24)).toEqual([` ${sentence}`]);
+  });
+
+  it('is read to its end on a narrow screen', () => {
+    expect(said(sentence, 40, 10)).toEqual([
+      ' This session is archived: bring it',
+      ' back with a, then resume it.',
+    ]);
+  });
+
+  it('is cut where the screen is needed for what is read', () => {
+    expect(said(sentence, 40, 7)).toEqual([' This session is archived: bring it ba…']);
+    const long = said(`${sentence} `.repeat(20), 40, 60);
+    expect(long).toHaveLength(3);
+    expect(long.at(-1)).toMatch(/…$/);
+    expect(Math.max(...long.map(row => row.length))).toBeLessThan(40);
+  });
+
+  it('leaves the box that is written in its rows', () => {
+    const { state } = new TypedComposer('a message');
+    expect(said(sentence, 40, 24, state)).toEqual([' This session is archived: bring it ba…']);
+  });
+
+  it('is there on a screen of nearly nothing', () => {
+    expect(said(sentence, 1, 1)).toHaveLength(1);
+    expect(said(sentence, 3, 2)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { matcherFor, scoresOf, titleRanges } from '../../../src/live/list/filter.ts';
+import { FilteredList } from '../../../src/live/list/filtered-list.ts';
+import { compareCreated } from '../../../src/live/list/scope-index.ts';
+import { conversation, idOf } from '../../support/conversations.ts';
+
+const sessions = [
+  conversation(0, { summary: { title: 'fix flaky retry in uploader', cwd: '/code/api' } }),
+  conversation(1, { summary: { title: 'Grüße an die 用户 列表', cwd: null } }),
+  conversation(2, { summary: { title: 'port parser', cwd: '/x/uploader', branch: 'wip/zstd' } }),
+  conversation(3, { name: 'release notes', summary: { title: 'write a text', cwd: null } }),
+];
+
+/** Which sessions match, best first. */
+function found(query: string): number[] {
+  const scores = [...scoresOf(matcherFor(query), sessions)];
+  const matching = [...scores.keys()].filter(index => scores[index] !== 0);
+  return matching.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
+}
+
+describe('the fuzzy filter', () => {
+  it.each([
+    ['uploader', [0, 2]],
+    ['UPLOADER', [0, 2]],
+    ['upl', [0, 2]],
+    ['uploader flaky', [0]],
+    ['flky', [0]],
+    ['uplaoder', [0, 2]],
+    ['code/api', [0]],
+    ['grüße', [1]],
+    ['用户', [1]],
+    [idOf(2), [2]],
+    ['01a2', [0, 1, 2, 3]],
+    [idOf(2).replace('01a2', 'zzzz'), []],
+    ['release', [3]],
+    ['text', [3]],
+    ['wip/zstd', [2]],
+    // Half of a word in the title, half in the folder.
+    ['uploader/code', []],
+    ['nothing', []],
+    ['~', []],
+  ])('%s finds %j', (query, expected) => {
+    expect(found(query)).toEqual(expected);
+  });
+
+  it('marks what it found in the title, merged and in order', () => {
+    const title = 'fix flaky retry in uploader';
+    expect(titleRanges(matcherFor('uploader flaky'), title)).toEqual([
+      [4, 9],
+      [19, 27],
+    ]);
+    expect(titleRanges(matcherFor('fla laky'), title)).toEqual([[4, 9]]);
+    expect(titleRanges(matcherFor('flky'), title)).toEqual([[4, 9]]);
+    expect(titleRanges(matcherFor('api'), title)).toEqual([]);
+  });
+
+  it('never fails, whatever is typed, and marks only what is there', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme', maxLength: 12 }),
+        fc.string({ unit: 'grapheme' }),
+        (query, title) => {
+          const matcher = matcherFor(query);
+          scoresOf(matcher, [conversation(0, { name: title })]);
+          let end = -1;
+          for (const [from, to] of titleRanges(matcher, title)) {
+            expect(from).toBeGreaterThan(end);
+            expect(to).toBeGreaterThan(from);
+            expect(to).toBeLessThanOrEqual(title.length);
+            end = to;
+          }
+        },
+      ),
+    );
+  });
+});
+
+describe('a filtered list', () => {
+  it('equals a new search after any changes', async () => {
+    const word = fc.constantFrom('alpha', 'beta', 'gamma', 'alphabet', 'delta');
+    const change = fc.tuple(fc.nat(20), fc.option(fc.array(word, { minLength: 1, maxLength: 3 })));
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { maxLength: 60 }), word, async (changes, query) => {
+        const rows = new Map<number, ReturnType<typeof conversation>>();
+        const search = async (): Promise<FilteredList> => {
+          const list = await FilteredList.search(
+            { query, among: [...rows.values()].sort(compareCreated), compare: compareCreated },
+            new AbortController().signal,
+          );
+          if (list === null) throw new Error('the search was not stopped');
+          return list;
+        };
+        const live = await search();
+        for (const [n, words] of changes) {
+          if (words === null) rows.delete(n);
+          else rows.set(n, conversation(n, { name: words.join(' ') }));
+          live.change(idOf(n), rows.get(n));
+        }
+        const ids = (list: FilteredList): string[] => [...list.freeze()].map(match => match.conversation.id);
+        expect(ids(live)).toEqual(ids(await search()));
+      }),
+    );
+  });
+
+  it('stops when told', async () => {
+    const stop = new AbortController();
+    stop.abort();
+    expect(
+      await FilteredList.search(
+        { query: 'a', among: [conversation(1)], compare: compareCreated },
+        stop.signal,
+      ),
+    ).toBeNull();
+  });
+});

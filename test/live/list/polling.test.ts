@@ -1,0 +1,48 @@
+import { EventEmitter } from 'node:events';
+import { appendFileSync } from 'node:fs';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import type { ConversationId } from '../../../src/format/identity.ts';
+import { systemLiveClock } from '../../../src/live/clock.ts';
+import { LocalConversationStore } from '../../../src/live/list/conversation-store.ts';
+import { idOf, line, message, TemporaryHome } from '../../sessions/temporary-home.ts';
+
+/** A system whose limit of watches is reached: every watch fails. */
+vi.mock('chokidar', () => ({
+  FSWatcher: class extends EventEmitter {
+    add(): void {
+      setImmediate(() => {
+        this.emit('error', Object.assign(new Error('no space for watches'), { code: 'ENOSPC' }));
+      });
+    }
+    unwatch(): void {}
+    async close(): Promise<void> {}
+  },
+}));
+
+it('follows the disk by looking, and says why, when the system cannot watch', async () => {
+  const home = new TemporaryHome();
+  const path = home.session({ n: 1, time: '2025-03-01T09-00-00', updatedMs: 1_000 });
+  const store = new LocalConversationStore({
+    codexHome: home.path,
+    cwd: '/code/app',
+    clock: systemLiveClock,
+    probeHolders: async () => new Map(),
+  });
+  onTestFinished(() => store.close());
+  await vi.waitFor(() => expect(store.getSnapshot().phase).toBe('ready'));
+  await vi.waitFor(() =>
+    expect(store.getSnapshot().watching).toEqual({
+      mode: 'polling',
+      reason: 'the limit of watches is reached',
+    }),
+  );
+  home.session({ n: 2, time: '2025-04-01T09-00-00' });
+  appendFileSync(path, line('response_item', message('assistant', 'output_text', 'more')));
+  await vi.waitFor(
+    () => {
+      expect(store.getSnapshot().length).toBe(2);
+      expect(store.find(idOf(1) as ConversationId)?.updatedMs).toBeGreaterThan(1_000);
+    },
+    { timeout: 15_000 },
+  );
+});

@@ -1,0 +1,65 @@
+/** What the meta line says about the repository. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { readGitFacts, withoutCredentials } from '../../src/recorder/git.ts';
+
+function folder(...commands: readonly (readonly string[])[]): string {
+  const cwd = mkdtempSync(join(tmpdir(), 'rolltop-git-'));
+  onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
+  for (const args of commands) {
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd });
+  }
+  return cwd;
+}
+
+const init = ['init', '-q', '-b', 'trunk'] as const;
+const commit = ['commit', '-q', '--allow-empty', '-m', 'x'] as const;
+
+describe('git facts', () => {
+  it('are none outside a repository, and none for a folder that is gone', async () => {
+    const cwd = folder();
+    expect(await readGitFacts(cwd)).toBeNull();
+    expect(await readGitFacts(join(cwd, 'gone'))).toBeNull();
+  });
+
+  it('are empty in a repository without commit and remote', async () => {
+    expect(await readGitFacts(folder(init))).toEqual({});
+  });
+
+  it('have commit, branch and origin', async () => {
+    const cwd = folder(init, commit, ['remote', 'add', 'origin', 'https://ana:secret@example.org/a.git']);
+    expect(await readGitFacts(cwd)).toEqual({
+      commit_hash: expect.stringMatching(/^[0-9a-f]{40}$/),
+      branch: 'trunk',
+      repository_url: 'https://example.org/a.git',
+    });
+  });
+
+  it('have no branch on a detached head, and each fact stands alone', async () => {
+    const detached = folder(init, commit, ['checkout', '-q', '--detach']);
+    expect(Object.keys((await readGitFacts(detached)) ?? {})).toEqual(['commit_hash']);
+    const remoteOnly = folder(init, ['remote', 'add', 'origin', 'git@example.org:a/b.git']);
+    expect(await readGitFacts(remoteOnly)).toEqual({ repository_url: 'git@example.org:a/b.git' });
+  });
+});
+
+describe('credentials', () => {
+  it.each([
+    ['https://example.org/a.git', 'https://example.org/a.git'],
+    ['https://token@example.org/a.git', 'https://example.org/a.git'],
+    ['https://ana:se@cr@et@example.org:8443/a.git', 'https://example.org:8443/a.git'],
+    ['HTTPS://ana:secret@example.org/a', 'HTTPS://example.org/a'],
+    ['https://example.org/a.git?access_token=secret', 'https://example.org/a.git'],
+    ['ssh://git@example.org/a.git', 'ssh://git@example.org/a.git'],
+    ['ssh://git:secret@example.org/a.git', 'ssh://git@example.org/a.git'],
+    ['git@example.org:a/b.git', 'git@example.org:a/b.git'],
+    ['ana:secret@example.org:a/b.git', 'ana@example.org:a/b.git'],
+    ['/srv/git/a@b.git', '/srv/git/a@b.git'],
+    ['../sibling', '../sibling'],
+  ])('%s', (url, clean) => {
+    expect(withoutCredentials(url)).toBe(clean);
+  });
+});

@@ -1,0 +1,336 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Summary } from '../../../src/format/conversation.ts';
+import { readSummary, type SummaryOptions } from '../../../src/rollout/summary/summary.ts';
+import {
+  corpusFile,
+  corpusRollouts,
+  envelope,
+  event,
+  ID,
+  memoryRollout,
+  message,
+  readBytes,
+  TIME,
+} from '../../support/rollout-fixtures.ts';
+
+function summaryOf(bytes: Buffer | string, options: SummaryOptions = {}): Promise<Summary> {
+  return readSummary(memoryRollout(Buffer.from(bytes)), options);
+}
+
+const BARE_HEADER = `{"id":"${ID}","timestamp":"${TIME}","instructions":null,"git":{"branch":"main"}}\n`;
+
+function bare(...lines: readonly object[]): string {
+  return BARE_HEADER + lines.map(line => `${JSON.stringify(line)}\n`).join('');
+}
+
+describe('whether a person said something', () => {
+  const asked = message('user', 'a question');
+  const told = event('user_message', { message: 'a question' });
+  const header = { id: ID, timestamp: TIME };
+
+  test.each([
+    ['a question with its event', envelope(asked, told), true],
+    ['a question that only the model saw', envelope(asked), false],
+    [
+      'a bare question',
+      bare({ type: 'message', role: 'user', content: [{ type: 'input_text', text: 'why?' }] }),
+      true,
+    ],
+    ['nothing at all', envelope(message('assistant', 'hello')), false],
+    ['a fork, which may have a question of its parent', fork(), true],
+  ])('%s', async (_, text, expected) => {
+    expect(await summaryOf(text)).toMatchObject({ hasUserMessage: expected });
+  });
+
+  function fork(): string {
+    const payload = { ...header, forked_from_id: ID.replace('0', '1'), history_mode: 'paginated' };
+    return `${JSON.stringify({ timestamp: TIME, ordinal: 7, type: 'session_meta', payload })}\n`;
+  }
+});
+
+describe('real rollouts', () => {
+  test.each(corpusRollouts())('%s has a title, an answer and no problem', async path => {
+    const summary = await summaryOf(readBytes(path));
+    expect(summary).toMatchObject({
+      problem: null,
+      hasUserMessage: true,
+      damage: path.includes('torn') ? 1 : 0,
+    });
+    expect(summary.title).toMatch(/^[^<#]/);
+    const answered = !/exec-(interrupted|turn-failed)/.test(path);
+    expect(summary.preview.answer === null).toBe(!answered);
+    expect(summary.preview.question).toMatch(/\S/);
+    expect(summary.items).toBeGreaterThan(2);
+  });
+
+  test.each([
+    [
+      '0.20.0/exec-shell',
+      { dialect: 'bare', cwd: null, model: null, source: null, tokens: null, turn: 'unknown', turns: 2 },
+    ],
+    ['0.29.0/exec-shell', { dialect: 'bare', cwd: '/home/me/proj', branch: 'master', source: null }],
+    [
+      '0.34.0/tui',
+      {
+        dialect: 'envelope',
+        model: null,
+        source: 'vscode',
+        cliVersion: '0.34.0',
+        tokens: 360,
+        turn: 'unknown',
+      },
+    ],
+    ['0.42.0/tui', { dialect: 'envelope', model: 'mock-model', provider: null }],
+    ['0.77.0/tui', { source: 'cli', provider: 'mock', branch: 'master' }],
+    ['0.144.0/exec-shell', { source: 'exec', turn: 'idle', turns: 3, tokens: 600 }],
+    [
+      '0.169.0/exec-shell',
+      { dialect: 'paginated', source: 'exec', turn: 'idle', model: 'mock-model', parentId: null },
+    ],
+    ['0.169.0/fork', { parentId: ID, title: 'turn in the fork', tokens: 720 }],
+    ['0.42.0/foreign', { provider: 'mock', turn: 'idle' }],
+  ])('%s: facts come from where they are written', async (start, expected) => {
+    expect(await summaryOf(readBytes(corpusFile(start)))).toMatchObject(expected);
+  });
+
+  test('the last command is told with its exit code', async () => {
+    const { preview } = await summaryOf(readBytes(corpusFile('0.169.0/exec-shell')));
+    expect(preview).toMatchObject({
+      question: 'third run:false',
+      tool: { label: 'false', running: false, exitCode: 1 },
+    });
+  });
+});
+
+test('a preview of which the rest was left out says so', async () => {
+  const said = [message('user', 'a word '.repeat(200)), message('assistant', 'done')];
+  const { preview } = await summaryOf(envelope(...said));
+  expect(preview.question).toMatch(/a word a …$/);
+  expect(preview.answer).toBe('done');
+});
+
+describe('the title', () => {
+  test.each([
+    [
+      'the first prompt, not what was injected',
+      [message('user', '<environment_context>x'), message('user', 'do it'), message('user', 'more')],
+      'do it',
+    ],
+    [
+      'the event before the response_item',
+      [message('user', 'foreign'), event('user_message', { message: 'sent' })],
+      'sent',
+    ],
+    [
+      'what follows the request mark',
+      [event('user_message', { message: '# Files\n## My request for Codex:\nfix\n it' })],
+      'fix it',
+    ],
+    ['the first text, when nobody asked anything', [message('assistant', 'hello')], 'hello'],
+    ['nothing, when there is no text', [event('task_started')], null],
+  ])('is %s', async (_, lines, title) => expect((await summaryOf(envelope(...lines))).title).toBe(title));
+
+  test('is one line of at most 400 characters, never half of one', async () => {
+    const { title } = await summaryOf(envelope(message('user', `a${'\n🎉'.repeat(1000)}`)));
+    expect(title?.length).toBeLessThanOrEqual(400);
+    expect(title).not.toMatch(/\n|[\uD800-\uDBFF]$/);
+  });
+});
+
+test('the first prompt stays the title, even when only a later one has an event', async () => {
+  const filler = Array.from({ length: 2000 }, (_, n) => message('assistant', `${n} ${'x'.repeat(200)}`));
+  const text = envelope(message('user', 'first'), ...filler, event('user_message', { message: 'last' }));
+  expect(await summaryOf(text)).toMatchObject({ title: 'first', preview: { question: 'last' } });
+});
+
+test('a damaged line that head and tail both hold is counted once', async () => {
+  const first = envelope(...Array.from({ length: 230 }, () => message('developer', 'x'.repeat(1000))));
+  const second = envelope(...Array.from({ length: 30 }, () => message('assistant', 'y'.repeat(1000))));
+  const text = `${first}not json\n${second}`;
+  expect((await summaryOf(text)).damage).toBe(1);
+});
+
+test('no bytes make it fail', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), fc.nat(), async (noise, at) => {
+      const bytes = Buffer.from(envelope(message('user', 'x'), event('task_started')));
+      const place = at % bytes.length;
+      const mixed = Buffer.concat([bytes.subarray(0, place), noise, bytes.subarray(place)]);
+      const summary = await summaryOf(mixed, { nowMs: 5000 });
+      expect(summary.damage).toBeGreaterThanOrEqual(0);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+describe('a turn', () => {
+  const question = (call_id: string) =>
+    [
+      'response_item',
+      { type: 'function_call', name: 'request_user_input', arguments: '{}', call_id },
+    ] as const;
+  const answerTo = (call_id: string) =>
+    ['response_item', { type: 'function_call_output', output: '{}', call_id }] as const;
+
+  test.each([
+    ['running after it started', [event('task_started'), message('user', 'x')], 'running'],
+    ['idle after it ended', [event('task_started'), event('task_complete')], 'idle'],
+    ['waiting after a question to the person', [event('task_started'), question('a')], 'waiting'],
+    ['running after the answer', [event('task_started'), question('a'), answerTo('a')], 'running'],
+    [
+      'waiting when another call was answered',
+      [event('task_started'), question('a'), answerTo('b')],
+      'waiting',
+    ],
+    [
+      'idle when the question was left',
+      [event('task_started'), question('a'), event('turn_aborted')],
+      'idle',
+    ],
+    [
+      'running in the turn after it',
+      [event('task_started'), question('a'), event('task_started')],
+      'running',
+    ],
+    ['idle after it was stopped', [event('task_started'), event('turn_aborted')], 'idle'],
+    ['unknown where the file does not say', [message('user', 'x')], 'unknown'],
+  ])('is %s', async (_, lines, turn) => expect((await summaryOf(envelope(...lines))).turn).toBe(turn));
+
+  test('in which a command runs says so', async () => {
+    const call = {
+      type: 'function_call',
+      name: 'exec_command',
+      arguments: '{"cmd":"sleep 9"}',
+      call_id: 'c',
+    };
+    const { preview } = await summaryOf(envelope(event('task_started'), ['response_item', call]));
+    expect(preview.tool).toEqual({ label: 'sleep 9', running: true, exitCode: null });
+  });
+});
+
+describe('a file with a problem still has a summary', () => {
+  test.each([
+    ['empty', '', 'The file is empty.'],
+    ['blank', '\n \r\n', 'The file has only blank lines.'],
+    ['a header alone', envelope(), 'Nothing but the header: nothing was said yet.'],
+    ['a header and states', bare({ record_type: 'state' }), 'Nothing but the header: nothing was said yet.'],
+    ['a torn header', '{"timestamp":"2026', 'The first line cannot be used: it is cut off'],
+    [
+      'no header',
+      `${JSON.stringify({ type: 'message' })}\n`,
+      'The first line cannot be used: it is a line of type "message"',
+    ],
+    ['only NUL bytes', '\0'.repeat(1000), 'The first line cannot be used: it is filled with NUL bytes'],
+  ])('%s', async (_, bytes, problem) => expect((await summaryOf(bytes)).problem).toContain(problem));
+
+  test('with the facts of the other lines, when only the first is damaged', async () => {
+    const damaged = envelope(event('user_message', { message: 'still here' }), [
+      'turn_context',
+      { cwd: '/p', model: 'm' },
+    ]).replace('{', '#');
+    expect(await summaryOf(damaged)).toMatchObject({
+      id: null,
+      dialect: 'envelope',
+      title: 'still here',
+      cwd: '/p',
+      model: 'm',
+      damage: 1,
+    });
+    const damagedBare = bare({
+      type: 'message',
+      role: 'user',
+      content: [{ type: 'input_text', text: 'old' }],
+    }).replace('{', '#');
+    expect(await summaryOf(damagedBare)).toMatchObject({ dialect: 'bare', title: 'old', damage: 1 });
+  });
+
+  test('of an old recorder with a huge header is still read from its end', async () => {
+    const user = { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'old' }] };
+    const long = bare(user).replace('null', `"${'x'.repeat(1_200_000)}"`);
+    expect(await summaryOf(long)).toMatchObject({ dialect: 'bare', preview: { question: 'old' } });
+  });
+
+  test('a header longer than a megabyte is said so', async () => {
+    const long = envelope(event('user_message', { message: 'end' })).replace(
+      '/home/me',
+      `/${'x'.repeat(1_200_000)}`,
+    );
+    expect(await summaryOf(long)).toMatchObject({ problem: 'The first line is longer than 1 MB.', id: null });
+  });
+});
+
+describe('an unfinished last line', () => {
+  const torn = `${envelope(message('user', 'x'))}{"timesta`;
+  test('is damage once the file is still', async () => {
+    expect((await summaryOf(torn, { nowMs: 2000 })).damage).toBe(1);
+    expect((await summaryOf(torn, { nowMs: 1999 })).damage).toBe(0);
+  });
+});
+
+describe('a large file', () => {
+  const filler = Array.from({ length: 3000 }, (_, n) => message('assistant', `${n} ${'x'.repeat(200)}`));
+  const large = envelope(
+    event('task_started'),
+    event('user_message', { message: 'the question' }),
+    ...filler,
+    ['turn_context', { cwd: '/last', model: 'last' }],
+    message('assistant', 'the answer'),
+  );
+
+  test('is read at both ends only, and counts nothing it has not read', async () => {
+    const file = memoryRollout(Buffer.from(large));
+    let bytesRead = 0;
+    const counting = {
+      ...file,
+      read: (position: number, length: number) => {
+        bytesRead += length;
+        return file.read(position, length);
+      },
+    };
+    expect(await readSummary(counting)).toMatchObject({
+      title: 'the question',
+      cwd: '/last',
+      model: 'last',
+      turn: 'running',
+      items: null,
+      turns: null,
+      damage: 0,
+      hasUserMessage: true,
+      preview: { answer: 'the answer' },
+    });
+    expect(bytesRead).toBeLessThanOrEqual(128 * 1024);
+  });
+
+  test('with a long header and a late prompt is read a little further', async () => {
+    const late = envelope(
+      message('developer', 'y'.repeat(200_000)),
+      event('user_message', { message: 'late' }),
+      ...filler,
+    );
+    expect((await summaryOf(late)).title).toBe('late');
+  });
+
+  test('whose last line is longer than the tail still has its facts', async () => {
+    const longEnd =
+      large +
+      envelope(message('user', 'z'.repeat(300_000)))
+        .split('\n')
+        .slice(1)
+        .join('\n');
+    expect((await summaryOf(longEnd)).preview.question).toBe(`${'z'.repeat(400)} …`);
+    const hugeEnd = large + 'z'.repeat(3_000_000);
+    expect(await summaryOf(hugeEnd)).toMatchObject({ title: 'the question', preview: { answer: null } });
+  });
+
+  test('of which only the beginning was unpacked claims nothing about its end', async () => {
+    const file = { ...memoryRollout(Buffer.from(large.slice(0, 100_000))), partial: true };
+    expect(await readSummary(file)).toMatchObject({
+      title: 'the question',
+      turn: 'unknown',
+      items: null,
+      damage: 0,
+      preview: { answer: null },
+    });
+  });
+});

@@ -1,0 +1,56 @@
+import { expect, it, onTestFinished, vi } from 'vitest';
+import type { ConversationId } from '../../../src/format/identity.ts';
+import { openLocalSource } from '../../../src/live/local-source.ts';
+import type { ItemStore } from '../../../src/live/source.ts';
+import { type EffectPorts, EffectRunner } from '../../../src/ui/effects/run-effect.ts';
+import { idOf, TemporaryHome } from '../../sessions/temporary-home.ts';
+
+/** What is open, on a home where one session is listed. */
+function opening() {
+  const home = new TemporaryHome();
+  const path = home.session({ n: 1, time: '2025-03-01T09-00-00' });
+  const source = openLocalSource({ codexHome: home.path, cwd: '/', probeHolders: async () => new Map() });
+  onTestFinished(() => source.close());
+  let open: ItemStore | null = null;
+  const ports: Partial<EffectPorts> = {
+    source,
+    items: () => open,
+    setItems: items => {
+      open = items;
+    },
+    dispatch: () => {},
+  };
+  const runner = new EffectRunner(ports as EffectPorts);
+  return { runner, path, state: () => open?.getSnapshot().state };
+}
+
+it('a session that is gone in the moment it is opened says so, instead of a blank screen', async () => {
+  const { runner, path, state } = opening();
+  const gone = { id: idOf(9) as ConversationId, path: path.replace(idOf(1), idOf(9)) };
+  runner.run({ type: 'open', conversation: gone });
+  await vi.waitFor(() => expect(state()).toMatchObject({ kind: 'failed' }), { timeout: 10_000, interval: 5 });
+});
+
+it('a hit of the search is open before the next frame: nothing blank comes between', () => {
+  const { runner, path, state } = opening();
+  const session = {
+    id: idOf(1) as ConversationId,
+    path,
+    title: 'one',
+    cwd: null,
+    updatedMs: 1,
+    archived: false,
+  };
+  const hit = {
+    session,
+    name: null,
+    line: 2,
+    offset: 0,
+    kind: 'user',
+    snippet: 'x',
+    matches: [],
+    more: false,
+  } as const;
+  runner.run({ type: 'openHit', token: 1, hit });
+  expect(state()).toEqual({ kind: 'opening' });
+});
