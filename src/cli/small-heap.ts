@@ -6,9 +6,9 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 import type { World } from './context.ts';
 
 /** Frames cost more with less, and nothing here less with more; V8 would take 32 MB. */
-const youngBytes = 8 * 1024 * 1024;
+const YOUNG_BYTES = 8 * 1024 * 1024;
 /** The room doubles at most every half second. */
-const lookMs = 250;
+const LOOK_MS = 250;
 
 /** Young objects of a thread that begins, MB, and by how much a heap may grow, percent; 0: as V8 likes. */
 const sizes = {
@@ -23,12 +23,12 @@ const sizes = {
 export function keepHeapSmall({ onThread, compileWithin }: Pick<World, 'onThread' | 'compileWithin'>): void {
   let full = false;
   const bound = (): void => {
-    full ||= youngRoom() >= youngBytes;
+    full ||= youngRoom() >= YOUNG_BYTES;
     setFlags([`--semi-space-growth-factor=${full ? 1 : 2}`]);
     if (full) clearInterval(looking);
   };
   setFlags(sizes.small);
-  const looking = setInterval(bound, lookMs).unref();
+  const looking = setInterval(bound, LOOK_MS).unref();
   onThread(bound);
   compileWithin(work => {
     setFlags([...sizes.usual, '--semi-space-growth-factor=2']);

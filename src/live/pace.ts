@@ -5,13 +5,13 @@
 import type { LiveClock } from './clock.ts';
 
 /** Thirty frames a second show news as well as sixty, for half of the work. */
-const restMs = 33;
+const REST_MS = 33;
 /** Nobody reads lines that come faster than this many in one rest: then fewer frames do. */
-const flood = 2;
+const FLOOD = 2;
 /** Rows of a list that change all over: ten frames. */
-const listFloodRestMs = 100;
+const LIST_FLOOD_REST_MS = 100;
 /** A session somebody watches: no line is seen more than fifty milliseconds after `tail -F` shows it. */
-const watchedFloodRestMs = 45;
+const WATCHED_FLOOD_REST_MS = 45;
 
 export interface PaceOptions {
   readonly clock: LiveClock;
@@ -42,11 +42,11 @@ export class Pace {
   /** Soon, or when it has rested. What may wait is done after `patienceMs`, or with the next that may not. */
   ask(patienceMs = 0): void {
     if (patienceMs === 0) this.#asked += 1;
-    const { clock, gatherMs = 0, floodRestMs = listFloodRestMs } = this.#options;
+    const { clock, gatherMs = 0, floodRestMs = LIST_FLOOD_REST_MS } = this.#options;
     const nowMs = clock.nowMs();
     // A clock that was set back must not hold up news until it has caught up.
     const workedMs = Math.min(this.#workedMs, nowMs);
-    const restedMs = workedMs + (this.#flooded ? floodRestMs : restMs);
+    const restedMs = workedMs + (this.#flooded ? floodRestMs : REST_MS);
     const dueMs = Math.max(nowMs + gatherMs, nowMs + patienceMs, restedMs);
     if (this.#stop !== null && this.#dueMs <= dueMs) return;
     this.#stop?.();
@@ -58,7 +58,7 @@ export class Pace {
   now(): void {
     this.cancel();
     this.#workedMs = this.#options.clock.nowMs();
-    this.#flooded = this.#asked > flood;
+    this.#flooded = this.#asked > FLOOD;
     this.#asked = 0;
     this.#options.work();
   }
@@ -72,5 +72,5 @@ export class Pace {
 
 /** For a session that is open. */
 export function watchedPace(clock: LiveClock, work: () => void): Pace {
-  return new Pace({ clock, work, floodRestMs: watchedFloodRestMs });
+  return new Pace({ clock, work, floodRestMs: WATCHED_FLOOD_REST_MS });
 }

@@ -7,7 +7,7 @@ import { hiddenReasons } from './hidden.ts';
 import { liveState } from './live-state.ts';
 
 /** A title is in the first few megabytes or nowhere: more of a compressed file is not unpacked for a list. */
-const unpackAtMost = 4 * 1024 * 1024;
+const UNPACK_AT_MOST = 4 * 1024 * 1024;
 
 const unread: Summary = {
   id: null,
@@ -34,7 +34,7 @@ const unread: Summary = {
 /** The summary of the file at `path`. A file that cannot be read has one that says so. */
 export async function summaryAt(path: string): Promise<Summary> {
   try {
-    const file = await openAtOnce(path, { unpackAtMost });
+    const file = await openAtOnce(path, { unpackAtMost: UNPACK_AT_MOST });
     try {
       return await readSummary(file);
     } finally {

@@ -35,10 +35,10 @@ export interface FindSession {
   readonly nowMs: number;
 }
 
-const shortestPrefix = 4;
+const SHORTEST_PREFIX = 4;
 /** More candidates than this help nobody. */
-const candidatesShown = 20;
-const filesAtOnce = 16;
+const CANDIDATES_SHOWN = 20;
+const FILES_AT_ONCE = 16;
 
 /** Finds the session that `text` names; archived ones are found too. */
 export async function findSession(text: string, where: FindSession): Promise<FoundSession> {
@@ -57,7 +57,7 @@ export async function findSession(text: string, where: FindSession): Promise<Fou
   if (byName.length > 0) return answer(byName);
   if (id !== null) return answer(await filesThatSay(id, files));
   const prefix = text.toLowerCase();
-  return answer(prefix.length < shortestPrefix ? [] : files.filter(file => file.id.startsWith(prefix)));
+  return answer(prefix.length < SHORTEST_PREFIX ? [] : files.filter(file => file.id.startsWith(prefix)));
 }
 
 /**
@@ -136,8 +136,8 @@ async function newest(files: readonly ListedFile[]): Promise<ListedFile[]> {
 }
 
 function notFoundText(text: string): string {
-  const short = /^[0-9a-f-]+$/i.test(text) && text.length < shortestPrefix;
-  const hint = short ? `: the beginning of an id takes at least ${shortestPrefix} characters` : '';
+  const short = /^[0-9a-f-]+$/i.test(text) && text.length < SHORTEST_PREFIX;
+  const hint = short ? `: the beginning of an id takes at least ${SHORTEST_PREFIX} characters` : '';
   return `No session matches "${text}"${hint}.`;
 }
 
@@ -154,7 +154,7 @@ async function answerWith(
   const byId = new Map<ConversationId, ListedFile[]>();
   for (const file of files) byId.set(file.id, [...(byId.get(file.id) ?? []), file]);
   const groups = [...byId.values()].sort((a, b) => (b[0]?.createdMs ?? 0) - (a[0]?.createdMs ?? 0));
-  const rows = await mapBounded(groups.slice(0, candidatesShown), filesAtOnce, same =>
+  const rows = await mapBounded(groups.slice(0, CANDIDATES_SHOWN), FILES_AT_ONCE, same =>
     rowOf({ files: same, names, where }),
   );
   const candidates = rows.filter(row => row !== null);

@@ -23,7 +23,7 @@ import {
   parseUpdatedCursor,
   type UpdatedCursor,
 } from './cursor.ts';
-import { freshMs } from './live-state.ts';
+import { FRESH_MS } from './live-state.ts';
 import { mapBounded } from './map-bounded.ts';
 import { SessionNames } from './names.ts';
 import { type StatedFile, statFiles } from './stat-files.ts';
@@ -61,8 +61,8 @@ export interface ListAnswer {
 }
 
 /** At most so many files are open at once. */
-const filesAtOnce = 16;
-const batchSize = 64;
+const FILES_AT_ONCE = 16;
+const BATCH_SIZE = 64;
 
 /** One conversation: its file to show, and how many more there are. */
 interface Candidate {
@@ -98,7 +98,7 @@ async function takePage(
   const found: { row: Conversation; candidate: Candidate }[] = [];
   const seen = new Set<ConversationId>();
   for await (const batch of batches) {
-    const rows = await mapBounded(batch, filesAtOnce, one => rowOf(request, one, names));
+    const rows = await mapBounded(batch, FILES_AT_ONCE, one => rowOf(request, one, names));
     for (const [index, row] of rows.entries()) {
       const candidate = batch[index];
       if (candidate === undefined || seen.has(row.id) || !wanted(request, row)) continue;
@@ -198,13 +198,13 @@ async function idsBefore(request: ListRequest, cursor: Cursor): Promise<Set<Conv
 
 /** In batches of about a page, so that a short page reads few summaries; what cannot be live is not read for `live`. */
 function* batched(request: ListRequest, candidates: readonly Candidate[]): Generator<readonly Candidate[]> {
-  const size = Math.min(batchSize, (request.limit ?? batchSize) + 1);
+  const size = Math.min(BATCH_SIZE, (request.limit ?? BATCH_SIZE) + 1);
   const worth = request.live === true ? candidates.filter(one => maybeLive(request, one)) : candidates;
   for (let at = 0; at < worth.length; at += size) yield worth.slice(at, at + size);
 }
 
 function maybeLive({ holders, nowMs }: ListRequest, { file }: Candidate): boolean {
-  return holders?.has(file.id) || nowMs - file.updatedMs < freshMs;
+  return holders?.has(file.id) || nowMs - file.updatedMs < FRESH_MS;
 }
 
 function compareUpdated(a: UpdatedCursor, b: UpdatedCursor): number {

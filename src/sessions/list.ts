@@ -37,7 +37,7 @@ interface Page<Item> {
 export type ConversationsPage = Page<ConversationItem>;
 export type ConversationPathsPage = Page<ConversationPath>;
 
-const headRecords = 10;
+const HEAD_RECORDS = 10;
 
 /** What the page before a cursor has listed: it lives as long as the cursor does, and is believed only where nothing changed. */
 const listedBefore = new WeakMap<Cursor, ReadonlyMap<string, Listing>>();
@@ -56,7 +56,7 @@ export async function listConversations(
   const slices = new Slices();
   const items: ConversationItem[] = [];
   for (const { path } of page.items) {
-    const head = firstRecordsAtOnce(path, headRecords) ?? (await readFirstRecords(path, headRecords));
+    const head = firstRecordsAtOnce(path, HEAD_RECORDS) ?? (await readFirstRecords(path, HEAD_RECORDS));
     items.push({ path, head });
     if (slices.spent) await slices.giveWay();
   }

@@ -5,7 +5,7 @@ import type { LiveState, LockHolder, Summary, TurnState } from '../format/conver
  * Codex up to 0.146 takes no lock, and a killed one leaves its turn open for ever: without a holder a running turn is
  * believed only while the file is fresh.
  */
-export const freshMs = 60_000;
+export const FRESH_MS = 60_000;
 
 export interface LiveFacts {
   readonly holder: LockHolder | undefined;
@@ -37,7 +37,7 @@ function isUnderWay(turn: TurnState): boolean {
 /** Every Codex that writes paginated files locks them: what nobody holds does not run. */
 function believed({ summary, holdersKnown, updatedMs, nowMs }: LiveFacts): boolean {
   if (summary?.dialect === 'paginated' && holdersKnown === true) return false;
-  return updatedMs !== null && nowMs - updatedMs < freshMs;
+  return updatedMs !== null && nowMs - updatedMs < FRESH_MS;
 }
 
 function turnOf(holder: LockHolder, { summary, updatedMs }: LiveFacts): TurnState {

@@ -8,9 +8,9 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ConversationId, parseConversationId } from '../format/identity.ts';
 
-const chunkBytes = 64 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 /** A name is one short line; a longer one is damage, and is skipped without being kept in memory. */
-const lineLimit = 256 * 1024;
+const LINE_LIMIT = 256 * 1024;
 
 export class SessionNames {
   readonly #path: string;
@@ -67,11 +67,11 @@ export class SessionNames {
 
   /** Only ended lines are taken; a torn tail is read again when it has grown. */
   async #readFrom(file: FileHandle, changed: Set<ConversationId>): Promise<void> {
-    const chunk = Buffer.alloc(chunkBytes);
+    const chunk = Buffer.alloc(CHUNK_BYTES);
     let rest = Buffer.alloc(0);
     let position = this.#offset;
     for (;;) {
-      const { bytesRead } = await file.read(chunk, 0, chunkBytes, position);
+      const { bytesRead } = await file.read(chunk, 0, CHUNK_BYTES, position);
       if (bytesRead === 0) return;
       position += bytesRead;
       const block = Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
@@ -79,7 +79,7 @@ export class SessionNames {
       for (const line of block.subarray(0, end).toString('utf8').split('\n')) this.#take(line, changed);
       rest = block.subarray(end);
       this.#offset = position - rest.length;
-      if (rest.length > lineLimit) rest = Buffer.alloc(0);
+      if (rest.length > LINE_LIMIT) rest = Buffer.alloc(0);
     }
   }
 

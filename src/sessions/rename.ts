@@ -17,15 +17,15 @@ export interface Naming {
 }
 
 /** A name is one line of a list. */
-const nameLength = 300;
-const newline = 0x0a;
+const NAME_LENGTH = 300;
+const NEWLINE = 0x0a;
 const flags =
   constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** The name as one line without blanks at its ends; null when nothing is left, which Codex refuses too. */
 export function cleanName(text: string): string | null {
   const line = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
-  return line === '' ? null : [...line].slice(0, nameLength).join('').trim();
+  return line === '' ? null : [...line].slice(0, NAME_LENGTH).join('').trim();
 }
 
 /** @throws Error with the system's reason when the index cannot be written */
@@ -58,5 +58,5 @@ async function endsTorn(fd: number, size: number, operations: FileOperations): P
   if (size === 0) return false;
   const last = Buffer.alloc(1);
   await operations.read(fd, last, size - 1);
-  return last[0] !== newline;
+  return last[0] !== NEWLINE;
 }

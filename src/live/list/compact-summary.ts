@@ -102,7 +102,7 @@ export function hasPreview(summary: Summary | null | undefined): summary is Summ
 
 const known = new Map<string, Facts>();
 /** A home where no two sessions have much in common must not grow this for ever. */
-const knownLimit = 20_000;
+const KNOWN_LIMIT = 20_000;
 
 function sharedFacts(summary: Summary): Facts {
   const { dialect, cwd, branch, model, provider, source, cliVersion, parentId } = summary;
@@ -111,7 +111,7 @@ function sharedFacts(summary: Summary): Facts {
   const key = JSON.stringify({ ...facts, damage, problem, hasUserMessage, turn });
   const found = known.get(key);
   if (found !== undefined) return found;
-  if (known.size >= knownLimit) known.clear();
+  if (known.size >= KNOWN_LIMIT) known.clear();
   const copy = JSON.parse(key) as Facts;
   known.set(key, copy);
   return copy;

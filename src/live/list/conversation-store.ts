@@ -34,13 +34,13 @@ export interface ConversationStoreOptions {
 }
 
 /** Faster than any screen, slower than a burst. */
-const gatherMs = 16;
+const GATHER_MS = 16;
 /** What nobody sees, told for the sake of counts and progress: each telling draws a frame and copies what changes next. */
-const unseenMs = 250;
+const UNSEEN_MS = 250;
 /** Beneath an open session nobody sees the list at all. */
-const beneathMs = 1_000;
+const BENEATH_MS = 1_000;
 /** So long the rest waits for the first page's titles: a slow disk must not keep it for longer. */
-const firstTitlesMs = 200;
+const FIRST_TITLES_MS = 200;
 
 export class LocalConversationStore implements ConversationStore {
   readonly #options: ConversationStoreOptions;
@@ -69,7 +69,7 @@ export class LocalConversationStore implements ConversationStore {
   constructor(options: ConversationStoreOptions) {
     this.#options = options;
     this.#names = new SessionNames(options.codexHome);
-    this.#news = new Pace({ clock: options.clock, gatherMs, work: () => this.#notify() });
+    this.#news = new Pace({ clock: options.clock, gatherMs: GATHER_MS, work: () => this.#notify() });
     this.#index = new ScopeIndex(options.cwd, id => this.#table.get(id));
     this.#table = new ConversationTable({
       cwd: options.cwd,
@@ -113,7 +113,7 @@ export class LocalConversationStore implements ConversationStore {
       },
       onNames: () => void this.#readNames(),
       hotPaths: () => [...this.#onScreen, ...this.#table.warm].flatMap(id => this.#table.get(id)?.path ?? []),
-      patienceMs: () => (this.#open.size > 0 ? beneathMs : 0),
+      patienceMs: () => (this.#open.size > 0 ? BENEATH_MS : 0),
     });
     this.#holders = new HolderLooks({
       clock: options.clock,
@@ -205,7 +205,7 @@ export class LocalConversationStore implements ConversationStore {
     this.#view.change(before, after);
     const isNew = after !== undefined && after.summary === null && before?.path !== after.path;
     if (isNew && this.#status.phase === 'ready') this.#queue.stale(after.id);
-    if (this.#isFilledIn(before, after)) this.#news.ask(unseenMs);
+    if (this.#isFilledIn(before, after)) this.#news.ask(UNSEEN_MS);
     else this.#notifySoon();
   }
 
@@ -236,7 +236,7 @@ export class LocalConversationStore implements ConversationStore {
   async #firstTitles(): Promise<void> {
     const known = (id: ConversationId): boolean => this.#table.get(id)?.summary !== null;
     const done = (): boolean => this.#closed || [...this.#onScreen].every(known);
-    await waitUntil(done, this.#options.clock, firstTitlesMs);
+    await waitUntil(done, this.#options.clock, FIRST_TITLES_MS);
     if (this.#news.due) this.#news.now();
     this.#holders.begin();
   }

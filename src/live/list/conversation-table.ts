@@ -29,7 +29,7 @@ export interface TableOptions {
 }
 
 /** decisions.md: a session that grew in the last 10 s counts as live. */
-const growingMs = 10_000;
+const GROWING_MS = 10_000;
 
 export class ConversationTable {
   readonly #options: TableOptions;
@@ -173,7 +173,7 @@ export class ConversationTable {
           updatedMs,
           nowMs,
         }),
-        grewMs: grewMs !== null && nowMs - grewMs < growingMs && !isQuiet ? grewMs : null,
+        grewMs: grewMs !== null && nowMs - grewMs < GROWING_MS && !isQuiet ? grewMs : null,
         hiddenByCodex: hiddenReasons({ summary, archived, cwd: this.#options.cwd }),
       },
     );

@@ -6,7 +6,7 @@ import type { Conversation } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
 
 /** Deeper than any agent starts agents; a chain this long is a mistake or a trap. */
-const depthCap = 64;
+const DEPTH_CAP = 64;
 
 const nobody: ReadonlySet<ConversationId> = new Set();
 
@@ -52,7 +52,7 @@ export class Families {
   #isAncestor(id: ConversationId, row: Conversation): boolean {
     let current: Conversation | undefined = row;
     for (let depth = 0; current !== undefined; depth++) {
-      if (current.id === id || depth > depthCap) return true;
+      if (current.id === id || depth > DEPTH_CAP) return true;
       const next = namedParent(current);
       current = next === null ? undefined : this.#lookup(next);
     }

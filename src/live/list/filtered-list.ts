@@ -22,7 +22,7 @@ export interface FilterRequest {
 }
 
 /** So many texts at a time are matched between two looks at the clock: about a millisecond. */
-const batchSize = 500;
+const BATCH_SIZE = 500;
 
 export class FilteredList {
   readonly matcher: Matcher;
@@ -92,7 +92,7 @@ function* batches(conversations: Iterable<Conversation>): Generator<readonly Con
   let batch: Conversation[] = [];
   for (const conversation of conversations) {
     batch.push(conversation);
-    if (batch.length < batchSize) continue;
+    if (batch.length < BATCH_SIZE) continue;
     yield batch;
     batch = [];
   }

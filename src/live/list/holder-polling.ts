@@ -17,7 +17,7 @@ export interface HolderLooksOptions {
 }
 
 /** A change is to be seen within a second. */
-const everyMs = 800;
+const EVERY_MS = 800;
 
 export class HolderLooks {
   readonly #options: HolderLooksOptions;
@@ -54,6 +54,6 @@ export class HolderLooks {
     const holders = await this.#options.probe().catch(() => null);
     if (this.#stopped) return;
     this.#options.onLook(holders);
-    this.#lookIn(everyMs);
+    this.#lookIn(EVERY_MS);
   }
 }

@@ -31,7 +31,7 @@ export interface KnownFoldersOptions {
 }
 
 /** A file this new that appears while we watch is being written, not copied. */
-const newFileMs = 10_000;
+const NEW_FILE_MS = 10_000;
 
 export class KnownFolders {
   readonly #options: KnownFoldersOptions;
@@ -162,7 +162,7 @@ export class KnownFolders {
     known.files.set(path, id);
     const grew =
       knownId === undefined
-        ? this.#settled && this.#options.nowMs() - updatedMs < newFileMs
+        ? this.#settled && this.#options.nowMs() - updatedMs < NEW_FILE_MS
         : before?.sizeBytes != null && stats.size > before.sizeBytes;
     this.#options.table.put({ ...listed, path, id, updatedMs, sizeBytes: stats.size }, { grew });
     if (before?.sizeBytes != null) this.#options.onStale(id);

@@ -52,7 +52,7 @@ function position<T>(asked: {
 }
 
 /** A few screens. */
-const keptRows = 400;
+const KEPT_ROWS = 400;
 
 /** The rows that were asked for stay what they were: a screen asks for the same ones with each key. */
 export function keepingRows(rows: ListRows): ListRows {
@@ -61,7 +61,7 @@ export function keepingRows(rows: ListRows): ListRows {
     const before = kept.get(index);
     if (before !== undefined) return before;
     const row = rows.at(index);
-    if (kept.size >= keptRows) kept.clear();
+    if (kept.size >= KEPT_ROWS) kept.clear();
     if (row !== undefined) kept.set(index, row);
     return row;
   };

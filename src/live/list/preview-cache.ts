@@ -5,7 +5,7 @@
 import type { ConversationId } from '../../format/identity.ts';
 
 /** Rows around the screen. */
-const kept = 300;
+const KEPT = 300;
 
 export class KeptPreviews {
   readonly #drop: (id: ConversationId) => void;
@@ -21,7 +21,7 @@ export class KeptPreviews {
     this.#ids.delete(id);
     this.#ids.add(id);
     for (const old of this.#ids) {
-      if (this.#ids.size <= kept) return;
+      if (this.#ids.size <= KEPT) return;
       this.#ids.delete(old);
       this.#drop(old);
     }

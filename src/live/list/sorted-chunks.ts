@@ -4,7 +4,7 @@
  */
 
 /** Small enough that copying one is nothing, large enough that 100,000 values are a few hundred chunks. */
-const chunkLimit = 512;
+const CHUNK_LIMIT = 512;
 
 /** A list that never changes. */
 export class FrozenList<T> {
@@ -67,8 +67,8 @@ export class SortedChunks<T> {
     this.#chunks = [];
     this.#count = 0;
     for (const values of groups) {
-      for (let at = 0; at < values.length; at += chunkLimit / 2)
-        this.#chunks.push(values.slice(at, at + chunkLimit / 2));
+      for (let at = 0; at < values.length; at += CHUNK_LIMIT / 2)
+        this.#chunks.push(values.slice(at, at + CHUNK_LIMIT / 2));
       this.#count += values.length;
     }
   }
@@ -86,7 +86,7 @@ export class SortedChunks<T> {
     }
     chunk.splice(index, 0, value);
     this.#count += 1;
-    if (chunk.length > chunkLimit) this.#chunks.splice(at + 1, 0, chunk.splice(chunkLimit / 2));
+    if (chunk.length > CHUNK_LIMIT) this.#chunks.splice(at + 1, 0, chunk.splice(CHUNK_LIMIT / 2));
   }
 
   /** Takes out the value equal to `value` by the order; says whether there was one. */

@@ -20,14 +20,14 @@ export interface SummaryQueueOptions {
   readonly onRead: (id: ConversationId, path: string, summary: Summary) => void;
 }
 
-const readsAtOnce = 8;
+const READS_AT_ONCE = 8;
 /** Two orders for the other thread: it works on one while the other's answer is taken. */
-const asideAtOnce = 64;
+const ASIDE_AT_ONCE = 64;
 /** The first line after a rest is told at once; then a summary costs as much as ten frames, and little of it is news. */
-const wantedPauseMs = 1_000;
-const behindPauseMs = 4_000;
+const WANTED_PAUSE_MS = 1_000;
+const BEHIND_PAUSE_MS = 4_000;
 /** Turns are seconds long; a file of nothing but their borders must not keep us busy. */
-const urgentPauseMs = 100;
+const URGENT_PAUSE_MS = 100;
 
 export class SummaryQueue {
   readonly #options: SummaryQueueOptions;
@@ -85,14 +85,14 @@ export class SummaryQueue {
   }
 
   #fill(): void {
-    while (!this.#closed && this.#reading.size - this.#readingAside < readsAtOnce) {
+    while (!this.#closed && this.#reading.size - this.#readingAside < READS_AT_ONCE) {
       const id = this.#next();
       if (id === null) break;
       void this.#read(id);
     }
     // A whole order at a time: one that is refilled file by file would be as many messages.
-    if (this.#readingAside > asideAtOnce / 2) return;
-    while (!this.#closed && this.#readingAside < asideAtOnce) {
+    if (this.#readingAside > ASIDE_AT_ONCE / 2) return;
+    while (!this.#closed && this.#readingAside < ASIDE_AT_ONCE) {
       const id = this.#takeBehind();
       if (id === null) return;
       void this.#readBehind(id);
@@ -101,9 +101,9 @@ export class SummaryQueue {
 
   #next(): ConversationId | null {
     return (
-      this.#take(this.#urgent, urgentPauseMs) ??
-      this.#take(this.#wanted, wantedPauseMs) ??
-      this.#take(this.#stale, behindPauseMs)
+      this.#take(this.#urgent, URGENT_PAUSE_MS) ??
+      this.#take(this.#wanted, WANTED_PAUSE_MS) ??
+      this.#take(this.#stale, BEHIND_PAUSE_MS)
     );
   }
 
@@ -181,7 +181,7 @@ export class SummaryQueue {
     this.#readAt.delete(id);
     this.#readAt.set(id, nowMs);
     for (const [old, readMs] of this.#readAt) {
-      if (nowMs - readMs < behindPauseMs) break;
+      if (nowMs - readMs < BEHIND_PAUSE_MS) break;
       this.#readAt.delete(old);
     }
   }

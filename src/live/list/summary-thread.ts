@@ -26,8 +26,8 @@ interface Asked {
 }
 
 /** What one answer holds is taken in one piece of work: about two milliseconds. */
-const orderSize = 32;
-const idleMs = 2_000;
+const ORDER_SIZE = 32;
+const IDLE_MS = 2_000;
 /** Enough for two megabytes of head and tail in each of a few files; more would only make the process larger. */
 const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 4 };
 
@@ -64,7 +64,7 @@ export class SummaryThread {
       this.#scheduled = false;
       const waiting = this.#waiting;
       this.#waiting = [];
-      for (let at = 0; at < waiting.length; at += orderSize) this.#order(waiting.slice(at, at + orderSize));
+      for (let at = 0; at < waiting.length; at += ORDER_SIZE) this.#order(waiting.slice(at, at + ORDER_SIZE));
     });
   }
 
@@ -98,7 +98,7 @@ export class SummaryThread {
     this.#sent.delete(order);
     for (const [index, { answer }] of asked.entries()) answer(withoutPreview(summaries[index] as Summary));
     if (this.#sent.size > 0) return;
-    this.#idle = setTimeout(() => this.close(), idleMs);
+    this.#idle = setTimeout(() => this.close(), IDLE_MS);
     this.#idle.unref();
   }
 

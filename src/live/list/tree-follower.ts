@@ -33,16 +33,16 @@ export interface TreeFollowerOptions {
 }
 
 /** As many rows as most screens have. */
-const firstFiles = 64;
+const FIRST_FILES = 64;
 /** Day folders watched before the rest: where sessions are being written. */
-const hotFolders = 4;
+const HOT_FOLDERS = 4;
 /** Few enough that starting to watch never holds up a key. */
-const watchBatch = 16;
+const WATCH_BATCH = 16;
 /** reliability.md: every 30–60 s; while polling, or while there is no root, that is all there is. */
-const resyncMs = 60_000;
-const pollMs = 2_000;
+const RESYNC_MS = 60_000;
+const POLL_MS = 2_000;
 /** Files looked at in turn at each resync: an append in an old folder that no hint told of is found in the end. */
-const coldLooks = 1_000;
+const COLD_LOOKS = 1_000;
 
 export class TreeFollower {
   readonly #options: TreeFollowerOptions;
@@ -126,7 +126,7 @@ export class TreeFollower {
       folders.add(path, place);
       await folders.list(path, slices);
       seen += folders.count(path);
-      if (seen >= firstFiles) return;
+      if (seen >= FIRST_FILES) return;
     }
   }
 
@@ -146,8 +146,8 @@ export class TreeFollower {
   async #watchAndList(slices: Slices): Promise<void> {
     const { folders } = this.#options;
     const days = folders.paths;
-    for (let at = 0; at < days.length && !this.#closed; at += watchBatch) {
-      const batch = days.slice(at, at + watchBatch);
+    for (let at = 0; at < days.length && !this.#closed; at += WATCH_BATCH) {
+      const batch = days.slice(at, at + WATCH_BATCH);
       await this.#watch(this.#withParents(batch));
       for (const day of batch) {
         if ((await folders.list(day, slices)) === 'replaced') await this.#watchAnew(day, slices);
@@ -165,7 +165,7 @@ export class TreeFollower {
   }
 
   #hotDays(): readonly string[] {
-    return this.#options.folders.paths.filter(path => path.startsWith(this.#root)).slice(0, hotFolders);
+    return this.#options.folders.paths.filter(path => path.startsWith(this.#root)).slice(0, HOT_FOLDERS);
   }
 
   /** Days with the months and years above them. */
@@ -242,7 +242,7 @@ export class TreeFollower {
     for (const path of hotPaths()) folders.lookAt(path);
     for (const day of this.#hotDays()) await folders.statAll(day, slices);
     const { paths } = folders;
-    for (let looked = 0, turns = 0; looked < coldLooks && turns < paths.length; turns++) {
+    for (let looked = 0, turns = 0; looked < COLD_LOOKS && turns < paths.length; turns++) {
       const folder = paths[this.#coldAt++ % paths.length] ?? '';
       looked += folders.count(folder);
       await folders.statAll(folder, slices);
@@ -270,7 +270,7 @@ export class TreeFollower {
     this.#stopTimer();
     if (this.#closed) return;
     const often = this.#watcher.mode.mode === 'polling' || this.#rootIdentity === '';
-    this.#stopTimer = this.#options.clock.after(often ? pollMs : resyncMs, () => {
+    this.#stopTimer = this.#options.clock.after(often ? POLL_MS : RESYNC_MS, () => {
       void this.#lookAgain().finally(() => this.#schedule());
     });
   }

@@ -14,11 +14,11 @@ import { OpenHalves } from './turn-cuts.ts';
 import { isTurnBorder, turnMark } from './turn-start.ts';
 
 /** How far a turn's beginning is looked for beyond what was asked: a longer turn is cut between its tool calls. */
-const searchBytes = 512 * 1024;
+const SEARCH_BYTES = 512 * 1024;
 /** And how far the end of a tool call is: beyond that, between any lines. */
-const seamBytes = 4 * 1024 * 1024;
+const SEAM_BYTES = 4 * 1024 * 1024;
 /** A chunk of very short lines is enough earlier. */
-const lineLimit = 2_000;
+const LINE_LIMIT = 2_000;
 
 /** Lines gathered in one direction, until there are enough of them and the next one is across a turn border. */
 class Gathering {
@@ -67,12 +67,12 @@ class Gathering {
     this.#open.take(line);
     this.#bytes += line.length + 1;
     // Whatever stands beyond: it may be a line of megabytes.
-    return this.#bytes < this.#targetBytes + seamBytes;
+    return this.#bytes < this.#targetBytes + SEAM_BYTES;
   }
 
   #completeBetween(before: Line, after: Line): boolean {
-    if (this.#bytes < this.#targetBytes && this.lines.length < lineLimit) return false;
-    if (this.#bytes >= this.#targetBytes + searchBytes && this.#open.isSeam(before)) return true;
+    if (this.#bytes < this.#targetBytes && this.lines.length < LINE_LIMIT) return false;
+    if (this.#bytes >= this.#targetBytes + SEARCH_BYTES && this.#open.isSeam(before)) return true;
     return isTurnBorder(turnMark(before), turnMark(after), { marked: this.#marked });
   }
 }

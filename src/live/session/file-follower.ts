@@ -21,10 +21,10 @@ export interface FileFollowerOptions {
   readonly onEvent: (event: FileEvent | null) => void;
 }
 
-const busyMs = 250;
-const quietMs = 1_000;
+const BUSY_MS = 250;
+const QUIET_MS = 1_000;
 /** Quiet: nothing came for so long. */
-const quietAfterMs = 10_000;
+const QUIET_AFTER_MS = 10_000;
 
 export class FileFollower {
   readonly #options: FileFollowerOptions;
@@ -74,8 +74,8 @@ export class FileFollower {
     } while (this.#again && !this.#stopped);
     this.#looking = false;
     if (this.#stopped) return;
-    const quiet = this.#options.clock.nowMs() - this.#changedMs > quietAfterMs;
-    this.#stopTimer = this.#options.clock.after(quiet ? quietMs : busyMs, () => void this.#look());
+    const quiet = this.#options.clock.nowMs() - this.#changedMs > QUIET_AFTER_MS;
+    this.#stopTimer = this.#options.clock.after(quiet ? QUIET_MS : BUSY_MS, () => void this.#look());
   }
 
   async #lookOnce(): Promise<void> {

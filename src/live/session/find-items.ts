@@ -9,7 +9,7 @@ import type { Chunk } from './chunk.ts';
 import type { ChunkLoader } from './chunk-loader.ts';
 
 /** Large chunks: nothing of them is kept. */
-const scanBytes = 1024 * 1024;
+const SCAN_BYTES = 1024 * 1024;
 
 export interface FindScan {
   readonly request: FindRequest;
@@ -41,13 +41,13 @@ async function scanForward(
   wanted: (item: Item) => boolean,
 ): Promise<Item | null> {
   const from = inside ? scan.range.end : scan.request.from;
-  let chunk = inside ? null : await scan.loader.around(from, scan.end, scanBytes);
+  let chunk = inside ? null : await scan.loader.around(from, scan.end, SCAN_BYTES);
   let at = chunk?.end ?? from;
   for (; !scan.signal.aborted; at = chunk.end) {
     const found = chunk && nearest(chunk.items(), scan.request, wanted);
     if (found) return found;
     scan.onProgress(at - from, scan.end - from);
-    chunk = await scan.loader.after(at, scan.end, scanBytes);
+    chunk = await scan.loader.after(at, scan.end, SCAN_BYTES);
     if (chunk === null || chunk.end === at) return null;
   }
   return null;
@@ -61,7 +61,7 @@ async function scanBackward(
   const from = inside ? scan.range.start : scan.request.from;
   let at = from;
   while (!scan.signal.aborted && at > 0) {
-    const chunk: Chunk | null = await scan.loader.before(at, scanBytes);
+    const chunk: Chunk | null = await scan.loader.before(at, SCAN_BYTES);
     const found = chunk && nearest(chunk.items(), scan.request, wanted);
     if (found) return found;
     if (chunk === null || chunk.start === at) return null;

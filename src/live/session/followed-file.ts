@@ -34,16 +34,16 @@ export type Followed =
   | { readonly kind: 'reopen'; readonly event: FileEvent | null };
 
 /** A first screen and what is above it. */
-const tailBytes = 64 * 1024;
+const TAIL_BYTES = 64 * 1024;
 /** The tail is assembled anew when a line of it is replaced: it is kept short. */
-const rollBytes = 256 * 1024;
-const rollLines = 400;
+const ROLL_BYTES = 256 * 1024;
+const ROLL_LINES = 400;
 /** A turn that is longer is cut behind a tool call that has its output. */
-const seamBytes = 512 * 1024;
-const seamLines = 1_000;
+const SEAM_BYTES = 512 * 1024;
+const SEAM_LINES = 1_000;
 /** One that is longer still, between any lines: all of it is kept, and gone through again for each line that comes. */
-const rollAlwaysBytes = 2 * 1024 * 1024;
-const rollAlwaysLines = 2_000;
+const ROLL_ALWAYS_BYTES = 2 * 1024 * 1024;
+const ROLL_ALWAYS_LINES = 2_000;
 
 export class FollowedFile {
   readonly history: History;
@@ -85,7 +85,7 @@ export class FollowedFile {
     try {
       const history = await layOut(() => current.file, findPath);
       const loader = new ChunkLoader(history);
-      const tail = await loader.tail(current.file.size, tailBytes);
+      const tail = await loader.tail(current.file.size, TAIL_BYTES);
       return new FollowedFile({ current, history, loader, tail, now });
     } catch (error) {
       await current.file.close();
@@ -166,10 +166,10 @@ export class FollowedFile {
 
   #isFull(mark: TurnMark): boolean {
     const { bytes, lineCount } = this.#tail;
-    if (bytes < rollBytes && lineCount < rollLines) return false;
-    if (bytes >= rollAlwaysBytes || lineCount >= rollAlwaysLines) return true;
+    if (bytes < ROLL_BYTES && lineCount < ROLL_LINES) return false;
+    if (bytes >= ROLL_ALWAYS_BYTES || lineCount >= ROLL_ALWAYS_LINES) return true;
     if (isTurnBorder(this.#lastMark, mark, { marked: this.#marked })) return true;
-    const long = bytes >= seamBytes || lineCount >= seamLines;
+    const long = bytes >= SEAM_BYTES || lineCount >= SEAM_LINES;
     return long && this.#afterOutput && !this.#tail.items().some(waitsForOutput);
   }
 

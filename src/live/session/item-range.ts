@@ -8,8 +8,8 @@ import type { Chunk } from './chunk.ts';
 export type Side = 'start' | 'end';
 
 /** Enough for a hundred screens, little enough for a small machine. */
-const bytesKept = 8 * 1024 * 1024;
-const linesKept = 3_000;
+const BYTES_KEPT = 8 * 1024 * 1024;
+const LINES_KEPT = 3_000;
 
 export class ItemRange {
   #chunks: Chunk[];
@@ -72,7 +72,7 @@ export class ItemRange {
       bytes += chunk.bytes;
       lines += chunk.lineCount;
     }
-    return bytes > bytesKept || lines > linesKept;
+    return bytes > BYTES_KEPT || lines > LINES_KEPT;
   }
 }
 

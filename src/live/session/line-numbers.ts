@@ -14,7 +14,7 @@ import type { Chunk } from './chunk.ts';
 import type { FollowedFile } from './followed-file.ts';
 
 /** As many as are counted here before a thread would have begun. */
-const threadFromBytes = 32 * 1024 * 1024;
+const THREAD_FROM_BYTES = 32 * 1024 * 1024;
 
 /** Where a turn begins, or how far one has to be looked for among the items. */
 export type TurnPlace = { readonly turn: ByteOffset } | { readonly lookFrom: ByteOffset };
@@ -38,7 +38,7 @@ export class LineNumbers {
   async grow(signal: AbortSignal): Promise<void> {
     const { file } = this.#opened;
     const compressed = file.path.toLowerCase().endsWith('.zst');
-    if (!compressed && this.#opened.size - this.#index.indexedBytes >= threadFromBytes) {
+    if (!compressed && this.#opened.size - this.#index.indexedBytes >= THREAD_FROM_BYTES) {
       const { path, dev, ino } = file;
       const state = await indexOnThread({ path, dev, ino, state: this.#index.state }, signal);
       if (state !== null) this.#index = LineIndex.from(state);

@@ -7,12 +7,12 @@ import type { FollowedFile } from './followed-file.ts';
 import { ItemRange, type Side } from './item-range.ts';
 
 /** About a screenful; each further load doubles it. */
-const firstLoadBytes = 64 * 1024;
-const largestLoadBytes = 1024 * 1024;
+const FIRST_LOAD_BYTES = 64 * 1024;
+const LARGEST_LOAD_BYTES = 1024 * 1024;
 
 export class RangeLoader {
   readonly range = new ItemRange([]);
-  #loadBytes = firstLoadBytes;
+  #loadBytes = FIRST_LOAD_BYTES;
   #readingAt: Side = 'end';
 
   /** A file was opened, or opened again: its end is shown. */
@@ -38,7 +38,7 @@ export class RangeLoader {
   async start(opened: FollowedFile): Promise<void> {
     this.#jumped('start');
     if (this.range.start === 0) return;
-    const chunk = await opened.loader.after(0, opened.tail.start, firstLoadBytes);
+    const chunk = await opened.loader.after(0, opened.tail.start, FIRST_LOAD_BYTES);
     this.range.replace(chunk === null ? [opened.tail] : [chunk]);
     this.#joinTail(opened);
   }
@@ -47,8 +47,8 @@ export class RangeLoader {
     this.#jumped('end');
     if (this.reachesEnd(opened)) return;
     this.range.replace([opened.tail]);
-    if (opened.tail.bytes >= firstLoadBytes) return;
-    const chunk = await opened.loader.before(opened.tail.start, firstLoadBytes);
+    if (opened.tail.bytes >= FIRST_LOAD_BYTES) return;
+    const chunk = await opened.loader.before(opened.tail.start, FIRST_LOAD_BYTES);
     if (chunk !== null) this.range.prepend(chunk);
   }
 
@@ -57,9 +57,9 @@ export class RangeLoader {
     if (this.range.holds(offset)) return;
     if (offset >= opened.tail.start) return this.end(opened);
     this.#jumped('end');
-    const chunk = await opened.loader.around(offset, opened.tail.start, firstLoadBytes);
+    const chunk = await opened.loader.around(offset, opened.tail.start, FIRST_LOAD_BYTES);
     if (chunk === null) return;
-    const before = await opened.loader.before(chunk.start, firstLoadBytes);
+    const before = await opened.loader.before(chunk.start, FIRST_LOAD_BYTES);
     this.range.replace(before === null ? [chunk] : [before, chunk]);
     this.#joinTail(opened);
   }
@@ -82,12 +82,12 @@ export class RangeLoader {
 
   #jumped(to: Side): void {
     this.#readingAt = to;
-    this.#loadBytes = firstLoadBytes;
+    this.#loadBytes = FIRST_LOAD_BYTES;
   }
 
   #nextBytes(): number {
     const bytes = this.#loadBytes;
-    this.#loadBytes = Math.min(bytes * 2, largestLoadBytes);
+    this.#loadBytes = Math.min(bytes * 2, LARGEST_LOAD_BYTES);
     return bytes;
   }
 }

@@ -8,7 +8,7 @@ import type { LinePart } from '../source.ts';
 import type { History } from './history.ts';
 
 /** Bytes of a character that may stand behind its first. */
-const longestRest = 3;
+const LONGEST_REST = 3;
 
 /** The canonical line first, then the lines joined into the item. */
 export async function readRawLines(history: History, item: Item, part: LinePart): Promise<readonly string[]> {
@@ -34,7 +34,7 @@ async function readPart(
   const piece = within ?? own;
   if (piece.kind === 'border') return null;
   const offset = place.offset - piece.base + from;
-  const length = Math.min(place.length - from, bytes + longestRest);
+  const length = Math.min(place.length - from, bytes + LONGEST_REST);
   const read = await piece.use(file => readLineAt(file, { offset, length }));
   const start = from === 0 ? 0 : characterStart(read, 0);
   return read.toString('utf8', start, characterStart(read, bytes));
@@ -42,7 +42,7 @@ async function readPart(
 
 /** Where the first character begins at or behind `at`. */
 function characterStart(bytes: Buffer, at: number): number {
-  const end = Math.min(at + longestRest, bytes.length);
+  const end = Math.min(at + LONGEST_REST, bytes.length);
   for (let place = at; place < end; place += 1) if (((bytes[place] ?? 0) & 0xc0) !== 0x80) return place;
   return Math.max(Math.min(at, bytes.length), end);
 }

@@ -4,14 +4,14 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-const sliceMs = 8;
+const SLICE_MS = 8;
 
 export class Slices {
   #began = performance.now();
 
   /** True when it is time to give way. */
   get spent(): boolean {
-    return performance.now() - this.#began > sliceMs;
+    return performance.now() - this.#began > SLICE_MS;
   }
 
   async pause(): Promise<void> {

@@ -21,14 +21,14 @@ const valued =
   /^(-[cmpsaCi]|--(config|model|profile|sandbox|ask-for-approval|cd|image|add-dir|enable|disable|remote|local-provider))$/;
 
 /** A name is shown in one line of a message. */
-const nameLength = 40;
+const NAME_LENGTH = 40;
 
 /** Null for a process without a command line. The prompt of an `exec` is no business of a list. */
 export function processName(args: readonly string[]): string | null {
   const script = scriptOf(args);
   const [program, ...rest] = script === null ? args : args.slice(script);
   if (program === undefined) return null;
-  if (!isCodexProgram(program)) return (withoutEnding(basename(program)) || program).slice(0, nameLength);
+  if (!isCodexProgram(program)) return (withoutEnding(basename(program)) || program).slice(0, NAME_LENGTH);
   const command = codexCommand(rest);
   return command === null ? 'codex' : `codex ${command}`;
 }

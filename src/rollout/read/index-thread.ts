@@ -23,11 +23,11 @@ export type IndexAnswer = LineIndexState | null;
 const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 32 };
 
 /** The screen that was just opened is drawn first: on a small machine the thread would take half of it away. */
-const screenMs = 50;
+const SCREEN_MS = 50;
 
 export async function indexOnThread(order: IndexOrder, signal: AbortSignal): Promise<IndexAnswer> {
   const file = workerFile('index');
-  await wait(screenMs, null, { signal, ref: false }).catch(() => null);
+  await wait(SCREEN_MS, null, { signal, ref: false }).catch(() => null);
   if (file === null || signal.aborted) return null;
   const worker = new Worker(file, { name: 'index', workerData: order, resourceLimits });
   // Numbers that nobody waits for must not keep the program.
