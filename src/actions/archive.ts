@@ -1,9 +1,13 @@
 /** Archive and its way back, as effects: the outcome is a value. */
-import type { MoveResult } from '../app/action.ts';
-import type { ConversationRef } from '../app/effect.ts';
+import type { ConversationRef } from '../format/conversation.ts';
+import { errorMessage } from '../format/error-message.ts';
 import { archiveConversation } from '../sessions/archive.ts';
-import { errorMessage } from '../ui/error-message.ts';
 import { type BringBackRequest, type BroughtBack, bringBack } from './unarchive.ts';
+
+/** `note`: what the person should know about it, in one sentence, or null. */
+export type MoveResult =
+  | { readonly kind: 'done'; readonly path: string; readonly note: string | null }
+  | { readonly kind: 'failed'; readonly message: string };
 
 async function outcome(move: Promise<BroughtBack>): Promise<MoveResult> {
   try {

@@ -1,13 +1,18 @@
 /** Naming a session, as an effect and as a command: in the index, and in Codex's own database where a codex is here. */
-import type { RenameResult } from '../app/action.ts';
-import type { ConversationRef } from '../app/effect.ts';
+
 import { hasCodexDatabase } from '../codex/database.ts';
 import { codexEnvironment } from '../codex/process.ts';
 import { codexAbleTo, type Environment } from '../codex/program.ts';
 import { nameInCodex } from '../codex/thread-name.ts';
+import type { ConversationRef } from '../format/conversation.ts';
+import { errorMessage } from '../format/error-message.ts';
 import type { Dialect } from '../format/identity.ts';
 import { cleanName, nameConversation } from '../sessions/rename.ts';
-import { errorMessage } from '../ui/error-message.ts';
+
+/** `inCodex`: null when Codex shows the name, too, else why it may show another one. */
+export type RenameResult =
+  | { readonly kind: 'named'; readonly name: string; readonly inCodex: string | null }
+  | { readonly kind: 'failed'; readonly message: string };
 
 export interface RenameRequest {
   readonly conversation: ConversationRef;

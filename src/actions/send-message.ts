@@ -1,10 +1,23 @@
 /** Resume: one user message through the recorder, under the writer lock, held only while it is written. */
-import type { SendResult } from '../app/action.ts';
-import type { ConversationRef } from '../app/effect.ts';
+import type { ConversationRef, LockHolder } from '../format/conversation.ts';
+import { errorMessage } from '../format/error-message.ts';
 import { ConversationBusyError, LockUnavailableError } from '../format/errors.ts';
 import { resumeWhenFree, type WaitOptions } from '../recorder/resume-when-free.ts';
 import { RolloutRecorder } from '../recorder/rollout-recorder.ts';
-import { errorMessage } from '../ui/error-message.ts';
+
+/** How sending ended. Expected outcomes are values. */
+export type SendResult =
+  | { readonly kind: 'recorded' }
+  /** `canQueue`: the codex on PATH can take the message for whoever holds the session. */
+  | { readonly kind: 'busy'; readonly holder: LockHolder; readonly canQueue?: true }
+  | { readonly kind: 'queued' }
+  /** The wait for a free session was ended; nothing was written. */
+  | { readonly kind: 'stopped' }
+  /** Codex runs no turn in a folder that it does not trust, unless told to. */
+  | { readonly kind: 'untrusted' }
+  /** No lock can be taken or probed here: ask before appending. */
+  | { readonly kind: 'unlocked'; readonly message: string }
+  | { readonly kind: 'failed'; readonly message: string };
 
 export interface SendOptions {
   readonly codexHome: string;

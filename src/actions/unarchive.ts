@@ -3,11 +3,12 @@
  * itself its database calls archived for ever, unless it moves the file back itself; it would not resume one that was only moved.
  * Sessions that we archived it does not know as archived: those it refuses, and we move them.
  */
-import type { ConversationRef } from '../app/effect.ts';
+
 import { unarchiveArguments } from '../codex/command.ts';
 import { hasCodexDatabase } from '../codex/database.ts';
 import { codexEnvironment, runForAnswer } from '../codex/process.ts';
 import { codexAbleTo, type Environment } from '../codex/program.ts';
+import type { ConversationRef } from '../format/conversation.ts';
 import { unarchiveConversation } from '../sessions/archive.ts';
 import { findPathById } from '../sessions/find.ts';
 

@@ -1,44 +1,14 @@
 /** Everything that can happen. Actions come from keys, from finished effects, and from the disk having changed. */
 
-import type { LockHolder } from '../format/conversation.ts';
+import type { MoveResult } from '../actions/archive.ts';
+import type { TurnEnd } from '../actions/codex-turn.ts';
+import type { RenameResult } from '../actions/rename.ts';
+import type { SendResult } from '../actions/send-message.ts';
+import type { ConversationRef, LockHolder } from '../format/conversation.ts';
 import type { ByteOffset, ConversationId } from '../format/identity.ts';
 import type { Highlight } from '../text/markdown/look.ts';
-import type { ConversationRef, Token } from './effect.ts';
+import type { Token } from './effect.ts';
 import type { Key } from './key.ts';
-
-/** How sending ended. Expected outcomes are values. */
-export type SendResult =
-  | { readonly kind: 'recorded' }
-  /** `canQueue`: the codex on PATH can take the message for whoever holds the session. */
-  | { readonly kind: 'busy'; readonly holder: LockHolder; readonly canQueue?: true }
-  | { readonly kind: 'queued' }
-  /** The wait for a free session was ended; nothing was written. */
-  | { readonly kind: 'stopped' }
-  /** Codex runs no turn in a folder that it does not trust, unless told to. */
-  | { readonly kind: 'untrusted' }
-  /** No lock can be taken or probed here: ask before appending. */
-  | { readonly kind: 'unlocked'; readonly message: string }
-  | { readonly kind: 'failed'; readonly message: string };
-
-/** How a turn ended that was asked for here. Before Codex had the message, `refused` says why as sending does. */
-export type TurnEnd =
-  | { readonly kind: 'answered' }
-  | { readonly kind: 'stopped' }
-  | { readonly kind: 'failed'; readonly message: string }
-  | {
-      readonly kind: 'refused';
-      readonly why: Extract<SendResult, { kind: 'busy' | 'untrusted' | 'failed' }>;
-    };
-
-/** `note`: what the person should know about it, in one sentence, or null. */
-export type MoveResult =
-  | { readonly kind: 'done'; readonly path: string; readonly note: string | null }
-  | { readonly kind: 'failed'; readonly message: string };
-
-/** `inCodex`: null when Codex shows the name, too, else why it may show another one. */
-export type RenameResult =
-  | { readonly kind: 'named'; readonly name: string; readonly inCodex: string | null }
-  | { readonly kind: 'failed'; readonly message: string };
 
 export type Action =
   | { readonly type: 'key'; readonly key: Key }

@@ -1,5 +1,6 @@
 /** Effects are data: `update` returns them, `ui/driver.ts` runs them. A result comes back as an action with its token. */
 
+import type { ConversationRef } from '../format/conversation.ts';
 import type { ByteOffset, ConversationId, Dialect } from '../format/identity.ts';
 import type { ListView } from '../live/snapshot.ts';
 import type { FindRequest, LinePart } from '../live/source.ts';
@@ -9,12 +10,6 @@ import type { DetailLevel } from './viewer/state.ts';
 
 /** Numbered by the state; a result whose token is not the one waited for is stale and dropped. */
 export type Token = number;
-
-/** What identifies a conversation in every operation. */
-export interface ConversationRef {
-  readonly id: ConversationId;
-  readonly path: string;
-}
 
 export interface Preferences {
   readonly scope: ListView['scope'];

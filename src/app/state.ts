@@ -3,12 +3,12 @@
  * by item offset + row, queries, tokens, notice. Everything on the screen is derived from it and a snapshot.
  */
 
-import type { LockHolder } from '../format/conversation.ts';
+import type { ConversationRef, LockHolder } from '../format/conversation.ts';
 import type { ByteOffset, Dialect } from '../format/identity.ts';
 import type { Highlight } from '../text/markdown/look.ts';
 import type { Glyphs } from '../text/row.ts';
 import type { ComposerState } from './composer/state.ts';
-import type { ConversationRef, Effect, Token } from './effect.ts';
+import type { Effect, Token } from './effect.ts';
 import type { PickerState } from './picker/state.ts';
 import type { SearchAllState } from './search-all/state.ts';
 import type { DetailLevel, ViewerState } from './viewer/state.ts';

@@ -1,6 +1,7 @@
 /** The turns that were asked for here: taken by Codex, ended. They go on in the background, whatever is on the screen. */
+import type { TurnEnd } from '../actions/codex-turn.ts';
 import type { Snapshot } from '../live/snapshot.ts';
-import type { Action, TurnEnd } from './action.ts';
+import type { Action } from './action.ts';
 import type { Effect } from './effect.ts';
 import { holderName } from './overlays/menus.ts';
 import { withNotice } from './overlays/notices.ts';

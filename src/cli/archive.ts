@@ -1,6 +1,7 @@
 /** `rolltop archive` and `unarchive`: several sessions, each reported; the exit code is that of the worst. */
 
 import type { Conversation } from '../format/conversation.ts';
+import { errorMessage } from '../format/error-message.ts';
 import { archiveConversation } from '../sessions/archive.ts';
 import { jsonSafe } from '../text/unicode/json-safe.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';
@@ -72,7 +73,7 @@ async function moveOne(session: string, context: CommandContext, move: Move): Pr
     if (note !== null) context.say(note);
     return ExitCode.ok;
   } catch (error) {
-    context.say(`${id}: ${error instanceof Error ? error.message : String(error)}`);
+    context.say(`${id}: ${errorMessage(error)}`);
     return exitCodeOf(error);
   }
 }

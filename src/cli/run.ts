@@ -1,5 +1,6 @@
 /** From arguments to an exit code: parse, run the command, turn whatever it threw into one sentence and a code. */
 
+import { errorMessage } from '../format/error-message.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';
 import { type InvocationOf, parseArguments } from './arguments.ts';
 import { type CommandContext, commandContext, type World } from './context.ts';
@@ -58,7 +59,7 @@ async function finish(context: CommandContext, running: Promise<number>): Promis
     return await ended(context.out.flush(), code);
   } catch (error) {
     if (error instanceof OutputClosedError) return ExitCode.ok;
-    context.say(error instanceof Error ? error.message : String(error));
+    context.say(errorMessage(error));
     return exitCodeOf(error);
   }
 }

@@ -92,3 +92,9 @@ export interface Conversation {
 
 export type SortOrder = 'updated' | 'created';
 export type Scope = 'all' | 'folder' | 'live' | 'archived';
+
+/** What identifies a conversation in every operation. */
+export interface ConversationRef {
+  readonly id: ConversationId;
+  readonly path: string;
+}

@@ -1,7 +1,9 @@
 /** Opens an existing conversation for appending: place, lock, unpack, header and tail under the lock. */
+
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import type { SessionMeta } from '../format/dialect.ts';
+import { errorMessage } from '../format/error-message.ts';
 import {
   IdMismatchError,
   NotInSessionsError,
@@ -78,7 +80,7 @@ async function orElse<T>(first: Promise<T>, second: () => Promise<T>): Promise<T
 /** Said before any lock is tried: where one may not write, it does not matter who else does. */
 async function mustBeWritable(path: string): Promise<void> {
   await access(path, constants.W_OK).catch((cause: unknown) => {
-    const message = `${path} may not be written to (${cause instanceof Error ? cause.message : cause}). Nothing was changed.`;
+    const message = `${path} may not be written to (${errorMessage(cause)}). Nothing was changed.`;
     throw new RolloutUnreadableError(message, { path, cause });
   });
 }

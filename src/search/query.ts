@@ -2,6 +2,7 @@
  * What is searched for, and where it stands in a text a person reads. Literal and case-insensitive, but exact as soon as the query has an
  * upper-case letter (smart case). A regular expression is never run on the thread that answers keys: see `search.ts`.
  */
+import { errorMessage } from '../format/error-message.ts';
 
 export interface SearchQuery {
   readonly text: string;
@@ -22,7 +23,7 @@ export function queryProblem({ text, regex }: SearchQuery): string | null {
     expressionOf(text);
     return null;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorMessage(error);
     // V8 repeats the expression, with flags that nobody typed.
     return `Not a regular expression: ${text}: ${why.slice(why.lastIndexOf(': ') + 2)}.`;
   }

@@ -2,6 +2,7 @@
  * The worker's side of a search: takes folders that nobody has yet, one after the other, and gives hits. Promises: stops at the next file when another
  * search is wanted; a file that cannot be read costs that file.
  */
+import { errorMessage } from '../format/error-message.ts';
 import { type ListedFile, listedFile } from '../sessions/catalog.ts';
 import { Batches } from './batches.ts';
 import { FileSearcher, type Glance, PIECE_BYTES } from './file-searcher.ts';
@@ -155,5 +156,5 @@ function whyUnreadable(error: unknown): string | null {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   if (code === 'ENOENT' || code === 'ROLLOUT_NOT_FOUND') return null;
   if (code === 'EACCES' || code === 'EPERM') return 'it may not be read';
-  return error instanceof Error ? error.message : String(error);
+  return errorMessage(error);
 }

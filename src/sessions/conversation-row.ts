@@ -1,5 +1,7 @@
 /** Puts together one row of the list from what name, stat, summary, names and locks tell. Pure but for the summary read. */
+
 import type { Conversation, LockHolder, Summary } from '../format/conversation.ts';
+import { errorMessage } from '../format/error-message.ts';
 import type { ConversationId } from '../format/identity.ts';
 import { openAtOnce } from '../rollout/file/open-at-once.ts';
 import { readSummary } from '../rollout/summary/summary.ts';
@@ -41,7 +43,7 @@ export async function summaryAt(path: string): Promise<Summary> {
       await file.close();
     }
   } catch (error) {
-    return { ...unread, problem: error instanceof Error ? error.message : String(error) };
+    return { ...unread, problem: errorMessage(error) };
   }
 }
 

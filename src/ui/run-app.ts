@@ -4,6 +4,7 @@ import { initialState } from '../app/initial-state.ts';
 import type { Key } from '../app/key.ts';
 import { isForMenu } from '../app/root/press-key.ts';
 import type { Conversation } from '../format/conversation.ts';
+import { errorMessage } from '../format/error-message.ts';
 import type { ConversationSource } from '../live/source.ts';
 import type { Machine } from '../terminal/machine.ts';
 import { StateFolder, stateFolder } from '../terminal/state-folder.ts';
@@ -12,7 +13,6 @@ import { type Theme, themeFor } from '../terminal/theme.ts';
 import type { Glyphs } from '../text/row.ts';
 import { Driver } from './driver.ts';
 import { EffectRunner } from './effects/run-effect.ts';
-import { errorMessage } from './error-message.ts';
 import { firstFrame, firstPage } from './first-frame.ts';
 import { InkInput, InkOutput } from './ink-streams.ts';
 

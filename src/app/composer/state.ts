@@ -1,5 +1,5 @@
-import type { LockHolder } from '../../format/conversation.ts';
-import type { ConversationRef, Token } from '../effect.ts';
+import type { ConversationRef, LockHolder } from '../../format/conversation.ts';
+import type { Token } from '../effect.ts';
 
 /** The ways of a message: appended by us, handed to `codex queue`, or given to a turn of Codex that begins at once. */
 export type Delivery = 'append' | 'queue' | 'ask';

@@ -1,5 +1,5 @@
 /** One sentence in the footer for a while. */
-import type { ConversationRef } from '../effect.ts';
+import type { ConversationRef } from '../../format/conversation.ts';
 import type { AppState, Notice, Step } from '../state.ts';
 
 /** Long enough to read a sentence; errors and what can be undone stay longer. */

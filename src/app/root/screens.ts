@@ -1,7 +1,7 @@
 /** Going from one screen to another: opening and leaving a conversation, the composer, menus and the help. */
-import type { Conversation } from '../../format/conversation.ts';
+import type { Conversation, ConversationRef } from '../../format/conversation.ts';
 import { openComposer } from '../composer/state.ts';
-import type { ConversationRef, Effect } from '../effect.ts';
+import type { Effect } from '../effect.ts';
 import type { AppState, Overlay } from '../state.ts';
 import { openViewer } from '../viewer/state.ts';
 import { type AppStep, stay } from './steps.ts';

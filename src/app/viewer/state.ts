@@ -3,9 +3,10 @@
  * differ from the usual, a search, and what was asked of the store and has not come back.
  */
 
+import type { ConversationRef } from '../../format/conversation.ts';
 import type { ByteOffset } from '../../format/identity.ts';
 import type { FindTarget } from '../../live/source.ts';
-import type { ConversationRef, Token } from '../effect.ts';
+import type { Token } from '../effect.ts';
 
 /** `talk` · `tools` (talk + tools) · `everything`. */
 export type DetailLevel = 'talk' | 'tools' | 'everything';

@@ -3,6 +3,7 @@
  * once after a rest, else with all that comes in one frame. Promises: whatever becomes of the file is told once; a file that is replaced or cut is opened again. Holds no items.
  */
 
+import { errorMessage } from '../../format/error-message.ts';
 import type { LiveClock } from '../clock.ts';
 import { type Pace, watchedPace } from '../pace.ts';
 import type { FileEvent } from '../snapshot.ts';
@@ -111,7 +112,7 @@ export class FileFollower {
       this.#again = true;
       await before?.close();
     } catch (error) {
-      onFailed(error instanceof Error ? error.message : String(error));
+      onFailed(errorMessage(error));
     }
   }
 }

@@ -5,6 +5,7 @@
  * the next command or flush tries again. Does not format or filter what it is given.
  */
 
+import { errorMessage } from '../../format/error-message.ts';
 import { RecorderClosedError, RecorderWriteError } from '../../format/errors.ts';
 import type { Dialect } from '../../format/identity.ts';
 import type { AppendFile, WriteOutcome } from './append-file.ts';
@@ -248,7 +249,7 @@ export class Writer {
   #writeError(cause: unknown): RecorderWriteError {
     const unwritten = this.#unwritten();
     const { path } = this.#options.file;
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = errorMessage(cause);
     const lines = unwritten.length === 1 ? '1 line is' : `${unwritten.length} lines are`;
     const message = `${lines} not safe in ${path} yet (${why}). Nothing is lost: it is kept and tried again.`;
     return new RecorderWriteError(message, { path, cause, unwritten });

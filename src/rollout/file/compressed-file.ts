@@ -3,10 +3,12 @@
  * Promises: bounded memory and bounded disk; device, inode and time are those of the `.zst`, so that following its path works.
  * Never writes beside the rollout.
  */
+
 import { constants } from 'node:fs';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { errorMessage } from '../../format/error-message.ts';
 import { RolloutUnreadableError } from '../../format/errors.ts';
 import { type FileFacts, handleFile, type OpenedHandle, type RolloutFile, readAt } from './rollout-file.ts';
 import { unpackZstd } from './unpack-zstd.ts';
@@ -143,7 +145,7 @@ async function* inputChunks(handle: FileHandle): AsyncGenerator<Buffer> {
 }
 
 function unpackError(path: string, error: unknown): RolloutUnreadableError {
-  const why = error instanceof Error ? error.message : String(error);
+  const why = errorMessage(error);
   return new RolloutUnreadableError(`The compressed rollout cannot be unpacked: ${why}.`, {
     path,
     cause: error,

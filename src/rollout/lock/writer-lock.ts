@@ -3,6 +3,7 @@
  * unless the caller was asked and said so, nor beside an old Codex that takes no lock but is seen to have the file open. Combines the lock protocol with the probe; knows nothing of what is written.
  */
 
+import { errorMessage } from '../../format/error-message.ts';
 import { ConversationBusyError, LockUnavailableError } from '../../format/errors.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import type { Clock } from '../file/clock.ts';
@@ -74,7 +75,7 @@ async function attemptLock(request: WriterLockRequest & { readonly flock: Flock 
       : await takeThreadLock(codexHome, id, request);
   } catch (error) {
     if (errorCode(error) === null) throw error;
-    return { kind: 'failed', why: error instanceof Error ? error.message : String(error) };
+    return { kind: 'failed', why: errorMessage(error) };
   }
 }
 

@@ -1,6 +1,6 @@
 /** Effects that start codex on a session: on the terminal, or for one turn in the background. Nothing here waits on the screen's path. */
-import type { TurnEnd } from '../../app/action.ts';
-import type { ConversationRef, Effect } from '../../app/effect.ts';
+import type { TurnEnd } from '../../actions/codex-turn.ts';
+import type { Effect } from '../../app/effect.ts';
 import { interactiveArguments, turnArguments } from '../../codex/command.ts';
 import { endedWell, endText, isUntrustedFolder } from '../../codex/error.ts';
 import { fileSize, hasGrown } from '../../codex/file-growth.ts';
@@ -14,6 +14,7 @@ import {
   startTurn,
 } from '../../codex/process.ts';
 import { codexAbleTo } from '../../codex/program.ts';
+import type { ConversationRef } from '../../format/conversation.ts';
 import { plainPath } from '../../rollout/file/unpack.ts';
 import { probeHolder } from '../../rollout/lock/probe.ts';
 import { summaryAt } from '../../sessions/conversation-row.ts';

@@ -1,7 +1,8 @@
 /** Effects that carry a message: appended now, appended when the session is free, handed to `codex queue`. */
 
+import type { SendResult } from '../../actions/send-message.ts';
 import { sendMessage } from '../../actions/send-message.ts';
-import type { Action, SendResult } from '../../app/action.ts';
+import type { Action } from '../../app/action.ts';
 import type { Effect } from '../../app/effect.ts';
 import { queueArguments } from '../../codex/command.ts';
 import { endedWell, endText } from '../../codex/error.ts';

@@ -1,6 +1,5 @@
 /** The row of the list that a conversation is opened with: the list's own, or what is known where the list has none. */
-import type { ConversationRef } from '../../app/effect.ts';
-import type { Conversation } from '../../format/conversation.ts';
+import type { Conversation, ConversationRef } from '../../format/conversation.ts';
 import type { ConversationSource } from '../../live/source.ts';
 import type { SearchHit } from '../../search/searcher.ts';
 

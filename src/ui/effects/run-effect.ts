@@ -2,11 +2,11 @@
 
 import { copyText } from '../../actions/copy.ts';
 import type { Effect } from '../../app/effect.ts';
+import { failureMessage } from '../../format/error-message.ts';
 import type { ByteOffset, ConversationId } from '../../format/identity.ts';
 import { itemText } from '../../format/items/item-text.ts';
 import type { ConversationSource, ItemStore } from '../../live/source.ts';
 import type { StateFolder } from '../../terminal/state-folder.ts';
-import { failureMessage } from '../error-message.ts';
 import type { CodexEffects } from './codex-effects.ts';
 import type { CodexPorts } from './codex-ports.ts';
 import type { MessageEffects } from './message-effects.ts';
