@@ -9,7 +9,7 @@ if (process.argv.length === 2 && !hasSessions(process.env.CODEX_HOME || path.joi
   process.stderr.write('No Codex sessions here yet: opening the demo.\n');
   process.argv.push('demo');
 }
-await import('../bin/rolltop.js');
+await import('./rolltop.js');
 
 /** True when there is a rollout where Codex keeps them. Looks no further than the first one found. */
 function hasSessions(codexHome) {

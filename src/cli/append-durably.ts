@@ -1,6 +1,6 @@
 /** One message on disk, and what is said about it afterwards: read back from the file while the lock is still held. */
 import type { RolloutRecorder } from '../recorder/rollout-recorder.ts';
-import { openRollout } from '../rollout/file/open-file.ts';
+import { openRollout } from '../rollout/file/open.ts';
 import { readLinesForward } from '../rollout/read/read-lines.ts';
 
 export interface Appended {

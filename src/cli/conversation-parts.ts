@@ -5,7 +5,7 @@ import type { ConversationId, Dialect } from '../format/identity.ts';
 import type { RawLine } from '../format/line.ts';
 import { parseObject } from '../format/parse-line.ts';
 import { rolloutsOf } from '../recorder/rollouts-of.ts';
-import { openRollout, type RolloutFile } from '../rollout/file/open-file.ts';
+import { openRollout, type RolloutFile } from '../rollout/file/open.ts';
 import { type InheritedSegment, inheritedSegments } from '../rollout/read/fork-history.ts';
 import { readLinesForward } from '../rollout/read/read-lines.ts';
 

@@ -9,7 +9,7 @@ import type { Item } from '../format/items/item.ts';
 import type { RawLine } from '../format/line.ts';
 import { parseLine } from '../format/parse-line.ts';
 import type { Whereabouts } from '../rollout/file/find-moved.ts';
-import { openRollout, type RolloutFile } from '../rollout/file/open-file.ts';
+import { openRollout, type RolloutFile } from '../rollout/file/open.ts';
 import { type FollowChange, Follower } from '../rollout/read/follow.ts';
 import { findLineStart } from '../rollout/read/read-lines.ts';
 import type { CommandContext } from './context.ts';

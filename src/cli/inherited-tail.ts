@@ -1,6 +1,6 @@
 /** The last items of what a fork inherited, for a tail that is longer than the fork's own part. */
 import type { Item } from '../format/items/item.ts';
-import { openRollout } from '../rollout/file/open-file.ts';
+import { openRollout } from '../rollout/file/open.ts';
 import type { Part, Parts } from './conversation-parts.ts';
 import { forkItem } from './item-lines.ts';
 import type { ItemWriter } from './item-writer.ts';

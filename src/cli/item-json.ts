@@ -1,7 +1,7 @@
 /** One item as `show --json` and `tail --json` say it. The shape is a contract: see the README. */
 import type { Item } from '../format/items/item.ts';
 import { itemText } from '../format/items/item-text.ts';
-import type { RolloutFile } from '../rollout/file/open-file.ts';
+import type { RolloutFile } from '../rollout/file/open.ts';
 import { readLineAt } from '../rollout/read/read-lines.ts';
 import { jsonSafe } from '../text/unicode/json-safe.ts';
 

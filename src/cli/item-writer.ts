@@ -1,6 +1,6 @@
 /** Items to standard output, as text or as JSON lines. */
 import type { Item } from '../format/items/item.ts';
-import type { RolloutFile } from '../rollout/file/open-file.ts';
+import type { RolloutFile } from '../rollout/file/open.ts';
 import type { CommandContext } from './context.ts';
 import { itemJson } from './item-json.ts';
 import { ItemPrinter } from './item-lines.ts';

@@ -6,7 +6,7 @@ import { type AssemblerOptions, ItemAssembler } from '../format/items/assemble.t
 import type { Item } from '../format/items/item.ts';
 import type { Line } from '../format/line.ts';
 import { parseLine } from '../format/parse-line.ts';
-import type { RolloutFile } from '../rollout/file/open-file.ts';
+import type { RolloutFile } from '../rollout/file/open.ts';
 import { findLineStart, readLinesForward } from '../rollout/read/read-lines.ts';
 import type { Part } from './conversation-parts.ts';
 

@@ -1,5 +1,5 @@
 /** What a reader has to know about a file before its items: that they are not all. */
-import type { RolloutFile } from '../rollout/file/open-file.ts';
+import type { RolloutFile } from '../rollout/file/open.ts';
 import type { CommandContext } from './context.ts';
 
 /** One sentence on standard error when `file` is compressed and cut off. */

@@ -1,5 +1,5 @@
 /** `rolltop show`: the whole conversation, what a fork inherited included; readable text, or JSON lines. */
-import { openRollout } from '../rollout/file/open-file.ts';
+import { openRollout } from '../rollout/file/open.ts';
 import type { CommandContext } from './context.ts';
 import { type Part, partsOf } from './conversation-parts.ts';
 import { ExitCode } from './exit-code.ts';

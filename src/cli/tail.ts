@@ -1,5 +1,5 @@
 /** `rolltop tail`: the last items of a session, read from its end, what a fork inherited included; -f goes on as they come. */
-import { openRollout } from '../rollout/file/open-file.ts';
+import { openRollout } from '../rollout/file/open.ts';
 import type { CommandContext } from './context.ts';
 import { partsOf } from './conversation-parts.ts';
 import { ExitCode } from './exit-code.ts';

@@ -9,7 +9,7 @@ import type { ConversationId, Dialect } from '../format/identity.ts';
 import { parseLine } from '../format/parse-line.ts';
 import type { ResponseItem } from '../format/response-item.ts';
 import { parseResponseItem } from '../format/response-item-schema.ts';
-import { openRollout } from '../rollout/file/open-file.ts';
+import { openRollout } from '../rollout/file/open.ts';
 import { homeAbove } from '../rollout/file/place.ts';
 import type { RolloutFile } from '../rollout/file/rollout-file.ts';
 import { inheritedSegments } from '../rollout/read/fork-history.ts';

@@ -10,7 +10,7 @@ import {
   RolloutNotFoundError,
   RolloutUnreadableError,
 } from '../format/errors.ts';
-import { openRollout } from '../rollout/file/open-file.ts';
+import { openRollout } from '../rollout/file/open.ts';
 import { placeOfRollout, type RolloutPlace } from '../rollout/file/place.ts';
 import { isCompressed, plainPath, unpackBeside } from '../rollout/file/unpack.ts';
 import { takeWriterLock } from '../rollout/lock/writer-lock.ts';

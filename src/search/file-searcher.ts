@@ -3,7 +3,7 @@
  * files are read; stops between two pieces when told. A line over the cap (16 MB) is not searched, and said to be so.
  */
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { openRollout } from '../rollout/file/open-file.ts';
+import { openRollout } from '../rollout/file/open.ts';
 import type { FileFacts, RolloutFile } from '../rollout/file/rollout-file.ts';
 import { LINE_CAP_BYTES } from '../rollout/read/line-splitter.ts';
 import { WHOLE_BYTES } from '../rollout/summary/parts.ts';

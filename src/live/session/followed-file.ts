@@ -6,7 +6,7 @@
 import type { Dialect } from '../../format/identity.ts';
 import type { RawLine } from '../../format/line.ts';
 import { parseLine } from '../../format/parse-line.ts';
-import { openRollout } from '../../rollout/file/open-file.ts';
+import { openRollout } from '../../rollout/file/open.ts';
 import type { RolloutFile } from '../../rollout/file/rollout-file.ts';
 import { type FollowChange, Follower } from '../../rollout/read/follow.ts';
 import { SessionFacts } from '../../rollout/summary/facts.ts';

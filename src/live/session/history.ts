@@ -8,7 +8,7 @@ import type { ByteOffset, ConversationId, Dialect } from '../../format/identity.
 import type { Item } from '../../format/items/item.ts';
 import type { RawLine } from '../../format/line.ts';
 import { isBlank } from '../../format/parse-line.ts';
-import { openRollout } from '../../rollout/file/open-file.ts';
+import { openRollout } from '../../rollout/file/open.ts';
 import type { RolloutFile } from '../../rollout/file/rollout-file.ts';
 import { inheritedSegments } from '../../rollout/read/fork-history.ts';
 import { readLinesForward } from '../../rollout/read/read-lines.ts';

@@ -6,7 +6,7 @@
 import { InvalidRolloutError } from '../../format/errors.ts';
 import type { JsonObject, RawLine } from '../../format/line.ts';
 import { parseLine } from '../../format/parse-line.ts';
-import { openRollout } from '../../rollout/file/open-file.ts';
+import { openRollout } from '../../rollout/file/open.ts';
 import type { RolloutFile } from '../../rollout/file/rollout-file.ts';
 import { readLineAt, readLinesBackward } from '../../rollout/read/read-lines.ts';
 import { type UserEventForm, userEventFormOf } from './user-event.ts';

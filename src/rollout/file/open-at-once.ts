@@ -5,7 +5,7 @@
  */
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
 import { takeFileSlot } from './file-slots.ts';
-import { notRegular, type OpenOptions, openRollout, readableError } from './open-file.ts';
+import { notRegular, type OpenOptions, openRollout, readableError } from './open.ts';
 import { factsOf, type RolloutFile } from './rollout-file.ts';
 
 const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;

@@ -1,6 +1,6 @@
 /**
  * The one interface through which rollouts are read, and its form over a descriptor. Tests put faults beneath it.
- * Promises: reads at a position, never moves a cursor, never writes. Does not open anything: see `open-file.ts`.
+ * Promises: reads at a position, never moves a cursor, never writes. Does not open anything: see `open.ts`.
  */
 import { fstatSync, readSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';

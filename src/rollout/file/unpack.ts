@@ -7,7 +7,7 @@ import { basename, dirname, join } from 'node:path';
 import { RolloutUnreadableError } from '../../format/errors.ts';
 import { type FileOperations, syncFolder } from './file-operations.ts';
 import { isThere, moveFile, removeIfThere, writeNew } from './move-file.ts';
-import { openRollout } from './open-file.ts';
+import { openRollout } from './open.ts';
 
 const COPY_CHUNK_BYTES = 1024 * 1024;
 const SUFFIX = /\.zst$/i;

@@ -5,7 +5,7 @@
  */
 import { isAscii } from 'node:buffer';
 import { closeSync, constants, openSync, readSync } from 'node:fs';
-import { openRollout } from '../file/open-file.ts';
+import { openRollout } from '../file/open.ts';
 import { readLinesForward } from './read-lines.ts';
 
 /** A header with long instructions, and what follows it, is mostly within this. */

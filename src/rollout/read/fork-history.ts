@@ -4,7 +4,7 @@
  */
 import { detectDialect, type HistoryBase, type SessionMeta } from '../../format/dialect.ts';
 import type { ConversationId } from '../../format/identity.ts';
-import { openRollout } from '../file/open-file.ts';
+import { openRollout } from '../file/open.ts';
 import { readLinesForward } from './read-lines.ts';
 
 export type InheritedSegment =

@@ -25,7 +25,7 @@ import { systemLiveClock } from '../../../src/live/clock.ts';
 import { matcherOf } from '../../../src/live/session/find-items.ts';
 import { LocalItemStore } from '../../../src/live/session/item-store.ts';
 import type { FindTarget } from '../../../src/live/source.ts';
-import { openRollout } from '../../../src/rollout/file/open-file.ts';
+import { openRollout } from '../../../src/rollout/file/open.ts';
 import { readLinesForward } from '../../../src/rollout/read/read-lines.ts';
 import { idOf, line, message, rollout } from '../../sessions/temporary-home.ts';
 import { conversation as conversationNamed } from '../../support/conversations.ts';

@@ -12,7 +12,7 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { RawLine } from '../../../src/format/line.ts';
-import { openRollout } from '../../../src/rollout/file/open-file.ts';
+import { openRollout } from '../../../src/rollout/file/open.ts';
 import { type FollowChange, Follower } from '../../../src/rollout/read/follow.ts';
 import {
   ID,

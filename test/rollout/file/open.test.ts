@@ -13,7 +13,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { nodeFileOperations } from '../../../src/rollout/file/file-operations.ts';
-import { openRollout } from '../../../src/rollout/file/open-file.ts';
+import { openRollout } from '../../../src/rollout/file/open.ts';
 import type { RolloutFile } from '../../../src/rollout/file/rollout-file.ts';
 import { unpackBeside } from '../../../src/rollout/file/unpack.ts';
 import { ZstdFrames } from '../../../src/rollout/file/zstd-frames.ts';

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { openRollout } from '../../../src/rollout/file/open.ts';
 import { openAtOnce } from '../../../src/rollout/file/open-at-once.ts';
-import { openRollout } from '../../../src/rollout/file/open-file.ts';
 
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'rolltop-at-once-'));
