@@ -237,7 +237,16 @@ describe('functions', () => {
 
 describe('the checkout', () => {
   it('has nothing at the top but what belongs there', () => {
-    const allowed = ['README.md', 'bin', 'biome.json', 'package-lock.json', 'package.json', 'src', 'test'];
+    const allowed = [
+      'LICENSE',
+      'README.md',
+      'bin',
+      'biome.json',
+      'package-lock.json',
+      'package.json',
+      'src',
+      'test',
+    ];
     const made = ['dist', 'node_modules'];
     const found = readdirSync(projectRoot).filter(name => !name.startsWith('.') && !made.includes(name));
     expect(found.sort()).toEqual([...allowed, 'tsconfig.json'].sort());
