@@ -1,9 +1,15 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import type { Action } from '../../../src/app/action.ts';
 import type { ConversationId } from '../../../src/format/identity.ts';
 import { openLocalSource } from '../../../src/live/local-source.ts';
 import type { ItemStore } from '../../../src/live/source.ts';
+import type { Machine } from '../../../src/terminal/machine.ts';
 import { type EffectPorts, EffectRunner } from '../../../src/ui/effects/run-effect.ts';
 import { idOf, TemporaryHome } from '../../sessions/temporary-home.ts';
+import { FakeCodex } from '../../support/fake-codex.ts';
+import { SessionHome } from '../../support/session-home.ts';
 
 /** What is open, on a home where one session is listed. */
 function opening() {
@@ -53,4 +59,33 @@ it('a hit of the search is open before the next frame: nothing blank comes betwe
   } as const;
   runner.run({ type: 'openHit', token: 1, hit });
   expect(state()).toEqual({ kind: 'opening' });
+});
+
+it('codex queue runs in the session’s folder, wherever rolltop was started', async () => {
+  const home = new SessionHome();
+  const codex = new FakeCodex();
+  const folder = join(home.path, 'work');
+  mkdirSync(folder);
+  const { id, path } = home.add({ title: 'a session', cwd: folder });
+  const source = openLocalSource({ codexHome: home.path, cwd: '/', probeHolders: async () => new Map() });
+  onTestFinished(async () => {
+    await source.close();
+    home.remove();
+    codex.remove();
+  });
+  const actions: Action[] = [];
+  const ports: Partial<EffectPorts> = {
+    source,
+    machine: { env: codex.env } as unknown as Machine,
+    codexHome: home.path,
+    cwd: '/',
+    items: () => null,
+    dispatch: action => void actions.push(action),
+  };
+  const conversation = { id: id as ConversationId, path };
+  new EffectRunner(ports as EffectPorts).run({ type: 'queue', token: 7, conversation, text: 'hello' });
+  await vi.waitFor(() => expect(actions).toEqual([{ type: 'sent', token: 7, result: { kind: 'queued' } }]), {
+    timeout: 10_000,
+  });
+  expect(codex.calls()).toMatchObject([{ cwd: folder, codexHome: home.path }]);
 });
