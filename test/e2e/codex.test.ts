@@ -310,7 +310,10 @@ describe('a session in use', () => {
     await terminal.shows('hand it to codex queue');
     terminal.type('1');
     await terminal.shows('Handed to codex queue.');
-    expect(lastCall()?.args).toEqual(['queue', '--thread', session.id, '--message=--a message']);
+    expect(lastCall()).toMatchObject({
+      args: ['queue', '--thread', session.id, '--message=--a message'],
+      cwd: work,
+    });
     expect(readFileSync(session.path, 'utf8')).toBe(before);
     terminal.type('r');
     await terminal.shows('Write a message');

@@ -1,13 +1,10 @@
 /** Effects that carry a message: appended now, appended when the session is free, handed to `codex queue`. */
 
+import { canQueue, queueMessage } from '../../actions/queue.ts';
 import type { SendResult } from '../../actions/send-message.ts';
 import { sendMessage } from '../../actions/send-message.ts';
 import type { Action } from '../../app/action.ts';
 import type { Effect } from '../../app/effect.ts';
-import { queueArguments } from '../../codex/command.ts';
-import { endedWell, endText } from '../../codex/error.ts';
-import { codexEnvironment, runForAnswer } from '../../codex/process.ts';
-import { codexAbleTo } from '../../codex/program.ts';
 import type { CodexPorts } from './codex-ports.ts';
 
 type MessageEffect = Extract<Effect, { type: 'send' | 'stopWaiting' | 'queue' }>;
@@ -52,16 +49,9 @@ export class MessageEffects {
   }
 
   async #queue({ conversation, text }: Extract<Effect, { type: 'queue' }>): Promise<SendResult> {
-    const { machine, codexHome, cwd } = this.#ports;
-    const args = queueArguments(conversation.id, text);
-    if (args === null) {
-      return { kind: 'failed', message: 'This message is too long for codex queue, which takes 128 KB.' };
-    }
-    const choice = await codexAbleTo('queue', machine.env);
-    if (choice.kind === 'unable') return { kind: 'failed', message: choice.message };
-    const env = codexEnvironment(machine.env, codexHome);
-    const end = await runForAnswer({ file: choice.file, args, cwd, env });
-    return endedWell(end) ? { kind: 'queued' } : { kind: 'failed', message: `${endText(end)}` };
+    const { machine, codexHome, cwd, folderOf } = this.#ports;
+    const folder = folderOf(conversation.id);
+    return queueMessage({ conversation, folder, cwd, codexHome, env: machine.env }, text);
   }
 }
 
@@ -69,6 +59,5 @@ type Busy = Extract<SendResult, { kind: 'busy' }>;
 
 /** Whether the codex that is here can take the message for whoever holds the session. */
 export async function withQueue(busy: Busy, { machine }: Pick<CodexPorts, 'machine'>): Promise<Busy> {
-  const { kind } = await codexAbleTo('queue', machine.env);
-  return kind === 'able' ? { ...busy, canQueue: true } : busy;
+  return (await canQueue(machine.env)) ? { ...busy, canQueue: true } : busy;
 }

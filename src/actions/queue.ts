@@ -1,0 +1,27 @@
+/** Hands a message to `codex queue`: Codex takes it at its next turn. For a session that another program has open. */
+import { queueArguments } from '../codex/command.ts';
+import { endedWell, endText } from '../codex/error.ts';
+import { runForAnswer } from '../codex/process.ts';
+import { codexAbleTo, type Environment } from '../codex/program.ts';
+import { type CodexSession, codexCall } from './codex-session.ts';
+
+/** `message` says in one sentence why Codex has not taken it. Nothing is written then. */
+export type QueueResult = { readonly kind: 'queued' } | { readonly kind: 'failed'; readonly message: string };
+
+/** True when the codex on the PATH has a queue. */
+export async function canQueue(env: Environment): Promise<boolean> {
+  return (await codexAbleTo('queue', env)).kind === 'able';
+}
+
+export async function queueMessage(session: CodexSession, text: string): Promise<QueueResult> {
+  const args = queueArguments(session.conversation.id, text);
+  if (args === null) return failed('This message is too long for codex queue, which takes 128 KB.');
+  const choice = await codexAbleTo('queue', session.env);
+  if (choice.kind === 'unable') return failed(choice.message);
+  const end = await runForAnswer(await codexCall(session, { file: choice.file, args }));
+  return endedWell(end) ? { kind: 'queued' } : failed(`${endText(end)}.`);
+}
+
+function failed(message: string): QueueResult {
+  return { kind: 'failed', message };
+}
