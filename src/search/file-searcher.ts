@@ -2,8 +2,8 @@
  * Searches one rollout after the other. Promises: bounded memory whatever the file; a file without the words costs one read; only regular
  * files are read; stops between two pieces when told. A line over the cap (16 MB) is not searched, and said to be so.
  */
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { openRollout } from '../rollout/file/open.ts';
+import { closeSync, fstatSync, readSync } from 'node:fs';
+import { openListedSync, openRollout } from '../rollout/file/open.ts';
 import type { FileFacts, RolloutFile } from '../rollout/file/rollout-file.ts';
 import { LINE_CAP_BYTES } from '../rollout/read/line-splitter.ts';
 import { WHOLE_BYTES } from '../rollout/summary/parts.ts';
@@ -19,7 +19,6 @@ export const PIECE_BYTES = 1024 * 1024;
 const LARGEST_PIECE_BYTES = LINE_CAP_BYTES + 1;
 /** After so many files it shows whether they have hits. */
 const ENOUGH_WHOLES = 16;
-const OPEN_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 const NEWLINE = 0x0a;
 
 export interface FileSearchOptions {
@@ -80,7 +79,7 @@ export class FileSearcher {
   glance(path: string): Glance {
     if (path.endsWith('.zst')) return { kind: 'large' };
     const { bytes } = this.#options.scanned;
-    const descriptor = openSync(path, OPEN_FLAGS);
+    const descriptor = openListedSync(path);
     try {
       // One call: the end of a regular file is the only reason to get less than asked for.
       const got = readSync(descriptor, bytes, 0, this.#pieceBytes, null);

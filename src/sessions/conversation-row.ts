@@ -3,7 +3,7 @@
 import type { Conversation, LockHolder, Summary } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
 import type { ConversationId } from '../format/identity.ts';
-import { openAtOnce } from '../rollout/file/open-at-once.ts';
+import { openBriefly } from '../rollout/file/open.ts';
 import { readSummary } from '../rollout/summary/summary.ts';
 import { hiddenReasons } from './hidden.ts';
 import { liveState } from './live-state.ts';
@@ -36,7 +36,7 @@ const unread: Summary = {
 /** The summary of the file at `path`. A file that cannot be read has one that says so. */
 export async function summaryAt(path: string): Promise<Summary> {
   try {
-    const file = await openAtOnce(path, { unpackAtMost: UNPACK_AT_MOST });
+    const file = await openBriefly(path, { unpackAtMost: UNPACK_AT_MOST });
     try {
       return await readSummary(file);
     } finally {

@@ -3,10 +3,10 @@
  * grew; a damaged line costs that line only. It never writes the file.
  */
 
-import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ConversationId, parseConversationId } from '../format/identity.ts';
+import { openRegular } from '../rollout/file/open.ts';
 
 const CHUNK_BYTES = 64 * 1024;
 /** A name is one short line; a longer one is damage, and is skipped without being kept in memory. */
@@ -42,7 +42,7 @@ export class SessionNames {
 
   async #read(): Promise<readonly ConversationId[]> {
     const changed = new Set<ConversationId>();
-    const file = await openRegular(this.#path);
+    const file = await openIndex(this.#path);
     if (file === null) {
       this.#forget(changed);
       return [...changed];
@@ -105,11 +105,11 @@ function parseNameLine(line: string): { id: ConversationId; name: string } | nul
   }
 }
 
-async function openRegular(path: string): Promise<FileHandle | null> {
-  const flags = constants.O_RDONLY | constants.O_NONBLOCK;
-  const file = await open(path, flags).catch(() => null);
-  if (file === null) return null;
-  if ((await file.stat()).isFile()) return file;
-  await file.close();
-  return null;
+/** Null when there is none. The index may be a link (Codex follows it), but only to a regular file. */
+async function openIndex(path: string): Promise<FileHandle | null> {
+  try {
+    return (await openRegular(await realpath(path))).handle;
+  } catch {
+    return null;
+  }
 }

@@ -1,4 +1,5 @@
-import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ConversationId } from '../../src/format/identity.ts';
@@ -26,6 +27,17 @@ describe('names of sessions', () => {
     expect(await names.refresh()).toEqual([id(2)]);
     expect(names.get(id(2))).toBeNull();
     expect(await names.refresh()).toEqual([]);
+  });
+
+  it('follows a link to the index, as Codex does, but reads nothing that is no file', async () => {
+    const home = new TemporaryHome();
+    symlinkSync(home.write('elsewhere.jsonl', named(1, 'one')), join(home.path, 'session_index.jsonl'));
+    const names = new SessionNames(home.path);
+    expect(await names.refresh()).toEqual([id(1)]);
+    rmSync(join(home.path, 'session_index.jsonl'));
+    execFileSync('mkfifo', [join(home.path, 'session_index.jsonl')]);
+    expect(await names.refresh()).toEqual([id(1)]);
+    expect(names.get(id(1))).toBeNull();
   });
 
   it('finds every session of a name', async () => {

@@ -5,6 +5,7 @@
 import { constants } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { errorCode, type FileOperations } from './file-operations.ts';
+import { READ_FLAGS } from './open.ts';
 
 interface Move {
   readonly from: string;
@@ -14,7 +15,6 @@ interface Move {
 /** What link(2) says on file systems that know no second name (exFAT, some network and FUSE systems). */
 const LINKLESS: ReadonlySet<string | null> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 const COPY_CHUNK_BYTES = 1024 * 1024;
-const READ_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 const CREATE_FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 
 /**

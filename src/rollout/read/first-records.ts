@@ -4,8 +4,8 @@
  * is read as a stream.
  */
 import { isAscii } from 'node:buffer';
-import { closeSync, constants, openSync, readSync } from 'node:fs';
-import { openRollout } from '../file/open.ts';
+import { closeSync, readSync } from 'node:fs';
+import { openListedSync, openRollout } from '../file/open.ts';
 import { readLinesForward } from './read-lines.ts';
 
 /** A header with long instructions, and what follows it, is mostly within this. */
@@ -55,11 +55,11 @@ export function beginningHolds(path: string, bytes: Buffer): boolean {
 
 /**
  * The first bytes, good until the next call; null when they cannot be had this way. Reading at a place fails for what has none, as
- * the FIFO that came where a file was listed; to look at what was opened would be a fifteenth of a head's time.
+ * the FIFO that came where a file was listed.
  */
 function readFirst(path: string): Buffer | null {
   try {
-    const fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const fd = openListedSync(path);
     try {
       return scratch.subarray(0, readSync(fd, scratch, 0, FIRST_BYTES, 0));
     } finally {

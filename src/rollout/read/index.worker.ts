@@ -2,8 +2,9 @@
  * The thread that counts the lines and prompts of one file. Promises: one answer, null when the file is not the one that was meant.
  * Reads without giving way: nothing else is done here, and each turn through the thread pool would cost as much as the reading.
  */
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
+import { openRegularSync } from '../file/open.ts';
 import type { IndexAnswer, IndexOrder } from './index-thread.ts';
 import { LineIndex } from './line-index.ts';
 
@@ -11,8 +12,7 @@ const port = parentPort;
 if (port === null) throw new Error('index.worker runs as a worker thread only.');
 
 async function answerTo({ path, dev, ino, state }: IndexOrder): Promise<IndexAnswer> {
-  if (!lstatSync(path).isFile()) return null;
-  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  const descriptor = openRegularSync(path);
   try {
     const facts = fstatSync(descriptor);
     if (facts.dev !== dev || facts.ino !== ino) return null;

@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { openRollout } from '../../../src/rollout/file/open.ts';
-import { openAtOnce } from '../../../src/rollout/file/open-at-once.ts';
+import { openBriefly, openRollout } from '../../../src/rollout/file/open.ts';
 
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'rolltop-at-once-'));
@@ -15,7 +14,7 @@ function folder(): string {
 
 it('reads what the other way of opening reads', async () => {
   const path = join(folder(), 'rollout.jsonl');
-  const [one, other] = await Promise.all([openAtOnce(path), openRollout(path)]);
+  const [one, other] = await Promise.all([openBriefly(path), openRollout(path)]);
   onTestFinished(async () => {
     await Promise.all([one.close(), one.close(), other.close()]);
   });
@@ -37,5 +36,5 @@ it.each(['nowhere.jsonl', 'link.jsonl', '.'])('refuses %j in the same words', as
       () => 'opened',
       (error: Error) => `${error.name}: ${error.message}`,
     );
-  expect(await refusal(openAtOnce)).toBe(await refusal(openRollout));
+  expect(await refusal(openBriefly)).toBe(await refusal(openRollout));
 });
