@@ -11,16 +11,16 @@ import { parseLine } from '../format/parse-line.ts';
 import type { Whereabouts } from '../rollout/file/find-moved.ts';
 import { openRollout, type RolloutFile } from '../rollout/file/open.ts';
 import { type FollowChange, Follower } from '../rollout/read/follow.ts';
+import type { HistoryPart } from '../rollout/read/history.ts';
 import { findLineStart } from '../rollout/read/read-lines.ts';
 import type { CommandContext } from './context.ts';
-import type { Part } from './conversation-parts.ts';
 import { ExitCode } from './exit-code.ts';
 import { isReadable } from './item-lines.ts';
 import { ItemWriter } from './item-writer.ts';
 import { beginsTurn, countLines, hasRunning, type TailRead } from './read-items.ts';
 
 export interface FollowStart {
-  readonly part: Part;
+  readonly part: HistoryPart;
   readonly file: RolloutFile;
   readonly read: TailRead;
   /** The items to begin with. */
@@ -46,7 +46,7 @@ export async function followItems(start: FollowStart, context: CommandContext): 
 
 class Following {
   readonly #context: CommandContext;
-  readonly #part: Part;
+  readonly #part: HistoryPart;
   readonly #writer: ItemWriter;
   /** Where the file is now: it may be archived, or unpacked. */
   #path: string;

@@ -1,8 +1,7 @@
 /** The last items of what a fork inherited, for a tail that is longer than the fork's own part. */
 import type { Item } from '../format/items/item.ts';
 import { openRollout } from '../rollout/file/open.ts';
-import type { Part, Parts } from './conversation-parts.ts';
-import { forkItem } from './item-lines.ts';
+import { borderItem, type HistoryPart, type HistoryPiece, withFile } from '../rollout/read/history.ts';
 import type { ItemWriter } from './item-writer.ts';
 import { readTail, withLineNumbers } from './read-items.ts';
 
@@ -20,30 +19,28 @@ export interface TailWish {
 }
 
 /** At most `wish.count` items in all, borders too, oldest first. */
-export async function inheritedTail(inherited: Parts['inherited'], wish: TailWish): Promise<TailPiece[]> {
+export async function inheritedTail(
+  inherited: readonly HistoryPiece[],
+  wish: TailWish,
+): Promise<TailPiece[]> {
   const pieces: TailPiece[] = [];
   let left = wish.count;
-  for (const { part, border } of [...inherited].reverse()) {
+  for (const piece of inherited.toReversed()) {
     if (left === 0) break;
-    pieces.unshift({ path: null, items: [forkItem(border)] });
-    left -= 1;
-    if (part === null || left === 0) continue;
-    const items = await lastItems(part, { ...wish, count: left });
-    pieces.unshift({ path: part.path, items });
+    const isPart = piece.kind === 'part';
+    const items = isPart ? await lastItems(piece, { ...wish, count: left }) : [borderItem(piece, 0)];
+    pieces.unshift({ path: isPart ? piece.path : null, items });
     left -= items.length;
   }
   return pieces;
 }
 
-async function lastItems(part: Part, { count, counts, numbered }: TailWish): Promise<readonly Item[]> {
-  const file = await openRollout(part.path);
-  try {
+function lastItems(part: HistoryPart, { count, counts, numbered }: TailWish): Promise<readonly Item[]> {
+  return withFile(part, async file => {
     const read = await readTail(file, part, { count, counts });
     const { assembler } = numbered ? await withLineNumbers(read, file, part) : read;
     return assembler.items().filter(counts).slice(-count);
-  } finally {
-    await file.close();
-  }
+  });
 }
 
 /** Each file is opened again for its items' own lines: a long chain of forks must not hold a descriptor each. */

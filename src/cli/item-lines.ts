@@ -1,9 +1,7 @@
 /** Items as readable text: the viewer's own rows, unfolded, with a blank row where the viewer has one. */
-import type { ByteOffset } from '../format/identity.ts';
 import type { Item } from '../format/items/item.ts';
 import { detailShows, gapBefore, itemRows } from '../text/item-rows.ts';
 import type { CommandContext } from './context.ts';
-import type { Border } from './conversation-parts.ts';
 
 /** Remembers what was shown last: the gap above an item depends on it. */
 export class ItemPrinter {
@@ -38,20 +36,4 @@ export function isReadable(item: Item): boolean {
 /** What the user did not write and nobody knows how to read: one line each. */
 function isFolded({ kind }: Item): boolean {
   return kind === 'context' || kind === 'unknown';
-}
-
-/** The border between what a fork inherited and its own; says so when the ancestor is not there. */
-export function forkItem({ parentId, missing }: Border): Item {
-  return {
-    kind: 'fork',
-    parentId,
-    missing,
-    offset: 0 as ByteOffset,
-    length: 0,
-    line: null,
-    ordinal: null,
-    timestamp: null,
-    inheritedFrom: null,
-    joined: [],
-  };
 }

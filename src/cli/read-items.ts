@@ -2,13 +2,13 @@
  * Items for show and tail, by bounded reads: forward turn by turn (an item is given when nothing in its turn can change it
  * any more), or the last ones of a file.
  */
-import { type AssemblerOptions, ItemAssembler } from '../format/items/assemble.ts';
+import { ItemAssembler } from '../format/items/assemble.ts';
 import type { Item } from '../format/items/item.ts';
 import type { Line } from '../format/line.ts';
 import { parseLine } from '../format/parse-line.ts';
 import type { RolloutFile } from '../rollout/file/open.ts';
+import { assemblerOptions, type HistoryPart } from '../rollout/read/history.ts';
 import { findLineStart, readLinesForward } from '../rollout/read/read-lines.ts';
-import type { Part } from './conversation-parts.ts';
 
 /** A turn with more lines than this is given in pieces: memory stays bounded, a call may be shown apart from its output. */
 const LINES_AT_ONCE = 20_000;
@@ -18,7 +18,7 @@ const TAIL_BYTES = 256 * 1024;
 const SLACK_ITEMS = 16;
 
 /** All items of one part in file order, in batches of about a turn. */
-export async function* readItems(file: RolloutFile, part: Part): AsyncGenerator<readonly Item[]> {
+export async function* readItems(file: RolloutFile, part: HistoryPart): AsyncGenerator<readonly Item[]> {
   let assembler = new ItemAssembler(assemblerOptions(part));
   let pending = 0;
   let lineNumber = 0;
@@ -37,9 +37,9 @@ export async function* readItems(file: RolloutFile, part: Part): AsyncGenerator<
   yield assembler.items();
 }
 
-/** Where a part ends in its file; a fork may say more than there is. */
-function endOf(part: Part, file: RolloutFile): number {
-  return Math.min(part.end ?? file.size, file.size);
+/** Where a part ends in its file; the own file may have grown. */
+function endOf({ inheritedFrom, length }: HistoryPart, file: RolloutFile): number {
+  return inheritedFrom === null ? file.size : Math.min(length, file.size);
 }
 
 /** The last lines of a file, assembled; more of them can be pushed. */
@@ -56,7 +56,7 @@ export interface TailRead {
 /** Reads back from the end until at least `count` items that `counts` are there, or the file begins. */
 export async function readTail(
   file: RolloutFile,
-  part: Part,
+  part: HistoryPart,
   { count, counts }: { readonly count: number; readonly counts: (item: Item) => boolean },
 ): Promise<TailRead> {
   for (let bytes = TAIL_BYTES; ; bytes *= 2) {
@@ -73,12 +73,11 @@ export async function readTail(
 async function pushLines(
   assembler: ItemAssembler,
   file: RolloutFile,
-  from: { readonly part: Part; readonly start: number; readonly firstLine: number | null },
+  from: { readonly part: HistoryPart; readonly start: number; readonly firstLine: number | null },
 ): Promise<Pick<TailRead, 'end' | 'nextLine'>> {
   let end = from.start;
   let nextLine = from.firstLine;
-  const range = from.part.end === null ? {} : { end: endOf(from.part, file) };
-  for await (const batch of readLinesForward(file, { start: from.start, ...range })) {
+  for await (const batch of readLinesForward(file, { start: from.start, end: endOf(from.part, file) })) {
     for (const raw of batch) {
       assembler.push(parseLine(raw, from.part.dialect), nextLine);
       if (!raw.ended) continue;
@@ -90,7 +89,11 @@ async function pushLines(
 }
 
 /** The same with line numbers: the lines before the tail are counted, not parsed. */
-export async function withLineNumbers(read: TailRead, file: RolloutFile, part: Part): Promise<TailRead> {
+export async function withLineNumbers(
+  read: TailRead,
+  file: RolloutFile,
+  part: HistoryPart,
+): Promise<TailRead> {
   const { start } = read;
   if (start === 0) return read;
   const firstLine = (await countLines(file, start)) + 1;
@@ -108,10 +111,6 @@ export async function countLines(file: RolloutFile, offset: number): Promise<num
     for (let found = chunk.indexOf(0x0a); found !== -1; found = chunk.indexOf(0x0a, found + 1)) lines++;
   }
   return lines;
-}
-
-function assemblerOptions({ dialect, inheritedFrom }: Part): AssemblerOptions {
-  return inheritedFrom === null ? { dialect } : { dialect, inheritedFrom };
 }
 
 /** Twins and tool halves never lie on both sides of such a line. */

@@ -1,10 +1,8 @@
 /** `rolltop show`: the whole conversation, what a fork inherited included; readable text, or JSON lines. */
-import { openRollout } from '../rollout/file/open.ts';
+import { borderItem, type HistoryPart, withFile } from '../rollout/read/history.ts';
 import type { CommandContext } from './context.ts';
-import { type Part, partsOf } from './conversation-parts.ts';
 import { ExitCode } from './exit-code.ts';
-import { chooseSession } from './find-session.ts';
-import { forkItem } from './item-lines.ts';
+import { chooseSession, historyOf } from './find-session.ts';
 import { ItemWriter } from './item-writer.ts';
 import { readItems } from './read-items.ts';
 import { sayCutOff } from './report-cut-off.ts';
@@ -15,23 +13,20 @@ export async function show(
 ): Promise<ExitCode> {
   const chosen = await chooseSession(session, context);
   if (chosen.kind === 'none') return chosen.exitCode;
-  const { inherited, own } = await partsOf(chosen.conversation.path, context.codexHome);
+  const { inherited, own } = await historyOf(chosen.conversation, context);
   const writer = new ItemWriter(context);
-  for (const { part, border } of inherited) {
-    if (part !== null) await writePart(part, writer, context);
-    await writer.write(forkItem(border), null);
+  for (const piece of inherited) {
+    if (piece.kind === 'part') await writePart(piece, writer, context);
+    else await writer.write(borderItem(piece, 0), null);
   }
   await writePart(own, writer, context);
   writer.sayIfSilent();
   return ExitCode.ok;
 }
 
-async function writePart(part: Part, writer: ItemWriter, context: CommandContext): Promise<void> {
-  const file = await openRollout(part.path);
-  try {
-    sayCutOff(file, context);
+async function writePart(part: HistoryPart, writer: ItemWriter, context: CommandContext): Promise<void> {
+  sayCutOff(part, context);
+  await withFile(part, async file => {
     for await (const items of readItems(file, part)) for (const item of items) await writer.write(item, file);
-  } finally {
-    await file.close();
-  }
+  });
 }

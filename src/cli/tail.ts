@@ -1,9 +1,7 @@
 /** `rolltop tail`: the last items of a session, read from its end, what a fork inherited included; -f goes on as they come. */
-import { openRollout } from '../rollout/file/open.ts';
 import type { CommandContext } from './context.ts';
-import { partsOf } from './conversation-parts.ts';
 import { ExitCode } from './exit-code.ts';
-import { chooseSession } from './find-session.ts';
+import { chooseSession, historyOf } from './find-session.ts';
 import { followItems } from './follow-items.ts';
 import { inheritedTail, writePieces } from './inherited-tail.ts';
 import { isReadable } from './item-lines.ts';
@@ -21,10 +19,10 @@ export async function tail(options: TailOptions, context: CommandContext): Promi
   const { limit } = options;
   const chosen = await chooseSession(options.session, context);
   if (chosen.kind === 'none') return chosen.exitCode;
-  const { own: part, inherited } = await partsOf(chosen.conversation.path, context.codexHome);
-  const file = await openRollout(part.path);
+  const { own: part, inherited } = await historyOf(chosen.conversation, context);
+  sayCutOff(part, context);
+  const file = await part.open();
   try {
-    sayCutOff(file, context);
     const counts = context.json ? () => true : isReadable;
     const last = await readTail(file, part, { count: limit, counts });
     const read = context.json ? await withLineNumbers(last, file, part) : last;

@@ -1,5 +1,5 @@
 /**
- * The history of a rollout as response items, for whoever goes on with it. Promises: read as a stream, one line at a
+ * The history of a rollout as response items, for a program that goes on with it. Promises: read as a stream, one line at a
  * time; a damaged line costs that line; a fork is read through its `history_base`, parents first. Never writes.
  */
 import { dirname, resolve } from 'node:path';
@@ -12,23 +12,23 @@ import { parseResponseItem } from '../format/response-item-schema.ts';
 import { openRollout } from '../rollout/file/open.ts';
 import { homeAbove } from '../rollout/file/place.ts';
 import type { RolloutFile } from '../rollout/file/rollout-file.ts';
-import { inheritedSegments } from '../rollout/read/fork-history.ts';
+import { type HistoryPart, readInherited, withFile } from '../rollout/read/history.ts';
 import { readLinesForward } from '../rollout/read/read-lines.ts';
 import { listedArchive } from '../sessions/catalog.ts';
 import { readHeader } from './read-header.ts';
 import { rolloutsOf } from './rollouts-of.ts';
 import { isRecorded } from './write/policy.ts';
 
-interface Known {
+interface HistoryIdentity {
   readonly conversationId: ConversationId;
   readonly rolloutPath: string;
 }
 
 /** `new`: a valid meta line and nothing said yet; it keeps its id and path. */
 export type InitialHistory =
-  | (Known & { readonly kind: 'new' })
-  | (Known & { readonly kind: 'resumed'; readonly history: readonly ResponseItem[] })
-  | (Known & {
+  | (HistoryIdentity & { readonly kind: 'new' })
+  | (HistoryIdentity & { readonly kind: 'resumed'; readonly history: readonly ResponseItem[] })
+  | (HistoryIdentity & {
       readonly kind: 'forked';
       readonly forkedFromId: ConversationId;
       /** The inherited items first, then the fork's own. */
@@ -59,7 +59,7 @@ export async function getRolloutHistory(path: string): Promise<InitialHistory> {
 async function forkedHistory(
   file: RolloutFile,
   meta: SessionMeta,
-  { path, ...known }: Known & { readonly path: string },
+  { path, ...known }: HistoryIdentity & { readonly path: string },
 ): Promise<InitialHistory> {
   const forkedFromId = meta.forkedFromId ?? meta.id;
   const inherited = await inheritedItems(meta, path);
@@ -75,19 +75,25 @@ async function forkedHistory(
   };
 }
 
-interface Inherited {
+interface InheritedItems {
   readonly items: readonly ResponseItem[];
   readonly missing: readonly ConversationId[];
 }
 
 /** The ancestors' bytes up to where each fork began, the oldest first. */
-async function inheritedItems(meta: SessionMeta, path: string): Promise<Inherited> {
+async function inheritedItems(meta: SessionMeta, path: string): Promise<InheritedItems> {
   let items: ResponseItem[] = [];
   const missing: ConversationId[] = [];
-  for (const segment of await inheritedSegments(meta, id => findPath(id, path))) {
-    const found = segment.kind === 'segment' ? await segmentItems(segment.path, segment.endOffset) : null;
-    if (found === null) missing.push(segment.id);
-    else items = items.concat(found);
+  let readable = true;
+  for (const piece of await readInherited(meta, id => findPath(id, path))) {
+    if (piece.kind === 'part') {
+      const found = await partItems(piece);
+      readable = found !== null;
+      items = items.concat(found ?? []);
+    } else {
+      if (piece.problem !== null || !readable) missing.push(piece.parentId);
+      readable = true;
+    }
   }
   return { items, missing };
 }
@@ -100,16 +106,12 @@ async function findPath(id: ConversationId, forkPath: string): Promise<string | 
   return files.find(file => file.id === id)?.path ?? null;
 }
 
-/** Null when the ancestor is gone, or its first line is damaged: the fork's own part is there all the same. */
-async function segmentItems(path: string, endOffset: number): Promise<ResponseItem[] | null> {
+/** Null when the ancestor's first line is damaged, or its file is gone: the fork's own part is there all the same. */
+async function partItems(part: HistoryPart): Promise<ResponseItem[] | null> {
+  const { meta, length } = part;
+  if (meta === null) return null;
   try {
-    const file = await openRollout(path);
-    try {
-      const { dialect } = await readHeader(file);
-      return await itemsOf(file, dialect, Math.min(endOffset, file.size));
-    } finally {
-      await file.close();
-    }
+    return await withFile(part, file => itemsOf(file, meta.dialect, length));
   } catch (error) {
     if (error instanceof RolltopError) return null;
     throw error;

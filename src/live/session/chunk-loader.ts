@@ -7,9 +7,9 @@ import type { Line, RawLine } from '../../format/line.ts';
 import { parseLine } from '../../format/parse-line.ts';
 import type { RolloutFile } from '../../rollout/file/rollout-file.ts';
 import { Slices } from '../../rollout/file/slices.ts';
+import { type History, type HistoryPart, pieceAt, withFile } from '../../rollout/read/history.ts';
 import { findLineStart, readLinesBackward, readLinesForward } from '../../rollout/read/read-lines.ts';
 import { Chunk } from './chunk.ts';
-import type { History, Part, Piece } from './history.ts';
 import { OpenHalves } from './turn-cuts.ts';
 import { isTurnBorder, turnMark } from './turn-start.ts';
 
@@ -23,14 +23,14 @@ const LINE_LIMIT = 2_000;
 /** Lines gathered in one direction, until there are enough of them and the next one is across a turn border. */
 class Gathering {
   readonly lines: Line[] = [];
-  readonly #part: Part;
+  readonly #part: HistoryPart;
   readonly #targetBytes: number;
   /** The file marks its turns: a prompt alone does not begin one. */
   #marked: boolean;
   #bytes = 0;
   readonly #open: OpenHalves;
 
-  constructor(part: Part, targetBytes: number, way: 'forward' | 'backward') {
+  constructor(part: HistoryPart, targetBytes: number, way: 'forward' | 'backward') {
     this.#part = part;
     this.#open = new OpenHalves(way === 'forward' ? 'call' : 'output');
     this.#targetBytes = targetBytes;
@@ -87,10 +87,10 @@ export class ChunkLoader {
 
   /** The chunk that ends at `end`, or null at the beginning. About `bytes` long. */
   async before(end: number, bytes: number): Promise<Chunk | null> {
-    const piece = this.#pieceWith(end - 1);
+    const piece = pieceAt(this.#history, end - 1);
     if (piece === null) return null;
     if (piece.kind === 'border') return Chunk.border(piece);
-    const lines = await piece.use(file =>
+    const lines = await withFile(piece, file =>
       gatherBackward({ file, part: piece, end: end - piece.base, bytes }),
     );
     const first = lines[0];
@@ -100,7 +100,7 @@ export class ChunkLoader {
   /** The last chunk of the file's own bytes, without an unfinished last line: whoever follows the file brings that. */
   async tail(size: number, bytes: number): Promise<Chunk> {
     const { own } = this.#history;
-    const lines = await own.use(file => gatherBackward({ file, part: own, end: size, bytes }));
+    const lines = await withFile(own, file => gatherBackward({ file, part: own, end: size, bytes }));
     const ended = lines.filter(line => line.ended);
     const start = ended[0]?.offset ?? lines[0]?.offset ?? size;
     return Chunk.of(own, own.base + start, ended);
@@ -108,10 +108,10 @@ export class ChunkLoader {
 
   /** The chunk that begins at `start` and ends before `limit`, or null when nothing lies between. */
   async after(start: number, limit: number, bytes: number): Promise<Chunk | null> {
-    const piece = start < limit ? this.#pieceWith(start) : null;
+    const piece = start < limit ? pieceAt(this.#history, start) : null;
     if (piece === null) return null;
     if (piece.kind === 'border') return Chunk.border(piece);
-    const lines = await piece.use(file =>
+    const lines = await withFile(piece, file =>
       gatherForward({ file, part: piece, start: start - piece.base, end: limit - piece.base, bytes }),
     );
     return Chunk.of(piece, start, lines);
@@ -119,30 +119,23 @@ export class ChunkLoader {
 
   /** One chunk with the line at `offset` in it, from the beginning of its turn on, ending before `limit`. */
   async around(offset: number, limit: number, bytes: number): Promise<Chunk | null> {
-    const piece = offset < limit ? this.#pieceWith(offset) : null;
+    const piece = offset < limit ? pieceAt(this.#history, offset) : null;
     if (piece === null) return null;
     if (piece.kind === 'border') return Chunk.border(piece);
-    const at = await piece.use(file => findLineStart(file, offset - piece.base));
+    const at = await withFile(piece, file => findLineStart(file, offset - piece.base));
     const end = limit - piece.base;
-    const lines = await piece.use(async file => {
+    const lines = await withFile(piece, async file => {
       const after = await gatherForward({ file, part: piece, start: at, end, bytes });
       const before = await gatherBackward({ file, part: piece, end: at, bytes: 0, behind: after });
       return [...before, ...after];
     });
     return Chunk.of(piece, piece.base + (lines[0]?.offset ?? at), lines);
   }
-
-  #pieceWith(offset: number): Piece | null {
-    if (offset < 0) return null;
-    const { inherited, own } = this.#history;
-    const found = inherited.find(piece => offset >= piece.base && offset < piece.base + piece.length);
-    return found ?? (offset >= own.base ? own : null);
-  }
 }
 
 interface Stretch {
   readonly file: RolloutFile;
-  readonly part: Part;
+  readonly part: HistoryPart;
   readonly bytes: number;
 }
 

@@ -7,12 +7,17 @@ import type { ByteOffset } from '../../format/identity.ts';
 import { ItemAssembler } from '../../format/items/assemble.ts';
 import type { Item } from '../../format/items/item.ts';
 import type { Line } from '../../format/line.ts';
-import type { Border, Part } from './history.ts';
+import {
+  assemblerOptions,
+  borderItem,
+  type HistoryBorder,
+  type HistoryPart,
+} from '../../rollout/read/history.ts';
 
 export class Chunk {
   /** Offsets in the history, not in the file. */
   readonly start: number;
-  readonly part: Part | null;
+  readonly part: HistoryPart | null;
   readonly #assembler: ItemAssembler | null;
   readonly #lineStarts: number[] = [];
   #end: number;
@@ -24,29 +29,25 @@ export class Chunk {
   /** Items that were there before their numbers were known. */
   readonly #numbered = new WeakMap<Item, Item>();
 
-  private constructor(start: number, part: Part | null, fixed: readonly Item[]) {
+  private constructor(start: number, part: HistoryPart | null, fixed: readonly Item[]) {
     this.start = start;
     this.part = part;
     this.#end = start;
     this.#fixed = fixed;
-    this.#assembler =
-      part &&
-      new ItemAssembler({
-        dialect: part.dialect,
-        ...(part.inheritedFrom !== null && { inheritedFrom: part.inheritedFrom }),
-      });
+    this.#assembler = part && new ItemAssembler(assemblerOptions(part));
     // The beginning of a file is its first line, whoever counts.
     if (part?.base === start) this.#firstLine = 1;
   }
 
-  static of(part: Part, start: number, lines: Iterable<Line> = []): Chunk {
+  static of(part: HistoryPart, start: number, lines: Iterable<Line> = []): Chunk {
     const chunk = new Chunk(start, part, []);
     for (const line of lines) chunk.push(line);
     return chunk;
   }
 
-  static border({ base, item }: Border): Chunk {
-    const chunk = new Chunk(base, null, [item]);
+  static border(border: HistoryBorder): Chunk {
+    const { base } = border;
+    const chunk = new Chunk(base, null, [borderItem(border, base)]);
     chunk.#end = base + 1;
     return chunk;
   }

@@ -4,11 +4,11 @@
  */
 
 import { errorMessage } from '../../format/error-message.ts';
+import type { FindPath } from '../../rollout/read/history.ts';
 import type { LiveClock } from '../clock.ts';
 import { type Pace, watchedPace } from '../pace.ts';
 import type { FileEvent } from '../snapshot.ts';
 import { FollowedFile, type Grown } from './followed-file.ts';
-import type { FindPath } from './history.ts';
 
 export interface FileFollowerOptions {
   readonly path: string;

@@ -7,13 +7,13 @@ import type { Dialect } from '../../format/identity.ts';
 import type { RawLine } from '../../format/line.ts';
 import { parseLine } from '../../format/parse-line.ts';
 import { openRollout } from '../../rollout/file/open.ts';
-import type { RolloutFile } from '../../rollout/file/rollout-file.ts';
+import { keptOpen, type RolloutFile } from '../../rollout/file/rollout-file.ts';
 import { type FollowChange, Follower } from '../../rollout/read/follow.ts';
+import { type FindPath, type History, readHistory } from '../../rollout/read/history.ts';
 import { SessionFacts } from '../../rollout/summary/facts.ts';
 import type { FileEvent } from '../snapshot.ts';
 import { Chunk } from './chunk.ts';
 import { ChunkLoader } from './chunk-loader.ts';
-import { type FindPath, type History, layOut } from './history.ts';
 import { toolHalf, waitsForOutput } from './turn-cuts.ts';
 import { isTurnBorder, type TurnMark, turnMark } from './turn-start.ts';
 
@@ -83,7 +83,7 @@ export class FollowedFile {
   static async open(path: string, findPath: FindPath, now: () => number): Promise<FollowedFile> {
     const current = { file: await openRollout(path) };
     try {
-      const history = await layOut(() => current.file, findPath);
+      const history = await readHistory(async () => keptOpen(current.file), findPath);
       const loader = new ChunkLoader(history);
       const tail = await loader.tail(current.file.size, TAIL_BYTES);
       return new FollowedFile({ current, history, loader, tail, now });

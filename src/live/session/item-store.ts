@@ -1,11 +1,12 @@
 /**
  * The open conversation: a range of its items that moves through a file of any size and follows its end. Promises: memory does not
  * grow with the file; what was read stays when the file goes; what arrives is told at most thirty times a second; operations run one after the
- * other. Writes nothing. The offsets of a fork: see `history.ts`.
+ * other. Writes nothing. Offsets of items are positions in the history: see `rollout/read/history.ts`.
  */
 import type { Conversation } from '../../format/conversation.ts';
 import type { ByteOffset } from '../../format/identity.ts';
 import type { Item } from '../../format/items/item.ts';
+import type { FindPath } from '../../rollout/read/history.ts';
 import type { LiveClock } from '../clock.ts';
 import { onlyGrew } from '../list/conversation-table.ts';
 import { type Pace, watchedPace } from '../pace.ts';
@@ -14,7 +15,6 @@ import type { FindRequest, ItemStore, LinePart } from '../source.ts';
 import { FileFollower } from './file-follower.ts';
 import { type FindScan, findItem } from './find-items.ts';
 import type { FollowedFile, Grown } from './followed-file.ts';
-import type { FindPath } from './history.ts';
 import { itemAt } from './item-range.ts';
 import type { LineNumbers } from './line-numbers.ts';
 import { RangeLoader } from './range-loader.ts';

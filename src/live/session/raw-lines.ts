@@ -3,9 +3,9 @@
  * line that is not so long, or cannot be read any more, is left out. Keeps nothing.
  */
 import type { Item } from '../../format/items/item.ts';
+import { type History, pieceAt, withFile } from '../../rollout/read/history.ts';
 import { readLineAt } from '../../rollout/read/read-lines.ts';
 import type { LinePart } from '../source.ts';
-import type { History } from './history.ts';
 
 /** Bytes of a character that may stand behind its first. */
 const LONGEST_REST = 3;
@@ -24,18 +24,15 @@ export async function readRawLines(history: History, item: Item, part: LinePart)
 }
 
 async function readPart(
-  { inherited, own }: History,
+  history: History,
   place: { readonly offset: number; readonly length: number },
   { from, bytes }: LinePart,
 ): Promise<string | null> {
-  const within = inherited.find(
-    piece => place.offset >= piece.base && place.offset < piece.base + piece.length,
-  );
-  const piece = within ?? own;
-  if (piece.kind === 'border') return null;
+  const piece = pieceAt(history, place.offset);
+  if (piece?.kind !== 'part') return null;
   const offset = place.offset - piece.base + from;
   const length = Math.min(place.length - from, bytes + LONGEST_REST);
-  const read = await piece.use(file => readLineAt(file, { offset, length }));
+  const read = await withFile(piece, file => readLineAt(file, { offset, length }));
   const start = from === 0 ? 0 : characterStart(read, 0);
   return read.toString('utf8', start, characterStart(read, bytes));
 }

@@ -57,6 +57,11 @@ export function handleFile({ path, handle, facts, release }: OpenedHandle): Roll
   };
 }
 
+/** `file` for readers that close what they get, while its owner keeps it open. */
+export function keptOpen(file: RolloutFile): RolloutFile {
+  return { ...file, close: async () => {} };
+}
+
 /** Reads until `length` bytes are there or the file ends: one system call may give less. */
 export async function readAt(
   handle: FileHandle,

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { detectDialect, type SessionMeta } from '../../../src/format/dialect.ts';
-import { inheritedSegments } from '../../../src/rollout/read/fork-history.ts';
+import { readInherited } from '../../../src/rollout/read/history.ts';
 import { corpusFile, rawLines, readBytes, temporaryFolder } from '../../support/rollout-fixtures.ts';
 
 const id = (n: number) => `01a201f1-0000-7000-8000-${String(n).padStart(12, '0')}`;
@@ -44,39 +44,46 @@ describe('a fork inherits', () => {
   test('its parent, up to the offset its header names', async () => {
     const fork = metaOf(readBytes(corpusFile('0.169.0/fork')));
     const parent = corpusFile('0.169.0/exec-shell');
-    expect(await inheritedSegments(fork, async () => parent)).toEqual([
-      { kind: 'segment', id: '01a201f1-1118-7632-9461-a7370d39113f', path: parent, endOffset: 32003 },
+    const id = '01a201f1-1118-7632-9461-a7370d39113f';
+    expect(await readInherited(fork, async () => parent)).toMatchObject([
+      { kind: 'part', base: 0, length: 32003, path: parent, dialect: 'paginated', inheritedFrom: id },
+      { kind: 'border', base: 32003, length: 1, parentId: id, problem: null },
     ]);
   });
 
   test('its grandparents first', async () => {
     const { folder, find } = chain({ 1: null, 2: 1 });
-    expect(await inheritedSegments(metaOf(header(3, 2)), find)).toEqual([
-      { kind: 'segment', id: id(1), path: join(folder, id(1)), endOffset: 102 },
-      { kind: 'segment', id: id(2), path: join(folder, id(2)), endOffset: 103 },
+    expect(await readInherited(metaOf(header(3, 2)), find)).toMatchObject([
+      { kind: 'part', base: 0, length: 102, path: join(folder, id(1)), inheritedFrom: id(1) },
+      { kind: 'border', base: 102, parentId: id(1), problem: null },
+      { kind: 'part', base: 103, length: 103, path: join(folder, id(2)), inheritedFrom: id(2) },
+      { kind: 'border', base: 206, parentId: id(2), problem: null },
     ]);
   });
 
   test('nothing, when it is no fork', async () => {
-    expect(await inheritedSegments(metaOf(header(1, null)), async () => null)).toEqual([]);
+    expect(await readInherited(metaOf(header(1, null)), async () => null)).toEqual([]);
   });
 });
 
 describe('a chain that cannot be followed says so', () => {
   test('at a missing ancestor, and keeps what came after it', async () => {
     const { find } = chain({ 2: 1 });
-    expect(await inheritedSegments(metaOf(header(3, 2)), find)).toMatchObject([
-      { kind: 'missing', id: id(1), reason: 'it is not on this disk' },
-      { kind: 'segment', id: id(2) },
+    expect(await readInherited(metaOf(header(3, 2)), find)).toMatchObject([
+      { kind: 'border', base: 0, parentId: id(1), problem: 'it is not on this disk' },
+      { kind: 'part', base: 1, inheritedFrom: id(2) },
+      { kind: 'border', parentId: id(2), problem: null },
     ]);
   });
 
   test('when it runs in a circle', async () => {
     const { find } = chain({ 1: 2, 2: 1 });
-    expect(await inheritedSegments(metaOf(header(3, 2)), find)).toMatchObject([
-      { kind: 'missing', id: id(2), reason: 'it inherits from itself' },
-      { kind: 'segment', id: id(1) },
-      { kind: 'segment', id: id(2) },
+    expect(await readInherited(metaOf(header(3, 2)), find)).toMatchObject([
+      { kind: 'border', parentId: id(2), problem: 'it inherits from itself' },
+      { kind: 'part', inheritedFrom: id(1) },
+      { kind: 'border', parentId: id(1), problem: null },
+      { kind: 'part', inheritedFrom: id(2) },
+      { kind: 'border', parentId: id(2), problem: null },
     ]);
   });
 
@@ -84,15 +91,15 @@ describe('a chain that cannot be followed says so', () => {
     const { find } = chain(
       Object.fromEntries(Array.from({ length: 200 }, (_, n) => [n, n - 1 < 0 ? null : n - 1])),
     );
-    const segments = await inheritedSegments(metaOf(header(500, 199)), find);
-    expect(segments[0]).toMatchObject({ kind: 'missing', reason: 'more than 64 forks of forks' });
-    expect(segments).toHaveLength(65);
+    const pieces = await readInherited(metaOf(header(500, 199)), find);
+    expect(pieces[0]).toMatchObject({ kind: 'border', problem: 'more than 64 forks of forks' });
+    expect(pieces.filter(({ kind }) => kind === 'border')).toHaveLength(65);
   });
 
   test('and an ancestor that cannot be read ends it', async () => {
     const folder = temporaryFolder();
-    expect(await inheritedSegments(metaOf(header(3, 2)), async () => folder)).toMatchObject([
-      { kind: 'segment', path: folder },
+    expect(await readInherited(metaOf(header(3, 2)), async () => folder)).toMatchObject([
+      { kind: 'border', parentId: id(2), problem: 'it cannot be read' },
     ]);
   });
 });
