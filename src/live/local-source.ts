@@ -5,9 +5,9 @@
 import { basename, dirname } from 'node:path';
 import type { Conversation, LockHolder } from '../format/conversation.ts';
 import type { ConversationId } from '../format/identity.ts';
+import { type Clock, systemClock } from '../rollout/file/clock.ts';
 import { HomeHolders } from '../rollout/lock/home-holders.ts';
 import { findPathById } from '../sessions/find.ts';
-import { type LiveClock, systemLiveClock } from './clock.ts';
 import { LocalConversationStore } from './list/conversation-store.ts';
 import { LocalItemStore } from './session/item-store.ts';
 import type { ConversationSource, ItemStore } from './source.ts';
@@ -17,13 +17,13 @@ export interface LocalSourceOptions {
   readonly codexHome: string;
   /** The folder rolltop was started in: the scope "folder", and what Codex would hide. */
   readonly cwd: string;
-  readonly clock?: LiveClock;
+  readonly clock?: Clock;
   readonly probeHolders?: () => Promise<ReadonlyMap<ConversationId, LockHolder> | null>;
 }
 
 /** Begins to list at once; the first page comes with the first notification. */
 export function openLocalSource(options: LocalSourceOptions): ConversationSource {
-  const { codexHome, cwd, clock = systemLiveClock } = options;
+  const { codexHome, cwd, clock = systemClock } = options;
   const holders = new HomeHolders(codexHome);
   const { probeHolders = () => holders.look() } = options;
   const conversations = new LocalConversationStore({ codexHome, cwd, clock, probeHolders });
@@ -47,7 +47,7 @@ function openItems(opening: {
   readonly conversation: Conversation;
   readonly conversations: LocalConversationStore;
   readonly codexHome: string;
-  readonly clock: LiveClock;
+  readonly clock: Clock;
 }): ItemStore {
   const { conversation, conversations, codexHome, clock } = opening;
   const items = new LocalItemStore({

@@ -2,7 +2,7 @@
  * Says when to do again what may be asked for at any time. Promises: done soon when nothing was done for a while, so that a line that
  * arrives is seen at once; while it is asked for all the time, done thirty times a second, or less often when it is a flood; what was asked for last is always done.
  */
-import type { LiveClock } from './clock.ts';
+import type { Clock } from '../rollout/file/clock.ts';
 
 /** Thirty frames a second show news as well as sixty, for half of the work. */
 const REST_MS = 33;
@@ -14,7 +14,7 @@ const LIST_FLOOD_REST_MS = 100;
 const WATCHED_FLOOD_REST_MS = 45;
 
 export interface PaceOptions {
-  readonly clock: LiveClock;
+  readonly clock: Clock;
   /** Even after a rest: what comes together is done together. */
   readonly gatherMs?: number;
   readonly floodRestMs?: number;
@@ -71,6 +71,6 @@ export class Pace {
 }
 
 /** For a session that is open. */
-export function watchedPace(clock: LiveClock, work: () => void): Pace {
+export function watchedPace(clock: Clock, work: () => void): Pace {
   return new Pace({ clock, work, floodRestMs: WATCHED_FLOOD_REST_MS });
 }

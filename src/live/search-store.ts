@@ -4,9 +4,9 @@
  * Draws nothing, and keeps nothing when closed.
  */
 
+import { type Clock, systemClock } from '../rollout/file/clock.ts';
 import type { SearchQuery } from '../search/query.ts';
 import { type SearchEnd, Searcher, type SearcherOptions, type SearchHit } from '../search/searcher.ts';
-import type { LiveClock } from './clock.ts';
 import type { SearchSnapshot } from './snapshot.ts';
 import type { Subscribable } from './source.ts';
 
@@ -18,7 +18,8 @@ export interface SearchStore extends Subscribable<SearchSnapshot> {
 }
 
 export interface SearchStoreOptions extends SearcherOptions {
-  readonly clock: LiveClock;
+  /** @default systemClock */
+  readonly clock?: Clock;
 }
 
 /** Letters that follow each other more closely make one search; the first of them, or a text that comes whole, does not wait. */
@@ -42,7 +43,7 @@ const nothing: SearchSnapshot = {
 
 export class LocalSearchStore implements SearchStore {
   readonly #searcher: Searcher;
-  readonly #clock: LiveClock;
+  readonly #clock: Clock;
   readonly #listeners = new Set<() => void>();
   #snapshot: SearchSnapshot = nothing;
   #running = new AbortController();
@@ -52,7 +53,7 @@ export class LocalSearchStore implements SearchStore {
   #stopNotify: (() => void) | null = null;
   #stopProgress: () => void = () => {};
 
-  constructor({ clock, ...searching }: SearchStoreOptions) {
+  constructor({ clock = systemClock, ...searching }: SearchStoreOptions) {
     this.#clock = clock;
     this.#searcher = new Searcher(searching);
     this.#searcher.warmUp();

@@ -1,9 +1,9 @@
 import { appendFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ConversationId } from '../../src/format/identity.ts';
-import { type LiveClock, systemLiveClock } from '../../src/live/clock.ts';
 import { openLocalSource } from '../../src/live/local-source.ts';
 import type { ConversationSource } from '../../src/live/source.ts';
+import { type Clock, systemClock } from '../../src/rollout/file/clock.ts';
 import { idOf, line, message, TemporaryHome } from '../sessions/temporary-home.ts';
 
 const id = (n: number): ConversationId => idOf(n) as ConversationId;
@@ -12,7 +12,7 @@ function eventually(check: () => void): Promise<void> {
   return vi.waitFor(check, { timeout: 10_000, interval: 5 });
 }
 
-async function opened(home: TemporaryHome, clock?: LiveClock): Promise<ConversationSource> {
+async function opened(home: TemporaryHome, clock?: Clock): Promise<ConversationSource> {
   const source = openLocalSource({
     codexHome: home.path,
     cwd: '/code/app',
@@ -41,10 +41,10 @@ describe('the sessions folder as a source', () => {
   });
 
   it('tells of each turn of an open session when it begins and ends, not seconds later', async () => {
-    const impatient: LiveClock = {
-      ...systemLiveClock,
+    const impatient: Clock = {
+      ...systemClock,
       // Whoever is made to wait for a second waits for ever.
-      after: (ms, work) => (ms < 900 ? systemLiveClock.after(ms, work) : () => {}),
+      after: (ms, work) => (ms < 900 ? systemClock.after(ms, work) : () => {}),
     };
     const home = new TemporaryHome();
     const path = home.session({ n: 1, time: '2025-03-01T09-00-00', updatedMs: 1_000_000 });

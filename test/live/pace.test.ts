@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Pace } from '../../src/live/pace.ts';
+import { type Clock, systemClock } from '../../src/rollout/file/clock.ts';
 
 /** Time that passes only when told to. */
-class HandClock {
+class HandClock implements Clock {
   #nowMs = 0;
   #due: { readonly atMs: number; readonly work: () => void }[] = [];
+
+  readonly sleep = systemClock.sleep;
 
   readonly nowMs = (): number => this.#nowMs;
 

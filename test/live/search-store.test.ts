@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { systemLiveClock } from '../../src/live/clock.ts';
 import { LocalSearchStore } from '../../src/live/search-store.ts';
+import { systemClock } from '../../src/rollout/file/clock.ts';
 import type { Session } from '../search/search-tree.ts';
 import { writeTree } from '../search/search-tree.ts';
 import { startInProcess } from '../support/in-process-search.ts';
@@ -23,7 +23,7 @@ function storeWith(...prompts: string[]): LocalSearchStore {
     codexHome,
     workers: 2,
     startWorker: startInProcess,
-    clock: systemLiveClock,
+    clock: systemClock,
   });
   onTestFinished(() => {
     store.close();

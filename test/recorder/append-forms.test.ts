@@ -2,12 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import type { ResponseItem } from '../../src/format/response-item.ts';
 import { RolloutRecorder } from '../../src/recorder/rollout-recorder.ts';
+import { systemClock } from '../../src/rollout/file/clock.ts';
 import { appendedTo, corpusBytes, corpusFile, idIn, ScratchHome } from './scratch-home.ts';
 
 const AT = Date.UTC(2026, 10, 23, 10, 20, 30, 456);
 const T = '2026-11-23T10:20:30.456Z';
 const UUID_V7 = '[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
-const clock = { nowMs: () => AT, sleep: () => Promise.resolve() };
+const clock = { ...systemClock, nowMs: () => AT, sleep: () => Promise.resolve() };
 const text = 'why? "quoted" \\ 日本 🎉\nsecond line';
 const quoted = JSON.stringify(text);
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { RecorderWriteError } from '../../src/format/errors.ts';
 import type { ResponseItem } from '../../src/format/response-item.ts';
 import { RolloutRecorder } from '../../src/recorder/rollout-recorder.ts';
+import { systemClock } from '../../src/rollout/file/clock.ts';
 import { type FileOperations, nodeFileOperations } from '../../src/rollout/file/file-operations.ts';
 import { appendedTo, corpusBytes, corpusFile, type JsonLine, ScratchHome } from './scratch-home.ts';
 
@@ -50,6 +51,7 @@ function faulty(faults: readonly Fault[]) {
 function quickClock() {
   let now = Date.UTC(2026, 10, 22);
   return {
+    ...systemClock,
     nowMs: () => now,
     sleep: (ms: number) => {
       now += ms;

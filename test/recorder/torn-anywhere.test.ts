@@ -3,12 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EmptyRolloutError, InvalidRolloutError } from '../../src/format/errors.ts';
 import { RolloutRecorder } from '../../src/recorder/rollout-recorder.ts';
+import { systemClock } from '../../src/rollout/file/clock.ts';
 import { appendedTo, corpusBytes, corpusFile, ScratchHome } from './scratch-home.ts';
 
 /** A clock on which half a second of stillness takes no time. */
 function quickClock() {
   let now = Date.UTC(2026, 10, 22);
   return {
+    ...systemClock,
     nowMs: () => now,
     sleep: (ms: number) => {
       now += ms;

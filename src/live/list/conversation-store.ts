@@ -6,10 +6,10 @@
 
 import type { Conversation, Summary } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
+import { type Clock, waitUntil } from '../../rollout/file/clock.ts';
 import { sessionsRoot } from '../../sessions/catalog.ts';
 import { summaryAt } from '../../sessions/conversation-row.ts';
 import { SessionNames } from '../../sessions/names.ts';
-import { type LiveClock, waitUntil } from '../clock.ts';
 import { Pace } from '../pace.ts';
 import type { ConversationsSnapshot, ListView } from '../snapshot.ts';
 import type { ConversationStore } from '../source.ts';
@@ -29,7 +29,7 @@ export interface ConversationStoreOptions {
   readonly codexHome: string;
   /** The folder rolltop was started in: the scope "folder". */
   readonly cwd: string;
-  readonly clock: LiveClock;
+  readonly clock: Clock;
   readonly probeHolders: HolderProbe;
 }
 

@@ -4,13 +4,13 @@
  */
 import type { LockHolder } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
-import type { LiveClock } from '../clock.ts';
+import type { Clock } from '../../rollout/file/clock.ts';
 
 /** Who holds which conversation; null where it cannot be told. */
 export type HolderProbe = () => Promise<ReadonlyMap<ConversationId, LockHolder> | null>;
 
 export interface HolderLooksOptions {
-  readonly clock: LiveClock;
+  readonly clock: Clock;
   readonly probe: HolderProbe;
   readonly isSeen: () => boolean;
   readonly onLook: (holders: ReadonlyMap<ConversationId, LockHolder> | null) => void;

@@ -7,11 +7,11 @@
 
 import type { Summary } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
+import type { Clock } from '../../rollout/file/clock.ts';
 import { Slices } from '../../rollout/file/slices.ts';
-import type { LiveClock } from '../clock.ts';
 
 export interface SummaryQueueOptions {
-  readonly clock: LiveClock;
+  readonly clock: Clock;
   readonly read: (path: string) => Promise<Summary>;
   /** Reads without a preview, for what is not on screen: on another thread, where there is one. */
   readonly readAside: (path: string) => Promise<Summary>;

@@ -4,10 +4,10 @@
  * lost. The root is compared by device and inode each time. Opens no rollout.
  */
 import { realpath } from 'node:fs/promises';
+import type { Clock } from '../../rollout/file/clock.ts';
 import { Slices } from '../../rollout/file/slices.ts';
 import { archivedRoot, sessionsRoot } from '../../sessions/catalog.ts';
 import { lookAtRoot, type RootState, walkDays } from '../../sessions/walk.ts';
-import type { LiveClock } from '../clock.ts';
 import { Pace } from '../pace.ts';
 import { FolderWatcher, type Hint, type WatchMode } from '../watcher.ts';
 import type { KnownFolders } from './known-folders.ts';
@@ -17,7 +17,7 @@ export type Phase = 'first' | 'sorting' | 'ready';
 export interface TreeFollowerOptions {
   readonly codexHome: string;
   readonly folders: KnownFolders;
-  readonly clock: LiveClock;
+  readonly clock: Clock;
   readonly onPhase: (phase: Phase) => void;
   /** Resolves when the first page has its titles, or has waited for them: nothing else is begun before that. */
   readonly firstTitles: () => Promise<void>;

@@ -4,8 +4,8 @@
  */
 
 import { errorMessage } from '../../format/error-message.ts';
+import type { Clock } from '../../rollout/file/clock.ts';
 import type { FindPath } from '../../rollout/read/history.ts';
-import type { LiveClock } from '../clock.ts';
 import { type Pace, watchedPace } from '../pace.ts';
 import type { FileEvent } from '../snapshot.ts';
 import { FollowedFile, type Grown } from './followed-file.ts';
@@ -13,7 +13,7 @@ import { FollowedFile, type Grown } from './followed-file.ts';
 export interface FileFollowerOptions {
   readonly path: string;
   readonly findPath: FindPath;
-  readonly clock: LiveClock;
+  readonly clock: Clock;
   /** Runs work when nothing else does: looking and loading must not overlap. */
   readonly enqueue: (work: () => Promise<void>) => Promise<void>;
   readonly onOpened: (opened: FollowedFile, event: FileEvent | null) => void;

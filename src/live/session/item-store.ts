@@ -6,8 +6,8 @@
 import type { Conversation } from '../../format/conversation.ts';
 import type { ByteOffset } from '../../format/identity.ts';
 import type { Item } from '../../format/items/item.ts';
+import type { Clock } from '../../rollout/file/clock.ts';
 import type { FindPath } from '../../rollout/read/history.ts';
-import type { LiveClock } from '../clock.ts';
 import { onlyGrew } from '../list/conversation-table.ts';
 import { type Pace, watchedPace } from '../pace.ts';
 import type { FileEvent, ItemsSnapshot } from '../snapshot.ts';
@@ -26,7 +26,7 @@ export interface ItemStoreOptions {
   readonly current: () => Conversation | undefined;
   /** Finds an ancestor of a fork. */
   readonly findPath: FindPath;
-  readonly clock: LiveClock;
+  readonly clock: Clock;
   /** A turn began or ended. */
   readonly onTurn: () => void;
 }

@@ -1,6 +1,5 @@
 /** Runs the effects of the search over all sessions. Loaded when its screen is first asked for. */
 import type { Effect } from '../../app/effect.ts';
-import { systemLiveClock } from '../../live/clock.ts';
 import { LocalSearchStore, type SearchStore } from '../../live/search-store.ts';
 
 export type SearchAllEffect = Extract<
@@ -44,7 +43,7 @@ export class SearchAllEffects {
 
   /** The threads start while the query is being typed. */
   #open(): void {
-    this.#store ??= new LocalSearchStore({ codexHome: this.#ports.codexHome, clock: systemLiveClock });
+    this.#store ??= new LocalSearchStore({ codexHome: this.#ports.codexHome });
     this.#ports.setSearch(this.#store);
   }
 }

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { LockHolder } from '../../../src/format/conversation.ts';
 import type { ConversationId } from '../../../src/format/identity.ts';
-import { type LiveClock, systemLiveClock } from '../../../src/live/clock.ts';
 import { LocalConversationStore } from '../../../src/live/list/conversation-store.ts';
 import type { ListView } from '../../../src/live/snapshot.ts';
+import { type Clock, systemClock } from '../../../src/rollout/file/clock.ts';
 import { idOf, line, rollout, TemporaryHome } from '../../sessions/temporary-home.ts';
 
 const id = (n: number): ConversationId => idOf(n) as ConversationId;
@@ -21,7 +21,7 @@ interface Opened {
   readonly view: (view: Partial<ListView>) => void;
 }
 
-function open(home: TemporaryHome, cwd = '/code/app', clock: LiveClock = systemLiveClock): Opened {
+function open(home: TemporaryHome, cwd = '/code/app', clock: Clock = systemClock): Opened {
   const holders = new Map<ConversationId, LockHolder>();
   const store = new LocalConversationStore({
     codexHome: home.path,
@@ -104,7 +104,7 @@ describe('the list of sessions', () => {
       return new Map();
     };
     const { path: codexHome } = filled(5);
-    const store = new LocalConversationStore({ codexHome, cwd: '/', clock: systemLiveClock, probeHolders });
+    const store = new LocalConversationStore({ codexHome, cwd: '/', clock: systemClock, probeHolders });
     onTestFinished(() => store.close());
     store.subscribe(() => {});
     store.want({ from: 0, to: 50 });
@@ -167,8 +167,8 @@ describe('the list of sessions', () => {
   it('knows when a session is closed what happened beneath it', async () => {
     const home = filled(3);
     // What may wait for a second waits for ever.
-    const after: LiveClock['after'] = (ms, work) => (ms < 1_000 ? systemLiveClock.after(ms, work) : () => {});
-    const { store, rows, ready } = open(home, '/code/app', { ...systemLiveClock, after });
+    const after: Clock['after'] = (ms, work) => (ms < 1_000 ? systemClock.after(ms, work) : () => {});
+    const { store, rows, ready } = open(home, '/code/app', { ...systemClock, after });
     await ready();
     let close = store.attend(id(1));
     appendFileSync(

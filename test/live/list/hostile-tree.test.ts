@@ -11,9 +11,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Conversation } from '../../../src/format/conversation.ts';
 import { parseConversationId } from '../../../src/format/identity.ts';
-import { systemLiveClock } from '../../../src/live/clock.ts';
 import { openLocalSource } from '../../../src/live/local-source.ts';
 import type { ConversationSource, ItemStore } from '../../../src/live/source.ts';
+import { systemClock } from '../../../src/rollout/file/clock.ts';
 import { unicodeGlyphs } from '../../../src/text/glyphs.ts';
 import { itemRows } from '../../../src/text/item-rows.ts';
 import { spansText } from '../../../src/text/spans.ts';
@@ -36,7 +36,7 @@ function open(): ConversationSource {
   const source = openLocalSource({
     codexHome: tree.codexHome,
     cwd: '/code/app',
-    clock: systemLiveClock,
+    clock: systemClock,
     probeHolders: async () => new Map(),
   });
   source.conversations.subscribe(() => {});

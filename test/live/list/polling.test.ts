@@ -2,8 +2,8 @@ import { EventEmitter } from 'node:events';
 import { appendFileSync } from 'node:fs';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import type { ConversationId } from '../../../src/format/identity.ts';
-import { systemLiveClock } from '../../../src/live/clock.ts';
 import { LocalConversationStore } from '../../../src/live/list/conversation-store.ts';
+import { systemClock } from '../../../src/rollout/file/clock.ts';
 import { idOf, line, message, TemporaryHome } from '../../sessions/temporary-home.ts';
 
 /** A system whose limit of watches is reached: every watch fails. */
@@ -25,7 +25,7 @@ it('follows the disk by looking, and says why, when the system cannot watch', as
   const store = new LocalConversationStore({
     codexHome: home.path,
     cwd: '/code/app',
-    clock: systemLiveClock,
+    clock: systemClock,
     probeHolders: async () => new Map(),
   });
   onTestFinished(() => store.close());

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Conversation } from '../../../src/format/conversation.ts';
 import type { ConversationId } from '../../../src/format/identity.ts';
-import { systemLiveClock } from '../../../src/live/clock.ts';
 import { LocalConversationStore } from '../../../src/live/list/conversation-store.ts';
 import { CurrentView } from '../../../src/live/list/list-view.ts';
 import { compareBy, ScopeIndex } from '../../../src/live/list/scope-index.ts';
 import type { ListView } from '../../../src/live/snapshot.ts';
+import { systemClock } from '../../../src/rollout/file/clock.ts';
 import { idOf as homeId, line, message, TemporaryHome } from '../../sessions/temporary-home.ts';
 import { conversation, idOf } from '../../support/conversations.ts';
 
@@ -216,7 +216,7 @@ describe('sub-agents on disk', () => {
     const store = new LocalConversationStore({
       codexHome: home.path,
       cwd: '/code/app',
-      clock: systemLiveClock,
+      clock: systemClock,
       probeHolders: async () => new Map(),
     });
     onTestFinished(() => store.close());

@@ -21,10 +21,10 @@ import type { ByteOffset, ConversationId } from '../../../src/format/identity.ts
 import { assembleItems } from '../../../src/format/items/assemble.ts';
 import type { Item } from '../../../src/format/items/item.ts';
 import { parseLine } from '../../../src/format/parse-line.ts';
-import { systemLiveClock } from '../../../src/live/clock.ts';
 import { matcherOf } from '../../../src/live/session/find-items.ts';
 import { LocalItemStore } from '../../../src/live/session/item-store.ts';
 import type { FindTarget } from '../../../src/live/source.ts';
+import { systemClock } from '../../../src/rollout/file/clock.ts';
 import { openRollout } from '../../../src/rollout/file/open.ts';
 import { readLinesForward } from '../../../src/rollout/read/read-lines.ts';
 import { idOf, line, message, rollout } from '../../sessions/temporary-home.ts';
@@ -61,7 +61,7 @@ function open(path: string, ancestors: ReadonlyMap<string, string> = new Map()):
     current: () => undefined,
     onTurn: () => {},
     findPath: async id => ancestors.get(id) ?? null,
-    clock: systemLiveClock,
+    clock: systemClock,
   });
   onTestFinished(() => store.close());
   return store;
@@ -78,7 +78,7 @@ it('keeps the title it was opened with until the list has read the session, too'
     current: () => listed,
     onTurn: () => {},
     findPath: async () => null,
-    clock: systemLiveClock,
+    clock: systemClock,
   });
   onTestFinished(() => store.close());
   const titles = new Set<string | null | undefined>();

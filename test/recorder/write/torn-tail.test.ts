@@ -1,6 +1,7 @@
 /** Half a line at the end: somebody is writing it, or nobody ever will. */
 import { describe, expect, it } from 'vitest';
 import { waitForQuietTail } from '../../../src/recorder/write/torn-tail.ts';
+import { systemClock } from '../../../src/rollout/file/clock.ts';
 
 /** A file that grows as time goes by: [at ms, content]. */
 function growing(steps: readonly (readonly [number, string])[]) {
@@ -8,6 +9,7 @@ function growing(steps: readonly (readonly [number, string])[]) {
   const content = () => Buffer.from(steps.findLast(([at]) => at <= now)?.[1] ?? '');
   return {
     clock: {
+      ...systemClock,
       nowMs: () => now,
       sleep: (ms: number) => {
         now += ms;

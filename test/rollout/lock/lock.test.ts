@@ -112,6 +112,7 @@ describe('taking the lock', () => {
     const child = await holder(join(place.folder, '.coordination.lock'));
     let now = 0;
     const clock = {
+      ...systemClock,
       nowMs: () => now,
       sleep: async (ms: number) => {
         now += ms;

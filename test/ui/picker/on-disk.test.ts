@@ -2,8 +2,8 @@ import { rmSync, utimesSync } from 'node:fs';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { PickerRequest } from '../../../src/app/picker/state.ts';
 import type { PickerEvent } from '../../../src/app/picker/update.ts';
-import { systemLiveClock } from '../../../src/live/clock.ts';
 import { LocalConversationStore } from '../../../src/live/list/conversation-store.ts';
+import { systemClock } from '../../../src/rollout/file/clock.ts';
 import { TemporaryHome } from '../../sessions/temporary-home.ts';
 import { Desk } from '../../support/picker.ts';
 
@@ -19,7 +19,7 @@ class LiveDesk {
     this.#store = new LocalConversationStore({
       codexHome: home.path,
       cwd: '/code/app',
-      clock: systemLiveClock,
+      clock: systemClock,
       probeHolders: async () => new Map(),
     });
     onTestFinished(() => this.#store.close());

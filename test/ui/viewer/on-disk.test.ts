@@ -9,8 +9,8 @@ import type { ViewerContext, ViewerEvent } from '../../../src/app/viewer/event.t
 import { openViewer, type ViewerState } from '../../../src/app/viewer/state.ts';
 import { updateViewer } from '../../../src/app/viewer/update.ts';
 import { viewerWindow } from '../../../src/app/viewer/window.ts';
-import { systemLiveClock } from '../../../src/live/clock.ts';
 import { LocalItemStore } from '../../../src/live/session/item-store.ts';
+import { systemClock } from '../../../src/rollout/file/clock.ts';
 import { unicodeGlyphs } from '../../../src/text/glyphs.ts';
 import { rowWidth, spansText } from '../../../src/text/spans.ts';
 import { longRollout, versions } from '../../live/session/long-rollout.ts';
@@ -32,7 +32,7 @@ class OpenFile {
       conversation,
       current: () => undefined,
       findPath,
-      clock: systemLiveClock,
+      clock: systemClock,
       onTurn: () => {},
     });
     this.store.subscribe(() => this.send({ type: 'diskChanged' }));
