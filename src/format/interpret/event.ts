@@ -8,6 +8,7 @@ import { type Meaning, notice, plain } from '../items/meaning.ts';
 import { prettyJson } from '../json-text.ts';
 import type { JsonObject } from '../line.ts';
 import { arrayOf, numberOf, objectOf, stringOf } from '../narrow.ts';
+import { TURN_ABORTED_EVENT, TURN_COMPLETE_EVENTS, TURN_START_EVENTS } from '../turns.ts';
 import { commandExecution, fileChange, interpretCompleted } from './completed.ts';
 import { imageFromUrl } from './images.ts';
 import { assistantMessage, generatedImage, reasoningEvent, userMessage, webSearch } from './message.ts';
@@ -33,11 +34,9 @@ const READERS = new Map<string, (payload: JsonObject) => Meaning>([
   ['web_search_end', payload => webSearch('event', payload)],
   ['image_generation_end', payload => generatedImage('event', payload)],
   ['token_count', payload => plain(tokensOfCount(payload))],
-  ['task_started', turnStarted],
-  ['turn_started', turnStarted],
-  ['task_complete', turnCompleted],
-  ['turn_complete', turnCompleted],
-  ['turn_aborted', turnAborted],
+  ...TURN_START_EVENTS.map(type => [type, turnStarted] as const),
+  ...TURN_COMPLETE_EVENTS.map(type => [type, turnCompleted] as const),
+  [TURN_ABORTED_EVENT, turnAborted],
   ['thread_settings_applied', payload => plain(settingsOfThread(payload))],
   ['context_compacted', () => notice('note', 'Context compacted')],
   [

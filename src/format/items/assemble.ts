@@ -7,8 +7,8 @@
 
 import type { ByteOffset, ConversationId, Dialect } from '../identity.ts';
 import { interpretLine } from '../interpret/line.ts';
-import { stepTurn, type TurnBorder, type TurnStep } from '../interpret/turn-border.ts';
 import type { Line } from '../line.ts';
+import { stepTurn, type TurnProgress, type TurnStep } from '../turns.ts';
 import { CallTracker } from './call-tracker.ts';
 import type { Item, ItemContent, ItemPlace } from './item.ts';
 import { ItemList } from './item-list.ts';
@@ -31,7 +31,7 @@ interface Working {
   readonly items: ItemList;
   readonly twins: TwinMatcher;
   readonly calls: CallTracker;
-  turn: TurnBorder;
+  turn: TurnProgress;
   /** Offset of the last answer, thought or tool line. */
   lastActivity: number;
   /** The last prompt that an event told. */
@@ -162,8 +162,8 @@ export class ItemAssembler {
   }
 
   #turn(step: TurnStep): void {
-    const { border, ended } = stepTurn(this.#working.turn, step);
-    this.#working.turn = border;
+    const { turn, ended } = stepTurn(this.#working.turn, step);
+    this.#working.turn = turn;
     if (!ended) return;
     this.#working.twins.endTurn(this.#working.lastActivity);
     this.#working.calls.settle();

@@ -4,8 +4,9 @@
  * never writes.
  */
 import { InvalidRolloutError } from '../../format/errors.ts';
-import type { JsonObject, RawLine } from '../../format/line.ts';
+import type { RawLine } from '../../format/line.ts';
 import { parseLine } from '../../format/parse-line.ts';
+import { mayMarkTurn, turnEdgeOf } from '../../format/turns.ts';
 import { openRollout } from '../../rollout/file/open.ts';
 import type { RolloutFile } from '../../rollout/file/rollout-file.ts';
 import { readLineAt, readLinesBackward } from '../../rollout/read/read-lines.ts';
@@ -14,7 +15,6 @@ import { type UserEventForm, userEventFormOf } from './user-event.ts';
 /** A turn's user_message lies a few hundred lines back at most; without one in this range the newest form is right. */
 const USER_EVENT_RANGE_BYTES = 16 * 1024 * 1024;
 const USER_EVENT_MARK = Buffer.from('"user_message"');
-const TURN_MARKS = ['_started"', '_complete"', '"turn_aborted"'].map(mark => Buffer.from(mark));
 /** In a line over the cap the ordinal stands in the first bytes, as Codex writes it. */
 const OVERSIZE_HEAD_BYTES = 1024;
 const ORDINAL_IN_HEAD = /^\{"timestamp":"[^"]*","ordinal":(\d{1,15}),/;
@@ -77,16 +77,11 @@ export async function readUserEventForm(path: string): Promise<UserEventForm | n
 /** True when an envelope file tells turns, and the last one has begun and not ended: whoever ran it was killed. */
 export async function readTurnLeftOpen(path: string): Promise<boolean> {
   const found = await searchUserEventRange(path, line => {
-    if (!TURN_MARKS.some(mark => line.bytes?.includes(mark))) return null;
+    if (line.bytes === null || !mayMarkTurn(line.bytes)) return null;
     const parsed = parseLine(line, 'envelope');
-    return parsed.kind === 'record' && parsed.type === 'event_msg' ? turnStepOf(parsed.payload) : null;
+    return parsed.kind === 'record' && parsed.type === 'event_msg' ? turnEdgeOf(parsed.payload) : null;
   });
   return found === 'start';
-}
-
-function turnStepOf({ type }: JsonObject): 'start' | 'end' | null {
-  if (type === 'task_started' || type === 'turn_started') return 'start';
-  return type === 'task_complete' || type === 'turn_complete' || type === 'turn_aborted' ? 'end' : null;
 }
 
 /** What `look` finds first, from the end backward, in the last bytes of the file. */

@@ -5,11 +5,11 @@
  */
 import type { ByteOffset, Dialect } from '../../format/identity.ts';
 import { interpretLine } from '../../format/interpret/line.ts';
-import { stepTurn, type TurnBorder, type TurnStep } from '../../format/interpret/turn-border.ts';
 import { type Meaning, twinKey } from '../../format/items/meaning.ts';
 import { isEcho, type PromptEvent, promptEvent } from '../../format/items/repeated-prompt.ts';
 import { PICTURE_FOLLOWS } from '../../format/items/tool-pairing.ts';
 import { parseLine } from '../../format/parse-line.ts';
+import { stepTurn, type TurnProgress, type TurnStep } from '../../format/turns.ts';
 import { lineHead } from './line-head.ts';
 import { type LineScan, rank } from './line-scan.ts';
 import type { PromptPair } from './prompt-pair.ts';
@@ -27,7 +27,7 @@ export interface Stretch {
 /** All that later lines need of earlier ones; can be sent to another thread. */
 export interface PromptState {
   readonly starts: Float64Array;
-  readonly border: TurnBorder;
+  readonly border: TurnProgress;
   readonly lastActivity: number;
   /** Nothing of an answer was seen since the last prompt or border. */
   readonly unanswered: boolean;
@@ -47,7 +47,7 @@ export class PromptStarts {
   readonly #dialect: Dialect | null;
   readonly #starts: SortedNumbers;
   readonly #twins: PromptTwins;
-  #border: TurnBorder;
+  #border: TurnProgress;
   #lastActivity: number;
   #unanswered: boolean;
   #lastPrompt: PromptEvent | null;
@@ -186,8 +186,8 @@ export class PromptStarts {
   }
 
   #turn(step: TurnStep): void {
-    const { border, ended } = stepTurn(this.#border, step);
-    this.#border = border;
+    const { turn, ended } = stepTurn(this.#border, step);
+    this.#border = turn;
     this.#unanswered = true;
     if (!ended) return;
     this.#twins.endTurn(this.#lastActivity);

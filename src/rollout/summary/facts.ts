@@ -15,6 +15,7 @@ import { tokensOfCount, tokensOfRecord } from '../../format/interpret/tokens.ts'
 import type { JsonObject, Line } from '../../format/line.ts';
 import { field, objectOf, stringOf } from '../../format/narrow.ts';
 import { isJsonObject } from '../../format/parse-line.ts';
+import { type TurnEdge, turnEdgeOf } from '../../format/turns.ts';
 
 export class SessionFacts {
   readonly #dialect: Dialect | null;
@@ -85,18 +86,16 @@ export class SessionFacts {
         return;
       case 'thread_settings_applied':
         return this.#settings(objectOf(payload, 'thread_settings') ?? {});
-      case 'task_started':
-      case 'turn_started':
-        this.#turn = 'running';
-        this.#question = null;
-        return;
-      case 'task_complete':
-      case 'turn_complete':
-      case 'turn_aborted':
-        this.#turn = 'idle';
-        return;
       default:
+        return this.#turnEdge(turnEdgeOf(payload));
     }
+  }
+
+  #turnEdge(edge: TurnEdge | null): void {
+    if (edge === 'end') this.#turn = 'idle';
+    if (edge !== 'start') return;
+    this.#turn = 'running';
+    this.#question = null;
   }
 
   /** Approvals are not in the file; a question that the model asks with a tool is. */
