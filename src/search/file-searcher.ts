@@ -8,10 +8,10 @@ import type { FileFacts, RolloutFile } from '../rollout/file/rollout-file.ts';
 import { LINE_CAP_BYTES } from '../rollout/read/line-splitter.ts';
 import { WHOLE_BYTES } from '../rollout/summary/parts.ts';
 import type { ListedFile } from '../sessions/catalog.ts';
+import type { ByteScanner, LineRange } from './byte-scanner.ts';
 import type { FileHits, ItemHit } from './hits.ts';
-import { type LinePart, LineScanner, type Search } from './line-scanner.ts';
+import { LineScanner, type Search } from './line-scanner.ts';
 import type { FoundHit, SearchOrder } from './messages.ts';
-import type { ScannedBytes } from './scanned-bytes.ts';
 
 /** Most rollouts are one piece; of larger ones so much is searched between two looks at whether to stop. */
 export const PIECE_BYTES = 1024 * 1024;
@@ -24,7 +24,7 @@ const NEWLINE = 0x0a;
 export interface FileSearchOptions {
   readonly search: Search;
   /** Where pieces are searched: room for one of them. Nobody else uses it meanwhile. */
-  readonly scanned: ScannedBytes;
+  readonly scanner: ByteScanner;
   readonly order: Pick<SearchOrder, 'cwd' | 'perSession'>;
   /** Asked between two pieces. */
   readonly stopped: () => boolean;
@@ -40,7 +40,7 @@ export interface FileSearchOptions {
 export type Glance =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'large' }
-  | { readonly kind: 'maybe'; readonly first: LinePart; readonly bytes: Buffer; readonly facts: FileFacts };
+  | { readonly kind: 'maybe'; readonly first: LineRange; readonly bytes: Buffer; readonly facts: FileFacts };
 
 type Worthwhile = Exclude<Glance, { kind: 'nothing' }>;
 
@@ -67,7 +67,7 @@ export class FileSearcher {
 
   constructor(options: FileSearchOptions) {
     this.#options = options;
-    this.#scanner = new LineScanner(options.search, options.scanned);
+    this.#scanner = new LineScanner(options.search, options.scanner);
     this.#pieceBytes = options.pieceBytes ?? PIECE_BYTES;
     this.#wholeBytes = Math.min(options.wholeBytes ?? WHOLE_BYTES, WHOLE_BYTES);
   }
@@ -78,7 +78,7 @@ export class FileSearcher {
    */
   glance(path: string): Glance {
     if (path.endsWith('.zst')) return { kind: 'large' };
-    const { bytes } = this.#options.scanned;
+    const { bytes } = this.#options.scanner;
     const descriptor = openListedSync(path);
     try {
       // One call: the end of a regular file is the only reason to get less than asked for.
@@ -151,7 +151,7 @@ export class FileSearcher {
   async *#hitsIn(
     collector: HitCollector,
     offset: number,
-    first: LinePart | null,
+    first: LineRange | null,
   ): AsyncGenerator<readonly FoundHit[]> {
     for (let line = first; line !== null; line = this.#scanner.next()) {
       const hits = await collector.at(offset + line.start);
@@ -170,7 +170,7 @@ export class FileSearcher {
       const last = at + bytes.length >= file.size;
       const end = last ? bytes.length : bytes.lastIndexOf(NEWLINE) + 1;
       if (end > 0) {
-        this.#options.scanned.load(bytes);
+        this.#options.scanner.load(bytes);
         yield { offset: at, length: end };
         at += end;
         size = this.#pieceBytes;

@@ -5,6 +5,7 @@
 import { errorMessage } from '../format/error-message.ts';
 import { type ListedFile, listedFile } from '../sessions/catalog.ts';
 import { Batches } from './batches.ts';
+import { ByteScanner } from './byte-scanner.ts';
 import { FileSearcher, type Glance, PIECE_BYTES } from './file-searcher.ts';
 import { rolloutNames } from './folder-searcher.ts';
 import { searchFor } from './line-scanner.ts';
@@ -17,7 +18,6 @@ import {
   type WorkerPort,
   type WorkerStart,
 } from './messages.ts';
-import { ScannedBytes } from './scanned-bytes.ts';
 
 /** More than this of what could not be searched in a folder is said by its number alone. */
 const MOST_UNSEARCHED = 100;
@@ -31,8 +31,8 @@ export function serveSearch(port: WorkerPort, start: WorkerStart): void {
 class SearchServer {
   readonly #port: WorkerPort;
   readonly #start: WorkerStart;
-  /** The same for all searches: memory of WebAssembly takes its time to be given back. */
-  readonly #scanned = new ScannedBytes(PIECE_BYTES);
+  /** One buffer for all searches. */
+  readonly #scanner = new ByteScanner(PIECE_BYTES);
   #batches: Batches | null = null;
   #queue: Promise<void> = Promise.resolve();
 
@@ -59,7 +59,7 @@ class SearchServer {
     const stopped = (): boolean => Atomics.load(this.#start.counters, shared.wanted) !== search;
     const batches = new Batches({ port: this.#port, search, stopped });
     this.#batches = batches;
-    const searching = new FolderSearch({ ...this.#start, batches, scanned: this.#scanned, order, stopped });
+    const searching = new FolderSearch({ ...this.#start, batches, scanner: this.#scanner, order, stopped });
     for (;;) {
       const number = Atomics.add(next, 0, 1);
       const folder = folders[number];
@@ -73,7 +73,7 @@ class SearchServer {
 
 interface FolderSearchOptions extends WorkerStart {
   readonly batches: Batches;
-  readonly scanned: ScannedBytes;
+  readonly scanner: ByteScanner;
   readonly order: SearchOrder;
   readonly stopped: () => boolean;
 }
@@ -84,11 +84,11 @@ class FolderSearch {
   readonly #searcher: FileSearcher;
 
   constructor(options: FolderSearchOptions) {
-    const { scanned, order, stopped } = options;
+    const { scanner, order, stopped } = options;
     this.#options = options;
     this.#searcher = new FileSearcher({
       search: searchFor(order.query),
-      scanned,
+      scanner,
       order,
       stopped,
       onBeat: () => this.#beat(),

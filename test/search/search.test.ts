@@ -12,10 +12,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ByteScanner } from '../../src/search/byte-scanner.ts';
 import { FileSearcher, PIECE_BYTES } from '../../src/search/file-searcher.ts';
 import { searchFor } from '../../src/search/line-scanner.ts';
 import { isExactExpression } from '../../src/search/query.ts';
-import { ScannedBytes } from '../../src/search/scanned-bytes.ts';
 import { type SearchEnd, Searcher, type SearchHit, type SearchRequest } from '../../src/search/searcher.ts';
 import { listedFile } from '../../src/sessions/catalog.ts';
 import { startInProcess } from '../support/in-process-search.ts';
@@ -37,7 +37,7 @@ function packedRollout(): { readonly path: string; readonly id: string } {
   return { path: join(corpus, name), id: name.slice(-'.jsonl.zst'.length - 36, -'.jsonl.zst'.length) };
 }
 
-const scanned = new ScannedBytes(PIECE_BYTES);
+const scanner = new ByteScanner(PIECE_BYTES);
 let home: string;
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'rolltop-search-'));
@@ -90,7 +90,7 @@ async function offsetsIn(
   if (listed === null) throw new Error(`no rollout: ${file}`);
   const searcher = new FileSearcher({
     search: searchFor({ text, regex: false }),
-    scanned,
+    scanner,
     order: { cwd: null, perSession: Number.MAX_SAFE_INTEGER },
     stopped: () => false,
     onBeat: () => {},
