@@ -1,0 +1,121 @@
+/**
+ * Reads the lines of one rollout in pieces, each of which can be made into items by itself. Promises: a piece ends where a turn does if
+ * one does within 512 KB behind the requested size, else behind a whole tool call if one ends within 4 MB, else between any two lines;
+ * memory is one piece and one line; reading gives way to keys every few milliseconds. Keeps nothing between two calls.
+ */
+import type { Dialect } from '../../format/identity.ts';
+import type { Line, RawLine } from '../../format/line.ts';
+import { parseLine } from '../../format/parse-line.ts';
+import { CutFinder, type CutPoint } from '../../format/turns.ts';
+import type { RolloutFile } from '../file/rollout-file.ts';
+import { Slices } from '../file/slices.ts';
+import { readLinesBackward, readLinesForward } from './read-lines.ts';
+
+/** How far beyond the requested size a turn's end is searched for: a longer turn is cut between its tool calls. */
+const TURN_SEARCH_BYTES = 512 * 1024;
+/** How far the end of a tool call is searched for. */
+const CALL_SEARCH_BYTES = 4 * 1024 * 1024;
+/** Very short lines: so many are enough, whatever their size. */
+const ENOUGH_LINES = 2_000;
+
+/** Offsets in the file; each is a line start, or the end of the file. `bytes` is about the size of a piece. */
+export interface PieceRange {
+  readonly start: number;
+  readonly end: number;
+  readonly bytes: number;
+}
+
+export class TurnReader {
+  readonly #file: RolloutFile;
+  readonly #dialect: Dialect | null;
+
+  constructor(file: RolloutFile, dialect: Dialect | null) {
+    this.#file = file;
+    this.#dialect = dialect;
+  }
+
+  /** All pieces of a range, one after the other. */
+  async *pieces({ start, end, bytes }: PieceRange): AsyncGenerator<readonly Line[]> {
+    const cuts = new CutFinder(this.#dialect, 'forward');
+    const slices = new Slices();
+    let piece = new Piece(bytes);
+    for await (const raws of readLinesForward(this.#file, { start, end })) {
+      for (const raw of raws) {
+        const line = parseLine(raw, this.#dialect);
+        if (piece.endsAt(cuts.take(line))) {
+          yield piece.lines;
+          piece = new Piece(bytes);
+        }
+        piece.add(line);
+        // Before the next line is read: it may have megabytes.
+        if (piece.isFull) {
+          yield piece.lines;
+          piece = new Piece(bytes);
+        }
+      }
+      await slices.pause();
+    }
+    if (piece.lines.length > 0) yield piece.lines;
+  }
+
+  /** The piece that begins at `start`; empty when the range is. */
+  async after(range: PieceRange): Promise<readonly Line[]> {
+    for await (const lines of this.pieces(range)) return lines;
+    return [];
+  }
+
+  /**
+   * The piece that ends at `end` and begins at `start` or later; empty when the range is. `behind`: lines that follow it, when the
+   * piece is to be one with them; then it may be empty, too.
+   */
+  async before({ start, end, bytes }: PieceRange, behind: readonly Line[] = []): Promise<readonly Line[]> {
+    const cuts = new CutFinder(this.#dialect, 'backward');
+    for (const line of behind.toReversed()) cuts.take(line);
+    const slices = new Slices();
+    const piece = new Piece(bytes);
+    const gather = (raw: RawLine): boolean => {
+      const line = parseLine(raw, this.#dialect);
+      if (piece.endsAt(cuts.take(line))) return false;
+      piece.add(line);
+      return !piece.isFull;
+    };
+    for await (const raws of readLinesBackward(this.#file, { start, end })) {
+      if (!raws.every(gather)) break;
+      await slices.pause();
+    }
+    return piece.lines.reverse();
+  }
+
+  /** The line that begins at `offset` with the rest of its turn, at least `bytes`, and what stands before it in its turn. */
+  async around(offset: number, { start, end, bytes }: PieceRange): Promise<readonly Line[]> {
+    const rest = await this.after({ start: offset, end, bytes });
+    const beginning = await this.before({ start, end: offset, bytes: 0 }, rest);
+    return [...beginning, ...rest];
+  }
+}
+
+/** Lines gathered in one direction. */
+class Piece {
+  readonly lines: Line[] = [];
+  readonly #target: number;
+  #bytes = 0;
+
+  constructor(target: number) {
+    this.#target = target;
+  }
+
+  /** Whether it is complete without the next line, when there is this cut point before it. */
+  endsAt(cut: CutPoint | null): boolean {
+    if (cut === null || (this.#bytes < this.#target && this.lines.length < ENOUGH_LINES)) return false;
+    return cut === 'turn' || this.#bytes >= this.#target + TURN_SEARCH_BYTES;
+  }
+
+  add(line: Line): void {
+    this.lines.push(line);
+    this.#bytes += line.length + 1;
+  }
+
+  get isFull(): boolean {
+    return this.#bytes >= this.#target + CALL_SEARCH_BYTES;
+  }
+}
