@@ -6,7 +6,7 @@ import { dayFolder, rolloutFileName } from '../format/file-name.ts';
 import { type ConversationId, parseConversationId } from '../format/identity.ts';
 import { takeWriterLock } from '../rollout/lock/writer-lock.ts';
 import { readGitFacts } from './git.ts';
-import { type RecorderOptions, type Recording, settleTools, startRecording } from './recording.ts';
+import { type RecorderOptions, type Recording, resolveTools, startRecording } from './recording.ts';
 import { rolloutsOf } from './rollouts-of.ts';
 import { VERSION } from './version.ts';
 import { createRolloutFile } from './write/create-file.ts';
@@ -36,7 +36,7 @@ export interface CreateOptions extends RecorderOptions {
  * @throws ConversationBusyError, LockUnavailableError see writer-lock.ts
  */
 export async function createRecording(options: CreateOptions): Promise<Recording> {
-  const tools = settleTools(options.tools);
+  const tools = resolveTools(options.tools);
   const id = newIdentity(options.conversationId);
   const dialect = newDialect(options.dialect);
   const codexHome = resolve(options.codexHome);

@@ -2,7 +2,7 @@
 import { detectDialect, type SessionMeta } from '../format/dialect.ts';
 import { EmptyRolloutError, InvalidRolloutError } from '../format/errors.ts';
 import { parseObject } from '../format/parse-line.ts';
-import type { RolloutFile } from '../rollout/file/rollout-file.ts';
+import type { ReadableFile } from '../rollout/file/rollout-file.ts';
 import { readLinesForward } from '../rollout/read/read-lines.ts';
 
 /**
@@ -10,7 +10,7 @@ import { readLinesForward } from '../rollout/read/read-lines.ts';
  * @throws EmptyRolloutError when there is none
  * @throws InvalidRolloutError when it is no session header; the error names line and offset
  */
-export async function readHeader(file: RolloutFile): Promise<SessionMeta> {
+export async function readHeader(file: ReadableFile): Promise<SessionMeta> {
   const { path } = file;
   let line = 0;
   for await (const lines of readLinesForward(file)) {

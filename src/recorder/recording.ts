@@ -6,7 +6,7 @@ import type { Flock } from '../rollout/lock/flock.ts';
 import type { HeldLock } from '../rollout/lock/thread-lock.ts';
 import type { AppendFile } from './write/append-file.ts';
 import type { AppendStyle } from './write/item-lines.ts';
-import { readLastOrdinal } from './write/tail.ts';
+import { readableUpTo, readLastOrdinal } from './write/tail.ts';
 import { type RecorderState, Writer } from './write/writer.ts';
 
 /** What a recorder uses of the machine. Left out: the real thing. */
@@ -34,13 +34,13 @@ export interface Recording {
   readonly clock: Clock;
 }
 
-export interface SettledTools {
+export interface ResolvedTools {
   readonly operations: FileOperations;
   readonly clock: Clock;
   readonly flock?: Flock | null;
 }
 
-export function settleTools(tools: RecorderTools = {}): SettledTools {
+export function resolveTools(tools: RecorderTools = {}): ResolvedTools {
   const { operations = nodeFileOperations, clock = systemClock } = tools;
   return tools.flock === undefined ? { operations, clock } : { operations, clock, flock: tools.flock };
 }
@@ -57,7 +57,7 @@ export function startRecording(opened: {
   const writer = new Writer({
     file,
     dialect: style.dialect,
-    readLastOrdinal: size => readLastOrdinal(file.path, size),
+    readLastOrdinal: size => readLastOrdinal(readableUpTo(file, size)),
     onStateChange: state => tellLater(options.onStateChange, state),
   });
   return { rolloutPath: file.path, style, writer, lock, clock };

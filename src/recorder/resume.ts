@@ -10,15 +10,17 @@ import {
   RolloutNotFoundError,
   RolloutUnreadableError,
 } from '../format/errors.ts';
+import type { ConversationId } from '../format/identity.ts';
+import { errorCode } from '../rollout/file/file-operations.ts';
 import { openRollout } from '../rollout/file/open.ts';
 import { placeOfRollout, type RolloutPlace } from '../rollout/file/place.ts';
 import { isCompressed, plainPath, unpackBeside } from '../rollout/file/unpack.ts';
 import { takeWriterLock } from '../rollout/lock/writer-lock.ts';
 import { readHeader } from './read-header.ts';
-import { type RecorderOptions, type Recording, settleTools, startRecording } from './recording.ts';
-import { AppendFile } from './write/append-file.ts';
+import { type RecorderOptions, type Recording, resolveTools, startRecording } from './recording.ts';
+import { AppendFile, type AppendFileOptions } from './write/append-file.ts';
 import type { AppendStyle } from './write/item-lines.ts';
-import { readLastOrdinal, readTurnLeftOpen, readUserEventForm } from './write/tail.ts';
+import { readableUpTo, readLastOrdinal, readTailEvents } from './write/tail.ts';
 
 export interface ResumeOptions extends RecorderOptions {
   /** A `.jsonl`, or a `.jsonl.zst`, which is unpacked first. */
@@ -28,28 +30,28 @@ export interface ResumeOptions extends RecorderOptions {
 }
 
 /**
+ * Opens the file twice: to read its id, by which it is locked, and under the lock for writing. Header and tail are read
+ * again through the descriptor that writes, so that they are those of the file that is written to.
  * @throws RolloutNotFoundError, NotInSessionsError (also for an archived one), EmptyRolloutError, InvalidRolloutError:
  *   nothing was written
  * @throws RolloutUnreadableError when the file may not be written to: nothing was written
  * @throws ConversationBusyError, LockUnavailableError see writer-lock.ts
  */
 export async function resumeRecording(options: ResumeOptions): Promise<Recording> {
-  const tools = settleTools(options.tools);
-  const place = await findPlace(options);
-  const { codexHome, path } = place;
-  const { id } = await metaOf(path);
+  const tools = resolveTools(options.tools);
+  const { codexHome, path } = await findPlace(options);
+  const { id } = await metaAt(path);
   await mustBeWritable(path);
   const { allowUnlocked = false } = options;
   const lock = await takeWriterLock({ codexHome, id, path, allowUnlocked, ...tools });
+  let file: AppendFile | null = null;
   try {
     const plain = isCompressed(path) ? await unpackBeside(path, tools.operations) : path;
-    const meta = await metaOf(plain);
-    if (meta.id !== id)
-      throw new IdMismatchError(`${plain} became another conversation while it was opened.`, { path: plain });
-    const style = await styleOf(plain, meta);
-    const file = await AppendFile.open({ path: plain, ...tools });
+    file = await openForAppending({ path: plain, ...tools });
+    const style = await styleOf(file, id);
     return startRecording({ file, style, lock, clock: tools.clock, options });
   } catch (error) {
+    await file?.close().catch(() => {});
     await lock.release();
     throw error;
   }
@@ -85,7 +87,7 @@ async function mustBeWritable(path: string): Promise<void> {
   });
 }
 
-async function metaOf(path: string): Promise<SessionMeta> {
+async function metaAt(path: string): Promise<SessionMeta> {
   const file = await openRollout(path);
   try {
     return await readHeader(file);
@@ -94,12 +96,24 @@ async function metaOf(path: string): Promise<SessionMeta> {
   }
 }
 
-async function styleOf(path: string, meta: SessionMeta): Promise<AppendStyle> {
-  const { dialect, id } = meta;
-  // Asked now so that a file that cannot be numbered is refused before anything is queued.
-  if (dialect === 'paginated') await readLastOrdinal(path, Number.POSITIVE_INFINITY);
-  if (dialect !== 'envelope')
-    return { dialect, conversationId: id, userEventForm: null, turnLeftOpen: false };
-  const [userEventForm, turnLeftOpen] = [await readUserEventForm(path), await readTurnLeftOpen(path)];
-  return { dialect, conversationId: id, userEventForm, turnLeftOpen };
+async function openForAppending(options: AppendFileOptions): Promise<AppendFile> {
+  const { path } = options;
+  return AppendFile.open(options).catch(error => {
+    if (errorCode(error) !== 'ENOENT') throw error;
+    throw new RolloutNotFoundError(`There is no rollout at ${path} any more.`, { path, cause: error });
+  });
+}
+
+/** How the conversation `id` is appended to. Read now so that a file that cannot be numbered is refused before anything is queued. */
+async function styleOf(file: AppendFile, id: ConversationId): Promise<AppendStyle> {
+  const readable = readableUpTo(file, await file.size());
+  const { path } = file;
+  const meta = await readHeader(readable);
+  if (meta.id !== id)
+    throw new IdMismatchError(`${path} became another conversation while it was opened.`, { path });
+  const { dialect } = meta;
+  if (dialect === 'paginated') await readLastOrdinal(readable);
+  const events =
+    dialect === 'envelope' ? await readTailEvents(readable) : { userEventForm: null, turnLeftOpen: false };
+  return { dialect, conversationId: id, ...events };
 }

@@ -33,6 +33,9 @@ export interface RolloutFile extends FileFacts {
   close(): Promise<void>;
 }
 
+/** As much of an open file as reading its lines takes; `size` is where reading ends. */
+export type ReadableFile = Pick<RolloutFile, 'path' | 'size' | 'read'>;
+
 /** What a RolloutFile is made of; `release` gives its slot back. */
 export interface OpenedHandle {
   readonly path: string;

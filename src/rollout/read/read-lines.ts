@@ -6,7 +6,7 @@
  */
 import type { ByteOffset } from '../../format/identity.ts';
 import type { RawLine } from '../../format/line.ts';
-import type { RolloutFile } from '../file/rollout-file.ts';
+import type { ReadableFile } from '../file/rollout-file.ts';
 import { joinPieces, LINE_CAP_BYTES, LineSplitter } from './line-splitter.ts';
 
 /** `start` must be a line start; `end` (exclusive) a line start or the end of the file. Sizes in bytes. */
@@ -24,7 +24,10 @@ const LARGEST_CHUNK_BYTES = 1024 * 1024;
 const NEWLINE = 0x0a;
 
 /** Batches of lines in file order. An unfinished last line comes last with `ended: false`. */
-export async function* readLinesForward(file: RolloutFile, range: ReadRange = {}): AsyncGenerator<RawLine[]> {
+export async function* readLinesForward(
+  file: ReadableFile,
+  range: ReadRange = {},
+): AsyncGenerator<RawLine[]> {
   const { start, end, cap, chunk } = settle(file, range);
   const splitter = new LineSplitter(start, cap);
   for (let size = chunk; splitter.position < end && !range.signal?.aborted; size = larger(size, range)) {
@@ -40,7 +43,7 @@ export async function* readLinesForward(file: RolloutFile, range: ReadRange = {}
 
 /** Batches of lines from `end` towards `start`, the last line of the range first. */
 export async function* readLinesBackward(
-  file: RolloutFile,
+  file: ReadableFile,
   range: ReadRange = {},
 ): AsyncGenerator<RawLine[]> {
   const { start, end, cap, chunk } = settle(file, range);
@@ -65,7 +68,7 @@ export async function* readLinesBackward(
 }
 
 /** Start of the line that holds byte `offset` (or that ends right before it, when `offset` is the end of the file). */
-export async function findLineStart(file: RolloutFile, offset: number): Promise<ByteOffset> {
+export async function findLineStart(file: ReadableFile, offset: number): Promise<ByteOffset> {
   let position = Math.min(offset, file.size);
   while (position > 0) {
     const from = Math.max(0, position - FIRST_CHUNK_BYTES);
@@ -78,7 +81,7 @@ export async function findLineStart(file: RolloutFile, offset: number): Promise<
 
 /** One line at a known place, whole: the way to read a line over the cap on request. */
 export async function readLineAt(
-  file: RolloutFile,
+  file: ReadableFile,
   place: { readonly offset: number; readonly length: number },
 ): Promise<Buffer> {
   return readExactly(file, place);
@@ -151,7 +154,7 @@ class BackwardSplitter {
   }
 }
 
-function settle(file: RolloutFile, range: ReadRange) {
+function settle(file: ReadableFile, range: ReadRange) {
   return {
     start: range.start ?? 0,
     end: range.end ?? file.size,
@@ -166,7 +169,7 @@ function larger(size: number, range: ReadRange): number {
 
 /** Short only when the file became shorter. */
 async function readExactly(
-  file: RolloutFile,
+  file: ReadableFile,
   wanted: { readonly offset: number; readonly length: number; readonly into?: Buffer | undefined },
 ): Promise<Buffer> {
   const { offset, length, into } = wanted;
