@@ -2,7 +2,7 @@
 import type { ConversationRef } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
 import { archiveConversation } from '../sessions/archive.ts';
-import { type BringBackRequest, type BroughtBack, bringBack } from './unarchive.ts';
+import { type BringBackRequest, type BroughtBack, bringBack } from './bring-back.ts';
 
 /** `note`: what the person should know about it, in one sentence, or null. */
 export type MoveResult =

@@ -1,9 +1,9 @@
 /** Everything that can happen. Actions come from keys, from finished effects, and from the disk having changed. */
 
 import type { MoveResult } from '../actions/archive.ts';
-import type { TurnEnd } from '../actions/codex-turn.ts';
+import type { TurnEnd } from '../actions/ask.ts';
 import type { RenameResult } from '../actions/rename.ts';
-import type { SendResult } from '../actions/send-message.ts';
+import type { SendResult } from '../actions/send.ts';
 import type { ConversationRef, LockHolder } from '../format/conversation.ts';
 import type { ByteOffset, ConversationId } from '../format/identity.ts';
 import type { Highlight } from '../text/markdown/look.ts';

@@ -1,5 +1,5 @@
 /** The turns that were asked for here: taken by Codex, ended. They go on in the background, whatever is on the screen. */
-import type { TurnEnd } from '../actions/codex-turn.ts';
+import type { TurnEnd } from '../actions/ask.ts';
 import type { Snapshot } from '../live/snapshot.ts';
 import type { Action } from './action.ts';
 import type { Effect } from './effect.ts';

@@ -41,7 +41,7 @@ export function unarchive(sessions: readonly string[], context: CommandContext):
     done: 'brought back',
     already: 'is not archived',
     run: async ({ id, path }, { codexHome, world }) => {
-      const { bringBack } = await import('../actions/unarchive.ts');
+      const { bringBack } = await import('../actions/bring-back.ts');
       return bringBack({ conversation: { id, path }, codexHome, env: world.machine.env });
     },
   });

@@ -1,6 +1,6 @@
 /** What can happen to the composer, what it needs to know to answer, and what it asks of the root (`composer-requests.ts`). */
 
-import type { SendResult } from '../../actions/send-message.ts';
+import type { SendResult } from '../../actions/send.ts';
 import type { LockHolder } from '../../format/conversation.ts';
 import type { Glyphs } from '../../text/row.ts';
 import type { ComposerCommand } from '../commands.ts';

@@ -1,5 +1,5 @@
 /** Effects that start codex on a session: on the terminal, or for one turn in the background. Nothing here waits on the screen's path. */
-import type { TurnEnd } from '../../actions/codex-turn.ts';
+import type { TurnEnd } from '../../actions/ask.ts';
 import type { Effect } from '../../app/effect.ts';
 import { interactiveArguments, turnArguments } from '../../codex/command.ts';
 import { endedWell, endText, isUntrustedFolder } from '../../codex/error.ts';
@@ -19,8 +19,8 @@ import { plainPath } from '../../rollout/file/unpack.ts';
 import { probeHolder } from '../../rollout/lock/probe.ts';
 import { summaryAt } from '../../sessions/conversation-row.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
-import type { CodexPorts } from './codex-ports.ts';
-import { withQueue } from './message-effects.ts';
+import type { CodexPorts } from './ports.ts';
+import { withQueue } from './session-effects.ts';
 
 type CodexEffect = Extract<Effect, { type: 'handOff' | 'ask' | 'stopTurn' }>;
 type Ask = Extract<Effect, { type: 'ask' }>;

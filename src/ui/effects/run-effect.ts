@@ -8,10 +8,10 @@ import { itemText } from '../../format/items/item-text.ts';
 import type { ConversationSource, ItemStore } from '../../live/source.ts';
 import type { StateFolder } from '../../terminal/state-folder.ts';
 import type { CodexEffects } from './codex-effects.ts';
-import type { CodexPorts } from './codex-ports.ts';
-import type { MessageEffects } from './message-effects.ts';
-import { rowOf, rowOfHit } from './row-to-open.ts';
+import { rowOf, rowOfHit } from './opened-conversation.ts';
+import type { CodexPorts } from './ports.ts';
 import type { SearchAllEffects, SearchAllPorts } from './search-all-effects.ts';
+import type { MessageEffects } from './session-effects.ts';
 
 export interface EffectPorts extends Omit<CodexPorts, 'folderOf'>, SearchAllPorts {
   readonly source: ConversationSource;
@@ -106,7 +106,7 @@ export class EffectRunner {
 
   /** Loaded when the first message is sent. */
   #messages(): Promise<MessageEffects> {
-    this.#messageEffects ??= import('./message-effects.ts').then(
+    this.#messageEffects ??= import('./session-effects.ts').then(
       ({ MessageEffects }) => new MessageEffects(this.#codexPorts()),
     );
     return this.#messageEffects;

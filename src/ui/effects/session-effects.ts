@@ -1,11 +1,11 @@
 /** Effects that carry a message: appended now, appended when the session is free, handed to `codex queue`. */
 
 import { canQueue, queueMessage } from '../../actions/queue.ts';
-import type { SendResult } from '../../actions/send-message.ts';
-import { sendMessage } from '../../actions/send-message.ts';
+import type { SendResult } from '../../actions/send.ts';
+import { sendMessage } from '../../actions/send.ts';
 import type { Action } from '../../app/action.ts';
 import type { Effect } from '../../app/effect.ts';
-import type { CodexPorts } from './codex-ports.ts';
+import type { CodexPorts } from './ports.ts';
 
 type MessageEffect = Extract<Effect, { type: 'send' | 'stopWaiting' | 'queue' }>;
 

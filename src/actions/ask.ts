@@ -1,5 +1,5 @@
 /** How a turn of Codex that was asked for here can end. Types only. */
-import type { SendResult } from './send-message.ts';
+import type { SendResult } from './send.ts';
 
 /** How a turn ended that was asked for here. Before Codex had the message, `refused` says why as sending does. */
 export type TurnEnd =
