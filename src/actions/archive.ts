@@ -1,27 +1,18 @@
-/** Archive and its way back, as effects: the outcome is a value. */
+/** Moves a session to the archive. The outcome is a value. */
 import type { ConversationRef } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
 import { archiveConversation } from '../sessions/archive.ts';
-import { type BringBackRequest, type BroughtBack, bringBack } from './bring-back.ts';
 
-/** `note`: what the person should know about it, in one sentence, or null. */
+/** `note`: what the person should know about it, in one sentence, or null. `error` is what was thrown. */
 export type MoveResult =
   | { readonly kind: 'done'; readonly path: string; readonly note: string | null }
-  | { readonly kind: 'failed'; readonly message: string };
+  | { readonly kind: 'failed'; readonly message: string; readonly error: unknown };
 
-async function outcome(move: Promise<BroughtBack>): Promise<MoveResult> {
+export async function archive({ id, path }: ConversationRef, codexHome: string): Promise<MoveResult> {
   try {
-    return { kind: 'done', ...(await move) };
+    const moved = await archiveConversation({ codexHome, conversationId: id, rolloutPath: path });
+    return { kind: 'done', path: moved.archivedPath, note: null };
   } catch (error) {
-    return { kind: 'failed', message: errorMessage(error) };
+    return { kind: 'failed', message: errorMessage(error), error };
   }
-}
-
-export function archive({ id, path }: ConversationRef, codexHome: string): Promise<MoveResult> {
-  const moved = archiveConversation({ codexHome, conversationId: id, rolloutPath: path });
-  return outcome(moved.then(({ archivedPath }) => ({ path: archivedPath, note: null })));
-}
-
-export function unarchive(request: BringBackRequest): Promise<MoveResult> {
-  return outcome(bringBack(request));
 }

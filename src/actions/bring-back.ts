@@ -1,16 +1,18 @@
 /**
- * Bringing a session back from the archive, as an effect and as a command. Codex goes first where there is one: what it archived
- * itself its database calls archived for ever, unless it moves the file back itself; it would not resume one that was only moved.
- * Sessions that we archived it does not know as archived: those it refuses, and we move them.
+ * Brings a session back from the archive. Codex goes first where there is one that can: in its database a session that it archived
+ * itself stays archived, and cannot be resumed, unless Codex moves the file back. Sessions that rolltop archived are not archived in
+ * that database: Codex refuses those, and rolltop moves them.
  */
-
 import { unarchiveArguments } from '../codex/command.ts';
 import { hasCodexDatabase } from '../codex/database.ts';
+import { endedWell } from '../codex/error.ts';
 import { codexEnvironment, runForAnswer } from '../codex/process.ts';
 import { codexAbleTo, type Environment } from '../codex/program.ts';
 import type { ConversationRef } from '../format/conversation.ts';
+import { errorMessage } from '../format/error-message.ts';
 import { unarchiveConversation } from '../sessions/archive.ts';
 import { findPathById } from '../sessions/find.ts';
+import type { MoveResult } from './archive.ts';
 
 export interface BringBackRequest {
   readonly conversation: ConversationRef;
@@ -18,27 +20,24 @@ export interface BringBackRequest {
   readonly env: Environment;
 }
 
-/** Where the rollout lies now, and what is left to do for the person, in one sentence, or null. */
-export interface BroughtBack {
-  readonly path: string;
-  readonly note: string | null;
-}
-
-/** Errors: see `unarchiveConversation`. */
-export async function bringBack(request: BringBackRequest): Promise<BroughtBack> {
+export async function bringBack(request: BringBackRequest): Promise<MoveResult> {
   const { conversation, codexHome } = request;
   const { id, path } = conversation;
-  const choice = await codexAbleTo('unarchive', request.env);
-  const isBack = choice.kind === 'able' && (await codexBringsBack(request, choice.file));
-  const moved = isBack ? await findPathById(codexHome, id) : null;
-  if (moved !== null && moved !== path) return { path: moved, note: null };
-  const back = await unarchiveConversation({ codexHome, conversationId: id, rolloutPath: path });
-  const isUnsure = choice.kind === 'unable' && (await hasCodexDatabase(codexHome));
-  return { path: back.rolloutPath, note: isUnsure ? unsure(id) : null };
+  try {
+    const choice = await codexAbleTo('unarchive', request.env);
+    const isBack = choice.kind === 'able' && (await codexBringsBack(request, choice.file));
+    const moved = isBack ? await findPathById(codexHome, id) : null;
+    if (moved !== null && moved !== path) return { kind: 'done', path: moved, note: null };
+    const back = await unarchiveConversation({ codexHome, conversationId: id, rolloutPath: path });
+    const isUnsure = choice.kind === 'unable' && (await hasCodexDatabase(codexHome));
+    return { kind: 'done', path: back.rolloutPath, note: isUnsure ? unsureNote(id) : null };
+  } catch (error) {
+    return { kind: 'failed', message: errorMessage(error), error };
+  }
 }
 
-/** Without a codex to ask, who archived it cannot be told. */
-function unsure(id: string): string {
+/** Without a codex it cannot be known who archived the session. */
+function unsureNote(id: string): string {
   return `If Codex itself archived it, it resumes only after: codex unarchive ${id} (no codex that can do this is on your PATH).`;
 }
 
@@ -46,11 +45,7 @@ async function codexBringsBack(
   { conversation, codexHome, env }: BringBackRequest,
   file: string,
 ): Promise<boolean> {
-  const end = await runForAnswer({
-    file,
-    args: unarchiveArguments(conversation.id),
-    cwd: codexHome,
-    env: codexEnvironment(env, codexHome),
-  });
-  return end.kind === 'ended' && end.exitCode === 0;
+  const args = unarchiveArguments(conversation.id);
+  const call = { file, args, cwd: codexHome, env: codexEnvironment(env, codexHome) };
+  return endedWell(await runForAnswer(call));
 }

@@ -1,19 +1,23 @@
-/** Copying: to the terminal's clipboard by OSC 52, and to a local tool where there is one. Says what became of it. */
-import { clipboardSequence, copyWithLocalTool } from '../terminal/clipboard.ts';
-import type { Machine } from '../terminal/machine.ts';
+/** Copies a text to the person's clipboard, made safe, and reports in one sentence what became of it. */
 import { safeText } from '../text/unicode/sanitise.ts';
 
-/** `what` names the thing in the message: "id", "path", … */
+/** Puts a text on the clipboard: through a program of this machine, through the terminal, or not at all. */
+export type Clipboard = (text: string) => Promise<'by a program' | 'by the terminal' | 'too long'>;
+
+/** `what` names the thing in the sentence: "id", "path", … */
 export async function copyText(
   text: string,
-  options: { readonly what: string; readonly machine: Machine; readonly send: (sequence: string) => void },
+  { what, clipboard }: { readonly what: string; readonly clipboard: Clipboard },
 ): Promise<string> {
-  const { what, machine, send } = options;
-  const safe = safeText(text);
-  const sequence = clipboardSequence(safe, machine.env);
-  if (sequence !== null) send(sequence);
-  const local = await copyWithLocalTool(safe, machine.env, machine.platform);
-  if (sequence === null && !local)
-    return `The ${what} is too long for this terminal's clipboard: nothing was copied.`;
-  return local ? `Copied the ${what}.` : `Copied the ${what} (sent to the terminal's clipboard).`;
+  const copied = await clipboard(safeText(text));
+  switch (copied) {
+    case 'by a program':
+      return `Copied the ${what}.`;
+    case 'by the terminal':
+      return `Copied the ${what} (sent to the terminal's clipboard).`;
+    case 'too long':
+      return `The ${what} is too long for this terminal's clipboard: nothing was copied.`;
+    default:
+      return copied satisfies never;
+  }
 }

@@ -4,14 +4,10 @@ import { endedWell, endText } from '../codex/error.ts';
 import { runForAnswer } from '../codex/process.ts';
 import { codexAbleTo, type Environment } from '../codex/program.ts';
 import { type CodexSession, codexCall } from './codex-session.ts';
+import type { SendResult } from './send.ts';
 
-/** `message` says in one sentence why Codex has not taken it. Nothing is written then. */
+/** `failed` says in one sentence why Codex has not taken the message. Nothing is written then. */
 export type QueueResult = { readonly kind: 'queued' } | { readonly kind: 'failed'; readonly message: string };
-
-/** True when the codex on the PATH has a queue. */
-export async function canQueue(env: Environment): Promise<boolean> {
-  return (await codexAbleTo('queue', env)).kind === 'able';
-}
 
 export async function queueMessage(session: CodexSession, text: string): Promise<QueueResult> {
   const args = queueArguments(session.conversation.id, text);
@@ -24,4 +20,12 @@ export async function queueMessage(session: CodexSession, text: string): Promise
 
 function failed(message: string): QueueResult {
   return { kind: 'failed', message };
+}
+
+type Busy = Extract<SendResult, { kind: 'busy' }>;
+
+/** Adds to a session in use whether the codex on the PATH has a queue for the message. */
+export async function offerQueue(busy: Busy, env: Environment): Promise<Busy> {
+  const { kind } = await codexAbleTo('queue', env);
+  return kind === 'able' ? { ...busy, canQueue: true } : busy;
 }

@@ -1,5 +1,7 @@
-/** Naming a session, as an effect and as a command: in the index, and in Codex's own database where a codex is here. */
-
+/**
+ * Gives a session a name: in the index of names, and in Codex's own database through the codex that is here. Promises: a name that
+ * was written is on disk when it resolves; that Codex does not show it is a note, not a failure.
+ */
 import { hasCodexDatabase } from '../codex/database.ts';
 import { codexEnvironment } from '../codex/process.ts';
 import { codexAbleTo, type Environment } from '../codex/program.ts';
@@ -23,7 +25,6 @@ export interface RenameRequest {
   readonly nowMs: number;
 }
 
-/** Writes the name; resolves when it is on disk and Codex was asked. */
 export async function renameConversation(request: RenameRequest): Promise<RenameResult> {
   const { conversation, codexHome, nowMs } = request;
   const name = cleanName(request.name);
@@ -33,22 +34,23 @@ export async function renameConversation(request: RenameRequest): Promise<Rename
   } catch (error) {
     return { kind: 'failed', message: `The name could not be written: ${errorMessage(error)}` };
   }
-  return { kind: 'named', name, inCodex: await tellCodex(request, name) };
+  return { kind: 'named', name, inCodex: await nameInDatabase(request, name) };
 }
 
 /**
- * Null when Codex shows the name, too, else why it may not. It reads the index for the sessions of its older form, unless it named
- * them itself in its database; those of its newer form it knows only from there. Sessions that it cannot list have no name there.
+ * Null when Codex shows the name, too, else why it may not. Codex reads the index for sessions of its older form, unless their names
+ * are in its database; the names of those of its newer form it reads only from there. Sessions that it cannot list have no name
+ * there.
  */
-async function tellCodex(
+async function nameInDatabase(
   { conversation, codexHome, dialect, env }: RenameRequest,
   name: string,
 ): Promise<string | null> {
   if (dialect === 'bare') return null;
   const choice = await codexAbleTo('name', env);
   if (choice.kind === 'unable') {
-    const keepsNames = dialect === 'paginated' || (await hasCodexDatabase(codexHome));
-    return keepsNames ? choice.message : null;
+    const hasOtherNames = dialect === 'paginated' || (await hasCodexDatabase(codexHome));
+    return hasOtherNames ? choice.message : null;
   }
   const call = {
     file: choice.file,

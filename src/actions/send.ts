@@ -1,58 +1,118 @@
-/** Resume: one user message through the recorder, under the writer lock, held only while it is written. */
+/**
+ * Appends one message of the person to a session, through the recorder. Promises: the writer lock is held only while the message is
+ * written; `recorded` means on disk; every other outcome means that nothing of the message was written, but for `failed`.
+ */
 import type { ConversationRef, LockHolder } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
 import { ConversationBusyError, LockUnavailableError } from '../format/errors.ts';
+import type { ConversationId, Dialect } from '../format/identity.ts';
 import { resumeWhenFree, type WaitOptions } from '../recorder/resume-when-free.ts';
 import { RolloutRecorder } from '../recorder/rollout-recorder.ts';
+import { openRollout } from '../rollout/file/open.ts';
+import { readLinesForward } from '../rollout/read/read-lines.ts';
 
-/** How sending ended. Expected outcomes are values. */
-export type SendResult =
-  | { readonly kind: 'recorded' }
-  /** `canQueue`: the codex on PATH can take the message for whoever holds the session. */
-  | { readonly kind: 'busy'; readonly holder: LockHolder; readonly canQueue?: true }
-  | { readonly kind: 'queued' }
-  /** The wait for a free session was ended; nothing was written. */
+/** How appending ended. What is expected to happen is a value; `error` is what was thrown, where that was the reason. */
+export type AppendResult =
+  /** `place`: null where it was not requested. */
+  | { readonly kind: 'recorded'; readonly place: MessagePlace | null }
+  | { readonly kind: 'busy'; readonly holder: LockHolder; readonly error: ConversationBusyError }
+  /** The wait for a free session was ended. */
   | { readonly kind: 'stopped' }
-  /** Codex runs no turn in a folder that it does not trust, unless told to. */
-  | { readonly kind: 'untrusted' }
   /** No lock can be taken or probed here: ask before appending. */
+  | { readonly kind: 'unlocked'; readonly message: string }
+  | { readonly kind: 'failed'; readonly message: string; readonly error: unknown };
+
+/** How a message from the composer ended, whichever way it went: appended, queued, or refused by a turn of Codex. */
+export type SendResult =
+  | { readonly kind: 'recorded' | 'queued' | 'stopped' }
+  /** `canQueue`: the codex on the PATH can take the message for the program that holds the session. */
+  | { readonly kind: 'busy'; readonly holder: LockHolder; readonly canQueue?: true }
+  /** Codex runs no turn in a folder that it does not trust, unless the person allows it. */
+  | { readonly kind: 'untrusted' }
+  /** See `AppendResult`. */
   | { readonly kind: 'unlocked'; readonly message: string }
   | { readonly kind: 'failed'; readonly message: string };
 
 export interface SendOptions {
   readonly codexHome: string;
-  /** The person was asked and said yes: append although nobody can tell who else writes. */
-  readonly withoutLock?: true;
-  /** Wait while somebody holds the session, and end the wait when told to. */
-  readonly wait?: Pick<WaitOptions, 'signal' | 'onBusy'>;
+  /** The person allowed it: append although it cannot be known who else writes. */
+  readonly withoutLock?: boolean;
+  /** Wait while another program holds the session. Without `patienceMs` for as long as it takes. */
+  readonly wait?: Pick<WaitOptions, 'signal' | 'onBusy'> & Partial<Pick<WaitOptions, 'patienceMs'>>;
+  /** Also report where the message is in the file. Opens the file twice more. */
+  readonly locate?: boolean;
 }
 
+/** Where a message is in a rollout. */
+export interface MessagePlace {
+  readonly id: ConversationId;
+  readonly path: string;
+  readonly dialect: Dialect;
+  readonly lines: number;
+  /** Where the first of its lines begins. */
+  readonly offset: number;
+}
+
+export async function sendMessage(
+  conversation: ConversationRef,
+  text: string,
+  options: SendOptions,
+): Promise<AppendResult> {
+  try {
+    const recorder = await open(conversation, options);
+    if (recorder === null) return { kind: 'stopped' };
+    try {
+      const place = options.locate ? await recordAndLocate(recorder, text) : null;
+      if (place === null) await recorder.recordUserMessage(text);
+      return { kind: 'recorded', place };
+    } finally {
+      await recorder.shutdown();
+    }
+  } catch (error) {
+    if (error instanceof ConversationBusyError) return { kind: 'busy', holder: error.holder, error };
+    if (error instanceof LockUnavailableError) return { kind: 'unlocked', message: error.message };
+    return { kind: 'failed', message: errorMessage(error), error };
+  }
+}
+
+/** Null when the wait was ended. */
 function open({ id, path }: ConversationRef, options: SendOptions): Promise<RolloutRecorder | null> {
-  const { codexHome, withoutLock, wait } = options;
-  const resume = { path, codexHome, ...(withoutLock ? { allowUnlocked: true } : {}) };
+  const { codexHome, withoutLock: allowUnlocked = false, wait } = options;
+  const resume = { path, codexHome, allowUnlocked };
   return wait === undefined
     ? RolloutRecorder.resume(resume)
     : resumeWhenFree(resume, { id, patienceMs: null, ...wait });
 }
 
-/** Expected outcomes are values: recorded (on disk), busy (who holds it), no lock to be had, or failed with one sentence. */
-export async function sendMessage(
-  conversation: ConversationRef,
-  text: string,
-  options: SendOptions,
-): Promise<SendResult> {
+/** Read back from the file while the lock is still held: what is there then is ours. */
+async function recordAndLocate(recorder: RolloutRecorder, text: string): Promise<MessagePlace> {
+  const { conversationId: id, rolloutPath: path, dialect } = recorder;
+  const before = await sizeOf(path);
+  await recorder.recordUserMessage(text);
+  await recorder.flush({ durable: true });
+  return { id, path, dialect, ...(await linesFrom(path, before)) };
+}
+
+async function sizeOf(path: string): Promise<number> {
+  const file = await openRollout(path);
+  await file.close();
+  return file.size;
+}
+
+async function linesFrom(path: string, start: number): Promise<Pick<MessagePlace, 'lines' | 'offset'>> {
+  const file = await openRollout(path);
   try {
-    const recorder = await open(conversation, options);
-    if (recorder === null) return { kind: 'stopped' };
-    try {
-      await recorder.recordUserMessage(text);
-    } finally {
-      await recorder.shutdown();
+    let offset: number | null = null;
+    let lines = 0;
+    for await (const batch of readLinesForward(file, { start })) {
+      // After a torn tail the block begins with a newline: that ends the torn line, and is not one of ours.
+      for (const line of batch.filter(each => each.length > 0)) {
+        offset ??= line.offset;
+        lines++;
+      }
     }
-    return { kind: 'recorded' };
-  } catch (error) {
-    if (error instanceof ConversationBusyError) return { kind: 'busy', holder: error.holder };
-    if (error instanceof LockUnavailableError) return { kind: 'unlocked', message: errorMessage(error) };
-    return { kind: 'failed', message: errorMessage(error) };
+    return { lines, offset: offset ?? start };
+  } finally {
+    await file.close();
   }
 }

@@ -1,12 +1,10 @@
 /** `rolltop append`: one user message through the recorder, under the writer lock, on disk before anything is said. */
 
+import type { MessagePlace } from '../actions/send.ts';
 import type { Conversation, LockHolder } from '../format/conversation.ts';
-import { ConversationBusyError, LockUnavailableError } from '../format/errors.ts';
-import type { RolloutRecorder } from '../recorder/rollout-recorder.ts';
 import { countOf } from '../text/counts.ts';
 import { jsonSafe } from '../text/unicode/json-safe.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';
-import { type Appended, appendDurably } from './append-durably.ts';
 import type { InvocationOf, WhenBusy } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
@@ -39,45 +37,44 @@ async function messageFromInput({ world, signal }: CommandContext): Promise<stri
   return (await readText(world.machine.stdin, signal)).replace(/\r?\n$/, '');
 }
 
-interface Delivery {
+interface AppendRequest {
   readonly conversation: Conversation;
   readonly message: string;
   readonly whenBusy: WhenBusy;
 }
 
-/** Appended; handed to the queue when that was wanted and somebody holds the session. */
-async function deliver(delivery: Delivery, context: CommandContext): Promise<ExitCode> {
-  const { conversation, message, whenBusy } = delivery;
-  try {
-    const recorder = await open(delivery, context);
-    if (recorder === null) return ExitCode.interrupted;
-    await report(recorder, await appendDurably(recorder, message), context);
-    return ExitCode.ok;
-  } catch (error) {
-    if (error instanceof ConversationBusyError && whenBusy.queue) {
-      return handToQueue(conversation, message, context);
-    }
-    if (!(error instanceof LockUnavailableError)) throw error;
-    context.say(`${error.message} --without-lock appends all the same.`);
-    return ExitCode.inUse;
-  }
-}
-
-/** Null when the wait for a free session was interrupted. The write side is loaded here: whoever only reads never pays for it. */
-async function open(
-  { conversation: { id, path }, whenBusy }: Delivery,
-  context: CommandContext,
-): Promise<RolloutRecorder | null> {
+/** Appended; handed to the queue when that was requested and another program holds the session. */
+async function deliver(request: AppendRequest, context: CommandContext): Promise<ExitCode> {
+  const { conversation, message, whenBusy } = request;
   const { waitSeconds, withoutLock } = whenBusy;
   const { codexHome, signal } = context;
-  const options = { path, codexHome, allowUnlocked: withoutLock };
-  if (waitSeconds === null) {
-    const { RolloutRecorder } = await import('../recorder/rollout-recorder.ts');
-    return RolloutRecorder.resume(options);
+  const patienceMs = waitSeconds ? waitSeconds * 1000 : null;
+  const wait = { signal, patienceMs, onBusy: (holder: LockHolder) => sayWaiting(holder, context) };
+  // What writes is loaded here: a command that only reads never pays for it.
+  const { sendMessage } = await import('../actions/send.ts');
+  const sent = await sendMessage(conversation, message, {
+    codexHome,
+    withoutLock,
+    ...(waitSeconds !== null && { wait }),
+    locate: true,
+  });
+  switch (sent.kind) {
+    case 'recorded':
+      if (sent.place !== null) await report(sent.place, context);
+      return ExitCode.ok;
+    case 'stopped':
+      return ExitCode.interrupted;
+    case 'busy':
+      if (whenBusy.queue) return handToQueue(conversation, message, context);
+      throw sent.error;
+    case 'unlocked':
+      context.say(`${sent.message} --without-lock appends all the same.`);
+      return ExitCode.inUse;
+    case 'failed':
+      throw sent.error;
+    default:
+      return sent satisfies never;
   }
-  const { resumeWhenFree } = await import('../recorder/resume-when-free.ts');
-  const patienceMs = waitSeconds === 0 ? null : waitSeconds * 1000;
-  return resumeWhenFree(options, { id, patienceMs, signal, onBusy: holder => sayWaiting(holder, context) });
 }
 
 function sayWaiting({ pid, command }: LockHolder, context: CommandContext): void {
@@ -85,15 +82,11 @@ function sayWaiting({ pid, command }: LockHolder, context: CommandContext): void
   context.say(`waiting for ${who}; Ctrl-C stops.`);
 }
 
-async function report(
-  { conversationId, rolloutPath, dialect }: RolloutRecorder,
-  { lines, offset }: Appended,
-  { json, out, glyphs }: CommandContext,
-): Promise<void> {
-  const result = { id: conversationId, path: rolloutPath, dialect, lines, offset, durable: true };
+async function report(place: MessagePlace, { json, out, glyphs }: CommandContext): Promise<void> {
+  const { id, path, dialect, lines, offset } = place;
   await out.write(
     json
-      ? `${jsonSafe(JSON.stringify(result))}\n`
-      : `recorded in ${conversationId} (${dialect}, ${countOf(lines, 'line')} at byte ${offset}): ${safeLine(rolloutPath, glyphs)}\n`,
+      ? `${jsonSafe(JSON.stringify({ id, path, dialect, lines, offset, durable: true }))}\n`
+      : `recorded in ${id} (${dialect}, ${countOf(lines, 'line')} at byte ${offset}): ${safeLine(path, glyphs)}\n`,
   );
 }

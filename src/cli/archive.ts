@@ -1,26 +1,21 @@
 /** `rolltop archive` and `unarchive`: several sessions, each reported; the exit code is that of the worst. */
 
-import type { Conversation } from '../format/conversation.ts';
+import type { MoveResult } from '../actions/archive.ts';
+import type { Conversation, ConversationRef } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
-import { archiveConversation } from '../sessions/archive.ts';
 import { jsonSafe } from '../text/unicode/json-safe.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode, exitCodeOf } from './exit-code.ts';
 import { chooseSession } from './find-session.ts';
 
-interface Moved {
-  readonly path: string;
-  /** What the person should know about it. */
-  readonly note: string | null;
-}
-
-interface Move {
+/** One of the two moves, and how it is said. */
+interface MoveCommand {
   /** What the sessions are afterwards. */
   readonly archived: boolean;
   readonly done: string;
   readonly already: string;
-  readonly run: (conversation: Conversation, context: CommandContext) => Promise<Moved>;
+  readonly run: (conversation: Conversation, context: CommandContext) => Promise<MoveResult>;
 }
 
 export function archive(sessions: readonly string[], context: CommandContext): Promise<ExitCode> {
@@ -29,8 +24,8 @@ export function archive(sessions: readonly string[], context: CommandContext): P
     done: 'archived',
     already: 'is archived already',
     run: async ({ id, path }, { codexHome }) => {
-      const moved = await archiveConversation({ codexHome, conversationId: id, rolloutPath: path });
-      return { path: moved.archivedPath, note: null };
+      const { archive } = await import('../actions/archive.ts');
+      return archive({ id, path }, codexHome);
     },
   });
 }
@@ -47,7 +42,11 @@ export function unarchive(sessions: readonly string[], context: CommandContext):
   });
 }
 
-async function moveAll(sessions: readonly string[], context: CommandContext, move: Move): Promise<ExitCode> {
+async function moveAll(
+  sessions: readonly string[],
+  context: CommandContext,
+  move: MoveCommand,
+): Promise<ExitCode> {
   let worst: ExitCode = ExitCode.ok;
   for (const session of sessions) {
     if (context.signal.aborted) break;
@@ -57,23 +56,36 @@ async function moveAll(sessions: readonly string[], context: CommandContext, mov
   return worst;
 }
 
-async function moveOne(session: string, context: CommandContext, move: Move): Promise<ExitCode> {
-  const { out, json, glyphs } = context;
+async function moveOne(session: string, context: CommandContext, move: MoveCommand): Promise<ExitCode> {
   const chosen = await chooseSession(session, context);
   if (chosen.kind === 'none') return chosen.exitCode;
   const { conversation } = chosen;
   const { id } = conversation;
   try {
-    const there = conversation.archived === move.archived;
-    const moved = there ? { path: conversation.path, note: null } : await move.run(conversation, context);
-    const { path, note } = moved;
-    if (there) context.say(`${id} ${move.already}.`);
-    if (json) await out.write(`${jsonSafe(JSON.stringify({ id, path, archived: move.archived }))}\n`);
-    else if (!there) await out.write(`${move.done} ${id}: ${safeLine(path, glyphs)}\n`);
-    if (note !== null) context.say(note);
+    if (conversation.archived === move.archived) {
+      context.say(`${id} ${move.already}.`);
+      if (context.json) await writeMoved(conversation, context, move);
+      return ExitCode.ok;
+    }
+    const moved = await move.run(conversation, context);
+    if (moved.kind === 'failed') throw moved.error;
+    await writeMoved({ id, path: moved.path }, context, move);
+    if (moved.note !== null) context.say(moved.note);
     return ExitCode.ok;
   } catch (error) {
     context.say(`${id}: ${errorMessage(error)}`);
     return exitCodeOf(error);
   }
+}
+
+async function writeMoved(
+  { id, path }: ConversationRef,
+  { out, json, glyphs }: CommandContext,
+  { archived, done }: MoveCommand,
+): Promise<void> {
+  await out.write(
+    json
+      ? `${jsonSafe(JSON.stringify({ id, path, archived }))}\n`
+      : `${done} ${id}: ${safeLine(path, glyphs)}\n`,
+  );
 }

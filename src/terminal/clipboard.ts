@@ -1,17 +1,33 @@
 /**
- * Copying, without a package: OSC 52 reaches the clipboard of the person's own terminal, through SSH and tmux; a local tool
- * helps where the terminal does not know OSC 52. Only ever called on a key press, with sanitised text.
+ * The clipboard, without a package: OSC 52 reaches that of the person's own terminal, through SSH and tmux; a program of this machine
+ * helps where the terminal does not know OSC 52. Only called on a key press, with safe text.
  */
 import { spawn } from 'node:child_process';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Machine } from './machine.ts';
 
 /** Terminals cut or refuse longer sequences (xterm: about 100,000 bytes of base64). */
 const OSC52_LIMIT_BYTES = 74_000;
 const ESC = '\u001B';
 
+/**
+ * The clipboard of the person at this machine. The terminal gets the text, unless it is too long for it, and so does a program of
+ * this machine, where one is sure to be at the person's end.
+ */
+export function clipboardOf(
+  { env, platform }: Pick<Machine, 'env' | 'platform'>,
+  sendAside: (sequence: string) => void,
+): (text: string) => Promise<'by a program' | 'by the terminal' | 'too long'> {
+  return async text => {
+    const sequence = clipboardSequence(text, env);
+    if (sequence !== null) sendAside(sequence);
+    const tool = localTool(env, platform);
+    if (tool !== null && (await pipeInto(tool, text))) return 'by a program';
+    return sequence === null ? 'too long' : 'by the terminal';
+  };
+}
+
 /** The sequence that puts `text` on the clipboard, wrapped for tmux and screen; null when the text is too long for it. */
-export function clipboardSequence(text: string, env: Environment): string | null {
+function clipboardSequence(text: string, env: Machine['env']): string | null {
   const bytes = Buffer.from(text, 'utf8');
   if (bytes.length > OSC52_LIMIT_BYTES) return null;
   const sequence = `${ESC}]52;c;${bytes.toString('base64')}\u0007`;
@@ -20,24 +36,21 @@ export function clipboardSequence(text: string, env: Environment): string | null
   return sequence;
 }
 
-function localTool(env: Environment, platform: NodeJS.Platform): readonly [string, readonly string[]] | null {
-  if (env.SSH_CONNECTION || env.SSH_TTY) return null; // the clipboard wanted is at the other end
+type Program = readonly [file: string, args: readonly string[]];
+
+/** Null through SSH: the person's clipboard is at the other end. */
+function localTool(env: Machine['env'], platform: NodeJS.Platform): Program | null {
+  if (env.SSH_CONNECTION || env.SSH_TTY) return null;
   if (platform === 'darwin') return ['pbcopy', []];
   if (env.WAYLAND_DISPLAY) return ['wl-copy', []];
   if (env.DISPLAY) return ['xclip', ['-selection', 'clipboard', '-in']];
   return null;
 }
 
-/** Hands `text` to the local clipboard tool; false when there is none or it failed. Never through a shell. */
-export async function copyWithLocalTool(
-  text: string,
-  env: Environment,
-  platform: NodeJS.Platform,
-): Promise<boolean> {
-  const tool = localTool(env, platform);
-  if (tool === null) return false;
-  return await new Promise<boolean>(resolve => {
-    const child = spawn(tool[0], tool[1], { stdio: ['pipe', 'ignore', 'ignore'], shell: false });
+/** False when the program is not there or failed. Never through a shell. */
+function pipeInto([file, args]: Program, text: string): Promise<boolean> {
+  return new Promise(resolve => {
+    const child = spawn(file, args, { stdio: ['pipe', 'ignore', 'ignore'], shell: false });
     child.once('error', () => resolve(false));
     child.once('exit', code => resolve(code === 0));
     child.stdin.once('error', () => resolve(false));

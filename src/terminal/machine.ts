@@ -1,4 +1,4 @@
-/** What `cli/` hands down of the process: streams, environment, signals. Nothing below it touches `process`. */
+/** The process as the program sees it: streams, environment, signals. `cli/main.ts` makes it; nothing else reads `process`. */
 import type { ReadStream, WriteStream } from 'node:tty';
 
 export type HostSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGCONT' | 'SIGWINCH';

@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Preferences } from '../app/effect.ts';
+import type { Machine } from './machine.ts';
 
 const defaultPreferences: Preferences = { scope: 'all', sort: 'updated', detail: 'tools' };
 
@@ -23,7 +24,7 @@ function preferencesOf(kept: Readonly<Record<string, unknown>>): Preferences {
 }
 
 /** `$XDG_STATE_HOME/rolltop`, else `~/.local/state/rolltop`. */
-export function stateFolder(env: Readonly<Record<string, string | undefined>>): string {
+export function stateFolder(env: Machine['env']): string {
   const base = env.XDG_STATE_HOME?.startsWith('/')
     ? env.XDG_STATE_HOME
     : join(env.HOME ?? homedir(), '.local', 'state');

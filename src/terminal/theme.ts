@@ -3,6 +3,7 @@
  * palette (light or dark) decides; without colour, weight and inverse remain.
  */
 import type { Row, StyleName } from '../text/row.ts';
+import type { Machine } from './machine.ts';
 
 export type ColorMode = 'color' | 'mono';
 
@@ -55,10 +56,7 @@ export interface Theme {
 }
 
 /** What the environment says: NO_COLOR, TERM, COLORTERM; `COLORFGBG` ending in a light colour gives a light bar. */
-export function themeFor(
-  env: Readonly<Record<string, string | undefined>>,
-  options: { readonly color: boolean },
-): Theme {
+export function themeFor(env: Machine['env'], options: { readonly color: boolean }): Theme {
   const term = env.TERM ?? '';
   const off = !options.color || (env.NO_COLOR ?? '') !== '' || term === 'dumb';
   if (off) return { mode: 'mono', selected: '' };

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { CodexSession } from '../../src/actions/codex-session.ts';
-import { canQueue, queueMessage } from '../../src/actions/queue.ts';
+import { offerQueue, queueMessage } from '../../src/actions/queue.ts';
 import type { ConversationId } from '../../src/format/identity.ts';
 import { FakeCodex } from '../support/fake-codex.ts';
 import { SessionHome } from '../support/session-home.ts';
@@ -72,6 +72,7 @@ describe('a message for codex queue', () => {
 it('only a codex that has a queue is offered', async () => {
   const old = new FakeCodex('0.144.0');
   onTestFinished(() => old.remove());
-  expect(await canQueue(codex.env)).toBe(true);
-  expect(await canQueue(old.env)).toBe(false);
+  const busy = { kind: 'busy', holder: { pid: 1, command: 'codex', daemon: false } } as const;
+  expect(await offerQueue(busy, codex.env)).toEqual({ ...busy, canQueue: true });
+  expect(await offerQueue(busy, old.env)).toEqual(busy);
 });

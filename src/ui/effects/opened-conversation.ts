@@ -1,15 +1,21 @@
-/** The row of the list that a conversation is opened with: the list's own, or what is known where the list has none. */
+/** The list's row of a session that is to be opened; where the list has none, one with what is known of it. */
 import type { Conversation, ConversationRef } from '../../format/conversation.ts';
 import type { ConversationSource } from '../../live/source.ts';
 import type { SearchHit } from '../../search/searcher.ts';
 
-/** Gone in the moment it was chosen, for one: opening says what became of the file. */
-export function rowOf({ id, path }: ConversationRef, { conversations }: ConversationSource): Conversation {
+/** The list has none when the session is gone, for example: opening reports what became of the file. */
+export function conversationOf(
+  { id, path }: ConversationRef,
+  { conversations }: ConversationSource,
+): Conversation {
   return conversations.find(id) ?? unlisted({ id, path });
 }
 
-/** The row of a hit's session, also when the list has another file of it. */
-export function rowOfHit({ session, name }: SearchHit, { conversations }: ConversationSource): Conversation {
+/** Of a hit's session. The list may have another file of that session: then the hit's own file counts. */
+export function conversationOfHit(
+  { session, name }: SearchHit,
+  { conversations }: ConversationSource,
+): Conversation {
   const listed = conversations.find(session.id);
   if (listed?.path === session.path) return listed;
   const { updatedMs, archived } = session;

@@ -1,16 +1,28 @@
-/** What effects that start codex use of the running program. */
+/** What effects use of the running program. */
+import type { LendTerminal } from '../../actions/hand-off.ts';
 import type { Action } from '../../app/action.ts';
-import type { ConversationId } from '../../format/identity.ts';
+import type { SearchStore } from '../../live/search-store.ts';
+import type { ConversationSource, ItemStore } from '../../live/source.ts';
 import type { Machine } from '../../terminal/machine.ts';
-import type { Loan } from '../../terminal/terminal-session.ts';
+import type { StateFolder } from '../../terminal/state-folder.ts';
 
-export interface CodexPorts {
+export interface EffectPorts {
   readonly machine: Machine;
   readonly codexHome: string;
-  /** Where rolltop was started; stands in for a session's folder that is gone. */
+  /** Where rolltop was started. */
   readonly cwd: string;
+  readonly source: ConversationSource;
+  readonly stateFolder: StateFolder;
+  /** Takes the result of an effect. */
   readonly dispatch: (action: Action) => void;
-  /** The session's folder; null where it is not known yet. */
-  readonly folderOf: (id: ConversationId) => string | null;
-  readonly lendTerminal: <T>(borrow: (loan: Loan) => Promise<T>) => Promise<T>;
+  /** The items of the open session; null when none is open. */
+  readonly items: () => ItemStore | null;
+  readonly setItems: (items: ItemStore | null) => void;
+  readonly setSearch: (search: SearchStore | null) => void;
+  readonly lendTerminal: LendTerminal;
+  /** Writes a sequence to the terminal that is not a part of the screen. */
+  readonly sendAside: (sequence: string) => void;
+  readonly quit: () => void;
+  readonly suspend: () => void;
+  readonly redraw: () => void;
 }

@@ -1,16 +1,14 @@
-/** Runs the effects of the search over all sessions. Loaded when its screen is first asked for. */
+/** Runs the effects of the search over all sessions. Loaded when its screen is first opened: with it come the search's threads. */
 import type { Effect } from '../../app/effect.ts';
 import { LocalSearchStore, type SearchStore } from '../../live/search-store.ts';
+import type { EffectPorts } from './ports.ts';
 
-export type SearchAllEffect = Extract<
+type SearchAllEffect = Extract<
   Effect,
   { type: 'openSearchAll' | 'searchAll' | 'stopSearchAll' | 'closeSearchAll' }
 >;
 
-export interface SearchAllPorts {
-  readonly codexHome: string;
-  readonly setSearch: (search: SearchStore | null) => void;
-}
+type SearchAllPorts = Pick<EffectPorts, 'codexHome' | 'setSearch'>;
 
 export class SearchAllEffects {
   readonly #ports: SearchAllPorts;
@@ -29,21 +27,21 @@ export class SearchAllEffects {
       case 'stopSearchAll':
         return this.#store?.stop();
       case 'closeSearchAll':
-        return this.close();
+        return this.#close();
       default:
         return effect satisfies never;
     }
-  }
-
-  close(): void {
-    this.#store?.close();
-    this.#store = null;
-    this.#ports.setSearch(null);
   }
 
   /** The threads start while the query is being typed. */
   #open(): void {
     this.#store ??= new LocalSearchStore({ codexHome: this.#ports.codexHome });
     this.#ports.setSearch(this.#store);
+  }
+
+  #close(): void {
+    this.#store?.close();
+    this.#store = null;
+    this.#ports.setSearch(null);
   }
 }

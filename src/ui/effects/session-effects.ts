@@ -1,63 +1,169 @@
-/** Effects that carry a message: appended now, appended when the session is free, handed to `codex queue`. */
-
-import { canQueue, queueMessage } from '../../actions/queue.ts';
+/** Runs the effects that do something to a session: one action each, loaded when it is first used, and its outcome dispatched. */
+import type { CodexTurn } from '../../actions/ask.ts';
+import type { CodexSession } from '../../actions/codex-session.ts';
 import type { SendResult } from '../../actions/send.ts';
-import { sendMessage } from '../../actions/send.ts';
-import type { Action } from '../../app/action.ts';
 import type { Effect } from '../../app/effect.ts';
-import type { CodexPorts } from './ports.ts';
+import type { ConversationRef } from '../../format/conversation.ts';
+import type { EffectPorts } from './ports.ts';
 
-type MessageEffect = Extract<Effect, { type: 'send' | 'stopWaiting' | 'queue' }>;
+export type SessionEffect = Extract<
+  Effect,
+  {
+    type:
+      | 'send'
+      | 'stopWaiting'
+      | 'queue'
+      | 'ask'
+      | 'stopTurn'
+      | 'handOff'
+      | 'rename'
+      | 'archive'
+      | 'unarchive'
+      | 'copy';
+  }
+>;
 
-export class MessageEffects {
-  readonly #ports: CodexPorts;
+type EffectOf<Type extends SessionEffect['type']> = Extract<SessionEffect, { type: Type }>;
+
+type SessionPorts = Pick<
+  EffectPorts,
+  'machine' | 'codexHome' | 'cwd' | 'source' | 'items' | 'dispatch' | 'lendTerminal' | 'sendAside'
+>;
+
+export class SessionEffects {
+  readonly #ports: SessionPorts;
+  /** What can be stopped, by the token of its effect. */
   readonly #waits = new Map<number, AbortController>();
+  readonly #turns = new Map<number, Promise<CodexTurn>>();
+  #isHandingOff = false;
 
-  constructor(ports: CodexPorts) {
+  constructor(ports: SessionPorts) {
     this.#ports = ports;
   }
 
-  async run(effect: MessageEffect): Promise<void> {
+  /** @throws (rejects) what no action foresees */
+  async run(effect: SessionEffect): Promise<void> {
     switch (effect.type) {
       case 'send':
-        return this.#answer(effect.token, await this.#send(effect));
+        return this.#sent(effect.token, await this.#send(effect));
       case 'queue':
-        return this.#answer(effect.token, await this.#queue(effect));
+        return this.#sent(effect.token, await this.#queue(effect));
       case 'stopWaiting':
         return this.#waits.get(effect.token)?.abort();
+      case 'ask':
+        return this.#ask(effect);
+      case 'stopTurn':
+        return (await this.#turns.get(effect.token))?.stop();
+      case 'handOff':
+        return this.#handOff(effect);
+      case 'rename':
+        return this.#rename(effect);
+      case 'archive':
+        return this.#archive(effect);
+      case 'unarchive':
+        return this.#bringBack(effect);
+      case 'copy':
+        return this.#copy(effect);
+      default:
+        return effect satisfies never;
     }
   }
 
-  #answer(token: number, result: SendResult): void {
+  #sent(token: number, result: SendResult): void {
     this.#ports.dispatch({ type: 'sent', token, result });
   }
 
-  async #send(effect: Extract<Effect, { type: 'send' }>): Promise<SendResult> {
-    const { token, conversation, text, withoutLock, whenFree } = effect;
-    const { codexHome, dispatch } = this.#ports;
+  async #send({ token, conversation, text, withoutLock, whenFree }: EffectOf<'send'>): Promise<SendResult> {
+    const { codexHome, machine, dispatch } = this.#ports;
+    // Before anything is loaded: the wait may be stopped immediately.
     const stop = new AbortController();
-    const onBusy = (holder: Extract<Action, { type: 'stillBusy' }>['holder']): void =>
-      dispatch({ type: 'stillBusy', token, holder });
     this.#waits.set(token, stop);
+    const { sendMessage } = await import('../../actions/send.ts');
     const result = await sendMessage(conversation, text, {
       codexHome,
       ...(withoutLock && { withoutLock }),
-      ...(whenFree && { wait: { signal: stop.signal, onBusy } }),
+      ...(whenFree && {
+        wait: { signal: stop.signal, onBusy: holder => dispatch({ type: 'stillBusy', token, holder }) },
+      }),
     });
     this.#waits.delete(token);
-    return result.kind === 'busy' ? withQueue(result, this.#ports) : result;
+    if (result.kind !== 'busy') return result;
+    const { offerQueue } = await import('../../actions/queue.ts');
+    return offerQueue(result, machine.env);
   }
 
-  async #queue({ conversation, text }: Extract<Effect, { type: 'queue' }>): Promise<SendResult> {
-    const { machine, codexHome, cwd, folderOf } = this.#ports;
-    const folder = folderOf(conversation.id);
-    return queueMessage({ conversation, folder, cwd, codexHome, env: machine.env }, text);
+  async #queue({ conversation, text }: EffectOf<'queue'>): Promise<SendResult> {
+    const { queueMessage } = await import('../../actions/queue.ts');
+    return queueMessage(this.#session(conversation), text);
   }
-}
 
-type Busy = Extract<SendResult, { kind: 'busy' }>;
+  async #ask(effect: EffectOf<'ask'>): Promise<void> {
+    const { token } = effect;
+    const started = this.#startTurn(effect);
+    this.#turns.set(token, started);
+    const end = await (await started).ended;
+    this.#turns.delete(token);
+    this.#ports.dispatch({ type: 'turnEnded', token, end });
+  }
 
-/** Whether the codex that is here can take the message for whoever holds the session. */
-export async function withQueue(busy: Busy, { machine }: Pick<CodexPorts, 'machine'>): Promise<Busy> {
-  return (await canQueue(machine.env)) ? { ...busy, canQueue: true } : busy;
+  async #startTurn({ token, conversation, text, anyFolder }: EffectOf<'ask'>): Promise<CodexTurn> {
+    const { CodexTurn } = await import('../../actions/ask.ts');
+    const onTaken = (): void => this.#ports.dispatch({ type: 'turnTaken', token });
+    return new CodexTurn({
+      session: this.#session(conversation),
+      text,
+      anyFolder: anyFolder ?? false,
+      onTaken,
+    });
+  }
+
+  async #handOff({ token, how, conversation }: EffectOf<'handOff'>): Promise<void> {
+    // Finding codex takes a moment, in which the key may be pressed again.
+    if (this.#isHandingOff) return;
+    this.#isHandingOff = true;
+    try {
+      const { handOff } = await import('../../actions/hand-off.ts');
+      const problem = await handOff(how, this.#session(conversation), this.#ports.lendTerminal);
+      this.#ports.dispatch({ type: 'handedBack', token, problem });
+    } finally {
+      this.#isHandingOff = false;
+    }
+  }
+
+  async #rename({ token, conversation, dialect, name }: EffectOf<'rename'>): Promise<void> {
+    const { codexHome, machine, dispatch } = this.#ports;
+    const { renameConversation } = await import('../../actions/rename.ts');
+    const { env } = machine;
+    const request = { conversation, dialect, name, codexHome, env, nowMs: Date.now() };
+    dispatch({ type: 'renamed', token, result: await renameConversation(request) });
+  }
+
+  async #archive({ token, conversation }: EffectOf<'archive'>): Promise<void> {
+    const { codexHome, dispatch } = this.#ports;
+    const { archive } = await import('../../actions/archive.ts');
+    const result = await archive(conversation, codexHome);
+    dispatch({ type: 'archived', token, conversation, result });
+  }
+
+  async #bringBack({ token, conversation }: EffectOf<'unarchive'>): Promise<void> {
+    const { codexHome, machine, dispatch } = this.#ports;
+    const { bringBack } = await import('../../actions/bring-back.ts');
+    const result = await bringBack({ conversation, codexHome, env: machine.env });
+    dispatch({ type: 'unarchived', token, id: conversation.id, result });
+  }
+
+  async #copy({ token, what, text }: EffectOf<'copy'>): Promise<void> {
+    const { machine, sendAside, dispatch } = this.#ports;
+    const { copyText } = await import('../../actions/copy.ts');
+    const { clipboardOf } = await import('../../terminal/clipboard.ts');
+    const message = await copyText(text, { what, clipboard: clipboardOf(machine, sendAside) });
+    dispatch({ type: 'copied', token, message });
+  }
+
+  #session(conversation: ConversationRef): CodexSession {
+    const { source, items, machine, codexHome, cwd } = this.#ports;
+    const open = items()?.getSnapshot().conversation;
+    const known = open?.id === conversation.id ? open : source.conversations.find(conversation.id);
+    return { conversation, folder: known?.summary?.cwd ?? null, cwd, codexHome, env: machine.env };
+  }
 }

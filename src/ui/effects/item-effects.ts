@@ -1,0 +1,146 @@
+/** Runs the effects on the open session: opening and closing it, loading its items, searching in them, reading their lines. */
+import type { Effect } from '../../app/effect.ts';
+import type { ByteOffset } from '../../format/identity.ts';
+import { itemText } from '../../format/items/item-text.ts';
+import type { ItemStore } from '../../live/source.ts';
+import { conversationOf, conversationOfHit } from './opened-conversation.ts';
+import type { EffectPorts } from './ports.ts';
+
+export type ItemEffect = Extract<
+  Effect,
+  {
+    type:
+      | 'open'
+      | 'openHit'
+      | 'close'
+      | 'loadItems'
+      | 'loadAround'
+      | 'find'
+      | 'stopFind'
+      | 'readRaw'
+      | 'copyItem';
+  }
+>;
+
+type EffectOf<Type extends ItemEffect['type']> = Extract<ItemEffect, { type: Type }>;
+
+interface ItemPorts extends Pick<EffectPorts, 'source' | 'items' | 'setItems' | 'dispatch'> {
+  /** Copies the text of an item. */
+  readonly copy: (effect: Extract<Effect, { type: 'copy' }>) => Promise<void>;
+}
+
+export class ItemEffects {
+  readonly #ports: ItemPorts;
+  #search = new AbortController();
+
+  constructor(ports: ItemPorts) {
+    this.#ports = ports;
+  }
+
+  /** What can be done at once is done when it returns: an opened session is in the next frame. */
+  async run(effect: ItemEffect): Promise<void> {
+    switch (effect.type) {
+      case 'open':
+        return this.#open(effect);
+      case 'openHit':
+        return this.#openHit(effect);
+      case 'close':
+        return this.#close();
+      default: {
+        const items = this.#ports.items();
+        return items === null ? undefined : this.#runOn(items, effect);
+      }
+    }
+  }
+
+  async #runOn(items: ItemStore, effect: Exclude<ItemEffect, EffectOf<'open' | 'openHit' | 'close'>>) {
+    switch (effect.type) {
+      case 'loadItems':
+        return loadItems(items, effect.where);
+      case 'loadAround':
+        return this.#loadAround(items, effect);
+      case 'find':
+        return this.#find(items, effect);
+      case 'stopFind':
+        return this.#search.abort();
+      case 'readRaw':
+        return this.#readRaw(items, effect);
+      case 'copyItem':
+        return this.#copyItem(items, effect);
+      default:
+        return effect satisfies never;
+    }
+  }
+
+  #open({ conversation }: EffectOf<'open'>): Promise<void> {
+    const { source, setItems } = this.#ports;
+    const closed = this.#close();
+    setItems(source.openItems(conversationOf(conversation, source)));
+    return closed;
+  }
+
+  async #openHit({ token, hit }: EffectOf<'openHit'>): Promise<void> {
+    const { source, setItems } = this.#ports;
+    const closed = this.#close();
+    const items = source.openItems(conversationOfHit(hit, source));
+    setItems(items);
+    await Promise.all([closed, this.#showHit(items, { token, offset: hit.offset as ByteOffset })]);
+  }
+
+  /** `offset` is in the hit's file; the items of a fork begin with those of its parents. */
+  async #showHit(
+    items: ItemStore,
+    { token, offset }: { readonly token: number; readonly offset: ByteOffset },
+  ): Promise<void> {
+    await this.#loadAround(items, { token, offset: await items.placeOf(offset) });
+  }
+
+  /** Nothing is open when it returns; resolves when the files are closed. */
+  async #close(): Promise<void> {
+    this.#search.abort();
+    const items = this.#ports.items();
+    this.#ports.setItems(null);
+    await items?.close();
+  }
+
+  async #loadAround(
+    items: ItemStore,
+    { token, offset }: Omit<EffectOf<'loadAround'>, 'type'>,
+  ): Promise<void> {
+    await items.loadAround(offset);
+    this.#ports.dispatch({ type: 'loadedAround', token, offset });
+  }
+
+  /** A search takes the place of the one before. */
+  async #find(items: ItemStore, { token, request }: EffectOf<'find'>): Promise<void> {
+    this.#search.abort();
+    this.#search = new AbortController();
+    const offset = await items.find(request, this.#search.signal);
+    this.#ports.dispatch({ type: 'found', token, offset });
+  }
+
+  async #readRaw(items: ItemStore, { token, offset, part }: EffectOf<'readRaw'>): Promise<void> {
+    const lines = await items.readRaw(offset, part);
+    this.#ports.dispatch({ type: 'rawRead', token, lines });
+  }
+
+  async #copyItem(items: ItemStore, { token, offset }: EffectOf<'copyItem'>): Promise<void> {
+    const item = items.getSnapshot().items.find(candidate => candidate.offset === offset);
+    if (item) await this.#ports.copy({ type: 'copy', token, what: 'text', text: itemText(item) });
+  }
+}
+
+function loadItems(items: ItemStore, where: EffectOf<'loadItems'>['where']): void {
+  switch (where) {
+    case 'before':
+      return items.loadBefore();
+    case 'after':
+      return items.loadAfter();
+    case 'start':
+      return items.loadStart();
+    case 'end':
+      return items.loadEnd();
+    default:
+      return where satisfies never;
+  }
+}
