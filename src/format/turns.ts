@@ -1,8 +1,8 @@
 /**
  * Turns: which lines begin and end one, and where a file may be cut without tearing an item apart (FORMAT.md, sections 2 and 5).
  *
- * Codex writes `task_started` and `task_complete`, and reads `turn_started` and `turn_complete` as the same two events (serde aliases
- * in its source). So does every reader here; what we write has the first names. Files of 0.125 and later mark each turn with these
+ * Codex writes `task_started` and `task_complete`, and takes `turn_started` and `turn_complete` for the same two events: 0.171 resumes a
+ * file with the second names, and lists the same turns. So does every reader here. Files of 0.125 and later mark each turn with these
  * events; where a file has none, a new prompt after an answer begins a turn.
  *
  * Promises: pure; nothing before a `turn` cut point is joined with anything behind it (twins and tool halves stay within a turn); a

@@ -4,7 +4,7 @@
  */
 import type { ByteOffset } from '../identity.ts';
 import { nothingKnown, type Outcome, statusOf } from '../interpret/outcome.ts';
-import type { ItemContent, ToolOutput, ToolStatus } from './item.ts';
+import type { Item, ItemContent, ToolOutput, ToolStatus } from './item.ts';
 import type { CallContent } from './meaning.ts';
 
 /** What `view_image` answers up to 0.98: its picture is in a message of its own. */
@@ -56,6 +56,11 @@ export function endedElsewhere(state: CallState, outcome: Outcome): CallState {
     output,
     execution: { ...nothingKnown, text: output?.text ?? '', exitCode: outcome.exitCode },
   };
+}
+
+/** Whether the output of a call may still come. */
+export function waitsForOutput(item: Item): boolean {
+  return (item.kind === 'tool_call' || item.kind === 'patch') && item.output === null;
 }
 
 /** A call whose turn is over does not run any more, and nothing says how it went. */

@@ -4,8 +4,10 @@
  */
 
 import type { Dialect } from '../../format/identity.ts';
+import { waitsForOutput } from '../../format/items/tool-pairing.ts';
 import type { RawLine } from '../../format/line.ts';
 import { parseLine } from '../../format/parse-line.ts';
+import { CutFinder, type CutPoint } from '../../format/turns.ts';
 import { openRollout } from '../../rollout/file/open.ts';
 import { keptOpen, type RolloutFile } from '../../rollout/file/rollout-file.ts';
 import { type FollowChange, Follower } from '../../rollout/read/follow.ts';
@@ -14,8 +16,6 @@ import { SessionFacts } from '../../rollout/summary/facts.ts';
 import type { FileEvent } from '../snapshot.ts';
 import { Chunk } from './chunk.ts';
 import { ChunkLoader } from './chunk-loader.ts';
-import { toolHalf, waitsForOutput } from './turn-cuts.ts';
-import { isTurnBorder, type TurnMark, turnMark } from './turn-start.ts';
 
 /** What came, and the chunks that were completed by it. */
 export interface Grown {
@@ -54,9 +54,7 @@ export class FollowedFile {
   #size: number;
   /** Offset in the file of an unfinished line that is in the tail. */
   #torn: number | null = null;
-  #lastMark: TurnMark = null;
-  #afterOutput = false;
-  #marked: boolean;
+  readonly #cuts: CutFinder;
   readonly #now: () => number;
   /** Of the lines that came. */
   readonly #facts: SessionFacts;
@@ -74,7 +72,7 @@ export class FollowedFile {
     this.#tail = opened.tail;
     this.#now = opened.now;
     this.#size = opened.current.file.size;
-    this.#marked = this.#dialect === 'paginated';
+    this.#cuts = new CutFinder(this.#dialect, 'forward');
     this.#facts = new SessionFacts(this.#dialect);
     this.#follower = this.#follow();
   }
@@ -152,25 +150,23 @@ export class FollowedFile {
   /** The chunk that became complete when the line began a new one. */
   #push(raw: RawLine): Chunk[] {
     const line = parseLine(raw, this.#dialect);
-    const mark = turnMark(line);
-    if (mark === 'start' || mark === 'end') this.#marked = true;
-    const full = this.#torn !== raw.offset && this.#isFull(mark) ? [this.#tail] : [];
+    const cut = this.#cuts.take(line);
+    const full = this.#torn !== raw.offset && this.#isFull(cut) ? [this.#tail] : [];
     if (full.length > 0) this.#tail = this.#nextTail();
     this.#tail.push(line);
     this.#facts.take(line);
-    this.#lastMark = mark;
-    this.#afterOutput = toolHalf(line)?.half === 'output';
     this.#torn = raw.ended ? null : raw.offset;
     return full;
   }
 
-  #isFull(mark: TurnMark): boolean {
+  #isFull(cut: CutPoint | null): boolean {
     const { bytes, lineCount } = this.#tail;
     if (bytes < ROLL_BYTES && lineCount < ROLL_LINES) return false;
     if (bytes >= ROLL_ALWAYS_BYTES || lineCount >= ROLL_ALWAYS_LINES) return true;
-    if (isTurnBorder(this.#lastMark, mark, { marked: this.#marked })) return true;
+    if (cut !== 'call') return cut === 'turn';
     const long = bytes >= SEAM_BYTES || lineCount >= SEAM_LINES;
-    return long && this.#afterOutput && !this.#tail.items().some(waitsForOutput);
+    // A call may have begun before the first line that came.
+    return long && !this.#tail.items().some(waitsForOutput);
   }
 
   #nextTail(): Chunk {
