@@ -2,7 +2,7 @@
 
 import type { MessagePlace } from '../actions/send.ts';
 import type { Conversation, LockHolder } from '../format/conversation.ts';
-import { countOf } from '../text/counts.ts';
+import { countOf } from '../text/numbers.ts';
 import { jsonSafe } from '../text/unicode/json-safe.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';
 import type { InvocationOf, WhenBusy } from './arguments.ts';

@@ -1,8 +1,7 @@
 /** One session as a line of `rolltop list`: columns of one width for all, given up from the right where there is no room. */
 import type { Conversation } from '../format/conversation.ts';
-import { AGE_CELLS, ageText } from '../text/age.ts';
+import { AGE_CELLS, ageText, sizeText } from '../text/numbers.ts';
 import type { Glyphs, Row, Span, StyleName } from '../text/row.ts';
-import { sizeText } from '../text/sizes.ts';
 import { fitSpans, span } from '../text/spans.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';
 import { cellWidth } from '../text/unicode/width.ts';

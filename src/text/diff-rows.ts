@@ -1,6 +1,6 @@
 /** Patches as coloured diffs: a head per file, line numbers where the hunks say them. */
 import type { PatchFile, PatchHunkLine } from '../format/items/item.ts';
-import { countOf } from './counts.ts';
+import { countOf } from './numbers.ts';
 import type { Glyphs, Row, Span, StyleName } from './row.ts';
 import { markMatches } from './search-marks.ts';
 import { cutSpans, span, spreadSpans } from './spans.ts';

@@ -1,9 +1,9 @@
 /** Foreign text to rows, never more of it than is shown: whole (up to a cap), or folded to its first and last lines. */
-import { countOf } from './counts.ts';
+
 import { boundedSlice, contentEnd, countLines, firstLines, lastLines } from './lines.ts';
+import { countOf, sizeText } from './numbers.ts';
 import type { Glyphs, Row, Span, StyleName } from './row.ts';
 import { markMatches } from './search-marks.ts';
-import { sizeText } from './sizes.ts';
 import { cutSpans, span } from './spans.ts';
 import { safeText } from './unicode/sanitise.ts';
 import { expandTabs } from './unicode/width.ts';

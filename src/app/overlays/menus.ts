@@ -3,7 +3,7 @@
 import type { LockHolder, Scope, SortOrder } from '../../format/conversation.ts';
 import type { ByteOffset } from '../../format/identity.ts';
 import type { ConversationsSnapshot } from '../../live/snapshot.ts';
-import { countText } from '../../text/counts.ts';
+import { countText } from '../../text/numbers.ts';
 import type { Delivery } from '../composer/state.ts';
 import type { MenuItem, Overlay } from '../state.ts';
 

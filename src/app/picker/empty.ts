@@ -1,5 +1,5 @@
 /** What stands where the rows would be when there are none: what is so, and what can be done. */
-import { countOf, countText } from '../../text/counts.ts';
+import { countOf, countText } from '../../text/numbers.ts';
 import type { Row } from '../../text/row.ts';
 import { fitRow, span } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';

@@ -1,5 +1,5 @@
 /** The first row: what program on which folder, how many sessions, and in what order. Gives way by steps, not by cutting. */
-import { countText } from '../../text/counts.ts';
+import { countText } from '../../text/numbers.ts';
 import type { Row, Span } from '../../text/row.ts';
 import { cutSpans, fitSpans, span, spansWidth } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';

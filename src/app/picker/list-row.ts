@@ -2,10 +2,8 @@
 
 import type { Conversation, SortOrder } from '../../format/conversation.ts';
 import type { Family, ListedConversation } from '../../live/snapshot.ts';
-import { ageText } from '../../text/age.ts';
-import { countOf } from '../../text/counts.ts';
+import { ageText, countOf, sizeText } from '../../text/numbers.ts';
 import type { Glyphs, Row, Span, StyleName } from '../../text/row.ts';
-import { sizeText } from '../../text/sizes.ts';
 import { cutSpans, fitSpans, span } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { cut, padEnd, padStart } from '../../text/unicode/width.ts';

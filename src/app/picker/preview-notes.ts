@@ -1,6 +1,6 @@
 /** What a person should know about the file itself, in the preview: damage, what Codex would hide, where it lies. */
 import type { Conversation } from '../../format/conversation.ts';
-import { countOf } from '../../text/counts.ts';
+import { countOf } from '../../text/numbers.ts';
 import type { Glyphs, StyleName } from '../../text/row.ts';
 import { markedReasons } from '../session-mark.ts';
 import { hiddenWords } from './hidden-reasons.ts';

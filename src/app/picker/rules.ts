@@ -1,6 +1,6 @@
 /** The lines between header, list and footer. The upper one also holds the filter, or the scopes with their counts. */
 import type { ConversationsSnapshot } from '../../live/snapshot.ts';
-import { countOf, countText } from '../../text/counts.ts';
+import { countOf, countText } from '../../text/numbers.ts';
 import type { Glyphs, Row, Span } from '../../text/row.ts';
 import { fitSpans, span, spansWidth } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';

@@ -1,5 +1,5 @@
 /** The whole picker as rows, made from a state and a snapshot: only what is on screen, each row exactly as wide as its region. */
-import { countText } from '../../text/counts.ts';
+import { countText } from '../../text/numbers.ts';
 import type { Row } from '../../text/row.ts';
 import { fitRow } from '../../text/spans.ts';
 import { footerRow } from '../footer.ts';

@@ -1,8 +1,7 @@
 /** One hit as two rows: age, title and place; then the snippet, moved so far that what was found is seen. */
 import type { SearchHit } from '../../search/searcher.ts';
-import { AGE_CELLS, ageText } from '../../text/age.ts';
-import { countText } from '../../text/counts.ts';
 import { hitKindWord, snippetSpans } from '../../text/hit.ts';
+import { AGE_CELLS, ageText, countText } from '../../text/numbers.ts';
 import type { Glyphs, Row, Span } from '../../text/row.ts';
 import { fitSpans, span, spreadSpans } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';

@@ -1,5 +1,5 @@
 /** The search screen as rows, each exactly as wide as the screen. */
-import { countOf, countText } from '../../text/counts.ts';
+import { countOf, countText } from '../../text/numbers.ts';
 import type { Row, Span } from '../../text/row.ts';
 import { fitRow, fitSpans, span, spansWidth, spreadSpans } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';

@@ -1,5 +1,5 @@
 /** What the search screen says about how far it is, and where nothing was found. */
-import { countOf, countText } from '../../text/counts.ts';
+import { countOf, countText } from '../../text/numbers.ts';
 import type { SearchAllContext } from './context.ts';
 import type { SearchAllState } from './state.ts';
 

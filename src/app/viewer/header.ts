@@ -2,9 +2,8 @@
 
 import type { Conversation } from '../../format/conversation.ts';
 import type { ItemsSnapshot } from '../../live/snapshot.ts';
-import { countOf, countText, tokensText } from '../../text/counts.ts';
+import { countOf, countText, sizeText, tokensText } from '../../text/numbers.ts';
 import type { Glyphs, Row, Span, StyleName } from '../../text/row.ts';
-import { sizeText } from '../../text/sizes.ts';
 import { cutSpans, span, spansWidth } from '../../text/spans.ts';
 import { conversationTitle } from '../../text/title.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';

@@ -1,6 +1,6 @@
 /** The row between the conversation and the footer: the search field, what is going on, what happened to the file, what is new. */
 import type { FileEvent } from '../../live/snapshot.ts';
-import { countOf, countText } from '../../text/counts.ts';
+import { countOf, countText } from '../../text/numbers.ts';
 import type { Row, Span } from '../../text/row.ts';
 import { cutSpans, span, spansWidth } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';

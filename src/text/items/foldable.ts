@@ -1,7 +1,7 @@
 /** Items of one line with text behind it: injected context, settings, states, what is not known. */
 import type { Item } from '../../format/items/item.ts';
-import { countOf } from '../counts.ts';
 import { contentEnd, countLines } from '../lines.ts';
+import { countOf } from '../numbers.ts';
 import type { Row, StyleName } from '../row.ts';
 import { span } from '../spans.ts';
 import { safeLine } from '../unicode/sanitise.ts';

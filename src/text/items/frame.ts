@@ -1,7 +1,7 @@
 /** What all item kinds draw with: the room they have, the head row, text beneath it. */
 import type { Item } from '../../format/items/item.ts';
-import { clockTime } from '../clock-time.ts';
 import type { Highlight } from '../markdown/look.ts';
+import { clockTime } from '../numbers.ts';
 import type { Glyphs, Row, Span, StyleName } from '../row.ts';
 import { markMatches } from '../search-marks.ts';
 import { pushSpan, span, spreadSpans } from '../spans.ts';

@@ -1,6 +1,6 @@
 import type { ImageReference } from '../../format/items/item.ts';
+import { sizeText } from '../numbers.ts';
 import type { Row } from '../row.ts';
-import { sizeText } from '../sizes.ts';
 import { span } from '../spans.ts';
 import { safeLine } from '../unicode/sanitise.ts';
 import { type Frame, headRow } from './frame.ts';

@@ -1,8 +1,8 @@
 /** What was said: by the user, by Codex, and what Codex thought. */
 import type { Item } from '../../format/items/item.ts';
-import { countOf } from '../counts.ts';
 import { boundedSlice, contentEnd, firstLines, hasMoreLines } from '../lines.ts';
 import { markdownRows } from '../markdown.ts';
+import { countOf } from '../numbers.ts';
 import type { Row } from '../row.ts';
 import { span } from '../spans.ts';
 import { foldedTextRows, textRows } from '../text-rows.ts';

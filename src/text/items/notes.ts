@@ -1,11 +1,9 @@
 /** Borders and remarks: turns, tokens, notices, damage, forks. */
 import type { Item } from '../../format/items/item.ts';
 import type { DamageReason } from '../../format/line.ts';
-import { countText, tokensText } from '../counts.ts';
-import { durationText } from '../durations.ts';
 import { contentEnd, hasMoreLines } from '../lines.ts';
+import { countText, durationText, sizeText, tokensText } from '../numbers.ts';
 import type { Row, Span, StyleName } from '../row.ts';
-import { sizeText } from '../sizes.ts';
 import { span } from '../spans.ts';
 import { foldedTextRows, textRows } from '../text-rows.ts';
 import { safeLine } from '../unicode/sanitise.ts';

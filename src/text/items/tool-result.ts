@@ -1,5 +1,5 @@
 import type { Item, ToolOutput, ToolStatus } from '../../format/items/item.ts';
-import { durationText } from '../durations.ts';
+import { durationText } from '../numbers.ts';
 import type { Span } from '../row.ts';
 import { span } from '../spans.ts';
 import type { Frame } from './frame.ts';

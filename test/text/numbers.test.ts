@@ -1,10 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { AGE_CELLS, ageText } from '../../src/text/age.ts';
-import { clockTime } from '../../src/text/clock-time.ts';
-import { countOf, countText, tokensText } from '../../src/text/counts.ts';
-import { durationText } from '../../src/text/durations.ts';
-import { sizeText } from '../../src/text/sizes.ts';
+import {
+  AGE_CELLS,
+  ageText,
+  clockTime,
+  countOf,
+  countText,
+  durationText,
+  sizeText,
+  tokensText,
+} from '../../src/text/numbers.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

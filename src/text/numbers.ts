@@ -1,0 +1,97 @@
+/** How numbers are written on the screen and by commands: ages, times of day, durations, sizes, counts, tokens. Pure. */
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** A time zone: minutes east of UTC at an instant. A parameter, so that a test of what is drawn passes anywhere. */
+export type Zone = (epochMs: number) => number;
+
+const localZone: Zone = epochMs => -new Date(epochMs).getTimezoneOffset();
+
+/** The time of day in `zone` as a Date whose UTC fields hold it. */
+function inZone(epochMs: number, zone: Zone): Date {
+  return new Date(epochMs + zone(epochMs) * MINUTE);
+}
+
+/** The widest age, in cells: `2024-11`. */
+export const AGE_CELLS = 7;
+
+/**
+ * How long ago: `now`, `4m`, `2h`, `3d`, from a week on the date `Nov 12`, in another year `2024-11`.
+ * Nothing is finer than a minute, so an idle screen need not be drawn more often. The future counts as now.
+ */
+export function ageText(thenMs: number, nowMs: number, zone: Zone = localZone): string {
+  const age = nowMs - thenMs;
+  if (!Number.isFinite(age) || age < MINUTE) return Number.isNaN(age) ? '' : 'now';
+  if (age < HOUR) return `${Math.floor(age / MINUTE)}m`;
+  if (age < DAY) return `${Math.floor(age / HOUR)}h`;
+  if (age < 7 * DAY) return `${Math.floor(age / DAY)}d`;
+  const then = inZone(thenMs, zone);
+  if (Number.isNaN(then.getTime())) return '';
+  const month = then.getUTCMonth();
+  if (then.getUTCFullYear() === inZone(nowMs, zone).getUTCFullYear())
+    return `${MONTHS[month]} ${then.getUTCDate()}`;
+  return `${String(then.getUTCFullYear()).padStart(4, '0')}-${String(month + 1).padStart(2, '0')}`;
+}
+
+/** `09:12` in `zone` for an RFC 3339 text; empty when it is not a time. */
+export function clockTime(iso: string, zone: Zone = localZone): string {
+  const epochMs = Date.parse(iso);
+  if (Number.isNaN(epochMs)) return '';
+  const at = inZone(epochMs, zone);
+  if (Number.isNaN(at.getTime())) return '';
+  return `${String(at.getUTCHours()).padStart(2, '0')}:${String(at.getUTCMinutes()).padStart(2, '0')}`;
+}
+
+/** A duration in milliseconds as a person says it: `90 ms`, `8.4 s`, `42 s`, `2m 5s`, `1h 3m`, `2d 4h`. */
+export function durationText(ms: number): string {
+  const length = Math.max(0, Math.round(ms));
+  if (length < SECOND) return `${length} ms`;
+  if (length < 9_950) return `${(length / SECOND).toFixed(1)} s`;
+  const seconds = Math.round(length / SECOND) * SECOND;
+  if (seconds < MINUTE) return `${seconds / SECOND} s`;
+  if (seconds < HOUR) return `${Math.floor(seconds / MINUTE)}m ${(seconds % MINUTE) / SECOND}s`;
+  if (seconds < DAY) return `${Math.floor(seconds / HOUR)}h ${Math.floor((seconds % HOUR) / MINUTE)}m`;
+  return `${Math.floor(seconds / DAY)}d ${Math.floor((seconds % DAY) / HOUR)}h`;
+}
+
+const SIZE_UNITS = ['K', 'M', 'G', 'T', 'P'];
+
+/** A size in bytes in at most four cells, in powers of 1,024: `512B`, `88K`, `1.2M`, `12M`, `2.0G`. */
+export function sizeText(bytes: number): string {
+  const size = Math.max(0, Math.round(bytes));
+  if (size < 1000) return `${size}B`;
+  let value = size / 1024;
+  let unit = 0;
+  // 999.5 would be written with four digits.
+  while (value >= 999.5 && unit < SIZE_UNITS.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  const digits = unit > 0 && value < 9.95 ? value.toFixed(1) : String(Math.max(1, Math.round(value)));
+  return `${digits}${SIZE_UNITS[unit]}`;
+}
+
+/** `1,204`. */
+export function countText(count: number): string {
+  return String(Math.round(count)).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+}
+
+/** `1 line`, `1,204 lines`. */
+export function countOf(count: number, noun: string): string {
+  return `${countText(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** A number of tokens, short: `950 tok`, `1.2k tok`, `120k tok`, `3.4M tok`. */
+export function tokensText(tokens: number): string {
+  const count = Math.max(0, Math.round(tokens));
+  if (count < 1000) return `${count} tok`;
+  const thousands = count / 1000;
+  if (thousands < 9.95) return `${thousands.toFixed(1)}k tok`;
+  if (thousands < 999.5) return `${Math.round(thousands)}k tok`;
+  const millions = thousands / 1000;
+  return `${millions < 9.95 ? millions.toFixed(1) : countText(millions)}M tok`;
+}
