@@ -58,20 +58,6 @@ const withoutWaiting = {
   },
 };
 
-// One expression of string-width takes as long to be made as a first page (src/text/unicode/rgi-emoji.ts).
-const emojiInParts = {
-  name: 'emoji-in-parts',
-  setup(esbuild) {
-    const whole = 'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;';
-    const parts = `import { rgiEmoji as rgiEmojiRegex } from ${JSON.stringify(path.join(root, 'src/text/unicode/rgi-emoji.ts'))};`;
-    esbuild.onLoad({ filter: /[\\/]node_modules[\\/]string-width[\\/]index\.js$/ }, ({ path: file }) => {
-      const text = readFileSync(file, 'utf8');
-      if (!text.includes(whole)) throw new Error(`${file} tells emoji in another way than before`);
-      return { contents: text.replace(whole, () => parts) };
-    });
-  },
-};
-
 // The program says its version; what it was built with stays here.
 const versionOnly = {
   name: 'version-only',
@@ -239,7 +225,6 @@ function options(part) {
       withoutDevtools,
       withoutFetch,
       withoutAssert,
-      emojiInParts,
       rowsBeneathInk,
       setUpLate,
       ...(part.plugins ?? []),
