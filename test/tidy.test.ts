@@ -29,7 +29,6 @@ const reaches = {
   app: { from: ['text'], types: ['format', 'live', 'search', 'sessions', 'actions'] },
   terminal: { from: ['text'], types: ['app'] },
   ui: { from: ['app', 'terminal', 'actions', 'live', 'codex', 'search', 'text', 'format'] },
-  host: { from: ['text'] },
   demo: { from: ['format', 'rollout', 'sessions', 'recorder', 'text'] },
   cli: {
     from: [
@@ -112,7 +111,7 @@ describe('what only some files may touch', () => {
     [['chokidar'], /^src\/live\/watcher\.ts$/],
     [
       ['node:fs', 'node:fs/promises'],
-      /^src\/(rollout|sessions|search|recorder|live|codex|actions|terminal|demo|host)\//,
+      /^src\/(rollout|sessions|search|recorder|live|codex|actions|terminal|demo)\//,
     ],
     [
       ['node:child_process'],

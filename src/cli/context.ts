@@ -18,12 +18,6 @@ export interface World {
   nowMs(): number;
   /** Calls back, synchronously, as the last thing before the process ends; returns the way to forget it. */
   onExit(listener: () => void): () => void;
-  /** Calls back whenever another thread of the process has begun, for as long as it runs. */
-  onThread(listener: () => void): void;
-  /** Keeps what was compiled so far for the next start. */
-  keepCompiled(): Promise<void>;
-  /** What V8 compiled holds under the flags of the start only: these are taken back around it. */
-  compileWithin(atStartFlags: <T>(work: () => T) => T): void;
 }
 
 export interface CommandContext {

@@ -6,7 +6,6 @@ import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { chooseSession } from './find-session.ts';
 import { list } from './list.ts';
-import { keepHeapSmall } from './small-heap.ts';
 
 export async function picker(
   invocation: Pick<InvocationOf<'picker'>, 'list'>,
@@ -40,7 +39,6 @@ export interface ScreenStart {
 
 /** Ink and React are loaded here and nowhere else. */
 async function openScreen(context: CommandContext, start: ScreenStart): Promise<number> {
-  keepHeapSmall(context.world);
   const [{ runApp }, { openLocalSource }] = await Promise.all([
     import('../ui/run-app.ts'),
     import('../live/local-source.ts'),
@@ -56,7 +54,6 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
     color: !noColor,
     preferences: start.list === null ? {} : preferencesOf(start.list),
     open: start.open,
-    onReady: () => void context.world.keepCompiled(),
   });
 }
 

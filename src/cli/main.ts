@@ -1,7 +1,7 @@
 /** The program's first file, and the only reader of `process`: hands streams, environment, signals and time to `run`. */
 import { homedir } from 'node:os';
 import { isatty } from 'node:tty';
-import manifest from '../../package.json' with { type: 'json' };
+import { VERSION } from '../recorder/version.ts';
 import type { Machine } from '../terminal/machine.ts';
 import { run } from './run.ts';
 
@@ -34,29 +34,18 @@ const machine: Machine = {
   stopJob: () => process.kill(0, 'SIGTSTP'),
 };
 
-/** The program's parts, as far as the program itself has to do with them. */
-interface Parts {
-  /** Keeps what was compiled so far for the next start. */
-  keep(): Promise<void>;
-  /** Runs `atStartFlags` around all that V8 compiles. */
-  compileWithin(atStartFlags: <T>(work: () => T) => T): void;
-}
-
 /** Runs the program to the end of the process. */
-export async function main(parts: Parts): Promise<void> {
+export async function main(): Promise<void> {
   const exitCode = await run(process.argv.slice(2), {
     machine,
     cwd: process.cwd(),
     homeFolder: homedir(),
-    version: manifest.version,
+    version: VERSION,
     nowMs: Date.now,
-    keepCompiled: () => parts.keep(),
-    compileWithin: atStartFlags => parts.compileWithin(atStartFlags),
     onExit(listener) {
       process.on('exit', listener);
       return () => process.off('exit', listener);
     },
-    onThread: listener => void process.on('worker', thread => thread.once('online', listener)),
   });
   // Node gives the terminal its modes back as the last thing, and aborts with a core dump where that is gone: end as its hang-up would.
   if (process.stdin.isTTY && !isatty(0)) {

@@ -1,2 +1,2 @@
-/** The version of this package as it stands in the meta line of new rollouts; a test compares it with package.json. */
+/** The version of this package for `--version` and the meta line of new rollouts; a test compares it with package.json. */
 export const VERSION = '0.1.0';

@@ -29,8 +29,6 @@ export interface AppOptions {
   readonly preferences?: Partial<Preferences>;
   /** `rolltop open`: straight into this one. */
   readonly open: Conversation | null;
-  /** Called once everything that a screen needs is loaded and drawn. */
-  readonly onReady: () => void;
 }
 
 /** An idle screen's ages move on once a minute; a running command's clock ticks each second. */
@@ -164,7 +162,6 @@ class RunningApp {
       input: this.#inkInput,
       output: this.#inkOutput,
     });
-    this.#options.onReady();
   }
 
   /** A command that runs now shows for how long; nothing else on the screen moves by itself. */

@@ -64,9 +64,6 @@ export function startCli(argv: readonly string[], options: CliOptions): RunningC
     homeFolder: '/home/me',
     version: '1.2.3',
     nowMs: () => options.nowMs ?? Date.now(),
-    onThread: () => {},
-    keepCompiled: async () => {},
-    compileWithin: () => {},
     onExit: () => () => {},
   }).then(code => ({ code, stdout: stdout.text(), stderr: stderr.text() }));
   return {
