@@ -8,21 +8,22 @@ import { ItemAssembler } from '../format/items/assemble.ts';
 import type { Item } from '../format/items/item.ts';
 import type { RawLine } from '../format/line.ts';
 import { parseLine } from '../format/parse-line.ts';
+import { CutFinder } from '../format/turns.ts';
 import type { Whereabouts } from '../rollout/file/find-moved.ts';
 import { openRollout, type RolloutFile } from '../rollout/file/open.ts';
+import type { FileTail } from '../rollout/read/conversation-items.ts';
 import { type FollowChange, Follower } from '../rollout/read/follow.ts';
 import type { HistoryPart } from '../rollout/read/history.ts';
-import { findLineStart } from '../rollout/read/read-lines.ts';
+import { countNewlines, findLineStart } from '../rollout/read/read-lines.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { isReadable } from './item-lines.ts';
 import { ItemWriter } from './item-writer.ts';
-import { beginsTurn, countLines, hasRunning, type TailRead } from './read-items.ts';
 
 export interface FollowStart {
   readonly part: HistoryPart;
   readonly file: RolloutFile;
-  readonly read: TailRead;
+  readonly read: FileTail;
   /** The items to begin with. */
   readonly shown: readonly Item[];
 }
@@ -55,6 +56,7 @@ class Following {
   #ownFile = false;
   #follower: Follower;
   #assembler: ItemAssembler;
+  readonly #cuts: CutFinder;
   #nextLine: number | null;
   /** Right behind the last line that had its newline. */
   #linesEnd: number;
@@ -74,6 +76,7 @@ class Following {
     this.#file = file;
     this.#follower = new Follower({ file, start: read.end, now: context.world.nowMs });
     this.#assembler = read.assembler;
+    this.#cuts = new CutFinder(part.dialect, 'forward');
     this.#nextLine = read.nextLine;
     this.#linesEnd = read.end;
     this.#firstShown = shown[0]?.offset ?? read.end;
@@ -116,7 +119,8 @@ class Following {
     const settled = this.#assembler
       .items()
       .every(item => this.#isWritten(item) && !this.#begun.has(item.offset));
-    if (beginsTurn(line) && settled && !hasRunning(this.#assembler)) {
+    const cut = raw.ended ? this.#cuts.take(line) : null;
+    if (cut === 'turn' && settled && !hasRunning(this.#assembler)) {
       this.#assembler = new ItemAssembler({ dialect: this.#part.dialect });
       this.#written.clear();
     }
@@ -178,12 +182,16 @@ class Following {
     const start = await findLineStart(file, file.size);
     this.#follower = new Follower({ file, start, now: this.#context.world.nowMs });
     this.#assembler = new ItemAssembler({ dialect: this.#part.dialect });
-    this.#nextLine = this.#nextLine === null ? null : (await countLines(file, start)) + 1;
+    this.#nextLine = this.#nextLine === null ? null : (await countNewlines(file, 0, start)) + 1;
     this.#written.clear();
     this.#begun.clear();
     this.#firstShown = start;
     this.#linesEnd = start;
   }
+}
+
+function hasRunning(assembler: ItemAssembler): boolean {
+  return assembler.items().some(item => 'status' in item && item.status === 'running');
 }
 
 function goneMessage(path: string, whereabouts: Whereabouts): string {

@@ -1,6 +1,7 @@
 /** Items to standard output, as text or as JSON lines. */
 import type { Item } from '../format/items/item.ts';
 import type { RolloutFile } from '../rollout/file/open.ts';
+import type { ItemBatch } from '../rollout/read/conversation-items.ts';
 import type { CommandContext } from './context.ts';
 import { itemJson } from './item-json.ts';
 import { ItemPrinter } from './item-lines.ts';
@@ -15,7 +16,7 @@ export class ItemWriter {
     this.#printer = new ItemPrinter(context);
   }
 
-  /** `file` is where the item's lines are; null for an item that stands in no file (the border of a fork). */
+  /** `file`: where the item's lines are; null for an item without any, the border of a fork. */
   async write(item: Item, file: RolloutFile | null): Promise<void> {
     const { json, out } = this.#context;
     const text = json ? `${await itemJson(item, file)}\n` : this.#printer.print(item);
@@ -24,8 +25,12 @@ export class ItemWriter {
     await out.write(text);
   }
 
-  /** A session that shows nothing is not an error, but a person wonders. */
-  sayIfSilent(): void {
+  async writeAll({ items, file }: ItemBatch): Promise<void> {
+    for (const item of items) await this.write(item, file);
+  }
+
+  /** Says so when nothing was written: that is no error, but a person wonders. */
+  reportIfSilent(): void {
     if (this.#silent && !this.#context.json) this.#context.say('Nothing was said in this session yet.');
   }
 }

@@ -30,7 +30,7 @@ export interface HistoryPart {
   readonly meta: SessionMeta | null;
   /** Null for the conversation's own file. */
   readonly inheritedFrom: ConversationId | null;
-  /** The file is compressed and cut off: the part ends where no more could be unpacked. */
+  /** The part ends too early: its file is compressed and cut off, and no more could be unpacked. */
   readonly cutOff: boolean;
   /** The caller closes what it gets. Ancestors are opened for each use: a long chain of forks must not hold a descriptor each. */
   readonly open: () => Promise<RolloutFile>;
@@ -160,7 +160,9 @@ async function readAncestor(
   if (path === null) return missing('it is not on this disk');
   const part = await readPart(() => openRollout(path)).catch(() => null);
   if (part === null) return missing('it cannot be read');
-  return { id: threadId, part: { ...part, length: Math.min(endByteOffset, part.length) }, problem: null };
+  const length = Math.min(endByteOffset, part.length);
+  const cutOff = part.cutOff && length < endByteOffset;
+  return { id: threadId, part: { ...part, length, cutOff }, problem: null };
 }
 
 async function readPart(open: () => Promise<RolloutFile>): Promise<UnplacedPart> {

@@ -79,6 +79,19 @@ export async function findLineStart(file: ReadableFile, offset: number): Promise
   return 0 as ByteOffset;
 }
 
+/** How many newlines stand in [start, end): lines that end there. */
+export async function countNewlines(file: ReadableFile, start: number, end: number): Promise<number> {
+  let count = 0;
+  const chunk = Buffer.allocUnsafeSlow(Math.max(0, Math.min(LARGEST_CHUNK_BYTES, end - start)));
+  for (let at = start; at < end; ) {
+    const bytes = await file.read(at, Math.min(chunk.length, end - at), chunk);
+    if (bytes.length === 0) break;
+    for (let found = bytes.indexOf(NEWLINE); found !== -1; found = bytes.indexOf(NEWLINE, found + 1)) count++;
+    at += bytes.length;
+  }
+  return count;
+}
+
 /** One line at a known place, whole: the way to read a line over the cap on request. */
 export async function readLineAt(
   file: ReadableFile,

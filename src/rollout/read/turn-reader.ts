@@ -7,7 +7,7 @@ import type { Dialect } from '../../format/identity.ts';
 import type { Line, RawLine } from '../../format/line.ts';
 import { parseLine } from '../../format/parse-line.ts';
 import { CutFinder, type CutPoint } from '../../format/turns.ts';
-import type { RolloutFile } from '../file/rollout-file.ts';
+import type { ReadableFile } from '../file/rollout-file.ts';
 import { Slices } from '../file/slices.ts';
 import { readLinesBackward, readLinesForward } from './read-lines.ts';
 
@@ -26,10 +26,10 @@ export interface PieceRange {
 }
 
 export class TurnReader {
-  readonly #file: RolloutFile;
+  readonly #file: ReadableFile;
   readonly #dialect: Dialect | null;
 
-  constructor(file: RolloutFile, dialect: Dialect | null) {
+  constructor(file: ReadableFile, dialect: Dialect | null) {
     this.#file = file;
     this.#dialect = dialect;
   }

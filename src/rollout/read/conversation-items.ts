@@ -1,0 +1,168 @@
+/**
+ * The items of a whole conversation, what a fork inherits included: all of them forward, or the last ones. Promises: memory does not
+ * grow with the files; one file is open at a time; offsets and line numbers are those in the item's own file. Does not follow a file
+ * that grows.
+ */
+import { assembleItems, ItemAssembler } from '../../format/items/assemble.ts';
+import type { Item } from '../../format/items/item.ts';
+import type { Line } from '../../format/line.ts';
+import type { RolloutFile } from '../file/rollout-file.ts';
+import {
+  assemblerOptions,
+  borderItem,
+  type History,
+  type HistoryPart,
+  type HistoryPiece,
+  withFile,
+} from './history.ts';
+import { countNewlines } from './read-lines.ts';
+import { TurnReader } from './turn-reader.ts';
+
+/** Few pieces for a large file, little memory. */
+const PIECE_BYTES = 1024 * 1024;
+/** The first guess at how many bytes hold the last items; doubled until they do. */
+const TAIL_BYTES = 256 * 1024;
+/** A turn that is too long for one piece may be cut within an item: some more than requested are read. */
+const SLACK_ITEMS = 16;
+
+/** Items in file order, and the file they are in; null for the border behind an ancestor's part. */
+export interface ItemBatch {
+  readonly items: readonly Item[];
+  /** Open until the next batch is requested. */
+  readonly file: RolloutFile | null;
+}
+
+/**
+ * All items of a conversation, about a megabyte of lines at a time.
+ * @throws RolloutNotFoundError, RolloutUnreadableError when a file cannot be opened
+ */
+export async function* readItems({ inherited, own }: History): AsyncGenerator<ItemBatch> {
+  for (const piece of [...inherited, own]) {
+    if (piece.kind === 'border') yield { items: [borderItem(piece, 0)], file: null };
+    else yield* partItems(piece);
+  }
+}
+
+async function* partItems(part: HistoryPart): AsyncGenerator<ItemBatch> {
+  const file = await part.open();
+  try {
+    const reader = new TurnReader(file, part.dialect);
+    let firstLine = 1;
+    for await (const lines of reader.pieces({ start: 0, end: endOf(part, file), bytes: PIECE_BYTES })) {
+      yield { items: assembleItems(lines, { ...assemblerOptions(part), firstLine }), file };
+      firstLine += lines.length;
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+export interface LastItemsRequest {
+  /** How many items, at most. */
+  readonly count: number;
+  /** Other items are left out, and not counted. */
+  readonly counts: (item: Item) => boolean;
+  /** With line numbers, which takes counting the lines before them. */
+  readonly numbered: boolean;
+}
+
+/**
+ * The last items of a conversation, oldest first; a border counts as one.
+ * @throws RolloutNotFoundError, RolloutUnreadableError when a file cannot be opened
+ */
+export async function* readLastItems(history: History, request: LastItemsRequest): AsyncGenerator<ItemBatch> {
+  const file = await history.own.open();
+  try {
+    const { items, missing } = await readTail(history.own, file, request);
+    yield* readInheritedTail(history.inherited, { ...request, count: missing });
+    yield { items, file };
+  } finally {
+    await file.close();
+  }
+}
+
+/** The end of a file: its last items, and what is needed to go on behind them. */
+export interface FileTail {
+  /** Oldest first. */
+  readonly items: readonly Item[];
+  /** How many items fewer than requested: all of the file was read. */
+  readonly missing: number;
+  /** Holds the items, and takes the lines that come. */
+  readonly assembler: ItemAssembler;
+  /** Right behind the last line that has its newline. */
+  readonly end: number;
+  /** The number of the line that begins there; null when it was not counted. */
+  readonly nextLine: number | null;
+}
+
+/** Reads back from the end of a part until the requested items are there, or the file begins. */
+export async function readTail(
+  part: HistoryPart,
+  file: RolloutFile,
+  { count, counts, numbered }: LastItemsRequest,
+): Promise<FileTail> {
+  const reader = new TurnReader(file, part.dialect);
+  let lines: readonly Line[] = [];
+  let start = endOf(part, file);
+  let assembler = assemble(part, lines, null);
+  const enough = (): boolean => assembler.items().filter(counts).length >= count + SLACK_ITEMS;
+  for (let bytes = TAIL_BYTES; start > 0 && !enough(); bytes *= 2) {
+    lines = [...(await reader.before({ start: 0, end: start, bytes })), ...lines];
+    start = lines[0]?.offset ?? 0;
+    assembler = assemble(part, lines, null);
+  }
+  const firstLine = numbered ? 1 + (await countNewlines(file, 0, start)) : null;
+  if (firstLine !== null) assembler = assemble(part, lines, firstLine);
+  const counted = assembler.items().filter(counts);
+  const items = counted.slice(Math.max(0, counted.length - count));
+  const ended = lines.filter(line => line.ended);
+  const last = ended.at(-1);
+  return {
+    items,
+    missing: count - items.length,
+    assembler,
+    end: last === undefined ? start : last.offset + last.length + 1,
+    nextLine: firstLine === null ? null : firstLine + ended.length,
+  };
+}
+
+/** The last items of what a fork inherits, borders included. Each file is opened twice: no more than one is open at a time. */
+export async function* readInheritedTail(
+  inherited: readonly HistoryPiece[],
+  request: LastItemsRequest,
+): AsyncGenerator<ItemBatch> {
+  const found: { readonly piece: HistoryPiece; readonly items: readonly Item[] }[] = [];
+  let left = request.count;
+  for (const piece of inherited.toReversed()) {
+    if (left === 0) break;
+    const items = await lastItemsOf(piece, { ...request, count: left });
+    found.unshift({ piece, items });
+    left -= items.length;
+  }
+  for (const { piece, items } of found) {
+    const file = piece.kind === 'part' ? await piece.open() : null;
+    try {
+      yield { items, file };
+    } finally {
+      await file?.close();
+    }
+  }
+}
+
+async function lastItemsOf(piece: HistoryPiece, request: LastItemsRequest): Promise<readonly Item[]> {
+  if (piece.kind === 'border') return [borderItem(piece, 0)];
+  return withFile(piece, async file => (await readTail(piece, file, request)).items);
+}
+
+/** Where a part ends in its file; the own file may have grown since the history was read. */
+function endOf({ inheritedFrom, length }: HistoryPart, file: RolloutFile): number {
+  return inheritedFrom === null ? file.size : Math.min(length, file.size);
+}
+
+function assemble(part: HistoryPart, lines: readonly Line[], firstLine: number | null): ItemAssembler {
+  const assembler = new ItemAssembler(assemblerOptions(part));
+  lines.forEach((line, index) => {
+    assembler.push(line, firstLine === null ? null : firstLine + index);
+  });
+  return assembler;
+}
