@@ -11,7 +11,7 @@ import { codexAbleTo, type Environment } from '../codex/program.ts';
 import type { ConversationRef } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
 import { unarchiveConversation } from '../sessions/archive.ts';
-import { findPathById } from '../sessions/find.ts';
+import { pathOf } from '../sessions/path-of.ts';
 import type { MoveResult } from './archive.ts';
 
 export interface BringBackRequest {
@@ -26,7 +26,7 @@ export async function bringBack(request: BringBackRequest): Promise<MoveResult> 
   try {
     const choice = await codexAbleTo('unarchive', request.env);
     const isBack = choice.kind === 'able' && (await codexBringsBack(request, choice.file));
-    const moved = isBack ? await findPathById(codexHome, id) : null;
+    const moved = isBack ? await pathOf(codexHome, id) : null;
     if (moved !== null && moved !== path) return { kind: 'done', path: moved, note: null };
     const back = await unarchiveConversation({ codexHome, conversationId: id, rolloutPath: path });
     const isUnsure = choice.kind === 'unable' && (await hasCodexDatabase(codexHome));

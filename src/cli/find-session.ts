@@ -1,11 +1,10 @@
 /** `<session>` on the command line: one conversation, or what to say and how to exit. */
 
 import type { Conversation } from '../format/conversation.ts';
-import type { ConversationId } from '../format/identity.ts';
-import { rolloutsOf } from '../recorder/rollouts-of.ts';
 import { openRollout } from '../rollout/file/open.ts';
 import { type History, readHistory } from '../rollout/read/history.ts';
 import { findSession } from '../sessions/find.ts';
+import { pathOf } from '../sessions/path-of.ts';
 import { rowText } from '../text/plain.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
@@ -43,6 +42,8 @@ export async function chooseSession(text: string, context: CommandContext): Prom
  * @throws RolloutNotFoundError, RolloutUnreadableError
  */
 export function historyOf({ path }: Conversation, { codexHome }: CommandContext): Promise<History> {
-  const findPath = async (id: ConversationId) => (await rolloutsOf(codexHome, id))[0] ?? null;
-  return readHistory(() => openRollout(path), findPath);
+  return readHistory(
+    () => openRollout(path),
+    id => pathOf(codexHome, id),
+  );
 }

@@ -7,7 +7,7 @@ import type { Conversation, LockHolder } from '../format/conversation.ts';
 import type { ConversationId } from '../format/identity.ts';
 import { type Clock, systemClock } from '../rollout/file/clock.ts';
 import { HomeHolders } from '../rollout/lock/home-holders.ts';
-import { findPathById } from '../sessions/find.ts';
+import { pathOf } from '../sessions/path-of.ts';
 import { LocalConversationStore } from './list/conversation-store.ts';
 import { LocalItemStore } from './session/item-store.ts';
 import type { ConversationSource, ItemStore } from './source.ts';
@@ -53,7 +53,7 @@ function openItems(opening: {
   const items = new LocalItemStore({
     conversation,
     current: () => conversations.find(conversation.id),
-    findPath: async id => conversations.find(id)?.path ?? findPathById(codexHome, id),
+    findPath: async id => conversations.find(id)?.path ?? pathOf(codexHome, id),
     clock,
     onTurn: () => conversations.turned(conversation.id),
   });

@@ -5,9 +5,9 @@ import { ConversationExistsError } from '../format/errors.ts';
 import { dayFolder, rolloutFileName } from '../format/file-name.ts';
 import { type ConversationId, parseConversationId } from '../format/identity.ts';
 import { takeWriterLock } from '../rollout/lock/writer-lock.ts';
+import { pathOf } from '../sessions/path-of.ts';
 import { readGitFacts } from './git.ts';
 import { type RecorderOptions, type Recording, resolveTools, startRecording } from './recording.ts';
-import { rolloutsOf } from './rollouts-of.ts';
 import { VERSION } from './version.ts';
 import { createRolloutFile } from './write/create-file.ts';
 import { formatLine } from './write/line-text.ts';
@@ -73,8 +73,8 @@ function newDialect(asked: NewDialect = 'envelope'): NewDialect {
 }
 
 async function requireNew(codexHome: string, id: ConversationId): Promise<void> {
-  const [existing] = await rolloutsOf(codexHome, id);
-  if (existing === undefined) return;
+  const existing = await pathOf(codexHome, id);
+  if (existing === null) return;
   throw new ConversationExistsError(`The conversation ${id} exists already, at ${existing}.`, {
     path: existing,
   });

@@ -15,8 +15,8 @@ import type { RolloutFile } from '../rollout/file/rollout-file.ts';
 import { type HistoryPart, readInherited, withFile } from '../rollout/read/history.ts';
 import { readLinesForward } from '../rollout/read/read-lines.ts';
 import { listedArchive } from '../sessions/catalog.ts';
+import { pathAmong, pathOf } from '../sessions/path-of.ts';
 import { readHeader } from './read-header.ts';
-import { rolloutsOf } from './rollouts-of.ts';
 import { isRecorded } from './write/policy.ts';
 
 interface HistoryIdentity {
@@ -101,9 +101,8 @@ async function inheritedItems(meta: SessionMeta, path: string): Promise<Inherite
 /** In the home of the fork; for one that lies in no home, in its folder. */
 async function findPath(id: ConversationId, forkPath: string): Promise<string | null> {
   const codexHome = homeAbove(resolve(forkPath));
-  if (codexHome !== null) return (await rolloutsOf(codexHome, id))[0] ?? null;
-  const { files } = listedArchive(dirname(forkPath));
-  return files.find(file => file.id === id)?.path ?? null;
+  if (codexHome !== null) return pathOf(codexHome, id);
+  return pathAmong(listedArchive(dirname(forkPath)).files, id);
 }
 
 /** Null when the ancestor's first line is damaged, or its file is gone: the fork's own part is there all the same. */

@@ -40,6 +40,12 @@ export function* listedDays(root: string, from?: string): Generator<ListedFolder
   for (const { path, place } of walkDays(root, from)) yield { path, files: filesOf(path, place) };
 }
 
+/** Every folder of a home that holds rollouts: the day folders, newest first, then the archive. Each is read when it is reached. */
+export function* listedHome(codexHome: string): Generator<ListedFolder> {
+  yield* listedDays(sessionsRoot(codexHome));
+  yield listedArchive(archivedRoot(codexHome));
+}
+
 /** The flat archive. */
 export function listedArchive(root: string): ListedFolder {
   return { path: root, files: filesOf(root, null) };

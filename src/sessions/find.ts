@@ -8,15 +8,7 @@ import type { Conversation } from '../format/conversation.ts';
 import { type ConversationId, parseConversationId } from '../format/identity.ts';
 import { Slices } from '../rollout/file/slices.ts';
 import { beginningHolds } from '../rollout/read/first-records.ts';
-import {
-  archivedRoot,
-  type ListedFile,
-  listedArchive,
-  listedDays,
-  listedFile,
-  primaryOf,
-  sessionsRoot,
-} from './catalog.ts';
+import { archivedRoot, type ListedFile, listedFile, listedHome, primaryOf } from './catalog.ts';
 import { conversationRow, summaryAt } from './conversation-row.ts';
 import { mapBounded } from './map-bounded.ts';
 import { SessionNames } from './names.ts';
@@ -106,26 +98,14 @@ function fileAt(path: string, codexHome: string): ListedFile {
   };
 }
 
-/** The path of a conversation, archived ones included; of several files the newest by name. Null when there is none. */
-export async function findPathById(codexHome: string, id: ConversationId): Promise<string | null> {
-  const slices = new Slices();
-  for (const folder of listedDays(sessionsRoot(codexHome))) {
-    await slices.pause();
-    const found = folder.files.find(file => file.id === id);
-    if (found !== undefined) return found.path;
-  }
-  const { files } = listedArchive(archivedRoot(codexHome));
-  return files.find(file => file.id === id)?.path ?? null;
-}
-
 async function everyFile(codexHome: string): Promise<ListedFile[]> {
-  const folders: (readonly ListedFile[])[] = [];
+  const files: (readonly ListedFile[])[] = [];
   const slices = new Slices();
-  for (const folder of listedDays(sessionsRoot(codexHome))) {
-    folders.push(folder.files);
+  for (const folder of listedHome(codexHome)) {
+    files.push(folder.files);
     await slices.pause();
   }
-  return [...folders, listedArchive(archivedRoot(codexHome)).files].flat();
+  return files.flat();
 }
 
 /** The most recently updated file that is not archived. */

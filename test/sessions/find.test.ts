@@ -1,8 +1,7 @@
 import { symlinkSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ConversationId } from '../../src/format/identity.ts';
-import { type FoundSession, findPathById, findSession } from '../../src/sessions/find.ts';
+import { type FoundSession, findSession } from '../../src/sessions/find.ts';
 import { idOf, rollout, TemporaryHome } from './temporary-home.ts';
 
 const uuid = (head: string): string => `${head}-0000-7000-8000-000000000000`;
@@ -112,12 +111,5 @@ describe('what <session> means', () => {
       kind: 'found',
       conversation: { path: copy, copies: 1 },
     });
-  });
-
-  it('finds the path of an ancestor by its id', async () => {
-    const { home, path } = filled();
-    expect(await findPathById(home.path, idOf(1) as ConversationId)).toBe(path);
-    expect(await findPathById(home.path, idOf(3) as ConversationId)).toMatch(/archived_sessions/);
-    expect(await findPathById(home.path, idOf(9) as ConversationId)).toBeNull();
   });
 });
