@@ -48,8 +48,8 @@ function keyTables() {
 }
 
 function rowsOf(context) {
-  return bindings
-    .filter(binding => binding.context === context && binding.help !== '')
+  return bindings[context]
+    .filter(binding => binding.help !== '')
     .map(({ keys, help }) => [keysText(keys), help]);
 }
 

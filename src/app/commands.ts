@@ -1,4 +1,5 @@
-/** What keys can ask for, context by context. Which key asks for what is in `keymap.ts`. */
+/** What keys can do, context by context. Which key does what is in the `bindings.ts` of each screen; `keymap.ts` joins them. */
+import type { Glyphs } from '../text/row.ts';
 
 /** Where keys go. `filter`, `search` and `searchAll` have one-line fields; in them and in `composer` printable keys are text. */
 export type KeyContext =
@@ -132,4 +133,22 @@ export interface Commands {
   menu: MenuCommand;
   help: HelpCommand;
   name: NameCommand;
+}
+
+/** One row of the key table. */
+export interface Binding<C extends KeyContext = KeyContext> {
+  readonly command: Commands[C] | GlobalCommand;
+  /** Key notations: `up`, `pageDown`, `ctrl+b`, `alt+enter`, `G`, `/`. The first is the one shown. */
+  readonly keys: readonly string[];
+  /** What the help screen and the README say; empty: not listed there (an alias nobody needs to read). */
+  readonly help: string;
+  /**
+   * The short word in the footer; left out: not in the footer. Lower `rank` stays longer on narrow terminals. `keys` is written
+   * instead of the first key.
+   */
+  readonly footer?: {
+    readonly label: string;
+    readonly rank: number;
+    readonly keys?: string | ((glyphs: Glyphs) => string);
+  };
 }

@@ -6,7 +6,7 @@ import type { ListView } from '../live/snapshot.ts';
 import type { FindRequest, LinePart } from '../live/source.ts';
 import type { SearchQuery } from '../search/query.ts';
 import type { SearchHit } from '../search/searcher.ts';
-import type { DetailLevel } from './viewer/state.ts';
+import type { DetailLevel } from '../text/item-rows.ts';
 
 /** Numbered by the state; a result whose token is not the one waited for is stale and dropped. */
 export type Token = number;

@@ -5,9 +5,9 @@
 
 import type { Glyphs, Row, Span } from '../text/row.ts';
 import { cellWidth } from '../text/unicode/width.ts';
-import type { KeyContext } from './commands.ts';
+import type { Binding, KeyContext } from './commands.ts';
 import { keyLabel } from './key-labels.ts';
-import { type Binding, bindings } from './keymap.ts';
+import { bindings } from './keymap.ts';
 
 export interface FooterOptions {
   readonly context: KeyContext;
@@ -42,7 +42,8 @@ function hintsOf(context: KeyContext, glyphs: Glyphs): readonly Hint[] {
   const made = hintsByGlyphs.get(glyphs) ?? new Map<KeyContext, readonly Hint[]>();
   const before = made.get(context);
   if (before !== undefined) return before;
-  const hints = bindings.flatMap(binding => (binding.context === context ? hintOf(binding, glyphs) : []));
+  const rows: readonly Binding[] = bindings[context];
+  const hints = rows.flatMap(row => hintOf(row, glyphs));
   hintsByGlyphs.set(glyphs, made.set(context, hints));
   return hints;
 }

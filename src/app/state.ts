@@ -11,7 +11,8 @@ import type { ComposerState } from './composer/state.ts';
 import type { Effect, Token } from './effect.ts';
 import type { PickerState } from './picker/state.ts';
 import type { SearchAllState } from './search-all/state.ts';
-import type { DetailLevel, ViewerState } from './viewer/state.ts';
+import type { DetailLevel } from '../text/item-rows.ts';
+import type { ViewerState } from './viewer/state.ts';
 
 export interface Size {
   readonly columns: number;

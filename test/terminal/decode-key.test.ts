@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commandFor, notation } from '../../src/app/keymap.ts';
+import { globalCommandFor, notation } from '../../src/app/keymap.ts';
 import { decodeKey } from '../../src/terminal/decode-key.ts';
 
 function named(sequence: string): string {
@@ -49,7 +49,7 @@ describe('what a key sequence means', () => {
     const decoded = decodeKey('\u0003');
     expect(decoded.kind).toBe('key');
     for (const context of ['picker', 'filter', 'viewer', 'search', 'composer', 'menu', 'help'] as const) {
-      if (decoded.kind === 'key') expect(commandFor(context, decoded.key)).toBe('interrupt');
+      if (decoded.kind === 'key') expect(globalCommandFor(context, decoded.key)).toBe('interrupt');
     }
   });
 });

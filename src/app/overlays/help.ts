@@ -56,10 +56,7 @@ export function helpRows(columns: number, glyphs: Glyphs): readonly Row[] {
   const wide = { columns, glyphs };
   const rows = sections.flatMap(({ context, title }) => [
     heading(title),
-    ...keyRows(
-      bindings.filter(binding => binding.context === context),
-      wide,
-    ),
+    ...keyRows(bindings[context], wide),
     blank,
   ]);
   return [

@@ -4,7 +4,7 @@ import type { Row } from '../../text/row.ts';
 import { fitRow, span } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { wrapSpans } from '../../text/wrap.ts';
-import type { KeyContext } from '../commands.ts';
+import type { Commands } from '../commands.ts';
 import { keyLabel } from '../key-labels.ts';
 import { bindings } from '../keymap.ts';
 import { showsWantedView } from './anchor.ts';
@@ -18,15 +18,18 @@ interface Words {
   readonly bad?: true;
 }
 
-function keyOf(context: KeyContext, command: string, { glyphs }: PickerContext): string {
-  const binding = bindings.find(one => one.context === context && one.command === command);
+function keyOf<C extends 'picker' | 'filter'>(
+  context: C,
+  command: Commands[C],
+  { glyphs }: PickerContext,
+): string {
+  const binding = bindings[context].find(one => one.command === command);
   return keyLabel(binding?.keys[0] ?? '', glyphs);
 }
 
 function noMatch(state: PickerState, context: PickerContext): Words {
   const { read, of } = context.snapshot.titles;
-  const context_ = state.typing ? 'filter' : 'picker';
-  const clear = keyOf(context_, state.typing ? 'clear' : 'clearFilter', context);
+  const clear = state.typing ? keyOf('filter', 'clear', context) : keyOf('picker', 'clearFilter', context);
   const reading = read < of ? ` ${countText(read)} of ${countText(of)} titles were read so far.` : '';
   return { what: `Nothing matches "${state.query}".${reading}`, hint: `${clear} clears the filter.` };
 }

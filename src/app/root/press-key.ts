@@ -1,20 +1,8 @@
 /** Where a key goes: the overlay, the composer, a field being typed in, or the screen; what no table knows is text or nothing. */
 import type { Snapshot } from '../../live/snapshot.ts';
-import type {
-  ComposerCommand,
-  FilterCommand,
-  GlobalCommand,
-  HelpCommand,
-  KeyContext,
-  NameCommand,
-  PickerCommand,
-  RawCommand,
-  SearchAllCommand,
-  SearchCommand,
-  ViewerCommand,
-} from '../commands.ts';
+import type { Commands, GlobalCommand, HelpCommand, KeyContext } from '../commands.ts';
 import type { Key } from '../key.ts';
-import { commandFor } from '../keymap.ts';
+import { commandFor, globalCommandFor } from '../keymap.ts';
 import { helpMaxTop, helpTop } from '../overlays/help.ts';
 import { runNameCommand, typeName } from '../overlays/name-field.ts';
 import type { AppState } from '../state.ts';
@@ -56,9 +44,8 @@ function interrupt(state: AppState, snapshot: Snapshot): AppStep {
   return clears ? stepComposer(state, { type: 'interrupt' }, snapshot) : stay(state, { type: 'quit' });
 }
 
-/** Global commands; null for any other. */
-function runGlobal(state: AppState, command: string, snapshot: Snapshot): AppStep | null {
-  switch (command as GlobalCommand) {
+function runGlobal(state: AppState, command: GlobalCommand, snapshot: Snapshot): AppStep {
+  switch (command) {
     case 'quit':
       return stay(state, { type: 'quit' });
     case 'interrupt':
@@ -70,7 +57,7 @@ function runGlobal(state: AppState, command: string, snapshot: Snapshot): AppSte
     case 'help':
       return withOverlay(state, { kind: 'help', top: helpTop(keyContext(state), state.size, state.glyphs) });
     default:
-      return null;
+      return command satisfies never;
   }
 }
 
@@ -82,35 +69,34 @@ function runHelp(state: AppState, command: HelpCommand): AppStep {
   return withOverlay(state, { kind: 'help', top });
 }
 
-/** `command` is one of the table of the context that has the keys. */
-function runCommand(state: AppState, command: string, snapshot: Snapshot): AppStep {
-  switch (keyContext(state)) {
+/** What a key does in the context that has the keys; null when it is not bound there. */
+function runBound(state: AppState, key: Key, snapshot: Snapshot): AppStep | null {
+  const bound = <C extends KeyContext>(context: C, run: (command: Commands[C]) => AppStep): AppStep | null => {
+    const command = commandFor(context, key);
+    return command === null ? null : run(command);
+  };
+  const context = keyContext(state);
+  switch (context) {
     case 'menu':
-      return withOverlay(state, null);
+      return bound(context, () => withOverlay(state, null));
     case 'name':
-      return runNameCommand(state, command as NameCommand);
+      return bound(context, command => runNameCommand(state, command));
     case 'help':
-      return runHelp(state, command as HelpCommand);
+      return bound(context, command => runHelp(state, command));
     case 'composer':
-      return stepComposer(state, { type: 'command', command: command as ComposerCommand }, snapshot);
+      return bound(context, command => stepComposer(state, { type: 'command', command }, snapshot));
     case 'searchAll':
-      return stepSearchAll(state, { type: 'command', command: command as SearchAllCommand }, snapshot);
+      return bound(context, command => stepSearchAll(state, { type: 'command', command }, snapshot));
     case 'raw':
-      return stepViewer(state, { type: 'rawCommand', command: command as RawCommand }, snapshot);
+      return bound(context, command => stepViewer(state, { type: 'rawCommand', command }, snapshot));
     case 'viewer':
     case 'search':
-      return stepViewer(
-        state,
-        { type: 'command', command: command as ViewerCommand | SearchCommand },
-        snapshot,
-      );
+      return bound(context, command => stepViewer(state, { type: 'command', command }, snapshot));
     case 'picker':
     case 'filter':
-      return stepPicker(
-        state,
-        { type: 'command', command: command as PickerCommand | FilterCommand },
-        snapshot,
-      );
+      return bound(context, command => stepPicker(state, { type: 'command', command }, snapshot));
+    default:
+      return context satisfies never;
   }
 }
 
@@ -149,8 +135,10 @@ function asTwoPresses(state: AppState, key: Key, snapshot: Snapshot): AppStep {
 /** One key press. */
 export function pressKey(state: AppState, key: Key, snapshot: Snapshot): AppStep {
   const context = keyContext(state);
-  const command = commandFor(context, key);
-  if (command !== null) return runGlobal(state, command, snapshot) ?? runCommand(state, command, snapshot);
+  const command = globalCommandFor(context, key);
+  if (command !== null) return runGlobal(state, command, snapshot);
+  const step = runBound(state, key, snapshot);
+  if (step !== null) return step;
   if (key.alt && context !== 'composer') return asTwoPresses(state, key, snapshot);
   return isText(key) ? enterText(state, key.text, snapshot) : stay(state);
 }

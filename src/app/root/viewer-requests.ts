@@ -6,7 +6,7 @@ import { withNotice } from '../overlays/notices.ts';
 import type { AppState } from '../state.ts';
 import { stopTurn } from '../stop-turn.ts';
 import type { ViewerEvent, ViewerRequest } from '../viewer/event.ts';
-import type { DetailLevel } from '../viewer/state.ts';
+import type { DetailLevel } from '../../text/item-rows.ts';
 import { updateViewer } from '../viewer/update.ts';
 import { handOff } from './codex-requests.ts';
 import { moveConversation, undoArchive } from './move-requests.ts';

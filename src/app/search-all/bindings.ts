@@ -1,8 +1,8 @@
 /** The keys of the search over all sessions: its part of the one key table. */
 import { upAndDown } from '../key-labels.ts';
-import type { Binding } from '../keymap.ts';
+import type { Binding } from '../commands.ts';
 
-export const searchAllBindings: readonly Omit<Binding<'searchAll'>, 'context'>[] = [
+export const searchAllBindings: readonly Binding<'searchAll'>[] = [
   {
     command: 'openHit',
     keys: ['enter'],

@@ -6,7 +6,8 @@ import { type Layout, layoutOf, type Place } from './layout.ts';
 import { markedIndex, withMark } from './mark.ts';
 import { before, endTop, rowsFrom } from './place.ts';
 import { openRaw } from './raw.ts';
-import type { DetailLevel, FoldAll, ViewerState } from './state.ts';
+import type { DetailLevel } from '../../text/item-rows.ts';
+import type { FoldAll, ViewerState } from './state.ts';
 import { asking, notice, step } from './step.ts';
 import { readFrom, sameTextRow, topOf } from './top.ts';
 

@@ -3,12 +3,12 @@
 import type { ByteOffset } from '../../format/identity.ts';
 import type { Item } from '../../format/items/item.ts';
 import type { FindTarget } from '../../live/source.ts';
-import { detailShows } from '../../text/item-rows.ts';
+import { type DetailLevel, detailShows } from '../../text/item-rows.ts';
 import { isFolded, withFold } from './folds.ts';
 import { type Layout, type LayoutContext, layoutOf, type Place } from './layout.ts';
 import { withMark } from './mark.ts';
 import { before, down, earlier, endTop, later, up } from './place.ts';
-import type { DetailLevel, Direction, ViewerState } from './state.ts';
+import type { Direction, ViewerState } from './state.ts';
 import { readFrom, topOf } from './top.ts';
 
 const levels: readonly DetailLevel[] = ['talk', 'tools', 'everything'];

@@ -6,10 +6,8 @@
 import type { ConversationRef } from '../../format/conversation.ts';
 import type { ByteOffset } from '../../format/identity.ts';
 import type { FindTarget } from '../../live/source.ts';
+import type { DetailLevel } from '../../text/item-rows.ts';
 import type { Token } from '../effect.ts';
-
-/** `talk` · `tools` (talk + tools) · `everything`. */
-export type DetailLevel = 'talk' | 'tools' | 'everything';
 
 /** `usual`: every item as its kind asks · `unfolded` · `folded`. Single items may differ, see `folds`. */
 export type FoldAll = 'usual' | 'unfolded' | 'folded';

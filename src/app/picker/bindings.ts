@@ -1,0 +1,93 @@
+/** The keys of the list, and of its filter field. */
+import type { Binding } from '../commands.ts';
+import { upAndDown } from '../key-labels.ts';
+
+export const pickerBindings: readonly Binding<'picker'>[] = [
+{
+      command: 'open',
+      keys: ['enter', 'right', 'l'],
+      help: 'open the session',
+      footer: { label: 'open', rank: 1 },
+    },
+    {
+      command: 'resume',
+      keys: ['r'],
+      help: 'write a message to the session (resume)',
+      footer: { label: 'resume', rank: 4 },
+    },
+    {
+      command: 'codex',
+      keys: ['o'],
+      help: 'open the session in Codex itself; rolltop comes back afterwards',
+      footer: { label: 'codex', rank: 11 },
+    },
+    { command: 'codexFork', keys: ['O'], help: 'fork the session in Codex itself' },
+    {
+      command: 'filter',
+      keys: ['/'],
+      help: 'filter by title, name, folder, branch or id',
+      footer: { label: 'filter', rank: 2 },
+    },
+    {
+      command: 'searchAll',
+      keys: ['S'],
+      help: 'search in what was said, in all sessions',
+      footer: { label: 'search', rank: 5 },
+    },
+    { command: 'sortMenu', keys: ['s'], help: 'choose the order', footer: { label: 'sort', rank: 8 } },
+    {
+      command: 'nextScope',
+      keys: ['tab'],
+      help: 'next scope: all, this folder, live, archived',
+      footer: { label: 'scope', rank: 6 },
+    },
+    { command: 'previousScope', keys: ['shift+tab'], help: 'previous scope' },
+    { command: 'scopeMenu', keys: ['v'], help: 'choose the scope' },
+    {
+      command: 'copyMenu',
+      keys: ['y'],
+      help: 'copy the id, path, message or resume command',
+      footer: { label: 'copy', rank: 9 },
+    },
+    {
+      command: 'archive',
+      keys: ['a'],
+      help: 'archive, or bring back from the archive',
+      footer: { label: 'archive', rank: 10 },
+    },
+    { command: 'undo', keys: ['u'], help: 'undo the last archive while its notice is shown' },
+    { command: 'rename', keys: ['n'], help: 'give the session a name' },
+    { command: 'unfold', keys: ['+'], help: 'show the sub-agents of the session' },
+    { command: 'fold', keys: ['-'], help: 'fold the sub-agents again' },
+    { command: 'up', keys: ['up', 'k', 'ctrl+p'], help: 'previous session' },
+    { command: 'down', keys: ['down', 'j', 'ctrl+n'], help: 'next session' },
+    { command: 'pageUp', keys: ['pageUp', 'b', 'ctrl+b'], help: 'previous page' },
+    { command: 'pageDown', keys: ['pageDown', 'space', 'ctrl+f'], help: 'next page' },
+    { command: 'first', keys: ['g', 'home'], help: 'first session' },
+    { command: 'last', keys: ['G', 'end'], help: 'last session' },
+    { command: 'clearFilter', keys: ['escape'], help: 'clear the filter' },
+    { command: 'help', keys: ['?'], help: 'this help', footer: { label: 'help', rank: 3 } },
+    { command: 'quit', keys: ['q'], help: 'quit', footer: { label: 'quit', rank: 7 } },
+];
+
+export const filterBindings: readonly Binding<'filter'>[] = [
+{
+      command: 'openSelected',
+      keys: ['enter'],
+      help: 'open the selected session',
+      footer: { label: 'open', rank: 1 },
+    },
+    { command: 'clear', keys: ['escape'], help: 'clear the filter', footer: { label: 'clear', rank: 2 } },
+    {
+      command: 'up',
+      keys: ['up', 'ctrl+p'],
+      help: 'previous session',
+      footer: { label: 'choose', rank: 3, keys: upAndDown },
+    },
+    { command: 'down', keys: ['down', 'ctrl+n', 'tab'], help: 'next session' },
+    { command: 'pageUp', keys: ['pageUp'], help: 'previous page' },
+    { command: 'pageDown', keys: ['pageDown'], help: 'next page' },
+    { command: 'erase', keys: ['backspace', 'delete'], help: '' },
+    { command: 'eraseWord', keys: ['ctrl+w', 'alt+backspace'], help: '' },
+    { command: 'eraseAll', keys: ['ctrl+u'], help: '' },
+];

@@ -1,0 +1,102 @@
+/** The keys of an open session, and of its search field. Those of the raw view are in `raw-bindings.ts`. */
+import type { Binding } from '../commands.ts';
+
+export const viewerBindings: readonly Binding<'viewer'>[] = [
+{
+      command: 'previousTurn',
+      keys: ['[', 'K'],
+      help: 'previous turn',
+      footer: { label: 'turns', rank: 5, keys: '[ ]' },
+    },
+    { command: 'nextTurn', keys: [']', 'J'], help: 'next turn' },
+    { command: 'nextFailed', keys: ['e'], help: 'next failed command', footer: { label: 'errors', rank: 6 } },
+    { command: 'previousFailed', keys: ['E'], help: 'previous failed command' },
+    {
+      command: 'search',
+      keys: ['/'],
+      help: 'search in this conversation',
+      footer: { label: 'search', rank: 2 },
+    },
+    { command: 'nextHit', keys: ['n'], help: 'next hit; without a search: give the session a name' },
+    { command: 'previousHit', keys: ['N'], help: 'previous hit' },
+    {
+      command: 'fold',
+      keys: ['enter'],
+      help: 'fold or unfold the item at the mark',
+      footer: { label: 'fold', rank: 7 },
+    },
+    { command: 'foldAll', keys: ['z'], help: 'unfold all, fold all, as usual' },
+    { command: 'nextItem', keys: ['tab'], help: 'move the mark to the next item' },
+    { command: 'previousItem', keys: ['shift+tab'], help: 'move the mark to the previous item' },
+    {
+      command: 'detail',
+      keys: ['t'],
+      help: 'show talk, + tools, everything',
+      footer: { label: 'detail', rank: 9 },
+    },
+    { command: 'raw', keys: ['m'], help: 'raw JSON of the item at the mark' },
+    {
+      command: 'resume',
+      keys: ['r'],
+      help: 'write a message (resume)',
+      footer: { label: 'resume', rank: 4 },
+    },
+    {
+      command: 'codex',
+      keys: ['o'],
+      help: 'open the session in Codex itself; rolltop comes back afterwards',
+      footer: { label: 'codex', rank: 8 },
+    },
+    { command: 'codexFork', keys: ['O'], help: 'fork the session in Codex itself' },
+    {
+      command: 'stopTurn',
+      keys: ['ctrl+x'],
+      help: 'stop the turn that was asked for here (left alone, it goes on when rolltop quits)',
+    },
+    {
+      command: 'copyMenu',
+      keys: ['y'],
+      help: 'copy the id, path, message or resume command',
+      footer: { label: 'copy', rank: 10 },
+    },
+    { command: 'archive', keys: ['a'], help: 'archive, or bring back from the archive' },
+    { command: 'undo', keys: ['u'], help: 'undo the last archive while its notice is shown' },
+    { command: 'lineUp', keys: ['up', 'k'], help: 'one row up (pauses following)' },
+    { command: 'lineDown', keys: ['down', 'j'], help: 'one row down' },
+    { command: 'pageUp', keys: ['pageUp', 'ctrl+b', 'b'], help: 'one page up' },
+    { command: 'pageDown', keys: ['pageDown', 'ctrl+f', 'space'], help: 'one page down' },
+    { command: 'halfUp', keys: ['ctrl+u'], help: 'half a page up' },
+    { command: 'halfDown', keys: ['ctrl+d'], help: 'half a page down' },
+    { command: 'top', keys: ['g', 'home'], help: 'to the beginning' },
+    { command: 'end', keys: ['G', 'end'], help: 'to the end, and follow' },
+    { command: 'percent50', keys: ['5'], help: 'to 50 % of the file; 1 to 9: 10 % to 90 %' },
+    ...([1, 2, 3, 4, 6, 7, 8, 9] as const).map(
+      tenth => ({ command: `percent${tenth}0`, keys: [String(tenth)], help: '' }) as const,
+    ),
+    { command: 'back', keys: ['escape', 'left', 'h'], help: 'back to the list' },
+    {
+      command: 'leave',
+      keys: ['q'],
+      help: 'back to the list, or quit when opened by name',
+      footer: { label: 'back', rank: 1 },
+    },
+    { command: 'help', keys: ['?'], help: 'this help', footer: { label: 'help', rank: 3 } },
+];
+
+export const searchBindings: readonly Binding<'search'>[] = [
+{
+      command: 'submit',
+      keys: ['enter'],
+      help: 'find; again: the next hit',
+      footer: { label: 'find', rank: 1 },
+    },
+    {
+      command: 'cancel',
+      keys: ['escape'],
+      help: 'end the search, keep the place',
+      footer: { label: 'end search', rank: 2 },
+    },
+    { command: 'erase', keys: ['backspace', 'delete'], help: '' },
+    { command: 'eraseWord', keys: ['ctrl+w', 'alt+backspace'], help: '' },
+    { command: 'eraseAll', keys: ['ctrl+u'], help: '' },
+];
