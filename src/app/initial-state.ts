@@ -3,7 +3,7 @@ import type { Conversation } from '../format/conversation.ts';
 import type { Glyphs } from '../text/row.ts';
 import type { Preferences } from './effect.ts';
 import { initialPicker } from './picker/state.ts';
-import type { AppState, Size } from './state.ts';
+import type { AppState, Size, ViewerScreen } from './state.ts';
 import { openViewer } from './viewer/state.ts';
 
 export interface InitialOptions {
@@ -15,6 +15,12 @@ export interface InitialOptions {
   readonly open: Conversation | null;
 }
 
+const PICKER = { kind: 'picker' } as const;
+
+function viewerOn({ id, path }: Conversation, { detail }: Preferences): ViewerScreen {
+  return { kind: 'viewer', viewer: openViewer({ id, path }, detail), composer: null, from: PICKER };
+}
+
 export function initialState({ size, glyphs, home, preferences, open }: InitialOptions): AppState {
   return {
     size,
@@ -22,12 +28,9 @@ export function initialState({ size, glyphs, home, preferences, open }: InitialO
     home,
     highlight: null,
     startedIn: open === null ? 'picker' : 'viewer',
-    screen: open === null ? 'picker' : 'viewer',
+    screen: open === null ? PICKER : viewerOn(open, preferences),
     picker: initialPicker(preferences),
-    searchAll: null,
-    viewer: open === null ? null : openViewer({ id: open.id, path: open.path }, preferences.detail),
     detail: preferences.detail,
-    composer: null,
     turns: [],
     overlay: null,
     notice: null,

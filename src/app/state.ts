@@ -3,15 +3,15 @@
  * by item offset + row, queries, tokens, notice. Everything on the screen is derived from it and a snapshot.
  */
 
-import type { ConversationRef, LockHolder } from '../format/conversation.ts';
-import type { ByteOffset, Dialect } from '../format/identity.ts';
+import type { ConversationRef } from '../format/conversation.ts';
+import type { DetailLevel } from '../text/item-rows.ts';
 import type { Highlight } from '../text/markdown/look.ts';
 import type { Glyphs } from '../text/row.ts';
 import type { ComposerState } from './composer/state.ts';
-import type { Effect, Token } from './effect.ts';
+import type { Token } from './effect.ts';
+import type { Overlay } from './overlays/overlay.ts';
 import type { PickerState } from './picker/state.ts';
 import type { SearchAllState } from './search-all/state.ts';
-import type { DetailLevel } from '../text/item-rows.ts';
 import type { ViewerState } from './viewer/state.ts';
 
 export interface Size {
@@ -19,33 +19,28 @@ export interface Size {
   readonly rows: number;
 }
 
-export type MenuKind = 'copy' | 'sort' | 'scope' | 'busy' | 'unlocked' | 'untrusted';
-
-export interface MenuItem {
-  readonly label: string;
-  readonly value: string;
+/** The list; its state is kept whatever is on screen, in `AppState.picker`. */
+export interface PickerScreen {
+  readonly kind: 'picker';
 }
 
-export type Overlay =
-  | {
-      readonly kind: 'menu';
-      readonly menu: MenuKind;
-      readonly title: string;
-      readonly items: readonly MenuItem[];
-      readonly initial: number;
-      /** The item a copy menu was opened on, if any. */
-      readonly subject?: ByteOffset;
-      /** Who holds the session that a busy menu is about. */
-      readonly holder?: LockHolder;
-    }
-  /** The field for a session's name. */
-  | {
-      readonly kind: 'name';
-      readonly conversation: ConversationRef;
-      readonly dialect: Dialect | null;
-      readonly text: string;
-    }
-  | { readonly kind: 'help'; readonly top: number };
+/** The search over all sessions. */
+export interface SearchAllScreen {
+  readonly kind: 'searchAll';
+  readonly searchAll: SearchAllState;
+}
+
+/** One open session. */
+export interface ViewerScreen {
+  readonly kind: 'viewer';
+  readonly viewer: ViewerState;
+  /** The text box below the conversation; null: closed. */
+  readonly composer: ComposerState | null;
+  /** The screen it was opened from, as it was left. */
+  readonly from: PickerScreen | SearchAllScreen;
+}
+
+export type Screen = PickerScreen | SearchAllScreen | ViewerScreen;
 
 /** One sentence in the footer. `undo` is there while `u` can take the last archive back. */
 export interface Notice {
@@ -53,13 +48,13 @@ export interface Notice {
   readonly tone: 'plain' | 'good' | 'bad';
   readonly token: Token;
   readonly undo: ConversationRef | null;
-  /** An answer to one key, gone with the next: it must not stand over the footer while somebody goes on. */
+  /** An answer to one key, gone with the next: it must not stay over the footer while the user goes on. */
   readonly brief: boolean;
 }
 
-/** A turn of Codex that was asked for here. `starting`: it does not have the message yet. */
-export interface Turn {
-  /** The token of the effect that asked for it. */
+/** A turn of Codex that was requested here. `starting`: it does not have the message yet. */
+export interface RequestedTurn {
+  /** The token of the effect that requested it. */
   readonly token: Token;
   readonly conversation: ConversationRef;
   readonly text: string;
@@ -69,31 +64,30 @@ export interface Turn {
 export interface AppState {
   readonly size: Size;
   readonly glyphs: Glyphs;
-  /** Colours code; null until it is loaded, which the first open conversation asks for. */
+  /** Colours code; null until it is loaded, which opening the first session requests. */
   readonly highlight: Highlight | null;
   /** The user's home folder, drawn as `~`. */
   readonly home: string | undefined;
   /** Which program was started: `q` in a viewer opened by `rolltop open` quits. */
   readonly startedIn: 'picker' | 'viewer';
-  readonly screen: 'picker' | 'searchAll' | 'viewer';
+  readonly screen: Screen;
   readonly picker: PickerState;
-  /** The search over all sessions; kept beneath a hit that was opened from it. Null when closed. */
-  readonly searchAll: SearchAllState | null;
-  /** Null while no conversation is open. */
-  readonly viewer: ViewerState | null;
   /** Chosen last; the next viewer opens with it. */
   readonly detail: DetailLevel;
-  /** Open over the viewer; null when closed. */
-  readonly composer: ComposerState | null;
-  /** Going on in the background, whatever is on the screen. */
-  readonly turns: readonly Turn[];
+  /** Turns that go on in the background, whatever is on the screen. */
+  readonly turns: readonly RequestedTurn[];
+  /** Open over the screen; null: nothing is. */
   readonly overlay: Overlay | null;
   readonly notice: Notice | null;
   readonly nextToken: Token;
 }
 
-/** What every update returns. */
-export interface Step<S> {
-  readonly state: S;
-  readonly effects: readonly Effect[];
+/** The viewer of the open session; null while none is open. */
+export function viewerOf({ screen }: Pick<AppState, 'screen'>): ViewerState | null {
+  return screen.kind === 'viewer' ? screen.viewer : null;
+}
+
+/** The open composer; null while it is closed. */
+export function composerOf({ screen }: Pick<AppState, 'screen'>): ComposerState | null {
+  return screen.kind === 'viewer' ? screen.composer : null;
 }

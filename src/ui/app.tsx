@@ -5,33 +5,19 @@ import { nameFieldRow } from '../app/overlays/name-field.ts';
 import { noticeRows } from '../app/overlays/notice-rows.ts';
 import type { AppState } from '../app/state.ts';
 import type { Theme } from '../terminal/theme.ts';
-import type { Driver, View } from './driver.ts';
+import type { Driver } from './driver.ts';
 import { HelpScreen } from './help-screen.tsx';
 import { RowsView } from './lines-view.tsx';
 import { Menu, menuHeight } from './menu.tsx';
-import { PickerRoom } from './picker-room.tsx';
-import { RowView } from './row-view.tsx';
-import { SearchAllRoom } from './search-all-room.tsx';
+import { ScreenView } from './screens.tsx';
 import { ThemeContext } from './theme-context.ts';
-import { ViewerRoom } from './viewer-room.tsx';
 
-/** Rows at the foot that cover the screen beneath: an open menu, or a notice over the footer. */
+/** Rows at the foot that cover the screen: an open menu, the field for a name, or a notice over the footer. */
 function coveredRows(state: AppState): number {
   const { overlay, size } = state;
   if (overlay?.kind === 'menu') return menuHeight(overlay, size.rows);
   if (overlay?.kind === 'name') return 1;
   return noticeRows(state).length;
-}
-
-function Screen({ view }: { readonly view: View }) {
-  switch (view.state.screen) {
-    case 'viewer':
-      return <ViewerRoom view={view} />;
-    case 'searchAll':
-      return <SearchAllRoom view={view} />;
-    case 'picker':
-      return <PickerRoom view={view} />;
-  }
 }
 
 interface FootProps {
@@ -45,7 +31,7 @@ function Foot({ state, onChoose, onSettled }: FootProps) {
   if (overlay?.kind === 'menu') {
     return <Menu menu={overlay} glyphs={glyphs} size={size} onChoose={onChoose} onSettled={onSettled} />;
   }
-  if (overlay?.kind === 'name') return <RowView row={nameFieldRow(overlay, size.columns, glyphs)} />;
+  if (overlay?.kind === 'name') return <RowsView rows={[nameFieldRow(overlay, size.columns, glyphs)]} />;
   return <RowsView rows={noticeRows(state)} />;
 }
 
@@ -64,7 +50,7 @@ function Root({ driver, onMenuSettled }: Omit<AppProps, 'theme'>) {
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} overflowY="hidden">
       <Box flexDirection="column" height={visible} overflowY="hidden" flexShrink={0}>
-        <Screen view={view} />
+        <ScreenView view={view} />
       </Box>
       <Foot
         state={view.state}

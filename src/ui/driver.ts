@@ -41,7 +41,7 @@ export class Driver {
     this.#view = { state: options.initial, snapshot: this.#look() };
     options.conversations.subscribe(() => {
       // What the list has to tell of an open conversation comes through its own store.
-      if (this.#view.state.screen !== 'viewer') this.dispatch({ type: 'diskChanged' });
+      if (this.#view.state.screen.kind !== 'viewer') this.dispatch({ type: 'diskChanged' });
     });
   }
 

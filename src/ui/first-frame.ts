@@ -3,7 +3,7 @@
  * first frame finds nothing to change.
  */
 import { pickerWindow } from '../app/picker/window.ts';
-import { pickerContext } from '../app/root/regions.ts';
+import { pickerContext } from '../app/root/context.ts';
 import type { Theme } from '../terminal/theme.ts';
 import type { View } from './driver.ts';
 import { pickerLines } from './picker-lines.ts';
@@ -12,7 +12,7 @@ import { pickerLines } from './picker-lines.ts';
 export type FirstPage = 'nothing' | 'rows' | 'whole' | 'not here';
 
 export function firstPage({ state, snapshot: { conversations } }: View): FirstPage {
-  if (state.screen !== 'picker' || state.overlay !== null || state.notice !== null) return 'not here';
+  if (state.screen.kind !== 'picker' || state.overlay !== null || state.notice !== null) return 'not here';
   if (conversations.length === 0) return conversations.phase === 'ready' ? 'whole' : 'nothing';
   const rows = Math.min(conversations.length, state.size.rows);
   for (let index = 0; index < rows; index++)

@@ -3,7 +3,8 @@ import { footerRow } from '../app/footer.ts';
 import { helpMaxTop, helpRows } from '../app/overlays/help.ts';
 import type { Size } from '../app/state.ts';
 import type { Glyphs } from '../text/row.ts';
-import { RowView } from './row-view.tsx';
+import { cutSpans } from '../text/spans.ts';
+import { RowsView } from './lines-view.tsx';
 
 interface HelpProps {
   readonly size: Size;
@@ -17,18 +18,17 @@ export function HelpScreen({ size, glyphs, top }: HelpProps) {
   const last = helpMaxTop(size, glyphs);
   // A screen that became larger has room for what was scrolled away.
   const first = Math.min(top, last);
-  const shown = rows.slice(first, first + size.rows - 1);
+  const shown = rows
+    .slice(first, first + size.rows - 1)
+    .map(row => ({ spans: cutSpans(row.spans, size.columns, glyphs) }));
   const ways = `${first > 0 ? glyphs.up : ''}${first < last ? glyphs.arrowDown : ''}`;
   const more = ways === '' ? '' : `${ways} more`;
   return (
     <Box flexDirection="column" height={size.rows}>
       <Box flexDirection="column" flexGrow={1}>
-        {shown.map((row, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is known by its place
-          <RowView key={index} row={row} />
-        ))}
+        <RowsView rows={shown} />
       </Box>
-      <RowView row={footerRow({ context: 'help', width: size.columns, glyphs, right: more })} />
+      <RowsView rows={[footerRow({ context: 'help', width: size.columns, glyphs, right: more })]} />
     </Box>
   );
 }

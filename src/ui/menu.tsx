@@ -2,13 +2,14 @@ import { Box, Text } from 'ink';
 import SelectInput from 'ink-select-input';
 import { useContext, useEffect, useState } from 'react';
 import { keyLabel, upAndDown } from '../app/key-labels.ts';
-import type { MenuItem, Overlay, Size } from '../app/state.ts';
+import type { MenuItem, MenuOverlay } from '../app/overlays/overlay.ts';
+import type { Size } from '../app/state.ts';
 import { paintRow } from '../terminal/theme.ts';
 import type { Glyphs } from '../text/row.ts';
 import { ThemeContext } from './theme-context.ts';
 
 interface MenuProps {
-  readonly menu: Extract<Overlay, { kind: 'menu' }>;
+  readonly menu: MenuOverlay;
   readonly glyphs: Glyphs;
   readonly size: Size;
   readonly onChoose: (value: string) => void;

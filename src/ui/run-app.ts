@@ -3,6 +3,7 @@ import type { Preferences } from '../app/effect.ts';
 import { initialState } from '../app/initial-state.ts';
 import type { Key } from '../app/key.ts';
 import { isForMenu } from '../app/root/press-key.ts';
+import { composerOf } from '../app/state.ts';
 import type { Conversation } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
 import type { ConversationSource } from '../live/source.ts';
@@ -196,7 +197,7 @@ class RunningApp {
 
   /** A draft survives whatever ends the program. */
   #keepDraft(): void {
-    const { composer } = this.#driver.getView().state;
+    const composer = composerOf(this.#driver.getView().state);
     if (composer && composer.phase.kind !== 'loading') {
       this.#stateFolder.saveDraft(composer.conversation.id, composer.text);
     }

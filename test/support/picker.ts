@@ -1,9 +1,9 @@
 /** Drives the picker's update as the program does, and reads what it made. */
 import type { Effect } from '../../src/app/effect.ts';
-import type { PickerContext } from '../../src/app/picker/context.ts';
+import type { PickerContext, PickerEvent, PickerStep } from '../../src/app/picker/event.ts';
 import { pickerLayout } from '../../src/app/picker/layout.ts';
-import { initialPicker, type PickerState, type PickerStep } from '../../src/app/picker/state.ts';
-import { type PickerEvent, updatePicker } from '../../src/app/picker/update.ts';
+import { initialPicker, type PickerState } from '../../src/app/picker/state.ts';
+import { updatePicker } from '../../src/app/picker/update.ts';
 import { type PickerWindow, pickerWindow } from '../../src/app/picker/window.ts';
 import type { ConversationsSnapshot } from '../../src/live/snapshot.ts';
 import { unicodeGlyphs } from '../../src/text/glyphs.ts';
@@ -23,7 +23,7 @@ export function pickerContext(
 export class Desk {
   state: PickerState = initialPicker({ scope: 'all', sort: 'updated' });
   context: PickerContext;
-  step: PickerStep = { state: this.state, effects: [] };
+  step: PickerStep = { state: this.state, effects: [], intent: null };
   readonly effects: Effect[] = [];
 
   constructor(

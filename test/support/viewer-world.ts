@@ -2,7 +2,8 @@
 
 import type { RawCommand, SearchCommand, ViewerCommand } from '../../src/app/commands.ts';
 import type { Effect } from '../../src/app/effect.ts';
-import type { ViewerContext, ViewerEvent, ViewerRequest } from '../../src/app/viewer/event.ts';
+import type { Intent } from '../../src/app/intent.ts';
+import type { ViewerContext, ViewerEvent } from '../../src/app/viewer/event.ts';
 import { layoutOf } from '../../src/app/viewer/layout.ts';
 import { markedIndex } from '../../src/app/viewer/mark.ts';
 import { regionOf } from '../../src/app/viewer/region.ts';
@@ -51,7 +52,7 @@ export class ViewerWorld {
   size: { columns: number; rows: number };
   /** Effects not yet answered. */
   waiting: Effect[] = [];
-  requests: ViewerRequest[] = [];
+  intents: Intent[] = [];
   rest: Partial<ItemsSnapshot> = {};
   composing = false;
   readonly kept: number;
@@ -103,10 +104,10 @@ export class ViewerWorld {
   }
 
   event(event: ViewerEvent): this {
-    const { state, effects, request } = updateViewer(this.state, event, this.context());
+    const { state, effects, intent } = updateViewer(this.state, event, this.context());
     this.#token += 1;
     this.state = state;
-    if (request) this.requests.push(request);
+    if (intent) this.intents.push(intent);
     if (effects.some(effect => effect.type === 'stopFind'))
       this.waiting = this.waiting.filter(effect => effect.type !== 'find');
     this.waiting.push(...effects.filter(effect => effect.type !== 'stopFind'));

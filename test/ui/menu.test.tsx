@@ -1,7 +1,7 @@
 import { render } from 'ink-testing-library';
 import { describe, expect, it, vi } from 'vitest';
 import { copyMenu, holderName, scopeMenu, sortMenu, unlockedMenu } from '../../src/app/overlays/menus.ts';
-import type { Overlay } from '../../src/app/state.ts';
+import type { MenuOverlay } from '../../src/app/overlays/overlay.ts';
 import { asciiGlyphs, unicodeGlyphs } from '../../src/text/glyphs.ts';
 import { Menu, menuHeight } from '../../src/ui/menu.tsx';
 import { offsetAt } from '../support/items.ts';
@@ -9,10 +9,9 @@ import { offsetAt } from '../support/items.ts';
 /** Colours and weights taken away. */
 const plain = (frame: string | undefined): string => (frame ?? '').replace(/\u001B\[[0-9;]*m/g, '');
 
-type AnyMenu = Extract<Overlay, { kind: 'menu' }>;
 const counts = { all: 1204, folder: 3, live: 2, archived: 40, exact: true };
 
-function open(menu: AnyMenu, size = { columns: 60, rows: 20 }) {
+function open(menu: MenuOverlay, size = { columns: 60, rows: 20 }) {
   const chosen = vi.fn();
   const settled = vi.fn();
   const screen = render(

@@ -1,12 +1,13 @@
-/** What can happen to the composer, what it needs to know to answer, and what it asks of the root (`composer-requests.ts`). */
+/** What can happen to the composer, what it needs to know to answer, and what it answers. */
 
 import type { SendResult } from '../../actions/send.ts';
 import type { LockHolder } from '../../format/conversation.ts';
 import type { Glyphs } from '../../text/row.ts';
 import type { ComposerCommand } from '../commands.ts';
-import type { Effect, Token } from '../effect.ts';
+import type { Token } from '../effect.ts';
 import type { Size } from '../state.ts';
-import type { ComposerState, Delivery } from './state.ts';
+import type { ScreenStep } from '../step.ts';
+import type { ComposerState } from './state.ts';
 
 export type ComposerEvent =
   | { readonly type: 'command'; readonly command: ComposerCommand }
@@ -34,26 +35,5 @@ export interface ComposerContext {
   readonly token: Token;
 }
 
-export type ComposerRequest =
-  | { readonly kind: 'quit' }
-  /** On disk: the composer has closed, the viewer goes to the end and follows. */
-  | { readonly kind: 'recorded' }
-  /** Taken by `codex queue`: the composer has closed. */
-  | { readonly kind: 'queued' }
-  /** A turn was asked for with this token; the composer waits until Codex has the message. */
-  | { readonly kind: 'asking'; readonly token: Token; readonly text: string }
-  | {
-      readonly kind: 'busy';
-      readonly holder: LockHolder;
-      readonly how: Delivery;
-      readonly canQueue: boolean;
-    }
-  | { readonly kind: 'untrusted' }
-  | { readonly kind: 'unlocked'; readonly message: string };
-
-/** `state` null: closed. */
-export interface ComposerStep {
-  readonly state: ComposerState | null;
-  readonly effects: readonly Effect[];
-  readonly request: ComposerRequest | null;
-}
+/** The state is null when the composer has closed. */
+export type ComposerStep = ScreenStep<ComposerState | null>;

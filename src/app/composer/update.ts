@@ -3,6 +3,7 @@
 import type { LockHolder } from '../../format/conversation.ts';
 import type { ComposerCommand } from '../commands.ts';
 import type { Effect, Token } from '../effect.ts';
+import type { Intent } from '../intent.ts';
 import {
   cleanInput,
   type Edited,
@@ -14,7 +15,7 @@ import {
   wordLeftOf,
   wordRightOf,
 } from './edit.ts';
-import type { ComposerContext, ComposerEvent, ComposerRequest, ComposerStep } from './event.ts';
+import type { ComposerContext, ComposerEvent, ComposerStep } from './event.ts';
 import { composerRegion } from './region.ts';
 import { columnOf, cursorAt, rowOf } from './rows.ts';
 import type { ComposerState } from './state.ts';
@@ -22,7 +23,7 @@ import type { ComposerState } from './state.ts';
 type Sent = Extract<ComposerEvent, { type: 'sent' }>;
 
 function stay(state: ComposerState): ComposerStep {
-  return { state, effects: [], request: null };
+  return { state, effects: [], intent: null };
 }
 
 const draft = ({ conversation }: ComposerState, text: string): Effect => ({
@@ -31,9 +32,9 @@ const draft = ({ conversation }: ComposerState, text: string): Effect => ({
   text,
 });
 
-/** The box closes; what was asked of the root goes with it. */
-function closed(effects: readonly Effect[], request: ComposerRequest | null): ComposerStep {
-  return { state: null, effects, request };
+/** The box closes. */
+function closed(effects: readonly Effect[], intent: Intent | null): ComposerStep {
+  return { state: null, effects, intent };
 }
 
 /** How the message goes, beyond the way it goes. */
@@ -72,13 +73,14 @@ function send(state: ComposerState, { token }: ComposerContext, sending: Sending
   return {
     state: { ...state, phase: phaseOf(sending, token) },
     effects: [draft(state, text), sendEffect(state, token, sending)],
-    request: sending.how === 'ask' ? { kind: 'asking', token, text } : null,
+    intent:
+      sending.how === 'ask' ? { kind: 'turnRequested', token, conversation: state.conversation, text } : null,
   };
 }
 
-/** Back to editing, and the root asks what is to be done. */
-function asking(state: ComposerState, request: ComposerRequest): ComposerStep {
-  return { state: { ...state, phase: { kind: 'editing' } }, effects: [], request };
+/** Back to editing, and a menu asks what is to be done. */
+function asking(state: ComposerState, intent: Intent): ComposerStep {
+  return { state: { ...state, phase: { kind: 'editing' } }, effects: [], intent };
 }
 
 function sent(state: ComposerState, { token, result }: Sent): ComposerStep {
@@ -92,7 +94,7 @@ function sent(state: ComposerState, { token, result }: Sent): ComposerStep {
       const { holder, canQueue = false } = result;
       const how = phase.kind === 'sending' ? phase.how : 'append';
       const busy = { ...state, phase: { kind: 'busy', holder, how } } as const;
-      return { state: busy, effects: [], request: { kind: 'busy', holder, how, canQueue } };
+      return { state: busy, effects: [], intent: { kind: 'busy', holder, how, canQueue } };
     }
     case 'unlocked':
       return asking(state, { kind: 'unlocked', message: result.message });
@@ -112,7 +114,7 @@ function stopWaiting(state: ComposerState): ComposerStep {
   if (state.phase.kind !== 'waiting' || state.phase.stopping) return stay(state);
   const { token } = state.phase;
   const phase = { ...state.phase, stopping: true };
-  return { state: { ...state, phase }, effects: [{ type: 'stopWaiting', token }], request: null };
+  return { state: { ...state, phase }, effects: [{ type: 'stopWaiting', token }], intent: null };
 }
 
 /** Closing while the draft is still being loaded must not save the empty box over it. */
@@ -137,7 +139,7 @@ function interrupt(state: ComposerState): ComposerStep {
   if (phase.kind === 'waiting' && !phase.stopping) return stopWaiting(state);
   if (!isAway(state) && text !== '') return stay(edited(state, { text: '', cursor: 0 }));
   const effects = isAway(state) || phase.kind === 'loading' ? [] : [draft(state, text)];
-  return { state, effects, request: { kind: 'quit' } };
+  return { state, effects, intent: { kind: 'quit' } };
 }
 
 /** Somebody else holds it now. */

@@ -1,24 +1,22 @@
-/** The small menus (drawn by ink-select-input): what they offer. What a choice does is in `choose-menu.ts`. */
+/** The small menus (drawn by ink-select-input): what they offer. What a choice does is in `root/choose-menu.ts`. */
 
 import type { LockHolder, Scope, SortOrder } from '../../format/conversation.ts';
 import type { ByteOffset } from '../../format/identity.ts';
 import type { ConversationsSnapshot } from '../../live/snapshot.ts';
 import { countText } from '../../text/numbers.ts';
 import type { Delivery } from '../composer/state.ts';
-import type { MenuItem, Overlay } from '../state.ts';
+import type { BusyChoice, BusyMenu, CopyChoice, CopyMenu, MenuItem, MenuNamed } from './overlay.ts';
 
 const COMMAND_CHARACTERS = 32;
 
-type Menu = Extract<Overlay, { kind: 'menu' }>;
-
-const scopes: readonly { readonly value: Scope; readonly label: string }[] = [
+const SCOPES: readonly MenuItem<Scope>[] = [
   { value: 'all', label: 'all sessions' },
   { value: 'folder', label: 'this folder' },
   { value: 'live', label: 'live: running or held' },
   { value: 'archived', label: 'archived' },
 ];
 
-const orders: readonly { readonly value: SortOrder; readonly label: string }[] = [
+const ORDERS: readonly MenuItem<SortOrder>[] = [
   { value: 'updated', label: 'last updated first' },
   { value: 'created', label: 'last created first' },
 ];
@@ -29,34 +27,33 @@ const indexOfValue = (items: readonly MenuItem[], value: string): number =>
     items.findIndex(item => item.value === value),
   );
 
-export function sortMenu(current: SortOrder): Menu {
+export function sortMenu(current: SortOrder): MenuNamed<'sort'> {
   return {
     kind: 'menu',
     menu: 'sort',
     title: 'Order',
-    items: orders,
-    initial: indexOfValue(orders, current),
+    items: ORDERS,
+    initial: indexOfValue(ORDERS, current),
   };
 }
 
-export function scopeMenu(current: Scope, counts: ConversationsSnapshot['counts']): Menu {
-  const items = scopes.map(({ value, label }) => ({
+export function scopeMenu(current: Scope, counts: ConversationsSnapshot['counts']): MenuNamed<'scope'> {
+  const items = SCOPES.map(({ value, label }) => ({
     value,
     label: `${label} (${countText(counts[value])}${counts.exact ? '' : '+'})`,
   }));
   return { kind: 'menu', menu: 'scope', title: 'Show', items, initial: indexOfValue(items, current) };
 }
 
-/** The text of the item at `subject` is offered where there is one under the mark. */
-export function copyMenu(subject: ByteOffset | null): Menu {
-  const items: MenuItem[] = [
+/** `item` is the one at the mark, whose text is offered; null: there is none. */
+export function copyMenu(item: ByteOffset | null): CopyMenu {
+  const items: MenuItem<CopyChoice>[] = [
     { value: 'id', label: 'session id' },
     { value: 'path', label: 'path of the rollout file' },
     { value: 'resume', label: 'resume command (codex resume …)' },
   ];
-  if (subject !== null) items.unshift({ value: 'message', label: 'text of the marked item' });
-  const menu: Menu = { kind: 'menu', menu: 'copy', title: 'Copy', items, initial: 0 };
-  return subject === null ? menu : { ...menu, subject };
+  if (item !== null) items.unshift({ value: 'message', label: 'text of the marked item' });
+  return { kind: 'menu', menu: 'copy', title: 'Copy', items, initial: 0, item };
 }
 
 /** "codex (pid 4121)", "a Codex daemon (pid 7)", "an unknown process". */
@@ -72,12 +69,15 @@ function shortCommand(command: string): string {
   return name.length <= COMMAND_CHARACTERS ? name : `${name.slice(0, COMMAND_CHARACTERS - 1)}…`;
 }
 
-/** What can be done when somebody holds the session. `how` is what was tried, and is tried again. */
+/** What can be done when another process holds the session. `how` is what was tried, and is tried again. */
 export function busyMenu(
   holder: LockHolder,
   { how, canQueue }: { readonly how: Delivery; readonly canQueue: boolean },
-): Menu {
-  const queue = { value: 'queue', label: 'hand it to codex queue: Codex takes it at its next turn' };
+): BusyMenu {
+  const queue: MenuItem<BusyChoice> = {
+    value: 'queue',
+    label: 'hand it to codex queue: Codex takes it at its next turn',
+  };
   const again = how === 'ask' ? 'askAgain' : 'retry';
   return {
     kind: 'menu',
@@ -95,7 +95,7 @@ export function busyMenu(
   };
 }
 
-export function untrustedMenu(): Menu {
+export function untrustedMenu(): MenuNamed<'untrusted'> {
   return {
     kind: 'menu',
     menu: 'untrusted',
@@ -108,7 +108,7 @@ export function untrustedMenu(): Menu {
   };
 }
 
-export function unlockedMenu(message: string): Menu {
+export function unlockedMenu(message: string): MenuNamed<'unlocked'> {
   return {
     kind: 'menu',
     menu: 'unlocked',

@@ -1,4 +1,4 @@
-/** The one-line field that gives a session a name: opened, edited at its end, sent off; and what became of it. */
+/** The one-line field that gives a session a name: opened, edited at its end, sent; and how naming ended. */
 import type { Conversation } from '../../format/conversation.ts';
 import type { Glyphs, Row } from '../../text/row.ts';
 import { fitSpans, span } from '../../text/spans.ts';
@@ -7,22 +7,20 @@ import { cellWidth } from '../../text/unicode/width.ts';
 import type { Action } from '../action.ts';
 import type { NameCommand } from '../commands.ts';
 import { keyLabel } from '../key-labels.ts';
-import { refOf, withOverlay } from '../root/screens.ts';
-import { type AppStep, andThen, stay } from '../root/steps.ts';
-import type { AppState, Overlay } from '../state.ts';
+import type { AppState } from '../state.ts';
+import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
 import { withNotice } from './notices.ts';
 import { fittingEnd, withoutLast, withoutLastWord } from './one-line-field.ts';
+import type { NameField } from './overlay.ts';
 
-type NameField = Extract<Overlay, { kind: 'name' }>;
-
-/** A pasted novel is no name. */
+/** Characters of a name; the rest of a long paste is dropped. */
 const MAX_NAME = 300;
 
 /** The field with the name that the session has. */
 export function openNameField(state: AppState, conversation: Conversation): AppStep {
-  const dialect = conversation.summary?.dialect ?? null;
-  const text = conversation.name ?? '';
-  return withOverlay(state, { kind: 'name', conversation: refOf(conversation), dialect, text });
+  const { id, path, name, summary } = conversation;
+  const dialect = summary?.dialect ?? null;
+  return withOverlay(state, { kind: 'name', conversation: { id, path }, dialect, text: name ?? '' });
 }
 
 function edited(state: AppState, field: NameField, text: string): AppStep {
@@ -37,9 +35,7 @@ function submit(state: AppState, { conversation, dialect, text }: NameField): Ap
   );
 }
 
-export function runNameCommand(state: AppState, command: NameCommand): AppStep {
-  const field = state.overlay;
-  if (field?.kind !== 'name') return stay(state);
+export function runNameCommand(state: AppState, field: NameField, command: NameCommand): AppStep {
   switch (command) {
     case 'submit':
       return submit(state, field);
@@ -57,12 +53,11 @@ export function runNameCommand(state: AppState, command: NameCommand): AppStep {
 }
 
 /** Typed or pasted text at the end. */
-export function typeName(state: AppState, text: string): AppStep {
-  const field = state.overlay;
-  return field?.kind === 'name' ? edited(state, field, field.text + text) : stay(state);
+export function typeName(state: AppState, field: NameField, text: string): AppStep {
+  return edited(state, field, field.text + text);
 }
 
-/** The name itself is seen because the index has it. */
+/** Says how it ended. The name itself is on screen as soon as the list has read it. */
 export function wasRenamed(state: AppState, { result }: Extract<Action, { type: 'renamed' }>): AppStep {
   if (result.kind === 'failed') return withNotice(state, result.message, { tone: 'bad' });
   if (result.inCodex === null) return withNotice(state, 'Named.', { tone: 'good' });

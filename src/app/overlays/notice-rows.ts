@@ -2,11 +2,11 @@
 import type { Row } from '../../text/row.ts';
 import { cutSpans, span, spansText } from '../../text/spans.ts';
 import { wrapSpans } from '../../text/wrap.ts';
-import type { AppState } from '../state.ts';
+import { type AppState, composerOf } from '../state.ts';
 
-const tones = { plain: 'accent', good: 'ok', bad: 'bad' } as const;
+const TONES = { plain: 'accent', good: 'ok', bad: 'bad' } as const;
 
-type Noticed = Pick<AppState, 'notice' | 'size' | 'glyphs' | 'composer'>;
+type NoticedState = Pick<AppState, 'notice' | 'size' | 'glyphs' | 'screen'>;
 
 const MOST_ROWS = 3;
 
@@ -14,15 +14,17 @@ const MOST_ROWS = 3;
 const MOST_SHARE = 0.25;
 
 /** None without a notice, else at least one; one only over a box that is written in. What does not fit is cut at the end. */
-export function noticeRows({ notice, size, glyphs, composer }: Noticed): readonly Row[] {
+export function noticeRows(state: NoticedState): readonly Row[] {
+  const { notice, size, glyphs } = state;
   if (notice === null) return [];
   const { text, tone } = notice;
   const { columns, rows } = size;
-  const style = tones[tone];
+  const style = TONES[tone];
   const width = Math.max(1, columns - 1);
   const first = [span(' ')];
   const all = wrapSpans([span(text, style)], { width, first });
-  const most = composer !== null ? 1 : Math.max(1, Math.min(MOST_ROWS, Math.floor(rows * MOST_SHARE)));
+  const most =
+    composerOf(state) !== null ? 1 : Math.max(1, Math.min(MOST_ROWS, Math.floor(rows * MOST_SHARE)));
   if (all.length <= most) return all;
   const rest = all.slice(most - 1).map(row => spansText(row.spans).trim());
   const last = cutSpans([...first, span(rest.join(' '), style)], width, glyphs);

@@ -1,6 +1,7 @@
 /** One sentence in the footer for a while. */
 import type { ConversationRef } from '../../format/conversation.ts';
-import type { AppState, Notice, Step } from '../state.ts';
+import type { AppState, Notice } from '../state.ts';
+import type { AppStep } from '../step.ts';
 
 /** Long enough to read a sentence; errors and what can be undone stay longer. */
 const SHOWN_MS = { plain: 4_000, good: 4_000, bad: 10_000 } as const;
@@ -11,7 +12,7 @@ export function withNotice(
   state: AppState,
   text: string,
   options: Partial<Pick<Notice, 'tone' | 'brief'>> & { readonly undo?: ConversationRef } = {},
-): Step<AppState> {
+): AppStep {
   const { tone = 'plain', undo = null, brief = false } = options;
   const token = state.nextToken;
   return {

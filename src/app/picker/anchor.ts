@@ -3,7 +3,7 @@
  * so that a key never acts on, and a frame never shows, a state that belongs to an older list.
  */
 import type { ConversationsSnapshot } from '../../live/snapshot.ts';
-import type { PickerContext } from './context.ts';
+import type { PickerContext } from './event.ts';
 import { pickerLayout } from './layout.ts';
 import { allFolded, type PickerState, type SeenList } from './state.ts';
 

@@ -2,7 +2,7 @@
 import type { ListView } from '../../live/snapshot.ts';
 import type { Effect } from '../effect.ts';
 import { showsWantedView } from './anchor.ts';
-import type { PickerContext } from './context.ts';
+import type { PickerContext } from './event.ts';
 import { pickerLayout } from './layout.ts';
 import type { PickerState } from './state.ts';
 

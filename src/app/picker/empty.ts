@@ -8,7 +8,7 @@ import type { Commands } from '../commands.ts';
 import { keyLabel } from '../key-labels.ts';
 import { bindings } from '../keymap.ts';
 import { showsWantedView } from './anchor.ts';
-import type { PickerContext } from './context.ts';
+import type { PickerContext } from './event.ts';
 import { withTilde } from './paths.ts';
 import type { PickerState } from './state.ts';
 

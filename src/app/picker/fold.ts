@@ -1,6 +1,6 @@
 /** Folding and unfolding the sub-agents of the selected session. */
 import { place } from './anchor.ts';
-import type { PickerContext } from './context.ts';
+import type { PickerContext } from './event.ts';
 import { allFolded, type PickerState } from './state.ts';
 
 /** The state with the selected session's sub-agents below it; the same state when it has none. */

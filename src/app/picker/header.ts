@@ -3,7 +3,7 @@ import { countText } from '../../text/numbers.ts';
 import type { Row, Span } from '../../text/row.ts';
 import { cutSpans, fitSpans, span, spansWidth } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
-import type { PickerContext } from './context.ts';
+import type { PickerContext } from './event.ts';
 import { withTilde } from './paths.ts';
 import type { PickerState } from './state.ts';
 

@@ -1,6 +1,6 @@
 /** Moving the selection: what leaves the window turns the page, so that pages stay the same wherever one comes from. */
 import { place } from './anchor.ts';
-import type { PickerContext } from './context.ts';
+import type { PickerContext } from './event.ts';
 import { pickerLayout } from './layout.ts';
 import { lastPageStart, pageStart } from './page.ts';
 import type { PickerState } from './state.ts';

@@ -5,7 +5,7 @@ import { cutSpans, fitRow, span, spansWidth } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { keepLast } from '../memoise-last.ts';
 import { isRunning, isStopped, stateWords } from '../session-mark.ts';
-import type { PickerContext } from './context.ts';
+import type { PickerContext } from './event.ts';
 import type { PreviewPlace } from './layout.ts';
 import { shortFolder, withTilde } from './paths.ts';
 import { type Note, notes } from './preview-notes.ts';

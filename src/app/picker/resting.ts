@@ -1,15 +1,13 @@
 /** The preview follows when the selection rests: while a key is held, a step sends two rows of the list and not a new preview too. */
 import type { Effect } from '../effect.ts';
-import type { PickerContext } from './context.ts';
+import type { ListCommand, PickerContext, PickerEvent } from './event.ts';
 import { pickerLayout } from './layout.ts';
-import type { Command } from './run-command.ts';
 import type { PickerState } from './state.ts';
-import type { PickerEvent } from './update.ts';
 
 /** Longer than a held key takes to repeat, too short to be waited for. */
 const REST_MS = 80;
 
-const moves: ReadonlySet<Command> = new Set(['up', 'down', 'pageUp', 'pageDown', 'first', 'last']);
+const moves: ReadonlySet<ListCommand> = new Set(['up', 'down', 'pageUp', 'pageDown', 'first', 'last']);
 
 interface Stepped {
   readonly before: PickerState;

@@ -5,7 +5,7 @@ import type { Glyphs, Row, Span } from '../../text/row.ts';
 import { fitSpans, span, spansWidth } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { fittingEnd } from '../overlays/one-line-field.ts';
-import type { PickerContext } from './context.ts';
+import type { PickerContext } from './event.ts';
 import { scopes } from './scopes.ts';
 import type { PickerState } from './state.ts';
 

@@ -1,18 +1,16 @@
 /** What one command makes of a state that is right for the list on screen. */
-import type { Scope, SortOrder } from '../../format/conversation.ts';
-import type { FilterCommand, PickerCommand } from '../commands.ts';
-import type { PickerContext } from './context.ts';
+import type { Conversation, Scope, SortOrder } from '../../format/conversation.ts';
+import type { Intent } from '../intent.ts';
+import type { ListCommand, PickerContext } from './event.ts';
 import { allErased, cleared, erased, wordErased } from './filter.ts';
 import { folded, unfolded } from './fold.ts';
 import { moved } from './move.ts';
 import { scopes } from './scopes.ts';
-import type { PickerRequest, PickerState } from './state.ts';
+import type { PickerState } from './state.ts';
 
-export type Command = PickerCommand | FilterCommand;
-
-export interface Outcome {
+export interface CommandResult {
   readonly state: PickerState;
-  readonly request?: PickerRequest;
+  readonly intent?: Intent;
 }
 
 export function withScope(state: PickerState, scope: Scope): PickerState {
@@ -28,20 +26,25 @@ function turnedScope(state: PickerState, by: 1 | -1): PickerState {
   return withScope(state, scopes[next] ?? 'all');
 }
 
-/** Asks the root to do something with the selected session, and holds it from now on. */
-function request(
+/** What the root is to do with the selected session, which is held from now on. Nothing where the list is empty. */
+function withSelected(
   state: PickerState,
-  kind: Extract<PickerRequest, { conversation: unknown }>['kind'],
   context: PickerContext,
-): Outcome {
+  intentFor: (conversation: Conversation) => Intent,
+): CommandResult {
   const conversation = context.snapshot.at(state.index)?.conversation;
   if (conversation === undefined) return { state };
-  const held = { ...state, selected: conversation.id };
-  return { state: kind === 'open' ? { ...held, typing: false } : held, request: { kind, conversation } };
+  return { state: { ...state, selected: conversation.id }, intent: intentFor(conversation) };
 }
 
-/** Commands that act on a row of the list; they wait until the list is the one that was asked for. */
-export function needsList(command: Command): boolean {
+/** Opening leaves the filter field, where there is something to open. */
+function open(state: PickerState, context: PickerContext): CommandResult {
+  const opened = withSelected(state, context, conversation => ({ kind: 'open', conversation }));
+  return opened.intent === undefined ? opened : { ...opened, state: { ...opened.state, typing: false } };
+}
+
+/** Commands that act on a row of the list; they wait until the store shows the view of the state. */
+export function needsList(command: ListCommand): boolean {
   switch (command) {
     case 'filter':
     case 'clearFilter':
@@ -61,7 +64,7 @@ export function needsList(command: Command): boolean {
   }
 }
 
-export function run(state: PickerState, command: Command, context: PickerContext): Outcome {
+export function run(state: PickerState, command: ListCommand, context: PickerContext): CommandResult {
   switch (command) {
     case 'unfold':
       return { state: unfolded(state, context) };
@@ -76,19 +79,22 @@ export function run(state: PickerState, command: Command, context: PickerContext
       return { state: moved(state, command, context) };
     case 'open':
     case 'openSelected':
-      return request(state, 'open', context);
+      return open(state, context);
     case 'resume':
-    case 'codex':
-    case 'codexFork':
     case 'archive':
-    case 'copyMenu':
     case 'rename':
-      return request(state, command, context);
+      return withSelected(state, context, conversation => ({ kind: command, conversation }));
+    case 'codex':
+      return withSelected(state, context, conversation => ({ kind: 'handOff', how: 'resume', conversation }));
+    case 'codexFork':
+      return withSelected(state, context, conversation => ({ kind: 'handOff', how: 'fork', conversation }));
+    case 'copyMenu':
+      return withSelected(state, context, () => ({ kind: 'copyMenu', item: null }));
     case 'scopeMenu':
     case 'sortMenu':
     case 'searchAll':
     case 'undo':
-      return { state, request: { kind: command } };
+      return { state, intent: { kind: command } };
     case 'filter':
       return { state: { ...state, typing: true } };
     case 'clearFilter':
@@ -104,5 +110,7 @@ export function run(state: PickerState, command: Command, context: PickerContext
       return { state: turnedScope(state, 1) };
     case 'previousScope':
       return { state: turnedScope(state, -1) };
+    default:
+      return command satisfies never;
   }
 }

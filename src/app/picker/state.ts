@@ -2,7 +2,6 @@ import type { Conversation, Scope, SortOrder } from '../../format/conversation.t
 import type { ConversationId } from '../../format/identity.ts';
 import type { FilterCommand, PickerCommand } from '../commands.ts';
 import type { Preferences } from '../effect.ts';
-import type { Step } from '../state.ts';
 
 /** What the last snapshot looked like to this state: how to tell a new session from another order. Never rows. */
 export interface SeenList {
@@ -39,18 +38,6 @@ export interface PickerState {
   readonly seen: SeenList | null;
   /** Commands for a list that the store has not shown yet (a burst of keys, a slow filter); run when it is there. */
   readonly waiting: readonly (PickerCommand | FilterCommand)[];
-}
-
-/** What the root has to do for the picker. */
-export type PickerRequest =
-  | {
-      readonly kind: 'open' | 'resume' | 'codex' | 'codexFork' | 'archive' | 'copyMenu' | 'rename';
-      readonly conversation: Conversation;
-    }
-  | { readonly kind: 'sortMenu' | 'scopeMenu' | 'searchAll' | 'undo' };
-
-export interface PickerStep extends Step<PickerState> {
-  readonly request?: PickerRequest;
 }
 
 /** Every sub-agent under its parent. */

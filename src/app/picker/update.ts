@@ -1,24 +1,12 @@
-/** What an event makes of the picker: a new state, effects, and what only the root can do (`request`). Pure. */
-import type { Conversation, Scope, SortOrder } from '../../format/conversation.ts';
-import type { ConversationId } from '../../format/identity.ts';
+/** What an event makes of the picker: a new state, effects, and what only the root can do (an intent). Pure. */
+import type { Conversation } from '../../format/conversation.ts';
 import { anchored, showsWantedView } from './anchor.ts';
-import type { PickerContext } from './context.ts';
 import { effectsOf } from './effects.ts';
+import type { ListCommand, PickerContext, PickerEvent, PickerStep } from './event.ts';
 import { typed } from './filter.ts';
 import { withPreview } from './resting.ts';
-import { type Command, needsList, type Outcome, run, withScope, withSort } from './run-command.ts';
-import type { PickerState, PickerStep } from './state.ts';
-
-export type PickerEvent =
-  | { readonly type: 'command'; readonly command: Command }
-  /** Typed or pasted into the filter field. */
-  | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'diskChanged' }
-  | { readonly type: 'resize' }
-  /** The selection has stayed for a moment, or had when it was this one. */
-  | { readonly type: 'rested'; readonly id: ConversationId }
-  | { readonly type: 'setScope'; readonly scope: Scope }
-  | { readonly type: 'setSort'; readonly sort: SortOrder };
+import { type CommandResult, needsList, run, withScope, withSort } from './run-command.ts';
+import type { PickerState } from './state.ts';
 
 /** More keys than this ahead of the list are a stuck key, not an intention. */
 const MAX_WAITING = 64;
@@ -28,17 +16,17 @@ export function selectedConversation(state: PickerState, context: PickerContext)
   return context.snapshot.at(anchored(state, context).index)?.conversation;
 }
 
-function runOrWait(state: PickerState, command: Command, context: PickerContext): Outcome {
+function runOrWait(state: PickerState, command: ListCommand, context: PickerContext): CommandResult {
   if (!needsList(command) || showsWantedView(state, context.snapshot)) return run(state, command, context);
   return { state: { ...state, waiting: [...state.waiting, command].slice(0, MAX_WAITING) } };
 }
 
-/** Runs what waited for the list. After a request the rest is dropped: it was meant for another screen. */
-function caughtUp(state: PickerState, context: PickerContext): Outcome {
+/** Runs what waited for the list. After an intent the rest is dropped: it was meant for another screen. */
+function caughtUp(state: PickerState, context: PickerContext): CommandResult {
   if (state.waiting.length === 0 || !showsWantedView(state, context.snapshot)) return { state };
-  let outcome: Outcome = { state: { ...state, waiting: [] } };
+  let outcome: CommandResult = { state: { ...state, waiting: [] } };
   for (const command of state.waiting) {
-    if (outcome.request) break;
+    if (outcome.intent) break;
     outcome = run(outcome.state, command, context);
   }
   return outcome;
@@ -49,7 +37,7 @@ function takesText({ typing, waiting }: PickerState): boolean {
   return typing && !waiting.includes('openSelected');
 }
 
-function apply(state: PickerState, event: PickerEvent, context: PickerContext): Outcome {
+function apply(state: PickerState, event: PickerEvent, context: PickerContext): CommandResult {
   switch (event.type) {
     case 'command':
       return runOrWait(state, event.command, context);
@@ -63,6 +51,8 @@ function apply(state: PickerState, event: PickerEvent, context: PickerContext): 
     case 'resize':
     case 'rested':
       return { state };
+    default:
+      return event satisfies never;
   }
 }
 
@@ -72,9 +62,9 @@ function apply(state: PickerState, event: PickerEvent, context: PickerContext): 
  */
 export function updatePicker(state: PickerState, event: PickerEvent, context: PickerContext): PickerStep {
   const caught = caughtUp(anchored(state, context), context);
-  const outcome = caught.request ? caught : apply(caught.state, event, context);
+  const outcome = caught.intent ? caught : apply(caught.state, event, context);
   const looked = event.type === 'diskChanged' || event.type === 'resize';
   const stepped = withPreview({ before: caught.state, after: outcome.state, event }, context);
   const effects = [...effectsOf(state, stepped.state, { looked, context }), ...stepped.effects];
-  return { state: stepped.state, effects, ...(outcome.request && { request: outcome.request }) };
+  return { state: stepped.state, effects, intent: outcome.intent ?? null };
 }

@@ -5,27 +5,11 @@ import type { Key } from '../key.ts';
 import { commandFor, globalCommandFor } from '../keymap.ts';
 import { helpMaxTop, helpTop } from '../overlays/help.ts';
 import { runNameCommand, typeName } from '../overlays/name-field.ts';
-import type { AppState } from '../state.ts';
-import { stepComposer } from './composer-requests.ts';
-import { stepPicker } from './picker-requests.ts';
-import { withOverlay } from './screens.ts';
-import { stepSearchAll } from './search-all-requests.ts';
-import { type AppStep, andThen, stay } from './steps.ts';
-import { stepViewer } from './viewer-requests.ts';
-
-/** Who has the keys now. */
-export function keyContext(state: AppState): KeyContext {
-  if (state.overlay !== null) return state.overlay.kind;
-  if (state.composer !== null) return 'composer';
-  if (state.screen === 'viewer') return viewerKeys(state);
-  if (state.screen === 'searchAll') return 'searchAll';
-  return state.picker.typing ? 'filter' : 'picker';
-}
-
-function viewerKeys({ viewer }: AppState): KeyContext {
-  if (viewer?.raw) return 'raw';
-  return viewer?.search?.typing ? 'search' : 'viewer';
-}
+import type { HelpOverlay } from '../overlays/overlay.ts';
+import { type AppState, composerOf } from '../state.ts';
+import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
+import { focusOf, keyContext } from './focus.ts';
+import { stepComposer, stepPicker, stepSearchAll, stepViewer } from './step-screen.ts';
 
 /**
  * Whether the key is one that an open menu acts on by itself (`ui/menu.tsx`). Any other is not given to it: it would be waited for
@@ -40,7 +24,7 @@ export function isForMenu({ overlay }: AppState, { name, text, ctrl, alt }: Key)
 const isText = (key: Key): boolean => key.name === 'char' && !key.ctrl && !key.alt;
 
 function interrupt(state: AppState, snapshot: Snapshot): AppStep {
-  const clears = state.overlay === null && state.composer !== null;
+  const clears = state.overlay === null && composerOf(state) !== null;
   return clears ? stepComposer(state, { type: 'interrupt' }, snapshot) : stay(state, { type: 'quit' });
 }
 
@@ -61,55 +45,59 @@ function runGlobal(state: AppState, command: GlobalCommand, snapshot: Snapshot):
   }
 }
 
-function runHelp(state: AppState, command: HelpCommand): AppStep {
-  if (command === 'close' || state.overlay?.kind !== 'help') return withOverlay(state, null);
+function runHelp(state: AppState, help: HelpOverlay, command: HelpCommand): AppStep {
+  if (command === 'close') return withOverlay(state, null);
   const page = Math.max(1, state.size.rows - 2);
   const by = { up: -1, down: 1, pageUp: -page, pageDown: page }[command];
-  const top = Math.min(helpMaxTop(state.size, state.glyphs), Math.max(0, state.overlay.top + by));
-  return withOverlay(state, { kind: 'help', top });
+  const top = Math.min(helpMaxTop(state.size, state.glyphs), Math.max(0, help.top + by));
+  return withOverlay(state, { ...help, top });
 }
 
 /** What a key does in the context that has the keys; null when it is not bound there. */
 function runBound(state: AppState, key: Key, snapshot: Snapshot): AppStep | null {
-  const bound = <C extends KeyContext>(context: C, run: (command: Commands[C]) => AppStep): AppStep | null => {
+  const bound = <C extends KeyContext>(
+    context: C,
+    run: (command: Commands[C]) => AppStep,
+  ): AppStep | null => {
     const command = commandFor(context, key);
     return command === null ? null : run(command);
   };
-  const context = keyContext(state);
-  switch (context) {
+  const focus = focusOf(state);
+  switch (focus.context) {
     case 'menu':
-      return bound(context, () => withOverlay(state, null));
+      return bound('menu', () => withOverlay(state, null));
     case 'name':
-      return bound(context, command => runNameCommand(state, command));
+      return bound('name', command => runNameCommand(state, focus.field, command));
     case 'help':
-      return bound(context, command => runHelp(state, command));
+      return bound('help', command => runHelp(state, focus.help, command));
     case 'composer':
-      return bound(context, command => stepComposer(state, { type: 'command', command }, snapshot));
+      return bound(focus.context, command => stepComposer(state, { type: 'command', command }, snapshot));
     case 'searchAll':
-      return bound(context, command => stepSearchAll(state, { type: 'command', command }, snapshot));
+      return bound(focus.context, command => stepSearchAll(state, { type: 'command', command }, snapshot));
     case 'raw':
-      return bound(context, command => stepViewer(state, { type: 'rawCommand', command }, snapshot));
+      return bound(focus.context, command => stepViewer(state, { type: 'rawCommand', command }, snapshot));
     case 'viewer':
     case 'search':
-      return bound(context, command => stepViewer(state, { type: 'command', command }, snapshot));
+      return bound(focus.context, command => stepViewer(state, { type: 'command', command }, snapshot));
     case 'picker':
     case 'filter':
-      return bound(context, command => stepPicker(state, { type: 'command', command }, snapshot));
+      return bound(focus.context, command => stepPicker(state, { type: 'command', command }, snapshot));
     default:
-      return context satisfies never;
+      return focus satisfies never;
   }
 }
 
 /** Printable text, typed or pasted on one line, to whatever takes text here. */
 export function enterText(state: AppState, text: string, snapshot: Snapshot): AppStep {
-  switch (keyContext(state)) {
+  const focus = focusOf(state);
+  switch (focus.context) {
     case 'composer':
       return stepComposer(state, { type: 'text', text }, snapshot);
     case 'viewer':
     case 'search':
       return stepViewer(state, { type: 'text', text }, snapshot);
     case 'name':
-      return typeName(state, text);
+      return typeName(state, focus.field, text);
     case 'filter':
       return stepPicker(state, { type: 'text', text }, snapshot);
     case 'searchAll':

@@ -1,39 +1,93 @@
-/** Going from one screen to another: opening and leaving a conversation, the composer, menus and the help. */
+/** Going from one screen to another: opening a session, the search over all sessions and the composer, and the way back. */
 import type { Conversation, ConversationRef } from '../../format/conversation.ts';
+import type { ByteOffset } from '../../format/identity.ts';
+import type { SearchHit } from '../../search/searcher.ts';
 import { openComposer } from '../composer/state.ts';
 import type { Effect } from '../effect.ts';
-import type { AppState, Overlay } from '../state.ts';
-import { openViewer } from '../viewer/state.ts';
-import { type AppStep, stay } from './steps.ts';
+import { openedSearchAll } from '../search-all/state.ts';
+import type { AppState, ViewerScreen } from '../state.ts';
+import { type AppStep, stay } from '../step.ts';
+import { openViewer, type SearchState, type ViewerState } from '../viewer/state.ts';
 
 export const refOf = ({ id, path }: Conversation): ConversationRef => ({ id, path });
 
+function showing({ screen }: AppState, viewer: ViewerState): ViewerScreen {
+  return { kind: 'viewer', viewer, composer: null, from: screen.kind === 'viewer' ? screen.from : screen };
+}
+
+/** Code colours are loaded with the first session. */
+const loadColours = ({ highlight }: AppState): readonly Effect[] =>
+  highlight === null ? [{ type: 'loadHighlight' }] : [];
+
 /** The viewer on `conversation`, at its end and following. */
 export function enterViewer(state: AppState, conversation: ConversationRef): AppStep {
-  const viewer = openViewer(conversation, state.detail);
-  const load: Effect[] = state.highlight === null ? [{ type: 'loadHighlight' }] : [];
+  const screen = showing(state, openViewer(conversation, state.detail));
+  return stay({ ...state, screen }, { type: 'open', conversation }, ...loadColours(state));
+}
+
+/** The viewer on the hit, with what was found marked, as if it had been searched for there. */
+export function enterHit(state: AppState, hit: SearchHit): AppStep {
+  const { session, snippet, matches } = hit;
+  const token = state.nextToken;
+  const [start, end] = matches[0] ?? [0, 0];
+  const text = snippet.slice(start, end);
+  const search: SearchState = {
+    query: text,
+    typing: false,
+    direction: 'forward',
+    hit: null,
+    nth: 0,
+    outcome: 'searching',
+  };
+  const viewer: ViewerState = {
+    ...openViewer({ id: session.id, path: session.path }, state.detail),
+    search,
+    jump: {
+      kind: 'around',
+      token,
+      offset: hit.offset as ByteOffset,
+      target: { kind: 'text', text },
+      direction: 'forward',
+    },
+  };
   return stay(
-    { ...state, screen: 'viewer', viewer, composer: null },
-    { type: 'open', conversation },
-    ...load,
+    { ...state, screen: showing(state, viewer), nextToken: token + 1 },
+    { type: 'openHit', token, hit },
+    ...loadColours(state),
   );
 }
 
-/** Back to the list or the search it was opened from, where it was left; a search under way is stopped by closing. */
-export function leaveViewer(state: AppState): AppStep {
-  const screen = state.searchAll === null ? 'picker' : 'searchAll';
-  return stay({ ...state, screen, viewer: null, composer: null }, { type: 'close' });
+/** The search screen; its threads are started while the query is being typed. */
+export function enterSearchAll(state: AppState): AppStep {
+  return stay(
+    { ...state, screen: { kind: 'searchAll', searchAll: openedSearchAll } },
+    { type: 'openSearchAll' },
+  );
 }
 
-/** The text box under the open conversation, with its draft. */
+/** The text box below the open session, with its draft. */
 export function enterComposer(state: AppState): AppStep {
-  const { viewer, nextToken: token } = state;
-  if (viewer === null || state.composer !== null) return stay(state);
-  const composer = openComposer(viewer.conversation, token);
+  const { screen, nextToken: token } = state;
+  if (screen.kind !== 'viewer' || screen.composer !== null) return stay(state);
+  const { conversation } = screen.viewer;
+  const composer = openComposer(conversation, token);
   return stay(
-    { ...state, composer, nextToken: token + 1 },
-    { type: 'loadDraft', token, id: viewer.conversation.id },
+    { ...state, screen: { ...screen, composer }, nextToken: token + 1 },
+    { type: 'loadDraft', token, id: conversation.id },
   );
 }
 
-export const withOverlay = (state: AppState, overlay: Overlay | null): AppStep => stay({ ...state, overlay });
+/** Back to the screen that this one was opened from, as it was left; a search under way ends with its screen. */
+export function goBack(state: AppState): AppStep {
+  const { screen } = state;
+  switch (screen.kind) {
+    case 'viewer':
+      return stay({ ...state, screen: screen.from }, { type: 'close' });
+    case 'searchAll':
+      return stay({ ...state, screen: { kind: 'picker' } }, { type: 'closeSearchAll' });
+    case 'picker':
+      return stay(state);
+    default:
+      return screen satisfies never;
+  }
+}

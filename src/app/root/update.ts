@@ -4,19 +4,17 @@
  */
 import type { Snapshot } from '../../live/snapshot.ts';
 import type { Action } from '../action.ts';
-import { chooseMenu } from '../overlays/choose-menu.ts';
 import { wasRenamed } from '../overlays/name-field.ts';
 import { withNotice } from '../overlays/notices.ts';
 import type { AppState } from '../state.ts';
-import { turnHasEnded, turnWasTaken } from '../turns.ts';
-import { handedBack } from './codex-requests.ts';
-import { stepComposer } from './composer-requests.ts';
-import { wasArchived, wasUnarchived } from './move-requests.ts';
-import { stepPicker } from './picker-requests.ts';
-import { enterText, keyContext, pressKey } from './press-key.ts';
-import { stepSearchAll } from './search-all-requests.ts';
-import { type AppStep, andThen, stay } from './steps.ts';
-import { stepViewer } from './viewer-requests.ts';
+import { type AppStep, andThen, stay } from '../step.ts';
+import { wasArchived, wasUnarchived } from './archive.ts';
+import { chooseMenu } from './choose-menu.ts';
+import { keyContext } from './focus.ts';
+import { handedBack } from './hand-off.ts';
+import { enterText, pressKey } from './press-key.ts';
+import { stepComposer, stepPicker, stepSearchAll, stepViewer } from './step-screen.ts';
+import { turnHasEnded, turnWasTaken } from './turns.ts';
 
 /** A paste keeps its lines in the composer; a field has only one. */
 function paste(state: AppState, text: string, snapshot: Snapshot): AppStep {
@@ -26,23 +24,34 @@ function paste(state: AppState, text: string, snapshot: Snapshot): AppStep {
   return isField ? enterText(state, text.replace(/\s+/g, ' '), snapshot) : stay(state);
 }
 
-/** Both the screen on top and, when it is the viewer, the composer beneath it. */
+/** The screen; when it is the viewer, the composer below it first. */
 function resize(state: AppState, snapshot: Snapshot): AppStep {
-  if (state.screen === 'picker') return stepPicker(state, { type: 'resize' }, snapshot);
-  if (state.screen === 'searchAll') return stepSearchAll(state, { type: 'resize' }, snapshot);
-  return andThen(stepComposer(state, { type: 'resize' }, snapshot), next =>
-    stepViewer(next, { type: 'resize' }, snapshot),
-  );
+  const { screen } = state;
+  switch (screen.kind) {
+    case 'picker':
+      return stepPicker(state, { type: 'resize' }, snapshot);
+    case 'searchAll':
+      return stepSearchAll(state, { type: 'resize' }, snapshot);
+    case 'viewer':
+      return andThen(stepComposer(state, { type: 'resize' }, snapshot), next =>
+        stepViewer(next, { type: 'resize' }, snapshot),
+      );
+    default:
+      return screen satisfies never;
+  }
 }
 
-function look(state: AppState, snapshot: Snapshot): AppStep {
-  switch (state.screen) {
+function diskChanged(state: AppState, snapshot: Snapshot): AppStep {
+  const { screen } = state;
+  switch (screen.kind) {
     case 'picker':
       return stepPicker(state, { type: 'diskChanged' }, snapshot);
     case 'searchAll':
       return stepSearchAll(state, { type: 'diskChanged' }, snapshot);
     case 'viewer':
       return stepViewer(state, { type: 'diskChanged' }, snapshot);
+    default:
+      return screen satisfies never;
   }
 }
 
@@ -58,7 +67,7 @@ export function update(state: AppState, action: Action, snapshot: Snapshot): App
       return resize({ ...state, size: { columns, rows } }, snapshot);
     }
     case 'diskChanged':
-      return look(state, snapshot);
+      return diskChanged(state, snapshot);
     case 'menuChosen':
       return chooseMenu(state, action.value, snapshot);
     case 'highlightLoaded':
@@ -69,7 +78,6 @@ export function update(state: AppState, action: Action, snapshot: Snapshot): App
       return stepViewer(state, action, snapshot);
     case 'sent':
     case 'draftLoaded':
-      return stepComposer(state, action, snapshot);
     case 'stillBusy':
       return stepComposer(state, action, snapshot);
     case 'turnTaken':
@@ -89,8 +97,10 @@ export function update(state: AppState, action: Action, snapshot: Snapshot): App
     case 'effectFailed':
       return withNotice(state, action.message, { tone: 'bad' });
     case 'rested':
-      return state.screen === 'picker' ? stepPicker(state, action, snapshot) : stay(state);
+      return state.screen.kind === 'picker' ? stepPicker(state, action, snapshot) : stay(state);
     case 'noticeExpired':
       return stay(state.notice?.token === action.token ? { ...state, notice: null } : state);
+    default:
+      return action satisfies never;
   }
 }

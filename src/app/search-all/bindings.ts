@@ -1,6 +1,7 @@
 /** The keys of the search over all sessions: its part of the one key table. */
-import { upAndDown } from '../key-labels.ts';
+
 import type { Binding } from '../commands.ts';
+import { upAndDown } from '../key-labels.ts';
 
 export const searchAllBindings: readonly Binding<'searchAll'>[] = [
   {

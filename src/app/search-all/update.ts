@@ -1,25 +1,12 @@
 /** What an event makes of the search screen: typing searches, Enter opens, Esc first stops and then goes back. Pure. */
-import type { SearchHit } from '../../search/searcher.ts';
 import type { SearchAllCommand } from '../commands.ts';
 import type { Effect } from '../effect.ts';
 import { withoutLast, withoutLastWord } from '../overlays/one-line-field.ts';
-import type { Step } from '../state.ts';
-import { hitsOf, type SearchAllContext } from './context.ts';
+import { hitsOf, type SearchAllContext, type SearchAllEvent, type SearchAllStep } from './event.ts';
 import { searchAllLayout } from './layout.ts';
 import type { SearchAllState } from './state.ts';
 
-export type SearchAllEvent =
-  | { readonly type: 'command'; readonly command: SearchAllCommand }
-  /** Typed, or pasted on one line. */
-  | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'diskChanged' | 'resize' };
-
-/** What the root has to do. */
-export type SearchAllRequest = { readonly kind: 'back' } | { readonly kind: 'open'; readonly hit: SearchHit };
-
-export interface SearchAllStep extends Step<SearchAllState> {
-  readonly request?: SearchAllRequest;
-}
+const stay = (state: SearchAllState): SearchAllStep => ({ state, effects: [], intent: null });
 
 /** One event. The selection stays with its hit: hits only come in behind it. */
 export function updateSearchAll(
@@ -32,10 +19,12 @@ export function updateSearchAll(
     case 'command':
       return run(seen, event.command, context);
     case 'text':
-      return asked({ ...seen, query: seen.query + event.text });
+      return searching({ ...seen, query: seen.query + event.text });
     case 'diskChanged':
     case 'resize':
-      return { state: seen, effects: [] };
+      return stay(seen);
+    default:
+      return event satisfies never;
   }
 }
 
@@ -54,37 +43,39 @@ function run(state: SearchAllState, command: SearchAllCommand, context: SearchAl
       return open(state, context);
     case 'stopOrBack':
       return context.search?.phase === 'running'
-        ? { state, effects: [{ type: 'stopSearchAll' }] }
-        : { state, effects: [], request: { kind: 'back' } };
+        ? { state, effects: [{ type: 'stopSearchAll' }], intent: null }
+        : { state, effects: [], intent: { kind: 'back' } };
     case 'regex':
-      return asked({ ...state, regex: !state.regex });
+      return searching({ ...state, regex: !state.regex });
     case 'erase':
       return edited(state, withoutLast(state.query));
     case 'eraseWord':
       return edited(state, withoutLastWord(state.query));
     case 'eraseAll':
       return edited(state, '');
+    default:
+      return command satisfies never;
   }
 }
 
 function edited(state: SearchAllState, query: string): SearchAllStep {
-  return query === state.query ? { state, effects: [] } : asked({ ...state, query });
+  return query === state.query ? stay(state) : searching({ ...state, query });
 }
 
 /** Another query: its hits are new ones. */
-function asked(state: SearchAllState): SearchAllStep {
+function searching(state: SearchAllState): SearchAllStep {
   const { query: text, regex } = state;
   const effect: Effect = { type: 'searchAll', query: { text, regex } };
-  return { state: { ...state, index: 0, top: 0 }, effects: [effect] };
+  return { state: { ...state, index: 0, top: 0 }, effects: [effect], intent: null };
 }
 
 function open(state: SearchAllState, context: SearchAllContext): SearchAllStep {
   const hit = hitsOf(context)[state.index];
-  return hit === undefined ? { state, effects: [] } : { state, effects: [], request: { kind: 'open', hit } };
+  return hit === undefined ? stay(state) : { state, effects: [], intent: { kind: 'openHit', hit } };
 }
 
 function moved(state: SearchAllState, by: number, context: SearchAllContext): SearchAllStep {
-  return { state: inView({ ...state, index: state.index + by }, context), effects: [] };
+  return stay(inView({ ...state, index: state.index + by }, context));
 }
 
 /** The selection on a hit that is there, and on the screen. */

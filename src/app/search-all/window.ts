@@ -6,7 +6,7 @@ import { safeLine } from '../../text/unicode/sanitise.ts';
 import { cellWidth } from '../../text/unicode/width.ts';
 import { wrapSpans } from '../../text/wrap.ts';
 import { footerRow } from '../footer.ts';
-import { hitsOf, type SearchAllContext } from './context.ts';
+import { hitsOf, type SearchAllContext } from './event.ts';
 import { hitRows } from './hit-rows.ts';
 import { searchAllLayout } from './layout.ts';
 import type { SearchAllState } from './state.ts';

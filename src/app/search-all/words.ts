@@ -1,6 +1,6 @@
 /** What the search screen says about how far it is, and where nothing was found. */
 import { countOf, countText } from '../../text/numbers.ts';
-import type { SearchAllContext } from './context.ts';
+import type { SearchAllContext } from './event.ts';
 import type { SearchAllState } from './state.ts';
 
 /** `searched 3,400 of 100,000`; at the end what came of it. Empty before the first search. */

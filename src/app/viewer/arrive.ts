@@ -43,7 +43,7 @@ export function arrive(state: ViewerState, context: ViewerContext, goal: Goal): 
   return {
     state: { ...state, jump: { kind: 'around', token, offset, target, direction } },
     effects: [{ type: 'loadAround', token, offset }],
-    request: null,
+    intent: null,
   };
 }
 

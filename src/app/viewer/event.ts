@@ -5,8 +5,9 @@ import type { ItemsSnapshot } from '../../live/snapshot.ts';
 import type { ItemLayout } from '../../text/item-rows.ts';
 import type { Glyphs } from '../../text/row.ts';
 import type { RawCommand, SearchCommand, ViewerCommand } from '../commands.ts';
-import type { Effect, Token } from '../effect.ts';
-import type { Size, Turn } from '../state.ts';
+import type { Token } from '../effect.ts';
+import type { RequestedTurn, Size } from '../state.ts';
+import type { ScreenStep } from '../step.ts';
 import type { ViewerState } from './state.ts';
 
 export type ViewerEvent =
@@ -31,30 +32,12 @@ export interface ViewerContext {
   readonly highlight?: ItemLayout['highlight'];
   /** Time of day of an RFC 3339 text; left out: local time. */
   readonly time?: (iso: string) => string;
-  /** A turn that was asked for here is going on in this session. */
-  readonly turn?: Turn['phase'];
+  /** A turn that was requested here is going on in this session. */
+  readonly turn?: RequestedTurn['phase'];
   /** The composer is open below and draws the footer. */
   readonly composing: boolean;
   /** A number no effect has carried yet. At most one is used up by an update: count on by one after each. */
   readonly token: Token;
 }
 
-/** What only the root can do. */
-export type ViewerRequest =
-  | { readonly kind: 'resume' | 'codex' | 'codexFork' | 'stopTurn' }
-  /** `offset` is the item at the mark, whose message can be copied; null when nothing is on screen. */
-  | { readonly kind: 'copyMenu'; readonly offset: ByteOffset | null }
-  | { readonly kind: 'archive' }
-  | { readonly kind: 'rename' }
-  | { readonly kind: 'undo' }
-  | { readonly kind: 'back' }
-  | { readonly kind: 'leave' }
-  | { readonly kind: 'notice'; readonly text: string; readonly tone: 'plain' | 'good' | 'bad' }
-  /** Preferences are the root's: it saves them with the viewer's new level of detail. */
-  | { readonly kind: 'savePreferences' };
-
-export interface ViewerStep {
-  readonly state: ViewerState;
-  readonly effects: readonly Effect[];
-  readonly request: ViewerRequest | null;
-}
+export type ViewerStep = ScreenStep<ViewerState>;

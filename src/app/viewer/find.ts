@@ -19,18 +19,18 @@ export function find(state: ViewerState, context: ViewerContext, ask: Find): Vie
   return {
     state: { ...state, jump: { kind: 'find', token, target, direction, otherwiseFrom } },
     effects: [{ type: 'find', token, request: { target, direction, from } }],
-    request: null,
+    intent: null,
   };
 }
 
 /** Whatever was being waited for is not wanted any more. */
 export function withoutJump(state: ViewerState): ViewerStep {
   const { jump, search } = state;
-  if (jump === null) return { state, effects: [], request: null };
+  if (jump === null) return { state, effects: [], intent: null };
   const stopped = search?.outcome === 'searching' ? { ...search, outcome: 'none' as const } : search;
   return {
     state: { ...state, jump: null, search: stopped },
     effects: jump.kind === 'find' ? [{ type: 'stopFind' }] : [],
-    request: null,
+    intent: null,
   };
 }

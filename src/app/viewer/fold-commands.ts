@@ -1,12 +1,12 @@
 /** Folding one, folding all, and the level of detail: what is read stays where it is. */
 
+import type { DetailLevel } from '../../text/item-rows.ts';
 import type { ViewerContext, ViewerStep } from './event.ts';
 import { isFolded, withFold, withNextFoldAll } from './folds.ts';
 import { type Layout, layoutOf, type Place } from './layout.ts';
 import { markedIndex, withMark } from './mark.ts';
 import { before, endTop, rowsFrom } from './place.ts';
 import { openRaw } from './raw.ts';
-import type { DetailLevel } from '../../text/item-rows.ts';
 import type { FoldAll, ViewerState } from './state.ts';
 import { asking, notice, step } from './step.ts';
 import { readFrom, sameTextRow, topOf } from './top.ts';
@@ -76,5 +76,5 @@ const after: Readonly<Record<DetailLevel, DetailLevel>> = {
 /** The next level of detail; the place is kept, also for items that are hidden now and come back. */
 export function nextDetail(state: ViewerState, context: ViewerContext): ViewerStep {
   const next = { ...state, detail: after[state.detail] };
-  return asking(settled(next, context), { kind: 'savePreferences' });
+  return asking(settled(next, context), { kind: 'detailChosen', detail: next.detail });
 }

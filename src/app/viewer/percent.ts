@@ -30,7 +30,7 @@ export function toPercent(state: ViewerState, context: ViewerContext, percent: n
   return {
     state: { ...state, jump: { kind: 'place', token, offset } },
     effects: [{ type: 'loadAround', token, offset }],
-    request: null,
+    intent: null,
   };
 }
 

@@ -35,7 +35,7 @@ export function openRaw(state: ViewerState, context: ViewerContext): ViewerStep 
   return {
     state: { ...withMark(state, layout, index), raw: { kind: 'reading', token, offset, of, before } },
     effects: [{ type: 'readRaw', token, offset, part: { from: 0, bytes: PART_BYTES } }],
-    request: null,
+    intent: null,
   };
 }
 
@@ -134,7 +134,7 @@ function toPart(
   return {
     state: { ...state, raw: { ...raw, next: { token, from, share } } },
     effects: [{ type: 'readRaw', token, offset: raw.offset, part: { from, bytes: PART_BYTES } }],
-    request: null,
+    intent: null,
   };
 }
 
@@ -180,7 +180,7 @@ export function rawCommand(state: ViewerState, command: RawCommand, context: Vie
     case 'previousItem':
       return beside(state, context, 'up');
     case 'copyMenu':
-      return asking(state, { kind: 'copyMenu', offset: raw.offset });
+      return asking(state, { kind: 'copyMenu', item: raw.offset });
     default:
       return raw.kind === 'shown' ? scroll(state, raw, { command, context }) : step(state);
   }

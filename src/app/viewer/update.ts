@@ -1,7 +1,8 @@
 /** What an event makes of the viewer: a new state, effects, and what only the root can do. Pure. */
 import type { PercentCommand, SearchCommand, ViewerCommand } from '../commands.ts';
+import type { Intent } from '../intent.ts';
 import { arrive, loaded, missed } from './arrive.ts';
-import type { ViewerContext, ViewerEvent, ViewerRequest, ViewerStep } from './event.ts';
+import type { ViewerContext, ViewerEvent, ViewerStep } from './event.ts';
 import { withoutJump } from './find.ts';
 import { foldAll, nextDetail, toggleFold } from './fold-commands.ts';
 import { jump } from './jumps.ts';
@@ -55,16 +56,16 @@ function atStart(state: ViewerState, context: ViewerContext): ViewerState {
 
 const toStart: Handler = (state, context) => {
   const { state: free, effects } = withoutJump(state);
-  if (context.items.reachesStart) return { state: atStart(free, context), effects, request: null };
+  if (context.items.reachesStart) return { state: atStart(free, context), effects, intent: null };
   const waiting = { ...free, jump: { kind: 'start' } as const };
-  return { state: waiting, effects: [...effects, { type: 'loadItems', where: 'start' }], request: null };
+  return { state: waiting, effects: [...effects, { type: 'loadItems', where: 'start' }], intent: null };
 };
 
 const toEnd: Handler = (state, context) => {
   const { state: free, effects } = withoutJump(state);
-  if (context.items.reachesEnd) return { state: following(free), effects, request: null };
+  if (context.items.reachesEnd) return { state: following(free), effects, intent: null };
   const waiting = { ...free, jump: { kind: 'end' } as const };
-  return { state: waiting, effects: [...effects, { type: 'loadItems', where: 'end' }], request: null };
+  return { state: waiting, effects: [...effects, { type: 'loadItems', where: 'end' }], intent: null };
 };
 
 /** Drops what is waited for, then goes there. */
@@ -89,15 +90,20 @@ function jumping(kind: 'turn' | 'failed', direction: 'forward' | 'backward'): Ha
   };
 }
 
-const ask =
-  (request: ViewerRequest): Handler =>
-  state =>
-    asking(state, request);
+/** Leaves the state as it is, and the rest to the root. */
+const intend =
+  (intentFor: (state: ViewerState, context: ViewerContext) => Intent): Handler =>
+  (state, context) =>
+    asking(state, intentFor(state, context));
+
+const conversationOf = ({ items }: ViewerContext) => items.conversation;
+
+const rename = intend((_, context) => ({ kind: 'rename', conversation: conversationOf(context) }));
 
 const copyMenu: Handler = (state, context) => {
   const reading = readingOf(state, context);
   const item = reading?.layout.items[markedIndex(state, reading.layout, reading.top)];
-  return asking(state, { kind: 'copyMenu', offset: item?.offset ?? null });
+  return asking(state, { kind: 'copyMenu', item: item?.offset ?? null });
 };
 
 /** Esc ends one thing at a time: what is waited for, the search, then the viewer. */
@@ -134,21 +140,29 @@ const handlers: Readonly<Record<Command, Handler>> = {
   nextFailed: jumping('failed', 'forward'),
   search: openSearch,
   nextHit: (state, context) =>
-    state.search === null ? asking(state, { kind: 'rename' }) : repeatSearch(state, context, 'on'),
+    state.search === null ? rename(state, context) : repeatSearch(state, context, 'on'),
   previousHit: (state, context) => repeatSearch(state, context, 'back'),
   fold: enter,
   foldAll,
   detail: nextDetail,
   raw: openRaw,
-  resume: ask({ kind: 'resume' }),
-  codex: ask({ kind: 'codex' }),
-  codexFork: ask({ kind: 'codexFork' }),
-  stopTurn: ask({ kind: 'stopTurn' }),
+  resume: intend((_, context) => ({ kind: 'resume', conversation: conversationOf(context) })),
+  codex: intend((_, context) => ({
+    kind: 'handOff',
+    how: 'resume',
+    conversation: conversationOf(context),
+  })),
+  codexFork: intend((_, context) => ({
+    kind: 'handOff',
+    how: 'fork',
+    conversation: conversationOf(context),
+  })),
+  stopTurn: intend(({ conversation }) => ({ kind: 'stopTurn', conversation })),
   copyMenu,
-  archive: ask({ kind: 'archive' }),
-  undo: ask({ kind: 'undo' }),
+  archive: intend((_, context) => ({ kind: 'archive', conversation: conversationOf(context) })),
+  undo: intend(() => ({ kind: 'undo' })),
   back,
-  leave: ask({ kind: 'leave' }),
+  leave: intend(() => ({ kind: 'leave' })),
   submit: inField('submit'),
   cancel: inField('cancel'),
   erase: inField('erase'),
@@ -203,9 +217,9 @@ function happened(state: ViewerState, event: ViewerEvent, context: ViewerContext
 
 /** One event. What is read stays where it is unless the event is the user moving. */
 export function updateViewer(state: ViewerState, event: ViewerEvent, context: ViewerContext): ViewerStep {
-  const { state: next, effects, request } = happened(state, event, context);
+  const { state: next, effects, intent } = happened(state, event, context);
   const layout = layoutOf(next, context);
   const seen = { layout, top: topOf(next, layout), token: context.token };
   const need = needed(next, context.items, seen);
-  return { state: need.state, effects: [...effects, ...need.effects], request };
+  return { state: need.state, effects: [...effects, ...need.effects], intent };
 }

@@ -1,11 +1,12 @@
 // A composer that is typed into, for tests.
 
 import type { ComposerCommand } from '../../../src/app/commands.ts';
-import type { ComposerContext, ComposerEvent, ComposerRequest } from '../../../src/app/composer/event.ts';
+import type { ComposerContext, ComposerEvent } from '../../../src/app/composer/event.ts';
 import { type ComposerState, openComposer } from '../../../src/app/composer/state.ts';
 import { updateComposer } from '../../../src/app/composer/update.ts';
 import { composerHeight, composerWindow } from '../../../src/app/composer/window.ts';
 import type { Effect } from '../../../src/app/effect.ts';
+import type { Intent } from '../../../src/app/intent.ts';
 import { unicodeGlyphs } from '../../../src/text/glyphs.ts';
 import { rowWidth, spansText } from '../../../src/text/spans.ts';
 import { someId } from '../../support/items.ts';
@@ -15,7 +16,7 @@ export const conversation = { id: someId, path: '/sessions/x.jsonl' };
 export class TypedComposer {
   state: ComposerState | null = openComposer(conversation, 1);
   effects: Effect[] = [];
-  requests: ComposerRequest[] = [];
+  intents: Intent[] = [];
   size: { columns: number; rows: number };
   token = 2;
 
@@ -30,11 +31,11 @@ export class TypedComposer {
 
   event(event: ComposerEvent): this {
     if (this.state === null) return this;
-    const { state, effects, request } = updateComposer(this.state, event, this.context());
+    const { state, effects, intent } = updateComposer(this.state, event, this.context());
     this.token += 1;
     this.state = state;
     this.effects.push(...effects);
-    if (request) this.requests.push(request);
+    if (intent) this.intents.push(intent);
     return this;
   }
 

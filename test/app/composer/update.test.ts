@@ -96,7 +96,7 @@ describe('sending', () => {
     });
     expect(composer.state).toBeNull();
     expect(composer.effects.at(-1)).toEqual({ type: 'saveDraft', id: conversation.id, text: '' });
-    expect(composer.requests).toEqual([{ kind: 'recorded' }]);
+    expect(composer.intents).toEqual([{ kind: 'recorded' }]);
   });
 
   const sent = (composer: TypedComposer, result: Parameters<TypedComposer['event']>[0] & { type: 'sent' }) =>
@@ -106,7 +106,7 @@ describe('sending', () => {
   it('says who holds the session, keeps the text, and can try again', () => {
     const composer = sending();
     sent(composer, { type: 'sent', token: tokenOf(composer), result: { kind: 'busy', holder: busy } });
-    expect(composer.requests).toEqual([{ kind: 'busy', holder: busy, how: 'append', canQueue: false }]);
+    expect(composer.intents).toEqual([{ kind: 'busy', holder: busy, how: 'append', canQueue: false }]);
     expect(composer.lines().join('\n')).toContain('In use by codex (pid 4121)');
     expect(composer.text).toBe('hello|');
     composer.press('send');
@@ -158,7 +158,7 @@ describe('sending', () => {
     sent(composer, { type: 'sent', token: tokenOf(composer), result: { kind: 'busy', holder: busy } });
     composer.event({ type: 'sendWhenFree', holder: busy }).event({ type: 'interrupt' });
     expect(composer.effects.at(-1)?.type).toBe('stopWaiting');
-    expect(composer.event({ type: 'interrupt' }).requests.at(-1)).toEqual({ kind: 'quit' });
+    expect(composer.event({ type: 'interrupt' }).intents.at(-1)).toEqual({ kind: 'quit' });
   });
 
   it('hands it to codex queue, and is done when that has it', () => {
@@ -168,19 +168,19 @@ describe('sending', () => {
       token: tokenOf(composer),
       result: { kind: 'busy', holder: busy, canQueue: true },
     });
-    expect(composer.requests.at(-1)).toMatchObject({ kind: 'busy', canQueue: true });
+    expect(composer.intents.at(-1)).toMatchObject({ kind: 'busy', canQueue: true });
     composer.event({ type: 'queue' });
     expect(composer.effects.at(-1)).toMatchObject({ type: 'queue', text: 'hello' });
     sent(composer, { type: 'sent', token: tokenOf(composer), result: { kind: 'queued' } });
     expect(composer.state).toBeNull();
-    expect(composer.requests.at(-1)).toEqual({ kind: 'queued' });
+    expect(composer.intents.at(-1)).toEqual({ kind: 'queued' });
   });
 
   it('asks Codex for a turn and keeps the draft until it has the message', () => {
     const composer = new TypedComposer('do it').press('ask');
     const token = tokenOf(composer);
     expect(composer.effects.map(({ type }) => type)).toEqual(['saveDraft', 'ask']);
-    expect(composer.requests).toEqual([{ kind: 'asking', token, text: 'do it' }]);
+    expect(composer.intents).toMatchObject([{ kind: 'turnRequested', token, text: 'do it' }]);
     expect(composer.lines().join(' ')).toContain('starting codex…');
     composer.press('close');
     expect(composer.state).toBeNull();
@@ -190,7 +190,7 @@ describe('sending', () => {
   it('asks again in a folder that Codex does not trust only when told to', () => {
     const composer = new TypedComposer('do it').press('ask');
     sent(composer, { type: 'sent', token: tokenOf(composer), result: { kind: 'untrusted' } });
-    expect(composer.requests.at(-1)).toEqual({ kind: 'untrusted' });
+    expect(composer.intents.at(-1)).toEqual({ kind: 'untrusted' });
     composer.event({ type: 'askAnyFolder' });
     expect(composer.effects.at(-1)).toMatchObject({ type: 'ask', anyFolder: true });
   });
@@ -202,7 +202,7 @@ describe('sending', () => {
       token: tokenOf(composer),
       result: { kind: 'unlocked', message: 'No flock here.' },
     });
-    expect(composer.requests).toEqual([{ kind: 'unlocked', message: 'No flock here.' }]);
+    expect(composer.intents).toEqual([{ kind: 'unlocked', message: 'No flock here.' }]);
     composer.event({ type: 'sendWithoutLock' });
     expect(composer.effects.at(-1)).toMatchObject({ type: 'send', text: 'hello', withoutLock: true });
   });
@@ -246,15 +246,15 @@ describe('Ctrl-C', () => {
   it('first clears the text, then quits', () => {
     const composer = new TypedComposer('something').event({ type: 'interrupt' });
     expect(composer.text).toBe('|');
-    expect(composer.requests).toEqual([]);
+    expect(composer.intents).toEqual([]);
     composer.event({ type: 'interrupt' });
-    expect(composer.requests).toEqual([{ kind: 'quit' }]);
+    expect(composer.intents).toEqual([{ kind: 'quit' }]);
     expect(composer.effects).toEqual([{ type: 'saveDraft', id: conversation.id, text: '' }]);
   });
 
   it('quits while a message is being written, with the draft kept as it was', () => {
     const composer = sending().event({ type: 'interrupt' });
-    expect(composer.requests).toEqual([{ kind: 'quit' }]);
+    expect(composer.intents).toEqual([{ kind: 'quit' }]);
     expect(composer.effects.filter(effect => effect.type === 'saveDraft')).toEqual([
       { type: 'saveDraft', id: conversation.id, text: 'hello' },
     ]);

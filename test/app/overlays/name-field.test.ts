@@ -3,7 +3,7 @@ import type { Action } from '../../../src/app/action.ts';
 import type { Effect } from '../../../src/app/effect.ts';
 import { initialState } from '../../../src/app/initial-state.ts';
 import { nameFieldRow } from '../../../src/app/overlays/name-field.ts';
-import { keyContext } from '../../../src/app/root/press-key.ts';
+import { keyContext } from '../../../src/app/root/focus.ts';
 import { update } from '../../../src/app/root/update.ts';
 import type { Conversation } from '../../../src/format/conversation.ts';
 import type { Snapshot } from '../../../src/live/snapshot.ts';

@@ -1,16 +1,21 @@
 import { describe, expect, it } from 'vitest';
+import type { ComposerState } from '../../../src/app/composer/state.ts';
 import { noticeRows } from '../../../src/app/overlays/notice-rows.ts';
-import type { AppState } from '../../../src/app/state.ts';
+import { openViewer } from '../../../src/app/viewer/state.ts';
 import { unicodeGlyphs } from '../../../src/text/glyphs.ts';
 import { spansText } from '../../../src/text/spans.ts';
+import { someConversation } from '../../support/items.ts';
 import { TypedComposer } from '../composer/composer.ts';
 
 const sentence = 'This session is archived: bring it back with a, then resume it.';
 
-function said(text: string, columns: number, rows: number, composer: AppState['composer'] = null): string[] {
+function said(text: string, columns: number, rows: number, composer: ComposerState | null = null): string[] {
   const notice = { text, tone: 'bad', token: 1, undo: null, brief: false } as const;
-  const state = { notice, size: { columns, rows }, glyphs: unicodeGlyphs, composer };
-  return noticeRows(state).map(row => spansText(row.spans).trimEnd());
+  const viewer = openViewer(someConversation, 'tools');
+  const screen = { kind: 'viewer', viewer, composer, from: { kind: 'picker' } } as const;
+  return noticeRows({ notice, size: { columns, rows }, glyphs: unicodeGlyphs, screen }).map(row =>
+    spansText(row.spans).trimEnd(),
+  );
 }
 
 describe('a notice', () => {

@@ -41,7 +41,7 @@ describe('the filter field', () => {
     desk.show(listSnapshot(found(40, 50), { view: view('fix'), titles: { read: 60, of: 100 } }));
     expect(desk.selectedId).toBe(idOf(40));
     desk.show(listSnapshot(found(7, 40, 50), { view: view('fix') }));
-    expect(desk.press('openSelected').step.request).toMatchObject({
+    expect(desk.press('openSelected').step.intent).toMatchObject({
       kind: 'open',
       conversation: { id: idOf(40) },
     });
@@ -65,7 +65,7 @@ describe('the filter field', () => {
   test('Enter with no match opens nothing', () => {
     const desk = new Desk(listSnapshot(hundred)).press('filter').type('zzz');
     desk.show(listSnapshot([], { view: view('zzz') })).press('openSelected');
-    expect([desk.step.request, desk.state.typing]).toEqual([undefined, true]);
+    expect([desk.step.intent, desk.state.typing]).toEqual([null, true]);
   });
 
   test('Esc clears it and keeps the session that was selected', () => {
@@ -87,9 +87,9 @@ describe('the filter field', () => {
 describe('keys that come faster than the list', () => {
   test('Enter right behind the text opens a match, not what stood there before', () => {
     const desk = new Desk(listSnapshot(hundred)).press('filter').type('fix').press('down', 'openSelected');
-    expect(desk.step.request).toBeUndefined();
+    expect(desk.step.intent).toBeNull();
     desk.show(listSnapshot(found(40, 50), { view: view('fix') }));
-    expect(desk.step.request).toMatchObject({ kind: 'open', conversation: { id: idOf(50) } });
+    expect(desk.step.intent).toMatchObject({ kind: 'open', conversation: { id: idOf(50) } });
     expect(desk.state.waiting).toEqual([]);
   });
 
@@ -97,7 +97,7 @@ describe('keys that come faster than the list', () => {
     const desk = new Desk(listSnapshot(hundred)).press('filter').type('fix').press('openSelected').type('q');
     expect(desk.state.query).toBe('fix');
     desk.show(listSnapshot(found(40), { view: view('fix') }));
-    expect(desk.step.request).toMatchObject({ kind: 'open', conversation: { id: idOf(40) } });
+    expect(desk.step.intent).toMatchObject({ kind: 'open', conversation: { id: idOf(40) } });
   });
 
   test('more text drops a move that waited: it was meant for other matches', () => {
@@ -109,7 +109,7 @@ describe('keys that come faster than the list', () => {
   test('Esc takes a waiting Enter back', () => {
     const desk = new Desk(listSnapshot(hundred)).press('filter').type('fix').press('openSelected', 'clear');
     desk.show(listSnapshot(hundred));
-    expect([desk.step.request, desk.state.typing]).toEqual([undefined, false]);
+    expect([desk.step.intent, desk.state.typing]).toEqual([null, false]);
   });
 });
 
@@ -157,13 +157,23 @@ describe('preferences', () => {
 });
 
 describe('what only the root can do', () => {
-  test.each(['open', 'resume', 'archive', 'copyMenu'] as const)('%s names the selected session', kind => {
+  test.each(['open', 'resume', 'archive', 'rename'] as const)('%s names the selected session', kind => {
     const desk = new Desk(listSnapshot(hundred)).press('down', kind);
-    expect(desk.step.request).toEqual({ kind, conversation: hundred[1] });
+    expect(desk.step.intent).toEqual({ kind, conversation: hundred[1] });
+    expect(desk.state.selected).toBe(idOf(1));
+  });
+
+  test.each([
+    ['codex', { kind: 'handOff', how: 'resume', conversation: hundred[1] }],
+    ['codexFork', { kind: 'handOff', how: 'fork', conversation: hundred[1] }],
+    ['copyMenu', { kind: 'copyMenu', item: null }],
+  ] as const)('%s holds the selected session', (command, intent) => {
+    const desk = new Desk(listSnapshot(hundred)).press('down', command);
+    expect(desk.step.intent).toEqual(intent);
     expect(desk.state.selected).toBe(idOf(1));
   });
 
   test.each(['scopeMenu', 'sortMenu', 'undo'] as const)('%s is passed on', kind => {
-    expect(new Desk(listSnapshot([])).press(kind).step.request).toEqual({ kind });
+    expect(new Desk(listSnapshot([])).press(kind).step.intent).toEqual({ kind });
   });
 });

@@ -70,7 +70,7 @@ describe('another order', () => {
 
   test('s asks the root for the menu; the choice is shown, saved, and keeps the selection', () => {
     const desk = new Desk(listSnapshot(hundred)).press('down', 'sortMenu');
-    expect(desk.step.request).toEqual({ kind: 'sortMenu' });
+    expect(desk.step.intent).toEqual({ kind: 'sortMenu' });
     desk.send({ type: 'setSort', sort: 'created' });
     expect(desk.step.effects).toEqual([
       { type: 'setView', view: { scope: 'all', sort: 'created', query: '' } },
@@ -111,7 +111,7 @@ describe('a session that goes away', () => {
   test('an emptied list has no selection, and a later one has again', () => {
     const desk = new Desk(listSnapshot(hundred)).press('down', 'down');
     desk.show(listSnapshot([]));
-    expect(desk.press('open', 'down', 'pageUp', 'last').step.request).toBeUndefined();
+    expect(desk.press('open', 'down', 'pageUp', 'last').step.intent).toBeNull();
     desk.show(listSnapshot(hundred));
     expect([desk.selectedId, desk.state.top]).toEqual([idOf(2), 0]);
   });

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { Action } from '../../../src/app/action.ts';
 import type { Effect } from '../../../src/app/effect.ts';
 import { initialState } from '../../../src/app/initial-state.ts';
-import { viewerContext } from '../../../src/app/root/regions.ts';
+import { viewerContext } from '../../../src/app/root/context.ts';
 import { update } from '../../../src/app/root/update.ts';
-import type { AppState } from '../../../src/app/state.ts';
+import { type AppState, composerOf, viewerOf } from '../../../src/app/state.ts';
 import { viewerWindow } from '../../../src/app/viewer/window.ts';
 import type { Snapshot } from '../../../src/live/snapshot.ts';
 import { decodeKey } from '../../../src/terminal/decode-key.ts';
@@ -64,8 +64,9 @@ class Person {
 
   get screen(): string {
     const context = viewerContext(this.state, this.snapshot);
-    if (this.state.viewer === null || context === null) throw new Error('no conversation is open');
-    return viewerWindow(this.state.viewer, context)
+    const viewer = viewerOf(this.state);
+    if (viewer === null || context === null) throw new Error('no conversation is open');
+    return viewerWindow(viewer, context)
       .rows.map(row => spansText(row.spans))
       .join('\n');
   }
@@ -75,9 +76,9 @@ describe('a turn asked for from the composer', () => {
   it('begins in the background; the box waits until Codex has the message', () => {
     const person = new Person().asks();
     expect(person.state.turns).toMatchObject([{ text: 'go', phase: 'starting' }]);
-    expect(person.state.composer?.phase.kind).toBe('sending');
+    expect(composerOf(person.state)?.phase.kind).toBe('sending');
     person.act({ type: 'turnTaken', token: person.token });
-    expect(person.state.composer).toBeNull();
+    expect(composerOf(person.state)).toBeNull();
     expect(person.effects).toContainEqual({ type: 'saveDraft', id: opened.id, text: '' });
     expect(person.state.notice?.text).toContain('Ctrl-X stops the turn');
     expect(person.state.turns).toMatchObject([{ phase: 'running' }]);
@@ -99,7 +100,7 @@ describe('a turn asked for from the composer', () => {
     const person = new Person().asks();
     const { token } = person;
     person.act({ type: 'turnTaken', token }).press(ESCAPE);
-    expect(person.state.screen).toBe('picker');
+    expect(person.state.screen.kind).toBe('picker');
     person.act({
       type: 'turnEnded',
       token,
@@ -112,7 +113,7 @@ describe('a turn asked for from the composer', () => {
     const person = new Person().asks();
     const why = { kind: 'failed', message: 'codex could not be started' } as const;
     person.act({ type: 'turnEnded', token: person.token, end: { kind: 'refused', why } });
-    expect(person.state.composer).toMatchObject({ text: 'go', phase: { kind: 'failed' } });
+    expect(composerOf(person.state)).toMatchObject({ text: 'go', phase: { kind: 'failed' } });
     expect(person.effects).not.toContainEqual({ type: 'saveDraft', id: opened.id, text: '' });
   });
 
@@ -129,7 +130,7 @@ describe('a turn asked for from the composer', () => {
 
   it('the box may be closed before Codex has the message: it is told, and the draft is kept', () => {
     const person = new Person().asks().press(ESCAPE);
-    expect(person.state.composer).toBeNull();
+    expect(composerOf(person.state)).toBeNull();
     const why = { kind: 'untrusted' } as const;
     person.act({ type: 'turnEnded', token: person.token, end: { kind: 'refused', why } });
     expect(person.state.notice?.text).toContain('no turn was begun, the draft is kept');
@@ -141,7 +142,7 @@ describe('a turn asked for from the composer', () => {
     const load = person.effects.findLast(effect => effect.type === 'loadDraft');
     person.act({ type: 'draftLoaded', token: load && 'token' in load ? load.token : -1, text: 'go' });
     person.act({ type: 'turnTaken', token: person.token });
-    expect(person.state.composer).toBeNull();
+    expect(composerOf(person.state)).toBeNull();
   });
 
   it('what is being written by then is another message and stays', () => {
@@ -149,7 +150,7 @@ describe('a turn asked for from the composer', () => {
     const load = person.effects.findLast(effect => effect.type === 'loadDraft');
     person.act({ type: 'draftLoaded', token: load && 'token' in load ? load.token : -1, text: 'other' });
     person.act({ type: 'turnTaken', token: person.token });
-    expect(person.state.composer?.text).toBe('other');
+    expect(composerOf(person.state)?.text).toBe('other');
   });
 
   it('Ctrl-X without a turn says so', () => {
@@ -169,7 +170,7 @@ describe('o and O', () => {
     const before = person.state;
     person.act({ type: 'handedBack', token: 1, problem: null });
     expect(person.state.notice?.text).toBe('Back from Codex.');
-    expect(person.state.viewer).toEqual(before.viewer);
+    expect(viewerOf(person.state)).toEqual(viewerOf(before));
     person.act({ type: 'handedBack', token: 1, problem: 'codex ended with exit code 3.' });
     expect(person.state.notice).toMatchObject({ tone: 'bad', text: 'codex ended with exit code 3.' });
   });

@@ -3,9 +3,10 @@ import type { Action } from '../../../src/app/action.ts';
 import type { Effect } from '../../../src/app/effect.ts';
 import { initialState } from '../../../src/app/initial-state.ts';
 import { helpRows } from '../../../src/app/overlays/help.ts';
-import { isForMenu, keyContext } from '../../../src/app/root/press-key.ts';
+import { keyContext } from '../../../src/app/root/focus.ts';
+import { isForMenu } from '../../../src/app/root/press-key.ts';
 import { update } from '../../../src/app/root/update.ts';
-import type { AppState } from '../../../src/app/state.ts';
+import { type AppState, composerOf, viewerOf } from '../../../src/app/state.ts';
 import type { Snapshot } from '../../../src/live/snapshot.ts';
 import { decodeKey } from '../../../src/terminal/decode-key.ts';
 import { unicodeGlyphs } from '../../../src/text/glyphs.ts';
@@ -89,23 +90,23 @@ describe('what keys do, by state', () => {
   it('q quits the list, goes back from a session, and is text in fields', () => {
     expect(new Person().press('q').wants('quit')).toBe(true);
     const back = new Person().press(ENTER).opens().press('q');
-    expect(back.state.screen).toBe('picker');
+    expect(back.state.screen.kind).toBe('picker');
     expect(back.wants('close')).toBe(true);
     expect(new Person().press('/', 'q').state.picker.query).toBe('q');
     const composing = new Person().press('r').opens();
     composing.act({ type: 'draftLoaded', token: 1, text: '' }).press('q');
-    expect(composing.state.composer?.text).toBe('q');
+    expect(composerOf(composing.state)?.text).toBe('q');
   });
 
   it('q in a session opened by name quits, Esc goes to the list', () => {
     expect(new Person({ opened: true }).press('q').wants('quit')).toBe(true);
-    expect(new Person({ opened: true }).press(ESC).state.screen).toBe('picker');
+    expect(new Person({ opened: true }).press(ESC).state.screen.kind).toBe('picker');
   });
 
   it('Esc in the list never quits', () => {
     const person = new Person().press(ESC);
     expect(person.wants('quit')).toBe(false);
-    expect(person.state.screen).toBe('picker');
+    expect(person.state.screen.kind).toBe('picker');
   });
 
   it('a filter survives opening a session and coming back', () => {
@@ -189,7 +190,7 @@ describe('resume', () => {
   it('Ctrl-C first clears the text, then quits', () => {
     const person = composing().press('h', 'i', CTRL_C);
     expect(person.wants('quit')).toBe(false);
-    expect(person.state.composer?.text).toBe('');
+    expect(composerOf(person.state)?.text).toBe('');
     expect(person.press(CTRL_C).wants('quit')).toBe(true);
   });
 
@@ -197,8 +198,8 @@ describe('resume', () => {
     const person = composing().press('h', 'i', ENTER);
     const token = person.token('send');
     person.act({ type: 'sent', token, result: { kind: 'recorded' } });
-    expect(person.state.composer).toBeNull();
-    expect(person.state.viewer?.follow).toBe(true);
+    expect(composerOf(person.state)).toBeNull();
+    expect(viewerOf(person.state)?.follow).toBe(true);
     expect(person.state.notice?.text).toContain('Recorded');
   });
 
@@ -206,7 +207,7 @@ describe('resume', () => {
     const person = composing().press('h', 'i', ENTER);
     const token = person.token('send');
     person.act({ type: 'sent', token: token + 99, result: { kind: 'recorded' } });
-    expect(person.state.composer?.text).toBe('hi');
+    expect(composerOf(person.state)?.text).toBe('hi');
   });
 
   it('held by somebody: says who, keeps the text, and can try again', () => {
@@ -216,7 +217,7 @@ describe('resume', () => {
     expect(person.state.overlay).toMatchObject({ kind: 'menu', title: expect.stringContaining('4121') });
     person.act({ type: 'menuChosen', value: 'retry' });
     expect(person.wants('send')).toBe(true);
-    expect(person.state.composer?.text).toBe('hi');
+    expect(composerOf(person.state)?.text).toBe('hi');
   });
 
   it('no lock to be had: nothing is written until the person says so', () => {
@@ -235,12 +236,12 @@ describe('resume', () => {
     const person = composing().press('h', 'i', ENTER);
     const result = { kind: 'failed', message: 'The disk is full.' } as const;
     person.act({ type: 'sent', token: person.token('send'), result });
-    expect(person.state.composer).toMatchObject({ text: 'hi', phase: { kind: 'failed' } });
+    expect(composerOf(person.state)).toMatchObject({ text: 'hi', phase: { kind: 'failed' } });
   });
 
   it('a paste goes into the text with its lines, and is not sent', () => {
     const person = composing().act({ type: 'paste', text: 'one\ntwo' });
-    expect(person.state.composer?.text).toBe('one\ntwo');
+    expect(composerOf(person.state)?.text).toBe('one\ntwo');
     expect(person.wants('send')).toBe(false);
   });
 });
@@ -304,10 +305,10 @@ describe('archive', () => {
 describe('an effect that fails', () => {
   it('is said, and everything else stays as it was', () => {
     const person = new Person().press(ENTER).opens();
-    const before = person.state.viewer;
+    const before = viewerOf(person.state);
     person.act({ type: 'effectFailed', message: 'The file cannot be read.' });
     expect(person.state.notice).toMatchObject({ text: 'The file cannot be read.', tone: 'bad' });
-    expect(person.state.viewer).toBe(before);
+    expect(viewerOf(person.state)).toBe(before);
   });
 });
 

@@ -2,11 +2,12 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Effect } from '../../../src/app/effect.ts';
 import { initialState } from '../../../src/app/initial-state.ts';
-import { keyContext } from '../../../src/app/root/press-key.ts';
-import { searchAllContext } from '../../../src/app/root/regions.ts';
+import { searchAllContext } from '../../../src/app/root/context.ts';
+import { keyContext } from '../../../src/app/root/focus.ts';
 import { update } from '../../../src/app/root/update.ts';
+import { openedSearchAll } from '../../../src/app/search-all/state.ts';
 import { searchAllWindow } from '../../../src/app/search-all/window.ts';
-import type { AppState } from '../../../src/app/state.ts';
+import { type AppState, viewerOf } from '../../../src/app/state.ts';
 import type { SearchSnapshot, Snapshot } from '../../../src/live/snapshot.ts';
 import type { SearchHit } from '../../../src/search/searcher.ts';
 import { decodeKey } from '../../../src/terminal/decode-key.ts';
@@ -78,9 +79,9 @@ class Searching {
   }
 
   rows(): string[] {
-    const { searchAll } = this.state;
-    if (searchAll === null) throw new Error('not searching');
-    return searchAllWindow(searchAll, searchAllContext(this.state, this.snapshot)).map(row =>
+    const { screen } = this.state;
+    if (screen.kind !== 'searchAll') throw new Error('not searching');
+    return searchAllWindow(screen.searchAll, searchAllContext(this.state, this.snapshot)).map(row =>
       spansText(row.spans),
     );
   }
@@ -162,10 +163,10 @@ describe('the search over all sessions', () => {
     const person = new Searching().press('x').shows({ phase: 'running', outcome: null, hits: hits(1) });
     person.press(ESC);
     expect(person.effects).toEqual([{ type: 'stopSearchAll' }]);
-    expect(person.state.screen).toBe('searchAll');
+    expect(person.state.screen.kind).toBe('searchAll');
     person.shows({ phase: 'done', outcome: 'stopped', hits: hits(1) }).press(ESC);
     expect(person.effects).toEqual([{ type: 'closeSearchAll' }]);
-    expect(person.state.screen).toBe('picker');
+    expect(person.state.screen.kind).toBe('picker');
   });
 
   it('Enter opens the session at the hit, and leaving it comes back to the hits', () => {
@@ -175,20 +176,20 @@ describe('the search over all sessions', () => {
       .press(DOWN, ENTER);
     const effect = person.effects.find(({ type }) => type === 'openHit');
     expect(effect).toMatchObject({ hit: { offset: 100 } });
-    expect(person.state.viewer).toMatchObject({
+    expect(viewerOf(person.state)).toMatchObject({
       search: { query: 'needle' },
       jump: { kind: 'around', offset: 100 },
     });
     person.snapshot = { ...person.snapshot, items: snapshotOf(itemsOf([user('a needle')])) };
     person.press('q');
-    expect(person.state.screen).toBe('searchAll');
+    expect(person.state.screen.kind).toBe('searchAll');
     expect(person.rows().find(row => row.startsWith('▌'))).toContain('session 1');
   });
 
   it('Enter without a hit does nothing', () => {
     const person = new Searching().press('x').shows({}).press(ENTER);
     expect(person.effects).toEqual([]);
-    expect(person.state.screen).toBe('searchAll');
+    expect(person.state.screen.kind).toBe('searchAll');
   });
 
   it('shows the match on 40 columns, however far in the snippet it stands', () => {
@@ -216,7 +217,7 @@ describe('the search over all sessions', () => {
           const person = new Searching({ columns, rows }, ascii ? asciiGlyphs : unicodeGlyphs);
           person.press('日', '本').shows({ hits: hits(count) });
           const window = searchAllWindow(
-            person.state.searchAll ?? { query: '', regex: false, index: 0, top: 0 },
+            person.state.screen.kind === 'searchAll' ? person.state.screen.searchAll : openedSearchAll,
             searchAllContext(person.state, person.snapshot),
           );
           expect(window.length).toBeLessThanOrEqual(Math.max(2, rows));

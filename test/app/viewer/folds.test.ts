@@ -71,7 +71,7 @@ describe('what is shown', () => {
     expect(world.body().join('\n')).not.toContain('make step');
     world.press('detail', 'detail');
     expect(world.top()).toEqual(place);
-    expect(world.requests).toContainEqual({ kind: 'savePreferences' });
+    expect(world.intents).toContainEqual({ kind: 'detailChosen', detail: world.state.detail });
   });
 
   it('a hidden tail is looked behind: more is loaded until there is something to show', () => {
@@ -156,7 +156,7 @@ describe('raw JSON', () => {
     expect(world.pressRaw('top').body()).toEqual(first);
     world.pressRaw('close');
     expect(world.state.raw).toBeNull();
-    expect(world.requests).toEqual([]);
+    expect(world.intents).toEqual([]);
   });
 
   it('offers the keys that work there, and says which line it is', () => {
@@ -187,7 +187,7 @@ describe('raw JSON', () => {
 
   it('copies the item that is shown', () => {
     const world = new ViewerWorld(talk).press('previousTurn', 'raw').answerAll().pressRaw('copyMenu');
-    expect(world.requests).toEqual([{ kind: 'copyMenu', offset: 2700 }]);
+    expect(world.intents).toEqual([{ kind: 'copyMenu', item: 2700 }]);
     expect(world.state.raw).not.toBeNull();
   });
 
@@ -199,8 +199,13 @@ describe('raw JSON', () => {
   });
 });
 
-it.each(['resume', 'archive', 'undo', 'leave'] as const)('%s is for the root to do', kind => {
-  expect(new ViewerWorld(talk).press(kind).requests).toEqual([{ kind }]);
+it.each(['undo', 'leave'] as const)('%s is for the root to do', kind => {
+  expect(new ViewerWorld(talk).press(kind).intents).toEqual([{ kind }]);
+});
+
+it.each(['resume', 'archive'] as const)('%s is for the root to do, with the open session', kind => {
+  const world = new ViewerWorld(talk).press(kind);
+  expect(world.intents).toEqual([{ kind, conversation: world.snapshot().conversation }]);
 });
 
 it('an empty conversation takes every key', () => {

@@ -91,8 +91,8 @@ describe('searching in the conversation', () => {
     world.press('back');
     expect(world.state.search).toBeNull();
     expect(world.top()).toEqual(place);
-    expect(world.requests).toEqual([]);
-    expect(world.press('back').requests).toEqual([{ kind: 'back' }]);
+    expect(world.intents).toEqual([]);
+    expect(world.press('back').intents).toEqual([{ kind: 'back' }]);
   });
 
   it('searches the whole file, not only what is loaded, and shows how far it is', () => {
@@ -136,9 +136,9 @@ describe('searching in the conversation', () => {
   });
 
   it('N without a search says so; n then gives the session a name', () => {
-    expect(new ViewerWorld(talk).press('nextHit').requests).toEqual([{ kind: 'rename' }]);
-    expect(new ViewerWorld(talk).press('previousHit').requests).toEqual([
-      { kind: 'notice', text: 'Nothing searched for yet', tone: 'plain' },
+    expect(new ViewerWorld(talk).press('nextHit').intents).toMatchObject([{ kind: 'rename' }]);
+    expect(new ViewerWorld(talk).press('previousHit').intents).toEqual([
+      { kind: 'notice', text: 'Nothing searched for yet' },
     ]);
   });
 });

@@ -187,7 +187,7 @@ describe('the mark', () => {
 
   it('is what copying is about', () => {
     const world = new ViewerWorld(talk).press('previousTurn', 'copyMenu');
-    expect(world.requests).toContainEqual({ kind: 'copyMenu', offset: offsetAt(2700) });
+    expect(world.intents).toContainEqual({ kind: 'copyMenu', item: offsetAt(2700) });
   });
 });
 
@@ -218,7 +218,7 @@ describe('jumping by turns', () => {
 
   it('says when there is none', () => {
     const world = new ViewerWorld(talk).press('nextTurn');
-    expect(world.requests).toContainEqual({ kind: 'notice', text: 'No more turns below', tone: 'plain' });
+    expect(world.intents).toContainEqual({ kind: 'notice', text: 'No more turns below' });
   });
 
   it('looks for turns beyond what is loaded', () => {
@@ -257,9 +257,9 @@ describe('jumping by turns', () => {
     });
     world.press('pageUp', 'previousTurn', 'back');
     expect(world.state.jump).toBeNull();
-    expect(world.requests).toEqual([]);
+    expect(world.intents).toEqual([]);
     world.press('back');
-    expect(world.requests).toEqual([{ kind: 'back' }]);
+    expect(world.intents).toEqual([{ kind: 'back' }]);
   });
 });
 
@@ -269,10 +269,9 @@ describe('jumping to failures', () => {
     expect(world.marked()).toBe(7);
     expect(world.body().join('\n')).toContain('question 2');
     world.press('previousFailed');
-    expect(world.requests).toContainEqual({
+    expect(world.intents).toContainEqual({
       kind: 'notice',
       text: 'No more failed commands above',
-      tone: 'plain',
     });
   });
 
@@ -280,6 +279,6 @@ describe('jumping to failures', () => {
     const world = new ViewerWorld(talk, { detail: 'talk' }).press('top', 'nextFailed');
     expect(world.state.detail).toBe('tools');
     expect(world.marked()).toBe(7);
-    expect(world.requests).toContainEqual({ kind: 'notice', text: 'Tools are shown now', tone: 'plain' });
+    expect(world.intents).toContainEqual({ kind: 'notice', text: 'Tools are shown now' });
   });
 });

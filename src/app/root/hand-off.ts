@@ -3,8 +3,8 @@ import type { Conversation } from '../../format/conversation.ts';
 import type { Action } from '../action.ts';
 import { withNotice } from '../overlays/notices.ts';
 import type { AppState } from '../state.ts';
+import { type AppStep, stay } from '../step.ts';
 import { refOf } from './screens.ts';
-import { type AppStep, stay } from './steps.ts';
 
 /** Why Codex would not open it; null when it may. */
 function obstacle({ archived, summary }: Conversation): string | null {

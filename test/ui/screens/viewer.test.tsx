@@ -5,7 +5,7 @@ import { viewerWindow } from '../../../src/app/viewer/window.ts';
 import type { ItemKind } from '../../../src/format/items/item.ts';
 import { asciiGlyphs } from '../../../src/text/glyphs.ts';
 import { cellWidth } from '../../../src/text/unicode/width.ts';
-import { ViewerScreen } from '../../../src/ui/viewer/viewer-screen.tsx';
+import { WindowRows } from '../../../src/ui/screens.tsx';
 import {
   assistant,
   context,
@@ -26,7 +26,7 @@ function drawn(world: ViewerWorld, glyphs = world.context().glyphs): string[] {
   const window = viewerWindow(world.state, { ...world.context(), glyphs });
   const { lastFrame } = render(
     <Box width={world.size.columns}>
-      <ViewerScreen window={window} />
+      <WindowRows rows={window.rows} />
     </Box>,
   );
   return (lastFrame() ?? '').replaceAll(/\u001b\[[0-9;]*m/g, '').split('\n');

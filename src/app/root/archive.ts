@@ -3,8 +3,8 @@ import type { Conversation } from '../../format/conversation.ts';
 import type { Action } from '../action.ts';
 import { withNotice } from '../overlays/notices.ts';
 import type { AppState } from '../state.ts';
+import { type AppStep, stay } from '../step.ts';
 import { refOf } from './screens.ts';
-import { type AppStep, stay } from './steps.ts';
 
 /** Archives, or brings back what is archived. */
 export function moveConversation(state: AppState, conversation: Conversation): AppStep {

@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import { cleanup, render } from 'ink-testing-library';
 import { afterEach, expect, it } from 'vitest';
-import { ComposerBox } from '../../../src/ui/composer/composer-box.tsx';
+import { WindowRows } from '../../../src/ui/screens.tsx';
 import { TypedComposer } from '../../app/composer/composer.ts';
 
 afterEach(cleanup);
@@ -9,7 +9,7 @@ afterEach(cleanup);
 function drawn(composer: TypedComposer): string[] {
   const { lastFrame } = render(
     <Box width={composer.size.columns}>
-      <ComposerBox window={composer.window()} />
+      <WindowRows rows={composer.window().rows} />
     </Box>,
   );
   return (lastFrame() ?? '').split('\n').map(line => line.replaceAll(/\u001b\[[0-9;]*m/g, '').trimEnd());

@@ -5,7 +5,7 @@ import type { Conversation } from '../../../src/format/conversation.ts';
 import { themeFor } from '../../../src/terminal/theme.ts';
 import { asciiGlyphs } from '../../../src/text/glyphs.ts';
 import { cellWidth } from '../../../src/text/unicode/width.ts';
-import { PickerScreen } from '../../../src/ui/picker/picker-screen.tsx';
+import { PickerRows } from '../../../src/ui/screens.tsx';
 import { ThemeContext } from '../../../src/ui/theme-context.ts';
 import {
   conversation,
@@ -72,7 +72,7 @@ function frame(desk: Desk, color: 'color' | 'mono' = 'mono'): string[] {
   const { lastFrame } = render(
     <ThemeContext value={color === 'color' ? theme : { mode: 'mono', selected: '' }}>
       <Box width={columns} height={rows} flexShrink={0} flexDirection="column">
-        <PickerScreen window={desk.window} />
+        <PickerRows window={desk.window} />
       </Box>
     </ThemeContext>,
   );
@@ -143,7 +143,7 @@ describe('the whole picker', () => {
     const desk = at(80, 24);
     const { lastFrame } = render(
       <Box width={80} height={15} flexDirection="column" overflowY="hidden">
-        <PickerScreen window={desk.window} />
+        <PickerRows window={desk.window} />
       </Box>,
     );
     const drawn = (lastFrame() ?? '').split('\n').map(row => plain(row).trimEnd());

@@ -1,10 +1,10 @@
-/** How the screen is shared between the viewer and the composer beneath it, and what each room is told. */
+/** What each screen needs to know; how the viewer and the composer below it share the terminal. */
 import type { Snapshot } from '../../live/snapshot.ts';
 import type { ComposerContext } from '../composer/event.ts';
 import { composerHeight } from '../composer/window.ts';
-import type { PickerContext } from '../picker/context.ts';
-import type { SearchAllContext } from '../search-all/context.ts';
-import type { AppState, Size } from '../state.ts';
+import type { PickerContext } from '../picker/event.ts';
+import type { SearchAllContext } from '../search-all/event.ts';
+import { type AppState, composerOf, type Size } from '../state.ts';
 import type { ViewerContext } from '../viewer/event.ts';
 
 export function pickerContext(state: AppState, snapshot: Snapshot): PickerContext {
@@ -23,14 +23,15 @@ export function composerContext(state: AppState): ComposerContext {
   return { size, glyphs, token: state.nextToken };
 }
 
-/** What the composer leaves; the whole screen while it is closed. */
+/** What the composer leaves; the whole terminal while it is closed. */
 function viewerSize(state: AppState): Size {
-  if (state.composer === null) return state.size;
-  const taken = composerHeight(state.composer, composerContext(state));
+  const composer = composerOf(state);
+  if (composer === null) return state.size;
+  const taken = composerHeight(composer, composerContext(state));
   return { columns: state.size.columns, rows: Math.max(1, state.size.rows - taken) };
 }
 
-/** Null while no conversation is open. */
+/** Null while the store of the open session has nothing to show yet. */
 export function viewerContext(state: AppState, snapshot: Snapshot): ViewerContext | null {
   if (snapshot.items === null) return null;
   const { id } = snapshot.items.conversation;
@@ -40,7 +41,7 @@ export function viewerContext(state: AppState, snapshot: Snapshot): ViewerContex
     size: viewerSize(state),
     glyphs: state.glyphs,
     nowMs: snapshot.nowMs,
-    composing: state.composer !== null,
+    composing: composerOf(state) !== null,
     ...(turn && { turn: turn.phase }),
     token: state.nextToken,
     ...(state.highlight && { highlight: state.highlight }),

@@ -1,7 +1,7 @@
 import { rmSync, utimesSync } from 'node:fs';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { PickerRequest } from '../../../src/app/picker/state.ts';
-import type { PickerEvent } from '../../../src/app/picker/update.ts';
+import type { Intent } from '../../../src/app/intent.ts';
+import type { PickerEvent } from '../../../src/app/picker/event.ts';
 import { LocalConversationStore } from '../../../src/live/list/conversation-store.ts';
 import { systemClock } from '../../../src/rollout/file/clock.ts';
 import { TemporaryHome } from '../../sessions/temporary-home.ts';
@@ -12,7 +12,7 @@ const MINUTE = 60_000;
 /** The picker over a real folder: effects go to the store, its news come back, as in the program. */
 class LiveDesk {
   readonly desk: Desk;
-  readonly requests: PickerRequest[] = [];
+  readonly intents: Intent[] = [];
   readonly #store: LocalConversationStore;
 
   constructor(home: TemporaryHome) {
@@ -47,7 +47,7 @@ class LiveDesk {
       if (effect.type === 'setView') this.#store.setView(effect.view);
       if (effect.type === 'wantRows') this.#store.want(effect);
     }
-    if (this.desk.step.request) this.requests.push(this.desk.step.request);
+    if (this.desk.step.intent) this.intents.push(this.desk.step.intent);
   }
 
   get title(): string {
@@ -121,8 +121,8 @@ describe('the picker over a real folder', () => {
     live.press('filter');
     for (const letter of 'question 17') live.send({ type: 'text', text: letter });
     live.press('openSelected');
-    await live.sees(() => expect(live.requests).toHaveLength(1));
-    expect(live.requests[0]).toMatchObject({
+    await live.sees(() => expect(live.intents).toHaveLength(1));
+    expect(live.intents[0]).toMatchObject({
       kind: 'open',
       conversation: { summary: { title: 'question 17.' } },
     });

@@ -1,23 +1,28 @@
-/** The turns that were asked for here: taken by Codex, ended. They go on in the background, whatever is on the screen. */
-import type { TurnEnd } from '../actions/ask.ts';
-import type { Snapshot } from '../live/snapshot.ts';
-import type { Action } from './action.ts';
-import type { Effect } from './effect.ts';
-import { holderName } from './overlays/menus.ts';
-import { withNotice } from './overlays/notices.ts';
-import { stepComposer } from './root/composer-requests.ts';
-import { type AppStep, andThen, stay } from './root/steps.ts';
-import { stepViewer } from './root/viewer-requests.ts';
-import type { AppState, Turn } from './state.ts';
+/** What became of the turns that were requested here: Codex took them, they ended. They go on whatever is on the screen. */
+import type { TurnEnd } from '../../actions/ask.ts';
+import type { Snapshot } from '../../live/snapshot.ts';
+import type { Action } from '../action.ts';
+import type { Effect } from '../effect.ts';
+import { holderName } from '../overlays/menus.ts';
+import { withNotice } from '../overlays/notices.ts';
+import { type AppState, composerOf, type RequestedTurn } from '../state.ts';
+import { type AppStep, andThen, stay } from '../step.ts';
+import { followEnd } from './run-viewer.ts';
+import { stepComposer } from './step-screen.ts';
 
 const TAKEN = 'Codex has the message. Ctrl-X stops the turn; it goes on when rolltop quits.';
 
-function withPhase(turns: readonly Turn[], turn: Turn, phase: Turn['phase']): readonly Turn[] {
+function withPhase(
+  turns: readonly RequestedTurn[],
+  turn: RequestedTurn,
+  phase: RequestedTurn['phase'],
+): readonly RequestedTurn[] {
   return turns.map(each => (each === turn ? { ...turn, phase } : each));
 }
 
-/** Where the message still stands in the box that it was asked from (closed and opened again, perhaps), the box is done. */
-function isStillWritten({ composer }: AppState, { conversation, text }: Turn): boolean {
+/** Whether the composer still holds the message of the turn: it may have been closed and opened again since. */
+function isStillWritten(state: AppState, { conversation, text }: RequestedTurn): boolean {
+  const composer = composerOf(state);
   return composer !== null && composer.conversation.id === conversation.id && composer.text === text;
 }
 
@@ -28,12 +33,18 @@ export function turnWasTaken(state: AppState, token: number, snapshot: Snapshot)
   const phase = turn.phase === 'starting' ? 'running' : turn.phase;
   const begun = { ...state, turns: withPhase(state.turns, turn, phase) };
   const forget: Effect = { type: 'saveDraft', id: turn.conversation.id, text: '' };
-  const told = (next: AppState): AppStep => withNotice(next, TAKEN, { tone: 'good' });
-  if (!isStillWritten(state, turn)) return andThen(stay(begun, forget), told);
-  const closed = stay({ ...begun, composer: null }, forget);
-  const following = (next: AppState): AppStep =>
-    stepViewer(next, { type: 'command', command: 'end' }, snapshot);
-  return andThen(andThen(closed, following), told);
+  const notify = (next: AppState): AppStep => withNotice(next, TAKEN, { tone: 'good' });
+  if (!isStillWritten(state, turn)) return andThen(stay(begun, forget), notify);
+  const closed = stay(withoutComposer(begun), forget);
+  return andThen(
+    andThen(closed, next => followEnd(next, snapshot)),
+    notify,
+  );
+}
+
+function withoutComposer(state: AppState): AppState {
+  const { screen } = state;
+  return screen.kind === 'viewer' ? { ...state, screen: { ...screen, composer: null } } : state;
 }
 
 type Refusal = Extract<TurnEnd, { kind: 'refused' }>['why'];
@@ -46,17 +57,19 @@ function refusalText(why: Refusal): string {
       return "Codex does not trust this session's folder";
     case 'failed':
       return why.message;
+    default:
+      return why satisfies never;
   }
 }
 
-/** In the box that waits for it, a refusal is answered as any other; where the box was closed it is told. */
+/** The composer that waits for the turn answers a refusal as any other; where it was closed, a notice says it. */
 function turnWasRefused(
   state: AppState,
-  turn: Turn,
+  turn: RequestedTurn,
   { why, snapshot }: { why: Refusal; snapshot: Snapshot },
 ): AppStep {
   const { token } = turn;
-  const phase = state.composer?.phase;
+  const phase = composerOf(state)?.phase;
   if (phase?.kind === 'sending' && phase.token === token) {
     return stepComposer(state, { type: 'sent', token, result: why }, snapshot);
   }
@@ -80,5 +93,7 @@ export function turnHasEnded(
       return withNotice(over, end.message, { tone: 'bad' });
     case 'refused':
       return turnWasRefused(over, turn, { why: end.why, snapshot });
+    default:
+      return end satisfies never;
   }
 }

@@ -1,0 +1,82 @@
+/**
+ * What a screen decides and only the root can do. Each screen's update returns at most one intent; `root/answer.ts` answers them
+ * all, so that a key means the same wherever it was pressed.
+ */
+import type { Conversation, ConversationRef, LockHolder } from '../format/conversation.ts';
+import type { ByteOffset } from '../format/identity.ts';
+import type { SearchHit } from '../search/searcher.ts';
+import type { DetailLevel } from '../text/item-rows.ts';
+import type { Delivery } from './composer/state.ts';
+import type { Token } from './effect.ts';
+
+export type Intent = ScreenIntent | SessionIntent | MenuIntent | MessageIntent | NoticeIntent;
+
+/** Going from one screen to another. */
+type ScreenIntent =
+  /** Opens the session in the viewer, at its end. */
+  | { readonly kind: 'open'; readonly conversation: Conversation }
+  /** Opens the session of a hit in the viewer, at the hit. */
+  | { readonly kind: 'openHit'; readonly hit: SearchHit }
+  /** Opens the search over all sessions. */
+  | { readonly kind: 'searchAll' }
+  /** Goes back to the screen that this one was opened from. */
+  | { readonly kind: 'back' }
+  /** As `back`, but quits when the program was started on one session. */
+  | { readonly kind: 'leave' }
+  /** Ends the program. */
+  | { readonly kind: 'quit' };
+
+/** Acting on one session. */
+type SessionIntent =
+  /** Opens the composer below the session, and the session itself when it is not open. */
+  | { readonly kind: 'resume'; readonly conversation: Conversation }
+  /** Gives the terminal to Codex, on the session or on a fork of it. */
+  | { readonly kind: 'handOff'; readonly how: 'resume' | 'fork'; readonly conversation: Conversation }
+  /** Archives the session, or brings it back when it is archived. */
+  | { readonly kind: 'archive'; readonly conversation: Conversation }
+  /** Brings back what was archived last, while the notice about it is shown. */
+  | { readonly kind: 'undo' }
+  /** Opens the field for the session's name. */
+  | { readonly kind: 'rename'; readonly conversation: Conversation }
+  /** Stops the turn of Codex that was requested here for this session. */
+  | { readonly kind: 'stopTurn'; readonly conversation: ConversationRef };
+
+/** Opening a small menu. */
+type MenuIntent =
+  /** What to copy; `item` is the one at the mark, whose text is offered too. */
+  | { readonly kind: 'copyMenu'; readonly item: ByteOffset | null }
+  /** The order of the list. */
+  | { readonly kind: 'sortMenu' }
+  /** Which sessions the list shows. */
+  | { readonly kind: 'scopeMenu' };
+
+/** What became of a message of the composer. */
+type MessageIntent =
+  /** It is on disk and the composer has closed: the viewer goes to the end and follows. */
+  | { readonly kind: 'recorded' }
+  /** `codex queue` has it and the composer has closed. */
+  | { readonly kind: 'queued' }
+  /** A turn of Codex was requested with this token; the composer waits until Codex has the message. */
+  | {
+      readonly kind: 'turnRequested';
+      readonly token: Token;
+      readonly conversation: ConversationRef;
+      readonly text: string;
+    }
+  /** Another process holds the session: what now? `how` is what was tried. */
+  | {
+      readonly kind: 'busy';
+      readonly holder: LockHolder;
+      readonly how: Delivery;
+      readonly canQueue: boolean;
+    }
+  /** Codex does not trust the session's folder: what now? */
+  | { readonly kind: 'untrusted' }
+  /** No lock can be had here: append all the same? */
+  | { readonly kind: 'unlocked'; readonly message: string };
+
+type NoticeIntent =
+  /** Shows a sentence until the next key. */
+  | { readonly kind: 'notice'; readonly text: string }
+  /** Keeps the level of detail for the next session, and names it. */
+  | { readonly kind: 'detailChosen'; readonly detail: DetailLevel };

@@ -1,0 +1,35 @@
+/** What can happen to the picker, what it needs to know to answer, and what it answers. */
+import type { Scope, SortOrder } from '../../format/conversation.ts';
+import type { ConversationId } from '../../format/identity.ts';
+import type { ConversationsSnapshot } from '../../live/snapshot.ts';
+import type { Glyphs } from '../../text/row.ts';
+import type { FilterCommand, PickerCommand } from '../commands.ts';
+import type { Size } from '../state.ts';
+import type { ScreenStep } from '../step.ts';
+import type { PickerState } from './state.ts';
+
+export type ListCommand = PickerCommand | FilterCommand;
+
+export type PickerEvent =
+  | { readonly type: 'command'; readonly command: ListCommand }
+  /** Typed or pasted into the filter field. */
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'diskChanged' }
+  | { readonly type: 'resize' }
+  /** Keys moved the selection to this session a moment ago. */
+  | { readonly type: 'rested'; readonly id: ConversationId }
+  | { readonly type: 'setScope'; readonly scope: Scope }
+  | { readonly type: 'setSort'; readonly sort: SortOrder };
+
+/** What the picker reads, and never changes. */
+export interface PickerContext {
+  readonly snapshot: ConversationsSnapshot;
+  readonly size: Size;
+  /** Epoch ms. */
+  readonly nowMs: number;
+  readonly glyphs: Glyphs;
+  /** The user's home folder, drawn as `~`; left out: paths are drawn whole. */
+  readonly home?: string | undefined;
+}
+
+export type PickerStep = ScreenStep<PickerState>;

@@ -1,0 +1,91 @@
+/** What the root does for a screen: the one switch over all intents. */
+import type { Conversation } from '../../format/conversation.ts';
+import type { Snapshot } from '../../live/snapshot.ts';
+import type { DetailLevel } from '../../text/item-rows.ts';
+import type { Intent } from '../intent.ts';
+import { busyMenu, copyMenu, scopeMenu, sortMenu, unlockedMenu, untrustedMenu } from '../overlays/menus.ts';
+import { openNameField } from '../overlays/name-field.ts';
+import { withNotice } from '../overlays/notices.ts';
+import type { AppState } from '../state.ts';
+import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
+import { moveConversation, undoArchive } from './archive.ts';
+import { handOff } from './hand-off.ts';
+import { followEnd } from './run-viewer.ts';
+import { enterComposer, enterHit, enterSearchAll, enterViewer, goBack, refOf } from './screens.ts';
+import { stopTurn } from './stop-turn.ts';
+
+export function answer(state: AppState, intent: Intent, snapshot: Snapshot): AppStep {
+  switch (intent.kind) {
+    case 'open':
+      return enterViewer(state, refOf(intent.conversation));
+    case 'openHit':
+      return enterHit(state, intent.hit);
+    case 'searchAll':
+      return enterSearchAll(state);
+    case 'back':
+      return goBack(state);
+    case 'leave':
+      return state.startedIn === 'viewer' ? stay(state, { type: 'quit' }) : goBack(state);
+    case 'quit':
+      return stay(state, { type: 'quit' });
+    case 'resume':
+      return resume(state, intent.conversation);
+    case 'handOff':
+      return handOff(state, intent.conversation, intent.how);
+    case 'archive':
+      return moveConversation(state, intent.conversation);
+    case 'undo':
+      return undoArchive(state);
+    case 'rename':
+      return openNameField(state, intent.conversation);
+    case 'stopTurn':
+      return stopTurn(state, intent.conversation);
+    case 'copyMenu':
+      return withOverlay(state, copyMenu(intent.item));
+    case 'sortMenu':
+      return withOverlay(state, sortMenu(state.picker.sort));
+    case 'scopeMenu':
+      return withOverlay(state, scopeMenu(state.picker.scope, snapshot.conversations.counts));
+    case 'recorded':
+      return andThen(followEnd(state, snapshot), next =>
+        withNotice(next, 'Recorded. The next resume in Codex answers it.', { tone: 'good' }),
+      );
+    case 'queued':
+      return withNotice(state, 'Handed to codex queue. Codex takes it at its next turn.', { tone: 'good' });
+    case 'turnRequested': {
+      const { token, conversation, text } = intent;
+      return stay({ ...state, turns: [...state.turns, { token, text, conversation, phase: 'starting' }] });
+    }
+    case 'busy':
+      return withOverlay(state, busyMenu(intent.holder, intent));
+    case 'untrusted':
+      return withOverlay(state, untrustedMenu());
+    case 'unlocked':
+      return withOverlay(state, unlockedMenu(intent.message));
+    case 'notice':
+      return withNotice(state, intent.text, { brief: true });
+    case 'detailChosen':
+      return keepDetail(state, intent.detail);
+    default:
+      return intent satisfies never;
+  }
+}
+
+/** From the list the session is opened first. */
+function resume(state: AppState, conversation: Conversation): AppStep {
+  if (state.screen.kind !== 'viewer') return andThen(enterViewer(state, refOf(conversation)), enterComposer);
+  if (!conversation.archived) return enterComposer(state);
+  const text = 'This session is archived: bring it back with a, then resume it.';
+  return withNotice(state, text, { tone: 'bad' });
+}
+
+const DETAIL_TEXTS: Readonly<Record<DetailLevel, string>> = {
+  talk: 'Only what was said is shown',
+  tools: 'What was said and done is shown',
+  everything: 'Everything is shown',
+};
+
+function keepDetail(state: AppState, detail: DetailLevel): AppStep {
+  const kept = stay({ ...state, detail }, { type: 'savePreferences', preferences: { detail } });
+  return andThen(kept, next => withNotice(next, DETAIL_TEXTS[detail], { brief: true }));
+}

@@ -1,0 +1,31 @@
+/** What has the keys: the overlay, else the composer, a field being typed in, or the screen. */
+import type { KeyContext } from '../commands.ts';
+import type { HelpOverlay, NameField } from '../overlays/overlay.ts';
+import type { AppState, ViewerScreen } from '../state.ts';
+
+export type Focus =
+  | { readonly context: 'name'; readonly field: NameField }
+  | { readonly context: 'help'; readonly help: HelpOverlay }
+  | { readonly context: Exclude<KeyContext, 'name' | 'help'> };
+
+export function focusOf({ overlay, screen, picker }: AppState): Focus {
+  switch (overlay?.kind) {
+    case 'menu':
+      return { context: 'menu' };
+    case 'name':
+      return { context: 'name', field: overlay };
+    case 'help':
+      return { context: 'help', help: overlay };
+  }
+  if (screen.kind === 'viewer') return { context: viewerFocus(screen) };
+  if (screen.kind === 'searchAll') return { context: 'searchAll' };
+  return { context: picker.typing ? 'filter' : 'picker' };
+}
+
+function viewerFocus({ viewer, composer }: ViewerScreen): 'composer' | 'raw' | 'search' | 'viewer' {
+  if (composer !== null) return 'composer';
+  if (viewer.raw !== null) return 'raw';
+  return viewer.search?.typing ? 'search' : 'viewer';
+}
+
+export const keyContext = (state: AppState): KeyContext => focusOf(state).context;

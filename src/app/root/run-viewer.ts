@@ -1,0 +1,31 @@
+/** One event through the viewer of the open session. */
+import type { Snapshot } from '../../live/snapshot.ts';
+import type { Intent } from '../intent.ts';
+import type { AppState } from '../state.ts';
+import type { AppStep, ScreenStep } from '../step.ts';
+import type { ViewerEvent } from '../viewer/event.ts';
+import { updateViewer } from '../viewer/update.ts';
+import { viewerContext } from './context.ts';
+import { countTokens } from './tokens.ts';
+
+/** The store opens a moment after the screen: until then only leaving makes sense. */
+function whileOpening(event: ViewerEvent): Intent | null {
+  if (event.type !== 'command') return null;
+  return event.command === 'back' || event.command === 'leave' ? { kind: event.command } : null;
+}
+
+/** Drops an event for a session that was closed meanwhile. */
+export function runViewer(state: AppState, event: ViewerEvent, snapshot: Snapshot): ScreenStep<AppState> {
+  const { screen } = state;
+  if (screen.kind !== 'viewer') return { state, effects: [], intent: null };
+  const context = viewerContext(state, snapshot);
+  if (context === null) return { state, effects: [], intent: whileOpening(event) };
+  const { state: viewer, effects, intent } = updateViewer(screen.viewer, event, context);
+  return { state: countTokens({ ...state, screen: { ...screen, viewer } }, effects), effects, intent };
+}
+
+/** Goes to the end of the open session and follows it. That has no intent. */
+export function followEnd(state: AppState, snapshot: Snapshot): AppStep {
+  const { state: next, effects } = runViewer(state, { type: 'command', command: 'end' }, snapshot);
+  return { state: next, effects };
+}

@@ -1,0 +1,15 @@
+/** Stopping the turn that was requested here; it is pressed again when Codex does not react. */
+import type { ConversationRef } from '../../format/conversation.ts';
+import { withNotice } from '../overlays/notices.ts';
+import type { AppState } from '../state.ts';
+import { type AppStep, andThen, stay } from '../step.ts';
+
+export function stopTurn(state: AppState, { id }: ConversationRef): AppStep {
+  const turn = state.turns.find(({ conversation }) => conversation.id === id);
+  if (turn === undefined)
+    return withNotice(state, 'No turn that was asked for here is going on in this session.');
+  const turns = state.turns.map(each => (each === turn ? ({ ...turn, phase: 'stopping' } as const) : each));
+  return andThen(stay({ ...state, turns }, { type: 'stopTurn', token: turn.token }), next =>
+    withNotice(next, 'Stopping the turn.'),
+  );
+}

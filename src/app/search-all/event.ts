@@ -1,0 +1,31 @@
+/** What can happen to the search screen, what it needs to know to answer, and what it answers. */
+import type { ConversationsSnapshot, SearchSnapshot } from '../../live/snapshot.ts';
+import type { Glyphs } from '../../text/row.ts';
+import type { SearchAllCommand } from '../commands.ts';
+import type { Size } from '../state.ts';
+import type { ScreenStep } from '../step.ts';
+import type { SearchAllState } from './state.ts';
+
+export type SearchAllEvent =
+  | { readonly type: 'command'; readonly command: SearchAllCommand }
+  /** Typed, or pasted on one line. */
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'diskChanged' | 'resize' };
+
+/** What the search screen reads, and never changes. */
+export interface SearchAllContext {
+  /** Null while the store is being loaded. */
+  readonly search: SearchSnapshot | null;
+  readonly counts: ConversationsSnapshot['counts'];
+  readonly size: Size;
+  /** Epoch ms. */
+  readonly nowMs: number;
+  readonly glyphs: Glyphs;
+}
+
+export type SearchAllStep = ScreenStep<SearchAllState>;
+
+/** The hits found so far. */
+export function hitsOf({ search }: SearchAllContext): SearchSnapshot['hits'] {
+  return search?.hits ?? [];
+}
