@@ -3,9 +3,9 @@
  * why, in words a person understands; unknown fields are kept in `payload`. Never looks at `cli_version` to decide (format.md, 2).
  */
 import { type ConversationId, type Dialect, parseConversationId } from './identity.ts';
-import type { JsonObject, Line, RawLine } from './line.ts';
+import type { JsonObject, Line } from './line.ts';
 import { field, objectOf, stringOf } from './narrow.ts';
-import { envelopePayload, type Parsed, parseObject } from './parse-line.ts';
+import { envelopePayload, type Parsed } from './parse-line.ts';
 
 /** What a header says. Fields that are missing or of another shape are null; the rest stays readable in `payload`. */
 export interface SessionMeta {
@@ -39,35 +39,23 @@ export interface HistoryBase {
   readonly endOrdinalExclusive: number | null;
 }
 
-export type DialectResult =
-  | {
-      readonly kind: 'ok';
-      readonly dialect: Dialect;
-      readonly id: ConversationId;
-      readonly meta: SessionMeta;
-    }
+export type HeaderJudgement =
+  | { readonly kind: 'ok'; readonly meta: SessionMeta }
   | { readonly kind: 'problem'; readonly message: string };
 
 /** Judges the first line that is not blank. */
-export function detectDialect(firstLine: RawLine): DialectResult {
-  return judgeHeader(parseObject(firstLine));
-}
-
-/** The same for a line that was parsed. */
-export function judgeHeader(first: Parsed): DialectResult {
+export function judgeHeader(first: Parsed): HeaderJudgement {
   if (first.kind !== 'object') return problem(describeLine(first));
   const payload = envelopePayload(first.object);
   if (payload && first.object.type !== 'session_meta') return problem(describeType(first.object.type));
   if (!payload && !isBareHeader(first.object)) return problem(describeType(first.object.type));
   const id = idOf(field(payload ?? first.object, 'id'));
   if (id === null) return problem('its id is missing or not a UUID');
-  const meta = sessionMeta(id, first.object, payload);
-  return { kind: 'ok', dialect: meta.dialect, id, meta };
+  return { kind: 'ok', meta: sessionMeta(id, first.object, payload) };
 }
 
-/** The dialect a line suggests when the first line is damaged; null when it tells nothing. */
-export function guessDialect(line: RawLine): Dialect | null {
-  const parsed = parseObject(line);
+/** The dialect that any one line shows; null when it shows none. For files whose first line is damaged. */
+export function guessDialect(parsed: Parsed): Dialect | null {
   if (parsed.kind !== 'object') return null;
   if (envelopePayload(parsed.object)) return 'ordinal' in parsed.object ? 'paginated' : 'envelope';
   return 'type' in parsed.object || 'record_type' in parsed.object ? 'bare' : null;
@@ -125,7 +113,7 @@ function historyBase(base: JsonObject | null): HistoryBase | null {
   return { threadId, endByteOffset: Number(end), endOrdinalExclusive };
 }
 
-function problem(why: string): DialectResult {
+function problem(why: string): HeaderJudgement {
   return { kind: 'problem', message: `The first line cannot be used: ${why}.` };
 }
 

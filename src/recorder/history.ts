@@ -2,6 +2,7 @@
  * The history of a rollout as response items, for a program that goes on with it. Promises: read as a stream, one line at a
  * time; a damaged line costs that line; a fork is read through its `history_base`, parents first. Never writes.
  */
+
 import { dirname, resolve } from 'node:path';
 import type { SessionMeta } from '../format/dialect.ts';
 import { RolltopError } from '../format/errors.ts';
@@ -12,11 +13,11 @@ import { parseResponseItem } from '../format/response-item-schema.ts';
 import { openRollout } from '../rollout/file/open.ts';
 import { homeAbove } from '../rollout/file/place.ts';
 import type { RolloutFile } from '../rollout/file/rollout-file.ts';
+import { requireMeta } from '../rollout/read/header.ts';
 import { type HistoryPart, readInherited, withFile } from '../rollout/read/history.ts';
 import { readLinesForward } from '../rollout/read/read-lines.ts';
 import { listedArchive } from '../sessions/catalog.ts';
 import { pathAmong, pathOf } from '../sessions/path-of.ts';
-import { readHeader } from './read-header.ts';
 import { isRecorded } from './write/policy.ts';
 
 interface HistoryIdentity {
@@ -46,7 +47,7 @@ export type InitialHistory =
 export async function getRolloutHistory(path: string): Promise<InitialHistory> {
   const file = await openRollout(path);
   try {
-    const meta = await readHeader(file);
+    const meta = await requireMeta(file);
     const known = { conversationId: meta.id, rolloutPath: path };
     if (meta.forkedFromId !== null) return await forkedHistory(file, meta, { ...known, path });
     const history = await itemsOf(file, meta.dialect, file.size);

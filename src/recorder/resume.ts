@@ -16,7 +16,7 @@ import { openRollout } from '../rollout/file/open.ts';
 import { placeOfRollout, type RolloutPlace } from '../rollout/file/place.ts';
 import { isCompressed, plainPath, unpackBeside } from '../rollout/file/unpack.ts';
 import { takeWriterLock } from '../rollout/lock/writer-lock.ts';
-import { readHeader } from './read-header.ts';
+import { requireMeta } from '../rollout/read/header.ts';
 import { type RecorderOptions, type Recording, resolveTools, startRecording } from './recording.ts';
 import { AppendFile, type AppendFileOptions } from './write/append-file.ts';
 import type { AppendStyle } from './write/item-lines.ts';
@@ -90,7 +90,7 @@ async function mustBeWritable(path: string): Promise<void> {
 async function metaAt(path: string): Promise<SessionMeta> {
   const file = await openRollout(path);
   try {
-    return await readHeader(file);
+    return await requireMeta(file);
   } finally {
     await file.close();
   }
@@ -108,7 +108,7 @@ async function openForAppending(options: AppendFileOptions): Promise<AppendFile>
 async function styleOf(file: AppendFile, id: ConversationId): Promise<AppendStyle> {
   const readable = readableUpTo(file, await file.size());
   const { path } = file;
-  const meta = await readHeader(readable);
+  const meta = await requireMeta(readable);
   if (meta.id !== id)
     throw new IdMismatchError(`${path} became another conversation while it was opened.`, { path });
   const { dialect } = meta;

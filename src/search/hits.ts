@@ -4,13 +4,13 @@
  * Loaded when the first line matches: most files have none.
  */
 
-import { detectDialect, guessDialect } from '../format/dialect.ts';
 import type { Dialect } from '../format/identity.ts';
 import { ItemAssembler } from '../format/items/assemble.ts';
 import type { Item } from '../format/items/item.ts';
 import type { Line, RawLine } from '../format/line.ts';
-import { isBlank, parseLine } from '../format/parse-line.ts';
+import { parseLine } from '../format/parse-line.ts';
 import type { RolloutFile } from '../rollout/file/rollout-file.ts';
+import { readHeader } from '../rollout/read/header.ts';
 import { readLinesBackward, readLinesForward } from '../rollout/read/read-lines.ts';
 import { parseWholeFile } from '../rollout/read/whole-file.ts';
 import { readTitle, type SessionTitle, titleOf } from '../rollout/summary/summary.ts';
@@ -24,7 +24,6 @@ const WHOLE_BYTES = 4 * 1024 * 1024;
 /** A turn longer than this is made in pieces: a call may then be apart from its output. */
 const TURN_BYTES = 2 * 1024 * 1024;
 const COUNT_BYTES = 1024 * 1024;
-const HEAD_LINES = 10;
 const NEWLINE = 0x0a;
 
 /** An item that matches. */
@@ -54,7 +53,7 @@ export class FileHits {
   /** The hits of the items that the line at `offset` and its turn belong to; none when they were given already. */
   async at(offset: number): Promise<readonly ItemHit[]> {
     if (offset < this.coveredTo) return [];
-    if (this.#dialect === undefined) this.#dialect = await dialectOf(this.#file);
+    if (this.#dialect === undefined) this.#dialect = (await readHeader(this.#file)).dialect;
     const whole = this.#file.size <= (this.#options.wholeBytes ?? WHOLE_BYTES);
     const start = whole ? 0 : await this.#turnStart(offset);
     const { items, end } = await this.#itemsFrom(start, whole ? this.#file.size : offset);
@@ -111,7 +110,7 @@ export class FileHits {
 /** The hits of a small file that lies in memory, all at once, and what it says about its session. */
 export function hitsInWhole(bytes: Buffer, matches: Matcher): WholeHits {
   const whole = parseWholeFile(bytes);
-  const assembler = new ItemAssembler({ dialect: whole.dialect });
+  const assembler = new ItemAssembler({ dialect: whole.header.dialect });
   whole.lines.forEach((line, index) => {
     if (!isContext(line)) assembler.push(line, index + 1);
   });
@@ -148,24 +147,6 @@ function beginsTurn(line: Line): boolean {
 async function first(batches: AsyncGenerator<RawLine[]>): Promise<RawLine[]> {
   for await (const batch of batches) return batch;
   return [];
-}
-
-/** The first line decides; when it is damaged, the first of the next that tells one. */
-async function dialectOf(file: RolloutFile): Promise<Dialect | null> {
-  const lines: RawLine[] = [];
-  for await (const batch of readLinesForward(file)) {
-    lines.push(...batch.filter(raw => raw.bytes === null || !isBlank(raw.bytes)));
-    if (lines.length >= HEAD_LINES) break;
-  }
-  const [header] = lines;
-  const found = header && detectDialect(header);
-  if (found?.kind === 'ok') return found.dialect;
-  return (
-    lines
-      .slice(1)
-      .map(guessDialect)
-      .find(guess => guess !== null) ?? null
-  );
 }
 
 /** What the file says about its session. */

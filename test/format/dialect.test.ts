@@ -1,12 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { detectDialect, guessDialect } from '../../src/format/dialect.ts';
+import { guessDialect, judgeHeader } from '../../src/format/dialect.ts';
 import type { Dialect } from '../../src/format/identity.ts';
+import type { RawLine } from '../../src/format/line.ts';
+import { parseObject } from '../../src/format/parse-line.ts';
 import { corpusFile, corpusRollouts, ID, rawLines, readBytes } from '../support/rollout-fixtures.ts';
 
 function detect(text: string) {
-  const [line] = rawLines(`${text}\n`);
-  if (!line) throw new Error('no line');
-  return detectDialect(line);
+  return judgeFirst(rawLines(`${text}\n`));
+}
+
+function judgeFirst([first]: readonly RawLine[]) {
+  if (!first) throw new Error('no line');
+  return judgeHeader(parseObject(first));
 }
 
 /** What the version that wrote a corpus file is known to write. */
@@ -17,14 +22,16 @@ function dialectWritten(path: string): Dialect {
 }
 
 test.each(corpusRollouts())('the first line of %s decides', path => {
-  const [first] = rawLines(readBytes(path));
-  expect(first && detectDialect(first)).toMatchObject({ kind: 'ok', dialect: dialectWritten(path) });
+  expect(judgeFirst(rawLines(readBytes(path)))).toMatchObject({
+    kind: 'ok',
+    meta: { dialect: dialectWritten(path) },
+  });
 });
 
 test('any other line suggests the same dialect', () => {
   for (const path of corpusRollouts()) {
     const lines = rawLines(readBytes(path));
-    expect(lines[1] && guessDialect(lines[1])).toBe(dialectWritten(path));
+    expect(lines[1] && guessDialect(parseObject(lines[1]))).toBe(dialectWritten(path));
   }
 });
 
@@ -36,8 +43,8 @@ describe('a header tells', () => {
     );
     expect(result).toMatchObject({
       kind: 'ok',
-      id: ID,
       meta: {
+        id: ID,
         cwd: '/p',
         cliVersion: '9',
         provider: 'm',
@@ -50,8 +57,7 @@ describe('a header tells', () => {
   });
 
   test('its parent, when it is a fork by reference', () => {
-    const [first] = rawLines(readBytes(corpusFile('0.169.0/fork')));
-    expect(first && detectDialect(first)).toMatchObject({
+    expect(judgeFirst(rawLines(readBytes(corpusFile('0.169.0/fork'))))).toMatchObject({
       meta: {
         forkedFromId: ID,
         historyBase: { threadId: ID, endByteOffset: 32003, endOrdinalExclusive: 48 },
@@ -66,16 +72,14 @@ describe('a header tells', () => {
     );
     expect(result).toMatchObject({
       kind: 'ok',
-      dialect: 'envelope',
-      meta: { cwd: null, git: null, historyBase: null, forkedFromId: null },
+      meta: { dialect: 'envelope', cwd: null, git: null, historyBase: null, forkedFromId: null },
     });
   });
 
   test('an upper-case id as the lower-case one', () => {
     expect(detect(`{"id":"${ID.toUpperCase()}","timestamp":"T","instructions":null}`)).toMatchObject({
       kind: 'ok',
-      dialect: 'bare',
-      id: ID,
+      meta: { dialect: 'bare', id: ID },
     });
   });
 });

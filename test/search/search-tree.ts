@@ -2,13 +2,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as fc from 'fast-check';
-import { detectDialect } from '../../src/format/dialect.ts';
 import type { ByteOffset } from '../../src/format/identity.ts';
 import { assembleItems } from '../../src/format/items/assemble.ts';
 import type { Item } from '../../src/format/items/item.ts';
 import { itemText } from '../../src/format/items/item-text.ts';
 import type { RawLine } from '../../src/format/line.ts';
 import { parseLine } from '../../src/format/parse-line.ts';
+import { headerOf } from '../../src/rollout/read/header.ts';
 
 /** What is hard to find again in JSON. */
 const hard = [
@@ -224,8 +224,7 @@ function itemsIn(file: string): readonly Item[] {
     });
     at = end + 1;
   }
-  const header = raws[0] && detectDialect(raws[0]);
-  const dialect = header?.kind === 'ok' ? header.dialect : null;
+  const { dialect } = headerOf(raws.slice(0, 1));
   return assembleItems(
     raws.map(raw => parseLine(raw, dialect)),
     { dialect },

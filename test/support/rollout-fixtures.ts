@@ -3,13 +3,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { detectDialect } from '../../src/format/dialect.ts';
 import type { Dialect } from '../../src/format/identity.ts';
 import { type AssemblerOptions, assembleItems } from '../../src/format/items/assemble.ts';
 import type { Item } from '../../src/format/items/item.ts';
 import type { Line, RawLine } from '../../src/format/line.ts';
 import { parseLine } from '../../src/format/parse-line.ts';
 import type { RolloutFile } from '../../src/rollout/file/rollout-file.ts';
+import { headerOf } from '../../src/rollout/read/header.ts';
 import { LineSplitter } from '../../src/rollout/read/line-splitter.ts';
 
 export const CORPUS = new URL('../fixtures/corpus/', import.meta.url).pathname;
@@ -76,8 +76,7 @@ export function rawLines(bytes: Buffer | string): RawLine[] {
 }
 
 export function dialectOf(lines: readonly RawLine[]): Dialect | null {
-  const result = lines[0] ? detectDialect(lines[0]) : null;
-  return result?.kind === 'ok' ? result.dialect : null;
+  return headerOf(lines.slice(0, 1)).dialect;
 }
 
 export function parsedLines(bytes: Buffer | string): Line[] {

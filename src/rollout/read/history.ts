@@ -6,15 +6,13 @@
  * missing, unreadable or circular is a border that says so, never an exception; the chain is bounded. Reads first lines only, and
  * opens each ancestor once.
  */
-import { detectDialect, guessDialect, type HistoryBase, type SessionMeta } from '../../format/dialect.ts';
+import type { HistoryBase, SessionMeta } from '../../format/dialect.ts';
 import type { ByteOffset, ConversationId, Dialect } from '../../format/identity.ts';
 import type { AssemblerOptions } from '../../format/items/assemble.ts';
 import type { Item } from '../../format/items/item.ts';
-import type { RawLine } from '../../format/line.ts';
-import { isBlank } from '../../format/parse-line.ts';
 import { openRollout } from '../file/open.ts';
 import type { RolloutFile } from '../file/rollout-file.ts';
-import { readLinesForward } from './read-lines.ts';
+import { readHeader } from './header.ts';
 
 /** Bytes [0, length) of one file. */
 export interface HistoryPart {
@@ -168,27 +166,7 @@ async function readAncestor(
 async function readPart(open: () => Promise<RolloutFile>): Promise<UnplacedPart> {
   return withFile({ open }, async file => {
     const { path, size, cutOff = false } = file;
-    return { kind: 'part', length: size, path, cutOff, open, ...(await readHeader(file)) };
+    const { dialect, meta } = await readHeader(file);
+    return { kind: 'part', length: size, path, cutOff, open, dialect, meta };
   });
-}
-
-/** The first line that is not blank decides; when it is damaged, the first later line that shows a dialect. */
-async function readHeader(file: RolloutFile): Promise<Pick<HistoryPart, 'dialect' | 'meta'>> {
-  for await (const lines of readLinesForward(file)) {
-    const full = lines.filter(line => line.bytes === null || !isBlank(line.bytes));
-    const [first] = full;
-    if (first === undefined) continue;
-    const header = detectDialect(first);
-    if (header.kind === 'ok') return { dialect: header.dialect, meta: header.meta };
-    return { dialect: guess(full), meta: null };
-  }
-  return { dialect: null, meta: null };
-}
-
-function guess(lines: readonly RawLine[]): Dialect | null {
-  for (const line of lines) {
-    const found = guessDialect(line);
-    if (found !== null) return found;
-  }
-  return null;
 }

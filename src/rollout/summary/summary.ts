@@ -5,13 +5,13 @@
  */
 
 import type { Summary } from '../../format/conversation.ts';
-import { type DialectResult, detectDialect, guessDialect, type SessionMeta } from '../../format/dialect.ts';
 import type { Dialect } from '../../format/identity.ts';
 import { assembleItems } from '../../format/items/assemble.ts';
 import type { Item } from '../../format/items/item.ts';
 import type { Line, RawLine } from '../../format/line.ts';
-import { isBlank, parseLine } from '../../format/parse-line.ts';
+import { parseLine } from '../../format/parse-line.ts';
 import type { RolloutFile } from '../file/rollout-file.ts';
+import { dialectShownBy, headerOf, type RolloutHeader } from '../read/header.ts';
 import type { WholeFile } from '../read/whole-file.ts';
 import { parentOf, SessionFacts, sourceWord } from './facts.ts';
 import { readParts, type SummaryParts } from './parts.ts';
@@ -51,15 +51,15 @@ export type SessionTitle = Pick<Summary, 'id' | 'title' | 'cwd'>;
 /** What of the summary tells sessions apart; no items are made for it. Rejects only when the disk does. */
 export async function readTitle(file: RolloutFile): Promise<SessionTitle> {
   const { header, facts, title } = await readFacts(file);
-  return { id: metaOf(header)?.id ?? null, title, cwd: sessionFacts(facts, header).cwd };
+  return { id: header.meta?.id ?? null, title, cwd: sessionFacts(facts, header).cwd };
 }
 
 /** The same of a file that was read whole. */
-export function titleOf({ lines, header, dialect }: WholeFile): SessionTitle {
-  const facts = new SessionFacts(dialect);
+export function titleOf({ lines, header }: WholeFile): SessionTitle {
+  const facts = new SessionFacts(header.dialect);
   for (const line of lines) facts.take(line);
   return {
-    id: metaOf(header)?.id ?? null,
+    id: header.meta?.id ?? null,
     title: titleLine(facts.title),
     cwd: sessionFacts(facts, header).cwd,
   };
@@ -67,7 +67,7 @@ export function titleOf({ lines, header, dialect }: WholeFile): SessionTitle {
 
 interface Reading {
   readonly parts: SummaryParts;
-  readonly header: DialectResult | null;
+  readonly header: RolloutHeader;
   readonly dialect: Dialect | null;
   readonly facts: SessionFacts;
   /** The last lines that were read: of a small file all. */
@@ -78,7 +78,7 @@ interface Reading {
 async function readFacts(file: RolloutFile): Promise<Reading> {
   const parts = await readParts(file, hasPrompt);
   const header = headerOf(parts.head);
-  const dialect = dialectOf(parts.head.length > 0 ? parts.head : parts.tail, header);
+  const dialect = parts.head.length > 0 ? header.dialect : dialectShownBy(parts.tail);
   const { facts, lines } = collectFacts(parts.head, dialect);
   const headTitle = facts.title;
   const tail = parts.whole ? lines : parts.tail.map(raw => parseLine(raw, dialect));
@@ -108,35 +108,15 @@ function endOf(lines: readonly RawLine[]): number {
   return last ? last.offset + last.length + (last.ended ? 1 : 0) : 0;
 }
 
-function headerOf(head: readonly RawLine[]): DialectResult | null {
-  const first = head.find(raw => raw.bytes === null || !isBlank(raw.bytes));
-  return first ? detectDialect(first) : null;
-}
-
-/** A damaged first line costs itself only: the others still tell how they are written. */
-function dialectOf(head: readonly RawLine[], header: DialectResult | null): Dialect | null {
-  if (header?.kind === 'ok') return header.dialect;
-  for (const raw of head) {
-    const guess = guessDialect(raw);
-    if (guess) return guess;
-  }
-  return null;
-}
-
 function hasPrompt(head: readonly RawLine[]): boolean {
-  return collectFacts(head, dialectOf(head, headerOf(head))).facts.hasPrompt;
+  return collectFacts(head, headerOf(head).dialect).facts.hasPrompt;
 }
 
-function metaOf(header: DialectResult | null): SessionMeta | null {
-  return header?.kind === 'ok' ? header.meta : null;
+function isFork({ meta }: RolloutHeader): boolean {
+  return (meta?.forkedFromId ?? null) !== null;
 }
 
-function isFork(header: DialectResult | null): boolean {
-  return (metaOf(header)?.forkedFromId ?? null) !== null;
-}
-
-function headerFacts(header: DialectResult | null) {
-  const meta = metaOf(header);
+function headerFacts({ meta }: RolloutHeader) {
   return {
     id: meta?.id ?? null,
     createdAt: meta?.timestamp ?? null,
@@ -147,8 +127,7 @@ function headerFacts(header: DialectResult | null) {
   };
 }
 
-function sessionFacts(facts: SessionFacts, header: DialectResult | null) {
-  const meta = metaOf(header);
+function sessionFacts(facts: SessionFacts, { meta }: RolloutHeader) {
   return {
     cwd: facts.cwd ?? meta?.cwd ?? null,
     model: facts.model,
@@ -167,11 +146,11 @@ function isStillWritten(last: Line | undefined, file: RolloutFile, nowMs: number
   return last?.kind === 'damaged' && !last.ended && nowMs - file.mtimeMs < STILL_MS;
 }
 
-function problemOf(parts: SummaryParts, header: DialectResult | null, items: readonly Item[]): string | null {
-  if (header === null && !parts.whole) return 'The first line is longer than 1 MB.';
-  if (header === null)
+function problemOf(parts: SummaryParts, header: RolloutHeader, items: readonly Item[]): string | null {
+  if (header.place === null && !parts.whole) return 'The first line is longer than 1 MB.';
+  if (header.place === null)
     return parts.head.length === 0 ? 'The file is empty.' : 'The file has only blank lines.';
-  if (header.kind === 'problem') return header.message;
+  if (header.problem !== null) return header.problem;
   if (parts.whole && items.every(item => item.kind === 'session' || item.kind === 'state'))
     return 'Nothing but the header: nothing was said yet.';
   return null;

@@ -16,7 +16,6 @@ import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Conversation } from '../../../src/format/conversation.ts';
-import { detectDialect } from '../../../src/format/dialect.ts';
 import type { ByteOffset, ConversationId } from '../../../src/format/identity.ts';
 import { assembleItems } from '../../../src/format/items/assemble.ts';
 import type { Item } from '../../../src/format/items/item.ts';
@@ -26,6 +25,7 @@ import { LocalItemStore } from '../../../src/live/session/item-store.ts';
 import type { FindTarget } from '../../../src/live/source.ts';
 import { systemClock } from '../../../src/rollout/file/clock.ts';
 import { openRollout } from '../../../src/rollout/file/open.ts';
+import { headerOf } from '../../../src/rollout/read/header.ts';
 import { readLinesForward } from '../../../src/rollout/read/read-lines.ts';
 import { idOf, line, message, rollout } from '../../sessions/temporary-home.ts';
 import { conversation as conversationNamed } from '../../support/conversations.ts';
@@ -107,8 +107,7 @@ async function wholeFile(path: string): Promise<readonly Item[]> {
   const raws = [];
   for await (const lines of readLinesForward(file)) raws.push(...lines);
   await file.close();
-  const header = raws[0] && detectDialect(raws[0]);
-  const dialect = header?.kind === 'ok' ? header.dialect : null;
+  const { dialect } = headerOf(raws.slice(0, 1));
   return assembleItems(
     raws.map(raw => parseLine(raw, dialect)),
     { dialect, firstLine: 1 },

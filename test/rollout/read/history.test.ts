@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { detectDialect, type SessionMeta } from '../../../src/format/dialect.ts';
+import type { SessionMeta } from '../../../src/format/dialect.ts';
+import { headerOf } from '../../../src/rollout/read/header.ts';
 import { readInherited } from '../../../src/rollout/read/history.ts';
 import { corpusFile, rawLines, readBytes, temporaryFolder } from '../../support/rollout-fixtures.ts';
 
@@ -24,10 +25,9 @@ function header(own: number, parent: number | null): string {
 }
 
 function metaOf(text: string | Buffer): SessionMeta {
-  const [first] = rawLines(text);
-  const result = first && detectDialect(first);
-  if (result?.kind !== 'ok') throw new Error('no header');
-  return result.meta;
+  const { meta } = headerOf(rawLines(text));
+  if (meta === null) throw new Error('no header');
+  return meta;
 }
 
 /** A folder of headers: conversation n inherits from parents[n]. */

@@ -16,7 +16,7 @@ test('a session that is read at once says of itself what the list says, damaged 
     const bytes = seed <= originals.length ? original : mutate(original, seed);
     const whole = parseWholeFile(bytes);
     const { id, title, cwd, dialect } = await readSummary(memoryRollout(bytes));
-    expect([seed, whole.dialect, titleOf(whole)]).toEqual([seed, dialect, { id, title, cwd }]);
+    expect([seed, whole.header.dialect, titleOf(whole)]).toEqual([seed, dialect, { id, title, cwd }]);
     expect(whole.lines).toEqual(rawLines(bytes).map(raw => parseLine(raw, dialect)));
   }
 }, 60_000);
