@@ -1,6 +1,5 @@
 /** The help texts, made from the same tables that the arguments are read with. Pure. */
-import { operandsOf } from './arguments.ts';
-import { type CommandName, commandNames, type OptionRule, rulesFor } from './options.ts';
+import { type CommandName, commandNames, type OptionRule, operandsOf, rulesFor } from './options.ts';
 
 const summaries: Readonly<Record<CommandName, string>> = {
   open: 'open the viewer on one session',

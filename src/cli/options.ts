@@ -17,6 +17,22 @@ export const commandNames = [
 
 export type CommandName = (typeof commandNames)[number];
 
+/** What a command takes besides options; `…`: one or more. */
+const operandNames: Readonly<Record<CommandName | 'picker', readonly string[]>> = {
+  picker: [],
+  open: ['session'],
+  list: [],
+  show: ['session'],
+  tail: ['session'],
+  search: ['text'],
+  append: ['session', 'text'],
+  record: [],
+  rename: ['session', 'name'],
+  archive: ['session…'],
+  unarchive: ['session…'],
+  demo: [],
+};
+
 export interface OptionRule {
   readonly name: string;
   readonly short?: string;
@@ -73,6 +89,15 @@ const optionRules: readonly OptionRule[] = [
   { name: 'help', short: 'h', help: 'this help' },
   { name: 'version', short: 'V', help: 'the version' },
 ];
+
+export function isCommandName(word: string): word is CommandName {
+  return (commandNames as readonly string[]).includes(word);
+}
+
+/** The names of the operands that `command` takes, in their order. */
+export function operandsOf(command: CommandName | 'picker'): readonly string[] {
+  return operandNames[command];
+}
 
 /** The rules that hold for `command` (`picker`: no command). */
 export function rulesFor(command: CommandName | 'picker'): readonly OptionRule[] {

@@ -57,6 +57,7 @@ describe('what was typed becomes an invocation', () => {
     ['demo', { command: 'demo', ...common, list }],
     ['-h', { command: 'help', topic: null }],
     ['tail --help', { command: 'help', topic: 'tail' }],
+    ['tail -fh last', { command: 'help', topic: 'tail' }],
     ['-V', { command: 'version' }],
   ])('rolltop %s', (line, invocation) => {
     expect(parseArguments(line.split(' ').filter(Boolean))).toEqual({ ok: true, invocation });
@@ -70,6 +71,10 @@ describe('a mistake gets one sentence that says what is wrong', () => {
     [
       'list --jsn',
       'Unknown option "--jsn" for rolltop list (did you mean "--json"?); see rolltop list --help.',
+    ],
+    [
+      'list -json',
+      'Unknown option "-json" for rolltop list (did you mean "--json"?); see rolltop list --help.',
     ],
     ['--frobnicate', 'Unknown option "--frobnicate"; see rolltop --help.'],
     ['-x', 'Unknown option "-x"; see rolltop --help.'],

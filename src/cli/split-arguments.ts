@@ -1,0 +1,119 @@
+/**
+ * argv → command, operands and option values, by the option table. Node splits the words (`util.parseArgs`); added here is what it
+ * has no notion of: optional values, options that only some commands take, and messages that say how to go on.
+ */
+import { parseArgs } from 'node:util';
+import { didYouMean } from './did-you-mean.ts';
+import { type CommandName, commandNames, isCommandName, type OptionRule, rulesFor } from './options.ts';
+
+type Command = CommandName | 'picker';
+
+export interface SplitArguments {
+  readonly command: Command;
+  readonly operands: readonly string[];
+  /** By the option's long name; `''` for a flag and for an optional value that was left out. */
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/** Its message is one sentence, without the program's name. */
+export class UsageError extends Error {}
+
+/**
+ * The command is the first word that is neither an option nor the value of one; options may be before and after it.
+ * @throws UsageError
+ */
+export function splitArguments(argv: readonly string[]): SplitArguments {
+  const { command, index: commandIndex } = findCommand(argv);
+  const operands: string[] = [];
+  const values = new Map<string, string>();
+  for (const token of tokensOf(argv, command)) {
+    if (token.kind === 'positional' && token.index !== commandIndex) operands.push(token.value);
+    if (token.kind === 'option') {
+      const rule = ruleOf(token, command);
+      if (rule === undefined) throw unknownOption(token, argv[token.index] ?? '', command);
+      values.set(rule.name, optionValue(token, rule));
+    }
+  }
+  return { command, operands, values };
+}
+
+type Token = ReturnType<typeof parsedTokens>[number];
+type OptionToken = Extract<Token, { readonly kind: 'option' }>;
+
+/** For `picker`, which has each option that takes the next word as its value, whatever command follows. */
+function findCommand(argv: readonly string[]): { readonly command: Command; readonly index: number | null } {
+  for (const token of tokensOf(argv, 'picker')) {
+    if (token.kind === 'option-terminator') break;
+    if (token.kind === 'option') continue;
+    const { value, index } = token;
+    if (isCommandName(value)) return { command: value, index };
+    throw new UsageError(`Unknown command "${value}"${didYouMean(value, commandNames)}; see rolltop --help.`);
+  }
+  return { command: 'picker', index: null };
+}
+
+/** Node's tokens, where an optional value belongs to its option. */
+function tokensOf(argv: readonly string[], command: Command): readonly Token[] {
+  const tokens: Token[] = [];
+  for (const token of parsedTokens(argv, command)) {
+    const before = tokens.at(-1);
+    if (before?.kind === 'option' && isOptionalValue(token, before, command))
+      tokens[tokens.length - 1] = { ...before, value: token.value, inlineValue: false };
+    else tokens.push(token);
+  }
+  return tokens;
+}
+
+function parsedTokens(argv: readonly string[], command: Command) {
+  const options = rulesFor(command).map(({ name, short, value, valueOptional }) => {
+    const type = value === undefined || valueOptional ? ('boolean' as const) : ('string' as const);
+    return [name, short === undefined ? { type } : { type, short }] as const;
+  });
+  return parseArgs({
+    args: [...argv],
+    options: Object.fromEntries(options),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  }).tokens;
+}
+
+/** `rolltop --cwd list` is the list of this folder; a folder called list is written `--cwd=list` or `./list`. */
+function isOptionalValue(
+  token: Token,
+  option: OptionToken,
+  command: Command,
+): token is Extract<Token, { readonly kind: 'positional' }> {
+  return (
+    token.kind === 'positional' &&
+    token.index === option.index + 1 &&
+    option.value === undefined &&
+    ruleOf(option, command)?.valueOptional === true &&
+    !token.value.startsWith('-') &&
+    !isCommandName(token.value)
+  );
+}
+
+function ruleOf({ name }: OptionToken, command: Command): OptionRule | undefined {
+  return rulesFor(command).find(rule => rule.name === name);
+}
+
+function optionValue({ rawName, value, inlineValue }: OptionToken, rule: OptionRule): string {
+  if (rule.value === undefined) {
+    if (value !== undefined) throw new UsageError(`${rawName} takes no value.`);
+    return '';
+  }
+  const isLeftOut = value === undefined || (!inlineValue && value.startsWith('--'));
+  if (isLeftOut && !rule.valueOptional)
+    throw new UsageError(`${rawName} needs a value: ${rawName} ${rule.value}.`);
+  return value ?? '';
+}
+
+/** `word` as it was typed: Node takes `-json` for four short options. */
+function unknownOption({ rawName }: OptionToken, word: string, command: Command): UsageError {
+  const flag = rawName.startsWith('--') ? rawName : word;
+  const where = command === 'picker' ? '' : ` for rolltop ${command}`;
+  const known = rulesFor(command).map(rule => `--${rule.name}`);
+  const help = command === 'picker' ? 'rolltop --help' : `rolltop ${command} --help`;
+  return new UsageError(`Unknown option "${flag}"${where}${didYouMean(flag, known)}; see ${help}.`);
+}
