@@ -13,13 +13,13 @@ const PATIENCE_MS = 20_000;
 const HELLO = 1;
 const NAME = 2;
 
-interface Request {
+interface ServerRequest {
   readonly id: number;
   readonly method: string;
   readonly params: object;
 }
 
-interface Reply {
+interface ServerReply {
   readonly id?: unknown;
   readonly error?: { readonly message?: unknown };
 }
@@ -53,12 +53,12 @@ export function nameInCodex(
   });
 }
 
-function say(child: ChildProcessWithoutNullStreams, request: Request): void {
+function say(child: ChildProcessWithoutNullStreams, request: ServerRequest): void {
   child.stdin.write(`${JSON.stringify(request)}\n`);
 }
 
 /** Lines that answer one of ours; what else the server tells is passed over. */
-function onReplies(child: ChildProcessWithoutNullStreams, take: (reply: Reply) => void): void {
+function onReplies(child: ChildProcessWithoutNullStreams, take: (reply: ServerReply) => void): void {
   let rest = '';
   child.stdout.setEncoding('utf8');
   child.stdout.on('data', (text: string) => {
@@ -71,9 +71,9 @@ function onReplies(child: ChildProcessWithoutNullStreams, take: (reply: Reply) =
   });
 }
 
-function parsed(line: string): Reply | null {
+function parsed(line: string): ServerReply | null {
   try {
-    return JSON.parse(line) as Reply | null;
+    return JSON.parse(line) as ServerReply | null;
   } catch {
     return null;
   }

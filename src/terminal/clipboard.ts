@@ -36,10 +36,10 @@ function clipboardSequence(text: string, env: Machine['env']): string | null {
   return sequence;
 }
 
-type Program = readonly [file: string, args: readonly string[]];
+type ClipboardProgram = readonly [file: string, args: readonly string[]];
 
 /** Null through SSH: the person's clipboard is at the other end. */
-function localTool(env: Machine['env'], platform: NodeJS.Platform): Program | null {
+function localTool(env: Machine['env'], platform: NodeJS.Platform): ClipboardProgram | null {
   if (env.SSH_CONNECTION || env.SSH_TTY) return null;
   if (platform === 'darwin') return ['pbcopy', []];
   if (env.WAYLAND_DISPLAY) return ['wl-copy', []];
@@ -48,7 +48,7 @@ function localTool(env: Machine['env'], platform: NodeJS.Platform): Program | nu
 }
 
 /** False when the program is not there or failed. Never through a shell. */
-function pipeInto([file, args]: Program, text: string): Promise<boolean> {
+function pipeInto([file, args]: ClipboardProgram, text: string): Promise<boolean> {
   return new Promise(resolve => {
     const child = spawn(file, args, { stdio: ['pipe', 'ignore', 'ignore'], shell: false });
     child.once('error', () => resolve(false));

@@ -26,7 +26,7 @@ const INTERRUPT = /^\u0003+$/;
 /** The rest of a sequence whose Escape was cut off and came too early: still that key, not the text `[A`. */
 const LATE_REST = /^\[[0-9;]*[A-Za-z~]$/;
 
-type Taken = { readonly text: string; readonly rest: string } | 'unfinished';
+type TakenSequence = { readonly text: string; readonly rest: string } | 'unfinished';
 
 /** CSI: parameters 0x30–3F, intermediates 0x20–2F, one final byte 0x40–7E. */
 function takeControlSequence(input: string, start: number): number | 'unfinished' {
@@ -54,7 +54,7 @@ function escapeEnd(input: string): number | 'unfinished' {
   return 1 + ((input.codePointAt(1) ?? 0) > 0xffff ? 2 : 1);
 }
 
-function takeOne(input: string): Taken {
+function takeOne(input: string): TakenSequence {
   if (input[0] === ESC) {
     const end = escapeEnd(input);
     return end === 'unfinished' ? end : { text: input.slice(0, end), rest: input.slice(end) };

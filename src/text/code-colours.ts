@@ -29,23 +29,23 @@ const STYLES: ReadonlyMap<string, StyleName> = new Map([
 ]);
 
 /** As much of a tree node as is used here. */
-interface Node {
+interface SyntaxNode {
   readonly type: string;
   readonly value?: string;
   readonly properties?: { readonly className?: unknown };
-  readonly children?: readonly Node[];
+  readonly children?: readonly SyntaxNode[];
 }
 
-function styleOf(node: Node, outer: StyleName): StyleName {
+function styleOf(node: SyntaxNode, outer: StyleName): StyleName {
   const classes = node.properties?.className;
   const first: unknown = Array.isArray(classes) ? classes[0] : undefined;
   return (typeof first === 'string' ? STYLES.get(first.replace(/^hljs-/, '')) : undefined) ?? outer;
 }
 
 /** Depth first with a list of what is left: a deep tree must not end in a full stack. */
-function flattened(root: Node): Span[] {
+function flattened(root: SyntaxNode): Span[] {
   const spans: Span[] = [];
-  const left: { readonly node: Node; readonly style: StyleName }[] = [{ node: root, style: 'plain' }];
+  const left: { readonly node: SyntaxNode; readonly style: StyleName }[] = [{ node: root, style: 'plain' }];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     const { node, style } = next;
     if (node.value !== undefined) pushSpan(spans, node.value, style);

@@ -5,22 +5,13 @@
  */
 import type { Item, ItemKind } from '../format/items/item.ts';
 import { foldableOf, foldableRows } from './items/foldable.ts';
-import { type Frame, frameOf, type ItemLayout, withGutter } from './items/frame.ts';
+import { frameOf, type ItemFrame, type ItemLayout, withGutter } from './items/frame.ts';
 import { imageRows } from './items/images.ts';
 import { assistantRows, isLongPrompt, isLongThought, reasoningRows, userRows } from './items/messages.ts';
-import {
-  damagedRows,
-  forkRows,
-  isLongNotice,
-  noticeRows,
-  oversizeRows,
-  tokensRows,
-  turnAbortedRows,
-  turnCompletedRows,
-  turnStartedRows,
-} from './items/notes.ts';
+import { damagedRows, forkRows, isLongNotice, noticeRows, oversizeRows } from './items/notices.ts';
 import { isLongPatch, patchRows } from './items/patch.ts';
 import { isLongCommand, isLongOutput, toolCallRows, toolOutputRows, webSearchRows } from './items/tools.ts';
+import { tokensRows, turnAbortedRows, turnCompletedRows, turnStartedRows } from './items/turns.ts';
 import type { Row } from './row.ts';
 import { span } from './spans.ts';
 
@@ -29,7 +20,7 @@ export type { ItemLayout } from './items/frame.ts';
 /** `talk`: what was said · `tools`: and what was done · `everything`. */
 export type DetailLevel = 'talk' | 'tools' | 'everything';
 
-function rowsOf(item: Item, frame: Frame): Row[] {
+function rowsOf(item: Item, frame: ItemFrame): Row[] {
   switch (item.kind) {
     case 'user':
       return userRows(item, frame);

@@ -27,14 +27,14 @@ export function hasMoreLines(text: string, limit: number): boolean {
   return false;
 }
 
-export interface LinePart {
+export interface KeptLines {
   readonly lines: readonly string[];
   /** Where the part ends (first lines) or begins (last lines). */
   readonly border: number;
 }
 
 /** The first `count` lines; `border` is where the next one would begin. */
-export function firstLines(text: string, count: number, end = contentEnd(text)): LinePart {
+export function firstLines(text: string, count: number, end = contentEnd(text)): KeptLines {
   const lines: string[] = [];
   let from = 0;
   while (lines.length < count && from < end) {
@@ -47,7 +47,7 @@ export function firstLines(text: string, count: number, end = contentEnd(text)):
 }
 
 /** The last `count` lines, none of them before `start`; `border` is where the first of them begins. */
-export function lastLines(text: string, count: number, start = 0): LinePart {
+export function lastLines(text: string, count: number, start = 0): KeptLines {
   const lines: string[] = [];
   let to = contentEnd(text);
   let border = to;

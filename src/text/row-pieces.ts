@@ -3,10 +3,10 @@ import { graphemesOf } from './unicode/graphemes.ts';
 import { isPlainAscii } from './unicode/width.ts';
 
 /** From and to, in UTF-16 positions of the line; null for a grapheme that cannot be drawn in the room there is. */
-export type Piece = readonly [from: number, to: number] | null;
+export type RowPiece = readonly [from: number, to: number] | null;
 
 /** Cells for text in the first row and in the later ones, and how to fill them. */
-export interface Room {
+export interface RowLimits {
   readonly first: number;
   readonly rest: number;
   readonly words: boolean;
@@ -33,8 +33,8 @@ function skipSpaces(text: string, from: number): number {
 }
 
 /** Every character is one cell: positions are columns. */
-function asciiPieces(text: string, room: Room): Piece[] {
-  const pieces: Piece[] = [];
+function asciiPieces(text: string, room: RowLimits): RowPiece[] {
+  const pieces: RowPiece[] = [];
   let from = 0;
   while (pieces.length < room.maxRows) {
     const cells = pieces.length === 0 ? room.first : room.rest;
@@ -62,13 +62,13 @@ function breaksBetween(before: string, after: string): boolean {
 
 /** One pass over a line of graphemes; `position` and `starts` are indices of graphemes, `pieces` of UTF-16 units. */
 class GraphemeWrapper {
-  readonly pieces: Piece[] = [];
+  readonly pieces: RowPiece[] = [];
   private readonly text: string;
-  private readonly room: Room;
+  private readonly room: RowLimits;
   private readonly ends: readonly number[];
   private readonly cells: readonly number[];
 
-  constructor(text: string, room: Room) {
+  constructor(text: string, room: RowLimits) {
     this.text = text;
     this.room = room;
     const { ends, cells } = graphemesOf(text);
@@ -78,7 +78,7 @@ class GraphemeWrapper {
     );
   }
 
-  run(): Piece[] {
+  run(): RowPiece[] {
     let start = 0;
     while (this.pieces.length < this.room.maxRows && start < this.ends.length) {
       const next = this.row(start);
@@ -92,7 +92,7 @@ class GraphemeWrapper {
     return this.pieces.length === 0 ? this.room.first : this.room.rest;
   }
 
-  private piece(start: number, next: number): Piece {
+  private piece(start: number, next: number): RowPiece {
     if ((this.cells[start] as number) > this.roomNow()) return null;
     const from = this.offset(start);
     const to = this.offset(next);
@@ -143,6 +143,6 @@ class GraphemeWrapper {
 }
 
 /** The parts of `text` (one line, tabs expanded) that its rows hold, at most `room.maxRows`. */
-export function rowPieces(text: string, room: Room): readonly Piece[] {
+export function rowPieces(text: string, room: RowLimits): readonly RowPiece[] {
   return isPlainAscii(text) ? asciiPieces(text, room) : new GraphemeWrapper(text, room).run();
 }

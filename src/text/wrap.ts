@@ -3,7 +3,7 @@
  * Words stay whole where they fit; what does not fit is broken between graphemes, never inside one.
  */
 import type { Row, Span } from './row.ts';
-import { type Room, rowPieces } from './row-pieces.ts';
+import { type RowLimits, rowPieces } from './row-pieces.ts';
 import { pushSpan, span, spansText, spansWidth } from './spans.ts';
 import { expandTabs, isPlainAscii } from './unicode/width.ts';
 
@@ -66,13 +66,13 @@ function rowOf(prefix: readonly Span[], content: readonly Span[]): Row {
 }
 
 /** What the options come to; made once for all lines of a text. */
-interface Plan extends Room {
+interface WrapPlan extends RowLimits {
   readonly firstPrefix: readonly Span[];
   readonly restPrefix: readonly Span[];
   readonly tabStop: number;
 }
 
-function planOf(options: WrapOptions): Plan {
+function planOf(options: WrapOptions): WrapPlan {
   const width = Math.max(1, options.width);
   const firstPrefix = usable(options.first ?? [], width);
   const restPrefix = usable(options.rest ?? options.first ?? [], width);
@@ -87,7 +87,7 @@ function planOf(options: WrapOptions): Plan {
   };
 }
 
-function wrapPlanned(spans: readonly Span[], plan: Plan, rows: Row[]): void {
+function wrapPlanned(spans: readonly Span[], plan: WrapPlan, rows: Row[]): void {
   const joined = spansText(spans);
   const line = joined.includes('\t') ? expanded(spans, plan.tabStop) : spans;
   const text = line === spans ? joined : spansText(line);

@@ -5,7 +5,7 @@ import { countOf } from '../numbers.ts';
 import type { Row, StyleName } from '../row.ts';
 import { span } from '../spans.ts';
 import { safeLine } from '../unicode/sanitise.ts';
-import { type Frame, headRow, searched, textBelow } from './frame.ts';
+import { headRow, type ItemFrame, searched, textBelow } from './frame.ts';
 
 export interface Foldable {
   readonly label: string;
@@ -39,7 +39,7 @@ export function foldableOf(item: Item): Foldable | null {
   }
 }
 
-export function foldableRows({ label, detail, text, style }: Foldable, frame: Frame): Row[] {
+export function foldableRows({ label, detail, text, style }: Foldable, frame: ItemFrame): Row[] {
   const { glyphs } = frame;
   const lines = countLines(text, 0, contentEnd(text));
   const sign = lines === 0 ? glyphs.dot : frame.folded ? glyphs.folded : glyphs.unfolded;

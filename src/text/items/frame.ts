@@ -1,5 +1,5 @@
 /** What all item kinds draw with: the room they have, the head row, text beneath it. */
-import type { Item } from '../../format/items/item.ts';
+import type { Item, ItemKind } from '../../format/items/item.ts';
 import type { Highlight } from '../markdown/look.ts';
 import { clockTime } from '../numbers.ts';
 import type { Glyphs, Row, Span, StyleName } from '../row.ts';
@@ -7,6 +7,9 @@ import { markMatches } from '../search-marks.ts';
 import { pushSpan, span, spreadSpans } from '../spans.ts';
 import { type FoldedParts, foldedTextRows, MAX_ROWS, type TextLook, textRows } from '../text-rows.ts';
 import { wrapLine } from '../wrap.ts';
+
+/** An item of one kind. */
+export type ItemOf<Kind extends ItemKind> = Extract<Item, { readonly kind: Kind }>;
 
 export interface ItemLayout {
   /** Cells of a row; no row is wider. */
@@ -28,7 +31,7 @@ export interface ItemLayout {
 }
 
 /** The room inside the gutter. */
-export interface Frame {
+export interface ItemFrame {
   readonly width: number;
   readonly folded: boolean;
   readonly glyphs: Glyphs;
@@ -43,7 +46,7 @@ export interface Frame {
 /** One cell at the left of every row: the bar of what you said, else empty. Very narrow rows go without. */
 const LEAST_WIDTH_WITH_GUTTER = 8;
 
-export function frameOf(layout: ItemLayout): Frame {
+export function frameOf(layout: ItemLayout): ItemFrame {
   const gutter = layout.width >= LEAST_WIDTH_WITH_GUTTER ? 1 : 0;
   return {
     width: Math.max(1, layout.width - gutter),
@@ -71,7 +74,7 @@ export function withGutter(rows: readonly Row[], layout: ItemLayout, gutter: Spa
 
 export const INDENT = '  ';
 
-export function textLook(frame: Frame, style: StyleName, prefix = ''): TextLook {
+export function textLook(frame: ItemFrame, style: StyleName, prefix = ''): TextLook {
   return {
     width: frame.width,
     glyphs: frame.glyphs,
@@ -83,7 +86,7 @@ export function textLook(frame: Frame, style: StyleName, prefix = ''): TextLook 
 
 /** Text below a head, indented: all of it, or first and last lines when folded. */
 export function textBelow(
-  frame: Frame,
+  frame: ItemFrame,
   text: string,
   look: { readonly style: StyleName; readonly mode: 'words' | 'cells'; readonly fold: FoldedParts },
 ): Row[] {
@@ -97,25 +100,25 @@ export function textBelow(
 }
 
 /** One row: `left` at the left, `right` at the right edge. What foreign text says is marked by a search, our words are not. */
-export function headRow(frame: Frame, left: readonly Span[], right: readonly Span[] = []): Row {
+export function headRow(frame: ItemFrame, left: readonly Span[], right: readonly Span[] = []): Row {
   return { spans: spreadSpans(left, right, { cells: frame.width, glyphs: frame.glyphs }) };
 }
 
 /** As many rows as the words need, hanging beneath the first. */
-export function wrappedHead(frame: Frame, content: readonly Span[]): Row[] {
+export function wrappedHead(frame: ItemFrame, content: readonly Span[]): Row[] {
   const rows: Row[] = [];
   wrapLine(content, { width: frame.width, first: [], rest: [span(INDENT)] }, rows);
   return rows;
 }
 
 /** Foreign text (safe already) as spans, with what is searched for marked. */
-export function searched(frame: Frame, text: string, style: StyleName): readonly Span[] {
+export function searched(frame: ItemFrame, text: string, style: StyleName): readonly Span[] {
   const spans = [span(text, style)];
   return frame.query === '' ? spans : markMatches(spans, frame.query);
 }
 
 /** A dim rule across the row with a few words in it. */
-export function ruleRow(frame: Frame, words: readonly Span[]): Row {
+export function ruleRow(frame: ItemFrame, words: readonly Span[]): Row {
   const { rule } = frame.glyphs;
   const left = words.length === 0 ? [] : [span(`${rule}${rule} `, 'dim'), ...words, span(' ', 'dim')];
   const filler = [span(rule.repeat(frame.width), 'dim')];
@@ -125,7 +128,7 @@ export function ruleRow(frame: Frame, words: readonly Span[]): Row {
 }
 
 /** `09:13`, and whether a fork inherited the item; empty when nothing is known. */
-export function whenSpans(frame: Frame, item: Item): Span[] {
+export function whenSpans(frame: ItemFrame, item: Item): Span[] {
   const time = item.timestamp === null ? '' : frame.time(item.timestamp);
   const inherited = item.inheritedFrom === null ? '' : 'inherited';
   const words = [time, inherited].filter(word => word !== '').join('  ');

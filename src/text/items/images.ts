@@ -3,13 +3,13 @@ import { sizeText } from '../numbers.ts';
 import type { Row } from '../row.ts';
 import { span } from '../spans.ts';
 import { safeLine } from '../unicode/sanitise.ts';
-import { type Frame, headRow } from './frame.ts';
+import { headRow, type ItemFrame } from './frame.ts';
 
 /** More pictures than this in one item are counted, not listed. */
 const MAX_IMAGES = 50;
 const MAX_LOCATION = 2_000;
 
-function imageText(image: ImageReference, frame: Frame): string {
+function imageText(image: ImageReference, frame: ItemFrame): string {
   const kind = safeLine(image.mediaType.slice(0, 80), frame.glyphs).replace(/^image\//, '');
   const size = image.bytes === null ? '' : `, ${sizeText(image.bytes)}`;
   const place =
@@ -18,7 +18,7 @@ function imageText(image: ImageReference, frame: Frame): string {
 }
 
 /** A row for each image: what it is and how large; never the image itself. */
-export function imageRows(images: readonly ImageReference[], frame: Frame, indent = ''): Row[] {
+export function imageRows(images: readonly ImageReference[], frame: ItemFrame, indent = ''): Row[] {
   const rows = images
     .slice(0, MAX_IMAGES)
     .map(image => headRow(frame, [span(indent), span(imageText(image, frame), 'link')]));

@@ -1,5 +1,4 @@
 /** What was said: by the user, by Codex, and what Codex thought. */
-import type { Item } from '../../format/items/item.ts';
 import { boundedSlice, contentEnd, firstLines, hasMoreLines } from '../lines.ts';
 import { markdownRows } from '../markdown.ts';
 import { countOf } from '../numbers.ts';
@@ -8,10 +7,8 @@ import { span } from '../spans.ts';
 import { foldedTextRows, textRows } from '../text-rows.ts';
 import { safeLine } from '../unicode/sanitise.ts';
 import { wrapLine } from '../wrap.ts';
-import { type Frame, headRow, INDENT, searched, textLook, whenSpans } from './frame.ts';
+import { headRow, INDENT, type ItemFrame, type ItemOf, searched, textLook, whenSpans } from './frame.ts';
 import { imageRows } from './images.ts';
-
-type Of<K extends Item['kind']> = Extract<Item, { kind: K }>;
 
 /** A pasted file would push the conversation off the screen. */
 const LONG_PROMPT = { lines: 60, length: 8_000 };
@@ -29,11 +26,11 @@ export function isLongThought(text: string): boolean {
   return text.length > SHORT_THOUGHT || hasMoreLines(text, 1);
 }
 
-function nothing(frame: Frame): Row {
+function nothing(frame: ItemFrame): Row {
   return headRow(frame, [span('(empty)', 'dim')]);
 }
 
-export function userRows(item: Of<'user'>, frame: Frame): Row[] {
+export function userRows(item: ItemOf<'user'>, frame: ItemFrame): Row[] {
   const look = textLook(frame, 'plain');
   const text = frame.folded
     ? foldedTextRows(item.text, look, FOLDED_PROMPT)
@@ -43,7 +40,7 @@ export function userRows(item: Of<'user'>, frame: Frame): Row[] {
   return [head, ...(said.length === 0 ? [nothing(frame)] : said)];
 }
 
-function answerRows(text: string, frame: Frame): Row[] {
+function answerRows(text: string, frame: ItemFrame): Row[] {
   const rows = markdownRows(text, frame);
   const hidden = rows.length - FOLDED_ANSWER_ROWS;
   if (!frame.folded || hidden <= 1) return rows;
@@ -51,21 +48,21 @@ function answerRows(text: string, frame: Frame): Row[] {
   return [...rows.slice(0, FOLDED_ANSWER_ROWS), more];
 }
 
-export function assistantRows(item: Of<'assistant'>, frame: Frame): Row[] {
+export function assistantRows(item: ItemOf<'assistant'>, frame: ItemFrame): Row[] {
   const said = [...answerRows(item.text, frame), ...imageRows(item.images, frame)];
   const head = headRow(frame, [span('codex', 'strong'), ...whenSpans(frame, item)]);
   return [head, ...(said.length === 0 ? [nothing(frame)] : said)];
 }
 
 /** The first line that says something, without the Markdown marks around it. */
-function firstThought(text: string, frame: Frame): string {
+function firstThought(text: string, frame: ItemFrame): string {
   const start = text.search(/\S/);
   if (start < 0) return '';
   const line = firstLines(boundedSlice(text, start, frame.width * 16 + 64), 1).lines[0] ?? '';
   return safeLine(line, frame.glyphs).replaceAll('**', '').replace(/^#+ /, '').trim();
 }
 
-function thoughtRows(text: string, frame: Frame): Row[] {
+function thoughtRows(text: string, frame: ItemFrame): Row[] {
   const indent = frame.width >= 10 ? [span(INDENT)] : [];
   const width = frame.width - INDENT.length * indent.length;
   return markdownRows(text, { ...frame, width, style: 'dim' }).map(row => ({
@@ -73,7 +70,7 @@ function thoughtRows(text: string, frame: Frame): Row[] {
   }));
 }
 
-export function reasoningRows(item: Of<'reasoning'>, frame: Frame): Row[] {
+export function reasoningRows(item: ItemOf<'reasoning'>, frame: ItemFrame): Row[] {
   const label = [span(`${frame.glyphs.ascii ? '~' : '⋯'} `, 'dim'), span('thought', 'dim')];
   if (contentEnd(item.text) === 0)
     return [headRow(frame, item.encrypted ? [...label, span('  (encrypted)', 'dim')] : label)];

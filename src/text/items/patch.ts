@@ -1,12 +1,10 @@
-import type { Item, PatchFile } from '../../format/items/item.ts';
+import type { PatchFile } from '../../format/items/item.ts';
 import { diffRows } from '../diff-rows.ts';
 import type { Row, Span } from '../row.ts';
 import { span } from '../spans.ts';
-import { type Frame, headRow } from './frame.ts';
+import { headRow, type ItemFrame, type ItemOf } from './frame.ts';
 import { resultSpans } from './tool-result.ts';
 import { outputRows } from './tools.ts';
-
-type Patch = Extract<Item, { kind: 'patch' }>;
 
 /** Lines that are shown without folding, and rows of a folded patch. */
 const SHORT_PATCH = 24;
@@ -21,14 +19,14 @@ export function isLongPatch(files: readonly PatchFile[]): boolean {
   return false;
 }
 
-function label(item: Patch, frame: Frame): Span[] {
+function label(item: ItemOf<'patch'>, frame: ItemFrame): Span[] {
   const word = span('patch', 'dim');
   const ended = item.status === 'ok' ? [] : resultSpans(item, frame);
   return ended.length === 0 ? [word] : [...ended, span('  '), word];
 }
 
 /** Each file with its changes; what the tool answered only when it failed or nothing else is known. */
-export function patchRows(item: Patch, frame: Frame): Row[] {
+export function patchRows(item: ItemOf<'patch'>, frame: ItemFrame): Row[] {
   const right = label(item, frame);
   const says = item.status === 'failed' || item.files.length === 0;
   const output = says ? outputRows(item.output, item.status, frame) : [];

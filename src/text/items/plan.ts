@@ -2,18 +2,18 @@ import type { Row, StyleName } from '../row.ts';
 import { span } from '../spans.ts';
 import { safeLine } from '../unicode/sanitise.ts';
 import { wrapLine } from '../wrap.ts';
-import { type Frame, INDENT, searched } from './frame.ts';
-import type { Arguments } from './tool-input.ts';
+import { INDENT, type ItemFrame, searched } from './frame.ts';
+import type { ToolArguments } from './tool-input.ts';
 
 const MAX_STEPS = 100;
 const MAX_STEP_LENGTH = 2_000;
 
-interface Step {
+interface PlanStep {
   readonly step: string;
   readonly status: string;
 }
 
-function stepsOf(given: Arguments): Step[] {
+function stepsOf(given: ToolArguments): PlanStep[] {
   const { plan } = given;
   if (!Array.isArray(plan)) return [];
   return plan.slice(0, MAX_STEPS).flatMap((each: unknown) => {
@@ -25,14 +25,14 @@ function stepsOf(given: Arguments): Step[] {
   });
 }
 
-function look(status: string, frame: Frame): { readonly mark: string; readonly style: StyleName } {
+function look(status: string, frame: ItemFrame): { readonly mark: string; readonly style: StyleName } {
   if (status === 'completed') return { mark: frame.glyphs.ok, style: 'dim' };
   if (status === 'in_progress') return { mark: frame.glyphs.folded, style: 'strong' };
   return { mark: frame.glyphs.bullet, style: 'plain' };
 }
 
 /** The steps of `update_plan`, each with its state; no rows when the arguments hold none. */
-export function planRows(given: Arguments, frame: Frame): Row[] {
+export function planRows(given: ToolArguments, frame: ItemFrame): Row[] {
   const rows: Row[] = [];
   for (const { step, status } of stepsOf(given)) {
     const { mark, style } = look(status, frame);

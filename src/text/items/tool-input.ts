@@ -8,14 +8,16 @@ const MAX_PARSED = 50_000;
 const MAX_SHOWN = 2_000;
 const MAX_NAMED = 20;
 
-export type Arguments = { readonly [name: string]: unknown };
+export type ToolArguments = { readonly [name: string]: unknown };
 
 /** The arguments as an object, or null when they are not one (or are too long to look at). */
-export function parsedArguments(input: string): Arguments | null {
+export function parsedArguments(input: string): ToolArguments | null {
   if (input.length > MAX_PARSED) return null;
   try {
     const value: unknown = JSON.parse(input);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Arguments) : null;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as ToolArguments)
+      : null;
   } catch {
     // Not JSON: custom tools take any text.
     return null;

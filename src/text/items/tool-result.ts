@@ -2,12 +2,12 @@ import type { Item, ToolOutput, ToolStatus } from '../../format/items/item.ts';
 import { durationText } from '../numbers.ts';
 import type { Span } from '../row.ts';
 import { span } from '../spans.ts';
-import type { Frame } from './frame.ts';
+import type { ItemFrame } from './frame.ts';
 
 /** A command that has said nothing for a day is not running: its Codex was killed. */
 const GIVEN_UP_MS = 24 * 3_600_000;
 
-function runningFor(item: Item, { nowMs, stopped }: Frame): Span {
+function runningFor(item: Item, { nowMs, stopped }: ItemFrame): Span {
   if (stopped) return span('no result', 'dim');
   const started = item.timestamp === null ? Number.NaN : Date.parse(item.timestamp);
   const elapsed = nowMs - started;
@@ -18,7 +18,7 @@ function runningFor(item: Item, { nowMs, stopped }: Frame): Span {
   return span(`running${length}`, 'dim');
 }
 
-function mark(status: ToolStatus, output: ToolOutput | null, frame: Frame): Span[] {
+function mark(status: ToolStatus, output: ToolOutput | null, frame: ItemFrame): Span[] {
   const { glyphs } = frame;
   switch (status) {
     case 'running':
@@ -40,7 +40,7 @@ function mark(status: ToolStatus, output: ToolOutput | null, frame: Frame): Span
 /** For the right edge: how it ended and how long it took, as far as the file says. */
 export function resultSpans(
   item: Item & { readonly status: ToolStatus; readonly output: ToolOutput | null },
-  frame: Frame,
+  frame: ItemFrame,
 ): Span[] {
   const ended = mark(item.status, item.output, frame);
   const ms = item.output?.durationMs ?? null;

@@ -1,18 +1,25 @@
 /** What Codex did: commands, other tools, outputs that stand alone, searches. */
-import type { Item, ToolOutput, ToolStatus } from '../../format/items/item.ts';
+import type { ToolOutput, ToolStatus } from '../../format/items/item.ts';
 import { boundedSlice, contentEnd, firstLines, hasMoreLines } from '../lines.ts';
 import type { Row, Span } from '../row.ts';
 import { span, spansWidth } from '../spans.ts';
 import { type FoldedParts, textRows } from '../text-rows.ts';
 import { safeLine } from '../unicode/sanitise.ts';
 import { cut } from '../unicode/width.ts';
-import { type Frame, headRow, INDENT, searched, textBelow, textLook, wrappedHead } from './frame.ts';
+import {
+  headRow,
+  INDENT,
+  type ItemFrame,
+  type ItemOf,
+  searched,
+  textBelow,
+  textLook,
+  wrappedHead,
+} from './frame.ts';
 import { imageRows } from './images.ts';
 import { planRows } from './plan.ts';
 import { argumentsLine, parsedArguments } from './tool-input.ts';
 import { resultSpans } from './tool-result.ts';
-
-type Of<K extends Item['kind']> = Extract<Item, { kind: K }>;
 
 /** What went well is told by its beginning, what failed or still runs by its end. */
 const WENT_WELL: FoldedParts = { head: 2, tail: 2 };
@@ -32,7 +39,7 @@ export function isLongCommand(text: string): boolean {
   return text.length > SHORT_COMMAND.length || hasMoreLines(text, SHORT_COMMAND.lines);
 }
 
-export function outputRows(output: ToolOutput | null, status: ToolStatus, frame: Frame): Row[] {
+export function outputRows(output: ToolOutput | null, status: ToolStatus, frame: ItemFrame): Row[] {
   if (output === null) return [];
   const fold = status === 'failed' || status === 'running' ? AT_THE_END : WENT_WELL;
   return [
@@ -42,7 +49,7 @@ export function outputRows(output: ToolOutput | null, status: ToolStatus, frame:
 }
 
 /** The first line of a command in one row, with an ellipsis when there is more of it. */
-function commandStart(command: string, room: number, frame: Frame): string {
+function commandStart(command: string, room: number, frame: ItemFrame): string {
   const bounded = boundedSlice(command, 0, room * 16 + 64);
   const first = safeLine(firstLines(bounded, 1).lines[0] ?? '', frame.glyphs).trimEnd();
   const all = first.length >= contentEnd(command);
@@ -53,7 +60,7 @@ function commandStart(command: string, room: number, frame: Frame): string {
 
 const PROMPT = span('$', 'ok');
 
-function wholeCommand(command: string, right: readonly Span[], frame: Frame): Row[] {
+function wholeCommand(command: string, right: readonly Span[], frame: ItemFrame): Row[] {
   const reserved = right.length === 0 ? 0 : spansWidth(right) + 2;
   const room = frame.width - 2 - reserved;
   if (room < 10) return textRows(command, textLook(frame, 'strong'), frame.maxRows);
@@ -65,7 +72,7 @@ function wholeCommand(command: string, right: readonly Span[], frame: Frame): Ro
   );
 }
 
-function commandRows(command: string, right: readonly Span[], frame: Frame): Row[] {
+function commandRows(command: string, right: readonly Span[], frame: ItemFrame): Row[] {
   if (contentEnd(command) === 0) return [headRow(frame, [PROMPT], right)];
   if (!frame.folded) return wholeCommand(command, right, frame);
   const room = Math.max(4, frame.width - 4 - spansWidth(right));
@@ -73,7 +80,7 @@ function commandRows(command: string, right: readonly Span[], frame: Frame): Row
   return [headRow(frame, [PROMPT, span(' '), ...start], right)];
 }
 
-function toolRows(item: Of<'tool_call'>, right: readonly Span[], frame: Frame): Row[] {
+function toolRows(item: ItemOf<'tool_call'>, right: readonly Span[], frame: ItemFrame): Row[] {
   const name = safeLine(item.tool.slice(0, 200), frame.glyphs);
   const head: Span[] = [span(`${frame.glyphs.bullet} `, 'ok'), ...searched(frame, name, 'strong')];
   const steps = item.tool === 'update_plan' ? planRows(parsedArguments(item.input) ?? {}, frame) : [];
@@ -89,7 +96,7 @@ function toolRows(item: Of<'tool_call'>, right: readonly Span[], frame: Frame): 
   return [headRow(frame, head, right), ...whole];
 }
 
-export function toolCallRows(item: Of<'tool_call'>, frame: Frame): Row[] {
+export function toolCallRows(item: ItemOf<'tool_call'>, frame: ItemFrame): Row[] {
   const right = resultSpans(item, frame);
   const head = item.command === null ? toolRows(item, right, frame) : commandRows(item.command, right, frame);
   // "Plan updated" says nothing that the steps do not.
@@ -97,7 +104,7 @@ export function toolCallRows(item: Of<'tool_call'>, frame: Frame): Row[] {
   return told ? head : [...head, ...outputRows(item.output, item.status, frame)];
 }
 
-export function toolOutputRows(item: Of<'tool_output'>, frame: Frame): Row[] {
+export function toolOutputRows(item: ItemOf<'tool_output'>, frame: ItemFrame): Row[] {
   const { exitCode } = item.output;
   const status: ToolStatus = exitCode === null ? 'unknown' : exitCode === 0 ? 'ok' : 'failed';
   const of = item.callId === null ? '' : ` of ${safeLine(item.callId.slice(0, 200), frame.glyphs)}`;
@@ -109,7 +116,7 @@ export function toolOutputRows(item: Of<'tool_output'>, frame: Frame): Row[] {
   return [head, ...outputRows(item.output, status, frame)];
 }
 
-export function webSearchRows(item: Of<'web_search'>, frame: Frame): Row[] {
+export function webSearchRows(item: ItemOf<'web_search'>, frame: ItemFrame): Row[] {
   const query = safeLine(boundedSlice(item.query, 0, MAX_QUERY), frame.glyphs).trim();
   const head = [span(`${frame.glyphs.bullet} `, 'ok'), span('searched the web', 'strong'), span(INDENT)];
   const content = [...head, ...searched(frame, query, 'plain')];

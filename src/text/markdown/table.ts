@@ -18,9 +18,9 @@ const SEPARATOR_CELLS = 3;
 const LEAST_CELLS = 4;
 
 type Align = 'center' | 'left' | 'right' | null;
-type Cell = readonly Span[];
+type TableCell = readonly Span[];
 
-function cellSpans(cell: Tokens.TableCell, look: MarkdownLook, style: StyleName): Cell {
+function cellSpans(cell: Tokens.TableCell, look: MarkdownLook, style: StyleName): TableCell {
   return inlineSpans(cell.tokens, look, style).map(({ text, style: own }) =>
     span(text.replace(/[\n\t]/g, ' '), own),
   );
@@ -60,7 +60,7 @@ interface Grid {
 }
 
 /** One table row as as many screen rows as its tallest cell. */
-function gridRows(cells: readonly Cell[], grid: Grid): Row[] {
+function gridRows(cells: readonly TableCell[], grid: Grid): Row[] {
   const { widths, align, look } = grid;
   const wrapped = widths.map((width, column) =>
     wrapSpans(marked(cells[column] ?? [], look), { width, maxRows: MAX_CELL_ROWS }),

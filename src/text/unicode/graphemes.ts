@@ -5,7 +5,7 @@
  */
 import stringWidth from 'string-width';
 import { lazily, lazyTable } from './lazy-table.ts';
-import { isLoneCell } from './plain-characters.ts';
+import { isPlainCharacter } from './plain-characters.ts';
 import { segmentsOf } from './segments.ts';
 
 /** The graphemes of a text in order: where each ends (UTF-16 index) and how many cells it takes. */
@@ -28,8 +28,8 @@ function standsAlone(character: string): boolean {
 }
 
 /** Cells of a code point that joins nothing, or 0 when the segmenter has to look. */
-const loneCells = lazyTable(codePoint => {
-  if (isLoneCell(codePoint)) return 1;
+const separateCells = lazyTable(codePoint => {
+  if (isPlainCharacter(codePoint)) return 1;
   const character = String.fromCodePoint(codePoint);
   return standsAlone(character) ? stringWidth(character) : 0;
 });
@@ -47,7 +47,7 @@ const takesNoCell = lazyTable(codePoint => {
 
 /** Cells of a base with accents only, or 0 when the cluster is of another kind. */
 function accentedCells(cluster: string): number {
-  const cells = lone(cluster, 0);
+  const cells = cellsAlone(cluster, 0);
   for (let index = unitsAt(cluster, 0); index < cluster.length; index += unitsAt(cluster, index))
     if (takesNoCell(cluster.codePointAt(index) as number) === 0) return 0;
   return cells;
@@ -100,10 +100,10 @@ function segment(region: string): Graphemes {
   return graphemes;
 }
 
-function lone(text: string, index: number): number {
+function cellsAlone(text: string, index: number): number {
   const unit = text.charCodeAt(index);
   if (unit >= 0x20 && unit < 0x7f) return 1;
-  return loneCells(text.codePointAt(index) as number);
+  return separateCells(text.codePointAt(index) as number);
 }
 
 const unitsAt = (text: string, index: number): number => {
@@ -116,7 +116,7 @@ function regionEnd(text: string, start: number): number {
   let previousAlone = false;
   let index = start;
   while (index < text.length) {
-    const alone = lone(text, index) > 0;
+    const alone = cellsAlone(text, index) > 0;
     if (alone && previousAlone) return index;
     previousAlone = alone;
     index += unitsAt(text, index);
@@ -128,9 +128,9 @@ function regionEnd(text: string, start: number): number {
 export function eachGrapheme(text: string, visit: (end: number, cells: number) => boolean): void {
   let index = 0;
   while (index < text.length) {
-    const cells = lone(text, index);
+    const cells = cellsAlone(text, index);
     const after = index + unitsAt(text, index);
-    if (cells > 0 && (after >= text.length || lone(text, after) > 0)) {
+    if (cells > 0 && (after >= text.length || cellsAlone(text, after) > 0)) {
       if (!visit(after, cells)) return;
       index = after;
       continue;

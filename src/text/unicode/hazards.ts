@@ -3,7 +3,7 @@
  * Nothing here is a list of bad examples: whole Unicode classes are covered, so that a new invisible character is too.
  */
 import { lazily, lazyTable } from './lazy-table.ts';
-import { isLoneCell } from './plain-characters.ts';
+import { isPlainCharacter } from './plain-characters.ts';
 
 export const PLAIN = 0;
 /** Controls, format and bidi characters, tags, fillers, line separators, noncharacters: always shown as a mark. */
@@ -56,7 +56,7 @@ function classify(codePoint: number): number {
   if (codePoint === 0x200d) return JOINER;
   if (codePoint === 0x200c) return NON_JOINER;
   if (within(codePoint, 0x1f3fb, 0x1f3ff)) return MODIFIER;
-  if (isLoneCell(codePoint)) return PLAIN;
+  if (isPlainCharacter(codePoint)) return PLAIN;
   const { always, extending, prepending } = patterns();
   const character = String.fromCodePoint(codePoint);
   if (always.test(character)) return HAZARD;

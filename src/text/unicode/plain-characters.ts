@@ -4,7 +4,7 @@
  */
 
 /** First and last of each range: Latin to Cyrillic, punctuation, arrows, mathematics, lines and blocks. */
-const RANGES: readonly (readonly [first: number, last: number])[] = [
+const PLAIN_RANGES: readonly (readonly [first: number, last: number])[] = [
   [0x20, 0x7e],
   [0xa1, 0xac],
   [0xae, 0x2ff],
@@ -18,6 +18,6 @@ const RANGES: readonly (readonly [first: number, last: number])[] = [
   [0x2717, 0x2717],
 ];
 
-export function isLoneCell(codePoint: number): boolean {
-  return RANGES.some(([first, last]) => codePoint >= first && codePoint <= last);
+export function isPlainCharacter(codePoint: number): boolean {
+  return PLAIN_RANGES.some(([first, last]) => codePoint >= first && codePoint <= last);
 }

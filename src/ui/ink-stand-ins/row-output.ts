@@ -35,18 +35,18 @@ function clipped(x: number, y: number, given: { readonly lines: string[]; readon
 }
 
 /** A text in a row, and the one that was written after it. Most rows are one text. */
-interface Written {
+interface WrittenText {
   readonly x: number;
   readonly text: string;
-  next: Written | null;
+  next: WrittenText | null;
 }
 
 /** Only what stands beside another has to be measured. */
-function joinRow(first: Written | undefined): string {
+function joinRow(first: WrittenText | undefined): string {
   if (first === undefined) return '';
   if (first.next === null) return (first.x === 0 ? first.text : ' '.repeat(first.x) + first.text).trimEnd();
   const pieces: CellPiece[] = [];
-  for (let written: Written | null = first; written !== null; written = written.next) {
+  for (let written: WrittenText | null = first; written !== null; written = written.next) {
     const width = lineWidth(written.text);
     if (width > 0) pieces.push({ x: written.x, text: written.text, width });
   }
@@ -69,8 +69,8 @@ class RowOutput {
   readonly width: number;
   readonly height: number;
   /** The first text of each row, and the last. */
-  readonly #first: (Written | undefined)[];
-  readonly #last: (Written | undefined)[];
+  readonly #first: (WrittenText | undefined)[];
+  readonly #last: (WrittenText | undefined)[];
   readonly #clips: Clip[] = [];
 
   constructor({ width, height }: { readonly width: number; readonly height: number }) {
@@ -97,7 +97,7 @@ class RowOutput {
 
   #put(y: number, x: number, text: string): void {
     if (text === '' || y < 0 || y >= this.height) return;
-    const written: Written = { x, text, next: null };
+    const written: WrittenText = { x, text, next: null };
     const before = this.#last[y];
     if (before === undefined) this.#first[y] = written;
     else before.next = written;

@@ -1,10 +1,10 @@
 import stringWidth from 'string-width';
 import { expect, it } from 'vitest';
 import { graphemesOf } from '../../../src/text/unicode/graphemes.ts';
-import { isLoneCell } from '../../../src/text/unicode/plain-characters.ts';
+import { isPlainCharacter } from '../../../src/text/unicode/plain-characters.ts';
 import { safeText } from '../../../src/text/unicode/sanitise.ts';
 
-const codePoints = Array.from({ length: 0x3000 }, (_, codePoint) => codePoint).filter(isLoneCell);
+const codePoints = Array.from({ length: 0x3000 }, (_, codePoint) => codePoint).filter(isPlainCharacter);
 const segmenter = new Intl.Segmenter();
 
 it('a character that no table is asked about takes one cell, joins nothing and is safe', () => {
