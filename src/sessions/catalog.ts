@@ -37,7 +37,7 @@ export function archivedRoot(codexHome: string): string {
 
 /** Day folders under `root`, newest first, each read when it is reached. */
 export function* listedDays(root: string, from?: string): Generator<ListedFolder> {
-  for (const { path, place } of walkDays(root, from)) yield { path, files: filesOf(path, place) };
+  for (const { path, place } of walkDays(root, { from })) yield { path, files: filesOf(path, place) };
 }
 
 /** Every folder of a home that holds rollouts: the day folders, newest first, then the archive. Each is read when it is reached. */
@@ -83,6 +83,20 @@ function dayStart(place: string | null): string {
   return parseLocalTime(text) === null ? '1970-01-01T00-00-00' : text;
 }
 
+/** The files of one conversation. */
+export type SameId<T> = readonly [T, ...T[]];
+
+/** In the order in which the first of each comes. */
+export function groupById<T extends { readonly id: ConversationId }>(files: readonly T[]): SameId<T>[] {
+  const byId = new Map<ConversationId, [T, ...T[]]>();
+  for (const file of files) {
+    const same = byId.get(file.id);
+    if (same === undefined) byId.set(file.id, [file]);
+    else same.push(file);
+  }
+  return [...byId.values()];
+}
+
 /** What choosing between files of one conversation needs. */
 export interface Rival {
   readonly path: string;
@@ -93,7 +107,7 @@ export interface Rival {
  * Of several files of one conversation, the one to show: the most recently updated, but never a compressed file beside its
  * plain one (Codex reads the plain one), and on equal times the plain spelling.
  */
-export function primaryOf<T extends Rival>(files: readonly [T, ...T[]]): T {
+export function primaryOf<T extends Rival>(files: SameId<T>): T {
   return files.reduce((best, other) => (compareRivals(best, other) <= 0 ? best : other));
 }
 

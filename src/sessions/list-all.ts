@@ -8,10 +8,12 @@ import { Slices } from '../rollout/file/slices.ts';
 import { EMPTY_PREVIEW } from '../rollout/summary/preview.ts';
 import {
   archivedRoot,
+  groupById,
   type ListedFile,
   listedArchive,
   listedDays,
   primaryOf,
+  type SameId,
   sessionsRoot,
 } from './catalog.ts';
 import { conversationRow, summaryAt } from './conversation-row.ts';
@@ -157,7 +159,7 @@ async function* updatedOrder(
   const after = request.cursor === undefined ? null : parseUpdatedCursor(request.cursor);
   const listed: (readonly ListedFile[])[] = [];
   for await (const folder of folders(request, undefined)) listed.push(folder);
-  const ordered = group(await statFiles(listed.flat(), unnameable))
+  const ordered = groupById(await statFiles(listed.flat(), unnameable))
     .map(candidateOf)
     .sort((a, b) => compareUpdated(a.file, b.file));
   const page = ordered.filter(one => after === null || compareUpdated(after, one.file) < 0);
@@ -178,7 +180,7 @@ async function* createdOrder(
     if (after !== undefined && comparePlaces(placeOfDay(day), after.place) < 0) continue;
     const files = day.filter(file => !shown.has(file.id));
     for (const { id } of files) shown.add(id);
-    const candidates = group(await statFiles(files, unnameable))
+    const candidates = groupById(await statFiles(files, unnameable))
       .map(same => ({ ...candidateOf(same), cursor: firstPlace(same) }))
       .filter(({ cursor }) => after === undefined || compareCursors(after, cursor) < 0)
       .sort((a, b) => compareCursors(a.cursor, b.cursor));
@@ -245,21 +247,10 @@ function placeOfDay(files: readonly ListedFile[]): string {
   return files[0]?.place ?? '';
 }
 
-type SameId = readonly [StatedFile, ...StatedFile[]];
-
-function group(files: readonly StatedFile[]): SameId[] {
-  const byId = new Map<ConversationId, SameId>();
-  for (const file of files) {
-    const same = byId.get(file.id);
-    byId.set(file.id, same === undefined ? [file] : [...same, file]);
-  }
-  return [...byId.values()];
-}
-
-function candidateOf(same: SameId): Candidate {
+function candidateOf(same: SameId<StatedFile>): Candidate {
   return { file: primaryOf(same), copies: same.length - 1 };
 }
 
-function firstPlace(same: SameId): Cursor {
+function firstPlace(same: SameId<StatedFile>): Cursor {
   return same.map(cursorOf).reduce((first, one) => (compareCursors(one, first) < 0 ? one : first));
 }

@@ -10,7 +10,7 @@ import { Slices } from '../rollout/file/slices.ts';
 import { firstRecordsAtOnce, readFirstRecords } from '../rollout/read/first-records.ts';
 import { Cursor, parseCursor } from './cursor.ts';
 import { compareNames, FolderListings, type Listing } from './folder-listings.ts';
-import { compareNumbered } from './walk.ts';
+import { type DayFolder, walkDays } from './walk.ts';
 
 /** `head` is the first ten parseable JSON records of the file, as they are. */
 export interface ConversationItem {
@@ -74,7 +74,7 @@ export async function listConversationPaths(
   const root = join(codexHome, 'sessions');
   const slices = new Slices();
   const items: ConversationPath[] = [];
-  let last: Found | null = null;
+  let last: ListedName | null = null;
   let more = false;
   for (const found of filesInOrder(root, listings, after)) {
     more = items.length >= pageSize;
@@ -88,14 +88,14 @@ export async function listConversationPaths(
   return more && last ? { ...page, nextCursor: cursorBehind(root, listings, last) } : page;
 }
 
-interface Found {
+interface ListedName {
   readonly folder: string;
   /** The day folder below the root, e.g. `2026/11/22`. */
   readonly place: string;
   readonly name: string;
 }
 
-function cursorBehind(root: string, listings: FolderListings, { place, name }: Found): Cursor {
+function cursorBehind(root: string, listings: FolderListings, { place, name }: ListedName): Cursor {
   const { timeText, id } = partsOfStrictName(name);
   // A name may have a small t before the hour; a token has none.
   const cursor = new Cursor(timeText.toUpperCase(), id, place);
@@ -110,24 +110,29 @@ function foldersDownTo(root: string, place: string): string[] {
   return folders;
 }
 
-function* filesInOrder(root: string, listings: FolderListings, after?: Cursor): Generator<Found> {
-  // A day that the page before began is gone on with at once: the folders above it need a look only where it ends.
-  const begun = after && listings.still(root + sep + after.place);
-  if (after && begun) yield* filesOf({ root, place: after.place, rollouts: begun.rollouts }, after);
-  for (const place of daysFrom({ root, listings, above: [] }, after?.place.split('/'))) {
-    if (begun && place === after?.place) continue;
-    yield* filesOf({ root, place, rollouts: listings.of(root + sep + place).rollouts }, after);
+function* filesInOrder(root: string, listings: FolderListings, after?: Cursor): Generator<ListedName> {
+  // A day that the page before began goes on immediately: the folders above it are read only where it ends.
+  const begun = after === undefined ? null : dayBegun(root, listings, after);
+  if (begun !== null) yield* namesOf(begun, after);
+  const foldersIn = (folder: string): readonly string[] => listings.of(folder).folders;
+  for (const day of walkDays(root, { from: after?.place, foldersIn })) {
+    if (begun !== null && day.place === begun.place) continue;
+    yield* namesOf({ ...day, rollouts: listings.of(day.path).rollouts }, after);
   }
 }
 
-interface Day {
-  readonly root: string;
-  readonly place: string;
+/** The day of the cursor as the page before listed it, where that still holds. */
+function dayBegun(root: string, listings: FolderListings, { place }: Cursor): ListedDay | null {
+  const path = root + sep + place;
+  const listing = listings.still(path);
+  return listing === null ? null : { path, place, rollouts: listing.rollouts };
+}
+
+interface ListedDay extends DayFolder {
   readonly rollouts: readonly string[];
 }
 
-function* filesOf({ root, place, rollouts }: Day, after?: Cursor): Generator<Found> {
-  const folder = root + sep + place;
+function* namesOf({ path: folder, place, rollouts }: ListedDay, after?: Cursor): Generator<ListedName> {
   const begin = after?.place === place ? firstBehind(rollouts, after) : 0;
   for (let at = begin; at < rollouts.length; at++) {
     const name = rollouts[at];
@@ -145,23 +150,4 @@ function firstBehind(rollouts: readonly string[], { time, id }: Cursor): number 
     else from = middle + 1;
   }
   return from;
-}
-
-interface Level {
-  readonly root: string;
-  readonly listings: FolderListings;
-  /** The year, or the year and the month. */
-  readonly above: readonly string[];
-}
-
-/** Places, newest day first; days before `from` in this order are not even listed. */
-function* daysFrom({ root, listings, above }: Level, from: readonly string[] | undefined): Generator<string> {
-  const first = from?.[above.length];
-  for (const name of listings.of([root, ...above].join(sep)).folders) {
-    const order = first === undefined ? 1 : compareNumbered(name, first);
-    if (order < 0) continue;
-    const parts = [...above, name];
-    if (parts.length === 3) yield parts.join('/');
-    else yield* daysFrom({ root, listings, above: parts }, order === 0 ? from : undefined);
-  }
 }

@@ -5,7 +5,7 @@
  */
 import { type Dirent, readdirSync } from 'node:fs';
 import { lstat, realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { sep } from 'node:path';
 
 /** A day folder. `place` is its path below the root as it is spelled on disk, e.g. `2026/11/22`. */
 export interface DayFolder {
@@ -51,25 +51,37 @@ async function isLink(path: string): Promise<boolean> {
   );
 }
 
-/** Newest day first. With `from` (a place), days before it in this order are not even listed. */
-export function* walkDays(root: string, from?: string): Generator<DayFolder> {
-  for (const parts of descend(root, [], from?.split('/'))) {
-    yield { place: parts.join('/'), path: join(root, ...parts) };
-  }
+export interface WalkOptions {
+  /** The first place: days before it in this order are not even listed. */
+  readonly from?: string | undefined;
+  /** The names of the numbered folders in a folder, newest first; by default they are read from the disk. */
+  readonly foldersIn?: (folder: string) => readonly string[];
+}
+
+/** Newest day first. */
+export function* walkDays(root: string, options: WalkOptions = {}): Generator<DayFolder> {
+  const { from, foldersIn = numberedFolders } = options;
+  yield* descend({ path: root, parts: [] }, from?.split('/'), foldersIn);
+}
+
+/** The root, a year or a month. */
+interface Level {
+  readonly path: string;
+  readonly parts: readonly string[];
 }
 
 function* descend(
-  root: string,
-  above: readonly string[],
+  { path, parts }: Level,
   from: readonly string[] | undefined,
-): Generator<readonly string[]> {
-  const first = from?.[above.length];
-  for (const name of numberedFolders(join(root, ...above))) {
+  foldersIn: (folder: string) => readonly string[],
+): Generator<DayFolder> {
+  const first = from?.[parts.length];
+  for (const name of foldersIn(path)) {
     const order = first === undefined ? 1 : compareNumbered(name, first);
     if (order < 0) continue;
-    const parts = [...above, name];
-    if (parts.length === 3) yield parts;
-    else yield* descend(root, parts, order === 0 ? from : undefined);
+    const below = { path: path + sep + name, parts: [...parts, name] };
+    if (below.parts.length === 3) yield { path: below.path, place: below.parts.join('/') };
+    else yield* descend(below, order === 0 ? from : undefined, foldersIn);
   }
 }
 

@@ -12,7 +12,7 @@ function tree(...places: readonly string[]): string {
 
 async function places(root: string, from?: string): Promise<string[]> {
   const found: string[] = [];
-  for (const { place } of walkDays(root, from)) found.push(place);
+  for (const { place } of walkDays(root, { from })) found.push(place);
   return found;
 }
 
