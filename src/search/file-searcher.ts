@@ -32,8 +32,10 @@ export interface FileSearchOptions {
   readonly onBeat: () => void;
   /** Bytes; left out: 1 MB. */
   readonly pieceBytes?: number;
-  /** Bytes; left out: see `search-hits.ts`. */
+  /** Up to here a file is parsed whole; left out: as for summaries. */
   readonly wholeBytes?: number;
+  /** Bytes read from a matching line on; left out: see `hits.ts`. */
+  readonly turnBytes?: number;
 }
 
 /** `nothing`: read to its end. `maybe`: in memory, and has a line that says it. `large`: more than one piece. */
@@ -214,11 +216,11 @@ class HitCollector {
 
   constructor(collecting: Collecting) {
     const { file, making, options } = collecting;
-    const { search, wholeBytes } = options;
+    const { search, turnBytes } = options;
     this.#collecting = collecting;
     this.#makes = new making.FileHits(file, {
       matches: search.matches,
-      ...(wholeBytes === undefined ? {} : { wholeBytes }),
+      ...(turnBytes === undefined ? {} : { turnBytes }),
     });
   }
 

@@ -83,7 +83,7 @@ const session = (prompt: string, more: Partial<Session> = {}): Session => ({
 async function offsetsIn(
   file: string,
   text: string,
-  options: { pieceBytes?: number; wholeBytes?: number } = {},
+  options: { pieceBytes?: number; wholeBytes?: number; turnBytes?: number } = {},
 ) {
   const folder = file.slice(0, file.lastIndexOf('/'));
   const listed = listedFile({ folder, name: file.slice(folder.length + 1), place: '2026/11/01' });
@@ -148,7 +148,7 @@ describe('searching in all sessions', () => {
         // A needle over two lines may stand in two turns' halves of one text only where the text is whole.
         fc.pre(!/[\n\r]/.test(needle));
         for (const file of freshTree(sessions))
-          expect(await offsetsIn(file, needle, { pieceBytes: 512, wholeBytes: 0 })).toEqual(
+          expect(await offsetsIn(file, needle, { pieceBytes: 512, wholeBytes: 0, turnBytes: 0 })).toEqual(
             slowSearch(file, needle),
           );
       }),
