@@ -1,6 +1,6 @@
 /**
- * `tail -f`: writes each item once, when it has stood still for a look. An event that its response_item replaces is therefore
- * not written twice. A command is shown when it begins and again, as its output, when it ends; JSON waits for the end.
+ * `tail -f`: writes each item once, when it did not change between two checks. An event that its response_item replaces is
+ * therefore not written twice. A command is shown when it begins and again, as its output, when it ends; JSON waits for the end.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ByteOffset } from '../format/identity.ts';
@@ -12,7 +12,7 @@ import { CutFinder } from '../format/turns.ts';
 import type { Whereabouts } from '../rollout/file/find-moved.ts';
 import { openRollout, type RolloutFile } from '../rollout/file/open.ts';
 import type { FileTail } from '../rollout/read/conversation-items.ts';
-import { type FollowChange, Follower } from '../rollout/read/follow.ts';
+import { type FollowChange, LineFollower, type MoveKind } from '../rollout/read/follow.ts';
 import type { HistoryPart } from '../rollout/read/history.ts';
 import { countNewlines, findLineStart } from '../rollout/read/read-lines.ts';
 import type { CommandContext } from './context.ts';
@@ -29,15 +29,15 @@ export interface FollowStart {
 }
 
 /** Short beside a person's patience, long beside the two writes of one event. */
-const LOOK_MS = 150;
+const CHECK_MS = 150;
 
 /** Goes on until interrupted, or until nobody reads (OutputClosedError). */
 export async function followItems(start: FollowStart, context: CommandContext): Promise<ExitCode> {
   const following = new Following(start, context);
   try {
     while (!context.signal.aborted) {
-      await following.look();
-      await pause(LOOK_MS, undefined, { signal: context.signal }).catch(() => {});
+      await following.check();
+      await pause(CHECK_MS, undefined, { signal: context.signal }).catch(() => {});
     }
     return ExitCode.interrupted;
   } finally {
@@ -49,52 +49,50 @@ class Following {
   readonly #context: CommandContext;
   readonly #part: HistoryPart;
   readonly #writer: ItemWriter;
-  /** Where the file is now: it may be archived, or unpacked. */
-  #path: string;
-  #file: RolloutFile;
-  /** The first file is closed by whoever opened it. */
-  #ownFile = false;
-  #follower: Follower;
+  #follower: LineFollower;
   #assembler: ItemAssembler;
   readonly #cuts: CutFinder;
   #nextLine: number | null;
-  /** Right behind the last line that had its newline. */
-  #linesEnd: number;
   /** Offsets of written items; what lies before the first one shown counts as written. */
   #written = new Set<ByteOffset>();
   #firstShown: number;
   /** Commands that were shown while they ran. */
   readonly #begun = new Set<ByteOffset>();
-  /** As they were at the last look. */
+  /** As they were at the last check. */
   #before: ReadonlySet<Item>;
 
   constructor({ part, file, read, shown }: FollowStart, context: CommandContext) {
     this.#context = context;
     this.#part = part;
-    this.#path = part.path;
     this.#writer = new ItemWriter(context);
-    this.#file = file;
-    this.#follower = new Follower({ file, start: read.end, now: context.world.nowMs });
+    this.#follower = this.#follow(file, read.end);
     this.#assembler = read.assembler;
     this.#cuts = new CutFinder(part.dialect, 'forward');
     this.#nextLine = read.nextLine;
-    this.#linesEnd = read.end;
     this.#firstShown = shown[0]?.offset ?? read.end;
     this.#before = new Set(shown);
   }
 
-  async close(): Promise<void> {
-    if (this.#ownFile) await this.#file.close();
+  close(): Promise<void> {
+    return this.#follower.close();
   }
 
-  async look(): Promise<void> {
-    const change = await this.#follower.check();
-    await this.#take(change);
-    await this.#writeSettled();
-    if (change.kind === 'grown' && change.more) await this.look();
+  async check(): Promise<void> {
+    for (let more = true; more; ) {
+      const { path } = this.#follower.file;
+      const change = await this.#follower.check();
+      await this.#take(change, path);
+      await this.#writeSettled();
+      more = change.kind === 'grown' && change.more;
+    }
   }
 
-  async #take(change: FollowChange): Promise<void> {
+  #follow(file: RolloutFile, start: number): LineFollower {
+    return new LineFollower({ file, start, now: this.#context.world.nowMs });
+  }
+
+  /** `path`: where the file was before. */
+  async #take(change: FollowChange, path: string): Promise<void> {
     switch (change.kind) {
       case 'none':
         return;
@@ -103,11 +101,12 @@ class Following {
         return;
       case 'truncated':
       case 'replaced':
-        this.#context.say(`${this.#path} was ${change.kind}; going on from its new end.`);
-        return this.#reopen();
+        this.#context.say(`${path} was ${change.kind}; going on from its new end.`);
+        return this.#reopen(path);
+      case 'moved':
+        return this.#context.say(movedMessage(path, change.how, change.path));
       case 'gone':
-        this.#context.say(goneMessage(this.#path, change.whereabouts));
-        return this.#goAfter(change.whereabouts);
+        return this.#context.say(goneMessage(path, change.whereabouts));
       default:
         return change satisfies never;
     }
@@ -125,9 +124,7 @@ class Following {
       this.#written.clear();
     }
     this.#assembler.push(line, this.#nextLine);
-    if (!raw.ended) return;
-    this.#linesEnd = raw.offset + raw.length + 1;
-    if (this.#nextLine !== null) this.#nextLine++;
+    if (raw.ended && this.#nextLine !== null) this.#nextLine++;
   }
 
   #isWritten({ offset, joined }: Item): boolean {
@@ -144,7 +141,7 @@ class Following {
       if (this.#isWritten(item) || !this.#before.has(item) || (running && json)) continue;
       this.#written.add(item.offset);
       if (!json && !isReadable(item)) continue;
-      await this.#writer.write(item, this.#file);
+      await this.#writer.write(item, this.#follower.file);
       if (running) this.#begun.add(item.offset);
     }
     this.#before = new Set(items);
@@ -156,37 +153,20 @@ class Following {
     if ((item.kind !== 'tool_call' && item.kind !== 'patch') || item.output === null) return;
     const { offset, length, line, ordinal, timestamp, inheritedFrom, joined, callId, output } = item;
     const place = { offset, length, line, ordinal, timestamp, inheritedFrom, joined };
-    await this.#writer.write({ ...place, kind: 'tool_output', callId, output }, this.#file);
-  }
-
-  /** The same bytes at another place: what comes behind those that were read is read there. */
-  async #goAfter(whereabouts: Whereabouts): Promise<void> {
-    if (whereabouts.kind === 'unknown') return;
-    const file = await openRollout(whereabouts.path).catch(() => null);
-    if (file === null) return;
-    this.#path = whereabouts.path;
-    await this.#use(file);
-    this.#follower = new Follower({ file, start: this.#linesEnd, now: this.#context.world.nowMs });
-  }
-
-  async #use(file: RolloutFile): Promise<void> {
-    await this.close();
-    this.#file = file;
-    this.#ownFile = true;
+    await this.#writer.write({ ...place, kind: 'tool_output', callId, output }, this.#follower.file);
   }
 
   /** The bytes that were read are gone: what is written from now on is what counts. */
-  async #reopen(): Promise<void> {
-    const file = await openRollout(this.#path);
-    await this.#use(file);
+  async #reopen(path: string): Promise<void> {
+    const file = await openRollout(path);
+    await this.#follower.close();
     const start = await findLineStart(file, file.size);
-    this.#follower = new Follower({ file, start, now: this.#context.world.nowMs });
+    this.#follower = this.#follow(file, start);
     this.#assembler = new ItemAssembler({ dialect: this.#part.dialect });
     this.#nextLine = this.#nextLine === null ? null : (await countNewlines(file, 0, start)) + 1;
     this.#written.clear();
     this.#begun.clear();
     this.#firstShown = start;
-    this.#linesEnd = start;
   }
 }
 
@@ -196,5 +176,9 @@ function hasRunning(assembler: ItemAssembler): boolean {
 
 function goneMessage(path: string, whereabouts: Whereabouts): string {
   if (whereabouts.kind === 'unknown') return `${path} is gone; what was shown was in it.`;
-  return `${path} was ${whereabouts.kind}; it is at ${whereabouts.path} now.`;
+  return movedMessage(path, whereabouts.kind, whereabouts.path);
+}
+
+function movedMessage(path: string, how: MoveKind, now: string): string {
+  return `${path} was ${how}; it is at ${now} now.`;
 }

@@ -2,14 +2,18 @@ import { appendFileSync, mkdirSync, promises, rmSync, symlinkSync, writeFileSync
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { FolderWatcher, type Hint } from '../../src/live/watcher.ts';
+import { type FolderWatch, FolderWatcher, type WatchHint } from '../../src/live/watcher.ts';
 import { TemporaryHome } from '../sessions/temporary-home.ts';
 
-function watching(): { watcher: FolderWatcher; hints: Hint[] } {
-  const hints: Hint[] = [];
-  const watcher = new FolderWatcher({ onHint: hint => hints.push(hint), onMode: () => {} });
+function shared(): FolderWatcher {
+  const watcher = new FolderWatcher();
   onTestFinished(() => watcher.close());
-  return { watcher, hints };
+  return watcher;
+}
+
+function watching(of = shared()): { watcher: FolderWatch; hints: WatchHint[] } {
+  const hints: WatchHint[] = [];
+  return { watcher: of.watch({ onHint: hint => hints.push(hint), onMode: () => {} }), hints };
 }
 
 describe('watching folders', () => {
@@ -87,5 +91,66 @@ describe('watching folders', () => {
     await watcher.add([folder]);
     writeFileSync(join(folder, 'a.jsonl'), '');
     await vi.waitFor(() => expect(hints).toContainEqual({ folder, name: 'a.jsonl' }));
+  });
+});
+
+describe('watching a folder twice', () => {
+  const watches = () => process.getActiveResourcesInfo().filter(name => name === 'FSEventWrap').length;
+
+  it('makes one watch of the system, until nobody watches it any more', async () => {
+    const home = new TemporaryHome();
+    const file = home.write('day/a.jsonl', 'one\n');
+    const folder = join(home.path, 'day');
+    // Those of the tests before are closed by and by.
+    await vi.waitFor(() => expect(watches()).toBe(0));
+    const watcher = shared();
+    const [list, open] = [watching(watcher), watching(watcher)];
+    await Promise.all([list.watcher.add([folder]), open.watcher.add([folder])]);
+    expect(watches()).toBe(1);
+    appendFileSync(file, 'two\n');
+    for (const { hints } of [list, open])
+      await vi.waitFor(() => expect(hints).toContainEqual({ folder, name: 'a.jsonl' }));
+    open.watcher.close();
+    list.hints.length = 0;
+    open.hints.length = 0;
+    appendFileSync(file, 'three\n');
+    await vi.waitFor(() => expect(list.hints).toContainEqual({ folder, name: 'a.jsonl' }));
+    expect(open.hints).toEqual([]);
+    list.watcher.close();
+    await vi.waitFor(() => expect(watches()).toBe(0));
+  });
+
+  it('goes on for both when one of them removed the folder and added it again', async () => {
+    const home = new TemporaryHome();
+    const file = home.write('day/a.jsonl', 'one\n');
+    const folder = join(home.path, 'day');
+    const watcher = shared();
+    const list = watching(watcher);
+    const hints: number[] = [];
+    watcher.watchFile(file, () => hints.push(hints.length));
+    await list.watcher.add([folder]);
+    rmSync(folder, { recursive: true });
+    list.watcher.remove(folder);
+    mkdirSync(folder);
+    await list.watcher.add([folder]);
+    hints.length = 0;
+    writeFileSync(file, 'two\n');
+    await vi.waitFor(() => expect(hints.length).toBeGreaterThan(0));
+    expect(list.hints).toContainEqual({ folder, name: 'a.jsonl' });
+  });
+
+  it('hints of a file at that file only', async () => {
+    const home = new TemporaryHome();
+    const file = home.write('day/a.jsonl', 'one\n');
+    const other = home.write('day/b.jsonl', 'one\n');
+    const watcher = shared();
+    const seen: string[] = [];
+    watcher.watchFile(file, () => seen.push('a'));
+    watcher.watchFile(other, () => seen.push('b'));
+    const list = watching(watcher);
+    await list.watcher.add([join(home.path, 'day')]);
+    appendFileSync(other, 'two\n');
+    await vi.waitFor(() => expect(seen).toContain('b'));
+    expect(seen).not.toContain('a');
   });
 });

@@ -13,6 +13,7 @@ import { SessionNames } from '../../sessions/names.ts';
 import { Pace } from '../pace.ts';
 import type { ConversationsSnapshot, ListView } from '../snapshot.ts';
 import type { ConversationStore } from '../source.ts';
+import type { FolderWatcher } from '../watcher.ts';
 import { hasPreview, slimSummary } from './compact-summary.ts';
 import { ConversationTable } from './conversation-table.ts';
 import { HolderLooks, type HolderProbe } from './holder-polling.ts';
@@ -30,6 +31,7 @@ export interface ConversationStoreOptions {
   /** The folder rolltop was started in: the scope "folder". */
   readonly cwd: string;
   readonly clock: Clock;
+  readonly watcher: FolderWatcher;
   readonly probeHolders: HolderProbe;
 }
 
@@ -100,6 +102,7 @@ export class LocalConversationStore implements ConversationStore {
       codexHome: options.codexHome,
       folders: this.#folders,
       clock: options.clock,
+      watcher: options.watcher,
       onPhase: phase => this.#phaseReached(phase),
       firstTitles: () => this.#firstTitles(),
       onListed: () => {

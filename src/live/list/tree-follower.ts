@@ -9,7 +9,7 @@ import { Slices } from '../../rollout/file/slices.ts';
 import { archivedRoot, sessionsRoot } from '../../sessions/catalog.ts';
 import { lookAtRoot, type RootState, walkDays } from '../../sessions/walk.ts';
 import { Pace } from '../pace.ts';
-import { FolderWatcher, type Hint, type WatchMode } from '../watcher.ts';
+import type { FolderWatch, FolderWatcher, WatchHint, WatchMode } from '../watcher.ts';
 import type { KnownFolders } from './known-folders.ts';
 
 export type Phase = 'first' | 'sorting' | 'ready';
@@ -18,6 +18,7 @@ export interface TreeFollowerOptions {
   readonly codexHome: string;
   readonly folders: KnownFolders;
   readonly clock: Clock;
+  readonly watcher: FolderWatcher;
   readonly onPhase: (phase: Phase) => void;
   /** Resolves when the first page has its titles, or has waited for them: nothing else is begun before that. */
   readonly firstTitles: () => Promise<void>;
@@ -46,7 +47,7 @@ const COLD_LOOKS = 1_000;
 
 export class TreeFollower {
   readonly #options: TreeFollowerOptions;
-  readonly #watcher: FolderWatcher;
+  readonly #watched: FolderWatch;
   readonly #root: string;
   #realHome = '';
   #rootIdentity = '';
@@ -55,7 +56,7 @@ export class TreeFollower {
   #running: Promise<void> | null = null;
   #again = false;
   #wantsAll = false;
-  readonly #hints = new Map<string, Hint>();
+  readonly #hints = new Map<string, WatchHint>();
   readonly #looks: Pace;
   #coldAt = 0;
 
@@ -63,7 +64,7 @@ export class TreeFollower {
     this.#options = options;
     this.#root = sessionsRoot(options.codexHome);
     this.#looks = new Pace({ clock: options.clock, work: () => this.takeHints() });
-    this.#watcher = new FolderWatcher({
+    this.#watched = options.watcher.watch({
       onHint: hint => this.#hint(hint),
       onMode: mode => {
         options.onMode(mode);
@@ -114,7 +115,7 @@ export class TreeFollower {
     this.#closed = true;
     this.#stopTimer();
     this.#looks.cancel();
-    await this.#watcher.close();
+    this.#watched.close();
     await this.#running;
   }
 
@@ -174,11 +175,11 @@ export class TreeFollower {
   }
 
   async #watch(folders: readonly string[]): Promise<void> {
-    const fresh = folders.filter(folder => !this.#watcher.has(folder));
-    if (fresh.length > 0) await this.#watcher.add(fresh);
+    const fresh = folders.filter(folder => !this.#watched.has(folder));
+    if (fresh.length > 0) await this.#watched.add(fresh);
   }
 
-  #hint(hint: Hint): void {
+  #hint(hint: WatchHint): void {
     const { folders } = this.#options;
     if (hint.folder === this.#realHome) return this.#homeHint(hint.name);
     if (hint.name === null || !folders.has(hint.folder)) return void this.#lookAgain();
@@ -233,7 +234,7 @@ export class TreeFollower {
   }
 
   #unwatch(day: string): void {
-    for (const folder of this.#withParents([day])) this.#watcher.remove(folder);
+    for (const folder of this.#withParents([day])) this.#watched.remove(folder);
   }
 
   /** What is on screen or live, the newest days, and a part of the rest in turn. */
@@ -254,7 +255,7 @@ export class TreeFollower {
     const root = await lookAtRoot(this.#root);
     const identity = root.kind === 'folder' ? `${root.dev}:${root.ino}` : '';
     if (this.#rootIdentity !== '' && identity !== this.#rootIdentity) {
-      await this.#watcher.clear();
+      this.#watched.clear();
       this.#options.folders.forgetTimes();
     }
     if (identity !== this.#rootIdentity) {
@@ -269,7 +270,7 @@ export class TreeFollower {
   #schedule(): void {
     this.#stopTimer();
     if (this.#closed) return;
-    const often = this.#watcher.mode.mode === 'polling' || this.#rootIdentity === '';
+    const often = this.#watched.mode.mode === 'polling' || this.#rootIdentity === '';
     this.#stopTimer = this.#options.clock.after(often ? POLL_MS : RESYNC_MS, () => {
       void this.#lookAgain().finally(() => this.#schedule());
     });

@@ -1,7 +1,7 @@
 /**
  * The open conversation: a range of its items that moves through a file of any size and follows its end. Promises: memory does not
- * grow with the file; what was read stays when the file goes; what arrives is told at most thirty times a second; operations run one after the
- * other. Writes nothing. Offsets of items are positions in the history: see `rollout/read/history.ts`.
+ * grow with the file; what was read stays when the file goes; what arrives is published as soon as it is polled, everything else at
+ * most thirty times a second. Writes nothing. Offsets of items are positions in the history: see `rollout/read/history.ts`.
  */
 import type { Conversation } from '../../format/conversation.ts';
 import type { ByteOffset } from '../../format/identity.ts';
@@ -12,11 +12,12 @@ import { onlyGrew } from '../list/conversation-table.ts';
 import { type Pace, watchedPace } from '../pace.ts';
 import type { FileEvent, ItemsSnapshot } from '../snapshot.ts';
 import type { FindRequest, ItemStore, LinePart } from '../source.ts';
-import { FileFollower } from './file-follower.ts';
+import type { WatchFile } from '../watcher.ts';
 import { type FindScan, findItem } from './find-items.ts';
-import type { FollowedFile, Grown } from './followed-file.ts';
+import { FollowedRollout } from './followed-rollout.ts';
 import { itemAt } from './item-range.ts';
 import type { LineNumbers } from './line-numbers.ts';
+import type { GrownTail, OpenedRollout } from './opened-rollout.ts';
 import { RangeLoader } from './range-loader.ts';
 import { readRawLines } from './raw-lines.ts';
 
@@ -27,28 +28,31 @@ export interface ItemStoreOptions {
   /** Finds an ancestor of a fork. */
   readonly findPath: FindPath;
   readonly clock: Clock;
+  readonly watchFile: WatchFile;
   /** A turn began or ended. */
   readonly onTurn: () => void;
+  readonly onClosed: () => void;
 }
 
 export class LocalItemStore implements ItemStore {
   readonly #options: ItemStoreOptions;
   readonly #listeners = new Set<() => void>();
-  readonly #follower: FileFollower;
+  readonly #rollout: FollowedRollout;
   readonly #loads = new RangeLoader();
   #state: ItemsSnapshot['state'] = { kind: 'opening' };
   #conversation: Conversation;
   #event: FileEvent | null = null;
   #arrivals = 0;
-  /** Items of the tail and of what it rolled off, less those there at opening. */
+  /** Items of the tail and of the chunks it completed, less those there at opening. */
   #rolledItems = 0;
   #lines: LineNumbers | null = null;
   #busy: ItemsSnapshot['busy'] = null;
   #version = 0;
   #snapshot: ItemsSnapshot;
-  #queue: Promise<void> = Promise.resolve();
+  /** Loads that have not begun, by kind. */
   #pending = new Set<string>();
-  readonly #news: Pace;
+  readonly #changes: Pace;
+  #publishing = false;
   #indexing = new AbortController();
   #counting: AbortSignal | null = null;
   #countAgain = false;
@@ -57,22 +61,22 @@ export class LocalItemStore implements ItemStore {
   constructor(options: ItemStoreOptions) {
     this.#options = options;
     this.#conversation = options.conversation;
-    this.#follower = new FileFollower({
+    this.#changes = watchedPace(options.clock, () => this.#publish());
+    this.#rollout = new FollowedRollout({
       path: options.conversation.path,
       findPath: options.findPath,
       clock: options.clock,
-      enqueue: work => this.#enqueue(work),
+      watchFile: options.watchFile,
       onOpened: (opened, event) => this.#opened(opened, event),
       onFailed: message => this.#failed(message),
-      onGrew: grown => this.#grew(grown),
+      onGrew: (opened, grown) => this.#grew(opened, grown),
       onEvent: event => {
         this.#event = event;
-        this.#changed();
+        this.#publishNext();
       },
     });
-    this.#news = watchedPace(options.clock, () => this.#notify());
-    this.#snapshot = this.#look();
-    this.#follower.start();
+    this.#snapshot = this.#takeSnapshot();
+    this.#rollout.start();
   }
 
   getSnapshot(): ItemsSnapshot {
@@ -84,20 +88,14 @@ export class LocalItemStore implements ItemStore {
     return () => this.#listeners.delete(listener);
   }
 
-  /** The list has news, perhaps of this conversation. Before it was read there, what it was opened with holds. */
+  /** The list changed, perhaps in this conversation. Until it was read there, what it was opened with holds. */
   refresh(): void {
     const [before, now] = [this.#conversation, this.#options.current()];
     if (now === undefined || now === before || (before.summary !== null && now.summary === null)) return;
     this.#conversation = now;
-    // Its lines told that already.
+    // Its lines showed that already.
     if (onlyGrew(before, now)) this.#snapshot = { ...this.#snapshot, conversation: now };
     else this.#changed();
-  }
-
-  /** A watcher of its folder has news. */
-  look(): void {
-    this.refresh();
-    this.#follower.hint();
   }
 
   loadBefore(): void {
@@ -117,23 +115,23 @@ export class LocalItemStore implements ItemStore {
   }
 
   loadAround(offset: ByteOffset): Promise<void> {
-    return this.#enqueue(async () => {
-      const opened = this.#follower.opened;
+    return this.#rollout.run(async () => {
+      const { opened } = this.#rollout;
       if (opened !== null) await this.#loads.around(opened, offset);
       await this.#loaded();
-      // Whoever waited looks at the snapshot next: it must hold what was asked for.
-      this.#news.now();
+      // The caller reads the snapshot next: it must hold what was requested.
+      this.#publish();
     });
   }
 
   async placeOf(offset: ByteOffset): Promise<ByteOffset> {
-    // Behind the opening, which tells.
-    await this.#enqueue(async () => {});
-    return (offset + (this.#follower.opened?.history.own.base ?? 0)) as ByteOffset;
+    // After the opening, which reads the history.
+    await this.#rollout.run(async () => {});
+    return (offset + (this.#rollout.opened?.history.own.base ?? 0)) as ByteOffset;
   }
 
   async find(request: FindRequest, signal: AbortSignal): Promise<ByteOffset | null> {
-    const opened = this.#follower.opened;
+    const { opened } = this.#rollout;
     if (opened === null || signal.aborted) return null;
     const onProgress = (done: number, of: number): void => {
       this.#busy = { what: 'search', done, of };
@@ -146,12 +144,12 @@ export class LocalItemStore implements ItemStore {
       return offset;
     } finally {
       this.#busy = null;
-      this.#news.now();
+      this.#publish();
     }
   }
 
   async #findOffset(
-    opened: FollowedFile,
+    opened: OpenedRollout,
     request: FindRequest,
     scan: Pick<FindScan, 'signal' | 'onProgress'>,
   ): Promise<ByteOffset | null> {
@@ -169,7 +167,7 @@ export class LocalItemStore implements ItemStore {
   }
 
   async readRaw(offset: ByteOffset, part: LinePart): Promise<readonly string[]> {
-    const opened = this.#follower.opened;
+    const { opened } = this.#rollout;
     const item = itemAt(this.#loads.range.items(), offset);
     return opened === null || item === undefined ? [] : readRawLines(opened.history, item, part);
   }
@@ -177,14 +175,13 @@ export class LocalItemStore implements ItemStore {
   async close(): Promise<void> {
     this.#closed = true;
     this.#listeners.clear();
-    this.#news.cancel();
+    this.#changes.cancel();
     this.#indexing.abort();
-    await this.#follower.stop();
-    await this.#queue;
-    await this.#follower.opened?.close();
+    await this.#rollout.close();
+    this.#options.onClosed();
   }
 
-  #opened(opened: FollowedFile, event: FileEvent | null): void {
+  #opened(opened: OpenedRollout, event: FileEvent | null): void {
     this.#event = event ?? this.#event;
     this.#state = { kind: 'ready' };
     this.#loads.begin(opened);
@@ -192,7 +189,7 @@ export class LocalItemStore implements ItemStore {
     this.#lines = null;
     this.#indexing.abort();
     this.#indexing = new AbortController();
-    this.#changed();
+    this.#publishNext();
     void this.#index(opened, this.#indexing.signal);
   }
 
@@ -200,34 +197,34 @@ export class LocalItemStore implements ItemStore {
     // What was read stays: only a conversation that never opened has nothing to show.
     if (this.#state.kind !== 'ready') this.#state = { kind: 'failed', message };
     else this.#event = 'gone';
-    this.#changed();
+    this.#publishNext();
   }
 
-  #grew({ lines, rolled, turned }: Grown): void {
-    const opened = this.#follower.opened;
-    if (opened === null) return;
+  #grew(opened: OpenedRollout, { lines, rolled, turned, more }: GrownTail): void {
     for (const chunk of rolled) this.#rolledItems += chunk.items().length;
     this.#loads.rolled(opened, rolled);
     // An event that gives way to its response_item takes an item away again: what was counted stays counted.
     this.#arrivals = Math.max(this.#arrivals, this.#rolledItems + opened.tail.items().length);
-    this.#changed();
+    // Not each piece of a burst is worth a frame.
+    if (more) this.#changed();
+    else this.#publishNext();
     if (turned) this.#options.onTurn();
     const counted = this.#counting === null && this.#lines?.take(lines);
     if (!counted) void this.#index(opened, this.#indexing.signal);
   }
 
-  /** One load of a kind at a time: a key held down asks for the same one again and again. */
-  #once(kind: string, load: (opened: FollowedFile) => Promise<void>): void {
+  /** One load of a kind at a time: a key held down requests the same one again and again. */
+  #once(kind: string, load: (opened: OpenedRollout) => Promise<void>): void {
     if (this.#pending.has(kind)) return;
     this.#pending.add(kind);
-    void this.#enqueue(async () => {
+    void this.#rollout.run(async () => {
       this.#pending.delete(kind);
-      const opened = this.#follower.opened;
+      const { opened } = this.#rollout;
       if (opened === null) return;
       await load(opened);
       await this.#loaded();
       // Somebody scrolls towards it.
-      this.#news.now();
+      this.#publish();
     });
   }
 
@@ -236,16 +233,8 @@ export class LocalItemStore implements ItemStore {
     this.#changed();
   }
 
-  /** Operations one after the other. One that fails changes nothing; the next look says what became of the file. */
-  #enqueue(work: () => Promise<void>): Promise<void> {
-    this.#queue = this.#queue.then(async () => {
-      if (!this.#closed) await work().catch(() => this.#follower.hint());
-    });
-    return this.#queue;
-  }
-
   /** One counting at a time; what grew meanwhile is counted after it. */
-  async #index(opened: FollowedFile, signal: AbortSignal): Promise<void> {
+  async #index(opened: OpenedRollout, signal: AbortSignal): Promise<void> {
     this.#countAgain = true;
     if (this.#counting === signal) return;
     this.#counting = signal;
@@ -259,21 +248,32 @@ export class LocalItemStore implements ItemStore {
       await lines.grow(signal);
     }
     if (this.#counting === signal) this.#counting = null;
-    if (!signal.aborted) await this.#enqueue(() => this.#loaded());
+    if (!signal.aborted) await this.#rollout.run(() => this.#loaded());
   }
 
   #changed(): void {
-    if (!this.#closed) this.#news.ask();
+    if (!this.#closed) this.#changes.ask();
   }
 
-  #notify(): void {
+  /** For what a poll found: polls are throttled already. Not within the poll, where an error of a listener would pass for one of the file. */
+  #publishNext(): void {
+    if (this.#publishing) return;
+    this.#publishing = true;
+    queueMicrotask(() => {
+      this.#publishing = false;
+      this.#publish();
+    });
+  }
+
+  #publish(): void {
     if (this.#closed) return;
-    this.#snapshot = this.#look();
+    this.#changes.cancel();
+    this.#snapshot = this.#takeSnapshot();
     for (const listener of [...this.#listeners]) listener();
   }
 
-  #look(): ItemsSnapshot {
-    const opened = this.#follower.opened;
+  #takeSnapshot(): ItemsSnapshot {
+    const { opened } = this.#rollout;
     const items: readonly Item[] = this.#loads.range.items();
     const reachesStart = opened !== null && this.#loads.range.start === 0;
     const reachesEnd = opened !== null && this.#loads.reachesEnd(opened);

@@ -11,7 +11,7 @@ import { indexOnThread } from '../../rollout/read/index-thread.ts';
 import { LineIndex } from '../../rollout/read/line-index.ts';
 import type { FindRequest } from '../source.ts';
 import type { Chunk } from './chunk.ts';
-import type { FollowedFile } from './followed-file.ts';
+import type { OpenedRollout } from './opened-rollout.ts';
 
 /** As many as are counted here before a thread would have begun. */
 const THREAD_FROM_BYTES = 32 * 1024 * 1024;
@@ -20,11 +20,11 @@ const THREAD_FROM_BYTES = 32 * 1024 * 1024;
 export type TurnPlace = { readonly turn: ByteOffset } | { readonly lookFrom: ByteOffset };
 
 export class LineNumbers {
-  readonly #opened: FollowedFile;
+  readonly #opened: OpenedRollout;
   #index: LineIndex;
   #complete = false;
 
-  constructor(opened: FollowedFile) {
+  constructor(opened: OpenedRollout) {
     this.#opened = opened;
     this.#index = LineIndex.empty(opened.history.own.dialect);
   }

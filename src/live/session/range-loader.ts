@@ -3,8 +3,8 @@
  * dropped; loads in one direction grow from a screenful to a megabyte; the range joins the tail as soon as it reaches it.
  */
 import type { Chunk } from './chunk.ts';
-import type { FollowedFile } from './followed-file.ts';
 import { ItemRange, type Side } from './item-range.ts';
+import type { OpenedRollout } from './opened-rollout.ts';
 
 /** About a screenful; each further load doubles it. */
 const FIRST_LOAD_BYTES = 64 * 1024;
@@ -16,18 +16,18 @@ export class RangeLoader {
   #readingAt: Side = 'end';
 
   /** A file was opened, or opened again: its end is shown. */
-  begin(opened: FollowedFile): void {
+  begin(opened: OpenedRollout): void {
     this.range.replace([opened.tail]);
     this.#jumped('end');
   }
 
-  async before(opened: FollowedFile): Promise<void> {
+  async before(opened: OpenedRollout): Promise<void> {
     this.#readingAt = 'start';
     const chunk = await opened.loader.before(this.range.start, this.#nextBytes());
     if (chunk !== null) this.range.prepend(chunk);
   }
 
-  async after(opened: FollowedFile): Promise<void> {
+  async after(opened: OpenedRollout): Promise<void> {
     this.#readingAt = 'end';
     if (this.reachesEnd(opened)) return;
     const chunk = await opened.loader.after(this.range.end, opened.tail.start, this.#nextBytes());
@@ -35,7 +35,7 @@ export class RangeLoader {
     this.#joinTail(opened);
   }
 
-  async start(opened: FollowedFile): Promise<void> {
+  async start(opened: OpenedRollout): Promise<void> {
     this.#jumped('start');
     if (this.range.start === 0) return;
     const chunk = await opened.loader.after(0, opened.tail.start, FIRST_LOAD_BYTES);
@@ -43,7 +43,7 @@ export class RangeLoader {
     this.#joinTail(opened);
   }
 
-  async end(opened: FollowedFile): Promise<void> {
+  async end(opened: OpenedRollout): Promise<void> {
     this.#jumped('end');
     if (this.reachesEnd(opened)) return;
     this.range.replace([opened.tail]);
@@ -53,7 +53,7 @@ export class RangeLoader {
   }
 
   /** The turn that holds the offset, and what lies before it. */
-  async around(opened: FollowedFile, offset: number): Promise<void> {
+  async around(opened: OpenedRollout, offset: number): Promise<void> {
     if (this.range.holds(offset)) return;
     if (offset >= opened.tail.start) return this.end(opened);
     this.#jumped('end');
@@ -65,18 +65,18 @@ export class RangeLoader {
   }
 
   /** The tail was full and a new one was begun: the range goes on into it if it held the old one. */
-  rolled(opened: FollowedFile, chunks: readonly Chunk[]): void {
+  rolled(opened: OpenedRollout, chunks: readonly Chunk[]): void {
     for (const [index, chunk] of chunks.entries()) {
       if (this.range.chunks.at(-1) !== chunk) continue;
       this.range.append(chunks[index + 1] ?? opened.tail, this.#readingAt === 'start' ? 'end' : 'start');
     }
   }
 
-  reachesEnd(opened: FollowedFile): boolean {
+  reachesEnd(opened: OpenedRollout): boolean {
     return this.range.chunks.at(-1) === opened.tail;
   }
 
-  #joinTail(opened: FollowedFile): void {
+  #joinTail(opened: OpenedRollout): void {
     if (this.range.end === opened.tail.start && !this.reachesEnd(opened)) this.range.append(opened.tail);
   }
 

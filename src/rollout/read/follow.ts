@@ -1,18 +1,19 @@
 /**
- * Follows one rollout from an offset on. Promises: every complete line behind the offset is given once, in order, whatever the pace of
- * the writer; an unfinished tail is given only when it has been still for two seconds, and again at the same offset when more of it
- * comes; a file that became shorter, was rewritten, replaced or moved is said so, once.
- * Looks only when asked: timers and watchers are the caller's. Never writes, never closes the file it was given.
+ * Follows one rollout from an offset on, wherever Codex moves it. Promises: every complete line behind the offset is emitted once, in
+ * order, whatever the pace of the writer; an unfinished last line is emitted only when it has not grown for two seconds, and again
+ * at the same offset when it grows; a file that was truncated, replaced, moved or deleted is reported once; a moved one is
+ * followed at its new path. Checks only when called: timers and watchers are the caller's. Never writes.
  */
 import { lstatSync } from 'node:fs';
 import type { RawLine } from '../../format/line.ts';
 import { findMoved, type Whereabouts } from '../file/find-moved.ts';
-import type { RolloutFile } from '../file/rollout-file.ts';
+import { openRollout } from '../file/open.ts';
+import type { FileFacts, RolloutFile } from '../file/rollout-file.ts';
 import { LineSplitter } from './line-splitter.ts';
 
 export type FollowChange =
   | { readonly kind: 'none' }
-  /** `more`: there is more than one look gives; look again. `size`: bytes of the file now. */
+  /** `more`: there is more than one check reads; check again. `size`: bytes of the file now. */
   | {
       readonly kind: 'grown';
       readonly lines: readonly RawLine[];
@@ -21,78 +22,96 @@ export type FollowChange =
     }
   /** Shorter, or other bytes where we had read: read again from 0. */
   | { readonly kind: 'truncated' }
-  /** Another file stands at the path: open it again. */
+  /** Another file is at the path: open it again. */
   | { readonly kind: 'replaced' }
-  /** Nothing stands at the path. What was read before stays true. */
+  /** The same bytes are at another path, and the next check reads on there. */
+  | { readonly kind: 'moved'; readonly how: MoveKind; readonly path: string }
+  /** Nothing is at the path, nor can be read where it went. What was read before stays true. */
   | { readonly kind: 'gone'; readonly whereabouts: Whereabouts };
 
-export interface FollowerOptions {
-  /** Open on the rollout; stays the caller's to close. */
+export type MoveKind = Exclude<Whereabouts['kind'], 'unknown'>;
+
+export interface LineFollowerOptions {
+  /** Open on the rollout. The follower closes it: when the file moved, and in `close`. */
   readonly file: RolloutFile;
   /** A line start: what lies before it was read already. */
   readonly start: number;
   /** Epoch ms. */
   readonly now: () => number;
-  /** Bytes one look reads at most, so that a burst cannot hold a frame up. */
+  /** Bytes one check reads at most, so that a burst does not hold up a frame. */
   readonly sliceBytes?: number;
 }
 
 const SLICE_BYTES = 1024 * 1024;
-/** reliability.md: an unfinished tail is damage when it is two seconds old; until then its writer may still be at it. */
+/** An unfinished last line that is two seconds old is damage; before that its writer may still be writing it. */
 const STILL_MS = 2000;
-/** Bytes before our position that must still be there: a file rewritten and grown past us is not a file that grew. */
+/** Bytes before our position that must still be there: a file that was rewritten and is longer than before did not just grow. */
 const MARK_BYTES = 64;
 
-type Seen = Pick<Awaited<ReturnType<RolloutFile['stat']>>, 'size' | 'mtimeMs'>;
-
-export class Follower {
-  readonly #file: RolloutFile;
+export class LineFollower {
+  #file: RolloutFile;
   readonly #now: () => number;
   readonly #sliceBytes: number;
-  readonly #splitter: LineSplitter;
-  /** The bytes right before the position, as read; null until looked at. */
+  #splitter: LineSplitter;
+  /** The bytes right before the position, as read; null before the first check. */
   #mark: Buffer | null = null;
-  /** When the unfinished tail last grew; null while there is none, or once it was given. */
+  /** When the unfinished last line last grew; null when there is none, or it was emitted. */
   #tailSince: number | null = null;
-  #over: FollowChange | null = null;
+  #end: FollowChange | null = null;
 
-  constructor({ file, start, now, sliceBytes }: FollowerOptions) {
+  constructor({ file, start, now, sliceBytes }: LineFollowerOptions) {
     this.#file = file;
     this.#now = now;
     this.#sliceBytes = sliceBytes ?? SLICE_BYTES;
     this.#splitter = new LineSplitter(start);
   }
 
-  /** Bytes of the file that were read: everything up to here was given or is the unfinished tail. */
-  get position(): number {
+  /** The open file; another one after `moved`. */
+  get file(): RolloutFile {
+    return this.#file;
+  }
+
+  /** Where reading goes on: everything before it was emitted or is the unfinished last line. */
+  get #position(): number {
     return this.#splitter.position;
   }
 
-  /** Looks once. Calls must not overlap. After `truncated` or `replaced` the follower is over: make a new one. */
+  /** Goes on at another line start. */
+  startAt(offset: number): void {
+    this.#splitter = new LineSplitter(offset);
+    this.#mark = null;
+    this.#tailSince = null;
+  }
+
+  /** Checks once. Calls must not overlap. After `truncated` or `replaced` nothing more comes: make a new follower. */
   async check(): Promise<FollowChange> {
-    if (this.#over && this.#over.kind !== 'gone') return { kind: 'none' };
+    if (this.#end && this.#end.kind !== 'gone') return { kind: 'none' };
     const { size, mtimeMs } = await this.#file.stat();
-    if (size < this.position) return this.#end({ kind: 'truncated' });
-    const known = Math.min(MARK_BYTES, this.position);
-    const news = Math.min(this.#sliceBytes, size - this.position);
-    const bytes = await this.#file.read(this.position - known, known + news);
-    if (!this.#isMark(bytes.subarray(0, known))) return this.#end({ kind: 'truncated' });
+    if (size < this.#position) return this.#endWith({ kind: 'truncated' });
+    const known = Math.min(MARK_BYTES, this.#position);
+    const news = Math.min(this.#sliceBytes, size - this.#position);
+    const bytes = await this.#file.read(this.#position - known, known + news);
+    if (!this.#isMark(bytes.subarray(0, known))) return this.#endWith({ kind: 'truncated' });
     // What the file still holds comes before what became of its name: nothing that was written is lost.
-    if (size > this.position) return this.#grow(bytes, known, { size, mtimeMs });
+    if (size > this.#position) return this.#grow(bytes, known, { size, mtimeMs });
     return (await this.#nameChange()) ?? this.#stillTail(size);
   }
 
-  /** `bytes`: the mark, as long as `known`, and what came behind it. */
-  #grow(bytes: Buffer, known: number, { size, mtimeMs }: Seen): FollowChange {
+  close(): Promise<void> {
+    return this.#file.close();
+  }
+
+  /** `bytes`: the mark, which is `known` bytes long, and what follows it. */
+  #grow(bytes: Buffer, known: number, { size, mtimeMs }: Pick<FileFacts, 'size' | 'mtimeMs'>): FollowChange {
     if (bytes.length <= known) return { kind: 'none' };
     const lines = this.#splitter.push(bytes.subarray(known));
     this.#mark = Buffer.from(bytes.subarray(-MARK_BYTES));
-    // One that was left behind long ago has been still long enough.
+    // One that was left behind long ago has waited long enough.
     this.#tailSince = this.#splitter.rest() ? Math.min(this.#now(), mtimeMs) : null;
-    return { kind: 'grown', lines, size, more: this.position < size || this.#isStill() };
+    return { kind: 'grown', lines, size, more: this.#position < size || this.#isStill() };
   }
 
-  /** Gives the unfinished tail once it has been still; it comes again, whole, if it ever ends. */
+  /** Emits the unfinished last line once it stopped growing; it comes again, whole, if it ever ends. */
   #stillTail(size: number): FollowChange {
     const rest = this.#splitter.rest();
     if (!rest || !this.#isStill()) return { kind: 'none' };
@@ -110,25 +129,35 @@ export class Follower {
   }
 
   async #nameChange(): Promise<FollowChange | null> {
-    const there = lookAt(this.#file.path);
-    if (there === null) {
-      if (this.#over) return { kind: 'none' };
-      return this.#end({ kind: 'gone', whereabouts: await findMoved(this.#file.path) });
-    }
+    const there = identityAt(this.#file.path);
+    if (there === null) return this.#end ? { kind: 'none' } : this.#goAfter();
     const same = there.dev === this.#file.dev && there.ino === this.#file.ino;
-    if (!same) return this.#end({ kind: 'replaced' });
-    this.#over = null;
+    if (!same) return this.#endWith({ kind: 'replaced' });
+    this.#end = null;
     return null;
   }
 
-  #end(change: FollowChange): FollowChange {
-    this.#over = change;
+  /** Opens the file where it went, at the beginning of the line that is not finished yet. */
+  async #goAfter(): Promise<FollowChange> {
+    const whereabouts = await findMoved(this.#file.path);
+    if (whereabouts.kind === 'unknown') return this.#endWith({ kind: 'gone', whereabouts });
+    const file = await openRollout(whereabouts.path).catch(() => null);
+    if (file === null) return this.#endWith({ kind: 'gone', whereabouts });
+    const before = this.#file;
+    this.#file = file;
+    this.startAt(this.#position - (this.#splitter.rest()?.length ?? 0));
+    await before.close();
+    return { kind: 'moved', how: whereabouts.kind, path: whereabouts.path };
+  }
+
+  #endWith(change: FollowChange): FollowChange {
+    this.#end = change;
     return change;
   }
 }
 
-/** What stands at the path now; null when nothing does. Links and folders are not our file, whatever their number. */
-function lookAt(path: string): { readonly dev: number; readonly ino: number } | null {
+/** What is at the path now; null when nothing is. Links and folders are not our file, whatever their number. */
+function identityAt(path: string): Pick<FileFacts, 'dev' | 'ino'> | null {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) ?? null;
   } catch (error) {

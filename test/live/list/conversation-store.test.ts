@@ -6,6 +6,7 @@ import type { LockHolder } from '../../../src/format/conversation.ts';
 import type { ConversationId } from '../../../src/format/identity.ts';
 import { LocalConversationStore } from '../../../src/live/list/conversation-store.ts';
 import type { ListView } from '../../../src/live/snapshot.ts';
+import { FolderWatcher } from '../../../src/live/watcher.ts';
 import { type Clock, systemClock } from '../../../src/rollout/file/clock.ts';
 import { idOf, line, rollout, TemporaryHome } from '../../sessions/temporary-home.ts';
 
@@ -27,6 +28,7 @@ function open(home: TemporaryHome, cwd = '/code/app', clock: Clock = systemClock
     codexHome: home.path,
     cwd,
     clock,
+    watcher: new FolderWatcher(),
     probeHolders: async () => new Map(holders),
   });
   onTestFinished(() => store.close());
@@ -104,7 +106,13 @@ describe('the list of sessions', () => {
       return new Map();
     };
     const { path: codexHome } = filled(5);
-    const store = new LocalConversationStore({ codexHome, cwd: '/', clock: systemClock, probeHolders });
+    const store = new LocalConversationStore({
+      codexHome,
+      cwd: '/',
+      clock: systemClock,
+      watcher: new FolderWatcher(),
+      probeHolders,
+    });
     onTestFinished(() => store.close());
     store.subscribe(() => {});
     store.want({ from: 0, to: 50 });

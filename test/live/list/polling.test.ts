@@ -3,6 +3,7 @@ import { appendFileSync } from 'node:fs';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import type { ConversationId } from '../../../src/format/identity.ts';
 import { LocalConversationStore } from '../../../src/live/list/conversation-store.ts';
+import { FolderWatcher } from '../../../src/live/watcher.ts';
 import { systemClock } from '../../../src/rollout/file/clock.ts';
 import { idOf, line, message, TemporaryHome } from '../../sessions/temporary-home.ts';
 
@@ -26,6 +27,7 @@ it('follows the disk by looking, and says why, when the system cannot watch', as
     codexHome: home.path,
     cwd: '/code/app',
     clock: systemClock,
+    watcher: new FolderWatcher(),
     probeHolders: async () => new Map(),
   });
   onTestFinished(() => store.close());

@@ -6,6 +6,7 @@ import { LocalConversationStore } from '../../../src/live/list/conversation-stor
 import { CurrentView } from '../../../src/live/list/list-view.ts';
 import { compareBy, ScopeIndex } from '../../../src/live/list/scope-index.ts';
 import type { ListView } from '../../../src/live/snapshot.ts';
+import { FolderWatcher } from '../../../src/live/watcher.ts';
 import { systemClock } from '../../../src/rollout/file/clock.ts';
 import { idOf as homeId, line, message, TemporaryHome } from '../../sessions/temporary-home.ts';
 import { conversation, idOf } from '../../support/conversations.ts';
@@ -217,6 +218,7 @@ describe('sub-agents on disk', () => {
       codexHome: home.path,
       cwd: '/code/app',
       clock: systemClock,
+      watcher: new FolderWatcher(),
       probeHolders: async () => new Map(),
     });
     onTestFinished(() => store.close());

@@ -55,14 +55,28 @@ function rowOf(path: string): Conversation {
   };
 }
 
+/** What the watcher calls, by store. */
+const hints = new WeakMap<LocalItemStore, () => void>();
+
+function hint(store: LocalItemStore): void {
+  hints.get(store)?.();
+}
+
 function open(path: string, ancestors: ReadonlyMap<string, string> = new Map()): LocalItemStore {
+  let onHint = (): void => {};
   const store = new LocalItemStore({
     conversation: rowOf(path),
     current: () => undefined,
     onTurn: () => {},
     findPath: async id => ancestors.get(id) ?? null,
     clock: systemClock,
+    watchFile: (_path, listener) => {
+      onHint = listener;
+      return () => {};
+    },
+    onClosed: () => {},
   });
+  hints.set(store, onHint);
   onTestFinished(() => store.close());
   return store;
 }
@@ -79,6 +93,8 @@ it('keeps the title it was opened with until the list has read the session, too'
     onTurn: () => {},
     findPath: async () => null,
     clock: systemClock,
+    watchFile: () => () => {},
+    onClosed: () => {},
   });
   onTestFinished(() => store.close());
   const titles = new Set<string | null | undefined>();
@@ -203,7 +219,7 @@ describe('the open conversation', () => {
     const store = open(path);
     await ready(store);
     appendFileSync(path, part(120, 200));
-    store.look();
+    hint(store);
     const end = statSync(path).size;
     await eventually(() => expect(store.getSnapshot().sizeBytes).toBe(end));
     const whole = withoutLines(await wholeFile(path));
@@ -292,10 +308,10 @@ describe('the open conversation', () => {
         for (const cut of cuts) {
           appendFileSync(path, bytes.subarray(at, at + cut));
           at = Math.min(bytes.length, at + cut);
-          store.look();
+          hint(store);
         }
         appendFileSync(path, bytes.subarray(at));
-        store.look();
+        hint(store);
         await eventually(() => expect(store.getSnapshot().range.end).toBe(bytes.length));
         await loadAll(store);
         expect(withoutLines(store.getSnapshot().items)).toEqual(withoutLines(await wholeFile(path)));
@@ -346,7 +362,7 @@ describe('the open conversation', () => {
     await ready(store);
     expect(store.getSnapshot()).toMatchObject({ items: [], reachesStart: true, reachesEnd: true });
     writeFileSync(path, readFileSync(corpusFile('0.20.0', 'tui-two')));
-    store.look();
+    hint(store);
     const whole = await wholeFile(path);
     await eventually(() => expect(withoutLines(store.getSnapshot().items)).toEqual(withoutLines(whole)));
   });
@@ -493,7 +509,7 @@ describe('a file that changes under the reader', () => {
     await ready(store);
     const whole = answer('in two halves');
     appendFileSync(path, whole.slice(0, 50));
-    store.look();
+    hint(store);
     appendFileSync(path, whole.slice(50));
     await eventually(() => expect(texts()).toEqual(['answer 1', 'in two halves']));
     appendFileSync(path, '{"torn":');

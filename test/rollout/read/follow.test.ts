@@ -13,7 +13,7 @@ import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { RawLine } from '../../../src/format/line.ts';
 import { openRollout } from '../../../src/rollout/file/open.ts';
-import { type FollowChange, Follower } from '../../../src/rollout/read/follow.ts';
+import { type FollowChange, LineFollower } from '../../../src/rollout/read/follow.ts';
 import {
   ID,
   memoryRollout,
@@ -26,7 +26,7 @@ async function followPath(path: string, start = 0) {
   const file = await openRollout(path);
   onTestFinished(() => file.close());
   let now = 0;
-  const follower = new Follower({ file, start, now: () => now });
+  const follower = new LineFollower({ file, start, now: () => now });
   const later = (ms: number) => {
     now += ms;
   };
@@ -91,7 +91,7 @@ describe('an unfinished line', () => {
 
 test('a burst is read in slices, and says that there is more', async () => {
   const file = memoryRollout(Buffer.from('0123456789\n'.repeat(10)));
-  const follower = new Follower({
+  const follower = new LineFollower({
     file: { ...file, path: import.meta.filename },
     start: 0,
     now: () => 0,
@@ -123,7 +123,7 @@ test('whatever the pace of the writer, the lines are those of the file', async (
         let now = 0;
         // Only what the bytes tell is of matter here: the name stands still.
         const { dev, ino } = lstatSync(import.meta.filename);
-        const follower = new Follower({
+        const follower = new LineFollower({
           file: { ...file, path: import.meta.filename, dev, ino },
           start: 0,
           now: () => now,
@@ -203,17 +203,22 @@ describe('a rollout that went somewhere', () => {
   test.each([
     ['archived', 'day', 'archive'],
     ['unarchived', 'archive', 'day'],
-  ] as const)('%s: is found', async (kind, from, to) => {
+  ] as const)('%s: is followed there, in the middle of a line too', async (how, from, to) => {
     const places = home();
     writeFileSync(places[from], 'a\n');
     const { follower } = await followPath(places[from], 2);
-    appendFileSync(places[from], 'b\n');
+    appendFileSync(places[from], 'b\nhalf');
     renameSync(places[from], places[to]);
     expect(texts(await follower.check())).toEqual(['b']);
-    expect(await follower.check()).toEqual({ kind: 'gone', whereabouts: { kind, path: places[to] } });
+    expect(await follower.check()).toEqual({ kind: 'moved', how, path: places[to] });
+    appendFileSync(places[to], '{}\n');
+    expect(texts(await follower.check())).toEqual(['half{}']);
+    expect(await follower.check()).toEqual({ kind: 'none' });
+    expect(follower.file.path).toBe(places[to]);
+    await follower.close();
   });
 
-  test('compressed: is found beside itself', async () => {
+  test('compressed, and not to be read: is gone, and where it went is said', async () => {
     const { day } = home();
     writeFileSync(day, 'a\n');
     const { follower } = await followPath(day, 2);

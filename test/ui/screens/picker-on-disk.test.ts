@@ -3,6 +3,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Intent } from '../../../src/app/intent.ts';
 import type { PickerEvent } from '../../../src/app/picker/event.ts';
 import { LocalConversationStore } from '../../../src/live/list/conversation-store.ts';
+import { FolderWatcher } from '../../../src/live/watcher.ts';
 import { systemClock } from '../../../src/rollout/file/clock.ts';
 import { TemporaryHome } from '../../sessions/temporary-home.ts';
 import { Desk } from '../../support/picker.ts';
@@ -20,6 +21,7 @@ class LiveDesk {
       codexHome: home.path,
       cwd: '/code/app',
       clock: systemClock,
+      watcher: new FolderWatcher(),
       probeHolders: async () => new Map(),
     });
     onTestFinished(() => this.#store.close());

@@ -33,6 +33,8 @@ class OpenFile {
       current: () => undefined,
       findPath,
       clock: systemClock,
+      watchFile: () => () => {},
+      onClosed: () => {},
       onTurn: () => {},
     });
     this.store.subscribe(() => this.send({ type: 'diskChanged' }));

@@ -1,0 +1,155 @@
+/**
+ * Polls one rollout: every 250 ms while it changes, every second when quiet, and on a watcher hint immediately, or with all that came
+ * in one frame. Emits each file event once; reopens a truncated or replaced file, and goes after one that moved. Promises: polls and
+ * the work passed to `run` never overlap. Holds no items.
+ */
+import { errorMessage } from '../../format/error-message.ts';
+import type { Clock } from '../../rollout/file/clock.ts';
+import type { FollowChange } from '../../rollout/read/follow.ts';
+import type { FindPath } from '../../rollout/read/history.ts';
+import { type Pace, watchedPace } from '../pace.ts';
+import type { FileEvent } from '../snapshot.ts';
+import type { WatchFile } from '../watcher.ts';
+import { type GrownTail, OpenedRollout } from './opened-rollout.ts';
+
+export interface FollowedRolloutOptions {
+  readonly path: string;
+  /** Finds an ancestor of a fork. */
+  readonly findPath: FindPath;
+  readonly clock: Clock;
+  readonly watchFile: WatchFile;
+  /** `event`: why it was opened again; null the first time. */
+  readonly onOpened: (opened: OpenedRollout, event: FileEvent | null) => void;
+  readonly onFailed: (message: string) => void;
+  readonly onGrew: (opened: OpenedRollout, grown: GrownTail) => void;
+  readonly onEvent: (event: FileEvent | null) => void;
+}
+
+const BUSY_MS = 250;
+const QUIET_MS = 1_000;
+/** Quiet: nothing came for this long. */
+const QUIET_AFTER_MS = 10_000;
+
+export class FollowedRollout {
+  readonly #options: FollowedRolloutOptions;
+  #path: string;
+  #opened: OpenedRollout | null = null;
+  #changedMs = 0;
+  #queue: Promise<void> = Promise.resolve();
+  readonly #hints: Pace;
+  #stopWatching: () => void;
+  #stopTimer = (): void => {};
+  #polling = false;
+  #again = false;
+  #closed = false;
+
+  constructor(options: FollowedRolloutOptions) {
+    this.#options = options;
+    this.#path = options.path;
+    this.#hints = watchedPace(options.clock, () => void this.#poll());
+    this.#stopWatching = this.#watch();
+  }
+
+  /** Null until it is open. */
+  get opened(): OpenedRollout | null {
+    return this.#opened;
+  }
+
+  start(): void {
+    void this.#poll();
+  }
+
+  /** Polls immediately after a rest, else with all that is requested in one frame. */
+  pollSoon(): void {
+    if (!this.#closed) this.#hints.ask();
+  }
+
+  /** Runs `work` after what runs now. Work that fails changes nothing: the next poll shows what became of the file. */
+  run(work: () => Promise<void>): Promise<void> {
+    this.#queue = this.#queue.then(async () => {
+      if (!this.#closed) await work().catch(() => this.pollSoon());
+    });
+    return this.#queue;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#stopTimer();
+    this.#stopWatching();
+    this.#hints.cancel();
+    await this.#queue;
+    await this.#opened?.follower.close();
+  }
+
+  #watch(): () => void {
+    return this.#options.watchFile(this.#path, () => this.pollSoon());
+  }
+
+  /** A call during a poll makes another one after it. */
+  async #poll(): Promise<void> {
+    this.#again = this.#polling;
+    if (this.#polling || this.#closed) return;
+    this.#polling = true;
+    this.#stopTimer();
+    do {
+      this.#again = false;
+      await this.run(() => this.#pollOnce());
+    } while (this.#again && !this.#closed);
+    this.#polling = false;
+    if (this.#closed) return;
+    const { clock } = this.#options;
+    const quiet = clock.nowMs() - this.#changedMs > QUIET_AFTER_MS;
+    this.#stopTimer = clock.after(quiet ? QUIET_MS : BUSY_MS, () => void this.#poll());
+  }
+
+  async #pollOnce(): Promise<void> {
+    const opened = this.#opened;
+    if (opened === null) return this.#open(null);
+    const change = await opened.follower.check();
+    if (change.kind !== 'none') this.#changedMs = this.#options.clock.nowMs();
+    await this.#emit(opened, change);
+  }
+
+  async #emit(opened: OpenedRollout, change: FollowChange): Promise<void> {
+    switch (change.kind) {
+      case 'none':
+        return;
+      case 'grown':
+        return this.#grew(opened, change);
+      case 'truncated':
+      case 'replaced':
+        return this.#open(change.kind);
+      case 'moved':
+        this.#path = change.path;
+        this.#stopWatching();
+        this.#stopWatching = this.#watch();
+        return this.#options.onEvent(change.how === 'unpacked' ? null : change.how);
+      case 'gone':
+        return this.#options.onEvent('gone');
+      default:
+        return change satisfies never;
+    }
+  }
+
+  async #grew(opened: OpenedRollout, change: Extract<FollowChange, { kind: 'grown' }>): Promise<void> {
+    const grown = opened.take(change);
+    if (grown === null) return this.#open(null);
+    this.#again ||= change.more;
+    this.#options.onGrew(opened, grown);
+  }
+
+  /** The old file is closed only when the new one is open: what was read stays readable until then. */
+  async #open(event: FileEvent | null): Promise<void> {
+    const { findPath, clock, onOpened, onFailed } = this.#options;
+    const before = this.#opened;
+    try {
+      this.#opened = await OpenedRollout.open(this.#path, findPath, clock.nowMs);
+      onOpened(this.#opened, event);
+      // An unfinished line that was left there long ago is not in what was opened.
+      this.#again = true;
+      await before?.follower.close();
+    } catch (error) {
+      onFailed(errorMessage(error));
+    }
+  }
+}
