@@ -11,41 +11,86 @@ import type { Token } from './effect.ts';
 import type { Key } from './key.ts';
 
 export type Action =
+  | InputAction
+  | DiskAction
+  | ItemAction
+  | SessionAction
+  | MessageAction
+  | CodexAction
+  | TimerAction
+  | ProgramAction;
+
+/** The user and the terminal. */
+type InputAction =
+  /** A key was pressed. */
   | { readonly type: 'key'; readonly key: Key }
+  /** Text was pasted. */
   | { readonly type: 'paste'; readonly text: string }
+  /** The terminal has another size. */
   | { readonly type: 'resize'; readonly columns: number; readonly rows: number }
-  /** A store has a new snapshot: fix selection and anchor up, ask for what the window needs. */
-  | { readonly type: 'diskChanged' }
-  /** An item of the open menu was chosen (ink-select-input). */
-  | { readonly type: 'menuChosen'; readonly value: string }
+  /** An item of the open menu was chosen; `value` is the item's. */
+  | { readonly type: 'menuChosen'; readonly value: string };
+
+type DiskAction =
+  /** A store has another snapshot. */
+  { readonly type: 'diskChanged' };
+
+/** The open session and its items. */
+type ItemAction =
+  /** The items around `offset` are loaded (`loadAround`, `openHit`). */
   | { readonly type: 'loadedAround'; readonly token: Token; readonly offset: ByteOffset }
+  /** The search in the session ended (`find`); null: nothing fits. */
   | { readonly type: 'found'; readonly token: Token; readonly offset: ByteOffset | null }
-  | { readonly type: 'highlightLoaded'; readonly highlight: Highlight }
-  | { readonly type: 'rawRead'; readonly token: Token; readonly lines: readonly string[] }
-  | { readonly type: 'sent'; readonly token: Token; readonly result: SendResult }
-  /** Who holds the session that a message waits for. */
-  | { readonly type: 'stillBusy'; readonly token: Token; readonly holder: LockHolder }
-  /** Codex has the message: it stands in the session. */
-  | { readonly type: 'turnTaken'; readonly token: Token }
-  | { readonly type: 'turnEnded'; readonly token: Token; readonly end: TurnEnd }
-  /** Codex gave the terminal back; `problem` says in one sentence what went wrong, if anything did. */
-  | { readonly type: 'handedBack'; readonly token: Token; readonly problem: string | null }
-  | { readonly type: 'draftLoaded'; readonly token: Token; readonly text: string }
+  /** The JSON lines of an item were read (`readRaw`). */
+  | { readonly type: 'rawRead'; readonly token: Token; readonly lines: readonly string[] };
+
+/** What was done to a session. */
+type SessionAction =
+  /** How archiving ended (`archive`). */
   | {
       readonly type: 'archived';
       readonly token: Token;
       readonly conversation: ConversationRef;
       readonly result: MoveResult;
     }
+  /** How bringing a session back ended (`unarchive`). */
   | {
       readonly type: 'unarchived';
       readonly token: Token;
       readonly id: ConversationId;
       readonly result: MoveResult;
     }
+  /** How naming a session ended (`rename`). */
   | { readonly type: 'renamed'; readonly token: Token; readonly result: RenameResult }
-  | { readonly type: 'copied'; readonly token: Token; readonly message: string }
-  | { readonly type: 'effectFailed'; readonly message: string }
+  /** How copying ended, in one sentence (`copy`, `copyItem`). */
+  | { readonly type: 'copied'; readonly token: Token; readonly message: string };
+
+/** Messages of the composer. */
+type MessageAction =
+  /** The draft was read (`loadDraft`); empty when there is none. */
+  | { readonly type: 'draftLoaded'; readonly token: Token; readonly text: string }
+  /** How sending ended (`send`, `queue`). */
+  | { readonly type: 'sent'; readonly token: Token; readonly result: SendResult }
+  /** Another process holds the session that a `send` waits for. */
+  | { readonly type: 'stillBusy'; readonly token: Token; readonly holder: LockHolder };
+
+/** Codex itself. */
+type CodexAction =
+  /** Codex has the message of an `ask`: it is in the session. */
+  | { readonly type: 'turnTaken'; readonly token: Token }
+  /** How the turn of an `ask` ended. */
+  | { readonly type: 'turnEnded'; readonly token: Token; readonly end: TurnEnd }
+  /** Codex gave the terminal back (`handOff`); `problem` says in one sentence what went wrong, if anything did. */
+  | { readonly type: 'handedBack'; readonly token: Token; readonly problem: string | null };
+
+type TimerAction =
+  /** The time of a notice is over (`expireNotice`). */
   | { readonly type: 'noticeExpired'; readonly token: Token }
-  /** Keys moved the selection to this session a moment ago. */
+  /** Keys moved the selection to this session a moment ago (`awaitRest`). */
   | { readonly type: 'rested'; readonly id: ConversationId };
+
+type ProgramAction =
+  /** The colours of code are loaded (`loadHighlight`). */
+  | { readonly type: 'highlightLoaded'; readonly highlight: Highlight }
+  /** An effect failed in a way that no other action has a place for; one sentence. */
+  | { readonly type: 'effectFailed'; readonly message: string };

@@ -1,114 +1,194 @@
 /** What keys can do, context by context. Which key does what is in the `bindings.ts` of each screen; `keymap.ts` joins them. */
 import type { Glyphs } from '../text/row.ts';
 
-/** Where keys go. `filter`, `search` and `searchAll` have one-line fields; in them and in `composer` printable keys are text. */
-export type KeyContext =
-  | 'picker'
-  | 'filter'
-  | 'searchAll'
-  | 'viewer'
-  | 'search'
-  | 'raw'
-  | 'composer'
-  | 'menu'
-  | 'help'
-  | 'name';
+/** What has the keys. `filter`, `search`, `searchAll` and `name` are fields of one line; in them and in `composer` printable keys are text. */
+export type KeyContext = keyof Commands;
+
+export interface Commands {
+  /** The list. */
+  picker: PickerCommand;
+  /** The field of the list's filter. */
+  filter: FilterCommand;
+  /** The search over all sessions. */
+  searchAll: SearchAllCommand;
+  /** An open session. */
+  viewer: ViewerCommand;
+  /** The field of the search in a session. */
+  search: SearchCommand;
+  /** The JSON lines of an item. */
+  raw: RawCommand;
+  /** The box in which a message is written. */
+  composer: ComposerCommand;
+  menu: MenuCommand;
+  help: HelpCommand;
+  /** The field for a session's name. */
+  name: NameCommand;
+}
+
+/** Mean the same in every context that binds them. */
+export type GlobalCommand =
+  /** Ends the program. */
+  | 'quit'
+  /** Ctrl-C: ends the program; in the composer it first clears the text. */
+  | 'interrupt'
+  /** Ctrl-Z: stops the program until the shell continues it. */
+  | 'suspend'
+  /** Draws the screen again and reads the tree again. */
+  | 'redraw'
+  /** Opens the help. */
+  | 'help';
+
+/** Moves through a list, by a row or by a page. */
+type ListMove = 'up' | 'down' | 'pageUp' | 'pageDown';
+
+/** Erases the last character, the last word, or all of a field of one line. */
+type EraseCommand = 'erase' | 'eraseWord' | 'eraseAll';
 
 export type PickerCommand =
-  | 'rename'
-  | 'up'
-  | 'down'
-  | 'pageUp'
-  | 'pageDown'
+  | ListMove
+  /** To the first session, to the last one. */
   | 'first'
   | 'last'
+  /** Opens the selected session. */
   | 'open'
+  /** Opens the selected session and the composer. */
   | 'resume'
+  /** Gives the terminal to Codex, on the selected session or on a fork of it. */
   | 'codex'
   | 'codexFork'
+  /** Opens the field for the selected session's name. */
+  | 'rename'
+  /** Archives the selected session, or brings it back. */
+  | 'archive'
+  /** Brings back what was archived last. */
+  | 'undo'
+  /** Opens the menu of what to copy. */
+  | 'copyMenu'
+  /** Shows or folds the sub-agents of the selected session. */
+  | 'unfold'
+  | 'fold'
+  /** Gives the keys to the filter field. */
   | 'filter'
-  | 'searchAll'
+  /** Shows all again. */
   | 'clearFilter'
+  /** Opens the search over all sessions. */
+  | 'searchAll'
+  /** Shows the next or the previous scope. */
   | 'nextScope'
   | 'previousScope'
+  /** Opens the menu of scopes, of orders. */
   | 'scopeMenu'
-  | 'sortMenu'
-  | 'copyMenu'
-  | 'archive'
-  | 'undo'
-  | 'unfold'
-  | 'fold';
+  | 'sortMenu';
+
 export type FilterCommand =
+  | ListMove
+  | EraseCommand
+  /** Opens the selected session. */
   | 'openSelected'
-  | 'clear'
-  | 'erase'
-  | 'eraseWord'
-  | 'eraseAll'
-  | 'up'
-  | 'down'
-  | 'pageUp'
-  | 'pageDown';
+  /** Clears the filter and gives the keys back to the list. */
+  | 'clear';
+
 export type SearchAllCommand =
+  | ListMove
+  | EraseCommand
+  /** Opens the session of the selected hit, at the hit. */
   | 'openHit'
+  /** Ends the search that runs; when none runs, goes back. */
   | 'stopOrBack'
-  | 'regex'
-  | 'up'
-  | 'down'
-  | 'pageUp'
-  | 'pageDown'
-  | 'erase'
-  | 'eraseWord'
-  | 'eraseAll';
+  /** Takes the query as a regular expression, or as it is. */
+  | 'regex';
+
 /** To 10 %, 20 %, … of the file. */
 export type PercentCommand = `percent${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}0`;
-/** Moves that the conversation and its raw lines have in common. */
+
+/** Moves that a session and the raw lines of an item have in common. */
 type ReadingCommand =
   | PercentCommand
+  /** By one row, by a page, by half a page. */
   | 'lineUp'
   | 'lineDown'
   | 'pageUp'
   | 'pageDown'
   | 'halfUp'
   | 'halfDown'
+  /** To the beginning, to the end. */
   | 'top'
   | 'end'
+  /** To the item before, to the one after. */
   | 'previousItem'
   | 'nextItem';
+
 export type ViewerCommand =
   | ReadingCommand
+  /** To the previous or next message of the user. */
   | 'previousTurn'
   | 'nextTurn'
-  | 'nextFailed'
+  /** To the previous or next command that failed. */
   | 'previousFailed'
+  | 'nextFailed'
+  /** Opens the search field. */
   | 'search'
+  /** To the next hit; without a search: opens the field for the session's name. */
   | 'nextHit'
+  /** To the hit before. */
   | 'previousHit'
+  /** Folds or unfolds the item at the mark; in a search: to the next hit. */
   | 'fold'
+  /** Unfolds all, folds all, folds as usual. */
   | 'foldAll'
+  /** Shows the next level of detail. */
   | 'detail'
+  /** Shows the JSON lines of the item at the mark. */
   | 'raw'
+  /** Opens the composer. */
   | 'resume'
+  /** Gives the terminal to Codex, on the session or on a fork of it. */
   | 'codex'
   | 'codexFork'
+  /** Stops the turn that was requested here. */
   | 'stopTurn'
+  /** Opens the menu of what to copy. */
   | 'copyMenu'
+  /** Archives the session, or brings it back. */
   | 'archive'
+  /** Brings back what was archived last. */
   | 'undo'
+  /** Ends what is being waited for, else the search, else goes back. */
   | 'back'
+  /** Goes back, or quits when the program was started on this session. */
   | 'leave';
-/** What the raw view knows; the rest is the viewer's beneath it. */
-export type RawCommand = ReadingCommand | 'copyMenu' | 'close';
-export type SearchCommand = 'submit' | 'cancel' | 'erase' | 'eraseWord' | 'eraseAll';
+
+export type RawCommand =
+  | ReadingCommand
+  /** Opens the menu of what to copy. */
+  | 'copyMenu'
+  /** Goes back to the conversation. */
+  | 'close';
+
+export type SearchCommand =
+  | EraseCommand
+  /** Searches. */
+  | 'submit'
+  /** Ends the search; the place stays. */
+  | 'cancel';
+
 export type ComposerCommand =
+  /** Appends the message to the session. */
   | 'send'
+  /** Gives the message to a turn of Codex that begins immediately. */
   | 'ask'
+  /** Begins another line. */
   | 'newline'
+  /** Closes the box; the draft is kept. */
   | 'close'
+  /** Erases the character before or after the cursor, or the word before it. */
   | 'erase'
   | 'eraseForward'
   | 'eraseWord'
+  /** Erases to the start or to the end of the line. */
   | 'eraseToLineStart'
   | 'eraseToLineEnd'
+  /** Moves the cursor by a character, a word, a row, or to an end of the line. */
   | 'left'
   | 'right'
   | 'wordLeft'
@@ -117,23 +197,21 @@ export type ComposerCommand =
   | 'down'
   | 'lineStart'
   | 'lineEnd';
-export type MenuCommand = 'close';
-export type NameCommand = 'submit' | 'cancel' | 'erase' | 'eraseWord' | 'eraseAll';
-export type HelpCommand = 'close' | 'up' | 'down' | 'pageUp' | 'pageDown';
-export type GlobalCommand = 'quit' | 'interrupt' | 'suspend' | 'redraw' | 'help';
 
-export interface Commands {
-  picker: PickerCommand;
-  filter: FilterCommand;
-  searchAll: SearchAllCommand;
-  viewer: ViewerCommand;
-  search: SearchCommand;
-  raw: RawCommand;
-  composer: ComposerCommand;
-  menu: MenuCommand;
-  help: HelpCommand;
-  name: NameCommand;
-}
+/** Closes the menu; all other keys of a menu are ink-select-input's. */
+export type MenuCommand = 'close';
+
+export type NameCommand =
+  | EraseCommand
+  /** Gives the session this name. */
+  | 'submit'
+  /** Leaves the name as it was. */
+  | 'cancel';
+
+export type HelpCommand =
+  | ListMove
+  /** Closes the help. */
+  | 'close';
 
 /** One row of the key table. */
 export interface Binding<C extends KeyContext = KeyContext> {

@@ -1,4 +1,7 @@
-/** Effects are data: `update` returns them, `ui/driver.ts` runs them. A result comes back as an action with its token. */
+/**
+ * Effects are data: `update` returns them, `ui/effects/` runs them. Where an effect has a result, that comes back as the action named
+ * with it, with the effect's token.
+ */
 
 import type { ConversationRef } from '../format/conversation.ts';
 import type { ByteOffset, ConversationId, Dialect } from '../format/identity.ts';
@@ -8,7 +11,7 @@ import type { SearchQuery } from '../search/query.ts';
 import type { SearchHit } from '../search/searcher.ts';
 import type { DetailLevel } from '../text/item-rows.ts';
 
-/** Numbered by the state; a result whose token is not the one waited for is stale and dropped. */
+/** Counted by the state. A result whose token is not the one waited for is stale and dropped. */
 export type Token = number;
 
 export interface Preferences {
@@ -18,70 +21,73 @@ export interface Preferences {
 }
 
 export type Effect =
+  | ProgramEffect
+  | ListEffect
+  | ItemEffect
+  | SearchAllEffect
+  | SessionEffect
+  | StoredEffect
+  | TimerEffect;
+
+/** The program and its terminal. */
+export type ProgramEffect =
+  /** Ends the program. */
   | { readonly type: 'quit' }
+  /** Stops the program until the shell continues it. */
   | { readonly type: 'suspend' }
+  /** Draws the whole screen again and reads the tree again. */
   | { readonly type: 'redraw' }
+  /** Loads the colours of code. Comes back as `highlightLoaded`. */
+  | { readonly type: 'loadHighlight' };
+
+/** The list of sessions. */
+export type ListEffect =
+  /** Shows another scope, order, filter or other unfolded sessions. */
   | { readonly type: 'setView'; readonly view: ListView }
-  | { readonly type: 'wantRows'; readonly from: number; readonly to: number }
+  /** Reads the titles of these rows (indices of the view, half-open) before all others. */
+  | { readonly type: 'readTitles'; readonly from: number; readonly to: number };
+
+/** The open session and its items. */
+export type ItemEffect =
+  /** Opens a session, at its end; closes the one that is open. */
   | { readonly type: 'open'; readonly conversation: ConversationRef }
-  | { readonly type: 'close' }
-  /** Makes the search over all sessions ready; its hits come with the snapshot. */
-  | { readonly type: 'openSearchAll' }
-  /** Another query takes the place of the one before; an empty one ends it. */
-  | { readonly type: 'searchAll'; readonly query: SearchQuery }
-  | { readonly type: 'stopSearchAll' }
-  | { readonly type: 'closeSearchAll' }
-  /** Opens the session of a hit; comes back as `loadedAround`, with the offset in the whole history. */
+  /** Opens the session of a hit and loads what is around the hit. Comes back as `loadedAround`, with the offset in the whole history. */
   | { readonly type: 'openHit'; readonly token: Token; readonly hit: SearchHit }
-  /** Code colours are loaded when there may be code to show; come back as `highlightLoaded`. */
-  | { readonly type: 'loadHighlight' }
+  /** Closes the open session. */
+  | { readonly type: 'close' }
+  /** Loads more items at one side of those that are loaded, or those at one end of the session. */
   | { readonly type: 'loadItems'; readonly where: 'before' | 'after' | 'start' | 'end' }
+  /** Loads the items around `offset` in place of those that are loaded. Comes back as `loadedAround`. */
   | { readonly type: 'loadAround'; readonly token: Token; readonly offset: ByteOffset }
+  /** Searches the session for the next item that fits; ends the search before. Comes back as `found`. */
   | { readonly type: 'find'; readonly token: Token; readonly request: FindRequest }
+  /** Ends the search in the session. */
   | { readonly type: 'stopFind' }
-  /** A part of each of the item's lines that is so long. */
+  /** Reads that part of each JSON line of the item at `offset`. Comes back as `rawRead`. */
   | { readonly type: 'readRaw'; readonly token: Token; readonly offset: ByteOffset; readonly part: LinePart }
-  | {
-      readonly type: 'send';
-      readonly token: Token;
-      readonly conversation: ConversationRef;
-      readonly text: string;
-      /** Set after the person was asked: no lock can be taken or probed here. */
-      readonly withoutLock?: true;
-      /** While somebody holds the session it is waited for; who does comes as `stillBusy`. */
-      readonly whenFree?: true;
-    }
-  /** Ends the wait of the `send` with this token; how that ended comes as its `sent`. */
-  | { readonly type: 'stopWaiting'; readonly token: Token }
-  /** Hands the message to `codex queue`; comes back as `sent`. */
-  | {
-      readonly type: 'queue';
-      readonly token: Token;
-      readonly conversation: ConversationRef;
-      readonly text: string;
-    }
-  /** One turn of Codex in the background. Comes back as `turnTaken` when Codex has the message, and as `turnEnded`. */
-  | {
-      readonly type: 'ask';
-      readonly token: Token;
-      readonly conversation: ConversationRef;
-      readonly text: string;
-      /** Set after the person was asked: Codex does not trust the session's folder. */
-      readonly anyFolder?: true;
-    }
-  /** Stops the turn that was asked for with this token. */
-  | { readonly type: 'stopTurn'; readonly token: Token }
-  /** Gives the terminal to Codex; comes back as `handedBack`. */
-  | {
-      readonly type: 'handOff';
-      readonly token: Token;
-      readonly how: 'resume' | 'fork';
-      readonly conversation: ConversationRef;
-    }
-  | { readonly type: 'loadDraft'; readonly token: Token; readonly id: ConversationId }
-  | { readonly type: 'saveDraft'; readonly id: ConversationId; readonly text: string }
+  /** Copies the text of the item at `offset`, as a person reads it. Comes back as `copied`. */
+  | { readonly type: 'copyItem'; readonly token: Token; readonly offset: ByteOffset };
+
+/** The search over all sessions. Its hits come with the snapshot. */
+export type SearchAllEffect =
+  /** Starts the search's threads. */
+  | { readonly type: 'openSearchAll' }
+  /** Searches for this in place of the query before; an empty one ends the search. */
+  | { readonly type: 'searchAll'; readonly query: SearchQuery }
+  /** Ends the search; its hits stay. */
+  | { readonly type: 'stopSearchAll' }
+  /** Ends the search and its threads. */
+  | { readonly type: 'closeSearchAll' };
+
+/** What is done to one session. */
+export type SessionEffect = ManageEffect | MessageEffect | CodexEffect;
+
+type ManageEffect =
+  /** Moves the session into the archive. Comes back as `archived`. */
   | { readonly type: 'archive'; readonly token: Token; readonly conversation: ConversationRef }
-  /** Comes back as `renamed`. */
+  /** Brings the session back from the archive. Comes back as `unarchived`. */
+  | { readonly type: 'unarchive'; readonly token: Token; readonly conversation: ConversationRef }
+  /** Gives the session a name. Comes back as `renamed`. */
   | {
       readonly type: 'rename';
       readonly token: Token;
@@ -89,12 +95,64 @@ export type Effect =
       readonly dialect: Dialect | null;
       readonly name: string;
     }
-  | { readonly type: 'unarchive'; readonly token: Token; readonly conversation: ConversationRef }
-  | { readonly type: 'copy'; readonly token: Token; readonly what: string; readonly text: string }
-  /** The text of the item at `offset`, as a person reads it. */
-  | { readonly type: 'copyItem'; readonly token: Token; readonly offset: ByteOffset }
-  | { readonly type: 'savePreferences'; readonly preferences: Partial<Preferences> }
-  /** Comes back as `noticeExpired` with the same token. */
+  /** Copies `text`; `what` names it in the notice. Comes back as `copied`. */
+  | { readonly type: 'copy'; readonly token: Token; readonly what: string; readonly text: string };
+
+/** Messages to a session that start no turn. */
+type MessageEffect =
+  /** Appends a message. Comes back as `sent`, and as `stillBusy` while it waits. */
+  | {
+      readonly type: 'send';
+      readonly token: Token;
+      readonly conversation: ConversationRef;
+      readonly text: string;
+      /** Set after the user was asked: no lock can be taken or probed here. */
+      readonly withoutLock?: true;
+      /** Waits while another process holds the session. */
+      readonly whenFree?: true;
+    }
+  /** Ends the wait of the `send` with this token, which then comes back as `sent`. */
+  | { readonly type: 'stopWaiting'; readonly token: Token }
+  /** Hands a message to `codex queue`. Comes back as `sent`. */
+  | {
+      readonly type: 'queue';
+      readonly token: Token;
+      readonly conversation: ConversationRef;
+      readonly text: string;
+    };
+
+/** Codex itself. */
+type CodexEffect =
+  /** Runs one turn in the background. Comes back as `turnTaken` when Codex has the message, and as `turnEnded`. */
+  | {
+      readonly type: 'ask';
+      readonly token: Token;
+      readonly conversation: ConversationRef;
+      readonly text: string;
+      /** Set after the user was asked: Codex does not trust the session's folder. */
+      readonly anyFolder?: true;
+    }
+  /** Stops the turn of the `ask` with this token, which then comes back as `turnEnded`. */
+  | { readonly type: 'stopTurn'; readonly token: Token }
+  /** Gives the terminal to Codex, on the session or on a fork of it. Comes back as `handedBack`. */
+  | {
+      readonly type: 'handOff';
+      readonly token: Token;
+      readonly how: 'resume' | 'fork';
+      readonly conversation: ConversationRef;
+    };
+
+/** What rolltop keeps for itself from run to run. */
+export type StoredEffect =
+  /** Reads the draft of a message to this session. Comes back as `draftLoaded`. */
+  | { readonly type: 'loadDraft'; readonly token: Token; readonly id: ConversationId }
+  /** Keeps the draft of a message to this session; an empty one is removed. */
+  | { readonly type: 'saveDraft'; readonly id: ConversationId; readonly text: string }
+  /** Keeps these preferences for the next start. */
+  | { readonly type: 'savePreferences'; readonly preferences: Partial<Preferences> };
+
+export type TimerEffect =
+  /** Lets the notice with this token expire. Comes back as `noticeExpired`. */
   | { readonly type: 'expireNotice'; readonly token: Token; readonly afterMs: number }
-  /** Comes back as `rested` with the same id. */
+  /** Waits for the selection to rest on this session. Comes back as `rested`, with the same id. */
   | { readonly type: 'awaitRest'; readonly id: ConversationId; readonly afterMs: number };

@@ -12,9 +12,9 @@ function pickerView({ scope, sort, query, unfolded }: PickerState): ListView {
 }
 
 /** The page on screen and the one after it: their titles are read before they are needed. */
-function wantRows(state: PickerState, { snapshot, size }: PickerContext): Effect {
+function readTitles(state: PickerState, { snapshot, size }: PickerContext): Effect {
   const { listRows } = pickerLayout(size);
-  return { type: 'wantRows', from: state.top, to: Math.min(snapshot.length, state.top + 2 * listRows) };
+  return { type: 'readTitles', from: state.top, to: Math.min(snapshot.length, state.top + 2 * listRows) };
 }
 
 /** At the start a store shows what it likes; the preferences may say another scope or order. */
@@ -37,6 +37,6 @@ export function effectsOf(
   }
   if (chosen) effects.push({ type: 'savePreferences', preferences: { scope, sort } });
   if ((looked || after.top !== before.top) && showsWantedView(after, context.snapshot))
-    effects.push(wantRows(after, context));
+    effects.push(readTitles(after, context));
   return effects;
 }

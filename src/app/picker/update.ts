@@ -58,7 +58,6 @@ function apply(state: PickerState, event: PickerEvent, context: PickerContext): 
 
 /**
  * One event. The state is first made right for the snapshot (the list may have changed since), then the event is applied.
- * `wantRows` is half-open, in indices of the view.
  */
 export function updatePicker(state: PickerState, event: PickerEvent, context: PickerContext): PickerStep {
   const caught = caughtUp(anchored(state, context), context);

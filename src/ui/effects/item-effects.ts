@@ -1,26 +1,10 @@
 /** Runs the effects on the open session: opening and closing it, loading its items, searching in them, reading their lines. */
-import type { Effect } from '../../app/effect.ts';
+import type { Effect, ItemEffect } from '../../app/effect.ts';
 import type { ByteOffset } from '../../format/identity.ts';
 import { itemText } from '../../format/items/item-text.ts';
 import type { ItemStore } from '../../live/source.ts';
 import { conversationOf, conversationOfHit } from './opened-conversation.ts';
 import type { EffectPorts } from './ports.ts';
-
-export type ItemEffect = Extract<
-  Effect,
-  {
-    type:
-      | 'open'
-      | 'openHit'
-      | 'close'
-      | 'loadItems'
-      | 'loadAround'
-      | 'find'
-      | 'stopFind'
-      | 'readRaw'
-      | 'copyItem';
-  }
->;
 
 type EffectOf<Type extends ItemEffect['type']> = Extract<ItemEffect, { type: Type }>;
 

@@ -32,7 +32,7 @@ export class EffectRunner {
         return this.#ports.redraw();
       case 'setView':
         return source.conversations.setView(effect.view);
-      case 'wantRows':
+      case 'readTitles':
         return source.conversations.want(effect);
       case 'loadHighlight':
         return this.#report(this.#loadHighlight());

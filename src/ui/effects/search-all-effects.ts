@@ -1,12 +1,7 @@
 /** Runs the effects of the search over all sessions. Loaded when its screen is first opened: with it come the search's threads. */
-import type { Effect } from '../../app/effect.ts';
+import type { SearchAllEffect } from '../../app/effect.ts';
 import { LocalSearchStore, type SearchStore } from '../../live/search-store.ts';
 import type { EffectPorts } from './ports.ts';
-
-type SearchAllEffect = Extract<
-  Effect,
-  { type: 'openSearchAll' | 'searchAll' | 'stopSearchAll' | 'closeSearchAll' }
->;
 
 type SearchAllPorts = Pick<EffectPorts, 'codexHome' | 'setSearch'>;
 

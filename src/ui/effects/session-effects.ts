@@ -2,26 +2,9 @@
 import type { CodexTurn } from '../../actions/ask.ts';
 import type { CodexSession } from '../../actions/codex-session.ts';
 import type { SendResult } from '../../actions/send.ts';
-import type { Effect } from '../../app/effect.ts';
+import type { SessionEffect } from '../../app/effect.ts';
 import type { ConversationRef } from '../../format/conversation.ts';
 import type { EffectPorts } from './ports.ts';
-
-export type SessionEffect = Extract<
-  Effect,
-  {
-    type:
-      | 'send'
-      | 'stopWaiting'
-      | 'queue'
-      | 'ask'
-      | 'stopTurn'
-      | 'handOff'
-      | 'rename'
-      | 'archive'
-      | 'unarchive'
-      | 'copy';
-  }
->;
 
 type EffectOf<Type extends SessionEffect['type']> = Extract<SessionEffect, { type: Type }>;
 

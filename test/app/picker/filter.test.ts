@@ -152,7 +152,7 @@ describe('preferences', () => {
     const desk = new Desk(listSnapshot(hundred), {}, { scope: 'live', sort: 'created' });
     expect(desk.effects).toEqual([{ type: 'setView', view: { scope: 'live', sort: 'created', query: '' } }]);
     desk.show(listSnapshot(found(3), { view: { scope: 'live', sort: 'created', query: '' } }));
-    expect(desk.step.effects).toEqual([{ type: 'wantRows', from: 0, to: 1 }]);
+    expect(desk.step.effects).toEqual([{ type: 'readTitles', from: 0, to: 1 }]);
   });
 });
 

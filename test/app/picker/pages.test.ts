@@ -41,8 +41,8 @@ describe('turning pages', () => {
 
   test('each turn asks for the new page and the next before it is needed', () => {
     const desk = new Desk(listSnapshot(list)).press('pageDown');
-    const wanted = () => desk.step.effects.filter(effect => effect.type === 'wantRows');
-    expect(wanted()).toEqual([{ type: 'wantRows', from: page, to: list.length }]);
+    const wanted = () => desk.step.effects.filter(effect => effect.type === 'readTitles');
+    expect(wanted()).toEqual([{ type: 'readTitles', from: page, to: list.length }]);
     desk.press('down');
     expect(wanted()).toEqual([]);
   });

@@ -16,7 +16,7 @@ describe('a list that nobody touched', () => {
 
   test('asks for the page on screen and the one after it', () => {
     const desk = new Desk(listSnapshot(hundred));
-    expect(desk.effects).toEqual([{ type: 'wantRows', from: 0, to: 2 * page }]);
+    expect(desk.effects).toEqual([{ type: 'readTitles', from: 0, to: 2 * page }]);
   });
 });
 
