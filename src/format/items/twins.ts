@@ -15,15 +15,30 @@ interface Waiting {
   readonly keys: readonly string[];
 }
 
+/** By queue, then by key. */
+export type WaitingTwins = ReadonlyMap<string, ReadonlyMap<string, readonly Waiting[]>>;
+
 const EVENT_SIDES: readonly EventSide[] = ['event', 'completed'];
 
 export class TwinMatcher {
   /** By queue, then by key: a key is a whole text, which made longer would be hashed anew each time. */
   readonly #waiting: Map<string, Map<string, readonly Waiting[]>>;
 
-  constructor(waiting: ReadonlyMap<string, ReadonlyMap<string, readonly Waiting[]>> = new Map()) {
+  constructor(waiting: WaitingTwins = new Map()) {
     this.#waiting = new Map();
     for (const [name, queue] of waiting) this.#waiting.set(name, new Map(queue));
+  }
+
+  /** All that waits; can be sent to another thread. */
+  get waiting(): WaitingTwins {
+    return this.#waiting;
+  }
+
+  /** Whether a half of this voice waits for one that comes right behind it: all but a response_item that waits for its item_completed alone. */
+  awaits(voice: Twin['voice']): boolean {
+    return [`${voice}/item/event/`, ...EVENT_SIDES.map(side => `${voice}/${side}//`)].some(
+      name => (this.#waiting.get(name)?.size ?? 0) > 0,
+    );
   }
 
   /** A copy that goes its own way. */

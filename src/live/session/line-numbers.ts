@@ -8,7 +8,7 @@ import type { ByteOffset } from '../../format/identity.ts';
 import type { RawLine } from '../../format/line.ts';
 import { Slices } from '../../rollout/file/slices.ts';
 import { indexOnThread } from '../../rollout/read/index-thread.ts';
-import { LineIndex } from '../../rollout/read/line-index.ts';
+import { countBelow, LineIndex } from '../../rollout/read/line-index.ts';
 import type { FindRequest } from '../source.ts';
 import type { Chunk } from './chunk.ts';
 import type { OpenedRollout } from './opened-rollout.ts';
@@ -69,8 +69,8 @@ export class LineNumbers {
     const { prompts, indexedBytes } = this.#index;
     if (!this.#complete || from < base) return { lookFrom: from };
     const forward = direction === 'forward';
-    const at = forward ? prompts.countBelow(from - base + 1) : prompts.countBelow(from - base) - 1;
-    const found = prompts.at(at);
+    const at = forward ? countBelow(prompts, from - base + 1) : countBelow(prompts, from - base) - 1;
+    const found = prompts[at];
     if (found !== undefined) return { turn: (base + found) as ByteOffset };
     // What came since stands behind, what a fork inherited before.
     return { lookFrom: (forward ? Math.max(from, base + indexedBytes - 1) : base) as ByteOffset };

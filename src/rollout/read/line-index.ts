@@ -6,10 +6,8 @@
 import type { Dialect } from '../../format/identity.ts';
 import type { RawLine } from '../../format/line.ts';
 import type { RolloutFile } from '../file/rollout-file.ts';
-import { type LineScan, lineScan } from './line-scan.ts';
 import { LINE_CAP_BYTES } from './line-splitter.ts';
 import { PromptStarts, type PromptState } from './prompt-starts.ts';
-import { SortedNumbers } from './sorted-numbers.ts';
 
 export interface LineIndexState {
   readonly dialect: Dialect | null;
@@ -20,8 +18,8 @@ export interface LineIndexState {
   readonly unfinished: number;
   readonly spacing: number;
   /** Line starts, about `spacing` apart, and how many lines come before each. */
-  readonly offsets: Float64Array;
-  readonly linesBefore: Float64Array;
+  readonly offsets: readonly number[];
+  readonly linesBefore: readonly number[];
   readonly prompts: PromptState;
 }
 
@@ -36,48 +34,41 @@ export interface GrowOptions {
   readonly pause?: (indexedBytes: number) => void | Promise<void>;
 }
 
-/** How an index reads; its answers are always the same. */
-export interface Reading {
-  readonly chunkBytes: number;
-  /** So much ahead is worth the few milliseconds that making machine code takes. */
-  readonly compileFromBytes: number;
-}
-
-/** A chunk stays in the processor's cache: what was just read is looked at twice. */
-const USUAL: Reading = { chunkBytes: 256 * 1024, compileFromBytes: 16 * 1024 * 1024 };
+/** Fits the processor's cache: what was just read is scanned there. */
+const CHUNK_BYTES = 256 * 1024;
 const CHECKPOINT_CAP = 4096;
 const NEWLINE = 0x0a;
 
 export class LineIndex {
   readonly #dialect: Dialect | null;
-  readonly #reading: Reading;
+  readonly #chunkBytes: number;
   readonly #prompts: PromptStarts;
   #indexed: number;
   #lines: number;
   #unfinished: number;
   #spacing: number;
-  #offsets: SortedNumbers;
-  #linesBefore: SortedNumbers;
+  #offsets: number[];
+  #linesBefore: number[];
 
-  private constructor(from: Partial<LineIndexState> & Pick<LineIndexState, 'dialect'>, reading: Reading) {
+  private constructor(from: Partial<LineIndexState> & Pick<LineIndexState, 'dialect'>, chunkBytes: number) {
     this.#dialect = from.dialect;
-    this.#reading = reading;
+    this.#chunkBytes = chunkBytes;
     this.#prompts = new PromptStarts(from.dialect, from.prompts);
     this.#indexed = from.indexed ?? 0;
     this.#lines = from.lines ?? 0;
     this.#unfinished = from.unfinished ?? 0;
-    this.#spacing = from.spacing ?? reading.chunkBytes;
-    this.#offsets = new SortedNumbers(from.offsets);
-    this.#linesBefore = new SortedNumbers(from.linesBefore);
+    this.#spacing = from.spacing ?? chunkBytes;
+    this.#offsets = [...(from.offsets ?? [])];
+    this.#linesBefore = [...(from.linesBefore ?? [])];
   }
 
-  /** Of nothing yet. Other ways to read than the usual are for tests. */
-  static empty(dialect: Dialect | null, reading: Partial<Reading> = {}): LineIndex {
-    return new LineIndex({ dialect }, { ...USUAL, ...reading });
+  /** Of nothing yet. The answers are the same whatever the size of the chunks that are read. */
+  static empty(dialect: Dialect | null, chunkBytes = CHUNK_BYTES): LineIndex {
+    return new LineIndex({ dialect }, chunkBytes);
   }
 
   static from(state: LineIndexState): LineIndex {
-    return new LineIndex(state, USUAL);
+    return new LineIndex(state, CHUNK_BYTES);
   }
 
   get state(): LineIndexState {
@@ -87,8 +78,8 @@ export class LineIndex {
       lines: this.#lines,
       unfinished: this.#unfinished,
       spacing: this.#spacing,
-      offsets: this.#offsets.toArray(),
-      linesBefore: this.#linesBefore.toArray(),
+      offsets: [...this.#offsets],
+      linesBefore: [...this.#linesBefore],
       prompts: this.#prompts.state,
     };
   }
@@ -103,24 +94,22 @@ export class LineIndex {
     return this.#lines + (this.#unfinished > 0 ? 1 : 0);
   }
 
-  /** Where the prompts of the ended lines stand: sorted offsets in the file. */
-  get prompts(): Pick<SortedNumbers, 'length' | 'at' | 'countBelow'> {
+  /** Where the prompts of the ended lines begin: sorted offsets in the file. */
+  get prompts(): readonly number[] {
     return this.#prompts.starts;
   }
 
   /** Goes on to the file's present end. Resolves true when it got there, false when it was stopped. */
   async grow(file: IndexedFile, { signal, pause }: GrowOptions = {}): Promise<boolean> {
     const { size } = await file.stat();
-    const { chunkBytes, compileFromBytes } = this.#reading;
-    const ahead = Math.max(0, size - this.#indexed);
-    const scan = lineScan(Math.min(chunkBytes, ahead), ahead >= compileFromBytes ? 'compiled' : 'plain');
+    const chunk = Buffer.allocUnsafeSlow(Math.min(this.#chunkBytes, Math.max(0, size - this.#indexed)));
     while (this.indexedBytes < size) {
       if (signal?.aborted) return false;
-      const length = Math.min(chunkBytes, size - this.indexedBytes);
-      const bytes = await file.read(this.indexedBytes, length, scan.bytes);
+      const length = Math.min(this.#chunkBytes, size - this.indexedBytes);
+      const bytes = await file.read(this.indexedBytes, length, chunk);
       if (bytes.length === 0) return true;
-      if (this.#unfinished === 0) this.#takeLines(scan, scan.take(bytes));
-      else await this.#goOn(file, bytes);
+      if (this.#unfinished === 0) this.#takeLines(bytes);
+      else await this.#continueLine(file, bytes);
       await pause?.(this.indexedBytes);
     }
     return true;
@@ -145,10 +134,10 @@ export class LineIndex {
   /** 1-based number of the line that begins at `offset`, or holds it; null while the index has not come so far. */
   async lineAt(file: IndexedFile, offset: number): Promise<number | null> {
     if (offset > this.indexedBytes) return null;
-    const checkpoint = this.#offsets.countBelow(offset + 1) - 1;
-    let line = 1 + (this.#linesBefore.at(checkpoint) ?? 0);
-    for (let at = this.#offsets.at(checkpoint) ?? 0; at < offset; ) {
-      const bytes = await file.read(at, Math.min(this.#reading.chunkBytes, offset - at));
+    const checkpoint = countBelow(this.#offsets, offset + 1) - 1;
+    let line = 1 + (this.#linesBefore[checkpoint] ?? 0);
+    for (let at = this.#offsets[checkpoint] ?? 0; at < offset; ) {
+      const bytes = await file.read(at, Math.min(this.#chunkBytes, offset - at));
       if (bytes.length === 0) return null;
       for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, end + 1)) line += 1;
       at += bytes.length;
@@ -157,23 +146,21 @@ export class LineIndex {
   }
 
   /** Bytes that begin where a line begins. What is behind their last newline is read again, with what follows. */
-  #takeLines(scan: LineScan, bytes: Buffer): void {
+  #takeLines(bytes: Buffer): void {
     this.#checkpoint();
-    const stretch = { bytes, offset: this.#indexed, scan };
-    for (let from = 0; ; ) {
-      const start = scan.next(from, this.#prompts.leastRank);
-      this.#lines += scan.passed;
-      if (start === -1) break;
-      const end = this.#prompts.push(stretch, start, scan.newline);
-      this.#lines += end === scan.newline ? 1 : 2;
-      from = end + 1;
+    const file = { bytes, offset: this.#indexed };
+    let start = 0;
+    for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
+      const taken = this.#prompts.push(file, start, end);
+      this.#lines += taken === end ? 1 : 2;
+      start = taken + 1;
     }
-    this.#indexed += scan.stoppedAt;
-    if (scan.stoppedAt === 0) this.#unfinished = bytes.length;
+    this.#indexed += start;
+    if (start === 0) this.#unfinished = bytes.length;
   }
 
-  /** More of a line that has no end yet. Once it has one it is looked at whole, unless nobody reads such a line. */
-  async #goOn(file: IndexedFile, bytes: Buffer): Promise<void> {
+  /** More of a line that has no end yet. Once it has one it is read whole, unless it is over the cap. */
+  async #continueLine(file: IndexedFile, bytes: Buffer): Promise<void> {
     const end = bytes.indexOf(NEWLINE);
     this.#unfinished += end === -1 ? bytes.length : end;
     if (end === -1) return;
@@ -187,7 +174,7 @@ export class LineIndex {
   }
 
   #checkpoint(): void {
-    const last = this.#offsets.at(this.#offsets.length - 1);
+    const last = this.#offsets.at(-1);
     if (last !== undefined && this.#indexed - last < this.#spacing) return;
     this.#offsets.push(this.#indexed);
     this.#linesBefore.push(this.#lines);
@@ -199,6 +186,17 @@ export class LineIndex {
 }
 
 /** Memory stays; a question reads twice as far. */
-function everyOther(numbers: SortedNumbers): SortedNumbers {
-  return new SortedNumbers(numbers.toArray().filter((_, index) => index % 2 === 0));
+function everyOther(numbers: readonly number[]): number[] {
+  return numbers.filter((_, index) => index % 2 === 0);
+}
+
+/** How many of the sorted numbers are below `limit`; O(log n). */
+export function countBelow(sorted: readonly number[], limit: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] ?? 0) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -1,43 +1,41 @@
 /**
- * Where the prompts of a rollout stand: the offsets of the user's items that `assemble.ts` makes, from few of the lines. Promises:
- * exact for ended lines that hold no key twice; memory is eight bytes for each prompt, and what waits for its other half. Only
- * prompts, borders of turns and the first sign of an answer behind them are parsed; `line-head.ts` tells the other lines.
+ * Where the prompts of a rollout begin: the offsets of the user's items that `assemble.ts` makes, from few of the lines. Promises:
+ * exact for ended lines that hold no key twice; memory is eight bytes for each prompt, and what waits for its other half. Parses
+ * prompts, borders of turns and damaged answers; `line-heads.ts` knows the other lines.
  */
 import type { ByteOffset, Dialect } from '../../format/identity.ts';
 import { interpretLine } from '../../format/interpret/line.ts';
 import { type Meaning, twinKey } from '../../format/items/meaning.ts';
 import { isEcho, type PromptEvent, promptEvent } from '../../format/items/repeated-prompt.ts';
 import { PICTURE_FOLLOWS } from '../../format/items/tool-pairing.ts';
+import { TwinMatcher, type WaitingTwins } from '../../format/items/twins.ts';
 import { parseLine } from '../../format/parse-line.ts';
 import { stepTurn, type TurnProgress, type TurnStep } from '../../format/turns.ts';
-import { lineHead } from './line-head.ts';
-import { type LineScan, rank } from './line-scan.ts';
-import type { PromptPair } from './prompt-pair.ts';
-import { PromptTwins, type UserTwin, type WaitingPrompt } from './prompt-twins.ts';
-import { SortedNumbers } from './sorted-numbers.ts';
+import { HEAD_BYTES, headsOf, kindOfHead, type LineHeads } from './line-heads.ts';
+import { promptPair } from './prompt-pair.ts';
 
-/** Bytes of a file in memory; `offset` is where they stand in it. */
-export interface Stretch {
+/** Bytes of a file in memory; `offset` is where they are in it. */
+export interface FileBytes {
   readonly bytes: Buffer;
   readonly offset: number;
-  /** Told what line it is, and tells prompts whose events are in the stretch, too. */
-  readonly scan?: Pick<LineScan, 'head' | 'pair'>;
 }
 
 /** All that later lines need of earlier ones; can be sent to another thread. */
 export interface PromptState {
-  readonly starts: Float64Array;
-  readonly border: TurnProgress;
+  readonly starts: readonly number[];
+  readonly turn: TurnProgress;
   readonly lastActivity: number;
-  /** Nothing of an answer was seen since the last prompt or border. */
+  /** Nothing of an answer was read since the last prompt or border. */
   readonly unanswered: boolean;
-  readonly waiting: readonly WaitingPrompt[];
+  readonly waiting: WaitingTwins;
   readonly lastPrompt: PromptEvent | null;
   readonly viewing: ReadonlyMap<string, number>;
   readonly viewed: readonly number[];
 }
 
-interface Place {
+type UserTwin = Extract<Meaning, { as: 'twin' }>;
+
+interface ParsedPlace {
   readonly offset: ByteOffset;
   readonly length: number;
   readonly timestamp: string | null;
@@ -45,9 +43,10 @@ interface Place {
 
 export class PromptStarts {
   readonly #dialect: Dialect | null;
-  readonly #starts: SortedNumbers;
-  readonly #twins: PromptTwins;
-  #border: TurnProgress;
+  readonly #heads: LineHeads;
+  readonly #starts: number[];
+  readonly #twins: TwinMatcher;
+  #turn: TurnProgress;
   #lastActivity: number;
   #unanswered: boolean;
   #lastPrompt: PromptEvent | null;
@@ -57,9 +56,10 @@ export class PromptStarts {
 
   constructor(dialect: Dialect | null, state?: PromptState) {
     this.#dialect = dialect;
-    this.#starts = new SortedNumbers(state?.starts);
-    this.#twins = new PromptTwins(state?.waiting);
-    this.#border = state?.border ?? { dialect, fresh: true, open: false };
+    this.#heads = headsOf(dialect);
+    this.#starts = [...(state?.starts ?? [])];
+    this.#twins = new TwinMatcher(state?.waiting);
+    this.#turn = state?.turn ?? { dialect, fresh: true, open: false };
     this.#lastActivity = state?.lastActivity ?? -1;
     this.#unanswered = state?.unanswered ?? true;
     this.#lastPrompt = state?.lastPrompt ?? null;
@@ -68,59 +68,61 @@ export class PromptStarts {
   }
 
   /** Sorted offsets. */
-  get starts(): SortedNumbers {
+  get starts(): readonly number[] {
     return this.#starts;
   }
 
   get state(): PromptState {
     return {
-      starts: this.#starts.toArray(),
-      border: this.#border,
+      starts: [...this.#starts],
+      turn: this.#turn,
       lastActivity: this.#lastActivity,
       unanswered: this.#unanswered,
-      waiting: this.#twins.waiting,
+      waiting: this.#twins.copy().waiting,
       lastPrompt: this.#lastPrompt,
       viewing: this.#viewing,
       viewed: this.#viewed,
     };
   }
 
-  /** The rank of `line-scan.ts` from which on a line has to be pushed: those below tell nothing by now. */
-  get leastRank(): number {
-    if (this.#unanswered) return rank.said;
-    return this.#viewing.size > 0 ? rank.output : rank.parse;
-  }
-
   /**
-   * The next line, ended: `from` and `to` (without its newline) are places in the stretch. Gives the place of the newline behind what
-   * it has taken: the line, or a prompt and its event.
+   * Takes the next line, ended: `from` and `to` (its newline) are places in the bytes. Returns the place of the newline behind what it has taken:
+   * the line, or a prompt and its event.
    */
-  push(stretch: Stretch, from: number, to: number): number {
-    const offset = (stretch.offset + from) as ByteOffset;
-    const head = stretch.scan?.head ?? lineHead(stretch.bytes, from, to);
-    if (head === 'aside') return to;
-    const isPair = head === 'parse' && !this.#twins.awaitsEvent;
-    const pair = isPair ? stretch.scan?.pair(from, to) : null;
-    if (pair) return this.#pair(pair, stretch.offset, from);
-    if (head === 'parse' || (head === 'output' && this.#viewing.size > 0)) this.#parse(stretch, from, to);
-    else if (this.#unanswered) {
-      // Damage that looks like an answer does no harm while every prompt has its event.
-      if (head === 'said' || this.#twins.awaitsEvent) this.#parse(stretch, from, to);
-      else this.#active(offset);
+  push(file: FileBytes, from: number, to: number): number {
+    const head = file.bytes.toString('latin1', from, Math.min(to, from + HEAD_BYTES));
+    if (!this.#heads.known.test(head)) return this.#unknown(file, from, to);
+    if (!this.#unanswered && this.#viewing.size === 0) return to;
+    const kind = kindOfHead(head, this.#heads);
+    if (kind === 'output' && this.#viewing.size > 0) this.#parse(file, from, to);
+    else if (kind !== 'other' && this.#unanswered) {
+      // A damaged line that begins like an answer is none; that matters only while a prompt waits for its event.
+      if (this.#twins.awaits('user')) this.#parse(file, from, to);
+      else this.#active((file.offset + from) as ByteOffset);
     }
     return to;
   }
 
-  /** Takes a prompt and its event at once: nothing else can wait for one of them. */
-  #pair({ text, timestamp, eventStart, end }: PromptPair, offset: number, from: number): number {
-    this.#turn('prompt');
-    this.#twins.waitForCompleted(text, offset + from);
-    this.#starts.push(offset + from);
-    this.#lastPrompt = { key: text, timestamp, start: offset + eventStart, end: offset + end };
-    return end - 1;
+  #unknown(file: FileBytes, from: number, to: number): number {
+    // Nothing else may wait for one of the two; an item_completed does not follow in envelope files.
+    const pairs = this.#dialect === 'envelope' && !this.#twins.awaits('user');
+    const pair = pairs ? promptPair(file.bytes, from, to) : null;
+    if (pair === null) {
+      this.#parse(file, from, to);
+      return to;
+    }
+    this.#step('prompt');
+    this.#starts.push(file.offset + from);
+    this.#lastPrompt = {
+      key: pair.text,
+      timestamp: pair.timestamp,
+      start: file.offset + pair.eventStart,
+      end: file.offset + pair.end,
+    };
+    return pair.end - 1;
   }
 
-  #parse({ bytes, offset }: Stretch, from: number, to: number): void {
+  #parse({ bytes, offset }: FileBytes, from: number, to: number): void {
     const raw = { offset: (offset + from) as ByteOffset, length: to - from, ended: true };
     const line = parseLine({ ...raw, bytes: bytes.subarray(from, to) }, this.#dialect);
     const timestamp = line.kind === 'record' ? line.timestamp : null;
@@ -128,12 +130,12 @@ export class PromptStarts {
     if (meaning !== null) this.#take(meaning, { ...raw, timestamp });
   }
 
-  #take(meaning: Meaning, place: Place): void {
+  #take(meaning: Meaning, place: ParsedPlace): void {
     switch (meaning.as) {
       case 'plain':
         return;
       case 'turn':
-        return this.#turn(meaning.edge);
+        return this.#step(meaning.edge);
       case 'twin':
         return meaning.voice === 'user' ? this.#prompt(meaning, place) : this.#active(place.offset);
       case 'call': {
@@ -159,35 +161,45 @@ export class PromptStarts {
     if (text === PICTURE_FOLLOWS) this.#viewed.push(call);
   }
 
-  #prompt(twin: UserTwin, place: Place): void {
+  #prompt(twin: UserTwin, place: ParsedPlace): void {
     this.#unanswered = true;
     const call = isPictureOnly(twin) ? this.#viewed.shift() : undefined;
-    if (call !== undefined) return this.#twins.wait(twin, call);
-    if (twin.side === 'event') {
-      const told = promptEvent(twin.keys, place);
-      const last = this.#lastPrompt;
-      this.#lastPrompt = told;
-      if (last !== null && isEcho({ ...last, key: twinKey(last.key ?? '') }, told)) return;
-    }
+    if (call !== undefined) return this.#twins.wait(twin, call as ByteOffset);
+    if (twin.side === 'event' && this.#isRepeated(twin, place)) return;
     const others = this.#twins.take(twin);
     if (others.length === 0) {
-      if (twin.content.kind === 'user') this.#turn('prompt');
+      if (twin.content.kind === 'user') this.#step('prompt');
       this.#twins.wait(twin, place.offset);
     }
     if (twin.side !== 'item' && others.length > 0) return;
-    for (const other of others) this.#starts.remove(other);
+    for (const other of others) this.#remove(other);
     if (twin.content.kind === 'user') this.#starts.push(place.offset);
   }
 
+  /** Whether this is the second event of a prompt. */
+  #isRepeated(twin: UserTwin, place: ParsedPlace): boolean {
+    const prompt = promptEvent(twin.keys, place);
+    const last = this.#lastPrompt;
+    this.#lastPrompt = prompt;
+    // The text of a pair becomes a key only here: for 45,000 prompts that would take 0.1 s.
+    return last !== null && isEcho({ ...last, key: twinKey(last.key ?? '') }, prompt);
+  }
+
+  /** Mostly one of the last. */
+  #remove(start: number): void {
+    const index = this.#starts.lastIndexOf(start);
+    if (index !== -1) this.#starts.splice(index, 1);
+  }
+
   #active(offset: ByteOffset): void {
-    this.#turn('activity');
+    this.#step('activity');
     this.#unanswered = false;
     this.#lastActivity = offset;
   }
 
-  #turn(step: TurnStep): void {
-    const { turn, ended } = stepTurn(this.#border, step);
-    this.#border = turn;
+  #step(step: TurnStep): void {
+    const { turn, ended } = stepTurn(this.#turn, step);
+    this.#turn = turn;
     this.#unanswered = true;
     if (!ended) return;
     this.#twins.endTurn(this.#lastActivity);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { LineIndex, type Reading } from '../../../src/rollout/read/line-index.ts';
+import { LineIndex } from '../../../src/rollout/read/line-index.ts';
 import { randomOf } from '../../support/hostile-contents.ts';
 import {
   corpusFile,
@@ -20,7 +20,7 @@ const bytes = fc
   .map(values => Buffer.from(values));
 
 function promptsOf(index: LineIndex): number[] {
-  return Array.from({ length: index.prompts.length }, (_, at) => index.prompts.at(at) ?? -1);
+  return [...index.prompts];
 }
 
 /** The slow truth: every ended line parsed and joined, as the screen shows it. */
@@ -29,8 +29,8 @@ function shownPrompts(whole: Buffer): number[] {
   return itemsOf(ended).flatMap(item => (item.kind === 'user' ? item.offset : []));
 }
 
-async function indexOf(whole: Buffer, reading?: Partial<Reading>): Promise<LineIndex> {
-  const index = LineIndex.empty(dialectOf(rawLines(whole)), reading);
+async function indexOf(whole: Buffer, chunkBytes?: number): Promise<LineIndex> {
+  const index = LineIndex.empty(dialectOf(rawLines(whole)), chunkBytes);
   expect(await index.grow(memoryRollout(whole))).toBe(true);
   return index;
 }
@@ -61,7 +61,7 @@ test('every line has its number, for any bytes and chunks, however often the fil
       fc.integer({ min: 1, max: 50 }),
       async (parts, chunk) => {
         const file = memoryRollout(Buffer.alloc(0));
-        const index = LineIndex.empty(null, { chunkBytes: chunk });
+        const index = LineIndex.empty(null, chunk);
         for (const part of parts) {
           file.bytes = Buffer.concat([file.bytes, part]);
           expect(await index.grow(file)).toBe(true);
@@ -80,7 +80,7 @@ test('every line has its number, for any bytes and chunks, however often the fil
 
 test('memory stays bounded and answers exact when there are more chunks than checkpoints', async () => {
   const file = memoryRollout(Buffer.from('a\n'.repeat(20_000)));
-  const index = LineIndex.empty(null, { chunkBytes: 2 });
+  const index = LineIndex.empty(null, 2);
   await index.grow(file);
   expect(index.lineCount).toBe(20_000);
   expect(index.state.offsets.length).toBeLessThanOrEqual(4096);
@@ -89,7 +89,7 @@ test('memory stays bounded and answers exact when there are more chunks than che
 
 test('stops when asked, knows what it knows, and goes on later, also in another thread', async () => {
   const file = memoryRollout(readBytes(corpusFile('0.169.0/exec-shell')));
-  const index = LineIndex.empty('paginated', { chunkBytes: 1000 });
+  const index = LineIndex.empty('paginated', 1000);
   const stop = new AbortController();
   const pause = (done: number) => {
     if (done >= 3000) stop.abort();
@@ -109,10 +109,7 @@ test.each(corpusRollouts().map(path => [path.slice(path.indexOf('corpus/') + 7),
   async (_, path) => {
     const whole = readBytes(path);
     for (const chunkBytes of [300, 5_000, 1 << 18])
-      for (const compileFromBytes of [0, 1 << 24])
-        expect(promptsOf(await indexOf(whole, { chunkBytes, compileFromBytes }))).toEqual(
-          shownPrompts(whole),
-        );
+      expect(promptsOf(await indexOf(whole, chunkBytes))).toEqual(shownPrompts(whole));
   },
 );
 
@@ -120,10 +117,7 @@ test('the prompts of shuffled, torn and rewritten rollouts are those on the scre
   const originals = corpusRollouts().map(path => readBytes(path));
   for (let seed = 1; seed <= 1_500; seed++) {
     const whole = changed(originals[seed % originals.length] ?? Buffer.alloc(0), seed);
-    const index = await indexOf(whole, {
-      chunkBytes: [700, 9_000, 1 << 18][seed % 3] ?? 1,
-      compileFromBytes: seed % 2 === 0 ? 0 : 1 << 24,
-    });
+    const index = await indexOf(whole, [700, 9_000, 1 << 18][seed % 3]);
     expect([seed, promptsOf(index)]).toEqual([seed, shownPrompts(whole)]);
   }
 }, 60_000);
@@ -163,9 +157,9 @@ test('prompts of few words whose halves come in any order, or not at all', async
     fc.constantFrom(event('task_started'), event('task_complete')),
   );
   await fc.assert(
-    fc.asyncProperty(fc.array(line, { maxLength: 60 }), fc.constantFrom(0, 1 << 24), async (lines, from) => {
+    fc.asyncProperty(fc.array(line, { maxLength: 60 }), async lines => {
       const whole = Buffer.from(envelope(...lines));
-      expect(promptsOf(await indexOf(whole, { compileFromBytes: from }))).toEqual(shownPrompts(whole));
+      expect(promptsOf(await indexOf(whole))).toEqual(shownPrompts(whole));
     }),
     { numRuns: 400 },
   );
