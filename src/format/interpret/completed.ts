@@ -9,12 +9,12 @@ import { prettyJson } from '../json-text.ts';
 import type { JsonObject } from '../line.ts';
 import { field, numberOf, objectOf, stringOf } from '../narrow.ts';
 import { isJsonObject } from '../parse-line.ts';
-import { commandOfWords, wordsOf } from './command-text.ts';
-import { durationOf, readOutcome } from './exit-code.ts';
+import { commandOfWords, wordsOf } from './command.ts';
 import { assistantMessage, generatedImage, reasoningEvent, userMessage, webSearch } from './message.ts';
 import { readContent } from './message-content.ts';
-import { nothingKnown, type Outcome, statusOf } from './outcome.ts';
-import { parseUnifiedDiff, wholeFile } from './patch-text.ts';
+import { type Outcome, statusOf, UNKNOWN_OUTCOME } from './outcome.ts';
+import { durationOf, readOutcome } from './output.ts';
+import { parseUnifiedDiff, wholeFile } from './patch.ts';
 import { reviewFinished, reviewStarted } from './review.ts';
 
 /** `payload` is the whole event; its `item` says what was completed. */
@@ -95,7 +95,7 @@ export function fileChange(item: JsonObject): Meaning {
   const success = field(item, 'success');
   const status = typeof success === 'boolean' ? (success ? 'ok' : 'failed') : completedStatus(item);
   const text = stringOf(item, 'stdout') ?? '';
-  const outcome: Outcome = { ...nothingKnown, text, status };
+  const outcome: Outcome = { ...UNKNOWN_OUTCOME, text, status };
   const files = Object.entries(objectOf(item, 'changes') ?? {}).map(([path, change]) =>
     changedFile(path, change),
   );

@@ -8,7 +8,7 @@ export interface Outcome extends ToolOutput {
   readonly session: string | null;
 }
 
-export const nothingKnown: Outcome = {
+export const UNKNOWN_OUTCOME: Outcome = {
   text: '',
   exitCode: null,
   durationMs: null,

@@ -8,11 +8,11 @@ import { prettyJson } from '../json-text.ts';
 import type { JsonObject } from '../line.ts';
 import { field, objectOf, stringOf } from '../narrow.ts';
 import { isJsonObject } from '../parse-line.ts';
-import { commandOfWords, commandText, wordsOf } from './command-text.ts';
-import { readOutcome } from './exit-code.ts';
+import { commandOfWords, commandText, wordsOf } from './command.ts';
 import { generatedImage, interpretMessage, interpretReasoning, webSearch } from './message.ts';
 import { readContent } from './message-content.ts';
-import { findPatch, parsePatch } from './patch-text.ts';
+import { readOutcome } from './output.ts';
+import { findPatch, parsePatch } from './patch.ts';
 
 /** The meaning of a ResponseItem. */
 export function interpretResponseItem(payload: JsonObject): Meaning {

@@ -3,7 +3,7 @@
  * the output wins, whichever comes first; an id used again belongs to the latest call. Pure: items in, items out.
  */
 import type { ByteOffset } from '../identity.ts';
-import { nothingKnown, type Outcome, statusOf } from '../interpret/outcome.ts';
+import { type Outcome, statusOf, UNKNOWN_OUTCOME } from '../interpret/outcome.ts';
 import type { Item, ItemContent, ToolOutput, ToolStatus } from './item.ts';
 import type { CallContent } from './meaning.ts';
 
@@ -54,7 +54,7 @@ export function endedElsewhere(state: CallState, outcome: Outcome): CallState {
   return {
     ...state,
     output,
-    execution: { ...nothingKnown, text: output?.text ?? '', exitCode: outcome.exitCode },
+    execution: { ...UNKNOWN_OUTCOME, text: output?.text ?? '', exitCode: outcome.exitCode },
   };
 }
 

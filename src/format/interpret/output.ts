@@ -1,12 +1,12 @@
 /**
- * The text of a tool's output, in the forms that Codex wrote it over the versions (decisions.md, "Exit code and duration of a command").
- * Promises: the text is what the command printed, without what Codex put around it; a form nobody knows stays as it is.
+ * What a tool's output says about how the call went, in the forms that Codex wrote over the versions (FORMAT.md, section 12). Promises:
+ * the text is what the command printed, without what Codex put around it; a form that is not known stays as it is; images are kept.
  */
 import type { JsonObject } from '../line.ts';
 import { field, numberOf, objectOf, stringOf } from '../narrow.ts';
 import { isJsonObject } from '../parse-line.ts';
 import { readContent } from './message-content.ts';
-import { nothingKnown, type Outcome } from './outcome.ts';
+import { type Outcome, UNKNOWN_OUTCOME } from './outcome.ts';
 
 /** The header of `exec_command` and later shells has at most so many lines before `Output:`. */
 const HEADER_LINES = 8;
@@ -19,7 +19,31 @@ const SCRIPT = /^Script (completed|failed)\nWall time ([\d.]+) seconds\nOutput:\
 /** Parts of an MCP result. */
 const PART_TYPES = new Set(['text', 'image', 'audio', 'resource', 'resource_link']);
 
-export function outcomeOfText(text: string): Outcome {
+/** The `output` of a function_call_output or custom_tool_call_output: a string, an array of parts, or an object. */
+export function readOutcome(output: unknown): Outcome {
+  if (isJsonObject(output)) return outcomeOfObject(output);
+  const { texts, images } = readContent(output);
+  const outcome = outcomeOfText(texts.join('\n'));
+  return { ...outcome, images: [...images, ...outcome.images] };
+}
+
+/** `duration{secs,nanos}` in ms. */
+export function durationOf(object: JsonObject): number | null {
+  const duration = objectOf(object, 'duration');
+  const seconds = duration && numberOf(duration, 'secs');
+  return duration && seconds !== null
+    ? Math.round(seconds * 1000 + (numberOf(duration, 'nanos') ?? 0) / 1e6)
+    : null;
+}
+
+/** Some versions wrapped the text: `{content, success}`. */
+function outcomeOfObject(output: JsonObject): Outcome {
+  const inner = readOutcome(field(output, 'content') ?? field(output, 'output') ?? '');
+  const success = field(output, 'success');
+  return typeof success === 'boolean' ? { ...inner, status: success ? 'ok' : 'failed' } : inner;
+}
+
+function outcomeOfText(text: string): Outcome {
   return outcomeOfJson(text) ?? outcomeOfScript(text) ?? outcomeOfHeader(text) ?? outcomeOfWords(text);
 }
 
@@ -29,22 +53,22 @@ function outcomeOfScript(text: string): Outcome | null {
   if (header === undefined) return null;
   const status = word === 'completed' ? 'ok' : 'failed';
   const durationMs = milliseconds(Number(seconds));
-  return { ...nothingKnown, text: text.slice(header.length), durationMs, status };
+  return { ...UNKNOWN_OUTCOME, text: text.slice(header.length), durationMs, status };
 }
 
 /** A shell's header has the result of a patch, or of an MCP tool, behind it when it says no exit code itself. */
 function outcomeOfHeader(text: string): Outcome | null {
-  const outer = readHeader(text);
+  const outer = outcomeOfHeaderLines(text);
   if (!outer || outer.exitCode !== null || outer.session !== null) return outer;
-  const inner = outcomeOfJson(outer.text) ?? readHeader(outer.text) ?? outcomeOfWords(outer.text);
+  const inner = outcomeOfJson(outer.text) ?? outcomeOfHeaderLines(outer.text) ?? outcomeOfWords(outer.text);
   return { ...inner, durationMs: outer.durationMs ?? inner.durationMs };
 }
 
 function outcomeOfWords(text: string): Outcome {
   const aborted = ABORTED.exec(text);
   const durationMs = aborted ? milliseconds(Number(aborted[1] ?? aborted[2])) : null;
-  if (aborted || REFUSED.test(text)) return { ...nothingKnown, text, durationMs, status: 'failed' };
-  return { ...nothingKnown, text, status: text.startsWith(PATCHED) ? 'ok' : null };
+  if (aborted || REFUSED.test(text)) return { ...UNKNOWN_OUTCOME, text, durationMs, status: 'failed' };
+  return { ...UNKNOWN_OUTCOME, text, status: text.startsWith(PATCHED) ? 'ok' : null };
 }
 
 function outcomeOfJson(text: string): Outcome | null {
@@ -61,7 +85,7 @@ function outcomeOfJson(text: string): Outcome | null {
 /** Bare files, and enveloped ones up to 0.77: `{"output":…,"metadata":{"exit_code":n,"duration_seconds":x}}`. */
 function withMetadata(text: string, metadata: JsonObject): Outcome {
   const durationMs = milliseconds(numberOf(metadata, 'duration_seconds'));
-  return { ...nothingKnown, text, exitCode: numberOf(metadata, 'exit_code'), durationMs };
+  return { ...UNKNOWN_OUTCOME, text, exitCode: numberOf(metadata, 'exit_code'), durationMs };
 }
 
 /** `exec_command` of 0.45 to 0.58: `{"chunk_id","wall_time_seconds","output"}` and `exit_code`, or `session_id` while it runs. */
@@ -72,7 +96,7 @@ function withWallTime(text: string, value: JsonObject): Outcome | null {
   const session = numberOf(value, 'session_id');
   const runs = exitCode === null && session !== null;
   return {
-    ...nothingKnown,
+    ...UNKNOWN_OUTCOME,
     text,
     exitCode,
     durationMs: milliseconds(seconds),
@@ -85,7 +109,7 @@ function withWallTime(text: string, value: JsonObject): Outcome | null {
 function outcomeOfParts(parts: unknown): Outcome | null {
   if (!Array.isArray(parts) || !parts.every(isPart)) return null;
   const { texts, images } = readContent(parts);
-  return { ...nothingKnown, text: texts.join('\n'), images };
+  return { ...UNKNOWN_OUTCOME, text: texts.join('\n'), images };
 }
 
 function isPart(value: unknown): boolean {
@@ -93,15 +117,15 @@ function isPart(value: unknown): boolean {
 }
 
 /** Later shells: header lines, `Output:`, and the rest. */
-function readHeader(text: string): Outcome | null {
-  let outcome = nothingKnown;
+function outcomeOfHeaderLines(text: string): Outcome | null {
+  let outcome = UNKNOWN_OUTCOME;
   let at = 0;
   for (let line = 0; line < HEADER_LINES; line += 1) {
     const end = text.indexOf('\n', at);
     const words = text.slice(at, end === -1 ? text.length : end);
     const next = end === -1 ? text.length : end + 1;
     if (words === 'Output:') return line === 0 ? null : { ...outcome, text: text.slice(next) };
-    const known = readHeaderLine(words, outcome);
+    const known = withHeaderLine(words, outcome);
     if (!known || end === -1) return null;
     outcome = known;
     at = next;
@@ -109,7 +133,7 @@ function readHeader(text: string): Outcome | null {
   return null;
 }
 
-function readHeaderLine(line: string, outcome: Outcome): Outcome | null {
+function withHeaderLine(line: string, outcome: Outcome): Outcome | null {
   const exit = /^(?:Process exited with code|Exit code:) (-?\d+)$/.exec(line);
   if (exit) return { ...outcome, exitCode: Number(exit[1]) };
   const time = /^Wall time: ([\d.]+) seconds$/.exec(line);
