@@ -6,7 +6,7 @@ import { closeSync, fstatSync, readSync } from 'node:fs';
 import { openListedSync, openRollout } from '../rollout/file/open.ts';
 import type { FileFacts, RolloutFile } from '../rollout/file/rollout-file.ts';
 import { LINE_CAP_BYTES } from '../rollout/read/line-splitter.ts';
-import { WHOLE_BYTES } from '../rollout/summary/parts.ts';
+import { WHOLE_BYTES } from '../rollout/summary/head-and-tail.ts';
 import type { ListedFile } from '../sessions/catalog.ts';
 import type { ByteScanner, LineRange } from './byte-scanner.ts';
 import type { FileHits, ItemHit } from './hits.ts';

@@ -65,6 +65,14 @@ export class LineSplitter {
   }
 }
 
+/** The lines of bytes that begin at `start` in their file. What follows the last newline is a line only at the end of the file. */
+export function linesOf(bytes: Buffer, start: number, end: 'end of file' | 'cut'): RawLine[] {
+  const splitter = new LineSplitter(start);
+  const lines = splitter.push(bytes);
+  const rest = end === 'end of file' ? splitter.rest() : null;
+  return rest ? [...lines, rest] : lines;
+}
+
 /** One buffer from a line's pieces, without copying when there is only one. */
 export function joinPieces(pieces: readonly Buffer[]): Buffer {
   return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);

@@ -4,8 +4,8 @@
  */
 import type { Line } from '../../format/line.ts';
 import { lineOf, type Parsed, parseObject } from '../../format/parse-line.ts';
-import { linesOf } from '../summary/parts.ts';
 import { headerOfParsed, type RolloutHeader } from './header.ts';
+import { linesOf } from './line-splitter.ts';
 
 export interface WholeFile {
   /** All of them, blank ones too. */

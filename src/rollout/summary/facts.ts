@@ -1,6 +1,6 @@
 /**
- * Facts that lines tell about a session, each from where format.md, section 4 says: the first prompt, and the last model, folder,
- * provider, tokens and turn event. Promises: one pass, order of pushing is file order. Knows nothing of reading.
+ * Facts about a session, collected from its lines in file order (FORMAT.md, section 4): the first prompt, and the last model, folder,
+ * provider, token count and turn event. Promises: one pass, and no line is kept. Reads no file.
  */
 import type { TurnState } from '../../format/conversation.ts';
 import type { SessionMeta } from '../../format/dialect.ts';
@@ -19,7 +19,7 @@ import { type TurnEdge, turnEdgeOf } from '../../format/turns.ts';
 
 export class SessionFacts {
   readonly #dialect: Dialect | null;
-  /** A prompt as the event says it counts before a response_item: only what a person sent has an event. */
+  /** Comes before `#itemPrompt`: only what a person sent has an event. */
   #eventPrompt: string | null = null;
   #itemPrompt: string | null = null;
   #firstText: string | null = null;
@@ -28,25 +28,26 @@ export class SessionFacts {
   provider: string | null = null;
   tokens: number | null = null;
   #turn: TurnState = 'unknown';
-  /** The call that asks the person something and has no answer yet. */
+  /** Id of the call that asks the person something and has no answer yet. */
   #question: string | null = null;
+  /** Damaged lines. */
   damage = 0;
 
   constructor(dialect: Dialect | null) {
     this.#dialect = dialect;
   }
 
-  /** First real prompt, else the first text at all. */
+  /** The first real prompt, else the first text at all. */
   get title(): string | null {
     return this.#eventPrompt ?? this.#itemPrompt ?? this.#firstText;
   }
 
-  /** Whether reading on is not worth it: the event of a prompt stands right beside its response_item. */
+  /** False while reading on may find a prompt. The event of a prompt is right beside its response_item, so either of them is enough. */
   get hasPrompt(): boolean {
     return this.#eventPrompt !== null || this.#itemPrompt !== null;
   }
 
-  /** Whether a person said something: with an event, where the dialect has them. Codex lists nothing else. */
+  /** Whether a person said something: by an event, where the dialect has events. Codex lists only such sessions. */
   get hasUserMessage(): boolean {
     return this.#eventPrompt !== null || (this.#dialect === 'bare' && this.#itemPrompt !== null);
   }
@@ -66,7 +67,7 @@ export class SessionFacts {
   }
 
   #responseItem(payload: JsonObject): void {
-    this.#asked(payload);
+    this.#trackQuestion(payload);
     if (field(payload, 'type') !== 'message') return;
     const { texts } = readContent(field(payload, 'content'));
     if (this.#dialect === 'bare') this.cwd = texts.map(environmentFolder).find(found => found) ?? this.cwd;
@@ -98,8 +99,8 @@ export class SessionFacts {
     this.#question = null;
   }
 
-  /** Approvals are not in the file; a question that the model asks with a tool is. */
-  #asked(payload: JsonObject): void {
+  /** A question that the model asks with a tool is in the file; a request for approval is not. */
+  #trackQuestion(payload: JsonObject): void {
     const type = field(payload, 'type');
     const call = stringOf(payload, 'call_id');
     if (type === 'function_call' && field(payload, 'name') === 'request_user_input') this.#question = call;
@@ -118,7 +119,7 @@ export class SessionFacts {
   }
 }
 
-/** `source` as a word: objects such as `{"subagent":…}` by their key; a header without one is Codex's "vscode" (format.md, 4). */
+/** `source` as one word: an object such as `{"subagent":…}` by its key; a header without one means "vscode" (FORMAT.md, section 4). */
 export function sourceWord(meta: { readonly dialect: Dialect; readonly source: unknown }): string | null {
   const { dialect, source } = meta;
   if (dialect === 'bare') return null;
@@ -127,7 +128,7 @@ export function sourceWord(meta: { readonly dialect: Dialect; readonly source: u
   return typeof source === 'object' ? (Object.keys(source)[0] ?? null) : String(source);
 }
 
-/** The conversation a fork was made from, or that started a sub-agent (`parent_thread_id`; up to 0.147 inside `source`). */
+/** The conversation that a fork was made from, or that started a sub-agent (`parent_thread_id`; up to 0.147 inside `source`). */
 export function parentOf({ forkedFromId, source, payload }: SessionMeta): ConversationId | null {
   const subagent = isJsonObject(source) ? objectOf(source, 'subagent') : null;
   const spawn = subagent && objectOf(subagent, 'thread_spawn');

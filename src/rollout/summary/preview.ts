@@ -1,20 +1,20 @@
-/** The last things said in a session, for the list's preview. Promises: short texts, whole code points; null where nothing was said. */
+/** The last prompt, answer and tool call of a session, for the list's preview. Promises: short texts that never end in half a code point. */
 import type { Preview } from '../../format/conversation.ts';
 import { requestText } from '../../format/interpret/injected-context.ts';
 import type { Item } from '../../format/items/item.ts';
 
-/** As much as most previews show. */
+/** Most previews have space for less. */
 const CAP_CHARACTERS = 400;
 
 export const EMPTY_PREVIEW: Preview = { question: null, answer: null, tool: null };
 
-/** From the last items of a session, in file order. */
+/** The preview of a session that ends with these items, in file order. */
 export function previewOf(items: readonly Item[]): Preview {
   const question = items.findLast(item => item.kind === 'user');
   const answer = items.findLast(item => item.kind === 'assistant');
   return {
-    question: question ? begun(requestText(question.text)) : null,
-    answer: answer ? begun(answer.text) : null,
+    question: question ? shortenVisibly(requestText(question.text)) : null,
+    answer: answer ? shortenVisibly(answer.text) : null,
     tool: toolOf(items.findLast(isTool)),
   };
 }
@@ -26,13 +26,13 @@ export function shorten(text: string): string {
   return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;
 }
 
-/** Where there is more room than text was kept, it does not look like the end of what was said. */
-function begun(text: string): string {
+/** The same with an ellipsis where text was cut: a wide preview may show all that is kept. */
+function shortenVisibly(text: string): string {
   const kept = shorten(text);
   return kept.length < text.length ? `${kept.trimEnd()} …` : kept;
 }
 
-/** Looking after a command that runs says less than the command. */
+/** A `write_stdin` that polls a running command says less than the command. */
 function isTool(item: Item): boolean {
   return item.kind === 'patch' || (item.kind === 'tool_call' && item.tool !== 'write_stdin');
 }

@@ -1,7 +1,7 @@
 /**
- * What the list shows of one rollout, from bounded reads: the whole of a small file, else head and tail. Promises: always gives a
- * summary, whatever the bytes; `problem` says what is wrong with the file as a whole. Counts are null where not all was read.
- * Does not know the file's name, its place, or who holds it.
+ * What the list shows of one rollout, from bounded reads: all of a small file, else its head and tail. Promises: returns a summary for any
+ * bytes; `problem` says what is wrong with the file as a whole; counts are exact, or null where not all was read. Does not know the
+ * file's name, its folder, or who holds it.
  */
 
 import type { Summary } from '../../format/conversation.ts';
@@ -14,18 +14,21 @@ import type { RolloutFile } from '../file/rollout-file.ts';
 import { dialectShownBy, headerOf, type RolloutHeader } from '../read/header.ts';
 import type { WholeFile } from '../read/whole-file.ts';
 import { parentOf, SessionFacts, sourceWord } from './facts.ts';
-import { readParts, type SummaryParts } from './parts.ts';
+import { type HeadAndTail, readHeadAndTail } from './head-and-tail.ts';
 import { EMPTY_PREVIEW, previewOf, shorten } from './preview.ts';
 
 export interface SummaryOptions {
-  /** Epoch ms; an unfinished last line is damage only when the file has been still for two seconds. */
+  /**
+   * Epoch ms. An unfinished last line counts as damage when the file has not changed for two seconds.
+   * @default Date.now()
+   */
   readonly nowMs?: number;
 }
 
-const STILL_MS = 2000;
+const STILL_MS = 2_000;
 const CUT_OFF = 'The compressed file is cut off: only its beginning can be shown.';
 
-/** Reads the summary of an open rollout. Rejects only when the disk does. */
+/** Reads the summary of an open rollout. Rejects only when a read fails. */
 export async function readSummary(file: RolloutFile, options: SummaryOptions = {}): Promise<Summary> {
   const { parts, header, dialect, facts, tail, title } = await readFacts(file);
   const items = file.partial ? [] : assembleItems(tail, { dialect });
@@ -38,23 +41,23 @@ export async function readSummary(file: RolloutFile, options: SummaryOptions = {
     ...counts(parts, items),
     damage: facts.damage - (stillWritten ? 1 : 0),
     problem: file.cutOff ? CUT_OFF : problemOf(parts, header, items),
-    // A prompt may stand in what was not read, or in what a fork has from its parent: never claim that there is none.
+    // A prompt may be in what was not read, or in what a fork inherits from its parent.
     hasUserMessage: facts.hasUserMessage || !parts.whole || isFork(header),
     turn: file.partial || dialect === 'bare' ? 'unknown' : facts.turn,
     preview: file.partial ? EMPTY_PREVIEW : previewOf(items),
   };
 }
 
-/** What tells sessions apart. */
+/** What tells one session from another. */
 export type SessionTitle = Pick<Summary, 'id' | 'title' | 'cwd'>;
 
-/** What of the summary tells sessions apart; no items are made for it. Rejects only when the disk does. */
+/** Reads the title without making items. Rejects only when a read fails. */
 export async function readTitle(file: RolloutFile): Promise<SessionTitle> {
   const { header, facts, title } = await readFacts(file);
   return { id: header.meta?.id ?? null, title, cwd: sessionFacts(facts, header).cwd };
 }
 
-/** The same of a file that was read whole. */
+/** The title of a file in memory. */
 export function titleOf({ lines, header }: WholeFile): SessionTitle {
   const facts = new SessionFacts(header.dialect);
   for (const line of lines) facts.take(line);
@@ -65,25 +68,25 @@ export function titleOf({ lines, header }: WholeFile): SessionTitle {
   };
 }
 
-interface Reading {
-  readonly parts: SummaryParts;
+interface SummaryFacts {
+  readonly parts: HeadAndTail;
   readonly header: RolloutHeader;
   readonly dialect: Dialect | null;
   readonly facts: SessionFacts;
-  /** The last lines that were read: of a small file all. */
+  /** The last lines of the file; of a small file all lines. */
   readonly tail: readonly Line[];
   readonly title: string | null;
 }
 
-async function readFacts(file: RolloutFile): Promise<Reading> {
-  const parts = await readParts(file, hasPrompt);
+async function readFacts(file: RolloutFile): Promise<SummaryFacts> {
+  const parts = await readHeadAndTail(file, hasPrompt);
   const header = headerOf(parts.head);
   const dialect = parts.head.length > 0 ? header.dialect : dialectShownBy(parts.tail);
   const { facts, lines } = collectFacts(parts.head, dialect);
   const headTitle = facts.title;
   const tail = parts.whole ? lines : parts.tail.map(raw => parseLine(raw, dialect));
   for (const line of tail) if (line.offset >= endOf(parts.head)) facts.take(line);
-  // What the end of the file says first is not what the session began with, unless the beginning says nothing.
+  // A prompt in the tail is not the first one of the session: it is the title only when the head has none.
   return { parts, header, dialect, facts, tail, title: titleLine(headTitle ?? facts.title) };
 }
 
@@ -97,12 +100,12 @@ function collectFacts(
   return { facts, lines };
 }
 
-/** Title text as one line; the head of a pasted novel is enough to cut it from. */
+/** The title as one line. Only the first characters of a very long text are searched for white space. */
 function titleLine(title: string | null): string | null {
   return title === null ? null : shorten(title.slice(0, 4000).replace(/\s+/g, ' ').trim());
 }
 
-/** Byte offset behind the last line of a part: head and tail of a middling file overlap. */
+/** Offset behind the last of these lines. Head and tail of a file of medium size overlap. */
 function endOf(lines: readonly RawLine[]): number {
   const last = lines.at(-1);
   return last ? last.offset + last.length + (last.ended ? 1 : 0) : 0;
@@ -136,8 +139,8 @@ function sessionFacts(facts: SessionFacts, { meta }: RolloutHeader) {
   };
 }
 
-/** Exact or nothing: a number that grows when somebody looks closer helps nobody. */
-function counts(parts: SummaryParts, items: readonly Item[]) {
+/** Null where not all was read: a count that grows when more is read would mislead. */
+function counts(parts: HeadAndTail, items: readonly Item[]) {
   if (!parts.whole) return { items: null, turns: null };
   return { items: items.length, turns: items.filter(item => item.kind === 'user').length };
 }
@@ -146,7 +149,7 @@ function isStillWritten(last: Line | undefined, file: RolloutFile, nowMs: number
   return last?.kind === 'damaged' && !last.ended && nowMs - file.mtimeMs < STILL_MS;
 }
 
-function problemOf(parts: SummaryParts, header: RolloutHeader, items: readonly Item[]): string | null {
+function problemOf(parts: HeadAndTail, header: RolloutHeader, items: readonly Item[]): string | null {
   if (header.place === null && !parts.whole) return 'The first line is longer than 1 MB.';
   if (header.place === null)
     return parts.head.length === 0 ? 'The file is empty.' : 'The file has only blank lines.';

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { commandOfWords, commandText } from '../../../src/format/interpret/command.ts';
-import { readOutcome } from '../../../src/format/interpret/output.ts';
 import { imageFromUrl } from '../../../src/format/interpret/images.ts';
 import {
   environmentFolder,
@@ -9,6 +8,7 @@ import {
   requestText,
 } from '../../../src/format/interpret/injected-context.ts';
 import { statusOf } from '../../../src/format/interpret/outcome.ts';
+import { readOutcome } from '../../../src/format/interpret/output.ts';
 import { findPatch, parsePatch, parseUnifiedDiff } from '../../../src/format/interpret/patch.ts';
 import { prettyJson } from '../../../src/format/json-text.ts';
 
