@@ -161,11 +161,14 @@ export class CutFinder {
   #last: CutLine | null = null;
   /** Ids of the calls of which only the half that is read first was read. */
   readonly #open = new Set<unknown>();
+  /** A bare file has each prompt once. */
+  readonly #hasPromptEvents: boolean;
   /** The half of a prompt that was read, while the other one may follow: files that Codex migrated have turn events between the two. */
   #prompt: CutLine['prompt'] = null;
 
   constructor(dialect: Dialect | null, direction: 'forward' | 'backward') {
     this.#marked = dialect === 'paginated';
+    this.#hasPromptEvents = dialect !== 'bare';
     this.#direction = direction;
   }
 
@@ -195,7 +198,7 @@ export class CutFinder {
       this.#open.add(line.tool.callId);
     else if (line.tool) this.#open.delete(line.tool.callId);
     if (line.answer) this.#prompt = null;
-    if (line.prompt)
+    if (line.prompt && this.#hasPromptEvents)
       this.#prompt = this.#prompt === null || this.#prompt === line.prompt ? line.prompt : null;
   }
 }

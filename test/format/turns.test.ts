@@ -144,6 +144,17 @@ describe('cut points of every real rollout', () => {
   });
 });
 
+test.each(corpusRollouts().filter(path => read(path).dialect === 'bare'))(
+  '%s has the same turns from either end',
+  path => {
+    const { lines, dialect } = read(path);
+    const turns = (direction: 'forward' | 'backward') =>
+      cutPoints(lines, dialect, direction).flatMap((cut, index) => (cut === 'turn' ? index : []));
+    expect(turns('backward')).toEqual(turns('forward'));
+    expect(turns('forward')).not.toEqual([]);
+  },
+);
+
 function read(path: string): { readonly lines: readonly Line[]; readonly dialect: Dialect | null } {
   const bytes = readBytes(path);
   return { lines: parsedLines(bytes), dialect: dialectOf(rawLines(bytes)) };
