@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import type { Line } from '../../../src/format/line.ts';
+import { TurnReader } from '../../../src/rollout/read/turn-reader.ts';
+import { longRollout, versions } from '../../live/session/long-rollout.ts';
+import {
+  dialectOf,
+  envelope,
+  event,
+  itemsOf,
+  memoryRollout,
+  message,
+  parsedLines,
+  rawLines,
+} from '../../support/rollout-fixtures.ts';
+
+const KB = 1024;
+const MB = 1024 * KB;
+
+function reading(bytes: Buffer) {
+  const reader = new TurnReader(memoryRollout(bytes), dialectOf(rawLines(bytes)));
+  return { reader, lines: parsedLines(bytes), range: { start: 0, end: bytes.length } };
+}
+
+async function all(pieces: AsyncIterable<readonly Line[]>): Promise<(readonly Line[])[]> {
+  const found: (readonly Line[])[] = [];
+  for await (const piece of pieces) found.push(piece);
+  return found;
+}
+
+const endOf = (lines: readonly Line[]): number => {
+  const last = lines.at(-1);
+  return last === undefined ? 0 : last.offset + last.length + 1;
+};
+const sizeOf = (lines: readonly Line[]): number => endOf(lines) - (lines[0]?.offset ?? 0);
+const textOf = (bytes: Buffer, lines: readonly Line[]): Buffer =>
+  bytes.subarray(lines[0]?.offset ?? 0, endOf(lines));
+
+describe.each(versions)('a file of %s', version => {
+  const bytes = Buffer.from(`${longRollout(version, 300 * KB).join('\n')}\n`);
+  const { reader, lines, range } = reading(bytes);
+
+  test.each([0, 1, 20 * KB, 10 * MB])('is read in pieces of %d bytes, each line once', async size => {
+    const pieces = await all(reader.pieces({ ...range, bytes: size }));
+    expect(pieces.flat()).toEqual(lines);
+    for (const piece of pieces.slice(0, -1))
+      expect(sizeOf(piece) >= size || piece.length >= 2_000).toBe(true);
+  });
+
+  test('has the same lines read backward', async () => {
+    let found: readonly Line[] = [];
+    for (let end = bytes.length; end > 0; end = found[0]?.offset ?? 0) {
+      const piece = await reader.before({ start: 0, end, bytes: 20 * KB });
+      expect(piece.length).toBeGreaterThan(0);
+      found = [...piece, ...found];
+    }
+    expect(found).toEqual(lines);
+  });
+
+  test('gives a line with its turn, and no more of what stands before it', async () => {
+    const header = bytes.subarray(0, bytes.indexOf(10) + 1);
+    for (let at = 5; at < lines.length; at += 37) {
+      const around = await reader.around(lines[at]?.offset ?? 0, { ...range, bytes: 0 });
+      expect(around).toContainEqual(lines[at]);
+      expect(around.length).toBeLessThan(40);
+      expect(itemsOf(Buffer.concat([header, textOf(bytes, around)])).length).toBeGreaterThan(1);
+    }
+  });
+});
+
+describe('a turn of many megabytes', () => {
+  const call = (n: number, text: string) => [
+    ['response_item', { type: 'function_call', name: 'shell', arguments: '{}', call_id: `c${n}` }] as const,
+    ['response_item', { type: 'function_call_output', call_id: `c${n}`, output: text }] as const,
+  ];
+  const text = 'x'.repeat(100 * KB);
+
+  test('is cut between its tool calls, half a megabyte behind the requested size', async () => {
+    const calls = Array.from({ length: 40 }, (_, n) => call(n, text)).flat();
+    const bytes = Buffer.from(envelope(event('task_started'), message('user', 'go'), ...calls));
+    const { reader, lines, range } = reading(bytes);
+    const pieces = await all(reader.pieces({ ...range, bytes: 64 * KB }));
+    expect(pieces.flat()).toEqual(lines);
+    expect(pieces.length).toBeGreaterThan(4);
+    for (const piece of pieces) {
+      expect(sizeOf(piece)).toBeLessThan(MB);
+      const [first, last] = [piece[0], piece.at(-1)];
+      if (piece !== pieces[0]) expect(first).toMatchObject({ payload: { type: 'function_call' } });
+      expect(last).toMatchObject({ payload: { type: 'function_call_output' } });
+    }
+  });
+
+  test('is cut anywhere when no tool call ends within 4 MB', async () => {
+    const thoughts = Array.from({ length: 120 }, () => event('agent_reasoning', { text }));
+    const bytes = Buffer.from(envelope(event('task_started'), message('user', 'go'), ...thoughts));
+    const { reader, lines, range } = reading(bytes);
+    const pieces = await all(reader.pieces({ ...range, bytes: 64 * KB }));
+    expect(pieces.flat()).toEqual(lines);
+    for (const piece of pieces) expect(sizeOf(piece)).toBeLessThan(4.5 * MB);
+  });
+});
+
+test('nothing is read of an empty range', async () => {
+  const { reader } = reading(Buffer.from(envelope(message('user', 'hello'))));
+  const range = { start: 0, end: 0, bytes: 100 };
+  expect(await all(reader.pieces(range))).toEqual([]);
+  expect(await reader.after(range)).toEqual([]);
+  expect(await reader.before(range)).toEqual([]);
+});
