@@ -79,7 +79,7 @@ describe('append --wait', () => {
     const { home, id, file, before, release } = await held();
     const cli = startCli(['append', id, 'patience', '--wait', '--json'], home);
     await vi.waitFor(() => expect(cli.stderr()).toContain(`(pid ${process.pid}); Ctrl-C stops.`), {
-      timeout: 10_000,
+      timeout: 60_000,
     });
     expect(readFileSync(file, 'utf8')).toBe(before);
     await release();
@@ -106,7 +106,7 @@ describe('append --wait', () => {
   it('Ctrl-C ends the wait: 130, nothing written', async () => {
     const { home, id, file, before } = await held();
     const cli = startCli(['append', id, 'hi', '--wait'], home);
-    await vi.waitFor(() => expect(cli.stderr()).toContain('waiting for'), { timeout: 10_000 });
+    await vi.waitFor(() => expect(cli.stderr()).toContain('waiting for'), { timeout: 60_000 });
     cli.signal('SIGINT');
     expect(await cli.finished).toMatchObject({ code: 130, stdout: '' });
     expect(readFileSync(file, 'utf8')).toBe(before);

@@ -46,7 +46,7 @@ describe('the live agent', () => {
     const answers = agentTurns(0).flatMap(turn => turn.answer ?? []);
     await vi.waitFor(
       () => expect(answers.every(answer => text().includes(JSON.stringify(answer)))).toBe(true),
-      { timeout: 20_000 },
+      { timeout: 60_000 },
     );
     await agent.stop();
     const size = text().length;

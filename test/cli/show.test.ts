@@ -197,7 +197,7 @@ describe('rolltop tail', () => {
     const home = temporaryHome();
     const { id, path } = home.add('0.42.0/tui-two-turns');
     const cli = startCli(['tail', '-f', id, '--limit', '2'], { codexHome: home.codexHome });
-    await vi.waitFor(() => expect(cli.stdout()).toContain('Reply 410'), { timeout: 10_000 });
+    await vi.waitFor(() => expect(cli.stdout()).toContain('Reply 410'), { timeout: 60_000 });
     const event = { type: 'agent_message', message: 'this came later' };
     const item = {
       type: 'message',
@@ -208,7 +208,7 @@ describe('rolltop tail', () => {
       `${JSON.stringify({ timestamp: '2026-11-22T07:00:00.000Z', type, payload })}\n`;
     appendText(path, line('event_msg', event));
     appendText(path, line('response_item', item));
-    await vi.waitFor(() => expect(cli.stdout()).toContain('this came later'), { timeout: 10_000 });
+    await vi.waitFor(() => expect(cli.stdout()).toContain('this came later'), { timeout: 60_000 });
     const call = {
       type: 'function_call',
       name: 'shell',
@@ -216,14 +216,14 @@ describe('rolltop tail', () => {
       call_id: 'call_x',
     };
     appendText(path, line('response_item', call));
-    await vi.waitFor(() => expect(cli.stdout()).toContain('$ sleep 9; echo slow'), { timeout: 10_000 });
+    await vi.waitFor(() => expect(cli.stdout()).toContain('$ sleep 9; echo slow'), { timeout: 60_000 });
     const output = {
       type: 'function_call_output',
       call_id: 'call_x',
       output: '{"output":"slow\\n","metadata":{"exit_code":3,"duration_seconds":9}}',
     };
     appendText(path, line('response_item', output));
-    await vi.waitFor(() => expect(cli.stdout()).toMatch(/^ +slow$/m), { timeout: 10_000 });
+    await vi.waitFor(() => expect(cli.stdout()).toMatch(/^ +slow$/m), { timeout: 60_000 });
     cli.signal('SIGINT');
     const { code, stdout } = await cli.finished;
     expect(code).toBe(130);
@@ -235,7 +235,7 @@ describe('rolltop tail', () => {
     const home = temporaryHome();
     const packed = home.add('0.169.0/compressed/rollout');
     const cli = startCli(['tail', '-f', packed.id, '--limit', '1'], { codexHome: home.codexHome });
-    await vi.waitFor(() => expect(cli.stdout()).not.toBe(''), { timeout: 10_000 });
+    await vi.waitFor(() => expect(cli.stdout()).not.toBe(''), { timeout: 60_000 });
     for (const [step, text] of [
       ['append', 'said after unpacking'],
       ['archive', null],
@@ -245,7 +245,7 @@ describe('rolltop tail', () => {
       const args = text === null ? [step, packed.id] : [step, packed.id, text];
       expect(await runCli(args, { codexHome: home.codexHome })).toMatchObject({ code: 0 });
       const seen = () => (text === null ? cli.stderr() : cli.stdout());
-      await vi.waitFor(() => expect(seen()).toContain(text ?? `was ${step}d`), { timeout: 10_000 });
+      await vi.waitFor(() => expect(seen()).toContain(text ?? `was ${step}d`), { timeout: 60_000 });
     }
     cli.signal('SIGINT');
     const { stdout } = await cli.finished;
@@ -257,7 +257,7 @@ describe('rolltop tail', () => {
     const home = temporaryHome();
     const { id, path } = home.add('0.20.0/tui-two-turns');
     const cli = startCli(['tail', '-f', id], { codexHome: home.codexHome });
-    await vi.waitFor(() => expect(cli.stdout()).toContain('Reply 400'), { timeout: 10_000 });
+    await vi.waitFor(() => expect(cli.stdout()).toContain('Reply 400'), { timeout: 60_000 });
     cli.closeOutput();
     appendText(
       path,

@@ -91,11 +91,11 @@ describe('rolltop record', () => {
     const home = temporaryHome();
     const stdin = new PassThrough();
     const cli = startCli(['record', '--json', '--cwd', '/srv/web'], { ...home, stdin });
-    await vi.waitFor(() => expect(cli.stdout()).toContain('\n'), { timeout: 10_000 });
+    await vi.waitFor(() => expect(cli.stdout()).toContain('\n'), { timeout: 60_000 });
     const { id, path: file } = JSON.parse(cli.stdout());
     expect(JSON.parse(linesOf(file)[0] ?? '')).toMatchObject({ payload: { id, cwd: '/srv/web' } });
     stdin.write('{"type":"message","role":"user","content":[{"type":"input_text","text":"first"}]}\n');
-    await vi.waitFor(() => expect(readFileSync(file, 'utf8')).toContain('first'), { timeout: 10_000 });
+    await vi.waitFor(() => expect(readFileSync(file, 'utf8')).toContain('first'), { timeout: 60_000 });
     stdin.end(
       '{"type":"message","role":"assistant","content":[{"type":"output_text","text":"last, no newline"}]}',
     );
@@ -122,10 +122,10 @@ describe('rolltop record', () => {
     const home = temporaryHome();
     const stdin = new PassThrough();
     const cli = startCli(['record', '--json'], { ...home, stdin });
-    await vi.waitFor(() => expect(cli.stdout()).toContain('\n'), { timeout: 10_000 });
+    await vi.waitFor(() => expect(cli.stdout()).toContain('\n'), { timeout: 60_000 });
     stdin.write('{"type":"message","role":"user","content":[{"type":"input_text","text":"kept"}]}\n');
     const { id, path: file } = JSON.parse(cli.stdout());
-    await vi.waitFor(() => expect(readFileSync(file, 'utf8')).toContain('kept'), { timeout: 10_000 });
+    await vi.waitFor(() => expect(readFileSync(file, 'utf8')).toContain('kept'), { timeout: 60_000 });
     cli.signal('SIGINT');
     expect((await cli.finished).code).toBe(130);
     expect(await runCli(['append', id, 'the lock is free again'], home)).toMatchObject({ code: 0 });

@@ -29,7 +29,7 @@ function start(argv: readonly string[], codexHome: string): Running {
   return { child, said: () => stdout, ended };
 }
 
-const patience = { timeout: 20_000, interval: 20 };
+const patience = { timeout: 60_000, interval: 20 };
 
 describe('the built program', () => {
   it('ends quietly when the reader of its output has seen enough', async () => {

@@ -9,7 +9,7 @@ import { idOf, line, message, TemporaryHome } from '../sessions/temporary-home.t
 const id = (n: number): ConversationId => idOf(n) as ConversationId;
 
 function eventually(check: () => void): Promise<void> {
-  return vi.waitFor(check, { timeout: 10_000, interval: 5 });
+  return vi.waitFor(check, { timeout: 60_000, interval: 5 });
 }
 
 async function opened(home: TemporaryHome, clock?: Clock): Promise<ConversationSource> {

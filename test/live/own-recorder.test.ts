@@ -15,11 +15,11 @@ describe('a session that our own recorder writes', () => {
       await recorder.shutdown();
     });
     const row = () => source.conversations.getSnapshot().at(0)?.conversation;
-    await expect.poll(() => source.conversations.getSnapshot().phase, { timeout: 10_000 }).toBe('ready');
+    await expect.poll(() => source.conversations.getSnapshot().phase, { timeout: 60_000 }).toBe('ready');
     const before = row()?.sizeBytes ?? 0;
     await recorder.recordUserMessage('one more question');
     await recorder.flush();
-    await expect.poll(() => row()?.sizeBytes, { timeout: 10_000 }).toBeGreaterThan(before);
+    await expect.poll(() => row()?.sizeBytes, { timeout: 60_000 }).toBeGreaterThan(before);
     expect(row()?.grewMs).not.toBeNull();
   });
 });

@@ -38,7 +38,7 @@ describe('kill -9 of a recorder', () => {
         const path = home.rollout(before);
         const program = runProgram(untilKilled, [path, padding]);
         await expect
-          .poll(() => program.printed().length, { interval: 1, timeout: 20_000 })
+          .poll(() => program.printed().length, { interval: 1, timeout: 60_000 })
           .toBeGreaterThan(2 * run + 1);
         program.child.kill('SIGKILL');
         await program.ended;
@@ -81,7 +81,7 @@ describe('two recorders on one conversation', () => {
     const home = new ScratchHome();
     const path = home.rollout(corpusBytes(corpusFile(/0\.169\.0\/tui/)));
     const program = runProgram(untilKilled, [path, '0']);
-    await expect.poll(() => program.printed().length, { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(() => program.printed().length, { timeout: 60_000 }).toBeGreaterThan(0);
     await expect(RolloutRecorder.resume({ path })).rejects.toMatchObject({
       name: 'ConversationBusyError',
       code: 'CONVERSATION_BUSY',

@@ -45,7 +45,7 @@ function open(): ConversationSource {
 }
 
 function eventually(check: () => void): Promise<void> {
-  return vi.waitFor(check, { timeout: 30_000, interval: 20 });
+  return vi.waitFor(check, { timeout: 60_000, interval: 20 });
 }
 
 function rowsOf({ conversations }: ConversationSource): Conversation[] {

@@ -45,6 +45,6 @@ it('follows the disk by looking, and says why, when the system cannot watch', as
       expect(store.getSnapshot().length).toBe(2);
       expect(store.find(idOf(1) as ConversationId)?.updatedMs).toBeGreaterThan(1_000);
     },
-    { timeout: 15_000 },
+    { timeout: 60_000 },
   );
 });

@@ -227,7 +227,7 @@ describe('sub-agents on disk', () => {
       const snapshot = store.getSnapshot();
       return Array.from({ length: snapshot.length }, (_, at) => snapshot.at(at)?.conversation.id ?? '');
     };
-    const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 10 });
+    const eventually = (check: () => void) => vi.waitFor(check, { timeout: 60_000, interval: 10 });
     await eventually(() => expect(rows().sort()).toEqual([homeId(1), homeId(4)]));
     expect(store.getSnapshot().folded).toBe(1);
     expect(store.getSnapshot().counts.all).toBe(3);

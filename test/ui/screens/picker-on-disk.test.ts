@@ -58,7 +58,7 @@ class LiveDesk {
   }
 
   async sees(check: () => void): Promise<void> {
-    await vi.waitFor(check, { timeout: 10_000, interval: 10 });
+    await vi.waitFor(check, { timeout: 60_000, interval: 10 });
   }
 
   async showsAll(count: number): Promise<void> {

@@ -98,7 +98,7 @@ class OpenFile {
   }
 
   sees(check: (screen: string) => void): Promise<void> {
-    return vi.waitFor(() => check(this.screen().join('\n')), { timeout: 10_000, interval: 5 });
+    return vi.waitFor(() => check(this.screen().join('\n')), { timeout: 60_000, interval: 5 });
   }
 }
 
@@ -142,7 +142,7 @@ describe('every real rollout', () => {
     async name => {
       const file = new OpenFile(join(corpus, name), 'everything');
       await vi.waitFor(() => expect(file.store.getSnapshot().state.kind).not.toBe('opening'), {
-        timeout: 10_000,
+        timeout: 60_000,
       });
       expect(file.store.getSnapshot().state.kind).toBe('ready');
       expect(file.body().some(row => row !== '')).toBe(true);
@@ -204,11 +204,11 @@ describe('a long file', () => {
       file.press('pageUp', 'pageUp', 'pageUp');
       const read = file.body();
       await vi.waitFor(() => expect(file.store.getSnapshot().lineCount).toBe(lines.length), {
-        timeout: 10_000,
+        timeout: 60_000,
       });
       expect(file.body()).toEqual(read);
       file.press('top');
-      await vi.waitFor(() => expect(file.state.jump).toBeNull(), { timeout: 10_000 });
+      await vi.waitFor(() => expect(file.state.jump).toBeNull(), { timeout: 60_000 });
       const first = file.body();
       expect(file.store.getSnapshot().reachesStart).toBe(true);
       for (let page = 0; page < 8; page += 1) {
@@ -216,13 +216,13 @@ describe('a long file', () => {
         await new Promise(resolve => setImmediate(resolve));
       }
       file.press('nextTurn');
-      await vi.waitFor(() => expect(file.state.jump).toBeNull(), { timeout: 10_000 });
+      await vi.waitFor(() => expect(file.state.jump).toBeNull(), { timeout: 60_000 });
       expect(file.body()[0]).toMatch(/^▎you/);
       file.press('end');
       await file.sees(screen => expect(screen).toContain('FOLLOW'));
       await file.sees(screen => expect(screen).toContain('100 %'));
       file.press('top');
-      await vi.waitFor(() => expect(file.body()).toEqual(first), { timeout: 10_000 });
+      await vi.waitFor(() => expect(file.body()).toEqual(first), { timeout: 60_000 });
     },
   );
 
