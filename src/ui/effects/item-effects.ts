@@ -1,16 +1,14 @@
 /** Runs the effects on the open session: opening and closing it, loading its items, searching in them, reading their lines. */
-import type { Effect, ItemEffect } from '../../app/effect.ts';
+import type { ItemEffect } from '../../app/effect.ts';
 import type { ByteOffset } from '../../format/identity.ts';
 import { itemText } from '../../format/items/item-text.ts';
 import type { ItemStore } from '../../live/source.ts';
 import { conversationOf, conversationOfHit } from './opened-conversation.ts';
-import type { EffectPorts } from './ports.ts';
-
-type EffectOf<Type extends ItemEffect['type']> = Extract<ItemEffect, { type: Type }>;
+import type { EffectOf, EffectPorts } from './ports.ts';
 
 interface ItemPorts extends Pick<EffectPorts, 'source' | 'items' | 'setItems' | 'dispatch'> {
   /** Copies the text of an item. */
-  readonly copy: (effect: Extract<Effect, { type: 'copy' }>) => Promise<void>;
+  readonly copy: (effect: EffectOf<'copy'>) => Promise<void>;
 }
 
 export class ItemEffects {

@@ -1,10 +1,14 @@
-/** What effects use of the running program. */
+/** What effects use of the running program, and how they are typed. */
 import type { LendTerminal } from '../../actions/hand-off.ts';
 import type { Action } from '../../app/action.ts';
+import type { Effect } from '../../app/effect.ts';
 import type { SearchStore } from '../../live/search-store.ts';
 import type { ConversationSource, ItemStore } from '../../live/source.ts';
 import type { Machine } from '../../terminal/machine.ts';
 import type { StateFolder } from '../../terminal/state-folder.ts';
+
+/** The effects of these types. */
+export type EffectOf<Type extends Effect['type']> = Extract<Effect, { readonly type: Type }>;
 
 export interface EffectPorts {
   readonly machine: Machine;

@@ -4,9 +4,7 @@ import type { CodexSession } from '../../actions/codex-session.ts';
 import type { SendResult } from '../../actions/send.ts';
 import type { SessionEffect } from '../../app/effect.ts';
 import type { ConversationRef } from '../../format/conversation.ts';
-import type { EffectPorts } from './ports.ts';
-
-type EffectOf<Type extends SessionEffect['type']> = Extract<SessionEffect, { type: Type }>;
+import type { EffectOf, EffectPorts } from './ports.ts';
 
 type SessionPorts = Pick<
   EffectPorts,
