@@ -8,7 +8,7 @@ import type { Conversation } from '../format/conversation.ts';
 import { type ConversationId, parseConversationId } from '../format/identity.ts';
 import { Slices } from '../rollout/file/slices.ts';
 import { beginningHolds } from '../rollout/read/first-records.ts';
-import { archivedRoot, type ListedFile, listedFile, listedHome, primaryOf } from './catalog.ts';
+import { archivedRoot, groupById, type ListedFile, listedFile, listedHome, primaryOf } from './catalog.ts';
 import { conversationRow, summaryAt } from './conversation-row.ts';
 import { mapBounded } from './map-bounded.ts';
 import { SessionNames } from './names.ts';
@@ -131,9 +131,7 @@ async function answerWith(
   files: readonly ListedFile[],
   { text, names, where }: Answering,
 ): Promise<FoundSession> {
-  const byId = new Map<ConversationId, ListedFile[]>();
-  for (const file of files) byId.set(file.id, [...(byId.get(file.id) ?? []), file]);
-  const groups = [...byId.values()].sort((a, b) => (b[0]?.createdMs ?? 0) - (a[0]?.createdMs ?? 0));
+  const groups = groupById(files).sort(([a], [b]) => b.createdMs - a.createdMs);
   const rows = await mapBounded(groups.slice(0, CANDIDATES_SHOWN), FILES_AT_ONCE, same =>
     rowOf({ files: same, names, where }),
   );
