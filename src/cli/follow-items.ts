@@ -9,7 +9,7 @@ import type { Item } from '../format/items/item.ts';
 import type { RawLine } from '../format/line.ts';
 import { parseLine } from '../format/parse-line.ts';
 import { CutFinder } from '../format/turns.ts';
-import type { Whereabouts } from '../rollout/file/find-moved.ts';
+import type { MovedTo } from '../rollout/file/find-moved.ts';
 import { openRollout, type RolloutFile } from '../rollout/file/open.ts';
 import type { FileTail } from '../rollout/read/conversation-items.ts';
 import { type FollowChange, LineFollower, type MoveKind } from '../rollout/read/follow.ts';
@@ -174,7 +174,7 @@ function hasRunning(assembler: ItemAssembler): boolean {
   return assembler.items().some(item => 'status' in item && item.status === 'running');
 }
 
-function goneMessage(path: string, whereabouts: Whereabouts): string {
+function goneMessage(path: string, whereabouts: MovedTo): string {
   if (whereabouts.kind === 'unknown') return `${path} is gone; what was shown was in it.`;
   return movedMessage(path, whereabouts.kind, whereabouts.path);
 }

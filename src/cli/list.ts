@@ -19,7 +19,7 @@ export async function list(options: ListOptions, context: CommandContext): Promi
     live: options.live,
     limit: options.limit ?? undefined,
     cursor: options.cursor ?? undefined,
-    holders: await new HomeHolders(codexHome).look(),
+    holders: await new HomeHolders(codexHome).read(),
     currentFolder: world.cwd,
     nowMs,
   });

@@ -24,7 +24,7 @@ export interface LocalSourceOptions {
 export function openLocalSource(options: LocalSourceOptions): ConversationSource {
   const { codexHome, cwd, clock = systemClock } = options;
   const holders = new HomeHolders(codexHome);
-  const { probeHolders = () => holders.look() } = options;
+  const { probeHolders = () => holders.read() } = options;
   const watcher = new FolderWatcher();
   const conversations = new LocalConversationStore({ codexHome, cwd, clock, watcher, probeHolders });
   const open = new Set<ItemStore>();

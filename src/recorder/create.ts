@@ -37,7 +37,7 @@ export interface CreateOptions extends RecorderOptions {
  */
 export async function createRecording(options: CreateOptions): Promise<Recording> {
   const tools = resolveTools(options.tools);
-  const id = newIdentity(options.conversationId);
+  const id = newId(options.conversationId);
   const dialect = newDialect(options.dialect);
   const codexHome = resolve(options.codexHome);
   const cwd = resolve(options.cwd);
@@ -60,7 +60,7 @@ export async function createRecording(options: CreateOptions): Promise<Recording
   }
 }
 
-function newIdentity(given: string | undefined): ConversationId {
+function newId(given: string | undefined): ConversationId {
   const id = parseConversationId(given ?? uuidv7());
   if (id === null) throw new TypeError(`conversationId must be a UUID, not ${JSON.stringify(given)}.`);
   return id;

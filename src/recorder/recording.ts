@@ -58,12 +58,12 @@ export function startRecording(opened: {
     file,
     dialect: style.dialect,
     readLastOrdinal: size => readLastOrdinal(readableUpTo(file, size)),
-    onStateChange: state => tellLater(options.onStateChange, state),
+    onStateChange: state => notifyLater(options.onStateChange, state),
   });
   return { rolloutPath: file.path, style, writer, lock, clock };
 }
 
 /** An observer that throws must not stop the writing: it is called from outside of it. */
-function tellLater(observer: RecorderOptions['onStateChange'], state: RecorderState): void {
+function notifyLater(observer: RecorderOptions['onStateChange'], state: RecorderState): void {
   if (observer !== undefined) queueMicrotask(() => observer(state));
 }

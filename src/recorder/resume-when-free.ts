@@ -8,7 +8,7 @@ import type { ResumeOptions } from './resume.ts';
 import { RolloutRecorder } from './rollout-recorder.ts';
 
 /** A person does not notice it, and a look costs one read of a table. */
-const LOOK_AGAIN_MS = 250;
+const PROBE_EVERY_MS = 250;
 
 export interface WaitOptions {
   readonly id: ConversationId;
@@ -39,7 +39,7 @@ export async function resumeWhenFree(
       told = holder;
       const leftMs = endMs - performance.now();
       if (leftMs <= 0) throw busy;
-      await pause(Math.min(LOOK_AGAIN_MS, leftMs), undefined, { signal }).catch(() => {});
+      await pause(Math.min(PROBE_EVERY_MS, leftMs), undefined, { signal }).catch(() => {});
       if (signal.aborted) return null;
       holder = await holderOf({ codexHome: options.codexHome, id, path: options.path });
     }

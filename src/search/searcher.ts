@@ -5,7 +5,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { sessionsRoot } from '../sessions/catalog.ts';
-import { lookAtRoot } from '../sessions/walk.ts';
+import { checkRoot } from '../sessions/walk.ts';
 import {
   type Batch,
   type FoundHit,
@@ -108,7 +108,7 @@ export class Searcher {
     const problem = queryProblem(request.query);
     if (problem !== null) return this.#nothing('failed', problem);
     const { codexHome, hangMs = HANG_MS } = this.#options;
-    const root = request.scope === 'archived' ? null : await lookAtRoot(sessionsRoot(codexHome));
+    const root = request.scope === 'archived' ? null : await checkRoot(sessionsRoot(codexHome));
     if (root?.kind === 'problem') return this.#nothing('failed', root.message);
     if (request.signal.aborted) return this.#nothing('stopped', null);
     this.warmUp();

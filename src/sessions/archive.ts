@@ -9,7 +9,7 @@ import { dayFolder, parseRolloutName } from '../format/file-name.ts';
 import { type ConversationId, parseConversationId } from '../format/identity.ts';
 import { type Clock, systemClock } from '../rollout/file/clock.ts';
 import { type FileOperations, nodeFileOperations, syncFolder } from '../rollout/file/file-operations.ts';
-import { isThere, moveFile } from '../rollout/file/move-file.ts';
+import { type FileMove, isThere, moveFile } from '../rollout/file/move-file.ts';
 import { placeOfRollout } from '../rollout/file/place.ts';
 import type { Flock } from '../rollout/lock/flock.ts';
 import { takeWriterLock } from '../rollout/lock/writer-lock.ts';
@@ -86,36 +86,32 @@ function dayOf(path: string): readonly string[] {
   throw new NotInSessionsError(`The name of ${path} tells no day to move it to.`, { path });
 }
 
-interface Move {
-  readonly from: string;
-  readonly to: string;
-}
-
-async function moveUnderLock(request: ArchiveRequest, place: Move): Promise<void> {
+async function moveUnderLock(request: ArchiveRequest, { from, to }: FileMove): Promise<void> {
   const { operations = nodeFileOperations, clock = systemClock, flock } = request.tools ?? {};
   const lock = await takeWriterLock({
     codexHome: request.codexHome,
     id: requireId(request.conversationId),
-    path: place.from,
+    path: from,
     operations,
     clock,
     allowUnlocked: request.allowUnlocked ?? false,
     ...(flock === undefined ? {} : { flock }),
   });
   try {
-    await operations.mkdir(dirname(place.to), 0o700);
-    await move(place, operations);
+    await operations.mkdir(dirname(to), 0o700);
+    await move({ from, to }, operations);
     // Left behind, the compressed copy would stand in the list as if nothing had been moved.
-    const packed = { from: `${place.from}.zst`, to: `${place.to}.zst` };
+    const packed = { from: `${from}.zst`, to: `${to}.zst` };
     if (await isThere(packed.from, operations)) await move(packed, operations);
-    await syncFolder(operations, dirname(place.to));
-    await syncFolder(operations, dirname(place.from));
+    await syncFolder(operations, dirname(to));
+    await syncFolder(operations, dirname(from));
   } finally {
     await lock.release();
   }
 }
 
-async function move({ from: path, to }: Move, operations: FileOperations): Promise<void> {
-  if ((await moveFile({ from: path, to }, operations)) === 'moved') return;
+async function move(files: FileMove, operations: FileOperations): Promise<void> {
+  const { to } = files;
+  if ((await moveFile(files, operations)) === 'moved') return;
   throw new ConversationExistsError(`There is another file at ${to}. Nothing was moved.`, { path: to });
 }

@@ -11,7 +11,7 @@ import { liveState } from './live-state.ts';
 /** A title is in the first few megabytes or nowhere: more of a compressed file is not unpacked for a list. */
 const UNPACK_AT_MOST = 4 * 1024 * 1024;
 
-const unread: Summary = {
+const UNREAD: Summary = {
   id: null,
   dialect: null,
   createdAt: null,
@@ -43,7 +43,7 @@ export async function summaryAt(path: string): Promise<Summary> {
       await file.close();
     }
   } catch (error) {
-    return { ...unread, problem: errorMessage(error) };
+    return { ...UNREAD, problem: errorMessage(error) };
   }
 }
 

@@ -6,8 +6,8 @@ import { InvalidCursorError } from '../format/errors.ts';
 import { type ConversationId, parseConversationId } from '../format/identity.ts';
 import { comparePlaces } from './walk.ts';
 
-const time = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3])-[0-5]\d-[0-5]\d$/;
-const dayPlace = /^\d{1,5}\/\d{1,5}\/\d{1,5}$/;
+const NAME_TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3])-[0-5]\d-[0-5]\d$/;
+const DAY_PLACE = /^\d{1,5}\/\d{1,5}\/\d{1,5}$/;
 
 /**
  * A place in created order: exclusive, the page begins after it.
@@ -44,8 +44,8 @@ export class Cursor {
 export function parseCursor(token: string): Cursor {
   const [first = '', second = '', place, ...more] = token.split('|');
   const id = parseConversationId(second);
-  const placed = place === undefined || dayPlace.test(place);
-  if (id === null || !time.test(first) || !placed || more.length > 0) throw invalid(token);
+  const placed = place === undefined || DAY_PLACE.test(place);
+  if (id === null || !NAME_TIME.test(first) || !placed || more.length > 0) throw invalid(token);
   return new Cursor(first, id, place);
 }
 

@@ -10,8 +10,8 @@ export interface HiddenFacts {
 }
 
 /** Codex takes a missing source for `vscode`. */
-const shownSources: ReadonlySet<string> = new Set(['cli', 'vscode']);
-const namedSources: ReadonlyMap<string, HiddenReason> = new Map([
+const SHOWN_SOURCES: ReadonlySet<string> = new Set(['cli', 'vscode']);
+const NAMED_SOURCES: ReadonlyMap<string, HiddenReason> = new Map([
   ['exec', 'exec'],
   ['mcp', 'mcp'],
   ['subagent', 'subagent'],
@@ -22,7 +22,7 @@ export function hiddenReasons({ summary, archived, cwd }: HiddenFacts): readonly
   const reasons: HiddenReason[] = [];
   if (summary !== null) {
     const source = summary.source ?? 'vscode';
-    if (!shownSources.has(source)) reasons.push(namedSources.get(source) ?? 'unknown-source');
+    if (!SHOWN_SOURCES.has(source)) reasons.push(NAMED_SOURCES.get(source) ?? 'unknown-source');
     if (cwd !== undefined && summary.cwd !== null && summary.cwd !== cwd) reasons.push('other-folder');
     if (!summary.hasUserMessage) reasons.push('no-user-message');
     if (summary.dialect === 'bare') reasons.push('old-format');

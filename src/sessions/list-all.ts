@@ -29,7 +29,7 @@ import { FRESH_MS } from './live-state.ts';
 import { mapBounded } from './map-bounded.ts';
 import { SessionNames } from './names.ts';
 import { type StatedFile, statFiles } from './stat-files.ts';
-import { comparePlaces, lookAtRoot } from './walk.ts';
+import { checkRoot, comparePlaces } from './walk.ts';
 
 export interface ListRequest {
   readonly codexHome: string;
@@ -82,7 +82,7 @@ export async function listAll(request: ListRequest): Promise<ListAnswer> {
   const unnameable: string[] = [];
   const order = request.sort === 'created' ? createdOrder : updatedOrder;
   const pages = order(request, unnameable);
-  const root = await lookAtRoot(sessionsRoot(request.codexHome));
+  const root = await checkRoot(sessionsRoot(request.codexHome));
   const problem = root.kind === 'problem' && request.scope !== 'archived' ? root.message : null;
   if (problem !== null) return { conversations: [], nextCursor: null, missing: false, problem, unnameable };
   const names = new SessionNames(request.codexHome);
@@ -103,7 +103,7 @@ async function takePage(
     const rows = await mapBounded(batch, FILES_AT_ONCE, one => rowOf(request, one, names));
     for (const [index, row] of rows.entries()) {
       const candidate = batch[index];
-      if (candidate === undefined || seen.has(row.id) || !wanted(request, row)) continue;
+      if (candidate === undefined || seen.has(row.id) || !isRequested(request, row)) continue;
       seen.add(row.id);
       found.push({ row, candidate });
     }
@@ -138,7 +138,7 @@ async function rowOf(
   });
 }
 
-function wanted(request: ListRequest, row: Conversation): boolean {
+function isRequested(request: ListRequest, row: Conversation): boolean {
   if (request.cwd !== undefined && row.summary?.cwd !== request.cwd) return false;
   return request.live !== true || row.live !== null;
 }

@@ -16,7 +16,7 @@ export interface LiveFacts {
   readonly nowMs: number;
 }
 
-const unseen: LockHolder = { pid: null, command: null, daemon: false };
+const UNSEEN_HOLDER: LockHolder = { pid: null, command: null, daemon: false };
 
 /** Null when nobody holds the session and nothing says that a turn runs. */
 export function liveState(facts: LiveFacts): LiveState | null {
@@ -26,7 +26,7 @@ export function liveState(facts: LiveFacts): LiveState | null {
     return { pid, command, daemon, turn: turnOf(holder, facts) };
   }
   const turn = facts.summary?.turn ?? 'unknown';
-  return isUnderWay(turn) && believed(facts) ? { ...unseen, turn } : null;
+  return isUnderWay(turn) && isBelievable(facts) ? { ...UNSEEN_HOLDER, turn } : null;
 }
 
 /** A turn that began and did not end. Whether somebody still works on it is another question. */
@@ -35,7 +35,7 @@ function isUnderWay(turn: TurnState): boolean {
 }
 
 /** Every Codex that writes paginated files locks them: what nobody holds does not run. */
-function believed({ summary, holdersKnown, updatedMs, nowMs }: LiveFacts): boolean {
+function isBelievable({ summary, holdersKnown, updatedMs, nowMs }: LiveFacts): boolean {
   if (summary?.dialect === 'paginated' && holdersKnown === true) return false;
   return updatedMs !== null && nowMs - updatedMs < FRESH_MS;
 }

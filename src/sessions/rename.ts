@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { ConversationId } from '../format/identity.ts';
 import { type FileOperations, nodeFileOperations } from '../rollout/file/file-operations.ts';
 
-export interface Naming {
+export interface NewName {
   readonly codexHome: string;
   readonly id: ConversationId;
   /** As `cleanName` gives it. */
@@ -19,7 +19,7 @@ export interface Naming {
 /** A name is one line of a list. */
 const NAME_LENGTH = 300;
 const NEWLINE = 0x0a;
-const flags =
+const INDEX_FLAGS =
   constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** The name as one line without blanks at its ends; null when nothing is left, which Codex refuses too. */
@@ -30,11 +30,11 @@ export function cleanName(text: string): string | null {
 
 /** @throws Error with the system's reason when the index cannot be written */
 export async function nameConversation(
-  naming: Naming,
+  naming: NewName,
   operations: FileOperations = nodeFileOperations,
 ): Promise<void> {
   const path = join(naming.codexHome, 'session_index.jsonl');
-  const fd = await operations.open(path, flags, 0o600);
+  const fd = await operations.open(path, INDEX_FLAGS, 0o600);
   try {
     const { kind, size } = await operations.fstat(fd);
     if (kind !== 'file') throw new Error(`${path} is not a regular file; nothing was written.`);
@@ -49,7 +49,7 @@ export async function nameConversation(
 }
 
 /** The form of Codex 0.169, key by key. */
-function nameLine({ id, name, nowMs }: Naming): string {
+function nameLine({ id, name, nowMs }: NewName): string {
   return `${JSON.stringify({ id, thread_name: name, updated_at: new Date(nowMs).toISOString() })}\n`;
 }
 

@@ -22,7 +22,7 @@ export type RootState =
 /**
  * Looks at a root folder. The root itself may be a link (a linked home is common); what it leads to must be a folder.
  */
-export async function lookAtRoot(root: string): Promise<RootState> {
+export async function checkRoot(root: string): Promise<RootState> {
   try {
     const path = await realpath(root);
     const found = await stat(path);

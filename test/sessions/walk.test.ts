@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { comparePlaces, lookAtRoot, regularFiles, walkDays } from '../../src/sessions/walk.ts';
+import { checkRoot, comparePlaces, regularFiles, walkDays } from '../../src/sessions/walk.ts';
 import { TemporaryHome } from './temporary-home.ts';
 
 function tree(...places: readonly string[]): string {
@@ -64,14 +64,14 @@ describe('the sessions root', () => {
   it('may be a link, but must lead to a folder', async () => {
     const root = tree('real', 'home');
     symlinkSync(join(root, 'real'), join(root, 'home/sessions'));
-    expect(await lookAtRoot(join(root, 'home/sessions'))).toMatchObject({
+    expect(await checkRoot(join(root, 'home/sessions'))).toMatchObject({
       kind: 'folder',
       path: join(root, 'real'),
     });
     symlinkSync('nowhere', join(root, 'dangling'));
     symlinkSync('loop', join(root, 'loop'));
     const problem = async (name: string): Promise<string> => {
-      const state = await lookAtRoot(join(root, name));
+      const state = await checkRoot(join(root, name));
       return state.kind === 'problem' ? state.message.replace(root, '') : state.kind;
     };
     expect(await problem('dangling')).toBe('/dangling is a link that leads nowhere.');

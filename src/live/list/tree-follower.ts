@@ -7,7 +7,7 @@ import { realpath } from 'node:fs/promises';
 import type { Clock } from '../../rollout/file/clock.ts';
 import { Slices } from '../../rollout/file/slices.ts';
 import { archivedRoot, sessionsRoot } from '../../sessions/catalog.ts';
-import { lookAtRoot, type RootState, walkDays } from '../../sessions/walk.ts';
+import { checkRoot, type RootState, walkDays } from '../../sessions/walk.ts';
 import { Pace } from '../pace.ts';
 import type { FolderWatch, FolderWatcher, WatchHint, WatchMode } from '../watcher.ts';
 import type { KnownFolders } from './known-folders.ts';
@@ -77,7 +77,7 @@ export class TreeFollower {
   async start(): Promise<void> {
     const slices = new Slices();
     const { folders } = this.#options;
-    this.#options.onRoot(await lookAtRoot(this.#root));
+    this.#options.onRoot(await checkRoot(this.#root));
     await this.#firstPage(slices);
     this.#options.onPhase('sorting');
     await this.#options.firstTitles();
@@ -252,7 +252,7 @@ export class TreeFollower {
 
   /** A root that is another folder than before has none of the old watches. */
   async #checkRoot(): Promise<void> {
-    const root = await lookAtRoot(this.#root);
+    const root = await checkRoot(this.#root);
     const identity = root.kind === 'folder' ? `${root.dev}:${root.ino}` : '';
     if (this.#rootIdentity !== '' && identity !== this.#rootIdentity) {
       this.#watched.clear();

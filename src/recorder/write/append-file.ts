@@ -7,11 +7,11 @@
 import { constants } from 'node:fs';
 import type { Clock } from '../../rollout/file/clock.ts';
 import type { FileOperations, FileStatus } from '../../rollout/file/file-operations.ts';
-import { type Block, nextPiece } from './block.ts';
+import { type LineBlock, nextPiece } from './block.ts';
 import { waitForQuietTail } from './torn-tail.ts';
 
 /** What the end of the file looks like right before a block is written. */
-export interface Look {
+export interface FileEnd {
   readonly size: number;
   /** The last line has no newline and nobody is writing it any more. */
   readonly torn: boolean;
@@ -74,7 +74,7 @@ export class AppendFile {
    * Looks at the end of the file, and waits while somebody else is in the middle of a line. Throws when the path no
    * longer names this file: what we wrote there, nobody would find.
    */
-  async look(): Promise<Look> {
+  async checkEnd(): Promise<FileEnd> {
     await this.#checkPlace();
     const { size, torn } = await waitForQuietTail(this, this.#clock);
     return { size, torn, foreign: size !== this.#knownEnd };
@@ -84,7 +84,7 @@ export class AppendFile {
    * Writes what is left of a block that was made for the end of the file. Throws a system error with `block.landed`
    * telling how far it came; calling again goes on from there.
    */
-  async write(block: Block): Promise<WriteOutcome> {
+  async write(block: LineBlock): Promise<WriteOutcome> {
     if (block.attempted && !(await this.#continues(block))) return this.#cut();
     block.attempted = true;
     while (block.landed < block.bytes.length) {
@@ -153,7 +153,7 @@ export class AppendFile {
    * have landed in part all the same: what stands there is compared, and counted when it is ours. (Foreign bytes can
    * begin like ours; only whole lines are taken for written, so that does no harm.)
    */
-  async #continues(block: Block): Promise<boolean> {
+  async #continues(block: LineBlock): Promise<boolean> {
     const { size } = await this.#operations.fstat(this.#open());
     const expected = block.start + block.landed;
     if (size < expected) {

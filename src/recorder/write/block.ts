@@ -4,7 +4,7 @@
  */
 import { joinPieces } from '../../rollout/read/line-splitter.ts';
 
-export interface Block {
+export interface LineBlock {
   readonly bytes: Buffer;
   /** The size of the file when the block was made. */
   readonly start: number;
@@ -22,7 +22,7 @@ const STEP_CHARACTERS = 64 * 1024;
 export function makeBlock(
   lines: readonly string[],
   at: { readonly size: number; readonly torn: boolean },
-): Block {
+): LineBlock {
   const pieces: Buffer[] = [];
   let text = at.torn ? '\n' : '';
   for (const line of lines) {
@@ -36,21 +36,21 @@ export function makeBlock(
 }
 
 /** What is still to be written. */
-export function nextPiece(block: Block): Buffer {
+export function nextPiece(block: LineBlock): Buffer {
   return block.landed === 0 ? block.bytes : block.bytes.subarray(block.landed);
 }
 
 /** The bytes of the lines that are in the file whole. */
-export function landedLines(block: Block): Buffer {
+export function landedLines(block: LineBlock): Buffer {
   return block.bytes.subarray(0, wholeBytes(block));
 }
 
 /** The bytes of the lines that are not, from their beginning. */
-export function missingLines(block: Block): Buffer {
+export function missingLines(block: LineBlock): Buffer {
   return block.bytes.subarray(wholeBytes(block));
 }
 
-function wholeBytes({ bytes, landed }: Block): number {
+function wholeBytes({ bytes, landed }: LineBlock): number {
   return bytes.subarray(0, landed).lastIndexOf(NEWLINE) + 1;
 }
 

@@ -96,7 +96,7 @@ function envelopeDrafts(item: ResponseItem, style: AppendStyle, stamp: Stamp): L
       const form = style.userEventForm ?? FULL_USER_EVENT;
       const event = draft('event_msg', userEvent(said.text, imagesOf(said.item), form), stamp);
       if (!style.turnLeftOpen) return [line, event];
-      const turn = new Turn(style, stamp);
+      const turn = new AppendedTurn(style, stamp);
       return [turn.started(), line, event, turn.completed()];
     }
     case 'assistant':
@@ -107,7 +107,7 @@ function envelopeDrafts(item: ResponseItem, style: AppendStyle, stamp: Stamp): L
 }
 
 /** The turn that the lines of a paginated batch stand in. */
-class Turn {
+class AppendedTurn {
   readonly #style: AppendStyle;
   readonly #stamp: Stamp;
   readonly #id: string;
@@ -179,9 +179,9 @@ class Turn {
 
 function paginatedDrafts(items: readonly ResponseItem[], style: AppendStyle, stamp: Stamp): LineDraft[] {
   const lines: LineDraft[] = [];
-  let turn: Turn | null = null;
-  const begin = (): Turn => {
-    const begun = new Turn(style, stamp);
+  let turn: AppendedTurn | null = null;
+  const begin = (): AppendedTurn => {
+    const begun = new AppendedTurn(style, stamp);
     lines.push(begun.started());
     return begun;
   };

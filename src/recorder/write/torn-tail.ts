@@ -6,12 +6,12 @@
 import type { Clock } from '../../rollout/file/clock.ts';
 
 const STILL_MS = 500;
-const LOOK_AGAIN_MS = 25;
+const POLL_MS = 25;
 /** No single line takes this long: somebody is writing something else than lines. */
 const GIVE_UP_MS = 60_000;
 const NEWLINE = 0x0a;
 
-interface Tail {
+interface TailReader {
   readonly path: string;
   size(): Promise<number>;
   read(position: number, length: number): Promise<Buffer>;
@@ -19,7 +19,7 @@ interface Tail {
 
 /** The size of the file, and whether its last line is torn. An empty file is not torn. */
 export async function waitForQuietTail(
-  file: Tail,
+  file: TailReader,
   clock: Clock,
 ): Promise<{ readonly size: number; readonly torn: boolean }> {
   const begun = clock.nowMs();
@@ -33,6 +33,6 @@ export async function waitForQuietTail(
     else if (now - stillSince >= STILL_MS) return { size, torn: true };
     if (now - begun >= GIVE_UP_MS) throw new Error(`Somebody keeps writing one line to ${file.path}.`);
     lastSize = size;
-    await clock.sleep(LOOK_AGAIN_MS);
+    await clock.sleep(POLL_MS);
   }
 }

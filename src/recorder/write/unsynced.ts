@@ -6,20 +6,20 @@
  * moved by every collection of garbage until they are confirmed.
  */
 import type { AppendFile } from './append-file.ts';
-import { type Block, landedLines, linesIn } from './block.ts';
+import { type LineBlock, landedLines, linesIn } from './block.ts';
 
 /** Whole lines, and where they begin or, after foreign bytes, do not begin before. */
-interface Written {
+interface WrittenLines {
   readonly start: number;
   readonly lines: Buffer;
 }
 
 const NEWLINE = 0x0a;
 
-export class Unconfirmed {
+export class UnsyncedLines {
   readonly #file: AppendFile;
   /** In file order. */
-  #written: Written[] = [];
+  #written: WrittenLines[] = [];
   #bytes = 0;
   /** The sync under way, or the last one; it never rejects. */
   #sync: Promise<void> = Promise.resolve();
@@ -42,13 +42,13 @@ export class Unconfirmed {
   }
 
   /** The lines of `block` that are in the file whole. */
-  add(block: Block): void {
+  add(block: LineBlock): void {
     this.#written.push({ start: block.start, lines: landedLines(block) });
     this.#bytes += block.landed;
   }
 
   /** Begins a sync for everything added so far, as soon as the one before has ended, and does not wait for its end. */
-  async confirmBehind(): Promise<void> {
+  async startSync(): Promise<void> {
     await this.#sync;
     if (this.#doubtful || this.#written.length === 0) return;
     this.#bytes = 0;
@@ -56,8 +56,8 @@ export class Unconfirmed {
   }
 
   /** One sync for everything added so far. Throws the system's error, and then everything added is in doubt. */
-  async confirm(): Promise<void> {
-    await this.confirmBehind();
+  async sync(): Promise<void> {
+    await this.startSync();
     await this.#sync;
     this.#throwFailure();
   }
@@ -96,7 +96,7 @@ export class Unconfirmed {
     await this.#file.reopen();
     const from = this.#written[0]?.start ?? 0;
     const tail = await this.#file.read(from, Math.max(0, (await this.#file.size()) - from));
-    const found: Written[] = [];
+    const found: WrittenLines[] = [];
     const missing: Buffer[] = [];
     let cursor = 0;
     for (const line of this.doubtfulLines()) {

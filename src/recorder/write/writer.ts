@@ -9,9 +9,9 @@ import { errorMessage } from '../../format/error-message.ts';
 import { RecorderClosedError, RecorderWriteError } from '../../format/errors.ts';
 import type { Dialect } from '../../format/identity.ts';
 import type { AppendFile, WriteOutcome } from './append-file.ts';
-import { type Block, linesIn, makeBlock, missingLines } from './block.ts';
+import { type LineBlock, linesIn, makeBlock, missingLines } from './block.ts';
 import { draftOf, formatLine, type LineDraft } from './line-text.ts';
-import { Unconfirmed } from './unsynced.ts';
+import { UnsyncedLines } from './unsynced.ts';
 
 /** What a recorder is doing, for whoever watches it. */
 export type RecorderState =
@@ -28,14 +28,14 @@ export interface WriterOptions {
   readonly onStateChange: (state: RecorderState) => void;
 }
 
-interface Flush {
+interface FlushRequest {
   readonly after: number;
   readonly durable: boolean;
   readonly resolve: () => void;
   readonly reject: (error: RecorderWriteError) => void;
 }
 
-interface Waiting {
+interface WaitingCommand {
   readonly drafts: readonly LineDraft[];
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
@@ -47,20 +47,20 @@ export const QUEUE_LIMIT = 256;
  * Written bytes that no sync has confirmed are kept, to be compared after a failed one. From this many on a sync goes on
  * behind the next blocks; they in turn wait for it when they are as many again.
  */
-const UNCONFIRMED_LIMIT_BYTES = 8 * 1024 * 1024;
+const UNSYNCED_LIMIT_BYTES = 8 * 1024 * 1024;
 
 /** One write for everything queued, but no block that would need gigabytes of memory when long lines are queued. */
 const BLOCK_CHARACTERS = 8 * 1024 * 1024;
 
 export class Writer {
   readonly #options: WriterOptions;
-  readonly #unconfirmed: Unconfirmed;
+  readonly #unsynced: UnsyncedLines;
   /** Each element is one command. */
   #queue: (readonly LineDraft[])[] = [];
-  #waiting: Waiting[] = [];
-  #flushes: Flush[] = [];
+  #waiting: WaitingCommand[] = [];
+  #flushes: FlushRequest[] = [];
   /** The block on its way to the file, when writing it failed. */
-  #pending: Block | null = null;
+  #pending: LineBlock | null = null;
   #lastOrdinal = 0;
   /** Commands of the pending block. */
   #inFlight = 0;
@@ -69,17 +69,17 @@ export class Writer {
   #pumping = false;
   #scheduled = false;
   #closed = false;
-  #told: RecorderState['kind'] = 'idle';
+  #lastState: RecorderState['kind'] = 'idle';
 
   constructor(options: WriterOptions) {
     this.#options = options;
-    this.#unconfirmed = new Unconfirmed(options.file);
+    this.#unsynced = new UnsyncedLines(options.file);
   }
 
   /** Resolves when the command is queued. Rejects when the queue is full and writing fails, or after closing. */
   add(drafts: readonly LineDraft[]): Promise<void> {
     if (this.#closed) return Promise.reject(this.closedError());
-    if (this.#waiting.length === 0 && this.#room() > 0) {
+    if (this.#waiting.length === 0 && this.#freePlaces() > 0) {
       this.#enqueue(drafts);
       return Promise.resolve();
     }
@@ -102,9 +102,9 @@ export class Writer {
       await this.#flush({ durable: true });
     } finally {
       for (const waiting of this.#waiting.splice(0)) waiting.reject(this.closedError());
-      await this.#unconfirmed.syncEnded();
+      await this.#unsynced.syncEnded();
       await this.#options.file.close();
-      this.#tell({ kind: 'closed' });
+      this.#notify({ kind: 'closed' });
     }
   }
 
@@ -147,7 +147,7 @@ export class Writer {
     }
     // Nobody waits for the kernel: what was queued meanwhile goes out with whatever else this turn of the event loop brings.
     if (this.#hasWork()) this.#schedule();
-    else this.#tell({ kind: 'idle' });
+    else this.#notify({ kind: 'idle' });
   }
 
   #hasWork(): boolean {
@@ -156,22 +156,22 @@ export class Writer {
 
   /** One block at most, and then whoever waited for it: a caller who never stops cannot keep another one waiting. */
   async #round(): Promise<void> {
-    if (this.#unconfirmed.doubtful) this.#requeue(await this.#unconfirmed.recover());
+    if (this.#unsynced.doubtful) this.#requeue(await this.#unsynced.recover());
     if (this.#pending === null && this.#queue.length > 0) this.#pending = await this.#takeBlock();
     if (this.#pending !== null && (await this.#writeBlock(this.#pending)) === 'cut') return;
-    if (this.#unconfirmed.bytes > UNCONFIRMED_LIMIT_BYTES) await this.#unconfirmed.confirmBehind();
+    if (this.#unsynced.bytes > UNSYNCED_LIMIT_BYTES) await this.#unsynced.startSync();
     const due = this.#flushes.filter(flush => flush.after <= this.#writtenCommands);
     const durable = due.filter(flush => flush.durable);
-    this.#settle(due.filter(flush => !flush.durable));
+    this.#resolve(due.filter(flush => !flush.durable));
     if (durable.length === 0) return;
-    await this.#unconfirmed.confirm();
-    this.#settle(durable);
+    await this.#unsynced.sync();
+    this.#resolve(durable);
   }
 
-  async #takeBlock(): Promise<Block> {
+  async #takeBlock(): Promise<LineBlock> {
     const { file, dialect } = this.#options;
-    this.#tell({ kind: 'writing', queued: this.#queue.length });
-    const look = await file.look();
+    this.#notify({ kind: 'writing', queued: this.#queue.length });
+    const look = await file.checkEnd();
     if (look.foreign && dialect === 'paginated')
       this.#lastOrdinal = await this.#options.readLastOrdinal(look.size);
     const { drafts, commands } = this.#nextDrafts();
@@ -200,10 +200,10 @@ export class Writer {
   }
 
   /** The block stays pending when this throws. */
-  async #writeBlock(block: Block): Promise<WriteOutcome> {
+  async #writeBlock(block: LineBlock): Promise<WriteOutcome> {
     const outcome = await this.#options.file.write(block);
     this.#pending = null;
-    this.#unconfirmed.add(block);
+    this.#unsynced.add(block);
     if (outcome === 'cut') this.#requeue(linesIn(missingLines(block)));
     // What comes again stands in the queue as one command: too few are counted then, never too many.
     this.#writtenCommands = this.#queuedCommands - this.#queue.length;
@@ -218,13 +218,13 @@ export class Writer {
     if (lines.length > 0) this.#queue.unshift(lines.map(line => draftOf(line.toString(), dialect)));
   }
 
-  #room(): number {
+  #freePlaces(): number {
     return Math.max(0, QUEUE_LIMIT - this.#queue.length - this.#inFlight);
   }
 
   /** Lets in whoever waited for room. */
   #admit(): void {
-    const admitted = this.#waiting.splice(0, this.#room());
+    const admitted = this.#waiting.splice(0, this.#freePlaces());
     for (const { drafts, resolve } of admitted) {
       this.#queue.push(drafts);
       this.#queuedCommands += 1;
@@ -232,9 +232,9 @@ export class Writer {
     }
   }
 
-  #settle(flushes: readonly Flush[]): void {
+  #resolve(flushes: readonly FlushRequest[]): void {
     this.#flushes = this.#flushes.filter(flush => !flushes.includes(flush));
-    if (!this.#hasWork()) this.#tell({ kind: 'idle' });
+    if (!this.#hasWork()) this.#notify({ kind: 'idle' });
     for (const { resolve } of flushes) resolve();
   }
 
@@ -243,7 +243,7 @@ export class Writer {
     const flushes = this.#flushes.splice(0);
     const waiting = this.#waiting.splice(0);
     for (const { reject } of [...flushes, ...waiting]) reject(error);
-    this.#tell({ kind: 'failed', queued: this.#queue.length + this.#inFlight, error });
+    this.#notify({ kind: 'failed', queued: this.#queue.length + this.#inFlight, error });
   }
 
   #writeError(cause: unknown): RecorderWriteError {
@@ -261,12 +261,12 @@ export class Writer {
     const queued = this.#queue
       .flat()
       .map((draft, at) => formatLine(draft, dialect, this.#lastOrdinal + at + 1));
-    return [...this.#unconfirmed.doubtfulLines(), ...pending].map(String).concat(queued);
+    return [...this.#unsynced.doubtfulLines(), ...pending].map(String).concat(queued);
   }
 
-  #tell(state: RecorderState): void {
-    if (state.kind === 'idle' && this.#told === 'idle') return;
-    this.#told = state.kind;
+  #notify(state: RecorderState): void {
+    if (state.kind === 'idle' && this.#lastState === 'idle') return;
+    this.#lastState = state.kind;
     this.#options.onStateChange(state);
   }
 

@@ -7,7 +7,7 @@ import { basename, join } from 'node:path';
 import { dayFolder, parseLooseRolloutName } from '../../format/file-name.ts';
 import { homeAbove } from './place.ts';
 
-export type Whereabouts =
+export type MovedTo =
   | {
       readonly kind: 'archived' | 'unarchived' | 'compressed' | 'unpacked';
       readonly path: string;
@@ -15,25 +15,25 @@ export type Whereabouts =
   | { readonly kind: 'unknown' };
 
 /** Looks for the file that stood at `path`. */
-export async function findMoved(path: string): Promise<Whereabouts> {
+export async function findMoved(path: string): Promise<MovedTo> {
   for (const candidate of candidates(path)) {
     if (candidate.kind !== 'unknown' && (await isRegular(candidate.path))) return candidate;
   }
   return { kind: 'unknown' };
 }
 
-function candidates(path: string): Whereabouts[] {
+function candidates(path: string): MovedTo[] {
   const name = basename(path);
   const compressed = name.toLowerCase().endsWith('.zst');
   const twin = compressed ? path.slice(0, -'.zst'.length) : `${path}.zst`;
-  const found: Whereabouts[] = [{ kind: compressed ? 'unpacked' : 'compressed', path: twin }];
+  const found: MovedTo[] = [{ kind: compressed ? 'unpacked' : 'compressed', path: twin }];
   const home = homeAbove(path);
   if (home === null) return found;
   for (const other of [name, basename(twin)]) found.push(...otherPlaces(home, other));
   return found.filter(place => place.kind === 'unknown' || place.path !== path);
 }
 
-function otherPlaces(home: string, name: string): Whereabouts[] {
+function otherPlaces(home: string, name: string): MovedTo[] {
   const createdMs = parseLooseRolloutName(name)?.createdMs ?? null;
   const day = createdMs === null ? [] : dayFolder(new Date(createdMs));
   return [

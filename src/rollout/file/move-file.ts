@@ -7,7 +7,7 @@ import { basename, dirname, join } from 'node:path';
 import { errorCode, type FileOperations } from './file-operations.ts';
 import { READ_FLAGS } from './open.ts';
 
-interface Move {
+export interface FileMove {
   readonly from: string;
   readonly to: string;
 }
@@ -21,7 +21,7 @@ const CREATE_FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL |
  * Moves `from` to `to`, on another device by way of a synced copy; `exists` when another file stands there, and then
  * nothing has changed. Throws a system error, and then `from` is still there.
  */
-export async function moveFile(move: Move, operations: FileOperations): Promise<'moved' | 'exists'> {
+export async function moveFile(move: FileMove, operations: FileOperations): Promise<'moved' | 'exists'> {
   try {
     return await rename(move, operations);
   } catch (error) {
@@ -33,7 +33,7 @@ export async function moveFile(move: Move, operations: FileOperations): Promise<
 }
 
 /** rename(2) would overwrite; a link and an unlink do not. An interrupted move is finished. */
-async function rename(move: Move, operations: FileOperations): Promise<'moved' | 'exists'> {
+async function rename(move: FileMove, operations: FileOperations): Promise<'moved' | 'exists'> {
   try {
     await operations.link(move.from, move.to);
   } catch (error) {
@@ -47,13 +47,13 @@ async function rename(move: Move, operations: FileOperations): Promise<'moved' |
 }
 
 /** Without links there is a moment between looking and renaming; the conversation's lock is ours meanwhile. */
-async function renameWhereNothingIs(move: Move, operations: FileOperations): Promise<'moved' | 'exists'> {
+async function renameWhereNothingIs(move: FileMove, operations: FileOperations): Promise<'moved' | 'exists'> {
   if (await isThere(move.to, operations)) return 'exists';
   await operations.rename(move.from, move.to);
   return 'moved';
 }
 
-async function moveByCopy({ from, to }: Move, operations: FileOperations): Promise<'moved' | 'exists'> {
+async function moveByCopy({ from, to }: FileMove, operations: FileOperations): Promise<'moved' | 'exists'> {
   const hidden = join(dirname(to), `.${basename(to)}.moving`);
   await removeIfThere(hidden, operations);
   try {
@@ -64,7 +64,7 @@ async function moveByCopy({ from, to }: Move, operations: FileOperations): Promi
   }
 }
 
-async function copyToNew({ from, to }: Move, operations: FileOperations): Promise<void> {
+async function copyToNew({ from, to }: FileMove, operations: FileOperations): Promise<void> {
   const { mode } = await operations.lstat(from);
   const source = await operations.open(from, READ_FLAGS, 0);
   try {
@@ -107,7 +107,7 @@ async function writeAll(fd: number, bytes: Buffer, operations: FileOperations): 
   }
 }
 
-async function sameFile({ from, to }: Move, operations: FileOperations): Promise<boolean> {
+async function sameFile({ from, to }: FileMove, operations: FileOperations): Promise<boolean> {
   const [a, b] = [await operations.lstat(from), await operations.lstat(to)];
   return a.ino === b.ino && a.dev === b.dev;
 }

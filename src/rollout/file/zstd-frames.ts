@@ -6,10 +6,10 @@
 const SKIPPABLE = 0x184d2a50;
 const LONGEST_HEADER = 18;
 
-type Place = 'frame' | 'block' | 'skippable size';
+type NextHeader = 'frame' | 'block' | 'skippable size';
 
 export class ZstdFrames {
-  #place: Place = 'frame';
+  #next: NextHeader = 'frame';
   /** Bytes of the present header that have come. */
   #header = Buffer.alloc(0);
   /** Bytes to pass over before the next header. */
@@ -38,13 +38,13 @@ export class ZstdFrames {
 
   /** True when at least one frame came, and none is unfinished. */
   get areWhole(): boolean {
-    return this.#seen > 0 && this.#place === 'frame' && this.#toPass === 0 && this.#header.length === 0;
+    return this.#seen > 0 && this.#next === 'frame' && this.#toPass === 0 && this.#header.length === 0;
   }
 
   /** How long the present header is, as far as its first bytes tell: more than they are means that more have to come. */
   #headerLength(): number {
-    if (this.#place === 'block') return 3;
-    if (this.#place === 'skippable size') return 4;
+    if (this.#next === 'block') return 3;
+    if (this.#next === 'skippable size') return 4;
     if (this.#header.length < 5) return this.#isSkippable() ? 4 : 5;
     return this.#isSkippable() ? 4 : 4 + frameHeaderLength(this.#header[4] ?? 0);
   }
@@ -54,21 +54,21 @@ export class ZstdFrames {
   }
 
   #enter(header: Buffer): void {
-    if (this.#place === 'block') {
+    if (this.#next === 'block') {
       const block = header.readUIntLE(0, 3);
       const isLast = (block & 1) === 1;
       // A block of one byte, repeated, says how often, not how long it is.
       this.#toPass = ((block >> 1) & 3) === 1 ? 1 : block >> 3;
       if (!isLast) return;
       if (this.#hasChecksum) this.#toPass += 4;
-      this.#place = 'frame';
-    } else if (this.#place === 'skippable size') {
+      this.#next = 'frame';
+    } else if (this.#next === 'skippable size') {
       this.#toPass = header.readUInt32LE(0);
-      this.#place = 'frame';
+      this.#next = 'frame';
     } else {
       this.#seen += 1;
       this.#hasChecksum = ((header[4] ?? 0) & 4) !== 0;
-      this.#place = header.length === 4 ? 'skippable size' : 'block';
+      this.#next = header.length === 4 ? 'skippable size' : 'block';
     }
   }
 }

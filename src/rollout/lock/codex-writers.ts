@@ -16,11 +16,11 @@ import {
 } from './process.ts';
 
 /** A process is another program a moment after it began: it is asked again at the next looks. */
-const LOOKS_UNTIL_SETTLED = 3;
+const CHECKS_PER_PROCESS = 3;
 
 interface KnownProcess {
   codex: boolean;
-  looks: number;
+  checks: number;
 }
 
 export class CodexWriters {
@@ -28,7 +28,7 @@ export class CodexWriters {
   #newest: string | null = null;
 
   /** By the real path of the rollout. */
-  look(): ReadonlyMap<string, LockHolder> {
+  read(): ReadonlyMap<string, LockHolder> {
     const writers = new Map<string, LockHolder>();
     for (const pid of this.#codexProcesses()) {
       for (const { path, fd } of openFiles(pid) ?? [])
@@ -41,7 +41,7 @@ export class CodexWriters {
     const newest = newestProcessId();
     if (newest === null || newest !== this.#newest) this.#list();
     this.#newest = newest;
-    for (const pid of this.#known.keys()) this.#ask(pid);
+    for (const pid of this.#known.keys()) this.#check(pid);
     return [...this.#known].flatMap(([pid, { codex }]) => (codex ? [pid] : []));
   }
 
@@ -50,19 +50,19 @@ export class CodexWriters {
     const [own, there] = [ownProcessId(), new Set(processIds())];
     for (const pid of this.#known.keys()) if (!there.has(pid)) this.#known.delete(pid);
     for (const pid of there)
-      if (pid !== own && !this.#known.has(pid)) this.#known.set(pid, { codex: false, looks: 0 });
+      if (pid !== own && !this.#known.has(pid)) this.#known.set(pid, { codex: false, checks: 0 });
   }
 
-  #ask(pid: number): void {
+  #check(pid: number): void {
     const known = this.#known.get(pid);
-    if (known === undefined || known.looks >= LOOKS_UNTIL_SETTLED) return;
-    known.looks += 1;
+    if (known === undefined || known.checks >= CHECKS_PER_PROCESS) return;
+    known.checks += 1;
     known.codex = runsCodex(pid);
   }
 }
 
 /** The Codex process that has this rollout open for writing, or null when none is seen. */
 export async function findCodexWriter(path: string): Promise<LockHolder | null> {
-  const writers = new CodexWriters().look();
+  const writers = new CodexWriters().read();
   return writers.get(await realpath(path).catch(() => path)) ?? null;
 }

@@ -21,12 +21,12 @@ export class HomeHolders {
     this.#codexHome = codexHome;
   }
 
-  async look(): Promise<ReadonlyMap<ConversationId, LockHolder> | null> {
+  async read(): Promise<ReadonlyMap<ConversationId, LockHolder> | null> {
     const locked = await probeAllHolders(this.#codexHome);
     if (locked === null) return null;
     const holders = new Map<ConversationId, LockHolder>();
     const home = await realpath(this.#codexHome).catch(() => this.#codexHome);
-    for (const [path, writer] of this.#writers.look()) {
+    for (const [path, writer] of this.#writers.read()) {
       const id = parseLooseRolloutName(basename(path))?.id;
       // Other homes have their Codex, too.
       if (id !== undefined && path.startsWith(`${home}${sep}`)) holders.set(id, writer);

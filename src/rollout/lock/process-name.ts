@@ -2,10 +2,10 @@
 import { basename } from 'node:path';
 
 /** Programs that run another one: the script is what a person calls it. */
-const interpreters: ReadonlySet<string> = new Set(['node', 'nodejs', 'bun', 'deno', 'sh', 'bash', 'python3']);
+const INTERPRETERS: ReadonlySet<string> = new Set(['node', 'nodejs', 'bun', 'deno', 'sh', 'bash', 'python3']);
 
 /** What Codex is asked for; `e` is its own short form of `exec`. */
-const codexCommands: ReadonlyMap<string, string> = new Map([
+const CODEX_COMMANDS: ReadonlyMap<string, string> = new Map([
   ['exec', 'exec'],
   ['e', 'exec'],
   ['app-server', 'app-server'],
@@ -17,7 +17,7 @@ const codexCommands: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Options whose value stands behind them. */
-const valued =
+const OPTION_WITH_VALUE =
   /^(-[cmpsaCi]|--(config|model|profile|sandbox|ask-for-approval|cd|image|add-dir|enable|disable|remote|local-provider))$/;
 
 /** A name is shown in one line of a message. */
@@ -37,8 +37,8 @@ export function processName(args: readonly string[]): string | null {
 function codexCommand(args: readonly string[]): string | null {
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] ?? '';
-    if (valued.test(arg)) at++;
-    else if (!arg.startsWith('-')) return codexCommands.get(arg) ?? null;
+    if (OPTION_WITH_VALUE.test(arg)) at++;
+    else if (!arg.startsWith('-')) return CODEX_COMMANDS.get(arg) ?? null;
   }
   return null;
 }
@@ -50,7 +50,7 @@ export function isCodexProgram(program: string): boolean {
 
 /** Where the script stands that an interpreter runs, or null when it runs none. */
 function scriptOf(args: readonly string[]): number | null {
-  if (!interpreters.has(basename(args[0] ?? ''))) return null;
+  if (!INTERPRETERS.has(basename(args[0] ?? ''))) return null;
   const at = args.findIndex((arg, index) => index > 0 && !arg.startsWith('-'));
   // Behind -c or -e stands a program's text, not its name.
   const isText = args.slice(1, at).some(arg => /^-[a-z]*[ce]$/.test(arg));

@@ -64,10 +64,10 @@ async function unlessOpen(request: WriterLockRequest, lock: HeldLock): Promise<H
   }
 }
 
-type Attempt = LockAttempt | { readonly kind: 'failed'; readonly why: string };
+type LockOutcome = LockAttempt | { readonly kind: 'failed'; readonly why: string };
 
 /** A lock folder that may not be written to, or a file system without flock, is as good as no lock at all. */
-async function attemptLock(request: WriterLockRequest & { readonly flock: Flock }): Promise<Attempt> {
+async function attemptLock(request: WriterLockRequest & { readonly flock: Flock }): Promise<LockOutcome> {
   const { codexHome, id, path } = request;
   try {
     return codexHome === null

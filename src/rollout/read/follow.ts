@@ -6,7 +6,7 @@
  */
 import { lstatSync } from 'node:fs';
 import type { RawLine } from '../../format/line.ts';
-import { findMoved, type Whereabouts } from '../file/find-moved.ts';
+import { findMoved, type MovedTo } from '../file/find-moved.ts';
 import { openRollout } from '../file/open.ts';
 import type { FileFacts, RolloutFile } from '../file/rollout-file.ts';
 import { LineSplitter } from './line-splitter.ts';
@@ -27,9 +27,9 @@ export type FollowChange =
   /** The same bytes are at another path, and the next check reads on there. */
   | { readonly kind: 'moved'; readonly how: MoveKind; readonly path: string }
   /** Nothing is at the path, nor can be read where it went. What was read before stays true. */
-  | { readonly kind: 'gone'; readonly whereabouts: Whereabouts };
+  | { readonly kind: 'gone'; readonly whereabouts: MovedTo };
 
-export type MoveKind = Exclude<Whereabouts['kind'], 'unknown'>;
+export type MoveKind = Exclude<MovedTo['kind'], 'unknown'>;
 
 export interface LineFollowerOptions {
   /** Open on the rollout. The follower closes it: when the file moved, and in `close`. */

@@ -38,27 +38,27 @@ describe.runIf(linux)('who holds the sessions of a home, looked at again and aga
   it('an old Codex by its open file, a newer one by its lock, and nobody when they are gone', async () => {
     const { path, rollout, codex } = home();
     const holders = new HomeHolders(path);
-    expect(await holders.look()).toEqual(new Map());
+    expect(await holders.read()).toEqual(new Map());
     const before = Date.now();
     const old = await keeps(codex, 'exec 9>>"$1"', ['exec', rollout]);
     const lock = threadLockPath(path, NEW);
     const newer = await keeps(codex, 'exec 9>>"$1"; flock -n 9', ['resume', lock]);
-    const seen = await holders.look();
+    const seen = await holders.read();
     expect(seen?.get(OLD)).toMatchObject({ pid: old.pid, command: 'codex exec', daemon: false });
     expect(seen?.get(NEW)).toMatchObject({ pid: newer.pid, command: 'codex', daemon: false });
     const startedMs = seen?.get(OLD)?.startedMs ?? 0;
     // The system counts in hundredths of a second, and its own beginning in seconds.
     expect(Math.abs(startedMs - before)).toBeLessThan(5_000);
-    for (let look = 0; look < 5; look++) expect(await holders.look()).toEqual(seen);
+    for (let look = 0; look < 5; look++) expect(await holders.read()).toEqual(seen);
     old.kill('SIGKILL');
     newer.kill('SIGKILL');
-    await vi.waitFor(async () => expect(await holders.look()).toEqual(new Map()), { timeout: 60_000 });
+    await vi.waitFor(async () => expect(await holders.read()).toEqual(new Map()), { timeout: 60_000 });
   });
 
   it('does not take another program, or a reader, for a writer', async () => {
     const { path, rollout, codex } = home();
     await keeps('bash', 'exec 9>>"$1"', ['exec', rollout]);
     await keeps(codex, 'exec 9<"$1"', ['exec', rollout]);
-    expect(await new HomeHolders(path).look()).toEqual(new Map());
+    expect(await new HomeHolders(path).read()).toEqual(new Map());
   });
 });
