@@ -1,7 +1,15 @@
-/** What the picker and `rolltop list` know about one conversation. Pure types and no behaviour. */
+/** What the list knows about one conversation. Types only. */
 import type { ConversationId, Dialect } from './identity.ts';
 
-/** Why Codex's own picker would not show a session: only what can be known from the rollout and its place. */
+/**
+ * Why Codex's own lists do not show a conversation (FORMAT.md, section 7). Only reasons that can be told from the rollout and its folder.
+ *
+ * - `exec`, `mcp`, `subagent`, `unknown-source`: its source is one that Codex leaves out
+ * - `other-folder`: it was begun in another folder than the current one
+ * - `no-user-message`: no person said anything in it
+ * - `archived`: it is in `archived_sessions`
+ * - `old-format`: it is a bare file
+ */
 export type HiddenReason =
   | 'exec'
   | 'mcp'
@@ -12,88 +20,115 @@ export type HiddenReason =
   | 'archived'
   | 'old-format';
 
-/** `waiting`: a turn is running, and the last thing in it is a question to the person. */
+/**
+ * How far the last turn is, as the file says it. `waiting`: the turn is running, and its last tool call is a question to the person.
+ * `unknown`: the file marks no turns, or its end was not read. A killed Codex leaves `running` behind.
+ */
 export type TurnState = 'running' | 'waiting' | 'idle' | 'unknown';
 
-/** Who holds the writer lock. `pid` and `command` are null when the holder cannot be seen. */
+/** The process that holds the writer lock of a conversation. */
 export interface LockHolder {
+  /** `null` when the lock is held and the process cannot be seen, for example because it belongs to another user. */
   readonly pid: number | null;
-  /** In one or two words: `codex`, `codex exec`, `rolltop`. */
+  /** In one or two words: `codex`, `codex exec`, `rolltop`. `null` when the process cannot be seen. */
   readonly command: string | null;
+  /** It is the background process that Codex leaves behind when its screen is closed. */
   readonly daemon: boolean;
-  /** Epoch ms when the process began, where it is told. */
+  /** When the process began, in milliseconds since the epoch; left out where that is not known. */
   readonly startedMs?: number;
 }
 
+/** The process that has a conversation open, and what it does there. */
 export interface LiveState extends Omit<LockHolder, 'startedMs'> {
   readonly turn: TurnState;
 }
 
-/** The last things said, for the preview. Each is cut to a bounded length. */
+/** The last prompt, answer and tool call. Each text has at most 400 characters, and is not sanitised for a terminal. */
 export interface Preview {
   readonly question: string | null;
   readonly answer: string | null;
   readonly tool: {
+    /** The command, else the tool's name; of a patch its files. */
     readonly label: string;
     readonly running: boolean;
+    /** `null` when it is running, or the file does not say. */
     readonly exitCode: number | null;
   } | null;
 }
 
-/** What bounded head and tail reads of a rollout tell. Counts are those known so far, or null. */
+/** What the head and the tail of a rollout say. A field that the file does not have, or that was not read, is `null`. */
 export interface Summary {
   readonly id: ConversationId | null;
+  /** `null` when no line that was read shows it. */
   readonly dialect: Dialect | null;
-  /** RFC 3339 UTC from the meta line. */
+  /** As written in the header: RFC 3339, in UTC. */
   readonly createdAt: string | null;
-  /** First real prompt, else the first text at all, else null. One line, cut to 400 characters, not sanitised. */
+  /** The first prompt, else the first text at all. One line of at most 400 characters, not sanitised for a terminal. */
   readonly title: string | null;
+  /** The folder that the conversation is about, as last written. */
   readonly cwd: string | null;
+  /** The git branch at its beginning. */
   readonly branch: string | null;
+  /** The model that was used last. */
   readonly model: string | null;
+  /** The provider that was used last. */
   readonly provider: string | null;
-  /** `cli`, `exec`, `vscode`, `mcp`, `subagent`, or the text found. */
+  /** `cli`, `exec`, `vscode`, `mcp`, `subagent`, or any other word that the header has. */
   readonly source: string | null;
+  /** The Codex that began the file. */
   readonly cliVersion: string | null;
+  /** The conversation that this one is a fork of, or whose sub-agent it is. */
   readonly parentId: ConversationId | null;
+  /** Tokens used in the whole conversation. */
   readonly tokens: number | null;
+  /** Exact; `null` for a file that is too large to be read whole. */
   readonly items: number | null;
+  /** Prompts. Exact; `null` for a file that is too large to be read whole. */
   readonly turns: number | null;
-  /** Damaged lines seen so far; null while nothing was read. */
+  /** Damaged lines among those that were read; `null` when none was read. */
   readonly damage: number | null;
-  /** What is wrong with the file as a whole, in one sentence (empty file, bad first line, unreadable); null when fine. */
+  /** What is wrong with the file as a whole, as a sentence: it is empty, has no header, cannot be read. `null` when nothing is. */
   readonly problem: string | null;
+  /** False only when all was read and no person said anything. */
   readonly hasUserMessage: boolean;
   readonly turn: TurnState;
   readonly preview: Preview;
 }
 
-/** One row of the list. Everything a name and a stat tell is always there; `summary` comes when it was read. */
+/** One row of the list. What the file's name and its folder say is always there. */
 export interface Conversation {
   readonly id: ConversationId;
+  /** Absolute. */
   readonly path: string;
-  /** Epoch ms of the (local) time in the file name. */
+  /** The time in the file name, which is local time, in milliseconds since the epoch. */
   readonly createdMs: number;
-  /** Epoch ms of the file's mtime; null while not stat'ed. */
+  /** When the file was last written to, in milliseconds since the epoch; `null` while that was not read. */
   readonly updatedMs: number | null;
+  /** `null` while that was not read. */
   readonly sizeBytes: number | null;
   readonly archived: boolean;
+  /** The file ends in `.zst`. */
   readonly compressed: boolean;
-  /** Other files of the same conversation. */
+  /** How many other files have the same id. */
   readonly copies: number;
-  /** From session_index.jsonl. */
+  /** The name that a person or Codex gave it, from `session_index.jsonl`. */
   readonly name: string | null;
+  /** `null` while the file was not read. */
   readonly summary: Summary | null;
+  /** `null` when no process has it open. */
   readonly live: LiveState | null;
-  /** Epoch ms when the file was last seen to grow while we watched; null when it was not. */
+  /** When the file was last seen to grow, in milliseconds since the epoch; `null` when it was not. */
   readonly grewMs: number | null;
+  /** Empty when Codex's own lists show it, as far as that can be told. */
   readonly hiddenByCodex: readonly HiddenReason[];
 }
 
+/** `updated`: the one that was written to last comes first. `created`: the newest comes first. */
 export type SortOrder = 'updated' | 'created';
+/** Which conversations a list has: all, those of the current folder, those that a process has open, or the archived ones. */
 export type Scope = 'all' | 'folder' | 'live' | 'archived';
 
-/** What identifies a conversation in every operation. */
+/** Names one rollout: a conversation may have several files. */
 export interface ConversationRef {
   readonly id: ConversationId;
   readonly path: string;

@@ -1,13 +1,13 @@
 /**
- * The first line decides: dialect, identity, and the facts of the session. Promises: a line that is no header is a value that says
- * why, in words a person understands; unknown fields are kept in `payload`. Never looks at `cli_version` to decide (format.md, 2).
+ * The header of a rollout: its dialect, its id, and the facts of its session (FORMAT.md, section 2). Promises: a line that is no header
+ * gives a sentence that says why; unknown fields are kept in `payload`; `cli_version` decides nothing.
  */
 import { type ConversationId, type Dialect, parseConversationId } from './identity.ts';
 import type { JsonObject, Line } from './line.ts';
 import { field, objectOf, stringOf } from './narrow.ts';
-import { envelopePayload, type Parsed } from './parse-line.ts';
+import { envelopePayload, type ParsedLine } from './parse-line.ts';
 
-/** What a header says. Fields that are missing or of another shape are null; the rest stays readable in `payload`. */
+/** What a header says. A field that is missing or of another shape is null. */
 export interface SessionMeta {
   readonly id: ConversationId;
   readonly dialect: Dialect;
@@ -29,10 +29,11 @@ export interface SessionMeta {
   readonly historyBase: HistoryBase | null;
   /** The ordinal of the first line; 0, but for a fork, whose ordinals go on from its parent. */
   readonly ordinal: number | null;
+  /** All fields, known and unknown. */
   readonly payload: JsonObject;
 }
 
-/** A fork by reference: the parent's bytes [0, endByteOffset) come before this file's own. */
+/** A fork by reference: the bytes [0, endByteOffset) of the parent come before this file's own (FORMAT.md, section 9). */
 export interface HistoryBase {
   readonly threadId: ConversationId;
   readonly endByteOffset: number;
@@ -44,7 +45,7 @@ export type HeaderJudgement =
   | { readonly kind: 'problem'; readonly message: string };
 
 /** Judges the first line that is not blank. */
-export function judgeHeader(first: Parsed): HeaderJudgement {
+export function judgeHeader(first: ParsedLine): HeaderJudgement {
   if (first.kind !== 'object') return problem(describeLine(first));
   const payload = envelopePayload(first.object);
   if (payload && first.object.type !== 'session_meta') return problem(describeType(first.object.type));
@@ -55,7 +56,7 @@ export function judgeHeader(first: Parsed): HeaderJudgement {
 }
 
 /** The dialect that any one line shows; null when it shows none. For files whose first line is damaged. */
-export function guessDialect(parsed: Parsed): Dialect | null {
+export function guessDialect(parsed: ParsedLine): Dialect | null {
   if (parsed.kind !== 'object') return null;
   if (envelopePayload(parsed.object)) return 'ordinal' in parsed.object ? 'paginated' : 'envelope';
   return 'type' in parsed.object || 'record_type' in parsed.object ? 'bare' : null;
@@ -70,7 +71,7 @@ function idOf(value: unknown): ConversationId | null {
   return typeof value === 'string' ? parseConversationId(value) : null;
 }
 
-/** Each field by itself: one of another shape costs that field only. By hand, because a hundred thousand are read at a start. */
+/** A field of another shape costs that field only. Written by hand, because a start may read 100,000 headers. */
 function sessionMeta(id: ConversationId, object: JsonObject, enveloped: JsonObject | null): SessionMeta {
   const header = enveloped ?? object;
   const text = (name: string): string | null => stringOf(header, name);
@@ -102,7 +103,7 @@ function gitFacts(git: JsonObject | null): SessionMeta['git'] {
   );
 }
 
-/** A base without its file and end is none. */
+/** Null when the base does not say which file, and up to where. */
 function historyBase(base: JsonObject | null): HistoryBase | null {
   if (base === null) return null;
   const threadId = idOf(field(base, 'thread_id'));

@@ -1,21 +1,21 @@
 /**
- * Names and day folders of rollout files, both in local time.
- * Promises: a strict name round-trips; a name that is not a date that exists is not a rollout name. Never touches the disk.
+ * Names and day folders of rollout files, both in local time (FORMAT.md, section 1). Promises: a strict name is written as it was read; a
+ * name with a date that does not exist is none. Reads no folder.
  */
 import { type ConversationId, parseConversationId } from './identity.ts';
 
-/** What a strict name tells. `timeText` is `YYYY-MM-DDThh-mm-ss` as written, of a day and hour that exist. */
+/** The parts of a strict name. `timeText` is `YYYY-MM-DDThh-mm-ss` as written, of a day and hour that exist. */
 export interface StrictName {
   readonly timeText: string;
   readonly id: ConversationId;
 }
 
-/** `createdMs` reads `timeText` as local time. */
+/** `createdMs` is `timeText` in local time, as milliseconds since the epoch. */
 export interface RolloutName extends StrictName {
   readonly createdMs: number;
 }
 
-/** What a name still tells when it is a copy, compressed, or misspelt. The time is null when there is none. */
+/** The parts of the name of a copy, or of a compressed or renamed file. The time is null when the name has none. */
 export interface LooseRolloutName {
   readonly timeText: string | null;
   readonly createdMs: number | null;
@@ -25,13 +25,13 @@ export interface LooseRolloutName {
 
 const TIME = String.raw`\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}`;
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-/** Where time and id stand in a strict name. */
+/** Where time and id begin in a strict name. */
 const TIME_AT = 'rollout-'.length;
 const ID_AT = TIME_AT + 'YYYY-MM-DDThh-mm-ss-'.length;
 const ID_END = ID_AT + 36;
 const REAL_TIME = String.raw`\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3])-[0-5]\d-[0-5]\d`;
 const STRICT = new RegExp(`^rollout-${REAL_TIME}-${UUID}\\.jsonl$`, 'i');
-/** A day that its month has in every year. */
+/** The days that a month has in every year. */
 const SURE_DAY = String.raw`(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31`;
 const SURE_TIME = String.raw`(?:19[7-9]|[2-9]\d\d)\d-(?:${SURE_DAY})T(?:[01]\d|2[0-3])-[0-5]\d-[0-5]\d`;
 const PLAIN = new RegExp(`^rollout-${SURE_TIME}-${UUID}\\.jsonl$`);
@@ -48,17 +48,17 @@ export function parseRolloutName(name: string): RolloutName | null {
   return createdMs === null ? null : { ...parsed, createdMs };
 }
 
-/** Whether `name` is of the strict form; told without the instant, for whoever reads a hundred thousand names. */
+/** Whether `name` is of the strict form. Cheaper than parsing it, for callers that read 100,000 names. */
 export function isStrictName(name: string): boolean {
   return isPlainName(name) || (STRICT.test(name) && isOnCalendar(name));
 }
 
-/** Whether `name` is, as nearly all are, a strict one without capitals but the T: such names come in the order of their text. */
+/** Whether `name` is strict with no capital letter but the T, as nearly all are: the order of such names as text is their order in time. */
 export function isPlainName(name: string): boolean {
   return PLAIN.test(name);
 }
 
-/** What a strict name says by its places alone. */
+/** The parts of a name that is known to be strict. */
 export function partsOfStrictName(name: string): StrictName {
   return {
     timeText: name.slice(TIME_AT, ID_AT - 1),
@@ -84,7 +84,7 @@ export function parseLooseRolloutName(name: string): LooseRolloutName | null {
   };
 }
 
-/** The strict name of a conversation begun at `date`. */
+/** The strict name of a conversation that begins at `date`. */
 export function rolloutFileName(date: Date, id: ConversationId): string {
   const [year, month, day] = dayFolder(date);
   const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map(twoDigits).join('-');
@@ -109,14 +109,14 @@ export function dayFolder(date: Date): readonly [year: string, month: string, da
 export function parseLocalTime(timeText: string): number | null {
   const parts = timeText.split(/[-T]/i).map(Number);
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts;
-  // An hour that daylight saving skips is moved by Date, so only what no clock shows is refused.
+  // Date moves an hour that daylight saving skips, so only times that no clock shows are refused.
   if (hour > 23 || minute > 59 || second > 59) return null;
   const midday = new Date(year, month - 1, day, 12);
   if (midday.getMonth() !== month - 1 || midday.getDate() !== day || year < 1970) return null;
   return new Date(year, month - 1, day, hour, minute, second).getTime();
 }
 
-/** Whether the day in a name that `STRICT` takes is one of the calendar, from 1970 on. */
+/** Whether the date in a name that matches `STRICT` exists, from 1970 on. */
 function isOnCalendar(name: string): boolean {
   const part = (from: number, length: number): number =>
     Number(name.slice(TIME_AT + from, TIME_AT + from + length));

@@ -1,14 +1,15 @@
 /**
- * JSON made readable, for what has no better look. Promises: never recurses, never longer than the cap, so that a hostile value
- * costs nothing; `__proto__` is a key like any other. Not for writing files: long values are cut.
+ * Indented JSON, for lines and items that have no form of their own. Promises: no recursion, and no more text than the cap, so that a hostile
+ * value costs little; `__proto__` is a key like any other. Not for writing files: long values are cut.
  */
 
 const CAP_CHARACTERS = 64 * 1024;
-/** A single string this long is not read in a pretty view; the raw line has it whole. */
+/** Longer strings are cut: the raw line has them whole. */
 const STRING_CAP = 8 * 1024;
 const DEPTH_CAP = 40;
 
-interface Frame {
+/** An array or object that is being written. */
+interface OpenBracket {
   readonly close: string;
   readonly children: Iterator<readonly [key: string | null, value: unknown]>;
   empty: boolean;
@@ -25,7 +26,7 @@ export function prettyJson(value: unknown): string {
 class Printer {
   #parts: string[] = [];
   #length = 0;
-  readonly #stack: Frame[] = [];
+  readonly #stack: OpenBracket[] = [];
 
   text(): string {
     const whole = this.#parts.join('');
@@ -34,33 +35,33 @@ class Printer {
 
   /** One child, or one closing bracket. False when all is written or the cap is reached. */
   step(): boolean {
-    const frame = this.#stack.at(-1);
-    if (!frame || this.#length > CAP_CHARACTERS) return false;
-    const next = frame.children.next();
-    if (next.done) this.#close(frame);
-    else this.#child(frame, next.value);
+    const bracket = this.#stack.at(-1);
+    if (!bracket || this.#length > CAP_CHARACTERS) return false;
+    const next = bracket.children.next();
+    if (next.done) this.#close(bracket);
+    else this.#child(bracket, next.value);
     return true;
   }
 
   open(value: unknown): void {
-    const frame = this.#stack.length < DEPTH_CAP ? frameOf(value) : null;
-    if (!frame) return this.#write(scalarText(value));
-    this.#write(frame.close === ']' ? '[' : '{');
-    this.#stack.push(frame);
+    const bracket = this.#stack.length < DEPTH_CAP ? openBracket(value) : null;
+    if (!bracket) return this.#write(scalarText(value));
+    this.#write(bracket.close === ']' ? '[' : '{');
+    this.#stack.push(bracket);
   }
 
-  #child(frame: Frame, [key, value]: readonly [string | null, unknown]): void {
-    this.#write(frame.empty ? '\n' : ',\n');
-    frame.empty = false;
+  #child(bracket: OpenBracket, [key, value]: readonly [string | null, unknown]): void {
+    this.#write(bracket.empty ? '\n' : ',\n');
+    bracket.empty = false;
     this.#write('  '.repeat(this.#stack.length));
     if (key !== null) this.#write(`${JSON.stringify(key)}: `);
     this.open(value);
   }
 
-  #close(frame: Frame): void {
+  #close(bracket: OpenBracket): void {
     this.#stack.pop();
-    if (!frame.empty) this.#write(`\n${'  '.repeat(this.#stack.length)}`);
-    this.#write(frame.close);
+    if (!bracket.empty) this.#write(`\n${'  '.repeat(this.#stack.length)}`);
+    this.#write(bracket.close);
   }
 
   #write(text: string): void {
@@ -69,7 +70,7 @@ class Printer {
   }
 }
 
-function frameOf(value: unknown): Frame | null {
+function openBracket(value: unknown): OpenBracket | null {
   if (Array.isArray(value)) return { close: ']', children: elements(value), empty: true };
   if (typeof value === 'object' && value !== null)
     return { close: '}', children: Object.entries(value)[Symbol.iterator](), empty: true };

@@ -1,24 +1,24 @@
 /**
- * One JSONL line of a rollout: where it is, and what it holds once parsed.
- * Bytes are split on 0x0A first and each line is decoded alone, so a damaged line costs only itself.
+ * One line of a rollout: where it is, and what it holds once parsed. Bytes are split at 0x0A first and each line is decoded alone, so that a
+ * damaged line costs only itself.
  */
 import type { ByteOffset, Ordinal } from './identity.ts';
 
-/** Where a line lies. `length` counts bytes without the newline; `ended` says whether the newline is there. */
+/** Where a line is in its file. `length` counts bytes without the newline; `ended` says whether the newline is there. */
 export interface LinePlace {
   readonly offset: ByteOffset;
   readonly length: number;
   readonly ended: boolean;
 }
 
-/** A line's bytes, or no bytes when the line is over the cap and is read only on request. */
+/** A line that is not parsed. It has no bytes when it is longer than 16 MB: those are read only on request. */
 export interface RawLine extends LinePlace {
   readonly bytes: Buffer | null;
 }
 
 export type JsonObject = { readonly [key: string]: unknown };
 
-/** Why a line could not be taken as a record. */
+/** Why a line is no record. */
 export type DamageReason = 'not-json' | 'not-utf8' | 'nul-run' | 'not-an-object' | 'torn';
 
 /** What a line holds. A record keeps its whole object: unknown fields, items and types survive. */
@@ -37,7 +37,7 @@ export type Line =
       readonly kind: 'damaged';
       readonly reason: DamageReason;
       readonly message: string;
-      /** The beginning of the bytes, decoded loosely: for display only. */
+      /** The beginning of the bytes, decoded as far as possible: for display only. */
       readonly text: string;
     })
   | (LinePlace & { readonly kind: 'oversize' });

@@ -1,6 +1,6 @@
 /**
- * Narrowing of parsed JSON, by hand, for the reading path. Promises: a field of another shape is null, never an exception.
- * Own fields only: `__proto__` and what objects inherit are not found.
+ * Reads fields of parsed JSON by their type. Promises: a field of another type is null, never an exception; only own fields are found, not
+ * `__proto__` or what objects inherit.
  */
 import type { JsonObject } from './line.ts';
 import { isJsonObject } from './parse-line.ts';
@@ -20,7 +20,7 @@ export function objectOf(object: JsonObject, key: string): JsonObject | null {
   return isJsonObject(value) ? value : null;
 }
 
-/** The elements of an array field, none when it is missing or no array. */
+/** The elements of an array; empty when the field is missing or no array. */
 export function arrayOf(object: JsonObject, key: string): readonly unknown[] {
   const value = field(object, key);
   return Array.isArray(value) ? value : [];

@@ -1,18 +1,19 @@
 /**
- * Guards JSON.parse against depth bombs. Promises: one pass over the bytes, no recursion. Real rollouts nest less than twenty deep;
- * JSON.parse survives a million, but takes hundreds of megabytes for it, and whatever walks the result would overflow the stack.
+ * Guards JSON.parse against JSON that nests too deep. Promises: one pass over the bytes, no recursion. Real rollouts nest less than twenty
+ * deep. JSON.parse survives a million levels (800 ms and hundreds of megabytes), but JSON.stringify and any code that walks the result
+ * overflow the stack at 6,000.
  */
 
 const DEPTH_CAP = 2_000;
-/** Shorter lines cannot nest deeper than the cap. */
-const SHORTEST_BOMB_BYTES = DEPTH_CAP;
+/** Fewer bytes cannot nest deeper than the cap. */
+const SHORTEST_BYTES = DEPTH_CAP;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /** True when the JSON in `bytes` nests more than 2,000 deep. Brackets inside strings do not count. */
 export function nestsTooDeep(bytes: Buffer): boolean {
-  if (bytes.length < SHORTEST_BOMB_BYTES) return false;
+  if (bytes.length < SHORTEST_BYTES) return false;
   let depth = 0;
   for (let at = 0; at < bytes.length; at += 1) {
     const byte = bytes[at];

@@ -1,13 +1,13 @@
 /**
- * One line's bytes become a Line. Promises: never throws, whatever the bytes; a damaged line costs itself only; a record keeps
- * its whole object, unknown fields included. Does not judge whether a type or an item is known: that is `interpret-line.ts`.
- * Narrowed by hand: this runs for every line that is shown, zod would take longer than the parsing.
+ * Parses the bytes of one line. Promises: never throws, whatever the bytes; a damaged line costs itself only; a record keeps its whole
+ * object, unknown fields included. Does not judge whether a type or an item is known: `interpret/line.ts` does.
+ * Checked by hand: this runs for every line that is shown, and zod would take longer than the parsing.
  */
 import type { Dialect, Ordinal } from './identity.ts';
 import type { DamageReason, JsonObject, Line, LinePlace, RawLine } from './line.ts';
 import { nestsTooDeep } from './nesting.ts';
 
-/** What of a damaged line is kept for display; the rest is read on request. */
+/** How much of a damaged line is kept for display; the rest is read on request. */
 const DISPLAY_BYTES = 64 * 1024;
 const MESSAGES: Record<DamageReason, string> = {
   'not-json': 'not JSON: cut off, or glued to another line',
@@ -20,23 +20,23 @@ const MESSAGES: Record<DamageReason, string> = {
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const lossyUtf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Parses one line. `dialect` decides what an object without an envelope is; null (unknown) reads it as an envelope file. */
+/** Parses one line. `dialect` decides what an object without an envelope is; null (unknown) means the same as `envelope`. */
 export function parseLine(raw: RawLine, dialect: Dialect | null): Line {
   return lineOf(raw, parseObject(raw), dialect);
 }
 
-/** The object a line holds, or what the line is instead. */
-export type Parsed =
+/** The object that a line holds, or what the line is instead. */
+export type ParsedLine =
   | { readonly kind: 'object'; readonly object: JsonObject }
   | Exclude<Line, { kind: 'record' }>;
 
-/** The line that was parsed, once its dialect is known. */
-export function lineOf(raw: RawLine, parsed: Parsed, dialect: Dialect | null): Line {
+/** The second half of `parseLine`, for callers that learn the dialect from parsed lines. */
+export function lineOf(raw: RawLine, parsed: ParsedLine, dialect: Dialect | null): Line {
   return parsed.kind === 'object' ? recordLine(raw, parsed.object, dialect) : parsed;
 }
 
-/** Needs no dialect. */
-export function parseObject(raw: RawLine): Parsed {
+/** The first half of `parseLine`: needs no dialect. */
+export function parseObject(raw: RawLine): ParsedLine {
   if (raw.bytes === null) return { ...placeOf(raw), kind: 'oversize' };
   const bytes = trim(raw.bytes, raw.offset);
   if (isBlank(bytes)) return { ...placeOf(raw), kind: 'blank' };
@@ -59,7 +59,7 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Drops one BOM at the start of the file, and the carriage return a sync tool left before the newline. */
+/** Drops a byte order mark at the beginning of the file, and the carriage return that a sync tool left before the newline. */
 function trim(bytes: Buffer, offset: number): Buffer {
   const hasBom = offset === 0 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const end = bytes.at(-1) === 0x0d ? bytes.length - 1 : bytes.length;
@@ -74,7 +74,7 @@ function decode(bytes: Buffer): string | null {
   }
 }
 
-/** `undefined` when it is no JSON: a value JSON cannot hold. */
+/** `undefined`, which no JSON is, when it is no JSON. */
 function parseJson(text: string, bytes: Buffer): unknown {
   if (nestsTooDeep(bytes)) return undefined;
   try {
@@ -102,7 +102,7 @@ function damaged(raw: RawLine, reason: DamageReason, bytes: Buffer): Line & { ki
 function recordLine(raw: RawLine, object: JsonObject, dialect: Dialect | null): Line {
   const { timestamp, ordinal } = object;
   const payload = envelopePayload(object);
-  // Spelt out: a spread here takes forty times as long, and this runs for every line.
+  // Spelled out: a spread here takes forty times as long, and this runs for every line.
   return {
     offset: raw.offset,
     length: raw.length,
@@ -120,7 +120,7 @@ function typeWithoutEnvelope(object: JsonObject, dialect: Dialect | null): strin
   return typeof object.type === 'string' ? object.type : 'unknown';
 }
 
-/** format.md, section 2: a bare file holds its header, state lines, and ResponseItems. */
+/** A bare file has its header, state lines and response items (FORMAT.md, section 2). */
 function typeOfBare(object: JsonObject): string {
   if (typeof object.record_type === 'string') return object.record_type;
   if (typeof object.type === 'string') return 'response_item';

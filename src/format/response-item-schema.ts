@@ -1,6 +1,6 @@
 /**
- * The boundary for response items: unknown JSON in, a typed item or null out. Promises that the object comes back as it
- * was, with every unknown field in its place; does not decide what is recorded (see policy.ts).
+ * Checks response items where they enter the program. Promises: the object comes back as it was, with every unknown field in its place.
+ * Does not decide what is recorded.
  */
 import * as z from 'zod';
 import type { ContentPart, ResponseItem, ResponseItemType } from './response-item.ts';
@@ -54,8 +54,14 @@ function hasSchema(type: unknown): type is ResponseItemType {
 }
 
 /**
- * `value` as a response item when its kind is known and its shape fits, else null. The returned object is `value`
- * itself, not a copy: key order and unknown fields survive.
+ * Checks that a value, for example parsed JSON, is a response item.
+ *
+ * Returns the same object, with its unknown fields and the order of its keys. Returns `null` when `type` is none of `ResponseItem`, or when
+ * a field that the type needs is missing or of another shape.
+ *
+ * @example
+ * const item = parseResponseItem(JSON.parse(text));
+ * if (item !== null) recorder.recordItems([item]);
  */
 export function parseResponseItem(value: unknown): ResponseItem | null {
   if (typeof value !== 'object' || value === null || !('type' in value)) return null;

@@ -1,17 +1,17 @@
 /**
- * The items a model conversation is made of, as the recorder takes and gives them back (format.md, section 3).
- * Types only, written by hand so that the published declarations need no schema library. All are open: fields we do
- * not know stay in the object and are written as they came.
+ * Response items: what the model reads and writes, as the recorder takes and returns them (FORMAT.md, section 3). Types only, written by
+ * hand so that the published declarations need no schema library. All are open: unknown fields stay in the object, and are written as
+ * they came.
  */
 
-/** One part of a message. Kinds we do not know are kept as they are. */
+/** One part of a message: text, an image, or a part of a kind that is newer than this library, which is kept as it is. */
 export type ContentPart =
   | { readonly type: 'input_text'; readonly text: string; readonly [field: string]: unknown }
   | { readonly type: 'output_text'; readonly text: string; readonly [field: string]: unknown }
   | { readonly type: 'input_image'; readonly image_url: string; readonly [field: string]: unknown }
   | ForeignPart;
 
-/** A part of a kind that is newer than this library. */
+/** A part of any kind. */
 interface ForeignPart {
   readonly type: string;
   readonly [field: string]: unknown;
@@ -19,6 +19,7 @@ interface ForeignPart {
 
 export interface MessageItem {
   readonly type: 'message';
+  /** `user`, `assistant`, `developer` or `system`. */
   readonly role: string;
   readonly content: readonly ContentPart[];
   readonly [field: string]: unknown;
@@ -77,18 +78,26 @@ interface WebSearchCallItem {
   readonly [field: string]: unknown;
 }
 
-/** A snapshot of the working tree that some Codex versions note; not part of the conversation. */
+/** A snapshot of the working tree (Codex 0.77 to about 0.98). Not part of the conversation, and not recorded. */
 interface GhostSnapshotItem {
   readonly type: 'ghost_snapshot';
   readonly [field: string]: unknown;
 }
 
-/** What Codex calls an item that it does not know itself. */
+/** An item that Codex itself did not know. Not recorded. */
 interface OtherItem {
   readonly type: 'other';
   readonly [field: string]: unknown;
 }
 
+/**
+ * One item of a conversation with a model, in the shape of the Responses API.
+ *
+ * The recorder writes each item as it is, except `ghost_snapshot` and `other`, which it leaves out.
+ *
+ * @example
+ * const item: ResponseItem = { type: 'message', role: 'assistant', content: [{ type: 'output_text', text: 'Done.' }] };
+ */
 export type ResponseItem =
   | MessageItem
   | ReasoningItem
@@ -103,7 +112,7 @@ export type ResponseItem =
 
 export type ResponseItemType = ResponseItem['type'];
 
-/** The state line of bare files; the original recorder keeps it empty. */
+/** The content of a state line. Only bare files have such lines; the original recorder keeps them empty. */
 export interface SessionStateSnapshot {
   readonly [field: string]: unknown;
 }

@@ -1,77 +1,95 @@
 /**
- * What a reader of a conversation sees: items. One item may join several lines (a response_item and its event twin;
- * a tool call, its output and its CommandExecution). Pure types; `assemble.ts` makes them, `text/` draws them.
+ * Items: what a reader of a conversation sees. One item may join several lines: a response_item and the event that repeats it; a tool
+ * call, its output and the event about it. Types only; `assemble.ts` makes items of lines, `text/` draws them.
  */
 import type { ByteOffset, ConversationId, Ordinal } from '../identity.ts';
 import type { DamageReason } from '../line.ts';
 
-/** Where an item stands: the place of its canonical line. `offset` is its identity within one file. */
+/** Where an item is in its file: at its canonical line, which is the response_item where there is one. */
 export interface ItemPlace {
+  /** Where the canonical line begins. Names the item within one file. */
   readonly offset: ByteOffset;
-  /** Bytes of the canonical line, newline left out. */
+  /** Bytes of the canonical line, without its newline. */
   readonly length: number;
-  /** 1-based line number, null while the line index has not reached it. */
+  /** Number of the canonical line, counted from 1; `null` when the lines before it were not counted. */
   readonly line: number | null;
+  /** `null` in files that are not paginated. */
   readonly ordinal: Ordinal | null;
-  /** RFC 3339 in UTC as written in the file, null in bare files. */
+  /** As written: RFC 3339, in UTC. `null` in bare files. */
   readonly timestamp: string | null;
-  /** The file's own conversation is null; else the ancestor a fork inherited this item from. */
+  /** The ancestor that a fork inherited this item from; `null` when it is the conversation's own. */
   readonly inheritedFrom: ConversationId | null;
-  /** The other lines that were joined into this item, in file order. */
+  /** The other lines that are part of this item, in file order. */
   readonly joined: readonly { readonly offset: ByteOffset; readonly length: number }[];
 }
 
+/** An image that is written in a rollout or named in it. Its pixels are not kept. */
 export interface ImageReference {
-  /** e.g. `image/png`; `unknown` when the file does not say. */
+  /** For example `image/png`; `unknown` when the file does not say. */
   readonly mediaType: string;
-  /** Decoded size in bytes when the image is inline, null for a link or a path. */
+  /** Size of the decoded image; `null` when it is not in the file. */
   readonly bytes: number | null;
+  /** Its link or path; `null` when it is in the file. */
   readonly location: string | null;
 }
 
-/** `exitCode` and `durationMs` are null when the file does not say: unknown is not "ok". */
+/** What a tool gave back. */
 export interface ToolOutput {
+  /** What it printed, without what Codex wrote around it. */
   readonly text: string;
+  /** `null` when the file does not say, which is not the same as 0. */
   readonly exitCode: number | null;
+  /** `null` when the file does not say. */
   readonly durationMs: number | null;
   readonly images: readonly ImageReference[];
 }
 
-/** `unknown`: there is output, but nothing says whether it went well. */
+/** `running`: no output yet. `unknown`: it is over, and nothing says how it went. */
 export type ToolStatus = 'running' | 'ok' | 'failed' | 'unknown';
 
+/** One line of a patch. `@` begins a hunk; its text is what follows the `@@`. */
 export interface PatchHunkLine {
   readonly sign: '+' | '-' | ' ' | '@';
   readonly text: string;
 }
 
+/** What a patch does to one file. */
 export interface PatchFile {
   readonly path: string;
   readonly change: 'add' | 'update' | 'delete' | 'move';
+  /** The new path of a `move`, else `null`. */
   readonly movedTo: string | null;
+  /** Number of lines. */
   readonly added: number;
+  /** Number of lines. */
   readonly removed: number;
   readonly lines: readonly PatchHunkLine[];
 }
 
+/** What an item says, by its kind. */
 export type ItemContent =
+  /** The header of the file, as `name: value` lines. */
   | { readonly kind: 'session'; readonly text: string }
+  /** A prompt: what a person said. */
   | { readonly kind: 'user'; readonly text: string; readonly images: readonly ImageReference[] }
   | { readonly kind: 'assistant'; readonly text: string; readonly images: readonly ImageReference[] }
+  /** `text` is a summary, or empty. `encrypted`: the thought itself is there, and only the model can read it. */
   | { readonly kind: 'reasoning'; readonly text: string; readonly encrypted: boolean }
   | {
       readonly kind: 'tool_call';
       readonly callId: string | null;
-      /** The tool's name as the model called it, e.g. `exec_command`, `shell`, `update_plan`. */
+      /** The tool's name, for example `exec_command`, `shell`, `update_plan`; of an MCP tool `server.tool`. */
       readonly tool: string;
-      /** The shell command as a person would type it, null for tools that are not a shell. */
+      /** The shell command as a person would type it; `null` for tools that are not a shell. */
       readonly command: string | null;
-      /** The arguments as written (a JSON string, usually). */
+      /** The arguments as written: JSON, mostly. */
       readonly input: string;
       readonly status: ToolStatus;
       readonly output: ToolOutput | null;
     }
+  /** An output whose call is not among the lines that were read. */
   | { readonly kind: 'tool_output'; readonly callId: string | null; readonly output: ToolOutput }
+  /** A tool call that changes files. */
   | {
       readonly kind: 'patch';
       readonly callId: string | null;
@@ -80,38 +98,48 @@ export type ItemContent =
       readonly output: ToolOutput | null;
     }
   | { readonly kind: 'web_search'; readonly query: string; readonly status: string | null }
+  /** An image that the model made, or that was opened for it. */
   | { readonly kind: 'image'; readonly image: ImageReference }
   | { readonly kind: 'turn_started'; readonly turnId: string | null }
   | {
       readonly kind: 'turn_completed';
       readonly turnId: string | null;
       readonly durationMs: number | null;
-      /** Why the turn failed, in Codex's words (0.148+ says it); left out when it did not. */
+      /** Why the turn failed, in Codex's words (since 0.148); left out when it did not fail. */
       readonly error?: string;
     }
   | { readonly kind: 'turn_aborted'; readonly turnId: string | null; readonly reason: string | null }
+  /** Tokens used in the conversation so far. */
   | {
       readonly kind: 'tokens';
       readonly total: number | null;
       readonly input: number | null;
       readonly output: number | null;
     }
-  /** Text the user did not type: environment, AGENTS.md, skills, permissions, developer messages. */
+  /** Text that Codex put into the conversation: environment, AGENTS.md, skills, permissions, developer messages. `label` names it. */
   | { readonly kind: 'context'; readonly label: string; readonly role: string; readonly text: string }
+  /** The settings of the turns that follow. `text` has them as `name: value` lines. */
   | {
       readonly kind: 'settings';
       readonly model: string | null;
       readonly cwd: string | null;
       readonly text: string;
     }
+  /** The history before was replaced by a summary, which is `text`. */
   | { readonly kind: 'compacted'; readonly text: string }
+  /** A sentence of Codex to the person. */
   | { readonly kind: 'notice'; readonly level: 'note' | 'warning' | 'error'; readonly text: string }
+  /** A snapshot that Codex keeps for itself, as JSON. */
   | { readonly kind: 'state'; readonly text: string }
+  /** A line that cannot be read. `text` is its beginning, decoded as far as possible. */
   | { readonly kind: 'damaged'; readonly reason: DamageReason; readonly text: string }
+  /** A line of more than 16 MB, which is not read. */
   | { readonly kind: 'oversize'; readonly bytes: number }
-  /** A missing fork parent, or the border between an inherited part and the fork's own. */
+  /** The end of what was inherited from `parentId`. `missing`: its file cannot be read, so its part is not there. */
   | { readonly kind: 'fork'; readonly parentId: string; readonly missing: boolean }
+  /** A line or an item of a type that is newer than this program. `text` is its JSON, cut at 64 KB. */
   | { readonly kind: 'unknown'; readonly type: string; readonly text: string };
 
+/** What a reader of a conversation sees, and where it is in the file. Never changed: an item that changes is replaced. */
 export type Item = ItemPlace & ItemContent;
 export type ItemKind = ItemContent['kind'];

@@ -6,7 +6,7 @@ import { guessDialect, judgeHeader, type SessionMeta } from '../../format/dialec
 import { EmptyRolloutError, InvalidRolloutError } from '../../format/errors.ts';
 import type { Dialect } from '../../format/identity.ts';
 import type { RawLine } from '../../format/line.ts';
-import { type Parsed, parseObject } from '../../format/parse-line.ts';
+import { type ParsedLine, parseObject } from '../../format/parse-line.ts';
 import type { ReadableFile } from '../file/rollout-file.ts';
 import { readLinesForward } from './read-lines.ts';
 
@@ -30,7 +30,7 @@ export function headerOf(lines: readonly RawLine[]): RolloutHeader {
 }
 
 /** The same where the lines were parsed already; `parsed` has one for each of `lines`. */
-export function headerOfParsed(lines: readonly RawLine[], parsed: Iterable<Parsed>): RolloutHeader {
+export function headerOfParsed(lines: readonly RawLine[], parsed: Iterable<ParsedLine>): RolloutHeader {
   let header: RolloutHeader = { dialect: null, meta: null, problem: null, place: null };
   let index = -1;
   for (const line of parsed) {
@@ -59,7 +59,7 @@ export function dialectShownBy(lines: readonly RawLine[]): Dialect | null {
   return null;
 }
 
-function* parsedLazily(lines: readonly RawLine[]): Generator<Parsed> {
+function* parsedLazily(lines: readonly RawLine[]): Generator<ParsedLine> {
   for (const line of lines) yield parseObject(line);
 }
 

@@ -3,7 +3,7 @@
  * that the readers of a file on disk give.
  */
 import type { Line } from '../../format/line.ts';
-import { lineOf, type Parsed, parseObject } from '../../format/parse-line.ts';
+import { lineOf, type ParsedLine, parseObject } from '../../format/parse-line.ts';
 import { headerOfParsed, type RolloutHeader } from './header.ts';
 import { linesOf } from './line-splitter.ts';
 
@@ -18,6 +18,6 @@ export function parseWholeFile(bytes: Buffer): WholeFile {
   const raws = linesOf(bytes, 0, 'end of file');
   const parsed = raws.map(parseObject);
   const header = headerOfParsed(raws, parsed);
-  const lines = raws.map((raw, index) => lineOf(raw, parsed[index] as Parsed, header.dialect));
+  const lines = raws.map((raw, index) => lineOf(raw, parsed[index] as ParsedLine, header.dialect));
   return { lines, header };
 }
