@@ -29,6 +29,7 @@ const reaches = {
   app: { from: ['text'], types: ['format', 'live', 'search', 'sessions', 'actions'] },
   terminal: { from: ['text'], types: ['app'] },
   ui: { from: ['app', 'terminal', 'actions', 'live', 'codex', 'search', 'text', 'format'] },
+  library: { from: ['format', 'rollout', 'sessions', 'recorder', 'search', 'live'] },
   demo: { from: ['format', 'rollout', 'sessions', 'recorder', 'text'] },
   cli: {
     from: [
@@ -52,7 +53,9 @@ const reaches = {
   { from: readonly string[]; types?: readonly string[]; onDemand?: readonly string[] }
 >;
 
-const indexReach: Reach = { from: ['recorder', 'sessions', 'search', 'live', 'rollout', 'format'] };
+const indexReach: Reach = {
+  from: ['library', 'recorder', 'sessions', 'search', 'live', 'rollout', 'format'],
+};
 
 function roomOf(file: string): string {
   return file === 'src/index.ts' ? 'index' : (file.split('/')[1] ?? '');

@@ -1,0 +1,49 @@
+/** The library's way to follow one session while somebody writes to it. A thin door: following is in live/session. */
+
+import { RolloutNotFoundError } from '../format/errors.ts';
+import { followItems, type SessionChange } from '../live/session/followed-items.ts';
+import { findSession } from '../sessions/find.ts';
+import { pathOf } from '../sessions/path-of.ts';
+
+export interface FollowSessionOptions {
+  /** The folder that holds `sessions` and `archived_sessions`, usually `~/.codex`. A session that is archived meanwhile is followed there. */
+  readonly codexHome: string;
+  /** Ends the loop when aborted; nothing is thrown. Without it the loop goes on until it is left. */
+  readonly signal?: AbortSignal;
+  /**
+   * How many of the items that are there already come first.
+   * @default 0
+   */
+  readonly last?: number;
+}
+
+/**
+ * Follows a session: each item as it is written, by Codex or by anybody else, within a few milliseconds where the system reports
+ * changes, else within a second. An item comes again when it changes (a command that has ended; the `offset` is the same), and
+ * `removed` names an item that became part of another one. What becomes of the file is said once: truncated, replaced, gone, archived,
+ * unarchived, compressed; a session that was moved is followed where it went.
+ *
+ * Nothing is written, and memory is bounded: a reader that takes its time misses intermediate states of an item, and one that falls more than
+ * about 8 MB behind misses the items in between.
+ *
+ * @param path a rollout, `.jsonl` or `.jsonl.zst`
+ * @throws RolloutNotFoundError when there is no such session
+ * @throws Error with one sentence when it cannot be opened
+ * @example
+ * const ended = new AbortController();
+ * for await (const change of followSession(path, { codexHome: '/home/me/.codex', signal: ended.signal })) {
+ *   if (change.kind === 'item' && change.item.kind === 'turn_completed') ended.abort();
+ * }
+ */
+export async function* followSession(
+  path: string,
+  { codexHome, signal = new AbortController().signal, last = 0 }: FollowSessionOptions,
+): AsyncGenerator<SessionChange, void> {
+  const found = await findSession(path, { codexHome, cwd: codexHome, nowMs: Date.now() });
+  if (found.kind !== 'found')
+    throw new RolloutNotFoundError(found.kind === 'notFound' ? found.message : `${path} is not one file.`, {
+      path,
+    });
+  const { conversation } = found;
+  yield* followItems({ conversation, findPath: id => pathOf(codexHome, id), last, signal });
+}

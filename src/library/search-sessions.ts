@@ -1,0 +1,79 @@
+/** The library's way to full text over all sessions. A thin door: searching is in search/. */
+import { once } from 'node:events';
+import { PassThrough } from 'node:stream';
+import { Searcher, type SearchHit } from '../search/searcher.ts';
+
+export interface SearchSessionsOptions {
+  /** The folder that holds `sessions` and `archived_sessions`, usually `~/.codex`. */
+  readonly codexHome: string;
+  /**
+   * Reads the text as a JavaScript regular expression instead of plain words. An expression that does not come to an end within
+   * five seconds on one text ends the search with an error.
+   * @default false
+   */
+  readonly regex?: boolean;
+  /** @default 'active' (sessions that are not archived) */
+  readonly scope?: 'active' | 'archived' | 'all';
+  /**
+   * Only sessions of this folder, an absolute path.
+   * @default undefined (all folders)
+   */
+  readonly cwd?: string;
+  /**
+   * Ends the search after so many hits.
+   * @default undefined (all hits)
+   */
+  readonly limit?: number;
+  /** Ends the search when aborted; the hits so far have been given. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Searches what was said, thought, run and printed in all sessions, newest session first. Plain text ignores case unless it has an upper-case
+ * letter. Works in up to four threads; nothing is indexed. While the caller is busy with a hit, the search waits: memory is bounded.
+ * Stop by leaving the loop.
+ *
+ * @throws Error with one sentence when the text is empty or no valid expression, or when the search could not go on
+ * @example
+ * for await (const hit of searchSessions('rate limit', { codexHome: '/home/me/.codex', limit: 20 })) {
+ *   console.log(hit.session.id, hit.line, hit.snippet);
+ * }
+ */
+export async function* searchSessions(
+  text: string,
+  options: SearchSessionsOptions,
+): AsyncGenerator<SearchHit, void> {
+  const { codexHome, regex = false, scope = 'active', cwd, limit, signal } = options;
+  const left = new AbortController();
+  const searcher = new Searcher({ codexHome });
+  const hits = new PassThrough({ objectMode: true });
+  const ended = searcher.search({
+    query: { text, regex },
+    scope,
+    ...(cwd === undefined ? {} : { cwd }),
+    ...(limit === undefined ? {} : { limit }),
+    signal: signal === undefined ? left.signal : AbortSignal.any([left.signal, signal]),
+    onHits: async batch => {
+      for (const hit of batch) if (!hits.write(hit)) await drained(hits, left.signal);
+    },
+  });
+  ended.then(
+    ({ outcome, message }) => {
+      const failed = outcome === 'failed' || outcome === 'hung';
+      if (failed) hits.destroy(new Error(message ?? 'The search failed.'));
+      else hits.end();
+    },
+    error => hits.destroy(error),
+  );
+  try {
+    yield* hits;
+  } finally {
+    left.abort();
+    searcher.close();
+  }
+}
+
+/** Resolves when the reader has caught up, or has left. */
+async function drained(stream: PassThrough, left: AbortSignal): Promise<void> {
+  await once(stream, 'drain', { signal: left }).catch(() => {});
+}

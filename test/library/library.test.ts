@@ -1,0 +1,144 @@
+/** The library's reading side, as another program uses it: only what index.ts gives. */
+import { appendFileSync, renameSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  findSession,
+  followSession,
+  type Item,
+  openSessions,
+  RolloutNotFoundError,
+  RolloutRecorder,
+  readItems,
+  type SessionChange,
+  searchSessions,
+} from '../../src/index.ts';
+import { ScratchHome } from '../recorder/scratch-home.ts';
+
+let home: ScratchHome;
+let session: string;
+
+async function record(...texts: readonly string[]): Promise<string> {
+  const recorder = await RolloutRecorder.create({ codexHome: home.path, cwd: home.path });
+  for (const text of texts) await recorder.recordUserMessage(text);
+  await recorder.shutdown();
+  return recorder.rolloutPath;
+}
+
+async function textsOf(items: AsyncIterable<Item>): Promise<string[]> {
+  const texts: string[] = [];
+  for await (const item of items) if (item.kind === 'user') texts.push(item.text);
+  return texts;
+}
+
+beforeEach(async () => {
+  home = new ScratchHome();
+  session = await record('first apricot', 'second');
+});
+
+describe('readItems', () => {
+  it('reads every item in order', async () => {
+    expect(await textsOf(readItems(session))).toEqual(['first apricot', 'second']);
+  });
+
+  it('reads the last ones only', async () => {
+    const items: Item[] = [];
+    for await (const item of readItems(session, { last: 1 })) items.push(item);
+    expect(items).toMatchObject([{ kind: 'user', text: 'second' }]);
+  });
+
+  it('shows a damaged line in its place and goes on', async () => {
+    appendFileSync(session, '{"torn\n');
+    const kinds: string[] = [];
+    for await (const item of readItems(session)) kinds.push(item.kind);
+    expect(kinds.at(-1)).toBe('damaged');
+  });
+
+  it('throws an error with a code when there is no file', async () => {
+    await expect(textsOf(readItems(`${session}.gone`))).rejects.toThrow(RolloutNotFoundError);
+  });
+});
+
+describe('findSession', () => {
+  it('knows the last one, a path, and says what it did not find', async () => {
+    const { path: codexHome } = home;
+    expect(await findSession('last', { codexHome })).toMatchObject({ conversation: { path: session } });
+    const relative = path.relative(codexHome, session);
+    expect(await findSession(relative, { codexHome })).toMatchObject({ kind: 'found' });
+    expect(await findSession('nobody', { codexHome })).toMatchObject({ kind: 'notFound' });
+  });
+});
+
+describe('searchSessions', () => {
+  it('throws one sentence for an expression that is none', async () => {
+    const search = searchSessions('(', { codexHome: home.path, regex: true });
+    await expect(search.next()).rejects.toThrow(/expression/i);
+  });
+});
+
+describe('followSession', () => {
+  const ended = new Set<AbortController>();
+  afterEach(() => {
+    for (const each of ended) each.abort();
+    ended.clear();
+  });
+
+  function follow(last: number): AsyncGenerator<SessionChange, void> {
+    const controller = new AbortController();
+    ended.add(controller);
+    return followSession(session, { codexHome: home.path, last, signal: controller.signal });
+  }
+
+  async function nextText(changes: AsyncGenerator<SessionChange, void>): Promise<string> {
+    for (;;) {
+      const { value, done } = await changes.next();
+      if (done || value === undefined) return '(ended)';
+      if (value.kind === 'item' && value.item.kind === 'user') return value.item.text;
+      if (value.kind === 'file') return value.event;
+    }
+  }
+
+  it('gives what is there, then what comes, then what becomes of the file', async () => {
+    const changes = follow(1);
+    expect(await nextText(changes)).toBe('second');
+    const recorder = await RolloutRecorder.resume({ path: session, codexHome: home.path });
+    await recorder.recordUserMessage('third');
+    await recorder.shutdown();
+    expect(await nextText(changes)).toBe('third');
+    renameSync(session, `${session}.elsewhere`);
+    expect(await nextText(changes)).toBe('gone');
+    await changes.return();
+  });
+
+  it('ends when its signal does', async () => {
+    const changes = follow(0);
+    const next = nextText(changes);
+    for (const each of ended) each.abort();
+    expect(await next).toBe('(ended)');
+  });
+
+  it('throws for a session that is not there', async () => {
+    const changes = followSession(`${session}.gone.jsonl`, { codexHome: home.path });
+    await expect(changes.next()).rejects.toThrow(RolloutNotFoundError);
+  });
+});
+
+describe('openSessions', () => {
+  it('lists what is there and notices what comes', async () => {
+    const sessions = openSessions({ codexHome: home.path });
+    const listed = (count: number): Promise<void> =>
+      new Promise(resolve => {
+        const check = (): void => {
+          if (sessions.conversations.getSnapshot().length !== count) return;
+          stop();
+          resolve();
+        };
+        const stop = sessions.conversations.subscribe(check);
+        check();
+      });
+    await listed(1);
+    await record('another');
+    await listed(2);
+    await sessions.close();
+  });
+});
