@@ -1,6 +1,6 @@
 /** What `npm pack` makes, installed elsewhere without network, install scripts or optional packages. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -61,12 +61,96 @@ describe('the package', () => {
       // @ts-expect-error a text is no id
       export const wrong: ConversationId = 'text';`;
     writeFileSync(path.join(folder, 'user.ts'), source);
-    const flags = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--types', 'node'];
-    const compiler = path.join(projectRoot, 'node_modules/typescript/bin/tsc');
-    const roots = ['--typeRoots', path.join(projectRoot, 'node_modules/@types')];
-    const checked = await run(process.execPath, [compiler, ...flags, ...roots, 'user.ts'], {
-      cwd: folder,
-    }).catch((failed: { readonly stdout: string }) => failed);
-    expect(checked.stdout).toBe('');
+    expect(await typeErrors(['user.ts'])).toBe('');
   }, 60_000);
 });
+
+describe('the package with its optional part', () => {
+  beforeAll(() => {
+    symlinkSync(path.join(projectRoot, 'node_modules/koffi'), path.join(folder, 'node_modules/koffi'));
+  });
+
+  it('searches all sessions in threads, and stops when the loop is left', async () => {
+    const script = `import { RolloutRecorder, searchSessions } from 'rolltop';
+      const codexHome = process.env.CODEX_HOME;
+      for (const text of ['an apricot', 'a pear', 'two apricots']) {
+        const recorder = await RolloutRecorder.create({ codexHome, cwd: codexHome });
+        await recorder.recordUserMessage(text);
+        await recorder.shutdown();
+      }
+      const found = [];
+      for await (const hit of searchSessions('apricot', { codexHome })) found.push(hit.snippet);
+      for await (const hit of searchSessions('p', { codexHome })) { found.push(hit.session.id.length); break; }
+      console.log(JSON.stringify(found.sort()));`;
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: folder,
+      env: { ...process.env, CODEX_HOME: homeIn('search') },
+    });
+    expect(JSON.parse(stdout)).toEqual([36, 'an apricot', 'two apricots']);
+  });
+});
+
+describe("the README's library examples", () => {
+  const examples = libraryExamples();
+
+  it('are there', () => expect(examples.length).toBeGreaterThanOrEqual(2));
+
+  it('are right in every type', async () => {
+    const files = examples.map((example, index) => {
+      writeFileSync(path.join(folder, `example-${index}.ts`), `${example}\nexport {};\n`);
+      return `example-${index}.ts`;
+    });
+    expect(await typeErrors(files)).toBe('');
+  }, 60_000);
+
+  it.each(examples.map((example, index) => [index, example] as const))(
+    'runs: number %i',
+    async (index, example) => {
+      const codexHome = homeIn(`example-${index}`);
+      const first = await recordedIn(codexHome);
+      writeFileSync(path.join(folder, `example-${index}.mjs`), example);
+      const { stdout, stderr } = await run(process.execPath, [`example-${index}.mjs`], {
+        cwd: folder,
+        env: { ...process.env, CODEX_HOME: codexHome },
+      });
+      expect(stderr).toBe('');
+      expect(stdout).toMatch(index === 0 ? /^resumed$/m : new RegExp(`^you: ${first}$`, 'm'));
+    },
+    60_000,
+  );
+});
+
+/** The code blocks of the README's section about the library. */
+function libraryExamples(): string[] {
+  const readme = readFileSync(path.join(projectRoot, 'README.md'), 'utf8');
+  const section = /^## Library\n([\s\S]*?)^## /m.exec(readme)?.[1] ?? '';
+  return [...section.matchAll(/^```js\n([\s\S]*?)^```$/gm)].map(([, code = '']) => code);
+}
+
+function homeIn(name: string): string {
+  const home = path.join(folder, `home-${name}`);
+  mkdirSync(home, { recursive: true });
+  return home;
+}
+
+/** Records a session with the installed package; resolves to what it says. */
+async function recordedIn(codexHome: string): Promise<string> {
+  const said = 'please retry';
+  const script = `import { RolloutRecorder } from 'rolltop';
+    const recorder = await RolloutRecorder.create({ codexHome: process.argv[1], cwd: process.argv[1] });
+    await recorder.recordUserMessage(process.argv[2]);
+    await recorder.shutdown();`;
+  await run(process.execPath, ['--input-type=module', '-e', script, codexHome, said], { cwd: folder });
+  return said;
+}
+
+/** What the compiler finds wrong with files beside the installed package. */
+async function typeErrors(files: readonly string[]): Promise<string> {
+  const flags = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--types', 'node'];
+  const compiler = path.join(projectRoot, 'node_modules/typescript/bin/tsc');
+  const roots = ['--typeRoots', path.join(projectRoot, 'node_modules/@types')];
+  const checked = await run(process.execPath, [compiler, ...flags, ...roots, ...files], {
+    cwd: folder,
+  }).catch((failed: { readonly stdout: string }) => failed);
+  return checked.stdout;
+}
