@@ -23,9 +23,8 @@ import { ItemWriter } from './item-writer.ts';
 export interface FollowStart {
   readonly part: HistoryPart;
   readonly file: RolloutFile;
-  readonly read: FileTail;
-  /** The items to begin with. */
-  readonly shown: readonly Item[];
+  /** Its items are written first. */
+  readonly tail: FileTail;
 }
 
 /** Short beside a person's patience, long beside the two writes of one event. */
@@ -61,16 +60,16 @@ class Following {
   /** As they were at the last check. */
   #before: ReadonlySet<Item>;
 
-  constructor({ part, file, read, shown }: FollowStart, context: CommandContext) {
+  constructor({ part, file, tail }: FollowStart, context: CommandContext) {
     this.#context = context;
     this.#part = part;
     this.#writer = new ItemWriter(context);
-    this.#follower = this.#follow(file, read.end);
-    this.#assembler = read.assembler;
+    this.#follower = this.#follow(file, tail.end);
+    this.#assembler = tail.assembler;
     this.#cuts = new CutFinder(part.dialect, 'forward');
-    this.#nextLine = read.nextLine;
-    this.#firstShown = shown[0]?.offset ?? read.end;
-    this.#before = new Set(shown);
+    this.#nextLine = tail.nextLine;
+    this.#firstShown = tail.items[0]?.offset ?? tail.end;
+    this.#before = new Set(tail.items);
   }
 
   close(): Promise<void> {

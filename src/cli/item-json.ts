@@ -1,4 +1,4 @@
-/** One item as `show --json` and `tail --json` say it. The shape is a contract: see the README. */
+/** One item as `show --json` and `tail --json` print it. The shape is a contract: see the README. */
 import type { Item } from '../format/items/item.ts';
 import { itemText } from '../format/items/item-text.ts';
 import type { RolloutFile } from '../rollout/file/open.ts';
@@ -6,8 +6,8 @@ import { readLineAt } from '../rollout/read/read-lines.ts';
 import { jsonSafe } from '../text/unicode/json-safe.ts';
 
 /**
- * The item as one line of JSON, without a newline. `raw` is the canonical line's own text, copied and not written anew:
- * numbers that JavaScript cannot hold stay as they are. It is null where the line is no JSON, or over the line cap.
+ * The item as one line of JSON, without a newline. `raw` is the canonical line's own text, copied: numbers that
+ * JavaScript cannot hold stay as they are. It is null where the line is no JSON, or over the line cap.
  */
 export async function itemJson(item: Item, file: RolloutFile | null): Promise<string> {
   const { kind, line, offset, ordinal, timestamp, inheritedFrom, ...rest } = item;

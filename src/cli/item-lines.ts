@@ -3,7 +3,7 @@ import type { Item } from '../format/items/item.ts';
 import { detailShows, gapBefore, itemRows } from '../text/item-rows.ts';
 import type { CommandContext } from './context.ts';
 
-/** Remembers what was shown last: the gap above an item depends on it. */
+/** Prints items one after the other: the gap above one depends on the last. */
 export class ItemPrinter {
   readonly #context: CommandContext;
   #previous: Item | null = null;
@@ -28,12 +28,12 @@ export class ItemPrinter {
   }
 }
 
-/** Bookkeeping is left to `--json`: nobody reads a conversation for its token counts. */
+/** Whether readable text shows the item. Token counts and the like are for `--json`. */
 export function isReadable(item: Item): boolean {
   return detailShows('tools', item);
 }
 
-/** What the user did not write and nobody knows how to read: one line each. */
+/** Injected context and unknown items take one line each. */
 function isFolded({ kind }: Item): boolean {
   return kind === 'context' || kind === 'unknown';
 }

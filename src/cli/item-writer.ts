@@ -1,4 +1,4 @@
-/** Items to standard output, as text or as JSON lines. */
+/** Writes items to standard output, as text or as JSON lines. */
 import type { Item } from '../format/items/item.ts';
 import type { RolloutFile } from '../rollout/file/open.ts';
 import type { ItemBatch } from '../rollout/read/conversation-items.ts';

@@ -41,11 +41,11 @@ async function followTail(
 ): Promise<ExitCode> {
   const file = await own.open();
   try {
-    const read = await readTail(own, file, request);
+    const tail = await readTail(own, file, request);
     const writer = new ItemWriter(context);
-    for await (const batch of readInheritedTail(inherited, { ...request, count: read.missing }))
+    for await (const batch of readInheritedTail(inherited, { ...request, count: tail.missing }))
       await writer.writeAll(batch);
-    return await followItems({ part: own, file, read, shown: read.items }, context);
+    return await followItems({ part: own, file, tail }, context);
   } finally {
     await file.close();
   }

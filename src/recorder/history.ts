@@ -99,7 +99,7 @@ async function inheritedItems(meta: SessionMeta, path: string): Promise<Inherite
   return { items, missing };
 }
 
-/** In the home of the fork; for one that lies in no home, in its folder. */
+/** In the home of the fork; for one that is in no home, in its folder. */
 async function findPath(id: ConversationId, forkPath: string): Promise<string | null> {
   const codexHome = homeAbove(resolve(forkPath));
   if (codexHome !== null) return pathOf(codexHome, id);

@@ -7,7 +7,7 @@ import { basename, dirname, resolve } from 'node:path';
 import type { Conversation } from '../format/conversation.ts';
 import { type ConversationId, parseConversationId } from '../format/identity.ts';
 import { Slices } from '../rollout/file/slices.ts';
-import { beginningHolds } from '../rollout/read/first-records.ts';
+import { beginningContains } from '../rollout/read/first-records.ts';
 import { archivedRoot, groupById, type ListedFile, listedFile, listedHome, primaryOf } from './catalog.ts';
 import { conversationRow, summaryAt } from './conversation-row.ts';
 import { mapBounded } from './map-bounded.ts';
@@ -62,7 +62,7 @@ async function filesThatSay(id: ConversationId, files: readonly ListedFile[]): P
   const bytes = Buffer.from(id);
   for (const file of files) {
     if (slices.spent) await slices.pause();
-    if (beginningHolds(file.path, bytes) && (await summaryAt(file.path)).id === id)
+    if (beginningContains(file.path, bytes) && (await summaryAt(file.path)).id === id)
       found.push({ ...file, id });
   }
   return found;

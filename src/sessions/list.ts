@@ -7,7 +7,7 @@ import { join, sep } from 'node:path';
 import { partsOfStrictName, strictName } from '../format/file-name.ts';
 import type { ConversationId } from '../format/identity.ts';
 import { Slices } from '../rollout/file/slices.ts';
-import { firstRecordsAtOnce, readFirstRecords } from '../rollout/read/first-records.ts';
+import { readFirstRecords, readFirstRecordsSync } from '../rollout/read/first-records.ts';
 import { Cursor, parseCursor } from './cursor.ts';
 import { compareNames, FolderListings, type Listing } from './folder-listings.ts';
 import { type DayFolder, walkDays } from './walk.ts';
@@ -56,7 +56,7 @@ export async function listConversations(
   const slices = new Slices();
   const items: ConversationItem[] = [];
   for (const { path } of page.items) {
-    const head = firstRecordsAtOnce(path, HEAD_RECORDS) ?? (await readFirstRecords(path, HEAD_RECORDS));
+    const head = readFirstRecordsSync(path, HEAD_RECORDS) ?? (await readFirstRecords(path, HEAD_RECORDS));
     items.push({ path, head });
     if (slices.spent) await slices.giveWay();
   }

@@ -1,5 +1,5 @@
 /**
- * Loads chunks of a history before, after or around a position. Promises: a chunk lies in one piece of the history and is cut as
+ * Loads chunks of a history before, after or around a position. Promises: a chunk is within one piece of the history and is cut as
  * `turn-reader.ts` promises; memory is one chunk and one line. Keeps nothing.
  */
 import type { RolloutFile } from '../../rollout/file/rollout-file.ts';
@@ -33,7 +33,7 @@ export class ChunkLoader {
     return Chunk.of(own, own.base + start, ended);
   }
 
-  /** The chunk that begins at `start` and ends before `limit`, or null when nothing lies between. */
+  /** The chunk that begins at `start` and ends before `limit`, or null when nothing is between. */
   async after(start: number, limit: number, bytes: number): Promise<Chunk | null> {
     const piece = start < limit ? pieceAt(this.#history, start) : null;
     if (piece === null) return null;

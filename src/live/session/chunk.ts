@@ -1,6 +1,6 @@
 /**
- * A contiguous stretch of lines and the items made of them. Promises: begins and ends between lines, in one file; an item keeps its
- * identity while nothing of it changes; line numbers appear as soon as the number of the first line is known. Reads nothing.
+ * Consecutive lines and the items made of them. Promises: begins and ends between lines, in one file; an item stays the same object
+ * while nothing of it changes; line numbers appear as soon as the number of the first line is known. Reads nothing.
  */
 
 import type { ByteOffset } from '../../format/identity.ts';
@@ -15,7 +15,7 @@ import {
 } from '../../rollout/read/history.ts';
 
 export class Chunk {
-  /** Offsets in the history, not in the file. */
+  /** A position in the history, not an offset in the file. */
   readonly start: number;
   readonly part: HistoryPart | null;
   readonly #assembler: ItemAssembler | null;
@@ -25,8 +25,8 @@ export class Chunk {
   #bytesOfLast = 0;
   #firstLine: number | null = null;
   #fixed: readonly Item[];
-  #made: { readonly from: readonly Item[]; readonly items: readonly Item[] } | null = null;
-  /** Items that were there before their numbers were known. */
+  #cached: { readonly from: readonly Item[]; readonly items: readonly Item[] } | null = null;
+  /** By the item that had no number yet. */
   readonly #numbered = new WeakMap<Item, Item>();
 
   private constructor(start: number, part: HistoryPart | null, fixed: readonly Item[]) {
@@ -35,7 +35,6 @@ export class Chunk {
     this.#end = start;
     this.#fixed = fixed;
     this.#assembler = part && new ItemAssembler(assemblerOptions(part));
-    // The beginning of a file is its first line, whoever counts.
     if (part?.base === start) this.#firstLine = 1;
   }
 
@@ -56,7 +55,7 @@ export class Chunk {
     return this.#end;
   }
 
-  /** Of the lines that it holds: one that is over the cap is held as a placeholder only. */
+  /** Size of its lines; one over the cap counts nothing, for only its place is in memory. */
   get bytes(): number {
     return this.#bytesBeforeLast + this.#bytesOfLast;
   }
@@ -74,7 +73,7 @@ export class Chunk {
     return this.#firstLine === null ? null : this.#firstLine + this.#lineStarts.length;
   }
 
-  /** The next line, with its offset in the file. An unfinished line comes again at the same offset. */
+  /** Takes the next line, with its offset in the file. An unfinished line comes again at the same offset. */
   push(line: Line): void {
     const offset = (line.offset + (this.part?.base ?? 0)) as ByteOffset;
     if (this.#lineStarts.at(-1) !== offset) {
@@ -87,23 +86,23 @@ export class Chunk {
     this.#end = offset + line.length + (line.ended ? 1 : 0);
   }
 
-  /** Once: a number is exact. */
+  /** Numbers its lines. Later calls change nothing: a number is exact. */
   startsAtLine(number: number): void {
     if (this.#firstLine !== null) return;
     this.#firstLine = number;
-    this.#made = null;
+    this.#cached = null;
   }
 
-  /** In file order; the same array while nothing changed. */
+  /** In file order; the same array while nothing changes. */
   items(): readonly Item[] {
     const from = this.#assembler?.items() ?? this.#fixed;
-    if (this.#made?.from !== from) this.#made = { from, items: this.#numberAll(from) };
-    return this.#made.items;
+    if (this.#cached?.from !== from) this.#cached = { from, items: this.#numberAll(from) };
+    return this.#cached.items;
   }
 
   #numberAll(from: readonly Item[]): readonly Item[] {
     if (this.#firstLine === null) return from;
-    const before = this.#made;
+    const before = this.#cached;
     // Lines come at the end: most items are where they were.
     const same = before === null ? 0 : commonLength(before.from, from);
     const items = before?.items.slice(0, same) ?? [];

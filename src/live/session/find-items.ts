@@ -1,6 +1,6 @@
 /**
- * Finds an item in a whole history, chunk by chunk. Promises: the answer of a slow look at every item; memory is two chunks; it gives
- * way to keys and stops when told. Changes nothing: making the found item visible is the caller's.
+ * Finds an item in a whole history, chunk by chunk. Promises: finds what a check of every single item would find; memory is two
+ * chunks; it gives way to keys and stops on its signal. Changes nothing: the caller makes the found item visible.
  */
 import type { Item } from '../../format/items/item.ts';
 import { itemText } from '../../format/items/item-text.ts';
@@ -13,7 +13,7 @@ const SCAN_BYTES = 1024 * 1024;
 
 export interface FindScan {
   readonly request: FindRequest;
-  /** What is in memory already: searched first. */
+  /** Those in memory, searched first. */
   readonly items: readonly Item[];
   readonly range: { readonly start: number; readonly end: number };
   readonly loader: ChunkLoader;
@@ -23,28 +23,28 @@ export interface FindScan {
   readonly signal: AbortSignal;
 }
 
-/** Offset of the nearest matching item, or null when there is none or the signal stopped it. */
+/** The nearest matching item, or null when there is none or the signal stopped it. */
 export async function findItem(scan: FindScan): Promise<Item | null> {
   const matches = matcherOf(scan.request.target);
   const forward = scan.request.direction === 'forward';
-  const wanted = (item: Item): boolean =>
+  const fits = (item: Item): boolean =>
     (forward ? item.offset > scan.request.from : item.offset < scan.request.from) && matches(item);
   const inside = scan.request.from >= scan.range.start && scan.request.from < scan.range.end;
-  const known = inside ? nearest(scan.items, scan.request, wanted) : undefined;
+  const known = inside ? nearest(scan.items, scan.request, fits) : undefined;
   if (known !== undefined) return known;
-  return forward ? scanForward(scan, inside, wanted) : scanBackward(scan, inside, wanted);
+  return forward ? scanForward(scan, inside, fits) : scanBackward(scan, inside, fits);
 }
 
 async function scanForward(
   scan: FindScan,
   inside: boolean,
-  wanted: (item: Item) => boolean,
+  fits: (item: Item) => boolean,
 ): Promise<Item | null> {
   const from = inside ? scan.range.end : scan.request.from;
   let chunk = inside ? null : await scan.loader.around(from, scan.end, SCAN_BYTES);
   let at = chunk?.end ?? from;
   for (; !scan.signal.aborted; at = chunk.end) {
-    const found = chunk && nearest(chunk.items(), scan.request, wanted);
+    const found = chunk && nearest(chunk.items(), scan.request, fits);
     if (found) return found;
     scan.onProgress(at - from, scan.end - from);
     chunk = await scan.loader.after(at, scan.end, SCAN_BYTES);
@@ -56,13 +56,13 @@ async function scanForward(
 async function scanBackward(
   scan: FindScan,
   inside: boolean,
-  wanted: (item: Item) => boolean,
+  fits: (item: Item) => boolean,
 ): Promise<Item | null> {
   const from = inside ? scan.range.start : scan.request.from;
   let at = from;
   while (!scan.signal.aborted && at > 0) {
     const chunk: Chunk | null = await scan.loader.before(at, SCAN_BYTES);
-    const found = chunk && nearest(chunk.items(), scan.request, wanted);
+    const found = chunk && nearest(chunk.items(), scan.request, fits);
     if (found) return found;
     if (chunk === null || chunk.start === at) return null;
     at = chunk.start;
@@ -74,12 +74,12 @@ async function scanBackward(
 function nearest(
   items: readonly Item[],
   { direction }: FindRequest,
-  wanted: (item: Item) => boolean,
+  fits: (item: Item) => boolean,
 ): Item | undefined {
-  return direction === 'forward' ? items.find(wanted) : items.findLast(wanted);
+  return direction === 'forward' ? items.find(fits) : items.findLast(fits);
 }
 
-/** What a jump looks for in one item. Smart case: an upper-case letter in the text makes it exact. */
+/** Whether an item is a jump's target. Smart case: an upper-case letter in the text makes it exact. */
 export function matcherOf(target: FindTarget): (item: Item) => boolean {
   switch (target.kind) {
     case 'turn':

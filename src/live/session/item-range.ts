@@ -13,7 +13,7 @@ const LINES_KEPT = 3_000;
 
 export class ItemRange {
   #chunks: Chunk[];
-  #made: { readonly parts: readonly (readonly Item[])[]; readonly items: readonly Item[] } | null = null;
+  #cached: { readonly parts: readonly (readonly Item[])[]; readonly items: readonly Item[] } | null = null;
 
   constructor(chunks: readonly Chunk[]) {
     this.#chunks = [...chunks];
@@ -40,15 +40,15 @@ export class ItemRange {
     this.#trim('end');
   }
 
-  /** `drop`: the side that gives way when there is too much; never the one that is being read. */
+  /** `drop`: the side that loses chunks when the range is over its limits; never the one that is being read. */
   append(chunk: Chunk, drop: Side = 'start'): void {
     this.#chunks.push(chunk);
     this.#trim(drop);
   }
 
-  /** Drops whole chunks at `side` while there are too many; the two at the other side always stay. */
+  /** Drops whole chunks at `side` while the range is over its limits; the two at the other side always stay. */
   #trim(side: Side): void {
-    while (this.#chunks.length > 2 && this.#tooMuch()) {
+    while (this.#chunks.length > 2 && this.#isOverLimit()) {
       if (side === 'start') this.#chunks.shift();
       else this.#chunks.pop();
     }
@@ -60,13 +60,14 @@ export class ItemRange {
 
   items(): readonly Item[] {
     const parts = this.#chunks.map(chunk => chunk.items());
-    const made = this.#made;
-    const same = made?.parts.length === parts.length && parts.every((part, at) => part === made.parts[at]);
-    if (made === null || !same) this.#made = { parts, items: ([] as Item[]).concat(...parts) };
-    return this.#made?.items ?? [];
+    const cached = this.#cached;
+    const same =
+      cached?.parts.length === parts.length && parts.every((part, at) => part === cached.parts[at]);
+    if (cached === null || !same) this.#cached = { parts, items: ([] as Item[]).concat(...parts) };
+    return this.#cached?.items ?? [];
   }
 
-  #tooMuch(): boolean {
+  #isOverLimit(): boolean {
     let [bytes, lines] = [0, 0];
     for (const chunk of this.#chunks) {
       bytes += chunk.bytes;

@@ -1,5 +1,5 @@
 /**
- * Moves the range through a followed file: more at either side, or somewhere else. Promises: the side that is being read is never
+ * Moves the range of items in memory through an open rollout: more at either side, or elsewhere. Promises: the side that is being read is never
  * dropped; loads in one direction grow from a screenful to a megabyte; the range joins the tail as soon as it reaches it.
  */
 import type { Chunk } from './chunk.ts';
@@ -52,7 +52,7 @@ export class RangeLoader {
     if (chunk !== null) this.range.prepend(chunk);
   }
 
-  /** The turn that holds the offset, and what lies before it. */
+  /** The turn at the offset, and what stands before it. */
   async around(opened: OpenedRollout, offset: number): Promise<void> {
     if (this.range.holds(offset)) return;
     if (offset >= opened.tail.start) return this.end(opened);
@@ -64,7 +64,7 @@ export class RangeLoader {
     this.#joinTail(opened);
   }
 
-  /** The tail was full and a new one was begun: the range goes on into it if it held the old one. */
+  /** The tail was full and a new one began: a range that ended with the old one goes on into it. */
   rolled(opened: OpenedRollout, chunks: readonly Chunk[]): void {
     for (const [index, chunk] of chunks.entries()) {
       if (this.range.chunks.at(-1) !== chunk) continue;

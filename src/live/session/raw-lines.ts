@@ -1,13 +1,13 @@
 /**
- * The raw JSON lines behind an item, part by part. Promises: bytes as they are on disk, decoded leniently, no character cut in two; a
- * line that is not so long, or cannot be read any more, is left out. Keeps nothing.
+ * The raw JSON lines of an item, part by part. Promises: bytes as they are on disk, decoded leniently, no character cut in two; a line
+ * that ends before the part, or cannot be read any more, is left out. Keeps nothing.
  */
 import type { Item } from '../../format/items/item.ts';
 import { type History, pieceAt, withFile } from '../../rollout/read/history.ts';
 import { readLineAt } from '../../rollout/read/read-lines.ts';
 import type { LinePart } from '../source.ts';
 
-/** Bytes of a character that may stand behind its first. */
+/** A UTF-8 character has at most so many bytes behind its first. */
 const LONGEST_REST = 3;
 
 /** The canonical line first, then the lines joined into the item. */

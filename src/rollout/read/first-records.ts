@@ -1,7 +1,7 @@
 /**
  * The first records of a rollout that was listed as a regular file. Promises: nothing is taken from a FIFO that came in its place; a
- * damaged line costs that line only; a file that cannot be read has no records. Mostly one read at once into memory that is used again; only a file whose beginning is long
- * is read as a stream.
+ * damaged line costs that line only; a file that cannot be read has no records. Most files cost one synchronous read into memory that
+ * is used again; only a file with a long beginning is read as a stream.
  */
 import { isAscii } from 'node:buffer';
 import { closeSync, readSync } from 'node:fs';
@@ -9,35 +9,35 @@ import { openListedSync, openRollout } from '../file/open.ts';
 import { readLinesForward } from './read-lines.ts';
 
 /** A header with long instructions, and what follows it, is mostly within this. */
-const FIRST_BYTES = 64 * 1024;
-/** A file that has not the wanted records here is given up. */
-const LAST_BYTES = 32 * 1024 * 1024;
+const SYNC_BYTES = 64 * 1024;
+/** What is further on in a file is not searched for records. */
+const LIMIT_BYTES = 32 * 1024 * 1024;
 const NEWLINE = 0x0a;
 
-const scratch = Buffer.allocUnsafeSlow(FIRST_BYTES);
-const decoder = new TextDecoder('utf-8', { fatal: true });
+const SCRATCH = Buffer.allocUnsafeSlow(SYNC_BYTES);
+const DECODER = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * The first `wanted` parseable JSON values of an uncompressed file, one a line; fewer when the file has not as many. Null when they
- * cannot be had in one read: then `readFirstRecords` has them, or nobody.
+ * The first `count` parseable JSON values of an uncompressed file, one a line; fewer when the file has not as many. Null when one read
+ * does not give them: then `readFirstRecords` may.
  */
-export function firstRecordsAtOnce(path: string, wanted: number): unknown[] | null {
-  const bytes = readFirst(path);
+export function readFirstRecordsSync(path: string, count: number): unknown[] | null {
+  const bytes = readBeginning(path);
   if (bytes === null) return null;
-  const records = recordsIn(bytes, wanted);
-  return records.length === wanted || bytes.length < FIRST_BYTES ? records : null;
+  const records = recordsIn(bytes, count);
+  return records.length === count || bytes.length < SYNC_BYTES ? records : null;
 }
 
 /** The same from a beginning of any length. */
-export async function readFirstRecords(path: string, wanted: number): Promise<unknown[]> {
+export async function readFirstRecords(path: string, count: number): Promise<unknown[]> {
   const records: unknown[] = [];
   try {
     const file = await openRollout(path);
     try {
-      for await (const lines of readLinesForward(file, { end: Math.min(file.size, LAST_BYTES) })) {
+      for await (const lines of readLinesForward(file, { end: Math.min(file.size, LIMIT_BYTES) })) {
         for (const { bytes } of lines)
-          if (bytes !== null && records.length < wanted) takeRecord(textOf(bytes), records);
-        if (records.length >= wanted) break;
+          if (bytes !== null && records.length < count) takeRecord(decode(bytes), records);
+        if (records.length >= count) break;
       }
     } finally {
       await file.close();
@@ -48,20 +48,20 @@ export async function readFirstRecords(path: string, wanted: number): Promise<un
   return records;
 }
 
-/** Whether `bytes` stand in the beginning of a rollout. A compressed one is not unpacked for it: false. */
-export function beginningHolds(path: string, bytes: Buffer): boolean {
-  return readFirst(path)?.includes(bytes) ?? false;
+/** Whether `bytes` are within the first 64 KB of a rollout. A compressed one is not unpacked for it: false. */
+export function beginningContains(path: string, bytes: Buffer): boolean {
+  return readBeginning(path)?.includes(bytes) ?? false;
 }
 
 /**
- * The first bytes, good until the next call; null when they cannot be had this way. Reading at a place fails for what has none, as
- * the FIFO that came where a file was listed.
+ * The first bytes, valid until the next call; null when the file cannot be read this way. Reading at a position fails for a FIFO that
+ * came where a file was listed.
  */
-function readFirst(path: string): Buffer | null {
+function readBeginning(path: string): Buffer | null {
   try {
     const fd = openListedSync(path);
     try {
-      return scratch.subarray(0, readSync(fd, scratch, 0, FIRST_BYTES, 0));
+      return SCRATCH.subarray(0, readSync(fd, SCRATCH, 0, SYNC_BYTES, 0));
     } finally {
       closeSync(fd);
     }
@@ -70,22 +70,22 @@ function readFirst(path: string): Buffer | null {
   }
 }
 
-function recordsIn(bytes: Buffer, wanted: number): unknown[] {
+function recordsIn(bytes: Buffer, count: number): unknown[] {
   const records: unknown[] = [];
   const text = isAscii(bytes) ? bytes.toString('latin1') : null;
-  for (let from = 0; from < bytes.length && records.length < wanted; ) {
+  for (let from = 0; from < bytes.length && records.length < count; ) {
     const newline = text === null ? bytes.indexOf(NEWLINE, from) : text.indexOf('\n', from);
     const end = newline === -1 ? bytes.length : newline;
-    takeRecord(text === null ? textOf(bytes.subarray(from, end)) : text.slice(from, end), records);
+    takeRecord(text === null ? decode(bytes.subarray(from, end)) : text.slice(from, end), records);
     from = end + 1;
   }
   return records;
 }
 
-/** Null for bytes that are no text. */
-function textOf(bytes: Buffer): string | null {
+/** Null for bytes that are not UTF-8. */
+function decode(bytes: Buffer): string | null {
   try {
-    return decoder.decode(bytes);
+    return DECODER.decode(bytes);
   } catch {
     return null;
   }

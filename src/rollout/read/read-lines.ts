@@ -2,7 +2,7 @@
  * Lines of a rollout by byte offset, forward and backward. Promises: both directions give the same lines for any chunk size;
  * memory is a chunk and one line, never the file; a line over the cap comes as its place alone (`bytes: null`).
  * Yields batches (the lines that end in one chunk), because a batch costs what a single line would.
- * Does not decode, and reads no further than the size asked for: a file that grows meanwhile is `follow.ts`'s business.
+ * Does not decode, and reads no further than the requested end: `follow.ts` reads what a file grows by.
  */
 import type { ByteOffset } from '../../format/identity.ts';
 import type { RawLine } from '../../format/line.ts';
@@ -18,7 +18,7 @@ export interface ReadRange {
   readonly signal?: AbortSignal;
 }
 
-/** A screenful is in the first chunk; later chunks double, because whoever reads on reads a lot. */
+/** A screenful is in the first chunk; later chunks double, for long readings. */
 const FIRST_CHUNK_BYTES = 64 * 1024;
 const LARGEST_CHUNK_BYTES = 1024 * 1024;
 const NEWLINE = 0x0a;
@@ -28,11 +28,15 @@ export async function* readLinesForward(
   file: ReadableFile,
   range: ReadRange = {},
 ): AsyncGenerator<RawLine[]> {
-  const { start, end, cap, chunk } = settle(file, range);
+  const { start, end, cap, chunk } = limitsOf(file, range);
   const splitter = new LineSplitter(start, cap);
-  for (let size = chunk; splitter.position < end && !range.signal?.aborted; size = larger(size, range)) {
+  for (
+    let size = chunk;
+    splitter.position < end && !range.signal?.aborted;
+    size = nextChunkBytes(size, range)
+  ) {
     const bytes = await file.read(splitter.position, Math.min(size, end - splitter.position));
-    // The file became shorter while we read: what was there is all there is.
+    // The file became shorter meanwhile.
     if (bytes.length === 0) break;
     const lines = splitter.push(bytes);
     if (lines.length > 0) yield lines;
@@ -46,16 +50,16 @@ export async function* readLinesBackward(
   file: ReadableFile,
   range: ReadRange = {},
 ): AsyncGenerator<RawLine[]> {
-  const { start, end, cap, chunk } = settle(file, range);
+  const { start, end, cap, chunk } = limitsOf(file, range);
   const splitter = new BackwardSplitter(end, cap);
   let position = end;
   let spare: Buffer | undefined;
-  for (let size = chunk; position > start && !range.signal?.aborted; size = larger(size, range)) {
+  for (let size = chunk; position > start && !range.signal?.aborted; size = nextChunkBytes(size, range)) {
     const from = Math.max(start, position - size);
-    // Fresh memory for megabytes that nobody keeps would take longer than reading them.
+    // Fresh memory for megabytes that are not kept would take longer than reading them.
     if (splitter.keepsNothing) spare ??= Buffer.allocUnsafeSlow(size);
     const bytes = await readExactly(file, { offset: from, length: position - from, into: spare });
-    // The file became shorter while we read: what stood further on is gone, and so is the way back from it.
+    // The file became shorter meanwhile: the lines further on are gone, and so is the way back from them.
     if (bytes.length < position - from) return;
     const lines = splitter.push(bytes, from);
     // Lines that were found share their chunk's memory.
@@ -92,7 +96,7 @@ export async function countNewlines(file: ReadableFile, start: number, end: numb
   return count;
 }
 
-/** One line at a known place, whole: the way to read a line over the cap on request. */
+/** The bytes at a known place, whole: the way to read a line over the cap on request. */
 export async function readLineAt(
   file: ReadableFile,
   place: { readonly offset: number; readonly length: number },
@@ -120,7 +124,7 @@ class BackwardSplitter {
     return this.#pieces === null;
   }
 
-  /** `chunk` lies at `from` and ends where the last one began. */
+  /** `chunk` begins at `from` and ends where the last one began. */
   push(chunk: Buffer, from: number): RawLine[] {
     const lines: RawLine[] = [];
     let to = chunk.length;
@@ -167,7 +171,7 @@ class BackwardSplitter {
   }
 }
 
-function settle(file: ReadableFile, range: ReadRange) {
+function limitsOf(file: ReadableFile, range: ReadRange) {
   return {
     start: range.start ?? 0,
     end: range.end ?? file.size,
@@ -176,16 +180,16 @@ function settle(file: ReadableFile, range: ReadRange) {
   };
 }
 
-function larger(size: number, range: ReadRange): number {
+function nextChunkBytes(size: number, range: ReadRange): number {
   return range.chunkBytes ?? Math.min(size * 2, LARGEST_CHUNK_BYTES);
 }
 
 /** Short only when the file became shorter. */
 async function readExactly(
   file: ReadableFile,
-  wanted: { readonly offset: number; readonly length: number; readonly into?: Buffer | undefined },
+  place: { readonly offset: number; readonly length: number; readonly into?: Buffer | undefined },
 ): Promise<Buffer> {
-  const { offset, length, into } = wanted;
+  const { offset, length, into } = place;
   const pieces: Buffer[] = [];
   let got = 0;
   while (got < length) {

@@ -38,19 +38,19 @@ export class TurnReader {
   async *pieces({ start, end, bytes }: PieceRange): AsyncGenerator<readonly Line[]> {
     const cuts = new CutFinder(this.#dialect, 'forward');
     const slices = new Slices();
-    let piece = new Piece(bytes);
+    let piece = new GatheredLines(bytes);
     for await (const raws of readLinesForward(this.#file, { start, end })) {
       for (const raw of raws) {
         const line = parseLine(raw, this.#dialect);
         if (piece.endsAt(cuts.take(line))) {
           yield piece.lines;
-          piece = new Piece(bytes);
+          piece = new GatheredLines(bytes);
         }
         piece.add(line);
         // Before the next line is read: it may have megabytes.
         if (piece.isFull) {
           yield piece.lines;
-          piece = new Piece(bytes);
+          piece = new GatheredLines(bytes);
         }
       }
       await slices.pause();
@@ -65,14 +65,14 @@ export class TurnReader {
   }
 
   /**
-   * The piece that ends at `end` and begins at `start` or later; empty when the range is. `behind`: lines that follow it, when the
-   * piece is to be one with them; then it may be empty, too.
+   * The piece that ends at `end` and begins at `start` or later; empty when the range is. With `behind`, the lines that follow it, it is
+   * what belongs to their turn, perhaps nothing.
    */
   async before({ start, end, bytes }: PieceRange, behind: readonly Line[] = []): Promise<readonly Line[]> {
     const cuts = new CutFinder(this.#dialect, 'backward');
     for (const line of behind.toReversed()) cuts.take(line);
     const slices = new Slices();
-    const piece = new Piece(bytes);
+    const piece = new GatheredLines(bytes);
     const gather = (raw: RawLine): boolean => {
       const line = parseLine(raw, this.#dialect);
       if (piece.endsAt(cuts.take(line))) return false;
@@ -95,7 +95,7 @@ export class TurnReader {
 }
 
 /** Lines gathered in one direction. */
-class Piece {
+class GatheredLines {
   readonly lines: Line[] = [];
   readonly #target: number;
   #bytes = 0;

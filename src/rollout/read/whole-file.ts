@@ -1,6 +1,6 @@
 /**
- * A small rollout that lies in memory, each of its lines parsed once: for its items and its title. Promises: the same dialect, lines and title
- * that the readers of a file on disk give.
+ * A small rollout in memory, each of its lines parsed once: for its items and its title. Promises: the same dialect, lines and title as
+ * the readers of a file on disk give.
  */
 import type { Line } from '../../format/line.ts';
 import { lineOf, type ParsedLine, parseObject } from '../../format/parse-line.ts';

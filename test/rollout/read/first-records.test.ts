@@ -13,9 +13,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
-  beginningHolds,
-  firstRecordsAtOnce,
+  beginningContains,
   readFirstRecords,
+  readFirstRecordsSync,
 } from '../../../src/rollout/read/first-records.ts';
 
 let folder = '';
@@ -33,8 +33,8 @@ function fileOf(content: string | Buffer): string {
 describe('the first records of a rollout', () => {
   test('are what its lines say, in whatever letters', () => {
     const path = fileOf('\ufeff{"a":"ü"}\r\n\n  {"b":"日本"}\t\n{"c":"🙂"}');
-    expect(firstRecordsAtOnce(path, 10)).toEqual([{ a: 'ü' }, { b: '日本' }, { c: '🙂' }]);
-    expect(firstRecordsAtOnce(path, 2)).toHaveLength(2);
+    expect(readFirstRecordsSync(path, 10)).toEqual([{ a: 'ü' }, { b: '日本' }, { c: '🙂' }]);
+    expect(readFirstRecordsSync(path, 2)).toHaveLength(2);
   });
 
   test('are lost with the line whose bytes are no text, and no other', () => {
@@ -42,13 +42,13 @@ describe('the first records of a rollout', () => {
     const path = fileOf(
       Buffer.concat([Buffer.from('{"n":1}\n'), damaged, Buffer.from('{"torn":\n{"n":2}\n')]),
     );
-    expect(firstRecordsAtOnce(path, 10)).toEqual([{ n: 1 }, { n: 2 }]);
+    expect(readFirstRecordsSync(path, 10)).toEqual([{ n: 1 }, { n: 2 }]);
   });
 
   test('are read as a stream where the beginning is long', async () => {
     const lines = [0, 1, 2].map(n => JSON.stringify({ n, text: 'x'.repeat(40_000) }));
     const path = fileOf(lines.join('\n'));
-    expect(firstRecordsAtOnce(path, 3)).toBeNull();
+    expect(readFirstRecordsSync(path, 3)).toBeNull();
     expect(await readFirstRecords(path, 3)).toEqual(lines.map(line => JSON.parse(line)));
   });
 
@@ -57,8 +57,8 @@ describe('the first records of a rollout', () => {
     execFileSync('mkfifo', [path]);
     const pipe = openSync(path, constants.O_RDWR);
     writeSync(pipe, '{"n":1}\n');
-    expect(firstRecordsAtOnce(path, 10)).toBeNull();
-    expect(beginningHolds(path, Buffer.from('n'))).toBe(false);
+    expect(readFirstRecordsSync(path, 10)).toBeNull();
+    expect(beginningContains(path, Buffer.from('n'))).toBe(false);
     const left = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     closeSync(pipe);
     expect(readFileSync(left, 'utf8')).toBe('{"n":1}\n');
