@@ -10,7 +10,7 @@ import { type Clock, waitUntil } from '../../rollout/file/clock.ts';
 import { sessionsRoot } from '../../sessions/catalog.ts';
 import { summaryAt } from '../../sessions/conversation-row.ts';
 import { SessionNames } from '../../sessions/names.ts';
-import { Pace } from '../pace.ts';
+import { Pace } from '../throttle.ts';
 import type { ConversationsSnapshot, ListView } from '../snapshot.ts';
 import type { ConversationStore } from '../source.ts';
 import type { FolderWatcher } from '../watcher.ts';

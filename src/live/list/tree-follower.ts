@@ -8,7 +8,7 @@ import type { Clock } from '../../rollout/file/clock.ts';
 import { Slices } from '../../rollout/file/slices.ts';
 import { archivedRoot, sessionsRoot } from '../../sessions/catalog.ts';
 import { checkRoot, type RootState, walkDays } from '../../sessions/walk.ts';
-import { Pace } from '../pace.ts';
+import { Pace } from '../throttle.ts';
 import type { FolderWatch, FolderWatcher, WatchHint, WatchMode } from '../watcher.ts';
 import type { KnownFolders } from './known-folders.ts';
 

@@ -7,7 +7,7 @@ import { errorMessage } from '../../format/error-message.ts';
 import type { Clock } from '../../rollout/file/clock.ts';
 import type { FollowChange } from '../../rollout/read/follow.ts';
 import type { FindPath } from '../../rollout/read/history.ts';
-import { type Pace, watchedPace } from '../pace.ts';
+import { type Pace, watchedPace } from '../throttle.ts';
 import type { FileEvent } from '../snapshot.ts';
 import type { WatchFile } from '../watcher.ts';
 import { type GrownTail, OpenedRollout } from './opened-rollout.ts';

@@ -9,7 +9,7 @@ import type { Item } from '../../format/items/item.ts';
 import type { Clock } from '../../rollout/file/clock.ts';
 import type { FindPath } from '../../rollout/read/history.ts';
 import { onlyGrew } from '../list/conversation-table.ts';
-import { type Pace, watchedPace } from '../pace.ts';
+import { type Pace, watchedPace } from '../throttle.ts';
 import type { FileEvent, ItemsSnapshot } from '../snapshot.ts';
 import type { FindRequest, ItemStore, LinePart } from '../source.ts';
 import type { WatchFile } from '../watcher.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Pace } from '../../src/live/pace.ts';
+import { Pace } from '../../src/live/throttle.ts';
 import { type Clock, systemClock } from '../../src/rollout/file/clock.ts';
 
 /** Time that passes only when told to. */
