@@ -6,7 +6,7 @@
 import type { ConversationRef } from '../format/conversation.ts';
 import type { ByteOffset, ConversationId, Dialect } from '../format/identity.ts';
 import type { ListView } from '../live/snapshot.ts';
-import type { FindRequest, LinePart } from '../live/source.ts';
+import type { FindRequest, RawLinePart } from '../live/source.ts';
 import type { SearchQuery } from '../search/query.ts';
 import type { SearchHit } from '../search/searcher.ts';
 import type { DetailLevel } from '../text/item-rows.ts';
@@ -64,7 +64,12 @@ export type ItemEffect =
   /** Ends the search in the session. */
   | { readonly type: 'stopFind' }
   /** Reads that part of each JSON line of the item at `offset`. Comes back as `rawRead`. */
-  | { readonly type: 'readRaw'; readonly token: Token; readonly offset: ByteOffset; readonly part: LinePart }
+  | {
+      readonly type: 'readRaw';
+      readonly token: Token;
+      readonly offset: ByteOffset;
+      readonly part: RawLinePart;
+    }
   /** Copies the text of the item at `offset`, as a person reads it. Comes back as `copied`. */
   | { readonly type: 'copyItem'; readonly token: Token; readonly offset: ByteOffset };
 

@@ -38,7 +38,7 @@ export function openLocalSource(options: LocalSourceOptions): ConversationSource
         findPath: async ancestor => conversations.find(ancestor)?.path ?? pathOf(codexHome, ancestor),
         clock,
         watchFile: watcher.watchFile,
-        onTurn: () => conversations.turned(id),
+        onTurn: () => conversations.turnChanged(id),
         onClosed: () => {
           open.delete(items);
           stopAttending();

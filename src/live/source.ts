@@ -38,7 +38,7 @@ export interface FindRequest {
 }
 
 /** Bytes of a line, counted from its beginning; characters are kept whole. */
-export interface LinePart {
+export interface RawLinePart {
   readonly from: number;
   readonly bytes: number;
 }
@@ -56,7 +56,7 @@ export interface ItemStore extends Subscribable<ItemsSnapshot> {
   /** The nearest match, or null. Also makes the range include it. Stopped by the signal (resolves null). */
   find(request: FindRequest, signal: AbortSignal): Promise<ByteOffset | null>;
   /** A part of the raw JSON lines of the item at `offset`, canonical line first; of those only that are so long. */
-  readRaw(offset: ByteOffset, part: LinePart): Promise<readonly string[]>;
+  readRaw(offset: ByteOffset, part: RawLinePart): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 

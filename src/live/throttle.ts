@@ -1,6 +1,7 @@
 /**
- * Says when to do again what may be asked for at any time. Promises: done soon when nothing was done for a while, so that a line that
- * arrives is seen at once; while it is asked for all the time, done thirty times a second, or less often when it is a flood; what was asked for last is always done.
+ * A throttle for work that may be requested at any time. Promises: done soon when nothing was done for a while, so that a line that
+ * arrives is seen immediately; while requests keep coming, done thirty times a second, or less often in a flood; never left undone
+ * after the last request.
  */
 import type { Clock } from '../rollout/file/clock.ts';
 
@@ -10,38 +11,38 @@ const REST_MS = 33;
 const FLOOD = 2;
 /** Rows of a list that change all over: ten frames. */
 const LIST_FLOOD_REST_MS = 100;
-/** A session somebody watches: no line is seen more than fifty milliseconds after `tail -F` shows it. */
-const WATCHED_FLOOD_REST_MS = 45;
+/** An open session: no line is seen more than fifty milliseconds after `tail -F` shows it. */
+const SESSION_FLOOD_REST_MS = 45;
 
-export interface PaceOptions {
+export interface ThrottleOptions {
   readonly clock: Clock;
-  /** Even after a rest: what comes together is done together. */
+  /** Waits this long even after a rest: what comes together is done together. */
   readonly gatherMs?: number;
   readonly floodRestMs?: number;
   readonly work: () => void;
 }
 
-export class Pace {
-  readonly #options: PaceOptions;
+export class Throttle {
+  readonly #options: ThrottleOptions;
   #stop: (() => void) | null = null;
   #dueMs = 0;
   #workedMs = Number.NEGATIVE_INFINITY;
-  /** Since it was last done. */
-  #asked = 0;
+  /** Since the work was last done. */
+  #requests = 0;
   #flooded = false;
 
-  constructor(options: PaceOptions) {
+  constructor(options: ThrottleOptions) {
     this.#options = options;
   }
 
-  /** True while it was asked for and not done. */
-  get due(): boolean {
+  /** True while it was requested and not done. */
+  get pending(): boolean {
     return this.#stop !== null;
   }
 
-  /** Soon, or when it has rested. What may wait is done after `patienceMs`, or with the next that may not. */
-  ask(patienceMs = 0): void {
-    if (patienceMs === 0) this.#asked += 1;
+  /** Does the work soon, or after a rest. Work that may wait is done after `patienceMs`, or with the next that may not. */
+  request(patienceMs = 0): void {
+    if (patienceMs === 0) this.#requests += 1;
     const { clock, gatherMs = 0, floodRestMs = LIST_FLOOD_REST_MS } = this.#options;
     const nowMs = clock.nowMs();
     // A clock that was set back must not hold up news until it has caught up.
@@ -51,19 +52,19 @@ export class Pace {
     if (this.#stop !== null && this.#dueMs <= dueMs) return;
     this.#stop?.();
     this.#dueMs = dueMs;
-    this.#stop = clock.after(dueMs - nowMs, () => this.now());
+    this.#stop = clock.after(dueMs - nowMs, () => this.runNow());
   }
 
-  /** At once, whatever the pace. */
-  now(): void {
+  /** Does the work synchronously, whether or not it is time. */
+  runNow(): void {
     this.cancel();
     this.#workedMs = this.#options.clock.nowMs();
-    this.#flooded = this.#asked > FLOOD;
-    this.#asked = 0;
+    this.#flooded = this.#requests > FLOOD;
+    this.#requests = 0;
     this.#options.work();
   }
 
-  /** Not at all, until it is asked for again. */
+  /** Withdraws all requests. */
   cancel(): void {
     this.#stop?.();
     this.#stop = null;
@@ -71,6 +72,6 @@ export class Pace {
 }
 
 /** For a session that is open. */
-export function watchedPace(clock: Clock, work: () => void): Pace {
-  return new Pace({ clock, work, floodRestMs: WATCHED_FLOOD_REST_MS });
+export function sessionThrottle(clock: Clock, work: () => void): Throttle {
+  return new Throttle({ clock, work, floodRestMs: SESSION_FLOOD_REST_MS });
 }

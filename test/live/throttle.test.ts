@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Pace } from '../../src/live/throttle.ts';
+import { Throttle } from '../../src/live/throttle.ts';
 import { type Clock, systemClock } from '../../src/rollout/file/clock.ts';
 
 /** Time that passes only when told to. */
@@ -39,110 +39,110 @@ class HandClock implements Clock {
   }
 }
 
-function paced(options: { readonly gatherMs?: number; readonly floodRestMs?: number } = {}) {
+function throttled(options: { readonly gatherMs?: number; readonly floodRestMs?: number } = {}) {
   const clock = new HandClock();
   const doneMs: number[] = [];
-  const pace = new Pace({ clock, ...options, work: () => doneMs.push(clock.nowMs()) });
-  return { clock, pace, doneMs };
+  const throttle = new Throttle({ clock, ...options, work: () => doneMs.push(clock.nowMs()) });
+  return { clock, throttle, doneMs };
 }
 
-it('answers at once after a rest', () => {
-  const { clock, pace, doneMs } = paced();
+it('answers immediately after a rest', () => {
+  const { clock, throttle, doneMs } = throttled();
   clock.pass(1_000);
-  pace.ask();
+  throttle.request();
   clock.pass(0);
   expect(doneMs).toEqual([1_000]);
 });
 
 it('goes on when the clock is set back', () => {
-  const { clock, pace, doneMs } = paced();
+  const { clock, throttle, doneMs } = throttled();
   clock.pass(3_600_000);
-  pace.ask();
+  throttle.request();
   clock.pass(0);
   clock.setBack(3_600_000);
-  pace.ask();
+  throttle.request();
   clock.pass(1_000);
   expect(doneMs).toHaveLength(2);
 });
 
 it('gathers what comes together', () => {
-  const { clock, pace, doneMs } = paced({ gatherMs: 16 });
-  pace.ask();
+  const { clock, throttle, doneMs } = throttled({ gatherMs: 16 });
+  throttle.request();
   clock.pass(10);
-  pace.ask();
+  throttle.request();
   clock.pass(100);
   expect(doneMs).toEqual([16]);
 });
 
 it('lets wait what may, until something may not', () => {
-  const { clock, pace, doneMs } = paced({ gatherMs: 16 });
-  pace.ask(250);
+  const { clock, throttle, doneMs } = throttled({ gatherMs: 16 });
+  throttle.request(250);
   clock.pass(249);
   expect(doneMs).toEqual([]);
   clock.pass(1);
-  pace.ask(250);
+  throttle.request(250);
   clock.pass(100);
-  pace.ask();
-  pace.ask(250);
+  throttle.request();
+  throttle.request(250);
   clock.pass(1_000);
   expect(doneMs).toEqual([250, 366]);
 });
 
 it('does what cannot wait now, and rests after it', () => {
-  const { clock, pace, doneMs } = paced();
-  pace.ask();
-  pace.now();
-  pace.ask();
+  const { clock, throttle, doneMs } = throttled();
+  throttle.request();
+  throttle.runNow();
+  throttle.request();
   clock.pass(1_000);
   expect(doneMs).toEqual([0, 33]);
 });
 
 it('rests longer in a flood, and not after it', () => {
-  const { clock, pace, doneMs } = paced();
+  const { clock, throttle, doneMs } = throttled();
   for (let ms = 0; ms < 200; ms += 10) {
-    pace.ask();
+    throttle.request();
     clock.pass(10);
   }
   clock.pass(200);
-  pace.ask();
+  throttle.request();
   clock.pass(30);
-  pace.ask();
+  throttle.request();
   clock.pass(200);
   expect(doneMs).toEqual([0, 33, 133, 233, 400, 433]);
 });
 
-it('rests in a flood for as long as it is told', () => {
-  const { clock, pace, doneMs } = paced({ floodRestMs: 45 });
+it('rests in a flood for as long as it is set to', () => {
+  const { clock, throttle, doneMs } = throttled({ floodRestMs: 45 });
   for (let ms = 0; ms < 200; ms += 10) {
-    pace.ask();
+    throttle.request();
     clock.pass(10);
   }
   clock.pass(200);
   expect(doneMs).toEqual([0, 33, 78, 123, 168, 213]);
 });
 
-it('is not done when it was called off', () => {
-  const { clock, pace, doneMs } = paced();
-  pace.ask();
-  expect(pace.due).toBe(true);
-  pace.cancel();
+it('is not done when it was cancelled', () => {
+  const { clock, throttle, doneMs } = throttled();
+  throttle.request();
+  expect(throttle.pending).toBe(true);
+  throttle.cancel();
   clock.pass(1_000);
   expect(doneMs).toEqual([]);
 });
 
-it('asked at any times, does it after the last one, and never more than thirty times a second', () => {
+it('requested at any times, does it after the last request, and never more than thirty times a second', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 90 }), { minLength: 1 }), gapsMs => {
-      const { clock, pace, doneMs } = paced();
-      let askedMs = 0;
+      const { clock, throttle, doneMs } = throttled();
+      let requestedMs = 0;
       for (const gap of gapsMs) {
         clock.pass(gap);
-        askedMs = clock.nowMs();
-        pace.ask();
+        requestedMs = clock.nowMs();
+        throttle.request();
       }
       clock.pass(1_000);
-      expect(doneMs.at(-1)).toBeGreaterThanOrEqual(askedMs);
-      expect(doneMs.at(-1)).toBeLessThanOrEqual(askedMs + 100);
+      expect(doneMs.at(-1)).toBeGreaterThanOrEqual(requestedMs);
+      expect(doneMs.at(-1)).toBeLessThanOrEqual(requestedMs + 100);
       const rests = doneMs.slice(1).map((at, index) => at - (doneMs[index] ?? 0));
       expect(rests.filter(rest => rest < 33)).toEqual([]);
     }),

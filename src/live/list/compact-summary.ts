@@ -8,16 +8,16 @@ import type { ConversationId } from '../../format/identity.ts';
 const noPreview: Preview = { question: null, answer: null, tool: null };
 
 /** What many sessions have in common: a hundred thousand of them have a few hundred different ones. */
-type Facts = Omit<Summary, 'id' | 'title' | 'tokens' | 'items' | 'turns' | 'createdAt' | 'preview'>;
+type SharedFacts = Omit<Summary, 'id' | 'title' | 'tokens' | 'items' | 'turns' | 'createdAt' | 'preview'>;
 
 /** A summary in a third of the memory. `createdAt` is not kept: the row has `createdMs`. */
-class SlimSummary implements Summary {
+class CompactSummary implements Summary {
   readonly id: ConversationId | null;
   readonly title: string | null;
   readonly tokens: number | null;
   readonly items: number | null;
   readonly turns: number | null;
-  readonly #facts: Facts;
+  readonly #facts: SharedFacts;
 
   constructor(summary: Summary, id: ConversationId) {
     this.id = summary.id === id ? id : summary.id;
@@ -86,8 +86,8 @@ class SlimSummary implements Summary {
 }
 
 /** The summary without its preview, with its own short title. `id` is the row's own, so that it is not held twice. */
-export function slimSummary(summary: Summary, id: ConversationId): Summary {
-  return new SlimSummary(summary, id);
+export function compactSummary(summary: Summary, id: ConversationId): Summary {
+  return new CompactSummary(summary, id);
 }
 
 /** For rows that are not on screen. What came from another thread is told to be slim by this too. */
@@ -100,11 +100,11 @@ export function hasPreview(summary: Summary | null | undefined): summary is Summ
   return summary != null && summary.preview !== noPreview;
 }
 
-const known = new Map<string, Facts>();
+const known = new Map<string, SharedFacts>();
 /** A home where no two sessions have much in common must not grow this for ever. */
 const KNOWN_LIMIT = 20_000;
 
-function sharedFacts(summary: Summary): Facts {
+function sharedFacts(summary: Summary): SharedFacts {
   const { dialect, cwd, branch, model, provider, source, cliVersion, parentId } = summary;
   const { damage, problem, hasUserMessage, turn } = summary;
   const facts = { dialect, cwd, branch, model, provider, source, cliVersion, parentId };
@@ -112,7 +112,7 @@ function sharedFacts(summary: Summary): Facts {
   const found = known.get(key);
   if (found !== undefined) return found;
   if (known.size >= KNOWN_LIMIT) known.clear();
-  const copy = JSON.parse(key) as Facts;
+  const copy = JSON.parse(key) as SharedFacts;
   known.set(key, copy);
   return copy;
 }

@@ -10,16 +10,16 @@ import { type Clock, waitUntil } from '../../rollout/file/clock.ts';
 import { sessionsRoot } from '../../sessions/catalog.ts';
 import { summaryAt } from '../../sessions/conversation-row.ts';
 import { SessionNames } from '../../sessions/names.ts';
-import { Pace } from '../throttle.ts';
 import type { ConversationsSnapshot, ListView } from '../snapshot.ts';
 import type { ConversationStore } from '../source.ts';
+import { Throttle } from '../throttle.ts';
 import type { FolderWatcher } from '../watcher.ts';
-import { hasPreview, slimSummary } from './compact-summary.ts';
+import { compactSummary, hasPreview } from './compact-summary.ts';
 import { ConversationTable } from './conversation-table.ts';
-import { HolderLooks, type HolderProbe } from './holder-polling.ts';
+import { HolderPolling, type ProbeHolders } from './holder-polling.ts';
 import { KnownFolders } from './known-folders.ts';
 import { CurrentView } from './list-view.ts';
-import { KeptPreviews } from './preview-cache.ts';
+import { PreviewCache } from './preview-cache.ts';
 import { ScopeIndex } from './scope-index.ts';
 import { SummaryQueue } from './summary-queue.ts';
 import { SummaryThread } from './summary-thread.ts';
@@ -32,7 +32,7 @@ export interface ConversationStoreOptions {
   readonly cwd: string;
   readonly clock: Clock;
   readonly watcher: FolderWatcher;
-  readonly probeHolders: HolderProbe;
+  readonly probeHolders: ProbeHolders;
 }
 
 /** Faster than any screen, slower than a burst. */
@@ -62,16 +62,16 @@ export class LocalConversationStore implements ConversationStore {
   #onScreen: ReadonlySet<ConversationId> = new Set();
   /** Conversations that are open: what is told of them is seen, and the list beneath is not. */
   readonly #open = new Set<ConversationId>();
-  readonly #previews = new KeptPreviews(id => this.#table.dropPreview(id));
-  readonly #news: Pace;
-  readonly #holders: HolderLooks;
+  readonly #previews = new PreviewCache(id => this.#table.dropPreview(id));
+  readonly #changes: Throttle;
+  readonly #holders: HolderPolling;
   #closed = false;
   readonly #started: Promise<void>;
 
   constructor(options: ConversationStoreOptions) {
     this.#options = options;
     this.#names = new SessionNames(options.codexHome);
-    this.#news = new Pace({ clock: options.clock, gatherMs: GATHER_MS, work: () => this.#notify() });
+    this.#changes = new Throttle({ clock: options.clock, gatherMs: GATHER_MS, work: () => this.#notify() });
     this.#index = new ScopeIndex(options.cwd, id => this.#table.get(id));
     this.#table = new ConversationTable({
       cwd: options.cwd,
@@ -83,7 +83,7 @@ export class LocalConversationStore implements ConversationStore {
       index: this.#index,
       lookup: id => this.#table.get(id),
       // Somebody types, and waits for them.
-      onResults: () => this.#news.now(),
+      onResults: () => this.#changes.runNow(),
     });
     this.#queue = new SummaryQueue({
       clock: options.clock,
@@ -118,11 +118,11 @@ export class LocalConversationStore implements ConversationStore {
       hotPaths: () => [...this.#onScreen, ...this.#table.warm].flatMap(id => this.#table.get(id)?.path ?? []),
       patienceMs: () => (this.#open.size > 0 ? BENEATH_MS : 0),
     });
-    this.#holders = new HolderLooks({
+    this.#holders = new HolderPolling({
       clock: options.clock,
       probe: options.probeHolders,
       isSeen: () => this.#listeners.size > 0 && (this.#range !== null || this.#open.size > 0),
-      onLook: holders =>
+      onPolled: holders =>
         holders === null ? this.#table.refresh(this.#table.warm) : this.#table.setHolders(holders),
     });
     this.#snapshot = this.#look();
@@ -135,13 +135,13 @@ export class LocalConversationStore implements ConversationStore {
 
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
-    this.#holders.lookWhileSeen();
+    this.#holders.pollWhileSeen();
     return () => this.#listeners.delete(listener);
   }
 
   /** Without a query the new view is there when this returns; with one, its results come with a notification. */
   setView(view: ListView): void {
-    this.#view.ask(view);
+    this.#view.request(view);
     if (view.query.trim() === '') this.#snapshot = this.#look();
     this.#notifySoon();
   }
@@ -150,23 +150,23 @@ export class LocalConversationStore implements ConversationStore {
     if (this.#range?.from === range.from && this.#range.to === range.to) return;
     this.#range = { from: range.from, to: range.to };
     this.#readWanted();
-    this.#holders.lookWhileSeen();
+    this.#holders.pollWhileSeen();
   }
 
   /** The conversation is opened: what is told of it is kept up to date until the returned function is called. */
   attend(id: ConversationId): () => void {
     this.#open.add(id);
     this.#readWanted();
-    this.#holders.begin();
+    this.#holders.start();
     return () => {
       // The list is seen again: what waited is told.
-      if (this.#open.delete(id)) this.#tree.takeHints();
+      if (this.#open.delete(id)) this.#tree.checkHinted();
       this.#readWanted();
     };
   }
 
   /** A turn of what is open began or ended: that is told as soon as its lines are. */
-  readonly turned = (id: ConversationId): void => this.#queue.urgent(id);
+  readonly turnChanged = (id: ConversationId): void => this.#queue.urgent(id);
 
   resync(): void {
     this.#tree.resync();
@@ -179,7 +179,7 @@ export class LocalConversationStore implements ConversationStore {
   async close(): Promise<void> {
     this.#closed = true;
     this.#listeners.clear();
-    this.#news.cancel();
+    this.#changes.cancel();
     this.#holders.stop();
     this.#queue.close();
     this.#thread.close();
@@ -200,7 +200,7 @@ export class LocalConversationStore implements ConversationStore {
       this.#queue.readBehind(this.#unread());
     }
     // The first page and the final order are worth a frame of their own, at once.
-    this.#news.now();
+    this.#changes.runNow();
   }
 
   #changed(before: Conversation | undefined, after: Conversation | undefined): void {
@@ -208,7 +208,7 @@ export class LocalConversationStore implements ConversationStore {
     this.#view.change(before, after);
     const isNew = after !== undefined && after.summary === null && before?.path !== after.path;
     if (isNew && this.#status.phase === 'ready') this.#queue.stale(after.id);
-    if (this.#isFilledIn(before, after)) this.#news.ask(UNSEEN_MS);
+    if (this.#isFilledIn(before, after)) this.#changes.request(UNSEEN_MS);
     else this.#notifySoon();
   }
 
@@ -231,8 +231,12 @@ export class LocalConversationStore implements ConversationStore {
     const id = summary.id ?? readId;
     if (id !== readId) this.#folders.identify(path, id);
     const whole = hasPreview(summary) && (this.#onScreen.has(id) || this.#onScreen.has(readId));
-    this.#table.setSummary(id, path, whole ? summary : slimSummary(summary, this.#table.get(id)?.id ?? id));
-    if (whole) this.#previews.keep(id);
+    this.#table.setSummary(
+      id,
+      path,
+      whole ? summary : compactSummary(summary, this.#table.get(id)?.id ?? id),
+    );
+    if (whole) this.#previews.add(id);
   }
 
   /** A page of titles is read in a few milliseconds, but only while nothing else is done. */
@@ -240,8 +244,8 @@ export class LocalConversationStore implements ConversationStore {
     const known = (id: ConversationId): boolean => this.#table.get(id)?.summary !== null;
     const done = (): boolean => this.#closed || [...this.#onScreen].every(known);
     await waitUntil(done, this.#options.clock, FIRST_TITLES_MS);
-    if (this.#news.due) this.#news.now();
-    this.#holders.begin();
+    if (this.#changes.pending) this.#changes.runNow();
+    this.#holders.start();
   }
 
   /** The rows on screen first: what they lack is stat'ed and read before anything else. What is open is not read again so often. */
@@ -259,7 +263,7 @@ export class LocalConversationStore implements ConversationStore {
       const row = this.#snapshot.at(index)?.conversation;
       if (row === undefined) break;
       ids.push(row.id);
-      if (row.updatedMs === null) this.#folders.lookAt(row.path);
+      if (row.updatedMs === null) this.#folders.check(row.path);
       // Filled in while it was far from the screen.
       if (this.#table.get(row.id) !== row) this.#notifySoon();
     }
@@ -273,7 +277,7 @@ export class LocalConversationStore implements ConversationStore {
 
   /** The first page is told when it is whole. */
   #notifySoon(): void {
-    if (!this.#closed && this.#status.phase !== 'first') this.#news.ask();
+    if (!this.#closed && this.#status.phase !== 'first') this.#changes.request();
   }
 
   #notify(): void {
@@ -289,7 +293,7 @@ export class LocalConversationStore implements ConversationStore {
       ...this.#view.freeze(),
       view: this.#view.shown,
       version: this.#version,
-      ...this.#status.told,
+      ...this.#status.shown,
       counts: { ...this.#index.counts, exact: this.#status.listed },
       titles: { read: this.#table.titles, of: this.#table.size },
       root: sessionsRoot(this.#options.codexHome),

@@ -8,7 +8,7 @@ import type { ConversationId } from '../../format/identity.ts';
 import { primaryOf } from '../../sessions/catalog.ts';
 import { hiddenReasons } from '../../sessions/hidden.ts';
 import { liveState } from '../../sessions/live-state.ts';
-import { hasPreview, slimSummary } from './compact-summary.ts';
+import { compactSummary, hasPreview } from './compact-summary.ts';
 import { ListedRow } from './listed-row.ts';
 
 /** What name and stat tell of one file. A row tells the same of the file it shows. */
@@ -18,7 +18,7 @@ export type FileState = Pick<
 >;
 
 /** What a row knows besides its file. */
-type Known = Pick<Conversation, 'copies' | 'summary' | 'grewMs'>;
+type RowDetails = Pick<Conversation, 'copies' | 'summary' | 'grewMs'>;
 
 export interface TableOptions {
   /** The folder rolltop was started in, for "other folder". */
@@ -65,7 +65,7 @@ export class ConversationTable {
     const rivals = this.#rivals.get(file.id);
     if (row !== undefined && (rivals !== undefined || row.path !== file.path)) {
       const others = (rivals ?? [row]).filter(one => one.path !== file.path);
-      this.#rivals.set(file.id, [file, ...others.map(bare)]);
+      this.#rivals.set(file.id, [file, ...others.map(fileStateOf)]);
       this.#showPrimary(file.id);
     } else this.#show(row, file, 0);
     const shown = this.#rows.get(file.id);
@@ -94,7 +94,7 @@ export class ConversationTable {
   dropPreview(id: ConversationId): void {
     const row = this.#rows.get(id);
     if (row !== undefined && hasPreview(row.summary))
-      this.#set(row, { summary: slimSummary(row.summary, id) });
+      this.#set(row, { summary: compactSummary(row.summary, id) });
   }
 
   setHolders(holders: ReadonlyMap<ConversationId, LockHolder>): void {
@@ -118,7 +118,7 @@ export class ConversationTable {
     if (row !== undefined) this.#set(row, {});
   }
 
-  #set(row: Conversation, { summary = row.summary, grewMs = row.grewMs }: Partial<Known>): void {
+  #set(row: Conversation, { summary = row.summary, grewMs = row.grewMs }: Partial<RowDetails>): void {
     this.#replace(row, row, { copies: row.copies, summary, grewMs });
   }
 
@@ -135,7 +135,7 @@ export class ConversationTable {
   }
 
   /** Shows `file` with what is known besides; `row` is what was shown before. */
-  #replace(row: Conversation | undefined, file: FileState, known: Known): void {
+  #replace(row: Conversation | undefined, file: FileState, known: RowDetails): void {
     const after = this.#make(file, known);
     if (row !== undefined && sameRow(row, after)) return;
     this.#rows.set(after.id, after);
@@ -153,7 +153,7 @@ export class ConversationTable {
   }
 
   /** Everything that follows from the rest. */
-  #make(file: FileState, { copies, summary, grewMs }: Known): Conversation {
+  #make(file: FileState, { copies, summary, grewMs }: RowDetails): Conversation {
     const { id, updatedMs, archived } = file;
     const nowMs = this.#options.nowMs();
     const holders = this.#holders;
@@ -180,7 +180,7 @@ export class ConversationTable {
   }
 }
 
-function bare(file: FileState): FileState {
+function fileStateOf(file: FileState): FileState {
   const { id, path, createdMs, updatedMs, sizeBytes, archived, compressed } = file;
   return { id, path, createdMs, updatedMs, sizeBytes, archived, compressed };
 }

@@ -31,19 +31,19 @@ const unicode = lazily(
 );
 
 /** A query made ready: words in lower case, and the matcher that knows their letters. */
-export interface Matcher {
+export interface FilterMatcher {
   readonly query: string;
   readonly words: readonly FilterWord[];
 }
 
-export function matcherFor(query: string): Matcher {
+export function matcherFor(query: string): FilterMatcher {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const fuzzy = /[^\x20-\x7e]/.test(query) ? unicode() : latin();
   return { query, words: words.map(word => new FilterWord(word, fuzzy)) };
 }
 
 /** A score for each of `conversations`, the sum over the words; 0: it does not match. */
-export function scoresOf({ words }: Matcher, conversations: readonly Conversation[]): Uint16Array {
+export function scoresOf({ words }: FilterMatcher, conversations: readonly Conversation[]): Uint16Array {
   const scores = new Uint16Array(conversations.length);
   let left = conversations.map((conversation, index) => ({ index, texts: textsOf(conversation) }));
   for (const word of words) {
@@ -68,7 +68,7 @@ function textsOf(conversation: Conversation): FilterTexts {
 }
 
 /** Where the words stand in a title: merged, sorted UTF-16 ranges, for marking. */
-export function titleRanges(matcher: Matcher, title: string): readonly (readonly [number, number])[] {
+export function titleRanges(matcher: FilterMatcher, title: string): readonly (readonly [number, number])[] {
   const ranges = matcher.words.flatMap(word => wordRanges(word, title));
   ranges.sort((a, b) => a[0] - b[0]);
   const merged: [number, number][] = [];

@@ -6,10 +6,10 @@
 import type { Conversation } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import { Slices } from '../../rollout/file/slices.ts';
-import { type Matcher, matcherFor, scoresOf } from './filter.ts';
+import { type FilterMatcher, matcherFor, scoresOf } from './filter.ts';
 import { type FrozenList, SortedChunks } from './sorted-chunks.ts';
 
-export interface Match {
+export interface FilterMatch {
   readonly conversation: Conversation;
   readonly score: number;
 }
@@ -25,11 +25,11 @@ export interface FilterRequest {
 const BATCH_SIZE = 500;
 
 export class FilteredList {
-  readonly matcher: Matcher;
-  readonly #list: SortedChunks<Match>;
-  readonly #scores = new Map<ConversationId, Match>();
+  readonly matcher: FilterMatcher;
+  readonly #list: SortedChunks<FilterMatch>;
+  readonly #scores = new Map<ConversationId, FilterMatch>();
 
-  private constructor(matcher: Matcher, compare: FilterRequest['compare']) {
+  private constructor(matcher: FilterMatcher, compare: FilterRequest['compare']) {
     this.matcher = matcher;
     this.#list = new SortedChunks((a, b) => b.score - a.score || compare(a.conversation, b.conversation));
   }
@@ -37,7 +37,7 @@ export class FilteredList {
   /** Null when the signal stopped it: a key was typed meanwhile. */
   static async search(request: FilterRequest, signal: AbortSignal): Promise<FilteredList | null> {
     const found = new FilteredList(matcherFor(request.query), request.compare);
-    const byScore = new Map<number, Match[]>();
+    const byScore = new Map<number, FilterMatch[]>();
     const slices = new Slices();
     // The key's own frame comes first.
     await slices.giveWay();
@@ -54,11 +54,11 @@ export class FilteredList {
     return signal.aborted ? null : found;
   }
 
-  freeze(): FrozenList<Match> {
+  freeze(): FrozenList<FilterMatch> {
     return this.#list.freeze();
   }
 
-  match(id: ConversationId): Match | undefined {
+  match(id: ConversationId): FilterMatch | undefined {
     return this.#scores.get(id);
   }
 
@@ -69,12 +69,12 @@ export class FilteredList {
       this.#list.take(old);
       this.#scores.delete(id);
     }
-    const byScore = new Map<number, Match[]>();
+    const byScore = new Map<number, FilterMatch[]>();
     if (after !== undefined) this.#judge([after], byScore);
     for (const matches of byScore.values()) for (const match of matches) this.#list.put(match);
   }
 
-  #judge(conversations: readonly Conversation[], byScore: Map<number, Match[]>): void {
+  #judge(conversations: readonly Conversation[], byScore: Map<number, FilterMatch[]>): void {
     const scores = scoresOf(this.matcher, conversations);
     for (const [index, conversation] of conversations.entries()) {
       const score = scores[index] ?? 0;

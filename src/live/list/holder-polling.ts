@@ -7,36 +7,36 @@ import type { ConversationId } from '../../format/identity.ts';
 import type { Clock } from '../../rollout/file/clock.ts';
 
 /** Who holds which conversation; null where it cannot be told. */
-export type HolderProbe = () => Promise<ReadonlyMap<ConversationId, LockHolder> | null>;
+export type ProbeHolders = () => Promise<ReadonlyMap<ConversationId, LockHolder> | null>;
 
-export interface HolderLooksOptions {
+export interface HolderPollingOptions {
   readonly clock: Clock;
-  readonly probe: HolderProbe;
+  readonly probe: ProbeHolders;
   readonly isSeen: () => boolean;
-  readonly onLook: (holders: ReadonlyMap<ConversationId, LockHolder> | null) => void;
+  readonly onPolled: (holders: ReadonlyMap<ConversationId, LockHolder> | null) => void;
 }
 
 /** A change is to be seen within a second. */
 const EVERY_MS = 800;
 
-export class HolderLooks {
-  readonly #options: HolderLooksOptions;
+export class HolderPolling {
+  readonly #options: HolderPollingOptions;
   #stopTimer: (() => void) | null = null;
   #begun = false;
   #stopped = false;
 
-  constructor(options: HolderLooksOptions) {
+  constructor(options: HolderPollingOptions) {
     this.#options = options;
   }
 
   /** From now on: a look goes through every process of the machine, and a first page does without. */
-  begin(): void {
+  start(): void {
     this.#begun = true;
-    this.lookWhileSeen();
+    this.pollWhileSeen();
   }
 
   /** Looks, unless it does already; ends by itself when nobody sees it. */
-  lookWhileSeen(): void {
+  pollWhileSeen(): void {
     if (this.#begun && this.#stopTimer === null) this.#lookIn(0);
   }
 
@@ -53,7 +53,7 @@ export class HolderLooks {
   async #look(): Promise<void> {
     const holders = await this.#options.probe().catch(() => null);
     if (this.#stopped) return;
-    this.#options.onLook(holders);
+    this.#options.onPolled(holders);
     this.#lookIn(EVERY_MS);
   }
 }

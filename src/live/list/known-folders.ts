@@ -10,7 +10,7 @@ import { archivedRoot, listedFile, sessionsRoot } from '../../sessions/catalog.t
 import { comparePlaces, regularFiles } from '../../sessions/walk.ts';
 import type { ConversationTable, FileState } from './conversation-table.ts';
 
-interface Known {
+interface KnownFolder {
   /** Place below sessions, null for the archive. */
   readonly place: string | null;
   /** The folder's own time at the last directory read: while it stays, no file came or went. */
@@ -36,7 +36,7 @@ const NEW_FILE_MS = 10_000;
 export class KnownFolders {
   readonly #options: KnownFoldersOptions;
   readonly #archive: string;
-  readonly #folders = new Map<string, Known>();
+  readonly #folders = new Map<string, KnownFolder>();
   #paths: readonly string[] | null = null;
   /** While the first listing runs everything is new, and nothing grew. */
   #settled = false;
@@ -47,7 +47,7 @@ export class KnownFolders {
     this.add(this.#archive, null);
   }
 
-  settle(): void {
+  endFirstListing(): void {
     this.#settled = true;
   }
 
@@ -94,7 +94,7 @@ export class KnownFolders {
     return replaced ? 'replaced' : 'same';
   }
 
-  async #compare(folder: string, known: Known, slices: Slices): Promise<void> {
+  async #compare(folder: string, known: KnownFolder, slices: Slices): Promise<void> {
     const paths = new Set(regularFiles(folder).map(name => `${folder}/${name}`));
     for (const path of paths) {
       if (known.files.has(path)) continue;
@@ -110,26 +110,26 @@ export class KnownFolders {
   /** A stat of every file of the folder. */
   async statAll(folder: string, slices: Slices): Promise<void> {
     for (const path of this.#folders.get(folder)?.files.keys() ?? []) {
-      this.lookAt(path);
+      this.check(path);
       await slices.pause();
     }
   }
 
   /** The folder is gone, with everything in it. */
   drop(folder: string): void {
-    for (const path of [...(this.#folders.get(folder)?.files.keys() ?? [])]) this.lookAt(path);
+    for (const path of [...(this.#folders.get(folder)?.files.keys() ?? [])]) this.check(path);
     if (folder === this.#archive) return;
     this.#folders.delete(folder);
     this.#paths = null;
   }
 
   /** One file: there, changed, or gone. */
-  look(folder: string, name: string): void {
+  checkIn(folder: string, name: string): void {
     const known = this.#folders.get(folder);
     if (known !== undefined) this.#look(known, `${folder}/${name}`);
   }
 
-  lookAt(path: string): void {
+  check(path: string): void {
     const known = this.#folders.get(dirname(path));
     if (known !== undefined) this.#look(known, path);
   }
@@ -144,13 +144,13 @@ export class KnownFolders {
     this.#look(known, path);
   }
 
-  #look(known: Known, path: string): void {
+  #look(known: KnownFolder, path: string): void {
     const stats = statOf(path);
     if (stats?.isFile()) this.#seen(known, path, stats);
     else if (known.files.has(path)) this.#gone(known, path);
   }
 
-  #seen(known: Known, path: string, stats: Stats): void {
+  #seen(known: KnownFolder, path: string, stats: Stats): void {
     const knownId = known.files.get(path);
     const before = knownId === undefined ? undefined : this.#shown(knownId, path);
     const updatedMs = Math.trunc(stats.mtimeMs);
@@ -180,17 +180,17 @@ export class KnownFolders {
   }
 
   /** Archiving is a move: the other end is looked at first, so that the session never disappears in between. */
-  #gone(known: Known, path: string): void {
+  #gone(known: KnownFolder, path: string): void {
     const id = known.files.get(path);
     known.files.delete(path);
-    if (known.place !== null) this.look(this.#archive, basename(path));
+    if (known.place !== null) this.checkIn(this.#archive, basename(path));
     else this.#lookInSessions(basename(path));
     if (id !== undefined) this.#options.table.remove(id, path);
   }
 
   #lookInSessions(name: string): void {
     const place = listedFile({ folder: '', name, place: null })?.place;
-    if (place !== undefined) this.look(join(sessionsRoot(this.#options.codexHome), place), name);
+    if (place !== undefined) this.checkIn(join(sessionsRoot(this.#options.codexHome), place), name);
   }
 }
 

@@ -5,8 +5,8 @@
 import type { Conversation } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import type { ConversationsSnapshot, ListedConversation } from '../snapshot.ts';
-import { type Matcher, shownTitle, titleRanges } from './filter.ts';
-import type { Match } from './filtered-list.ts';
+import { type FilterMatcher, shownTitle, titleRanges } from './filter.ts';
+import type { FilterMatch } from './filtered-list.ts';
 import type { FrozenList } from './sorted-chunks.ts';
 
 /** The rows of a view. */
@@ -26,7 +26,11 @@ export function plainRows(list: FrozenList<Conversation>, lookup: Lookup<Convers
   };
 }
 
-export function filteredRows(list: FrozenList<Match>, lookup: Lookup<Match>, matcher: Matcher): ListRows {
+export function filteredRows(
+  list: FrozenList<FilterMatch>,
+  lookup: Lookup<FilterMatch>,
+  matcher: FilterMatcher,
+): ListRows {
   return {
     length: list.length,
     at: index => listed(list.at(index)?.conversation, matcher),
@@ -34,7 +38,10 @@ export function filteredRows(list: FrozenList<Match>, lookup: Lookup<Match>, mat
   };
 }
 
-function listed(conversation: Conversation | undefined, matcher: Matcher): ListedConversation | undefined {
+function listed(
+  conversation: Conversation | undefined,
+  matcher: FilterMatcher,
+): ListedConversation | undefined {
   if (conversation === undefined) return undefined;
   return { conversation, titleMatches: titleRanges(matcher, shownTitle(conversation)) };
 }

@@ -6,7 +6,7 @@
 import type { Conversation, SortOrder } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import type { ConversationsSnapshot, ListView } from '../snapshot.ts';
-import { FilteredList, type Match } from './filtered-list.ts';
+import { FilteredList, type FilterMatch } from './filtered-list.ts';
 import {
   filteredRows,
   keepingRows,
@@ -41,7 +41,7 @@ export class CurrentView {
   /** Times are not known of all files yet: the order is by file name whatever was asked. */
   #sorted = false;
   #rowsSince = new SinceFrozen<Conversation>();
-  #matchesSince = new SinceFrozen<Match>();
+  #matchesSince = new SinceFrozen<FilterMatch>();
 
   constructor(options: ListViewOptions) {
     this.#options = options;
@@ -52,7 +52,7 @@ export class CurrentView {
     return this.#shown;
   }
 
-  ask(view: ListView): void {
+  request(view: ListView): void {
     this.#asked = view;
     this.#search?.abort();
     this.#search = null;
@@ -64,7 +64,7 @@ export class CurrentView {
   /** All times are known: from now on "updated" is the real order. */
   sorted(): void {
     this.#sorted = true;
-    if (this.#asked.query.trim() !== '') this.ask(this.#asked);
+    if (this.#asked.query.trim() !== '') this.request(this.#asked);
   }
 
   /** To be called for every change of a row, after the index has it. */

@@ -7,13 +7,13 @@ import type { Conversation, HiddenReason, Summary } from '../../format/conversat
 import type { ConversationId } from '../../format/identity.ts';
 
 /** The same for nearly all rows of a list. */
-export type RowState = Pick<
+export type ListedRowState = Pick<
   Conversation,
   'archived' | 'compressed' | 'copies' | 'name' | 'live' | 'grewMs' | 'hiddenByCodex'
 >;
 
 /** What differs from row to row. */
-export type RowFacts = Pick<
+export type ListedRowFacts = Pick<
   Conversation,
   'id' | 'path' | 'createdMs' | 'updatedMs' | 'sizeBytes' | 'summary'
 >;
@@ -26,9 +26,9 @@ export class ListedRow implements Conversation {
   readonly #createdSeconds: number;
   readonly #updatedSeconds: number | null;
   readonly #updatedRest: number;
-  readonly #state: RowState;
+  readonly #state: ListedRowState;
 
-  constructor(facts: RowFacts, state: RowState) {
+  constructor(facts: ListedRowFacts, state: ListedRowState) {
     this.id = facts.id;
     this.path = facts.path;
     this.sizeBytes = facts.sizeBytes;
@@ -78,13 +78,13 @@ export class ListedRow implements Conversation {
 }
 
 /** By the reasons, of which there are few lists, and then by what a file name tells. */
-const usual = new Map<readonly HiddenReason[], Map<string, RowState>>();
+const usual = new Map<readonly HiddenReason[], Map<string, ListedRowState>>();
 
 /** Sessions without a name, that nobody holds, of one file each, share what they have. */
-function sharedState(state: RowState): RowState {
+function sharedState(state: ListedRowState): ListedRowState {
   const { archived, compressed, copies, name, live, grewMs, hiddenByCodex } = state;
   if (copies !== 0 || name !== null || live !== null || grewMs !== null) return state;
-  const byKind = usual.get(hiddenByCodex) ?? new Map<string, RowState>();
+  const byKind = usual.get(hiddenByCodex) ?? new Map<string, ListedRowState>();
   usual.set(hiddenByCodex, byKind);
   const kind = `${archived} ${compressed}`;
   const found = byKind.get(kind) ?? state;

@@ -7,7 +7,7 @@ import type { ConversationId } from '../../format/identity.ts';
 /** Rows around the screen. */
 const KEPT = 300;
 
-export class KeptPreviews {
+export class PreviewCache {
   readonly #drop: (id: ConversationId) => void;
   /** The longest unseen first. */
   readonly #ids = new Set<ConversationId>();
@@ -17,7 +17,7 @@ export class KeptPreviews {
   }
 
   /** The preview of `id` was just read. */
-  keep(id: ConversationId): void {
+  add(id: ConversationId): void {
     this.#ids.delete(id);
     this.#ids.add(id);
     for (const old of this.#ids) {

@@ -20,7 +20,7 @@ export interface SummaryAnswer {
   readonly summaries: readonly Summary[];
 }
 
-interface Asked {
+interface PendingRead {
   readonly path: string;
   readonly answer: (summary: Summary | Promise<Summary>) => void;
 }
@@ -34,8 +34,8 @@ const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 4
 export class SummaryThread {
   #worker: Worker | null = null;
   #broken = false;
-  #waiting: Asked[] = [];
-  readonly #sent = new Map<number, Asked[]>();
+  #waiting: PendingRead[] = [];
+  readonly #sent = new Map<number, PendingRead[]>();
   #orders = 0;
   #scheduled = false;
   #idle: NodeJS.Timeout | null = null;
@@ -68,7 +68,7 @@ export class SummaryThread {
     });
   }
 
-  #order(asked: Asked[]): void {
+  #order(asked: PendingRead[]): void {
     const worker = this.#started();
     if (worker === null) return readHere(asked);
     const message: SummaryOrder = { order: this.#orders++, paths: asked.map(({ path }) => path) };
@@ -113,6 +113,6 @@ export class SummaryThread {
   }
 }
 
-function readHere(asked: readonly Asked[]): void {
+function readHere(asked: readonly PendingRead[]): void {
   for (const { path, answer } of asked) answer(summaryAt(path).then(withoutPreview));
 }

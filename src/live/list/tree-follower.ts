@@ -8,7 +8,7 @@ import type { Clock } from '../../rollout/file/clock.ts';
 import { Slices } from '../../rollout/file/slices.ts';
 import { archivedRoot, sessionsRoot } from '../../sessions/catalog.ts';
 import { checkRoot, type RootState, walkDays } from '../../sessions/walk.ts';
-import { Pace } from '../throttle.ts';
+import { Throttle } from '../throttle.ts';
 import type { FolderWatch, FolderWatcher, WatchHint, WatchMode } from '../watcher.ts';
 import type { KnownFolders } from './known-folders.ts';
 
@@ -57,13 +57,13 @@ export class TreeFollower {
   #again = false;
   #wantsAll = false;
   readonly #hints = new Map<string, WatchHint>();
-  readonly #looks: Pace;
+  readonly #hintChecks: Throttle;
   #coldAt = 0;
 
   constructor(options: TreeFollowerOptions) {
     this.#options = options;
     this.#root = sessionsRoot(options.codexHome);
-    this.#looks = new Pace({ clock: options.clock, work: () => this.takeHints() });
+    this.#hintChecks = new Throttle({ clock: options.clock, work: () => this.checkHinted() });
     this.#watched = options.watcher.watch({
       onHint: hint => this.#hint(hint),
       onMode: mode => {
@@ -90,7 +90,7 @@ export class TreeFollower {
     }
     await this.#watchAndList(slices);
     this.#options.onListed();
-    folders.settle();
+    folders.endFirstListing();
     this.#options.onPhase('ready');
     // Folders that came while theirs was not watched yet were told by nobody.
     await this.#lookAgain();
@@ -104,17 +104,17 @@ export class TreeFollower {
   }
 
   /** Looks where hints told to, at once. However often a file was written since the last time: one look. */
-  takeHints(): void {
+  checkHinted(): void {
     const hints = [...this.#hints.values()];
     this.#hints.clear();
     if (this.#closed) return;
-    for (const { folder, name } of hints) this.#options.folders.look(folder, name ?? '');
+    for (const { folder, name } of hints) this.#options.folders.checkIn(folder, name ?? '');
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     this.#stopTimer();
-    this.#looks.cancel();
+    this.#hintChecks.cancel();
     this.#watched.close();
     await this.#running;
   }
@@ -183,7 +183,7 @@ export class TreeFollower {
     const { folders } = this.#options;
     if (hint.folder === this.#realHome) return this.#homeHint(hint.name);
     if (hint.name === null || !folders.has(hint.folder)) return void this.#lookAgain();
-    this.#looks.ask(this.#options.patienceMs());
+    this.#hintChecks.request(this.#options.patienceMs());
     this.#hints.set(`${hint.folder}/${hint.name}`, hint);
   }
 
@@ -240,7 +240,7 @@ export class TreeFollower {
   /** What is on screen or live, the newest days, and a part of the rest in turn. */
   async #lookAtSome(slices: Slices): Promise<void> {
     const { folders, hotPaths } = this.#options;
-    for (const path of hotPaths()) folders.lookAt(path);
+    for (const path of hotPaths()) folders.check(path);
     for (const day of this.#hotDays()) await folders.statAll(day, slices);
     const { paths } = folders;
     for (let looked = 0, turns = 0; looked < COLD_LOOKS && turns < paths.length; turns++) {

@@ -18,7 +18,7 @@ export class TreeStatus {
     return !same;
   }
 
-  get told(): Pick<ConversationsSnapshot, 'phase' | 'problem' | 'missing' | 'watching'> {
+  get shown(): Pick<ConversationsSnapshot, 'phase' | 'problem' | 'missing' | 'watching'> {
     const { phase, watching } = this;
     const missing = phase !== 'first' && this.#root.kind === 'missing';
     return { phase, watching, problem: messageOf(this.#root), missing };

@@ -17,7 +17,7 @@ export interface Unfolding {
 }
 
 /** Sub-agents below the row at `index` of the list beneath; `start` is where the first of them stands in the whole. */
-interface Block {
+interface SubAgentRows {
   readonly index: number;
   readonly start: number;
   /** Rows of all blocks before this one. */
@@ -54,7 +54,7 @@ export function withSubAgents(rows: ListRows, unfolding: Unfolding): ListRows {
 }
 
 /** In the order of the list. */
-function blocksOf(rows: ListRows, unfolding: Unfolding): Block[] {
+function blocksOf(rows: ListRows, unfolding: Unfolding): SubAgentRows[] {
   const parents = [...unfolding.unfolded]
     .map(id => ({ id, index: rows.indexOf(id) }))
     .filter(({ index }) => index !== -1)

@@ -7,8 +7,8 @@ import { errorMessage } from '../../format/error-message.ts';
 import type { Clock } from '../../rollout/file/clock.ts';
 import type { FollowChange } from '../../rollout/read/follow.ts';
 import type { FindPath } from '../../rollout/read/history.ts';
-import { type Pace, watchedPace } from '../throttle.ts';
 import type { FileEvent } from '../snapshot.ts';
+import { sessionThrottle, type Throttle } from '../throttle.ts';
 import type { WatchFile } from '../watcher.ts';
 import { type GrownTail, OpenedRollout } from './opened-rollout.ts';
 
@@ -36,7 +36,7 @@ export class FollowedRollout {
   #opened: OpenedRollout | null = null;
   #changedMs = 0;
   #queue: Promise<void> = Promise.resolve();
-  readonly #hints: Pace;
+  readonly #hints: Throttle;
   #stopWatching: () => void;
   #stopTimer = (): void => {};
   #polling = false;
@@ -46,7 +46,7 @@ export class FollowedRollout {
   constructor(options: FollowedRolloutOptions) {
     this.#options = options;
     this.#path = options.path;
-    this.#hints = watchedPace(options.clock, () => void this.#poll());
+    this.#hints = sessionThrottle(options.clock, () => void this.#poll());
     this.#stopWatching = this.#watch();
   }
 
@@ -61,7 +61,7 @@ export class FollowedRollout {
 
   /** Polls immediately after a rest, else with all that is requested in one frame. */
   pollSoon(): void {
-    if (!this.#closed) this.#hints.ask();
+    if (!this.#closed) this.#hints.request();
   }
 
   /** Runs `work` after what runs now. Work that fails changes nothing: the next poll shows what became of the file. */

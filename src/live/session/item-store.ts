@@ -9,9 +9,9 @@ import type { Item } from '../../format/items/item.ts';
 import type { Clock } from '../../rollout/file/clock.ts';
 import type { FindPath } from '../../rollout/read/history.ts';
 import { onlyGrew } from '../list/conversation-table.ts';
-import { type Pace, watchedPace } from '../throttle.ts';
 import type { FileEvent, ItemsSnapshot } from '../snapshot.ts';
-import type { FindRequest, ItemStore, LinePart } from '../source.ts';
+import type { FindRequest, ItemStore, RawLinePart } from '../source.ts';
+import { sessionThrottle, type Throttle } from '../throttle.ts';
 import type { WatchFile } from '../watcher.ts';
 import { type FindScan, findItem } from './find-items.ts';
 import { FollowedRollout } from './followed-rollout.ts';
@@ -51,7 +51,7 @@ export class LocalItemStore implements ItemStore {
   #snapshot: ItemsSnapshot;
   /** Loads that have not begun, by kind. */
   #pending = new Set<string>();
-  readonly #changes: Pace;
+  readonly #changes: Throttle;
   #publishing = false;
   #indexing = new AbortController();
   #counting: AbortSignal | null = null;
@@ -61,7 +61,7 @@ export class LocalItemStore implements ItemStore {
   constructor(options: ItemStoreOptions) {
     this.#options = options;
     this.#conversation = options.conversation;
-    this.#changes = watchedPace(options.clock, () => this.#publish());
+    this.#changes = sessionThrottle(options.clock, () => this.#publish());
     this.#rollout = new FollowedRollout({
       path: options.conversation.path,
       findPath: options.findPath,
@@ -166,7 +166,7 @@ export class LocalItemStore implements ItemStore {
     return found?.offset ?? null;
   }
 
-  async readRaw(offset: ByteOffset, part: LinePart): Promise<readonly string[]> {
+  async readRaw(offset: ByteOffset, part: RawLinePart): Promise<readonly string[]> {
     const { opened } = this.#rollout;
     const item = itemAt(this.#loads.range.items(), offset);
     return opened === null || item === undefined ? [] : readRawLines(opened.history, item, part);
@@ -252,7 +252,7 @@ export class LocalItemStore implements ItemStore {
   }
 
   #changed(): void {
-    if (!this.#closed) this.#changes.ask();
+    if (!this.#closed) this.#changes.request();
   }
 
   /** For what a poll found: polls are throttled already. Not within the poll, where an error of a listener would pass for one of the file. */

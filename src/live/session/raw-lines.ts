@@ -5,13 +5,17 @@
 import type { Item } from '../../format/items/item.ts';
 import { type History, pieceAt, withFile } from '../../rollout/read/history.ts';
 import { readLineAt } from '../../rollout/read/read-lines.ts';
-import type { LinePart } from '../source.ts';
+import type { RawLinePart } from '../source.ts';
 
 /** A UTF-8 character has at most so many bytes behind its first. */
 const LONGEST_REST = 3;
 
 /** The canonical line first, then the lines joined into the item. */
-export async function readRawLines(history: History, item: Item, part: LinePart): Promise<readonly string[]> {
+export async function readRawLines(
+  history: History,
+  item: Item,
+  part: RawLinePart,
+): Promise<readonly string[]> {
   const lines: string[] = [];
   for (const place of [item, ...item.joined]) {
     const text =
@@ -26,7 +30,7 @@ export async function readRawLines(history: History, item: Item, part: LinePart)
 async function readPart(
   history: History,
   place: { readonly offset: number; readonly length: number },
-  { from, bytes }: LinePart,
+  { from, bytes }: RawLinePart,
 ): Promise<string | null> {
   const piece = pieceAt(history, place.offset);
   if (piece?.kind !== 'part') return null;

@@ -44,7 +44,7 @@ class World {
   }
 
   show(view: Partial<ListView>): { readonly rows: string[]; readonly folded: number } {
-    this.view.ask({ scope: 'all', sort: 'updated', query: '', ...view });
+    this.view.request({ scope: 'all', sort: 'updated', query: '', ...view });
     const frozen = this.view.freeze();
     const rows = Array.from({ length: frozen.length }, (_, at) => {
       const row = frozen.at(at);
