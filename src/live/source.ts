@@ -16,7 +16,7 @@ export interface Subscribable<S> {
 export interface ConversationStore extends Subscribable<ConversationsSnapshot> {
   setView(view: ListView): void;
   /** The rows on screen and the next page: their summaries are read first. Indices into the view. */
-  want(range: { readonly from: number; readonly to: number }): void;
+  setVisibleRows(range: { readonly from: number; readonly to: number }): void;
   /** Look again at everything (focus came back, SIGCONT, `^L`). */
   resync(): void;
   find(id: ConversationId): Conversation | undefined;

@@ -27,7 +27,7 @@ function start(size: { columns: number; rows: number }, count = 30) {
     getSnapshot: () => snapshot,
     subscribe: () => () => {},
     setView: () => {},
-    want: () => {},
+    setVisibleRows: () => {},
     resync: () => {},
     find: () => undefined,
     close: async () => {},

@@ -37,11 +37,11 @@ export interface ConversationStoreOptions {
 
 /** Faster than any screen, slower than a burst. */
 const GATHER_MS = 16;
-/** What nobody sees, told for the sake of counts and progress: each telling draws a frame and copies what changes next. */
+/** For changes far from the screen, which counts and progress show: each publication draws a frame, and copies what changes next. */
 const UNSEEN_MS = 250;
-/** Beneath an open session nobody sees the list at all. */
-const BENEATH_MS = 1_000;
-/** So long the rest waits for the first page's titles: a slow disk must not keep it for longer. */
+/** Behind an open session nobody sees the list at all. */
+const BACKGROUND_MS = 1_000;
+/** Everything else waits for the titles of the first page, for this long: a slow disk must not hold it up longer. */
 const FIRST_TITLES_MS = 200;
 
 export class LocalConversationStore implements ConversationStore {
@@ -60,7 +60,7 @@ export class LocalConversationStore implements ConversationStore {
   #snapshot: ConversationsSnapshot;
   #range: { readonly from: number; readonly to: number } | null = null;
   #onScreen: ReadonlySet<ConversationId> = new Set();
-  /** Conversations that are open: what is told of them is seen, and the list beneath is not. */
+  /** Conversations that are open: their rows are seen, and the list behind them is not. */
   readonly #open = new Set<ConversationId>();
   readonly #previews = new PreviewCache(id => this.#table.dropPreview(id));
   readonly #changes: Throttle;
@@ -71,7 +71,7 @@ export class LocalConversationStore implements ConversationStore {
   constructor(options: ConversationStoreOptions) {
     this.#options = options;
     this.#names = new SessionNames(options.codexHome);
-    this.#changes = new Throttle({ clock: options.clock, gatherMs: GATHER_MS, work: () => this.#notify() });
+    this.#changes = new Throttle({ clock: options.clock, gatherMs: GATHER_MS, work: () => this.#publish() });
     this.#index = new ScopeIndex(options.cwd, id => this.#table.get(id));
     this.#table = new ConversationTable({
       cwd: options.cwd,
@@ -88,7 +88,7 @@ export class LocalConversationStore implements ConversationStore {
     this.#queue = new SummaryQueue({
       clock: options.clock,
       read: summaryAt,
-      readAside: path => this.#thread.read(path),
+      readOnThread: path => this.#thread.read(path),
       pathOf: id => this.#table.get(id)?.path ?? null,
       onRead: (id, path, summary) => this.#summaryRead(id, path, summary),
     });
@@ -96,7 +96,7 @@ export class LocalConversationStore implements ConversationStore {
       table: this.#table,
       codexHome: options.codexHome,
       nowMs: options.clock.nowMs,
-      onStale: id => this.#queue.stale(id),
+      onStale: id => this.#queue.addStale(id),
     });
     this.#tree = new TreeFollower({
       codexHome: options.codexHome,
@@ -107,16 +107,17 @@ export class LocalConversationStore implements ConversationStore {
       firstTitles: () => this.#firstTitles(),
       onListed: () => {
         this.#status.listed = true;
-        this.#notifySoon();
+        this.#publishSoon();
       },
-      onRoot: root => void (this.#status.takeRoot(root) && this.#notifySoon()),
+      onRoot: root => void (this.#status.takeRoot(root) && this.#publishSoon()),
       onMode: watching => {
         this.#status.watching = watching;
-        this.#notifySoon();
+        this.#publishSoon();
       },
       onNames: () => void this.#readNames(),
-      hotPaths: () => [...this.#onScreen, ...this.#table.warm].flatMap(id => this.#table.get(id)?.path ?? []),
-      patienceMs: () => (this.#open.size > 0 ? BENEATH_MS : 0),
+      pathsOnScreen: () =>
+        [...this.#onScreen, ...this.#table.warm].flatMap(id => this.#table.get(id)?.path ?? []),
+      patienceMs: () => (this.#open.size > 0 ? BACKGROUND_MS : 0),
     });
     this.#holders = new HolderPolling({
       clock: options.clock,
@@ -125,7 +126,7 @@ export class LocalConversationStore implements ConversationStore {
       onPolled: holders =>
         holders === null ? this.#table.refresh(this.#table.warm) : this.#table.setHolders(holders),
     });
-    this.#snapshot = this.#look();
+    this.#snapshot = this.#takeSnapshot();
     this.#started = this.#start();
   }
 
@@ -142,31 +143,31 @@ export class LocalConversationStore implements ConversationStore {
   /** Without a query the new view is there when this returns; with one, its results come with a notification. */
   setView(view: ListView): void {
     this.#view.request(view);
-    if (view.query.trim() === '') this.#snapshot = this.#look();
-    this.#notifySoon();
+    if (view.query.trim() === '') this.#snapshot = this.#takeSnapshot();
+    this.#publishSoon();
   }
 
-  want(range: { readonly from: number; readonly to: number }): void {
+  setVisibleRows(range: { readonly from: number; readonly to: number }): void {
     if (this.#range?.from === range.from && this.#range.to === range.to) return;
     this.#range = { from: range.from, to: range.to };
-    this.#readWanted();
+    this.#readVisible();
     this.#holders.pollWhileSeen();
   }
 
-  /** The conversation is opened: what is told of it is kept up to date until the returned function is called. */
+  /** The conversation is opened: its row is kept up to date until the returned function is called. */
   attend(id: ConversationId): () => void {
     this.#open.add(id);
-    this.#readWanted();
+    this.#readVisible();
     this.#holders.start();
     return () => {
-      // The list is seen again: what waited is told.
+      // The list is seen again: files whose hints could wait are checked.
       if (this.#open.delete(id)) this.#tree.checkHinted();
-      this.#readWanted();
+      this.#readVisible();
     };
   }
 
-  /** A turn of what is open began or ended: that is told as soon as its lines are. */
-  readonly turnChanged = (id: ConversationId): void => this.#queue.urgent(id);
+  /** A turn of an open conversation began or ended: its row shows that as soon as its lines do. */
+  readonly turnChanged = (id: ConversationId): void => this.#queue.addUrgent(id);
 
   resync(): void {
     this.#tree.resync();
@@ -197,9 +198,9 @@ export class LocalConversationStore implements ConversationStore {
     this.#status.phase = phase;
     if (phase === 'ready') {
       this.#view.sorted();
-      this.#queue.readBehind(this.#unread());
+      this.#queue.readInBackground(this.#unread());
     }
-    // The first page and the final order are worth a frame of their own, at once.
+    // The first page and the final order are worth a frame of their own, immediately.
     this.#changes.runNow();
   }
 
@@ -207,12 +208,12 @@ export class LocalConversationStore implements ConversationStore {
     this.#index.change(before, after);
     this.#view.change(before, after);
     const isNew = after !== undefined && after.summary === null && before?.path !== after.path;
-    if (isNew && this.#status.phase === 'ready') this.#queue.stale(after.id);
+    if (isNew && this.#status.phase === 'ready') this.#queue.addStale(after.id);
     if (this.#isFilledIn(before, after)) this.#changes.request(UNSEEN_MS);
-    else this.#notifySoon();
+    else this.#publishSoon();
   }
 
-  /** What was on disk all the time and is only now known, far from the screen. */
+  /** A row far from the screen shows what was on disk all the time, and was only now read. */
   #isFilledIn(before: Conversation | undefined, after: Conversation | undefined): boolean {
     if (after === undefined || this.#onScreen.has(after.id)) return false;
     return before === undefined
@@ -220,7 +221,7 @@ export class LocalConversationStore implements ConversationStore {
       : before.summary === null && after.summary !== null;
   }
 
-  /** Ids without a summary, in the order people look at them. */
+  /** Ids without a summary, in the order of the list. */
   *#unread(): Generator<ConversationId> {
     for (const scope of ['all', 'archived'] as const)
       for (const { id } of this.#index.list(scope, 'updated').freeze())
@@ -231,29 +232,26 @@ export class LocalConversationStore implements ConversationStore {
     const id = summary.id ?? readId;
     if (id !== readId) this.#folders.identify(path, id);
     const whole = hasPreview(summary) && (this.#onScreen.has(id) || this.#onScreen.has(readId));
-    this.#table.setSummary(
-      id,
-      path,
-      whole ? summary : compactSummary(summary, this.#table.get(id)?.id ?? id),
-    );
+    const kept = whole ? summary : compactSummary(summary, this.#table.get(id)?.id ?? id);
+    this.#table.setSummary(id, path, kept);
     if (whole) this.#previews.add(id);
   }
 
   /** A page of titles is read in a few milliseconds, but only while nothing else is done. */
   async #firstTitles(): Promise<void> {
-    const known = (id: ConversationId): boolean => this.#table.get(id)?.summary !== null;
-    const done = (): boolean => this.#closed || [...this.#onScreen].every(known);
+    const isRead = (id: ConversationId): boolean => this.#table.get(id)?.summary !== null;
+    const done = (): boolean => this.#closed || [...this.#onScreen].every(isRead);
     await waitUntil(done, this.#options.clock, FIRST_TITLES_MS);
     if (this.#changes.pending) this.#changes.runNow();
     this.#holders.start();
   }
 
-  /** The rows on screen first: what they lack is stat'ed and read before anything else. What is open is not read again so often. */
-  #readWanted(): void {
+  /** Reads what the rows on screen lack before anything else. An open conversation is read again less often. */
+  #readVisible(): void {
     const rows = this.#open.size > 0 ? [] : this.#rowsOnScreen();
     this.#onScreen = new Set([...this.#open, ...rows]);
     const missing = [...this.#onScreen].filter(id => !hasPreview(this.#table.get(id)?.summary));
-    this.#queue.want(new Set(rows), missing);
+    this.#queue.setOnScreen(new Set(rows), missing);
   }
 
   #rowsOnScreen(): readonly ConversationId[] {
@@ -264,8 +262,8 @@ export class LocalConversationStore implements ConversationStore {
       if (row === undefined) break;
       ids.push(row.id);
       if (row.updatedMs === null) this.#folders.check(row.path);
-      // Filled in while it was far from the screen.
-      if (this.#table.get(row.id) !== row) this.#notifySoon();
+      // It changed while it was far from the screen.
+      if (this.#table.get(row.id) !== row) this.#publishSoon();
     }
     return ids;
   }
@@ -275,19 +273,19 @@ export class LocalConversationStore implements ConversationStore {
     if (!this.#closed) this.#table.refresh(changed);
   }
 
-  /** The first page is told when it is whole. */
-  #notifySoon(): void {
+  /** The first page is published when it is whole. */
+  #publishSoon(): void {
     if (!this.#closed && this.#status.phase !== 'first') this.#changes.request();
   }
 
-  #notify(): void {
+  #publish(): void {
     if (this.#closed) return;
-    this.#snapshot = this.#look();
-    this.#readWanted();
+    this.#snapshot = this.#takeSnapshot();
+    this.#readVisible();
     for (const listener of [...this.#listeners]) listener();
   }
 
-  #look(): ConversationsSnapshot {
+  #takeSnapshot(): ConversationsSnapshot {
     this.#version += 1;
     return {
       ...this.#view.freeze(),

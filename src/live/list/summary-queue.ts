@@ -14,7 +14,7 @@ export interface SummaryQueueOptions {
   readonly clock: Clock;
   readonly read: (path: string) => Promise<Summary>;
   /** Reads without a preview, for what is not on screen: on another thread, where there is one. */
-  readonly readAside: (path: string) => Promise<Summary>;
+  readonly readOnThread: (path: string) => Promise<Summary>;
   /** Where the file is now, or null when it needs no reading any more. */
   readonly pathOf: (id: ConversationId) => string | null;
   readonly onRead: (id: ConversationId, path: string, summary: Summary) => void;
@@ -53,7 +53,7 @@ export class SummaryQueue {
   }
 
   /** The rows on screen; `missing` of them have no summary, or one without a preview. */
-  want(onScreen: ReadonlySet<ConversationId>, missing: Iterable<ConversationId>): void {
+  setOnScreen(onScreen: ReadonlySet<ConversationId>, missing: Iterable<ConversationId>): void {
     this.#onScreen = onScreen;
     this.#wanted = new Set(missing);
     for (const id of this.#stale) if (onScreen.has(id)) this.#wanted.add(id);
@@ -61,20 +61,20 @@ export class SummaryQueue {
   }
 
   /** The file of a conversation changed after it was read. */
-  stale(id: ConversationId): void {
+  addStale(id: ConversationId): void {
     this.#stale.add(id);
     if (this.#onScreen.has(id)) this.#wanted.add(id);
     this.#fill();
   }
 
   /** Its turn began or ended. */
-  urgent(id: ConversationId): void {
+  addUrgent(id: ConversationId): void {
     this.#urgent.add(id);
     this.#fill();
   }
 
   /** What is to be read when nothing else is, in this order; asked one by one, so it can pass over what was read meanwhile. */
-  readBehind(ids: Iterator<ConversationId>): void {
+  readInBackground(ids: Iterator<ConversationId>): void {
     this.#behind = ids;
     this.#fill();
   }
@@ -148,7 +148,7 @@ export class SummaryQueue {
     this.#reading.add(id);
     this.#readingAside += 1;
     try {
-      const summary = await this.#options.readAside(path);
+      const summary = await this.#options.readOnThread(path);
       if (!this.#closed) this.#options.onRead(id, path, summary);
     } finally {
       this.#reading.delete(id);

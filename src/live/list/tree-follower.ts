@@ -28,7 +28,7 @@ export interface TreeFollowerOptions {
   readonly onMode: (mode: WatchMode) => void;
   readonly onNames: () => void;
   /** Files on screen, or live: looked at each time. */
-  readonly hotPaths: () => readonly string[];
+  readonly pathsOnScreen: () => readonly string[];
   /** So long a hint of a file may wait, ms: 0 while somebody looks at the list. */
   readonly patienceMs: () => number;
 }
@@ -239,7 +239,7 @@ export class TreeFollower {
 
   /** What is on screen or live, the newest days, and a part of the rest in turn. */
   async #lookAtSome(slices: Slices): Promise<void> {
-    const { folders, hotPaths } = this.#options;
+    const { folders, pathsOnScreen: hotPaths } = this.#options;
     for (const path of hotPaths()) folders.check(path);
     for (const day of this.#hotDays()) await folders.statAll(day, slices);
     const { paths } = folders;

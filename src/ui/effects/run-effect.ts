@@ -33,7 +33,7 @@ export class EffectRunner {
       case 'setView':
         return source.conversations.setView(effect.view);
       case 'readTitles':
-        return source.conversations.want(effect);
+        return source.conversations.setVisibleRows(effect);
       case 'loadHighlight':
         return this.#report(this.#loadHighlight());
       case 'loadDraft':

@@ -39,7 +39,7 @@ function open(home: TemporaryHome, cwd = '/code/app', clock: Clock = systemClock
   });
   onTestFinished(() => store.close());
   store.subscribe(() => {});
-  store.want({ from: 0, to: 50 });
+  store.setVisibleRows({ from: 0, to: 50 });
   const rows = (): number[] => {
     const snapshot = store.getSnapshot();
     return Array.from({ length: snapshot.length }, (_, index) => {
@@ -121,7 +121,7 @@ describe('the list of sessions', () => {
     });
     onTestFinished(() => store.close());
     store.subscribe(() => {});
-    store.want({ from: 0, to: 50 });
+    store.setVisibleRows({ from: 0, to: 50 });
     await eventually(() => expect(titled.length).toBeGreaterThan(0));
     expect(titled[0]).toBe(5);
   });

@@ -40,7 +40,7 @@ function open(): ConversationSource {
     probeHolders: async () => new Map(),
   });
   source.conversations.subscribe(() => {});
-  source.conversations.want({ from: 0, to: 50 });
+  source.conversations.setVisibleRows({ from: 0, to: 50 });
   return source;
 }
 

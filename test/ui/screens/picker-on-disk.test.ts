@@ -47,7 +47,7 @@ class LiveDesk {
     step();
     for (const effect of this.desk.step.effects) {
       if (effect.type === 'setView') this.#store.setView(effect.view);
-      if (effect.type === 'readTitles') this.#store.want(effect);
+      if (effect.type === 'readTitles') this.#store.setVisibleRows(effect);
     }
     if (this.desk.step.intent) this.intents.push(this.desk.step.intent);
   }
