@@ -1,4 +1,4 @@
-/** Begins a new conversation: lock, git, file with its first line, in this order. */
+/** Begins a new conversation: git, lock, file with its first line, in this order. */
 import { join, resolve } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { ConversationExistsError } from '../format/errors.ts';
@@ -13,28 +13,67 @@ import { createRolloutFile } from './write/create-file.ts';
 import { formatLine } from './write/line-text.ts';
 import { metaDraft, type NewDialect } from './write/meta-line.ts';
 
+/** What `RolloutRecorder.create` takes. Only `codexHome` and `cwd` are required. */
 export interface CreateOptions extends RecorderOptions {
-  /** The folder that holds `sessions`; made when it is missing. */
+  /**
+   * The Codex home, for instance `~/.codex` spelled out. The rollout goes to `sessions/YYYY/MM/DD` below it, by the local
+   * date; folders that are missing are created with mode 0700, the file with 0600.
+   */
   readonly codexHome: string;
-  /** The folder the conversation is about. */
+
+  /**
+   * The folder that the conversation is about; a relative path is resolved. An envelope file names it in its first line.
+   * When it is in a git repository, the first line has commit, branch and remote too, without credentials; git gets 5
+   * seconds for each of them.
+   */
   readonly cwd: string;
-  /** A UUID; left out: a new UUIDv7. */
+
+  /**
+   * The id of the conversation, a UUID.
+   *
+   * @default a new UUIDv7
+   */
   readonly conversationId?: string;
+
+  /**
+   * The base instructions that the first line records. Nothing reads them to run the model.
+   *
+   * @default null in the file
+   */
   readonly instructions?: string;
-  /** `envelope` (the default) is what every Codex from 0.34 to today can list and resume. */
+
+  /**
+   * The dialect of the new file. Every Codex from 0.34 on lists and resumes an `envelope` file; a `bare` file is what Codex
+   * wrote before that, and later ones hide it.
+   *
+   * @default 'envelope'
+   */
   readonly dialect?: NewDialect;
-  /** Envelope only: what Codex shows as the kind of session. `cli` is listed by default. */
+
+  /**
+   * The kind of session. Codex lists `cli` and `vscode` by default and hides others. An envelope file only; ignored in a
+   * bare one.
+   *
+   * @default 'cli'
+   */
   readonly source?: string;
-  /** Envelope only: the program that records. */
+
+  /**
+   * The program that records. An envelope file only; ignored in a bare one.
+   *
+   * @default 'rolltop'
+   */
   readonly originator?: string;
+
+  /**
+   * The version of the program that records. An envelope file only; ignored in a bare one.
+   *
+   * @default the version of this package
+   */
   readonly cliVersion?: string;
 }
 
-/**
- * @throws TypeError when `conversationId` is no UUID, or `dialect` none that new files are written in
- * @throws ConversationExistsError when this home has a rollout of this id, archived or not
- * @throws ConversationBusyError, LockUnavailableError see writer-lock.ts
- */
+/** As `RolloutRecorder.create`, which documents the errors. */
 export async function createRecording(options: CreateOptions): Promise<Recording> {
   const tools = resolveTools(options.tools);
   const id = newId(options.conversationId);
@@ -60,16 +99,16 @@ export async function createRecording(options: CreateOptions): Promise<Recording
   }
 }
 
-function newId(given: string | undefined): ConversationId {
-  const id = parseConversationId(given ?? uuidv7());
-  if (id === null) throw new TypeError(`conversationId must be a UUID, not ${JSON.stringify(given)}.`);
+function newId(requested: string | undefined): ConversationId {
+  const id = parseConversationId(requested ?? uuidv7());
+  if (id === null) throw new TypeError(`conversationId must be a UUID, not ${JSON.stringify(requested)}.`);
   return id;
 }
 
-/** Untyped callers can ask for anything; a file in a dialect that we do not begin would be nobody's. */
-function newDialect(asked: NewDialect = 'envelope'): NewDialect {
-  if (asked === 'bare' || asked === 'envelope') return asked;
-  throw new TypeError(`New rollouts are written as "envelope" or "bare", not ${JSON.stringify(asked)}.`);
+/** Untyped callers can pass anything, `paginated` included, which Codex alone begins. */
+function newDialect(requested: NewDialect = 'envelope'): NewDialect {
+  if (requested === 'bare' || requested === 'envelope') return requested;
+  throw new TypeError(`New rollouts are written as "envelope" or "bare", not ${JSON.stringify(requested)}.`);
 }
 
 async function requireNew(codexHome: string, id: ConversationId): Promise<void> {

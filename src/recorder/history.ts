@@ -22,10 +22,14 @@ import { isRecorded } from './write/policy.ts';
 
 interface HistoryIdentity {
   readonly conversationId: ConversationId;
+  /** As it was passed. */
   readonly rolloutPath: string;
 }
 
-/** `new`: a valid meta line and nothing said yet; it keeps its id and path. */
+/**
+ * What `getRolloutHistory` found. `new`: a header, and no response item yet. `resumed`: a conversation of its own. `forked`:
+ * its header names the conversation that it was forked from. `history` has the items that a recorder keeps, in file order.
+ */
 export type InitialHistory =
   | (HistoryIdentity & { readonly kind: 'new' })
   | (HistoryIdentity & { readonly kind: 'resumed'; readonly history: readonly ResponseItem[] })
@@ -41,8 +45,22 @@ export type InitialHistory =
     });
 
 /**
- * @throws RolloutNotFoundError, RolloutUnreadableError
- * @throws EmptyRolloutError ("empty session file"), InvalidRolloutError when the first line is no header
+ * Reads the response items of a rollout, for a model that goes on with the conversation. The whole file is read as a stream;
+ * all items are in memory at the end. Damaged lines are passed over. Compressed and archived files are read as they are.
+ * The ancestors of a fork are found in its home by their ids.
+ *
+ * @throws RolloutNotFoundError when there is no file
+ * @throws RolloutUnreadableError when it is no regular file, may not be read, or cannot be unpacked
+ * @throws EmptyRolloutError ("empty session file") when it has no line
+ * @throws InvalidRolloutError when its first line is no header; the error has `line` and `offset`
+ *
+ * @example
+ * ```js
+ * import { getRolloutHistory } from 'rolltop';
+ *
+ * const found = await getRolloutHistory(path);
+ * const items = found.kind === 'new' ? [] : found.history;
+ * ```
  */
 export async function getRolloutHistory(path: string): Promise<InitialHistory> {
   const file = await openRollout(path);

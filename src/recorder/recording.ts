@@ -1,5 +1,4 @@
-/** What an open recorder stands on, however it was opened. */
-
+/** The parts of an open recorder, however it was opened. */
 import { type Clock, systemClock } from '../rollout/file/clock.ts';
 import { type FileOperations, nodeFileOperations } from '../rollout/file/file-operations.ts';
 import type { Flock } from '../rollout/lock/flock.ts';
@@ -9,7 +8,7 @@ import type { AppendStyle } from './write/item-lines.ts';
 import { readableUpTo, readLastOrdinal } from './write/tail.ts';
 import { type RecorderState, Writer } from './write/writer.ts';
 
-/** What a recorder uses of the machine. Left out: the real thing. */
+/** What a recorder uses of the machine; each by default the machine's own. */
 export interface RecorderTools {
   readonly operations?: FileOperations;
   readonly clock?: Clock;
@@ -19,10 +18,27 @@ export interface RecorderTools {
 
 /** What every way to open a recorder takes. */
 export interface RecorderOptions {
-  /** Told whenever the recorder starts writing, has written everything, fails, or is closed. */
+  /**
+   * Called whenever the recorder starts writing, has written everything, fails, or is closed. It is called outside of the
+   * writing: an error that it throws is an uncaught exception, and does not stop the recorder.
+   *
+   * @default nobody is notified
+   */
   readonly onStateChange?: (state: RecorderState) => void;
-  /** Go on where no writer lock can be taken at all (no flock on this machine). Ask the user first. */
+
+  /**
+   * Record without a lock where none can be taken (a machine or a file system without `flock`). Another program could then
+   * append at the same time, so ask the user first. A conversation that somebody is seen to hold is refused all the same.
+   *
+   * @default false
+   */
   readonly allowUnlocked?: boolean;
+
+  /**
+   * The file system, clock and lock to use instead of the machine's. For tests.
+   *
+   * @default those of the machine
+   */
   readonly tools?: RecorderTools;
 }
 
@@ -45,7 +61,7 @@ export function resolveTools(tools: RecorderTools = {}): ResolvedTools {
   return tools.flock === undefined ? { operations, clock } : { operations, clock, flock: tools.flock };
 }
 
-/** A recording over an open file whose lock is held. */
+/** A recording into an open file whose lock is held. */
 export function startRecording(opened: {
   readonly file: AppendFile;
   readonly style: AppendStyle;

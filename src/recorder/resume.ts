@@ -1,5 +1,4 @@
 /** Opens an existing conversation for appending: place, lock, unpack, header and tail under the lock. */
-
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import type { SessionMeta } from '../format/dialect.ts';
@@ -22,20 +21,26 @@ import { AppendFile, type AppendFileOptions } from './write/append-file.ts';
 import type { AppendStyle } from './write/item-lines.ts';
 import { readableUpTo, readLastOrdinal, readTailEvents } from './write/tail.ts';
 
+/** What `RolloutRecorder.resume` takes. Only `path` is required. */
 export interface ResumeOptions extends RecorderOptions {
-  /** A `.jsonl`, or a `.jsonl.zst`, which is unpacked first. */
+  /**
+   * The rollout, a `.jsonl` or a `.jsonl.zst`. A compressed one is unpacked beside itself and removed, as Codex does; where
+   * the plain file exists as well, that one is appended to and the compressed one stays.
+   */
   readonly path: string;
-  /** Left out: the folder above the nearest `sessions` in the path. */
+
+  /**
+   * The Codex home that the rollout belongs to: the lock is taken there, and a path that leads out of it is refused.
+   *
+   * @default the folder above the nearest `sessions` in the path; outside of any home the rollout itself is locked
+   */
   readonly codexHome?: string;
 }
 
 /**
- * Opens the file twice: to read its id, by which it is locked, and under the lock for writing. Header and tail are read
- * again through the descriptor that writes, so that they are those of the file that is written to.
- * @throws RolloutNotFoundError, NotInSessionsError (also for an archived one), EmptyRolloutError, InvalidRolloutError:
- *   nothing was written
- * @throws RolloutUnreadableError when the file may not be written to: nothing was written
- * @throws ConversationBusyError, LockUnavailableError see writer-lock.ts
+ * As `RolloutRecorder.resume`, which documents the errors. Opens the file twice: to read its id, by which it is locked, and
+ * under the lock for writing. Header and tail are read again through the descriptor that writes, so that they are those of
+ * the file that is written to. (Outside of any home the lock is on the file itself, and has a third descriptor.)
  */
 export async function resumeRecording(options: ResumeOptions): Promise<Recording> {
   const tools = resolveTools(options.tools);
@@ -57,7 +62,7 @@ export async function resumeRecording(options: ResumeOptions): Promise<Recording
   }
 }
 
-/** The plain file wins over its compressed copy, and each is looked for where only the other was named. */
+/** The plain file wins over its compressed copy; each is found by the other's name, too. */
 async function findPlace({ path, codexHome }: ResumeOptions): Promise<RolloutPlace> {
   const plain = plainPath(path);
   const place = await orElse(placeOfRollout(plain, codexHome), () =>
@@ -67,7 +72,7 @@ async function findPlace({ path, codexHome }: ResumeOptions): Promise<RolloutPla
   throw new NotInSessionsError(`${path} is archived. Unarchive it before you append to it.`, { path });
 }
 
-/** When neither exists, the first error is the one that names what was asked for. */
+/** When neither exists, the first error is the one that names the requested path. */
 async function orElse<T>(first: Promise<T>, second: () => Promise<T>): Promise<T> {
   try {
     return await first;
@@ -79,7 +84,7 @@ async function orElse<T>(first: Promise<T>, second: () => Promise<T>): Promise<T
   }
 }
 
-/** Said before any lock is tried: where one may not write, it does not matter who else does. */
+/** Checked before any lock is tried: where one may not write, it does not matter who else does. */
 async function mustBeWritable(path: string): Promise<void> {
   await access(path, constants.W_OK).catch((cause: unknown) => {
     const message = `${path} may not be written to (${errorMessage(cause)}). Nothing was changed.`;

@@ -1,6 +1,6 @@
 /**
  * Moves a rollout to the archive and back. Promises: never overwrites anything, never moves what somebody holds, and a
- * name disappears from one folder only after it stands in the other; folders are on disk when it resolves. Linked homes
+ * name disappears from one folder only after it is in the other; folders are on disk when it resolves. Linked homes
  * work: roots are resolved first. The compressed copy of a rollout goes with it.
  */
 import { basename, dirname, join } from 'node:path';
@@ -15,13 +15,30 @@ import type { Flock } from '../rollout/lock/flock.ts';
 import { takeWriterLock } from '../rollout/lock/writer-lock.ts';
 import { archivedRoot, sessionsRoot } from './catalog.ts';
 
+/** What `archiveConversation` and `unarchiveConversation` take. */
 export interface ArchiveRequest {
+  /** The Codex home that holds `sessions` and `archived_sessions`; a missing archive is created with mode 0700. */
   readonly codexHome: string;
+
+  /** The UUID of the conversation. The name of the rollout must end in it. */
   readonly conversationId: string;
+
+  /** The rollout to move, a `.jsonl` or a `.jsonl.zst`. The compressed copy of a `.jsonl` goes with it. */
   readonly rolloutPath: string;
-  /** Go on where no writer lock can be taken at all. Ask the user first. */
+
+  /**
+   * Move without a lock where none can be taken (a machine or a file system without `flock`). Another program could append
+   * meanwhile, so ask the user first. A conversation that somebody is seen to hold is refused all the same.
+   *
+   * @default false
+   */
   readonly allowUnlocked?: boolean;
-  /** What is used of the machine; left out: the real thing. */
+
+  /**
+   * The file system, clock and lock to use instead of the machine's. For tests.
+   *
+   * @default those of the machine
+   */
   readonly tools?: {
     readonly operations?: FileOperations;
     readonly clock?: Clock;
@@ -30,11 +47,23 @@ export interface ArchiveRequest {
 }
 
 /**
- * Moves a rollout from sessions to `archived_sessions/<same name>`.
- * @throws RolloutNotFoundError, NotInSessionsError (also when it is archived already)
- * @throws IdMismatchError when the name does not end in the conversation's id
+ * Moves a rollout from `sessions` to `archived_sessions/<same name>`, where Codex looks for archived ones. Resolves with the
+ * new path when the folders are on disk. When it rejects, the file is still where it was.
+ *
+ * @throws TypeError when `conversationId` is no UUID
+ * @throws RolloutNotFoundError when there is no file
+ * @throws NotInSessionsError when it is no regular file, outside of the home, or archived already
+ * @throws IdMismatchError when its name does not end in the id
  * @throws ConversationExistsError when the archive has another file of this name
- * @throws ConversationBusyError, LockUnavailableError see writer-lock.ts
+ * @throws ConversationBusyError when another program holds the conversation
+ * @throws LockUnavailableError where no lock can be taken, unless `allowUnlocked`
+ *
+ * @example
+ * ```js
+ * import { archiveConversation } from 'rolltop';
+ *
+ * const { archivedPath } = await archiveConversation({ codexHome, conversationId, rolloutPath });
+ * ```
  */
 export async function archiveConversation(
   request: ArchiveRequest,
@@ -46,8 +75,23 @@ export async function archiveConversation(
 }
 
 /**
- * Moves an archived rollout back to the day folder that its name tells.
- * @throws as archiveConversation, the other way round
+ * Moves an archived rollout back to the day folder that its name says. Resolves with the new path when the folders are on
+ * disk. When it rejects, the file is still in the archive.
+ *
+ * @throws TypeError when `conversationId` is no UUID
+ * @throws RolloutNotFoundError when there is no file
+ * @throws NotInSessionsError when it is no regular file, not in the archive of the home, or its name has no date
+ * @throws IdMismatchError when its name does not end in the id
+ * @throws ConversationExistsError when the day folder has another file of this name
+ * @throws ConversationBusyError when another program holds the conversation
+ * @throws LockUnavailableError where no lock can be taken, unless `allowUnlocked`
+ *
+ * @example
+ * ```js
+ * import { unarchiveConversation } from 'rolltop';
+ *
+ * const { rolloutPath } = await unarchiveConversation({ codexHome, conversationId, rolloutPath: archivedPath });
+ * ```
  */
 export async function unarchiveConversation(
   request: ArchiveRequest,
@@ -79,7 +123,7 @@ function requireId(text: string): ConversationId {
   return id;
 }
 
-/** The day folder of a name; a name without a date has none to go back to. */
+/** The day folder that a name says; a name without a date has none to go back to. */
 function dayOf(path: string): readonly string[] {
   const parsed = parseRolloutName(basename(path).replace(/\.zst$/, ''));
   if (parsed !== null) return dayFolder(new Date(parsed.createdMs));
@@ -100,7 +144,7 @@ async function moveUnderLock(request: ArchiveRequest, { from, to }: FileMove): P
   try {
     await operations.mkdir(dirname(to), 0o700);
     await move({ from, to }, operations);
-    // Left behind, the compressed copy would stand in the list as if nothing had been moved.
+    // Left behind, the compressed copy would be listed as if nothing had been moved.
     const packed = { from: `${from}.zst`, to: `${to}.zst` };
     if (await isThere(packed.from, operations)) await move(packed, operations);
     await syncFolder(operations, dirname(to));

@@ -1,6 +1,6 @@
 /**
- * Cursors: a place in a list, by value. The file a cursor names need not exist any more, and newer files never shift the
- * pages after it. Created order and updated order have different tokens; one is never taken for the other.
+ * Cursors: a place in a list, by value. Promises: the file that a cursor names need not exist any more, and newer files never
+ * shift the pages after it. Created order and updated order have different tokens; one is never taken for the other.
  */
 import { InvalidCursorError } from '../format/errors.ts';
 import { type ConversationId, parseConversationId } from '../format/identity.ts';
@@ -10,15 +10,28 @@ const NAME_TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3])-
 const DAY_PLACE = /^\d{1,5}\/\d{1,5}\/\d{1,5}$/;
 
 /**
- * A place in created order: exclusive, the page begins after it.
- * Token: `YYYY-MM-DDThh-mm-ss|<uuid>`; a file that lies in another day folder than its name says adds `|<folder>`, because
- * the order goes by day folder first.
+ * A place in created order; a page begins behind it. `toString` and `toJSON` give its token,
+ * `YYYY-MM-DDThh-mm-ss|<uuid>`. A file that is in another day folder than its name says has `|<folder>` at the end, because
+ * day folders come first in the order.
+ *
+ * @example
+ * ```js
+ * import { Cursor, RolloutRecorder } from 'rolltop';
+ *
+ * const cursor = new Cursor('2026-11-22T06-28-44', conversationId);
+ * const page = await RolloutRecorder.listConversations(codexHome, 50, cursor);
+ * ```
  */
 export class Cursor {
-  /** The time of the file name, local, as written. */
+  /** The time in the file name, `YYYY-MM-DDThh-mm-ss`, local. */
   readonly time: string;
+  /** The id in the file name. */
   readonly id: ConversationId;
-  /** The day folder below sessions, e.g. `2026/11/22`. */
+  /**
+   * The day folder below `sessions`, such as `2026/11/22`.
+   *
+   * @default the day of `time`
+   */
   readonly place: string;
 
   constructor(time: string, id: ConversationId, place: string = placeOf(time)) {
@@ -38,8 +51,16 @@ export class Cursor {
 }
 
 /**
- * The cursor of a token of created order.
- * @throws InvalidCursorError when the token is none, or belongs to the updated order
+ * Reads a token of created order back into a cursor.
+ *
+ * @throws InvalidCursorError when the text is no token, or one of the updated order
+ *
+ * @example
+ * ```js
+ * import { parseCursor } from 'rolltop';
+ *
+ * const cursor = parseCursor('2026-11-22T06-28-44|01a201f1-5d1c-7d31-9070-618537125137');
+ * ```
  */
 export function parseCursor(token: string): Cursor {
   const [first = '', second = '', place, ...more] = token.split('|');

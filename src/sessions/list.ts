@@ -1,7 +1,7 @@
 /**
- * The library's list: created order, strict names only, one page at a time. A page reads the day folders it needs and no
- * more, however deep it lies; the contents and times of files never change the order. Reads at once, in slices: a read that
- * takes microseconds would take fifty times as long through the thread pool.
+ * The library's list: created order, strict names only, one page at a time. Promises: a page reads the day folders it needs
+ * and no more, whatever its place in the list; the contents and times of files never change the order. Reads synchronously,
+ * in slices: a read that takes microseconds would take fifty times as long through the thread pool.
  */
 import { join, sep } from 'node:path';
 import { partsOfStrictName, strictName } from '../format/file-name.ts';
@@ -12,41 +12,45 @@ import { Cursor, parseCursor } from './cursor.ts';
 import { compareNames, FolderListings, type Listing } from './folder-listings.ts';
 import { type DayFolder, walkDays } from './walk.ts';
 
-/** `head` is the first ten parseable JSON records of the file, as they are. */
+/** A conversation with the beginning of its file. */
 export interface ConversationItem {
+  /** The rollout. */
   readonly path: string;
+  /** The first ten lines that are JSON, parsed; fewer when the file has not as many, none when it cannot be read. */
   readonly head: readonly unknown[];
 }
 
-/** What the name alone tells. */
+/** A conversation as its file name says it. */
 export interface ConversationPath {
+  /** The rollout. */
   readonly path: string;
+  /** The id in the file name. */
   readonly conversationId: ConversationId;
 }
 
 interface Page<Item> {
+  /** At most as many as requested. */
   readonly items: readonly Item[];
-  /** There only when there is more. */
+  /** What to pass for the page after. Missing when this is the last page. */
   readonly nextCursor?: Cursor;
-  /** Files visited for this page, the one looked at to know whether there is more included. */
+  /** How many file names were visited: one more than `items` when there is a page after. */
   readonly numScannedFiles: number;
-  /** Kept for compatibility: there is no cap any more. */
+  /** Always false. The original recorder stopped after a number of files, and said so here; this one does not. */
   readonly reachedScanCap: false;
 }
 
+/** What `RolloutRecorder.listConversations` resolves with. */
 export type ConversationsPage = Page<ConversationItem>;
+
+/** What `RolloutRecorder.listConversationPaths` resolves with. */
 export type ConversationPathsPage = Page<ConversationPath>;
 
 const HEAD_RECORDS = 10;
 
-/** What the page before a cursor has listed: it lives as long as the cursor does, and is believed only where nothing changed. */
+/** What the page before a cursor has listed. It is dropped with the cursor, and used only for folders that have not changed. */
 const listedBefore = new WeakMap<Cursor, ReadonlyMap<string, Listing>>();
 
-/**
- * One page of the conversations under `codexHome/sessions`, newest day folder first, then (file-name time, id) descending.
- * `cursor` is exclusive, a Cursor or its token. A missing sessions folder is an empty page.
- * @throws InvalidCursorError for a token that is not one of this order
- */
+/** As `RolloutRecorder.listConversations`. */
 export async function listConversations(
   codexHome: string,
   pageSize: number,
@@ -63,7 +67,7 @@ export async function listConversations(
   return { ...page, items };
 }
 
-/** The same page without heads: no file is opened. Errors: as `listConversations`. */
+/** As `RolloutRecorder.listConversationPaths`. */
 export async function listConversationPaths(
   codexHome: string,
   pageSize: number,

@@ -13,11 +13,14 @@ import { type LineBlock, linesIn, makeBlock, missingLines } from './block.ts';
 import { draftOf, formatLine, type LineDraft } from './line-text.ts';
 import { UnsyncedLines } from './unsynced.ts';
 
-/** What a recorder is doing, for whoever watches it. */
+/** What a recorder is doing, as `onStateChange` reports it. `queued` counts batches that are not written yet. */
 export type RecorderState =
+  /** Everything queued is written. */
   | { readonly kind: 'idle' }
   | { readonly kind: 'writing'; readonly queued: number }
+  /** Writing failed. What is queued stays queued, and the next call tries again. */
   | { readonly kind: 'failed'; readonly queued: number; readonly error: RecorderWriteError }
+  /** After `shutdown`; the last state. */
   | { readonly kind: 'closed' };
 
 export interface WriterOptions {

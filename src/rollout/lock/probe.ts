@@ -1,6 +1,6 @@
 /**
- * Who holds a conversation, without taking part. Promises: reads /proc on Linux and takes no lock there; elsewhere it
- * tries the lock under the coordination lock and gives it back at once. A session nobody can say anything about is
+ * Who holds a conversation, without holding it. Promises: reads /proc on Linux and takes no lock there; elsewhere it
+ * tries the lock under the coordination lock and gives it back immediately. Where nothing can be said, a session is
  * `unknown`, never `free`.
  */
 import { lstat, readdir, realpath } from 'node:fs/promises';
@@ -15,22 +15,37 @@ import { describeOpener, describeProcess, hasOpen, unknownHolder } from './proce
 import { deviceText, readLockTable, type TableLock } from './table.ts';
 import { type LockAttempt, lockFolder, takeFileLock, takeThreadLock, threadLockPath } from './thread-lock.ts';
 
-/** `open-file`: an old Codex has the rollout open for writing. It takes no lock: an append is safe, but it will not see it. */
+/**
+ * What `probeHolder` found. Held by `lock`: an append would be refused. Held by `open-file`: a Codex up to 0.146 has the
+ * rollout open for writing. It takes no lock; it would not notice an append, and an append is refused, too.
+ */
 export type HolderProbe =
   | { readonly kind: 'free' }
   | { readonly kind: 'held'; readonly holder: LockHolder; readonly by: 'lock' | 'open-file' }
   | { readonly kind: 'unknown' };
 
+/** What `probeHolder` takes. */
 export interface ProbedConversation {
-  /** Null outside any Codex home. */
+  /** The Codex home whose lock folder is read; null outside any home, where the rollout itself is locked. */
   readonly codexHome: string | null;
   readonly id: ConversationId;
+  /** The rollout. */
   readonly path: string;
 }
 
 type LockTable = ReadonlyMap<number, readonly TableLock[]>;
 
-/** Who holds this conversation now. */
+/**
+ * Who holds this conversation now. A program that waits for it may call this a few times a second.
+ *
+ * @example
+ * ```js
+ * import { parseConversationId, probeHolder } from 'rolltop';
+ *
+ * const probe = await probeHolder({ codexHome, id: parseConversationId(text), path });
+ * if (probe.kind === 'held') console.log(probe.holder.command, probe.holder.pid);
+ * ```
+ */
 export async function probeHolder(conversation: ProbedConversation): Promise<HolderProbe> {
   const { codexHome, id, path } = conversation;
   const lockPath = codexHome === null ? path : threadLockPath(codexHome, id);
@@ -43,9 +58,16 @@ export async function probeHolder(conversation: ProbedConversation): Promise<Hol
 }
 
 /**
- * Every conversation of a home that somebody holds by lock; null where that cannot be told, neither by the system's table nor by
- * trying. Cheap enough for once a second: one read of the table, one of the folder, and a stat per lock file when there are locks at
- * all.
+ * Every conversation of a home that is held by lock; null where neither the system's table nor trying shows it. Cheap enough
+ * for once a second: one read of the table, one of the folder, and a stat per lock file when there are locks at all.
+ *
+ * @example
+ * ```js
+ * import { probeAllHolders } from 'rolltop';
+ *
+ * const holders = await probeAllHolders(codexHome);
+ * for (const [id, { command, pid }] of holders ?? []) console.log(id, command, pid);
+ * ```
  */
 export async function probeAllHolders(
   codexHome: string,
@@ -65,7 +87,7 @@ export async function probeAllHolders(
   return holders;
 }
 
-/** Who has the lock of this file, as far as it can be seen. */
+/** Who has the lock of this file, as far as the system shows it. */
 export async function describeHolder(lockPath: string): Promise<LockHolder> {
   const table = await readLockTable();
   return (table && (await holderOf(lockPath, table))) ?? unknownHolder();
@@ -76,14 +98,14 @@ async function holderOf(lockPath: string, table: LockTable): Promise<LockHolder 
   const facts = await lstat(lockPath).catch(() => null);
   const locks = facts === null ? undefined : table.get(facts.ino);
   if (facts === null || locks === undefined) return null;
-  // On btrfs and overlays the table's device is not the one stat tells: it decides only between several.
+  // On btrfs and overlays the table's device is not the one of stat: it decides only between several.
   const exact = locks.filter(lock => lock.device === deviceText(facts.dev));
   const real = await realpath(lockPath).catch(() => lockPath);
   for (const { pid } of exact.length > 0 ? exact : locks) {
     const holder = pid === null ? unknownHolder() : describeProcess(pid);
     // A lock outlives the process that took it when a child inherited the descriptor.
     if (holder.pid === null) return describeOpener(real);
-    // The same inode number on another device is another file, if the process is seen not to have ours open.
+    // The same inode number on another device is another file, if the process does not have ours open.
     if (exact.length > 0 || hasOpen(holder.pid, real) !== false) return holder;
   }
   return null;
