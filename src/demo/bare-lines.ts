@@ -7,7 +7,7 @@ import {
   pauseBetweenTurns,
   Transcript,
 } from './circumstances.ts';
-import type { Step, Story } from './script.ts';
+import type { Step, Story } from './story.ts';
 import { message, patchByShell, planCall, reasoning, shellCall, webSearch } from './tool-lines.ts';
 
 export function bareLines(story: Story, around: Circumstances): Transcript {

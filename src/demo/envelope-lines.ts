@@ -8,7 +8,7 @@ import {
   Transcript,
   usage,
 } from './circumstances.ts';
-import type { Step, Story, Turn } from './script.ts';
+import type { Step, Story, Turn } from './story.ts';
 import {
   customPatch,
   execCommand,

@@ -8,7 +8,7 @@ import type { RolloutRecorder } from '../recorder/rollout-recorder.ts';
 import type { JsonLine } from './circumstances.ts';
 import { agentTurns } from './live-script.ts';
 import type { Random } from './random.ts';
-import type { Step } from './script.ts';
+import type { Step } from './story.ts';
 import { customPatch, execCommand, message, planCall, reasoning, webSearch } from './tool-lines.ts';
 
 export interface LiveAgent {

@@ -1,5 +1,5 @@
 /** What the live agent of the demo does: a bug is looked for, found, fixed and explained; then the next one. */
-import { patch, run, say, type Turn, think } from './script.ts';
+import { patch, run, say, type Turn, think } from './story.ts';
 
 const turns: readonly Turn[] = [
   {

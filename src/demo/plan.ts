@@ -3,8 +3,8 @@
 import type { Dialect } from '../format/identity.ts';
 import type { Circumstances } from './circumstances.ts';
 import type { Random } from './random.ts';
-import type { Story } from './script.ts';
-import { tell } from './shapes.ts';
+import type { Story } from './story.ts';
+import { tell } from './story-shapes.ts';
 import { subjects } from './subjects.ts';
 import { worldStories } from './world-stories.ts';
 

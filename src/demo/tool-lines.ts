@@ -1,6 +1,6 @@
 /** ResponseItems of the made-up steps, in the forms the Codex versions used for them. */
 import type { JsonLine } from './circumstances.ts';
-import type { Step } from './script.ts';
+import type { Step } from './story.ts';
 
 export type StepOf<K extends Step['kind']> = Extract<Step, { readonly kind: K }>;
 

@@ -1,5 +1,5 @@
 /** A few conversations told by hand: other scripts, other tongues, emoji, wide and combining characters. */
-import { patch, run, type Story, think } from './script.ts';
+import { patch, run, type Story, think } from './story.ts';
 
 export const worldStories: readonly Story[] = [
   {

@@ -6,7 +6,7 @@ import type { Circumstances, Transcript } from '../../src/demo/circumstances.ts'
 import { envelopeLines } from '../../src/demo/envelope-lines.ts';
 import { paginatedLines } from '../../src/demo/paginated-lines.ts';
 import { Random } from '../../src/demo/random.ts';
-import { run, type Story } from '../../src/demo/script.ts';
+import { run, type Story } from '../../src/demo/story.ts';
 import { dayFolder, rolloutFileName } from '../../src/format/file-name.ts';
 import { parseConversationId } from '../../src/format/identity.ts';
 

@@ -1,6 +1,6 @@
 /** Story shapes: each makes a believable conversation about a subject. */
 import type { Random } from './random.ts';
-import { patch, run, type Step, type Story, say, type Turn, think } from './script.ts';
+import { patch, run, type Step, type Story, say, type Turn, think } from './story.ts';
 import type { Subject } from './subjects.ts';
 
 type Shape = (subject: Subject, random: Random) => readonly Turn[];
