@@ -1,27 +1,29 @@
 // npm run build: the program, the library, and the library's types.
-//   --if-stale   only when a source is newer than the bundle
-//   --no-types   leave the type check and the .d.ts files out
+//   --if-stale   bundles only when a source is newer than the bundle
+//   --no-types   leaves the type check and the .d.ts files out
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { bundle, isStale, root } from './bundle.mjs';
 
-const wanted = new Set(process.argv.slice(2));
+const flags = new Set(process.argv.slice(2));
 const typesFolder = path.join(root, 'dist/types');
 
-if (!wanted.has('--if-stale') || isStale()) await bundle();
-if (!wanted.has('--no-types')) process.exitCode = declareTypes();
+if (!flags.has('--if-stale') || isStale()) await bundle();
+if (!flags.has('--no-types')) process.exitCode = declareTypes();
 
 function declareTypes() {
   rmSync(typesFolder, { recursive: true, force: true });
   const compiler = path.join(root, 'node_modules/typescript/bin/tsc');
-  const given = [compiler, '-p', '.tsconfig.types.json'];
-  const { status } = spawnSync(process.execPath, given, { cwd: root, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [compiler, '-p', '.tsconfig.types.json'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   for (const file of readdirSync(typesFolder, { recursive: true })) nameAsJavaScript(String(file));
   return status ?? 1;
 }
 
-// Sources import `./line.ts`; who uses the package has `line.d.ts`, which is found by `./line.js`.
+// Sources import `./line.ts`; the package has `line.d.ts`, which TypeScript finds by `./line.js`.
 function nameAsJavaScript(file) {
   if (!file.endsWith('.d.ts')) return;
   const whole = path.join(typesFolder, file);

@@ -1,4 +1,4 @@
-// npm run dev: the demo, bundled again and started again after each change of the sources.
+// npm run dev: runs the demo; after each change of the sources bundles and starts it again.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { root, watchBundle } from './bundle.mjs';
@@ -26,5 +26,5 @@ function start() {
   });
 }
 
-// Ctrl-C is for the program, which owns the terminal; we end when it does.
+// The program handles Ctrl-C, since it owns the terminal; this process ends after it.
 process.on('SIGINT', () => {});

@@ -1,5 +1,5 @@
 // npm run generated: writes the key table into README.md, from the table the program itself reads keys with.
-//   --check   changes nothing; ends with 1 when what stands there is old
+//   --check   changes nothing; exits 1 when the table in README.md is out of date
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -20,7 +20,7 @@ if (!section.test(before))
 const after = before.replace(section, (_, begin, end) => `${begin}\n${keyTables()}\n${end}`);
 if (after !== before) {
   if (process.argv.includes('--check'))
-    fail('The keys in README.md are old: npm run generated writes them anew.');
+    fail('The keys in README.md are out of date: npm run generated updates them.');
   writeFileSync(readme, after);
 }
 
@@ -61,7 +61,7 @@ function keysText(keys) {
   return keys.map(key => `\`${keyLabel(key, unicodeGlyphs).replaceAll('|', '\\|')}\``).join(' ');
 }
 
-/** The sources are TypeScript, which this version of Node does not read: bundled in memory. */
+/** Bundles them in memory: Node 20 does not read TypeScript. */
 async function loadSources(files) {
   const contents = files.map(file => `export * from '${file}';`).join('\n');
   const bundled = await build({

@@ -1,4 +1,4 @@
-// npm run pictures: .github/picker.svg and .github/viewer.svg, taken from the real program in a pseudo-terminal.
+// npm run pictures: makes .github/picker.svg and .github/viewer.svg from the real program in a pseudo-terminal.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -29,7 +29,7 @@ try {
   program.write('\r');
   await shows(/✗ 1/);
   picture('viewer');
-  // Ctrl-C gives the terminal back and removes the demo's home.
+  // Ctrl-C restores the terminal and removes the demo's home.
   program.write('\u0003');
   await ended;
 } finally {

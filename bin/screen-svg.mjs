@@ -1,4 +1,4 @@
-// The screen of a headless terminal as an SVG: one text element per run of cells that look alike.
+// The screen of a headless terminal as an SVG: one text element per run of cells of one style.
 
 const CELL = { width: 8.4, height: 18 };
 const PADDING = 14;
@@ -23,7 +23,7 @@ const PALETTE = [
   '#ffffff',
 ];
 
-/** @param screen an xterm headless terminal @param title what a screen reader says */
+/** @param screen an xterm headless terminal @param title what a screen reader reads aloud */
 export function screenSvg(screen, title) {
   const { cols, rows } = screen;
   const width = cols * CELL.width + 2 * PADDING;
@@ -43,25 +43,25 @@ export function screenSvg(screen, title) {
   ].join('\n');
 }
 
-/** Neighbouring cells that look alike; a wide character is a run of its own, so that its place is right in any font. */
+/** Neighbouring cells of one style; a wide character is a run of its own, so that its position is right in any font. */
 function runsOf(line, cols) {
   const runs = [];
   for (let column = 0; column < cols; column++) {
     const cell = line.getCell(column);
     const cells = cell?.getWidth() ?? 0;
     if (!cell || cells === 0) continue;
-    const look = lookOf(cell);
+    const style = styleOf(cell);
     const text = cell.getChars() || ' ';
     const last = runs.at(-1);
-    if (last && cells === 1 && last.cells === last.text.length && sameLook(last.look, look)) {
+    if (last && cells === 1 && last.cells === last.text.length && isSameStyle(last.style, style)) {
       last.text += text;
       last.cells++;
-    } else runs.push({ column, cells, text, look });
+    } else runs.push({ column, cells, text, style });
   }
   return runs;
 }
 
-function lookOf(cell) {
+function styleOf(cell) {
   const [foreground, background] = [colorOf(cell, 'Fg') ?? FOREGROUND, colorOf(cell, 'Bg') ?? BACKGROUND];
   const inverse = cell.isInverse() !== 0;
   return {
@@ -74,7 +74,7 @@ function lookOf(cell) {
   };
 }
 
-function sameLook(a, b) {
+function isSameStyle(a, b) {
   return Object.keys(a).every(name => a[name] === b[name]);
 }
 
@@ -94,24 +94,24 @@ function grey(level) {
   return `rgb(${level},${level},${level})`;
 }
 
-function drawRun({ column, cells, text, look }, row) {
+function drawRun({ column, cells, text, style }, row) {
   const x = (PADDING + column * CELL.width).toFixed(1);
   const y = PADDING + row * CELL.height;
   const width = (cells * CELL.width).toFixed(1);
   const parts = [];
-  if (look.background !== BACKGROUND)
+  if (style.background !== BACKGROUND)
     parts.push(
-      `<rect x="${x}" y="${y}" width="${width}" height="${CELL.height}" fill="${look.background}"/>`,
+      `<rect x="${x}" y="${y}" width="${width}" height="${CELL.height}" fill="${style.background}"/>`,
     );
   if (text.trim() !== '') {
-    const style = [
-      look.bold ? ' font-weight="bold"' : '',
-      look.dim ? ' opacity="0.55"' : '',
-      look.italic ? ' font-style="italic"' : '',
-      look.underline ? ' text-decoration="underline"' : '',
+    const attributes = [
+      style.bold ? ' font-weight="bold"' : '',
+      style.dim ? ' opacity="0.55"' : '',
+      style.italic ? ' font-style="italic"' : '',
+      style.underline ? ' text-decoration="underline"' : '',
     ].join('');
     const place = `x="${x}" y="${y + 13}" textLength="${width}" lengthAdjust="spacingAndGlyphs"`;
-    parts.push(`<text ${place} fill="${look.foreground}"${style}>${escapeXml(text)}</text>`);
+    parts.push(`<text ${place} fill="${style.foreground}"${attributes}>${escapeXml(text)}</text>`);
   }
   return parts.join('');
 }

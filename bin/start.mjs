@@ -1,4 +1,4 @@
-// npm start: bundles when the sources are newer, then opens rolltop on your own sessions, or on the demo where there are none.
+// npm start: bundles when a source is newer than the bundle, then opens rolltop on your sessions, or the demo when you have none.
 import { readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
@@ -11,7 +11,7 @@ if (process.argv.length === 2 && !hasSessions(process.env.CODEX_HOME || path.joi
 }
 await import('./rolltop.js');
 
-/** True when there is a rollout where Codex keeps them. Looks no further than the first one found. */
+/** True when Codex has at least one rollout; ends at the first one. */
 function hasSessions(codexHome) {
   return (
     holdsRollout(path.join(codexHome, 'sessions'), 3) ||
@@ -20,12 +20,13 @@ function hasSessions(codexHome) {
 }
 
 function holdsRollout(folder, depth) {
-  let found;
+  let entries;
   try {
-    found = readdirSync(folder, { withFileTypes: true });
+    entries = readdirSync(folder, { withFileTypes: true });
   } catch {
     return false;
   }
-  if (depth === 0) return found.some(item => item.isFile() && /^rollout-.*\.jsonl(\.zst)?$/.test(item.name));
-  return found.some(item => item.isDirectory() && holdsRollout(path.join(folder, item.name), depth - 1));
+  if (depth === 0)
+    return entries.some(item => item.isFile() && /^rollout-.*\.jsonl(\.zst)?$/.test(item.name));
+  return entries.some(item => item.isDirectory() && holdsRollout(path.join(folder, item.name), depth - 1));
 }

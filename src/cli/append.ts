@@ -1,4 +1,4 @@
-/** `rolltop append`: one user message through the recorder, under the writer lock, on disk before anything is said. */
+/** `rolltop append`: appends one user message under the writer lock, and reports it after it is on disk. */
 
 import type { MessagePlace } from '../actions/send.ts';
 import type { Conversation, LockHolder } from '../format/conversation.ts';
@@ -50,7 +50,7 @@ async function deliver(request: AppendRequest, context: CommandContext): Promise
   const { codexHome, signal } = context;
   const patienceMs = waitSeconds ? waitSeconds * 1000 : null;
   const wait = { signal, patienceMs, onBusy: (holder: LockHolder) => sayWaiting(holder, context) };
-  // What writes is loaded here: a command that only reads never pays for it.
+  // The recorder is loaded here, so that commands that only read do not wait for it.
   const { sendMessage } = await import('../actions/send.ts');
   const sent = await sendMessage(conversation, message, {
     codexHome,

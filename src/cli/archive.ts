@@ -9,9 +9,9 @@ import type { CommandContext } from './context.ts';
 import { ExitCode, exitCodeOf } from './exit-code.ts';
 import { chooseSession } from './find-session.ts';
 
-/** One of the two moves, and how it is said. */
+/** One of the two moves, with its words. */
 interface MoveCommand {
-  /** What the sessions are afterwards. */
+  /** Whether the sessions are archived afterwards. */
   readonly archived: boolean;
   readonly done: string;
   readonly already: string;

@@ -1,6 +1,6 @@
-/** argv → invocation. Pure: says what is wrong as a value, reads nothing but its arguments. */
+/** argv → invocation. Pure: a mistake is a value, and nothing but the arguments is read. */
 import type { SortOrder } from '../format/conversation.ts';
-import { type CommandName, operandsOf } from './options.ts';
+import { type CommandName, type CommandOrPicker, operandsOf } from './options.ts';
 import { type SplitArguments, splitArguments, UsageError } from './split-arguments.ts';
 
 export interface CommonOptions {
@@ -16,19 +16,19 @@ export interface ListOptions {
   readonly live: boolean;
   readonly limit: number | null;
   readonly cursor: string | null;
-  /** Null: not said. */
+  /** Null: not on the command line. */
   readonly sort: SortOrder | null;
 }
 
-/** What `append` does about a session in use, and where no lock can be taken. */
+/** What `append` does with a session in use, and where no lock can be taken. */
 export interface WhenBusy {
-  /** Null: do not wait; 0: as long as it takes. */
+  /** Null: do not wait; 0: without an end. */
   readonly waitSeconds: number | null;
   readonly queue: boolean;
   readonly withoutLock: boolean;
 }
 
-/** One member per command, so that a command's own invocation can be asked for. */
+/** One member per command, so that `InvocationOf` can select the one of a command. */
 type InvocationWith<Command extends string, Facts> = Command extends string
   ? CommonOptions & Facts & { readonly command: Command }
   : never;
@@ -44,7 +44,7 @@ export type Invocation =
       {
         readonly text: string;
         readonly regex: boolean;
-        /** Hits; null: all there are. */
+        /** How many hits; null: all. */
         readonly limit: number | null;
         readonly scope: ListOptions['scope'];
         readonly cwd: string | null;
@@ -55,7 +55,7 @@ export type Invocation =
   | InvocationWith<'rename', { readonly session: string; readonly name: string }>
   | InvocationWith<'archive' | 'unarchive', { readonly sessions: readonly string[] }>;
 
-/** What was typed for this command. */
+/** The invocation of one command. */
 export type InvocationOf<Command extends Invocation['command']> = Extract<
   Invocation,
   { readonly command: Command }
@@ -116,13 +116,13 @@ function toInvocation({ command, operands, values }: SplitArguments): Invocation
   }
 }
 
-function checkOperands(command: CommandName | 'picker', operands: readonly string[]): void {
+function checkOperands(command: CommandOrPicker, operands: readonly string[]): void {
   const names = operandsOf(command);
   const missing = names[operands.length];
   if (missing !== undefined) throw new UsageError(`rolltop ${command} needs <${missing}>.`);
   const many = names.at(-1)?.endsWith('…') ?? false;
   if (many || operands.length <= names.length) {
-    // An empty text is told by the command that takes it.
+    // The command that takes a text reports an empty one.
     const sessions = operands.filter((_, index) => many || names[index] === 'session');
     if (sessions.includes('')) throw new UsageError('An empty name is no session.');
     return;

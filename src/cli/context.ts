@@ -1,4 +1,4 @@
-/** What a command may touch. `main.ts` makes it from the process, tests from streams of their own. */
+/** All that a command may use of its surroundings. `main.ts` makes it from the process, tests from streams of their own. */
 import path from 'node:path';
 import type { Machine } from '../terminal/machine.ts';
 import { paintRow, themeFor } from '../terminal/theme.ts';
@@ -16,7 +16,7 @@ export interface World {
   readonly homeFolder: string;
   readonly version: string;
   nowMs(): number;
-  /** Calls back, synchronously, as the last thing before the process ends; returns the way to forget it. */
+  /** Calls `listener` synchronously, as the last thing before the process ends. Returns a function that removes it. */
   onExit(listener: () => void): () => void;
 }
 
@@ -28,16 +28,16 @@ export interface CommandContext {
   readonly out: Output;
   /** Aborted by Ctrl-C, SIGTERM and SIGHUP. */
   readonly signal: AbortSignal;
-  /** How wide readable text may be, in cells. */
+  /** The width of readable text, in cells. */
   readonly columns: number;
   readonly glyphs: Glyphs;
-  /** A row as text: with colours on a terminal, plain else. */
+  /** A row as text: with colours on a terminal, otherwise plain. */
   paint(row: Row): string;
-  /** One line on stderr, safe whatever is in it. */
+  /** Writes one line to stderr, with everything unsafe in it replaced. */
   say(message: string): void;
 }
 
-/** What is written to a pipe is read in an editor or sent in a mail. */
+/** Fits an editor and a mail, where output of a pipe is read. */
 const PIPED_COLUMNS = 100;
 
 export function commandContext(world: World, options: CommonOptions, signal: AbortSignal): CommandContext {
@@ -60,11 +60,11 @@ export function commandContext(world: World, options: CommonOptions, signal: Abo
 
 /** `--codex-home`, else $CODEX_HOME, else ~/.codex. */
 function codexHomeOf(world: World, { codexHome }: Pick<CommonOptions, 'codexHome'>): string {
-  const given = codexHome ?? (world.machine.env.CODEX_HOME || null);
-  return given === null ? path.join(world.homeFolder, '.codex') : path.resolve(world.cwd, given);
+  const folder = codexHome ?? (world.machine.env.CODEX_HOME || null);
+  return folder === null ? path.join(world.homeFolder, '.codex') : path.resolve(world.cwd, folder);
 }
 
-/** Text goes to both ends of the program: marks that the terminal's locale cannot show are replaced by ASCII ones. */
+/** False where the locale cannot show other marks than ASCII ones. Holds for stdout and stderr. */
 function isUnicode(env: Machine['env']): boolean {
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
   return env.TERM !== 'dumb' && !/^(C|POSIX)$/.test(locale);

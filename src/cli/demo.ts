@@ -1,7 +1,7 @@
-/** `rolltop demo`: a throw-away home, one session in it being written live; gone again when the program ends. */
+/** `rolltop demo`: makes a throw-away home in which one session is written live, and removes it when the program ends. */
 
 import { makeDemoHome } from '../demo/home.ts';
-import { humanPace, startLiveAgent } from '../demo/live-agent.ts';
+import { HUMAN_PACE, startLiveAgent } from '../demo/live-agent.ts';
 import { Random } from '../demo/random.ts';
 import { RolloutRecorder } from '../recorder/rollout-recorder.ts';
 import type { HostSignal } from '../terminal/machine.ts';
@@ -15,10 +15,10 @@ const SIGNALS: readonly HostSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 export async function demo(invocation: InvocationOf<'demo'>, context: CommandContext): Promise<number> {
   const { world } = context;
   let stopped = false;
-  // A signal must not end the program while the home stands: the screen answers it, or we do after the list.
+  // A signal must not end the program before the home is removed: the screen handles it, or the code after the list.
   const release = SIGNALS.map(signal => world.machine.onSignal(signal, () => (stopped = true)));
   const home = makeDemoHome(world.nowMs());
-  const forget = world.onExit(() => home.remove());
+  const keepAtExit = world.onExit(() => home.remove());
   try {
     const code = await withLiveAgent(home.codexHome, world.nowMs(), () =>
       stopped
@@ -28,7 +28,7 @@ export async function demo(invocation: InvocationOf<'demo'>, context: CommandCon
     return stopped && !hasScreen(context) ? ExitCode.interrupted : code;
   } finally {
     home.remove();
-    forget();
+    keepAtExit();
     for (const stop of release) stop();
   }
 }
@@ -39,7 +39,7 @@ async function withLiveAgent(
   watch: () => Promise<number>,
 ): Promise<number> {
   const recorder = await RolloutRecorder.create({ codexHome, cwd: '/home/me/src/api-gateway' });
-  const agent = startLiveAgent(recorder, { random: new Random(nowMs), pace: humanPace });
+  const agent = startLiveAgent(recorder, { random: new Random(nowMs), pace: HUMAN_PACE });
   try {
     return await watch();
   } finally {

@@ -1,4 +1,4 @@
-/** Exit codes: part of the command line's contract, see the README. */
+/** Exit codes. Promises: they stay as the README lists them. */
 import { RolltopError, type RolltopErrorCode } from '../format/errors.ts';
 
 export const ExitCode = {
@@ -13,7 +13,7 @@ export const ExitCode = {
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
-const ofError: Readonly<Record<RolltopErrorCode, ExitCode>> = {
+const CODE_OF_ERROR: Readonly<Record<RolltopErrorCode, ExitCode>> = {
   INVALID_CURSOR: ExitCode.usage,
   EMPTY_ROLLOUT: ExitCode.refused,
   INVALID_ROLLOUT: ExitCode.refused,
@@ -29,5 +29,5 @@ const ofError: Readonly<Record<RolltopErrorCode, ExitCode>> = {
 };
 
 export function exitCodeOf(error: unknown): ExitCode {
-  return error instanceof RolltopError ? ofError[error.code] : ExitCode.failed;
+  return error instanceof RolltopError ? CODE_OF_ERROR[error.code] : ExitCode.failed;
 }

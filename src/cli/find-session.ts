@@ -1,4 +1,4 @@
-/** `<session>` on the command line: one conversation, or what to say and how to exit. */
+/** `<session>` on the command line → one conversation, or a message on stderr and an exit code. */
 
 import type { Conversation } from '../format/conversation.ts';
 import { openRollout } from '../rollout/file/open.ts';
@@ -12,7 +12,7 @@ import { listRow } from './list-row.ts';
 
 export type SessionChoice =
   | { readonly kind: 'one'; readonly conversation: Conversation }
-  /** It was said why on stderr. */
+  /** The reason is on stderr already. */
   | { readonly kind: 'none'; readonly exitCode: ExitCode };
 
 export async function chooseSession(text: string, context: CommandContext): Promise<SessionChoice> {

@@ -1,7 +1,14 @@
-/** The help texts, made from the same tables that the arguments are read with. Pure. */
-import { type CommandName, commandNames, type OptionRule, operandsOf, rulesFor } from './options.ts';
+/** The help texts, made from the tables that also parse the arguments. Pure. */
+import {
+  COMMAND_NAMES,
+  type CommandName,
+  type CommandOrPicker,
+  type OptionRule,
+  operandsOf,
+  rulesFor,
+} from './options.ts';
 
-const summaries: Readonly<Record<CommandName, string>> = {
+const SUMMARIES: Readonly<Record<CommandName, string>> = {
   open: 'open the viewer on one session',
   list: 'one line per session, newest first',
   show: 'the whole conversation, readable',
@@ -15,38 +22,38 @@ const summaries: Readonly<Record<CommandName, string>> = {
   demo: 'a throw-away home with sessions of every kind, one being written live',
 };
 
-const sessionNote = `<session> is an id, the beginning of one (at least 4 characters), a name, a path, or "last".`;
+const SESSION_NOTE = `<session> is an id, the beginning of one (at least 4 characters), a name, a path, or "last".`;
 
-const exitCodes =
+const EXIT_CODES =
   'Exit codes: 0 ok, 1 failed, 2 usage or ambiguous, 3 not found, 4 in use by another writer, 5 damaged or refused, 130 interrupted.';
 
-/** `rolltop --help`, or that of one command. Ends with a newline. */
+/** The text of `rolltop --help`, or of one command's. Ends with a newline. */
 export function helpText(topic: CommandName | null): string {
   return topic === null ? programHelp() : commandHelp(topic);
 }
 
 function programHelp(): string {
-  const commands = commandNames.map(name => [usageOf(name), summaries[name]] as const);
+  const commands = COMMAND_NAMES.map(name => [usageOf(name), SUMMARIES[name]] as const);
   return [
     'rolltop: a live desk for Codex sessions',
     '',
     ...table([['rolltop', 'open the picker (not on a terminal: print the list)'], ...commands]),
     '',
-    sessionNote,
+    SESSION_NOTE,
     '',
     'Options',
     ...table(optionRows('picker')),
     '',
     'rolltop <command> --help says which options a command takes.',
-    exitCodes,
+    EXIT_CODES,
     '',
   ].join('\n');
 }
 
 function commandHelp(name: CommandName): string {
-  const note = operandsOf(name).some(operand => operand.startsWith('session')) ? [sessionNote, ''] : [];
+  const note = operandsOf(name).some(operand => operand.startsWith('session')) ? [SESSION_NOTE, ''] : [];
   return [
-    `${usageOf(name)}: ${summaries[name]}`,
+    `${usageOf(name)}: ${SUMMARIES[name]}`,
     '',
     ...note,
     'Options',
@@ -62,7 +69,7 @@ function usageOf(name: CommandName): string {
   return ['rolltop', name, ...operands, ...(name === 'tail' ? ['[-f]'] : [])].join(' ');
 }
 
-function optionRows(command: CommandName | 'picker'): readonly (readonly [string, string])[] {
+function optionRows(command: CommandOrPicker): readonly (readonly [string, string])[] {
   return rulesFor(command).map(rule => [flagsOf(rule), rule.help]);
 }
 

@@ -1,4 +1,4 @@
-/** Opens the screen: the picker, or the viewer on one session. Where there is no terminal, the list is printed instead. */
+/** Opens the screen: the picker, or the viewer on one session. Prints the list instead where there is no terminal. */
 import path from 'node:path';
 import type { Conversation, Scope, SortOrder } from '../format/conversation.ts';
 import type { InvocationOf, ListOptions } from './arguments.ts';
@@ -26,7 +26,7 @@ export async function openSession(
   return ExitCode.usage;
 }
 
-/** Both ends of a conversation with a person. */
+/** True when a person can type and read: both standard streams are a terminal that can move its cursor. */
 export function hasScreen({ world }: CommandContext): boolean {
   const { stdin, stdout, env } = world.machine;
   return stdin.isTTY && stdout.isTTY && env.TERM !== undefined && env.TERM !== 'dumb';
@@ -37,7 +37,7 @@ export interface ScreenStart {
   readonly open: Conversation | null;
 }
 
-/** Ink and React are loaded here and nowhere else. */
+/** The only place from which Ink and React are loaded. */
 async function openScreen(context: CommandContext, start: ScreenStart): Promise<number> {
   const [{ runApp }, { openLocalSource }] = await Promise.all([
     import('../ui/run-app.ts'),
@@ -57,7 +57,7 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
   });
 }
 
-/** What was asked for; the rest is as it was left. */
+/** What the command line sets; the rest stays as it was at the last end. */
 function preferencesOf(options: ListOptions): { readonly scope?: Scope; readonly sort?: SortOrder } {
   const scope = scopeOf(options);
   return { ...(scope === null ? {} : { scope }), ...(options.sort === null ? {} : { sort: options.sort }) };

@@ -5,8 +5,8 @@ import { ExitCode } from './exit-code.ts';
 const SIGNALS: readonly HostSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
- * Runs `work`. When a signal comes, `controller` is aborted and the answer is 130: at once, or when `finishFirst` only after
- * `work` has ended (it holds a lock, or lines that are still to be written).
+ * Runs `work`. On a signal, aborts `controller` and resolves with 130: immediately, or with `finishFirst` only after `work` has
+ * ended (it holds a lock, or lines that are not written yet).
  */
 export async function stoppable(
   work: () => Promise<number>,

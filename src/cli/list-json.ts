@@ -1,4 +1,4 @@
-/** One session as `rolltop list --json` says it. The shape is a contract: see the README. */
+/** One session as a line of `rolltop list --json`. Promises: the shape that the README describes. */
 import type { Conversation } from '../format/conversation.ts';
 import { jsonSafe } from '../text/unicode/json-safe.ts';
 

@@ -1,4 +1,4 @@
-/** One session as a line of `rolltop list`: columns of one width for all, given up from the right where there is no room. */
+/** One session as a line of `rolltop list`: columns of fixed width, left out from the right where the terminal is narrow. */
 import type { Conversation } from '../format/conversation.ts';
 import { AGE_CELLS, ageText, sizeText } from '../text/numbers.ts';
 import type { Glyphs, Row, Span, StyleName } from '../text/row.ts';
@@ -6,7 +6,7 @@ import { fitSpans, span } from '../text/spans.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';
 import { cellWidth } from '../text/unicode/width.ts';
 
-interface Column {
+interface ListColumn {
   readonly cells: number;
   readonly style: StyleName;
   readonly right?: true;
@@ -14,7 +14,7 @@ interface Column {
 }
 
 export interface ListLayout {
-  /** Cells of a terminal, null to a pipe: then every column is there. */
+  /** The terminal's width in cells; null for a pipe, which gets every column. */
   readonly columns: number | null;
   readonly glyphs: Glyphs;
   readonly nowMs: number;
@@ -24,8 +24,8 @@ const GAP = 2;
 const TITLE_CELLS = 44;
 const NARROWEST_TITLE = 16;
 
-/** After the title, in the order in which they stand; the last one goes first. */
-const facts: readonly Column[] = [
+/** The columns after the title, in their order; the last one is left out first. */
+const FACT_COLUMNS: readonly ListColumn[] = [
   { cells: 14, style: 'folder', text: each => each.summary?.cwd?.split(/[/\\]/).at(-1) ?? '' },
   { cells: 12, style: 'branch', text: each => each.summary?.branch ?? '' },
   { cells: 13, style: 'dim', text: each => each.summary?.model ?? '' },
@@ -41,11 +41,11 @@ const facts: readonly Column[] = [
 
 export function listRow(conversation: Conversation, layout: ListLayout): Row {
   const { columns, glyphs, nowMs } = layout;
-  const shown = columns === null ? facts : fittingFacts(columns);
+  const shown = columns === null ? FACT_COLUMNS : fittingFacts(columns);
   const used = 2 + AGE_CELLS + GAP + cellsOf(shown);
   const titleCells = columns === null ? TITLE_CELLS : Math.max(1, columns - used);
   const age = conversation.updatedMs === null ? '' : ageText(conversation.updatedMs, nowMs);
-  const cell = (text: string, { cells, style, right }: Omit<Column, 'text'>): readonly Span[] => {
+  const cell = (text: string, { cells, style, right }: Omit<ListColumn, 'text'>): readonly Span[] => {
     const safe = safeLine(text, glyphs);
     const padded = right ? ' '.repeat(Math.max(0, cells - cellWidth(safe))) + safe : safe;
     return fitSpans([span(padded, style)], cells, glyphs);
@@ -71,18 +71,18 @@ function titleOf({ name, summary, id, compressed }: Conversation): string {
 function stateMark({ live, summary, hiddenByCodex }: Conversation, glyphs: Glyphs): readonly Span[] {
   if (live !== null) return [live.turn === 'running' ? span(glyphs.running, 'ok') : span(glyphs.held, 'ok')];
   if ((summary?.damage ?? 0) > 0 || summary?.problem) return [span(glyphs.damage, 'warn')];
-  // Where it lies is in the list's own columns and scope: that alone is no mark.
+  // The folder and the archive are in the list's columns and scope: they alone are no mark.
   const marked = hiddenByCodex.some(reason => reason !== 'other-folder' && reason !== 'archived');
   return [marked ? span(glyphs.hidden, 'dim') : span(' ')];
 }
 
-function fittingFacts(columns: number): readonly Column[] {
-  const room = columns - 2 - AGE_CELLS - GAP - NARROWEST_TITLE;
-  let count = facts.length;
-  while (count > 0 && cellsOf(facts.slice(0, count)) > room) count--;
-  return facts.slice(0, count);
+function fittingFacts(columns: number): readonly ListColumn[] {
+  const available = columns - 2 - AGE_CELLS - GAP - NARROWEST_TITLE;
+  let count = FACT_COLUMNS.length;
+  while (count > 0 && cellsOf(FACT_COLUMNS.slice(0, count)) > available) count--;
+  return FACT_COLUMNS.slice(0, count);
 }
 
-function cellsOf(columns: readonly Column[]): number {
+function cellsOf(columns: readonly ListColumn[]): number {
   return columns.reduce((sum, column) => sum + column.cells + GAP, 0);
 }

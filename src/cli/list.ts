@@ -1,4 +1,4 @@
-/** `rolltop list`: one line per session, newest first; also what the program prints where there is no terminal. */
+/** `rolltop list`: prints one line per session, newest first. Also runs instead of the picker where there is no terminal. */
 import path from 'node:path';
 import { HomeHolders } from '../rollout/lock/home-holders.ts';
 import { listAll } from '../sessions/list-all.ts';
@@ -40,7 +40,7 @@ export async function list(options: ListOptions, context: CommandContext): Promi
   return ExitCode.ok;
 }
 
-/** Why nothing is listed: of what was asked for, what narrows most. */
+/** Why nothing is listed, by the narrowest of the options. */
 function nothingText({ live, cwd, scope }: ListOptions, { world }: CommandContext): string {
   const where = cwd === null ? '' : ` in ${path.resolve(world.cwd, cwd)}`;
   if (live) return `No session is running or held now${where}.`;

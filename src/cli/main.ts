@@ -5,15 +5,15 @@ import { VERSION } from '../recorder/version.ts';
 import type { Machine } from '../terminal/machine.ts';
 import { run } from './run.ts';
 
-// Programs that are started from here get what the person set.
+// For programs that are started from here: the environment as it was set.
 const env = { ...process.env };
-// Ink draws nothing when it finds any value of CI, and it looks when it is loaded.
+// Ink draws nothing when CI has any value, which it reads while it is loaded.
 if (process.stdout.isTTY) delete process.env.CI;
 
 const machine: Machine = {
   stdin: process.stdin,
   stdout: process.stdout,
-  // Made when something is to be said: a third of a terminal's set-up is its.
+  // Set up on first use: it is a third of what a terminal's streams cost.
   get stderr() {
     return process.stderr;
   },
@@ -34,7 +34,7 @@ const machine: Machine = {
   stopJob: () => process.kill(0, 'SIGTSTP'),
 };
 
-/** Runs the program to the end of the process. */
+/** Runs the program and ends the process. */
 export async function main(): Promise<void> {
   const exitCode = await run(process.argv.slice(2), {
     machine,
@@ -47,11 +47,11 @@ export async function main(): Promise<void> {
       return () => process.off('exit', listener);
     },
   });
-  // Node gives the terminal its modes back as the last thing, and aborts with a core dump where that is gone: end as its hang-up would.
+  // Node restores the terminal's modes at exit, and aborts with a core dump when the terminal is gone: end as a hang-up does.
   if (process.stdin.isTTY && !isatty(0)) {
     process.removeAllListeners('SIGHUP');
     process.kill(process.pid, 'SIGHUP');
   }
-  // What was said has been handed on; an open standard input or a timer must not keep the program.
+  // All output was handed on; an open standard input or a timer must not keep the process.
   process.exit(exitCode);
 }

@@ -1,7 +1,7 @@
 /** The option table: which options there are, which commands take them, and what the help says. */
 
 /** In the order of the help. */
-export const commandNames = [
+export const COMMAND_NAMES = [
   'open',
   'list',
   'show',
@@ -15,10 +15,13 @@ export const commandNames = [
   'demo',
 ] as const;
 
-export type CommandName = (typeof commandNames)[number];
+export type CommandName = (typeof COMMAND_NAMES)[number];
+
+/** `picker` is rolltop without a command. */
+export type CommandOrPicker = CommandName | 'picker';
 
 /** What a command takes besides options; `…`: one or more. */
-const operandNames: Readonly<Record<CommandName | 'picker', readonly string[]>> = {
+const OPERAND_NAMES: Readonly<Record<CommandOrPicker, readonly string[]>> = {
   picker: [],
   open: ['session'],
   list: [],
@@ -36,18 +39,18 @@ const operandNames: Readonly<Record<CommandName | 'picker', readonly string[]>> 
 export interface OptionRule {
   readonly name: string;
   readonly short?: string;
-  /** The word for the value in the help; left out: a flag. */
+  /** The word for the value in the help. Without: a flag. */
   readonly value?: string;
-  /** The value may be left out (`--cwd` alone is the current folder). `attached`: it stands behind `=` or not at all. */
+  /** The value may be left out (`--cwd` alone is the current folder). `attached`: a value follows `=`, never a space. */
   readonly valueOptional?: true | 'attached';
-  /** Left out: every command. `picker` is rolltop without a command. */
-  readonly commands?: readonly (CommandName | 'picker')[];
+  /** The commands that take it; without: all. */
+  readonly commands?: readonly CommandOrPicker[];
   readonly help: string;
 }
 
-const lists = ['picker', 'list', 'demo'] as const;
+const LISTING_COMMANDS = ['picker', 'list', 'demo'] as const;
 
-const optionRules: readonly OptionRule[] = [
+const OPTION_RULES: readonly OptionRule[] = [
   {
     name: 'cwd',
     value: 'DIR',
@@ -56,12 +59,17 @@ const optionRules: readonly OptionRule[] = [
     help: 'only sessions of this folder (without DIR: the current one)',
   },
   { name: 'cwd', value: 'DIR', commands: ['record'], help: 'the folder the session is about' },
-  { name: 'archived', commands: [...lists, 'search'], help: 'only archived sessions' },
-  { name: 'all', commands: [...lists, 'search'], help: 'archived sessions too' },
-  { name: 'live', commands: lists, help: 'only sessions that are running or held now' },
-  { name: 'limit', value: 'N', commands: lists, help: 'at most N sessions' },
-  { name: 'cursor', value: 'TOKEN', commands: lists, help: 'go on after an earlier --limit' },
-  { name: 'sort', value: 'created|updated', commands: lists, help: 'the order; updated when left out' },
+  { name: 'archived', commands: [...LISTING_COMMANDS, 'search'], help: 'only archived sessions' },
+  { name: 'all', commands: [...LISTING_COMMANDS, 'search'], help: 'archived sessions too' },
+  { name: 'live', commands: LISTING_COMMANDS, help: 'only sessions that are running or held now' },
+  { name: 'limit', value: 'N', commands: LISTING_COMMANDS, help: 'at most N sessions' },
+  { name: 'cursor', value: 'TOKEN', commands: LISTING_COMMANDS, help: 'go on after an earlier --limit' },
+  {
+    name: 'sort',
+    value: 'created|updated',
+    commands: LISTING_COMMANDS,
+    help: 'the order; updated when left out',
+  },
   { name: 'follow', short: 'f', commands: ['tail'], help: 'go on as the session grows' },
   { name: 'limit', value: 'N', commands: ['tail'], help: 'how many items; 20 when left out' },
   {
@@ -91,15 +99,15 @@ const optionRules: readonly OptionRule[] = [
 ];
 
 export function isCommandName(word: string): word is CommandName {
-  return (commandNames as readonly string[]).includes(word);
+  return (COMMAND_NAMES as readonly string[]).includes(word);
 }
 
 /** The names of the operands that `command` takes, in their order. */
-export function operandsOf(command: CommandName | 'picker'): readonly string[] {
-  return operandNames[command];
+export function operandsOf(command: CommandOrPicker): readonly string[] {
+  return OPERAND_NAMES[command];
 }
 
-/** The rules that hold for `command` (`picker`: no command). */
-export function rulesFor(command: CommandName | 'picker'): readonly OptionRule[] {
-  return optionRules.filter(rule => rule.commands === undefined || rule.commands.includes(command));
+/** The options that `command` takes. */
+export function rulesFor(command: CommandOrPicker): readonly OptionRule[] {
+  return OPTION_RULES.filter(rule => rule.commands === undefined || rule.commands.includes(command));
 }

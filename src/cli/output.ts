@@ -1,7 +1,7 @@
-/** Standard output for commands: waits for slow readers, and knows when nobody reads any more. */
+/** Standard output for commands: waits for a slow reader, and reports a reader that has gone. */
 import type { Writable } from 'node:stream';
 
-/** The reader has gone (`rolltop show … | head`): there is nothing left to say, and nothing went wrong. */
+/** The reader has gone (`rolltop show … | head`): the command ends, without an error. */
 export class OutputClosedError extends Error {
   override readonly name = 'OutputClosedError';
 }
@@ -11,7 +11,7 @@ const GONE = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_
 export class Output {
   readonly #stream: Writable;
   #failure: Error | null = null;
-  /** Wakes a write that waits for a drain that will never come. */
+  /** Ends a write that waits for a `drain` event, which a failed stream never emits. */
   #onFailure: () => void = () => {};
 
   constructor(stream: Writable) {
@@ -26,19 +26,19 @@ export class Output {
 
   /**
    * Resolves when the stream can take more.
-   * @throws OutputClosedError when nobody reads; whatever else went wrong as it is
+   * @throws OutputClosedError when the reader has gone; any other error of the stream as it is
    */
   async write(text: string): Promise<void> {
     if (this.#failure !== null) throw this.#failure;
-    if (!this.#stream.write(text)) await this.#settled(done => this.#stream.once('drain', done));
+    if (!this.#stream.write(text)) await this.#unlessFailed(done => this.#stream.once('drain', done));
   }
 
   /** Resolves when everything written was handed on. */
   async flush(): Promise<void> {
-    await this.#settled(done => this.#stream.write('', () => done()));
+    await this.#unlessFailed(done => this.#stream.write('', () => done()));
   }
 
-  async #settled(start: (done: () => void) => void): Promise<void> {
+  async #unlessFailed(start: (done: () => void) => void): Promise<void> {
     if (this.#failure === null) {
       await new Promise<void>(resolve => {
         this.#onFailure = resolve;

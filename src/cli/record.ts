@@ -1,4 +1,4 @@
-/** `rolltop record`: a new session from ResponseItems on standard input. A bad line costs itself only, and is named. */
+/** `rolltop record`: creates a session from ResponseItems on standard input. A bad line is reported and left out, the rest recorded. */
 import path from 'node:path';
 import { parseResponseItem } from '../format/response-item-schema.ts';
 import type { RolloutRecorder } from '../recorder/rollout-recorder.ts';
@@ -35,7 +35,7 @@ async function sayWhere(
   await out.write(`${line}\n`);
 }
 
-/** The number of lines that were not recorded. Each item is in the file before the next line is waited for. */
+/** Returns how many lines were not recorded. Each item is in the file before the next line is read. */
 async function recordInput(recorder: RolloutRecorder, context: CommandContext): Promise<number> {
   let refused = 0;
   for await (const line of readInputLines(context.world.machine.stdin, context.signal)) {

@@ -1,4 +1,4 @@
-/** `rolltop rename`: gives a session a name, where Codex reads names and where it keeps them. */
+/** `rolltop rename`: gives a session a name, in the index that Codex reads and in Codex's own database. */
 import { jsonSafe } from '../text/unicode/json-safe.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';
 import type { CommandContext } from './context.ts';

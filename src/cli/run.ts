@@ -1,4 +1,4 @@
-/** From arguments to an exit code: parse, run the command, turn whatever it threw into one sentence and a code. */
+/** Arguments → exit code: parses, runs the command, turns an error into one sentence and a code. */
 
 import { errorMessage } from '../format/error-message.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';
@@ -10,11 +10,11 @@ import { openSession, picker } from './interactive.ts';
 import { stoppable } from './interruption.ts';
 import { OutputClosedError } from './output.ts';
 
-type ReadingCommand = InvocationOf<'list' | 'show' | 'tail' | 'search'>;
-type WritingCommand = InvocationOf<'append' | 'record' | 'rename' | 'archive' | 'unarchive'>;
-type Command = InvocationOf<'picker' | 'open' | 'demo'> | ReadingCommand | WritingCommand;
+type ReadingInvocation = InvocationOf<'list' | 'show' | 'tail' | 'search'>;
+type WritingInvocation = InvocationOf<'append' | 'record' | 'rename' | 'archive' | 'unarchive'>;
+type RunnableInvocation = InvocationOf<'picker' | 'open' | 'demo'> | ReadingInvocation | WritingInvocation;
 
-/** Resolves when the program is done; everything said has been handed on. */
+/** Resolves when the program is done and all of its output was handed on. */
 export async function run(argv: readonly string[], world: World): Promise<number> {
   const parsed = parseArguments(argv);
   if (!parsed.ok) {
@@ -42,7 +42,7 @@ async function printed(world: World, text: string): Promise<number> {
   );
 }
 
-/** A closed pipe is how `| head` ends a program: quietly. */
+/** A closed pipe, as `| head` leaves it, is no error. */
 async function ended(written: Promise<void>, code: number): Promise<number> {
   try {
     await written;
@@ -64,9 +64,9 @@ async function finish(context: CommandContext, running: Promise<number>): Promis
   }
 }
 
-/** The screen owns signals itself; other commands end by them with 130. */
+/** The screen handles signals itself; they end other commands with 130. */
 async function runCommand(
-  invocation: Command,
+  invocation: RunnableInvocation,
   context: CommandContext,
   controller: AbortController,
 ): Promise<number> {
@@ -94,8 +94,8 @@ async function runCommand(
   }
 }
 
-/** What a screen does not need is loaded on demand, here and below. */
-async function readOnly(invocation: ReadingCommand, context: CommandContext): Promise<number> {
+/** What a screen does not need is loaded on demand, here and in `writing`. */
+async function readOnly(invocation: ReadingInvocation, context: CommandContext): Promise<number> {
   switch (invocation.command) {
     case 'list':
       return (await import('./list.ts')).list(invocation.list, context);
@@ -110,7 +110,7 @@ async function readOnly(invocation: ReadingCommand, context: CommandContext): Pr
   }
 }
 
-async function writing(invocation: WritingCommand, context: CommandContext): Promise<number> {
+async function writing(invocation: WritingInvocation, context: CommandContext): Promise<number> {
   switch (invocation.command) {
     case 'append':
       return (await import('./append.ts')).append(invocation, context);

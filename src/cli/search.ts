@@ -1,4 +1,4 @@
-/** `rolltop search`: full text over all sessions, newest first, as it is found. As grep, it exits 0 when something was found and 1 when nothing was. */
+/** `rolltop search`: prints the hits of a full-text search as they are found, newest sessions first. Like grep, exits 0 with hits and 1 without. */
 import path from 'node:path';
 import { searchHere } from '../search/in-process.ts';
 import { queryProblem } from '../search/query.ts';
@@ -24,7 +24,7 @@ export async function search(
     context.say(problem);
     return ExitCode.usage;
   }
-  // An expression must be stoppable: then this thread only listens.
+  // A regular expression can be stopped only on a thread of its own; this one then waits for its hits.
   const searcher = new Searcher({ codexHome: context.codexHome, ...(regex ? {} : { here: searchHere }) });
   searcher.warmUp();
   const printer = new HitPrinter(context);
@@ -49,14 +49,14 @@ function answer(end: SearchEnd, context: CommandContext): ExitCode {
   if (end.message !== null) context.say(end.message);
   if (end.missing && end.hits === 0)
     context.say(`There are no sessions yet: ${path.join(context.codexHome, 'sessions')} does not exist.`);
-  // As grep, it is silent in a script.
+  // Like grep, silent in a script.
   else if (end.hits === 0 && end.outcome === 'complete' && context.world.machine.stdout.isTTY)
     context.say(`Nothing was found in ${countOf(end.searched, 'session')}.`);
   if (end.outcome === 'limited') context.say(`Stopped after ${end.hits}: there may be more.`);
   return end.hits > 0 && end.outcome !== 'failed' && end.outcome !== 'hung' ? ExitCode.ok : ExitCode.failed;
 }
 
-/** More of them in full would bury what was found. */
+/** More than these would hide the hits. */
 const MOST_SAID = 5;
 
 function sayUnsearched(unsearched: SearchEnd['unsearched'], context: CommandContext): void {
@@ -70,7 +70,7 @@ function sayUnsearched(unsearched: SearchEnd['unsearched'], context: CommandCont
 class HitPrinter {
   readonly #context: CommandContext;
   #session = '';
-  /** Why nothing more can be printed. */
+  /** The error that keeps further hits from being printed. */
   failure: unknown = null;
 
   constructor(context: CommandContext) {
@@ -103,9 +103,9 @@ class HitPrinter {
     const facts = [ageText(updatedMs, world.nowMs()), id, ...(archived ? ['archived'] : [])];
     const behind = span(`  ${facts.join('  ')}`, 'dim');
     const whole = [span(safeLine(name ?? title ?? id, glyphs), 'strong')];
-    // The id stays whole and on the same line, for whoever copies it.
-    const room = Math.max(LEAST_TITLE, columns - spansWidth([behind]));
-    return { spans: [...(world.machine.stdout.isTTY ? cutSpans(whole, room, glyphs) : whole), behind] };
+    // The id stays whole and on the same line, so that it can be copied.
+    const titleCells = Math.max(LEAST_TITLE, columns - spansWidth([behind]));
+    return { spans: [...(world.machine.stdout.isTTY ? cutSpans(whole, titleCells, glyphs) : whole), behind] };
   }
 
   #row({ line, kind, snippet, matches }: SearchHit): Row {
@@ -119,10 +119,10 @@ class HitPrinter {
 }
 
 const LINE_CELLS = 5;
-/** Of a title: less says nothing. */
+/** A title that is cut shorter says nothing. */
 const LEAST_TITLE = 12;
 
-/** The shape is a contract: see the README. */
+/** Promises: the shape that the README describes. */
 function hitJson({ session, line, offset, kind, snippet, matches }: SearchHit): string {
   const { id, path: file, title } = session;
   return `${jsonSafe(JSON.stringify({ id, path: file, title, line, offset, kind, snippet, matches }))}\n`;

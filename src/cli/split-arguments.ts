@@ -4,12 +4,10 @@
  */
 import { parseArgs } from 'node:util';
 import { didYouMean } from './did-you-mean.ts';
-import { type CommandName, commandNames, isCommandName, type OptionRule, rulesFor } from './options.ts';
-
-type Command = CommandName | 'picker';
+import { COMMAND_NAMES, type CommandOrPicker, isCommandName, type OptionRule, rulesFor } from './options.ts';
 
 export interface SplitArguments {
-  readonly command: Command;
+  readonly command: CommandOrPicker;
   readonly operands: readonly string[];
   /** By the option's long name; `''` for a flag and for an optional value that was left out. */
   readonly values: ReadonlyMap<string, string>;
@@ -37,24 +35,29 @@ export function splitArguments(argv: readonly string[]): SplitArguments {
   return { command, operands, values };
 }
 
-type Token = ReturnType<typeof parsedTokens>[number];
-type OptionToken = Extract<Token, { readonly kind: 'option' }>;
+type ArgumentToken = ReturnType<typeof parsedTokens>[number];
+type OptionToken = Extract<ArgumentToken, { readonly kind: 'option' }>;
 
 /** For `picker`, which has each option that takes the next word as its value, whatever command follows. */
-function findCommand(argv: readonly string[]): { readonly command: Command; readonly index: number | null } {
+function findCommand(argv: readonly string[]): {
+  readonly command: CommandOrPicker;
+  readonly index: number | null;
+} {
   for (const token of tokensOf(argv, 'picker')) {
     if (token.kind === 'option-terminator') break;
     if (token.kind === 'option') continue;
     const { value, index } = token;
     if (isCommandName(value)) return { command: value, index };
-    throw new UsageError(`Unknown command "${value}"${didYouMean(value, commandNames)}; see rolltop --help.`);
+    throw new UsageError(
+      `Unknown command "${value}"${didYouMean(value, COMMAND_NAMES)}; see rolltop --help.`,
+    );
   }
   return { command: 'picker', index: null };
 }
 
 /** Node's tokens, where an optional value belongs to its option. */
-function tokensOf(argv: readonly string[], command: Command): readonly Token[] {
-  const tokens: Token[] = [];
+function tokensOf(argv: readonly string[], command: CommandOrPicker): readonly ArgumentToken[] {
+  const tokens: ArgumentToken[] = [];
   for (const token of parsedTokens(argv, command)) {
     const before = tokens.at(-1);
     if (before?.kind === 'option' && isOptionalValue(token, before, command))
@@ -64,7 +67,7 @@ function tokensOf(argv: readonly string[], command: Command): readonly Token[] {
   return tokens;
 }
 
-function parsedTokens(argv: readonly string[], command: Command) {
+function parsedTokens(argv: readonly string[], command: CommandOrPicker) {
   const options = rulesFor(command).map(({ name, short, value, valueOptional }) => {
     const type = value === undefined || valueOptional ? ('boolean' as const) : ('string' as const);
     return [name, short === undefined ? { type } : { type, short }] as const;
@@ -80,10 +83,10 @@ function parsedTokens(argv: readonly string[], command: Command) {
 
 /** `rolltop --cwd list` is the list of this folder; a folder called list is written `--cwd=list` or `./list`. */
 function isOptionalValue(
-  token: Token,
+  token: ArgumentToken,
   option: OptionToken,
-  command: Command,
-): token is Extract<Token, { readonly kind: 'positional' }> {
+  command: CommandOrPicker,
+): token is Extract<ArgumentToken, { readonly kind: 'positional' }> {
   return (
     token.kind === 'positional' &&
     token.index === option.index + 1 &&
@@ -94,7 +97,7 @@ function isOptionalValue(
   );
 }
 
-function ruleOf({ name }: OptionToken, command: Command): OptionRule | undefined {
+function ruleOf({ name }: OptionToken, command: CommandOrPicker): OptionRule | undefined {
   return rulesFor(command).find(rule => rule.name === name);
 }
 
@@ -110,7 +113,7 @@ function optionValue({ rawName, value, inlineValue }: OptionToken, rule: OptionR
 }
 
 /** `word` as it was typed: Node takes `-json` for four short options. */
-function unknownOption({ rawName }: OptionToken, word: string, command: Command): UsageError {
+function unknownOption({ rawName }: OptionToken, word: string, command: CommandOrPicker): UsageError {
   const flag = rawName.startsWith('--') ? rawName : word;
   const where = command === 'picker' ? '' : ` for rolltop ${command}`;
   const known = rulesFor(command).map(rule => `--${rule.name}`);

@@ -1,22 +1,22 @@
-/** Standard input for commands: as text, or line by line with a bound on memory. Ends early when interrupted. */
+/** Standard input for commands: as text, or line by line in bounded memory. Ends early when `signal` is aborted. */
 import { addAbortSignal, type Readable } from 'node:stream';
 import { LineSplitter } from '../rollout/read/line-splitter.ts';
 
-/** Everything, as UTF-8. Empty when interrupted. */
+/** All of it, as UTF-8. Empty when interrupted. */
 export async function readText(stdin: Readable, signal: AbortSignal): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of chunksOf(stdin, signal)) chunks.push(chunk);
   return signal.aborted ? '' : Buffer.concat(chunks).toString('utf8');
 }
 
-/** One line. `text` is null when it is too long to be held. */
+/** One line. `text` is null for a line that is longer than a rollout's may be. */
 export interface InputLine {
   /** From 1. */
   readonly number: number;
   readonly text: string | null;
 }
 
-/** Lines as they come; blank ones are counted and left out, a last one without a newline is a line. */
+/** Yields lines as they arrive. Blank ones are counted and left out; the last one needs no newline. */
 export async function* readInputLines(stdin: Readable, signal: AbortSignal): AsyncGenerator<InputLine> {
   const splitter = new LineSplitter(0);
   let number = 0;

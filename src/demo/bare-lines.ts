@@ -7,7 +7,7 @@ import {
   pauseBetweenTurns,
   Transcript,
 } from './circumstances.ts';
-import type { Step, Story } from './story.ts';
+import type { Story, StoryStep } from './story.ts';
 import { message, patchByShell, planCall, reasoning, shellCall, webSearch } from './tool-lines.ts';
 
 export function bareLines(story: Story, around: Circumstances): Transcript {
@@ -36,7 +36,7 @@ function userMessage(text: string): JsonLine {
   return { type: 'message', id: null, role: 'user', content: [{ type: 'input_text', text }] };
 }
 
-function stepLines(step: Step, { random }: Circumstances): readonly JsonLine[] {
+function stepLines(step: StoryStep, { random }: Circumstances): readonly JsonLine[] {
   const callId = `call_${random.hex(12)}`;
   switch (step.kind) {
     case 'think':

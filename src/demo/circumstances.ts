@@ -1,11 +1,11 @@
-/** Around a made-up conversation: who, where, when; and a clock that moves as things happen. */
+/** The facts of a made-up conversation besides its text (who, where, when), and the lines of its file with a clock of their own. */
 import type { Random } from './random.ts';
 
 export interface Circumstances {
   readonly id: string;
   readonly startMs: number;
   readonly cwd: string;
-  /** Empty: not on a branch. */
+  /** Empty: no branch. */
   readonly branch: string;
   readonly model: string;
   readonly cliVersion: string;
@@ -14,10 +14,10 @@ export interface Circumstances {
   readonly random: Random;
 }
 
-/** One line to be, and when it happened. */
+/** One line of a rollout before it is JSON text. */
 export type JsonLine = Readonly<Record<string, unknown>>;
 
-/** Collects lines while time goes by. */
+/** Collects lines; its clock moves only by `pass`. */
 export class Transcript {
   readonly lines: JsonLine[] = [];
   #nowMs: number;
@@ -61,7 +61,7 @@ export function gitOf({ branch, random }: Circumstances): JsonLine {
   return branch === '' ? commit : { ...commit, branch };
 }
 
-/** Tokens used so far, growing with each question to the model. */
+/** Tokens used after that many calls of the model. */
 export function usage(calls: number): JsonLine {
   const input = 2400 + calls * 3100;
   const output = calls * 240;

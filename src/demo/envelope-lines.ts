@@ -1,4 +1,4 @@
-/** A made-up conversation in the envelope dialect (Codex 0.34 to 0.147): each text stands twice, as item and as event. */
+/** A made-up conversation in the envelope dialect (Codex 0.34 to 0.147): each text is written twice, as item and as event. */
 import {
   type Circumstances,
   environmentContext,
@@ -8,7 +8,7 @@ import {
   Transcript,
   usage,
 } from './circumstances.ts';
-import type { Step, Story, Turn } from './story.ts';
+import type { Story, StoryStep, StoryTurn } from './story.ts';
 import {
   customPatch,
   execCommand,
@@ -55,7 +55,7 @@ class EnvelopeSession {
     this.#item(message('user', environmentContext(this.#around)));
   }
 
-  turn(turn: Turn, { last }: { readonly last: boolean }): void {
+  turn(turn: StoryTurn, { last }: { readonly last: boolean }): void {
     const { random } = this.#around;
     const turnId = random.uuid7(this.out.nowMs);
     const marked = this.#minor >= 125;
@@ -90,7 +90,7 @@ class EnvelopeSession {
     });
   }
 
-  #step(step: Step): void {
+  #step(step: StoryStep): void {
     const { random } = this.#around;
     const callId = `call_${random.hex(20)}`;
     switch (step.kind) {

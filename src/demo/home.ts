@@ -1,4 +1,4 @@
-/** Makes the throw-away home of `rolltop demo`: about 200 sessions over two years, each in its dialect, some of them odd. */
+/** Makes the throw-away home of `rolltop demo`: about 200 sessions over two years, each in the dialect of its time, some damaged, archived or compressed. */
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -15,7 +15,7 @@ import { storedZstd } from './stored-zstd.ts';
 
 export interface DemoHome {
   readonly codexHome: string;
-  /** Synchronous, so that it can be the last thing a dying process does. */
+  /** Synchronous, so that it can run as the last thing before the process ends. */
   remove(): void;
 }
 
@@ -88,14 +88,14 @@ function writeSession(codexHome: string, session: PlannedSession): void {
   }
 }
 
-/** A torn line with the next record glued to it, as a killed writer and a careless next one leave it. */
+/** A torn line and the next one joined to it, as a killed writer and a second one that does not check leave them. */
 function glue(lines: readonly string[]): string {
   const at = Math.floor(lines.length / 2);
   const torn = lines[at] ?? '';
   return `${[...lines.slice(0, at), torn.slice(0, torn.length / 2)].join('\n')}${lines.slice(at + 1).join('\n')}\n`;
 }
 
-/** A second try that shares the parent's first turn. */
+/** A fork that inherits the parent's first turn. */
 function writeFork(codexHome: string, parent: PlannedSession, nowMs: number): void {
   const transcript = transcriptOf(parent);
   const end = transcript.lines.findIndex(isTurnEnd) + 1;
@@ -130,7 +130,7 @@ function idOf({ id }: Circumstances): ConversationId {
   return parsed;
 }
 
-interface RolloutFile {
+interface DemoRollout {
   readonly codexHome: string;
   readonly id: ConversationId;
   readonly startMs: number;
@@ -140,7 +140,7 @@ interface RolloutFile {
   readonly suffix?: string;
 }
 
-function writeRollout({ codexHome, id, startMs, endMs, content, archived, suffix = '' }: RolloutFile): void {
+function writeRollout({ codexHome, id, startMs, endMs, content, archived, suffix = '' }: DemoRollout): void {
   const begun = new Date(startMs);
   const folder = archived
     ? path.join(codexHome, 'archived_sessions')

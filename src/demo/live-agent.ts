@@ -1,6 +1,6 @@
 /**
- * A small scripted agent that fixes a bug, over and over, in a session it writes line by line through the recorder: what
- * following a session is for can be seen at once.
+ * A scripted agent that fixes a bug, over and over, and writes its session line by line through the recorder, so that the demo
+ * has a session to follow.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseResponseItem } from '../format/response-item-schema.ts';
@@ -8,30 +8,30 @@ import type { RolloutRecorder } from '../recorder/rollout-recorder.ts';
 import type { JsonLine } from './circumstances.ts';
 import { agentTurns } from './live-script.ts';
 import type { Random } from './random.ts';
-import type { Step } from './story.ts';
+import type { StoryStep } from './story.ts';
 import { customPatch, execCommand, message, planCall, reasoning, webSearch } from './tool-lines.ts';
 
 export interface LiveAgent {
-  /** Ends after the line being written, and gives the lock back. Throws what stopped the agent before, if anything did. */
+  /** Ends after the current line and releases the lock. Throws the error that ended the agent before, if there was one. */
   stop(): Promise<void>;
 }
 
-/** How fast it works. Tests make it hurry. */
-export interface Pace {
+/** How long it waits before a line. */
+export interface WritingPace {
   readonly shortestMs: number;
   readonly longestMs: number;
 }
 
-export const humanPace: Pace = { shortestMs: 300, longestMs: 2000 };
+export const HUMAN_PACE: WritingPace = { shortestMs: 300, longestMs: 2000 };
 
 export function startLiveAgent(
   recorder: RolloutRecorder,
-  { random, pace }: { readonly random: Random; readonly pace: Pace },
+  { random, pace }: { readonly random: Random; readonly pace: WritingPace },
 ): LiveAgent {
   const stopping = new AbortController();
   const rest = (): Promise<void> =>
     pause(random.between(pace.shortestMs, pace.longestMs), undefined, { signal: stopping.signal });
-  // Kept until somebody asks: the screen goes on when the agent cannot.
+  // An error is kept until `stop`: the screen goes on without the agent.
   const working = work(recorder, { random, rest, signal: stopping.signal }).then(
     () => null,
     (error: unknown) => ({ error }),
@@ -46,13 +46,13 @@ export function startLiveAgent(
   };
 }
 
-interface Work {
+interface AgentWork {
   readonly random: Random;
   readonly rest: () => Promise<void>;
   readonly signal: AbortSignal;
 }
 
-async function work(recorder: RolloutRecorder, { random, rest, signal }: Work): Promise<void> {
+async function work(recorder: RolloutRecorder, { random, rest, signal }: AgentWork): Promise<void> {
   try {
     for (let round = 0; ; round++) {
       for (const turn of agentTurns(round)) {
@@ -71,7 +71,7 @@ async function work(recorder: RolloutRecorder, { random, rest, signal }: Work): 
 }
 
 /** A call and its output are two writes with time between them, as with a real agent. */
-async function take(recorder: RolloutRecorder, step: Step, { random, rest }: Work): Promise<void> {
+async function take(recorder: RolloutRecorder, step: StoryStep, { random, rest }: AgentWork): Promise<void> {
   for (const line of linesOf(step, `call_${random.hex(20)}`)) {
     await rest();
     await write(recorder, line);
@@ -85,7 +85,7 @@ async function write(recorder: RolloutRecorder, line: JsonLine): Promise<void> {
   await recorder.flush();
 }
 
-function linesOf(step: Step, callId: string): readonly JsonLine[] {
+function linesOf(step: StoryStep, callId: string): readonly JsonLine[] {
   switch (step.kind) {
     case 'think':
       return [reasoning(step)];

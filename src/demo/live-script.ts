@@ -1,7 +1,7 @@
-/** What the live agent of the demo does: a bug is looked for, found, fixed and explained; then the next one. */
-import { patch, run, say, type Turn, think } from './story.ts';
+/** What the demo's live agent does: it searches, fixes and explains a bug; then the next one. */
+import { patch, run, type StoryTurn, say, think } from './story.ts';
 
-const turns: readonly Turn[] = [
+const FIRST_ROUND: readonly StoryTurn[] = [
   {
     prompt: 'Uploads hang for ever when the bucket is gone. Find out why, and fix it.',
     steps: [
@@ -141,9 +141,12 @@ const turns: readonly Turn[] = [
   },
 ];
 
-/** The turns of one round; later rounds ask for the same in another service. */
-export function agentTurns(round: number): readonly Turn[] {
-  if (round === 0) return turns;
+/** The turns of one round; later rounds are about the same bug in another service. */
+export function agentTurns(round: number): readonly StoryTurn[] {
+  if (round === 0) return FIRST_ROUND;
   const service = ['Downloads', 'Mails', 'Index runs', 'Thumbnails'][(round - 1) % 4] ?? 'Downloads';
-  return turns.map(turn => ({ ...turn, prompt: turn.prompt.replace('Uploads hang', `${service} hang`) }));
+  return FIRST_ROUND.map(turn => ({
+    ...turn,
+    prompt: turn.prompt.replace('Uploads hang', `${service} hang`),
+  }));
 }

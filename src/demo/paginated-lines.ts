@@ -8,18 +8,18 @@ import {
   Transcript,
   usage,
 } from './circumstances.ts';
-import type { Step, Story, Turn } from './story.ts';
+import type { Story, StoryStep, StoryTurn } from './story.ts';
 import {
   customPatch,
   execCommand,
   message,
   planCall,
   reasoning,
-  type StepOf,
+  type StoryStepOf,
   webSearch,
 } from './tool-lines.ts';
 
-/** What a fork shares with its parent: the parent's lines before this place. */
+/** What a fork inherits: its parent's lines before this place. */
 export interface ForkBase {
   readonly parentId: string;
   readonly ordinal: number;
@@ -86,7 +86,7 @@ class PaginatedSession {
     };
   }
 
-  turn(turn: Turn, { last }: { readonly last: boolean }): void {
+  turn(turn: StoryTurn, { last }: { readonly last: boolean }): void {
     const { random, cwd, model } = this.#around;
     this.#turnId = random.uuid7(this.out.nowMs);
     const startedMs = this.out.nowMs;
@@ -115,7 +115,7 @@ class PaginatedSession {
     if (!last) this.out.pass(pauseBetweenTurns(random));
   }
 
-  #step(step: Step): void {
+  #step(step: StoryStep): void {
     const { random } = this.#around;
     const callId = `call_${random.hex(20)}`;
     switch (step.kind) {
@@ -142,7 +142,7 @@ class PaginatedSession {
     }
   }
 
-  #command(step: StepOf<'run'>, callId: string): void {
+  #command(step: StoryStepOf<'run'>, callId: string): void {
     const [call, output] = execCommand(step, callId);
     this.#item(call);
     this.out.pass(step.ms);

@@ -1,12 +1,11 @@
-/** Which sessions the demo has: when, where, by which Codex, and what is odd about some of them. Pure. */
-
+/** Which sessions the demo has: when, where, by which Codex, and which files are damaged, archived or compressed. Pure. */
 import type { Dialect } from '../format/identity.ts';
 import type { Circumstances } from './circumstances.ts';
 import type { Random } from './random.ts';
 import type { Story } from './story.ts';
-import { tell } from './story-shapes.ts';
-import { subjects } from './subjects.ts';
-import { worldStories } from './world-stories.ts';
+import { tellStory } from './story-shapes.ts';
+import { SUBJECTS } from './subjects.ts';
+import { WORLD_STORIES } from './world-stories.ts';
 
 /** How a file differs from a plain one in its day folder. */
 export type Oddity = 'archived' | 'compressed' | 'torn' | 'glued' | 'nul-run' | 'empty' | null;
@@ -23,11 +22,11 @@ export interface PlannedSession {
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const SPAN_DAYS = 730;
-/** How many are made up; real ones, a fork and the live one come on top. */
+/** How many are made up; real ones, a fork and the live one are added. */
 const COUNT = 190;
 
-/** Days ago, and what ran then. */
-const versions: readonly {
+/** Since how many days ago which version ran, the oldest first. */
+const VERSIONS: readonly {
   readonly sinceDays: number;
   readonly cliVersion: string;
   readonly model: string;
@@ -42,7 +41,7 @@ const versions: readonly {
   { sinceDays: 0, cliVersion: '0.169.0', model: 'gpt-5.5', dialect: 'paginated' },
 ];
 
-const oddities: ReadonlyMap<number, Oddity> = new Map([
+const ODDITIES: ReadonlyMap<number, Oddity> = new Map([
   [14, 'torn'],
   [23, 'nul-run'],
   [41, 'glued'],
@@ -51,7 +50,7 @@ const oddities: ReadonlyMap<number, Oddity> = new Map([
   [131, 'compressed'],
 ]);
 
-const names: ReadonlyMap<number, string> = new Map([
+const NAMES: ReadonlyMap<number, string> = new Map([
   [3, 'release 2.4 checklist'],
   [9, 'the flaky test'],
   [26, 'Größenänderung später'],
@@ -59,7 +58,7 @@ const names: ReadonlyMap<number, string> = new Map([
   [72, '週次レポート'],
 ]);
 
-/** Dense in the last days, thinner the further back; the newest is some minutes old. */
+/** Dense in the last days, sparse further back; the newest is some minutes old. */
 function ageMs(index: number): number {
   return Math.round(4 * MINUTE + SPAN_DAYS * DAY * (index / COUNT) ** 2.2);
 }
@@ -70,7 +69,7 @@ export function planSessions(nowMs: number, random: Random): readonly PlannedSes
 
 function planSession(index: number, nowMs: number, random: Random): PlannedSession {
   const age = ageMs(index);
-  const version = versions.find(each => age >= each.sinceDays * DAY) ?? versions[versions.length - 1];
+  const version = VERSIONS.find(each => age >= each.sinceDays * DAY) ?? VERSIONS[VERSIONS.length - 1];
   if (version === undefined) throw new RangeError('no version');
   const story = storyAt(index, random);
   // Long conversations must end before now.
@@ -88,18 +87,18 @@ function planSession(index: number, nowMs: number, random: Random): PlannedSessi
       source: sourceAt(index, random),
       random,
     },
-    oddity: oddities.get(index) ?? (index % 17 === 16 && age > 20 * DAY ? 'archived' : null),
-    name: names.get(index) ?? null,
+    oddity: ODDITIES.get(index) ?? (index % 17 === 16 && age > 20 * DAY ? 'archived' : null),
+    name: NAMES.get(index) ?? null,
   };
 }
 
 function storyAt(index: number, random: Random): Story {
-  const byHand = index % 13 === 6 ? worldStories[Math.floor(index / 13)] : undefined;
+  const byHand = index % 13 === 6 ? WORLD_STORIES[Math.floor(index / 13)] : undefined;
   if (byHand !== undefined) return byHand;
-  const subject = subjects[index % subjects.length];
+  const subject = SUBJECTS[index % SUBJECTS.length];
   if (subject === undefined) throw new RangeError('no subject');
   // Each pair of subject and shape comes once.
-  return tell(subject, index + Math.floor(index / subjects.length), random);
+  return tellStory(subject, index + Math.floor(index / SUBJECTS.length), random);
 }
 
 function sourceAt(index: number, random: Random): unknown {

@@ -1,5 +1,4 @@
-/** Rollouts that real Codex versions wrote, moved in time so that they fit into the demo. */
-
+/** Rollouts that real Codex versions wrote, moved in time to fit into the demo. */
 import { type ConversationId, parseConversationId } from '../format/identity.ts';
 import rollouts from './real-rollouts.json' with { type: 'json' };
 
@@ -12,7 +11,7 @@ export interface RealSession {
 
 const DAY = 24 * 60 * 60_000;
 /** When each of those versions was current, in days before now. */
-const daysAgo: Readonly<Record<keyof typeof rollouts, number>> = {
+const DAYS_AGO: Readonly<Record<keyof typeof rollouts, number>> = {
   '0.20.0': 702,
   '0.29.0': 590,
   '0.34.0': 520,
@@ -25,7 +24,7 @@ const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 
 export function realSessions(nowMs: number): readonly RealSession[] {
   return Object.entries(rollouts).map(([version, lines]) =>
-    moved(lines.join('\n'), nowMs - daysAgo[version as keyof typeof rollouts] * DAY),
+    moved(lines.join('\n'), nowMs - DAYS_AGO[version as keyof typeof rollouts] * DAY),
   );
 }
 

@@ -1,4 +1,4 @@
-/** A zstd frame of stored (uncompressed) blocks: what Codex's cold files are, without a compressor (RFC 8878). */
+/** Writes a zstd frame of stored (uncompressed) blocks (RFC 8878): a file as Codex's compressed ones, without a compressor. */
 
 /** The format's largest block. */
 const BLOCK_BYTES = 128 * 1024;

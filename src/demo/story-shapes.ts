@@ -1,20 +1,20 @@
-/** Story shapes: each makes a believable conversation about a subject. */
+/** Kinds of stories: each makes a plausible conversation about a subject. */
 import type { Random } from './random.ts';
-import { patch, run, type Step, type Story, say, type Turn, think } from './story.ts';
+import { patch, run, type Story, type StoryStep, type StoryTurn, say, think } from './story.ts';
 import type { Subject } from './subjects.ts';
 
-type Shape = (subject: Subject, random: Random) => readonly Turn[];
+type StoryShape = (subject: Subject, random: Random) => readonly StoryTurn[];
 
-const branches = ['main', 'main', 'main', 'develop', 'feat/retry', 'fix/1284', 'release/2.4', 'spike', ''];
+const BRANCHES = ['main', 'main', 'main', 'develop', 'feat/retry', 'fix/1284', 'release/2.4', 'spike', ''];
 
-/** Fixed, explained, extended, measured … whatever the seed says. */
-export function tell(subject: Subject, shape: number, random: Random): Story {
-  const shapes: readonly Shape[] = [fix, explain, extend, review, measure, rename, upgrade, stopped];
+/** Tells the story number `shape` (fixed, explained, extended, …) about `subject`. */
+export function tellStory(subject: Subject, shape: number, random: Random): Story {
+  const shapes: readonly StoryShape[] = [fix, explain, extend, review, measure, rename, upgrade, stopped];
   const chosen = shapes[shape % shapes.length] ?? fix;
-  return { project: subject.project, branch: random.pick(branches), turns: chosen(subject, random) };
+  return { project: subject.project, branch: random.pick(BRANCHES), turns: chosen(subject, random) };
 }
 
-const fix: Shape = (subject, random) => [
+const fix: StoryShape = (subject, random) => [
   {
     prompt: `${capital(subject.thing)} ${subject.symptom}. Find out why and fix it.`,
     steps: [
@@ -48,7 +48,7 @@ const fix: Shape = (subject, random) => [
   },
 ];
 
-const explain: Shape = (subject, random) => [
+const explain: StoryShape = (subject, random) => [
   {
     prompt: `Why is it that ${subject.thing} ${subject.symptom}? Explain only, change nothing.`,
     steps: findSymbol(subject, random),
@@ -73,7 +73,7 @@ const explain: Shape = (subject, random) => [
   },
 ];
 
-const extend: Shape = (subject, random) => {
+const extend: StoryShape = (subject, random) => {
   const wish = random.pick(['a dry run', 'a time limit', 'a metric', 'JSON output', 'a feature flag']);
   const added = subject.file.replace(/(\.[a-z]+)?$/, `_options$1`);
   return [
@@ -101,7 +101,7 @@ const extend: Shape = (subject, random) => {
   ];
 };
 
-const review: Shape = (subject, random) => [
+const review: StoryShape = (subject, random) => [
   {
     prompt: `Review the open branch for ${subject.thing}: bugs first, style last. 🔍`,
     steps: [
@@ -119,7 +119,7 @@ const review: Shape = (subject, random) => [
   },
 ];
 
-const measure: Shape = (subject, random) => [
+const measure: StoryShape = (subject, random) => [
   {
     prompt: `Measure ${subject.thing} before and after the last release.`,
     steps: [
@@ -136,7 +136,7 @@ const measure: Shape = (subject, random) => [
   },
 ];
 
-const rename: Shape = (subject, random) => [
+const rename: StoryShape = (subject, random) => [
   {
     prompt: `Rename ${subject.symbol} to something a newcomer understands, everywhere.`,
     steps: [
@@ -158,7 +158,7 @@ const rename: Shape = (subject, random) => [
   },
 ];
 
-const upgrade: Shape = (subject, random) => [
+const upgrade: StoryShape = (subject, random) => [
   {
     prompt: `Bring the dependencies of ${subject.project} up to date, one commit each.`,
     steps: [
@@ -172,7 +172,7 @@ const upgrade: Shape = (subject, random) => [
   },
 ];
 
-const stopped: Shape = (subject, random) => [
+const stopped: StoryShape = (subject, random) => [
   {
     prompt: `Rewrite ${subject.thing} from scratch?`,
     steps: [...findSymbol(subject, random), think('Hesitating', 'A rewrite would lose the tests.')],
@@ -185,7 +185,7 @@ const stopped: Shape = (subject, random) => [
   },
 ];
 
-function findSymbol(subject: Subject, random: Random): readonly Step[] {
+function findSymbol(subject: Subject, random: Random): readonly StoryStep[] {
   const start = random.between(20, 180);
   return [
     run(
@@ -204,7 +204,7 @@ function findSymbol(subject: Subject, random: Random): readonly Step[] {
   ];
 }
 
-function failThenPass(subject: Subject, random: Random): readonly Step[] {
+function failThenPass(subject: Subject, random: Random): readonly StoryStep[] {
   return [
     run(
       subject.check,

@@ -1,6 +1,6 @@
-/** What happens in a made-up conversation, before any dialect is chosen. */
+/** What happens in a made-up conversation, whatever dialect it is then written in. */
 
-export type Step =
+export type StoryStep =
   | { readonly kind: 'think'; readonly title: string; readonly text: string }
   | {
       readonly kind: 'run';
@@ -14,9 +14,9 @@ export type Step =
   | { readonly kind: 'search'; readonly query: string }
   | { readonly kind: 'say'; readonly text: string };
 
-export interface Turn {
+export interface StoryTurn {
   readonly prompt: string;
-  readonly steps: readonly Step[];
+  readonly steps: readonly StoryStep[];
   /** Null: the turn was stopped before an answer. */
   readonly answer: string | null;
 }
@@ -25,22 +25,22 @@ export interface Turn {
 export interface Story {
   readonly project: string;
   readonly branch: string;
-  readonly turns: readonly Turn[];
+  readonly turns: readonly StoryTurn[];
 }
 
-export const think = (title: string, text: string): Step => ({ kind: 'think', title, text });
-export const say = (text: string): Step => ({ kind: 'say', text });
-export const patch = (files: readonly string[], ...lines: readonly string[]): Step => ({
+export const think = (title: string, text: string): StoryStep => ({ kind: 'think', title, text });
+export const say = (text: string): StoryStep => ({ kind: 'say', text });
+export const patch = (files: readonly string[], ...lines: readonly string[]): StoryStep => ({
   kind: 'patch',
   files,
   patch: ['*** Begin Patch', ...lines, '*** End Patch'].join('\n'),
 });
 
-/** A command that went well unless an exit code is given. */
+/** A command; it succeeds unless `exitCode` is passed. */
 export function run(
   command: string,
   output: string,
   { exitCode = 0, ms = 140 }: { readonly exitCode?: number; readonly ms?: number } = {},
-): Step {
+): StoryStep {
   return { kind: 'run', command, output, exitCode, ms };
 }

@@ -1,4 +1,4 @@
-/** The made-up code bases of the demo: what goes wrong where. Every story shape is told about each of them. */
+/** The made-up projects of the demo, and what goes wrong in them. Each story shape can be told about each of them. */
 export interface Subject {
   readonly project: string;
   readonly thing: string;
@@ -10,7 +10,7 @@ export interface Subject {
   readonly check: string;
 }
 
-type Row = readonly [
+type SubjectRow = readonly [
   project: string,
   thing: string,
   file: string,
@@ -21,7 +21,7 @@ type Row = readonly [
   check: string,
 ];
 
-const rows: readonly Row[] = [
+const SUBJECT_ROWS: readonly SubjectRow[] = [
   [
     'api-gateway',
     'the uploader',
@@ -264,7 +264,7 @@ const rows: readonly Row[] = [
   ],
 ];
 
-export const subjects: readonly Subject[] = rows.map(
+export const SUBJECTS: readonly Subject[] = SUBJECT_ROWS.map(
   ([project, thing, file, symbol, symptom, cause, remedy, check]) => ({
     project,
     thing,

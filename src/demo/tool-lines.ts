@@ -1,8 +1,8 @@
-/** ResponseItems of the made-up steps, in the forms the Codex versions used for them. */
+/** The ResponseItems of a story's steps, in the form of each Codex version. */
 import type { JsonLine } from './circumstances.ts';
-import type { Step } from './story.ts';
+import type { StoryStep } from './story.ts';
 
-export type StepOf<K extends Step['kind']> = Extract<Step, { readonly kind: K }>;
+export type StoryStepOf<K extends StoryStep['kind']> = Extract<StoryStep, { readonly kind: K }>;
 
 export const message = (role: 'user' | 'assistant' | 'developer', text: string): JsonLine => ({
   type: 'message',
@@ -10,7 +10,7 @@ export const message = (role: 'user' | 'assistant' | 'developer', text: string):
   content: [{ type: role === 'assistant' ? 'output_text' : 'input_text', text }],
 });
 
-export const reasoning = ({ title, text }: StepOf<'think'>): JsonLine => ({
+export const reasoning = ({ title, text }: StoryStepOf<'think'>): JsonLine => ({
   type: 'reasoning',
   summary: [{ type: 'summary_text', text: `**${title}**\n\n${text}` }],
   content: null,
@@ -18,13 +18,13 @@ export const reasoning = ({ title, text }: StepOf<'think'>): JsonLine => ({
 });
 
 /** Up to 0.77: a `shell` call whose output is JSON in a string. */
-export function shellCall(step: StepOf<'run'>, callId: string): readonly [JsonLine, JsonLine] {
+export function shellCall(step: StoryStepOf<'run'>, callId: string): readonly [JsonLine, JsonLine] {
   const call = functionCall('shell', { command: ['bash', '-lc', step.command] }, callId);
   return [call, outputLine(callId, jsonOutput(step.output, step.exitCode, step.ms))];
 }
 
 /** Since then: `exec_command`, whose output is text with a small head. */
-export function execCommand(step: StepOf<'run'>, callId: string): readonly [JsonLine, JsonLine] {
+export function execCommand(step: StoryStepOf<'run'>, callId: string): readonly [JsonLine, JsonLine] {
   const head = [
     `Chunk ID: ${callId.slice(-6)}`,
     `Wall time: ${(step.ms / 1000).toFixed(4)} seconds`,
@@ -36,13 +36,13 @@ export function execCommand(step: StepOf<'run'>, callId: string): readonly [Json
   return [call, outputLine(callId, [...head, step.output].join('\n'))];
 }
 
-/** Before apply_patch was a tool of its own, it was a command. */
-export function patchByShell(step: StepOf<'patch'>, callId: string): readonly [JsonLine, JsonLine] {
+/** Before apply_patch became a tool of its own, it was a shell command. */
+export function patchByShell(step: StoryStepOf<'patch'>, callId: string): readonly [JsonLine, JsonLine] {
   const call = functionCall('shell', { command: ['apply_patch', step.patch] }, callId);
   return [call, outputLine(callId, jsonOutput(patchOutput(step), 0, 60))];
 }
 
-export function customPatch(step: StepOf<'patch'>, callId: string): readonly [JsonLine, JsonLine] {
+export function customPatch(step: StoryStepOf<'patch'>, callId: string): readonly [JsonLine, JsonLine] {
   const call = {
     type: 'custom_tool_call',
     status: 'completed',
@@ -58,7 +58,7 @@ export function customPatch(step: StepOf<'patch'>, callId: string): readonly [Js
   return [call, output];
 }
 
-export function planCall(step: StepOf<'plan'>, callId: string): readonly [JsonLine, JsonLine] {
+export function planCall(step: StoryStepOf<'plan'>, callId: string): readonly [JsonLine, JsonLine] {
   const plan = step.steps.map((text, index) => ({
     step: text,
     status: index === 0 ? 'in_progress' : 'pending',
@@ -66,14 +66,14 @@ export function planCall(step: StepOf<'plan'>, callId: string): readonly [JsonLi
   return [functionCall('update_plan', { plan }, callId), outputLine(callId, 'Plan updated')];
 }
 
-export const webSearch = (step: StepOf<'search'>): JsonLine => ({
+export const webSearch = (step: StoryStepOf<'search'>): JsonLine => ({
   type: 'web_search_call',
   status: 'completed',
   action: { type: 'search', query: step.query },
 });
 
-function functionCall(name: string, given: JsonLine, callId: string): JsonLine {
-  return { type: 'function_call', name, arguments: JSON.stringify(given), call_id: callId };
+function functionCall(name: string, parameters: JsonLine, callId: string): JsonLine {
+  return { type: 'function_call', name, arguments: JSON.stringify(parameters), call_id: callId };
 }
 
 function outputLine(callId: string, output: string): JsonLine {
@@ -84,7 +84,7 @@ function jsonOutput(output: string, exitCode: number, ms: number): string {
   return JSON.stringify({ output, metadata: { exit_code: exitCode, duration_seconds: ms / 1000 } });
 }
 
-function patchOutput(step: StepOf<'patch'>): string {
+function patchOutput(step: StoryStepOf<'patch'>): string {
   const marks = step.files.map(file => `${step.patch.includes(`Add File: ${file}`) ? 'A' : 'M'} ${file}`);
   return `Success. Updated the following files:\n${marks.join('\n')}\n`;
 }

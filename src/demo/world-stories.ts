@@ -1,7 +1,7 @@
-/** A few conversations told by hand: other scripts, other tongues, emoji, wide and combining characters. */
+/** A few conversations written by hand in other scripts and languages, with emoji, wide and combining characters. */
 import { patch, run, type Story, think } from './story.ts';
 
-export const worldStories: readonly Story[] = [
+export const WORLD_STORIES: readonly Story[] = [
   {
     project: 'kaimono-リスト',
     branch: 'main',
