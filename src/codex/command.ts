@@ -1,11 +1,14 @@
-/** What is asked of codex, as arguments. Ids are UUIDs and texts stand behind `=` or on standard input: nothing is taken for an option. Pure. */
+/**
+ * The arguments of codex, command by command. Promises: nothing of the person's is taken for an option: ids are UUIDs, texts come
+ * after `=` or on standard input. Pure.
+ */
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Linux takes 128 KiB in one argument, the final zero counted. */
 const LONGEST_ARGUMENT_BYTES = 128 * 1024 - 64;
 
-/** @throws TypeError for anything but a UUID: what is not one never reaches a command line */
+/** @throws TypeError for anything but a UUID: nothing else reaches a command line */
 function checked(id: string): string {
   if (!UUID.test(id)) throw new TypeError(`not a session id: ${JSON.stringify(id)}`);
   return id;
@@ -17,8 +20,8 @@ export function interactiveArguments(how: 'resume' | 'fork', id: string): readon
 }
 
 /**
- * One turn without a screen, the message on standard input. `anyFolder` also runs where Codex trusts nothing; the flag stands
- * before `resume`, where every version knows it.
+ * One turn without a screen, the message on standard input. `anyFolder` runs it also in a folder that Codex does not trust; the flag
+ * comes before `resume`, where every version knows it.
  */
 export function turnArguments(id: string, { anyFolder }: { readonly anyFolder: boolean }): readonly string[] {
   return ['exec', ...(anyFolder ? ['--skip-git-repo-check'] : []), 'resume', checked(id), '-'];

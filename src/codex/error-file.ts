@@ -1,16 +1,16 @@
 /**
- * Where a background program writes its errors: a file without a name, which outlives us as long as somebody has it open. A pipe
- * would break when we end, and the program with it.
+ * Where a program in the background writes its errors: a file without a name, which exists for as long as a process has it open. A
+ * pipe would break when rolltop ends, and the program with it.
  */
 import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The reason stands at the end. */
+/** The reason is at the end. */
 const LAST_PART_BYTES = 16 * 1024;
 
 export class ErrorFile {
-  /** Null where no file can be made: then errors are not kept. */
+  /** Null where no file can be created: then errors are not kept. */
   readonly descriptor: number | null;
 
   constructor() {

@@ -1,4 +1,4 @@
-/** Why codex ended as it did, in one line, out of what it said on standard error. Pure. */
+/** Why codex ended, in one line, from its standard error. Pure. */
 import type { CodexEnd } from './process.ts';
 
 const SEQUENCE = /\u001B\[[0-9;?]*[A-Za-z]/g;
@@ -7,7 +7,7 @@ const REASON = /^(?:error|fatal):\s*(.+)$/i;
 const BACKTRACE = /^\s*(?:stack backtrace:|\d+: |at )/i;
 const LONGEST = 300;
 
-/** The last line that says an error, else the last that says anything; empty when nothing was said. */
+/** The last line that names an error, else the last that is not empty; empty when there is none. */
 export function reasonIn(errors: string): string {
   const lines = errors
     .replace(SEQUENCE, '')
@@ -19,7 +19,7 @@ export function reasonIn(errors: string): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 
-/** Codex runs a turn only in folders that it trusts, or that are Git repositories. */
+/** True when codex refused the folder: it runs a turn only in folders that it trusts, and in Git repositories. */
 export function isUntrustedFolder(errors: string): boolean {
   return errors.includes('--skip-git-repo-check was not specified');
 }

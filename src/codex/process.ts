@@ -1,6 +1,6 @@
 /**
- * Starts codex, never through a shell: on the terminal, for one turn in the background, or for one answer. Ends are values;
- * that a program cannot be started is one too.
+ * Starts codex, never through a shell: on the terminal, for one turn in the background, or for one answer. How it ended is a value,
+ * also when it could not be started.
  */
 import { type ChildProcess, execFile, type SpawnOptions, spawn } from 'node:child_process';
 import { stat } from 'node:fs/promises';
@@ -16,7 +16,7 @@ export interface CodexCall {
   readonly env: Environment;
 }
 
-/** `exitCode` is null after a signal. `errors` is the end of what was said on standard error, where it was kept. */
+/** `exitCode` is null after a signal. `errors` is the end of standard error, where it was kept. */
 export type CodexEnd =
   | {
       readonly kind: 'ended';
@@ -54,7 +54,7 @@ function endOf(child: ChildProcess, readErrors: () => string): Promise<CodexEnd>
   });
 }
 
-/** Runs codex on the terminal that is ours, until it ends. Aborting asks it to end. */
+/** Runs codex on rolltop's own terminal until it ends. The signal sends it SIGTERM. */
 export async function runOnTerminal(call: CodexCall, signal: AbortSignal): Promise<CodexEnd> {
   const child = start(call, { stdio: 'inherit' });
   const stop = (): void => void child.kill('SIGTERM');
@@ -68,26 +68,26 @@ export async function runOnTerminal(call: CodexCall, signal: AbortSignal): Promi
 
 export interface BackgroundTurn {
   readonly ended: Promise<CodexEnd>;
-  /** As Ctrl-C would: Codex ends the turn and says so in the session. Called again, it is told to end at once. */
+  /** SIGINT, as by Ctrl-C: Codex ends the turn and writes that to the session. Called again: SIGTERM. */
   interrupt(): void;
 }
 
 /**
- * Starts a turn that goes on whatever becomes of us: in a session of its own, so that neither Ctrl-C nor a closed terminal
- * reaches it, and with a file, not a pipe, for its errors.
+ * Starts a turn that goes on when rolltop ends: in a process group of its own, so that neither Ctrl-C nor a closed terminal reaches
+ * it, and with a file, not a pipe, for its errors.
  */
 export function startTurn(call: CodexCall, message: string): BackgroundTurn {
   const errors = new ErrorFile();
   const child = start(call, { stdio: ['pipe', 'ignore', errors.descriptor ?? 'ignore'], detached: true });
   const ended = endOf(child, () => errors.lastPart()).finally(() => errors.close());
-  // A codex that ended early does not read its input: how it ended says why.
+  // A codex that ended early does not read its input; its end is reported.
   child.stdin?.on('error', () => {});
   child.stdin?.end(message);
   child.unref();
-  let asked = false;
+  let isInterrupted = false;
   const interrupt = (): void => {
-    child.kill(asked ? 'SIGTERM' : 'SIGINT');
-    asked = true;
+    child.kill(isInterrupted ? 'SIGTERM' : 'SIGINT');
+    isInterrupted = true;
   };
   return { ended, interrupt };
 }

@@ -1,4 +1,4 @@
-/** The codex on the person's PATH: where it is, which version, and what that version can do. Nothing is started but `--version`. */
+/** The codex on the person's PATH: where it is, which version it is, and what that version can do. Starts only `codex --version`. */
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
@@ -12,13 +12,13 @@ export type CodexChoice =
   | { readonly kind: 'able'; readonly file: string }
   | { readonly kind: 'unable'; readonly message: string };
 
-/** A launcher of another language may take a second to start on a busy machine; more is not an answer. */
+/** A launcher in another language may take a second to start on a busy machine. */
 const VERSION_TIMEOUT_MS = 5_000;
 
 const MISSING =
   'There is no codex on your PATH: install it (npm install -g @openai/codex), or start rolltop where it is.';
 
-/** The codex that can do this, or why there is none. The version is asked for each time: it may have been updated. */
+/** The codex that can do this, or why there is none. Its version is read each time: it may have been updated meanwhile. */
 export async function codexAbleTo(ability: CodexAbility, env: Environment): Promise<CodexChoice> {
   const file = await findOnPath('codex', env);
   if (file === null) return { kind: 'unable', message: MISSING };
@@ -30,7 +30,7 @@ export async function codexAbleTo(ability: CodexAbility, env: Environment): Prom
   return lack === null ? { kind: 'able', file } : { kind: 'unable', message: lack };
 }
 
-/** As a shell would look, but never in the current folder: a session's folder may hold a program of that name. */
+/** Searches PATH as a shell does, but never the current folder: a session's folder may hold a program of that name. */
 async function findOnPath(name: string, env: Environment): Promise<string | null> {
   for (const folder of (env.PATH ?? '').split(delimiter)) {
     if (isAbsolute(folder) && (await isProgram(join(folder, name)))) return join(folder, name);

@@ -1,15 +1,15 @@
 /**
- * Asks codex itself to show a name: since 0.148 it keeps the names of its sessions in a database of its own and does not look at
- * the index for them. Its app-server is asked over standard input and output, and ended. Ends are values.
+ * Gives a session a name in Codex's own database: since 0.148 Codex reads the names of its sessions there and no longer in the index.
+ * Starts `codex app-server`, sends it two requests on standard input, and ends it. The outcome is a value.
  */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import type { CodexCall } from './process.ts';
 
 export type NamingEnd = { readonly kind: 'named' } | { readonly kind: 'failed'; readonly message: string };
 
-/** A start takes a second on a busy machine; what takes longer is not waited for. */
-const PATIENCE_MS = 20_000;
-/** Ids of our two requests. */
+/** A start takes a second on a busy machine. */
+const ANSWER_TIMEOUT_MS = 20_000;
+/** Ids of the two requests. */
 const HELLO = 1;
 const NAME = 2;
 
@@ -37,7 +37,7 @@ export function nameInCodex(
       resolve(end);
     };
     const fail = (message: string): void => finish({ kind: 'failed', message });
-    const timer = setTimeout(() => fail('codex did not answer'), PATIENCE_MS);
+    const timer = setTimeout(() => fail('codex did not answer'), ANSWER_TIMEOUT_MS);
     child.once('error', error => fail(error.message));
     child.once('exit', () => fail('codex ended without an answer'));
     child.stdin.on('error', () => {});
@@ -45,19 +45,19 @@ export function nameInCodex(
     onReplies(child, reply => {
       if (reply.error !== undefined) return fail(String(reply.error.message));
       if (reply.id === HELLO)
-        return say(child, { id: NAME, method: 'thread/name/set', params: { threadId: id, name } });
+        return send(child, { id: NAME, method: 'thread/name/set', params: { threadId: id, name } });
       return finish({ kind: 'named' });
     });
     const clientInfo = { name: 'rolltop', title: null, version: '1.0.0' };
-    say(child, { id: HELLO, method: 'initialize', params: { clientInfo } });
+    send(child, { id: HELLO, method: 'initialize', params: { clientInfo } });
   });
 }
 
-function say(child: ChildProcessWithoutNullStreams, request: ServerRequest): void {
+function send(child: ChildProcessWithoutNullStreams, request: ServerRequest): void {
   child.stdin.write(`${JSON.stringify(request)}\n`);
 }
 
-/** Lines that answer one of ours; what else the server tells is passed over. */
+/** Calls back with each answer to one of the two requests; other lines of the server are skipped. */
 function onReplies(child: ChildProcessWithoutNullStreams, take: (reply: ServerReply) => void): void {
   let rest = '';
   child.stdout.setEncoding('utf8');
@@ -65,13 +65,13 @@ function onReplies(child: ChildProcessWithoutNullStreams, take: (reply: ServerRe
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) {
-      const reply = parsed(line);
+      const reply = parseReply(line);
       if (reply?.id === HELLO || reply?.id === NAME) take(reply);
     }
   });
 }
 
-function parsed(line: string): ServerReply | null {
+function parseReply(line: string): ServerReply | null {
   try {
     return JSON.parse(line) as ServerReply | null;
   } catch {

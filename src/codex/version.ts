@@ -1,4 +1,4 @@
-/** Codex versions: reading one, and which one learned what (tried with the released programs). Pure. */
+/** Codex versions: how one is read, and which version can do what (tried with the released programs). Pure. */
 
 export interface Version {
   readonly major: number;
@@ -6,10 +6,10 @@ export interface Version {
   readonly patch: number;
 }
 
-/** `resume` also stands for a turn by `codex exec resume`: both came together. */
+/** `resume` includes a turn by `codex exec resume`: both came with the same version. */
 export type CodexAbility = 'resume' | 'fork' | 'queue' | 'name' | 'unarchive';
 
-const learned: Readonly<Record<CodexAbility, { readonly minor: number; readonly words: string }>> = {
+const ABLE_SINCE: Readonly<Record<CodexAbility, { readonly minor: number; readonly words: string }>> = {
   resume: { minor: 36, words: 'resume a session' },
   fork: { minor: 81, words: 'fork a session' },
   queue: { minor: 149, words: 'queue a message' },
@@ -27,7 +27,7 @@ export function parseCodexVersion(text: string): Version | null {
 /** Why this version is too old for it, in one sentence; null when it is not. 0.0.0 is a Codex built from its sources. */
 export function versionLack(version: Version, ability: CodexAbility): string | null {
   const { major, minor, patch } = version;
-  const { minor: needed, words } = learned[ability];
+  const { minor: needed, words } = ABLE_SINCE[ability];
   const unnumbered = major === 0 && minor === 0 && patch === 0;
   if (unnumbered || major > 0 || minor >= needed) return null;
   return `The codex on your PATH is ${major}.${minor}.${patch} and cannot ${words}: that needs 0.${needed} or newer.`;

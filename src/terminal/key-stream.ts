@@ -1,6 +1,6 @@
 /**
- * Bytes from a terminal → whole key sequences. A sequence that arrives in pieces (a slow link) is waited for; a lone Escape
- * counts as the key only after the wait. Bracketed pastes come out as one paste. Pure: the caller owns the timer.
+ * Input of a terminal → whole key sequences. Waits for the rest of a sequence that arrives in parts (a slow link); a lone Escape is
+ * the key only after the wait. A bracketed paste comes out as one. Pure: the caller owns the timer.
  */
 import { segmentsOf } from '../text/unicode/segments.ts';
 
@@ -8,22 +8,22 @@ export type Keystroke =
   | { readonly kind: 'key'; readonly text: string }
   | { readonly kind: 'paste'; readonly text: string };
 
-/** How long an unfinished sequence is waited for: a round of a slow link, still unnoticed as the Escape key. */
+/** How long the rest of a sequence may take: a round of a slow link, and no delay that a person notices on Escape. */
 export const ESCAPE_WAIT_MS = 40;
 
 const ESC = '\u001B';
 const PASTE_START = `${ESC}[200~`;
 const PASTE_END = `${ESC}[201~`;
 /**
- * A paste whose end never comes must not eat the keyboard for ever. Time does not end it: over a slow line its rest would be read as
- * keys.
+ * A paste whose end never comes must not take all keys for ever. Its length ends it, not time: over a slow link its rest would be read
+ * as keys.
  */
 const PASTE_LIMIT = 4 * 1024 * 1024;
 
-/** Ctrl-C with nothing around it was typed, not pasted. */
+/** Ctrl-C alone in a chunk was typed, not pasted. */
 const INTERRUPT = /^\u0003+$/;
 
-/** The rest of a sequence whose Escape was cut off and came too early: still that key, not the text `[A`. */
+/** The rest of a sequence whose Escape came alone and was taken for the key: still a sequence, not the text `[A`. */
 const LATE_REST = /^\[[0-9;]*[A-Za-z~]$/;
 
 type TakenSequence = { readonly text: string; readonly rest: string } | 'unfinished';
@@ -45,7 +45,7 @@ function escapeEnd(input: string): number | 'unfinished' {
   if (second === '[') return takeControlSequence(input, 2);
   if (second === 'O') return input.length < 3 ? 'unfinished' : 3;
   if (second === ESC) {
-    // Escape Escape [ A is Alt-Up on some terminals; any other second Escape starts anew.
+    // Escape Escape [ A is Alt-Up on some terminals; any other second Escape begins a sequence of its own.
     if (input.length < 3) return 'unfinished';
     if (input[2] !== '[' && input[2] !== 'O') return 1;
     const end = escapeEnd(input.slice(1));
@@ -75,7 +75,7 @@ function cleanPaste(text: string): string {
 export class KeyStream {
   #held = '';
   #paste: string | null = null;
-  /** The last thing was a lone Escape: it may have been the head of a sequence after all. */
+  /** The last key was a lone Escape: it may have been the start of a sequence after all. */
   #escaped = false;
 
   /** True while something unfinished waits: call `flush` when nothing came for `ESCAPE_WAIT_MS`. */
@@ -83,7 +83,7 @@ export class KeyStream {
     return this.#held !== '' || this.#paste !== null;
   }
 
-  /** Takes decoded input, gives the keystrokes that are complete. */
+  /** Takes input as text; returns the keystrokes that are complete. */
   push(chunk: string): Keystroke[] {
     this.#held += this.#escaped && LATE_REST.test(chunk) ? ESC + chunk : chunk;
     this.#escaped = false;
@@ -108,8 +108,8 @@ export class KeyStream {
   }
 
   /**
-   * Nothing more came for `ESCAPE_WAIT_MS`: a lone Escape is the key. The start of a longer sequence goes on waiting: nobody
-   * types one by hand, and its rest read as text would be keys nobody pressed.
+   * Call it when nothing came for `ESCAPE_WAIT_MS`: a lone Escape is then the key. The start of a longer sequence stays held: it was
+   * not typed by hand, and its rest read as text would be keys that were never pressed.
    */
   flush(): Keystroke[] {
     if (this.#paste !== null || !/^\u001B+$/.test(this.#held)) return [];
@@ -119,7 +119,7 @@ export class KeyStream {
     return presses;
   }
 
-  /** The first Ctrl-C only ends the paste: what was pasted is not lost with it. */
+  /** The first Ctrl-C ends the paste only: the pasted text is kept. */
   #endPaste(interrupt: string, strokes: Keystroke[]): void {
     const text = (this.#paste ?? '') + this.#held.slice(0, -interrupt.length);
     strokes.push({ kind: 'paste', text: cleanPaste(text) });
@@ -127,7 +127,7 @@ export class KeyStream {
     this.#held = interrupt.slice(1);
   }
 
-  /** Moves paste text out of what is held; false: the end has not come. A cut end marker stays held. */
+  /** Moves pasted text out of the held input; false: its end has not come. The start of an end marker stays held. */
   #takePaste(pasted: string, strokes: Keystroke[]): boolean {
     const end = this.#held.indexOf(PASTE_END);
     const taken = end < 0 ? Math.max(0, this.#held.length - PASTE_END.length + 1) : end;

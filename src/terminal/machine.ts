@@ -11,7 +11,7 @@ export interface Machine {
   readonly platform: NodeJS.Platform;
   /** Calls back on the signal; returns the way to stop listening. */
   onSignal(signal: HostSignal, listener: () => void): () => void;
-  /** An error that nobody caught; returns the way to stop listening. */
+  /** Calls back on an uncaught error; returns the way to stop listening. */
   onUncaught(listener: (error: unknown) => void): () => void;
   /** Stops the whole foreground job, as the terminal's own Ctrl-Z would. */
   stopJob(): void;

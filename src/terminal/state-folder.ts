@@ -1,6 +1,6 @@
 /**
- * What rolltop remembers between runs, in $XDG_STATE_HOME/rolltop: preferences and one draft per conversation. Losing the
- * folder loses nothing of a rollout; a folder that cannot be written costs the memory, never the program.
+ * What rolltop remembers between runs, in $XDG_STATE_HOME/rolltop: preferences and one draft per session. Where the folder cannot be
+ * written nothing is remembered, and the program runs on.
  */
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -8,18 +8,18 @@ import { join } from 'node:path';
 import type { Preferences } from '../app/effect.ts';
 import type { Machine } from './machine.ts';
 
-const defaultPreferences: Preferences = { scope: 'all', sort: 'updated', detail: 'tools' };
+const DEFAULT_PREFERENCES: Preferences = { scope: 'all', sort: 'updated', detail: 'tools' };
 
-const choices: { readonly [Name in keyof Preferences]: readonly Preferences[Name][] } = {
+const CHOICES: { readonly [Name in keyof Preferences]: readonly Preferences[Name][] } = {
   scope: ['all', 'folder', 'live', 'archived'],
   sort: ['updated', 'created'],
   detail: ['talk', 'tools', 'everything'],
 };
 
-/** By hand: a schema library is a tenth of a start. Whatever is not one of the choices is as if it had not been kept. */
-function preferencesOf(kept: Readonly<Record<string, unknown>>): Preferences {
+/** Checked by hand: to load a schema library is a tenth of a start. A value that is not one of the choices gets the default. */
+function preferencesOf(saved: Readonly<Record<string, unknown>>): Preferences {
   const chosen = <Name extends keyof Preferences>(name: Name): Preferences[Name] =>
-    choices[name].find(choice => choice === kept[name]) ?? defaultPreferences[name];
+    CHOICES[name].find(choice => choice === saved[name]) ?? DEFAULT_PREFERENCES[name];
   return { scope: chosen('scope'), sort: chosen('sort'), detail: chosen('detail') };
 }
 
@@ -40,11 +40,11 @@ export class StateFolder {
 
   readPreferences(): Preferences {
     const text = this.#read('preferences.json');
-    if (text === null) return defaultPreferences;
+    if (text === null) return DEFAULT_PREFERENCES;
     try {
       return preferencesOf(JSON.parse(text));
     } catch {
-      return defaultPreferences;
+      return DEFAULT_PREFERENCES;
     }
   }
 
@@ -57,7 +57,7 @@ export class StateFolder {
     return this.#read(join('drafts', `${id}.txt`)) ?? '';
   }
 
-  /** Synchronous on purpose: it must finish inside a SIGHUP handler. */
+  /** Synchronous: it must finish inside a SIGHUP handler. */
   saveDraft(id: string, text: string): void {
     if (text === '') rmSync(join(this.#folder, 'drafts', `${id}.txt`), { force: true });
     else this.#write(join('drafts', `${id}.txt`), text);
@@ -78,7 +78,7 @@ export class StateFolder {
       writeFileSync(`${path}.new`, text, { mode: 0o600 });
       renameSync(`${path}.new`, path);
     } catch {
-      // A read-only home is not a reason to stop: the choice simply is not remembered.
+      // A home that cannot be written: nothing is remembered.
     }
   }
 }

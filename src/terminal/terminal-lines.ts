@@ -1,14 +1,14 @@
 /**
- * The line discipline as it was found (echo, line editing, signals): a program that was killed on the terminal leaves it as it
- * pleased, and what Node takes for the original is what it finds then.
+ * The terminal's line modes (echo, line editing, signals), saved before another program has the terminal and restored after it. A
+ * program that is killed leaves its own modes behind, and Node would take those for the original ones.
  */
 import { spawn } from 'node:child_process';
 import type { Machine } from './machine.ts';
 
-/** In stty's own form; null where there is no stty. */
+/** In the form of `stty -g`; null where there is no stty. */
 export async function readLineModes(env: Machine['env']): Promise<string | null> {
-  const said = await stty(['-g'], env);
-  return said !== null && /^[\w:=]+$/.test(said) ? said : null;
+  const modes = await stty(['-g'], env);
+  return modes !== null && /^[\w:=]+$/.test(modes) ? modes : null;
 }
 
 /** Puts back what `readLineModes` read. */
@@ -16,7 +16,7 @@ export async function restoreLineModes(modes: string | null, env: Machine['env']
   if (modes !== null) await stty([modes], env);
 }
 
-/** Asks about the terminal on standard input. */
+/** Runs stty on the terminal of standard input; null when it failed. */
 function stty(args: readonly string[], env: Machine['env']): Promise<string | null> {
   return new Promise(resolve => {
     const child = spawn('stty', args, {
@@ -24,11 +24,11 @@ function stty(args: readonly string[], env: Machine['env']): Promise<string | nu
       env: { ...env },
       shell: false,
     });
-    let said = '';
+    let output = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
+      output += text;
     });
     child.once('error', () => resolve(null));
-    child.once('close', code => resolve(code === 0 ? said.trim() : null));
+    child.once('close', code => resolve(code === 0 ? output.trim() : null));
   });
 }

@@ -1,6 +1,6 @@
 /**
- * The terminal while the program runs: keys in, frames out, and the terminal given back on every way out (quit, signals,
- * a closed output, a crash, Ctrl-Z and back).
+ * The terminal while the program runs: keys in, frames out. Promises: the terminal is restored on every way out (quit, signals, a
+ * closed output, a crash, Ctrl-Z).
  */
 
 import type { Key } from '../app/key.ts';
@@ -16,26 +16,26 @@ export interface TerminalEvents {
   readonly onKey: (key: Key, sequence: string) => void;
   readonly onPaste: (text: string) => void;
   readonly onResize: (size: Size) => void;
-  /** The terminal has our attention again (focus, SIGCONT): look at the disk. */
+  /** The person is back (focus, SIGCONT): what is on disk may have changed. */
   readonly onReturn: () => void;
-  /** The program must end with this exit code. `error` is said on stderr after the terminal is given back. */
+  /** The program must end with this exit code. `error` goes to stderr after the terminal is restored. */
   readonly onEnd: (code: number, error?: unknown) => void;
 }
 
 /** 128 + the signal's number, as shells report it. */
-const exitCodes: Readonly<Partial<Record<HostSignal, number>>> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
-/** A job that cannot be stopped (no job control) goes on at once. */
+const EXIT_CODES: Readonly<Partial<Record<HostSignal, number>>> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+/** Without job control the stop signal does nothing: the screen comes back after this. */
 const STOP_GRACE_MS = 200;
 
-/** What a program that has the terminal for a while is given. */
+/** The terminal while another program has it. */
 export interface Loan {
-  /** Aborted when we must end while it still runs. */
+  /** Aborted when rolltop has to end while that program still runs. */
   readonly signal: AbortSignal;
-  /** Keeps what it said in sight: waits for any key before our screen covers it. */
+  /** Shows a text below that program's own last words, and waits for any key before rolltop's screen covers both. */
   showUntilKey(text: string): Promise<void>;
 }
 
-/** How long a borrower may take to give the terminal back once it was asked to. */
+/** How long a borrower may take to end once the loan is aborted. */
 const RETURN_GRACE_MS = 2_000;
 
 export class TerminalSession {
@@ -57,7 +57,7 @@ export class TerminalSession {
     this.#terminal = new Terminal(machine.stdin, stdout);
     this.painter = new Painter(
       {
-        // Another program's screen, or the shell's, is not ours to draw on.
+        // While the terminal is left, its screen is the shell's or another program's.
         write: text => !this.#terminal.entered || stdout.write(text),
         onceDrained: listener => void stdout.once('drain', listener),
       },
@@ -65,7 +65,7 @@ export class TerminalSession {
     );
   }
 
-  /** A terminal that does not say its size is taken as 80×24. */
+  /** 80×24 where the terminal does not report its size. */
   get size(): Size {
     return { columns: this.#machine.stdout.columns || 80, rows: this.#machine.stdout.rows || 24 };
   }
@@ -85,7 +85,7 @@ export class TerminalSession {
       () => stdin.off('data', onData).off('end', onGone).off('error', onGone),
       () => stdout.off('resize', onResize),
       this.#machine.onSignal('SIGCONT', () => {
-        // Stopped and continued together with the program that has the terminal: it is still its turn.
+        // Stopped and continued together with the program that has the terminal: that one goes on.
         if (this.#loan === null) this.#resume();
       }),
     ];
@@ -93,15 +93,15 @@ export class TerminalSession {
     // signal again and cut the closing short.
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       this.#machine.onSignal(signal, () => {
-        // Ctrl-C typed at the other program reaches us too, and is none of our business.
+        // Ctrl-C typed at the other program reaches this one too, and is meant for the other.
         if (signal === 'SIGINT' && this.#loan !== null) return;
-        this.#events.onEnd(exitCodes[signal] ?? 1);
+        this.#events.onEnd(EXIT_CODES[signal] ?? 1);
       });
     }
     this.#machine.onUncaught(error => this.#events.onEnd(1, error));
   }
 
-  /** Gives the terminal back. Errors of a closed output stay swallowed: the listener for them is left in place. */
+  /** Restores the terminal. The listener for errors stays: a closed output must not become an uncaught error. */
   async stop(): Promise<void> {
     clearTimeout(this.#escapeTimer);
     this.#stopped = true;
@@ -110,13 +110,12 @@ export class TerminalSession {
     this.#terminal.leave();
     if (this.#loan === null) return;
     this.#loan.end.abort();
-    const patience = new Promise(resolve => setTimeout(resolve, RETURN_GRACE_MS).unref());
-    await Promise.race([this.#loan.returned, patience]);
+    const grace = new Promise(resolve => setTimeout(resolve, RETURN_GRACE_MS).unref());
+    await Promise.race([this.#loan.returned, grace]);
   }
 
   /**
-   * Gives the terminal to what `borrow` runs and takes it back when that has ended, as it was; our screen is drawn anew. Nothing
-   * is read or drawn meanwhile.
+   * Leaves the terminal to `borrow`, reads and draws nothing meanwhile, and restores it afterwards; the screen is drawn whole.
    */
   async lend<T>(borrow: (loan: Loan) => Promise<T>): Promise<T> {
     const end = new AbortController();
@@ -137,7 +136,7 @@ export class TerminalSession {
     const { env } = this.#machine;
     clearTimeout(this.#escapeTimer);
     this.#terminal.leave();
-    // Standard input is let go of in the next turn of the loop: before that, a key of the borrower would still come here.
+    // Standard input stops in the next turn of the loop: before that, a key for the borrower would still come here.
     await new Promise(resolve => setImmediate(resolve));
     const modes = await readLineModes(env);
     try {

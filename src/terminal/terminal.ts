@@ -1,18 +1,18 @@
 /**
  * Owns every terminal mode: raw input, the alternate screen, the cursor, bracketed paste, focus reports. `enter` and `leave`
- * may be called in any order and any number of times; after `leave` the terminal is as it was found.
+ * may be called in any order and any number of times. Promises: after `leave` the terminal is as it was found.
  */
 import type { ReadStream, WriteStream } from 'node:tty';
 
 const ESC = '\u001B';
 /**
  * Alternate screen, cursor hidden, bracketed paste, focus reports; no automatic line wrap, so that a terminal that takes an
- * emoji for wider than we do spoils no other row. The mouse is never captured.
+ * emoji for wider than rolltop does spoils no other row. The mouse is never captured.
  */
 const ENTER = `${ESC}[?1049h${ESC}[?25l${ESC}[?2004h${ESC}[?1004h${ESC}[?7l${ESC}[m${ESC}[2J${ESC}[H`;
 /**
- * What a program that died may have left on: keys reported in other ways, the mouse, a cursor's shape, a scroll region (taking that
- * away moves the cursor, which is put back: the shell goes on below what was said).
+ * Undoes what a program that died may have left on: key reports, the mouse, a cursor's shape, a scroll region. Resetting the scroll
+ * region moves the cursor; it is put back, so that the shell goes on below the program's last line.
  */
 const AFTER_ANOTHER = `${ESC}[?1000l${ESC}[?1002l${ESC}[?1003l${ESC}[?1006l${ESC}[?1l${ESC}>${ESC}[=0u${ESC}[>4;0m${ESC}[0 q${ESC}7${ESC}[r${ESC}8`;
 const LEAVE = `${ESC}[?2026l${ESC}[?7h${ESC}[?1004l${ESC}[?2004l${ESC}[m${ESC}[?25h${ESC}[?1049l`;
@@ -52,7 +52,7 @@ export class Terminal {
     this.#write(AFTER_ANOTHER);
   }
 
-  /** Says something on the screen of the shell and waits for any key (or `signal`), while the terminal is left. */
+  /** While the terminal is left: writes on the shell's screen and waits for any key, or for `signal`. */
   async showUntilKey(text: string, signal: AbortSignal): Promise<void> {
     this.#write(`\r\n${text}\r\n`);
     this.#setRawMode({ raw: true });
@@ -78,7 +78,7 @@ export class Terminal {
     try {
       this.#stdin.setRawMode?.(raw);
     } catch {
-      // As above: a closed terminal has no mode.
+      // The same: a closed terminal has no mode.
     }
   }
 }

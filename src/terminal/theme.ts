@@ -1,13 +1,13 @@
 /**
- * The only place that knows colours: a style name becomes an SGR sequence. 16 colours only, so that a terminal's own
- * palette (light or dark) decides; without colour, weight and inverse remain.
+ * The only place that knows colours: a style name becomes an SGR sequence. 16 colours only, so that the terminal's own palette
+ * (light or dark) decides; without colour, weight and inverse remain.
  */
 import type { Row, StyleName } from '../text/row.ts';
 import type { Machine } from './machine.ts';
 
 export type ColorMode = 'color' | 'mono';
 
-const color: Readonly<Record<StyleName, string>> = {
+const COLOR_STYLES: Readonly<Record<StyleName, string>> = {
   plain: '',
   strong: '1',
   dim: '2',
@@ -33,8 +33,8 @@ const color: Readonly<Record<StyleName, string>> = {
   match: '30;43',
 };
 
-const mono: Readonly<Record<StyleName, string>> = {
-  ...(Object.fromEntries(Object.keys(color).map(name => [name, ''])) as Record<StyleName, string>),
+const MONO_STYLES: Readonly<Record<StyleName, string>> = {
+  ...(Object.fromEntries(Object.keys(COLOR_STYLES).map(name => [name, ''])) as Record<StyleName, string>),
   strong: '1',
   dim: '2',
   accentStrong: '1',
@@ -55,7 +55,7 @@ export interface Theme {
   readonly selected: string;
 }
 
-/** What the environment says: NO_COLOR, TERM, COLORTERM; `COLORFGBG` ending in a light colour gives a light bar. */
+/** From the environment: NO_COLOR, TERM, COLORTERM; `COLORFGBG` ending in a light colour gives a light bar. */
 export function themeFor(env: Machine['env'], options: { readonly color: boolean }): Theme {
   const term = env.TERM ?? '';
   const off = !options.color || (env.NO_COLOR ?? '') !== '' || term === 'dumb';
@@ -67,22 +67,22 @@ export function themeFor(env: Machine['env'], options: { readonly color: boolean
 
 /** One row as a string: text and SGR only, ended by a reset where anything was set. */
 export function paintRow(row: Row, theme: Theme): string {
-  const styles = theme.mode === 'color' ? color : mono;
+  const styles = theme.mode === 'color' ? COLOR_STYLES : MONO_STYLES;
   const background = row.selected ? theme.selected : '';
   const painted: string[] = [];
   let open = '';
   for (const { text, style } of row.spans) {
     const own = styles[style];
-    // The style comes last: what a filter found stays marked on the selected row.
-    const wanted = own !== '' && background !== '' ? `${background};${own}` : own + background;
-    if (wanted !== open) {
+    // The style comes last: a match of the filter stays marked on the selected row.
+    const next = own !== '' && background !== '' ? `${background};${own}` : own + background;
+    if (next !== open) {
       if (open !== '') painted.push('\u001B[0m');
-      if (wanted !== '') painted.push(`\u001B[${wanted}m`);
-      open = wanted;
+      if (next !== '') painted.push(`\u001B[${next}m`);
+      open = next;
     }
     painted.push(text);
   }
   if (open !== '') painted.push('\u001B[0m');
-  // One flat text, which is quicker to copy into many frames than one that was added up.
+  // `join` makes one flat string; a string that was added up is slower to copy into each frame.
   return painted.join('');
 }

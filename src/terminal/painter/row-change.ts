@@ -1,18 +1,18 @@
 /**
- * What turns one row of the screen into another: only from the first cell that differs to the last, in the style that is open there.
- * Terminals disagree about the width of emoji and the like, so a row is never entered behind such a character, and what was
- * there is erased before the rest is drawn, not after.
+ * The bytes that turn one row of the screen into another: from the first cell that differs to the last, in the style that is open
+ * there. Terminals disagree about the width of emoji and the like, so drawing never begins after such a character, and the old rest of
+ * the row is erased before the new one is drawn, not after.
  */
 const ESC = '\u001B';
 const SGR = /\u001B\[[0-9;]*m/g;
 const RESET = `${ESC}[0m`;
-/** A shorter end is drawn for as many bytes as leaving it out would take. */
+/** To leave out a shorter end costs as many bytes as to draw it. */
 const WORTH_CHARACTERS = 6;
 const RESETS = new Set([`${ESC}[0m`, `${ESC}[m`]);
 
 /**
- * One cell everywhere: ASCII, Latin to Cyrillic, punctuation, arrows, mathematics, lines and blocks, our own marks. A
- * sequence's bytes count as such too.
+ * Characters that take one cell on every terminal: ASCII, Latin to Cyrillic, punctuation, arrows, mathematics, lines and blocks,
+ * rolltop's own marks. The bytes of a sequence count, too.
  */
 const ONE_CELL =
   /^(?:[\u0020-\u007E\u001B\u00A1-\u00AC\u00AE-\u02FF\u0391-\u0482\u2010-\u2027\u2190-\u21FF\u2200-\u22FF\u2500-\u25FC\u2713\u2717])*/;
@@ -26,10 +26,10 @@ function commonPrefix(before: string, after: string): number {
 
 const certain = (row: string): number => ONE_CELL.exec(row)?.[0].length ?? 0;
 
-/** Where both rows are the same up to, and where the screen's column is certain. Never within a sequence. */
+/** Up to where both rows are the same and the column on the screen is certain. Never within a sequence. */
 function cutPoint(before: string, after: string): number {
   const same = commonPrefix(before, after);
-  // What follows may be a mark that joins the character before it: that one is drawn again too.
+  // The next character may join the one before it: that one is drawn again, too.
   const sure = Math.min(same, certain(after.slice(0, same + 1)), certain(before.slice(0, same + 1)));
   const at = sure < same || certain(before.slice(0, same + 1)) <= same ? Math.max(0, sure - 1) : sure;
   const start = after.lastIndexOf(ESC, at - 1);
@@ -72,8 +72,8 @@ export function rowChange(before: string, after: string, y: number): string {
 }
 
 /**
- * Characters at the end that need not be drawn again: the same in the same columns and the same style. Only where every
- * character of both rows has a certain width. The first of them stands behind a sequence, never within one.
+ * How many characters at the end need not be drawn again: the same ones, in the same columns and the same style. 0 unless every
+ * character of both rows has a certain width. They begin after a sequence, never within one.
  */
 function sameEnd(before: string, after: string, start: number): number {
   const most = Math.min(before.length, after.length) - start;
@@ -90,7 +90,7 @@ function sameEnd(before: string, after: string, start: number): number {
   const within = (row: string): number => insideSequence(row, row.length - same);
   const outside = same - Math.max(within(before), within(after));
   if (styleOf(before, outside) === styleOf(after, outside)) return outside;
-  // Behind a reset both are plain, whatever was before.
+  // After a reset both are plain.
   const reset = after.indexOf(RESET, after.length - outside);
   return reset === -1 ? 0 : after.length - reset - RESET.length;
 }
