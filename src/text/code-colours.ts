@@ -1,4 +1,4 @@
-/** Light colours for code. Loads its grammars when this file is imported, so import it when the first code is seen. */
+/** Colours for code. The grammars are loaded with this file: import it when the first code is to be shown. */
 import { common, createLowlight } from 'lowlight';
 import type { Highlight } from './markdown/look.ts';
 import type { Span, StyleName } from './row.ts';
@@ -42,7 +42,7 @@ function styleOf(node: SyntaxNode, outer: StyleName): StyleName {
   return (typeof first === 'string' ? STYLES.get(first.replace(/^hljs-/, '')) : undefined) ?? outer;
 }
 
-/** Depth first with a list of what is left: a deep tree must not end in a full stack. */
+/** Depth first, with a list instead of recursion: a deep tree must not fill the stack. */
 function flattened(root: SyntaxNode): Span[] {
   const spans: Span[] = [];
   const left: { readonly node: SyntaxNode; readonly style: StyleName }[] = [{ node: root, style: 'plain' }];

@@ -18,7 +18,7 @@ export type ColumnWidths<K extends string> = Readonly<Record<K, number>>;
 
 const DEFAULT_GAP = 2;
 
-/** The columns that fit beside each other, in their order; the last one left stays whatever the width. */
+/** The columns that fit beside each other, in their order; the last one stays in any width. */
 function fittingColumns<K extends string>(
   width: number,
   columns: readonly Column<K>[],
@@ -39,17 +39,17 @@ function shareOut<K extends string>(
   columns: readonly Column<K>[],
   left: number,
 ): void {
-  let room = left;
-  while (room > 0) {
+  let remaining = left;
+  while (remaining > 0) {
     const open = columns.filter(({ key, max, grow }) => grow > 0 && widths[key] < max);
     const shares = open.reduce((sum, { grow }) => sum + grow, 0);
     if (shares === 0) return;
-    const round = room;
+    const shared = remaining;
     for (const { key, max, grow } of open) {
-      const share = Math.max(1, Math.floor((round * grow) / shares));
-      const more = Math.min(room, share, max - widths[key]);
+      const share = Math.max(1, Math.floor((shared * grow) / shares));
+      const more = Math.min(remaining, share, max - widths[key]);
       widths[key] += more;
-      room -= more;
+      remaining -= more;
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Patches as coloured diffs: a head per file, line numbers where the hunks say them. */
+/** Patches as coloured diffs: a head per file, line numbers where the hunks have them. */
 import type { PatchFile, PatchHunkLine } from '../format/items/item.ts';
 import { countOf } from './numbers.ts';
 import type { Glyphs, Row, Span, StyleName } from './row.ts';
@@ -17,7 +17,7 @@ export interface DiffLook {
   readonly maxRows: number;
 }
 
-/** What stands behind the first `@@` of a unified diff; `apply_patch` has a section there, or nothing. */
+/** The text after the first `@@` of a unified diff; `apply_patch` has a section there, or nothing. */
 const HUNK = /^-(\d{1,9})(?:,\d+)?\s+\+(\d{1,9})(?:,\d+)?\s*(?:@@)?\s*(.*)$/s;
 const LINE_STYLE = { '+': 'added', '-': 'removed', ' ': 'plain', '@': 'dim' } as const satisfies Record<
   PatchHunkLine['sign'],
@@ -29,7 +29,7 @@ const MAX_LINE_UNITS = 20_000;
 /** Of a path or a section: more than any screen is wide. */
 const MAX_NAME = 4_096;
 
-/** Numbers of the next old and new line; null where no hunk said them. */
+/** Numbers of the next old and new line; null where no hunk has them. */
 interface Position {
   old: number | null;
   new: number | null;
@@ -58,7 +58,7 @@ function startOf(file: PatchFile): Position {
   return file.change === 'delete' ? { old: 1, new: null } : { old: null, new: null };
 }
 
-/** The number shown beside a line, and the position moved on. */
+/** The number that is shown beside a line. Moves the position on. */
 function numberOf(sign: PatchHunkLine['sign'], position: Position): number | null {
   const shown = sign === '-' ? position.old : position.new;
   if (sign !== '+' && position.old !== null) position.old++;
@@ -66,7 +66,7 @@ function numberOf(sign: PatchHunkLine['sign'], position: Position): number | nul
   return shown;
 }
 
-/** What is said at the border of two hunks: the section where there is one. Null: nothing, at the first hunk. */
+/** The row between two hunks, with the section where there is one. Null above the first hunk, without one. */
 function hunkRow(line: PatchHunkLine, first: boolean, look: DiffLook): Row | null {
   const text = safeLine(line.text.slice(0, MAX_NAME), look.glyphs);
   const section = (HUNK.exec(text)?.[3] ?? text).replace(/@@$/, '').trim();
@@ -107,7 +107,7 @@ function changedLine(line: PatchHunkLine, number: number | null, look: DiffLook)
   return rows;
 }
 
-/** Adds the lines of one file while there is room; returns how many lines are left. */
+/** Adds the lines of one file up to `look.maxRows`; returns how many lines are left out. */
 function fileLines(file: PatchFile, look: DiffLook, rows: Row[]): number {
   const position = startOf(file);
   for (const [index, line] of file.lines.entries()) {

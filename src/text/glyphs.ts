@@ -1,3 +1,4 @@
+/** The marks that rolltop draws, in two sets. */
 import type { Glyphs } from './row.ts';
 
 export const unicodeGlyphs: Glyphs = {
@@ -29,7 +30,7 @@ export const unicodeGlyphs: Glyphs = {
   quote: '▎',
 };
 
-/** For `LANG=C` and `TERM=dumb`: one ASCII character each, told apart without colour. */
+/** For `LANG=C` and `TERM=dumb`: one ASCII character each, different without colour as far as it matters. */
 export const asciiGlyphs: Glyphs = {
   running: '*',
   held: 'o',

@@ -1,10 +1,10 @@
-/** How a hit of the search over all sessions is shown: what kind of item it is in, and its snippet with what was found marked. */
+/** How a hit of the search over all sessions is shown: what kind of item it is in, and its snippet with the matches marked. */
 import type { ItemKind } from '../format/items/item.ts';
 import type { Span } from './row.ts';
 import { pushSpan } from './spans.ts';
 import { type MarkStyle, safeLine } from './unicode/sanitise.ts';
 
-const words: Readonly<Partial<Record<ItemKind, string>>> = {
+const KIND_WORDS: Readonly<Partial<Record<ItemKind, string>>> = {
   user: 'you',
   assistant: 'codex',
   reasoning: 'thought',
@@ -20,9 +20,9 @@ const words: Readonly<Partial<Record<ItemKind, string>>> = {
 /** Cells of the longest word. */
 export const HIT_KIND_CELLS = 7;
 
-/** Who or what says it, in one short word. */
+/** The kind of item in one short word. */
 export function hitKindWord(kind: ItemKind): string {
-  return words[kind] ?? kind;
+  return KIND_WORDS[kind] ?? kind;
 }
 
 /** The snippet as safe spans. `matches` are UTF-16 ranges in order, without overlaps. */
@@ -33,7 +33,7 @@ export function snippetSpans(
 ): readonly Span[] {
   const spans: Span[] = [];
   let at = 0;
-  // Each part is made safe by itself: marks change lengths, and the ranges count what the file says.
+  // Each part is made safe by itself: marks change lengths, and the ranges are those of the text in the file.
   for (const [start, end] of matches) {
     pushSpan(spans, safeLine(snippet.slice(at, start), style), 'plain');
     pushSpan(spans, safeLine(snippet.slice(start, end), style), 'match');

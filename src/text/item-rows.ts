@@ -1,7 +1,7 @@
 /**
- * An item of a conversation as rows: the one place that decides how each kind looks. A row is never wider than asked, holds no
- * control character, and the first cell of each row is the gutter. Rows do not hold the blank row between items: how an item is
- * drawn never depends on its neighbours, so a viewer may keep rows per item; `gapBefore` says where a blank row belongs.
+ * An item of a session as rows: the one place that decides how each kind is drawn. Promises: no row is wider than the layout, or holds
+ * a control character; the first cell of each row is the gutter; how an item is drawn does not depend on its neighbours, so a viewer
+ * may keep rows per item. Blank rows between items are not among them, see `gapBefore`.
  */
 import type { Item, ItemKind } from '../format/items/item.ts';
 import { foldableOf, foldableRows } from './items/foldable.ts';
@@ -17,7 +17,7 @@ import { span } from './spans.ts';
 
 export type { ItemLayout } from './items/frame.ts';
 
-/** `talk`: what was said · `tools`: and what was done · `everything`. */
+/** How much of a session is shown. `talk`: messages · `tools`: tools as well · `everything`. */
 export type DetailLevel = 'talk' | 'tools' | 'everything';
 
 function rowsOf(item: Item, frame: ItemFrame): Row[] {
@@ -159,7 +159,7 @@ export function itemTone(item: Item): 'user' | 'failed' | null {
   return item.kind === 'notice' && item.level === 'error' ? 'failed' : null;
 }
 
-/** One-row kinds that stand close together. */
+/** Kinds of one row, without a blank row between two of them. */
 const CLOSE: ReadonlySet<ItemKind> = new Set([
   'context',
   'reasoning',

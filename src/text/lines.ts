@@ -1,4 +1,4 @@
-/** Lines of a text that may be huge: only what is asked for is cut out of it. A newline at the end ends the last line. */
+/** Lines of a text that may be huge: only the requested ones are cut out. A newline at the end ends the last line. Pure. */
 
 const NEWLINE = 0x0a;
 const CR = 0x0d;
@@ -18,7 +18,7 @@ export function countLines(text: string, from = 0, to = contentEnd(text)): numbe
   return lines;
 }
 
-/** Whether there are more than `limit` lines; looks no further than needed. */
+/** Whether there are more than `limit` lines; reads no further than needed. */
 export function hasMoreLines(text: string, limit: number): boolean {
   const end = contentEnd(text);
   let lines = 1;

@@ -1,4 +1,7 @@
-/** Markdown as a terminal can show it. What is too large, too deep or too odd is shown as plain wrapped text. */
+/**
+ * Markdown as rows of a terminal. Of an existing renderer only the lexer is used: renderers give strings with sequences, and rows need
+ * exact widths, search marks and safe text. What is too large or too deep is shown as plain wrapped text.
+ */
 
 import { contentEnd } from './lines.ts';
 import { blocksRows } from './markdown/blocks.ts';
@@ -20,7 +23,7 @@ export interface MarkdownOptions {
   readonly maxRows?: number;
 }
 
-/** Nothing that Markdown could mean: most short answers. */
+/** Text without any mark of Markdown: most short answers. They need no lexer. */
 const PLAIN_TEXT = /^[^*_`#>[\]|~<&\\:@]*$/;
 const BLOCK_START = /^(?: {0,3}(?:[-+=]|\d{1,9}[.)])| {4}|\t)/m;
 const URL = /www\./i;

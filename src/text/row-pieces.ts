@@ -1,8 +1,8 @@
-/** Where the rows of one line end: at words where they fit, else between graphemes, never inside one. */
+/** Where the rows of one line end: at words where they fit, else between graphemes, never inside one. Pure. */
 import { graphemesOf } from './unicode/graphemes.ts';
 import { isPlainAscii } from './unicode/width.ts';
 
-/** From and to, in UTF-16 positions of the line; null for a grapheme that cannot be drawn in the room there is. */
+/** From and to, in UTF-16 positions of the line; null for a grapheme that is wider than the row. */
 export type RowPiece = readonly [from: number, to: number] | null;
 
 /** Cells for text in the first row and in the later ones, and how to fill them. */
@@ -16,7 +16,7 @@ export interface RowLimits {
 const SPACE = 0x20;
 /** Longer than any real one: it is not drawn. */
 const LONGEST_GRAPHEME = 64;
-/** No row begins with these, none ends with those: the least of the East Asian rules. */
+/** No row begins with the first, none ends with the second: the least of the East Asian rules. */
 const NOT_FIRST = new Set('、。，．！？：；」』）】〉》〕］｝ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ');
 const NOT_LAST = new Set('「『（【〈《〔［｛');
 
@@ -33,23 +33,23 @@ function skipSpaces(text: string, from: number): number {
 }
 
 /** Every character is one cell: positions are columns. */
-function asciiPieces(text: string, room: RowLimits): RowPiece[] {
+function asciiPieces(text: string, limits: RowLimits): RowPiece[] {
   const pieces: RowPiece[] = [];
   let from = 0;
-  while (pieces.length < room.maxRows) {
-    const cells = pieces.length === 0 ? room.first : room.rest;
+  while (pieces.length < limits.maxRows) {
+    const cells = pieces.length === 0 ? limits.first : limits.rest;
     const edge = from + cells;
     if (edge >= text.length) {
       pieces.push([from, text.length]);
       break;
     }
     // In the slice only: lastIndexOf on the whole text would walk back to its start for every row of a long word.
-    const space = room.words ? from + text.slice(from, edge + 1).lastIndexOf(' ') : -1;
+    const space = limits.words ? from + text.slice(from, edge + 1).lastIndexOf(' ') : -1;
     // A space inside the indentation is no place to break: the row would be empty.
     const breaks = space > from && trimmedEnd(text, from, space) > from;
     const to = breaks ? space : edge;
-    pieces.push([from, room.words ? trimmedEnd(text, from, to) : to]);
-    from = room.words ? skipSpaces(text, to) : to;
+    pieces.push([from, limits.words ? trimmedEnd(text, from, to) : to]);
+    from = limits.words ? skipSpaces(text, to) : to;
     if (from >= text.length) break;
   }
   return pieces;
@@ -64,13 +64,13 @@ function breaksBetween(before: string, after: string): boolean {
 class GraphemeWrapper {
   readonly pieces: RowPiece[] = [];
   private readonly text: string;
-  private readonly room: RowLimits;
+  private readonly limits: RowLimits;
   private readonly ends: readonly number[];
   private readonly cells: readonly number[];
 
-  constructor(text: string, room: RowLimits) {
+  constructor(text: string, limits: RowLimits) {
     this.text = text;
-    this.room = room;
+    this.limits = limits;
     const { ends, cells } = graphemesOf(text);
     this.ends = ends;
     this.cells = cells.map((wide, index) =>
@@ -80,23 +80,23 @@ class GraphemeWrapper {
 
   run(): RowPiece[] {
     let start = 0;
-    while (this.pieces.length < this.room.maxRows && start < this.ends.length) {
+    while (this.pieces.length < this.limits.maxRows && start < this.ends.length) {
       const next = this.row(start);
       this.pieces.push(this.piece(start, next));
-      start = this.room.words ? this.afterSpaces(next) : next;
+      start = this.limits.words ? this.afterSpaces(next) : next;
     }
     return this.pieces;
   }
 
-  private roomNow(): number {
-    return this.pieces.length === 0 ? this.room.first : this.room.rest;
+  private cellsOfRow(): number {
+    return this.pieces.length === 0 ? this.limits.first : this.limits.rest;
   }
 
   private piece(start: number, next: number): RowPiece {
-    if ((this.cells[start] as number) > this.roomNow()) return null;
+    if ((this.cells[start] as number) > this.cellsOfRow()) return null;
     const from = this.offset(start);
     const to = this.offset(next);
-    return [from, this.room.words && next < this.ends.length ? trimmedEnd(this.text, from, to) : to];
+    return [from, this.limits.words && next < this.ends.length ? trimmedEnd(this.text, from, to) : to];
   }
 
   private offset(grapheme: number): number {
@@ -119,7 +119,7 @@ class GraphemeWrapper {
 
   /** The grapheme that the next row begins with. */
   private row(start: number): number {
-    const cells = this.roomNow();
+    const cells = this.cellsOfRow();
     let width = 0;
     let end = start;
     while (end < this.ends.length && width + (this.cells[end] as number) <= cells) {
@@ -127,7 +127,7 @@ class GraphemeWrapper {
       end++;
     }
     if (end === this.ends.length) return end;
-    if (this.room.words && !this.isSpace(end)) return this.lastBreak(start, end);
+    if (this.limits.words && !this.isSpace(end)) return this.lastBreak(start, end);
     return Math.max(end, start + 1);
   }
 
@@ -142,7 +142,7 @@ class GraphemeWrapper {
   }
 }
 
-/** The parts of `text` (one line, tabs expanded) that its rows hold, at most `room.maxRows`. */
-export function rowPieces(text: string, room: RowLimits): readonly RowPiece[] {
-  return isPlainAscii(text) ? asciiPieces(text, room) : new GraphemeWrapper(text, room).run();
+/** The parts of `text` (one line, tabs expanded) that its rows hold, at most `limits.maxRows`. */
+export function rowPieces(text: string, limits: RowLimits): readonly RowPiece[] {
+  return isPlainAscii(text) ? asciiPieces(text, limits) : new GraphemeWrapper(text, limits).run();
 }

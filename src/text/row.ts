@@ -1,6 +1,6 @@
 /**
- * A row is one line of the screen as styled spans, exactly as wide as asked, already safe to draw.
- * Spans name a *style*, never a colour: `ui/theme.ts` is the only place that knows colours.
+ * A row is one line of the screen as styled spans, already safe to draw. Spans name a *style*, never a colour: only
+ * `terminal/theme.ts` knows colours.
  */
 export type StyleName =
   | 'plain'
@@ -38,7 +38,7 @@ export interface Row {
   readonly selected?: true;
 }
 
-/** Marks drawn by us. With `LANG=C` or `TERM=dumb` the ASCII set is used; both sets are one cell wide each. */
+/** Marks that rolltop draws, each one cell wide. With `LANG=C` or `TERM=dumb` it draws the ASCII set. */
 export interface Glyphs {
   readonly running: string; // ●
   readonly held: string; // ○

@@ -1,7 +1,8 @@
+/** Marks what a search found in styled text. Smart case: an upper-case letter in the query makes it exact. */
 import type { Span } from './row.ts';
 import { pushSpan, spansText } from './spans.ts';
 
-/** Lower case, character by character where folding the whole would move positions (`İ`). */
+/** Lower case; character by character where folding the whole would move positions (`İ`). */
 function folded(text: string): string {
   const lower = text.toLowerCase();
   if (lower.length === text.length) return lower;
@@ -13,12 +14,11 @@ function folded(text: string): string {
   return same;
 }
 
-/** Smart case: an upper-case letter in the query makes it exact. */
 function isExact(query: string): boolean {
   return query !== query.toLowerCase();
 }
 
-/** Where `query` stands in `text`, without overlaps, as UTF-16 ranges. An empty query is nowhere. */
+/** Where `query` is in `text`, without overlaps, as UTF-16 ranges. An empty query is nowhere. */
 export function findMatches(text: string, query: string): readonly (readonly [start: number, end: number])[] {
   if (query === '') return [];
   const exact = isExact(query);

@@ -1,4 +1,4 @@
-/** Small operations on styled text. Spans hold safe text without newlines. */
+/** Operations on styled text: join, cut, fill. Spans hold safe text without newlines. Pure. */
 import type { Glyphs, Row, Span, StyleName } from './row.ts';
 import { cellWidth, fitting } from './unicode/width.ts';
 
@@ -72,9 +72,9 @@ export function fitRow(row: Row, cells: number, glyphs: Glyphs): Row {
 export function spreadSpans(
   left: readonly Span[],
   right: readonly Span[],
-  room: { readonly cells: number; readonly glyphs: Glyphs },
+  row: { readonly cells: number; readonly glyphs: Glyphs },
 ): readonly Span[] {
-  const { cells, glyphs } = room;
+  const { cells, glyphs } = row;
   const rightCells = spansWidth(right);
   if (rightCells === 0 || rightCells + 2 > cells / 2) return cutSpans(left, cells, glyphs);
   const fitted = fitSpans(left, cells - rightCells - 2, glyphs);

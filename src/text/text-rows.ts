@@ -1,4 +1,4 @@
-/** Foreign text to rows, never more of it than is shown: whole (up to a cap), or folded to its first and last lines. */
+/** Foreign text as rows: whole up to a limit, or folded to its first and last lines. Reads no more of the text than it shows. */
 
 import { boundedSlice, contentEnd, countLines, firstLines, lastLines } from './lines.ts';
 import { countOf, sizeText } from './numbers.ts';
@@ -21,7 +21,7 @@ export interface TextLook {
   readonly query?: string;
 }
 
-/** More rows of one item than anybody reads; the last one says what is left. */
+/** Rows of one item that are shown; a last row says how much more there is. */
 export const MAX_ROWS = 2000;
 /** UTF-16 units that a cell can need: a family emoji has eleven for two cells, stacked accents eight for one. */
 const UNITS_PER_CELL = 16;
@@ -33,7 +33,7 @@ function lineSpans(raw: string, look: TextLook): readonly Span[] {
   return look.query ? markMatches(spans, look.query) : spans;
 }
 
-/** Says how much is not shown: `… 1,204 more lines`, or `… 1.2M more` of one long line. */
+/** How much is not shown: `… 1,204 more lines`, or `… 1.2M more` of one long line. */
 function moreRow(text: string, from: number, look: TextLook): Row {
   const end = contentEnd(text);
   const lines = countLines(text, from, end);
@@ -41,26 +41,26 @@ function moreRow(text: string, from: number, look: TextLook): Row {
   return oneRow([span(`${look.glyphs.ellipsis} ${amount}`, 'dim')], look);
 }
 
-/** One row, cut to the width, with the look's prefix. */
+/** One row, cut to the width, with the prefix. */
 function oneRow(content: readonly Span[], look: TextLook): Row {
   return { spans: cutSpans([...(look.prefix ?? []), ...content], look.width, look.glyphs) };
 }
 
-/** The rows of one line, and how much of it was looked at; more than `room` rows say that there is more. */
+/** The rows of one line, and how many of its units they show; more rows than `limit` mean that there is more of the line. */
 function lineRows(
   line: string,
   look: TextLook,
-  room: number,
-): { readonly rows: Row[]; readonly seen: number } {
-  const options = { ...look, ...(look.prefix ? { first: look.prefix } : {}), maxRows: room + 1 };
+  limit: number,
+): { readonly rows: Row[]; readonly drawn: number } {
+  const options = { ...look, ...(look.prefix ? { first: look.prefix } : {}), maxRows: limit + 1 };
   for (const units of [2, UNITS_PER_CELL]) {
-    const part = boundedSlice(line, 0, room * look.width * units + SLACK);
+    const part = boundedSlice(line, 0, limit * look.width * units + SLACK);
     const rows: Row[] = [];
     wrapLine(lineSpans(part, look), options, rows);
-    if (part.length === line.length || rows.length > room || units === UNITS_PER_CELL)
-      return { rows, seen: part.length };
+    if (part.length === line.length || rows.length > limit || units === UNITS_PER_CELL)
+      return { rows, drawn: part.length };
   }
-  return { rows: [], seen: 0 };
+  return { rows: [], drawn: 0 };
 }
 
 /** All of `text` wrapped, at most `maxRows` rows and one that says how much more there is. */
@@ -71,9 +71,9 @@ export function textRows(text: string, look: TextLook, maxRows = MAX_ROWS): Row[
   while (from < end && rows.length < maxRows) {
     const newline = text.indexOf('\n', from);
     const to = newline < 0 ? end : Math.min(newline, end);
-    const { rows: more, seen } = lineRows(text.slice(from, to), look, maxRows - rows.length);
+    const { rows: more, drawn } = lineRows(text.slice(from, to), look, maxRows - rows.length);
     for (const row of more) rows.push(row);
-    if (rows.length > maxRows || seen < to - from) break;
+    if (rows.length > maxRows || drawn < to - from) break;
     from = to + 1;
   }
   if (rows.length > maxRows) rows.length = maxRows;
@@ -95,7 +95,7 @@ export interface FoldedParts {
   readonly tail: number;
 }
 
-/** One row for each kept line, and between them how many are not shown. Costs no more than finding these lines. */
+/** One row for each kept line, and a row between them with the number of the others. */
 export function foldedTextRows(text: string, look: TextLook, parts: FoldedParts): Row[] {
   const head = firstLines(text, parts.head);
   const tail = lastLines(text, parts.tail, head.border);

@@ -1,8 +1,8 @@
-/** What a session is called on screen: always one safe line, never empty. */
+/** The title of a session on the screen: always one safe line, never empty. */
 import type { Conversation } from '../format/conversation.ts';
 import { type MarkStyle, safeLine } from './unicode/sanitise.ts';
 
-/** More than any screen is wide; names come from a file that anybody may have written. */
+/** More than any screen is wide; names come from a file that any program may have written. */
 const MAX_LENGTH = 2_000;
 
 function oneLine(text: string | null | undefined, style?: MarkStyle): string {

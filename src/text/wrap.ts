@@ -1,6 +1,6 @@
 /**
- * Styled text to rows of at most N cells. A row costs what it holds; the text behind the last wanted row is not looked at.
- * Words stay whole where they fit; what does not fit is broken between graphemes, never inside one.
+ * Styled text → rows of at most N cells. Words stay whole where they fit, else they are broken between graphemes, never inside one.
+ * Reads no more text than the requested rows hold.
  */
 import type { Row, Span } from './row.ts';
 import { type RowLimits, rowPieces } from './row-pieces.ts';
@@ -10,7 +10,7 @@ import { expandTabs, isPlainAscii } from './unicode/width.ts';
 export interface WrapOptions {
   /** Cells of a row, prefix included. */
   readonly width: number;
-  /** Before the first row and before the later ones. Left out where a row has no room for text beside it. */
+  /** Before the first row and before the later ones. Left out where a row is too narrow for text beside it. */
   readonly first?: readonly Span[];
   readonly rest?: readonly Span[];
   /** `words` for prose; `cells` keeps every space and fills rows to the edge, for code and output. */
@@ -24,7 +24,7 @@ const DEFAULT_TAB_STOP = 4;
 /** One cell, for a grapheme that is wider than the row, or longer than any real one. */
 const CANNOT_DRAW = '\uFFFD';
 
-/** Reads parts of a line from left to right; each span is looked at once, however many rows there are. */
+/** Reads parts of a line from left to right; each span is read once for all rows. */
 class SpanReader {
   private readonly spans: readonly Span[];
   private index = 0;
@@ -65,7 +65,7 @@ function rowOf(prefix: readonly Span[], content: readonly Span[]): Row {
   return { spans: prefix.length === 0 ? content : [...prefix, ...content] };
 }
 
-/** What the options come to; made once for all lines of a text. */
+/** The options with all defaults; made once for all lines of a text. */
 interface WrapPlan extends RowLimits {
   readonly firstPrefix: readonly Span[];
   readonly restPrefix: readonly Span[];
@@ -124,7 +124,7 @@ function splitLines(spans: readonly Span[]): Span[][] {
   return lines;
 }
 
-/** Wraps spans that may hold newlines. `first` stands before the very first row only. */
+/** Wraps spans that may hold newlines. `first` comes before the very first row only. */
 export function wrapSpans(spans: readonly Span[], options: WrapOptions): Row[] {
   const rows: Row[] = [];
   const limit = options.maxRows ?? Number.POSITIVE_INFINITY;

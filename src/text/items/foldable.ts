@@ -1,4 +1,4 @@
-/** Items of one line with text behind it: injected context, settings, states, what is not known. */
+/** Items of one line that unfolds to a text: injected context, settings, states, unknown items. */
 import type { Item } from '../../format/items/item.ts';
 import { contentEnd, countLines } from '../lines.ts';
 import { countOf } from '../numbers.ts';
@@ -9,7 +9,7 @@ import { headRow, type ItemFrame, searched, textBelow } from './frame.ts';
 
 export interface Foldable {
   readonly label: string;
-  /** Foreign, behind the label; may be empty. */
+  /** Foreign text after the label; may be empty. */
   readonly detail: string;
   readonly text: string;
   readonly style: StyleName;
@@ -17,7 +17,7 @@ export interface Foldable {
 
 const MAX_DETAIL = 500;
 
-/** What the one line says and what stands behind it; null for items that are drawn in another way. */
+/** The one line and its text; null for items that are drawn in another way. */
 export function foldableOf(item: Item): Foldable | null {
   switch (item.kind) {
     case 'context':

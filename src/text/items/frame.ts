@@ -1,4 +1,4 @@
-/** What all item kinds draw with: the room they have, the head row, text beneath it. */
+/** What all kinds of items are drawn with: their width, the head row, text below it, rules. */
 import type { Item, ItemKind } from '../../format/items/item.ts';
 import type { Highlight } from '../markdown/look.ts';
 import { clockTime } from '../numbers.ts';
@@ -18,7 +18,7 @@ export interface ItemLayout {
   readonly glyphs: Glyphs;
   /** Wall clock in epoch ms: how long a running command has been running. */
   readonly nowMs: number;
-  /** Nobody works on the session any more: a command without an end has stopped. */
+  /** No program works on the session any more: a command without an end has stopped. */
   readonly stopped?: boolean;
   /** Colours code in answers; without it code has one colour. */
   readonly highlight?: Highlight | undefined;
@@ -30,7 +30,7 @@ export interface ItemLayout {
   readonly time?: (iso: string) => string;
 }
 
-/** The room inside the gutter. */
+/** How an item is drawn beside the gutter, with all defaults. */
 export interface ItemFrame {
   readonly width: number;
   readonly folded: boolean;
@@ -43,7 +43,7 @@ export interface ItemFrame {
   readonly time: (iso: string) => string;
 }
 
-/** One cell at the left of every row: the bar of what you said, else empty. Very narrow rows go without. */
+/** One cell at the left of each row: a bar beside your own messages, else empty. Narrower rows have none. */
 const LEAST_WIDTH_WITH_GUTTER = 8;
 
 export function frameOf(layout: ItemLayout): ItemFrame {
@@ -61,7 +61,7 @@ export function frameOf(layout: ItemLayout): ItemFrame {
   };
 }
 
-/** The rows with the gutter before them, where there is room for it. */
+/** The rows with the gutter before them, unless the rows are very narrow. */
 export function withGutter(rows: readonly Row[], layout: ItemLayout, gutter: Span): readonly Row[] {
   if (layout.width < LEAST_WIDTH_WITH_GUTTER) return rows;
   return rows.map(row => {
@@ -99,19 +99,19 @@ export function textBelow(
   return frame.folded ? foldedTextRows(text, full, look.fold) : textRows(text, full, frame.maxRows);
 }
 
-/** One row: `left` at the left, `right` at the right edge. What foreign text says is marked by a search, our words are not. */
+/** One row: `left` at the left, `right` at the right edge. */
 export function headRow(frame: ItemFrame, left: readonly Span[], right: readonly Span[] = []): Row {
   return { spans: spreadSpans(left, right, { cells: frame.width, glyphs: frame.glyphs }) };
 }
 
-/** As many rows as the words need, hanging beneath the first. */
+/** As many rows as the words need; the later ones are indented. */
 export function wrappedHead(frame: ItemFrame, content: readonly Span[]): Row[] {
   const rows: Row[] = [];
   wrapLine(content, { width: frame.width, first: [], rest: [span(INDENT)] }, rows);
   return rows;
 }
 
-/** Foreign text (safe already) as spans, with what is searched for marked. */
+/** Foreign text (safe already) as spans, with the matches of the search marked. rolltop's own words are not marked. */
 export function searched(frame: ItemFrame, text: string, style: StyleName): readonly Span[] {
   const spans = [span(text, style)];
   return frame.query === '' ? spans : markMatches(spans, frame.query);

@@ -1,3 +1,4 @@
+/** Images as rows of words: a terminal shows no pictures. */
 import type { ImageReference } from '../../format/items/item.ts';
 import { sizeText } from '../numbers.ts';
 import type { Row } from '../row.ts';

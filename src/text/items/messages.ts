@@ -1,4 +1,4 @@
-/** What was said: by the user, by Codex, and what Codex thought. */
+/** Rows of messages: the person's, Codex's, and its thoughts. */
 import { boundedSlice, contentEnd, firstLines, hasMoreLines } from '../lines.ts';
 import { markdownRows } from '../markdown.ts';
 import { countOf } from '../numbers.ts';
@@ -10,7 +10,7 @@ import { wrapLine } from '../wrap.ts';
 import { headRow, INDENT, type ItemFrame, type ItemOf, searched, textLook, whenSpans } from './frame.ts';
 import { imageRows } from './images.ts';
 
-/** A pasted file would push the conversation off the screen. */
+/** A longer prompt is folded: a pasted file would push the session off the screen. */
 const LONG_PROMPT = { lines: 60, length: 8_000 };
 const FOLDED_PROMPT = { head: 6, tail: 2 };
 /** Rows of a folded answer. */
@@ -26,7 +26,7 @@ export function isLongThought(text: string): boolean {
   return text.length > SHORT_THOUGHT || hasMoreLines(text, 1);
 }
 
-function nothing(frame: ItemFrame): Row {
+function emptyRow(frame: ItemFrame): Row {
   return headRow(frame, [span('(empty)', 'dim')]);
 }
 
@@ -37,7 +37,7 @@ export function userRows(item: ItemOf<'user'>, frame: ItemFrame): Row[] {
     : textRows(item.text, look, frame.maxRows);
   const said = [...text, ...imageRows(item.images, frame)];
   const head = headRow(frame, [span('you', 'accentStrong'), ...whenSpans(frame, item)]);
-  return [head, ...(said.length === 0 ? [nothing(frame)] : said)];
+  return [head, ...(said.length === 0 ? [emptyRow(frame)] : said)];
 }
 
 function answerRows(text: string, frame: ItemFrame): Row[] {
@@ -51,10 +51,10 @@ function answerRows(text: string, frame: ItemFrame): Row[] {
 export function assistantRows(item: ItemOf<'assistant'>, frame: ItemFrame): Row[] {
   const said = [...answerRows(item.text, frame), ...imageRows(item.images, frame)];
   const head = headRow(frame, [span('codex', 'strong'), ...whenSpans(frame, item)]);
-  return [head, ...(said.length === 0 ? [nothing(frame)] : said)];
+  return [head, ...(said.length === 0 ? [emptyRow(frame)] : said)];
 }
 
-/** The first line that says something, without the Markdown marks around it. */
+/** The first line that is not blank, without the Markdown marks around it. */
 function firstThought(text: string, frame: ItemFrame): string {
   const start = text.search(/\S/);
   if (start < 0) return '';

@@ -1,3 +1,4 @@
+/** Rows of a patch: the diff of each file. */
 import type { PatchFile } from '../../format/items/item.ts';
 import { diffRows } from '../diff-rows.ts';
 import type { Row, Span } from '../row.ts';
@@ -25,11 +26,11 @@ function label(item: ItemOf<'patch'>, frame: ItemFrame): Span[] {
   return ended.length === 0 ? [word] : [...ended, span('  '), word];
 }
 
-/** Each file with its changes; what the tool answered only when it failed or nothing else is known. */
+/** Each file with its changes; the output of the tool only when it failed or there are no files. */
 export function patchRows(item: ItemOf<'patch'>, frame: ItemFrame): Row[] {
   const right = label(item, frame);
-  const says = item.status === 'failed' || item.files.length === 0;
-  const output = says ? outputRows(item.output, item.status, frame) : [];
+  const showsOutput = item.status === 'failed' || item.files.length === 0;
+  const output = showsOutput ? outputRows(item.output, item.status, frame) : [];
   if (item.files.length === 0)
     return [
       headRow(frame, [span(`${frame.glyphs.patch} `, 'branch'), span('patch', 'strong')], right),

@@ -1,3 +1,4 @@
+/** The steps of a plan. */
 import type { Row, StyleName } from '../row.ts';
 import { span } from '../spans.ts';
 import { safeLine } from '../unicode/sanitise.ts';
@@ -13,8 +14,7 @@ interface PlanStep {
   readonly status: string;
 }
 
-function stepsOf(given: ToolArguments): PlanStep[] {
-  const { plan } = given;
+function stepsOf({ plan }: ToolArguments): PlanStep[] {
   if (!Array.isArray(plan)) return [];
   return plan.slice(0, MAX_STEPS).flatMap((each: unknown) => {
     const { step, status } = (typeof each === 'object' && each !== null ? each : {}) as Record<
@@ -32,9 +32,9 @@ function look(status: string, frame: ItemFrame): { readonly mark: string; readon
 }
 
 /** The steps of `update_plan`, each with its state; no rows when the arguments hold none. */
-export function planRows(given: ToolArguments, frame: ItemFrame): Row[] {
+export function planRows(plan: ToolArguments, frame: ItemFrame): Row[] {
   const rows: Row[] = [];
-  for (const { step, status } of stepsOf(given)) {
+  for (const { step, status } of stepsOf(plan)) {
     const { mark, style } = look(status, frame);
     const first = [span(INDENT), span(`${mark} `, status === 'completed' ? 'ok' : 'accent')];
     const text = safeLine(step.slice(0, MAX_STEP_LENGTH), frame.glyphs);

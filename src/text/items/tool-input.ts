@@ -10,7 +10,7 @@ const MAX_NAMED = 20;
 
 export type ToolArguments = { readonly [name: string]: unknown };
 
-/** The arguments as an object, or null when they are not one (or are too long to look at). */
+/** The arguments as an object; null when they are none, or too long to be parsed here. */
 export function parsedArguments(input: string): ToolArguments | null {
   if (input.length > MAX_PARSED) return null;
   try {
@@ -32,7 +32,7 @@ function valueText(value: unknown): string {
 
 export interface ArgumentsLine {
   readonly line: string;
-  /** Whether the line says all there is. */
+  /** True when the line holds all of the input. */
   readonly complete: boolean;
 }
 
@@ -40,11 +40,11 @@ const isScalar = (value: unknown): boolean => typeof value !== 'object' || value
 
 /** One line: `path: a.ts, limit: 20`; what is not an object as written. Cut to a bounded length. */
 export function argumentsLine(input: string, style: MarkStyle): ArgumentsLine {
-  const given = Object.entries(parsedArguments(input) ?? {});
+  const named = Object.entries(parsedArguments(input) ?? {});
   const text =
-    given.length === 0
+    named.length === 0
       ? boundedSlice(input, 0, MAX_SHOWN)
-      : given
+      : named
           .slice(0, MAX_NAMED)
           .map(([name, value]) => `${name}: ${valueText(value)}`)
           .join(', ');
@@ -52,6 +52,6 @@ export function argumentsLine(input: string, style: MarkStyle): ArgumentsLine {
     .replace(/ {2,}/g, ' ')
     .trim();
   const complete =
-    input.length < MAX_SHOWN && given.length <= MAX_NAMED && given.every(([, value]) => isScalar(value));
+    input.length < MAX_SHOWN && named.length <= MAX_NAMED && named.every(([, value]) => isScalar(value));
   return { line, complete: complete && !input.includes('\\n') && !input.includes('\n') };
 }

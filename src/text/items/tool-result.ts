@@ -1,10 +1,11 @@
+/** How a tool ended, for the right edge of its row. */
 import type { Item, ToolOutput, ToolStatus } from '../../format/items/item.ts';
 import { durationText } from '../numbers.ts';
 import type { Span } from '../row.ts';
 import { span } from '../spans.ts';
 import type { ItemFrame } from './frame.ts';
 
-/** A command that has said nothing for a day is not running: its Codex was killed. */
+/** A command without an end for a day is not running: its Codex was killed. */
 const GIVEN_UP_MS = 24 * 3_600_000;
 
 function runningFor(item: Item, { nowMs, stopped }: ItemFrame): Span {
@@ -30,14 +31,14 @@ function mark(status: ToolStatus, output: ToolOutput | null, frame: ItemFrame): 
       return [span(code === null ? glyphs.bad : `${glyphs.bad} ${code}`, 'bad')];
     }
     case 'unknown':
-      // Nothing says whether it went well, so nothing is claimed.
+      // The file does not say whether it went well.
       return [];
     default:
       return status satisfies never;
   }
 }
 
-/** For the right edge: how it ended and how long it took, as far as the file says. */
+/** How it ended and how long it took, as far as the file has it. */
 export function resultSpans(
   item: Item & { readonly status: ToolStatus; readonly output: ToolOutput | null },
   frame: ItemFrame,

@@ -1,4 +1,4 @@
-/** What Codex did: commands, other tools, outputs that stand alone, searches. */
+/** Rows of what Codex did: commands, other tools, outputs without a call, searches of the web. */
 import type { ToolOutput, ToolStatus } from '../../format/items/item.ts';
 import { boundedSlice, contentEnd, firstLines, hasMoreLines } from '../lines.ts';
 import type { Row, Span } from '../row.ts';
@@ -21,12 +21,12 @@ import { planRows } from './plan.ts';
 import { argumentsLine, parsedArguments } from './tool-input.ts';
 import { resultSpans } from './tool-result.ts';
 
-/** What went well is told by its beginning, what failed or still runs by its end. */
+/** Lines of a folded output: of one that went well the beginning and the end, of one that failed or still runs the end. */
 const WENT_WELL: FoldedParts = { head: 2, tail: 2 };
 const AT_THE_END: FoldedParts = { head: 0, tail: 5 };
 /** Output up to this is shown whole. */
 const SHORT_OUTPUT = { lines: 8, length: 1_200 };
-/** Of what was searched for. */
+/** Characters of a query that are shown. */
 const MAX_QUERY = 2_000;
 /** A command is shown whole up to this. */
 const SHORT_COMMAND = { lines: 4, length: 400 };
@@ -49,22 +49,22 @@ export function outputRows(output: ToolOutput | null, status: ToolStatus, frame:
 }
 
 /** The first line of a command in one row, with an ellipsis when there is more of it. */
-function commandStart(command: string, room: number, frame: ItemFrame): string {
-  const bounded = boundedSlice(command, 0, room * 16 + 64);
+function commandStart(command: string, cells: number, frame: ItemFrame): string {
+  const bounded = boundedSlice(command, 0, cells * 16 + 64);
   const first = safeLine(firstLines(bounded, 1).lines[0] ?? '', frame.glyphs).trimEnd();
   const all = first.length >= contentEnd(command);
   return all
-    ? cut(first, room, frame.glyphs)
-    : `${cut(first, room - 2, frame.glyphs)} ${frame.glyphs.ellipsis}`;
+    ? cut(first, cells, frame.glyphs)
+    : `${cut(first, cells - 2, frame.glyphs)} ${frame.glyphs.ellipsis}`;
 }
 
 const PROMPT = span('$', 'ok');
 
 function wholeCommand(command: string, right: readonly Span[], frame: ItemFrame): Row[] {
   const reserved = right.length === 0 ? 0 : spansWidth(right) + 2;
-  const room = frame.width - 2 - reserved;
-  if (room < 10) return textRows(command, textLook(frame, 'strong'), frame.maxRows);
-  const rows = textRows(command, { ...textLook(frame, 'strong'), width: room }, frame.maxRows);
+  const width = frame.width - 2 - reserved;
+  if (width < 10) return textRows(command, textLook(frame, 'strong'), frame.maxRows);
+  const rows = textRows(command, { ...textLook(frame, 'strong'), width }, frame.maxRows);
   return rows.map((row, index) =>
     index === 0
       ? headRow(frame, [PROMPT, span(' '), ...row.spans], right)
@@ -75,8 +75,8 @@ function wholeCommand(command: string, right: readonly Span[], frame: ItemFrame)
 function commandRows(command: string, right: readonly Span[], frame: ItemFrame): Row[] {
   if (contentEnd(command) === 0) return [headRow(frame, [PROMPT], right)];
   if (!frame.folded) return wholeCommand(command, right, frame);
-  const room = Math.max(4, frame.width - 4 - spansWidth(right));
-  const start = searched(frame, commandStart(command, room, frame), 'strong');
+  const cells = Math.max(4, frame.width - 4 - spansWidth(right));
+  const start = searched(frame, commandStart(command, cells, frame), 'strong');
   return [headRow(frame, [PROMPT, span(' '), ...start], right)];
 }
 
@@ -99,9 +99,9 @@ function toolRows(item: ItemOf<'tool_call'>, right: readonly Span[], frame: Item
 export function toolCallRows(item: ItemOf<'tool_call'>, frame: ItemFrame): Row[] {
   const right = resultSpans(item, frame);
   const head = item.command === null ? toolRows(item, right, frame) : commandRows(item.command, right, frame);
-  // "Plan updated" says nothing that the steps do not.
-  const told = item.tool === 'update_plan' && item.status !== 'failed' && head.length > 1;
-  return told ? head : [...head, ...outputRows(item.output, item.status, frame)];
+  // The steps are all there is to a plan; its output is "Plan updated".
+  const isPlan = item.tool === 'update_plan' && item.status !== 'failed' && head.length > 1;
+  return isPlan ? head : [...head, ...outputRows(item.output, item.status, frame)];
 }
 
 export function toolOutputRows(item: ItemOf<'tool_output'>, frame: ItemFrame): Row[] {

@@ -1,4 +1,4 @@
-/** Blocks one below the other, and what separates them. */
+/** Markdown blocks as rows, one block below the other, with blank rows where they belong. */
 import type { Token, Tokens } from 'marked';
 import type { Row, Span, StyleName } from '../row.ts';
 import { span } from '../spans.ts';
@@ -58,7 +58,7 @@ function blockRows(token: Token, look: MarkdownLook): Row[] {
     case 'checkbox':
       return [];
     default:
-      // HTML, link definitions and whatever comes next: as written.
+      // HTML, link definitions and all other kinds: as written.
       return asText(token.raw, look);
   }
 }
@@ -68,13 +68,13 @@ function apart(before: Token, token: Token): boolean {
   return before.type === 'space' || token.type === 'heading' || /\n[ \t]*\n\s*$/.test(before.raw.slice(-200));
 }
 
-/** The rows of `tokens`; about `look.maxRows` at most. */
+/** The rows of `tokens`, at most about `look.maxRows`. */
 export function blocksRows(tokens: readonly Token[], look: MarkdownLook): Row[] {
   const rows: Row[] = [];
   for (const [index, token] of tokens.entries()) {
-    const room = look.maxRows - rows.length;
-    if (room <= 0) break;
-    const drawn = blockRows(token, { ...look, maxRows: room });
+    const rowsLeft = look.maxRows - rows.length;
+    if (rowsLeft <= 0) break;
+    const drawn = blockRows(token, { ...look, maxRows: rowsLeft });
     const before = tokens[index - 1];
     if (drawn.length > 0 && rows.length > 0 && before !== undefined && apart(before, token))
       rows.push({ spans: [] });

@@ -1,3 +1,4 @@
+/** Blocks of code, with their colours. */
 import type { Tokens } from 'marked';
 import type { Row, Span } from '../row.ts';
 import { span, spansText } from '../spans.ts';
@@ -5,18 +6,18 @@ import { safeText } from '../unicode/sanitise.ts';
 import { wrapSpans } from '../wrap.ts';
 import { indented, type MarkdownLook, marked } from './look.ts';
 
-/** Longer code keeps one colour: a grammar may take long over it. */
+/** Longer code has one colour: a grammar may take long for it. */
 const MAX_COLOURED = 20_000;
 
 function coloured(code: string, language: string, look: MarkdownLook): readonly Span[] {
   const plain = [span(code, 'plain')];
   if (look.highlight === null || language === '' || code.length > MAX_COLOURED) return plain;
   const spans = look.highlight(code, language);
-  // A highlighter that changes the text is not believed.
+  // Colours of another text than this one are not used.
   return spans !== null && spansText(spans) === code ? spans : plain;
 }
 
-/** Fenced or indented code: every space kept, a thin bar beside it so that its end is seen. */
+/** Fenced or indented code: every space kept, with a thin bar beside it that shows where it ends. */
 export function codeRows(token: Tokens.Code, look: MarkdownLook): Row[] {
   const bar = [span(`${look.glyphs.track} `, 'dim')];
   const language = (token.lang ?? '').trim().split(/[\s,{]/, 1)[0] ?? '';

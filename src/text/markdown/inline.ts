@@ -17,13 +17,13 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['#39', "'"],
 ]);
 
-/** The few entities that models write; any other stays as it is. */
+/** Decodes the few entities that models write; any other stays as it is. */
 function decodeEntities(text: string): string {
   if (!text.includes('&')) return text;
   return text.replace(/&(#?\w{2,6});/g, (whole, name: string) => ENTITIES.get(name) ?? whole);
 }
 
-/** Inside a style that says more already, emphasis does not take it away. */
+/** The style of `inner` inside `outer`: emphasis does not replace a heading, a link or strong emphasis. */
 function within(outer: StyleName, inner: StyleName): StyleName {
   if (outer === 'heading' || outer === 'link') return outer;
   return outer === 'strongEmphasis' && inner === 'emphasis' ? outer : inner;
@@ -42,7 +42,7 @@ class InlineSpans {
   }
 
   private text(text: string, style: StyleName): void {
-    // Safe before lexing is not enough: links come out decoded.
+    // The source was safe, but the lexer decodes links.
     pushSpan(this.spans, safeText(text, this.look.glyphs), style);
   }
 

@@ -1,4 +1,4 @@
-/** Markdown source to tokens, in bounded time: the lexer is recursive, and some inputs cost it the square of their length. */
+/** Markdown source → tokens, in bounded time: the lexer is recursive, and takes the square of the length of some inputs. */
 import { Lexer, type Token } from 'marked';
 
 /** Longer texts are shown plain. */
@@ -32,7 +32,7 @@ export function lexMarkdown(source: string): readonly Token[] | null {
     lexer.blockTokens(source, lexer.tokens);
     inlineTokens(lexer);
   } catch (error) {
-    // The stack is the last limit; anything else is a fault in this program.
+    // A full stack is the last limit; any other error is a fault of this program.
     if (error instanceof RangeError) return null;
     throw error;
   }

@@ -1,3 +1,4 @@
+/** Lists: marks in one column, the text beside them. */
 import type { Token, Tokens } from 'marked';
 import type { Row } from '../row.ts';
 import { cutSpans, span } from '../spans.ts';
@@ -32,8 +33,8 @@ export function listRows(list: Tokens.List, look: MarkdownLook): Row[] {
     const margin = look.nested ? '' : '  ';
     const first = [span(`${margin}${padStart(labels[index] ?? '', cells)} `, 'accent')];
     const rest = [span(' '.repeat(margin.length + cells + 1))];
-    const room = { ...look, maxRows: look.maxRows - rows.length, nested: true };
-    const drawn = indented(room, { first, rest }, inner => inner.blocks(content(item), inner));
+    const itemLook = { ...look, maxRows: look.maxRows - rows.length, nested: true };
+    const drawn = indented(itemLook, { first, rest }, inner => inner.blocks(content(item), inner));
     rows.push(...(drawn.length === 0 ? [{ spans: cutSpans(first, look.width, look.glyphs) }] : drawn));
   }
   return rows;

@@ -1,15 +1,16 @@
+/** What all blocks of one Markdown text share: width, style, what is searched for. */
 import type { Token } from 'marked';
 import type { Glyphs, Row, Span, StyleName } from '../row.ts';
 import { markMatches } from '../search-marks.ts';
 import { spansWidth } from '../spans.ts';
 
 /**
- * Colours code: spans whose joined text is exactly `code`, or null when the language is not known. Injected, so that
- * loading the grammars is the caller's decision.
+ * Colours code: spans whose joined text is exactly `code`, or null when the language is not known. A parameter, so that the caller
+ * decides when the grammars are loaded.
  */
 export type Highlight = (code: string, language: string) => readonly Span[] | null;
 
-/** What every block of one Markdown text needs to know. `width` shrinks in lists and quotes. */
+/** How a block is drawn. `width` becomes less in lists and quotes. */
 export interface MarkdownLook {
   readonly width: number;
   readonly glyphs: Glyphs;
@@ -18,9 +19,9 @@ export interface MarkdownLook {
   readonly query: string;
   readonly highlight: Highlight | null;
   readonly maxRows: number;
-  /** Inside a list: its marks stand at the left edge. */
+  /** Inside a list: the marks of a list in it are at the left edge. */
   readonly nested: boolean;
-  /** Draws blocks inside a block; here so that block files need not import each other. */
+  /** Draws blocks inside a block. A field, so that the files of blocks do not import each other. */
   readonly blocks: (tokens: readonly Token[], look: MarkdownLook) => Row[];
 }
 
@@ -28,14 +29,14 @@ export function marked(spans: readonly Span[], look: MarkdownLook): readonly Spa
   return look.query === '' ? spans : markMatches(spans, look.query);
 }
 
-/** Rows of `draw` for the room that is left beside the prefixes (of equal width), with the prefixes before them. */
+/** Rows of `draw` in the width beside the prefixes (of equal width), with the prefixes before them. */
 export function indented(
   look: MarkdownLook,
   prefix: { readonly first: readonly Span[]; readonly rest: readonly Span[] },
   draw: (inner: MarkdownLook) => Row[],
 ): Row[] {
   const cells = spansWidth(prefix.first);
-  // Narrower than this nothing can be read: deeper nesting is no longer indented.
+  // In less width nothing can be read: deeper nesting is not indented.
   if (look.width - cells < 8) return draw(look);
   return draw({ ...look, width: look.width - cells }).map((row, index) => ({
     spans: [...(index === 0 ? prefix.first : prefix.rest), ...row.spans],

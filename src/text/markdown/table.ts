@@ -1,3 +1,4 @@
+/** Tables: columns as wide as their text where that fits, else wrapped, else as written. */
 import type { Tokens } from 'marked';
 import { contentEnd } from '../lines.ts';
 import type { Row, Span, StyleName } from '../row.ts';
@@ -26,10 +27,10 @@ function cellSpans(cell: Tokens.TableCell, look: MarkdownLook, style: StyleName)
   );
 }
 
-/** Widths that fit: the widest columns give up cells first. Null when even the least does not fit. */
-export function fitColumns(natural: readonly number[], room: number): number[] | null {
+/** Widths that fit into `cells`: the widest columns become narrower first. Null when even the least widths do not fit. */
+export function fitColumns(natural: readonly number[], cells: number): number[] | null {
   const widths = [...natural];
-  let over = widths.reduce((sum, width) => sum + width, 0) - room;
+  let over = widths.reduce((sum, width) => sum + width, 0) - cells;
   while (over > 0) {
     const widest = Math.max(...widths);
     if (widest <= LEAST_CELLS) return null;
@@ -86,7 +87,6 @@ function asWritten(token: Tokens.Table, look: MarkdownLook): Row[] {
   return wrapSpans(text, { width: look.width, mode: 'cells', maxRows: look.maxRows });
 }
 
-/** Columns as wide as their text where there is room; else cells are wrapped, and what cannot fit is shown as written. */
 export function tableRows(token: Tokens.Table, look: MarkdownLook): Row[] {
   const columns = token.header.length;
   if (columns > MAX_COLUMNS || token.rows.length > MAX_TABLE_ROWS) return asWritten(token, look);

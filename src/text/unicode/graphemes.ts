@@ -1,7 +1,7 @@
 /**
- * Graphemes and their width in cells, agreeing with string-width. Most characters never join their neighbours: two such
- * characters side by side always have a border between them, so only what lies between borders that are not certain is
- * given to the (slow) segmenter.
+ * Graphemes and their width in cells, as string-width counts them. Most characters never join their neighbours, and between two of
+ * those there is always a border; only what is between such borders goes through the segmenter, which takes a microsecond for each
+ * grapheme. Results for short regions are kept: words come again and again.
  */
 import stringWidth from 'string-width';
 import { lazily, lazyTable } from './lazy-table.ts';
@@ -14,32 +14,32 @@ export interface Graphemes {
   readonly cells: readonly number[];
 }
 
-/** What joins its neighbour, or may: it goes through the segmenter. */
+/** Characters that join a neighbour, or may: they go through the segmenter. */
 const joining = lazily(
   () =>
     /[\p{M}\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Grapheme_Extend}\p{Emoji_Modifier}\p{Regional_Indicator}\p{Default_Ignorable_Code_Point}\u{1100}-\u{11ff}\u{a960}-\u{a97c}\u{d7b0}-\u{d7fb}]/u,
 );
 
-function standsAlone(character: string): boolean {
+function joinsNothing(character: string): boolean {
   if (joining().test(character)) return false;
   let segments = 0;
   for (const _ of segmentsOf(`a${character}a`)) segments++;
   return segments === 3;
 }
 
-/** Cells of a code point that joins nothing, or 0 when the segmenter has to look. */
+/** Cells of a code point that joins no neighbour; 0 when it has to go through the segmenter. */
 const separateCells = lazyTable(codePoint => {
   if (isPlainCharacter(codePoint)) return 1;
   const character = String.fromCodePoint(codePoint);
-  return standsAlone(character) ? stringWidth(character) : 0;
+  return joinsNothing(character) ? stringWidth(character) : 0;
 });
 
 const CACHE_SIZE = 4096;
-/** Longer regions are rare and not worth keeping. */
+/** Longer regions are rare and are not kept. */
 const CACHED_LENGTH = 32;
 const segmented = new Map<string, Graphemes>();
 
-/** Accents and the like: they take no cell, whatever they stand on. Keycaps and emoji selectors do change their base. */
+/** 1 for accents and the like, which take no cell on any base. Keycaps and emoji selectors do change their base. */
 const takesNoCell = lazyTable(codePoint => {
   if (codePoint === 0x20e3 || codePoint === 0xfe0f || codePoint === 0xfe0e) return 0;
   return /[\p{Mn}\p{Me}]/u.test(String.fromCodePoint(codePoint)) ? 1 : 0;
@@ -66,7 +66,7 @@ function clusterCells(cluster: string): number {
   return cells;
 }
 
-/** The segmenter takes the square of the length it is given, so a long region is given to it in windows. */
+/** The segmenter takes the square of a text's length, so a long region goes through it in windows. */
 const WINDOW = 512;
 
 function segmentSlowly(region: string): Graphemes {
@@ -89,7 +89,6 @@ function segmentSlowly(region: string): Graphemes {
   return { ends, cells };
 }
 
-/** Words come again and again, and the segmenter takes a microsecond for each grapheme. */
 function segment(region: string): Graphemes {
   if (region.length > CACHED_LENGTH) return segmentSlowly(region);
   const known = segmented.get(region);
@@ -111,14 +110,14 @@ const unitsAt = (text: string, index: number): number => {
   return unit >= 0xd800 && unit < 0xdc00 && (text.codePointAt(index) as number) > 0xffff ? 2 : 1;
 };
 
-/** End of the region from `start` that holds no two characters in a row that both stand alone. */
+/** The end of the region from `start` without two characters in a row that both join no neighbour. */
 function regionEnd(text: string, start: number): number {
-  let previousAlone = false;
+  let previousSeparate = false;
   let index = start;
   while (index < text.length) {
-    const alone = cellsAlone(text, index) > 0;
-    if (alone && previousAlone) return index;
-    previousAlone = alone;
+    const isSeparate = cellsAlone(text, index) > 0;
+    if (isSeparate && previousSeparate) return index;
+    previousSeparate = isSeparate;
     index += unitsAt(text, index);
   }
   return index;

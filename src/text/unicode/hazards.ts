@@ -1,6 +1,6 @@
 /**
- * What each code point can do to a terminal or to a reader. `sanitise.ts` decides with the neighbours; this only sorts.
- * Nothing here is a list of bad examples: whole Unicode classes are covered, so that a new invisible character is too.
+ * What each code point can do to a terminal or to a reader; `sanitise.ts` decides together with the neighbours. Whole Unicode classes
+ * are covered, not lists of examples, so that a new invisible character is covered, too.
  */
 import { lazily, lazyTable } from './lazy-table.ts';
 import { isPlainCharacter } from './plain-characters.ts';
@@ -26,8 +26,8 @@ const JAMO_TRAILING = 10;
 export const LONE_SURROGATE = 11;
 
 /**
- * Character classes of thousands of ranges take a while to build, and a screen of plain text needs none of them: they are
- * built when the first character asks.
+ * Character classes of thousands of ranges take a while to build, and a screen of plain text needs none of them: they are built for
+ * the first character that is not plain.
  */
 const patterns = lazily(() => ({
   always: /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/u,

@@ -1,4 +1,4 @@
-/** JSON text for `--json`: nothing lost, and nothing in it that a terminal obeys or a reader cannot see. */
+/** JSON text for `--json`. Promises: no value is changed, and nothing in it can steer a terminal or is invisible to a reader. */
 
 const HIDDEN =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
@@ -12,7 +12,7 @@ function escapes(character: string): string {
   return escaped;
 }
 
-/** Whether what follows `part` stands inside a JSON string, `inside` being the state at its start. */
+/** Whether the text after `part` is inside a JSON string; `inside` is the state at its start. */
 function insideString(part: string, inside: boolean): boolean {
   let state = inside;
   for (let index = 0; index < part.length; index++) {
@@ -30,10 +30,10 @@ function insideString(part: string, inside: boolean): boolean {
 export function jsonSafe(jsonText: string): string {
   if (CLEAN.test(jsonText)) return jsonText;
   let inside = false;
-  let seen = 0;
+  let checked = 0;
   return jsonText.replace(HIDDEN, (character, index: number) => {
-    inside = insideString(jsonText.slice(seen, index), inside);
-    seen = index;
+    inside = insideString(jsonText.slice(checked, index), inside);
+    checked = index;
     return !inside && JSON_SPACE.test(character) ? ' ' : escapes(character);
   });
 }

@@ -1,6 +1,7 @@
 /**
- * Characters of which no table has to be asked: they take one cell, join no neighbour and hide nothing. What rows are drawn with
- * is among them (lines, blocks, arrows, marks), so that a first page needs neither the segmenter nor a Unicode table.
+ * Characters that are plain without a table: they take one cell, join no neighbour and hide nothing. Those that rows are drawn with
+ * (lines, blocks, arrows, marks) are among them, so that a first page needs neither the segmenter nor a Unicode table: to make those
+ * takes as long as all else that a start computes.
  */
 
 /** First and last of each range: Latin to Cyrillic, punctuation, arrows, mathematics, lines and blocks. */

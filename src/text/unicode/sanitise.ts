@@ -1,10 +1,10 @@
 /**
- * The one place where foreign text becomes safe to draw. Every code point is looked at by itself and either kept or
- * *replaced by a visible mark*; nothing is taken out, because what is left could then form a new sequence.
+ * The one place where foreign text becomes safe to draw. Each code point is either kept or *replaced by a visible mark*; nothing is
+ * taken out, because the rest could then form a new sequence.
  *
  *   ESC → ␛ (ASCII: ^[)      U+202E → ‹U+202E› (ASCII: <U+202E>)      half a surrogate pair → U+FFFD      CR LF → newline
  *
- * Newline and tab are kept by `safeText`; rows never hold them (see wrap.ts). Applying it twice changes nothing.
+ * `safeText` keeps newlines and tabs; rows never hold them (see wrap.ts). Promises: to apply it twice changes nothing more.
  */
 import {
   EXTEND,
@@ -21,12 +21,12 @@ import {
 } from './hazards.ts';
 import { lazily } from './lazy-table.ts';
 
-/** Which characters marks are made of. `Glyphs` fits. */
+/** Which characters marks are made of. `Glyphs` is one. */
 export interface MarkStyle {
   readonly ascii?: true;
 }
 
-/** Printable ASCII, newline and tab: nearly all text, and nothing to do. */
+/** Printable ASCII, newline and tab: nearly all text is this, and is returned as it is. */
 const CLEAN = /^[\t\n\x20-\x7e]*$/;
 /** The longest sequences in use have four; real stacks of combining marks are shorter than this too. */
 const MAX_RUN = 8;
@@ -39,7 +39,7 @@ const KEYCAP = 0x20e3;
 const EMOJI_STYLE = 0xfe0f;
 const AFTER_MARK = 0x203a;
 
-/** Built when the first character asks: plain text needs none of these tables. */
+/** Built for the first character that needs them: plain text needs none. */
 const patterns = lazily(() => ({
   emoji: /^\p{Emoji}$/u,
   picture: /^\p{Extended_Pictographic}$/u,
@@ -51,7 +51,7 @@ const patterns = lazily(() => ({
 const matches = (pattern: RegExp, codePoint: number): boolean =>
   codePoint >= 0 && pattern.test(String.fromCodePoint(codePoint));
 
-/** What the code points kept so far mean for the next one. */
+/** What the code points so far mean for the next one. */
 interface Context {
   previous: number;
   beforePrevious: number;
@@ -68,7 +68,7 @@ function keepsSelector(context: Context, codePoint: number, next: number): boole
   return context.previous > 0x7f || (codePoint === EMOJI_STYLE && next === KEYCAP);
 }
 
-/** The emoji that a joiner or skin tone would belong to: selector and skin tone are looked through. */
+/** The emoji that a joiner or skin tone would belong to: the one before a selector and a skin tone. */
 function emojiBefore(context: Context): number {
   const transparent =
     context.previous === EMOJI_STYLE || hazardOf(Math.max(0, context.previous)) === MODIFIER;
@@ -87,7 +87,7 @@ function keepsSkinTone(context: Context): boolean {
   return matches(patterns().takesSkinTone, base);
 }
 
-/** With nothing to stand on, an accent would join whatever is drawn before the text. */
+/** Without a base, an accent would join the character that is drawn before the text. */
 function hasBase(context: Context): boolean {
   return context.previous > SPACE;
 }
@@ -156,7 +156,7 @@ function rewrite(text: string, ascii: boolean): string {
   return copied === 0 ? text : safe + text.slice(copied);
 }
 
-/** `text` with everything made visible that could steer a terminal or hide from a reader. Newlines and tabs stay. */
+/** `text` with all that could steer a terminal or be invisible to a reader shown as marks. Newlines and tabs stay. */
 export function safeText(text: string, style?: MarkStyle): string {
   return CLEAN.test(text) ? text : rewrite(text, style?.ascii === true);
 }

@@ -1,4 +1,4 @@
-/** Text in cells: how wide it is, and made to fit. A grapheme is never split. Expects text that passed the sanitiser. */
+/** Text in cells: its width, and text cut or filled to one. Promises: no grapheme is split. Expects safe text (sanitise.ts). */
 
 import type { Glyphs } from '../row.ts';
 import { eachGrapheme } from './graphemes.ts';
@@ -53,7 +53,7 @@ export function padStart(text: string, cells: number): string {
   return ' '.repeat(Math.max(0, cells - cellWidth(text))) + text;
 }
 
-/** Tabs as spaces up to the next multiple of `stop` cells, `column` being where the text begins. One line of text. */
+/** Tabs as spaces up to the next multiple of `stop` cells; `column` is where the text begins. One line of text. */
 export function expandTabs(text: string, stop: number, column = 0): string {
   if (!text.includes('\t')) return text;
   let line = '';
