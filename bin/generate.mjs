@@ -8,7 +8,7 @@ import { root } from './bundle.mjs';
 const readme = path.join(root, 'README.md');
 const section = /(<!-- keys:begin[^>]*-->\n)[\s\S]*?(<!-- keys:end -->)/;
 
-const { bindings, globalBindings, keyLabel, unicodeGlyphs } = await loadSources([
+const { BINDINGS, GLOBAL_BINDINGS, keyLabel, unicodeGlyphs } = await loadSources([
   './src/app/keymap.ts',
   './src/app/key-labels.ts',
   './src/text/glyphs.ts',
@@ -32,7 +32,7 @@ function keyTables() {
     return `| ${cells.join(' | ')} |`;
   });
   const head = ['| In the list | | In a session | |', '| :-- | :-- | :-- | :-- |'];
-  const everywhere = globalBindings.map(({ keys, help }) => [keysText(keys), help]);
+  const everywhere = GLOBAL_BINDINGS.map(({ keys, help }) => [keysText(keys), help]);
   return [
     ...head,
     ...rows,
@@ -48,7 +48,7 @@ function keyTables() {
 }
 
 function rowsOf(context) {
-  return bindings[context]
+  return BINDINGS[context]
     .filter(binding => binding.help !== '')
     .map(({ keys, help }) => [keysText(keys), help]);
 }

@@ -102,7 +102,7 @@ export type SearchAllCommand =
 export type PercentCommand = `percent${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}0`;
 
 /** Moves that a session and the raw lines of an item have in common. */
-type ReadingCommand =
+type ReadingMove =
   | PercentCommand
   /** By one row, by a page, by half a page. */
   | 'lineUp'
@@ -119,7 +119,7 @@ type ReadingCommand =
   | 'nextItem';
 
 export type ViewerCommand =
-  | ReadingCommand
+  | ReadingMove
   /** To the previous or next message of the user. */
   | 'previousTurn'
   | 'nextTurn'
@@ -159,7 +159,7 @@ export type ViewerCommand =
   | 'leave';
 
 export type RawCommand =
-  | ReadingCommand
+  | ReadingMove
   /** Opens the menu of what to copy. */
   | 'copyMenu'
   /** Goes back to the conversation. */

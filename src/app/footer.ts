@@ -7,7 +7,7 @@ import type { Glyphs, Row, Span } from '../text/row.ts';
 import { cellWidth } from '../text/unicode/width.ts';
 import type { Binding, KeyContext } from './commands.ts';
 import { keyLabel } from './key-labels.ts';
-import { bindings } from './keymap.ts';
+import { BINDINGS } from './keymap.ts';
 
 export interface FooterOptions {
   readonly context: KeyContext;
@@ -19,7 +19,7 @@ export interface FooterOptions {
   readonly badge?: string;
 }
 
-interface Hint {
+interface FooterHint {
   readonly keys: string;
   readonly label: string;
   readonly rank: number;
@@ -28,30 +28,30 @@ interface Hint {
 
 const GAP = 3;
 
-function hintOf(binding: Binding, glyphs: Glyphs): Hint[] {
+function hintOf(binding: Binding, glyphs: Glyphs): FooterHint[] {
   if (!binding.footer) return [];
   const { keys: given = keyLabel(binding.keys[0] ?? '', glyphs), label, rank } = binding.footer;
   const keys = typeof given === 'string' ? given : given(glyphs);
   return [{ keys, label, rank, cells: cellWidth(keys) + 1 + cellWidth(label) }];
 }
 
-const hintsByGlyphs = new WeakMap<Glyphs, Map<KeyContext, readonly Hint[]>>();
+const hintsByGlyphs = new WeakMap<Glyphs, Map<KeyContext, readonly FooterHint[]>>();
 
 /** In table order, made once. */
-function hintsOf(context: KeyContext, glyphs: Glyphs): readonly Hint[] {
-  const made = hintsByGlyphs.get(glyphs) ?? new Map<KeyContext, readonly Hint[]>();
+function hintsOf(context: KeyContext, glyphs: Glyphs): readonly FooterHint[] {
+  const made = hintsByGlyphs.get(glyphs) ?? new Map<KeyContext, readonly FooterHint[]>();
   const before = made.get(context);
   if (before !== undefined) return before;
-  const rows: readonly Binding[] = bindings[context];
+  const rows: readonly Binding[] = BINDINGS[context];
   const hints = rows.flatMap(row => hintOf(row, glyphs));
   hintsByGlyphs.set(glyphs, made.set(context, hints));
   return hints;
 }
 
 /** The hints that fit into `cells`, in table order. */
-function fitting(hints: readonly Hint[], cells: number): readonly Hint[] {
+function fitting(hints: readonly FooterHint[], cells: number): readonly FooterHint[] {
   let left = cells + GAP;
-  const kept = new Set<Hint>();
+  const kept = new Set<FooterHint>();
   for (const hint of [...hints].sort((a, b) => a.rank - b.rank)) {
     left -= hint.cells + GAP;
     if (left < 0) break;
@@ -60,7 +60,7 @@ function fitting(hints: readonly Hint[], cells: number): readonly Hint[] {
   return hints.filter(hint => kept.has(hint));
 }
 
-function hintSpans(hints: readonly Hint[]): Span[] {
+function hintSpans(hints: readonly FooterHint[]): Span[] {
   return hints.flatMap((hint, index): Span[] => [
     { text: (index > 0 ? ' '.repeat(GAP) : '') + hint.keys, style: 'accent' },
     { text: ` ${hint.label}`, style: 'dim' },

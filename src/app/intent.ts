@@ -6,7 +6,7 @@ import type { Conversation, ConversationRef, LockHolder } from '../format/conver
 import type { ByteOffset } from '../format/identity.ts';
 import type { SearchHit } from '../search/searcher.ts';
 import type { DetailLevel } from '../text/item-rows.ts';
-import type { Delivery } from './composer/state.ts';
+import type { DeliveryMethod } from './composer/state.ts';
 import type { Token } from './effect.ts';
 
 export type Intent = ScreenIntent | SessionIntent | MenuIntent | MessageIntent | NoticeIntent;
@@ -67,7 +67,7 @@ type MessageIntent =
   | {
       readonly kind: 'busy';
       readonly holder: LockHolder;
-      readonly how: Delivery;
+      readonly how: DeliveryMethod;
       readonly canQueue: boolean;
     }
   /** Codex does not trust the session's folder: what now? */

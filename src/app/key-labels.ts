@@ -1,7 +1,7 @@
 /** How a key notation is written for people: in the footer, the help screen and the README. */
 import type { Glyphs } from '../text/row.ts';
 
-const names: Readonly<Record<string, string>> = {
+const KEY_NAMES: Readonly<Record<string, string>> = {
   pageUp: 'PgUp',
   pageDown: 'PgDn',
   home: 'Home',
@@ -13,10 +13,10 @@ const names: Readonly<Record<string, string>> = {
   tab: 'tab',
 };
 
-const modifiers: Readonly<Record<string, string>> = { ctrl: 'Ctrl-', alt: 'Alt-', shift: 'Shift-' };
+const MODIFIERS: Readonly<Record<string, string>> = { ctrl: 'Ctrl-', alt: 'Alt-', shift: 'Shift-' };
 
 /** Without Unicode `<` could be Enter, Left or the way back: there these keys are called by their names. */
-const inAscii: Readonly<Record<string, string>> = {
+const ASCII_NAMES: Readonly<Record<string, string>> = {
   enter: 'Enter',
   up: 'Up',
   down: 'Down',
@@ -25,7 +25,7 @@ const inAscii: Readonly<Record<string, string>> = {
 };
 
 function arrowLabel(name: string, glyphs: Glyphs): string | undefined {
-  if (glyphs.ascii) return inAscii[name];
+  if (glyphs.ascii) return ASCII_NAMES[name];
   if (name === 'enter') return glyphs.enter;
   if (name === 'up') return glyphs.up;
   if (name === 'down') return glyphs.arrowDown;
@@ -39,8 +39,8 @@ export function keyLabel(notation: string, glyphs: Glyphs): string {
   if (notation === '+') return notation;
   const parts = notation.split('+');
   const name = parts.pop() ?? '';
-  const prefix = parts.map(part => modifiers[part] ?? '').join('');
-  const label = arrowLabel(name, glyphs) ?? names[name] ?? name;
+  const prefix = parts.map(part => MODIFIERS[part] ?? '').join('');
+  const label = arrowLabel(name, glyphs) ?? KEY_NAMES[name] ?? name;
   return prefix + (prefix !== '' && label.length === 1 ? label.toUpperCase() : label);
 }
 

@@ -3,30 +3,30 @@
  * it. State knows no keys, keys know no view. A key whose feature is not there is neither bound nor shown.
  */
 import type { Binding, Commands, GlobalCommand, KeyContext } from './commands.ts';
-import { composerBindings } from './composer/bindings.ts';
+import { COMPOSER_BINDINGS } from './composer/bindings.ts';
 import type { Key, KeyName } from './key.ts';
-import { helpBindings, menuBindings, nameBindings } from './overlays/bindings.ts';
-import { filterBindings, pickerBindings } from './picker/bindings.ts';
-import { searchAllBindings } from './search-all/bindings.ts';
-import { searchBindings, viewerBindings } from './viewer/bindings.ts';
-import { rawBindings } from './viewer/raw-bindings.ts';
+import { HELP_BINDINGS, MENU_BINDINGS, NAME_BINDINGS } from './overlays/bindings.ts';
+import { FILTER_BINDINGS, PICKER_BINDINGS } from './picker/bindings.ts';
+import { SEARCH_ALL_BINDINGS } from './search-all/bindings.ts';
+import { SEARCH_BINDINGS, VIEWER_BINDINGS } from './viewer/bindings.ts';
+import { RAW_BINDINGS } from './viewer/raw-bindings.ts';
 
 /** The rows of each context, in the order in which the help lists them. */
-export const bindings: { readonly [C in KeyContext]: readonly Binding<C>[] } = {
-  picker: pickerBindings,
-  filter: filterBindings,
-  searchAll: searchAllBindings,
-  viewer: viewerBindings,
-  raw: rawBindings,
-  search: searchBindings,
-  composer: composerBindings,
-  name: nameBindings,
-  menu: menuBindings,
-  help: helpBindings,
+export const BINDINGS: { readonly [C in KeyContext]: readonly Binding<C>[] } = {
+  picker: PICKER_BINDINGS,
+  filter: FILTER_BINDINGS,
+  searchAll: SEARCH_ALL_BINDINGS,
+  viewer: VIEWER_BINDINGS,
+  raw: RAW_BINDINGS,
+  search: SEARCH_BINDINGS,
+  composer: COMPOSER_BINDINGS,
+  name: NAME_BINDINGS,
+  menu: MENU_BINDINGS,
+  help: HELP_BINDINGS,
 };
 
 /** Work in every context, before its own rows. */
-export const globalBindings: readonly {
+export const GLOBAL_BINDINGS: readonly {
   readonly command: GlobalCommand;
   readonly keys: readonly string[];
   readonly help: string;
@@ -57,14 +57,14 @@ function isGlobal(command: string): command is GlobalCommand {
 
 function boundCommand<C extends KeyContext>(context: C, key: Key): Commands[C] | GlobalCommand | undefined {
   const name = notation(key);
-  return bindings[context].find(({ keys }) => keys.includes(name))?.command;
+  return BINDINGS[context].find(({ keys }) => keys.includes(name))?.command;
 }
 
 /** What `key` does in `context` of that which every context can do, or null. */
 export function globalCommandFor(context: KeyContext, key: Key): GlobalCommand | null {
   const name = notation(key);
   const command =
-    globalBindings.find(({ keys }) => keys.includes(name))?.command ?? boundCommand(context, key);
+    GLOBAL_BINDINGS.find(({ keys }) => keys.includes(name))?.command ?? boundCommand(context, key);
   return command !== undefined && isGlobal(command) ? command : null;
 }
 

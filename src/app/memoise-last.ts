@@ -2,7 +2,7 @@
  * `make`, but asked again with fields that are all the same it gives what it made the last time. For what a frame draws and the frame
  * before drew, too. `beside` is handed on and not compared.
  */
-export function keepLast<Given extends object, Made, Beside extends readonly unknown[] = []>(
+export function memoiseLast<Given extends object, Made, Beside extends readonly unknown[] = []>(
   make: (given: Given, ...beside: Beside) => Made,
 ): (given: Given, ...beside: Beside) => Made {
   let last: { readonly given: Given; readonly made: Made } | null = null;

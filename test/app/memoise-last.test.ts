@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { keepLast } from '../../src/app/memoise-last.ts';
+import { memoiseLast } from '../../src/app/memoise-last.ts';
 
 test('what was made last stays while all that it was made from stays', () => {
   const asked: string[] = [];
-  const greet = keepLast((given: { name: string; loud?: boolean }, mark: string) => {
+  const greet = memoiseLast((given: { name: string; loud?: boolean }, mark: string) => {
     asked.push(given.name);
     return { text: given.loud ? `${given.name}${mark}` : given.name };
   });

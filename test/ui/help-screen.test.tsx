@@ -1,6 +1,6 @@
 import { render } from 'ink-testing-library';
 import { describe, expect, it } from 'vitest';
-import { bindings } from '../../src/app/keymap.ts';
+import { BINDINGS } from '../../src/app/keymap.ts';
 import { helpMaxTop, helpRows } from '../../src/app/overlays/help.ts';
 import { asciiGlyphs, unicodeGlyphs } from '../../src/text/glyphs.ts';
 import { rowText } from '../../src/text/plain.ts';
@@ -9,7 +9,7 @@ import { HelpScreen } from '../../src/ui/help-screen.tsx';
 describe('the help', () => {
   it('says every key that has something to say', () => {
     const text = helpRows(200, unicodeGlyphs).map(rowText).join('\n');
-    for (const { help } of Object.values(bindings).flat()) expect(text).toContain(help);
+    for (const { help } of Object.values(BINDINGS).flat()) expect(text).toContain(help);
     expect(text).toContain('suspend');
   });
 

@@ -1,7 +1,7 @@
 /** The keys of the composer: its part of the one key table. */
 import type { Binding } from '../commands.ts';
 
-export const composerBindings: readonly Binding<'composer'>[] = [
+export const COMPOSER_BINDINGS: readonly Binding<'composer'>[] = [
   { command: 'send', keys: ['enter'], help: 'record the message', footer: { label: 'record', rank: 1 } },
   {
     command: 'ask',

@@ -7,7 +7,7 @@ import { segmentsOf } from '../../text/unicode/segments.ts';
 import { cellWidth } from '../../text/unicode/width.ts';
 
 /** One grapheme: where it begins in the line, how long it is there, how it is drawn, how wide that is. */
-interface Cell {
+interface GraphemeCell {
   readonly at: number;
   readonly length: number;
   readonly drawn: string;
@@ -17,19 +17,19 @@ interface Cell {
 export interface DisplayRow {
   /** UTF-16 index in the whole text. */
   readonly start: number;
-  readonly cells: readonly Cell[];
+  readonly cells: readonly GraphemeCell[];
 }
 
-interface Line {
+interface LaidOutLine {
   readonly length: number;
-  readonly rows: readonly (readonly Cell[])[];
+  readonly rows: readonly (readonly GraphemeCell[])[];
 }
 
 const TAB = '    ';
 
 /** What is drawn for a line: tabs are spaces, anything unsafe its visible mark. */
-function cellsOf(line: string, glyphs: Glyphs): Cell[] {
-  const cells: Cell[] = [];
+function cellsOf(line: string, glyphs: Glyphs): GraphemeCell[] {
+  const cells: GraphemeCell[] = [];
   if (!line.includes('\t') && safeLine(line, glyphs) === line) {
     let at = 0;
     eachGrapheme(line, (end, wide) => {
@@ -47,7 +47,7 @@ function cellsOf(line: string, glyphs: Glyphs): Cell[] {
 }
 
 /** The first cell of the row after the one that begins at `from`. */
-function nextRow(cells: readonly Cell[], from: number, width: number): number {
+function nextRow(cells: readonly GraphemeCell[], from: number, width: number): number {
   let used = 0;
   let to = from;
   let afterSpace = -1;
@@ -60,9 +60,9 @@ function nextRow(cells: readonly Cell[], from: number, width: number): number {
   return afterSpace > from ? afterSpace : Math.max(to, from + 1);
 }
 
-function laidOut(line: string, width: number, glyphs: Glyphs): Line {
+function laidOut(line: string, width: number, glyphs: Glyphs): LaidOutLine {
   const cells = cellsOf(line, glyphs);
-  const rows: Cell[][] = [];
+  const rows: GraphemeCell[][] = [];
   for (let from = 0; from < cells.length; ) {
     const to = nextRow(cells, from, width);
     rows.push(cells.slice(from, to));
@@ -72,12 +72,13 @@ function laidOut(line: string, width: number, glyphs: Glyphs): Line {
 }
 
 /** Lines of the text laid out last: a key changes one of them. */
-let known = { width: 0, glyphs: null as Glyphs | null, lines: new Map<string, Line>() };
+let known = { width: 0, glyphs: null as Glyphs | null, lines: new Map<string, LaidOutLine>() };
 
 /** Rows of at most `width` cells; one is kept free at the end by the caller for the cursor. At least one row. */
 export function displayRows(text: string, width: number, glyphs: Glyphs): readonly DisplayRow[] {
-  const before = known.width === width && known.glyphs === glyphs ? known.lines : new Map<string, Line>();
-  const lines = new Map<string, Line>();
+  const before =
+    known.width === width && known.glyphs === glyphs ? known.lines : new Map<string, LaidOutLine>();
+  const lines = new Map<string, LaidOutLine>();
   const rows: DisplayRow[] = [];
   let start = 0;
   for (const line of text.split('\n')) {

@@ -2,7 +2,7 @@ import type { ConversationRef, LockHolder } from '../../format/conversation.ts';
 import type { Token } from '../effect.ts';
 
 /** The ways of a message: appended by us, handed to `codex queue`, or given to a turn of Codex that begins at once. */
-export type Delivery = 'append' | 'queue' | 'ask';
+export type DeliveryMethod = 'append' | 'queue' | 'ask';
 
 /** A text box under the conversation. `cursor` is a UTF-16 index on a grapheme border. */
 export interface ComposerState {
@@ -10,7 +10,7 @@ export interface ComposerState {
   readonly text: string;
   readonly cursor: number;
   /** The column that up and down aim at while they follow one another; null: the cursor's own. */
-  readonly aim: number | null;
+  readonly targetColumn: number | null;
   /** First display row on screen, when there are more than fit. */
   readonly top: number;
   /**
@@ -20,18 +20,18 @@ export interface ComposerState {
   readonly phase:
     | { readonly kind: 'loading'; readonly token: Token }
     | { readonly kind: 'editing' }
-    | { readonly kind: 'sending'; readonly token: Token; readonly how: Delivery }
+    | { readonly kind: 'sending'; readonly token: Token; readonly how: DeliveryMethod }
     | {
         readonly kind: 'waiting';
         readonly token: Token;
         readonly holder: LockHolder;
         readonly stopping: boolean;
       }
-    | { readonly kind: 'busy'; readonly holder: LockHolder; readonly how: Delivery }
+    | { readonly kind: 'busy'; readonly holder: LockHolder; readonly how: DeliveryMethod }
     | { readonly kind: 'failed'; readonly message: string };
 }
 
 /** The box just opened; `token` is the one its draft is loaded with. */
 export function openComposer(conversation: ConversationRef, token: Token): ComposerState {
-  return { conversation, text: '', cursor: 0, aim: null, top: 0, phase: { kind: 'loading', token } };
+  return { conversation, text: '', cursor: 0, targetColumn: null, top: 0, phase: { kind: 'loading', token } };
 }

@@ -153,7 +153,7 @@ function stillBusy(state: ComposerState, token: Token, holder: LockHolder): Comp
 /** The text has changed: a reason why sending failed is about another text. */
 function edited(state: ComposerState, { text, cursor }: Edited): ComposerState {
   const phase = state.phase.kind === 'loading' ? state.phase : ({ kind: 'editing' } as const);
-  return { ...state, text, cursor, aim: null, phase };
+  return { ...state, text, cursor, targetColumn: null, phase };
 }
 
 /** What was typed while the draft was loading stands behind it. */
@@ -161,7 +161,7 @@ function draftLoaded(state: ComposerState, token: number, text: string): Compose
   if (state.phase.kind !== 'loading' || state.phase.token !== token) return state;
   const loaded = cleanInput(text);
   const cursor = loaded.length + state.cursor;
-  return { ...state, text: loaded + state.text, cursor, aim: null, phase: { kind: 'editing' } };
+  return { ...state, text: loaded + state.text, cursor, targetColumn: null, phase: { kind: 'editing' } };
 }
 
 /** One display row up or down; above the first it goes to the start of the text, below the last to its end. */
@@ -170,35 +170,37 @@ function moveRow(state: ComposerState, context: ComposerContext, by: 1 | -1): Co
   const at = rowOf(display, state.cursor);
   const row = display[at];
   const to = at + by;
-  if (to < 0) return { ...state, cursor: 0, aim: null };
-  if (row === undefined || to >= display.length) return { ...state, cursor: state.text.length, aim: null };
-  const aim = state.aim ?? columnOf(row, state.cursor);
-  return { ...state, cursor: cursorAt(display, to, aim), aim };
+  if (to < 0) return { ...state, cursor: 0, targetColumn: null };
+  if (row === undefined || to >= display.length)
+    return { ...state, cursor: state.text.length, targetColumn: null };
+  const aim = state.targetColumn ?? columnOf(row, state.cursor);
+  return { ...state, cursor: cursorAt(display, to, aim), targetColumn: aim };
 }
 
-type Place = (text: string, cursor: number) => number;
+type CursorMotion = (text: string, cursor: number) => number;
 
-const lineStart: Place = (text, cursor) => lineAround(text, cursor).start;
-const lineEnd: Place = (text, cursor) => lineAround(text, cursor).end;
+const lineStart: CursorMotion = (text, cursor) => lineAround(text, cursor).start;
+const lineEnd: CursorMotion = (text, cursor) => lineAround(text, cursor).end;
 /** Erasing to an end where the cursor already is takes the line's newline. */
-const toLineStart: Place = (text, cursor) =>
+const toLineStart: CursorMotion = (text, cursor) =>
   (lineStart(text, cursor) < cursor ? lineStart : leftOf)(text, cursor);
-const toLineEnd: Place = (text, cursor) => (lineEnd(text, cursor) > cursor ? lineEnd : rightOf)(text, cursor);
+const toLineEnd: CursorMotion = (text, cursor) =>
+  (lineEnd(text, cursor) > cursor ? lineEnd : rightOf)(text, cursor);
 
-type Change = (state: ComposerState, context: ComposerContext) => ComposerState;
+type TextChange = (state: ComposerState, context: ComposerContext) => ComposerState;
 
 const moveTo =
-  (place: Place): Change =>
-  state => ({ ...state, cursor: place(state.text, state.cursor), aim: null });
+  (place: CursorMotion): TextChange =>
+  state => ({ ...state, cursor: place(state.text, state.cursor), targetColumn: null });
 
 const eraseTo =
-  (place: Place): Change =>
+  (place: CursorMotion): TextChange =>
   state => {
     const to = place(state.text, state.cursor);
     return to === state.cursor ? state : edited(state, erasedTo(state, to));
   };
 
-const changes: Readonly<Record<Exclude<ComposerCommand, 'send' | 'ask' | 'close'>, Change>> = {
+const CHANGES: Readonly<Record<Exclude<ComposerCommand, 'send' | 'ask' | 'close'>, TextChange>> = {
   newline: state => edited(state, inserted(state, '\n')),
   erase: eraseTo(leftOf),
   eraseForward: eraseTo(rightOf),
@@ -219,7 +221,7 @@ function command(state: ComposerState, name: ComposerCommand, context: ComposerC
   if (name === 'send') return send(state, context, { how: 'append' });
   if (name === 'ask') return send(state, context, { how: 'ask' });
   if (name === 'close') return close(state);
-  return stay(isAway(state) ? state : changes[name](state, context));
+  return stay(isAway(state) ? state : CHANGES[name](state, context));
 }
 
 function insert(state: ComposerState, text: string): ComposerState {

@@ -5,7 +5,7 @@ import { footerRow } from '../footer.ts';
 import type { ComposerContext } from './event.ts';
 import { type ComposerRegion, composerRegion } from './region.ts';
 import { cellUnder, columnOf, type DisplayRow, rowOf } from './rows.ts';
-import type { ComposerState, Delivery } from './state.ts';
+import type { ComposerState, DeliveryMethod } from './state.ts';
 
 export interface ComposerWindow {
   readonly rows: readonly Row[];
@@ -41,7 +41,7 @@ function placeholder(ellipsis: string): Span[] {
   return [span(' ', 'inverse'), span(`Write a message to this session${ellipsis}`, 'dim')];
 }
 
-const deliveries: Readonly<Record<Delivery, string>> = {
+const DELIVERY_TEXTS: Readonly<Record<DeliveryMethod, string>> = {
   append: 'recording',
   queue: 'handing to codex queue',
   ask: 'starting codex',
@@ -50,7 +50,7 @@ const deliveries: Readonly<Record<Delivery, string>> = {
 function phaseWord({ phase }: ComposerState, ellipsis: string): string {
   if (phase.kind === 'loading') return `looking for a draft${ellipsis}`;
   if (phase.kind === 'waiting') return `waiting${ellipsis}`;
-  return phase.kind === 'sending' ? deliveries[phase.how] + ellipsis : '';
+  return phase.kind === 'sending' ? DELIVERY_TEXTS[phase.how] + ellipsis : '';
 }
 
 /** Where the cursor is in a text of which only a part is on screen. */

@@ -5,10 +5,10 @@ import { spansText } from '../../text/spans.ts';
 import { cellWidth, cut, padEnd } from '../../text/unicode/width.ts';
 import type { KeyContext } from '../commands.ts';
 import { keyLabel } from '../key-labels.ts';
-import { bindings, globalBindings } from '../keymap.ts';
+import { BINDINGS, GLOBAL_BINDINGS } from '../keymap.ts';
 import type { Size } from '../state.ts';
 
-const sections: readonly { readonly context: KeyContext; readonly title: string }[] = [
+const SECTIONS: readonly { readonly context: KeyContext; readonly title: string }[] = [
   { context: 'picker', title: 'The list' },
   { context: 'filter', title: 'While filtering' },
   { context: 'searchAll', title: 'Searching all sessions' },
@@ -40,7 +40,7 @@ function line(keys: string, help: string, size: { readonly columns: number; read
 }
 
 const heading = (title: string): Row => ({ spans: [{ text: ` ${title}`, style: 'heading' }] });
-const blank: Row = { spans: [] };
+const BLANK: Row = { spans: [] };
 
 function keyRows(
   rows: readonly { readonly keys: readonly string[]; readonly help: string }[],
@@ -54,16 +54,16 @@ function keyRows(
 /** All rows of the help, whatever fits. */
 export function helpRows(columns: number, glyphs: Glyphs): readonly Row[] {
   const wide = { columns, glyphs };
-  const rows = sections.flatMap(({ context, title }) => [
+  const rows = SECTIONS.flatMap(({ context, title }) => [
     heading(title),
-    ...keyRows(bindings[context], wide),
-    blank,
+    ...keyRows(BINDINGS[context], wide),
+    BLANK,
   ]);
   return [
     ...rows,
     heading('Everywhere'),
-    ...keyRows(globalBindings, wide),
-    blank,
+    ...keyRows(GLOBAL_BINDINGS, wide),
+    BLANK,
     heading('Marks'),
     ...marks(glyphs).map(([mark, meaning]) => line(mark, meaning, wide)),
   ];
@@ -71,7 +71,7 @@ export function helpRows(columns: number, glyphs: Glyphs): readonly Row[] {
 
 /** The row that comes first on screen when the help is asked for in `context`: the heading of its keys. */
 export function helpTop(context: KeyContext, size: Size, glyphs: Glyphs): number {
-  const title = sections.find(section => section.context === context)?.title ?? '';
+  const title = SECTIONS.find(section => section.context === context)?.title ?? '';
   const at = helpRows(size.columns, glyphs).findIndex(row => spansText(row.spans) === ` ${title}`);
   return Math.max(0, Math.min(at, helpMaxTop(size, glyphs)));
 }

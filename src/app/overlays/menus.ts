@@ -4,7 +4,7 @@ import type { LockHolder, Scope, SortOrder } from '../../format/conversation.ts'
 import type { ByteOffset } from '../../format/identity.ts';
 import type { ConversationsSnapshot } from '../../live/snapshot.ts';
 import { countText } from '../../text/numbers.ts';
-import type { Delivery } from '../composer/state.ts';
+import type { DeliveryMethod } from '../composer/state.ts';
 import type { BusyChoice, BusyMenu, CopyChoice, CopyMenu, MenuItem, MenuNamed } from './overlay.ts';
 
 const COMMAND_CHARACTERS = 32;
@@ -72,7 +72,7 @@ function shortCommand(command: string): string {
 /** What can be done when another process holds the session. `how` is what was tried, and is tried again. */
 export function busyMenu(
   holder: LockHolder,
-  { how, canQueue }: { readonly how: Delivery; readonly canQueue: boolean },
+  { how, canQueue }: { readonly how: DeliveryMethod; readonly canQueue: boolean },
 ): BusyMenu {
   const queue: MenuItem<BusyChoice> = {
     value: 'queue',

@@ -5,24 +5,24 @@
 import type { ConversationsSnapshot } from '../../live/snapshot.ts';
 import type { PickerContext } from './event.ts';
 import { pickerLayout } from './layout.ts';
-import { allFolded, type PickerState, type SeenList } from './state.ts';
+import { ALL_FOLDED, type LastList, type PickerState } from './state.ts';
 
 /** True when the snapshot shows what the state asked for; a store may answer a frame later. */
 export function showsWantedView(state: PickerState, { view }: ConversationsSnapshot): boolean {
   const sameList = view.scope === state.scope && view.sort === state.sort && view.query === state.query;
-  return sameList && (view.unfolded ?? allFolded) === state.unfolded;
+  return sameList && (view.unfolded ?? ALL_FOLDED) === state.unfolded;
 }
 
 /** A filter is settled once every title was read, an order once every time is known. */
-function isSettled({ phase, titles, view }: ConversationsSnapshot): boolean {
+function isComplete({ phase, titles, view }: ConversationsSnapshot): boolean {
   return phase === 'ready' && (view.query === '' || titles.read >= titles.of);
 }
 
-function look(snapshot: ConversationsSnapshot): SeenList {
-  return { ...snapshot.view, length: snapshot.length, settled: isSettled(snapshot) };
+function lastListOf(snapshot: ConversationsSnapshot): LastList {
+  return { ...snapshot.view, length: snapshot.length, complete: isComplete(snapshot) };
 }
 
-function isSameView(seen: SeenList, { view }: ConversationsSnapshot): boolean {
+function isSameView(seen: LastList, { view }: ConversationsSnapshot): boolean {
   return seen.scope === view.scope && seen.sort === view.sort && seen.query === view.query;
 }
 
@@ -40,13 +40,13 @@ export function place(
     selected: idAt(at.index) ?? state.selected,
     neighbours: { below: idAt(at.index + 1), above: idAt(at.index - 1) },
     newAbove: Math.min(state.newAbove, at.top),
-    seen: look(snapshot),
+    lastList: lastListOf(snapshot),
   };
 }
 
 /** At the top, following whatever is first: nothing was touched yet in this view. */
 function untouched(state: PickerState, snapshot: ConversationsSnapshot): PickerState {
-  const fresh = { ...state, top: 0, index: 0, newAbove: 0, selected: null, seen: look(snapshot) };
+  const fresh = { ...state, top: 0, index: 0, newAbove: 0, selected: null, seen: lastListOf(snapshot) };
   // A filter's best match is held as soon as it is there: a late title must not change what Enter opens.
   const pinned = snapshot.view.query !== '' && snapshot.length > 0;
   return pinned ? place(fresh, snapshot, { index: 0, top: 0 }) : fresh;
@@ -86,8 +86,8 @@ function nextTop(
  * How many sessions came in above the selection; bumps do not count, nor does the first gathering. Less than nothing when as
  * many went: a new sub-agent is a row of its own until its first line was read.
  */
-function arrivalsAbove(state: PickerState, seen: SeenList, at: { index: number; length: number }): number {
-  if (!seen.settled && seen.query === '') return 0;
+function arrivalsAbove(state: PickerState, seen: LastList, at: { index: number; length: number }): number {
+  if (!seen.complete && seen.query === '') return 0;
   const [above, all] = [at.index - state.index, at.length - seen.length];
   return above < 0 ? Math.min(0, Math.max(above, all)) : Math.max(0, Math.min(above, all));
 }
@@ -96,14 +96,15 @@ function arrivalsAbove(state: PickerState, seen: SeenList, at: { index: number; 
 export function anchored(state: PickerState, context: PickerContext): PickerState {
   const { snapshot } = context;
   if (!showsWantedView(state, snapshot)) return state;
-  const seen = state.seen !== null && isSameView(state.seen, snapshot) ? state.seen : null;
+  const seen = state.lastList !== null && isSameView(state.lastList, snapshot) ? state.lastList : null;
   if (state.selected === null) return untouched(state, snapshot);
   if (seen === null && snapshot.indexOf(state.selected) < 0) return untouched(state, snapshot);
-  if (snapshot.length === 0) return { ...state, top: 0, index: 0, newAbove: 0, seen: look(snapshot) };
+  if (snapshot.length === 0)
+    return { ...state, top: 0, index: 0, newAbove: 0, lastList: lastListOf(snapshot) };
   const { listRows: pageRows } = pickerLayout(context.size);
   const { length } = snapshot;
   const index = locate(state, snapshot);
-  const top = nextTop(state, index, { length, pageRows, stayAtTop: seen?.settled ?? false });
+  const top = nextTop(state, index, { length, pageRows, stayAtTop: seen?.complete ?? false });
   const came = seen === null ? 0 : arrivalsAbove(state, seen, { index, length });
   const arrived = seen === null ? 0 : Math.max(0, state.newAbove + came);
   return place({ ...state, newAbove: arrived }, snapshot, { index, top });

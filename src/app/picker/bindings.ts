@@ -2,7 +2,7 @@
 import type { Binding } from '../commands.ts';
 import { upAndDown } from '../key-labels.ts';
 
-export const pickerBindings: readonly Binding<'picker'>[] = [
+export const PICKER_BINDINGS: readonly Binding<'picker'>[] = [
   {
     command: 'open',
     keys: ['enter', 'right', 'l'],
@@ -70,7 +70,7 @@ export const pickerBindings: readonly Binding<'picker'>[] = [
   { command: 'quit', keys: ['q'], help: 'quit', footer: { label: 'quit', rank: 7 } },
 ];
 
-export const filterBindings: readonly Binding<'filter'>[] = [
+export const FILTER_BINDINGS: readonly Binding<'filter'>[] = [
   {
     command: 'openSelected',
     keys: ['enter'],

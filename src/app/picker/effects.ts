@@ -19,7 +19,7 @@ function readTitles(state: PickerState, { snapshot, size }: PickerContext): Effe
 
 /** At the start a store shows what it likes; the preferences may say another scope or order. */
 function neverAsked(state: PickerState, { snapshot }: PickerContext): boolean {
-  return state.seen === null && !showsWantedView(state, snapshot);
+  return state.lastList === null && !showsWantedView(state, snapshot);
 }
 
 /** The effects of going from `before` to `after`. `looked`: the list or the size may be another than at the last step. */

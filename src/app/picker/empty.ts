@@ -6,13 +6,13 @@ import { safeLine } from '../../text/unicode/sanitise.ts';
 import { wrapSpans } from '../../text/wrap.ts';
 import type { Commands } from '../commands.ts';
 import { keyLabel } from '../key-labels.ts';
-import { bindings } from '../keymap.ts';
+import { BINDINGS } from '../keymap.ts';
 import { showsWantedView } from './anchor.ts';
 import type { PickerContext } from './event.ts';
 import { withTilde } from './paths.ts';
 import type { PickerState } from './state.ts';
 
-interface Words {
+interface EmptyMessage {
   readonly what: string;
   readonly hint: string;
   readonly bad?: true;
@@ -23,18 +23,18 @@ function keyOf<C extends 'picker' | 'filter'>(
   command: Commands[C],
   { glyphs }: PickerContext,
 ): string {
-  const binding = bindings[context].find(one => one.command === command);
+  const binding = BINDINGS[context].find(one => one.command === command);
   return keyLabel(binding?.keys[0] ?? '', glyphs);
 }
 
-function noMatch(state: PickerState, context: PickerContext): Words {
+function noMatch(state: PickerState, context: PickerContext): EmptyMessage {
   const { read, of } = context.snapshot.titles;
   const clear = state.typing ? keyOf('filter', 'clear', context) : keyOf('picker', 'clearFilter', context);
   const reading = read < of ? ` ${countText(read)} of ${countText(of)} titles were read so far.` : '';
   return { what: `Nothing matches "${state.query}".${reading}`, hint: `${clear} clears the filter.` };
 }
 
-function nothingInScope(state: PickerState, context: PickerContext): Words {
+function nothingInScope(state: PickerState, context: PickerContext): EmptyMessage {
   const { counts } = context.snapshot;
   const others = `${keyOf('picker', 'nextScope', context)} goes on to the other scopes; all has ${countOf(counts.all, 'session')}.`;
   switch (state.scope) {
@@ -55,7 +55,7 @@ function nothingInScope(state: PickerState, context: PickerContext): Words {
   }
 }
 
-function words(state: PickerState, context: PickerContext): Words {
+function words(state: PickerState, context: PickerContext): EmptyMessage {
   const { snapshot } = context;
   if (snapshot.problem !== null) {
     return { what: snapshot.problem, hint: 'The list comes back by itself when this is mended.', bad: true };

@@ -1,7 +1,7 @@
 /** Folding and unfolding the sub-agents of the selected session. */
 import { place } from './anchor.ts';
 import type { PickerContext } from './event.ts';
-import { allFolded, type PickerState } from './state.ts';
+import { ALL_FOLDED, type PickerState } from './state.ts';
 
 /** The state with the selected session's sub-agents below it; the same state when it has none. */
 export function unfolded(state: PickerState, { snapshot }: PickerContext): PickerState {
@@ -23,5 +23,5 @@ export function folded(state: PickerState, context: PickerContext): PickerState 
   if (!state.unfolded.has(id) || index < 0) return state;
   const without = new Set([...state.unfolded].filter(other => other !== id));
   const placed = place(state, snapshot, { index, top: Math.min(state.top, index) });
-  return { ...placed, unfolded: without.size === 0 ? allFolded : without };
+  return { ...placed, unfolded: without.size === 0 ? ALL_FOLDED : without };
 }

@@ -1,7 +1,7 @@
 /** Why Codex's own list would not show a session, in words. */
 import type { HiddenReason } from '../../format/conversation.ts';
 
-const words: Readonly<Record<HiddenReason, string>> = {
+const REASON_TEXTS: Readonly<Record<HiddenReason, string>> = {
   exec: 'it was run by codex exec',
   mcp: 'it came over MCP',
   subagent: 'it belongs to a sub-agent',
@@ -16,5 +16,5 @@ const words: Readonly<Record<HiddenReason, string>> = {
 export function hiddenWords(reasons: readonly HiddenReason[]): string | null {
   return reasons.length === 0
     ? null
-    : `Codex would hide it: ${reasons.map(reason => words[reason]).join('; ')}`;
+    : `Codex would hide it: ${reasons.map(reason => REASON_TEXTS[reason]).join('; ')}`;
 }

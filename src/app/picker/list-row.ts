@@ -113,13 +113,13 @@ function factSpans({ summary, sizeBytes }: Conversation, options: ListRowOptions
   ];
 }
 
-interface Made {
+interface CachedRow {
   readonly listed: ListedConversation;
   readonly options: ListRowOptions;
   readonly row: Row;
 }
 
-const made = new WeakMap<Conversation, Made>();
+const cachedRows = new WeakMap<Conversation, CachedRow>();
 
 /** Nothing in a row is finer than a minute. */
 function minutesSince(conversation: Conversation, options: ListRowOptions): number {
@@ -156,7 +156,7 @@ function sameLooks(conversation: Conversation, a: ListRowOptions, b: ListRowOpti
  */
 export function listRow(listed: ListedConversation, options: ListRowOptions): Row {
   const { conversation } = listed;
-  const before = made.get(conversation);
+  const before = cachedRows.get(conversation);
   if (
     before !== undefined &&
     sameListed(before.listed, listed) &&
@@ -164,7 +164,7 @@ export function listRow(listed: ListedConversation, options: ListRowOptions): Ro
   )
     return before.row;
   const row = makeRow(listed, options);
-  made.set(conversation, { listed, options, row });
+  cachedRows.set(conversation, { listed, options, row });
   return row;
 }
 

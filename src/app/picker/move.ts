@@ -7,38 +7,38 @@ import type { PickerState } from './state.ts';
 
 export type MoveCommand = 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last';
 
-interface Place {
+interface ListPosition {
   readonly index: number;
   readonly top: number;
 }
 
-interface List {
+interface PagedList {
   readonly length: number;
   readonly pageRows: number;
 }
 
 /** One row: inside the window it stays, outside it becomes the page that holds the row. */
-function step(from: Place, by: 1 | -1, { length, pageRows }: List): Place {
+function step(from: ListPosition, by: 1 | -1, { length, pageRows }: PagedList): ListPosition {
   const index = Math.min(Math.max(0, from.index + by), length - 1);
   const inside = index >= from.top && index < from.top + pageRows;
   return { index, top: inside ? from.top : pageStart(index, pageRows) };
 }
 
 /** The next page, on the same screen row; on the last one, its last row. */
-function pageDown(from: Place, { length, pageRows }: List): Place {
+function pageDown(from: ListPosition, { length, pageRows }: PagedList): ListPosition {
   const top = pageStart(from.top, pageRows) + pageRows;
   if (top >= length) return { index: length - 1, top: from.top };
   return { index: Math.min(length - 1, top + from.index - from.top), top };
 }
 
 /** The previous page, on the same screen row; on the first one, its first row. */
-function pageUp(from: Place, { pageRows }: List): Place {
+function pageUp(from: ListPosition, { pageRows }: PagedList): ListPosition {
   if (from.top === 0) return { index: 0, top: 0 };
   const top = pageStart(from.top - 1, pageRows);
   return { index: top + from.index - from.top, top };
 }
 
-function target(command: MoveCommand, from: Place, list: List): Place {
+function target(command: MoveCommand, from: ListPosition, list: PagedList): ListPosition {
   switch (command) {
     case 'up':
       return step(from, -1, list);

@@ -3,7 +3,7 @@ import type { Conversation, Preview } from '../../format/conversation.ts';
 import type { Glyphs, Row, Span } from '../../text/row.ts';
 import { cutSpans, fitRow, span, spansWidth } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
-import { keepLast } from '../memoise-last.ts';
+import { memoiseLast } from '../memoise-last.ts';
 import { isRunning, isStopped, stateWords } from '../session-mark.ts';
 import type { PickerContext } from './event.ts';
 import type { PreviewPlace } from './layout.ts';
@@ -77,7 +77,7 @@ function bodyRows(conversation: Conversation, room: { width: number; rows: numbe
 }
 
 /** All that a preview depends on. */
-interface Given extends PreviewPlace, Pick<PickerContext, 'glyphs' | 'home'> {
+interface PreviewInputs extends PreviewPlace, Pick<PickerContext, 'glyphs' | 'home'> {
   readonly conversation: Conversation | undefined;
   readonly running: boolean;
   /** What its state is called; of these two the time decides. */
@@ -85,7 +85,7 @@ interface Given extends PreviewPlace, Pick<PickerContext, 'glyphs' | 'home'> {
 }
 
 /** `  api-gateway · main · running, pid 4121`. */
-function whereSpans({ summary }: Conversation, { glyphs, home, running, state }: Given): Span[] {
+function whereSpans({ summary }: Conversation, { glyphs, home, running, state }: PreviewInputs): Span[] {
   const facts = [shortFolder(summary?.cwd, home, glyphs), safeLine(summary?.branch ?? '', glyphs)];
   const known = facts.filter(fact => fact !== '');
   const spans = known.length > 0 ? [span(known.join(` ${glyphs.dot} `), 'dim')] : [];
@@ -94,7 +94,7 @@ function whereSpans({ summary }: Conversation, { glyphs, home, running, state }:
   return [...spans, ...between, span(safeLine(state, glyphs), running ? 'ok' : 'plain')];
 }
 
-function titleRule(conversation: Conversation, given: Given): Row {
+function titleRule(conversation: Conversation, given: PreviewInputs): Row {
   const { glyphs, width } = given;
   const where = whereSpans(conversation, given);
   const room = width - 6 - (where.length > 0 ? spansWidth(where) + 2 : 0);
@@ -104,7 +104,7 @@ function titleRule(conversation: Conversation, given: Given): Row {
 }
 
 /** More is said where there is room: whole title, model, tokens, path. */
-function headRows(conversation: Conversation, given: Given, width: number): Row[] {
+function headRows(conversation: Conversation, given: PreviewInputs, width: number): Row[] {
   const { glyphs, home } = given;
   const { summary } = conversation;
   const margin = { width: width - 1, first: [span(' ')], maxRows: 2 };
@@ -125,14 +125,14 @@ function headRows(conversation: Conversation, given: Given, width: number): Row[
   ];
 }
 
-function below(given: Given): Row[] {
+function below(given: PreviewInputs): Row[] {
   const { conversation, width, rows, glyphs } = given;
   if (conversation === undefined) return [plainRule(width, glyphs)];
   const body = bodyRows(conversation, { width, rows: rows - 1, glyphs });
   return [titleRule(conversation, given), ...body];
 }
 
-function beside(given: Given): Row[] {
+function beside(given: PreviewInputs): Row[] {
   const { conversation, rows, glyphs } = given;
   const width = given.width - 2;
   const head = conversation === undefined ? [] : headRows(conversation, given, width).slice(0, rows);
@@ -144,7 +144,7 @@ function beside(given: Given): Row[] {
 }
 
 /** While one moves through the list the preview rests: it is drawn with each key and made with few. */
-const keptRows = keepLast((given: Given): readonly Row[] => {
+const memoisedRows = memoiseLast((given: PreviewInputs): readonly Row[] => {
   const rows = given.where === 'below' ? below(given) : beside(given);
   return Array.from({ length: given.rows }, (_, index) =>
     fitRow(rows[index] ?? { spans: [] }, given.width, given.glyphs),
@@ -159,5 +159,5 @@ export function previewRows(
 ): readonly Row[] {
   const running = conversation !== undefined && isRunning(conversation, nowMs);
   const state = conversation === undefined ? null : stateWords(conversation, nowMs);
-  return keptRows({ conversation, glyphs, home, where, width, rows, running, state });
+  return memoisedRows({ conversation, glyphs, home, where, width, rows, running, state });
 }

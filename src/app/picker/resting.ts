@@ -7,7 +7,7 @@ import type { PickerState } from './state.ts';
 /** Longer than a held key takes to repeat, too short to be waited for. */
 const REST_MS = 80;
 
-const moves: ReadonlySet<ListCommand> = new Set(['up', 'down', 'pageUp', 'pageDown', 'first', 'last']);
+const MOVES: ReadonlySet<ListCommand> = new Set(['up', 'down', 'pageUp', 'pageDown', 'first', 'last']);
 
 interface Stepped {
   readonly before: PickerState;
@@ -22,11 +22,11 @@ export function withPreview(
 ): { readonly state: PickerState; readonly effects: readonly Effect[] } {
   if (event.type === 'diskChanged' || event.type === 'resize') return { state: after, effects: [] };
   const left = context.snapshot.at(before.index)?.conversation;
-  const moved = event.type === 'command' && moves.has(event.command) && after.selected !== left?.id;
+  const moved = event.type === 'command' && MOVES.has(event.command) && after.selected !== left?.id;
   if (moved && after.selected !== null && pickerLayout(context.size).preview !== null) {
     const wait: Effect = { type: 'awaitRest', id: after.selected, afterMs: REST_MS };
-    return { state: { ...after, lagging: before.lagging ?? left ?? null }, effects: [wait] };
+    return { state: { ...after, previewed: before.previewed ?? left ?? null }, effects: [wait] };
   }
   const goesOn = event.type === 'rested' && event.id !== after.selected;
-  return { state: goesOn || after.lagging === null ? after : { ...after, lagging: null }, effects: [] };
+  return { state: goesOn || after.previewed === null ? after : { ...after, previewed: null }, effects: [] };
 }

@@ -6,7 +6,7 @@ import { fitSpans, span, spansWidth } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { fittingEnd } from '../overlays/one-line-field.ts';
 import type { PickerContext } from './event.ts';
-import { scopes } from './scopes.ts';
+import { SCOPES } from './scopes.ts';
 import type { PickerState } from './state.ts';
 
 /** What a line with words at both ends needs around them: two of rule and a space at either edge, spaces and a bit of rule between. */
@@ -70,7 +70,7 @@ function scopeSpans(
   { snapshot, glyphs }: PickerContext,
   counted: 'counted' | 'named',
 ): Span[] {
-  return scopes.flatMap((scope, index) => {
+  return SCOPES.flatMap((scope, index) => {
     const gap = index > 0 ? [span(` ${glyphs.dot} `, 'dim')] : [];
     const count = ` ${countText(snapshot.counts[scope])}${snapshot.counts.exact ? '' : '+'}`;
     const words = scope + (counted === 'counted' ? count : '');

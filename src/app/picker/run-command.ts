@@ -5,7 +5,7 @@ import type { ListCommand, PickerContext } from './event.ts';
 import { allErased, cleared, erased, wordErased } from './filter.ts';
 import { folded, unfolded } from './fold.ts';
 import { moved } from './move.ts';
-import { scopes } from './scopes.ts';
+import { SCOPES } from './scopes.ts';
 import type { PickerState } from './state.ts';
 
 export interface CommandResult {
@@ -22,8 +22,8 @@ export function withSort(state: PickerState, sort: SortOrder): PickerState {
 }
 
 function turnedScope(state: PickerState, by: 1 | -1): PickerState {
-  const next = (scopes.indexOf(state.scope) + by + scopes.length) % scopes.length;
-  return withScope(state, scopes[next] ?? 'all');
+  const next = (SCOPES.indexOf(state.scope) + by + SCOPES.length) % SCOPES.length;
+  return withScope(state, SCOPES[next] ?? 'all');
 }
 
 /** What the root is to do with the selected session, which is held from now on. Nothing where the list is empty. */

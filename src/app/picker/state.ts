@@ -4,13 +4,13 @@ import type { FilterCommand, PickerCommand } from '../commands.ts';
 import type { Preferences } from '../effect.ts';
 
 /** What the last snapshot looked like to this state: how to tell a new session from another order. Never rows. */
-export interface SeenList {
+export interface LastList {
   readonly scope: Scope;
   readonly sort: SortOrder;
   readonly query: string;
   readonly length: number;
   /** The order stood: nothing was being gathered, and no title was missing from a filter. */
-  readonly settled: boolean;
+  readonly complete: boolean;
 }
 
 /** What the user is doing in the picker. The owner of this file may add fields. */
@@ -31,17 +31,17 @@ export interface PickerState {
   /** Who stood beside the selection: takes over when it goes away. */
   readonly neighbours: { readonly below: ConversationId | null; readonly above: ConversationId | null };
   /** Whose preview is still shown while keys move the selection; null: the selected one's. */
-  readonly lagging: Conversation | null;
+  readonly previewed: Conversation | null;
   /** Sessions that came in above the window since its top was last on screen. */
   readonly newAbove: number;
   /** Null until a snapshot of the wanted view was seen. */
-  readonly seen: SeenList | null;
+  readonly lastList: LastList | null;
   /** Commands for a list that the store has not shown yet (a burst of keys, a slow filter); run when it is there. */
   readonly waiting: readonly (PickerCommand | FilterCommand)[];
 }
 
 /** Every sub-agent under its parent. */
-export const allFolded: ReadonlySet<ConversationId> = new Set();
+export const ALL_FOLDED: ReadonlySet<ConversationId> = new Set();
 
 /** The picker as it opens: nothing touched, at the top. */
 export function initialPicker(preferences: Pick<Preferences, 'scope' | 'sort'>): PickerState {
@@ -51,13 +51,13 @@ export function initialPicker(preferences: Pick<Preferences, 'scope' | 'sort'>):
     query: '',
     typing: false,
     selected: null,
-    unfolded: allFolded,
+    unfolded: ALL_FOLDED,
     top: 0,
     index: 0,
     neighbours: { below: null, above: null },
-    lagging: null,
+    previewed: null,
     newAbove: 0,
-    seen: null,
+    lastList: null,
     waiting: [],
   };
 }

@@ -5,19 +5,19 @@ import { span } from '../../text/spans.ts';
 import { conversationTitle } from '../../text/title.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 
-type Match = readonly [start: number, end: number];
+type MatchRange = readonly [start: number, end: number];
 
 /** The matched ranges of `text` where they lie in its sanitised form. */
-function safeMatches(text: string, matches: readonly Match[], glyphs: Glyphs): readonly Match[] {
+function safeMatches(text: string, matches: readonly MatchRange[], glyphs: Glyphs): readonly MatchRange[] {
   const { length } = safeLine(text, glyphs);
   const moved = (index: number) => Math.min(length, safeLine(text.slice(0, index), glyphs).length);
-  return matches.map(([start, end]): Match => [moved(start), moved(end)]);
+  return matches.map(([start, end]): MatchRange => [moved(start), moved(end)]);
 }
 
 /** `text` as spans, its matched ranges marked. Ranges are UTF-16 indices into `text`. */
 export function markedSpans(
   text: string,
-  matches: readonly Match[],
+  matches: readonly MatchRange[],
   look: { readonly style: StyleName; readonly glyphs: Glyphs },
 ): Span[] {
   const safe = safeLine(text, look.glyphs);
@@ -42,7 +42,7 @@ export function titleText(conversation: Conversation, glyphs: Glyphs): string {
 /** The title with what a filter found in it. The filter looked at the title as it is in the file. */
 export function titleSpans(
   conversation: Conversation,
-  matches: readonly Match[],
+  matches: readonly MatchRange[],
   look: { readonly style: StyleName; readonly glyphs: Glyphs },
 ): Span[] {
   const { id, name, summary } = conversation;

@@ -90,7 +90,7 @@ export function pickerWindow(state: PickerState, context: PickerContext): Picker
   const layout = pickerLayout(size);
   const { preview } = layout;
   const selected = snapshot.at(now.index)?.conversation;
-  const previewed = selected && (now.lagging ?? selected);
+  const previewed = selected && (now.previewed ?? selected);
   return {
     ...upper(now, context, layout),
     list: listRows(now, context, layout),

@@ -4,7 +4,7 @@ import type { ByteOffset } from '../../format/identity.ts';
 import type { SearchHit } from '../../search/searcher.ts';
 import { openComposer } from '../composer/state.ts';
 import type { Effect } from '../effect.ts';
-import { openedSearchAll } from '../search-all/state.ts';
+import { OPENED_SEARCH_ALL } from '../search-all/state.ts';
 import type { AppState, ViewerScreen } from '../state.ts';
 import { type AppStep, stay } from '../step.ts';
 import { openViewer, type SearchState, type ViewerState } from '../viewer/state.ts';
@@ -60,7 +60,7 @@ export function enterHit(state: AppState, hit: SearchHit): AppStep {
 /** The search screen; its threads are started while the query is being typed. */
 export function enterSearchAll(state: AppState): AppStep {
   return stay(
-    { ...state, screen: { kind: 'searchAll', searchAll: openedSearchAll } },
+    { ...state, screen: { kind: 'searchAll', searchAll: OPENED_SEARCH_ALL } },
     { type: 'openSearchAll' },
   );
 }

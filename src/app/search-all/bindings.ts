@@ -3,7 +3,7 @@
 import type { Binding } from '../commands.ts';
 import { upAndDown } from '../key-labels.ts';
 
-export const searchAllBindings: readonly Binding<'searchAll'>[] = [
+export const SEARCH_ALL_BINDINGS: readonly Binding<'searchAll'>[] = [
   {
     command: 'openHit',
     keys: ['enter'],

@@ -8,4 +8,4 @@ export interface SearchAllState {
   readonly top: number;
 }
 
-export const openedSearchAll: SearchAllState = { query: '', regex: false, index: 0, top: 0 };
+export const OPENED_SEARCH_ALL: SearchAllState = { query: '', regex: false, index: 0, top: 0 };

@@ -25,13 +25,16 @@ export function progressWords({ search, counts }: SearchAllContext): string {
   }
 }
 
-interface Words {
+interface AnswerMessage {
   readonly what: string;
   readonly hint: string;
   readonly bad?: true;
 }
 
-export function answerWords({ query, regex }: SearchAllState, { search, glyphs }: SearchAllContext): Words {
+export function answerWords(
+  { query, regex }: SearchAllState,
+  { search, glyphs }: SearchAllContext,
+): AnswerMessage {
   if (query === '')
     return {
       what: 'What was said, thought, run and printed, in every session.',

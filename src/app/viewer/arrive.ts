@@ -10,7 +10,7 @@ import { landOnHit, searchMissed } from './search.ts';
 import type { Direction, ViewerState } from './state.ts';
 import { notice, step } from './step.ts';
 
-export const noMore = {
+export const NO_MORE = {
   turn: { forward: 'No more turns below', backward: 'No more turns above' },
   failed: { forward: 'No more failed commands below', backward: 'No more failed commands above' },
 } as const;
@@ -72,7 +72,7 @@ export function missed(state: ViewerState, context: ViewerContext): ViewerStep {
   if (jump?.kind !== 'find') return step(state);
   const { target, direction, otherwiseFrom } = jump;
   const ended = { ...state, jump: null };
-  if (target.kind !== 'text') return notice(ended, noMore[target.kind][direction]);
+  if (target.kind !== 'text') return notice(ended, NO_MORE[target.kind][direction]);
   if (otherwiseFrom === null || search === null) return step(searchMissed(ended));
   const back = direction === 'forward' ? 'backward' : 'forward';
   const turned = { ...ended, search: { ...search, direction: back } as const };

@@ -1,7 +1,7 @@
 /** The keys of an open session, and of its search field. Those of the raw view are in `raw-bindings.ts`. */
 import type { Binding } from '../commands.ts';
 
-export const viewerBindings: readonly Binding<'viewer'>[] = [
+export const VIEWER_BINDINGS: readonly Binding<'viewer'>[] = [
   {
     command: 'previousTurn',
     keys: ['[', 'K'],
@@ -83,7 +83,7 @@ export const viewerBindings: readonly Binding<'viewer'>[] = [
   { command: 'help', keys: ['?'], help: 'this help', footer: { label: 'help', rank: 3 } },
 ];
 
-export const searchBindings: readonly Binding<'search'>[] = [
+export const SEARCH_BINDINGS: readonly Binding<'search'>[] = [
   {
     command: 'submit',
     keys: ['enter'],

@@ -2,19 +2,19 @@
 import type { Glyphs, Row, Span } from '../../text/row.ts';
 import { fitSpans, rowWidth, span } from '../../text/spans.ts';
 import { shownBytes } from './bytes.ts';
-import type { Layout, LayoutContext, Place } from './layout.ts';
+import type { Layout, LayoutContext, RowPlace } from './layout.ts';
 import { markedIndex } from './mark.ts';
 import { scrollBar } from './scroll-bar.ts';
 import type { ViewerState } from './state.ts';
 
-interface Line {
-  readonly place: Place;
+interface BodyLine {
+  readonly place: RowPlace;
   readonly row: Row | undefined;
 }
 
 /** One line for each row of the body as long as there is conversation. */
-function linesFrom(layout: Layout, top: Place): readonly Line[] {
-  const lines: Line[] = [];
+function linesFrom(layout: Layout, top: RowPlace): readonly BodyLine[] {
+  const lines: BodyLine[] = [];
   let { index, row } = top;
   while (index !== -1 && lines.length < layout.height) {
     const rows = layout.rows(index);
@@ -34,21 +34,21 @@ export function fitted(row: Row | undefined, width: number, glyphs: Glyphs): rea
   return rowWidth(row) === width ? row.spans : fitSpans(row.spans, width, glyphs);
 }
 
-interface Drawn {
+interface FramedRow {
   readonly mark: Span;
   readonly cell: Span;
   readonly row: Row;
 }
 
 /** The rows of the last frame by the item's row in them: what only moved is the same row, and need not be drawn again. */
-let drawn: ReadonlyMap<Row, Drawn> = new Map();
+let drawn: ReadonlyMap<Row, FramedRow> = new Map();
 
 function sameSpan(a: Span, b: Span): boolean {
   return a.text === b.text && a.style === b.style;
 }
 
 /** An item's row between the mark at its left and the scroll bar at its right. */
-function between(row: Row, mark: Span, cell: Span): Drawn {
+function between(row: Row, mark: Span, cell: Span): FramedRow {
   const last = drawn.get(row);
   if (last !== undefined && sameSpan(last.mark, mark) && sameSpan(last.cell, cell)) return last;
   return { mark, cell, row: { spans: [mark, ...row.spans, span(' '), cell] } };
@@ -58,7 +58,7 @@ function between(row: Row, mark: Span, cell: Span): Drawn {
 export function bodyRows(
   state: ViewerState,
   context: LayoutContext,
-  seen: { layout: Layout; top: Place },
+  seen: { layout: Layout; top: RowPlace },
 ): Row[] {
   const { layout, top } = seen;
   const { glyphs, items } = context;
@@ -72,12 +72,12 @@ export function bodyRows(
     height: layout.height,
     glyphs,
   });
-  const markOf = ({ place, row }: Line): Span => {
+  const markOf = ({ place, row }: BodyLine): Span => {
     if (place.index !== marked || row === undefined) return span(' ');
     const isHit = hit !== null && hit.row === place.row && layout.items[place.index]?.offset === hit.offset;
     return isHit ? span(glyphs.folded, 'accentStrong') : span(glyphs.bar, 'accent');
   };
-  const now = new Map<Row, Drawn>();
+  const now = new Map<Row, FramedRow>();
   const rows = bar.map((cell, at): Row => {
     const line = lines[at];
     const mark = line === undefined ? span(' ') : markOf(line);

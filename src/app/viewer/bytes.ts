@@ -1,24 +1,24 @@
 /** Where a place stands in the file, in bytes: for the scroll bar and the percentage, exact at both ends. */
 import type { ItemsSnapshot } from '../../live/snapshot.ts';
-import type { Layout, Place } from './layout.ts';
+import type { Layout, RowPlace } from './layout.ts';
 import { down } from './place.ts';
 
 /** Bytes of the file, and from where to where the screen shows it. */
-export interface Shown {
+export interface ShownBytes {
   readonly total: number;
   readonly start: number;
   readonly end: number;
 }
 
 /** Byte position of the upper (`edge` 0) or lower (1) edge of a row. */
-function byteAt(layout: Layout, { index, row }: Place, edge: 0 | 1): number {
+function byteAt(layout: Layout, { index, row }: RowPlace, edge: 0 | 1): number {
   const item = layout.items[index];
   if (item === undefined) return 0;
   const rows = layout.rows(index).length;
   return item.offset + (item.length * Math.min(row + edge, rows)) / Math.max(1, rows);
 }
 
-export function shownBytes(snapshot: ItemsSnapshot, layout: Layout, top: Place): Shown {
+export function shownBytes(snapshot: ItemsSnapshot, layout: Layout, top: RowPlace): ShownBytes {
   const bottom = down(layout, top, layout.height - 1).place;
   const first = layout.next(-1) === top.index && top.row === 0;
   const atEnd = layout.next(bottom.index) === -1 && bottom.row === layout.count(bottom.index) - 1;
@@ -30,7 +30,7 @@ export function shownBytes(snapshot: ItemsSnapshot, layout: Layout, top: Place):
 }
 
 /** `97 %`: how much of the file lies above the screen's last row; `~` while its lines are still being counted. */
-export function percentText(shown: Shown, { lineCount }: ItemsSnapshot): string {
+export function percentText(shown: ShownBytes, { lineCount }: ItemsSnapshot): string {
   if (shown.end >= shown.total) return '100 %';
   const percent = Math.min(99, Math.floor((shown.end * 100) / shown.total));
   return `${lineCount === null ? '~' : ''}${percent} %`;

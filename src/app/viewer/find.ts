@@ -5,7 +5,7 @@ import type { FindTarget } from '../../live/source.ts';
 import type { ViewerContext, ViewerStep } from './event.ts';
 import type { Direction, ViewerState } from './state.ts';
 
-export interface Find {
+export interface FindOptions {
   readonly target: FindTarget;
   readonly direction: Direction;
   readonly from: ByteOffset;
@@ -13,7 +13,7 @@ export interface Find {
   readonly otherwiseFrom?: ByteOffset | null;
 }
 
-export function find(state: ViewerState, context: ViewerContext, ask: Find): ViewerStep {
+export function find(state: ViewerState, context: ViewerContext, ask: FindOptions): ViewerStep {
   const { target, direction, from, otherwiseFrom = null } = ask;
   const { token } = context;
   return {

@@ -3,7 +3,7 @@
 import type { DetailLevel } from '../../text/item-rows.ts';
 import type { ViewerContext, ViewerStep } from './event.ts';
 import { isFolded, withFold, withNextFoldAll } from './folds.ts';
-import { type Layout, layoutOf, type Place } from './layout.ts';
+import { type Layout, layoutOf, type RowPlace } from './layout.ts';
 import { markedIndex, withMark } from './mark.ts';
 import { before, endTop, rowsFrom } from './place.ts';
 import { openRaw } from './raw.ts';
@@ -12,7 +12,7 @@ import { asking, notice, step } from './step.ts';
 import { readFrom, sameTextRow, topOf } from './top.ts';
 
 /** The place of the same text once items are folded otherwise. */
-function sameText(was: Layout, top: Place, now: Layout): Place {
+function sameText(was: Layout, top: RowPlace, now: Layout): RowPlace {
   if (top.row === 0) return top;
   const { index, row } = top;
   const before = was.rows(index);
@@ -21,7 +21,7 @@ function sameText(was: Layout, top: Place, now: Layout): Place {
 }
 
 /** Not further down than the last screenful: only after a key of the user's, never by itself. */
-function settled(state: ViewerState, context: ViewerContext): ViewerState {
+function withinEnd(state: ViewerState, context: ViewerContext): ViewerState {
   const layout = layoutOf(state, context);
   const top = topOf(state, layout);
   const end = endTop(layout);
@@ -50,7 +50,7 @@ export function toggleFold(state: ViewerState, context: ViewerContext): ViewerSt
   return step(readFrom(toggled, now, { top: place, arrivals: context.items.arrivals }));
 }
 
-const folded: Readonly<Record<FoldAll, string>> = {
+const FOLD_ALL_TEXTS: Readonly<Record<FoldAll, string>> = {
   usual: 'Folded as usual',
   unfolded: 'All unfolded',
   folded: 'All folded',
@@ -60,14 +60,14 @@ export function foldAll(state: ViewerState, context: ViewerContext): ViewerStep 
   const was = layoutOf(state, context);
   const top = topOf(state, was);
   const next = withNextFoldAll(state);
-  const said = folded[next.foldAll];
+  const said = FOLD_ALL_TEXTS[next.foldAll];
   if (state.follow || top === null) return notice(next, said);
   const now = layoutOf(next, context);
   const kept = readFrom(next, now, { top: sameText(was, top, now), arrivals: context.items.arrivals });
-  return notice(settled(kept, context), said);
+  return notice(withinEnd(kept, context), said);
 }
 
-const after: Readonly<Record<DetailLevel, DetailLevel>> = {
+const NEXT_DETAIL: Readonly<Record<DetailLevel, DetailLevel>> = {
   talk: 'tools',
   tools: 'everything',
   everything: 'talk',
@@ -75,6 +75,6 @@ const after: Readonly<Record<DetailLevel, DetailLevel>> = {
 
 /** The next level of detail; the place is kept, also for items that are hidden now and come back. */
 export function nextDetail(state: ViewerState, context: ViewerContext): ViewerStep {
-  const next = { ...state, detail: after[state.detail] };
-  return asking(settled(next, context), { kind: 'detailChosen', detail: next.detail });
+  const next = { ...state, detail: NEXT_DETAIL[state.detail] };
+  return asking(withinEnd(next, context), { kind: 'detailChosen', detail: next.detail });
 }

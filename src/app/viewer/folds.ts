@@ -16,9 +16,13 @@ export function withFold<S extends Folds>(state: S, item: Item, how: 'folded' | 
   return { ...state, folds: new Map(state.folds).set(item.offset, how === 'folded') };
 }
 
-const after: Readonly<Record<FoldAll, FoldAll>> = { usual: 'unfolded', unfolded: 'folded', folded: 'usual' };
+const NEXT_FOLD_ALL: Readonly<Record<FoldAll, FoldAll>> = {
+  usual: 'unfolded',
+  unfolded: 'folded',
+  folded: 'usual',
+};
 
 /** All unfolded, all folded, as usual again; what was folded one by one is forgotten. */
 export function withNextFoldAll<S extends Folds>(state: S): S {
-  return { ...state, folds: new Map(), foldAll: after[state.foldAll] };
+  return { ...state, folds: new Map(), foldAll: NEXT_FOLD_ALL[state.foldAll] };
 }

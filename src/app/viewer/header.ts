@@ -11,7 +11,7 @@ import { isRunning, isStopped, turnWord } from '../session-mark.ts';
 import type { LayoutContext } from './layout.ts';
 
 /** A part stays or goes as a whole; the highest rank goes first. Groups: where it is, who has it, how much there is. */
-interface Part {
+interface HeaderPart {
   readonly group: 'place' | 'live' | 'amount';
   readonly rank: number;
   readonly text: string;
@@ -27,15 +27,15 @@ function folderName(cwd: string): string {
   return cwd.split(/[/\\]/).findLast(part => part !== '') ?? cwd;
 }
 
-function placeParts({ summary }: Conversation): Part[] {
-  const parts: Part[] = [];
+function placeParts({ summary }: Conversation): HeaderPart[] {
+  const parts: HeaderPart[] = [];
   if (summary?.cwd) parts.push({ group: 'place', rank: 4, text: folderName(summary.cwd), style: 'dim' });
   if (summary?.branch) parts.push({ group: 'place', rank: 5, text: summary.branch, style: 'branch' });
   if (summary?.model) parts.push({ group: 'place', rank: 6, text: summary.model, style: 'dim' });
   return parts;
 }
 
-function liveParts(conversation: Conversation, { glyphs, nowMs }: LayoutContext): Part[] {
+function liveParts(conversation: Conversation, { glyphs, nowMs }: LayoutContext): HeaderPart[] {
   const { live, archived, compressed } = conversation;
   const running = isRunning(conversation, nowMs);
   if (live === null && !running) {
@@ -46,7 +46,7 @@ function liveParts(conversation: Conversation, { glyphs, nowMs }: LayoutContext)
   const text = running
     ? `${glyphs.running} live`
     : `${glyphs.held} ${live === null ? 'idle' : turnWord(live.turn)}`;
-  const parts: Part[] = [{ group: 'live', rank: 1, text, style: 'ok' }];
+  const parts: HeaderPart[] = [{ group: 'live', rank: 1, text, style: 'ok' }];
   if (live !== null && live.pid !== null)
     parts.push({ group: 'live', rank: 7, text: `pid ${live.pid}`, style: 'dim' });
   const name = live?.daemon ? 'daemon' : live?.command;
@@ -62,23 +62,23 @@ function amountTexts({ state, itemCount, lineCount, turnCount }: ItemsSnapshot):
   return [countOf(lineCount, 'line'), countOf(turnCount, 'turn')];
 }
 
-function amountParts(items: ItemsSnapshot): Part[] {
+function amountParts(items: ItemsSnapshot): HeaderPart[] {
   const tokens = items.conversation.summary?.tokens ?? null;
-  const parts: Part[] = [
-    ...amountTexts(items).map((text): Part => ({ group: 'amount', rank: 9, text, style: 'dim' })),
+  const parts: HeaderPart[] = [
+    ...amountTexts(items).map((text): HeaderPart => ({ group: 'amount', rank: 9, text, style: 'dim' })),
     { group: 'amount', rank: 10, text: sizeText(items.sizeBytes), style: 'dim' },
   ];
   if (tokens !== null) parts.push({ group: 'amount', rank: 11, text: tokensText(tokens), style: 'dim' });
   return parts;
 }
 
-function groupSpans(parts: readonly Part[], group: Part['group'], separator: string): Span[] {
+function groupSpans(parts: readonly HeaderPart[], group: HeaderPart['group'], separator: string): Span[] {
   return parts
     .filter(each => each.group === group)
     .flatMap((each, index) => [...(index > 0 ? [span(separator, 'dim')] : []), span(each.text, each.style)]);
 }
 
-function sides(parts: readonly Part[], glyphs: Glyphs): { left: Span[]; right: Span[] } {
+function sides(parts: readonly HeaderPart[], glyphs: Glyphs): { left: Span[]; right: Span[] } {
   const dotted = ` ${glyphs.dot} `;
   const place = groupSpans(parts, 'place', dotted);
   const live = groupSpans(parts, 'live', ' ');

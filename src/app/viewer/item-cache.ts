@@ -6,7 +6,7 @@ import { fitRow } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { cut } from '../../text/unicode/width.ts';
 
-interface Made {
+interface CachedRows {
   readonly look: ItemLayout;
   readonly rows: readonly Row[];
 }
@@ -17,10 +17,10 @@ const KEPT = 4;
 /** Items whose rows are kept: those drawn last, many screens of them. A session that is followed all day draws any number. */
 const ITEMS = 400;
 
-let lately = new Map<Item, readonly Made[]>();
-let before = new Map<Item, readonly Made[]>();
+let lately = new Map<Item, readonly CachedRows[]>();
+let before = new Map<Item, readonly CachedRows[]>();
 
-function keep(item: Item, made: readonly Made[]): void {
+function keep(item: Item, made: readonly CachedRows[]): void {
   if (lately.size >= ITEMS) {
     before = lately;
     lately = new Map();
@@ -68,7 +68,7 @@ export function rowsOfItem(item: Item, look: ItemLayout): readonly Row[] {
   return same.rows;
 }
 
-function makeRows(item: Item, look: ItemLayout, made: readonly Made[]): readonly Row[] {
+function makeRows(item: Item, look: ItemLayout, made: readonly CachedRows[]): readonly Row[] {
   const rows = drawn(item, look).map(row => fitRow(row, look.width, look.glyphs));
   keep(item, [{ look, rows }, ...made].slice(0, KEPT));
   return rows;

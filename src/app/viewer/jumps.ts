@@ -1,7 +1,7 @@
 /** Turn by turn, failure by failure, counted from the mark: within the loaded range at once, beyond it the store is asked. */
 import type { Item } from '../../format/items/item.ts';
 import { itemTone } from '../../text/item-rows.ts';
-import { arrive, noMore } from './arrive.ts';
+import { arrive, NO_MORE } from './arrive.ts';
 import type { ViewerContext, ViewerStep } from './event.ts';
 import { find } from './find.ts';
 import { layoutOf } from './layout.ts';
@@ -10,7 +10,7 @@ import type { Direction, ViewerState } from './state.ts';
 import { notice } from './step.ts';
 import { topOf } from './top.ts';
 
-interface Wanted {
+interface JumpRequest {
   readonly kind: 'turn' | 'failed';
   readonly direction: Direction;
 }
@@ -25,7 +25,7 @@ function isFailed(item: Item): boolean {
 }
 
 /** The nearest fitting item beyond `from`. */
-function nearby(items: readonly Item[], from: number, wanted: Wanted): Item | undefined {
+function nearby(items: readonly Item[], from: number, wanted: JumpRequest): Item | undefined {
   const fits = wanted.kind === 'turn' ? isTurn : isFailed;
   const by = wanted.direction === 'forward' ? 1 : -1;
   for (let index = from + by; index >= 0 && index < items.length; index += by) {
@@ -36,7 +36,7 @@ function nearby(items: readonly Item[], from: number, wanted: Wanted): Item | un
 }
 
 /** To the next or previous turn or failed command. */
-export function jump(state: ViewerState, context: ViewerContext, wanted: Wanted): ViewerStep {
+export function jump(state: ViewerState, context: ViewerContext, wanted: JumpRequest): ViewerStep {
   const { items, reachesStart, reachesEnd } = context.items;
   const { direction } = wanted;
   const layout = layoutOf(state, context);
@@ -46,6 +46,6 @@ export function jump(state: ViewerState, context: ViewerContext, wanted: Wanted)
   if (item !== undefined) return arrive(state, context, { target, direction, offset: item.offset });
   const edge = direction === 'forward' ? items.at(-1) : items[0];
   const whole = direction === 'forward' ? reachesEnd : reachesStart;
-  if (whole || edge === undefined) return notice(state, noMore[wanted.kind][direction]);
+  if (whole || edge === undefined) return notice(state, NO_MORE[wanted.kind][direction]);
   return find(state, context, { target, direction, from: edge.offset });
 }

@@ -6,7 +6,7 @@ import type { ByteOffset } from '../../format/identity.ts';
 import type { Item } from '../../format/items/item.ts';
 import { gapBefore } from '../../text/item-rows.ts';
 import type { Row } from '../../text/row.ts';
-import { keepLast } from '../memoise-last.ts';
+import { memoiseLast } from '../memoise-last.ts';
 import { isStopped } from '../session-mark.ts';
 import type { ViewerContext } from './event.ts';
 import { isFolded } from './folds.ts';
@@ -15,7 +15,7 @@ import { regionOf } from './region.ts';
 import { shownItems } from './shown.ts';
 import type { ViewerState } from './state.ts';
 
-export interface Place {
+export interface RowPlace {
   readonly index: number;
   readonly row: number;
 }
@@ -42,7 +42,7 @@ export interface Layout {
 export type LayoutContext = Omit<ViewerContext, 'token'>;
 
 /** All that a layout depends on: two that agree in each are the same. */
-type Given = Pick<ViewerState, 'detail' | 'folds' | 'foldAll'> &
+type LayoutInputs = Pick<ViewerState, 'detail' | 'folds' | 'foldAll'> &
   Pick<LayoutContext, 'glyphs'> & {
     readonly highlight: LayoutContext['highlight'] | undefined;
     readonly time: LayoutContext['time'] | undefined;
@@ -55,7 +55,7 @@ type Given = Pick<ViewerState, 'detail' | 'folds' | 'foldAll'> &
     readonly second: number;
   };
 
-function givenBy(state: ViewerState, context: LayoutContext): Given {
+function inputsOf(state: ViewerState, context: LayoutContext): LayoutInputs {
   const { detail, folds, foldAll, search } = state;
   const { glyphs, highlight, time, nowMs } = context;
   const { items, conversation } = context.items;
@@ -67,35 +67,40 @@ function givenBy(state: ViewerState, context: LayoutContext): Given {
 
 /** A key asks for the same layout twice: what it does depends on it, and so does what is drawn then. */
 export function layoutOf(state: ViewerState, context: LayoutContext): Layout {
-  return keptLayout(givenBy(state, context), context.nowMs);
+  return memoisedLayout(inputsOf(state, context), context.nowMs);
 }
 
-const keptLayout = keepLast(makeLayout);
+const memoisedLayout = memoiseLast(makeLayout);
 
-type LookGiven = Pick<Given, 'glyphs' | 'highlight' | 'time' | 'query' | 'stopped' | 'width' | 'second'>;
+type LookInputs = Pick<
+  LayoutInputs,
+  'glyphs' | 'highlight' | 'time' | 'query' | 'stopped' | 'width' | 'second'
+>;
 
 /** How items are drawn: the same two objects from frame to frame, by which their rows are found again. */
-const keptLooks = keepLast(({ glyphs, highlight, time, query, stopped, width }: LookGiven, nowMs: number) => {
-  const look = {
-    glyphs,
-    nowMs,
-    width,
-    searchQuery: query,
-    stopped,
-    ...(highlight && { highlight }),
-    ...(time && { time }),
-  };
-  return { folded: { ...look, folded: true }, unfolded: { ...look, folded: false } };
-});
+const memoisedLooks = memoiseLast(
+  ({ glyphs, highlight, time, query, stopped, width }: LookInputs, nowMs: number) => {
+    const look = {
+      glyphs,
+      nowMs,
+      width,
+      searchQuery: query,
+      stopped,
+      ...(highlight && { highlight }),
+      ...(time && { time }),
+    };
+    return { folded: { ...look, folded: true }, unfolded: { ...look, folded: false } };
+  },
+);
 
 /** Rows of so many items are held by a layout; it can live for long. */
 const HELD = 400;
 
-function makeLayout(given: Given, nowMs: number): Layout {
+function makeLayout(given: LayoutInputs, nowMs: number): Layout {
   const { items, width, height, glyphs, highlight, time, stopped } = given;
   const shown = shownItems(items, given.detail);
   const made = new Map<number, readonly Row[]>();
-  const looks = keptLooks(
+  const looks = memoisedLooks(
     { glyphs, highlight, time, query: given.query, stopped, width, second: given.second },
     nowMs,
   );

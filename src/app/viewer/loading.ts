@@ -1,40 +1,40 @@
 /** What the window needs that is not loaded: asked for before an edge is reached, and once between two keys. */
 import type { ItemsSnapshot } from '../../live/snapshot.ts';
 import type { Effect, Token } from '../effect.ts';
-import type { Layout, Place } from './layout.ts';
+import type { Layout, RowPlace } from './layout.ts';
 import { rowsFrom, up } from './place.ts';
 import type { ViewerState } from './state.ts';
 
 /** Screens to have loaded beyond the one that is shown. */
 const AHEAD = 2;
 
-interface Need {
+interface LoadStep {
   readonly state: ViewerState;
   readonly effects: readonly Effect[];
 }
 
-function askBefore(state: ViewerState, { range }: ItemsSnapshot): Need {
-  const { before } = state.asked;
+function askBefore(state: ViewerState, { range }: ItemsSnapshot): LoadStep {
+  const { before } = state.requested;
   if (before !== null && range.start >= before) return { state, effects: [] };
-  const asked = { ...state.asked, before: range.start };
-  return { state: { ...state, asked }, effects: [{ type: 'loadItems', where: 'before' }] };
+  const asked = { ...state.requested, before: range.start };
+  return { state: { ...state, requested: asked }, effects: [{ type: 'loadItems', where: 'before' }] };
 }
 
 /** While following, the end itself is asked for, whatever was asked before. */
-function askAfter(state: ViewerState, { range }: ItemsSnapshot): Need {
-  const { after } = state.asked;
+function askAfter(state: ViewerState, { range }: ItemsSnapshot): LoadStep {
+  const { after } = state.requested;
   const again = state.follow ? after === range.end : after !== null && range.end <= after;
   if (again) return { state, effects: [] };
-  const asked = { ...state.asked, after: range.end };
+  const asked = { ...state.requested, after: range.end };
   return {
-    state: { ...state, asked },
+    state: { ...state, requested: asked },
     effects: [{ type: 'loadItems', where: state.follow ? 'end' : 'after' }],
   };
 }
 
 /** The place being read is no longer in the range, though the file still has it: another range was loaded meanwhile. */
 function lost(state: ViewerState, snapshot: ItemsSnapshot, layout: Layout): boolean {
-  const { anchor, follow, asked } = state;
+  const { anchor, follow, requested: asked } = state;
   if (follow || anchor === null || asked.around === anchor.offset) return false;
   if (layout.items[layout.lowerBound(anchor.offset)]?.offset === anchor.offset) return false;
   const { start, end } = snapshot.range;
@@ -44,8 +44,8 @@ function lost(state: ViewerState, snapshot: ItemsSnapshot, layout: Layout): bool
 function askBeyond(
   state: ViewerState,
   snapshot: ItemsSnapshot,
-  seen: { layout: Layout; top: Place | null },
-): Need {
+  seen: { layout: Layout; top: RowPlace | null },
+): LoadStep {
   const { layout, top } = seen;
   const ahead = AHEAD * layout.height;
   // As many items are as many rows at least: rows are made, and counted, near the edge only.
@@ -53,7 +53,7 @@ function askBeyond(
     top === null || (layout.shownBefore(top.index) < ahead && up(layout, top, ahead).moved < ahead);
   const belowShort = (): boolean =>
     top === null || rowsFrom(layout, top, ahead + layout.height) < ahead + layout.height;
-  let need: Need = { state, effects: [] };
+  let need: LoadStep = { state, effects: [] };
   if (!snapshot.reachesStart && aboveShort()) need = askBefore(state, snapshot);
   if (snapshot.reachesEnd || !belowShort()) return need;
   const after = askAfter(need.state, snapshot);
@@ -64,15 +64,15 @@ function askBeyond(
 export function needed(
   state: ViewerState,
   snapshot: ItemsSnapshot,
-  seen: { readonly layout: Layout; readonly top: Place | null; readonly token: Token },
-): Need {
+  seen: { readonly layout: Layout; readonly top: RowPlace | null; readonly token: Token },
+): LoadStep {
   if (snapshot.state.kind !== 'ready' || state.jump !== null) return { state, effects: [] };
   if (lost(state, snapshot, seen.layout) && state.anchor !== null) {
     const { offset } = state.anchor;
     return {
       state: {
         ...state,
-        asked: { ...state.asked, around: offset },
+        requested: { ...state.requested, around: offset },
         jump: { kind: 'around', token: seen.token, offset, target: null, direction: 'forward' },
       },
       effects: [{ type: 'loadAround', token: seen.token, offset }],

@@ -1,10 +1,10 @@
 /** The mark in the margin: the item that ↵, m and y act on. It always stands on something visible. */
-import type { Layout, Place } from './layout.ts';
+import type { Layout, RowPlace } from './layout.ts';
 import { down } from './place.ts';
 import type { ViewerState } from './state.ts';
 
 /** Indices of the first and the last item with a row on screen; the gap below an item is not its row. */
-export function onScreen(layout: Layout, top: Place): { readonly first: number; readonly last: number } {
+export function onScreen(layout: Layout, top: RowPlace): { readonly first: number; readonly last: number } {
   const inGap = top.row >= layout.rows(top.index).length;
   const first = inGap ? Math.max(top.index, layout.next(top.index)) : top.index;
   const { place: bottom } = down(layout, top, layout.height - 1);
@@ -12,7 +12,7 @@ export function onScreen(layout: Layout, top: Place): { readonly first: number; 
 }
 
 /** Index of the marked item: where the mark was put, else the nearest on screen; without one the last while following, else the first. */
-export function markedIndex(state: ViewerState, layout: Layout, top: Place): number {
+export function markedIndex(state: ViewerState, layout: Layout, top: RowPlace): number {
   const { first, last } = onScreen(layout, top);
   if (state.mark === null) return state.follow ? last : first;
   const index = layout.lowerBound(state.mark);

@@ -2,14 +2,14 @@
 import type { ByteOffset } from '../../format/identity.ts';
 import type { PercentCommand } from '../commands.ts';
 import type { ViewerContext, ViewerStep } from './event.ts';
-import { type Layout, layoutOf, type Place } from './layout.ts';
+import { type Layout, layoutOf, type RowPlace } from './layout.ts';
 import { earlier, endTop, placeOf } from './place.ts';
 import type { ViewerState } from './state.ts';
 import { step } from './step.ts';
 import { readFrom } from './top.ts';
 
 /** How much of the file lies above, in percent. */
-export const percentOf: Readonly<Record<PercentCommand, number>> = {
+export const PERCENT_OF: Readonly<Record<PercentCommand, number>> = {
   percent10: 10,
   percent20: 20,
   percent30: 30,
@@ -46,7 +46,7 @@ export function readAt(state: ViewerState, context: ViewerContext, offset: ByteO
 }
 
 /** The row of the item that holds the byte, or the item nearest to it. */
-function placeAt(layout: Layout, offset: ByteOffset): Place | null {
+function placeAt(layout: Layout, offset: ByteOffset): RowPlace | null {
   const index = layout.lowerBound((offset + 1) as ByteOffset) - 1;
   const item = layout.items[index];
   if (item === undefined || !layout.shows(index) || offset >= item.offset + item.length)

@@ -1,20 +1,20 @@
 /** Arithmetic with places: moving by rows, the place that shows the end, how much there is above and below. */
-import type { Layout, Place } from './layout.ts';
+import type { Layout, RowPlace } from './layout.ts';
 
-export function before(a: Place, b: Place): boolean {
+export function before(a: RowPlace, b: RowPlace): boolean {
   return a.index < b.index || (a.index === b.index && a.row < b.row);
 }
 
-export function earlier(a: Place, b: Place): Place {
+export function earlier(a: RowPlace, b: RowPlace): RowPlace {
   return before(b, a) ? b : a;
 }
 
-export function later(a: Place, b: Place): Place {
+export function later(a: RowPlace, b: RowPlace): RowPlace {
   return before(a, b) ? b : a;
 }
 
 /** Moves up to `rows` up; stops at the first loaded row. */
-export function up(layout: Layout, from: Place, rows: number): { place: Place; moved: number } {
+export function up(layout: Layout, from: RowPlace, rows: number): { place: RowPlace; moved: number } {
   let { index, row } = from;
   let left = rows;
   while (left > row) {
@@ -28,7 +28,7 @@ export function up(layout: Layout, from: Place, rows: number): { place: Place; m
 }
 
 /** Moves up to `rows` down; stops at the last loaded row. */
-export function down(layout: Layout, from: Place, rows: number): { place: Place; moved: number } {
+export function down(layout: Layout, from: RowPlace, rows: number): { place: RowPlace; moved: number } {
   let { index, row } = from;
   let left = rows;
   while (left > 0) {
@@ -43,25 +43,25 @@ export function down(layout: Layout, from: Place, rows: number): { place: Place;
   return { place: { index, row }, moved: rows };
 }
 
-export function firstPlace(layout: Layout): Place | null {
+export function firstPlace(layout: Layout): RowPlace | null {
   const index = layout.next(-1);
   return index === -1 ? null : { index, row: 0 };
 }
 
 /** The top that puts the last loaded row at the bottom of the screen; the first row when all fits. */
-export function endTop(layout: Layout): Place | null {
+export function endTop(layout: Layout): RowPlace | null {
   const index = layout.previous(layout.items.length);
   if (index === -1) return null;
   return up(layout, { index, row: layout.count(index) - 1 }, layout.height - 1).place;
 }
 
 /** Rows from `top` to the last loaded row, counted no further than `limit`. */
-export function rowsFrom(layout: Layout, top: Place, limit: number): number {
+export function rowsFrom(layout: Layout, top: RowPlace, limit: number): number {
   return down(layout, top, limit - 1).moved + 1;
 }
 
 /** The shown item nearest to an index that has none, at the row nearest to it. */
-function nearest(layout: Layout, index: number, offset: number): Place | null {
+function nearest(layout: Layout, index: number, offset: number): RowPlace | null {
   const below = layout.next(index - 1);
   const above = layout.previous(index);
   if (above === -1) return below === -1 ? null : { index: below, row: 0 };
@@ -71,7 +71,7 @@ function nearest(layout: Layout, index: number, offset: number): Place | null {
 }
 
 /** Where `offset` stands now: itself, or the shown item nearest to it. */
-export function placeOf(layout: Layout, offset: Parameters<Layout['lowerBound']>[0]): Place | null {
+export function placeOf(layout: Layout, offset: Parameters<Layout['lowerBound']>[0]): RowPlace | null {
   const index = layout.lowerBound(offset);
   const itself = layout.items[index]?.offset === offset;
   if (itself && layout.shows(index)) return { index, row: 0 };

@@ -1,7 +1,7 @@
 /** The keys of the raw view: its part of the one key table. */
 import type { Binding } from '../commands.ts';
 
-export const rawBindings: readonly Binding<'raw'>[] = [
+export const RAW_BINDINGS: readonly Binding<'raw'>[] = [
   { command: 'lineUp', keys: ['up', 'k'], help: 'one row up' },
   { command: 'lineDown', keys: ['down', 'j'], help: 'one row down' },
   { command: 'pageUp', keys: ['pageUp', 'ctrl+b', 'b'], help: 'one page up' },

@@ -8,7 +8,7 @@ import { wrapLine } from '../../text/wrap.ts';
 const MAX_INDENT = 20;
 
 /** Strings (with the colon after a key), brackets and commas, everything else up to those. */
-const token = /"(?:[^"\\]|\\.)*"?(\s*:)?|[{}[\],]|[^{}[\],"\s]+/gsu;
+const JSON_TOKEN = /"(?:[^"\\]|\\.)*"?(\s*:)?|[{}[\],]|[^{}[\],"\s]+/gsu;
 
 interface Pretty {
   readonly lines: Span[][];
@@ -41,7 +41,7 @@ function bracket(pretty: Pretty, text: string, previous: string): void {
 function prettyJson(json: string): Span[][] {
   const pretty: Pretty = { lines: [[]], depth: 0 };
   let previous = '';
-  for (const match of json.matchAll(token)) {
+  for (const match of json.matchAll(JSON_TOKEN)) {
     const text = match[0];
     if ('{}[]'.includes(text)) bracket(pretty, text, previous);
     else if (text === ',') {
@@ -61,7 +61,10 @@ interface RawLook {
   readonly goesOn: boolean;
 }
 
-const known = new WeakMap<readonly string[], { readonly look: RawLook; readonly rows: readonly Row[] }>();
+const cachedRows = new WeakMap<
+  readonly string[],
+  { readonly look: RawLook; readonly rows: readonly Row[] }
+>();
 
 function laidOut(lines: readonly string[], { width, glyphs, goesOn }: RawLook): readonly Row[] {
   const rows: Row[] = [];
@@ -76,9 +79,9 @@ function laidOut(lines: readonly string[], { width, glyphs, goesOn }: RawLook): 
 
 /** The rows of an item's JSON lines, made once per width. */
 export function rawRows(lines: readonly string[], look: RawLook): readonly Row[] {
-  const before = known.get(lines);
+  const before = cachedRows.get(lines);
   if (before?.look.width === look.width && before.look.glyphs === look.glyphs) return before.rows;
   const rows = laidOut(lines, look);
-  known.set(lines, { look, rows });
+  cachedRows.set(lines, { look, rows });
   return rows;
 }

@@ -5,7 +5,7 @@ import type { PercentCommand, RawCommand } from '../commands.ts';
 import type { ViewerContext, ViewerStep } from './event.ts';
 import { layoutOf } from './layout.ts';
 import { markedIndex, withMark } from './mark.ts';
-import { percentOf } from './percent.ts';
+import { PERCENT_OF } from './percent.ts';
 import { rawRows } from './raw-rows.ts';
 import { regionOf } from './region.ts';
 import { markNext } from './scroll.ts';
@@ -31,9 +31,9 @@ export function openRaw(state: ViewerState, context: ViewerContext): ViewerStep 
   const before = rawInSight(state.raw);
   const { token } = context;
   const { offset } = item;
-  const of = Math.max(item.length, ...item.joined.map(({ length }) => length));
+  const lineBytes = Math.max(item.length, ...item.joined.map(({ length }) => length));
   return {
-    state: { ...withMark(state, layout, index), raw: { kind: 'reading', token, offset, of, before } },
+    state: { ...withMark(state, layout, index), raw: { kind: 'reading', token, offset, lineBytes, before } },
     effects: [{ type: 'readRaw', token, offset, part: { from: 0, bytes: PART_BYTES } }],
     intent: null,
   };
@@ -48,10 +48,10 @@ export function showRaw(
   const { raw } = state;
   const asked = raw?.kind === 'reading' ? { token: raw.token, from: 0, share: 0 } : raw?.next;
   if (raw === null || !asked || asked.token !== read.token) return step(state);
-  const { offset, of } = raw;
+  const { offset, lineBytes } = raw;
   const { lines } = read;
   const { from, share } = asked;
-  const shown: ShownRaw = { kind: 'shown', offset, of, from, lines, top: 0, next: null };
+  const shown: ShownRaw = { kind: 'shown', offset, lineBytes, from, lines, top: 0, next: null };
   const rows = rowsOf(shown, context);
   return step({
     ...state,
@@ -65,7 +65,7 @@ export function rawTop(raw: ShownRaw, rows: number, height: number): number {
 }
 
 /** How much of the longest line lies above the screen's last row, in percent. */
-export function rawPercent({ from, of }: ShownRaw, end: number, rows: number): number {
+export function rawPercent({ from, lineBytes: of }: ShownRaw, end: number, rows: number): number {
   const bytes = Math.min(PART_BYTES, of - from);
   const seen = end >= rows ? bytes : (bytes * end) / Math.max(1, rows);
   return of <= 0 ? 100 : Math.floor(((from + seen) * 100) / of);
@@ -104,7 +104,7 @@ function scrolledTo(command: RawCommand, top: number, height: number): number | 
 function jumpTo(command: RawCommand): number | null {
   if (command === 'top') return 0;
   if (command === 'end') return 1;
-  return command in percentOf ? percentOf[command as PercentCommand] / 100 : null;
+  return command in PERCENT_OF ? PERCENT_OF[command as PercentCommand] / 100 : null;
 }
 
 /** The part that holds so much of the longest line, at that place; what is shown stays until it comes. */
@@ -114,9 +114,9 @@ function toShare(
   goal: { share: number; context: ViewerContext },
 ): ViewerStep {
   const { share, context } = goal;
-  const at = Math.min(raw.of * share, Math.max(0, raw.of - 1));
+  const at = Math.min(raw.lineBytes * share, Math.max(0, raw.lineBytes - 1));
   const from = Math.floor(at / PART_BYTES) * PART_BYTES;
-  const within = share === 1 ? 1 : (at - from) / Math.max(1, Math.min(PART_BYTES, raw.of - from));
+  const within = share === 1 ? 1 : (at - from) / Math.max(1, Math.min(PART_BYTES, raw.lineBytes - from));
   return toPart(state, raw, { from, share: within, context });
 }
 
@@ -156,7 +156,7 @@ function scroll(state: ViewerState, raw: ShownRaw, { command, context }: RawKey)
   const to = scrolledTo(command, top, body);
   // One part at a time: a key held down waits for it.
   if (to === null || raw.next !== null) return step(state);
-  if (to > last && top === last && raw.from + PART_BYTES < raw.of)
+  if (to > last && top === last && raw.from + PART_BYTES < raw.lineBytes)
     return toPart(state, raw, { from: raw.from + PART_BYTES, share: 0, context });
   if (to < 0 && top === 0 && raw.from > 0)
     return toPart(state, raw, { from: raw.from - PART_BYTES, share: 1, context });

@@ -5,17 +5,17 @@ import type { Item } from '../../format/items/item.ts';
 import type { FindTarget } from '../../live/source.ts';
 import { type DetailLevel, detailShows } from '../../text/item-rows.ts';
 import { isFolded, withFold } from './folds.ts';
-import { type Layout, type LayoutContext, layoutOf, type Place } from './layout.ts';
+import { type Layout, type LayoutContext, layoutOf, type RowPlace } from './layout.ts';
 import { withMark } from './mark.ts';
 import { before, down, earlier, endTop, later, up } from './place.ts';
 import type { Direction, ViewerState } from './state.ts';
 import { readFrom, topOf } from './top.ts';
 
-const levels: readonly DetailLevel[] = ['talk', 'tools', 'everything'];
+const DETAIL_LEVELS: readonly DetailLevel[] = ['talk', 'tools', 'everything'];
 
 /** The least level, from the present one on, that shows `item`. */
 function levelFor(present: DetailLevel, item: Item): DetailLevel {
-  const wider = levels.slice(levels.indexOf(present));
+  const wider = DETAIL_LEVELS.slice(DETAIL_LEVELS.indexOf(present));
   return wider.find(level => detailShows(level, item)) ?? present;
 }
 
@@ -26,18 +26,22 @@ export function hitRows(layout: Layout, index: number): readonly number[] {
     .flatMap((row, at) => (row.spans.some(span => span.style === 'match') ? [at] : []));
 }
 
-function visible(layout: Layout, top: Place, target: Place): boolean {
+function visible(layout: Layout, top: RowPlace, target: RowPlace): boolean {
   return !before(target, top) && !before(down(layout, top, layout.height - 1).place, target);
 }
 
 /** The furthest a jump scrolls down: the last screenful, or where the screen is already; beyond what is loaded there is more. */
-function furthest(layout: Layout, top: Place | null, place: Place): Place {
+function furthest(layout: Layout, top: RowPlace | null, place: RowPlace): RowPlace {
   const end = endTop(layout) ?? place;
   return top !== null && visible(layout, top, place) ? later(end, top) : end;
 }
 
 /** A turn is read from its first row on; what is found has a few rows above it. */
-function topFor(layout: Layout, top: Place | null, want: { place: Place; align: 'top' | 'near' }): Place {
+function topFor(
+  layout: Layout,
+  top: RowPlace | null,
+  want: { place: RowPlace; align: 'top' | 'near' },
+): RowPlace {
   const { place, align } = want;
   if (align === 'near' && top !== null && visible(layout, top, place)) return top;
   return align === 'top' ? place : up(layout, place, Math.floor(layout.height / 4)).place;
@@ -47,7 +51,7 @@ function topFor(layout: Layout, top: Place | null, want: { place: Place; align: 
 export function goTo(
   state: ViewerState,
   context: LayoutContext,
-  goal: { readonly place: Place; readonly direction: Direction; readonly target: FindTarget['kind'] },
+  goal: { readonly place: RowPlace; readonly direction: Direction; readonly target: FindTarget['kind'] },
 ): ViewerState {
   const layout = layoutOf(state, context);
   const top = topOf(state, layout);

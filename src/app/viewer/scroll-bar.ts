@@ -3,7 +3,7 @@ import type { Item } from '../../format/items/item.ts';
 import { itemTone } from '../../text/item-rows.ts';
 import type { Glyphs, Span } from '../../text/row.ts';
 import { span } from '../../text/spans.ts';
-import type { Shown } from './bytes.ts';
+import type { ShownBytes } from './bytes.ts';
 import { growingIndices } from './growing-indices.ts';
 
 /** Your turns and failures in the loaded range. */
@@ -11,7 +11,7 @@ const markedIn = growingIndices(item => itemTone(item) !== null);
 
 export interface ScrollBar {
   readonly items: readonly Item[];
-  readonly shown: Shown;
+  readonly shown: ShownBytes;
   readonly height: number;
   readonly glyphs: Glyphs;
 }

@@ -1,13 +1,13 @@
 /** Moving by rows and pages. Up pauses, the end follows again; where nothing is left to scroll, a line key moves the mark. */
-import type { Layout, Place } from './layout.ts';
+import type { Layout, RowPlace } from './layout.ts';
 import { markedIndex, withMark } from './mark.ts';
 import { down, rowsFrom, up } from './place.ts';
 import type { ViewerState } from './state.ts';
 import { readFrom } from './top.ts';
 
-export interface Reading {
+export interface ScrollPosition {
   readonly layout: Layout;
-  readonly top: Place;
+  readonly top: RowPlace;
   readonly arrivals: number;
   readonly reachesEnd: boolean;
 }
@@ -17,7 +17,7 @@ export function following(state: ViewerState): ViewerState {
   return { ...state, follow: true, anchor: null, mark: null, jump: null };
 }
 
-function up1(state: ViewerState, reading: Reading): ViewerState {
+function up1(state: ViewerState, reading: ScrollPosition): ViewerState {
   const { layout, top } = reading;
   const marked = markedIndex(state, layout, top);
   const { place, moved } = up(layout, top, 1);
@@ -28,7 +28,7 @@ function up1(state: ViewerState, reading: Reading): ViewerState {
   return withMark(paused, layout, above === -1 ? marked : above);
 }
 
-function down1(state: ViewerState, reading: Reading): ViewerState {
+function down1(state: ViewerState, reading: ScrollPosition): ViewerState {
   const { layout, top } = reading;
   const marked = markedIndex(state, layout, top);
   const below = rowsFrom(layout, top, layout.height + 2) - layout.height;
@@ -44,12 +44,12 @@ function down1(state: ViewerState, reading: Reading): ViewerState {
 }
 
 /** One row; the mark stays with its item as long as that is on screen. */
-export function scrollLine(state: ViewerState, reading: Reading, way: 'up' | 'down'): ViewerState {
+export function scrollLine(state: ViewerState, reading: ScrollPosition, way: 'up' | 'down'): ViewerState {
   return way === 'up' ? up1(state, reading) : down1(state, reading);
 }
 
 /** `rows` at once; the mark goes to the top of what is read. */
-export function scrollRows(state: ViewerState, reading: Reading, rows: number): ViewerState {
+export function scrollRows(state: ViewerState, reading: ScrollPosition, rows: number): ViewerState {
   const { layout, top, arrivals } = reading;
   if (rows < 0) {
     const { place } = up(layout, top, -rows);
@@ -62,7 +62,7 @@ export function scrollRows(state: ViewerState, reading: Reading, rows: number): 
 }
 
 /** The mark one item on; the screen moves only as far as that item's first row needs. */
-export function markNext(state: ViewerState, reading: Reading, way: 'up' | 'down'): ViewerState {
+export function markNext(state: ViewerState, reading: ScrollPosition, way: 'up' | 'down'): ViewerState {
   const { layout, top, arrivals } = reading;
   const marked = markedIndex(state, layout, top);
   const index = way === 'up' ? layout.previous(marked) : layout.next(marked);
@@ -74,7 +74,7 @@ export function markNext(state: ViewerState, reading: Reading, way: 'up' | 'down
 }
 
 /** The top that shows `target` and moves least. */
-function revealed(layout: Layout, top: Place, target: Place): Place {
+function revealed(layout: Layout, top: RowPlace, target: RowPlace): RowPlace {
   if (target.index < top.index || (target.index === top.index && target.row < top.row)) return target;
   const { place: bottom } = down(layout, top, layout.height - 1);
   const hidden = target.index > bottom.index || (target.index === bottom.index && target.row > bottom.row);

@@ -6,7 +6,7 @@ import type { ByteOffset } from '../../format/identity.ts';
 import type { SearchCommand } from '../commands.ts';
 import { withoutLast, withoutLastWord } from '../overlays/one-line-field.ts';
 import type { ViewerContext, ViewerStep } from './event.ts';
-import { type Find, find, withoutJump } from './find.ts';
+import { type FindOptions, find, withoutJump } from './find.ts';
 import { layoutOf } from './layout.ts';
 import { markedIndex, onScreen } from './mark.ts';
 import { goTo, hitRows } from './reveal.ts';
@@ -14,7 +14,7 @@ import type { Direction, SearchState, ViewerState } from './state.ts';
 import { notice, step } from './step.ts';
 import { topOf } from './top.ts';
 
-const fresh: SearchState = {
+const EMPTY_SEARCH: SearchState = {
   query: '',
   typing: true,
   direction: 'forward',
@@ -28,7 +28,7 @@ const opposite = (direction: Direction): Direction => (direction === 'forward' ?
 /** Opens the empty field. */
 export function openSearch(state: ViewerState): ViewerStep {
   const stopped = withoutJump(state);
-  return { ...stopped, state: { ...stopped.state, search: fresh } };
+  return { ...stopped, state: { ...stopped.state, search: EMPTY_SEARCH } };
 }
 
 /** Ends the search; the place stays. */
@@ -40,7 +40,7 @@ export function endSearch(state: ViewerState): ViewerStep {
 function edited(state: ViewerState, edit: (query: string) => string): ViewerStep {
   const { search } = state;
   if (search === null) return step(state);
-  return step({ ...state, search: { ...fresh, query: edit(search.query) } });
+  return step({ ...state, search: { ...EMPTY_SEARCH, query: edit(search.query) } });
 }
 
 /** Typed or pasted text; a pasted newline is a space here. */
@@ -49,7 +49,7 @@ export function typeSearch(state: ViewerState, text: string): ViewerStep {
 }
 
 /** Where the first search begins: the end while following, else the mark, both included. */
-function beginning(state: ViewerState, context: ViewerContext): Omit<Find, 'target'> | null {
+function beginning(state: ViewerState, context: ViewerContext): Omit<FindOptions, 'target'> | null {
   const { items, range } = context.items;
   if (state.follow) return { direction: 'backward', from: range.end };
   const layout = layoutOf(state, context);

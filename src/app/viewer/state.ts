@@ -65,7 +65,7 @@ export type RawView =
       readonly kind: 'reading';
       readonly token: Token;
       readonly offset: ByteOffset;
-      readonly of: number;
+      readonly lineBytes: number;
       /** The item that stays in sight until this one is read. */
       readonly before: ShownRaw | null;
     }
@@ -75,7 +75,7 @@ export interface ShownRaw {
   readonly kind: 'shown';
   readonly offset: ByteOffset;
   /** Bytes of the item's longest line, and the first of the part that is shown. */
-  readonly of: number;
+  readonly lineBytes: number;
   readonly from: number;
   readonly lines: readonly string[];
   readonly top: number;
@@ -99,20 +99,20 @@ export interface ViewerState {
   readonly jump: Jump | null;
   readonly search: SearchState | null;
   readonly raw: RawView | null;
-  readonly asked: Asked;
+  readonly requested: LoadRequests;
 }
 
 /**
  * Where more was asked for since the last key: the lowest start and the highest end of the range, and a lost place. Without a
  * key nothing is asked for twice, also when the store drops at one side what it loads at the other.
  */
-export interface Asked {
+export interface LoadRequests {
   readonly before: ByteOffset | null;
   readonly after: ByteOffset | null;
   readonly around: ByteOffset | null;
 }
 
-export const nothingAsked: Asked = { before: null, after: null, around: null };
+export const NOTHING_REQUESTED: LoadRequests = { before: null, after: null, around: null };
 
 /** The viewer just opened: at the end, following. */
 export function openViewer(conversation: ConversationRef, detail: DetailLevel): ViewerState {
@@ -128,6 +128,6 @@ export function openViewer(conversation: ConversationRef, detail: DetailLevel): 
     jump: null,
     search: null,
     raw: null,
-    asked: nothingAsked,
+    requested: NOTHING_REQUESTED,
   };
 }

@@ -1,6 +1,6 @@
 /** The first row on screen: from the end while following, else from the anchor, wherever it is now. */
 import type { Row } from '../../text/row.ts';
-import type { Layout, Place } from './layout.ts';
+import type { Layout, RowPlace } from './layout.ts';
 import { endTop, placeOf } from './place.ts';
 import type { Anchor, ViewerState } from './state.ts';
 
@@ -34,7 +34,7 @@ function anchorRow(layout: Layout, anchor: Anchor, index: number): number {
 }
 
 /** Null when no item is shown. */
-export function topOf(state: ViewerState, layout: Layout): Place | null {
+export function topOf(state: ViewerState, layout: Layout): RowPlace | null {
   if (state.follow || state.anchor === null) return endTop(layout);
   const place = placeOf(layout, state.anchor.offset);
   if (place === null) return null;
@@ -46,7 +46,7 @@ export function topOf(state: ViewerState, layout: Layout): Place | null {
 export function readFrom(
   state: ViewerState,
   layout: Layout,
-  options: { readonly top: Place; readonly arrivals: number },
+  options: { readonly top: RowPlace; readonly arrivals: number },
 ): ViewerState {
   const item = layout.items[options.top.index];
   if (item === undefined) return state;

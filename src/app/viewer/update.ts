@@ -9,20 +9,20 @@ import { jump } from './jumps.ts';
 import { layoutOf } from './layout.ts';
 import { needed } from './loading.ts';
 import { markedIndex } from './mark.ts';
-import { percentOf, readAt, toPercent } from './percent.ts';
+import { PERCENT_OF, readAt, toPercent } from './percent.ts';
 import { firstPlace } from './place.ts';
 import { openRaw, rawCommand, showRaw } from './raw.ts';
-import { following, markNext, type Reading, scrollLine, scrollRows } from './scroll.ts';
+import { following, markNext, type ScrollPosition, scrollLine, scrollRows } from './scroll.ts';
 import { endSearch, openSearch, repeatSearch, searchCommand, typeSearch } from './search.ts';
-import { nothingAsked, type ViewerState } from './state.ts';
+import { NOTHING_REQUESTED, type ViewerState } from './state.ts';
 import { asking, step } from './step.ts';
 import { readFrom, topOf } from './top.ts';
 
-type Command = ViewerCommand | SearchCommand;
+type ViewerOrSearchCommand = ViewerCommand | SearchCommand;
 type Handler = (state: ViewerState, context: ViewerContext) => ViewerStep;
 
 /** What scrolling needs to know; null when nothing is on screen. */
-function readingOf(state: ViewerState, context: ViewerContext): Reading | null {
+function readingOf(state: ViewerState, context: ViewerContext): ScrollPosition | null {
   const layout = layoutOf(state, context);
   const top = topOf(state, layout);
   const { arrivals, reachesEnd } = context.items;
@@ -30,7 +30,7 @@ function readingOf(state: ViewerState, context: ViewerContext): Reading | null {
 }
 
 /** A move of the view takes the place of a jump that still waits. */
-function moving(move: (state: ViewerState, reading: Reading) => ViewerState): Handler {
+function moving(move: (state: ViewerState, reading: ScrollPosition) => ViewerState): Handler {
   return (state, context) => {
     const stopped = withoutJump(state);
     const reading = readingOf(stopped.state, context);
@@ -77,8 +77,8 @@ function toPart(percent: number): Handler {
   };
 }
 
-const toParts = Object.fromEntries(
-  Object.entries(percentOf).map(([command, percent]) => [command, toPart(percent)]),
+const PERCENT_HANDLERS = Object.fromEntries(
+  Object.entries(PERCENT_OF).map(([command, percent]) => [command, toPart(percent)]),
 ) as Readonly<Record<PercentCommand, Handler>>;
 
 /** Drops what is waited for, then jumps. */
@@ -122,7 +122,7 @@ const inField =
   (state, context) =>
     searchCommand(state, command, context);
 
-const handlers: Readonly<Record<Command, Handler>> = {
+const HANDLERS: Readonly<Record<ViewerOrSearchCommand, Handler>> = {
   lineUp: moving((state, reading) => scrollLine(state, reading, 'up')),
   lineDown: moving((state, reading) => scrollLine(state, reading, 'down')),
   pageUp: upBy(page),
@@ -131,7 +131,7 @@ const handlers: Readonly<Record<Command, Handler>> = {
   halfDown: downBy(half),
   top: toStart,
   end: toEnd,
-  ...toParts,
+  ...PERCENT_HANDLERS,
   previousItem: moving((state, reading) => markNext(state, reading, 'up')),
   nextItem: moving((state, reading) => markNext(state, reading, 'down')),
   previousTurn: jumping('turn', 'backward'),
@@ -175,7 +175,7 @@ function typed(state: ViewerState, text: string): ViewerStep {
 }
 
 /** The store has something new: a jump to an end may be there now. */
-function looked(state: ViewerState, context: ViewerContext): ViewerState {
+function withNews(state: ViewerState, context: ViewerContext): ViewerState {
   const { reachesStart, reachesEnd, arrivals } = context.items;
   if (state.jump?.kind === 'start' && reachesStart) return atStart(state, context);
   if (state.jump?.kind === 'end' && reachesEnd) return following(state);
@@ -186,13 +186,13 @@ function looked(state: ViewerState, context: ViewerContext): ViewerState {
 function happened(state: ViewerState, event: ViewerEvent, context: ViewerContext): ViewerStep {
   switch (event.type) {
     case 'command':
-      return handlers[event.command]({ ...state, asked: nothingAsked }, context);
+      return HANDLERS[event.command]({ ...state, requested: NOTHING_REQUESTED }, context);
     case 'rawCommand':
-      return rawCommand({ ...state, asked: nothingAsked }, event.command, context);
+      return rawCommand({ ...state, requested: NOTHING_REQUESTED }, event.command, context);
     case 'text':
       return typed(state, event.text);
     case 'diskChanged':
-      return step(looked(state, context));
+      return step(withNews(state, context));
     case 'resize':
       return step(state);
     case 'found': {

@@ -7,7 +7,7 @@ import { footerRow } from '../footer.ts';
 import { bodyRows, fitted } from './body.ts';
 import { percentText, shownBytes } from './bytes.ts';
 import { headerRow } from './header.ts';
-import { type Layout, type LayoutContext, layoutOf, type Place } from './layout.ts';
+import { type Layout, type LayoutContext, layoutOf, type RowPlace } from './layout.ts';
 import { rawInSight, rawPercent, rawTop } from './raw.ts';
 import { rawRows } from './raw-rows.ts';
 import { BESIDE, regionOf } from './region.ts';
@@ -20,9 +20,9 @@ export interface ViewerWindow {
   readonly rows: readonly Row[];
 }
 
-interface Seen {
+interface TopOfLayout {
   readonly layout: Layout;
-  readonly top: Place | null;
+  readonly top: RowPlace | null;
 }
 
 /** Words instead of a conversation, in the body's place. */
@@ -72,7 +72,7 @@ function rawBody(state: ViewerState, context: LayoutContext, layout: Layout): Ro
   }));
 }
 
-function body(state: ViewerState, context: LayoutContext, { layout, top }: Seen): Row[] {
+function body(state: ViewerState, context: LayoutContext, { layout, top }: TopOfLayout): Row[] {
   if (state.raw !== null) return rawBody(state, context, layout);
   if (top === null || context.items.state.kind === 'failed') return withoutItems(state, context, layout);
   return bodyRows(state, context, { layout, top });
@@ -85,7 +85,7 @@ function rawPercentText(state: ViewerState, { glyphs }: LayoutContext, layout: L
   return `${rawPercent(raw, rawTop(raw, rows, layout.height) + layout.height, rows)} %`;
 }
 
-function footer(state: ViewerState, context: LayoutContext, { layout, top }: Seen): Row {
+function footer(state: ViewerState, context: LayoutContext, { layout, top }: TopOfLayout): Row {
   const { glyphs, size, items } = context;
   const figure =
     state.raw !== null
@@ -109,7 +109,7 @@ export function viewerWindow(state: ViewerState, context: LayoutContext): Viewer
   const { size, glyphs } = context;
   const region = regionOf(context);
   const layout = layoutOf(state, context);
-  const seen: Seen = { layout, top: topOf(state, layout) };
+  const seen: TopOfLayout = { layout, top: topOf(state, layout) };
   const rule: Span = span(glyphs.rule.repeat(size.columns), 'dim');
   const exact = (row: Row): Row => ({ spans: fitted(row, size.columns, glyphs) });
   const shown = body(state, context, seen);

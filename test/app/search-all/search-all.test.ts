@@ -5,7 +5,7 @@ import { initialState } from '../../../src/app/initial-state.ts';
 import { searchAllContext } from '../../../src/app/root/context.ts';
 import { keyContext } from '../../../src/app/root/focus.ts';
 import { update } from '../../../src/app/root/update.ts';
-import { openedSearchAll } from '../../../src/app/search-all/state.ts';
+import { OPENED_SEARCH_ALL } from '../../../src/app/search-all/state.ts';
 import { searchAllWindow } from '../../../src/app/search-all/window.ts';
 import { type AppState, viewerOf } from '../../../src/app/state.ts';
 import type { SearchSnapshot, Snapshot } from '../../../src/live/snapshot.ts';
@@ -217,7 +217,7 @@ describe('the search over all sessions', () => {
           const person = new Searching({ columns, rows }, ascii ? asciiGlyphs : unicodeGlyphs);
           person.press('日', '本').shows({ hits: hits(count) });
           const window = searchAllWindow(
-            person.state.screen.kind === 'searchAll' ? person.state.screen.searchAll : openedSearchAll,
+            person.state.screen.kind === 'searchAll' ? person.state.screen.searchAll : OPENED_SEARCH_ALL,
             searchAllContext(person.state, person.snapshot),
           );
           expect(window.length).toBeLessThanOrEqual(Math.max(2, rows));
