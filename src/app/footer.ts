@@ -1,6 +1,6 @@
 /**
  * The last row of every screen, made from the key table: an optional badge, the keys that matter most, and a figure at the
- * right. What does not fit gives way by rank, the highest first; the figure stays longest.
+ * right. What does not fit is left out by rank, the highest first; the figure last.
  */
 
 import type { Glyphs, Row, Span } from '../text/row.ts';
@@ -30,21 +30,21 @@ const GAP = 3;
 
 function hintOf(binding: Binding, glyphs: Glyphs): FooterHint[] {
   if (!binding.footer) return [];
-  const { keys: given = keyLabel(binding.keys[0] ?? '', glyphs), label, rank } = binding.footer;
-  const keys = typeof given === 'string' ? given : given(glyphs);
+  const { keys: shown = keyLabel(binding.keys[0] ?? '', glyphs), label, rank } = binding.footer;
+  const keys = typeof shown === 'string' ? shown : shown(glyphs);
   return [{ keys, label, rank, cells: cellWidth(keys) + 1 + cellWidth(label) }];
 }
 
 const hintsByGlyphs = new WeakMap<Glyphs, Map<KeyContext, readonly FooterHint[]>>();
 
-/** In table order, made once. */
+/** In table order; kept, because they never change. */
 function hintsOf(context: KeyContext, glyphs: Glyphs): readonly FooterHint[] {
-  const made = hintsByGlyphs.get(glyphs) ?? new Map<KeyContext, readonly FooterHint[]>();
-  const before = made.get(context);
-  if (before !== undefined) return before;
+  const kept = hintsByGlyphs.get(glyphs) ?? new Map<KeyContext, readonly FooterHint[]>();
+  const known = kept.get(context);
+  if (known !== undefined) return known;
   const rows: readonly Binding[] = BINDINGS[context];
   const hints = rows.flatMap(row => hintOf(row, glyphs));
-  hintsByGlyphs.set(glyphs, made.set(context, hints));
+  hintsByGlyphs.set(glyphs, kept.set(context, hints));
   return hints;
 }
 
@@ -73,8 +73,8 @@ export function footerRow(options: FooterOptions): Row {
   const badgeText = badge === undefined ? '' : ` ${badge} `;
   const rightText = cellWidth(right) + 2 + cellWidth(badgeText) <= width ? right : '';
   const lead = badgeText === '' ? 1 : cellWidth(badgeText) + 2;
-  const room = width - lead - (rightText === '' ? 1 : cellWidth(rightText) + 3);
-  const hints = fitting(hintsOf(context, glyphs), room);
+  const space = width - lead - (rightText === '' ? 1 : cellWidth(rightText) + 3);
+  const hints = fitting(hintsOf(context, glyphs), space);
   const used = lead + hints.reduce((sum, hint) => sum + hint.cells, 0) + Math.max(0, hints.length - 1) * GAP;
   const gap = Math.max(0, width - used - cellWidth(rightText) - 1);
   const spans: Span[] = [

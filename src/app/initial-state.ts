@@ -11,7 +11,7 @@ export interface InitialOptions {
   readonly glyphs: Glyphs;
   readonly home: string | undefined;
   readonly preferences: Preferences;
-  /** `rolltop open`: straight into the viewer. */
+  /** The session of `rolltop open`, shown first; null: the list is. */
   readonly open: Conversation | null;
 }
 

@@ -1,6 +1,6 @@
 /**
  * The one key table: what a key does in which context, and the words the footer, the help screen and the README say about
- * it. State knows no keys, keys know no view. A key whose feature is not there is neither bound nor shown.
+ * it. Screens know commands, never keys. A key without a feature is neither bound nor shown.
  */
 import type { Binding, Commands, GlobalCommand, KeyContext } from './commands.ts';
 import { COMPOSER_BINDINGS } from './composer/bindings.ts';
@@ -36,7 +36,7 @@ export const GLOBAL_BINDINGS: readonly {
   { command: 'redraw', keys: ['ctrl+l'], help: 'draw again and look at the disk again' },
 ];
 
-/** The notation of a key: `up`, `ctrl+b`, `shift+tab`, `space`, `G`. Shift is said only where it is not in the text. */
+/** The notation of a key: `up`, `ctrl+b`, `shift+tab`, `space`, `G`. Shift is named only where the text does not show it. */
 export function notation(key: Key): string {
   const base: KeyName | string = key.name !== 'char' ? key.name : key.text === ' ' ? 'space' : key.text;
   const shift = key.shift && key.name !== 'char' ? 'shift+' : '';
@@ -60,7 +60,7 @@ function boundCommand<C extends KeyContext>(context: C, key: Key): Commands[C] |
   return BINDINGS[context].find(({ keys }) => keys.includes(name))?.command;
 }
 
-/** What `key` does in `context` of that which every context can do, or null. */
+/** The command of `key` that means the same in every context, or null. */
 export function globalCommandFor(context: KeyContext, key: Key): GlobalCommand | null {
   const name = notation(key);
   const command =
@@ -68,7 +68,7 @@ export function globalCommandFor(context: KeyContext, key: Key): GlobalCommand |
   return command !== undefined && isGlobal(command) ? command : null;
 }
 
-/** What `key` does in `context` alone, or null: then it is text in a field, and nothing elsewhere. */
+/** The command of `key` that only `context` has, or null: then the key is text in a field, and nothing elsewhere. */
 export function commandFor<C extends KeyContext>(context: C, key: Key): Commands[C] | null {
   const command = boundCommand(context, key);
   return command === undefined || isGlobal(command) ? null : command;

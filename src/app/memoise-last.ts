@@ -1,20 +1,22 @@
+/** Memoises one call, for what a frame draws that the frame before drew too. */
+
 /**
- * `make`, but asked again with fields that are all the same it gives what it made the last time. For what a frame draws and the frame
- * before drew, too. `beside` is handed on and not compared.
+ * `make`, which returns its last result again when all fields of `inputs` are the same objects as in the call before. `rest` is passed
+ * on but not compared.
  */
-export function memoiseLast<Given extends object, Made, Beside extends readonly unknown[] = []>(
-  make: (given: Given, ...beside: Beside) => Made,
-): (given: Given, ...beside: Beside) => Made {
-  let last: { readonly given: Given; readonly made: Made } | null = null;
-  return (given, ...beside) => {
-    if (last !== null && sameFields(given, last.given)) return last.made;
-    const made = make(given, ...beside);
-    last = { given, made };
-    return made;
+export function memoiseLast<Inputs extends object, Result, Rest extends readonly unknown[] = []>(
+  make: (inputs: Inputs, ...rest: Rest) => Result,
+): (inputs: Inputs, ...rest: Rest) => Result {
+  let last: { readonly inputs: Inputs; readonly result: Result } | null = null;
+  return (inputs, ...rest) => {
+    if (last !== null && sameFields(inputs, last.inputs)) return last.result;
+    const result = make(inputs, ...rest);
+    last = { inputs, result };
+    return result;
   };
 }
 
-function sameFields<Given extends object>(a: Given, b: Given): boolean {
-  const keys = Object.keys(a) as (keyof Given)[];
+function sameFields<T extends object>(a: T, b: T): boolean {
+  const keys = Object.keys(a) as (keyof T)[];
   return keys.length === Object.keys(b).length && keys.every(key => Object.is(a[key], b[key]));
 }

@@ -4,10 +4,10 @@ import type { Glyphs, Span } from '../text/row.ts';
 
 export type SessionState = 'running' | 'held' | 'damaged' | 'hidden' | 'plain';
 
-/** A file counts as growing for this long after it grew (decisions.md). */
+/** A file counts as growing for this long after it grew. */
 const GROWING_MS = 10_000;
 
-/** A turn is running, or the file was seen to grow a moment ago and does not say why. */
+/** A turn is running, or the file grew a moment ago without a line that says why. */
 export function isRunning({ live, grewMs }: Conversation, nowMs: number): boolean {
   if (live?.turn === 'waiting') return false;
   return live?.turn === 'running' || (grewMs !== null && nowMs - grewMs < GROWING_MS);
@@ -17,12 +17,12 @@ function isDamaged({ summary }: Conversation): boolean {
   return summary !== null && (summary.problem !== null || (summary.damage ?? 0) > 0);
 }
 
-/** Reasons that lie in the session itself. Another folder and the archive are shown in other ways, and would mark nearly all. */
+/** Reasons in the session itself. Another folder and the archive are shown in other ways, and would mark nearly all sessions. */
 export function markedReasons({ hiddenByCodex }: Conversation): readonly HiddenReason[] {
   return hiddenByCodex.filter(reason => reason !== 'other-folder' && reason !== 'archived');
 }
 
-/** What matters most comes first: somebody is at work, then damage, then what Codex would not show. */
+/** The most important state: a process at work, then damage, then what Codex would not show. */
 export function sessionState(conversation: Conversation, nowMs: number): SessionState {
   if (isRunning(conversation, nowMs)) return 'running';
   if (conversation.live !== null) return 'held';
@@ -43,16 +43,18 @@ export function stateMark(state: SessionState, glyphs: Glyphs): Span {
       return { text: glyphs.hidden, style: 'dim' };
     case 'plain':
       return { text: ' ', style: 'plain' };
+    default:
+      return state satisfies never;
   }
 }
 
-/** `pid 4121, codex exec`; empty when nobody is seen. */
+/** `pid 4121, codex exec`; empty when neither is known. */
 function holder({ pid, command, daemon }: LiveState): string[] {
   const name = daemon ? 'daemon' : command;
   return [...(pid === null ? [] : [`pid ${pid}`]), ...(name === null ? [] : [name])];
 }
 
-/** What the last events say of the turn of a session that somebody holds. */
+/** What the last events say about the turn of a session that a process holds. */
 export function turnWord(turn: LiveState['turn']): string {
   switch (turn) {
     case 'running':
@@ -69,14 +71,14 @@ export function turnWord(turn: LiveState['turn']): string {
 
 const isUnderWay = (turn: LiveState['turn']): boolean => turn === 'running' || turn === 'waiting';
 
-/** The turn began and did not end, and nobody is at it: its Codex was killed. */
+/** The turn began and did not end, and no process holds the session: its Codex was killed. */
 export function isStopped({ live, summary, grewMs }: Conversation): boolean {
   return live === null && grewMs === null && summary !== null && isUnderWay(summary.turn);
 }
 
 /**
  * `running, pid 4121, codex exec`, `idle, pid 7, codex`, `daemon, idle, pid 9`, `waiting for you, pid 7, codex`, `held, pid 7,
- * codex`, `stopped in a turn`, or null when nobody is at it. Not sanitised.
+ * codex`, `stopped in a turn`, or null when no process is at work. Not sanitised.
  */
 export function stateWords(conversation: Conversation, nowMs: number): string | null {
   const { live } = conversation;
@@ -87,6 +89,6 @@ export function stateWords(conversation: Conversation, nowMs: number): string | 
   if (live === null) return isStopped(conversation) ? 'stopped in a turn' : null;
   const turn = turnWord(live.turn);
   if (live.daemon) return ['daemon', turn, ...holder({ ...live, daemon: false, command: null })].join(', ');
-  const seen = holder(live);
-  return [turn, ...(seen.length > 0 ? seen : ['held by an unknown process'])].join(', ');
+  const known = holder(live);
+  return [turn, ...(known.length > 0 ? known : ['held by an unknown process'])].join(', ');
 }

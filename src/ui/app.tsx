@@ -1,4 +1,4 @@
-/** The root component: draws the view the driver gives. No state of its own, nothing loaded here. */
+/** The root component: draws the driver's view. It has no state of its own and loads nothing. */
 import { Box } from 'ink';
 import { useSyncExternalStore } from 'react';
 import { nameFieldRow } from '../app/overlays/name-field.ts';
@@ -23,13 +23,13 @@ function coveredRows(state: AppState): number {
 interface FootProps {
   readonly state: AppState;
   readonly onChoose: (value: string) => void;
-  readonly onSettled: (() => void) | undefined;
+  readonly onListening: (() => void) | undefined;
 }
 
-function Foot({ state, onChoose, onSettled }: FootProps) {
+function Foot({ state, onChoose, onListening }: FootProps) {
   const { overlay, size, glyphs } = state;
   if (overlay?.kind === 'menu') {
-    return <Menu menu={overlay} glyphs={glyphs} size={size} onChoose={onChoose} onSettled={onSettled} />;
+    return <Menu menu={overlay} glyphs={glyphs} size={size} onChoose={onChoose} onListening={onListening} />;
   }
   if (overlay?.kind === 'name') return <RowsView rows={[nameFieldRow(overlay, size.columns, glyphs)]} />;
   return <RowsView rows={noticeRows(state)} />;
@@ -38,11 +38,11 @@ function Foot({ state, onChoose, onSettled }: FootProps) {
 interface AppProps {
   readonly driver: Driver;
   readonly theme: Theme;
-  /** An open menu is ready for its next key. */
-  readonly onMenuSettled?: (() => void) | undefined;
+  /** An open menu listens for its next key. */
+  readonly onMenuListening?: (() => void) | undefined;
 }
 
-function Root({ driver, onMenuSettled }: Omit<AppProps, 'theme'>) {
+function Root({ driver, onMenuListening }: Omit<AppProps, 'theme'>) {
   const view = useSyncExternalStore(driver.subscribe, driver.getView);
   const { overlay, size, glyphs } = view.state;
   if (overlay?.kind === 'help') return <HelpScreen size={size} glyphs={glyphs} top={overlay.top} />;
@@ -55,16 +55,16 @@ function Root({ driver, onMenuSettled }: Omit<AppProps, 'theme'>) {
       <Foot
         state={view.state}
         onChoose={value => driver.dispatch({ type: 'menuChosen', value })}
-        onSettled={onMenuSettled}
+        onListening={onMenuListening}
       />
     </Box>
   );
 }
 
-export function App({ driver, theme, onMenuSettled }: AppProps) {
+export function App({ driver, theme, onMenuListening }: AppProps) {
   return (
     <ThemeContext value={theme}>
-      <Root driver={driver} onMenuSettled={onMenuSettled} />
+      <Root driver={driver} onMenuListening={onMenuListening} />
     </ThemeContext>
   );
 }

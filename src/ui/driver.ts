@@ -1,6 +1,6 @@
 /**
- * Joins what the user is doing (a pure state) with what the disk looks like (the stores): runs `update`, then its effects,
- * and tells React. Keys are answered at once; changes of the disk were already coalesced by the stores.
+ * Joins what the user is doing (a pure state) with what is on disk (the stores): runs `update`, then its effects, and notifies
+ * React. Keys are answered immediately; changes of the disk were coalesced by the stores.
  */
 import type { Action } from '../app/action.ts';
 import type { Effect } from '../app/effect.ts';
@@ -9,7 +9,7 @@ import type { AppState } from '../app/state.ts';
 import type { SearchSnapshot, Snapshot } from '../live/snapshot.ts';
 import type { ConversationStore, ItemStore, Subscribable } from '../live/source.ts';
 
-/** One consistent picture: React draws nothing else. */
+/** A state with the snapshot it was made for: React draws nothing else. */
 export interface View {
   readonly state: AppState;
   readonly snapshot: Snapshot;
@@ -31,16 +31,16 @@ export class Driver {
   #stopSearch: () => void = () => {};
   #view: View;
   #listeners = new Set<() => void>();
-  /** Actions that arrive while one is being worked on wait their turn: effects may answer at once. */
+  /** Actions that arrive while another is being answered wait here: effects may answer synchronously. */
   #queue: Action[] = [];
-  #working = false;
+  #isWorking = false;
   #drawScheduled = false;
 
   constructor(options: DriverOptions) {
     this.#options = options;
-    this.#view = { state: options.initial, snapshot: this.#look() };
+    this.#view = { state: options.initial, snapshot: this.#readStores() };
     options.conversations.subscribe(() => {
-      // What the list has to tell of an open conversation comes through its own store.
+      // Changes of an open session come through its own store.
       if (this.#view.state.screen.kind !== 'viewer') this.dispatch({ type: 'diskChanged' });
     });
   }
@@ -56,7 +56,7 @@ export class Driver {
     return this.#items;
   }
 
-  /** The open conversation's store, or null when it was closed. The one before is left to its closer. */
+  /** The open conversation's store, or null when it was closed. Closing the one before is left to the caller. */
   setItems(items: ItemStore | null): void {
     this.#stopItems();
     this.#items = items;
@@ -72,26 +72,26 @@ export class Driver {
 
   dispatch(action: Action): void {
     this.#queue.push(action);
-    if (this.#working) return;
-    this.#working = true;
+    if (this.#isWorking) return;
+    this.#isWorking = true;
     try {
       for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) this.#work(next);
     } finally {
-      this.#working = false;
+      this.#isWorking = false;
     }
     this.#scheduleDraw();
   }
 
   #work(action: Action): void {
-    const snapshot = this.#look();
+    const snapshot = this.#readStores();
     const { state, effects } = update(this.#view.state, action, snapshot);
     this.#view = { state, snapshot };
     for (const effect of effects) this.#options.run(effect);
-    // An effect may have changed a store at once (open, a new view): draw what it shows now.
-    if (effects.length > 0) this.#view = { state: this.#view.state, snapshot: this.#look() };
+    // An effect may have changed a store synchronously (open, another view): draw what it shows now.
+    if (effects.length > 0) this.#view = { state: this.#view.state, snapshot: this.#readStores() };
   }
 
-  #look(): Snapshot {
+  #readStores(): Snapshot {
     return {
       conversations: this.#options.conversations.getSnapshot(),
       items: this.#items?.getSnapshot() ?? null,
@@ -100,7 +100,7 @@ export class Driver {
     };
   }
 
-  /** A burst of keys read in one go makes one frame. */
+  /** Keys that were read together make one frame. */
   #scheduleDraw(): void {
     if (this.#drawScheduled) return;
     this.#drawScheduled = true;

@@ -1,3 +1,4 @@
+/** The help over the whole screen: all keys and marks, scrolled. */
 import { Box } from 'ink';
 import { footerRow } from '../app/footer.ts';
 import { helpMaxTop, helpRows } from '../app/overlays/help.ts';
@@ -16,7 +17,7 @@ interface HelpProps {
 export function HelpScreen({ size, glyphs, top }: HelpProps) {
   const rows = helpRows(size.columns, glyphs);
   const last = helpMaxTop(size, glyphs);
-  // A screen that became larger has room for what was scrolled away.
+  // On a screen that became larger the first row may be further up.
   const first = Math.min(top, last);
   const shown = rows
     .slice(first, first + size.rows - 1)

@@ -1,4 +1,4 @@
-/** The screen drawn by Ink. Loaded after the first page is on the terminal: Ink and React cost more to load than all before. */
+/** The screen drawn by Ink. Loaded once the first page is on the terminal: loading Ink and React takes longer than all before. */
 import { render } from 'ink';
 import type { Theme } from '../terminal/theme.ts';
 import { App } from './app.tsx';
@@ -12,9 +12,9 @@ export interface InkScreenOptions {
   readonly output: InkOutput;
 }
 
-/** Draws each view of the driver; returns the way to stop. Debug mode writes each frame whole and at once, for the painter. */
+/** Draws each view of the driver; returns the way to stop. In debug mode Ink writes each frame whole and immediately, as the painter needs it. */
 export function mountInk({ driver, theme, input, output }: InkScreenOptions): () => void {
-  const ink = render(<App driver={driver} theme={theme} onMenuSettled={() => input.settled()} />, {
+  const ink = render(<App driver={driver} theme={theme} onMenuListening={() => input.settled()} />, {
     stdout: output as unknown as NodeJS.WriteStream,
     stdin: input as unknown as NodeJS.ReadStream,
     debug: true,

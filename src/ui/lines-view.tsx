@@ -1,3 +1,4 @@
+/** Rows of the screen as one text node for Ink. */
 import { Text } from 'ink';
 import { useContext, useState } from 'react';
 import type { Row } from '../text/row.ts';
@@ -5,14 +6,14 @@ import { PaintedRows } from './painted-rows.ts';
 import { ThemeContext } from './theme-context.ts';
 
 /**
- * Lines of the screen that were drawn already, as one text node: Ink lays out and React compares one node instead of one for each
- * row of the screen. An empty line still takes its place.
+ * Painted lines as one text node: Ink lays out, and React compares, one node instead of one for each row of the screen. An empty line
+ * still takes a row.
  */
 export function LinesView({ lines }: { readonly lines: readonly string[] }) {
   return lines.length === 0 ? null : <Text>{lines.map(line => line || ' ').join('\n')}</Text>;
 }
 
-/** Rows beneath each other. */
+/** Rows below each other, each painted once while it stays on screen. */
 export function RowsView({ rows }: { readonly rows: readonly Row[] }) {
   const theme = useContext(ThemeContext);
   const [painted] = useState(() => new PaintedRows());

@@ -14,7 +14,7 @@ interface MenuProps {
   readonly size: Size;
   readonly onChoose: (value: string) => void;
   /** The menu has answered the last key and listens for the next one. */
-  readonly onSettled?: (() => void) | undefined;
+  readonly onListening?: (() => void) | undefined;
 }
 
 /** Rule, title, hint. */
@@ -39,12 +39,12 @@ function Label({ label, isSelected = false }: { readonly label: string; readonly
 }
 
 /** A small menu at the foot of the screen. Its items never change while it is open, which ink-select-input needs. */
-export function Menu({ menu, glyphs, size: { columns, rows }, onChoose, onSettled }: MenuProps) {
+export function Menu({ menu, glyphs, size: { columns, rows }, onChoose, onListening }: MenuProps) {
   const theme = useContext(ThemeContext);
-  // Drawn again with each highlight, so that this effect runs after ink-select-input has put its new key listener in place.
+  // Rendered again with each highlight, so that this effect runs once ink-select-input has its new key listener in place.
   const [highlighted, setHighlighted] = useState('');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the highlight is what was waited for, not read
-  useEffect(() => onSettled?.(), [highlighted]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the effect waits for the highlight, but does not read it
+  useEffect(() => onListening?.(), [highlighted]);
   const hint = `${upAndDown(glyphs)} or 1-${menu.items.length} choose   ${keyLabel('enter', glyphs)} take   Esc close`;
   return (
     <Box flexDirection="column" width={columns} height={menuHeight(menu, rows)} flexShrink={0}>

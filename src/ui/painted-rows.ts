@@ -1,4 +1,4 @@
-/** Rows as drawn lines. Most rows of a frame were in the frame before, as the same objects: those are not painted again. */
+/** Rows as painted lines. Most rows of a frame were in the frame before, as the same objects: those are not painted again. */
 
 import { paintRow, type Theme } from '../terminal/theme.ts';
 import type { Row } from '../text/row.ts';
@@ -7,7 +7,7 @@ export class PaintedRows {
   #theme: Theme | null = null;
   #last: ReadonlyMap<Row, string> = new Map();
 
-  /** The lines of one frame; what of the last one is not in it is forgotten. */
+  /** The lines of one frame; forgets those of the last frame that are not in it. */
   lines(rows: readonly Row[], theme: Theme): string[] {
     const before = this.#theme === theme ? this.#last : new Map<Row, string>();
     const now = new Map<Row, string>();

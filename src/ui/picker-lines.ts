@@ -1,4 +1,4 @@
-/** The rows of a picker window as drawn lines. Knows nothing of Ink: the first page is on the terminal before it is loaded. */
+/** The rows of a picker window as painted lines. Without Ink: the first page is on the terminal before Ink is loaded. */
 import type { PickerWindow } from '../app/picker/window.ts';
 import { paintRow, type Theme } from '../terminal/theme.ts';
 import type { Row } from '../text/row.ts';

@@ -15,7 +15,7 @@ function open(menu: MenuOverlay, size = { columns: 60, rows: 20 }) {
   const chosen = vi.fn();
   const settled = vi.fn();
   const screen = render(
-    <Menu menu={menu} glyphs={unicodeGlyphs} size={size} onChoose={chosen} onSettled={settled} />,
+    <Menu menu={menu} glyphs={unicodeGlyphs} size={size} onChoose={chosen} onListening={settled} />,
   );
   /** One key, pressed when the menu listens and answered before the next. */
   const type = async (key: string): Promise<void> => {

@@ -15,7 +15,7 @@ export function lineAround(text: string, index: number): { readonly start: numbe
   return { start: index === 0 ? 0 : start, end: newline === -1 ? text.length : newline };
 }
 
-/** The grapheme border at or after `index`: text put before a combining mark moves the border. */
+/** The grapheme border at or after `index`: text inserted before a combining mark moves the border. */
 function border(text: string, index: number): number {
   const { start, end } = lineAround(text, index);
   for (const { index: at } of segmentsOf(text.slice(start, end))) if (start + at >= index) return start + at;
@@ -37,7 +37,7 @@ export function rightOf(text: string, cursor: number): number {
   return cursor + (first?.segment.length ?? 0);
 }
 
-/** Over what is not a word, then over the word; whole graphemes. */
+/** Past what is not a word, then past the word, by whole graphemes. */
 function overWord(text: string, cursor: number, step: typeof leftOf): number {
   const part = (at: number, to: number) => text.slice(Math.min(at, to), Math.max(at, to));
   let at = cursor;
@@ -51,7 +51,7 @@ function overWord(text: string, cursor: number, step: typeof leftOf): number {
 export const wordLeftOf = (text: string, cursor: number): number => overWord(text, cursor, leftOf);
 export const wordRightOf = (text: string, cursor: number): number => overWord(text, cursor, rightOf);
 
-/** Every kind of line end becomes one newline; NUL, which no message can hold, goes. */
+/** Every kind of line end becomes one newline; NUL, which no message can hold, is dropped. */
 export function cleanInput(text: string): string {
   return text.replaceAll(/\r\n?/g, '\n').replaceAll('\0', '');
 }
@@ -61,7 +61,7 @@ export function inserted({ text, cursor }: Edited, added: string): Edited {
   return { text: next, cursor: border(next, cursor + added.length) };
 }
 
-/** Without what lies between the cursor and `to`, on either side of it. */
+/** Without the text between the cursor and `to`, which may be on either side of it. */
 export function erasedTo({ text, cursor }: Edited, to: number): Edited {
   const from = Math.min(cursor, to);
   const next = text.slice(0, from) + text.slice(Math.max(cursor, to));

@@ -16,12 +16,12 @@ export type ComposerEvent =
   | { readonly type: 'resize' }
   /** Ctrl-C: clears the text first, quits when there is none. */
   | { readonly type: 'interrupt' }
-  /** The person was asked and said yes: append although no lock can be had. */
+  /** The user agreed to append although no lock can be had. */
   | { readonly type: 'sendWithoutLock' }
-  /** Chosen when somebody held the session: wait until it is free, or hand the message to whoever has it. */
+  /** Chosen when another process held the session: wait until it is free, or hand the message to `codex queue`. */
   | { readonly type: 'sendWhenFree'; readonly holder: LockHolder }
   | { readonly type: 'queue' }
-  /** The person was asked and said yes: a turn in a folder that Codex does not trust. */
+  /** The user agreed to a turn in a folder that Codex does not trust. */
   | { readonly type: 'askAnyFolder' }
   | { readonly type: 'stillBusy'; readonly token: Token; readonly holder: LockHolder }
   | { readonly type: 'sent'; readonly token: Token; readonly result: SendResult }
@@ -31,7 +31,7 @@ export interface ComposerContext {
   /** The whole screen: the composer takes at most 8 rows of text or a third of it. */
   readonly size: Size;
   readonly glyphs: Glyphs;
-  /** A number no effect has carried yet; count on by one after each. */
+  /** A token that no effect has yet; counted up by one after each. */
   readonly token: Token;
 }
 

@@ -1,4 +1,4 @@
-/** How large the box is: at most 8 rows of text or a third of the screen, a message below it, and the footer. */
+/** How large the composer is: at most 8 rows of text or a third of the screen, a message below it, and the footer. */
 
 import type { Row } from '../../text/row.ts';
 import { span } from '../../text/spans.ts';
@@ -12,7 +12,7 @@ import type { ComposerState } from './state.ts';
 const MOST_ROWS = 8;
 /** The bar at the left, and the place of the cursor behind a full row. */
 const BESIDE = 3;
-/** Below this many rows the footer gives way to the conversation. */
+/** On fewer rows than this the footer is left out, for the conversation. */
 const FOOTER_FROM = 6;
 
 export interface ComposerRegion {

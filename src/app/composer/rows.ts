@@ -1,4 +1,4 @@
-/** The text as display rows, and which place in the text is where on them. A row is cut between graphemes, after a space where it can. */
+/** The text as display rows, and where each index of the text is on them. Rows are cut between graphemes, after a space where there is one. */
 
 import type { Glyphs } from '../../text/row.ts';
 import { eachGrapheme } from '../../text/unicode/graphemes.ts';
@@ -6,7 +6,7 @@ import { safeLine } from '../../text/unicode/sanitise.ts';
 import { segmentsOf } from '../../text/unicode/segments.ts';
 import { cellWidth } from '../../text/unicode/width.ts';
 
-/** One grapheme: where it begins in the line, how long it is there, how it is drawn, how wide that is. */
+/** One grapheme: where it begins in the line, its length there, how it is drawn, and how wide that is. */
 interface GraphemeCell {
   readonly at: number;
   readonly length: number;
@@ -71,23 +71,25 @@ function laidOut(line: string, width: number, glyphs: Glyphs): LaidOutLine {
   return { length: line.length, rows: rows.length === 0 ? [[]] : rows };
 }
 
-/** Lines of the text laid out last: a key changes one of them. */
-let known = { width: 0, glyphs: null as Glyphs | null, lines: new Map<string, LaidOutLine>() };
+/** The lines of the last layout, kept because a key changes one of them. */
+let lastLayout = { width: 0, glyphs: null as Glyphs | null, lines: new Map<string, LaidOutLine>() };
 
-/** Rows of at most `width` cells; one is kept free at the end by the caller for the cursor. At least one row. */
+/** Rows of at most `width` cells, at least one. The caller keeps one cell beside them free for the cursor. */
 export function displayRows(text: string, width: number, glyphs: Glyphs): readonly DisplayRow[] {
   const before =
-    known.width === width && known.glyphs === glyphs ? known.lines : new Map<string, LaidOutLine>();
+    lastLayout.width === width && lastLayout.glyphs === glyphs
+      ? lastLayout.lines
+      : new Map<string, LaidOutLine>();
   const lines = new Map<string, LaidOutLine>();
   const rows: DisplayRow[] = [];
   let start = 0;
   for (const line of text.split('\n')) {
-    const made = lines.get(line) ?? before.get(line) ?? laidOut(line, width, glyphs);
-    lines.set(line, made);
-    for (const cells of made.rows) rows.push({ start: start + (cells[0]?.at ?? 0), cells });
-    start += made.length + 1;
+    const laid = lines.get(line) ?? before.get(line) ?? laidOut(line, width, glyphs);
+    lines.set(line, laid);
+    for (const cells of laid.rows) rows.push({ start: start + (cells[0]?.at ?? 0), cells });
+    start += laid.length + 1;
   }
-  known = { width, glyphs, lines };
+  lastLayout = { width, glyphs, lines };
   return rows;
 }
 
@@ -112,7 +114,7 @@ function indexAt(row: DisplayRow, cell: number): number {
   return last === undefined ? row.start : row.start + last.at + last.length - first;
 }
 
-/** The cell of `row` that `cursor` stands on; their number when it stands behind the last. */
+/** Index of the cell of `row` that `cursor` is on; the number of cells when it is behind the last. */
 export function cellUnder(row: DisplayRow, cursor: number): number {
   const at = row.cells.findIndex((_, index) => indexAt(row, index) >= cursor);
   return at === -1 ? row.cells.length : at;
@@ -123,7 +125,7 @@ export function columnOf(row: DisplayRow, cursor: number): number {
   return row.cells.slice(0, cellUnder(row, cursor)).reduce((sum, cell) => sum + cell.cells, 0);
 }
 
-/** The place on row `index` nearest to `column` from the left. Behind the last cell only where the line of text ends. */
+/** The index of the text on row `index` nearest to `column` from the left. Behind the last cell only where the line of text ends. */
 export function cursorAt(rows: readonly DisplayRow[], index: number, column: number): number {
   const row = rows[index];
   if (row === undefined) return 0;

@@ -1,7 +1,7 @@
 import type { ConversationRef, LockHolder } from '../../format/conversation.ts';
 import type { Token } from '../effect.ts';
 
-/** The ways of a message: appended by us, handed to `codex queue`, or given to a turn of Codex that begins at once. */
+/** How a message is delivered: appended by rolltop, handed to `codex queue`, or given to a turn of Codex that begins immediately. */
 export type DeliveryMethod = 'append' | 'queue' | 'ask';
 
 /** A text box under the conversation. `cursor` is a UTF-16 index on a grapheme border. */
@@ -9,13 +9,13 @@ export interface ComposerState {
   readonly conversation: ConversationRef;
   readonly text: string;
   readonly cursor: number;
-  /** The column that up and down aim at while they follow one another; null: the cursor's own. */
+  /** The column that consecutive ups and downs keep to; null: the cursor's own. */
   readonly targetColumn: number | null;
   /** First display row on screen, when there are more than fit. */
   readonly top: number;
   /**
-   * `loading` a draft · `editing` · `sending` (keys wait) · `waiting` until the session is free (Esc ends it; `stopping`: it was
-   * pressed) · `busy`: somebody holds the session · `failed` with the reason.
+   * `loading` a draft · `editing` · `sending` (keys wait) · `waiting` until the session is free (Esc ends the wait; `stopping`: it
+   * was pressed) · `busy`: another process holds the session · `failed` with the reason.
    */
   readonly phase:
     | { readonly kind: 'loading'; readonly token: Token }
@@ -31,7 +31,7 @@ export interface ComposerState {
     | { readonly kind: 'failed'; readonly message: string };
 }
 
-/** The box just opened; `token` is the one its draft is loaded with. */
+/** A composer that was just opened; `token` is that of the effect that loads its draft. */
 export function openComposer(conversation: ConversationRef, token: Token): ComposerState {
   return { conversation, text: '', cursor: 0, targetColumn: null, top: 0, phase: { kind: 'loading', token } };
 }

@@ -1,4 +1,4 @@
-/** What an event makes of the composer. A draft is saved before anything may go wrong, and taken away once it is on disk. Pure. */
+/** The update of the composer. Promises: a draft is saved before its message is sent, and removed only once the message is delivered. Pure. */
 
 import type { LockHolder } from '../../format/conversation.ts';
 import type { ComposerCommand } from '../commands.ts';
@@ -37,13 +37,13 @@ function closed(effects: readonly Effect[], intent: Intent | null): ComposerStep
   return { state: null, effects, intent };
 }
 
-/** How the message goes, beyond the way it goes. */
+/** The delivery of one message, with what the user agreed to. */
 type Sending =
   | { readonly how: 'append'; readonly withoutLock?: true; readonly whenFree?: LockHolder }
   | { readonly how: 'queue' }
   | { readonly how: 'ask'; readonly anyFolder?: true };
 
-/** Nothing may be changed or sent again now. */
+/** True while the message is on its way: nothing may be changed or sent again. */
 const isAway = ({ phase }: ComposerState): boolean => phase.kind === 'sending' || phase.kind === 'waiting';
 
 function sendEffect(state: ComposerState, token: Token, sending: Sending): Effect {
@@ -109,7 +109,7 @@ function sent(state: ComposerState, { token, result }: Sent): ComposerStep {
   }
 }
 
-/** Ends the wait; what became of the message is known when the store of the disk has answered. */
+/** Ends the wait; whether the message was written is known when the effect comes back. */
 function stopWaiting(state: ComposerState): ComposerStep {
   if (state.phase.kind !== 'waiting' || state.phase.stopping) return stay(state);
   const { token } = state.phase;
@@ -122,7 +122,7 @@ function close(state: ComposerState): ComposerStep {
   const { phase } = state;
   switch (phase.kind) {
     case 'sending':
-      // A Codex may take its time to start; the draft was saved, and goes when it has the message.
+      // Codex may take long to start; the draft was saved, and is removed when Codex has the message.
       return phase.how === 'ask' ? closed([], null) : stay(state);
     case 'waiting':
       return stopWaiting(state);
@@ -133,7 +133,7 @@ function close(state: ComposerState): ComposerStep {
   }
 }
 
-/** Ctrl-C: first the text goes, then the program. What is waited for is no longer. */
+/** Ctrl-C: ends a wait, else clears the text, else quits. */
 function interrupt(state: ComposerState): ComposerStep {
   const { phase, text } = state;
   if (phase.kind === 'waiting' && !phase.stopping) return stopWaiting(state);
@@ -142,7 +142,7 @@ function interrupt(state: ComposerState): ComposerStep {
   return { state, effects, intent: { kind: 'quit' } };
 }
 
-/** Somebody else holds it now. */
+/** Another process holds the session now. */
 function stillBusy(state: ComposerState, token: Token, holder: LockHolder): ComposerState {
   const { phase } = state;
   return phase.kind === 'waiting' && phase.token === token
@@ -150,13 +150,13 @@ function stillBusy(state: ComposerState, token: Token, holder: LockHolder): Comp
     : state;
 }
 
-/** The text has changed: a reason why sending failed is about another text. */
+/** The state with another text; the reason why sending failed was about the old one, and is dropped. */
 function edited(state: ComposerState, { text, cursor }: Edited): ComposerState {
   const phase = state.phase.kind === 'loading' ? state.phase : ({ kind: 'editing' } as const);
   return { ...state, text, cursor, targetColumn: null, phase };
 }
 
-/** What was typed while the draft was loading stands behind it. */
+/** The draft goes before what was typed while it was being loaded. */
 function draftLoaded(state: ComposerState, token: number, text: string): ComposerState {
   if (state.phase.kind !== 'loading' || state.phase.token !== token) return state;
   const loaded = cleanInput(text);
@@ -181,7 +181,7 @@ type CursorMotion = (text: string, cursor: number) => number;
 
 const lineStart: CursorMotion = (text, cursor) => lineAround(text, cursor).start;
 const lineEnd: CursorMotion = (text, cursor) => lineAround(text, cursor).end;
-/** Erasing to an end where the cursor already is takes the line's newline. */
+/** Where the cursor is at that end already, the newline is erased. */
 const toLineStart: CursorMotion = (text, cursor) =>
   (lineStart(text, cursor) < cursor ? lineStart : leftOf)(text, cursor);
 const toLineEnd: CursorMotion = (text, cursor) =>
@@ -259,7 +259,7 @@ function happened(state: ComposerState, event: ComposerEvent, context: ComposerC
   }
 }
 
-/** The rows on screen hold the cursor's, and move no more than that needs. */
+/** Scrolls no further than the cursor's row needs to be on screen. */
 function scrolled(state: ComposerState, context: ComposerContext): ComposerState {
   const { display, visible } = composerRegion(state, context);
   const row = rowOf(display, state.cursor);
@@ -268,7 +268,7 @@ function scrolled(state: ComposerState, context: ComposerContext): ComposerState
   return top === state.top ? state : { ...state, top };
 }
 
-/** One event. Pasting never sends; while a message is being written, keys change nothing. */
+/** One event. Pasting never sends; while a message is on its way, keys change nothing. */
 export function updateComposer(
   state: ComposerState,
   event: ComposerEvent,

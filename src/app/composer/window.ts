@@ -1,4 +1,4 @@
-/** What the composer looks like: the rows beneath the conversation, the cursor drawn as an inverse cell. */
+/** The composer as rows, below the conversation; the cursor is an inverse cell. */
 import type { Row, Span } from '../../text/row.ts';
 import { fitRow, span } from '../../text/spans.ts';
 import { footerRow } from '../footer.ts';
@@ -20,7 +20,7 @@ function heightOf({ visible, message, footer }: ComposerRegion): number {
   return visible + message.length + (footer ? 1 : 0);
 }
 
-/** How many rows of the screen the box takes. */
+/** How many rows of the screen the composer takes. */
 export function composerHeight(state: ComposerState, context: ComposerContext): number {
   return heightOf(composerRegion(state, context));
 }

@@ -1,4 +1,4 @@
-/** The help screen, made from the key table: one section a context, scrolled when it is longer than the screen. */
+/** The help screen, made from the key table: a section for each context, scrolled when it is longer than the screen. */
 
 import type { Glyphs, Row } from '../../text/row.ts';
 import { spansText } from '../../text/spans.ts';
@@ -51,7 +51,7 @@ function keyRows(
     .map(row => line(row.keys.map(key => keyLabel(key, wide.glyphs)).join(' '), row.help, wide));
 }
 
-/** All rows of the help, whatever fits. */
+/** All rows of the help, on the screen or not. */
 export function helpRows(columns: number, glyphs: Glyphs): readonly Row[] {
   const wide = { columns, glyphs };
   const rows = SECTIONS.flatMap(({ context, title }) => [
@@ -69,14 +69,14 @@ export function helpRows(columns: number, glyphs: Glyphs): readonly Row[] {
   ];
 }
 
-/** The row that comes first on screen when the help is asked for in `context`: the heading of its keys. */
+/** The row that comes first on screen when the help is opened in `context`: the heading of its keys. */
 export function helpTop(context: KeyContext, size: Size, glyphs: Glyphs): number {
   const title = SECTIONS.find(section => section.context === context)?.title ?? '';
   const at = helpRows(size.columns, glyphs).findIndex(row => spansText(row.spans) === ` ${title}`);
   return Math.max(0, Math.min(at, helpMaxTop(size, glyphs)));
 }
 
-/** The last row that can be the first on screen, leaving the footer its row. */
+/** The last row that can be the first on screen; the footer takes one row. */
 export function helpMaxTop(size: Size, glyphs: Glyphs): number {
   return Math.max(0, helpRows(size.columns, glyphs).length - (size.rows - 1));
 }

@@ -63,7 +63,7 @@ export function holderName({ pid, command, daemon }: LockHolder): string {
   return `${name} (pid ${pid})`;
 }
 
-/** Without the folders of the program, and cut: a menu has one line, and the pid must be on it. */
+/** Without the program's folder, and cut: a menu's title is one line, and the pid must be on it. */
 function shortCommand(command: string): string {
   const name = command.replace(/^\S*\//, '');
   return name.length <= COMMAND_CHARACTERS ? name : `${name.slice(0, COMMAND_CHARACTERS - 1)}…`;

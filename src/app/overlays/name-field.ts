@@ -68,10 +68,10 @@ export function wasRenamed(state: AppState, { result }: Extract<Action, { type: 
 export function nameFieldRow({ text }: NameField, width: number, glyphs: Glyphs): Row {
   const hint = `${keyLabel('enter', glyphs)} name   Esc close`;
   const withHint = width >= 40;
-  const room = Math.max(1, width - ' Name: '.length - 2 - (withHint ? cellWidth(hint) + 3 : 0));
+  const space = Math.max(1, width - ' Name: '.length - 2 - (withHint ? cellWidth(hint) + 3 : 0));
   const left = [
     span(' Name: ', 'accent'),
-    span(fittingEnd(safeLine(text, glyphs), room, glyphs)),
+    span(fittingEnd(safeLine(text, glyphs), space, glyphs)),
     span(' ', 'inverse'),
   ];
   const used = left.reduce((sum, one) => sum + cellWidth(one.text), 0);

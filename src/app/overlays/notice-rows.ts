@@ -1,4 +1,4 @@
-/** A notice as the rows that cover the foot of the screen: as many as its sentence needs, where there is room for them. */
+/** A notice as the rows that cover the foot of the screen: as many as its sentence needs, within limits. */
 import type { Row } from '../../text/row.ts';
 import { cutSpans, span, spansText } from '../../text/spans.ts';
 import { wrapSpans } from '../../text/wrap.ts';
@@ -10,10 +10,10 @@ type NoticedState = Pick<AppState, 'notice' | 'size' | 'glyphs' | 'screen'>;
 
 const MOST_ROWS = 3;
 
-/** Of a screen: what is read must not give way to what is said. */
+/** Share of the screen: a notice must not hide what is being read. */
 const MOST_SHARE = 0.25;
 
-/** None without a notice, else at least one; one only over a box that is written in. What does not fit is cut at the end. */
+/** None without a notice, else at least one; one only over an open composer. What does not fit is cut at the end. */
 export function noticeRows(state: NoticedState): readonly Row[] {
   const { notice, size, glyphs } = state;
   if (notice === null) return [];

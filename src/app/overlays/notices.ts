@@ -1,13 +1,13 @@
-/** One sentence in the footer for a while. */
+/** Notices: one sentence over the footer for some seconds. */
 import type { ConversationRef } from '../../format/conversation.ts';
 import type { AppState, Notice } from '../state.ts';
 import type { AppStep } from '../step.ts';
 
-/** Long enough to read a sentence; errors and what can be undone stay longer. */
+/** Long enough to read a sentence; errors, and what can be undone, stay longer. */
 const SHOWN_MS = { plain: 4_000, good: 4_000, bad: 10_000 } as const;
 const UNDO_MS = 10_000;
 
-/** Shows `text`; an older notice goes at once. */
+/** Shows `text`; in place of an older one. */
 export function withNotice(
   state: AppState,
   text: string,

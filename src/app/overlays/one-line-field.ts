@@ -1,4 +1,4 @@
-/** A field of one line that is edited at its end, as a person counts characters: filter, search, name. */
+/** Editing a field of one line at its end, by graphemes: filter, search, name. */
 import type { Glyphs } from '../../text/row.ts';
 import { segmentsOf } from '../../text/unicode/segments.ts';
 import { cellWidth } from '../../text/unicode/width.ts';
@@ -12,7 +12,7 @@ export function withoutLastWord(text: string): string {
   return text.replace(/\S*\s*$/u, '');
 }
 
-/** The end of a text that fits into `cells`, the rest an ellipsis: what is being typed stays in sight. */
+/** The end of a text that fits into `cells`, behind an ellipsis: what is being typed stays visible. */
 export function fittingEnd(text: string, cells: number, glyphs: Glyphs): string {
   if (cellWidth(text) <= cells) return text;
   let tail = '';

@@ -1,19 +1,19 @@
 /**
- * Keeps the selection where the eye is while the list changes beneath it. Runs before every event and before every drawing,
- * so that a key never acts on, and a frame never shows, a state that belongs to an older list.
+ * Keeps the selection on its session and screen row while the list changes. Runs before every event and before every frame, so that no
+ * key acts on, and no frame shows, a state that belongs to an older list.
  */
 import type { ConversationsSnapshot } from '../../live/snapshot.ts';
 import type { PickerContext } from './event.ts';
 import { pickerLayout } from './layout.ts';
 import { ALL_FOLDED, type LastList, type PickerState } from './state.ts';
 
-/** True when the snapshot shows what the state asked for; a store may answer a frame later. */
+/** True when the snapshot shows the view of the state; a store may need a frame for that. */
 export function showsWantedView(state: PickerState, { view }: ConversationsSnapshot): boolean {
   const sameList = view.scope === state.scope && view.sort === state.sort && view.query === state.query;
   return sameList && (view.unfolded ?? ALL_FOLDED) === state.unfolded;
 }
 
-/** A filter is settled once every title was read, an order once every time is known. */
+/** An order is complete once every time is known, a filter once every title was read too. */
 function isComplete({ phase, titles, view }: ConversationsSnapshot): boolean {
   return phase === 'ready' && (view.query === '' || titles.read >= titles.of);
 }
@@ -44,15 +44,15 @@ export function place(
   };
 }
 
-/** At the top, following whatever is first: nothing was touched yet in this view. */
+/** At the top, with the first session selected whichever it is: no key moved the selection in this view yet. */
 function untouched(state: PickerState, snapshot: ConversationsSnapshot): PickerState {
   const fresh = { ...state, top: 0, index: 0, newAbove: 0, selected: null, seen: lastListOf(snapshot) };
-  // A filter's best match is held as soon as it is there: a late title must not change what Enter opens.
+  // A filter's best match is held as soon as there is one: a title read later must not change what Enter opens.
   const pinned = snapshot.view.query !== '' && snapshot.length > 0;
   return pinned ? place(fresh, snapshot, { index: 0, top: 0 }) : fresh;
 }
 
-/** Where the selection is now; when it has gone: its old neighbour, else the same place in the list. */
+/** Index of the selection; when it is gone: that of an old neighbour, else the same index. */
 function locate(state: PickerState, snapshot: ConversationsSnapshot): number {
   const { below, above } = state.neighbours;
   for (const id of [state.selected, below, above]) {
@@ -69,8 +69,8 @@ function heldTop(state: PickerState, index: number, pageRows: number): number {
 }
 
 /**
- * The new top of the window. All on one page: from the first row. Standing at the top of a settled list: stay there, so that
- * a new session is seen to arrive. Else the selection keeps its screen row and the window moves around it.
+ * The new top of the window. All on one page: from the first row. At the top of a complete list: stay there, so that a
+ * new session is seen to arrive. Else the selection keeps its screen row and the window moves around it.
  */
 function nextTop(
   state: PickerState,
@@ -83,8 +83,8 @@ function nextTop(
 }
 
 /**
- * How many sessions came in above the selection; bumps do not count, nor does the first gathering. Less than nothing when as
- * many went: a new sub-agent is a row of its own until its first line was read.
+ * How many sessions came in above the selection; sessions that only moved up do not count, nor does the first reading. Negative when as
+ * many left: a new sub-agent is a row of its own until its first line was read.
  */
 function arrivalsAbove(state: PickerState, seen: LastList, at: { index: number; length: number }): number {
   if (!seen.complete && seen.query === '') return 0;
@@ -92,7 +92,7 @@ function arrivalsAbove(state: PickerState, seen: LastList, at: { index: number; 
   return above < 0 ? Math.min(0, Math.max(above, all)) : Math.max(0, Math.min(above, all));
 }
 
-/** The state made right for the snapshot and size of `context`; the same state when nothing concerns it. */
+/** The state adapted to the snapshot and size of `context`; the same state when nothing changes. */
 export function anchored(state: PickerState, context: PickerContext): PickerState {
   const { snapshot } = context;
   if (!showsWantedView(state, snapshot)) return state;

@@ -1,4 +1,4 @@
-/** Which columns a list of this width has. They give way from the right; the title takes what is left. */
+/** Which columns a list of this width has. The rightmost is left out first; the title takes the rest of the width. */
 
 export interface ListColumns {
   /** 0: no age. */
@@ -16,7 +16,7 @@ export interface ListColumns {
 
 type ColumnName = 'folder' | 'branch' | 'model' | 'items' | 'size';
 
-/** Left to right: the last one gives way first. */
+/** Left to right: the last one is left out first. */
 const ORDER: readonly ColumnName[] = ['folder', 'branch', 'model', 'items', 'size'];
 
 type Widths = Readonly<Record<ColumnName | 'gap', number>>;
@@ -24,7 +24,7 @@ const NARROW: Widths = { folder: 12, branch: 13, model: 8, items: 4, size: 4, ga
 const MEDIUM: Widths = { folder: 14, branch: 16, model: 11, items: 4, size: 4, gap: 2 };
 const WIDE: Widths = { folder: 20, branch: 24, model: 17, items: 5, size: 4, gap: 2 };
 
-/** A title shorter than this says too little to give a cell away for another column. */
+/** Cells that the title needs before another column gets any. */
 const MIN_TITLE = 32;
 /** Bar, mark and the space before the age. */
 const LEAD = 3;

@@ -1,4 +1,4 @@
-/** What stands where the rows would be when there are none: what is so, and what can be done. */
+/** What an empty list says in place of its rows: why it is empty, and what can be done. */
 import { countOf, countText } from '../../text/numbers.ts';
 import type { Row } from '../../text/row.ts';
 import { fitRow, span } from '../../text/spans.ts';
@@ -14,6 +14,7 @@ import type { PickerState } from './state.ts';
 
 interface EmptyMessage {
   readonly what: string;
+  /** What can be done; may be empty. */
   readonly hint: string;
   readonly bad?: true;
 }
@@ -72,22 +73,22 @@ function words(state: PickerState, context: PickerContext): EmptyMessage {
   return nothingInScope(state, context);
 }
 
-/** At most `rows` rows of exactly `width` cells; an empty one above where there is room. */
+/** At most `rows` rows of exactly `width` cells; an empty one above them where they fit with it. */
 export function emptyRows(
   state: PickerState,
   context: PickerContext,
-  room: { readonly rows: number; readonly width: number },
+  area: { readonly rows: number; readonly width: number },
 ): Row[] {
   const { glyphs } = context;
   const { what, hint, bad } = words(state, context);
-  const margin = [span(room.width >= 30 ? '   ' : ' ')];
+  const margin = [span(area.width >= 30 ? '   ' : ' ')];
   const lines = [
     ...wrapSpans([span(safeLine(what, glyphs), bad ? 'bad' : 'strong')], {
-      width: room.width,
+      width: area.width,
       first: margin,
     }),
-    ...(hint === '' ? [] : wrapSpans([span(hint, 'dim')], { width: room.width, first: margin })),
+    ...(hint === '' ? [] : wrapSpans([span(hint, 'dim')], { width: area.width, first: margin })),
   ];
-  const above: Row[] = lines.length < room.rows ? [{ spans: [] }] : [];
-  return [...above, ...lines].slice(0, room.rows).map(row => fitRow(row, room.width, glyphs));
+  const above: Row[] = lines.length < area.rows ? [{ spans: [] }] : [];
+  return [...above, ...lines].slice(0, area.rows).map(row => fitRow(row, area.width, glyphs));
 }

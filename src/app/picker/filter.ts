@@ -2,7 +2,7 @@
 import { withoutLast, withoutLastWord } from '../overlays/one-line-field.ts';
 import type { PickerState } from './state.ts';
 
-/** A pasted novel is not a filter. */
+/** Characters of a query; the rest of a long paste is dropped. */
 const MAX_QUERY = 200;
 
 /** The state with another query. The best match becomes the selection; clearing keeps the selected session. */
@@ -17,7 +17,7 @@ export function typed(state: PickerState, text: string): PickerState {
   return withQuery(state, (state.query + text.replace(/[\r\n\t]+/g, ' ')).slice(0, MAX_QUERY));
 }
 
-/** Without its last character, as a person counts characters. */
+/** Without its last grapheme. */
 export function erased(state: PickerState): PickerState {
   return withQuery(state, withoutLast(state.query));
 }
@@ -30,7 +30,7 @@ export function allErased(state: PickerState): PickerState {
   return withQuery(state, '');
 }
 
-/** No filter, and the keys back to the list. */
+/** No filter, and the list has the keys again. */
 export function cleared(state: PickerState): PickerState {
   return { ...withQuery(state, ''), typing: false };
 }

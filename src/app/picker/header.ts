@@ -1,4 +1,4 @@
-/** The first row: what program on which folder, how many sessions, and in what order. Gives way by steps, not by cutting. */
+/** The first row: the program and its folder, how many sessions, in what order. On narrow screens whole parts are left out, none is cut. */
 import { countText } from '../../text/numbers.ts';
 import type { Row, Span } from '../../text/row.ts';
 import { cutSpans, fitSpans, span, spansWidth } from '../../text/spans.ts';
@@ -7,8 +7,8 @@ import type { PickerContext } from './event.ts';
 import { withTilde } from './paths.ts';
 import type { PickerState } from './state.ts';
 
-/** How much of each part is said; each step down the list says less. */
-interface Detail {
+/** Which parts are shown; each step of `STEPS` shows fewer. */
+interface HeaderDetail {
   readonly root: 'whole' | 'none';
   readonly reason: boolean;
   readonly live: boolean;
@@ -17,8 +17,8 @@ interface Detail {
   readonly scope: boolean;
 }
 
-const FULL: Detail = { root: 'whole', reason: true, live: true, noun: true, sort: true, scope: true };
-const STEPS: readonly Detail[] = [
+const FULL: HeaderDetail = { root: 'whole', reason: true, live: true, noun: true, sort: true, scope: true };
+const STEPS: readonly HeaderDetail[] = [
   FULL,
   { ...FULL, reason: false },
   { ...FULL, reason: false, root: 'none' },
@@ -28,7 +28,7 @@ const STEPS: readonly Detail[] = [
   { root: 'none', reason: false, live: false, noun: false, sort: false, scope: false },
 ];
 
-/** A root shorter than this says nothing: it goes away instead. */
+/** Cells of the folder: a shorter part of it would say nothing, and is left out. */
 const MIN_ROOT = 14;
 
 const parts = (...groups: readonly Span[][]): Span[] =>
@@ -40,7 +40,7 @@ function newSpans({ newAbove }: PickerState, { glyphs }: PickerContext): Span[] 
   return newAbove === 0 ? [] : [span(`${countText(newAbove)} new ${glyphs.up}`, 'ok')];
 }
 
-function statusSpans({ snapshot, glyphs }: PickerContext, { reason }: Detail): Span[] {
+function statusSpans({ snapshot, glyphs }: PickerContext, { reason }: HeaderDetail): Span[] {
   const { mode, reason: why } = snapshot.watching;
   if (snapshot.problem !== null && snapshot.length > 0) {
     return [span(reason ? safeLine(snapshot.problem, glyphs) : `${glyphs.damage} list may be old`, 'warn')];
@@ -49,7 +49,7 @@ function statusSpans({ snapshot, glyphs }: PickerContext, { reason }: Detail): S
   return [span(reason && why !== null ? `polling: ${safeLine(why, glyphs)}` : 'polling', 'warn')];
 }
 
-function countSpans({ snapshot, glyphs }: PickerContext, { noun, live }: Detail): Span[] {
+function countSpans({ snapshot, glyphs }: PickerContext, { noun, live }: HeaderDetail): Span[] {
   const { all, live: liveCount, exact } = snapshot.counts;
   const spans = [span(countText(all) + (exact ? '' : '+'), 'strong')];
   if (noun) spans.push(span(all === 1 && exact ? ' session' : ' sessions', 'dim'));
@@ -62,7 +62,7 @@ function countSpans({ snapshot, glyphs }: PickerContext, { noun, live }: Detail)
 function viewSpans(
   { scope, sort }: PickerState,
   { snapshot, glyphs }: PickerContext,
-  detail: Detail,
+  detail: HeaderDetail,
 ): Span[] {
   if (!detail.scope) return [];
   const shown = span(scope, 'accent');
@@ -71,7 +71,7 @@ function viewSpans(
   return [shown, span(` ${glyphs.dot} ${sort} ${glyphs.arrowDown}${sorting}`, 'dim')];
 }
 
-function rightSpans(state: PickerState, context: PickerContext, detail: Detail): Span[] {
+function rightSpans(state: PickerState, context: PickerContext, detail: HeaderDetail): Span[] {
   return parts(
     newSpans(state, context),
     statusSpans(context, detail),
@@ -80,25 +80,25 @@ function rightSpans(state: PickerState, context: PickerContext, detail: Detail):
   );
 }
 
-function leftSpans({ snapshot, home, glyphs }: PickerContext, room: number): Span[] {
+function leftSpans({ snapshot, home, glyphs }: PickerContext, space: number): Span[] {
   const name = span('rolltop', 'accentStrong');
-  const rootRoom = room - 9;
-  if (rootRoom < MIN_ROOT) return [name];
+  const rootSpace = space - 9;
+  if (rootSpace < MIN_ROOT) return [name];
   const root = span(safeLine(withTilde(snapshot.root, home), glyphs), 'dim');
-  return [name, span('  '), ...cutSpans([root], rootRoom, glyphs)];
+  return [name, span('  '), ...cutSpans([root], rootSpace, glyphs)];
 }
 
 /** The header, exactly `width` cells. */
 export function headerRow(state: PickerState, context: PickerContext, width: number): Row {
   const { glyphs } = context;
   // A cell at either edge, and at least two between left and right.
-  const fits = (detail: Detail) => {
+  const fits = (detail: HeaderDetail) => {
     const needed = detail.root === 'whole' ? 9 + MIN_ROOT : 7;
     return spansWidth(rightSpans(state, context, detail)) + needed + 4 <= width;
   };
   const detail = STEPS.find(fits);
   const right = detail ? rightSpans(state, context, detail) : [];
-  const room = width - 2 - spansWidth(right) - (right.length > 0 ? 2 : 0);
-  const left = fitSpans(leftSpans(context, room), Math.max(0, width - 2 - spansWidth(right)), glyphs);
+  const space = width - 2 - spansWidth(right) - (right.length > 0 ? 2 : 0);
+  const left = fitSpans(leftSpans(context, space), Math.max(0, width - 2 - spansWidth(right)), glyphs);
   return { spans: fitSpans([span(' '), ...left, ...right, span(' ')], width, glyphs) };
 }

@@ -1,4 +1,4 @@
-/** How the screen is shared out. Only the size decides, never the contents: what is on screen must not make the list jump. */
+/** How the screen is divided. Only its size decides, never the contents: the list must not jump because of what is shown. */
 import type { Size } from '../state.ts';
 
 export interface PickerLayout {
@@ -15,13 +15,13 @@ export interface PickerLayout {
 
 export interface PreviewPlace {
   readonly where: 'below' | 'beside';
-  /** Cells in all; beside the list the first one is the line between. */
+  /** Cells in all; beside the list the first one is the line between them. */
   readonly width: number;
   /** Rows in all; below the list the first one is the rule with the title. */
   readonly rows: number;
 }
 
-/** From here the preview stands beside the list (product.md: "wide terminals"). */
+/** From here the preview is beside the list. */
 const WIDE_COLUMNS = 150;
 /** Fewer rows than this are better spent on the list than on a preview. */
 const PREVIEW_MIN_ROWS = 16;

@@ -29,7 +29,7 @@ function titleStyle(state: SessionState, options: ListRowOptions): StyleName {
   return state === 'hidden' ? 'dim' : 'plain';
 }
 
-/** How many sub-agents a session has: in words where they leave half of the room to the title, else as a number. */
+/** How many sub-agents a session has: in words where they leave half of the width to the title, else as a number. */
 function familyTag(family: Family | undefined, { columns, glyphs }: ListRowOptions): string {
   if (family === undefined || family.subAgents === 0) return '';
   const mark = family.unfolded ? glyphs.unfolded : glyphs.folded;
@@ -37,7 +37,7 @@ function familyTag(family: Family | undefined, { columns, glyphs }: ListRowOptio
   return words.length <= columns.title / 2 ? words : ` ${mark}${family.subAgents}`;
 }
 
-/** What else is to be known at a glance, behind the title; as much as leaves half of the room to the title. */
+/** What follows the title: sub-agents, archived, compressed, other files; as much as leaves half of the width to the title. */
 function tags({ conversation, family }: ListedConversation, options: ListRowOptions): string {
   const { archived, compressed, copies } = conversation;
   const { amongArchived, columns } = options;
@@ -53,10 +53,10 @@ function tags({ conversation, family }: ListedConversation, options: ListRowOpti
   );
 }
 
-/** Deeper ones stand no further in: the title needs the room. */
+/** Levels that are indented; deeper ones are not indented further, for the title's sake. */
 const DEEPEST_INDENT = 3;
 
-/** A sub-agent stands further in than the session it belongs to. */
+/** A sub-agent is indented below the session it belongs to. */
 function indent(family: Family | undefined, glyphs: Glyphs): Span[] {
   const depth = Math.min(family?.depth ?? 0, DEEPEST_INDENT);
   return depth === 0 ? [] : [span(`${'  '.repeat(depth - 1)}${glyphs.child} `, 'dim')];
@@ -121,7 +121,7 @@ interface CachedRow {
 
 const cachedRows = new WeakMap<Conversation, CachedRow>();
 
-/** Nothing in a row is finer than a minute. */
+/** The age in a row changes at most once a minute. */
 function minutesSince(conversation: Conversation, options: ListRowOptions): number {
   return Math.floor((options.nowMs - thenMs(conversation, options)) / 60_000);
 }
@@ -136,7 +136,7 @@ function sameListed(a: ListedConversation, b: ListedConversation): boolean {
   return matches && sameFamily(a.family, b.family);
 }
 
-/** Whether a row of the same conversation, drawn as `a` says, looks the same as `b` says. Columns follow from the width. */
+/** Whether a row of the same conversation is the same with the options `a` and `b`. Columns follow from the width. */
 function sameLooks(conversation: Conversation, a: ListRowOptions, b: ListRowOptions): boolean {
   return (
     a.selected === b.selected &&
@@ -151,8 +151,8 @@ function sameLooks(conversation: Conversation, a: ListRowOptions, b: ListRowOpti
 }
 
 /**
- * The row of one session, exactly `width` cells. The selected one has a bar, whatever the colours. From one frame to the next nearly all
- * rows stay: they are made once.
+ * The row of one session, exactly `width` cells. The selected one has a bar, also without colours. Nearly all rows are the same
+ * from frame to frame: they are made once.
  */
 export function listRow(listed: ListedConversation, options: ListRowOptions): Row {
   const { conversation } = listed;

@@ -1,11 +1,11 @@
-/** Moving the selection: what leaves the window turns the page, so that pages stay the same wherever one comes from. */
+/** Moving the selection: leaving the window turns the page, so that pages begin at the same rows from either side. */
 import { place } from './anchor.ts';
 import type { PickerContext } from './event.ts';
 import { pickerLayout } from './layout.ts';
 import { lastPageStart, pageStart } from './page.ts';
 import type { PickerState } from './state.ts';
 
-export type MoveCommand = 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last';
+export type SelectionMove = 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last';
 
 interface ListPosition {
   readonly index: number;
@@ -38,7 +38,7 @@ function pageUp(from: ListPosition, { pageRows }: PagedList): ListPosition {
   return { index: top + from.index - from.top, top };
 }
 
-function target(command: MoveCommand, from: ListPosition, list: PagedList): ListPosition {
+function target(command: SelectionMove, from: ListPosition, list: PagedList): ListPosition {
   switch (command) {
     case 'up':
       return step(from, -1, list);
@@ -56,7 +56,7 @@ function target(command: MoveCommand, from: ListPosition, list: PagedList): List
 }
 
 /** The state after a move. `state` is anchored to the snapshot of `context`. An empty list does not move. */
-export function moved(state: PickerState, command: MoveCommand, context: PickerContext): PickerState {
+export function moved(state: PickerState, command: SelectionMove, context: PickerContext): PickerState {
   const { length } = context.snapshot;
   if (length === 0) return state;
   const pageRows = pickerLayout(context.size).listRows;

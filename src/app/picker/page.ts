@@ -1,4 +1,4 @@
-/** Page arithmetic. A page is what fits; page k begins at a multiple of the page's rows, so "page n of m" is exact. */
+/** Page arithmetic. A page is as many rows as fit; each begins at a multiple of that number, so that "page n of m" is exact. */
 
 export interface PagePlace {
   /** 1-based. */
@@ -19,7 +19,7 @@ export function lastPageStart(length: number, pageRows: number): number {
   return pageStart(Math.max(0, length - 1), pageRows);
 }
 
-/** Which page a window that begins at `top` shows: the one its first row lies on. */
+/** Which page a window that begins at `top` shows: the one that holds its first row. */
 export function pagePlace(top: number, length: number, pageRows: number): PagePlace {
   return {
     page: Math.floor(top / pageRows) + 1,

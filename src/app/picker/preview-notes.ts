@@ -1,17 +1,17 @@
-/** What a person should know about the file itself, in the preview: damage, what Codex would hide, where it lies. */
+/** Notes of the preview about the file itself: damage, whether Codex would hide it, where it is. */
 import type { Conversation } from '../../format/conversation.ts';
 import { countOf } from '../../text/numbers.ts';
 import type { Glyphs, StyleName } from '../../text/row.ts';
 import { markedReasons } from '../session-mark.ts';
 import { hiddenWords } from './hidden-reasons.ts';
 
-export interface Note {
+export interface PreviewNote {
   readonly mark: string;
   readonly text: string;
   readonly style: StyleName;
 }
 
-function problemNote({ summary }: Conversation, glyphs: Glyphs): Note[] {
+function problemNote({ summary }: Conversation, glyphs: Glyphs): PreviewNote[] {
   if (summary?.problem) return [{ mark: glyphs.damage, text: summary.problem, style: 'warn' }];
   const damage = summary?.damage ?? 0;
   if (damage === 0) return [];
@@ -19,7 +19,7 @@ function problemNote({ summary }: Conversation, glyphs: Glyphs): Note[] {
   return [{ mark: glyphs.damage, text, style: 'warn' }];
 }
 
-function placeNote({ archived, compressed, copies }: Conversation, glyphs: Glyphs): Note[] {
+function placeNote({ archived, compressed, copies }: Conversation, glyphs: Glyphs): PreviewNote[] {
   const parts = [
     archived ? 'archived' : '',
     compressed ? 'compressed (.zst)' : '',
@@ -29,9 +29,9 @@ function placeNote({ archived, compressed, copies }: Conversation, glyphs: Glyph
 }
 
 /** Worst first. Not sanitised. */
-export function notes(conversation: Conversation, glyphs: Glyphs): Note[] {
+export function notes(conversation: Conversation, glyphs: Glyphs): PreviewNote[] {
   const marked = markedReasons(conversation).length > 0;
-  // Without a mark in the list the archive is told by its own note.
+  // Without a mark in the list the archive has a note of its own.
   const reasons = conversation.hiddenByCodex.filter(reason => reason !== 'archived');
   const hidden = hiddenWords(marked ? conversation.hiddenByCodex : reasons);
   return [

@@ -1,4 +1,4 @@
-/** Who said what, wrapped beneath a label: the texts of all speakers begin in one column. */
+/** Who said what, wrapped beside a label: the texts of all speakers begin in one column. */
 import type { Glyphs, Row, Span, StyleName } from '../../text/row.ts';
 import { cutSpans, span } from '../../text/spans.ts';
 import { safeText } from '../../text/unicode/sanitise.ts';
@@ -6,7 +6,7 @@ import { type WrapOptions, wrapSpans } from '../../text/wrap.ts';
 
 /** ` codex ` and a space. */
 const LABEL_CELLS = 7;
-/** Below this a label column would leave too little for the text. */
+/** On fewer cells than this a label column would leave too few for the text. */
 const LABEL_MIN_WIDTH = 30;
 
 /** The prefixes of a labelled text's first and later rows. */
@@ -24,7 +24,7 @@ export function wrappedRows(
 ): Row[] {
   const { width, maxRows } = options;
   if (maxRows <= 0) return [];
-  // One row more than there is room for tells whether something is left out.
+  // One row more than fits shows whether something is left out.
   const rows = wrapSpans(spans, { ...options, maxRows: maxRows + 1 });
   if (rows.length <= maxRows) return rows;
   const last = rows[maxRows - 1] ?? { spans: [] };
@@ -32,14 +32,14 @@ export function wrappedRows(
   return [...rows.slice(0, maxRows - 1), { spans: ended }];
 }
 
-/** What somebody said, or nothing when that is nothing. */
+/** The rows of one text with its speaker; none when the text is empty. */
 export function said(
   speaker: { readonly name: string; readonly style: StyleName },
   text: string | null,
-  room: { readonly width: number; readonly maxRows: number; readonly glyphs: Glyphs },
+  area: { readonly width: number; readonly maxRows: number; readonly glyphs: Glyphs },
 ): Row[] {
   if (text === null || text.trim() === '') return [];
-  const { width, maxRows, glyphs } = room;
+  const { width, maxRows, glyphs } = area;
   const flat = safeText(text.trim(), glyphs).replace(/\n{2,}/g, '\n');
   const prefixes = label(speaker.name, speaker.style, width);
   return wrappedRows([span(flat)], { width: width - 1, maxRows, ...prefixes }, glyphs);

@@ -8,7 +8,7 @@ import { isRunning, isStopped, stateWords } from '../session-mark.ts';
 import type { PickerContext } from './event.ts';
 import type { PreviewPlace } from './layout.ts';
 import { shortFolder, withTilde } from './paths.ts';
-import { type Note, notes } from './preview-notes.ts';
+import { notes, type PreviewNote } from './preview-notes.ts';
 import { label, said, wrappedRows } from './preview-text.ts';
 import { plainRule, ruleWith } from './rules.ts';
 import { titleText } from './title.ts';
@@ -21,7 +21,7 @@ function toolEnd(tool: NonNullable<Preview['tool']>, glyphs: Glyphs): Span {
     : span(`   ${glyphs.bad} ${tool.exitCode}`, 'bad');
 }
 
-/** Of a stopped session nothing runs. */
+/** In a stopped session no tool runs, whatever its last line says. */
 function lastTool(conversation: Conversation): Preview['tool'] {
   const tool = conversation.summary?.preview.tool ?? null;
   return tool !== null && isStopped(conversation) ? { ...tool, running: false } : tool;
@@ -39,48 +39,51 @@ function toolRows(tool: Preview['tool'], width: number, glyphs: Glyphs): Row[] {
   return [{ spans: [...command, end] }];
 }
 
-/** A note says its reason to the end where it can, in two rows at most. */
+/** Rows of one note: enough for the whole reason on most screens. */
 const NOTE_ROWS = 2;
 
-function noteRows(list: readonly Note[], room: { width: number; maxRows: number; glyphs: Glyphs }): Row[] {
+function noteRows(
+  list: readonly PreviewNote[],
+  area: { width: number; maxRows: number; glyphs: Glyphs },
+): Row[] {
   const rows = list.flatMap(({ mark, text, style }) =>
-    said({ name: mark, style }, text, { ...room, maxRows: NOTE_ROWS }).map(row => ({
+    said({ name: mark, style }, text, { ...area, maxRows: NOTE_ROWS }).map(row => ({
       spans: row.spans.map(part => (part.style === 'plain' ? { ...part, style } : part)),
     })),
   );
-  return rows.slice(0, room.maxRows);
+  return rows.slice(0, area.maxRows);
 }
 
-/** The body: what is said shares what tool and notes leave, a third at most for the question. */
-function bodyRows(conversation: Conversation, room: { width: number; rows: number; glyphs: Glyphs }): Row[] {
-  const { width, rows, glyphs } = room;
+/** The body: question and answer share the rows that tool and notes leave; the question takes a third of them at most. */
+function bodyRows(conversation: Conversation, area: { width: number; rows: number; glyphs: Glyphs }): Row[] {
+  const { width, rows, glyphs } = area;
   const { summary } = conversation;
   if (summary === null) return [{ spans: [span(` Reading the session${glyphs.ellipsis}`, 'dim')] }];
   const list = notes(conversation, glyphs);
   const tool = toolRows(lastTool(conversation), width, glyphs);
-  const told = noteRows(list, { width, maxRows: Math.max(1, rows - tool.length - 2), glyphs });
-  const left = rows - tool.length - told.length;
+  const noted = noteRows(list, { width, maxRows: Math.max(1, rows - tool.length - 2), glyphs });
+  const left = rows - tool.length - noted.length;
   const { question, answer } = summary.preview;
-  const asked = said({ name: 'you', style: 'accent' }, question, {
+  const questionRows = said({ name: 'you', style: 'accent' }, question, {
     width,
     maxRows: answer === null ? left : Math.max(1, Math.ceil(left / 3)),
     glyphs,
   });
-  const answered = said({ name: 'codex', style: 'dim' }, answer, {
+  const answerRows = said({ name: 'codex', style: 'dim' }, answer, {
     width,
-    maxRows: left - asked.length,
+    maxRows: left - questionRows.length,
     glyphs,
   });
-  const empty = asked.length + answered.length + tool.length + told.length === 0;
+  const empty = questionRows.length + answerRows.length + tool.length + noted.length === 0;
   if (empty) return [{ spans: [span(' Nothing was said yet.', 'dim')] }];
-  return [...asked, ...answered, ...tool, ...told].slice(0, rows);
+  return [...questionRows, ...answerRows, ...tool, ...noted].slice(0, rows);
 }
 
-/** All that a preview depends on. */
+/** All that a preview depends on, so that an equal one is not made again. */
 interface PreviewInputs extends PreviewPlace, Pick<PickerContext, 'glyphs' | 'home'> {
   readonly conversation: Conversation | undefined;
   readonly running: boolean;
-  /** What its state is called; of these two the time decides. */
+  /** The words for its state; like `running` it changes with the time. */
   readonly state: string | null;
 }
 
@@ -94,18 +97,18 @@ function whereSpans({ summary }: Conversation, { glyphs, home, running, state }:
   return [...spans, ...between, span(safeLine(state, glyphs), running ? 'ok' : 'plain')];
 }
 
-function titleRule(conversation: Conversation, given: PreviewInputs): Row {
-  const { glyphs, width } = given;
-  const where = whereSpans(conversation, given);
-  const room = width - 6 - (where.length > 0 ? spansWidth(where) + 2 : 0);
-  const title = cutSpans([span(titleText(conversation, glyphs), 'strong')], Math.max(12, room), glyphs);
-  const left = room < 12 || where.length === 0 ? title : [...title, span('  '), ...where];
+function titleRule(conversation: Conversation, inputs: PreviewInputs): Row {
+  const { glyphs, width } = inputs;
+  const where = whereSpans(conversation, inputs);
+  const space = width - 6 - (where.length > 0 ? spansWidth(where) + 2 : 0);
+  const title = cutSpans([span(titleText(conversation, glyphs), 'strong')], Math.max(12, space), glyphs);
+  const left = space < 12 || where.length === 0 ? title : [...title, span('  '), ...where];
   return ruleWith({ left: cutSpans(left, width - 5, glyphs), right: [] }, width, glyphs);
 }
 
-/** More is said where there is room: whole title, model, tokens, path. */
-function headRows(conversation: Conversation, given: PreviewInputs, width: number): Row[] {
-  const { glyphs, home } = given;
+/** More is said where there is space: whole title, model, tokens, path. */
+function headRows(conversation: Conversation, inputs: PreviewInputs, width: number): Row[] {
+  const { glyphs, home } = inputs;
   const { summary } = conversation;
   const margin = { width: width - 1, first: [span(' ')], maxRows: 2 };
   const path = safeLine(withTilde(conversation.path, home), glyphs);
@@ -115,7 +118,7 @@ function headRows(conversation: Conversation, given: PreviewInputs, width: numbe
     summary?.source ?? '',
   ];
   const known = facts.filter(fact => fact !== '').map(fact => safeLine(fact, glyphs));
-  const where = whereSpans(conversation, given);
+  const where = whereSpans(conversation, inputs);
   return [
     ...wrappedRows([span(titleText(conversation, glyphs), 'strong')], margin, glyphs),
     ...(where.length > 0 ? wrappedRows(where, margin, glyphs) : []),
@@ -125,17 +128,17 @@ function headRows(conversation: Conversation, given: PreviewInputs, width: numbe
   ];
 }
 
-function below(given: PreviewInputs): Row[] {
-  const { conversation, width, rows, glyphs } = given;
+function below(inputs: PreviewInputs): Row[] {
+  const { conversation, width, rows, glyphs } = inputs;
   if (conversation === undefined) return [plainRule(width, glyphs)];
   const body = bodyRows(conversation, { width, rows: rows - 1, glyphs });
-  return [titleRule(conversation, given), ...body];
+  return [titleRule(conversation, inputs), ...body];
 }
 
-function beside(given: PreviewInputs): Row[] {
-  const { conversation, rows, glyphs } = given;
-  const width = given.width - 2;
-  const head = conversation === undefined ? [] : headRows(conversation, given, width).slice(0, rows);
+function beside(inputs: PreviewInputs): Row[] {
+  const { conversation, rows, glyphs } = inputs;
+  const width = inputs.width - 2;
+  const head = conversation === undefined ? [] : headRows(conversation, inputs, width).slice(0, rows);
   const left = rows - head.length;
   const body = conversation && left > 0 ? bodyRows(conversation, { width, rows: left, glyphs }) : [];
   const text = [...head, ...body];
@@ -143,11 +146,11 @@ function beside(given: PreviewInputs): Row[] {
   return Array.from({ length: rows }, (_, index) => ({ spans: [line, ...(text[index]?.spans ?? [])] }));
 }
 
-/** While one moves through the list the preview rests: it is drawn with each key and made with few. */
-const memoisedRows = memoiseLast((given: PreviewInputs): readonly Row[] => {
-  const rows = given.where === 'below' ? below(given) : beside(given);
-  return Array.from({ length: given.rows }, (_, index) =>
-    fitRow(rows[index] ?? { spans: [] }, given.width, given.glyphs),
+/** While keys move the selection the preview stays the same: it is drawn with each key but made once. */
+const memoisedRows = memoiseLast((inputs: PreviewInputs): readonly Row[] => {
+  const rows = inputs.where === 'below' ? below(inputs) : beside(inputs);
+  return Array.from({ length: inputs.rows }, (_, index) =>
+    fitRow(rows[index] ?? { spans: [] }, inputs.width, inputs.glyphs),
   );
 });
 

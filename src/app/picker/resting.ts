@@ -1,10 +1,10 @@
-/** The preview follows when the selection rests: while a key is held, a step sends two rows of the list and not a new preview too. */
+/** The preview follows once the selection rests: while a key is held, a frame changes two rows of the list and no preview. */
 import type { Effect } from '../effect.ts';
 import type { ListCommand, PickerContext, PickerEvent } from './event.ts';
 import { pickerLayout } from './layout.ts';
 import type { PickerState } from './state.ts';
 
-/** Longer than a held key takes to repeat, too short to be waited for. */
+/** Longer than the interval in which a held key repeats, too short to be noticed. */
 const REST_MS = 80;
 
 const MOVES: ReadonlySet<ListCommand> = new Set(['up', 'down', 'pageUp', 'pageDown', 'first', 'last']);

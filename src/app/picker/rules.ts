@@ -9,7 +9,7 @@ import type { PickerContext } from './event.ts';
 import { SCOPES } from './scopes.ts';
 import type { PickerState } from './state.ts';
 
-/** What a line with words at both ends needs around them: two of rule and a space at either edge, spaces and a bit of rule between. */
+/** Cells around the words of a line: two of rule and a space at either edge, spaces and a bit of rule between. */
 const LINE_FRAME = 9;
 
 /** A line across the screen. */
@@ -17,7 +17,7 @@ export function plainRule(width: number, glyphs: Glyphs): Row {
   return { spans: [span(glyphs.rule.repeat(width), 'dim')] };
 }
 
-/** A line with words in it: `── left ───────── right ──`. The right words go first when there is no room for both. */
+/** A line with words in it: `── left ───────── right ──`. The right words are left out when both do not fit. */
 export function ruleWith(
   words: { readonly left: readonly Span[]; readonly right: readonly Span[] },
   width: number,
@@ -47,7 +47,7 @@ function shownWords({ scope }: PickerState, { snapshot, glyphs }: PickerContext)
   return words.join(` ${glyphs.dot} `);
 }
 
-/** While titles are still being read a filter has not seen them all. */
+/** How many titles a filter has seen, while they are still being read. */
 function titlesWords({ snapshot, glyphs }: PickerContext): string {
   const { read, of } = snapshot.titles;
   return read >= of ? '' : `titles ${countText(read)} of ${countText(of)} ${glyphs.dot} `;
@@ -55,8 +55,8 @@ function titlesWords({ snapshot, glyphs }: PickerContext): string {
 
 function filterLine(state: PickerState, context: PickerContext, width: number): Row {
   const { glyphs } = context;
-  const room = Math.max(1, width - 8);
-  const query = fittingEnd(safeLine(state.query, glyphs), room, glyphs);
+  const space = Math.max(1, width - 8);
+  const query = fittingEnd(safeLine(state.query, glyphs), space, glyphs);
   const left = [span('/ ', 'accent'), span(query), ...(state.typing ? [span(' ', 'inverse')] : [])];
   const right = [span(titlesWords(context), 'dim'), span(shownWords(state, context), 'dim')];
   const fitting = [right, right.slice(1)].find(
@@ -78,7 +78,7 @@ function scopeSpans(
   });
 }
 
-/** The scopes with their counts, or by name, or only the one shown: as much as there is room for. */
+/** The scopes with their counts, or by name, or only the one shown: as much as fits. */
 function scopeLine(state: PickerState, context: PickerContext, width: number): Row {
   const { glyphs } = context;
   const right = [span(shownWords(state, context), 'dim')];
@@ -88,7 +88,7 @@ function scopeLine(state: PickerState, context: PickerContext, width: number): R
   return ruleWith(tabs ? { left: tabs, right } : { left: right, right: [] }, width, glyphs);
 }
 
-/** All is shown but what is folded. */
+/** All sessions are shown but those that are folded. */
 function foldedLine(state: PickerState, context: PickerContext, width: number): Row {
   const words = span(shownWords(state, context), 'dim');
   return spansWidth([words]) + LINE_FRAME <= width

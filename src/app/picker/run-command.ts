@@ -1,4 +1,4 @@
-/** What one command makes of a state that is right for the list on screen. */
+/** Runs one command on a state that was adapted to the list on screen. */
 import type { Conversation, Scope, SortOrder } from '../../format/conversation.ts';
 import type { Intent } from '../intent.ts';
 import type { ListCommand, PickerContext } from './event.ts';

@@ -3,40 +3,40 @@ import type { ConversationId } from '../../format/identity.ts';
 import type { FilterCommand, PickerCommand } from '../commands.ts';
 import type { Preferences } from '../effect.ts';
 
-/** What the last snapshot looked like to this state: how to tell a new session from another order. Never rows. */
+/** What is known of the last snapshot, to tell a new session from another order. Never rows. */
 export interface LastList {
   readonly scope: Scope;
   readonly sort: SortOrder;
   readonly query: string;
   readonly length: number;
-  /** The order stood: nothing was being gathered, and no title was missing from a filter. */
+  /** Every time was known, and no title was missing from a filter. */
   readonly complete: boolean;
 }
 
-/** What the user is doing in the picker. The owner of this file may add fields. */
+/** What the user is doing in the list. */
 export interface PickerState {
   readonly scope: Scope;
   readonly sort: SortOrder;
   readonly query: string;
   /** True while the filter field has the keys. */
   readonly typing: boolean;
-  /** The selection is held by id; null: the first row, wherever the list goes (nothing was touched yet). */
+  /** The selection is held by id; null: the first row, whichever session that is (no key moved it yet). */
   readonly selected: ConversationId | null;
-  /** Sessions whose sub-agents stand below them. */
+  /** Sessions whose sub-agents are shown below them. */
   readonly unfolded: ReadonlySet<ConversationId>;
   /** Index (in the view) of the first row on screen. */
   readonly top: number;
-  /** Where the selection was last seen in the view; `index - top` is its screen row. */
+  /** Where the selection was in the view last; `index - top` is its screen row. */
   readonly index: number;
-  /** Who stood beside the selection: takes over when it goes away. */
+  /** The sessions beside the selection: one of them is selected when it disappears. */
   readonly neighbours: { readonly below: ConversationId | null; readonly above: ConversationId | null };
   /** Whose preview is still shown while keys move the selection; null: the selected one's. */
   readonly previewed: Conversation | null;
   /** Sessions that came in above the window since its top was last on screen. */
   readonly newAbove: number;
-  /** Null until a snapshot of the wanted view was seen. */
+  /** Null until there was a snapshot of this view. */
   readonly lastList: LastList | null;
-  /** Commands for a list that the store has not shown yet (a burst of keys, a slow filter); run when it is there. */
+  /** Commands for a list that the store has not shown yet (a burst of keys, a slow filter); run when it does. */
   readonly waiting: readonly (PickerCommand | FilterCommand)[];
 }
 

@@ -1,4 +1,4 @@
-/** What a session is called in the list and in the preview. */
+/** The title of a session in the list and in the preview. */
 import type { Conversation } from '../../format/conversation.ts';
 import type { Glyphs, Span, StyleName } from '../../text/row.ts';
 import { span } from '../../text/spans.ts';
@@ -7,7 +7,7 @@ import { safeLine } from '../../text/unicode/sanitise.ts';
 
 type MatchRange = readonly [start: number, end: number];
 
-/** The matched ranges of `text` where they lie in its sanitised form. */
+/** The matched ranges of `text`, moved to where they are in its sanitised form. */
 function safeMatches(text: string, matches: readonly MatchRange[], glyphs: Glyphs): readonly MatchRange[] {
   const { length } = safeLine(text, glyphs);
   const moved = (index: number) => Math.min(length, safeLine(text.slice(0, index), glyphs).length);
@@ -39,7 +39,7 @@ export function titleText(conversation: Conversation, glyphs: Glyphs): string {
   return known ? conversationTitle(conversation, glyphs) : glyphs.ellipsis;
 }
 
-/** The title with what a filter found in it. The filter looked at the title as it is in the file. */
+/** The title with what a filter found in it. The ranges are of the title as it is in the file. */
 export function titleSpans(
   conversation: Conversation,
   matches: readonly MatchRange[],

@@ -1,4 +1,4 @@
-/** What an event makes of the picker: a new state, effects, and what only the root can do (an intent). Pure. */
+/** The update of the picker: an event makes of a state the next one, effects, and at most one intent. Pure. */
 import type { Conversation } from '../../format/conversation.ts';
 import { anchored, showsWantedView } from './anchor.ts';
 import { effectsOf } from './effects.ts';
@@ -8,7 +8,7 @@ import { withPreview } from './resting.ts';
 import { type CommandResult, needsList, run, withScope, withSort } from './run-command.ts';
 import type { PickerState } from './state.ts';
 
-/** More keys than this ahead of the list are a stuck key, not an intention. */
+/** Commands that may wait for the list; more are a key that is stuck. */
 const MAX_WAITING = 64;
 
 /** The selected session, or undefined when the list is empty. */
@@ -21,7 +21,7 @@ function runOrWait(state: PickerState, command: ListCommand, context: PickerCont
   return { state: { ...state, waiting: [...state.waiting, command].slice(0, MAX_WAITING) } };
 }
 
-/** Runs what waited for the list. After an intent the rest is dropped: it was meant for another screen. */
+/** Runs the commands that waited for the list. After an intent the rest is dropped: it was meant for another screen. */
 function caughtUp(state: PickerState, context: PickerContext): CommandResult {
   if (state.waiting.length === 0 || !showsWantedView(state, context.snapshot)) return { state };
   let outcome: CommandResult = { state: { ...state, waiting: [] } };
@@ -32,7 +32,7 @@ function caughtUp(state: PickerState, context: PickerContext): CommandResult {
   return outcome;
 }
 
-/** Text behind an Enter that still waits is meant for the session it opens, not for the filter. */
+/** Not after an Enter that still waits: such text is meant for the session it opens. */
 function takesText({ typing, waiting }: PickerState): boolean {
   return typing && !waiting.includes('openSelected');
 }
@@ -57,13 +57,13 @@ function apply(state: PickerState, event: PickerEvent, context: PickerContext): 
 }
 
 /**
- * One event. The state is first made right for the snapshot (the list may have changed since), then the event is applied.
+ * One event. The state is first adapted to the snapshot (the list may have changed since), then the event is applied.
  */
 export function updatePicker(state: PickerState, event: PickerEvent, context: PickerContext): PickerStep {
   const caught = caughtUp(anchored(state, context), context);
   const outcome = caught.intent ? caught : apply(caught.state, event, context);
-  const looked = event.type === 'diskChanged' || event.type === 'resize';
+  const refreshed = event.type === 'diskChanged' || event.type === 'resize';
   const stepped = withPreview({ before: caught.state, after: outcome.state, event }, context);
-  const effects = [...effectsOf(state, stepped.state, { looked, context }), ...stepped.effects];
+  const effects = [...effectsOf(state, stepped.state, { refreshed, context }), ...stepped.effects];
   return { state: stepped.state, effects, intent: outcome.intent ?? null };
 }

@@ -1,4 +1,4 @@
-/** The whole picker as rows, made from a state and a snapshot: only what is on screen, each row exactly as wide as its region. */
+/** The whole picker as rows: only what is on screen, each row exactly as wide as its region. */
 import { countText } from '../../text/numbers.ts';
 import type { Row } from '../../text/row.ts';
 import { fitRow } from '../../text/spans.ts';
@@ -26,7 +26,7 @@ export interface PickerWindow {
   readonly footer: Row | null;
 }
 
-/** From here the footer says which sessions are on the page, too. */
+/** From here the footer also says which sessions are on the page. */
 const RANGE_MIN_COLUMNS = 60;
 
 /** `1–14 of 1,204 · page 1 of 87`. A count that is still growing has a plus. */
@@ -83,7 +83,7 @@ function lower(
   };
 }
 
-/** What to draw. The state is first made right for the snapshot, so that no frame shows an older list's place. */
+/** What to draw. The state is first adapted to the snapshot, so that no frame shows a place of an older list. */
 export function pickerWindow(state: PickerState, context: PickerContext): PickerWindow {
   const { snapshot, size } = context;
   const now = anchored(state, context);

@@ -13,7 +13,7 @@ export function moveConversation(state: AppState, conversation: Conversation): A
   return stay({ ...state, nextToken: token + 1 }, { type, token, conversation: refOf(conversation) });
 }
 
-/** Takes the last archive back, as long as its notice is shown. */
+/** Brings back what was archived last, while the notice about it is shown. */
 export function undoArchive(state: AppState): AppStep {
   const conversation = state.notice?.undo;
   if (!conversation) return withNotice(state, 'Nothing to undo.');

@@ -1,4 +1,4 @@
-/** Giving the terminal to Codex, and having it back. What Codex could not open anyway is said here, without trying. */
+/** Giving the terminal to Codex, and what follows. A session that Codex cannot open gets a notice instead. */
 import type { Conversation } from '../../format/conversation.ts';
 import type { Action } from '../action.ts';
 import { withNotice } from '../overlays/notices.ts';

@@ -1,4 +1,4 @@
-/** Where a key goes: the overlay, the composer, a field being typed in, or the screen; what no table knows is text or nothing. */
+/** Where a key goes: a command of the context that has the keys; an unbound key is text in a field, and nothing elsewhere. */
 import type { Snapshot } from '../../live/snapshot.ts';
 import type { Commands, GlobalCommand, HelpCommand, KeyContext } from '../commands.ts';
 import type { Key } from '../key.ts';
@@ -12,8 +12,8 @@ import { focusOf, keyContext } from './focus.ts';
 import { stepComposer, stepPicker, stepSearchAll, stepViewer } from './step-screen.ts';
 
 /**
- * Whether the key is one that an open menu acts on by itself (`ui/menu.tsx`). Any other is not given to it: it would be waited for
- * in vain, and the keys behind it too.
+ * Whether the key is one that an open menu itself acts on (`ui/menu.tsx`). No other is passed to it: its answer would be waited for in
+ * vain, and the keys behind it would wait too.
  */
 export function isForMenu({ overlay }: AppState, { name, text, ctrl, alt }: Key): boolean {
   if (overlay?.kind !== 'menu' || ctrl || alt) return false;
@@ -87,7 +87,7 @@ function runBound(state: AppState, key: Key, snapshot: Snapshot): AppStep | null
   }
 }
 
-/** Printable text, typed or pasted on one line, to whatever takes text here. */
+/** Printable text, typed or pasted on one line, to the field that has the keys. */
 export function enterText(state: AppState, text: string, snapshot: Snapshot): AppStep {
   const focus = focusOf(state);
   switch (focus.context) {
@@ -108,7 +108,7 @@ export function enterText(state: AppState, text: string, snapshot: Snapshot): Ap
 }
 
 /**
- * Escape and a key typed at once look like Alt and that key. Where Alt means nothing they are taken for the two presses;
+ * Escape and a key in one burst look like Alt and that key. Where Alt means nothing they are taken for the two presses;
  * not in the composer, where Alt types characters on some keyboards.
  */
 function asTwoPresses(state: AppState, key: Key, snapshot: Snapshot): AppStep {

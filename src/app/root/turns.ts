@@ -47,9 +47,9 @@ function withoutComposer(state: AppState): AppState {
   return screen.kind === 'viewer' ? { ...state, screen: { ...screen, composer: null } } : state;
 }
 
-type Refusal = Extract<TurnEnd, { kind: 'refused' }>['why'];
+type TurnRefusal = Extract<TurnEnd, { kind: 'refused' }>['why'];
 
-function refusalText(why: Refusal): string {
+function refusalText(why: TurnRefusal): string {
   switch (why.kind) {
     case 'busy':
       return `This session is in use by ${holderName(why.holder)}`;
@@ -66,7 +66,7 @@ function refusalText(why: Refusal): string {
 function turnWasRefused(
   state: AppState,
   turn: RequestedTurn,
-  { why, snapshot }: { why: Refusal; snapshot: Snapshot },
+  { why, snapshot }: { why: TurnRefusal; snapshot: Snapshot },
 ): AppStep {
   const { token } = turn;
   const phase = composerOf(state)?.phase;

@@ -1,4 +1,4 @@
-/** One hit as two rows: age, title and place; then the snippet, moved so far that what was found is seen. */
+/** One hit as two rows: age, title and place; then the snippet, cut at its beginning where the match would not be visible. */
 import type { SearchHit } from '../../search/searcher.ts';
 import { hitKindWord, snippetSpans } from '../../text/hit.ts';
 import { AGE_CELLS, ageText, countText } from '../../text/numbers.ts';
@@ -16,7 +16,7 @@ export interface HitLook {
 
 /** Bar and a space, the age, two spaces. */
 const LEAD = 2 + AGE_CELLS + 2;
-/** Below this the age gives way to the text. */
+/** On fewer cells than this the age is left out. */
 const AGE_FROM = 30;
 
 export function hitRows(hit: SearchHit, look: HitLook): readonly [Row, Row] {
@@ -43,17 +43,17 @@ function snippetRow({ snippet, matches, more }: SearchHit, look: HitLook): Row {
   const lead = width >= AGE_FROM ? LEAD : 2;
   const spans = snippetSpans(snippet, matches, glyphs);
   const tail = more ? [span(` ${glyphs.dot} more in this session`, 'dim')] : [];
-  const room = Math.max(1, width - lead - 1);
-  return row([bar(look), span(' '.repeat(lead - 1)), ...shifted(spans, room, glyphs), ...tail], look);
+  const space = Math.max(1, width - lead - 1);
+  return row([bar(look), span(' '.repeat(lead - 1)), ...shifted(spans, space, glyphs), ...tail], look);
 }
 
-/** What stands before the first match is cut at its beginning when the match would not be seen else. */
-function shifted(spans: readonly Span[], room: number, glyphs: Glyphs): readonly Span[] {
+/** The text before the first match, cut at its beginning where the match would not be visible. */
+function shifted(spans: readonly Span[], space: number, glyphs: Glyphs): readonly Span[] {
   const [before, ...rest] = spans;
-  if (before === undefined || before.style === 'match' || cellWidth(before.text) <= room / 2) return spans;
+  if (before === undefined || before.style === 'match' || cellWidth(before.text) <= space / 2) return spans;
   let kept = '';
   for (const character of [...before.text].reverse()) {
-    if (cellWidth(character + kept) > room / 3) break;
+    if (cellWidth(character + kept) > space / 3) break;
     kept = character + kept;
   }
   return [span(glyphs.ellipsis, 'dim'), span(kept), ...rest];

@@ -1,7 +1,7 @@
-/** How the search screen is shared out. Only the size decides. */
+/** How the search screen is divided. Only its size decides. */
 import type { Size } from '../state.ts';
 
-/** A hit: where it is, and what it says. */
+/** Rows of a hit: where it is, and what it says. */
 const HIT_ROWS = 2;
 
 export interface SearchAllLayout {

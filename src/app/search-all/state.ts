@@ -1,4 +1,4 @@
-/** What the user is doing in the search over all sessions. Never hits: the store has them, in an order that only grows. */
+/** What the user is doing in the search over all sessions. Never hits: the store has them, in an order to which others are only added. */
 
 export interface SearchAllState {
   readonly query: string;

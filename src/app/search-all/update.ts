@@ -1,4 +1,4 @@
-/** What an event makes of the search screen: typing searches, Enter opens, Esc first stops and then goes back. Pure. */
+/** The update of the search screen: typing searches, Enter opens, Esc first stops and then goes back. Pure. */
 import type { SearchAllCommand } from '../commands.ts';
 import type { Effect } from '../effect.ts';
 import { withoutLast, withoutLastWord } from '../overlays/one-line-field.ts';
@@ -8,21 +8,21 @@ import type { SearchAllState } from './state.ts';
 
 const stay = (state: SearchAllState): SearchAllStep => ({ state, effects: [], intent: null });
 
-/** One event. The selection stays with its hit: hits only come in behind it. */
+/** One event. The selection stays with its hit: others are only added behind it. */
 export function updateSearchAll(
   state: SearchAllState,
   event: SearchAllEvent,
   context: SearchAllContext,
 ): SearchAllStep {
-  const seen = inView(state, context);
+  const shown = inView(state, context);
   switch (event.type) {
     case 'command':
-      return run(seen, event.command, context);
+      return run(shown, event.command, context);
     case 'text':
-      return searching({ ...seen, query: seen.query + event.text });
+      return searching({ ...shown, query: shown.query + event.text });
     case 'diskChanged':
     case 'resize':
-      return stay(seen);
+      return stay(shown);
     default:
       return event satisfies never;
   }
@@ -62,7 +62,7 @@ function edited(state: SearchAllState, query: string): SearchAllStep {
   return query === state.query ? stay(state) : searching({ ...state, query });
 }
 
-/** Another query: its hits are new ones. */
+/** Searches for another query, whose hits are other ones. */
 function searching(state: SearchAllState): SearchAllStep {
   const { query: text, regex } = state;
   const effect: Effect = { type: 'searchAll', query: { text, regex } };
@@ -78,7 +78,7 @@ function moved(state: SearchAllState, by: number, context: SearchAllContext): Se
   return stay(inView({ ...state, index: state.index + by }, context));
 }
 
-/** The selection on a hit that is there, and on the screen. */
+/** The selection on a hit that exists, and on the screen. */
 export function inView(state: SearchAllState, context: SearchAllContext): SearchAllState {
   const count = hitsOf(context).length;
   const page = searchAllLayout(context.size).hits;

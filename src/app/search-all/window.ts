@@ -36,19 +36,19 @@ function headerRow(context: SearchAllContext): Row {
   const name = [span(' rolltop', 'accentStrong'), span('   search in all sessions', 'dim')];
   const progress = progressWords(context);
   const spans = spreadSpans(name, [span(progress, 'dim')], { cells: size.columns - 1, glyphs });
-  // Where there is no room for both, how far it is says more.
+  // Where both do not fit, the progress says more.
   const both = progress === '' || spans.some(({ text }) => text === progress);
   return { spans: fitSpans(both ? spans : [span(` ${progress}`, 'dim')], size.columns, glyphs) };
 }
 
-/** The query from its end: what is typed is seen. */
+/** The end of the query: what is typed stays visible. */
 function fieldRow({ query, regex }: SearchAllState, { size, glyphs }: SearchAllContext): Row {
   const width = size.columns;
   const mode = regex ? [span('regex', 'accent')] : [];
-  const room = Math.max(1, width - 6 - (regex ? 7 : 0));
+  const space = Math.max(1, width - 6 - (regex ? 7 : 0));
   const text = safeLine(query, glyphs);
   let shown = text;
-  while (cellWidth(shown) > room) shown = shown.slice([...shown][0]?.length ?? 1);
+  while (cellWidth(shown) > space) shown = shown.slice([...shown][0]?.length ?? 1);
   const field: Span[] = [span(' / ', 'accent'), span(shown), span(' ', 'inverse')];
   const gap = Math.max(0, width - 1 - spansWidth(field) - spansWidth(mode));
   return { spans: fitSpans([...field, span(' '.repeat(gap)), ...mode], width, glyphs) };
@@ -65,7 +65,7 @@ function listRows(state: SearchAllState, context: SearchAllContext, most: number
     );
 }
 
-/** What is said where no hits are. */
+/** What is shown in place of hits. */
 function answerRows(state: SearchAllState, context: SearchAllContext): readonly Row[] {
   const { size, glyphs } = context;
   const { what, hint, bad } = answerWords(state, context);

@@ -1,9 +1,9 @@
-/** What the search screen says about how far it is, and where nothing was found. */
+/** The sentences of the search screen: how far it is, and why there are no hits. */
 import { countOf, countText } from '../../text/numbers.ts';
 import type { SearchAllContext } from './event.ts';
 import type { SearchAllState } from './state.ts';
 
-/** `searched 3,400 of 100,000`; at the end what came of it. Empty before the first search. */
+/** `searched 3,400 of 100,000`; at the end how many hits. Empty before the first search. */
 export function progressWords({ search, counts }: SearchAllContext): string {
   if (search === null || search.phase === 'idle') return '';
   const all = counts.all + counts.archived;
@@ -22,6 +22,8 @@ export function progressWords({ search, counts }: SearchAllContext): string {
     case 'hung':
     case 'failed':
       return search.hits.length > 0 ? `stopped early, ${searched}` : '';
+    default:
+      return search.outcome satisfies never;
   }
 }
 

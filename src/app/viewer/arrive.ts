@@ -1,4 +1,4 @@
-/** What the store answered: the item looked for is reached, loaded first, or does not exist. */
+/** The store's answer to a jump: the item is on screen, has to be loaded first, or does not exist. */
 
 import type { ByteOffset } from '../../format/identity.ts';
 import type { FindTarget } from '../../live/source.ts';
@@ -34,7 +34,7 @@ function reached(state: ViewerState, context: ViewerContext, goal: Goal): Viewer
   return notice(landed, landed.detail === 'tools' ? 'Tools are shown now' : 'Everything is shown now');
 }
 
-/** Goes to the item, loading what is around it when the range does not have it. */
+/** Goes to the item; loads the items around it first when the range does not have it. */
 export function arrive(state: ViewerState, context: ViewerContext, goal: Goal): ViewerStep {
   const there = reached(state, context, goal);
   if (there !== null) return there;
@@ -47,7 +47,7 @@ export function arrive(state: ViewerState, context: ViewerContext, goal: Goal): 
   };
 }
 
-/** What is around `offset` was loaded; an item that is still not there gives way to the nearest. */
+/** The items around the jump's offset are loaded. Without the item itself it goes to the nearest. */
 export function loaded(state: ViewerState, context: ViewerContext): ViewerStep {
   const { jump } = state;
   if (jump?.kind !== 'around') return step(state);
@@ -66,7 +66,7 @@ export function loaded(state: ViewerState, context: ViewerContext): ViewerStep {
   });
 }
 
-/** Nothing was found. A search that just began looks the other way first. */
+/** Nothing was found. A search that just began searches the other way, once. */
 export function missed(state: ViewerState, context: ViewerContext): ViewerStep {
   const { jump, search } = state;
   if (jump?.kind !== 'find') return step(state);

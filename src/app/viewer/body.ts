@@ -12,7 +12,7 @@ interface BodyLine {
   readonly row: Row | undefined;
 }
 
-/** One line for each row of the body as long as there is conversation. */
+/** The rows of items from `top` on, as many as the body has. */
 function linesFrom(layout: Layout, top: RowPlace): readonly BodyLine[] {
   const lines: BodyLine[] = [];
   let { index, row } = top;
@@ -40,8 +40,8 @@ interface FramedRow {
   readonly row: Row;
 }
 
-/** The rows of the last frame by the item's row in them: what only moved is the same row, and need not be drawn again. */
-let drawn: ReadonlyMap<Row, FramedRow> = new Map();
+/** The rows of the last frame by the item's row in them: a row that only moved stays the same object and is not painted again. */
+let lastFrame: ReadonlyMap<Row, FramedRow> = new Map();
 
 function sameSpan(a: Span, b: Span): boolean {
   return a.text === b.text && a.style === b.style;
@@ -49,7 +49,7 @@ function sameSpan(a: Span, b: Span): boolean {
 
 /** An item's row between the mark at its left and the scroll bar at its right. */
 function between(row: Row, mark: Span, cell: Span): FramedRow {
-  const last = drawn.get(row);
+  const last = lastFrame.get(row);
   if (last !== undefined && sameSpan(last.mark, mark) && sameSpan(last.cell, cell)) return last;
   return { mark, cell, row: { spans: [mark, ...row.spans, span(' '), cell] } };
 }
@@ -58,9 +58,9 @@ function between(row: Row, mark: Span, cell: Span): FramedRow {
 export function bodyRows(
   state: ViewerState,
   context: LayoutContext,
-  seen: { layout: Layout; top: RowPlace },
+  shown: { layout: Layout; top: RowPlace },
 ): Row[] {
-  const { layout, top } = seen;
+  const { layout, top } = shown;
   const { glyphs, items } = context;
   const marked = markedIndex(state, layout, top);
   const hit = state.search?.hit ?? null;
@@ -82,10 +82,10 @@ export function bodyRows(
     const line = lines[at];
     const mark = line === undefined ? span(' ') : markOf(line);
     const row = line?.row ?? blank;
-    const made = between(row, mark, cell);
-    now.set(row, made);
-    return made.row;
+    const framed = between(row, mark, cell);
+    now.set(row, framed);
+    return framed.row;
   });
-  drawn = now;
+  lastFrame = now;
   return rows;
 }

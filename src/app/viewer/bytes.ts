@@ -1,9 +1,9 @@
-/** Where a place stands in the file, in bytes: for the scroll bar and the percentage, exact at both ends. */
+/** Where in the file the screen is, in bytes: for the scroll bar and the percentage. Exact at both ends. */
 import type { ItemsSnapshot } from '../../live/snapshot.ts';
 import type { Layout, RowPlace } from './layout.ts';
 import { down } from './place.ts';
 
-/** Bytes of the file, and from where to where the screen shows it. */
+/** The file's bytes, and the part of them that is on screen. */
 export interface ShownBytes {
   readonly total: number;
   readonly start: number;
@@ -29,7 +29,7 @@ export function shownBytes(snapshot: ItemsSnapshot, layout: Layout, top: RowPlac
   return { total, start, end: Math.max(start, end) };
 }
 
-/** `97 %`: how much of the file lies above the screen's last row; `~` while its lines are still being counted. */
+/** `97 %`: how much of the file is above the end of the screen's last row; `~` while its lines are still being counted. */
 export function percentText(shown: ShownBytes, { lineCount }: ItemsSnapshot): string {
   if (shown.end >= shown.total) return '100 %';
   const percent = Math.min(99, Math.floor((shown.end * 100) / shown.total));

@@ -14,7 +14,7 @@ export type ViewerEvent =
   | { readonly type: 'command'; readonly command: ViewerCommand | SearchCommand }
   /** While the raw view is open. */
   | { readonly type: 'rawCommand'; readonly command: RawCommand }
-  /** Printable text: goes to the search field while it is open, else nothing. */
+  /** Printable text: for the search field while it is open, else dropped. */
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'diskChanged' }
   | { readonly type: 'resize' }
@@ -28,15 +28,15 @@ export interface ViewerContext {
   readonly size: Size;
   readonly nowMs: number;
   readonly glyphs: Glyphs;
-  /** Colours code in answers; left out: one colour. Always the same function, or rows are made anew. */
+  /** Colours code in answers; left out: one colour. Another function makes all rows again. */
   readonly highlight?: ItemLayout['highlight'];
   /** Time of day of an RFC 3339 text; left out: local time. */
   readonly time?: (iso: string) => string;
   /** A turn that was requested here is going on in this session. */
   readonly turn?: RequestedTurn['phase'];
-  /** The composer is open below and draws the footer. */
+  /** The composer is open below, and the footer is its own. */
   readonly composing: boolean;
-  /** A number no effect has carried yet. At most one is used up by an update: count on by one after each. */
+  /** A token that no effect has yet. An update uses at most one. */
   readonly token: Token;
 }
 

@@ -1,4 +1,4 @@
-/** Looking beyond what is loaded: the store is asked, the answer comes back as `found` with the same token. */
+/** Searching beyond what is loaded: the store does it, and its answer comes back as `found` with the same token. */
 
 import type { ByteOffset } from '../../format/identity.ts';
 import type { FindTarget } from '../../live/source.ts';
@@ -9,12 +9,12 @@ export interface FindOptions {
   readonly target: FindTarget;
   readonly direction: Direction;
   readonly from: ByteOffset;
-  /** Where to look the other way when nothing is found. */
+  /** Where to search the other way from when nothing is found. */
   readonly otherwiseFrom?: ByteOffset | null;
 }
 
-export function find(state: ViewerState, context: ViewerContext, ask: FindOptions): ViewerStep {
-  const { target, direction, from, otherwiseFrom = null } = ask;
+export function find(state: ViewerState, context: ViewerContext, options: FindOptions): ViewerStep {
+  const { target, direction, from, otherwiseFrom = null } = options;
   const { token } = context;
   return {
     state: { ...state, jump: { kind: 'find', token, target, direction, otherwiseFrom } },
@@ -23,7 +23,7 @@ export function find(state: ViewerState, context: ViewerContext, ask: FindOption
   };
 }
 
-/** Whatever was being waited for is not wanted any more. */
+/** Ends the jump that waits for the store. */
 export function withoutJump(state: ViewerState): ViewerStep {
   const { jump, search } = state;
   if (jump === null) return { state, effects: [], intent: null };

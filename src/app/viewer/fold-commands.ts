@@ -1,4 +1,4 @@
-/** Folding one, folding all, and the level of detail: what is read stays where it is. */
+/** Folding one item, folding all, and the level of detail. Promises: what is being read stays where it is. */
 
 import type { DetailLevel } from '../../text/item-rows.ts';
 import type { ViewerContext, ViewerStep } from './event.ts';
@@ -8,10 +8,10 @@ import { markedIndex, withMark } from './mark.ts';
 import { before, endTop, rowsFrom } from './place.ts';
 import { openRaw } from './raw.ts';
 import type { FoldAll, ViewerState } from './state.ts';
-import { asking, notice, step } from './step.ts';
+import { intending, notice, step } from './step.ts';
 import { readFrom, sameTextRow, topOf } from './top.ts';
 
-/** The place of the same text once items are folded otherwise. */
+/** The place of the same text after items were folded or unfolded. */
 function sameText(was: Layout, top: RowPlace, now: Layout): RowPlace {
   if (top.row === 0) return top;
   const { index, row } = top;
@@ -20,7 +20,7 @@ function sameText(was: Layout, top: RowPlace, now: Layout): RowPlace {
   return { index, row: sameTextRow(before, row, now.rows(index)) };
 }
 
-/** Not further down than the last screenful: only after a key of the user's, never by itself. */
+/** Scrolled up to the last screenful where the screen is below it. Only after a key: without one nothing moves. */
 function withinEnd(state: ViewerState, context: ViewerContext): ViewerState {
   const layout = layoutOf(state, context);
   const top = topOf(state, layout);
@@ -38,7 +38,7 @@ export function toggleFold(state: ViewerState, context: ViewerContext): ViewerSt
   const index = markedIndex(state, layout, top);
   const item = layout.items[index];
   if (item === undefined) return step(state);
-  // Too long to stand between the others: it is paged through by itself.
+  // Too long to be shown among the others: it is paged through in the raw view.
   if (item.kind === 'oversize') return openRaw(withMark(state, layout, index), context);
   const fold = !isFolded(state, item);
   const toggled = withMark(withFold(state, item, fold ? 'folded' : 'unfolded'), layout, index);
@@ -60,11 +60,11 @@ export function foldAll(state: ViewerState, context: ViewerContext): ViewerStep 
   const was = layoutOf(state, context);
   const top = topOf(state, was);
   const next = withNextFoldAll(state);
-  const said = FOLD_ALL_TEXTS[next.foldAll];
-  if (state.follow || top === null) return notice(next, said);
+  const text = FOLD_ALL_TEXTS[next.foldAll];
+  if (state.follow || top === null) return notice(next, text);
   const now = layoutOf(next, context);
   const kept = readFrom(next, now, { top: sameText(was, top, now), arrivals: context.items.arrivals });
-  return notice(withinEnd(kept, context), said);
+  return notice(withinEnd(kept, context), text);
 }
 
 const NEXT_DETAIL: Readonly<Record<DetailLevel, DetailLevel>> = {
@@ -76,5 +76,5 @@ const NEXT_DETAIL: Readonly<Record<DetailLevel, DetailLevel>> = {
 /** The next level of detail; the place is kept, also for items that are hidden now and come back. */
 export function nextDetail(state: ViewerState, context: ViewerContext): ViewerStep {
   const next = { ...state, detail: NEXT_DETAIL[state.detail] };
-  return asking(withinEnd(next, context), { kind: 'detailChosen', detail: next.detail });
+  return intending(withinEnd(next, context), { kind: 'detailChosen', detail: next.detail });
 }

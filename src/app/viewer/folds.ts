@@ -1,4 +1,4 @@
-/** Which items are folded: one by one, else all alike, else as their kind asks. */
+/** Which items are folded: as chosen for the item, else as chosen for all, else as usual for its kind. */
 import type { Item } from '../../format/items/item.ts';
 import { defaultFolded } from '../../text/item-rows.ts';
 import type { FoldAll, ViewerState } from './state.ts';
@@ -22,7 +22,7 @@ const NEXT_FOLD_ALL: Readonly<Record<FoldAll, FoldAll>> = {
   folded: 'usual',
 };
 
-/** All unfolded, all folded, as usual again; what was folded one by one is forgotten. */
+/** All unfolded, all folded, as usual again; choices for single items are dropped. */
 export function withNextFoldAll<S extends Folds>(state: S): S {
   return { ...state, folds: new Map(), foldAll: NEXT_FOLD_ALL[state.foldAll] };
 }

@@ -1,4 +1,4 @@
-/** Where in the loaded items those of one kind stand. A session that is followed grows at its end: only what is new there is asked. */
+/** The indices of those loaded items that pass a test. A session that is followed grows at its end, so only items that are new there are tested. */
 import type { Item } from '../../format/items/item.ts';
 
 /** Sorted indices: the first `length` of a list that others may make longer. */

@@ -1,4 +1,4 @@
-/** The first row: what this session is, whether it lives, how much of it there is. What does not fit goes, by rank. */
+/** The first row: which session this is, whether it is live, how large it is. What does not fit is left out, by rank. */
 
 import type { Conversation } from '../../format/conversation.ts';
 import type { ItemsSnapshot } from '../../live/snapshot.ts';
@@ -10,7 +10,7 @@ import { safeLine } from '../../text/unicode/sanitise.ts';
 import { isRunning, isStopped, turnWord } from '../session-mark.ts';
 import type { LayoutContext } from './layout.ts';
 
-/** A part stays or goes as a whole; the highest rank goes first. Groups: where it is, who has it, how much there is. */
+/** A part is shown or left out as a whole; the highest rank is left out first. Groups: where it is, who holds it, how much there is. */
 interface HeaderPart {
   readonly group: 'place' | 'live' | 'amount';
   readonly rank: number;
@@ -18,7 +18,7 @@ interface HeaderPart {
   readonly style: StyleName;
 }
 
-/** The share of the row that is the title's, if it needs it, before parts give way. */
+/** The share of the row that is the title's, if it needs it, before parts are left out. */
 const TITLE_SHARE = 0.5;
 const GAP = '   ';
 
@@ -98,16 +98,16 @@ export function headerRow(context: LayoutContext): Row {
   let parts = [...placeParts(conversation), ...liveParts(conversation, context), ...amountParts(items)].map(
     each => ({ ...each, text: safeLine(each.text, glyphs) }),
   );
-  const room = () => {
+  const titleSpace = () => {
     const { left, right } = sides(parts, glyphs);
     return columns - 4 - spansWidth(left) - (right.length > 0 ? spansWidth(right) + GAP.length : 0);
   };
-  while (parts.length > 0 && room() < Math.min(titleCells, Math.floor(columns * TITLE_SHARE))) {
+  while (parts.length > 0 && titleSpace() < Math.min(titleCells, Math.floor(columns * TITLE_SHARE))) {
     const last = Math.max(...parts.map(each => each.rank));
     parts = parts.filter(each => each.rank !== last);
   }
   const { left, right } = sides(parts, glyphs);
-  const start = [lead, ...cutSpans(title, Math.max(0, room()), glyphs), ...left];
+  const start = [lead, ...cutSpans(title, Math.max(0, titleSpace()), glyphs), ...left];
   const gap = Math.max(0, columns - 1 - spansWidth(start) - spansWidth(right));
   return { spans: [...start, span(' '.repeat(gap)), ...right, span(' ')] };
 }

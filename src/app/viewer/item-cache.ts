@@ -1,4 +1,4 @@
-/** Rows of items, made once for each item and way of drawing it; an item that is re-assembled is another object. */
+/** The rows of items, made once for each item and way of drawing it. An item that was assembled again is another object. */
 import type { Item } from '../../format/items/item.ts';
 import { type ItemLayout, itemRows } from '../../text/item-rows.ts';
 import type { Row } from '../../text/row.ts';
@@ -11,10 +11,10 @@ interface CachedRows {
   readonly rows: readonly Row[];
 }
 
-/** Ways kept per item: now, and at the width where an anchor was set before a resize, folded and not. */
+/** Ways of drawing that are kept for an item: the present one, and those at the width of an anchor from before a resize, folded and not. */
 const KEPT = 4;
 
-/** Items whose rows are kept: those drawn last, many screens of them. A session that is followed all day draws any number. */
+/** Items whose rows are kept, twice: the last many screens. A session that is followed all day draws any number. */
 const ITEMS = 400;
 
 let lately = new Map<Item, readonly CachedRows[]>();
@@ -28,7 +28,7 @@ function keep(item: Item, made: readonly CachedRows[]): void {
   lately.set(item, made);
 }
 
-/** Only what runs shows a time that moves on. */
+/** Only a command that runs shows a time that changes. */
 function second(item: Item, nowMs: number): number {
   return (item.kind === 'tool_call' || item.kind === 'patch') && item.status === 'running'
     ? Math.floor(nowMs / 1000)
@@ -49,7 +49,7 @@ function alike(item: Item, a: ItemLayout, b: ItemLayout): boolean {
   );
 }
 
-/** One item that cannot be drawn costs that item only, and says so. */
+/** An item that cannot be drawn gets a row that says so; the others are drawn. */
 function drawn(item: Item, look: ItemLayout): readonly Row[] {
   try {
     return itemRows(item, look);

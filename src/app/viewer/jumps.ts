@@ -1,4 +1,4 @@
-/** Turn by turn, failure by failure, counted from the mark: within the loaded range at once, beyond it the store is asked. */
+/** Jumps to the next or previous turn or failed command, from the mark: immediate within the loaded range, beyond it by the store. */
 import type { Item } from '../../format/items/item.ts';
 import { itemTone } from '../../text/item-rows.ts';
 import { arrive, NO_MORE } from './arrive.ts';
@@ -25,9 +25,9 @@ function isFailed(item: Item): boolean {
 }
 
 /** The nearest fitting item beyond `from`. */
-function nearby(items: readonly Item[], from: number, wanted: JumpRequest): Item | undefined {
-  const fits = wanted.kind === 'turn' ? isTurn : isFailed;
-  const by = wanted.direction === 'forward' ? 1 : -1;
+function nearby(items: readonly Item[], from: number, request: JumpRequest): Item | undefined {
+  const fits = request.kind === 'turn' ? isTurn : isFailed;
+  const by = request.direction === 'forward' ? 1 : -1;
   for (let index = from + by; index >= 0 && index < items.length; index += by) {
     const item = items[index];
     if (item !== undefined && fits(item)) return item;
@@ -36,16 +36,16 @@ function nearby(items: readonly Item[], from: number, wanted: JumpRequest): Item
 }
 
 /** To the next or previous turn or failed command. */
-export function jump(state: ViewerState, context: ViewerContext, wanted: JumpRequest): ViewerStep {
+export function jump(state: ViewerState, context: ViewerContext, request: JumpRequest): ViewerStep {
   const { items, reachesStart, reachesEnd } = context.items;
-  const { direction } = wanted;
+  const { direction } = request;
   const layout = layoutOf(state, context);
   const top = topOf(state, layout);
-  const item = nearby(items, top === null ? items.length : markedIndex(state, layout, top), wanted);
-  const target = { kind: wanted.kind };
+  const item = nearby(items, top === null ? items.length : markedIndex(state, layout, top), request);
+  const target = { kind: request.kind };
   if (item !== undefined) return arrive(state, context, { target, direction, offset: item.offset });
   const edge = direction === 'forward' ? items.at(-1) : items[0];
   const whole = direction === 'forward' ? reachesEnd : reachesStart;
-  if (whole || edge === undefined) return notice(state, NO_MORE[wanted.kind][direction]);
+  if (whole || edge === undefined) return notice(state, NO_MORE[request.kind][direction]);
   return find(state, context, { target, direction, from: edge.offset });
 }

@@ -1,6 +1,6 @@
 /**
- * The conversation as rows, made only where somebody looks: which items are shown, how many rows each has, which come next.
- * A place is a row of an item; the row after an item's last is the gap below it. Nothing here costs more than what is near.
+ * The conversation as rows, made only for what is near the screen: which items are shown, how many rows each has, which come next.
+ * A place is a row of an item; the row after an item's last is the gap below it. The cost depends on the screen, not on the session.
  */
 import type { ByteOffset } from '../../format/identity.ts';
 import type { Item } from '../../format/items/item.ts';
@@ -25,12 +25,12 @@ export interface Layout {
   /** Cells of a row and rows of the body. */
   readonly width: number;
   readonly height: number;
-  /** An item's rows, gap left out; `width` other than now for places counted at another width. */
+  /** An item's rows without the gap; `width`: at another width, for places that were counted there. */
   rows(index: number, width?: number): readonly Row[];
   /** Rows and the gap below, 0 or 1. */
   count(index: number): number;
   shows(index: number): boolean;
-  /** The next or previous shown item, or -1. `next(-1)` is the first, `previous(items.length)` the last. */
+  /** Index of the next or previous shown item, or -1. `next(-1)` is the first, `previous(items.length)` the last. */
   next(index: number): number;
   previous(index: number): number;
   /** How many shown items there are before `index`; each has a row at least. */
@@ -41,7 +41,7 @@ export interface Layout {
 
 export type LayoutContext = Omit<ViewerContext, 'token'>;
 
-/** All that a layout depends on: two that agree in each are the same. */
+/** All that a layout depends on; with the same inputs it is the same. */
 type LayoutInputs = Pick<ViewerState, 'detail' | 'folds' | 'foldAll'> &
   Pick<LayoutContext, 'glyphs'> & {
     readonly highlight: LayoutContext['highlight'] | undefined;
@@ -51,7 +51,7 @@ type LayoutInputs = Pick<ViewerState, 'detail' | 'folds' | 'foldAll'> &
     readonly stopped: boolean;
     readonly width: number;
     readonly height: number;
-    /** What runs shows its seconds. */
+    /** Commands that run show their seconds. */
     readonly second: number;
   };
 
@@ -65,7 +65,7 @@ function inputsOf(state: ViewerState, context: LayoutContext): LayoutInputs {
   return { detail, folds, foldAll, glyphs, highlight, time, items, query, stopped, width, height, second };
 }
 
-/** A key asks for the same layout twice: what it does depends on it, and so does what is drawn then. */
+/** Memoised, because a key needs the same layout twice: for its update, and for the frame. */
 export function layoutOf(state: ViewerState, context: LayoutContext): Layout {
   return memoisedLayout(inputsOf(state, context), context.nowMs);
 }
@@ -77,7 +77,7 @@ type LookInputs = Pick<
   'glyphs' | 'highlight' | 'time' | 'query' | 'stopped' | 'width' | 'second'
 >;
 
-/** How items are drawn: the same two objects from frame to frame, by which their rows are found again. */
+/** How items are drawn: the same two objects from frame to frame, by which the cache finds their rows. */
 const memoisedLooks = memoiseLast(
   ({ glyphs, highlight, time, query, stopped, width }: LookInputs, nowMs: number) => {
     const look = {
@@ -93,35 +93,35 @@ const memoisedLooks = memoiseLast(
   },
 );
 
-/** Rows of so many items are held by a layout; it can live for long. */
+/** Items whose rows a layout holds at most: it may be in use for long. */
 const HELD = 400;
 
-function makeLayout(given: LayoutInputs, nowMs: number): Layout {
-  const { items, width, height, glyphs, highlight, time, stopped } = given;
-  const shown = shownItems(items, given.detail);
-  const made = new Map<number, readonly Row[]>();
+function makeLayout(inputs: LayoutInputs, nowMs: number): Layout {
+  const { items, width, height, glyphs, highlight, time, stopped } = inputs;
+  const shown = shownItems(items, inputs.detail);
+  const held = new Map<number, readonly Row[]>();
   const looks = memoisedLooks(
-    { glyphs, highlight, time, query: given.query, stopped, width, second: given.second },
+    { glyphs, highlight, time, query: inputs.query, stopped, width, second: inputs.second },
     nowMs,
   );
 
   const rowsAt = (index: number, at: number): readonly Row[] => {
     const item = items[index];
     if (item === undefined) return [];
-    const look = isFolded(given, item) ? looks.folded : looks.unfolded;
+    const look = isFolded(inputs, item) ? looks.folded : looks.unfolded;
     return rowsOfItem(item, at === width ? look : { ...look, width: at });
   };
   const rows = (index: number, at = width): readonly Row[] => {
     if (at !== width) return rowsAt(index, at);
-    const before = made.get(index);
+    const before = held.get(index);
     if (before !== undefined) return before;
     const now = rowsAt(index, width);
-    if (made.size >= HELD) made.clear();
-    made.set(index, now);
+    if (held.size >= HELD) held.clear();
+    held.set(index, now);
     return now;
   };
-  /** Commands folded to one row each need no air between them. */
-  const close = (item: Item): boolean => given.foldAll === 'folded' && item.kind === 'tool_call';
+  /** Commands folded to one row each need no gap between them. */
+  const close = (item: Item): boolean => inputs.foldAll === 'folded' && item.kind === 'tool_call';
   const count = (index: number): number => {
     const item = items[index];
     const below = items[shown.next(index)];

@@ -1,4 +1,4 @@
-/** What the window needs that is not loaded: asked for before an edge is reached, and once between two keys. */
+/** Loads what is missing around the screen: before an edge is reached, and once between two keys. */
 import type { ItemsSnapshot } from '../../live/snapshot.ts';
 import type { Effect, Token } from '../effect.ts';
 import type { Layout, RowPlace } from './layout.ts';
@@ -13,35 +13,35 @@ interface LoadStep {
   readonly effects: readonly Effect[];
 }
 
-function askBefore(state: ViewerState, { range }: ItemsSnapshot): LoadStep {
+function loadBefore(state: ViewerState, { range }: ItemsSnapshot): LoadStep {
   const { before } = state.requested;
   if (before !== null && range.start >= before) return { state, effects: [] };
-  const asked = { ...state.requested, before: range.start };
-  return { state: { ...state, requested: asked }, effects: [{ type: 'loadItems', where: 'before' }] };
+  const requested = { ...state.requested, before: range.start };
+  return { state: { ...state, requested }, effects: [{ type: 'loadItems', where: 'before' }] };
 }
 
-/** While following, the end itself is asked for, whatever was asked before. */
-function askAfter(state: ViewerState, { range }: ItemsSnapshot): LoadStep {
+/** While following, the end itself is requested, whatever was requested before. */
+function loadAfter(state: ViewerState, { range }: ItemsSnapshot): LoadStep {
   const { after } = state.requested;
   const again = state.follow ? after === range.end : after !== null && range.end <= after;
   if (again) return { state, effects: [] };
-  const asked = { ...state.requested, after: range.end };
+  const requested = { ...state.requested, after: range.end };
   return {
-    state: { ...state, requested: asked },
+    state: { ...state, requested },
     effects: [{ type: 'loadItems', where: state.follow ? 'end' : 'after' }],
   };
 }
 
-/** The place being read is no longer in the range, though the file still has it: another range was loaded meanwhile. */
+/** True when the place being read left the loaded range though the file still has it: another range was loaded meanwhile. */
 function lost(state: ViewerState, snapshot: ItemsSnapshot, layout: Layout): boolean {
-  const { anchor, follow, requested: asked } = state;
-  if (follow || anchor === null || asked.around === anchor.offset) return false;
+  const { anchor, follow, requested } = state;
+  if (follow || anchor === null || requested.around === anchor.offset) return false;
   if (layout.items[layout.lowerBound(anchor.offset)]?.offset === anchor.offset) return false;
   const { start, end } = snapshot.range;
   return anchor.offset < snapshot.sizeBytes && (anchor.offset < start || anchor.offset >= end);
 }
 
-function askBeyond(
+function loadBeyond(
   state: ViewerState,
   snapshot: ItemsSnapshot,
   seen: { layout: Layout; top: RowPlace | null },
@@ -54,9 +54,9 @@ function askBeyond(
   const belowShort = (): boolean =>
     top === null || rowsFrom(layout, top, ahead + layout.height) < ahead + layout.height;
   let need: LoadStep = { state, effects: [] };
-  if (!snapshot.reachesStart && aboveShort()) need = askBefore(state, snapshot);
+  if (!snapshot.reachesStart && aboveShort()) need = loadBefore(state, snapshot);
   if (snapshot.reachesEnd || !belowShort()) return need;
-  const after = askAfter(need.state, snapshot);
+  const after = loadAfter(need.state, snapshot);
   return { state: after.state, effects: [...need.effects, ...after.effects] };
 }
 
@@ -78,5 +78,5 @@ export function needed(
       effects: [{ type: 'loadAround', token: seen.token, offset }],
     };
   }
-  return askBeyond(state, snapshot, seen);
+  return loadBeyond(state, snapshot, seen);
 }

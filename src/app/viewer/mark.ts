@@ -1,4 +1,4 @@
-/** The mark in the margin: the item that ↵, m and y act on. It always stands on something visible. */
+/** The mark in the margin: the item that ↵, m and y act on. It is always on a visible item. */
 import type { Layout, RowPlace } from './layout.ts';
 import { down } from './place.ts';
 import type { ViewerState } from './state.ts';
@@ -22,7 +22,7 @@ export function markedIndex(state: ViewerState, layout: Layout, top: RowPlace): 
   return index <= first ? first : Math.min(last, Math.max(first, layout.next(index - 1)));
 }
 
-/** The state with its mark put where it is seen now, so that it stays with that item. */
+/** The state with its mark on this item, so that it stays there. */
 export function withMark(state: ViewerState, layout: Layout, index: number): ViewerState {
   const item = layout.items[index];
   return item === undefined ? state : { ...state, mark: item.offset };

@@ -1,4 +1,4 @@
-/** Going to a part of the file, by bytes as the percentage counts them: its place is known whatever is loaded. */
+/** Going to 10 %, 20 %, … of the file's bytes, whatever is loaded. */
 import type { ByteOffset } from '../../format/identity.ts';
 import type { PercentCommand } from '../commands.ts';
 import type { ViewerContext, ViewerStep } from './event.ts';
@@ -8,7 +8,7 @@ import type { ViewerState } from './state.ts';
 import { step } from './step.ts';
 import { readFrom } from './top.ts';
 
-/** How much of the file lies above, in percent. */
+/** How much of the file is above the place, in percent. */
 export const PERCENT_OF: Readonly<Record<PercentCommand, number>> = {
   percent10: 10,
   percent20: 20,
@@ -21,7 +21,7 @@ export const PERCENT_OF: Readonly<Record<PercentCommand, number>> = {
   percent90: 90,
 };
 
-/** Asks for what is there; where that is loaded, it is answered at once. */
+/** Goes there immediately where that part is loaded, else loads it first. */
 export function toPercent(state: ViewerState, context: ViewerContext, percent: number): ViewerStep {
   const { token, items } = context;
   const offset = Math.floor((items.sizeBytes * percent) / 100) as ByteOffset;

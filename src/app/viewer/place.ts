@@ -32,11 +32,11 @@ export function down(layout: Layout, from: RowPlace, rows: number): { place: Row
   let { index, row } = from;
   let left = rows;
   while (left > 0) {
-    const room = layout.count(index) - 1 - row;
-    if (left <= room) return { place: { index, row: row + left }, moved: rows };
+    const under = layout.count(index) - 1 - row;
+    if (left <= under) return { place: { index, row: row + left }, moved: rows };
     const below = layout.next(index);
-    if (below === -1) return { place: { index, row: row + room }, moved: rows - left + room };
-    left -= room + 1;
+    if (below === -1) return { place: { index, row: row + under }, moved: rows - left + under };
+    left -= under + 1;
     index = below;
     row = 0;
   }
@@ -60,7 +60,7 @@ export function rowsFrom(layout: Layout, top: RowPlace, limit: number): number {
   return down(layout, top, limit - 1).moved + 1;
 }
 
-/** The shown item nearest to an index that has none, at the row nearest to it. */
+/** The shown item nearest to an item that is not shown, at the row nearest to it. */
 function nearest(layout: Layout, index: number, offset: number): RowPlace | null {
   const below = layout.next(index - 1);
   const above = layout.previous(index);
@@ -70,7 +70,7 @@ function nearest(layout: Layout, index: number, offset: number): RowPlace | null
   return { index: above, row: layout.rows(above).length - 1 };
 }
 
-/** Where `offset` stands now: itself, or the shown item nearest to it. */
+/** The place of the item at `offset`, or of the shown item nearest to it. */
 export function placeOf(layout: Layout, offset: Parameters<Layout['lowerBound']>[0]): RowPlace | null {
   const index = layout.lowerBound(offset);
   const itself = layout.items[index]?.offset === offset;

@@ -1,10 +1,10 @@
-/** JSON lines as rows: only white space is added, so that numbers, escapes and broken JSON stay as the file has them. */
+/** JSON lines as rows. Only white space is added, so that numbers, escapes and broken JSON stay as the file has them. */
 import type { Glyphs, Row, Span } from '../../text/row.ts';
 import { span } from '../../text/spans.ts';
 import { safeText } from '../../text/unicode/sanitise.ts';
 import { wrapLine } from '../../text/wrap.ts';
 
-/** Deeper nesting is drawn no further to the right. */
+/** Levels that are indented; deeper ones are not indented further. */
 const MAX_INDENT = 20;
 
 /** Strings (with the colon after a key), brackets and commas, everything else up to those. */
@@ -37,7 +37,7 @@ function bracket(pretty: Pretty, text: string, previous: string): void {
   put(pretty, span(text, 'dim'));
 }
 
-/** One JSON text as lines of spans, by looking at tokens only: no recursion, nothing parsed. */
+/** One JSON text as lines of spans, token by token: without parsing or recursion, so that no nesting is too deep. */
 function prettyJson(json: string): Span[][] {
   const pretty: Pretty = { lines: [[]], depth: 0 };
   let previous = '';
@@ -57,7 +57,7 @@ function prettyJson(json: string): Span[][] {
 interface RawLook {
   readonly width: number;
   readonly glyphs: Glyphs;
-  /** The lines begin somewhere in their middle: nothing tells what is a string there. */
+  /** The lines begin in their middle: what is a string there is unknown. */
   readonly goesOn: boolean;
 }
 

@@ -1,6 +1,4 @@
-/**
- * The raw view: the item's JSON lines as the file has them, only broken into lines; long ones part by part.
- */
+/** The raw view: the item's JSON lines as the file has them, with line breaks and indents added; long ones part by part. */
 import type { PercentCommand, RawCommand } from '../commands.ts';
 import type { ViewerContext, ViewerStep } from './event.ts';
 import { layoutOf } from './layout.ts';
@@ -10,25 +8,25 @@ import { rawRows } from './raw-rows.ts';
 import { regionOf } from './region.ts';
 import { markNext } from './scroll.ts';
 import type { RawView, ShownRaw, ViewerState } from './state.ts';
-import { asking, step } from './step.ts';
+import { intending, step } from './step.ts';
 import { topOf } from './top.ts';
 
-/** A part is laid out at once: of a longer line the next part is read when the screen comes to it. */
+/** Bytes of a line that are laid out together; the next part of a longer line is read when the screen reaches it. */
 const PART_BYTES = 256 * 1024;
 
-/** What is in sight: another item stays until the one that was asked for is read. */
-export function rawInSight(raw: RawView | null): ShownRaw | null {
+/** What is on screen: the item before stays until the requested one is read. */
+export function rawOnScreen(raw: RawView | null): ShownRaw | null {
   return raw?.kind === 'reading' ? raw.before : raw;
 }
 
-/** Asks for the lines of the marked item; the mark stays with it. */
+/** Reads the lines of the marked item; the mark stays with it. */
 export function openRaw(state: ViewerState, context: ViewerContext): ViewerStep {
   const layout = layoutOf(state, context);
   const top = topOf(state, layout);
   const index = top === null ? -1 : markedIndex(state, layout, top);
   const item = layout.items[index];
   if (item === undefined) return step(state);
-  const before = rawInSight(state.raw);
+  const before = rawOnScreen(state.raw);
   const { token } = context;
   const { offset } = item;
   const lineBytes = Math.max(item.length, ...item.joined.map(({ length }) => length));
@@ -39,18 +37,18 @@ export function openRaw(state: ViewerState, context: ViewerContext): ViewerStep 
   };
 }
 
-/** The lines came; those of another item are dropped. */
+/** Shows the lines that were read; drops those of another item. */
 export function showRaw(
   state: ViewerState,
   context: ViewerContext,
   read: { readonly token: number; readonly lines: readonly string[] },
 ): ViewerStep {
   const { raw } = state;
-  const asked = raw?.kind === 'reading' ? { token: raw.token, from: 0, share: 0 } : raw?.next;
-  if (raw === null || !asked || asked.token !== read.token) return step(state);
+  const request = raw?.kind === 'reading' ? { token: raw.token, from: 0, share: 0 } : raw?.next;
+  if (raw === null || !request || request.token !== read.token) return step(state);
   const { offset, lineBytes } = raw;
   const { lines } = read;
-  const { from, share } = asked;
+  const { from, share } = request;
   const shown: ShownRaw = { kind: 'shown', offset, lineBytes, from, lines, top: 0, next: null };
   const rows = rowsOf(shown, context);
   return step({
@@ -64,11 +62,11 @@ export function rawTop(raw: ShownRaw, rows: number, height: number): number {
   return Math.min(raw.top, Math.max(0, rows - height));
 }
 
-/** How much of the longest line lies above the screen's last row, in percent. */
+/** How much of the longest line is above the end of the screen's last row, in percent. */
 export function rawPercent({ from, lineBytes: of }: ShownRaw, end: number, rows: number): number {
   const bytes = Math.min(PART_BYTES, of - from);
-  const seen = end >= rows ? bytes : (bytes * end) / Math.max(1, rows);
-  return of <= 0 ? 100 : Math.floor(((from + seen) * 100) / of);
+  const passed = end >= rows ? bytes : (bytes * end) / Math.max(1, rows);
+  return of <= 0 ? 100 : Math.floor(((from + passed) * 100) / of);
 }
 
 function rowsOf({ lines, from }: ShownRaw, context: ViewerContext): number {
@@ -107,7 +105,7 @@ function jumpTo(command: RawCommand): number | null {
   return command in PERCENT_OF ? PERCENT_OF[command as PercentCommand] / 100 : null;
 }
 
-/** The part that holds so much of the longest line, at that place; what is shown stays until it comes. */
+/** Goes to that share of the longest line; what is shown stays until its part is read. */
 function toShare(
   state: ViewerState,
   raw: ShownRaw,
@@ -138,7 +136,7 @@ function toPart(
   };
 }
 
-/** The lines of the item beside this one. */
+/** Shows the lines of the next item that way. */
 function beside(state: ViewerState, context: ViewerContext, way: 'up' | 'down'): ViewerStep {
   const layout = layoutOf(state, context);
   const top = topOf(state, layout);
@@ -180,7 +178,7 @@ export function rawCommand(state: ViewerState, command: RawCommand, context: Vie
     case 'previousItem':
       return beside(state, context, 'up');
     case 'copyMenu':
-      return asking(state, { kind: 'copyMenu', item: raw.offset });
+      return intending(state, { kind: 'copyMenu', item: raw.offset });
     default:
       return raw.kind === 'shown' ? scroll(state, raw, { command, context }) : step(state);
   }

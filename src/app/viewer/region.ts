@@ -1,4 +1,4 @@
-/** How the viewer's region is divided. The body never changes height because of what is said around it. */
+/** How the viewer's region is divided. The height of the body never depends on what is shown around it. */
 import type { ViewerContext } from './event.ts';
 
 export interface Region {
@@ -15,7 +15,7 @@ export interface Region {
 /** Cells beside the items: mark, gap, scroll bar. */
 export const BESIDE = 3;
 
-/** On few rows the rule goes first, then the header, then the status row; the footer is the composer's while it is open. */
+/** On few rows the rule is left out first, then the header, then the status row; an open composer has its own footer. */
 export function regionOf({ size, composing }: Pick<ViewerContext, 'size' | 'composing'>): Region {
   const footer = !composing && size.rows >= 2;
   const status = size.rows >= (composing ? 3 : 4);

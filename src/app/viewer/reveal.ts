@@ -1,4 +1,4 @@
-/** Going to an item: made visible whatever the level and the folds, marked, and put where it can be read. */
+/** Going to an item: shown whatever the level of detail and the folds, marked, and scrolled to where it can be read. */
 
 import type { ByteOffset } from '../../format/identity.ts';
 import type { Item } from '../../format/items/item.ts';
@@ -13,13 +13,13 @@ import { readFrom, topOf } from './top.ts';
 
 const DETAIL_LEVELS: readonly DetailLevel[] = ['talk', 'tools', 'everything'];
 
-/** The least level, from the present one on, that shows `item`. */
+/** The lowest level, from the present one on, that shows `item`. */
 function levelFor(present: DetailLevel, item: Item): DetailLevel {
   const wider = DETAIL_LEVELS.slice(DETAIL_LEVELS.indexOf(present));
   return wider.find(level => detailShows(level, item)) ?? present;
 }
 
-/** Rows of an item that hold something found. */
+/** The rows of an item that have a match. */
 export function hitRows(layout: Layout, index: number): readonly number[] {
   return layout
     .rows(index)
@@ -30,19 +30,19 @@ function visible(layout: Layout, top: RowPlace, target: RowPlace): boolean {
   return !before(target, top) && !before(down(layout, top, layout.height - 1).place, target);
 }
 
-/** The furthest a jump scrolls down: the last screenful, or where the screen is already; beyond what is loaded there is more. */
+/** The furthest a jump scrolls down: the last screenful, or where the screen is already; only where the end of the file is loaded. */
 function furthest(layout: Layout, top: RowPlace | null, place: RowPlace): RowPlace {
   const end = endTop(layout) ?? place;
   return top !== null && visible(layout, top, place) ? later(end, top) : end;
 }
 
-/** A turn is read from its first row on; what is found has a few rows above it. */
+/** A turn begins on the first row of the screen; anything else has a few rows above it. */
 function topFor(
   layout: Layout,
   top: RowPlace | null,
-  want: { place: RowPlace; align: 'top' | 'near' },
+  goal: { place: RowPlace; align: 'top' | 'near' },
 ): RowPlace {
-  const { place, align } = want;
+  const { place, align } = goal;
   if (align === 'near' && top !== null && visible(layout, top, place)) return top;
   return align === 'top' ? place : up(layout, place, Math.floor(layout.height / 4)).place;
 }
@@ -61,8 +61,8 @@ export function goTo(
     top !== null &&
     visible(layout, top, goal.place);
   const align = goal.target === 'turn' ? 'top' : 'near';
-  const wanted = stays ? top : topFor(layout, top, { place: goal.place, align });
-  const next = context.items.reachesEnd ? earlier(wanted, furthest(layout, top, goal.place)) : wanted;
+  const intended = stays ? top : topFor(layout, top, { place: goal.place, align });
+  const next = context.items.reachesEnd ? earlier(intended, furthest(layout, top, goal.place)) : intended;
   const read = readFrom(state, layout, { top: next, arrivals: context.items.arrivals });
   return { ...withMark(read, layout, goal.place.index), jump: null };
 }

@@ -1,4 +1,4 @@
-/** The right edge: a track, a thumb where the screen stands in the file, and marks for your turns and for failures. */
+/** The right edge: a track, a thumb for the part of the file that is on screen, and marks for the user's turns and for failures. */
 import type { Item } from '../../format/items/item.ts';
 import { itemTone } from '../../text/item-rows.ts';
 import type { Glyphs, Span } from '../../text/row.ts';
@@ -6,7 +6,7 @@ import { span } from '../../text/spans.ts';
 import type { ShownBytes } from './bytes.ts';
 import { growingIndices } from './growing-indices.ts';
 
-/** Your turns and failures in the loaded range. */
+/** The user's turns and the failures in the loaded range. */
 const markedIn = growingIndices(item => itemTone(item) !== null);
 
 export interface ScrollBar {
@@ -16,12 +16,12 @@ export interface ScrollBar {
   readonly glyphs: Glyphs;
 }
 
-/** First and last cell of the thumb: at least one, and at an end only when the screen is there. */
+/** First and last cell of the thumb: at least one, and at an end only when the screen is at that end. */
 function thumb({ shown, height }: ScrollBar): { first: number; last: number } {
   const cells = Math.max(1, Math.round(((shown.end - shown.start) * height) / shown.total));
   if (shown.end >= shown.total) return { first: height - cells, last: height - 1 };
-  const wanted = Math.floor((shown.start * height) / shown.total);
-  const first = Math.min(shown.start > 0 ? Math.max(1, wanted) : 0, Math.max(0, height - 1 - cells));
+  const exact = Math.floor((shown.start * height) / shown.total);
+  const first = Math.min(shown.start > 0 ? Math.max(1, exact) : 0, Math.max(0, height - 1 - cells));
   return { first, last: first + cells - 1 };
 }
 

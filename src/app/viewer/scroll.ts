@@ -1,4 +1,4 @@
-/** Moving by rows and pages. Up pauses, the end follows again; where nothing is left to scroll, a line key moves the mark. */
+/** Moving by rows and pages. Moving up pauses following, reaching the end resumes it; where nothing is left to scroll, a line key moves the mark. */
 import type { Layout, RowPlace } from './layout.ts';
 import { markedIndex, withMark } from './mark.ts';
 import { down, rowsFrom, up } from './place.ts';
@@ -12,58 +12,58 @@ export interface ScrollPosition {
   readonly reachesEnd: boolean;
 }
 
-/** Following from here on; the mark goes with the end. */
+/** Following from now on; the mark is at the end. */
 export function following(state: ViewerState): ViewerState {
   return { ...state, follow: true, anchor: null, mark: null, jump: null };
 }
 
-function up1(state: ViewerState, reading: ScrollPosition): ViewerState {
-  const { layout, top } = reading;
+function up1(state: ViewerState, from: ScrollPosition): ViewerState {
+  const { layout, top } = from;
   const marked = markedIndex(state, layout, top);
   const { place, moved } = up(layout, top, 1);
-  const paused = readFrom(state, layout, { top: place, arrivals: reading.arrivals });
+  const paused = readFrom(state, layout, { top: place, arrivals: from.arrivals });
   if (moved > 0)
     return withMark(paused, layout, markedIndex(withMark(paused, layout, marked), layout, place));
   const above = layout.previous(marked);
   return withMark(paused, layout, above === -1 ? marked : above);
 }
 
-function down1(state: ViewerState, reading: ScrollPosition): ViewerState {
-  const { layout, top } = reading;
+function down1(state: ViewerState, from: ScrollPosition): ViewerState {
+  const { layout, top } = from;
   const marked = markedIndex(state, layout, top);
   const below = rowsFrom(layout, top, layout.height + 2) - layout.height;
   if (below <= 0) {
     const next = layout.next(marked);
     if (next !== -1) return withMark(state, layout, next);
-    return reading.reachesEnd ? following(state) : state;
+    return from.reachesEnd ? following(state) : state;
   }
-  if (below === 1 && reading.reachesEnd) return following(state);
+  if (below === 1 && from.reachesEnd) return following(state);
   const { place } = down(layout, top, 1);
-  const moved = readFrom(state, layout, { top: place, arrivals: reading.arrivals });
+  const moved = readFrom(state, layout, { top: place, arrivals: from.arrivals });
   return withMark(moved, layout, markedIndex(withMark(moved, layout, marked), layout, place));
 }
 
 /** One row; the mark stays with its item as long as that is on screen. */
-export function scrollLine(state: ViewerState, reading: ScrollPosition, way: 'up' | 'down'): ViewerState {
-  return way === 'up' ? up1(state, reading) : down1(state, reading);
+export function scrollLine(state: ViewerState, from: ScrollPosition, way: 'up' | 'down'): ViewerState {
+  return way === 'up' ? up1(state, from) : down1(state, from);
 }
 
-/** `rows` at once; the mark goes to the top of what is read. */
-export function scrollRows(state: ViewerState, reading: ScrollPosition, rows: number): ViewerState {
-  const { layout, top, arrivals } = reading;
+/** By `rows`; the mark goes to the first item on screen. */
+export function scrollRows(state: ViewerState, from: ScrollPosition, rows: number): ViewerState {
+  const { layout, top, arrivals } = from;
   if (rows < 0) {
     const { place } = up(layout, top, -rows);
     return { ...readFrom(state, layout, { top: place, arrivals }), mark: null };
   }
   const below = rowsFrom(layout, top, layout.height + rows + 1) - layout.height;
-  if (below <= rows && reading.reachesEnd) return following(state);
+  if (below <= rows && from.reachesEnd) return following(state);
   const { place } = down(layout, top, Math.min(rows, Math.max(0, below)));
   return { ...readFrom(state, layout, { top: place, arrivals }), mark: null };
 }
 
 /** The mark one item on; the screen moves only as far as that item's first row needs. */
-export function markNext(state: ViewerState, reading: ScrollPosition, way: 'up' | 'down'): ViewerState {
-  const { layout, top, arrivals } = reading;
+export function markNext(state: ViewerState, from: ScrollPosition, way: 'up' | 'down'): ViewerState {
+  const { layout, top, arrivals } = from;
   const marked = markedIndex(state, layout, top);
   const index = way === 'up' ? layout.previous(marked) : layout.next(marked);
   if (index === -1) return withMark(state, layout, marked);

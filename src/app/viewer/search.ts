@@ -1,6 +1,6 @@
 /**
  * Searching in the conversation. While following, the latest hit comes first and `n` goes up; else the first one from the
- * mark on, and `n` goes down. What is not found one way is looked for the other way once.
+ * mark on, and `n` goes down. What is not found one way is searched the other way, once.
  */
 import type { ByteOffset } from '../../format/identity.ts';
 import type { SearchCommand } from '../commands.ts';
@@ -48,7 +48,7 @@ export function typeSearch(state: ViewerState, text: string): ViewerStep {
   return edited(state, query => query + text.replaceAll(/[\r\n\t]+/g, ' '));
 }
 
-/** Where the first search begins: the end while following, else the mark, both included. */
+/** Where a search begins: at the end while following, else at the mark, both included. */
 function beginning(state: ViewerState, context: ViewerContext): Omit<FindOptions, 'target'> | null {
   const { items, range } = context.items;
   if (state.follow) return { direction: 'backward', from: range.end };
@@ -67,8 +67,8 @@ function submit(state: ViewerState, context: ViewerContext): ViewerStep {
   const start = beginning(state, context);
   if (start === null) return step({ ...state, search: { ...search, typing: false, outcome: 'notFound' } });
   const { direction } = start;
-  const asked: SearchState = { ...search, typing: false, direction, outcome: 'searching' };
-  return find({ ...state, search: asked }, context, {
+  const searching: SearchState = { ...search, typing: false, direction, outcome: 'searching' };
+  return find({ ...state, search: searching }, context, {
     ...start,
     target: { kind: 'text', text: search.query },
   });
@@ -96,7 +96,7 @@ export function searchCommand(
   }
 }
 
-/** A hit was reached in item `index`: its first found row, or the last when coming from below. */
+/** Goes to the hit in item `index`: to its first row with a match, or to the last when coming from below. */
 export function landOnHit(
   state: ViewerState,
   context: ViewerContext,
@@ -117,7 +117,7 @@ export function landOnHit(
   });
 }
 
-/** The next found row inside the item of the present hit, else undefined. */
+/** The next row with a match in the item of the present hit, else undefined. */
 function rowBeyond(rows: readonly number[], row: number, direction: Direction): number | undefined {
   return direction === 'forward' ? rows.find(each => each > row) : rows.findLast(each => each < row);
 }
@@ -133,15 +133,15 @@ export function repeatSearch(state: ViewerState, context: ViewerContext, way: 'o
   const direction = way === 'on' ? search.direction : opposite(search.direction);
   const { first, last } = onScreen(layout, top);
   const index = layout.lowerBound(search.hit.offset);
-  const seen = index >= first && index <= last && layout.items[index]?.offset === search.hit.offset;
-  const row = seen ? rowBeyond(hitRows(layout, index), search.hit.row, direction) : undefined;
+  const visible = index >= first && index <= last && layout.items[index]?.offset === search.hit.offset;
+  const row = visible ? rowBeyond(hitRows(layout, index), search.hit.row, direction) : undefined;
   if (row !== undefined) return step(landOnHit(state, context, { index, direction, row }));
-  const from = seen ? search.hit.offset : layout.items[markedIndex(state, layout, top)]?.offset;
+  const from = visible ? search.hit.offset : layout.items[markedIndex(state, layout, top)]?.offset;
   if (from === undefined) return step(state);
   const stopped = withoutJump(state);
-  const asked = { ...stopped.state, search: { ...search, outcome: 'searching' as const } };
-  const asking = find(asked, context, { target: { kind: 'text', text: search.query }, direction, from });
-  return { ...asking, effects: [...stopped.effects, ...asking.effects] };
+  const again = { ...stopped.state, search: { ...search, outcome: 'searching' as const } };
+  const sought = find(again, context, { target: { kind: 'text', text: search.query }, direction, from });
+  return { ...sought, effects: [...stopped.effects, ...sought.effects] };
 }
 
 /** Nothing more (or nothing at all) was found. */

@@ -1,6 +1,6 @@
 /**
  * What the user is doing in one open conversation. Never rows, never items: an anchor (item offset + row), a mark, folds that
- * differ from the usual, a search, and what was asked of the store and has not come back.
+ * differ from the usual, a search, and what was requested from the store and has not come back.
  */
 
 import type { ConversationRef } from '../../format/conversation.ts';
@@ -9,12 +9,12 @@ import type { FindTarget } from '../../live/source.ts';
 import type { DetailLevel } from '../../text/item-rows.ts';
 import type { Token } from '../effect.ts';
 
-/** `usual`: every item as its kind asks · `unfolded` · `folded`. Single items may differ, see `folds`. */
+/** `usual`: every item as is usual for its kind · `unfolded` · `folded`. Single items may differ, see `folds`. */
 export type FoldAll = 'usual' | 'unfolded' | 'folded';
 
 /**
  * The row that stays still while reading: row `row` of the item at `offset` is the first on screen. `row` was counted when
- * rows were `width` cells wide; at another width the same text is looked up, so resizing there and back is exact.
+ * rows were `width` cells wide; at another width the same text is found again, so that resizing there and back is exact.
  */
 export interface Anchor {
   readonly offset: ByteOffset;
@@ -28,14 +28,14 @@ export type Direction = 'forward' | 'backward';
 export type Jump =
   | { readonly kind: 'start' }
   | { readonly kind: 'end' }
-  /** To whatever stands there. */
+  /** To the row at that byte. */
   | { readonly kind: 'place'; readonly token: Token; readonly offset: ByteOffset }
   | {
       readonly kind: 'find';
       readonly token: Token;
       readonly target: FindTarget;
       readonly direction: Direction;
-      /** Where to look the other way when nothing is found; null: say so. */
+      /** Where to search the other way from when nothing is found; null: it is not. */
       readonly otherwiseFrom: ByteOffset | null;
     }
   /** The place is known but not loaded. `target` null: the place being read was lost from the range. */
@@ -66,7 +66,7 @@ export type RawView =
       readonly token: Token;
       readonly offset: ByteOffset;
       readonly lineBytes: number;
-      /** The item that stays in sight until this one is read. */
+      /** The item that stays on screen until this one is read. */
       readonly before: ShownRaw | null;
     }
   | ShownRaw;
@@ -79,7 +79,7 @@ export interface ShownRaw {
   readonly from: number;
   readonly lines: readonly string[];
   readonly top: number;
-  /** The part that was asked for, and how far down it the screen is to begin, 0 to 1. */
+  /** The part that was requested, and how far down in it the screen begins, 0 to 1. */
   readonly next: { readonly token: Token; readonly from: number; readonly share: number } | null;
 }
 
@@ -92,7 +92,7 @@ export interface ViewerState {
   readonly foldAll: FoldAll;
   /** Items folded (true) or unfolded (false) one by one. */
   readonly folds: ReadonlyMap<ByteOffset, boolean>;
-  /** The item that fold, raw and copy act on; off screen or null, the nearest visible one takes its place. */
+  /** The item that fold, raw and copy act on; off screen or null, they act on the nearest visible one. */
   readonly mark: ByteOffset | null;
   /** `arrivals` of the snapshot when following was paused. */
   readonly pausedArrivals: number;
@@ -103,8 +103,8 @@ export interface ViewerState {
 }
 
 /**
- * Where more was asked for since the last key: the lowest start and the highest end of the range, and a lost place. Without a
- * key nothing is asked for twice, also when the store drops at one side what it loads at the other.
+ * What was requested from the store since the last key: the lowest start and the highest end of the range, and a lost place. Without a
+ * key nothing is requested twice, also when the store drops at one side what it loads at the other.
  */
 export interface LoadRequests {
   readonly before: ByteOffset | null;
@@ -114,7 +114,7 @@ export interface LoadRequests {
 
 export const NOTHING_REQUESTED: LoadRequests = { before: null, after: null, around: null };
 
-/** The viewer just opened: at the end, following. */
+/** A viewer that was just opened: at the end, following. */
 export function openViewer(conversation: ConversationRef, detail: DetailLevel): ViewerState {
   return {
     conversation,

@@ -1,4 +1,4 @@
-/** The row between the conversation and the footer: the search field, what is going on, what happened to the file, what is new. */
+/** The row between the conversation and the footer: the search field, what is in progress, what happened to the file, what is new. */
 import type { FileEvent } from '../../live/snapshot.ts';
 import { countOf, countText } from '../../text/numbers.ts';
 import type { Row, Span } from '../../text/row.ts';
@@ -69,7 +69,7 @@ function turnSpans(turn: NonNullable<LayoutContext['turn']>, { glyphs, composing
     running: 'Codex is working on your message',
     stopping: 'Codex is told to stop',
   }[turn];
-  // While a message is being written, Ctrl-X asks for another turn.
+  // While a message is being written, Ctrl-X requests another turn.
   const stops = composing ? [] : [span(` ${glyphs.dot} Ctrl-X stops`, 'dim')];
   return [span(words, 'accent'), ...stops];
 }
@@ -100,7 +100,7 @@ function rightSpans(state: ViewerState, context: LayoutContext): readonly Span[]
   return context.composing || state.raw !== null ? [news] : [news, span(` ${dot} G to follow`, 'accent')];
 }
 
-/** Where in the file the raw lines stand. */
+/** Where in the file the raw lines are. */
 function rawSpans({ raw }: ViewerState, { items }: LayoutContext): readonly Span[] {
   const item = items.items.find(each => each.offset === raw?.offset);
   if (item === undefined || item.line === null) return [];
@@ -114,8 +114,8 @@ export function statusRow(state: ViewerState, context: LayoutContext): Row {
   const { glyphs } = context;
   const right = rightSpans(state, context);
   const rightCells = right.length === 0 ? 0 : spansWidth(right) + 4;
-  const said = state.raw === null ? leftSpans(state, context) : rawSpans(state, context);
-  const left = cutSpans(said, Math.max(0, columns - rightCells - 4), glyphs);
+  const words = state.raw === null ? leftSpans(state, context) : rawSpans(state, context);
+  const left = cutSpans(words, Math.max(0, columns - rightCells - 4), glyphs);
   const leftCells = left.length === 0 ? 0 : spansWidth(left) + 2;
   const rule = Math.max(0, columns - leftCells - rightCells);
   return {

@@ -1,4 +1,4 @@
-/** Small makers of steps. */
+/** The steps of most commands: only a state, an intent, or a notice. */
 import type { Intent } from '../intent.ts';
 import type { ViewerStep } from './event.ts';
 import type { ViewerState } from './state.ts';
@@ -7,10 +7,10 @@ export function step(state: ViewerState): ViewerStep {
   return { state, effects: [], intent: null };
 }
 
-export function asking(state: ViewerState, intent: Intent): ViewerStep {
+export function intending(state: ViewerState, intent: Intent): ViewerStep {
   return { state, effects: [], intent };
 }
 
 export function notice(state: ViewerState, text: string): ViewerStep {
-  return asking(state, { kind: 'notice', text });
+  return intending(state, { kind: 'notice', text });
 }

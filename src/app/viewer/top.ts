@@ -1,24 +1,24 @@
-/** The first row on screen: from the end while following, else from the anchor, wherever it is now. */
+/** The first row on screen: counted from the end while following, else the anchor's. */
 import type { Row } from '../../text/row.ts';
 import type { Layout, RowPlace } from './layout.ts';
 import { endTop, placeOf } from './place.ts';
 import type { Anchor, ViewerState } from './state.ts';
 
-/** Characters that stay when rows are wrapped anew. */
+/** How many characters a row has that stay when it is wrapped at another width. */
 function letters(row: Row): number {
   return row.spans.reduce((sum, span) => sum + span.text.replaceAll(/\s/gu, '').length, 0);
 }
 
-/** The row of `after` that holds the text which began row `row` of `before`. */
+/** The row of `after` that has the text with which row `row` of `before` began. */
 export function sameTextRow(before: readonly Row[], row: number, after: readonly Row[]): number {
   const sum = (rows: readonly Row[]) => rows.reduce((total, each) => total + letters(each), 0);
   const all = sum(before);
   if (row <= 0 || all === 0) return Math.min(row, after.length - 1);
-  const wanted = Math.floor((sum(before.slice(0, row)) * sum(after)) / all);
+  const target = Math.floor((sum(before.slice(0, row)) * sum(after)) / all);
   let passed = 0;
   for (const [index, each] of after.entries()) {
     passed += letters(each);
-    if (passed > wanted) return index;
+    if (passed > target) return index;
   }
   return after.length - 1;
 }

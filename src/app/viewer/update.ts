@@ -1,4 +1,4 @@
-/** What an event makes of the viewer: a new state, effects, and what only the root can do. Pure. */
+/** The update of the viewer: an event makes of a state the next one, effects, and at most one intent. Pure. */
 import type { PercentCommand, SearchCommand, ViewerCommand } from '../commands.ts';
 import type { Intent } from '../intent.ts';
 import { arrive, loaded, missed } from './arrive.ts';
@@ -15,35 +15,35 @@ import { openRaw, rawCommand, showRaw } from './raw.ts';
 import { following, markNext, type ScrollPosition, scrollLine, scrollRows } from './scroll.ts';
 import { endSearch, openSearch, repeatSearch, searchCommand, typeSearch } from './search.ts';
 import { NOTHING_REQUESTED, type ViewerState } from './state.ts';
-import { asking, step } from './step.ts';
+import { intending, step } from './step.ts';
 import { readFrom, topOf } from './top.ts';
 
 type ViewerOrSearchCommand = ViewerCommand | SearchCommand;
 type Handler = (state: ViewerState, context: ViewerContext) => ViewerStep;
 
-/** What scrolling needs to know; null when nothing is on screen. */
-function readingOf(state: ViewerState, context: ViewerContext): ScrollPosition | null {
+/** Where the screen is; null when nothing is on it. */
+function positionOf(state: ViewerState, context: ViewerContext): ScrollPosition | null {
   const layout = layoutOf(state, context);
   const top = topOf(state, layout);
   const { arrivals, reachesEnd } = context.items;
   return top === null ? null : { layout, top, arrivals, reachesEnd };
 }
 
-/** A move of the view takes the place of a jump that still waits. */
-function moving(move: (state: ViewerState, reading: ScrollPosition) => ViewerState): Handler {
+/** A move ends a jump that still waits. */
+function moving(move: (state: ViewerState, from: ScrollPosition) => ViewerState): Handler {
   return (state, context) => {
     const stopped = withoutJump(state);
-    const reading = readingOf(stopped.state, context);
-    return reading === null ? stopped : { ...stopped, state: move(stopped.state, reading) };
+    const position = positionOf(stopped.state, context);
+    return position === null ? stopped : { ...stopped, state: move(stopped.state, position) };
   };
 }
 
 const upBy = (rows: (height: number) => number): Handler =>
-  moving((state, reading) => scrollRows(state, reading, -rows(reading.layout.height)));
+  moving((state, from) => scrollRows(state, from, -rows(from.layout.height)));
 const downBy = (rows: (height: number) => number): Handler =>
-  moving((state, reading) => scrollRows(state, reading, rows(reading.layout.height)));
+  moving((state, from) => scrollRows(state, from, rows(from.layout.height)));
 
-/** One row of what was read stays on screen. */
+/** One row of the page before stays on screen. */
 const page = (height: number): number => Math.max(1, height - 1);
 const half = (height: number): number => Math.max(1, height >> 1);
 
@@ -68,7 +68,7 @@ const toEnd: Handler = (state, context) => {
   return { state: waiting, effects: [...effects, { type: 'loadItems', where: 'end' }], intent: null };
 };
 
-/** Drops what is waited for, then goes there. */
+/** Ends a jump that waits, then goes there. */
 function toPart(percent: number): Handler {
   return (state, context) => {
     const stopped = withoutJump(state);
@@ -81,7 +81,7 @@ const PERCENT_HANDLERS = Object.fromEntries(
   Object.entries(PERCENT_OF).map(([command, percent]) => [command, toPart(percent)]),
 ) as Readonly<Record<PercentCommand, Handler>>;
 
-/** Drops what is waited for, then jumps. */
+/** Ends a jump that waits, then jumps. */
 function jumping(kind: 'turn' | 'failed', direction: 'forward' | 'backward'): Handler {
   return (state, context) => {
     const stopped = withoutJump(state);
@@ -94,23 +94,23 @@ function jumping(kind: 'turn' | 'failed', direction: 'forward' | 'backward'): Ha
 const intend =
   (intentFor: (state: ViewerState, context: ViewerContext) => Intent): Handler =>
   (state, context) =>
-    asking(state, intentFor(state, context));
+    intending(state, intentFor(state, context));
 
 const conversationOf = ({ items }: ViewerContext) => items.conversation;
 
 const rename = intend((_, context) => ({ kind: 'rename', conversation: conversationOf(context) }));
 
 const copyMenu: Handler = (state, context) => {
-  const reading = readingOf(state, context);
-  const item = reading?.layout.items[markedIndex(state, reading.layout, reading.top)];
-  return asking(state, { kind: 'copyMenu', item: item?.offset ?? null });
+  const position = positionOf(state, context);
+  const item = position?.layout.items[markedIndex(state, position.layout, position.top)];
+  return intending(state, { kind: 'copyMenu', item: item?.offset ?? null });
 };
 
-/** Esc ends one thing at a time: what is waited for, the search, then the viewer. */
+/** Esc ends one thing at a time: the search, a jump that waits, then the viewer. */
 const back: Handler = state => {
   if (state.search !== null) return endSearch(state);
   if (state.jump?.kind === 'find') return withoutJump(state);
-  return asking(state, { kind: 'back' });
+  return intending(state, { kind: 'back' });
 };
 
 /** While a search is on, ↵ is its next hit; else it folds. */
@@ -123,8 +123,8 @@ const inField =
     searchCommand(state, command, context);
 
 const HANDLERS: Readonly<Record<ViewerOrSearchCommand, Handler>> = {
-  lineUp: moving((state, reading) => scrollLine(state, reading, 'up')),
-  lineDown: moving((state, reading) => scrollLine(state, reading, 'down')),
+  lineUp: moving((state, from) => scrollLine(state, from, 'up')),
+  lineDown: moving((state, from) => scrollLine(state, from, 'down')),
   pageUp: upBy(page),
   pageDown: downBy(page),
   halfUp: upBy(half),
@@ -132,8 +132,8 @@ const HANDLERS: Readonly<Record<ViewerOrSearchCommand, Handler>> = {
   top: toStart,
   end: toEnd,
   ...PERCENT_HANDLERS,
-  previousItem: moving((state, reading) => markNext(state, reading, 'up')),
-  nextItem: moving((state, reading) => markNext(state, reading, 'down')),
+  previousItem: moving((state, from) => markNext(state, from, 'up')),
+  nextItem: moving((state, from) => markNext(state, from, 'down')),
   previousTurn: jumping('turn', 'backward'),
   nextTurn: jumping('turn', 'forward'),
   previousFailed: jumping('failed', 'backward'),
@@ -174,12 +174,12 @@ function typed(state: ViewerState, text: string): ViewerStep {
   return state.search?.typing ? typeSearch(state, text) : step(state);
 }
 
-/** The store has something new: a jump to an end may be there now. */
+/** The store has something new: a jump to an end may have arrived. */
 function withNews(state: ViewerState, context: ViewerContext): ViewerState {
   const { reachesStart, reachesEnd, arrivals } = context.items;
   if (state.jump?.kind === 'start' && reachesStart) return atStart(state, context);
   if (state.jump?.kind === 'end' && reachesEnd) return following(state);
-  // A file read anew counts from 0 again.
+  // A file that is read again counts from 0.
   return state.pausedArrivals > arrivals ? { ...state, pausedArrivals: arrivals } : state;
 }
 
@@ -215,7 +215,7 @@ function happened(state: ViewerState, event: ViewerEvent, context: ViewerContext
   }
 }
 
-/** One event. What is read stays where it is unless the event is the user moving. */
+/** One event. Promises: what is being read stays where it is unless the event is a key that moves it. */
 export function updateViewer(state: ViewerState, event: ViewerEvent, context: ViewerContext): ViewerStep {
   const { state: next, effects, intent } = happened(state, event, context);
   const layout = layoutOf(next, context);

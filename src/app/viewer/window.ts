@@ -1,4 +1,4 @@
-/** What the viewer looks like: exactly its region's rows, each exactly its width. Everything from the state and a snapshot. */
+/** The viewer as rows: exactly as many as its region has, each exactly as wide, all from the state and a snapshot. */
 import type { Row, Span, StyleName } from '../../text/row.ts';
 import { span } from '../../text/spans.ts';
 import { safeText } from '../../text/unicode/sanitise.ts';
@@ -8,7 +8,7 @@ import { bodyRows, fitted } from './body.ts';
 import { percentText, shownBytes } from './bytes.ts';
 import { headerRow } from './header.ts';
 import { type Layout, type LayoutContext, layoutOf, type RowPlace } from './layout.ts';
-import { rawInSight, rawPercent, rawTop } from './raw.ts';
+import { rawOnScreen, rawPercent, rawTop } from './raw.ts';
 import { rawRows } from './raw-rows.ts';
 import { BESIDE, regionOf } from './region.ts';
 import type { ViewerState } from './state.ts';
@@ -25,8 +25,8 @@ interface TopOfLayout {
   readonly top: RowPlace | null;
 }
 
-/** Words instead of a conversation, in the body's place. */
-function saying(context: LayoutContext, layout: Layout, parts: readonly [string, StyleName][]): Row[] {
+/** Sentences in place of the conversation. */
+function sentences(context: LayoutContext, layout: Layout, parts: readonly [string, StyleName][]): Row[] {
   const { glyphs, size } = context;
   const spans = parts.map(([text, style]) => span(safeText(text, glyphs), style));
   const rows = wrapSpans(spans, { width: Math.max(1, size.columns - 2), first: [span('  ')] });
@@ -36,35 +36,35 @@ function saying(context: LayoutContext, layout: Layout, parts: readonly [string,
   }));
 }
 
-/** Nothing of the conversation is on screen: why. */
+/** Why nothing of the conversation is on screen. */
 function withoutItems(state: ViewerState, context: LayoutContext, layout: Layout): Row[] {
   const { items } = context;
   const { ellipsis } = context.glyphs;
   const more = !items.reachesStart || !items.reachesEnd;
   if (items.state.kind === 'failed')
-    return saying(context, layout, [
+    return sentences(context, layout, [
       [`${items.state.message}\n`, 'bad'],
       ['Esc goes back to the list.', 'dim'],
     ]);
-  if (items.state.kind === 'opening') return saying(context, layout, [[`Opening${ellipsis}`, 'dim']]);
-  if (more) return saying(context, layout, [[`Reading${ellipsis}`, 'dim']]);
+  if (items.state.kind === 'opening') return sentences(context, layout, [[`Opening${ellipsis}`, 'dim']]);
+  if (more) return sentences(context, layout, [[`Reading${ellipsis}`, 'dim']]);
   if (items.items.length > 0 && state.detail !== 'everything')
-    return saying(context, layout, [
+    return sentences(context, layout, [
       ['Nothing was said here yet.\n', 'plain'],
       ['t shows what else the file holds, r writes the first message.', 'dim'],
     ]);
-  return saying(context, layout, [
+  return sentences(context, layout, [
     ['Nothing was recorded here yet.\n', 'plain'],
     ['r writes the first message.', 'dim'],
   ]);
 }
 
 function rawBody(state: ViewerState, context: LayoutContext, layout: Layout): Row[] {
-  const raw = rawInSight(state.raw);
+  const raw = rawOnScreen(state.raw);
   const { glyphs, size } = context;
-  if (raw === null) return saying(context, layout, [[`Reading${glyphs.ellipsis}`, 'dim']]);
+  if (raw === null) return sentences(context, layout, [[`Reading${glyphs.ellipsis}`, 'dim']]);
   if (raw.lines.length === 0)
-    return saying(context, layout, [['No line of the file stands behind this.', 'dim']]);
+    return sentences(context, layout, [['No line of the file stands behind this.', 'dim']]);
   const rows = rawRows(raw.lines, { width: layout.width, glyphs, goesOn: raw.from > 0 });
   const top = rawTop(raw, rows.length, layout.height);
   return Array.from({ length: layout.height }, (_, at) => ({
@@ -79,7 +79,7 @@ function body(state: ViewerState, context: LayoutContext, { layout, top }: TopOf
 }
 
 function rawPercentText(state: ViewerState, { glyphs }: LayoutContext, layout: Layout): string {
-  const raw = rawInSight(state.raw);
+  const raw = rawOnScreen(state.raw);
   if (raw === null) return '';
   const rows = rawRows(raw.lines, { width: layout.width, glyphs, goesOn: raw.from > 0 }).length;
   return `${rawPercent(raw, rawTop(raw, rows, layout.height) + layout.height, rows)} %`;
@@ -117,7 +117,7 @@ export function viewerWindow(state: ViewerState, context: LayoutContext): Viewer
     rows: [
       ...(region.header ? [exact(headerRow(context))] : []),
       ...(region.rule ? [{ spans: [rule] }] : []),
-      // The body is exact where there is room for what stands beside it.
+      // The body is exact where the columns beside it fit.
       ...(size.columns > BESIDE ? shown : shown.map(exact)),
       ...(region.status ? [exact(statusRow(state, context))] : []),
       ...(region.footer ? [exact(footer(state, context, seen))] : []),
