@@ -17,8 +17,8 @@ const MESSAGES: Record<DamageReason, string> = {
   torn: 'cut off: the writer stopped here or is still writing',
 };
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const lossyUtf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const LOSSY_UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** Parses one line. `dialect` decides what an object without an envelope is; null (unknown) means the same as `envelope`. */
 export function parseLine(raw: RawLine, dialect: Dialect | null): Line {
@@ -68,7 +68,7 @@ function trim(bytes: Buffer, offset: number): Buffer {
 
 function decode(bytes: Buffer): string | null {
   try {
-    return utf8.decode(bytes);
+    return UTF8.decode(bytes);
   } catch {
     return null;
   }
@@ -95,7 +95,7 @@ export function isBlank(bytes: Buffer): boolean {
 }
 
 function damaged(raw: RawLine, reason: DamageReason, bytes: Buffer): Line & { kind: 'damaged' } {
-  const text = lossyUtf8.decode(bytes.subarray(0, DISPLAY_BYTES));
+  const text = LOSSY_UTF8.decode(bytes.subarray(0, DISPLAY_BYTES));
   return { ...placeOf(raw), kind: 'damaged', reason, message: MESSAGES[reason], text };
 }
 

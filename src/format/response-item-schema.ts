@@ -5,22 +5,22 @@
 import * as z from 'zod';
 import type { ContentPart, ResponseItem, ResponseItemType } from './response-item.ts';
 
-const part = z.looseObject({ type: z.string() }) satisfies z.ZodType<ContentPart>;
-const callId = z.string().nullish();
+const PART = z.looseObject({ type: z.string() }) satisfies z.ZodType<ContentPart>;
+const OPTIONAL_TEXT = z.string().nullish();
 
 const SCHEMAS = {
-  message: z.looseObject({ type: z.literal('message'), role: z.string(), content: z.array(part) }),
+  message: z.looseObject({ type: z.literal('message'), role: z.string(), content: z.array(PART) }),
   reasoning: z.looseObject({
     type: z.literal('reasoning'),
-    summary: z.array(part),
-    content: z.array(part).nullish(),
-    encrypted_content: z.string().nullish(),
+    summary: z.array(PART),
+    content: z.array(PART).nullish(),
+    encrypted_content: OPTIONAL_TEXT,
   }),
   local_shell_call: z.looseObject({
     type: z.literal('local_shell_call'),
-    call_id: callId,
+    call_id: OPTIONAL_TEXT,
     status: z.string(),
-    action: part,
+    action: PART,
   }),
   function_call: z.looseObject({
     type: z.literal('function_call'),

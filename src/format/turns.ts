@@ -36,7 +36,7 @@ export function mayMarkTurn(bytes: Buffer): boolean {
   return EDGE_BYTES.some(mark => bytes.includes(mark));
 }
 
-/** What a line says about turns: `prompt` is a message that somebody typed, `user` any other line in the user's name. */
+/** What a line says about turns: `prompt` is a message that a person typed, `user` any other line in the user's name. */
 export type TurnMark = TurnEdge | 'prompt' | 'user';
 
 /** Null for a line that says nothing about turns. */
@@ -48,7 +48,7 @@ export function turnMark(line: Line): TurnMark | null {
   return isTyped(payload) ? 'prompt' : 'user';
 }
 
-/** Up to 0.98 the picture that `view_image` opened comes as a message without text: it is no prompt. */
+/** Up to 0.98 the image that `view_image` opened comes as a message of the user without text: no prompt (FORMAT.md, section 12). */
 function isTyped({ content }: JsonObject): boolean {
   const first: unknown = Array.isArray(content) ? content[0] : content;
   const text = typeof first === 'string' ? first : isJsonObject(first) ? stringOf(first, 'text') : null;

@@ -1,6 +1,6 @@
 /**
- * Arguments of shell tools as the command a person would type. Promises: `["bash","-lc",X]` is X; anything else is quoted so that
- * a shell would read the same words; a tool that is not a shell gives null. Runs nothing.
+ * The command of a shell tool as a person would type it. Promises: `["bash","-lc",X]` becomes X; other words are quoted so that a shell
+ * would read the same words; a tool that is no shell has no command. Runs nothing.
  */
 import type { JsonObject } from '../line.ts';
 import { field } from '../narrow.ts';
@@ -17,21 +17,21 @@ const SHELL_TOOLS = new Set([
 ]);
 const SHELL = /(?:^|[\\/])(?:ba|z|da|fi|k)?sh(?:\.exe)?$|(?:^|[\\/])(?:pwsh|powershell)(?:\.exe)?$/i;
 const RUN_FLAG = /^-(?:[a-z]*c|Command)$/i;
-/** Words a shell takes as they are. */
+/** Words that need no quotes. */
 const PLAIN_WORD = /^[\w@%+=:,./-]+$/;
 
-/** The command of a call to `tool` with parsed arguments, or null when it is no shell call. */
+/** The command of a call of `tool` with these parsed arguments; null when it has none. */
 export function commandText(tool: string, args: unknown): string | null {
   if (!SHELL_TOOLS.has(tool) || !isJsonObject(args)) return null;
   return commandOfArguments(args);
 }
 
-/** A command line from words: unwraps a shell, else quotes. */
+/** The command line of these words: the script when they start a shell, else the words, quoted where needed. */
 export function commandOfWords(words: readonly string[]): string {
   return shellScript(words) ?? words.map(quote).join(' ');
 }
 
-/** The words of a `command` field, or null when there are none. */
+/** The words of a `command` field; null when it is no list of words. */
 export function wordsOf(value: unknown): readonly string[] | null {
   if (!Array.isArray(value) || value.length === 0) return null;
   return value.every(word => typeof word === 'string') ? value : null;

@@ -1,6 +1,6 @@
 /**
- * The meaning of an `item_completed` event (paginated files): what the response_item beside it means too, or more about a call.
- * Promises: an item type nobody knows is shown as unknown with its JSON.
+ * The meaning of an `item_completed` event of paginated files (FORMAT.md, section 12): a twin of a response_item, or more about a tool
+ * call. Promises: an item of an unknown type is shown with its JSON.
  */
 
 import type { ItemContent, PatchFile, ToolStatus } from '../items/item.ts';
@@ -132,7 +132,7 @@ function imageView(item: JsonObject): Meaning {
   return { as: 'execution', callId: stringOf(item, 'id'), outcome: null, alone: { kind: 'image', image } };
 }
 
-/** A tool of the program around Codex, or a call to another agent. */
+/** A call of a tool that belongs to the program around Codex, or of another agent. */
 function otherToolCall(item: JsonObject): Meaning {
   const result = readOutcome(field(item, 'content_items') ?? '');
   const outcome: Outcome = { ...result, durationMs: durationOf(item), status: completedStatus(item) };
@@ -143,7 +143,7 @@ function otherToolCall(item: JsonObject): Meaning {
   });
 }
 
-/** A sub-agent began by a call, or came to its end (0.163+, when agents have paths). */
+/** A sub-agent that was started by a call, or that ended (since 0.163; from then on agents have paths). */
 function subAgentActivity(item: JsonObject): Meaning {
   const name = stringOf(item, 'agent_path') ?? stringOf(item, 'agent_thread_id') ?? '';
   const alone: ItemContent = {

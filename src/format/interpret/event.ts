@@ -1,6 +1,6 @@
 /**
- * The meaning of an `event_msg`. Promises: an event of a type nobody knows is shown as unknown with its JSON, unless it tells its
- * call id: then it belongs to that call. Does not look at other lines.
+ * The meaning of an `event_msg` (FORMAT.md, section 12). Promises: an event of an unknown type is shown with its JSON; when it has a call
+ * id, it belongs to that call. Reads no other line.
  */
 
 import type { ImageReference, ItemContent } from '../items/item.ts';

@@ -1,4 +1,4 @@
-/** Images in a rollout as references: type, size, place. Promises: the pixels are never kept. Does not decode or load anything. */
+/** Images of a rollout as references: type, size, location. Promises: no pixels are kept, decoded or loaded. */
 import type { ImageReference } from '../items/item.ts';
 
 const DATA_URL = /^data:([^;,]{1,100})?((?:;[^;,]{0,100})*),/;
@@ -13,7 +13,7 @@ export function imageFromUrl(url: string): ImageReference {
   return { mediaType: match[1] ?? 'unknown', bytes, location: null };
 }
 
-/** A reference to bare base64, as image generation stores its result. */
+/** A reference to plain base64, the result of image generation. */
 export function imageFromBase64(text: string, mediaType: string): ImageReference {
   return { mediaType, bytes: base64Bytes(text.length, text), location: null };
 }

@@ -1,6 +1,6 @@
 /**
- * Tells text that Codex put into the conversation from what a person typed (format.md, section 4). Promises: a label a person
- * understands, or null for real text. Judges one text at a time; says nothing about developer messages, which are never typed.
+ * Tells text that Codex put into the conversation from text that a person typed (FORMAT.md, section 4). Judges by how one text begins, and
+ * knows nothing of the lines around it. Not for developer messages: those are never typed.
  */
 
 /** Beginnings of injected text. `<skills` also matches `<skills_instructions>`. */
@@ -16,7 +16,7 @@ const LABELS: readonly (readonly [beginning: string, label: string])[] = [
   ['<collaboration_mode', 'collaboration mode'],
   ['<personality', 'personality'],
   ['<system-reminder', 'reminder'],
-  // What Codex tells the model in the user's name (0.66+).
+  // What Codex says to the model as the user (since 0.66).
   ['Warning: apply_patch was requested via ', 'warning'],
   ['Warning: The maximum number of unified exec processes ', 'warning'],
 ];
@@ -24,7 +24,7 @@ const LABELS: readonly (readonly [beginning: string, label: string])[] = [
 /** A whole text in one snake_case tag, such as `<subagent_notification>…</subagent_notification>`: no HTML tag has an underscore. */
 const WRAPPED = /^<([a-z]+(?:_[a-z]+)+)(?:\s[^>]*)?>/;
 
-/** What kind of injected text this is, or null when a person may have typed it. */
+/** A short name for injected text, for display; null when a person may have typed the text. */
 export function injectedLabel(text: string): string | null {
   const trimmed = text.trimStart();
   for (const [beginning, label] of LABELS) if (trimmed.startsWith(beginning)) return label;
@@ -32,22 +32,22 @@ export function injectedLabel(text: string): string | null {
   return tag && trimmed.trimEnd().endsWith(`</${tag}>`) ? tag.replaceAll('_', ' ') : null;
 }
 
-/** Whether Codex, not a person, put this text there. */
+/** Whether Codex, not a person, wrote this text. */
 export function isInjectedContext(text: string): boolean {
   return injectedLabel(text) !== null;
 }
 
-/** The folder an `<environment_context>` names: the only place a bare rollout says it. */
+/** The folder in an `<environment_context>`: a bare file has it nowhere else. */
 export function environmentFolder(text: string): string | null {
   if (!text.trimStart().startsWith('<environment_context')) return null;
   return /<cwd>([^<]*)<\/cwd>/.exec(text)?.[1] ?? null;
 }
 
-/** An editor puts its context before the prompt and marks where the prompt begins. */
+/** An editor puts its context before the prompt, and this mark between the two. */
 const REQUEST_MARK = '## My request for Codex:';
 
-/** What the person asked: the text after `## My request for Codex:`, or the whole. */
-export function requestText(text: string): string {
+/** The part of a prompt that the person typed: what follows `## My request for Codex:`, or all of it. */
+export function typedPart(text: string): string {
   const at = text.lastIndexOf(REQUEST_MARK);
   return at === -1 ? text : text.slice(at + REQUEST_MARK.length).trim();
 }

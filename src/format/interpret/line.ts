@@ -1,6 +1,6 @@
 /**
- * The meaning of one line of any dialect. Promises: every line but a blank one has a meaning; what nobody knows is shown as unknown,
- * never dropped. Does not look at other lines: `assemble.ts` joins.
+ * The meaning of one line of any dialect. Promises: every line that is not blank has a meaning; a line of an unknown type is shown, never
+ * dropped. Reads no other line: `assemble.ts` joins them.
  */
 
 import { type Meaning, plain } from '../items/meaning.ts';
@@ -12,7 +12,7 @@ import { interpretResponseItem } from './response-item.ts';
 import { sessionText, settingsOfTurn } from './settings.ts';
 import { tokensOfRecord } from './tokens.ts';
 
-/** What a line means; null for a blank one. */
+/** The meaning of a line; null for a blank one. */
 export function interpretLine(line: Line): Meaning | null {
   switch (line.kind) {
     case 'record':

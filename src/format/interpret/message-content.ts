@@ -1,6 +1,7 @@
 /**
- * The `content` of messages and outputs as texts and images. Promises: nothing is dropped, a part of an unknown type is named.
- * Knows the part types of all dialects: `input_text`, `output_text`, `text`, `Text`, `input_image`, `image`, `local_image`, ….
+ * The `content` of messages and outputs as texts and images. Promises: no part is dropped; one of an unknown type without a text becomes a
+ * text that names the type. Knows the part types of all dialects: `input_text`, `output_text`, `text`, `Text`, `input_image`, `image`,
+ * `local_image`, ….
  */
 
 import type { ImageReference } from '../items/item.ts';
@@ -14,7 +15,7 @@ export interface MessageContent {
   readonly images: readonly ImageReference[];
 }
 
-/** The tags Codex puts around an image that follows; they say nothing a reader needs. */
+/** The tags that Codex puts around an image: nothing that a reader needs. */
 const IMAGE_TAG = /^\s*<\/?image\b[^>]{0,200}>\s*$/;
 
 /** `content` is an array of parts, one part, or a plain string. */
@@ -44,7 +45,7 @@ function imageOfPart(part: JsonObject): ImageReference | null {
   if (type !== 'input_image' && type !== 'image' && type !== 'image_url') return null;
   const url = stringOf(part, 'image_url') ?? stringOf(part, 'url');
   const pixels = stringOf(part, 'data');
-  // An MCP tool gives its pictures as bare base64.
+  // MCP tools return images as plain base64.
   if (url === null && pixels !== null)
     return imageFromBase64(pixels, stringOf(part, 'mimeType') ?? 'unknown');
   return url === null ? { mediaType: 'unknown', bytes: null, location: null } : imageFromUrl(url);

@@ -1,4 +1,4 @@
-/** Messages and reasoning, from response_items and from their events. Promises: both sides of a twin get the same key. */
+/** The meaning of messages and reasoning, from response_items and from events. Promises: both halves of a twin have the same key. */
 
 import type { ImageReference, ItemContent } from '../items/item.ts';
 import { type Meaning, plain, type TwinSide, twinKey } from '../items/meaning.ts';
@@ -19,7 +19,7 @@ export function interpretMessage(payload: JsonObject): Meaning {
   return plain({ kind: 'context', label: label.join(', ') || role, role, text: texts.join('\n\n') });
 }
 
-/** What a person said, unless all of it was injected. */
+/** What a person said; context when Codex injected all of it. */
 export function userMessage(
   side: TwinSide,
   texts: readonly string[],
@@ -44,7 +44,7 @@ export function assistantMessage(
   return { as: 'twin', voice: 'assistant', side, keys: [twinKey(text)], content };
 }
 
-/** A `reasoning` response_item: the summary, or the content when there is no summary. */
+/** A `reasoning` response_item: its summary, or its content when there is no summary. */
 export function interpretReasoning(payload: JsonObject): Meaning {
   const summary = readContent(field(payload, 'summary')).texts;
   const raw = readContent(field(payload, 'content')).texts;
@@ -57,18 +57,18 @@ export function interpretReasoning(payload: JsonObject): Meaning {
     : { ...twin, keys: partKeys(summary), rawKeys: partKeys(raw) };
 }
 
-/** The whole first, then each part. */
+/** The key of the whole text first, then those of its parts. */
 function partKeys(parts: readonly string[]): string[] {
   return [parts.join(''), ...(parts.length > 1 ? parts : [])].map(twinKey).filter(isFirst);
 }
 
-/** A thought as an event says it. */
+/** Reasoning, from an event. */
 export function reasoningEvent(side: TwinSide, texts: readonly string[]): Meaning {
   const content: ItemContent = { kind: 'reasoning', text: texts.join('\n\n'), encrypted: false };
   return { as: 'twin', voice: 'reasoning', side, keys: [twinKey(texts.join(''))], content };
 }
 
-/** A search: `action` is `{type:"search",query}`, `{type:"open_page",url}`, `{type:"find_in_page",url,pattern}`. */
+/** A web search: `action` is `{type:"search",query}`, `{type:"open_page",url}`, `{type:"find_in_page",url,pattern}`. */
 export function webSearch(side: TwinSide, payload: JsonObject): Meaning {
   const action = field(payload, 'action');
   const query = (isJsonObject(action) ? describeAction(action) : '') || (stringOf(payload, 'query') ?? '');
@@ -76,14 +76,14 @@ export function webSearch(side: TwinSide, payload: JsonObject): Meaning {
   return { as: 'twin', voice: 'web_search', side, keys: [twinKey(query)], content };
 }
 
-/** A picture the model made: a response_item, and what its event or item_completed says. `result` is base64. */
+/** An image that the model made, from a response_item, an event or an item_completed. `result` is base64. */
 export function generatedImage(side: TwinSide, payload: JsonObject): Meaning {
   const image = imageFromBase64(stringOf(payload, 'result') ?? '', 'image/png');
   const key = twinKey(stringOf(payload, 'id') ?? stringOf(payload, 'call_id') ?? '');
   return { as: 'twin', voice: 'image', side, keys: [key], content: { kind: 'image', image } };
 }
 
-/** Of the action, because the `query` beside it is written in other words, or is not there. */
+/** The query as the action has it: the `query` beside the action has other words, or is missing. */
 function describeAction(action: JsonObject): string {
   const [query, pattern, url] = ['query', 'pattern', 'url'].map(key => stringOf(action, key) || null);
   if (pattern && url) return `'${pattern}' in ${url}`;

@@ -1,10 +1,10 @@
-/** How a tool call went, as far as an output or an event says it. Promises: unknown stays unknown, it is never "ok". */
+/** How a tool call went, as far as an output or an event says. Promises: what is unknown stays unknown, and never becomes "ok". */
 import type { ToolOutput, ToolStatus } from '../items/item.ts';
 
-/** An output, and what was said beside the exit code: `running`, `ok` or `failed`, null when nothing was. */
+/** An output, and how it says the call went apart from the exit code: null when it does not say. */
 export interface Outcome extends ToolOutput {
   readonly status: ToolStatus | null;
-  /** The session a command still runs in: later `write_stdin` calls name it and tell how it ended. */
+  /** The session in which a command still runs. Later `write_stdin` calls name it, and one of them has the exit code. */
   readonly session: string | null;
 }
 
@@ -17,7 +17,7 @@ export const UNKNOWN_OUTCOME: Outcome = {
   session: null,
 };
 
-/** The status of an outcome: the exit code decides, then what was said. */
+/** The status of a call with this outcome: the exit code decides; without one, what the output says. */
 export function statusOf(outcome: Outcome): ToolStatus {
   if (outcome.exitCode !== null) return outcome.exitCode === 0 ? 'ok' : 'failed';
   return outcome.status ?? 'unknown';

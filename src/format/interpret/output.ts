@@ -8,15 +8,15 @@ import { isJsonObject } from '../parse-line.ts';
 import { readContent } from './message-content.ts';
 import { type Outcome, UNKNOWN_OUTCOME } from './outcome.ts';
 
-/** The header of `exec_command` and later shells has at most so many lines before `Output:`. */
+/** The header of `exec_command` has no more lines before `Output:`. */
 const HEADER_LINES = 8;
-/** Codex's own words for a call that it did not carry out. */
+/** What Codex says of a call that it did not carry out. */
 const REFUSED =
   /^(?:unsupported (?:custom tool )?call: |failed to parse function arguments: |apply_patch verification failed: |error: Failed to |(?:exec_command|write_stdin) failed\b|exec command rejected by user|patch rejected by user|aborted by user after )/;
 const PATCHED = 'Success. Updated the following files:\n';
 const ABORTED = /^(?:Wall time: ([\d.]+) seconds\naborted by user|aborted by user after ([\d.]+)s)$/;
 const SCRIPT = /^Script (completed|failed)\nWall time ([\d.]+) seconds\nOutput:\n\n?/;
-/** Parts of an MCP result. */
+/** The types of the parts of an MCP result. */
 const PART_TYPES = new Set(['text', 'image', 'audio', 'resource', 'resource_link']);
 
 /** The `output` of a function_call_output or custom_tool_call_output: a string, an array of parts, or an object. */
@@ -36,7 +36,7 @@ export function durationOf(object: JsonObject): number | null {
     : null;
 }
 
-/** Some versions wrapped the text: `{content, success}`. */
+/** Some versions put the text into an object: `{content, success}`. */
 function outcomeOfObject(output: JsonObject): Outcome {
   const inner = readOutcome(field(output, 'content') ?? field(output, 'output') ?? '');
   const success = field(output, 'success');
@@ -56,7 +56,7 @@ function outcomeOfScript(text: string): Outcome | null {
   return { ...UNKNOWN_OUTCOME, text: text.slice(header.length), durationMs, status };
 }
 
-/** A shell's header has the result of a patch, or of an MCP tool, behind it when it says no exit code itself. */
+/** A header without an exit code may be in front of the result of a patch or of an MCP tool. */
 function outcomeOfHeader(text: string): Outcome | null {
   const outer = outcomeOfHeaderLines(text);
   if (!outer || outer.exitCode !== null || outer.session !== null) return outer;
@@ -105,7 +105,7 @@ function withWallTime(text: string, value: JsonObject): Outcome | null {
   };
 }
 
-/** What an MCP tool gave, written as JSON up to 0.125. */
+/** The result of an MCP tool, written as JSON up to 0.125. */
 function outcomeOfParts(parts: unknown): Outcome | null {
   if (!Array.isArray(parts) || !parts.every(isPart)) return null;
   const { texts, images } = readContent(parts);
@@ -116,7 +116,7 @@ function isPart(value: unknown): boolean {
   return isJsonObject(value) && PART_TYPES.has(String(field(value, 'type')));
 }
 
-/** Later shells: header lines, `Output:`, and the rest. */
+/** `exec_command` since: header lines, `Output:`, and the text. */
 function outcomeOfHeaderLines(text: string): Outcome | null {
   let outcome = UNKNOWN_OUTCOME;
   let at = 0;

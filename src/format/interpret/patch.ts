@@ -53,7 +53,7 @@ export function parseUnifiedDiff(path: string, diff: string, movedTo: string | n
   return finish({ path, change: movedTo === null ? 'update' : 'move', movedTo, lines });
 }
 
-/** A file that came or went as a whole. */
+/** A file that was added or deleted as a whole. */
 export function wholeFile(path: string, change: 'add' | 'delete', content: string): PatchFile {
   const sign = change === 'add' ? '+' : '-';
   const texts = content === '' ? [] : withoutLastBreak(content).split(/\r?\n/);

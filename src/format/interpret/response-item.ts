@@ -1,6 +1,6 @@
 /**
- * The meaning of a `response_item`, or of a bare line. Promises: every type of format.md, section 3 has a look; any other type is
- * shown as unknown with its JSON. Does not look at other lines.
+ * The meaning of a `response_item`, or of a bare line (FORMAT.md, section 3). Promises: an item of an unknown type is shown with its JSON.
+ * Reads no other line.
  */
 
 import { type CallContent, type Meaning, notice, plain } from '../items/meaning.ts';
@@ -14,7 +14,7 @@ import { readContent } from './message-content.ts';
 import { readOutcome } from './output.ts';
 import { findPatch, parsePatch } from './patch.ts';
 
-/** The meaning of a ResponseItem. */
+/** The meaning of a response item. */
 export function interpretResponseItem(payload: JsonObject): Meaning {
   const type = stringOf(payload, 'type') ?? 'unknown';
   const read = READERS.get(type);
@@ -47,14 +47,14 @@ function functionCall(payload: JsonObject): Meaning {
   return call(payload, { tool, command: commandText(tool, args), input }, patch);
 }
 
-/** What one agent wrote to another (0.163+): often encrypted. */
+/** A message of one agent to another (since 0.163), often encrypted. */
 function agentMessage(payload: JsonObject): Meaning {
   const text = readContent(field(payload, 'content')).texts.join('\n');
   const label = `message from ${stringOf(payload, 'author') ?? 'an agent'}`;
   return plain({ kind: 'context', label, role: 'agent', text });
 }
 
-/** An MCP tool is `server.tool`: its call says `mcp__server__tool`, or the tool alone and `mcp__server` as namespace (0.125+). */
+/** An MCP tool is named `server.tool`. Its call has `mcp__server__tool`, or since 0.125 the tool alone and `mcp__server` as namespace. */
 function toolName(payload: JsonObject): string {
   const name = stringOf(payload, 'name') ?? 'unknown';
   const namespace = stringOf(payload, 'namespace') ?? '';
@@ -100,7 +100,7 @@ function call(
   return { as: 'call', callId, content };
 }
 
-/** `apply_patch <<'EOF' …` run through a shell is a patch too; a script that merely mentions one is not. */
+/** The patch of a shell command `apply_patch <<'EOF' …`. A script that only has a patch somewhere in it is none. */
 function patchOfCommand(command: string | null): string | null {
   return command !== null && /^\s*(?:cd \S+ && )?'?apply_patch\b/.test(command) ? findPatch(command) : null;
 }
@@ -114,11 +114,11 @@ function toolOutput(payload: JsonObject): Meaning {
   const callId = stringOf(payload, 'call_id');
   const name = stringOf(payload, 'name');
   if (callId !== null || name === null) return { as: 'output', callId, outcome };
-  // An output that answers no call is how 0.169 tells the model something, the objective of a goal for one.
+  // An output without a call is how 0.169 says something to the model, such as the objective of a goal.
   return plain({ kind: 'context', label: name.replaceAll('_', ' '), role: 'tool', text: outcome.text });
 }
 
-/** Codex 0.77 to about 0.98 kept the working tree in a hidden commit before each turn. */
+/** Codex 0.77 to about 0.98 keeps the working tree in a hidden commit before each turn. */
 function ghostSnapshot(payload: JsonObject): Meaning {
   const commit = objectOf(payload, 'ghost_commit') ?? payload;
   return notice('note', `Snapshot of the working tree ${(stringOf(commit, 'id') ?? '').slice(0, 12)}`.trim());

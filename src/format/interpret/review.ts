@@ -1,4 +1,4 @@
-/** The borders of a review, as events (0.58+) and as completed items (0.148+) say them. The review itself is an answer like any other. */
+/** Begin and end of a review, from events (since 0.58) and from completed items (since 0.148). The review itself is an answer like any other. */
 
 import { type Meaning, notice } from '../items/meaning.ts';
 import type { JsonObject } from '../line.ts';

@@ -1,4 +1,4 @@
-/** Settings of a turn as a rollout tells them: `turn_context` lines and `thread_settings_applied` events; and the header's facts. */
+/** The settings of a turn, from `turn_context` lines and `thread_settings_applied` events; and the fields of the header as text. */
 import type { ItemContent } from '../items/item.ts';
 import type { JsonObject } from '../line.ts';
 import { field, objectOf, stringOf } from '../narrow.ts';
@@ -24,7 +24,7 @@ export function sessionText(payload: JsonObject): string {
   return [factLines(payload), git ? factLines(git) : ''].filter(lines => lines !== '').join('\n');
 }
 
-/** The simple fields, one a line, underscores as spaces; nested ones stay for the raw view. */
+/** Strings, numbers and booleans, one a line, with spaces for underscores. Nested values are left out: the raw line shows them. */
 function factLines(payload: JsonObject): string {
   const lines: string[] = [];
   for (const key of Object.keys(payload)) {

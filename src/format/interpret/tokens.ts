@@ -1,4 +1,4 @@
-/** Token usage as a rollout tells it: `token_count` events and `token_usage_record` lines. The totals are those of the whole session. */
+/** Token usage, from `token_count` events and `token_usage_record` lines. The numbers are totals of the whole session. */
 import type { ItemContent } from '../items/item.ts';
 import type { JsonObject } from '../line.ts';
 import { numberOf, objectOf } from '../narrow.ts';

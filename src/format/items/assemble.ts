@@ -1,8 +1,8 @@
 /**
- * Lines become items, one by one as they come. Promises: every line but a blank one is in exactly one item (as its canonical line or
- * joined); items are sorted by offset; an item that does not change stays the same object, so callers may cache by identity.
- * An event that came before its response_item gives way to it: the item then stands where the response_item stands.
- * Which items a screen shows is not decided here. Lines must be pushed in file order.
+ * Makes items of lines, one line at a time, in file order. Promises: every line that is not blank is in exactly one item, as its canonical
+ * line or joined to it; items are sorted by offset; an item that does not change stays the same object, so that callers may cache by
+ * identity. When an event comes before its response_item, the item moves to the response_item's place once that is read. Does not
+ * decide which items a screen shows.
  */
 
 import type { ByteOffset, ConversationId, Dialect } from '../identity.ts';
@@ -12,8 +12,8 @@ import { stepTurn, type TurnProgress, type TurnStep } from '../turns.ts';
 import { CallTracker } from './call-tracker.ts';
 import type { Item, ItemContent, ItemPlace } from './item.ts';
 import { ItemList } from './item-list.ts';
-import type { Meaning } from './meaning.ts';
-import { isEcho, type PromptEvent, promptEvent } from './repeated-prompt.ts';
+import type { Meaning, TwinMeaning } from './meaning.ts';
+import { isRepeated, type PromptEvent, promptEvent } from './repeated-prompt.ts';
 import { TwinMatcher } from './twins.ts';
 
 export interface AssemblerOptions {
@@ -23,10 +23,9 @@ export interface AssemblerOptions {
   readonly inheritedFrom?: ConversationId;
 }
 
-type Twin = Extract<Meaning, { as: 'twin' }>;
 type UserContent = Extract<ItemContent, { kind: 'user' }>;
 
-/** All that changes while lines are pushed; copied before an unfinished line, so that it can be taken back. */
+/** All state that changes while lines are pushed. Copied before an unfinished line, so that the line can be taken back. */
 interface Working {
   readonly items: ItemList;
   readonly twins: TwinMatcher;
@@ -34,7 +33,7 @@ interface Working {
   turn: TurnProgress;
   /** Offset of the last answer, thought or tool line. */
   lastActivity: number;
-  /** The last prompt that an event told. */
+  /** The last prompt that had an event. */
   lastPrompt: (PromptEvent & { /** The item it is in. */ readonly item: ByteOffset }) | null;
 }
 
@@ -58,8 +57,8 @@ export class ItemAssembler {
   }
 
   /**
-   * Takes the next line. `lineNumber` is 1-based, null while it is not known. An unfinished line (`ended: false`) may be pushed
-   * again at the same offset when more of it has come: it replaces what it was.
+   * Takes the next line. `lineNumber` counts from 1; null when it is not known. An unfinished line (`ended: false`) may be pushed
+   * again at the same offset when there is more of it: it replaces what it was.
    */
   push(line: Line, lineNumber: number | null): void {
     if (this.#unfinished?.offset === line.offset) this.#working = this.#unfinished.before;
@@ -68,7 +67,7 @@ export class ItemAssembler {
     if (meaning) this.#take(meaning, this.#placeOf(line, lineNumber));
   }
 
-  /** The items so far: a new array when something changed, the same one when not. */
+  /** The items so far: the same array until something changes. */
   items(): readonly Item[] {
     return this.#working.items.snapshot();
   }
@@ -105,11 +104,11 @@ export class ItemAssembler {
     }
   }
 
-  #twin(twin: Twin, place: ItemPlace): void {
+  #twin(twin: TwinMeaning, place: ItemPlace): void {
     const { twins, items, calls } = this.#working;
-    const viewer = isPictureOnly(twin) ? calls.joinViewed(twin.content.images, place) : null;
+    const viewer = isImageOnly(twin) ? calls.joinImage(twin.content.images, place) : null;
     if (viewer !== null) return twins.wait(twin, viewer);
-    if (this.#isEcho(twin, place)) return;
+    if (this.#joinRepetition(twin, place)) return;
     let others = twins.take(twin);
     if (others.length === 0) {
       if (twin.content.kind === 'user') this.#turn('prompt');
@@ -124,16 +123,16 @@ export class ItemAssembler {
     this.#add({ ...place, joined }, twin.content);
   }
 
-  /** Whether this is the second event of a prompt; it joins the first. */
-  #isEcho(twin: Twin, place: ItemPlace): boolean {
+  /** Whether this is a repetition of the last prompt's event. If so, joins it to that prompt. */
+  #joinRepetition(twin: TwinMeaning, place: ItemPlace): boolean {
     if (twin.voice !== 'user' || twin.side !== 'event') return false;
     const { lastPrompt, items, twins } = this.#working;
     const prompt = promptEvent(twin.keys, place);
-    const echoed = lastPrompt && isEcho(lastPrompt, prompt) ? lastPrompt.item : null;
-    const item = echoed ?? twins.peek(twin) ?? place.offset;
+    const repeated = lastPrompt && isRepeated(lastPrompt, prompt) ? lastPrompt.item : null;
+    const item = repeated ?? twins.peek(twin) ?? place.offset;
     this.#working.lastPrompt = { ...prompt, item };
-    if (echoed !== null) items.join(echoed, place);
-    return echoed !== null;
+    if (repeated !== null) items.join(repeated, place);
+    return repeated !== null;
   }
 
   #call({ callId, content }: Extract<Meaning, { as: 'call' }>, place: ItemPlace): void {
@@ -153,7 +152,7 @@ export class ItemAssembler {
     this.#active(place);
     if (this.#working.calls.joinExecution(callId, outcome, place)) return;
     this.#add(place, alone);
-    if (outcome) this.#working.calls.standIn(callId, outcome, place.offset);
+    if (outcome) this.#working.calls.beginWithExecution(callId, outcome, place.offset);
   }
 
   #active(place: ItemPlace): void {
@@ -166,16 +165,16 @@ export class ItemAssembler {
     this.#working.turn = turn;
     if (!ended) return;
     this.#working.twins.endTurn(this.#working.lastActivity);
-    this.#working.calls.settle();
+    this.#working.calls.endTurn();
   }
 
   #add(place: ItemPlace, content: ItemContent): void {
-    // Not a spread: two of them in one literal take twenty times as long, and this runs for every line.
+    // Two spreads in one literal take twenty times as long, and this runs for every line.
     this.#working.items.add(Object.assign({}, place, content));
   }
 }
 
-/** All items of `lines` at once; line numbers count from `firstLine` (1-based), or are null. */
+/** The items of `lines`. `firstLine` is the number of the first of them, counted from 1; without it, items have no line numbers. */
 export function assembleItems(
   lines: Iterable<Line>,
   options: AssemblerOptions & { readonly firstLine?: number },
@@ -189,8 +188,8 @@ export function assembleItems(
   return assembler.items();
 }
 
-/** Up to 0.98 the picture that `view_image` asked for came in the user's name. */
-function isPictureOnly(twin: Twin): twin is typeof twin & { content: UserContent } {
+/** Up to 0.98 the image that `view_image` opened comes as a message of the user. */
+function isImageOnly(twin: TwinMeaning): twin is typeof twin & { content: UserContent } {
   return twin.side === 'item' && twin.content.kind === 'user' && twin.content.text === '';
 }
 

@@ -1,30 +1,30 @@
 /**
- * Tool calls that wait for their other halves, by call id. Promises: an id used again belongs to the latest call; a command that ended
- * on a later `write_stdin` gets its exit code from there; a call whose turn is over does not run any more.
- * Changes the items of the list it was given; adds none.
+ * Joins the lines of a tool call by its id. Promises: an id that is used again belongs to the latest call; a command that ended in the
+ * output of a later `write_stdin` gets its exit code from there; a call whose turn is over does not run any more. Replaces items of
+ * the list it works on, and adds none.
  */
 import type { ByteOffset } from '../identity.ts';
 import type { Outcome } from '../interpret/outcome.ts';
 import type { ImageReference, Item, ItemPlace } from './item.ts';
 import type { ItemList } from './item-list.ts';
 import {
-  asPoll,
+  asFinishedPoll,
   type CallState,
+  callOfEndedTurn,
   callResult,
-  endedElsewhere,
-  PICTURE_FOLLOWS,
-  settledCall,
+  endedByLaterCall,
+  IMAGE_FOLLOWS,
   writtenSession,
 } from './tool-pairing.ts';
 
 export class CallTracker {
   readonly #items: ItemList;
   readonly #calls: Map<string, CallState>;
-  /** Call ids by the session their command still runs in. */
+  /** Call ids, by the session in which their command still runs. */
   readonly #sessions: Map<string, string>;
   /** Offsets of calls that have not ended. */
   readonly #running: Set<ByteOffset>;
-  /** Ids of `view_image` calls whose picture comes in a message of its own. */
+  /** Ids of `view_image` calls whose image follows in a message of its own. */
   readonly #viewed: string[];
 
   constructor(items: ItemList, from?: CallTracker) {
@@ -35,38 +35,38 @@ export class CallTracker {
     this.#viewed = from ? [...from.#viewed] : [];
   }
 
-  /** A copy that goes its own way, on a copy of the items. */
+  /** An independent copy, on a copy of the items. */
   copy(items: ItemList): CallTracker {
     return new CallTracker(items, this);
   }
 
-  /** A call stands at `offset`. */
+  /** The item at `offset` is a call. */
   begin(callId: string | null, offset: ByteOffset): void {
     this.#running.add(offset);
     if (callId !== null) this.#calls.set(callId, { offset, output: null, execution: null });
   }
 
-  /** An execution stands at `offset` for its call, which lies before what was read: an output that still comes joins it. */
-  standIn(callId: string | null, execution: Outcome, offset: ByteOffset): void {
+  /** The item at `offset` is an event about a call that was not read: an output that follows joins this item. */
+  beginWithExecution(callId: string | null, execution: Outcome, offset: ByteOffset): void {
     if (callId !== null) this.#calls.set(callId, { offset, output: null, execution });
   }
 
-  /** Joins an output to its call; false when there is no call that waits for one. */
+  /** Joins an output to its call. False when no call waits for it. */
   joinOutput(callId: string | null, output: Outcome, place: ItemPlace): boolean {
     const state = this.#stateOf(callId);
     if (callId === null || !state || state.output) return false;
     this.#items.join(state.offset, place);
     const written = this.#writtenSession(state.offset);
-    this.#update(callId, { ...state, output: written === null ? output : asPoll(output) });
+    this.#update(callId, { ...state, output: written === null ? output : asFinishedPoll(output) });
     if (written !== null) this.#endSession(written, output);
     else if (output.session !== null) this.#sessions.set(output.session, callId);
-    if (output.text === PICTURE_FOLLOWS && isViewImage(this.#items.find(state.offset)))
+    if (output.text === IMAGE_FOLLOWS && isViewImage(this.#items.find(state.offset)))
       this.#viewed.push(callId);
     return true;
   }
 
-  /** Gives a picture to the `view_image` call that waits for one: where that stands, null when none waits. */
-  joinViewed(images: readonly ImageReference[], place: ItemPlace): ByteOffset | null {
+  /** Joins an image to the `view_image` call that waits for one. Returns the offset of that call; null when none waits. */
+  joinImage(images: readonly ImageReference[], place: ItemPlace): ByteOffset | null {
     const callId = images.length === 0 ? undefined : this.#viewed.shift();
     const state = callId === undefined ? undefined : this.#calls.get(callId);
     if (callId === undefined || !state?.output) return null;
@@ -75,7 +75,7 @@ export class CallTracker {
     return state.offset;
   }
 
-  /** Joins an event about a call to it; false when the call is not known. */
+  /** Joins an event to the call it is about. False when that call is not known. */
   joinExecution(callId: string | null, execution: Outcome | null, place: ItemPlace): boolean {
     const state = this.#stateOf(callId);
     if (callId === null || !state) return false;
@@ -85,10 +85,10 @@ export class CallTracker {
   }
 
   /** The turn is over. */
-  settle(): void {
+  endTurn(): void {
     for (const offset of this.#running) {
       this.#items.change(offset, item =>
-        item.kind === 'tool_call' || item.kind === 'patch' ? settledCall(item) : item,
+        item.kind === 'tool_call' || item.kind === 'patch' ? callOfEndedTurn(item) : item,
       );
     }
     this.#running.clear();
@@ -99,19 +99,18 @@ export class CallTracker {
     return callId === null ? undefined : this.#calls.get(callId);
   }
 
-  /** The session that the call at `offset` writes to; null when it is no `write_stdin`. */
   #writtenSession(offset: ByteOffset): string | null {
     const call = this.#items.find(offset);
     return call ? writtenSession(call) : null;
   }
 
-  /** What a `write_stdin` tells of its session's end is the exit code of the command that began it. */
+  /** The exit code in the output of a `write_stdin` is that of the command that began the session. */
   #endSession(session: string, output: Outcome): void {
     const callId = this.#sessions.get(session);
     const state = callId === undefined ? undefined : this.#calls.get(callId);
     if (callId === undefined || !state || output.exitCode === null) return;
     this.#sessions.delete(session);
-    if (!state.execution) this.#update(callId, endedElsewhere(state, output));
+    if (!state.execution) this.#update(callId, endedByLaterCall(state, output));
   }
 
   #update(callId: string, state: CallState): void {

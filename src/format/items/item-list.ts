@@ -1,6 +1,6 @@
 /**
- * Items sorted by offset, as `assemble.ts` builds them. Promises: each item is immutable and replaced only when it changes;
- * the snapshot is an array of its own. Finding an item costs O(log n); adding at the end is cheap.
+ * The items of a file under construction, sorted by offset. Promises: an item is never changed, only replaced; a snapshot never changes.
+ * Finding an item costs O(log n), adding one at the end O(1).
  */
 import type { ByteOffset } from '../identity.ts';
 import type { Item, ItemPlace } from './item.ts';
@@ -22,13 +22,13 @@ export class ItemList {
     return this.#snapshot;
   }
 
-  /** At the end: lines come in file order. */
+  /** Adds an item behind all others. */
   add(item: Item): void {
     this.#items.push(item);
     this.#snapshot = null;
   }
 
-  /** Takes an item out; gives its own place and the places joined to it. */
+  /** Takes an item out. Returns its place and those of the lines joined to it. */
   remove(offset: ByteOffset): { readonly offset: ByteOffset; readonly length: number }[] {
     const index = this.#indexOf(offset);
     const [item] = index === -1 ? [] : this.#items.splice(index, 1);

@@ -1,7 +1,7 @@
-/** What a person reads of an item: for search and copy. Promises: plain text, not sanitised, not wrapped; nothing that only we know. */
+/** The text of an item, for searching and copying. Promises: plain text, not sanitised, not wrapped; only what is in the file. */
 import type { ImageReference, Item, PatchFile, ToolOutput } from './item.ts';
 
-/** The text of an item; the parts of a tool call in the order they are shown. */
+/** The text of an item. The parts of a tool call come in the order in which they are shown. */
 export function itemText(item: Item): string {
   switch (item.kind) {
     case 'user':

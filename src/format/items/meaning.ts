@@ -1,15 +1,15 @@
 /**
- * What one line means for the reader, before lines are joined into items. Pure types, and the few ways to make them.
- * `interpret-line.ts` finds the meaning, `assemble.ts` joins: twins by text, tool halves by call id.
+ * What one line means for the reader, before lines are joined into items. `interpret/line.ts` finds the meaning of a line, `assemble.ts`
+ * joins: twins by text, the halves of a tool call by its id.
  */
 
 import type { Outcome } from '../interpret/outcome.ts';
 import type { ItemContent } from './item.ts';
 
-/** Who a twinned line belongs to: twins are looked for only within one voice. */
+/** Twins are paired within one voice only. */
 type Voice = 'user' | 'assistant' | 'reasoning' | 'web_search' | 'image';
 
-/** `item`: the response_item, canonical. `event`: an event_msg of old files. `completed`: an item_completed of paginated ones. */
+/** `item`: the response_item, the canonical line. `event`: an event of an envelope file. `completed`: an item_completed of a paginated one. */
 export type TwinSide = 'item' | 'event' | 'completed';
 
 export type CallContent = Extract<ItemContent, { kind: 'tool_call' | 'patch' }>;
@@ -20,15 +20,15 @@ export type Meaning =
       readonly as: 'twin';
       readonly voice: Voice;
       readonly side: TwinSide;
-      /** The normalised text; of a reasoning also each of its parts, since old files wrote one event per part. */
+      /** The text without white space. Of a reasoning also each of its parts, since envelope files have one event per part. */
       readonly keys: readonly string[];
-      /** Of a reasoning that has a summary: the same of its raw content, which has events of its own. */
+      /** Only of a reasoning that has a summary: the keys of its raw content, which has events of its own. */
       readonly rawKeys?: readonly string[];
       readonly content: ItemContent;
     }
   | { readonly as: 'call'; readonly callId: string | null; readonly content: CallContent }
   | { readonly as: 'output'; readonly callId: string | null; readonly outcome: Outcome }
-  /** An event about a call: a CommandExecution, a FileChange, …. `alone` is what it is without its call. */
+  /** An event about a tool call: a CommandExecution, a FileChange, …. `alone` is what to show when the call is not there. */
   | {
       readonly as: 'execution';
       readonly callId: string | null;
@@ -40,6 +40,8 @@ export type Meaning =
       readonly edge: 'start' | 'end';
       readonly content: ItemContent;
     };
+
+export type TwinMeaning = Extract<Meaning, { as: 'twin' }>;
 
 export function plain(content: ItemContent): Meaning {
   return { as: 'plain', content };

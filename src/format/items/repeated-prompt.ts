@@ -1,20 +1,21 @@
 /**
- * A prompt that a file tells twice by mistake: a review (0.66 to 0.147) has its event twice, one right behind the other. Promises: only
- * the same text at the same moment, without a line between, is an echo.
+ * The event of a prompt that a file has twice by mistake: a review (Codex 0.66 to 0.147) writes it in two neighbouring lines (FORMAT.md,
+ * section 10). Promises: only the same text at the same moment, with no line between, is a repetition.
  */
 import type { LinePlace } from '../line.ts';
 
-/** A prompt as an event told it. */
+/** A prompt, from its event. */
 export interface PromptEvent {
   readonly key: string | undefined;
-  /** Where its line begins, and where the line after it does. */
+  /** Offset of its line. */
   readonly start: number;
+  /** Offset of the line after it. */
   readonly end: number;
   readonly timestamp: string | null;
 }
 
-/** Nobody sends the same prompt again this soon. */
-const ECHO_MS = 100;
+/** No person sends the same prompt again within this time. */
+const REPEAT_MS = 100;
 
 export function promptEvent(
   keys: readonly string[],
@@ -24,9 +25,9 @@ export function promptEvent(
   return { key: keys[0], start: offset, end: offset + length + 1, timestamp };
 }
 
-/** Whether `prompt` only repeats `last`. */
-export function isEcho(last: PromptEvent, prompt: PromptEvent): boolean {
+/** Whether `prompt` is the repetition of `last`. */
+export function isRepeated(last: PromptEvent, prompt: PromptEvent): boolean {
   if (last.end !== prompt.start || last.key !== prompt.key) return false;
   const apart = Date.parse(prompt.timestamp ?? '') - Date.parse(last.timestamp ?? '');
-  return apart >= 0 && apart <= ECHO_MS;
+  return apart >= 0 && apart <= REPEAT_MS;
 }

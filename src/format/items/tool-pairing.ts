@@ -1,16 +1,16 @@
 /**
- * Joins a tool call with its output and with the events about it. Promises: the exit code and duration of the event win, the text of
- * the output wins, whichever comes first; an id used again belongs to the latest call. Pure: items in, items out.
+ * What is known of a tool call from its output and from the events about it (FORMAT.md, section 12). Promises: exit code and duration come
+ * from the event, the text from the output, in whatever order the two are written.
  */
 import type { ByteOffset } from '../identity.ts';
 import { type Outcome, statusOf, UNKNOWN_OUTCOME } from '../interpret/outcome.ts';
 import type { Item, ItemContent, ToolOutput, ToolStatus } from './item.ts';
 import type { CallContent } from './meaning.ts';
 
-/** What `view_image` answers up to 0.98: its picture is in a message of its own. */
-export const PICTURE_FOLLOWS = 'attached local image path';
+/** The output of `view_image` up to 0.98: its image follows in a message of its own. */
+export const IMAGE_FOLLOWS = 'attached local image path';
 
-/** What is known about one call; `offset` is where its item stands. */
+/** What is known of one call. `offset` is that of its item. */
 export interface CallState {
   readonly offset: ByteOffset;
   readonly output: Outcome | null;
@@ -26,30 +26,30 @@ export function callResult(state: CallState): {
   if (!output || !execution) return resultOf(output ?? execution);
   const finished = output.status === 'running' && output.exitCode === null;
   return resultOf({
-    // An output given while the command still ran is only its beginning.
+    // An output that was written while the command still ran is only the beginning of its text.
     text: finished ? execution.text : output.text,
     exitCode: execution.exitCode ?? output.exitCode,
     durationMs: execution.durationMs ?? output.durationMs,
-    // Both show the same pictures.
+    // Both have the same images.
     images: output.images.length > 0 ? output.images : execution.images,
     status: execution.status ?? output.status,
     session: output.session,
   });
 }
 
-/** The session that a `write_stdin` call writes to, from its arguments; null for any other call. */
+/** The session that a `write_stdin` call writes to; null for any other call. */
 export function writtenSession(content: ItemContent): string | null {
   if (content.kind !== 'tool_call' || content.tool !== 'write_stdin') return null;
   return /"session_id"\s*:\s*"?([^",}\s]+)/.exec(content.input)?.[1] ?? null;
 }
 
-/** A `write_stdin` is over when it answers, though the command it wrote to may run on. */
-export function asPoll(outcome: Outcome): Outcome {
+/** A `write_stdin` that has an output is over, although the command it wrote to may still run. */
+export function asFinishedPoll(outcome: Outcome): Outcome {
   return outcome.status === 'running' ? { ...outcome, status: null } : outcome;
 }
 
-/** How a command ended, as a later call on its session tells it: the exit code, but neither its text nor its time. */
-export function endedElsewhere(state: CallState, outcome: Outcome): CallState {
+/** The state of a command that ended in the output of a later `write_stdin`: that has its exit code, but neither its text nor its duration. */
+export function endedByLaterCall(state: CallState, outcome: Outcome): CallState {
   const output = state.output && { ...state.output, durationMs: null };
   return {
     ...state,
@@ -63,8 +63,8 @@ export function waitsForOutput(item: Item): boolean {
   return (item.kind === 'tool_call' || item.kind === 'patch') && item.output === null;
 }
 
-/** A call whose turn is over does not run any more, and nothing says how it went. */
-export function settledCall<C extends CallContent>(content: C): C {
+/** A call without an output does not run any more once its turn is over, and nothing says how it went. */
+export function callOfEndedTurn<C extends CallContent>(content: C): C {
   return content.status === 'running' ? { ...content, status: 'unknown' } : content;
 }
 

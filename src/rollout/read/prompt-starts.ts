@@ -6,8 +6,8 @@
 import type { ByteOffset, Dialect } from '../../format/identity.ts';
 import { interpretLine } from '../../format/interpret/line.ts';
 import { type Meaning, twinKey } from '../../format/items/meaning.ts';
-import { isEcho, type PromptEvent, promptEvent } from '../../format/items/repeated-prompt.ts';
-import { PICTURE_FOLLOWS } from '../../format/items/tool-pairing.ts';
+import { isRepeated, type PromptEvent, promptEvent } from '../../format/items/repeated-prompt.ts';
+import { IMAGE_FOLLOWS } from '../../format/items/tool-pairing.ts';
 import { TwinMatcher, type WaitingTwins } from '../../format/items/twins.ts';
 import { parseLine } from '../../format/parse-line.ts';
 import { stepTurn, type TurnProgress, type TurnStep } from '../../format/turns.ts';
@@ -158,7 +158,7 @@ export class PromptStarts {
     const call = this.#viewing.get(callId);
     if (call === undefined) return;
     this.#viewing.delete(callId);
-    if (text === PICTURE_FOLLOWS) this.#viewed.push(call);
+    if (text === IMAGE_FOLLOWS) this.#viewed.push(call);
   }
 
   #prompt(twin: UserTwin, place: ParsedPlace): void {
@@ -182,7 +182,7 @@ export class PromptStarts {
     const last = this.#lastPrompt;
     this.#lastPrompt = prompt;
     // The text of a pair becomes a key only here: for 45,000 prompts that would take 0.1 s.
-    return last !== null && isEcho({ ...last, key: twinKey(last.key ?? '') }, prompt);
+    return last !== null && isRepeated({ ...last, key: twinKey(last.key ?? '') }, prompt);
   }
 
   /** Mostly one of the last. */

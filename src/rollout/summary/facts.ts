@@ -5,11 +5,7 @@
 import type { TurnState } from '../../format/conversation.ts';
 import type { SessionMeta } from '../../format/dialect.ts';
 import { type ConversationId, type Dialect, parseConversationId } from '../../format/identity.ts';
-import {
-  environmentFolder,
-  isInjectedContext,
-  requestText,
-} from '../../format/interpret/injected-context.ts';
+import { environmentFolder, isInjectedContext, typedPart } from '../../format/interpret/injected-context.ts';
 import { readContent } from '../../format/interpret/message-content.ts';
 import { tokensOfCount, tokensOfRecord } from '../../format/interpret/tokens.ts';
 import type { JsonObject, Line } from '../../format/line.ts';
@@ -138,6 +134,6 @@ export function parentOf({ forkedFromId, source, payload }: SessionMeta): Conver
 
 function realText(texts: readonly string[], { injected }: { readonly injected: boolean }): string | null {
   const real = injected ? texts : texts.filter(text => !isInjectedContext(text));
-  const text = requestText(real.join(' ')).trim();
+  const text = typedPart(real.join(' ')).trim();
   return text === '' ? null : text;
 }

@@ -1,6 +1,6 @@
 /** The last prompt, answer and tool call of a session, for the list's preview. Promises: short texts that never end in half a code point. */
 import type { Preview } from '../../format/conversation.ts';
-import { requestText } from '../../format/interpret/injected-context.ts';
+import { typedPart } from '../../format/interpret/injected-context.ts';
 import type { Item } from '../../format/items/item.ts';
 
 /** Most previews have space for less. */
@@ -13,7 +13,7 @@ export function previewOf(items: readonly Item[]): Preview {
   const question = items.findLast(item => item.kind === 'user');
   const answer = items.findLast(item => item.kind === 'assistant');
   return {
-    question: question ? shortenVisibly(requestText(question.text)) : null,
+    question: question ? shortenVisibly(typedPart(question.text)) : null,
     answer: answer ? shortenVisibly(answer.text) : null,
     tool: toolOf(items.findLast(isTool)),
   };

@@ -5,7 +5,7 @@ import { imageFromUrl } from '../../../src/format/interpret/images.ts';
 import {
   environmentFolder,
   injectedLabel,
-  requestText,
+  typedPart,
 } from '../../../src/format/interpret/injected-context.ts';
 import { statusOf } from '../../../src/format/interpret/outcome.ts';
 import { readOutcome } from '../../../src/format/interpret/output.ts';
@@ -248,8 +248,8 @@ describe('injected context', () => {
   });
 
   test('of an editor stands before the request', () => {
-    expect(requestText('# Context\nfiles\n\n## My request for Codex:\n fix it\n')).toBe('fix it');
-    expect(requestText('plain')).toBe('plain');
+    expect(typedPart('# Context\nfiles\n\n## My request for Codex:\n fix it\n')).toBe('fix it');
+    expect(typedPart('plain')).toBe('plain');
   });
 });
 
