@@ -1,6 +1,6 @@
 /**
  * What git says about a folder, for the meta line. Promises: at most 5 seconds per command, no shell, each fact left out
- * on its own failure, no credentials in the address. Changes nothing in the repository.
+ * when its own command fails, no credentials in the address. Changes nothing in the repository.
  */
 import { execFile } from 'node:child_process';
 

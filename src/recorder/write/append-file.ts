@@ -1,8 +1,8 @@
 /**
  * The descriptor that rollout lines go through. Promises: one `write` per block on a descriptor that only appends, its
- * count checked; the last byte looked at before every block; a short write is finished, or the torn line is ended and
- * written again whole; nothing that stands in the file is ever changed. Does not know what a line means, keeps no queue
- * (writer.ts) and takes no lock (lock-thread.ts).
+ * count checked; the last byte checked before every block; a short write is finished, or the torn line is ended and
+ * written again whole; nothing that is in the file is ever changed. Does not know what a line means, has no queue
+ * (writer.ts) and takes no lock (thread-lock.ts).
  */
 import { constants } from 'node:fs';
 import type { Clock } from '../../rollout/file/clock.ts';
@@ -10,12 +10,12 @@ import type { FileOperations, FileStatus } from '../../rollout/file/file-operati
 import { type LineBlock, nextPiece } from './block.ts';
 import { waitForQuietTail } from './torn-tail.ts';
 
-/** What the end of the file looks like right before a block is written. */
+/** The end of the file right before a block is written. */
 export interface FileEnd {
   readonly size: number;
-  /** The last line has no newline and nobody is writing it any more. */
+  /** The last line has no newline, and nobody is writing it any more. */
   readonly torn: boolean;
-  /** The file is not as we left it: somebody else appended, or we never wrote. */
+  /** The file is not as we left it: another program appended, or we have not written yet. */
   readonly foreign: boolean;
 }
 
@@ -71,8 +71,8 @@ export class AppendFile {
   }
 
   /**
-   * Looks at the end of the file, and waits while somebody else is in the middle of a line. Throws when the path no
-   * longer names this file: what we wrote there, nobody would find.
+   * Reads the end of the file, and waits while another program is in the middle of a line. Throws when the path no longer
+   * names this file: nobody would find what we wrote.
    */
   async checkEnd(): Promise<FileEnd> {
     await this.#checkPlace();
@@ -81,8 +81,8 @@ export class AppendFile {
   }
 
   /**
-   * Writes what is left of a block that was made for the end of the file. Throws a system error with `block.landed`
-   * telling how far it came; calling again goes on from there.
+   * Writes what is left of a block that was made for the end of the file. Throws a system error; `block.landed` then says
+   * how far it came, and calling again goes on from there.
    */
   async write(block: LineBlock): Promise<WriteOutcome> {
     if (block.attempted && !(await this.#continues(block))) return this.#cut();
@@ -150,7 +150,7 @@ export class AppendFile {
 
   /**
    * Whether the file ends with the landed part of the block, so that the rest may follow it. A write that failed may
-   * have landed in part all the same: what stands there is compared, and counted when it is ours. (Foreign bytes can
+   * have landed in part all the same: the bytes behind are compared, and counted when they are ours. (Foreign bytes can
    * begin like ours; only whole lines are taken for written, so that does no harm.)
    */
   async #continues(block: LineBlock): Promise<boolean> {

@@ -1,6 +1,6 @@
 /**
  * Lines that go to the file in one write. Pure. Promises that only lines whose newline is in the file count as landed, so
- * that no line is taken for written when its end is missing. Bytes are all it keeps: they lie outside of the heap.
+ * that no line is taken for written when its end is missing. It keeps bytes only: they are outside of the heap.
  */
 import { joinPieces } from '../../rollout/read/line-splitter.ts';
 
@@ -15,7 +15,7 @@ export interface LineBlock {
 
 const NEWLINE = 0x0a;
 
-/** Text that is encoded in one step: many lines, because each step costs, but never a string longer than strings may be. */
+/** Text that is encoded in one step: many lines, because each step costs, but never more than a string can hold. */
 const STEP_CHARACTERS = 64 * 1024;
 
 /** Makes a block for a file of `size` bytes from lines without newlines; after a torn line it begins with a newline. */
@@ -54,7 +54,7 @@ function wholeBytes({ bytes, landed }: LineBlock): number {
   return bytes.subarray(0, landed).lastIndexOf(NEWLINE) + 1;
 }
 
-/** The lines in `bytes`, without newlines; the nothing before a first newline is none. */
+/** The lines in `bytes`, without newlines; empty lines are left out. */
 export function linesIn(bytes: Buffer): Buffer[] {
   const lines: Buffer[] = [];
   for (let from = 0; from < bytes.length; ) {

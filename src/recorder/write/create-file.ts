@@ -1,5 +1,5 @@
 /**
- * A new rollout with its first line. Promises: the name never stands for a file without its whole first line, whatever is
+ * A new rollout with its first line. Promises: the name never leads to a file without its whole first line, whatever is
  * killed when; nothing is overwritten; 0600, folders 0700; file and folder are on disk when it resolves. A kill between
  * two calls can leave a hidden `.new` file, never half a rollout.
  */
@@ -15,13 +15,13 @@ const CREATE_FLAGS =
 
 /**
  * Creates `path` with `line` as its only line and leaves it open for appending.
- * @throws ConversationExistsError when something stands there; a system error when the line cannot be written whole
+ * @throws ConversationExistsError when there is a file already; a system error when the line cannot be written whole
  */
 export async function createRolloutFile(line: string, options: AppendFileOptions): Promise<AppendFile> {
   const { path, operations } = options;
   await operations.mkdir(dirname(path), 0o700);
   const bytes = Buffer.from(`${line}\n`, 'utf8');
-  // Written under a name that no list shows: a name given in one step is never half a file.
+  // Written under a name that no list shows: renamed in one step, it is never half a file.
   const hidden = join(dirname(path), `.${basename(path)}.new`);
   await removeIfThere(hidden, operations);
   await createWhole(hidden, bytes, operations);
@@ -32,7 +32,7 @@ export async function createRolloutFile(line: string, options: AppendFileOptions
     await removeIfThere(hidden, operations);
     throw error;
   }
-  // Opened by its own name: whoever watches the folder is told the name a file was opened by, not the one it has now.
+  // Opened by its own name: a watcher reports writes under the name that a file was opened by.
   return await AppendFile.open(options);
 }
 

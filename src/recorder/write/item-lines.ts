@@ -1,30 +1,29 @@
 /**
- * What recording an item means in each dialect: which lines, in which order, with which bytes (format.md, section 5;
- * decisions.md, "Assistant messages that we append"). A message of the user or of the assistant gets the event that
- * Codex's screen reads beside the response item that the model reads; every other item is one line. Promises that an
- * item's own fields are written as they were given. Does not filter (policy.ts), does not number lines.
+ * The lines that an item becomes in each dialect, in which order and with which bytes (FORMAT.md, section 5). A message of
+ * the user or of the assistant gets the event that Codex's screen reads beside the response item that the model reads:
+ * without it, Codex would go on from a message that it does not show. Every other item is one line. Promises that an item's
+ * own fields are written as they were passed. Does not filter (policy.ts), does not number lines.
  */
-
 import type { ConversationId, Dialect } from '../../format/identity.ts';
 import { injectedLabel } from '../../format/interpret/injected-context.ts';
 import type { MessageItem, ResponseItem, SessionStateSnapshot } from '../../format/response-item.ts';
 import type { LineDraft } from './line-text.ts';
 import { FULL_USER_EVENT, type UserEventForm, userEvent } from './user-event.ts';
 
-/** The file that is written to. */
+/** What the form of appended lines depends on. */
 export interface AppendStyle {
   readonly dialect: Dialect;
   readonly conversationId: ConversationId;
   readonly userEventForm: UserEventForm | null;
-  /** Envelope only: the last turn was cut off. Codex would show a lone message as something said within that turn. */
+  /** Envelope only: the last turn never ended. Codex would show a lone message as something said within that turn. */
   readonly turnLeftOpen: boolean;
 }
 
-/** When, and with which fresh ids. */
+/** The time and the fresh ids of appended lines. */
 export interface Stamp {
   /** Epoch milliseconds. */
   readonly nowMs: number;
-  /** The same as the lines say it: RFC 3339 in UTC with milliseconds. */
+  /** The same as it is written in lines: RFC 3339 in UTC with milliseconds. */
   readonly timestamp: string;
   /** A new UUIDv7. */
   newId(): string;
@@ -38,7 +37,7 @@ export function userMessage(text: string, dialect: Dialect): MessageItem {
     : { type: 'message', role: 'user', content };
 }
 
-/** The lines of one batch. In paginated files messages stand inside turns of their own. */
+/** The lines of one batch. In paginated files messages are inside turns of their own. */
 export function itemDrafts(items: readonly ResponseItem[], style: AppendStyle, stamp: Stamp): LineDraft[] {
   switch (style.dialect) {
     case 'bare':
@@ -47,10 +46,8 @@ export function itemDrafts(items: readonly ResponseItem[], style: AppendStyle, s
       return items.flatMap(item => envelopeDrafts(item, style, stamp));
     case 'paginated':
       return paginatedDrafts(items, style, stamp);
-    default: {
-      const never: never = style.dialect;
-      throw new TypeError(`unknown dialect ${String(never)}`);
-    }
+    default:
+      return style.dialect satisfies never;
   }
 }
 
@@ -79,7 +76,7 @@ type Spoken =
   | { readonly by: 'user' | 'assistant'; readonly item: MessageItem; readonly text: string }
   | { readonly by: 'nobody' };
 
-/** Who says something that a screen should show. Context that Codex or an agent puts into the history is nobody's. */
+/** Who says something that a screen should show. Context that Codex or an agent puts into the history is by `nobody`. */
 function spoken(item: ResponseItem): Spoken {
   if (item.type !== 'message') return { by: 'nobody' };
   const text = textOf(item);
@@ -106,7 +103,7 @@ function envelopeDrafts(item: ResponseItem, style: AppendStyle, stamp: Stamp): L
   }
 }
 
-/** The turn that the lines of a paginated batch stand in. */
+/** The lines of a turn of ours: around the messages of a paginated batch, or behind a turn of an envelope file that never ended. */
 class AppendedTurn {
   readonly #style: AppendStyle;
   readonly #stamp: Stamp;

@@ -1,6 +1,6 @@
 /**
- * One line in a file's own dialect (format.md, section 2). Promises the exact key order that Codex writes and that the
- * payload's bytes are those that were given; does not know ordinals: they are handed in at the moment of writing.
+ * One line in a file's own dialect (FORMAT.md, section 2). Promises the exact key order that Codex writes, and that the
+ * payload's bytes are those that were passed. Ordinals are passed at the moment of writing.
  */
 import type { Dialect } from '../../format/identity.ts';
 
@@ -22,10 +22,8 @@ export function formatLine(draft: LineDraft, dialect: Dialect, ordinal: number):
       return `{"timestamp":"${timestamp}","type":"${type}","payload":${payload}}`;
     case 'paginated':
       return `{"timestamp":"${timestamp}","ordinal":${ordinal},"type":"${type}","payload":${payload}}`;
-    default: {
-      const never: never = dialect;
-      throw new TypeError(`unknown dialect ${String(never)}`);
-    }
+    default:
+      return dialect satisfies never;
   }
 }
 

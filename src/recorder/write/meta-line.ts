@@ -1,8 +1,7 @@
 /**
  * The first line of a new rollout. Promises the original recorder's key order in bare files, and in envelope files the
- * fields that every Codex since 0.34 asks for before it lists or resumes a session. Pure.
+ * fields that every Codex since 0.34 requires before it lists or resumes a session (FORMAT.md, section 2). Pure.
  */
-
 import type { ConversationId } from '../../format/identity.ts';
 import type { GitFacts } from '../git.ts';
 import type { LineDraft } from './line-text.ts';

@@ -1,7 +1,7 @@
 /**
- * What is recorded and what is not: one table over every known kind of response item (format.md, section 3).
- * A new kind in `ResponseItem` does not compile until somebody decides here. What the policy leaves out is still shown
- * when it stands in a file.
+ * What is recorded and what is not: one table over every known kind of response item (FORMAT.md, section 3).
+ * A new kind in `ResponseItem` does not compile until it has a row here. What the policy leaves out is still shown
+ * when it is in a file.
  */
 import type { ResponseItem, ResponseItemType } from '../../format/response-item.ts';
 

@@ -82,7 +82,7 @@ async function ordinalOfOversize(line: RawLine, file: ReadableFile): Promise<num
 export interface TailEvents {
   /** The form of the last `user_message` that shows one; null when there is none near the end. */
   readonly userEventForm: UserEventForm | null;
-  /** The file tells turns, and the last one has begun and not ended: the Codex that ran it was killed. */
+  /** The file marks its turns, and the last one has begun and not ended: the Codex that ran it was killed. */
   readonly turnLeftOpen: boolean;
 }
 

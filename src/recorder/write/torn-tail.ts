@@ -1,13 +1,12 @@
 /**
- * Waits for a last line that somebody may still be writing. Promises: a tail without its newline is called torn only
- * after the size has been still for 500 ms, so that the line of a slow writer is never cut in two (reliability.md).
- * Does not write.
+ * Waits for a last line that another program may still be writing. Promises: a tail without its newline is called torn only
+ * after the size has been still for 500 ms, so that the line of a slow writer is never cut in two. Does not write.
  */
 import type { Clock } from '../../rollout/file/clock.ts';
 
 const STILL_MS = 500;
 const POLL_MS = 25;
-/** No single line takes this long: somebody is writing something else than lines. */
+/** No single line takes this long: what is written there is no line. */
 const GIVE_UP_MS = 60_000;
 const NEWLINE = 0x0a;
 

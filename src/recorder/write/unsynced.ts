@@ -1,14 +1,14 @@
 /**
- * Lines that are in the kernel but that no sync has confirmed. After a failed sync the kernel may have thrown them away
- * and report success later; so the file is opened anew, its tail is compared, and lines that are not there are handed
- * back to be written again (reliability.md). Promises that no confirmed line is ever looked at again, and that the error
- * of every failed sync is thrown once. Keeps the bytes that were written and nothing else: megabytes of strings would be
- * moved by every collection of garbage until they are confirmed.
+ * Lines that are in the kernel and not known to be on disk. After a failed sync the kernel may have dropped them and report
+ * success later; so the file is opened again, its tail is compared, and lines that are missing are returned to be written
+ * again. Promises that a line is never compared again after a sync that succeeded, and that the error of every failed sync
+ * is thrown once. Keeps the bytes that were written and nothing else: every garbage collection would move megabytes of
+ * strings until they are on disk.
  */
 import type { AppendFile } from './append-file.ts';
 import { type LineBlock, landedLines, linesIn } from './block.ts';
 
-/** Whole lines, and where they begin or, after foreign bytes, do not begin before. */
+/** Whole lines. After foreign bytes they may begin later than `start`, never before. */
 interface WrittenLines {
   readonly start: number;
   readonly lines: Buffer;
@@ -24,14 +24,14 @@ export class UnsyncedLines {
   /** The sync under way, or the last one; it never rejects. */
   #sync: Promise<void> = Promise.resolve();
   #doubtful = false;
-  /** What a sync said that nobody was told yet. */
+  /** The error of a failed sync, until it is thrown. */
   #failure: { readonly error: unknown } | null = null;
 
   constructor(file: AppendFile) {
     this.#file = file;
   }
 
-  /** Bytes that no sync is under way for. */
+  /** Bytes that no sync was begun for. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -47,7 +47,7 @@ export class UnsyncedLines {
     this.#bytes += block.landed;
   }
 
-  /** Begins a sync for everything added so far, as soon as the one before has ended, and does not wait for its end. */
+  /** Begins a sync for everything added so far when the one before has ended, and does not wait for its end. */
   async startSync(): Promise<void> {
     await this.#sync;
     if (this.#doubtful || this.#written.length === 0) return;
@@ -88,8 +88,9 @@ export class UnsyncedLines {
   }
 
   /**
-   * Opens the file anew and looks for the lines in doubt, in their order. Returns those that are missing; the others wait
-   * for the next sync. Throws what a sync behind said, and when the file cannot be opened or read: the doubt stays.
+   * Opens the file again and searches it for the lines in doubt, in their order. Returns those that are missing; the others
+   * wait for the next sync. Throws the error of a sync in the background, or when the file cannot be opened or read: the
+   * lines stay in doubt.
    */
   async recover(): Promise<Buffer[]> {
     this.#throwFailure();
@@ -115,7 +116,7 @@ export class UnsyncedLines {
   }
 }
 
-/** Where `line` stands as a whole line at or after `from`, or -1. */
+/** The position of `line` as a whole line at or after `from`, or -1. */
 function findLine(tail: Buffer, line: Buffer, from: number): number {
   for (let at = tail.indexOf(line, from); at !== -1; at = tail.indexOf(line, at + 1)) {
     const isBegun = at === 0 || tail[at - 1] === NEWLINE;

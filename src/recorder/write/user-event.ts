@@ -7,7 +7,7 @@ import type { JsonObject } from '../../format/line.ts';
 /** The fields after `message`, in file order, with what an event without attachments holds. */
 export type UserEventForm = readonly (readonly [field: string, empty: 'plain' | null | readonly never[]])[];
 
-/** The form of Codex 0.144 (format.md, section 5). */
+/** The form of Codex 0.144 (FORMAT.md, section 5). */
 export const FULL_USER_EVENT: UserEventForm = [
   ['images', []],
   ['local_images', []],
@@ -17,7 +17,7 @@ export const FULL_USER_EVENT: UserEventForm = [
 /** Fields that describe the kind of message and its attachments. Others belong to one message and are not copied. */
 const KNOWN = new Set(['kind', 'images', 'local_images', 'audio', 'local_audio', 'text_elements']);
 
-/** The form of an event that stands in the file, or null when it shows none of the known fields. */
+/** The form of an event in the file, or null when it has none of the known fields. */
 export function userEventFormOf(event: JsonObject): UserEventForm | null {
   const form = Object.entries(event)
     .filter(([field]) => KNOWN.has(field))

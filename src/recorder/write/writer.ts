@@ -1,10 +1,9 @@
 /**
- * The queue in front of a rollout. Promises: first in, first out, a batch stays together; at most 256 commands wait and
- * whoever brings the next one waits too; everything queued goes to the file in one block, and one sync serves every
+ * The queue in front of a rollout. Promises: first in, first out, a batch stays together; at most 256 commands are queued,
+ * and the caller of the next one waits; everything queued goes to the file in one block, and one sync serves every
  * durable flush that waits; after a failure the lines stay queued, the error reaches the observer and every flush, and
- * the next command or flush tries again. Does not format or filter what it is given.
+ * the next command or flush tries again. Does not format or filter items.
  */
-
 import { errorMessage } from '../../format/error-message.ts';
 import { RecorderClosedError, RecorderWriteError } from '../../format/errors.ts';
 import type { Dialect } from '../../format/identity.ts';
@@ -26,7 +25,7 @@ export type RecorderState =
 export interface WriterOptions {
   readonly file: AppendFile;
   readonly dialect: Dialect;
-  /** The last ordinal in the first `size` bytes of the file; asked under the lock, whenever others have written. */
+  /** The last ordinal in the first `size` bytes of the file; called under the lock, whenever others have written. */
   readonly readLastOrdinal: (size: number) => Promise<number>;
   readonly onStateChange: (state: RecorderState) => void;
 }
@@ -47,8 +46,8 @@ interface WaitingCommand {
 /** The original recorder's bound. */
 export const QUEUE_LIMIT = 256;
 /**
- * Written bytes that no sync has confirmed are kept, to be compared after a failed one. From this many on a sync goes on
- * behind the next blocks; they in turn wait for it when they are as many again.
+ * Written bytes are kept until a sync succeeds, to be compared after one that failed. From this many on a sync runs in the
+ * background of the next blocks; they in turn wait for it when they are as many again.
  */
 const UNSYNCED_LIMIT_BYTES = 8 * 1024 * 1024;
 
@@ -135,7 +134,7 @@ export class Writer {
     });
   }
 
-  /** Never rejects: what goes wrong is told to whoever waits, and to the observer. */
+  /** Never rejects: waiting callers and the observer get the error. */
   async #pump(): Promise<void> {
     if (this.#pumping) return;
     this.#pumping = true;
@@ -148,7 +147,7 @@ export class Writer {
     } finally {
       this.#pumping = false;
     }
-    // Nobody waits for the kernel: what was queued meanwhile goes out with whatever else this turn of the event loop brings.
+    // No caller waits for the kernel: what was queued meanwhile goes out with what else this turn of the event loop brings.
     if (this.#hasWork()) this.#schedule();
     else this.#notify({ kind: 'idle' });
   }
@@ -157,7 +156,7 @@ export class Writer {
     return this.#pending !== null || this.#queue.length > 0 || this.#flushes.length > 0;
   }
 
-  /** One block at most, and then whoever waited for it: a caller who never stops cannot keep another one waiting. */
+  /** One block at most, and then the callers that waited for it: one who never stops cannot keep another one waiting. */
   async #round(): Promise<void> {
     if (this.#unsynced.doubtful) this.#requeue(await this.#unsynced.recover());
     if (this.#pending === null && this.#queue.length > 0) this.#pending = await this.#takeBlock();
@@ -174,12 +173,12 @@ export class Writer {
   async #takeBlock(): Promise<LineBlock> {
     const { file, dialect } = this.#options;
     this.#notify({ kind: 'writing', queued: this.#queue.length });
-    const look = await file.checkEnd();
-    if (look.foreign && dialect === 'paginated')
-      this.#lastOrdinal = await this.#options.readLastOrdinal(look.size);
+    const end = await file.checkEnd();
+    if (end.foreign && dialect === 'paginated')
+      this.#lastOrdinal = await this.#options.readLastOrdinal(end.size);
     const { drafts, commands } = this.#nextDrafts();
     const lines = drafts.map((draft, at) => formatLine(draft, dialect, this.#lastOrdinal + 1 + at));
-    const block = makeBlock(lines, look);
+    const block = makeBlock(lines, end);
     // Only now: had making the block failed, the lines would still be queued.
     this.#queue.splice(0, commands);
     this.#inFlight = commands;
@@ -208,14 +207,14 @@ export class Writer {
     this.#pending = null;
     this.#unsynced.add(block);
     if (outcome === 'cut') this.#requeue(linesIn(missingLines(block)));
-    // What comes again stands in the queue as one command: too few are counted then, never too many.
+    // Lines that come again are one command of the queue: too few are counted then, never too many.
     this.#writtenCommands = this.#queuedCommands - this.#queue.length;
     this.#inFlight = 0;
     this.#admit();
     return outcome;
   }
 
-  /** Lines that did not get into the file go first, and are numbered again after what stands there now. */
+  /** Lines that did not get into the file go first, and are numbered again behind what is there now. */
   #requeue(lines: readonly Buffer[]): void {
     const { dialect } = this.#options;
     if (lines.length > 0) this.#queue.unshift(lines.map(line => draftOf(line.toString(), dialect)));
@@ -225,7 +224,7 @@ export class Writer {
     return Math.max(0, QUEUE_LIMIT - this.#queue.length - this.#inFlight);
   }
 
-  /** Lets in whoever waited for room. */
+  /** Queues the commands that waited for a free place. */
   #admit(): void {
     const admitted = this.#waiting.splice(0, this.#freePlaces());
     for (const { drafts, resolve } of admitted) {
@@ -273,7 +272,7 @@ export class Writer {
     this.#options.onStateChange(state);
   }
 
-  /** What every call after closing is answered with. */
+  /** The error of every call after closing. */
   closedError(): RecorderClosedError {
     const { path } = this.#options.file;
     return new RecorderClosedError(`The recorder of ${path} is closed.`, { path });
