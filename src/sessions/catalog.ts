@@ -98,7 +98,7 @@ export function groupById<T extends { readonly id: ConversationId }>(files: read
 }
 
 /** What choosing between files of one conversation needs. */
-export interface Rival {
+export interface SameIdFile {
   readonly path: string;
   readonly updatedMs: number | null;
 }
@@ -107,11 +107,11 @@ export interface Rival {
  * Of several files of one conversation, the one to show: the most recently updated, but never a compressed file beside its
  * plain one (Codex reads the plain one), and on equal times the plain spelling.
  */
-export function primaryOf<T extends Rival>(files: SameId<T>): T {
-  return files.reduce((best, other) => (compareRivals(best, other) <= 0 ? best : other));
+export function primaryOf<T extends SameIdFile>(files: SameId<T>): T {
+  return files.reduce((best, other) => (compareSameId(best, other) <= 0 ? best : other));
 }
 
-function compareRivals(a: Rival, b: Rival): number {
+function compareSameId(a: SameIdFile, b: SameIdFile): number {
   if (a.path === `${b.path}.zst`) return 1;
   if (b.path === `${a.path}.zst`) return -1;
   const newer = (b.updatedMs ?? 0) - (a.updatedMs ?? 0);

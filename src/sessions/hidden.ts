@@ -28,16 +28,16 @@ export function hiddenReasons({ summary, archived, cwd }: HiddenFacts): readonly
     if (summary.dialect === 'bare') reasons.push('old-format');
   }
   if (archived) reasons.push('archived');
-  return shared(reasons);
+  return once(reasons);
 }
 
 /** A list of 100,000 sessions holds a handful of different answers: each is kept once. */
-const known = new Map<string, readonly HiddenReason[]>();
+const KNOWN_ANSWERS = new Map<string, readonly HiddenReason[]>();
 
-function shared(reasons: readonly HiddenReason[]): readonly HiddenReason[] {
+function once(reasons: readonly HiddenReason[]): readonly HiddenReason[] {
   const key = reasons.join();
-  const found = known.get(key);
+  const found = KNOWN_ANSWERS.get(key);
   if (found !== undefined) return found;
-  known.set(key, reasons);
+  KNOWN_ANSWERS.set(key, reasons);
   return reasons;
 }

@@ -73,7 +73,7 @@ interface Candidate {
 }
 
 /** And where it stands in created order. */
-interface Placed extends Candidate {
+interface PlacedCandidate extends Candidate {
   readonly cursor: Cursor;
 }
 
@@ -143,7 +143,7 @@ function isRequested(request: ListRequest, row: Conversation): boolean {
   return request.live !== true || row.live !== null;
 }
 
-function tokenOf(candidate: Candidate | Placed): string {
+function tokenOf(candidate: Candidate | PlacedCandidate): string {
   return 'cursor' in candidate ? candidate.cursor.toString() : formatUpdatedCursor(candidate.file);
 }
 
@@ -177,7 +177,7 @@ async function* createdOrder(
   const after = request.cursor === undefined ? undefined : parseCursor(request.cursor);
   const shown = after === undefined ? new Set<ConversationId>() : await idsBefore(request, after);
   for await (const day of folders(request, after?.place)) {
-    if (after !== undefined && comparePlaces(placeOfDay(day), after.place) < 0) continue;
+    if (after !== undefined && comparePlaces(placeOfFiles(day), after.place) < 0) continue;
     const files = day.filter(file => !shown.has(file.id));
     for (const { id } of files) shown.add(id);
     const candidates = groupById(await statFiles(files, unnameable))
@@ -192,7 +192,7 @@ async function* createdOrder(
 async function idsBefore(request: ListRequest, cursor: Cursor): Promise<Set<ConversationId>> {
   const ids = new Set<ConversationId>();
   for await (const files of folders(request, undefined)) {
-    if (comparePlaces(placeOfDay(files), cursor.place) >= 0) break;
+    if (comparePlaces(placeOfFiles(files), cursor.place) >= 0) break;
     for (const { id } of files) ids.add(id);
   }
   return ids;
@@ -201,11 +201,11 @@ async function idsBefore(request: ListRequest, cursor: Cursor): Promise<Set<Conv
 /** In batches of about a page, so that a short page reads few summaries; what cannot be live is not read for `live`. */
 function* batched(request: ListRequest, candidates: readonly Candidate[]): Generator<readonly Candidate[]> {
   const size = Math.min(BATCH_SIZE, (request.limit ?? BATCH_SIZE) + 1);
-  const worth = request.live === true ? candidates.filter(one => maybeLive(request, one)) : candidates;
+  const worth = request.live === true ? candidates.filter(one => mayBeLive(request, one)) : candidates;
   for (let at = 0; at < worth.length; at += size) yield worth.slice(at, at + size);
 }
 
-function maybeLive({ holders, nowMs }: ListRequest, { file }: Candidate): boolean {
+function mayBeLive({ holders, nowMs }: ListRequest, { file }: Candidate): boolean {
   return holders?.has(file.id) || nowMs - file.updatedMs < FRESH_MS;
 }
 
@@ -225,8 +225,8 @@ async function* folders(
     await slices.pause();
     const place = files[0]?.place;
     if (place === undefined) continue;
-    while (archive[0] && comparePlaces(placeOfDay(archive[0]), place) < 0) yield archive.shift() ?? [];
-    const same = archive[0] && comparePlaces(placeOfDay(archive[0]), place) === 0 ? archive.shift() : [];
+    while (archive[0] && comparePlaces(placeOfFiles(archive[0]), place) < 0) yield archive.shift() ?? [];
+    const same = archive[0] && comparePlaces(placeOfFiles(archive[0]), place) === 0 ? archive.shift() : [];
     yield [...files, ...(same ?? [])];
   }
   yield* archive;
@@ -240,10 +240,10 @@ function archivedDays(codexHome: string): ListedFile[][] {
     if (same === undefined) days.set(file.place, [file]);
     else same.push(file);
   }
-  return [...days.values()].sort((a, b) => comparePlaces(placeOfDay(a), placeOfDay(b)));
+  return [...days.values()].sort((a, b) => comparePlaces(placeOfFiles(a), placeOfFiles(b)));
 }
 
-function placeOfDay(files: readonly ListedFile[]): string {
+function placeOfFiles(files: readonly ListedFile[]): string {
   return files[0]?.place ?? '';
 }
 

@@ -19,13 +19,13 @@ const MEMORY_CAP_BYTES = 8 * 1024 * 1024;
 const OUTPUT_CAP_BYTES = 8 * 1024 ** 3;
 /** Rollouts pack 10 to 100 times smaller. What grows this much was made to fill a disk. */
 const RATIO_CAP = 1000;
-/** Up to here any ratio may be: an endless row of one letter is no danger yet. */
+/** Up to here any ratio is fine: an endless row of one letter is no danger yet. */
 const FREE_BYTES = 64 * 1024 * 1024;
 const INPUT_CHUNK_BYTES = 128 * 1024;
 
 /**
  * Takes over the handle (open on the `.zst`) and closes it.
- * One that is cut off is opened as far as it can be unpacked, and says so.
+ * One that is cut off is opened as far as it can be unpacked; its `cutOff` is true.
  * @throws RolloutUnreadableError when it is no zstd, nothing of it can be unpacked, or it is larger than the caps
  */
 export async function openCompressed(
@@ -65,17 +65,17 @@ class UnpackedSink {
     return this.#size;
   }
 
-  /** False when no more is wanted. */
+  /** False when the limit is reached. */
   async take(piece: Buffer): Promise<boolean> {
-    const wanted = piece.subarray(0, this.#limit - this.#size);
-    if (this.#size + wanted.length > this.#cap)
+    const taken = piece.subarray(0, this.#limit - this.#size);
+    if (this.#size + taken.length > this.#cap)
       throw new Error(
         `it unpacks to more than ${Math.floor(this.#cap / 1024 / 1024)} MB, far more than a rollout`,
       );
-    this.#spill ??= this.#size + wanted.length > MEMORY_CAP_BYTES ? await this.#startSpill() : null;
-    if (this.#spill) await writeWhole(this.#spill, wanted, this.#size);
-    else this.#pieces.push(wanted);
-    this.#size += wanted.length;
+    this.#spill ??= this.#size + taken.length > MEMORY_CAP_BYTES ? await this.#startSpill() : null;
+    if (this.#spill) await writeWhole(this.#spill, taken, this.#size);
+    else this.#pieces.push(taken);
+    this.#size += taken.length;
     return this.#size < this.#limit;
   }
 
@@ -101,7 +101,7 @@ class UnpackedSink {
   }
 }
 
-/** A file that vanishes with its descriptor, whatever becomes of us. */
+/** A file that vanishes with its descriptor, however this process ends. */
 async function openUnnamed(): Promise<FileHandle> {
   const path = join(tmpdir(), `rolltop-${globalThis.crypto.randomUUID()}`);
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;

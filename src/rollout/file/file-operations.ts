@@ -1,6 +1,6 @@
 /**
- * Everything the write side asks of the file system, as one object, so that tests can let any single call fail.
- * Promises nothing about order or retries: that is the writer's work. Never follows a link in the last path component.
+ * Every call of the write side to the file system, as one object, so that tests can let any single call fail.
+ * Promises nothing about order or retries: that is the writer's job. Never follows a link in the last path component.
  */
 import * as fs from 'node:fs';
 
@@ -16,7 +16,7 @@ export interface FileStatus {
 
 export interface FileOperations {
   open(path: string, flags: number, mode: number): Awaitable<number>;
-  /** Writes at the descriptor's own position (the end, when it appends) and says how many bytes went in. */
+  /** Writes at the descriptor's own position (the end, when it appends) and returns how many bytes went in. */
   write(fd: number, bytes: Uint8Array): Awaitable<number>;
   read(fd: number, into: Uint8Array, position: number): Awaitable<number>;
   fstat(fd: number): Awaitable<FileStatus>;
@@ -32,10 +32,11 @@ export interface FileOperations {
 }
 
 /**
- * Up to this size a call is made at once: it only touches the page cache and takes a tenth of a millisecond at most, while a
- * trip through the thread pool costs as much again. A full queue of ordinary lines is that large. Above it the event loop is kept free.
+ * Up to this size a call is synchronous: it only touches the page cache and takes a tenth of a millisecond at most, while a
+ * trip through the thread pool costs as much again. A full queue of ordinary lines is that large. Larger ones leave the event
+ * loop free.
  */
-const AT_ONCE_BYTES = 512 * 1024;
+const SYNC_CALL_BYTES = 512 * 1024;
 
 function factsOf(stats: fs.Stats): FileStatus {
   const kind = stats.isFile()
@@ -64,11 +65,11 @@ function done(start: (finished: (error: Error | null) => void) => void): Promise
 export const nodeFileOperations: FileOperations = {
   open: (path, flags, mode) => fs.openSync(path, flags, mode),
   write: (fd, bytes) =>
-    bytes.length <= AT_ONCE_BYTES
+    bytes.length <= SYNC_CALL_BYTES
       ? fs.writeSync(fd, bytes, 0, bytes.length, null)
       : counted(finished => fs.write(fd, bytes, 0, bytes.length, null, finished)),
   read: (fd, into, position) =>
-    into.length <= AT_ONCE_BYTES
+    into.length <= SYNC_CALL_BYTES
       ? fs.readSync(fd, into, 0, into.length, position)
       : counted(finished => fs.read(fd, into, 0, into.length, position, finished)),
   fstat: fd => factsOf(fs.fstatSync(fd)),

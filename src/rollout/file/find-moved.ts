@@ -1,6 +1,6 @@
 /**
- * Where a rollout went when its path is empty: archived, back in its day folder, compressed or unpacked beside itself. Promises: looks
- * at names only, and only where Codex itself would put it. Opens nothing.
+ * Where a rollout went that is not at its path any more: archived, back in its day folder, compressed or unpacked beside itself.
+ * Promises: checks names only, and only where Codex itself would put it. Opens nothing.
  */
 import { lstat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -14,7 +14,7 @@ export type MovedTo =
     }
   | { readonly kind: 'unknown' };
 
-/** Looks for the file that stood at `path`. */
+/** Finds the file that was at `path`. */
 export async function findMoved(path: string): Promise<MovedTo> {
   for (const candidate of candidates(path)) {
     if (candidate.kind !== 'unknown' && (await isRegular(candidate.path))) return candidate;

@@ -1,6 +1,6 @@
 /**
- * Gives a file another name, or copies it under one. Promises: never over another file, and the new name stands for a
- * whole file from its first moment. Does not sync folders: whoever calls knows when.
+ * Gives a file another name, or copies it under one. Promises: never over another file, and the new name leads to a
+ * whole file from its first moment. Does not sync folders: the caller does, when all its files are moved.
  */
 import { constants } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -12,13 +12,13 @@ export interface FileMove {
   readonly to: string;
 }
 
-/** What link(2) says on file systems that know no second name (exFAT, some network and FUSE systems). */
+/** The errors of link(2) on file systems without hard links (exFAT, some network and FUSE systems). */
 const LINKLESS: ReadonlySet<string | null> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 const COPY_CHUNK_BYTES = 1024 * 1024;
 const CREATE_FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 
 /**
- * Moves `from` to `to`, on another device by way of a synced copy; `exists` when another file stands there, and then
+ * Moves `from` to `to`, on another device by way of a synced copy; `exists` when another file has that name, and then
  * nothing has changed. Throws a system error, and then `from` is still there.
  */
 export async function moveFile(move: FileMove, operations: FileOperations): Promise<'moved' | 'exists'> {
@@ -46,7 +46,7 @@ async function rename(move: FileMove, operations: FileOperations): Promise<'move
   return 'moved';
 }
 
-/** Without links there is a moment between looking and renaming; the conversation's lock is ours meanwhile. */
+/** Without links there is a moment between the check and the renaming; the conversation's lock is ours meanwhile. */
 async function renameWhereNothingIs(move: FileMove, operations: FileOperations): Promise<'moved' | 'exists'> {
   if (await isThere(move.to, operations)) return 'exists';
   await operations.rename(move.from, move.to);
@@ -122,7 +122,7 @@ export async function isThere(path: string, operations: FileOperations): Promise
   }
 }
 
-/** For hidden names of ours: what an interrupted run left behind under the same lock. */
+/** For hidden names of ours, which an interrupted run may have left behind under the same lock. */
 export async function removeIfThere(path: string, operations: FileOperations): Promise<void> {
   try {
     await operations.unlink(path);

@@ -1,5 +1,5 @@
 /**
- * Where a rollout lies that somebody wants to write to, move or remove. Promises: links are resolved before anything is
+ * Where a rollout is that is to be written to, moved or removed. Promises: links are resolved before anything is
  * judged; a path that leads out of its Codex home is refused. Reads names only, opens nothing.
  */
 import { lstat, realpath } from 'node:fs/promises';
@@ -21,7 +21,7 @@ const ROOTS = [
  * The place of an existing regular file. Without `codexHome` it is the folder above the nearest `sessions` or
  * `archived_sessions` in the path.
  * @throws RolloutNotFoundError when nothing is there
- * @throws NotInSessionsError when it is no regular file, or lies outside the given (or its own) home
+ * @throws NotInSessionsError when it is no regular file, or is outside of `codexHome` (or its own home)
  */
 export async function placeOfRollout(path: string, codexHome?: string): Promise<RolloutPlace> {
   if (path.includes('\0')) throw new NotInSessionsError('A path cannot hold a NUL byte.', {});
@@ -30,12 +30,12 @@ export async function placeOfRollout(path: string, codexHome?: string): Promise<
   const home = codexHome === undefined ? (homeAbove(absolute) ?? homeAbove(real)) : resolve(codexHome);
   if (home === null) return { kind: 'outside', codexHome: null, path: absolute };
   for (const [kind, name] of ROOTS) {
-    if (await liesIn(real, join(home, name))) return { kind, codexHome: home, path: absolute };
+    if (await isInside(real, join(home, name))) return { kind, codexHome: home, path: absolute };
   }
   throw new NotInSessionsError(`${absolute} does not lie in the sessions of ${home}.`, { path: absolute });
 }
 
-/** Looked at without following a last link; then with every link in the folders above resolved. */
+/** Checked without following a last link; then with every link in the folders above resolved. */
 async function realRegularFile(path: string): Promise<string> {
   try {
     if (!(await lstat(path)).isFile())
@@ -47,7 +47,7 @@ async function realRegularFile(path: string): Promise<string> {
   }
 }
 
-/** The folder above the nearest `sessions` or `archived_sessions` in the path, or null. Looks at the text only. */
+/** The folder above the nearest `sessions` or `archived_sessions` in the path, or null. Reads the text of the path only. */
 export function homeAbove(path: string): string | null {
   for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
     if (folder.endsWith(`${sep}sessions`) || folder.endsWith(`${sep}archived_sessions`))
@@ -56,12 +56,12 @@ export function homeAbove(path: string): string | null {
   return null;
 }
 
-async function liesIn(real: string, root: string): Promise<boolean> {
+async function isInside(real: string, root: string): Promise<boolean> {
   try {
     const inside = relative(await realpath(root), real);
     return inside !== '' && inside !== '..' && !inside.startsWith(`..${sep}`);
   } catch (error) {
-    // No such root: nothing lies in it. A loop of links is no root, either.
+    // No such root: nothing is in it. A loop of links is no root, either.
     if (['ENOENT', 'ELOOP', 'ENOTDIR'].includes(errorCode(error) ?? '')) return false;
     throw error;
   }

@@ -1,12 +1,12 @@
 /**
- * The one interface through which rollouts are read, and its form over a descriptor. Tests put faults beneath it.
+ * The one interface through which rollouts are read, and its form over a descriptor. Tests inject faults below it.
  * Promises: reads at a position, never moves a cursor, never writes. Does not open anything: see `open.ts`.
  */
 import { fstatSync, readSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 
-/** Up to here a read takes microseconds: through the thread pool it would take ten times the processor. */
-const AT_ONCE_BYTES = 16 * 1024;
+/** Up to here a read is synchronous: it takes microseconds, and through the thread pool ten times the processor. */
+const SYNC_READ_BYTES = 16 * 1024;
 
 export interface FileFacts {
   /** Bytes; of a compressed rollout, the unpacked bytes. */
@@ -16,20 +16,20 @@ export interface FileFacts {
   readonly mtimeMs: number;
 }
 
-/** An open rollout. The facts are those at opening; `stat` tells the present ones. */
+/** An open rollout. The facts are those at opening; `stat` reads the present ones. */
 export interface RolloutFile extends FileFacts {
   readonly path: string;
   /** True when only the beginning was unpacked (see `unpackAtMost`): `size` is then where the known part ends. */
   readonly partial: boolean;
-  /** True when it is compressed and cut off: then it ends, in the middle of a line mostly, where no more could be unpacked. */
+  /** True when it is compressed and cut off: then it ends where no more could be unpacked, mostly within a line. */
   readonly cutOff?: boolean;
   /**
-   * Up to `length` bytes at `position`; fewer at the end of the file, none behind it. They may stand in `into`, when it is large
-   * enough: whoever reads a gigabyte only to count should not take a gigabyte of fresh memory for it.
+   * Up to `length` bytes at `position`; fewer at the end of the file, none behind it. They may be in `into`, when it is large
+   * enough: a reader that only counts the lines of a gigabyte should not take a gigabyte of fresh memory for it.
    */
   read(position: number, length: number, into?: Buffer): Promise<Buffer>;
   stat(): Promise<FileFacts>;
-  /** Gives descriptor and slot back; may be called twice. */
+  /** Closes the descriptor and gives the slot back; may be called twice. */
   close(): Promise<void>;
 }
 
@@ -68,10 +68,10 @@ export function keptOpen(file: RolloutFile): RolloutFile {
 /** Reads until `length` bytes are there or the file ends: one system call may give less. */
 export async function readAt(
   handle: FileHandle,
-  wanted: { readonly position: number; readonly length: number; readonly into?: Buffer | undefined },
+  range: { readonly position: number; readonly length: number; readonly into?: Buffer | undefined },
 ): Promise<Buffer> {
-  const { position, into } = wanted;
-  const length = Math.max(0, wanted.length);
+  const { position, into } = range;
+  const length = Math.max(0, range.length);
   const buffer = into !== undefined && into.length >= length ? into : Buffer.allocUnsafeSlow(length);
   let got = 0;
   while (got < length) {
@@ -87,7 +87,7 @@ async function readSome(
   into: { readonly buffer: Buffer; readonly from: number; readonly to: number; readonly position: number },
 ): Promise<number> {
   const { buffer, from, to, position } = into;
-  if (to - from <= AT_ONCE_BYTES) return readSync(handle.fd, buffer, from, to - from, position);
+  if (to - from <= SYNC_READ_BYTES) return readSync(handle.fd, buffer, from, to - from, position);
   const { bytesRead } = await handle.read(buffer, from, to - from, position);
   return bytesRead;
 }

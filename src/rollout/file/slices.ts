@@ -1,6 +1,6 @@
 /**
- * Long work on the main thread in slices. Promises: `pause` gives keys and frames their turn after at most 8 ms of work
- * (performance.md), and costs nothing before that. Does not bound a single step: steps have to be small.
+ * Long work on the main thread in slices. Promises: `pause` gives keys and frames their turn after at most 8 ms of work, half
+ * of a frame at 60 Hz, and costs nothing before that. Does not bound a single step: steps have to be small.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
@@ -18,7 +18,7 @@ export class Slices {
     if (this.spent) await this.giveWay();
   }
 
-  /** However little was done: what comes is no part of what was. */
+  /** Pauses however little was done, for work that is no part of the work before. */
   async giveWay(): Promise<void> {
     await nextTurn();
     this.#began = performance.now();

@@ -8,13 +8,13 @@ import { ZstdFrames } from './zstd-frames.ts';
 /** What a zstd encoder uses at its highest ordinary level (128 MB, window log 27). */
 const WINDOW_LOG_CAP = 27;
 
-/** fzstd unpacks all it is given before it gives back anything, and four bytes can stand for 128 KB. */
+/** fzstd unpacks a whole push before it returns anything, and four bytes can stand for 128 KB. */
 const FEED_BYTES = 512;
 
-/** `stopped`: the receiver wanted no more. `cut off`: the input ended within a frame; what came before was given. */
+/** `stopped`: `onPiece` returned false. `cut off`: the input ended within a frame; the pieces before it were passed on. */
 export type UnpackEnd = 'whole' | 'stopped' | 'cut off';
 
-/** Unpacks `chunks`; gives each unpacked piece to `onPiece` in order. Ends early when `onPiece` says `false`. */
+/** Unpacks `chunks`; passes each unpacked piece to `onPiece` in order. Ends early when `onPiece` returns false. */
 export async function unpackZstd(
   chunks: AsyncIterable<Buffer>,
   onPiece: (piece: Buffer) => Promise<boolean>,
@@ -49,13 +49,13 @@ async function* unpacked(chunks: AsyncIterable<Buffer>, frames: ZstdFrames): Asy
       yield* pieces;
     }
   }
-  // Told that this is the end, it throws for one that is cut off.
+  // At the end it throws for an input that is cut off.
   if (frames.areWhole) decompress.push(new Uint8Array(0), true);
   yield* ready;
 }
 
 /**
- * Refuses a first frame whose window is over the cap: fzstd allocates it at once (RFC 8878, 3.1.1.1).
+ * Refuses a first frame whose window is over the cap: fzstd allocates it immediately (RFC 8878, 3.1.1.1).
  * Later frames of one file are written by the same encoder; the output cap still bounds them.
  */
 function assertWindow(header: Buffer): void {

@@ -1,6 +1,6 @@
 /**
  * Turns a `.jsonl.zst` into the plain file beside it, so that it can be appended to. Promises: the plain name appears in
- * one step with everything in it, and never in place of another file; the compressed file goes last. Whoever calls holds
+ * one step with everything in it, and never in place of another file; the compressed file goes last. The caller holds
  * the conversation's lock.
  */
 import { basename, dirname, join } from 'node:path';
@@ -12,7 +12,7 @@ import { openRollout } from './open.ts';
 const COPY_CHUNK_BYTES = 1024 * 1024;
 const SUFFIX = /\.zst$/i;
 
-/** The path without `.zst`. */
+/** The path of the plain file: without `.zst`. */
 export function plainPath(path: string): string {
   return path.replace(SUFFIX, '');
 }

@@ -1,6 +1,6 @@
 /**
  * Follows the frames and blocks of zstd without unpacking them (RFC 8878, 3.1), to know whether the input ends where a frame
- * does. Promises: holds a few bytes, whatever comes. Needed because the zstd of Node takes an input that is cut off for whole.
+ * does. Promises: holds a few bytes, whatever the input. Needed because Node's zstd takes an input that is cut off for whole.
  */
 
 const SKIPPABLE = 0x184d2a50;
@@ -41,7 +41,7 @@ export class ZstdFrames {
     return this.#seen > 0 && this.#next === 'frame' && this.#toPass === 0 && this.#header.length === 0;
   }
 
-  /** How long the present header is, as far as its first bytes tell: more than they are means that more have to come. */
+  /** The length of the present header, as far as its first bytes say it: more than they are means that more have to come. */
   #headerLength(): number {
     if (this.#next === 'block') return 3;
     if (this.#next === 'skippable size') return 4;
@@ -57,7 +57,7 @@ export class ZstdFrames {
     if (this.#next === 'block') {
       const block = header.readUIntLE(0, 3);
       const isLast = (block & 1) === 1;
-      // A block of one byte, repeated, says how often, not how long it is.
+      // A block of one repeated byte has the number of repetitions in place of its length.
       this.#toPass = ((block >> 1) & 3) === 1 ? 1 : block >> 3;
       if (!isLast) return;
       if (this.#hasChecksum) this.#toPass += 4;
@@ -73,7 +73,7 @@ export class ZstdFrames {
   }
 }
 
-/** With the descriptor that tells it. */
+/** The descriptor that says it included. */
 function frameHeaderLength(descriptor: number): number {
   const isSingleSegment = (descriptor & 0x20) !== 0;
   const dictionaryId = [0, 1, 2, 4][descriptor & 3] ?? 0;

@@ -1,6 +1,6 @@
 /**
  * Rollouts that Codex processes have open for writing: up to 0.146 Codex takes no lock, and an open descriptor is the only
- * sign. Promises: reads /proc only; looking again and again costs what is new, and the descriptors of the few Codex processes.
+ * sign. Promises: reads /proc only; a repeated read costs the processes that are new, and the descriptors of the few Codex processes.
  * Finds nothing where there is no /proc.
  */
 import { realpath } from 'node:fs/promises';
@@ -15,7 +15,7 @@ import {
   runsCodex,
 } from './process.ts';
 
-/** A process is another program a moment after it began: it is asked again at the next looks. */
+/** A process runs another program a moment after it began: it is checked again at the next reads. */
 const CHECKS_PER_PROCESS = 3;
 
 interface KnownProcess {
@@ -45,7 +45,7 @@ export class CodexWriters {
     return [...this.#known].flatMap(([pid, { codex }]) => (codex ? [pid] : []));
   }
 
-  /** A list of all processes takes most of a look: it is made when one has begun. */
+  /** Listing all processes takes most of a read: it is done when one has begun. */
   #list(): void {
     const [own, there] = [ownProcessId(), new Set(processIds())];
     for (const pid of this.#known.keys()) if (!there.has(pid)) this.#known.delete(pid);

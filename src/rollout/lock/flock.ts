@@ -5,7 +5,7 @@
 import { createRequire } from 'node:module';
 
 export interface Flock {
-  /** Takes the exclusive lock on an open file, or says that somebody has it. Throws EFLOCK on any other failure. */
+  /** Takes the exclusive lock on an open file; `held` when another process has it. Throws EFLOCK on any other failure. */
   tryLock(fd: number): 'taken' | 'held';
 }
 
@@ -39,7 +39,7 @@ function bindFlock(): Flock | null {
       },
     };
   } catch {
-    // No prebuilt module here, or no flock in this C library: the caller is told, and asks.
+    // No prebuilt module here, or no flock in this C library: the caller decides what to do without.
     return null;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Who holds which conversation of a home, asked again and again: by lock, and for an old Codex by its open file. Promises: takes
+ * Who holds which conversation of a home, read again and again: by lock, and for an old Codex by its open file. Promises: takes
  * no lock where the system shows them; cheap enough for once a second. Null where nothing can be said.
  */
 import { realpath } from 'node:fs/promises';
@@ -14,7 +14,7 @@ import { processStart } from './process.ts';
 export class HomeHolders {
   readonly #codexHome: string;
   readonly #writers = new CodexWriters();
-  /** By process, as far as it is told. */
+  /** When each holder began, by process, as far as the system shows it. */
   #starts = new Map<number, number>();
 
   constructor(codexHome: string) {

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 /** Programs that run another one: the script is what a person calls it. */
 const INTERPRETERS: ReadonlySet<string> = new Set(['node', 'nodejs', 'bun', 'deno', 'sh', 'bash', 'python3']);
 
-/** What Codex is asked for; `e` is its own short form of `exec`. */
+/** Codex's subcommands; `e` is its own short form of `exec`. */
 const CODEX_COMMANDS: ReadonlyMap<string, string> = new Map([
   ['exec', 'exec'],
   ['e', 'exec'],
@@ -16,7 +16,7 @@ const CODEX_COMMANDS: ReadonlyMap<string, string> = new Map([
   ['remote-control', 'remote-control'],
 ]);
 
-/** Options whose value stands behind them. */
+/** Options that are followed by their value. */
 const OPTION_WITH_VALUE =
   /^(-[cmpsaCi]|--(config|model|profile|sandbox|ask-for-approval|cd|image|add-dir|enable|disable|remote|local-provider))$/;
 
@@ -33,7 +33,7 @@ export function processName(args: readonly string[]): string | null {
   return command === null ? 'codex' : `codex ${command}`;
 }
 
-/** What Codex was asked for, or null for its screen. `args` are those behind the program. */
+/** Codex's subcommand, or null for its screen. `args` are those behind the program. */
 function codexCommand(args: readonly string[]): string | null {
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] ?? '';
@@ -48,11 +48,11 @@ export function isCodexProgram(program: string): boolean {
   return /^codex(?:$|[-.])/.test(basename(program));
 }
 
-/** Where the script stands that an interpreter runs, or null when it runs none. */
+/** The index of the script that an interpreter runs, or null when it runs none. */
 function scriptOf(args: readonly string[]): number | null {
   if (!INTERPRETERS.has(basename(args[0] ?? ''))) return null;
   const at = args.findIndex((arg, index) => index > 0 && !arg.startsWith('-'));
-  // Behind -c or -e stands a program's text, not its name.
+  // Behind -c or -e is a program's text, not its name.
   const isText = args.slice(1, at).some(arg => /^-[a-z]*[ce]$/.test(arg));
   return at === -1 || isText ? null : at;
 }

@@ -1,9 +1,9 @@
 /**
- * What Linux tells about a process that holds a session. Promises: reads /proc only, and a process that is gone or may
- * not be looked at is a value. Does not signal anybody.
+ * What Linux shows of a process that holds a session. Promises: reads /proc only, and a process that is gone or may
+ * not be inspected is a value. Sends no signals.
  *
- * Nothing here waits for a disk, and all of it is asked twice a second: it is read at once, because a trip through the thread pool
- * costs ten times as much as the reading.
+ * Nothing here waits for a disk, and all of it is read twice a second: it is read synchronously, because a trip through the
+ * thread pool costs ten times as much as the reading.
  */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { LockHolder } from '../../format/conversation.ts';
@@ -13,7 +13,7 @@ const UNKNOWN: LockHolder = { pid: null, command: null, daemon: false };
 const DAEMON_WORDS: ReadonlySet<string> = new Set(['app-server', 'daemon']);
 const WRITABLE = 0o3;
 
-/** Somebody holds it, and nothing more can be known. */
+/** A holder of which nothing can be known. */
 export function unknownHolder(): LockHolder {
   return UNKNOWN;
 }
@@ -29,7 +29,7 @@ export function describeProcess(pid: number): LockHolder {
   return { pid, command, daemon };
 }
 
-/** Epoch ms of the process's beginning, to a hundredth of a second; null when it is not told. */
+/** Epoch ms of the process's beginning, to a hundredth of a second; null when the system does not show it. */
 export function processStart(pid: number): number | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -50,7 +50,7 @@ export function hasOpen(pid: number, path: string): boolean | null {
   return files === null ? null : files.some(file => file.path === path);
 }
 
-/** Some process that has `path` open: whoever inherited a lock from a process that is gone. Unknown when none is seen. */
+/** A process that has `path` open: one that inherited a lock from a process that is gone. Unknown when none is seen. */
 export function describeOpener(path: string): LockHolder {
   for (const pid of processIds()) {
     if (hasOpen(pid, path)) return describeProcess(pid);
@@ -58,7 +58,7 @@ export function describeOpener(path: string): LockHolder {
   return UNKNOWN;
 }
 
-/** By its command line, or by the program behind it: a launcher may have given it another name. */
+/** By its command line, or by the program behind it: a launcher may have set another name. */
 export function runsCodex(pid: number): boolean {
   const args = commandLine(pid);
   if (args === null || args.length === 0) return false;
@@ -80,7 +80,7 @@ export function processIds(): number[] {
   }
 }
 
-/** The number that was given to a process or thread last: while it stays, none has begun. Null where it is not told. */
+/** The number of the process or thread that began last: while it is the same, none has begun. Null where there is no /proc. */
 export function newestProcessId(): string | null {
   try {
     return readFileSync('/proc/loadavg', 'utf8').trim().split(' ').at(-1) ?? null;

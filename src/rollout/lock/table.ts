@@ -1,6 +1,6 @@
 /**
  * Linux's table of locks, /proc/locks. Promises: reads only; a line it does not know is passed over. A pid of another
- * namespace is shown by the kernel as 0 or -1: somebody holds the lock, and we cannot see who.
+ * namespace is shown by the kernel as 0 or -1: the lock is held, and the holder cannot be seen.
  */
 import { readFile } from 'node:fs/promises';
 

@@ -1,7 +1,7 @@
 /**
- * Codex's writer lock for one conversation (format.md, section 6), taken and given back in Codex's order: coordination
+ * Codex's writer lock for one conversation (FORMAT.md, section 6), taken and given back in Codex's order: coordination
  * lock, thread lock, compare inodes, give the coordination lock back; and at the end the coordination lock again, unlink,
- * close. Promises: never waits longer than two seconds, never takes a lock that somebody holds, and leaves no lock behind
+ * close. Promises: never waits longer than two seconds, never takes a lock that is held, and leaves no lock behind
  * but those a crash leaves (which are not locked any more). Outside any Codex home the rollout itself is locked.
  */
 import { constants } from 'node:fs';
@@ -17,7 +17,7 @@ export interface HeldLock {
   release(): Promise<void>;
 }
 
-/** Expected outcomes. `lockPath` is the file whose lock somebody has. */
+/** Expected outcomes. `lockPath` is the file whose lock is held. */
 export type LockAttempt =
   | { readonly kind: 'taken'; readonly lock: HeldLock }
   | { readonly kind: 'held'; readonly lockPath: string };
@@ -30,7 +30,7 @@ export interface LockTools {
 
 const LOCK_FLAGS = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 const READ_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-/** Codex holds the coordination lock for a few calls only; two seconds of it mean that somebody is stuck. */
+/** Codex holds the coordination lock for a few calls only; two seconds of it mean that its holder is stuck. */
 const COORDINATION_WAIT_MS = 2_000;
 const COORDINATION_RETRY_MS = 10;
 /** The lock file can be unlinked between opening and locking, once per holder that leaves. */
@@ -67,14 +67,14 @@ export async function takeThreadLock(
   }
 }
 
-/** Locks the rollout file itself: outside any home there is no other place to meet. */
+/** Locks the rollout file itself: outside of any home there is no lock folder. */
 export async function takeFileLock(path: string, tools: LockTools): Promise<LockAttempt> {
   const fd = await tools.operations.open(path, READ_FLAGS, 0);
   if (!(await lockedOrClosed(fd, tools))) return { kind: 'held', lockPath: path };
   return { kind: 'taken', lock: once(async () => tools.operations.close(fd)) };
 }
 
-/** A lock for callers who were allowed to go on without one. */
+/** The lock of a caller that may go on without one. */
 export function noLock(): HeldLock {
   return { release: () => Promise.resolve() };
 }
@@ -99,7 +99,7 @@ async function takeCoordination(codexHome: string, tools: LockTools): Promise<nu
   }
 }
 
-/** A locked descriptor of the file that the path names now, or null when somebody has it. */
+/** A locked descriptor of the file that the path names now, or null when it is held. */
 async function lockCurrentFile(lockPath: string, tools: LockTools): Promise<number | null> {
   for (let attempt = 0; attempt < REOPEN_LIMIT; attempt += 1) {
     const fd = await tools.operations.open(lockPath, LOCK_FLAGS, 0o600);
@@ -116,7 +116,7 @@ async function isCurrent(lockPath: string, fd: number, tools: LockTools): Promis
     current = await namesDescriptor(lockPath, fd, tools);
     return current;
   } finally {
-    // A descriptor that is forgotten would hold the lock for as long as we live.
+    // A descriptor that is not closed would hold the lock until this process ends.
     if (!current) await tools.operations.close(fd);
   }
 }

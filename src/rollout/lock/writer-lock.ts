@@ -1,8 +1,8 @@
 /**
  * The right to append to one conversation: taken, or refused with who has it. Promises that nobody appends without a lock
- * unless the caller was asked and said so, nor beside an old Codex that takes no lock but is seen to have the file open. Combines the lock protocol with the probe; knows nothing of what is written.
+ * unless the caller allowed it, nor beside an old Codex that takes no lock but is seen to have the file open. Combines the
+ * lock protocol with the probe; knows nothing of what is written.
  */
-
 import { errorMessage } from '../../format/error-message.ts';
 import { ConversationBusyError, LockUnavailableError } from '../../format/errors.ts';
 import type { ConversationId } from '../../format/identity.ts';
@@ -20,7 +20,7 @@ export interface WriterLockRequest {
   readonly path: string;
   readonly operations: FileOperations;
   readonly clock: Clock;
-  /** Where there is no flock: go on all the same, unless somebody is seen to hold it. */
+  /** Where there is no flock: go on all the same, unless the conversation is seen to be held. */
   readonly allowUnlocked: boolean;
   /** For tests; the system's flock otherwise. */
   readonly flock?: Flock | null;
@@ -28,7 +28,7 @@ export interface WriterLockRequest {
 
 /**
  * Takes the writer lock.
- * @throws ConversationBusyError when somebody holds it, with who as far as it can be seen
+ * @throws ConversationBusyError when it is held, with the holder as far as the system shows it
  * @throws LockUnavailableError where no lock can be taken and going on without was not allowed
  */
 export async function takeWriterLock(request: WriterLockRequest): Promise<HeldLock> {
@@ -42,16 +42,14 @@ export async function takeWriterLock(request: WriterLockRequest): Promise<HeldLo
       throw busy(request, await describeHolder(attempt.lockPath));
     case 'failed':
       return goUnlocked(request, attempt.why);
-    default: {
-      const never: never = attempt;
-      throw new TypeError(`unknown outcome ${String(never)}`);
-    }
+    default:
+      return attempt satisfies never;
   }
 }
 
 /**
- * Codex up to 0.146 knows no lock: one that has the rollout open for writing holds it all the same. Asked under the lock, so
- * that of two that ask at once one goes on.
+ * Codex up to 0.146 knows no lock: one that has the rollout open for writing holds it all the same. Checked under the lock,
+ * so that of two callers at the same time one goes on.
  */
 async function unlessOpen(request: WriterLockRequest, lock: HeldLock): Promise<HeldLock> {
   try {
