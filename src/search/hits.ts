@@ -16,7 +16,7 @@ import { readTitle, type SessionTitle, titleOf } from '../rollout/summary/summar
 import type { ListedFile } from '../sessions/catalog.ts';
 import type { FoundHit, FoundSession } from './messages.ts';
 import type { Matcher } from './query.ts';
-import { NEVER_SEARCHED_TYPES, searchedText, snippetOf } from './searchable-text.ts';
+import { NEVER_SEARCHED_TYPES, searchedText, snippetOf } from './text.ts';
 
 /** So much is read from a matching line on, and to the end of the turn: more lines that match may be near. */
 const TURN_BYTES = 256 * 1024;

@@ -7,7 +7,7 @@ import { parseLine } from '../format/parse-line.ts';
 import type { ByteScanner, LineRange } from './byte-scanner.ts';
 import { type Needle, needleOf, needleOfExpression } from './needle.ts';
 import { type Matcher, matcherOf, type SearchQuery } from './query.ts';
-import { lineMatches, NEVER_SEARCHED_TYPES } from './searchable-text.ts';
+import { lineMatches, NEVER_SEARCHED_TYPES } from './text.ts';
 
 /** A query made ready. */
 export interface Search {

@@ -6,8 +6,8 @@ import type { ConversationId } from '../format/identity.ts';
 import { archivedRoot, sessionsRoot } from '../sessions/catalog.ts';
 import { SessionNames } from '../sessions/names.ts';
 import { walkDays } from '../sessions/walk.ts';
-import { FolderOrder } from './folder-order.ts';
 import { type Batch, type FoundHit, type SearchFolder, shared, type Unsearched } from './messages.ts';
+import { FolderOrder } from './order.ts';
 import type { SearchEnd, SearchRequest, SearchWorker } from './searcher.ts';
 
 const WATCH_MS = 250;

@@ -7,7 +7,6 @@ import { type ListedFile, listedFile } from '../sessions/catalog.ts';
 import { Batches } from './batches.ts';
 import { ByteScanner } from './byte-scanner.ts';
 import { FileSearcher, type Glance, PIECE_BYTES } from './file-searcher.ts';
-import { rolloutNames } from './folder-searcher.ts';
 import { searchFor } from './line-scanner.ts';
 import {
   type SearchFolder,
@@ -18,6 +17,7 @@ import {
   type WorkerPort,
   type WorkerStart,
 } from './messages.ts';
+import { rolloutNames } from './rollout-names.ts';
 
 /** More than this of what could not be searched in a folder is said by its number alone. */
 const MOST_UNSEARCHED = 100;

@@ -7,7 +7,7 @@ import type { Dialect } from '../../format/identity.ts';
 import type { RawLine } from '../../format/line.ts';
 import type { RolloutFile } from '../file/rollout-file.ts';
 import { LINE_CAP_BYTES } from './line-splitter.ts';
-import { PromptStarts, type PromptState } from './prompt-starts.ts';
+import { PromptStarts, type PromptState } from './prompt-finder.ts';
 
 export interface LineIndexState {
   readonly dialect: Dialect | null;

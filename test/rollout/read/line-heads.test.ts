@@ -5,7 +5,7 @@ import { interpretLine } from '../../../src/format/interpret/line.ts';
 import type { Meaning } from '../../../src/format/items/meaning.ts';
 import { parseLine } from '../../../src/format/parse-line.ts';
 import { HEAD_BYTES, headsOf, kindOfHead, type LineKind } from '../../../src/rollout/read/line-heads.ts';
-import { promptPair } from '../../../src/rollout/read/prompt-pair.ts';
+import { promptPair } from '../../../src/rollout/read/prompt-with-event.ts';
 import {
   corpusRollouts,
   dialectOf,

@@ -12,7 +12,7 @@ import { TwinMatcher, type WaitingTwins } from '../../format/items/twins.ts';
 import { parseLine } from '../../format/parse-line.ts';
 import { stepTurn, type TurnProgress, type TurnStep } from '../../format/turns.ts';
 import { HEAD_BYTES, headsOf, kindOfHead, type LineHeads } from './line-heads.ts';
-import { promptPair } from './prompt-pair.ts';
+import { promptPair } from './prompt-with-event.ts';
 
 /** Bytes of a file in memory; `offset` is where they are in it. */
 export interface FileBytes {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { FolderOrder } from '../../src/search/folder-order.ts';
 import type { FoundHit } from '../../src/search/messages.ts';
+import { FolderOrder } from '../../src/search/order.ts';
 
 /** A hit that says where it was found. */
 function hit(folder: number, place: number): FoundHit {
