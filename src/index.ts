@@ -58,7 +58,7 @@ export type { ResumeOptions } from './recorder/resume.ts';
 export { type FlushOptions, RolloutRecorder } from './recorder/rollout-recorder.ts';
 export type { RecorderState } from './recorder/write/writer.ts';
 export { type HolderProbe, probeAllHolders, probeHolder } from './rollout/lock/probe.ts';
-export type { SearchHit } from './search/searcher.ts';
+export type { SearchHit } from './search/request.ts';
 export { type ArchiveRequest, archiveConversation, unarchiveConversation } from './sessions/archive.ts';
 export { Cursor, parseCursor } from './sessions/cursor.ts';
 export type { FoundSession } from './sessions/find.ts';

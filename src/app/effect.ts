@@ -8,7 +8,7 @@ import type { ByteOffset, ConversationId, Dialect } from '../format/identity.ts'
 import type { ListView } from '../live/snapshot.ts';
 import type { FindRequest, RawLinePart } from '../live/source.ts';
 import type { SearchQuery } from '../search/query.ts';
-import type { SearchHit } from '../search/searcher.ts';
+import type { SearchHit } from '../search/request.ts';
 import type { DetailLevel } from '../text/item-rows.ts';
 
 /** Counted by the state. A result whose token is not the one waited for is stale and dropped. */

@@ -4,7 +4,7 @@
  */
 import type { Conversation, ConversationRef, LockHolder } from '../format/conversation.ts';
 import type { ByteOffset } from '../format/identity.ts';
-import type { SearchHit } from '../search/searcher.ts';
+import type { SearchHit } from '../search/request.ts';
 import type { DetailLevel } from '../text/item-rows.ts';
 import type { DeliveryMethod } from './composer/state.ts';
 import type { Token } from './effect.ts';

@@ -1,8 +1,9 @@
 /** `rolltop search`: prints the hits of a full-text search as they are found, newest sessions first. Like grep, exits 0 with hits and 1 without. */
 import path from 'node:path';
-import { searchHere } from '../search/in-process.ts';
+import { startSearchInProcess } from '../search/in-process.ts';
 import { queryProblem } from '../search/query.ts';
-import { type SearchEnd, Searcher, type SearchHit } from '../search/searcher.ts';
+import type { SearchEnd, SearchHit } from '../search/request.ts';
+import { Searcher } from '../search/searcher.ts';
 import { HIT_KIND_CELLS, hitKindWord, snippetSpans } from '../text/hit.ts';
 import { ageText, countOf } from '../text/numbers.ts';
 import type { Row } from '../text/row.ts';
@@ -25,7 +26,10 @@ export async function search(
     return ExitCode.usage;
   }
   // A regular expression can be stopped only on a thread of its own; this one then waits for its hits.
-  const searcher = new Searcher({ codexHome: context.codexHome, ...(regex ? {} : { here: searchHere }) });
+  const searcher = new Searcher({
+    codexHome: context.codexHome,
+    ...(regex ? {} : { startLastWorker: startSearchInProcess }),
+  });
   searcher.warmUp();
   const printer = new HitPrinter(context);
   try {

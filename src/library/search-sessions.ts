@@ -1,7 +1,8 @@
 /** The library's way to full text over all sessions. A thin door: searching is in search/. */
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
-import { Searcher, type SearchHit } from '../search/searcher.ts';
+import type { SearchHit } from '../search/request.ts';
+import { Searcher } from '../search/searcher.ts';
 
 export interface SearchSessionsOptions {
   /** The folder that holds `sessions` and `archived_sessions`, usually `~/.codex`. */

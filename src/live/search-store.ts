@@ -1,17 +1,17 @@
 /**
- * The search over all sessions while its screen is open: what was found so far, and how far it is. Promises: only the last query counts;
- * hits only grow until another query's come; a change is told at most every 16 ms; memory is bounded by the number of hits.
- * Draws nothing, and keeps nothing when closed.
+ * The search over all sessions while its screen is open: what was found so far, and its progress. Promises: only the last query counts;
+ * hits only grow until another query's come; listeners are notified at most every 16 ms; memory is bounded by the number of hits.
+ * Holds nothing when closed.
  */
-
 import { type Clock, systemClock } from '../rollout/file/clock.ts';
 import type { SearchQuery } from '../search/query.ts';
-import { type SearchEnd, Searcher, type SearcherOptions, type SearchHit } from '../search/searcher.ts';
+import type { SearchEnd, SearchHit } from '../search/request.ts';
+import { Searcher, type SearcherOptions } from '../search/searcher.ts';
 import type { SearchSnapshot } from './snapshot.ts';
 import type { Subscribable } from './source.ts';
 
 export interface SearchStore extends Subscribable<SearchSnapshot> {
-  /** Searches for something else; an empty text ends the search. */
+  /** Starts a search in place of the running one; an empty text only ends it. */
   search(query: SearchQuery): void;
   stop(): void;
   close(): void;
@@ -22,11 +22,11 @@ export interface SearchStoreOptions extends SearcherOptions {
   readonly clock?: Clock;
 }
 
-/** Letters that follow each other more closely make one search; the first of them, or a text that comes whole, does not wait. */
+/** Letters typed more quickly than this make one search; the first of them, or a pasted text, does not wait. */
 const TYPING_MS = 30;
 const NOTIFY_MS = 16;
 const PROGRESS_MS = 100;
-/** Enough to page through by hand; who wants more says more. */
+/** Enough to page through; a longer query finds the rest. */
 const MOST_HITS = 500;
 /** One session must not hide the others. */
 const PER_SESSION = 20;
@@ -47,8 +47,8 @@ export class LocalSearchStore implements SearchStore {
   readonly #listeners = new Set<() => void>();
   #snapshot: SearchSnapshot = nothing;
   #running = new AbortController();
-  /** When something was last asked for, epoch ms. */
-  #askedMs = 0;
+  /** When the last query came, epoch ms. */
+  #queryMs = 0;
   #stopStart: () => void = () => {};
   #stopNotify: (() => void) | null = null;
   #stopProgress: () => void = () => {};
@@ -71,10 +71,10 @@ export class LocalSearchStore implements SearchStore {
   search(query: SearchQuery): void {
     this.#abort();
     if (query.text === '') return this.#change(nothing);
-    // What was found stays on screen until there is something new.
+    // The hits of the last query stay on the screen until the first of this one.
     this.#change({ ...this.#snapshot, query, phase: 'running', outcome: null, message: null, searched: 0 });
-    const pauseMs = this.#clock.nowMs() - this.#askedMs;
-    this.#askedMs = this.#clock.nowMs();
+    const pauseMs = this.#clock.nowMs() - this.#queryMs;
+    this.#queryMs = this.#clock.nowMs();
     if (pauseMs >= TYPING_MS) void this.#start(query);
     else this.#stopStart = this.#clock.after(TYPING_MS, () => void this.#start(query));
   }
@@ -103,7 +103,7 @@ export class LocalSearchStore implements SearchStore {
     const running = new AbortController();
     this.#running = running;
     let found: SearchHit[] = [];
-    this.#watchProgress();
+    this.#trackProgress();
     const end = await this.#searcher.search({
       query,
       scope: 'all',
@@ -126,27 +126,27 @@ export class LocalSearchStore implements SearchStore {
     this.#change({ ...this.#snapshot, phase: 'done', hits, outcome, message, searched, unsearched });
   }
 
-  /** How far it is moves on the screen although nothing is found. */
-  #watchProgress(): void {
+  /** Updates the count of searched files while nothing is found. */
+  #trackProgress(): void {
     this.#stopProgress = this.#clock.after(PROGRESS_MS, () => {
       this.#change({ ...this.#snapshot, searched: this.#searcher.searched });
-      this.#watchProgress();
+      this.#trackProgress();
     });
   }
 
-  /** The first change is told at once, what follows together. */
+  /** Notifies immediately of the first change, then at most every 16 ms. */
   #change(snapshot: SearchSnapshot): void {
     const quiet = this.#stopNotify === null;
     this.#snapshot = snapshot;
     if (!quiet) return;
     this.#stopNotify = this.#clock.after(NOTIFY_MS, () => {
       this.#stopNotify = null;
-      this.#tell();
+      this.#notify();
     });
-    this.#tell();
+    this.#notify();
   }
 
-  #tell(): void {
+  #notify(): void {
     for (const listener of [...this.#listeners]) listener();
   }
 }

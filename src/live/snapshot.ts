@@ -7,7 +7,7 @@ import type { Conversation, Scope, SortOrder } from '../format/conversation.ts';
 import type { ByteOffset, ConversationId } from '../format/identity.ts';
 import type { Item } from '../format/items/item.ts';
 import type { SearchQuery } from '../search/query.ts';
-import type { SearchEnd, SearchHit } from '../search/searcher.ts';
+import type { SearchEnd, SearchHit } from '../search/request.ts';
 
 /** What the picker asks the conversation store to show. */
 export interface ListView {

@@ -1,13 +1,13 @@
 /**
- * What a worker found goes to the thread that asked in batches: each message wakes that thread up. Promises: the first hit goes at once; later ones
- * wait for a batch or a blink; of batches that nobody has taken yet there are only a few, then the worker waits, so that nothing piles up.
+ * Sends what a worker found to the searching thread in batches, since each message wakes that thread up. Promises: the first hit is sent immediately,
+ * later ones in batches of 100 or every 16 ms; at most four batches are not taken yet, then the worker waits, so that nothing piles up.
  */
 import type { FolderPart, FoundHit, Unsearched, WorkerPort } from './messages.ts';
 
 const BATCH = 100;
 const BATCH_MS = 16;
-/** The other thread may be busy with a folder of its own. */
-const MOST_ON_THEIR_WAY = 4;
+/** The searching thread may be busy with a folder of its own. */
+const MOST_SENT = 4;
 
 export interface BatchesOptions {
   readonly port: WorkerPort;
@@ -17,14 +17,14 @@ export interface BatchesOptions {
 
 export class Batches {
   readonly #options: BatchesOptions;
-  /** Finished ones, or what was found in them so far; behind them the one that is searched now. */
+  /** Folders since the last batch, or what was found in them since then; the folder being searched is not among them. */
   #parts: FolderPart[] = [];
   #folder = 0;
   #hits: FoundHit[] = [];
   #unsearched: Unsearched[] = [];
   #found = 0;
-  #givenMs = 0;
-  #onTheirWay = 0;
+  #sentMs = 0;
+  #notTaken = 0;
   #onTaken: () => void = () => {};
 
   constructor(options: BatchesOptions) {
@@ -35,7 +35,7 @@ export class Batches {
     return this.#options.search;
   }
 
-  /** What is added from here on was found in this folder. */
+  /** Hits added from here on are of this folder. */
   begin(folder: number): void {
     this.#folder = folder;
   }
@@ -45,24 +45,25 @@ export class Batches {
     this.#found += hits.length;
   }
 
-  /** Nothing more comes from the folder. */
+  /** The folder was searched to its end. */
   end(unsearched: readonly Unsearched[]): void {
     this.#unsearched.push(...unsearched);
     this.#endPart({ done: true });
   }
 
-  /** Hits should go now. */
+  /** Whether hits have to be sent now. */
   get due(): boolean {
     return this.#found >= BATCH || (this.#found > 0 && this.late);
   }
 
-  /** Nothing went for a while. */
+  /** Whether the last batch was sent 16 ms ago or more. */
   get late(): boolean {
-    return performance.now() - this.#givenMs >= BATCH_MS;
+    return performance.now() - this.#sentMs >= BATCH_MS;
   }
 
-  async give(): Promise<void> {
-    while (this.#onTheirWay >= MOST_ON_THEIR_WAY && !this.#options.stopped())
+  /** Sends what there is; waits while too many batches are not taken. */
+  async send(): Promise<void> {
+    while (this.#notTaken >= MOST_SENT && !this.#options.stopped())
       await new Promise<void>(resolve => {
         this.#onTaken = resolve;
       });
@@ -74,20 +75,20 @@ export class Batches {
       parts: this.#parts,
       unsearched: this.#unsearched,
     });
-    this.#onTheirWay += 1;
-    this.#givenMs = performance.now();
+    this.#notTaken += 1;
+    this.#sentMs = performance.now();
     this.#parts = [];
     this.#unsearched = [];
     this.#found = 0;
   }
 
-  /** One of them was taken. */
+  /** The searching thread has taken a batch. */
   taken(): void {
-    this.#onTheirWay -= 1;
+    this.#notTaken -= 1;
     this.wake();
   }
 
-  /** Whoever waits looks again. */
+  /** Lets a waiting `send` check again. */
   wake(): void {
     this.#onTaken();
   }

@@ -1,28 +1,28 @@
 /**
- * Phrases one of which must stand in whatever an expression matches. Promises: never claims a word that a match could do without; says nothing
- * rather than guess. Only ASCII letters, digits, `_`, and the spaces between: what may be spelt in several ways, or written by us, is no such word.
+ * Phrases one of which is in whatever an expression matches. Promises: never a phrase that a match could do without; null rather than a guess.
+ * Only ASCII letters, digits, `_`, and the spaces between: other letters may be escaped, signs may be written by rolltop.
  */
 
 /** One of these is in every match; null when nothing is certain. Spelt as in the expression. `source` must be a valid one for the flag `u`. */
 export function phrasesOfExpression(source: string): readonly string[] | null {
-  return new Reader(source).alternatives();
+  return new ExpressionReader(source).alternatives();
 }
 
-/** Shorter ones stand nearly everywhere. */
+/** Shorter ones are nearly everywhere. */
 const SHORTEST = 3;
 const LETTER = /^[\w ]$/;
-/** Behind what may be left out, or is counted. */
+/** The quantifiers of what may be left out, or is counted. */
 const MAY_BE_MISSING = /^(?:[*?]|\{\d*,?\d*\})/;
-/** What an opening parenthesis may say, when the group must match itself: not a look around. */
+/** An opening parenthesis whose group must match itself: no lookahead, no lookbehind. */
 const GROUP = /^\((?:\?:|\?<[^=!>][^>]*>)?(?!\?)/;
-/** All of these stand for a single character, or for none. */
+/** Each matches a single character, or none. */
 const ESCAPE = /^\\(?:u\{[^}]*\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|c[A-Za-z]|[pP]\{[^}]*\}|k<[^>]*>|\d+|.)/s;
 const CLASS = /^\[(?:\\.|[^\]\\])*\]/s;
 
 /** Phrases that are equally good: any of them, but one of them. */
-type Choice = readonly string[];
+type PhraseChoice = readonly string[];
 
-class Reader {
+class ExpressionReader {
   readonly #source: string;
   #at = 0;
 
@@ -31,7 +31,7 @@ class Reader {
   }
 
   /** Up to the end, or to the parenthesis that ends the group. */
-  alternatives(): Choice | null {
+  alternatives(): PhraseChoice | null {
     const choices = [this.#sequence()];
     while (this.#source[this.#at] === '|') {
       this.#at += 1;
@@ -41,8 +41,8 @@ class Reader {
     return known.length === choices.length ? known.flat() : null;
   }
 
-  #sequence(): Choice | null {
-    const best = new Best();
+  #sequence(): PhraseChoice | null {
+    const best = new BestPhrases();
     for (let next = this.#source[this.#at]; next !== undefined && next !== '|' && next !== ')'; ) {
       if (LETTER.test(next)) this.#letter(next, best);
       else {
@@ -56,15 +56,15 @@ class Reader {
     return best.choice;
   }
 
-  #letter(letter: string, best: Best): void {
+  #letter(letter: string, best: BestPhrases): void {
     this.#at += 1;
     const missing = this.#skip(MAY_BE_MISSING);
     if (!missing) best.run += letter;
-    // Repeated, it still stands once behind what was before.
+    // Repeated, it still is once behind what was before.
     if (missing || this.#source[this.#at] === '+') best.endRun();
   }
 
-  #group(): Choice | null {
+  #group(): PhraseChoice | null {
     const itself = GROUP.test(this.#source.slice(this.#at));
     if (itself) this.#skip(GROUP);
     else this.#at += 1;
@@ -73,7 +73,7 @@ class Reader {
     return itself ? inside : null;
   }
 
-  /** What says nothing. */
+  /** What is no phrase. */
   #other(): null {
     if (!this.#skip(ESCAPE) && !this.#skip(CLASS)) this.#at += 1;
     return null;
@@ -87,11 +87,11 @@ class Reader {
 }
 
 /** The best phrases of a sequence so far, and the letters that follow each other at its end. */
-class Best {
-  choice: Choice | null = null;
+class BestPhrases {
+  choice: PhraseChoice | null = null;
   run = '';
 
-  take(choice: Choice | null): void {
+  take(choice: PhraseChoice | null): void {
     if (worthOf(choice) > worthOf(this.choice)) this.choice = choice;
   }
 
@@ -102,7 +102,7 @@ class Best {
 }
 
 /** As good as its worst phrase, and that as its longest word. */
-function worthOf(choice: Choice | null): number {
+function worthOf(choice: PhraseChoice | null): number {
   if (choice === null) return 0;
   const shortest = Math.min(...choice.map(phrase => longestWord(phrase).length));
   return shortest < SHORTEST ? 0 : shortest;

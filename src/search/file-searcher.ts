@@ -1,6 +1,6 @@
 /**
  * Searches one rollout after the other. Promises: bounded memory whatever the file; a file without the words costs one read; only regular
- * files are read; stops between two pieces when told. A line over the cap (16 MB) is not searched, and said to be so.
+ * files are read; stops between two pieces. A line over the cap (16 MB) is not searched, and reported.
  */
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import { openListedSync, openRollout } from '../rollout/file/open.ts';
@@ -10,26 +10,26 @@ import { WHOLE_BYTES } from '../rollout/summary/head-and-tail.ts';
 import type { ListedFile } from '../sessions/catalog.ts';
 import type { ByteScanner, LineRange } from './byte-scanner.ts';
 import type { FileHits, ItemHit } from './hits.ts';
-import { LineScanner, type Search } from './line-scanner.ts';
+import { type CompiledQuery, LineScanner } from './line-scanner.ts';
 import type { FoundHit, SearchOrder } from './messages.ts';
 
-/** Most rollouts are one piece; of larger ones so much is searched between two looks at whether to stop. */
+/** Most rollouts are one piece; a larger one is searched piece by piece, and may be stopped between two. */
 export const PIECE_BYTES = 1024 * 1024;
-/** Room for the longest line and its newline. */
+/** The longest line and its newline. */
 const LARGEST_PIECE_BYTES = LINE_CAP_BYTES + 1;
-/** After so many files it shows whether they have hits. */
-const ENOUGH_WHOLES = 16;
+/** Files to parse whole before the share of them with hits says something. */
+const SAMPLE_FILES = 16;
 const NEWLINE = 0x0a;
 
 export interface FileSearchOptions {
-  readonly search: Search;
-  /** Where pieces are searched: room for one of them. Nobody else uses it meanwhile. */
+  readonly query: CompiledQuery;
+  /** Holds the piece that is searched. Must not be used elsewhere meanwhile. */
   readonly scanner: ByteScanner;
   readonly order: Pick<SearchOrder, 'cwd' | 'perSession'>;
-  /** Asked between two pieces. */
+  /** Checked between two pieces. */
   readonly stopped: () => boolean;
-  /** Told after each piece: the search gets on. */
-  readonly onBeat: () => void;
+  /** Called after each piece: the search makes progress. */
+  readonly onProgress: () => void;
   /** Bytes; left out: 1 MB. */
   readonly pieceBytes?: number;
   /** Up to here a file is parsed whole; left out: as for summaries. */
@@ -38,44 +38,44 @@ export interface FileSearchOptions {
   readonly turnBytes?: number;
 }
 
-/** `nothing`: read to its end. `maybe`: in memory, and has a line that says it. `large`: more than one piece. */
+/** `nothing`: the file has no hit. `maybe`: it is in memory, and `first` is a matching line. `large`: more than one piece. */
 export type Glance =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'large' }
   | { readonly kind: 'maybe'; readonly first: LineRange; readonly bytes: Buffer; readonly facts: FileFacts };
 
-type Worthwhile = Exclude<Glance, { kind: 'nothing' }>;
+export type WorthReading = Exclude<Glance, { kind: 'nothing' }>;
 
 /** Loaded when the first line matches: most searches find nothing in most files. */
-type HitMaking = typeof import('./hits.ts');
+type HitsModule = typeof import('./hits.ts');
 
 const NOTHING: Glance = { kind: 'nothing' };
 
 /** Whole lines of a file, now in memory. */
-interface Piece {
+interface FilePiece {
   readonly offset: number;
   readonly length: number;
 }
 
 export class FileSearcher {
   readonly #options: FileSearchOptions;
-  readonly #scanner: LineScanner;
+  readonly #lines: LineScanner;
   readonly #pieceBytes: number;
-  /** Up to here a file is parsed whole. */
+  /** A file up to this size is parsed whole. */
   readonly #wholeBytes: number;
-  #wholes = 0;
-  #wholesWithHits = 0;
-  #making: HitMaking | null = null;
+  #parsed = 0;
+  #parsedWithHits = 0;
+  #module: HitsModule | null = null;
 
   constructor(options: FileSearchOptions) {
     this.#options = options;
-    this.#scanner = new LineScanner(options.search, options.scanner);
+    this.#lines = new LineScanner(options.query, options.scanner);
     this.#pieceBytes = options.pieceBytes ?? PIECE_BYTES;
     this.#wholeBytes = Math.min(options.wholeBytes ?? WHOLE_BYTES, WHOLE_BYTES);
   }
 
   /**
-   * What a file can be found to hold without waiting: most files end here.
+   * Reads a file's first piece synchronously: most files are done then.
    * @throws when it cannot be read
    */
   glance(path: string): Glance {
@@ -83,11 +83,11 @@ export class FileSearcher {
     const { bytes } = this.#options.scanner;
     const descriptor = openListedSync(path);
     try {
-      // One call: the end of a regular file is the only reason to get less than asked for.
+      // One call: only at the end of a regular file less is read than requested.
       const got = readSync(descriptor, bytes, 0, this.#pieceBytes, null);
       if (got === this.#pieceBytes) return { kind: 'large' };
-      this.#scanner.begin(got, got <= this.#wholeBytes && this.#wholePays() ? 'likely' : 'matching');
-      const first = this.#scanner.next();
+      this.#lines.begin(got, got <= this.#wholeBytes && this.#parsingPays() ? 'likely' : 'matching');
+      const first = this.#lines.next();
       if (first === null) return NOTHING;
       const { dev, ino, mtimeMs } = fstatSync(descriptor);
       return { kind: 'maybe', first, bytes: bytes.subarray(0, got), facts: { size: got, dev, ino, mtimeMs } };
@@ -101,47 +101,47 @@ export class FileSearcher {
    * to search.
    * @throws RolltopError when it cannot be read
    */
-  async *hits(listed: ListedFile, glance: Worthwhile): AsyncGenerator<readonly FoundHit[], number> {
-    this.#making ??= await import('./hits.ts');
-    const atOnce = this.hitsAtOnce(listed, glance);
-    if (atOnce === null) return yield* this.#hitsByAndBy(listed, glance, this.#making);
-    if (atOnce.length > 0) yield atOnce;
+  async *hits(listed: ListedFile, glance: WorthReading): AsyncGenerator<readonly FoundHit[], number> {
+    this.#module ??= await import('./hits.ts');
+    const now = this.hitsNow(listed, glance);
+    if (now === null) return yield* this.#hitsLater(listed, glance, this.#module);
+    if (now.length > 0) yield now;
     return 0;
   }
 
-  /** All hits of a small file, without waiting: none of the many costs more than that. Null when this file, or the first one, has to wait. */
-  hitsAtOnce(listed: ListedFile, glance: Worthwhile): readonly FoundHit[] | null {
-    const { search, order } = this.#options;
-    if (this.#making === null || glance.kind === 'large') return null;
+  /** All hits of a small file, synchronously: a promise for each of the many would cost more. Null for a large file, and before `hits.ts` is loaded. */
+  hitsNow(listed: ListedFile, glance: WorthReading): readonly FoundHit[] | null {
+    const { query, order } = this.#options;
+    if (this.#module === null || glance.kind === 'large') return null;
     const { bytes, facts } = glance;
     if (bytes.length > this.#wholeBytes) return null;
-    const { hits, title } = this.#making.hitsInWhole(bytes, search.matches);
-    this.#wholes += 1;
-    if (title !== null) this.#wholesWithHits += 1;
+    const { hits, title } = this.#module.hitsInWhole(bytes, query.matches);
+    this.#parsed += 1;
+    if (title !== null) this.#parsedWithHits += 1;
     if (title === null || (order.cwd !== null && title.cwd !== order.cwd)) return [];
-    return firstOf(hits, order.perSession, this.#making.foundSession(listed, title, facts.mtimeMs));
+    return firstOf(hits, order.perSession, this.#module.foundSession(listed, title, facts.mtimeMs));
   }
 
-  /** Words that mostly stand in text need no look at the line first; those that are keys and ids do. */
-  #wholePays(): boolean {
-    return this.#wholes < ENOUGH_WHOLES || 2 * this.#wholesWithHits >= this.#wholes;
+  /** Whether parsing a whole file pays before its matching line was parsed: for words that are mostly in text, not in keys and ids. */
+  #parsingPays(): boolean {
+    return this.#parsed < SAMPLE_FILES || 2 * this.#parsedWithHits >= this.#parsed;
   }
 
-  async *#hitsByAndBy(
+  async *#hitsLater(
     listed: ListedFile,
-    glance: Worthwhile,
-    making: HitMaking,
+    glance: WorthReading,
+    module: HitsModule,
   ): AsyncGenerator<readonly FoundHit[], number> {
     const { path } = listed;
     const file = glance.kind === 'maybe' ? memoryFile(path, glance) : await openRollout(path);
-    const collector = new HitCollector({ file, listed, making, options: this.#options });
+    const collector = new HitCollector({ file, listed, module, options: this.#options });
     const counted = { oversize: 0 };
     try {
       if (glance.kind === 'maybe') yield* this.#hitsIn(collector, 0, glance.first);
       else
         for await (const { offset, length } of this.#pieces(file, counted)) {
-          this.#scanner.begin(length);
-          yield* this.#hitsIn(collector, offset, this.#scanner.next());
+          this.#lines.begin(length);
+          yield* this.#hitsIn(collector, offset, this.#lines.next());
           if (collector.full) break;
         }
       return counted.oversize;
@@ -155,18 +155,18 @@ export class FileSearcher {
     offset: number,
     first: LineRange | null,
   ): AsyncGenerator<readonly FoundHit[]> {
-    for (let line = first; line !== null; line = this.#scanner.next()) {
+    for (let line = first; line !== null; line = this.#lines.next()) {
       const hits = await collector.at(offset + line.start);
       if (hits.length > 0) yield hits;
       if (collector.full || this.#options.stopped()) return;
-      this.#options.onBeat();
+      this.#options.onProgress();
     }
   }
 
-  /** Whole lines, a piece at a time, each where the scanner looks. */
-  async *#pieces(file: RolloutFile, counted: { oversize: number }): AsyncGenerator<Piece> {
+  /** Whole lines, a piece at a time, each loaded into the scanner. */
+  async *#pieces(file: RolloutFile, counted: { oversize: number }): AsyncGenerator<FilePiece> {
     let size = this.#pieceBytes;
-    for (let at = 0; at < file.size && !this.#options.stopped(); this.#options.onBeat()) {
+    for (let at = 0; at < file.size && !this.#options.stopped(); this.#options.onProgress()) {
       const bytes = await file.read(at, Math.min(size, file.size - at));
       if (bytes.length === 0) return;
       const last = at + bytes.length >= file.size;
@@ -187,7 +187,7 @@ export class FileSearcher {
 
   /** Where the next line begins. */
   async #behindLine(file: RolloutFile, from: number): Promise<number> {
-    for (let at = from; at < file.size && !this.#options.stopped(); this.#options.onBeat()) {
+    for (let at = from; at < file.size && !this.#options.stopped(); this.#options.onProgress()) {
       const bytes = await file.read(at, this.#pieceBytes);
       const newline = bytes.indexOf(NEWLINE);
       if (newline !== -1) return at + newline + 1;
@@ -201,58 +201,58 @@ export class FileSearcher {
 interface Collecting {
   readonly file: RolloutFile;
   readonly listed: ListedFile;
-  readonly making: HitMaking;
+  readonly module: HitsModule;
   readonly options: FileSearchOptions;
 }
 
-/** Items of matching lines, with their session; asks for both only when there is something. */
+/** Items of matching lines, with their session; reads both only for a matching line. */
 class HitCollector {
   readonly #collecting: Collecting;
-  readonly #makes: FileHits;
-  #given = 0;
+  readonly #fileHits: FileHits;
+  #collected = 0;
   #session: FoundHit['session'] | null = null;
-  /** Nothing more is to be had, or wanted. */
+  /** No more hits: the file was searched whole, or has as many as were requested. */
   full = false;
 
   constructor(collecting: Collecting) {
-    const { file, making, options } = collecting;
-    const { search, turnBytes } = options;
+    const { file, module, options } = collecting;
+    const { query, turnBytes } = options;
     this.#collecting = collecting;
-    this.#makes = new making.FileHits(file, {
-      matches: search.matches,
+    this.#fileHits = new module.FileHits(file, {
+      matches: query.matches,
       ...(turnBytes === undefined ? {} : { turnBytes }),
     });
   }
 
   async at(offset: number): Promise<readonly FoundHit[]> {
-    const { file, listed, making, options } = this.#collecting;
-    const found = await this.#makes.at(offset);
-    this.full = this.#makes.coveredTo >= file.size;
+    const { file, listed, module, options } = this.#collecting;
+    const found = await this.#fileHits.at(offset);
+    this.full = this.#fileHits.coveredTo >= file.size;
     if (found.length === 0) return [];
-    this.#session ??= await making.sessionOf(file, listed);
+    this.#session ??= await module.sessionOf(file, listed);
     const { cwd, perSession } = options.order;
     if (cwd !== null && this.#session.cwd !== cwd) {
       this.full = true;
       return [];
     }
-    const room = perSession - this.#given;
-    this.#given += Math.min(room, found.length);
-    this.full ||= found.length > room;
-    return firstOf(found, room, this.#session);
+    const most = perSession - this.#collected;
+    this.#collected += Math.min(most, found.length);
+    this.full ||= found.length > most;
+    return firstOf(found, most, this.#session);
   }
 }
 
-/** As many as there is room for; the last of them says that there are more. */
-function firstOf(found: readonly ItemHit[], room: number, session: FoundHit['session']): readonly FoundHit[] {
-  const more = found.length > room;
-  return found.slice(0, room).map(({ line, offset, kind, snippet, matches }, index) => ({
+/** The first `most`; the last of them says when there are more. */
+function firstOf(found: readonly ItemHit[], most: number, session: FoundHit['session']): readonly FoundHit[] {
+  const more = found.length > most;
+  return found.slice(0, most).map(({ line, offset, kind, snippet, matches }, index) => ({
     session,
     line,
     offset,
     kind,
     snippet,
     matches,
-    more: more && index === room - 1,
+    more: more && index === most - 1,
   }));
 }
 

@@ -14,18 +14,18 @@ import { TurnReader } from '../rollout/read/turn-reader.ts';
 import { parseWholeFile } from '../rollout/read/whole-file.ts';
 import { readTitle, type SessionTitle, titleOf } from '../rollout/summary/summary.ts';
 import type { ListedFile } from '../sessions/catalog.ts';
-import type { FoundHit, FoundSession } from './messages.ts';
-import type { Matcher } from './query.ts';
+import type { FoundHit, HitSession } from './messages.ts';
+import type { TextMatcher } from './query.ts';
 import { NEVER_SEARCHED_TYPES, searchedText, snippetOf } from './text.ts';
 
-/** So much is read from a matching line on, and to the end of the turn: more lines that match may be near. */
+/** Read from a matching line on, and then to the end of the turn: more lines that match may be near. */
 const TURN_BYTES = 256 * 1024;
 
 /** An item that matches. */
 export type ItemHit = Pick<FoundHit, 'line' | 'offset' | 'kind' | 'snippet' | 'matches'>;
 
 export interface HitOptions {
-  readonly matches: Matcher;
+  readonly matches: TextMatcher;
   /** Left out: 256 KB. */
   readonly turnBytes?: number;
 }
@@ -46,7 +46,7 @@ export class FileHits {
     this.#options = options;
   }
 
-  /** The hits of the items of the line at `offset` and of what stands near it; none when they were results already. */
+  /** The hits of the items of the line at `offset` and of what is near it; none when they were results already. */
   async at(offset: number): Promise<readonly ItemHit[]> {
     if (offset < this.coveredTo) return [];
     if (this.#dialect === undefined) this.#dialect = (await readHeader(this.#file)).dialect;
@@ -73,8 +73,8 @@ function endOf(lines: readonly Line[]): number {
   return last === undefined ? 0 : last.offset + last.length + (last.ended ? 1 : 0);
 }
 
-/** The hits of a small file that lies in memory, all at once, and what it says about its session. */
-export function hitsInWhole(bytes: Buffer, matches: Matcher): WholeHits {
+/** All hits of a small file in memory, and what it says about its session. */
+export function hitsInWhole(bytes: Buffer, matches: TextMatcher): WholeHits {
   const whole = parseWholeFile(bytes);
   const assembler = new ItemAssembler({ dialect: whole.header.dialect });
   whole.lines.forEach((line, index) => {
@@ -95,7 +95,7 @@ function isContext(line: Line): boolean {
   return line.kind === 'record' && NEVER_SEARCHED_TYPES.has(line.type);
 }
 
-function itemHit(item: Item, matches: Matcher): ItemHit | null {
+function itemHit(item: Item, matches: TextMatcher): ItemHit | null {
   const snippet = snippetOf(searchedText(item), matches);
   if (snippet === null) return null;
   const { line, offset, kind } = item;
@@ -103,12 +103,12 @@ function itemHit(item: Item, matches: Matcher): ItemHit | null {
 }
 
 /** What the file says about its session. */
-export async function sessionOf(file: RolloutFile, listed: ListedFile): Promise<FoundSession> {
+export async function sessionOf(file: RolloutFile, listed: ListedFile): Promise<HitSession> {
   return foundSession(listed, await readTitle(file), (await file.stat()).mtimeMs);
 }
 
-export function foundSession(listed: ListedFile, told: SessionTitle, mtimeMs: number): FoundSession {
+export function foundSession(listed: ListedFile, stated: SessionTitle, mtimeMs: number): HitSession {
   const { path, archived } = listed;
-  const { id, title, cwd } = told;
+  const { id, title, cwd } = stated;
   return { id: id ?? listed.id, path, title, cwd, archived, updatedMs: Math.trunc(mtimeMs) };
 }

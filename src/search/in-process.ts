@@ -1,29 +1,28 @@
 /**
- * A worker of the search on the thread that asks: for a program that does nothing else meanwhile, and is at it before a thread has started. Lets
- * others have their turn between two folders. Not for regular expressions: nobody could stop one.
+ * A worker of the search on the searching thread itself, for a command that does nothing else meanwhile: it begins before a thread would have started.
+ * Yields to the event loop between two folders. Not for regular expressions: a hanging one could not be stopped.
  */
 
-import type { Batch, ToWorker, WorkerStart } from './messages.ts';
-import type { SearchWorker } from './searcher.ts';
+import type { HitBatch, SearchWorker, WorkerMessage, WorkerStart } from './messages.ts';
 import { serveSearch } from './worker-server.ts';
 
-export function searchHere(start: WorkerStart): SearchWorker {
-  let take: (message: ToWorker) => void = () => {};
-  let tell: (batch: Batch) => void = () => {};
+export function startSearchInProcess(start: WorkerStart): SearchWorker {
+  let receive: (message: WorkerMessage) => void = () => {};
+  let send: (batch: HitBatch) => void = () => {};
   serveSearch(
     {
-      post: batch => void setImmediate(() => tell(batch)),
+      post: batch => void setImmediate(() => send(batch)),
       onMessage: listener => {
-        take = listener;
+        receive = listener;
       },
       pause: () => new Promise(resolve => void setImmediate(resolve)),
     },
     start,
   );
   return {
-    post: message => void setImmediate(() => take(message)),
+    post: message => void setImmediate(() => receive(message)),
     onMessage: listener => {
-      tell = listener;
+      send = listener;
     },
     onFailure: () => {},
     stop: () => {},

@@ -1,49 +1,49 @@
 /**
- * The lines of one piece of a rollout that hold what is searched for. Promises: bytes first, and only a line that has them is parsed; a
- * line that is given may still belong to an item that does not match (its halves may say otherwise).
+ * The lines of one piece of a rollout that hold what is searched for. Promises: bytes are scanned first, and only a line that has the words is parsed; a
+ * line that is found may still belong to an item that does not match (its halves may say otherwise).
  */
 import type { ByteOffset } from '../format/identity.ts';
 import { parseLine } from '../format/parse-line.ts';
 import type { ByteScanner, LineRange } from './byte-scanner.ts';
 import { type Needle, needleOf, needleOfExpression } from './needle.ts';
-import { type Matcher, matcherOf, type SearchQuery } from './query.ts';
+import { matcherOf, type SearchQuery, type TextMatcher } from './query.ts';
 import { lineMatches, NEVER_SEARCHED_TYPES } from './text.ts';
 
-/** A query made ready. */
-export interface Search {
+/** A query, compiled. */
+export interface CompiledQuery {
   readonly needle: Needle | null;
-  /** For whole items. */
-  readonly matches: Matcher;
+  /** Finds matches in the text of an item. */
+  readonly matches: TextMatcher;
   /** For the text of single lines: of a query of several lines, the longest. */
-  readonly matchesLine: Matcher;
+  readonly matchesLine: TextMatcher;
 }
 
 /** @throws SyntaxError for a regular expression that is none */
-export function searchFor(query: SearchQuery): Search {
+export function compileQuery(query: SearchQuery): CompiledQuery {
   const matches = matcherOf(query);
   if (query.regex) return { needle: needleOfExpression(query.text), matches, matchesLine: everything };
   return { needle: needleOf(query.text), matches, matchesLine: lineMatcher(query.text.split(/[\r\n]/)) };
 }
 
 /** An expression may span what several lines say: all items of a line with its word are made. */
-const everything: Matcher = () => [[0, 0]];
+const everything: TextMatcher = () => [[0, 0]];
 
 /** Exact only when this line has an upper-case letter itself: that gives more lines, never fewer. */
-function lineMatcher(lines: readonly string[]): Matcher {
+function lineMatcher(lines: readonly string[]): TextMatcher {
   const longest = lines.reduce((best, line) => (line.length > best.length ? line : best), '');
   return longest === '' ? everything : matcherOf({ text: longest, regex: false });
 }
 
 /** Finds matching lines in the bytes of a scanner. */
 export class LineScanner {
-  readonly #search: Search;
+  readonly #query: CompiledQuery;
   readonly #scanner: ByteScanner;
   #result: 'matching' | 'likely' = 'matching';
   /** Where the next line begins. */
   #at = 0;
 
-  constructor(search: Search, scanner: ByteScanner) {
-    this.#search = search;
+  constructor(query: CompiledQuery, scanner: ByteScanner) {
+    this.#query = query;
     this.#scanner = scanner;
   }
 
@@ -72,13 +72,13 @@ export class LineScanner {
   }
 
   #nextAnchor(from: number): number {
-    const { needle } = this.#search;
+    const { needle } = this.#query;
     return needle === null ? from : this.#scanner.find(needle.anchor, from);
   }
 
   #matches(line: LineRange): boolean {
     if (isNeverSearched(this.#scanner.headOf(line, HEAD_BYTES))) return false;
-    const { needle, matchesLine } = this.#search;
+    const { needle, matchesLine } = this.#query;
     if (needle !== null && !needle.others.every(word => this.#scanner.lineHas(word, line))) return false;
     if (matchesLine === everything || this.#result === 'likely') return true;
     const bytes = this.#scanner.bytesOf(line);
@@ -88,7 +88,7 @@ export class LineScanner {
   }
 }
 
-/** Words by the thousand: not worth parsing. Says no when in doubt. */
+/** Lines of thousands of words that are never searched: not worth parsing. Does not match when in doubt. */
 const NEVER_SEARCHED = new RegExp(
   `^\\{"timestamp":"[^"\\\\]*",(?:"ordinal":\\d+,)?"type":"(?:${[...NEVER_SEARCHED_TYPES].join('|')})","payload":`,
 );

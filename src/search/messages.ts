@@ -1,4 +1,4 @@
-/** What the search and its workers tell each other. Pure types: both sides are compiled from them. */
+/** The messages between the searching thread and its workers. */
 import type { ConversationId } from '../format/identity.ts';
 import type { ItemKind } from '../format/items/item.ts';
 import type { Matches, SearchQuery } from './query.ts';
@@ -13,25 +13,25 @@ export interface SearchOrder {
   readonly query: SearchQuery;
   /** Only sessions of this folder. */
   readonly cwd: string | null;
-  /** Hits of one session that are given; the last of them says that there are more. */
+  /** Most hits of one session; the last of them has `more`. */
   readonly perSession: number;
 }
 
-export type ToWorker =
+export type WorkerMessage =
   | {
       readonly kind: 'begin';
       readonly search: number;
       readonly order: SearchOrder;
-      /** In the order they are searched; each worker takes the next one that nobody has. */
+      /** In the order they are searched; each worker takes the next one that no worker has. */
       readonly folders: readonly SearchFolder[];
-      /** Shared by the workers: the number of that folder. */
+      /** Shared by the workers: the index of that folder. */
       readonly next: Int32Array;
     }
-  /** A batch was taken: another may come. */
+  /** A batch was taken: another may be sent. */
   | { readonly kind: 'taken'; readonly search: number };
 
 /** What a worker found since its last batch. */
-export interface Batch {
+export interface HitBatch {
   readonly search: number;
   /** In the order of the folders. */
   readonly parts: readonly FolderPart[];
@@ -39,7 +39,7 @@ export interface Batch {
 }
 
 export interface FolderPart {
-  /** The folder's number. */
+  /** The folder's index. */
   readonly folder: number;
   readonly hits: readonly FoundHit[];
   /** Nothing more comes from it. */
@@ -52,8 +52,8 @@ export interface Unsearched {
   readonly why: string;
 }
 
-/** The session of a hit, as far as its file tells. */
-export interface FoundSession {
+/** The session of a hit, as far as its file says. */
+export interface HitSession {
   readonly id: ConversationId;
   readonly path: string;
   /** As in the list: first prompt, else first text, else null. Not sanitised. */
@@ -65,7 +65,7 @@ export interface FoundSession {
 }
 
 export interface FoundHit {
-  readonly session: FoundSession;
+  readonly session: HitSession;
   /** 1-based. */
   readonly line: number;
   /** Of the item's canonical line, in the session's own file. */
@@ -74,27 +74,35 @@ export interface FoundHit {
   readonly snippet: string;
   /** UTF-16 ranges in `snippet`. */
   readonly matches: Matches;
-  /** The session has more hits than are given. */
+  /** The session has more hits than were requested. */
   readonly more: boolean;
 }
 
 /**
- * Shared by both sides, so that a search can be stopped and watched without waiting for a message: the number of the search
- * that is wanted now, the files searched, and behind them a beat for each worker that moves as long as it gets on.
+ * Places in the numbers that both sides share, so that a search is stopped and watched without messages: the number of the current
+ * search, the files searched so far, and from `beats` on one number for each worker that it raises while it makes progress.
  */
-export const shared = { wanted: 0, files: 1, beats: 2 } as const;
+export const COUNTERS = { current: 0, files: 1, beats: 2 } as const;
 
-/** One worker's end of the line. */
+/** The worker's end of the channel. */
 export interface WorkerPort {
-  post(batch: Batch): void;
-  onMessage(listener: (message: ToWorker) => void): void;
-  /** Asked for between two folders, where others work on this thread too: resolves when they had their turn. */
+  post(batch: HitBatch): void;
+  onMessage(listener: (message: WorkerMessage) => void): void;
+  /** Called between two folders where the worker shares its thread: resolves when the event loop had a turn. */
   readonly pause?: () => Promise<void>;
 }
 
-/** What a worker is given when it starts. */
+/** What a worker gets when it starts. */
 export interface WorkerStart {
   readonly counters: Int32Array;
   /** Place of this worker's beat in the counters. */
   readonly beat: number;
+}
+
+/** A worker thread, or what stands in for one. */
+export interface SearchWorker {
+  post(message: WorkerMessage): void;
+  onMessage(listener: (batch: HitBatch) => void): void;
+  onFailure(listener: (error: Error) => void): void;
+  stop(): void;
 }

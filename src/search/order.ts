@@ -1,36 +1,36 @@
 /**
- * Puts hits back in order: folders are searched side by side, but given one after the other. Promises: hits of the first unfinished folder pass at once;
- * of later ones only so many are held, then their workers wait. Knows nothing of threads.
+ * Puts hits back in the order of their folders, which are searched side by side. Promises: hits of the first unfinished folder are delivered
+ * immediately; of later ones about 1,000 are held, then their workers wait. Knows nothing of threads.
  */
 import type { FolderPart, FoundHit } from './messages.ts';
 
 export interface FolderOrderOptions<Worker> {
   readonly folders: number;
   readonly deliver: (hits: readonly FoundHit[]) => Promise<void>;
-  /** The worker may go on. */
+  /** The worker may send another batch. */
   readonly taken: (worker: Worker) => void;
 }
 
 interface Folder<Worker> {
-  held: Held<Worker>[];
+  held: HeldHits<Worker>[];
   done: boolean;
 }
 
-interface Held<Worker> {
+interface HeldHits<Worker> {
   readonly hits: readonly FoundHit[];
-  readonly from: Waiting<Worker>;
+  readonly from: WorkerBatch<Worker>;
 }
 
-/** A worker whose batch is here. */
-interface Waiting<Worker> {
+/** A batch that was received, and its worker. */
+interface WorkerBatch<Worker> {
   readonly worker: Worker;
-  /** Folders whose hits of this batch were not given yet. */
+  /** Folders whose hits of this batch were not delivered yet. */
   left: number;
-  /** The worker knows, and goes on. */
-  told: boolean;
+  /** The worker was notified. */
+  notified: boolean;
 }
 
-/** Hits that are held before workers have to wait until theirs were given. */
+/** Hits that are held before workers have to wait until theirs were delivered. */
 const HELD = 1000;
 
 export class FolderOrder<Worker> {
@@ -38,7 +38,7 @@ export class FolderOrder<Worker> {
   readonly #folders: readonly Folder<Worker>[];
   /** The first folder that is not finished. */
   #first = 0;
-  /** Hits that were not given yet. */
+  /** Hits that were not delivered yet. */
   #held = 0;
   #delivering: Promise<void> = Promise.resolve();
   #deliveries = 0;
@@ -48,19 +48,19 @@ export class FolderOrder<Worker> {
     this.#folders = Array.from({ length: options.folders }, () => ({ held: [], done: false }));
   }
 
-  /** Hits were found that nobody has taken yet. */
+  /** Whether hits are being delivered that the caller has not taken yet. */
   get waiting(): boolean {
     return this.#deliveries > 0;
   }
 
-  /** All folders were searched. */
+  /** Whether all folders were searched. */
   get done(): boolean {
     return this.#first === this.#folders.length;
   }
 
-  /** A worker's batch. Its own folder may be the first one: then all of it passes at once. */
+  /** Takes a worker's batch; delivers what is next in order. */
   take(worker: Worker, parts: readonly FolderPart[]): void {
-    const from: Waiting<Worker> = { worker, left: 0, told: false };
+    const from: WorkerBatch<Worker> = { worker, left: 0, notified: false };
     for (const { folder: number, hits, done } of parts) {
       const folder = this.#folders[number];
       if (folder === undefined) continue;
@@ -70,18 +70,18 @@ export class FolderOrder<Worker> {
       from.left += 1;
       this.#held += hits.length;
     }
-    this.#pass();
-    if (from.left === 0 || this.#held < HELD) this.#tell(from);
+    this.#deliverReady();
+    if (from.left === 0 || this.#held < HELD) this.#notify(from);
   }
 
-  /** Resolves when everything that was found has been taken. */
-  async settled(): Promise<void> {
+  /** Resolves when the caller has taken everything that was delivered. */
+  async delivered(): Promise<void> {
     await this.#delivering;
   }
 
-  /** Gives what the first folder has, and goes on to the next when it is through. */
-  #pass(): void {
-    const ready: Held<Worker>[] = [];
+  /** Delivers what the first unfinished folders hold. */
+  #deliverReady(): void {
+    const ready: HeldHits<Worker>[] = [];
     for (let first = this.#folders[this.#first]; first !== undefined; first = this.#folders[this.#first]) {
       ready.push(...first.held);
       first.held = [];
@@ -90,22 +90,22 @@ export class FolderOrder<Worker> {
     }
     if (ready.length === 0) return;
     this.#deliveries += 1;
-    this.#delivering = this.#delivering.then(() => this.#give(ready));
+    this.#delivering = this.#delivering.then(() => this.#deliver(ready));
   }
 
-  async #give(ready: readonly Held<Worker>[]): Promise<void> {
+  async #deliver(ready: readonly HeldHits<Worker>[]): Promise<void> {
     const hits = ready.flatMap(held => held.hits);
     await this.#options.deliver(hits);
     this.#deliveries -= 1;
     this.#held -= hits.length;
     for (const { from } of ready) {
       from.left -= 1;
-      if (from.left === 0) this.#tell(from);
+      if (from.left === 0) this.#notify(from);
     }
   }
 
-  #tell(from: Waiting<Worker>): void {
-    if (!from.told) this.#options.taken(from.worker);
-    from.told = true;
+  #notify(from: WorkerBatch<Worker>): void {
+    if (!from.notified) this.#options.taken(from.worker);
+    from.notified = true;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What is searched for, and where it stands in a text a person reads. Literal and case-insensitive, but exact as soon as the query has an
- * upper-case letter (smart case). A regular expression is never run on the thread that answers keys: see `search.ts`.
+ * What is searched for, and where it is in a text that a person reads. Literal and case-insensitive, but exact as soon as the query has an
+ * upper-case letter (smart case). A regular expression is never run on the thread that answers keys: see `searcher.ts`.
  */
 import { errorMessage } from '../format/error-message.ts';
 
@@ -13,7 +13,7 @@ export interface SearchQuery {
 export type Matches = readonly (readonly [start: number, end: number])[];
 
 /** Finds at most `most` matches. */
-export type Matcher = (text: string, most: number) => Matches;
+export type TextMatcher = (text: string, most: number) => Matches;
 
 /** Why this cannot be searched for, in one sentence; null when it can. */
 export function queryProblem({ text, regex }: SearchQuery): string | null {
@@ -30,11 +30,11 @@ export function queryProblem({ text, regex }: SearchQuery): string | null {
 }
 
 /** @throws SyntaxError for a regular expression that is none */
-export function matcherOf(query: SearchQuery): Matcher {
+export function matcherOf(query: SearchQuery): TextMatcher {
   return query.regex ? matchExpression(expressionOf(query.text)) : matchLiteral(query.text);
 }
 
-/** Smart case: an upper-case letter asks for exactly this spelling. */
+/** Smart case: with an upper-case letter exactly this spelling is searched for. */
 export function isExact(text: string): boolean {
   return text !== lowered(text);
 }
@@ -48,7 +48,7 @@ export function fold(text: string): string {
   return lower.includes(FINAL_SIGMA) ? lower.replaceAll(FINAL_SIGMA, 'σ') : lower;
 }
 
-/** The Kelvin sign stays itself: it would become an ASCII k, which nobody means. */
+/** The Kelvin sign stays itself: else it would become an ASCII k. */
 function lowered(text: string): string {
   const lower = text.toLowerCase();
   return lower.length === text.length && !text.includes(KELVIN) ? lower : lowerEach(text);
@@ -63,7 +63,7 @@ function lowerEach(text: string): string {
   return lower;
 }
 
-function matchLiteral(query: string): Matcher {
+function matchLiteral(query: string): TextMatcher {
   const exact = isExact(query);
   return (text, most) => {
     const matches: [number, number][] = [];
@@ -80,7 +80,7 @@ function matchLiteral(query: string): Matcher {
   };
 }
 
-/** The escapes of classes (`\S`, `\W`) are upper-case, but no letters that were meant. */
+/** The escapes of classes (`\S`, `\W`) are upper-case, but no letters of the text. */
 export function isExactExpression(text: string): boolean {
   return isExact(text.replace(/\\(?:[pP]\{[^}]*\}|u\{?[0-9a-fA-F]+\}?|x[0-9a-fA-F]{2}|.)/gsu, ''));
 }
@@ -90,12 +90,12 @@ function expressionOf(text: string): RegExp {
   return new RegExp(text, isExactExpression(text) ? 'gmu' : 'gimu');
 }
 
-function matchExpression(expression: RegExp): Matcher {
+function matchExpression(expression: RegExp): TextMatcher {
   return (text, most) => {
     const matches: [number, number][] = [];
     expression.lastIndex = 0;
     for (let found = expression.exec(text); found && matches.length < most; found = expression.exec(text)) {
-      // What is empty is nowhere to jump to.
+      // An empty match cannot be shown.
       if (found[0] === '') expression.lastIndex = found.index + 1;
       else matches.push([found.index, found.index + found[0].length]);
     }

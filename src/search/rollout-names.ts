@@ -1,16 +1,16 @@
 /**
- * The rollouts of one folder in the order they are searched: newest first. Opens nothing, follows no link. Looks at names no closer than it must:
- * nearly all of them belong to files that hold nothing, and reading a name takes as long as searching a small file.
+ * The rollouts of one folder in the order they are searched: newest first. Opens nothing, follows no link. Does not parse the names:
+ * nearly all of them are of files without a hit, and parsing a name takes as long as searching a small file.
  */
 import { readdirSync } from 'node:fs';
 
-/** Names of what may be rollouts; `listedFile` knows. A folder that is gone, or may not be read, has none. */
+/** Names of what may be rollouts; `listedFile` decides. Empty for a folder that was deleted or may not be read. */
 export function rolloutNames(folder: string): string[] {
   const names = namesIn(folder);
   const packed = names.filter(name => name.endsWith('.zst'));
   if (packed.length === 0) return names;
   const plain = new Set(names);
-  // A compressed rollout beside its plain one says the same.
+  // A compressed rollout beside its plain one holds the same.
   const doubled = new Set(packed.filter(name => plain.has(name.slice(0, -'.zst'.length))));
   return names.filter(name => !doubled.has(name));
 }

@@ -1,18 +1,25 @@
 /**
- * One search, from the thread that asked for it: hands all folders to the workers, who share them out, and gives hits on in order. Promises: ends once, for
- * one reason; what comes from the workers afterwards is dropped.
+ * One search on the searching thread: sends all folders to the workers, which share them out, and passes hits on in order. Promises: ends once, for
+ * one reason; what the workers send afterwards is dropped.
  */
 import type { ConversationId } from '../format/identity.ts';
 import { archivedRoot, sessionsRoot } from '../sessions/catalog.ts';
 import { SessionNames } from '../sessions/names.ts';
 import { walkDays } from '../sessions/walk.ts';
-import { type Batch, type FoundHit, type SearchFolder, shared, type Unsearched } from './messages.ts';
+import {
+  COUNTERS,
+  type FoundHit,
+  type HitBatch,
+  type SearchFolder,
+  type SearchWorker,
+  type Unsearched,
+} from './messages.ts';
 import { FolderOrder } from './order.ts';
-import type { SearchEnd, SearchRequest, SearchWorker } from './searcher.ts';
+import type { SearchEnd, SearchRequest } from './request.ts';
 
-const WATCH_MS = 250;
+const HANG_CHECK_MS = 250;
 
-export interface Running {
+export interface RunningOptions {
   readonly request: SearchRequest;
   readonly codexHome: string;
   readonly workers: readonly SearchWorker[];
@@ -25,18 +32,18 @@ export interface Running {
 
 export class RunningSearch {
   readonly ended: Promise<SearchEnd>;
-  readonly #running: Running;
+  readonly #running: RunningOptions;
   readonly #order: FolderOrder<SearchWorker>;
   readonly #names: SessionNames;
   readonly #unsearched: Unsearched[] = [];
-  readonly #watch: NodeJS.Timeout;
+  readonly #hangCheck: NodeJS.Timeout;
   #finish: (end: SearchEnd) => void = () => {};
   #over = false;
   #hits = 0;
   #lastBeats = '';
   #stillSince = Date.now();
 
-  constructor(running: Running) {
+  constructor(running: RunningOptions) {
     this.#running = running;
     const { codexHome, request } = running;
     this.ended = new Promise(resolve => {
@@ -44,7 +51,7 @@ export class RunningSearch {
     });
     this.#names = new SessionNames(codexHome);
     request.signal.addEventListener('abort', () => this.end('stopped', null), { once: true });
-    this.#watch = setInterval(() => this.#lookForHang(), WATCH_MS);
+    this.#hangCheck = setInterval(() => this.#checkForHang(), HANG_CHECK_MS);
     const folders = foldersOf(codexHome, request.scope);
     this.#order = new FolderOrder({
       folders: folders.length,
@@ -54,25 +61,25 @@ export class RunningSearch {
     this.#begin(folders);
   }
 
-  take(worker: SearchWorker, { search, parts, unsearched }: Batch): void {
+  take(worker: SearchWorker, { search, parts, unsearched }: HitBatch): void {
     if (this.#over || search !== this.#running.number) return;
     this.#unsearched.push(...unsearched);
     this.#order.take(worker, parts);
-    this.#lookForEnd();
+    this.#checkForEnd();
   }
 
   end(outcome: SearchEnd['outcome'], message: string | null): void {
     if (this.#over) return;
     this.#over = true;
-    clearInterval(this.#watch);
+    clearInterval(this.#hangCheck);
     const { counters, workers, number, missing } = this.#running;
-    // Whoever waits for its hits to be taken waits no more, and finds that nobody wants them.
-    if (outcome !== 'complete') Atomics.compareExchange(counters, shared.wanted, number, number + 1);
+    // A worker that waits for its hits to be taken goes on, and finds that the search was stopped.
+    if (outcome !== 'complete') Atomics.compareExchange(counters, COUNTERS.current, number, number + 1);
     for (const worker of workers) worker.post({ kind: 'taken', search: number });
     this.#finish({
       outcome,
       message,
-      searched: Atomics.load(counters, shared.files),
+      searched: Atomics.load(counters, COUNTERS.files),
       hits: this.#hits,
       unsearched: this.#unsearched,
       missing,
@@ -85,31 +92,31 @@ export class RunningSearch {
     const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
     const order = { query, cwd, perSession };
     for (const worker of workers) worker.post({ kind: 'begin', search: number, order, folders, next });
-    this.#lookForEnd();
+    this.#checkForEnd();
   }
 
-  #lookForEnd(): void {
-    if (this.#order.done) void this.#order.settled().then(() => this.end('complete', null));
+  #checkForEnd(): void {
+    if (this.#order.done) void this.#order.delivered().then(() => this.end('complete', null));
   }
 
   async #deliver(found: readonly FoundHit[]): Promise<void> {
     if (this.#over) return;
     if (this.#hits === 0) await this.#names.refresh().catch(() => []);
     const { limit = Number.POSITIVE_INFINITY, onHits } = this.#running.request;
-    const wanted = found.slice(0, limit - this.#hits);
-    this.#hits += wanted.length;
+    const within = found.slice(0, limit - this.#hits);
+    this.#hits += within.length;
     const nameOf = (id: ConversationId): string | null => this.#names.get(id);
-    await onHits(wanted.map(hit => ({ ...hit, name: nameOf(hit.session.id) })));
+    await onHits(within.map(hit => ({ ...hit, name: nameOf(hit.session.id) })));
     if (this.#hits >= limit) this.end('limited', null);
   }
 
-  /** Only an expression can keep a thread for ever; a reader that takes no more hits is nobody's fault. */
-  #lookForHang(): void {
+  /** Only an expression can keep a thread for ever; a caller that takes no more hits is no hang. */
+  #checkForHang(): void {
     const { counters, request, hangMs } = this.#running;
-    const beats = counters.slice(shared.files).join();
-    const moves = beats !== this.#lastBeats || this.#order.waiting || !request.query.regex;
+    const beats = counters.slice(COUNTERS.files).join();
+    const progressing = beats !== this.#lastBeats || this.#order.waiting || !request.query.regex;
     this.#lastBeats = beats;
-    if (moves) this.#stillSince = Date.now();
+    if (progressing) this.#stillSince = Date.now();
     else if (Date.now() - this.#stillSince >= hangMs)
       this.end(
         'hung',

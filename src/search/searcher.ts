@@ -1,79 +1,34 @@
 /**
- * Full text over all sessions, in worker threads. Promises: hits come newest session first (by the time of their file names; the archive last)
- * as soon as everything newer was searched; memory is bounded, because a worker waits until its hits were taken; it can be stopped at any
- * time. A regular expression that does not come to an end stops the search: its thread is ended.
+ * Full text over all sessions, in worker threads. Promises: hits come newest session first (by the time in their file names; the archive last)
+ * as soon as everything newer was searched; memory is bounded, because a worker waits until its hits were taken; a search can be stopped at
+ * any time. A regular expression that does not come to an end stops the search: its thread is ended.
  */
 import { availableParallelism } from 'node:os';
 import { sessionsRoot } from '../sessions/catalog.ts';
 import { checkRoot } from '../sessions/walk.ts';
-import {
-  type Batch,
-  type FoundHit,
-  shared,
-  type ToWorker,
-  type Unsearched,
-  type WorkerStart,
-} from './messages.ts';
-import { queryProblem, type SearchQuery } from './query.ts';
+import { COUNTERS, type SearchWorker, type WorkerStart } from './messages.ts';
+import { queryProblem } from './query.ts';
+import type { SearchEnd, SearchRequest } from './request.ts';
 import { RunningSearch } from './running-search.ts';
 import { startSearchWorker } from './start-worker.ts';
-
-export interface SearchHit extends FoundHit {
-  /** The session's name, from the name index. */
-  readonly name: string | null;
-}
-
-export interface SearchRequest {
-  readonly query: SearchQuery;
-  readonly scope: 'active' | 'archived' | 'all';
-  /** Only sessions of this folder. */
-  readonly cwd?: string;
-  /** Hits in all, and of one session; left out: as many as there are. */
-  readonly limit?: number;
-  readonly perSession?: number;
-  readonly signal: AbortSignal;
-  /** Takes hits in order; the search waits for it. */
-  readonly onHits: (hits: readonly SearchHit[]) => void | Promise<void>;
-}
-
-/** How a search ended. */
-export interface SearchEnd {
-  /** `limited`: there may be more hits than the limit. `hung`: the expression did not come to an end. */
-  readonly outcome: 'complete' | 'stopped' | 'limited' | 'hung' | 'failed';
-  /** One sentence for `hung` and `failed`. */
-  readonly message: string | null;
-  readonly searched: number;
-  readonly hits: number;
-  readonly unsearched: readonly Unsearched[];
-  /** There is no sessions folder. */
-  readonly missing: boolean;
-}
-
-/** A worker thread, or what stands in for one. */
-export interface SearchWorker {
-  post(message: ToWorker): void;
-  onMessage(listener: (batch: Batch) => void): void;
-  onFailure(listener: (error: Error) => void): void;
-  stop(): void;
-}
 
 export interface SearcherOptions {
   readonly codexHome: string;
   /** Left out: one a core, four at most. */
   readonly workers?: number;
   readonly startWorker?: (start: WorkerStart) => SearchWorker;
-  /** One of the workers when it need not be a thread: `searchHere`. */
-  readonly here?: (start: WorkerStart) => SearchWorker;
+  /** Starts the last worker when it need not be a thread: `startSearchInProcess`. Left out: as the others. */
+  readonly startLastWorker?: (start: WorkerStart) => SearchWorker;
   /** Left out: five seconds. */
   readonly hangMs?: number;
 }
 
-/** More threads than this wait for the disk, not for each other. */
+/** More threads than this only wait for the disk. */
 const MOST_WORKERS = 4;
-/** A single text is matched in milliseconds; a busy machine takes its time, too. */
+/** A single text is matched in milliseconds, on a busy machine in a second. */
 const HANG_MS = 5_000;
 
-/** Searches one thing at a time; a new search stops the one before. Keeps its threads until closed. */
+/** Runs one search at a time: a new one stops the one before. Its threads live until `close`. */
 export class Searcher {
   readonly #options: SearcherOptions;
   readonly #counters: Int32Array;
@@ -82,49 +37,49 @@ export class Searcher {
 
   constructor(options: SearcherOptions) {
     this.#options = options;
-    this.#counters = new Int32Array(new SharedArrayBuffer(4 * (shared.beats + this.#workerCount)));
+    this.#counters = new Int32Array(new SharedArrayBuffer(4 * (COUNTERS.beats + this.#workerCount)));
   }
 
-  /** Starts the threads, so that the first search finds them ready. */
+  /** Starts the threads before the first search needs them. */
   warmUp(): void {
-    const { startWorker = startSearchWorker, here = startWorker } = this.#options;
+    const { startWorker = startSearchWorker, startLastWorker = startWorker } = this.#options;
     while (this.#workers.length < this.#workerCount) {
-      const beat = shared.beats + this.#workers.length;
+      const beat = COUNTERS.beats + this.#workers.length;
       const last = this.#workers.length === this.#workerCount - 1;
-      const worker = (last ? here : startWorker)({ counters: this.#counters, beat });
+      const worker = (last ? startLastWorker : startWorker)({ counters: this.#counters, beat });
       this.#workers.push(worker);
       worker.onMessage(batch => this.#running?.take(worker, batch));
-      worker.onFailure(error => this.#failed(error));
+      worker.onFailure(error => this.#fail(error));
     }
   }
 
   /** Files searched so far. */
   get searched(): number {
-    return Atomics.load(this.#counters, shared.files);
+    return Atomics.load(this.#counters, COUNTERS.files);
   }
 
   async search(request: SearchRequest): Promise<SearchEnd> {
     this.#running?.end('stopped', null);
     const problem = queryProblem(request.query);
-    if (problem !== null) return this.#nothing('failed', problem);
+    if (problem !== null) return this.#endWithout('failed', problem);
     const { codexHome, hangMs = HANG_MS } = this.#options;
     const root = request.scope === 'archived' ? null : await checkRoot(sessionsRoot(codexHome));
-    if (root?.kind === 'problem') return this.#nothing('failed', root.message);
-    if (request.signal.aborted) return this.#nothing('stopped', null);
+    if (root?.kind === 'problem') return this.#endWithout('failed', root.message);
+    if (request.signal.aborted) return this.#endWithout('stopped', null);
     this.warmUp();
-    Atomics.store(this.#counters, shared.files, 0);
+    Atomics.store(this.#counters, COUNTERS.files, 0);
     const running = new RunningSearch({
       request,
       codexHome,
       workers: this.#workers,
       counters: this.#counters,
       hangMs,
-      number: Atomics.add(this.#counters, shared.wanted, 1) + 1,
+      number: Atomics.add(this.#counters, COUNTERS.current, 1) + 1,
       missing: root?.kind === 'missing',
     });
     this.#running = running;
     const end = await running.ended;
-    // A thread that hangs in an expression hears nothing any more.
+    // A thread that hangs in an expression takes no messages.
     if (end.outcome === 'hung') this.close();
     return end;
   }
@@ -132,7 +87,7 @@ export class Searcher {
   close(): void {
     this.#running?.end('stopped', null);
     this.#running = null;
-    Atomics.add(this.#counters, shared.wanted, 1);
+    Atomics.add(this.#counters, COUNTERS.current, 1);
     for (const worker of this.#workers) worker.stop();
     this.#workers = [];
   }
@@ -141,11 +96,11 @@ export class Searcher {
     return this.#options.workers ?? Math.min(MOST_WORKERS, availableParallelism());
   }
 
-  #nothing(outcome: SearchEnd['outcome'], message: string | null): SearchEnd {
+  #endWithout(outcome: SearchEnd['outcome'], message: string | null): SearchEnd {
     return { outcome, message, searched: 0, hits: 0, unsearched: [], missing: false };
   }
 
-  #failed(error: Error): void {
+  #fail(error: Error): void {
     this.#running?.end('failed', `The search stopped: ${error.message}`);
     this.close();
   }

@@ -1,5 +1,5 @@
 /**
- * Which items a search looks into, and what it shows of them. What a person said, what was thought, run and printed; not the
+ * Which text of an item is searched, and what is shown of it: what a person said, what was thought, run and printed; not the
  * context that Codex puts into every session, not settings, counts and ids, and nothing of a type that only its JSON could show.
  */
 import { interpretLine } from '../format/interpret/line.ts';
@@ -7,7 +7,7 @@ import type { Item, ItemContent, ItemKind } from '../format/items/item.ts';
 import { itemText } from '../format/items/item-text.ts';
 import type { Meaning } from '../format/items/meaning.ts';
 import type { Line } from '../format/line.ts';
-import type { Matcher, Matches } from './query.ts';
+import type { Matches, TextMatcher } from './query.ts';
 
 const SEARCHED: ReadonlySet<ItemKind> = new Set([
   'user',
@@ -39,7 +39,7 @@ export function searchedText(item: Item): string {
  * Whether the line may be why an item matches. An item's text is made of its lines' texts, so one of them holds whatever
  * has no newline in it.
  */
-export function lineMatches(line: Line, matches: Matcher): boolean {
+export function lineMatches(line: Line, matches: TextMatcher): boolean {
   const meaning = interpretLine(line);
   return meaning !== null && textsOf(meaning).some(text => matches(text, 1).length > 0);
 }
@@ -57,9 +57,9 @@ function textsOf(meaning: Meaning): readonly string[] {
   }
 }
 
-type Outcome = Extract<Meaning, { as: 'output' }>['outcome'];
+type ToolOutcome = Extract<Meaning, { as: 'output' }>['outcome'];
 
-function outcomeText({ text, exitCode, durationMs, images }: Outcome): string {
+function outcomeText({ text, exitCode, durationMs, images }: ToolOutcome): string {
   return contentText({ kind: 'tool_output', callId: null, output: { text, exitCode, durationMs, images } });
 }
 
@@ -74,17 +74,17 @@ export interface Snippet {
   readonly matches: Matches;
 }
 
-const BEFORE = 48;
-const LENGTH = 240;
-const MOST_MARKS = 20;
+const SNIPPET_BEFORE = 48;
+const SNIPPET_LENGTH = 240;
+const MOST_MATCHES = 20;
 
 /** The surroundings of the first match on one line, or null when there is none. Not sanitised. */
-export function snippetOf(text: string, matches: Matcher): Snippet | null {
-  const found = matches(text, MOST_MARKS);
+export function snippetOf(text: string, matches: TextMatcher): Snippet | null {
+  const found = matches(text, MOST_MATCHES);
   const [first] = found;
   if (first === undefined) return null;
   const start = startOf(text, first[0]);
-  const end = wholeCharacter(text, Math.min(text.length, start + LENGTH));
+  const end = wholeCharacter(text, Math.min(text.length, start + SNIPPET_LENGTH));
   const shown = found
     .filter(match => match[0] < end)
     .map(([from, to]) => [from - start, Math.min(to, end) - start] as const);
@@ -93,7 +93,7 @@ export function snippetOf(text: string, matches: Matcher): Snippet | null {
 
 /** A little before the match, at the beginning of its line or of a word. */
 function startOf(text: string, match: number): number {
-  const earliest = Math.max(0, match - BEFORE);
+  const earliest = Math.max(0, match - SNIPPET_BEFORE);
   const before = text.slice(earliest, match);
   const line = before.lastIndexOf('\n');
   if (line !== -1) return earliest + line + 1;

@@ -1,28 +1,31 @@
 /**
- * The worker's side of a search: takes folders that nobody has yet, one after the other, and gives hits. Promises: stops at the next file when another
- * search is wanted; a file that cannot be read costs that file.
+ * The worker's side of a search: takes one folder after the other that no worker has, and sends its hits. Promises: stops at the next file when the
+ * search was stopped; a file that cannot be read costs that file only.
+ *
+ * All workers get all folders at the start and share one counter of the next one: a message for each folder would wake threads up two thousand
+ * times a search, and a worker would wait while the searching thread is busy.
  */
 import { errorMessage } from '../format/error-message.ts';
 import { type ListedFile, listedFile } from '../sessions/catalog.ts';
 import { Batches } from './batches.ts';
 import { ByteScanner } from './byte-scanner.ts';
-import { FileSearcher, type Glance, PIECE_BYTES } from './file-searcher.ts';
-import { searchFor } from './line-scanner.ts';
+import { FileSearcher, PIECE_BYTES, type WorthReading } from './file-searcher.ts';
+import { compileQuery } from './line-scanner.ts';
 import {
+  COUNTERS,
   type SearchFolder,
   type SearchOrder,
-  shared,
-  type ToWorker,
   type Unsearched,
+  type WorkerMessage,
   type WorkerPort,
   type WorkerStart,
 } from './messages.ts';
 import { rolloutNames } from './rollout-names.ts';
 
-/** More than this of what could not be searched in a folder is said by its number alone. */
+/** Files of a folder that are reported as not searched. */
 const MOST_UNSEARCHED = 100;
 
-/** Answers until the port is closed. */
+/** Serves searches until the port is closed. */
 export function serveSearch(port: WorkerPort, start: WorkerStart): void {
   const server = new SearchServer(port, start);
   port.onMessage(message => server.take(message));
@@ -41,7 +44,7 @@ class SearchServer {
     this.#start = start;
   }
 
-  take(message: ToWorker): void {
+  take(message: WorkerMessage): void {
     switch (message.kind) {
       case 'begin':
         this.#batches?.wake();
@@ -55,8 +58,8 @@ class SearchServer {
     }
   }
 
-  async #search({ search, order, folders, next }: Extract<ToWorker, { kind: 'begin' }>): Promise<void> {
-    const stopped = (): boolean => Atomics.load(this.#start.counters, shared.wanted) !== search;
+  async #search({ search, order, folders, next }: Extract<WorkerMessage, { kind: 'begin' }>): Promise<void> {
+    const stopped = (): boolean => Atomics.load(this.#start.counters, COUNTERS.current) !== search;
     const batches = new Batches({ port: this.#port, search, stopped });
     this.#batches = batches;
     const searching = new FolderSearch({ ...this.#start, batches, scanner: this.#scanner, order, stopped });
@@ -67,7 +70,7 @@ class SearchServer {
       await searching.folder(folder, number);
       if (this.#port.pause) await this.#port.pause();
     }
-    await batches.give();
+    await batches.send();
   }
 }
 
@@ -87,11 +90,11 @@ class FolderSearch {
     const { scanner, order, stopped } = options;
     this.#options = options;
     this.#searcher = new FileSearcher({
-      search: searchFor(order.query),
+      query: compileQuery(order.query),
       scanner,
       order,
       stopped,
-      onBeat: () => this.#beat(),
+      onProgress: () => this.#progress(),
     });
   }
 
@@ -101,44 +104,44 @@ class FolderSearch {
     batches.begin(number);
     for (const name of rolloutNames(path)) {
       if (stopped()) return;
-      const waits = this.#file({ folder: path, name, place });
-      const why = typeof waits === 'object' && waits !== null ? await waits : waits;
+      const result = this.#file({ folder: path, name, place });
+      const why = typeof result === 'object' && result !== null ? await result : result;
       if (why !== null && unsearched.length < MOST_UNSEARCHED)
         unsearched.push({ path: `${path}/${name}`, why });
-      if (batches.due) await batches.give();
-      Atomics.add(counters, shared.files, 1);
-      this.#beat();
+      if (batches.due) await batches.send();
+      Atomics.add(counters, COUNTERS.files, 1);
+      this.#progress();
     }
     batches.end(unsearched);
-    if (batches.late) await batches.give();
+    if (batches.late) await batches.send();
   }
 
-  /** Why the file was not searched, or not all of it; null when it was. Waits only for a large file that may match. */
+  /** Why the file was not searched, or not all of it; null when it was. A promise only for a large file that may match. */
   #file(found: Parameters<typeof listedFile>[0]): null | string | Promise<string | null> {
     try {
       const glance = this.#searcher.glance(`${found.folder}/${found.name}`);
       if (glance.kind === 'nothing') return null;
       const listed = listedFile(found);
       if (listed === null) return null;
-      const atOnce = this.#searcher.hitsAtOnce(listed, glance);
-      if (atOnce === null) return this.#hits(listed, glance);
-      this.#options.batches.add(atOnce);
+      const hits = this.#searcher.hitsNow(listed, glance);
+      if (hits === null) return this.#hits(listed, glance);
+      this.#options.batches.add(hits);
       return null;
     } catch (error) {
       return whyUnreadable(error);
     }
   }
 
-  async #hits(listed: ListedFile, glance: Exclude<Glance, { kind: 'nothing' }>): Promise<string | null> {
+  async #hits(listed: ListedFile, glance: WorthReading): Promise<string | null> {
     const { batches } = this.#options;
     try {
-      // A large file may take a while: nobody waits meanwhile for what was found before.
-      if (glance.kind === 'large') await batches.give();
+      // A large file may take a while: what was found before is sent first.
+      if (glance.kind === 'large') await batches.send();
       const hits = this.#searcher.hits(listed, glance);
       let next = await hits.next();
       for (; !next.done; next = await hits.next()) {
         batches.add(next.value);
-        if (glance.kind === 'large' || batches.due) await batches.give();
+        if (glance.kind === 'large' || batches.due) await batches.send();
       }
       return next.value === 0 ? null : `${next.value === 1 ? 'a line' : `${next.value} lines`} over 16 MB`;
     } catch (error) {
@@ -146,12 +149,12 @@ class FolderSearch {
     }
   }
 
-  #beat(): void {
+  #progress(): void {
     Atomics.add(this.#options.counters, this.#options.beat, 1);
   }
 }
 
-/** Null for a file that is gone: there is nothing left to search. */
+/** Null for a file that was deleted: there is nothing left to search. */
 function whyUnreadable(error: unknown): string | null {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   if (code === 'ENOENT' || code === 'ROLLOUT_NOT_FOUND') return null;

@@ -41,10 +41,10 @@ test('hits come in the order of the folders, whoever is quicker, and nobody wait
       };
       while (!order.done) {
         const first = whose.next().value ?? 0;
-        await order.settled();
+        await order.delivered();
         if (![first, (first + 1) % 3, (first + 2) % 3].some(step)) throw new Error('Everybody waits.');
       }
-      await order.settled();
+      await order.delivered();
       expect(given).toEqual(
         hitsOf.flatMap((count, folder) => Array.from({ length: count }, (_, at) => hit(folder, at))),
       );
@@ -64,6 +64,6 @@ test('while nobody takes hits, few of them are held', async () => {
   });
   for (let batch = 0; batch < 30; batch++)
     order.take('worker', [{ folder: 1, hits: Array.from({ length: 100 }, () => hit(1, 0)), done: false }]);
-  await order.settled();
+  await order.delivered();
   expect(told).toBeLessThan(10);
 });

@@ -14,9 +14,10 @@ import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ByteScanner } from '../../src/search/byte-scanner.ts';
 import { FileSearcher, PIECE_BYTES } from '../../src/search/file-searcher.ts';
-import { searchFor } from '../../src/search/line-scanner.ts';
+import { compileQuery } from '../../src/search/line-scanner.ts';
 import { isExactExpression } from '../../src/search/query.ts';
-import { type SearchEnd, Searcher, type SearchHit, type SearchRequest } from '../../src/search/searcher.ts';
+import type { SearchEnd, SearchHit, SearchRequest } from '../../src/search/request.ts';
+import { Searcher } from '../../src/search/searcher.ts';
 import { listedFile } from '../../src/sessions/catalog.ts';
 import { startInProcess } from '../support/in-process-search.ts';
 import {
@@ -89,11 +90,11 @@ async function offsetsIn(
   const listed = listedFile({ folder, name: file.slice(folder.length + 1), place: '2026/11/01' });
   if (listed === null) throw new Error(`no rollout: ${file}`);
   const searcher = new FileSearcher({
-    search: searchFor({ text, regex: false }),
+    query: compileQuery({ text, regex: false }),
     scanner,
     order: { cwd: null, perSession: Number.MAX_SAFE_INTEGER },
     stopped: () => false,
-    onBeat: () => {},
+    onProgress: () => {},
     ...options,
   });
   const glance = searcher.glance(file);

@@ -1,12 +1,11 @@
 // A worker of the search on this thread: the same messages, without a file of its own.
 
-import type { Batch, ToWorker, WorkerStart } from '../../src/search/messages.ts';
-import type { SearchWorker } from '../../src/search/searcher.ts';
+import type { HitBatch, SearchWorker, WorkerMessage, WorkerStart } from '../../src/search/messages.ts';
 import { serveSearch } from '../../src/search/worker-server.ts';
 
 export function startInProcess(start: WorkerStart): SearchWorker {
-  const toWorker: ((message: ToWorker) => void)[] = [];
-  const fromWorker: ((message: Batch) => void)[] = [];
+  const toWorker: ((message: WorkerMessage) => void)[] = [];
+  const fromWorker: ((message: HitBatch) => void)[] = [];
   const send = <M>(listeners: readonly ((message: M) => void)[], message: M): void => {
     setImmediate(() => {
       for (const listener of listeners) listener(structuredClone(message));

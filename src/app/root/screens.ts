@@ -1,7 +1,7 @@
 /** Going from one screen to another: opening a session, the search over all sessions and the composer, and the way back. */
 import type { Conversation, ConversationRef } from '../../format/conversation.ts';
 import type { ByteOffset } from '../../format/identity.ts';
-import type { SearchHit } from '../../search/searcher.ts';
+import type { SearchHit } from '../../search/request.ts';
 import { openComposer } from '../composer/state.ts';
 import type { Effect } from '../effect.ts';
 import { OPENED_SEARCH_ALL } from '../search-all/state.ts';

@@ -1,5 +1,5 @@
 /** One hit as two rows: age, title and place; then the snippet, cut at its beginning where the match would not be visible. */
-import type { SearchHit } from '../../search/searcher.ts';
+import type { SearchHit } from '../../search/request.ts';
 import { hitKindWord, snippetSpans } from '../../text/hit.ts';
 import { AGE_CELLS, ageText, countText } from '../../text/numbers.ts';
 import type { Glyphs, Row, Span } from '../../text/row.ts';

@@ -1,7 +1,7 @@
 /**
- * Counts the lines and prompts of a large file on another thread: here it would hold up keys. Promises: the state of an index that has
- * come to the file's end, or null where that cannot be had (no thread, another file at the path, stopped); one thread for each
- * file, which ends with its answer. Changes nothing.
+ * Counts the lines and prompts of a large file on a worker thread, because on the main thread it would delay keys. Promises: the state of an index
+ * at the file's end, or null when there is none (no thread, another file at the path, stopped); one thread for each file, which ends
+ * with its answer.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
@@ -10,19 +10,19 @@ import { workerFile } from './worker-file.ts';
 
 export interface IndexOrder {
   readonly path: string;
-  /** The file that must be there. */
+  /** The file that is expected at the path. */
   readonly dev: number;
   readonly ino: number;
-  /** Where to go on. */
+  /** Where to continue. */
   readonly state: LineIndexState;
 }
 
 export type IndexAnswer = LineIndexState | null;
 
-/** Young objects die at once: with room for them they are not copied around. */
+/** Parsed lines are garbage immediately: a large young generation does not copy them around. */
 const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 32 };
 
-/** The screen that was just opened is drawn first: on a small machine the thread would take half of it away. */
+/** The screen that was just opened is drawn first: on a small machine the thread would take half of its time. */
 const SCREEN_MS = 50;
 
 export async function indexOnThread(order: IndexOrder, signal: AbortSignal): Promise<IndexAnswer> {
@@ -30,7 +30,7 @@ export async function indexOnThread(order: IndexOrder, signal: AbortSignal): Pro
   await wait(SCREEN_MS, null, { signal, ref: false }).catch(() => null);
   if (file === null || signal.aborted) return null;
   const worker = new Worker(file, { name: 'index', workerData: order, resourceLimits });
-  // Numbers that nobody waits for must not keep the program.
+  // Unfinished counting must not keep the program running.
   worker.unref();
   const answered = new Promise<IndexAnswer>(answer => {
     worker.once('message', answer);

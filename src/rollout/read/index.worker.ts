@@ -1,6 +1,6 @@
 /**
- * The thread that counts the lines and prompts of one file. Promises: one answer, null when the file is not the one that was meant.
- * Reads without giving way: nothing else is done here, and each turn through the thread pool would cost as much as the reading.
+ * The thread that counts the lines and prompts of one file. Promises: one answer, null when another file is at the path.
+ * Reads synchronously: nothing else runs here, and a turn through the thread pool for each chunk would cost as much as the reading.
  */
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';

@@ -1,17 +1,17 @@
 /**
- * How many lines and prompts a rollout has, the number of any line, and where the prompts stand. Promises: exact for every line it has
- * passed; goes on where it was when the file grows; memory is at most 4,096 checkpoints and eight bytes for each prompt; stoppable;
- * its state can be sent to another thread. Keeps nothing of a file.
+ * How many lines and prompts a rollout has, the number of any line, and where the prompts begin. Promises: exact for every line it has
+ * counted; continues where it was when the file grows; memory is at most 4,096 checkpoints and eight bytes for each prompt; stoppable;
+ * its state can be sent to another thread. Does not keep the file open.
  */
 import type { Dialect } from '../../format/identity.ts';
 import type { RawLine } from '../../format/line.ts';
 import type { RolloutFile } from '../file/rollout-file.ts';
 import { LINE_CAP_BYTES } from './line-splitter.ts';
-import { PromptStarts, type PromptState } from './prompt-finder.ts';
+import { PromptFinder, type PromptState } from './prompt-finder.ts';
 
 export interface LineIndexState {
   readonly dialect: Dialect | null;
-  /** Where the line begins that comes next. */
+  /** Where the next line begins. */
   readonly indexed: number;
   readonly lines: number;
   /** Bytes of that line, when it is known to be unfinished or long. */
@@ -30,7 +30,7 @@ export interface IndexedFile extends Pick<RolloutFile, 'read'> {
 
 export interface GrowOptions {
   readonly signal?: AbortSignal;
-  /** Called between two pieces of work, with the bytes passed so far. */
+  /** Called between two chunks, with the bytes counted so far. */
   readonly pause?: (indexedBytes: number) => void | Promise<void>;
 }
 
@@ -42,7 +42,7 @@ const NEWLINE = 0x0a;
 export class LineIndex {
   readonly #dialect: Dialect | null;
   readonly #chunkBytes: number;
-  readonly #prompts: PromptStarts;
+  readonly #prompts: PromptFinder;
   #indexed: number;
   #lines: number;
   #unfinished: number;
@@ -53,7 +53,7 @@ export class LineIndex {
   private constructor(from: Partial<LineIndexState> & Pick<LineIndexState, 'dialect'>, chunkBytes: number) {
     this.#dialect = from.dialect;
     this.#chunkBytes = chunkBytes;
-    this.#prompts = new PromptStarts(from.dialect, from.prompts);
+    this.#prompts = new PromptFinder(from.dialect, from.prompts);
     this.#indexed = from.indexed ?? 0;
     this.#lines = from.lines ?? 0;
     this.#unfinished = from.unfinished ?? 0;
@@ -84,7 +84,7 @@ export class LineIndex {
     };
   }
 
-  /** Bytes looked at so far. */
+  /** Bytes counted so far. */
   get indexedBytes(): number {
     return this.#indexed + this.#unfinished;
   }
@@ -99,7 +99,7 @@ export class LineIndex {
     return this.#prompts.starts;
   }
 
-  /** Goes on to the file's present end. Resolves true when it got there, false when it was stopped. */
+  /** Counts on to the file's present end. Resolves true when it got there, false when it was stopped. */
   async grow(file: IndexedFile, { signal, pause }: GrowOptions = {}): Promise<boolean> {
     const { size } = await file.stat();
     const chunk = Buffer.allocUnsafeSlow(Math.min(this.#chunkBytes, Math.max(0, size - this.#indexed)));
@@ -115,7 +115,7 @@ export class LineIndex {
     return true;
   }
 
-  /** Counts a line whose bytes somebody has read. False when lines before it were not counted: then `grow` is for it. */
+  /** Counts a line that the caller has read. False when lines before it were not counted: then `grow` counts it. */
   push(line: RawLine): boolean {
     if (line.offset !== this.#indexed) return line.offset < this.#indexed;
     if (!line.ended) {
@@ -131,7 +131,7 @@ export class LineIndex {
     return true;
   }
 
-  /** 1-based number of the line that begins at `offset`, or holds it; null while the index has not come so far. */
+  /** 1-based number of the line that begins at `offset`, or holds it; null while it was not counted. */
   async lineAt(file: IndexedFile, offset: number): Promise<number | null> {
     if (offset > this.indexedBytes) return null;
     const checkpoint = countBelow(this.#offsets, offset + 1) - 1;
@@ -185,7 +185,7 @@ export class LineIndex {
   }
 }
 
-/** Memory stays; a question reads twice as far. */
+/** Halves the memory; a line number then takes reading twice as far. */
 function everyOther(numbers: readonly number[]): number[] {
   return numbers.filter((_, index) => index % 2 === 0);
 }

@@ -41,7 +41,7 @@ interface ParsedPlace {
   readonly timestamp: string | null;
 }
 
-export class PromptStarts {
+export class PromptFinder {
   readonly #dialect: Dialect | null;
   readonly #heads: LineHeads;
   readonly #starts: number[];

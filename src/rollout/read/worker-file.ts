@@ -1,7 +1,7 @@
-/** Where a thread's script stands: beside the program in the bundle, one folder up from the part that starts it. Changes nothing. */
+/** Finds the script of a worker thread: beside the program in the bundle, one folder up from the part that starts it. */
 import { existsSync } from 'node:fs';
 
-/** The script of `name`.worker.cjs; null where the program was not bundled, or is not whole. */
+/** `name`.worker.cjs; null where the program was not bundled, or is not whole. */
 export function workerFile(name: 'index' | 'search' | 'summary'): URL | null {
   const places = [`./${name}.worker.cjs`, `../${name}.worker.cjs`];
   return places.map(place => new URL(place, import.meta.url)).find(url => existsSync(url)) ?? null;

@@ -1,7 +1,7 @@
 /** The list's row of a session that is to be opened; where the list has none, one with what is known of it. */
 import type { Conversation, ConversationRef } from '../../format/conversation.ts';
 import type { ConversationSource } from '../../live/source.ts';
-import type { SearchHit } from '../../search/searcher.ts';
+import type { SearchHit } from '../../search/request.ts';
 
 /** The list has none when the session is gone, for example: opening reports what became of the file. */
 export function conversationOf(

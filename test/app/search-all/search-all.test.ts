@@ -9,7 +9,7 @@ import { OPENED_SEARCH_ALL } from '../../../src/app/search-all/state.ts';
 import { searchAllWindow } from '../../../src/app/search-all/window.ts';
 import { type AppState, viewerOf } from '../../../src/app/state.ts';
 import type { SearchSnapshot, Snapshot } from '../../../src/live/snapshot.ts';
-import type { SearchHit } from '../../../src/search/searcher.ts';
+import type { SearchHit } from '../../../src/search/request.ts';
 import { decodeKey } from '../../../src/terminal/decode-key.ts';
 import { asciiGlyphs, unicodeGlyphs } from '../../../src/text/glyphs.ts';
 import { rowWidth, spansText } from '../../../src/text/spans.ts';
