@@ -52,7 +52,7 @@ class Following {
   #assembler: ItemAssembler;
   readonly #cuts: CutFinder;
   #nextLine: number | null;
-  /** Offsets of written items; what lies before the first one shown counts as written. */
+  /** Offsets of written items; what is before the first one shown counts as written. */
   #written = new Set<ByteOffset>();
   #firstShown: number;
   /** Commands that were shown while they ran. */

@@ -1,5 +1,5 @@
 /**
- * What the disk looks like now, as the screens see it: immutable snapshots made by the stores, read by `app/` (types only)
+ * What is on disk now, as the screens show it: immutable snapshots made by the stores, read by `app/` (types only)
  * and `ui/`. A snapshot never blocks and never grows with what is not on screen, except the index of conversations.
  */
 
@@ -9,13 +9,13 @@ import type { Item } from '../format/items/item.ts';
 import type { SearchQuery } from '../search/query.ts';
 import type { SearchEnd, SearchHit } from '../search/request.ts';
 
-/** What the picker asks the conversation store to show. */
+/** What the picker requests from the conversation store. */
 export interface ListView {
   readonly scope: Scope;
   readonly sort: SortOrder;
   /** Fuzzy filter; empty shows all. */
   readonly query: string;
-  /** Sessions whose sub-agents stand below them; all others are folded. A filter finds folded ones too. */
+  /** Sessions whose sub-agents are listed below them; all others are folded. A filter finds folded ones too. */
   readonly unfolded?: ReadonlySet<ConversationId>;
 }
 
@@ -27,7 +27,7 @@ export interface ListedConversation {
   readonly family?: Family;
 }
 
-/** What a row has to do with sub-agents. */
+/** The sub-agents of a row, or its place among them. */
 export interface Family {
   /** 0 for a session, 1 for its sub-agents, 2 for theirs. */
   readonly depth: number;
@@ -60,7 +60,7 @@ export interface ConversationsSnapshot {
   readonly watching: { readonly mode: 'events' | 'polling'; readonly reason: string | null };
 }
 
-/** What happened to the open file, said on screen in one line; what was read stays. */
+/** What became of the open file, shown in one line; what was read stays. */
 export type FileEvent = 'truncated' | 'replaced' | 'gone' | 'archived' | 'unarchived' | 'compressed';
 
 /** The open conversation: a contiguous range of its items, grown at either end on request, followed at the end. */
@@ -84,7 +84,7 @@ export interface ItemsSnapshot {
   readonly sizeBytes: number;
   /** Exact number of the file's own lines, null while they are being counted for the first time. */
   readonly lineCount: number | null;
-  /** How many times somebody asked something in them. */
+  /** How many prompts are in them. */
   readonly turnCount: number | null;
   /** Items known so far and whether that is all of them. */
   readonly itemCount: { readonly known: number; readonly exact: boolean };
@@ -95,7 +95,7 @@ export interface ItemsSnapshot {
   readonly busy: { readonly what: 'search' | 'jump'; readonly done: number; readonly of: number } | null;
 }
 
-/** The search over all sessions. Hits are in order and only grow, until another query takes their place. */
+/** The search over all sessions. Hits are in order and only grow, until another query replaces them. */
 export interface SearchSnapshot {
   readonly query: SearchQuery;
   readonly phase: 'idle' | 'running' | 'done';

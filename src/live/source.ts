@@ -1,6 +1,6 @@
 /**
- * The seam at the bottom of `live/`: where conversations come from. The local sessions folder is the only source now;
- * another host could be one later. The stores are made by a source, the screens know only these interfaces.
+ * Where conversations come from. The local sessions folder is the only source now; another host could be one later. The stores are
+ * made by a source; the screens know only these interfaces.
  */
 
 import type { Conversation } from '../format/conversation.ts';
@@ -15,15 +15,15 @@ export interface Subscribable<S> {
 
 export interface ConversationStore extends Subscribable<ConversationsSnapshot> {
   setView(view: ListView): void;
-  /** The rows on screen and the next page: their summaries are read first. Indices into the view. */
+  /** The rows on screen and the next page: their summaries are read before all others. Indices into the view. */
   setVisibleRows(range: { readonly from: number; readonly to: number }): void;
-  /** Look again at everything (focus came back, SIGCONT, `^L`). */
+  /** Scans the tree and checks every file again (focus came back, SIGCONT, `^L`). */
   resync(): void;
   find(id: ConversationId): Conversation | undefined;
   close(): Promise<void>;
 }
 
-/** What a jump looks for. */
+/** What a jump goes to. */
 export type FindTarget =
   | { readonly kind: 'turn' }
   | { readonly kind: 'failed' }
@@ -44,18 +44,18 @@ export interface RawLinePart {
 }
 
 export interface ItemStore extends Subscribable<ItemsSnapshot> {
-  /** Load more items before / after the range (about one screenful of bytes, growing); no-ops when there is no more. */
+  /** Loads more items before or after the range (about one screenful of bytes, growing); does nothing when there are no more. */
   loadBefore(): void;
   loadAfter(): void;
-  /** Replace the range by one at the start / the end / around an offset. */
+  /** Replaces the range by one at the start, at the end or around an offset. */
   loadStart(): void;
   loadEnd(): void;
   loadAround(offset: ByteOffset): Promise<void>;
-  /** Where an offset of the session's own file stands in the whole history: behind what a fork inherited. */
+  /** The position of an offset of the session's own file in the whole history: behind what a fork inherited. */
   placeOf(offset: ByteOffset): Promise<ByteOffset>;
   /** The nearest match, or null. Also makes the range include it. Stopped by the signal (resolves null). */
   find(request: FindRequest, signal: AbortSignal): Promise<ByteOffset | null>;
-  /** A part of the raw JSON lines of the item at `offset`, canonical line first; of those only that are so long. */
+  /** A part of each raw JSON line of the item at `offset`, the canonical one first; lines that end before the part are left out. */
   readRaw(offset: ByteOffset, part: RawLinePart): Promise<readonly string[]>;
   close(): Promise<void>;
 }

@@ -1,16 +1,16 @@
 /**
- * Summaries small enough to keep 100,000 of them. Promises: what the list shows stays; previews go; what many have in common (folder,
- * branch, model, …) is held once; no string keeps a larger one alive. Does not read.
+ * Summaries in a third of the memory: 100,000 of them are kept. Promises: what the list shows stays; previews go; what many have in
+ * common (folder, branch, model, …) is held once; no string keeps a larger one alive. Does not read.
  */
 import type { Preview, Summary } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
 
-const noPreview: Preview = { question: null, answer: null, tool: null };
+const NO_PREVIEW: Preview = { question: null, answer: null, tool: null };
 
-/** What many sessions have in common: a hundred thousand of them have a few hundred different ones. */
+/** What many sessions have in common: 100,000 of them have a few hundred different ones. */
 type SharedFacts = Omit<Summary, 'id' | 'title' | 'tokens' | 'items' | 'turns' | 'createdAt' | 'preview'>;
 
-/** A summary in a third of the memory. `createdAt` is not kept: the row has `createdMs`. */
+/** `createdAt` is not kept: the row has `createdMs`. */
 class CompactSummary implements Summary {
   readonly id: ConversationId | null;
   readonly title: string | null;
@@ -81,7 +81,7 @@ class CompactSummary implements Summary {
   }
 
   get preview() {
-    return noPreview;
+    return NO_PREVIEW;
   }
 }
 
@@ -90,34 +90,34 @@ export function compactSummary(summary: Summary, id: ConversationId): Summary {
   return new CompactSummary(summary, id);
 }
 
-/** For rows that are not on screen. What came from another thread is told to be slim by this too. */
+/** For rows that are not on screen. A summary from another thread needs it again: `hasPreview` knows one object only. */
 export function withoutPreview(summary: Summary): Summary {
-  return { ...summary, preview: noPreview };
+  return { ...summary, preview: NO_PREVIEW };
 }
 
-/** False for a slim summary: its preview has to be read again to be shown. */
+/** False for a compact summary: its preview has to be read again to be shown. */
 export function hasPreview(summary: Summary | null | undefined): summary is Summary {
-  return summary != null && summary.preview !== noPreview;
+  return summary != null && summary.preview !== NO_PREVIEW;
 }
 
-const known = new Map<string, SharedFacts>();
+const SHARED_FACTS = new Map<string, SharedFacts>();
 /** A home where no two sessions have much in common must not grow this for ever. */
-const KNOWN_LIMIT = 20_000;
+const SHARED_FACTS_LIMIT = 20_000;
 
 function sharedFacts(summary: Summary): SharedFacts {
   const { dialect, cwd, branch, model, provider, source, cliVersion, parentId } = summary;
   const { damage, problem, hasUserMessage, turn } = summary;
   const facts = { dialect, cwd, branch, model, provider, source, cliVersion, parentId };
   const key = JSON.stringify({ ...facts, damage, problem, hasUserMessage, turn });
-  const found = known.get(key);
+  const found = SHARED_FACTS.get(key);
   if (found !== undefined) return found;
-  if (known.size >= KNOWN_LIMIT) known.clear();
+  if (SHARED_FACTS.size >= SHARED_FACTS_LIMIT) SHARED_FACTS.clear();
   const copy = JSON.parse(key) as SharedFacts;
-  known.set(key, copy);
+  SHARED_FACTS.set(key, copy);
   return copy;
 }
 
-/** A slice of a long message would keep all of it in memory: only a copy lets go. */
+/** A slice of a long message keeps all of it in memory; a copy does not. */
 function own(text: string | null): string | null {
   return text === null ? null : Buffer.from(text, 'utf8').toString('utf8');
 }

@@ -115,7 +115,7 @@ export class LocalConversationStore implements ConversationStore {
         this.#publishSoon();
       },
       onNames: () => void this.#readNames(),
-      pathsOnScreen: () =>
+      pathsToCheck: () =>
         [...this.#onScreen, ...this.#table.warm].flatMap(id => this.#table.get(id)?.path ?? []),
       patienceMs: () => (this.#open.size > 0 ? BACKGROUND_MS : 0),
     });

@@ -1,6 +1,7 @@
 /**
- * What is known of every conversation, one immutable row each. Promises: same id twice is one row (the others are counted and
- * take over when the shown one goes); a row changes only by being replaced, and every change is told. Reads nothing itself.
+ * What is known of every conversation, one immutable row each. Promises: an id that is there twice is one row (the other files are
+ * counted, and take over when the shown one goes); a row changes only by being replaced, and every change is reported. Reads nothing
+ * itself.
  */
 
 import type { Conversation, LockHolder, Summary } from '../../format/conversation.ts';
@@ -11,7 +12,7 @@ import { liveState } from '../../sessions/live-state.ts';
 import { compactSummary, hasPreview } from './compact-summary.ts';
 import { ListedRow } from './listed-row.ts';
 
-/** What name and stat tell of one file. A row tells the same of the file it shows. */
+/** What name and stat say of one file. A row says the same of the file it shows. */
 export type FileState = Pick<
   Conversation,
   'id' | 'path' | 'createdMs' | 'updatedMs' | 'sizeBytes' | 'archived' | 'compressed'
@@ -28,7 +29,7 @@ export interface TableOptions {
   readonly onChange: (before: Conversation | undefined, after: Conversation | undefined) => void;
 }
 
-/** decisions.md: a session that grew in the last 10 s counts as live. */
+/** A session that grew in the last 10 s counts as live. */
 const GROWING_MS = 10_000;
 
 export class ConversationTable {
@@ -36,7 +37,7 @@ export class ConversationTable {
   readonly #rows = new Map<ConversationId, Conversation>();
   /** Only conversations of several files: all of their files, the shown one included. */
   readonly #rivals = new Map<ConversationId, [FileState, ...FileState[]]>();
-  /** Null while nobody looked, or where it cannot be told. */
+  /** Null before the first poll, and where holders cannot be found out. */
   #holders: ReadonlyMap<ConversationId, LockHolder> | null = null;
   /** Rows that time alone can change: live, or growing. Few. */
   readonly #warm = new Set<ConversationId>();
@@ -59,7 +60,7 @@ export class ConversationTable {
     return this.#rows.get(id);
   }
 
-  /** A file is there, or changed. `grew`: seen to become larger while we watched. */
+  /** For a file that is there, or changed. `grew`: it became larger after the first check. */
   put(file: FileState, { grew }: { readonly grew: boolean }): void {
     const row = this.#rows.get(file.id);
     const rivals = this.#rivals.get(file.id);
@@ -69,10 +70,10 @@ export class ConversationTable {
       this.#showPrimary(file.id);
     } else this.#show(row, file, 0);
     const shown = this.#rows.get(file.id);
-    if (grew && shown?.path === file.path) this.#set(shown, { grewMs: this.#options.nowMs() });
+    if (grew && shown?.path === file.path) this.#update(shown, { grewMs: this.#options.nowMs() });
   }
 
-  /** A file is gone; another one of the same conversation takes its place. */
+  /** For a file that is gone: another one of the same conversation takes its place. */
   remove(id: ConversationId, path: string): void {
     const row = this.#rows.get(id);
     const [first, ...others] = (this.#rivals.get(id) ?? []).filter(one => one.path !== path);
@@ -84,28 +85,28 @@ export class ConversationTable {
     } else if (row?.path === path) this.#delete(row);
   }
 
-  /** What reading the file at `path` told; a result for a file that is not shown any more is dropped. */
+  /** Sets what was read from the file at `path`; dropped when that file is not shown any more. */
   setSummary(id: ConversationId, path: string, summary: Summary): void {
     const row = this.#rows.get(id);
-    if (row?.path === path) this.#set(row, { summary });
+    if (row?.path === path) this.#update(row, { summary });
   }
 
-  /** Far from the screen the preview is given up. */
+  /** For a row far from the screen. */
   dropPreview(id: ConversationId): void {
     const row = this.#rows.get(id);
     if (row !== undefined && hasPreview(row.summary))
-      this.#set(row, { summary: compactSummary(row.summary, id) });
+      this.#update(row, { summary: compactSummary(row.summary, id) });
   }
 
   setHolders(holders: ReadonlyMap<ConversationId, LockHolder>): void {
     const affected = new Set([...(this.#holders?.keys() ?? []), ...holders.keys(), ...this.#warm]);
     this.#holders = holders;
-    for (const id of affected) this.#again(id);
+    for (const id of affected) this.#rebuild(id);
   }
 
-  /** Names changed, or time went on. */
+  /** Rebuilds rows whose names changed, or that time changed. */
   refresh(ids: Iterable<ConversationId>): void {
-    for (const id of ids) this.#again(id);
+    for (const id of ids) this.#rebuild(id);
   }
 
   /** Ids that time alone can change. */
@@ -113,12 +114,12 @@ export class ConversationTable {
     return [...this.#warm];
   }
 
-  #again(id: ConversationId): void {
+  #rebuild(id: ConversationId): void {
     const row = this.#rows.get(id);
-    if (row !== undefined) this.#set(row, {});
+    if (row !== undefined) this.#update(row, {});
   }
 
-  #set(row: Conversation, { summary = row.summary, grewMs = row.grewMs }: Partial<RowDetails>): void {
+  #update(row: Conversation, { summary = row.summary, grewMs = row.grewMs }: Partial<RowDetails>): void {
     this.#replace(row, row, { copies: row.copies, summary, grewMs });
   }
 
@@ -127,7 +128,7 @@ export class ConversationTable {
     if (files !== undefined) this.#show(this.#rows.get(id), primaryOf(files), files.length - 1);
   }
 
-  /** What was read of the file stays while the same file is shown; a size that changed is the reader's business. */
+  /** What was read stays while the same file is shown; whether it has to be read again is the reader's decision. */
   #show(row: Conversation | undefined, file: FileState, copies: number): void {
     const same = row !== undefined && row.path === file.path;
     const summary = same ? row.summary : null;
@@ -136,7 +137,7 @@ export class ConversationTable {
 
   /** Shows `file` with what is known besides; `row` is what was shown before. */
   #replace(row: Conversation | undefined, file: FileState, known: RowDetails): void {
-    const after = this.#make(file, known);
+    const after = this.#build(file, known);
     if (row !== undefined && sameRow(row, after)) return;
     this.#rows.set(after.id, after);
     if (after.live !== null || after.grewMs !== null) this.#warm.add(after.id);
@@ -152,8 +153,8 @@ export class ConversationTable {
     this.#options.onChange(row, undefined);
   }
 
-  /** Everything that follows from the rest. */
-  #make(file: FileState, { copies, summary, grewMs }: RowDetails): Conversation {
+  /** The row with everything that follows from the rest. */
+  #build(file: FileState, { copies, summary, grewMs }: RowDetails): Conversation {
     const { id, updatedMs, archived } = file;
     const nowMs = this.#options.nowMs();
     const holders = this.#holders;
@@ -185,12 +186,12 @@ function fileStateOf(file: FileState): FileState {
   return { id, path, createdMs, updatedMs, sizeBytes, archived, compressed };
 }
 
-/** The file says itself that nothing is being done: growth just now was the end of a turn. Older files do not say. */
+/** The file itself says that no turn runs: growth just now was the end of one. Older files do not say. */
 function isAtRest(summary: Summary | null, held: boolean | 'unknown'): boolean {
   return summary?.turn === 'idle' || (summary?.dialect === 'paginated' && held === false);
 }
 
-/** Nothing a screen could show differs: then nobody is told. */
+/** Nothing that a screen could show differs: then nothing is reported. */
 function sameRow(a: Conversation, b: Conversation): boolean {
   const plain: readonly (keyof Conversation)[] = [
     'path',
@@ -213,7 +214,7 @@ function sameLive({ live: a }: Conversation, { live: b }: Conversation): boolean
   return a.pid === b.pid && a.command === b.command && a.daemon === b.daemon && a.turn === b.turn;
 }
 
-/** Nothing that is told of the conversation beside its lines differs. */
+/** Nothing differs but what the conversation's own lines show. */
 export function onlyGrew(before: Conversation, now: Conversation): boolean {
   const plain: readonly (keyof Conversation)[] = ['path', 'name', 'summary', 'hiddenByCodex'];
   const growing = (before.grewMs === null) === (now.grewMs === null);

@@ -1,6 +1,6 @@
 /**
  * Which sub-agents belong to which session, by what their first lines say. Promises: a change costs one look-up; a sub-agent
- * whose parent is not on disk, or that is its own ancestor, belongs to nobody. Does not decide what is shown.
+ * whose parent is not on disk, or that is its own ancestor, belongs to none. Does not decide what is shown.
  */
 import type { Conversation } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
@@ -8,7 +8,7 @@ import type { ConversationId } from '../../format/identity.ts';
 /** Deeper than any agent starts agents; a chain this long is a mistake or a trap. */
 const DEPTH_CAP = 64;
 
-const nobody: ReadonlySet<ConversationId> = new Set();
+const NO_CHILDREN: ReadonlySet<ConversationId> = new Set();
 
 export class Families {
   readonly #lookup: (id: ConversationId) => Conversation | undefined;
@@ -20,7 +20,7 @@ export class Families {
     this.#lookup = lookup;
   }
 
-  /** A row changed, came (`before` left out) or went (`after` left out). */
+  /** For a row that changed, came (`before` undefined) or went (`after` undefined). */
   change(before: Conversation | undefined, after: Conversation | undefined): void {
     const [was, is] = [namedParent(before), namedParent(after)];
     if (was === is) return;
@@ -40,7 +40,7 @@ export class Families {
 
   /** The sub-agents that name this session as their parent, as they are now, in no order. */
   named(id: ConversationId): readonly Conversation[] {
-    return [...(this.#children.get(id) ?? nobody)].flatMap(child => this.#lookup(child) ?? []);
+    return [...(this.#children.get(id) ?? NO_CHILDREN)].flatMap(child => this.#lookup(child) ?? []);
   }
 
   /** The sub-agents of a session, in no order: those that name it and are not their own ancestors. */

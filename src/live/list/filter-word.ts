@@ -1,6 +1,6 @@
 /**
- * One word of a filter's query: how well it is found in what is known of a session. Promises: pure; each text is looked at by itself,
- * so that no match runs from one into the next; texts that many sessions share are looked at once. Knows no other words.
+ * One word of a filter's query: how well it matches a session. Promises: pure; each text is matched by itself, so that no match runs
+ * from one into the next; texts that many sessions share are matched once. Knows no other words.
  */
 import type uFuzzy from '@leeoniya/ufuzzy';
 
@@ -8,7 +8,7 @@ import type uFuzzy from '@leeoniya/ufuzzy';
 export interface FilterTexts {
   /** As shown. */
   readonly title: string;
-  /** The title beneath a name. */
+  /** The title behind a name. */
   readonly firstTitle: string;
   readonly id: string;
   readonly cwd: string;
@@ -16,7 +16,7 @@ export interface FilterTexts {
 }
 
 /** The best place counts. */
-const points = { titleWord: 8, titlePart: 5, elsewhere: 3, fuzzy: 1, none: 0 } as const;
+const POINTS = { titleWord: 8, titlePart: 5, elsewhere: 3, fuzzy: 1, none: 0 } as const;
 
 export class FilterWord {
   readonly text: string;
@@ -29,17 +29,17 @@ export class FilterWord {
   constructor(text: string, fuzzy: uFuzzy) {
     this.text = text;
     this.fuzzy = fuzzy;
-    // A word of punctuation only has no letters for the fuzzy matcher: it is looked for as it is.
+    // A word of punctuation only has no letters for the fuzzy matcher: it is searched as it is.
     this.#hasLetters = /[\p{L}\d]/u.test(text);
     this.#fitsIds = fitsIds(text);
   }
 
-  /** Points for each session; 0: the word is nowhere in it. */
+  /** Points for each session; 0: the word is not in it. */
   pointsIn(sessions: readonly FilterTexts[]): Uint8Array {
     const best = this.#pointsFor(sessions.map(({ title }) => title));
     for (const [index, { title }] of sessions.entries())
-      if (best[index] === points.elsewhere) best[index] = this.#pointsAsTitle(title);
-    const others = [...sessions.keys()].filter(index => (best[index] ?? 0) < points.elsewhere);
+      if (best[index] === POINTS.elsewhere) best[index] = this.#pointsAsTitle(title);
+    const others = [...sessions.keys()].filter(index => (best[index] ?? 0) < POINTS.elsewhere);
     const inIds = this.#fitsIds ? this.#pointsFor(others.map(index => sessions[index]?.id ?? '')) : null;
     for (const [at, index] of others.entries())
       best[index] = Math.max(best[index] ?? 0, inIds?.[at] ?? 0, this.#pointsBeside(sessions[index]));
@@ -47,16 +47,16 @@ export class FilterWord {
   }
 
   #pointsBeside(session: FilterTexts | undefined): number {
-    if (session === undefined) return points.none;
+    if (session === undefined) return POINTS.none;
     const { cwd, branch, firstTitle } = session;
-    const inFirstTitle = firstTitle === '' ? points.none : (this.#pointsFor([firstTitle])[0] ?? 0);
+    const inFirstTitle = firstTitle === '' ? POINTS.none : (this.#pointsFor([firstTitle])[0] ?? 0);
     return Math.max(this.#pointsShared(cwd), this.#pointsShared(branch), inFirstTitle);
   }
 
   #pointsShared(text: string): number {
     let found = this.#shared.get(text);
     if (found === undefined) {
-      found = this.#pointsFor([text])[0] ?? points.none;
+      found = this.#pointsFor([text])[0] ?? POINTS.none;
       this.#shared.set(text, found);
     }
     return found;
@@ -67,11 +67,11 @@ export class FilterWord {
     const found = new Uint8Array(texts.length);
     const others: number[] = [];
     for (const [index, text] of texts.entries()) {
-      if (text.toLowerCase().includes(this.text)) found[index] = points.elsewhere;
+      if (text.toLowerCase().includes(this.text)) found[index] = POINTS.elsewhere;
       else if (text !== '') others.push(index);
     }
     if (!this.#hasLetters || others.length === 0) return found;
-    for (const index of this.fuzzy.filter(texts, this.text, others) ?? []) found[index] = points.fuzzy;
+    for (const index of this.fuzzy.filter(texts, this.text, others) ?? []) found[index] = POINTS.fuzzy;
     return found;
   }
 
@@ -79,7 +79,7 @@ export class FilterWord {
   #pointsAsTitle(title: string): number {
     const lower = title.toLowerCase();
     const before = lower[lower.indexOf(this.text) - 1] ?? ' ';
-    return /[\p{L}\d]/u.test(before) ? points.titlePart : points.titleWord;
+    return /[\p{L}\d]/u.test(before) ? POINTS.titlePart : POINTS.titleWord;
   }
 }
 

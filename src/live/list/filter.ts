@@ -1,5 +1,5 @@
 /**
- * The fuzzy filter's judgement of one conversation. Promises: pure; every word of the query has to match somewhere, in any
+ * How well a conversation matches the fuzzy filter. Promises: pure; every word of the query has to match somewhere, in any
  * order, one typing error forgiven in words of three letters and more; a match in the title beats one elsewhere, a whole word
  * beats a part. Does not hold or sort anything.
  */
@@ -13,14 +13,14 @@ export function shownTitle(conversation: Conversation): string {
   return conversation.name ?? conversation.summary?.title ?? conversation.id;
 }
 
-const errors = { intraMode: 1, intraIns: 1, intraSub: 1, intraTrn: 1, intraDel: 1 } as const;
+const ERRORS = { intraMode: 1, intraIns: 1, intraSub: 1, intraTrn: 1, intraDel: 1 } as const;
 /** Made when a filter is first typed: making one takes as long as drawing a first page. */
-const latin = lazily(() => new uFuzzy(errors));
+const LATIN = lazily(() => new uFuzzy(ERRORS));
 /** Slower; needed as soon as the query has a letter that is not a–z. */
-const unicode = lazily(
+const UNICODE = lazily(
   () =>
     new uFuzzy({
-      ...errors,
+      ...ERRORS,
       unicode: true,
       interSplit: "[^\\p{L}\\d']+",
       intraSplit: '\\p{Ll}\\p{Lu}',
@@ -30,7 +30,7 @@ const unicode = lazily(
     }),
 );
 
-/** A query made ready: words in lower case, and the matcher that knows their letters. */
+/** A prepared query: words in lower case, with the fuzzy matcher that knows their letters. */
 export interface FilterMatcher {
   readonly query: string;
   readonly words: readonly FilterWord[];
@@ -38,7 +38,7 @@ export interface FilterMatcher {
 
 export function matcherFor(query: string): FilterMatcher {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const fuzzy = /[^\x20-\x7e]/.test(query) ? unicode() : latin();
+  const fuzzy = /[^\x20-\x7e]/.test(query) ? UNICODE() : LATIN();
   return { query, words: words.map(word => new FilterWord(word, fuzzy)) };
 }
 
@@ -55,7 +55,7 @@ export function scoresOf({ words }: FilterMatcher, conversations: readonly Conve
   return scores;
 }
 
-/** What a word of the query may be found in. */
+/** The texts that a word of the query may be in. */
 function textsOf(conversation: Conversation): FilterTexts {
   const { name, summary, id } = conversation;
   return {

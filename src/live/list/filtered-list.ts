@@ -16,12 +16,12 @@ export interface FilterMatch {
 
 export interface FilterRequest {
   readonly query: string;
-  /** Where to look, in the order of `compare`. */
+  /** What is searched, in the order of `compare`. */
   readonly among: Iterable<Conversation>;
   readonly compare: (a: Conversation, b: Conversation) => number;
 }
 
-/** So many texts at a time are matched between two looks at the clock: about a millisecond. */
+/** Texts matched between two checks of the clock: about a millisecond. */
 const BATCH_SIZE = 500;
 
 export class FilteredList {
@@ -42,14 +42,14 @@ export class FilteredList {
     // The key's own frame comes first.
     await slices.giveWay();
     for (const batch of batches(request.among)) {
-      found.#judge(batch, byScore);
+      found.#score(batch, byScore);
       await slices.pause();
       if (signal.aborted) return null;
     }
     // Those of one score come in the order of the list already: nothing has to be sorted.
     const scores = [...byScore.keys()].sort((a, b) => b - a);
     found.#list.fill(scores.map(score => byScore.get(score) ?? []));
-    // And so does theirs.
+    // The frame of a key that was typed meanwhile, too.
     await slices.giveWay();
     return signal.aborted ? null : found;
   }
@@ -62,7 +62,7 @@ export class FilteredList {
     return this.#scores.get(id);
   }
 
-  /** A conversation came, changed or went (`after` left out). */
+  /** For a conversation that came, changed or went (`after` undefined). */
   change(id: ConversationId, after: Conversation | undefined): void {
     const old = this.#scores.get(id);
     if (old !== undefined) {
@@ -70,11 +70,11 @@ export class FilteredList {
       this.#scores.delete(id);
     }
     const byScore = new Map<number, FilterMatch[]>();
-    if (after !== undefined) this.#judge([after], byScore);
+    if (after !== undefined) this.#score([after], byScore);
     for (const matches of byScore.values()) for (const match of matches) this.#list.put(match);
   }
 
-  #judge(conversations: readonly Conversation[], byScore: Map<number, FilterMatch[]>): void {
+  #score(conversations: readonly Conversation[], byScore: Map<number, FilterMatch[]>): void {
     const scores = scoresOf(this.matcher, conversations);
     for (const [index, conversation] of conversations.entries()) {
       const score = scores[index] ?? 0;

@@ -1,12 +1,12 @@
 /**
- * Looks again and again who holds what, while anybody sees it. Promises: one look at a time; a failed one counts as "cannot be told";
- * nothing is told after `stop`.
+ * Polls which process holds which conversation, while a screen shows it. Promises: one poll at a time; a failed one counts as "cannot
+ * be found out"; nothing is reported after `stop`.
  */
 import type { LockHolder } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import type { Clock } from '../../rollout/file/clock.ts';
 
-/** Who holds which conversation; null where it cannot be told. */
+/** Which process holds which conversation; null where it cannot be found out. */
 export type ProbeHolders = () => Promise<ReadonlyMap<ConversationId, LockHolder> | null>;
 
 export interface HolderPollingOptions {
@@ -22,22 +22,22 @@ const EVERY_MS = 800;
 export class HolderPolling {
   readonly #options: HolderPollingOptions;
   #stopTimer: (() => void) | null = null;
-  #begun = false;
+  #started = false;
   #stopped = false;
 
   constructor(options: HolderPollingOptions) {
     this.#options = options;
   }
 
-  /** From now on: a look goes through every process of the machine, and a first page does without. */
+  /** Allows polls from now on: each goes through every process of the machine, and a first page does without. */
   start(): void {
-    this.#begun = true;
+    this.#started = true;
     this.pollWhileSeen();
   }
 
-  /** Looks, unless it does already; ends by itself when nobody sees it. */
+  /** Polls, unless it does already; ends by itself when no screen shows it. */
   pollWhileSeen(): void {
-    if (this.#begun && this.#stopTimer === null) this.#lookIn(0);
+    if (this.#started && this.#stopTimer === null) this.#pollIn(0);
   }
 
   stop(): void {
@@ -45,15 +45,15 @@ export class HolderPolling {
     this.#stopTimer?.();
   }
 
-  #lookIn(ms: number): void {
+  #pollIn(ms: number): void {
     const { clock, isSeen } = this.#options;
-    this.#stopTimer = isSeen() && !this.#stopped ? clock.after(ms, () => void this.#look()) : null;
+    this.#stopTimer = isSeen() && !this.#stopped ? clock.after(ms, () => void this.#poll()) : null;
   }
 
-  async #look(): Promise<void> {
+  async #poll(): Promise<void> {
     const holders = await this.#options.probe().catch(() => null);
     if (this.#stopped) return;
     this.#options.onPolled(holders);
-    this.#lookIn(EVERY_MS);
+    this.#pollIn(EVERY_MS);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Which rollout files each folder held when it was last looked at, kept equal to the disk one look at a time. Promises: a look
- * costs one stat or one directory read; no file is opened, no link followed. Does not decide when to look.
+ * The rollout files of each folder, kept equal to the disk one check at a time. Promises: a check costs one stat or one directory
+ * read; no file is opened, no link followed. Does not decide when to check.
  */
 import { lstatSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -16,9 +16,9 @@ interface KnownFolder {
   /** The folder's own time at the last directory read: while it stays, no file came or went. */
   mtimeMs: number;
   ino: number;
-  /** False until the folder was looked at once, there or not. */
-  looked: boolean;
-  /** Rollouts by path: the path of a row is held anyway, a name would be one more text for each. */
+  /** False until the folder was listed once, there or not. */
+  listed: boolean;
+  /** Rollouts by path: the path of a row is held anyway, a name would be one more string for each. */
   readonly files: Map<string, ConversationId>;
 }
 
@@ -26,11 +26,11 @@ export interface KnownFoldersOptions {
   readonly table: ConversationTable;
   readonly codexHome: string;
   readonly nowMs: () => number;
-  /** What was read of this conversation is not up to date any more. */
+  /** The file of this conversation changed after it was checked first. */
   readonly onStale: (id: ConversationId) => void;
 }
 
-/** A file this new that appears while we watch is being written, not copied. */
+/** A file this new that appears after the first listing is being written, not copied. */
 const NEW_FILE_MS = 10_000;
 
 export class KnownFolders {
@@ -38,8 +38,8 @@ export class KnownFolders {
   readonly #archive: string;
   readonly #folders = new Map<string, KnownFolder>();
   #paths: readonly string[] | null = null;
-  /** While the first listing runs everything is new, and nothing grew. */
-  #settled = false;
+  /** During it every file is new to us, and none grew. */
+  #firstListing = true;
 
   constructor(options: KnownFoldersOptions) {
     this.#options = options;
@@ -48,7 +48,7 @@ export class KnownFolders {
   }
 
   endFirstListing(): void {
-    this.#settled = true;
+    this.#firstListing = false;
   }
 
   has(folder: string): boolean {
@@ -61,14 +61,14 @@ export class KnownFolders {
     return this.#paths;
   }
 
-  /** The root is another one: no folder is what it was. */
+  /** For a root that is another one: no folder is what it was. */
   forgetTimes(): void {
     for (const known of this.#folders.values()) known.mtimeMs = Number.NaN;
   }
 
   add(folder: string, place: string | null): void {
     if (this.#folders.has(folder)) return;
-    this.#folders.set(folder, { place, mtimeMs: Number.NaN, ino: 0, looked: false, files: new Map() });
+    this.#folders.set(folder, { place, mtimeMs: Number.NaN, ino: 0, listed: false, files: new Map() });
     this.#paths = null;
   }
 
@@ -78,16 +78,16 @@ export class KnownFolders {
   }
 
   /**
-   * Another look at the directory, if it changed since the last one. Says when another folder stands at this path: then a
-   * watch on it is dead. The archive stays known when it is not there.
+   * Reads the directory if it changed since the last time. `replaced`: another folder is at this path, and a watch on the old one is
+   * dead. The archive stays known when it is not there.
    */
   async list(folder: string, slices: Slices): Promise<'same' | 'replaced'> {
     const known = this.#folders.get(folder);
     const { mtimeMs, ino } = folderFacts(folder);
     if (known === undefined || known.mtimeMs === mtimeMs) return 'same';
     // A folder that was not there when it was watched (the archive, before the first archiving) counts as replaced too.
-    const replaced = known.looked && known.ino !== ino;
-    known.looked = true;
+    const replaced = known.listed && known.ino !== ino;
+    known.listed = true;
     known.mtimeMs = mtimeMs;
     known.ino = ino;
     await this.#compare(folder, known, slices);
@@ -98,16 +98,16 @@ export class KnownFolders {
     const paths = new Set(regularFiles(folder).map(name => `${folder}/${name}`));
     for (const path of paths) {
       if (known.files.has(path)) continue;
-      this.#look(known, path);
+      this.#check(known, path);
       await slices.pause();
     }
     for (const path of known.files.keys()) {
-      if (!paths.has(path)) this.#look(known, path);
+      if (!paths.has(path)) this.#check(known, path);
       await slices.pause();
     }
   }
 
-  /** A stat of every file of the folder. */
+  /** Checks every file of the folder. */
   async statAll(folder: string, slices: Slices): Promise<void> {
     for (const path of this.#folders.get(folder)?.files.keys() ?? []) {
       this.check(path);
@@ -115,7 +115,7 @@ export class KnownFolders {
     }
   }
 
-  /** The folder is gone, with everything in it. */
+  /** For a folder that is gone, with everything in it. */
   drop(folder: string): void {
     for (const path of [...(this.#folders.get(folder)?.files.keys() ?? [])]) this.check(path);
     if (folder === this.#archive) return;
@@ -123,34 +123,35 @@ export class KnownFolders {
     this.#paths = null;
   }
 
-  /** One file: there, changed, or gone. */
+  /** Checks one file: it is there, changed, or gone. */
   checkIn(folder: string, name: string): void {
     const known = this.#folders.get(folder);
-    if (known !== undefined) this.#look(known, `${folder}/${name}`);
+    if (known !== undefined) this.#check(known, `${folder}/${name}`);
   }
 
+  /** The same by path. */
   check(path: string): void {
     const known = this.#folders.get(dirname(path));
-    if (known !== undefined) this.#look(known, path);
+    if (known !== undefined) this.#check(known, path);
   }
 
-  /** The first line of the file says another id than its name. */
+  /** For a file whose first line says another id than its name. */
   identify(path: string, id: ConversationId): void {
     const known = this.#folders.get(dirname(path));
     const before = known?.files.get(path);
     if (known === undefined || before === undefined || before === id) return;
     known.files.set(path, id);
     this.#options.table.remove(before, path);
-    this.#look(known, path);
+    this.#check(known, path);
   }
 
-  #look(known: KnownFolder, path: string): void {
+  #check(known: KnownFolder, path: string): void {
     const stats = statOf(path);
-    if (stats?.isFile()) this.#seen(known, path, stats);
+    if (stats?.isFile()) this.#found(known, path, stats);
     else if (known.files.has(path)) this.#gone(known, path);
   }
 
-  #seen(known: KnownFolder, path: string, stats: Stats): void {
+  #found(known: KnownFolder, path: string, stats: Stats): void {
     const knownId = known.files.get(path);
     const before = knownId === undefined ? undefined : this.#shown(knownId, path);
     const updatedMs = Math.trunc(stats.mtimeMs);
@@ -162,7 +163,7 @@ export class KnownFolders {
     known.files.set(path, id);
     const grew =
       knownId === undefined
-        ? this.#settled && this.#options.nowMs() - updatedMs < NEW_FILE_MS
+        ? !this.#firstListing && this.#options.nowMs() - updatedMs < NEW_FILE_MS
         : before?.sizeBytes != null && stats.size > before.sizeBytes;
     this.#options.table.put({ ...listed, path, id, updatedMs, sizeBytes: stats.size }, { grew });
     if (before?.sizeBytes != null) this.#options.onStale(id);
@@ -179,16 +180,16 @@ export class KnownFolders {
     return row?.path === path ? row : undefined;
   }
 
-  /** Archiving is a move: the other end is looked at first, so that the session never disappears in between. */
+  /** Archiving is a move: the other end is checked first, so that the session never disappears in between. */
   #gone(known: KnownFolder, path: string): void {
     const id = known.files.get(path);
     known.files.delete(path);
     if (known.place !== null) this.checkIn(this.#archive, basename(path));
-    else this.#lookInSessions(basename(path));
+    else this.#checkInSessions(basename(path));
     if (id !== undefined) this.#options.table.remove(id, path);
   }
 
-  #lookInSessions(name: string): void {
+  #checkInSessions(name: string): void {
     const place = listedFile({ folder: '', name, place: null })?.place;
     if (place !== undefined) this.checkIn(join(sessionsRoot(this.#options.codexHome), place), name);
   }
@@ -202,7 +203,7 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
-/** A time of NaN for a folder that is not there: it never equals, so a folder that comes is read. */
+/** A time of NaN for a folder that is not there: it never equals, so a folder that comes is listed. */
 function folderFacts(folder: string): { readonly mtimeMs: number; readonly ino: number } {
   try {
     const { mtimeMs, ino } = statSync(folder);

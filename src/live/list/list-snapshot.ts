@@ -1,6 +1,6 @@
 /**
  * One frozen picture of the list. Promises: never changes; at and indexOf are O(log n) while it is the newest one. An older
- * picture still answers right, at the cost of a walk where a row moved since.
+ * picture still answers correctly, at the cost of a walk where a row moved since.
  */
 import type { Conversation } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
@@ -14,7 +14,7 @@ export type ListRows = Pick<ConversationsSnapshot, 'length' | 'at' | 'indexOf'>;
 
 export type Lookup<T> = (id: ConversationId) => T | undefined;
 
-/** `lookup` gives the row as it was when `list` was frozen. */
+/** `lookup` returns the row as it was when `list` was frozen. */
 export function plainRows(list: FrozenList<Conversation>, lookup: Lookup<Conversation>): ListRows {
   return {
     length: list.length,
@@ -46,13 +46,13 @@ function listed(
   return { conversation, titleMatches: titleRanges(matcher, shownTitle(conversation)) };
 }
 
-function position<T>(asked: {
+function position<T>(request: {
   readonly list: FrozenList<T>;
   readonly id: ConversationId;
   readonly row: T | undefined;
   readonly idOf: (row: T) => ConversationId;
 }): number {
-  const { list, id, row, idOf } = asked;
+  const { list, id, row, idOf } = request;
   const index = row === undefined ? -1 : list.indexOf(row);
   const there = index === -1 ? undefined : list.at(index);
   return there !== undefined && idOf(there) === id ? index : -1;
@@ -61,7 +61,7 @@ function position<T>(asked: {
 /** A few screens. */
 const KEPT_ROWS = 400;
 
-/** The rows that were asked for stay what they were: a screen asks for the same ones with each key. */
+/** Keeps the rows that were requested: a screen requests the same ones with each key. */
 export function keepingRows(rows: ListRows): ListRows {
   const kept = new Map<number, ListedConversation>();
   const at = (index: number): ListedConversation | undefined => {
@@ -75,7 +75,7 @@ export function keepingRows(rows: ListRows): ListRows {
   return { ...rows, at };
 }
 
-/** Rows as they were when the newest picture was made: what changed since is remembered, the rest is as it is. */
+/** Rows as they were when the newest picture was made: only what changed since is held. */
 export class SinceFrozen<T> {
   readonly #before = new Map<ConversationId, T | undefined>();
 

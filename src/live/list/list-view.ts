@@ -1,5 +1,5 @@
 /**
- * What the picker asked to see, kept up to date: scope, order, and a filter whose results come a moment later. Promises: until
+ * The view that the picker requested, kept up to date: scope, order, and a filter whose results come a moment later. Promises: until
  * the results of a new query are there, the rows of the one before stay; a change of a row moves that row only. Sub-agents are
  * folded under their parents unless they are unfolded, or a filter finds them.
  */
@@ -28,17 +28,17 @@ export interface ListViewOptions {
   readonly onResults: () => void;
 }
 
-const noneUnfolded: ReadonlySet<ConversationId> = new Set();
+const NONE_UNFOLDED: ReadonlySet<ConversationId> = new Set();
 
 export class CurrentView {
   readonly #options: ListViewOptions;
-  #asked: ListView = { scope: 'all', sort: 'updated', query: '' };
-  #shown: ListView = this.#asked;
+  #requested: ListView = { scope: 'all', sort: 'updated', query: '' };
+  #shown: ListView = this.#requested;
   #filtered: FilteredList | null = null;
   #search: AbortController | null = null;
-  /** Changes while a search runs: it may have passed them already. */
+  /** Rows that changed while a search runs: it may have passed them already. */
   #missed = new Set<ConversationId>();
-  /** Times are not known of all files yet: the order is by file name whatever was asked. */
+  /** Until the times of all files are known, the order is by file name whatever was requested. */
   #sorted = false;
   #rowsSince = new SinceFrozen<Conversation>();
   #matchesSince = new SinceFrozen<FilterMatch>();
@@ -53,7 +53,7 @@ export class CurrentView {
   }
 
   request(view: ListView): void {
-    this.#asked = view;
+    this.#requested = view;
     this.#search?.abort();
     this.#search = null;
     if (view.query.trim() !== '') return void this.#searchFor(view);
@@ -61,13 +61,13 @@ export class CurrentView {
     this.#shown = view;
   }
 
-  /** All times are known: from now on "updated" is the real order. */
+  /** For when all times are known: from now on "updated" is the real order. */
   sorted(): void {
     this.#sorted = true;
-    if (this.#asked.query.trim() !== '') this.request(this.#asked);
+    if (this.#requested.query.trim() !== '') this.request(this.#requested);
   }
 
-  /** To be called for every change of a row, after the index has it. */
+  /** For every change of a row, after the index has it. */
   change(before: Conversation | undefined, after: Conversation | undefined): void {
     const id = (after ?? before)?.id;
     if (id === undefined) return;
@@ -97,7 +97,7 @@ export class CurrentView {
       families: index.families,
       inScope: conversation => index.holds(view.scope, conversation),
       compare: compareBy(this.#order(view)),
-      unfolded: view.unfolded ?? noneUnfolded,
+      unfolded: view.unfolded ?? NONE_UNFOLDED,
     });
     const folded = index.folded(view.scope, this.#order(view)).length;
     return { ...keepingRows(rows), folded: folded - (rows.length - list.length) };

@@ -1,7 +1,7 @@
 /**
- * One row of the list in little memory: 100,000 of these are held, and made anew with each change. Promises: never changes; reads like
- * any other conversation. Whole numbers of up to 31 bits and shared objects stand in the row itself, a time in milliseconds would be an
- * object of its own.
+ * One row of the list in half of the memory: 100,000 of these are held, and a row is built again with each change. Promises: never
+ * changes; reads like any other conversation. Whole numbers of up to 31 bits and shared objects fit into the row itself; a time in
+ * milliseconds would be an object of its own.
  */
 import type { Conversation, HiddenReason, Summary } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
@@ -77,15 +77,15 @@ export class ListedRow implements Conversation {
   }
 }
 
-/** By the reasons, of which there are few lists, and then by what a file name tells. */
-const usual = new Map<readonly HiddenReason[], Map<string, ListedRowState>>();
+/** By the reasons, of which there are few lists, and then by what the file's place and name say. */
+const SHARED_STATES = new Map<readonly HiddenReason[], Map<string, ListedRowState>>();
 
-/** Sessions without a name, that nobody holds, of one file each, share what they have. */
+/** Sessions of one file without a name or a holder share one object. */
 function sharedState(state: ListedRowState): ListedRowState {
   const { archived, compressed, copies, name, live, grewMs, hiddenByCodex } = state;
   if (copies !== 0 || name !== null || live !== null || grewMs !== null) return state;
-  const byKind = usual.get(hiddenByCodex) ?? new Map<string, ListedRowState>();
-  usual.set(hiddenByCodex, byKind);
+  const byKind = SHARED_STATES.get(hiddenByCodex) ?? new Map<string, ListedRowState>();
+  SHARED_STATES.set(hiddenByCodex, byKind);
   const kind = `${archived} ${compressed}`;
   const found = byKind.get(kind) ?? state;
   byKind.set(kind, found);

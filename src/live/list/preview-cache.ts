@@ -1,5 +1,5 @@
 /**
- * Which rows keep the preview that was read for them: those seen last. Promises: never more than a few screens of them. Does not
+ * The rows that keep the preview that was read for them: those seen last. Promises: never more than a few screens of them. Does not
  * hold the previews.
  */
 import type { ConversationId } from '../../format/identity.ts';

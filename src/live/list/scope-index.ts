@@ -1,14 +1,14 @@
 /**
  * The conversations of each scope in both orders, kept sorted under every change. Promises: a change costs O(log n) per
  * order, and per sub-agent when a session that has some comes or goes; a scope is never counted by walking it; a sub-agent whose
- * parent is in the same scope stands apart from the others, in lists of its own. Knows no filters, and reads nothing.
+ * parent is in the same scope is kept apart from the others, in lists of its own. Knows no filters, and reads nothing.
  */
 import type { Conversation, Scope, SortOrder } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import { Families } from './families.ts';
 import { SortedChunks } from './sorted-chunks.ts';
 
-const scopes: readonly Scope[] = ['all', 'folder', 'live', 'archived'];
+const SCOPES: readonly Scope[] = ['all', 'folder', 'live', 'archived'];
 
 type Orders = Readonly<Record<SortOrder, SortedChunks<Conversation>>>;
 
@@ -38,13 +38,13 @@ export class ScopeIndex {
   readonly #folded: Readonly<Record<Scope, Orders>> = perScope(orders);
   readonly #foldedIds: Readonly<Record<Scope, Set<ConversationId>>> = perScope(() => new Set());
 
-  /** `lookup` gives a row as it is now, also while a change of it is told. */
+  /** `lookup` returns a row as it is now, also while a change of it is reported. */
   constructor(cwd: string, lookup: (id: ConversationId) => Conversation | undefined) {
     this.#cwd = cwd;
     this.families = new Families(lookup);
   }
 
-  /** The list of a scope without folded sub-agents. In updated order only files whose time is known stand in it. */
+  /** The list of a scope without folded sub-agents. In updated order it has only files whose time is known. */
   list(scope: Scope, sort: SortOrder): SortedChunks<Conversation> {
     return this.#shown[scope][sort];
   }
@@ -66,10 +66,10 @@ export class ScopeIndex {
     return scope === 'all' || conversation.live !== null || conversation.grewMs !== null;
   }
 
-  /** One conversation changed, came (`before` left out) or went (`after` left out). */
+  /** For a conversation that changed, came (`before` undefined) or went (`after` undefined). */
   change(before: Conversation | undefined, after: Conversation | undefined): void {
     this.families.change(before, after);
-    for (const scope of scopes) {
+    for (const scope of SCOPES) {
       const was = before !== undefined && this.holds(scope, before) ? before : undefined;
       const is = after !== undefined && this.holds(scope, after) ? after : undefined;
       this.#place(scope, was, is);
@@ -77,7 +77,7 @@ export class ScopeIndex {
     }
   }
 
-  /** Whether a sub-agent's parent is there to fold it under. */
+  /** Whether a sub-agent's parent is in the scope, to fold it under. */
   #folds(scope: Scope, row: Conversation): boolean {
     const parent = this.families.parent(row);
     return parent !== undefined && this.holds(scope, parent);
@@ -96,7 +96,7 @@ export class ScopeIndex {
     if (is !== undefined && isFolded) ids.add(is.id);
   }
 
-  /** A session came to the scope or left it: its sub-agents fold, or stand for themselves. */
+  /** When a session came to the scope or left it: its sub-agents fold, or are rows of their own. */
   #placeChildren(scope: Scope, parent: ConversationId | undefined): void {
     if (parent === undefined) return;
     for (const child of this.families.named(parent))

@@ -31,7 +31,7 @@ export class FrozenList<T> {
     return this.#chunks[chunk]?.[index - (this.#starts[chunk] ?? 0)];
   }
 
-  /** Where a value equal to `value` (by the order) stands, or -1. */
+  /** The index of a value equal to `value` (by the order), or -1. */
   indexOf(value: T): number {
     const chunk = chunkFor(this.#chunks, value, this.#compare);
     const inside = this.#chunks[chunk];

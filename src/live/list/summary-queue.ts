@@ -1,8 +1,7 @@
 /**
- * Reads summaries: what is on screen first, then everything behind it, newest first. Promises: at most 8 files at once; a file
- * that keeps changing is read at most once a second on screen and every four seconds elsewhere, and where its turn began or ended at
- * once; work gives way to keys.
- * Does not keep summaries.
+ * Reads summaries: what is on screen first, then everything else in the background, newest first. Promises: at most 8 files at a time;
+ * a file that keeps changing is read at most once a second on screen and every four seconds elsewhere, and immediately when its turn
+ * began or ended; work gives way to keys. Does not keep summaries.
  */
 
 import type { Summary } from '../../format/conversation.ts';
@@ -13,7 +12,7 @@ import { Slices } from '../../rollout/file/slices.ts';
 export interface SummaryQueueOptions {
   readonly clock: Clock;
   readonly read: (path: string) => Promise<Summary>;
-  /** Reads without a preview, for what is not on screen: on another thread, where there is one. */
+  /** Reads without a preview, for what is not on screen; on another thread where there is one. */
   readonly readOnThread: (path: string) => Promise<Summary>;
   /** Where the file is now, or null when it needs no reading any more. */
   readonly pathOf: (id: ConversationId) => string | null;
@@ -21,28 +20,28 @@ export interface SummaryQueueOptions {
 }
 
 const READS_AT_ONCE = 8;
-/** Two orders for the other thread: it works on one while the other's answer is taken. */
-const ASIDE_AT_ONCE = 64;
-/** The first line after a rest is told at once; then a summary costs as much as ten frames, and little of it is news. */
-const WANTED_PAUSE_MS = 1_000;
-const BEHIND_PAUSE_MS = 4_000;
-/** Turns are seconds long; a file of nothing but their borders must not keep us busy. */
+/** Two requests to the other thread: it works on one while the answer to the other is taken. */
+const ON_THREAD_AT_ONCE = 64;
+/** The first change after a rest is read immediately; after that a summary costs as much as ten frames, and little of it is news. */
+const VISIBLE_PAUSE_MS = 1_000;
+const BACKGROUND_PAUSE_MS = 4_000;
+/** Turns are seconds long; a file of nothing but their beginnings and ends must not keep us busy. */
 const URGENT_PAUSE_MS = 100;
 
 export class SummaryQueue {
   readonly #options: SummaryQueueOptions;
-  /** Something that matters now happened to them. */
+  /** Their turns began or ended. */
   readonly #urgent = new Set<ConversationId>();
   /** On screen and not up to date, in the order of the screen. */
-  #wanted = new Set<ConversationId>();
+  #visible = new Set<ConversationId>();
   /** The rows on screen, up to date or not. */
   #onScreen: ReadonlySet<ConversationId> = new Set();
   /** Read once, changed since. */
   readonly #stale = new Set<ConversationId>();
-  #behind: Iterator<ConversationId> = [].values();
+  #background: Iterator<ConversationId> = [].values();
   readonly #readAt = new Map<ConversationId, number>();
   readonly #reading = new Set<ConversationId>();
-  #readingAside = 0;
+  #readingOnThread = 0;
   #stopTimer: (() => void) | null = null;
   #dueMs = 0;
   readonly #slices = new Slices();
@@ -52,30 +51,30 @@ export class SummaryQueue {
     this.#options = options;
   }
 
-  /** The rows on screen; `missing` of them have no summary, or one without a preview. */
+  /** Sets the rows on screen; `missing` of them have no summary, or one without a preview. */
   setOnScreen(onScreen: ReadonlySet<ConversationId>, missing: Iterable<ConversationId>): void {
     this.#onScreen = onScreen;
-    this.#wanted = new Set(missing);
-    for (const id of this.#stale) if (onScreen.has(id)) this.#wanted.add(id);
+    this.#visible = new Set(missing);
+    for (const id of this.#stale) if (onScreen.has(id)) this.#visible.add(id);
     this.#fill();
   }
 
-  /** The file of a conversation changed after it was read. */
+  /** For a conversation whose file changed after it was read. */
   addStale(id: ConversationId): void {
     this.#stale.add(id);
-    if (this.#onScreen.has(id)) this.#wanted.add(id);
+    if (this.#onScreen.has(id)) this.#visible.add(id);
     this.#fill();
   }
 
-  /** Its turn began or ended. */
+  /** For a conversation whose turn began or ended. */
   addUrgent(id: ConversationId): void {
     this.#urgent.add(id);
     this.#fill();
   }
 
-  /** What is to be read when nothing else is, in this order; asked one by one, so it can pass over what was read meanwhile. */
+  /** Sets what is read when nothing else is, in this order. Taken one by one, so that it can skip what was read meanwhile. */
   readInBackground(ids: Iterator<ConversationId>): void {
-    this.#behind = ids;
+    this.#background = ids;
     this.#fill();
   }
 
@@ -85,35 +84,35 @@ export class SummaryQueue {
   }
 
   #fill(): void {
-    while (!this.#closed && this.#reading.size - this.#readingAside < READS_AT_ONCE) {
+    while (!this.#closed && this.#reading.size - this.#readingOnThread < READS_AT_ONCE) {
       const id = this.#next();
       if (id === null) break;
       void this.#read(id);
     }
-    // A whole order at a time: one that is refilled file by file would be as many messages.
-    if (this.#readingAside > ASIDE_AT_ONCE / 2) return;
-    while (!this.#closed && this.#readingAside < ASIDE_AT_ONCE) {
-      const id = this.#takeBehind();
+    // A whole request at a time: files one by one would be as many messages.
+    if (this.#readingOnThread > ON_THREAD_AT_ONCE / 2) return;
+    while (!this.#closed && this.#readingOnThread < ON_THREAD_AT_ONCE) {
+      const id = this.#takeBackground();
       if (id === null) return;
-      void this.#readBehind(id);
+      void this.#readOnThread(id);
     }
   }
 
   #next(): ConversationId | null {
     return (
       this.#take(this.#urgent, URGENT_PAUSE_MS) ??
-      this.#take(this.#wanted, WANTED_PAUSE_MS) ??
-      this.#take(this.#stale, BEHIND_PAUSE_MS)
+      this.#take(this.#visible, VISIBLE_PAUSE_MS) ??
+      this.#take(this.#stale, BACKGROUND_PAUSE_MS)
     );
   }
 
-  #takeBehind(): ConversationId | null {
-    for (let next = this.#behind.next(); !next.done; next = this.#behind.next())
+  #takeBackground(): ConversationId | null {
+    for (let next = this.#background.next(); !next.done; next = this.#background.next())
       if (!this.#reading.has(next.value)) return next.value;
     return null;
   }
 
-  /** The first that was not read just now; if all were, comes back when the first of them may be read again. */
+  /** The first that may be read; when none may yet, fills up again when the first of them may. */
   #take(from: Set<ConversationId>, pauseMs: number): ConversationId | null {
     let soonest = Number.POSITIVE_INFINITY;
     for (const id of from) {
@@ -125,11 +124,11 @@ export class SummaryQueue {
       }
       soonest = Math.min(soonest, dueIn);
     }
-    if (soonest !== Number.POSITIVE_INFINITY) this.#comeBack(soonest);
+    if (soonest !== Number.POSITIVE_INFINITY) this.#fillIn(soonest);
     return null;
   }
 
-  #comeBack(ms: number): void {
+  #fillIn(ms: number): void {
     const { clock } = this.#options;
     const dueMs = clock.nowMs() + ms;
     if (this.#stopTimer !== null && this.#dueMs <= dueMs) return;
@@ -141,18 +140,18 @@ export class SummaryQueue {
     });
   }
 
-  async #readBehind(id: ConversationId): Promise<void> {
+  async #readOnThread(id: ConversationId): Promise<void> {
     const path = this.#options.pathOf(id);
     this.#stale.delete(id);
     if (path === null) return;
     this.#reading.add(id);
-    this.#readingAside += 1;
+    this.#readingOnThread += 1;
     try {
       const summary = await this.#options.readOnThread(path);
       if (!this.#closed) this.#options.onRead(id, path, summary);
     } finally {
       this.#reading.delete(id);
-      this.#readingAside -= 1;
+      this.#readingOnThread -= 1;
       this.#remember(id);
       await this.#slices.pause();
       this.#fill();
@@ -175,13 +174,13 @@ export class SummaryQueue {
     }
   }
 
-  /** Only for as long as the time of a reading matters. */
+  /** Keeps the time of a read only as long as it matters. */
   #remember(id: ConversationId): void {
     const nowMs = this.#options.clock.nowMs();
     this.#readAt.delete(id);
     this.#readAt.set(id, nowMs);
     for (const [old, readMs] of this.#readAt) {
-      if (nowMs - readMs < BEHIND_PAUSE_MS) break;
+      if (nowMs - readMs < BACKGROUND_PAUSE_MS) break;
       this.#readAt.delete(old);
     }
   }

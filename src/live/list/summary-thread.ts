@@ -1,7 +1,7 @@
 /**
  * Reads summaries on another thread, for the tens of thousands that are read behind the screen: parsing them here would make keys
- * wait. Promises: every path is answered; where there is no thread (it is missing, or it died) the file is read here. The thread ends
- * when nothing was asked of it for a while. Keeps no summaries.
+ * wait. Promises: every path is answered; without a thread (its file is missing, or it died) the file is read here. The thread ends
+ * after two seconds without a request. Keeps no summaries.
  */
 import { Worker } from 'node:worker_threads';
 import type { Summary } from '../../format/conversation.ts';
@@ -9,12 +9,12 @@ import { workerFile } from '../../rollout/read/worker-file.ts';
 import { summaryAt } from '../../sessions/conversation-row.ts';
 import { withoutPreview } from './compact-summary.ts';
 
-export interface SummaryOrder {
+export interface SummaryRequest {
   readonly order: number;
   readonly paths: readonly string[];
 }
 
-/** One for each path of the order, without previews. Orders are worked on side by side: the last may be answered first. */
+/** One for each path of the request, without previews. Requests are worked on side by side: the last may be answered first. */
 export interface SummaryAnswer {
   readonly order: number;
   readonly summaries: readonly Summary[];
@@ -25,18 +25,18 @@ interface PendingRead {
   readonly answer: (summary: Summary | Promise<Summary>) => void;
 }
 
-/** What one answer holds is taken in one piece of work: about two milliseconds. */
-const ORDER_SIZE = 32;
+/** The answer is taken in one piece of work: about two milliseconds. */
+const REQUEST_SIZE = 32;
 const IDLE_MS = 2_000;
 /** Enough for two megabytes of head and tail in each of a few files; more would only make the process larger. */
-const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 4 };
+const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 4 };
 
 export class SummaryThread {
   #worker: Worker | null = null;
   #broken = false;
   #waiting: PendingRead[] = [];
   readonly #sent = new Map<number, PendingRead[]>();
-  #orders = 0;
+  #requests = 0;
   #scheduled = false;
   #idle: NodeJS.Timeout | null = null;
 
@@ -56,7 +56,7 @@ export class SummaryThread {
     if (worker !== null) void worker.terminate();
   }
 
-  /** What is asked for in one go becomes few orders. */
+  /** What is requested in one turn of the loop becomes few messages. */
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
@@ -64,15 +64,16 @@ export class SummaryThread {
       this.#scheduled = false;
       const waiting = this.#waiting;
       this.#waiting = [];
-      for (let at = 0; at < waiting.length; at += ORDER_SIZE) this.#order(waiting.slice(at, at + ORDER_SIZE));
+      for (let at = 0; at < waiting.length; at += REQUEST_SIZE)
+        this.#send(waiting.slice(at, at + REQUEST_SIZE));
     });
   }
 
-  #order(asked: PendingRead[]): void {
+  #send(reads: PendingRead[]): void {
     const worker = this.#started();
-    if (worker === null) return readHere(asked);
-    const message: SummaryOrder = { order: this.#orders++, paths: asked.map(({ path }) => path) };
-    this.#sent.set(message.order, asked);
+    if (worker === null) return readHere(reads);
+    const message: SummaryRequest = { order: this.#requests++, paths: reads.map(({ path }) => path) };
+    this.#sent.set(message.order, reads);
     worker.postMessage(message);
   }
 
@@ -83,36 +84,36 @@ export class SummaryThread {
     const file = workerFile('summary');
     this.#broken = file === null;
     if (file === null) return null;
-    const worker = new Worker(file, { name: 'summaries', resourceLimits });
-    // Titles that nobody waits for must not keep the program.
+    const worker = new Worker(file, { name: 'summaries', resourceLimits: RESOURCE_LIMITS });
+    // Titles that nobody waits for must not keep the program alive.
     worker.unref();
     worker.on('message', (answer: SummaryAnswer) => this.#answered(answer));
-    worker.on('error', () => this.#broke(worker));
-    worker.on('exit', () => this.#broke(worker));
+    worker.on('error', () => this.#died(worker));
+    worker.on('exit', () => this.#died(worker));
     this.#worker = worker;
     return worker;
   }
 
   #answered({ order, summaries }: SummaryAnswer): void {
-    const asked = this.#sent.get(order) ?? [];
+    const reads = this.#sent.get(order) ?? [];
     this.#sent.delete(order);
-    for (const [index, { answer }] of asked.entries()) answer(withoutPreview(summaries[index] as Summary));
+    for (const [index, { answer }] of reads.entries()) answer(withoutPreview(summaries[index] as Summary));
     if (this.#sent.size > 0) return;
     this.#idle = setTimeout(() => this.close(), IDLE_MS);
     this.#idle.unref();
   }
 
-  /** What it owed is read here, and so is everything later: a thread that died once would die again. */
-  #broke(worker: Worker): void {
+  /** What is not answered is read here, and so is everything later: a thread that died once would die again. */
+  #died(worker: Worker): void {
     if (worker !== this.#worker) return;
     this.#worker = null;
     this.#broken = true;
-    const owed = [...this.#sent.values()].flat();
+    const unanswered = [...this.#sent.values()].flat();
     this.#sent.clear();
-    readHere(owed);
+    readHere(unanswered);
   }
 }
 
-function readHere(asked: readonly PendingRead[]): void {
-  for (const { path, answer } of asked) answer(summaryAt(path).then(withoutPreview));
+function readHere(reads: readonly PendingRead[]): void {
+  for (const { path, answer } of reads) answer(summaryAt(path).then(withoutPreview));
 }

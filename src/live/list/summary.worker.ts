@@ -1,16 +1,16 @@
 /**
- * The thread that reads summaries of files nobody looks at. Promises: one answer per order, with its number; a summary without its preview
+ * The thread that reads summaries in the background. Promises: one answer per request, with its number; a summary without its preview
  * for each path, whatever the file. Keeps nothing.
  */
 import { parentPort } from 'node:worker_threads';
 import { summaryAt } from '../../sessions/conversation-row.ts';
 import { withoutPreview } from './compact-summary.ts';
-import type { SummaryAnswer, SummaryOrder } from './summary-thread.ts';
+import type { SummaryAnswer, SummaryRequest } from './summary-thread.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('summary.worker runs as a worker thread only.');
 
-port.on('message', async ({ order, paths }: SummaryOrder) => {
+port.on('message', async ({ order, paths }: SummaryRequest) => {
   const summaries = [];
   for (const path of paths) summaries.push(withoutPreview(await summaryAt(path)));
   const answer: SummaryAnswer = { order, summaries };

@@ -1,7 +1,7 @@
 /**
- * Keeps the table equal to the sessions tree. Promises: the newest day folders first, before anything else is read; then names,
- * sizes and times of everything, in slices; then it follows hints, and looks again by itself every minute, because hints get
- * lost. The root is compared by device and inode each time. Opens no rollout.
+ * Keeps the table equal to the sessions tree. Promises: the newest day folders are listed before anything else is read; then names,
+ * sizes and times of all files, in slices; then hints are followed, and the tree is scanned every minute, because hints get lost. At
+ * each scan the root is compared by device and inode. Opens no rollout.
  */
 import { realpath } from 'node:fs/promises';
 import type { Clock } from '../../rollout/file/clock.ts';
@@ -20,16 +20,16 @@ export interface TreeFollowerOptions {
   readonly clock: Clock;
   readonly watcher: FolderWatcher;
   readonly onPhase: (phase: Phase) => void;
-  /** Resolves when the first page has its titles, or has waited for them: nothing else is begun before that. */
+  /** Resolves when the first page has its titles, or has waited long enough for them: nothing else begins before that. */
   readonly firstTitles: () => Promise<void>;
   /** All names are known: scopes can be counted. */
   readonly onListed: () => void;
   readonly onRoot: (root: RootState) => void;
   readonly onMode: (mode: WatchMode) => void;
   readonly onNames: () => void;
-  /** Files on screen, or live: looked at each time. */
-  readonly pathsOnScreen: () => readonly string[];
-  /** So long a hint of a file may wait, ms: 0 while somebody looks at the list. */
+  /** Files on screen, and those of live sessions: checked at each scan. */
+  readonly pathsToCheck: () => readonly string[];
+  /** How long a hint of a file may wait, ms: 0 while the list is on screen. */
   readonly patienceMs: () => number;
 }
 
@@ -39,11 +39,11 @@ const FIRST_FILES = 64;
 const HOT_FOLDERS = 4;
 /** Few enough that starting to watch never holds up a key. */
 const WATCH_BATCH = 16;
-/** reliability.md: every 30–60 s; while polling, or while there is no root, that is all there is. */
-const RESYNC_MS = 60_000;
+/** Hints get lost: a scan a minute finds what they missed. While polling, or without a root, scans are all there is. */
+const SCAN_MS = 60_000;
 const POLL_MS = 2_000;
-/** Files looked at in turn at each resync: an append in an old folder that no hint told of is found in the end. */
-const COLD_LOOKS = 1_000;
+/** Files of old folders checked in turn at each scan: an append there without a hint is found in the end. */
+const COLD_CHECKS = 1_000;
 
 export class TreeFollower {
   readonly #options: TreeFollowerOptions;
@@ -55,7 +55,7 @@ export class TreeFollower {
   #closed = false;
   #running: Promise<void> | null = null;
   #again = false;
-  #wantsAll = false;
+  #checkAll = false;
   readonly #hints = new Map<string, WatchHint>();
   readonly #hintChecks: Throttle;
   #coldAt = 0;
@@ -92,18 +92,18 @@ export class TreeFollower {
     this.#options.onListed();
     folders.endFirstListing();
     this.#options.onPhase('ready');
-    // Folders that came while theirs was not watched yet were told by nobody.
-    await this.#lookAgain();
+    // Nothing hinted at folders that came while the folder above was not watched yet.
+    await this.#scan();
     this.#schedule();
   }
 
-  /** Look again, at everything. */
+  /** Scans the tree and checks every file. */
   resync(): void {
-    this.#wantsAll = true;
-    void this.#lookAgain();
+    this.#checkAll = true;
+    void this.#scan();
   }
 
-  /** Looks where hints told to, at once. However often a file was written since the last time: one look. */
+  /** Checks the files of all hints immediately: each once, however often it was written since the last time. */
   checkHinted(): void {
     const hints = [...this.#hints.values()];
     this.#hints.clear();
@@ -131,19 +131,19 @@ export class TreeFollower {
     }
   }
 
-  /** Home and roots tell of new folders, names and archiving; the newest days of what is being written. */
+  /** Home and roots give hints of new folders, names and archiving; the newest days, of what is being written. */
   async #watchHot(slices: Slices): Promise<void> {
     const days = this.#hotDays();
     const real = await realpath(this.#root).catch(() => this.#root);
     await this.#watch([this.#realHome, real, ...this.#withParents(days)]);
-    // What came between the listing and the watch was told by nobody.
+    // Nothing hinted at what came between the listing and the watch.
     for (const day of days) {
       await this.#options.folders.list(day, slices);
       await this.#options.folders.statAll(day, slices);
     }
   }
 
-  /** Each folder is watched before it is looked at, so that nothing is missed in between. */
+  /** Each folder is watched before it is listed, so that nothing is missed in between. */
   async #watchAndList(slices: Slices): Promise<void> {
     const { folders } = this.#options;
     const days = folders.paths;
@@ -151,14 +151,14 @@ export class TreeFollower {
       const batch = days.slice(at, at + WATCH_BATCH);
       await this.#watch(this.#withParents(batch));
       for (const day of batch) {
-        if ((await folders.list(day, slices)) === 'replaced') await this.#watchAnew(day, slices);
+        if ((await folders.list(day, slices)) === 'replaced') await this.#watchAgain(day, slices);
       }
       await slices.pause();
     }
   }
 
-  /** Whoever replaced a day may have replaced its month: all three are watched anew. */
-  async #watchAnew(day: string, slices: Slices): Promise<void> {
+  /** When a day was replaced its month may have been, too: all three are watched again. */
+  async #watchAgain(day: string, slices: Slices): Promise<void> {
     this.#unwatch(day);
     await this.#watch(this.#withParents([day]));
     await this.#options.folders.list(day, slices);
@@ -182,35 +182,35 @@ export class TreeFollower {
   #hint(hint: WatchHint): void {
     const { folders } = this.#options;
     if (hint.folder === this.#realHome) return this.#homeHint(hint.name);
-    if (hint.name === null || !folders.has(hint.folder)) return void this.#lookAgain();
+    if (hint.name === null || !folders.has(hint.folder)) return void this.#scan();
     this.#hintChecks.request(this.#options.patienceMs());
     this.#hints.set(`${hint.folder}/${hint.name}`, hint);
   }
 
   #homeHint(name: string | null): void {
     if (name === null || name === 'session_index.jsonl') this.#options.onNames();
-    if (name === null || name === 'sessions' || name === 'archived_sessions') void this.#lookAgain();
+    if (name === null || name === 'sessions' || name === 'archived_sessions') void this.#scan();
   }
 
-  /** One look at the tree at a time; a request during one makes another one after it. */
-  #lookAgain(): Promise<void> {
+  /** One scan at a time; a request during one makes another one after it. */
+  #scan(): Promise<void> {
     this.#again = true;
-    this.#running ??= this.#lookWhileAsked().finally(() => {
+    this.#running ??= this.#scanWhileRequested().finally(() => {
       this.#running = null;
     });
     return this.#running;
   }
 
-  async #lookWhileAsked(): Promise<void> {
+  async #scanWhileRequested(): Promise<void> {
     while (this.#again && !this.#closed) {
       this.#again = false;
-      const everything = this.#wantsAll;
-      this.#wantsAll = false;
-      await this.#lookAtTree(everything ? 'all' : 'some');
+      const files = this.#checkAll ? 'all' : 'some';
+      this.#checkAll = false;
+      await this.#scanTree(files);
     }
   }
 
-  async #lookAtTree(files: 'all' | 'some'): Promise<void> {
+  async #scanTree(files: 'all' | 'some'): Promise<void> {
     const slices = new Slices();
     const { folders } = this.#options;
     await this.#checkRoot();
@@ -224,7 +224,7 @@ export class TreeFollower {
     for (const folder of folders.paths) if (!found.has(folder)) this.#drop(folder);
     await this.#watchAndList(slices);
     if (files === 'all') for (const folder of folders.paths) await folders.statAll(folder, slices);
-    else await this.#lookAtSome(slices);
+    else await this.#checkSome(slices);
     this.#options.onNames();
   }
 
@@ -238,14 +238,14 @@ export class TreeFollower {
   }
 
   /** What is on screen or live, the newest days, and a part of the rest in turn. */
-  async #lookAtSome(slices: Slices): Promise<void> {
-    const { folders, pathsOnScreen: hotPaths } = this.#options;
+  async #checkSome(slices: Slices): Promise<void> {
+    const { folders, pathsToCheck: hotPaths } = this.#options;
     for (const path of hotPaths()) folders.check(path);
     for (const day of this.#hotDays()) await folders.statAll(day, slices);
     const { paths } = folders;
-    for (let looked = 0, turns = 0; looked < COLD_LOOKS && turns < paths.length; turns++) {
+    for (let checked = 0, turns = 0; checked < COLD_CHECKS && turns < paths.length; turns++) {
       const folder = paths[this.#coldAt++ % paths.length] ?? '';
-      looked += folders.count(folder);
+      checked += folders.count(folder);
       await folders.statAll(folder, slices);
     }
   }
@@ -261,7 +261,7 @@ export class TreeFollower {
     if (identity !== this.#rootIdentity) {
       this.#rootIdentity = identity;
       await this.#watch([this.#realHome, ...(root.kind === 'folder' ? [root.path] : [])]);
-      // Without a root it is looked for more often.
+      // Without a root the scans are more frequent.
       this.#schedule();
     }
     this.#options.onRoot(root);
@@ -271,8 +271,8 @@ export class TreeFollower {
     this.#stopTimer();
     if (this.#closed) return;
     const often = this.#watched.mode.mode === 'polling' || this.#rootIdentity === '';
-    this.#stopTimer = this.#options.clock.after(often ? POLL_MS : RESYNC_MS, () => {
-      void this.#lookAgain().finally(() => this.#schedule());
+    this.#stopTimer = this.#options.clock.after(often ? POLL_MS : SCAN_MS, () => {
+      void this.#scan().finally(() => this.#schedule());
     });
   }
 }

@@ -1,4 +1,4 @@
-/** What is known of the tree as a whole: how far the first listing is, what the root is, how it is watched. */
+/** The tree as a whole: how far the first listing is, what the root is, how it is watched. */
 import type { RootState } from '../../sessions/walk.ts';
 import type { ConversationsSnapshot } from '../snapshot.ts';
 import type { WatchMode } from '../watcher.ts';
@@ -11,7 +11,7 @@ export class TreeStatus {
   watching: WatchMode = { mode: 'events', reason: null };
   #root: RootState = { kind: 'missing' };
 
-  /** Takes the root; returns whether there is something else to say of it. */
+  /** Sets the root; returns whether what the screen says of it changes. */
   takeRoot(root: RootState): boolean {
     const same = root.kind === this.#root.kind && messageOf(root) === messageOf(this.#root);
     this.#root = root;

@@ -1,6 +1,6 @@
 /**
  * The rows of a list with the sub-agents of unfolded sessions put in below them. Promises: `at` and `indexOf` stay O(log n);
- * making it costs what is unfolded, not what is listed. Sub-agents of sub-agents are unfolded one by one, too.
+ * the cost is that of what is unfolded, not of what is listed. Sub-agents of sub-agents are unfolded one by one, too.
  */
 import type { Conversation } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
@@ -16,16 +16,16 @@ export interface Unfolding {
   readonly unfolded: ReadonlySet<ConversationId>;
 }
 
-/** Sub-agents below the row at `index` of the list beneath; `start` is where the first of them stands in the whole. */
-interface SubAgentRows {
+/** The sub-agents of the row at `index` of the folded list; `start` is the index of the first of them in the unfolded one. */
+interface SubAgentBlock {
   readonly index: number;
   readonly start: number;
-  /** Rows of all blocks before this one. */
+  /** Sub-agents of all rows before this one. */
   readonly before: number;
   readonly rows: readonly ListedConversation[];
 }
 
-/** `rows` has no folded sub-agents in it. */
+/** `rows`: the folded list. */
 export function withSubAgents(rows: ListRows, unfolding: Unfolding): ListRows {
   const blocks = blocksOf(rows, unfolding);
   const last = blocks.at(-1);
@@ -54,7 +54,7 @@ export function withSubAgents(rows: ListRows, unfolding: Unfolding): ListRows {
 }
 
 /** In the order of the list. */
-function blocksOf(rows: ListRows, unfolding: Unfolding): SubAgentRows[] {
+function blocksOf(rows: ListRows, unfolding: Unfolding): SubAgentBlock[] {
   const parents = [...unfolding.unfolded]
     .map(id => ({ id, index: rows.indexOf(id) }))
     .filter(({ index }) => index !== -1)

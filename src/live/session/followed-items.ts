@@ -1,5 +1,5 @@
 /**
- * One session followed by itself, without a list: what `followSession` of the library stands on. Promises: each item is emitted when it
+ * One session followed by itself, without a list: what the library uses for `followSession`. Promises: each item is emitted when it
  * comes and again when it changes; what became of the file is emitted once; memory is what the item store holds. Writes nothing.
  */
 import type { Conversation } from '../../format/conversation.ts';
@@ -12,7 +12,7 @@ import { FolderWatcher } from '../watcher.ts';
 import { LocalItemStore } from './item-store.ts';
 
 /**
- * `item`: a new item, or one that changed (a command that ended); `offset` tells which. `removed`: an item that was emitted became part of
+ * `item`: a new item, or one that changed (a command that ended); `offset` says which. `removed`: an item that was emitted became part of
  * another one, which is emitted too. `file`: what became of the rollout; what was read stays true.
  */
 export type SessionChange =
@@ -103,7 +103,7 @@ class Differences {
     const before = this.#emitted ?? new Map<ByteOffset, Item>();
     const now = new Map(items.map(item => [item.offset, item]));
     this.#emitted = now;
-    // What lies before the loaded range was dropped from memory, not from the session.
+    // What is before the loaded range was dropped from memory, not from the session.
     const start = items[0]?.offset ?? Number.POSITIVE_INFINITY;
     for (const offset of before.keys())
       if (offset >= start && !now.has(offset)) yield { kind: 'removed', offset };

@@ -157,7 +157,7 @@ export class LocalItemStore implements ItemStore {
     if (place !== undefined && 'turn' in place) return place.turn;
     const found = await findItem({
       ...scan,
-      request: { ...request, from: place?.lookFrom ?? request.from },
+      request: { ...request, from: place?.searchFrom ?? request.from },
       items: this.#loads.range.items(),
       range: { start: this.#loads.range.start, end: this.#loads.range.end },
       loader: opened.loader,

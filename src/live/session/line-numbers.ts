@@ -13,11 +13,11 @@ import type { FindRequest } from '../source.ts';
 import type { Chunk } from './chunk.ts';
 import type { OpenedRollout } from './opened-rollout.ts';
 
-/** As many as are counted here before a thread would have begun. */
+/** As many bytes as are counted here before a thread would have begun. */
 const THREAD_FROM_BYTES = 32 * 1024 * 1024;
 
-/** Where a turn begins, or how far one has to be looked for among the items. */
-export type TurnPlace = { readonly turn: ByteOffset } | { readonly lookFrom: ByteOffset };
+/** Where a turn begins, or from where the items have to be searched for one. */
+export type NextTurn = { readonly turn: ByteOffset } | { readonly searchFrom: ByteOffset };
 
 export class LineNumbers {
   readonly #opened: OpenedRollout;
@@ -29,12 +29,12 @@ export class LineNumbers {
     this.#index = LineIndex.empty(opened.history.own.dialect);
   }
 
-  /** How many there were when counting last came to the end; null before it did. */
+  /** How many there were when counting last came to the end of the file; null before it did. */
   get counts(): { readonly lines: number; readonly turns: number } | null {
     return this.#complete ? { lines: this.#index.lineCount, turns: this.#index.prompts.length } : null;
   }
 
-  /** Counts on to the file's present end, if it can be read and nobody stops it. */
+  /** Counts on to the file's present end, if it can be read and the signal does not stop it. */
   async grow(signal: AbortSignal): Promise<void> {
     const { file } = this.#opened;
     const compressed = file.path.toLowerCase().endsWith('.zst');
@@ -48,7 +48,7 @@ export class LineNumbers {
     this.#complete ||= done;
   }
 
-  /** Counts lines as they come in; false when what lies before them was not counted. Not while it grows. */
+  /** Counts lines as they come; false when what is before them was not counted. Not during `grow`. */
   take(lines: readonly RawLine[]): boolean {
     return this.#complete && lines.every(line => this.#index.push(line));
   }
@@ -64,16 +64,16 @@ export class LineNumbers {
   }
 
   /** The nearest turn beyond an offset of the history. */
-  turnBeyond({ direction, from }: Pick<FindRequest, 'direction' | 'from'>): TurnPlace {
+  turnBeyond({ direction, from }: Pick<FindRequest, 'direction' | 'from'>): NextTurn {
     const { base } = this.#opened.history.own;
     const { prompts, indexedBytes } = this.#index;
-    if (!this.#complete || from < base) return { lookFrom: from };
+    if (!this.#complete || from < base) return { searchFrom: from };
     const forward = direction === 'forward';
     const at = forward ? countBelow(prompts, from - base + 1) : countBelow(prompts, from - base) - 1;
     const found = prompts[at];
     if (found !== undefined) return { turn: (base + found) as ByteOffset };
-    // What came since stands behind, what a fork inherited before.
-    return { lookFrom: (forward ? Math.max(from, base + indexedBytes - 1) : base) as ByteOffset };
+    // What came since is behind the index, what a fork inherited before it.
+    return { searchFrom: (forward ? Math.max(from, base + indexedBytes - 1) : base) as ByteOffset };
   }
 
   async #indexed(chunk: Chunk): Promise<number | null> {

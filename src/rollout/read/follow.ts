@@ -34,7 +34,7 @@ export type MoveKind = Exclude<MovedTo['kind'], 'unknown'>;
 export interface LineFollowerOptions {
   /** Open on the rollout. The follower closes it: when the file moved, and in `close`. */
   readonly file: RolloutFile;
-  /** A line start: what lies before it was read already. */
+  /** A line start: what is before it was read already. */
   readonly start: number;
   /** Epoch ms. */
   readonly now: () => number;
