@@ -12,7 +12,7 @@ import { isJsonObject } from '../parse-line.ts';
 import { commandOfWords, wordsOf } from './command.ts';
 import { assistantMessage, generatedImage, reasoningEvent, userMessage, webSearch } from './message.ts';
 import { readContent } from './message-content.ts';
-import { type Outcome, statusOf, UNKNOWN_OUTCOME } from './outcome.ts';
+import { statusOf, type ToolOutcome, UNKNOWN_OUTCOME } from './outcome.ts';
 import { durationOf, readOutcome } from './output.ts';
 import { parseUnifiedDiff, wholeFile } from './patch.ts';
 import { reviewFinished, reviewStarted } from './review.ts';
@@ -63,7 +63,7 @@ function completedReasoning(item: JsonObject): Meaning {
 /** `exit_code`, `duration{secs,nanos}`, `status`, `aggregated_output`, `command[]`. Also the fields of exec_command_end. */
 export function commandExecution(item: JsonObject): Meaning {
   const callId = stringOf(item, 'id') ?? stringOf(item, 'call_id');
-  const outcome: Outcome = {
+  const outcome: ToolOutcome = {
     text: stringOf(item, 'aggregated_output') ?? stringOf(item, 'stdout') ?? '',
     exitCode: numberOf(item, 'exit_code'),
     durationMs: durationOf(item),
@@ -95,7 +95,7 @@ export function fileChange(item: JsonObject): Meaning {
   const success = field(item, 'success');
   const status = typeof success === 'boolean' ? (success ? 'ok' : 'failed') : completedStatus(item);
   const text = stringOf(item, 'stdout') ?? '';
-  const outcome: Outcome = { ...UNKNOWN_OUTCOME, text, status };
+  const outcome: ToolOutcome = { ...UNKNOWN_OUTCOME, text, status };
   const files = Object.entries(objectOf(item, 'changes') ?? {}).map(([path, change]) =>
     changedFile(path, change),
   );
@@ -117,7 +117,7 @@ function changedFile(path: string, value: unknown): PatchFile {
 function mcpToolCall(item: JsonObject): Meaning {
   const failure = objectOf(item, 'error');
   const result = readOutcome(field(item, 'result') ?? '');
-  const outcome: Outcome = {
+  const outcome: ToolOutcome = {
     ...result,
     text: (failure && stringOf(failure, 'message')) ?? result.text,
     durationMs: durationOf(item),
@@ -135,7 +135,7 @@ function imageView(item: JsonObject): Meaning {
 /** A call of a tool that belongs to the program around Codex, or of another agent. */
 function otherToolCall(item: JsonObject): Meaning {
   const result = readOutcome(field(item, 'content_items') ?? '');
-  const outcome: Outcome = { ...result, durationMs: durationOf(item), status: completedStatus(item) };
+  const outcome: ToolOutcome = { ...result, durationMs: durationOf(item), status: completedStatus(item) };
   const prompt = stringOf(item, 'prompt');
   return toolExecution(item, outcome, {
     tool: stringOf(item, 'tool') ?? 'unknown',
@@ -156,7 +156,7 @@ function subAgentActivity(item: JsonObject): Meaning {
 
 function toolExecution(
   item: JsonObject,
-  outcome: Outcome,
+  outcome: ToolOutcome,
   { tool, input }: { readonly tool: string; readonly input: string },
 ): Meaning {
   const callId = stringOf(item, 'id');

@@ -2,13 +2,13 @@
 import type { ToolOutput, ToolStatus } from '../items/item.ts';
 
 /** An output, and how it says the call went apart from the exit code: null when it does not say. */
-export interface Outcome extends ToolOutput {
+export interface ToolOutcome extends ToolOutput {
   readonly status: ToolStatus | null;
   /** The session in which a command still runs. Later `write_stdin` calls name it, and one of them has the exit code. */
   readonly session: string | null;
 }
 
-export const UNKNOWN_OUTCOME: Outcome = {
+export const UNKNOWN_OUTCOME: ToolOutcome = {
   text: '',
   exitCode: null,
   durationMs: null,
@@ -18,7 +18,7 @@ export const UNKNOWN_OUTCOME: Outcome = {
 };
 
 /** The status of a call with this outcome: the exit code decides; without one, what the output says. */
-export function statusOf(outcome: Outcome): ToolStatus {
+export function statusOf(outcome: ToolOutcome): ToolStatus {
   if (outcome.exitCode !== null) return outcome.exitCode === 0 ? 'ok' : 'failed';
   return outcome.status ?? 'unknown';
 }

@@ -6,7 +6,7 @@ import type { JsonObject } from '../line.ts';
 import { field, numberOf, objectOf, stringOf } from '../narrow.ts';
 import { isJsonObject } from '../parse-line.ts';
 import { readContent } from './message-content.ts';
-import { type Outcome, UNKNOWN_OUTCOME } from './outcome.ts';
+import { type ToolOutcome, UNKNOWN_OUTCOME } from './outcome.ts';
 
 /** The header of `exec_command` has no more lines before `Output:`. */
 const HEADER_LINES = 8;
@@ -20,7 +20,7 @@ const SCRIPT = /^Script (completed|failed)\nWall time ([\d.]+) seconds\nOutput:\
 const PART_TYPES = new Set(['text', 'image', 'audio', 'resource', 'resource_link']);
 
 /** The `output` of a function_call_output or custom_tool_call_output: a string, an array of parts, or an object. */
-export function readOutcome(output: unknown): Outcome {
+export function readOutcome(output: unknown): ToolOutcome {
   if (isJsonObject(output)) return outcomeOfObject(output);
   const { texts, images } = readContent(output);
   const outcome = outcomeOfText(texts.join('\n'));
@@ -37,18 +37,18 @@ export function durationOf(object: JsonObject): number | null {
 }
 
 /** Some versions put the text into an object: `{content, success}`. */
-function outcomeOfObject(output: JsonObject): Outcome {
+function outcomeOfObject(output: JsonObject): ToolOutcome {
   const inner = readOutcome(field(output, 'content') ?? field(output, 'output') ?? '');
   const success = field(output, 'success');
   return typeof success === 'boolean' ? { ...inner, status: success ? 'ok' : 'failed' } : inner;
 }
 
-function outcomeOfText(text: string): Outcome {
+function outcomeOfText(text: string): ToolOutcome {
   return outcomeOfJson(text) ?? outcomeOfScript(text) ?? outcomeOfHeader(text) ?? outcomeOfWords(text);
 }
 
 /** A script of code mode (0.163+): `Script completed`, `Wall time x seconds`, `Output:`, a blank line, and the rest. */
-function outcomeOfScript(text: string): Outcome | null {
+function outcomeOfScript(text: string): ToolOutcome | null {
   const [header, word, seconds] = SCRIPT.exec(text) ?? [];
   if (header === undefined) return null;
   const status = word === 'completed' ? 'ok' : 'failed';
@@ -57,21 +57,21 @@ function outcomeOfScript(text: string): Outcome | null {
 }
 
 /** A header without an exit code may be in front of the result of a patch or of an MCP tool. */
-function outcomeOfHeader(text: string): Outcome | null {
+function outcomeOfHeader(text: string): ToolOutcome | null {
   const outer = outcomeOfHeaderLines(text);
   if (!outer || outer.exitCode !== null || outer.session !== null) return outer;
   const inner = outcomeOfJson(outer.text) ?? outcomeOfHeaderLines(outer.text) ?? outcomeOfWords(outer.text);
   return { ...inner, durationMs: outer.durationMs ?? inner.durationMs };
 }
 
-function outcomeOfWords(text: string): Outcome {
+function outcomeOfWords(text: string): ToolOutcome {
   const aborted = ABORTED.exec(text);
   const durationMs = aborted ? milliseconds(Number(aborted[1] ?? aborted[2])) : null;
   if (aborted || REFUSED.test(text)) return { ...UNKNOWN_OUTCOME, text, durationMs, status: 'failed' };
   return { ...UNKNOWN_OUTCOME, text, status: text.startsWith(PATCHED) ? 'ok' : null };
 }
 
-function outcomeOfJson(text: string): Outcome | null {
+function outcomeOfJson(text: string): ToolOutcome | null {
   if (text.startsWith('[{')) return outcomeOfParts(parse(text));
   if (!text.startsWith('{') || !/"(?:metadata|wall_time_seconds)"/.test(text)) return null;
   const value = parse(text);
@@ -83,13 +83,13 @@ function outcomeOfJson(text: string): Outcome | null {
 }
 
 /** Bare files, and enveloped ones up to 0.77: `{"output":…,"metadata":{"exit_code":n,"duration_seconds":x}}`. */
-function withMetadata(text: string, metadata: JsonObject): Outcome {
+function withMetadata(text: string, metadata: JsonObject): ToolOutcome {
   const durationMs = milliseconds(numberOf(metadata, 'duration_seconds'));
   return { ...UNKNOWN_OUTCOME, text, exitCode: numberOf(metadata, 'exit_code'), durationMs };
 }
 
 /** `exec_command` of 0.45 to 0.58: `{"chunk_id","wall_time_seconds","output"}` and `exit_code`, or `session_id` while it runs. */
-function withWallTime(text: string, value: JsonObject): Outcome | null {
+function withWallTime(text: string, value: JsonObject): ToolOutcome | null {
   const seconds = numberOf(value, 'wall_time_seconds');
   if (seconds === null) return null;
   const exitCode = numberOf(value, 'exit_code');
@@ -106,7 +106,7 @@ function withWallTime(text: string, value: JsonObject): Outcome | null {
 }
 
 /** The result of an MCP tool, written as JSON up to 0.125. */
-function outcomeOfParts(parts: unknown): Outcome | null {
+function outcomeOfParts(parts: unknown): ToolOutcome | null {
   if (!Array.isArray(parts) || !parts.every(isPart)) return null;
   const { texts, images } = readContent(parts);
   return { ...UNKNOWN_OUTCOME, text: texts.join('\n'), images };
@@ -117,7 +117,7 @@ function isPart(value: unknown): boolean {
 }
 
 /** `exec_command` since: header lines, `Output:`, and the text. */
-function outcomeOfHeaderLines(text: string): Outcome | null {
+function outcomeOfHeaderLines(text: string): ToolOutcome | null {
   let outcome = UNKNOWN_OUTCOME;
   let at = 0;
   for (let line = 0; line < HEADER_LINES; line += 1) {
@@ -133,7 +133,7 @@ function outcomeOfHeaderLines(text: string): Outcome | null {
   return null;
 }
 
-function withHeaderLine(line: string, outcome: Outcome): Outcome | null {
+function withHeaderLine(line: string, outcome: ToolOutcome): ToolOutcome | null {
   const exit = /^(?:Process exited with code|Exit code:) (-?\d+)$/.exec(line);
   if (exit) return { ...outcome, exitCode: Number(exit[1]) };
   const time = /^Wall time: ([\d.]+) seconds$/.exec(line);

@@ -4,7 +4,7 @@
  * the list it works on, and adds none.
  */
 import type { ByteOffset } from '../identity.ts';
-import type { Outcome } from '../interpret/outcome.ts';
+import type { ToolOutcome } from '../interpret/outcome.ts';
 import type { ImageReference, Item, ItemPlace } from './item.ts';
 import type { ItemList } from './item-list.ts';
 import {
@@ -47,12 +47,12 @@ export class CallTracker {
   }
 
   /** The item at `offset` is an event about a call that was not read: an output that follows joins this item. */
-  beginWithExecution(callId: string | null, execution: Outcome, offset: ByteOffset): void {
+  beginWithExecution(callId: string | null, execution: ToolOutcome, offset: ByteOffset): void {
     if (callId !== null) this.#calls.set(callId, { offset, output: null, execution });
   }
 
   /** Joins an output to its call. False when no call waits for it. */
-  joinOutput(callId: string | null, output: Outcome, place: ItemPlace): boolean {
+  joinOutput(callId: string | null, output: ToolOutcome, place: ItemPlace): boolean {
     const state = this.#stateOf(callId);
     if (callId === null || !state || state.output) return false;
     this.#items.join(state.offset, place);
@@ -76,7 +76,7 @@ export class CallTracker {
   }
 
   /** Joins an event to the call it is about. False when that call is not known. */
-  joinExecution(callId: string | null, execution: Outcome | null, place: ItemPlace): boolean {
+  joinExecution(callId: string | null, execution: ToolOutcome | null, place: ItemPlace): boolean {
     const state = this.#stateOf(callId);
     if (callId === null || !state) return false;
     this.#items.join(state.offset, place);
@@ -105,7 +105,7 @@ export class CallTracker {
   }
 
   /** The exit code in the output of a `write_stdin` is that of the command that began the session. */
-  #endSession(session: string, output: Outcome): void {
+  #endSession(session: string, output: ToolOutcome): void {
     const callId = this.#sessions.get(session);
     const state = callId === undefined ? undefined : this.#calls.get(callId);
     if (callId === undefined || !state || output.exitCode === null) return;

@@ -3,7 +3,7 @@
  * joins: twins by text, the halves of a tool call by its id.
  */
 
-import type { Outcome } from '../interpret/outcome.ts';
+import type { ToolOutcome } from '../interpret/outcome.ts';
 import type { ItemContent } from './item.ts';
 
 /** Twins are paired within one voice only. */
@@ -27,12 +27,12 @@ export type Meaning =
       readonly content: ItemContent;
     }
   | { readonly as: 'call'; readonly callId: string | null; readonly content: CallContent }
-  | { readonly as: 'output'; readonly callId: string | null; readonly outcome: Outcome }
+  | { readonly as: 'output'; readonly callId: string | null; readonly outcome: ToolOutcome }
   /** An event about a tool call: a CommandExecution, a FileChange, …. `alone` is what to show when the call is not there. */
   | {
       readonly as: 'execution';
       readonly callId: string | null;
-      readonly outcome: Outcome | null;
+      readonly outcome: ToolOutcome | null;
       readonly alone: ItemContent;
     }
   | {

@@ -3,7 +3,7 @@
  * from the event, the text from the output, in whatever order the two are written.
  */
 import type { ByteOffset } from '../identity.ts';
-import { type Outcome, statusOf, UNKNOWN_OUTCOME } from '../interpret/outcome.ts';
+import { statusOf, type ToolOutcome, UNKNOWN_OUTCOME } from '../interpret/outcome.ts';
 import type { Item, ItemContent, ToolOutput, ToolStatus } from './item.ts';
 import type { CallContent } from './meaning.ts';
 
@@ -13,8 +13,8 @@ export const IMAGE_FOLLOWS = 'attached local image path';
 /** What is known of one call. `offset` is that of its item. */
 export interface CallState {
   readonly offset: ByteOffset;
-  readonly output: Outcome | null;
-  readonly execution: Outcome | null;
+  readonly output: ToolOutcome | null;
+  readonly execution: ToolOutcome | null;
 }
 
 /** Status and output of a call, from both halves. */
@@ -44,12 +44,12 @@ export function writtenSession(content: ItemContent): string | null {
 }
 
 /** A `write_stdin` that has an output is over, although the command it wrote to may still run. */
-export function asFinishedPoll(outcome: Outcome): Outcome {
+export function asFinishedPoll(outcome: ToolOutcome): ToolOutcome {
   return outcome.status === 'running' ? { ...outcome, status: null } : outcome;
 }
 
 /** The state of a command that ended in the output of a later `write_stdin`: that has its exit code, but neither its text nor its duration. */
-export function endedByLaterCall(state: CallState, outcome: Outcome): CallState {
+export function endedByLaterCall(state: CallState, outcome: ToolOutcome): CallState {
   const output = state.output && { ...state.output, durationMs: null };
   return {
     ...state,
@@ -68,7 +68,7 @@ export function callOfEndedTurn<C extends CallContent>(content: C): C {
   return content.status === 'running' ? { ...content, status: 'unknown' } : content;
 }
 
-function resultOf(outcome: Outcome | null): { status: ToolStatus; output: ToolOutput | null } {
+function resultOf(outcome: ToolOutcome | null): { status: ToolStatus; output: ToolOutput | null } {
   if (!outcome) return { status: 'running', output: null };
   const { text, exitCode, durationMs, images } = outcome;
   return { status: statusOf(outcome), output: { text, exitCode, durationMs, images } };

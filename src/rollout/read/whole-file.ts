@@ -1,6 +1,6 @@
 /**
- * A small rollout in memory, each of its lines parsed once: for its items and its title. Promises: the same dialect, lines and title as
- * the readers of a file on disk give.
+ * Parses a small rollout that is in memory, each line once, for its items and its title. Promises: the same header, dialect, lines and title
+ * as the readers of a file on disk have.
  */
 import type { Line } from '../../format/line.ts';
 import { lineOf, type ParsedLine, parseObject } from '../../format/parse-line.ts';
@@ -8,12 +8,12 @@ import { headerOfParsed, type RolloutHeader } from './header.ts';
 import { linesOf } from './line-splitter.ts';
 
 export interface WholeFile {
-  /** All of them, blank ones too. */
+  /** All lines, blank ones included. */
   readonly lines: readonly Line[];
   readonly header: RolloutHeader;
 }
 
-/** Takes all bytes of a file. */
+/** `bytes` is the whole file. */
 export function parseWholeFile(bytes: Buffer): WholeFile {
   const raws = linesOf(bytes, 0, 'end of file');
   const parsed = raws.map(parseObject);
