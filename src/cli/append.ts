@@ -32,7 +32,7 @@ export async function append(
   return deliver({ conversation, message, whenBusy }, context);
 }
 
-/** A final newline belongs to the shell, not to the message. */
+/** Without the final newline, which is the shell's. */
 async function messageFromInput({ world, signal }: CommandContext): Promise<string> {
   return (await readText(world.machine.stdin, signal)).replace(/\r?\n$/, '');
 }

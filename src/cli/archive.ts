@@ -1,4 +1,4 @@
-/** `rolltop archive` and `unarchive`: several sessions, each reported; the exit code is that of the worst. */
+/** `rolltop archive` and `unarchive`: several sessions, each with its own report; the exit code is the worst one's. */
 
 import type { MoveResult } from '../actions/archive.ts';
 import type { Conversation, ConversationRef } from '../format/conversation.ts';

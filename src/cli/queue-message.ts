@@ -1,4 +1,4 @@
-/** `rolltop append --queue` on a session in use: the message goes to `codex queue`, and Codex takes it at its next turn. */
+/** `rolltop append --queue` on a session in use: hands the message to `codex queue`, and reports it. */
 import { queueMessage } from '../actions/queue.ts';
 import type { Conversation } from '../format/conversation.ts';
 import { jsonSafe } from '../text/unicode/json-safe.ts';

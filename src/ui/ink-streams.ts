@@ -1,42 +1,42 @@
 /**
- * The streams Ink is given instead of the terminal. Ink draws whole frames into the painter and gets only the keys meant
- * for its own components (menus); terminal modes belong to `host/terminal.ts`.
+ * The streams that Ink has in place of the terminal. Its output is whole frames, for the painter; its input is only the keys for its
+ * own components (menus). Terminal modes are set in `terminal/terminal.ts`.
  */
 import { EventEmitter } from 'node:events';
 
-/** A key that changes nothing is answered by nothing: the next one waits this long at most. */
-const PATIENCE_MS = 150;
+/** A key that changes nothing has no answer: the next one waits this long at most. */
+const ANSWER_TIMEOUT_MS = 150;
 
 /**
- * Looks like a TTY to Ink's input side. Gives one key at a time and waits until the menu says that it has answered: React puts
- * a menu's new key listener in place some turns of the loop after drawing, and a key before that would go to the old one.
+ * A TTY for Ink's input side. Emits one key at a time and waits until the menu reports that it has answered: React sets a menu's new
+ * key listener some turns of the loop after drawing, and a key before that would go to the old one.
  */
 export class InkInput extends EventEmitter {
   readonly isTTY = true;
   #waiting: string[] = [];
-  #given: string[] = [];
+  #readable: string[] = [];
   #timer: NodeJS.Timeout | null = null;
 
   send(sequence: string): void {
     this.#waiting.push(sequence);
-    if (this.#timer === null) this.#giveNext();
+    if (this.#timer === null) this.#emitNext();
   }
 
-  /** The menu listens again. */
+  /** The menu has answered and listens again. */
   settled(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    if (this.#waiting.length > 0) this.#giveNext();
+    if (this.#waiting.length > 0) this.#emitNext();
   }
 
-  /** The menu is closed: what waits was meant for it, and the next one must not get it. */
+  /** The menu is closed: the keys that wait were for it, and the next menu must not get them. */
   forget(): void {
     this.#waiting = [];
-    this.#given = [];
+    this.#readable = [];
   }
 
   read(): string | null {
-    return this.#given.shift() ?? null;
+    return this.#readable.shift() ?? null;
   }
 
   setRawMode(): this {
@@ -51,23 +51,23 @@ export class InkInput extends EventEmitter {
 
   unref(): void {}
 
-  #giveNext(): void {
-    this.#timer = setTimeout(() => this.settled(), PATIENCE_MS);
-    // A key pressed before Ink listens waits for it.
+  #emitNext(): void {
+    this.#timer = setTimeout(() => this.settled(), ANSWER_TIMEOUT_MS);
+    // Before Ink listens, a key waits.
     const next = this.listenerCount('readable') > 0 ? this.#waiting.shift() : undefined;
     if (next === undefined) return;
-    this.#given.push(next);
+    this.#readable.push(next);
     this.emit('readable');
   }
 }
 
-/** Looks like a terminal of a given size to Ink's output side; each write is one whole frame (Ink's debug mode). */
+/** A terminal of a certain size for Ink's output side; each write is one whole frame (Ink's debug mode). */
 export class InkOutput extends EventEmitter {
   readonly isTTY = false;
   columns: number;
   rows: number;
   readonly #paint: (frame: string) => void;
-  /** From a resize until the frame of the new layout is asked for. */
+  /** From a resize until `redraw`. */
   #outdated = false;
 
   constructor(size: { readonly columns: number; readonly rows: number }, paint: (frame: string) => void) {
@@ -78,15 +78,15 @@ export class InkOutput extends EventEmitter {
   }
 
   write(frame: string): boolean {
-    // Ink clears what is narrower than its last frame; the painter needs no such thing.
+    // Ink writes an empty text to clear a frame; the painter needs none.
     if (frame !== '' && !this.#outdated) this.#paint(frame);
     return true;
   }
 
   /**
-   * Says how large the next frame may be. Ink is not told: it would draw at once what was made for the old size. What it draws by
-   * itself before `redraw` (a menu that answers a key) was made for that, too: drawn on the new screen its rows are cut by the
-   * terminal, and what is compared with them later is not what stands there.
+   * Sets the size of the next frame, without an event: Ink would immediately draw what was made for the old size. What it draws by
+   * itself before `redraw` (a menu that answers a key) is dropped, too: the terminal would cut its rows, and the painter would then
+   * compare with rows that are not on the screen.
    */
   resize(size: { readonly columns: number; readonly rows: number }): void {
     this.columns = size.columns;
@@ -94,7 +94,7 @@ export class InkOutput extends EventEmitter {
     this.#outdated = true;
   }
 
-  /** Has Ink write its frame once more. */
+  /** Makes Ink write its frame once more. */
   redraw(): void {
     this.#outdated = false;
     this.emit('resize');

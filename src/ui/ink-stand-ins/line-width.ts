@@ -1,15 +1,15 @@
 /**
- * Cells that a drawn line takes, as string-width counts them. Ink asks for every text of every frame, and most were in the last
- * frame too: widths are remembered, and what is new is measured without taking plain text apart.
+ * Cells of a drawn line, as string-width counts them. Ink measures every text of every frame, and most were in the last frame, too: the
+ * widths of the last few screens are kept, and plain text is measured without a segmenter.
  */
 import stringWidth from 'string-width';
 import { cellWidth } from '../../text/unicode/width.ts';
 
 const SGR = /\u001B\[[0-9;]*m/g;
-/** Sequences other than colours, and control characters: none of ours, so string-width itself may take its time. */
+/** Sequences other than colours, and control characters: rows have none, so string-width itself is quick enough for them. */
 const ODD = /[\u0000-\u001F\u007F-\u009F]/;
 /** A few screens. */
-const KEPT = 1_000;
+const KEPT_WIDTHS = 1_000;
 
 let lately = new Map<string, number>();
 let before = new Map<string, number>();
@@ -18,7 +18,7 @@ export function lineWidth(line: string): number {
   const known = lately.get(line);
   if (known !== undefined) return known;
   const width = before.get(line) ?? measure(line);
-  if (lately.size >= KEPT) {
+  if (lately.size >= KEPT_WIDTHS) {
     before = lately;
     lately = new Map();
   }

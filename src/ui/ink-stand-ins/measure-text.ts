@@ -1,6 +1,6 @@
 /**
- * Takes the place of Ink's `measure-text` when the program is bundled: the same answer, but Ink keeps the size of every text it
- * ever drew, and a screen that is open all day draws many.
+ * In place of Ink's `measure-text` when the program is bundled: the same answer, without a copy of every text that was ever drawn. A
+ * screen that is open all day draws many.
  */
 import widestLine from './widest-line.ts';
 

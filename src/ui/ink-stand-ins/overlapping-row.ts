@@ -1,4 +1,4 @@
-/** The rare row in which texts lie over each other: taken apart into cells, the later text wins, as in Ink. */
+/** The rare row in which texts overlap, put together cell by cell: the later text wins, as in Ink. */
 import sliceAnsi from 'slice-ansi';
 
 export interface CellPiece {

@@ -1,8 +1,8 @@
 /**
- * Takes the place of Ink 6.8.0's own `Output` when the program is bundled (see bin/bundle.mjs). Ink keeps an object for each
- * cell of the screen, which costs a 200×60 frame about 30 ms whatever changed; here a row is a list of strings, and only
- * rows where texts overlap are taken apart into cells. Draws the same cells as Ink's (property test); bytes may differ where
- * two sequences mean the same.
+ * In place of Ink 6.8's `Output` when the program is bundled. Ink's own has an object for each cell of the screen: one step of scrolling
+ * at 200×60 costs 16.7 ms of CPU with it, and 2.3 ms with this one. Here a row is a list of strings, and only rows in which texts
+ * overlap are put together by cells. Promises: the same cells as Ink's (a property test compares them); bytes may differ where two
+ * sequences mean the same.
  */
 import sliceAnsi from 'slice-ansi';
 import { lineWidth } from './line-width.ts';
@@ -18,9 +18,9 @@ interface Clip {
 }
 
 /** The lines of a text that a clip leaves, and where they begin. */
-function clipped(x: number, y: number, given: { readonly lines: string[]; readonly clip: Clip | undefined }) {
-  const { clip } = given;
-  let { lines } = given;
+function clipped(x: number, y: number, text: { readonly lines: string[]; readonly clip: Clip | undefined }) {
+  const { clip } = text;
+  let { lines } = text;
   if (clip === undefined) return { x, y, lines };
   const { x1, x2, y1, y2 } = clip;
   if (x1 !== undefined && x2 !== undefined) {
@@ -41,7 +41,7 @@ interface WrittenText {
   next: WrittenText | null;
 }
 
-/** Only what stands beside another has to be measured. */
+/** Only texts that share a row have to be measured. */
 function joinRow(first: WrittenText | undefined): string {
   if (first === undefined) return '';
   if (first.next === null) return (first.x === 0 ? first.text : ' '.repeat(first.x) + first.text).trimEnd();
@@ -64,7 +64,7 @@ function joinPieces(pieces: readonly CellPiece[]): string {
   return row.trimEnd();
 }
 
-/** Ink makes one for each frame, writes the texts of the tree into it, and asks for the frame. */
+/** Ink creates one for each frame, writes the texts of the tree into it, and gets the frame. */
 class RowOutput {
   readonly width: number;
   readonly height: number;

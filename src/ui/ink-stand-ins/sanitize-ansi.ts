@@ -1,6 +1,6 @@
 /**
- * Takes the place of Ink's `sanitize-ansi` when the program is bundled: what Ink would take out of each text of each frame, one
- * character at a time, never reaches it (text/sanitise.ts), and the painter lets nothing but SGR pass.
+ * In place of Ink's `sanitize-ansi` when the program is bundled. Ink checks each text of each frame one character at a time; here text
+ * is safe already (text/unicode/sanitise.ts), and the painter lets nothing but SGR through.
  */
 function sanitizeAnsi(text: string): string {
   return text;

@@ -1,7 +1,7 @@
-/** Takes the place of Ink's `widest-line` when the program is bundled (see bin/bundle.mjs): the same answer, remembered per line. */
+/** In place of the package `widest-line` in Ink when the program is bundled: the same answer, with the widths of lines kept. */
 import { lineWidth } from './line-width.ts';
 
-/** Ink asks twice for each text of a frame: once to lay it out, once to draw it. */
+/** Ink measures each text of a frame twice: once to lay it out, once to draw it. */
 let last = { text: '', width: 0 };
 
 function widestLine(text: string): number {
