@@ -14,7 +14,7 @@ export interface InkScreenOptions {
 
 /** Draws each view of the driver; returns the way to stop. In debug mode Ink writes each frame whole and immediately, as the painter needs it. */
 export function mountInk({ driver, theme, input, output }: InkScreenOptions): () => void {
-  const ink = render(<App driver={driver} theme={theme} onMenuListening={() => input.settled()} />, {
+  const ink = render(<App driver={driver} theme={theme} onMenuListening={() => input.answered()} />, {
     stdout: output as unknown as NodeJS.WriteStream,
     stdin: input as unknown as NodeJS.ReadStream,
     debug: true,
@@ -22,7 +22,7 @@ export function mountInk({ driver, theme, input, output }: InkScreenOptions): ()
     patchConsole: false,
   });
   const stopListening = driver.subscribe(() => {
-    if (driver.getView().state.overlay?.kind !== 'menu') input.forget();
+    if (driver.getView().state.overlay?.kind !== 'menu') input.dropKeys();
   });
   return () => {
     stopListening();

@@ -23,14 +23,14 @@ export class InkInput extends EventEmitter {
   }
 
   /** The menu has answered and listens again. */
-  settled(): void {
+  answered(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     if (this.#waiting.length > 0) this.#emitNext();
   }
 
   /** The menu is closed: the keys that wait were for it, and the next menu must not get them. */
-  forget(): void {
+  dropKeys(): void {
     this.#waiting = [];
     this.#readable = [];
   }
@@ -52,7 +52,7 @@ export class InkInput extends EventEmitter {
   unref(): void {}
 
   #emitNext(): void {
-    this.#timer = setTimeout(() => this.settled(), ANSWER_TIMEOUT_MS);
+    this.#timer = setTimeout(() => this.answered(), ANSWER_TIMEOUT_MS);
     // Before Ink listens, a key waits.
     const next = this.listenerCount('readable') > 0 ? this.#waiting.shift() : undefined;
     if (next === undefined) return;
