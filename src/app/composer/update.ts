@@ -58,6 +58,8 @@ function sendEffect(state: ComposerState, token: Token, sending: Sending): Effec
       return { type: 'queue', token, conversation, text };
     case 'ask':
       return { type: 'ask', token, conversation, text, ...(sending.anyFolder && { anyFolder: true }) };
+    default:
+      return sending satisfies never;
   }
 }
 
@@ -173,8 +175,8 @@ function moveRow(state: ComposerState, context: ComposerContext, by: 1 | -1): Co
   if (to < 0) return { ...state, cursor: 0, targetColumn: null };
   if (row === undefined || to >= display.length)
     return { ...state, cursor: state.text.length, targetColumn: null };
-  const aim = state.targetColumn ?? columnOf(row, state.cursor);
-  return { ...state, cursor: cursorAt(display, to, aim), targetColumn: aim };
+  const targetColumn = state.targetColumn ?? columnOf(row, state.cursor);
+  return { ...state, cursor: cursorAt(display, to, targetColumn), targetColumn };
 }
 
 type CursorMotion = (text: string, cursor: number) => number;

@@ -22,8 +22,8 @@ function lastListOf(snapshot: ConversationsSnapshot): LastList {
   return { ...snapshot.view, length: snapshot.length, complete: isComplete(snapshot) };
 }
 
-function isSameView(seen: LastList, { view }: ConversationsSnapshot): boolean {
-  return seen.scope === view.scope && seen.sort === view.sort && seen.query === view.query;
+function isSameView(last: LastList, { view }: ConversationsSnapshot): boolean {
+  return last.scope === view.scope && last.sort === view.sort && last.query === view.query;
 }
 
 /** The state with its selection at `index` of the view and the window at `top`. */
@@ -46,7 +46,14 @@ export function place(
 
 /** At the top, with the first session selected whichever it is: no key moved the selection in this view yet. */
 function untouched(state: PickerState, snapshot: ConversationsSnapshot): PickerState {
-  const fresh = { ...state, top: 0, index: 0, newAbove: 0, selected: null, seen: lastListOf(snapshot) };
+  const fresh: PickerState = {
+    ...state,
+    top: 0,
+    index: 0,
+    newAbove: 0,
+    selected: null,
+    lastList: lastListOf(snapshot),
+  };
   // A filter's best match is held as soon as there is one: a title read later must not change what Enter opens.
   const pinned = snapshot.view.query !== '' && snapshot.length > 0;
   return pinned ? place(fresh, snapshot, { index: 0, top: 0 }) : fresh;
@@ -86,9 +93,9 @@ function nextTop(
  * How many sessions came in above the selection; sessions that only moved up do not count, nor does the first reading. Negative when as
  * many left: a new sub-agent is a row of its own until its first line was read.
  */
-function arrivalsAbove(state: PickerState, seen: LastList, at: { index: number; length: number }): number {
-  if (!seen.complete && seen.query === '') return 0;
-  const [above, all] = [at.index - state.index, at.length - seen.length];
+function arrivalsAbove(state: PickerState, last: LastList, at: { index: number; length: number }): number {
+  if (!last.complete && last.query === '') return 0;
+  const [above, all] = [at.index - state.index, at.length - last.length];
   return above < 0 ? Math.min(0, Math.max(above, all)) : Math.max(0, Math.min(above, all));
 }
 
@@ -96,16 +103,16 @@ function arrivalsAbove(state: PickerState, seen: LastList, at: { index: number; 
 export function anchored(state: PickerState, context: PickerContext): PickerState {
   const { snapshot } = context;
   if (!showsWantedView(state, snapshot)) return state;
-  const seen = state.lastList !== null && isSameView(state.lastList, snapshot) ? state.lastList : null;
+  const last = state.lastList !== null && isSameView(state.lastList, snapshot) ? state.lastList : null;
   if (state.selected === null) return untouched(state, snapshot);
-  if (seen === null && snapshot.indexOf(state.selected) < 0) return untouched(state, snapshot);
+  if (last === null && snapshot.indexOf(state.selected) < 0) return untouched(state, snapshot);
   if (snapshot.length === 0)
     return { ...state, top: 0, index: 0, newAbove: 0, lastList: lastListOf(snapshot) };
   const { listRows: pageRows } = pickerLayout(context.size);
   const { length } = snapshot;
   const index = locate(state, snapshot);
-  const top = nextTop(state, index, { length, pageRows, stayAtTop: seen?.complete ?? false });
-  const came = seen === null ? 0 : arrivalsAbove(state, seen, { index, length });
-  const arrived = seen === null ? 0 : Math.max(0, state.newAbove + came);
+  const top = nextTop(state, index, { length, pageRows, stayAtTop: last?.complete ?? false });
+  const came = last === null ? 0 : arrivalsAbove(state, last, { index, length });
+  const arrived = last === null ? 0 : Math.max(0, state.newAbove + came);
   return place({ ...state, newAbove: arrived }, snapshot, { index, top });
 }

@@ -53,6 +53,8 @@ function nothingInScope(state: PickerState, context: PickerContext): EmptyMessag
             ? `${countOf(counts.archived, 'session')} archived: ${keyOf('picker', 'previousScope', context)} shows them.`
             : 'They appear here as soon as Codex writes one; "rolltop demo" shows what that looks like.',
       };
+    default:
+      return state.scope satisfies never;
   }
 }
 

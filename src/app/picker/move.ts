@@ -52,6 +52,8 @@ function target(command: SelectionMove, from: ListPosition, list: PagedList): Li
       return { index: 0, top: 0 };
     case 'last':
       return { index: list.length - 1, top: lastPageStart(list.length, list.pageRows) };
+    default:
+      return command satisfies never;
   }
 }
 

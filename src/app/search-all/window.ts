@@ -17,17 +17,17 @@ import { answerWords, progressWords } from './words.ts';
 export function searchAllWindow(state: SearchAllState, context: SearchAllContext): readonly Row[] {
   const { size, glyphs } = context;
   const width = size.columns;
-  const seen = inView(state, context);
+  const shown = inView(state, context);
   const layout = searchAllLayout(size);
-  const list = listRows(seen, context, layout.hits);
+  const list = listRows(shown, context, layout.hits);
   const blank: Row = { spans: fitSpans([], width, glyphs) };
   const filled = Array.from({ length: layout.listRows }, (_, row) => list[row] ?? blank);
   return [
     ...(layout.header ? [headerRow(context)] : []),
-    fieldRow(seen, context),
+    fieldRow(shown, context),
     ...(layout.rule ? [{ spans: [span(glyphs.rule.repeat(width), 'dim')] } as Row] : []),
     ...filled,
-    ...(layout.footer ? [fitRow(footer(seen, context), width, glyphs)] : []),
+    ...(layout.footer ? [fitRow(footer(shown, context), width, glyphs)] : []),
   ];
 }
 

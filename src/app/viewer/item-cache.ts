@@ -61,10 +61,10 @@ function drawn(item: Item, look: ItemLayout): readonly Row[] {
 
 /** The item's rows, exactly `look.width` cells wide each. */
 export function rowsOfItem(item: Item, look: ItemLayout): readonly Row[] {
-  const made = lately.get(item) ?? before.get(item) ?? [];
-  const same = made.find(each => alike(item, each.look, look));
-  if (same === undefined) return makeRows(item, look, made);
-  if (!lately.has(item)) keep(item, made);
+  const kept = lately.get(item) ?? before.get(item) ?? [];
+  const same = kept.find(each => alike(item, each.look, look));
+  if (same === undefined) return makeRows(item, look, kept);
+  if (!lately.has(item)) keep(item, kept);
   return same.rows;
 }
 

@@ -44,9 +44,9 @@ function lost(state: ViewerState, snapshot: ItemsSnapshot, layout: Layout): bool
 function loadBeyond(
   state: ViewerState,
   snapshot: ItemsSnapshot,
-  seen: { layout: Layout; top: RowPlace | null },
+  shown: { layout: Layout; top: RowPlace | null },
 ): LoadStep {
-  const { layout, top } = seen;
+  const { layout, top } = shown;
   const ahead = AHEAD * layout.height;
   // As many items are as many rows at least: rows are made, and counted, near the edge only.
   const aboveShort = (): boolean =>
@@ -64,19 +64,19 @@ function loadBeyond(
 export function needed(
   state: ViewerState,
   snapshot: ItemsSnapshot,
-  seen: { readonly layout: Layout; readonly top: RowPlace | null; readonly token: Token },
+  shown: { readonly layout: Layout; readonly top: RowPlace | null; readonly token: Token },
 ): LoadStep {
   if (snapshot.state.kind !== 'ready' || state.jump !== null) return { state, effects: [] };
-  if (lost(state, snapshot, seen.layout) && state.anchor !== null) {
+  if (lost(state, snapshot, shown.layout) && state.anchor !== null) {
     const { offset } = state.anchor;
     return {
       state: {
         ...state,
         requested: { ...state.requested, around: offset },
-        jump: { kind: 'around', token: seen.token, offset, target: null, direction: 'forward' },
+        jump: { kind: 'around', token: shown.token, offset, target: null, direction: 'forward' },
       },
-      effects: [{ type: 'loadAround', token: seen.token, offset }],
+      effects: [{ type: 'loadAround', token: shown.token, offset }],
     };
   }
-  return loadBeyond(state, snapshot, seen);
+  return loadBeyond(state, snapshot, shown);
 }

@@ -219,7 +219,7 @@ function happened(state: ViewerState, event: ViewerEvent, context: ViewerContext
 export function updateViewer(state: ViewerState, event: ViewerEvent, context: ViewerContext): ViewerStep {
   const { state: next, effects, intent } = happened(state, event, context);
   const layout = layoutOf(next, context);
-  const seen = { layout, top: topOf(next, layout), token: context.token };
-  const need = needed(next, context.items, seen);
+  const shown = { layout, top: topOf(next, layout), token: context.token };
+  const need = needed(next, context.items, shown);
   return { state: need.state, effects: [...effects, ...need.effects], intent };
 }

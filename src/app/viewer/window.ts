@@ -109,10 +109,10 @@ export function viewerWindow(state: ViewerState, context: LayoutContext): Viewer
   const { size, glyphs } = context;
   const region = regionOf(context);
   const layout = layoutOf(state, context);
-  const seen: TopOfLayout = { layout, top: topOf(state, layout) };
+  const place: TopOfLayout = { layout, top: topOf(state, layout) };
   const rule: Span = span(glyphs.rule.repeat(size.columns), 'dim');
   const exact = (row: Row): Row => ({ spans: fitted(row, size.columns, glyphs) });
-  const shown = body(state, context, seen);
+  const shown = body(state, context, place);
   return {
     rows: [
       ...(region.header ? [exact(headerRow(context))] : []),
@@ -120,7 +120,7 @@ export function viewerWindow(state: ViewerState, context: LayoutContext): Viewer
       // The body is exact where the columns beside it fit.
       ...(size.columns > BESIDE ? shown : shown.map(exact)),
       ...(region.status ? [exact(statusRow(state, context))] : []),
-      ...(region.footer ? [exact(footer(state, context, seen))] : []),
+      ...(region.footer ? [exact(footer(state, context, place))] : []),
     ],
   };
 }

@@ -139,6 +139,11 @@ describe('scopes', () => {
     expect([desk.selectedId, desk.state.top]).toEqual([idOf(8), 0]);
   });
 
+  test('a view is requested once, however often the disk changes before it is shown', () => {
+    const desk = new Desk(listSnapshot(hundred)).press('nextScope');
+    expect(desk.send({ type: 'diskChanged' }).step.effects).toEqual([]);
+  });
+
   test('an answer to an older question leaves the state alone', () => {
     const desk = new Desk(listSnapshot(hundred)).press('pageDown', 'nextScope');
     const before = desk.state;
