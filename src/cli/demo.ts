@@ -18,7 +18,7 @@ export async function demo(invocation: InvocationOf<'demo'>, context: CommandCon
   // A signal must not end the program before the home is removed: the screen handles it, or the code after the list.
   const release = SIGNALS.map(signal => world.machine.onSignal(signal, () => (stopped = true)));
   const home = makeDemoHome(world.nowMs());
-  const keepAtExit = world.onExit(() => home.remove());
+  const stopListening = world.onExit(() => home.remove());
   try {
     const code = await withLiveAgent(home.codexHome, world.nowMs(), () =>
       stopped
@@ -28,7 +28,7 @@ export async function demo(invocation: InvocationOf<'demo'>, context: CommandCon
     return stopped && !hasScreen(context) ? ExitCode.interrupted : code;
   } finally {
     home.remove();
-    keepAtExit();
+    stopListening();
     for (const stop of release) stop();
   }
 }

@@ -39,7 +39,7 @@ export class Terminal {
       cwd,
       env: environment({
         XDG_STATE_HOME: this.#folder,
-        XDG_CACHE_HOME: this.#folder,
+        NODE_COMPILE_CACHE: path.join(this.#folder, 'compiled'),
         ROLLTOP_BENCH_LOG: this.log,
         ...env,
       }),

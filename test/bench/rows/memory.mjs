@@ -16,7 +16,7 @@ const START_MS = 1_500;
 const LOADING_MS = 40_000;
 
 async function list(home, cache) {
-  const terminal = Terminal.noting([], { home, env: { XDG_CACHE_HOME: cache } });
+  const terminal = Terminal.noting([], { home, env: { NODE_COMPILE_CACHE: cache } });
   try {
     await terminal.until(screen => /\d[KM]\b/.test(screen), { what: 'the list' });
     await terminal.noted();
