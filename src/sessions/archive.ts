@@ -1,5 +1,5 @@
 /**
- * Moves a rollout to the archive and back. Promises: never overwrites anything, never moves what somebody holds, and a
+ * Moves a rollout to the archive and back. Promises: never overwrites anything, never moves what another program holds, and a
  * name disappears from one folder only after it is in the other; folders are on disk when it resolves. Linked homes
  * work: roots are resolved first. The compressed copy of a rollout goes with it.
  */

@@ -1,18 +1,19 @@
 /**
- * Every rollout file the picker and the command line know: what a name tells, from the day folders and the flat archive.
- * Opens no file and follows no link. Same id twice is left to the caller (`primaryOf` chooses).
+ * Every rollout file that the picker and the command line know, as its name says it, from the day folders and the flat
+ * archive (FORMAT.md, section 1). Promises: opens no file and follows no link. One id may have several files: `primaryOf`
+ * chooses.
  */
 import { basename, join } from 'node:path';
 import { parseLocalTime, parseLooseRolloutName } from '../format/file-name.ts';
 import type { ConversationId } from '../format/identity.ts';
 import { regularFiles, walkDays } from './walk.ts';
 
-/** One file, as far as its name and place tell. */
+/** One file, as its name and folder say it. */
 export interface ListedFile {
   /** From the name; the first line may say otherwise. */
   readonly id: ConversationId;
   readonly path: string;
-  /** `YYYY-MM-DDThh-mm-ss`, local: from the name, else the beginning of the day it lies in. */
+  /** `YYYY-MM-DDThh-mm-ss`, local: from the name, else the beginning of the day of its folder. */
   readonly timeText: string;
   readonly createdMs: number;
   /** The day folder it is ordered under; an archived file has the one its name says. */
@@ -75,7 +76,7 @@ export function listedFile(found: {
   };
 }
 
-/** A name without a time: the day it lies in, or the beginning of time in the archive. */
+/** For a name without a time: the beginning of its folder's day; in the archive, of 1970. */
 function dayStart(place: string | null): string {
   const [year = '1970', month = '1', day = '1'] = (place ?? '1970/1/1').split('/');
   const parts = [year.padStart(4, '0'), month.padStart(2, '0'), day.padStart(2, '0')];
@@ -97,7 +98,7 @@ export function groupById<T extends { readonly id: ConversationId }>(files: read
   return [...byId.values()];
 }
 
-/** What choosing between files of one conversation needs. */
+/** What choosing between the files of one conversation takes. */
 export interface SameIdFile {
   readonly path: string;
   readonly updatedMs: number | null;

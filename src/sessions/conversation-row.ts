@@ -1,4 +1,4 @@
-/** Puts together one row of the list from what name, stat, summary, names and locks tell. Pure but for the summary read. */
+/** Builds one row of the list from file name, stat, summary, given name and locks. Pure but for reading the summary. */
 
 import type { Conversation, LockHolder, Summary } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
@@ -63,7 +63,7 @@ export interface RowFacts {
   readonly holder: LockHolder | undefined;
   /** See `LiveFacts`. */
   readonly holdersKnown?: boolean | undefined;
-  /** The folder Codex would be asked from, for "other folder". */
+  /** The folder in which Codex would list, for "other folder". */
   readonly cwd?: string | undefined;
   readonly nowMs: number;
 }
@@ -87,7 +87,7 @@ export function conversationRow(facts: RowFacts): Conversation {
   };
 }
 
-/** A file opened by path may have a name without a time: then its first line tells. */
+/** A file opened by path may have a name without a time: then its first line says when it began. */
 function startOf(summary: Summary | null): number {
   const parsed = Date.parse(summary?.createdAt ?? '');
   return Number.isNaN(parsed) ? 0 : parsed;

@@ -70,7 +70,7 @@ export function parseCursor(token: string): Cursor {
   return new Cursor(first, id, place);
 }
 
-/** The day folder a file of this name time belongs in. */
+/** The day folder of a time in a file name. */
 function placeOf(nameTime: string): string {
   return nameTime.slice(0, 10).replaceAll('-', '/');
 }

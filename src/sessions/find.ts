@@ -1,6 +1,6 @@
 /**
- * What `<session>` on the command line means: a path, `last`, an id, a name, or the beginning of an id. Reads names and
- * stats only, except for the rows it answers with and for an id that no name has.
+ * What `<session>` on the command line means: a path, `last`, an id, a name, or the beginning of an id. Promises: archived
+ * sessions are found, too. Reads names and stats only, but for the rows of its answer and for an id that no name has.
  */
 import { lstat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
@@ -14,7 +14,7 @@ import { mapBounded } from './map-bounded.ts';
 import { SessionNames } from './names.ts';
 import { statFiles } from './stat-files.ts';
 
-/** `notFound` says what was looked for, `ambiguous` lists what it could be, newest first. */
+/** `notFound` says why in a sentence; `ambiguous` lists what it could be, newest first. */
 export type FoundSession =
   | { readonly kind: 'found'; readonly conversation: Conversation }
   | { readonly kind: 'ambiguous'; readonly candidates: readonly Conversation[]; readonly total: number }
@@ -28,7 +28,7 @@ export interface FindSession {
 }
 
 const SHORTEST_PREFIX = 4;
-/** More candidates than this help nobody. */
+/** A longer list of candidates is no help. */
 const CANDIDATES_SHOWN = 20;
 const FILES_AT_ONCE = 16;
 
@@ -53,8 +53,8 @@ export async function findSession(text: string, where: FindSession): Promise<Fou
 }
 
 /**
- * Files whose first line says this id, and their names another: the list shows the id of the first line. Every file is opened for
- * it, so only an id that no name has is looked for in this way, and not in compressed files.
+ * Files whose first line says this id, and their names another: the list shows the id of the first line. Every file is opened
+ * for it, so only an id that no name has is searched for in this way, and not in compressed files.
  */
 async function filesThatSay(id: ConversationId, files: readonly ListedFile[]): Promise<ListedFile[]> {
   const slices = new Slices();
@@ -142,7 +142,7 @@ async function answerWith(
   return { kind: 'ambiguous', candidates, total: groups.length };
 }
 
-/** Null when every file vanished, or nothing tells an id. */
+/** Null when every file vanished, or neither name nor first line has an id. */
 async function rowOf(found: {
   readonly files: readonly ListedFile[];
   readonly names: SessionNames;

@@ -1,6 +1,6 @@
 /**
- * What the folders of a page list, newest first. Promises: a folder that has not changed since the page before is not read
- * again, so that pages of one large day cost what they show; a folder that is gone or may not be read lists nothing. Opens
+ * The names in the folders of a page, newest first. Promises: a folder that has not changed since the page before is not
+ * read again, so that pages of one large day cost what they show; a folder that is gone or may not be read is empty. Opens
  * no file and follows no link.
  */
 import { readdirSync, statSync } from 'node:fs';
@@ -12,15 +12,15 @@ export interface Listing {
   readonly folders: readonly string[];
   /** Strict names. */
   readonly rollouts: readonly string[];
-  /** Changes with every name that comes or goes; null when it cannot be trusted to. */
+  /** The folder's time, which changes with every name that comes or goes; null while it may not. */
   readonly stamp: number | null;
 }
 
-/** Some file systems count in whole seconds: what changed a moment ago may change again within the same one. */
+/** Some file systems count in whole seconds: a folder that changed a moment ago may change again within the same one. */
 const SETTLED_MS = 2000;
 const EMPTY: Listing = { folders: [], rollouts: [], stamp: null };
 
-/** The listings of one page. Those of the page before are taken over where they still hold. */
+/** The listings of one page. Those of the page before are taken over where nothing has changed. */
 export class FolderListings {
   readonly #known: ReadonlyMap<string, Listing>;
   readonly #listings = new Map<string, Listing>();
@@ -35,14 +35,14 @@ export class FolderListings {
     return listing;
   }
 
-  /** What the page before listed there, if that still holds. */
+  /** What the page before listed there, if nothing has changed. */
   still(folder: string): Listing | null {
     const known = this.#known.get(folder);
     if (known === undefined || known.stamp === null) return null;
     return this.of(folder) === known ? known : null;
   }
 
-  /** What is worth to be taken over for these folders. */
+  /** The listings of these folders, for the page after. */
   kept(folders: readonly string[]): ReadonlyMap<string, Listing> {
     return new Map(
       folders.map(folder => [folder, this.#listings.get(folder) ?? this.#known.get(folder) ?? EMPTY]),

@@ -1,11 +1,11 @@
-/** Why Codex's own picker would not show a session, as far as the rollout and its place tell. Pure. */
+/** Why Codex's own picker would not show a session, as far as the rollout and its place say it (FORMAT.md, section 7). Pure. */
 import type { HiddenReason, Summary } from '../format/conversation.ts';
 
 export interface HiddenFacts {
-  /** Null while nothing was read: then only the place speaks. */
+  /** Null while nothing was read: then only the place counts. */
   readonly summary: Summary | null;
   readonly archived: boolean;
-  /** The folder Codex would be asked from; left out: folders hide nothing. */
+  /** The folder in which Codex would list; left out: folders hide nothing. */
   readonly cwd?: string | undefined;
 }
 

@@ -43,16 +43,16 @@ export interface ListRequest {
   readonly limit?: number | undefined;
   /** Token of the page before. */
   readonly cursor?: string | undefined;
-  /** Null: it cannot be told here who holds what. */
+  /** Who holds what; null where the system does not show it. */
   readonly holders: ReadonlyMap<ConversationId, LockHolder> | null;
-  /** The folder Codex would be asked from, for the reason "other-folder"; left out: no such reason. */
+  /** The folder in which Codex would list, for the reason "other-folder"; left out: no such reason. */
   readonly currentFolder?: string | undefined;
   readonly nowMs: number;
 }
 
 export interface ListAnswer {
   readonly conversations: readonly Conversation[];
-  /** There only when there is more. */
+  /** Null on the last page. */
   readonly nextCursor: string | null;
   /** No sessions folder: an empty answer, not an error. */
   readonly missing: boolean;
@@ -62,7 +62,7 @@ export interface ListAnswer {
   readonly unnameable: readonly string[];
 }
 
-/** At most so many files are open at once. */
+/** How many files are open at the same time, at most. */
 const FILES_AT_ONCE = 16;
 const BATCH_SIZE = 64;
 
@@ -72,12 +72,12 @@ interface Candidate {
   readonly copies: number;
 }
 
-/** And where it stands in created order. */
+/** With its place in created order. */
 interface PlacedCandidate extends Candidate {
   readonly cursor: Cursor;
 }
 
-/** @throws InvalidCursorError when the cursor is not one of the asked order */
+/** @throws InvalidCursorError when the cursor is not one of the requested order */
 export async function listAll(request: ListRequest): Promise<ListAnswer> {
   const unnameable: string[] = [];
   const order = request.sort === 'created' ? createdOrder : updatedOrder;
@@ -167,8 +167,8 @@ async function* updatedOrder(
 }
 
 /**
- * Day by day; the archive, which is flat, is merged in by the day its names say. A conversation stands where the first of its files
- * does, and only there: its files in later folders of this order are passed over, on whatever page they come.
+ * Day by day; the archive, which is flat, is merged in by the day its names say. A conversation is at the place of the first
+ * of its files, and only there: its files in later folders of this order are passed over, on whatever page they come.
  */
 async function* createdOrder(
   request: ListRequest,
@@ -188,7 +188,7 @@ async function* createdOrder(
   }
 }
 
-/** What the folders before the cursor's have shown, told by their names alone. */
+/** The ids that the folders before the cursor's have shown, by their names alone. */
 async function idsBefore(request: ListRequest, cursor: Cursor): Promise<Set<ConversationId>> {
   const ids = new Set<ConversationId>();
   for await (const files of folders(request, undefined)) {
@@ -198,7 +198,7 @@ async function idsBefore(request: ListRequest, cursor: Cursor): Promise<Set<Conv
   return ids;
 }
 
-/** In batches of about a page, so that a short page reads few summaries; what cannot be live is not read for `live`. */
+/** In batches of about a page, so that a short page reads few summaries; what cannot be live is not read for a list of live ones. */
 function* batched(request: ListRequest, candidates: readonly Candidate[]): Generator<readonly Candidate[]> {
   const size = Math.min(BATCH_SIZE, (request.limit ?? BATCH_SIZE) + 1);
   const worth = request.live === true ? candidates.filter(one => mayBeLive(request, one)) : candidates;

@@ -1,4 +1,4 @@
-/** When a session counts as live: somebody holds it, or a turn runs and its file was just written. Pure. */
+/** When a session counts as live: it is held, or a turn runs and its file was just written (FORMAT.md, section 6). Pure. */
 import type { LiveState, LockHolder, Summary, TurnState } from '../format/conversation.ts';
 
 /**
@@ -9,7 +9,7 @@ export const FRESH_MS = 60_000;
 
 export interface LiveFacts {
   readonly holder: LockHolder | undefined;
-  /** Who holds what can be told here, and was looked at: no holder means that nobody is seen to hold it. */
+  /** The system shows who holds what, and it was read: no holder then means that nobody is seen to hold it. */
   readonly holdersKnown?: boolean | undefined;
   readonly summary: Summary | null;
   readonly updatedMs: number | null;
@@ -29,7 +29,7 @@ export function liveState(facts: LiveFacts): LiveState | null {
   return isUnderWay(turn) && isBelievable(facts) ? { ...UNSEEN_HOLDER, turn } : null;
 }
 
-/** A turn that began and did not end. Whether somebody still works on it is another question. */
+/** A turn that began and did not end. Whether a Codex still works on it is another question. */
 function isUnderWay(turn: TurnState): boolean {
   return turn === 'running' || turn === 'waiting';
 }
@@ -44,7 +44,7 @@ function turnOf(holder: LockHolder, { summary, updatedMs }: LiveFacts): TurnStat
   const turn = summary?.turn ?? 'unknown';
   // Codex up to 0.124 does not write when a turn begins; an exec is one turn, and ends with it.
   if (turn === 'unknown') return holder.command === 'codex exec' ? 'running' : 'unknown';
-  // Whoever began after the last line did not begin this turn: its Codex was killed, and another has opened the session.
+  // A holder that began after the last line did not begin this turn: its Codex was killed, and another opened the session.
   const began = holder.startedMs;
   const isOlder = began !== undefined && updatedMs !== null && updatedMs < began;
   return isUnderWay(turn) && isOlder ? 'idle' : turn;

@@ -1,6 +1,6 @@
 /**
- * Names of conversations, from `session_index.jsonl`: append-only, the last line of an id wins. Read again only where it
- * grew; a damaged line costs that line only. It never writes the file.
+ * Names of conversations, from `session_index.jsonl` (FORMAT.md, section 1): append-only, the last line of an id wins.
+ * Promises: only what was appended is read again; a damaged line costs that line only. Never writes the file.
  */
 
 import { type FileHandle, realpath } from 'node:fs/promises';
@@ -32,7 +32,7 @@ export class SessionNames {
     return [...this.#names].filter(([, found]) => found === name).map(([id]) => id);
   }
 
-  /** Reads what was added since last time; resolves to the ids whose name changed. Calls at the same time share one read. */
+  /** Reads what was added since the last call; resolves with the ids whose name changed. Calls at the same time share one read. */
   refresh(): Promise<readonly ConversationId[]> {
     this.#running ??= this.#read().finally(() => {
       this.#running = null;

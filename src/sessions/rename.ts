@@ -16,7 +16,7 @@ export interface NewName {
   readonly nowMs: number;
 }
 
-/** A name is one line of a list. */
+/** A name is shown in one row of a list. */
 const NAME_LENGTH = 300;
 const NEWLINE = 0x0a;
 const INDEX_FLAGS =

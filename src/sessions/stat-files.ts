@@ -1,6 +1,6 @@
 /**
- * Sizes and times of many files. Promises: follows no link; a file that is gone is left out. Asks at once, in slices: a stat
- * takes microseconds, and fifty times as long through the thread pool.
+ * Sizes and times of many files. Promises: follows no link; a file that is gone is left out. Calls are synchronous, in slices:
+ * a stat takes microseconds, and fifty times as long through the thread pool.
  */
 import { lstatSync, type Stats } from 'node:fs';
 import { Slices } from '../rollout/file/slices.ts';
@@ -12,10 +12,10 @@ export interface StatedFile extends ListedFile {
   readonly sizeBytes: number;
 }
 
-/** A name whose bytes are no UTF-8 comes with these in it, and cannot be given back to the system. */
+/** Node decodes a name that is no UTF-8 with these in it: nothing can be opened by it. */
 const REPLACEMENT = '\ufffd';
 
-/** Paths whose names cannot be told, so that nothing can be opened by them, are added to `unnameable`. */
+/** Paths whose names are no UTF-8, so that nothing can be opened by them, are added to `unnameable`. */
 export async function statFiles(
   files: readonly ListedFile[],
   unnameable: string[] = [],
@@ -32,7 +32,7 @@ export async function statFiles(
   return stated;
 }
 
-/** Null when it is gone, or in a folder that may not be looked into. */
+/** Null when it is gone, or in a folder that may not be read. */
 function statOf(path: string): Stats | null {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) ?? null;

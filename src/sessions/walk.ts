@@ -1,7 +1,8 @@
 /**
  * Day folders and the files in them, newest first, found lazily: nothing below a folder is read before it is reached.
- * Links are never followed (a folder below sessions may be a loop) and no file is opened (it may be a FIFO). A folder is read at once:
- * that takes 20 µs, its way through the thread pool ten times as long. Who reads many gives way between them.
+ * Promises: links are never followed (a folder below sessions may be a loop), and no file is opened (it may be a FIFO). A
+ * folder is read synchronously: that takes 20 µs, and ten times as long through the thread pool. A caller that reads many
+ * pauses between them.
  */
 import { type Dirent, readdirSync } from 'node:fs';
 import { lstat, realpath, stat } from 'node:fs/promises';
@@ -20,7 +21,7 @@ export type RootState =
   | { readonly kind: 'problem'; readonly message: string };
 
 /**
- * Looks at a root folder. The root itself may be a link (a linked home is common); what it leads to must be a folder.
+ * Checks a root folder. The root itself may be a link (a linked home is common); what it leads to must be a folder.
  */
 export async function checkRoot(root: string): Promise<RootState> {
   try {
@@ -114,7 +115,7 @@ export function isNumbered(name: string): boolean {
   return /^\d{1,5}$/.test(name);
 }
 
-/** Names that are numbers, newest first; anything else in a tree of day folders is not ours. */
+/** Names that are numbers, newest first; anything else in a tree of day folders is not Codex's. */
 function numberedFolders(folder: string): string[] {
   return list(folder)
     .filter(one => one.isDirectory() && isNumbered(one.name))
@@ -122,7 +123,7 @@ function numberedFolders(folder: string): string[] {
     .sort(compareNumbered);
 }
 
-/** Gone, not a folder, or not ours to read: nothing is listed; a listing never fails because of one folder. */
+/** Empty when it is gone, no folder, or may not be read: a listing never fails because of one folder. */
 function list(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
