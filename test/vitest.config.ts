@@ -17,6 +17,7 @@ export default defineConfig({
           exclude: ['test/e2e/**', 'test/interop/**', 'test/bench/**'],
           setupFiles: ['test/support/environment.ts'],
           testTimeout: 120_000,
+          expect: { poll: { timeout: 60_000 } },
           retry: Math.min(1, retry),
         },
       },
