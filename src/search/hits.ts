@@ -30,7 +30,7 @@ export interface HitOptions {
   readonly turnBytes?: number;
 }
 
-/** The hits of one file. Its matching lines must be given in file order. */
+/** The hits of one file. Its matching lines must be passed in file order. */
 export class FileHits {
   readonly #file: RolloutFile;
   readonly #options: HitOptions;

@@ -99,7 +99,7 @@ export interface WorkerStart {
   readonly beat: number;
 }
 
-/** A worker thread, or what stands in for one. */
+/** A worker as the searching thread uses it: a thread, or one in process. */
 export interface SearchWorker {
   post(message: WorkerMessage): void;
   onMessage(listener: (batch: HitBatch) => void): void;

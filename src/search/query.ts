@@ -42,7 +42,7 @@ export function isExact(text: string): boolean {
 const KELVIN = '\u212a';
 const FINAL_SIGMA = 'ς';
 
-/** Lower case, place by place: the length never changes. A sigma is a sigma, wherever it stands in a word. */
+/** Lower case, place by place: the length never changes. A final sigma becomes a sigma like any other. */
 export function fold(text: string): string {
   const lower = lowered(text);
   return lower.includes(FINAL_SIGMA) ? lower.replaceAll(FINAL_SIGMA, 'σ') : lower;

@@ -1,7 +1,7 @@
 /**
- * Where the prompts of a rollout begin: the offsets of the user's items that `assemble.ts` makes, from few of the lines. Promises:
- * exact for ended lines that hold no key twice; memory is eight bytes for each prompt, and what waits for its other half. Parses
- * prompts, borders of turns and damaged answers; `line-heads.ts` knows the other lines.
+ * Finds where the prompts of a rollout begin: the offsets of the user's items that `assemble.ts` makes, from few of the lines. Promises:
+ * exact for ended lines that hold no key twice; memory is eight bytes for each prompt, and the halves of prompts that wait for their others.
+ * Parses prompts, borders of turns, and any line whose beginning `line-heads.ts` does not know.
  */
 import type { ByteOffset, Dialect } from '../../format/identity.ts';
 import { interpretLine } from '../../format/interpret/line.ts';
@@ -25,7 +25,7 @@ export interface PromptState {
   readonly starts: readonly number[];
   readonly turn: TurnProgress;
   readonly lastActivity: number;
-  /** Nothing of an answer was read since the last prompt or border. */
+  /** No part of an answer came since the last prompt or border. */
   readonly unanswered: boolean;
   readonly waiting: WaitingTwins;
   readonly lastPrompt: PromptEvent | null;
@@ -185,7 +185,7 @@ export class PromptFinder {
     return last !== null && isRepeated({ ...last, key: twinKey(last.key ?? '') }, prompt);
   }
 
-  /** Mostly one of the last. */
+  /** From the end, since it is mostly one of the last. */
   #remove(start: number): void {
     const index = this.#starts.lastIndexOf(start);
     if (index !== -1) this.#starts.splice(index, 1);
@@ -207,7 +207,7 @@ export class PromptFinder {
   }
 }
 
-/** Only a picture, which a call may have asked for. */
+/** A message that is only a picture: it may belong to a `view_image` call. */
 function isPictureOnly({ side, content }: UserTwin): boolean {
   return side === 'item' && content.kind === 'user' && content.text === '' && content.images.length > 0;
 }

@@ -1,7 +1,7 @@
 /**
- * A prompt as nearly every envelope file has it: the message, and right behind it the event with the same text. Found by one expression instead
- * of parsing both lines, which saves half of what counting takes: 0.6 s for the 45,000 prompts of a gigabyte. Promises: what is taken for such a
- * pair is one, by every byte; any other prompt (quotes, other letters, pictures, injected context) has to be parsed.
+ * A prompt as nearly every envelope file has it: the message, and right behind it the event with the same text (FORMAT.md, section 10). Finds both
+ * with one expression instead of parsing two lines, which more than halves the time of counting: it saves 1 s for the 45,000 prompts of a
+ * gigabyte. Promises: every byte of the two lines is matched; any other prompt (quotes, other letters, pictures, injected context) is null.
  */
 
 const TIMESTAMP = '[ !#-[\\]-~]{24}';
