@@ -33,11 +33,11 @@ export class TwinMatcher {
     return this.#waiting;
   }
 
-  /** Whether a half of this voice waits for one that comes right behind it: all but a response_item that waits for its item_completed alone. */
+  /** Whether a half of this voice waits for its other half. A response_item that has its event, and may still get an item_completed, does not. */
   awaits(voice: TwinMeaning['voice']): boolean {
-    return [`${voice}/item/event/`, ...EVENT_SIDES.map(side => `${voice}/${side}//`)].some(
-      name => (this.#waiting.get(name)?.size ?? 0) > 0,
-    );
+    for (const [name, queue] of this.#waiting)
+      if (queue.size > 0 && name.startsWith(`${voice}/`) && name !== `${voice}/item/completed/`) return true;
+    return false;
   }
 
   /** An independent copy. */

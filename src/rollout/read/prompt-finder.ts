@@ -5,7 +5,7 @@
  */
 import type { ByteOffset, Dialect } from '../../format/identity.ts';
 import { interpretLine } from '../../format/interpret/line.ts';
-import { type Meaning, twinKey } from '../../format/items/meaning.ts';
+import { type Meaning, type TwinMeaning, twinKey } from '../../format/items/meaning.ts';
 import { isRepeated, type PromptEvent, promptEvent } from '../../format/items/repeated-prompt.ts';
 import { IMAGE_FOLLOWS } from '../../format/items/tool-pairing.ts';
 import { TwinMatcher, type WaitingTwins } from '../../format/items/twins.ts';
@@ -32,8 +32,6 @@ export interface PromptState {
   readonly viewing: ReadonlyMap<string, number>;
   readonly viewed: readonly number[];
 }
-
-type UserTwin = Extract<Meaning, { as: 'twin' }>;
 
 interface ParsedPlace {
   readonly offset: ByteOffset;
@@ -161,7 +159,7 @@ export class PromptFinder {
     if (text === IMAGE_FOLLOWS) this.#viewed.push(call);
   }
 
-  #prompt(twin: UserTwin, place: ParsedPlace): void {
+  #prompt(twin: TwinMeaning, place: ParsedPlace): void {
     this.#unanswered = true;
     const call = isPictureOnly(twin) ? this.#viewed.shift() : undefined;
     if (call !== undefined) return this.#twins.wait(twin, call as ByteOffset);
@@ -177,7 +175,7 @@ export class PromptFinder {
   }
 
   /** Whether this is the second event of a prompt. */
-  #isRepeated(twin: UserTwin, place: ParsedPlace): boolean {
+  #isRepeated(twin: TwinMeaning, place: ParsedPlace): boolean {
     const prompt = promptEvent(twin.keys, place);
     const last = this.#lastPrompt;
     this.#lastPrompt = prompt;
@@ -208,6 +206,6 @@ export class PromptFinder {
 }
 
 /** A message that is only a picture: it may belong to a `view_image` call. */
-function isPictureOnly({ side, content }: UserTwin): boolean {
+function isPictureOnly({ side, content }: TwinMeaning): boolean {
   return side === 'item' && content.kind === 'user' && content.text === '' && content.images.length > 0;
 }
