@@ -24,7 +24,7 @@ export interface FolderWatchOptions {
   readonly onMode: (mode: WatchMode) => void;
 }
 
-/** Hints of one file; returns the way to stop. */
+/** Hints of one file, the first as soon as it is watched; returns the way to stop. */
 export type WatchFile = (path: string, onHint: () => void) => () => void;
 
 /** File systems that do not report what other machines write: NFS, SMB (three spellings), sshfs and other FUSE, 9p, AFS, Ceph. */
@@ -86,7 +86,8 @@ export class FolderWatcher {
       },
       onMode: () => {},
     });
-    void watch.add([dirname(path)]);
+    // What came before the system watched is hinted at by nothing else.
+    void watch.add([dirname(path)]).then(onHint);
     return () => watch.close();
   };
 
@@ -215,7 +216,8 @@ export class FolderWatch {
 
   /** A folder that is gone or another one than before: its watch is dead for everybody, and has to be added again. */
   remove(folder: string): void {
-    if (this.#folders.delete(folder)) this.#shared.forget([folder]);
+    this.#folders.delete(folder);
+    this.#shared.forget([folder]);
   }
 
   /** Removes every folder, e.g. when the root was replaced. */

@@ -1,4 +1,5 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, renameSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ConversationId } from '../../src/format/identity.ts';
 import { openLocalSource } from '../../src/live/local-source.ts';
@@ -40,10 +41,37 @@ describe('the sessions folder as a source', () => {
     await items.close();
   });
 
-  it('tells of each turn of an open session when it begins and ends, not seconds later', async () => {
+  it('hints of an open session come from its folder, and from the archive when it went there', async () => {
+    const hintsOnly: Clock = {
+      ...systemClock,
+      after: (ms, work) => (ms < 200 ? systemClock.after(ms, work) : () => {}),
+    };
+    const home = new TemporaryHome();
+    const path = home.session({ n: 1, time: '2025-03-01T09-00-00', updatedMs: 1_000_000 });
+    const archived = join(home.path, 'archived_sessions', basename(path));
+    mkdirSync(dirname(archived));
+    const source = await opened(home, hintsOnly);
+    const conversation = source.conversations.find(id(1));
+    if (conversation === undefined) throw new Error('session 1 is not listed');
+    const items = source.openItems(conversation);
+    await eventually(() => expect(items.getSnapshot().items.length).toBeGreaterThan(0));
+    for (const [text, file] of [
+      ['in its folder', path],
+      ['in the archive', archived],
+    ] as const) {
+      if (file === archived) {
+        renameSync(path, archived);
+        await eventually(() => expect(items.getSnapshot().event).toBe('archived'));
+      }
+      appendFileSync(file, line('response_item', message('assistant', 'output_text', text)));
+      await eventually(() => expect(items.getSnapshot().items.at(-1)).toMatchObject({ text }));
+    }
+  });
+
+  it('shows each turn of an open session when it begins and ends, not seconds later', async () => {
     const impatient: Clock = {
       ...systemClock,
-      // Whoever is made to wait for a second waits for ever.
+      // Work that has to wait for a second is never done.
       after: (ms, work) => (ms < 900 ? systemClock.after(ms, work) : () => {}),
     };
     const home = new TemporaryHome();
