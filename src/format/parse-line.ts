@@ -89,7 +89,7 @@ function placeOf({ offset, length, ended }: RawLine): LinePlace {
 }
 
 /** Only spaces, tabs and carriage returns. */
-export function isBlank(bytes: Buffer): boolean {
+function isBlank(bytes: Buffer): boolean {
   for (const byte of bytes) if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
   return true;
 }
