@@ -1,5 +1,6 @@
 /** The house rules that a compiler does not know. The limits are a ratchet: they only go down. */
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { filesBelow, type Import, parseBelow, projectRoot, type SourceFile } from './support/source-tree.ts';
 
@@ -191,6 +192,28 @@ describe('files', () => {
   });
 });
 
+describe('names', () => {
+  it('of types are declared once: one name, one meaning', () => {
+    const files = new Map<string, string[]>();
+    for (const { path: file, text } of sources) {
+      for (const [, name = ''] of text.matchAll(
+        /^(?:export )?(?:abstract )?(?:interface|type|class|enum) (\w+)/gm,
+      ))
+        files.set(name, [...(files.get(name) ?? []), file]);
+    }
+    expect([...files].filter(([, where]) => where.length > 1)).toEqual([]);
+  });
+
+  it('of constants are UPPER_SNAKE', () => {
+    const wrong = sources.flatMap(({ path: file, text }) =>
+      [...text.matchAll(/^(?:export )?const ([a-z]\w*)(?:: [^=]+)? = [-\d_.*+ (/)]+;/gm)].map(
+        ([, name]) => `${file}: ${name}`,
+      ),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
 describe('functions', () => {
   const all = sources.flatMap(source => source.functions.map(each => ({ ...each, file: source.path })));
   const say = (each: (typeof all)[number], what: string): string =>
@@ -244,6 +267,26 @@ describe('the checkout', () => {
     expect(found.sort()).toEqual([...allowed, 'tsconfig.json'].sort());
   });
 
+  it('cites no file that is not in it', () => {
+    const known = new Set(projectFiles());
+    const wrong = [...sources, ...parseBelow('test')]
+      .filter(source => notFixture(source.path))
+      .flatMap(({ path: file, text }) =>
+        citedFiles(text)
+          .filter(name => !isThere(name, file, known))
+          .map(name => `${file}: ${name}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  it('has a map that names only what is there', () => {
+    const known = new Set(projectFiles());
+    const map = readFileSync(path.join(projectRoot, 'src/ARCHITECTURE.md'), 'utf8');
+    const named = map.match(/[\w./-]+\.(?:tsx?|mjs)\b/g) ?? [];
+    expect(named.filter(name => !isThere(name, 'src/ARCHITECTURE.md', known))).toEqual([]);
+    expect(map.split('\n').length).toBeLessThan(250);
+  });
+
   it('leaves nothing for later and knows no machine', () => {
     // Put together here, so that this file does not find itself.
     const marks = new RegExp(
@@ -253,6 +296,28 @@ describe('the checkout', () => {
     expect(texts.filter(source => marks.test(source.text)).map(source => source.path)).toEqual([]);
   });
 });
+
+/** Every file below the folders that hold our own files, and those at the top. */
+function projectFiles(): readonly string[] {
+  const top = readdirSync(projectRoot, { withFileTypes: true }).filter(found => found.isFile());
+  const below = ['src', 'test', 'bin', '.github'].flatMap(filesBelow);
+  return [...top.map(found => found.name), ...below];
+}
+
+/** Words in comments that look like names of files. What Codex reads, and what a comment gives as an example, is none of ours. */
+function citedFiles(text: string): readonly string[] {
+  const comments = text.match(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm) ?? [];
+  const names = comments.flatMap(
+    comment => comment.match(/(?<![\w.$}/*])[\w/-][\w./-]*\.(?:md|tsx?|mjs|cjs)\b/g) ?? [],
+  );
+  return names.filter(name => !/^(AGENTS\.md|[a-c]\.ts|user\.ts)$/.test(name) && !name.startsWith('dist/'));
+}
+
+/** A file may be cited from the top, from beside, or by its last parts. */
+function isThere(name: string, from: string, known: ReadonlySet<string>): boolean {
+  const beside = `${from.slice(0, from.lastIndexOf('/'))}/${name.replace(/^\.\//, '')}`;
+  return known.has(name) || known.has(beside) || [...known].some(file => file.endsWith(`/${name}`));
+}
 
 function notFixture(file: string): boolean {
   return !file.startsWith('test/fixtures/');

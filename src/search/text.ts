@@ -57,9 +57,9 @@ function textsOf(meaning: Meaning): readonly string[] {
   }
 }
 
-type ToolOutcome = Extract<Meaning, { as: 'output' }>['outcome'];
+type HitResult = Extract<Meaning, { as: 'output' }>['outcome'];
 
-function outcomeText({ text, exitCode, durationMs, images }: ToolOutcome): string {
+function outcomeText({ text, exitCode, durationMs, images }: HitResult): string {
   return contentText({ kind: 'tool_output', callId: null, output: { text, exitCode, durationMs, images } });
 }
 

@@ -9,7 +9,7 @@ export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 export interface Import {
   /** What is written, e.g. `node:fs` or `./line.ts`. */
   readonly specifier: string;
-  /** The project path it leads to (`src/rollout/line.ts`), null for packages. */
+  /** The project path it leads to (`src/format/line.ts`), null for packages. */
   readonly target: string | null;
   /** Erased at run time. */
   readonly typeOnly: boolean;
