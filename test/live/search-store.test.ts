@@ -35,7 +35,7 @@ function storeWith(...prompts: string[]): LocalSearchStore {
 const query = (text: string) => ({ text, regex: false });
 
 describe('the search while its screen is open', () => {
-  it('finds what was asked for last, whatever was typed on the way', async () => {
+  it('finds what was requested last, whatever was typed on the way', async () => {
     const store = storeWith('apples', 'apricots', 'bananas');
     for (const text of ['a', 'ap', 'app']) store.search(query(text));
     expect(store.getSnapshot()).toMatchObject({ phase: 'running', query: query('app') });
@@ -44,13 +44,13 @@ describe('the search while its screen is open', () => {
     expect(store.getSnapshot().hits.map(({ snippet }) => snippet)).toEqual(['apples']);
   });
 
-  it('tells about changes, and keeps what was found when it is stopped', async () => {
+  it('reports changes, and keeps what was found when it is stopped', async () => {
     const store = storeWith('apples', 'apples again');
-    let told = 0;
-    store.subscribe(() => told++);
+    let reports = 0;
+    store.subscribe(() => reports++);
     store.search(query('apples'));
     await vi.waitFor(() => expect(store.getSnapshot().hits).toHaveLength(2), 10_000);
-    expect(told).toBeGreaterThan(0);
+    expect(reports).toBeGreaterThan(0);
     store.search(query('apples'));
     store.stop();
     expect(store.getSnapshot()).toMatchObject({ phase: 'done', outcome: 'stopped' });

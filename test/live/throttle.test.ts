@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { Throttle } from '../../src/live/throttle.ts';
 import { type Clock, systemClock } from '../../src/rollout/file/clock.ts';
 
-/** Time that passes only when told to. */
+/** Time that passes only by `pass`. */
 class HandClock implements Clock {
   #nowMs = 0;
   #due: { readonly atMs: number; readonly work: () => void }[] = [];

@@ -126,7 +126,7 @@ describe('the list of sessions', () => {
     expect(titled[0]).toBe(5);
   });
 
-  it('follows what is created, grows, is deleted and is archived, whoever does it', async () => {
+  it('follows what is created, grows, is deleted and is archived, by any program', async () => {
     const home = filled(3);
     const { store, rows, ready, view } = open(home);
     await ready();
@@ -178,7 +178,7 @@ describe('the list of sessions', () => {
     expect(store.getSnapshot().watching.mode).toBe('events');
   });
 
-  it('knows when a session is closed what happened beneath it', async () => {
+  it('knows when a session is closed what happened in the list meanwhile', async () => {
     const home = filled(3);
     const { store, rows, ready } = open(home, '/code/app', withoutLongWaits);
     await ready();
@@ -328,7 +328,7 @@ describe('the list of sessions', () => {
     await eventually(() => expect(store.find(id(1))?.name).toBe('second name'));
   });
 
-  it('finds on request what no event told of', async () => {
+  it('finds on request what no event reported', async () => {
     const home = filled(1);
     const { store, rows, ready } = open(home);
     await ready();

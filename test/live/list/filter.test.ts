@@ -103,7 +103,7 @@ describe('a filtered list', () => {
     );
   });
 
-  it('stops when told', async () => {
+  it('stops on its signal', async () => {
     const stop = new AbortController();
     stop.abort();
     expect(

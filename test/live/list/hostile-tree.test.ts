@@ -171,7 +171,7 @@ function newSession(day: string, id: string): string {
   return path;
 }
 
-/** Another file under the same name, as a tool does that writes anew. */
+/** Another file under the same name, as a tool does that rewrites. */
 function replace(path: string): void {
   writeFileSync(`${path}.tmp`, line('session_meta', { id: path.slice(-42, -6), cwd: '/replaced' }));
   renameSync(`${path}.tmp`, path);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { keepingRows } from '../../../src/live/list/list-snapshot.ts';
 import { conversation } from '../../support/conversations.ts';
 
-test('a row of a picture stays what it was when it was first asked for', () => {
+test('a row of a picture stays what it was when it was first requested', () => {
   let subAgents = 1;
   const rows = keepingRows({
     length: 1_000,

@@ -7,7 +7,7 @@ const seconds = fc.integer({ min: 0, max: 253_402_300_799 });
 const name = fc.option(fc.string(), { nil: null });
 const live = fc.constantFrom(null, { pid: 7, command: 'codex', daemon: false, turn: 'running' as const });
 
-it('tells what it was made of, whatever other rows are made of', () => {
+it('says what it was made of, whatever other rows are made of', () => {
   const reasons = [[], ['exec'], ['exec', 'other-folder']] as const;
   const conversation = fc.record({
     id: fc.uuid().map(id => id as ConversationId),

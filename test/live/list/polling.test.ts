@@ -20,7 +20,7 @@ vi.mock('chokidar', () => ({
   },
 }));
 
-it('follows the disk by looking, and says why, when the system cannot watch', async () => {
+it('follows the disk by polling, and says why, when the system cannot watch', async () => {
   const home = new TemporaryHome();
   const path = home.session({ n: 1, time: '2025-03-01T09-00-00', updatedMs: 1_000 });
   const store = new LocalConversationStore({

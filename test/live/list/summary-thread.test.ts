@@ -6,7 +6,7 @@ import { SessionHome } from '../../support/session-home.ts';
 let home: SessionHome | undefined;
 afterEach(() => home?.remove());
 
-it('answers every path, in whatever number they are asked for, also where there is no thread', async () => {
+it('answers every path, in whatever number they are requested, also where there is no thread', async () => {
   const sessions = new SessionHome();
   home = sessions;
   const paths = Array.from(

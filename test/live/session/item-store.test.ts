@@ -125,7 +125,7 @@ function folder(): string {
   return path;
 }
 
-/** The slow truth: every line of the file, assembled at once. */
+/** The slow truth: all lines of the file, assembled together. */
 async function wholeFile(path: string): Promise<readonly Item[]> {
   const file = await openRollout(path);
   const raws = [];
@@ -216,7 +216,7 @@ describe('the open conversation', () => {
         type: 'reasoning',
         summary: [{ type: 'summary_text', text: `thought ${n}` }],
       }) +
-      // Two at once, answered in the other order.
+      // Two side by side, answered in the other order.
       [0, 1].map(half => line('response_item', call(`${n}-${half}`))).join('') +
       [1, 0].map(half => line('response_item', output(`${n}-${half}`))).join('');
     const call = (id: string) => ({ type: 'function_call', name: 'shell', arguments: '{}', call_id: id });
@@ -571,7 +571,7 @@ describe('finding in a conversation', () => {
     );
   });
 
-  it('stops when told', async () => {
+  it('stops on its signal', async () => {
     const path = join(folder(), 'long.jsonl');
     writeFileSync(path, `${longRollout('0.144.0', 4_000_000).join('\n')}\n`);
     const store = open(path);
