@@ -4,10 +4,14 @@
  */
 import { type ConversationId, parseConversationId } from './identity.ts';
 
-/** The parts of a strict name. `timeText` is `YYYY-MM-DDThh-mm-ss` as written, of a day and hour that exist. */
+/**
+ * The parts of a strict name. `timeText` is `YYYY-MM-DDThh-mm-ss` as written, of a day and hour that exist. `segmentId` is the last UUID
+ * of the name: the conversation's own id in the name of its first file (FORMAT.md, section 9).
+ */
 export interface StrictName {
   readonly timeText: string;
   readonly id: ConversationId;
+  readonly segmentId: ConversationId;
 }
 
 /** `createdMs` is `timeText` in local time, as milliseconds since the epoch. */
@@ -20,6 +24,7 @@ export interface LooseRolloutName {
   readonly timeText: string | null;
   readonly createdMs: number | null;
   readonly id: ConversationId;
+  readonly segmentId: ConversationId;
   readonly compressed: boolean;
 }
 
@@ -30,17 +35,18 @@ const TIME_AT = 'rollout-'.length;
 const ID_AT = TIME_AT + 'YYYY-MM-DDThh-mm-ss-'.length;
 const ID_END = ID_AT + 36;
 const REAL_TIME = String.raw`\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3])-[0-5]\d-[0-5]\d`;
-const STRICT = new RegExp(`^rollout-${REAL_TIME}-${UUID}\\.jsonl$`, 'i');
+const IDS = `${UUID}(?:_${UUID})?`;
+const STRICT = new RegExp(`^rollout-${REAL_TIME}-${IDS}\\.jsonl$`, 'i');
 /** The days that a month has in every year. */
 const SURE_DAY = String.raw`(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31`;
 const SURE_TIME = String.raw`(?:19[7-9]|[2-9]\d\d)\d-(?:${SURE_DAY})T(?:[01]\d|2[0-3])-[0-5]\d-[0-5]\d`;
-const PLAIN = new RegExp(`^rollout-${SURE_TIME}-${UUID}\\.jsonl$`);
+const PLAIN = new RegExp(`^rollout-${SURE_TIME}-${IDS}\\.jsonl$`);
 // A file name may hold a line break.
 const LOOSE = /^rollout-.*\.jsonl(\.zst)?$/is;
 const LOOSE_TIME = new RegExp(`^rollout-(${TIME})(?!\\d)`);
-const FIRST_UUID = new RegExp(`(?<![0-9a-f])${UUID}(?![0-9a-f])`, 'i');
+const UUIDS = new RegExp(`(?<![0-9a-f])${UUID}(?![0-9a-f])`, 'gi');
 
-/** Parses `rollout-YYYY-MM-DDThh-mm-ss-<uuid>.jsonl`, else null. This is the only form the library lists and appends to. */
+/** Parses `rollout-YYYY-MM-DDThh-mm-ss-<uuid>.jsonl` or `…<uuid>_<uuid>.jsonl`, else null. The library lists and appends to no other form. */
 export function parseRolloutName(name: string): RolloutName | null {
   if (!isStrictName(name)) return null;
   const parsed = partsOfStrictName(name);
@@ -60,26 +66,31 @@ export function isPlainName(name: string): boolean {
 
 /** The parts of a name that is known to be strict. */
 export function partsOfStrictName(name: string): StrictName {
+  const id = name.slice(ID_AT, ID_END).toLowerCase() as ConversationId;
+  const later = name[ID_END] === '_';
   return {
     timeText: name.slice(TIME_AT, ID_AT - 1),
-    id: name.slice(ID_AT, ID_END).toLowerCase() as ConversationId,
+    id,
+    segmentId: later ? (name.slice(ID_END + 1, ID_END + 37).toLowerCase() as ConversationId) : id,
   };
 }
 
 /**
  * Parses what the picker lists: `rollout-….jsonl` or `.jsonl.zst` whose name holds a UUID. Copies (`… (1).jsonl`) pass;
- * of `<uuid>_<uuid>` the first is the conversation.
+ * of `<uuid>_<uuid>` the first is the conversation, the last is the segment.
  */
 export function parseLooseRolloutName(name: string): LooseRolloutName | null {
   const match = LOOSE.exec(name);
-  const id = match && parseConversationId(FIRST_UUID.exec(name)?.[0] ?? '');
-  if (!id) return null;
+  const uuids = match === null ? [] : (name.match(UUIDS) ?? []);
+  const id = parseConversationId(uuids[0] ?? '');
+  if (match === null || id === null) return null;
   const timeText = LOOSE_TIME.exec(name)?.[1] ?? null;
   const createdMs = timeText === null ? null : parseLocalTime(timeText);
   return {
     timeText: createdMs === null ? null : timeText,
     createdMs,
     id,
+    segmentId: parseConversationId(uuids.at(-1) ?? '') ?? id,
     compressed: match[1] !== undefined,
   };
 }

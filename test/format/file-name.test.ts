@@ -16,7 +16,16 @@ describe('a strict name', () => {
       timeText: '2026-11-22T06-28-25',
       createdMs: new Date(2026, 10, 22, 6, 28, 25).getTime(),
       id: ID,
+      segmentId: ID,
     });
+  });
+
+  test('of a later segment tells the conversation first and the segment last', () => {
+    const segmentId = '01a2265c-3863-72b1-a779-4b12e5d2f219';
+    const name = `rollout-2026-11-22T06-28-25-${ID}_${segmentId}.jsonl`;
+    expect(parseRolloutName(name)).toMatchObject({ id: ID, segmentId });
+    expect(parseLooseRolloutName(`${name}.zst`)).toMatchObject({ id: ID, segmentId });
+    expect(isPlainName(name)).toBe(true);
   });
 
   test.each([
@@ -25,7 +34,7 @@ describe('a strict name', () => {
     ['an hour that does not exist', `rollout-2026-11-22T24-28-25-${ID}.jsonl`],
     ['a copy', `rollout-2026-11-22T06-28-25-${ID} (1).jsonl`],
     ['a compressed file', `rollout-2026-11-22T06-28-25-${ID}.jsonl.zst`],
-    ['two ids', `rollout-2026-11-22T06-28-25-${ID}_${ID}.jsonl`],
+    ['three ids', `rollout-2026-11-22T06-28-25-${ID}_${ID}_${ID}.jsonl`],
     ['no id', 'rollout-2026-11-22T06-28-25.jsonl'],
     ['something before', `xrollout-2026-11-22T06-28-25-${ID}.jsonl`],
     ['something after', `rollout-2026-11-22T06-28-25-${ID}.jsonl~`],
@@ -86,6 +95,7 @@ describe('a loose name', () => {
       timeText: null,
       createdMs: null,
       id: ID,
+      segmentId: ID,
       compressed: false,
     });
   });
