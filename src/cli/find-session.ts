@@ -4,7 +4,7 @@ import type { Conversation } from '../format/conversation.ts';
 import { openRollout } from '../rollout/file/open.ts';
 import { type History, readHistory } from '../rollout/read/history.ts';
 import { findSession } from '../sessions/find.ts';
-import { pathOf } from '../sessions/path-of.ts';
+import { segmentPathOf } from '../sessions/path-of.ts';
 import { rowText } from '../text/plain.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
@@ -44,6 +44,6 @@ export async function chooseSession(text: string, context: CommandContext): Prom
 export function historyOf({ path }: Conversation, { codexHome }: CommandContext): Promise<History> {
   return readHistory(
     () => openRollout(path),
-    id => pathOf(codexHome, id),
+    id => segmentPathOf(codexHome, id),
   );
 }

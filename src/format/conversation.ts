@@ -98,18 +98,23 @@ export interface Summary {
 /** One row of the list. What the file's name and its folder say is always there. */
 export interface Conversation {
   readonly id: ConversationId;
-  /** Absolute. */
+  /** Absolute. Of a conversation that was taken back: its current end, which is where it goes on. */
   readonly path: string;
-  /** The time in the file name, which is local time, in milliseconds since the epoch. */
+  /** The time in the name of its first file, which is local time, in milliseconds since the epoch. */
   readonly createdMs: number;
-  /** When the file was last written to, in milliseconds since the epoch; `null` while that was not read. */
+  /** When any of its segments was last written to, in milliseconds since the epoch; `null` while that was not read. */
   readonly updatedMs: number | null;
-  /** `null` while that was not read. */
+  /** Of all segments; `null` while that was not read. */
   readonly sizeBytes: number | null;
   readonly archived: boolean;
   /** The file ends in `.zst`. */
   readonly compressed: boolean;
-  /** How many other files have the same id. */
+  /**
+   * The segments before `path`, oldest first (FORMAT.md, section 9): the conversation goes on in `path`, and they hold its beginning.
+   * Empty for a conversation that was never taken back.
+   */
+  readonly earlierSegments: readonly string[];
+  /** How many other files have the same id and are none of its segments: copies, or the same rollout in the archive. */
   readonly copies: number;
   /** The name that a person or Codex gave it, from `session_index.jsonl`. */
   readonly name: string | null;

@@ -3,7 +3,7 @@
 import { RolloutNotFoundError } from '../format/errors.ts';
 import { followItems, type SessionChange } from '../live/session/followed-items.ts';
 import { findSession } from '../sessions/find.ts';
-import { pathOf } from '../sessions/path-of.ts';
+import { segmentPathOf } from '../sessions/path-of.ts';
 
 export interface FollowSessionOptions {
   /** The folder that holds `sessions` and `archived_sessions`, usually `~/.codex`. A session that is archived meanwhile is followed there. */
@@ -45,5 +45,5 @@ export async function* followSession(
       path,
     });
   const { conversation } = found;
-  yield* followItems({ conversation, findPath: id => pathOf(codexHome, id), last, signal });
+  yield* followItems({ conversation, findPath: id => segmentPathOf(codexHome, id), last, signal });
 }

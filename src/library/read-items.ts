@@ -4,7 +4,7 @@ import type { Item } from '../format/items/item.ts';
 import { openRollout } from '../rollout/file/open.ts';
 import { readItems as readBatches, readLastItems } from '../rollout/read/conversation-items.ts';
 import { readHistory } from '../rollout/read/history.ts';
-import { pathOf } from '../sessions/path-of.ts';
+import { segmentPathOf } from '../sessions/path-of.ts';
 
 export interface ReadItemsOptions {
   /**
@@ -39,7 +39,7 @@ export interface ReadItemsOptions {
 export async function* readItems(path: string, options: ReadItemsOptions = {}): AsyncGenerator<Item, void> {
   const { codexHome, last } = options;
   const findPath = async (id: ConversationId): Promise<string | null> =>
-    codexHome === undefined ? null : pathOf(codexHome, id);
+    codexHome === undefined ? null : segmentPathOf(codexHome, id);
   const history = await readHistory(() => openRollout(path), findPath);
   const batches =
     last === undefined

@@ -6,7 +6,7 @@ import type { LockHolder } from '../format/conversation.ts';
 import type { ConversationId } from '../format/identity.ts';
 import { type Clock, systemClock } from '../rollout/file/clock.ts';
 import { HomeHolders } from '../rollout/lock/home-holders.ts';
-import { pathOf } from '../sessions/path-of.ts';
+import { segmentPathOf } from '../sessions/path-of.ts';
 import { LocalConversationStore } from './list/conversation-store.ts';
 import { LocalItemStore } from './session/item-store.ts';
 import type { ConversationSource, ItemStore } from './source.ts';
@@ -35,7 +35,7 @@ export function openLocalSource(options: LocalSourceOptions): ConversationSource
       const items = new LocalItemStore({
         conversation,
         current: () => conversations.find(id),
-        findPath: async ancestor => conversations.find(ancestor)?.path ?? pathOf(codexHome, ancestor),
+        findPath: segmentId => segmentPathOf(codexHome, segmentId),
         clock,
         watchFile: watcher.watchFile,
         onTurn: () => conversations.turnChanged(id),

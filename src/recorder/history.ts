@@ -17,7 +17,7 @@ import { requireMeta } from '../rollout/read/header.ts';
 import { type HistoryPart, readInherited, withFile } from '../rollout/read/history.ts';
 import { readLinesForward } from '../rollout/read/read-lines.ts';
 import { listedArchive } from '../sessions/catalog.ts';
-import { pathAmong, pathOf } from '../sessions/path-of.ts';
+import { segmentAmong, segmentPathOf } from '../sessions/path-of.ts';
 import { isRecorded } from './write/policy.ts';
 
 interface HistoryIdentity {
@@ -120,8 +120,8 @@ async function inheritedItems(meta: SessionMeta, path: string): Promise<Inherite
 /** In the home of the fork; for one that is in no home, in its folder. */
 async function findPath(id: ConversationId, forkPath: string): Promise<string | null> {
   const codexHome = homeAbove(resolve(forkPath));
-  if (codexHome !== null) return pathOf(codexHome, id);
-  return pathAmong(listedArchive(dirname(forkPath)).files, id);
+  if (codexHome !== null) return segmentPathOf(codexHome, id);
+  return segmentAmong(listedArchive(dirname(forkPath)).files, id);
 }
 
 /** Null when the ancestor's first line is damaged, or its file is gone: the fork's own part is there all the same. */

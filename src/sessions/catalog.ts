@@ -1,17 +1,19 @@
 /**
- * Every rollout file that the picker and the command line know, as its name says it, from the day folders and the flat
- * archive (FORMAT.md, section 1). Promises: opens no file and follows no link. One id may have several files: `primaryOf`
- * chooses.
+ * Every rollout file the picker and the command line know: what a name tells, from the day folders and the flat archive.
+ * Opens no file and follows no link. Several files of one id are left to the caller (`format/segments.ts` orders them).
  */
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { parseLocalTime, parseLooseRolloutName } from '../format/file-name.ts';
 import type { ConversationId } from '../format/identity.ts';
+import type { NonEmpty } from '../format/segments.ts';
 import { regularFiles, walkDays } from './walk.ts';
 
 /** One file, as its name and folder say it. */
 export interface ListedFile {
   /** From the name; the first line may say otherwise. */
   readonly id: ConversationId;
+  /** The last id of the name: of a conversation's first file its own id. */
+  readonly segmentId: ConversationId;
   readonly path: string;
   /** `YYYY-MM-DDThh-mm-ss`, local: from the name, else the beginning of the day of its folder. */
   readonly timeText: string;
@@ -47,6 +49,12 @@ export function* listedHome(codexHome: string): Generator<ListedFolder> {
   yield listedArchive(archivedRoot(codexHome));
 }
 
+/** One day folder under `root`; `place` is its path below it. */
+export function listedFolder(root: string, place: string): ListedFolder {
+  const path = join(root, place);
+  return { path, files: filesOf(path, place) };
+}
+
 /** The flat archive. */
 export function listedArchive(root: string): ListedFolder {
   return { path: root, files: filesOf(root, null) };
@@ -67,6 +75,7 @@ export function listedFile(found: {
   const timeText = parsed.timeText ?? dayStart(found.place);
   return {
     id: parsed.id,
+    segmentId: parsed.segmentId,
     path: `${found.folder}/${found.name}`,
     timeText,
     createdMs: parsed.createdMs ?? parseLocalTime(timeText) ?? 0,
@@ -84,11 +93,8 @@ function dayStart(place: string | null): string {
   return parseLocalTime(text) === null ? '1970-01-01T00-00-00' : text;
 }
 
-/** The files of one conversation. */
-export type SameId<T> = readonly [T, ...T[]];
-
-/** In the order in which the first of each comes. */
-export function groupById<T extends { readonly id: ConversationId }>(files: readonly T[]): SameId<T>[] {
+/** The files of each conversation, in the order in which the first of each comes. */
+export function groupById<T extends { readonly id: ConversationId }>(files: readonly T[]): NonEmpty<T>[] {
   const byId = new Map<ConversationId, [T, ...T[]]>();
   for (const file of files) {
     const same = byId.get(file.id);
@@ -96,25 +102,4 @@ export function groupById<T extends { readonly id: ConversationId }>(files: read
     else same.push(file);
   }
   return [...byId.values()];
-}
-
-/** What choosing between the files of one conversation takes. */
-export interface SameIdFile {
-  readonly path: string;
-  readonly updatedMs: number | null;
-}
-
-/**
- * Of several files of one conversation, the one to show: the most recently updated, but never a compressed file beside its
- * plain one (Codex reads the plain one), and on equal times the plain spelling.
- */
-export function primaryOf<T extends SameIdFile>(files: SameId<T>): T {
-  return files.reduce((best, other) => (compareSameId(best, other) <= 0 ? best : other));
-}
-
-function compareSameId(a: SameIdFile, b: SameIdFile): number {
-  if (a.path === `${b.path}.zst`) return 1;
-  if (b.path === `${a.path}.zst`) return -1;
-  const newer = (b.updatedMs ?? 0) - (a.updatedMs ?? 0);
-  return newer || basename(a.path).length - basename(b.path).length || (a.path < b.path ? -1 : 1);
 }

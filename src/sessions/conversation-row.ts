@@ -51,6 +51,7 @@ export interface RowFacts {
   readonly file: {
     readonly id: ConversationId;
     readonly path: string;
+    readonly earlierSegments: readonly string[];
     readonly createdMs: number;
     readonly archived: boolean;
     readonly compressed: boolean;
@@ -73,6 +74,7 @@ export function conversationRow(facts: RowFacts): Conversation {
   return {
     id: file.id,
     path: file.path,
+    earlierSegments: file.earlierSegments,
     createdMs: file.createdMs || startOf(summary),
     updatedMs,
     sizeBytes,

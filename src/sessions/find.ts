@@ -6,12 +6,15 @@ import { lstat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import type { Conversation } from '../format/conversation.ts';
 import { type ConversationId, parseConversationId } from '../format/identity.ts';
+import { segmentsOf } from '../format/segments.ts';
 import { Slices } from '../rollout/file/slices.ts';
 import { beginningContains } from '../rollout/read/first-records.ts';
-import { archivedRoot, groupById, type ListedFile, listedFile, listedHome, primaryOf } from './catalog.ts';
+import { archivedRoot, groupById, type ListedFile, listedFile, listedHome } from './catalog.ts';
 import { conversationRow, summaryAt } from './conversation-row.ts';
+import { joinFiles } from './join-files.ts';
 import { mapBounded } from './map-bounded.ts';
 import { SessionNames } from './names.ts';
+import { filesOf } from './path-of.ts';
 import { statFiles } from './stat-files.ts';
 
 /** `notFound` says why in a sentence; `ambiguous` lists what it could be, newest first. */
@@ -76,9 +79,19 @@ async function byPath(text: string, where: FindSession): Promise<FoundSession> {
   const file = fileAt(path, where.codexHome);
   const names = new SessionNames(where.codexHome);
   await names.refresh();
-  const conversation = await rowOf({ files: [file], names, where });
+  const conversation = await rowOf({ files: await chainUpTo(file, where.codexHome), names, where });
   if (conversation === null) return { kind: 'notFound', message: `${text} holds no session id.` };
   return { kind: 'found', conversation };
+}
+
+/** A later segment with those before it: together they are what the path names. Of a first segment only that. */
+async function chainUpTo(file: ListedFile, codexHome: string): Promise<ListedFile[]> {
+  if (file.id === file.segmentId) return [file];
+  const [first, ...others] = (await filesOf(codexHome, file.id)).filter(one => one.path !== file.path);
+  if (first === undefined) return [file];
+  const segments = segmentsOf([file, first, ...others]);
+  const end = segments.findIndex(one => one.segmentId === file.segmentId);
+  return [...segments.slice(0, end), file];
 }
 
 /** A file anywhere: its name may say nothing, then its first line has to. */
@@ -89,6 +102,7 @@ function fileAt(path: string, codexHome: string): ListedFile {
   if (named !== null) return named;
   return {
     id: '' as ConversationId,
+    segmentId: '' as ConversationId,
     path,
     timeText: '1970-01-01T00-00-00',
     createdMs: 0,
@@ -108,11 +122,12 @@ async function everyFile(codexHome: string): Promise<ListedFile[]> {
   return files.flat();
 }
 
-/** The most recently updated file that is not archived. */
+/** All files of the most recently updated conversation that is not archived. */
 async function newest(files: readonly ListedFile[]): Promise<ListedFile[]> {
   const [first, ...rest] = await statFiles(files.filter(file => !file.archived));
   if (first === undefined) return [];
-  return [rest.reduce((best, one) => (one.updatedMs > best.updatedMs ? one : best), first)];
+  const { id } = rest.reduce((best, one) => (one.updatedMs > best.updatedMs ? one : best), first);
+  return files.filter(file => file.id === id);
 }
 
 function notFoundText(text: string): string {
@@ -150,15 +165,15 @@ async function rowOf(found: {
 }): Promise<Conversation | null> {
   const [first, ...rest] = await statFiles(found.files);
   if (first === undefined) return null;
-  const file = primaryOf([first, ...rest]);
+  const { end: file, ...joined } = joinFiles([first, ...rest]);
   const summary = await summaryAt(file.path);
   const id = summary.id ?? file.id;
   if (parseConversationId(id) === null) return null;
   return conversationRow({
-    file: { ...file, id },
-    updatedMs: file.updatedMs,
-    sizeBytes: file.sizeBytes,
-    copies: rest.length,
+    file: { ...file, ...joined, id },
+    updatedMs: joined.updatedMs,
+    sizeBytes: joined.sizeBytes,
+    copies: joined.copies,
     name: found.names.get(id),
     summary,
     holder: undefined,

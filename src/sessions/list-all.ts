@@ -4,32 +4,23 @@
  */
 import type { Conversation, LockHolder, SortOrder } from '../format/conversation.ts';
 import type { ConversationId } from '../format/identity.ts';
-import { Slices } from '../rollout/file/slices.ts';
 import { EMPTY_PREVIEW } from '../rollout/summary/preview.ts';
-import {
-  archivedRoot,
-  groupById,
-  type ListedFile,
-  listedArchive,
-  listedDays,
-  primaryOf,
-  type SameId,
-  sessionsRoot,
-} from './catalog.ts';
+import { groupById, type ListedFile, sessionsRoot } from './catalog.ts';
 import { conversationRow, summaryAt } from './conversation-row.ts';
+import { conversationsByDay, scopeDays } from './created-order.ts';
 import {
-  Cursor,
-  compareCursors,
+  type Cursor,
   formatUpdatedCursor,
   parseCursor,
   parseUpdatedCursor,
   type UpdatedCursor,
 } from './cursor.ts';
+import { type JoinedFiles, joinFiles } from './join-files.ts';
 import { FRESH_MS } from './live-state.ts';
 import { mapBounded } from './map-bounded.ts';
 import { SessionNames } from './names.ts';
 import { type StatedFile, statFiles } from './stat-files.ts';
-import { checkRoot, comparePlaces } from './walk.ts';
+import { checkRoot } from './walk.ts';
 
 export interface ListRequest {
   readonly codexHome: string;
@@ -66,15 +57,9 @@ export interface ListAnswer {
 const FILES_AT_ONCE = 16;
 const BATCH_SIZE = 64;
 
-/** One conversation: its file to show, and how many more there are. */
-interface Candidate {
-  readonly file: StatedFile;
-  readonly copies: number;
-}
-
-/** With its place in created order. */
-interface PlacedCandidate extends Candidate {
-  readonly cursor: Cursor;
+/** One conversation of one or more files. `cursor`: its place in created order; null in the other one. */
+interface Candidate extends JoinedFiles<StatedFile> {
+  readonly cursor: Cursor | null;
 }
 
 /** @throws InvalidCursorError when the cursor is not one of the requested order */
@@ -118,16 +103,16 @@ async function takePage(
 
 async function rowOf(
   request: ListRequest,
-  { file, copies }: Candidate,
+  { end: file, ...joined }: Candidate,
   names: SessionNames,
 ): Promise<Conversation> {
   const summary = await summaryAt(file.path);
   const id = summary.id ?? file.id;
   return conversationRow({
-    file: { ...file, id },
-    updatedMs: file.updatedMs,
-    sizeBytes: file.sizeBytes,
-    copies,
+    file: { ...file, ...joined, id },
+    updatedMs: joined.updatedMs,
+    sizeBytes: joined.sizeBytes,
+    copies: joined.copies,
     name: names.get(id),
     // No list shows it, and of a hundred thousand it is most of what would be kept.
     summary: { ...summary, preview: EMPTY_PREVIEW },
@@ -143,12 +128,14 @@ function isRequested(request: ListRequest, row: Conversation): boolean {
   return request.live !== true || row.live !== null;
 }
 
-function tokenOf(candidate: Candidate | PlacedCandidate): string {
-  return 'cursor' in candidate ? candidate.cursor.toString() : formatUpdatedCursor(candidate.file);
+function tokenOf(candidate: Candidate): string {
+  return candidate.cursor === null
+    ? formatUpdatedCursor(updatedPlace(candidate))
+    : candidate.cursor.toString();
 }
 
-function cursorOf(file: ListedFile): Cursor {
-  return new Cursor(file.timeText, file.id, file.place);
+function updatedPlace({ end, updatedMs }: Candidate): UpdatedCursor {
+  return { updatedMs: updatedMs ?? 0, id: end.id };
 }
 
 /** Every file, stat'ed, newest change first. */
@@ -158,99 +145,43 @@ async function* updatedOrder(
 ): AsyncGenerator<readonly Candidate[]> {
   const after = request.cursor === undefined ? null : parseUpdatedCursor(request.cursor);
   const listed: (readonly ListedFile[])[] = [];
-  for await (const folder of folders(request, undefined)) listed.push(folder);
+  for await (const day of scopeDays(request, undefined)) listed.push(day);
   const ordered = groupById(await statFiles(listed.flat(), unnameable))
-    .map(candidateOf)
-    .sort((a, b) => compareUpdated(a.file, b.file));
-  const page = ordered.filter(one => after === null || compareUpdated(after, one.file) < 0);
-  yield* batched(request, page);
+    .map(files => ({ ...joinFiles(files), cursor: null }))
+    .sort((a, b) => compareUpdated(updatedPlace(a), updatedPlace(b)));
+  yield* batched(
+    request,
+    ordered.filter(one => after === null || compareUpdated(after, updatedPlace(one)) < 0),
+  );
 }
 
-/**
- * Day by day; the archive, which is flat, is merged in by the day its names say. A conversation is at the place of the first
- * of its files, and only there: its files in later folders of this order are passed over, on whatever page they come.
- */
+/** Day by day: only the folders of the page are read. */
 async function* createdOrder(
   request: ListRequest,
   unnameable: string[],
 ): AsyncGenerator<readonly Candidate[]> {
   const after = request.cursor === undefined ? undefined : parseCursor(request.cursor);
-  const shown = after === undefined ? new Set<ConversationId>() : await idsBefore(request, after);
-  for await (const day of folders(request, after?.place)) {
-    if (after !== undefined && comparePlaces(placeOfFiles(day), after.place) < 0) continue;
-    const files = day.filter(file => !shown.has(file.id));
-    for (const { id } of files) shown.add(id);
-    const candidates = groupById(await statFiles(files, unnameable))
-      .map(same => ({ ...candidateOf(same), cursor: firstPlace(same) }))
-      .filter(({ cursor }) => after === undefined || compareCursors(after, cursor) < 0)
-      .sort((a, b) => compareCursors(a.cursor, b.cursor));
+  for await (const day of conversationsByDay(request, after)) {
+    const candidates: Candidate[] = [];
+    for (const { files, cursor } of day) {
+      const [first, ...others] = await statFiles(files, unnameable);
+      if (first !== undefined) candidates.push({ ...joinFiles([first, ...others]), cursor });
+    }
     yield* batched(request, candidates);
   }
 }
 
-/** The ids that the folders before the cursor's have shown, by their names alone. */
-async function idsBefore(request: ListRequest, cursor: Cursor): Promise<Set<ConversationId>> {
-  const ids = new Set<ConversationId>();
-  for await (const files of folders(request, undefined)) {
-    if (comparePlaces(placeOfFiles(files), cursor.place) >= 0) break;
-    for (const { id } of files) ids.add(id);
-  }
-  return ids;
-}
-
-/** In batches of about a page, so that a short page reads few summaries; what cannot be live is not read for a list of live ones. */
+/** In batches of about a page, so that a short page reads few summaries; what cannot be live is not read for `live`. */
 function* batched(request: ListRequest, candidates: readonly Candidate[]): Generator<readonly Candidate[]> {
   const size = Math.min(BATCH_SIZE, (request.limit ?? BATCH_SIZE) + 1);
   const worth = request.live === true ? candidates.filter(one => mayBeLive(request, one)) : candidates;
   for (let at = 0; at < worth.length; at += size) yield worth.slice(at, at + size);
 }
 
-function mayBeLive({ holders, nowMs }: ListRequest, { file }: Candidate): boolean {
-  return holders?.has(file.id) || nowMs - file.updatedMs < FRESH_MS;
+function mayBeLive({ holders, nowMs }: ListRequest, { end, updatedMs }: Candidate): boolean {
+  return holders?.has(end.id) || nowMs - (updatedMs ?? 0) < FRESH_MS;
 }
 
 function compareUpdated(a: UpdatedCursor, b: UpdatedCursor): number {
   return b.updatedMs - a.updatedMs || (a.id === b.id ? 0 : a.id < b.id ? 1 : -1);
-}
-
-/** The files of the scope in groups of one day, newest first, from the day `from` on. */
-async function* folders(
-  request: ListRequest,
-  from: string | undefined,
-): AsyncGenerator<readonly ListedFile[]> {
-  const archive = request.scope === 'active' ? [] : archivedDays(request.codexHome);
-  const days = request.scope === 'archived' ? [] : listedDays(sessionsRoot(request.codexHome), from);
-  const slices = new Slices();
-  for (const { files } of days) {
-    await slices.pause();
-    const place = files[0]?.place;
-    if (place === undefined) continue;
-    while (archive[0] && comparePlaces(placeOfFiles(archive[0]), place) < 0) yield archive.shift() ?? [];
-    const same = archive[0] && comparePlaces(placeOfFiles(archive[0]), place) === 0 ? archive.shift() : [];
-    yield [...files, ...(same ?? [])];
-  }
-  yield* archive;
-}
-
-function archivedDays(codexHome: string): ListedFile[][] {
-  const days = new Map<string, ListedFile[]>();
-  const { files } = listedArchive(archivedRoot(codexHome));
-  for (const file of files) {
-    const same = days.get(file.place);
-    if (same === undefined) days.set(file.place, [file]);
-    else same.push(file);
-  }
-  return [...days.values()].sort((a, b) => comparePlaces(placeOfFiles(a), placeOfFiles(b)));
-}
-
-function placeOfFiles(files: readonly ListedFile[]): string {
-  return files[0]?.place ?? '';
-}
-
-function candidateOf(same: SameId<StatedFile>): Candidate {
-  return { file: primaryOf(same), copies: same.length - 1 };
-}
-
-function firstPlace(same: SameId<StatedFile>): Cursor {
-  return same.map(cursorOf).reduce((first, one) => (compareCursors(one, first) < 0 ? one : first));
 }

@@ -10,7 +10,8 @@ import { Slices } from '../rollout/file/slices.ts';
 import { readFirstRecords, readFirstRecordsSync } from '../rollout/read/first-records.ts';
 import { Cursor, parseCursor } from './cursor.ts';
 import { compareNames, FolderListings, type Listing } from './folder-listings.ts';
-import { type DayFolder, walkDays } from './walk.ts';
+import { laterSegment, laterSegmentsIn } from './later-segments.ts';
+import { comparePlaces, type DayFolder, walkDays } from './walk.ts';
 
 /** A conversation with the beginning of its file. */
 export interface ConversationItem {
@@ -115,13 +116,40 @@ function foldersDownTo(root: string, place: string): string[] {
 }
 
 function* filesInOrder(root: string, listings: FolderListings, after?: Cursor): Generator<ListedName> {
+  const onward = after === undefined ? new Set<ConversationId>() : goingOnBefore(root, after);
+  for (const found of everyFile(root, listings, { after, onward })) {
+    const { id } = partsOfStrictName(found.name);
+    if (onward.has(id)) continue;
+    if (laterSegment(found.name) !== null) onward.add(id);
+    yield found;
+  }
+}
+
+/** Conversations that go on in a file of a newer folder than the cursor's: they were listed there. */
+function goingOnBefore(root: string, { place }: Cursor): Set<ConversationId> {
+  const ids = new Set<ConversationId>();
+  for (const day of walkDays(root)) {
+    if (comparePlaces(day.place, place) >= 0) break;
+    for (const id of laterSegmentsIn(day.path)) ids.add(id);
+  }
+  return ids;
+}
+
+interface ListBeginning {
+  readonly after: Cursor | undefined;
+  /** Conversations whose current end was listed; those of the cursor's own folder are added. */
+  readonly onward: Set<ConversationId>;
+}
+
+function* everyFile(root: string, listings: FolderListings, beginning: ListBeginning): Generator<ListedName> {
+  const { after } = beginning;
   // A day that the page before began goes on immediately: the folders above it are read only where it ends.
   const begun = after === undefined ? null : dayBegun(root, listings, after);
-  if (begun !== null) yield* namesOf(begun, after);
+  if (begun !== null) yield* namesOf(begun, beginning);
   const foldersIn = (folder: string): readonly string[] => listings.of(folder).folders;
   for (const day of walkDays(root, { from: after?.place, foldersIn })) {
     if (begun !== null && day.place === begun.place) continue;
-    yield* namesOf({ ...day, rollouts: listings.of(day.path).rollouts }, after);
+    yield* namesOf({ ...day, rollouts: listings.of(day.path).rollouts }, beginning);
   }
 }
 
@@ -136,8 +164,15 @@ interface ListedDay extends DayFolder {
   readonly rollouts: readonly string[];
 }
 
-function* namesOf({ path: folder, place, rollouts }: ListedDay, after?: Cursor): Generator<ListedName> {
+function* namesOf(
+  { path: folder, place, rollouts }: ListedDay,
+  { after, onward }: ListBeginning,
+): Generator<ListedName> {
   const begin = after?.place === place ? firstBehind(rollouts, after) : 0;
+  for (const name of rollouts.slice(0, begin)) {
+    const id = laterSegment(name);
+    if (id !== null) onward.add(id);
+  }
   for (let at = begin; at < rollouts.length; at++) {
     const name = rollouts[at];
     if (name !== undefined) yield { folder, place, name };

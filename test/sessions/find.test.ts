@@ -101,15 +101,30 @@ describe('what <session> means', () => {
     expect(await find(home, 'zzz')).toEqual({ kind: 'notFound', message: 'No session matches "zzz".' });
   });
 
-  it('takes copies of one session for one, the most recently updated first', async () => {
-    const { home } = filled();
-    const copy = home.write(
+  it('answers an id, a name, `last` and the beginning of an id with the current end', async () => {
+    const { home, path } = filled();
+    const middle = home.segment({ n: 1, segment: 40, time: '2025-03-04T09-00-00', updatedMs: 99_000 });
+    const end = home.segment({ n: 1, segment: 50, time: '2025-03-05T09-00-00', updatedMs: 1_000 });
+    for (const text of [idOf(1), 'last', end])
+      expect(await find(home, text)).toMatchObject({
+        kind: 'found',
+        conversation: { path: end, earlierSegments: [path, middle], copies: 0, updatedMs: 99_000 },
+      });
+    expect(await find(home, middle)).toMatchObject({
+      kind: 'found',
+      conversation: { path: middle, earlierSegments: [path] },
+    });
+  });
+
+  it('takes copies of one session for one, and shows the file with the strict name', async () => {
+    const { home, path } = filled();
+    home.write(
       `sessions/2025/03/01/rollout-2025-03-01T09-00-00-${idOf(1)} (1).jsonl`,
       rollout({ n: 1, time: '' }),
     );
     expect(await find(home, idOf(1))).toMatchObject({
       kind: 'found',
-      conversation: { path: copy, copies: 1 },
+      conversation: { path, copies: 1 },
     });
   });
 });

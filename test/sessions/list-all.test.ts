@@ -63,6 +63,7 @@ describe('the list of the command line', () => {
         sizeBytes: expect.any(Number),
         archived: false,
         compressed: false,
+        earlierSegments: [],
         copies: 0,
         name: 'signup',
         summary: expect.objectContaining({
@@ -204,6 +205,40 @@ describe('several files of one conversation', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('of a conversation that was taken back stand where its first file does', async () => {
+    const home = filled(3);
+    const first = home.session({ n: 7, time: '2025-03-01T12-00-00', updatedMs: now });
+    const end = home.segment({ n: 7, segment: 70, time: '2025-03-04T12-00-00', updatedMs: now - hour });
+    const orphan = home.segment({
+      n: 8,
+      segment: 80,
+      time: '2025-03-02T12-00-00',
+      updatedMs: now - 2 * hour,
+    });
+    for (const limit of [1, 2, 10]) expect(await everyPage(home, { limit })).toEqual([3, 8, 2, 7, 1]);
+    const { conversations } = await list(home, { sort: 'updated' });
+    expect(conversations[0]).toMatchObject({
+      path: end,
+      earlierSegments: [first],
+      copies: 0,
+      updatedMs: now,
+    });
+    expect(conversations.map(row => row.path)).toContain(orphan);
+  });
+
+  it('of an archiving that was broken off are one conversation in sessions, and none in the archive', async () => {
+    const home = filled(1);
+    home.session({ n: 7, time: '2025-03-01T12-00-00', folder: 'archived_sessions' });
+    const end = home.segment({ n: 7, segment: 70, time: '2025-03-04T12-00-00' });
+    for (const sort of ['created', 'updated'] as const) {
+      expect(numbers(await list(home, { sort })).sort()).toEqual([1, 7]);
+      expect(numbers(await list(home, { sort, scope: 'archived' }))).toEqual([]);
+      const all = await list(home, { sort, scope: 'all' });
+      expect(all.conversations.find(row => row.id === idOf(7))).toMatchObject({ path: end, archived: false });
+      expect(numbers(all).sort()).toEqual([1, 7]);
+    }
   });
 
   it('stand where the first of them does, whichever was changed last in between', async () => {

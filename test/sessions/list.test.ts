@@ -37,6 +37,29 @@ describe('the library list', () => {
     expect(third.numScannedFiles).toBe(1);
   });
 
+  it('shows a conversation that was taken back once, at its current end, on whatever page its other files come', async () => {
+    const home = new TemporaryHome();
+    for (const n of [1, 2, 3]) home.session({ n, time: `2025-03-0${n}T09-00-00` });
+    home.segment({ n: 1, segment: 10, time: '2025-03-02T10-00-00' });
+    const end = home.segment({ n: 1, segment: 11, time: '2025-03-02T11-00-00' });
+    const all = await everyPage(home.path, 9);
+    expect(paths(all).map(path => basename(path).slice(8, 21))).toEqual([
+      '2025-03-03T09',
+      '2025-03-02T11',
+      '2025-03-02T09',
+    ]);
+    expect(paths(all)).toContain(end);
+    expect(paths(await everyPage(home.path, 1))).toEqual(paths(all));
+    const tokens: string[] = [];
+    for (let cursor: string | undefined; tokens.length < 9; ) {
+      const page = await listConversationPaths(home.path, 1, cursor);
+      tokens.push(...page.items.map(item => item.path));
+      cursor = page.nextCursor?.toString();
+      if (cursor === undefined) break;
+    }
+    expect(tokens).toEqual(paths(all));
+  });
+
   it('gives an empty page where there is no sessions folder', async () => {
     const home = new TemporaryHome();
     expect(await listConversations(home.path, 10)).toEqual({

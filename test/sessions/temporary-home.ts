@@ -52,6 +52,16 @@ export class TemporaryHome {
     if (updatedMs !== undefined) utimesSync(path, updatedMs / 1000, updatedMs / 1000);
     return path;
   }
+
+  /** A later segment of the nth conversation, with the id of `idOf(segment)`. */
+  segment({ segment, ...session }: WrittenSession & { readonly segment: number }): string {
+    const { n, time, updatedMs } = session;
+    const folder = session.folder ?? `sessions/${time.slice(0, 10).replaceAll('-', '/')}`;
+    const name = `rollout-${time}-${idOf(n)}_${idOf(segment)}.jsonl`;
+    const path = this.write(`${folder}/${name}`, session.content ?? rollout(session));
+    if (updatedMs !== undefined) utimesSync(path, updatedMs / 1000, updatedMs / 1000);
+    return path;
+  }
 }
 
 /** A small envelope rollout: meta line, a question, an answer. */

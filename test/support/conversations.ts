@@ -59,6 +59,7 @@ export function conversation(n: number, words: ConversationWords = {}): Conversa
     sizeBytes: 1024 * (n + 1),
     archived: false,
     compressed: false,
+    earlierSegments: [],
     copies: 0,
     name: null,
     live: null,

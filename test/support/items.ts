@@ -155,6 +155,7 @@ export const someConversation: Conversation = {
   sizeBytes: 1_258_291,
   archived: false,
   compressed: false,
+  earlierSegments: [],
   copies: 0,
   name: null,
   summary: someSummary,

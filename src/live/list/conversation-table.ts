@@ -6,20 +6,24 @@
 
 import type { Conversation, LockHolder, Summary } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
-import { primaryOf } from '../../sessions/catalog.ts';
+import type { NonEmpty } from '../../format/segments.ts';
 import { hiddenReasons } from '../../sessions/hidden.ts';
+import { joinFiles } from '../../sessions/join-files.ts';
 import { liveState } from '../../sessions/live-state.ts';
 import { compactSummary, hasPreview } from './compact-summary.ts';
 import { ListedRow } from './listed-row.ts';
 
-/** What name and stat say of one file. A row says the same of the file it shows. */
+/** What name and stat tell of one file. The row of a conversation of one file tells the same. */
 export type FileState = Pick<
   Conversation,
   'id' | 'path' | 'createdMs' | 'updatedMs' | 'sizeBytes' | 'archived' | 'compressed'
 >;
 
-/** What a row knows besides its file. */
-type RowDetails = Pick<Conversation, 'copies' | 'summary' | 'grewMs'>;
+/** What the files of a conversation tell together. */
+type RowFiles = FileState & Pick<Conversation, 'earlierSegments' | 'copies'>;
+
+/** What was read of a row besides its files. */
+type RowDetails = Pick<Conversation, 'summary' | 'grewMs'>;
 
 export interface TableOptions {
   /** The folder rolltop was started in, for "other folder". */
@@ -31,12 +35,13 @@ export interface TableOptions {
 
 /** A session that grew in the last 10 s counts as live. */
 const GROWING_MS = 10_000;
+const NO_SEGMENTS: readonly string[] = [];
 
 export class ConversationTable {
   readonly #options: TableOptions;
   readonly #rows = new Map<ConversationId, Conversation>();
-  /** Only conversations of several files: all of their files, the shown one included. */
-  readonly #rivals = new Map<ConversationId, [FileState, ...FileState[]]>();
+  /** Only conversations of several files: all segments and copies. */
+  readonly #files = new Map<ConversationId, NonEmpty<FileState>>();
   /** Null before the first poll, and where holders cannot be found out. */
   #holders: ReadonlyMap<ConversationId, LockHolder> | null = null;
   /** Rows that time alone can change: live, or growing. Few. */
@@ -60,29 +65,32 @@ export class ConversationTable {
     return this.#rows.get(id);
   }
 
-  /** For a file that is there, or changed. `grew`: it became larger after the first check. */
+  /** What is known of one file of a conversation. */
+  fileAt(id: ConversationId, path: string): FileState | undefined {
+    const files = this.#files.get(id);
+    if (files !== undefined) return files.find(file => file.path === path);
+    const row = this.#rows.get(id);
+    return row?.path === path ? row : undefined;
+  }
+
+  /** A file is there, or changed. `grew`: seen to become larger while we watched. */
   put(file: FileState, { grew }: { readonly grew: boolean }): void {
     const row = this.#rows.get(file.id);
-    const rivals = this.#rivals.get(file.id);
-    if (row !== undefined && (rivals !== undefined || row.path !== file.path)) {
-      const others = (rivals ?? [row]).filter(one => one.path !== file.path);
-      this.#rivals.set(file.id, [file, ...others.map(fileStateOf)]);
-      this.#showPrimary(file.id);
-    } else this.#show(row, file, 0);
+    const files = this.#files.get(file.id);
+    if (row !== undefined && (files !== undefined || row.path !== file.path)) {
+      const others = (files ?? [row]).filter(one => one.path !== file.path);
+      this.#showFiles(file.id, [fileStateOf(file), ...others.map(fileStateOf)]);
+    } else this.#show(row, { ...fileStateOf(file), earlierSegments: NO_SEGMENTS, copies: 0 });
     const shown = this.#rows.get(file.id);
     if (grew && shown?.path === file.path) this.#update(shown, { grewMs: this.#options.nowMs() });
   }
 
-  /** For a file that is gone: another one of the same conversation takes its place. */
+  /** A file is gone; the others of the conversation stay. */
   remove(id: ConversationId, path: string): void {
     const row = this.#rows.get(id);
-    const [first, ...others] = (this.#rivals.get(id) ?? []).filter(one => one.path !== path);
-    if (first !== undefined) {
-      if (others.length === 0) this.#rivals.delete(id);
-      else this.#rivals.set(id, [first, ...others]);
-      if (others.length === 0) this.#show(row, first, 0);
-      else this.#showPrimary(id);
-    } else if (row?.path === path) this.#delete(row);
+    const [first, ...others] = (this.#files.get(id) ?? []).filter(one => one.path !== path);
+    if (first !== undefined) this.#showFiles(id, [first, ...others]);
+    else if (row?.path === path) this.#delete(row);
   }
 
   /** Sets what was read from the file at `path`; dropped when that file is not shown any more. */
@@ -120,24 +128,26 @@ export class ConversationTable {
   }
 
   #update(row: Conversation, { summary = row.summary, grewMs = row.grewMs }: Partial<RowDetails>): void {
-    this.#replace(row, row, { copies: row.copies, summary, grewMs });
+    this.#replace(row, row, { summary, grewMs });
   }
 
-  #showPrimary(id: ConversationId): void {
-    const files = this.#rivals.get(id);
-    if (files !== undefined) this.#show(this.#rows.get(id), primaryOf(files), files.length - 1);
+  #showFiles(id: ConversationId, files: NonEmpty<FileState>): void {
+    if (files.length === 1) this.#files.delete(id);
+    else this.#files.set(id, files);
+    const row = this.#rows.get(id);
+    const { end, ...joined } = joinFiles(files);
+    this.#show(row, { ...end, ...joined, earlierSegments: sameSegments(row, joined.earlierSegments) });
   }
 
-  /** What was read stays while the same file is shown; whether it has to be read again is the reader's decision. */
-  #show(row: Conversation | undefined, file: FileState, copies: number): void {
-    const same = row !== undefined && row.path === file.path;
-    const summary = same ? row.summary : null;
-    this.#replace(row, file, { copies, summary, grewMs: same ? row.grewMs : null });
+  /** What was read of the file stays while the same file is shown; a size that changed is the reader's business. */
+  #show(row: Conversation | undefined, files: RowFiles): void {
+    const same = row !== undefined && row.path === files.path;
+    this.#replace(row, files, { summary: same ? row.summary : null, grewMs: same ? row.grewMs : null });
   }
 
-  /** Shows `file` with what is known besides; `row` is what was shown before. */
-  #replace(row: Conversation | undefined, file: FileState, known: RowDetails): void {
-    const after = this.#build(file, known);
+  /** Shows `files` with what is known besides; `row` is what was shown before. */
+  #replace(row: Conversation | undefined, files: RowFiles, known: RowDetails): void {
+    const after = this.#build(files, known);
     if (row !== undefined && sameRow(row, after)) return;
     this.#rows.set(after.id, after);
     if (after.live !== null || after.grewMs !== null) this.#warm.add(after.id);
@@ -153,18 +163,19 @@ export class ConversationTable {
     this.#options.onChange(row, undefined);
   }
 
-  /** The row with everything that follows from the rest. */
-  #build(file: FileState, { copies, summary, grewMs }: RowDetails): Conversation {
-    const { id, updatedMs, archived } = file;
+  /** Everything that follows from the rest. */
+  #build(files: RowFiles, { summary, grewMs }: RowDetails): Conversation {
+    const { id, updatedMs, archived, copies, earlierSegments } = files;
     const nowMs = this.#options.nowMs();
     const holders = this.#holders;
     const isQuiet = isAtRest(summary, holders === null ? 'unknown' : holders.has(id));
-    const { path, createdMs, sizeBytes } = file;
+    const { path, createdMs, sizeBytes } = files;
     return new ListedRow(
       { id, path, createdMs, updatedMs, sizeBytes, summary },
       {
         archived,
-        compressed: file.compressed,
+        compressed: files.compressed,
+        earlierSegments,
         copies,
         name: this.#options.nameOf(id),
         live: liveState({
@@ -186,7 +197,14 @@ function fileStateOf(file: FileState): FileState {
   return { id, path, createdMs, updatedMs, sizeBytes, archived, compressed };
 }
 
-/** The file itself says that no turn runs: growth just now was the end of one. Older files do not say. */
+/** The list of before where it says the same: rows are compared by it. */
+function sameSegments(row: Conversation | undefined, segments: readonly string[]): readonly string[] {
+  const before = row?.earlierSegments ?? NO_SEGMENTS;
+  const isSame = before.length === segments.length && segments.every((path, at) => path === before[at]);
+  return isSame ? before : segments;
+}
+
+/** The file says itself that nothing is being done: growth just now was the end of a turn. Older files do not say. */
 function isAtRest(summary: Summary | null, held: boolean | 'unknown'): boolean {
   return summary?.turn === 'idle' || (summary?.dialect === 'paginated' && held === false);
 }
@@ -200,6 +218,7 @@ function sameRow(a: Conversation, b: Conversation): boolean {
     'sizeBytes',
     'archived',
     'compressed',
+    'earlierSegments',
     'copies',
     'name',
     'summary',

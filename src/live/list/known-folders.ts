@@ -8,7 +8,7 @@ import type { ConversationId } from '../../format/identity.ts';
 import type { Slices } from '../../rollout/file/slices.ts';
 import { archivedRoot, listedFile, sessionsRoot } from '../../sessions/catalog.ts';
 import { comparePlaces, regularFiles } from '../../sessions/walk.ts';
-import type { ConversationTable, FileState } from './conversation-table.ts';
+import type { ConversationTable } from './conversation-table.ts';
 
 interface KnownFolder {
   /** Place below sessions, null for the archive. */
@@ -153,7 +153,7 @@ export class KnownFolders {
 
   #found(known: KnownFolder, path: string, stats: Stats): void {
     const knownId = known.files.get(path);
-    const before = knownId === undefined ? undefined : this.#shown(knownId, path);
+    const before = knownId === undefined ? undefined : this.#options.table.fileAt(knownId, path);
     const updatedMs = Math.trunc(stats.mtimeMs);
     if (before?.sizeBytes === stats.size && before.updatedMs === updatedMs) return;
     // The id is a slice of the path: of a hundred thousand files only the paths take memory.
@@ -175,12 +175,7 @@ export class KnownFolders {
     return [...days.map(day => day.path), this.#archive];
   }
 
-  #shown(id: ConversationId, path: string): FileState | undefined {
-    const row = this.#options.table.get(id);
-    return row?.path === path ? row : undefined;
-  }
-
-  /** Archiving is a move: the other end is checked first, so that the session never disappears in between. */
+  /** Archiving is a move: the other end is looked at first, so that the session never disappears in between. */
   #gone(known: KnownFolder, path: string): void {
     const id = known.files.get(path);
     known.files.delete(path);

@@ -9,7 +9,7 @@ import type { ConversationId } from '../../format/identity.ts';
 /** The same for nearly all rows of a list. */
 export type ListedRowState = Pick<
   Conversation,
-  'archived' | 'compressed' | 'copies' | 'name' | 'live' | 'grewMs' | 'hiddenByCodex'
+  'archived' | 'compressed' | 'earlierSegments' | 'copies' | 'name' | 'live' | 'grewMs' | 'hiddenByCodex'
 >;
 
 /** What differs from row to row. */
@@ -56,6 +56,10 @@ export class ListedRow implements Conversation {
     return this.#state.compressed;
   }
 
+  get earlierSegments() {
+    return this.#state.earlierSegments;
+  }
+
   get copies() {
     return this.#state.copies;
   }
@@ -82,8 +86,9 @@ const SHARED_STATES = new Map<readonly HiddenReason[], Map<string, ListedRowStat
 
 /** Sessions of one file without a name or a holder share one object. */
 function sharedState(state: ListedRowState): ListedRowState {
-  const { archived, compressed, copies, name, live, grewMs, hiddenByCodex } = state;
-  if (copies !== 0 || name !== null || live !== null || grewMs !== null) return state;
+  const { archived, compressed, earlierSegments, copies, name, live, grewMs, hiddenByCodex } = state;
+  if (earlierSegments.length > 0 || copies !== 0 || name !== null || live !== null || grewMs !== null)
+    return state;
   const byKind = SHARED_STATES.get(hiddenByCodex) ?? new Map<string, ListedRowState>();
   SHARED_STATES.set(hiddenByCodex, byKind);
   const kind = `${archived} ${compressed}`;

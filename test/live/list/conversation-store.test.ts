@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { LockHolder } from '../../../src/format/conversation.ts';
@@ -246,16 +246,39 @@ describe('the list of sessions', () => {
 
   it('shows the same id once, with its copies, and the next one when the shown one goes', async () => {
     const home = filled(2);
-    const copy = `sessions/2025/03/01/rollout-2025-03-01T09-00-00-${idOf(1)} (1).jsonl`;
-    const path = home.write(copy, rollout({ n: 1, time: '', title: 'the copy' }));
+    const path = join(home.path, `sessions/2025/03/01/rollout-2025-03-01T09-00-00-${idOf(1)}.jsonl`);
+    const copy = path.replace('.jsonl', ' (1).jsonl');
+    writeFileSync(copy, rollout({ n: 1, time: '', title: 'the copy' }));
     const { store, rows, ready } = open(home);
     await ready();
     expect(rows()).toEqual([1, 2]);
-    expect(store.find(id(1))).toMatchObject({ copies: 1, path });
+    expect(store.find(id(1))).toMatchObject({ copies: 1, path, earlierSegments: [] });
     rmSync(path);
-    await eventually(() => expect(store.find(id(1))?.copies).toBe(0));
-    await eventually(() => expect(store.find(id(1))?.summary?.title).toBe('question 1'));
+    await eventually(() => expect(store.find(id(1))).toMatchObject({ copies: 0, path: copy }));
+    await eventually(() => expect(store.find(id(1))?.summary?.title).toBe('the copy'));
     expect(rows()).toEqual([1, 2]);
+  });
+
+  it('shows a conversation that was taken back once, at its current end, whatever the times of its files', async () => {
+    const now = Date.now() - hour;
+    const home = filled(1);
+    const first = home.session({ n: 5, time: '2025-03-02T09-00-00', updatedMs: now });
+    const end = home.segment({ n: 5, segment: 50, time: '2025-03-03T09-00-00', updatedMs: now - 2 * hour });
+    const middle = home.segment({ n: 5, segment: 40, time: '2025-03-02T10-00-00', updatedMs: now - hour });
+    const { store, rows, ready } = open(home);
+    await ready();
+    expect(rows()).toEqual([5, 1]);
+    const shown = { path: end, earlierSegments: [first, middle], copies: 0, updatedMs: now };
+    expect(store.find(id(5))).toMatchObject(shown);
+    expect(store.find(id(5))?.createdMs).toBe(new Date(2025, 2, 2, 9).getTime());
+    expect(store.find(id(5))?.sizeBytes).toBe(
+      [first, middle, end].reduce((sum, path) => sum + statSync(path).size, 0),
+    );
+    const later = home.segment({ n: 5, segment: 60, time: '2025-03-03T11-00-00' });
+    await eventually(() =>
+      expect(store.find(id(5))).toMatchObject({ path: later, earlierSegments: [first, middle, end] }),
+    );
+    expect(rows()).toEqual([5, 1]);
   });
 
   it('takes the id of the first line over that of the name', async () => {

@@ -18,6 +18,7 @@ it('says what it was made of, whatever other rows are made of', () => {
     summary: fc.constant(null),
     archived: fc.boolean(),
     compressed: fc.boolean(),
+    earlierSegments: fc.array(fc.string(), { maxLength: 2 }),
     copies: fc.nat(2),
     name,
     live,

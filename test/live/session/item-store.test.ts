@@ -54,6 +54,7 @@ function rowOf(path: string): Conversation {
     sizeBytes: null,
     archived: false,
     compressed: false,
+    earlierSegments: [],
     copies: 0,
     name: null,
     summary: null,
