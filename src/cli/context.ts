@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { Machine } from '../terminal/machine.ts';
 import { paintRow, themeFor } from '../terminal/theme.ts';
-import { asciiGlyphs, unicodeGlyphs } from '../text/glyphs.ts';
+import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../text/glyphs.ts';
 import { rowText } from '../text/plain.ts';
 import type { Glyphs, Row } from '../text/row.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';
@@ -42,7 +42,7 @@ const PIPED_COLUMNS = 100;
 
 export function commandContext(world: World, options: CommonOptions, signal: AbortSignal): CommandContext {
   const { stdout, stderr, env } = world.machine;
-  const glyphs = isUnicode(env) ? unicodeGlyphs : asciiGlyphs;
+  const glyphs = isUnicode(env) ? UNICODE_GLYPHS : ASCII_GLYPHS;
   const theme = themeFor(env, { color: !options.noColor });
   return {
     world,

@@ -1,7 +1,7 @@
 /** The marks that rolltop draws, in two sets. */
 import type { Glyphs } from './row.ts';
 
-export const unicodeGlyphs: Glyphs = {
+export const UNICODE_GLYPHS: Glyphs = {
   running: '●',
   held: '○',
   damage: '⚠',
@@ -31,7 +31,7 @@ export const unicodeGlyphs: Glyphs = {
 };
 
 /** For `LANG=C` and `TERM=dumb`: one ASCII character each, different without colour as far as it matters. */
-export const asciiGlyphs: Glyphs = {
+export const ASCII_GLYPHS: Glyphs = {
   running: '*',
   held: 'o',
   damage: '!',

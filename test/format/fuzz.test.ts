@@ -3,7 +3,7 @@ import { ItemAssembler } from '../../src/format/items/assemble.ts';
 import { itemText } from '../../src/format/items/item-text.ts';
 import { parseLine } from '../../src/format/parse-line.ts';
 import { readSummary } from '../../src/rollout/summary/summary.ts';
-import { asciiGlyphs, unicodeGlyphs } from '../../src/text/glyphs.ts';
+import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../src/text/glyphs.ts';
 import { defaultFolded, itemRows } from '../../src/text/item-rows.ts';
 import { spansText } from '../../src/text/spans.ts';
 import {
@@ -32,7 +32,7 @@ async function survive(bytes: Buffer, seed: number): Promise<void> {
   for (const item of items) {
     itemText(item);
     const width = 1 + (seed % 120);
-    const glyphs = seed % 3 === 0 ? asciiGlyphs : unicodeGlyphs;
+    const glyphs = seed % 3 === 0 ? ASCII_GLYPHS : UNICODE_GLYPHS;
     const folded = seed % 2 === 0 ? defaultFolded(item) : false;
     for (const row of itemRows(item, { width, folded, glyphs, nowMs: 1.8e12 }))
       if (NEVER_DRAWN.test(spansText(row.spans))) expect.fail(`seed ${seed}: ${JSON.stringify(row)}`);

@@ -6,7 +6,7 @@ import { initialPicker, type PickerState } from '../../src/app/picker/state.ts';
 import { updatePicker } from '../../src/app/picker/update.ts';
 import { type PickerWindow, pickerWindow } from '../../src/app/picker/window.ts';
 import type { ConversationsSnapshot } from '../../src/live/snapshot.ts';
-import { unicodeGlyphs } from '../../src/text/glyphs.ts';
+import { UNICODE_GLYPHS } from '../../src/text/glyphs.ts';
 import type { Row } from '../../src/text/row.ts';
 import { NOW } from './conversations.ts';
 
@@ -16,7 +16,7 @@ export function pickerContext(
   snapshot: ConversationsSnapshot,
   over: Partial<PickerContext> = {},
 ): PickerContext {
-  return { snapshot, size: SIZE, nowMs: NOW, glyphs: unicodeGlyphs, home: '/home/ana', ...over };
+  return { snapshot, size: SIZE, nowMs: NOW, glyphs: UNICODE_GLYPHS, home: '/home/ana', ...over };
 }
 
 /** A picker with a list under it; keeps every effect and the last step. */

@@ -16,7 +16,7 @@ import type { ByteOffset } from '../../src/format/identity.ts';
 import type { Item, ItemContent } from '../../src/format/items/item.ts';
 import type { ItemsSnapshot } from '../../src/live/snapshot.ts';
 import type { FindRequest } from '../../src/live/source.ts';
-import { unicodeGlyphs } from '../../src/text/glyphs.ts';
+import { UNICODE_GLYPHS } from '../../src/text/glyphs.ts';
 import { itemTone } from '../../src/text/item-rows.ts';
 import { rowWidth, spansText } from '../../src/text/spans.ts';
 import { itemsOf, snapshotOf, someId, T0 } from './items.ts';
@@ -96,7 +96,7 @@ export class ViewerWorld {
       items: this.snapshot(),
       size: this.size,
       nowMs: T0,
-      glyphs: unicodeGlyphs,
+      glyphs: UNICODE_GLYPHS,
       composing: this.composing,
       time: utcTime,
       token: this.#token,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { type Column, layCells, layoutColumns } from '../../src/text/columns.ts';
-import { unicodeGlyphs } from '../../src/text/glyphs.ts';
+import { UNICODE_GLYPHS } from '../../src/text/glyphs.ts';
 import { span, spansText } from '../../src/text/spans.ts';
 import { safeLine } from '../../src/text/unicode/sanitise.ts';
 import { anyText } from './strange-text.ts';
@@ -55,7 +55,7 @@ describe('columns of a list', () => {
       title: [span('fix flaky retry in uploader')],
       folder: [span('web')],
     };
-    const row = layCells({ columns, widths: layoutColumns(37, columns), cells, glyphs: unicodeGlyphs });
+    const row = layCells({ columns, widths: layoutColumns(37, columns), cells, glyphs: UNICODE_GLYPHS });
     expect(spansText(row)).toBe(' now  fix flaky re…  web             ');
   });
 
@@ -65,7 +65,7 @@ describe('columns of a list', () => {
         const spans = [span(safeLine(text))];
         const widths = layoutColumns(width, columns);
         const cells = { age: spans, title: spans, folder: spans, branch: spans, size: spans };
-        const row = layCells({ columns, widths, cells, glyphs: unicodeGlyphs });
+        const row = layCells({ columns, widths, cells, glyphs: UNICODE_GLYPHS });
         const shown = Object.values(widths).filter(each => each > 0);
         const cellsInAll = shown.reduce((sum, each) => sum + each, 2 * (shown.length - 1));
         expect(stringWidth(spansText(row))).toBe(cellsInAll);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PatchFile, PatchHunkLine } from '../../src/format/items/item.ts';
 import { type DiffLook, diffRows } from '../../src/text/diff-rows.ts';
-import { asciiGlyphs, unicodeGlyphs } from '../../src/text/glyphs.ts';
+import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../src/text/glyphs.ts';
 import { defaultFolded } from '../../src/text/item-rows.ts';
 import { rowText } from '../../src/text/plain.ts';
 import { span } from '../../src/text/spans.ts';
@@ -22,7 +22,7 @@ function file(more: Partial<PatchFile>): PatchFile {
 
 const look: DiffLook = {
   width: 50,
-  glyphs: unicodeGlyphs,
+  glyphs: UNICODE_GLYPHS,
   query: '',
   label: [span('patch', 'dim')],
   maxRows: 100,
@@ -76,7 +76,7 @@ describe('a patch', () => {
       '    1 - a',
       '± a.ts → b.ts',
     ]);
-    expect(read(files, { glyphs: asciiGlyphs }).at(-1)).toBe('% a.ts > b.ts');
+    expect(read(files, { glyphs: ASCII_GLYPHS }).at(-1)).toBe('% a.ts > b.ts');
   });
 
   test('colours', () => {

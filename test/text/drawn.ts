@@ -1,5 +1,5 @@
 import type { Item } from '../../src/format/items/item.ts';
-import { unicodeGlyphs } from '../../src/text/glyphs.ts';
+import { UNICODE_GLYPHS } from '../../src/text/glyphs.ts';
 import { type ItemLayout, itemRows } from '../../src/text/item-rows.ts';
 import { rowText } from '../../src/text/plain.ts';
 import type { Row, StyleName } from '../../src/text/row.ts';
@@ -13,7 +13,7 @@ export function drawn(item: Item, layout: Partial<ItemLayout> = {}): string[] {
 
 export function rowsOf(item: Item, layout: Partial<ItemLayout> = {}): readonly Row[] {
   const time = (iso: string): string => iso.slice(11, 16);
-  return itemRows(item, { width: 60, folded: false, glyphs: unicodeGlyphs, nowMs, time, ...layout });
+  return itemRows(item, { width: 60, folded: false, glyphs: UNICODE_GLYPHS, nowMs, time, ...layout });
 }
 
 /** The parts drawn in `style`. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Item, ItemContent, ToolStatus } from '../../src/format/items/item.ts';
-import { asciiGlyphs } from '../../src/text/glyphs.ts';
+import { ASCII_GLYPHS } from '../../src/text/glyphs.ts';
 import { defaultFolded, detailShows, gapBefore, itemTone } from '../../src/text/item-rows.ts';
 import { drawn, inStyle, nowMs, rowsOf } from './drawn.ts';
 import { inherited, itemOf, outputOf } from './items.ts';
@@ -86,7 +86,7 @@ describe('what was said', () => {
     });
     expect(drawn(item, { folded: true })).toEqual([' ⋯ thought  Planning the search']);
     expect(drawn(item)).toEqual([' ⋯ thought', '   Planning the search', '', '   First I look.']);
-    expect(drawn(item, { folded: true, glyphs: asciiGlyphs })).toEqual([' ~ thought  Planning the search']);
+    expect(drawn(item, { folded: true, glyphs: ASCII_GLYPHS })).toEqual([' ~ thought  Planning the search']);
   });
 
   test('a thought that cannot be read says why', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createHighlighter } from '../../src/text/code-colours.ts';
-import { asciiGlyphs, unicodeGlyphs } from '../../src/text/glyphs.ts';
+import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../src/text/glyphs.ts';
 import { fitColumns } from '../../src/text/markdown/table.ts';
 import { type MarkdownOptions, markdownRows } from '../../src/text/markdown.ts';
 import { rowText } from '../../src/text/plain.ts';
@@ -8,7 +8,7 @@ import type { Row } from '../../src/text/row.ts';
 import { inStyle } from './drawn.ts';
 
 function rowsOf(source: string, options: Partial<MarkdownOptions> = {}): Row[] {
-  return markdownRows(source, { width: 40, glyphs: unicodeGlyphs, ...options });
+  return markdownRows(source, { width: 40, glyphs: UNICODE_GLYPHS, ...options });
 }
 
 const read = (source: string, options: Partial<MarkdownOptions> = {}): string[] =>
@@ -48,7 +48,7 @@ describe('blocks', () => {
       'a b  │  1',
       '漢字 │ 22',
     ]);
-    expect(read('|a|b|\n|-|-|\n|1|2|', { glyphs: asciiGlyphs })).toEqual(['a | b', '--+--', '1 | 2']);
+    expect(read('|a|b|\n|-|-|\n|1|2|', { glyphs: ASCII_GLYPHS })).toEqual(['a | b', '--+--', '1 | 2']);
   });
 
   test('cells are wrapped when there is no room', () => {
@@ -141,7 +141,7 @@ describe('hostile Markdown stays text, and stays small', () => {
     ['a megabyte', '*word* '.repeat(150_000)],
     ['accents', 'z\u0301\u0302'.repeat(33_000)],
   ])('%s', (_, source) => {
-    const rows = markdownRows(source, { width: 80, glyphs: unicodeGlyphs, maxRows: 500 });
+    const rows = markdownRows(source, { width: 80, glyphs: UNICODE_GLYPHS, maxRows: 500 });
     expect(rows.length).toBeGreaterThan(0);
     expect(rows.length).toBeLessThanOrEqual(501);
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { createHighlighter } from '../../src/text/code-colours.ts';
-import { asciiGlyphs, unicodeGlyphs } from '../../src/text/glyphs.ts';
+import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../src/text/glyphs.ts';
 import { itemRows } from '../../src/text/item-rows.ts';
 import { markdownRows } from '../../src/text/markdown.ts';
 import { rowText } from '../../src/text/plain.ts';
@@ -25,7 +25,7 @@ import { anyText, hostileTexts, NEVER_DRAWN } from './strange-text.ts';
 
 const highlight = createHighlighter();
 const anyWidth = fc.integer({ min: 1, max: 200 });
-const anyGlyphs = fc.constantFrom(unicodeGlyphs, asciiGlyphs);
+const anyGlyphs = fc.constantFrom(UNICODE_GLYPHS, ASCII_GLYPHS);
 
 /** Cells of each safe text that was drawn: most rows come again, at another width or in another item. */
 const cellsOf = new Map<string, number>();
@@ -62,7 +62,7 @@ describe('whatever a session holds, rows are safe and fit', () => {
       for (const item of everyKind(text))
         for (const folded of [true, false])
           expectDrawable(
-            itemRows(item, { width, folded, glyphs: unicodeGlyphs, nowMs: 0 }),
+            itemRows(item, { width, folded, glyphs: UNICODE_GLYPHS, nowMs: 0 }),
             width,
             item.kind,
           );
@@ -73,7 +73,7 @@ describe('whatever a session holds, rows are safe and fit', () => {
       'one *two* \u001b[31m\u0007\u202e\u009b\n- three\u200b\n\n|a|b|\n|-|-|\n|c|d|\n\n> q\n\n```\ncode\n```\n';
     for (const item of everyKind(text))
       for (const folded of [true, false])
-        for (const row of itemRows(item, { width: 70, folded, glyphs: asciiGlyphs, nowMs: 0 }))
+        for (const row of itemRows(item, { width: 70, folded, glyphs: ASCII_GLYPHS, nowMs: 0 }))
           expect(spansText(row.spans)).toMatch(/^[\x20-\x7e]*$/);
   });
 
@@ -116,7 +116,7 @@ describe('whatever a session holds, rows are safe and fit', () => {
     fc.assert(
       fc.property(fc.array(marks, { maxLength: 40 }), anyWidth, (parts, width) => {
         const source = parts.join('');
-        expectDrawable(markdownRows(source, { width, glyphs: unicodeGlyphs, highlight }), width, source);
+        expectDrawable(markdownRows(source, { width, glyphs: UNICODE_GLYPHS, highlight }), width, source);
       }),
       { numRuns: 2000 },
     );
@@ -189,8 +189,8 @@ describe('spans made to fit', () => {
 describe('plain text of rows', () => {
   test('holds no style and no space at the end', () => {
     expect(rowText({ spans: [span('a ', 'strong'), span('b  ', 'bad')] })).toBe('a b');
-    expect(textRows('one\ntwo\n', { width: 10, glyphs: unicodeGlyphs, style: 'plain' }).map(rowText)).toEqual(
-      ['one', 'two'],
-    );
+    expect(
+      textRows('one\ntwo\n', { width: 10, glyphs: UNICODE_GLYPHS, style: 'plain' }).map(rowText),
+    ).toEqual(['one', 'two']);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { unicodeGlyphs } from '../../src/text/glyphs.ts';
+import { UNICODE_GLYPHS } from '../../src/text/glyphs.ts';
 import { countLines, firstLines, hasMoreLines, lastLines } from '../../src/text/lines.ts';
 import { rowText } from '../../src/text/plain.ts';
 import { findMatches, markMatches } from '../../src/text/search-marks.ts';
@@ -60,7 +60,7 @@ describe('wrapping', () => {
 });
 
 describe('long text', () => {
-  const look = { width: 12, glyphs: unicodeGlyphs, style: 'dim' } as const;
+  const look = { width: 12, glyphs: UNICODE_GLYPHS, style: 'dim' } as const;
   const text = 'one\ntwo\nthree\nfour\nfive\n';
 
   test('folded to first and last lines', () => {
@@ -104,9 +104,13 @@ describe('long text', () => {
 describe('spans', () => {
   test('cut, filled, spread', () => {
     const left = [span('hello ', 'strong'), span('world')];
-    expect(cutSpans(left, 8, unicodeGlyphs)).toEqual([span('hello ', 'strong'), span('w'), span('…', 'dim')]);
-    expect(spansText(fitRow({ spans: left }, 14, unicodeGlyphs).spans)).toBe('hello world   ');
-    const room = { cells: 16, glyphs: unicodeGlyphs };
+    expect(cutSpans(left, 8, UNICODE_GLYPHS)).toEqual([
+      span('hello ', 'strong'),
+      span('w'),
+      span('…', 'dim'),
+    ]);
+    expect(spansText(fitRow({ spans: left }, 14, UNICODE_GLYPHS).spans)).toBe('hello world   ');
+    const room = { cells: 16, glyphs: UNICODE_GLYPHS };
     expect(spansText(spreadSpans(left, [span('ok')], room))).toBe('hello world   ok');
     expect(spansText(spreadSpans(left, [span('right')], room))).toBe('hello wo…  right');
     expect(spansText(spreadSpans(left, [span('far too long')], room))).toBe('hello world');

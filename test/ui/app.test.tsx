@@ -5,7 +5,7 @@ import type { ItemsSnapshot } from '../../src/live/snapshot.ts';
 import type { ConversationStore, ItemStore } from '../../src/live/source.ts';
 import { decodeKey } from '../../src/terminal/decode-key.ts';
 import type { Theme } from '../../src/terminal/theme.ts';
-import { unicodeGlyphs } from '../../src/text/glyphs.ts';
+import { UNICODE_GLYPHS } from '../../src/text/glyphs.ts';
 import { Driver } from '../../src/ui/driver.ts';
 import { firstFrame } from '../../src/ui/first-frame.ts';
 import { mountInk } from '../../src/ui/ink-screen.tsx';
@@ -37,7 +37,7 @@ function start(size: { columns: number; rows: number }, count = 30) {
   const driver = new Driver({
     initial: initialState({
       size,
-      glyphs: unicodeGlyphs,
+      glyphs: UNICODE_GLYPHS,
       home: '/home/ana',
       preferences: { scope: 'all', sort: 'updated', detail: 'tools' },
       open: null,

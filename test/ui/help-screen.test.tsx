@@ -2,13 +2,13 @@ import { render } from 'ink-testing-library';
 import { describe, expect, it } from 'vitest';
 import { BINDINGS } from '../../src/app/keymap.ts';
 import { helpMaxTop, helpRows } from '../../src/app/overlays/help.ts';
-import { asciiGlyphs, unicodeGlyphs } from '../../src/text/glyphs.ts';
+import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../src/text/glyphs.ts';
 import { rowText } from '../../src/text/plain.ts';
 import { HelpScreen } from '../../src/ui/help-screen.tsx';
 
 describe('the help', () => {
   it('says every key that has something to say', () => {
-    const text = helpRows(200, unicodeGlyphs).map(rowText).join('\n');
+    const text = helpRows(200, UNICODE_GLYPHS).map(rowText).join('\n');
     for (const { help } of Object.values(BINDINGS).flat()) expect(text).toContain(help);
     expect(text).toContain('suspend');
   });
@@ -19,18 +19,18 @@ describe('the help', () => {
     [40, 10],
   ])('fits %i×%i and says that there is more', (columns, rows) => {
     const size = { columns, rows };
-    const frame = render(<HelpScreen size={size} glyphs={unicodeGlyphs} top={0} />).lastFrame() ?? '';
+    const frame = render(<HelpScreen size={size} glyphs={UNICODE_GLYPHS} top={0} />).lastFrame() ?? '';
     expect(frame.split('\n')).toHaveLength(rows);
     expect(frame).toContain('↓ more');
-    const end = helpMaxTop(size, unicodeGlyphs);
-    const last = render(<HelpScreen size={size} glyphs={unicodeGlyphs} top={end} />).lastFrame() ?? '';
+    const end = helpMaxTop(size, UNICODE_GLYPHS);
+    const last = render(<HelpScreen size={size} glyphs={UNICODE_GLYPHS} top={end} />).lastFrame() ?? '';
     expect(last).toContain('↑ more');
     expect(last).toContain('Codex itself');
-    const beyond = render(<HelpScreen size={size} glyphs={unicodeGlyphs} top={end + 9} />).lastFrame();
+    const beyond = render(<HelpScreen size={size} glyphs={UNICODE_GLYPHS} top={end + 9} />).lastFrame();
     expect(beyond).toBe(last);
   });
 
   it('draws in ASCII where it must', () => {
-    expect(helpRows(80, asciiGlyphs).map(rowText).join('\n')).toMatch(/^[\u0020-\u007E\n]*$/);
+    expect(helpRows(80, ASCII_GLYPHS).map(rowText).join('\n')).toMatch(/^[\u0020-\u007E\n]*$/);
   });
 });

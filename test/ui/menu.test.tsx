@@ -2,7 +2,7 @@ import { render } from 'ink-testing-library';
 import { describe, expect, it, vi } from 'vitest';
 import { copyMenu, holderName, scopeMenu, sortMenu, unlockedMenu } from '../../src/app/overlays/menus.ts';
 import type { MenuOverlay } from '../../src/app/overlays/overlay.ts';
-import { asciiGlyphs, unicodeGlyphs } from '../../src/text/glyphs.ts';
+import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../src/text/glyphs.ts';
 import { Menu, menuHeight } from '../../src/ui/menu.tsx';
 import { offsetAt } from '../support/items.ts';
 
@@ -15,7 +15,7 @@ function open(menu: MenuOverlay, size = { columns: 60, rows: 20 }) {
   const chosen = vi.fn();
   const settled = vi.fn();
   const screen = render(
-    <Menu menu={menu} glyphs={unicodeGlyphs} size={size} onChoose={chosen} onListening={settled} />,
+    <Menu menu={menu} glyphs={UNICODE_GLYPHS} size={size} onChoose={chosen} onListening={settled} />,
   );
   /** One key, pressed when the menu listens and answered before the next. */
   const type = async (key: string): Promise<void> => {
@@ -87,7 +87,7 @@ describe('the small menus', () => {
   it('draws in ASCII where it must', () => {
     const menu = sortMenu('updated');
     const screen = render(
-      <Menu menu={menu} glyphs={asciiGlyphs} size={{ columns: 60, rows: 20 }} onChoose={() => {}} />,
+      <Menu menu={menu} glyphs={ASCII_GLYPHS} size={{ columns: 60, rows: 20 }} onChoose={() => {}} />,
     );
     expect(plain(screen.lastFrame())).toMatch(/^[\u0020-\u007E\n]*$/);
   });

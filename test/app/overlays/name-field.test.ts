@@ -8,7 +8,7 @@ import { update } from '../../../src/app/root/update.ts';
 import type { Conversation } from '../../../src/format/conversation.ts';
 import type { Snapshot } from '../../../src/live/snapshot.ts';
 import { decodeKey } from '../../../src/terminal/decode-key.ts';
-import { asciiGlyphs, unicodeGlyphs } from '../../../src/text/glyphs.ts';
+import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
 import { rowWidth } from '../../../src/text/spans.ts';
 import { conversation, listSnapshot, NOW } from '../../support/conversations.ts';
 import { assistant, itemsOf, snapshotOf, user } from '../../support/items.ts';
@@ -33,7 +33,7 @@ class Person {
     };
     this.state = initialState({
       size: { columns: 100, rows: 30 },
-      glyphs: unicodeGlyphs,
+      glyphs: UNICODE_GLYPHS,
       home: '/home/ana',
       preferences: { scope: 'all', sort: 'updated', detail: 'tools' },
       open: opened ? this.one : null,
@@ -116,7 +116,7 @@ describe('the field for a name', () => {
   });
 
   it.each([20, 39, 40, 80, 200])('is drawn %i cells wide, its end in sight, nothing raw', width => {
-    for (const glyphs of [unicodeGlyphs, asciiGlyphs]) {
+    for (const glyphs of [UNICODE_GLYPHS, ASCII_GLYPHS]) {
       for (const text of ['', 'short', `${'a long name '.repeat(30)}日本 END`, '\u202Eevil\u001B[2J END']) {
         const row = nameFieldRow(
           { kind: 'name', conversation: new Person().one, dialect: null, text },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ComposerState } from '../../../src/app/composer/state.ts';
 import { noticeRows } from '../../../src/app/overlays/notice-rows.ts';
 import { openViewer } from '../../../src/app/viewer/state.ts';
-import { unicodeGlyphs } from '../../../src/text/glyphs.ts';
+import { UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
 import { spansText } from '../../../src/text/spans.ts';
 import { someConversation } from '../../support/items.ts';
 import { TypedComposer } from '../composer/composer.ts';
@@ -13,7 +13,7 @@ function said(text: string, columns: number, rows: number, composer: ComposerSta
   const notice = { text, tone: 'bad', token: 1, undo: null, brief: false } as const;
   const viewer = openViewer(someConversation, 'tools');
   const screen = { kind: 'viewer', viewer, composer, from: { kind: 'picker' } } as const;
-  return noticeRows({ notice, size: { columns, rows }, glyphs: unicodeGlyphs, screen }).map(row =>
+  return noticeRows({ notice, size: { columns, rows }, glyphs: UNICODE_GLYPHS, screen }).map(row =>
     spansText(row.spans).trimEnd(),
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { headerRow } from '../../../src/app/picker/header.ts';
 import { initialPicker, type PickerState } from '../../../src/app/picker/state.ts';
-import { asciiGlyphs } from '../../../src/text/glyphs.ts';
+import { ASCII_GLYPHS } from '../../../src/text/glyphs.ts';
 import { conversations, listSnapshot, type SnapshotWords } from '../../support/conversations.ts';
 import { pickerContext, rowText } from '../../support/picker.ts';
 
@@ -56,7 +56,7 @@ describe('the header', () => {
 
   test('keeps to ASCII where the terminal has nothing else', () => {
     const state = { ...initialPicker({ scope: 'folder', sort: 'updated' }), newAbove: 3 };
-    const context = pickerContext(listSnapshot(conversations(3), { counts }), { glyphs: asciiGlyphs });
+    const context = pickerContext(listSnapshot(conversations(3), { counts }), { glyphs: ASCII_GLYPHS });
     expect(rowText(headerRow(state, context, 120))).toMatch(
       /^[ -~]+3 new \^ {3}1,204 sessions - 2 live {3}folder - updated \S $/,
     );

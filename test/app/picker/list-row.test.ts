@@ -3,7 +3,7 @@ import { listColumns } from '../../../src/app/picker/columns.ts';
 import { type ListRowOptions, listRow } from '../../../src/app/picker/list-row.ts';
 import { markedSpans } from '../../../src/app/picker/title.ts';
 import type { ListedConversation } from '../../../src/live/snapshot.ts';
-import { asciiGlyphs, unicodeGlyphs } from '../../../src/text/glyphs.ts';
+import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
 import { type ConversationWords, conversation, DAY, HOUR, MINUTE, NOW } from '../../support/conversations.ts';
 import { rowText } from '../../support/picker.ts';
 
@@ -11,7 +11,7 @@ const look = (width: number): ListRowOptions => ({
   columns: listColumns(width),
   width,
   nowMs: NOW,
-  glyphs: unicodeGlyphs,
+  glyphs: UNICODE_GLYPHS,
   sort: 'updated',
   selected: false,
   amongArchived: false,
@@ -141,14 +141,14 @@ describe('a row of the list', () => {
   });
 
   test('ASCII terminals get ASCII marks', () => {
-    const row = draw({ live: held('running'), summary: facts }, { glyphs: asciiGlyphs, selected: true });
+    const row = draw({ live: held('running'), summary: facts }, { glyphs: ASCII_GLYPHS, selected: true });
     expect(rowText(row)).toMatch(/^[ -~]*$/);
     expect(rowText(row)).toMatch(/^\|\* {5}now {2}fix/);
   });
 });
 
 describe('what a filter matched', () => {
-  const look = { style: 'plain', glyphs: unicodeGlyphs } as const;
+  const look = { style: 'plain', glyphs: UNICODE_GLYPHS } as const;
 
   test('is marked in the title', () => {
     expect(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Conversation } from '../../../src/format/conversation.ts';
-import { asciiGlyphs, unicodeGlyphs } from '../../../src/text/glyphs.ts';
+import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
 import { cellWidth } from '../../../src/text/unicode/width.ts';
 import { conversation, listSnapshot, NOW } from '../../support/conversations.ts';
 import { Desk, screenText } from '../../support/picker.ts';
@@ -63,7 +63,7 @@ const screen = fc.record({
   query: words,
   typing: fc.boolean(),
   scope: fc.constantFrom('all', 'folder', 'live', 'archived' as const),
-  glyphs: fc.constantFrom(unicodeGlyphs, asciiGlyphs),
+  glyphs: fc.constantFrom(UNICODE_GLYPHS, ASCII_GLYPHS),
   reason: maybe(words),
   matches: fc.array(fc.tuple(fc.nat({ max: 90 }), fc.nat({ max: 90 })), { maxLength: 3 }),
 });

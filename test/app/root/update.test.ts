@@ -9,7 +9,7 @@ import { update } from '../../../src/app/root/update.ts';
 import { type AppState, composerOf, viewerOf } from '../../../src/app/state.ts';
 import type { Snapshot } from '../../../src/live/snapshot.ts';
 import { decodeKey } from '../../../src/terminal/decode-key.ts';
-import { unicodeGlyphs } from '../../../src/text/glyphs.ts';
+import { UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
 import { spansText } from '../../../src/text/spans.ts';
 import { conversation, conversations, listSnapshot, NOW } from '../../support/conversations.ts';
 import { assistant, itemsOf, snapshotOf, user } from '../../support/items.ts';
@@ -25,7 +25,7 @@ class Person {
     this.snapshot = { conversations: listSnapshot(listed), items: null, nowMs: NOW };
     this.state = initialState({
       size: { columns: 100, rows: 30 },
-      glyphs: unicodeGlyphs,
+      glyphs: UNICODE_GLYPHS,
       home: '/home/ana',
       preferences: { scope: 'all', sort: 'updated', detail: 'tools' },
       open: options.opened ? conversation(0) : null,

@@ -11,7 +11,7 @@ import { type AppState, viewerOf } from '../../../src/app/state.ts';
 import type { SearchSnapshot, Snapshot } from '../../../src/live/snapshot.ts';
 import type { SearchHit } from '../../../src/search/request.ts';
 import { decodeKey } from '../../../src/terminal/decode-key.ts';
-import { asciiGlyphs, unicodeGlyphs } from '../../../src/text/glyphs.ts';
+import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
 import { rowWidth, spansText } from '../../../src/text/spans.ts';
 import { conversations, idOf, listSnapshot, MINUTE, NOW } from '../../support/conversations.ts';
 import { itemsOf, snapshotOf, user } from '../../support/items.ts';
@@ -55,7 +55,7 @@ class Searching {
   effects: Effect[] = [];
   snapshot: Snapshot = { conversations: listSnapshot(conversations(30)), items: null, nowMs: NOW };
 
-  constructor(size = { columns: 80, rows: 24 }, glyphs = unicodeGlyphs) {
+  constructor(size = { columns: 80, rows: 24 }, glyphs = UNICODE_GLYPHS) {
     const preferences = { scope: 'all', sort: 'updated', detail: 'tools' } as const;
     this.state = initialState({ size, glyphs, home: '/home/ana', preferences, open: null });
     this.press('S');
@@ -214,7 +214,7 @@ describe('the search over all sessions', () => {
         fc.integer({ min: 0, max: 50 }),
         fc.boolean(),
         (columns, rows, count, ascii) => {
-          const person = new Searching({ columns, rows }, ascii ? asciiGlyphs : unicodeGlyphs);
+          const person = new Searching({ columns, rows }, ascii ? ASCII_GLYPHS : UNICODE_GLYPHS);
           person.press('日', '本').shows({ hits: hits(count) });
           const window = searchAllWindow(
             person.state.screen.kind === 'searchAll' ? person.state.screen.searchAll : OPENED_SEARCH_ALL,

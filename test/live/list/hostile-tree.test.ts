@@ -14,7 +14,7 @@ import { parseConversationId } from '../../../src/format/identity.ts';
 import { openLocalSource } from '../../../src/live/local-source.ts';
 import type { ConversationSource, ItemStore } from '../../../src/live/source.ts';
 import { systemClock } from '../../../src/rollout/file/clock.ts';
-import { unicodeGlyphs } from '../../../src/text/glyphs.ts';
+import { UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
 import { itemRows } from '../../../src/text/item-rows.ts';
 import { spansText } from '../../../src/text/spans.ts';
 import { line, rollout } from '../../sessions/temporary-home.ts';
@@ -73,7 +73,7 @@ function expectDrawable(items: ItemStore, what: string): void {
   const offsets = shown.map(item => item.offset);
   expect([what, offsets]).toEqual([what, offsets.toSorted((a, b) => a - b)]);
   for (const item of shown.slice(-40))
-    for (const row of itemRows(item, { width: 80, folded: true, glyphs: unicodeGlyphs, nowMs: 0 }))
+    for (const row of itemRows(item, { width: 80, folded: true, glyphs: UNICODE_GLYPHS, nowMs: 0 }))
       if (NEVER_DRAWN.test(spansText(row.spans))) expect.fail(`${what}: ${JSON.stringify(row)}`);
 }
 

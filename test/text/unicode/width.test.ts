@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { asciiGlyphs, unicodeGlyphs } from '../../../src/text/glyphs.ts';
+import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
 import { graphemesOf } from '../../../src/text/unicode/graphemes.ts';
 import { safeLine, safeText } from '../../../src/text/unicode/sanitise.ts';
 import { cellWidth, cut, expandTabs, padEnd, padStart } from '../../../src/text/unicode/width.ts';
@@ -26,10 +26,10 @@ describe('width in cells', () => {
   });
 
   test('every glyph of ours is one cell', () => {
-    for (const glyphs of [unicodeGlyphs, asciiGlyphs])
+    for (const glyphs of [UNICODE_GLYPHS, ASCII_GLYPHS])
       for (const [name, glyph] of Object.entries(glyphs))
         if (typeof glyph === 'string') expect([name, stringWidth(glyph)]).toEqual([name, 1]);
-    for (const glyph of Object.values(asciiGlyphs)) expect(String(glyph)).toMatch(/^[\x20-\x7e]+$/);
+    for (const glyph of Object.values(ASCII_GLYPHS)) expect(String(glyph)).toMatch(/^[\x20-\x7e]+$/);
   });
 
   test('any text: agrees with string-width, and finds the same graphemes', () => {
@@ -72,7 +72,7 @@ describe('made to fit', () => {
     ['👩‍👩‍👧👩‍👩‍👧', 3, '👩‍👩‍👧…'],
     ['e\u0301e\u0301e\u0301', 2, 'e\u0301…'],
   ])('cut %j to %i', (text, cells, expected) => {
-    expect(cut(text, cells, unicodeGlyphs)).toBe(expected);
+    expect(cut(text, cells, UNICODE_GLYPHS)).toBe(expected);
   });
 
   test('padding counts cells', () => {
@@ -91,7 +91,7 @@ describe('made to fit', () => {
     fc.assert(
       fc.property(anyText, fc.nat(60), (text, cells) => {
         const safe = safeLine(text);
-        const short = cut(safe, cells, unicodeGlyphs);
+        const short = cut(safe, cells, UNICODE_GLYPHS);
         expect(stringWidth(short)).toBeLessThanOrEqual(cells);
         if (short === safe || cells === 0) return;
         const kept = short.slice(0, -1);

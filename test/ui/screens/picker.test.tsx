@@ -3,7 +3,7 @@ import { cleanup, render } from 'ink-testing-library';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Conversation } from '../../../src/format/conversation.ts';
 import { themeFor } from '../../../src/terminal/theme.ts';
-import { asciiGlyphs } from '../../../src/text/glyphs.ts';
+import { ASCII_GLYPHS } from '../../../src/text/glyphs.ts';
 import { cellWidth } from '../../../src/text/unicode/width.ts';
 import { PickerRows } from '../../../src/ui/screens.tsx';
 import { ThemeContext } from '../../../src/ui/theme-context.ts';
@@ -189,7 +189,7 @@ describe('the whole picker', () => {
     const ascii = list.filter(one => one.id !== idOf(6));
     const desk = new Desk(listSnapshot(ascii, { counts }), {
       size: { columns: 100, rows: 24 },
-      glyphs: asciiGlyphs,
+      glyphs: ASCII_GLYPHS,
     });
     for (const row of frame(desk)) expect(plain(row)).toMatch(/^[ -~]*$/);
   });

@@ -11,7 +11,7 @@ import { updateViewer } from '../../../src/app/viewer/update.ts';
 import { viewerWindow } from '../../../src/app/viewer/window.ts';
 import { LocalItemStore } from '../../../src/live/session/item-store.ts';
 import { systemClock } from '../../../src/rollout/file/clock.ts';
-import { unicodeGlyphs } from '../../../src/text/glyphs.ts';
+import { UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
 import { rowWidth, spansText } from '../../../src/text/spans.ts';
 import { longRollout, versions } from '../../live/session/long-rollout.ts';
 import { someConversation, T0 } from '../../support/items.ts';
@@ -44,7 +44,7 @@ class OpenFile {
   context(): ViewerContext {
     const { size } = this;
     const items = this.store.getSnapshot();
-    return { items, size, nowMs: T0, glyphs: unicodeGlyphs, composing: false, token: this.#token };
+    return { items, size, nowMs: T0, glyphs: UNICODE_GLYPHS, composing: false, token: this.#token };
   }
 
   send(event: ViewerEvent): void {

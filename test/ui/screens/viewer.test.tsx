@@ -3,7 +3,7 @@ import { cleanup, render } from 'ink-testing-library';
 import { afterEach, describe, expect, it } from 'vitest';
 import { viewerWindow } from '../../../src/app/viewer/window.ts';
 import type { ItemKind } from '../../../src/format/items/item.ts';
-import { asciiGlyphs } from '../../../src/text/glyphs.ts';
+import { ASCII_GLYPHS } from '../../../src/text/glyphs.ts';
 import { cellWidth } from '../../../src/text/unicode/width.ts';
 import { WindowRows } from '../../../src/ui/screens.tsx';
 import {
@@ -153,7 +153,7 @@ describe('the whole viewer', () => {
 
   it('without Unicode it is drawn in ASCII', () => {
     const world = new ViewerWorld([user('hello'), ran('ls', 'a', 1)], { columns: 80 });
-    expect(drawn(world, asciiGlyphs).join('\n')).not.toMatch(/[^\n\x20-\x7e]/);
+    expect(drawn(world, ASCII_GLYPHS).join('\n')).not.toMatch(/[^\n\x20-\x7e]/);
   });
 });
 
