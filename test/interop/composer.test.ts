@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { TestTerminal } from '../support/terminal.ts';
 import { saidByUser } from './support/app-server.ts';
-import { isHere, withCodex } from './support/judged.ts';
+import { isHere, NEWEST, withCodex } from './support/judged.ts';
 import { Lab, type Session } from './support/lab.ts';
 import { grownFrom, ordinalsOf, runOn } from './support/rollout.ts';
 import { until } from './support/until.ts';
-import { dialectOf, NEWEST } from './support/versions.ts';
+import { dialectOf } from './support/versions.ts';
 
 const ENTER = '\r';
 const PASTE = '\u001B[200~typed into the composer: ünï 日本\rsecond line\u001B[201~';

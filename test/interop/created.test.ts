@@ -2,9 +2,9 @@
 import { expect, it } from 'vitest';
 import { type ResponseItem, RolloutRecorder } from '../../src/index.ts';
 import { type AppServer, saidByUser } from './support/app-server.ts';
-import { eachCodex, isHere } from './support/judged.ts';
+import { eachCodex, isHere, NEWEST } from './support/judged.ts';
 import { Lab, type Session } from './support/lab.ts';
-import { NEWEST, readsThreads, resumesById } from './support/versions.ts';
+import { readsThreads, resumesById } from './support/versions.ts';
 
 const items: readonly ResponseItem[] = [
   { type: 'function_call', name: 'shell', arguments: '{"command":["true"]}', call_id: 'call_ours' },

@@ -2,11 +2,11 @@
 import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { saidByUser } from './support/app-server.ts';
-import { eachCodex, isHere } from './support/judged.ts';
+import { eachCodex, isHere, NEWEST } from './support/judged.ts';
 import { Lab, type Session } from './support/lab.ts';
 import { grownFrom, ordinalsOf, runOn } from './support/rollout.ts';
 import { until } from './support/until.ts';
-import { dialectOf, NEWEST, resumesById } from './support/versions.ts';
+import { dialectOf, resumesById } from './support/versions.ts';
 
 const MESSAGE = 'appended after the damage';
 

@@ -3,9 +3,9 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { RolloutRecorder } from '../../src/index.ts';
-import { eachCodex } from './support/judged.ts';
+import { eachCodex, NEWEST } from './support/judged.ts';
 import { jsonLines, Lab, type Listed, type Session } from './support/lab.ts';
-import { dialectOf, NEWEST, readsThreads } from './support/versions.ts';
+import { dialectOf, readsThreads } from './support/versions.ts';
 
 interface Beginning {
   readonly source?: string;

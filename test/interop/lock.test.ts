@@ -6,11 +6,11 @@ import { archiveConversation, ConversationBusyError, RolloutRecorder } from '../
 import type { CodexRun } from './support/codex.ts';
 import { CodexScreen } from './support/codex-screen.ts';
 import { holdInOtherProcess } from './support/holder.ts';
-import { eachCodex, withCodex } from './support/judged.ts';
+import { eachCodex, NEWEST, withCodex } from './support/judged.ts';
 import { Lab, type Session } from './support/lab.ts';
 import { grownFrom, ordinalsOf, runOn } from './support/rollout.ts';
 import { until } from './support/until.ts';
-import { locks, NEWEST } from './support/versions.ts';
+import { locks } from './support/versions.ts';
 
 const BUSY = 'already has an active writer';
 const IN_USE = 4;

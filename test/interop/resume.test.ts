@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { RolloutRecorder } from '../../src/index.ts';
 import { saidByUser } from './support/app-server.ts';
-import { eachCodex, isHere } from './support/judged.ts';
+import { eachCodex, isHere, NEWEST } from './support/judged.ts';
 import { Lab, type Session } from './support/lab.ts';
 import { grownFrom, ordinalsOf, runOn } from './support/rollout.ts';
-import { NEWEST, readsThreads, resumesById } from './support/versions.ts';
+import { readsThreads, resumesById } from './support/versions.ts';
 
 const MESSAGE = 'appended by rolltop: ünï 日本 "quoted"\n  second line';
 /** As it stands in JSON, in the file and in what the model was given. */

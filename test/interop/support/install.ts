@@ -1,13 +1,14 @@
 /**
- * Before the first test: installs the npm package of each wanted Codex into a folder outside the repository, once. What cannot be
- * installed (no network, no build for this machine) is said, and its tests are skipped.
+ * Before the first test: installs the npm package of each wanted Codex into a folder outside the repository, once, several at a time.
+ * The newest is the one that the registry names as the latest; where it cannot be asked or installed, the newest that is installed.
+ * What cannot be installed (no network, no build for this machine) is reported, and its tests are skipped.
  */
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { isVersion, wantedVersions } from './versions.ts';
+import { compareVersions, isVersion, wantedVersions } from './versions.ts';
 
 export type Installed =
   | { readonly version: string; readonly binary: string }
@@ -16,6 +17,7 @@ export type Installed =
 declare module 'vitest' {
   export interface ProvidedContext {
     codexVersions: readonly Installed[];
+    newestCodex: string;
   }
 }
 
@@ -26,25 +28,41 @@ const NETWORK_OPTIONS = ['--fetch-retries=1', '--fetch-timeout=60000', '--no-aud
 const INSTALL_MS = 5 * 60_000;
 const START_MS = 20_000;
 
-export function setup(project: TestProject): void {
-  const versions = wantedVersions(process.env.ROLLTOP_CODEX_VERSIONS);
-  const latest = latestVersion();
-  if (latest === null) console.log('interop: which Codex is the latest cannot be asked here.');
-  else if (!versions.includes(latest)) versions.push(latest);
-  const installed = versions.map(install).map(requireRunning);
+export async function setup(project: TestProject): Promise<void> {
+  const latest = await latestVersion();
+  const wanted = wantedVersions([process.env.ROLLTOP_CODEX_VERSIONS ?? '', latest ?? newestInCache()].join());
+  const installed = await Promise.all(wanted.map(async version => requireRunning(await install(version))));
   for (const one of installed) {
     console.log(`interop: Codex ${one.version} ${one.binary === null ? `SKIPPED: ${one.why}` : 'is here'}`);
   }
+  const newest = newestOf(installed);
+  const how = newest === latest ? 'the latest on the registry' : 'the newest installed';
+  const lack = latest === null ? ': the registry cannot be asked here' : `: the latest is ${latest}`;
+  console.log(`interop: the newest Codex is ${newest}, ${how}${newest === latest ? '' : lack}`);
   project.provide('codexVersions', installed);
+  project.provide('newestCodex', newest);
 }
 
-function latestVersion(): string | null {
-  const asked = npm(['view', PACKAGE, 'dist-tags.latest']);
-  const version = asked.stdout.trim();
-  return asked.status === 0 && isVersion(version) ? version : null;
+/** Where none is installed, the newest of those that are not: its tests say so. */
+function newestOf(installed: readonly Installed[]): string {
+  const newest = installed.findLast(one => one.binary !== null) ?? installed.at(-1);
+  if (newest === undefined) throw new Error('No Codex is wanted.');
+  return newest.version;
 }
 
-function install(version: string): Installed {
+async function latestVersion(): Promise<string | null> {
+  const { failure, stdout } = await npm(['view', PACKAGE, 'dist-tags.latest']);
+  const version = stdout.trim();
+  return failure === null && isVersion(version) ? version : null;
+}
+
+/** Of those that an earlier run installed. */
+function newestInCache(): string {
+  const found = foldersIn(cache).filter(version => isVersion(version) && findBinary(join(cache, version)));
+  return found.sort(compareVersions).at(-1) ?? '';
+}
+
+async function install(version: string): Promise<Installed> {
   const folder = join(cache, version);
   const found = findBinary(folder);
   if (found !== null) return { version, binary: found };
@@ -52,14 +70,14 @@ function install(version: string): Installed {
   const fresh = `${folder}.${process.pid}`;
   mkdirSync(fresh, { recursive: true });
   try {
-    const { status, stderr } = npm([
+    const { failure } = await npm([
       'install',
       '--prefix',
       fresh,
       '--ignore-scripts',
       `${PACKAGE}@${version}`,
     ]);
-    if (status !== 0) return { version, binary: null, why: `npm says ${reasonIn(stderr)}` };
+    if (failure !== null) return { version, binary: null, why: `npm says ${failure}` };
     rmSync(folder, { recursive: true, force: true });
     renameSync(fresh, folder);
   } finally {
@@ -71,28 +89,35 @@ function install(version: string): Installed {
 }
 
 /** A program for another kind of machine is as good as none. */
-function requireRunning(one: Installed): Installed {
+async function requireRunning(one: Installed): Promise<Installed> {
   if (one.binary === null) return one;
-  const { status, error, stderr } = spawnSync(one.binary, ['--version'], {
-    encoding: 'utf8',
-    timeout: START_MS,
-  });
-  if (status === 0) return one;
-  return {
-    version: one.version,
-    binary: null,
-    why: `it does not run here: ${error?.message ?? reasonIn(stderr)}`,
-  };
+  const { failure } = await run(one.binary, ['--version'], START_MS);
+  if (failure === null) return one;
+  return { version: one.version, binary: null, why: `it does not run here: ${failure}` };
 }
 
-function npm(args: readonly string[]) {
-  return spawnSync('npm', [...args, ...NETWORK_OPTIONS], { encoding: 'utf8', timeout: INSTALL_MS });
+function npm(args: readonly string[]): Promise<ProgramEnd> {
+  return run('npm', [...args, ...NETWORK_OPTIONS], INSTALL_MS);
+}
+
+interface ProgramEnd {
+  readonly stdout: string;
+  /** The reason in one line, or null when it ended well. */
+  readonly failure: string | null;
+}
+
+function run(file: string, args: readonly string[], timeout: number): Promise<ProgramEnd> {
+  return new Promise(resolve => {
+    execFile(file, args, { encoding: 'utf8', timeout }, (error, stdout, stderr) => {
+      resolve({ stdout, failure: error === null ? null : (reasonIn(stderr) ?? error.message) });
+    });
+  });
 }
 
 /** npm tells its reason first, and ends with the place of a log. */
-function reasonIn(text: string | null): string {
-  const lines = (text ?? '').split('\n').map(line => line.replace(/^npm (error|warn) ?/, '').trim());
-  return lines.find(line => line !== '' && !/^(code|errno|syscall|Unknown)/.test(line)) ?? 'nothing';
+function reasonIn(text: string): string | null {
+  const lines = text.split('\n').map(line => line.replace(/^npm (error|warn) ?/, '').trim());
+  return lines.find(line => line !== '' && !/^(code|errno|syscall|Unknown)/.test(line)) ?? null;
 }
 
 /** The program itself, not its launcher: it is killed in these tests, and must not live on behind a launcher that is gone. */
@@ -112,6 +137,14 @@ function namesBelow(folder: string): string[] {
     return readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter(found => found.isFile())
       .map(found => join(found.parentPath, found.name).slice(folder.length));
+  } catch {
+    return [];
+  }
+}
+
+function foldersIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
   } catch {
     return [];
   }

@@ -1,6 +1,9 @@
 /** Tests for each Codex that is here; for each that is not, one skipped test that says why. */
 import { describe, inject, it } from 'vitest';
 
+/** The version that must be able to go on with everything but bare files: the latest that could be installed. */
+export const NEWEST: string = inject('newestCodex');
+
 /** `tests` is called once per version that `condition` holds for. */
 export function eachCodex(condition: (version: string) => boolean, tests: (version: string) => void): void {
   for (const one of inject('codexVersions').filter(({ version }) => condition(version))) {

@@ -1,17 +1,14 @@
 /** Which Codex versions the suite judges with, and what each of them can do. Behaviour is asked of the number, never guessed. */
 
-/** One of each generation: bare, early envelope, envelope, last without locks, first paginated, today's. */
+/** One of each generation: bare, early envelope, envelope, last without locks, first paginated, first with segments. */
 const GENERATIONS = ['0.29.0', '0.42.0', '0.77.0', '0.144.0', '0.148.0', '0.169.0'] as const;
-
-/** The version that must be able to go on with everything but bare files. */
-export const NEWEST = '0.169.0';
 
 /** Written by a Codex that still knew bare files only. */
 export const BARE = '0.29.0';
 
-/** The versions to install; `ROLLTOP_CODEX_VERSIONS=0.100.0,0.160.0` adds more of them. */
-export function wantedVersions(more: string | undefined): string[] {
-  const asked = (more ?? '').split(',').map(version => version.trim());
+/** The versions to install, the oldest first; `ROLLTOP_CODEX_VERSIONS=0.100.0,0.160.0` adds more of them, as does the latest. */
+export function wantedVersions(more: string): string[] {
+  const asked = more.split(',').map(version => version.trim());
   return [...new Set([...GENERATIONS, ...asked])].filter(isVersion).sort(compareVersions);
 }
 
@@ -19,7 +16,7 @@ export function isVersion(text: string): boolean {
   return /^\d+\.\d+\.\d+$/.test(text);
 }
 
-function compareVersions(a: string, b: string): number {
+export function compareVersions(a: string, b: string): number {
   const [left, right] = [a.split('.').map(Number), b.split('.').map(Number)];
   for (const [at, number] of left.entries()) {
     const difference = number - (right[at] ?? 0);
