@@ -1,6 +1,6 @@
 /**
- * Names of conversations, from `session_index.jsonl` (FORMAT.md, section 1): append-only, the last line of an id wins.
- * Promises: only what was appended is read again; a damaged line costs that line only. Never writes the file.
+ * Names of conversations, from `session_index.jsonl` (FORMAT.md, section 1): append-only, the last line of an id
+ * that has a name wins. Promises: only what was appended is read again; a damaged line costs that line only. Never writes the file.
  */
 
 import { type FileHandle, realpath } from 'node:fs/promises';
@@ -85,21 +85,20 @@ export class SessionNames {
 
   #take(line: string, changed: Set<ConversationId>): void {
     const found = parseNameLine(line);
-    if (found === null || (this.#names.get(found.id) ?? '') === found.name) return;
-    if (found.name === '') this.#names.delete(found.id);
-    else this.#names.set(found.id, found.name);
+    if (found === null || this.#names.get(found.id) === found.name) return;
+    this.#names.set(found.id, found.name);
     changed.add(found.id);
   }
 }
 
-/** One line of the index; an empty name takes the name away. Null when it is not such a line. */
+/** One line of the index. Null when it is not such a line, and when it has no name: Codex's list then keeps the name before it. */
 function parseNameLine(line: string): { id: ConversationId; name: string } | null {
   if (line.trim() === '') return null;
   try {
     const { id, thread_name: name } = JSON.parse(line) as { id?: unknown; thread_name?: unknown };
-    if (typeof id !== 'string' || (typeof name !== 'string' && name !== null)) return null;
+    if (typeof id !== 'string' || typeof name !== 'string' || name.trim() === '') return null;
     const parsed = parseConversationId(id);
-    return parsed === null ? null : { id: parsed, name: name?.trim() ?? '' };
+    return parsed === null ? null : { id: parsed, name: name.trim() };
   } catch {
     return null;
   }

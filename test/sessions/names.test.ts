@@ -19,14 +19,27 @@ describe('names of sessions', () => {
     expect([names.get(id(1)), names.get(id(2)), names.get(id(3))]).toEqual(['new', 'two', null]);
     appendFileSync(
       path,
-      `{"id":\n\xff\n"text"\nnull\n${named(3, '__proto__')}${named(2, null).slice(0, 20)}`,
+      `{"id":\n\xff\n"text"\nnull\n${named(3, '__proto__')}${named(2, 'zwei').slice(0, 20)}`,
     );
     expect(await names.refresh()).toEqual([id(3)]);
     expect(names.get(id(3))).toBe('__proto__');
-    appendFileSync(path, named(2, null).slice(20));
+    appendFileSync(path, named(2, 'zwei').slice(20));
     expect(await names.refresh()).toEqual([id(2)]);
-    expect(names.get(id(2))).toBeNull();
+    expect(names.get(id(2))).toBe('zwei');
     expect(await names.refresh()).toEqual([]);
+  });
+
+  it.each(['', '  \t', null])('keeps a name when a later line has none: %j', async none => {
+    const home = new TemporaryHome();
+    const path = home.write('session_index.jsonl', named(1, 'kept') + named(1, none) + named(2, none));
+    const names = new SessionNames(home.path);
+    expect(await names.refresh()).toEqual([id(1)]);
+    expect([names.get(id(1)), names.get(id(2))]).toEqual(['kept', null]);
+    appendFileSync(path, named(1, none));
+    expect(await names.refresh()).toEqual([]);
+    appendFileSync(path, named(1, 'newer'));
+    expect(await names.refresh()).toEqual([id(1)]);
+    expect(names.get(id(1))).toBe('newer');
   });
 
   it('follows a link to the index, as Codex does, but reads nothing that is no file', async () => {
