@@ -25,8 +25,11 @@ export function nestsTooDeep(bytes: Buffer): boolean {
   return false;
 }
 
-/** Index of the closing quote: strings are skipped at the speed of indexOf, since long lines are mostly strings. */
-function endOfString(bytes: Buffer, start: number): number {
+/**
+ * Index of the closing quote of the string that begins at `start`; the length of `bytes` when it has none. Strings are skipped at the speed
+ * of indexOf, since long lines are mostly strings.
+ */
+export function endOfString(bytes: Buffer, start: number): number {
   for (let at = bytes.indexOf(QUOTE, start + 1); at !== -1; at = bytes.indexOf(QUOTE, at + 1)) {
     let backslashes = 0;
     while (bytes[at - 1 - backslashes] === BACKSLASH) backslashes += 1;

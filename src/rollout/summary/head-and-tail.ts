@@ -1,54 +1,36 @@
 /**
- * The lines of a rollout that a summary is made from: all lines of a small file, else those of its head and its tail. Promises: reads at
- * most 1 MB of head and 1 MB of tail, whatever the size of the file or of a line; head and tail begin and end between lines, except at
- * the end of the file.
+ * The two ends of a file that is too large to be read whole, as lines. Promises: reads at most 1 MB of head and 1 MB of tail, whatever the size
+ * of the file or of a line, and each byte of the head once; both begin and end between lines, except at the end of the file.
  */
 import type { RawLine } from '../../format/line.ts';
-import type { RolloutFile } from '../file/rollout-file.ts';
-import { linesOf } from '../read/line-splitter.ts';
-
-export interface HeadAndTail {
-  /** True when `head` has all lines of the file. */
-  readonly whole: boolean;
-  readonly head: readonly RawLine[];
-  /** Empty when `head` has all lines. May begin before the end of `head`. */
-  readonly tail: readonly RawLine[];
-}
+import type { ReadableFile } from '../file/rollout-file.ts';
+import { LineSplitter, linesOf } from '../read/line-splitter.ts';
 
 /** A file up to this size is read whole: one read, and every count is exact. */
 export const WHOLE_BYTES = 256 * 1024;
 /** Mostly enough for a header with instructions, the context and the first prompt. */
 const PART_BYTES = 64 * 1024;
+/** Where the first prompt is further on (today's instructions are 100 KB), the head goes on in steps of this. */
+const STEP_BYTES = 96 * 1024;
 /** A longer header, or a longer last line, is not worth a list's time. */
 const PART_CAP_BYTES = 1024 * 1024;
 const NEWLINE = 0x0a;
 
-/** Reads more and more of the head, up to the cap, until `isEnough` returns true for it. */
-export async function readHeadAndTail(
-  file: RolloutFile,
-  isEnough: (head: readonly RawLine[]) => boolean,
-): Promise<HeadAndTail> {
-  if (file.size <= WHOLE_BYTES) {
-    const head = linesOf(await file.read(0, file.size), 0, file.partial ? 'cut' : 'end of file');
-    return { whole: !file.partial, head, tail: [] };
+/** The head in steps, each with the lines that end in it. The caller stops when it has what it needs. */
+export async function* headSteps(file: ReadableFile): AsyncGenerator<readonly RawLine[]> {
+  const splitter = new LineSplitter(0);
+  const end = Math.min(file.size, PART_CAP_BYTES);
+  for (let from = 0; from < end; ) {
+    const length = Math.min(from === 0 ? PART_BYTES : STEP_BYTES, end - from);
+    const bytes = await file.read(from, length);
+    if (bytes.length === 0) return;
+    from += bytes.length;
+    yield splitter.push(bytes);
   }
-  const head = await readHead(file, isEnough);
-  return { whole: false, head, tail: file.partial ? [] : await readTail(file) };
 }
 
-async function readHead(
-  file: RolloutFile,
-  isEnough: (head: readonly RawLine[]) => boolean,
-): Promise<RawLine[]> {
-  let lines: RawLine[] = [];
-  for (let size = PART_BYTES; size <= PART_CAP_BYTES; size *= 4) {
-    lines = linesOf(await file.read(0, Math.min(size, file.size)), 0, 'cut');
-    if (size >= file.size || (lines.length > 0 && isEnough(lines))) break;
-  }
-  return lines;
-}
-
-async function readTail(file: RolloutFile): Promise<RawLine[]> {
+/** The last lines; none when the last one is longer than the cap. */
+export async function readTail(file: ReadableFile): Promise<readonly RawLine[]> {
   for (let size = PART_BYTES; size <= PART_CAP_BYTES; size *= 4) {
     const start = Math.max(0, file.size - size);
     const bytes = await file.read(start, file.size - start);

@@ -311,6 +311,76 @@ describe('a large file', () => {
     expect((await summaryOf(late)).title).toBe('late');
   });
 
+  const paragraph = 'Say "done", not \\ more.\n'.repeat(1_000);
+  test.each([
+    ['in developer messages', Array.from({ length: 12 }, () => message('developer', paragraph))],
+    ['in one message', [message('developer', paragraph.repeat(13))]],
+    ['in the context of the person', [message('user', `<user_instructions>${paragraph.repeat(13)}`)]],
+    [
+      'in a list of tools',
+      [['response_item', { type: 'additional_tools', tools: Array(13).fill(paragraph) }]],
+    ],
+    [
+      'in a turn_context',
+      [['turn_context', { cwd: '/late', model: 'm', user_instructions: paragraph.repeat(13) }]],
+    ],
+  ] as const)(
+    'with a prompt behind 300 KB of instructions %s is read once, up to it',
+    async (_, instructions) => {
+      const before = [
+        event('task_started'),
+        ['turn_context', { cwd: '/early', model: 'n' }],
+        ...instructions,
+      ] as const;
+      const file = memoryRollout(
+        Buffer.from(envelope(...before, event('user_message', { message: 'late' }), ...filler)),
+      );
+      let bytesRead = 0;
+      const counting = {
+        ...file,
+        read: (position: number, length: number) => {
+          bytesRead += length;
+          return file.read(position, length);
+        },
+      };
+      const settings =
+        instructions[0][0] === 'turn_context' ? { cwd: '/late', model: 'm' } : { cwd: '/early', model: 'n' };
+      expect(await readSummary(counting)).toMatchObject({
+        title: 'late',
+        ...settings,
+        damage: 0,
+        items: null,
+      });
+      expect(bytesRead).toBeLessThan(544 * 1024);
+    },
+  );
+
+  test('with a header of 300 KB has its facts and its title', async () => {
+    const meta = { id: ID, timestamp: TIME, cwd: '/work', base_instructions: { text: paragraph.repeat(13) } };
+    const header = { timestamp: TIME, type: 'session_meta', payload: { ...meta, git: { branch: 'main' } } };
+    const rest = envelope(event('user_message', { message: 'late' }), ...filler)
+      .split('\n')
+      .slice(1);
+    expect(await summaryOf([JSON.stringify(header), ...rest].join('\n'))).toMatchObject({
+      id: ID,
+      title: 'late',
+      cwd: '/work',
+      branch: 'main',
+      problem: null,
+    });
+  });
+
+  test('with head and tail that overlap takes each line once', async () => {
+    const late = envelope(
+      message('developer', paragraph.repeat(12)),
+      event('user_message', { message: 'late' }),
+      ['token_usage_record', { usage: { total_tokens: 7 } }],
+      ...filler.slice(0, 100),
+    );
+    const damaged = `${late}{"broken\n`;
+    expect(await summaryOf(damaged)).toMatchObject({ title: 'late', damage: 1 });
+  });
+
   test('whose last line is longer than the tail still has its facts', async () => {
     const longEnd =
       large +

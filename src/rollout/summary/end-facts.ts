@@ -1,0 +1,123 @@
+/**
+ * What the two ends of a large rollout tell, or all of a small one: header, facts and title. Promises: where the first prompt is behind 64 KB of
+ * instructions, of what lies between only lines that may be a prompt, or have settings, are parsed. Makes no items.
+ */
+import type { Dialect } from '../../format/identity.ts';
+import type { Line, RawLine } from '../../format/line.ts';
+import { lineOf, type ParsedLine } from '../../format/parse-line.ts';
+import type { ReadableFile, RolloutFile } from '../file/rollout-file.ts';
+import { dialectShownBy, headerOfParsed, type RolloutHeader } from '../read/header.ts';
+import { linesOf } from '../read/line-splitter.ts';
+import { SessionFacts } from './facts.ts';
+import { headSteps, readTail, WHOLE_BYTES } from './head-and-tail.ts';
+import { shorten } from './preview.ts';
+import { mayTell, parseSummaryLine, parseSummaryObject } from './summary-lines.ts';
+
+export interface EndFacts {
+  /** True when all lines were read. */
+  readonly whole: boolean;
+  /** No line at all, not even a blank one. */
+  readonly empty: boolean;
+  readonly header: RolloutHeader;
+  readonly dialect: Dialect | null;
+  readonly facts: SessionFacts;
+  /** The last lines of the file; of a small file all lines. */
+  readonly tail: readonly Line[];
+  readonly title: string | null;
+}
+
+/** Reads what the summary of `file` is made from. Rejects only when a read fails. */
+export async function readEndFacts(file: RolloutFile): Promise<EndFacts> {
+  if (file.size > WHOLE_BYTES) return endFacts(file);
+  return wholeFacts(await file.read(0, file.size), file.partial ? 'cut' : 'end of file');
+}
+
+/** The same from all bytes of a small file, or from its beginning. */
+export function wholeFacts(bytes: Buffer, end: 'end of file' | 'cut'): EndFacts {
+  const raws = linesOf(bytes, 0, end);
+  const { header, lines } = parseHead(raws);
+  const { dialect } = header;
+  const facts = new SessionFacts(dialect);
+  for (const line of lines) facts.take(line);
+  const whole = end === 'end of file';
+  const tail = whole ? lines : [];
+  return { whole, empty: raws.length === 0, header, dialect, facts, tail, title: titleLine(facts.title) };
+}
+
+async function endFacts(file: RolloutFile): Promise<EndFacts> {
+  const head = new HeadFacts();
+  await head.read(file);
+  const tail = file.partial ? [] : await readTail(file);
+  const { header } = head;
+  const dialect = head.empty ? dialectShownBy(tail) : header.dialect;
+  const facts = head.empty ? new SessionFacts(dialect) : head.facts;
+  const headTitle = facts.title;
+  const lines = tail.map(raw => parseSummaryLine(raw, dialect));
+  for (const line of lines) if (!head.hasTaken(line)) facts.take(line);
+  // A prompt in the tail is not the first one of the session: it is the title only when the head has none.
+  const title = titleLine(headTitle ?? facts.title);
+  return { whole: false, empty: head.empty, header, dialect, facts, tail: lines, title };
+}
+
+/** The head of a large file, up to its first prompt. */
+class HeadFacts {
+  header: RolloutHeader = headerOfParsed([], []);
+  facts = new SessionFacts(null);
+  empty = true;
+  /** Before it, every line was taken. */
+  #end = 0;
+  /** Offsets of the lines that were taken behind it. */
+  readonly #taken = new Set<number>();
+
+  async read(file: ReadableFile): Promise<void> {
+    let first: RawLine[] = [];
+    for await (const lines of headSteps(file)) {
+      if (this.header.place !== null) this.#takeSome(lines);
+      else {
+        first = [...first, ...lines];
+        this.#takeFirst(first);
+      }
+      if (this.facts.hasPrompt) return;
+    }
+  }
+
+  hasTaken({ offset }: Line): boolean {
+    return offset < this.#end || this.#taken.has(offset);
+  }
+
+  #takeFirst(raws: readonly RawLine[]): void {
+    const last = raws.at(-1);
+    if (last === undefined) return;
+    const { header, lines } = parseHead(raws);
+    this.empty = false;
+    this.header = header;
+    this.facts = new SessionFacts(header.dialect);
+    for (const line of lines) this.facts.take(line);
+    this.#end = last.offset + last.length + 1;
+  }
+
+  #takeSome(raws: readonly RawLine[]): void {
+    const { dialect } = this.header;
+    for (const raw of raws) {
+      // Where there is no prompt at all, the first text of any kind is the title.
+      if (this.facts.title !== null && !mayTell(raw, dialect)) continue;
+      this.#taken.add(raw.offset);
+      this.facts.take(parseSummaryLine(raw, dialect));
+    }
+  }
+}
+
+function parseHead(raws: readonly RawLine[]): {
+  readonly header: RolloutHeader;
+  readonly lines: readonly Line[];
+} {
+  const parsed = raws.map(parseSummaryObject);
+  const header = headerOfParsed(raws, parsed);
+  const lines = raws.map((raw, index) => lineOf(raw, parsed[index] as ParsedLine, header.dialect));
+  return { header, lines };
+}
+
+/** The title as one line. Only the first characters of a very long text are searched for white space. */
+export function titleLine(title: string | null): string | null {
+  return title === null ? null : shorten(title.slice(0, 4000).replace(/\s+/g, ' ').trim());
+}
