@@ -119,7 +119,7 @@ describe('what only some files may touch', () => {
     ],
     [
       ['node:child_process'],
-      /^src\/(codex\/|actions\/|terminal\/(clipboard|terminal-lines)\.ts$|recorder\/git\.ts$)/,
+      /^src\/(codex\/|actions\/|terminal\/(clipboard|line-modes)\.ts$|recorder\/git\.ts$)/,
     ],
     [['koffi'], /^src\/rollout\/lock\/flock\.ts$/],
   ];

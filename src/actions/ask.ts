@@ -7,7 +7,7 @@ import { endedWell, endText, isUntrustedFolder } from '../codex/error.ts';
 import { fileSize, hasGrown } from '../codex/file-growth.ts';
 import { type BackgroundTurn, startTurn } from '../codex/process.ts';
 import { codexAbleTo } from '../codex/program.ts';
-import { plainPath } from '../rollout/file/unpack.ts';
+import { plainPath } from '../rollout/file/unpack-beside.ts';
 import { probeHolder } from '../rollout/lock/probe.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';
 import { type CodexSession, codexCall } from './codex-session.ts';

@@ -9,7 +9,7 @@ import { HELP_BINDINGS, MENU_BINDINGS, NAME_BINDINGS } from './overlays/bindings
 import { FILTER_BINDINGS, PICKER_BINDINGS } from './picker/bindings.ts';
 import { SEARCH_ALL_BINDINGS } from './search-all/bindings.ts';
 import { SEARCH_BINDINGS, VIEWER_BINDINGS } from './viewer/bindings.ts';
-import { RAW_BINDINGS } from './viewer/raw-bindings.ts';
+import { RAW_BINDINGS } from './viewer/raw/bindings.ts';
 
 /** The rows of each context, in the order in which the help lists them. */
 export const BINDINGS: { readonly [C in KeyContext]: readonly Binding<C>[] } = {

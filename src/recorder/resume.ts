@@ -13,7 +13,7 @@ import type { ConversationId } from '../format/identity.ts';
 import { errorCode } from '../rollout/file/file-operations.ts';
 import { openRollout } from '../rollout/file/open.ts';
 import { placeOfRollout, type RolloutPlace } from '../rollout/file/place.ts';
-import { isCompressed, plainPath, unpackBeside } from '../rollout/file/unpack.ts';
+import { isCompressed, plainPath, unpackBeside } from '../rollout/file/unpack-beside.ts';
 import { takeWriterLock } from '../rollout/lock/writer-lock.ts';
 import { requireMeta } from '../rollout/read/header.ts';
 import { type RecorderOptions, type Recording, resolveTools, startRecording } from './recording.ts';

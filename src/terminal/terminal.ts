@@ -1,84 +1,189 @@
 /**
- * Owns every terminal mode: raw input, the alternate screen, the cursor, bracketed paste, focus reports. `enter` and `leave`
- * may be called in any order and any number of times. Promises: after `leave` the terminal is as it was found.
+ * The terminal while the program runs: keys in, frames out. Promises: the terminal is restored on every way out (quit, signals, a
+ * closed output, a crash, Ctrl-Z).
  */
-import type { ReadStream, WriteStream } from 'node:tty';
 
-const ESC = '\u001B';
-/**
- * Alternate screen, cursor hidden, bracketed paste, focus reports; no automatic line wrap, so that a terminal that takes an
- * emoji for wider than rolltop does spoils no other row. The mouse is never captured.
- */
-const ENTER = `${ESC}[?1049h${ESC}[?25l${ESC}[?2004h${ESC}[?1004h${ESC}[?7l${ESC}[m${ESC}[2J${ESC}[H`;
-/**
- * Undoes what a program that died may have left on: key reports, the mouse, a cursor's shape, a scroll region. Resetting the scroll
- * region moves the cursor; it is put back, so that the shell goes on below the program's last line.
- */
-const AFTER_ANOTHER = `${ESC}[?1000l${ESC}[?1002l${ESC}[?1003l${ESC}[?1006l${ESC}[?1l${ESC}>${ESC}[=0u${ESC}[>4;0m${ESC}[0 q${ESC}7${ESC}[r${ESC}8`;
-const LEAVE = `${ESC}[?2026l${ESC}[?7h${ESC}[?1004l${ESC}[?2004l${ESC}[m${ESC}[?25h${ESC}[?1049l`;
+import type { Key } from '../app/key.ts';
+import type { Size } from '../app/state.ts';
+import { decodeKey } from './decode-key.ts';
+import { ESCAPE_WAIT_MS, KeyStream, type Keystroke } from './key-stream.ts';
+import { readLineModes, restoreLineModes } from './line-modes.ts';
+import type { HostSignal, Machine } from './machine.ts';
+import { Painter } from './painter/painter.ts';
+import { TerminalModes } from './terminal-modes.ts';
+
+export interface TerminalEvents {
+  readonly onKey: (key: Key, sequence: string) => void;
+  readonly onPaste: (text: string) => void;
+  readonly onResize: (size: Size) => void;
+  /** The person is back (focus, SIGCONT): what is on disk may have changed. */
+  readonly onReturn: () => void;
+  /** The program must end with this exit code. `error` goes to stderr after the terminal is restored. */
+  readonly onEnd: (code: number, error?: unknown) => void;
+}
+
+/** 128 + the signal's number, as shells report it. */
+const EXIT_CODES: Readonly<Partial<Record<HostSignal, number>>> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+/** Without job control the stop signal does nothing: the screen comes back after this. */
+const STOP_GRACE_MS = 200;
+
+/** The terminal while another program has it. */
+export interface Loan {
+  /** Aborted when rolltop has to end while that program still runs. */
+  readonly signal: AbortSignal;
+  /** Shows a text below that program's own last words, and waits for any key before rolltop's screen covers both. */
+  showUntilKey(text: string): Promise<void>;
+}
+
+/** How long a borrower may take to end once the loan is aborted. */
+const RETURN_GRACE_MS = 2_000;
 
 export class Terminal {
-  readonly #stdin: ReadStream;
-  readonly #stdout: WriteStream;
-  #entered = false;
+  readonly painter: Painter;
+  readonly #machine: Machine;
+  readonly #events: TerminalEvents;
+  readonly #modes: TerminalModes;
+  readonly #keys = new KeyStream();
+  #escapeTimer: NodeJS.Timeout | undefined;
+  #stopListening: (() => void)[] = [];
+  #stopped = false;
+  /** While another program has the terminal: how to get it back, and when it is. */
+  #loan: { readonly end: AbortController; readonly returned: Promise<unknown> } | null = null;
 
-  constructor(stdin: ReadStream, stdout: WriteStream) {
-    this.#stdin = stdin;
-    this.#stdout = stdout;
+  constructor(machine: Machine, events: TerminalEvents) {
+    this.#machine = machine;
+    this.#events = events;
+    const { stdout } = machine;
+    this.#modes = new TerminalModes(machine.stdin, stdout);
+    this.painter = new Painter(
+      {
+        // While the terminal is left, its screen is the shell's or another program's.
+        write: text => !this.#modes.entered || stdout.write(text),
+        onceDrained: listener => void stdout.once('drain', listener),
+      },
+      this.size,
+    );
   }
 
-  get entered(): boolean {
-    return this.#entered;
+  /** 80×24 where the terminal does not report its size. */
+  get size(): Size {
+    return { columns: this.#machine.stdout.columns || 80, rows: this.#machine.stdout.rows || 24 };
   }
 
-  enter(): void {
-    if (this.#entered) return;
-    this.#entered = true;
-    this.#setRawMode({ raw: true });
-    this.#stdin.resume();
-    this.#stdout.write(ENTER);
+  start(): void {
+    const { stdin, stdout } = this.#machine;
+    this.#modes.enter();
+    stdin.setEncoding('utf8');
+    const onData = (chunk: string) => {
+      if (this.#loan === null) this.#take(this.#keys.push(chunk));
+    };
+    const onResize = () => this.#resized();
+    const onGone = () => this.#events.onEnd(0);
+    stdin.on('data', onData).on('end', onGone).on('error', onGone);
+    stdout.on('resize', onResize).on('error', onGone);
+    this.#stopListening = [
+      () => stdin.off('data', onData).off('end', onGone).off('error', onGone),
+      () => stdout.off('resize', onResize),
+      this.#machine.onSignal('SIGCONT', () => {
+        // Stopped and continued together with the program that has the terminal: that one goes on.
+        if (this.#loan === null) this.#resume();
+      }),
+    ];
+    // These stay until the process ends: taken away while a signal is being answered, Ink's own listener would send the
+    // signal again and cut the closing short.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      this.#machine.onSignal(signal, () => {
+        // Ctrl-C typed at the other program reaches this one too, and is meant for the other.
+        if (signal === 'SIGINT' && this.#loan !== null) return;
+        this.#events.onEnd(EXIT_CODES[signal] ?? 1);
+      });
+    }
+    this.#machine.onUncaught(error => this.#events.onEnd(1, error));
   }
 
-  leave(): void {
-    if (!this.#entered) return;
-    this.#entered = false;
-    this.#write(LEAVE);
-    this.#setRawMode({ raw: false });
-    this.#stdin.pause();
+  /** Restores the terminal. The listener for errors stays: a closed output must not become an uncaught error. */
+  async stop(): Promise<void> {
+    clearTimeout(this.#escapeTimer);
+    this.#stopped = true;
+    for (const stop of this.#stopListening) stop();
+    this.#stopListening = [];
+    this.#modes.leave();
+    if (this.#loan === null) return;
+    this.#loan.end.abort();
+    const grace = new Promise(resolve => setTimeout(resolve, RETURN_GRACE_MS).unref());
+    await Promise.race([this.#loan.returned, grace]);
   }
 
-  /** Before `enter`, when another program had the terminal. */
-  cleanUpAfterAnother(): void {
-    this.#write(AFTER_ANOTHER);
-  }
-
-  /** While the terminal is left: writes on the shell's screen and waits for any key, or for `signal`. */
-  async showUntilKey(text: string, signal: AbortSignal): Promise<void> {
-    this.#write(`\r\n${text}\r\n`);
-    this.#setRawMode({ raw: true });
-    await new Promise<void>(resolve => {
-      this.#stdin.once('data', () => resolve());
-      this.#stdin.once('end', () => resolve());
-      signal.addEventListener('abort', () => resolve());
-      this.#stdin.resume();
-    });
-    this.#stdin.pause();
-    this.#setRawMode({ raw: false });
-  }
-
-  #write(text: string): void {
+  /**
+   * Leaves the terminal to `borrow`, reads and draws nothing meanwhile, and restores it afterwards; the screen is drawn whole.
+   */
+  async lend<T>(borrow: (loan: Loan) => Promise<T>): Promise<T> {
+    const end = new AbortController();
+    const borrowed = this.#lendUntilDone(borrow, end.signal);
+    this.#loan = { end, returned: borrowed.catch(() => {}) };
     try {
-      this.#stdout.write(text);
-    } catch {
-      // The terminal is gone (SIGHUP, EIO): there is nothing left to restore.
+      return await borrowed;
+    } finally {
+      this.#loan = null;
+      if (!this.#stopped) {
+        this.#modes.cleanUpAfterAnother();
+        this.#resume();
+      }
     }
   }
 
-  #setRawMode({ raw }: { readonly raw: boolean }): void {
+  async #lendUntilDone<T>(borrow: (loan: Loan) => Promise<T>, signal: AbortSignal): Promise<T> {
+    const { env } = this.#machine;
+    clearTimeout(this.#escapeTimer);
+    this.#modes.leave();
+    // Standard input stops in the next turn of the loop: before that, a key for the borrower would still come here.
+    await new Promise(resolve => setImmediate(resolve));
+    const modes = await readLineModes(env);
     try {
-      this.#stdin.setRawMode?.(raw);
-    } catch {
-      // The same: a closed terminal has no mode.
+      return await borrow({
+        signal,
+        showUntilKey: async text => {
+          await restoreLineModes(modes, env);
+          await this.#modes.showUntilKey(text, signal);
+        },
+      });
+    } finally {
+      await restoreLineModes(modes, env);
     }
+  }
+
+  suspend(): void {
+    this.#modes.leave();
+    this.#machine.stopJob();
+    setTimeout(() => this.#resume(), STOP_GRACE_MS);
+  }
+
+  #resume(): void {
+    if (this.#modes.entered) return;
+    this.#modes.enter();
+    this.#resized();
+    this.#events.onReturn();
+  }
+
+  #resized(): void {
+    this.painter.forget(this.size);
+    this.#events.onResize(this.size);
+  }
+
+  #take(strokes: readonly Keystroke[]): void {
+    for (const stroke of strokes) {
+      if (stroke.kind === 'paste') this.#events.onPaste(stroke.text);
+      else this.#press(stroke.text);
+    }
+    clearTimeout(this.#escapeTimer);
+    if (this.#keys.waiting) {
+      this.#escapeTimer = setTimeout(() => this.#take(this.#keys.flush()), ESCAPE_WAIT_MS);
+    }
+  }
+
+  #press(sequence: string): void {
+    const decoded = decodeKey(sequence);
+    if (decoded.kind === 'key') this.#events.onKey(decoded.key, sequence);
+    else if (decoded.kind === 'focus' && decoded.gained) this.#events.onReturn();
   }
 }

@@ -1,6 +1,6 @@
 /**
  * The streams that Ink has in place of the terminal. Its output is whole frames, for the painter; its input is only the keys for its
- * own components (menus). Terminal modes are set in `terminal/terminal.ts`.
+ * own components (menus). Terminal modes are set in `terminal/terminal-modes.ts`.
  */
 import { EventEmitter } from 'node:events';
 

@@ -12,7 +12,7 @@ import { errorMessage } from '../format/error-message.ts';
 import type { ConversationSource } from '../live/source.ts';
 import type { Machine } from '../terminal/machine.ts';
 import { StateFolder, stateFolder } from '../terminal/state-folder.ts';
-import { type Loan, TerminalSession } from '../terminal/terminal-session.ts';
+import { type Loan, Terminal } from '../terminal/terminal.ts';
 import { type Theme, themeFor } from '../terminal/theme.ts';
 import type { Glyphs } from '../text/row.ts';
 import { Driver } from './driver.ts';
@@ -50,7 +50,7 @@ export async function runApp(options: AppOptions): Promise<number> {
 class RunningApp {
   readonly finished: Promise<number>;
   readonly #options: AppOptions;
-  readonly #terminal: TerminalSession;
+  readonly #terminal: Terminal;
   readonly #driver: Driver;
   readonly #inkInput = new InkInput();
   readonly #inkOutput: InkOutput;
@@ -70,7 +70,7 @@ class RunningApp {
     const { machine, source, glyphs } = options;
     this.#theme = themeFor(machine.env, { color: options.color });
     this.#stateFolder = new StateFolder(stateFolder(machine.env));
-    this.#terminal = new TerminalSession(machine, {
+    this.#terminal = new Terminal(machine, {
       onKey: (key, sequence) => this.#press(key, sequence),
       onPaste: text => this.#driver.dispatch({ type: 'paste', text }),
       onResize: size => {

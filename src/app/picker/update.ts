@@ -4,7 +4,7 @@ import { anchored, showsWantedView } from './anchor.ts';
 import { effectsOf } from './effects.ts';
 import type { ListCommand, PickerContext, PickerEvent, PickerStep } from './event.ts';
 import { typed } from './filter.ts';
-import { withPreview } from './resting.ts';
+import { withPreview } from './preview-delay.ts';
 import { type CommandResult, needsList, run, withScope, withSort } from './run-command.ts';
 import type { PickerState } from './state.ts';
 

@@ -1,4 +1,4 @@
-/** The keys of an open session, and of its search field. Those of the raw view are in `raw-bindings.ts`. */
+/** The keys of an open session, and of its search field. Those of the raw view are in `raw/bindings.ts`. */
 import type { Binding } from '../commands.ts';
 
 export const VIEWER_BINDINGS: readonly Binding<'viewer'>[] = [

@@ -1,10 +1,10 @@
 /** The rows of the conversation that are on screen, each with the mark at its left and the scroll bar at its right. */
 import type { Glyphs, Row, Span } from '../../text/row.ts';
 import { fitSpans, rowWidth, span } from '../../text/spans.ts';
-import { shownBytes } from './bytes.ts';
 import type { Layout, LayoutContext, RowPlace } from './layout.ts';
 import { markedIndex } from './mark.ts';
 import { scrollBar } from './scroll-bar.ts';
+import { shownBytes } from './shown-bytes.ts';
 import type { ViewerState } from './state.ts';
 
 interface BodyLine {

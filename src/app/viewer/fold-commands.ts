@@ -6,7 +6,7 @@ import { isFolded, withFold, withNextFoldAll } from './folds.ts';
 import { type Layout, layoutOf, type RowPlace } from './layout.ts';
 import { markedIndex, withMark } from './mark.ts';
 import { before, endTop, rowsFrom } from './place.ts';
-import { openRaw } from './raw.ts';
+import { openRaw } from './raw/update.ts';
 import type { FoldAll, ViewerState } from './state.ts';
 import { intending, notice, step } from './step.ts';
 import { readFrom, sameTextRow, topOf } from './top.ts';

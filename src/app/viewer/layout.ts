@@ -12,7 +12,7 @@ import type { ViewerContext } from './event.ts';
 import { isFolded } from './folds.ts';
 import { rowsOfItem } from './item-cache.ts';
 import { regionOf } from './region.ts';
-import { shownItems } from './shown.ts';
+import { shownItems } from './shown-items.ts';
 import type { ViewerState } from './state.ts';
 
 export interface RowPlace {

@@ -3,8 +3,8 @@ import type { Item } from '../../format/items/item.ts';
 import { itemTone } from '../../text/item-rows.ts';
 import type { Glyphs, Span } from '../../text/row.ts';
 import { span } from '../../text/spans.ts';
-import type { ShownBytes } from './bytes.ts';
 import { growingIndices } from './growing-indices.ts';
+import type { ShownBytes } from './shown-bytes.ts';
 
 /** The user's turns and the failures in the loaded range. */
 const markedIn = growingIndices(item => itemTone(item) !== null);

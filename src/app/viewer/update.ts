@@ -11,7 +11,7 @@ import { needed } from './loading.ts';
 import { markedIndex } from './mark.ts';
 import { PERCENT_OF, readAt, toPercent } from './percent.ts';
 import { firstPlace } from './place.ts';
-import { openRaw, rawCommand, showRaw } from './raw.ts';
+import { openRaw, rawCommand, showRaw } from './raw/update.ts';
 import { following, markNext, type ScrollPosition, scrollLine, scrollRows } from './scroll.ts';
 import { endSearch, openSearch, repeatSearch, searchCommand, typeSearch } from './search.ts';
 import { NOTHING_REQUESTED, type ViewerState } from './state.ts';

@@ -15,7 +15,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { nodeFileOperations } from '../../../src/rollout/file/file-operations.ts';
 import { openRollout } from '../../../src/rollout/file/open.ts';
 import type { RolloutFile } from '../../../src/rollout/file/rollout-file.ts';
-import { unpackBeside } from '../../../src/rollout/file/unpack.ts';
+import { unpackBeside } from '../../../src/rollout/file/unpack-beside.ts';
 import { ZstdFrames } from '../../../src/rollout/file/zstd-frames.ts';
 import { readLinesForward } from '../../../src/rollout/read/read-lines.ts';
 import { summaryAt } from '../../../src/sessions/conversation-row.ts';

@@ -1,8 +1,8 @@
 /** JSON lines as rows. Only white space is added, so that numbers, escapes and broken JSON stay as the file has them. */
-import type { Glyphs, Row, Span } from '../../text/row.ts';
-import { span } from '../../text/spans.ts';
-import { safeText } from '../../text/unicode/sanitise.ts';
-import { wrapLine } from '../../text/wrap.ts';
+import type { Glyphs, Row, Span } from '../../../text/row.ts';
+import { span } from '../../../text/spans.ts';
+import { safeText } from '../../../text/unicode/sanitise.ts';
+import { wrapLine } from '../../../text/wrap.ts';
 
 /** Levels that are indented; deeper ones are not indented further. */
 const MAX_INDENT = 20;

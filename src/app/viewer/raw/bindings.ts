@@ -1,5 +1,5 @@
 /** The keys of the raw view: its part of the one key table. */
-import type { Binding } from '../commands.ts';
+import type { Binding } from '../../commands.ts';
 
 export const RAW_BINDINGS: readonly Binding<'raw'>[] = [
   { command: 'lineUp', keys: ['up', 'k'], help: 'one row up' },

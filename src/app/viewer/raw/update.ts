@@ -1,15 +1,15 @@
 /** The raw view: the item's JSON lines as the file has them, with line breaks and indents added; long ones part by part. */
-import type { PercentCommand, RawCommand } from '../commands.ts';
-import type { ViewerContext, ViewerStep } from './event.ts';
-import { layoutOf } from './layout.ts';
-import { markedIndex, withMark } from './mark.ts';
-import { PERCENT_OF } from './percent.ts';
-import { rawRows } from './raw-rows.ts';
-import { regionOf } from './region.ts';
-import { markNext } from './scroll.ts';
-import type { RawView, ShownRaw, ViewerState } from './state.ts';
-import { intending, step } from './step.ts';
-import { topOf } from './top.ts';
+import type { PercentCommand, RawCommand } from '../../commands.ts';
+import type { ViewerContext, ViewerStep } from '../event.ts';
+import { layoutOf } from '../layout.ts';
+import { markedIndex, withMark } from '../mark.ts';
+import { PERCENT_OF } from '../percent.ts';
+import { regionOf } from '../region.ts';
+import { markNext } from '../scroll.ts';
+import type { RawView, ShownRaw, ViewerState } from '../state.ts';
+import { intending, step } from '../step.ts';
+import { topOf } from '../top.ts';
+import { rawRows } from './rows.ts';
 
 /** Bytes of a line that are laid out together; the next part of a longer line is read when the screen reaches it. */
 const PART_BYTES = 256 * 1024;
