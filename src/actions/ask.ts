@@ -1,6 +1,10 @@
 /**
- * Asks Codex now: one turn of `codex exec resume` in the background, the message on standard input. Promises: a turn that was
+ * Sends a message to Codex now: one turn of `codex exec resume` in the background, the message on standard input. Promises: a turn that was
  * started goes on when rolltop ends; how it ended is a value.
+ *
+ * Codex has taken the message when the session's file has grown, and only then the draft may go: Codex may refuse (lock, folder, no such
+ * session), and its exit code comes at the end of the turn. A draft may therefore outlive a turn that began just before rolltop ended.
+ * A folder that Codex does not trust needs the person's consent each time: that check is Codex's own safety, and not ours to turn off.
  */
 import { turnArguments } from '../codex/command.ts';
 import { endedWell, endText, isUntrustedFolder } from '../codex/error.ts';

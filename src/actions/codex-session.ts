@@ -12,7 +12,7 @@ export interface CodexSession {
   readonly conversation: ConversationRef;
   /** The session's folder; null where it is not known yet: then the rollout is read for it. */
   readonly folder: string | null;
-  /** Where rolltop was started; stands in for a folder that is gone. */
+  /** Where rolltop was started; used in place of a folder that is gone. */
   readonly cwd: string;
   readonly codexHome: string;
   readonly env: Environment;

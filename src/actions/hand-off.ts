@@ -1,4 +1,7 @@
-/** Gives the terminal to the interactive Codex on a session, or on a fork of it, until that ends. */
+/**
+ * Gives the terminal to the interactive Codex on a session, or on a fork of it, until that ends. Drawing Codex within our screen would
+ * need a terminal emulator. While it runs nothing of rolltop is on screen; what it said when it failed waits there for a key.
+ */
 import { interactiveArguments } from '../codex/command.ts';
 import { endedWell, endText } from '../codex/error.ts';
 import { type CodexEnd, runOnTerminal } from '../codex/process.ts';

@@ -1,4 +1,7 @@
-/** Memoises one call, for what a frame draws that the frame before drew too. */
+/**
+ * Memoises one call: layout, rows of the list, preview. A key needs them for its update and again for the frame, mostly unchanged; rebuilding
+ * them was more than half of a frame's time. The price: what a result depends on has to be listed as `inputs`.
+ */
 
 /**
  * `make`, which returns its last result again when all fields of `inputs` are the same objects as in the call before. `rest` is passed

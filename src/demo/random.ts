@@ -19,7 +19,7 @@ export class Random {
     return from + Math.floor(this.next() * (to - from + 1));
   }
 
-  /** True with the given probability. */
+  /** True with this probability. */
   chance(probability: number): boolean {
     return this.next() < probability;
   }

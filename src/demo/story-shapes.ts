@@ -7,7 +7,7 @@ type StoryShape = (subject: Subject, random: Random) => readonly StoryTurn[];
 
 const BRANCHES = ['main', 'main', 'main', 'develop', 'feat/retry', 'fix/1284', 'release/2.4', 'spike', ''];
 
-/** Tells the story number `shape` (fixed, explained, extended, …) about `subject`. */
+/** The story number `shape` (fixed, explained, extended, …) about `subject`. */
 export function tellStory(subject: Subject, shape: number, random: Random): Story {
   const shapes: readonly StoryShape[] = [fix, explain, extend, review, measure, rename, upgrade, stopped];
   const chosen = shapes[shape % shapes.length] ?? fix;

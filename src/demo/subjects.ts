@@ -1,4 +1,4 @@
-/** The made-up projects of the demo, and what goes wrong in them. Each story shape can be told about each of them. */
+/** The made-up projects of the demo, and what goes wrong in them. Each story shape fits each of them. */
 export interface Subject {
   readonly project: string;
   readonly thing: string;

@@ -2,7 +2,7 @@
 import type { ConversationId, Dialect } from './identity.ts';
 
 /**
- * Why Codex's own lists do not show a conversation (FORMAT.md, section 7). Only reasons that can be told from the rollout and its folder.
+ * Why Codex's own lists do not show a conversation (FORMAT.md, section 7). Only reasons that follow from the rollout and its folder.
  *
  * - `exec`, `mcp`, `subagent`, `unknown-source`: its source is one that Codex leaves out
  * - `other-folder`: it was begun in another folder than the current one
@@ -124,7 +124,7 @@ export interface Conversation {
   readonly live: LiveState | null;
   /** When the file was last seen to grow, in milliseconds since the epoch; `null` when it was not. */
   readonly grewMs: number | null;
-  /** Empty when Codex's own lists show it, as far as that can be told. */
+  /** Empty when Codex's own lists show it, as far as that is known. */
   readonly hiddenByCodex: readonly HiddenReason[];
 }
 

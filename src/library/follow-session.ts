@@ -1,4 +1,4 @@
-/** The library's way to follow one session while somebody writes to it. A thin door: following is in live/session. */
+/** The library's way to follow one session while a program writes to it. A thin door: following is in live/session. */
 
 import { RolloutNotFoundError } from '../format/errors.ts';
 import { followItems, type SessionChange } from '../live/session/followed-items.ts';
@@ -18,7 +18,7 @@ export interface FollowSessionOptions {
 }
 
 /**
- * Follows a session: each item as it is written, by Codex or by anybody else, within a few milliseconds where the system reports
+ * Follows a session: each item as it is written, by Codex or any other program, within a few milliseconds where the system reports
  * changes, else within a second. An item comes again when it changes (a command that has ended; the `offset` is the same), and
  * `removed` names an item that became part of another one. What becomes of the file is said once: truncated, replaced, gone, archived,
  * unarchived, compressed; a session that was moved is followed where it went.

@@ -22,7 +22,7 @@ export interface ReadItemsOptions {
 
 /**
  * Reads what a person sees of a session: messages, reasoning, commands with their output, patches, and so on. A message that the file
- * tells twice, and a command and its output, are one item each. What a fork inherits comes first, followed by a `fork` item. A damaged
+ * has twice, and a command and its output, are one item each. What a fork inherits comes first, followed by a `fork` item. A damaged
  * line is an item of kind `damaged`, an unknown one of kind `unknown`: nothing is left out and nothing throws in the middle.
  *
  * Memory does not grow with the file: about a megabyte of lines is held at a time. Stop by leaving the loop.

@@ -25,7 +25,7 @@ export interface SearchSessionsOptions {
    * @default undefined (all hits)
    */
   readonly limit?: number;
-  /** Ends the search when aborted; the hits so far have been given. */
+  /** Ends the search when aborted; hits that were yielded stay valid. */
   readonly signal?: AbortSignal;
 }
 

@@ -7,7 +7,7 @@ import type { Clock } from '../rollout/file/clock.ts';
 
 /** Thirty frames a second show news as well as sixty, for half of the work. */
 const REST_MS = 33;
-/** Nobody reads lines that come faster than this many in one rest: then fewer frames do. */
+/** Lines that come faster than this many in one rest cannot be read: fewer frames are enough then. */
 const FLOOD = 2;
 /** Rows of a list that change all over: ten frames. */
 const LIST_FLOOD_REST_MS = 100;

@@ -136,7 +136,7 @@ export class FolderWatcher {
     for (const watch of [...this.#watches]) watch.emit(hint);
   }
 
-  /** The system watches them no longer, for anybody. */
+  /** The system watches them no longer, for any of the watches. */
   #forget(folders: Iterable<string>): void {
     for (const folder of folders) {
       const batch = this.#batches.get(folder);

@@ -22,13 +22,13 @@ export interface RecorderOptions {
    * Called whenever the recorder starts writing, has written everything, fails, or is closed. It is called outside of the
    * writing: an error that it throws is an uncaught exception, and does not stop the recorder.
    *
-   * @default nobody is notified
+   * @default none
    */
   readonly onStateChange?: (state: RecorderState) => void;
 
   /**
    * Record without a lock where none can be taken (a machine or a file system without `flock`). Another program could then
-   * append at the same time, so ask the user first. A conversation that somebody is seen to hold is refused all the same.
+   * append at the same time, so ask the user first. A conversation that another program is seen to hold is refused all the same.
    *
    * @default false
    */

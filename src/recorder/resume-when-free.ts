@@ -56,7 +56,7 @@ async function attempt(options: ResumeOptions): Promise<RolloutRecorder | Conver
   }
 }
 
-/** Null when nobody is seen to hold it, or nothing can be seen: then another attempt shows it. */
+/** Null when no program is seen to hold it, or nothing can be seen: then another attempt shows it. */
 async function holderOf(conversation: Parameters<typeof probeHolder>[0]): Promise<LockHolder | null> {
   const probe = await probeHolder(conversation);
   return probe.kind === 'held' ? probe.holder : null;

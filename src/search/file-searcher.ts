@@ -61,7 +61,10 @@ export class FileSearcher {
   readonly #options: FileSearchOptions;
   readonly #lines: LineScanner;
   readonly #pieceBytes: number;
-  /** A file up to this size is parsed whole. */
+  /**
+   * A file up to this size that has the words is parsed whole, once: line by line it would be parsed for the match, the items, the
+   * dialect and the title. For words that are mostly keys or ids this stops paying, see `#parsingPays`.
+   */
   readonly #wholeBytes: number;
   #parsed = 0;
   #parsedWithHits = 0;

@@ -4,6 +4,9 @@
  *
  * Only words are searched for: signs may be escaped (`\"`, `\/`, `\u003c`), spaces and quotes may have been put in by rolltop (the words of
  * a command).
+ *
+ * Saves a factor of a hundred on a search: parsing 0.8 GB takes a hundred times as long as reading it, and most files have not even the
+ * word. The price: words that only rolltop writes (labels, `unknown content`) are found only beside words of the file.
  */
 import { longestWord, phrasesOfExpression } from './expression-words.ts';
 import { isExact, isExactExpression } from './query.ts';

@@ -1,7 +1,10 @@
 /**
  * Full text over all sessions, in worker threads. Promises: hits come newest session first (by the time in their file names; the archive last)
  * as soon as everything newer was searched; memory is bounded, because a worker waits until its hits were taken; a search can be stopped at
- * any time. A regular expression that does not come to an end stops the search: its thread is ended.
+ * any time. A regular expression that does not come to an end stops the search: its thread is ended, since nothing else can stop a match.
+ *
+ * The order is that of the file names, so that the newest hits are shown before the rest was searched and nothing has to be sorted. The
+ * price: a session that was resumed long after it began comes late.
  */
 import { availableParallelism } from 'node:os';
 import { sessionsRoot } from '../sessions/catalog.ts';

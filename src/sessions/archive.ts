@@ -28,7 +28,7 @@ export interface ArchiveRequest {
 
   /**
    * Move without a lock where none can be taken (a machine or a file system without `flock`). Another program could append
-   * meanwhile, so ask the user first. A conversation that somebody is seen to hold is refused all the same.
+   * meanwhile, so ask the user first. A conversation that another program is seen to hold is refused all the same.
    *
    * @default false
    */

@@ -1,6 +1,7 @@
 /**
  * The list as a frame without Ink, for the first page: the same lines that the picker's component draws, so that Ink's own
- * first frame finds nothing to change.
+ * first frame finds nothing to change. Ink and React are most of a start (see `run-app.ts`); the price is one more place that knows the
+ * order of the picker's regions.
  */
 import { pickerWindow } from '../app/picker/window.ts';
 import { pickerContext } from '../app/root/context.ts';

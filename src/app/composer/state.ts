@@ -1,7 +1,7 @@
 import type { ConversationRef, LockHolder } from '../../format/conversation.ts';
 import type { Token } from '../effect.ts';
 
-/** How a message is delivered: appended by rolltop, handed to `codex queue`, or given to a turn of Codex that begins immediately. */
+/** How a message is delivered: appended by rolltop, handed to `codex queue`, or sent to a turn of Codex that begins immediately. */
 export type DeliveryMethod = 'append' | 'queue' | 'ask';
 
 /** A text box under the conversation. `cursor` is a UTF-16 index on a grapheme border. */

@@ -80,7 +80,7 @@ function send(state: ComposerState, { token }: ComposerContext, sending: Sending
   };
 }
 
-/** Back to editing, and a menu asks what is to be done. */
+/** Back to editing, with a menu of what can be done. */
 function asking(state: ComposerState, intent: Intent): ComposerStep {
   return { state: { ...state, phase: { kind: 'editing' } }, effects: [], intent };
 }

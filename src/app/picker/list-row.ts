@@ -19,7 +19,7 @@ export interface ListRowOptions {
   readonly glyphs: Glyphs;
   readonly sort: SortOrder;
   readonly selected: boolean;
-  /** Archived sessions look like the others where all are archived. */
+  /** Archived sessions are drawn like the others where all are archived. */
   readonly amongArchived: boolean;
   readonly home: string | undefined;
 }

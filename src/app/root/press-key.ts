@@ -108,7 +108,7 @@ export function enterText(state: AppState, text: string, snapshot: Snapshot): Ap
 }
 
 /**
- * Escape and a key in one burst look like Alt and that key. Where Alt means nothing they are taken for the two presses;
+ * Escape and a key in one burst are the same bytes as Alt and that key. Where Alt means nothing they are taken for the two presses;
  * not in the composer, where Alt types characters on some keyboards.
  */
 function asTwoPresses(state: AppState, key: Key, snapshot: Snapshot): AppStep {

@@ -67,7 +67,7 @@ export function goTo(
   return { ...withMark(read, layout, goal.place.index), jump: null };
 }
 
-/** Shows and unfolds the item at `offset` as far as `target` asks; null when it is not loaded. */
+/** Shows and unfolds the item at `offset` as far as `target` needs; null when it is not loaded. */
 export function openedUp(
   state: ViewerState,
   context: LayoutContext,

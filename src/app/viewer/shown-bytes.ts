@@ -1,4 +1,8 @@
-/** Where in the file the screen is, in bytes: for the scroll bar and the percentage. Exact at both ends. */
+/**
+ * Where in the file the screen is, in bytes: for the scroll bar, the percentage and the keys 1 to 9. Exact at both ends. Bytes and not
+ * lines or items, because the byte position of any part is known before anything is counted; the price is that one very long line takes
+ * a large share of the hundred percent.
+ */
 import type { ItemsSnapshot } from '../../live/snapshot.ts';
 import type { Layout, RowPlace } from './layout.ts';
 import { down } from './place.ts';

@@ -37,9 +37,9 @@ export interface ConversationStoreOptions {
 
 /** Faster than any screen, slower than a burst. */
 const GATHER_MS = 16;
-/** For changes far from the screen, which counts and progress show: each publication draws a frame, and copies what changes next. */
+/** For changes far from the screen: counts and progress may be this late, since each publication costs a frame and a copy of what changes next. */
 const UNSEEN_MS = 250;
-/** Behind an open session nobody sees the list at all. */
+/** Below an open session the list is not on screen. */
 const BACKGROUND_MS = 1_000;
 /** Everything else waits for the titles of the first page, for this long: a slow disk must not hold it up longer. */
 const FIRST_TITLES_MS = 200;
@@ -82,7 +82,7 @@ export class LocalConversationStore implements ConversationStore {
     this.#view = new CurrentView({
       index: this.#index,
       lookup: id => this.#table.get(id),
-      // Somebody types, and waits for them.
+      // Results of a filter: the person who types waits for them.
       onResults: () => this.#changes.runNow(),
     });
     this.#queue = new SummaryQueue({

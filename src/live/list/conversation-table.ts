@@ -13,13 +13,13 @@ import { liveState } from '../../sessions/live-state.ts';
 import { compactSummary, hasPreview } from './compact-summary.ts';
 import { ListedRow } from './listed-row.ts';
 
-/** What name and stat tell of one file. The row of a conversation of one file tells the same. */
+/** What name and stat say of one file. The row of a conversation of one file says the same. */
 export type FileState = Pick<
   Conversation,
   'id' | 'path' | 'createdMs' | 'updatedMs' | 'sizeBytes' | 'archived' | 'compressed'
 >;
 
-/** What the files of a conversation tell together. */
+/** What the files of a conversation say together. */
 type RowFiles = FileState & Pick<Conversation, 'earlierSegments' | 'copies'>;
 
 /** What was read of a row besides its files. */

@@ -67,7 +67,7 @@ function textsOf(conversation: Conversation): FilterTexts {
   };
 }
 
-/** Where the words stand in a title: merged, sorted UTF-16 ranges, for marking. */
+/** Where the words are in a title: merged, sorted UTF-16 ranges, for marking. */
 export function titleRanges(matcher: FilterMatcher, title: string): readonly (readonly [number, number])[] {
   const ranges = matcher.words.flatMap(word => wordRanges(word, title));
   ranges.sort((a, b) => a[0] - b[0]);

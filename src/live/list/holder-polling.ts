@@ -29,7 +29,7 @@ export class HolderPolling {
     this.#options = options;
   }
 
-  /** Allows polls from now on: each goes through every process of the machine, and a first page does without. */
+  /** Allows polls from now on. Each goes through every process of the machine: the first page does without, and its ● comes a frame later. */
   start(): void {
     this.#started = true;
     this.pollWhileSeen();

@@ -175,7 +175,7 @@ export class KnownFolders {
     return [...days.map(day => day.path), this.#archive];
   }
 
-  /** Archiving is a move: the other end is looked at first, so that the session never disappears in between. */
+  /** Archiving is a move: the other end is checked first, so that the session never disappears in between. */
   #gone(known: KnownFolder, path: string): void {
     const id = known.files.get(path);
     known.files.delete(path);

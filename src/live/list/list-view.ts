@@ -38,7 +38,10 @@ export class CurrentView {
   #search: AbortController | null = null;
   /** Rows that changed while a search runs: it may have passed them already. */
   #missed = new Set<ConversationId>();
-  /** Until the times of all files are known, the order is by file name whatever was requested. */
+  /**
+   * Until the times of all files are known, the order is by file name whatever was requested: the first page must not wait for 100,000
+   * stats. The order may then change once; the picker keeps the selection on its screen row.
+   */
   #sorted = false;
   #rowsSince = new SinceFrozen<Conversation>();
   #matchesSince = new SinceFrozen<FilterMatch>();

@@ -1,7 +1,7 @@
 /**
  * One row of the list in half of the memory: 100,000 of these are held, and a row is built again with each change. Promises: never
  * changes; reads like any other conversation. Whole numbers of up to 31 bits and shared objects fit into the row itself; a time in
- * milliseconds would be an object of its own.
+ * milliseconds would be an object of its own. A spread copies the own fields only, not the getters: copy a row field by field.
  */
 import type { Conversation, HiddenReason, Summary } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';

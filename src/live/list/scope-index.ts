@@ -1,7 +1,8 @@
 /**
  * The conversations of each scope in both orders, kept sorted under every change. Promises: a change costs O(log n) per
  * order, and per sub-agent when a session that has some comes or goes; a scope is never counted by walking it; a sub-agent whose
- * parent is in the same scope is kept apart from the others, in lists of its own. Knows no filters, and reads nothing.
+ * parent is in the same scope is kept apart from the others, in lists of its own, so that folding costs nothing on a key's path. Until
+ * its first line is read, a sub-agent is a row like any other. Knows no filters, and reads nothing.
  */
 import type { Conversation, Scope, SortOrder } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';

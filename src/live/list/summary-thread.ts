@@ -85,7 +85,7 @@ export class SummaryThread {
     this.#broken = file === null;
     if (file === null) return null;
     const worker = new Worker(file, { name: 'summaries', resourceLimits: RESOURCE_LIMITS });
-    // Titles that nobody waits for must not keep the program alive.
+    // Titles in the background must not keep the program alive.
     worker.unref();
     worker.on('message', (answer: SummaryAnswer) => this.#answered(answer));
     worker.on('error', () => this.#died(worker));

@@ -2,6 +2,9 @@
  * Keeps the table equal to the sessions tree. Promises: the newest day folders are listed before anything else is read; then names,
  * sizes and times of all files, in slices; then hints are followed, and the tree is scanned every minute, because hints get lost. At
  * each scan the root is compared by device and inode. Opens no rollout.
+ *
+ * A folder is watched before it is listed, and the folders above it are listed once more at the end: what happens in between gives no
+ * hint. That costs a second stat of each day folder. Watching begins after the first page, because it takes longer than drawing that.
  */
 import { realpath } from 'node:fs/promises';
 import type { Clock } from '../../rollout/file/clock.ts';

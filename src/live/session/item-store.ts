@@ -223,7 +223,7 @@ export class LocalItemStore implements ItemStore {
       if (opened === null) return;
       await load(opened);
       await this.#loaded();
-      // Somebody scrolls towards it.
+      // The person scrolls towards it.
       this.#publish();
     });
   }

@@ -33,7 +33,10 @@ const ROLL_LINES = 400;
 /** A turn that is longer is cut behind a tool call that has its output. */
 const CUT_BYTES = 512 * 1024;
 const CUT_LINES = 1_000;
-/** One that is longer still, between any lines: all of it is kept, and gone through again for each line that comes. */
+/**
+ * One that is longer still, between any two lines: an open turn is kept whole and assembled again for each line that comes. A call and an
+ * output on two sides of the cut are shown as two items.
+ */
 const ROLL_ALWAYS_BYTES = 2 * 1024 * 1024;
 const ROLL_ALWAYS_LINES = 2_000;
 

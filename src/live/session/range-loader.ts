@@ -52,7 +52,7 @@ export class RangeLoader {
     if (chunk !== null) this.range.prepend(chunk);
   }
 
-  /** The turn at the offset, and what stands before it. */
+  /** The turn at the offset, and what is before it. */
   async around(opened: OpenedRollout, offset: number): Promise<void> {
     if (this.range.holds(offset)) return;
     if (offset >= opened.tail.start) return this.end(opened);

@@ -13,7 +13,7 @@ import { waitForQuietTail } from './torn-tail.ts';
 /** The end of the file right before a block is written. */
 export interface FileEnd {
   readonly size: number;
-  /** The last line has no newline, and nobody is writing it any more. */
+  /** The last line has no newline, and no program is writing it any more. */
   readonly torn: boolean;
   /** The file is not as we left it: another program appended, or we have not written yet. */
   readonly foreign: boolean;
@@ -72,7 +72,7 @@ export class AppendFile {
 
   /**
    * Reads the end of the file, and waits while another program is in the middle of a line. Throws when the path no longer
-   * names this file: nobody would find what we wrote.
+   * names this file: what we wrote could not be found.
    */
   async checkEnd(): Promise<FileEnd> {
     await this.#checkPlace();

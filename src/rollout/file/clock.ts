@@ -1,5 +1,5 @@
 /**
- * Time as every room sees it, passed in so that tests need not wait. Promises nothing about precision. `systemClock` alone decides
+ * The clock of every folder, passed in so that tests need not wait. Promises nothing about precision. `systemClock` alone decides
  * what the time is: nothing else in rollout, recorder and live reads it.
  */
 export interface Clock {

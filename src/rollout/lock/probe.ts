@@ -93,7 +93,7 @@ export async function describeHolder(lockPath: string): Promise<LockHolder> {
   return (table && (await holderOf(lockPath, table))) ?? unknownHolder();
 }
 
-/** Null when nobody has locked the file. */
+/** Null when no process has locked the file. */
 async function holderOf(lockPath: string, table: LockTable): Promise<LockHolder | null> {
   const facts = await lstat(lockPath).catch(() => null);
   const locks = facts === null ? undefined : table.get(facts.ino);

@@ -1,5 +1,5 @@
 /**
- * The right to append to one conversation: taken, or refused with who has it. Promises that nobody appends without a lock
+ * The right to append to one conversation: taken, or refused with who has it. Promises that no caller appends without a lock
  * unless the caller allowed it, nor beside an old Codex that takes no lock but is seen to have the file open. Combines the
  * lock protocol with the probe; knows nothing of what is written.
  */

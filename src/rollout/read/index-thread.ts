@@ -20,7 +20,7 @@ export interface IndexOrder {
 export type IndexAnswer = LineIndexState | null;
 
 /** Parsed lines are garbage immediately: a large young generation does not copy them around. */
-const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 32 };
+const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 32 };
 
 /** The screen that was just opened is drawn first: on a small machine the thread would take half of its time. */
 const SCREEN_MS = 50;
@@ -29,7 +29,7 @@ export async function indexOnThread(order: IndexOrder, signal: AbortSignal): Pro
   const file = workerFile('index');
   await wait(SCREEN_MS, null, { signal, ref: false }).catch(() => null);
   if (file === null || signal.aborted) return null;
-  const worker = new Worker(file, { name: 'index', workerData: order, resourceLimits });
+  const worker = new Worker(file, { name: 'index', workerData: order, resourceLimits: RESOURCE_LIMITS });
   // Unfinished counting must not keep the program running.
   worker.unref();
   const answered = new Promise<IndexAnswer>(answer => {

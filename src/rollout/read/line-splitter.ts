@@ -5,7 +5,7 @@
 import type { ByteOffset } from '../../format/identity.ts';
 import type { RawLine } from '../../format/line.ts';
 
-/** Lines over this are listed by place only and read on request (base64 images make lines of 20 MB and more). */
+/** Lines over this are listed by place only and read part by part on request (base64 images make lines of 20 MB and more). */
 export const LINE_CAP_BYTES = 16 * 1024 * 1024;
 
 const NEWLINE = 0x0a;

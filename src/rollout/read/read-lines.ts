@@ -83,7 +83,7 @@ export async function findLineStart(file: ReadableFile, offset: number): Promise
   return 0 as ByteOffset;
 }
 
-/** How many newlines stand in [start, end): lines that end there. */
+/** How many newlines are in [start, end): lines that end there. */
 export async function countNewlines(file: ReadableFile, start: number, end: number): Promise<number> {
   let count = 0;
   const chunk = Buffer.allocUnsafeSlow(Math.max(0, Math.min(LARGEST_CHUNK_BYTES, end - start)));

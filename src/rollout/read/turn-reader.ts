@@ -86,7 +86,7 @@ export class TurnReader {
     return piece.lines.reverse();
   }
 
-  /** The line that begins at `offset` with the rest of its turn, at least `bytes`, and what stands before it in its turn. */
+  /** The line that begins at `offset` with the rest of its turn, at least `bytes`, and what is before it in its turn. */
   async around(offset: number, { start, end, bytes }: PieceRange): Promise<readonly Line[]> {
     const rest = await this.after({ start: offset, end, bytes });
     const beginning = await this.before({ start, end: offset, bytes: 0 }, rest);

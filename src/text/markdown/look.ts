@@ -1,4 +1,4 @@
-/** What all blocks of one Markdown text share: width, style, what is searched for. */
+/** How a Markdown text is drawn, for all of its blocks: width, style, what a search marks. */
 import type { Token } from 'marked';
 import type { Glyphs, Row, Span, StyleName } from '../row.ts';
 import { markMatches } from '../search-marks.ts';

@@ -19,7 +19,7 @@ export class ItemEffects {
     this.#ports = ports;
   }
 
-  /** What can be done at once is done when it returns: an opened session is in the next frame. */
+  /** Work without waiting is done when `run` returns: an opened session is in the next frame. */
   async run(effect: ItemEffect): Promise<void> {
     switch (effect.type) {
       case 'open':
