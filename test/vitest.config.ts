@@ -38,7 +38,8 @@ export default defineConfig({
           setupFiles: ['test/support/environment.ts'],
           testTimeout: 120_000,
           retry,
-          maxWorkers: 2,
+          // Codex waits more than it computes: the versions' turns run side by side.
+          maxWorkers: 4,
         },
       },
     ],

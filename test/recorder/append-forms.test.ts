@@ -77,11 +77,13 @@ describe('a user message', () => {
     const s = Math.floor(AT / 1000);
     const turn = new RegExp(`"turn_id":"(${UUID_V7})"`).exec(lines[0] ?? '')?.[1];
     const item = new RegExp(`"UserMessage","id":"(${UUID_V7})"`).exec(lines[2] ?? '')?.[1];
+    const message = new RegExp(`"message","id":"(msg_${UUID_V7})"`).exec(lines[1] ?? '')?.[1];
     expect(turn).toBeDefined();
     expect(item).toBeDefined();
+    expect(message).toBeDefined();
     expect(lines).toEqual([
       `{"timestamp":"${T}","ordinal":31,"type":"event_msg","payload":{"type":"task_started","turn_id":"${turn}","started_at":${s},"model_context_window":null,"collaboration_mode_kind":"default"}}`,
-      `{"timestamp":"${T}","ordinal":32,"type":"response_item","payload":{"type":"message","role":"user","content":[{"type":"input_text","text":${quoted}}]}}`,
+      `{"timestamp":"${T}","ordinal":32,"type":"response_item","payload":{"type":"message","id":"${message}","role":"user","content":[{"type":"input_text","text":${quoted}}],"internal_chat_message_metadata_passthrough":{"turn_id":"${turn}"}}}`,
       `{"timestamp":"${T}","ordinal":33,"type":"event_msg","payload":{"type":"item_completed","thread_id":"${id}","turn_id":"${turn}","item":{"type":"UserMessage","id":"${item}","content":[{"type":"text","text":${quoted},"text_elements":[]}]},"started_at_ms":${AT},"completed_at_ms":${AT}}}`,
       `{"timestamp":"${T}","ordinal":34,"type":"event_msg","payload":{"type":"task_complete","turn_id":"${turn}","last_agent_message":null,"started_at":${s},"completed_at":${s},"duration_ms":0}}`,
       '',
@@ -119,7 +121,28 @@ describe('an assistant message', () => {
       id: expect.stringMatching(new RegExp(`^msg_${UUID_V7}$`)),
       content: [{ type: 'Text', text: 'because' }],
     });
+    // Codex's own screen and ours know by it that both tell of one message.
+    const { id } = lines[2].payload.item;
+    const { turn_id } = lines[2].payload;
+    const metadata = { internal_chat_message_metadata_passthrough: { turn_id } };
+    expect(lines[3].payload).toEqual({ ...assistant, id, ...metadata });
     expect(lines[4].payload.last_agent_message).toBe('because');
+  });
+
+  it('keeps its own id and metadata in a paginated file', async () => {
+    const own = {
+      ...assistant,
+      id: 'msg_own',
+      phase: 'final_answer',
+      internal_chat_message_metadata_passthrough: { turn_id: 'own' },
+    };
+    const { text: added } = await appended(/0\.169\.0\/tui/, recorder => recorder.recordItems([own]));
+    const payloads = added
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line).payload);
+    expect(payloads[1].item.id).toBe('msg_own');
+    expect(payloads[2]).toEqual(own);
   });
 
   it('without text is only its item', async () => {

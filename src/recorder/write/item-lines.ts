@@ -2,13 +2,15 @@
  * The lines that an item becomes in each dialect, in which order and with which bytes (FORMAT.md, section 5). A message of
  * the user or of the assistant gets the event that Codex's screen reads beside the response item that the model reads:
  * without it, Codex would go on from a message that it does not show. Every other item is one line. Promises that an item's
- * own fields are written as they were passed. Does not filter (policy.ts), does not number lines.
+ * own fields are written as they were passed; paginated messages also get the id and the turn that Codex gives its own. Does not filter (policy.ts), does not number lines.
  */
 import type { ConversationId, Dialect } from '../../format/identity.ts';
 import { injectedLabel } from '../../format/interpret/injected-context.ts';
 import type { MessageItem, ResponseItem, SessionStateSnapshot } from '../../format/response-item.ts';
 import type { LineDraft } from './line-text.ts';
 import { FULL_USER_EVENT, type UserEventForm, userEvent } from './user-event.ts';
+
+const METADATA = 'internal_chat_message_metadata_passthrough';
 
 /** What the form of appended lines depends on. */
 export interface AppendStyle {
@@ -128,6 +130,20 @@ class AppendedTurn {
     });
   }
 
+  /**
+   * The message as Codex writes it within a turn. By the id the event and the response item are told to be one message; without either
+   * field a compaction keeps the message as an incomplete one.
+   */
+  messageOf(item: MessageItem): MessageItem & { readonly id: string } {
+    const { type, id, ...rest } = item;
+    return {
+      type,
+      id: typeof id === 'string' ? id : `msg_${this.#stamp.newId()}`,
+      ...rest,
+      ...(METADATA in rest ? {} : { [METADATA]: { turn_id: this.#id } }),
+    };
+  }
+
   userCompleted(said: { readonly item: MessageItem; readonly text: string }): LineDraft {
     const images = imagesOf(said.item).map(image_url => ({ type: 'image', image_url }));
     return this.#itemCompleted({
@@ -137,14 +153,9 @@ class AppendedTurn {
     });
   }
 
-  agentCompleted(said: { readonly item: MessageItem; readonly text: string }): LineDraft {
-    this.#lastAgentMessage = said.text;
-    const own = said.item.id;
-    return this.#itemCompleted({
-      type: 'AgentMessage',
-      id: typeof own === 'string' ? own : `msg_${this.#stamp.newId()}`,
-      content: [{ type: 'Text', text: said.text }],
-    });
+  agentCompleted(id: string, text: string): LineDraft {
+    this.#lastAgentMessage = text;
+    return this.#itemCompleted({ type: 'AgentMessage', id, content: [{ type: 'Text', text }] });
   }
 
   completed(): LineDraft {
@@ -183,18 +194,18 @@ function paginatedDrafts(items: readonly ResponseItem[], style: AppendStyle, sta
     return begun;
   };
   for (const item of items) {
-    const line = draft('response_item', item, stamp);
     const said = spoken(item);
     if (said.by === 'user') {
       // A turn begins with what the user says; the one before it ends here.
       if (turn !== null) lines.push(turn.completed());
       turn = begin();
-      lines.push(line, turn.userCompleted(said));
+      lines.push(draft('response_item', turn.messageOf(said.item), stamp), turn.userCompleted(said));
     } else if (said.by === 'assistant') {
       turn ??= begin();
-      lines.push(turn.agentCompleted(said), line);
+      const message = turn.messageOf(said.item);
+      lines.push(turn.agentCompleted(message.id, said.text), draft('response_item', message, stamp));
     } else {
-      lines.push(line);
+      lines.push(draft('response_item', item, stamp));
     }
   }
   if (turn !== null) lines.push(turn.completed());
