@@ -6,7 +6,7 @@ import type { RenameResult } from '../actions/rename.ts';
 import type { SendResult } from '../actions/send.ts';
 import type { ConversationRef, LockHolder } from '../format/conversation.ts';
 import type { ByteOffset, ConversationId } from '../format/identity.ts';
-import type { Highlight } from '../text/markdown/look.ts';
+import type { Highlight } from '../text/markdown/block-options.ts';
 import type { Token } from './effect.ts';
 import type { Key } from './key.ts';
 

@@ -5,7 +5,7 @@
 
 import type { ConversationRef } from '../format/conversation.ts';
 import type { DetailLevel } from '../text/item-rows.ts';
-import type { Highlight } from '../text/markdown/look.ts';
+import type { Highlight } from '../text/markdown/block-options.ts';
 import type { Glyphs } from '../text/row.ts';
 import type { ComposerState } from './composer/state.ts';
 import type { Token } from './effect.ts';

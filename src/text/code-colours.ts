@@ -1,6 +1,6 @@
 /** Colours for code. The grammars are loaded with this file: import it when the first code is to be shown. */
 import { common, createLowlight } from 'lowlight';
-import type { Highlight } from './markdown/look.ts';
+import type { Highlight } from './markdown/block-options.ts';
 import type { Span, StyleName } from './row.ts';
 import { pushSpan } from './spans.ts';
 

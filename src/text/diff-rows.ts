@@ -7,7 +7,7 @@ import { cutSpans, span, spreadSpans } from './spans.ts';
 import { safeLine, safeText } from './unicode/sanitise.ts';
 import { wrapLine } from './wrap.ts';
 
-export interface DiffLook {
+export interface DiffOptions {
   readonly width: number;
   readonly glyphs: Glyphs;
   readonly query: string;
@@ -35,8 +35,8 @@ interface Position {
   new: number | null;
 }
 
-function fileHead(file: PatchFile, look: DiffLook, label: readonly Span[]): Row {
-  const { glyphs } = look;
+function fileHead(file: PatchFile, options: DiffOptions, label: readonly Span[]): Row {
+  const { glyphs } = options;
   const name = safeLine(file.path.slice(0, MAX_NAME), glyphs);
   const target =
     file.movedTo === null ? '' : ` ${glyphs.arrowRight} ${safeLine(file.movedTo.slice(0, MAX_NAME), glyphs)}`;
@@ -49,8 +49,8 @@ function fileHead(file: PatchFile, look: DiffLook, label: readonly Span[]): Row 
       span(file.added > 0 ? ' ' : '  '),
       span(`${glyphs.ascii ? '-' : '−'}${file.removed}`, 'removed'),
     );
-  const spans = look.query === '' ? left : markMatches(left, look.query);
-  return { spans: spreadSpans(spans, label, { cells: look.width, glyphs }) };
+  const spans = options.query === '' ? left : markMatches(left, options.query);
+  return { spans: spreadSpans(spans, label, { cells: options.width, glyphs }) };
 }
 
 function startOf(file: PatchFile): Position {
@@ -67,12 +67,12 @@ function numberOf(sign: PatchHunkLine['sign'], position: Position): number | nul
 }
 
 /** The row between two hunks, with the section where there is one. Null above the first hunk, without one. */
-function hunkRow(line: PatchHunkLine, first: boolean, look: DiffLook): Row | null {
-  const text = safeLine(line.text.slice(0, MAX_NAME), look.glyphs);
+function hunkRow(line: PatchHunkLine, first: boolean, options: DiffOptions): Row | null {
+  const text = safeLine(line.text.slice(0, MAX_NAME), options.glyphs);
   const section = (HUNK.exec(text)?.[3] ?? text).replace(/@@$/, '').trim();
   if (section === '' && first) return null;
-  const mark = `    ${look.glyphs.ellipsis}${section === '' ? '' : ` ${section}`}`;
-  return { spans: cutSpans([span(mark, 'dim')], look.width, look.glyphs) };
+  const mark = `    ${options.glyphs.ellipsis}${section === '' ? '' : ` ${section}`}`;
+  return { spans: cutSpans([span(mark, 'dim')], options.width, options.glyphs) };
 }
 
 function enterHunk(line: PatchHunkLine, position: Position): void {
@@ -81,20 +81,20 @@ function enterHunk(line: PatchHunkLine, position: Position): void {
   position.new = numbers === null ? null : Number(numbers[2]);
 }
 
-function longLineRow({ width, glyphs }: DiffLook): Row {
+function longLineRow({ width, glyphs }: DiffOptions): Row {
   return { spans: cutSpans([span(`        ${glyphs.ellipsis} more of this line`, 'dim')], width, glyphs) };
 }
 
-function changedLine(line: PatchHunkLine, number: number | null, look: DiffLook): Row[] {
+function changedLine(line: PatchHunkLine, number: number | null, options: DiffOptions): Row[] {
   const rows: Row[] = [];
   const style = LINE_STYLE[line.sign];
   const label = number === null ? '    ' : `${String(number).padStart(5)} `;
-  const text = safeText(line.text.slice(0, MAX_LINE_UNITS), look.glyphs).replaceAll('\n', ' ');
+  const text = safeText(line.text.slice(0, MAX_LINE_UNITS), options.glyphs).replaceAll('\n', ' ');
   const content = [span(text, style)];
   wrapLine(
-    look.query === '' ? content : markMatches(content, look.query),
+    options.query === '' ? content : markMatches(content, options.query),
     {
-      width: look.width,
+      width: options.width,
       first: [span(label, 'dim'), span(`${line.sign} `, style)],
       rest: [span(' '.repeat(label.length + 2))],
       mode: 'cells',
@@ -103,41 +103,41 @@ function changedLine(line: PatchHunkLine, number: number | null, look: DiffLook)
     rows,
   );
   if (rows.length > MAX_LINE_ROWS || line.text.length > MAX_LINE_UNITS)
-    rows.splice(MAX_LINE_ROWS, 1, longLineRow(look));
+    rows.splice(MAX_LINE_ROWS, 1, longLineRow(options));
   return rows;
 }
 
-/** Adds the lines of one file up to `look.maxRows`; returns how many lines are left out. */
-function fileLines(file: PatchFile, look: DiffLook, rows: Row[]): number {
+/** Adds the lines of one file up to `options.maxRows`; returns how many lines are left out. */
+function fileLines(file: PatchFile, options: DiffOptions, rows: Row[]): number {
   const position = startOf(file);
   for (const [index, line] of file.lines.entries()) {
-    if (rows.length >= look.maxRows) return file.lines.length - index;
+    if (rows.length >= options.maxRows) return file.lines.length - index;
     if (line.sign === '@') {
       enterHunk(line, position);
-      const border = hunkRow(line, index === 0, look);
+      const border = hunkRow(line, index === 0, options);
       if (border !== null) rows.push(border);
     } else {
-      rows.push(...changedLine(line, numberOf(line.sign, position), look));
+      rows.push(...changedLine(line, numberOf(line.sign, position), options));
     }
   }
   return 0;
 }
 
 /** All files of a patch, one below the other. */
-export function diffRows(files: readonly PatchFile[], look: DiffLook): Row[] {
+export function diffRows(files: readonly PatchFile[], options: DiffOptions): Row[] {
   const rows: Row[] = [];
   let hidden = 0;
   for (const [index, file] of files.entries()) {
-    if (rows.length >= look.maxRows) {
+    if (rows.length >= options.maxRows) {
       hidden += file.lines.length + 1;
       continue;
     }
-    rows.push(fileHead(file, look, index === 0 ? look.label : []));
-    hidden += fileLines(file, look, rows);
+    rows.push(fileHead(file, options, index === 0 ? options.label : []));
+    hidden += fileLines(file, options, rows);
   }
   if (hidden > 0) {
-    const words = `    ${look.glyphs.ellipsis} ${countOf(hidden, 'more line')}`;
-    rows.push({ spans: cutSpans([span(words, 'dim')], look.width, look.glyphs) });
+    const words = `    ${options.glyphs.ellipsis} ${countOf(hidden, 'more line')}`;
+    rows.push({ spans: cutSpans([span(words, 'dim')], options.width, options.glyphs) });
   }
   return rows;
 }

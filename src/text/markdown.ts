@@ -4,9 +4,9 @@
  */
 
 import { contentEnd } from './lines.ts';
+import type { Highlight } from './markdown/block-options.ts';
 import { blocksRows } from './markdown/blocks.ts';
 import { lexMarkdown } from './markdown/lex.ts';
-import type { Highlight } from './markdown/look.ts';
 import type { Glyphs, Row, StyleName } from './row.ts';
 import { span } from './spans.ts';
 import { MAX_ROWS, textRows } from './text-rows.ts';
@@ -35,11 +35,11 @@ function isPlain(source: string): boolean {
 /** Rows of at most `options.width` cells, at most `maxRows` and one that says there is more. */
 export function markdownRows(source: string, options: MarkdownOptions): Row[] {
   const { width, glyphs, style = 'plain', query = '', maxRows = MAX_ROWS } = options;
-  const look = { width: Math.max(1, width), glyphs, style, query };
+  const shared = { width: Math.max(1, width), glyphs, style, query };
   const tokens = isPlain(source) ? null : lexMarkdown(safeText(source.slice(0, contentEnd(source)), glyphs));
-  if (tokens === null) return textRows(source, look, maxRows);
+  if (tokens === null) return textRows(source, shared, maxRows);
   const rows = blocksRows(tokens, {
-    ...look,
+    ...shared,
     highlight: options.highlight ?? null,
     maxRows: maxRows + 1,
     nested: false,
@@ -48,6 +48,6 @@ export function markdownRows(source: string, options: MarkdownOptions): Row[] {
   if (rows.length <= maxRows) return rows;
   return [
     ...rows.slice(0, maxRows),
-    { spans: [span(`${glyphs.ellipsis} more`.slice(0, look.width), 'dim')] },
+    { spans: [span(`${glyphs.ellipsis} more`.slice(0, shared.width), 'dim')] },
   ];
 }

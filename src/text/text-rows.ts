@@ -9,7 +9,7 @@ import { safeText } from './unicode/sanitise.ts';
 import { expandTabs } from './unicode/width.ts';
 import { wrapLine } from './wrap.ts';
 
-export interface TextLook {
+export interface TextRowOptions {
   readonly width: number;
   readonly glyphs: Glyphs;
   readonly style: StyleName;
@@ -27,36 +27,36 @@ export const MAX_ROWS = 2000;
 const UNITS_PER_CELL = 16;
 const SLACK = 64;
 
-function lineSpans(raw: string, look: TextLook): readonly Span[] {
+function lineSpans(raw: string, options: TextRowOptions): readonly Span[] {
   const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
-  const spans = [span(safeText(line, look.glyphs), look.style)];
-  return look.query ? markMatches(spans, look.query) : spans;
+  const spans = [span(safeText(line, options.glyphs), options.style)];
+  return options.query ? markMatches(spans, options.query) : spans;
 }
 
 /** How much is not shown: `… 1,204 more lines`, or `… 1.2M more` of one long line. */
-function moreRow(text: string, from: number, look: TextLook): Row {
+function moreRow(text: string, from: number, options: TextRowOptions): Row {
   const end = contentEnd(text);
   const lines = countLines(text, from, end);
   const amount = lines > 1 ? `${countOf(lines, 'more line')}` : `${sizeText(end - from)} more`;
-  return oneRow([span(`${look.glyphs.ellipsis} ${amount}`, 'dim')], look);
+  return oneRow([span(`${options.glyphs.ellipsis} ${amount}`, 'dim')], options);
 }
 
 /** One row, cut to the width, with the prefix. */
-function oneRow(content: readonly Span[], look: TextLook): Row {
-  return { spans: cutSpans([...(look.prefix ?? []), ...content], look.width, look.glyphs) };
+function oneRow(content: readonly Span[], options: TextRowOptions): Row {
+  return { spans: cutSpans([...(options.prefix ?? []), ...content], options.width, options.glyphs) };
 }
 
 /** The rows of one line, and how many of its units they show; more rows than `limit` mean that there is more of the line. */
 function lineRows(
   line: string,
-  look: TextLook,
+  options: TextRowOptions,
   limit: number,
 ): { readonly rows: Row[]; readonly drawn: number } {
-  const options = { ...look, ...(look.prefix ? { first: look.prefix } : {}), maxRows: limit + 1 };
+  const wrapping = { ...options, ...(options.prefix ? { first: options.prefix } : {}), maxRows: limit + 1 };
   for (const units of [2, UNITS_PER_CELL]) {
-    const part = boundedSlice(line, 0, limit * look.width * units + SLACK);
+    const part = boundedSlice(line, 0, limit * options.width * units + SLACK);
     const rows: Row[] = [];
-    wrapLine(lineSpans(part, look), options, rows);
+    wrapLine(lineSpans(part, options), wrapping, rows);
     if (part.length === line.length || rows.length > limit || units === UNITS_PER_CELL)
       return { rows, drawn: part.length };
   }
@@ -64,29 +64,29 @@ function lineRows(
 }
 
 /** All of `text` wrapped, at most `maxRows` rows and one that says how much more there is. */
-export function textRows(text: string, look: TextLook, maxRows = MAX_ROWS): Row[] {
+export function textRows(text: string, options: TextRowOptions, maxRows = MAX_ROWS): Row[] {
   const rows: Row[] = [];
   const end = contentEnd(text);
   let from = 0;
   while (from < end && rows.length < maxRows) {
     const newline = text.indexOf('\n', from);
     const to = newline < 0 ? end : Math.min(newline, end);
-    const { rows: more, drawn } = lineRows(text.slice(from, to), look, maxRows - rows.length);
+    const { rows: more, drawn } = lineRows(text.slice(from, to), options, maxRows - rows.length);
     for (const row of more) rows.push(row);
     if (rows.length > maxRows || drawn < to - from) break;
     from = to + 1;
   }
   if (rows.length > maxRows) rows.length = maxRows;
-  if (from < end) rows.push(moreRow(text, from, look));
+  if (from < end) rows.push(moreRow(text, from, options));
   return rows;
 }
 
-function cutLine(raw: string, look: TextLook): Row {
-  const bounded = boundedSlice(raw, 0, look.width * UNITS_PER_CELL + SLACK);
-  const expanded = lineSpans(bounded, look).map(({ text, style }) =>
-    span(expandTabs(text, look.tabStop ?? 4), style),
+function cutLine(raw: string, options: TextRowOptions): Row {
+  const bounded = boundedSlice(raw, 0, options.width * UNITS_PER_CELL + SLACK);
+  const expanded = lineSpans(bounded, options).map(({ text, style }) =>
+    span(expandTabs(text, options.tabStop ?? 4), style),
   );
-  return oneRow(expanded, look);
+  return oneRow(expanded, options);
 }
 
 /** Lines kept from the beginning and from the end. */
@@ -96,15 +96,15 @@ export interface FoldedParts {
 }
 
 /** One row for each kept line, and a row between them with the number of the others. */
-export function foldedTextRows(text: string, look: TextLook, parts: FoldedParts): Row[] {
+export function foldedTextRows(text: string, options: TextRowOptions, parts: FoldedParts): Row[] {
   const head = firstLines(text, parts.head);
   const tail = lastLines(text, parts.tail, head.border);
   const hidden = countLines(text, head.border, Math.max(head.border, tail.border - 1));
-  const rows = head.lines.map(line => cutLine(line, look));
+  const rows = head.lines.map(line => cutLine(line, options));
   if (hidden > 0) {
     const words = head.lines.length === 0 ? `${countOf(hidden, 'line')} above` : countOf(hidden, 'more line');
-    rows.push(oneRow([span(`${look.glyphs.ellipsis} ${words}`, 'dim')], look));
+    rows.push(oneRow([span(`${options.glyphs.ellipsis} ${words}`, 'dim')], options));
   }
-  for (const line of tail.lines) rows.push(cutLine(line, look));
+  for (const line of tail.lines) rows.push(cutLine(line, options));
   return rows;
 }

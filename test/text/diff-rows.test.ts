@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PatchFile, PatchHunkLine } from '../../src/format/items/item.ts';
-import { type DiffLook, diffRows } from '../../src/text/diff-rows.ts';
+import { type DiffOptions, diffRows } from '../../src/text/diff-rows.ts';
 import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../src/text/glyphs.ts';
 import { defaultFolded } from '../../src/text/item-rows.ts';
 import { rowText } from '../../src/text/plain.ts';
@@ -20,15 +20,15 @@ function file(more: Partial<PatchFile>): PatchFile {
   return { path: 'src/retry.ts', change: 'update', movedTo: null, added: 0, removed: 0, lines: [], ...more };
 }
 
-const look: DiffLook = {
+const options: DiffOptions = {
   width: 50,
   glyphs: UNICODE_GLYPHS,
   query: '',
   label: [span('patch', 'dim')],
   maxRows: 100,
 };
-const read = (files: readonly PatchFile[], more: Partial<DiffLook> = {}): string[] =>
-  diffRows(files, { ...look, ...more }).map(rowText);
+const read = (files: readonly PatchFile[], more: Partial<DiffOptions> = {}): string[] =>
+  diffRows(files, { ...options, ...more }).map(rowText);
 
 describe('a patch', () => {
   test('line numbers where the hunk says them', () => {
@@ -80,7 +80,7 @@ describe('a patch', () => {
   });
 
   test('colours', () => {
-    const rows = diffRows([file({ added: 1, removed: 1, lines: lines('-a', '+b') })], look);
+    const rows = diffRows([file({ added: 1, removed: 1, lines: lines('-a', '+b') })], options);
     expect(inStyle(rows, 'added')).toEqual(['+1', '+ ', 'b']);
     expect(inStyle(rows, 'removed')).toEqual(['−1', '- ', 'a']);
   });

@@ -60,33 +60,33 @@ describe('wrapping', () => {
 });
 
 describe('long text', () => {
-  const look = { width: 12, glyphs: UNICODE_GLYPHS, style: 'dim' } as const;
+  const options = { width: 12, glyphs: UNICODE_GLYPHS, style: 'dim' } as const;
   const text = 'one\ntwo\nthree\nfour\nfive\n';
 
   test('folded to first and last lines', () => {
-    expect(foldedTextRows(text, look, { head: 1, tail: 1 }).map(rowText)).toEqual([
+    expect(foldedTextRows(text, options, { head: 1, tail: 1 }).map(rowText)).toEqual([
       'one',
       '… 3 more li…',
       'five',
     ]);
-    expect(foldedTextRows(text, look, { head: 0, tail: 2 }).map(rowText)).toEqual([
+    expect(foldedTextRows(text, options, { head: 0, tail: 2 }).map(rowText)).toEqual([
       '… 3 lines a…',
       'four',
       'five',
     ]);
-    expect(foldedTextRows(text, look, { head: 3, tail: 2 }).map(rowText)).toEqual(
+    expect(foldedTextRows(text, options, { head: 3, tail: 2 }).map(rowText)).toEqual(
       'one two three four five'.split(' '),
     );
-    expect(foldedTextRows('', look, { head: 3, tail: 2 })).toEqual([]);
+    expect(foldedTextRows('', options, { head: 3, tail: 2 })).toEqual([]);
   });
 
   test('a cap says what is left', () => {
-    expect(textRows(text, look, 3).map(rowText)).toEqual(['one', 'two', 'three', '… 2 more li…']);
-    expect(textRows('x'.repeat(60), look, 3).map(rowText).at(-1)).toBe('… 60B more');
+    expect(textRows(text, options, 3).map(rowText)).toEqual(['one', 'two', 'three', '… 2 more li…']);
+    expect(textRows('x'.repeat(60), options, 3).map(rowText).at(-1)).toBe('… 60B more');
   });
 
   test('ends of lines as Windows writes them', () => {
-    expect(textRows('a\r\nb\r\n', look).map(rowText)).toEqual(['a', 'b']);
+    expect(textRows('a\r\nb\r\n', options).map(rowText)).toEqual(['a', 'b']);
   });
 
   test('lines are found without cutting up the whole', () => {

@@ -82,11 +82,11 @@ function ageOf(conversation: Conversation, state: SessionState, options: ListRow
 function textCell(
   text: string | null,
   cells: number,
-  look: { style: StyleName; glyphs: Glyphs; gap: number },
+  options: { style: StyleName; glyphs: Glyphs; gap: number },
 ) {
   if (cells === 0) return [];
-  const shown = cut(safeLine(text ?? '', look.glyphs), cells, look.glyphs);
-  return [span(' '.repeat(look.gap) + padEnd(shown, cells), look.style)];
+  const shown = cut(safeLine(text ?? '', options.glyphs), cells, options.glyphs);
+  return [span(' '.repeat(options.gap) + padEnd(shown, cells), options.style)];
 }
 
 function numberCell(text: string, cells: number, gap: number): Span[] {
@@ -137,7 +137,7 @@ function sameListed(a: ListedConversation, b: ListedConversation): boolean {
 }
 
 /** Whether a row of the same conversation is the same with the options `a` and `b`. Columns follow from the width. */
-function sameLooks(conversation: Conversation, a: ListRowOptions, b: ListRowOptions): boolean {
+function isDrawnTheSame(conversation: Conversation, a: ListRowOptions, b: ListRowOptions): boolean {
   return (
     a.selected === b.selected &&
     a.width === b.width &&
@@ -160,7 +160,7 @@ export function listRow(listed: ListedConversation, options: ListRowOptions): Ro
   if (
     before !== undefined &&
     sameListed(before.listed, listed) &&
-    sameLooks(conversation, before.options, options)
+    isDrawnTheSame(conversation, before.options, options)
   )
     return before.row;
   const row = makeRow(listed, options);

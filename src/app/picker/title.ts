@@ -18,18 +18,18 @@ function safeMatches(text: string, matches: readonly MatchRange[], glyphs: Glyph
 export function markedSpans(
   text: string,
   matches: readonly MatchRange[],
-  look: { readonly style: StyleName; readonly glyphs: Glyphs },
+  options: { readonly style: StyleName; readonly glyphs: Glyphs },
 ): Span[] {
-  const safe = safeLine(text, look.glyphs);
+  const safe = safeLine(text, options.glyphs);
   const spans: Span[] = [];
   let done = 0;
-  for (const [start, end] of safe === text ? matches : safeMatches(text, matches, look.glyphs)) {
+  for (const [start, end] of safe === text ? matches : safeMatches(text, matches, options.glyphs)) {
     if (start < done || end <= start) continue;
-    if (start > done) spans.push(span(safe.slice(done, start), look.style));
+    if (start > done) spans.push(span(safe.slice(done, start), options.style));
     spans.push(span(safe.slice(start, end), 'match'));
     done = Math.min(end, safe.length);
   }
-  if (done < safe.length) spans.push(span(safe.slice(done), look.style));
+  if (done < safe.length) spans.push(span(safe.slice(done), options.style));
   return spans;
 }
 
@@ -43,9 +43,9 @@ export function titleText(conversation: Conversation, glyphs: Glyphs): string {
 export function titleSpans(
   conversation: Conversation,
   matches: readonly MatchRange[],
-  look: { readonly style: StyleName; readonly glyphs: Glyphs },
+  options: { readonly style: StyleName; readonly glyphs: Glyphs },
 ): Span[] {
   const { id, name, summary } = conversation;
-  if (matches.length > 0) return markedSpans(name ?? summary?.title ?? id, matches, look);
-  return [span(titleText(conversation, look.glyphs), look.style)];
+  if (matches.length > 0) return markedSpans(name ?? summary?.title ?? id, matches, options);
+  return [span(titleText(conversation, options.glyphs), options.style)];
 }

@@ -46,9 +46,9 @@ function listRows(state: PickerState, context: PickerContext, layout: PickerLayo
   const empty = snapshot.length === 0 ? emptyRows(state, context, { rows, width }) : [];
   const columns = listColumns(width);
   const { sort, scope } = snapshot.view;
-  const look = { columns, width, nowMs, glyphs, home, sort, amongArchived: scope === 'archived' };
-  const plain = { ...look, selected: false };
-  const selected = { ...look, selected: true };
+  const rowOptions = { columns, width, nowMs, glyphs, home, sort, amongArchived: scope === 'archived' };
+  const plain = { ...rowOptions, selected: false };
+  const selected = { ...rowOptions, selected: true };
   return Array.from({ length: rows }, (_, row) => {
     const index = state.top + row;
     const listed = snapshot.at(index);

@@ -7,7 +7,7 @@ import { fitSpans, span, spreadSpans } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { cellWidth, padStart } from '../../text/unicode/width.ts';
 
-export interface HitLook {
+export interface HitRowOptions {
   readonly width: number;
   readonly glyphs: Glyphs;
   readonly nowMs: number;
@@ -19,14 +19,14 @@ const LEAD = 2 + AGE_CELLS + 2;
 /** On fewer cells than this the age is left out. */
 const AGE_FROM = 30;
 
-export function hitRows(hit: SearchHit, look: HitLook): readonly [Row, Row] {
-  return [titleRow(hit, look), snippetRow(hit, look)];
+export function hitRows(hit: SearchHit, options: HitRowOptions): readonly [Row, Row] {
+  return [titleRow(hit, options), snippetRow(hit, options)];
 }
 
-function titleRow({ session, name, line, kind }: SearchHit, look: HitLook): Row {
-  const { width, glyphs, nowMs, selected } = look;
+function titleRow({ session, name, line, kind }: SearchHit, options: HitRowOptions): Row {
+  const { width, glyphs, nowMs, selected } = options;
   const title = safeLine(name ?? session.title ?? session.id, glyphs);
-  const lead: Span[] = [bar(look), span(' ')];
+  const lead: Span[] = [bar(options), span(' ')];
   if (width >= AGE_FROM)
     lead.push(span(`${padStart(ageText(session.updatedMs, nowMs), AGE_CELLS)}  `, 'dim'));
   const words = [...(session.archived ? ['archived'] : []), hitKindWord(kind), `line ${countText(line)}`];
@@ -35,16 +35,16 @@ function titleRow({ session, name, line, kind }: SearchHit, look: HitLook): Row 
     cells: width - 1,
     glyphs,
   });
-  return row(spans, look);
+  return row(spans, options);
 }
 
-function snippetRow({ snippet, matches, more }: SearchHit, look: HitLook): Row {
-  const { width, glyphs } = look;
+function snippetRow({ snippet, matches, more }: SearchHit, options: HitRowOptions): Row {
+  const { width, glyphs } = options;
   const lead = width >= AGE_FROM ? LEAD : 2;
   const spans = snippetSpans(snippet, matches, glyphs);
   const tail = more ? [span(` ${glyphs.dot} more in this session`, 'dim')] : [];
   const space = Math.max(1, width - lead - 1);
-  return row([bar(look), span(' '.repeat(lead - 1)), ...shifted(spans, space, glyphs), ...tail], look);
+  return row([bar(options), span(' '.repeat(lead - 1)), ...shifted(spans, space, glyphs), ...tail], options);
 }
 
 /** The text before the first match, cut at its beginning where the match would not be visible. */
@@ -59,11 +59,11 @@ function shifted(spans: readonly Span[], space: number, glyphs: Glyphs): readonl
   return [span(glyphs.ellipsis, 'dim'), span(kept), ...rest];
 }
 
-function bar({ selected, glyphs }: HitLook): Span {
+function bar({ selected, glyphs }: HitRowOptions): Span {
   return selected ? span(glyphs.bar, 'accentStrong') : span(' ');
 }
 
-function row(spans: readonly Span[], { width, glyphs, selected }: HitLook): Row {
+function row(spans: readonly Span[], { width, glyphs, selected }: HitRowOptions): Row {
   const fitted = fitSpans(spans, width, glyphs);
   return selected ? { spans: fitted, selected: true } : { spans: fitted };
 }

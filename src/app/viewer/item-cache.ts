@@ -7,7 +7,7 @@ import { safeLine } from '../../text/unicode/sanitise.ts';
 import { cut } from '../../text/unicode/width.ts';
 
 interface CachedRows {
-  readonly look: ItemLayout;
+  readonly layout: ItemLayout;
   readonly rows: readonly Row[];
 }
 
@@ -50,26 +50,28 @@ function alike(item: Item, a: ItemLayout, b: ItemLayout): boolean {
 }
 
 /** An item that cannot be drawn gets a row that says so; the others are drawn. */
-function drawn(item: Item, look: ItemLayout): readonly Row[] {
+function drawn(item: Item, layout: ItemLayout): readonly Row[] {
   try {
-    return itemRows(item, look);
+    return itemRows(item, layout);
   } catch (error) {
     const text = `  ${item.kind} at byte ${item.offset} cannot be drawn (${String(error)}); m shows its JSON`;
-    return [{ spans: [{ text: cut(safeLine(text, look.glyphs), look.width, look.glyphs), style: 'warn' }] }];
+    return [
+      { spans: [{ text: cut(safeLine(text, layout.glyphs), layout.width, layout.glyphs), style: 'warn' }] },
+    ];
   }
 }
 
-/** The item's rows, exactly `look.width` cells wide each. */
-export function rowsOfItem(item: Item, look: ItemLayout): readonly Row[] {
+/** The item's rows, exactly `layout.width` cells wide each. */
+export function rowsOfItem(item: Item, layout: ItemLayout): readonly Row[] {
   const kept = lately.get(item) ?? before.get(item) ?? [];
-  const same = kept.find(each => alike(item, each.look, look));
-  if (same === undefined) return makeRows(item, look, kept);
+  const same = kept.find(each => alike(item, each.layout, layout));
+  if (same === undefined) return makeRows(item, layout, kept);
   if (!lately.has(item)) keep(item, kept);
   return same.rows;
 }
 
-function makeRows(item: Item, look: ItemLayout, made: readonly CachedRows[]): readonly Row[] {
-  const rows = drawn(item, look).map(row => fitRow(row, look.width, look.glyphs));
-  keep(item, [{ look, rows }, ...made].slice(0, KEPT));
+function makeRows(item: Item, layout: ItemLayout, made: readonly CachedRows[]): readonly Row[] {
+  const rows = drawn(item, layout).map(row => fitRow(row, layout.width, layout.glyphs));
+  keep(item, [{ layout, rows }, ...made].slice(0, KEPT));
   return rows;
 }

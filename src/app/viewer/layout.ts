@@ -72,15 +72,15 @@ export function layoutOf(state: ViewerState, context: LayoutContext): Layout {
 
 const memoisedLayout = memoiseLast(makeLayout);
 
-type LookInputs = Pick<
+type ItemLayoutInputs = Pick<
   LayoutInputs,
   'glyphs' | 'highlight' | 'time' | 'query' | 'stopped' | 'width' | 'second'
 >;
 
 /** How items are drawn: the same two objects from frame to frame, by which the cache finds their rows. */
-const memoisedLooks = memoiseLast(
-  ({ glyphs, highlight, time, query, stopped, width }: LookInputs, nowMs: number) => {
-    const look = {
+const memoisedItemLayouts = memoiseLast(
+  ({ glyphs, highlight, time, query, stopped, width }: ItemLayoutInputs, nowMs: number) => {
+    const itemLayout = {
       glyphs,
       nowMs,
       width,
@@ -89,7 +89,7 @@ const memoisedLooks = memoiseLast(
       ...(highlight && { highlight }),
       ...(time && { time }),
     };
-    return { folded: { ...look, folded: true }, unfolded: { ...look, folded: false } };
+    return { folded: { ...itemLayout, folded: true }, unfolded: { ...itemLayout, folded: false } };
   },
 );
 
@@ -100,7 +100,7 @@ function makeLayout(inputs: LayoutInputs, nowMs: number): Layout {
   const { items, width, height, glyphs, highlight, time, stopped } = inputs;
   const shown = shownItems(items, inputs.detail);
   const held = new Map<number, readonly Row[]>();
-  const looks = memoisedLooks(
+  const itemLayouts = memoisedItemLayouts(
     { glyphs, highlight, time, query: inputs.query, stopped, width, second: inputs.second },
     nowMs,
   );
@@ -108,8 +108,8 @@ function makeLayout(inputs: LayoutInputs, nowMs: number): Layout {
   const rowsAt = (index: number, at: number): readonly Row[] => {
     const item = items[index];
     if (item === undefined) return [];
-    const look = isFolded(inputs, item) ? looks.folded : looks.unfolded;
-    return rowsOfItem(item, at === width ? look : { ...look, width: at });
+    const itemLayout = isFolded(inputs, item) ? itemLayouts.folded : itemLayouts.unfolded;
+    return rowsOfItem(item, at === width ? itemLayout : { ...itemLayout, width: at });
   };
   const rows = (index: number, at = width): readonly Row[] => {
     if (at !== width) return rowsAt(index, at);

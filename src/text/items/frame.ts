@@ -1,11 +1,11 @@
 /** What all kinds of items are drawn with: their width, the head row, text below it, rules. */
 import type { Item, ItemKind } from '../../format/items/item.ts';
-import type { Highlight } from '../markdown/look.ts';
+import type { Highlight } from '../markdown/block-options.ts';
 import { clockTime } from '../numbers.ts';
 import type { Glyphs, Row, Span, StyleName } from '../row.ts';
 import { markMatches } from '../search-marks.ts';
 import { pushSpan, span, spreadSpans } from '../spans.ts';
-import { type FoldedParts, foldedTextRows, MAX_ROWS, type TextLook, textRows } from '../text-rows.ts';
+import { type FoldedParts, foldedTextRows, MAX_ROWS, type TextRowOptions, textRows } from '../text-rows.ts';
 import { wrapLine } from '../wrap.ts';
 
 /** An item of one kind. */
@@ -74,7 +74,7 @@ export function withGutter(rows: readonly Row[], layout: ItemLayout, gutter: Spa
 
 export const INDENT = '  ';
 
-export function textLook(frame: ItemFrame, style: StyleName, prefix = ''): TextLook {
+export function textOptions(frame: ItemFrame, style: StyleName, prefix = ''): TextRowOptions {
   return {
     width: frame.width,
     glyphs: frame.glyphs,
@@ -88,15 +88,15 @@ export function textLook(frame: ItemFrame, style: StyleName, prefix = ''): TextL
 export function textBelow(
   frame: ItemFrame,
   text: string,
-  look: { readonly style: StyleName; readonly mode: 'words' | 'cells'; readonly fold: FoldedParts },
+  options: { readonly style: StyleName; readonly mode: 'words' | 'cells'; readonly fold: FoldedParts },
 ): Row[] {
   // An indent of two in a row of ten would be most of it.
   const full = {
-    ...textLook(frame, look.style, frame.width >= 10 ? INDENT : ''),
-    mode: look.mode,
+    ...textOptions(frame, options.style, frame.width >= 10 ? INDENT : ''),
+    mode: options.mode,
     tabStop: 8,
   };
-  return frame.folded ? foldedTextRows(text, full, look.fold) : textRows(text, full, frame.maxRows);
+  return frame.folded ? foldedTextRows(text, full, options.fold) : textRows(text, full, frame.maxRows);
 }
 
 /** One row: `left` at the left, `right` at the right edge. */

@@ -7,7 +7,7 @@ import { span } from '../spans.ts';
 import { foldedTextRows, textRows } from '../text-rows.ts';
 import { safeLine } from '../unicode/sanitise.ts';
 import { wrapLine } from '../wrap.ts';
-import { headRow, INDENT, type ItemFrame, type ItemOf, searched, textLook, whenSpans } from './frame.ts';
+import { headRow, INDENT, type ItemFrame, type ItemOf, searched, textOptions, whenSpans } from './frame.ts';
 import { imageRows } from './images.ts';
 
 /** A longer prompt is folded: a pasted file would push the session off the screen. */
@@ -31,10 +31,10 @@ function emptyRow(frame: ItemFrame): Row {
 }
 
 export function userRows(item: ItemOf<'user'>, frame: ItemFrame): Row[] {
-  const look = textLook(frame, 'plain');
+  const options = textOptions(frame, 'plain');
   const text = frame.folded
-    ? foldedTextRows(item.text, look, FOLDED_PROMPT)
-    : textRows(item.text, look, frame.maxRows);
+    ? foldedTextRows(item.text, options, FOLDED_PROMPT)
+    : textRows(item.text, options, frame.maxRows);
   const said = [...text, ...imageRows(item.images, frame)];
   const head = headRow(frame, [span('you', 'accentStrong'), ...whenSpans(frame, item)]);
   return [head, ...(said.length === 0 ? [emptyRow(frame)] : said)];

@@ -14,7 +14,7 @@ import {
   ruleRow,
   searched,
   textBelow,
-  textLook,
+  textOptions,
   wrappedHead,
 } from './frame.ts';
 
@@ -26,7 +26,7 @@ export function isLongNotice(text: string): boolean {
   return text.length > LONG_NOTICE.length || hasMoreLines(text, LONG_NOTICE.lines);
 }
 
-function noticeLook(
+function noticeMark(
   item: ItemOf<'notice'>,
   frame: ItemFrame,
 ): { readonly mark: string; readonly style: StyleName } {
@@ -38,12 +38,12 @@ function noticeLook(
 }
 
 export function noticeRows(item: ItemOf<'notice'>, frame: ItemFrame): Row[] {
-  const { mark, style } = noticeLook(item, frame);
+  const { mark, style } = noticeMark(item, frame);
   const wide = frame.width >= 10;
-  const look = textLook(frame, style, wide ? '  ' : '');
+  const options = textOptions(frame, style, wide ? '  ' : '');
   const rows = frame.folded
-    ? foldedTextRows(item.text, look, FOLDED_NOTICE)
-    : textRows(item.text, look, frame.maxRows);
+    ? foldedTextRows(item.text, options, FOLDED_NOTICE)
+    : textRows(item.text, options, frame.maxRows);
   if (!wide || rows.length === 0) return [headRow(frame, [span(mark, style)]), ...rows];
   return rows.map((row, index) =>
     index === 0 ? { spans: [span(`${mark} `, style), ...row.spans.slice(1)] } : row,

@@ -36,12 +36,12 @@ export function patchRows(item: ItemOf<'patch'>, frame: ItemFrame): Row[] {
       headRow(frame, [span(`${frame.glyphs.patch} `, 'branch'), span('patch', 'strong')], right),
       ...output,
     ];
-  const look = {
+  const options = {
     width: frame.width,
     glyphs: frame.glyphs,
     query: frame.query,
     label: right,
     maxRows: frame.folded ? FOLDED_ROWS : frame.maxRows,
   };
-  return [...diffRows(item.files, look), ...output];
+  return [...diffRows(item.files, options), ...output];
 }

@@ -25,7 +25,7 @@ function stepsOf({ plan }: ToolArguments): PlanStep[] {
   });
 }
 
-function look(status: string, frame: ItemFrame): { readonly mark: string; readonly style: StyleName } {
+function stepMark(status: string, frame: ItemFrame): { readonly mark: string; readonly style: StyleName } {
   if (status === 'completed') return { mark: frame.glyphs.ok, style: 'dim' };
   if (status === 'in_progress') return { mark: frame.glyphs.folded, style: 'strong' };
   return { mark: frame.glyphs.bullet, style: 'plain' };
@@ -35,7 +35,7 @@ function look(status: string, frame: ItemFrame): { readonly mark: string; readon
 export function planRows(plan: ToolArguments, frame: ItemFrame): Row[] {
   const rows: Row[] = [];
   for (const { step, status } of stepsOf(plan)) {
-    const { mark, style } = look(status, frame);
+    const { mark, style } = stepMark(status, frame);
     const first = [span(INDENT), span(`${mark} `, status === 'completed' ? 'ok' : 'accent')];
     const text = safeLine(step.slice(0, MAX_STEP_LENGTH), frame.glyphs);
     wrapLine(searched(frame, text, style), { width: frame.width, first, rest: [span(`${INDENT}  `)] }, rows);

@@ -13,7 +13,7 @@ import {
   type ItemOf,
   searched,
   textBelow,
-  textLook,
+  textOptions,
   wrappedHead,
 } from './frame.ts';
 import { imageRows } from './images.ts';
@@ -63,8 +63,8 @@ const PROMPT = span('$', 'ok');
 function wholeCommand(command: string, right: readonly Span[], frame: ItemFrame): Row[] {
   const reserved = right.length === 0 ? 0 : spansWidth(right) + 2;
   const width = frame.width - 2 - reserved;
-  if (width < 10) return textRows(command, textLook(frame, 'strong'), frame.maxRows);
-  const rows = textRows(command, { ...textLook(frame, 'strong'), width }, frame.maxRows);
+  if (width < 10) return textRows(command, textOptions(frame, 'strong'), frame.maxRows);
+  const rows = textRows(command, { ...textOptions(frame, 'strong'), width }, frame.maxRows);
   return rows.map((row, index) =>
     index === 0
       ? headRow(frame, [PROMPT, span(' '), ...row.spans], right)
@@ -89,10 +89,10 @@ function toolRows(item: ItemOf<'tool_call'>, right: readonly Span[], frame: Item
   const inOne = [...head, span(INDENT), ...searched(frame, line, 'dim')];
   if (frame.folded || (complete && spansWidth(inOne) + spansWidth(right) + 2 <= frame.width))
     return [headRow(frame, inOne, right)];
-  const look = textLook(frame, 'dim', INDENT);
+  const options = textOptions(frame, 'dim', INDENT);
   const whole = complete
-    ? textRows(line, look, frame.maxRows)
-    : textRows(item.input, { ...look, mode: 'cells' }, frame.maxRows);
+    ? textRows(line, options, frame.maxRows)
+    : textRows(item.input, { ...options, mode: 'cells' }, frame.maxRows);
   return [headRow(frame, head, right), ...whole];
 }
 

@@ -3,7 +3,7 @@ import type { Token, Tokens } from 'marked';
 import type { Span, StyleName } from '../row.ts';
 import { pushSpan } from '../spans.ts';
 import { safeText } from '../unicode/sanitise.ts';
-import type { MarkdownLook } from './look.ts';
+import type { BlockOptions } from './block-options.ts';
 
 /** Deeper emphasis than this is shown as written. */
 const MAX_DEPTH = 16;
@@ -31,10 +31,10 @@ function within(outer: StyleName, inner: StyleName): StyleName {
 
 class InlineSpans {
   readonly spans: Span[] = [];
-  private readonly look: MarkdownLook;
+  private readonly options: BlockOptions;
 
-  constructor(look: MarkdownLook) {
-    this.look = look;
+  constructor(options: BlockOptions) {
+    this.options = options;
   }
 
   add(tokens: readonly Token[], style: StyleName, depth: number): void {
@@ -43,7 +43,7 @@ class InlineSpans {
 
   private text(text: string, style: StyleName): void {
     // The source was safe, but the lexer decodes links.
-    pushSpan(this.spans, safeText(text, this.look.glyphs), style);
+    pushSpan(this.spans, safeText(text, this.options.glyphs), style);
   }
 
   private nested(token: { tokens?: readonly Token[]; raw: string }, style: StyleName, depth: number): void {
@@ -94,8 +94,8 @@ class InlineSpans {
 }
 
 /** The spans of inline tokens; line breaks stay as newlines in the text. */
-export function inlineSpans(tokens: readonly Token[], look: MarkdownLook, style: StyleName): Span[] {
-  const inline = new InlineSpans(look);
+export function inlineSpans(tokens: readonly Token[], options: BlockOptions, style: StyleName): Span[] {
+  const inline = new InlineSpans(options);
   inline.add(tokens, style, 0);
   return inline.spans;
 }

@@ -6,8 +6,8 @@ import { span, spansText, spansWidth } from '../spans.ts';
 import { safeText } from '../unicode/sanitise.ts';
 import { cellWidth } from '../unicode/width.ts';
 import { wrapSpans } from '../wrap.ts';
+import { type BlockOptions, marked } from './block-options.ts';
 import { inlineSpans } from './inline.ts';
-import { type MarkdownLook, marked } from './look.ts';
 
 /** Larger tables are shown as they were written. */
 const MAX_COLUMNS = 24;
@@ -21,8 +21,8 @@ const LEAST_CELLS = 4;
 type Align = 'center' | 'left' | 'right' | null;
 type TableCell = readonly Span[];
 
-function cellSpans(cell: Tokens.TableCell, look: MarkdownLook, style: StyleName): TableCell {
-  return inlineSpans(cell.tokens, look, style).map(({ text, style: own }) =>
+function cellSpans(cell: Tokens.TableCell, options: BlockOptions, style: StyleName): TableCell {
+  return inlineSpans(cell.tokens, options, style).map(({ text, style: own }) =>
     span(text.replace(/[\n\t]/g, ' '), own),
   );
 }
@@ -57,50 +57,50 @@ function aligned(content: readonly Span[], cells: number, align: Align): readonl
 interface Grid {
   readonly widths: readonly number[];
   readonly align: readonly Align[];
-  readonly look: MarkdownLook;
+  readonly options: BlockOptions;
 }
 
 /** One table row as as many screen rows as its tallest cell. */
 function gridRows(cells: readonly TableCell[], grid: Grid): Row[] {
-  const { widths, align, look } = grid;
+  const { widths, align, options } = grid;
   const wrapped = widths.map((width, column) =>
-    wrapSpans(marked(cells[column] ?? [], look), { width, maxRows: MAX_CELL_ROWS }),
+    wrapSpans(marked(cells[column] ?? [], options), { width, maxRows: MAX_CELL_ROWS }),
   );
   const height = Math.max(1, ...wrapped.map(rows => rows.length));
   return Array.from({ length: height }, (_, line) => ({
     spans: widths.flatMap((width, column) => [
-      ...(column === 0 ? [] : [span(` ${look.glyphs.track} `, 'dim')]),
+      ...(column === 0 ? [] : [span(` ${options.glyphs.track} `, 'dim')]),
       ...aligned(wrapped[column]?.[line]?.spans ?? [], width, align[column] ?? null),
     ]),
   }));
 }
 
-function ruleRow({ widths, look }: Grid): Row {
-  const { rule, ascii } = look.glyphs;
+function ruleRow({ widths, options }: Grid): Row {
+  const { rule, ascii } = options.glyphs;
   const cross = ascii ? '+' : '┼';
   return { spans: [span(widths.map(width => rule.repeat(width)).join(`${rule}${cross}${rule}`), 'dim')] };
 }
 
-function asWritten(token: Tokens.Table, look: MarkdownLook): Row[] {
-  const source = safeText(token.raw.slice(0, contentEnd(token.raw)), look.glyphs);
-  const text = marked([span(source, look.style)], look);
-  return wrapSpans(text, { width: look.width, mode: 'cells', maxRows: look.maxRows });
+function asWritten(token: Tokens.Table, options: BlockOptions): Row[] {
+  const source = safeText(token.raw.slice(0, contentEnd(token.raw)), options.glyphs);
+  const text = marked([span(source, options.style)], options);
+  return wrapSpans(text, { width: options.width, mode: 'cells', maxRows: options.maxRows });
 }
 
-export function tableRows(token: Tokens.Table, look: MarkdownLook): Row[] {
+export function tableRows(token: Tokens.Table, options: BlockOptions): Row[] {
   const columns = token.header.length;
-  if (columns > MAX_COLUMNS || token.rows.length > MAX_TABLE_ROWS) return asWritten(token, look);
-  const header = token.header.map(cell => cellSpans(cell, look, 'strongEmphasis'));
-  const body = token.rows.map(row => row.map(cell => cellSpans(cell, look, look.style)));
+  if (columns > MAX_COLUMNS || token.rows.length > MAX_TABLE_ROWS) return asWritten(token, options);
+  const header = token.header.map(cell => cellSpans(cell, options, 'strongEmphasis'));
+  const body = token.rows.map(row => row.map(cell => cellSpans(cell, options, options.style)));
   const natural = header.map((_, column) =>
     Math.max(1, ...[header, ...body].map(row => cellWidth(spansText(row[column] ?? [])))),
   );
-  const widths = fitColumns(natural, look.width - SEPARATOR_CELLS * (columns - 1));
-  if (widths === null) return asWritten(token, look);
-  const grid: Grid = { widths, align: token.align, look };
+  const widths = fitColumns(natural, options.width - SEPARATOR_CELLS * (columns - 1));
+  if (widths === null) return asWritten(token, options);
+  const grid: Grid = { widths, align: token.align, options };
   const rows = [...gridRows(header, grid), ruleRow(grid)];
   for (const row of body) {
-    if (rows.length >= look.maxRows) break;
+    if (rows.length >= options.maxRows) break;
     rows.push(...gridRows(row, grid));
   }
   return rows;

@@ -7,7 +7,7 @@ import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
 import { type ConversationWords, conversation, DAY, HOUR, MINUTE, NOW } from '../../support/conversations.ts';
 import { rowText } from '../../support/picker.ts';
 
-const look = (width: number): ListRowOptions => ({
+const optionsFor = (width: number): ListRowOptions => ({
   columns: listColumns(width),
   width,
   nowMs: NOW,
@@ -25,7 +25,7 @@ function draw(
   const { matches = [], ...options } = over;
   return listRow(
     { conversation: conversation(1, words), titleMatches: matches },
-    { ...look(options.width ?? 120), ...options },
+    { ...optionsFor(options.width ?? 120), ...options },
   );
 }
 
@@ -92,7 +92,7 @@ describe('a row of the list', () => {
   test('the same session is drawn anew as time goes on and its state changes', () => {
     const session = conversation(1, { updatedMs: NOW - 59_000, grewMs: NOW - 5_000, summary: facts });
     const at = (nowMs: number, over: Partial<ListRowOptions> = {}) =>
-      rowText(listRow({ conversation: session, titleMatches: [] }, { ...look(120), nowMs, ...over }));
+      rowText(listRow({ conversation: session, titleMatches: [] }, { ...optionsFor(120), nowMs, ...over }));
     expect(at(NOW)).toMatch(/^ ● +now {2}fix/);
     expect(at(NOW + 4_000)).toMatch(/^ ● +now {2}fix/);
     expect(at(NOW + 5_000)).toMatch(/^ {3} +1m {2}fix/);
@@ -148,7 +148,7 @@ describe('a row of the list', () => {
 });
 
 describe('what a filter matched', () => {
-  const look = { style: 'plain', glyphs: UNICODE_GLYPHS } as const;
+  const style = { style: 'plain', glyphs: UNICODE_GLYPHS } as const;
 
   test('is marked in the title', () => {
     expect(
@@ -158,7 +158,7 @@ describe('what a filter matched', () => {
           [0, 3],
           [8, 13],
         ],
-        look,
+        style,
       ),
     ).toEqual([
       { text: 'fix', style: 'match' },
@@ -168,8 +168,8 @@ describe('what a filter matched', () => {
   });
 
   test('is still the right text when something before it had to be made safe', () => {
-    expect(markedSpans('a\u001Bb retry', [[4, 9]], look)).toContainEqual({ text: 'retry', style: 'match' });
-    expect(markedSpans('\u202Eretry', [[1, 6]], look)).toContainEqual({ text: 'retry', style: 'match' });
+    expect(markedSpans('a\u001Bb retry', [[4, 9]], style)).toContainEqual({ text: 'retry', style: 'match' });
+    expect(markedSpans('\u202Eretry', [[1, 6]], style)).toContainEqual({ text: 'retry', style: 'match' });
   });
 
   test.each([
@@ -184,7 +184,7 @@ describe('what a filter matched', () => {
     ],
     [[[2, 2]]],
   ] as [number, number][][][])('ranges that fit nothing lose no text: %j', ranges => {
-    const text = markedSpans('fix the retry', ranges, look)
+    const text = markedSpans('fix the retry', ranges, style)
       .map(part => part.text)
       .join('');
     expect(text).toBe('fix the retry');

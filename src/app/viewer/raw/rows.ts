@@ -54,7 +54,7 @@ function prettyJson(json: string): Span[][] {
   return pretty.lines;
 }
 
-interface RawLook {
+interface RawRowOptions {
   readonly width: number;
   readonly glyphs: Glyphs;
   /** The lines begin in their middle: what is a string there is unknown. */
@@ -63,10 +63,10 @@ interface RawLook {
 
 const cachedRows = new WeakMap<
   readonly string[],
-  { readonly look: RawLook; readonly rows: readonly Row[] }
+  { readonly options: RawRowOptions; readonly rows: readonly Row[] }
 >();
 
-function laidOut(lines: readonly string[], { width, glyphs, goesOn }: RawLook): readonly Row[] {
+function laidOut(lines: readonly string[], { width, glyphs, goesOn }: RawRowOptions): readonly Row[] {
   const rows: Row[] = [];
   for (const [index, line] of lines.entries()) {
     if (index > 0) rows.push({ spans: [] });
@@ -78,10 +78,10 @@ function laidOut(lines: readonly string[], { width, glyphs, goesOn }: RawLook): 
 }
 
 /** The rows of an item's JSON lines, made once per width. */
-export function rawRows(lines: readonly string[], look: RawLook): readonly Row[] {
+export function rawRows(lines: readonly string[], options: RawRowOptions): readonly Row[] {
   const before = cachedRows.get(lines);
-  if (before?.look.width === look.width && before.look.glyphs === look.glyphs) return before.rows;
-  const rows = laidOut(lines, look);
-  cachedRows.set(lines, { look, rows });
+  if (before?.options.width === options.width && before.options.glyphs === options.glyphs) return before.rows;
+  const rows = laidOut(lines, options);
+  cachedRows.set(lines, { options, rows });
   return rows;
 }

@@ -11,7 +11,7 @@ import { spansWidth } from '../spans.ts';
 export type Highlight = (code: string, language: string) => readonly Span[] | null;
 
 /** How a block is drawn. `width` becomes less in lists and quotes. */
-export interface MarkdownLook {
+export interface BlockOptions {
   readonly width: number;
   readonly glyphs: Glyphs;
   /** Of running text. */
@@ -22,23 +22,23 @@ export interface MarkdownLook {
   /** Inside a list: the marks of a list in it are at the left edge. */
   readonly nested: boolean;
   /** Draws blocks inside a block. A field, so that the files of blocks do not import each other. */
-  readonly blocks: (tokens: readonly Token[], look: MarkdownLook) => Row[];
+  readonly blocks: (tokens: readonly Token[], options: BlockOptions) => Row[];
 }
 
-export function marked(spans: readonly Span[], look: MarkdownLook): readonly Span[] {
-  return look.query === '' ? spans : markMatches(spans, look.query);
+export function marked(spans: readonly Span[], options: BlockOptions): readonly Span[] {
+  return options.query === '' ? spans : markMatches(spans, options.query);
 }
 
 /** Rows of `draw` in the width beside the prefixes (of equal width), with the prefixes before them. */
 export function indented(
-  look: MarkdownLook,
+  options: BlockOptions,
   prefix: { readonly first: readonly Span[]; readonly rest: readonly Span[] },
-  draw: (inner: MarkdownLook) => Row[],
+  draw: (inner: BlockOptions) => Row[],
 ): Row[] {
   const cells = spansWidth(prefix.first);
   // In less width nothing can be read: deeper nesting is not indented.
-  if (look.width - cells < 8) return draw(look);
-  return draw({ ...look, width: look.width - cells }).map((row, index) => ({
+  if (options.width - cells < 8) return draw(options);
+  return draw({ ...options, width: options.width - cells }).map((row, index) => ({
     spans: [...(index === 0 ? prefix.first : prefix.rest), ...row.spans],
   }));
 }
