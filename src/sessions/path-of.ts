@@ -3,7 +3,7 @@
  * names (`format/segments.ts`).
  */
 import { dayFolder } from '../format/file-name.ts';
-import type { ConversationId } from '../format/identity.ts';
+import { type ConversationId, timeOfId } from '../format/identity.ts';
 import { currentEndOf, type NonEmpty, segmentsOf } from '../format/segments.ts';
 import { Slices } from '../rollout/file/slices.ts';
 import {
@@ -67,8 +67,8 @@ export function segmentAmong(files: readonly ListedFile[], segmentId: Conversati
 
 /** The local day, and its neighbours: the file may have been written in another time zone. */
 function likelyDays(segmentId: ConversationId): string[] {
-  if (segmentId[14] !== '7') return [];
-  const ms = Number.parseInt(segmentId.slice(0, 8) + segmentId.slice(9, 13), 16);
+  const ms = timeOfId(segmentId);
+  if (ms === null) return [];
   const day = 24 * 60 * 60 * 1000;
   return [ms, ms - day, ms + day].map(time => dayFolder(new Date(time)).join('/'));
 }
