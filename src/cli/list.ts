@@ -1,7 +1,7 @@
 /** `rolltop list`: prints one line per session, newest first. Also runs instead of the picker where there is no terminal. */
 import path from 'node:path';
 import { HomeHolders } from '../rollout/lock/home-holders.ts';
-import { listAll } from '../sessions/list-all.ts';
+import { passAll } from '../sessions/list-all.ts';
 import type { ListOptions } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
@@ -11,31 +11,35 @@ import { listRow } from './list-row.ts';
 export async function list(options: ListOptions, context: CommandContext): Promise<ExitCode> {
   const { world, codexHome } = context;
   const nowMs = world.nowMs();
-  const { conversations, nextCursor, missing, problem, unnameable } = await listAll({
-    codexHome,
-    scope: options.scope === 'plain' ? 'active' : options.scope,
-    sort: options.sort ?? 'updated',
-    cwd: options.cwd === null ? undefined : path.resolve(world.cwd, options.cwd),
-    live: options.live,
-    limit: options.limit ?? undefined,
-    cursor: options.cursor ?? undefined,
-    holders: await new HomeHolders(codexHome).read(),
-    currentFolder: world.cwd,
-    nowMs,
-  });
+  const layout = { columns: isTerminal(context) ? context.columns : null, glyphs: context.glyphs, nowMs };
+  let count = 0;
+  const { nextCursor, missing, problem, unnameable } = await passAll(
+    {
+      codexHome,
+      scope: options.scope === 'plain' ? 'active' : options.scope,
+      sort: options.sort ?? 'updated',
+      cwd: options.cwd === null ? undefined : path.resolve(world.cwd, options.cwd),
+      live: options.live,
+      limit: options.limit ?? undefined,
+      cursor: options.cursor ?? undefined,
+      holders: await new HomeHolders(codexHome).read(),
+      currentFolder: world.cwd,
+      nowMs,
+    },
+    async rows => {
+      count += rows.length;
+      const lines = rows.map(row => (context.json ? listJson(row) : context.paint(listRow(row, layout))));
+      if (lines.length > 0) await context.out.write(`${lines.join('\n')}\n`);
+    },
+  );
   if (problem !== null) {
     context.say(problem);
     return ExitCode.failed;
   }
-  if (missing && conversations.length === 0)
+  if (missing && count === 0)
     context.say(`There are no sessions yet: ${path.join(codexHome, 'sessions')} does not exist.`);
-  else if (conversations.length === 0 && options.cursor === null) context.say(nothingText(options, context));
+  else if (count === 0 && options.cursor === null) context.say(nothingText(options, context));
   sayUnnameable(unnameable, context);
-  const layout = { columns: isTerminal(context) ? context.columns : null, glyphs: context.glyphs, nowMs };
-  for (const conversation of conversations) {
-    const line = context.json ? listJson(conversation) : context.paint(listRow(conversation, layout));
-    await context.out.write(`${line}\n`);
-  }
   if (nextCursor !== null) await sayMore(nextCursor, context);
   return ExitCode.ok;
 }

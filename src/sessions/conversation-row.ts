@@ -4,7 +4,9 @@ import type { Conversation, LockHolder, Summary } from '../format/conversation.t
 import { errorMessage } from '../format/error-message.ts';
 import type { ConversationId } from '../format/identity.ts';
 import { openBriefly } from '../rollout/file/open.ts';
-import { readSummary } from '../rollout/summary/summary.ts';
+import { readSmallFileSync } from '../rollout/read/small-file.ts';
+import { WHOLE_BYTES } from '../rollout/summary/head-and-tail.ts';
+import { readSummary, summaryOfBytes } from '../rollout/summary/summary.ts';
 import { hiddenReasons } from './hidden.ts';
 import { liveState } from './live-state.ts';
 
@@ -33,12 +35,27 @@ const UNREAD: Summary = {
   preview: { question: null, answer: null, tool: null },
 };
 
+export interface SummaryAtOptions {
+  /**
+   * A listing has just named it as a regular file: it is not checked again.
+   * @default false
+   */
+  readonly listed?: boolean;
+  /**
+   * False: leaves the preview empty.
+   * @default true
+   */
+  readonly preview?: boolean;
+}
+
 /** The summary of the file at `path`. A file that cannot be read has one that says so. */
-export async function summaryAt(path: string): Promise<Summary> {
+export async function summaryAt(path: string, { listed, preview }: SummaryAtOptions = {}): Promise<Summary> {
   try {
+    const small = listed === true ? readSmallFileSync(path, WHOLE_BYTES) : null;
+    if (small !== null) return summaryOfBytes(small.bytes, small, { preview });
     const file = await openBriefly(path, { unpackAtMost: UNPACK_AT_MOST });
     try {
-      return await readSummary(file);
+      return await readSummary(file, { preview });
     } finally {
       await file.close();
     }

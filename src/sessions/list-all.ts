@@ -4,7 +4,8 @@
  */
 import type { Conversation, LockHolder, SortOrder } from '../format/conversation.ts';
 import type { ConversationId } from '../format/identity.ts';
-import { EMPTY_PREVIEW } from '../rollout/summary/preview.ts';
+import type { NonEmpty } from '../format/segments.ts';
+import { Slices } from '../rollout/file/slices.ts';
 import { groupById, type ListedFile, sessionsRoot } from './catalog.ts';
 import { conversationRow, summaryAt } from './conversation-row.ts';
 import { conversationsByDay, scopeDays } from './created-order.ts';
@@ -17,7 +18,6 @@ import {
 } from './cursor.ts';
 import { type JoinedFiles, joinFiles } from './join-files.ts';
 import { FRESH_MS } from './live-state.ts';
-import { mapBounded } from './map-bounded.ts';
 import { SessionNames } from './names.ts';
 import { type StatedFile, statFiles } from './stat-files.ts';
 import { checkRoot } from './walk.ts';
@@ -41,8 +41,12 @@ export interface ListRequest {
   readonly nowMs: number;
 }
 
-export interface ListAnswer {
+export interface ListAnswer extends ListEnd {
   readonly conversations: readonly Conversation[];
+}
+
+/** What there is to say when all rows were found. */
+export interface ListEnd {
   /** Null on the last page. */
   readonly nextCursor: string | null;
   /** No sessions folder: an empty answer, not an error. */
@@ -53,8 +57,6 @@ export interface ListAnswer {
   readonly unnameable: readonly string[];
 }
 
-/** How many files are open at the same time, at most. */
-const FILES_AT_ONCE = 16;
 const BATCH_SIZE = 64;
 
 /** One conversation of one or more files. `cursor`: its place in created order; null in the other one. */
@@ -62,60 +64,85 @@ interface Candidate extends JoinedFiles<StatedFile> {
   readonly cursor: Cursor | null;
 }
 
+/** Takes rows as they are found; the next ones are read when it resolves. */
+export type RowTaker = (rows: readonly Conversation[]) => Promise<void> | void;
+
 /** @throws InvalidCursorError when the cursor is not one of the requested order */
 export async function listAll(request: ListRequest): Promise<ListAnswer> {
+  const conversations: Conversation[] = [];
+  const end = await passAll(request, rows => {
+    conversations.push(...rows);
+  });
+  return { conversations, ...end };
+}
+
+/**
+ * The same, passing the rows on in batches: 100,000 of them are never in memory together.
+ * @throws InvalidCursorError when the cursor is not one of the requested order
+ */
+export async function passAll(request: ListRequest, take: RowTaker): Promise<ListEnd> {
   const unnameable: string[] = [];
   const order = request.sort === 'created' ? createdOrder : updatedOrder;
   const pages = order(request, unnameable);
   const root = await checkRoot(sessionsRoot(request.codexHome));
   const problem = root.kind === 'problem' && request.scope !== 'archived' ? root.message : null;
-  if (problem !== null) return { conversations: [], nextCursor: null, missing: false, problem, unnameable };
+  if (problem !== null) return { nextCursor: null, missing: false, problem, unnameable };
   const names = new SessionNames(request.codexHome);
   await names.refresh();
-  const page = await takePage(request, pages, names);
-  return { ...page, missing: root.kind === 'missing', problem: null, unnameable };
+  const nextCursor = await passPage({ request, names, take }, pages);
+  return { nextCursor, missing: root.kind === 'missing', problem: null, unnameable };
 }
 
-async function takePage(
-  request: ListRequest,
+interface PassedPage {
+  readonly request: ListRequest;
+  readonly names: SessionNames;
+  readonly take: RowTaker;
+}
+
+/** Resolves with the token of the next page. */
+async function passPage(
+  { request, names, take }: PassedPage,
   batches: AsyncIterable<readonly Candidate[]>,
-  names: SessionNames,
-): Promise<{ conversations: Conversation[]; nextCursor: string | null }> {
-  const limit = request.limit ?? Number.POSITIVE_INFINITY;
-  const found: { row: Conversation; candidate: Candidate }[] = [];
+): Promise<string | null> {
+  let left = request.limit ?? Number.POSITIVE_INFINITY;
+  let last: Candidate | null = null;
   const seen = new Set<ConversationId>();
+  const slices = new Slices();
   for await (const batch of batches) {
-    const rows = await mapBounded(batch, FILES_AT_ONCE, one => rowOf(request, one, names));
-    for (const [index, row] of rows.entries()) {
-      const candidate = batch[index];
-      if (candidate === undefined || seen.has(row.id) || !isRequested(request, row)) continue;
+    const rows: Conversation[] = [];
+    for (const candidate of batch) {
+      if (slices.spent) await slices.giveWay();
+      const row = await rowOf(request, candidate, names);
+      if (seen.has(row.id) || !isRequested(request, row)) continue;
+      if (rows.length === left) {
+        await take(rows);
+        return last === null ? null : tokenOf(last);
+      }
       seen.add(row.id);
-      found.push({ row, candidate });
+      rows.push(row);
+      last = candidate;
     }
-    if (found.length > limit) break;
+    left -= rows.length;
+    await take(rows);
   }
-  const last = found.length > limit ? found[limit - 1] : undefined;
-  return {
-    conversations: found.slice(0, limit).map(one => one.row),
-    nextCursor: last === undefined ? null : tokenOf(last.candidate),
-  };
+  return null;
 }
 
 async function rowOf(
   request: ListRequest,
-  { end: file, ...joined }: Candidate,
+  { end, earlierSegments, createdMs, updatedMs, sizeBytes, copies }: Candidate,
   names: SessionNames,
 ): Promise<Conversation> {
-  const summary = await summaryAt(file.path);
-  const id = summary.id ?? file.id;
+  const summary = await summaryAt(end.path, { listed: true, preview: false });
+  const id = summary.id ?? end.id;
+  const { path, archived, compressed } = end;
   return conversationRow({
-    file: { ...file, ...joined, id },
-    updatedMs: joined.updatedMs,
-    sizeBytes: joined.sizeBytes,
-    copies: joined.copies,
+    file: { id, path, earlierSegments, createdMs, archived, compressed },
+    updatedMs,
+    sizeBytes,
+    copies,
     name: names.get(id),
-    // No list shows it, and of a hundred thousand it is most of what would be kept.
-    summary: { ...summary, preview: EMPTY_PREVIEW },
+    summary,
     holder: request.holders?.get(id),
     holdersKnown: request.holders !== null,
     cwd: request.currentFolder,
@@ -147,11 +174,11 @@ async function* updatedOrder(
   const listed: (readonly ListedFile[])[] = [];
   for await (const day of scopeDays(request, undefined)) listed.push(day);
   const ordered = groupById(await statFiles(listed.flat(), unnameable))
-    .map(files => ({ ...joinFiles(files), cursor: null }))
-    .sort((a, b) => compareUpdated(updatedPlace(a), updatedPlace(b)));
+    .map(files => candidateOf(files, null))
+    .sort(compareCandidates);
   yield* batched(
     request,
-    ordered.filter(one => after === null || compareUpdated(after, updatedPlace(one)) < 0),
+    after === null ? ordered : ordered.filter(one => compareUpdated(after, updatedPlace(one)) < 0),
   );
 }
 
@@ -165,7 +192,7 @@ async function* createdOrder(
     const candidates: Candidate[] = [];
     for (const { files, cursor } of day) {
       const [first, ...others] = await statFiles(files, unnameable);
-      if (first !== undefined) candidates.push({ ...joinFiles([first, ...others]), cursor });
+      if (first !== undefined) candidates.push(candidateOf([first, ...others], cursor));
     }
     yield* batched(request, candidates);
   }
@@ -182,6 +209,20 @@ function mayBeLive({ holders, nowMs }: ListRequest, { end, updatedMs }: Candidat
   return holders?.has(end.id) || nowMs - (updatedMs ?? 0) < FRESH_MS;
 }
 
+function candidateOf(files: NonEmpty<StatedFile>, cursor: Cursor | null): Candidate {
+  const { end, earlierSegments, createdMs, updatedMs, sizeBytes, copies } = joinFiles(files);
+  return { end, earlierSegments, createdMs, updatedMs, sizeBytes, copies, cursor };
+}
+
+/** Newest change first. */
+function compareCandidates(a: Candidate, b: Candidate): number {
+  return (b.updatedMs ?? 0) - (a.updatedMs ?? 0) || compareIds(a.end.id, b.end.id);
+}
+
 function compareUpdated(a: UpdatedCursor, b: UpdatedCursor): number {
-  return b.updatedMs - a.updatedMs || (a.id === b.id ? 0 : a.id < b.id ? 1 : -1);
+  return b.updatedMs - a.updatedMs || compareIds(a.id, b.id);
+}
+
+function compareIds(a: ConversationId, b: ConversationId): number {
+  return a === b ? 0 : a < b ? 1 : -1;
 }

@@ -12,7 +12,8 @@ if (port === null) throw new Error('summary.worker runs as a worker thread only.
 
 port.on('message', async ({ order, paths }: SummaryRequest) => {
   const summaries = [];
-  for (const path of paths) summaries.push(withoutPreview(await summaryAt(path)));
+  for (const path of paths)
+    summaries.push(withoutPreview(await summaryAt(path, { listed: true, preview: false })));
   const answer: SummaryAnswer = { order, summaries };
   port.postMessage(answer);
 });

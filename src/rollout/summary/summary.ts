@@ -20,12 +20,12 @@ export interface SummaryOptions {
    * Epoch ms. An unfinished last line counts as damage when the file has not changed for two seconds.
    * @default Date.now()
    */
-  readonly nowMs?: number;
+  readonly nowMs?: number | undefined;
   /**
    * False: leaves the preview empty.
    * @default true
    */
-  readonly preview?: boolean;
+  readonly preview?: boolean | undefined;
 }
 
 /** What of a file tells how to take its lines. */
