@@ -9,7 +9,7 @@ import type { InvocationOf, WhenBusy } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { chooseSession } from './find-session.ts';
-import { handToQueue } from './queue-message.ts';
+import { queueAndReport } from './queue-message.ts';
 import { readText } from './standard-input.ts';
 
 export async function append(
@@ -49,7 +49,7 @@ async function deliver(request: AppendRequest, context: CommandContext): Promise
   const { waitSeconds, withoutLock } = whenBusy;
   const { codexHome, signal } = context;
   const patienceMs = waitSeconds ? waitSeconds * 1000 : null;
-  const wait = { signal, patienceMs, onBusy: (holder: LockHolder) => sayWaiting(holder, context) };
+  const wait = { signal, patienceMs, onBusy: (holder: LockHolder) => reportWaiting(holder, context) };
   // The recorder is loaded here, so that commands that only read do not wait for it.
   const { sendMessage } = await import('../actions/send.ts');
   const sent = await sendMessage(conversation, message, {
@@ -65,7 +65,7 @@ async function deliver(request: AppendRequest, context: CommandContext): Promise
     case 'stopped':
       return ExitCode.interrupted;
     case 'busy':
-      if (whenBusy.queue) return handToQueue(conversation, message, context);
+      if (whenBusy.queue) return queueAndReport(conversation, message, context);
       throw sent.error;
     case 'unlocked':
       context.say(`${sent.message} --without-lock appends all the same.`);
@@ -77,7 +77,7 @@ async function deliver(request: AppendRequest, context: CommandContext): Promise
   }
 }
 
-function sayWaiting({ pid, command }: LockHolder, context: CommandContext): void {
+function reportWaiting({ pid, command }: LockHolder, context: CommandContext): void {
   const who = pid === null ? 'an unknown process' : `${command ?? 'a process'} (pid ${pid})`;
   context.say(`waiting for ${who}; Ctrl-C stops.`);
 }

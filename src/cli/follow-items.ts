@@ -81,7 +81,7 @@ class Following {
       const { path } = this.#follower.file;
       const change = await this.#follower.check();
       await this.#take(change, path);
-      await this.#writeSettled();
+      await this.#writeUnchanged();
       more = change.kind === 'grown' && change.more;
     }
   }
@@ -131,7 +131,7 @@ class Following {
     return joined.some(part => this.#written.has(part.offset));
   }
 
-  async #writeSettled(): Promise<void> {
+  async #writeUnchanged(): Promise<void> {
     const items = this.#assembler.items();
     const { json } = this.#context;
     for (const item of items) {

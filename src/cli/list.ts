@@ -39,8 +39,8 @@ export async function list(options: ListOptions, context: CommandContext): Promi
   if (missing && count === 0)
     context.say(`There are no sessions yet: ${path.join(codexHome, 'sessions')} does not exist.`);
   else if (count === 0 && options.cursor === null) context.say(nothingText(options, context));
-  sayUnnameable(unnameable, context);
-  if (nextCursor !== null) await sayMore(nextCursor, context);
+  reportUnnameable(unnameable, context);
+  if (nextCursor !== null) await reportMore(nextCursor, context);
   return ExitCode.ok;
 }
 
@@ -53,12 +53,12 @@ function nothingText({ live, cwd, scope }: ListOptions, { world }: CommandContex
   return `There is no session${where}${others}.`;
 }
 
-async function sayMore(nextCursor: string, context: CommandContext): Promise<void> {
+async function reportMore(nextCursor: string, context: CommandContext): Promise<void> {
   if (context.json) await context.out.write(`${JSON.stringify({ nextCursor })}\n`);
   else context.say(`There is more: add --cursor '${nextCursor}'.`);
 }
 
-function sayUnnameable([first, ...others]: readonly string[], context: CommandContext): void {
+function reportUnnameable([first, ...others]: readonly string[], context: CommandContext): void {
   if (first === undefined) return;
   const what = others.length === 0 ? '1 session file is' : `${others.length + 1} session files are`;
   context.say(`${what} not listed, because the name is not valid UTF-8: rename ${first} and the like.`);

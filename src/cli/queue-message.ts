@@ -5,7 +5,7 @@ import { jsonSafe } from '../text/unicode/json-safe.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 
-export async function handToQueue(
+export async function queueAndReport(
   conversation: Conversation,
   message: string,
   context: CommandContext,

@@ -17,7 +17,7 @@ export async function record(
   const recorder = await RolloutRecorder.create({ codexHome, cwd: path.resolve(world.cwd, cwd ?? '') });
   let refused: number;
   try {
-    await sayWhere(recorder, context);
+    await reportPath(recorder, context);
     refused = await recordInput(recorder, context);
   } finally {
     await recorder.shutdown();
@@ -25,7 +25,7 @@ export async function record(
   return refused > 0 ? ExitCode.failed : ExitCode.ok;
 }
 
-async function sayWhere(
+async function reportPath(
   { conversationId, rolloutPath }: RolloutRecorder,
   { json, out, glyphs }: CommandContext,
 ): Promise<void> {

@@ -49,7 +49,7 @@ export async function search(
 }
 
 function answer(end: SearchEnd, context: CommandContext): ExitCode {
-  sayUnsearched(end.unsearched, context);
+  reportUnsearched(end.unsearched, context);
   if (end.message !== null) context.say(end.message);
   if (end.missing && end.hits === 0)
     context.say(`There are no sessions yet: ${path.join(context.codexHome, 'sessions')} does not exist.`);
@@ -61,12 +61,12 @@ function answer(end: SearchEnd, context: CommandContext): ExitCode {
 }
 
 /** More than these would hide the hits. */
-const MOST_SAID = 5;
+const MOST_REPORTED = 5;
 
-function sayUnsearched(unsearched: SearchEnd['unsearched'], context: CommandContext): void {
-  for (const { path: file, why } of unsearched.slice(0, MOST_SAID))
+function reportUnsearched(unsearched: SearchEnd['unsearched'], context: CommandContext): void {
+  for (const { path: file, why } of unsearched.slice(0, MOST_REPORTED))
     context.say(`Not searched in ${file}: ${why}.`);
-  const more = unsearched.length - MOST_SAID;
+  const more = unsearched.length - MOST_REPORTED;
   if (more > 0) context.say(`${more} more files could not be searched.`);
 }
 

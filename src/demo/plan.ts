@@ -3,7 +3,7 @@ import type { Dialect } from '../format/identity.ts';
 import type { Circumstances } from './circumstances.ts';
 import type { Random } from './random.ts';
 import type { Story } from './story.ts';
-import { tellStory } from './story-shapes.ts';
+import { makeStory } from './story-shapes.ts';
 import { SUBJECTS } from './subjects.ts';
 import { WORLD_STORIES } from './world-stories.ts';
 
@@ -98,7 +98,7 @@ function storyAt(index: number, random: Random): Story {
   const subject = SUBJECTS[index % SUBJECTS.length];
   if (subject === undefined) throw new RangeError('no subject');
   // Each pair of subject and shape comes once.
-  return tellStory(subject, index + Math.floor(index / SUBJECTS.length), random);
+  return makeStory(subject, index + Math.floor(index / SUBJECTS.length), random);
 }
 
 function sourceAt(index: number, random: Random): unknown {

@@ -8,7 +8,7 @@ type StoryShape = (subject: Subject, random: Random) => readonly StoryTurn[];
 const BRANCHES = ['main', 'main', 'main', 'develop', 'feat/retry', 'fix/1284', 'release/2.4', 'spike', ''];
 
 /** The story number `shape` (fixed, explained, extended, …) about `subject`. */
-export function tellStory(subject: Subject, shape: number, random: Random): Story {
+export function makeStory(subject: Subject, shape: number, random: Random): Story {
   const shapes: readonly StoryShape[] = [fix, explain, extend, review, measure, rename, upgrade, stopped];
   const chosen = shapes[shape % shapes.length] ?? fix;
   return { project: subject.project, branch: random.pick(BRANCHES), turns: chosen(subject, random) };

@@ -41,13 +41,13 @@ export function openLocalSource(options: LocalSourceOptions): ConversationSource
         onTurn: () => conversations.turnChanged(id),
         onClosed: () => {
           open.delete(items);
-          stopAttending();
+          markClosed();
           stopList();
         },
       });
       open.add(items);
       const stopList = conversations.subscribe(() => items.refresh());
-      const stopAttending = conversations.attend(id);
+      const markClosed = conversations.markOpen(id);
       return items;
     },
     close: async () => {

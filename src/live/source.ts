@@ -52,7 +52,7 @@ export interface ItemStore extends Subscribable<ItemsSnapshot> {
   loadEnd(): void;
   loadAround(offset: ByteOffset): Promise<void>;
   /** The position of an offset of the session's own file in the whole history: behind what a fork inherited. */
-  placeOf(offset: ByteOffset): Promise<ByteOffset>;
+  positionInHistory(offset: ByteOffset): Promise<ByteOffset>;
   /** The nearest match, or null. Also makes the range include it. Stopped by the signal (resolves null). */
   find(request: FindRequest, signal: AbortSignal): Promise<ByteOffset | null>;
   /** A part of each raw JSON line of the item at `offset`, the canonical one first; lines that end before the part are left out. */

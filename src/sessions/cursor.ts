@@ -34,7 +34,7 @@ export class Cursor {
    */
   readonly place: string;
 
-  constructor(time: string, id: ConversationId, place: string = placeOf(time)) {
+  constructor(time: string, id: ConversationId, place: string = dayFolderOf(time)) {
     this.time = time;
     this.id = id;
     this.place = place;
@@ -42,7 +42,7 @@ export class Cursor {
 
   toString(): string {
     const token = `${this.time}|${this.id}`;
-    return this.place === placeOf(this.time) ? token : `${token}|${this.place}`;
+    return this.place === dayFolderOf(this.time) ? token : `${token}|${this.place}`;
   }
 
   toJSON(): string {
@@ -71,7 +71,7 @@ export function parseCursor(token: string): Cursor {
 }
 
 /** The day folder of a time in a file name. */
-function placeOf(nameTime: string): string {
+function dayFolderOf(nameTime: string): string {
   return nameTime.slice(0, 10).replaceAll('-', '/');
 }
 

@@ -15,11 +15,11 @@ const ESC = '\u001B';
  */
 export function clipboardOf(
   { env, platform }: Pick<Machine, 'env' | 'platform'>,
-  sendAside: (sequence: string) => void,
+  sendSequence: (sequence: string) => void,
 ): (text: string) => Promise<'by a program' | 'by the terminal' | 'too long'> {
   return async text => {
     const sequence = clipboardSequence(text, env);
-    if (sequence !== null) sendAside(sequence);
+    if (sequence !== null) sendSequence(sequence);
     const tool = localTool(env, platform);
     if (tool !== null && (await pipeInto(tool, text))) return 'by a program';
     return sequence === null ? 'too long' : 'by the terminal';

@@ -24,7 +24,7 @@ const PASTE_LIMIT = 4 * 1024 * 1024;
 const INTERRUPT = /^\u0003+$/;
 
 /** The rest of a sequence whose Escape came alone and was taken for the key: still a sequence, not the text `[A`. */
-const LATE_REST = /^\[[0-9;]*[A-Za-z~]$/;
+const REST_AFTER_ESCAPE = /^\[[0-9;]*[A-Za-z~]$/;
 
 type TakenSequence = { readonly text: string; readonly rest: string } | 'unfinished';
 
@@ -85,7 +85,7 @@ export class KeyStream {
 
   /** Takes input as text; returns the keystrokes that are complete. */
   push(chunk: string): Keystroke[] {
-    this.#held += this.#escaped && LATE_REST.test(chunk) ? ESC + chunk : chunk;
+    this.#held += this.#escaped && REST_AFTER_ESCAPE.test(chunk) ? ESC + chunk : chunk;
     this.#escaped = false;
     const strokes: Keystroke[] = [];
     if (this.#paste !== null && INTERRUPT.test(chunk)) this.#endPaste(chunk, strokes);

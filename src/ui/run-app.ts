@@ -94,7 +94,7 @@ class RunningApp {
       items: () => this.#driver.items,
       setItems: items => this.#driver.setItems(items),
       setSearch: search => this.#driver.setSearch(search),
-      sendAside: sequence => this.#terminal.painter.sendAside(sequence),
+      sendSequence: sequence => this.#terminal.painter.sendSequence(sequence),
       quit: () => void this.#end(0),
       suspend: () => this.#suspend(),
       redraw: () => this.#redraw(),
@@ -134,12 +134,12 @@ class RunningApp {
    */
   #drawFirstPage(): void {
     let taken = false;
-    let patient = true;
+    let waitsForTitles = true;
     const draw = (): void => {
       const view = this.#driver.getView();
       const page = firstPage(view);
       if (page !== 'not here') {
-        if (patient && page !== 'whole') return;
+        if (waitsForTitles && page !== 'whole') return;
         this.#terminal.painter.paint(firstFrame(view, this.#theme));
       }
       if (taken || page === 'nothing') return;
@@ -150,7 +150,7 @@ class RunningApp {
     this.#stopDrawing = this.#driver.subscribe(draw);
     draw();
     setTimeout(() => {
-      patient = false;
+      waitsForTitles = false;
       if (!taken) draw();
     }, FIRST_PAGE_MS).unref();
   }

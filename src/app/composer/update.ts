@@ -44,7 +44,8 @@ type Sending =
   | { readonly how: 'ask'; readonly anyFolder?: true };
 
 /** True while the message is on its way: nothing may be changed or sent again. */
-const isAway = ({ phase }: ComposerState): boolean => phase.kind === 'sending' || phase.kind === 'waiting';
+const isBeingSent = ({ phase }: ComposerState): boolean =>
+  phase.kind === 'sending' || phase.kind === 'waiting';
 
 function sendEffect(state: ComposerState, token: Token, sending: Sending): Effect {
   const { conversation, text } = state;
@@ -71,7 +72,7 @@ function phaseOf(sending: Sending, token: Token): ComposerState['phase'] {
 
 function send(state: ComposerState, { token }: ComposerContext, sending: Sending): ComposerStep {
   const { text, phase } = state;
-  if (isAway(state) || phase.kind === 'loading' || text.trim() === '') return stay(state);
+  if (isBeingSent(state) || phase.kind === 'loading' || text.trim() === '') return stay(state);
   return {
     state: { ...state, phase: phaseOf(sending, token) },
     effects: [draft(state, text), sendEffect(state, token, sending)],
@@ -81,7 +82,7 @@ function send(state: ComposerState, { token }: ComposerContext, sending: Sending
 }
 
 /** Back to editing, with a menu of what can be done. */
-function asking(state: ComposerState, intent: Intent): ComposerStep {
+function withQuestion(state: ComposerState, intent: Intent): ComposerStep {
   return { state: { ...state, phase: { kind: 'editing' } }, effects: [], intent };
 }
 
@@ -99,9 +100,9 @@ function sent(state: ComposerState, { token, result }: Sent): ComposerStep {
       return { state: busy, effects: [], intent: { kind: 'busy', holder, how, canQueue } };
     }
     case 'unlocked':
-      return asking(state, { kind: 'unlocked', message: result.message });
+      return withQuestion(state, { kind: 'unlocked', message: result.message });
     case 'untrusted':
-      return asking(state, { kind: 'untrusted' });
+      return withQuestion(state, { kind: 'untrusted' });
     case 'stopped':
       return stay({ ...state, phase: { kind: 'editing' } });
     case 'failed':
@@ -139,8 +140,8 @@ function close(state: ComposerState): ComposerStep {
 function interrupt(state: ComposerState): ComposerStep {
   const { phase, text } = state;
   if (phase.kind === 'waiting' && !phase.stopping) return stopWaiting(state);
-  if (!isAway(state) && text !== '') return stay(edited(state, { text: '', cursor: 0 }));
-  const effects = isAway(state) || phase.kind === 'loading' ? [] : [draft(state, text)];
+  if (!isBeingSent(state) && text !== '') return stay(edited(state, { text: '', cursor: 0 }));
+  const effects = isBeingSent(state) || phase.kind === 'loading' ? [] : [draft(state, text)];
   return { state, effects, intent: { kind: 'quit' } };
 }
 
@@ -223,11 +224,11 @@ function command(state: ComposerState, name: ComposerCommand, context: ComposerC
   if (name === 'send') return send(state, context, { how: 'append' });
   if (name === 'ask') return send(state, context, { how: 'ask' });
   if (name === 'close') return close(state);
-  return stay(isAway(state) ? state : CHANGES[name](state, context));
+  return stay(isBeingSent(state) ? state : CHANGES[name](state, context));
 }
 
 function insert(state: ComposerState, text: string): ComposerState {
-  if (isAway(state)) return state;
+  if (isBeingSent(state)) return state;
   return edited(state, inserted(state, cleanInput(text)));
 }
 

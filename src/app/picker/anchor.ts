@@ -8,7 +8,7 @@ import { pickerLayout } from './layout.ts';
 import { ALL_FOLDED, type LastList, type PickerState } from './state.ts';
 
 /** True when the snapshot shows the view of the state; a store may need a frame for that. */
-export function showsWantedView(state: PickerState, { view }: ConversationsSnapshot): boolean {
+export function showsRequestedView(state: PickerState, { view }: ConversationsSnapshot): boolean {
   const sameList = view.scope === state.scope && view.sort === state.sort && view.query === state.query;
   return sameList && (view.unfolded ?? ALL_FOLDED) === state.unfolded;
 }
@@ -102,7 +102,7 @@ function arrivalsAbove(state: PickerState, last: LastList, at: { index: number; 
 /** The state adapted to the snapshot and size of `context`; the same state when nothing changes. */
 export function anchored(state: PickerState, context: PickerContext): PickerState {
   const { snapshot } = context;
-  if (!showsWantedView(state, snapshot)) return state;
+  if (!showsRequestedView(state, snapshot)) return state;
   const last = state.lastList !== null && isSameView(state.lastList, snapshot) ? state.lastList : null;
   if (state.selected === null) return untouched(state, snapshot);
   if (last === null && snapshot.indexOf(state.selected) < 0) return untouched(state, snapshot);

@@ -1,7 +1,7 @@
 /** The effects of a step of the picker: another view of the list, titles read ahead, a choice saved. */
 import type { ListView } from '../../live/snapshot.ts';
 import type { Effect } from '../effect.ts';
-import { showsWantedView } from './anchor.ts';
+import { showsRequestedView } from './anchor.ts';
 import type { PickerContext } from './event.ts';
 import { pickerLayout } from './layout.ts';
 import type { PickerState } from './state.ts';
@@ -19,7 +19,7 @@ function readTitles(state: PickerState, { snapshot, size }: PickerContext): Effe
 
 /** At the start the store's view may have another scope or order than the preferences. */
 function isFirstView(state: PickerState, { snapshot }: PickerContext): boolean {
-  return state.lastList === null && !showsWantedView(state, snapshot);
+  return state.lastList === null && !showsRequestedView(state, snapshot);
 }
 
 /** The effects of going from `before` to `after`. `refreshed`: the list or the size may differ from the last step. */
@@ -36,7 +36,7 @@ export function effectsOf(
     effects.push({ type: 'setView', view: pickerView(after) });
   }
   if (chosen) effects.push({ type: 'savePreferences', preferences: { scope, sort } });
-  if ((refreshed || after.top !== before.top) && showsWantedView(after, context.snapshot))
+  if ((refreshed || after.top !== before.top) && showsRequestedView(after, context.snapshot))
     effects.push(readTitles(after, context));
   return effects;
 }

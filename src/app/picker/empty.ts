@@ -7,7 +7,7 @@ import { wrapSpans } from '../../text/wrap.ts';
 import type { Commands } from '../commands.ts';
 import { keyLabel } from '../key-labels.ts';
 import { BINDINGS } from '../keymap.ts';
-import { showsWantedView } from './anchor.ts';
+import { showsRequestedView } from './anchor.ts';
 import type { PickerContext } from './event.ts';
 import { withTilde } from './paths.ts';
 import type { PickerState } from './state.ts';
@@ -63,7 +63,7 @@ function words(state: PickerState, context: PickerContext): EmptyMessage {
   if (snapshot.problem !== null) {
     return { what: snapshot.problem, hint: 'The list comes back by itself when this is mended.', bad: true };
   }
-  if (!showsWantedView(state, snapshot)) return { what: '', hint: '' };
+  if (!showsRequestedView(state, snapshot)) return { what: '', hint: '' };
   if (snapshot.missing) {
     return {
       what: `There is no ${withTilde(snapshot.root, context.home)} yet.`,

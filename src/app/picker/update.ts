@@ -1,6 +1,6 @@
 /** The update of the picker: an event makes of a state the next one, effects, and at most one intent. Pure. */
 import type { Conversation } from '../../format/conversation.ts';
-import { anchored, showsWantedView } from './anchor.ts';
+import { anchored, showsRequestedView } from './anchor.ts';
 import { effectsOf } from './effects.ts';
 import type { ListCommand, PickerContext, PickerEvent, PickerStep } from './event.ts';
 import { typed } from './filter.ts';
@@ -17,13 +17,13 @@ export function selectedConversation(state: PickerState, context: PickerContext)
 }
 
 function runOrWait(state: PickerState, command: ListCommand, context: PickerContext): CommandResult {
-  if (!needsList(command) || showsWantedView(state, context.snapshot)) return run(state, command, context);
+  if (!needsList(command) || showsRequestedView(state, context.snapshot)) return run(state, command, context);
   return { state: { ...state, waiting: [...state.waiting, command].slice(0, MAX_WAITING) } };
 }
 
 /** Runs the commands that waited for the list. After an intent the rest is dropped: it was meant for another screen. */
-function caughtUp(state: PickerState, context: PickerContext): CommandResult {
-  if (state.waiting.length === 0 || !showsWantedView(state, context.snapshot)) return { state };
+function runWaiting(state: PickerState, context: PickerContext): CommandResult {
+  if (state.waiting.length === 0 || !showsRequestedView(state, context.snapshot)) return { state };
   let outcome: CommandResult = { state: { ...state, waiting: [] } };
   for (const command of state.waiting) {
     if (outcome.intent) break;
@@ -60,7 +60,7 @@ function apply(state: PickerState, event: PickerEvent, context: PickerContext): 
  * One event. The state is first adapted to the snapshot (the list may have changed since), then the event is applied.
  */
 export function updatePicker(state: PickerState, event: PickerEvent, context: PickerContext): PickerStep {
-  const caught = caughtUp(anchored(state, context), context);
+  const caught = runWaiting(anchored(state, context), context);
   const outcome = caught.intent ? caught : apply(caught.state, event, context);
   const refreshed = event.type === 'diskChanged' || event.type === 'resize';
   const stepped = withPreview({ before: caught.state, after: outcome.state, event }, context);

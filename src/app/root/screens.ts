@@ -11,7 +11,7 @@ import { openViewer, type SearchState, type ViewerState } from '../viewer/state.
 
 export const refOf = ({ id, path }: Conversation): ConversationRef => ({ id, path });
 
-function showing({ screen }: AppState, viewer: ViewerState): ViewerScreen {
+function viewerScreenOf({ screen }: AppState, viewer: ViewerState): ViewerScreen {
   return { kind: 'viewer', viewer, composer: null, from: screen.kind === 'viewer' ? screen.from : screen };
 }
 
@@ -21,7 +21,7 @@ const loadColours = ({ highlight }: AppState): readonly Effect[] =>
 
 /** The viewer on `conversation`, at its end and following. */
 export function enterViewer(state: AppState, conversation: ConversationRef): AppStep {
-  const screen = showing(state, openViewer(conversation, state.detail));
+  const screen = viewerScreenOf(state, openViewer(conversation, state.detail));
   return stay({ ...state, screen }, { type: 'open', conversation }, ...loadColours(state));
 }
 
@@ -51,7 +51,7 @@ export function enterHit(state: AppState, hit: SearchHit): AppStep {
     },
   };
   return stay(
-    { ...state, screen: showing(state, viewer), nextToken: token + 1 },
+    { ...state, screen: viewerScreenOf(state, viewer), nextToken: token + 1 },
     { type: 'openHit', token, hit },
     ...loadColours(state),
   );

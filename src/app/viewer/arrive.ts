@@ -5,8 +5,8 @@ import type { FindTarget } from '../../live/source.ts';
 import type { ViewerContext, ViewerStep } from './event.ts';
 import { find } from './find.ts';
 import { regionOf } from './region.ts';
-import { goTo, openedUp } from './reveal.ts';
-import { landOnHit, searchMissed } from './search.ts';
+import { goTo, revealItem } from './reveal.ts';
+import { goToHit, searchMissed } from './search.ts';
 import type { Direction, ViewerState } from './state.ts';
 import { notice, step } from './step.ts';
 
@@ -23,12 +23,12 @@ export interface Goal {
 
 function reached(state: ViewerState, context: ViewerContext, goal: Goal): ViewerStep | null {
   const { target, direction, offset } = goal;
-  const opened = openedUp(state, context, { offset, target: target.kind });
+  const opened = revealItem(state, context, { offset, target: target.kind });
   if (opened === null) return null;
   const { index } = opened;
   const landed =
     target.kind === 'text'
-      ? landOnHit(opened.state, context, { index, direction })
+      ? goToHit(opened.state, context, { index, direction })
       : goTo(opened.state, context, { place: { index, row: 0 }, direction, target: target.kind });
   if (landed.detail === state.detail) return step(landed);
   return notice(landed, landed.detail === 'tools' ? 'Tools are shown now' : 'Everything is shown now');

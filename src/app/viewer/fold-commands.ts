@@ -8,7 +8,7 @@ import { markedIndex, withMark } from './mark.ts';
 import { before, endTop, rowsFrom } from './place.ts';
 import { openRaw } from './raw/update.ts';
 import type { FoldAll, ViewerState } from './state.ts';
-import { intending, notice, step } from './step.ts';
+import { notice, step, withIntent } from './step.ts';
 import { readFrom, sameTextRow, topOf } from './top.ts';
 
 /** The place of the same text after items were folded or unfolded. */
@@ -76,5 +76,5 @@ const NEXT_DETAIL: Readonly<Record<DetailLevel, DetailLevel>> = {
 /** The next level of detail; the place is kept, also for items that are hidden now and come back. */
 export function nextDetail(state: ViewerState, context: ViewerContext): ViewerStep {
   const next = { ...state, detail: NEXT_DETAIL[state.detail] };
-  return intending(withinEnd(next, context), { kind: 'detailChosen', detail: next.detail });
+  return withIntent(withinEnd(next, context), { kind: 'detailChosen', detail: next.detail });
 }

@@ -17,15 +17,15 @@ const KEPT = 4;
 /** Items whose rows are kept, twice: the last many screens. A session that is followed all day draws any number. */
 const ITEMS = 400;
 
-let lately = new Map<Item, readonly CachedRows[]>();
-let before = new Map<Item, readonly CachedRows[]>();
+let newer = new Map<Item, readonly CachedRows[]>();
+let older = new Map<Item, readonly CachedRows[]>();
 
 function keep(item: Item, made: readonly CachedRows[]): void {
-  if (lately.size >= ITEMS) {
-    before = lately;
-    lately = new Map();
+  if (newer.size >= ITEMS) {
+    older = newer;
+    newer = new Map();
   }
-  lately.set(item, made);
+  newer.set(item, made);
 }
 
 /** Only a command that runs shows a time that changes. */
@@ -63,10 +63,10 @@ function drawn(item: Item, layout: ItemLayout): readonly Row[] {
 
 /** The item's rows, exactly `layout.width` cells wide each. */
 export function rowsOfItem(item: Item, layout: ItemLayout): readonly Row[] {
-  const kept = lately.get(item) ?? before.get(item) ?? [];
+  const kept = newer.get(item) ?? older.get(item) ?? [];
   const same = kept.find(each => alike(item, each.layout, layout));
   if (same === undefined) return makeRows(item, layout, kept);
-  if (!lately.has(item)) keep(item, kept);
+  if (!newer.has(item)) keep(item, kept);
   return same.rows;
 }
 

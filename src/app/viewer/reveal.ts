@@ -68,7 +68,7 @@ export function goTo(
 }
 
 /** Shows and unfolds the item at `offset` as far as `target` needs; null when it is not loaded. */
-export function openedUp(
+export function revealItem(
   state: ViewerState,
   context: LayoutContext,
   goal: { readonly offset: ByteOffset; readonly target: FindTarget['kind'] },

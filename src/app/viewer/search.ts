@@ -97,7 +97,7 @@ export function searchCommand(
 }
 
 /** Goes to the hit in item `index`: to its first row with a match, or to the last when coming from below. */
-export function landOnHit(
+export function goToHit(
   state: ViewerState,
   context: ViewerContext,
   goal: { readonly index: number; readonly direction: Direction; readonly row?: number },
@@ -135,7 +135,7 @@ export function repeatSearch(state: ViewerState, context: ViewerContext, way: 'o
   const index = layout.lowerBound(search.hit.offset);
   const visible = index >= first && index <= last && layout.items[index]?.offset === search.hit.offset;
   const row = visible ? rowBeyond(hitRows(layout, index), search.hit.row, direction) : undefined;
-  if (row !== undefined) return step(landOnHit(state, context, { index, direction, row }));
+  if (row !== undefined) return step(goToHit(state, context, { index, direction, row }));
   const from = visible ? search.hit.offset : layout.items[markedIndex(state, layout, top)]?.offset;
   if (from === undefined) return step(state);
   const stopped = withoutJump(state);

@@ -95,9 +95,11 @@ function rightSpans(state: ViewerState, context: LayoutContext): readonly Span[]
   const count = newCount(state, context.items.arrivals);
   const { down, dot } = context.glyphs;
   if (count === 0) return [];
-  const news = span(`${down} ${countText(count)} new`, 'accentStrong');
+  const newSpan = span(`${down} ${countText(count)} new`, 'accentStrong');
   // While a message is being written, G is a letter; in the raw view it goes to the end of the item.
-  return context.composing || state.raw !== null ? [news] : [news, span(` ${dot} G to follow`, 'accent')];
+  return context.composing || state.raw !== null
+    ? [newSpan]
+    : [newSpan, span(` ${dot} G to follow`, 'accent')];
 }
 
 /** Where in the file the raw lines are. */

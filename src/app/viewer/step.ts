@@ -7,10 +7,10 @@ export function step(state: ViewerState): ViewerStep {
   return { state, effects: [], intent: null };
 }
 
-export function intending(state: ViewerState, intent: Intent): ViewerStep {
+export function withIntent(state: ViewerState, intent: Intent): ViewerStep {
   return { state, effects: [], intent };
 }
 
 export function notice(state: ViewerState, text: string): ViewerStep {
-  return intending(state, { kind: 'notice', text });
+  return withIntent(state, { kind: 'notice', text });
 }

@@ -15,7 +15,7 @@ import { openRaw, rawCommand, showRaw } from './raw/update.ts';
 import { following, markNext, type ScrollPosition, scrollLine, scrollRows } from './scroll.ts';
 import { endSearch, openSearch, repeatSearch, searchCommand, typeSearch } from './search.ts';
 import { NOTHING_REQUESTED, type ViewerState } from './state.ts';
-import { intending, step } from './step.ts';
+import { step, withIntent } from './step.ts';
 import { readFrom, topOf } from './top.ts';
 
 type ViewerOrSearchCommand = ViewerCommand | SearchCommand;
@@ -94,7 +94,7 @@ function jumping(kind: 'turn' | 'failed', direction: 'forward' | 'backward'): Ha
 const intend =
   (intentFor: (state: ViewerState, context: ViewerContext) => Intent): Handler =>
   (state, context) =>
-    intending(state, intentFor(state, context));
+    withIntent(state, intentFor(state, context));
 
 const conversationOf = ({ items }: ViewerContext) => items.conversation;
 
@@ -103,14 +103,14 @@ const rename = intend((_, context) => ({ kind: 'rename', conversation: conversat
 const copyMenu: Handler = (state, context) => {
   const position = positionOf(state, context);
   const item = position?.layout.items[markedIndex(state, position.layout, position.top)];
-  return intending(state, { kind: 'copyMenu', item: item?.offset ?? null });
+  return withIntent(state, { kind: 'copyMenu', item: item?.offset ?? null });
 };
 
 /** Esc ends one thing at a time: the search, a jump that waits, then the viewer. */
 const back: Handler = state => {
   if (state.search !== null) return endSearch(state);
   if (state.jump?.kind === 'find') return withoutJump(state);
-  return intending(state, { kind: 'back' });
+  return withIntent(state, { kind: 'back' });
 };
 
 /** While a search is on, ↵ is its next hit; else it folds. */
@@ -175,7 +175,7 @@ function typed(state: ViewerState, text: string): ViewerStep {
 }
 
 /** The store has something new: a jump to an end may have arrived. */
-function withNews(state: ViewerState, context: ViewerContext): ViewerState {
+function withDiskChanges(state: ViewerState, context: ViewerContext): ViewerState {
   const { reachesStart, reachesEnd, arrivals } = context.items;
   if (state.jump?.kind === 'start' && reachesStart) return atStart(state, context);
   if (state.jump?.kind === 'end' && reachesEnd) return following(state);
@@ -192,7 +192,7 @@ function happened(state: ViewerState, event: ViewerEvent, context: ViewerContext
     case 'text':
       return typed(state, event.text);
     case 'diskChanged':
-      return step(withNews(state, context));
+      return step(withDiskChanges(state, context));
     case 'resize':
       return step(state);
     case 'found': {

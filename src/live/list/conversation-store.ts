@@ -38,7 +38,7 @@ export interface ConversationStoreOptions {
 /** Faster than any screen, slower than a burst. */
 const GATHER_MS = 16;
 /** For changes far from the screen: counts and progress may be this late, since each publication costs a frame and a copy of what changes next. */
-const UNSEEN_MS = 250;
+const OFF_SCREEN_MS = 250;
 /** Below an open session the list is not on screen. */
 const BACKGROUND_MS = 1_000;
 /** Everything else waits for the titles of the first page, for this long: a slow disk must not hold it up longer. */
@@ -122,7 +122,7 @@ export class LocalConversationStore implements ConversationStore {
     this.#holders = new HolderPolling({
       clock: options.clock,
       probe: options.probeHolders,
-      isSeen: () => this.#listeners.size > 0 && (this.#range !== null || this.#open.size > 0),
+      isShown: () => this.#listeners.size > 0 && (this.#range !== null || this.#open.size > 0),
       onPolled: holders =>
         holders === null ? this.#table.refresh(this.#table.warm) : this.#table.setHolders(holders),
     });
@@ -136,7 +136,7 @@ export class LocalConversationStore implements ConversationStore {
 
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
-    this.#holders.pollWhileSeen();
+    this.#holders.pollWhileShown();
     return () => this.#listeners.delete(listener);
   }
 
@@ -151,11 +151,11 @@ export class LocalConversationStore implements ConversationStore {
     if (this.#range?.from === range.from && this.#range.to === range.to) return;
     this.#range = { from: range.from, to: range.to };
     this.#readVisible();
-    this.#holders.pollWhileSeen();
+    this.#holders.pollWhileShown();
   }
 
   /** The conversation is opened: its row is kept up to date until the returned function is called. */
-  attend(id: ConversationId): () => void {
+  markOpen(id: ConversationId): () => void {
     this.#open.add(id);
     this.#readVisible();
     this.#holders.start();
@@ -209,7 +209,7 @@ export class LocalConversationStore implements ConversationStore {
     this.#view.change(before, after);
     const isNew = after !== undefined && after.summary === null && before?.path !== after.path;
     if (isNew && this.#status.phase === 'ready') this.#queue.addStale(after.id);
-    if (this.#isFilledIn(before, after)) this.#changes.request(UNSEEN_MS);
+    if (this.#isFilledIn(before, after)) this.#changes.request(OFF_SCREEN_MS);
     else this.#publishSoon();
   }
 

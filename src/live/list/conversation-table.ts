@@ -168,7 +168,7 @@ export class ConversationTable {
     const { id, updatedMs, archived, copies, earlierSegments } = files;
     const nowMs = this.#options.nowMs();
     const holders = this.#holders;
-    const isQuiet = isAtRest(summary, holders === null ? 'unknown' : holders.has(id));
+    const isQuiet = isIdle(summary, holders === null ? 'unknown' : holders.has(id));
     const { path, createdMs, sizeBytes } = files;
     return new ListedRow(
       { id, path, createdMs, updatedMs, sizeBytes, summary },
@@ -205,7 +205,7 @@ function sameSegments(row: Conversation | undefined, segments: readonly string[]
 }
 
 /** The file says itself that nothing is being done: growth just now was the end of a turn. Older files do not say. */
-function isAtRest(summary: Summary | null, held: boolean | 'unknown'): boolean {
+function isIdle(summary: Summary | null, held: boolean | 'unknown'): boolean {
   return summary?.turn === 'idle' || (summary?.dialect === 'paginated' && held === false);
 }
 

@@ -12,7 +12,7 @@ export type ProbeHolders = () => Promise<ReadonlyMap<ConversationId, LockHolder>
 export interface HolderPollingOptions {
   readonly clock: Clock;
   readonly probe: ProbeHolders;
-  readonly isSeen: () => boolean;
+  readonly isShown: () => boolean;
   readonly onPolled: (holders: ReadonlyMap<ConversationId, LockHolder> | null) => void;
 }
 
@@ -32,11 +32,11 @@ export class HolderPolling {
   /** Allows polls from now on. Each goes through every process of the machine: the first page does without, and its ● comes a frame later. */
   start(): void {
     this.#started = true;
-    this.pollWhileSeen();
+    this.pollWhileShown();
   }
 
   /** Polls, unless it does already; ends by itself when no screen shows it. */
-  pollWhileSeen(): void {
+  pollWhileShown(): void {
     if (this.#started && this.#stopTimer === null) this.#pollIn(0);
   }
 
@@ -46,8 +46,8 @@ export class HolderPolling {
   }
 
   #pollIn(ms: number): void {
-    const { clock, isSeen } = this.#options;
-    this.#stopTimer = isSeen() && !this.#stopped ? clock.after(ms, () => void this.#poll()) : null;
+    const { clock, isShown } = this.#options;
+    this.#stopTimer = isShown() && !this.#stopped ? clock.after(ms, () => void this.#poll()) : null;
   }
 
   async #poll(): Promise<void> {

@@ -62,7 +62,7 @@ function position<T>(request: {
 const KEPT_ROWS = 400;
 
 /** Keeps the rows that were requested: a screen requests the same ones with each key. */
-export function keepingRows(rows: ListRows): ListRows {
+export function cacheRows(rows: ListRows): ListRows {
   const kept = new Map<number, ListedConversation>();
   const at = (index: number): ListedConversation | undefined => {
     const before = kept.get(index);

@@ -8,8 +8,8 @@ import type { ConversationId } from '../../format/identity.ts';
 import type { ConversationsSnapshot, ListView } from '../snapshot.ts';
 import { FilteredList, type FilterMatch } from './filtered-list.ts';
 import {
+  cacheRows,
   filteredRows,
-  keepingRows,
   type ListRows,
   type Lookup,
   plainRows,
@@ -88,7 +88,7 @@ export class CurrentView {
     const filtered = this.#filtered;
     if (filtered !== null) {
       const lookup = this.#matchesSince.lookup(id => filtered.match(id));
-      return { ...keepingRows(filteredRows(filtered.freeze(), lookup, filtered.matcher)), folded: 0 };
+      return { ...cacheRows(filteredRows(filtered.freeze(), lookup, filtered.matcher)), folded: 0 };
     }
     return this.#plain(this.#shown);
   }
@@ -103,7 +103,7 @@ export class CurrentView {
       unfolded: view.unfolded ?? NONE_UNFOLDED,
     });
     const folded = index.folded(view.scope, this.#order(view)).length;
-    return { ...keepingRows(rows), folded: folded - (rows.length - list.length) };
+    return { ...cacheRows(rows), folded: folded - (rows.length - list.length) };
   }
 
   close(): void {

@@ -124,7 +124,7 @@ export class LocalItemStore implements ItemStore {
     });
   }
 
-  async placeOf(offset: ByteOffset): Promise<ByteOffset> {
+  async positionInHistory(offset: ByteOffset): Promise<ByteOffset> {
     // After the opening, which reads the history.
     await this.#rollout.run(async () => {});
     return (offset + (this.#rollout.opened?.history.own.base ?? 0)) as ByteOffset;

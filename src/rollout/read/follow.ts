@@ -89,8 +89,8 @@ export class LineFollower {
     const { size, mtimeMs } = await this.#file.stat();
     if (size < this.#position) return this.#endWith({ kind: 'truncated' });
     const known = Math.min(MARK_BYTES, this.#position);
-    const news = Math.min(this.#sliceBytes, size - this.#position);
-    const bytes = await this.#file.read(this.#position - known, known + news);
+    const added = Math.min(this.#sliceBytes, size - this.#position);
+    const bytes = await this.#file.read(this.#position - known, known + added);
     if (!this.#isMark(bytes.subarray(0, known))) return this.#endWith({ kind: 'truncated' });
     // What the file still holds comes before what became of its name: nothing that was written is lost.
     if (size > this.#position) return this.#grow(bytes, known, { size, mtimeMs });

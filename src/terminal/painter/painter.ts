@@ -23,7 +23,7 @@ const OWN_OR_SUSPECT =
   /\u001B\[[0-9;]*m|[\u0000-\u001F\u007F-\u009F\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069]/g;
 
 /** The row with everything but SGR sequences and printable text replaced. Rows are safe already: this stops a bug before the terminal. */
-export function onlyOwnSequences(row: string): string {
+export function onlyTextAndColours(row: string): string {
   return row.replace(OWN_OR_SUSPECT, found => (found.length > 1 ? found : '\uFFFD'));
 }
 
@@ -53,7 +53,7 @@ export class Painter {
   }
 
   /** Writes a sequence that is not a part of the screen, for example one for the clipboard. */
-  sendAside(sequence: string): void {
+  sendSequence(sequence: string): void {
     this.#output.write(sequence);
   }
 
@@ -84,7 +84,7 @@ export class Painter {
     }
     for (const [y, row] of after.entries()) {
       if (row === before[y]) continue;
-      const safe = onlyOwnSequences(row);
+      const safe = onlyTextAndColours(row);
       after[y] = safe;
       if (safe !== before[y]) changes += rowChange(before[y] ?? '', safe, y);
     }

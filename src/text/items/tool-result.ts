@@ -6,13 +6,13 @@ import { span } from '../spans.ts';
 import type { ItemFrame } from './frame.ts';
 
 /** A command without an end for a day is not running: its Codex was killed. */
-const GIVEN_UP_MS = 24 * 3_600_000;
+const LONGEST_RUN_MS = 24 * 3_600_000;
 
 function runningFor(item: Item, { nowMs, stopped }: ItemFrame): Span {
   if (stopped) return span('no result', 'dim');
   const started = item.timestamp === null ? Number.NaN : Date.parse(item.timestamp);
   const elapsed = nowMs - started;
-  if (elapsed > GIVEN_UP_MS) return span('no result', 'dim');
+  if (elapsed > LONGEST_RUN_MS) return span('no result', 'dim');
   // Whole seconds: a tenth would only flicker.
   const length =
     elapsed >= 1000 ? ` ${durationText(Math.floor(elapsed / 1000) * 1000).replace('.0 s', ' s')}` : '';

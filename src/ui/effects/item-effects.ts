@@ -74,7 +74,7 @@ export class ItemEffects {
     items: ItemStore,
     { token, offset }: { readonly token: number; readonly offset: ByteOffset },
   ): Promise<void> {
-    await this.#loadAround(items, { token, offset: await items.placeOf(offset) });
+    await this.#loadAround(items, { token, offset: await items.positionInHistory(offset) });
   }
 
   /** Nothing is open when it returns; resolves when the files are closed. */

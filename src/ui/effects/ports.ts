@@ -25,7 +25,7 @@ export interface EffectPorts {
   readonly setSearch: (search: SearchStore | null) => void;
   readonly lendTerminal: LendTerminal;
   /** Writes a sequence to the terminal that is not a part of the screen. */
-  readonly sendAside: (sequence: string) => void;
+  readonly sendSequence: (sequence: string) => void;
   readonly quit: () => void;
   readonly suspend: () => void;
   readonly redraw: () => void;

@@ -8,7 +8,7 @@ import type { EffectOf, EffectPorts } from './ports.ts';
 
 type SessionPorts = Pick<
   EffectPorts,
-  'machine' | 'codexHome' | 'cwd' | 'source' | 'items' | 'dispatch' | 'lendTerminal' | 'sendAside'
+  'machine' | 'codexHome' | 'cwd' | 'source' | 'items' | 'dispatch' | 'lendTerminal' | 'sendSequence'
 >;
 
 export class SessionEffects {
@@ -134,10 +134,10 @@ export class SessionEffects {
   }
 
   async #copy({ token, what, text }: EffectOf<'copy'>): Promise<void> {
-    const { machine, sendAside, dispatch } = this.#ports;
+    const { machine, sendSequence, dispatch } = this.#ports;
     const { copyText } = await import('../../actions/copy.ts');
     const { clipboardOf } = await import('../../terminal/clipboard.ts');
-    const message = await copyText(text, { what, clipboard: clipboardOf(machine, sendAside) });
+    const message = await copyText(text, { what, clipboard: clipboardOf(machine, sendSequence) });
     dispatch({ type: 'copied', token, message });
   }
 

@@ -11,18 +11,18 @@ const ODD = /[\u0000-\u001F\u007F-\u009F]/;
 /** A few screens. */
 const KEPT_WIDTHS = 1_000;
 
-let lately = new Map<string, number>();
-let before = new Map<string, number>();
+let newer = new Map<string, number>();
+let older = new Map<string, number>();
 
 export function lineWidth(line: string): number {
-  const known = lately.get(line);
+  const known = newer.get(line);
   if (known !== undefined) return known;
-  const width = before.get(line) ?? measure(line);
-  if (lately.size >= KEPT_WIDTHS) {
-    before = lately;
-    lately = new Map();
+  const width = older.get(line) ?? measure(line);
+  if (newer.size >= KEPT_WIDTHS) {
+    older = newer;
+    newer = new Map();
   }
-  lately.set(line, width);
+  newer.set(line, width);
   return width;
 }
 

@@ -182,14 +182,14 @@ describe('the list of sessions', () => {
     const home = filled(3);
     const { store, rows, ready } = open(home, '/code/app', withoutLongWaits);
     await ready();
-    let close = store.attend(id(1));
+    let close = store.markOpen(id(1));
     appendFileSync(
       store.find(id(3))?.path ?? '',
       line('event_msg', { type: 'agent_message', message: 'more' }),
     );
     await eventually(() => {
       close();
-      close = store.attend(id(1));
+      close = store.markOpen(id(1));
       expect(rows()[0]).toBe(3);
     });
     close();

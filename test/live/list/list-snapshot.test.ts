@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { keepingRows } from '../../../src/live/list/list-snapshot.ts';
+import { cacheRows } from '../../../src/live/list/list-snapshot.ts';
 import { conversation } from '../../support/conversations.ts';
 
 test('a row of a picture stays what it was when it was first requested', () => {
   let subAgents = 1;
-  const rows = keepingRows({
+  const rows = cacheRows({
     length: 1_000,
     at: index =>
       index < 1_000
@@ -24,7 +24,7 @@ test('a row of a picture stays what it was when it was first requested', () => {
 });
 
 test('all rows of a long list can be gone through', () => {
-  const rows = keepingRows({
+  const rows = cacheRows({
     length: 1_000,
     at: index => ({ conversation: conversation(index, {}), titleMatches: [] }),
     indexOf: () => -1,

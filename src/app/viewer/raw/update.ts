@@ -10,7 +10,7 @@ import { PERCENT_OF } from '../percent.ts';
 import { regionOf } from '../region.ts';
 import { markNext } from '../scroll.ts';
 import type { RawView, ShownRaw, ViewerState } from '../state.ts';
-import { intending, step } from '../step.ts';
+import { step, withIntent } from '../step.ts';
 import { topOf } from '../top.ts';
 import { rawRows } from './rows.ts';
 
@@ -181,7 +181,7 @@ export function rawCommand(state: ViewerState, command: RawCommand, context: Vie
     case 'previousItem':
       return beside(state, context, 'up');
     case 'copyMenu':
-      return intending(state, { kind: 'copyMenu', item: raw.offset });
+      return withIntent(state, { kind: 'copyMenu', item: raw.offset });
     default:
       return raw.kind === 'shown' ? scroll(state, raw, { command, context }) : step(state);
   }

@@ -25,7 +25,7 @@ describe('the place of what a search found', () => {
     const index = lines.findIndex(line => line.includes('"role":"user"') && line.includes(word));
     const own = Buffer.byteLength(lines.slice(0, index).join('\n')) + 1;
     const items = source.openItems(row);
-    const offset = await items.placeOf(own as ByteOffset);
+    const offset = await items.positionInHistory(own as ByteOffset);
     await items.loadAround(offset);
     const item = items.getSnapshot().items.find(each => each.offset === offset);
     expect(item).toMatchObject({ kind: 'user', inheritedFrom: null });
