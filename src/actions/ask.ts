@@ -6,7 +6,8 @@
  * session), and its exit code comes at the end of the turn. A draft may therefore outlive a turn that began just before rolltop ended.
  * A folder that Codex does not trust needs the person's consent each time: that check is Codex's own safety, and not ours to turn off.
  */
-import { turnArguments } from '../codex/command.ts';
+import { daemonTurnArguments, turnArguments } from '../codex/command.ts';
+import { hasDaemonSocket } from '../codex/daemon.ts';
 import { endedWell, endText, isUntrustedFolder } from '../codex/error.ts';
 import { fileSize, hasGrown } from '../codex/file-growth.ts';
 import { type BackgroundTurn, startTurn } from '../codex/process.ts';
@@ -26,6 +27,8 @@ export type TurnEnd =
   | { readonly kind: 'refused'; readonly why: Refusal };
 
 type Refusal = Extract<SendResult, { kind: 'busy' | 'untrusted' | 'failed' }>;
+
+type RefusedTurn = Extract<TurnEnd, { kind: 'refused' }>;
 
 export interface TurnRequest {
   readonly session: CodexSession;
@@ -55,19 +58,31 @@ export class CodexTurn {
   }
 
   async #run(): Promise<TurnEnd> {
-    const { session, text, anyFolder = false } = this.#request;
-    const { id, path } = session.conversation;
+    const { session, text } = this.#request;
     const choice = await codexAbleTo('resume', session.env);
     if (choice.kind === 'unable') return refused({ kind: 'failed', message: choice.message });
-    const held = await this.#refusalWhenHeld();
-    if (held !== null) return refused(held);
-    const call = await codexCall(session, { file: choice.file, args: turnArguments(id, { anyFolder }) });
-    const file = plainPath(path);
+    const way = await this.#way();
+    if (way.kind === 'refused') return way;
+    const call = await codexCall(session, { file: choice.file, args: way.args });
+    const file = plainPath(session.conversation.path);
     const before = await fileSize(file);
     const turn = startTurn(call, text);
     this.#process = turn;
     if (this.#isStopped) turn.interrupt();
     return this.#follow(turn, { file, before });
+  }
+
+  /** The arguments of the turn, or why there can be none. */
+  async #way(): Promise<{ readonly kind: 'able'; readonly args: readonly string[] } | RefusedTurn> {
+    const { session, anyFolder = false } = this.#request;
+    const { codexHome, env, conversation } = session;
+    const held = await this.#refusalWhenHeld();
+    if (held === null) return { kind: 'able', args: turnArguments(conversation.id, { anyFolder }) };
+    if (held.holder.daemon && (await hasDaemonSocket(codexHome))) {
+      const { kind } = await codexAbleTo('daemonTurn', env);
+      if (kind === 'able') return { kind, args: daemonTurnArguments(conversation.id) };
+    }
+    return refused(held);
   }
 
   /** Reports when Codex has the message: its file has grown. A turn that answered has taken it in any case. */
@@ -96,13 +111,13 @@ export class CodexTurn {
   }
 
   /** Null when no other program is seen to hold the session. */
-  async #refusalWhenHeld(): Promise<Refusal | null> {
+  async #refusalWhenHeld(): Promise<Extract<Refusal, { kind: 'busy' }> | null> {
     const { conversation, codexHome, env } = this.#request.session;
     const probe = await probeHolder({ codexHome, id: conversation.id, path: conversation.path });
     return probe.kind === 'held' ? offerQueue({ kind: 'busy', holder: probe.holder }, env) : null;
   }
 }
 
-function refused(why: Refusal): TurnEnd {
+function refused(why: Refusal): RefusedTurn {
   return { kind: 'refused', why };
 }

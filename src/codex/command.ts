@@ -27,6 +27,14 @@ export function turnArguments(id: string, { anyFolder }: { readonly anyFolder: b
   return ['exec', ...(anyFolder ? ['--skip-git-repo-check'] : []), 'resume', checked(id), '-'];
 }
 
+/**
+ * The same turn in the daemon of this home, which has the session open. It takes no other options: folder, sandbox and model are those
+ * that the session has there.
+ */
+export function daemonTurnArguments(id: string): readonly string[] {
+  return ['exec', 'resume', '--remote', 'unix://', checked(id), '-'];
+}
+
 /** Moves a session that Codex archived back to its day folder. */
 export function unarchiveArguments(id: string): readonly string[] {
   return ['unarchive', checked(id)];

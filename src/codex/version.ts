@@ -7,10 +7,11 @@ export interface Version {
 }
 
 /** `resume` includes a turn by `codex exec resume`: both came with the same version. */
-export type CodexAbility = 'resume' | 'fork' | 'queue' | 'name' | 'unarchive';
+export type CodexAbility = 'resume' | 'daemonTurn' | 'fork' | 'queue' | 'name' | 'unarchive';
 
 const ABLE_SINCE: Readonly<Record<CodexAbility, { readonly minor: number; readonly words: string }>> = {
   resume: { minor: 36, words: 'resume a session' },
+  daemonTurn: { minor: 171, words: 'run a turn in a session that its daemon has open' },
   fork: { minor: 81, words: 'fork a session' },
   queue: { minor: 149, words: 'queue a message' },
   unarchive: { minor: 144, words: 'bring a session back from the archive' },

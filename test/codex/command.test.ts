@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  daemonTurnArguments,
   interactiveArguments,
   queueArguments,
   turnArguments,
@@ -20,12 +21,13 @@ describe('which Codex can do what', () => {
     ['codex-cli 0.148.0', ['resume', 'fork']],
     ['codex-cli 0.149.0-alpha.3', ['resume', 'fork', 'queue']],
     ['codex-cli 0.169.0', ['resume', 'fork', 'queue']],
-    ['codex 1.0.0', ['resume', 'fork', 'queue']],
-    ['codex-cli 0.0.0', ['resume', 'fork', 'queue']],
+    ['codex-cli 0.171.0', ['resume', 'fork', 'queue', 'daemonTurn']],
+    ['codex 1.0.0', ['resume', 'fork', 'queue', 'daemonTurn']],
+    ['codex-cli 0.0.0', ['resume', 'fork', 'queue', 'daemonTurn']],
   ])('%s', (says, can) => {
     const version = parseCodexVersion(says);
     expect(version).not.toBeNull();
-    const all: CodexAbility[] = ['resume', 'fork', 'queue'];
+    const all: CodexAbility[] = ['resume', 'fork', 'queue', 'daemonTurn'];
     expect(all.filter(ability => version && versionLack(version, ability) === null)).toEqual(can);
   });
 
@@ -53,11 +55,13 @@ describe('what is asked of codex', () => {
       id,
       '-',
     ]);
+    expect(daemonTurnArguments(id)).toEqual(['exec', 'resume', '--remote', 'unix://', id, '-']);
   });
 
   it.each(['--last', '', '-c', '../x', `${id} `, `${id}\n--last`, id.toUpperCase()])('never %j', bad => {
     expect(() => interactiveArguments('resume', bad)).toThrow(TypeError);
     expect(() => turnArguments(bad, { anyFolder: false })).toThrow(TypeError);
+    expect(() => daemonTurnArguments(bad)).toThrow(TypeError);
     expect(() => queueArguments(bad, 'text')).toThrow(TypeError);
     expect(() => unarchiveArguments(bad)).toThrow(TypeError);
   });
