@@ -2,6 +2,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { CodexPlace } from './codex.ts';
+import { until } from './until.ts';
 import { serverCommand } from './versions.ts';
 
 export interface ThreadItem {
@@ -23,15 +24,31 @@ export interface Thread {
   readonly turns: readonly Turn[];
 }
 
-interface Reply {
+/** A reply, a notification (no id), or a request of Codex to its client (an id and a method). */
+interface Message {
   readonly id?: number;
+  readonly method?: string;
+  readonly params?: { readonly threadId?: string };
   readonly result?: unknown;
   readonly error?: { readonly message: string };
 }
 
+/** What a turn begins with, as `turn/start` takes it. */
+export interface TurnStart {
+  readonly input: readonly object[];
+  readonly collaborationMode?: object;
+}
+
+export function said(text: string): TurnStart {
+  return { input: [{ type: 'text', text }] };
+}
+
 export class AppServer {
   readonly #child: ChildProcessWithoutNullStreams;
-  readonly #waiting = new Map<number, (reply: Reply) => void>();
+  readonly #waiting = new Map<number, (reply: Message) => void>();
+  /** By method: what this client answers when Codex asks it. */
+  readonly #answers = new Map<string, object>();
+  readonly #notifications: Message[] = [];
   readonly #closed: Promise<void>;
   #errors = '';
   #requests = 0;
@@ -42,8 +59,8 @@ export class AppServer {
       this.#errors += chunk.toString('utf8');
     });
     createInterface({ input: this.#child.stdout }).on('line', line => {
-      const reply = replyIn(line);
-      if (reply?.id !== undefined) this.#waiting.get(reply.id)?.(reply);
+      const message = messageIn(line);
+      if (message !== null) this.#take(message);
     });
     this.#closed = new Promise(resolve => {
       this.#child.on('close', () => {
@@ -67,12 +84,49 @@ export class AppServer {
   async request<T>(method: string, params: object): Promise<T> {
     this.#requests += 1;
     const id = this.#requests;
-    const answered = new Promise<Reply>(resolve => this.#waiting.set(id, resolve));
-    this.#child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`);
+    const answered = new Promise<Message>(resolve => this.#waiting.set(id, resolve));
+    this.#write({ id, method, params });
     const { result, error } = await answered;
     this.#waiting.delete(id);
     if (error !== undefined) throw new Error(`${method}: ${error.message}`);
     return result as T;
+  }
+
+  /** What to answer when Codex asks its client. */
+  answers(method: string, result: object): void {
+    this.#answers.set(method, result);
+  }
+
+  /** A whole turn of a thread that this server has started or resumed. */
+  async turn(threadId: string, start: TurnStart): Promise<void> {
+    await this.request('turn/start', { threadId, ...start });
+    await this.notified('turn/completed', threadId);
+  }
+
+  /** Waits for a notification about the thread, and forgets it. */
+  async notified(method: string, threadId: string): Promise<void> {
+    const find = () =>
+      this.#notifications.findIndex(one => one.method === method && one.params?.threadId === threadId);
+    await until(method, () => find() !== -1);
+    this.#notifications.splice(find(), 1);
+  }
+
+  #take(message: Message): void {
+    const { id, method } = message;
+    if (method === undefined) {
+      if (id !== undefined) this.#waiting.get(id)?.(message);
+    } else if (id === undefined) {
+      this.#notifications.push(message);
+    } else {
+      const result = this.#answers.get(method);
+      this.#write(
+        result === undefined ? { id, error: { code: -32601, message: 'not here' } } : { id, result },
+      );
+    }
+  }
+
+  #write(message: object): void {
+    this.#child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
   }
 
   /** The session with its turns, from the rollout. */
@@ -110,9 +164,9 @@ export class AppServer {
   }
 }
 
-function replyIn(line: string): Reply | null {
+function messageIn(line: string): Message | null {
   try {
-    return JSON.parse(line) as Reply;
+    return JSON.parse(line) as Message;
   } catch {
     // An old server says other things there as well.
     return null;

@@ -3,9 +3,13 @@
  * real rollouts, and what Codex gives to it is the proof of what Codex has read. Words in the prompt steer it:
  *   run:COMMAND   asks for a shell command, then answers
  *   hold:NAME     does not answer before `release(NAME)`
+ *   spawn:TASK    spawns a sub-agent for that task, then answers
+ *   plan:TEXT     answers with a plan
+ *   question:TEXT asks the person, then answers
  */
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { until } from './until.ts';
 
 export interface ModelRequest {
   /** What the model was given to read, as text. */
@@ -69,6 +73,12 @@ export class Model {
     );
   }
 
+  async wasAsked(prompt: string): Promise<void> {
+    await until(`the model to be asked “${prompt}”`, () =>
+      this.requests.some(request => request.prompt.includes(prompt)),
+    );
+  }
+
   release(name: string): void {
     this.#released.add(name);
     this.#held.get(name)?.();
@@ -89,8 +99,26 @@ export class Model {
     const held = /hold:(\w+)/.exec(fresh)?.[1];
     if (held !== undefined) await this.#hold(held);
     this.#answers += 1;
-    const command = /run:(.+)/.exec(fresh)?.[1];
-    this.#send(response, command === undefined ? this.#message() : this.#shellCall(command, body));
+    this.#send(response, this.#reply(fresh, body));
+  }
+
+  #reply(prompt: string, body: Body): object[] {
+    const [, word, text = ''] = /(run|spawn|plan|question):(.+)/.exec(prompt) ?? [];
+    switch (word) {
+      case 'run':
+        return this.#shellCall(text, body);
+      case 'spawn':
+        return this.#call('spawn_agent', { message: text }, 'multi_agent_v1');
+      case 'plan':
+        return this.#message(`Here it is.\n<proposed_plan>\n${text}\n</proposed_plan>`);
+      case 'question': {
+        const options = ['Parquet', 'Feather'].map(label => ({ label, description: `write ${label}` }));
+        const question = { id: 'choice', header: 'Choice', question: text, options };
+        return this.#call('request_user_input', { questions: [question] });
+      }
+      default:
+        return this.#message();
+    }
   }
 
   #hold(name: string): Promise<void> | undefined {
@@ -98,8 +126,7 @@ export class Model {
     return new Promise(resolve => this.#held.set(name, resolve));
   }
 
-  #message(): object[] {
-    const text = `Answer ${this.#answers}: done.`;
+  #message(text = `Answer ${this.#answers}: done.`): object[] {
     return [
       {
         type: 'message',
@@ -119,13 +146,23 @@ export class Model {
       shell_command: { command },
     }[name] ?? { command: ['bash', '-lc', command] };
     const summary = [{ type: 'summary_text', text: '**Planning** the command' }];
+    const reasoning = {
+      type: 'reasoning',
+      id: `rs_${this.#answers}`,
+      summary,
+      encrypted_content: 'gAAAA',
+    };
+    return [reasoning, ...this.#call(name, given)];
+  }
+
+  #call(name: string, given: object, namespace?: string): object[] {
     return [
-      { type: 'reasoning', id: `rs_${this.#answers}`, summary, encrypted_content: 'gAAAA' },
       {
         type: 'function_call',
         id: `fc_${this.#answers}`,
         call_id: `call_${this.#answers}`,
         name,
+        ...(namespace && { namespace }),
         arguments: JSON.stringify(given),
       },
     ];
