@@ -41,13 +41,9 @@ export async function chooseSession(text: string, context: CommandContext): Prom
  * What the conversation is made of, with what a fork inherits.
  * @throws RolloutNotFoundError, RolloutUnreadableError
  */
-export function historyOf(
-  { path, earlierSegments }: Conversation,
-  { codexHome }: CommandContext,
-): Promise<History> {
+export function historyOf({ path }: Conversation, { codexHome }: CommandContext): Promise<History> {
   return readHistory(
     () => openRollout(path),
     id => segmentPathOf(codexHome, id),
-    earlierSegments,
   );
 }

@@ -45,6 +45,7 @@ function roleOf(item: Item): string | null {
     case 'reasoning':
     case 'tool_call':
     case 'patch':
+    case 'question':
     case 'web_search':
       return 'assistant';
     case 'tool_output':

@@ -78,7 +78,8 @@ export function hitsInWhole(bytes: Buffer, matches: TextMatcher): WholeHits {
   const whole = parseWholeFile(bytes);
   const assembler = new ItemAssembler({ dialect: whole.header.dialect });
   whole.lines.forEach((line, index) => {
-    if (!isContext(line)) assembler.push(line, index + 1);
+    // The first line says whether lines before it are left out.
+    if (index === 0 || !isContext(line)) assembler.push(line, index + 1);
   });
   const hits = assembler.items().flatMap(item => itemHit(item, matches) ?? []);
   return { hits, title: hits.length === 0 ? null : titleOf(whole) };

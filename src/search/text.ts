@@ -16,6 +16,7 @@ const SEARCHED: ReadonlySet<ItemKind> = new Set([
   'tool_call',
   'tool_output',
   'patch',
+  'question',
   'web_search',
   'image',
   'compacted',

@@ -4,19 +4,15 @@
  * may keep rows per item. Blank rows between items are not among them, see `gapBefore`.
  */
 import type { Item, ItemKind } from '../format/items/item.ts';
+import { compactedRows } from './items/compacted.ts';
 import { foldableOf, foldableRows } from './items/foldable.ts';
 import { frameOf, type ItemFrame, type ItemLayout, withGutter } from './items/frame.ts';
-import { imageRows } from './items/images.ts';
+import { imageItemRows } from './items/images.ts';
 import { assistantRows, isLongPrompt, isLongThought, reasoningRows, userRows } from './items/messages.ts';
-import {
-  continuedRows,
-  damagedRows,
-  forkRows,
-  isLongNotice,
-  noticeRows,
-  oversizeRows,
-} from './items/notices.ts';
+import { damagedRows, forkRows, isLongNotice, noticeRows, oversizeRows } from './items/notices.ts';
 import { isLongPatch, patchRows } from './items/patch.ts';
+import { questionRows } from './items/question.ts';
+import { isMarkedAsTakenBack, saysTakenBack, takenBackRow } from './items/taken-back.ts';
 import { isLongCommand, isLongOutput, toolCallRows, toolOutputRows, webSearchRows } from './items/tools.ts';
 import { tokensRows, turnAbortedRows, turnCompletedRows, turnStartedRows } from './items/turns.ts';
 import type { Row } from './row.ts';
@@ -41,10 +37,12 @@ function rowsOf(item: Item, frame: ItemFrame): Row[] {
       return toolOutputRows(item, frame);
     case 'patch':
       return patchRows(item, frame);
+    case 'question':
+      return questionRows(item, frame);
     case 'web_search':
       return webSearchRows(item, frame);
     case 'image':
-      return imageRows([item.image], frame);
+      return imageItemRows(item, frame);
     case 'turn_started':
       return turnStartedRows(item, frame);
     case 'turn_completed':
@@ -55,19 +53,18 @@ function rowsOf(item: Item, frame: ItemFrame): Row[] {
       return tokensRows(item, frame);
     case 'notice':
       return noticeRows(item, frame);
+    case 'compacted':
+      return compactedRows(item, frame);
     case 'damaged':
       return damagedRows(item, frame);
     case 'oversize':
       return oversizeRows(item, frame);
     case 'fork':
       return forkRows(item, frame);
-    case 'continued':
-      return continuedRows(item, frame);
     case 'context':
     case 'settings':
     case 'session':
     case 'state':
-    case 'compacted':
     case 'unknown': {
       const foldable = foldableOf(item);
       return foldable === null ? [] : foldableRows(foldable, frame);
@@ -80,12 +77,17 @@ function rowsOf(item: Item, frame: ItemFrame): Row[] {
 /** The rows of `item`, at least one, each at most `layout.width` cells, with no blank row around them. */
 export function itemRows(item: Item, layout: ItemLayout): readonly Row[] {
   const { glyphs } = layout;
+  const frame = frameOf(layout);
   const gutter = item.kind === 'user' ? span(glyphs.quote, 'accent') : span(' ');
-  return withGutter(rowsOf(item, frameOf(layout)), layout, gutter);
+  if (!isMarkedAsTakenBack(item)) return withGutter(rowsOf(item, frame), layout, gutter);
+  const mark = takenBackRow(item, frame);
+  const above = saysTakenBack(item) ? [] : [mark];
+  return withGutter(layout.folded ? [mark] : [...above, ...rowsOf(item, frame)], layout, gutter);
 }
 
-/** Whether an item begins folded: injected context, thoughts of more than a line, long outputs, and what is rarely read. */
+/** Whether an item begins folded: injected context, thoughts of more than a line, long outputs, what was taken back, and what is rarely read. */
 export function defaultFolded(item: Item): boolean {
+  if (isMarkedAsTakenBack(item)) return true;
   switch (item.kind) {
     case 'user':
       return isLongPrompt(item.text);
@@ -110,6 +112,7 @@ export function defaultFolded(item: Item): boolean {
     case 'unknown':
       return true;
     case 'assistant':
+    case 'question':
     case 'web_search':
     case 'image':
     case 'turn_started':
@@ -117,7 +120,6 @@ export function defaultFolded(item: Item): boolean {
     case 'tokens':
     case 'oversize':
     case 'fork':
-    case 'continued':
       return false;
     default:
       return item satisfies never;
@@ -128,13 +130,13 @@ export function defaultFolded(item: Item): boolean {
 const SHOWN_FROM: Readonly<Record<ItemKind, DetailLevel>> = {
   user: 'talk',
   assistant: 'talk',
+  question: 'talk',
   image: 'talk',
   turn_aborted: 'talk',
   compacted: 'talk',
   damaged: 'talk',
   oversize: 'talk',
   fork: 'talk',
-  continued: 'talk',
   notice: 'talk',
   reasoning: 'tools',
   tool_call: 'tools',
@@ -164,6 +166,7 @@ function shownFrom(item: Item): DetailLevel {
 /** The mark an item leaves on the scroll bar: your turns, and what failed. */
 export function itemTone(item: Item): 'user' | 'failed' | null {
   if (item.kind === 'user') return 'user';
+  if (item.kind === 'image') return item.failure === undefined ? null : 'failed';
   if (item.kind === 'tool_call' || item.kind === 'patch') return item.status === 'failed' ? 'failed' : null;
   if (item.kind === 'tool_output') return (item.output.exitCode ?? 0) !== 0 ? 'failed' : null;
   if (item.kind === 'turn_completed') return item.error === undefined ? null : 'failed';

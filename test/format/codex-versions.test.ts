@@ -104,7 +104,7 @@ describe('every kind of tool', () => {
     version => {
       const searches = read(`${version}/exec-every-tool`).filter(item => item.kind === 'web_search');
       expect(searches.map(item => item.query)).toEqual([
-        'weather in Turin',
+        'weather in Turin, meteo Torino',
         'https://example.com/a',
         "'rain' in https://example.com/a",
       ]);
@@ -230,7 +230,10 @@ describe('turns', () => {
 describe('agents', () => {
   test.each(['0.125.0', '0.157.0'])('%s: calls to a sub-agent have their results', version => {
     const calls = read(`${version}/exec-sub-agent__`).filter(item => item.kind === 'tool_call');
-    expect(calls.map(item => item.tool)).toEqual(['spawn_agent', 'wait_agent', 'close_agent']);
+    const namespace = version === '0.125.0' ? '' : 'multi_agent_v1.';
+    expect(calls.map(item => item.tool)).toEqual(
+      ['spawn_agent', 'wait_agent', 'close_agent'].map(name => namespace + name),
+    );
     expect(calls.every(item => item.status === (version === '0.125.0' ? 'unknown' : 'ok'))).toBe(true);
     expect(calls[1]?.output?.text).toContain('child result');
   });
@@ -238,7 +241,7 @@ describe('agents', () => {
   test('0.163.0: agents that have paths: what they do and say is readable', () => {
     const parent = read('0.163.0/exec-agents__');
     expect(parent.find(item => item.kind === 'tool_call')).toMatchObject({
-      tool: 'spawn_agent',
+      tool: 'collaboration.spawn_agent',
       joined: [{}, {}],
     });
     expect(parent).toContainEqual(

@@ -88,6 +88,20 @@ export const oneOfEach: { readonly [K in ItemKind]: Content<K> } = {
   tool_call: ran('rg -n "retry" src/', 'src/upload.ts:41:  return retry();'),
   tool_output: { kind: 'tool_output', callId: 'call_9', output: output('left alone') },
   patch: patch('src/retry.ts'),
+  question: {
+    kind: 'question',
+    callId: 'call_4',
+    questions: [
+      {
+        id: 'limit',
+        header: 'Limit',
+        text: 'How often may it retry?',
+        options: [{ label: 'Five times', description: 'as the other clients do' }],
+      },
+    ],
+    status: 'ok',
+    output: output('Five times'),
+  },
   web_search: { kind: 'web_search', query: 'exponential backoff', status: 'completed' },
   image: { kind: 'image', image: { mediaType: 'image/png', bytes: 20_480, location: null } },
   turn_started: { kind: 'turn_started', turnId: 'turn-1' },
@@ -96,19 +110,12 @@ export const oneOfEach: { readonly [K in ItemKind]: Content<K> } = {
   tokens: { kind: 'tokens', total: 120_000, input: 110_000, output: 10_000 },
   context: context('<environment_context>\n<cwd>/work</cwd>\n</environment_context>'),
   settings: { kind: 'settings', model: 'gpt-5.5', cwd: '/code/api', text: '{"model":"gpt-5.5"}' },
-  compacted: { kind: 'compacted', text: 'What was said so far, in short.' },
+  compacted: { kind: 'compacted', text: 'What was said so far, in short.', prompts: [] },
   notice: { kind: 'notice', level: 'warning', text: 'The stream was cut; trying again.' },
-  state: { kind: 'state', text: '{"record_type":"state"}' },
+  state: { kind: 'state', label: 'state', text: '{"record_type":"state"}' },
   damaged: { kind: 'damaged', reason: 'not-json', text: '{"type":"mess' },
   oversize: { kind: 'oversize', bytes: 20_971_520 },
-  fork: { kind: 'fork', parentId: someId, missing: false, problem: null },
-  continued: {
-    kind: 'continued',
-    segmentId: someId,
-    missing: false,
-    problem: null,
-    takenBack: { bytes: 9_300, turns: 1 },
-  },
+  fork: { kind: 'fork', parentId: someId, missing: false },
   unknown: { kind: 'unknown', type: 'hologram', text: '{"type":"hologram","depth":3}' },
 };
 

@@ -29,6 +29,16 @@ export function corpusFile(start: string): string {
   return found;
 }
 
+const HOMES = new URL('../fixtures/homes/', import.meta.url).pathname;
+
+/** Paths of the rollouts of one home of `test/fixtures/homes`, by name. */
+export function homeRollouts(home: string): string[] {
+  return readdirSync(join(HOMES, home), { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.jsonl'))
+    .map(name => join(HOMES, home, name))
+    .sort();
+}
+
 /** A real folder that goes away with the test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'rolltop-test-'));

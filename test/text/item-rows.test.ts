@@ -240,8 +240,8 @@ describe('borders, remarks and damage', () => {
       [' ▸ settings gpt-5.5, /web (2 lines)'],
     ],
     ['session', { kind: 'session', text: 'x' }, [' ▸ session (1 line)']],
-    ['state', { kind: 'state', text: '' }, [' · state']],
-    ['compacted', { kind: 'compacted', text: 'a\nb' }, [' ▸ history compacted (2 lines)']],
+    ['state', { kind: 'state', label: 'state', text: '' }, [' · state']],
+    ['compacted', { kind: 'compacted', text: 'a\nb', prompts: [] }, [' ▸ history compacted (2 lines)']],
     ['unknown', { kind: 'unknown', type: 'new_thing', text: '{\n}' }, [' ▸ unknown new_thing (2 lines)']],
     ['turn started', { kind: 'turn_started', turnId: 'x' }, [' · turn started  09:12']],
     [
@@ -261,19 +261,8 @@ describe('borders, remarks and damage', () => {
     ['oversize', { kind: 'oversize', bytes: 23_000_000 }, [' ⚠ not shown: line 12, byte 3,456 holds 22M']],
     [
       'missing parent',
-      { kind: 'fork', parentId: 'abc', missing: true, problem: 'it is not on this disk' },
-      [' ⚠ forked from abc (it is not on this disk)'],
-    ],
-    [
-      'missing segment',
-      {
-        kind: 'continued',
-        segmentId: 'abc',
-        missing: true,
-        problem: 'it is not on this disk',
-        takenBack: null,
-      },
-      [' ⚠ goes on from segment abc: it is not on this disk'],
+      { kind: 'fork', parentId: 'abc', missing: true },
+      [' ⚠ forked from abc, which is not on this disk'],
     ],
     [
       'image',
@@ -289,31 +278,7 @@ describe('borders, remarks and damage', () => {
     [{ kind: 'turn_completed', turnId: null, durationMs: null }, 'turn finished'],
     [{ kind: 'turn_aborted', turnId: null, reason: 'interrupted' }, 'turn interrupted'],
     [{ kind: 'turn_aborted', turnId: null, reason: 'replaced' }, 'turn interrupted: replaced'],
-    [{ kind: 'fork', parentId: 'abc', missing: false, problem: null }, 'above: inherited from abc'],
-    [
-      {
-        kind: 'continued',
-        segmentId: 'abc',
-        missing: false,
-        problem: null,
-        takenBack: { bytes: 2048, turns: 2 },
-      },
-      'taken back here: 2 turns, 2K',
-    ],
-    [
-      {
-        kind: 'continued',
-        segmentId: 'abc',
-        missing: false,
-        problem: null,
-        takenBack: { bytes: 9_000_000, turns: null },
-      },
-      'taken back here: 8.6M',
-    ],
-    [
-      { kind: 'continued', segmentId: 'abc', missing: false, problem: null, takenBack: null },
-      'goes on in another file',
-    ],
+    [{ kind: 'fork', parentId: 'abc', missing: false }, 'above: inherited from abc'],
   ])('a rule over the whole width: %j', (content, words) => {
     const [row, ...more] = drawn(itemOf(content));
     expect(more).toEqual([]);

@@ -36,6 +36,7 @@ export function everyKind(text: string): readonly Item[] {
   const image = { mediaType: text, bytes: 90_000, location: text };
   const output = outputOf(text, { exitCode: 1, durationMs: 8400, images: [image] });
   const call = { kind: 'tool_call', callId: text, tool: text, command: text, input: text } as const;
+  const question = { id: text, header: text, text, options: [{ label: text, description: text }] };
   const contents: readonly ItemContent[] = [
     { kind: 'session', text },
     { kind: 'user', text, images: [image] },
@@ -56,6 +57,9 @@ export function everyKind(text: string): readonly Item[] {
     { ...call, status: 'unknown', output: outputOf('') },
     { ...call, status: 'running', output: null },
     { ...call, command: null, status: 'ok', output },
+    { ...call, command: null, about: text, status: 'ok', output },
+    { ...call, background: true, status: 'unknown', output },
+    { ...call, status: 'unknown', output: null },
     { ...call, command: null, tool: 'update_plan', input: planOf(text), status: 'ok', output },
     {
       ...call,
@@ -69,6 +73,9 @@ export function everyKind(text: string): readonly Item[] {
     { kind: 'patch', callId: null, files: [], status: 'running', output: null },
     { kind: 'web_search', query: text, status: text },
     { kind: 'image', image },
+    { kind: 'image', image, prompt: text, failure: text },
+    { kind: 'question', callId: text, questions: [question], status: 'ok', output },
+    { kind: 'question', callId: text, questions: [question], status: 'unknown', output: null },
     { kind: 'turn_started', turnId: text },
     { kind: 'turn_completed', turnId: text, durationMs: 12_345 },
     { kind: 'turn_completed', turnId: text, durationMs: 12_345, error: text },
@@ -76,16 +83,15 @@ export function everyKind(text: string): readonly Item[] {
     { kind: 'tokens', total: 120_000, input: 100_000, output: null },
     { kind: 'context', label: text, role: text, text },
     { kind: 'settings', model: text, cwd: text, text },
-    { kind: 'compacted', text },
+    { kind: 'compacted', text, prompts: [text, text] },
     { kind: 'notice', level: 'note', text },
     { kind: 'notice', level: 'warning', text },
     { kind: 'notice', level: 'error', text },
-    { kind: 'state', text },
+    { kind: 'state', label: text, text },
     { kind: 'damaged', reason: 'torn', text },
     { kind: 'oversize', bytes: 23_000_000 },
-    { kind: 'fork', parentId: text, missing: false, problem: null },
-    { kind: 'fork', parentId: text, missing: true, problem: 'it is not on this disk' },
-    { kind: 'continued', segmentId: text, missing: true, problem: text, takenBack: null },
+    { kind: 'fork', parentId: text, missing: false },
+    { kind: 'fork', parentId: text, missing: true },
     { kind: 'unknown', type: text, text },
   ];
   return contents.flatMap(content => [

@@ -30,9 +30,7 @@ function keep(item: Item, made: readonly CachedRows[]): void {
 
 /** Only a command that runs shows a time that changes. */
 function second(item: Item, nowMs: number): number {
-  return (item.kind === 'tool_call' || item.kind === 'patch') && item.status === 'running'
-    ? Math.floor(nowMs / 1000)
-    : 0;
+  return 'status' in item && item.status === 'running' ? Math.floor(nowMs / 1000) : 0;
 }
 
 function alike(item: Item, a: ItemLayout, b: ItemLayout): boolean {

@@ -10,6 +10,7 @@ import type { JsonObject } from '../line.ts';
 import { field, numberOf, objectOf, stringOf } from '../narrow.ts';
 import { isJsonObject } from '../parse-line.ts';
 import { commandOfWords, wordsOf } from './command.ts';
+import { extensionItem, pauseOf } from './extension.ts';
 import { assistantMessage, generatedImage, reasoningEvent, userMessage, webSearch } from './message.ts';
 import { readContent } from './message-content.ts';
 import { statusOf, type ToolOutcome, UNKNOWN_OUTCOME } from './outcome.ts';
@@ -36,6 +37,8 @@ const READERS = new Map<string, (item: JsonObject) => Meaning>([
   ['CommandExecution', commandExecution],
   ['FileChange', fileChange],
   ['McpToolCall', mcpToolCall],
+  ['Extension', extensionItem],
+  ['Sleep', pauseOf],
   ['WebSearch', item => webSearch('completed', item)],
   ['ImageView', imageView],
   ['ImageGeneration', item => generatedImage('completed', item)],
@@ -122,6 +125,8 @@ function mcpToolCall(item: JsonObject): Meaning {
     text: (failure && stringOf(failure, 'message')) ?? result.text,
     durationMs: durationOf(item),
     status: failure ? 'failed' : completedStatus(item),
+    // The model reads the structured content as JSON where there is one; a person reads the text.
+    ownText: true,
   };
   const tool = [stringOf(item, 'server'), stringOf(item, 'tool')].filter(name => name).join('.') || 'mcp';
   return toolExecution(item, outcome, { tool, input: prettyJson(field(item, 'arguments') ?? {}) });

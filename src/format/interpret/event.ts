@@ -10,6 +10,7 @@ import type { JsonObject } from '../line.ts';
 import { arrayOf, numberOf, objectOf, stringOf } from '../narrow.ts';
 import { TURN_ABORTED_EVENT, TURN_COMPLETE_EVENTS, TURN_START_EVENTS } from '../turns.ts';
 import { commandExecution, fileChange, interpretCompleted } from './completed.ts';
+import { goalUpdated } from './goal.ts';
 import { imageFromUrl } from './images.ts';
 import { assistantMessage, generatedImage, reasoningEvent, userMessage, webSearch } from './message.ts';
 import { reviewFinished, reviewStarted } from './review.ts';
@@ -39,10 +40,8 @@ const READERS = new Map<string, (payload: JsonObject) => Meaning>([
   [TURN_ABORTED_EVENT, turnAborted],
   ['thread_settings_applied', payload => plain(settingsOfThread(payload))],
   ['context_compacted', () => notice('note', 'Context compacted')],
-  [
-    'thread_rolled_back',
-    payload => notice('note', `Turns taken back: ${numberOf(payload, 'num_turns') ?? '?'}`),
-  ],
+  ['thread_rolled_back', turnsTakenBack],
+  ['thread_goal_updated', goalUpdated],
   ['thread_name_updated', payload => notice('note', `Named ${stringOf(payload, 'thread_name') ?? ''}`)],
   ['entered_review_mode', reviewStarted],
   ['exited_review_mode', reviewFinished],
@@ -101,6 +100,12 @@ function turnAborted(payload: JsonObject): Meaning {
     reason: stringOf(payload, 'reason'),
   };
   return { as: 'turn', edge: 'end', content };
+}
+
+function turnsTakenBack(payload: JsonObject): Meaning {
+  const turns = numberOf(payload, 'num_turns');
+  const text = `Turns taken back: ${turns ?? '?'}`;
+  return { as: 'rollback', turns: turns ?? 0, content: { kind: 'notice', level: 'note', text } };
 }
 
 function messageOf(payload: JsonObject): string {

@@ -3,12 +3,12 @@
  * dropped. Reads no other line: `assemble.ts` joins them.
  */
 
-import { type Meaning, plain } from '../items/meaning.ts';
+import { type Meaning, plain, stateOf } from '../items/meaning.ts';
 import { prettyJson } from '../json-text.ts';
 import type { JsonObject, Line } from '../line.ts';
-import { stringOf } from '../narrow.ts';
+import { compactionOf } from './compaction.ts';
 import { interpretEvent } from './event.ts';
-import { interpretResponseItem } from './response-item.ts';
+import { interpretResponseItem, messageOfAgent } from './response-item.ts';
 import { sessionText, settingsOfTurn } from './settings.ts';
 import { tokensOfRecord } from './tokens.ts';
 
@@ -28,6 +28,19 @@ export function interpretLine(line: Line): Meaning | null {
   }
 }
 
+/** What Codex keeps for itself: known, and no talk. */
+export const STATE_TYPES: ReadonlySet<string> = new Set([
+  'state',
+  'retained_context',
+  'dynamic_tools_updated',
+  'inter_agent_communication_metadata',
+  'security_risk_score',
+  'realtime_item',
+  'rollout_reference',
+  'fork_reference',
+  'id_allocation',
+]);
+
 function interpretRecord(type: string, payload: JsonObject): Meaning {
   switch (type) {
     case 'response_item':
@@ -43,11 +56,12 @@ function interpretRecord(type: string, payload: JsonObject): Meaning {
     case 'world_state':
       return plain({ kind: 'context', label: 'world state', role: 'system', text: prettyJson(payload) });
     case 'compacted':
-      return plain({ kind: 'compacted', text: stringOf(payload, 'message') ?? '' });
-    case 'state':
-    case 'inter_agent_communication_metadata':
-      return plain({ kind: 'state', text: prettyJson(payload) });
+      return { as: 'compaction', content: compactionOf(payload) };
+    case 'inter_agent_communication':
+      return messageOfAgent(payload);
     default:
-      return plain({ kind: 'unknown', type, text: prettyJson(payload) });
+      return STATE_TYPES.has(type)
+        ? stateOf(type, payload)
+        : plain({ kind: 'unknown', type, text: prettyJson(payload) });
   }
 }

@@ -3,9 +3,8 @@
 import type { ImageReference, ItemContent } from '../items/item.ts';
 import { type Meaning, plain, type TwinSide, twinKey } from '../items/meaning.ts';
 import type { JsonObject } from '../line.ts';
-import { arrayOf, field, stringOf } from '../narrow.ts';
-import { isJsonObject } from '../parse-line.ts';
-import { imageFromBase64 } from './images.ts';
+import { field, stringOf } from '../narrow.ts';
+import { generatedImageOf, searchedWords } from './extension.ts';
 import { injectedLabel } from './injected-context.ts';
 import { readContent } from './message-content.ts';
 
@@ -68,26 +67,16 @@ export function reasoningEvent(side: TwinSide, texts: readonly string[]): Meanin
   return { as: 'twin', voice: 'reasoning', side, keys: [twinKey(texts.join(''))], content };
 }
 
-/** A web search: `action` is `{type:"search",query}`, `{type:"open_page",url}`, `{type:"find_in_page",url,pattern}`. */
 export function webSearch(side: TwinSide, payload: JsonObject): Meaning {
-  const action = field(payload, 'action');
-  const query = (isJsonObject(action) ? describeAction(action) : '') || (stringOf(payload, 'query') ?? '');
+  const query = searchedWords(payload);
   const content: ItemContent = { kind: 'web_search', query, status: stringOf(payload, 'status') };
   return { as: 'twin', voice: 'web_search', side, keys: [twinKey(query)], content };
 }
 
-/** An image that the model made, from a response_item, an event or an item_completed. `result` is base64. */
+/** An image that the model made, from a response_item, an event or an item_completed. */
 export function generatedImage(side: TwinSide, payload: JsonObject): Meaning {
-  const image = imageFromBase64(stringOf(payload, 'result') ?? '', 'image/png');
   const key = twinKey(stringOf(payload, 'id') ?? stringOf(payload, 'call_id') ?? '');
-  return { as: 'twin', voice: 'image', side, keys: [key], content: { kind: 'image', image } };
-}
-
-/** The query as the action has it: the `query` beside the action has other words, or is missing. */
-function describeAction(action: JsonObject): string {
-  const [query, pattern, url] = ['query', 'pattern', 'url'].map(key => stringOf(action, key) || null);
-  if (pattern && url) return `'${pattern}' in ${url}`;
-  return query ?? pattern ?? url ?? String(arrayOf(action, 'queries')[0] ?? '');
+  return { as: 'twin', voice: 'image', side, keys: [key], content: generatedImageOf(payload) };
 }
 
 function isFirst(value: string | null, index: number, all: readonly (string | null)[]): boolean {

@@ -7,6 +7,7 @@ import { field, numberOf, objectOf, stringOf } from '../narrow.ts';
 import { isJsonObject } from '../parse-line.ts';
 import { readContent } from './message-content.ts';
 import { type ToolOutcome, UNKNOWN_OUTCOME } from './outcome.ts';
+import { answersOf, answerText } from './question.ts';
 
 /** The header of `exec_command` has no more lines before `Output:`. */
 const HEADER_LINES = 8;
@@ -15,7 +16,8 @@ const REFUSED =
   /^(?:unsupported (?:custom tool )?call: |failed to parse function arguments: |apply_patch verification failed: |error: Failed to |(?:exec_command|write_stdin) failed\b|exec command rejected by user|patch rejected by user|aborted by user after )/;
 const PATCHED = 'Success. Updated the following files:\n';
 const ABORTED = /^(?:Wall time: ([\d.]+) seconds\naborted by user|aborted by user after ([\d.]+)s)$/;
-const SCRIPT = /^Script (completed|failed)\nWall time ([\d.]+) seconds\nOutput:\n\n?/;
+const SCRIPT =
+  /^Script (completed|failed|terminated|running with cell ID (\S+))\nWall time:? ([\d.]+) seconds\nOutput:\n?\n?/;
 /** The types of the parts of an MCP result. */
 const PART_TYPES = new Set(['text', 'image', 'audio', 'resource', 'resource_link']);
 
@@ -44,16 +46,34 @@ function outcomeOfObject(output: JsonObject): ToolOutcome {
 }
 
 function outcomeOfText(text: string): ToolOutcome {
-  return outcomeOfJson(text) ?? outcomeOfScript(text) ?? outcomeOfHeader(text) ?? outcomeOfWords(text);
+  return (
+    outcomeOfAnswers(text) ??
+    outcomeOfJson(text) ??
+    outcomeOfScript(text) ??
+    outcomeOfHeader(text) ??
+    outcomeOfWords(text)
+  );
+}
+
+/** What the person answered to a question. */
+function outcomeOfAnswers(text: string): ToolOutcome | null {
+  const answers = answersOf(text);
+  return answers && { ...UNKNOWN_OUTCOME, text: answerText(answers), status: 'ok', answers };
 }
 
 /** A script of code mode (0.163+): `Script completed`, `Wall time x seconds`, `Output:`, a blank line, and the rest. */
 function outcomeOfScript(text: string): ToolOutcome | null {
-  const [header, word, seconds] = SCRIPT.exec(text) ?? [];
+  const [header, word, cell, seconds] = SCRIPT.exec(text) ?? [];
   if (header === undefined) return null;
-  const status = word === 'completed' ? 'ok' : 'failed';
+  const status = cell !== undefined ? 'running' : word === 'completed' ? 'ok' : 'failed';
   const durationMs = milliseconds(Number(seconds));
-  return { ...UNKNOWN_OUTCOME, text: text.slice(header.length), durationMs, status };
+  const session = cell === undefined ? null : cellSession(cell);
+  return { ...UNKNOWN_OUTCOME, text: text.slice(header.length), durationMs, status, session };
+}
+
+/** Cells are numbered apart from the sessions of commands. */
+export function cellSession(cell: string): string {
+  return `cell ${cell}`;
 }
 
 /** A header without an exit code may be in front of the result of a patch or of an MCP tool. */

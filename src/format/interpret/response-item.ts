@@ -3,7 +3,8 @@
  * Reads no other line.
  */
 
-import { type CallContent, type Meaning, notice, plain } from '../items/meaning.ts';
+import type { Question } from '../items/item.ts';
+import { type CallContent, type Meaning, notice, plain, stateOf } from '../items/meaning.ts';
 import { prettyJson } from '../json-text.ts';
 import type { JsonObject } from '../line.ts';
 import { field, objectOf, stringOf } from '../narrow.ts';
@@ -13,6 +14,7 @@ import { generatedImage, interpretMessage, interpretReasoning, webSearch } from 
 import { readContent } from './message-content.ts';
 import { readOutcome } from './output.ts';
 import { findPatch, parsePatch } from './patch.ts';
+import { questionsOf } from './question.ts';
 
 /** The meaning of a response item. */
 export function interpretResponseItem(payload: JsonObject): Meaning {
@@ -21,9 +23,12 @@ export function interpretResponseItem(payload: JsonObject): Meaning {
   return read ? read(payload) : plain({ kind: 'unknown', type, text: prettyJson(payload) });
 }
 
+/** What the model was offered, and how it was set up: no talk. */
+const STATE_TYPES = ['additional_tools', 'configuration_update', 'compaction_trigger'] as const;
+
 const READERS = new Map<string, (payload: JsonObject) => Meaning>([
   ['message', interpretMessage],
-  ['agent_message', agentMessage],
+  ['agent_message', messageOfAgent],
   ['reasoning', interpretReasoning],
   ['function_call', functionCall],
   ['custom_tool_call', customToolCall],
@@ -35,30 +40,41 @@ const READERS = new Map<string, (payload: JsonObject) => Meaning>([
   ['web_search_call', payload => webSearch('item', payload)],
   ['image_generation_call', payload => generatedImage('item', payload)],
   ['ghost_snapshot', ghostSnapshot],
-  ['compaction', () => plain({ kind: 'compacted', text: '' })],
-  ['context_compaction', () => plain({ kind: 'compacted', text: '' })],
+  ['compaction', () => plain({ kind: 'compacted', text: '', prompts: [] })],
+  ['context_compaction', () => plain({ kind: 'compacted', text: '', prompts: [] })],
+  ...STATE_TYPES.map(type => [type, (payload: JsonObject) => stateOf(type, payload)] as const),
 ]);
 
 function functionCall(payload: JsonObject): Meaning {
   const tool = toolName(payload);
   const input = stringOf(payload, 'arguments') ?? prettyJson(field(payload, 'arguments') ?? {});
   const args = parse(input);
+  const questions = questionsOf(tool, args);
+  if (questions) return questionCall(payload, questions);
   const patch = tool === 'apply_patch' ? findPatch(patchArgument(args) ?? input) : null;
   return call(payload, { tool, command: commandText(tool, args), input }, patch);
 }
 
 /** A message of one agent to another (since 0.163), often encrypted. */
-function agentMessage(payload: JsonObject): Meaning {
+export function messageOfAgent(payload: JsonObject): Meaning {
   const text = readContent(field(payload, 'content')).texts.join('\n');
   const label = `message from ${stringOf(payload, 'author') ?? 'an agent'}`;
   return plain({ kind: 'context', label, role: 'agent', text });
 }
 
-/** An MCP tool is named `server.tool`. Its call has `mcp__server__tool`, or since 0.125 the tool alone and `mcp__server` as namespace. */
+/** The namespace of Codex's own tools, which is left out. */
+const OWN_NAMESPACE = 'functions';
+
+/**
+ * An MCP tool is named `server.tool`. Its call has `mcp__server__tool`, or since 0.125 the tool alone and `mcp__server` as namespace. Tools of
+ * other namespaces keep theirs: `web.run`.
+ */
 function toolName(payload: JsonObject): string {
   const name = stringOf(payload, 'name') ?? 'unknown';
-  const namespace = stringOf(payload, 'namespace') ?? '';
-  const whole = namespace.startsWith('mcp__') ? `${namespace.replace(/__$/, '')}__${name}` : name;
+  const namespace = (stringOf(payload, 'namespace') ?? '').replace(/__$/, '');
+  const isMcp = namespace.startsWith('mcp__');
+  if (!isMcp && namespace !== '' && namespace !== OWN_NAMESPACE) return `${namespace}.${name}`;
+  const whole = isMcp ? `${namespace}__${name}` : name;
   const [, server, tool] = /^mcp__(.+?)__(.+)$/.exec(whole) ?? [];
   return server && tool ? `${server}.${tool}` : whole;
 }
@@ -82,6 +98,16 @@ function toolSearchCall(payload: JsonObject): Meaning {
   return call(payload, { tool: 'tool_search', command: null, input }, null);
 }
 
+function questionCall(payload: JsonObject, questions: readonly Question[]): Meaning {
+  const callId = callIdOf(payload);
+  const content: CallContent = { kind: 'question', callId, questions, status: 'running', output: null };
+  return { as: 'call', callId, content };
+}
+
+function callIdOf(payload: JsonObject): string | null {
+  return stringOf(payload, 'call_id') ?? stringOf(payload, 'id');
+}
+
 function call(
   payload: JsonObject,
   {
@@ -91,7 +117,7 @@ function call(
   }: { readonly tool: string; readonly command: string | null; readonly input: string },
   patch: string | null,
 ): Meaning {
-  const callId = stringOf(payload, 'call_id') ?? stringOf(payload, 'id');
+  const callId = callIdOf(payload);
   const waiting = { callId, status: 'running', output: null } as const;
   const body = patch ?? patchOfCommand(command);
   const content: CallContent = body

@@ -8,12 +8,15 @@
 import type { ByteOffset, ConversationId, Dialect } from '../identity.ts';
 import { interpretLine } from '../interpret/line.ts';
 import type { Line } from '../line.ts';
+import { isJsonObject } from '../parse-line.ts';
 import { stepTurn, type TurnProgress, type TurnStep } from '../turns.ts';
 import { CallTracker } from './call-tracker.ts';
 import type { Item, ItemContent, ItemPlace } from './item.ts';
 import { ItemList } from './item-list.ts';
+import { type Compacted, withoutKnownPrompts } from './kept-prompts.ts';
 import type { Meaning, TwinMeaning } from './meaning.ts';
 import { isRepeated, type PromptEvent, promptEvent } from './repeated-prompt.ts';
+import { startOfLastTurns } from './taken-back.ts';
 import { TwinMatcher } from './twins.ts';
 
 export interface AssemblerOptions {
@@ -40,6 +43,8 @@ interface Working {
 export class ItemAssembler {
   readonly #inheritedFrom: ConversationId | null;
   #working: Working;
+  /** No line before the first one is left out: neither of the file, nor of the history that it goes on from. */
+  #fromStart: boolean | null = null;
   /** The state before the last line, while that line is unfinished: its bytes may still grow. */
   #unfinished: { readonly offset: ByteOffset; readonly before: Working } | null = null;
 
@@ -63,6 +68,7 @@ export class ItemAssembler {
   push(line: Line, lineNumber: number | null): void {
     if (this.#unfinished?.offset === line.offset) this.#working = this.#unfinished.before;
     this.#unfinished = line.ended ? null : { offset: line.offset, before: copyOf(this.#working) };
+    this.#fromStart ??= line.offset === 0 && !continuesHistory(line);
     const meaning = interpretLine(line);
     if (meaning) this.#take(meaning, this.#placeOf(line, lineNumber));
   }
@@ -98,6 +104,11 @@ export class ItemAssembler {
         return this.#execution(meaning, place);
       case 'turn':
         this.#turn(meaning.edge);
+        return this.#add(place, meaning.content);
+      case 'compaction':
+        return this.#add(place, this.#withKeptPrompts(meaning.content));
+      case 'rollback':
+        this.#takeBack(meaning.turns);
         return this.#add(place, meaning.content);
       default:
         return meaning satisfies never;
@@ -155,6 +166,18 @@ export class ItemAssembler {
     if (outcome) this.#working.calls.beginWithExecution(callId, outcome, place.offset);
   }
 
+  /** Lines before these may have the same prompts. */
+  #withKeptPrompts(content: Compacted): Compacted {
+    if (!this.#fromStart) return { ...content, prompts: [] };
+    return withoutKnownPrompts(content, this.#working.items.snapshot());
+  }
+
+  #takeBack(turns: number): void {
+    const items = this.#working.items.snapshot();
+    for (const { offset } of items.slice(startOfLastTurns(items, turns)))
+      this.#working.items.change(offset, item => Object.assign({}, item, { takenBack: true }));
+  }
+
   #active(place: ItemPlace): void {
     this.#turn('activity');
     this.#working.lastActivity = place.offset;
@@ -191,6 +214,11 @@ export function assembleItems(
 /** Up to 0.98 the image that `view_image` opened comes as a message of the user. */
 function isImageOnly(twin: TwinMeaning): twin is typeof twin & { content: UserContent } {
   return twin.side === 'item' && twin.content.kind === 'user' && twin.content.text === '';
+}
+
+/** Whether this is the header of a file that goes on from another one. */
+function continuesHistory(line: Line): boolean {
+  return line.kind === 'record' && line.type === 'session_meta' && isJsonObject(line.payload.history_base);
 }
 
 function copyOf(working: Working): Working {

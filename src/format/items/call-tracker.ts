@@ -1,6 +1,6 @@
 /**
  * Joins the lines of a tool call by its id. Promises: an id that is used again belongs to the latest call; a command that ended in the
- * output of a later `write_stdin` gets its exit code from there; a call whose turn is over does not run any more. Replaces items of
+ * output of a later call gets its end from there; a call whose turn is over does not run any more. Replaces items of
  * the list it works on, and adds none.
  */
 import type { ByteOffset } from '../identity.ts';
@@ -11,9 +11,12 @@ import {
   asFinishedPoll,
   type CallState,
   callOfEndedTurn,
-  callResult,
   endedByLaterCall,
+  hasEnded,
   IMAGE_FOLLOWS,
+  isCall,
+  withLaterOutput,
+  withResult,
   writtenSession,
 } from './tool-pairing.ts';
 
@@ -54,10 +57,11 @@ export class CallTracker {
   /** Joins an output to its call. False when no call waits for it. */
   joinOutput(callId: string | null, output: ToolOutcome, place: ItemPlace): boolean {
     const state = this.#stateOf(callId);
-    if (callId === null || !state || state.output) return false;
+    if (callId === null || !state) return false;
     this.#items.join(state.offset, place);
     const written = this.#writtenSession(state.offset);
-    this.#update(callId, { ...state, output: written === null ? output : asFinishedPoll(output) });
+    const next = written === null ? output : asFinishedPoll(output);
+    this.#update(callId, { ...state, output: withLaterOutput(state.output, next) });
     if (written !== null) this.#endSession(written, output);
     else if (output.session !== null) this.#sessions.set(output.session, callId);
     if (output.text === IMAGE_FOLLOWS && isViewImage(this.#items.find(state.offset)))
@@ -87,9 +91,7 @@ export class CallTracker {
   /** The turn is over. */
   endTurn(): void {
     for (const offset of this.#running) {
-      this.#items.change(offset, item =>
-        item.kind === 'tool_call' || item.kind === 'patch' ? callOfEndedTurn(item) : item,
-      );
+      this.#items.change(offset, item => (isCall(item) ? callOfEndedTurn(item) : item));
     }
     this.#running.clear();
     this.#viewed.length = 0;
@@ -104,22 +106,20 @@ export class CallTracker {
     return call ? writtenSession(call) : null;
   }
 
-  /** The exit code in the output of a `write_stdin` is that of the command that began the session. */
+  /** The end in the output of a `write_stdin` or a `wait` is that of the command or the script that began the session. */
   #endSession(session: string, output: ToolOutcome): void {
     const callId = this.#sessions.get(session);
     const state = callId === undefined ? undefined : this.#calls.get(callId);
-    if (callId === undefined || !state || output.exitCode === null) return;
+    if (callId === undefined || !state || !hasEnded(output)) return;
     this.#sessions.delete(session);
     if (!state.execution) this.#update(callId, endedByLaterCall(state, output));
   }
 
   #update(callId: string, state: CallState): void {
     this.#calls.set(callId, state);
-    const result = callResult(state);
-    this.#items.change(state.offset, item =>
-      item.kind === 'tool_call' || item.kind === 'patch' ? Object.assign({}, item, result) : item,
-    );
-    if (result.status !== 'running') this.#running.delete(state.offset);
+    this.#items.change(state.offset, item => (isCall(item) ? withResult(item, state) : item));
+    const item = this.#items.find(state.offset);
+    if (item && isCall(item) && item.status !== 'running') this.#running.delete(state.offset);
   }
 }
 

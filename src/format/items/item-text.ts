@@ -1,5 +1,5 @@
 /** The text of an item, for searching and copying. Promises: plain text, not sanitised, not wrapped; only what is in the file. */
-import type { ImageReference, Item, PatchFile, ToolOutput } from './item.ts';
+import type { ImageReference, Item, PatchFile, Question, ToolOutput } from './item.ts';
 
 /** The text of an item. The parts of a tool call come in the order in which they are shown. */
 export function itemText(item: Item): string {
@@ -8,7 +8,9 @@ export function itemText(item: Item): string {
     case 'assistant':
       return joined(item.text, ...item.images.map(imageText));
     case 'tool_call':
-      return joined(item.command ?? `${item.tool} ${item.input}`, outputText(item.output));
+      return joined(item.command ?? `${item.tool} ${item.input}`, item.about ?? '', outputText(item.output));
+    case 'question':
+      return joined(...item.questions.map(questionText), outputText(item.output));
     case 'tool_output':
       return outputText(item.output);
     case 'patch':
@@ -16,15 +18,15 @@ export function itemText(item: Item): string {
     case 'web_search':
       return item.query;
     case 'image':
-      return imageText(item.image);
+      return joined(item.prompt ?? '', item.failure ?? '', imageText(item.image));
+    case 'compacted':
+      return joined(item.text, ...item.prompts);
     case 'turn_aborted':
       return item.reason ?? '';
     case 'tokens':
       return item.total === null ? '' : String(item.total);
     case 'fork':
       return item.parentId;
-    case 'continued':
-      return item.segmentId;
     case 'turn_completed':
       return item.error ?? '';
     case 'turn_started':
@@ -37,6 +39,10 @@ export function itemText(item: Item): string {
 
 function outputText(output: ToolOutput | null): string {
   return output ? joined(output.text, ...output.images.map(imageText)) : '';
+}
+
+function questionText({ text, options }: Question): string {
+  return joined(text, ...options.map(({ label, description }) => joined(label, description)));
 }
 
 function patchText(file: PatchFile): string {

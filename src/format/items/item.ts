@@ -21,6 +21,8 @@ export interface ItemPlace {
   readonly inheritedFrom: ConversationId | null;
   /** The other lines that are part of this item, in file order. */
   readonly joined: readonly { readonly offset: ByteOffset; readonly length: number }[];
+  /** The turn it belongs to was taken back later: for Codex it is gone, although it is in the file. */
+  readonly takenBack?: true;
 }
 
 /** An image that is written in a rollout or named in it. Its pixels are not kept. */
@@ -66,6 +68,16 @@ export interface PatchFile {
   readonly lines: readonly PatchHunkLine[];
 }
 
+/** One question of the model to the person. */
+export interface Question {
+  /** Its answer has the same id. */
+  readonly id: string;
+  /** One or two words; empty when there are none. */
+  readonly header: string;
+  readonly text: string;
+  readonly options: readonly { readonly label: string; readonly description: string }[];
+}
+
 /** What an item says, by its kind. */
 export type ItemContent =
   /** The header of the file, as `name: value` lines. */
@@ -84,6 +96,18 @@ export type ItemContent =
       readonly command: string | null;
       /** The arguments as written: JSON, mostly. */
       readonly input: string;
+      /** What it was about, in words, where an event says so: the queries of a search, the prompt of an image. */
+      readonly about?: string;
+      /** Codex went on while it still ran. */
+      readonly background?: true;
+      readonly status: ToolStatus;
+      readonly output: ToolOutput | null;
+    }
+  /** What the model asked the person. The text of `output` is the answer, as words. */
+  | {
+      readonly kind: 'question';
+      readonly callId: string | null;
+      readonly questions: readonly Question[];
       readonly status: ToolStatus;
       readonly output: ToolOutput | null;
     }
@@ -99,7 +123,14 @@ export type ItemContent =
     }
   | { readonly kind: 'web_search'; readonly query: string; readonly status: string | null }
   /** An image that the model made, or that was opened for it. */
-  | { readonly kind: 'image'; readonly image: ImageReference }
+  | {
+      readonly kind: 'image';
+      readonly image: ImageReference;
+      /** What the image was made from. */
+      readonly prompt?: string;
+      /** Why there is no image. */
+      readonly failure?: string;
+    }
   | { readonly kind: 'turn_started'; readonly turnId: string | null }
   | {
       readonly kind: 'turn_completed';
@@ -125,37 +156,18 @@ export type ItemContent =
       readonly cwd: string | null;
       readonly text: string;
     }
-  /** The history before was replaced by a summary, which is `text`. */
-  | { readonly kind: 'compacted'; readonly text: string }
+  /** The history before was replaced by a summary, which is `text`. `prompts` are those of the person that are nowhere else in the file. */
+  | { readonly kind: 'compacted'; readonly text: string; readonly prompts: readonly string[] }
   /** A sentence of Codex to the person. */
   | { readonly kind: 'notice'; readonly level: 'note' | 'warning' | 'error'; readonly text: string }
-  /** A snapshot that Codex keeps for itself, as JSON. */
-  | { readonly kind: 'state'; readonly text: string }
+  /** What Codex keeps for itself, as JSON. `label` names it. */
+  | { readonly kind: 'state'; readonly label: string; readonly text: string }
   /** A line that cannot be read. `text` is its beginning, decoded as far as possible. */
   | { readonly kind: 'damaged'; readonly reason: DamageReason; readonly text: string }
   /** A line of more than 16 MB, which is not read. */
   | { readonly kind: 'oversize'; readonly bytes: number }
-  /**
-   * The end of what was inherited from `parentId`. `missing`: its file cannot be read, so its part is not there. `problem`: what is wrong
-   * with that part, as the end of a sentence.
-   */
-  | {
-      readonly kind: 'fork';
-      readonly parentId: string;
-      readonly missing: boolean;
-      readonly problem: string | null;
-    }
-  /**
-   * The end of an earlier segment of the conversation: a person took it back to this place, and it goes on in another file. `takenBack`:
-   * what came behind this place before; `turns` is `null` when that was not counted. `missing` and `problem` as for `fork`.
-   */
-  | {
-      readonly kind: 'continued';
-      readonly segmentId: string;
-      readonly missing: boolean;
-      readonly problem: string | null;
-      readonly takenBack: { readonly bytes: number; readonly turns: number | null } | null;
-    }
+  /** The end of what was inherited from `parentId`. `missing`: its file cannot be read, so its part is not there. */
+  | { readonly kind: 'fork'; readonly parentId: string; readonly missing: boolean }
   /** A line or an item of a type that is newer than this program. `text` is its JSON, cut at 64 KB. */
   | { readonly kind: 'unknown'; readonly type: string; readonly text: string };
 

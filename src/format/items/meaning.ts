@@ -4,6 +4,8 @@
  */
 
 import type { ToolOutcome } from '../interpret/outcome.ts';
+import { prettyJson } from '../json-text.ts';
+import type { JsonObject } from '../line.ts';
 import type { ItemContent } from './item.ts';
 
 /** Twins are paired within one voice only. */
@@ -12,7 +14,7 @@ type Voice = 'user' | 'assistant' | 'reasoning' | 'web_search' | 'image';
 /** `item`: the response_item, the canonical line. `event`: an event of an envelope file. `completed`: an item_completed of a paginated one. */
 export type TwinSide = 'item' | 'event' | 'completed';
 
-export type CallContent = Extract<ItemContent, { kind: 'tool_call' | 'patch' }>;
+export type CallContent = Extract<ItemContent, { kind: 'tool_call' | 'patch' | 'question' }>;
 
 export type Meaning =
   | { readonly as: 'plain'; readonly content: ItemContent }
@@ -39,7 +41,10 @@ export type Meaning =
       readonly as: 'turn';
       readonly edge: 'start' | 'end';
       readonly content: ItemContent;
-    };
+    }
+  | { readonly as: 'compaction'; readonly content: Extract<ItemContent, { kind: 'compacted' }> }
+  /** The last `turns` turns were taken back. */
+  | { readonly as: 'rollback'; readonly turns: number; readonly content: ItemContent };
 
 export type TwinMeaning = Extract<Meaning, { as: 'twin' }>;
 
@@ -49,6 +54,11 @@ export function plain(content: ItemContent): Meaning {
 
 export function notice(level: 'note' | 'warning' | 'error', text: string): Meaning {
   return plain({ kind: 'notice', level, text });
+}
+
+/** What Codex keeps for itself. */
+export function stateOf(type: string, payload: JsonObject): Meaning {
+  return plain({ kind: 'state', label: type.replaceAll('_', ' '), text: prettyJson(payload) });
 }
 
 /** Twins are compared without white space: the two sides join parts and end lines differently. */

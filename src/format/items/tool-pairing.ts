@@ -4,11 +4,16 @@
  */
 import type { ByteOffset } from '../identity.ts';
 import { statusOf, type ToolOutcome, UNKNOWN_OUTCOME } from '../interpret/outcome.ts';
-import type { Item, ItemContent, ToolOutput, ToolStatus } from './item.ts';
+import { cellSession } from '../interpret/output.ts';
+import { answerText } from '../interpret/question.ts';
+import type { ImageReference, Item, ItemContent, ToolStatus } from './item.ts';
 import type { CallContent } from './meaning.ts';
 
 /** The output of `view_image` up to 0.98: its image follows in a message of its own. */
 export const IMAGE_FOLLOWS = 'attached local image path';
+
+/** The tool that runs a script of code mode. */
+const SCRIPT_TOOL = 'exec';
 
 /** What is known of one call. `offset` is that of its item. */
 export interface CallState {
@@ -17,30 +22,84 @@ export interface CallState {
   readonly execution: ToolOutcome | null;
 }
 
-/** Status and output of a call, from both halves. */
-export function callResult(state: CallState): {
-  readonly status: ToolStatus;
-  readonly output: ToolOutput | null;
-} {
-  const { output, execution } = state;
-  if (!output || !execution) return resultOf(output ?? execution);
-  const finished = output.status === 'running' && output.exitCode === null;
-  return resultOf({
-    // An output that was written while the command still ran is only the beginning of its text.
-    text: finished ? execution.text : output.text,
-    exitCode: execution.exitCode ?? output.exitCode,
-    durationMs: execution.durationMs ?? output.durationMs,
-    // Both have the same images.
-    images: output.images.length > 0 ? output.images : execution.images,
-    status: execution.status ?? output.status,
-    session: output.session,
-  });
+/** A call with its status and output, from both halves. */
+export function withResult<C extends CallContent>(content: C, { output, execution }: CallState): C {
+  const outcome = output && execution ? bothHalves(output, execution) : (output ?? execution);
+  if (!outcome) return { ...content, status: 'running', output: null };
+  const { exitCode, durationMs, images, about, answers, session } = outcome;
+  const text = content.kind === 'question' && answers ? answerText(answers, content.questions) : outcome.text;
+  const result = { status: statusIn(content, outcome), output: { text, exitCode, durationMs, images } };
+  if (content.kind !== 'tool_call') return { ...content, ...result };
+  const background = session !== null && !isContinuation(content);
+  return {
+    ...content,
+    ...result,
+    ...(about === undefined || about === '' ? {} : { about }),
+    ...(background ? { background } : {}),
+  };
 }
 
-/** The session that a `write_stdin` call writes to; null for any other call. */
+function bothHalves(output: ToolOutcome, execution: ToolOutcome): ToolOutcome {
+  const finished = output.status === 'running' && output.exitCode === null;
+  const own = execution.ownText === true && execution.text !== '';
+  return {
+    ...output,
+    ...execution,
+    // An output that was written while the command still ran is only the beginning of its text.
+    text: finished || own ? execution.text : output.text,
+    exitCode: execution.exitCode ?? output.exitCode,
+    durationMs: execution.durationMs ?? output.durationMs,
+    images: sameImages(output.images, execution.images),
+    status: execution.status ?? output.status,
+    session: output.session,
+  };
+}
+
+/** Both halves have the same images; the event alone says where they were saved. */
+function sameImages(
+  output: readonly ImageReference[],
+  execution: readonly ImageReference[],
+): readonly ImageReference[] {
+  if (output.length === 0) return execution;
+  return output.map((image, index) => ({
+    ...image,
+    location: image.location ?? execution[index]?.location ?? null,
+  }));
+}
+
+/** A script of code mode goes on after what it says by `notify()`, which has no header. */
+function statusIn(content: CallContent, outcome: ToolOutcome): ToolStatus {
+  const status = statusOf(outcome);
+  return status === 'unknown' && content.kind === 'tool_call' && content.tool === SCRIPT_TOOL
+    ? 'running'
+    : status;
+}
+
+/** One more output of the same call: what a script said by `notify()` comes before its end. */
+export function withLaterOutput(before: ToolOutcome | null, later: ToolOutcome): ToolOutcome {
+  if (!before) return later;
+  return {
+    ...later,
+    text: [before.text, later.text].filter(text => text !== '').join('\n'),
+    exitCode: later.exitCode ?? before.exitCode,
+    durationMs: later.durationMs ?? before.durationMs,
+    images: [...before.images, ...later.images],
+    status: later.status ?? before.status,
+    session: later.session ?? before.session,
+  };
+}
+
+/** The session that a `write_stdin` call writes to, or the cell that a `wait` call waits for; null for any other call. */
 export function writtenSession(content: ItemContent): string | null {
-  if (content.kind !== 'tool_call' || content.tool !== 'write_stdin') return null;
-  return /"session_id"\s*:\s*"?([^",}\s]+)/.exec(content.input)?.[1] ?? null;
+  if (content.kind !== 'tool_call' || !isContinuation(content)) return null;
+  const [, name, id] = /"(session_id|cell_id)"\s*:\s*"?([^",}\s]+)/.exec(content.input) ?? [];
+  if (id === undefined) return null;
+  return name === 'cell_id' ? cellSession(id) : id;
+}
+
+/** Whether a call goes on with a command or a script that an earlier call began. */
+function isContinuation({ tool }: { readonly tool: string }): boolean {
+  return tool === 'write_stdin' || tool === 'wait';
 }
 
 /** A `write_stdin` that has an output is over, although the command it wrote to may still run. */
@@ -48,28 +107,28 @@ export function asFinishedPoll(outcome: ToolOutcome): ToolOutcome {
   return outcome.status === 'running' ? { ...outcome, status: null } : outcome;
 }
 
-/** The state of a command that ended in the output of a later `write_stdin`: that has its exit code, but neither its text nor its duration. */
-export function endedByLaterCall(state: CallState, outcome: ToolOutcome): CallState {
+/** Whether the output of a `write_stdin` or a `wait` says how what it waited for ended. */
+export function hasEnded({ exitCode, status }: ToolOutcome): boolean {
+  return exitCode !== null || status === 'ok' || status === 'failed';
+}
+
+/** The state of a command that ended in the output of a later call: that has its end, but neither its text nor its duration. */
+export function endedByLaterCall(state: CallState, { exitCode, status }: ToolOutcome): CallState {
   const output = state.output && { ...state.output, durationMs: null };
-  return {
-    ...state,
-    output,
-    execution: { ...UNKNOWN_OUTCOME, text: output?.text ?? '', exitCode: outcome.exitCode },
-  };
+  return { ...state, output, execution: { ...UNKNOWN_OUTCOME, text: output?.text ?? '', exitCode, status } };
 }
 
 /** Whether the output of a call may still come. */
 export function waitsForOutput(item: Item): boolean {
-  return (item.kind === 'tool_call' || item.kind === 'patch') && item.output === null;
+  return isCall(item) && item.output === null;
+}
+
+/** Whether an item is a call that has, or may still get, an output. */
+export function isCall<T extends ItemContent>(item: T): item is T & CallContent {
+  return item.kind === 'tool_call' || item.kind === 'patch' || item.kind === 'question';
 }
 
 /** A call without an output does not run any more once its turn is over, and nothing says how it went. */
 export function callOfEndedTurn<C extends CallContent>(content: C): C {
   return content.status === 'running' ? { ...content, status: 'unknown' } : content;
-}
-
-function resultOf(outcome: ToolOutcome | null): { status: ToolStatus; output: ToolOutput | null } {
-  if (!outcome) return { status: 'running', output: null };
-  const { text, exitCode, durationMs, images } = outcome;
-  return { status: statusOf(outcome), output: { text, exitCode, durationMs, images } };
 }

@@ -101,5 +101,6 @@ export function matcherOf(target: FindTarget): (item: Item) => boolean {
 
 function hasFailed(item: Item): boolean {
   if (item.kind === 'tool_call' || item.kind === 'patch') return item.status === 'failed';
+  if (item.kind === 'image') return item.failure !== undefined;
   return item.kind === 'tool_output' && item.output.exitCode !== null && item.output.exitCode !== 0;
 }

@@ -3,7 +3,6 @@
  * in one frame. Emits each file event once; reopens a truncated or replaced file, and goes after one that moved. Promises: polls and
  * the work passed to `run` never overlap. Holds no items.
  */
-import type { Conversation } from '../../format/conversation.ts';
 import { errorMessage } from '../../format/error-message.ts';
 import type { Clock } from '../../rollout/file/clock.ts';
 import type { FollowChange } from '../../rollout/read/follow.ts';
@@ -14,8 +13,7 @@ import type { WatchFile } from '../watcher.ts';
 import { type GrownTail, OpenedRollout } from './opened-rollout.ts';
 
 export interface FollowedRolloutOptions {
-  /** Its current file, and the segments before that. */
-  readonly conversation: Pick<Conversation, 'path' | 'earlierSegments'>;
+  readonly path: string;
   /** Finds an ancestor of a fork. */
   readonly findPath: FindPath;
   readonly clock: Clock;
@@ -35,7 +33,6 @@ const QUIET_AFTER_MS = 10_000;
 export class FollowedRollout {
   readonly #options: FollowedRolloutOptions;
   #path: string;
-  #earlierSegments: readonly string[];
   #opened: OpenedRollout | null = null;
   #changedMs = 0;
   #queue: Promise<void> = Promise.resolve();
@@ -48,8 +45,7 @@ export class FollowedRollout {
 
   constructor(options: FollowedRolloutOptions) {
     this.#options = options;
-    this.#path = options.conversation.path;
-    this.#earlierSegments = options.conversation.earlierSegments;
+    this.#path = options.path;
     this.#hints = sessionThrottle(options.clock, () => void this.#poll());
     this.#stopWatching = this.#watch();
   }
@@ -147,12 +143,7 @@ export class FollowedRollout {
     const { findPath, clock, onOpened, onFailed } = this.#options;
     const before = this.#opened;
     try {
-      this.#opened = await OpenedRollout.open({
-        path: this.#path,
-        earlierSegments: this.#earlierSegments,
-        findPath,
-        now: clock.nowMs,
-      });
+      this.#opened = await OpenedRollout.open(this.#path, findPath, clock.nowMs);
       onOpened(this.#opened, event);
       // An unfinished line that was left there long ago is not in what was opened.
       this.#again = true;

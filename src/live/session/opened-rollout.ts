@@ -25,14 +25,6 @@ export interface GrownTail {
   readonly turned: boolean;
 }
 
-export interface OpenRequest {
-  readonly path: string;
-  /** The paths of the conversation's segments before it, as far as they are known. */
-  readonly earlierSegments: readonly string[];
-  readonly findPath: FindPath;
-  readonly now: () => number;
-}
-
 /** A first screen and what is above it. */
 const TAIL_BYTES = 64 * 1024;
 /** The tail is assembled again when a line of it is replaced: it is kept short. */
@@ -72,11 +64,10 @@ export class OpenedRollout {
   }
 
   /** @throws RolloutNotFoundError, RolloutUnreadableError */
-  static async open(request: OpenRequest): Promise<OpenedRollout> {
-    const { path, earlierSegments, findPath, now } = request;
+  static async open(path: string, findPath: FindPath, now: () => number): Promise<OpenedRollout> {
     const follower = new LineFollower({ file: await openRollout(path), start: 0, now });
     try {
-      const history = await readHistory(async () => keptOpen(follower.file), findPath, earlierSegments);
+      const history = await readHistory(async () => keptOpen(follower.file), findPath);
       const loader = new ChunkLoader(history);
       const tail = await loader.tail(follower.file.size, TAIL_BYTES);
       return new OpenedRollout({ history, loader, follower, tail });

@@ -10,7 +10,7 @@ import type { Clock } from '../file/clock.ts';
 import { errorCode, type FileOperations } from '../file/file-operations.ts';
 import { findCodexWriter } from './codex-writers.ts';
 import { type Flock, loadFlock } from './flock.ts';
-import { describeHolder, type ProbedConversation, probeHolder } from './probe.ts';
+import { describeHolder, probeHolder } from './probe.ts';
 import { type HeldLock, type LockAttempt, noLock, takeFileLock, takeThreadLock } from './thread-lock.ts';
 
 export interface WriterLockRequest {
@@ -78,7 +78,8 @@ async function attemptLock(request: WriterLockRequest & { readonly flock: Flock 
 }
 
 async function goUnlocked(request: WriterLockRequest, why: string): Promise<HeldLock> {
-  await requireFree(request);
+  const probe = await probeHolder(request);
+  if (probe.kind === 'held') throw busy(request, probe.holder);
   if (request.allowUnlocked) return noLock();
   throw new LockUnavailableError(
     `No writer lock can be taken (${why}), so another Codex could write to ${request.path} at the same time. Allow it explicitly to go on.`,
@@ -86,23 +87,11 @@ async function goUnlocked(request: WriterLockRequest, why: string): Promise<Held
   );
 }
 
-/**
- * Takes no lock.
- * @throws ConversationBusyError when another program is seen to hold the conversation
- */
-export async function requireFree(conversation: ProbedConversation): Promise<void> {
-  const probe = await probeHolder(conversation);
-  if (probe.kind === 'held') throw busy(conversation, probe.holder);
-}
-
-function busy(
-  conversation: ProbedConversation,
-  holder: ConversationBusyError['holder'],
-): ConversationBusyError {
+function busy(request: WriterLockRequest, holder: ConversationBusyError['holder']): ConversationBusyError {
   const who =
     holder.pid === null ? 'an unknown process' : `${holder.command ?? 'a process'} (pid ${holder.pid})`;
   return new ConversationBusyError(
-    `The conversation ${conversation.id} is held by ${who}. Wait until it is free, or close it there.`,
-    { path: conversation.path, holder },
+    `The conversation ${request.id} is held by ${who}. Wait until it is free, or close it there.`,
+    { path: request.path, holder },
   );
 }

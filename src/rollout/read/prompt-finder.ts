@@ -131,6 +131,8 @@ export class PromptFinder {
   #take(meaning: Meaning, place: ParsedPlace): void {
     switch (meaning.as) {
       case 'plain':
+      case 'compaction':
+      case 'rollback':
         return;
       case 'turn':
         return this.#step(meaning.edge);

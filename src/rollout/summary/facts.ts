@@ -5,6 +5,7 @@
 import type { TurnState } from '../../format/conversation.ts';
 import type { SessionMeta } from '../../format/dialect.ts';
 import { type ConversationId, type Dialect, parseConversationId } from '../../format/identity.ts';
+import { keptPrompts } from '../../format/interpret/compaction.ts';
 import { environmentFolder, isInjectedContext, typedPart } from '../../format/interpret/injected-context.ts';
 import { readContent } from '../../format/interpret/message-content.ts';
 import { tokensOfCount, tokensOfRecord } from '../../format/interpret/tokens.ts';
@@ -18,6 +19,8 @@ export class SessionFacts {
   /** Comes before `#itemPrompt`: only what a person sent has an event. */
   #eventPrompt: string | null = null;
   #itemPrompt: string | null = null;
+  /** From before a compaction, when no prompt was read before it: the file begins with the compaction. */
+  #keptPrompt: string | null = null;
   #firstText: string | null = null;
   cwd: string | null = null;
   model: string | null = null;
@@ -35,12 +38,12 @@ export class SessionFacts {
 
   /** The first real prompt, else the first text at all. */
   get title(): string | null {
-    return this.#eventPrompt ?? this.#itemPrompt ?? this.#firstText;
+    return this.#keptPrompt ?? this.#eventPrompt ?? this.#itemPrompt ?? this.#firstText;
   }
 
   /** False while reading on may find a prompt. The event of a prompt is right beside its response_item, so either of them is enough. */
   get hasPrompt(): boolean {
-    return this.#eventPrompt !== null || this.#itemPrompt !== null;
+    return [this.#keptPrompt, this.#eventPrompt, this.#itemPrompt].some(prompt => prompt !== null);
   }
 
   /** Whether a person said something: by an event, where the dialect has events. Codex lists only such sessions. */
@@ -58,6 +61,8 @@ export class SessionFacts {
     if (line.type === 'response_item') this.#responseItem(line.payload);
     else if (line.type === 'event_msg') this.#event(line.payload);
     else if (line.type === 'turn_context') this.#settings(line.payload);
+    else if (line.type === 'compacted' && !this.hasPrompt)
+      this.#keptPrompt = realText(keptPrompts(line.payload).slice(0, 1), { injected: false });
     else if (line.type === 'token_usage_record')
       this.tokens = tokensOfRecord(line.payload).total ?? this.tokens;
   }
@@ -125,17 +130,11 @@ export function sourceWord(meta: { readonly dialect: Dialect; readonly source: u
 }
 
 /** The conversation that a fork was made from, or that started a sub-agent (`parent_thread_id`; up to 0.147 inside `source`). */
-export function parentOf(meta: SessionMeta): ConversationId | null {
-  const parent = stringOf(meta.payload, 'parent_thread_id');
-  return meta.forkedFromId ?? (parent === null ? spawnerOf(meta) : parseConversationId(parent));
-}
-
-/** The conversation that spawned this sub-agent; null for everything else, reviews and guardians of a conversation included. */
-export function spawnerOf({ source }: SessionMeta): ConversationId | null {
+export function parentOf({ forkedFromId, source, payload }: SessionMeta): ConversationId | null {
   const subagent = isJsonObject(source) ? objectOf(source, 'subagent') : null;
   const spawn = subagent && objectOf(subagent, 'thread_spawn');
-  const parent = spawn && stringOf(spawn, 'parent_thread_id');
-  return parent === null ? null : parseConversationId(parent);
+  const parent = stringOf(payload, 'parent_thread_id') ?? (spawn && stringOf(spawn, 'parent_thread_id'));
+  return forkedFromId ?? (parent === null ? null : parseConversationId(parent));
 }
 
 function realText(texts: readonly string[], { injected }: { readonly injected: boolean }): string | null {

@@ -29,7 +29,12 @@ export function foldableOf(item: Item): Foldable | null {
     case 'session':
       return { label: 'session', detail: '', text: item.text, style: 'dim' };
     case 'state':
-      return { label: 'state', detail: '', text: item.text, style: 'dim' };
+      return {
+        label: 'state',
+        detail: item.label === 'state' ? '' : item.label,
+        text: item.text,
+        style: 'dim',
+      };
     case 'compacted':
       return { label: 'history compacted', detail: '', text: item.text, style: 'warn' };
     case 'unknown':

@@ -127,10 +127,11 @@ export function ruleRow(frame: ItemFrame, words: readonly Span[]): Row {
   return { spans: spans.map(each => (each.text === frame.glyphs.ellipsis ? span(rule, 'dim') : each)) };
 }
 
-/** `09:13`, and whether a fork inherited the item; empty when nothing is known. */
+/** `09:13`, whether a fork inherited the item, and whether it was taken back; empty when nothing is known. */
 export function whenSpans(frame: ItemFrame, item: Item): Span[] {
   const time = item.timestamp === null ? '' : frame.time(item.timestamp);
   const inherited = item.inheritedFrom === null ? '' : 'inherited';
-  const words = [time, inherited].filter(word => word !== '').join('  ');
+  const takenBack = item.takenBack ? 'taken back' : '';
+  const words = [time, inherited, takenBack].filter(word => word !== '').join('  ');
   return words === '' ? [] : [span(`  ${words}`, 'dim')];
 }

@@ -4,7 +4,7 @@ import { sizeText } from '../numbers.ts';
 import type { Row } from '../row.ts';
 import { span } from '../spans.ts';
 import { safeLine } from '../unicode/sanitise.ts';
-import { headRow, type ItemFrame } from './frame.ts';
+import { headRow, type ItemFrame, type ItemOf, textBelow } from './frame.ts';
 
 /** More pictures than this in one item are counted, not listed. */
 const MAX_IMAGES = 50;
@@ -27,4 +27,13 @@ export function imageRows(images: readonly ImageReference[], frame: ItemFrame, i
   if (more > 0)
     rows.push(headRow(frame, [span(`${indent}${frame.glyphs.ellipsis} ${more} more images`, 'dim')]));
   return rows;
+}
+
+/** An image that the model made: the image or why there is none, and below it the prompt. */
+export function imageItemRows({ image, prompt, failure }: ItemOf<'image'>, frame: ItemFrame): Row[] {
+  const options = { mode: 'words', fold: { head: 3, tail: 1 } } as const;
+  const below = prompt === undefined ? [] : textBelow(frame, prompt, { ...options, style: 'dim' });
+  if (failure === undefined) return [...imageRows([image], frame), ...below];
+  const head = headRow(frame, [span(`${frame.glyphs.bad} no image was made`, 'bad')]);
+  return [head, ...textBelow(frame, failure, { ...options, style: 'bad' }), ...below];
 }

@@ -38,11 +38,22 @@ function mark(status: ToolStatus, output: ToolOutput | null, frame: ItemFrame): 
   }
 }
 
-/** How it ended and how long it took, as far as the file has it. */
-export function resultSpans(
-  item: Item & { readonly status: ToolStatus; readonly output: ToolOutput | null },
-  frame: ItemFrame,
-): Span[] {
+type EndedItem = Item & { readonly status: ToolStatus; readonly output: ToolOutput | null };
+
+/** Whether it ran in the background, how it ended and how long it took, as far as the file has it. */
+export function resultSpans(item: EndedItem, frame: ItemFrame): Span[] {
+  const background = item.kind === 'tool_call' && item.background === true;
+  const words = [background ? [span('in the background', 'dim')] : [], endSpans(item, frame)];
+  return words
+    .filter(spans => spans.length > 0)
+    .flatMap((spans, at) => (at === 0 ? spans : [span('  '), ...spans]));
+}
+
+function endSpans(item: EndedItem, frame: ItemFrame): Span[] {
+  // Its turn is over, and nothing came back.
+  if (item.status === 'unknown' && item.output === null) return [span('no output recorded', 'dim')];
+  if (item.status === 'unknown' && item.kind === 'tool_call' && item.background)
+    return [span('no end recorded', 'dim')];
   const ended = mark(item.status, item.output, frame);
   const ms = item.output?.durationMs ?? null;
   const length =

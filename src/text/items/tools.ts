@@ -18,7 +18,7 @@ import {
 } from './frame.ts';
 import { imageRows } from './images.ts';
 import { planRows } from './plan.ts';
-import { argumentsLine, parsedArguments } from './tool-input.ts';
+import { type ArgumentsLine, argumentsLine, parsedArguments } from './tool-input.ts';
 import { resultSpans } from './tool-result.ts';
 
 /** Lines of a folded output: of one that went well the beginning and the end, of one that failed or still runs the end. */
@@ -85,15 +85,29 @@ function toolRows(item: ItemOf<'tool_call'>, right: readonly Span[], frame: Item
   const head: Span[] = [span(`${frame.glyphs.bullet} `, 'ok'), ...searched(frame, name, 'strong')];
   const steps = item.tool === 'update_plan' ? planRows(parsedArguments(item.input) ?? {}, frame) : [];
   if (steps.length > 0) return [headRow(frame, head, right), ...steps];
-  const { line, complete } = argumentsLine(item.input, frame.glyphs);
+  const { line, complete, below } = aboutCall(item, frame);
   const inOne = [...head, span(INDENT), ...searched(frame, line, 'dim')];
   if (frame.folded || (complete && spansWidth(inOne) + spansWidth(right) + 2 <= frame.width))
-    return [headRow(frame, inOne, right)];
+    return [headRow(frame, inOne, right), ...below];
   const options = textOptions(frame, 'dim', INDENT);
   const whole = complete
     ? textRows(line, options, frame.maxRows)
     : textRows(item.input, { ...options, mode: 'cells' }, frame.maxRows);
-  return [headRow(frame, head, right), ...whole];
+  return [headRow(frame, head, right), ...whole, ...below];
+}
+
+/** The arguments, and below them what the call was about; that alone when the arguments are no words. */
+function aboutCall(
+  { about, input }: ItemOf<'tool_call'>,
+  frame: ItemFrame,
+): ArgumentsLine & { below: Row[] } {
+  const args = argumentsLine(input, frame.glyphs);
+  if (about === undefined) return { ...args, below: [] };
+  if (args.complete && args.line !== '') {
+    return { ...args, below: textBelow(frame, about, { style: 'dim', mode: 'words', fold: WENT_WELL }) };
+  }
+  const line = safeLine(boundedSlice(about, 0, MAX_QUERY), frame.glyphs).trim();
+  return { line, complete: true, below: [] };
 }
 
 export function toolCallRows(item: ItemOf<'tool_call'>, frame: ItemFrame): Row[] {

@@ -52,6 +52,9 @@ function kindsOfMeaning(meaning: Meaning): readonly LineKind[] {
       return ['answer'];
     case 'output':
       return ['output'];
+    case 'compaction':
+    case 'rollback':
+      return ['other'];
     case 'turn':
       return [];
     default:

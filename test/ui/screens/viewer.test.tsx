@@ -57,6 +57,7 @@ const says: Readonly<Record<ItemKind, RegExp>> = {
   tool_output: /output of call_9[\s\S]*left alone/,
   patch:
     /± src\/retry\.ts {2}\+2 −1[\s\S]*- \} catch \{ await sleep\(delay\); \}[\s\S]*\+ {3}if \(!isTransient/,
+  question: /codex asks[\s\S]*How often may it retry\?[\s\S]*▎ Five times/,
   web_search: /searched the web {2}exponential backoff/,
   image: /\[image png, 20K\]/,
   turn_started: /turn started/,
@@ -71,7 +72,6 @@ const says: Readonly<Record<ItemKind, RegExp>> = {
   damaged: /⚠ damaged: line 1, byte 0 is not JSON/,
   oversize: /not shown: line 1, byte 0 holds 20M/,
   fork: /inherited from 01a201f1/,
-  continued: /taken back here: 1 turn, 9K/,
   unknown: /unknown hologram/,
 };
 
