@@ -16,7 +16,8 @@ import { readTitle, type SessionTitle, titleOf } from '../rollout/summary/summar
 import type { ListedFile } from '../sessions/catalog.ts';
 import type { FoundHit, HitSession } from './messages.ts';
 import type { TextMatcher } from './query.ts';
-import { NEVER_SEARCHED_TYPES, searchedText, snippetOf } from './text.ts';
+import { NEVER_SEARCHED_TYPES, searchedText } from './searched-text.ts';
+import { snippetOf } from './snippet.ts';
 
 /** Read from a matching line on, and then to the end of the turn: more lines that match may be near. */
 const TURN_BYTES = 256 * 1024;

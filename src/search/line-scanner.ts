@@ -7,7 +7,7 @@ import { parseLine } from '../format/parse-line.ts';
 import type { ByteScanner, LineRange } from './byte-scanner.ts';
 import { type Needle, needleOf, needleOfExpression } from './needle.ts';
 import { matcherOf, type SearchQuery, type TextMatcher } from './query.ts';
-import { lineMatches, NEVER_SEARCHED_TYPES } from './text.ts';
+import { lineMatches, NEVER_SEARCHED_TYPES } from './searched-text.ts';
 
 /** A query, compiled. */
 export interface CompiledQuery {

@@ -152,10 +152,10 @@ const SHOWN_FROM: Readonly<Record<ItemKind, DetailLevel>> = {
   session: 'everything',
   state: 'everything',
 };
-const LEVELS: readonly DetailLevel[] = ['talk', 'tools', 'everything'];
+export const DETAIL_LEVELS: readonly DetailLevel[] = ['talk', 'tools', 'everything'];
 
 export function detailShows(level: DetailLevel, item: Item): boolean {
-  return LEVELS.indexOf(level) >= LEVELS.indexOf(shownFrom(item));
+  return DETAIL_LEVELS.indexOf(level) >= DETAIL_LEVELS.indexOf(shownFrom(item));
 }
 
 function shownFrom(item: Item): DetailLevel {

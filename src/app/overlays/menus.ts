@@ -5,16 +5,17 @@ import type { ByteOffset } from '../../format/identity.ts';
 import type { ConversationsSnapshot } from '../../live/snapshot.ts';
 import { countText } from '../../text/numbers.ts';
 import type { DeliveryMethod } from '../composer/state.ts';
+import { SCOPES } from '../picker/state.ts';
 import type { BusyChoice, BusyMenu, CopyChoice, CopyMenu, MenuItem, MenuNamed } from './overlay.ts';
 
 const COMMAND_CHARACTERS = 32;
 
-const SCOPES: readonly MenuItem<Scope>[] = [
-  { value: 'all', label: 'all sessions' },
-  { value: 'folder', label: 'this folder' },
-  { value: 'live', label: 'live: running or held' },
-  { value: 'archived', label: 'archived' },
-];
+const SCOPE_LABELS: Readonly<Record<Scope, string>> = {
+  all: 'all sessions',
+  folder: 'this folder',
+  live: 'live: running or held',
+  archived: 'archived',
+};
 
 const ORDERS: readonly MenuItem<SortOrder>[] = [
   { value: 'updated', label: 'last updated first' },
@@ -38,9 +39,9 @@ export function sortMenu(current: SortOrder): MenuNamed<'sort'> {
 }
 
 export function scopeMenu(current: Scope, counts: ConversationsSnapshot['counts']): MenuNamed<'scope'> {
-  const items = SCOPES.map(({ value, label }) => ({
-    value,
-    label: `${label} (${countText(counts[value])}${counts.exact ? '' : '+'})`,
+  const items = SCOPES.map(scope => ({
+    value: scope,
+    label: `${SCOPE_LABELS[scope]} (${countText(counts[scope])}${counts.exact ? '' : '+'})`,
   }));
   return { kind: 'menu', menu: 'scope', title: 'Show', items, initial: indexOfValue(items, current) };
 }

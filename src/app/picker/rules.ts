@@ -6,8 +6,7 @@ import { fitSpans, span, spansWidth } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { fittingEnd } from '../overlays/one-line-field.ts';
 import type { PickerContext } from './event.ts';
-import { SCOPES } from './scopes.ts';
-import type { PickerState } from './state.ts';
+import { type PickerState, SCOPES } from './state.ts';
 
 /** Cells around the words of a line: two of rule and a space at either edge, spaces and a bit of rule between. */
 const LINE_FRAME = 9;

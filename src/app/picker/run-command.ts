@@ -5,8 +5,7 @@ import type { ListCommand, PickerContext } from './event.ts';
 import { allErased, cleared, erased, wordErased } from './filter.ts';
 import { folded, unfolded } from './fold.ts';
 import { moved } from './move.ts';
-import { SCOPES } from './scopes.ts';
-import type { PickerState } from './state.ts';
+import { type PickerState, SCOPES } from './state.ts';
 
 export interface CommandResult {
   readonly state: PickerState;

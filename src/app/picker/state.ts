@@ -13,6 +13,9 @@ export interface LastList {
   readonly complete: boolean;
 }
 
+/** In the order of `tab` and of the menu. */
+export const SCOPES: readonly Scope[] = ['all', 'folder', 'live', 'archived'];
+
 /** What the user is doing in the list. */
 export interface PickerState {
   readonly scope: Scope;

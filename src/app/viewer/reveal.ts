@@ -3,15 +3,13 @@
 import type { ByteOffset } from '../../format/identity.ts';
 import type { Item } from '../../format/items/item.ts';
 import type { FindTarget } from '../../live/source.ts';
-import { type DetailLevel, detailShows } from '../../text/item-rows.ts';
+import { DETAIL_LEVELS, type DetailLevel, detailShows } from '../../text/item-rows.ts';
 import { isFolded, withFold } from './folds.ts';
 import { type Layout, type LayoutContext, layoutOf, type RowPlace } from './layout.ts';
 import { withMark } from './mark.ts';
 import { before, down, earlier, endTop, later, up } from './place.ts';
 import type { Direction, ViewerState } from './state.ts';
 import { readFrom, topOf } from './top.ts';
-
-const DETAIL_LEVELS: readonly DetailLevel[] = ['talk', 'tools', 'everything'];
 
 /** The lowest level, from the present one on, that shows `item`. */
 function levelFor(present: DetailLevel, item: Item): DetailLevel {
