@@ -8,7 +8,7 @@ import { root } from './bundle.mjs';
 const readme = path.join(root, 'README.md');
 const section = /(<!-- keys:begin[^>]*-->\n)[\s\S]*?(<!-- keys:end -->)/;
 
-const { BINDINGS, GLOBAL_BINDINGS, keyLabel, unicodeGlyphs } = await loadSources([
+const { BINDINGS, GLOBAL_BINDINGS, keyLabel, UNICODE_GLYPHS } = await loadSources([
   './src/app/keymap.ts',
   './src/app/key-labels.ts',
   './src/text/glyphs.ts',
@@ -58,7 +58,7 @@ function inLine(title, rows) {
 }
 
 function keysText(keys) {
-  return keys.map(key => `\`${keyLabel(key, unicodeGlyphs).replaceAll('|', '\\|')}\``).join(' ');
+  return keys.map(key => `\`${keyLabel(key, UNICODE_GLYPHS).replaceAll('|', '\\|')}\``).join(' ');
 }
 
 /** Bundles them in memory: Node 20 does not read TypeScript. */
