@@ -2,6 +2,7 @@
 
 import type { MessagePlace } from '../actions/send.ts';
 import type { Conversation, LockHolder } from '../format/conversation.ts';
+import { holderText } from '../rollout/lock/process-name.ts';
 import { countOf } from '../text/numbers.ts';
 import { jsonSafe } from '../text/unicode/json-safe.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';
@@ -49,7 +50,9 @@ async function deliver(request: AppendRequest, context: CommandContext): Promise
   const { waitSeconds, withoutLock } = whenBusy;
   const { codexHome, signal } = context;
   const patienceMs = waitSeconds ? waitSeconds * 1000 : null;
-  const wait = { signal, patienceMs, onBusy: (holder: LockHolder) => reportWaiting(holder, context) };
+  const onBusy = (holder: LockHolder): void =>
+    context.say(`waiting for ${holderText(holder)}; Ctrl-C stops.`);
+  const wait = { signal, patienceMs, onBusy };
   // The recorder is loaded here, so that commands that only read do not wait for it.
   const { sendMessage } = await import('../actions/send.ts');
   const sent = await sendMessage(conversation, message, {
@@ -75,11 +78,6 @@ async function deliver(request: AppendRequest, context: CommandContext): Promise
     default:
       return sent satisfies never;
   }
-}
-
-function reportWaiting({ pid, command }: LockHolder, context: CommandContext): void {
-  const who = pid === null ? 'an unknown process' : `${command ?? 'a process'} (pid ${pid})`;
-  context.say(`waiting for ${who}; Ctrl-C stops.`);
 }
 
 async function report(place: MessagePlace, { json, out, glyphs }: CommandContext): Promise<void> {

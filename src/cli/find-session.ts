@@ -38,12 +38,17 @@ export async function chooseSession(text: string, context: CommandContext): Prom
 }
 
 /**
- * What the conversation is made of, with what a fork inherits.
+ * What the conversation is made of, with what a fork inherits. Says on standard error which files of it are compressed and cut off: their
+ * items are not all.
  * @throws RolloutNotFoundError, RolloutUnreadableError
  */
-export function historyOf({ path }: Conversation, { codexHome }: CommandContext): Promise<History> {
-  return readHistory(
+export async function historyOf({ path }: Conversation, context: CommandContext): Promise<History> {
+  const history = await readHistory(
     () => openRollout(path),
-    id => segmentPathOf(codexHome, id),
+    id => segmentPathOf(context.codexHome, id),
   );
+  for (const part of [...history.inherited, history.own])
+    if (part.kind === 'part' && part.cutOff)
+      context.say(`${part.path} is cut off: this is what could be unpacked of it.`);
+  return history;
 }

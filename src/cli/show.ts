@@ -4,7 +4,6 @@ import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { chooseSession, historyOf } from './find-session.ts';
 import { ItemWriter } from './item-writer.ts';
-import { reportCutOff } from './report-cut-off.ts';
 
 export async function show(
   { session }: { readonly session: string },
@@ -13,7 +12,6 @@ export async function show(
   const chosen = await chooseSession(session, context);
   if (chosen.kind === 'none') return chosen.exitCode;
   const history = await historyOf(chosen.conversation, context);
-  reportCutOff(history, context);
   const writer = new ItemWriter(context);
   for await (const batch of readItems(history)) await writer.writeAll(batch);
   writer.reportIfSilent();

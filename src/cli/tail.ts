@@ -12,7 +12,6 @@ import { chooseSession, historyOf } from './find-session.ts';
 import { followItems } from './follow-items.ts';
 import { isReadable } from './item-lines.ts';
 import { ItemWriter } from './item-writer.ts';
-import { reportCutOff } from './report-cut-off.ts';
 
 export interface TailOptions {
   readonly session: string;
@@ -24,7 +23,6 @@ export async function tail(options: TailOptions, context: CommandContext): Promi
   const chosen = await chooseSession(options.session, context);
   if (chosen.kind === 'none') return chosen.exitCode;
   const history = await historyOf(chosen.conversation, context);
-  reportCutOff(history, context);
   const { json } = context;
   const request = { count: options.limit, counts: json ? () => true : isReadable, numbered: json };
   if (options.follow) return followTail(history, request, context);

@@ -7,8 +7,10 @@ import {
   pauseBetweenTurns,
   Transcript,
 } from './circumstances.ts';
-import type { Story, StoryStep } from './story.ts';
-import { message, patchByShell, planCall, reasoning, shellCall, webSearch } from './tool-lines.ts';
+import type { Story } from './story.ts';
+import { message, patchByShell, shellCall, stepItems, type ToolForms } from './tool-lines.ts';
+
+const FORMS: ToolForms = { run: shellCall, patch: patchByShell };
 
 export function bareLines(story: Story, around: Circumstances): Transcript {
   const out = new Transcript(around.startMs);
@@ -20,7 +22,7 @@ export function bareLines(story: Story, around: Circumstances): Transcript {
     out.add(userMessage(turn.prompt));
     state();
     for (const step of turn.steps) {
-      for (const line of stepLines(step, around)) out.add(line);
+      for (const line of stepItems(step, `call_${around.random.hex(12)}`, FORMS)) out.add(line);
       out.pass(step.kind === 'run' ? step.ms : around.random.between(900, 5000));
       state();
     }
@@ -34,24 +36,4 @@ export function bareLines(story: Story, around: Circumstances): Transcript {
 
 function userMessage(text: string): JsonLine {
   return { type: 'message', id: null, role: 'user', content: [{ type: 'input_text', text }] };
-}
-
-function stepLines(step: StoryStep, { random }: Circumstances): readonly JsonLine[] {
-  const callId = `call_${random.hex(12)}`;
-  switch (step.kind) {
-    case 'think':
-      return [reasoning(step)];
-    case 'run':
-      return shellCall(step, callId);
-    case 'patch':
-      return patchByShell(step, callId);
-    case 'plan':
-      return planCall(step, callId);
-    case 'search':
-      return [webSearch(step)];
-    case 'say':
-      return [message('assistant', step.text)];
-    default:
-      return step satisfies never;
-  }
 }

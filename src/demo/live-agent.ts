@@ -9,7 +9,9 @@ import type { JsonLine } from './circumstances.ts';
 import { agentTurns } from './live-script.ts';
 import type { Random } from './random.ts';
 import type { StoryStep } from './story.ts';
-import { customPatch, execCommand, message, planCall, reasoning, webSearch } from './tool-lines.ts';
+import { customPatch, execCommand, message, stepItems, type ToolForms } from './tool-lines.ts';
+
+const FORMS: ToolForms = { run: execCommand, patch: customPatch };
 
 export interface LiveAgent {
   /** Ends after the current line and releases the lock. Throws the error that ended the agent before, if there was one. */
@@ -72,7 +74,7 @@ async function work(recorder: RolloutRecorder, { random, rest, signal }: AgentWo
 
 /** A call and its output are two writes with time between them, as with a real agent. */
 async function take(recorder: RolloutRecorder, step: StoryStep, { random, rest }: AgentWork): Promise<void> {
-  for (const line of linesOf(step, `call_${random.hex(20)}`)) {
+  for (const line of stepItems(step, `call_${random.hex(20)}`, FORMS)) {
     await rest();
     await write(recorder, line);
   }
@@ -83,23 +85,4 @@ async function write(recorder: RolloutRecorder, line: JsonLine): Promise<void> {
   if (item === null) throw new TypeError('the demo wrote something that is not a ResponseItem');
   await recorder.recordItems([item]);
   await recorder.flush();
-}
-
-function linesOf(step: StoryStep, callId: string): readonly JsonLine[] {
-  switch (step.kind) {
-    case 'think':
-      return [reasoning(step)];
-    case 'run':
-      return execCommand(step, callId);
-    case 'patch':
-      return customPatch(step, callId);
-    case 'plan':
-      return planCall(step, callId);
-    case 'search':
-      return [webSearch(step)];
-    case 'say':
-      return [message('assistant', step.text)];
-    default:
-      return step satisfies never;
-  }
 }

@@ -72,6 +72,32 @@ export const webSearch = (step: StoryStepOf<'search'>): JsonLine => ({
   action: { type: 'search', query: step.query },
 });
 
+/** Which form commands and patches have. */
+export interface ToolForms {
+  readonly run: (step: StoryStepOf<'run'>, callId: string) => readonly JsonLine[];
+  readonly patch: (step: StoryStepOf<'patch'>, callId: string) => readonly JsonLine[];
+}
+
+/** The ResponseItems of one step, without the events that some dialects write beside them. */
+export function stepItems(step: StoryStep, callId: string, forms: ToolForms): readonly JsonLine[] {
+  switch (step.kind) {
+    case 'think':
+      return [reasoning(step)];
+    case 'run':
+      return forms.run(step, callId);
+    case 'patch':
+      return forms.patch(step, callId);
+    case 'plan':
+      return planCall(step, callId);
+    case 'search':
+      return [webSearch(step)];
+    case 'say':
+      return [message('assistant', step.text)];
+    default:
+      return step satisfies never;
+  }
+}
+
 function functionCall(name: string, parameters: JsonLine, callId: string): JsonLine {
   return { type: 'function_call', name, arguments: JSON.stringify(parameters), call_id: callId };
 }

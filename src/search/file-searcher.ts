@@ -4,7 +4,7 @@
  */
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import { openListedSync, openRollout } from '../rollout/file/open.ts';
-import type { FileFacts, RolloutFile } from '../rollout/file/rollout-file.ts';
+import { type FileFacts, memoryFile, type RolloutFile } from '../rollout/file/rollout-file.ts';
 import { LINE_CAP_BYTES } from '../rollout/read/line-splitter.ts';
 import { WHOLE_BYTES } from '../rollout/summary/head-and-tail.ts';
 import type { ListedFile } from '../sessions/catalog.ts';
@@ -136,7 +136,10 @@ export class FileSearcher {
     module: HitsModule,
   ): AsyncGenerator<readonly FoundHit[], number> {
     const { path } = listed;
-    const file = glance.kind === 'maybe' ? memoryFile(path, glance) : await openRollout(path);
+    const file =
+      glance.kind === 'maybe'
+        ? memoryFile({ path, bytes: glance.bytes, facts: glance.facts })
+        : await openRollout(path);
     const collector = new HitCollector({ file, listed, module, options: this.#options });
     const counted = { oversize: 0 };
     try {
@@ -257,18 +260,4 @@ function firstOf(found: readonly ItemHit[], most: number, session: FoundHit['ses
     matches,
     more: more && index === most - 1,
   }));
-}
-
-function memoryFile(
-  path: string,
-  { bytes, facts }: { readonly bytes: Buffer; readonly facts: FileFacts },
-): RolloutFile {
-  return {
-    path,
-    partial: false,
-    ...facts,
-    read: async (position, length) => bytes.subarray(position, position + length),
-    stat: async () => facts,
-    close: async () => {},
-  };
 }

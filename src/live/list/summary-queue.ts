@@ -87,14 +87,14 @@ export class SummaryQueue {
     while (!this.#closed && this.#reading.size - this.#readingOnThread < READS_AT_ONCE) {
       const id = this.#next();
       if (id === null) break;
-      void this.#read(id);
+      void this.#read(id, 'here');
     }
     // A whole request at a time: files one by one would be as many messages.
     if (this.#readingOnThread > ON_THREAD_AT_ONCE / 2) return;
     while (!this.#closed && this.#readingOnThread < ON_THREAD_AT_ONCE) {
       const id = this.#takeBackground();
       if (id === null) return;
-      void this.#readOnThread(id);
+      void this.#read(id, 'onThread');
     }
   }
 
@@ -140,34 +140,20 @@ export class SummaryQueue {
     });
   }
 
-  async #readOnThread(id: ConversationId): Promise<void> {
-    const path = this.#options.pathOf(id);
+  async #read(id: ConversationId, where: 'here' | 'onThread'): Promise<void> {
+    const { read, readOnThread, pathOf, onRead } = this.#options;
+    const path = pathOf(id);
     this.#stale.delete(id);
     if (path === null) return;
+    const onThread = where === 'onThread';
     this.#reading.add(id);
-    this.#readingOnThread += 1;
+    if (onThread) this.#readingOnThread += 1;
     try {
-      const summary = await this.#options.readOnThread(path);
-      if (!this.#closed) this.#options.onRead(id, path, summary);
+      const summary = await (onThread ? readOnThread : read)(path);
+      if (!this.#closed) onRead(id, path, summary);
     } finally {
       this.#reading.delete(id);
-      this.#readingOnThread -= 1;
-      this.#remember(id);
-      await this.#slices.pause();
-      this.#fill();
-    }
-  }
-
-  async #read(id: ConversationId): Promise<void> {
-    const path = this.#options.pathOf(id);
-    this.#stale.delete(id);
-    if (path === null) return;
-    this.#reading.add(id);
-    try {
-      const summary = await this.#options.read(path);
-      if (!this.#closed) this.#options.onRead(id, path, summary);
-    } finally {
-      this.#reading.delete(id);
+      if (onThread) this.#readingOnThread -= 1;
       this.#remember(id);
       await this.#slices.pause();
       this.#fill();

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { errorMessage } from '../../format/error-message.ts';
 import { RolloutUnreadableError } from '../../format/errors.ts';
-import { type FileFacts, handleFile, type OpenedHandle, type RolloutFile, readAt } from './rollout-file.ts';
+import { handleFile, memoryFile, type OpenedHandle, type RolloutFile, readAt } from './rollout-file.ts';
 import { unpackZstd } from './unpack-zstd.ts';
 
 /** Up to here unpacked bytes stay in memory: most rollouts, and nothing a machine would notice. */
@@ -116,23 +116,6 @@ async function writeWhole(handle: FileHandle, bytes: Buffer, position: number): 
     const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done);
     done += bytesWritten;
   }
-}
-
-function memoryFile(unpacked: {
-  readonly path: string;
-  readonly bytes: Buffer;
-  readonly facts: FileFacts;
-  readonly release: () => void;
-}): RolloutFile {
-  const { path, bytes, facts, release } = unpacked;
-  return {
-    path,
-    partial: false,
-    ...facts,
-    read: async (position, length) => bytes.subarray(position, position + length),
-    stat: async () => facts,
-    close: async () => release(),
-  };
 }
 
 async function* inputChunks(handle: FileHandle): AsyncGenerator<Buffer> {

@@ -60,6 +60,25 @@ export function handleFile({ path, handle, facts, release }: OpenedHandle): Roll
   };
 }
 
+/** A RolloutFile over the bytes of a file, read already; `facts` are that file's. */
+export function memoryFile({ path, bytes, facts, release }: MemoryFileParts): RolloutFile {
+  return {
+    path,
+    partial: false,
+    ...facts,
+    read: async (position, length) => bytes.subarray(position, position + length),
+    stat: async () => facts,
+    close: async () => release?.(),
+  };
+}
+
+interface MemoryFileParts {
+  readonly path: string;
+  readonly bytes: Buffer;
+  readonly facts: FileFacts;
+  readonly release?: () => void;
+}
+
 /** `file` for readers that close what they get, while its owner keeps it open. */
 export function keptOpen(file: RolloutFile): RolloutFile {
   return { ...file, close: async () => {} };

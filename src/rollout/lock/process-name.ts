@@ -1,5 +1,6 @@
 /** What a process is called in one or two words, by its command line: `codex exec`, `rolltop`. Pure. */
 import { basename } from 'node:path';
+import type { LockHolder } from '../../format/conversation.ts';
 
 /** Programs that run another one: the script is what a person calls it. */
 const INTERPRETERS: ReadonlySet<string> = new Set(['node', 'nodejs', 'bun', 'deno', 'sh', 'bash', 'python3']);
@@ -31,6 +32,11 @@ export function processName(args: readonly string[]): string | null {
   if (!isCodexProgram(program)) return (withoutEnding(basename(program)) || program).slice(0, NAME_LENGTH);
   const command = codexCommand(rest);
   return command === null ? 'codex' : `codex ${command}`;
+}
+
+/** The process that holds a lock, in a sentence: `codex exec (pid 4121)`. */
+export function holderText({ pid, command }: Pick<LockHolder, 'pid' | 'command'>): string {
+  return pid === null ? 'an unknown process' : `${command ?? 'a process'} (pid ${pid})`;
 }
 
 /** Codex's subcommand, or null for its screen. `args` are those behind the program. */

@@ -11,6 +11,7 @@ import { errorCode, type FileOperations } from '../file/file-operations.ts';
 import { findCodexWriter } from './codex-writers.ts';
 import { type Flock, loadFlock } from './flock.ts';
 import { describeHolder, probeHolder } from './probe.ts';
+import { holderText } from './process-name.ts';
 import { type HeldLock, type LockAttempt, noLock, takeFileLock, takeThreadLock } from './thread-lock.ts';
 
 export interface WriterLockRequest {
@@ -88,10 +89,8 @@ async function goUnlocked(request: WriterLockRequest, why: string): Promise<Held
 }
 
 function busy(request: WriterLockRequest, holder: ConversationBusyError['holder']): ConversationBusyError {
-  const who =
-    holder.pid === null ? 'an unknown process' : `${holder.command ?? 'a process'} (pid ${holder.pid})`;
   return new ConversationBusyError(
-    `The conversation ${request.id} is held by ${who}. Wait until it is free, or close it there.`,
+    `The conversation ${request.id} is held by ${holderText(holder)}. Wait until it is free, or close it there.`,
     { path: request.path, holder },
   );
 }
