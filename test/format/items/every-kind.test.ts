@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Item, ItemKind } from '../../../src/format/items/item.ts';
 import { itemText } from '../../../src/format/items/item-text.ts';
 import { readSummary } from '../../../src/rollout/summary/summary.ts';
-import { searchedText } from '../../../src/search/text.ts';
+import { searchedText } from '../../../src/search/searched-text.ts';
 import {
   envelope,
   event,
