@@ -24,8 +24,10 @@ export type Action =
 type InputAction =
   /** A key was pressed. */
   | { readonly type: 'key'; readonly key: Key }
-  /** Text was pasted. */
-  | { readonly type: 'paste'; readonly text: string }
+  /** Characters of one line came together, perhaps with the Enter behind them: typed over a slow link, or a short paste. */
+  | { readonly type: 'burst'; readonly text: string }
+  /** Text was pasted. `endLost`: the terminal never sent its end; `tooLong`: only the first 4 MB of it are here. */
+  | { readonly type: 'paste'; readonly text: string; readonly problem?: 'endLost' | 'tooLong' | null }
   /** The terminal has another size. */
   | { readonly type: 'resize'; readonly columns: number; readonly rows: number }
   /** An item of the open menu was chosen; `value` is the item's. */

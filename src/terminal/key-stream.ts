@@ -1,141 +1,168 @@
 /**
- * Input of a terminal → whole key sequences. Waits for the rest of a sequence that arrives in parts (a slow link); a lone Escape is
- * the key only after the wait. A bracketed paste comes out as one. Pure: the caller owns the timer.
+ * Input of a terminal → what a person did: keys, bursts of text, pastes, coming back to the window. Waits for the rest of a sequence
+ * that arrives in parts (a slow link); a lone Escape is the key only after the wait. Pure: the caller owns the timer and says the time.
+ *
+ * Promises: what the terminal sends by itself (answers, the mouse, releases of keys) does nothing, in any pieces; only the end of an
+ * answer that is cut for longer than the wait can be taken for text.
  */
-import { segmentsOf } from '../text/unicode/segments.ts';
+import { BracketedPaste } from './bracketed-paste.ts';
+import { decodeKey } from './decode-key.ts';
+import { type InputToken, SequenceParser } from './sequence-parser.ts';
+import { BURST_GAP_MS, TypedRuns, type TypedStroke } from './typed-runs.ts';
+
+/** What went wrong with a paste: the terminal never sent its end, or it was longer than what is kept. */
+export type PasteProblem = 'endLost' | 'tooLong';
 
 export type Keystroke =
-  | { readonly kind: 'key'; readonly text: string }
-  | { readonly kind: 'paste'; readonly text: string };
+  | Exclude<TypedStroke, { kind: 'paste' }>
+  | { readonly kind: 'paste'; readonly text: string; readonly problem?: PasteProblem }
+  | { readonly kind: 'focus'; readonly gained: boolean };
 
 /** How long the rest of a sequence may take: a round of a slow link, and no delay that a person notices on Escape. */
 export const ESCAPE_WAIT_MS = 40;
+/** The rest of a sequence that is more than an Escape: nobody typed it, so a stalled link gets longer. */
+export const HEAD_WAIT_MS = 500;
+/** However steadily more of it comes (a key that is held down), a head that does not end is given up after this. */
+const HEAD_LIMIT_MS = 3_000;
+/** The rest of a paste. What comes later still counts as a burst, so that it cannot act. */
+export const PASTE_WAIT_MS = 2_000;
 
 const ESC = '\u001B';
 const PASTE_START = `${ESC}[200~`;
-const PASTE_END = `${ESC}[201~`;
-/**
- * A paste whose end never comes must not take all keys for ever. Its length ends it, not time: over a slow link its rest would be read
- * as keys.
- */
-const PASTE_LIMIT = 4 * 1024 * 1024;
 
 /** Ctrl-C alone in a chunk was typed, not pasted. */
 const INTERRUPT = /^\u0003+$/;
 
 /** The rest of a sequence whose Escape came alone and was taken for the key: still a sequence, not the text `[A`. */
-const REST_AFTER_ESCAPE = /^\[[0-9;]*[A-Za-z~]$/;
+const REST_AFTER_ESCAPE =
+  /^(?:\[[0-?]*[ -/]*[@-~]|\[M[^\u0000-\u001F]{3}|[\]P^_X][^\u0000-\u0007\u000E-\u001F]*(?:[\u0007\u009C]|\u001B\\))$/;
+/** The rest of a string that was given up. */
+const REST_OF_STRING = /^[^\u0000-\u0007\u000E-\u001F\u0080-\u009F]*(?:[\u0007\u009C]|\u001B\\)/;
 
-type TakenSequence = { readonly text: string; readonly rest: string } | 'unfinished';
-
-/** CSI: parameters 0x30–3F, intermediates 0x20–2F, one final byte 0x40–7E. */
-function takeControlSequence(input: string, start: number): number | 'unfinished' {
-  for (let at = start; at < input.length; at++) {
-    const code = input.charCodeAt(at);
-    if (code >= 0x40 && code <= 0x7e) return at + 1;
-    if (code < 0x20 || code > 0x3f) return at; // not a sequence after all: what was read is dropped as one
-  }
-  return 'unfinished';
-}
-
-/** The end of the sequence that starts with Escape at 0. */
-function escapeEnd(input: string): number | 'unfinished' {
-  const second = input[1];
-  if (second === undefined) return 'unfinished';
-  if (second === '[') return takeControlSequence(input, 2);
-  if (second === 'O') return input.length < 3 ? 'unfinished' : 3;
-  if (second === ESC) {
-    // Escape Escape [ A is Alt-Up on some terminals; any other second Escape begins a sequence of its own.
-    if (input.length < 3) return 'unfinished';
-    if (input[2] !== '[' && input[2] !== 'O') return 1;
-    const end = escapeEnd(input.slice(1));
-    return end === 'unfinished' ? end : end + 1;
-  }
-  return 1 + ((input.codePointAt(1) ?? 0) > 0xffff ? 2 : 1);
-}
-
-function takeOne(input: string): TakenSequence {
-  if (input[0] === ESC) {
-    const end = escapeEnd(input);
-    return end === 'unfinished' ? end : { text: input.slice(0, end), rest: input.slice(end) };
-  }
-  const code = input.charCodeAt(0);
-  if (code < 0x20 || code === 0x7f) return { text: input.charAt(0), rest: input.slice(1) };
-  if (code < 0x7f && (input.length === 1 || input.charCodeAt(1) < 0x7f))
-    return { text: input.charAt(0), rest: input.slice(1) };
-  const first = segmentsOf(input)[Symbol.iterator]().next().value?.segment ?? input.charAt(0);
-  return { text: first, rest: input.slice(first.length) };
-}
-
-/** Terminals paste line ends as CR; other controls in a paste have no business in a text box. */
-function cleanPaste(text: string): string {
-  return text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, '');
-}
+/** Printable text, and the controls that a paste without brackets has in it. */
+const TYPED = /^[\t\n\r]$/;
 
 export class KeyStream {
-  #held = '';
-  #paste: string | null = null;
+  readonly #parser = new SequenceParser();
+  readonly #runs = new TypedRuns();
+  #paste: BracketedPaste | null = null;
   /** The last key was a lone Escape: it may have been the start of a sequence after all. */
   #escaped = false;
+  /** A string was given up: its end may still come. */
+  #stringGivenUp = false;
+  /** When the unfinished sequence began. */
+  #headSinceMs = 0;
 
-  /** True while something unfinished waits: call `flush` when nothing came for `ESCAPE_WAIT_MS`. */
-  get waiting(): boolean {
-    return this.#held !== '' || this.#paste !== null;
+  /** While something unfinished waits: call `flush` when nothing came for this time. */
+  get waitMs(): number | null {
+    if (this.#paste !== null) return PASTE_WAIT_MS;
+    if (this.#runs.waiting) return BURST_GAP_MS;
+    const { position } = this.#parser;
+    if (position === 'ground') return null;
+    return position === 'escape' ? ESCAPE_WAIT_MS : HEAD_WAIT_MS;
   }
 
-  /** Takes input as text; returns the keystrokes that are complete. */
-  push(chunk: string): Keystroke[] {
-    this.#held += this.#escaped && REST_AFTER_ESCAPE.test(chunk) ? ESC + chunk : chunk;
-    this.#escaped = false;
+  /** Takes what came in one read, at `atMs`; returns the strokes that are complete. */
+  push(chunk: string, atMs: number): Keystroke[] {
     const strokes: Keystroke[] = [];
-    if (this.#paste !== null && INTERRUPT.test(chunk)) this.#endPaste(chunk, strokes);
-    while (this.#held !== '') {
-      if (this.#paste !== null) {
-        if (!this.#takePaste(this.#paste, strokes)) break;
-        continue;
-      }
-      if (this.#held.startsWith(PASTE_START)) {
-        this.#paste = '';
-        this.#held = this.#held.slice(PASTE_START.length);
-        continue;
-      }
-      const taken = takeOne(this.#held);
-      if (taken === 'unfinished') break;
-      strokes.push({ kind: 'key', text: taken.text });
-      this.#held = taken.rest;
+    let input = this.#withLateRest(chunk);
+    if (this.#paste !== null && INTERRUPT.test(chunk)) {
+      // The first Ctrl-C ends the paste only: the pasted text is kept.
+      this.#endPaste(strokes, { lost: true });
+      input = chunk.slice(1);
     }
+    if (this.#parser.position === 'ground') this.#headSinceMs = atMs;
+    else if (atMs - this.#headSinceMs > HEAD_LIMIT_MS) this.#giveUp();
+    this.#read(input, atMs, strokes);
     return strokes;
   }
 
   /**
-   * Call it when nothing came for `ESCAPE_WAIT_MS`: a lone Escape is then the key. The start of a longer sequence stays held: it was
-   * not typed by hand, and its rest read as text would be keys that were never pressed.
+   * Call it when nothing came for `waitMs`: a lone Escape is then the key. The start of a longer sequence is given up: its rest read as
+   * text would be keys that were never pressed. A paste ends with what came of it.
    */
   flush(): Keystroke[] {
-    if (this.#paste !== null || !/^\u001B+$/.test(this.#held)) return [];
-    const presses = [...this.#held].map(text => ({ kind: 'key', text }) as const);
-    this.#held = '';
-    this.#escaped = true;
-    return presses;
+    const strokes: Keystroke[] = [];
+    if (this.#paste !== null) this.#endPaste(strokes, { lost: true });
+    else if (this.#runs.waiting) strokes.push(...this.#runs.flush());
+    else strokes.push(...this.#giveUp());
+    return strokes;
   }
 
-  /** The first Ctrl-C ends the paste only: the pasted text is kept. */
-  #endPaste(interrupt: string, strokes: Keystroke[]): void {
-    const text = (this.#paste ?? '') + this.#held.slice(0, -interrupt.length);
-    strokes.push({ kind: 'paste', text: cleanPaste(text) });
+  #withLateRest(chunk: string): string {
+    const isRest = REST_AFTER_ESCAPE.test(chunk) || chunk.startsWith(PASTE_START.slice(1));
+    const late = this.#escaped && isRest ? ESC + chunk : chunk;
+    const end = this.#stringGivenUp ? REST_OF_STRING.exec(chunk) : null;
+    this.#escaped = false;
+    this.#stringGivenUp = false;
+    return end === null ? late : chunk.slice(end[0].length);
+  }
+
+  #giveUp(): Keystroke[] {
+    this.#stringGivenUp = this.#parser.inString;
+    const escapes = [...this.#parser.reset()];
+    this.#escaped = escapes.length > 0;
+    return escapes.flatMap(decodeKey).filter(decoded => decoded.kind === 'key');
+  }
+
+  #read(input: string, atMs: number, strokes: Keystroke[]): void {
+    let rest: string | null = input;
+    while (rest !== null && rest !== '') {
+      if (this.#paste === null) {
+        rest = this.#readKeys(rest, atMs, strokes);
+      } else {
+        rest = this.#paste.take(rest);
+        if (rest !== null) this.#endPaste(strokes, { lost: false });
+      }
+    }
+  }
+
+  /** Reads up to the start of a paste; returns what is behind it. */
+  #readKeys(input: string, atMs: number, strokes: Keystroke[]): string {
+    let at = 0;
+    let run = '';
+    const endRun = ({ isLast }: { readonly isLast: boolean }): void => {
+      if (run !== '') strokes.push(...this.#runs.take(run, atMs, { isLast }));
+      if (!isLast) strokes.push(...this.#runs.flush());
+      run = '';
+    };
+    while (at < input.length && this.#paste === null) {
+      const tokens: InputToken[] = [];
+      at = this.#parser.next(input, at, tokens);
+      for (const { kind, text } of tokens) {
+        if (kind === 'text' || TYPED.test(text)) {
+          // A replacement character is a byte that was no text.
+          run += text.replaceAll('\uFFFD', '');
+          continue;
+        }
+        const ended = this.#strokesOf(text);
+        // What the terminal sent by itself does not part the text around it.
+        if (this.#paste !== null || ended.some(({ kind: what }) => what !== 'focus'))
+          endRun({ isLast: false });
+        strokes.push(...ended);
+      }
+    }
+    endRun({ isLast: this.#paste === null });
+    return input.slice(at);
+  }
+
+  /** What one sequence does; the start of a paste takes the keys. */
+  #strokesOf(sequence: string): Keystroke[] {
+    // Escape, and then a sequence that Alt cannot be held with: the Escape was pressed.
+    if (sequence.startsWith(ESC + ESC) && decodeKey(sequence.slice(1)).kind !== 'key')
+      return [...this.#strokesOf(ESC), ...this.#strokesOf(sequence.slice(1))];
+    if (sequence === PASTE_START) {
+      this.#paste = new BracketedPaste();
+      return [];
+    }
+    const decoded = decodeKey(sequence);
+    return decoded.kind === 'unknown' ? [] : [decoded];
+  }
+
+  #endPaste(strokes: Keystroke[], { lost }: { readonly lost: boolean }): void {
+    const { text, tooLong } = this.#paste?.finish() ?? { text: '', tooLong: false };
     this.#paste = null;
-    this.#held = interrupt.slice(1);
-  }
-
-  /** Moves pasted text out of the held input; false: its end has not come. The start of an end marker stays held. */
-  #takePaste(pasted: string, strokes: Keystroke[]): boolean {
-    const end = this.#held.indexOf(PASTE_END);
-    const taken = end < 0 ? Math.max(0, this.#held.length - PASTE_END.length + 1) : end;
-    const text = pasted + this.#held.slice(0, taken);
-    this.#held = this.#held.slice(end < 0 ? taken : end + PASTE_END.length);
-    const done = end >= 0 || text.length > PASTE_LIMIT;
-    this.#paste = done ? null : text;
-    if (done) strokes.push({ kind: 'paste', text: cleanPaste(text) });
-    return done;
+    const problem = lost ? 'endLost' : tooLong ? 'tooLong' : null;
+    strokes.push({ kind: 'paste', text, ...(problem !== null && { problem }) });
   }
 }

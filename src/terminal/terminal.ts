@@ -5,16 +5,18 @@
 
 import type { Key } from '../app/key.ts';
 import type { Size } from '../app/state.ts';
-import { decodeKey } from './decode-key.ts';
-import { ESCAPE_WAIT_MS, KeyStream, type Keystroke } from './key-stream.ts';
+import { InputText } from './input-text.ts';
+import { KeyStream, type Keystroke, type PasteProblem } from './key-stream.ts';
 import { readLineModes, restoreLineModes } from './line-modes.ts';
 import type { HostSignal, Machine } from './machine.ts';
 import { Painter } from './painter/painter.ts';
 import { TerminalModes } from './terminal-modes.ts';
 
 export interface TerminalEvents {
-  readonly onKey: (key: Key, sequence: string) => void;
-  readonly onPaste: (text: string) => void;
+  readonly onKey: (key: Key) => void;
+  /** Characters of one line came together, perhaps with the Enter behind them. */
+  readonly onBurst: (text: string) => void;
+  readonly onPaste: (text: string, problem: PasteProblem | null) => void;
   readonly onResize: (size: Size) => void;
   /** The person is back (focus, SIGCONT): what is on disk may have changed. */
   readonly onReturn: () => void;
@@ -43,8 +45,9 @@ export class Terminal {
   readonly #machine: Machine;
   readonly #events: TerminalEvents;
   readonly #modes: TerminalModes;
-  readonly #keys = new KeyStream();
-  #escapeTimer: NodeJS.Timeout | undefined;
+  #inputText = new InputText();
+  #keys = new KeyStream();
+  #inputTimer: NodeJS.Timeout | undefined;
   #stopListening: (() => void)[] = [];
   #stopped = false;
   /** While another program has the terminal: how to get it back, and when it is. */
@@ -73,9 +76,8 @@ export class Terminal {
   start(): void {
     const { stdin, stdout } = this.#machine;
     this.#modes.enter();
-    stdin.setEncoding('utf8');
-    const onData = (chunk: string) => {
-      if (this.#loan === null) this.#take(this.#keys.push(chunk));
+    const onData = (chunk: Buffer) => {
+      if (this.#loan === null) this.#take(this.#keys.push(this.#inputText.decode(chunk), performance.now()));
     };
     const onResize = () => this.#resized();
     const onGone = () => this.#events.onEnd(0);
@@ -103,7 +105,7 @@ export class Terminal {
 
   /** Restores the terminal. The listener for errors stays: a closed output must not become an uncaught error. */
   async stop(): Promise<void> {
-    clearTimeout(this.#escapeTimer);
+    clearTimeout(this.#inputTimer);
     this.#stopped = true;
     for (const stop of this.#stopListening) stop();
     this.#stopListening = [];
@@ -134,7 +136,7 @@ export class Terminal {
 
   async #lendUntilDone<T>(borrow: (loan: Loan) => Promise<T>, signal: AbortSignal): Promise<T> {
     const { env } = this.#machine;
-    clearTimeout(this.#escapeTimer);
+    this.#forgetInput();
     this.#modes.leave();
     // Standard input stops in the next turn of the loop: before that, a key for the borrower would still come here.
     await new Promise(resolve => setImmediate(resolve));
@@ -153,9 +155,17 @@ export class Terminal {
   }
 
   suspend(): void {
+    this.#forgetInput();
     this.#modes.leave();
     this.#machine.stopJob();
     setTimeout(() => this.#resume(), STOP_GRACE_MS);
+  }
+
+  /** What is unfinished when the terminal goes to somebody else has no end that comes here. */
+  #forgetInput(): void {
+    clearTimeout(this.#inputTimer);
+    this.#inputText = new InputText();
+    this.#keys = new KeyStream();
   }
 
   #resume(): void {
@@ -171,19 +181,32 @@ export class Terminal {
   }
 
   #take(strokes: readonly Keystroke[]): void {
-    for (const stroke of strokes) {
-      if (stroke.kind === 'paste') this.#events.onPaste(stroke.text);
-      else this.#press(stroke.text);
-    }
-    clearTimeout(this.#escapeTimer);
-    if (this.#keys.waiting) {
-      this.#escapeTimer = setTimeout(() => this.#take(this.#keys.flush()), ESCAPE_WAIT_MS);
-    }
+    for (const stroke of strokes) this.#press(stroke);
+    clearTimeout(this.#inputTimer);
+    const { waitMs } = this.#keys;
+    if (waitMs !== null) this.#inputTimer = setTimeout(() => this.#flushUnlessMore(), waitMs);
   }
 
-  #press(sequence: string): void {
-    const decoded = decodeKey(sequence);
-    if (decoded.kind === 'key') this.#events.onKey(decoded.key, sequence);
-    else if (decoded.kind === 'focus' && decoded.gained) this.#events.onReturn();
+  /** After a busy time the timer comes before input that has been waiting for as long: that is read first. */
+  #flushUnlessMore(): void {
+    const timer = this.#inputTimer;
+    setImmediate(() => {
+      if (this.#inputTimer === timer && this.#loan === null && !this.#stopped) this.#take(this.#keys.flush());
+    });
+  }
+
+  #press(stroke: Keystroke): void {
+    switch (stroke.kind) {
+      case 'key':
+        return this.#events.onKey(stroke.key);
+      case 'burst':
+        return this.#events.onBurst(stroke.text);
+      case 'paste':
+        return this.#events.onPaste(stroke.text, stroke.problem ?? null);
+      case 'focus':
+        return stroke.gained ? this.#events.onReturn() : undefined;
+      default:
+        stroke satisfies never;
+    }
   }
 }

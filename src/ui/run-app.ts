@@ -4,7 +4,7 @@
  */
 import type { Preferences } from '../app/effect.ts';
 import { initialState } from '../app/initial-state.ts';
-import type { Key } from '../app/key.ts';
+import type { Key, KeyName } from '../app/key.ts';
 import { isForMenu } from '../app/root/press-key.ts';
 import { composerOf } from '../app/state.ts';
 import type { Conversation } from '../format/conversation.ts';
@@ -41,6 +41,13 @@ const CLOCK_TICK_MS = 1_000;
 /** How long the first page may wait for its titles; a person does not notice it. */
 const FIRST_PAGE_MS = 150;
 
+/** Ink knows these forms only, whatever the terminal sent. */
+const MENU_KEYS: Readonly<Partial<Record<KeyName, string>>> = {
+  up: '\u001B[A',
+  down: '\u001B[B',
+  enter: '\r',
+};
+
 /** Resolves with the exit code: 0 when the user quit, 128 + n after a signal, 1 after a crash (its error is on stderr). */
 export async function runApp(options: AppOptions): Promise<number> {
   const running = new RunningApp(options);
@@ -71,8 +78,9 @@ class RunningApp {
     this.#theme = themeFor(machine.env, { color: options.color });
     this.#stateFolder = new StateFolder(stateFolder(machine.env));
     this.#terminal = new Terminal(machine, {
-      onKey: (key, sequence) => this.#press(key, sequence),
-      onPaste: text => this.#driver.dispatch({ type: 'paste', text }),
+      onKey: key => this.#press(key),
+      onBurst: text => this.#driver.dispatch({ type: 'burst', text }),
+      onPaste: (text, problem) => this.#driver.dispatch({ type: 'paste', text, problem }),
       onResize: size => {
         this.#inkOutput.resize(size);
         this.#driver.dispatch({ type: 'resize', ...size });
@@ -176,8 +184,8 @@ class RunningApp {
   }
 
   /** Keys of a menu belong to ink-select-input, all others to the key table. */
-  #press(key: Key, sequence: string): void {
-    if (isForMenu(this.#driver.getView().state, key)) this.#inkInput.send(sequence);
+  #press(key: Key): void {
+    if (isForMenu(this.#driver.getView().state, key)) this.#inkInput.send(MENU_KEYS[key.name] ?? key.text);
     else this.#driver.dispatch({ type: 'key', key });
   }
 

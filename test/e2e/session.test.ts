@@ -93,6 +93,7 @@ describe('resume', () => {
     terminal.type('r');
     await terminal.shows('record');
     terminal.type('please try once more');
+    await terminal.shows('please try once more');
     terminal.type('\r');
     await terminal.shows('Recorded');
     const after = readFileSync(session.path, 'utf8');
@@ -119,6 +120,22 @@ describe('resume', () => {
     terminal.type('\r');
     await terminal.shows('Recorded');
     expect(readFileSync(session.path, 'utf8')).toContain('first line\\nsecond line');
+  });
+
+  it('lines pasted without brackets are text, and nothing is sent', async () => {
+    const before = readFileSync(session.path, 'utf8');
+    await open(['open', session.id]).shows('answer 40');
+    terminal.type('r');
+    await terminal.shows('record');
+    for (const line of ['the build is broken\r', 'at line 5\r', 'please fix it']) {
+      terminal.type(line);
+      await new Promise(resolve => setTimeout(resolve, 3));
+    }
+    await terminal.shows(/the build is broken\s+▌ at line 5\s+▌ please fix it/);
+    expect(readFileSync(session.path, 'utf8')).toBe(before);
+    terminal.type('\r');
+    await terminal.shows('Recorded');
+    expect(readFileSync(session.path, 'utf8')).toContain('broken\\nat line 5\\nplease fix it');
   });
 
   it('the draft survives Esc, and another run', async () => {

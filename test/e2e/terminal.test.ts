@@ -114,6 +114,26 @@ describe('over a bad link', () => {
     expect(terminal.exit).toBeNull();
   });
 
+  it('what the terminal answers or reports is no key, raw bytes of the mouse included', async () => {
+    await open(['open', session.id]).shows('answer 3');
+    terminal.type('r');
+    await terminal.shows('record');
+    const reports = [
+      '\u001B]11;rgb:1e1e/1e1e/2e2e\u0007',
+      '\u001BP>|tmux 3.3a\u001B\\',
+      '\u001B[M\u0061\u0035*',
+      Buffer.from([0x1b, 0x5b, 0x4d, 0x61, 0xe3, 0x2a]),
+      Buffer.from([0x9b, 0x3f, 0x31, 0x63]),
+      '\u001B[7$',
+    ];
+    for (const [index, report] of reports.entries()) {
+      terminal.type(report);
+      terminal.type(String(index));
+      await new Promise(resolve => setTimeout(resolve, 30));
+    }
+    await terminal.shows(/▌ 012345 *$/m);
+  });
+
   it('output that is read slowly ends in the newest frame', async () => {
     for (let n = 0; n < 200; n++) home.add({ title: `session number ${n}.`, minutesAgo: n + 10 });
     await open().shows('session number 1.');

@@ -89,8 +89,9 @@ export class TestTerminal {
     return this.#screen.buffer.active.type === 'alternate';
   }
 
-  type(keys: string): void {
-    this.pty.write(keys);
+  /** Bytes are sent as they are; the package's types know text only. */
+  type(keys: string | Buffer): void {
+    this.pty.write(keys as string);
   }
 
   /** The terminal goes while the program runs, as when its window is closed. */

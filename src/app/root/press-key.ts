@@ -107,6 +107,9 @@ export function enterText(state: AppState, text: string, snapshot: Snapshot): Ap
   }
 }
 
+/** Not run by an Alt that was taken for Escape: these change a session or give the terminal away, and Alt was not meant for them. */
+const ONLY_ALONE: ReadonlySet<string> = new Set(['archive', 'undo', 'codex', 'codexFork', 'stopTurn']);
+
 /**
  * Escape and a key in one burst are the same bytes as Alt and that key. Where Alt means nothing they are taken for the two presses;
  * not in the composer, where Alt types characters on some keyboards.
@@ -117,7 +120,12 @@ function asTwoPresses(state: AppState, key: Key, snapshot: Snapshot): AppStep {
     { name: 'escape', text: '', ctrl: false, alt: false, shift: false },
     snapshot,
   );
-  return andThen(first, next => pressKey(next, { ...key, alt: false }, snapshot));
+  const second = { ...key, alt: false };
+  return andThen(first, next =>
+    ONLY_ALONE.has(commandFor(keyContext(next), second) ?? '')
+      ? stay(next)
+      : pressKey(next, second, snapshot),
+  );
 }
 
 /** One key press. */

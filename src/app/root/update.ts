@@ -10,19 +10,11 @@ import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay } from '../step.ts';
 import { wasArchived, wasUnarchived } from './archive.ts';
 import { chooseMenu } from './choose-menu.ts';
-import { keyContext } from './focus.ts';
 import { handedBack } from './hand-off.ts';
-import { enterText, pressKey } from './press-key.ts';
+import { takeBurst, takePaste } from './pasting.ts';
+import { pressKey } from './press-key.ts';
 import { stepComposer, stepPicker, stepSearchAll, stepViewer } from './step-screen.ts';
 import { turnHasEnded, turnWasTaken } from './turns.ts';
-
-/** A paste keeps its lines in the composer; a field has only one. */
-function paste(state: AppState, text: string, snapshot: Snapshot): AppStep {
-  const context = keyContext(state);
-  if (context === 'composer') return stepComposer(state, { type: 'paste', text }, snapshot);
-  const isField = ['filter', 'search', 'searchAll', 'name'].includes(context);
-  return isField ? enterText(state, text.replace(/\s+/g, ' '), snapshot) : stay(state);
-}
 
 /** The screen; when it is the viewer, the composer below it first. */
 function resize(state: AppState, snapshot: Snapshot): AppStep {
@@ -55,13 +47,18 @@ function diskChanged(state: AppState, snapshot: Snapshot): AppStep {
   }
 }
 
+const withoutBriefNotice = (state: AppState): AppState =>
+  state.notice?.brief ? { ...state, notice: null } : state;
+
 /** One action. The snapshot is what the stores show now. */
 export function update(state: AppState, action: Action, snapshot: Snapshot): AppStep {
   switch (action.type) {
     case 'key':
-      return pressKey(state.notice?.brief ? { ...state, notice: null } : state, action.key, snapshot);
+      return pressKey(withoutBriefNotice(state), action.key, snapshot);
+    case 'burst':
+      return takeBurst(withoutBriefNotice(state), action.text, snapshot);
     case 'paste':
-      return paste(state, action.text, snapshot);
+      return takePaste(state, action, snapshot);
     case 'resize': {
       const { columns, rows } = action;
       return resize({ ...state, size: { columns, rows } }, snapshot);

@@ -1,0 +1,90 @@
+/**
+ * Text that came in one piece. A paste is text in a field and nothing elsewhere. A burst is a short paste, or keys that a slow link
+ * brought together: it is text in a field; elsewhere it runs as keys when all of them only move, open, or begin a field. Promises:
+ * neither of them changes a session, starts a program or ends this one.
+ */
+import type { Snapshot } from '../../live/snapshot.ts';
+import { segmentsOf } from '../../text/unicode/segments.ts';
+import type { Action } from '../action.ts';
+import type { Commands, KeyContext } from '../commands.ts';
+import type { Key } from '../key.ts';
+import { commandFor } from '../keymap.ts';
+import { withNotice } from '../overlays/notices.ts';
+import type { AppState } from '../state.ts';
+import { type AppStep, andThen, stay } from '../step.ts';
+import { keyContext } from './focus.ts';
+import { enterText, pressKey } from './press-key.ts';
+import { stepComposer } from './step-screen.ts';
+
+type PasteAction = Extract<Action, { type: 'paste' }>;
+type ListContext = Extract<KeyContext, 'picker' | 'viewer' | 'raw' | 'help'>;
+
+/** What the keys of a burst may do outside of fields: each of them shows something else, and no more. */
+const SHOWS_ONLY: { readonly [C in ListContext]: readonly Commands[C][] } = {
+  picker: ['up', 'down', 'pageUp', 'pageDown', 'first', 'last', 'open', 'filter', 'searchAll', 'resume'],
+  viewer: [
+    ...(['lineUp', 'lineDown', 'pageUp', 'pageDown', 'halfUp', 'halfDown', 'top', 'end'] as const),
+    ...(['previousTurn', 'nextTurn', 'nextItem', 'previousItem', 'fold', 'search', 'resume'] as const),
+  ],
+  raw: ['lineUp', 'lineDown', 'pageUp', 'pageDown', 'halfUp', 'halfDown', 'top', 'end'],
+  help: ['up', 'down', 'pageUp', 'pageDown'],
+};
+
+const TOO_LONG = 'The paste was longer than 4 MB: its first 4 MB are in the text, the rest was left out.';
+const END_LOST = 'The end of the paste never came: what had come of it is in the text.';
+const END_LOST_UNUSED = 'The end of a paste never came. Nothing was done with it.';
+
+const isField = (context: KeyContext): boolean =>
+  ['composer', 'filter', 'search', 'searchAll', 'name'].includes(context);
+
+const NO_MODIFIERS = { ctrl: false, alt: false, shift: false };
+const ENTER: Key = { name: 'enter', text: '', ...NO_MODIFIERS };
+
+/** Text keeps its lines in the composer; a field has only one. */
+function insertText(state: AppState, text: string, snapshot: Snapshot): AppStep {
+  if (keyContext(state) === 'composer') return stepComposer(state, { type: 'paste', text }, snapshot);
+  return enterText(state, text.replace(/\s+/g, ' '), snapshot);
+}
+
+/** A paste that was cut says so. */
+export function takePaste(
+  state: AppState,
+  { text, problem = null }: PasteAction,
+  snapshot: Snapshot,
+): AppStep {
+  const used = isField(keyContext(state));
+  const step = used ? insertText(state, text, snapshot) : stay(state);
+  if (problem === null || (!used && problem === 'tooLong')) return step;
+  const said = problem === 'tooLong' ? TOO_LONG : used ? END_LOST : END_LOST_UNUSED;
+  return andThen(step, next => withNotice(next, said, { tone: 'bad' }));
+}
+
+const showsOnly = <C extends ListContext>(context: C, key: Key): boolean => {
+  const command = commandFor(context, key);
+  return command !== null && SHOWS_ONLY[context].includes(command);
+};
+
+const isList = (context: KeyContext): context is ListContext => Object.hasOwn(SHOWS_ONLY, context);
+
+/** The keys of a burst, or null when one of them would do more than show something. */
+function runKeys(state: AppState, text: string, snapshot: Snapshot): AppStep | null {
+  let step = stay(state);
+  for (const { segment, index } of segmentsOf(text)) {
+    const context = keyContext(step.state);
+    if (isField(context)) return andThen(step, next => takeBurst(next, text.slice(index), snapshot));
+    const key: Key = segment === '\r' ? ENTER : { name: 'char', text: segment, ...NO_MODIFIERS };
+    if (!isList(context) || !showsOnly(context, key)) return null;
+    step = andThen(step, next => pressKey(next, key, snapshot));
+  }
+  return step;
+}
+
+/** An Enter at the end of a burst is Enter in a field of one line; in the composer it is text, because Enter sends there. */
+export function takeBurst(state: AppState, text: string, snapshot: Snapshot): AppStep {
+  const context = keyContext(state);
+  if (!isField(context)) return runKeys(state, text, snapshot) ?? stay(state);
+  if (context === 'composer' || !text.endsWith('\r')) return insertText(state, text, snapshot);
+  const line = text.replace(/\r+$/, '');
+  const step = line === '' ? stay(state) : insertText(state, line, snapshot);
+  return andThen(step, next => pressKey(next, ENTER, snapshot));
+}
