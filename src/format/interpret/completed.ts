@@ -65,7 +65,7 @@ function completedReasoning(item: JsonObject): Meaning {
 
 /** `exit_code`, `duration{secs,nanos}`, `status`, `aggregated_output`, `command[]`. Also the fields of exec_command_end. */
 export function commandExecution(item: JsonObject): Meaning {
-  const callId = stringOf(item, 'id') ?? stringOf(item, 'call_id');
+  const callId = callIdOf(item);
   const outcome: ToolOutcome = {
     text: stringOf(item, 'aggregated_output') ?? stringOf(item, 'stdout') ?? '',
     exitCode: numberOf(item, 'exit_code'),
@@ -94,7 +94,7 @@ export function commandExecution(item: JsonObject): Meaning {
 
 /** `changes` maps paths to `{type:"add",content}`, `{type:"delete",content}`, `{type:"update",unified_diff,move_path}`. */
 export function fileChange(item: JsonObject): Meaning {
-  const callId = stringOf(item, 'id') ?? stringOf(item, 'call_id');
+  const callId = callIdOf(item);
   const success = field(item, 'success');
   const status = typeof success === 'boolean' ? (success ? 'ok' : 'failed') : completedStatus(item);
   const text = stringOf(item, 'stdout') ?? '';
@@ -110,6 +110,11 @@ export function fileChange(item: JsonObject): Meaning {
   };
 }
 
+/** Items have it as `id`, events as `call_id`. */
+function callIdOf(item: JsonObject): string | null {
+  return stringOf(item, 'id') ?? stringOf(item, 'call_id');
+}
+
 function changedFile(path: string, value: unknown): PatchFile {
   const change = isJsonObject(value) ? value : {};
   const type = stringOf(change, 'type');
@@ -117,7 +122,7 @@ function changedFile(path: string, value: unknown): PatchFile {
   return parseUnifiedDiff(path, stringOf(change, 'unified_diff') ?? '', stringOf(change, 'move_path'));
 }
 
-function mcpToolCall(item: JsonObject): Meaning {
+export function mcpToolCall(item: JsonObject): Meaning {
   const failure = objectOf(item, 'error');
   const result = readOutcome(field(item, 'result') ?? '');
   const outcome: ToolOutcome = {
@@ -132,9 +137,9 @@ function mcpToolCall(item: JsonObject): Meaning {
   return toolExecution(item, outcome, { tool, input: prettyJson(field(item, 'arguments') ?? {}) });
 }
 
-function imageView(item: JsonObject): Meaning {
+export function imageView(item: JsonObject): Meaning {
   const image = { mediaType: 'unknown', bytes: null, location: stringOf(item, 'path') };
-  return { as: 'execution', callId: stringOf(item, 'id'), outcome: null, alone: { kind: 'image', image } };
+  return { as: 'execution', callId: callIdOf(item), outcome: null, alone: { kind: 'image', image } };
 }
 
 /** A call of a tool that belongs to the program around Codex, or of another agent. */
@@ -149,14 +154,14 @@ function otherToolCall(item: JsonObject): Meaning {
 }
 
 /** A sub-agent that was started by a call, or that ended (since 0.163; from then on agents have paths). */
-function subAgentActivity(item: JsonObject): Meaning {
+export function subAgentActivity(item: JsonObject): Meaning {
   const name = stringOf(item, 'agent_path') ?? stringOf(item, 'agent_thread_id') ?? '';
   const alone: ItemContent = {
     kind: 'notice',
     level: 'note',
     text: `Sub-agent ${name} ${stringOf(item, 'kind') ?? ''}`.trim(),
   };
-  return { as: 'execution', callId: stringOf(item, 'id'), outcome: null, alone };
+  return { as: 'execution', callId: callIdOf(item), outcome: null, alone };
 }
 
 function toolExecution(

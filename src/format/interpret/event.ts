@@ -4,12 +4,19 @@
  */
 
 import type { ImageReference, ItemContent } from '../items/item.ts';
-import { type Meaning, notice, plain } from '../items/meaning.ts';
+import { type Meaning, notice, plain, stateOf } from '../items/meaning.ts';
 import { prettyJson } from '../json-text.ts';
 import type { JsonObject } from '../line.ts';
 import { arrayOf, numberOf, objectOf, stringOf } from '../narrow.ts';
 import { TURN_ABORTED_EVENT, TURN_COMPLETE_EVENTS, TURN_START_EVENTS } from '../turns.ts';
-import { commandExecution, fileChange, interpretCompleted } from './completed.ts';
+import {
+  commandExecution,
+  fileChange,
+  imageView,
+  interpretCompleted,
+  mcpToolCall,
+  subAgentActivity,
+} from './completed.ts';
 import { goalUpdated } from './goal.ts';
 import { imageFromUrl } from './images.ts';
 import { assistantMessage, generatedImage, reasoningEvent, userMessage, webSearch } from './message.ts';
@@ -24,6 +31,18 @@ export function interpretEvent(payload: JsonObject): Meaning {
   return read ? read(payload) : unknownEvent(type, payload);
 }
 
+/** Known, and no talk: what other lines say as well, or what concerns the screen alone. */
+const STATE_TYPES = [
+  'plan_update',
+  'turn_diff',
+  'item_started',
+  'session_configured',
+  'mcp_startup_update',
+  'mcp_startup_complete',
+  'thread_queue_changed',
+  'turn_moderation_metadata',
+] as const;
+
 const READERS = new Map<string, (payload: JsonObject) => Meaning>([
   ['user_message', userMessageEvent],
   ['agent_message', payload => assistantMessage('event', stringOf(payload, 'message') ?? '')],
@@ -32,6 +51,10 @@ const READERS = new Map<string, (payload: JsonObject) => Meaning>([
   ['item_completed', interpretCompleted],
   ['exec_command_end', commandExecution],
   ['patch_apply_end', fileChange],
+  ['mcp_tool_call_end', mcpToolCallEnd],
+  ['view_image_tool_call', imageView],
+  ['sub_agent_activity', subAgentActivity],
+  ['model_reroute', modelChanged],
   ['web_search_end', payload => webSearch('event', payload)],
   ['image_generation_end', payload => generatedImage('event', payload)],
   ['token_count', payload => plain(tokensOfCount(payload))],
@@ -51,6 +74,7 @@ const READERS = new Map<string, (payload: JsonObject) => Meaning>([
   ['stream_error', payload => notice('error', messageOf(payload))],
   ['background_event', payload => notice('note', messageOf(payload))],
   ['deprecation_notice', payload => notice('note', messageOf(payload))],
+  ...STATE_TYPES.map(type => [type, (payload: JsonObject) => stateOf(type, payload)] as const),
 ]);
 
 function unknownEvent(type: string, payload: JsonObject): Meaning {
@@ -100,6 +124,25 @@ function turnAborted(payload: JsonObject): Meaning {
     reason: stringOf(payload, 'reason'),
   };
   return { as: 'turn', edge: 'end', content };
+}
+
+/** `{invocation{server,tool,arguments}, result{Ok{content}} or {Err}}`, in envelope files. */
+function mcpToolCallEnd(payload: JsonObject): Meaning {
+  const result = objectOf(payload, 'result') ?? {};
+  const failure = stringOf(result, 'Err');
+  return mcpToolCall({
+    ...payload,
+    ...objectOf(payload, 'invocation'),
+    id: payload.call_id,
+    result: result.Ok ?? result,
+    status: 'completed',
+    ...(failure === null ? {} : { error: { message: failure } }),
+  });
+}
+
+function modelChanged(payload: JsonObject): Meaning {
+  const [from, to] = ['from_model', 'to_model'].map(key => stringOf(payload, key) ?? '?');
+  return notice('note', `Model changed from ${from} to ${to}`);
 }
 
 function turnsTakenBack(payload: JsonObject): Meaning {

@@ -1,12 +1,12 @@
 /**
- * The `content` of messages and outputs as texts and images. Promises: no part is dropped; one of an unknown type without a text becomes a
- * text that names the type. Knows the part types of all dialects: `input_text`, `output_text`, `text`, `Text`, `input_image`, `image`,
+ * The `content` of messages and outputs as texts and images. Promises: no part is dropped; of a recording the transcript is the text; a part without a
+ * text becomes a text that names it. Knows the part types of all dialects: `input_text`, `output_text`, `text`, `Text`, `input_image`, `image`,
  * `local_image`, ….
  */
 
 import type { ImageReference } from '../items/item.ts';
 import type { JsonObject } from '../line.ts';
-import { stringOf } from '../narrow.ts';
+import { objectOf, stringOf } from '../narrow.ts';
 import { isJsonObject } from '../parse-line.ts';
 import { imageFromBase64, imageFromUrl } from './images.ts';
 
@@ -17,6 +17,16 @@ export interface MessageContent {
 
 /** The tags that Codex puts around an image: nothing that a reader needs. */
 const IMAGE_TAG = /^\s*<\/?image\b[^>]{0,200}>\s*$/;
+
+/** Known parts that may have no words. */
+const WORDLESS: ReadonlyMap<string, string> = new Map([
+  ['audio', 'Audio'],
+  ['skill', 'Skill'],
+  ['mention', 'Mention'],
+  ['resource', 'Resource'],
+  ['resource_link', 'Resource'],
+  ['encrypted_content', 'Encrypted'],
+]);
 
 /** `content` is an array of parts, one part, or a plain string. */
 export function readContent(content: unknown): MessageContent {
@@ -34,7 +44,19 @@ export function readContent(content: unknown): MessageContent {
 function textOfPart(part: unknown): string {
   if (typeof part === 'string') return part;
   if (!isJsonObject(part)) return `[unknown content: ${typeof part}]`;
-  return stringOf(part, 'text') ?? `[unknown content: ${stringOf(part, 'type') ?? 'no type'}]`;
+  const resource = objectOf(part, 'resource');
+  const words =
+    stringOf(part, 'text') ?? stringOf(part, 'transcript') ?? (resource && stringOf(resource, 'text'));
+  return words ?? nameOfPart({ ...resource, ...part });
+}
+
+/** What stands for a part without words. */
+function nameOfPart(part: JsonObject): string {
+  const type = stringOf(part, 'type') ?? 'no type';
+  const word = WORDLESS.get(type.replace(/^(?:input|output|local)_/, ''));
+  if (word === undefined) return `[unknown content: ${type}]`;
+  const name = stringOf(part, 'name') ?? stringOf(part, 'path') ?? stringOf(part, 'uri');
+  return name === null ? `[${word}]` : `[${word} ${name}]`;
 }
 
 function imageOfPart(part: JsonObject): ImageReference | null {

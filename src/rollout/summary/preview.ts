@@ -32,9 +32,11 @@ function shortenVisibly(text: string): string {
   return kept.length < text.length ? `${kept.trimEnd()} …` : kept;
 }
 
-/** A `write_stdin` that polls a running command says less than the command. */
+/** A call that polls a running command, or waits for a script, says less than the command. */
+const POLLS: ReadonlySet<string> = new Set(['write_stdin', 'wait']);
+
 function isTool(item: Item): boolean {
-  return item.kind === 'patch' || (item.kind === 'tool_call' && item.tool !== 'write_stdin');
+  return item.kind === 'patch' || (item.kind === 'tool_call' && !POLLS.has(item.tool));
 }
 
 function toolOf(item: Item | undefined): Preview['tool'] {

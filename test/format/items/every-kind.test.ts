@@ -322,3 +322,34 @@ test.each([
 test.each(['additional_tools', 'configuration_update', 'compaction_trigger'])('%s is no talk', type => {
   expect(paginated(item({ type })).at(-1)).toMatchObject({ kind: 'state' });
 });
+
+describe('parts without words', () => {
+  const said = (...content: object[]): string => {
+    const [, line] = itemsOf(envelope(item({ type: 'message', role: 'assistant', content }), event('x')));
+    return line?.kind === 'assistant' ? line.text : '';
+  };
+
+  test('a recording says its transcript', () => {
+    expect(said({ type: 'output_audio', transcript: 'spoken LIME' })).toBe('spoken LIME');
+    expect(said({ type: 'input_audio', audio_url: 'data:audio/wav;base64,AAAA' })).toBe('[Audio]');
+  });
+
+  test('what is new says what it is', () => {
+    expect(said({ type: 'output_smell' })).toBe('[unknown content: output_smell]');
+  });
+});
+
+test('the end of a call of an MCP tool, in an envelope file', () => {
+  const end = event('mcp_tool_call_end', {
+    call_id: 'm1',
+    invocation: { server: 'shop', tool: 'look', arguments: { id: 7 } },
+    duration: { secs: 1, nanos: 0 },
+    result: { Ok: { content: [{ type: 'text', text: 'seven PEARS' }] } },
+  });
+  expect(itemsOf(envelope(end)).at(-1)).toMatchObject({
+    kind: 'tool_call',
+    tool: 'shop.look',
+    status: 'ok',
+    output: { text: 'seven PEARS', durationMs: 1000 },
+  });
+});
