@@ -1,7 +1,7 @@
 /** The package as somebody else uses it: only what index.ts gives. */
 import { describe, expect, it } from 'vitest';
 import * as rolltop from '../../src/index.ts';
-import { ScratchHome } from './scratch-home.ts';
+import { ScratchHome } from '../recorder/scratch-home.ts';
 
 const { RolloutRecorder, archiveConversation, unarchiveConversation, parseCursor } = rolltop;
 
