@@ -1,4 +1,4 @@
-/** The house rules that a compiler does not know. The limits are a ratchet: they only go down. */
+/** Rules of this repository that a compiler does not check. The limits only go down. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -34,8 +34,8 @@ export async function append(
 }
 
 /** Without the final newline, which is the shell's. */
-async function messageFromInput({ world, signal }: CommandContext): Promise<string> {
-  return (await readText(world.machine.stdin, signal)).replace(/\r?\n$/, '');
+async function messageFromInput({ host, signal }: CommandContext): Promise<string> {
+  return (await readText(host.machine.stdin, signal)).replace(/\r?\n$/, '');
 }
 
 interface AppendRequest {

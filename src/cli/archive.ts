@@ -35,9 +35,9 @@ export function unarchive(sessions: readonly string[], context: CommandContext):
     archived: false,
     done: 'brought back',
     already: 'is not archived',
-    run: async ({ id, path }, { codexHome, world }) => {
+    run: async ({ id, path }, { codexHome, host }) => {
       const { bringBack } = await import('../actions/bring-back.ts');
-      return bringBack({ conversation: { id, path }, codexHome, env: world.machine.env });
+      return bringBack({ conversation: { id, path }, codexHome, env: host.machine.env });
     },
   });
 }

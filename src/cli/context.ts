@@ -10,7 +10,7 @@ import type { CommonOptions } from './arguments.ts';
 import { Output } from './output.ts';
 
 /** The process, as far as the command line needs it. */
-export interface World {
+export interface CommandHost {
   readonly machine: Machine;
   readonly cwd: string;
   readonly homeFolder: string;
@@ -21,7 +21,7 @@ export interface World {
 }
 
 export interface CommandContext {
-  readonly world: World;
+  readonly host: CommandHost;
   readonly codexHome: string;
   readonly json: boolean;
   readonly noColor: boolean;
@@ -40,13 +40,17 @@ export interface CommandContext {
 /** Fits an editor and a mail, where output of a pipe is read. */
 const PIPED_COLUMNS = 100;
 
-export function commandContext(world: World, options: CommonOptions, signal: AbortSignal): CommandContext {
-  const { stdout, stderr, env } = world.machine;
+export function commandContext(
+  host: CommandHost,
+  options: CommonOptions,
+  signal: AbortSignal,
+): CommandContext {
+  const { stdout, stderr, env } = host.machine;
   const glyphs = isUnicode(env) ? UNICODE_GLYPHS : ASCII_GLYPHS;
   const theme = themeFor(env, { color: !options.noColor });
   return {
-    world,
-    codexHome: codexHomeOf(world, options),
+    host,
+    codexHome: codexHomeOf(host, options),
     json: options.json,
     noColor: options.noColor,
     out: new Output(stdout),
@@ -59,9 +63,9 @@ export function commandContext(world: World, options: CommonOptions, signal: Abo
 }
 
 /** `--codex-home`, else $CODEX_HOME, else ~/.codex. */
-function codexHomeOf(world: World, { codexHome }: Pick<CommonOptions, 'codexHome'>): string {
-  const folder = codexHome ?? (world.machine.env.CODEX_HOME || null);
-  return folder === null ? path.join(world.homeFolder, '.codex') : path.resolve(world.cwd, folder);
+function codexHomeOf(host: CommandHost, { codexHome }: Pick<CommonOptions, 'codexHome'>): string {
+  const folder = codexHome ?? (host.machine.env.CODEX_HOME || null);
+  return folder === null ? path.join(host.homeFolder, '.codex') : path.resolve(host.cwd, folder);
 }
 
 /** False where the locale cannot show other marks than ASCII ones. Holds for stdout and stderr. */

@@ -13,14 +13,14 @@ import { hasScreen, picker } from './interactive.ts';
 const SIGNALS: readonly HostSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 export async function demo(invocation: InvocationOf<'demo'>, context: CommandContext): Promise<number> {
-  const { world } = context;
+  const { host } = context;
   let stopped = false;
   // A signal must not end the program before the home is removed: the screen handles it, or the code after the list.
-  const release = SIGNALS.map(signal => world.machine.onSignal(signal, () => (stopped = true)));
-  const home = makeDemoHome(world.nowMs());
-  const stopListening = world.onExit(() => home.remove());
+  const release = SIGNALS.map(signal => host.machine.onSignal(signal, () => (stopped = true)));
+  const home = makeDemoHome(host.nowMs());
+  const stopListening = host.onExit(() => home.remove());
   try {
-    const code = await withLiveAgent(home.codexHome, world.nowMs(), () =>
+    const code = await withLiveAgent(home.codexHome, host.nowMs(), () =>
       stopped
         ? Promise.resolve(ExitCode.interrupted)
         : picker(invocation, { ...context, codexHome: home.codexHome }),

@@ -16,9 +16,9 @@ export type SessionChoice =
   | { readonly kind: 'none'; readonly exitCode: ExitCode };
 
 export async function chooseSession(text: string, context: CommandContext): Promise<SessionChoice> {
-  const { codexHome, world, glyphs } = context;
-  const nowMs = world.nowMs();
-  const found = await findSession(text, { codexHome, cwd: world.cwd, nowMs });
+  const { codexHome, host, glyphs } = context;
+  const nowMs = host.nowMs();
+  const found = await findSession(text, { codexHome, cwd: host.cwd, nowMs });
   switch (found.kind) {
     case 'found':
       return { kind: 'one', conversation: found.conversation };
@@ -29,7 +29,7 @@ export async function chooseSession(text: string, context: CommandContext): Prom
       context.say(`"${text}" could be any of ${found.total} sessions; say more of the id:`);
       for (const candidate of found.candidates) {
         const row = listRow(candidate, { columns: null, glyphs, nowMs });
-        world.machine.stderr.write(`${rowText(row)}\n`);
+        host.machine.stderr.write(`${rowText(row)}\n`);
       }
       return { kind: 'none', exitCode: ExitCode.usage };
     default:

@@ -87,7 +87,7 @@ class Following {
   }
 
   #follow(file: RolloutFile, start: number): LineFollower {
-    return new LineFollower({ file, start, now: this.#context.world.nowMs });
+    return new LineFollower({ file, start, now: this.#context.host.nowMs });
   }
 
   /** `path`: where the file was before. */

@@ -27,8 +27,8 @@ export async function openSession(
 }
 
 /** True when a person can type and read: both standard streams are a terminal that can move its cursor. */
-export function hasScreen({ world }: CommandContext): boolean {
-  const { stdin, stdout, env } = world.machine;
+export function hasScreen({ host }: CommandContext): boolean {
+  const { stdin, stdout, env } = host.machine;
   return stdin.isTTY && stdout.isTTY && env.TERM !== undefined && env.TERM !== 'dumb';
 }
 
@@ -43,13 +43,13 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
     import('../ui/run-app.ts'),
     import('../live/local-source.ts'),
   ]);
-  const { world, codexHome, glyphs, noColor } = context;
+  const { host, codexHome, glyphs, noColor } = context;
   const cwd = start.list?.cwd ?? null;
   return runApp({
-    machine: world.machine,
-    source: openLocalSource({ codexHome, cwd: path.resolve(world.cwd, cwd ?? '') }),
+    machine: host.machine,
+    source: openLocalSource({ codexHome, cwd: path.resolve(host.cwd, cwd ?? '') }),
     codexHome,
-    cwd: world.cwd,
+    cwd: host.cwd,
     glyphs,
     color: !noColor,
     preferences: start.list === null ? {} : preferencesOf(start.list),

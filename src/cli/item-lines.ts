@@ -15,10 +15,10 @@ export class ItemPrinter {
   /** Rows ended by newlines; empty for an item that only `--json` shows. */
   print(item: Item): string {
     if (!isReadable(item)) return '';
-    const { columns, glyphs, paint, world } = this.#context;
+    const { columns, glyphs, paint, host } = this.#context;
     const gap = '\n'.repeat(gapBefore(this.#previous, item));
     this.#previous = item;
-    const layout = { width: columns, glyphs, folded: isFolded(item), nowMs: world.nowMs() };
+    const layout = { width: columns, glyphs, folded: isFolded(item), nowMs: host.nowMs() };
     return (
       gap +
       itemRows(item, layout)

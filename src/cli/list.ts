@@ -9,8 +9,8 @@ import { listJson } from './list-json.ts';
 import { listRow } from './list-row.ts';
 
 export async function list(options: ListOptions, context: CommandContext): Promise<ExitCode> {
-  const { world, codexHome } = context;
-  const nowMs = world.nowMs();
+  const { host, codexHome } = context;
+  const nowMs = host.nowMs();
   const layout = { columns: isTerminal(context) ? context.columns : null, glyphs: context.glyphs, nowMs };
   let count = 0;
   const { nextCursor, missing, problem, unnameable } = await passAll(
@@ -18,12 +18,12 @@ export async function list(options: ListOptions, context: CommandContext): Promi
       codexHome,
       scope: options.scope === 'plain' ? 'active' : options.scope,
       sort: options.sort ?? 'updated',
-      cwd: options.cwd === null ? undefined : path.resolve(world.cwd, options.cwd),
+      cwd: options.cwd === null ? undefined : path.resolve(host.cwd, options.cwd),
       live: options.live,
       limit: options.limit ?? undefined,
       cursor: options.cursor ?? undefined,
       holders: await new HomeHolders(codexHome).read(),
-      currentFolder: world.cwd,
+      currentFolder: host.cwd,
       nowMs,
     },
     async rows => {
@@ -45,8 +45,8 @@ export async function list(options: ListOptions, context: CommandContext): Promi
 }
 
 /** Why nothing is listed, by the narrowest of the options. */
-function nothingText({ live, cwd, scope }: ListOptions, { world }: CommandContext): string {
-  const where = cwd === null ? '' : ` in ${path.resolve(world.cwd, cwd)}`;
+function nothingText({ live, cwd, scope }: ListOptions, { host }: CommandContext): string {
+  const where = cwd === null ? '' : ` in ${path.resolve(host.cwd, cwd)}`;
   if (live) return `No session is running or held now${where}.`;
   if (scope === 'archived') return `No session is archived${where}.`;
   const others = scope === 'plain' ? ' (--all: archived ones too)' : '';
@@ -64,6 +64,6 @@ function reportUnnameable([first, ...others]: readonly string[], context: Comman
   context.say(`${what} not listed, because the name is not valid UTF-8: rename ${first} and the like.`);
 }
 
-function isTerminal({ world }: CommandContext): boolean {
-  return world.machine.stdout.isTTY;
+function isTerminal({ host }: CommandContext): boolean {
+  return host.machine.stdout.isTTY;
 }

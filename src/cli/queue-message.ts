@@ -10,14 +10,14 @@ export async function queueAndReport(
   message: string,
   context: CommandContext,
 ): Promise<ExitCode> {
-  const { codexHome, world } = context;
+  const { codexHome, host } = context;
   const { id, path, summary } = conversation;
   const session = {
     conversation: { id, path },
     folder: summary?.cwd ?? null,
-    cwd: world.cwd,
+    cwd: host.cwd,
     codexHome,
-    env: world.machine.env,
+    env: host.machine.env,
   };
   const queued = await queueMessage(session, message);
   if (queued.kind === 'failed') {

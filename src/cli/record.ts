@@ -12,9 +12,9 @@ export async function record(
   { cwd }: { readonly cwd: string | null },
   context: CommandContext,
 ): Promise<ExitCode> {
-  const { world, codexHome } = context;
+  const { host, codexHome } = context;
   const { RolloutRecorder } = await import('../recorder/rollout-recorder.ts');
-  const recorder = await RolloutRecorder.create({ codexHome, cwd: path.resolve(world.cwd, cwd ?? '') });
+  const recorder = await RolloutRecorder.create({ codexHome, cwd: path.resolve(host.cwd, cwd ?? '') });
   let refused: number;
   try {
     await reportPath(recorder, context);
@@ -38,7 +38,7 @@ async function reportPath(
 /** Returns how many lines were not recorded. Each item is in the file before the next line is read. */
 async function recordInput(recorder: RolloutRecorder, context: CommandContext): Promise<number> {
   let refused = 0;
-  for await (const line of readInputLines(context.world.machine.stdin, context.signal)) {
+  for await (const line of readInputLines(context.host.machine.stdin, context.signal)) {
     const problem = await recordLine(recorder, line);
     if (problem === null) continue;
     refused++;

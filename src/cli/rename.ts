@@ -9,7 +9,7 @@ export async function rename(
   { session, name }: { readonly session: string; readonly name: string },
   context: CommandContext,
 ): Promise<ExitCode> {
-  const { codexHome, world, json, out, glyphs } = context;
+  const { codexHome, host, json, out, glyphs } = context;
   const chosen = await chooseSession(session, context);
   if (chosen.kind === 'none') return chosen.exitCode;
   const { id, path, summary } = chosen.conversation;
@@ -19,8 +19,8 @@ export async function rename(
     name,
     codexHome,
     dialect: summary?.dialect ?? null,
-    env: world.machine.env,
-    nowMs: world.nowMs(),
+    env: host.machine.env,
+    nowMs: host.nowMs(),
   });
   if (result.kind === 'failed') {
     context.say(result.message);

@@ -3,7 +3,7 @@
 import { errorMessage } from '../format/error-message.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';
 import { type InvocationOf, parseArguments } from './arguments.ts';
-import { type CommandContext, commandContext, type World } from './context.ts';
+import { type CommandContext, type CommandHost, commandContext } from './context.ts';
 import { ExitCode, exitCodeOf } from './exit-code.ts';
 import { helpText } from './help.ts';
 import { openSession, picker } from './interactive.ts';
@@ -15,24 +15,24 @@ type WritingInvocation = InvocationOf<'append' | 'record' | 'rename' | 'archive'
 type RunnableInvocation = InvocationOf<'picker' | 'open' | 'demo'> | ReadingInvocation | WritingInvocation;
 
 /** Resolves when the program is done and all of its output was handed on. */
-export async function run(argv: readonly string[], world: World): Promise<number> {
+export async function run(argv: readonly string[], host: CommandHost): Promise<number> {
   const parsed = parseArguments(argv);
   if (!parsed.ok) {
-    world.machine.stderr.write(`rolltop: ${safeLine(parsed.message)}\n`);
+    host.machine.stderr.write(`rolltop: ${safeLine(parsed.message)}\n`);
     return ExitCode.usage;
   }
   const { invocation } = parsed;
-  if (invocation.command === 'help') return printed(world, helpText(invocation.topic));
-  if (invocation.command === 'version') return printed(world, `${world.version}\n`);
+  if (invocation.command === 'help') return printed(host, helpText(invocation.topic));
+  if (invocation.command === 'version') return printed(host, `${host.version}\n`);
   const interrupted = new AbortController();
-  const context = commandContext(world, invocation, interrupted.signal);
+  const context = commandContext(host, invocation, interrupted.signal);
   return finish(context, runCommand(invocation, context, interrupted));
 }
 
 /** Text that needs neither home nor session. */
-async function printed(world: World, text: string): Promise<number> {
+async function printed(host: CommandHost, text: string): Promise<number> {
   const context = commandContext(
-    world,
+    host,
     { codexHome: null, json: false, noColor: true },
     new AbortController().signal,
   );
@@ -70,7 +70,7 @@ async function runCommand(
   context: CommandContext,
   controller: AbortController,
 ): Promise<number> {
-  const { machine } = context.world;
+  const { machine } = context.host;
   switch (invocation.command) {
     case 'picker':
       return picker(invocation, context);

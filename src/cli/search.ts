@@ -36,7 +36,7 @@ export async function search(
     const end = await searcher.search({
       query,
       scope: scope === 'plain' ? 'active' : scope,
-      ...(cwd === null ? {} : { cwd: path.resolve(context.world.cwd, cwd) }),
+      ...(cwd === null ? {} : { cwd: path.resolve(context.host.cwd, cwd) }),
       ...(limit === null ? {} : { limit }),
       signal: context.signal,
       onHits: hits => printer.print(hits),
@@ -54,7 +54,7 @@ function answer(end: SearchEnd, context: CommandContext): ExitCode {
   if (end.missing && end.hits === 0)
     context.say(`There are no sessions yet: ${path.join(context.codexHome, 'sessions')} does not exist.`);
   // Like grep, silent in a script.
-  else if (end.hits === 0 && end.outcome === 'complete' && context.world.machine.stdout.isTTY)
+  else if (end.hits === 0 && end.outcome === 'complete' && context.host.machine.stdout.isTTY)
     context.say(`Nothing was found in ${countOf(end.searched, 'session')}.`);
   if (end.outcome === 'limited') context.say(`Stopped after ${end.hits}: there may be more.`);
   return end.hits > 0 && end.outcome !== 'failed' && end.outcome !== 'hung' ? ExitCode.ok : ExitCode.failed;
@@ -102,23 +102,23 @@ class HitPrinter {
   }
 
   #title({ session, name }: SearchHit): Row {
-    const { glyphs, columns, world } = this.#context;
+    const { glyphs, columns, host } = this.#context;
     const { id, title, updatedMs, archived } = session;
-    const facts = [ageText(updatedMs, world.nowMs()), id, ...(archived ? ['archived'] : [])];
+    const facts = [ageText(updatedMs, host.nowMs()), id, ...(archived ? ['archived'] : [])];
     const behind = span(`  ${facts.join('  ')}`, 'dim');
     const whole = [span(safeLine(name ?? title ?? id, glyphs), 'strong')];
     // The id stays whole and on the same line, so that it can be copied.
     const titleCells = Math.max(LEAST_TITLE, columns - spansWidth([behind]));
-    return { spans: [...(world.machine.stdout.isTTY ? cutSpans(whole, titleCells, glyphs) : whole), behind] };
+    return { spans: [...(host.machine.stdout.isTTY ? cutSpans(whole, titleCells, glyphs) : whole), behind] };
   }
 
   #row({ line, kind, snippet, matches }: SearchHit): Row {
-    const { glyphs, columns, world } = this.#context;
+    const { glyphs, columns, host } = this.#context;
     const spans = [
       span(`  ${padStart(String(line), LINE_CELLS)}  ${padEnd(hitKindWord(kind), HIT_KIND_CELLS)}  `, 'dim'),
       ...snippetSpans(snippet, matches, glyphs),
     ];
-    return { spans: world.machine.stdout.isTTY ? cutSpans(spans, columns, glyphs) : spans };
+    return { spans: host.machine.stdout.isTTY ? cutSpans(spans, columns, glyphs) : spans };
   }
 }
 

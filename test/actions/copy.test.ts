@@ -1,4 +1,4 @@
-/** Copying: what reaches the clipboard, and what is said about it. */
+/** Copying: what reaches the clipboard, and the sentence about it. */
 import { expect, it } from 'vitest';
 import { copyText } from '../../src/actions/copy.ts';
 import { clipboardOf } from '../../src/terminal/clipboard.ts';

@@ -22,7 +22,7 @@ const modules = {
   10: 'recorder',
   11: 'paging',
 };
-/** Takes an hour, so it is run only when it is asked for. */
+/** Takes an hour, so it runs only on request. */
 const onDemand = { soak: 'soak' };
 
 const { values, positionals } = parseArgs({
@@ -59,7 +59,7 @@ async function measureRow(row) {
   }
 }
 
-// What is measured must stay the same for as long as it takes, whoever builds meanwhile.
+// A copy, so that a build meanwhile does not change what is measured.
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const copy = mkdtempSync(path.join(tmpdir(), 'rolltop-bench-program-'));
 for (const name of ['bin', 'dist', 'package.json'])

@@ -36,7 +36,7 @@ export function memoryOf(pid) {
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
 }
 
-/** Processes whose program lies in `folder`. */
+/** Processes whose program is in `folder`. */
 export function processesOf(folder) {
   return processes('cmdline', text => text.startsWith(`${folder}/`));
 }
@@ -63,7 +63,7 @@ function readProc(pid, file) {
   }
 }
 
-/** Asks what `find` finds to end, and waits until nothing is found any more; what has not ended after `patienceMs` is killed. */
+/** Sends SIGTERM to the processes that `find` finds, and waits until it finds none; what has not ended after `patienceMs` is killed. */
 export async function endProcesses(find, patienceMs = 5_000) {
   const began = performance.now();
   for (let pids = find(); pids.length > 0; pids = find()) {

@@ -1,4 +1,4 @@
-// The table: what was measured, against whom, and whether that is what was asked for.
+// The table: what was measured, against which peer, and whether the target is met.
 
 /**
  * A line of the table. `ours` and `peer` are numbers in `unit`; `met` null where there is no target, or no peer to judge by.

@@ -48,7 +48,7 @@ export class Terminal {
     this.pty.onExit(() => {
       this.exited = true;
     });
-    // Programs ask the terminal where the cursor is, and what it is: it has to answer.
+    // Programs send requests (the cursor's position, the terminal's kind): it has to answer them.
     this.#screen.onData(answer => this.pty.write(answer));
   }
 
@@ -151,7 +151,7 @@ export class Terminal {
     return memoryOf(this.pty.pid);
   }
 
-  /** What the preload noted since it was last asked; of a terminal made by `noting`. */
+  /** What the preload noted since the last call; of a terminal made by `noting`. */
   async noted() {
     process.kill(this.pty.pid, 'SIGUSR2');
     const done = `${this.log}.done`;

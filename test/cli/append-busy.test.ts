@@ -1,4 +1,4 @@
-/** `rolltop append` on a session that somebody holds, and where no lock can be had. */
+/** `rolltop append` on a session that another process holds, and where no lock can be had. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';

@@ -1,4 +1,4 @@
-/** Handing over to codex and back, with a stand-in for it on the PATH. */
+/** Giving the terminal to codex and taking it back, with a stand-in for codex on the PATH. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,11 +1,11 @@
-/** `rolltop demo` on a terminal: follows its live session at once, and leaves nothing behind however it ends. */
+/** `rolltop demo` on a terminal: follows its live session immediately, and leaves nothing behind however it ends. */
 import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { temporaryHome } from '../support/temporary-home.ts';
 import { TestTerminal } from '../support/terminal.ts';
 
-/** A temporary folder of its own: what the demo makes and leaves can be told from anybody else's. */
+/** A temporary folder of its own: what the demo makes and leaves is told apart from other files. */
 function openDemo(): { readonly terminal: TestTerminal; readonly left: () => readonly string[] } {
   const { codexHome } = temporaryHome();
   const folder = path.join(codexHome, 'tmp');

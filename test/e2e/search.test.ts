@@ -14,7 +14,7 @@ function open(options: Partial<TerminalOptions> = {}): TestTerminal {
   return terminal;
 }
 
-/** Runs the command; what it said, and how it exited. */
+/** Runs the command; its output and exit code. */
 async function command(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const options = { env: { ...process.env, CODEX_HOME: home.path, LANG: 'C.UTF-8' } };
   return promisify(execFile)(process.execPath, [program, ...args], options).then(

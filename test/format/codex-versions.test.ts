@@ -52,7 +52,7 @@ describe('every kind of tool', () => {
     ['0.50.0', ['ok', 'failed', 'failed']],
     ['0.98.0', ['ok', 'ok', 'failed']],
     ['0.125.0', ['ok', 'ok', 'failed']],
-    // The model was given no apply_patch tool, but a here-document works.
+    // The model had no apply_patch tool, but a here-document works.
     ['0.163.0', ['failed', 'ok', 'failed']],
   ])('%s: a patch says how it went: %s', (version, expected) => {
     const patches = read(`${version}/exec-every-tool`).filter(item => item.kind === 'patch');

@@ -23,7 +23,7 @@ const RUNS = 2_000;
 /** A window of each file: what a line means depends on few lines around it. */
 const MOST_BYTES = 24_000;
 
-/** Reads mutated bytes in every way there is, and looks at what comes out. Throws with the seed. */
+/** Reads mutated bytes in every way there is, and checks what comes out. Throws with the seed. */
 async function survive(bytes: Buffer, seed: number): Promise<void> {
   const items = itemsOf(bytes);
   const places = items.flatMap(item => [item.offset, ...item.joined.map(line => line.offset)]);

@@ -190,7 +190,7 @@ function pieces(
   return found;
 }
 
-/** Where the items stand, and what was joined into them. */
+/** Where the items are, and what was joined into them. */
 function places(items: readonly Item[]) {
   return items.map(({ kind, offset, joined }) => ({ kind, offset, joined }));
 }

@@ -1,4 +1,4 @@
-/** Files of the first recorder, which only a Codex of that time reads: it has our message when it resumes them. */
+/** Files of the first recorder, which only a Codex of that time reads: when it resumes one, its model has our message. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { getRolloutHistory, RolloutRecorder } from '../../src/index.ts';

@@ -1,4 +1,4 @@
-/** What is typed into the composer reaches the model of the real Codex, in each dialect; what is held stays as it is. */
+/** A message typed into the composer reaches the model of the real Codex, in each dialect; a session that is held stays as it is. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { TestTerminal } from '../support/terminal.ts';

@@ -1,4 +1,4 @@
-/** A session that rolltop began is a session to Codex: its list has it, and it goes on with it. */
+/** A session that rolltop began: Codex lists and resumes it. */
 import { expect, it } from 'vitest';
 import { type ResponseItem, RolloutRecorder } from '../../src/index.ts';
 import { type AppServer, saidByUser } from './support/app-server.ts';

@@ -1,4 +1,4 @@
-/** What real files suffer, and then: our message is appended, and the real Codex goes on with both. */
+/** Damaged files: our message is appended, and the real Codex goes on with both. */
 import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { saidByUser } from './support/app-server.ts';

@@ -11,7 +11,7 @@ interface Beginning {
   readonly source?: string;
   readonly cwd?: string;
   readonly dialect?: 'bare' | 'envelope';
-  /** Nobody asks anything. */
+  /** No prompt of a person. */
   readonly silent?: true;
 }
 
@@ -47,7 +47,7 @@ async function writeWithoutUserItem(lab: Lab, version: string): Promise<Session>
   return session;
 }
 
-/** A message that only the model saw: no event tells of it. */
+/** A message that only the model saw: it has no event. */
 async function beginWithoutEvent(lab: Lab): Promise<Session> {
   const session = await begin(lab);
   const lines = readFileSync(session.path, 'utf8').split('\n');
@@ -69,7 +69,7 @@ function forgetIndex({ codexHome }: Lab): void {
     rmSync(join(codexHome, name));
 }
 
-/** A home with one session of every kind; the name tells what it is. */
+/** A home with one session of every kind; the name says what it is. */
 async function fill(lab: Lab, version: string): Promise<Record<string, Session>> {
   const elsewhere = join(lab.root, 'elsewhere');
   mkdirSync(elsewhere);

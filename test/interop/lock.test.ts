@@ -1,4 +1,4 @@
-/** The writer lock both ways: what rolltop holds no Codex takes, what a Codex holds rolltop leaves alone. */
+/** The writer lock both ways: no Codex takes a session that rolltop holds, and rolltop leaves one alone that a Codex holds. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -35,7 +35,7 @@ async function heldByTurn(lab: Lab, version: string): Promise<HeldSession> {
   return { session: { id, path }, run };
 }
 
-/** Every way to write to a session is refused, says who holds it, and leaves every byte as it was. */
+/** Every way to write to a session is refused with the holder's name, and leaves every byte as it was. */
 async function expectRefused(lab: Lab, { id, path }: Session, pid: number): Promise<void> {
   const before = readFileSync(path);
   const files = lab.sessions();

@@ -1,4 +1,4 @@
-/** Archived, compressed and named sessions: what rolltop does with them Codex understands, and the other way round. */
+/** Archived, compressed and named sessions: Codex understands what rolltop does with them, and the other way round. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { storedZstd } from '../../src/demo/stored-zstd.ts';
@@ -83,7 +83,7 @@ eachCodex(readsThreads, version => {
   });
 });
 
-/** As Codex leaves a session that nobody touched for long. */
+/** As Codex leaves a session that was not used for long. */
 function compress({ path }: Session): string {
   const packed = `${path}.zst`;
   writeFileSync(packed, storedZstd(readFileSync(path)));

@@ -1,4 +1,4 @@
-/** A message handed to `codex queue` is no line of ours: Codex takes it at its next turn, and then it stands in the rollout. */
+/** A message handed to `codex queue` is no line of ours: Codex takes it at its next turn, and then it is in the rollout. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { saidByUser } from './support/app-server.ts';

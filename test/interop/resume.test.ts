@@ -1,4 +1,4 @@
-/** A message that rolltop appends is Codex's own from then on: its model reads it, its screens show it, it goes on after it. */
+/** A message that rolltop appends is like one of Codex's own: its model reads it, its screens show it, the next turn follows it. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { RolloutRecorder } from '../../src/index.ts';
@@ -9,7 +9,7 @@ import { grownFrom, ordinalsOf, runOn } from './support/rollout.ts';
 import { readsThreads, resumesById } from './support/versions.ts';
 
 const MESSAGE = 'appended by rolltop: ünï 日本 "quoted"\n  second line';
-/** As it stands in JSON, in the file and in what the model was given. */
+/** As it is in JSON, in the file and in what the model gets. */
 const WRITTEN = JSON.stringify(MESSAGE).slice(1, -1);
 
 const ways: readonly (readonly [string, (lab: Lab, session: Session) => Promise<void>])[] = [
@@ -78,7 +78,7 @@ eachCodex(resumesById, version => {
   });
 });
 
-/** How often our message stands in what the model was given with this prompt. */
+/** How often our message is in what the model got with this prompt. */
 function timesRead(lab: Lab, prompt: string): number {
   return lab.model.asked(prompt).input.split(WRITTEN).length - 1;
 }

@@ -1,4 +1,4 @@
-/** The library's reading side, as another program uses it: only what index.ts gives. */
+/** The library's reading side, as another program uses it: only what index.ts exports. */
 import { appendFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-/** The package as somebody else uses it: only what index.ts gives. */
+/** The recorder as another program uses it: only what index.ts exports. */
 import { describe, expect, it } from 'vitest';
 import * as rolltop from '../../src/index.ts';
 import { ScratchHome } from '../recorder/scratch-home.ts';

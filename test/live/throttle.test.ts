@@ -20,7 +20,7 @@ class HandClock implements Clock {
     };
   };
 
-  /** What is due stays as far off as it was: timers do not look at the wall. */
+  /** What is due stays as far off as it was: timers do not follow the wall clock. */
   setBack(ms: number): void {
     this.#nowMs -= ms;
     this.#due = this.#due.map(one => ({ ...one, atMs: one.atMs - ms }));

@@ -1,4 +1,4 @@
-/** A new conversation: where its file lies, what its first line says, and that it is never there without it. */
+/** A new conversation: where its file is, what its first line says, and that there is never a file without it. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Faults at every call beneath the recorder: nothing acknowledged is lost, nothing is joined, nothing foreign changes. */
+/** Faults at every file system call of the recorder: no acknowledged line is lost, no two lines are joined, no foreign byte changes. */
 import { appendFileSync, closeSync, constants, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

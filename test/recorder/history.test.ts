@@ -1,4 +1,4 @@
-/** The history of a rollout: what a model is given to go on. */
+/** The history of a rollout: what a model gets to go on. */
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-/** Appending to real rollouts of every version: nothing changes, numbers run on, and what cannot be placed is refused. */
+/** Appending to real rollouts of every version: nothing in the file changes, ordinals are consecutive, and a file that cannot be appended to is refused. */
 import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

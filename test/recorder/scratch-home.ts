@@ -67,7 +67,7 @@ export class ScratchHome {
     return this.rollout(corpusBytes(name));
   }
 
-  /** A file copied below the home, wherever the test wants it. */
+  /** A file copied to any place below the home. */
   copy(name: string, place: string): string {
     const path = join(this.path, place);
     mkdirSync(dirname(path), { recursive: true });

@@ -1,4 +1,4 @@
-/** The law of resuming: a rollout cut at any byte, then appended to, keeps its bytes and gets our lines whole. */
+/** Property of resuming: a rollout that is cut at any byte and then appended to keeps its bytes and gets our lines whole. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EmptyRolloutError, InvalidRolloutError } from '../../src/format/errors.ts';

@@ -22,7 +22,7 @@ test('hits come in the order of the folders, whoever is quicker, and nobody wait
           onTheirWay[worker] = (onTheirWay[worker] ?? 0) - 1;
         },
       });
-      // Each worker takes the next folder that nobody has, and gives its hits a hundred at a time.
+      // Each worker takes the next folder that no other has, and sends its hits a hundred at a time.
       const inHand = new Map<number, { readonly folder: number; at: number }>();
       let next = 0;
       const step = (worker: number): boolean => {

@@ -76,7 +76,7 @@ export const someSession: fc.Arbitrary<Session> = fc.record({
   torn: fc.boolean(),
 });
 
-/** A needle that somebody may look for in these sessions: a part of what they say, in some case. */
+/** A query that may be searched for in these sessions: a part of what they say, in some case. */
 export function needleIn(sessions: readonly Session[]): fc.Arbitrary<string> {
   const texts = sessions.flatMap(({ turns }) =>
     turns.flatMap(({ prompt, thought, command, output, answer }) => [
@@ -166,7 +166,7 @@ function escaped(json: string): string {
   return json.replace(/[^\0-\x7f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** Writes sessions into day folders, the first one the newest; gives their paths in the order of a search. */
+/** Writes sessions into day folders, the first one the newest; returns their paths in the order of a search. */
 export function writeTree(home: string, sessions: readonly Session[]): string[] {
   return sessions.map((session, index) => {
     const day = String(28 - (index >> 1)).padStart(2, '0');
@@ -196,7 +196,7 @@ const searched = new Set([
   'notice',
 ]);
 
-/** Every line parsed, every item made, every text looked through character by character. */
+/** Every line parsed, every item made, every text searched character by character. */
 export function slowSearch(file: string, query: string): number[] {
   return itemsIn(file)
     .filter(item => says(item, query))

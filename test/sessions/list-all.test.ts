@@ -30,7 +30,7 @@ async function everyPage(home: TemporaryHome, request: Partial<ListRequest>): Pr
   return rows;
 }
 
-/** Session n lies on day n, and was updated the earlier the larger n is. */
+/** Session n is on day n; the larger n, the earlier it was updated. */
 function filled(count: number): TemporaryHome {
   const home = new TemporaryHome();
   for (let n = 1; n <= count; n++)

@@ -222,7 +222,7 @@ function foldersBelow(root: string): string[] {
   return [root, ...found.filter(one => one.isDirectory()).map(one => join(one.parentPath, one.name))];
 }
 
-/** An independent telling of the order: folder numbers, then time, then id, all descending. */
+/** The order, computed independently: folder numbers, then time, then id, all descending. */
 function sortedWhole(
   home: string,
   files: readonly { readonly n: number; readonly time: string; readonly day: string }[],

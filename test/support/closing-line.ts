@@ -1,4 +1,4 @@
-/** A vitest reporter: the last line of a run, alone and plain, for whoever reads the result without colours. */
+/** A vitest reporter: the last line of a run, alone and plain, for readers of the result without colours. */
 import type { Reporter, TestModule } from 'vitest/node';
 
 // Vitest takes a reporter named by its path as the default export.

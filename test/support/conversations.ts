@@ -1,4 +1,4 @@
-/** Makes conversations and list snapshots from a few words, for tests of whatever draws or chooses them. */
+/** Makes conversations and list snapshots from a few words, for tests of what draws or chooses them. */
 
 import type { Conversation, Summary } from '../../src/format/conversation.ts';
 import type { ConversationId } from '../../src/format/identity.ts';

@@ -1,3 +1,3 @@
-// Any value of CI stops Ink from drawing (it asks once, at import), so tests take it away first.
+// Any value of CI stops Ink from drawing (it reads CI once, at import), so tests remove it first.
 delete process.env.CI;
 delete process.env.CODEX_HOME;

@@ -1,4 +1,4 @@
-/** Puts a stand-in for codex on a PATH of its own, and tells how it was called. */
+/** Puts a stand-in for codex on a PATH of its own, and reports how it was called. */
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';

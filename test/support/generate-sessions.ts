@@ -23,7 +23,7 @@ export interface GenerateOptions {
   readonly seed: number;
   /** The newest session is not younger. */
   readonly nowMs: number;
-  /** Over how many days they lie. */
+  /** Over how many days they are spread. */
   readonly days: number;
 }
 

@@ -1,4 +1,4 @@
-/** What can stand in a rollout that nobody meant to write. Each is whole bytes; `damage` says which lines are damaged, 1-based. */
+/** Contents of rollouts that no program meant to write. Each is whole bytes; `damage` says which lines are damaged, 1-based. */
 export interface HostileContent {
   readonly bytes: Buffer;
   readonly damage: readonly { readonly line: number; readonly offset: number }[];

@@ -1,6 +1,6 @@
 /**
- * A sessions tree of several hundred things that hurt: files of every kind of damage, and what is no file at all. Seeded: the same
- * seed plants the same tree. What can be told in advance (who must be listed, which lines are damaged) is told.
+ * A sessions tree of several hundred hostile things: files with every kind of damage, and things that are no file. Seeded: the same
+ * seed makes the same tree. What is known in advance (which must be listed, which lines are damaged) is returned with it.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -34,7 +34,7 @@ export interface HostileTree {
   readonly codexHome: string;
   /** Rollouts in day folders, under names that hold an id: each must be listed. */
   readonly rollouts: readonly PlantedRollout[];
-  /** Paths that are no rollout, or where none is looked for. */
+  /** Paths that are no rollout, or where none is searched for. */
   readonly others: readonly string[];
   remove(): Promise<void>;
 }
@@ -99,7 +99,7 @@ interface Spelling {
   readonly bytes?: (whole: Buffer) => Buffer;
 }
 
-/** Plants the tree; `busy` is how many small sessions lie in one day. */
+/** Plants the tree; `busy` is how many small sessions are in one day. */
 export function plantHostileTree({
   seed,
   busy,
@@ -264,7 +264,7 @@ function plantIndexes(planter: Planter): void {
   execFileSync('mkfifo', [join(planter.codexHome, 'thread-writer-locks', `${uuidOf(planter.random)}.lock`)]);
 }
 
-/** Every path with what would change if anybody wrote: for a comparison before and after. */
+/** Every path with what writing would change: for a comparison before and after. */
 export function fingerprint(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))

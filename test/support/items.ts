@@ -178,7 +178,7 @@ export const someConversation: Conversation = {
   hiddenByCodex: [],
 };
 
-/** A snapshot whose range is just these items, the whole file unless told otherwise. */
+/** A snapshot whose range is just these items, by default the whole file. */
 export function snapshotOf(items: readonly Item[], rest: Partial<ItemsSnapshot> = {}): ItemsSnapshot {
   const last = items.at(-1);
   const end = last === undefined ? 0 : last.offset + LENGTH;

@@ -1,4 +1,4 @@
-/** Drives the picker's update as the program does, and reads what it made. */
+/** Runs the picker's update as the program does, and reads its rows and effects. */
 import type { Effect } from '../../src/app/effect.ts';
 import type { PickerContext, PickerEvent, PickerStep } from '../../src/app/picker/event.ts';
 import { pickerLayout } from '../../src/app/picker/layout.ts';
@@ -20,7 +20,7 @@ export function pickerContext(
 }
 
 /** A picker with a list under it; keeps every effect and the last step. */
-export class Desk {
+export class PickerHarness {
   state: PickerState = initialPicker({ scope: 'all', sort: 'updated' });
   context: PickerContext;
   step: PickerStep = { state: this.state, effects: [], intent: null };
@@ -48,7 +48,7 @@ export class Desk {
     return this;
   }
 
-  /** The time that was waited for has passed. */
+  /** The selection has rested. */
   rest(): this {
     const wait = this.effects.findLast(effect => effect.type === 'awaitRest');
     return wait ? this.send({ type: 'rested', id: wait.id }) : this;
@@ -58,7 +58,7 @@ export class Desk {
     return this.send({ type: 'text', text });
   }
 
-  /** The disk changed: another snapshot, with the view that the state wants unless one is given. */
+  /** The disk changed: another snapshot, by default with the view that the state requests. */
   show(snapshot: ConversationsSnapshot): this {
     this.context = { ...this.context, snapshot };
     return this.send({ type: 'diskChanged' });
@@ -92,7 +92,7 @@ export class Desk {
   }
 }
 
-/** A row's text without its looks. */
+/** A row's text without its styles. */
 export function rowText({ spans }: Row): string {
   return spans.map(({ text }) => text).join('');
 }

@@ -1,4 +1,4 @@
-/** Runs the command line in this process, with streams of its own: what it says, and how it exits. */
+/** Runs the command line in this process, with streams of its own; returns output and exit code. */
 import { PassThrough, Readable } from 'node:stream';
 import { run } from '../../src/cli/run.ts';
 import type { HostSignal, Machine } from '../../src/terminal/machine.ts';
@@ -21,7 +21,7 @@ export interface CliOptions {
 
 export interface RunningCli {
   readonly finished: Promise<CliResult>;
-  /** What was said so far. */
+  /** The output so far. */
   stdout(): string;
   stderr(): string;
   signal(name: HostSignal): void;

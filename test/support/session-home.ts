@@ -1,4 +1,4 @@
-/** A throw-away CODEX_HOME with sessions in Codex's own envelope form, and the means to let them grow. */
+/** A throw-away CODEX_HOME with sessions in Codex's own envelope form, which can be made to grow. */
 import {
   appendFileSync,
   mkdirSync,

@@ -55,7 +55,7 @@ export function findInCorpus(name: string): string {
   return path.join(folder, found);
 }
 
-/** Its real name stands behind the first `__`; the odd ones have none, then one is made from their first line. */
+/** Its real name is behind the first `__`; a few have none, then it is made from their first line. */
 function placeOf(
   source: string,
   codexHome: string,

@@ -84,7 +84,7 @@ export class TestTerminal {
     return this.rows().join('\n');
   }
 
-  /** True while the program shows its own full screen, the scrollback untouched beneath. */
+  /** True while the program shows its own full screen, the scrollback untouched. */
   get fullScreen(): boolean {
     return this.#screen.buffer.active.type === 'alternate';
   }

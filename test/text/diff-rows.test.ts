@@ -8,7 +8,7 @@ import { span } from '../../src/text/spans.ts';
 import { drawn, inStyle } from './drawn.ts';
 import { itemOf, outputOf } from './items.ts';
 
-/** Lines as a diff shows them: sign, then text; of a hunk's head what stands behind the first `@@`. */
+/** Lines as a diff shows them: sign, then text; of a hunk's head what is behind the first `@@`. */
 function lines(...shown: string[]): PatchHunkLine[] {
   return shown.map(line => {
     if (line.startsWith('@@')) return { sign: '@', text: line.slice(2).trim() };

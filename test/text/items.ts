@@ -31,7 +31,7 @@ function filesOf(text: string): readonly PatchFile[] {
   ];
 }
 
-/** One item of every kind (and of the variants that look different), with `text` wherever foreign text can stand. */
+/** One item of every kind (and of the variants that are drawn differently), with `text` wherever foreign text can be. */
 export function everyKind(text: string): readonly Item[] {
   const image = { mediaType: text, bytes: 90_000, location: text };
   const output = outputOf(text, { exitCode: 1, durationMs: 8400, images: [image] });

@@ -20,7 +20,7 @@ afterEach(() => unmount());
 const plain = (frame: string): string[] =>
   frame.split('\n').map(row => row.replace(/\u001B\[[0-9;]*m/g, '').trimEnd());
 
-/** The whole screen without a terminal: the real driver and Ink, stores that stand still. */
+/** The whole screen without a terminal: the real driver and Ink, stores that do not change. */
 function start(size: { columns: number; rows: number }, count = 30) {
   const snapshot = listSnapshot(conversations(count));
   const store: ConversationStore = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Scope } from '../../../src/format/conversation.ts';
 import { conversations, idOf, listSnapshot } from '../../support/conversations.ts';
-import { Desk } from '../../support/picker.ts';
+import { PickerHarness } from '../../support/picker.ts';
 
 const hundred = conversations(100);
 const view = (query: string, scope: Scope = 'all') => ({ scope, sort: 'updated', query }) as const;
@@ -9,13 +9,13 @@ const found = (...ns: number[]) => ns.map(n => hundred[n] ?? hundred[0]) as type
 
 describe('the filter field', () => {
   test('what is typed is asked for letter by letter', () => {
-    const desk = new Desk(listSnapshot(hundred)).press('filter').type('f').type('ix');
-    expect(desk.state.typing).toBe(true);
-    expect(desk.step.effects).toEqual([{ type: 'setView', view: view('fix') }]);
+    const picker = new PickerHarness(listSnapshot(hundred)).press('filter').type('f').type('ix');
+    expect(picker.state.typing).toBe(true);
+    expect(picker.step.effects).toEqual([{ type: 'setView', view: view('fix') }]);
   });
 
   test('text without the field being open is nothing', () => {
-    expect(new Desk(listSnapshot(hundred)).type('x').state.query).toBe('');
+    expect(new PickerHarness(listSnapshot(hundred)).type('x').state.query).toBe('');
   });
 
   test.each([
@@ -26,146 +26,162 @@ describe('the filter field', () => {
     ['eraseWord', 'bug', ''],
     ['eraseAll', 'fix the bug', ''],
   ] as const)('%s takes from “%s” what a person expects', (command, query, left) => {
-    const desk = new Desk(listSnapshot(hundred)).press('filter').type(query).press(command);
-    expect([desk.state.query, desk.state.typing]).toEqual([left, true]);
+    const picker = new PickerHarness(listSnapshot(hundred)).press('filter').type(query).press(command);
+    expect([picker.state.query, picker.state.typing]).toEqual([left, true]);
   });
 
   test('a paste of several lines is one line', () => {
-    expect(new Desk(listSnapshot(hundred)).press('filter').type('one\r\ntwo\tthree').state.query).toBe(
-      'one two three',
-    );
+    expect(
+      new PickerHarness(listSnapshot(hundred)).press('filter').type('one\r\ntwo\tthree').state.query,
+    ).toBe('one two three');
   });
 
   test('the best match is selected, and a late title does not change what Enter opens', () => {
-    const desk = new Desk(listSnapshot(hundred)).press('down', 'down', 'filter').type('fix');
-    desk.show(listSnapshot(found(40, 50), { view: view('fix'), titles: { read: 60, of: 100 } }));
-    expect(desk.selectedId).toBe(idOf(40));
-    desk.show(listSnapshot(found(7, 40, 50), { view: view('fix') }));
-    expect(desk.press('openSelected').step.intent).toMatchObject({
+    const picker = new PickerHarness(listSnapshot(hundred)).press('down', 'down', 'filter').type('fix');
+    picker.show(listSnapshot(found(40, 50), { view: view('fix'), titles: { read: 60, of: 100 } }));
+    expect(picker.selectedId).toBe(idOf(40));
+    picker.show(listSnapshot(found(7, 40, 50), { view: view('fix') }));
+    expect(picker.press('openSelected').step.intent).toMatchObject({
       kind: 'open',
       conversation: { id: idOf(40) },
     });
   });
 
   test('late results do not move the selected row of a long list', () => {
-    const desk = new Desk(listSnapshot(hundred)).press('filter').type('s');
-    desk
+    const picker = new PickerHarness(listSnapshot(hundred)).press('filter').type('s');
+    picker
       .show(listSnapshot(hundred.slice(20), { view: view('s'), titles: { read: 80, of: 100 } }))
       .press('down');
-    desk.show(listSnapshot(hundred, { view: view('s') }));
-    expect([desk.selectedId, desk.screenRow, desk.state.newAbove]).toEqual([idOf(21), 1, 20]);
+    picker.show(listSnapshot(hundred, { view: view('s') }));
+    expect([picker.selectedId, picker.screenRow, picker.state.newAbove]).toEqual([idOf(21), 1, 20]);
   });
 
   test('survives opening and coming back', () => {
-    const desk = new Desk(listSnapshot(hundred)).press('filter').type('fix');
-    desk.show(listSnapshot(found(40), { view: view('fix') })).press('openSelected');
-    expect([desk.state.query, desk.state.typing]).toEqual(['fix', false]);
+    const picker = new PickerHarness(listSnapshot(hundred)).press('filter').type('fix');
+    picker.show(listSnapshot(found(40), { view: view('fix') })).press('openSelected');
+    expect([picker.state.query, picker.state.typing]).toEqual(['fix', false]);
   });
 
   test('Enter with no match opens nothing', () => {
-    const desk = new Desk(listSnapshot(hundred)).press('filter').type('zzz');
-    desk.show(listSnapshot([], { view: view('zzz') })).press('openSelected');
-    expect([desk.step.intent, desk.state.typing]).toEqual([null, true]);
+    const picker = new PickerHarness(listSnapshot(hundred)).press('filter').type('zzz');
+    picker.show(listSnapshot([], { view: view('zzz') })).press('openSelected');
+    expect([picker.step.intent, picker.state.typing]).toEqual([null, true]);
   });
 
   test('Esc clears it and keeps the session that was selected', () => {
-    const desk = new Desk(listSnapshot(hundred)).press('filter').type('fix');
-    desk.show(listSnapshot(found(40, 50), { view: view('fix') })).press('down', 'clear');
-    expect(desk.step.effects).toEqual([{ type: 'setView', view: view('') }]);
-    desk.show(listSnapshot(hundred));
-    expect([desk.selectedId, desk.screenRow, desk.state.typing]).toEqual([idOf(50), 1, false]);
+    const picker = new PickerHarness(listSnapshot(hundred)).press('filter').type('fix');
+    picker.show(listSnapshot(found(40, 50), { view: view('fix') })).press('down', 'clear');
+    expect(picker.step.effects).toEqual([{ type: 'setView', view: view('') }]);
+    picker.show(listSnapshot(hundred));
+    expect([picker.selectedId, picker.screenRow, picker.state.typing]).toEqual([idOf(50), 1, false]);
   });
 
   test('Esc in the list clears the filter, and without one does nothing', () => {
-    const desk = new Desk(listSnapshot(hundred)).press('filter').type('fix').press('clearFilter');
-    expect(desk.state.query).toBe('');
-    desk.show(listSnapshot(hundred)).press('clearFilter');
-    expect(desk.step.effects).toEqual([]);
+    const picker = new PickerHarness(listSnapshot(hundred)).press('filter').type('fix').press('clearFilter');
+    expect(picker.state.query).toBe('');
+    picker.show(listSnapshot(hundred)).press('clearFilter');
+    expect(picker.step.effects).toEqual([]);
   });
 });
 
 describe('keys that come faster than the list', () => {
   test('Enter right behind the text opens a match, not what stood there before', () => {
-    const desk = new Desk(listSnapshot(hundred)).press('filter').type('fix').press('down', 'openSelected');
-    expect(desk.step.intent).toBeNull();
-    desk.show(listSnapshot(found(40, 50), { view: view('fix') }));
-    expect(desk.step.intent).toMatchObject({ kind: 'open', conversation: { id: idOf(50) } });
-    expect(desk.state.waiting).toEqual([]);
+    const picker = new PickerHarness(listSnapshot(hundred))
+      .press('filter')
+      .type('fix')
+      .press('down', 'openSelected');
+    expect(picker.step.intent).toBeNull();
+    picker.show(listSnapshot(found(40, 50), { view: view('fix') }));
+    expect(picker.step.intent).toMatchObject({ kind: 'open', conversation: { id: idOf(50) } });
+    expect(picker.state.waiting).toEqual([]);
   });
 
   test('text behind that Enter is not for the filter any more', () => {
-    const desk = new Desk(listSnapshot(hundred)).press('filter').type('fix').press('openSelected').type('q');
-    expect(desk.state.query).toBe('fix');
-    desk.show(listSnapshot(found(40), { view: view('fix') }));
-    expect(desk.step.intent).toMatchObject({ kind: 'open', conversation: { id: idOf(40) } });
+    const picker = new PickerHarness(listSnapshot(hundred))
+      .press('filter')
+      .type('fix')
+      .press('openSelected')
+      .type('q');
+    expect(picker.state.query).toBe('fix');
+    picker.show(listSnapshot(found(40), { view: view('fix') }));
+    expect(picker.step.intent).toMatchObject({ kind: 'open', conversation: { id: idOf(40) } });
   });
 
   test('more text drops a move that waited: it was meant for other matches', () => {
-    const desk = new Desk(listSnapshot(hundred)).press('filter').type('fi').press('down').type('x');
-    desk.show(listSnapshot(found(40, 50), { view: view('fix') }));
-    expect(desk.selectedId).toBe(idOf(40));
+    const picker = new PickerHarness(listSnapshot(hundred))
+      .press('filter')
+      .type('fi')
+      .press('down')
+      .type('x');
+    picker.show(listSnapshot(found(40, 50), { view: view('fix') }));
+    expect(picker.selectedId).toBe(idOf(40));
   });
 
   test('Esc takes a waiting Enter back', () => {
-    const desk = new Desk(listSnapshot(hundred)).press('filter').type('fix').press('openSelected', 'clear');
-    desk.show(listSnapshot(hundred));
-    expect([desk.step.intent, desk.state.typing]).toEqual([null, false]);
+    const picker = new PickerHarness(listSnapshot(hundred))
+      .press('filter')
+      .type('fix')
+      .press('openSelected', 'clear');
+    picker.show(listSnapshot(hundred));
+    expect([picker.step.intent, picker.state.typing]).toEqual([null, false]);
   });
 });
 
 describe('scopes', () => {
   test('tab goes through all of them and round, saving each choice', () => {
-    const desk = new Desk(listSnapshot(hundred));
+    const picker = new PickerHarness(listSnapshot(hundred));
     const seen: Scope[] = [];
-    for (let turn = 0; turn < 4; turn++) seen.push(desk.press('nextScope').state.scope);
+    for (let turn = 0; turn < 4; turn++) seen.push(picker.press('nextScope').state.scope);
     expect(seen).toEqual(['folder', 'live', 'archived', 'all']);
-    expect(desk.press('previousScope').state.scope).toBe('archived');
-    expect(desk.step.effects).toEqual([
+    expect(picker.press('previousScope').state.scope).toBe('archived');
+    expect(picker.step.effects).toEqual([
       { type: 'setView', view: view('', 'archived') },
       { type: 'savePreferences', preferences: { scope: 'archived', sort: 'updated' } },
     ]);
   });
 
   test('choosing the scope that is shown changes nothing', () => {
-    const desk = new Desk(listSnapshot(hundred)).send({ type: 'setScope', scope: 'all' });
-    expect(desk.step.effects).toEqual([]);
+    const picker = new PickerHarness(listSnapshot(hundred)).send({ type: 'setScope', scope: 'all' });
+    expect(picker.step.effects).toEqual([]);
   });
 
   test('a session that is in the new scope too stays selected; else the first row is', () => {
-    const desk = new Desk(listSnapshot(hundred)).press('down', 'down', 'nextScope');
-    desk.show(listSnapshot(found(1, 2, 3), { view: view('', 'folder') }));
-    expect(desk.selectedId).toBe(idOf(2));
-    desk.press('nextScope').show(listSnapshot(found(8, 9), { view: view('', 'live') }));
-    expect([desk.selectedId, desk.state.top]).toEqual([idOf(8), 0]);
+    const picker = new PickerHarness(listSnapshot(hundred)).press('down', 'down', 'nextScope');
+    picker.show(listSnapshot(found(1, 2, 3), { view: view('', 'folder') }));
+    expect(picker.selectedId).toBe(idOf(2));
+    picker.press('nextScope').show(listSnapshot(found(8, 9), { view: view('', 'live') }));
+    expect([picker.selectedId, picker.state.top]).toEqual([idOf(8), 0]);
   });
 
   test('a view is requested once, however often the disk changes before it is shown', () => {
-    const desk = new Desk(listSnapshot(hundred)).press('nextScope');
-    expect(desk.send({ type: 'diskChanged' }).step.effects).toEqual([]);
+    const picker = new PickerHarness(listSnapshot(hundred)).press('nextScope');
+    expect(picker.send({ type: 'diskChanged' }).step.effects).toEqual([]);
   });
 
   test('an answer to an older question leaves the state alone', () => {
-    const desk = new Desk(listSnapshot(hundred)).press('pageDown', 'nextScope');
-    const before = desk.state;
-    desk.show(listSnapshot([...hundred].reverse()));
-    expect(desk.state).toEqual(before);
+    const picker = new PickerHarness(listSnapshot(hundred)).press('pageDown', 'nextScope');
+    const before = picker.state;
+    picker.show(listSnapshot([...hundred].reverse()));
+    expect(picker.state).toEqual(before);
   });
 });
 
 describe('preferences', () => {
   test('a remembered scope is asked for before anything else, and not saved again', () => {
-    const desk = new Desk(listSnapshot(hundred), {}, { scope: 'live', sort: 'created' });
-    expect(desk.effects).toEqual([{ type: 'setView', view: { scope: 'live', sort: 'created', query: '' } }]);
-    desk.show(listSnapshot(found(3), { view: { scope: 'live', sort: 'created', query: '' } }));
-    expect(desk.step.effects).toEqual([{ type: 'readTitles', from: 0, to: 1 }]);
+    const picker = new PickerHarness(listSnapshot(hundred), {}, { scope: 'live', sort: 'created' });
+    expect(picker.effects).toEqual([
+      { type: 'setView', view: { scope: 'live', sort: 'created', query: '' } },
+    ]);
+    picker.show(listSnapshot(found(3), { view: { scope: 'live', sort: 'created', query: '' } }));
+    expect(picker.step.effects).toEqual([{ type: 'readTitles', from: 0, to: 1 }]);
   });
 });
 
 describe('what only the root can do', () => {
   test.each(['open', 'resume', 'archive', 'rename'] as const)('%s names the selected session', kind => {
-    const desk = new Desk(listSnapshot(hundred)).press('down', kind);
-    expect(desk.step.intent).toEqual({ kind, conversation: hundred[1] });
-    expect(desk.state.selected).toBe(idOf(1));
+    const picker = new PickerHarness(listSnapshot(hundred)).press('down', kind);
+    expect(picker.step.intent).toEqual({ kind, conversation: hundred[1] });
+    expect(picker.state.selected).toBe(idOf(1));
   });
 
   test.each([
@@ -173,12 +189,12 @@ describe('what only the root can do', () => {
     ['codexFork', { kind: 'handOff', how: 'fork', conversation: hundred[1] }],
     ['copyMenu', { kind: 'copyMenu', item: null }],
   ] as const)('%s holds the selected session', (command, intent) => {
-    const desk = new Desk(listSnapshot(hundred)).press('down', command);
-    expect(desk.step.intent).toEqual(intent);
-    expect(desk.state.selected).toBe(idOf(1));
+    const picker = new PickerHarness(listSnapshot(hundred)).press('down', command);
+    expect(picker.step.intent).toEqual(intent);
+    expect(picker.state.selected).toBe(idOf(1));
   });
 
   test.each(['scopeMenu', 'sortMenu', 'undo'] as const)('%s is passed on', kind => {
-    expect(new Desk(listSnapshot([])).press(kind).step.intent).toEqual({ kind });
+    expect(new PickerHarness(listSnapshot([])).press(kind).step.intent).toEqual({ kind });
   });
 });

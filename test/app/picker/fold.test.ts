@@ -3,12 +3,12 @@ import type { Conversation } from '../../../src/format/conversation.ts';
 import type { ConversationId } from '../../../src/format/identity.ts';
 import type { ConversationsSnapshot, Family } from '../../../src/live/snapshot.ts';
 import { conversation, conversations, idOf, listSnapshot } from '../../support/conversations.ts';
-import { Desk } from '../../support/picker.ts';
+import { PickerHarness } from '../../support/picker.ts';
 
 const child = (n: number): Conversation =>
   conversation(n, { summary: { title: `task ${n}`, source: 'subagent', parentId: idOf(1) } });
 
-/** Session 1 has the sub-agents 121 and 122; as a store shows it that is asked with these unfolded. */
+/** Session 1 has the sub-agents 121 and 122; as a store shows it when these are unfolded. */
 function family(unfolded: ReadonlySet<ConversationId>, count = 4): ConversationsSnapshot {
   const open = unfolded.has(idOf(1));
   const list = conversations(count).flatMap(one =>
@@ -34,14 +34,14 @@ function family(unfolded: ReadonlySet<ConversationId>, count = 4): Conversations
   };
 }
 
-/** The desk after its store answered. */
-function answered(desk: Desk, count = 4): Desk {
-  return desk.show(family(desk.state.unfolded, count));
+/** The picker after its store has the requested view. */
+function answered(picker: PickerHarness, count = 4): PickerHarness {
+  return picker.show(family(picker.state.unfolded, count));
 }
 
-function open(count = 4, size = { columns: 120, rows: 24 }): Desk {
-  const desk = new Desk(family(new Set(), count), { size });
-  return answered(desk.show({ ...family(desk.state.unfolded, count) }), count);
+function open(count = 4, size = { columns: 120, rows: 24 }): PickerHarness {
+  const picker = new PickerHarness(family(new Set(), count), { size });
+  return answered(picker.show({ ...family(picker.state.unfolded, count) }), count);
 }
 
 describe('sub-agents in the picker', () => {
@@ -53,44 +53,44 @@ describe('sub-agents in the picker', () => {
   });
 
   test('+ shows them below it, the selection stays', () => {
-    const desk = open().press('first', 'down', 'unfold');
-    expect(desk.step.effects).toContainEqual({
+    const picker = open().press('first', 'down', 'unfold');
+    expect(picker.step.effects).toContainEqual({
       type: 'setView',
       view: { scope: 'all', sort: 'updated', query: '', unfolded: new Set([idOf(1)]) },
     });
-    answered(desk);
-    expect(desk.selectedId).toBe(idOf(1));
-    const at = desk.screen.findIndex(row => row.includes('session 1'));
-    expect(desk.screen[at]).toContain('▾ 2 sub-agents');
-    expect(desk.screen[at + 1]).toContain('└ task 121');
-    expect(desk.screen[at + 2]).toContain('└ task 122');
-    expect(desk.screen[1]).not.toContain('folded');
-    expect(desk.state.newAbove).toBe(0);
+    answered(picker);
+    expect(picker.selectedId).toBe(idOf(1));
+    const at = picker.screen.findIndex(row => row.includes('session 1'));
+    expect(picker.screen[at]).toContain('▾ 2 sub-agents');
+    expect(picker.screen[at + 1]).toContain('└ task 121');
+    expect(picker.screen[at + 2]).toContain('└ task 122');
+    expect(picker.screen[1]).not.toContain('folded');
+    expect(picker.state.newAbove).toBe(0);
   });
 
   test('- folds them again, from the session and from a sub-agent', () => {
     for (const walk of [[], ['down'], ['down', 'down']] as const) {
-      const desk = answered(open().press('first', 'down', 'unfold')).press(...walk, 'fold');
-      answered(desk);
-      expect(desk.selectedId).toBe(idOf(1));
-      expect(desk.screen.join('\n')).not.toContain('task 121');
-      expect(desk.screen[1]).toContain('2 sub-agents folded');
+      const picker = answered(open().press('first', 'down', 'unfold')).press(...walk, 'fold');
+      answered(picker);
+      expect(picker.selectedId).toBe(idOf(1));
+      expect(picker.screen.join('\n')).not.toContain('task 121');
+      expect(picker.screen[1]).toContain('2 sub-agents folded');
     }
   });
 
   test('a page that ends between a session and its sub-agents comes back to the session', () => {
-    const desk = open(60, { columns: 80, rows: 14 }).press('first', 'down', 'unfold');
-    answered(desk, 60).press('last', 'first', 'down', 'down', 'fold');
-    answered(desk, 60);
-    expect(desk.selectedId).toBe(idOf(1));
-    expect(desk.state.top).toBe(0);
+    const picker = open(60, { columns: 80, rows: 14 }).press('first', 'down', 'unfold');
+    answered(picker, 60).press('last', 'first', 'down', 'down', 'fold');
+    answered(picker, 60);
+    expect(picker.selectedId).toBe(idOf(1));
+    expect(picker.state.top).toBe(0);
   });
 
   test('does nothing to a session without sub-agents, and nothing twice', () => {
-    const desk = open().press('first');
-    expect(desk.press('unfold').step.effects).toEqual([]);
-    expect(desk.press('fold').step.effects).toEqual([]);
-    const twice = answered(desk.press('down', 'unfold')).press('unfold');
+    const picker = open().press('first');
+    expect(picker.press('unfold').step.effects).toEqual([]);
+    expect(picker.press('fold').step.effects).toEqual([]);
+    const twice = answered(picker.press('down', 'unfold')).press('unfold');
     expect(twice.step.effects).toEqual([]);
   });
 
@@ -101,11 +101,11 @@ describe('sub-agents in the picker', () => {
   });
 
   test('a sub-agent that was a row until it was read is not a new session', () => {
-    const desk = new Desk(listSnapshot(conversations(60)), { size: { columns: 80, rows: 14 } });
-    desk.press('last');
-    desk.show(listSnapshot([conversation(100), ...conversations(60)]));
-    expect(desk.state.newAbove).toBe(1);
-    desk.show(listSnapshot(conversations(60)));
-    expect(desk.state.newAbove).toBe(0);
+    const picker = new PickerHarness(listSnapshot(conversations(60)), { size: { columns: 80, rows: 14 } });
+    picker.press('last');
+    picker.show(listSnapshot([conversation(100), ...conversations(60)]));
+    expect(picker.state.newAbove).toBe(1);
+    picker.show(listSnapshot(conversations(60)));
+    expect(picker.state.newAbove).toBe(0);
   });
 });

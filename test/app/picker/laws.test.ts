@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { pagePlace } from '../../../src/app/picker/page.ts';
 import type { Conversation } from '../../../src/format/conversation.ts';
 import { conversation, conversations, listSnapshot } from '../../support/conversations.ts';
-import { Desk } from '../../support/picker.ts';
+import { PickerHarness } from '../../support/picker.ts';
 
 const keys = ['up', 'down', 'pageUp', 'pageDown', 'first', 'last'] as const;
 
-/** What can happen to a desk: a key, the disk, the terminal. Numbers are taken modulo what is there. */
-const happening = fc.oneof(
+/** What can happen to a picker: a key, a change on disk, a resize. Numbers are taken modulo step is there. */
+const anyStep = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('key' as const), key: fc.constantFrom(...keys) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('insert' as const), at: fc.nat() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('remove' as const), at: fc.nat() }) },
@@ -23,13 +23,13 @@ const happening = fc.oneof(
     }),
   },
 );
-type Happening = typeof happening extends fc.Arbitrary<infer H> ? H : never;
+type TestStep = typeof anyStep extends fc.Arbitrary<infer H> ? H : never;
 
-/** The list after what the disk did. New sessions get numbers nobody had. */
-function changed(list: readonly Conversation[], what: Happening, fresh: () => Conversation): Conversation[] {
-  const at = 'at' in what ? what.at % (list.length + (what.kind === 'insert' ? 1 : 0) || 1) : 0;
+/** The list after a change on disk. New sessions get unused numbers. */
+function changed(list: readonly Conversation[], step: TestStep, fresh: () => Conversation): Conversation[] {
+  const at = 'at' in step ? step.at % (list.length + (step.kind === 'insert' ? 1 : 0) || 1) : 0;
   const one = list[at];
-  switch (what.kind) {
+  switch (step.kind) {
     case 'insert':
       return [...list.slice(0, at), fresh(), ...list.slice(at)];
     case 'remove':
@@ -37,7 +37,7 @@ function changed(list: readonly Conversation[], what: Happening, fresh: () => Co
     case 'bump':
       return one === undefined ? [...list] : [one, ...list.filter(other => other !== one)];
     case 'reorder':
-      return [...list].sort((a, b) => order(a, what.by) - order(b, what.by));
+      return [...list].sort((a, b) => order(a, step.by) - order(b, step.by));
     default:
       return [...list];
   }
@@ -45,36 +45,40 @@ function changed(list: readonly Conversation[], what: Happening, fresh: () => Co
 
 const order = ({ createdMs }: Conversation, by: number) => Math.sin(createdMs * by) * 1e9;
 
-function happen(desk: Desk, what: Happening, world: { list: Conversation[]; next: number }): void {
-  if (what.kind === 'key') desk.press(what.key);
-  else if (what.kind === 'resize') desk.resize(what.columns, what.rows);
+function applyStep(
+  picker: PickerHarness,
+  step: TestStep,
+  world: { list: Conversation[]; next: number },
+): void {
+  if (step.kind === 'key') picker.press(step.key);
+  else if (step.kind === 'resize') picker.resize(step.columns, step.rows);
   else {
-    world.list = changed(world.list, what, () => conversation(world.next++));
-    desk.show(listSnapshot(world.list));
+    world.list = changed(world.list, step, () => conversation(world.next++));
+    picker.show(listSnapshot(world.list));
   }
 }
 
-const stories = {
+const runs = {
   sessions: fc.integer({ min: 0, max: 90 }),
-  happenings: fc.array(happening, { maxLength: 60 }),
+  steps: fc.array(anyStep, { maxLength: 60 }),
 };
 
-/** Plays a story, and calls `look` with the desk before and after each thing that happened. */
+/** Runs a series of events, and calls `check` with the picker before and after each of them. */
 function play(
-  { sessions, happenings }: { sessions: number; happenings: Happening[] },
-  look: (desk: Desk, before: Before, what: Happening) => void,
+  { sessions, steps }: { sessions: number; steps: TestStep[] },
+  check: (picker: PickerHarness, before: Before, step: TestStep) => void,
 ): void {
   const world = { list: conversations(sessions), next: 1000 };
-  const desk = new Desk(listSnapshot(world.list), { size: { columns: 80, rows: 14 } });
-  for (const what of happenings) {
+  const picker = new PickerHarness(listSnapshot(world.list), { size: { columns: 80, rows: 14 } });
+  for (const step of steps) {
     const before = {
-      id: desk.selectedId,
-      held: desk.state.selected,
-      row: desk.screenRow,
-      top: desk.state.top,
+      id: picker.selectedId,
+      held: picker.state.selected,
+      row: picker.screenRow,
+      top: picker.state.top,
     };
-    happen(desk, what, world);
-    look(desk, before, what);
+    applyStep(picker, step, world);
+    check(picker, before, step);
   }
 }
 
@@ -88,14 +92,14 @@ interface Before {
 describe('whatever keys, disk and terminal do', () => {
   test('the selection is on the screen, and the window inside the list', () => {
     fc.assert(
-      fc.property(fc.record(stories), story =>
-        play(story, desk => {
-          const { index, top } = desk.state;
-          const { length } = desk.context.snapshot;
+      fc.property(fc.record(runs), run =>
+        play(run, picker => {
+          const { index, top } = picker.state;
+          const { length } = picker.context.snapshot;
           expect(index).toBeGreaterThanOrEqual(top);
-          expect(index).toBeLessThan(top + desk.pageRows);
+          expect(index).toBeLessThan(top + picker.pageRows);
           expect(index).toBeLessThan(Math.max(1, length));
-          expect(desk.state.newAbove).toBeLessThanOrEqual(top);
+          expect(picker.state.newAbove).toBeLessThanOrEqual(top);
         }),
       ),
     );
@@ -103,10 +107,10 @@ describe('whatever keys, disk and terminal do', () => {
 
   test('only a key changes which session is selected, unless it is gone', () => {
     fc.assert(
-      fc.property(fc.record(stories), story =>
-        play(story, (desk, before, what) => {
-          if (what.kind === 'key' || before.held === null) return;
-          if (desk.context.snapshot.indexOf(before.held) >= 0) expect(desk.selectedId).toBe(before.held);
+      fc.property(fc.record(runs), run =>
+        play(run, (picker, before, step) => {
+          if (step.kind === 'key' || before.held === null) return;
+          if (picker.context.snapshot.indexOf(before.held) >= 0) expect(picker.selectedId).toBe(before.held);
         }),
       ),
     );
@@ -114,9 +118,9 @@ describe('whatever keys, disk and terminal do', () => {
 
   test('an untouched list stays at its top', () => {
     fc.assert(
-      fc.property(fc.record(stories), story =>
-        play(story, desk => {
-          if (desk.state.selected === null) expect([desk.state.top, desk.state.index]).toEqual([0, 0]);
+      fc.property(fc.record(runs), run =>
+        play(run, picker => {
+          if (picker.state.selected === null) expect([picker.state.top, picker.state.index]).toEqual([0, 0]);
         }),
       ),
     );
@@ -124,13 +128,13 @@ describe('whatever keys, disk and terminal do', () => {
 
   test('in a scrolled window the disk never moves the selected row, as long as there are rows above for it', () => {
     fc.assert(
-      fc.property(fc.record(stories), story =>
-        play(story, (desk, before, what) => {
-          const { length, indexOf } = desk.context.snapshot;
+      fc.property(fc.record(runs), run =>
+        play(run, (picker, before, step) => {
+          const { length, indexOf } = picker.context.snapshot;
           const gone = before.held !== null && indexOf(before.held) < 0;
-          if (what.kind === 'key' || what.kind === 'resize' || before.top === 0) return;
-          const possible = length > desk.pageRows && desk.state.index >= before.row;
-          if (possible && !gone) expect(desk.screenRow).toBe(before.row);
+          if (step.kind === 'key' || step.kind === 'resize' || before.top === 0) return;
+          const possible = length > picker.pageRows && picker.state.index >= before.row;
+          if (possible && !gone) expect(picker.screenRow).toBe(before.row);
         }),
       ),
     );
@@ -138,10 +142,10 @@ describe('whatever keys, disk and terminal do', () => {
 
   test('at the top of the list it stays at the top, as long as the selection is in sight there', () => {
     fc.assert(
-      fc.property(fc.record(stories), story =>
-        play(story, (desk, before, what) => {
-          if (what.kind === 'key' || what.kind === 'resize' || before.top > 0) return;
-          if (desk.state.index < desk.pageRows) expect(desk.state.top).toBe(0);
+      fc.property(fc.record(runs), run =>
+        play(run, (picker, before, step) => {
+          if (step.kind === 'key' || step.kind === 'resize' || before.top > 0) return;
+          if (picker.state.index < picker.pageRows) expect(picker.state.top).toBe(0);
         }),
       ),
     );
@@ -149,15 +153,15 @@ describe('whatever keys, disk and terminal do', () => {
 
   test('the page on screen is one of the pages, and says exactly which rows it shows', () => {
     fc.assert(
-      fc.property(fc.record(stories), story =>
-        play(story, desk => {
-          const { length } = desk.context.snapshot;
-          const place = pagePlace(desk.state.top, length, desk.pageRows);
-          expect(place.pages).toBe(Math.max(1, Math.ceil(length / desk.pageRows)));
+      fc.property(fc.record(runs), run =>
+        play(run, picker => {
+          const { length } = picker.context.snapshot;
+          const place = pagePlace(picker.state.top, length, picker.pageRows);
+          expect(place.pages).toBe(Math.max(1, Math.ceil(length / picker.pageRows)));
           expect(place.page).toBeGreaterThanOrEqual(1);
           expect(place.page).toBeLessThanOrEqual(place.pages);
           expect(place.last - place.first + (length > 0 ? 1 : 0)).toBe(
-            Math.min(desk.pageRows, length - desk.state.top),
+            Math.min(picker.pageRows, length - picker.state.top),
           );
         }),
       ),
@@ -168,18 +172,19 @@ describe('whatever keys, disk and terminal do', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 40 }), (sessions, rows) => {
         const list = conversations(sessions);
-        const desk = new Desk(listSnapshot(list), { size: { columns: 80, rows } }).press('first');
-        const onPage = () => list.slice(desk.state.top, desk.state.top + desk.pageRows).map(({ id }) => id);
-        const pages = Math.ceil(sessions / desk.pageRows);
+        const picker = new PickerHarness(listSnapshot(list), { size: { columns: 80, rows } }).press('first');
+        const onPage = () =>
+          list.slice(picker.state.top, picker.state.top + picker.pageRows).map(({ id }) => id);
+        const pages = Math.ceil(sessions / picker.pageRows);
         const down = [onPage()];
         for (let turn = 1; turn < pages; turn++) {
-          desk.press('pageDown');
+          picker.press('pageDown');
           down.push(onPage());
         }
         expect(down.flat()).toEqual(list.map(({ id }) => id));
         const up = [onPage()];
         for (let turn = 1; turn < pages; turn++) {
-          desk.press('pageUp');
+          picker.press('pageUp');
           up.unshift(onPage());
         }
         expect(up).toEqual(down);
@@ -191,12 +196,12 @@ describe('whatever keys, disk and terminal do', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 20 }), (sessions, rows) => {
         const list = conversations(sessions);
-        const desk = new Desk(listSnapshot(list), { size: { columns: 80, rows } }).press('first');
-        const down = [desk.selectedId];
-        for (let step = 1; step < sessions; step++) down.push(desk.press('down').selectedId);
+        const picker = new PickerHarness(listSnapshot(list), { size: { columns: 80, rows } }).press('first');
+        const down = [picker.selectedId];
+        for (let step = 1; step < sessions; step++) down.push(picker.press('down').selectedId);
         expect(down).toEqual(list.map(({ id }) => id));
-        const up = [desk.selectedId];
-        for (let step = 1; step < sessions; step++) up.unshift(desk.press('up').selectedId);
+        const up = [picker.selectedId];
+        for (let step = 1; step < sessions; step++) up.unshift(picker.press('up').selectedId);
         expect(up).toEqual(down);
       }),
     );

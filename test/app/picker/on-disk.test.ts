@@ -6,13 +6,13 @@ import { LocalConversationStore } from '../../../src/live/list/conversation-stor
 import { FolderWatcher } from '../../../src/live/watcher.ts';
 import { systemClock } from '../../../src/rollout/file/clock.ts';
 import { TemporaryHome } from '../../sessions/temporary-home.ts';
-import { Desk } from '../../support/picker.ts';
+import { PickerHarness } from '../../support/picker.ts';
 
 const MINUTE = 60_000;
 
-/** The picker over a real folder: effects go to the store, its news come back, as in the program. */
+/** The picker over a real folder: effects go to the store, its changes come back, as in the program. */
 class LiveDesk {
-  readonly desk: Desk;
+  readonly picker: PickerHarness;
   readonly intents: Intent[] = [];
   readonly #store: LocalConversationStore;
 
@@ -25,18 +25,18 @@ class LiveDesk {
       probeHolders: async () => new Map(),
     });
     onTestFinished(() => this.#store.close());
-    this.desk = new Desk(this.#store.getSnapshot(), { size: { columns: 100, rows: 14 } });
+    this.picker = new PickerHarness(this.#store.getSnapshot(), { size: { columns: 100, rows: 14 } });
     this.#after(() => {});
     this.#store.subscribe(() => this.send({ type: 'diskChanged' }));
   }
 
   send(event: PickerEvent): void {
-    this.desk.context = {
-      ...this.desk.context,
+    this.picker.context = {
+      ...this.picker.context,
       snapshot: this.#store.getSnapshot(),
       nowMs: Date.now(),
     };
-    this.#after(() => this.desk.send(event));
+    this.#after(() => this.picker.send(event));
   }
 
   press(...commands: Extract<PickerEvent, { type: 'command' }>['command'][]): void {
@@ -45,15 +45,15 @@ class LiveDesk {
 
   #after(step: () => void): void {
     step();
-    for (const effect of this.desk.step.effects) {
+    for (const effect of this.picker.step.effects) {
       if (effect.type === 'setView') this.#store.setView(effect.view);
       if (effect.type === 'readTitles') this.#store.setVisibleRows(effect);
     }
-    if (this.desk.step.intent) this.intents.push(this.desk.step.intent);
+    if (this.picker.step.intent) this.intents.push(this.picker.step.intent);
   }
 
   get title(): string {
-    const found = this.desk.context.snapshot.at(this.desk.state.index);
+    const found = this.picker.context.snapshot.at(this.picker.state.index);
     return found?.conversation.summary?.title ?? '';
   }
 
@@ -63,7 +63,7 @@ class LiveDesk {
 
   async showsAll(count: number): Promise<void> {
     await this.sees(() => {
-      const { snapshot } = this.desk.context;
+      const { snapshot } = this.picker.context;
       expect([snapshot.phase, snapshot.length, snapshot.titles.read]).toEqual(['ready', count, count]);
     });
   }
@@ -87,10 +87,10 @@ describe('the picker over a real folder', () => {
   test('lists, pages, and draws titles that were read before they were needed', async () => {
     const live = new LiveDesk(filledHome(40));
     await live.showsAll(40);
-    expect(live.desk.screen[2]).toMatch(/1m {2}question 1\. +app/);
+    expect(live.picker.screen[2]).toMatch(/1m {2}question 1\. +app/);
     live.press('pageDown');
-    expect(live.title).toBe(`question ${live.desk.pageRows + 1}.`);
-    expect(live.desk.screen.at(-1)).toMatch(/page 2 of 4 $/);
+    expect(live.title).toBe(`question ${live.picker.pageRows + 1}.`);
+    expect(live.picker.screen.at(-1)).toMatch(/page 2 of 4 $/);
   });
 
   test('a session that appears while the list is scrolled moves nothing and is counted', async () => {
@@ -98,10 +98,10 @@ describe('the picker over a real folder', () => {
     const live = new LiveDesk(home);
     await live.showsAll(40);
     live.press('pageDown', 'down');
-    const before = { title: live.title, row: live.desk.screenRow };
+    const before = { title: live.title, row: live.picker.screenRow };
     home.session({ n: 99, time: '2026-11-22T06-00-00', title: 'just begun' });
-    await live.sees(() => expect(live.desk.screen[0]).toContain('1 new ↑'));
-    expect({ title: live.title, row: live.desk.screenRow }).toEqual(before);
+    await live.sees(() => expect(live.picker.screen[0]).toContain('1 new ↑'));
+    expect({ title: live.title, row: live.picker.screenRow }).toEqual(before);
     live.press('first');
     await live.sees(() => expect(live.title).toBe('just begun'));
   });
@@ -113,8 +113,8 @@ describe('the picker over a real folder', () => {
     live.press('down', 'down');
     const path = home.session({ n: 30, time: '2026-11-22T05-00-00', title: 'question 30.' });
     utimesSync(path, new Date(), new Date());
-    await live.sees(() => expect(live.desk.screen[2]).toContain('question 30.'));
-    expect([live.title, live.desk.screenRow, live.desk.state.top]).toEqual(['question 3.', 3, 0]);
+    await live.sees(() => expect(live.picker.screen[2]).toContain('question 30.'));
+    expect([live.title, live.picker.screenRow, live.picker.state.top]).toEqual(['question 3.', 3, 0]);
   });
 
   test('the whole burst "/ question 17 Enter" opens the session it names', async () => {
@@ -143,15 +143,15 @@ describe('the picker over a real folder', () => {
     live.press('down', 'down', 'down', 'down');
     expect(live.title).toBe('question 5.');
     rmSync(path);
-    await live.sees(() => expect(live.desk.context.snapshot.length).toBe(39));
-    expect([live.title, live.desk.screenRow]).toEqual(['question 6.', 4]);
+    await live.sees(() => expect(live.picker.context.snapshot.length).toBe(39));
+    expect([live.title, live.picker.screenRow]).toEqual(['question 6.', 4]);
   });
 
   test('an empty home says so, and the first session appears by itself', async () => {
     const home = new TemporaryHome();
     const live = new LiveDesk(home);
-    await live.sees(() => expect(live.desk.screen[3]).toContain('There is no '));
+    await live.sees(() => expect(live.picker.screen[3]).toContain('There is no '));
     home.session({ n: 1, time: '2026-11-22T05-00-00', title: 'the first one' });
-    await live.sees(() => expect(live.desk.screen[2]).toContain('the first one'));
+    await live.sees(() => expect(live.picker.screen[2]).toContain('the first one'));
   });
 });

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { lastPageStart, pagePlace } from '../../../src/app/picker/page.ts';
 import { conversation, conversations, idOf, listSnapshot } from '../../support/conversations.ts';
-import { Desk } from '../../support/picker.ts';
+import { PickerHarness } from '../../support/picker.ts';
 
-const page = new Desk(listSnapshot(conversations(1))).pageRows;
+const page = new PickerHarness(listSnapshot(conversations(1))).pageRows;
 const list = conversations(2 * page + 5);
 
 /** Page, first row, and the selected row on it. */
-function where(desk: Desk) {
-  const place = pagePlace(desk.state.top, desk.context.snapshot.length, desk.pageRows);
-  return [`${place.page} of ${place.pages}`, `${place.first}–${place.last}`, desk.screenRow];
+function where(picker: PickerHarness) {
+  const place = pagePlace(picker.state.top, picker.context.snapshot.length, picker.pageRows);
+  return [`${place.page} of ${place.pages}`, `${place.first}–${place.last}`, picker.screenRow];
 }
 
 describe('turning pages', () => {
@@ -30,34 +30,34 @@ describe('turning pages', () => {
     ['up over the page end', ['pageDown', 'up'], ['1 of 3', `1–${page}`, page - 1]],
     ['first', ['last', 'first'], ['1 of 3', `1–${page}`, 0]],
   ] as const)('%s', (_, commands, expected) => {
-    expect(where(new Desk(listSnapshot(list)).press(...commands))).toEqual(expected);
+    expect(where(new PickerHarness(listSnapshot(list)).press(...commands))).toEqual(expected);
   });
 
   test('arrows run over page ends: the whole page turns, the selection is its first row', () => {
-    const desk = new Desk(listSnapshot(list));
-    for (let row = 0; row < page; row++) desk.press('down');
-    expect(where(desk)).toEqual(['2 of 3', `${page + 1}–${2 * page}`, 0]);
+    const picker = new PickerHarness(listSnapshot(list));
+    for (let row = 0; row < page; row++) picker.press('down');
+    expect(where(picker)).toEqual(['2 of 3', `${page + 1}–${2 * page}`, 0]);
   });
 
   test('each turn asks for the new page and the next before it is needed', () => {
-    const desk = new Desk(listSnapshot(list)).press('pageDown');
-    const wanted = () => desk.step.effects.filter(effect => effect.type === 'readTitles');
+    const picker = new PickerHarness(listSnapshot(list)).press('pageDown');
+    const wanted = () => picker.step.effects.filter(effect => effect.type === 'readTitles');
     expect(wanted()).toEqual([{ type: 'readTitles', from: page, to: list.length }]);
-    desk.press('down');
+    picker.press('down');
     expect(wanted()).toEqual([]);
   });
 
   test('a window moved by the disk comes back to whole pages with the next turn, leaving nothing out', () => {
-    const desk = new Desk(listSnapshot(list)).press('pageDown');
-    desk.show(listSnapshot([conversation(500), conversation(501), ...list]));
-    expect(desk.state.top).toBe(page + 2);
-    expect(where(desk.press('pageUp'))).toEqual(['2 of 3', `${page + 1}–${2 * page}`, 0]);
-    expect(where(desk.press('pageDown'))[0]).toBe('3 of 3');
+    const picker = new PickerHarness(listSnapshot(list)).press('pageDown');
+    picker.show(listSnapshot([conversation(500), conversation(501), ...list]));
+    expect(picker.state.top).toBe(page + 2);
+    expect(where(picker.press('pageUp'))).toEqual(['2 of 3', `${page + 1}–${2 * page}`, 0]);
+    expect(where(picker.press('pageDown'))[0]).toBe('3 of 3');
   });
 
   test('going up and down again is where one was', () => {
-    const desk = new Desk(listSnapshot(list)).press('pageDown', 'down', 'pageUp', 'pageDown');
-    expect(desk.selectedId).toBe(idOf(page + 1));
+    const picker = new PickerHarness(listSnapshot(list)).press('pageDown', 'down', 'pageUp', 'pageDown');
+    expect(picker.selectedId).toBe(idOf(page + 1));
   });
 });
 

@@ -4,7 +4,7 @@ import type { Conversation } from '../../../src/format/conversation.ts';
 import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
 import { cellWidth } from '../../../src/text/unicode/width.ts';
 import { conversation, listSnapshot, NOW } from '../../support/conversations.ts';
-import { Desk, screenText } from '../../support/picker.ts';
+import { PickerHarness, screenText } from '../../support/picker.ts';
 
 /** Words as they come from files: long, wide, right to left, with escapes and broken pairs. */
 const words = fc.oneof(
@@ -80,7 +80,7 @@ function drawn({
   matches,
 }: typeof screen extends fc.Arbitrary<infer S> ? S : never) {
   const list = sessions.map(made);
-  const desk = new Desk(
+  const picker = new PickerHarness(
     listSnapshot(list, {
       view: { scope, sort: 'updated', query },
       watching: { mode: reason === null ? 'events' : 'polling', reason },
@@ -88,8 +88,8 @@ function drawn({
     }),
     { size: { columns, rows }, glyphs },
   );
-  desk.state = { ...desk.state, query, typing, scope };
-  return { desk, lines: screenText(desk.window) };
+  picker.state = { ...picker.state, query, typing, scope };
+  return { picker, lines: screenText(picker.window) };
 }
 
 describe('whatever the sessions hold and however large the terminal is', () => {
@@ -118,8 +118,8 @@ describe('whatever the sessions hold and however large the terminal is', () => {
   test('every session of the page has its row, and the selected one its bar', () => {
     fc.assert(
       fc.property(screen, words => {
-        const { desk } = drawn(words);
-        const selected = desk.window.list.filter(row => row.selected);
+        const { picker } = drawn(words);
+        const selected = picker.window.list.filter(row => row.selected);
         expect(selected).toHaveLength(words.sessions.length > 0 ? 1 : 0);
         if (words.columns > 1) for (const row of selected) expect(row.spans[0]?.text).toBe(words.glyphs.bar);
       }),

@@ -1,4 +1,4 @@
-/** Turns that were asked for from the composer, while the person goes on. */
+/** Turns that were requested from the composer, while the person goes on with other things. */
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../../src/app/action.ts';
 import type { Effect } from '../../../src/app/effect.ts';
@@ -49,7 +49,7 @@ class Person {
     return this;
   }
 
-  /** A message written, and Codex asked for a turn. */
+  /** A message was written, and a turn of Codex requested. */
   asks(): this {
     this.act({ type: 'diskChanged' }).press('r');
     const load = this.effects.findLast(effect => effect.type === 'loadDraft');

@@ -14,7 +14,7 @@ import { spansText } from '../../../src/text/spans.ts';
 import { conversation, conversations, listSnapshot, NOW } from '../../support/conversations.ts';
 import { assistant, itemsOf, snapshotOf, user } from '../../support/items.ts';
 
-/** A person at the program: presses keys, the disk answers when told to. */
+/** The whole update under test: presses keys; the store changes only when a test says so. */
 class Person {
   state: AppState;
   effects: Effect[] = [];
@@ -56,7 +56,7 @@ class Person {
     return this.act({ type: 'diskChanged' });
   }
 
-  /** The token of the effect of this type that was asked for last. */
+  /** The token of the effect of this type that was requested last. */
   token(type: Effect['type']): number {
     const effect = this.effects.find(one => one.type === type);
     if (effect === undefined || !('token' in effect)) throw new Error(`no ${type} was asked for`);
@@ -119,7 +119,7 @@ describe('what keys do, by state', () => {
     expect(person.state.picker.query).toBe('a');
   });
 
-  it('Ctrl-Z suspends and Ctrl-L looks again, everywhere', () => {
+  it('Ctrl-Z suspends and Ctrl-L reads the tree again, everywhere', () => {
     for (const keys of [[], ['/'], [ENTER], ['r'], ['s'], ['?']]) {
       expect(new Person().press(...keys, '\u001A').wants('suspend')).toBe(true);
       expect(new Person().press(...keys, '\f').wants('redraw')).toBe(true);

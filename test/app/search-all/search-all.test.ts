@@ -49,7 +49,7 @@ const found: SearchSnapshot = {
   message: null,
 };
 
-/** Somebody at the search screen; the store shows what it is told to. */
+/** The search screen under test; the store shows what a test sets. */
 class Searching {
   state: AppState;
   effects: Effect[] = [];

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { ItemContent } from '../../../src/format/items/item.ts';
 import { assistant, context, patch, ran, reasoning, running, user } from '../../support/items.ts';
-import { ViewerWorld } from '../../support/viewer-world.ts';
+import { ViewerHarness } from '../../support/viewer-harness.ts';
 
 const lines = (count: number, word: string): string =>
   Array.from({ length: count }, (_, index) => `${word} number ${index} says something`).join('\n');
@@ -20,7 +20,7 @@ const content: fc.Arbitrary<ItemContent> = fc.oneof(
 type Happening = {
   readonly name: string;
   readonly user: boolean;
-  readonly run: (world: ViewerWorld) => void;
+  readonly run: (viewer: ViewerHarness) => void;
 };
 
 const keys = [
@@ -45,31 +45,31 @@ const keys = [
 
 const key: fc.Arbitrary<Happening> = fc
   .constantFrom(...keys)
-  .map(command => ({ name: command, user: true, run: world => void world.press(command) }));
+  .map(command => ({ name: command, user: true, run: viewer => void viewer.press(command) }));
 
 const byItself: fc.Arbitrary<Happening> = fc.oneof(
   content.map(each => ({
     name: `append ${each.kind}`,
     user: false,
-    run: (world: ViewerWorld) => void world.append(each),
+    run: (viewer: ViewerHarness) => void viewer.append(each),
   })),
-  fc.constant({ name: 'answer', user: false, run: (world: ViewerWorld) => void world.answer() }),
+  fc.constant({ name: 'answer', user: false, run: (viewer: ViewerHarness) => void viewer.answer() }),
   fc.integer({ min: 1, max: 40 }).map(rows => ({
     name: `height ${rows}`,
     user: false,
-    run: (world: ViewerWorld) => void world.resize(world.size.columns, rows),
+    run: (viewer: ViewerHarness) => void viewer.resize(viewer.size.columns, rows),
   })),
   // An item that is not the first on screen is assembled again.
   fc.tuple(fc.nat(), content).map(([pick, each]) => ({
     name: `reassemble ${pick} as ${each.kind}`,
     user: false,
-    run: (world: ViewerWorld) => {
-      const top = world.top();
-      const index = pick % Math.max(1, world.items.length);
+    run: (viewer: ViewerHarness) => {
+      const top = viewer.top();
+      const index = pick % Math.max(1, viewer.items.length);
       const first = (top?.offset ?? 0) / 100;
       // The next one decides whether there is a gap below the first.
-      if (index !== first && world.items[index]?.kind === 'tool_call' && each.kind === 'tool_call')
-        world.reassemble(index, each);
+      if (index !== first && viewer.items[index]?.kind === 'tool_call' && each.kind === 'tool_call')
+        viewer.reassemble(index, each);
     },
   })),
 );
@@ -97,21 +97,21 @@ function worldOf({
   rows: number;
 }) {
   const loaded = [Math.min(loadedFrom, contents.length), contents.length] as const;
-  return new ViewerWorld(contents, { columns, rows, loaded });
+  return new ViewerHarness(contents, { columns, rows, loaded });
 }
 
 it('what is read never moves unless the user moved it', () => {
   fc.assert(
     fc.property(start, happenings, (from, steps) => {
-      const world = worldOf(from);
+      const viewer = worldOf(from);
       for (const { name, user: byUser, run } of steps) {
-        const before = { top: world.top(), first: world.body()[0] };
-        const reading = !world.state.follow && world.state.jump === null && before.top !== null;
-        run(world);
-        const asked = world.state.jump !== null;
-        if (byUser || !reading || asked || world.region().body < 1) continue;
-        expect(world.top(), name).toEqual(before.top);
-        expect(world.body()[0], name).toBe(before.first);
+        const before = { top: viewer.top(), first: viewer.body()[0] };
+        const reading = !viewer.state.follow && viewer.state.jump === null && before.top !== null;
+        run(viewer);
+        const asked = viewer.state.jump !== null;
+        if (byUser || !reading || asked || viewer.region().body < 1) continue;
+        expect(viewer.top(), name).toEqual(before.top);
+        expect(viewer.body()[0], name).toBe(before.first);
       }
     }),
     { numRuns: 300 },
@@ -121,17 +121,17 @@ it('what is read never moves unless the user moved it', () => {
 it('following always shows the last row at the bottom, whatever happens', () => {
   fc.assert(
     fc.property(start, happenings, (from, steps) => {
-      const world = worldOf(from);
+      const viewer = worldOf(from);
       for (const { name, run } of steps) {
-        run(world);
-        if (!world.state.follow || world.top() === null) continue;
-        const shown = world.body();
+        run(viewer);
+        if (!viewer.state.follow || viewer.top() === null) continue;
+        const shown = viewer.body();
         const last = shown.findLast(row => row.trim() !== '') ?? '';
-        const expected = world.lastRow();
+        const expected = viewer.lastRow();
         expect(last, name).toBe(expected);
         const full = shown.at(-1) === expected;
-        const top = world.top();
-        const all = top?.row === 0 && world.snapshot().items.find(item => item.offset === top.offset);
+        const top = viewer.top();
+        const all = top?.row === 0 && viewer.snapshot().items.find(item => item.offset === top.offset);
         expect(full || all, name).toBeTruthy();
       }
     }),
@@ -142,14 +142,14 @@ it('following always shows the last row at the bottom, whatever happens', () => 
 it('counts exactly what came since following was paused', () => {
   fc.assert(
     fc.property(start, happenings, (from, steps) => {
-      const world = worldOf(from);
+      const viewer = worldOf(from);
       let pausedAt: number | null = null;
       for (const { name, run } of steps) {
-        const before = world.arrivals;
-        run(world);
-        if (world.state.follow) pausedAt = null;
+        const before = viewer.arrivals;
+        run(viewer);
+        if (viewer.state.follow) pausedAt = null;
         else pausedAt ??= before;
-        expect(world.newItems(), name).toBe(pausedAt === null ? 0 : world.arrivals - pausedAt);
+        expect(viewer.newItems(), name).toBe(pausedAt === null ? 0 : viewer.arrivals - pausedAt);
       }
     }),
   );
@@ -158,15 +158,15 @@ it('counts exactly what came since following was paused', () => {
 it('the window is exactly as large as its region, and the mark is on screen', () => {
   fc.assert(
     fc.property(start, happenings, fc.boolean(), (from, steps, composing) => {
-      const world = worldOf(from);
-      world.composing = composing;
+      const viewer = worldOf(from);
+      viewer.composing = composing;
       for (const { name, run } of steps) {
-        run(world);
-        expect(world.widths(), name).toEqual(
-          Array.from({ length: world.size.rows }, () => world.size.columns),
+        run(viewer);
+        expect(viewer.widths(), name).toEqual(
+          Array.from({ length: viewer.size.rows }, () => viewer.size.columns),
         );
-        const marks = world.screen().filter(line => line.startsWith('▌'));
-        if (world.top() !== null && world.body().some(row => row.trim() !== ''))
+        const marks = viewer.screen().filter(line => line.startsWith('▌'));
+        if (viewer.top() !== null && viewer.body().some(row => row.trim() !== ''))
           expect(marks.length, name).toBeGreaterThan(0);
       }
     }),
@@ -181,45 +181,45 @@ it('a width tried and given back is as if nothing had happened; between, the sam
       happenings,
       fc.array(fc.integer({ min: 8, max: 140 }), { maxLength: 5 }),
       (from, steps, widths) => {
-        const world = worldOf(from);
-        for (const { run } of steps) run(world);
-        world.answerAll();
-        if (world.state.follow) return;
-        const { columns, rows } = world.size;
-        world.resize(columns, rows);
-        const before = { top: world.top(), body: world.body() };
+        const viewer = worldOf(from);
+        for (const { run } of steps) run(viewer);
+        viewer.answerAll();
+        if (viewer.state.follow) return;
+        const { columns, rows } = viewer.size;
+        viewer.resize(columns, rows);
+        const before = { top: viewer.top(), body: viewer.body() };
         // The anchor may have been set at another width already: what counts is what is on screen now.
         for (const width of widths) {
-          world.resize(width, rows);
-          expect(world.top()?.offset).toBe(before.top?.offset);
+          viewer.resize(width, rows);
+          expect(viewer.top()?.offset).toBe(before.top?.offset);
         }
-        world.resize(columns, rows);
-        expect(world.top()).toEqual(before.top);
-        expect(world.body()).toEqual(before.body);
+        viewer.resize(columns, rows);
+        expect(viewer.top()).toEqual(before.top);
+        expect(viewer.body()).toEqual(before.body);
       },
     ),
   );
 });
 
 it('between two keys, what is beyond an edge is asked for once; and loading comes to an end', () => {
-  const asks = (world: ViewerWorld) =>
-    world.waiting.filter(effect => effect.type === 'loadItems' && effect.where === 'before').length;
+  const asks = (viewer: ViewerHarness) =>
+    viewer.waiting.filter(effect => effect.type === 'loadItems' && effect.where === 'before').length;
   fc.assert(
     fc.property(start, happenings, (from, steps) => {
-      const world = worldOf(from);
-      let edge = world.snapshot().range.start;
-      let asked = asks(world) > 0;
+      const viewer = worldOf(from);
+      let edge = viewer.snapshot().range.start;
+      let asked = asks(viewer) > 0;
       for (const { name, user: byUser, run } of steps) {
-        const before = asks(world);
-        run(world);
-        if (byUser || world.snapshot().range.start !== edge) asked = false;
-        edge = world.snapshot().range.start;
-        if (asks(world) <= before) continue;
+        const before = asks(viewer);
+        run(viewer);
+        if (byUser || viewer.snapshot().range.start !== edge) asked = false;
+        edge = viewer.snapshot().range.start;
+        if (asks(viewer) <= before) continue;
         expect(asked && !byUser, name).toBe(false);
         asked = true;
       }
-      world.answerAll();
-      expect(world.waiting).toEqual([]);
+      viewer.answerAll();
+      expect(viewer.waiting).toEqual([]);
     }),
   );
 });
@@ -229,13 +229,13 @@ it('at another width the same words stay at the top', () => {
   const width = fc.integer({ min: 30, max: 140 });
   fc.assert(
     fc.property(width, width, fc.nat(20), (columns, other, down) => {
-      const world = new ViewerWorld([user('question'), assistant(words.join(' '))], { columns, rows: 12 });
-      world.press('top', 'lineDown', 'lineDown', 'lineDown', 'lineDown');
-      for (let each = 0; each < down; each += 1) world.press('lineDown');
-      if (world.state.follow) return;
-      const first = world.body()[0]?.trim().split(' ')[0] ?? '';
-      world.resize(other, 12);
-      expect(world.body().slice(0, 2).join(' ').split(/\s+/)).toContain(first);
+      const viewer = new ViewerHarness([user('question'), assistant(words.join(' '))], { columns, rows: 12 });
+      viewer.press('top', 'lineDown', 'lineDown', 'lineDown', 'lineDown');
+      for (let each = 0; each < down; each += 1) viewer.press('lineDown');
+      if (viewer.state.follow) return;
+      const first = viewer.body()[0]?.trim().split(' ')[0] ?? '';
+      viewer.resize(other, 12);
+      expect(viewer.body().slice(0, 2).join(' ').split(/\s+/)).toContain(first);
     }),
   );
 });

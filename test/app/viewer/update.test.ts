@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ItemContent } from '../../../src/format/items/item.ts';
 import { assistant, offsetAt, ran, user } from '../../support/items.ts';
-import { ViewerWorld } from '../../support/viewer-world.ts';
+import { ViewerHarness } from '../../support/viewer-harness.ts';
 
 const many = (count: number, word = 'line'): string =>
   Array.from({ length: count }, (_, index) => `${word} ${index}`).join('\n');
@@ -17,68 +17,68 @@ const at = (item: number, row = 0) => ({ offset: offsetAt(item * 100), row });
 
 describe('opening', () => {
   it('shows the end, following', () => {
-    const world = new ViewerWorld(talk);
-    expect(world.state.follow).toBe(true);
-    expect(world.body().at(-1)).toContain('answer 9');
-    expect(world.screen().at(-1)).toMatch(/FOLLOW.*100 %/);
+    const viewer = new ViewerHarness(talk);
+    expect(viewer.state.follow).toBe(true);
+    expect(viewer.body().at(-1)).toContain('answer 9');
+    expect(viewer.screen().at(-1)).toMatch(/FOLLOW.*100 %/);
   });
 
   it('follows what arrives', () => {
-    const world = new ViewerWorld(talk).append(assistant('one more thing'));
-    expect(world.body().at(-1)).toContain('one more thing');
+    const viewer = new ViewerHarness(talk).append(assistant('one more thing'));
+    expect(viewer.body().at(-1)).toContain('one more thing');
   });
 });
 
 describe('pausing and following again', () => {
   it('one row up pauses, moves by one row, and counts what comes', () => {
-    const world = new ViewerWorld(talk);
-    const before = world.body();
-    world.press('lineUp');
-    expect(world.body().slice(1)).toEqual(before.slice(0, -1));
-    world.append(user('new 1'), assistant('new 2'));
-    expect(world.body().slice(1)).toEqual(before.slice(0, -1));
-    expect(world.screen().join('\n')).toContain('2 new · G to follow');
-    expect(world.screen().at(-1)).toContain('PAUSED');
+    const viewer = new ViewerHarness(talk);
+    const before = viewer.body();
+    viewer.press('lineUp');
+    expect(viewer.body().slice(1)).toEqual(before.slice(0, -1));
+    viewer.append(user('new 1'), assistant('new 2'));
+    expect(viewer.body().slice(1)).toEqual(before.slice(0, -1));
+    expect(viewer.screen().join('\n')).toContain('2 new · G to follow');
+    expect(viewer.screen().at(-1)).toContain('PAUSED');
   });
 
   it.each([['end'], ['lineDown'], ['pageDown'], ['halfDown']] as const)(
     '%s at the last row follows again',
     key => {
-      const world = new ViewerWorld(talk).press('lineUp', key);
-      expect(world.state.follow).toBe(true);
-      expect(world.newItems()).toBe(0);
+      const viewer = new ViewerHarness(talk).press('lineUp', key);
+      expect(viewer.state.follow).toBe(true);
+      expect(viewer.newItems()).toBe(0);
     },
   );
 
   it('a second row up needs a second row down', () => {
-    const world = new ViewerWorld(talk).press('lineUp', 'lineUp', 'lineDown');
-    expect(world.state.follow).toBe(false);
-    expect(world.press('lineDown').state.follow).toBe(true);
+    const viewer = new ViewerHarness(talk).press('lineUp', 'lineUp', 'lineDown');
+    expect(viewer.state.follow).toBe(false);
+    expect(viewer.press('lineDown').state.follow).toBe(true);
   });
 
   it('while a message is being written, what is new is counted, but G is a letter', () => {
-    const world = new ViewerWorld(talk).press('lineUp').append(user('a'));
-    world.composing = true;
-    expect(world.screen().at(-1)).toMatch(/1 new ──$/);
+    const viewer = new ViewerHarness(talk).press('lineUp').append(user('a'));
+    viewer.composing = true;
+    expect(viewer.screen().at(-1)).toMatch(/1 new ──$/);
   });
 
   it('counts from each pause anew', () => {
-    const world = new ViewerWorld(talk)
+    const viewer = new ViewerHarness(talk)
       .press('lineUp')
       .append(user('a'))
       .press('end', 'lineUp')
       .append(user('b'));
-    expect(world.newItems()).toBe(1);
+    expect(viewer.newItems()).toBe(1);
   });
 
   it('G asks for the end when it is not loaded, and follows when it comes', () => {
-    const world = new ViewerWorld(talk, { loaded: [0, 12] });
-    world.press('top', 'end');
-    expect(world.state.follow).toBe(false);
-    expect(world.waiting).toContainEqual({ type: 'loadItems', where: 'end' });
-    world.answerAll();
-    expect(world.state.follow).toBe(true);
-    expect(world.body().at(-1)).toContain('answer 9');
+    const viewer = new ViewerHarness(talk, { loaded: [0, 12] });
+    viewer.press('top', 'end');
+    expect(viewer.state.follow).toBe(false);
+    expect(viewer.waiting).toContainEqual({ type: 'loadItems', where: 'end' });
+    viewer.answerAll();
+    expect(viewer.state.follow).toBe(true);
+    expect(viewer.body().at(-1)).toContain('answer 9');
   });
 });
 
@@ -95,17 +95,17 @@ describe('scrolling', () => {
     [['top', 'lineUp'], at(0)],
     [['pageUp'], at(20, 2)],
   ] as const)('%j puts %j at the top', (keys, expected) => {
-    expect(new ViewerWorld(talk).press(...keys).top()).toEqual(expected);
+    expect(new ViewerHarness(talk).press(...keys).top()).toEqual(expected);
   });
 
   it('g loads the beginning when it is not there', () => {
-    const world = new ViewerWorld(talk, { loaded: [20, 30] });
-    world.answerAll();
-    world.load(20, 30);
-    world.press('top');
-    expect(world.waiting).toContainEqual({ type: 'loadItems', where: 'start' });
-    world.answerAll();
-    expect(world.top()).toEqual(at(0));
+    const viewer = new ViewerHarness(talk, { loaded: [20, 30] });
+    viewer.answerAll();
+    viewer.load(20, 30);
+    viewer.press('top');
+    expect(viewer.waiting).toContainEqual({ type: 'loadItems', where: 'start' });
+    viewer.answerAll();
+    expect(viewer.top()).toEqual(at(0));
   });
 
   it.each([
@@ -115,10 +115,10 @@ describe('scrolling', () => {
   ] as const)(
     '%s goes to that part of the file, loaded or not, and not beyond the last screenful',
     (key, expected) => {
-      const world = new ViewerWorld(talk).press(key);
-      expect(world.top()).toEqual(expected);
-      expect(world.state.follow).toBe(false);
-      const far = new ViewerWorld(talk, { loaded: [24, 30] }).answerAll();
+      const viewer = new ViewerHarness(talk).press(key);
+      expect(viewer.top()).toEqual(expected);
+      expect(viewer.state.follow).toBe(false);
+      const far = new ViewerHarness(talk, { loaded: [24, 30] }).answerAll();
       far.load(24, 30);
       far.press(key).answerAll();
       expect(far.top()).toEqual(expected);
@@ -126,159 +126,168 @@ describe('scrolling', () => {
   );
 
   it('a key pressed while a part of the file is loaded takes its place', () => {
-    const world = new ViewerWorld(talk, { loaded: [24, 30] }).answerAll();
-    world.load(24, 30);
-    world.press('percent10', 'end').answerAll();
-    expect(world.state.follow).toBe(true);
+    const viewer = new ViewerHarness(talk, { loaded: [24, 30] }).answerAll();
+    viewer.load(24, 30);
+    viewer.press('percent10', 'end').answerAll();
+    expect(viewer.state.follow).toBe(true);
   });
 
   it('asks for what is above before the edge is reached, and what is read stays when it comes', () => {
-    const world = new ViewerWorld(talk, { loaded: [24, 30] });
-    expect(world.waiting).toEqual([{ type: 'loadItems', where: 'before' }]);
-    world.press('lineUp', 'lineUp');
-    const before = world.body();
-    world.answerAll();
-    expect(world.from).toBeLessThan(24);
-    expect(world.body()).toEqual(before);
+    const viewer = new ViewerHarness(talk, { loaded: [24, 30] });
+    expect(viewer.waiting).toEqual([{ type: 'loadItems', where: 'before' }]);
+    viewer.press('lineUp', 'lineUp');
+    const before = viewer.body();
+    viewer.answerAll();
+    expect(viewer.from).toBeLessThan(24);
+    expect(viewer.body()).toEqual(before);
   });
 });
 
 describe('the mark', () => {
   it('is at the last item while following and shown in the margin', () => {
-    const world = new ViewerWorld(talk);
-    expect(world.marked()).toBe(29);
-    expect(world.screen().filter(line => line.startsWith('▌'))).toHaveLength(2);
+    const viewer = new ViewerHarness(talk);
+    expect(viewer.marked()).toBe(29);
+    expect(viewer.screen().filter(line => line.startsWith('▌'))).toHaveLength(2);
   });
 
   it('goes to the topmost item after turning a page', () => {
-    const world = new ViewerWorld(talk).press('pageUp');
-    expect(world.marked()).toBe(21);
+    const viewer = new ViewerHarness(talk).press('pageUp');
+    expect(viewer.marked()).toBe(21);
   });
 
   it('stays with its item when scrolling by rows, and is pushed by the edge of the screen', () => {
-    const world = new ViewerWorld(talk).press('lineUp');
-    expect(world.marked()).toBe(29);
-    world.press('lineUp', 'lineUp');
-    expect(world.marked()).toBe(28);
-    world.press('lineDown');
-    expect(world.marked()).toBe(28);
+    const viewer = new ViewerHarness(talk).press('lineUp');
+    expect(viewer.marked()).toBe(29);
+    viewer.press('lineUp', 'lineUp');
+    expect(viewer.marked()).toBe(28);
+    viewer.press('lineDown');
+    expect(viewer.marked()).toBe(28);
   });
 
   it('tab and shift+tab move it item by item, scrolling only when needed', () => {
-    const world = new ViewerWorld(talk).press('previousItem', 'previousItem');
-    expect(world.marked()).toBe(27);
-    expect(world.state.follow).toBe(true);
-    world.press('nextItem');
-    expect(world.marked()).toBe(28);
-    for (let index = 0; index < 6; index += 1) world.press('previousItem');
-    expect(world.marked()).toBe(22);
-    expect(world.top()).toEqual(at(22));
+    const viewer = new ViewerHarness(talk).press('previousItem', 'previousItem');
+    expect(viewer.marked()).toBe(27);
+    expect(viewer.state.follow).toBe(true);
+    viewer.press('nextItem');
+    expect(viewer.marked()).toBe(28);
+    for (let index = 0; index < 6; index += 1) viewer.press('previousItem');
+    expect(viewer.marked()).toBe(22);
+    expect(viewer.top()).toEqual(at(22));
   });
 
   it('where nothing can be scrolled, the line keys move it', () => {
-    const world = new ViewerWorld(talk.slice(0, 3)).press('lineUp');
-    expect(world.marked()).toBe(1);
-    expect(world.state.follow).toBe(false);
-    world.press('lineUp', 'lineUp');
-    expect(world.marked()).toBe(0);
-    world.press('lineDown', 'lineDown', 'lineDown');
-    expect(world.state.follow).toBe(true);
+    const viewer = new ViewerHarness(talk.slice(0, 3)).press('lineUp');
+    expect(viewer.marked()).toBe(1);
+    expect(viewer.state.follow).toBe(false);
+    viewer.press('lineUp', 'lineUp');
+    expect(viewer.marked()).toBe(0);
+    viewer.press('lineDown', 'lineDown', 'lineDown');
+    expect(viewer.state.follow).toBe(true);
   });
 
   it('is what copying is about', () => {
-    const world = new ViewerWorld(talk).press('previousTurn', 'copyMenu');
-    expect(world.intents).toContainEqual({ kind: 'copyMenu', item: offsetAt(2700) });
+    const viewer = new ViewerHarness(talk).press('previousTurn', 'copyMenu');
+    expect(viewer.intents).toContainEqual({ kind: 'copyMenu', item: offsetAt(2700) });
   });
 });
 
 describe('jumping by turns', () => {
   it('[ goes to the question before, turn by turn', () => {
-    const world = new ViewerWorld(talk).press('previousTurn');
-    expect(world.marked()).toBe(27);
-    expect(world.state.follow).toBe(false);
-    world.press('previousTurn');
-    expect(world.marked()).toBe(24);
-    world.press('previousTurn');
-    expect(world.top()).toEqual(at(21));
+    const viewer = new ViewerHarness(talk).press('previousTurn');
+    expect(viewer.marked()).toBe(27);
+    expect(viewer.state.follow).toBe(false);
+    viewer.press('previousTurn');
+    expect(viewer.marked()).toBe(24);
+    viewer.press('previousTurn');
+    expect(viewer.top()).toEqual(at(21));
   });
 
   it('] puts the next question on top', () => {
-    const world = new ViewerWorld(talk).press('top', 'nextTurn');
-    expect(world.top()).toEqual(at(3));
-    expect(world.press('nextTurn').top()).toEqual(at(6));
+    const viewer = new ViewerHarness(talk).press('top', 'nextTurn');
+    expect(viewer.top()).toEqual(at(3));
+    expect(viewer.press('nextTurn').top()).toEqual(at(6));
   });
 
   it('puts it on top also where the rest is not loaded yet', () => {
-    const world = new ViewerWorld(talk, { loaded: [0, 30] }).press('top');
-    world.load(0, 5);
-    world.press('nextTurn');
-    expect(world.top()).toEqual(at(3));
-    expect(world.answerAll().top()).toEqual(at(3));
+    const viewer = new ViewerHarness(talk, { loaded: [0, 30] }).press('top');
+    viewer.load(0, 5);
+    viewer.press('nextTurn');
+    expect(viewer.top()).toEqual(at(3));
+    expect(viewer.answerAll().top()).toEqual(at(3));
   });
 
   it('says when there is none', () => {
-    const world = new ViewerWorld(talk).press('nextTurn');
-    expect(world.intents).toContainEqual({ kind: 'notice', text: 'No more turns below' });
+    const viewer = new ViewerHarness(talk).press('nextTurn');
+    expect(viewer.intents).toContainEqual({ kind: 'notice', text: 'No more turns below' });
   });
 
-  it('looks for turns beyond what is loaded', () => {
-    const world = new ViewerWorld([user('first'), ...Array.from({ length: 40 }, () => assistant('word'))], {
-      loaded: [35, 41],
-    });
-    world.waiting = [];
-    world.press('previousTurn');
-    expect(world.waiting).toEqual([
+  it('searches for turns beyond what is loaded', () => {
+    const viewer = new ViewerHarness(
+      [user('first'), ...Array.from({ length: 40 }, () => assistant('word'))],
+      {
+        loaded: [35, 41],
+      },
+    );
+    viewer.waiting = [];
+    viewer.press('previousTurn');
+    expect(viewer.waiting).toEqual([
       {
         type: 'find',
         token: expect.any(Number),
         request: { target: { kind: 'turn' }, direction: 'backward', from: offsetAt(3500) },
       },
     ]);
-    expect(world.screen().join('\n')).toContain('Looking for the next turn');
-    world.answerAll();
-    expect(world.top()).toEqual(at(0));
-    expect(world.marked()).toBe(0);
+    expect(viewer.screen().join('\n')).toContain('Looking for the next turn');
+    viewer.answerAll();
+    expect(viewer.top()).toEqual(at(0));
+    expect(viewer.marked()).toBe(0);
   });
 
   it('a stale answer is dropped', () => {
-    const world = new ViewerWorld([user('first'), ...Array.from({ length: 40 }, () => assistant('word'))], {
-      loaded: [20, 41],
-    });
-    world.press('pageUp', 'previousTurn', 'lineDown');
-    const before = world.top();
-    world.event({ type: 'found', token: 99, offset: offsetAt(0) });
-    expect(world.top()).toEqual(before);
-    expect(world.waiting.filter(effect => effect.type === 'find')).toEqual([]);
+    const viewer = new ViewerHarness(
+      [user('first'), ...Array.from({ length: 40 }, () => assistant('word'))],
+      {
+        loaded: [20, 41],
+      },
+    );
+    viewer.press('pageUp', 'previousTurn', 'lineDown');
+    const before = viewer.top();
+    viewer.event({ type: 'found', token: 99, offset: offsetAt(0) });
+    expect(viewer.top()).toEqual(before);
+    expect(viewer.waiting.filter(effect => effect.type === 'find')).toEqual([]);
   });
 
   it('Esc stops looking and stays', () => {
-    const world = new ViewerWorld([user('first'), ...Array.from({ length: 40 }, () => assistant('word'))], {
-      loaded: [20, 41],
-    });
-    world.press('pageUp', 'previousTurn', 'back');
-    expect(world.state.jump).toBeNull();
-    expect(world.intents).toEqual([]);
-    world.press('back');
-    expect(world.intents).toEqual([{ kind: 'back' }]);
+    const viewer = new ViewerHarness(
+      [user('first'), ...Array.from({ length: 40 }, () => assistant('word'))],
+      {
+        loaded: [20, 41],
+      },
+    );
+    viewer.press('pageUp', 'previousTurn', 'back');
+    expect(viewer.state.jump).toBeNull();
+    expect(viewer.intents).toEqual([]);
+    viewer.press('back');
+    expect(viewer.intents).toEqual([{ kind: 'back' }]);
   });
 });
 
 describe('jumping to failures', () => {
   it('E finds the failed command and shows it with what stands above', () => {
-    const world = new ViewerWorld(talk).press('previousFailed');
-    expect(world.marked()).toBe(7);
-    expect(world.body().join('\n')).toContain('question 2');
-    world.press('previousFailed');
-    expect(world.intents).toContainEqual({
+    const viewer = new ViewerHarness(talk).press('previousFailed');
+    expect(viewer.marked()).toBe(7);
+    expect(viewer.body().join('\n')).toContain('question 2');
+    viewer.press('previousFailed');
+    expect(viewer.intents).toContainEqual({
       kind: 'notice',
       text: 'No more failed commands above',
     });
   });
 
   it('in the talk level it shows the tools, and says so', () => {
-    const world = new ViewerWorld(talk, { detail: 'talk' }).press('top', 'nextFailed');
-    expect(world.state.detail).toBe('tools');
-    expect(world.marked()).toBe(7);
-    expect(world.intents).toContainEqual({ kind: 'notice', text: 'Tools are shown now' });
+    const viewer = new ViewerHarness(talk, { detail: 'talk' }).press('top', 'nextFailed');
+    expect(viewer.state.detail).toBe('tools');
+    expect(viewer.marked()).toBe(7);
+    expect(viewer.intents).toContainEqual({ kind: 'notice', text: 'Tools are shown now' });
   });
 });

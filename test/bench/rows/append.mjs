@@ -58,7 +58,7 @@ function tailOf(file) {
 const FLOOD_MS = 20_000;
 const FLOOD_EVERY_MS = 10;
 
-/** When each line of a flood, a hundred a second, stood on the parsed screen and came out of tail, less when it was written; ms. */
+/** When each line of a flood, a hundred a second, was on the parsed screen and came out of tail, less the time it was written; ms. */
 async function flood(terminal, tail, file) {
   const written = [];
   const arrivals = new Map();
@@ -103,7 +103,7 @@ export async function measure({ homes }) {
       ]);
       ours.push(a);
       theirs.push(b);
-      // Not in step with anybody's timer.
+      // At an odd interval, so that it is in step with no timer of the programs.
       await sleep(30 + ((n * 37) % 80));
     }
     flooded = await flood(terminal, tail, file);

@@ -1,4 +1,4 @@
-// Row 6: what it costs to be left alone, and to follow a session that writes a hundred lines a second.
+// Row 6: what an idle screen costs, and following a session that writes a hundred lines a second.
 import { appendFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { sleep } from '../measure.mjs';
@@ -28,7 +28,7 @@ async function watched(terminal, ms, during = () => {}) {
 /** V8 goes on collecting, and giving memory back, for half a minute after the last title was read. */
 const SETTLED_S = 15;
 
-/** Resolves when nothing is done behind what is on the screen any more. */
+/** Resolves when no work goes on in the background any more. */
 export async function untilSettled(terminal) {
   for (let cpu = terminal.cpuMs, quiet = 0, tries = 0; quiet < SETTLED_S && tries < 120; tries++) {
     await sleep(1_000);
@@ -38,7 +38,7 @@ export async function untilSettled(terminal) {
   }
 }
 
-/** By then the whole tree was looked at for the first time, whereupon V8 gives much back at once; it is looked at each minute. */
+/** By then the whole tree was scanned for the first time, after which V8 gives much memory back; it is scanned each minute. */
 const LOOKED_MS = 70_000;
 const MINUTE_MS = 60_000;
 
@@ -93,7 +93,7 @@ async function manyWriters(home) {
     const append = n => appendFileSync(files[n % files.length], messageLine(`line ${n} of many writers`));
     await watched(terminal, WARM_MS, append);
     const found = await watched(terminal, LIVE_MS, append);
-    // Nothing is lost: in the end all of them, and nobody else, are live.
+    // Nothing is lost: in the end all of them, and no others, are live.
     const live = new RegExp(`\\b${files.length} live\\b`);
     await terminal.until(screen => live.test(screen), {
       what: `${files.length} live sessions`,

@@ -30,7 +30,7 @@ async function count(home) {
   }
 }
 
-/** In a run of its own: looking at every turn of the loop costs as much as the work that is looked at. */
+/** In a run of its own: measuring every turn of the loop costs as much as the work that is measured. */
 async function longestTurn(home) {
   const terminal = Terminal.noting(['open', rolloutOf(home)], { home, columns: 160 });
   try {

@@ -27,12 +27,12 @@ async function pages(list) {
 
 const head = Buffer.alloc(16 * 1024);
 
-/** As a program does it that knows nothing of damage. */
+/** The plain way, without regard to damage. */
 function readHead(file) {
   const descriptor = openSync(file, 'r');
   const bytes = readSync(descriptor, head, 0, head.length, 0);
   closeSync(descriptor);
-  // What stands behind the last newline is cut off, or nothing.
+  // What is behind the last newline is cut off, or nothing.
   const lines = head.toString('utf8', 0, bytes).split('\n').slice(0, -1);
   return lines.slice(0, 10).map(line => JSON.parse(line));
 }

@@ -79,7 +79,7 @@ const sonicBoom = SonicBoom =>
       stream.once('ready', () => {
         const began = performance.now();
         let n = 0;
-        // As its readme asks: a full buffer is waited for.
+        // As its readme says: wait while the buffer is full.
         const more = () => {
           while (n < LINES)
             if (

@@ -43,7 +43,7 @@ function newSession(home, n) {
   return file;
 }
 
-/** What a person does now and then: look around in the list, open a session, scroll, search, come back. */
+/** What a person does now and then: move in the list, open a session, scroll, search, come back. */
 const visits = [
   'jjjkk',
   '\x1b[6~',

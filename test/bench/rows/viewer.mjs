@@ -8,7 +8,7 @@ import { Terminal } from '../terminal.mjs';
 const END = 'END-OF-ROLLOUT';
 const START = 'START-OF-ROLLOUT';
 const PLACEHOLDER = /not shown:/;
-/** Rows above the conversation: the header has the first question as title wherever the screen stands. */
+/** Rows above the conversation: the header has the first question as title wherever the screen is. */
 const ABOVE = 2;
 
 const atStart = screen => screen.split('\n').slice(ABOVE).join('\n').includes(START);
@@ -48,7 +48,7 @@ async function openOurs(home) {
   }
 }
 
-/** The mark goes from item to item until it stands at the line that is too long to be shown. */
+/** The mark goes from item to item until it is at the line that is too long to be shown. */
 async function markPlaceholder(terminal) {
   const marked = () => terminal.rows().some(row => row.startsWith('▌') && PLACEHOLDER.test(row));
   for (let tries = 0; tries < 60 && !marked(); tries++) {

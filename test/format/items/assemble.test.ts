@@ -72,7 +72,7 @@ describe('every real rollout', () => {
       const before = new Map(assembler.items().map(item => [item.offset, item]));
       assembler.push(line, null);
       const changed = assembler.items().filter(item => before.get(item.offset) !== item);
-      // One line makes or changes one item; the end of a turn may settle a call that never ended.
+      // One line makes or changes one item; the end of a turn may also end a call that never did.
       expect(changed.length).toBeLessThanOrEqual(2);
     }
   });

@@ -1,4 +1,4 @@
-/** `codex app-server` over standard input and output: what Codex's own screens show of a session, asked of Codex itself. */
+/** `codex app-server` over standard input and output: what Codex's own screens show of a session, requested from Codex itself. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { CodexPlace } from './codex.ts';
@@ -173,7 +173,7 @@ function messageIn(line: string): Message | null {
   }
 }
 
-/** What the user says in each turn; turns in which nobody says anything are left out. */
+/** What the user says in each turn; turns without a prompt are left out. */
 export function saidByUser(thread: Thread): string[][] {
   return thread.turns
     .map(turn => turn.items.filter(item => item.type === 'userMessage').map(messageText))

@@ -1,4 +1,4 @@
-/** Codex's own full screen in a pseudo-terminal that answers as a terminal does: Codex asks it where the cursor is. */
+/** Codex's own full screen in a pseudo-terminal that answers requests (such as the cursor's position) as a terminal does. */
 import { type IPty, spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import { onTestFinished } from 'vitest';
@@ -55,7 +55,7 @@ export class CodexScreen {
     });
   }
 
-  /** Leaves as a person does; twice, because the first Ctrl-C only asks. */
+  /** Leaves as a person does; twice, because the first Ctrl-C only warns. */
   async quit(): Promise<void> {
     await until('Codex to end', () => {
       if (!this.#ended) this.#pty.write('\u0003');

@@ -10,7 +10,7 @@ export interface CodexPlace {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** No sandbox and no questions: there is nobody to answer them, and nothing runs but what the tests ask for. */
+/** No sandbox and no questions: no person is there to answer them, and only what the tests request runs. */
 const FLAGS = ['--skip-git-repo-check', '--dangerously-bypass-approvals-and-sandbox'];
 const TURN_MS = 60_000;
 
@@ -77,14 +77,14 @@ export class Codex {
     await this.#whole(this.startResume(session, prompt));
   }
 
-  /** Runs to the end; the output is given whatever the exit code. */
+  /** Runs to the end; resolves with the output whatever the exit code. */
   async run(...args: readonly string[]): Promise<{ readonly code: number | null; readonly output: string }> {
     const run = this.start(args);
     const code = await inTime(run);
     return { code, output: run.output };
   }
 
-  /** Asks the app-server, and ends it. */
+  /** Sends requests to the app-server, and ends it. */
   async ask<T>(question: (server: AppServer) => Promise<T>): Promise<T> {
     const server = await AppServer.start(this.place);
     try {

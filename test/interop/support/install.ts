@@ -1,5 +1,5 @@
 /**
- * Before the first test: installs the npm package of each wanted Codex into a folder outside the repository, once, several at a time.
+ * Before the first test: installs the npm package of each requested Codex into a folder outside the repository, once, several at a time.
  * The newest is the one that the registry names as the latest; where it cannot be asked or installed, the newest that is installed.
  * What cannot be installed (no network, no build for this machine) is reported, and its tests are skipped.
  */
@@ -114,7 +114,7 @@ function run(file: string, args: readonly string[], timeout: number): Promise<Pr
   });
 }
 
-/** npm tells its reason first, and ends with the place of a log. */
+/** npm prints its reason first, and ends with the path of a log. */
 function reasonIn(text: string): string | null {
   const lines = text.split('\n').map(line => line.replace(/^npm (error|warn) ?/, '').trim());
   return lines.find(line => line !== '' && !/^(code|errno|syscall|Unknown)/.test(line)) ?? null;

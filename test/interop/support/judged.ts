@@ -1,4 +1,4 @@
-/** Tests for each Codex that is here; for each that is not, one skipped test that says why. */
+/** Tests for each Codex that is installed; for each that is not, one skipped test that says why. */
 import { describe, inject, it } from 'vitest';
 
 /** The version that must be able to go on with everything but bare files: the latest that could be installed. */

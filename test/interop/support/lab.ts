@@ -1,4 +1,4 @@
-/** One throw-away world: a Codex home, a project under git, the model, and everything that runs in it. Removed when the test is over. */
+/** One throw-away environment: a Codex home, a project under git, the stand-in for the model, and every program that runs in it. Removed when the test is over. */
 import { spawn, spawnSync } from 'node:child_process';
 import {
   mkdirSync,
@@ -91,7 +91,7 @@ export class Lab {
     return lab;
   }
 
-  /** The Codex of that version; a test that asks for one that is not here should not have been run. */
+  /** The Codex of that version; throws when it is not installed: such a test should have been skipped. */
   codex(version: string): Codex {
     const found = inject('codexVersions').find(one => one.version === version);
     if (!found?.binary) throw new Error(`Codex ${version} is not installed.`);
@@ -115,7 +115,7 @@ export class Lab {
     };
   }
 
-  /** The Codex that a person of this world has on PATH. */
+  /** The Codex that is on the PATH of the programs. */
   onPath(version: string): void {
     const folder = join(this.root, 'bin');
     mkdirSync(folder, { recursive: true });
@@ -230,7 +230,7 @@ function rolloutsBelow(folder: string): string[] {
   }
 }
 
-/** Programs that were started in this home, by what Linux tells of their environment; Codex leaves daemons behind. */
+/** Programs that were started in this home, by their environment, which Linux shows; Codex leaves daemons behind. */
 function processesOf(codexHome: string): number[] {
   const mark = `CODEX_HOME=${codexHome}`;
   return numbersIn('/proc').filter(pid => {

@@ -1,7 +1,7 @@
 /**
- * A stand-in for the model behind the Responses API, on the loopback interface: what a real Codex is told by it, it writes into
- * real rollouts, and what Codex gives to it is the proof of what Codex has read. Words in the prompt steer it:
- *   run:COMMAND   asks for a shell command, then answers
+ * A stand-in for the model behind the Responses API, on the loopback interface. A real Codex writes its answers into real
+ * rollouts, and its requests prove what Codex has read. Words in the prompt control it:
+ *   run:COMMAND   calls a shell command, then answers
  *   hold:NAME     does not answer before `release(NAME)`
  *   spawn:TASK    spawns a sub-agent for that task, then answers
  *   plan:TEXT     answers with a plan
@@ -12,7 +12,7 @@ import type { AddressInfo } from 'node:net';
 import { until } from './until.ts';
 
 export interface ModelRequest {
-  /** What the model was given to read, as text. */
+  /** What the model got to read, as text. */
   readonly input: string;
   /** The last thing said by the user. */
   readonly prompt: string;
@@ -29,7 +29,7 @@ interface Body {
   readonly tools?: readonly { readonly name?: string; readonly type?: string }[];
 }
 
-/** What one request costs; the same each time, so that sums can be foretold. */
+/** What one request costs; the same each time, so that sums are known beforehand. */
 export const TOKENS_A_REQUEST = 120;
 
 export class Model {

@@ -1,4 +1,4 @@
-/** What stands in a rollout, looked at by the tests themselves: bytes that may not change, ordinals that must run on. */
+/** Reads a rollout without rolltop's own code: bytes that may not change, ordinals that must be consecutive. */
 import { readFileSync } from 'node:fs';
 
 interface Line {

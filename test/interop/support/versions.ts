@@ -1,4 +1,4 @@
-/** Which Codex versions the suite judges with, and what each of them can do. Behaviour is asked of the number, never guessed. */
+/** Which Codex versions the suite judges with, and what each of them can do. Decided by the version number alone. */
 
 /** One of each generation: bare, early envelope, envelope, last without locks, first paginated, first with segments. */
 const GENERATIONS = ['0.29.0', '0.42.0', '0.77.0', '0.144.0', '0.148.0', '0.169.0'] as const;

@@ -22,7 +22,7 @@ interface Opened {
   readonly view: (view: Partial<ListView>) => void;
 }
 
-/** What would happen after a second or later never happens: what is seen nevertheless is seen before, however busy the machine is. */
+/** Timers of a second and more never fire: whatever a test sees happened without them, however busy the machine is. */
 const withoutLongWaits: Clock = {
   ...systemClock,
   after: (ms, work) => (ms < 1_000 ? systemClock.after(ms, work) : () => {}),

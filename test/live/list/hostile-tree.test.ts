@@ -147,7 +147,7 @@ interface Churn {
   readonly step: number;
 }
 
-/** One thing that somebody else does in the folder. */
+/** One thing that another program does in the folder. */
 function change({ day, files, random, step }: Churn): void {
   mkdirSync(day, { recursive: true });
   const path = files[Math.floor(random() * files.length)];

@@ -7,7 +7,7 @@ import { FolderWatcher } from '../../../src/live/watcher.ts';
 import { systemClock } from '../../../src/rollout/file/clock.ts';
 import { idOf, line, message, TemporaryHome } from '../../sessions/temporary-home.ts';
 
-/** A system whose limit of watches is reached: every watch fails. */
+/** A system whose limit of watches is reached: watching always fails. */
 vi.mock('chokidar', () => ({
   FSWatcher: class extends EventEmitter {
     add(): void {

@@ -146,7 +146,7 @@ describe('sub-agents in the list', () => {
     const over = { updatedMs: updated };
     if (what === 'remove') world.remove(idOf(n));
     else if (what === 'session') world.set(session(n, over));
-    // Sub-agents are younger than who started them: no circles here.
+    // Sub-agents are younger than the session that started them: no circles here.
     else if (parent < n) world.set(subAgent(n, parent, { ...over, archived: what === 'archived' }));
   }
 

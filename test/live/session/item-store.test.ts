@@ -126,7 +126,7 @@ function folder(): string {
   return path;
 }
 
-/** The slow truth: all lines of the file, assembled together. */
+/** The reference: all lines of the file, assembled together. */
 async function wholeFile(path: string): Promise<readonly Item[]> {
   const file = await openRollout(path);
   const raws = [];
@@ -193,7 +193,7 @@ describe('the open conversation', () => {
           const store = open(path);
           await ready(store);
           for (const one of steps) await load(store, one, size);
-          // The queue is empty when a look around something that is there comes back.
+          // The queue is empty when loading around a position in the range resolves.
           await store.loadAround(store.getSnapshot().range.start);
           await eventually(() => {
             const { range, items } = store.getSnapshot();

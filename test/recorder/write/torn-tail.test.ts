@@ -1,4 +1,4 @@
-/** Half a line at the end: somebody is writing it, or nobody ever will. */
+/** Half a line at the end: a program is still writing it, or it stays torn. */
 import { describe, expect, it } from 'vitest';
 import { waitForQuietTail } from '../../../src/recorder/write/torn-tail.ts';
 import { systemClock } from '../../../src/rollout/file/clock.ts';

@@ -24,7 +24,7 @@ async function allOf(batches: AsyncIterable<ItemBatch>): Promise<Item[]> {
   const items: Item[] = [];
   for await (const batch of batches) {
     items.push(...batch.items);
-    // What the items stand in can be read while they are used.
+    // The file of a batch stays open while its items are used.
     await batch.file?.read(0, 1);
   }
   return items;

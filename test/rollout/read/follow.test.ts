@@ -121,7 +121,7 @@ test('whatever the pace of the writer, the lines are those of the file', async (
       async (steps, sliceBytes) => {
         const file = memoryRollout(Buffer.alloc(0));
         let now = 0;
-        // Only what the bytes tell is of matter here: the name stands still.
+        // Only the bytes matter here: the name does not change.
         const { dev, ino } = lstatSync(import.meta.filename);
         const follower = new LineFollower({
           file: { ...file, path: import.meta.filename, dev, ino },

@@ -23,7 +23,7 @@ function promptsOf(index: LineIndex): number[] {
   return [...index.prompts];
 }
 
-/** The slow truth: every ended line parsed and joined, as the screen shows it. */
+/** The reference: every ended line parsed and joined, as the screen shows it. */
 function shownPrompts(whole: Buffer): number[] {
   const ended = whole.subarray(0, whole.lastIndexOf(10) + 1);
   return itemsOf(ended).flatMap(item => (item.kind === 'user' ? item.offset : []));

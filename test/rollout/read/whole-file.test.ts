@@ -6,7 +6,7 @@ import { mutate } from '../../format/mutate.ts';
 import { corpusRollouts, memoryRollout, rawLines, readBytes } from '../../support/rollout-fixtures.ts';
 
 const SEED = 1;
-/** What is read whole for a title: from here on head and tail are all that a title looks at. */
+/** What is read whole for a title: of a larger file a title needs head and tail only. */
 const MOST_BYTES = 250_000;
 
 test('a session that is read at once says of itself what the list says, damaged or not', async () => {

@@ -48,7 +48,7 @@ const unclip = fc.constant({ kind: 'unclip' as const });
 const overlapping = fc.array(fc.oneof({ weight: 4, arbitrary: writeOf(narrow) }, clip, unclip), {
   maxLength: 7,
 });
-/** Ink shifts a row in which a text covers half of a wide character, so wide ones are compared standing alone. */
+/** Ink shifts a row in which a text covers half of a wide character, so wide ones are compared alone. */
 const wide = writeOf([...narrow, '日', '🎉', '👩‍👩‍👧', '한']).map(write => [write]);
 
 interface AnyOutput {

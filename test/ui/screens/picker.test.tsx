@@ -17,7 +17,7 @@ import {
   MINUTE,
   NOW,
 } from '../../support/conversations.ts';
-import { Desk } from '../../support/picker.ts';
+import { PickerHarness } from '../../support/picker.ts';
 
 afterEach(cleanup);
 
@@ -65,14 +65,14 @@ const kinds: readonly Conversation[] = [
 ];
 const list = [...kinds, ...conversations(1204).slice(8)];
 
-/** What Ink makes of the desk's window: one string a row. */
-function frame(desk: Desk, color: 'color' | 'mono' = 'mono'): string[] {
-  const { columns, rows } = desk.context.size;
+/** What Ink makes of the picker's window: one string a row. */
+function frame(picker: PickerHarness, color: 'color' | 'mono' = 'mono'): string[] {
+  const { columns, rows } = picker.context.size;
   const theme = themeFor({ TERM: 'xterm-256color' }, { color: color === 'color' });
   const { lastFrame } = render(
     <ThemeContext value={color === 'color' ? theme : { mode: 'mono', selected: '' }}>
       <Box width={columns} height={rows} flexShrink={0} flexDirection="column">
-        <PickerRows window={desk.window} />
+        <PickerRows window={picker.window} />
       </Box>
     </ThemeContext>,
   );
@@ -81,7 +81,7 @@ function frame(desk: Desk, color: 'color' | 'mono' = 'mono'): string[] {
 
 const plain = (text: string) => text.replace(/\u001B\[[\d;]*m/g, '');
 const at = (columns: number, rows: number) =>
-  new Desk(listSnapshot(list, { counts }), { size: { columns, rows } }).press('down').rest();
+  new PickerHarness(listSnapshot(list, { counts }), { size: { columns, rows } }).press('down').rest();
 
 describe('the whole picker', () => {
   test.each([
@@ -92,9 +92,9 @@ describe('the whole picker', () => {
     [20, 5],
     [8, 2],
   ])('fills a terminal of %i×%i exactly, as its window says', (columns, rows) => {
-    const desk = at(columns, rows);
-    const drawn = frame(desk).map(plain);
-    expect(drawn.map(row => row.trimEnd())).toEqual(desk.screen.map(row => row.trimEnd()));
+    const picker = at(columns, rows);
+    const drawn = frame(picker).map(plain);
+    expect(drawn.map(row => row.trimEnd())).toEqual(picker.screen.map(row => row.trimEnd()));
     expect(drawn).toHaveLength(rows);
     expect(Math.max(...drawn.map(cellWidth))).toBeLessThanOrEqual(columns);
   });
@@ -140,14 +140,14 @@ describe('the whole picker', () => {
   });
 
   test('keeps its upper rows where a menu covers the foot', () => {
-    const desk = at(80, 24);
+    const picker = at(80, 24);
     const { lastFrame } = render(
       <Box width={80} height={15} flexDirection="column" overflowY="hidden">
-        <PickerRows window={desk.window} />
+        <PickerRows window={picker.window} />
       </Box>,
     );
     const drawn = (lastFrame() ?? '').split('\n').map(row => plain(row).trimEnd());
-    expect(drawn).toEqual(desk.screen.slice(0, 15).map(row => row.trimEnd()));
+    expect(drawn).toEqual(picker.screen.slice(0, 15).map(row => row.trimEnd()));
   });
 
   test('mounts no more rows than there are on the screen', () => {
@@ -162,12 +162,12 @@ describe('the whole picker', () => {
 
   test('what the filter found is marked in colour', () => {
     const view = { scope: 'all', sort: 'updated', query: 'retry' } as const;
-    const desk = new Desk(listSnapshot(list), { size: { columns: 80, rows: 24 } })
+    const picker = new PickerHarness(listSnapshot(list), { size: { columns: 80, rows: 24 } })
       .press('filter')
       .type('retry');
     const found = kinds.slice(0, 2);
-    desk.show(listSnapshot(found, { view, counts, titleMatches: new Map([[idOf(2), [[10, 15]]]]) }));
-    const drawn = frame(desk, 'color');
+    picker.show(listSnapshot(found, { view, counts, titleMatches: new Map([[idOf(2), [[10, 15]]]]) }));
+    const drawn = frame(picker, 'color');
     // The second one: the first is selected and has a background of its own.
     expect(drawn[3]).toContain('\u001B[43mretry\u001B[');
     expect(plain(drawn[1] ?? '')).toMatch(/^── \/ retry {2}─+ 2 of 1,204 shown ──$/);
@@ -180,18 +180,18 @@ describe('the whole picker', () => {
   });
 
   test('a new session above a scrolled window is counted in the header', () => {
-    const desk = at(80, 24).press('pageDown');
-    desk.show(listSnapshot([conversation(5000), ...list], { counts }));
-    expect(plain(frame(desk)[0] ?? '')).toContain('1 new ↑');
+    const picker = at(80, 24).press('pageDown');
+    picker.show(listSnapshot([conversation(5000), ...list], { counts }));
+    expect(plain(frame(picker)[0] ?? '')).toContain('1 new ↑');
   });
 
   test('is plain ASCII where the terminal knows nothing else', () => {
     const ascii = list.filter(one => one.id !== idOf(6));
-    const desk = new Desk(listSnapshot(ascii, { counts }), {
+    const picker = new PickerHarness(listSnapshot(ascii, { counts }), {
       size: { columns: 100, rows: 24 },
       glyphs: ASCII_GLYPHS,
     });
-    for (const row of frame(desk)) expect(plain(row)).toMatch(/^[ -~]*$/);
+    for (const row of frame(picker)) expect(plain(row)).toMatch(/^[ -~]*$/);
   });
 });
 
@@ -210,7 +210,7 @@ describe('without rows', () => {
       'Reading the sessions…',
     ],
   ])('%s is said where the rows would be', (_, snapshot, words) => {
-    const drawn = frame(new Desk(snapshot, { size: { columns: 80, rows: 24 } })).map(row =>
+    const drawn = frame(new PickerHarness(snapshot, { size: { columns: 80, rows: 24 } })).map(row =>
       plain(row).trimEnd(),
     );
     expect(drawn[3]).toBe(`   ${words}`);

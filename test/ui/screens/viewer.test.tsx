@@ -17,15 +17,15 @@ import {
   someConversation,
   user,
 } from '../../support/items.ts';
-import { ViewerWorld } from '../../support/viewer-world.ts';
+import { ViewerHarness } from '../../support/viewer-harness.ts';
 
 afterEach(cleanup);
 
 /** What Ink puts on the terminal, line by line. */
-function drawn(world: ViewerWorld, glyphs = world.context().glyphs): string[] {
-  const window = viewerWindow(world.state, { ...world.context(), glyphs });
+function drawn(viewer: ViewerHarness, glyphs = viewer.context().glyphs): string[] {
+  const window = viewerWindow(viewer.state, { ...viewer.context(), glyphs });
   const { lastFrame } = render(
-    <Box width={world.size.columns}>
+    <Box width={viewer.size.columns}>
       <WindowRows rows={window.rows} />
     </Box>,
   );
@@ -77,15 +77,15 @@ const says: Readonly<Record<ItemKind, RegExp>> = {
 
 describe('every kind of item has its look', () => {
   it.each(Object.keys(says) as ItemKind[])('%s', kind => {
-    const world = new ViewerWorld([oneOfEach[kind]], { detail: 'everything', columns: 90, rows: 12 });
-    const screen = drawn(world);
+    const viewer = new ViewerHarness([oneOfEach[kind]], { detail: 'everything', columns: 90, rows: 12 });
+    const screen = drawn(viewer);
     expect(screen).toHaveLength(12);
     expect(screen.join('\n')).toMatch(says[kind]);
   });
 
   it('what is not known shows its JSON when it is unfolded', () => {
-    const world = new ViewerWorld([oneOfEach.unknown]).press('fold');
-    expect(drawn(world).join('\n')).toContain('"depth":3');
+    const viewer = new ViewerHarness([oneOfEach.unknown]).press('fold');
+    expect(drawn(viewer).join('\n')).toContain('"depth":3');
   });
 });
 
@@ -97,14 +97,14 @@ describe('the whole viewer', () => {
     [20, 4],
     [8, 1],
   ])('fills %i×%i exactly and ends with what happens now', (columns, rows) => {
-    const screen = drawn(new ViewerWorld(conversation, { columns, rows }));
+    const screen = drawn(new ViewerHarness(conversation, { columns, rows }));
     expect(screen).toHaveLength(rows);
     for (const line of screen) expect(cellWidth(line)).toBeLessThanOrEqual(columns);
     expect(screen.join('\n')).toContain(columns > 8 ? 'npm test' : 'test');
   });
 
   it('at 120×32 the header says what it is, who has it and how much there is', () => {
-    const [header, rule] = drawn(new ViewerWorld(conversation, { columns: 120, rows: 32 }));
+    const [header, rule] = drawn(new ViewerHarness(conversation, { columns: 120, rows: 32 }));
     expect(header).toMatch(
       /^ ‹ fix flaky retry in uploader {3}api-gateway · main · gpt-5\.5 +● live pid 4121 codex {3}8 items · 800B · 120k tok/,
     );
@@ -112,7 +112,8 @@ describe('the whole viewer', () => {
   });
 
   it('the header gives way from the right, the title and the sign of life last', () => {
-    const header = (columns: number) => drawn(new ViewerWorld(conversation, { columns, rows: 24 }))[0] ?? '';
+    const header = (columns: number) =>
+      drawn(new ViewerHarness(conversation, { columns, rows: 24 }))[0] ?? '';
     expect(header(80)).toContain('● live pid 4121');
     expect(header(80)).not.toContain('120k');
     expect(header(60)).toContain('fix flaky retry in uploader');
@@ -121,11 +122,11 @@ describe('the whole viewer', () => {
   });
 
   it('hostile titles and branches are made visible', () => {
-    const world = new ViewerWorld(conversation, { columns: 120 });
+    const viewer = new ViewerHarness(conversation, { columns: 120 });
     const summary = someConversation.summary && { ...someConversation.summary, branch: 'a\u202eb' };
-    world.rest = { conversation: { ...someConversation, name: 'x\u001b]0;evil\u0007\ny', summary } };
-    world.changed();
-    const [header] = drawn(world);
+    viewer.rest = { conversation: { ...someConversation, name: 'x\u001b]0;evil\u0007\ny', summary } };
+    viewer.changed();
+    const [header] = drawn(viewer);
     expect(header).not.toMatch(/[\u001b\u0007\u202e]/);
     expect(header).toContain('‹U+202E›');
   });
@@ -135,55 +136,55 @@ describe('the whole viewer', () => {
       ...conversation,
       ...Array.from({ length: 30 }, (_, index) => assistant(lines(4, `answer ${index}`))),
     ];
-    const world = new ViewerWorld(long, { columns: 80, rows: 24 });
+    const viewer = new ViewerHarness(long, { columns: 80, rows: 24 });
     const bar = () =>
-      drawn(world)
+      drawn(viewer)
         .slice(2, 22)
         .map(line => [...line].at(-1));
     expect(bar()[0]).toBe('╴');
     expect(bar().filter(cell => cell === '╴')).toHaveLength(2);
     expect(bar().at(-1)).toBe('┃');
-    world.press('top');
+    viewer.press('top');
     expect(bar().at(-1)).toBe('│');
   });
 
   it('what fits needs no scroll bar', () => {
-    const screen = drawn(new ViewerWorld([user('hello')]));
+    const screen = drawn(new ViewerHarness([user('hello')]));
     expect(screen.join('\n')).not.toMatch(/[│┃]/);
   });
 
   it('without Unicode it is drawn in ASCII', () => {
-    const world = new ViewerWorld([user('hello'), ran('ls', 'a', 1)], { columns: 80 });
-    expect(drawn(world, ASCII_GLYPHS).join('\n')).not.toMatch(/[^\n\x20-\x7e]/);
+    const viewer = new ViewerHarness([user('hello'), ran('ls', 'a', 1)], { columns: 80 });
+    expect(drawn(viewer, ASCII_GLYPHS).join('\n')).not.toMatch(/[^\n\x20-\x7e]/);
   });
 });
 
 describe('instead of a conversation', () => {
   it('says that it is opening', () => {
-    const world = new ViewerWorld([], { columns: 120 });
-    world.rest = {
+    const viewer = new ViewerHarness([], { columns: 120 });
+    viewer.rest = {
       state: { kind: 'opening' },
       itemCount: { known: 0, exact: false },
       lineCount: null,
       reachesStart: false,
       reachesEnd: false,
     };
-    const screen = drawn(world.changed()).join('\n');
+    const screen = drawn(viewer.changed()).join('\n');
     expect(screen).toContain('Opening…');
     expect(screen).not.toContain('items');
   });
 
   it('says why it failed and what can be done', () => {
-    const world = new ViewerWorld([]);
-    world.rest = { state: { kind: 'failed', message: 'Cannot read /x.jsonl: it is a folder.' } };
-    const screen = drawn(world.changed()).join('\n');
+    const viewer = new ViewerHarness([]);
+    viewer.rest = { state: { kind: 'failed', message: 'Cannot read /x.jsonl: it is a folder.' } };
+    const screen = drawn(viewer.changed()).join('\n');
     expect(screen).toContain('Cannot read /x.jsonl: it is a folder.');
     expect(screen).toContain('Esc goes back');
     expect(screen).not.toContain('FOLLOW');
   });
 
   it('says that nothing was said when there is only a header', () => {
-    const screen = drawn(new ViewerWorld([oneOfEach.session])).join('\n');
+    const screen = drawn(new ViewerHarness([oneOfEach.session])).join('\n');
     expect(screen).toContain('Nothing was said here yet.');
     expect(screen).toContain('t shows what else the file holds');
   });
@@ -198,9 +199,9 @@ describe('what happened to the file', () => {
     ['replaced', 'The file was replaced while open'],
     ['compressed', 'Compressed while open'],
   ] as const)('%s is said in one line', (event, words) => {
-    const world = new ViewerWorld(conversation);
-    world.rest = { event };
-    const screen = drawn(world.changed());
+    const viewer = new ViewerHarness(conversation);
+    viewer.rest = { event };
+    const screen = drawn(viewer.changed());
     expect(screen.at(-2)).toContain(words);
     expect(screen).toHaveLength(24);
   });

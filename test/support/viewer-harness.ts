@@ -1,4 +1,4 @@
-// A file that grows, a store that has part of it loaded, and a viewer on it: what the driver does, without time or disk.
+// A viewer under test, with what the driver does around it: a file that grows and a store that has part of it loaded. No time, no disk.
 
 import type { RawCommand, SearchCommand, ViewerCommand } from '../../src/app/commands.ts';
 import type { Effect } from '../../src/app/effect.ts';
@@ -42,7 +42,7 @@ function fits(item: Item, { target }: FindRequest): boolean {
 
 const utcTime = (iso: string): string => iso.slice(11, 16);
 
-export class ViewerWorld {
+export class ViewerHarness {
   items: readonly Item[];
   /** The loaded part. */
   from: number;
