@@ -1,17 +1,22 @@
 /**
  * Brings a session back from the archive. Codex goes first where there is one that can: in its database a session that it archived
  * itself stays archived, and cannot be resumed, unless Codex moves the file back. Sessions that rolltop archived are not archived in
- * that database: Codex refuses those, and rolltop moves them.
+ * that database: Codex refuses those, and rolltop moves them. The sub-agents that the session spawned come back with it, as they do with
+ * Codex; one that is in use stays where it is.
  */
+import { existsSync } from 'node:fs';
 import { unarchiveArguments } from '../codex/command.ts';
 import { hasCodexDatabase } from '../codex/database.ts';
 import { endedWell } from '../codex/error.ts';
 import { codexEnvironment, runForAnswer } from '../codex/process.ts';
-import { codexAbleTo, type Environment } from '../codex/program.ts';
+import { type CodexChoice, codexAbleTo, type Environment } from '../codex/program.ts';
 import type { ConversationRef } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
+import { requireFree } from '../rollout/lock/writer-lock.ts';
 import { unarchiveConversation } from '../sessions/archive.ts';
 import { pathOf } from '../sessions/path-of.ts';
+import { spawnedBelow } from '../sessions/spawned.ts';
+import { countOf } from '../text/numbers.ts';
 import type { MoveResult } from './archive.ts';
 
 export interface BringBackRequest {
@@ -22,18 +27,51 @@ export interface BringBackRequest {
 
 export async function bringBack(request: BringBackRequest): Promise<MoveResult> {
   const { conversation, codexHome } = request;
-  const { id, path } = conversation;
+  const { id } = conversation;
   try {
+    const spawned = (await spawnedBelow(codexHome, id)).filter(({ archived }) => archived);
     const choice = await codexAbleTo('unarchive', request.env);
-    const isBack = choice.kind === 'able' && (await codexBringsBack(request, choice.file));
-    const moved = isBack ? await pathOf(codexHome, id) : null;
-    if (moved !== null && moved !== path) return { kind: 'done', path: moved, note: null };
-    const back = await unarchiveConversation({ codexHome, conversationId: id, rolloutPath: path });
+    const path = await bringOneBack(request, choice);
+    let subagents = 0;
+    for (const one of spawned)
+      if (await bringChildBack({ ...request, conversation: one }, choice)) subagents += 1;
     const isUnsure = choice.kind === 'unable' && (await hasCodexDatabase(codexHome));
-    return { kind: 'done', path: back.rolloutPath, note: isUnsure ? unsureNote(id) : null };
+    const notes = [stayedNote(spawned.length - subagents), isUnsure ? unsureNote(id) : null];
+    const note = notes.filter(each => each !== null).join(' ');
+    return { kind: 'done', path, subagents, note: note === '' ? null : note };
   } catch (error) {
     return { kind: 'failed', message: errorMessage(error), error };
   }
+}
+
+/** Returns where it is now. */
+async function bringOneBack(request: BringBackRequest, choice: CodexChoice): Promise<string> {
+  const { conversation, codexHome } = request;
+  const { id, path } = conversation;
+  const isBack = choice.kind === 'able' && (await codexBringsBack(request, choice.file));
+  const moved = isBack ? await pathOf(codexHome, id) : null;
+  if (moved !== null && moved !== path) return moved;
+  const back = await unarchiveConversation({ codexHome, conversationId: id, rolloutPath: path });
+  return back.rolloutPath;
+}
+
+/** Codex may have brought it back with its parent. */
+async function bringChildBack(request: BringBackRequest, choice: CodexChoice): Promise<boolean> {
+  const { codexHome, conversation } = request;
+  const { id, path } = conversation;
+  if (!existsSync(path)) return true;
+  try {
+    await requireFree({ codexHome, id, path });
+    await bringOneBack(request, choice);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function stayedNote(count: number): string | null {
+  if (count === 0) return null;
+  return `${countOf(count, 'sub-agent')} could not be brought back, and ${count === 1 ? 'stays' : 'stay'} in the archive.`;
 }
 
 /** Without a codex it cannot be known who archived the session. */

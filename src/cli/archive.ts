@@ -3,6 +3,7 @@
 import type { MoveResult } from '../actions/archive.ts';
 import type { Conversation, ConversationRef } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
+import { withSubagents } from '../text/numbers.ts';
 import { jsonSafe } from '../text/unicode/json-safe.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';
 import type { CommandContext } from './context.ts';
@@ -64,12 +65,12 @@ async function moveOne(session: string, context: CommandContext, move: MoveComma
   try {
     if (conversation.archived === move.archived) {
       context.say(`${id} ${move.already}.`);
-      if (context.json) await writeMoved(conversation, context, move);
+      if (context.json) await writeMoved({ ...conversation, subagents: 0 }, context, move);
       return ExitCode.ok;
     }
     const moved = await move.run(conversation, context);
     if (moved.kind === 'failed') throw moved.error;
-    await writeMoved({ id, path: moved.path }, context, move);
+    await writeMoved({ id, path: moved.path, subagents: moved.subagents }, context, move);
     if (moved.note !== null) context.say(moved.note);
     return ExitCode.ok;
   } catch (error) {
@@ -79,13 +80,13 @@ async function moveOne(session: string, context: CommandContext, move: MoveComma
 }
 
 async function writeMoved(
-  { id, path }: ConversationRef,
+  { id, path, subagents }: ConversationRef & { readonly subagents: number },
   { out, json, glyphs }: CommandContext,
   { archived, done }: MoveCommand,
 ): Promise<void> {
   await out.write(
     json
-      ? `${jsonSafe(JSON.stringify({ id, path, archived }))}\n`
-      : `${done} ${id}: ${safeLine(path, glyphs)}\n`,
+      ? `${jsonSafe(JSON.stringify({ id, path, archived, subagents }))}\n`
+      : `${done} ${id}${withSubagents(subagents)}: ${safeLine(path, glyphs)}\n`,
   );
 }

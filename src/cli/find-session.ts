@@ -42,10 +42,14 @@ export async function chooseSession(text: string, context: CommandContext): Prom
  * items are not all.
  * @throws RolloutNotFoundError, RolloutUnreadableError
  */
-export async function historyOf({ path }: Conversation, context: CommandContext): Promise<History> {
+export async function historyOf(
+  { path, earlierSegments }: Conversation,
+  context: CommandContext,
+): Promise<History> {
   const history = await readHistory(
     () => openRollout(path),
     id => segmentPathOf(context.codexHome, id),
+    earlierSegments,
   );
   for (const part of [...history.inherited, history.own])
     if (part.kind === 'part' && part.cutOff)

@@ -26,6 +26,11 @@ export function parseConversationId(text: string): ConversationId | null {
   return UUID.test(folded) ? (folded as ConversationId) : null;
 }
 
+/** When an id of version 7 was made, in epoch milliseconds; null for the others. */
+export function timeOfId(id: ConversationId): number | null {
+  return id[14] === '7' ? Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16) : null;
+}
+
 /**
  * How the lines of a file are written. The first line decides, never its `cli_version` (FORMAT.md, section 2).
  *

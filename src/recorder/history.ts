@@ -1,9 +1,8 @@
 /**
  * The history of a rollout as response items, for a program that goes on with it. Promises: read as a stream, one line at a
- * time; a damaged line costs that line; a fork is read through its `history_base`, parents first. Never writes.
+ * time; a damaged line costs that line; the chain of `history_base` is read first, its oldest file at the beginning. Never writes.
  */
 
-import { dirname, resolve } from 'node:path';
 import type { SessionMeta } from '../format/dialect.ts';
 import { RolltopError } from '../format/errors.ts';
 import type { ConversationId, Dialect } from '../format/identity.ts';
@@ -11,13 +10,11 @@ import { parseLine } from '../format/parse-line.ts';
 import type { ResponseItem } from '../format/response-item.ts';
 import { parseResponseItem } from '../format/response-item-schema.ts';
 import { openRollout } from '../rollout/file/open.ts';
-import { homeAbove } from '../rollout/file/place.ts';
 import type { RolloutFile } from '../rollout/file/rollout-file.ts';
 import { requireMeta } from '../rollout/read/header.ts';
 import { type HistoryPart, readInherited, withFile } from '../rollout/read/history.ts';
 import { readLinesForward } from '../rollout/read/read-lines.ts';
-import { listedArchive } from '../sessions/catalog.ts';
-import { segmentAmong, segmentPathOf } from '../sessions/path-of.ts';
+import { segmentFinder } from '../sessions/path-of.ts';
 import { isRecorded } from './write/policy.ts';
 
 interface HistoryIdentity {
@@ -32,7 +29,12 @@ interface HistoryIdentity {
  */
 export type InitialHistory =
   | (HistoryIdentity & { readonly kind: 'new' })
-  | (HistoryIdentity & { readonly kind: 'resumed'; readonly history: readonly ResponseItem[] })
+  | (HistoryIdentity & {
+      readonly kind: 'resumed';
+      readonly history: readonly ResponseItem[];
+      /** Earlier segments of the conversation that are not there or cannot be read. */
+      readonly missing: readonly ConversationId[];
+    })
   | (HistoryIdentity & {
       readonly kind: 'forked';
       readonly forkedFromId: ConversationId;
@@ -40,14 +42,15 @@ export type InitialHistory =
       readonly history: readonly ResponseItem[];
       /** How many of `history` come from ancestors. */
       readonly inherited: number;
-      /** Ancestors whose rollout is not there or cannot be read: their part is missing. */
+      /** Ancestors, and earlier segments of the fork, that are not there or cannot be read: their part is missing. */
       readonly missing: readonly ConversationId[];
     });
 
 /**
  * Reads the response items of a rollout, for a model that goes on with the conversation. The whole file is read as a stream;
  * all items are in memory at the end. Damaged lines are passed over. Compressed and archived files are read as they are.
- * The ancestors of a fork are found in its home by their ids.
+ * A conversation that was taken back is read through its earlier segments, a fork through its ancestors; they are found in
+ * its home by their ids.
  *
  * @throws RolloutNotFoundError when there is no file
  * @throws RolloutUnreadableError when it is no regular file, may not be read, or cannot be unpacked
@@ -67,61 +70,54 @@ export async function getRolloutHistory(path: string): Promise<InitialHistory> {
   try {
     const meta = await requireMeta(file);
     const known = { conversationId: meta.id, rolloutPath: path };
-    if (meta.forkedFromId !== null) return await forkedHistory(file, meta, { ...known, path });
-    const history = await itemsOf(file, meta.dialect, file.size);
-    return history.length === 0 ? { kind: 'new', ...known } : { kind: 'resumed', ...known, history };
+    const { items, forkedFromId, ...chain } = await chainItems(meta, path);
+    const history = [...items, ...(await itemsOf(file, meta.dialect, file.size))];
+    if (forkedFromId !== null) return { kind: 'forked', ...known, forkedFromId, history, ...chain };
+    const { missing } = chain;
+    if (history.length === 0 && missing.length === 0) return { kind: 'new', ...known };
+    return { kind: 'resumed', ...known, history, missing };
   } finally {
     await file.close();
   }
 }
 
-async function forkedHistory(
-  file: RolloutFile,
-  meta: SessionMeta,
-  { path, ...known }: HistoryIdentity & { readonly path: string },
-): Promise<InitialHistory> {
-  const forkedFromId = meta.forkedFromId ?? meta.id;
-  const inherited = await inheritedItems(meta, path);
-  const own = await itemsOf(file, meta.dialect, file.size);
-  const history = [...inherited.items, ...own];
-  return {
-    kind: 'forked',
-    ...known,
-    forkedFromId,
-    history,
-    inherited: inherited.items.length,
-    missing: inherited.missing,
-  };
-}
-
-interface InheritedItems {
+interface ChainItems {
   readonly items: readonly ResponseItem[];
+  /** How many of them come from other conversations. */
+  readonly inherited: number;
+  /** Conversations, or segments of this one, that are not there. */
   readonly missing: readonly ConversationId[];
+  /** The conversation that this one is a fork of. */
+  readonly forkedFromId: ConversationId | null;
 }
 
-/** The ancestors' bytes up to where each fork began, the oldest first. */
-async function inheritedItems(meta: SessionMeta, path: string): Promise<InheritedItems> {
+/** The bytes of each file of the chain up to where the next one goes on, oldest first. */
+async function chainItems(meta: SessionMeta, path: string): Promise<ChainItems> {
+  const pieces = await readInherited({ path, meta }, segmentFinder(path));
   let items: ResponseItem[] = [];
-  const missing: ConversationId[] = [];
-  let readable = true;
-  for (const piece of await readInherited(meta, id => findPath(id, path))) {
-    if (piece.kind === 'part') {
-      const found = await partItems(piece);
-      readable = found !== null;
-      items = items.concat(found ?? []);
-    } else {
-      if (piece.problem !== null || !readable) missing.push(piece.parentId);
-      readable = true;
-    }
+  let inherited = 0;
+  const unread = new Set<string>();
+  for (const piece of pieces) {
+    if (piece.kind === 'border') continue;
+    const found = await partItems(piece);
+    if (found === null) unread.add(piece.path);
+    items = items.concat(found ?? []);
+    if (piece.inheritedFrom !== null) inherited = items.length;
   }
-  return { items, missing };
-}
-
-/** In the home of the fork; for one that is in no home, in its folder. */
-async function findPath(id: ConversationId, forkPath: string): Promise<string | null> {
-  const codexHome = homeAbove(resolve(forkPath));
-  if (codexHome !== null) return segmentPathOf(codexHome, id);
-  return segmentAmong(listedArchive(dirname(forkPath)).files, id);
+  const borders = pieces.filter(piece => piece.kind === 'border');
+  const fork = borders.findLast(border => border.relation === 'fork');
+  return {
+    items,
+    inherited,
+    missing: pieces.flatMap((piece, at) => {
+      if (piece.kind !== 'border') return [];
+      const above = pieces[at - 1];
+      const isUnread = above?.kind === 'part' && unread.has(above.path);
+      if (!piece.missing && !isUnread) return [];
+      return piece.relation === 'fork' ? piece.parentId : piece.segmentId;
+    }),
+    forkedFromId: meta.forkedFromId ?? fork?.parentId ?? null,
+  };
 }
 
 /** Null when the ancestor's first line is damaged, or its file is gone: the fork's own part is there all the same. */

@@ -16,6 +16,7 @@ import { placeOfRollout, type RolloutPlace } from '../rollout/file/place.ts';
 import { isCompressed, plainPath, unpackBeside } from '../rollout/file/unpack-beside.ts';
 import { takeWriterLock } from '../rollout/lock/writer-lock.ts';
 import { requireMeta } from '../rollout/read/header.ts';
+import { mustBeCurrentEnd } from './current-end.ts';
 import { type RecorderOptions, type Recording, resolveTools, startRecording } from './recording.ts';
 import { AppendFile, type AppendFileOptions } from './write/append-file.ts';
 import type { AppendStyle } from './write/item-lines.ts';
@@ -116,6 +117,7 @@ async function styleOf(file: AppendFile, id: ConversationId): Promise<AppendStyl
   const meta = await requireMeta(readable);
   if (meta.id !== id)
     throw new IdMismatchError(`${path} became another conversation while it was opened.`, { path });
+  await mustBeCurrentEnd(path, meta);
   const { dialect } = meta;
   if (dialect === 'paginated') await readLastOrdinal(readable);
   const events =

@@ -2,18 +2,22 @@
  * From an id to files, by the ids in file names. Promises: opens no file; the current end of a conversation and its segments follow from
  * names (`format/segments.ts`).
  */
+import { dirname, resolve } from 'node:path';
 import { dayFolder } from '../format/file-name.ts';
-import type { ConversationId } from '../format/identity.ts';
+import { type ConversationId, timeOfId } from '../format/identity.ts';
 import { currentEndOf, type NonEmpty, segmentsOf } from '../format/segments.ts';
+import { homeAbove } from '../rollout/file/place.ts';
 import { Slices } from '../rollout/file/slices.ts';
 import {
   archivedRoot,
   type ListedFile,
   listedArchive,
+  listedDays,
   listedFolder,
   listedHome,
   sessionsRoot,
 } from './catalog.ts';
+import { comparePlaces } from './walk.ts';
 
 /** The path that a conversation goes on at, or null when the home has no such conversation. */
 export async function pathOf(codexHome: string, id: ConversationId): Promise<string | null> {
@@ -26,6 +30,23 @@ export async function filesOf(codexHome: string, id: ConversationId): Promise<Li
   const found: ListedFile[] = [];
   const slices = new Slices();
   for (const { files } of listedHome(codexHome)) {
+    for (const file of files) if (file.id === id) found.push(file);
+    await slices.pause();
+  }
+  return found;
+}
+
+/** The same from the day folder `place` on: a later segment is in no older one. Most conversations that are appended to are new. */
+export async function filesSince(
+  codexHome: string,
+  id: ConversationId,
+  place: string,
+): Promise<ListedFile[]> {
+  const found = listedArchive(archivedRoot(codexHome)).files.filter(file => file.id === id);
+  const slices = new Slices();
+  for (const { files } of listedDays(sessionsRoot(codexHome))) {
+    const [first] = files;
+    if (first !== undefined && comparePlaces(first.place, place) > 0) break;
     for (const file of files) if (file.id === id) found.push(file);
     await slices.pause();
   }
@@ -57,8 +78,15 @@ export function likelySegmentPath(codexHome: string, segmentId: ConversationId):
   return segmentAmong(listedArchive(archivedRoot(codexHome)).files, segmentId);
 }
 
+/** Finds segments in the home of the rollout at `path`; for one that is in no home, in its folder. */
+export function segmentFinder(path: string): (segmentId: ConversationId) => Promise<string | null> {
+  const codexHome = homeAbove(resolve(path));
+  if (codexHome !== null) return segmentId => segmentPathOf(codexHome, segmentId);
+  return async segmentId => segmentAmong(listedArchive(dirname(path)).files, segmentId);
+}
+
 /** The file of a segment among those of some folders. */
-export function segmentAmong(files: readonly ListedFile[], segmentId: ConversationId): string | null {
+function segmentAmong(files: readonly ListedFile[], segmentId: ConversationId): string | null {
   const [first, ...others] = files.filter(file => file.segmentId === segmentId);
   if (first === undefined) return null;
   const segments: NonEmpty<ListedFile> = segmentsOf([first, ...others]);
@@ -67,8 +95,8 @@ export function segmentAmong(files: readonly ListedFile[], segmentId: Conversati
 
 /** The local day, and its neighbours: the file may have been written in another time zone. */
 function likelyDays(segmentId: ConversationId): string[] {
-  if (segmentId[14] !== '7') return [];
-  const ms = Number.parseInt(segmentId.slice(0, 8) + segmentId.slice(9, 13), 16);
+  const ms = timeOfId(segmentId);
+  if (ms === null) return [];
   const day = 24 * 60 * 60 * 1000;
   return [ms, ms - day, ms + day].map(time => dayFolder(new Date(time)).join('/'));
 }

@@ -9,7 +9,14 @@ import { foldableOf, foldableRows } from './items/foldable.ts';
 import { frameOf, type ItemFrame, type ItemLayout, withGutter } from './items/frame.ts';
 import { imageItemRows } from './items/images.ts';
 import { assistantRows, isLongPrompt, isLongThought, reasoningRows, userRows } from './items/messages.ts';
-import { damagedRows, forkRows, isLongNotice, noticeRows, oversizeRows } from './items/notices.ts';
+import {
+  continuedRows,
+  damagedRows,
+  forkRows,
+  isLongNotice,
+  noticeRows,
+  oversizeRows,
+} from './items/notices.ts';
 import { isLongPatch, patchRows } from './items/patch.ts';
 import { questionRows } from './items/question.ts';
 import { isMarkedAsTakenBack, saysTakenBack, takenBackRow } from './items/taken-back.ts';
@@ -61,6 +68,8 @@ function rowsOf(item: Item, frame: ItemFrame): Row[] {
       return oversizeRows(item, frame);
     case 'fork':
       return forkRows(item, frame);
+    case 'continued':
+      return continuedRows(item, frame);
     case 'context':
     case 'settings':
     case 'session':
@@ -120,6 +129,7 @@ export function defaultFolded(item: Item): boolean {
     case 'tokens':
     case 'oversize':
     case 'fork':
+    case 'continued':
       return false;
     default:
       return item satisfies never;
@@ -137,6 +147,7 @@ const SHOWN_FROM: Readonly<Record<ItemKind, DetailLevel>> = {
   damaged: 'talk',
   oversize: 'talk',
   fork: 'talk',
+  continued: 'talk',
   notice: 'talk',
   reasoning: 'tools',
   tool_call: 'tools',

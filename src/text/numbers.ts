@@ -85,6 +85,11 @@ export function countOf(count: number, noun: string): string {
   return `${countText(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** What follows the word for a session that was moved: ` with 2 sub-agents`, or nothing. */
+export function withSubagents(count: number): string {
+  return count === 0 ? '' : ` with ${countOf(count, 'sub-agent')}`;
+}
+
 /** A number of tokens, short: `950 tok`, `1.2k tok`, `120k tok`, `3.4M tok`. */
 export function tokensText(tokens: number): string {
   const count = Math.max(0, Math.round(tokens));

@@ -147,8 +147,8 @@ describe('rolltop archive and unarchive', () => {
         .split('\n')
         .map(line => JSON.parse(line)),
     ).toEqual([
-      { id: a.id, path: path.join(archived, path.basename(a.path)), archived: true },
-      { id: b.id, path: path.join(archived, path.basename(b.path)), archived: true },
+      { id: a.id, path: path.join(archived, path.basename(a.path)), archived: true, subagents: 0 },
+      { id: b.id, path: path.join(archived, path.basename(b.path)), archived: true, subagents: 0 },
     ]);
     expect(existsSync(a.path)).toBe(false);
     const again = await runCli(['archive', a.id], home);

@@ -115,7 +115,14 @@ export const oneOfEach: { readonly [K in ItemKind]: Content<K> } = {
   state: { kind: 'state', label: 'state', text: '{"record_type":"state"}' },
   damaged: { kind: 'damaged', reason: 'not-json', text: '{"type":"mess' },
   oversize: { kind: 'oversize', bytes: 20_971_520 },
-  fork: { kind: 'fork', parentId: someId, missing: false },
+  fork: { kind: 'fork', parentId: someId, missing: false, problem: null },
+  continued: {
+    kind: 'continued',
+    segmentId: someId,
+    missing: false,
+    problem: null,
+    removed: { bytes: 9_300, turns: 1 },
+  },
   unknown: { kind: 'unknown', type: 'hologram', text: '{"type":"hologram","depth":3}' },
 };
 

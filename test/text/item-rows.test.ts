@@ -261,8 +261,19 @@ describe('borders, remarks and damage', () => {
     ['oversize', { kind: 'oversize', bytes: 23_000_000 }, [' ⚠ not shown: line 12, byte 3,456 holds 22M']],
     [
       'missing parent',
-      { kind: 'fork', parentId: 'abc', missing: true },
-      [' ⚠ forked from abc, which is not on this disk'],
+      { kind: 'fork', parentId: 'abc', missing: true, problem: 'it is not on this disk' },
+      [' ⚠ forked from abc (it is not on this disk)'],
+    ],
+    [
+      'missing segment',
+      {
+        kind: 'continued',
+        segmentId: 'abc',
+        missing: true,
+        problem: 'it is not on this disk',
+        removed: null,
+      },
+      [' ⚠ goes on from segment abc: it is not on this disk'],
     ],
     [
       'image',
@@ -278,7 +289,31 @@ describe('borders, remarks and damage', () => {
     [{ kind: 'turn_completed', turnId: null, durationMs: null }, 'turn finished'],
     [{ kind: 'turn_aborted', turnId: null, reason: 'interrupted' }, 'turn interrupted'],
     [{ kind: 'turn_aborted', turnId: null, reason: 'replaced' }, 'turn interrupted: replaced'],
-    [{ kind: 'fork', parentId: 'abc', missing: false }, 'above: inherited from abc'],
+    [{ kind: 'fork', parentId: 'abc', missing: false, problem: null }, 'above: inherited from abc'],
+    [
+      {
+        kind: 'continued',
+        segmentId: 'abc',
+        missing: false,
+        problem: null,
+        removed: { bytes: 2048, turns: 2 },
+      },
+      'taken back here: 2 turns, 2K',
+    ],
+    [
+      {
+        kind: 'continued',
+        segmentId: 'abc',
+        missing: false,
+        problem: null,
+        removed: { bytes: 9_000_000, turns: null },
+      },
+      'taken back here: 8.6M',
+    ],
+    [
+      { kind: 'continued', segmentId: 'abc', missing: false, problem: null, removed: null },
+      'goes on in another file',
+    ],
   ])('a rule over the whole width: %j', (content, words) => {
     const [row, ...more] = drawn(itemOf(content));
     expect(more).toEqual([]);

@@ -90,8 +90,9 @@ export function everyKind(text: string): readonly Item[] {
     { kind: 'state', label: text, text },
     { kind: 'damaged', reason: 'torn', text },
     { kind: 'oversize', bytes: 23_000_000 },
-    { kind: 'fork', parentId: text, missing: false },
-    { kind: 'fork', parentId: text, missing: true },
+    { kind: 'fork', parentId: text, missing: false, problem: null },
+    { kind: 'fork', parentId: text, missing: true, problem: 'it is not on this disk' },
+    { kind: 'continued', segmentId: text, missing: true, problem: text, removed: null },
     { kind: 'unknown', type: text, text },
   ];
   return contents.flatMap(content => [

@@ -1,5 +1,6 @@
 /** Archive, its way back, and undo. */
 import type { Conversation } from '../../format/conversation.ts';
+import { withSubagents } from '../../text/numbers.ts';
 import type { Action } from '../action.ts';
 import { withNotice } from '../overlays/notices.ts';
 import type { AppState } from '../state.ts';
@@ -26,7 +27,8 @@ export function wasArchived(
   { conversation, result }: Extract<Action, { type: 'archived' }>,
 ): AppStep {
   if (result.kind === 'failed') return withNotice(state, result.message, { tone: 'bad' });
-  return withNotice(state, 'Archived. u brings it back.', {
+  const back = result.subagents === 0 ? 'u brings it back.' : 'u brings them back.';
+  return withNotice(state, `Archived${withSubagents(result.subagents)}. ${back}`, {
     tone: 'good',
     undo: { id: conversation.id, path: result.path },
   });
@@ -34,7 +36,7 @@ export function wasArchived(
 
 export function wasUnarchived(state: AppState, { result }: Extract<Action, { type: 'unarchived' }>): AppStep {
   if (result.kind === 'failed') return withNotice(state, result.message, { tone: 'bad' });
-  const done = 'Brought back from the archive.';
+  const done = `Brought back from the archive${withSubagents(result.subagents)}.`;
   if (result.note === null) return withNotice(state, done, { tone: 'good' });
   return withNotice(state, `${done} ${result.note}`);
 }

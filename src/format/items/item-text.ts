@@ -27,6 +27,8 @@ export function itemText(item: Item): string {
       return item.total === null ? '' : String(item.total);
     case 'fork':
       return item.parentId;
+    case 'continued':
+      return item.segmentId;
     case 'turn_completed':
       return item.error ?? '';
     case 'turn_started':

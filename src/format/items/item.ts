@@ -166,8 +166,27 @@ export type ItemContent =
   | { readonly kind: 'damaged'; readonly reason: DamageReason; readonly text: string }
   /** A line of more than 16 MB, which is not read. */
   | { readonly kind: 'oversize'; readonly bytes: number }
-  /** The end of what was inherited from `parentId`. `missing`: its file cannot be read, so its part is not there. */
-  | { readonly kind: 'fork'; readonly parentId: string; readonly missing: boolean }
+  /**
+   * The end of what was inherited from `parentId`. `missing`: its file cannot be read, so its part is not there. `problem`: what is wrong
+   * with that part, as the end of a sentence.
+   */
+  | {
+      readonly kind: 'fork';
+      readonly parentId: string;
+      readonly missing: boolean;
+      readonly problem: string | null;
+    }
+  /**
+   * The end of an earlier segment of the conversation: a person took it back to this place, and it goes on in another file. `removed`:
+   * what came behind this place before; `turns` is `null` when that was not counted. `missing` and `problem` as for `fork`.
+   */
+  | {
+      readonly kind: 'continued';
+      readonly segmentId: string;
+      readonly missing: boolean;
+      readonly problem: string | null;
+      readonly removed: { readonly bytes: number; readonly turns: number | null } | null;
+    }
   /** A line or an item of a type that is newer than this program. `text` is its JSON, cut at 64 KB. */
   | { readonly kind: 'unknown'; readonly type: string; readonly text: string };
 

@@ -63,6 +63,6 @@ function readTurns<T>(
 }
 
 /** Where a reading that ends before `limit` ends in the file; the own file may be longer than when its history was read. */
-function endIn({ base, length, inheritedFrom }: HistoryPart, limit: number): number {
-  return inheritedFrom === null ? limit - base : Math.min(limit - base, length);
+function endIn({ base, length, bounded }: HistoryPart, limit: number): number {
+  return bounded ? Math.min(limit - base, length) : limit - base;
 }

@@ -3,6 +3,7 @@
  * in one frame. Emits each file event once; reopens a truncated or replaced file, and goes after one that moved. Promises: polls and
  * the work passed to `run` never overlap. Holds no items.
  */
+import type { Conversation } from '../../format/conversation.ts';
 import { errorMessage } from '../../format/error-message.ts';
 import type { Clock } from '../../rollout/file/clock.ts';
 import type { FollowChange } from '../../rollout/read/follow.ts';
@@ -13,7 +14,8 @@ import type { WatchFile } from '../watcher.ts';
 import { type GrownTail, OpenedRollout } from './opened-rollout.ts';
 
 export interface FollowedRolloutOptions {
-  readonly path: string;
+  /** Its current file, and the segments before that. */
+  readonly conversation: Pick<Conversation, 'path' | 'earlierSegments'>;
   /** Finds an ancestor of a fork. */
   readonly findPath: FindPath;
   readonly clock: Clock;
@@ -33,6 +35,7 @@ const QUIET_AFTER_MS = 10_000;
 export class FollowedRollout {
   readonly #options: FollowedRolloutOptions;
   #path: string;
+  #earlierSegments: readonly string[];
   #opened: OpenedRollout | null = null;
   #changedMs = 0;
   #queue: Promise<void> = Promise.resolve();
@@ -45,7 +48,8 @@ export class FollowedRollout {
 
   constructor(options: FollowedRolloutOptions) {
     this.#options = options;
-    this.#path = options.path;
+    this.#path = options.conversation.path;
+    this.#earlierSegments = options.conversation.earlierSegments;
     this.#hints = sessionThrottle(options.clock, () => void this.#poll());
     this.#stopWatching = this.#watch();
   }
@@ -143,7 +147,12 @@ export class FollowedRollout {
     const { findPath, clock, onOpened, onFailed } = this.#options;
     const before = this.#opened;
     try {
-      this.#opened = await OpenedRollout.open(this.#path, findPath, clock.nowMs);
+      this.#opened = await OpenedRollout.open({
+        path: this.#path,
+        earlierSegments: this.#earlierSegments,
+        findPath,
+        now: clock.nowMs,
+      });
       onOpened(this.#opened, event);
       // An unfinished line that was left there long ago is not in what was opened.
       this.#again = true;

@@ -63,7 +63,7 @@ export class LocalItemStore implements ItemStore {
     this.#conversation = options.conversation;
     this.#changes = sessionThrottle(options.clock, () => this.#publish());
     this.#rollout = new FollowedRollout({
-      path: options.conversation.path,
+      conversation: options.conversation,
       findPath: options.findPath,
       clock: options.clock,
       watchFile: options.watchFile,

@@ -25,6 +25,14 @@ export interface GrownTail {
   readonly turned: boolean;
 }
 
+export interface OpenRequest {
+  readonly path: string;
+  /** The paths of the conversation's segments before it, as far as they are known. */
+  readonly earlierSegments: readonly string[];
+  readonly findPath: FindPath;
+  readonly now: () => number;
+}
+
 /** A first screen and what is above it. */
 const TAIL_BYTES = 64 * 1024;
 /** The tail is assembled again when a line of it is replaced: it is kept short. */
@@ -64,10 +72,11 @@ export class OpenedRollout {
   }
 
   /** @throws RolloutNotFoundError, RolloutUnreadableError */
-  static async open(path: string, findPath: FindPath, now: () => number): Promise<OpenedRollout> {
+  static async open(request: OpenRequest): Promise<OpenedRollout> {
+    const { path, earlierSegments, findPath, now } = request;
     const follower = new LineFollower({ file: await openRollout(path), start: 0, now });
     try {
-      const history = await readHistory(async () => keptOpen(follower.file), findPath);
+      const history = await readHistory(async () => keptOpen(follower.file), findPath, earlierSegments);
       const loader = new ChunkLoader(history);
       const tail = await loader.tail(follower.file.size, TAIL_BYTES);
       return new OpenedRollout({ history, loader, follower, tail });

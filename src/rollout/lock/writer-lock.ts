@@ -10,7 +10,7 @@ import type { Clock } from '../file/clock.ts';
 import { errorCode, type FileOperations } from '../file/file-operations.ts';
 import { findCodexWriter } from './codex-writers.ts';
 import { type Flock, loadFlock } from './flock.ts';
-import { describeHolder, probeHolder } from './probe.ts';
+import { describeHolder, type ProbedConversation, probeHolder } from './probe.ts';
 import { holderText } from './process-name.ts';
 import { type HeldLock, type LockAttempt, noLock, takeFileLock, takeThreadLock } from './thread-lock.ts';
 
@@ -79,8 +79,7 @@ async function attemptLock(request: WriterLockRequest & { readonly flock: Flock 
 }
 
 async function goUnlocked(request: WriterLockRequest, why: string): Promise<HeldLock> {
-  const probe = await probeHolder(request);
-  if (probe.kind === 'held') throw busy(request, probe.holder);
+  await requireFree(request);
   if (request.allowUnlocked) return noLock();
   throw new LockUnavailableError(
     `No writer lock can be taken (${why}), so another Codex could write to ${request.path} at the same time. Allow it explicitly to go on.`,
@@ -88,9 +87,21 @@ async function goUnlocked(request: WriterLockRequest, why: string): Promise<Held
   );
 }
 
-function busy(request: WriterLockRequest, holder: ConversationBusyError['holder']): ConversationBusyError {
+/**
+ * Takes no lock.
+ * @throws ConversationBusyError when another program is seen to hold the conversation
+ */
+export async function requireFree(conversation: ProbedConversation): Promise<void> {
+  const probe = await probeHolder(conversation);
+  if (probe.kind === 'held') throw busy(conversation, probe.holder);
+}
+
+function busy(
+  { id, path }: ProbedConversation,
+  holder: ConversationBusyError['holder'],
+): ConversationBusyError {
   return new ConversationBusyError(
-    `The conversation ${request.id} is held by ${holderText(holder)}. Wait until it is free, or close it there.`,
-    { path: request.path, holder },
+    `The conversation ${id} is held by ${holderText(holder)}. Wait until it is free, or close it there.`,
+    { path, holder },
   );
 }

@@ -155,8 +155,8 @@ async function lastItemsOf(piece: HistoryPiece, request: LastItemsRequest): Prom
 }
 
 /** Where a part ends in its file; the own file may have grown since the history was read. */
-function endOf({ inheritedFrom, length }: HistoryPart, file: RolloutFile): number {
-  return inheritedFrom === null ? file.size : Math.min(length, file.size);
+function endOf({ bounded, length }: HistoryPart, file: RolloutFile): number {
+  return bounded ? Math.min(length, file.size) : file.size;
 }
 
 function assemble(part: HistoryPart, lines: readonly Line[], firstLine: number | null): ItemAssembler {

@@ -130,11 +130,17 @@ export function sourceWord(meta: { readonly dialect: Dialect; readonly source: u
 }
 
 /** The conversation that a fork was made from, or that started a sub-agent (`parent_thread_id`; up to 0.147 inside `source`). */
-export function parentOf({ forkedFromId, source, payload }: SessionMeta): ConversationId | null {
+export function parentOf(meta: SessionMeta): ConversationId | null {
+  const parent = stringOf(meta.payload, 'parent_thread_id');
+  return meta.forkedFromId ?? (parent === null ? spawnerOf(meta) : parseConversationId(parent));
+}
+
+/** The conversation that spawned this sub-agent; null for everything else, reviews and guardians of a conversation included. */
+export function spawnerOf({ source }: SessionMeta): ConversationId | null {
   const subagent = isJsonObject(source) ? objectOf(source, 'subagent') : null;
   const spawn = subagent && objectOf(subagent, 'thread_spawn');
-  const parent = stringOf(payload, 'parent_thread_id') ?? (spawn && stringOf(spawn, 'parent_thread_id'));
-  return forkedFromId ?? (parent === null ? null : parseConversationId(parent));
+  const parent = spawn && stringOf(spawn, 'parent_thread_id');
+  return parent === null ? null : parseConversationId(parent);
 }
 
 function realText(texts: readonly string[], { injected }: { readonly injected: boolean }): string | null {

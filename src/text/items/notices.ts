@@ -2,7 +2,7 @@
 import type { Item } from '../../format/items/item.ts';
 import type { DamageReason } from '../../format/line.ts';
 import { contentEnd, hasMoreLines } from '../lines.ts';
-import { countText, sizeText } from '../numbers.ts';
+import { countOf, countText, sizeText } from '../numbers.ts';
 import type { Row, StyleName } from '../row.ts';
 import { span } from '../spans.ts';
 import { foldedTextRows, textRows } from '../text-rows.ts';
@@ -81,11 +81,24 @@ export function oversizeRows(item: ItemOf<'oversize'>, frame: ItemFrame): Row[] 
 
 export function forkRows(item: ItemOf<'fork'>, frame: ItemFrame): Row[] {
   const parent = safeLine(item.parentId.slice(0, 200), frame.glyphs);
-  if (item.missing)
+  if (item.problem !== null)
     return wrappedHead(frame, [
       span(`${frame.glyphs.damage} forked from `, 'warn'),
       ...searched(frame, parent, 'warn'),
-      span(', which is not on this disk', 'warn'),
+      span(` (${item.problem})`, 'warn'),
     ]);
   return [ruleRow(frame, [span('above: inherited from ', 'dim'), ...searched(frame, parent, 'dim')])];
+}
+
+/** Where a person took the conversation back, and what was there before. */
+export function continuedRows(item: ItemOf<'continued'>, frame: ItemFrame): Row[] {
+  const { problem, removed } = item;
+  if (problem !== null) {
+    const segment = safeLine(item.segmentId.slice(0, 200), frame.glyphs);
+    const words = `${frame.glyphs.damage} goes on from segment ${segment}: ${safeLine(problem, frame.glyphs)}`;
+    return wrappedHead(frame, [span(words, 'warn')]);
+  }
+  if (removed === null) return [ruleRow(frame, [span('goes on in another file', 'dim')])];
+  const turns = removed.turns === null ? '' : `${countOf(removed.turns, 'turn')}, `;
+  return [ruleRow(frame, [span(`taken back here: ${turns}${sizeText(removed.bytes)}`, 'dim')])];
 }

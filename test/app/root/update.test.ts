@@ -256,8 +256,9 @@ describe('archive', () => {
       type: 'archived',
       token,
       conversation: moved,
-      result: { kind: 'done', path: '/archived', note: null },
+      result: { kind: 'done', path: '/archived', subagents: 2, note: null },
     });
+    expect(person.state.notice?.text).toBe('Archived with 2 sub-agents. u brings them back.');
     expect(person.state.notice?.undo).toEqual({ id: moved.id, path: '/archived' });
     expect(person.press('u').effects).toContainEqual(
       expect.objectContaining({ type: 'unarchive', conversation: { id: moved.id, path: '/archived' } }),
@@ -280,7 +281,7 @@ describe('archive', () => {
       type: 'unarchived',
       token,
       id: conversation.id,
-      result: { kind: 'done', path: '/back', note },
+      result: { kind: 'done', path: '/back', subagents: 0, note },
     });
     expect(person.state.notice?.text).toBe(text);
   });

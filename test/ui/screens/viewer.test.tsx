@@ -72,6 +72,7 @@ const says: Readonly<Record<ItemKind, RegExp>> = {
   damaged: /⚠ damaged: line 1, byte 0 is not JSON/,
   oversize: /not shown: line 1, byte 0 holds 20M/,
   fork: /inherited from 01a201f1/,
+  continued: /taken back here: 1 turn, 9K/,
   unknown: /unknown hologram/,
 };
 

@@ -1,0 +1,196 @@
+/**
+ * The chain of files that a rollout builds on by `history_base` (FORMAT.md, section 9). Promises: a base names a segment, in forks too;
+ * what can be read is read, and each fault is said at the link where it is; never throws. Reads first lines, and what was taken back.
+ */
+import type { HistoryBase, SessionMeta } from '../../format/dialect.ts';
+import type { ConversationId, Dialect } from '../../format/identity.ts';
+import { rivalEnds, segmentIdOf } from '../../format/segments.ts';
+import { openRollout } from '../file/open.ts';
+import type { RolloutFile } from '../file/rollout-file.ts';
+import { readHeader } from './header.ts';
+import { joinTakenBack, type TakenBack, takenBackFrom } from './taken-back.ts';
+
+/** Bytes [0, length) of one file. */
+export interface ChainPart {
+  /** Of the current file: its size when the history was read; the file may grow. */
+  readonly length: number;
+  readonly path: string;
+  /** Null when neither the first line nor a later one shows it. */
+  readonly dialect: Dialect | null;
+  /** Null when the first line is no header. */
+  readonly meta: SessionMeta | null;
+  /** The part ends too early: its file is compressed and cut off, and no more could be unpacked. */
+  readonly cutOff: boolean;
+  /** The caller closes what it gets. Files are opened for each use: a long chain must not hold a descriptor each. */
+  readonly open: () => Promise<RolloutFile>;
+}
+
+/** The path of a segment's rollout, archived ones included; null when there is none. */
+export type FindPath = (segmentId: ConversationId) => Promise<string | null>;
+
+/** One base of the chain. */
+export interface ChainLink {
+  /** Null where it cannot be read, and then nothing comes before it. */
+  readonly part: ChainPart | null;
+  /** `fork`: it is another conversation's. `segment`: it is an earlier segment of the same one. */
+  readonly relation: 'fork' | 'segment';
+  /** Its conversation. */
+  readonly parentId: ConversationId;
+  readonly segmentId: ConversationId;
+  /** No file of it was found: it may be in another home, or was deleted. */
+  readonly absent: boolean;
+  /** What is wrong with it, as the end of a sentence; null when nothing is. */
+  readonly problem: string | null;
+  /** What the conversation had behind it before a person took it back; null when nothing was. */
+  readonly takenBack: TakenBack | null;
+}
+
+export interface ChainRequest {
+  readonly path: string;
+  readonly meta: SessionMeta;
+  readonly findPath: FindPath;
+  readonly earlierSegments: readonly string[];
+}
+
+/** Deeper than anybody forks or takes back; a chain this long is a mistake or a trap. */
+const DEPTH_CAP = 64;
+const ABSENT = 'it is not on this disk';
+
+/** Oldest first. The first one that cannot be read ends the chain. */
+export async function readChain(request: ChainRequest): Promise<readonly ChainLink[]> {
+  const { path, meta, findPath, earlierSegments } = request;
+  const links: ChainLink[] = [];
+  const ownId = segmentIdOf(path) ?? (meta.forkedFromId === null ? null : meta.id);
+  const seen = new Set<ConversationId>(ownId === null ? [] : [ownId]);
+  let above: SessionMeta | null = meta;
+  while (above?.historyBase) {
+    const link: ChainLink = await readLink(above, above.historyBase, { seen, findPath });
+    links.unshift(link);
+    seen.add(link.segmentId);
+    above = link.part?.meta ?? null;
+  }
+  return earlierSegments.length === 0 ? links : withTakenBackSegments(links, request);
+}
+
+export async function readPart(open: () => Promise<RolloutFile>): Promise<ChainPart> {
+  const file = await open();
+  try {
+    const { path, size, cutOff = false } = file;
+    const { dialect, meta } = await readHeader(file);
+    return { length: size, path, cutOff, open, dialect, meta };
+  } finally {
+    await file.close();
+  }
+}
+
+interface ChainSoFar {
+  readonly seen: ReadonlySet<ConversationId>;
+  readonly findPath: FindPath;
+}
+
+async function readLink(
+  above: SessionMeta,
+  { threadId, endByteOffset }: HistoryBase,
+  { seen, findPath }: ChainSoFar,
+): Promise<ChainLink> {
+  const missing = (problem: string): ChainLink => ({
+    relation: isFork(above) ? 'fork' : 'segment',
+    parentId: isFork(above) ? (above.forkedFromId ?? threadId) : above.id,
+    segmentId: threadId,
+    part: null,
+    absent: problem === ABSENT,
+    problem,
+    takenBack: null,
+  });
+  if (seen.has(threadId)) return missing('it inherits from itself');
+  if (seen.size > DEPTH_CAP) return missing(`more than ${DEPTH_CAP} forks of forks`);
+  const path = await findPath(threadId).catch(() => null);
+  if (path === null) return missing(ABSENT);
+  const open = (): Promise<RolloutFile> => openRollout(path);
+  const whole = await readPart(open).catch(() => null);
+  if (whole === null) return missing('it cannot be read');
+  const length = Math.min(endByteOffset, whole.length);
+  const tooShort = length < endByteOffset;
+  const parentId = whole.meta?.id ?? above.forkedFromId ?? threadId;
+  const isSame = parentId === above.id;
+  const isForeign = !isSame && !isFork(above);
+  const problem = isForeign
+    ? `it is a segment of another conversation, ${parentId}`
+    : tooShort && !whole.cutOff
+      ? `it should have ${endByteOffset} bytes, and has ${whole.length}`
+      : null;
+  return {
+    relation: isSame || isForeign ? 'segment' : 'fork',
+    parentId,
+    segmentId: threadId,
+    absent: false,
+    part: { ...whole, length, cutOff: whole.cutOff && tooShort },
+    problem,
+    takenBack: isSame ? await takenBackOf(open, length) : null,
+  };
+}
+
+/** A sub-agent builds on the conversation that started it. */
+function isFork({ forkedFromId, payload }: SessionMeta): boolean {
+  return forkedFromId !== null || 'parent_thread_id' in payload;
+}
+
+async function takenBackOf(open: () => Promise<RolloutFile>, start: number): Promise<TakenBack | null> {
+  try {
+    const file = await open();
+    try {
+      return await takenBackFrom(file, start);
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return null;
+  }
+}
+
+/** Segments that nothing builds on were taken back as a whole: that is said where the conversation went on without them. */
+async function withTakenBackSegments(
+  links: readonly ChainLink[],
+  { path, meta, earlierSegments }: ChainRequest,
+): Promise<readonly ChainLink[]> {
+  const bases = new Map<string, string | null>([[path, meta.historyBase?.threadId ?? null]]);
+  const onChain = new Set(links.map(({ segmentId }) => segmentId));
+  const found = [...links];
+  for (const segment of earlierSegments) {
+    const part = await readPart(() => openRollout(segment)).catch(() => null);
+    const base = part?.meta?.historyBase?.threadId ?? null;
+    bases.set(segment, base);
+    const segmentId = segmentIdOf(segment);
+    if (part === null || segmentId === null || onChain.has(segmentId)) continue;
+    const at = linkOf(found, earlierSegments, { base, bases });
+    const link = found[at];
+    if (link === undefined) continue;
+    const takenBack = joinTakenBack(link.takenBack, await takenBackOf(part.open, 0));
+    found[at] = { ...link, takenBack };
+  }
+  const rivals = rivalEnds([...earlierSegments, path], bases);
+  const last = found.at(-1);
+  if (rivals !== null && last !== undefined)
+    found[found.length - 1] = { ...last, problem: last.problem ?? twoEnds(rivals) };
+  return found;
+}
+
+function twoEnds({ end, rival }: { readonly end: string; readonly rival: string }): string {
+  return `the conversation has two current ends, ${end} and ${rival}`;
+}
+
+/** The index of the link that a segment with this base went on from, directly or by other segments that were taken back. */
+function linkOf(
+  links: readonly ChainLink[],
+  segments: readonly string[],
+  { base, bases }: { readonly base: string | null; readonly bases: ReadonlyMap<string, string | null> },
+): number {
+  let wanted = base;
+  for (let step = 0; wanted !== null && step <= segments.length; step++) {
+    const at = links.findIndex(({ segmentId }) => segmentId === wanted);
+    if (at !== -1) return at;
+    const path = segments.find(segment => segmentIdOf(segment) === wanted);
+    wanted = (path === undefined ? undefined : bases.get(path)) ?? null;
+  }
+  return links.length - 1;
+}

@@ -1,0 +1,109 @@
+/** Sub-agents go to the archive with the session that spawned them, and come back with it: which ones, and what if one is in use. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { archive } from '../../src/actions/archive.ts';
+import { bringBack } from '../../src/actions/bring-back.ts';
+import type { ConversationId } from '../../src/format/identity.ts';
+import { RolloutRecorder } from '../../src/recorder/rollout-recorder.ts';
+import { idOf, TemporaryHome } from '../sessions/temporary-home.ts';
+
+const PARENT = 1;
+const spawnedBy = (n: number) => ({
+  source: { subagent: { thread_spawn: { parent_thread_id: idOf(n), depth: 1 } } },
+});
+
+/** What each session of the family says of itself; each is named by its number. */
+const FAMILY: Readonly<Record<number, object>> = {
+  [PARENT]: { source: 'cli' },
+  2: spawnedBy(PARENT),
+  3: spawnedBy(PARENT),
+  4: spawnedBy(2),
+  5: { source: { subagent: 'review' }, parent_thread_id: idOf(PARENT) },
+  6: { source: { subagent: { other: 'guardian' } }, parent_thread_id: idOf(PARENT) },
+  7: { source: 'cli', forked_from_id: idOf(PARENT) },
+  8: spawnedBy(5),
+  9: { source: 'cli', forked_from_id: idOf(PARENT), attached_thread: true },
+};
+
+class Family {
+  readonly home = new TemporaryHome();
+  readonly #path: (n: number) => string;
+
+  constructor() {
+    const name = (n: number) => `rollout-2026-11-22T06-0${n}-00-${idOf(n)}.jsonl`;
+    this.#path = n => join(this.home.path, 'sessions/2026/11/22', name(n));
+    for (const [n, meta] of Object.entries(FAMILY)) {
+      const timestamp = `2026-11-22T06:0${n}:00.000Z`;
+      const payload = { id: idOf(Number(n)), timestamp, cwd: '/work', ...meta };
+      const line = `${JSON.stringify({ timestamp, type: 'session_meta', payload })}\n`;
+      this.home.write(`sessions/2026/11/22/${name(Number(n))}`, line);
+    }
+  }
+
+  session(n: number, { archived = false } = {}) {
+    const path = archived
+      ? join(this.home.path, 'archived_sessions', this.#path(n).split('/').at(-1) ?? '')
+      : this.#path(n);
+    return { id: idOf(n) as ConversationId, path };
+  }
+
+  archive(n: number) {
+    return archive(this.session(n), this.home.path);
+  }
+
+  bringBack(n: number) {
+    const conversation = this.session(n, { archived: true });
+    return bringBack({ conversation, codexHome: this.home.path, env: {} });
+  }
+
+  get archived(): number[] {
+    return Object.keys(FAMILY)
+      .map(Number)
+      .filter(n => existsSync(this.session(n, { archived: true }).path) && !existsSync(this.session(n).path));
+  }
+
+  hold(n: number): Promise<RolloutRecorder> {
+    return RolloutRecorder.resume({ path: this.session(n).path, codexHome: this.home.path });
+  }
+}
+
+describe('a session with sub-agents', () => {
+  it('takes all that were spawned below it along, both ways, and nothing else', async () => {
+    const family = new Family();
+    const moved = await family.archive(PARENT);
+    expect(moved).toEqual({
+      kind: 'done',
+      path: family.session(PARENT, { archived: true }).path,
+      subagents: 3,
+      note: null,
+    });
+    expect(family.archived).toEqual([PARENT, 2, 3, 4]);
+    expect(await family.bringBack(PARENT)).toMatchObject({ kind: 'done', subagents: 3, note: null });
+    expect(family.archived).toEqual([]);
+  });
+
+  it('takes along those of a sub-agent that was archived before, and brings that one back too', async () => {
+    const family = new Family();
+    await family.archive(3);
+    await family.archive(4);
+    expect(await family.archive(PARENT)).toMatchObject({ kind: 'done', subagents: 1 });
+    expect(family.archived).toEqual([PARENT, 2, 3, 4]);
+    expect(await family.bringBack(2)).toMatchObject({ kind: 'done', subagents: 1 });
+    expect(family.archived).toEqual([PARENT, 3]);
+    expect(await family.bringBack(PARENT)).toMatchObject({ kind: 'done', subagents: 1 });
+    expect(family.archived).toEqual([]);
+  });
+
+  it('stays with all of them while one is in use', async () => {
+    const family = new Family();
+    const holder = await family.hold(4);
+    expect(await family.archive(PARENT)).toMatchObject({
+      kind: 'failed',
+      message: expect.stringContaining(idOf(4)),
+    });
+    expect(family.archived).toEqual([]);
+    await holder.shutdown();
+    expect(await family.archive(PARENT)).toMatchObject({ kind: 'done', subagents: 3 });
+  });
+});

@@ -1,0 +1,116 @@
+/** A conversation that was taken back, on the command line: one session, whatever the times of its files. */
+import { readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { getRolloutHistory, InvalidRolloutError, RolloutRecorder } from '../../src/index.ts';
+import { copyOfHome } from '../support/home-fixtures.ts';
+import { runCli } from '../support/run-cli.ts';
+
+const DAY = 'sessions/2026/11/29';
+const ID = '01a2265b-d7bd-79e1-b910-c40baa4d73e4';
+const FORK = '01a2265c-c9a2-7ac2-9d14-344c669d238e';
+
+/** The oldest file was changed last. */
+function reverted() {
+  const home = copyOfHome('reverted-thread');
+  const paths = readdirSync(join(home, DAY))
+    .sort()
+    .map(name => join(home, DAY, name));
+  for (const [at, path] of paths.entries()) utimesSync(path, 2_000_000 - at, 2_000_000 - at);
+  const [first = '', second = '', third = '', fork = ''] = paths;
+  return { home, first, second, third, fork };
+}
+
+const run = (home: string, ...args: string[]) => runCli(args, { codexHome: home });
+
+describe('a conversation that was taken back', () => {
+  it('is listed once, at its current end', async () => {
+    const { home, third } = reverted();
+    const { stdout } = await run(home, 'list', '--json');
+    const rows = stdout
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line));
+    expect(rows.map(row => row.id).sort()).toEqual([ID, FORK]);
+    expect(rows.find(row => row.id === ID)).toMatchObject({ path: third });
+  });
+
+  it('is shown from alpha to foxtrot, and so is its fork', async () => {
+    const { home } = reverted();
+    for (const session of [ID, FORK]) {
+      const { stdout, stderr, code } = await run(home, 'show', session);
+      expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+      const said = ['alpha', 'bravo', 'charlie', 'delta', 'fifth', 'foxtrot'].filter(word =>
+        stdout.includes(word),
+      );
+      expect(said).toEqual(['alpha', 'bravo', 'delta', 'foxtrot']);
+      expect(stdout).toContain('taken back here: 1 turn');
+    }
+  });
+
+  it('is appended to at its current end by id, and refused at an earlier file', async () => {
+    const { home, first, second, third } = reverted();
+    const before = [first, second].map(path => readFileSync(path));
+    const appended = await run(home, 'append', ID, 'hi', '--json');
+    expect(appended).toMatchObject({ code: 0 });
+    expect(JSON.parse(appended.stdout)).toMatchObject({ path: third, durable: true });
+    for (const path of [first, second]) {
+      const refused = await run(home, 'append', path, 'hi');
+      expect(refused).toMatchObject({ code: 5, stdout: '' });
+      expect(refused.stderr).toContain(`goes on in ${third}`);
+      await expect(RolloutRecorder.resume({ path })).rejects.toThrow(InvalidRolloutError);
+    }
+    expect([first, second].map(path => readFileSync(path))).toEqual(before);
+    expect(await run(home, 'append', third, 'again')).toMatchObject({ code: 0 });
+    expect(await run(home, 'append', FORK, 'to the fork')).toMatchObject({ code: 0 });
+  });
+
+  it('has the history of its chain for the library', async () => {
+    const { third, fork } = reverted();
+    const texts = async (path: string) => {
+      const found = await getRolloutHistory(path);
+      const text = JSON.stringify(found.kind === 'new' ? [] : found.history);
+      return ['alpha', 'bravo', 'charlie', 'delta', 'fifth', 'foxtrot'].filter(word => text.includes(word));
+    };
+    expect(await texts(third)).toEqual(['alpha', 'bravo', 'delta', 'foxtrot']);
+    expect(await texts(fork)).toEqual(['alpha', 'bravo', 'delta', 'foxtrot']);
+    expect(await getRolloutHistory(third)).toMatchObject({
+      kind: 'resumed',
+      conversationId: ID,
+      missing: [],
+    });
+    expect(await getRolloutHistory(fork)).toMatchObject({ kind: 'forked', forkedFromId: ID, missing: [] });
+  });
+});
+
+describe('appending is refused where no Codex could read it', () => {
+  const damage: Record<string, (files: ReturnType<typeof reverted>) => void> = {
+    'a hole': ({ second }) => rmSync(second),
+    'a loop': ({ second }) =>
+      change(second, `"thread_id":"${ID}"`, '"thread_id":"01a2265c-be38-7523-9712-f153366829a8"'),
+    'a base behind the end of its file': ({ second }) =>
+      writeFileSync(second, readFileSync(second, 'utf8').slice(0, 7332)),
+    'a base in another conversation': ({ third }) =>
+      change(third, '"thread_id":"01a2265c-3863-72b1-a779-4b12e5d2f219"', `"thread_id":"${FORK}"`),
+    'two current ends': ({ second }) =>
+      change(second, `"thread_id":"${ID}"`, '"thread_id":"01a2265c-be38-7523-9712-f153366829a8"'),
+  };
+
+  function change(path: string, from: string, to: string): void {
+    writeFileSync(path, readFileSync(path, 'utf8').replace(from, to));
+  }
+
+  it.each(Object.entries(damage))('%s', async (_, hurt) => {
+    const files = reverted();
+    hurt(files);
+    const before = readFileSync(files.third);
+    const refused = await run(files.home, 'append', ID, 'hi');
+    expect(refused).toMatchObject({ code: 5, stdout: '' });
+    expect(refused.stderr).toContain('cannot be appended to');
+    expect(readFileSync(files.third)).toEqual(before);
+    const shown = await run(files.home, 'show', ID);
+    expect(shown.code).toBe(0);
+    expect(shown.stdout).toContain('foxtrot');
+    expect(shown.stdout).toContain('⚠ goes on from segment');
+  });
+});
