@@ -18,7 +18,7 @@ const MEMORY_CAP_BYTES = 8 * 1024 * 1024;
 /** More than any compressed rollout seen, less than what fills a disk by surprise. */
 const OUTPUT_CAP_BYTES = 8 * 1024 ** 3;
 /** Rollouts pack 10 to 100 times smaller. What grows this much was made to fill a disk. */
-const RATIO_CAP = 1000;
+const RATIO_CAP = 300;
 /** Up to here any ratio is fine: an endless row of one letter is no danger yet. */
 const FREE_BYTES = 64 * 1024 * 1024;
 const INPUT_CHUNK_BYTES = 128 * 1024;

@@ -205,7 +205,7 @@ describe('3 GB packed into 96 KB', () => {
     const path = temporaryFile(zstdBomb(), 'bomb.jsonl.zst');
     await expect(openRollout(path)).rejects.toMatchObject({
       code: 'ROLLOUT_UNREADABLE',
-      message: expect.stringContaining('more than 91 MB, far more than a rollout'),
+      message: expect.stringContaining('more than 64 MB, far more than a rollout'),
     });
   });
 
