@@ -83,7 +83,7 @@ describe('a user message', () => {
     expect(message).toBeDefined();
     expect(lines).toEqual([
       `{"timestamp":"${T}","ordinal":31,"type":"event_msg","payload":{"type":"task_started","turn_id":"${turn}","started_at":${s},"model_context_window":null,"collaboration_mode_kind":"default"}}`,
-      `{"timestamp":"${T}","ordinal":32,"type":"response_item","payload":{"type":"message","id":"${message}","role":"user","content":[{"type":"input_text","text":${quoted}}],"internal_chat_message_metadata_passthrough":{"turn_id":"${turn}"}}}`,
+      `{"timestamp":"${T}","ordinal":32,"type":"response_item","payload":{"type":"message","id":"${message}","role":"user","content":[{"type":"input_text","text":${quoted}}],"internal_chat_message_metadata_passthrough":{"turn_id":"${turn}","content_item_kinds":["user.text"]}}}`,
       `{"timestamp":"${T}","ordinal":33,"type":"event_msg","payload":{"type":"item_completed","thread_id":"${id}","turn_id":"${turn}","item":{"type":"UserMessage","id":"${item}","content":[{"type":"text","text":${quoted},"text_elements":[]}]},"started_at_ms":${AT},"completed_at_ms":${AT}}}`,
       `{"timestamp":"${T}","ordinal":34,"type":"event_msg","payload":{"type":"task_complete","turn_id":"${turn}","last_agent_message":null,"started_at":${s},"completed_at":${s},"duration_ms":0}}`,
       '',

@@ -11,6 +11,11 @@ import type { LineDraft } from './line-text.ts';
 import { FULL_USER_EVENT, type UserEventForm, userEvent } from './user-event.ts';
 
 const METADATA = 'internal_chat_message_metadata_passthrough';
+/** How Codex classes the parts of a person's message. */
+const USER_PART_KINDS: Readonly<Record<string, string>> = {
+  input_text: 'user.text',
+  input_image: 'user.image',
+};
 
 /** What the form of appended lines depends on. */
 export interface AppendStyle {
@@ -131,8 +136,8 @@ class AppendedTurn {
   }
 
   /**
-   * The message as Codex writes it within a turn. By the id the event and the response item are told to be one message; without either
-   * field a compaction keeps the message as an incomplete one.
+   * The message as Codex writes it within a turn. By the id the event and the response item are known to be one message; without the
+   * other fields a compaction keeps the person's message as an incomplete one.
    */
   messageOf(item: MessageItem): MessageItem & { readonly id: string } {
     const { type, id, ...rest } = item;
@@ -140,8 +145,14 @@ class AppendedTurn {
       type,
       id: typeof id === 'string' ? id : `msg_${this.#stamp.newId()}`,
       ...rest,
-      ...(METADATA in rest ? {} : { [METADATA]: { turn_id: this.#id } }),
+      ...(METADATA in rest ? {} : { [METADATA]: this.#metadataOf(item) }),
     };
+  }
+
+  #metadataOf({ role, content }: MessageItem): object {
+    const turn = { turn_id: this.#id };
+    if (role !== 'user') return turn;
+    return { ...turn, content_item_kinds: content.map(({ type }) => USER_PART_KINDS[type] ?? 'unknown') };
   }
 
   userCompleted(said: { readonly item: MessageItem; readonly text: string }): LineDraft {
