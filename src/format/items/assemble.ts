@@ -11,6 +11,7 @@ import type { Line } from '../line.ts';
 import { isJsonObject } from '../parse-line.ts';
 import { stepTurn, type TurnProgress, type TurnStep } from '../turns.ts';
 import { CallTracker } from './call-tracker.ts';
+import { bothImages } from './generated-image.ts';
 import type { Item, ItemContent, ItemPlace } from './item.ts';
 import { ItemList } from './item-list.ts';
 import { type Compacted, withoutKnownPrompts } from './kept-prompts.ts';
@@ -95,7 +96,7 @@ export class ItemAssembler {
       case 'plain':
         return this.#add(place, meaning.content);
       case 'twin':
-        return this.#twin(meaning, place);
+        return meaning.voice === 'image' ? this.#image(meaning, place) : this.#twin(meaning, place);
       case 'call':
         return this.#call(meaning, place);
       case 'output':
@@ -144,6 +145,20 @@ export class ItemAssembler {
     this.#working.lastPrompt = { ...prompt, item };
     if (repeated !== null) items.join(repeated, place);
     return repeated !== null;
+  }
+
+  #image(twin: TwinMeaning, place: ItemPlace): void {
+    const { twins, items } = this.#working;
+    this.#active(place);
+    const [other] = twins.take(twin);
+    if (other === undefined) {
+      twins.wait(twin, place.offset);
+      return this.#add(place, twin.content);
+    }
+    const content = bothImages(items.find(other), twin.content);
+    if (twin.side === 'item') return this.#add({ ...place, joined: items.remove(other) }, content);
+    items.join(other, place);
+    items.change(other, item => Object.assign({}, item, content));
   }
 
   #call({ callId, content }: Extract<Meaning, { as: 'call' }>, place: ItemPlace): void {

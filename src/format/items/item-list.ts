@@ -33,7 +33,7 @@ export class ItemList {
     const index = this.#indexOf(offset);
     const [item] = index === -1 ? [] : this.#items.splice(index, 1);
     this.#snapshot = null;
-    return item ? [item, ...item.joined] : [];
+    return item ? [{ offset: item.offset, length: item.length }, ...item.joined] : [];
   }
 
   find(offset: ByteOffset): Item | undefined {

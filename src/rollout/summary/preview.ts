@@ -10,13 +10,20 @@ export const EMPTY_PREVIEW: Preview = { question: null, answer: null, tool: null
 
 /** The preview of a session that ends with these items, in file order. */
 export function previewOf(items: readonly Item[]): Preview {
-  const question = items.findLast(item => item.kind === 'user');
   const answer = items.findLast(item => item.kind === 'assistant');
   return {
-    question: question ? shortenVisibly(typedPart(question.text)) : null,
+    question: lastPrompt(items),
     answer: answer ? shortenVisibly(answer.text) : null,
     tool: toolOf(items.findLast(isTool)),
   };
+}
+
+/** Also one that only a compaction kept. */
+function lastPrompt(items: readonly Item[]): string | null {
+  const text = items
+    .flatMap(item => (item.kind === 'compacted' ? item.prompts : item.kind === 'user' ? item.text : []))
+    .at(-1);
+  return text === undefined ? null : shortenVisibly(typedPart(text));
 }
 
 /** At most 400 UTF-16 units, never half a code point. */

@@ -16,7 +16,7 @@ function runningFor(item: Item, { nowMs, stopped }: ItemFrame): Span {
   // Whole seconds: a tenth would only flicker.
   const length =
     elapsed >= 1000 ? ` ${durationText(Math.floor(elapsed / 1000) * 1000).replace('.0 s', ' s')}` : '';
-  return span(`running${length}`, 'dim');
+  return span(`${item.kind === 'question' ? 'waiting for the answer' : 'running'}${length}`, 'dim');
 }
 
 function mark(status: ToolStatus, output: ToolOutput | null, frame: ItemFrame): Span[] {

@@ -149,6 +149,23 @@ describe('extensions', () => {
     ]);
   });
 
+  test('an image has the prompt and the pixels of one line, and the place of the other', () => {
+    const made = item({ type: 'image_generation_call', id: 'g', revised_prompt: 'A fox', result: 'AAAA' });
+    const saved = completed({
+      type: 'ImageGeneration',
+      id: 'g',
+      status: 'completed',
+      saved_path: '/tmp/fox.png',
+    });
+    for (const lines of [
+      [made, saved],
+      [saved, made],
+    ]) {
+      const image = { bytes: 3, location: '/tmp/fox.png' };
+      expect(ofKind(paginated(...lines), 'image')).toMatchObject([{ prompt: 'A fox', image, joined: [{}] }]);
+    }
+  });
+
   test('a pause joins its call', () => {
     const pause = paginated(
       call('sleep', { duration_ms: 1200 }, 'c1', 'clock'),
