@@ -131,7 +131,7 @@ export class SequenceParser {
     return this.#state === 'string' || this.#state === 'stringEscape';
   }
 
-  /** Reads `input` from `from` until a token is whole; adds it (an Escape that turned out to be a key comes before it) and returns where it ends. */
+  /** Reads `input` from `from` until a sequence is whole or broken off; adds it (an Escape that turned out to be a key comes before it) and returns where it ends. */
   next(input: string, from: number, tokens: InputToken[]): number {
     if (this.#state === 'ground') {
       TEXT.lastIndex = from;
@@ -141,9 +141,10 @@ export class SequenceParser {
         return from + text.length;
       }
     }
-    const before = tokens.length;
     let at = from;
-    while (at < input.length && tokens.length === before) if (this.#step(input.charAt(at), tokens)) at++;
+    do {
+      if (this.#step(input.charAt(at), tokens)) at++;
+    } while (at < input.length && this.#state !== 'ground');
     return at;
   }
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../../src/app/action.ts';
 import type { Effect } from '../../../src/app/effect.ts';
@@ -7,6 +8,7 @@ import { update } from '../../../src/app/root/update.ts';
 import { type AppState, composerOf, viewerOf } from '../../../src/app/state.ts';
 import type { Snapshot } from '../../../src/live/snapshot.ts';
 import { decodeKey } from '../../../src/terminal/decode-key.ts';
+import { KeyStream, type Keystroke } from '../../../src/terminal/key-stream.ts';
 import { UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
 import { conversation, conversations, listSnapshot, NOW } from '../../support/conversations.ts';
 import { assistant, itemsOf, snapshotOf, user } from '../../support/items.ts';
@@ -48,6 +50,17 @@ class Person {
     const items = itemsOf([user('a question'), assistant('an answer')]);
     this.snapshot = { ...this.snapshot, items: { ...snapshotOf(items), conversation: conversation(0) } };
     return this.act({ type: 'diskChanged' });
+  }
+
+  /** What one read of the terminal brings, and then nothing for a while. */
+  strokes(strokes: readonly Keystroke[]): this {
+    for (const stroke of strokes) {
+      if (stroke.kind === 'key') this.act({ type: 'key', key: stroke.key });
+      else if (stroke.kind === 'burst') this.act({ type: 'burst', text: stroke.text });
+      else if (stroke.kind === 'paste') this.act({ ...stroke, type: 'paste' });
+      if (this.effects.includes('open')) this.opens();
+    }
+    return this;
   }
 
   burst(text: string): this {
@@ -150,4 +163,100 @@ it('an Alt that is taken for Escape runs nothing that changes a session or start
     for (const person of [new Person(`\u001B${key}`), new Person('\r', `\u001B${key}`)])
       expect(person.effects.filter(effect => doing.includes(effect))).toEqual([]);
   }
+});
+
+describe('what the terminal sends by itself, between keys and in any pieces', () => {
+  const keys = fc.constantFrom(
+    'j',
+    'k',
+    'a',
+    'r',
+    '/',
+    '\r',
+    '\t',
+    'é',
+    '\u007F',
+    '\u001B[A',
+    '\u001B[6~',
+    '\u001BOB',
+    '\u0015',
+  );
+  const answers = fc.constantFrom(
+    ...[
+      '\u001B]11;rgb:1e1e/1e1e/2e2e\u0007',
+      '\u001B]10;rgb:0/0/0\u001B\\',
+      '\u001BP>|tmux 3.3a\u001B\\',
+      '\u009DX\u009C',
+    ],
+    ...[
+      '\u001BP1$r0m\u001B\\',
+      '\u001B_Gok\u001B\\',
+      '\u001B^aq\u001B\\',
+      '\u001BXqa\u001B\\',
+      '\u001B[?62;4c',
+    ],
+    ...[
+      '\u001B[Ma5*',
+      '\u001B[M qA',
+      '\u001B[<0;3;4M',
+      '\u001B[32;3;4M',
+      '\u001B[24;80R',
+      '\u001B[?2026;2$y',
+    ],
+    ...[
+      '\u001B[I',
+      '\u001B[O',
+      '\u001B[97;1:3u',
+      '\u001B[1;1:3A',
+      '\u001B[[A',
+      '\u001B[25$',
+      '\u009B?1u',
+      '\u001BOP',
+    ],
+  );
+  const places = fc.constantFrom(
+    ...PLACES,
+    ['a filter', () => new Person('/')] as const,
+    ['the composer', composing] as const,
+  );
+
+  it('changes nothing of what the keys do', () => {
+    fc.assert(
+      fc.property(
+        places,
+        fc.array(fc.record({ key: keys, before: fc.array(answers, { maxLength: 3 }), cut: fc.nat() })),
+        ([, go], typed) => {
+          const alone = go();
+          const mixed = go();
+          const [quiet, noisy] = [new KeyStream(), new KeyStream()];
+          for (const [index, { key, before, cut }] of typed.entries()) {
+            // Each key comes by itself; of the answers before it, some come in two pieces.
+            const atMs = 100 * index;
+            alone.strokes(quiet.push(key, atMs));
+            const noise = before.join('');
+            const at = cut % (noise.length + 1);
+            const pieces =
+              noise.charAt(at - 1) === '\u001B' ? [noise] : [noise.slice(0, at), noise.slice(at)];
+            for (const piece of pieces) mixed.strokes(noisy.push(piece, atMs));
+            mixed.strokes(noisy.push(key, atMs));
+          }
+          expect(mixed.state).toEqual(alone.state);
+        },
+      ),
+    );
+  });
+
+  it('changes nothing of a burst it comes into', () => {
+    fc.assert(
+      fc.property(
+        places,
+        fc.array(fc.tuple(keys, fc.array(answers, { maxLength: 2 })), { maxLength: 8 }),
+        ([, go], typed) => {
+          const alone = new KeyStream().push(typed.map(([key]) => key).join(''), 0);
+          const mixed = new KeyStream().push(typed.map(([key, after]) => key + after.join('')).join(''), 0);
+          expect(go().strokes(mixed).state).toEqual(go().strokes(alone).state);
+        },
+      ),
+    );
+  });
 });
