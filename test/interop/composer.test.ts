@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { TestTerminal } from '../support/terminal.ts';
 import { saidByUser } from './support/app-server.ts';
+import { CodexScreen } from './support/codex-screen.ts';
 import { isHere, NEWEST, withCodex } from './support/judged.ts';
 import { Lab, type Session } from './support/lab.ts';
 import { grownFrom, ordinalsOf, runOn } from './support/rollout.ts';
@@ -10,14 +11,15 @@ import { until } from './support/until.ts';
 import { dialectOf } from './support/versions.ts';
 
 const ENTER = '\r';
+const CTRL_X = '\u0018';
 const PASTE = '\u001B[200~typed into the composer: ünï 日本\rsecond line\u001B[201~';
 const WRITTEN = 'typed into the composer: ünï 日本\\nsecond line';
 
-function openComposer(lab: Lab, { id }: Session): TestTerminal {
+function openComposer(lab: Lab, { id }: Session, env: Record<string, string> = {}): TestTerminal {
   const terminal = new TestTerminal(['open', id], {
     codexHome: lab.codexHome,
     cwd: lab.project,
-    env: { HOME: lab.root },
+    env: { HOME: lab.root, ...env },
   });
   onTestFinished(() => terminal.close());
   return terminal;
@@ -81,5 +83,29 @@ describe.each(['0.29.0', '0.77.0', '0.144.0', NEWEST])('typed into a session of'
       expect(await run.ended).toBe(0);
       expect(readFileSync(session.path, 'utf8')).not.toContain('my unsent thought');
     });
+  });
+});
+
+withCodex([NEWEST], `asked of Codex ${NEWEST}`, () => {
+  it('runs a turn in the daemon that has the session open', async () => {
+    const lab = await Lab.open();
+    const session = await lab.write(NEWEST, 'the first question');
+    const screen = new CodexScreen(lab.codex(NEWEST), ['resume', session.id]);
+    await screen.shows('the first question');
+    await until('the daemon to have it', async () => (await lab.listed(session))?.live?.daemon);
+    await screen.quit();
+    lab.onPath(NEWEST);
+    const terminal = openComposer(lab, session, lab.environment());
+    await terminal.shows('the first question');
+    terminal.type('r');
+    await terminal.shows('record');
+    terminal.type('asked through the daemon');
+    await terminal.shows('asked through the daemon');
+    terminal.type(CTRL_X);
+    await lab.model.wasAsked('asked through the daemon');
+    await terminal.shows('Answer 2');
+    expect(lab.model.asked('asked through the daemon').input).toContain('the first question');
+    expect((await lab.listed(session))?.live).toMatchObject({ daemon: true });
+    expect(ordinalsOf(session.path)).toEqual(runOn(ordinalsOf(session.path)));
   });
 });
