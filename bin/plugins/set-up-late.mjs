@@ -3,7 +3,7 @@
 import path from 'node:path';
 
 const late = {
-  'string-width': "export default (...given) => require('string-width').default(...given);",
+  'string-width': "export default (...args) => require('string-width').default(...args);",
   marked: "export function Lexer(options) { return new (require('marked').Lexer)(options); }",
 };
 

@@ -111,7 +111,7 @@ type MessageEffect =
       readonly token: Token;
       readonly conversation: ConversationRef;
       readonly text: string;
-      /** Set after the user was asked: no lock can be taken or probed here. */
+      /** The user agreed to append although no lock can be taken or probed here. */
       readonly withoutLock?: true;
       /** Waits while another process holds the session. */
       readonly whenFree?: true;
@@ -134,7 +134,7 @@ type CodexEffect =
       readonly token: Token;
       readonly conversation: ConversationRef;
       readonly text: string;
-      /** Set after the user was asked: Codex does not trust the session's folder. */
+      /** The user agreed to a turn in a folder that Codex does not trust. */
       readonly anyFolder?: true;
     }
   /** Stops the turn of the `ask` with this token, which then comes back as `turnEnded`. */

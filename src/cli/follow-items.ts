@@ -30,7 +30,7 @@ export interface FollowStart {
 /** Short beside a person's patience, long beside the two writes of one event. */
 const CHECK_MS = 150;
 
-/** Goes on until interrupted, or until nobody reads (OutputClosedError). */
+/** Goes on until interrupted, or until the reader of the output has gone (OutputClosedError). */
 export async function followItems(start: FollowStart, context: CommandContext): Promise<ExitCode> {
   const following = new Following(start, context);
   try {

@@ -24,7 +24,7 @@ export function queryProblem({ text, regex }: SearchQuery): string | null {
     return null;
   } catch (error) {
     const why = errorMessage(error);
-    // V8 repeats the expression, with flags that nobody typed.
+    // V8 repeats the expression, with flags that the person did not type.
     return `Not a regular expression: ${text}: ${why.slice(why.lastIndexOf(': ') + 2)}.`;
   }
 }

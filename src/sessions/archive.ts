@@ -47,7 +47,7 @@ export interface ArchiveRequest {
 }
 
 /**
- * Moves a rollout from `sessions` to `archived_sessions/<same name>`, where Codex looks for archived ones. Resolves with the
+ * Moves a rollout from `sessions` to `archived_sessions/<same name>`, where Codex keeps archived ones. Resolves with the
  * new path when the folders are on disk. When it rejects, the file is still where it was.
  *
  * @throws TypeError when `conversationId` is no UUID

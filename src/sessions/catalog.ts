@@ -1,5 +1,5 @@
 /**
- * Every rollout file the picker and the command line know: what a name tells, from the day folders and the flat archive.
+ * Every rollout file the picker and the command line know: what a name says, from the day folders and the flat archive.
  * Opens no file and follows no link. Several files of one id are left to the caller (`format/segments.ts` orders them).
  */
 import { join } from 'node:path';

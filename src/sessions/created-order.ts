@@ -1,6 +1,6 @@
 /**
- * Conversations in created order, by the names of their files alone, and only from the day folders that are asked for. Promises: a
- * conversation stands where its first file does, and only there, on whatever page its other files come.
+ * Conversations in created order, by the names of their files alone, and only from the requested day folders. Promises: a
+ * conversation is listed where its first file is, and only there, on whatever page its other files come.
  */
 import type { ConversationId } from '../format/identity.ts';
 import { currentEndOf, type NonEmpty, segmentsOf } from '../format/segments.ts';
@@ -22,7 +22,7 @@ export interface ListScope {
   readonly scope: 'active' | 'archived' | 'all';
 }
 
-/** The files of one conversation, and where it stands. */
+/** The files of one conversation, and its place in the order. */
 export interface PlacedConversation {
   readonly files: NonEmpty<ListedFile>;
   readonly cursor: Cursor;
@@ -46,7 +46,7 @@ export async function* conversationsByDay(
   }
 }
 
-/** What the folders before the cursor's have shown, told by their names alone. */
+/** What the folders before the cursor's have listed, by names alone. */
 async function idsBefore(scope: ListScope, cursor: Cursor, chains: Chains): Promise<Set<ConversationId>> {
   const ids = new Set<ConversationId>();
   for await (const day of scopeDays(scope, undefined)) {

@@ -50,7 +50,7 @@ export async function findSession(text: string, where: FindSession): Promise<Fou
   const named: ReadonlySet<ConversationId> = new Set(names.idsNamed(text));
   const byName = files.filter(file => named.has(file.id));
   if (byName.length > 0) return answer(byName);
-  if (id !== null) return answer(await filesThatSay(id, files));
+  if (id !== null) return answer(await filesWithHeaderId(id, files));
   const prefix = text.toLowerCase();
   return answer(prefix.length < SHORTEST_PREFIX ? [] : files.filter(file => file.id.startsWith(prefix)));
 }
@@ -59,7 +59,7 @@ export async function findSession(text: string, where: FindSession): Promise<Fou
  * Files whose first line says this id, and their names another: the list shows the id of the first line. Every file is opened
  * for it, so only an id that no name has is searched for in this way, and not in compressed files.
  */
-async function filesThatSay(id: ConversationId, files: readonly ListedFile[]): Promise<ListedFile[]> {
+async function filesWithHeaderId(id: ConversationId, files: readonly ListedFile[]): Promise<ListedFile[]> {
   const slices = new Slices();
   const found: ListedFile[] = [];
   const bytes = Buffer.from(id);

@@ -1,7 +1,7 @@
 /** What the files of one conversation are together: one row of a list. Promises: pure; times of files choose nothing. */
 import { type ConversationFile, type NonEmpty, segmentsOf } from '../format/segments.ts';
 
-/** What name and stat tell of a file. */
+/** What name and stat say of a file. */
 export interface StatedRollout extends ConversationFile {
   readonly createdMs: number;
   readonly updatedMs: number | null;
@@ -36,11 +36,11 @@ export function joinFiles<T extends StatedRollout>(files: NonEmpty<T>): JoinedFi
     end: segments.at(-1) ?? first,
     earlierSegments: segments.slice(0, -1).map(({ path }) => path),
     createdMs,
-    updatedMs: whereKnown(
+    updatedMs: ifAllKnown(
       segments.map(one => one.updatedMs),
       (a, b) => Math.max(a, b),
     ),
-    sizeBytes: whereKnown(
+    sizeBytes: ifAllKnown(
       segments.map(one => one.sizeBytes),
       (a, b) => a + b,
     ),
@@ -49,7 +49,7 @@ export function joinFiles<T extends StatedRollout>(files: NonEmpty<T>): JoinedFi
 }
 
 /** Null while one of them is not known. */
-function whereKnown(
+function ifAllKnown(
   values: readonly (number | null)[],
   join: (a: number, b: number) => number,
 ): number | null {

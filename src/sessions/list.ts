@@ -116,7 +116,7 @@ function foldersDownTo(root: string, place: string): string[] {
 }
 
 function* filesInOrder(root: string, listings: FolderListings, after?: Cursor): Generator<ListedName> {
-  const onward = after === undefined ? new Set<ConversationId>() : goingOnBefore(root, after);
+  const onward = after === undefined ? new Set<ConversationId>() : continuedBefore(root, after);
   for (const found of everyFile(root, listings, { after, onward })) {
     const { id } = partsOfStrictName(found.name);
     if (onward.has(id)) continue;
@@ -126,7 +126,7 @@ function* filesInOrder(root: string, listings: FolderListings, after?: Cursor): 
 }
 
 /** Conversations that go on in a file of a newer folder than the cursor's: they were listed there. */
-function goingOnBefore(root: string, { place }: Cursor): Set<ConversationId> {
+function continuedBefore(root: string, { place }: Cursor): Set<ConversationId> {
   const ids = new Set<ConversationId>();
   for (const day of walkDays(root)) {
     if (comparePlaces(day.place, place) >= 0) break;
@@ -144,7 +144,7 @@ interface ListBeginning {
 function* everyFile(root: string, listings: FolderListings, beginning: ListBeginning): Generator<ListedName> {
   const { after } = beginning;
   // A day that the page before began goes on immediately: the folders above it are read only where it ends.
-  const begun = after === undefined ? null : dayBegun(root, listings, after);
+  const begun = after === undefined ? null : unfinishedDay(root, listings, after);
   if (begun !== null) yield* namesOf(begun, beginning);
   const foldersIn = (folder: string): readonly string[] => listings.of(folder).folders;
   for (const day of walkDays(root, { from: after?.place, foldersIn })) {
@@ -154,7 +154,7 @@ function* everyFile(root: string, listings: FolderListings, beginning: ListBegin
 }
 
 /** The day of the cursor as the page before listed it, where that still holds. */
-function dayBegun(root: string, listings: FolderListings, { place }: Cursor): ListedDay | null {
+function unfinishedDay(root: string, listings: FolderListings, { place }: Cursor): ListedDay | null {
   const path = root + sep + place;
   const listing = listings.still(path);
   return listing === null ? null : { path, place, rollouts: listing.rollouts };

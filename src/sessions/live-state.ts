@@ -9,7 +9,7 @@ export const FRESH_MS = 60_000;
 
 export interface LiveFacts {
   readonly holder: LockHolder | undefined;
-  /** The system shows who holds what, and it was read: no holder then means that nobody is seen to hold it. */
+  /** The system shows who holds what, and it was read: no holder then means that no process is seen to hold it. */
   readonly holdersKnown?: boolean | undefined;
   readonly summary: Summary | null;
   readonly updatedMs: number | null;
@@ -18,7 +18,7 @@ export interface LiveFacts {
 
 const UNSEEN_HOLDER: LockHolder = { pid: null, command: null, daemon: false };
 
-/** Null when nobody holds the session and nothing says that a turn runs. */
+/** Null when no process holds the session and nothing says that a turn runs. */
 export function liveState(facts: LiveFacts): LiveState | null {
   const { holder } = facts;
   if (holder !== undefined) {
@@ -34,7 +34,7 @@ function isUnderWay(turn: TurnState): boolean {
   return turn === 'running' || turn === 'waiting';
 }
 
-/** Every Codex that writes paginated files locks them: what nobody holds does not run. */
+/** Every Codex that writes paginated files locks them: one without a holder does not run. */
 function isBelievable({ summary, holdersKnown, updatedMs, nowMs }: LiveFacts): boolean {
   if (summary?.dialect === 'paginated' && holdersKnown === true) return false;
   return updatedMs !== null && nowMs - updatedMs < FRESH_MS;

@@ -20,9 +20,9 @@ export type Keystroke =
 
 /** How long the rest of a sequence may take: a round of a slow link, and no delay that a person notices on Escape. */
 export const ESCAPE_WAIT_MS = 40;
-/** The rest of a sequence that is more than an Escape: nobody typed it, so a stalled link gets longer. */
+/** The rest of a sequence that is more than an Escape: it was not typed by hand, so a stalled link gets longer. */
 export const HEAD_WAIT_MS = 500;
-/** However steadily more of it comes (a key that is held down), a head that does not end is given up after this. */
+/** However steadily more of it comes (a key that is held down), a head that does not end is dropped after this. */
 const HEAD_LIMIT_MS = 3_000;
 /** The rest of a paste. What comes later still counts as a burst, so that it cannot act. */
 export const PASTE_WAIT_MS = 2_000;
@@ -36,7 +36,7 @@ const INTERRUPT = /^\u0003+$/;
 /** The rest of a sequence whose Escape came alone and was taken for the key: still a sequence, not the text `[A`. */
 const REST_AFTER_ESCAPE =
   /^(?:\[[0-?]*[ -/]*[@-~]|\[M[^\u0000-\u001F]{3}|[\]P^_X][^\u0000-\u0007\u000E-\u001F]*(?:[\u0007\u009C]|\u001B\\))$/;
-/** The rest of a string that was given up. */
+/** The rest of a string that was dropped. */
 const REST_OF_STRING = /^[^\u0000-\u0007\u000E-\u001F\u0080-\u009F]*(?:[\u0007\u009C]|\u001B\\)/;
 
 /** Printable text, and the controls that a paste without brackets has in it. */
@@ -48,7 +48,7 @@ export class KeyStream {
   #paste: BracketedPaste | null = null;
   /** The last key was a lone Escape: it may have been the start of a sequence after all. */
   #escaped = false;
-  /** A string was given up: its end may still come. */
+  /** A string was dropped: its end may still come. */
   #stringGivenUp = false;
   /** When the unfinished sequence began. */
   #headSinceMs = 0;
@@ -78,7 +78,7 @@ export class KeyStream {
   }
 
   /**
-   * Call it when nothing came for `waitMs`: a lone Escape is then the key. The start of a longer sequence is given up: its rest read as
+   * Call it when nothing came for `waitMs`: a lone Escape is then the key. The start of a longer sequence is dropped: its rest read as
    * text would be keys that were never pressed. A paste ends with what came of it.
    */
   flush(): Keystroke[] {

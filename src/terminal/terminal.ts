@@ -161,7 +161,7 @@ export class Terminal {
     setTimeout(() => this.#resume(), STOP_GRACE_MS);
   }
 
-  /** What is unfinished when the terminal goes to somebody else has no end that comes here. */
+  /** Input that is unfinished when another program gets the terminal: its end does not come here. */
   #forgetInput(): void {
     clearTimeout(this.#inputTimer);
     this.#inputText = new InputText();

@@ -1,5 +1,5 @@
 /**
- * Tells typing from pasting where the terminal puts no brackets around a paste (GNU screen, the Linux console, serial lines). A person
+ * Separates typing from pasting where the terminal puts no brackets around a paste (GNU screen, the Linux console, serial lines). A person
  * presses one key at a time: text of several characters in one read, or text that follows it within some milliseconds, is a burst. Line
  * ends inside a burst are text. Pure: times come with the input.
  */

@@ -48,7 +48,7 @@ describe('append --queue', () => {
     expect(readFileSync(file, 'utf8')).toBe(before);
   });
 
-  it('appends when nobody holds the session', async () => {
+  it('appends when no process holds the session', async () => {
     const { home, id, codex, release } = await held();
     await release();
     const { code, stdout } = await runCli(['append', id, 'hello', '--queue', '--json'], home);
@@ -89,7 +89,7 @@ describe('append --wait', () => {
     expect(readFileSync(file, 'utf8')).toContain('patience');
   });
 
-  it('gives up after the seconds given: 4, nothing written', async () => {
+  it('gives up after the requested seconds: 4, nothing written', async () => {
     const { home, id, file, before } = await held();
     const { code, stdout, stderr } = await runCli(['append', id, 'hi', '--wait=1'], home);
     expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
@@ -97,7 +97,7 @@ describe('append --wait', () => {
     expect(readFileSync(file, 'utf8')).toBe(before);
   });
 
-  it('hands it over after that, when told to', async () => {
+  it('hands it to the queue after that, on request', async () => {
     const { home, id, codex } = await held();
     expect(await runCli(['append', id, 'hi', '--wait=1', '--queue'], home)).toMatchObject({ code: 0 });
     expect(codex.calls()).toHaveLength(1);

@@ -85,7 +85,7 @@ describe('rolltop list', () => {
     });
   });
 
-  it('shows archived ones when asked, alone or with the others', async () => {
+  it('shows archived ones on request, alone or with the others', async () => {
     const home = homeOfFour();
     const ids = async (...extra: string[]) =>
       parse(

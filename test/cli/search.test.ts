@@ -107,7 +107,7 @@ describe('rolltop search', () => {
     expect(stdout).not.toContain('…');
   });
 
-  it('tells a person that nothing was found, and in how many sessions', async () => {
+  it('says that nothing was found, and in how many sessions', async () => {
     const home = homeOfThree();
     const { code, stdout, stderr } = await runCli(['search', 'zebra'], {
       codexHome: home.codexHome,

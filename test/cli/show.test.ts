@@ -253,7 +253,7 @@ describe('rolltop tail', () => {
     expect(stdout.split('said at the end')).toHaveLength(2);
   });
 
-  it('ends quietly when nobody reads any more', async () => {
+  it('ends quietly when the reader has gone', async () => {
     const home = temporaryHome();
     const { id, path } = home.add('0.20.0/tui-two-turns');
     const cli = startCli(['tail', '-f', id], { codexHome: home.codexHome });

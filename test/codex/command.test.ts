@@ -43,7 +43,7 @@ describe('which Codex can do what', () => {
   });
 });
 
-describe('what is asked of codex', () => {
+describe('the arguments of codex', () => {
   it('names the session and nothing else', () => {
     expect(interactiveArguments('resume', id)).toEqual(['resume', id]);
     expect(interactiveArguments('fork', id)).toEqual(['fork', id]);

@@ -76,7 +76,7 @@ describe('the folder it works in', () => {
 });
 
 describe('a turn in the background', () => {
-  it('gets the message on standard input, and its end is told', async () => {
+  it('gets the message on standard input, and its end is reported', async () => {
     const size = readFileSync(session.path).length;
     const message = `ünï 日本\n${'x'.repeat(300_000)}`;
     const turn = startTurn(call(turnArguments(session.id, { anyFolder: false })), message);
@@ -110,7 +110,7 @@ describe('a turn in the background', () => {
 });
 
 describe('whether a file has grown', () => {
-  it('is no once nobody asks any more', async () => {
+  it('is no once the signal is aborted', async () => {
     const stop = new AbortController();
     const size = readFileSync(session.path).length;
     const asked = hasGrown(session.path, size, stop.signal);

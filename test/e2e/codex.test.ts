@@ -136,7 +136,7 @@ describe('o gives the terminal to codex', () => {
     expect(terminal.text()).toContain('why is the retry flaky');
   });
 
-  it('what it said when it failed stays until a key, and how it ended is told', async () => {
+  it('what it said when it failed stays until a key, and how it ended is reported', async () => {
     await open().shows('answer 40');
     terminal.type('o');
     await terminal.shows('FAKE CODEX');
@@ -166,7 +166,7 @@ describe('o gives the terminal to codex', () => {
     expect(await terminal.ended()).toMatchObject({ code: 0 });
   });
 
-  it('a signal while its last words are shown ends rolltop at once', async () => {
+  it('a signal while its last words are shown ends rolltop immediately', async () => {
     await open().shows('answer 40');
     terminal.type('o');
     await terminal.shows('FAKE CODEX');
@@ -220,7 +220,7 @@ describe('o gives the terminal to codex', () => {
   });
 });
 
-describe('a turn asked for from the composer', () => {
+describe('a turn requested from the composer', () => {
   async function write(message: string): Promise<void> {
     await open().shows('answer 40');
     terminal.type('r');
@@ -268,7 +268,7 @@ describe('a turn asked for from the composer', () => {
     await terminal.until(() => readFileSync(session.path, 'utf8').includes('a slow answer'), 'the answer');
   });
 
-  it('an error after Codex took the message is told', async () => {
+  it('an error after Codex took the message is reported', async () => {
     await write('break please');
     terminal.type('\u0018');
     await terminal.shows('codex ended with exit code 1: stream disconnected.');
@@ -282,7 +282,7 @@ describe('a turn asked for from the composer', () => {
     expect(readFileSync(session.path, 'utf8')).not.toContain('refuse this');
   });
 
-  it('a folder that Codex does not trust is asked about', async () => {
+  it('a folder that Codex does not trust needs consent', async () => {
     await write('untrusted but fine');
     terminal.type('\u0018');
     await terminal.shows('ask all the same');

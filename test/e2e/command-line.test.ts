@@ -59,7 +59,7 @@ describe('the built program', () => {
     expect(await ended).toEqual({ code: 130, stderr: '' });
   });
 
-  it('record interrupted keeps what it was given, and gives the lock back', async () => {
+  it('record interrupted keeps what it read, and gives the lock back', async () => {
     const home = temporaryHome();
     const { child, said, ended } = start(['record', '--json'], home.codexHome);
     await vi.waitFor(() => expect(said()).toContain('\n'), patience);

@@ -16,7 +16,7 @@ function openDemo(): { readonly terminal: TestTerminal; readonly left: () => rea
   return { terminal, left: () => readdirSync(folder).filter(name => name !== 'node-compile-cache') };
 }
 
-it('the live session is the first, and grows while one looks', async () => {
+it('the live session is the first, and grows on the screen', async () => {
   const { terminal, left } = openDemo();
   await terminal.shows('Uploads hang for ever');
   expect(left().length).toBe(1);

@@ -50,7 +50,7 @@ describe('the package', () => {
     expect(JSON.parse(stdout)).toEqual({ items: [], numScannedFiles: 0, reachedScanCap: false });
   });
 
-  it('gives the library to TypeScript, with types that stand alone', async () => {
+  it('gives the library to TypeScript, with types that need no other package', async () => {
     const source = `import { RolloutRecorder, type ConversationId, type Dialect } from 'rolltop';
       export async function last(path: string): Promise<[ConversationId, Dialect]> {
         const recorder = await RolloutRecorder.resume({ path });

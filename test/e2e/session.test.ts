@@ -31,7 +31,7 @@ describe('one session', () => {
     await terminal.shows('1 session');
   });
 
-  it('a line written by somebody else appears', async () => {
+  it('a line written by another program appears', async () => {
     await open(['open', session.id]).shows('answer 40');
     home.answer(session, 'a line that came live');
     await terminal.shows('a line that came live');

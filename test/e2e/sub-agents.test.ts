@@ -42,7 +42,7 @@ describe('sub-agents', () => {
 });
 
 describe('a name', () => {
-  it('is given with n in the list and in the session, seen at once, and is one line of the index', async () => {
+  it('is set with n in the list and in the session, shown immediately, and is one line of the index', async () => {
     const session = home.add({ title: 'a long question', minutesAgo: 5 });
     const codex = new FakeCodex('0.42.0');
     terminal = new TestTerminal([], { codexHome: home.path, env: codex.env });

@@ -162,21 +162,21 @@ describe('reasoning', () => {
   });
 });
 
-describe('a command that is looked after', () => {
-  test.each(['0.66.0', '0.157.0'])('%s: has its exit code, and a look at it does not run', version => {
+describe('a command that is polled', () => {
+  test.each(['0.66.0', '0.157.0'])('%s: has its exit code, and a poll of it does not run', version => {
     const calls = read(`${version}/exec-polled`).filter(item => item.kind === 'tool_call');
     expect(calls[0]).toMatchObject({ tool: 'exec_command', status: 'failed', output: { exitCode: 7 } });
     expect(calls.filter(item => item.status === 'running')).toEqual([]);
   });
 
-  test('0.66.0: looked after twice; the first look says nothing about success', () => {
+  test('0.66.0: polled twice; the first poll says nothing about success', () => {
     const looks = read('0.66.0/exec-polled').flatMap(item =>
       item.kind === 'tool_call' && item.tool === 'write_stdin' ? [item.status] : [],
     );
     expect(looks).toEqual(['unknown', 'failed', 'ok', 'failed']);
   });
 
-  test('the preview names the command, not the look at it', async () => {
+  test('the preview names the command, not the poll of it', async () => {
     const summary = await readSummary(memoryRollout(readBytes(corpusFile('0.157.0/exec-polled'))));
     expect(summary.preview.tool).toMatchObject({ label: expect.stringMatching(/^for i in/), exitCode: 7 });
   });
@@ -253,7 +253,7 @@ describe('agents', () => {
     });
   });
 
-  test('what is told to the model as an output of no call is context', () => {
+  test('what the model gets as an output of no call is context', () => {
     const told = {
       type: 'function_call_output',
       name: 'goal_objective',

@@ -35,8 +35,8 @@ test('any other line suggests the same dialect', () => {
   }
 });
 
-describe('a header tells', () => {
-  test('its facts, and keeps what nobody knows', () => {
+describe('a header gives', () => {
+  test('its facts, and keeps unknown fields', () => {
     const result = detect(
       `{"timestamp":"T","type":"session_meta","payload":{"id":"${ID}","cwd":"/p","cli_version":"9","model_provider":"m",
       "source":{"subagent":"review"},"git":{"branch":"main"},"tomorrow":[1]}}`.replace(/\n\s*/, ''),

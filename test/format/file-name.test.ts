@@ -11,7 +11,7 @@ import { parseConversationId } from '../../src/format/identity.ts';
 const ID = '01a201f1-1118-7632-9461-a7370d39113f';
 
 describe('a strict name', () => {
-  test('tells the local time and the id', () => {
+  test('gives the local time and the id', () => {
     expect(parseRolloutName(`rollout-2026-11-22T06-28-25-${ID}.jsonl`)).toEqual({
       timeText: '2026-11-22T06-28-25',
       createdMs: new Date(2026, 10, 22, 6, 28, 25).getTime(),
@@ -20,7 +20,7 @@ describe('a strict name', () => {
     });
   });
 
-  test('of a later segment tells the conversation first and the segment last', () => {
+  test('of a later segment gives the conversation first and the segment last', () => {
     const segmentId = '01a2265c-3863-72b1-a779-4b12e5d2f219';
     const name = `rollout-2026-11-22T06-28-25-${ID}_${segmentId}.jsonl`;
     expect(parseRolloutName(name)).toMatchObject({ id: ID, segmentId });

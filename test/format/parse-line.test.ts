@@ -65,7 +65,7 @@ describe('damage costs the line and says why', () => {
     ['NUL bytes before a record', '\0\0{"type":"a","payload":{}}\n', 'nul-run'],
   ])('%s', (_, text, reason) => expect(parseOnly(text)).toMatchObject({ kind: 'damaged', reason }));
 
-  test('invalid UTF-8, with a text to look at', () => {
+  test('invalid UTF-8, with a text to show', () => {
     const bytes = Buffer.concat([Buffer.from('{"a":"'), Buffer.from([0xff, 0xfe]), Buffer.from('"}\n')]);
     expect(parseOnly(bytes)).toMatchObject({
       kind: 'damaged',

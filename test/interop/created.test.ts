@@ -45,7 +45,7 @@ eachCodex(resumesById, version => {
     expect(turns.flat().slice(0, 2)).toEqual(['begun by rolltop', `asked by ${version}`]);
   });
 
-  it('goes on with what `rolltop record` was given', async () => {
+  it('goes on with what `rolltop record` got', async () => {
     const lab = await Lab.open();
     const question = {
       type: 'message',

@@ -106,7 +106,7 @@ eachCodex(locks, version => {
     expect(lab.model.asked('and now?').input).toContain('written under the lock');
   });
 
-  it('goes on at once when we are killed while we hold it', async () => {
+  it('goes on immediately when we are killed while we hold it', async () => {
     const lab = await Lab.open();
     const session = await lab.write(version, 'the first question');
     const holder = await holdInOtherProcess(lab, session);
@@ -117,7 +117,7 @@ eachCodex(locks, version => {
     await lab.codex(version).resume(session, 'and now?');
   });
 
-  it('takes and unlinks the lock again and again while we do: nobody writes beside the other', async () => {
+  it('takes and unlinks the lock again and again while we do: neither writes beside the other', async () => {
     const lab = await Lab.open();
     const session = await lab.write(version, 'the first question');
     const before = readFileSync(session.path);

@@ -26,7 +26,7 @@ async function opened(home: TemporaryHome, clock?: Clock): Promise<ConversationS
 }
 
 describe('the sessions folder as a source', () => {
-  it('lists, opens, and follows what somebody else writes, in the list and in the open one', async () => {
+  it('lists, opens, and follows what another program writes, in the list and in the open one', async () => {
     const home = new TemporaryHome();
     const path = home.session({ n: 1, time: '2025-03-01T09-00-00', updatedMs: 1_000_000 });
     const source = await opened(home);

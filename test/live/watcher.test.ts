@@ -97,7 +97,7 @@ describe('watching folders', () => {
 describe('watching a folder twice', () => {
   const watches = () => process.getActiveResourcesInfo().filter(name => name === 'FSEventWrap').length;
 
-  it('makes one watch of the system, until nobody watches it any more', async () => {
+  it('makes one watch of the system, until no watch needs it any more', async () => {
     const home = new TemporaryHome();
     const file = home.write('day/a.jsonl', 'one\n');
     const folder = join(home.path, 'day');

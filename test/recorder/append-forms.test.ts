@@ -101,7 +101,7 @@ describe('an assistant message', () => {
     ]);
   });
 
-  it('stands inside a turn in a paginated file, its event first', async () => {
+  it('is inside a turn in a paginated file, its event first', async () => {
     const { text: added } = await appended(/0\.169\.0\/tui/, recorder =>
       recorder.recordItems([call, assistant]),
     );
@@ -165,7 +165,7 @@ describe('any other item', () => {
     expect(added).toBe(`${head}${item}${head === '' ? '' : '}'}\n`);
   });
 
-  it('keeps fields, parts and order that nobody here knows', async () => {
+  it('keeps fields, parts and order that are unknown', async () => {
     const strange = {
       zeta: [1, { deep: null }],
       type: 'message',

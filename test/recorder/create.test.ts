@@ -29,7 +29,7 @@ function repository(home: ScratchHome, commands: readonly (readonly string[])[])
 }
 
 describe('the file of a new conversation', () => {
-  it('lies in the day folder of its local time, with the same instant in UTC inside', async () => {
+  it('is in the day folder of its local time, with the same instant in UTC inside', async () => {
     const { home, recorder, atOnce } = await created();
     const name = recorder.rolloutPath.slice(home.path.length + 1);
     const found =
@@ -45,7 +45,7 @@ describe('the file of a new conversation', () => {
     expect(Math.floor(inside.getTime() / 1000)).toBe(local.getTime() / 1000);
   });
 
-  it('has a UUIDv7 as id, or the one that was given', async () => {
+  it('has a UUIDv7 as id, or the one that was passed', async () => {
     expect((await created()).recorder.conversationId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
     const given = await created({ conversationId: ID.toUpperCase() });
     expect(given.recorder.conversationId).toBe(ID);
@@ -104,7 +104,7 @@ describe('the file of a new conversation', () => {
 });
 
 describe('creating', () => {
-  it('has the meta line first, whatever is queued at once', async () => {
+  it('has the meta line first, whatever is queued immediately', async () => {
     const { recorder, home } = await created();
     const other = await RolloutRecorder.create({ codexHome: home.path, cwd: home.path });
     void other.recordUserMessage('first');
@@ -120,7 +120,7 @@ describe('creating', () => {
     expect(other.rolloutPath).not.toBe(recorder.rolloutPath);
   });
 
-  it('of an id that exists fails, wherever its rollout lies', async () => {
+  it('of an id that exists fails, wherever its rollout is', async () => {
     const { home, recorder } = await created({ conversationId: ID });
     const again = { codexHome: home.path, cwd: home.path, conversationId: ID };
     await expect(RolloutRecorder.create(again)).rejects.toThrow(ConversationExistsError);
@@ -133,7 +133,7 @@ describe('creating', () => {
     );
   });
 
-  it('of one id twice at once makes one rollout', async () => {
+  it('of one id twice at the same time makes one rollout', async () => {
     const home = new ScratchHome();
     const options = { codexHome: home.path, cwd: home.path, conversationId: ID };
     const both = await Promise.allSettled([RolloutRecorder.create(options), RolloutRecorder.create(options)]);

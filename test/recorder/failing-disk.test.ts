@@ -136,7 +136,7 @@ describe.each([
     );
   });
 
-  it('beside somebody who writes without asking: our lines are whole, once, in order, and numbered on', async () => {
+  it('beside another program that writes without a lock: our lines are whole, once, in order, and numbered on', async () => {
     const home = new ScratchHome();
     let run = 0;
     const meddling = fc.array(fc.constantFrom(0, 0.3, 0.9, 1), { maxLength: 12 });
@@ -171,7 +171,7 @@ describe.each([
     );
   });
 
-  it('until the end: shutdown tells what was not written, and gives the lock back', async () => {
+  it('until the end: shutdown reports what was not written, and gives the lock back', async () => {
     const home = new ScratchHome();
     const path = home.rollout(before);
     const full = { ...nodeFileOperations, write: () => Promise.reject(broken('write')) };
@@ -217,7 +217,7 @@ describe('creating on a failing disk', () => {
 });
 
 describe.runIf(existsSync('/dev/full'))('a disk that is really full', () => {
-  it('is told with the system error, and the line is written when there is room', async () => {
+  it('is reported with the system error, and the line is written when there is space', async () => {
     const home = new ScratchHome();
     const before = corpusBytes(corpusFile(/0\.42\.0\/tui/));
     const path = home.rollout(before);

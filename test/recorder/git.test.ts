@@ -38,7 +38,7 @@ describe('git facts', () => {
     });
   });
 
-  it('have no branch on a detached head, and each fact stands alone', async () => {
+  it('have no branch on a detached head, and each fact is independent', async () => {
     const detached = folder(init, commit, ['checkout', '-q', '--detach']);
     expect(Object.keys((await readGitFacts(detached)) ?? {})).toEqual(['commit_hash']);
     const remoteOnly = folder(init, ['remote', 'add', 'origin', 'git@example.org:a/b.git']);

@@ -195,7 +195,7 @@ describe('what cannot be placed is refused, and stays as it is', () => {
     await expect(RolloutRecorder.getRolloutHistory(empty)).rejects.toThrow('empty session file');
   });
 
-  it('what is not there, a folder, a link, and a place outside the given home', async () => {
+  it('what is not there, a folder, a link, and a place outside the home that was passed', async () => {
     const home = new ScratchHome();
     const path = home.corpus(corpusFile(/0\.42\.0\/tui/));
     await expect(RolloutRecorder.resume({ path: `${path}x` })).rejects.toThrow(RolloutNotFoundError);

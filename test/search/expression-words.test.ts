@@ -88,7 +88,7 @@ describe('phrases of an expression', () => {
       .map(([open, { source, text }]) => ({ source: `${open}${source})`, text }));
   const sample = sampleOf(fc.oneof(atoms, groupOf(sampleOf(fc.oneof(atoms, groupOf(sampleOf(atoms)))))));
 
-  it('stand in everything that it matches', () => {
+  it('are in everything that it matches', () => {
     fc.assert(
       fc.property(sample, ({ source, text }) => {
         expect(() => new RegExp(source, 'u')).not.toThrow();

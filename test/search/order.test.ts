@@ -8,7 +8,7 @@ function hit(folder: number, place: number): FoundHit {
   return { line: folder, offset: place } as FoundHit;
 }
 
-test('hits come in the order of the folders, whoever is quicker, and nobody waits for ever', async () => {
+test('hits come in the order of the folders, whichever worker is quicker, and none waits for ever', async () => {
   const trees = fc.array(fc.integer({ min: 0, max: 700 }), { minLength: 1, maxLength: 12 });
   const turns = fc.infiniteStream(fc.integer({ min: 0, max: 2 }));
   await fc.assert(
@@ -53,7 +53,7 @@ test('hits come in the order of the folders, whoever is quicker, and nobody wait
   );
 });
 
-test('while nobody takes hits, few of them are held', async () => {
+test('while no hits are taken, few of them are held', async () => {
   let told = 0;
   const order = new FolderOrder<string>({
     folders: 2,

@@ -176,7 +176,7 @@ describe('searching in all sessions', () => {
     });
   });
 
-  it('says a message that stands twice once', async () => {
+  it('returns a message that is in two lines once', async () => {
     writeTree(home, [session('unique words')]);
     expect((await search('unique words')).found).toHaveLength(1);
   });
@@ -187,7 +187,7 @@ describe('searching in all sessions', () => {
     expect((await search('Retry')).hits).toBe(1);
   });
 
-  it('looks at text, not at ids, keys and encrypted thoughts', async () => {
+  it('searches text, not ids, keys and encrypted thoughts', async () => {
     writeTree(home, [session('hello')]);
     for (const text of ['call_0', 'timestamp', 'encrypted_content', 'cmV0cnk', 'response_item'])
       expect((await search(text)).hits).toBe(0);
@@ -249,13 +249,13 @@ describe('searching in all sessions', () => {
     expect(found.map(({ more }) => more)).toEqual([false, false, true, false]);
   });
 
-  it('searches only a folder’s sessions when asked', async () => {
+  it('searches only a folder’s sessions on request', async () => {
     writeTree(home, [session('hello')]);
     expect((await search('hello', { cwd: '/home/me' })).hits).toBe(1);
     expect((await search('hello', { cwd: '/home/you' })).hits).toBe(0);
   });
 
-  it('stops when told, in the middle of giving hits', async () => {
+  it('stops on request, in the middle of delivering hits', async () => {
     writeTree(
       home,
       Array.from({ length: 20 }, () => session('again')),

@@ -53,7 +53,7 @@ describe('archiving', () => {
     expect(statSync(dirname(archivedPath)).mode & 0o777).toBe(0o700);
   });
 
-  it('and back goes to the day that the name tells, wherever it was before', async () => {
+  it('and back goes to the day that the name says, wherever it was before', async () => {
     const home = new TemporaryHome();
     const request = sessionIn(home, 'sessions/1999/12/31');
     const { archivedPath } = await archiveConversation(request);

@@ -45,7 +45,7 @@ describe('why Codex would hide a session', () => {
     );
   });
 
-  it('knows the place without having read anything, and folders hide only when one is asked from', () => {
+  it('knows the place without having read anything, and folders hide only when a current folder is passed', () => {
     expect(hiddenReasons({ summary: null, archived: true, cwd: '/code/app' })).toEqual(['archived']);
     expect(hiddenReasons({ summary: { ...shown, cwd: '/x' }, archived: false })).toEqual([]);
   });

@@ -43,7 +43,7 @@ function filled(count: number): TemporaryHome {
 }
 
 describe('the list of the command line', () => {
-  it('tells what name, stat, contents and names tell', async () => {
+  it('has the facts of name, stat, contents and given names', async () => {
     const home = new TemporaryHome();
     const path = home.session({
       n: 1,
@@ -207,7 +207,7 @@ describe('several files of one conversation', () => {
     );
   });
 
-  it('of a conversation that was taken back stand where its first file does', async () => {
+  it('of a conversation that was taken back are where its first file is', async () => {
     const home = filled(3);
     const first = home.session({ n: 7, time: '2025-03-01T12-00-00', updatedMs: now });
     const end = home.segment({ n: 7, segment: 70, time: '2025-03-04T12-00-00', updatedMs: now - hour });
@@ -241,7 +241,7 @@ describe('several files of one conversation', () => {
     }
   });
 
-  it('stand where the first of them does, whichever was changed last in between', async () => {
+  it('are where the first of them is, whichever was changed last in between', async () => {
     const home = new TemporaryHome();
     const older = home.session({ n: 1, time: '2025-03-05T08-00-00', updatedMs: now - 2 * hour });
     home.session({ n: 1, time: '2025-03-05T10-00-00', updatedMs: now - hour });

@@ -13,12 +13,12 @@ function live(over: Partial<LiveFacts> & { readonly said?: Partial<Summary> }) {
 }
 
 describe('whether a session lives', () => {
-  it('a turn of a Codex that locks stops at once when nobody holds it', () => {
+  it('a turn of a Codex that locks stops immediately when no process holds it', () => {
     expect(live({})).toBeNull();
     expect(live({ said: { turn: 'waiting' } })).toBeNull();
   });
 
-  it('where it cannot be told who holds it, a fresh file is believed for a minute', () => {
+  it('where holders cannot be seen, a fresh file is believed for a minute', () => {
     const unseen = { pid: null, command: null, daemon: false, turn: 'running' };
     expect(live({ holdersKnown: false })).toEqual(unseen);
     expect(live({ holdersKnown: false, updatedMs: now - 59_999 })).toEqual(unseen);
@@ -38,7 +38,7 @@ describe('whether a session lives', () => {
     expect(live({ holder: codex, said: { turn: 'waiting' } })).toMatchObject({ turn: 'waiting' });
   });
 
-  it('a turn that was killed does not run again because somebody opens the session', () => {
+  it('a turn that was killed does not run again because another process opens the session', () => {
     expect(live({ holder: { ...codex, startedMs: now + 1 } })).toMatchObject({ pid: 7, turn: 'idle' });
   });
 

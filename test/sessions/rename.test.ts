@@ -68,7 +68,7 @@ describe('naming a session', () => {
     await expect(name(folder, 1, 'x')).rejects.toThrow();
   });
 
-  it('two who write at once lose nothing', async () => {
+  it('two writers at the same time lose nothing', async () => {
     const home = new TemporaryHome();
     const numbers = Array.from({ length: 40 }, (_, n) => n + 1);
     await Promise.all(

@@ -30,7 +30,7 @@ describe('walking day folders', () => {
     expect(await places(root)).toEqual(['2025/10/01', '2025/1/10', '2025/1/9', '2024/12/31']);
   });
 
-  it('begins where it is asked to', async () => {
+  it('begins at the requested day', async () => {
     const root = tree('2024/12/31', '2025/01/09', '2025/01/10', '2025/02/01', '2026/01/01');
     expect(await places(root, '2025/01/10')).toEqual(['2025/01/10', '2025/01/09', '2024/12/31']);
     expect(await places(root, '2025/01/31')).toEqual(['2025/01/10', '2025/01/09', '2024/12/31']);

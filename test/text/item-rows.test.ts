@@ -427,7 +427,7 @@ describe('what is folded, shown and marked', () => {
     ).toBe('failed');
   });
 
-  test('blank rows stand between blocks, not between remarks', () => {
+  test('blank rows are between blocks, not between remarks', () => {
     const user = itemOf({ kind: 'user', text: '', images: [] });
     const thought = itemOf({ kind: 'reasoning', text: '', encrypted: false });
     const context = itemOf({ kind: 'context', label: '', role: '', text: '' });

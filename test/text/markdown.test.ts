@@ -51,7 +51,7 @@ describe('blocks', () => {
     expect(read('|a|b|\n|-|-|\n|1|2|', { glyphs: ASCII_GLYPHS })).toEqual(['a | b', '--+--', '1 | 2']);
   });
 
-  test('cells are wrapped when there is no room', () => {
+  test('cells are wrapped when there is no space', () => {
     expect(read('|a|b|\n|-|-|\n|x|one two three|', { width: 12 })).toEqual([
       'a │ b',
       '──┼─────────',

@@ -54,7 +54,7 @@ describe('wrapping', () => {
     ]);
   });
 
-  test('no more rows than asked', () => {
+  test('no more rows than requested', () => {
     expect(wrapSpans([span('a b c d e\nf')], { width: 1, maxRows: 3 }).length).toBe(3);
   });
 });
@@ -116,7 +116,7 @@ describe('spans', () => {
     expect(spansText(spreadSpans(left, [span('far too long')], room))).toBe('hello world');
   });
 
-  test('matches in any case but the one asked for', () => {
+  test('matches in any case but an exact one when the query has capitals', () => {
     expect(findMatches('İstanbul istanbul', 'istanbul')).toEqual([[9, 17]]);
     expect(findMatches('aAaA', 'aa')).toEqual([
       [0, 2],

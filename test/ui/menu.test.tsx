@@ -66,7 +66,7 @@ describe('the small menus', () => {
     expect(chosen).toHaveBeenCalledExactlyOnceWith('created');
   });
 
-  it('a digit takes at once', async () => {
+  it('a digit chooses immediately', async () => {
     const { chosen, type } = open(copyMenu(null));
     await type('2');
     expect(chosen).toHaveBeenCalledExactlyOnceWith('path');

@@ -1,4 +1,4 @@
-/** Which items a level of detail shows: found once for each loaded range, then looked up by binary search. */
+/** Which items a level of detail shows: found once for each loaded range, then by binary search. */
 import type { Item } from '../../format/items/item.ts';
 import { type DetailLevel, detailShows } from '../../text/item-rows.ts';
 import { countBelow, growingIndices, type Indices } from './growing-indices.ts';

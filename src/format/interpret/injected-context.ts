@@ -1,5 +1,5 @@
 /**
- * Tells text that Codex put into the conversation from text that a person typed (FORMAT.md, section 4). Judges by how one text begins, and
+ * Separates text that Codex put into the conversation from text that a person typed (FORMAT.md, section 4). Judges by how one text begins, and
  * knows nothing of the lines around it. Not for developer messages: those are never typed.
  */
 

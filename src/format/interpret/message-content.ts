@@ -50,7 +50,7 @@ function textOfPart(part: unknown): string {
   return words ?? nameOfPart({ ...resource, ...part });
 }
 
-/** What stands for a part without words. */
+/** The text shown for a part without words. */
 function nameOfPart(part: JsonObject): string {
   const type = stringOf(part, 'type') ?? 'no type';
   const word = WORDLESS.get(type.replace(/^(?:input|output|local)_/, ''));

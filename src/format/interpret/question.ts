@@ -14,7 +14,7 @@ const QUESTION_TOOLS: ReadonlySet<string> = new Set(['request_user_input', 'requ
 /** What was answered, by the id of the question. */
 export type Answers = ReadonlyMap<string, string>;
 
-/** The questions in a call of `tool` with these parsed arguments; null when it asks nothing. */
+/** The questions in a call of `tool` with these parsed arguments; null when there are none. */
 export function questionsOf(tool: string, args: unknown): readonly Question[] | null {
   if (!QUESTION_TOOLS.has(tool) || !isJsonObject(args)) return null;
   const questions = arrayOf(args, 'questions').filter(isJsonObject).map(questionOf);

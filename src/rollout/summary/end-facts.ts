@@ -1,6 +1,6 @@
 /**
- * What the two ends of a large rollout tell, or all of a small one: header, facts and title. Promises: where the first prompt is behind 64 KB of
- * instructions, of what lies between only lines that may be a prompt, or have settings, are parsed. Makes no items.
+ * What the two ends of a large rollout say, or all of a small one: header, facts and title. Promises: where the first prompt is behind 64 KB of
+ * instructions, of the lines between only those that may be a prompt, or have settings, are parsed. Makes no items.
  */
 import type { Dialect } from '../../format/identity.ts';
 import type { Line, RawLine } from '../../format/line.ts';

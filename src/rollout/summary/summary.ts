@@ -79,7 +79,7 @@ function summaryOf(ends: EndFacts, file: SummarisedFile, { nowMs, preview = true
   };
 }
 
-/** What tells one session from another. */
+/** What identifies a session for a reader. */
 export type SessionTitle = Pick<Summary, 'id' | 'title' | 'cwd'>;
 
 /** Reads the title without making items. Rejects only when a read fails. */

@@ -39,7 +39,7 @@ function optionRows(label: string, description: string, frame: ItemFrame): Row[]
 
 function answerRows({ output, status }: ItemOf<'question'>, frame: ItemFrame): Row[] {
   if (output === null || output.text === '') return [];
-  // What is no answer is a remark of Codex: that it was asked, or that nobody answered.
+  // What is no answer is a remark of Codex: that the question was shown, or not answered.
   const style: StyleName = status === 'ok' ? 'plain' : 'dim';
   const mark = status === 'ok' ? `${frame.glyphs.quote} ` : INDENT;
   return textRows(

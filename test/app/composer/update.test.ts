@@ -187,7 +187,7 @@ describe('sending', () => {
     expect(composer.effects.filter(({ type }) => type === 'saveDraft')).toHaveLength(1);
   });
 
-  it('asks again in a folder that Codex does not trust only when told to', () => {
+  it('runs a turn in a folder that Codex does not trust only when the person agrees', () => {
     const composer = new TypedComposer('do it').press('ask');
     sent(composer, { type: 'sent', token: tokenOf(composer), result: { kind: 'untrusted' } });
     expect(composer.intents.at(-1)).toEqual({ kind: 'untrusted' });

@@ -17,7 +17,7 @@ describe('the box', () => {
     expect(new TypedComposer('x', size(80, 24)).lines().at(-1)).toMatch(/record.*keep the draft/);
   });
 
-  it('draws the cursor over the character it stands on', () => {
+  it('draws the cursor over the character it is on', () => {
     expect(new TypedComposer('日本').press('left').caret()).toEqual([{ row: 0, text: '本' }]);
   });
 
@@ -61,7 +61,7 @@ describe('the box', () => {
     expect(composer.lines()[0]).toBe(before[0]);
   });
 
-  it('without room for it there is no footer', () => {
+  it('without space for it there is no footer', () => {
     expect(new TypedComposer('x', size(40, 5)).lines()).toHaveLength(1);
   });
 
@@ -71,7 +71,7 @@ describe('the box', () => {
     expect(composer.lines()[0]).toContain('‹U+202E›');
   });
 
-  it('says that it is recording, and that it looks for a draft', () => {
+  it('says that it is recording, and that it loads a draft', () => {
     expect(new TypedComposer('x', size(80, 24)).press('send').lines().at(-1)).toContain('recording…');
     expect(new TypedComposer(null, size(80, 24)).lines().at(-1)).toContain('looking for a draft…');
   });

@@ -8,7 +8,7 @@ const view = (query: string, scope: Scope = 'all') => ({ scope, sort: 'updated',
 const found = (...ns: number[]) => ns.map(n => hundred[n] ?? hundred[0]) as typeof hundred;
 
 describe('the filter field', () => {
-  test('what is typed is asked for letter by letter', () => {
+  test('each typed letter is requested from the store', () => {
     const picker = new PickerHarness(listSnapshot(hundred)).press('filter').type('f').type('ix');
     expect(picker.state.typing).toBe(true);
     expect(picker.step.effects).toEqual([{ type: 'setView', view: view('fix') }]);
@@ -167,7 +167,7 @@ describe('scopes', () => {
 });
 
 describe('preferences', () => {
-  test('a remembered scope is asked for before anything else, and not saved again', () => {
+  test('a remembered scope is requested before anything else, and not saved again', () => {
     const picker = new PickerHarness(listSnapshot(hundred), {}, { scope: 'live', sort: 'created' });
     expect(picker.effects).toEqual([
       { type: 'setView', view: { scope: 'live', sort: 'created', query: '' } },

@@ -38,7 +38,7 @@ describe('the header', () => {
     expect(header(120, {}, { newAbove: 1 })).toContain('1 new ↑   1,204 sessions');
   });
 
-  test('says why it has to poll, shorter where there is no room', () => {
+  test('says why it has to poll, shorter where there is no space', () => {
     const watching = { mode: 'polling', reason: 'the system watches no more folders' } as const;
     expect(header(140, { watching })).toContain('polling: the system watches no more folders   1,204');
     expect(header(80, { watching })).toContain('polling   1,204');
@@ -49,7 +49,7 @@ describe('the header', () => {
     expect(header(160, { problem })).toContain(problem);
   });
 
-  test('nobody live is not worth a word, and one session is one', () => {
+  test('no live session is not mentioned, and one session is one', () => {
     const one = { all: 1, folder: 0, live: 0, archived: 0, exact: true };
     expect(header(80, { counts: one })).toContain('  1 session   all · updated');
   });

@@ -64,7 +64,7 @@ describe('a row of the list', () => {
     expect(draw(words).spans[1]).toEqual({ text: mark, style });
   });
 
-  test('ages are told from the time that the order goes by', () => {
+  test('ages are counted from the time of the order', () => {
     const words = { createdMs: NOW - 3 * DAY, updatedMs: NOW - 2 * HOUR };
     expect(rowText(draw(words))).toContain(' 2h  session 1');
     expect(rowText(draw(words, { sort: 'created' }))).toContain(' 3d  session 1');
@@ -89,7 +89,7 @@ describe('a row of the list', () => {
     ).toBe('1m  session 1');
   });
 
-  test('the same session is drawn anew as time goes on and its state changes', () => {
+  test('the same session is drawn again as time goes on and its state changes', () => {
     const session = conversation(1, { updatedMs: NOW - 59_000, grewMs: NOW - 5_000, summary: facts });
     const at = (nowMs: number, over: Partial<ListRowOptions> = {}) =>
       rowText(listRow({ conversation: session, titleMatches: [] }, { ...optionsFor(120), nowMs, ...over }));
@@ -118,7 +118,7 @@ describe('a row of the list', () => {
     expect(rowText(draw(words))).toContain(text);
   });
 
-  test('archived ones are not told apart among themselves', () => {
+  test('archived ones have no tag among themselves', () => {
     expect(rowText(draw({ archived: true }, { amongArchived: true }))).not.toContain('archived');
   });
 

@@ -28,13 +28,13 @@ describe('the preview while keys move the selection', () => {
     expect(previewed(picker)).toContain(titleOf(0));
   });
 
-  test('stays through news from the disk, and follows at once for anything but a move', () => {
+  test('stays through changes on disk, and follows immediately for anything but a move', () => {
     const picker = new PickerHarness(listSnapshot(list)).press('down').show(listSnapshot(list));
     expect(previewed(picker)).toContain(titleOf(0));
     expect(previewed(picker.press('filter'))).toContain(titleOf(1));
   });
 
-  test('waits for nothing where there is no room for a preview, or nothing moved', () => {
+  test('waits for nothing where there is no space for a preview, or nothing moved', () => {
     const low = new PickerHarness(listSnapshot(list), { size: { columns: 40, rows: 10 } }).press('down');
     const one = new PickerHarness(listSnapshot(list.slice(0, 1))).press('down', 'up', 'last');
     for (const { effects } of [low, one]) expect(effects.map(({ type }) => type)).not.toContain('awaitRest');

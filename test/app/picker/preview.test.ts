@@ -58,7 +58,7 @@ describe('the preview below the list', () => {
     expect(text({ live, summary: facts })[0]).toContain(`main · ${words} ──`);
   });
 
-  test('a turn that nobody works on any more has stopped, and so has its command', () => {
+  test('a turn without a holder has stopped, and so has its command', () => {
     const stopped = { ...facts, turn: 'running' } as const;
     const seen = text({ live: null, summary: stopped });
     expect(seen[0]).toContain('main · stopped in a turn ──');
@@ -99,7 +99,7 @@ describe('the preview below the list', () => {
     expect(seen).toContain(line);
   });
 
-  test('a long reason is told to its end', () => {
+  test('a long reason is shown to its end', () => {
     const seen = text({ hiddenByCodex: ['subagent', 'other-folder'], summary: facts });
     expect(seen.slice(6)).toEqual([
       ' ⊘     Codex would hide it: it belongs to a sub-agent; it belongs to another',
@@ -107,7 +107,7 @@ describe('the preview below the list', () => {
     ]);
   });
 
-  test('a long answer leaves room for question, tool and warnings', () => {
+  test('a long answer leaves space for question, tool and warnings', () => {
     const long = { ...talk, question: 'why '.repeat(200), answer: 'because '.repeat(200) };
     const seen = text({ summary: { ...facts, damage: 3, preview: long } });
     expect(seen.map(row => row.slice(0, 7).trim())).toEqual(['── fix', 'you', '', 'codex', '', '', '$', '⚠']);
@@ -120,7 +120,7 @@ describe('the preview below the list', () => {
     expect(text({})[1]).toBe(' Nothing was said yet.');
   });
 
-  test('an empty list has a plain rule and nothing beneath', () => {
+  test('an empty list has a plain rule and nothing below', () => {
     const drawn = previewRows(undefined, pickerContext(listSnapshot([])), BELOW).map(row =>
       rowText(row).trim(),
     );

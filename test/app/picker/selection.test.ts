@@ -5,7 +5,7 @@ import { PickerHarness } from '../../support/picker.ts';
 const page = new PickerHarness(listSnapshot(conversations(1))).pageRows;
 const hundred = conversations(100);
 
-describe('a list that nobody touched', () => {
+describe('a list before the first key', () => {
   test('stays at the top with its first row selected, wherever the list goes', () => {
     const picker = new PickerHarness(listSnapshot(hundred, { phase: 'first' }));
     picker.show(listSnapshot([...hundred].reverse(), { phase: 'sorting' }));

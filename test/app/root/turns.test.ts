@@ -72,7 +72,7 @@ class Person {
   }
 }
 
-describe('a turn asked for from the composer', () => {
+describe('a turn requested from the composer', () => {
   it('begins in the background; the box waits until Codex has the message', () => {
     const person = new Person().asks();
     expect(person.state.turns).toMatchObject([{ text: 'go', phase: 'starting' }]);
@@ -96,7 +96,7 @@ describe('a turn asked for from the composer', () => {
     expect(person.screen).not.toContain('Codex is');
   });
 
-  it('tells an error, wherever the person is meanwhile', () => {
+  it('reports an error, whatever is on the screen meanwhile', () => {
     const person = new Person().asks();
     const { token } = person;
     person.act({ type: 'turnTaken', token }).press(ESCAPE);
@@ -128,7 +128,7 @@ describe('a turn asked for from the composer', () => {
     expect(person.token).toBeGreaterThan(first);
   });
 
-  it('the box may be closed before Codex has the message: it is told, and the draft is kept', () => {
+  it('the box may be closed before Codex has the message: that is reported, and the draft is kept', () => {
     const person = new Person().asks().press(ESCAPE);
     expect(composerOf(person.state)).toBeNull();
     const why = { kind: 'untrusted' } as const;

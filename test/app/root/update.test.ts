@@ -156,7 +156,7 @@ describe('what keys do, by state', () => {
     ).toBe(false);
   });
 
-  it('the help begins with the keys that work where it was asked for', () => {
+  it('the help begins with the keys that work where it was opened', () => {
     const first = (person: Person): string => {
       const { overlay, size, glyphs } = person.press('?').state;
       if (overlay?.kind !== 'help') throw new Error('no help');
@@ -210,7 +210,7 @@ describe('resume', () => {
     expect(composerOf(person.state)?.text).toBe('hi');
   });
 
-  it('held by somebody: says who, keeps the text, and can try again', () => {
+  it('held by another process: says by which, keeps the text, and can try again', () => {
     const person = composing().press('h', 'i', ENTER);
     const holder = { pid: 4121, command: 'codex', daemon: false };
     person.act({ type: 'sent', token: person.token('send'), result: { kind: 'busy', holder } });

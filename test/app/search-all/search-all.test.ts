@@ -192,7 +192,7 @@ describe('the search over all sessions', () => {
     expect(person.state.screen.kind).toBe('searchAll');
   });
 
-  it('shows the match on 40 columns, however far in the snippet it stands', () => {
+  it('shows the match on 40 columns, however far in the snippet it is', () => {
     const long = hit(1, { snippet: `${'word '.repeat(12)}needle and more`, matches: [[60, 66]] });
     const person = new Searching({ columns: 40, rows: 10 }).press('x').shows({ hits: [long, ...hits(5)] });
     expect(person.text()).toContain('needle');

@@ -18,7 +18,7 @@ const at = (item: number, row = 0) => ({ offset: offsetAt(item * 100), row });
 describe('folding', () => {
   const long = [user('go'), ran('make', many(60)), assistant('done')];
 
-  it('↵ unfolds the marked item where it stands and folds it again', () => {
+  it('↵ unfolds the marked item in its place and folds it again', () => {
     const viewer = new ViewerHarness(long).press('top', 'nextItem');
     const folded = viewer.body();
     expect(folded.join('\n')).toContain('more lines');
@@ -74,7 +74,7 @@ describe('what is shown', () => {
     expect(viewer.intents).toContainEqual({ kind: 'detailChosen', detail: viewer.state.detail });
   });
 
-  it('a hidden tail is looked behind: more is loaded until there is something to show', () => {
+  it('behind a hidden tail more is loaded until there is something to show', () => {
     const viewer = new ViewerHarness([user('hello'), ...Array.from({ length: 12 }, () => ran('ls', 'a'))], {
       detail: 'talk',
       loaded: [8, 13],
@@ -85,7 +85,7 @@ describe('what is shown', () => {
   });
 });
 
-it('a store that drops at one side what it loads at the other is not asked for ever', () => {
+it('a store that drops at one side what it loads at the other does not load without end', () => {
   const silent = [user('hello'), ...Array.from({ length: 100 }, () => ran('ls', 'a')), assistant('done')];
   const viewer = new ViewerHarness(silent, { detail: 'talk', loaded: [95, 102], kept: 20 });
   viewer.answerAll();
@@ -105,7 +105,7 @@ describe('the file changes under the reader', () => {
     expect(viewer.top()).toEqual(at(7));
   });
 
-  it('a range that was replaced is asked for again around the place being read', () => {
+  it('a range that was replaced is requested again around the place being read', () => {
     const viewer = new ViewerHarness(talk).press('top', 'nextTurn');
     viewer.load(20, 30);
     expect(viewer.waiting.at(-1)).toMatchObject({ type: 'loadAround', offset: 300 });
@@ -113,7 +113,7 @@ describe('the file changes under the reader', () => {
     expect(viewer.top()).toEqual(at(3));
   });
 
-  it('a file read anew counts arrivals from the start', () => {
+  it('a file that is read again counts arrivals from the start', () => {
     const viewer = new ViewerHarness(talk).append(user('a'), user('b')).press('lineUp').append(user('c'));
     viewer.arrivals = 0;
     viewer.changed();
@@ -232,7 +232,7 @@ it('an empty conversation takes every key', () => {
   expect(viewer.screen().join('\n')).toContain('Nothing was recorded here yet.');
 });
 
-it('pages through a line of any length part by part, and ↵ opens one that is too long to stand among the others', () => {
+it('pages through a line of any length part by part, and ↵ opens one that is too long to be shown among the others', () => {
   const viewer = new ViewerHarness([user('look'), { kind: 'oversize', bytes: 600 * 1024 }], { rows: 12 });
   viewer.items = viewer.items.map(item => ({ ...item, length: 600 * 1024 }));
   viewer.changed().press('fold');

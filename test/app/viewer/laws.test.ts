@@ -201,7 +201,7 @@ it('a width tried and given back is as if nothing had happened; between, the sam
   );
 });
 
-it('between two keys, what is beyond an edge is asked for once; and loading comes to an end', () => {
+it('between two keys, what is beyond an edge is requested once; and loading comes to an end', () => {
   const asks = (viewer: ViewerHarness) =>
     viewer.waiting.filter(effect => effect.type === 'loadItems' && effect.where === 'before').length;
   fc.assert(

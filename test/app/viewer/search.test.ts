@@ -68,7 +68,7 @@ describe('searching in the conversation', () => {
     expect(viewer.marked()).toBe(20);
   });
 
-  it('what is not below is looked for above', () => {
+  it('what is not below is searched for above', () => {
     const other = search(new ViewerHarness(talk).press('pageUp'), 'item 5');
     expect(other.marked()).toBe(5);
     other.press('nextHit').answerAll();

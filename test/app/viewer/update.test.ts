@@ -62,7 +62,7 @@ describe('pausing and following again', () => {
     expect(viewer.screen().at(-1)).toMatch(/1 new ──$/);
   });
 
-  it('counts from each pause anew', () => {
+  it('counts from each pause again', () => {
     const viewer = new ViewerHarness(talk)
       .press('lineUp')
       .append(user('a'))
@@ -273,7 +273,7 @@ describe('jumping by turns', () => {
 });
 
 describe('jumping to failures', () => {
-  it('E finds the failed command and shows it with what stands above', () => {
+  it('E finds the failed command and shows it with what is above', () => {
     const viewer = new ViewerHarness(talk).press('previousFailed');
     expect(viewer.marked()).toBe(7);
     expect(viewer.body().join('\n')).toContain('question 2');

@@ -247,7 +247,7 @@ describe('injected context', () => {
     expect(environmentFolder('the <cwd>/x</cwd> of my prompt')).toBeNull();
   });
 
-  test('of an editor stands before the request', () => {
+  test('of an editor is before the request', () => {
     expect(typedPart('# Context\nfiles\n\n## My request for Codex:\n fix it\n')).toBe('fix it');
     expect(typedPart('plain')).toBe('plain');
   });

@@ -161,7 +161,7 @@ describe('a file cut at any byte', () => {
 });
 
 describe('twins', () => {
-  test('become one item that stands where the response_item stands, in both orders', () => {
+  test('become one item at the place of the response_item, in both orders', () => {
     const items = itemsOf(envelope(message('user', 'hi'), event('user_message', { message: 'hi' })));
     expect(items[1]).toMatchObject({
       kind: 'user',
@@ -190,7 +190,7 @@ describe('twins', () => {
     expect(words(itemsOf(swapped))).toEqual(['assistant ok', 'assistant ok']);
   });
 
-  test('are not looked for across turns', () => {
+  test('are not searched for across turns', () => {
     const items = itemsOf(
       envelope(
         message('user', 'one'),
@@ -202,7 +202,7 @@ describe('twins', () => {
     expect(words(items)).toEqual(['user one', 'assistant same', 'user two', 'assistant same']);
   });
 
-  test('are not looked for across roles', () => {
+  test('are not searched for across roles', () => {
     const items = itemsOf(envelope(message('user', 'same'), event('agent_message', { message: 'same' })));
     expect(words(items)).toEqual(['user same', 'assistant same']);
   });
@@ -400,7 +400,7 @@ describe('a tool call', () => {
     ]);
   });
 
-  test('before what was read: the output stands alone with its call id', () => {
+  test('before what was read: the output is an item with its call id', () => {
     expect(itemsOf(envelope(output('c9', 'late')))[1]).toMatchObject({
       kind: 'tool_output',
       callId: 'c9',
@@ -408,7 +408,7 @@ describe('a tool call', () => {
     });
   });
 
-  test('before what was read: an execution stands for it, and takes the output', () => {
+  test('before what was read: an execution takes its place, and takes the output', () => {
     const items = itemsOf(
       envelope(
         completed('CommandExecution', {
@@ -423,7 +423,7 @@ describe('a tool call', () => {
     expect(items.slice(1)).toMatchObject([{ kind: 'tool_call', command: 'ls', status: 'ok', joined: [{}] }]);
   });
 
-  test('an event nobody knows that names a call belongs to it', () => {
+  test('an unknown event that names a call belongs to it', () => {
     const items = itemsOf(envelope(call('c1'), event('exec_command_begin', { call_id: 'c1' })));
     expect(items).toHaveLength(2);
     expect(itemsOf(envelope(event('exec_command_begin', { call_id: 'c1' })))[1]).toMatchObject({

@@ -85,7 +85,7 @@ describe('sub-agents in the list', () => {
     expect(world.index.counts.all).toBe(4);
   });
 
-  it('stand below it when it is unfolded, in the order of the list', () => {
+  it('are below it when it is unfolded, in the order of the list', () => {
     const world = worldOf(session(5), subAgent(2, 5), session(3), subAgent(4, 5), session(9));
     expect(world.show({ unfolded: new Set([idOf(5)]) })).toEqual({
       rows: ['3', '5-2', '>2', '>4', '9'],

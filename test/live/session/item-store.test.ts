@@ -268,7 +268,7 @@ describe('the open conversation', () => {
       expect(item.line).toBe(whole.find(one => one.offset === item.offset)?.line);
   });
 
-  it('keeps the end while the screen is filled with what stands before lines too long to show', async () => {
+  it('keeps the end while the screen is filled with what is before lines too long to show', async () => {
     const path = join(folder(), 'wide.jsonl');
     writeFileSync(path, rollout({ n: 1, time: '' }));
     for (const text of ['in between', 'the last one']) {
@@ -285,7 +285,7 @@ describe('the open conversation', () => {
     expect(store.getSnapshot()).toMatchObject({ reachesStart: true, reachesEnd: true });
   });
 
-  it('keeps what it holds bounded while somebody reads through a large file', async () => {
+  it('keeps what it holds bounded while a person reads through a large file', async () => {
     const path = join(folder(), 'large.jsonl');
     writeFileSync(path, `${longRollout('0.144.0', 14_000_000).join('\n')}\n`);
     const store = open(path);
@@ -532,7 +532,7 @@ describe('a file that changes under the reader', () => {
 });
 
 describe('finding in a conversation', () => {
-  it.each(versions)('gives what a slow look at every item of %s gives', async version => {
+  it.each(versions)('finds what checking every item of %s finds', async version => {
     const path = join(folder(), 'long.jsonl');
     writeFileSync(path, `${longRollout(version, 400_000).join('\n')}\n`);
     const whole = await wholeFile(path);

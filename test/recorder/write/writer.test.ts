@@ -217,14 +217,14 @@ describe('a disk that fails', () => {
     },
   );
 
-  it('when closing: everything is told, and the file is closed all the same', async () => {
+  it('when closing: every caller gets the error, and the file is closed all the same', async () => {
     const { writer } = await open({ write: noSpace });
     await writer.add([draft('a')]);
     await expect(writer.close()).rejects.toMatchObject({ unwritten: [lineOf('a').trim()] });
     await expect(writer.add([draft('b')])).rejects.toThrow(RecorderClosedError);
   });
 
-  it('and a full queue: whoever waits is told, not left waiting', async () => {
+  it('and a full queue: a waiting caller gets the error and waits no longer', async () => {
     const { writer } = await open({ write: noSpace });
     const adding = Array.from({ length: QUEUE_LIMIT + 1 }, (_, at) => writer.add([draft(`${at}`)]));
     await expect(adding.at(-1)).rejects.toThrow(RecorderWriteError);
@@ -235,7 +235,7 @@ describe('a disk that fails', () => {
 describe('a sync that fails', () => {
   const broken = () => Promise.reject(Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' }));
 
-  it('is told, and the lines are looked for before the next one is believed', async () => {
+  it('is reported, and the lines are searched for before the next one is believed', async () => {
     let fails = true;
     const fdatasync: FileOperations['fdatasync'] = fd =>
       fails ? broken() : nodeFileOperations.fdatasync(fd);
@@ -266,7 +266,7 @@ describe('a sync that fails', () => {
   });
 });
 
-describe('a sync that goes on behind the writing, because nobody asked for one in megabytes', () => {
+describe('a sync that goes on behind the writing, because none was requested for megabytes', () => {
   const long = ['a', 'b', 'c', 'd', 'e'].map(letter => letter.repeat(3_000_000));
 
   it('keeps no line waiting', async () => {
@@ -283,7 +283,7 @@ describe('a sync that goes on behind the writing, because nobody asked for one i
     await closing;
   });
 
-  it('and fails is told to the next flush, and what the system threw away is written again', async () => {
+  it('and fails rejects the next flush, and what the system dropped is written again', async () => {
     let fails = true;
     const world = { path: '' };
     const fdatasync: FileOperations['fdatasync'] = fd => {
@@ -304,7 +304,7 @@ describe('a sync that goes on behind the writing, because nobody asked for one i
 });
 
 describe('a file that is not where it was', () => {
-  it('is not written to: nobody would find the lines', async () => {
+  it('is not written to: the lines could not be found', async () => {
     const { writer, path } = await open();
     rmSync(path);
     writeFileSync(path, 'another file\n');

@@ -44,7 +44,7 @@ describe('a regular file', () => {
     await file.close();
   });
 
-  test('tells its present size while it grows', async () => {
+  test('reports its present size while it grows', async () => {
     const path = temporaryFile('a');
     const file = await openRollout(path);
     writeFileSync(path, 'more', { flag: 'a' });
@@ -127,7 +127,7 @@ describe('a compressed rollout', () => {
     await again.close();
   });
 
-  test('is unpacked no further than asked', async () => {
+  test('is unpacked no further than requested', async () => {
     const file = await openRollout(COMPRESSED, { unpackAtMost: 1000 });
     expect(file).toMatchObject({ size: 1000, partial: true });
     expect((await wholeText(file)).startsWith('{"timestamp"')).toBe(true);
@@ -170,7 +170,7 @@ describe('a compressed rollout that is cut off', () => {
     expect(summary.problem).toContain('cut off');
   });
 
-  test('is not one at the border of two frames, nor when only a part was wanted', async () => {
+  test('is not one at the border of two frames, nor when only a part was requested', async () => {
     const two = Buffer.concat([packed, Buffer.from('502a4d1803000000aabbcc', 'hex'), packed]);
     for (const [bytes, options] of [
       [two, {}],
@@ -182,7 +182,7 @@ describe('a compressed rollout that is cut off', () => {
     }
   });
 
-  test('keeps its file when somebody wants to append to it', async () => {
+  test('keeps its file when a program opens it for appending', async () => {
     const path = temporaryFile(packed.subarray(0, 300_000), 'cut.jsonl.zst');
     await expect(unpackBeside(path, nodeFileOperations)).rejects.toMatchObject({
       code: 'ROLLOUT_UNREADABLE',
@@ -190,7 +190,7 @@ describe('a compressed rollout that is cut off', () => {
     expect(readdirSync(dirname(path))).toEqual(['cut.jsonl.zst']);
   });
 
-  test.each([1, 2, 3, 5, 17, 1000])('is told wherever it is cut, by pieces of %i bytes', step => {
+  test.each([1, 2, 3, 5, 17, 1000])('is detected wherever it is cut, by pieces of %i bytes', step => {
     const real = readFileSync(COMPRESSED);
     for (const end of [4, 5, 6, 12, 13, 100, real.length - 5, real.length - 1, real.length]) {
       const frames = new ZstdFrames();
@@ -209,7 +209,7 @@ describe('3 GB packed into 96 KB', () => {
     });
   });
 
-  test('costs a list no more than it asked for', async () => {
+  test('costs a list no more than it requests', async () => {
     const path = temporaryFile(zstdBomb(), 'bomb.jsonl.zst');
     const before = process.memoryUsage().arrayBuffers;
     const file = await openRollout(path, { unpackAtMost: 1024 * 1024 });
@@ -219,7 +219,7 @@ describe('3 GB packed into 96 KB', () => {
   });
 });
 
-describe('only so many at once', () => {
+describe('a limited number of open files', () => {
   test('the next waits until one is closed', async () => {
     const path = temporaryFile('x');
     const open = await Promise.all(Array.from({ length: 32 }, () => openRollout(path)));

@@ -35,7 +35,7 @@ async function keeps(codex: string, open: string, args: readonly string[]): Prom
 const linux = process.platform === 'linux';
 
 describe.runIf(linux)('who holds the sessions of a home, looked at again and again', () => {
-  it('an old Codex by its open file, a newer one by its lock, and nobody when they are gone', async () => {
+  it('an old Codex by its open file, a newer one by its lock, and none when they are gone', async () => {
     const { path, rollout, codex } = home();
     const holders = new HomeHolders(path);
     expect(await holders.read()).toEqual(new Map());

@@ -182,7 +182,7 @@ describe('a lock that cannot be taken', () => {
 describe('probing without taking part', () => {
   const probe = (place: { codexHome: string | null; path: string }) => probeHolder({ ...place, id: ID });
 
-  it('says free where nobody is, and where only a lock file was left', async () => {
+  it('says free where there is no holder, and where only a lock file was left', async () => {
     const place = home();
     expect(await probe(place)).toEqual({ kind: 'free' });
     writeFileSync(place.lockPath, '');
@@ -209,14 +209,14 @@ describe('probing without taking part', () => {
     expect(await probe(place)).toEqual({ kind: 'free' });
   });
 
-  it('outside any home looks at the rollout itself', async () => {
+  it('outside any home checks the rollout itself', async () => {
     const place = { ...home(), codexHome: null };
     expect(await probe(place)).toEqual({ kind: 'free' });
     const child = await holder(place.path);
     expect(await probe(place)).toMatchObject({ kind: 'held', by: 'lock', holder: { pid: child.pid } });
   });
 
-  it('tells the daemon from a screen', async () => {
+  it('separates the daemon from a screen', async () => {
     const place = home();
     const codex = join(place.codexHome, 'codex');
     copyFileSync('/bin/bash', codex);

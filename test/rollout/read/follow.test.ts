@@ -40,7 +40,7 @@ function texts(change: FollowChange): string[] {
     : [change.kind];
 }
 
-test('every appended line is given once, in order', async () => {
+test('every appended line is emitted once, in order', async () => {
   const path = temporaryFile('a\nb\n');
   const { follower } = await followPath(path, 4);
   expect(await follower.check()).toEqual({ kind: 'none' });
@@ -61,7 +61,7 @@ describe('an unfinished line', () => {
     expect(texts(await follower.check())).toEqual(['{"a":1}']);
   });
 
-  test('that was left behind long ago is given at the next look', async () => {
+  test('that was left behind long ago is emitted at the next check', async () => {
     const path = temporaryFile('x\nhalf');
     utimesSync(path, 1, 1);
     const { follower, later } = await followPath(path, 2);
@@ -71,7 +71,7 @@ describe('an unfinished line', () => {
     expect(await follower.check()).toEqual({ kind: 'none' });
   });
 
-  test('is given after two still seconds, once, and again at its place when it goes on', async () => {
+  test('is emitted after two seconds without growth, once, and again at its place when it goes on', async () => {
     const path = temporaryFile('x\n');
     const { follower, later } = await followPath(path, 2);
     appendFileSync(path, 'half');

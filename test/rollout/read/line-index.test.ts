@@ -87,7 +87,7 @@ test('memory stays bounded and answers exact when there are more chunks than che
   for (const line of [0, 1, 4096, 12_345, 19_999]) expect(await index.lineAt(file, line * 2)).toBe(line + 1);
 });
 
-test('stops when asked, knows what it knows, and goes on later, also in another thread', async () => {
+test('stops on request, keeps what it counted, and goes on later, also in another thread', async () => {
   const file = memoryRollout(readBytes(corpusFile('0.169.0/exec-shell')));
   const index = LineIndex.empty('paginated', 1000);
   const stop = new AbortController();

@@ -138,7 +138,7 @@ test('the line that holds any byte is found from that byte', async () => {
   );
 });
 
-test('reading stops when asked', async () => {
+test('reading stops on request', async () => {
   const file = memoryRollout(Buffer.from('a\n'.repeat(1000)));
   const stop = new AbortController();
   let seen = 0;

@@ -56,7 +56,7 @@ describe.each(versions)('a file of %s', version => {
     expect(found).toEqual(lines);
   });
 
-  test('gives a line with its turn, and no more of what stands before it', async () => {
+  test('gives a line with its turn, and no more of what is before it', async () => {
     const header = bytes.subarray(0, bytes.indexOf(10) + 1);
     for (let at = 5; at < lines.length; at += 37) {
       const around = await reader.around(lines[at]?.offset ?? 0, { ...range, bytes: 0 });

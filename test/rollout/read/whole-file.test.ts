@@ -9,7 +9,7 @@ const SEED = 1;
 /** What is read whole for a title: of a larger file a title needs head and tail only. */
 const MOST_BYTES = 250_000;
 
-test('a session that is read at once says of itself what the list says, damaged or not', async () => {
+test('a session that is read whole gives the facts of the list, damaged or not', async () => {
   const originals = corpusRollouts().map(path => readBytes(path).subarray(0, MOST_BYTES));
   for (let seed = SEED; seed < SEED + 300; seed++) {
     const original = originals[seed % originals.length] ?? Buffer.alloc(0);

@@ -94,7 +94,7 @@ describe('real rollouts', () => {
     expect(await summaryOf(readBytes(corpusFile(start)))).toMatchObject(expected);
   });
 
-  test('the last command is told with its exit code', async () => {
+  test('the last command comes with its exit code', async () => {
     const { preview } = await summaryOf(readBytes(corpusFile('0.169.0/exec-shell')));
     expect(preview).toMatchObject({
       question: 'third run:false',

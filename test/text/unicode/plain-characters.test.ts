@@ -7,7 +7,7 @@ import { safeText } from '../../../src/text/unicode/sanitise.ts';
 const codePoints = Array.from({ length: 0x3000 }, (_, codePoint) => codePoint).filter(isPlainCharacter);
 const segmenter = new Intl.Segmenter();
 
-it('a character that no table is asked about takes one cell, joins nothing and is safe', () => {
+it('a character that needs no table takes one cell, joins nothing and is safe', () => {
   expect(codePoints.length).toBeGreaterThan(1_000);
   const wrong = codePoints.filter(codePoint => {
     const character = String.fromCodePoint(codePoint);

@@ -87,7 +87,7 @@ describe('made to fit', () => {
     expect(expandTabs('\tx', 8, 3)).toBe('     x');
   });
 
-  test('any text: cut is never wider than asked and ends between graphemes', () => {
+  test('any text: cut is never wider than requested and ends between graphemes', () => {
     fc.assert(
       fc.property(anyText, fc.nat(60), (text, cells) => {
         const safe = safeLine(text);

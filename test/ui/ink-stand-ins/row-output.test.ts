@@ -96,14 +96,14 @@ async function cells(frame: string): Promise<string[]> {
   });
 }
 
-describe('rows beneath Ink', () => {
+describe('rows in place of Ink’s own', () => {
   const same = async (steps: readonly Operation[]) => {
     const ours = draw(new RowOutput(size) as AnyOutput, steps);
     const theirs = draw(new InkOutput(size) as AnyOutput, steps);
     expect(await cells(ours)).toEqual(await cells(theirs));
   };
 
-  it('a text that stands alone, texts side by side, and a text over another', async () => {
+  it('a single text, texts side by side, and a text over another', async () => {
     await same([{ kind: 'write', x: 0, y: 0, text: 'alone' }]);
     await same([
       { kind: 'write', x: 6, y: 1, text: 'right' },

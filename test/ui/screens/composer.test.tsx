@@ -23,7 +23,7 @@ it('is empty and says what it is for', () => {
   expect(screen[1]).toMatch(/record .*new line/);
 });
 
-it('looks for a draft', () => {
+it('loads a draft', () => {
   expect(drawn(new TypedComposer(null, wide)).at(-1)).toContain('looking for a draft…');
 });
 

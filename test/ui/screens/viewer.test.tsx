@@ -76,7 +76,7 @@ const says: Readonly<Record<ItemKind, RegExp>> = {
   unknown: /unknown hologram/,
 };
 
-describe('every kind of item has its look', () => {
+describe('every kind of item is drawn in its own way', () => {
   it.each(Object.keys(says) as ItemKind[])('%s', kind => {
     const viewer = new ViewerHarness([oneOfEach[kind]], { detail: 'everything', columns: 90, rows: 12 });
     const screen = drawn(viewer);
