@@ -1,4 +1,5 @@
 /** The one-line field that gives a session a name: opened, edited at its end, sent; and how naming ended. */
+
 import type { Conversation } from '../../format/conversation.ts';
 import type { Glyphs, Row } from '../../text/row.ts';
 import { fitSpans, span } from '../../text/spans.ts';
@@ -9,6 +10,7 @@ import type { NameCommand } from '../commands.ts';
 import { keyLabel } from '../key-labels.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
+import { takeToken } from '../tokens.ts';
 import { withNotice } from './notices.ts';
 import { fittingEnd, withoutLast, withoutLastWord } from './one-line-field.ts';
 import type { NameField } from './overlay.ts';
@@ -28,9 +30,9 @@ function edited(state: AppState, field: NameField, text: string): AppStep {
 }
 
 function submit(state: AppState, { conversation, dialect, text }: NameField): AppStep {
-  const token = state.nextToken;
+  const { token, counted } = takeToken(state);
   if (text.trim() === '') return stay(state);
-  return andThen(withOverlay({ ...state, nextToken: token + 1 }, null), next =>
+  return andThen(withOverlay(counted, null), next =>
     stay(next, { type: 'rename', token, conversation, dialect, name: text }),
   );
 }

@@ -1,7 +1,9 @@
 /** Notices: one sentence over the footer for some seconds. */
+
 import type { ConversationRef } from '../../format/conversation.ts';
 import type { AppState, Notice } from '../state.ts';
 import type { AppStep } from '../step.ts';
+import { takeToken } from '../tokens.ts';
 
 /** Long enough to read a sentence; errors, and what can be undone, stay longer. */
 const SHOWN_MS = { plain: 4_000, good: 4_000, bad: 10_000 } as const;
@@ -14,9 +16,9 @@ export function withNotice(
   options: Partial<Pick<Notice, 'tone' | 'brief'>> & { readonly undo?: ConversationRef } = {},
 ): AppStep {
   const { tone = 'plain', undo = null, brief = false } = options;
-  const token = state.nextToken;
+  const { token, counted } = takeToken(state);
   return {
-    state: { ...state, nextToken: token + 1, notice: { text, tone, token, undo, brief } },
+    state: { ...counted, notice: { text, tone, token, undo, brief } },
     effects: [{ type: 'expireNotice', token, afterMs: undo ? UNDO_MS : SHOWN_MS[tone] }],
   };
 }

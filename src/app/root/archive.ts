@@ -1,25 +1,27 @@
 /** Archive, its way back, and undo. */
+
 import type { Conversation } from '../../format/conversation.ts';
 import { withSubagents } from '../../text/numbers.ts';
 import type { Action } from '../action.ts';
 import { withNotice } from '../overlays/notices.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, stay } from '../step.ts';
+import { takeToken } from '../tokens.ts';
 import { refOf } from './screens.ts';
 
 /** Archives, or brings back what is archived. */
 export function moveConversation(state: AppState, conversation: Conversation): AppStep {
-  const token = state.nextToken;
+  const { token, counted } = takeToken(state);
   const type = conversation.archived ? 'unarchive' : 'archive';
-  return stay({ ...state, nextToken: token + 1 }, { type, token, conversation: refOf(conversation) });
+  return stay(counted, { type, token, conversation: refOf(conversation) });
 }
 
 /** Brings back what was archived last, while the notice about it is shown. */
 export function undoArchive(state: AppState): AppStep {
   const conversation = state.notice?.undo;
   if (!conversation) return withNotice(state, 'Nothing to undo.');
-  const token = state.nextToken;
-  return stay({ ...state, nextToken: token + 1, notice: null }, { type: 'unarchive', token, conversation });
+  const { token, counted } = takeToken(state);
+  return stay({ ...counted, notice: null }, { type: 'unarchive', token, conversation });
 }
 
 export function wasArchived(

@@ -7,6 +7,7 @@ import type { BusyChoice, CopyChoice, MenuItem, MenuOverlay } from '../overlays/
 import { selectedConversation } from '../picker/update.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
+import { takeToken } from '../tokens.ts';
 import { pickerContext } from './context.ts';
 import { stepComposer, stepPicker } from './step-screen.ts';
 
@@ -21,8 +22,7 @@ interface CopySource {
 }
 
 function copy(state: AppState, choice: CopyChoice, { conversation, item }: CopySource): AppStep {
-  const token = state.nextToken;
-  const counted = { ...state, nextToken: token + 1 };
+  const { token, counted } = takeToken(state);
   if (conversation === undefined) return stay(state);
   const { id, path } = conversation;
   switch (choice) {

@@ -1,9 +1,11 @@
 /** Giving the terminal to Codex, and what follows. A session that Codex cannot open gets a notice instead. */
+
 import type { Conversation } from '../../format/conversation.ts';
 import type { Action } from '../action.ts';
 import { withNotice } from '../overlays/notices.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, stay } from '../step.ts';
+import { takeToken } from '../tokens.ts';
 import { refOf } from './screens.ts';
 
 /** Why Codex would not open it; null when it may. */
@@ -17,9 +19,9 @@ function obstacle({ archived, summary }: Conversation): string | null {
 export function handOff(state: AppState, conversation: Conversation, how: 'resume' | 'fork'): AppStep {
   const problem = obstacle(conversation);
   if (problem !== null) return withNotice(state, problem, { tone: 'bad' });
-  const token = state.nextToken;
+  const { token, counted } = takeToken(state);
   return stay(
-    { ...state, nextToken: token + 1, notice: null },
+    { ...counted, notice: null },
     { type: 'handOff', token, how, conversation: refOf(conversation) },
   );
 }

@@ -3,10 +3,10 @@ import type { Snapshot } from '../../live/snapshot.ts';
 import type { Intent } from '../intent.ts';
 import type { AppState } from '../state.ts';
 import type { AppStep, ScreenStep } from '../step.ts';
+import { countTokens } from '../tokens.ts';
 import type { ViewerEvent } from '../viewer/event.ts';
 import { updateViewer } from '../viewer/update.ts';
 import { viewerContext } from './context.ts';
-import { countTokens } from './tokens.ts';
 
 /** The store opens a moment after the screen: until then only leaving makes sense. */
 function whileOpening(event: ViewerEvent): Intent | null {

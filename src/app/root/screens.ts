@@ -1,4 +1,5 @@
 /** Going from one screen to another: opening a session, the search over all sessions and the composer, and the way back. */
+
 import type { Conversation, ConversationRef } from '../../format/conversation.ts';
 import type { ByteOffset } from '../../format/identity.ts';
 import type { SearchHit } from '../../search/request.ts';
@@ -7,6 +8,7 @@ import type { Effect } from '../effect.ts';
 import { OPENED_SEARCH_ALL } from '../search-all/state.ts';
 import type { AppState, ViewerScreen } from '../state.ts';
 import { type AppStep, stay } from '../step.ts';
+import { takeToken } from '../tokens.ts';
 import { openViewer, type SearchState, type ViewerState } from '../viewer/state.ts';
 
 export const refOf = ({ id, path }: Conversation): ConversationRef => ({ id, path });
@@ -28,7 +30,7 @@ export function enterViewer(state: AppState, conversation: ConversationRef): App
 /** The viewer on the hit, with what was found marked, as if it had been searched for there. */
 export function enterHit(state: AppState, hit: SearchHit): AppStep {
   const { session, snippet, matches } = hit;
-  const token = state.nextToken;
+  const { token, counted } = takeToken(state);
   const [start, end] = matches[0] ?? [0, 0];
   const text = snippet.slice(start, end);
   const search: SearchState = {
@@ -51,7 +53,7 @@ export function enterHit(state: AppState, hit: SearchHit): AppStep {
     },
   };
   return stay(
-    { ...state, screen: viewerScreenOf(state, viewer), nextToken: token + 1 },
+    { ...counted, screen: viewerScreenOf(state, viewer) },
     { type: 'openHit', token, hit },
     ...loadColours(state),
   );
@@ -67,12 +69,13 @@ export function enterSearchAll(state: AppState): AppStep {
 
 /** The text box below the open session, with its draft. */
 export function enterComposer(state: AppState): AppStep {
-  const { screen, nextToken: token } = state;
+  const { screen } = state;
   if (screen.kind !== 'viewer' || screen.composer !== null) return stay(state);
   const { conversation } = screen.viewer;
+  const { token, counted } = takeToken(state);
   const composer = openComposer(conversation, token);
   return stay(
-    { ...state, screen: { ...screen, composer }, nextToken: token + 1 },
+    { ...counted, screen: { ...screen, composer } },
     { type: 'loadDraft', token, id: conversation.id },
   );
 }

@@ -8,11 +8,11 @@ import type { SearchAllEvent } from '../search-all/event.ts';
 import { updateSearchAll } from '../search-all/update.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, type ScreenStep, stay } from '../step.ts';
+import { countTokens } from '../tokens.ts';
 import type { ViewerEvent } from '../viewer/event.ts';
 import { answer } from './answer.ts';
 import { composerContext, pickerContext, searchAllContext } from './context.ts';
 import { runViewer } from './run-viewer.ts';
-import { countTokens } from './tokens.ts';
 
 function answered({ state, effects, intent }: ScreenStep<AppState>, snapshot: Snapshot): AppStep {
   const step = stay(state, ...effects);
