@@ -5,6 +5,7 @@
 import type { Preferences } from '../app/effect.ts';
 import { initialState } from '../app/initial-state.ts';
 import type { Key, KeyName } from '../app/key.ts';
+import { menuKeysOf } from '../app/root/pasting.ts';
 import { isForMenu } from '../app/root/press-key.ts';
 import { composerOf } from '../app/state.ts';
 import type { Conversation } from '../format/conversation.ts';
@@ -79,7 +80,7 @@ class RunningApp {
     this.#stateFolder = new StateFolder(stateFolder(machine.env));
     this.#terminal = new Terminal(machine, {
       onKey: key => this.#press(key),
-      onBurst: text => this.#driver.dispatch({ type: 'burst', text }),
+      onBurst: text => this.#takeBurst(text),
       onPaste: (text, problem) => this.#driver.dispatch({ type: 'paste', text, problem }),
       onResize: size => {
         this.#inkOutput.resize(size);
@@ -187,6 +188,12 @@ class RunningApp {
   #press(key: Key): void {
     if (isForMenu(this.#driver.getView().state, key)) this.#inkInput.send(MENU_KEYS[key.name] ?? key.text);
     else this.#driver.dispatch({ type: 'key', key });
+  }
+
+  #takeBurst(text: string): void {
+    const menuKeys = menuKeysOf(this.#driver.getView().state, text);
+    if (menuKeys.length === 0) this.#driver.dispatch({ type: 'burst', text });
+    for (const key of menuKeys) this.#press(key);
   }
 
   #suspend(): void {

@@ -39,11 +39,18 @@ const isField = (context: KeyContext): boolean =>
 
 const NO_MODIFIERS = { ctrl: false, alt: false, shift: false };
 const ENTER: Key = { name: 'enter', text: '', ...NO_MODIFIERS };
+const keyOf = (text: string): Key => (text === '\r' ? ENTER : { name: 'char', text, ...NO_MODIFIERS });
 
 /** Text keeps its lines in the composer; a field has only one. */
 function insertText(state: AppState, text: string, snapshot: Snapshot): AppStep {
   if (keyContext(state) === 'composer') return stepComposer(state, { type: 'paste', text }, snapshot);
   return enterText(state, text.replace(/\s+/g, ' '), snapshot);
+}
+
+/** The keys of a burst that an open menu takes: moves, and an Enter behind them. None where a choice changes a session. */
+export function menuKeysOf({ overlay }: AppState, text: string): readonly Key[] {
+  if (overlay?.kind !== 'menu' || !['copy', 'sort', 'scope'].includes(overlay.menu)) return [];
+  return /^[jk]*\r?$/.test(text) ? [...text].map(keyOf) : [];
 }
 
 /** A paste that was cut says so. */
@@ -72,7 +79,7 @@ function runKeys(state: AppState, text: string, snapshot: Snapshot): AppStep | n
   for (const { segment, index } of segmentsOf(text)) {
     const context = keyContext(step.state);
     if (isField(context)) return andThen(step, next => takeBurst(next, text.slice(index), snapshot));
-    const key: Key = segment === '\r' ? ENTER : { name: 'char', text: segment, ...NO_MODIFIERS };
+    const key = keyOf(segment);
     if (!isList(context) || !showsOnly(context, key)) return null;
     step = andThen(step, next => pressKey(next, key, snapshot));
   }

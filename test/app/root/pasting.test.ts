@@ -4,6 +4,7 @@ import type { Action } from '../../../src/app/action.ts';
 import type { Effect } from '../../../src/app/effect.ts';
 import { initialState } from '../../../src/app/initial-state.ts';
 import { keyContext } from '../../../src/app/root/focus.ts';
+import { menuKeysOf } from '../../../src/app/root/pasting.ts';
 import { update } from '../../../src/app/root/update.ts';
 import { type AppState, composerOf, viewerOf } from '../../../src/app/state.ts';
 import type { Snapshot } from '../../../src/live/snapshot.ts';
@@ -116,6 +117,13 @@ describe('in lists and menus', () => {
     expect(new Person().burst('jjk').state.picker).toEqual(new Person('j', 'j', 'k').state.picker);
     expect(new Person('\r').burst('kkk').state).toEqual(new Person('\r', 'k', 'k', 'k').state);
     expect(new Person().burst('j\r').effects).toContain('open');
+  });
+
+  it('a menu that shows something takes moves and the Enter behind them, and nothing else', () => {
+    const { state } = new Person('s');
+    expect(menuKeysOf(state, 'jj\r').map(({ name, text }) => text || name)).toEqual(['j', 'j', 'enter']);
+    expect(menuKeysOf(state, 'junk\r')).toEqual([]);
+    expect(menuKeysOf(new Person().state, 'jj')).toEqual([]);
   });
 
   it('a burst that begins a field is text in it', () => {
