@@ -21,6 +21,7 @@ const modules = {
   9: 'filter',
   10: 'recorder',
   11: 'paging',
+  12: 'list',
 };
 /** Takes an hour, so it runs only on request. */
 const onDemand = { soak: 'soak' };

@@ -205,7 +205,20 @@ function nameOf(ms, id) {
   return `rollout-${dayOf(ms).replaceAll('/', '-')}T${time}-${id}.jsonl`;
 }
 
-function writeHome(home, { count, seed }) {
+/** Developer messages before the first prompt, of so many KB together: those for the sandbox, for skills and for tools are the longest. */
+function instructionLines(words, ms, kilobytes) {
+  if (kilobytes === 0) return '';
+  return Array.from({ length: 3 }, () => {
+    let text = '';
+    while (text.length < (kilobytes * 1000) / 3)
+      text += `- Say "${words.text(2)}" only when ${words.text(8)}.\n`;
+    const content = [{ type: 'input_text', text }];
+    return line(ms, 'response_item', { type: 'message', role: 'developer', content });
+  }).join('');
+}
+
+/** `instructions`: KB before each first prompt. `turns`: how many turns follow it. */
+function writeHome(home, { count, seed, instructions = 0, turns = 0 }) {
   const words = new Words(seed + count);
   const newest = Math.floor(Date.now() / DAY_MS) * DAY_MS - 3_600_000;
   let written = 0;
@@ -223,9 +236,11 @@ function writeHome(home, { count, seed }) {
     writeFileSync(
       file,
       metaLine(words, { id, ms, source }) +
+        instructionLines(words, ms, instructions) +
         questionLines(words, ms, title) +
         tools +
-        answerLines(ms, words.text(words.length(30))),
+        answerLines(ms, words.text(words.length(30))) +
+        Array.from({ length: turns }, () => turn(words, ms)).join(''),
     );
     const touched = (ms + words.upTo(3_600_000)) / 1000;
     utimesSync(file, touched, touched);
@@ -264,6 +279,13 @@ export class Homes {
   /** A CODEX_HOME with `count` sessions. */
   sessions(count) {
     return this.#made(`sessions-${count}`, home => writeHome(home, { count, seed: this.seed }));
+  }
+
+  /** A CODEX_HOME with 400 sessions: so many KB of instructions before the first prompt, so many turns behind it. */
+  heads({ instructions, turns }) {
+    return this.#made(`heads-${instructions}-turns-${turns}`, home =>
+      writeHome(home, { count: 400, seed: this.seed, instructions, turns }),
+    );
   }
 
   /** A CODEX_HOME with one rollout of so many megabytes. */
