@@ -4,7 +4,7 @@
  */
 
 import type { ItemContent, PatchFile, ToolStatus } from '../items/item.ts';
-import { type Meaning, notice, plain } from '../items/meaning.ts';
+import { type Meaning, notice, plain, stateOf } from '../items/meaning.ts';
 import { prettyJson } from '../json-text.ts';
 import type { JsonObject } from '../line.ts';
 import { field, numberOf, objectOf, stringOf } from '../narrow.ts';
@@ -38,6 +38,8 @@ const READERS = new Map<string, (item: JsonObject) => Meaning>([
   ['FileChange', fileChange],
   ['McpToolCall', mcpToolCall],
   ['Extension', extensionItem],
+  // Repeats an output that the model got without a call.
+  ['FunctionCallOutput', item => stateOf('function_call_output', item)],
   ['Sleep', pauseOf],
   ['WebSearch', item => webSearch('completed', item)],
   ['ImageView', imageView],

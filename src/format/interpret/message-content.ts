@@ -1,6 +1,6 @@
 /**
- * The `content` of messages and outputs as texts and images. Promises: no part is dropped; of a recording the transcript is the text; a part without a
- * text becomes a text that names it. Knows the part types of all dialects: `input_text`, `output_text`, `text`, `Text`, `input_image`, `image`,
+ * The `content` of messages and outputs as texts and images. Promises: of a recording the transcript is the text; a part of an unknown type becomes a
+ * text that names it; known parts without words are named where nothing else is said. Knows the part types of all dialects: `input_text`, `output_text`, `text`, `Text`, `input_image`, `image`,
  * `local_image`, ….
  */
 
@@ -32,29 +32,39 @@ const WORDLESS: ReadonlyMap<string, string> = new Map([
 export function readContent(content: unknown): MessageContent {
   const texts: string[] = [];
   const images: ImageReference[] = [];
+  const standIns: string[] = [];
   const parts = Array.isArray(content) ? content : content === undefined || content === null ? [] : [content];
   for (const part of parts) {
     const image = isJsonObject(part) ? imageOfPart(part) : null;
     if (image) images.push(image);
-    else texts.push(textOfPart(part));
+    else {
+      const standIn = standInOf(part);
+      if (standIn === null) texts.push(textOfPart(part));
+      else standIns.push(standIn);
+    }
   }
-  return { texts: texts.filter(text => !IMAGE_TAG.test(text)), images };
+  const words = texts.filter(text => !IMAGE_TAG.test(text));
+  // Beside words they say nothing, and only one of the two lines of a prompt has them.
+  return { texts: words.length === 0 && images.length === 0 ? standIns : words, images };
 }
 
 function textOfPart(part: unknown): string {
   if (typeof part === 'string') return part;
   if (!isJsonObject(part)) return `[unknown content: ${typeof part}]`;
-  const resource = objectOf(part, 'resource');
-  const words =
-    stringOf(part, 'text') ?? stringOf(part, 'transcript') ?? (resource && stringOf(resource, 'text'));
-  return words ?? nameOfPart({ ...resource, ...part });
+  return wordsOfPart(part) ?? `[unknown content: ${stringOf(part, 'type') ?? 'no type'}]`;
 }
 
-/** The text shown for a part without words. */
-function nameOfPart(part: JsonObject): string {
-  const type = stringOf(part, 'type') ?? 'no type';
-  const word = WORDLESS.get(type.replace(/^(?:input|output|local)_/, ''));
-  if (word === undefined) return `[unknown content: ${type}]`;
+function wordsOfPart(part: JsonObject): string | null {
+  const resource = objectOf(part, 'resource');
+  return stringOf(part, 'text') ?? stringOf(part, 'transcript') ?? (resource && stringOf(resource, 'text'));
+}
+
+/** The text shown for a known part without words, such as `[Audio]`; null for any other part. */
+function standInOf(value: unknown): string | null {
+  if (!isJsonObject(value) || wordsOfPart(value) !== null) return null;
+  const part = { ...objectOf(value, 'resource'), ...value };
+  const word = WORDLESS.get((stringOf(part, 'type') ?? '').replace(/^(?:input|output|local)_/, ''));
+  if (word === undefined) return null;
   const name = stringOf(part, 'name') ?? stringOf(part, 'path') ?? stringOf(part, 'uri');
   return name === null ? `[${word}]` : `[${word} ${name}]`;
 }

@@ -351,6 +351,11 @@ describe('parts without words', () => {
     expect(said({ type: 'input_audio', audio_url: 'data:audio/wav;base64,AAAA' })).toBe('[Audio]');
   });
 
+  test('a skill beside words says nothing', () => {
+    expect(said({ type: 'text', text: 'use it' }, { type: 'skill', name: 'deploy' })).toBe('use it');
+    expect(said({ type: 'skill', name: 'deploy' })).toBe('[Skill deploy]');
+  });
+
   test('what is new says what it is', () => {
     expect(said({ type: 'output_smell' })).toBe('[unknown content: output_smell]');
   });
