@@ -13,7 +13,7 @@ import type { MovedTo } from '../rollout/file/find-moved.ts';
 import { openRollout, type RolloutFile } from '../rollout/file/open.ts';
 import type { FileTail } from '../rollout/read/conversation-items.ts';
 import { type FollowChange, LineFollower, type MoveKind } from '../rollout/read/follow.ts';
-import type { HistoryPart } from '../rollout/read/history.ts';
+import { assemblerOptions, type HistoryPart } from '../rollout/read/history.ts';
 import { countNewlines, findLineStart } from '../rollout/read/read-lines.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
@@ -119,7 +119,7 @@ class Following {
       .every(item => this.#isWritten(item) && !this.#begun.has(item.offset));
     const cut = raw.ended ? this.#cuts.take(line) : null;
     if (cut === 'turn' && settled && !hasRunning(this.#assembler)) {
-      this.#assembler = new ItemAssembler({ dialect: this.#part.dialect });
+      this.#assembler = new ItemAssembler(assemblerOptions(this.#part));
       this.#written.clear();
     }
     this.#assembler.push(line, this.#nextLine);
@@ -161,7 +161,7 @@ class Following {
     await this.#follower.close();
     const start = await findLineStart(file, file.size);
     this.#follower = this.#follow(file, start);
-    this.#assembler = new ItemAssembler({ dialect: this.#part.dialect });
+    this.#assembler = new ItemAssembler(assemblerOptions(this.#part));
     this.#nextLine = this.#nextLine === null ? null : (await countNewlines(file, 0, start)) + 1;
     this.#written.clear();
     this.#begun.clear();

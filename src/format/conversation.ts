@@ -5,6 +5,7 @@ import type { ConversationId, Dialect } from './identity.ts';
  * Why Codex's own lists do not show a conversation (FORMAT.md, section 7). Only reasons that follow from the rollout and its folder.
  *
  * - `exec`, `mcp`, `subagent`, `unknown-source`: its source is one that Codex leaves out
+ * - `side-chat`: it is a chat beside another one (`/side`)
  * - `other-folder`: it was begun in another folder than the current one
  * - `no-user-message`: no person said anything in it
  * - `archived`: it is in `archived_sessions`
@@ -14,6 +15,7 @@ export type HiddenReason =
   | 'exec'
   | 'mcp'
   | 'subagent'
+  | 'side-chat'
   | 'unknown-source'
   | 'other-folder'
   | 'no-user-message'
@@ -73,7 +75,7 @@ export interface Summary {
   readonly model: string | null;
   /** The provider that was used last. */
   readonly provider: string | null;
-  /** `cli`, `exec`, `vscode`, `mcp`, `subagent`, or any other word that the header has. */
+  /** `cli`, `exec`, `vscode`, `mcp`, `subagent`, `side-chat`, or any other word that the header has. */
   readonly source: string | null;
   /** The Codex that began the file. */
   readonly cliVersion: string | null;

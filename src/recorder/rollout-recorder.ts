@@ -17,7 +17,7 @@ import { type CreateOptions, createRecording } from './create.ts';
 import { getRolloutHistory, type InitialHistory } from './history.ts';
 import type { Recording } from './recording.ts';
 import { type ResumeOptions, resumeRecording } from './resume.ts';
-import { itemDrafts, type Stamp, stateDrafts, userMessage } from './write/item-lines.ts';
+import { itemDrafts, promptDrafts, type Stamp, stateDrafts, userMessage } from './write/item-lines.ts';
 import type { LineDraft } from './write/line-text.ts';
 import { isRecorded } from './write/policy.ts';
 
@@ -208,7 +208,7 @@ export class RolloutRecorder {
    */
   async recordUserMessage(text: string): Promise<void> {
     const item = userMessage(text, this.dialect);
-    await this.#add(itemDrafts([item], this.#recording.style, this.#stamp()));
+    await this.#add(promptDrafts(item, this.#recording.style, this.#stamp()));
   }
 
   /**

@@ -8,6 +8,7 @@ import { type FileFacts, memoryFile, type RolloutFile } from '../rollout/file/ro
 import { LINE_CAP_BYTES } from '../rollout/read/line-splitter.ts';
 import { WHOLE_BYTES } from '../rollout/summary/head-and-tail.ts';
 import type { ListedFile } from '../sessions/catalog.ts';
+import { isSameFolder } from '../sessions/real-folder.ts';
 import type { ByteScanner, LineRange } from './byte-scanner.ts';
 import type { FileHits, ItemHit } from './hits.ts';
 import { type CompiledQuery, LineScanner } from './line-scanner.ts';
@@ -121,7 +122,7 @@ export class FileSearcher {
     const { hits, title } = this.#module.hitsInWhole(bytes, query.matches);
     this.#parsed += 1;
     if (title !== null) this.#parsedWithHits += 1;
-    if (title === null || (order.cwd !== null && title.cwd !== order.cwd)) return [];
+    if (title === null || (order.cwd !== null && !isSameFolder(title.cwd, order.cwd))) return [];
     return firstOf(hits, order.perSession, this.#module.foundSession(listed, title, facts.mtimeMs));
   }
 
@@ -237,7 +238,7 @@ class HitCollector {
     if (found.length === 0) return [];
     this.#session ??= await module.sessionOf(file, listed);
     const { cwd, perSession } = options.order;
-    if (cwd !== null && this.#session.cwd !== cwd) {
+    if (cwd !== null && !isSameFolder(this.#session.cwd, cwd)) {
       this.full = true;
       return [];
     }

@@ -3,13 +3,13 @@
  * a file of any size costs a few turns at a time. Loaded when the first line matches: most files have none.
  */
 
-import type { Dialect } from '../format/identity.ts';
-import { assembleItems, ItemAssembler } from '../format/items/assemble.ts';
+import { type AssemblerOptions, assembleItems, ItemAssembler } from '../format/items/assemble.ts';
 import type { Item } from '../format/items/item.ts';
 import type { Line } from '../format/line.ts';
 import type { RolloutFile } from '../rollout/file/rollout-file.ts';
 import { readHeader } from '../rollout/read/header.ts';
 import { countNewlines } from '../rollout/read/read-lines.ts';
+import { readSpeaker } from '../rollout/read/speaker.ts';
 import { TurnReader } from '../rollout/read/turn-reader.ts';
 import { parseWholeFile } from '../rollout/read/whole-file.ts';
 import { readTitle, type SessionTitle, titleOf } from '../rollout/summary/summary.ts';
@@ -35,7 +35,7 @@ export interface HitOptions {
 export class FileHits {
   readonly #file: RolloutFile;
   readonly #options: HitOptions;
-  #dialect: Dialect | null | undefined;
+  #form: AssemblerOptions | null = null;
   /** Everything before this offset was made into items. */
   coveredTo = 0;
   #countedTo = 0;
@@ -50,13 +50,13 @@ export class FileHits {
   /** The hits of the items of the line at `offset` and of what is near it; none when they were results already. */
   async at(offset: number): Promise<readonly ItemHit[]> {
     if (offset < this.coveredTo) return [];
-    if (this.#dialect === undefined) this.#dialect = (await readHeader(this.#file)).dialect;
+    this.#form ??= await formOf(this.#file);
     const { matches, turnBytes = TURN_BYTES } = this.#options;
-    const reader = new TurnReader(this.#file, this.#dialect);
+    const reader = new TurnReader(this.#file, this.#form.dialect);
     const range = { start: this.coveredTo, end: this.#file.size, bytes: turnBytes };
     const lines = await reader.around(offset, range);
     const firstLine = await this.#lineNumber(lines[0]?.offset ?? offset);
-    const items = assembleItems(lines, { dialect: this.#dialect, firstLine });
+    const items = assembleItems(lines, { ...this.#form, firstLine });
     this.coveredTo = Math.max(endOf(lines), offset + 1);
     return items.flatMap(item => itemHit(item, matches) ?? []);
   }
@@ -67,6 +67,11 @@ export class FileHits {
     this.#countedTo = offset;
     return this.#linesBefore + 1;
   }
+}
+
+async function formOf(file: RolloutFile): Promise<AssemblerOptions> {
+  const { dialect } = await readHeader(file);
+  return { dialect, speaker: await readSpeaker(file, dialect) };
 }
 
 function endOf(lines: readonly Line[]): number {

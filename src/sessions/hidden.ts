@@ -1,5 +1,6 @@
-/** Why Codex's own picker would not show a session, as far as the rollout and its place say it (FORMAT.md, section 7). Pure. */
+/** Why Codex's own picker would not show a session, as far as the rollout and its place say it (FORMAT.md, section 7). Resolves folders, and reads nothing else. */
 import type { HiddenReason, Summary } from '../format/conversation.ts';
+import { isSameFolder } from './real-folder.ts';
 
 export interface HiddenFacts {
   /** Null while nothing was read: then only the place counts. */
@@ -15,6 +16,7 @@ const NAMED_SOURCES: ReadonlyMap<string, HiddenReason> = new Map([
   ['exec', 'exec'],
   ['mcp', 'mcp'],
   ['subagent', 'subagent'],
+  ['side-chat', 'side-chat'],
 ]);
 
 /** The reasons, always in the same order; empty when Codex would show it. */
@@ -23,7 +25,8 @@ export function hiddenReasons({ summary, archived, cwd }: HiddenFacts): readonly
   if (summary !== null) {
     const source = summary.source ?? 'vscode';
     if (!SHOWN_SOURCES.has(source)) reasons.push(NAMED_SOURCES.get(source) ?? 'unknown-source');
-    if (cwd !== undefined && summary.cwd !== null && summary.cwd !== cwd) reasons.push('other-folder');
+    if (cwd !== undefined && summary.cwd !== null && !isSameFolder(summary.cwd, cwd))
+      reasons.push('other-folder');
     if (!summary.hasUserMessage) reasons.push('no-user-message');
     if (summary.dialect === 'bare') reasons.push('old-format');
   }

@@ -19,6 +19,7 @@ import {
 import { type JoinedFiles, joinFiles } from './join-files.ts';
 import { FRESH_MS } from './live-state.ts';
 import { SessionNames } from './names.ts';
+import { isSameFolder } from './real-folder.ts';
 import { type StatedFile, statFiles } from './stat-files.ts';
 import { checkRoot } from './walk.ts';
 
@@ -151,7 +152,7 @@ async function rowOf(
 }
 
 function isRequested(request: ListRequest, row: Conversation): boolean {
-  if (request.cwd !== undefined && row.summary?.cwd !== request.cwd) return false;
+  if (request.cwd !== undefined && !isSameFolder(row.summary?.cwd, request.cwd)) return false;
   return request.live !== true || row.live !== null;
 }
 

@@ -23,12 +23,14 @@ export function conversationTitle(
   );
 }
 
-/** The last part of a folder's path (`/home/me/web/` → `web`); empty when it is not known. */
+/** The last part of a folder's path (`/home/me/web/.` → `web`), whichever slash it was written with; of a root all of it; empty when it is not known. */
 export function folderName(cwd: string | null, style?: MarkStyle): string {
   if (cwd === null) return '';
-  const parts = cwd
-    .slice(-MAX_LENGTH)
-    .split(/[/\\]/)
-    .filter(part => part !== '');
-  return oneLine(parts.at(-1) ?? cwd, style);
+  const parts: string[] = [];
+  for (const part of cwd.slice(-MAX_LENGTH).split(/[/\\]/)) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  const name = parts.at(-1) ?? (cwd.startsWith('/') ? '/' : cwd);
+  return oneLine(/^[A-Za-z]:$/.test(name) ? `${name}\\` : name, style);
 }

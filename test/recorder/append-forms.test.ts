@@ -190,6 +190,17 @@ describe('any other item', () => {
   });
 });
 
+describe('what a person typed', () => {
+  it.each([/0\.144\.0\/tui/, /0\.169\.0\/tui/])(
+    'has its event in %s, although it looks injected',
+    async version => {
+      const typed = '# AGENTS.md instructions are ignored, why?';
+      const { text: added } = await appended(version, recorder => recorder.recordUserMessage(typed));
+      expect(added).toMatch(/"type":"(user_message|UserMessage)"/);
+    },
+  );
+});
+
 describe('a state', () => {
   it('is a line of its own in a bare file, and nothing in the others', async () => {
     const state = (recorder: RolloutRecorder) => recorder.recordState({});

@@ -5,6 +5,7 @@ const REASON_TEXTS: Readonly<Record<HiddenReason, string>> = {
   exec: 'it was run by codex exec',
   mcp: 'it came over MCP',
   subagent: 'it belongs to a sub-agent',
+  'side-chat': 'it is a side chat',
   'unknown-source': 'Codex does not know where it came from',
   'other-folder': 'it belongs to another folder',
   'no-user-message': 'nobody wrote a message in it',

@@ -5,7 +5,7 @@ import type { ItemsSnapshot } from '../../live/snapshot.ts';
 import { countOf, countText, sizeText, tokensText } from '../../text/numbers.ts';
 import type { Glyphs, Row, Span, StyleName } from '../../text/row.ts';
 import { cutSpans, span, spansWidth } from '../../text/spans.ts';
-import { conversationTitle } from '../../text/title.ts';
+import { conversationTitle, folderName } from '../../text/title.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { isRunning, isStopped, turnWord } from '../session-mark.ts';
 import type { LayoutContext } from './layout.ts';
@@ -21,11 +21,6 @@ interface HeaderPart {
 /** The share of the row that is the title's, if it needs it, before parts are left out. */
 const TITLE_SHARE = 0.5;
 const GAP = '   ';
-
-/** The last part of a folder's path, whichever slash it was written with. */
-function folderName(cwd: string): string {
-  return cwd.split(/[/\\]/).findLast(part => part !== '') ?? cwd;
-}
 
 function placeParts({ summary }: Conversation): HeaderPart[] {
   const parts: HeaderPart[] = [];

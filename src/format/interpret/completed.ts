@@ -11,11 +11,12 @@ import { field, numberOf, objectOf, stringOf } from '../narrow.ts';
 import { isJsonObject } from '../parse-line.ts';
 import { commandOfWords, wordsOf } from './command.ts';
 import { extensionItem, pauseOf } from './extension.ts';
-import { assistantMessage, generatedImage, reasoningEvent, userMessage, webSearch } from './message.ts';
+import { assistantMessage, generatedImage, proposedPlan, reasoningEvent, webSearch } from './message.ts';
 import { readContent } from './message-content.ts';
 import { statusOf, type ToolOutcome, UNKNOWN_OUTCOME } from './outcome.ts';
 import { durationOf, readOutcome } from './output.ts';
 import { parseUnifiedDiff, wholeFile } from './patch.ts';
+import { hookPrompt, promptOfEvent } from './prompt.ts';
 import { reviewFinished, reviewStarted } from './review.ts';
 
 /** `payload` is the whole event; its `item` says what was completed. */
@@ -27,12 +28,17 @@ export function interpretCompleted(payload: JsonObject): Meaning {
 }
 
 const READERS = new Map<string, (item: JsonObject) => Meaning>([
-  ['UserMessage', completedUserMessage],
+  ['UserMessage', item => promptOfEvent('completed', field(item, 'content'))],
+  ['HookPrompt', hookPrompt],
   [
     'AgentMessage',
-    item => assistantMessage('completed', readContent(field(item, 'content')).texts.join('\n')),
+    item =>
+      assistantMessage('completed', {
+        id: stringOf(item, 'id'),
+        text: readContent(field(item, 'content')).texts.join('\n'),
+      }),
   ],
-  ['Plan', item => plain({ kind: 'assistant', text: stringOf(item, 'text') ?? '', images: [] })],
+  ['Plan', item => proposedPlan(stringOf(item, 'text') ?? '')],
   ['Reasoning', completedReasoning],
   ['CommandExecution', commandExecution],
   ['FileChange', fileChange],
@@ -52,16 +58,12 @@ const READERS = new Map<string, (item: JsonObject) => Meaning>([
   ['ContextCompaction', () => notice('note', 'Context compacted')],
 ]);
 
-function completedUserMessage(item: JsonObject): Meaning {
-  const { texts, images } = readContent(field(item, 'content'));
-  return userMessage('completed', texts, images);
-}
-
 function completedReasoning(item: JsonObject): Meaning {
   const summary = readContent(field(item, 'summary_text')).texts;
   return reasoningEvent(
     'completed',
     summary.length > 0 ? summary : readContent(field(item, 'raw_content')).texts,
+    stringOf(item, 'id'),
   );
 }
 

@@ -3,7 +3,7 @@
  * id, it belongs to that call. Reads no other line.
  */
 
-import type { ImageReference, ItemContent } from '../items/item.ts';
+import type { ItemContent } from '../items/item.ts';
 import { type Meaning, notice, plain, stateOf } from '../items/meaning.ts';
 import { prettyJson } from '../json-text.ts';
 import type { JsonObject } from '../line.ts';
@@ -18,8 +18,8 @@ import {
   subAgentActivity,
 } from './completed.ts';
 import { goalUpdated } from './goal.ts';
-import { imageFromUrl } from './images.ts';
-import { assistantMessage, generatedImage, reasoningEvent, userMessage, webSearch } from './message.ts';
+import { assistantMessage, generatedImage, reasoningEvent, webSearch } from './message.ts';
+import { promptOfEvent } from './prompt.ts';
 import { reviewFinished, reviewStarted } from './review.ts';
 import { settingsOfThread } from './settings.ts';
 import { tokensOfCount } from './tokens.ts';
@@ -45,7 +45,10 @@ const STATE_TYPES = [
 
 const READERS = new Map<string, (payload: JsonObject) => Meaning>([
   ['user_message', userMessageEvent],
-  ['agent_message', payload => assistantMessage('event', stringOf(payload, 'message') ?? '')],
+  [
+    'agent_message',
+    payload => assistantMessage('event', { id: null, text: stringOf(payload, 'message') ?? '' }),
+  ],
   ['agent_reasoning', payload => reasoningEvent('event', [stringOf(payload, 'text') ?? ''])],
   ['agent_reasoning_raw_content', payload => reasoningEvent('event', [stringOf(payload, 'text') ?? ''])],
   ['item_completed', interpretCompleted],
@@ -83,22 +86,22 @@ function unknownEvent(type: string, payload: JsonObject): Meaning {
   return callId === null ? plain(alone) : { as: 'execution', callId, outcome: null, alone };
 }
 
+/** `kind` is of 0.34 to 0.42: what is not `plain` was not typed. */
 function userMessageEvent(payload: JsonObject): Meaning {
-  const images = [
-    ...arrayOf(payload, 'images').map(image => (typeof image === 'string' ? imageFromUrl(image) : null)),
-    ...arrayOf(payload, 'local_images').map(localImage),
+  const parts = [
+    ...textParts(payload),
+    ...arrayOf(payload, 'images').map(url => ({ type: 'image', image_url: url })),
+    ...arrayOf(payload, 'local_images').map(path => ({ type: 'local_image', path })),
+    ...arrayOf(payload, 'audio').map(() => ({ type: 'audio' })),
+    ...arrayOf(payload, 'local_audio').map(() => ({ type: 'audio' })),
   ];
-  const message = stringOf(payload, 'message') ?? '';
-  const texts = message === '' ? [] : [message];
-  return userMessage(
-    'event',
-    texts,
-    images.filter(image => image !== null),
-  );
+  const prompt = promptOfEvent('event', parts);
+  return (stringOf(payload, 'kind') ?? 'plain') === 'plain' ? prompt : plain(prompt.injected);
 }
 
-function localImage(path: unknown): ImageReference | null {
-  return typeof path === 'string' ? { mediaType: 'unknown', bytes: null, location: path } : null;
+function textParts(payload: JsonObject): readonly JsonObject[] {
+  const message = stringOf(payload, 'message') ?? '';
+  return message === '' ? [] : [{ type: 'text', text: message }];
 }
 
 function turnStarted(payload: JsonObject): Meaning {

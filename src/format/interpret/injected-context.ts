@@ -32,6 +32,22 @@ export function injectedLabel(text: string): string | null {
   return tag && trimmed.trimEnd().endsWith(`</${tag}>`) ? tag.replaceAll('_', ' ') : null;
 }
 
+const ANY_TAG = /^<([a-z][a-z_-]*)[\s>]/;
+
+/**
+ * A short name for text that is known to be injected, whatever it looks like: how it begins, the first of the kinds that Codex gives it (since 0.157),
+ * or nothing better.
+ */
+export function injectedName(text: string, [kind]: readonly unknown[]): string {
+  const trimmed = text.trimStart();
+  const known = injectedLabel(trimmed) ?? ANY_TAG.exec(trimmed)?.[1];
+  if (known) return known.replace(/[_-]/g, ' ');
+  if (trimmed.startsWith('Side conversation boundary.')) return 'side conversation';
+  const named =
+    typeof kind === 'string' && !/^(?:user\.|unknown$)/.test(kind) ? kind.split('.').at(-1) : null;
+  return named?.replaceAll('_', ' ') || 'injected';
+}
+
 /** Whether Codex, not a person, wrote this text. */
 export function isInjectedContext(text: string): boolean {
   return injectedLabel(text) !== null;
@@ -46,8 +62,15 @@ export function environmentFolder(text: string): string | null {
 /** An editor puts its context before the prompt, and this mark between the two. */
 const REQUEST_MARK = '## My request for Codex:';
 
-/** The part of a prompt that the person typed: what follows `## My request for Codex:`, or all of it. */
+/** Files that the person attached: `## name: path`, and behind them the mark. */
+const ATTACHED = '# Files mentioned by the user:';
+const HEADING = /^##+ (.+?)(?:: (?:\/|~|[A-Za-z]:\\)\S.*)?$/gm;
+
+/** The part of a prompt that the person typed: what follows `## My request for Codex:`, or all of it; without words, what they attached. */
 export function typedPart(text: string): string {
   const at = text.lastIndexOf(REQUEST_MARK);
-  return at === -1 ? text : text.slice(at + REQUEST_MARK.length).trim();
+  if (at === -1) return text;
+  const typed = text.slice(at + REQUEST_MARK.length).trim();
+  if (typed !== '' || !text.trimStart().startsWith(ATTACHED)) return typed;
+  return Array.from(text.slice(0, at).matchAll(HEADING), ([, heading = '']) => heading).join(', ');
 }

@@ -15,8 +15,8 @@ import { bothImages } from './generated-image.ts';
 import type { Item, ItemContent, ItemPlace } from './item.ts';
 import { ItemList } from './item-list.ts';
 import { type Compacted, withoutKnownPrompts } from './kept-prompts.ts';
-import type { Meaning, TwinMeaning } from './meaning.ts';
-import { isRepeated, type PromptEvent, promptEvent } from './repeated-prompt.ts';
+import { isImageOnly, type Meaning, type TwinMeaning, type UserTwin } from './meaning.ts';
+import { type OwnPrompt, PromptPairing, type Speaker, speakerOf } from './prompt-pairing.ts';
 import { startOfLastTurns } from './taken-back.ts';
 import { TwinMatcher } from './twins.ts';
 
@@ -25,9 +25,18 @@ export interface AssemblerOptions {
   readonly dialect: Dialect | null;
   /** The ancestor whose bytes these are, when a fork inherited them. */
   readonly inheritedFrom?: ConversationId;
+  /** What decides who spoke; left out: the lines themselves show it. Needed where lines begin in the middle of a file. */
+  readonly speaker?: Speaker;
 }
 
-type UserContent = Extract<ItemContent, { kind: 'user' }>;
+interface AnswerWithPlan {
+  /** Of the plan. */
+  readonly key: string;
+  /** The answer without the plan. */
+  readonly words: string;
+  readonly answer: Extract<ItemContent, { kind: 'assistant' }>;
+  readonly others: readonly ByteOffset[];
+}
 
 /** All state that changes while lines are pushed. Copied before an unfinished line, so that the line can be taken back. */
 interface Working {
@@ -37,8 +46,9 @@ interface Working {
   turn: TurnProgress;
   /** Offset of the last answer, thought or tool line. */
   lastActivity: number;
-  /** The last prompt that had an event. */
-  lastPrompt: (PromptEvent & { /** The item it is in. */ readonly item: ByteOffset }) | null;
+  readonly prompts: PromptPairing;
+  /** Messages of the user without an event, as long as that may come. */
+  readonly messages: Map<ByteOffset, UserTwin>;
 }
 
 export class ItemAssembler {
@@ -49,7 +59,7 @@ export class ItemAssembler {
   /** The state before the last line, while that line is unfinished: its bytes may still grow. */
   #unfinished: { readonly offset: ByteOffset; readonly before: Working } | null = null;
 
-  constructor({ dialect, inheritedFrom }: AssemblerOptions) {
+  constructor({ dialect, inheritedFrom, speaker }: AssemblerOptions) {
     this.#inheritedFrom = inheritedFrom ?? null;
     const items = new ItemList();
     this.#working = {
@@ -58,7 +68,8 @@ export class ItemAssembler {
       calls: new CallTracker(items),
       turn: { dialect, fresh: true, open: false },
       lastActivity: -1,
-      lastPrompt: null,
+      prompts: new PromptPairing({ speaker: speakerOf(dialect, speaker) }),
+      messages: new Map(),
     };
   }
 
@@ -72,6 +83,7 @@ export class ItemAssembler {
     this.#fromStart ??= line.offset === 0 && !continuesHistory(line);
     const meaning = interpretLine(line);
     if (meaning) this.#take(meaning, this.#placeOf(line, lineNumber));
+    if (line.kind === 'record' && line.type === 'event_msg') this.#eventRead();
   }
 
   /** The items so far: the same array until something changes. */
@@ -117,34 +129,60 @@ export class ItemAssembler {
   }
 
   #twin(twin: TwinMeaning, place: ItemPlace): void {
-    const { twins, items, calls } = this.#working;
-    const viewer = isImageOnly(twin) ? calls.joinImage(twin.content.images, place) : null;
-    if (viewer !== null) return twins.wait(twin, viewer);
-    if (this.#joinRepetition(twin, place)) return;
-    let others = twins.take(twin);
-    if (others.length === 0) {
-      if (twin.content.kind === 'user') this.#turn('prompt');
-      twins.wait(twin, place.offset);
-    }
-    if (twin.voice !== 'user') this.#active(place);
+    if (twin.voice === 'user') return this.#prompt(twin, place);
+    const { twins, items } = this.#working;
+    if (twin.voice !== 'hook') this.#active(place);
+    const others = twins.take(twin);
+    if (others.length === 0) twins.wait(twin, place.offset);
     if (twin.side !== 'item' && others[0] !== undefined) return items.join(others[0], place);
-    others = others.toSorted((a, b) => a - b);
-    const joined = others
-      .flatMap(offset => items.remove(offset))
-      .map(({ offset, length }) => ({ offset, length }));
-    this.#add({ ...place, joined }, twin.content);
+    const answer = twin.content.kind === 'assistant' ? twin.content : null;
+    if (answer && twin.plan) return this.#answerWithPlan({ ...twin.plan, answer, others }, place);
+    this.#add(this.#inPlaceOf(others, place), twin.content);
   }
 
-  /** Whether this is a repetition of the last prompt's event. If so, joins it to that prompt. */
-  #joinRepetition(twin: TwinMeaning, place: ItemPlace): boolean {
-    if (twin.voice !== 'user' || twin.side !== 'event') return false;
-    const { lastPrompt, items, twins } = this.#working;
-    const prompt = promptEvent(twin.keys, place);
-    const repeated = lastPrompt && isRepeated(lastPrompt, prompt) ? lastPrompt.item : null;
-    const item = repeated ?? twins.peek(twin) ?? place.offset;
-    this.#working.lastPrompt = { ...prompt, item };
-    if (repeated !== null) items.join(repeated, place);
-    return repeated !== null;
+  /** The plan is an item of its own, or a part of the answer where it has no event. */
+  #answerWithPlan({ key, words, answer, others }: AnswerWithPlan, place: ItemPlace): void {
+    const { twins, items } = this.#working;
+    const planItem = twins.takePlan(key);
+    if (planItem !== undefined && words === '' && others.length === 0) return items.join(planItem, place);
+    if (planItem === undefined) twins.waitForPlan(key, place.offset);
+    this.#add(this.#inPlaceOf(others, place), planItem === undefined ? answer : { ...answer, text: words });
+  }
+
+  /** A line in the user's name. */
+  #prompt(twin: UserTwin, place: ItemPlace): void {
+    const { twins, calls, prompts } = this.#working;
+    const viewer = isImageOnly(twin) ? calls.joinImage(twin.images, place) : null;
+    if (viewer !== null) return prompts.imageOfCall(twin, viewer, twins);
+    const step = prompts.take(twin, place, twins);
+    if (step.as === 'own') return this.#ownPrompt(twin, place, step);
+    const { items, messages } = this.#working;
+    items.join(step.item, place);
+    if (step.as === 'repeated' || !step.prompt) return;
+    const message = messages.get(step.item);
+    if (message) items.change(step.item, item => withContent(item, promptOf(message, twin)));
+    messages.delete(step.item);
+    this.#turn('prompt');
+  }
+
+  #ownPrompt(twin: UserTwin, place: ItemPlace, { replaces, prompt }: OwnPrompt): void {
+    const { twins, items, messages } = this.#working;
+    const event = replaces.map(offset => items.find(offset)).find(item => item?.kind === 'user');
+    if (event?.kind === 'user') {
+      const content = promptOf(twin, { content: event, images: event.images });
+      return this.#add(this.#inPlaceOf(replaces, place), content);
+    }
+    if (prompt) this.#turn('prompt');
+    twins.wait(twin, place.offset);
+    if (twin.side === 'item') messages.set(place.offset, twin);
+    this.#add(place, prompt ? twin.content : twin.injected);
+  }
+
+  /** The place of an item that takes the lines of others. */
+  #inPlaceOf(others: readonly ByteOffset[], place: ItemPlace): ItemPlace {
+    if (others.length === 0) return place;
+    const joined = others.toSorted((a, b) => a - b).flatMap(offset => this.#working.items.remove(offset));
+    return { ...place, joined: joined.map(({ offset, length }) => ({ offset, length })) };
   }
 
   #image(twin: TwinMeaning, place: ItemPlace): void {
@@ -193,6 +231,15 @@ export class ItemAssembler {
       this.#working.items.change(offset, item => Object.assign({}, item, { takenBack: true }));
   }
 
+  /** What was taken for a prompt by its text, and has no event, was injected. */
+  #eventRead(): void {
+    const { prompts, items, messages } = this.#working;
+    for (const offset of prompts.eventRead()) {
+      const message = messages.get(offset);
+      if (message) items.change(offset, item => withContent(item, message.injected));
+    }
+  }
+
   #active(place: ItemPlace): void {
     this.#turn('activity');
     this.#working.lastActivity = place.offset;
@@ -202,8 +249,11 @@ export class ItemAssembler {
     const { turn, ended } = stepTurn(this.#working.turn, step);
     this.#working.turn = turn;
     if (!ended) return;
-    this.#working.twins.endTurn(this.#working.lastActivity);
-    this.#working.calls.endTurn();
+    const { twins, calls, messages, prompts, lastActivity } = this.#working;
+    twins.endTurn(lastActivity);
+    calls.endTurn();
+    if (prompts.speaker === 'unknown') return;
+    for (const offset of messages.keys()) if (offset < lastActivity) messages.delete(offset);
   }
 
   #add(place: ItemPlace, content: ItemContent): void {
@@ -226,9 +276,16 @@ export function assembleItems(
   return assembler.items();
 }
 
-/** Up to 0.98 the image that `view_image` opened comes as a message of the user. */
-function isImageOnly(twin: TwinMeaning): twin is typeof twin & { content: UserContent } {
-  return twin.side === 'item' && twin.content.kind === 'user' && twin.content.text === '';
+/** A prompt is what its event says; an image has more in the message. */
+function promptOf(message: UserTwin, event: Pick<UserTwin, 'content' | 'images'>): ItemContent {
+  const text = event.content.kind === 'user' ? event.content.text : '';
+  return { kind: 'user', text, images: message.images.length > 0 ? message.images : event.images };
+}
+
+function withContent(item: Item, content: ItemContent): Item {
+  const { offset, length, line, ordinal, timestamp, inheritedFrom, joined, takenBack } = item;
+  const place = { offset, length, line, ordinal, timestamp, inheritedFrom, joined };
+  return Object.assign(place, takenBack ? { takenBack } : {}, content);
 }
 
 /** Whether this is the header of a file that goes on from another one. */
@@ -238,5 +295,13 @@ function continuesHistory(line: Line): boolean {
 
 function copyOf(working: Working): Working {
   const items = working.items.copy();
-  return { ...working, items, twins: working.twins.copy(), calls: working.calls.copy(items) };
+  const { twins, calls, prompts, messages } = working;
+  return {
+    ...working,
+    items,
+    twins: twins.copy(),
+    calls: calls.copy(items),
+    prompts: prompts.copy(),
+    messages: new Map(messages),
+  };
 }

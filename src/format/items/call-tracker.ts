@@ -71,7 +71,7 @@ export class CallTracker {
 
   /** Joins an image to the `view_image` call that waits for one. Returns the offset of that call; null when none waits. */
   joinImage(images: readonly ImageReference[], place: ItemPlace): ByteOffset | null {
-    const callId = images.length === 0 ? undefined : this.#viewed.shift();
+    const callId = this.#viewed.shift();
     const state = callId === undefined ? undefined : this.#calls.get(callId);
     if (callId === undefined || !state?.output) return null;
     this.#items.join(state.offset, place);

@@ -1,16 +1,16 @@
 /**
  * Pairs the two halves of a message that is written twice: as response_item for the model, and as event for the screen (FORMAT.md, section
- * 10). Promises: halves are paired within one turn, one voice and one text, first in first out, so that a message that was said twice
- * stays twice. Knows only keys and offsets: `assemble.ts` decides when a turn ends and what becomes of the items.
+ * 10). Promises: halves are paired within one turn and one voice, by their id; where one of them has none, by their text, first in first
+ * out, so that a message that was said twice stays twice. Knows only ids, keys and offsets: `assemble.ts` decides when a turn ends and
+ * what becomes of the items.
  */
 import type { ByteOffset } from '../identity.ts';
-import type { TwinMeaning, TwinSide } from './meaning.ts';
-
-type EventSide = Exclude<TwinSide, 'item'>;
+import type { EventSide, TwinMeaning, TwinSide } from './meaning.ts';
 
 interface WaitingHalf {
   readonly offset: ByteOffset;
-  /** All keys under which this half waits. */
+  readonly id: string | null;
+  /** All keys under which this half waits, that of its id included. */
   readonly keys: readonly string[];
 }
 
@@ -61,37 +61,53 @@ export class TwinMatcher {
    * part of a reasoning), for an event it is the one response_item.
    */
   take(twin: TwinMeaning): ByteOffset[] {
-    if (twin.side !== 'item') return this.#takeOne(waitName(twin, 'item', twin.side), twin.keys[0]);
+    if (twin.side !== 'item')
+      return this.#takeByIdOrText(twin, waitName(twin, 'item', twin.side), twin.keys[0]);
     return EVENT_SIDES.flatMap(side => keyGroups(twin).flatMap(keys => this.#takeParts(twin, side, keys)));
   }
 
-  /** The response_item that waits for this event, without taking it out. */
-  peek(twin: TwinMeaning): ByteOffset | undefined {
-    return this.#waiting.get(waitName(twin, 'item', twin.side))?.get(twin.keys[0] ?? '')?.[0]?.offset;
+  /** The plan of an answer, which has an event of its own. */
+  takePlan(key: string): ByteOffset | undefined {
+    return this.#takeOne('plan/completed//', key, null)[0];
+  }
+
+  /** Lets the plan of an answer wait for its event. */
+  waitForPlan(key: string, offset: ByteOffset): void {
+    this.#add('plan/item/completed/', { offset, id: null, keys: [key] });
   }
 
   /** Lets this half wait for the keys that `take` has not found. A response_item waits for both kinds of events. */
   wait(twin: TwinMeaning, offset: ByteOffset): void {
-    if (twin.side !== 'item') this.#add(waitName(twin, twin.side), { offset, keys: twin.keys });
+    const { id } = twin;
+    if (twin.side !== 'item')
+      this.#add(waitName(twin, twin.side), { offset, id, keys: withId(twin.keys, id) });
     else
       for (const side of EVENT_SIDES)
-        for (const keys of keyGroups(twin)) this.#add(waitName(twin, 'item', side), { offset, keys });
+        for (const keys of keyGroups(twin))
+          this.#add(waitName(twin, 'item', side), { offset, id, keys: withId(keys, id) });
   }
 
   /** The whole text first; failing that, part by part. */
   #takeParts(twin: TwinMeaning, side: EventSide, keys: readonly string[]): ByteOffset[] {
     const [whole, ...parts] = keys;
-    const found = this.#takeOne(waitName(twin, side), whole);
-    return found.length > 0 ? found : parts.flatMap(part => this.#takeOne(waitName(twin, side), part));
+    const name = waitName(twin, side);
+    const found = this.#takeByIdOrText(twin, name, whole);
+    return found.length > 0 ? found : parts.flatMap(part => this.#takeOne(name, part, twin.id));
   }
 
-  #takeOne(name: string, key: string | undefined): ByteOffset[] {
+  #takeByIdOrText({ id }: TwinMeaning, name: string, key: string | undefined): ByteOffset[] {
+    const found = id === null ? [] : this.#takeOne(name, idKey(id), null);
+    return found.length > 0 ? found : this.#takeOne(name, key, id);
+  }
+
+  /** The first half that waits under a key. With `id`, one that has another id is none. */
+  #takeOne(name: string, key: string | undefined, id: string | null): ByteOffset[] {
     if (key === undefined || key === '') return [];
     const queue = this.#waiting.get(name);
-    const first = queue?.get(key)?.[0];
+    const first = queue?.get(key)?.find(half => id === null || half.id === null);
     if (!queue || !first) return [];
     // A half that was found by its whole text waits for none of its parts any more; one found by a part, not for the whole text.
-    const isWhole = key === first.keys[0];
+    const isWhole = key === first.keys[0] || (first.id !== null && key === idKey(first.id));
     for (const other of isWhole ? first.keys : [key, first.keys[0] ?? ''])
       keep(queue, other, waiting => waiting.offset !== first.offset);
     return [first.offset];
@@ -114,9 +130,18 @@ function keep(
   else queue.set(key, left);
 }
 
+/** No text without white space has a space in it. */
+function idKey(id: string): string {
+  return `id ${id}`;
+}
+
+function withId(keys: readonly string[], id: string | null): readonly string[] {
+  return id === null ? keys : [...keys, idKey(id)];
+}
+
 /** A summary and the raw reasoning behind it have events of their own. */
-function keyGroups({ keys, rawKeys }: TwinMeaning): readonly (readonly string[])[] {
-  return rawKeys ? [keys, rawKeys] : [keys];
+function keyGroups(twin: TwinMeaning): readonly (readonly string[])[] {
+  return twin.voice !== 'user' && twin.rawKeys ? [twin.keys, twin.rawKeys] : [twin.keys];
 }
 
 /** The queue of halves of one side and one voice; a waiting response_item has one queue for each side it waits for. */

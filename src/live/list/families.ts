@@ -1,5 +1,5 @@
 /**
- * Which sub-agents belong to which session, by what their first lines say. Promises: a change costs one look-up; a sub-agent
+ * Which sub-agents and side chats belong to which session, by what their first lines say. Promises: a change costs one look-up; a sub-agent
  * whose parent is not on disk, or that is its own ancestor, belongs to none. Does not decide what is shown.
  */
 import type { Conversation } from '../../format/conversation.ts';
@@ -66,7 +66,10 @@ export class Families {
   }
 }
 
-/** What a sub-agent's first line says; a fork has a parent too, and is a session of its own. */
+const FOLDED_SOURCES: ReadonlySet<string | null> = new Set(['subagent', 'side-chat']);
+
+/** What the first line of a sub-agent or a side chat says; any other fork has a parent too, and is a session of its own. */
 function namedParent(row: Conversation | undefined): ConversationId | null {
-  return row?.summary?.source === 'subagent' ? row.summary.parentId : null;
+  const summary = row?.summary ?? null;
+  return summary !== null && FOLDED_SOURCES.has(summary.source) ? summary.parentId : null;
 }

@@ -6,6 +6,7 @@
  */
 import type { Conversation, Scope, SortOrder } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
+import { isSameFolder } from '../../sessions/real-folder.ts';
 import { Families } from './families.ts';
 import { SortedChunks } from './sorted-chunks.ts';
 
@@ -63,7 +64,7 @@ export class ScopeIndex {
   holds(scope: Scope, conversation: Conversation): boolean {
     if (scope === 'archived') return conversation.archived;
     if (conversation.archived) return false;
-    if (scope === 'folder') return conversation.summary?.cwd === this.#cwd;
+    if (scope === 'folder') return isSameFolder(conversation.summary?.cwd, this.#cwd);
     return scope === 'all' || conversation.live !== null || conversation.grewMs !== null;
   }
 

@@ -5,6 +5,7 @@
 import type { Dialect } from '../../format/identity.ts';
 import { waitsForOutput } from '../../format/items/tool-pairing.ts';
 import type { RawLine } from '../../format/line.ts';
+import { MessageHalves } from '../../format/message-halves.ts';
 import { parseLine } from '../../format/parse-line.ts';
 import { CutFinder, type CutPoint } from '../../format/turns.ts';
 import { openRollout } from '../../rollout/file/open.ts';
@@ -47,6 +48,8 @@ const CUT_LINES = 1_000;
  */
 const ROLL_ALWAYS_BYTES = 2 * 1024 * 1024;
 const ROLL_ALWAYS_LINES = 2_000;
+/** Except between the two lines of a message: so many more. */
+const MOST_LINES_TO_HALF = 16;
 
 export class OpenedRollout {
   readonly history: History;
@@ -57,6 +60,9 @@ export class OpenedRollout {
   /** Offset in the file of an unfinished line that is in the tail. */
   #torn: number | null = null;
   readonly #cuts: CutFinder;
+  readonly #halves = new MessageHalves();
+  /** Lines since the tail is over its limits, while a half of a message is open. */
+  #linesToHalf = 0;
   /** Of the lines that came. */
   readonly #facts: SessionFacts;
 
@@ -122,7 +128,11 @@ export class OpenedRollout {
     const line = parseLine(raw, this.#dialect);
     const cut = this.#cuts.take(line);
     const full = this.#torn !== raw.offset && this.#isFull(cut) ? [this.#tail] : [];
-    if (full.length > 0) this.#tail = this.#nextTail();
+    if (full.length > 0) {
+      this.#tail = this.#nextTail();
+      this.#linesToHalf = 0;
+    }
+    this.#halves.take(line);
     this.#tail.push(line);
     this.#facts.take(line);
     this.#torn = raw.ended ? null : raw.offset;
@@ -132,7 +142,10 @@ export class OpenedRollout {
   #isFull(cut: CutPoint | null): boolean {
     const { bytes, lineCount } = this.#tail;
     if (bytes < ROLL_BYTES && lineCount < ROLL_LINES) return false;
-    if (bytes >= ROLL_ALWAYS_BYTES || lineCount >= ROLL_ALWAYS_LINES) return true;
+    if (bytes >= ROLL_ALWAYS_BYTES || lineCount >= ROLL_ALWAYS_LINES) {
+      if (this.#halves.anyOpen) this.#linesToHalf += 1;
+      return !this.#halves.anyOpen || this.#linesToHalf > MOST_LINES_TO_HALF;
+    }
     if (cut !== 'call') return cut === 'turn';
     const long = bytes >= CUT_BYTES || lineCount >= CUT_LINES;
     // A call may have begun before the first line that came.

@@ -46,9 +46,27 @@ export function userMessage(text: string, dialect: Dialect): MessageItem {
 
 /** The lines of one batch. In paginated files messages are inside turns of their own. */
 export function itemDrafts(items: readonly ResponseItem[], style: AppendStyle, stamp: Stamp): LineDraft[] {
+  return draftsOf(
+    items.map(item => ({ item, said: spoken(item) })),
+    style,
+    stamp,
+  );
+}
+
+/** The lines of what a person typed, whatever it looks like. */
+export function promptDrafts(item: MessageItem, style: AppendStyle, stamp: Stamp): LineDraft[] {
+  return draftsOf([{ item, said: { by: 'user', item, text: textOf(item) } }], style, stamp);
+}
+
+interface SpokenItem {
+  readonly item: ResponseItem;
+  readonly said: Spoken;
+}
+
+function draftsOf(items: readonly SpokenItem[], style: AppendStyle, stamp: Stamp): LineDraft[] {
   switch (style.dialect) {
     case 'bare':
-      return items.map(item => draft('response_item', item, stamp));
+      return items.map(({ item }) => draft('response_item', item, stamp));
     case 'envelope':
       return items.flatMap(item => envelopeDrafts(item, style, stamp));
     case 'paginated':
@@ -92,9 +110,8 @@ function spoken(item: ResponseItem): Spoken {
   return { by: 'nobody' };
 }
 
-function envelopeDrafts(item: ResponseItem, style: AppendStyle, stamp: Stamp): LineDraft[] {
+function envelopeDrafts({ item, said }: SpokenItem, style: AppendStyle, stamp: Stamp): LineDraft[] {
   const line = draft('response_item', item, stamp);
-  const said = spoken(item);
   switch (said.by) {
     case 'user': {
       const form = style.userEventForm ?? FULL_USER_EVENT;
@@ -196,7 +213,7 @@ class AppendedTurn {
   }
 }
 
-function paginatedDrafts(items: readonly ResponseItem[], style: AppendStyle, stamp: Stamp): LineDraft[] {
+function paginatedDrafts(items: readonly SpokenItem[], style: AppendStyle, stamp: Stamp): LineDraft[] {
   const lines: LineDraft[] = [];
   let turn: AppendedTurn | null = null;
   const begin = (): AppendedTurn => {
@@ -204,8 +221,7 @@ function paginatedDrafts(items: readonly ResponseItem[], style: AppendStyle, sta
     lines.push(begun.started());
     return begun;
   };
-  for (const item of items) {
-    const said = spoken(item);
+  for (const { item, said } of items) {
     if (said.by === 'user') {
       // A turn begins with what the user says; the one before it ends here.
       if (turn !== null) lines.push(turn.completed());

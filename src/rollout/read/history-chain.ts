@@ -4,10 +4,12 @@
  */
 import type { HistoryBase, SessionMeta } from '../../format/dialect.ts';
 import type { ConversationId, Dialect } from '../../format/identity.ts';
+import type { Speaker } from '../../format/items/prompt-pairing.ts';
 import { rivalEnds, segmentIdOf } from '../../format/segments.ts';
 import { openRollout } from '../file/open.ts';
 import type { RolloutFile } from '../file/rollout-file.ts';
 import { readHeader } from './header.ts';
+import { readSpeaker } from './speaker.ts';
 import { joinTakenBack, type TakenBack, takenBackFrom } from './taken-back.ts';
 
 /** Bytes [0, length) of one file. */
@@ -17,6 +19,7 @@ export interface ChainPart {
   readonly path: string;
   /** Null when neither the first line nor a later one shows it. */
   readonly dialect: Dialect | null;
+  readonly speaker: Speaker;
   /** Null when the first line is no header. */
   readonly meta: SessionMeta | null;
   /** The part ends too early: its file is compressed and cut off, and no more could be unpacked. */
@@ -77,7 +80,8 @@ export async function readPart(open: () => Promise<RolloutFile>): Promise<ChainP
   try {
     const { path, size, cutOff = false } = file;
     const { dialect, meta } = await readHeader(file);
-    return { length: size, path, cutOff, open, dialect, meta };
+    const speaker = await readSpeaker(file, dialect);
+    return { length: size, path, cutOff, open, dialect, speaker, meta };
   } finally {
     await file.close();
   }

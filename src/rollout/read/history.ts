@@ -136,6 +136,6 @@ export function borderItem(border: HistoryBorder, offset: number): Item {
 }
 
 /** How the lines of a part become items. */
-export function assemblerOptions({ dialect, inheritedFrom }: HistoryPart): AssemblerOptions {
-  return inheritedFrom === null ? { dialect } : { dialect, inheritedFrom };
+export function assemblerOptions({ dialect, speaker, inheritedFrom }: HistoryPart): AssemblerOptions {
+  return inheritedFrom === null ? { dialect, speaker } : { dialect, speaker, inheritedFrom };
 }

@@ -5,8 +5,13 @@
  */
 import type { ByteOffset, Dialect } from '../../format/identity.ts';
 import { interpretLine } from '../../format/interpret/line.ts';
-import { type Meaning, type TwinMeaning, twinKey } from '../../format/items/meaning.ts';
-import { isRepeated, type PromptEvent, promptEvent } from '../../format/items/repeated-prompt.ts';
+import { isImageOnly, type Meaning, type UserTwin } from '../../format/items/meaning.ts';
+import {
+  type OwnPrompt,
+  type PairingState,
+  PromptPairing,
+  speakerOf,
+} from '../../format/items/prompt-pairing.ts';
 import { IMAGE_FOLLOWS } from '../../format/items/tool-pairing.ts';
 import { TwinMatcher, type WaitingTwins } from '../../format/items/twins.ts';
 import { parseLine } from '../../format/parse-line.ts';
@@ -28,7 +33,7 @@ export interface PromptState {
   /** No part of an answer came since the last prompt or border. */
   readonly unanswered: boolean;
   readonly waiting: WaitingTwins;
-  readonly lastPrompt: PromptEvent | null;
+  readonly pairing: PairingState;
   readonly viewing: ReadonlyMap<string, number>;
   readonly viewed: readonly number[];
 }
@@ -47,7 +52,7 @@ export class PromptFinder {
   #turn: TurnProgress;
   #lastActivity: number;
   #unanswered: boolean;
-  #lastPrompt: PromptEvent | null;
+  readonly #pairing: PromptPairing;
   /** `view_image` calls without an answer, by id; and those whose picture comes in a message of its own (up to 0.98). */
   readonly #viewing: Map<string, number>;
   #viewed: number[];
@@ -60,7 +65,7 @@ export class PromptFinder {
     this.#turn = state?.turn ?? { dialect, fresh: true, open: false };
     this.#lastActivity = state?.lastActivity ?? -1;
     this.#unanswered = state?.unanswered ?? true;
-    this.#lastPrompt = state?.lastPrompt ?? null;
+    this.#pairing = new PromptPairing(state?.pairing ?? { speaker: speakerOf(dialect) });
     this.#viewing = new Map(state?.viewing);
     this.#viewed = [...(state?.viewed ?? [])];
   }
@@ -77,7 +82,7 @@ export class PromptFinder {
       lastActivity: this.#lastActivity,
       unanswered: this.#unanswered,
       waiting: this.#twins.copy().waiting,
-      lastPrompt: this.#lastPrompt,
+      pairing: this.#pairing.state,
       viewing: this.#viewing,
       viewed: this.#viewed,
     };
@@ -89,7 +94,7 @@ export class PromptFinder {
    */
   push(file: FileBytes, from: number, to: number): number {
     const head = file.bytes.toString('latin1', from, Math.min(to, from + HEAD_BYTES));
-    if (!this.#heads.known.test(head)) return this.#unknown(file, from, to);
+    if (!this.#heads.known.test(head) || this.#mayDecide(head)) return this.#unknown(file, from, to);
     if (!this.#unanswered && this.#viewing.size === 0) return to;
     const kind = kindOfHead(head, this.#heads);
     if (kind === 'output' && this.#viewing.size > 0) this.#parse(file, from, to);
@@ -101,6 +106,11 @@ export class PromptFinder {
     return to;
   }
 
+  /** Whether it may be the first event of the file, which decides who spoke. */
+  #mayDecide(head: string): boolean {
+    return this.#pairing.speaker === 'unknown' && head.includes('"event_msg"');
+  }
+
   #unknown(file: FileBytes, from: number, to: number): number {
     // Nothing else may wait for one of the two; an item_completed does not follow in envelope files.
     const pairs = this.#dialect === 'envelope' && !this.#twins.awaits('user');
@@ -110,13 +120,12 @@ export class PromptFinder {
       return to;
     }
     this.#step('prompt');
-    this.#starts.push(file.offset + from);
-    this.#lastPrompt = {
-      key: pair.text,
-      timestamp: pair.timestamp,
-      start: file.offset + pair.eventStart,
-      end: file.offset + pair.end,
-    };
+    const start = (file.offset + from) as ByteOffset;
+    this.#start(start);
+    const { timestamp } = pair;
+    const event = { timestamp, start: file.offset + pair.eventStart, end: file.offset + pair.end };
+    this.#pairing.pairRead({ ...event, text: pair.text }, start);
+    this.#eventRead();
     return pair.end - 1;
   }
 
@@ -126,6 +135,11 @@ export class PromptFinder {
     const timestamp = line.kind === 'record' ? line.timestamp : null;
     const meaning = interpretLine(line);
     if (meaning !== null) this.#take(meaning, { ...raw, timestamp });
+    if (line.kind === 'record' && line.type === 'event_msg') this.#eventRead();
+  }
+
+  #eventRead(): void {
+    for (const injected of this.#pairing.eventRead()) this.#remove(injected);
   }
 
   #take(meaning: Meaning, place: ParsedPlace): void {
@@ -137,7 +151,8 @@ export class PromptFinder {
       case 'turn':
         return this.#step(meaning.edge);
       case 'twin':
-        return meaning.voice === 'user' ? this.#prompt(meaning, place) : this.#active(place.offset);
+        if (meaning.voice === 'user') return this.#prompt(meaning, place);
+        return meaning.voice === 'hook' ? undefined : this.#active(place.offset);
       case 'call': {
         const { callId, content } = meaning;
         if (callId !== null && content.kind === 'tool_call' && content.tool === 'view_image')
@@ -161,28 +176,31 @@ export class PromptFinder {
     if (text === IMAGE_FOLLOWS) this.#viewed.push(call);
   }
 
-  #prompt(twin: TwinMeaning, place: ParsedPlace): void {
+  #prompt(twin: UserTwin, place: ParsedPlace): void {
     this.#unanswered = true;
-    const call = isPictureOnly(twin) ? this.#viewed.shift() : undefined;
-    if (call !== undefined) return this.#twins.wait(twin, call as ByteOffset);
-    if (twin.side === 'event' && this.#isRepeated(twin, place)) return;
-    const others = this.#twins.take(twin);
-    if (others.length === 0) {
-      if (twin.content.kind === 'user') this.#step('prompt');
-      this.#twins.wait(twin, place.offset);
-    }
-    if (twin.side !== 'item' && others.length > 0) return;
-    for (const other of others) this.#remove(other);
-    if (twin.content.kind === 'user') this.#starts.push(place.offset);
+    const call = isImageOnly(twin) ? this.#viewed.shift() : undefined;
+    if (call !== undefined) return this.#pairing.imageOfCall(twin, call as ByteOffset, this.#twins);
+    const step = this.#pairing.take(twin, place, this.#twins);
+    if (step.as === 'own') return this.#ownPrompt(twin, place, step);
+    if (step.as === 'repeated' || !step.prompt) return;
+    this.#start(step.item);
+    this.#step('prompt');
   }
 
-  /** Whether this is the second event of a prompt. */
-  #isRepeated(twin: TwinMeaning, place: ParsedPlace): boolean {
-    const prompt = promptEvent(twin.keys, place);
-    const last = this.#lastPrompt;
-    this.#lastPrompt = prompt;
-    // The text of a pair becomes a key only here: for 45,000 prompts that would take 0.1 s.
-    return last !== null && isRepeated({ ...last, key: twinKey(last.key ?? '') }, prompt);
+  #ownPrompt(twin: UserTwin, { offset }: ParsedPlace, { replaces, prompt }: OwnPrompt): void {
+    for (const other of replaces) this.#remove(other);
+    if (replaces.length === 0) {
+      if (prompt) this.#step('prompt');
+      this.#twins.wait(twin, offset);
+    }
+    if (prompt) this.#start(offset);
+  }
+
+  /** At the end, mostly. */
+  #start(offset: ByteOffset): void {
+    let at = this.#starts.length;
+    while (at > 0 && (this.#starts[at - 1] ?? 0) > offset) at -= 1;
+    if (this.#starts[at - 1] !== offset) this.#starts.splice(at, 0, offset);
   }
 
   /** From the end, since it is mostly one of the last. */
@@ -205,9 +223,4 @@ export class PromptFinder {
     this.#twins.endTurn(this.#lastActivity);
     this.#viewed = [];
   }
-}
-
-/** A message that is only a picture: it may belong to a `view_image` call. */
-function isPictureOnly({ side, content }: TwinMeaning): boolean {
-  return side === 'item' && content.kind === 'user' && content.text === '' && content.images.length > 0;
 }

@@ -1,10 +1,11 @@
 /**
  * Reads the lines of one rollout in pieces, each of which can be made into items by itself. Promises: a piece ends where a turn does if
- * one does within 512 KB behind the requested size, else behind a whole tool call if one ends within 4 MB, else between any two lines;
- * memory is one piece and one line; reading gives way to keys every few milliseconds. Keeps nothing between two calls.
+ * one does within 512 KB behind the requested size, else behind a whole tool call if one ends within 4 MB, else between any two lines, but
+ * those of one message; memory is one piece and a message; reading gives way to keys every few milliseconds. Keeps nothing between two calls.
  */
 import type { Dialect } from '../../format/identity.ts';
 import type { Line, RawLine } from '../../format/line.ts';
+import { MessageHalves } from '../../format/message-halves.ts';
 import { parseLine } from '../../format/parse-line.ts';
 import { CutFinder, type CutPoint } from '../../format/turns.ts';
 import type { ReadableFile } from '../file/rollout-file.ts';
@@ -15,6 +16,8 @@ import { readLinesBackward, readLinesForward } from './read-lines.ts';
 const TURN_SEARCH_BYTES = 512 * 1024;
 /** How far the end of a tool call is searched for. */
 const CALL_SEARCH_BYTES = 4 * 1024 * 1024;
+/** A message of megabytes comes as two lines, with at most a few between them. */
+const MOST_LINES_TO_HALF = 16;
 /** Very short lines: so many are enough, whatever their size. */
 const ENOUGH_LINES = 2_000;
 
@@ -98,7 +101,9 @@ export class TurnReader {
 class GatheredLines {
   readonly lines: Line[] = [];
   readonly #target: number;
+  readonly #halves = new MessageHalves();
   #bytes = 0;
+  #linesToHalf = 0;
 
   constructor(target: number) {
     this.#target = target;
@@ -113,9 +118,15 @@ class GatheredLines {
   add(line: Line): void {
     this.lines.push(line);
     this.#bytes += line.length + 1;
+    this.#halves.take(line);
+    if (this.#isOverLimit) this.#linesToHalf += 1;
   }
 
   get isFull(): boolean {
+    return this.#isOverLimit && (!this.#halves.anyOpen || this.#linesToHalf > MOST_LINES_TO_HALF);
+  }
+
+  get #isOverLimit(): boolean {
     return this.#bytes >= this.#target + CALL_SEARCH_BYTES;
   }
 }

@@ -4,24 +4,40 @@
  */
 import type { TurnState } from '../../format/conversation.ts';
 import type { SessionMeta } from '../../format/dialect.ts';
-import { type ConversationId, type Dialect, parseConversationId } from '../../format/identity.ts';
+import {
+  type ConversationId,
+  type Dialect,
+  type Ordinal,
+  parseConversationId,
+} from '../../format/identity.ts';
 import { keptPrompts } from '../../format/interpret/compaction.ts';
+import { interpretEvent } from '../../format/interpret/event.ts';
 import { environmentFolder, isInjectedContext, typedPart } from '../../format/interpret/injected-context.ts';
 import { readContent } from '../../format/interpret/message-content.ts';
 import { tokensOfCount, tokensOfRecord } from '../../format/interpret/tokens.ts';
+import type { ItemContent } from '../../format/items/item.ts';
+import type { Speaker } from '../../format/items/prompt-pairing.ts';
 import type { JsonObject, Line } from '../../format/line.ts';
-import { field, objectOf, stringOf } from '../../format/narrow.ts';
+import { field, numberOf, objectOf, stringOf } from '../../format/narrow.ts';
 import { isJsonObject } from '../../format/parse-line.ts';
 import { type TurnEdge, turnEdgeOf } from '../../format/turns.ts';
 
+type RecordLine = Extract<Line, { kind: 'record' }>;
+
+/** A chat beside another one, which Codex's lists leave out. */
+export const SIDE_CHAT = 'side-chat';
+
 export class SessionFacts {
   readonly #dialect: Dialect | null;
-  /** Comes before `#itemPrompt`: only what a person sent has an event. */
-  #eventPrompt: string | null = null;
+  /** By an event: a prompt, or a goal. */
+  #spoken: string | null = null;
+  /** By its text, which says nothing in a file that has events. */
   #itemPrompt: string | null = null;
   /** From before a compaction, when no prompt was read before it: the file begins with the compaction. */
   #keptPrompt: string | null = null;
   #firstText: string | null = null;
+  #hasEvents: boolean;
+  #agent: AgentFacts | null = null;
   cwd: string | null = null;
   model: string | null = null;
   provider: string | null = null;
@@ -34,21 +50,31 @@ export class SessionFacts {
 
   constructor(dialect: Dialect | null) {
     this.#dialect = dialect;
+    this.#hasEvents = dialect === 'paginated';
   }
 
-  /** The first real prompt, else the first text at all. */
+  /** The first real prompt or goal, of a sub-agent else its name, else the first text at all. */
   get title(): string | null {
-    return this.#keptPrompt ?? this.#eventPrompt ?? this.#itemPrompt ?? this.#firstText;
+    return this.#keptPrompt ?? this.#spoken ?? this.#agent?.name ?? this.#guessedPrompt ?? this.#firstText;
   }
 
-  /** False while reading on may find a prompt. The event of a prompt is right beside its response_item, so either of them is enough. */
+  /** False while reading on may find a prompt. In a file without events so far, the event of a message is right behind it, or there are none. */
   get hasPrompt(): boolean {
-    return [this.#keptPrompt, this.#eventPrompt, this.#itemPrompt].some(prompt => prompt !== null);
+    return [this.#keptPrompt, this.#spoken, this.#guessedPrompt].some(prompt => prompt !== null);
   }
 
-  /** Whether a person said something: by an event, where the dialect has events. Codex lists only such sessions. */
+  /** Whether a person said something, or set a goal: by an event, where the dialect has events. Codex lists only such sessions. */
   get hasUserMessage(): boolean {
-    return this.#eventPrompt !== null || (this.#dialect === 'bare' && this.#itemPrompt !== null);
+    return this.#spoken !== null || (this.#dialect === 'bare' && this.#itemPrompt !== null);
+  }
+
+  /** What decides who spoke in lines that follow. */
+  get speaker(): Speaker {
+    return this.#hasEvents ? 'event' : 'unknown';
+  }
+
+  get #guessedPrompt(): string | null {
+    return this.#hasEvents ? null : this.#itemPrompt;
   }
 
   get turn(): TurnState {
@@ -58,8 +84,9 @@ export class SessionFacts {
   take(line: Line): void {
     if (line.kind === 'damaged') this.damage += 1;
     if (line.kind !== 'record') return;
-    if (line.type === 'response_item') this.#responseItem(line.payload);
-    else if (line.type === 'event_msg') this.#event(line.payload);
+    if (line.type === 'response_item') this.#responseItem(line);
+    else if (line.type === 'event_msg') this.#event(line);
+    else if (line.type === 'session_meta') this.#agent ??= agentOf(line.payload);
     else if (line.type === 'turn_context') this.#settings(line.payload);
     else if (line.type === 'compacted' && !this.hasPrompt)
       this.#keptPrompt = realText(keptPrompts(line.payload).slice(0, 1), { injected: false });
@@ -67,22 +94,26 @@ export class SessionFacts {
       this.tokens = tokensOfRecord(line.payload).total ?? this.tokens;
   }
 
-  #responseItem(payload: JsonObject): void {
+  #responseItem({ payload, ordinal }: RecordLine): void {
     this.#trackQuestion(payload);
     if (field(payload, 'type') !== 'message') return;
     const { texts } = readContent(field(payload, 'content'));
     if (this.#dialect === 'bare') this.cwd = texts.map(environmentFolder).find(found => found) ?? this.cwd;
+    if (this.#isInherited(ordinal)) return;
     this.#firstText ??= realText(texts.slice(0, 1), { injected: true });
     if (field(payload, 'role') === 'user') this.#itemPrompt ??= realText(texts, { injected: false });
   }
 
-  #event(payload: JsonObject): void {
+  #event({ payload, ordinal }: RecordLine): void {
+    this.#hasEvents = true;
     switch (field(payload, 'type')) {
       case 'user_message':
-        this.#eventPrompt ??= realText([stringOf(payload, 'message') ?? ''], { injected: false });
-        return;
+        return this.#speak(payload, ordinal);
       case 'item_completed':
-        return this.#completed(objectOf(payload, 'item') ?? {});
+        return objectOf(payload, 'item')?.type === 'UserMessage' ? this.#speak(payload, ordinal) : undefined;
+      case 'thread_goal_updated':
+        this.#spoken ??= stringOf(objectOf(payload, 'goal') ?? {}, 'objective')?.trim() || null;
+        return;
       case 'token_count':
         this.tokens = tokensOfCount(payload).total ?? this.tokens;
         return;
@@ -91,6 +122,18 @@ export class SessionFacts {
       default:
         return this.#turnEdge(turnEdgeOf(payload));
     }
+  }
+
+  #speak(payload: JsonObject, ordinal: Ordinal | null): void {
+    if (this.#spoken !== null || this.#isInherited(ordinal)) return;
+    const meaning = interpretEvent(payload);
+    if (meaning.as === 'twin' && meaning.content.kind === 'user') this.#spoken = promptTitle(meaning.content);
+  }
+
+  /** What a sub-agent got from its parent is not its own. */
+  #isInherited(ordinal: Ordinal | null): boolean {
+    const start = this.#agent?.startOrdinal ?? null;
+    return start !== null && ordinal !== null && ordinal < start;
   }
 
   #turnEdge(edge: TurnEdge | null): void {
@@ -108,11 +151,6 @@ export class SessionFacts {
     if (type === 'function_call_output' && call === this.#question) this.#question = null;
   }
 
-  #completed(item: JsonObject): void {
-    if (field(item, 'type') !== 'UserMessage' || this.#eventPrompt !== null) return;
-    this.#eventPrompt = realText(readContent(field(item, 'content')).texts, { injected: false });
-  }
-
   #settings(payload: JsonObject): void {
     this.cwd = stringOf(payload, 'cwd') ?? this.cwd;
     this.model = stringOf(payload, 'model') ?? this.model;
@@ -120,10 +158,31 @@ export class SessionFacts {
   }
 }
 
+/** What the first header says of the agent that the file is about (FORMAT.md, section 11). */
+interface AgentFacts {
+  /** Null where it is none, or has no name. */
+  readonly name: string | null;
+  /** Where its own part begins. */
+  readonly startOrdinal: number | null;
+}
+
+/** An agent's path ends in the name of its task. */
+function agentOf(payload: JsonObject): AgentFacts {
+  const subagent = objectOf(payload, 'source');
+  const spawn = (subagent && objectOf(objectOf(subagent, 'subagent') ?? {}, 'thread_spawn')) ?? payload;
+  const nickname = stringOf(payload, 'agent_nickname') ?? stringOf(spawn, 'agent_nickname');
+  const path = stringOf(payload, 'agent_path') ?? stringOf(spawn, 'agent_path');
+  const task = path?.split('/').at(-1) || null;
+  return {
+    name: [nickname, task].filter(word => word).join(': ') || null,
+    startOrdinal: numberOf(payload, 'subagent_history_start_ordinal'),
+  };
+}
+
 /** `source` as one word: an object such as `{"subagent":…}` by its key; a header without one means "vscode" (FORMAT.md, section 4). */
-export function sourceWord(meta: { readonly dialect: Dialect; readonly source: unknown }): string | null {
-  const { dialect, source } = meta;
+export function sourceWord({ dialect, source, payload }: SessionMeta): string | null {
   if (dialect === 'bare') return null;
+  if (stringOf(payload, 'thread_source') === 'tui_side_chat') return SIDE_CHAT;
   if (source === undefined || source === null) return 'vscode';
   if (typeof source === 'string') return source;
   return typeof source === 'object' ? (Object.keys(source)[0] ?? null) : String(source);
@@ -141,6 +200,11 @@ export function spawnerOf({ source }: SessionMeta): ConversationId | null {
   const spawn = subagent && objectOf(subagent, 'thread_spawn');
   const parent = spawn && stringOf(spawn, 'parent_thread_id');
   return parent === null ? null : parseConversationId(parent);
+}
+
+/** A prompt as a title: one without words by its pictures. */
+function promptTitle({ text, images }: Extract<ItemContent, { kind: 'user' }>): string | null {
+  return typedPart(text).trim() || (images.length > 0 ? '[Image]' : null);
 }
 
 function realText(texts: readonly string[], { injected }: { readonly injected: boolean }): string | null {

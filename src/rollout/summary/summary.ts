@@ -52,7 +52,7 @@ export function summaryOfBytes(
 function summaryOf(ends: EndFacts, file: SummarisedFile, { nowMs, preview = true }: SummaryOptions): Summary {
   const { whole, header, dialect, facts, tail, title } = ends;
   const { meta } = header;
-  const items = file.partial ? [] : assembleItems(tail, { dialect });
+  const items = file.partial ? [] : assembleItems(tail, { dialect, speaker: facts.speaker });
   const stillWritten = isStillWritten(tail.at(-1), file, nowMs ?? Date.now());
   return {
     id: meta?.id ?? null,

@@ -194,8 +194,10 @@ describe('twins', () => {
     const items = itemsOf(
       envelope(
         message('user', 'one'),
+        event('user_message', { message: 'one' }),
         event('agent_message', { message: 'same' }),
         message('user', 'two'),
+        event('user_message', { message: 'two' }),
         message('assistant', 'same'),
       ),
     );
@@ -203,7 +205,8 @@ describe('twins', () => {
   });
 
   test('are not searched for across roles', () => {
-    const items = itemsOf(envelope(message('user', 'same'), event('agent_message', { message: 'same' })));
+    const prompt = [message('user', 'same'), event('user_message', { message: 'same' })] as const;
+    const items = itemsOf(envelope(...prompt, event('agent_message', { message: 'same' })));
     expect(words(items)).toEqual(['user same', 'assistant same']);
   });
 

@@ -99,6 +99,28 @@ describe('a turn of many megabytes', () => {
   });
 });
 
+test('a prompt of two lines with megabytes of pictures is in one piece, in both directions', async () => {
+  const picture = `data:image/png;base64,${'A'.repeat(5 * MB)}`;
+  const content = [
+    { type: 'input_text', text: 'look' },
+    { type: 'input_image', image_url: picture },
+  ];
+  const prompt = [
+    ['response_item', { type: 'message', role: 'user', content }] as const,
+    event('user_message', { message: 'look', images: [picture] }),
+  ];
+  const rest = [message('assistant', 'seen'), event('task_complete')];
+  const bytes = Buffer.from(envelope(event('task_started'), ...prompt, ...rest));
+  const { reader, lines, range } = reading(bytes);
+  for (const pieces of [
+    await all(reader.pieces({ ...range, bytes: 64 * KB })),
+    [await reader.before({ ...range, bytes: 64 * KB })],
+  ]) {
+    const piece = pieces.find(part => part.some(({ length }) => length > MB)) ?? [];
+    expect(piece.filter(({ length }) => length > MB)).toEqual(lines.filter(({ length }) => length > MB));
+  }
+});
+
 test('nothing is read of an empty range', async () => {
   const { reader } = reading(Buffer.from(envelope(message('user', 'hello'))));
   const range = { start: 0, end: 0, bytes: 100 };
