@@ -13,9 +13,9 @@ import { stepTurn, type TurnProgress, type TurnStep } from '../turns.ts';
 import { CallTracker } from './call-tracker.ts';
 import { bothImages } from './generated-image.ts';
 import type { Item, ItemContent, ItemPlace } from './item.ts';
-import { ItemList } from './item-list.ts';
+import { ItemList, withContent } from './item-list.ts';
 import { type Compacted, withoutKnownPrompts } from './kept-prompts.ts';
-import { isImageOnly, type Meaning, type TwinMeaning, type UserTwin } from './meaning.ts';
+import { isImageOnly, type Meaning, promptOf, type TwinMeaning, type UserTwin } from './meaning.ts';
 import { type OwnPrompt, PromptPairing, type Speaker, speakerOf } from './prompt-pairing.ts';
 import { startOfLastTurns } from './taken-back.ts';
 import { TwinMatcher } from './twins.ts';
@@ -274,18 +274,6 @@ export function assembleItems(
     if (lineNumber !== null) lineNumber += 1;
   }
   return assembler.items();
-}
-
-/** A prompt is what its event says; an image has more in the message. */
-function promptOf(message: UserTwin, event: Pick<UserTwin, 'content' | 'images'>): ItemContent {
-  const text = event.content.kind === 'user' ? event.content.text : '';
-  return { kind: 'user', text, images: message.images.length > 0 ? message.images : event.images };
-}
-
-function withContent(item: Item, content: ItemContent): Item {
-  const { offset, length, line, ordinal, timestamp, inheritedFrom, joined, takenBack } = item;
-  const place = { offset, length, line, ordinal, timestamp, inheritedFrom, joined };
-  return Object.assign(place, takenBack ? { takenBack } : {}, content);
 }
 
 /** Whether this is the header of a file that goes on from another one. */

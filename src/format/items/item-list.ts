@@ -3,7 +3,7 @@
  * Finding an item costs O(log n), adding one at the end O(1).
  */
 import type { ByteOffset } from '../identity.ts';
-import type { Item, ItemPlace } from './item.ts';
+import type { Item, ItemContent, ItemPlace } from './item.ts';
 
 export class ItemList {
   readonly #items: Item[];
@@ -68,4 +68,11 @@ export class ItemList {
     }
     return -1;
   }
+}
+
+/** The item with another content, in its place. */
+export function withContent(item: Item, content: ItemContent): Item {
+  const { offset, length, line, ordinal, timestamp, inheritedFrom, joined, takenBack } = item;
+  const place = { offset, length, line, ordinal, timestamp, inheritedFrom, joined };
+  return Object.assign(place, takenBack ? { takenBack } : {}, content);
 }

@@ -96,3 +96,9 @@ export function twinKey(text: string): string {
 export function isImageOnly({ side, content, images }: UserTwin): boolean {
   return side === 'item' && images.length > 0 && (content.kind !== 'user' || content.text === '');
 }
+
+/** A prompt is what its event says; an image has more in the message. */
+export function promptOf(message: UserTwin, event: Pick<UserTwin, 'content' | 'images'>): ItemContent {
+  const text = event.content.kind === 'user' ? event.content.text : '';
+  return { kind: 'user', text, images: message.images.length > 0 ? message.images : event.images };
+}
