@@ -7,7 +7,7 @@ import type { SessionMeta } from '../format/dialect.ts';
 import { InvalidRolloutError } from '../format/errors.ts';
 import { currentEndOf, segmentIdOf, segmentsOf } from '../format/segments.ts';
 import { homeAbove } from '../rollout/file/place.ts';
-import { chainProblems, readInherited } from '../rollout/read/history.ts';
+import { chainFaults, readChain } from '../rollout/read/history-chain.ts';
 import { type ListedFile, listedArchive, listedFile } from '../sessions/catalog.ts';
 import { filesSince, segmentFinder } from '../sessions/path-of.ts';
 
@@ -26,12 +26,14 @@ export async function mustBeCurrentEnd(path: string, meta: SessionMeta): Promise
       );
   }
   const earlier = own === null ? [] : segmentsOf([own, ...files]).map(file => file.path);
-  const chain = await readInherited(
-    { path, meta },
-    segmentFinder(path),
-    earlier.filter(other => segmentIdOf(other) !== own?.segmentId),
-  );
-  const [problem] = chainProblems(chain);
+  const chain = await readChain({
+    path,
+    meta,
+    findPath: segmentFinder(path),
+    earlierSegments: earlier.filter(other => segmentIdOf(other) !== own?.segmentId),
+    takenBack: 'not read',
+  });
+  const [problem] = chainFaults(chain);
   if (problem !== undefined)
     throw new InvalidRolloutError(
       `${path} cannot be appended to, because no Codex could read it. ${problem}`,

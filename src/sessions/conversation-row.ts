@@ -7,6 +7,7 @@ import { openBriefly } from '../rollout/file/open.ts';
 import { readSmallFileSync } from '../rollout/read/small-file.ts';
 import { WHOLE_BYTES } from '../rollout/summary/head-and-tail.ts';
 import { readSummary, summaryOfBytes } from '../rollout/summary/summary.ts';
+import { needsChain, withChain } from './chain-summary.ts';
 import { hiddenReasons } from './hidden.ts';
 import { liveState } from './live-state.ts';
 
@@ -46,10 +47,20 @@ export interface SummaryAtOptions {
    * @default true
    */
   readonly preview?: boolean;
+  /**
+   * The paths of the conversation's other segments, as far as they are known: then two current ends are a fault.
+   * @default []
+   */
+  readonly earlierSegments?: readonly string[];
 }
 
-/** The summary of the file at `path`. A file that cannot be read has one that says so. */
-export async function summaryAt(path: string, { listed, preview }: SummaryAtOptions = {}): Promise<Summary> {
+/** The summary of the conversation that goes on in the file at `path`. A file that cannot be read has one that says so. */
+export async function summaryAt(path: string, options: SummaryAtOptions = {}): Promise<Summary> {
+  const summary = await summaryOfFile(path, options);
+  return needsChain(path, summary) ? withChain(path, summary, options) : summary;
+}
+
+async function summaryOfFile(path: string, { listed, preview }: SummaryAtOptions): Promise<Summary> {
   try {
     const small = listed === true ? readSmallFileSync(path, WHOLE_BYTES) : null;
     if (small !== null) return summaryOfBytes(small.bytes, small, { preview });

@@ -166,7 +166,7 @@ async function rowOf(found: {
   const [first, ...rest] = await statFiles(found.files);
   if (first === undefined) return null;
   const { end: file, ...joined } = joinFiles([first, ...rest]);
-  const summary = await summaryAt(file.path);
+  const summary = await summaryAt(file.path, { earlierSegments: joined.earlierSegments });
   const id = summary.id ?? file.id;
   if (parseConversationId(id) === null) return null;
   return conversationRow({

@@ -134,7 +134,7 @@ async function rowOf(
   { end, earlierSegments, createdMs, updatedMs, sizeBytes, copies }: Candidate,
   names: SessionNames,
 ): Promise<Conversation> {
-  const summary = await summaryAt(end.path, { listed: true, preview: false });
+  const summary = await summaryAt(end.path, { listed: true, preview: false, earlierSegments });
   const id = summary.id ?? end.id;
   const { path, archived, compressed } = end;
   return conversationRow({

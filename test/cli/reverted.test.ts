@@ -32,7 +32,16 @@ describe('a conversation that was taken back', () => {
       .split('\n')
       .map(line => JSON.parse(line));
     expect(rows.map(row => row.id).sort()).toEqual([ID, FORK]);
-    expect(rows.find(row => row.id === ID)).toMatchObject({ path: third });
+    const title = 'first question alpha';
+    expect(rows.find(row => row.id === ID)).toMatchObject({
+      path: third,
+      title,
+      createdAt: '2026-11-29T08:11:22.952Z',
+      turns: 5,
+      damage: 0,
+      sizeBytes: 25_108 + 14_305 + 7_303,
+    });
+    expect(rows.find(row => row.id === FORK)).toMatchObject({ title, parentId: ID, damage: 0 });
   });
 
   it('is shown from alpha to foxtrot, and so is its fork', async () => {
@@ -108,6 +117,13 @@ describe('appending is refused where no Codex could read it', () => {
     expect(refused).toMatchObject({ code: 5, stdout: '' });
     expect(refused.stderr).toContain('cannot be appended to');
     expect(readFileSync(files.third)).toEqual(before);
+    const listed = await run(files.home, 'list', '--json');
+    const row = listed.stdout
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line))
+      .find(one => one.id === ID);
+    expect(row.damage).toBeGreaterThan(0);
     const shown = await run(files.home, 'show', ID);
     expect(shown.code).toBe(0);
     expect(shown.stdout).toContain('foxtrot');

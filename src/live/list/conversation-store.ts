@@ -87,7 +87,7 @@ export class LocalConversationStore implements ConversationStore {
     });
     this.#queue = new SummaryQueue({
       clock: options.clock,
-      read: summaryAt,
+      read: path => summaryAt(path),
       readOnThread: path => this.#thread.read(path),
       pathOf: id => this.#table.get(id)?.path ?? null,
       onRead: (id, path, summary) => this.#summaryRead(id, path, summary),

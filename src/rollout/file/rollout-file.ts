@@ -84,6 +84,17 @@ export function keptOpen(file: RolloutFile): RolloutFile {
   return { ...file, close: async () => {} };
 }
 
+/** The first `length` bytes of `file` as a file of their own. */
+export function partOfFile(file: RolloutFile, length: number): RolloutFile {
+  const size = Math.min(length, file.size);
+  return {
+    ...file,
+    size,
+    read: (position, wanted, into) =>
+      file.read(position, Math.max(0, Math.min(wanted, size - position)), into),
+  };
+}
+
 /** Reads until `length` bytes are there or the file ends: one system call may give less. */
 export async function readAt(
   handle: FileHandle,

@@ -53,6 +53,11 @@ export interface ChainRequest {
   readonly meta: SessionMeta;
   readonly findPath: FindPath;
   readonly earlierSegments: readonly string[];
+  /**
+   * `not read`: links do not say what was taken back, and nothing of it is read.
+   * @default 'read'
+   */
+  readonly takenBack?: 'read' | 'not read';
 }
 
 /** Deeper than anybody forks or takes back; a chain this long is a mistake or a trap. */
@@ -61,18 +66,32 @@ const ABSENT = 'it is not on this disk';
 
 /** Oldest first. The first one that cannot be read ends the chain. */
 export async function readChain(request: ChainRequest): Promise<readonly ChainLink[]> {
-  const { path, meta, findPath, earlierSegments } = request;
+  const { path, meta, earlierSegments } = request;
   const links: ChainLink[] = [];
   const ownId = segmentIdOf(path) ?? (meta.forkedFromId === null ? null : meta.id);
   const seen = new Set<ConversationId>(ownId === null ? [] : [ownId]);
   let above: SessionMeta | null = meta;
   while (above?.historyBase) {
-    const link: ChainLink = await readLink(above, above.historyBase, { seen, findPath });
+    const link: ChainLink = await readLink(above, above.historyBase, { ...request, seen });
     links.unshift(link);
     seen.add(link.segmentId);
     above = link.part?.meta ?? null;
   }
   return earlierSegments.length === 0 ? links : withTakenBackSegments(links, request);
+}
+
+/**
+ * What is wrong with a chain, one sentence for each fault. That the conversation a fork was made from is not here is none: the fork is
+ * whole, and Codex goes on with it where both are.
+ */
+export function chainFaults(
+  links: readonly Pick<ChainLink, 'relation' | 'absent' | 'problem' | 'segmentId'>[],
+): readonly string[] {
+  return links.flatMap(({ relation, absent, problem, segmentId }) =>
+    problem === null || (absent && relation === 'fork')
+      ? []
+      : `The history goes on from ${segmentId}, but ${problem}.`,
+  );
 }
 
 export async function readPart(open: () => Promise<RolloutFile>): Promise<ChainPart> {
@@ -87,15 +106,14 @@ export async function readPart(open: () => Promise<RolloutFile>): Promise<ChainP
   }
 }
 
-interface ChainSoFar {
+interface ChainSoFar extends Pick<ChainRequest, 'findPath' | 'takenBack'> {
   readonly seen: ReadonlySet<ConversationId>;
-  readonly findPath: FindPath;
 }
 
 async function readLink(
   above: SessionMeta,
   { threadId, endByteOffset }: HistoryBase,
-  { seen, findPath }: ChainSoFar,
+  { seen, findPath, takenBack = 'read' }: ChainSoFar,
 ): Promise<ChainLink> {
   const missing = (problem: string): ChainLink => ({
     relation: isFork(above) ? 'fork' : 'segment',
@@ -130,7 +148,7 @@ async function readLink(
     absent: false,
     part: { ...whole, length, cutOff: whole.cutOff && tooShort },
     problem,
-    takenBack: isSame ? await takenBackOf(open, length) : null,
+    takenBack: isSame && takenBack === 'read' ? await takenBackOf(open, length) : null,
   };
 }
 
@@ -155,7 +173,7 @@ async function takenBackOf(open: () => Promise<RolloutFile>, start: number): Pro
 /** Segments that nothing builds on were taken back as a whole: that is said where the conversation went on without them. */
 async function withTakenBackSegments(
   links: readonly ChainLink[],
-  { path, meta, earlierSegments }: ChainRequest,
+  { path, meta, earlierSegments, takenBack = 'read' }: ChainRequest,
 ): Promise<readonly ChainLink[]> {
   const bases = new Map<string, string | null>([[path, meta.historyBase?.threadId ?? null]]);
   const onChain = new Set(links.map(({ segmentId }) => segmentId));
@@ -169,8 +187,8 @@ async function withTakenBackSegments(
     const at = linkOf(found, earlierSegments, { base, bases });
     const link = found[at];
     if (link === undefined) continue;
-    const takenBack = joinTakenBack(link.takenBack, await takenBackOf(part.open, 0));
-    found[at] = { ...link, takenBack };
+    if (takenBack === 'read')
+      found[at] = { ...link, takenBack: joinTakenBack(link.takenBack, await takenBackOf(part.open, 0)) };
   }
   const rivals = rivalEnds([...earlierSegments, path], bases);
   const last = found.at(-1);

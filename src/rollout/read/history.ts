@@ -86,18 +86,6 @@ function borderOf({ part, ...link }: ChainLink, base: number): HistoryBorder {
   return { kind: 'border', base, length: 1, missing: part === null, ...link };
 }
 
-/**
- * What is wrong with the chain before the current file, one sentence for each fault. That the conversation a fork was made from is not
- * here is none: the fork is whole, and Codex goes on with it where both are.
- */
-export function chainProblems(pieces: readonly HistoryPiece[]): readonly string[] {
-  return pieces.flatMap(piece =>
-    piece.kind === 'border' && piece.problem !== null && !(piece.absent && piece.relation === 'fork')
-      ? `The history goes on from ${piece.segmentId}, but ${piece.problem}.`
-      : [],
-  );
-}
-
 /** The piece at a position; the own part for any position behind it, for the file may have grown. Null before the beginning. */
 export function pieceAt({ inherited, own }: History, position: number): HistoryPiece | null {
   if (position < 0) return null;

@@ -31,6 +31,8 @@ export interface SummaryOptions {
 /** What of a file tells how to take its lines. */
 type SummarisedFile = Pick<RolloutFile, 'mtimeMs' | 'partial' | 'cutOff'>;
 
+/** The problem of a file that has only just begun. */
+export const NOTHING_SAID = 'Nothing but the header: nothing was said yet.';
 const STILL_MS = 2_000;
 const CUT_OFF = 'The compressed file is cut off: only its beginning can be shown.';
 
@@ -122,7 +124,6 @@ function problemOf({ whole, empty, header }: EndFacts, items: readonly Item[]): 
   if (header.place === null && !whole) return 'The first line is longer than 1 MB.';
   if (header.place === null) return empty ? 'The file is empty.' : 'The file has only blank lines.';
   if (header.problem !== null) return header.problem;
-  if (whole && items.every(item => item.kind === 'session' || item.kind === 'state'))
-    return 'Nothing but the header: nothing was said yet.';
+  if (whole && items.every(item => item.kind === 'session' || item.kind === 'state')) return NOTHING_SAID;
   return null;
 }
