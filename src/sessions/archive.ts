@@ -1,12 +1,14 @@
 /**
- * Moves a rollout to the archive and back. Promises: never overwrites anything, never moves what another program holds, and a
- * name disappears from one folder only after it is in the other; folders are on disk when it resolves. Linked homes
- * work: roots are resolved first. The compressed copy of a rollout goes with it.
+ * Moves a conversation to the archive and back: all of its segments, or none. Promises: never overwrites anything, never moves what
+ * another program holds, and a name disappears from one folder only after it is in the other; the current end moves last, so that a
+ * move that was killed is a conversation where it was, and the next call finishes it; folders are on disk when it resolves. Linked
+ * homes work: roots are resolved first. The compressed copy of a rollout goes with it.
  */
 import { basename, dirname, join } from 'node:path';
 import { ConversationExistsError, IdMismatchError, NotInSessionsError } from '../format/errors.ts';
 import { dayFolder, parseRolloutName } from '../format/file-name.ts';
 import { type ConversationId, parseConversationId } from '../format/identity.ts';
+import { type ConversationFile, segmentIdOf, segmentsOf } from '../format/segments.ts';
 import { type Clock, systemClock } from '../rollout/file/clock.ts';
 import { type FileOperations, nodeFileOperations, syncFolder } from '../rollout/file/file-operations.ts';
 import { type FileMove, isThere, moveFile } from '../rollout/file/move-file.ts';
@@ -14,16 +16,20 @@ import { placeOfRollout } from '../rollout/file/place.ts';
 import type { Flock } from '../rollout/lock/flock.ts';
 import { takeWriterLock } from '../rollout/lock/writer-lock.ts';
 import { archivedRoot, sessionsRoot } from './catalog.ts';
+import { filesOf } from './path-of.ts';
 
 /** What `archiveConversation` and `unarchiveConversation` take. */
 export interface ArchiveRequest {
   /** The Codex home that holds `sessions` and `archived_sessions`; a missing archive is created with mode 0700. */
   readonly codexHome: string;
 
-  /** The UUID of the conversation. The name of the rollout must end in it. */
+  /** The UUID of the conversation. The name of the rollout must be one of it. */
   readonly conversationId: string;
 
-  /** The rollout to move, a `.jsonl` or a `.jsonl.zst`. The compressed copy of a `.jsonl` goes with it. */
+  /**
+   * The rollout to move, a `.jsonl` or a `.jsonl.zst`. The compressed copy of a `.jsonl` goes with it, and so do the other segments
+   * of a conversation that was taken back.
+   */
   readonly rolloutPath: string;
 
   /**
@@ -48,12 +54,12 @@ export interface ArchiveRequest {
 
 /**
  * Moves a rollout from `sessions` to `archived_sessions/<same name>`, where Codex keeps archived ones. Resolves with the
- * new path when the folders are on disk. When it rejects, the file is still where it was.
+ * new path of its current end when the folders are on disk. When it rejects, the files are still where they were.
  *
  * @throws TypeError when `conversationId` is no UUID
  * @throws RolloutNotFoundError when there is no file
  * @throws NotInSessionsError when it is no regular file, outside of the home, or archived already
- * @throws IdMismatchError when its name does not end in the id
+ * @throws IdMismatchError when its name is not one of the conversation
  * @throws ConversationExistsError when the archive has another file of this name
  * @throws ConversationBusyError when another program holds the conversation
  * @throws LockUnavailableError where no lock can be taken, unless `allowUnlocked`
@@ -68,20 +74,21 @@ export interface ArchiveRequest {
 export async function archiveConversation(
   request: ArchiveRequest,
 ): Promise<{ readonly archivedPath: string }> {
-  const { path } = await movable(request, 'sessions');
-  const archivedPath = join(archivedRoot(request.codexHome), basename(path));
-  await moveUnderLock(request, { from: path, to: archivedPath });
-  return { archivedPath };
+  const moves = (await movable(request, 'sessions')).map(from => ({
+    from,
+    to: join(archivedRoot(request.codexHome), basename(from)),
+  }));
+  return { archivedPath: await moveUnderLock(request, moves) };
 }
 
 /**
- * Moves an archived rollout back to the day folder that its name says. Resolves with the new path when the folders are on
- * disk. When it rejects, the file is still in the archive.
+ * Moves an archived rollout back to the day folder that its name says. Resolves with the new path of its current
+ * end when the folders are on disk. When it rejects, the files are still in the archive.
  *
  * @throws TypeError when `conversationId` is no UUID
  * @throws RolloutNotFoundError when there is no file
  * @throws NotInSessionsError when it is no regular file, not in the archive of the home, or its name has no date
- * @throws IdMismatchError when its name does not end in the id
+ * @throws IdMismatchError when its name is not one of the conversation
  * @throws ConversationExistsError when the day folder has another file of this name
  * @throws ConversationBusyError when another program holds the conversation
  * @throws LockUnavailableError where no lock can be taken, unless `allowUnlocked`
@@ -96,13 +103,15 @@ export async function archiveConversation(
 export async function unarchiveConversation(
   request: ArchiveRequest,
 ): Promise<{ readonly rolloutPath: string }> {
-  const { path } = await movable(request, 'archived');
-  const rolloutPath = join(sessionsRoot(request.codexHome), ...dayOf(path), basename(path));
-  await moveUnderLock(request, { from: path, to: rolloutPath });
-  return { rolloutPath };
+  const moves = (await movable(request, 'archived')).map(from => ({
+    from,
+    to: join(sessionsRoot(request.codexHome), ...dayOf(from), basename(from)),
+  }));
+  return { rolloutPath: await moveUnderLock(request, moves) };
 }
 
-async function movable(request: ArchiveRequest, kind: 'sessions' | 'archived'): Promise<{ path: string }> {
+/** One file for each segment that is on that side, oldest first. */
+async function movable(request: ArchiveRequest, kind: 'sessions' | 'archived'): Promise<readonly string[]> {
   const { codexHome, conversationId, rolloutPath } = request;
   const place = await placeOfRollout(rolloutPath, codexHome);
   const path = place.path;
@@ -110,11 +119,23 @@ async function movable(request: ArchiveRequest, kind: 'sessions' | 'archived'): 
     const where = kind === 'sessions' ? 'in sessions, so it cannot be archived' : 'in the archive';
     throw new NotInSessionsError(`${path} does not lie ${where}.`, { path });
   }
-  const name = basename(path).toLowerCase();
   const id = requireId(conversationId);
-  if (!name.endsWith(`${id}.jsonl`) && !name.endsWith(`${id}.jsonl.zst`))
-    throw new IdMismatchError(`The name of ${path} does not end in the id ${id}.`, { path });
-  return { path };
+  if (!isNameOf(path, id))
+    throw new IdMismatchError(`The name of ${path} is not one of the conversation ${id}.`, { path });
+  const archived = kind === 'archived';
+  const others = (await filesOf(codexHome, id)).filter(
+    file =>
+      file.archived === archived && isNameOf(file.path, id) && segmentIdOf(file.path) !== segmentIdOf(path),
+  );
+  return segmentsOf<ConversationFile>([{ path, archived }, ...others]).map(file => file.path);
+}
+
+/** Copies stay where they are: their names are not what Codex reads. */
+function isNameOf(path: string, id: ConversationId): boolean {
+  const name = basename(path)
+    .toLowerCase()
+    .replace(/\.zst$/, '');
+  return name.endsWith(`${id}.jsonl`) || parseRolloutName(basename(path).replace(/\.zst$/, ''))?.id === id;
 }
 
 function requireId(text: string): ConversationId {
@@ -130,32 +151,72 @@ function dayOf(path: string): readonly string[] {
   throw new NotInSessionsError(`The name of ${path} tells no day to move it to.`, { path });
 }
 
-async function moveUnderLock(request: ArchiveRequest, { from, to }: FileMove): Promise<void> {
+/** Returns the new path of the last file. */
+async function moveUnderLock(request: ArchiveRequest, moves: readonly FileMove[]): Promise<string> {
   const { operations = nodeFileOperations, clock = systemClock, flock } = request.tools ?? {};
+  const last = moves.at(-1);
+  if (last === undefined) throw new TypeError('There is nothing to move.');
   const lock = await takeWriterLock({
     codexHome: request.codexHome,
     id: requireId(request.conversationId),
-    path: from,
+    path: last.from,
     operations,
     clock,
     allowUnlocked: request.allowUnlocked ?? false,
     ...(flock === undefined ? {} : { flock }),
   });
   try {
-    await operations.mkdir(dirname(to), 0o700);
-    await move({ from, to }, operations);
-    // Left behind, the compressed copy would be listed as if nothing had been moved.
-    const packed = { from: `${from}.zst`, to: `${to}.zst` };
-    if (await isThere(packed.from, operations)) await move(packed, operations);
-    await syncFolder(operations, dirname(to));
-    await syncFolder(operations, dirname(from));
+    await moveAll(await withPacked(moves, operations), operations);
+    return last.to;
   } finally {
     await lock.release();
   }
 }
 
-async function move(files: FileMove, operations: FileOperations): Promise<void> {
-  const { to } = files;
-  if ((await moveFile(files, operations)) === 'moved') return;
-  throw new ConversationExistsError(`There is another file at ${to}. Nothing was moved.`, { path: to });
+/** Left behind, the compressed copy would stand in the list as if nothing had been moved. */
+async function withPacked(
+  moves: readonly FileMove[],
+  operations: FileOperations,
+): Promise<readonly FileMove[]> {
+  const all: FileMove[] = [];
+  for (const move of moves) {
+    const packed = { from: `${move.from}.zst`, to: `${move.to}.zst` };
+    if (await isThere(packed.from, operations)) all.push(packed);
+    all.push(move);
+  }
+  return all;
+}
+
+/** What was moved before something failed is moved back: then all files are where they were. */
+async function moveAll(moves: readonly FileMove[], operations: FileOperations): Promise<void> {
+  for (const { from, to } of moves) if (await isTaken({ from, to }, operations)) throw taken({ from, to });
+  const folders = new Set<string>();
+  const moved: FileMove[] = [];
+  try {
+    for (const move of moves) {
+      folders.add(dirname(move.to)).add(dirname(move.from));
+      await operations.mkdir(dirname(move.to), 0o700);
+      if ((await moveFile(move, operations)) === 'exists') throw taken(move);
+      moved.push(move);
+    }
+    for (const folder of folders) await syncFolder(operations, folder);
+  } catch (error) {
+    for (const { from, to } of moved.reverse())
+      await moveFile({ from: to, to: from }, operations).catch(() => {});
+    throw error;
+  }
+}
+
+/** Another file is there; one and the same file under both names is a move that was broken off. */
+async function isTaken({ from, to }: FileMove, operations: FileOperations): Promise<boolean> {
+  if (!(await isThere(to, operations))) return false;
+  const [source, target] = [await operations.lstat(from), await operations.lstat(to)];
+  return source.ino !== target.ino || source.dev !== target.dev;
+}
+
+function taken({ from, to }: FileMove): ConversationExistsError {
+  return new ConversationExistsError(
+    `There are two files of this session, ${from} and ${to}. Nothing was moved: compare them, and move one of them away.`,
+    { path: to },
+  );
 }

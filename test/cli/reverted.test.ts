@@ -1,6 +1,15 @@
 /** A conversation that was taken back, on the command line: one session, whatever the times of its files. */
-import { readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { getRolloutHistory, InvalidRolloutError, RolloutRecorder } from '../../src/index.ts';
 import { copyOfHome } from '../support/home-fixtures.ts';
@@ -128,5 +137,90 @@ describe('appending is refused where no Codex could read it', () => {
     expect(shown.code).toBe(0);
     expect(shown.stdout).toContain('foxtrot');
     expect(shown.stdout).toContain('⚠ goes on from segment');
+  });
+});
+
+describe('archiving a conversation that was taken back', () => {
+  const namesIn = (home: string, folder: string): string[] => {
+    try {
+      return readdirSync(join(home, folder))
+        .filter(name => name.includes(ID))
+        .sort();
+    } catch {
+      return [];
+    }
+  };
+
+  it('moves all of its files, and brings them back', async () => {
+    const { home } = reverted();
+    const names = namesIn(home, DAY);
+    expect(await run(home, 'archive', ID)).toMatchObject({ code: 0 });
+    expect([namesIn(home, DAY), namesIn(home, 'archived_sessions')]).toEqual([[], names]);
+    const { stdout } = await run(home, 'show', FORK);
+    expect(stdout).toContain('alpha');
+    expect(await run(home, 'unarchive', ID)).toMatchObject({ code: 0 });
+    expect([namesIn(home, DAY), namesIn(home, 'archived_sessions')]).toEqual([names, []]);
+  });
+
+  it('moves none where another file is in the way', async () => {
+    const { home, second } = reverted();
+    const names = namesIn(home, DAY);
+    mkdirSync(join(home, 'archived_sessions'));
+    writeFileSync(join(home, 'archived_sessions', basename(second)), 'another');
+    const refused = await run(home, 'archive', ID);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain(`two files of this session, ${second} and`);
+    expect(namesIn(home, DAY)).toEqual(names);
+  });
+
+  it.each([0, 1, 2])('that was killed behind file %i is finished or undone by the next call', async count => {
+    for (const next of ['archive', 'unarchive']) {
+      const { home, first, second, third } = reverted();
+      const names = namesIn(home, DAY);
+      mkdirSync(join(home, 'archived_sessions'));
+      for (const path of [first, second].slice(0, count))
+        renameSync(path, join(home, 'archived_sessions', basename(path)));
+      // Killed between the second name and the removal of the first.
+      const halfMoved = [first, second, third][count] ?? '';
+      linkSync(halfMoved, join(home, 'archived_sessions', basename(halfMoved)));
+      const rows = (await run(home, 'list', '--all', '--json')).stdout
+        .trim()
+        .split('\n')
+        .map(line => JSON.parse(line));
+      expect(rows.filter(row => row.id === ID)).toMatchObject([
+        { path: third, title: 'first question alpha' },
+      ]);
+      if (next === 'unarchive' && count === 0) continue;
+      expect(await run(home, next, ID)).toMatchObject({ code: 0 });
+      const left = next === 'archive' ? [[], names] : [names, []];
+      expect([namesIn(home, DAY), namesIn(home, 'archived_sessions')]).toEqual(left);
+    }
+  });
+});
+
+describe('the same rollout in sessions and in the archive', () => {
+  const id = (n: number): string => `019d0000-0000-7000-8000-000000000${n}`;
+
+  it.each([121, 122])('is one session, %i, that is appended to where it is active', async n => {
+    const home = copyOfHome('active-and-archived');
+    const [name = ''] = readdirSync(join(home, 'archived_sessions')).filter(one => one.includes(id(n)));
+    const archived = join(home, 'archived_sessions', name);
+    const active = join(home, 'sessions/2026/09/14', name);
+    utimesSync(archived, Date.now() / 1000, Date.now() / 1000);
+    const before = readFileSync(archived);
+    const rows = (await run(home, 'list', '--all', '--json')).stdout
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line));
+    expect(rows.filter(row => row.id === id(n))).toMatchObject([{ path: active, archived: false }]);
+    const appended = await run(home, 'append', id(n), 'hi', '--json');
+    expect(JSON.parse(appended.stdout)).toMatchObject({ path: active });
+    expect(readFileSync(archived)).toEqual(before);
+    const notNeeded = await run(home, 'unarchive', id(n));
+    expect(notNeeded).toMatchObject({ code: 0 });
+    const refused = await run(home, 'archive', id(n));
+    expect(refused.code).toBe(1);
+    for (const { stderr } of [notNeeded, refused])
+      for (const path of [active, archived]) expect(stderr).toContain(path);
   });
 });
