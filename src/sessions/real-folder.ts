@@ -11,7 +11,7 @@ const CACHE_CAP = 10_000;
 const RESOLVED = new Map<string, string>();
 
 /** The path of a folder without links and detours. */
-export function realFolder(path: string): string {
+function realFolder(path: string): string {
   const known = RESOLVED.get(path);
   if (known !== undefined) return known;
   if (RESOLVED.size >= CACHE_CAP) RESOLVED.clear();

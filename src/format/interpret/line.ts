@@ -29,7 +29,7 @@ export function interpretLine(line: Line): Meaning | null {
 }
 
 /** What Codex keeps for itself: known, and no talk. */
-export const STATE_TYPES: ReadonlySet<string> = new Set([
+const STATE_TYPES: ReadonlySet<string> = new Set([
   'state',
   'retained_context',
   'dynamic_tools_updated',

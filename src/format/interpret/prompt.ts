@@ -28,7 +28,7 @@ export interface PromptContent {
 }
 
 /** A skill, an app and a recording stand in one of the two lines only. */
-export function readPrompt(content: unknown): PromptContent {
+function readPrompt(content: unknown): PromptContent {
   const parts = Array.isArray(content) ? content : [content];
   const others = parts.filter(isWordless);
   const { texts: words, images } = readContent(parts.filter(part => !isWordless(part)));

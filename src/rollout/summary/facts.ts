@@ -25,7 +25,7 @@ import { type TurnEdge, turnEdgeOf } from '../../format/turns.ts';
 type RecordLine = Extract<Line, { kind: 'record' }>;
 
 /** A chat beside another one, which Codex's lists leave out. */
-export const SIDE_CHAT = 'side-chat';
+const SIDE_CHAT = 'side-chat';
 
 export class SessionFacts {
   readonly #dialect: Dialect | null;
