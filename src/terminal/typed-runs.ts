@@ -21,6 +21,7 @@ const MAX_BURST = 64;
 const MAX_REPEATED = 1024;
 /** An Enter that comes alone within the gap is suspicious after this many characters. */
 const SUSPICIOUS_AFTER = 3;
+const REPEATED = /^(.)\1+$/su;
 const TABS = /^\t+$/;
 
 /** The run that goes on while its parts come within the gap. */
@@ -41,7 +42,7 @@ function isOneKey(run: string): boolean {
 function isPaste(run: string): boolean {
   if (run.length === 1 || /^\r+$/.test(run)) return false;
   if (/\n|\r./s.test(run)) return true;
-  return run.length > (/^(.)\1+$/su.test(run) ? MAX_REPEATED : MAX_BURST);
+  return run.length > (REPEATED.test(run) ? MAX_REPEATED : MAX_BURST);
 }
 
 const keysOf = (characters: readonly string[]): TypedStroke[] =>
@@ -69,7 +70,9 @@ export class TypedRuns {
       return before;
     }
     const kind = this.#kindOf(text, chain);
-    this.#chain = { kind, length: chain.length + run.length, atMs };
+    // A key that is held down comes in runs, too, and the next key is pressed as soon as it is let go.
+    const next = kind === 'burst' && chain.kind === 'keys' && REPEATED.test(text) ? 'keys' : kind;
+    this.#chain = { kind: next, length: chain.length + run.length, atMs };
     if (kind === 'keys') return [...before, ...keysOf(TABS.test(text) ? [...text] : [text])];
     return [...before, kind === 'burst' ? { kind, text } : { kind, text: cleanPaste(text) }];
   }

@@ -189,6 +189,7 @@ describe('bursts', () => {
     ['a line typed by hand', ['a', 'b', 'c', '\r'], 80, ['a', 'b', 'c', 'enter']],
     ['a line typed by a program', ['a', 'b', 'c', '\r'], 1, ['a', 'b', 'c', 'enter']],
     ['characters of a slow serial line', [...'abc\rd\r'], 1, ['a', 'b', 'c', 'paste "\\nd"', 'paste "\\n"']],
+    ['a key right behind one that was held down', ['kkkkk', 'o'], 3, ['burst "kkkkk"', 'o']],
     ['a key that is held down over a slow link', ['j'.repeat(200)], 0, [`burst "${'j'.repeat(200)}"`]],
   ])('%s', (_name, chunks, gapMs, expected) => {
     const strokes = read(chunks, gapMs);
