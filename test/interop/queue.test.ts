@@ -32,12 +32,16 @@ eachCodex(queues, version => {
     expect(readFileSync(session.path, 'utf8')).not.toContain('handed to the queue');
     lab.model.release('turn');
     expect(await run.ended).toBe(0);
+    // 0.169 may take the message as it ends, and break off the turn that took it before the message is written: then it is lost in Codex.
+    const text = readFileSync(session.path, 'utf8');
+    const isLost = text.includes('"type":"turn_aborted"') && !text.includes('handed to the queue');
+    if (isLost) context.skip(`Codex ${version} broke off the turn that took the message`);
     // At the end of that turn, or at the next resume: whichever comes first, and once.
     await lab.codex(version).resume(session, 'the last question');
     const { input } = lab.model.asked('the last question');
-    for (const text of ['the first question', 'handed to the queue']) expect(input).toContain(text);
+    for (const said of ['the first question', 'handed to the queue']) expect(input).toContain(said);
     const said = (await turnsOf(lab, session)).flat();
-    expect(said.filter(text => text === 'handed to the queue')).toHaveLength(1);
+    expect(said.filter(each => each === 'handed to the queue')).toHaveLength(1);
     expect(ordinalsOf(session.path)).toEqual(runOn(ordinalsOf(session.path)));
   });
 
