@@ -51,6 +51,16 @@ const HEAD_RECORDS = 10;
 /** What the page before a cursor has listed. It is dropped with the cursor, and used only for folders that have not changed. */
 const listedBefore = new WeakMap<Cursor, ReadonlyMap<string, Listing>>();
 
+/** Which conversations the pages before a cursor have listed at a later file, and when the newer folders were read for it. */
+interface ContinuedSessions {
+  readonly ids: ReadonlySet<ConversationId>;
+  readonly readMs: number;
+}
+
+/** Within this time the newer folders are not read again for the next page: 400 of them would take 2 ms for each. */
+const CONTINUED_FOR_MS = 2000;
+const continuedAt = new WeakMap<Cursor, ContinuedSessions>();
+
 /** As `RolloutRecorder.listConversations`. */
 export async function listConversations(
   codexHome: string,
@@ -79,9 +89,11 @@ export async function listConversationPaths(
   const root = join(codexHome, 'sessions');
   const slices = new Slices();
   const items: ConversationPath[] = [];
+  const { ids, readMs } = continuedBefore(root, after);
+  const onward = new Set(ids);
   let last: ListedName | null = null;
   let more = false;
-  for (const found of filesInOrder(root, listings, after)) {
+  for (const found of filesInOrder(root, listings, { after, onward })) {
     more = items.length >= pageSize;
     if (more) break;
     const { folder, name } = found;
@@ -90,7 +102,10 @@ export async function listConversationPaths(
     last = found;
   }
   const page = { items, numScannedFiles: items.length + (more ? 1 : 0), reachedScanCap: false } as const;
-  return more && last ? { ...page, nextCursor: cursorBehind(root, listings, last) } : page;
+  if (!more || last === null) return page;
+  const nextCursor = cursorBehind(root, listings, last);
+  continuedAt.set(nextCursor, { ids: onward, readMs });
+  return { ...page, nextCursor };
 }
 
 interface ListedName {
@@ -115,24 +130,33 @@ function foldersDownTo(root: string, place: string): string[] {
   return folders;
 }
 
-function* filesInOrder(root: string, listings: FolderListings, after?: Cursor): Generator<ListedName> {
-  const onward = after === undefined ? new Set<ConversationId>() : continuedBefore(root, after);
-  for (const found of everyFile(root, listings, { after, onward })) {
-    const { id } = partsOfStrictName(found.name);
-    if (onward.has(id)) continue;
-    if (laterSegment(found.name) !== null) onward.add(id);
+function* filesInOrder(
+  root: string,
+  listings: FolderListings,
+  beginning: ListBeginning,
+): Generator<ListedName> {
+  const { onward } = beginning;
+  for (const found of everyFile(root, listings, beginning)) {
+    if (onward.size > 0 && onward.has(partsOfStrictName(found.name).id)) continue;
     yield found;
+    // Only when it was taken: the page may end before it.
+    const id = laterSegment(found.name);
+    if (id !== null) onward.add(id);
   }
 }
 
 /** Conversations that go on in a file of a newer folder than the cursor's: they were listed there. */
-function continuedBefore(root: string, { place }: Cursor): Set<ConversationId> {
+function continuedBefore(root: string, after: Cursor | undefined): ContinuedSessions {
+  const readMs = Date.now();
+  if (after === undefined) return { ids: new Set(), readMs };
+  const known = continuedAt.get(after);
+  if (known !== undefined && Math.abs(readMs - known.readMs) < CONTINUED_FOR_MS) return known;
   const ids = new Set<ConversationId>();
   for (const day of walkDays(root)) {
-    if (comparePlaces(day.place, place) >= 0) break;
+    if (comparePlaces(day.place, after.place) >= 0) break;
     for (const id of laterSegmentsIn(day.path)) ids.add(id);
   }
-  return ids;
+  return { ids, readMs };
 }
 
 interface ListBeginning {
@@ -169,8 +193,8 @@ function* namesOf(
   { after, onward }: ListBeginning,
 ): Generator<ListedName> {
   const begin = after?.place === place ? firstBehind(rollouts, after) : 0;
-  for (const name of rollouts.slice(0, begin)) {
-    const id = laterSegment(name);
+  for (let at = 0; at < begin; at++) {
+    const id = laterSegment(rollouts[at] ?? '');
     if (id !== null) onward.add(id);
   }
   for (let at = begin; at < rollouts.length; at++) {
