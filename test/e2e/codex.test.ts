@@ -161,7 +161,8 @@ describe('o gives the terminal to codex', () => {
     expect(terminal.output.lastIndexOf('\u001B[?1000l')).toBeGreaterThan(
       terminal.output.lastIndexOf('\u001B[?1000h'),
     );
-    terminal.type('j');
+    terminal.type('k');
+    await terminal.shows('PAUSED');
     terminal.type('q');
     expect(await terminal.ended()).toMatchObject({ code: 0 });
   });
