@@ -128,7 +128,7 @@ export type ViewerCommand =
   | 'nextFailed'
   /** Opens the search field. */
   | 'search'
-  /** To the next hit; without a search: opens the field for the session's name. */
+  /** To the next hit. */
   | 'nextHit'
   /** To the hit before. */
   | 'previousHit'
@@ -147,6 +147,8 @@ export type ViewerCommand =
   | 'codexFork'
   /** Stops the turn that was requested here. */
   | 'stopTurn'
+  /** Opens the field for the session's name. */
+  | 'rename'
   /** Opens the menu of what to copy. */
   | 'copyMenu'
   /** Archives the session, or brings it back. */

@@ -42,19 +42,19 @@ describe('sub-agents', () => {
 });
 
 describe('a name', () => {
-  it('is set with n in the list and in the session, shown immediately, and is one line of the index', async () => {
+  it('is set with R in the list and in the session, shown immediately, and is one line of the index', async () => {
     const session = home.add({ title: 'a long question', minutesAgo: 5 });
     const codex = new FakeCodex('0.42.0');
     terminal = new TestTerminal([], { codexHome: home.path, env: codex.env });
     await terminal.shows('a long question');
-    terminal.type('n');
+    terminal.type('R');
     await terminal.shows(' Name:');
     terminal.type('short name\r');
     await terminal.shows('Named.');
     await terminal.shows(/5m\s+short name/);
     terminal.type('\r');
     await terminal.shows('‹ short name');
-    terminal.type('n');
+    terminal.type('R');
     await terminal.shows('Name: short name');
     terminal.type('!\r');
     await terminal.shows('‹ short name!');

@@ -56,7 +56,7 @@ export const PICKER_BINDINGS: readonly Binding<'picker'>[] = [
     footer: { label: 'archive', rank: 10 },
   },
   { command: 'undo', keys: ['u'], help: 'undo the last archive while its notice is shown' },
-  { command: 'rename', keys: ['n'], help: 'give the session a name' },
+  { command: 'rename', keys: ['R'], help: 'give the session a name' },
   { command: 'unfold', keys: ['+'], help: 'show the sub-agents of the session' },
   { command: 'fold', keys: ['-'], help: 'fold the sub-agents again' },
   { command: 'up', keys: ['up', 'k', 'ctrl+p'], help: 'previous session' },

@@ -17,7 +17,7 @@ export const VIEWER_BINDINGS: readonly Binding<'viewer'>[] = [
     help: 'search in this conversation',
     footer: { label: 'search', rank: 2 },
   },
-  { command: 'nextHit', keys: ['n'], help: 'next hit; without a search: give the session a name' },
+  { command: 'nextHit', keys: ['n'], help: 'next hit' },
   { command: 'previousHit', keys: ['N'], help: 'previous hit' },
   {
     command: 'fold',
@@ -59,6 +59,7 @@ export const VIEWER_BINDINGS: readonly Binding<'viewer'>[] = [
     help: 'copy the id, path, message or resume command',
     footer: { label: 'copy', rank: 10 },
   },
+  { command: 'rename', keys: ['R'], help: 'give the session a name' },
   { command: 'archive', keys: ['a'], help: 'archive, or bring back from the archive' },
   { command: 'undo', keys: ['u'], help: 'undo the last archive while its notice is shown' },
   { command: 'lineUp', keys: ['up', 'k'], help: 'one row up (pauses following)' },

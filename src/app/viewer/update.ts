@@ -98,8 +98,6 @@ const intend =
 
 const conversationOf = ({ items }: ViewerContext) => items.conversation;
 
-const rename = intend((_, context) => ({ kind: 'rename', conversation: conversationOf(context) }));
-
 const copyMenu: Handler = (state, context) => {
   const position = positionOf(state, context);
   const item = position?.layout.items[markedIndex(state, position.layout, position.top)];
@@ -139,8 +137,7 @@ const HANDLERS: Readonly<Record<ViewerOrSearchCommand, Handler>> = {
   previousFailed: jumping('failed', 'backward'),
   nextFailed: jumping('failed', 'forward'),
   search: openSearch,
-  nextHit: (state, context) =>
-    state.search === null ? rename(state, context) : repeatSearch(state, context, 'on'),
+  nextHit: (state, context) => repeatSearch(state, context, 'on'),
   previousHit: (state, context) => repeatSearch(state, context, 'back'),
   fold: enter,
   foldAll,
@@ -159,6 +156,7 @@ const HANDLERS: Readonly<Record<ViewerOrSearchCommand, Handler>> = {
   })),
   stopTurn: intend(({ conversation }) => ({ kind: 'stopTurn', conversation })),
   copyMenu,
+  rename: intend((_, context) => ({ kind: 'rename', conversation: conversationOf(context) })),
   archive: intend((_, context) => ({ kind: 'archive', conversation: conversationOf(context) })),
   undo: intend(() => ({ kind: 'undo' })),
   back,

@@ -66,8 +66,8 @@ describe('the field for a name', () => {
   it.each([
     ['in the list', false],
     ['in a session', true],
-  ])('n opens it %s, with the name that is there, and Enter sends it', (_, opened) => {
-    const person = new Person({ opened, name: 'old' }).press('n');
+  ])('R opens it %s, with the name that is there, and Enter sends it', (_, opened) => {
+    const person = new Person({ opened, name: 'old' }).press('R');
     expect(person.field).toBe('old');
     expect(keyContext(person.state)).toBe('name');
     person.press('\u0015', 'n', 'e', 'w', ' ', 'q', '\u007F').press(ENTER);
@@ -85,21 +85,23 @@ describe('the field for a name', () => {
   });
 
   it('Esc leaves the name as it was, and an empty name is not sent', () => {
-    const person = new Person().press('n', 'x', ESC);
+    const person = new Person().press('R', 'x', ESC);
     expect([person.field, person.effects]).toEqual(['closed', []]);
-    person.press('n', ' ', ENTER);
+    person.press('R', ' ', ENTER);
     expect([person.field, person.effects]).toEqual([' ', []]);
   });
 
   it('a paste is one line and no longer than a name', () => {
-    const person = new Person().press('n').act({ type: 'paste', text: 'two\nlines\t' });
+    const person = new Person().press('R').act({ type: 'paste', text: 'two\nlines\t' });
     expect(person.field).toBe('two lines ');
     expect(person.act({ type: 'paste', text: 'x'.repeat(1000) }).field).toHaveLength(300);
   });
 
-  it('in a search n is the next hit', () => {
-    const person = new Person({ opened: true }).press('/', 'y', ENTER, 'n');
-    expect(person.field).toBe('closed');
+  it('n never opens it: with a search it is the next hit, without one it says so', () => {
+    expect(new Person({ opened: true }).press('/', 'y', ENTER, 'n').field).toBe('closed');
+    const without = new Person({ opened: true }).press('n');
+    expect([without.field, without.state.notice?.text]).toEqual(['closed', 'Nothing searched for yet']);
+    expect(new Person().press('n').field).toBe('closed');
   });
 
   it.each([

@@ -145,8 +145,8 @@ describe('in fields', () => {
   });
 
   it('an Enter behind one line is Enter in a field of one line, those of a paste are spaces', () => {
-    expect(new Person('n').burst('a name\r').effects).toContain('rename');
-    const pasted = new Person('n').act({ type: 'paste', text: 'one\ntwo\n' });
+    expect(new Person('R').burst('a name\r').effects).toContain('rename');
+    const pasted = new Person('R').act({ type: 'paste', text: 'one\ntwo\n' });
     expect(pasted.state.overlay).toMatchObject({ kind: 'name', text: 'one two ' });
   });
 
