@@ -1,9 +1,10 @@
-/** How numbers are written on the screen and by commands: ages, times of day, durations, sizes, counts, tokens. Pure. */
+/** How numbers are written on the screen and by commands: ages, times of day, days, durations, sizes, counts, tokens. Pure. */
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** A time zone: minutes east of UTC at an instant. A parameter, so that a test of what is drawn passes anywhere. */
@@ -43,6 +44,41 @@ export function clockTime(iso: string, zone: Zone = localZone): string {
   if (Number.isNaN(epochMs)) return '';
   const at = inZone(epochMs, zone);
   if (Number.isNaN(at.getTime())) return '';
+  return clockText(at);
+}
+
+/** The day in `zone` as one number, which grows by one from day to day; null when the RFC 3339 text is not a time. */
+export function dayOf(iso: string, zone: Zone = localZone): number | null {
+  const day = Math.floor(inZone(Date.parse(iso), zone).getTime() / DAY);
+  return Number.isNaN(day) ? null : day;
+}
+
+/** `Sat 22 Nov 2025`; empty when it is not a time. */
+export function dayText(epochMs: number, zone: Zone = localZone): string {
+  const at = inZone(epochMs, zone);
+  return Number.isNaN(at.getTime()) ? '' : `${WEEKDAYS[at.getUTCDay()]} ${dateText(at)}`;
+}
+
+/**
+ * The days from one instant to another, with the time of day while that is one day: `22 Nov 2025 09:12`, `20 - 22 Nov 2025`,
+ * `28 Nov - 2 Dec 2025`, `30 Dec 2025 - 2 Jan 2026`. What is no time is left out.
+ */
+export function daysText(fromMs: number, toMs: number, zone: Zone = localZone): string {
+  const [from, to] = [inZone(fromMs, zone), inZone(toMs, zone)];
+  if (Number.isNaN(from.getTime())) return Number.isNaN(to.getTime()) ? '' : dateText(to);
+  const [begin, end] = [dateText(from), dateText(to)];
+  if (Number.isNaN(to.getTime()) || to < from || begin === end) return `${begin} ${clockText(from)}`;
+  const year = from.getUTCFullYear() === to.getUTCFullYear();
+  const month = year && from.getUTCMonth() === to.getUTCMonth();
+  const shared = begin.split(' ').slice(0, month ? 1 : year ? 2 : 3);
+  return `${shared.join(' ')} - ${end}`;
+}
+
+function dateText(at: Date): string {
+  return `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} ${at.getUTCFullYear()}`;
+}
+
+function clockText(at: Date): string {
   return `${String(at.getUTCHours()).padStart(2, '0')}:${String(at.getUTCMinutes()).padStart(2, '0')}`;
 }
 

@@ -40,7 +40,7 @@ function fits(item: Item, { target }: FindRequest): boolean {
   return itemTone(item) === (target.kind === 'turn' ? 'user' : 'failed') && item.kind !== 'notice';
 }
 
-const utcTime = (iso: string): string => iso.slice(11, 16);
+const utc = (): number => 0;
 
 export class ViewerHarness {
   items: readonly Item[];
@@ -98,7 +98,7 @@ export class ViewerHarness {
       nowMs: T0,
       glyphs: UNICODE_GLYPHS,
       composing: this.composing,
-      time: utcTime,
+      zone: utc,
       token: this.#token,
     };
   }

@@ -12,8 +12,8 @@ export function drawn(item: Item, layout: Partial<ItemLayout> = {}): string[] {
 }
 
 export function rowsOf(item: Item, layout: Partial<ItemLayout> = {}): readonly Row[] {
-  const time = (iso: string): string => iso.slice(11, 16);
-  return itemRows(item, { width: 60, folded: false, glyphs: UNICODE_GLYPHS, nowMs, time, ...layout });
+  const zone = (): number => 0;
+  return itemRows(item, { width: 60, folded: false, glyphs: UNICODE_GLYPHS, nowMs, zone, ...layout });
 }
 
 /** The parts drawn in `style`. */

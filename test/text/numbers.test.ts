@@ -6,6 +6,9 @@ import {
   clockTime,
   countOf,
   countText,
+  dayOf,
+  daysText,
+  dayText,
   durationText,
   sizeText,
   tokensText,
@@ -131,5 +134,35 @@ describe('counts', () => {
       '2 lines',
       '0 lines',
     ]);
+  });
+});
+
+describe('days', () => {
+  const at = (iso: string): number => Date.parse(iso);
+
+  test('a day has its weekday, in the given zone', () => {
+    expect(dayText(at('2025-11-22T23:30:00Z'), utc)).toBe('Sat 22 Nov 2025');
+    expect(dayText(at('2025-11-22T23:30:00Z'), berlin)).toBe('Sun 23 Nov 2025');
+    expect(dayText(Number.NaN, utc)).toBe('');
+  });
+
+  test('the number of a day changes at midnight of the zone', () => {
+    const [late, next] = ['2025-11-22T22:59:00Z', '2025-11-22T23:00:00Z'];
+    expect(dayOf(next, utc)).toBe(dayOf(late, utc));
+    expect(dayOf(next, berlin)).toBe((dayOf(late, berlin) ?? 0) + 1);
+    expect(dayOf('soon', utc)).toBeNull();
+  });
+
+  test.each([
+    ['2025-11-22T09:12:00Z', '2025-11-22T19:00:00Z', '22 Nov 2025 09:12'],
+    ['2025-11-20T09:12:00Z', '2025-11-22T19:00:00Z', '20 - 22 Nov 2025'],
+    ['2025-11-28T09:12:00Z', '2025-12-02T19:00:00Z', '28 Nov - 2 Dec 2025'],
+    ['2025-12-30T09:12:00Z', '2026-01-02T19:00:00Z', '30 Dec 2025 - 2 Jan 2026'],
+    ['2025-11-22T09:12:00Z', '', '22 Nov 2025 09:12'],
+    ['2025-11-22T09:12:00Z', '2024-01-01T00:00:00Z', '22 Nov 2025 09:12'],
+    ['', '2025-11-22T09:12:00Z', '22 Nov 2025'],
+    ['', '', ''],
+  ])('%s to %s is %s', (from, to, text) => {
+    expect(daysText(at(from), at(to), utc)).toBe(text);
   });
 });

@@ -3,6 +3,7 @@
 import type { ByteOffset } from '../../format/identity.ts';
 import type { ItemsSnapshot } from '../../live/snapshot.ts';
 import type { ItemLayout } from '../../text/item-rows.ts';
+import type { Zone } from '../../text/numbers.ts';
 import type { Glyphs } from '../../text/row.ts';
 import type { RawCommand, SearchCommand, ViewerCommand } from '../commands.ts';
 import type { Token } from '../effect.ts';
@@ -30,8 +31,8 @@ export interface ViewerContext {
   readonly glyphs: Glyphs;
   /** Colours code in answers; left out: one colour. Another function makes all rows again. */
   readonly highlight?: ItemLayout['highlight'];
-  /** Time of day of an RFC 3339 text; left out: local time. */
-  readonly time?: (iso: string) => string;
+  /** Of times of day and days; left out: local time. */
+  readonly zone?: Zone;
   /** A turn that was requested here is going on in this session. */
   readonly turn?: RequestedTurn['phase'];
   /** The composer is open below, and the footer is its own. */

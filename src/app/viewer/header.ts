@@ -2,7 +2,7 @@
 
 import type { Conversation } from '../../format/conversation.ts';
 import type { ItemsSnapshot } from '../../live/snapshot.ts';
-import { countOf, countText, sizeText, tokensText } from '../../text/numbers.ts';
+import { countOf, countText, daysText, sizeText, tokensText, type Zone } from '../../text/numbers.ts';
 import type { Glyphs, Row, Span, StyleName } from '../../text/row.ts';
 import { cutSpans, span, spansWidth } from '../../text/spans.ts';
 import { conversationTitle, folderName } from '../../text/title.ts';
@@ -22,11 +22,13 @@ interface HeaderPart {
 const TITLE_SHARE = 0.5;
 const GAP = '   ';
 
-function placeParts({ summary }: Conversation): HeaderPart[] {
+function placeParts({ summary, createdMs, updatedMs }: Conversation, zone?: Zone): HeaderPart[] {
   const parts: HeaderPart[] = [];
   if (summary?.cwd) parts.push({ group: 'place', rank: 4, text: folderName(summary.cwd), style: 'dim' });
-  if (summary?.branch) parts.push({ group: 'place', rank: 5, text: summary.branch, style: 'branch' });
-  if (summary?.model) parts.push({ group: 'place', rank: 6, text: summary.model, style: 'dim' });
+  if (summary?.branch) parts.push({ group: 'place', rank: 6, text: summary.branch, style: 'branch' });
+  if (summary?.model) parts.push({ group: 'place', rank: 7, text: summary.model, style: 'dim' });
+  const days = daysText(createdMs, updatedMs ?? Number.NaN, zone);
+  if (days !== '') parts.push({ group: 'place', rank: 5, text: days, style: 'dim' });
   return parts;
 }
 
@@ -43,9 +45,9 @@ function liveParts(conversation: Conversation, { glyphs, nowMs }: LayoutContext)
     : `${glyphs.held} ${live === null ? 'idle' : turnWord(live.turn)}`;
   const parts: HeaderPart[] = [{ group: 'live', rank: 1, text, style: 'ok' }];
   if (live !== null && live.pid !== null)
-    parts.push({ group: 'live', rank: 7, text: `pid ${live.pid}`, style: 'dim' });
+    parts.push({ group: 'live', rank: 8, text: `pid ${live.pid}`, style: 'dim' });
   const name = live?.daemon ? 'daemon' : live?.command;
-  if (name) parts.push({ group: 'live', rank: 8, text: name, style: 'dim' });
+  if (name) parts.push({ group: 'live', rank: 9, text: name, style: 'dim' });
   return parts;
 }
 
@@ -60,10 +62,10 @@ function amountTexts({ state, itemCount, lineCount, turnCount }: ItemsSnapshot):
 function amountParts(items: ItemsSnapshot): HeaderPart[] {
   const tokens = items.conversation.summary?.tokens ?? null;
   const parts: HeaderPart[] = [
-    ...amountTexts(items).map((text): HeaderPart => ({ group: 'amount', rank: 9, text, style: 'dim' })),
-    { group: 'amount', rank: 10, text: sizeText(items.sizeBytes), style: 'dim' },
+    ...amountTexts(items).map((text): HeaderPart => ({ group: 'amount', rank: 10, text, style: 'dim' })),
+    { group: 'amount', rank: 11, text: sizeText(items.sizeBytes), style: 'dim' },
   ];
-  if (tokens !== null) parts.push({ group: 'amount', rank: 11, text: tokensText(tokens), style: 'dim' });
+  if (tokens !== null) parts.push({ group: 'amount', rank: 12, text: tokensText(tokens), style: 'dim' });
   return parts;
 }
 
@@ -90,9 +92,11 @@ export function headerRow(context: LayoutContext): Row {
   const lead = span(` ${glyphs.back} `, 'accent');
   const title = [span(conversationTitle(conversation, glyphs), 'strong')];
   const titleCells = spansWidth(title);
-  let parts = [...placeParts(conversation), ...liveParts(conversation, context), ...amountParts(items)].map(
-    each => ({ ...each, text: safeLine(each.text, glyphs) }),
-  );
+  let parts = [
+    ...placeParts(conversation, context.zone),
+    ...liveParts(conversation, context),
+    ...amountParts(items),
+  ].map(each => ({ ...each, text: safeLine(each.text, glyphs) }));
   const titleSpace = () => {
     const { left, right } = sides(parts, glyphs);
     return columns - 4 - spansWidth(left) - (right.length > 0 ? spansWidth(right) + GAP.length : 0);

@@ -40,7 +40,7 @@ function alike(item: Item, a: ItemLayout, b: ItemLayout): boolean {
     a.folded === b.folded &&
     a.glyphs === b.glyphs &&
     a.highlight === b.highlight &&
-    a.time === b.time &&
+    a.zone === b.zone &&
     a.searchQuery === b.searchQuery &&
     a.stopped === b.stopped &&
     second(item, a.nowMs) === second(item, b.nowMs)

@@ -45,7 +45,7 @@ export type LayoutContext = Omit<ViewerContext, 'token'>;
 type LayoutInputs = Pick<ViewerState, 'detail' | 'folds' | 'foldAll'> &
   Pick<LayoutContext, 'glyphs'> & {
     readonly highlight: LayoutContext['highlight'] | undefined;
-    readonly time: LayoutContext['time'] | undefined;
+    readonly zone: LayoutContext['zone'] | undefined;
     readonly items: readonly Item[];
     readonly query: string;
     readonly stopped: boolean;
@@ -57,12 +57,12 @@ type LayoutInputs = Pick<ViewerState, 'detail' | 'folds' | 'foldAll'> &
 
 function inputsOf(state: ViewerState, context: LayoutContext): LayoutInputs {
   const { detail, folds, foldAll, search } = state;
-  const { glyphs, highlight, time, nowMs } = context;
+  const { glyphs, highlight, zone, nowMs } = context;
   const { items, conversation } = context.items;
   const { width, body: height } = regionOf(context);
   const [query, stopped] = [search?.query ?? '', isStopped(conversation)];
   const second = Math.floor(nowMs / 1000);
-  return { detail, folds, foldAll, glyphs, highlight, time, items, query, stopped, width, height, second };
+  return { detail, folds, foldAll, glyphs, highlight, zone, items, query, stopped, width, height, second };
 }
 
 /** Memoised, because a key needs the same layout twice: for its update, and for the frame. */
@@ -74,12 +74,12 @@ const memoisedLayout = memoiseLast(makeLayout);
 
 type ItemLayoutInputs = Pick<
   LayoutInputs,
-  'glyphs' | 'highlight' | 'time' | 'query' | 'stopped' | 'width' | 'second'
+  'glyphs' | 'highlight' | 'zone' | 'query' | 'stopped' | 'width' | 'second'
 >;
 
 /** How items are drawn: the same two objects from frame to frame, by which the cache finds their rows. */
 const memoisedItemLayouts = memoiseLast(
-  ({ glyphs, highlight, time, query, stopped, width }: ItemLayoutInputs, nowMs: number) => {
+  ({ glyphs, highlight, zone, query, stopped, width }: ItemLayoutInputs, nowMs: number) => {
     const itemLayout = {
       glyphs,
       nowMs,
@@ -87,7 +87,7 @@ const memoisedItemLayouts = memoiseLast(
       searchQuery: query,
       stopped,
       ...(highlight && { highlight }),
-      ...(time && { time }),
+      ...(zone && { zone }),
     };
     return { folded: { ...itemLayout, folded: true }, unfolded: { ...itemLayout, folded: false } };
   },
@@ -97,11 +97,11 @@ const memoisedItemLayouts = memoiseLast(
 const HELD = 400;
 
 function makeLayout(inputs: LayoutInputs, nowMs: number): Layout {
-  const { items, width, height, glyphs, highlight, time, stopped } = inputs;
+  const { items, width, height, glyphs, highlight, zone, stopped } = inputs;
   const shown = shownItems(items, inputs.detail);
   const held = new Map<number, readonly Row[]>();
   const itemLayouts = memoisedItemLayouts(
-    { glyphs, highlight, time, query: inputs.query, stopped, width, second: inputs.second },
+    { glyphs, highlight, zone, query: inputs.query, stopped, width, second: inputs.second },
     nowMs,
   );
 

@@ -1,7 +1,7 @@
 /** What all kinds of items are drawn with: their width, the head row, text below it, rules. */
 import type { Item, ItemKind } from '../../format/items/item.ts';
 import type { Highlight } from '../markdown/block-options.ts';
-import { clockTime } from '../numbers.ts';
+import { clockTime, type Zone } from '../numbers.ts';
 import type { Glyphs, Row, Span, StyleName } from '../row.ts';
 import { markMatches } from '../search-marks.ts';
 import { pushSpan, span, spreadSpans } from '../spans.ts';
@@ -26,8 +26,8 @@ export interface ItemLayout {
   readonly searchQuery?: string;
   /** Rows of one text, one answer or one patch; a last row says how much more there is. 2,000 when left out. */
   readonly maxRows?: number;
-  /** Time of day of an RFC 3339 text; local time when left out. */
-  readonly time?: (iso: string) => string;
+  /** Of times of day and days; local time when left out. */
+  readonly zone?: Zone;
 }
 
 /** How an item is drawn beside the gutter, with all defaults. */
@@ -57,7 +57,7 @@ export function frameOf(layout: ItemLayout): ItemFrame {
     highlight: layout.highlight,
     query: layout.searchQuery ?? '',
     maxRows: layout.maxRows ?? MAX_ROWS,
-    time: layout.time ?? clockTime,
+    time: iso => clockTime(iso, layout.zone),
   };
 }
 
