@@ -19,15 +19,16 @@ type Room = keyof typeof reaches | 'index';
 /** A room is a folder below src; `index` is the library's door. The picture of this is in src/ARCHITECTURE.md. */
 const reaches = {
   format: { from: [] },
+  query: { from: ['format'] },
   rollout: { from: ['format'] },
   sessions: { from: ['format', 'rollout'] },
   recorder: { from: ['format', 'rollout', 'sessions'] },
   search: { from: ['format', 'rollout', 'sessions'] },
   text: { from: [], types: ['format'] },
-  live: { from: ['format', 'rollout', 'sessions', 'search', 'text'] },
+  live: { from: ['format', 'query', 'rollout', 'sessions', 'search', 'text'] },
   codex: { from: [] },
   actions: { from: ['format', 'rollout', 'sessions', 'recorder', 'codex', 'text'] },
-  app: { from: ['text'], types: ['format', 'live', 'search', 'sessions', 'actions'] },
+  app: { from: ['query', 'text'], types: ['format', 'live', 'search', 'sessions', 'actions'] },
   terminal: { from: ['text'], types: ['app'] },
   ui: { from: ['app', 'terminal', 'actions', 'live', 'codex', 'search', 'text', 'format'] },
   library: { from: ['format', 'rollout', 'sessions', 'recorder', 'search', 'live'] },
@@ -35,6 +36,7 @@ const reaches = {
   cli: {
     from: [
       'format',
+      'query',
       'rollout',
       'sessions',
       'recorder',

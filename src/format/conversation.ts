@@ -77,6 +77,8 @@ export interface Summary {
   readonly provider: string | null;
   /** `cli`, `exec`, `vscode`, `mcp`, `subagent`, `side-chat`, or any other word that the header has. */
   readonly source: string | null;
+  /** The program that began the file, as it calls itself: `codex_cli_rs`, `codex_exec`, `rolltop`. */
+  readonly startedBy: string | null;
   /** The Codex that began the file. */
   readonly cliVersion: string | null;
   /** The conversation that this one is a fork of, or whose sub-agent it is. */
@@ -97,8 +99,16 @@ export interface Summary {
   readonly preview: Preview;
 }
 
+/** What a person noted about a conversation. It is kept beside the rollouts, never in one. */
+export interface Marks {
+  /** It stays at the top of its list. */
+  readonly pinned: boolean;
+  /** Words, in the order of the alphabet. */
+  readonly tags: readonly string[];
+}
+
 /** One row of the list. What the file's name and its folder say is always there. */
-export interface Conversation {
+export interface Conversation extends Marks {
   readonly id: ConversationId;
   /** Absolute. Of a conversation that was taken back: its current end, which is where it goes on. */
   readonly path: string;

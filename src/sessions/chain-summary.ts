@@ -84,6 +84,7 @@ function joinChain(end: Summary, parts: readonly SummarisedPart[], links: readon
     createdAt: first.createdAt,
     branch: first.branch,
     source: first.source,
+    startedBy: first.startedBy,
     cliVersion: first.cliVersion,
     parentId: first.parentId,
     title: titleOf(titled),

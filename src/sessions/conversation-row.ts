@@ -1,6 +1,6 @@
 /** Builds one row of the list from file name, stat, summary, given name and locks. Pure but for reading the summary. */
 
-import type { Conversation, LockHolder, Summary } from '../format/conversation.ts';
+import type { Conversation, LockHolder, Marks, Summary } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
 import type { ConversationId } from '../format/identity.ts';
 import { openBriefly } from '../rollout/file/open.ts';
@@ -24,6 +24,7 @@ const UNREAD: Summary = {
   model: null,
   provider: null,
   source: null,
+  startedBy: null,
   cliVersion: null,
   parentId: null,
   tokens: null,
@@ -75,6 +76,9 @@ async function summaryOfFile(path: string, { listed, preview }: SummaryAtOptions
   }
 }
 
+/** Of a session that nobody marked. */
+export const NO_MARKS: Marks = { pinned: false, tags: [] };
+
 export interface RowFacts {
   readonly file: {
     readonly id: ConversationId;
@@ -110,6 +114,7 @@ export function conversationRow(facts: RowFacts): Conversation {
     compressed: file.compressed,
     copies,
     name,
+    ...NO_MARKS,
     summary,
     live: liveState(facts),
     grewMs: null,

@@ -13,6 +13,7 @@ const shown: Summary = {
   model: null,
   provider: null,
   source: 'cli',
+  startedBy: null,
   cliVersion: null,
   parentId: null,
   tokens: null,

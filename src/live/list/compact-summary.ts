@@ -56,6 +56,10 @@ class CompactSummary implements Summary {
     return this.#facts.source;
   }
 
+  get startedBy() {
+    return this.#facts.startedBy;
+  }
+
   get cliVersion() {
     return this.#facts.cliVersion;
   }
@@ -105,9 +109,9 @@ const SHARED_FACTS = new Map<string, SharedFacts>();
 const SHARED_FACTS_LIMIT = 20_000;
 
 function sharedFacts(summary: Summary): SharedFacts {
-  const { dialect, cwd, branch, model, provider, source, cliVersion, parentId } = summary;
+  const { dialect, cwd, branch, model, provider, source, startedBy, cliVersion, parentId } = summary;
   const { damage, problem, hasUserMessage, turn } = summary;
-  const facts = { dialect, cwd, branch, model, provider, source, cliVersion, parentId };
+  const facts = { dialect, cwd, branch, model, provider, source, startedBy, cliVersion, parentId };
   const key = JSON.stringify({ ...facts, damage, problem, hasUserMessage, turn });
   const found = SHARED_FACTS.get(key);
   if (found !== undefined) return found;

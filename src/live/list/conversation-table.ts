@@ -7,6 +7,7 @@
 import type { Conversation, LockHolder, Summary } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import type { NonEmpty } from '../../format/segments.ts';
+import { NO_MARKS } from '../../sessions/conversation-row.ts';
 import { hiddenReasons } from '../../sessions/hidden.ts';
 import { joinFiles } from '../../sessions/join-files.ts';
 import { liveState } from '../../sessions/live-state.ts';
@@ -178,6 +179,7 @@ export class ConversationTable {
         earlierSegments,
         copies,
         name: this.#options.nameOf(id),
+        ...NO_MARKS,
         live: liveState({
           holder: holders?.get(id),
           holdersKnown: holders !== null,

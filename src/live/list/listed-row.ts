@@ -9,7 +9,16 @@ import type { ConversationId } from '../../format/identity.ts';
 /** The same for nearly all rows of a list. */
 export type ListedRowState = Pick<
   Conversation,
-  'archived' | 'compressed' | 'earlierSegments' | 'copies' | 'name' | 'live' | 'grewMs' | 'hiddenByCodex'
+  | 'archived'
+  | 'compressed'
+  | 'earlierSegments'
+  | 'copies'
+  | 'name'
+  | 'pinned'
+  | 'tags'
+  | 'live'
+  | 'grewMs'
+  | 'hiddenByCodex'
 >;
 
 /** What differs from row to row. */
@@ -68,6 +77,14 @@ export class ListedRow implements Conversation {
     return this.#state.name;
   }
 
+  get pinned() {
+    return this.#state.pinned;
+  }
+
+  get tags() {
+    return this.#state.tags;
+  }
+
   get live() {
     return this.#state.live;
   }
@@ -86,13 +103,18 @@ const SHARED_STATES = new Map<readonly HiddenReason[], Map<string, ListedRowStat
 
 /** Sessions of one file without a name or a holder share one object. */
 function sharedState(state: ListedRowState): ListedRowState {
-  const { archived, compressed, earlierSegments, copies, name, live, grewMs, hiddenByCodex } = state;
-  if (earlierSegments.length > 0 || copies !== 0 || name !== null || live !== null || grewMs !== null)
-    return state;
+  if (!isCommon(state)) return state;
+  const { archived, compressed, hiddenByCodex } = state;
   const byKind = SHARED_STATES.get(hiddenByCodex) ?? new Map<string, ListedRowState>();
   SHARED_STATES.set(hiddenByCodex, byKind);
   const kind = `${archived} ${compressed}`;
   const found = byKind.get(kind) ?? state;
   byKind.set(kind, found);
   return found;
+}
+
+/** Nothing but its place and its kind of file sets it apart. */
+function isCommon({ earlierSegments, copies, name, pinned, tags, live, grewMs }: ListedRowState): boolean {
+  const isAlone = earlierSegments.length === 0 && copies === 0;
+  return isAlone && name === null && !pinned && tags.length === 0 && live === null && grewMs === null;
 }

@@ -62,10 +62,11 @@ function summaryOf(ends: EndFacts, file: SummarisedFile, { nowMs, preview = true
     createdAt: meta?.timestamp ?? null,
     title,
     cwd: cwdOf(ends),
-    branch: meta?.git?.branch ?? null,
+    branch: branchOf(header),
     model: facts.model,
     provider: facts.provider ?? meta?.provider ?? null,
     source: meta && sourceWord(meta),
+    startedBy: meta?.originator ?? null,
     cliVersion: meta?.cliVersion ?? null,
     parentId: meta && parentOf(meta),
     tokens: facts.tokens,
@@ -103,6 +104,10 @@ export function titleOf({ lines, header }: WholeFile): SessionTitle {
 
 function isFork({ meta }: RolloutHeader): boolean {
   return (meta?.forkedFromId ?? null) !== null;
+}
+
+function branchOf({ meta }: RolloutHeader): string | null {
+  return meta?.git?.branch ?? null;
 }
 
 /** The folder as last written, else that of the header. */

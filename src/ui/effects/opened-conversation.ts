@@ -44,6 +44,8 @@ function unlisted({ id, path }: ConversationRef): Conversation {
     earlierSegments: [],
     copies: 0,
     name: null,
+    pinned: false,
+    tags: [],
     summary: null,
     live: null,
     grewMs: null,

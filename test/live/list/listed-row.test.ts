@@ -23,6 +23,8 @@ it('says what it was made of, whatever other rows are made of', () => {
     name,
     live,
     grewMs: fc.option(fc.nat(), { nil: null }),
+    pinned: fc.boolean(),
+    tags: fc.constantFrom([], ['later']),
     hiddenByCodex: fc.constantFrom(...reasons),
   });
   fc.assert(

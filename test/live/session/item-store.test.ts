@@ -57,6 +57,8 @@ function rowOf(path: string): Conversation {
     earlierSegments: [],
     copies: 0,
     name: null,
+    pinned: false,
+    tags: [],
     summary: null,
     live: null,
     grewMs: null,

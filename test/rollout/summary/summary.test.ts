@@ -77,6 +77,7 @@ describe('real rollouts', () => {
         dialect: 'envelope',
         model: null,
         source: 'vscode',
+        startedBy: 'codex_cli_rs',
         cliVersion: '0.34.0',
         tokens: 360,
         turn: 'unknown',
