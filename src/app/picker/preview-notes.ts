@@ -2,7 +2,7 @@
 import type { Conversation } from '../../format/conversation.ts';
 import { countOf } from '../../text/numbers.ts';
 import type { Glyphs, StyleName } from '../../text/row.ts';
-import { markedReasons } from '../session-mark.ts';
+import { markedReasons } from '../../text/session-mark.ts';
 import { hiddenWords } from './hidden-reasons.ts';
 
 export interface PreviewNote {

@@ -1,10 +1,10 @@
 /** What the selected session is about and what is happening in it now: last question, last answer, the tool that runs. */
 import type { Conversation, Preview } from '../../format/conversation.ts';
 import type { Glyphs, Row, Span } from '../../text/row.ts';
+import { isRunning, isStopped, stateWords } from '../../text/session-mark.ts';
 import { cutSpans, fitRow, span, spansWidth } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { memoiseLast } from '../memoise-last.ts';
-import { isRunning, isStopped, stateWords } from '../session-mark.ts';
 import type { PickerContext } from './event.ts';
 import type { PreviewPlace } from './layout.ts';
 import { shortFolder, withTilde } from './paths.ts';

@@ -4,10 +4,10 @@ import type { Conversation } from '../../format/conversation.ts';
 import type { ItemsSnapshot } from '../../live/snapshot.ts';
 import { countOf, countText, daysText, sizeText, tokensText, type Zone } from '../../text/numbers.ts';
 import type { Glyphs, Row, Span, StyleName } from '../../text/row.ts';
+import { isRunning, isStopped, turnWord } from '../../text/session-mark.ts';
 import { cutSpans, span, spansWidth } from '../../text/spans.ts';
 import { conversationTitle, folderName } from '../../text/title.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
-import { isRunning, isStopped, turnWord } from '../session-mark.ts';
 import type { LayoutContext } from './layout.ts';
 
 /** A part is shown or left out as a whole; the highest rank is left out first. Groups: where it is, who holds it, how much there is. */

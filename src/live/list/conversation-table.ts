@@ -11,6 +11,7 @@ import { NO_MARKS } from '../../sessions/conversation-row.ts';
 import { hiddenReasons } from '../../sessions/hidden.ts';
 import { joinFiles } from '../../sessions/join-files.ts';
 import { liveState } from '../../sessions/live-state.ts';
+import { GROWING_MS } from '../../text/session-mark.ts';
 import { compactSummary, hasPreview } from './compact-summary.ts';
 import { ListedRow } from './listed-row.ts';
 
@@ -34,8 +35,6 @@ export interface TableOptions {
   readonly onChange: (before: Conversation | undefined, after: Conversation | undefined) => void;
 }
 
-/** A session that grew in the last 10 s counts as live. */
-const GROWING_MS = 10_000;
 const NO_SEGMENTS: readonly string[] = [];
 
 export class ConversationTable {

@@ -1,11 +1,11 @@
-/** What state a session is in, as one mark before its age and as words in the preview. */
+/** What state a session is in, as one mark before its age and as words in the preview: on the screen and in `rolltop list` alike. */
 import type { Conversation, HiddenReason, LiveState } from '../format/conversation.ts';
-import type { Glyphs, Span } from '../text/row.ts';
+import type { Glyphs, Span } from './row.ts';
 
 export type SessionState = 'running' | 'held' | 'damaged' | 'hidden' | 'plain';
 
 /** A file counts as growing for this long after it grew. */
-const GROWING_MS = 10_000;
+export const GROWING_MS = 10_000;
 
 /** A turn is running, or the file grew a moment ago without a line that says why. */
 export function isRunning({ live, grewMs }: Conversation, nowMs: number): boolean {
