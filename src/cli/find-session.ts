@@ -28,7 +28,7 @@ export async function chooseSession(text: string, context: CommandContext): Prom
     case 'ambiguous':
       context.say(`"${text}" could be any of ${found.total} sessions; say more of the id:`);
       for (const candidate of found.candidates) {
-        const row = listRow(candidate, { columns: null, glyphs, nowMs });
+        const row = listRow(candidate, { place: { kind: 'pipe' }, sort: 'updated', glyphs, nowMs });
         host.machine.stderr.write(`${rowText(row)}\n`);
       }
       return { kind: 'none', exitCode: ExitCode.usage };

@@ -1,86 +1,170 @@
-/** One session as a line of `rolltop list`: columns of fixed width, left out from the right where the terminal is narrow. */
-import type { Conversation } from '../format/conversation.ts';
+/**
+ * One session as a line of `rolltop list`. On a terminal: columns of fixed width with headings, left out from the right where it is
+ * narrow, and the short id at every width. In a pipe: every column, and the whole id at the end of the line.
+ */
+import type { Conversation, SortOrder } from '../format/conversation.ts';
+import type { ShortIds } from '../sessions/short-ids.ts';
 import { AGE_CELLS, ageText, sizeText } from '../text/numbers.ts';
 import type { Glyphs, Row, Span, StyleName } from '../text/row.ts';
+import { sessionState, stateMark } from '../text/session-mark.ts';
 import { fitSpans, span } from '../text/spans.ts';
+import { conversationTitle, folderName } from '../text/title.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';
-import { cellWidth } from '../text/unicode/width.ts';
+import { padEnd, padStart } from '../text/unicode/width.ts';
 
 interface ListColumn {
+  readonly heading: string;
   readonly cells: number;
   readonly style: StyleName;
   readonly right?: true;
-  readonly text: (conversation: Conversation) => string;
+  readonly text: (conversation: Conversation, glyphs: Glyphs) => string;
 }
 
+/** Where the lines go. */
+export type ListPlace =
+  | { readonly kind: 'terminal'; readonly columns: number; readonly ids: ShortIds }
+  | { readonly kind: 'pipe' };
+
 export interface ListLayout {
-  /** The terminal's width in cells; null for a pipe, which gets every column. */
-  readonly columns: number | null;
+  readonly place: ListPlace;
+  readonly sort: SortOrder;
   readonly glyphs: Glyphs;
   readonly nowMs: number;
 }
 
 const GAP = 2;
-const TITLE_CELLS = 44;
-const NARROWEST_TITLE = 16;
+/** The mark and a space. */
+const LEAD = 2;
+const PIPED_TITLE_CELLS = 44;
+/** A column is shown when it leaves this to the title. */
+const LEAST_TITLE_CELLS = 28;
+/** On fewer columns the title needs the cells of the age. */
+const AGE_FROM_COLUMNS = 36;
+/** A thousandth of a second: longer short ids are rare. */
+const MOST_ID_CELLS = 13;
+const LEAST_ID_CELLS = 8;
+/** On fewer columns the title needs what few ids need. */
+const ID_FROM_COLUMNS = 60;
+const WIDE_FROM_COLUMNS = 140;
+
+const PIPED_FACTS = factColumns({ folder: 14, branch: 12, model: 13 });
+const WIDE_FACTS = factColumns({ folder: 20, branch: 20, model: 17 });
 
 /** The columns after the title, in their order; the last one is left out first. */
-const FACT_COLUMNS: readonly ListColumn[] = [
-  { cells: 14, style: 'folder', text: each => each.summary?.cwd?.split(/[/\\]/).at(-1) ?? '' },
-  { cells: 12, style: 'branch', text: each => each.summary?.branch ?? '' },
-  { cells: 13, style: 'dim', text: each => each.summary?.model ?? '' },
-  { cells: 5, style: 'dim', right: true, text: each => each.summary?.items?.toString() ?? '' },
-  {
-    cells: 5,
-    style: 'dim',
-    right: true,
-    text: each => (each.sizeBytes === null ? '' : sizeText(each.sizeBytes)),
-  },
-  { cells: 36, style: 'dim', text: each => each.id },
-];
+function factColumns(cells: Readonly<Record<'folder' | 'branch' | 'model', number>>): readonly ListColumn[] {
+  return [
+    {
+      heading: 'folder',
+      cells: cells.folder,
+      style: 'folder',
+      text: (each, glyphs) => folderName(each.summary?.cwd ?? null, glyphs),
+    },
+    { heading: 'branch', cells: cells.branch, style: 'branch', text: each => each.summary?.branch ?? '' },
+    { heading: 'model', cells: cells.model, style: 'dim', text: each => each.summary?.model ?? '' },
+    {
+      heading: 'items',
+      cells: 5,
+      style: 'dim',
+      right: true,
+      text: each => each.summary?.items?.toString() ?? '',
+    },
+    {
+      heading: 'size',
+      cells: 5,
+      style: 'dim',
+      right: true,
+      text: each => (each.sizeBytes === null ? '' : sizeText(each.sizeBytes)),
+    },
+  ];
+}
+
+/** The headings above the rows; null in a pipe, which has none. */
+export function listHeadings({ place, sort, glyphs }: ListLayout): Row | null {
+  if (place.kind === 'pipe') return null;
+  const { columns, ids } = place;
+  const age = columns < AGE_FROM_COLUMNS ? [] : [cell(sort, AGE_COLUMN, glyphs)];
+  const idCells = idCellsOf(ids, columns);
+  const { facts, titleCells } = fitting(columns, idCells);
+  const cells = [
+    ...age,
+    [span(padEnd('id', idCells), 'dim')],
+    cell('title', { cells: titleCells, style: 'dim' }, glyphs),
+    ...facts.map(column => cell(column.heading, { ...column, style: 'dim' }, glyphs)),
+  ];
+  return { spans: [span(' '.repeat(LEAD)), ...spaced(cells)] };
+}
 
 export function listRow(conversation: Conversation, layout: ListLayout): Row {
-  const { columns, glyphs, nowMs } = layout;
-  const shown = columns === null ? FACT_COLUMNS : fittingFacts(columns);
-  const used = 2 + AGE_CELLS + GAP + cellsOf(shown);
-  const titleCells = columns === null ? TITLE_CELLS : Math.max(1, columns - used);
-  const age = conversation.updatedMs === null ? '' : ageText(conversation.updatedMs, nowMs);
-  const cell = (text: string, { cells, style, right }: Omit<ListColumn, 'text'>): readonly Span[] => {
-    const safe = safeLine(text, glyphs);
-    const padded = right ? ' '.repeat(Math.max(0, cells - cellWidth(safe))) + safe : safe;
-    return fitSpans([span(padded, style)], cells, glyphs);
-  };
-  return {
-    spans: [
-      ...stateMark(conversation, glyphs),
-      span(' '),
-      ...cell(age, { cells: AGE_CELLS, style: 'dim' }),
-      span(' '.repeat(GAP)),
-      ...cell(titleOf(conversation), { cells: titleCells, style: 'plain' }),
-      ...shown.flatMap(column => [span(' '.repeat(GAP)), ...cell(column.text(conversation), column)]),
-    ],
-  };
+  const { place, glyphs, nowMs } = layout;
+  const mark = [stateMark(sessionState(conversation, nowMs), glyphs), span(' ')];
+  const age = cell(ageOf(conversation, layout), AGE_COLUMN, glyphs);
+  const facts = (columns: readonly ListColumn[]) =>
+    columns.map(column => cell(column.text(conversation, glyphs), column, glyphs));
+  const title = (cells: number) => cell(titleOf(conversation, glyphs), { cells, style: 'plain' }, glyphs);
+  if (place.kind === 'pipe') {
+    const cells = [age, title(PIPED_TITLE_CELLS), ...facts(PIPED_FACTS), [span(conversation.id, 'dim')]];
+    return { spans: [...mark, ...spaced(cells)] };
+  }
+  const { columns, ids } = place;
+  const idCells = idCellsOf(ids, columns);
+  const id = padEnd(ids.of(conversation.id), idCells);
+  const fit = fitting(columns, idCells);
+  // A longer id takes its cells from the title beside it, so that the columns behind stay in line.
+  const cells = [
+    [span(id, 'dim')],
+    title(Math.max(1, fit.titleCells - (id.length - idCells))),
+    ...facts(fit.facts),
+  ];
+  return { spans: [...mark, ...spaced(columns < AGE_FROM_COLUMNS ? cells : [age, ...cells])] };
+}
+
+function idCellsOf({ longest }: ShortIds, columns: number): number {
+  return Math.min(longest, columns < ID_FROM_COLUMNS ? LEAST_ID_CELLS : MOST_ID_CELLS);
+}
+
+const AGE_COLUMN = { cells: AGE_CELLS, style: 'dim' } as const;
+
+/** One column's text in exactly its cells. */
+function cell(
+  text: string,
+  { cells, style, right }: Pick<ListColumn, 'cells' | 'style' | 'right'>,
+  glyphs: Glyphs,
+): readonly Span[] {
+  const safe = safeLine(text, glyphs);
+  return fitSpans([span(right ? padStart(safe, cells) : safe, style)], cells, glyphs);
+}
+
+function spaced(cells: readonly (readonly Span[])[]): readonly Span[] {
+  return cells.flatMap((one, at) => (at === 0 ? one : [span(' '.repeat(GAP)), ...one]));
+}
+
+/** By the order of the list, as on the screen. */
+function ageOf({ createdMs, updatedMs }: Conversation, { sort, nowMs }: ListLayout): string {
+  return ageText(sort === 'created' ? createdMs : (updatedMs ?? createdMs), nowMs);
 }
 
 /** Name, title, or what is wrong; a session that is not interactive says so. */
-function titleOf({ name, summary, id, compressed }: Conversation): string {
-  const said = name ?? summary?.title ?? summary?.problem ?? (compressed ? '(compressed)' : id);
+function titleOf(conversation: Conversation, glyphs: Glyphs): string {
+  const { name, summary, compressed } = conversation;
+  const untitled = summary?.problem ?? (compressed ? '(compressed)' : null);
+  const said =
+    name === null && !summary?.title && untitled !== null
+      ? untitled
+      : conversationTitle(conversation, glyphs);
   return summary?.source === 'exec' ? `(exec) ${said}` : said;
 }
 
-function stateMark({ live, summary, hiddenByCodex }: Conversation, glyphs: Glyphs): readonly Span[] {
-  if (live !== null) return [live.turn === 'running' ? span(glyphs.running, 'ok') : span(glyphs.held, 'ok')];
-  if ((summary?.damage ?? 0) > 0 || summary?.problem) return [span(glyphs.damage, 'warn')];
-  // The folder and the archive are in the list's columns and scope: they alone are no mark.
-  const marked = hiddenByCodex.some(reason => reason !== 'other-folder' && reason !== 'archived');
-  return [marked ? span(glyphs.hidden, 'dim') : span(' ')];
-}
-
-function fittingFacts(columns: number): readonly ListColumn[] {
-  const available = columns - 2 - AGE_CELLS - GAP - NARROWEST_TITLE;
-  let count = FACT_COLUMNS.length;
-  while (count > 0 && cellsOf(FACT_COLUMNS.slice(0, count)) > available) count--;
-  return FACT_COLUMNS.slice(0, count);
+/** The facts that a terminal of this width shows, and what is left to the title. */
+function fitting(
+  columns: number,
+  idCells: number,
+): { readonly facts: readonly ListColumn[]; readonly titleCells: number } {
+  const lead = LEAD + (columns < AGE_FROM_COLUMNS ? 0 : AGE_CELLS + GAP) + idCells + GAP;
+  const all = columns < WIDE_FROM_COLUMNS ? PIPED_FACTS : WIDE_FACTS;
+  let count = all.length;
+  while (count > 0 && columns - lead - cellsOf(all.slice(0, count)) < LEAST_TITLE_CELLS) count--;
+  const facts = all.slice(0, count);
+  return { facts, titleCells: Math.max(1, columns - lead - cellsOf(facts)) };
 }
 
 function cellsOf(columns: readonly ListColumn[]): number {

@@ -2,33 +2,37 @@
 import path from 'node:path';
 import { HomeHolders } from '../rollout/lock/home-holders.ts';
 import { passAll } from '../sessions/list-all.ts';
+import { shortIdsOf } from '../sessions/short-ids.ts';
 import type { ListOptions } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { listJson } from './list-json.ts';
-import { listRow } from './list-row.ts';
+import { type ListPlace, listHeadings, listRow } from './list-row.ts';
 
 export async function list(options: ListOptions, context: CommandContext): Promise<ExitCode> {
   const { host, codexHome } = context;
   const nowMs = host.nowMs();
-  const layout = { columns: isTerminal(context) ? context.columns : null, glyphs: context.glyphs, nowMs };
+  const sort = options.sort ?? 'updated';
+  const layout = { place: await placeOf(context), sort, glyphs: context.glyphs, nowMs };
   let count = 0;
   const { nextCursor, missing, problem, unnameable } = await passAll(
     {
       codexHome,
       scope: options.scope === 'plain' ? 'active' : options.scope,
-      sort: options.sort ?? 'updated',
+      sort,
       cwd: options.cwd === null ? undefined : path.resolve(host.cwd, options.cwd),
       live: options.live,
       limit: options.limit ?? undefined,
       cursor: options.cursor ?? undefined,
-      holders: await new HomeHolders(codexHome).read(),
+      holders: await new HomeHolders(codexHome).read().catch(() => null),
       currentFolder: host.cwd,
       nowMs,
     },
     async rows => {
-      count += rows.length;
       const lines = rows.map(row => (context.json ? listJson(row) : context.paint(listRow(row, layout))));
+      const headings = count === 0 && rows.length > 0 && !context.json ? listHeadings(layout) : null;
+      if (headings !== null) lines.unshift(context.paint(headings));
+      count += rows.length;
       if (lines.length > 0) await context.out.write(`${lines.join('\n')}\n`);
     },
   );
@@ -64,6 +68,7 @@ function reportUnnameable([first, ...others]: readonly string[], context: Comman
   context.say(`${what} not listed, because the name is not valid UTF-8: rename ${first} and the like.`);
 }
 
-function isTerminal({ host }: CommandContext): boolean {
-  return host.machine.stdout.isTTY;
+async function placeOf({ host, columns, codexHome, json }: CommandContext): Promise<ListPlace> {
+  if (!host.machine.stdout.isTTY || json) return { kind: 'pipe' };
+  return { kind: 'terminal', columns, ids: await shortIdsOf(codexHome) };
 }

@@ -55,6 +55,27 @@ describe('rolltop list', () => {
     expect((await at(80, ['--no-color'])).stdout).not.toMatch(/\u001b\[[0-9;]*3[0-7]m/);
   });
 
+  it.each([24, 40, 80, 120, 200])(
+    'shows on %i columns a short id that names the session, below headings',
+    async columns => {
+      const home = homeOfFour();
+      const options = { codexHome: home.codexHome, nowMs: now };
+      const { stdout } = await runCli(['list', '--no-color'], { ...options, columns });
+      const [headings = '', ...rows] = stdout
+        .replace(/\u001b\[[0-9;]*m/g, '')
+        .trimEnd()
+        .split('\n');
+      const at = headings.indexOf('id ');
+      const ids = rows.map(row => row.slice(at).split(' ', 1)[0] ?? '');
+      expect(ids.map(id => id.length >= 8)).toEqual([true, true, true]);
+      for (const [row, session] of [home.paginated, home.bare, home.envelope].entries()) {
+        expect(session.id.startsWith(ids[row] ?? '?')).toBe(true);
+        const shown = await runCli(['show', ids[row] ?? '?', '--json'], options);
+        expect(shown.code).toBe(0);
+      }
+    },
+  );
+
   it('says everything as JSON', async () => {
     const home = homeOfFour();
     const { stdout } = await runCli(['list', '--json'], { codexHome: home.codexHome, nowMs: now });
