@@ -31,6 +31,8 @@ export type Line =
       readonly ordinal: Ordinal | null;
       /** The payload (envelope, paginated) or the whole object (bare). */
       readonly payload: JsonObject;
+      /** What paginated lines have beside their payload; null where a line has nothing. */
+      readonly metadata: JsonObject | null;
     })
   | (LinePlace & { readonly kind: 'blank' })
   | (LinePlace & {

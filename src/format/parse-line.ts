@@ -100,7 +100,7 @@ function damaged(raw: RawLine, reason: DamageReason, bytes: Buffer): Line & { ki
 }
 
 function recordLine(raw: RawLine, object: JsonObject, dialect: Dialect | null): Line {
-  const { timestamp, ordinal } = object;
+  const { timestamp, ordinal, metadata } = object;
   const payload = envelopePayload(object);
   // Spelled out: a spread here takes forty times as long, and this runs for every line.
   return {
@@ -112,6 +112,7 @@ function recordLine(raw: RawLine, object: JsonObject, dialect: Dialect | null): 
     timestamp: typeof timestamp === 'string' ? timestamp : null,
     ordinal: Number.isSafeInteger(ordinal) ? (ordinal as Ordinal) : null,
     payload: payload ?? object,
+    metadata: payload !== null && isJsonObject(metadata) ? metadata : null,
   };
 }
 

@@ -4,6 +4,7 @@
  * own has the title of the conversation it was made from. Other summaries stay as they are, and cost nothing.
  */
 import type { Preview, Summary } from '../format/conversation.ts';
+import type { ConversationId } from '../format/identity.ts';
 import { segmentIdOf } from '../format/segments.ts';
 import { openBriefly } from '../rollout/file/open.ts';
 import { partOfFile, type RolloutFile } from '../rollout/file/rollout-file.ts';
@@ -12,11 +13,14 @@ import { type ChainLink, chainFaults, readChain } from '../rollout/read/history-
 import { NOTHING_SAID, readSummary } from '../rollout/summary/summary.ts';
 import { segmentFinder } from './path-of.ts';
 
-/** Whether the beginning of the conversation may be in another file. `summary`: what the file at `path` says itself. */
-export function needsChain(path: string, { dialect, id, parentId, turns }: Summary): boolean {
+/** Whether the file may go on from another one. `summary`: what the file at `path` says itself. */
+export function needsChain(path: string, { dialect, id, parentId }: Summary): boolean {
   if (dialect !== 'paginated' || id === null) return false;
-  const isLater = path.includes('_') && (segmentIdOf(path) ?? id) !== id;
-  return isLater || (parentId !== null && turns === 0);
+  return isLaterSegment(path, id) || parentId !== null;
+}
+
+function isLaterSegment(path: string, id: ConversationId): boolean {
+  return path.includes('_') && (segmentIdOf(path) ?? id) !== id;
 }
 
 export interface ChainSummaryOptions {
@@ -32,7 +36,9 @@ export async function withChain(
 ): Promise<Summary> {
   const links = await linksOf(path, earlierSegments);
   if (links.length === 0) return summary;
-  const joined = joinChain(summary, await partsOf(links, summary), links);
+  // A fork with a prompt of its own has all else in its own file.
+  const isWhole = summary.turns !== 0 && summary.id !== null && !isLaterSegment(path, summary.id);
+  const joined = joinChain(summary, isWhole ? [] : await partsOf(links, summary), links);
   return preview ? joined : { ...joined, preview: summary.preview };
 }
 

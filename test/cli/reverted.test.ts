@@ -140,6 +140,20 @@ describe('appending is refused where no Codex could read it', () => {
   });
 });
 
+it('a fork whose parent is not here is shown, and not appended to: no Codex reads it', async () => {
+  const { home, first, second, third, fork } = reverted();
+  for (const path of [first, second, third]) rmSync(path);
+  const before = readFileSync(fork);
+  const refused = await run(home, 'append', FORK, 'hi');
+  expect(refused).toMatchObject({ code: 5, stdout: '' });
+  expect(refused.stderr).toContain('not on this disk');
+  expect(readFileSync(fork)).toEqual(before);
+  const listed = await run(home, 'list', '--json');
+  expect(JSON.parse(listed.stdout)).toMatchObject({ id: FORK, damage: 1 });
+  const shown = await run(home, 'show', FORK);
+  expect(shown.stdout).toContain('⚠ forked from');
+});
+
 describe('archiving a conversation that was taken back', () => {
   const namesIn = (home: string, folder: string): string[] => {
     try {

@@ -139,11 +139,18 @@ describe('a fork', () => {
 
   it('is numbered on after its own last line', async () => {
     const home = new ScratchHome();
-    const { path } = forked(home);
+    const { path, parent } = forked(home);
+    home.rollout(parent);
     const recorder = await RolloutRecorder.resume({ path });
     await recorder.recordUserMessage('go on');
     await recorder.shutdown();
     const found = await history(path);
-    expect(found.kind === 'forked' && kinds(found.history)).toEqual(['user', 'assistant', 'user']);
+    if (found.kind !== 'forked') throw new Error(found.kind);
+    expect(kinds(found.history.slice(found.inherited))).toEqual(['user', 'assistant', 'user']);
+  });
+
+  it('takes nothing while its parent is not there: no Codex reads it then', async () => {
+    const { path } = forked(new ScratchHome());
+    await expect(RolloutRecorder.resume({ path })).rejects.toThrow('it is not on this disk');
   });
 });

@@ -5,7 +5,7 @@
 
 import { type Meaning, plain, stateOf } from '../items/meaning.ts';
 import { prettyJson } from '../json-text.ts';
-import type { JsonObject, Line } from '../line.ts';
+import type { Line } from '../line.ts';
 import { compactionOf } from './compaction.ts';
 import { interpretEvent } from './event.ts';
 import { interpretResponseItem, messageOfAgent } from './response-item.ts';
@@ -16,7 +16,7 @@ import { tokensOfRecord } from './tokens.ts';
 export function interpretLine(line: Line): Meaning | null {
   switch (line.kind) {
     case 'record':
-      return interpretRecord(line.type, line.payload);
+      return interpretRecord(line);
     case 'damaged':
       return plain({ kind: 'damaged', reason: line.reason, text: line.text });
     case 'oversize':
@@ -41,10 +41,10 @@ const STATE_TYPES: ReadonlySet<string> = new Set([
   'id_allocation',
 ]);
 
-function interpretRecord(type: string, payload: JsonObject): Meaning {
+function interpretRecord({ type, payload, metadata }: Extract<Line, { kind: 'record' }>): Meaning {
   switch (type) {
     case 'response_item':
-      return interpretResponseItem(payload);
+      return interpretResponseItem(payload, metadata);
     case 'event_msg':
       return interpretEvent(payload);
     case 'session_meta':

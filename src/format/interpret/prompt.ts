@@ -75,6 +75,27 @@ export function messageOfUser(payload: JsonObject): Meaning {
   };
 }
 
+/**
+ * A message in the user's name that a sub-agent inherited. What it inherits has no events: of each part the message itself says what it is.
+ */
+export function inheritedMessage(payload: JsonObject): Meaning {
+  const meaning = messageOfUser(payload);
+  if (meaning.as !== 'twin' || meaning.voice !== 'user' || !partKinds(payload).some(isTypedKind))
+    return meaning;
+  const { texts, images } = readPrompt(field(payload, 'content'));
+  return { ...meaning, typed: true, content: { kind: 'user', text: texts.join('\n'), images } };
+}
+
+/** `user.text`, `user.image`; what Codex itself put in has other words. */
+function isTypedKind(kind: unknown): boolean {
+  return typeof kind === 'string' && kind.startsWith('user.');
+}
+
+/** One word for each part of a message; nothing up to 0.147. */
+function partKinds(payload: JsonObject): readonly unknown[] {
+  return arrayOf(objectOf(payload, 'internal_chat_message_metadata_passthrough') ?? {}, 'content_item_kinds');
+}
+
 /** What a person said, from its event, whatever it looks like. */
 export function promptOfEvent(side: EventSide, content: unknown): UserTwin {
   const { words, texts, images } = readPrompt(content);
@@ -119,8 +140,7 @@ function injectedContent(
 ): InjectedContent {
   const [image] = images;
   if (texts.length === 0 && image) return { kind: 'image', image };
-  const passed = objectOf(payload, 'internal_chat_message_metadata_passthrough') ?? {};
-  const kinds = arrayOf(passed, 'content_item_kinds');
+  const kinds = partKinds(payload);
   const labels = texts.map((text, index) => injectedLabel(text) ?? injectedName(text, kinds.slice(index)));
   return { kind: 'context', label: [...new Set(labels)].join(', '), role: 'user', text: texts.join('\n\n') };
 }

@@ -14,11 +14,14 @@ import { generatedImage, interpretMessage, interpretReasoning, webSearch } from 
 import { readContent } from './message-content.ts';
 import { readOutcome } from './output.ts';
 import { findPatch, parsePatch } from './patch.ts';
+import { inheritedMessage } from './prompt.ts';
 import { questionsOf } from './question.ts';
 
-/** The meaning of a response item. */
-export function interpretResponseItem(payload: JsonObject): Meaning {
+/** The meaning of a response item. `metadata` is what its line has beside it. */
+export function interpretResponseItem(payload: JsonObject, metadata: JsonObject | null = null): Meaning {
   const type = stringOf(payload, 'type') ?? 'unknown';
+  if (type === 'message' && metadata && field(metadata, 'inherited_user_message') === true)
+    return inheritedMessage(payload);
   const read = READERS.get(type);
   return read ? read(payload) : plain({ kind: 'unknown', type, text: prettyJson(payload) });
 }

@@ -5,6 +5,7 @@
  * decide which items a screen shows.
  */
 
+import { type CopiedPart, copiedFrom } from '../dialect.ts';
 import type { ByteOffset, ConversationId, Dialect } from '../identity.ts';
 import { interpretLine } from '../interpret/line.ts';
 import type { Line } from '../line.ts';
@@ -25,6 +26,8 @@ export interface AssemblerOptions {
   readonly dialect: Dialect | null;
   /** The ancestor whose bytes these are, when a fork inherited them. */
   readonly inheritedFrom?: ConversationId;
+  /** What of them a sub-agent inherited. */
+  readonly copied?: CopiedPart | null;
   /** What decides who spoke; left out: the lines themselves show it. Needed where lines begin in the middle of a file. */
   readonly speaker?: Speaker;
 }
@@ -53,14 +56,16 @@ interface Working {
 
 export class ItemAssembler {
   readonly #inheritedFrom: ConversationId | null;
+  readonly #copied: CopiedPart | null;
   #working: Working;
   /** No line before the first one is left out: neither of the file, nor of the history that it goes on from. */
   #fromStart: boolean | null = null;
   /** The state before the last line, while that line is unfinished: its bytes may still grow. */
   #unfinished: { readonly offset: ByteOffset; readonly before: Working } | null = null;
 
-  constructor({ dialect, inheritedFrom, speaker }: AssemblerOptions) {
+  constructor({ dialect, inheritedFrom, copied, speaker }: AssemblerOptions) {
     this.#inheritedFrom = inheritedFrom ?? null;
+    this.#copied = copied ?? null;
     const items = new ItemList();
     this.#working = {
       items,
@@ -98,7 +103,7 @@ export class ItemAssembler {
       line: lineNumber,
       ordinal: line.kind === 'record' ? line.ordinal : null,
       timestamp: line.kind === 'record' ? line.timestamp : null,
-      inheritedFrom: this.#inheritedFrom,
+      inheritedFrom: this.#inheritedFrom ?? copiedFrom(this.#copied, line),
       joined: [],
     };
   }

@@ -46,6 +46,8 @@ export type Meaning =
       readonly images: readonly ImageReference[];
       /** What it is when no person wrote it. */
       readonly injected: InjectedContent;
+      /** The message itself says that a person typed it: it has no event. */
+      readonly typed?: true;
     }
   | { readonly as: 'call'; readonly callId: string | null; readonly content: CallContent }
   | { readonly as: 'output'; readonly callId: string | null; readonly outcome: ToolOutcome }

@@ -125,8 +125,9 @@ export class PromptPairing {
   #message(twin: UserTwin, place: EventPlace, twins: TwinMatcher): PromptStep {
     const replaces = this.#halves(twin, place, twins);
     const paired = replaces.length > 0;
-    const prompt = paired || (twin.content.kind === 'user' && this.#speaker !== 'event');
-    if (prompt && !paired && this.#speaker === 'unknown') this.#guessed = [...this.#guessed, place.offset];
+    const sure = paired || twin.typed === true;
+    const prompt = sure || (twin.content.kind === 'user' && this.#speaker !== 'event');
+    if (prompt && !sure && this.#speaker === 'unknown') this.#guessed = [...this.#guessed, place.offset];
     return { as: 'own', replaces, prompt };
   }
 

@@ -40,8 +40,6 @@ export interface ChainLink {
   /** Its conversation. */
   readonly parentId: ConversationId;
   readonly segmentId: ConversationId;
-  /** No file of it was found: it may be in another home, or was deleted. */
-  readonly absent: boolean;
   /** What is wrong with it, as the end of a sentence; null when nothing is. */
   readonly problem: string | null;
   /** What the conversation had behind it before a person took it back; null when nothing was. */
@@ -62,7 +60,6 @@ export interface ChainRequest {
 
 /** Deeper than anybody forks or takes back; a chain this long is a mistake or a trap. */
 const DEPTH_CAP = 64;
-const ABSENT = 'it is not on this disk';
 
 /** Oldest first. The first one that cannot be read ends the chain. */
 export async function readChain(request: ChainRequest): Promise<readonly ChainLink[]> {
@@ -80,17 +77,10 @@ export async function readChain(request: ChainRequest): Promise<readonly ChainLi
   return earlierSegments.length === 0 ? links : withTakenBackSegments(links, request);
 }
 
-/**
- * What is wrong with a chain, one sentence for each fault. That the conversation a fork was made from is not here is none: the fork is
- * whole, and Codex goes on with it where both are.
- */
-export function chainFaults(
-  links: readonly Pick<ChainLink, 'relation' | 'absent' | 'problem' | 'segmentId'>[],
-): readonly string[] {
-  return links.flatMap(({ relation, absent, problem, segmentId }) =>
-    problem === null || (absent && relation === 'fork')
-      ? []
-      : `The history goes on from ${segmentId}, but ${problem}.`,
+/** What is wrong with a chain, one sentence for each fault. Codex reads none of it then, not even what is there. */
+export function chainFaults(links: readonly Pick<ChainLink, 'problem' | 'segmentId'>[]): readonly string[] {
+  return links.flatMap(({ problem, segmentId }) =>
+    problem === null ? [] : `The history goes on from ${segmentId}, but ${problem}.`,
   );
 }
 
@@ -120,14 +110,13 @@ async function readLink(
     parentId: isFork(above) ? (above.forkedFromId ?? threadId) : above.id,
     segmentId: threadId,
     part: null,
-    absent: problem === ABSENT,
     problem,
     takenBack: null,
   });
   if (seen.has(threadId)) return missing('it inherits from itself');
   if (seen.size > DEPTH_CAP) return missing(`more than ${DEPTH_CAP} forks of forks`);
   const path = await findPath(threadId).catch(() => null);
-  if (path === null) return missing(ABSENT);
+  if (path === null) return missing('it is not on this disk');
   const open = (): Promise<RolloutFile> => openRollout(path);
   const whole = await readPart(open).catch(() => null);
   if (whole === null) return missing('it cannot be read');
@@ -145,7 +134,6 @@ async function readLink(
     relation: isSame || isForeign ? 'segment' : 'fork',
     parentId,
     segmentId: threadId,
-    absent: false,
     part: { ...whole, length, cutOff: whole.cutOff && tooShort },
     problem,
     takenBack: isSame && takenBack === 'read' ? await takenBackOf(open, length) : null,

@@ -6,7 +6,7 @@
  * grow strictly and name one place while the file stays; what is wrong with the chain is a border that says so, never an exception;
  * the chain is bounded. Opens each file of it once (`history-chain.ts`).
  */
-import type { SessionMeta } from '../../format/dialect.ts';
+import { copiedPart, type SessionMeta } from '../../format/dialect.ts';
 import type { ByteOffset, ConversationId } from '../../format/identity.ts';
 import type { AssemblerOptions } from '../../format/items/assemble.ts';
 import type { Item } from '../../format/items/item.ts';
@@ -124,6 +124,7 @@ export function borderItem(border: HistoryBorder, offset: number): Item {
 }
 
 /** How the lines of a part become items. */
-export function assemblerOptions({ dialect, speaker, inheritedFrom }: HistoryPart): AssemblerOptions {
-  return inheritedFrom === null ? { dialect, speaker } : { dialect, speaker, inheritedFrom };
+export function assemblerOptions({ dialect, speaker, inheritedFrom, meta }: HistoryPart): AssemblerOptions {
+  if (inheritedFrom !== null) return { dialect, speaker, inheritedFrom };
+  return { dialect, speaker, copied: copiedPart(meta) };
 }

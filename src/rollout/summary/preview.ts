@@ -10,11 +10,12 @@ export const EMPTY_PREVIEW: Preview = { question: null, answer: null, tool: null
 
 /** The preview of a session that ends with these items, in file order. */
 export function previewOf(items: readonly Item[]): Preview {
-  const answer = items.findLast(item => item.kind === 'assistant');
+  const own = items.filter(({ inheritedFrom }) => inheritedFrom === null);
+  const answer = own.findLast(item => item.kind === 'assistant');
   return {
-    question: lastPrompt(items),
+    question: lastPrompt(own),
     answer: answer ? shortenVisibly(answer.text) : null,
-    tool: toolOf(items.findLast(isTool)),
+    tool: toolOf(own.findLast(isTool)),
   };
 }
 

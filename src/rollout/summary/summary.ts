@@ -5,6 +5,7 @@
  */
 
 import type { Summary } from '../../format/conversation.ts';
+import { copiedPart } from '../../format/dialect.ts';
 import { assembleItems } from '../../format/items/assemble.ts';
 import type { Item } from '../../format/items/item.ts';
 import type { Line } from '../../format/line.ts';
@@ -54,7 +55,8 @@ export function summaryOfBytes(
 function summaryOf(ends: EndFacts, file: SummarisedFile, { nowMs, preview = true }: SummaryOptions): Summary {
   const { whole, header, dialect, facts, tail, title } = ends;
   const { meta } = header;
-  const items = file.partial ? [] : assembleItems(tail, { dialect, speaker: facts.speaker });
+  const copied = copiedPart(meta);
+  const items = file.partial ? [] : assembleItems(tail, { dialect, speaker: facts.speaker, copied });
   const stillWritten = isStillWritten(tail.at(-1), file, nowMs ?? Date.now());
   return {
     id: meta?.id ?? null,
@@ -117,7 +119,7 @@ function cwdOf({ facts, header }: Pick<EndFacts, 'facts' | 'header'>): string | 
 
 function promptsIn(items: readonly Item[]): number {
   let count = 0;
-  for (const { kind } of items) if (kind === 'user') count += 1;
+  for (const { kind, inheritedFrom } of items) if (kind === 'user' && inheritedFrom === null) count += 1;
   return count;
 }
 

@@ -13,12 +13,18 @@ export interface Foldable {
   readonly detail: string;
   readonly text: string;
   readonly style: StyleName;
+  readonly inherited: boolean;
 }
 
 const MAX_DETAIL = 500;
 
 /** The one line and its text; null for items that are drawn in another way. */
 export function foldableOf(item: Item): Foldable | null {
+  const words = wordsOf(item);
+  return words && { ...words, inherited: item.inheritedFrom !== null };
+}
+
+function wordsOf(item: Item): Omit<Foldable, 'inherited'> | null {
   switch (item.kind) {
     case 'context':
       return { label: 'context:', detail: item.label, text: item.text, style: 'dim' };
@@ -44,7 +50,7 @@ export function foldableOf(item: Item): Foldable | null {
   }
 }
 
-export function foldableRows({ label, detail, text, style }: Foldable, frame: ItemFrame): Row[] {
+export function foldableRows({ label, detail, text, style, inherited }: Foldable, frame: ItemFrame): Row[] {
   const { glyphs } = frame;
   const lines = countLines(text, 0, contentEnd(text));
   const sign = lines === 0 ? glyphs.dot : frame.folded ? glyphs.folded : glyphs.unfolded;
@@ -52,6 +58,7 @@ export function foldableRows({ label, detail, text, style }: Foldable, frame: It
   if (detail !== '')
     head.push(span(' ', style), ...searched(frame, safeLine(detail.slice(0, MAX_DETAIL), glyphs), style));
   if (lines > 0) head.push(span(` (${countOf(lines, 'line')})`, 'dim'));
+  if (inherited) head.push(span('  inherited', 'dim'));
   const below =
     frame.folded || lines === 0
       ? []

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Item } from '../../../src/format/items/item.ts';
 import { openRollout } from '../../../src/rollout/file/open.ts';
+import { readItems } from '../../../src/rollout/read/conversation-items.ts';
+import { readHistory } from '../../../src/rollout/read/history.ts';
 import { LineIndex } from '../../../src/rollout/read/line-index.ts';
 import { readSummary } from '../../../src/rollout/summary/summary.ts';
 import {
@@ -143,9 +145,27 @@ describe('what real Codex wrote', () => {
   });
 
   test('a sub-agent that inherits what its parent was asked is titled by its name', async () => {
-    expect((await summaryOf(corpusFile('0.163.0/exec-agents-child'))).title).toBe('Turing: child');
+    const child = corpusFile('0.163.0/exec-agents-child');
+    expect(await summaryOf(child)).toMatchObject({ title: 'Turing: child', turns: 0 });
+    await expectCounted(readBytes(child));
     expect((await summaryOf(corpusFile('0.157.0/exec-sub-agent-child'))).title).toBe('do:child please look');
   });
+});
+
+test('what a sub-agent inherited is marked: the header of its parent, its context and its prompt', async () => {
+  const history = await readHistory(
+    () => openRollout(corpusFile('0.163.0/exec-agents-child')),
+    async () => null,
+  );
+  const items: Item[] = [];
+  for await (const batch of readItems(history)) items.push(...batch.items);
+  const parent = '01a20296-f4f5-7573-9361-1ec5d0475d52';
+  const inherited = items.filter(({ inheritedFrom }) => inheritedFrom === parent);
+  expect(inherited.map(({ ordinal }) => ordinal)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  expect(items.filter(({ inheritedFrom }) => inheritedFrom === null)).toHaveLength(items.length - 8);
+  expect(items.filter(({ kind }) => kind === 'user')).toMatchObject([
+    { text: 'do:spawn v2', inheritedFrom: parent },
+  ]);
 });
 
 describe('in a file with events', () => {
