@@ -13,7 +13,7 @@ import { type CodexChoice, codexAbleTo, type Environment } from '../codex/progra
 import type { ConversationRef } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
 import { requireFree } from '../rollout/lock/writer-lock.ts';
-import { unarchiveConversation } from '../sessions/archive.ts';
+import { unarchiveFiles } from '../sessions/archive.ts';
 import { pathOf } from '../sessions/path-of.ts';
 import { spawnedBelow } from '../sessions/spawned.ts';
 import { countOf } from '../text/numbers.ts';
@@ -51,8 +51,7 @@ async function bringOneBack(request: BringBackRequest, choice: CodexChoice): Pro
   const isBack = choice.kind === 'able' && (await codexBringsBack(request, choice.file));
   const moved = isBack ? await pathOf(codexHome, id) : null;
   if (moved !== null && moved !== path) return moved;
-  const back = await unarchiveConversation({ codexHome, conversationId: id, rolloutPath: path });
-  return back.rolloutPath;
+  return unarchiveFiles({ codexHome, conversationId: id, rolloutPath: path });
 }
 
 /** Codex may have brought it back with its parent. */

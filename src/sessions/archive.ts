@@ -1,5 +1,5 @@
 /**
- * Moves a conversation to the archive and back: all of its segments, or none. Promises: never overwrites anything, never moves what
+ * Moves one conversation to the archive and back: all of its segments, or none; its sub-agents go with it by `archive-family.ts`. Promises: never overwrites anything, never moves what
  * another program holds, and a name disappears from one folder only after it is in the other; the current end moves last, so that a
  * move that was killed is a conversation where it was, and the next call finishes it; folders are on disk when it resolves. Linked
  * homes work: roots are resolved first. The compressed copy of a rollout goes with it.
@@ -18,7 +18,7 @@ import { takeWriterLock } from '../rollout/lock/writer-lock.ts';
 import { archivedRoot, sessionsRoot } from './catalog.ts';
 import { filesOf } from './path-of.ts';
 
-/** What `archiveConversation` and `unarchiveConversation` take. */
+/** What `archiveConversation` and `unarchiveConversation` take (`archive-family.ts`). */
 export interface ArchiveRequest {
   /** The Codex home that holds `sessions` and `archived_sessions`; a missing archive is created with mode 0700. */
   readonly codexHome: string;
@@ -52,62 +52,26 @@ export interface ArchiveRequest {
   };
 }
 
-/**
- * Moves a rollout from `sessions` to `archived_sessions/<same name>`, where Codex keeps archived ones. Resolves with the
- * new path of its current end when the folders are on disk. When it rejects, the files are still where they were.
- *
- * @throws TypeError when `conversationId` is no UUID
- * @throws RolloutNotFoundError when there is no file
- * @throws NotInSessionsError when it is no regular file, outside of the home, or archived already
- * @throws IdMismatchError when its name is not one of the conversation
- * @throws ConversationExistsError when the archive has another file of this name
- * @throws ConversationBusyError when another program holds the conversation
- * @throws LockUnavailableError where no lock can be taken, unless `allowUnlocked`
- *
- * @example
- * ```js
- * import { archiveConversation } from 'rolltop';
- *
- * const { archivedPath } = await archiveConversation({ codexHome, conversationId, rolloutPath });
- * ```
- */
-export async function archiveConversation(
-  request: ArchiveRequest,
-): Promise<{ readonly archivedPath: string }> {
-  const moves = (await movable(request, 'sessions')).map(from => ({
-    from,
-    to: join(archivedRoot(request.codexHome), basename(from)),
-  }));
-  return { archivedPath: await moveUnderLock(request, moves) };
+/** Archives the files of one conversation. Returns the new path of its current end, and throws what `archiveConversation` does. */
+export async function archiveFiles(request: ArchiveRequest): Promise<string> {
+  return moveUnderLock(request, await movesToArchive(request));
 }
 
-/**
- * Moves an archived rollout back to the day folder that its name says. Resolves with the new path of its current
- * end when the folders are on disk. When it rejects, the files are still in the archive.
- *
- * @throws TypeError when `conversationId` is no UUID
- * @throws RolloutNotFoundError when there is no file
- * @throws NotInSessionsError when it is no regular file, not in the archive of the home, or its name has no date
- * @throws IdMismatchError when its name is not one of the conversation
- * @throws ConversationExistsError when the day folder has another file of this name
- * @throws ConversationBusyError when another program holds the conversation
- * @throws LockUnavailableError where no lock can be taken, unless `allowUnlocked`
- *
- * @example
- * ```js
- * import { unarchiveConversation } from 'rolltop';
- *
- * const { rolloutPath } = await unarchiveConversation({ codexHome, conversationId, rolloutPath: archivedPath });
- * ```
- */
-export async function unarchiveConversation(
-  request: ArchiveRequest,
-): Promise<{ readonly rolloutPath: string }> {
+/** Brings the files of one conversation back. Returns the new path of its current end, and throws what `unarchiveConversation` does. */
+export async function unarchiveFiles(request: ArchiveRequest): Promise<string> {
   const moves = (await movable(request, 'archived')).map(from => ({
     from,
     to: join(sessionsRoot(request.codexHome), ...dayOf(from), basename(from)),
   }));
-  return { rolloutPath: await moveUnderLock(request, moves) };
+  return moveUnderLock(request, moves);
+}
+
+/** What `archiveFiles` would move. Throws what it would throw, but for what only the moving shows. */
+export async function movesToArchive(request: ArchiveRequest): Promise<readonly FileMove[]> {
+  return (await movable(request, 'sessions')).map(from => ({
+    from,
+    to: join(archivedRoot(request.codexHome), basename(from)),
+  }));
 }
 
 /** One file for each segment that is on that side, oldest first. */
@@ -138,7 +102,8 @@ function isNameOf(path: string, id: ConversationId): boolean {
   return name.endsWith(`${id}.jsonl`) || parseRolloutName(basename(path).replace(/\.zst$/, ''))?.id === id;
 }
 
-function requireId(text: string): ConversationId {
+/** @throws TypeError */
+export function requireId(text: string): ConversationId {
   const id = parseConversationId(text);
   if (id === null) throw new TypeError(`conversationId must be a UUID, not ${JSON.stringify(text)}.`);
   return id;

@@ -5,7 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { archive } from '../../src/actions/archive.ts';
 import { bringBack } from '../../src/actions/bring-back.ts';
 import type { ConversationId } from '../../src/format/identity.ts';
+import { archiveConversation, unarchiveConversation } from '../../src/index.ts';
 import { RolloutRecorder } from '../../src/recorder/rollout-recorder.ts';
+import { systemClock } from '../../src/rollout/file/clock.ts';
+import { nodeFileOperations } from '../../src/rollout/file/file-operations.ts';
+import { takeWriterLock } from '../../src/rollout/lock/writer-lock.ts';
 import { idOf, TemporaryHome } from '../sessions/temporary-home.ts';
 
 const PARENT = 1;
@@ -93,6 +97,29 @@ describe('a session with sub-agents', () => {
     expect(family.archived).toEqual([PARENT, 3]);
     expect(await family.bringBack(PARENT)).toMatchObject({ kind: 'done', subagents: 1 });
     expect(family.archived).toEqual([]);
+  });
+
+  it('does so for the library, too', async () => {
+    const family = new Family();
+    const { id, path: rolloutPath } = family.session(PARENT);
+    const request = { codexHome: family.home.path, conversationId: id, rolloutPath };
+    const { archivedPath, subagents } = await archiveConversation(request);
+    expect({ archivedPath, subagents }).toEqual({
+      archivedPath: family.session(PARENT, { archived: true }).path,
+      subagents: 3,
+    });
+    expect(family.archived).toEqual([PARENT, 2, 3, 4]);
+    const lock = await takeWriterLock({
+      ...family.session(4, { archived: true }),
+      codexHome: family.home.path,
+      operations: nodeFileOperations,
+      clock: systemClock,
+      allowUnlocked: false,
+    });
+    const back = await unarchiveConversation({ ...request, rolloutPath: archivedPath });
+    expect(back).toEqual({ rolloutPath, subagents: 2, stayed: 1 });
+    expect(family.archived).toEqual([4]);
+    await lock.release();
   });
 
   it('stays with all of them while one is in use', async () => {

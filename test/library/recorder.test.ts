@@ -22,7 +22,11 @@ describe('the library', () => {
     const request = { codexHome: home.path, conversationId, rolloutPath };
     const { archivedPath } = await archiveConversation(request);
     expect((await RolloutRecorder.listConversations(home.path, 10)).items).toEqual([]);
-    expect(await unarchiveConversation({ ...request, rolloutPath: archivedPath })).toEqual({ rolloutPath });
+    expect(await unarchiveConversation({ ...request, rolloutPath: archivedPath })).toEqual({
+      rolloutPath,
+      subagents: 0,
+      stayed: 0,
+    });
   });
 
   it('pages by value: a cursor survives as text', async () => {

@@ -25,7 +25,7 @@ import {
 } from '../../src/format/errors.ts';
 import { RolloutRecorder } from '../../src/recorder/rollout-recorder.ts';
 import { type FileOperations, nodeFileOperations } from '../../src/rollout/file/file-operations.ts';
-import { archiveConversation, unarchiveConversation } from '../../src/sessions/archive.ts';
+import { archiveConversation, unarchiveConversation } from '../../src/sessions/archive-family.ts';
 import { idOf, rollout, TemporaryHome } from './temporary-home.ts';
 
 const TIME = '2026-03-04T05-06-07';
@@ -102,7 +102,7 @@ describe('archiving', () => {
     mkdirSync(join(home.path, 'archived_sessions'));
     const target = join(home.path, 'archived_sessions', `rollout-${TIME}-${idOf(1)}.jsonl`);
     linkSync(request.rolloutPath, target);
-    expect(await archiveConversation(request)).toEqual({ archivedPath: target });
+    expect(await archiveConversation(request)).toEqual({ archivedPath: target, subagents: 0 });
     expect(existsSync(request.rolloutPath)).toBe(false);
   });
 

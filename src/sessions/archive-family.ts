@@ -1,0 +1,89 @@
+/**
+ * Archives a conversation with the sub-agents that it spawned, and brings them back, by Codex's own rule (FORMAT.md, section 11). Promises: when
+ * archiving rejects, all are where they were; the conversation itself goes last, so that a move that was cut off is finished by archiving it
+ * again. Does not ask Codex: `actions/bring-back.ts` does.
+ */
+import { requireFree } from '../rollout/lock/writer-lock.ts';
+import { type ArchiveRequest, archiveFiles, movesToArchive, requireId, unarchiveFiles } from './archive.ts';
+import { spawnedBelow } from './spawned.ts';
+
+/**
+ * Moves a conversation from `sessions` to `archived_sessions/<same name>`, where Codex keeps archived ones, and with it every sub-agent
+ * that was spawned below it, as Codex does. `subagents` says how many. Resolves with the new path of the conversation's current end when
+ * the folders are on disk. When it rejects, all files are still where they were. To find the sub-agents, the beginnings of all younger
+ * rollouts are read.
+ *
+ * @throws TypeError when `conversationId` is no UUID
+ * @throws RolloutNotFoundError when there is no file
+ * @throws NotInSessionsError when it is no regular file, outside of the home, or archived already
+ * @throws IdMismatchError when its name is not one of the conversation
+ * @throws ConversationExistsError when the archive has another file of this name
+ * @throws ConversationBusyError when another program holds the conversation, or one of its sub-agents
+ * @throws LockUnavailableError where no lock can be taken, unless `allowUnlocked`
+ *
+ * @example
+ * ```js
+ * import { archiveConversation } from 'rolltop';
+ *
+ * const { archivedPath, subagents } = await archiveConversation({ codexHome, conversationId, rolloutPath });
+ * ```
+ */
+export async function archiveConversation(
+  request: ArchiveRequest,
+): Promise<{ readonly archivedPath: string; readonly subagents: number }> {
+  await movesToArchive(request);
+  const { codexHome, conversationId, rolloutPath } = request;
+  const id = requireId(conversationId);
+  const spawned = (await spawnedBelow(codexHome, id)).filter(({ archived }) => !archived);
+  for (const one of [{ id, path: rolloutPath }, ...spawned]) await requireFree({ codexHome, ...one });
+  const moved: ArchiveRequest[] = [];
+  try {
+    for (const one of spawned.reverse()) {
+      const child = { ...request, conversationId: one.id, rolloutPath: one.path };
+      moved.push({ ...child, rolloutPath: await archiveFiles(child) });
+    }
+    return { archivedPath: await archiveFiles(request), subagents: moved.length };
+  } catch (error) {
+    for (const child of moved) await unarchiveFiles(child).catch(() => null);
+    throw error;
+  }
+}
+
+/**
+ * Moves an archived conversation back to the day folder that its name says, and with it the archived sub-agents below it, as Codex does.
+ * `subagents` says how many came back, `stayed` how many could not, mostly because another program holds them. Resolves with the new path
+ * of the conversation's current end when the folders are on disk. When it rejects, the files are still in the archive.
+ *
+ * A conversation that Codex itself archived is marked in its database, too: `codex unarchive` brings back such a one.
+ *
+ * @throws TypeError when `conversationId` is no UUID
+ * @throws RolloutNotFoundError when there is no file
+ * @throws NotInSessionsError when it is no regular file, not in the archive of the home, or its name has no date
+ * @throws IdMismatchError when its name is not one of the conversation
+ * @throws ConversationExistsError when the day folder has another file of this name
+ * @throws ConversationBusyError when another program holds the conversation
+ * @throws LockUnavailableError where no lock can be taken, unless `allowUnlocked`
+ *
+ * @example
+ * ```js
+ * import { unarchiveConversation } from 'rolltop';
+ *
+ * const { rolloutPath } = await unarchiveConversation({ codexHome, conversationId, rolloutPath: archivedPath });
+ * ```
+ */
+export async function unarchiveConversation(
+  request: ArchiveRequest,
+): Promise<{ readonly rolloutPath: string; readonly subagents: number; readonly stayed: number }> {
+  const rolloutPath = await unarchiveFiles(request);
+  const below = await spawnedBelow(request.codexHome, requireId(request.conversationId));
+  const spawned = below.filter(({ archived }) => archived);
+  let subagents = 0;
+  for (const { id, path } of spawned) {
+    const child = { ...request, conversationId: id, rolloutPath: path };
+    subagents += await unarchiveFiles(child).then(
+      () => 1,
+      () => 0,
+    );
+  }
+  return { rolloutPath, subagents, stayed: spawned.length - subagents };
+}
