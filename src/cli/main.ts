@@ -31,7 +31,9 @@ const machine: Machine = {
       process.off('unhandledRejection', listener);
     };
   },
-  stopJob: () => process.kill(0, 'SIGTSTP'),
+  stop: target => process.kill(target === 'job' ? 0 : process.pid, 'SIGTSTP'),
+  // Node's own listener reads the size.
+  refreshSize: () => void process.emit('SIGWINCH', 'SIGWINCH'),
 };
 
 /** Runs the program and ends the process. */

@@ -11,6 +11,7 @@ const GONE = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_
 export class Output {
   readonly #stream: Writable;
   #failure: Error | null = null;
+  #used = false;
   /** Ends a write that waits for a `drain` event, which a failed stream never emits. */
   #onFailure: () => void = () => {};
 
@@ -30,11 +31,13 @@ export class Output {
    */
   async write(text: string): Promise<void> {
     if (this.#failure !== null) throw this.#failure;
+    this.#used = true;
     if (!this.#stream.write(text)) await this.#unlessFailed(done => this.#stream.once('drain', done));
   }
 
-  /** Resolves when everything written was handed on. */
+  /** Resolves when everything written here was handed on. What the screen wrote is not waited for: its terminal may take nothing. */
   async flush(): Promise<void> {
+    if (!this.#used) return;
     await this.#unlessFailed(done => this.#stream.write('', () => done()));
   }
 

@@ -1,30 +1,45 @@
 /**
  * Owns every terminal mode: raw input, the alternate screen, the cursor, bracketed paste, focus reports. `enter` and `leave`
- * may be called in any order and any number of times. Promises: after `leave` the terminal is as it was found.
+ * may be called in any order and any number of times. Promises: what a program that died left on does not reach this one; after `leave`
+ * the shell has its screen and line modes again, on a clean line also where there is no alternate screen.
  */
-import type { ReadStream, WriteStream } from 'node:tty';
+import type { ReadStream } from 'node:tty';
+import type { TerminalOutput } from './terminal-output.ts';
 
 const ESC = '\u001B';
+const off = (...modes: number[]): string => modes.map(mode => `${ESC}[?${mode}l`).join('');
+
 /**
- * Alternate screen, cursor hidden, bracketed paste, focus reports; no automatic line wrap, so that a terminal that takes an
- * emoji for wider than rolltop does spoils no other row. The mouse is never captured.
+ * What else sends bytes for the keyboard, or changes those of keys: the mouse in each of its forms, reports of colour scheme and size,
+ * left and right margins, Windows' own input, application keys, kitty's stack of key protocols, xterm's modifyOtherKeys.
  */
-const ENTER = `${ESC}[?1049h${ESC}[?25l${ESC}[?2004h${ESC}[?1004h${ESC}[?7l${ESC}[m${ESC}[2J${ESC}[H`;
+const PLAIN_KEYS =
+  off(9, 1000, 1001, 1002, 1003, 1005, 1006, 1015, 1016, 2031, 2048, 9001, 1, 66) +
+  `${ESC}>${ESC}[<99u${ESC}[=0u${ESC}[>4;0m`;
 /**
- * Undoes what a program that died may have left on: key reports, the mouse, a cursor's shape, a scroll region. Resetting the scroll
- * region moves the cursor; it is put back, so that the shell goes on below the program's last line.
+ * What changes how text is drawn: an unfinished synchronised frame, other character sets, margins, origin mode, insert mode, a locked
+ * keyboard, line feeds that return, the cursor's shape. They move the cursor: only within the alternate screen.
  */
-const AFTER_ANOTHER = `${ESC}[?1000l${ESC}[?1002l${ESC}[?1003l${ESC}[?1006l${ESC}[?1l${ESC}>${ESC}[=0u${ESC}[>4;0m${ESC}[0 q${ESC}7${ESC}[r${ESC}8`;
-const LEAVE = `${ESC}[?2026l${ESC}[?7h${ESC}[?1004l${ESC}[?2004l${ESC}[m${ESC}[?25h${ESC}[?1049l`;
+const PLAIN_TEXT = `${off(2026, 69, 6)}\u000F${ESC}(B${ESC})B${ESC}[2l${ESC}[4l${ESC}[20l${ESC}[r${ESC}[0 q${ESC}[m`;
+/**
+ * Alternate screen, cursor hidden, bracketed paste, focus reports; no automatic line wrap, so that a terminal that takes an emoji for
+ * wider than rolltop does spoils no other row. The mouse is never captured. Kitty's keys have a stack for each screen. The cursor is
+ * saved with its character set and colours: those are plain before.
+ */
+const ENTER =
+  `${off(2026)}${PLAIN_KEYS}\u000F${ESC}(B${ESC}[m${ESC}[?1049h${ESC}[<99u${ESC}[=0u${PLAIN_TEXT}` +
+  `${ESC}[?25l${ESC}[?2004h${ESC}[?1004h${ESC}[?7l${ESC}[2J${ESC}[H`;
+/** Where there is no alternate screen, the shell goes on at the top of an empty one; elsewhere clearing changes nothing that stays. */
+const LEAVE = `${off(2026)}${ESC}[m${ESC}[?7h${off(1004, 2004)}${ESC}[H${ESC}[2J${ESC}[?25h${ESC}[?1049l`;
 
 export class TerminalModes {
   readonly #stdin: ReadStream;
-  readonly #stdout: WriteStream;
+  readonly #output: TerminalOutput;
   #entered = false;
 
-  constructor(stdin: ReadStream, stdout: WriteStream) {
+  constructor(stdin: ReadStream, output: TerminalOutput) {
     this.#stdin = stdin;
-    this.#stdout = stdout;
+    this.#output = output;
   }
 
   get entered(): boolean {
@@ -34,27 +49,28 @@ export class TerminalModes {
   enter(): void {
     if (this.#entered) return;
     this.#entered = true;
-    this.#setRawMode({ raw: true });
-    this.#stdin.resume();
-    this.#stdout.write(ENTER);
+    this.#takeModes();
+  }
+
+  /** Somebody may have changed the modes meanwhile (a shell, after SIGSTOP): takes them as at the start. */
+  enterAgain(): void {
+    // Node sets a mode only when it is another one than it set before.
+    if (this.#entered) this.#setRawMode({ raw: false });
+    this.#entered = true;
+    this.#takeModes();
   }
 
   leave(): void {
     if (!this.#entered) return;
     this.#entered = false;
-    this.#write(LEAVE);
+    this.#output.write(LEAVE);
     this.#setRawMode({ raw: false });
     this.#stdin.pause();
   }
 
-  /** Before `enter`, when another program had the terminal. */
-  cleanUpAfterAnother(): void {
-    this.#write(AFTER_ANOTHER);
-  }
-
   /** While the terminal is left: writes on the shell's screen and waits for any key, or for `signal`. */
   async showUntilKey(text: string, signal: AbortSignal): Promise<void> {
-    this.#write(`\r\n${text}\r\n`);
+    this.#output.write(`\r\n${text}\r\n`);
     this.#setRawMode({ raw: true });
     await new Promise<void>(resolve => {
       this.#stdin.once('data', () => resolve());
@@ -66,19 +82,19 @@ export class TerminalModes {
     this.#setRawMode({ raw: false });
   }
 
-  #write(text: string): void {
-    try {
-      this.#stdout.write(text);
-    } catch {
-      // The terminal is gone (SIGHUP, EIO): there is nothing left to restore.
-    }
+  /** Raw mode first: in the background that stops the process, before anything is drawn over the shell's screen. */
+  #takeModes(): void {
+    this.#setRawMode({ raw: true });
+    this.#stdin.resume();
+    this.#output.setBlocking({ blocking: false });
+    this.#output.write(ENTER);
   }
 
   #setRawMode({ raw }: { readonly raw: boolean }): void {
     try {
       this.#stdin.setRawMode?.(raw);
     } catch {
-      // The same: a closed terminal has no mode.
+      // The terminal is gone (SIGHUP, EIO): it has no mode.
     }
   }
 }

@@ -8,9 +8,11 @@ import type { Size } from '../app/state.ts';
 import { InputText } from './input-text.ts';
 import { KeyStream, type Keystroke, type PasteProblem } from './key-stream.ts';
 import { readLineModes, restoreLineModes } from './line-modes.ts';
-import type { HostSignal, Machine } from './machine.ts';
+import type { Machine, StopTarget } from './machine.ts';
 import { Painter } from './painter/painter.ts';
+import { ENDING_SIGNALS, exitCodeOfSignal, TYPED_SIGNALS } from './signals.ts';
 import { TerminalModes } from './terminal-modes.ts';
+import { TerminalOutput } from './terminal-output.ts';
 
 export interface TerminalEvents {
   readonly onKey: (key: Key) => void;
@@ -20,14 +22,16 @@ export interface TerminalEvents {
   readonly onResize: (size: Size) => void;
   /** The person is back (focus, SIGCONT): what is on disk may have changed. */
   readonly onReturn: () => void;
+  /** The program is about to stop (Ctrl-Z, SIGTSTP) and may never be continued. */
+  readonly onStop: () => void;
   /** The program must end with this exit code. `error` goes to stderr after the terminal is restored. */
   readonly onEnd: (code: number, error?: unknown) => void;
 }
 
-/** 128 + the signal's number, as shells report it. */
-const EXIT_CODES: Readonly<Partial<Record<HostSignal, number>>> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 /** Without job control the stop signal does nothing: the screen comes back after this. */
 const STOP_GRACE_MS = 200;
+/** How long a stalled terminal may hold up the way out. */
+const FLUSH_MS = 500;
 
 /** The terminal while another program has it. */
 export interface Loan {
@@ -44,25 +48,28 @@ export class Terminal {
   readonly painter: Painter;
   readonly #machine: Machine;
   readonly #events: TerminalEvents;
+  readonly #output: TerminalOutput;
   readonly #modes: TerminalModes;
   #inputText = new InputText();
   #keys = new KeyStream();
   #inputTimer: NodeJS.Timeout | undefined;
   #stopListening: (() => void)[] = [];
   #stopped = false;
+  /** Not listening: the signal then stops the process. */
+  #ignoreStop: () => void = () => {};
   /** While another program has the terminal: how to get it back, and when it is. */
   #loan: { readonly end: AbortController; readonly returned: Promise<unknown> } | null = null;
 
   constructor(machine: Machine, events: TerminalEvents) {
     this.#machine = machine;
     this.#events = events;
-    const { stdout } = machine;
-    this.#modes = new TerminalModes(machine.stdin, stdout);
+    this.#output = new TerminalOutput(machine.stdout);
+    this.#modes = new TerminalModes(machine.stdin, this.#output);
     this.painter = new Painter(
       {
         // While the terminal is left, its screen is the shell's or another program's.
-        write: text => !this.#modes.entered || stdout.write(text),
-        onceDrained: listener => void stdout.once('drain', listener),
+        write: text => !this.#modes.entered || this.#output.write(text),
+        onceDrained: listener => this.#output.onceDrained(listener),
       },
       this.size,
     );
@@ -86,34 +93,37 @@ export class Terminal {
     this.#stopListening = [
       () => stdin.off('data', onData).off('end', onGone).off('error', onGone),
       () => stdout.off('resize', onResize),
-      this.#machine.onSignal('SIGCONT', () => {
-        // Stopped and continued together with the program that has the terminal: that one goes on.
-        if (this.#loan === null) this.#resume();
-      }),
+      this.#machine.onSignal('SIGCONT', () => this.#continued()),
+      () => this.#ignoreStop(),
     ];
+    this.#listenForStop();
     // These stay until the process ends: taken away while a signal is being answered, Ink's own listener would send the
     // signal again and cut the closing short.
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    for (const signal of ENDING_SIGNALS) {
       this.#machine.onSignal(signal, () => {
-        // Ctrl-C typed at the other program reaches this one too, and is meant for the other.
-        if (signal === 'SIGINT' && this.#loan !== null) return;
-        this.#events.onEnd(EXIT_CODES[signal] ?? 1);
+        if (this.#loan !== null && TYPED_SIGNALS.has(signal)) return;
+        this.#events.onEnd(exitCodeOfSignal(signal));
       });
     }
     this.#machine.onUncaught(error => this.#events.onEnd(1, error));
   }
 
-  /** Restores the terminal. The listener for errors stays: a closed output must not become an uncaught error. */
-  async stop(): Promise<void> {
+  /**
+   * Restores the terminal. The listener for errors stays: a closed output must not become an uncaught error. Resolves with false when
+   * the terminal takes nothing (a stalled link): nobody would read a last word.
+   */
+  async stop(): Promise<boolean> {
     clearTimeout(this.#inputTimer);
     this.#stopped = true;
     for (const stop of this.#stopListening) stop();
     this.#stopListening = [];
     this.#modes.leave();
-    if (this.#loan === null) return;
-    this.#loan.end.abort();
-    const grace = new Promise(resolve => setTimeout(resolve, RETURN_GRACE_MS).unref());
-    await Promise.race([this.#loan.returned, grace]);
+    if (this.#loan !== null) {
+      this.#loan.end.abort();
+      const grace = new Promise(resolve => setTimeout(resolve, RETURN_GRACE_MS).unref());
+      await Promise.race([this.#loan.returned, grace]);
+    }
+    return await this.#leftBehind();
   }
 
   /**
@@ -127,10 +137,7 @@ export class Terminal {
       return await borrowed;
     } finally {
       this.#loan = null;
-      if (!this.#stopped) {
-        this.#modes.cleanUpAfterAnother();
-        this.#resume();
-      }
+      if (!this.#stopped) this.#resume();
     }
   }
 
@@ -138,6 +145,7 @@ export class Terminal {
     const { env } = this.#machine;
     this.#forgetInput();
     this.#modes.leave();
+    await this.#leftBehind();
     // Standard input stops in the next turn of the loop: before that, a key for the borrower would still come here.
     await new Promise(resolve => setImmediate(resolve));
     const modes = await readLineModes(env);
@@ -154,11 +162,47 @@ export class Terminal {
     }
   }
 
+  /** Ctrl-Z: stops with all programs of the foreground job. */
   suspend(): void {
+    void this.#suspend('job');
+  }
+
+  /** Takes all modes again and draws the screen whole, whatever became of it. */
+  refresh(): void {
+    this.#modes.enterAgain();
+    this.#resized();
+  }
+
+  async #suspend(target: StopTarget): Promise<void> {
+    if (!this.#modes.entered) return;
+    this.#events.onStop();
     this.#forgetInput();
     this.#modes.leave();
-    this.#machine.stopJob();
+    await this.#leftBehind();
+    this.#stop(target);
     setTimeout(() => this.#resume(), STOP_GRACE_MS);
+  }
+
+  /** Returns when continued. A listener for the signal would keep the process from stopping. */
+  #stop(target: StopTarget): void {
+    this.#ignoreStop();
+    this.#machine.stop(target);
+  }
+
+  #listenForStop(): void {
+    this.#ignoreStop();
+    this.#ignoreStop = this.#machine.onSignal('SIGTSTP', () => {
+      // The program that has the terminal stops the whole job: it goes on with the terminal afterwards.
+      if (this.#loan === null) void this.#suspend('self');
+      else this.#stop('self');
+    });
+  }
+
+  /** The terminal as other programs expect it; false when it takes nothing. */
+  async #leftBehind(): Promise<boolean> {
+    const written = await this.#output.flushed(FLUSH_MS);
+    this.#output.setBlocking({ blocking: true });
+    return written;
   }
 
   /** Input that is unfinished when another program gets the terminal: its end does not come here. */
@@ -168,9 +212,23 @@ export class Terminal {
     this.#keys = new KeyStream();
   }
 
+  /** After SIGCONT. A process that was stopped from outside (SIGSTOP) had no time to leave the terminal. */
+  #continued(): void {
+    this.#listenForStop();
+    // Stopped and continued together with the program that has the terminal: that one goes on.
+    if (this.#loan !== null) return;
+    if (!this.#modes.entered) return this.#resume();
+    this.#forgetInput();
+    this.#machine.refreshSize();
+    this.refresh();
+    this.#events.onReturn();
+  }
+
   #resume(): void {
-    if (this.#modes.entered) return;
+    if (this.#modes.entered || this.#stopped || this.#loan !== null) return;
+    this.#listenForStop();
     this.#modes.enter();
+    this.#machine.refreshSize();
     this.#resized();
     this.#events.onReturn();
   }

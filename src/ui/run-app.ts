@@ -2,6 +2,8 @@
  * Runs the interactive program, from the first frame until the terminal is restored. Loaded only when there is a terminal. The first
  * page is drawn without Ink: 67 ms less CPU before it is complete than with Ink (173 against 240 ms).
  */
+
+import type { ComposerState } from '../app/composer/state.ts';
 import type { Preferences } from '../app/effect.ts';
 import { initialState } from '../app/initial-state.ts';
 import type { Key, KeyName } from '../app/key.ts';
@@ -39,6 +41,10 @@ export interface AppOptions {
 /** An idle screen's ages move on once a minute; a running command's clock ticks each second. */
 const AGE_TICK_MS = 60_000;
 const CLOCK_TICK_MS = 1_000;
+/** How much typing a crash may cost. */
+const DRAFT_MS = 2_000;
+/** How long files and threads may take to close. */
+const CLOSE_MS = 1_000;
 /** How long the first page may wait for its titles; a person does not notice it. */
 const FIRST_PAGE_MS = 150;
 
@@ -66,6 +72,8 @@ class RunningApp {
   /** Stops drawing: at first the frames without Ink, then Ink. */
   #stopDrawing: () => void = () => {};
   readonly #stateFolder: StateFolder;
+  /** The composer as it was when its draft was last saved here. */
+  #keptDraft: ComposerState | null = null;
   readonly #timers: readonly NodeJS.Timeout[];
   #finish: (code: number) => void = () => {};
   #ended = false;
@@ -89,6 +97,7 @@ class RunningApp {
         setImmediate(() => this.#inkOutput.redraw());
       },
       onReturn: () => source.conversations.resync(),
+      onStop: () => this.#keepDraft(),
       onEnd: (code, error) => void this.#end(code, error),
     });
     const preferences = { ...this.#stateFolder.readPreferences(), ...options.preferences };
@@ -105,7 +114,7 @@ class RunningApp {
       setSearch: search => this.#driver.setSearch(search),
       sendSequence: sequence => this.#terminal.painter.sendSequence(sequence),
       quit: () => void this.#end(0),
-      suspend: () => this.#suspend(),
+      suspend: () => this.#terminal.suspend(),
       redraw: () => this.#redraw(),
     });
     this.#driver = new Driver({
@@ -133,6 +142,7 @@ class RunningApp {
     this.#timers = [
       setInterval(() => this.#driver.dispatch({ type: 'diskChanged' }), AGE_TICK_MS),
       setInterval(() => this.#tick(), CLOCK_TICK_MS),
+      setInterval(() => this.#keepDraft(), DRAFT_MS),
     ];
     this.#driver.dispatch({ type: 'diskChanged' });
   }
@@ -196,29 +206,22 @@ class RunningApp {
     for (const key of menuKeys) this.#press(key);
   }
 
-  #suspend(): void {
-    this.#keepDraft();
-    this.#terminal.suspend();
-  }
-
   #lendTerminal<T>(borrow: (loan: Loan) => Promise<T>): Promise<T> {
     this.#keepDraft();
     return this.#terminal.lend(borrow);
   }
 
   #redraw(): void {
-    const { size, painter } = this.#terminal;
-    painter.forget(size);
-    this.#inkOutput.redraw();
+    this.#terminal.refresh();
     this.#options.source.conversations.resync();
   }
 
-  /** Before each way out: a draft survives the end of the program. */
+  /** Before each way out, and every few seconds of typing: a draft survives the end of the program, whatever ends it. */
   #keepDraft(): void {
     const composer = composerOf(this.#driver.getView().state);
-    if (composer && composer.phase.kind !== 'loading') {
-      this.#stateFolder.saveDraft(composer.conversation.id, composer.text);
-    }
+    if (!composer || composer.phase.kind === 'loading' || composer === this.#keptDraft) return;
+    this.#stateFolder.saveDraft(composer.conversation.id, composer.text);
+    this.#keptDraft = composer;
   }
 
   /** Turns of Codex that were started here go on when rolltop ends. */
@@ -233,14 +236,20 @@ class RunningApp {
     this.#ended = true;
     for (const timer of this.#timers) clearInterval(timer);
     this.#keepDraft();
-    await this.#terminal.stop();
-    if (error !== undefined) {
-      this.#options.machine.stderr.write(`rolltop stopped: ${errorMessage(error)}\n`);
+    if (await this.#terminal.stop()) {
+      if (error !== undefined) {
+        this.#options.machine.stderr.write(`rolltop stopped: ${errorMessage(error)}\n`);
+      }
+      this.#reportTurns();
     }
-    this.#reportTurns();
     this.#stopDrawing();
+    const patience = new Promise(resolve => setTimeout(resolve, CLOSE_MS));
+    await Promise.race([this.#close(), patience]);
+    this.#finish(code);
+  }
+
+  async #close(): Promise<void> {
     await this.#driver.items?.close().catch(() => {});
     await this.#options.source.close().catch(() => {});
-    this.#finish(code);
   }
 }

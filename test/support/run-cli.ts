@@ -56,7 +56,8 @@ export function startCli(argv: readonly string[], options: CliOptions): RunningC
       return () => set.delete(listener);
     },
     onUncaught: () => () => {},
-    stopJob: () => {},
+    stop: () => {},
+    refreshSize: () => {},
   };
   const finished = run(argv, {
     machine,

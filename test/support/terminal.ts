@@ -18,6 +18,10 @@ export interface TerminalOptions {
   readonly cwd?: string;
   /** Start it from an interactive shell, as a person does: with job control. */
   readonly inShell?: true;
+  /** What a program that died has sent to the terminal before. */
+  readonly leftBehind?: string;
+  /** As GNU screen and the Linux console are. */
+  readonly noAlternateScreen?: true;
 }
 
 const POLL_MS = 15;
@@ -41,7 +45,13 @@ export class TestTerminal {
     );
     const [file, ...words] = options.inShell
       ? ['bash', '--norc', '--noprofile', '-i']
-      : [process.execPath, program, ...args];
+      : options.leftBehind === undefined
+        ? [process.execPath, program, ...args]
+        : ['sh', '-c', 'printf %s "$0"; exec "$@"', options.leftBehind, process.execPath, program, ...args];
+    if (options.noAlternateScreen) {
+      for (const final of ['h', 'l'])
+        this.#screen.parser.registerCsiHandler({ prefix: '?', final }, ([mode]) => mode === 1049);
+    }
     this.pty = spawn(file, words, {
       name: env.TERM ?? 'xterm-256color',
       cols: columns,
@@ -78,6 +88,24 @@ export class TestTerminal {
   /** Row of the cursor on the screen. */
   get cursorRow(): number {
     return this.#screen.buffer.active.cursorY;
+  }
+
+  get cursorColumn(): number {
+    return this.#screen.buffer.active.cursorX;
+  }
+
+  get cursorShown(): boolean {
+    return this.output.lastIndexOf('\u001B[?25h') > this.output.lastIndexOf('\u001B[?25l');
+  }
+
+  /** The terminal's modes, as programs have set them. */
+  get modes(): xterm.IModes {
+    return this.#screen.modes;
+  }
+
+  /** What the terminal's parser sees, for modes that the emulator does not know. */
+  get parser(): xterm.IParser {
+    return this.#screen.parser;
   }
 
   text(): string {
