@@ -8,6 +8,7 @@
 import { BracketedPaste } from './bracketed-paste.ts';
 import { decodeKey } from './decode-key.ts';
 import { type InputToken, SequenceParser } from './sequence-parser.ts';
+import { type ColourReport, colourReport } from './terminal-colours.ts';
 import { BURST_GAP_MS, TypedRuns, type TypedStroke } from './typed-runs.ts';
 
 /** What went wrong with a paste: the terminal never sent its end, or it was longer than what is kept. */
@@ -16,7 +17,9 @@ export type PasteProblem = 'endLost' | 'tooLong';
 export type Keystroke =
   | Exclude<TypedStroke, { kind: 'paste' }>
   | { readonly kind: 'paste'; readonly text: string; readonly problem?: PasteProblem }
-  | { readonly kind: 'focus'; readonly gained: boolean };
+  | { readonly kind: 'focus'; readonly gained: boolean }
+  /** The terminal told one of its colours. */
+  | { readonly kind: 'colour'; readonly report: ColourReport };
 
 /** How long the rest of a sequence may take: a round of a slow link, and no delay that a person notices on Escape. */
 export const ESCAPE_WAIT_MS = 40;
@@ -38,6 +41,11 @@ const REST_AFTER_ESCAPE =
   /^(?:\[[0-?]*[ -/]*[@-~]|\[M[^\u0000-\u001F]{3}|[\]P^_X][^\u0000-\u0007\u000E-\u001F]*(?:[\u0007\u009C]|\u001B\\))$/;
 /** The rest of a string that was dropped. */
 const REST_OF_STRING = /^[^\u0000-\u0007\u000E-\u001F\u0080-\u009F]*(?:[\u0007\u009C]|\u001B\\)/;
+
+function told(answer: string): Keystroke[] {
+  const report = colourReport(answer);
+  return report === null ? [] : [{ kind: 'colour', report }];
+}
 
 /** Printable text, and the controls that a paste without brackets has in it. */
 const TYPED = /^[\t\n\r]$/;
@@ -130,13 +138,18 @@ export class KeyStream {
       const tokens: InputToken[] = [];
       at = this.#parser.next(input, at, tokens);
       for (const { kind, text } of tokens) {
+        // What the terminal sent by itself does not part the text around it.
+        if (kind === 'answer') {
+          strokes.push(...told(text));
+          continue;
+        }
         if (kind === 'text' || TYPED.test(text)) {
           // A replacement character is a byte that was no text.
           run += text.replaceAll('\uFFFD', '');
           continue;
         }
         const ended = this.#strokesOf(text);
-        // What the terminal sent by itself does not part the text around it.
+        // Nor does coming back to the window.
         if (this.#paste !== null || ended.some(({ kind: what }) => what !== 'focus'))
           endRun({ isLast: false });
         strokes.push(...ended);

@@ -40,13 +40,15 @@ type State =
   | 'stringEscape';
 
 /**
- * `take` adds the character to the sequence and stays; `end` adds it and the sequence is whole; `swallow` stays without adding; `drop`
+ * `take` adds the character to the sequence and stays; `end` adds it and the sequence is whole; `keep` stays, and adds it in a string
+ * whose text matters; `endString` ends a string; `drop`
  * forgets all, the character too; `again` forgets the sequence and reads the character by itself; the rest are described where they are.
  */
 type Step =
   | 'take'
   | 'end'
-  | 'swallow'
+  | 'keep'
+  | 'endString'
   | 'drop'
   | 'again'
   | 'startEscape'
@@ -73,11 +75,12 @@ const TABLE: Readonly<Record<State, Transitions>> = {
   ss3: { parameter: 'take', final: 'end', intermediate: 'end', else: 'again' },
   consoleKey: { final: 'end', else: 'again' },
   mouseBytes: { esc: 'again', bel: 'again', format: 'again', control: 'again', else: 'mouseByte' },
-  string: { bel: 'drop', esc: 'stringEscape', c1: 'stringC1', control: 'again', else: 'swallow' },
+  string: { bel: 'endString', esc: 'stringEscape', c1: 'stringC1', control: 'again', else: 'keep' },
   stringEscape: { else: 'stringEscaped' },
 };
 
 const ESC = '\u001B';
+const OSC = `${ESC}]`;
 /** In a string, 9C is its end. */
 const STRING_TERMINATOR = '\u009C';
 /** What an Escape and this character begin: CSI, SS3, and the control strings DCS, SOS, OSC, PM, APC. */
@@ -110,14 +113,16 @@ export type InputToken =
   /** Printable text. */
   | { readonly kind: 'text'; readonly text: string }
   /** One control, or one whole sequence, in its 7-bit form. */
-  | { readonly kind: 'sequence'; readonly text: string };
+  | { readonly kind: 'sequence'; readonly text: string }
+  /** The inside of an operating system command (OSC): an answer, never a key. Longer ones, and other strings, are not kept. */
+  | { readonly kind: 'answer'; readonly text: string };
 
 /** How far the parser is: `escape` may be the Escape key; `head` is the start of a longer sequence. */
 export type ParserPosition = 'ground' | 'escape' | 'head';
 
 export class SequenceParser {
   #state: State = 'ground';
-  /** The characters of the sequence so far; of a string only its first two. */
+  /** The characters of the sequence so far; of a string other than OSC only its first two. */
   #held = '';
   #mouseLeft = 0;
 
@@ -164,8 +169,10 @@ export class SequenceParser {
         return this.#take(character);
       case 'end':
         return this.#end(this.#held + character, tokens);
-      case 'swallow':
-        return true;
+      case 'keep':
+        return this.#held.startsWith(OSC) ? this.#take(character) : true;
+      case 'endString':
+        return this.#endString(tokens);
       case 'drop':
         return this.#drop();
       case 'again':
@@ -189,9 +196,9 @@ export class SequenceParser {
       case 'stringEscape':
         return this.#begin('stringEscape', this.#held);
       case 'stringEscaped':
-        return this.#stringEscaped(character);
+        return this.#stringEscaped(character, tokens);
       case 'stringC1':
-        return character === STRING_TERMINATOR ? this.#drop() : !this.#drop();
+        return character === STRING_TERMINATOR ? this.#endString(tokens) : !this.#drop();
       default:
         return step satisfies never;
     }
@@ -267,9 +274,15 @@ export class SequenceParser {
     return this.#mouseLeft > 0 ? this.#take(character) : this.#end(this.#held + character, tokens);
   }
 
+  #endString(tokens: InputToken[]): true {
+    const whole = this.#held.startsWith(OSC) && this.#held.length < MAX_SEQUENCE;
+    if (whole) tokens.push({ kind: 'answer', text: this.#held.slice(OSC.length) });
+    return this.#drop();
+  }
+
   /** `ESC \` ends the string; any other Escape breaks it off and begins something new. */
-  #stringEscaped(character: string): boolean {
-    if (character === '\\') return this.#drop();
+  #stringEscaped(character: string, tokens: InputToken[]): boolean {
+    if (character === '\\') return this.#endString(tokens);
     return !this.#begin('escape', ESC);
   }
 }

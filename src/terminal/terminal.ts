@@ -5,12 +5,14 @@
 
 import type { Key } from '../app/key.ts';
 import type { Size } from '../app/state.ts';
+import { colourDepth } from './colour-depth.ts';
 import { InputText } from './input-text.ts';
 import { KeyStream, type Keystroke, type PasteProblem } from './key-stream.ts';
 import { readLineModes, restoreLineModes } from './line-modes.ts';
 import type { Machine, StopTarget } from './machine.ts';
 import { Painter } from './painter/painter.ts';
 import { ENDING_SIGNALS, exitCodeOfSignal, TYPED_SIGNALS } from './signals.ts';
+import { ColourQuestion, type TerminalColours } from './terminal-colours.ts';
 import { TerminalModes } from './terminal-modes.ts';
 import { TerminalOutput } from './terminal-output.ts';
 
@@ -24,6 +26,8 @@ export interface TerminalEvents {
   readonly onReturn: () => void;
   /** The program is about to stop (Ctrl-Z, SIGTSTP) and may never be continued. */
   readonly onStop: () => void;
+  /** The terminal told its colours. */
+  readonly onColours: (colours: TerminalColours) => void;
   /** The program must end with this exit code. `error` goes to stderr after the terminal is restored. */
   readonly onEnd: (code: number, error?: unknown) => void;
 }
@@ -50,6 +54,7 @@ export class Terminal {
   readonly #events: TerminalEvents;
   readonly #output: TerminalOutput;
   readonly #modes: TerminalModes;
+  readonly #colours: ColourQuestion;
   #inputText = new InputText();
   #keys = new KeyStream();
   #inputTimer: NodeJS.Timeout | undefined;
@@ -64,6 +69,7 @@ export class Terminal {
     this.#machine = machine;
     this.#events = events;
     this.#output = new TerminalOutput(machine.stdout);
+    this.#colours = new ColourQuestion(machine.env);
     this.#modes = new TerminalModes(machine.stdin, this.#output);
     this.painter = new Painter(
       {
@@ -83,6 +89,7 @@ export class Terminal {
   start(): void {
     const { stdin, stdout } = this.#machine;
     this.#modes.enter();
+    this.#askColours();
     const onData = (chunk: Buffer) => {
       if (this.#loan === null) this.#take(this.#keys.push(this.#inputText.decode(chunk), performance.now()));
     };
@@ -113,6 +120,7 @@ export class Terminal {
    * the terminal takes nothing (a stalled link): nobody would read a last word.
    */
   async stop(): Promise<boolean> {
+    await this.#colours.answered();
     clearTimeout(this.#inputTimer);
     this.#stopped = true;
     for (const stop of this.#stopListening) stop();
@@ -143,6 +151,7 @@ export class Terminal {
 
   async #lendUntilDone<T>(borrow: (loan: Loan) => Promise<T>, signal: AbortSignal): Promise<T> {
     const { env } = this.#machine;
+    await this.#colours.answered();
     this.#forgetInput();
     this.#modes.leave();
     await this.#leftBehind();
@@ -170,10 +179,12 @@ export class Terminal {
   /** Takes all modes again and draws the screen whole, whatever became of it. */
   refresh(): void {
     this.#modes.enterAgain();
+    this.#askColours();
     this.#resized();
   }
 
   async #suspend(target: StopTarget): Promise<void> {
+    await this.#colours.answered();
     if (!this.#modes.entered) return;
     this.#events.onStop();
     this.#forgetInput();
@@ -229,8 +240,15 @@ export class Terminal {
     this.#listenForStop();
     this.#modes.enter();
     this.#machine.refreshSize();
+    this.#askColours();
     this.#resized();
     this.#events.onReturn();
+  }
+
+  /** Nothing waits for the answer. */
+  #askColours(): void {
+    const depth = colourDepth(this.#machine.env, { color: true });
+    if (depth !== 'none') this.painter.sendSequence(this.#colours.ask({ palette: depth === '16' }));
   }
 
   #resized(): void {
@@ -262,7 +280,14 @@ export class Terminal {
       case 'paste':
         return this.#events.onPaste(stroke.text, stroke.problem ?? null);
       case 'focus':
-        return stroke.gained ? this.#events.onReturn() : undefined;
+        if (!stroke.gained) return;
+        // Many terminals turn dark in the evening.
+        this.#askColours();
+        return this.#events.onReturn();
+      case 'colour': {
+        const colours = this.#colours.take(stroke.report);
+        return colours === null ? undefined : this.#events.onColours(colours);
+      }
       default:
         stroke satisfies never;
     }

@@ -4,13 +4,13 @@ import { useSyncExternalStore } from 'react';
 import { nameFieldRow } from '../app/overlays/name-field.ts';
 import { noticeRows } from '../app/overlays/notice-rows.ts';
 import type { AppState } from '../app/state.ts';
-import type { Theme } from '../terminal/theme.ts';
 import type { Driver } from './driver.ts';
 import { HelpScreen } from './help-screen.tsx';
 import { RowsView } from './lines-view.tsx';
 import { Menu, menuHeight } from './menu.tsx';
 import { ScreenView } from './screens.tsx';
 import { ThemeContext } from './theme-context.ts';
+import type { ThemeStore } from './theme-store.ts';
 
 /** Rows at the foot that cover the screen: an open menu, the field for a name, or a notice over the footer. */
 function coveredRows(state: AppState): number {
@@ -37,12 +37,12 @@ function Foot({ state, onChoose, onListening }: FootProps) {
 
 interface AppProps {
   readonly driver: Driver;
-  readonly theme: Theme;
+  readonly themes: Pick<ThemeStore, 'get' | 'subscribe'>;
   /** An open menu listens for its next key. */
   readonly onMenuListening?: (() => void) | undefined;
 }
 
-function Root({ driver, onMenuListening }: Omit<AppProps, 'theme'>) {
+function Root({ driver, onMenuListening }: Omit<AppProps, 'themes'>) {
   const view = useSyncExternalStore(driver.subscribe, driver.getView);
   const { overlay, size, glyphs } = view.state;
   if (overlay?.kind === 'help') return <HelpScreen size={size} glyphs={glyphs} top={overlay.top} />;
@@ -61,7 +61,8 @@ function Root({ driver, onMenuListening }: Omit<AppProps, 'theme'>) {
   );
 }
 
-export function App({ driver, theme, onMenuListening }: AppProps) {
+export function App({ driver, themes, onMenuListening }: AppProps) {
+  const theme = useSyncExternalStore(themes.subscribe, themes.get);
   return (
     <ThemeContext value={theme}>
       <Root driver={driver} onMenuListening={onMenuListening} />

@@ -1,20 +1,20 @@
 /** The screen drawn by Ink. Loaded once the first page is on the terminal: loading Ink and React takes longer than all before. */
 import { render } from 'ink';
-import type { Theme } from '../terminal/theme.ts';
 import { App } from './app.tsx';
 import type { Driver } from './driver.ts';
 import type { InkInput, InkOutput } from './ink-streams.ts';
+import type { ThemeStore } from './theme-store.ts';
 
 export interface InkScreenOptions {
   readonly driver: Driver;
-  readonly theme: Theme;
+  readonly themes: Pick<ThemeStore, 'get' | 'subscribe'>;
   readonly input: InkInput;
   readonly output: InkOutput;
 }
 
 /** Draws each view of the driver; returns the way to stop. In debug mode Ink writes each frame whole and immediately, as the painter needs it. */
-export function mountInk({ driver, theme, input, output }: InkScreenOptions): () => void {
-  const ink = render(<App driver={driver} theme={theme} onMenuListening={() => input.answered()} />, {
+export function mountInk({ driver, themes, input, output }: InkScreenOptions): () => void {
+  const ink = render(<App driver={driver} themes={themes} onMenuListening={() => input.answered()} />, {
     stdout: output as unknown as NodeJS.WriteStream,
     stdin: input as unknown as NodeJS.ReadStream,
     debug: true,

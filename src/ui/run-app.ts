@@ -16,12 +16,12 @@ import type { ConversationSource } from '../live/source.ts';
 import type { Machine } from '../terminal/machine.ts';
 import { StateFolder, stateFolder } from '../terminal/state-folder.ts';
 import { type Loan, Terminal } from '../terminal/terminal.ts';
-import { type Theme, themeFor } from '../terminal/theme.ts';
 import type { Glyphs } from '../text/row.ts';
 import { Driver } from './driver.ts';
 import { EffectRunner } from './effects/run-effect.ts';
 import { firstFrame, firstPage } from './first-frame.ts';
 import { InkInput, InkOutput } from './ink-streams.ts';
+import { ThemeStore } from './theme-store.ts';
 
 export interface AppOptions {
   readonly machine: Machine;
@@ -68,7 +68,7 @@ class RunningApp {
   readonly #driver: Driver;
   readonly #inkInput = new InkInput();
   readonly #inkOutput: InkOutput;
-  readonly #theme: Theme;
+  readonly #themes: ThemeStore;
   /** Stops drawing: at first the frames without Ink, then Ink. */
   #stopDrawing: () => void = () => {};
   readonly #stateFolder: StateFolder;
@@ -84,7 +84,7 @@ class RunningApp {
       this.#finish = resolve;
     });
     const { machine, source, glyphs } = options;
-    this.#theme = themeFor(machine.env, { color: options.color });
+    this.#themes = new ThemeStore(machine.env, { color: options.color });
     this.#stateFolder = new StateFolder(stateFolder(machine.env));
     this.#terminal = new Terminal(machine, {
       onKey: key => this.#press(key),
@@ -96,6 +96,7 @@ class RunningApp {
         // After the frame of the new layout: where nothing changed React draws none, and the terminal's contents are unknown.
         setImmediate(() => this.#inkOutput.redraw());
       },
+      onColours: colours => this.#themes.answer(colours),
       onReturn: () => source.conversations.resync(),
       onStop: () => this.#keepDraft(),
       onEnd: (code, error) => void this.#end(code, error),
@@ -159,7 +160,7 @@ class RunningApp {
       const page = firstPage(view);
       if (page !== 'not here') {
         if (waitsForTitles && page !== 'whole') return;
-        this.#terminal.painter.paint(firstFrame(view, this.#theme));
+        this.#terminal.painter.paint(firstFrame(view, this.#themes.get()));
       }
       if (taken || page === 'nothing') return;
       taken = true;
@@ -181,7 +182,7 @@ class RunningApp {
     this.#stopDrawing();
     this.#stopDrawing = mountInk({
       driver: this.#driver,
-      theme: this.#theme,
+      themes: this.#themes,
       input: this.#inkInput,
       output: this.#inkOutput,
     });

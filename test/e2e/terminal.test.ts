@@ -190,7 +190,7 @@ describe('nothing from a session reaches the terminal raw', () => {
     home.answer(bad, hostile);
     home.run(bad, `echo ${hostile}`, { output: hostile, exitCode: 1 });
     await open(args).shows('hostile');
-    const own = /\u001B(?:\[[0-?]*[ -/]*[@-~]|[()]B|>)|\u000F/g;
+    const own = /\u001B(?:\[[0-?]*[ -/]*[@-~]|[()]B|>|\](?:4;\d+|1[01]);\?\u001B\\)|\u000F/g;
     const rest = terminal.output.replace(own, '');
     expect(rest).not.toMatch(
       /[\u0000-\u0009\u000B\u000C\u000E-\u001F\u007F-\u009F\u200B\u202E\u2066\u{E0041}]/u,
@@ -218,5 +218,47 @@ describe('odd terminals', () => {
     await open([], { env: { TERM: 'dumb' } }).shows('why is the retry flaky');
     await terminal.ended();
     expect(terminal.output).not.toContain('\u001B');
+  });
+});
+
+describe('light and dark', () => {
+  /** What the selected row is painted with. */
+  const bar = (output: string): string | undefined => output.match(/\u001B\[([\d;]*)m▌/g)?.at(-1);
+  const without = { COLORFGBG: '', COLORTERM: '' };
+
+  it.each([
+    ['ffff/ffff/ffff', /48;5;25\d/],
+    ['0000/0000/0000', /48;5;23\d/],
+  ])('asks for the background, and takes the answer %s', async (colour, background) => {
+    await open([], { env: without }).shows('why is the retry flaky');
+    expect(terminal.output).toContain('\u001B]11;?');
+    expect(bar(terminal.output)).toMatch(/7m/);
+    terminal.type(`\u001B]11;rgb:${colour}\u001B\\`);
+    await terminal.until(() => background.test(bar(terminal.output) ?? ''), 'the bar of that background');
+    // The answer was no key.
+    expect(terminal.text()).toContain('why is the retry flaky');
+  });
+
+  it('asks again when the window is back', async () => {
+    await open([], { env: without }).shows('why is the retry flaky');
+    const before = terminal.output.split(']11;?').length;
+    terminal.type('\u001B[I');
+    await terminal.until(() => terminal.output.split(']11;?').length > before, 'the question');
+  });
+
+  it.each(['linux', 'vt220'])('%s is not asked', async TERM => {
+    await open([], { env: { ...without, TERM } }).shows('why is the retry flaky');
+    expect(terminal.output).not.toContain(']11;?');
+  });
+
+  it('an answer that is on its way when the program ends does not come to the shell', async () => {
+    open([], { env: without, inShell: true });
+    await terminal.until(() => terminal.output.includes(']11;?'), 'the question');
+    terminal.type('q');
+    terminal.type('\u001B]11;rgb:ffff/ffff/ffff\u001B\\');
+    await terminal.until(() => terminal.output.includes('[?1049l'), 'the end');
+    terminal.type("echo do'n'e\r");
+    await terminal.shows(/^done$/m);
+    expect(terminal.text()).not.toContain('rgb:');
   });
 });

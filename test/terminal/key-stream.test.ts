@@ -20,6 +20,8 @@ function named(stroke: Keystroke): string {
       return notation(stroke.key);
     case 'focus':
       return stroke.gained ? 'focus' : 'blur';
+    case 'colour':
+      return `colour ${stroke.report.which}`;
     case 'burst':
       return `burst ${JSON.stringify(stroke.text)}`;
     case 'paste':
@@ -28,6 +30,10 @@ function named(stroke: Keystroke): string {
       return stroke satisfies never;
   }
 }
+
+/** A colour that the terminal told is nothing that a person did. */
+const done = (strokes: readonly Keystroke[]): string[] =>
+  strokes.filter(({ kind }) => kind !== 'colour').map(named);
 
 /** A terminal whose clock stands still between chunks, unless `wait` moves it. */
 class Line {
@@ -38,7 +44,7 @@ class Line {
   reads(chunks: readonly string[], gapMs = 0): string[] {
     return chunks.flatMap((chunk, index) => {
       if (index > 0) this.#nowMs += gapMs;
-      return this.#stream.push(chunk, this.#nowMs).map(named);
+      return done(this.#stream.push(chunk, this.#nowMs));
     });
   }
 
@@ -48,7 +54,7 @@ class Line {
     let left = ms;
     for (let next = this.#stream.waitMs; next !== null && next <= left; next = this.#stream.waitMs) {
       left -= next;
-      strokes.push(...this.#stream.flush().map(named));
+      strokes.push(...done(this.#stream.flush()));
     }
     this.#nowMs += ms;
     return strokes;
@@ -112,6 +118,32 @@ describe('keys from a terminal', () => {
 
   it('two quick presses of Escape are two presses', () => {
     expect(read([ESC + ESC])).toEqual(['escape', 'escape']);
+  });
+});
+
+describe('what a terminal tells', () => {
+  it.each([
+    `${ESC}]11;rgb:1e1e/1e1e/2e2e\u0007`,
+    `${ESC}]11;rgb:1e1e/1e1e/2e2e${ESC}\\`,
+    '\u009D11;rgb:1e1e/1e1e/2e2e\u009C',
+  ])('%j is its background, however it is cut, and does not part a burst', answer => {
+    for (let cut = 0; cut <= answer.length; cut++) {
+      const stream = new KeyStream();
+      const chunks = [`ab${answer.slice(0, cut)}`, `${answer.slice(cut)}cd`];
+      const strokes = chunks.flatMap(chunk => stream.push(chunk, 0)).concat(stream.flush());
+      const report = { which: 'background', colour: { red: 0x1e, green: 0x1e, blue: 0x2e } };
+      expect(strokes).toContainEqual({ kind: 'colour', report });
+      expect(done(strokes).join('')).toMatch(/ab.*cd/);
+    }
+  });
+  it('an answer that never ends, and one that is too long, tell nothing', () => {
+    const stream = new KeyStream();
+    const long = `${ESC}]11;rgb:1e1e/1e1e/2e2e${' '.repeat(5000)}\u0007`;
+    expect([
+      ...stream.push(long, 0),
+      ...stream.push(`${ESC}]11;rgb:1e1e/1e1e/2e2e`, 0),
+      ...stream.flush(),
+    ]).toEqual([]);
   });
 });
 
@@ -271,7 +303,7 @@ describe('whatever comes', () => {
           const stream = new KeyStream();
           const strokes = [text.slice(0, at), text.slice(at)].flatMap(chunk => stream.push(chunk, 0));
           const typed = strokes.map(one =>
-            one.kind === 'key' ? one.key.text : one.kind === 'focus' ? '' : one.text,
+            one.kind === 'key' ? one.key.text : one.kind === 'burst' ? one.text : '',
           );
           expect(typed.join('')).toBe(text);
         },

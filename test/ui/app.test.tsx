@@ -4,7 +4,7 @@ import { initialState } from '../../src/app/initial-state.ts';
 import type { ItemsSnapshot } from '../../src/live/snapshot.ts';
 import type { ConversationStore, ItemStore } from '../../src/live/source.ts';
 import { decodeKey } from '../../src/terminal/decode-key.ts';
-import type { Theme } from '../../src/terminal/theme.ts';
+import { themeFor } from '../../src/terminal/theme.ts';
 import { UNICODE_GLYPHS } from '../../src/text/glyphs.ts';
 import { Driver } from '../../src/ui/driver.ts';
 import { firstFrame } from '../../src/ui/first-frame.ts';
@@ -13,7 +13,8 @@ import { InkInput, InkOutput } from '../../src/ui/ink-streams.ts';
 import { conversations, listSnapshot, NOW } from '../support/conversations.ts';
 import { assistant, itemsOf, snapshotOf, user } from '../support/items.ts';
 
-const theme: Theme = { mode: 'color', selected: '48;5;237' };
+const theme = themeFor({ TERM: 'xterm-256color', COLORFGBG: '15;0' }, { color: true });
+const themes = { get: () => theme, subscribe: () => () => {} };
 let unmount = (): void => {};
 afterEach(() => unmount());
 
@@ -57,7 +58,7 @@ function start(size: { columns: number; rows: number }, count = 30) {
   });
   const input = new InkInput();
   driver.dispatch({ type: 'diskChanged' });
-  unmount = mountInk({ driver, theme, input, output });
+  unmount = mountInk({ driver, themes, input, output });
   const press = (...keys: string[]): void => {
     for (const sequence of keys) {
       const decoded = decodeKey(sequence);
