@@ -48,7 +48,7 @@ export class LocalSearchStore implements SearchStore {
   #snapshot: SearchSnapshot = nothing;
   #running = new AbortController();
   /** When the last query came, epoch ms. */
-  #queryMs = 0;
+  #queryMs = Number.NEGATIVE_INFINITY;
   #stopStart: () => void = () => {};
   #stopNotify: (() => void) | null = null;
   #stopProgress: () => void = () => {};
@@ -73,8 +73,8 @@ export class LocalSearchStore implements SearchStore {
     if (query.text === '') return this.#change(nothing);
     // The hits of the last query stay on the screen until the first of this one.
     this.#change({ ...this.#snapshot, query, phase: 'running', outcome: null, message: null, searched: 0 });
-    const pauseMs = this.#clock.nowMs() - this.#queryMs;
-    this.#queryMs = this.#clock.nowMs();
+    const pauseMs = this.#clock.elapsedMs() - this.#queryMs;
+    this.#queryMs = this.#clock.elapsedMs();
     if (pauseMs >= TYPING_MS) void this.#start(query);
     else this.#stopStart = this.#clock.after(TYPING_MS, () => void this.#start(query));
   }

@@ -44,10 +44,8 @@ export class Throttle {
   request(patienceMs = 0): void {
     if (patienceMs === 0) this.#requests += 1;
     const { clock, gatherMs = 0, floodRestMs = LIST_FLOOD_REST_MS } = this.#options;
-    const nowMs = clock.nowMs();
-    // A clock that was set back must not hold up news until it has caught up.
-    const workedMs = Math.min(this.#workedMs, nowMs);
-    const restedMs = workedMs + (this.#flooded ? floodRestMs : REST_MS);
+    const nowMs = clock.elapsedMs();
+    const restedMs = this.#workedMs + (this.#flooded ? floodRestMs : REST_MS);
     const dueMs = Math.max(nowMs + gatherMs, nowMs + patienceMs, restedMs);
     if (this.#stop !== null && this.#dueMs <= dueMs) return;
     this.#stop?.();
@@ -58,7 +56,7 @@ export class Throttle {
   /** Does the work synchronously, whether or not it is time. */
   runNow(): void {
     this.cancel();
-    this.#workedMs = this.#options.clock.nowMs();
+    this.#workedMs = this.#options.clock.elapsedMs();
     this.#flooded = this.#requests > FLOOD;
     this.#requests = 0;
     this.#options.work();

@@ -41,7 +41,7 @@ export class RunningSearch {
   #over = false;
   #hits = 0;
   #lastBeats = '';
-  #stillSince = Date.now();
+  #stillSince = performance.now();
 
   constructor(running: RunningOptions) {
     this.#running = running;
@@ -116,8 +116,8 @@ export class RunningSearch {
     const beats = counters.slice(COUNTERS.files).join();
     const progressing = beats !== this.#lastBeats || this.#order.waiting || !request.query.regex;
     this.#lastBeats = beats;
-    if (progressing) this.#stillSince = Date.now();
-    else if (Date.now() - this.#stillSince >= hangMs)
+    if (progressing) this.#stillSince = performance.now();
+    else if (performance.now() - this.#stillSince >= hangMs)
       this.end(
         'hung',
         'The expression takes too long on some text, so the search was stopped; try a simpler one.',

@@ -147,10 +147,10 @@ function* filesInOrder(
 
 /** Conversations that go on in a file of a newer folder than the cursor's: they were listed there. */
 function continuedBefore(root: string, after: Cursor | undefined): ContinuedSessions {
-  const readMs = Date.now();
+  const readMs = performance.now();
   if (after === undefined) return { ids: new Set(), readMs };
   const known = continuedAt.get(after);
-  if (known !== undefined && Math.abs(readMs - known.readMs) < CONTINUED_FOR_MS) return known;
+  if (known !== undefined && readMs - known.readMs < CONTINUED_FOR_MS) return known;
   const ids = new Set<ConversationId>();
   for (const day of walkDays(root)) {
     if (comparePlaces(day.place, after.place) >= 0) break;

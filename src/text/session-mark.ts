@@ -10,7 +10,9 @@ export const GROWING_MS = 10_000;
 /** A turn is running, or the file grew a moment ago without a line that says why. */
 export function isRunning({ live, grewMs }: Conversation, nowMs: number): boolean {
   if (live?.turn === 'waiting') return false;
-  return live?.turn === 'running' || (grewMs !== null && nowMs - grewMs < GROWING_MS);
+  if (live?.turn === 'running') return true;
+  // In the future it is by a clock that was set back since.
+  return grewMs !== null && grewMs <= nowMs && nowMs - grewMs < GROWING_MS;
 }
 
 function isDamaged({ summary }: Conversation): boolean {

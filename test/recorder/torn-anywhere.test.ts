@@ -12,6 +12,7 @@ function quickClock() {
   return {
     ...systemClock,
     nowMs: () => now,
+    elapsedMs: () => now,
     sleep: (ms: number) => {
       now += ms;
       return Promise.resolve();

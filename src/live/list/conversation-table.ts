@@ -186,11 +186,16 @@ export class ConversationTable {
           updatedMs,
           nowMs,
         }),
-        grewMs: grewMs !== null && nowMs - grewMs < GROWING_MS && !isQuiet ? grewMs : null,
+        grewMs: grewMs !== null && isLately(grewMs, nowMs) && !isQuiet ? grewMs : null,
         hiddenByCodex: hiddenReasons({ summary, archived, cwd: this.#options.cwd }),
       },
     );
   }
+}
+
+/** In the future it is by a clock that was set back since. */
+function isLately(grewMs: number, nowMs: number): boolean {
+  return grewMs <= nowMs && nowMs - grewMs < GROWING_MS;
 }
 
 function fileStateOf(file: FileState): FileState {

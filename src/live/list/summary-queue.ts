@@ -117,7 +117,8 @@ export class SummaryQueue {
     let soonest = Number.POSITIVE_INFINITY;
     for (const id of from) {
       if (this.#reading.has(id)) continue;
-      const dueIn = (this.#readAt.get(id) ?? 0) + pauseMs - this.#options.clock.nowMs();
+      const dueIn =
+        (this.#readAt.get(id) ?? Number.NEGATIVE_INFINITY) + pauseMs - this.#options.clock.elapsedMs();
       if (dueIn <= 0) {
         from.delete(id);
         return id;
@@ -130,7 +131,7 @@ export class SummaryQueue {
 
   #fillIn(ms: number): void {
     const { clock } = this.#options;
-    const dueMs = clock.nowMs() + ms;
+    const dueMs = clock.elapsedMs() + ms;
     if (this.#stopTimer !== null && this.#dueMs <= dueMs) return;
     this.#stopTimer?.();
     this.#dueMs = dueMs;
@@ -162,7 +163,7 @@ export class SummaryQueue {
 
   /** Keeps the time of a read only as long as it matters. */
   #remember(id: ConversationId): void {
-    const nowMs = this.#options.clock.nowMs();
+    const nowMs = this.#options.clock.elapsedMs();
     this.#readAt.delete(id);
     this.#readAt.set(id, nowMs);
     for (const [old, readMs] of this.#readAt) {

@@ -37,7 +37,7 @@ export class FollowedRollout {
   #path: string;
   #earlierSegments: readonly string[];
   #opened: OpenedRollout | null = null;
-  #changedMs = 0;
+  #changedMs = Number.NEGATIVE_INFINITY;
   #queue: Promise<void> = Promise.resolve();
   readonly #hints: Throttle;
   #stopWatching: () => void;
@@ -102,7 +102,7 @@ export class FollowedRollout {
     this.#polling = false;
     if (this.#closed) return;
     const { clock } = this.#options;
-    const quiet = clock.nowMs() - this.#changedMs > QUIET_AFTER_MS;
+    const quiet = clock.elapsedMs() - this.#changedMs > QUIET_AFTER_MS;
     this.#stopTimer = clock.after(quiet ? QUIET_MS : BUSY_MS, () => void this.#poll());
   }
 
@@ -110,7 +110,7 @@ export class FollowedRollout {
     const opened = this.#opened;
     if (opened === null) return this.#open(null);
     const change = await opened.follower.check();
-    if (change.kind !== 'none') this.#changedMs = this.#options.clock.nowMs();
+    if (change.kind !== 'none') this.#changedMs = this.#options.clock.elapsedMs();
     await this.#emit(opened, change);
   }
 

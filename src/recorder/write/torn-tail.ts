@@ -21,13 +21,13 @@ export async function waitForQuietTail(
   file: TailReader,
   clock: Clock,
 ): Promise<{ readonly size: number; readonly torn: boolean }> {
-  const begun = clock.nowMs();
+  const begun = clock.elapsedMs();
   let stillSince = begun;
   let lastSize = -1;
   for (;;) {
     const size = await file.size();
     if (size === 0 || (await file.read(size - 1, 1))[0] === NEWLINE) return { size, torn: false };
-    const now = clock.nowMs();
+    const now = clock.elapsedMs();
     if (size !== lastSize) stillSince = now;
     else if (now - stillSince >= STILL_MS) return { size, torn: true };
     if (now - begun >= GIVE_UP_MS) throw new Error(`Somebody keeps writing one line to ${file.path}.`);

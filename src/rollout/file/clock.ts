@@ -3,8 +3,10 @@
  * what the time is: nothing else in rollout, recorder and live reads it.
  */
 export interface Clock {
-  /** Epoch milliseconds: compared with the times of files, and subtracted. */
+  /** Epoch milliseconds, as a person set them: for what is written, and compared with the times of files. It can step back. */
   nowMs(): number;
+  /** Milliseconds since some moment, never fewer than before: what a wait is measured by. */
+  elapsedMs(): number;
   /** Runs `work` once after `ms`; returns the way to stop it. Never keeps the process alive: a program that is done ends. */
   after(ms: number, work: () => void): () => void;
   /** Resolves after `ms`, and keeps the process alive until then. */
@@ -13,6 +15,7 @@ export interface Clock {
 
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
+  elapsedMs: () => performance.now(),
   after: (ms, work) => {
     if (ms <= 0) return immediately(work);
     const timer = setTimeout(work, ms);
@@ -30,6 +33,7 @@ function immediately(work: () => void): () => void {
 
 /** Checks every two milliseconds whether `holds`, for no longer than `patienceMs`. */
 export async function waitUntil(holds: () => boolean, clock: Clock, patienceMs: number): Promise<void> {
-  const deadlineMs = clock.nowMs() + patienceMs;
-  while (!holds() && clock.nowMs() < deadlineMs) await new Promise<void>(resolve => clock.after(2, resolve));
+  const deadlineMs = clock.elapsedMs() + patienceMs;
+  while (!holds() && clock.elapsedMs() < deadlineMs)
+    await new Promise<void>(resolve => clock.after(2, resolve));
 }

@@ -120,7 +120,11 @@ export class LineFollower {
   }
 
   #isStill(): boolean {
-    return this.#tailSince !== null && this.#now() - this.#tailSince >= STILL_MS;
+    if (this.#tailSince === null) return false;
+    const now = this.#now();
+    // A clock that was set back: the wait begins again, and does not last until the clock has caught up.
+    this.#tailSince = Math.min(this.#tailSince, now);
+    return now - this.#tailSince >= STILL_MS;
   }
 
   #isMark(found: Buffer): boolean {

@@ -37,6 +37,7 @@ const corpus = new URL('../../fixtures/corpus/', import.meta.url).pathname;
 const begunMs = systemClock.nowMs();
 const quickClock: Clock = {
   nowMs: () => begunMs + (systemClock.nowMs() - begunMs) * 4,
+  elapsedMs: () => systemClock.elapsedMs() * 4,
   after: (ms, work) => systemClock.after(ms / 4, work),
   sleep: ms => systemClock.sleep(ms / 4),
 };

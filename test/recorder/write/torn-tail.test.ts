@@ -11,6 +11,7 @@ function growing(steps: readonly (readonly [number, string])[]) {
     clock: {
       ...systemClock,
       nowMs: () => now,
+      elapsedMs: () => now,
       sleep: (ms: number) => {
         now += ms;
         return Promise.resolve();
