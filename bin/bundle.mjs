@@ -28,8 +28,6 @@ const common = {
   legalComments: 'linked',
   // Development React keeps every render for its profiler and grows without end.
   define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
-  // Native, needed only when a lock is taken, and may be missing.
-  external: ['koffi'],
   logLevel: 'warning',
 };
 

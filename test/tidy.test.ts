@@ -20,16 +20,17 @@ type Room = keyof typeof reaches | 'index';
 const reaches = {
   format: { from: [] },
   query: { from: ['format'] },
-  rollout: { from: ['format'] },
+  programs: { from: [] },
+  rollout: { from: ['format', 'programs'] },
   sessions: { from: ['format', 'rollout'] },
-  recorder: { from: ['format', 'rollout', 'sessions'] },
+  recorder: { from: ['format', 'programs', 'rollout', 'sessions'] },
   search: { from: ['format', 'rollout', 'sessions'] },
   text: { from: [], types: ['format'] },
   live: { from: ['format', 'query', 'rollout', 'sessions', 'search', 'text'] },
-  codex: { from: [] },
+  codex: { from: ['programs'] },
   actions: { from: ['format', 'rollout', 'sessions', 'recorder', 'codex', 'text'] },
   app: { from: ['query', 'text'], types: ['format', 'live', 'search', 'sessions', 'actions'] },
-  terminal: { from: ['text'], types: ['app'] },
+  terminal: { from: ['programs', 'text'], types: ['app'] },
   ui: { from: ['app', 'terminal', 'actions', 'live', 'codex', 'search', 'text', 'format'] },
   library: { from: ['format', 'rollout', 'sessions', 'recorder', 'search', 'live'] },
   demo: { from: ['format', 'rollout', 'sessions', 'recorder', 'text'] },
@@ -117,13 +118,9 @@ describe('what only some files may touch', () => {
     [['chokidar'], /^src\/live\/watcher\.ts$/],
     [
       ['node:fs', 'node:fs/promises'],
-      /^src\/(rollout|sessions|search|recorder|live|codex|actions|terminal|demo)\//,
+      /^src\/(programs|rollout|sessions|search|recorder|live|codex|actions|terminal|demo)\//,
     ],
-    [
-      ['node:child_process'],
-      /^src\/(codex\/|actions\/|terminal\/(clipboard|line-modes)\.ts$|recorder\/git\.ts$)/,
-    ],
-    [['koffi'], /^src\/rollout\/lock\/flock\.ts$/],
+    [['node:child_process'], /^src\/(codex\/|programs\/|terminal\/line-modes\.ts$)/],
   ];
 
   it.each(only)('%s', (packages, where) => {
@@ -132,17 +129,19 @@ describe('what only some files may touch', () => {
     );
   });
 
-  it('koffi is loaded in one file, and on demand', () => {
-    const users = sources.flatMap(source =>
-      source.imports.filter(found => isPackage(found, 'koffi') && !found.typeOnly),
+  it('no native package is loaded', () => {
+    const { dependencies = {}, optionalDependencies = {} } = JSON.parse(
+      readFileSync(path.join(projectRoot, 'package.json'), 'utf8'),
     );
-    expect(users.length).toBeLessThanOrEqual(1);
-    expect(users.every(found => found.dynamic)).toBe(true);
+    expect({ ...dependencies, ...optionalDependencies }).toEqual({});
   });
 
-  it('the process is read in cli/main.ts and passed on from there', () => {
+  it('the process is read in cli/main.ts and passed on from there; programs/ finds and ends other ones by it', () => {
     const readers = sources.filter(
-      source => source.processLines.length > 0 && source.path !== 'src/cli/main.ts',
+      source =>
+        source.processLines.length > 0 &&
+        source.path !== 'src/cli/main.ts' &&
+        !source.path.startsWith('src/programs/'),
     );
     expect(readers.map(source => `${source.path}:${source.processLines.join(',')}`)).toEqual([]);
   });

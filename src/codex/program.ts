@@ -1,8 +1,6 @@
 /** The codex on the person's PATH: where it is, which version it is, and what that version can do. Starts only `codex --version`. */
 import { execFile } from 'node:child_process';
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { findProgram } from '../programs/find-program.ts';
 import { type CodexAbility, parseCodexVersion, type Version, versionLack } from './version.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -20,7 +18,7 @@ const MISSING =
 
 /** The codex that can do this, or why there is none. Its version is read each time: it may have been updated meanwhile. */
 export async function codexAbleTo(ability: CodexAbility, env: Environment): Promise<CodexChoice> {
-  const file = await findOnPath('codex', env);
+  const file = findProgram('codex', env.PATH);
   if (file === null) return { kind: 'unable', message: MISSING };
   const version = await versionOf(file, env);
   if (version === null) {
@@ -28,23 +26,6 @@ export async function codexAbleTo(ability: CodexAbility, env: Environment): Prom
   }
   const lack = versionLack(version, ability);
   return lack === null ? { kind: 'able', file } : { kind: 'unable', message: lack };
-}
-
-/** Searches PATH as a shell does, but never the current folder: a session's folder may hold a program of that name. */
-async function findOnPath(name: string, env: Environment): Promise<string | null> {
-  for (const folder of (env.PATH ?? '').split(delimiter)) {
-    if (isAbsolute(folder) && (await isProgram(join(folder, name)))) return join(folder, name);
-  }
-  return null;
-}
-
-async function isProgram(file: string): Promise<boolean> {
-  try {
-    await access(file, constants.X_OK);
-    return (await stat(file)).isFile();
-  } catch {
-    return false;
-  }
 }
 
 function versionOf(file: string, env: Environment): Promise<Version | null> {

@@ -1,8 +1,9 @@
 /**
  * What git says about a folder, for the meta line. Promises: at most 5 seconds per command, no shell, each fact left out
- * when its own command fails, no credentials in the address. Changes nothing in the repository.
+ * when its own command fails, no credentials in the address. Changes nothing in the repository, and runs nothing that its configuration names.
  */
-import { execFile } from 'node:child_process';
+import { findProgram, ownEnvironment } from '../programs/find-program.ts';
+import { runProgram } from '../programs/run-program.ts';
 
 /** The `git` field of a meta line; `{}` for a repository without commit and remote. */
 export interface GitFacts {
@@ -12,6 +13,27 @@ export interface GitFacts {
 }
 
 const TIMEOUT_MS = 5_000;
+
+/** What a repository can configure to be run at a look. */
+const RUN_NOTHING = [
+  '--no-pager',
+  '-c',
+  'core.fsmonitor=false',
+  '-c',
+  'core.hooksPath=/dev/null',
+  '-c',
+  'log.showSignature=false',
+];
+
+/** Set while git runs a hook, for instance: they would show another repository than that of the folder. */
+const OTHER_REPOSITORY: ReadonlySet<string> = new Set([
+  'GIT_DIR',
+  'GIT_WORK_TREE',
+  'GIT_INDEX_FILE',
+  'GIT_COMMON_DIR',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_NAMESPACE',
+]);
 
 /** Null when `cwd` is not in a repository, or there is no git. */
 export async function readGitFacts(cwd: string): Promise<GitFacts | null> {
@@ -29,15 +51,16 @@ export async function readGitFacts(cwd: string): Promise<GitFacts | null> {
   };
 }
 
-/** The first line that git prints, or null when it fails, prints nothing, or takes too long. */
-function git(cwd: string, args: readonly string[]): Promise<string | null> {
-  return new Promise(resolve => {
-    const options = { cwd, timeout: TIMEOUT_MS, killSignal: 'SIGKILL', windowsHide: true } as const;
-    execFile('git', args, options, (error, stdout) => {
-      const text = stdout.trim();
-      resolve(error !== null || text === '' ? null : text);
-    });
-  });
+/** What git prints, or null when it fails, prints nothing, or takes too long. */
+async function git(cwd: string, args: readonly string[]): Promise<string | null> {
+  const env = Object.fromEntries(
+    Object.entries(ownEnvironment()).filter(([name]) => !OTHER_REPOSITORY.has(name)),
+  );
+  const file = findProgram('git', env.PATH);
+  if (file === null) return null;
+  const end = await runProgram({ file, args: [...RUN_NOTHING, ...args], cwd, env, timeoutMs: TIMEOUT_MS });
+  const text = end.kind === 'ended' && end.code === 0 ? end.output.trim() : '';
+  return text === '' ? null : text;
 }
 
 /** Over ssh the user's name is part of the address and no secret; over http(s) nothing before the `@` is. */

@@ -2,7 +2,8 @@
  * The clipboard, without a package: OSC 52 reaches that of the person's own terminal, through SSH and tmux; a program of this machine
  * helps where the terminal does not know OSC 52. Only called on a key press, with safe text.
  */
-import { spawn } from 'node:child_process';
+import { findProgram } from '../programs/find-program.ts';
+import { runProgram } from '../programs/run-program.ts';
 import type { Machine } from './machine.ts';
 
 /** Terminals cut or refuse longer sequences (xterm: about 100,000 bytes of base64). */
@@ -21,7 +22,7 @@ export function clipboardOf(
     const sequence = clipboardSequence(text, env);
     if (sequence !== null) sendSequence(sequence);
     const tool = localTool(env, platform);
-    if (tool !== null && (await pipeInto(tool, text))) return 'by a program';
+    if (tool !== null && (await pipeInto(tool, text, env))) return 'by a program';
     return sequence === null ? 'too long' : 'by the terminal';
   };
 }
@@ -36,7 +37,7 @@ function clipboardSequence(text: string, env: Machine['env']): string | null {
   return sequence;
 }
 
-type ClipboardProgram = readonly [file: string, args: readonly string[]];
+type ClipboardProgram = readonly [name: string, args: readonly string[]];
 
 /** Null through SSH: the person's clipboard is at the other end. */
 function localTool(env: Machine['env'], platform: NodeJS.Platform): ClipboardProgram | null {
@@ -47,13 +48,13 @@ function localTool(env: Machine['env'], platform: NodeJS.Platform): ClipboardPro
   return null;
 }
 
+/** It has the text in a moment, and stays in the background where a clipboard needs that. */
+const TIMEOUT_MS = 5_000;
+
 /** False when the program is not there or failed. Never through a shell. */
-function pipeInto([file, args]: ClipboardProgram, text: string): Promise<boolean> {
-  return new Promise(resolve => {
-    const child = spawn(file, args, { stdio: ['pipe', 'ignore', 'ignore'], shell: false });
-    child.once('error', () => resolve(false));
-    child.once('exit', code => resolve(code === 0));
-    child.stdin.once('error', () => resolve(false));
-    child.stdin.end(text);
-  });
+async function pipeInto([name, args]: ClipboardProgram, text: string, env: Machine['env']): Promise<boolean> {
+  const file = findProgram(name, env.PATH);
+  if (file === null) return false;
+  const end = await runProgram({ file, args, env, input: text, timeoutMs: TIMEOUT_MS });
+  return end.kind === 'ended' && end.code === 0;
 }

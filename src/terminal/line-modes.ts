@@ -3,6 +3,7 @@
  * program that is killed leaves its own modes behind, and Node would take those for the original ones.
  */
 import { spawn } from 'node:child_process';
+import { findProgram } from '../programs/find-program.ts';
 import type { Machine } from './machine.ts';
 
 /** In the form of `stty -g`; null where there is no stty. */
@@ -18,8 +19,10 @@ export async function restoreLineModes(modes: string | null, env: Machine['env']
 
 /** Runs stty on the terminal of standard input; null when it failed. */
 function stty(args: readonly string[], env: Machine['env']): Promise<string | null> {
+  const file = findProgram('stty', env.PATH);
+  if (file === null) return Promise.resolve(null);
   return new Promise(resolve => {
-    const child = spawn('stty', args, {
+    const child = spawn(file, args, {
       stdio: ['inherit', 'pipe', 'ignore'],
       env: { ...env },
       shell: false,

@@ -6,7 +6,6 @@ import type { Readable } from 'node:stream';
 import { build } from 'esbuild';
 
 const programs = new URL('./programs/', import.meta.url).pathname;
-/** Inside the project, so that native packages are found from there. */
 const built = new URL('../../node_modules/.cache/rolltop-tests/', import.meta.url).pathname;
 
 /** Bundles `programs/<name>.ts`; returns the path of what node can run. */
@@ -19,7 +18,6 @@ export async function buildProgram(name: string): Promise<string> {
     bundle: true,
     platform: 'node',
     format: 'esm',
-    external: ['koffi'],
     logLevel: 'silent',
   });
   return outfile;

@@ -85,13 +85,30 @@ export const nodeFileOperations: FileOperations = {
   unlink: path => fs.unlinkSync(path),
 };
 
+/**
+ * Closes a descriptor when nothing depends on it any more: what went through it is synced, or is reported already. An error of close(2)
+ * could then only hide a better one, and the descriptor is gone all the same.
+ */
+export async function closeQuietly(operations: FileOperations, fd: number): Promise<void> {
+  await attemptQuietly(() => operations.close(fd));
+}
+
+/** Tidies up: whatever it is, it must not hide how the work before it ended. */
+export async function attemptQuietly(tidy: () => Awaitable<void>): Promise<void> {
+  try {
+    await tidy();
+  } catch {
+    // What stays behind does no harm, and the next run removes it.
+  }
+}
+
 /** Waits until what a folder lists is on disk, so that a created, renamed or removed name survives a power cut. */
 export async function syncFolder(operations: FileOperations, path: string): Promise<void> {
   const fd = await operations.open(path, fs.constants.O_RDONLY | fs.constants.O_DIRECTORY, 0);
   try {
     await operations.fsync(fd);
   } finally {
-    await operations.close(fd);
+    await closeQuietly(operations, fd);
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import { constants } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { errorCode, type FileOperations } from './file-operations.ts';
+import { attemptQuietly, closeQuietly, errorCode, type FileOperations } from './file-operations.ts';
 import { READ_FLAGS } from './open.ts';
 
 export interface FileMove {
@@ -27,7 +27,7 @@ export async function moveFile(move: FileMove, operations: FileOperations): Prom
   } catch (error) {
     if (errorCode(error) !== 'EXDEV') throw error;
     const outcome = await moveByCopy(move, operations);
-    if (outcome === 'moved') await operations.unlink(move.from);
+    if (outcome === 'moved') await removeOldName(move, operations);
     return outcome;
   }
 }
@@ -42,8 +42,18 @@ async function rename(move: FileMove, operations: FileOperations): Promise<'move
     if (LINKLESS.has(code)) return renameWhereNothingIs(move, operations);
     if (code !== 'EEXIST') throw error;
   }
-  await operations.unlink(move.from);
+  await removeOldName(move, operations);
   return 'moved';
+}
+
+/** When that fails, the new name goes: one file must not be there twice. */
+async function removeOldName({ from, to }: FileMove, operations: FileOperations): Promise<void> {
+  try {
+    await operations.unlink(from);
+  } catch (error) {
+    await attemptQuietly(() => operations.unlink(to));
+    throw error;
+  }
 }
 
 /** Without links there is a moment between the check and the renaming; the conversation's lock is ours meanwhile. */
@@ -60,7 +70,7 @@ async function moveByCopy({ from, to }: FileMove, operations: FileOperations): P
     await copyToNew({ from, to: hidden }, operations);
     return await rename({ from: hidden, to }, operations);
   } finally {
-    await removeIfThere(hidden, operations);
+    await attemptQuietly(() => removeIfThere(hidden, operations));
   }
 }
 
@@ -70,7 +80,7 @@ async function copyToNew({ from, to }: FileMove, operations: FileOperations): Pr
   try {
     await writeNew(to, mode, { operations, chunks: chunksOf(source, operations) });
   } finally {
-    await operations.close(source);
+    await closeQuietly(operations, source);
   }
 }
 
@@ -95,7 +105,7 @@ export async function writeNew(
     for await (const chunk of chunks) await writeAll(fd, chunk, operations);
     await operations.fsync(fd);
   } finally {
-    await operations.close(fd);
+    await closeQuietly(operations, fd);
   }
 }
 
@@ -107,7 +117,7 @@ async function writeAll(fd: number, bytes: Buffer, operations: FileOperations): 
   }
 }
 
-async function sameFile({ from, to }: FileMove, operations: FileOperations): Promise<boolean> {
+export async function sameFile({ from, to }: FileMove, operations: FileOperations): Promise<boolean> {
   const [a, b] = [await operations.lstat(from), await operations.lstat(to)];
   return a.ino === b.ino && a.dev === b.dev;
 }

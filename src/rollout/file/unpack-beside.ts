@@ -5,7 +5,7 @@
  */
 import { basename, dirname, join } from 'node:path';
 import { RolloutUnreadableError } from '../../format/errors.ts';
-import { type FileOperations, syncFolder } from './file-operations.ts';
+import { attemptQuietly, type FileOperations, syncFolder } from './file-operations.ts';
 import { isThere, moveFile, removeIfThere, writeNew } from './move-file.ts';
 import { openRollout } from './open.ts';
 
@@ -35,7 +35,7 @@ export async function unpackBeside(path: string, operations: FileOperations): Pr
     await writeNew(hidden, mode, { operations, chunks: unpackedChunks(path) });
     if ((await moveFile({ from: hidden, to: plain }, operations)) === 'exists') return plain;
   } finally {
-    await removeIfThere(hidden, operations);
+    await attemptQuietly(() => removeIfThere(hidden, operations));
   }
   await syncFolder(operations, dirname(plain));
   await operations.unlink(path);

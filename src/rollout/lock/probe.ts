@@ -127,7 +127,7 @@ async function probeByTrying(
     await attempt.lock.release();
     return { kind: 'free' };
   } catch (error) {
-    // A folder we may not write to, or a file system without locks: nothing can be said.
+    // A folder we may not write to, a file system without locks, a program that failed: nothing can be said.
     if (errorCode(error) === null) throw error;
     return { kind: 'unknown' };
   }

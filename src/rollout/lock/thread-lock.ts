@@ -1,20 +1,33 @@
 /**
  * Codex's writer lock for one conversation (FORMAT.md, section 6), taken and given back in Codex's order: coordination
  * lock, thread lock, compare inodes, give the coordination lock back; and at the end the coordination lock again, unlink,
- * close. Promises: never waits longer than two seconds, never takes a lock that is held, and leaves no lock behind
+ * close. Promises: waits a few seconds at most, never takes a lock that is held, and leaves no lock behind
  * but those a crash leaves (which are not locked any more). Outside any Codex home the rollout itself is locked.
  */
 import { constants } from 'node:fs';
 import { join } from 'node:path';
 import type { ConversationId } from '../../format/identity.ts';
 import type { Clock } from '../file/clock.ts';
-import type { FileOperations } from '../file/file-operations.ts';
-import { errorCode } from '../file/file-operations.ts';
-import type { Flock } from './flock.ts';
+import {
+  attemptQuietly,
+  closeQuietly,
+  errorCode,
+  type FileOperations,
+  type FileStatus,
+} from '../file/file-operations.ts';
+import { type Flock, FlockError } from './flock.ts';
 
-/** A lock that is ours until `release`. Releasing twice is one release. */
+/** A lock that is ours until `release`. */
 export interface HeldLock {
+  /**
+   * Gives it back; twice is once. Never rejects: what it was held for has ended by then, and the lock is free with its descriptor.
+   * Where the file of the lock cannot be removed it stays behind unlocked, as after a crash, and means nothing.
+   */
   release(): Promise<void>;
+  /** False when its file was removed or replaced: then another program can hold the lock, too. Throws a system error. */
+  isOurs(): Promise<boolean>;
+  /** The file whose lock is held; null for none. */
+  readonly lockPath: string | null;
 }
 
 /** Expected outcomes. `lockPath` is the file whose lock is held. */
@@ -30,9 +43,8 @@ export interface LockTools {
 
 const LOCK_FLAGS = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 const READ_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-/** Codex holds the coordination lock for a few calls only; two seconds of it mean that its holder is stuck. */
-const COORDINATION_WAIT_MS = 2_000;
-const COORDINATION_RETRY_MS = 10;
+/** Codex holds the coordination lock for a few calls only; so many half seconds of it mean that its holder is stuck. */
+const COORDINATION_MOMENTS = 4;
 /** The lock file can be unlinked between opening and locking, once per holder that leaves. */
 const REOPEN_LIMIT = 10;
 
@@ -56,83 +68,99 @@ export async function takeThreadLock(
 ): Promise<LockAttempt> {
   await tools.operations.mkdir(lockFolder(codexHome), 0o700);
   const lockPath = threadLockPath(codexHome, id);
-  const coordination = await takeCoordination(codexHome, tools);
-  if (coordination === null) return { kind: 'held', lockPath: coordinationPath(codexHome) };
-  try {
-    const fd = await lockCurrentFile(lockPath, tools);
-    if (fd === null) return { kind: 'held', lockPath };
-    return { kind: 'taken', lock: once(() => giveBack(codexHome, { lockPath, fd }, tools)) };
-  } finally {
-    await tools.operations.close(coordination);
+  let moments = 0;
+  for (let replaced = 0; replaced < REOPEN_LIMIT; ) {
+    const attempt = await tryBoth({ lockPath, coordinationPath: coordinationPath(codexHome) }, tools);
+    switch (attempt.kind) {
+      case 'taken':
+        return { kind: 'taken', lock: heldThread(codexHome, { lockPath, ...attempt }, tools) };
+      case 'held':
+        return { kind: 'held', lockPath };
+      case 'coordination held':
+        moments += 1;
+        if (moments >= COORDINATION_MOMENTS) return { kind: 'held', lockPath: coordinationPath(codexHome) };
+        break;
+      case 'replaced':
+        replaced += 1;
+        break;
+      default:
+        return attempt satisfies never;
+    }
   }
+  throw new FlockError(`the lock file ${lockPath} was replaced again and again`);
 }
 
 /** Locks the rollout file itself: outside of any home there is no lock folder. */
 export async function takeFileLock(path: string, tools: LockTools): Promise<LockAttempt> {
-  const fd = await tools.operations.open(path, READ_FLAGS, 0);
-  if (!(await lockedOrClosed(fd, tools))) return { kind: 'held', lockPath: path };
-  return { kind: 'taken', lock: once(async () => tools.operations.close(fd)) };
+  const { operations, flock, clock } = tools;
+  const fd = await operations.open(path, READ_FLAGS, 0);
+  return unlessFailed([fd], operations, async () => {
+    const facts = await operations.fstat(fd);
+    if ((await flock.lock([{ fd, wait: 'never' }], clock)) === 1) {
+      const release = once(() => closeQuietly(operations, fd));
+      return {
+        kind: 'taken',
+        lock: { release, lockPath: path, isOurs: () => names(path, facts, operations) },
+      };
+    }
+    await closeQuietly(operations, fd);
+    return { kind: 'held', lockPath: path };
+  });
 }
 
 /** The lock of a caller that may go on without one. */
 export function noLock(): HeldLock {
-  return { release: () => Promise.resolve() };
+  return { release: () => Promise.resolve(), isOurs: () => Promise.resolve(true), lockPath: null };
 }
 
-/** A descriptor with the coordination lock, or null when it stays held. */
-async function takeCoordination(codexHome: string, tools: LockTools): Promise<number | null> {
-  const { operations, flock, clock } = tools;
-  const fd = await operations.open(coordinationPath(codexHome), LOCK_FLAGS, 0o600);
-  const deadline = clock.nowMs() + COORDINATION_WAIT_MS;
+type Attempt =
+  | { readonly kind: 'taken'; readonly fd: number; readonly facts: FileStatus }
+  | { readonly kind: 'held' | 'coordination held' | 'replaced' };
+
+/** One program takes both locks: starting it is nearly all that a lock costs. */
+async function tryBoth(
+  paths: { readonly lockPath: string; readonly coordinationPath: string },
+  { operations, flock, clock }: LockTools,
+): Promise<Attempt> {
+  const coordination = await operations.open(paths.coordinationPath, LOCK_FLAGS, 0o600);
+  const opened = [coordination];
+  return unlessFailed(opened, operations, async () => {
+    const fd = await operations.open(paths.lockPath, LOCK_FLAGS, 0o600);
+    opened.push(fd);
+    const taken = await flock.lock(
+      [
+        { fd: coordination, wait: 'a moment' },
+        { fd, wait: 'never' },
+      ],
+      clock,
+    );
+    const facts = await operations.fstat(fd);
+    // A lock on a file that was unlinked meanwhile protects nothing: the next one would lock a new file.
+    const isCurrent = taken === 2 && (await names(paths.lockPath, facts, operations));
+    await closeQuietly(operations, coordination);
+    if (isCurrent) return { kind: 'taken', fd, facts };
+    await closeQuietly(operations, fd);
+    if (taken === 0) return { kind: 'coordination held' };
+    return { kind: taken === 1 ? 'held' : 'replaced' };
+  });
+}
+
+/** A descriptor that is not closed would hold its lock until this process ends. */
+async function unlessFailed<T>(
+  opened: readonly number[],
+  operations: FileOperations,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
-    while (flock.tryLock(fd) === 'held') {
-      if (clock.nowMs() >= deadline) {
-        await operations.close(fd);
-        return null;
-      }
-      await clock.sleep(COORDINATION_RETRY_MS);
-    }
-    return fd;
+    return await work();
   } catch (error) {
-    await operations.close(fd);
+    for (const fd of opened) await closeQuietly(operations, fd);
     throw error;
   }
 }
 
-/** A locked descriptor of the file that the path names now, or null when it is held. */
-async function lockCurrentFile(lockPath: string, tools: LockTools): Promise<number | null> {
-  for (let attempt = 0; attempt < REOPEN_LIMIT; attempt += 1) {
-    const fd = await tools.operations.open(lockPath, LOCK_FLAGS, 0o600);
-    if (!(await lockedOrClosed(fd, tools))) return null;
-    // A lock on a file that was unlinked meanwhile protects nothing: the next one would lock a new file.
-    if (await isCurrent(lockPath, fd, tools)) return fd;
-  }
-  throw new Error(`The lock file ${lockPath} was replaced again and again.`);
-}
-
-async function isCurrent(lockPath: string, fd: number, tools: LockTools): Promise<boolean> {
-  let current = false;
-  try {
-    current = await namesDescriptor(lockPath, fd, tools);
-    return current;
-  } finally {
-    // A descriptor that is not closed would hold the lock until this process ends.
-    if (!current) await tools.operations.close(fd);
-  }
-}
-
-async function lockedOrClosed(fd: number, { flock, operations }: LockTools): Promise<boolean> {
-  let locked = false;
-  try {
-    locked = flock.tryLock(fd) === 'taken';
-    return locked;
-  } finally {
-    if (!locked) await operations.close(fd);
-  }
-}
-
-async function namesDescriptor(path: string, fd: number, { operations }: LockTools): Promise<boolean> {
-  const open = await operations.fstat(fd);
+/** Whether the path leads to this file. */
+async function names(path: string, open: FileStatus, operations: FileOperations): Promise<boolean> {
   try {
     const named = await operations.lstat(path);
     return named.ino === open.ino && named.dev === open.dev;
@@ -145,28 +173,40 @@ async function namesDescriptor(path: string, fd: number, { operations }: LockToo
 interface ThreadLock {
   readonly lockPath: string;
   readonly fd: number;
+  readonly facts: FileStatus;
 }
 
-async function giveBack(codexHome: string, { lockPath, fd }: ThreadLock, tools: LockTools): Promise<void> {
-  const { operations } = tools;
-  let coordination: number | null = null;
+function heldThread(codexHome: string, held: ThreadLock, tools: LockTools): HeldLock {
+  const { lockPath, facts } = held;
+  const isOurs = () => names(lockPath, facts, tools.operations);
+  return { lockPath, isOurs, release: once(() => giveBack(codexHome, held, tools)) };
+}
+
+async function giveBack(codexHome: string, held: ThreadLock, tools: LockTools): Promise<void> {
+  await attemptQuietly(() => removeName(codexHome, held, tools));
+  await closeQuietly(tools.operations, held.fd);
+}
+
+/** Without the coordination lock the file stays: unlocked, it means nothing. */
+async function removeName(
+  codexHome: string,
+  { lockPath, facts }: ThreadLock,
+  { operations, flock, clock }: LockTools,
+): Promise<void> {
+  const fd = await operations.open(coordinationPath(codexHome), LOCK_FLAGS, 0o600);
   try {
-    coordination = await takeCoordination(codexHome, tools);
-    // Without the coordination lock the file stays: unlocked, it means nothing.
-    if (coordination !== null && (await namesDescriptor(lockPath, fd, tools)))
-      await operations.unlink(lockPath);
+    for (let moments = 1; (await flock.lock([{ fd, wait: 'a moment' }], clock)) === 0; moments += 1)
+      if (moments === COORDINATION_MOMENTS) return;
+    if (await names(lockPath, facts, operations)) await operations.unlink(lockPath);
   } finally {
-    await operations.close(fd);
-    if (coordination !== null) await operations.close(coordination);
+    await closeQuietly(operations, fd);
   }
 }
 
-function once(release: () => Promise<void>): HeldLock {
+function once(release: () => Promise<void>): () => Promise<void> {
   let releasing: Promise<void> | null = null;
-  return {
-    release: () => {
-      releasing ??= release();
-      return releasing;
-    },
+  return () => {
+    releasing ??= release();
+    return releasing;
   };
 }

@@ -23,9 +23,12 @@ export interface WriterLockRequest {
   readonly clock: Clock;
   /** Where there is no flock: go on all the same, unless the conversation is seen to be held. */
   readonly allowUnlocked: boolean;
-  /** For tests; the system's flock otherwise. */
+  /** For tests; the machine's flock otherwise. */
   readonly flock?: Flock | null;
 }
+
+/** Node itself cannot take the lock, see `flock.ts`. */
+const NO_PROGRAM = 'none of the programs flock, perl and python3 is in a folder of your PATH';
 
 /**
  * Takes the writer lock.
@@ -34,7 +37,7 @@ export interface WriterLockRequest {
  */
 export async function takeWriterLock(request: WriterLockRequest): Promise<HeldLock> {
   const flock = request.flock === undefined ? loadFlock() : request.flock;
-  if (flock === null) return goUnlocked(request, 'this machine has no flock');
+  if (flock === null) return goUnlocked(request, NO_PROGRAM);
   const attempt = await attemptLock({ ...request, flock });
   switch (attempt.kind) {
     case 'taken':
@@ -84,6 +87,24 @@ async function goUnlocked(request: WriterLockRequest, why: string): Promise<Held
   throw new LockUnavailableError(
     `No writer lock can be taken (${why}), so another Codex could write to ${request.path} at the same time. Allow it explicitly to go on.`,
     { path: request.path },
+  );
+}
+
+/**
+ * For whoever holds the lock and is about to write: its file may have been removed, and then another program can have it as well.
+ * @throws ConversationBusyError when it is not ours any more, with the holder as far as the system shows it
+ */
+export async function requireOurs(
+  lock: HeldLock,
+  { id, path }: { readonly id: ConversationId; readonly path: string },
+): Promise<void> {
+  const { lockPath } = lock;
+  if (lockPath === null || (await lock.isOurs())) return;
+  const holder = await describeHolder(lockPath);
+  const who = holder.pid === null ? 'nobody is seen to hold it' : `${holderText(holder)} holds it`;
+  throw new ConversationBusyError(
+    `The lock of the conversation ${id} is not ours any more: another program removed ${lockPath}, and ${who} now.`,
+    { path, holder },
   );
 }
 
