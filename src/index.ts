@@ -19,6 +19,7 @@ export {
   InvalidCursorError,
   InvalidRolloutError,
   LockUnavailableError,
+  MoveFailedError,
   NotInSessionsError,
   RecorderClosedError,
   RecorderWriteError,

@@ -26,6 +26,7 @@ const CODE_OF_ERROR: Readonly<Record<RolltopErrorCode, ExitCode>> = {
   ID_MISMATCH: ExitCode.refused,
   CONVERSATION_EXISTS: ExitCode.failed,
   LOCK_UNAVAILABLE: ExitCode.inUse,
+  MOVE_FAILED: ExitCode.failed,
 };
 
 export function exitCodeOf(error: unknown): ExitCode {

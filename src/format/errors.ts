@@ -14,7 +14,8 @@ export type RolltopErrorCode =
   | 'RECORDER_WRITE'
   | 'NOT_IN_SESSIONS'
   | 'ID_MISMATCH'
-  | 'LOCK_UNAVAILABLE';
+  | 'LOCK_UNAVAILABLE'
+  | 'MOVE_FAILED';
 
 /** Where an error happened. */
 export interface ErrorPlace {
@@ -137,6 +138,12 @@ export class NotInSessionsError extends RolltopError {
   override readonly code = 'NOT_IN_SESSIONS';
 }
 
+/** The system did not let the files of a conversation be moved. Nothing was moved, or the message says what is where. `cause` has its error. */
+export class MoveFailedError extends RolltopError {
+  override readonly name = 'MoveFailedError';
+  override readonly code = 'MOVE_FAILED';
+}
+
 /** The file at the path is a rollout of another conversation. */
 export class IdMismatchError extends RolltopError {
   override readonly name = 'IdMismatchError';
@@ -144,7 +151,7 @@ export class IdMismatchError extends RolltopError {
 }
 
 /**
- * This machine has no `flock`, so another process may be writing to the conversation. Nothing was written. With `allowUnlocked: true` the
+ * No lock can be taken here, so another process may be writing to the conversation. Nothing was written. With `allowUnlocked: true` the
  * recorder goes on without a lock.
  */
 export class LockUnavailableError extends RolltopError {

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '../rollout/file/clock.ts';
 import { type FileOperations, nodeFileOperations } from '../rollout/file/file-operations.ts';
 import type { Flock } from '../rollout/lock/flock.ts';
 import type { HeldLock } from '../rollout/lock/thread-lock.ts';
+import { requireOurs } from '../rollout/lock/writer-lock.ts';
 import type { AppendFile } from './write/append-file.ts';
 import type { AppendStyle } from './write/item-lines.ts';
 import { readableUpTo, readLastOrdinal } from './write/tail.ts';
@@ -73,6 +74,7 @@ export function startRecording(opened: {
   const writer = new Writer({
     file,
     dialect: style.dialect,
+    requireLock: () => requireOurs(lock, { id: style.conversationId, path: file.path }),
     readLastOrdinal: size => readLastOrdinal(readableUpTo(file, size)),
     onStateChange: state => notifyLater(options.onStateChange, state),
   });

@@ -1,6 +1,7 @@
 /** Opens an existing conversation for appending: place, lock, unpack, header and tail under the lock. */
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { SessionMeta } from '../format/dialect.ts';
 import { errorMessage } from '../format/error-message.ts';
 import {
@@ -8,17 +9,20 @@ import {
   NotInSessionsError,
   RolloutNotFoundError,
   RolloutUnreadableError,
+  RolltopError,
 } from '../format/errors.ts';
 import type { ConversationId } from '../format/identity.ts';
-import { errorCode } from '../rollout/file/file-operations.ts';
+import { errorCode, nodeFileOperations } from '../rollout/file/file-operations.ts';
+import { isThere } from '../rollout/file/move-file.ts';
 import { openRollout } from '../rollout/file/open.ts';
 import { placeOfRollout, type RolloutPlace } from '../rollout/file/place.ts';
 import { isCompressed, plainPath, unpackBeside } from '../rollout/file/unpack-beside.ts';
 import { takeWriterLock } from '../rollout/lock/writer-lock.ts';
 import { requireMeta } from '../rollout/read/header.ts';
+import { archivedRoot } from '../sessions/catalog.ts';
 import { mustBeCurrentEnd } from './current-end.ts';
 import { type RecorderOptions, type Recording, resolveTools, startRecording } from './recording.ts';
-import { AppendFile, type AppendFileOptions } from './write/append-file.ts';
+import { AppendFile } from './write/append-file.ts';
 import type { AppendStyle } from './write/item-lines.ts';
 import { readableUpTo, readLastOrdinal, readTailEvents } from './write/tail.ts';
 
@@ -44,8 +48,16 @@ export interface ResumeOptions extends RecorderOptions {
  * the file that is written to. (Outside of any home the lock is on the file itself, and has a third descriptor.)
  */
 export async function resumeRecording(options: ResumeOptions): Promise<Recording> {
+  const place = await findPlace(options);
+  try {
+    return await resumeAt(place, options);
+  } catch (error) {
+    throw await openingError(place, error);
+  }
+}
+
+async function resumeAt({ codexHome, path }: RolloutPlace, options: ResumeOptions): Promise<Recording> {
   const tools = resolveTools(options.tools);
-  const { codexHome, path } = await findPlace(options);
   const { id } = await metaAt(path);
   await mustBeWritable(path);
   const { allowUnlocked = false } = options;
@@ -53,11 +65,11 @@ export async function resumeRecording(options: ResumeOptions): Promise<Recording
   let file: AppendFile | null = null;
   try {
     const plain = isCompressed(path) ? await unpackBeside(path, tools.operations) : path;
-    file = await openForAppending({ path: plain, ...tools });
+    file = await AppendFile.open({ path: plain, ...tools });
     const style = await styleOf(file, id);
     return startRecording({ file, style, lock, clock: tools.clock, options });
   } catch (error) {
-    await file?.close().catch(() => {});
+    await file?.close();
     await lock.release();
     throw error;
   }
@@ -88,6 +100,7 @@ async function orElse<T>(first: Promise<T>, second: () => Promise<T>): Promise<T
 /** Checked before any lock is tried: where one may not write, it does not matter who else does. */
 async function mustBeWritable(path: string): Promise<void> {
   await access(path, constants.W_OK).catch((cause: unknown) => {
+    if (errorCode(cause) === 'ENOENT') throw cause;
     const message = `${path} may not be written to (${errorMessage(cause)}). Nothing was changed.`;
     throw new RolloutUnreadableError(message, { path, cause });
   });
@@ -102,12 +115,21 @@ async function metaAt(path: string): Promise<SessionMeta> {
   }
 }
 
-async function openForAppending(options: AppendFileOptions): Promise<AppendFile> {
-  const { path } = options;
-  return AppendFile.open(options).catch(error => {
-    if (errorCode(error) !== 'ENOENT') throw error;
-    throw new RolloutNotFoundError(`There is no rollout at ${path} any more.`, { path, cause: error });
-  });
+/** What the system says is told with the path; a file that went away meanwhile is looked for in the archive. */
+async function openingError({ codexHome, path }: RolloutPlace, cause: unknown): Promise<unknown> {
+  const code = errorCode(cause);
+  if (code === 'ENOENT' || cause instanceof RolloutNotFoundError) {
+    const archived = codexHome === null ? null : join(archivedRoot(codexHome), basename(path));
+    if (archived !== null && (await isThere(archived, nodeFileOperations)))
+      return new NotInSessionsError(
+        `${path} was archived a moment ago. Unarchive it before you append to it.`,
+        { path, cause },
+      );
+    return new RolloutNotFoundError(`There is no rollout at ${path} any more.`, { path, cause });
+  }
+  if (code === null || cause instanceof RolltopError) return cause;
+  const message = `${path} cannot be opened for writing (${errorMessage(cause)}). Nothing was appended.`;
+  return new RolloutUnreadableError(message, { path, cause });
 }
 
 /** How the conversation `id` is appended to. Read now so that a file that cannot be numbered is refused before anything is queued. */

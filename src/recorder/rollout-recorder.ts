@@ -20,6 +20,7 @@ import { type ResumeOptions, resumeRecording } from './resume.ts';
 import { itemDrafts, promptDrafts, type Stamp, stateDrafts, userMessage } from './write/item-lines.ts';
 import type { LineDraft } from './write/line-text.ts';
 import { isRecorded } from './write/policy.ts';
+import { tooLongError } from './write/write-errors.ts';
 
 /** What `RolloutRecorder.flush` takes. */
 export interface FlushOptions {
@@ -180,6 +181,8 @@ export class RolloutRecorder {
    * known, are left out. The fields of an item are written as they are passed.
    *
    * @throws TypeError when an item cannot be written as JSON; then none of the batch is queued
+   * @throws RecorderWriteError when an item is longer than a string can be (512 MB); then none of the batch is queued, and what is
+   *   queued already is written all the same
    * @throws RecorderClosedError after `shutdown`
    * @throws RecorderWriteError when the queue is full and writing fails
    *
@@ -192,7 +195,7 @@ export class RolloutRecorder {
    */
   async recordItems(items: readonly ResponseItem[]): Promise<void> {
     const kept = items.filter(isRecorded);
-    await this.#add(itemDrafts(kept, this.#recording.style, this.#stamp()));
+    await this.#add(() => itemDrafts(kept, this.#recording.style, this.#stamp()));
   }
 
   /**
@@ -208,7 +211,7 @@ export class RolloutRecorder {
    */
   async recordUserMessage(text: string): Promise<void> {
     const item = userMessage(text, this.dialect);
-    await this.#add(promptDrafts(item, this.#recording.style, this.#stamp()));
+    await this.#add(() => promptDrafts(item, this.#recording.style, this.#stamp()));
   }
 
   /**
@@ -223,7 +226,7 @@ export class RolloutRecorder {
    * ```
    */
   async recordState(state: SessionStateSnapshot): Promise<void> {
-    await this.#add(stateDrafts(state, this.dialect, this.#stamp()));
+    await this.#add(() => stateDrafts(state, this.dialect, this.#stamp()));
   }
 
   /**
@@ -265,9 +268,21 @@ export class RolloutRecorder {
     }
   }
 
-  #add(drafts: readonly LineDraft[]): Promise<void> | void {
+  #add(make: () => readonly LineDraft[]): Promise<void> | void {
     this.#requireOpen();
+    const drafts = this.#made(make);
     if (drafts.length > 0) return this.#recording.writer.add(drafts);
+  }
+
+  /** JSON.stringify throws a RangeError for what no string can hold, and for what is nested too deep. */
+  #made(make: () => readonly LineDraft[]): readonly LineDraft[] {
+    try {
+      return make();
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      if (/call stack/i.test(error.message)) throw new TypeError('An item is nested too deep to be JSON.');
+      throw tooLongError(this.rolloutPath, []);
+    }
   }
 
   #requireOpen(): void {

@@ -3,6 +3,8 @@
  * archiving rejects, all are where they were; the conversation itself goes last, so that a move that was cut off is finished by archiving it
  * again. Does not ask Codex: `actions/bring-back.ts` does.
  */
+import { errorMessage } from '../format/error-message.ts';
+import { MoveFailedError } from '../format/errors.ts';
 import { requireFree } from '../rollout/lock/writer-lock.ts';
 import { type ArchiveRequest, archiveFiles, movesToArchive, requireId, unarchiveFiles } from './archive.ts';
 import { spawnedBelow } from './spawned.ts';
@@ -10,7 +12,7 @@ import { spawnedBelow } from './spawned.ts';
 /**
  * Moves a conversation from `sessions` to `archived_sessions/<same name>`, where Codex keeps archived ones, and with it every sub-agent
  * that was spawned below it, as Codex does. `subagents` says how many. Resolves with the new path of the conversation's current end when
- * the folders are on disk. When it rejects, all files are still where they were. To find the sub-agents, the beginnings of all younger
+ * the folders are on disk. When it rejects, all files are still where they were, or the error says where. To find the sub-agents, the beginnings of all younger
  * rollouts are read.
  *
  * @throws TypeError when `conversationId` is no UUID
@@ -20,6 +22,7 @@ import { spawnedBelow } from './spawned.ts';
  * @throws ConversationExistsError when the archive has another file of this name
  * @throws ConversationBusyError when another program holds the conversation, or one of its sub-agents
  * @throws LockUnavailableError where no lock can be taken, unless `allowUnlocked`
+ * @throws MoveFailedError when the system does not let it be moved; the message says where the files are
  *
  * @example
  * ```js
@@ -44,15 +47,25 @@ export async function archiveConversation(
     }
     return { archivedPath: await archiveFiles(request), subagents: moved.length };
   } catch (error) {
-    for (const child of moved) await unarchiveFiles(child).catch(() => null);
-    throw error;
+    const stuck: ArchiveRequest[] = [];
+    for (const child of moved) await unarchiveFiles(child).catch(() => stuck.push(child));
+    throw stuck.length === 0 ? error : leftBehind(error, stuck);
   }
+}
+
+function leftBehind(cause: unknown, stuck: readonly ArchiveRequest[]): MoveFailedError {
+  const paths = stuck.map(({ rolloutPath }) => rolloutPath);
+  const why = errorMessage(cause).replace(/\.?( Nothing was moved\b.*)?$/, '');
+  return new MoveFailedError(
+    `The session was not archived (${why}), and its sub-agents at ${paths.join(' and ')} could not be moved back. No file is lost; archiving it once more finishes the move.`,
+    { ...(paths[0] !== undefined && { path: paths[0] }), cause },
+  );
 }
 
 /**
  * Moves an archived conversation back to the day folder that its name says, and with it the archived sub-agents below it, as Codex does.
  * `subagents` says how many came back, `stayed` how many could not, mostly because another program holds them. Resolves with the new path
- * of the conversation's current end when the folders are on disk. When it rejects, the files are still in the archive.
+ * of the conversation's current end when the folders are on disk. When it rejects, the files are still in the archive, or the error says where.
  *
  * A conversation that Codex itself archived is marked in its database, too: `codex unarchive` brings back such a one.
  *
@@ -63,6 +76,7 @@ export async function archiveConversation(
  * @throws ConversationExistsError when the day folder has another file of this name
  * @throws ConversationBusyError when another program holds the conversation
  * @throws LockUnavailableError where no lock can be taken, unless `allowUnlocked`
+ * @throws MoveFailedError when the system does not let it be moved; the message says where the files are
  *
  * @example
  * ```js

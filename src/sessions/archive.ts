@@ -4,18 +4,19 @@
  * move that was killed is a conversation where it was, and the next call finishes it; folders are on disk when it resolves. Linked
  * homes work: roots are resolved first. The compressed copy of a rollout goes with it.
  */
-import { basename, dirname, join } from 'node:path';
-import { ConversationExistsError, IdMismatchError, NotInSessionsError } from '../format/errors.ts';
+import { basename, join } from 'node:path';
+import { IdMismatchError, NotInSessionsError } from '../format/errors.ts';
 import { dayFolder, parseRolloutName } from '../format/file-name.ts';
 import { type ConversationId, parseConversationId } from '../format/identity.ts';
 import { type ConversationFile, segmentIdOf, segmentsOf } from '../format/segments.ts';
 import { type Clock, systemClock } from '../rollout/file/clock.ts';
-import { type FileOperations, nodeFileOperations, syncFolder } from '../rollout/file/file-operations.ts';
-import { type FileMove, isThere, moveFile } from '../rollout/file/move-file.ts';
+import { type FileOperations, nodeFileOperations } from '../rollout/file/file-operations.ts';
+import type { FileMove } from '../rollout/file/move-file.ts';
 import { placeOfRollout } from '../rollout/file/place.ts';
 import type { Flock } from '../rollout/lock/flock.ts';
 import { takeWriterLock } from '../rollout/lock/writer-lock.ts';
 import { archivedRoot, sessionsRoot } from './catalog.ts';
+import { moveTogether } from './move-together.ts';
 import { filesOf } from './path-of.ts';
 
 /** What `archiveConversation` and `unarchiveConversation` take (`archive-family.ts`). */
@@ -131,57 +132,9 @@ async function moveUnderLock(request: ArchiveRequest, moves: readonly FileMove[]
     ...(flock === undefined ? {} : { flock }),
   });
   try {
-    await moveAll(await withPacked(moves, operations), operations);
+    await moveTogether(moves, operations);
     return last.to;
   } finally {
     await lock.release();
   }
-}
-
-/** Left behind, the compressed copy would stand in the list as if nothing had been moved. */
-async function withPacked(
-  moves: readonly FileMove[],
-  operations: FileOperations,
-): Promise<readonly FileMove[]> {
-  const all: FileMove[] = [];
-  for (const move of moves) {
-    const packed = { from: `${move.from}.zst`, to: `${move.to}.zst` };
-    if (await isThere(packed.from, operations)) all.push(packed);
-    all.push(move);
-  }
-  return all;
-}
-
-/** What was moved before something failed is moved back: then all files are where they were. */
-async function moveAll(moves: readonly FileMove[], operations: FileOperations): Promise<void> {
-  for (const { from, to } of moves) if (await isTaken({ from, to }, operations)) throw taken({ from, to });
-  const folders = new Set<string>();
-  const moved: FileMove[] = [];
-  try {
-    for (const move of moves) {
-      folders.add(dirname(move.to)).add(dirname(move.from));
-      await operations.mkdir(dirname(move.to), 0o700);
-      if ((await moveFile(move, operations)) === 'exists') throw taken(move);
-      moved.push(move);
-    }
-    for (const folder of folders) await syncFolder(operations, folder);
-  } catch (error) {
-    for (const { from, to } of moved.reverse())
-      await moveFile({ from: to, to: from }, operations).catch(() => {});
-    throw error;
-  }
-}
-
-/** Another file is there; one and the same file under both names is a move that was broken off. */
-async function isTaken({ from, to }: FileMove, operations: FileOperations): Promise<boolean> {
-  if (!(await isThere(to, operations))) return false;
-  const [source, target] = [await operations.lstat(from), await operations.lstat(to)];
-  return source.ino !== target.ino || source.dev !== target.dev;
-}
-
-function taken({ from, to }: FileMove): ConversationExistsError {
-  return new ConversationExistsError(
-    `There are two files of this session, ${from} and ${to}. Nothing was moved: compare them, and move one of them away.`,
-    { path: to },
-  );
 }

@@ -6,8 +6,9 @@
  */
 import { constants } from 'node:fs';
 import type { Clock } from '../../rollout/file/clock.ts';
-import type { FileOperations, FileStatus } from '../../rollout/file/file-operations.ts';
+import { closeQuietly, type FileOperations, type FileStatus } from '../../rollout/file/file-operations.ts';
 import { type LineBlock, nextPiece } from './block.ts';
+import { type FileHead, hasFileHead, readFileHead } from './file-head.ts';
 import { waitForQuietTail } from './torn-tail.ts';
 
 /** The end of the file right before a block is written. */
@@ -38,6 +39,7 @@ export class AppendFile {
   #fd: number | null;
   /** Where the file ended after our last block; null before the first and after trouble. */
   #knownEnd: number | null = null;
+  #head: FileHead | null = null;
 
   private constructor(fd: number, facts: FileStatus, options: AppendFileOptions) {
     this.path = options.path;
@@ -53,7 +55,7 @@ export class AppendFile {
     try {
       return await AppendFile.adopt(fd, options);
     } catch (error) {
-      await options.operations.close(fd);
+      await closeQuietly(options.operations, fd);
       throw error;
     }
   }
@@ -62,7 +64,9 @@ export class AppendFile {
   static async adopt(fd: number, options: AppendFileOptions): Promise<AppendFile> {
     const facts = await options.operations.fstat(fd);
     if (facts.kind !== 'file') throw new Error(`${options.path} is not a regular file.`);
-    return new AppendFile(fd, facts, options);
+    const file = new AppendFile(fd, facts, options);
+    file.#head = await readFileHead(file);
+    return file;
   }
 
   /** Device and inode of the file that this descriptor writes to. */
@@ -72,12 +76,14 @@ export class AppendFile {
 
   /**
    * Reads the end of the file, and waits while another program is in the middle of a line. Throws when the path no longer
-   * names this file: what we wrote could not be found.
+   * names this file, or its first line is gone: what we wrote could not be found, or not be read.
    */
   async checkEnd(): Promise<FileEnd> {
     await this.#checkPlace();
     const { size, torn } = await waitForQuietTail(this, this.#clock);
-    return { size, torn, foreign: size !== this.#knownEnd };
+    const foreign = size !== this.#knownEnd;
+    if (foreign) await this.#requireHead();
+    return { size, torn, foreign };
   }
 
   /**
@@ -95,8 +101,37 @@ export class AppendFile {
       if (count === 0) throw new Error(`Nothing could be written to ${this.path}.`);
       if (!(await this.#continues(block))) return this.#cut();
     }
-    this.#knownEnd = block.start + block.landed;
+    const end = block.start + block.landed;
+    const size = await this.#sizeIfKnown();
+    if (size !== null && size < end) return this.#afterTruncation(block);
+    this.#knownEnd = size === null ? null : end;
     return 'whole';
+  }
+
+  /** The kernel took the bytes, whatever becomes of this question. */
+  async #sizeIfKnown(): Promise<number | null> {
+    try {
+      return await this.size();
+    } catch {
+      return null;
+    }
+  }
+
+  /** Another program cut the file right before or after our write: the block stands at its new end, or is gone. */
+  async #afterTruncation(block: LineBlock): Promise<WriteOutcome> {
+    block.landed = 0;
+    await this.#requireHead();
+    const size = await this.size();
+    const tail = await this.read(Math.max(0, size - block.bytes.length), block.bytes.length);
+    if (tail.equals(block.bytes)) block.landed = block.bytes.length;
+    return this.#cut();
+  }
+
+  async #requireHead(): Promise<void> {
+    if (this.#head === null || (await hasFileHead(this, this.#head))) return;
+    throw new Error(
+      `another program emptied or rewrote ${this.path} while it was open for writing: its first line is gone, and nothing behind it could be read`,
+    );
   }
 
   async size(): Promise<number> {
@@ -128,19 +163,20 @@ export class AppendFile {
     try {
       this.#requireSame(await this.#operations.fstat(fd));
     } catch (error) {
-      await this.#operations.close(fd);
+      await closeQuietly(this.#operations, fd);
       throw error;
     }
     const old = this.#fd;
     this.#fd = fd;
     this.#knownEnd = null;
-    if (old !== null) await this.#operations.close(old);
+    if (old !== null) await closeQuietly(this.#operations, old);
   }
 
+  /** Never rejects: whoever needs to know that the bytes are on disk syncs before. */
   async close(): Promise<void> {
     const fd = this.#fd;
     this.#fd = null;
-    if (fd !== null) await this.#operations.close(fd);
+    if (fd !== null) await closeQuietly(this.#operations, fd);
   }
 
   /** The file now ends here, and the tail was read. */

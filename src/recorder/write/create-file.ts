@@ -6,7 +6,12 @@
 import { constants } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ConversationExistsError } from '../../format/errors.ts';
-import { type FileOperations, syncFolder } from '../../rollout/file/file-operations.ts';
+import {
+  attemptQuietly,
+  closeQuietly,
+  type FileOperations,
+  syncFolder,
+} from '../../rollout/file/file-operations.ts';
 import { moveFile, removeIfThere } from '../../rollout/file/move-file.ts';
 import { AppendFile, type AppendFileOptions } from './append-file.ts';
 
@@ -29,7 +34,7 @@ export async function createRolloutFile(line: string, options: AppendFileOptions
     if ((await moveFile({ from: hidden, to: path }, operations)) === 'exists') throw existsError(path);
     await syncFolders(dirname(path), operations);
   } catch (error) {
-    await removeIfThere(hidden, operations);
+    await attemptQuietly(() => removeIfThere(hidden, operations));
     throw error;
   }
   // Opened by its own name: a watcher reports writes under the name that a file was opened by.
@@ -44,11 +49,11 @@ async function createWhole(path: string, bytes: Buffer, operations: FileOperatio
     if (count !== bytes.length) throw new Error(`Only ${count} of ${bytes.length} bytes could be written.`);
     await operations.fdatasync(fd);
   } catch (error) {
-    await operations.close(fd);
-    await operations.unlink(path);
+    await closeQuietly(operations, fd);
+    await attemptQuietly(() => operations.unlink(path));
     throw error;
   }
-  await operations.close(fd);
+  await closeQuietly(operations, fd);
 }
 
 function existsError(path: string): ConversationExistsError {

@@ -4,13 +4,14 @@
  * durable flush that waits; after a failure the lines stay queued, the error reaches the observer and every flush, and
  * the next command or flush tries again. Does not format or filter items.
  */
-import { errorMessage } from '../../format/error-message.ts';
-import { RecorderClosedError, RecorderWriteError } from '../../format/errors.ts';
+import { ConversationBusyError, RecorderClosedError, type RecorderWriteError } from '../../format/errors.ts';
 import type { Dialect } from '../../format/identity.ts';
 import type { AppendFile, WriteOutcome } from './append-file.ts';
 import { type LineBlock, linesIn, makeBlock, missingLines } from './block.ts';
+import { areTooLong } from './line-limit.ts';
 import { draftOf, formatLine, type LineDraft } from './line-text.ts';
 import { UnsyncedLines } from './unsynced.ts';
+import { tooLongError, writeError } from './write-errors.ts';
 
 /** What a recorder is doing, as `onStateChange` reports it. `queued` counts batches that are not written yet. */
 export type RecorderState =
@@ -25,6 +26,8 @@ export type RecorderState =
 export interface WriterOptions {
   readonly file: AppendFile;
   readonly dialect: Dialect;
+  /** Called before each look at the file. Throws ConversationBusyError when the lock is not ours any more: then nothing more is written. */
+  readonly requireLock: () => Promise<void>;
   /** The last ordinal in the first `size` bytes of the file; called under the lock, whenever others have written. */
   readonly readLastOrdinal: (size: number) => Promise<number>;
   readonly onStateChange: (state: RecorderState) => void;
@@ -71,6 +74,8 @@ export class Writer {
   #pumping = false;
   #scheduled = false;
   #closed = false;
+  /** Set for good when the lock was lost: nothing is written any more. */
+  #lost: ConversationBusyError | null = null;
   #lastState: RecorderState['kind'] = 'idle';
 
   constructor(options: WriterOptions) {
@@ -78,9 +83,13 @@ export class Writer {
     this.#unsynced = new UnsyncedLines(options.file);
   }
 
-  /** Resolves when the command is queued. Rejects when the queue is full and writing fails, or after closing. */
+  /** Resolves when the command is queued. Rejects when it can never be written, when the queue is full and writing fails, or after closing. */
   add(drafts: readonly LineDraft[]): Promise<void> {
     if (this.#closed) return Promise.reject(this.closedError());
+    if (areTooLong(drafts)) {
+      const payloads = drafts.map(({ payload }) => payload);
+      return Promise.reject(tooLongError(this.#options.file.path, payloads));
+    }
     if (this.#waiting.length === 0 && this.#freePlaces() > 0) {
       this.#enqueue(drafts);
       return Promise.resolve();
@@ -159,6 +168,7 @@ export class Writer {
   /** One block at most, and then the callers that waited for it: one who never stops cannot keep another one waiting. */
   async #round(): Promise<void> {
     if (this.#unsynced.doubtful) this.#requeue(await this.#unsynced.recover());
+    if (this.#pending !== null || this.#queue.length > 0) await this.#requireLock();
     if (this.#pending === null && this.#queue.length > 0) this.#pending = await this.#takeBlock();
     if (this.#pending !== null && (await this.#writeBlock(this.#pending)) === 'cut') return;
     if (this.#unsynced.bytes > UNSYNCED_LIMIT_BYTES) await this.#unsynced.startSync();
@@ -168,6 +178,16 @@ export class Writer {
     if (durable.length === 0) return;
     await this.#unsynced.sync();
     this.#resolve(durable);
+  }
+
+  async #requireLock(): Promise<void> {
+    if (this.#lost !== null) throw this.#lost;
+    try {
+      await this.#options.requireLock();
+    } catch (error) {
+      if (error instanceof ConversationBusyError) this.#lost = error;
+      throw error;
+    }
   }
 
   async #takeBlock(): Promise<LineBlock> {
@@ -249,12 +269,8 @@ export class Writer {
   }
 
   #writeError(cause: unknown): RecorderWriteError {
-    const unwritten = this.#unwritten();
-    const { path } = this.#options.file;
-    const why = errorMessage(cause);
-    const lines = unwritten.length === 1 ? '1 line is' : `${unwritten.length} lines are`;
-    const message = `${lines} not safe in ${path} yet (${why}). Nothing is lost: it is kept and tried again.`;
-    return new RecorderWriteError(message, { path, cause, unwritten });
+    const next = this.#closed || this.#lost !== null ? 'given up' : 'kept';
+    return writeError({ path: this.#options.file.path, cause, unwritten: this.#unwritten(), next });
   }
 
   #unwritten(): string[] {

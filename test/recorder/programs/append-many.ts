@@ -7,7 +7,13 @@ import { nodeFileOperations } from '../../../src/rollout/file/file-operations.ts
 
 const [path = '', who = '', count = '0', bytes = '0'] = process.argv.slice(2);
 const file = await AppendFile.open({ path, operations: nodeFileOperations, clock: systemClock });
-const writer = new Writer({ file, dialect: 'bare', readLastOrdinal: async () => 0, onStateChange: () => {} });
+const writer = new Writer({
+  file,
+  dialect: 'bare',
+  readLastOrdinal: async () => 0,
+  requireLock: async () => {},
+  onStateChange: () => {},
+});
 for (let n = 0; n < Number(count); n += 1) {
   const payload = JSON.stringify({ who, n, text: who.repeat(Number(bytes)) });
   await writer.add([{ timestamp: '', type: 'response_item', payload }]);

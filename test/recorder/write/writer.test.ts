@@ -38,7 +38,13 @@ async function open(faults: Partial<FileOperations> = {}) {
   const file = await AppendFile.open({ path, operations, clock: systemClock });
   const states: RecorderState[] = [];
   const onStateChange = (state: RecorderState) => void states.push(state);
-  const writer = new Writer({ file, dialect: 'bare', readLastOrdinal: async () => 0, onStateChange });
+  const writer = new Writer({
+    file,
+    dialect: 'bare',
+    requireLock: async () => {},
+    readLastOrdinal: async () => 0,
+    onStateChange,
+  });
   return { writer, calls, states, path, read: () => readFileSync(path, 'utf8').slice('head\n'.length) };
 }
 
