@@ -13,7 +13,7 @@ import { commandOfWords, wordsOf } from './command.ts';
 import { extensionItem, pauseOf } from './extension.ts';
 import { assistantMessage, generatedImage, proposedPlan, reasoningEvent, webSearch } from './message.ts';
 import { readContent } from './message-content.ts';
-import { statusOf, type ToolOutcome, UNKNOWN_OUTCOME } from './outcome.ts';
+import { outputOf, statusOf, type ToolOutcome, UNKNOWN_OUTCOME } from './outcome.ts';
 import { durationOf, readOutcome } from './output.ts';
 import { parseUnifiedDiff, wholeFile } from './patch.ts';
 import { hookPrompt, promptOfEvent } from './prompt.ts';
@@ -91,7 +91,7 @@ export function commandExecution(item: JsonObject): Meaning {
       command,
       input: '',
       status: statusOf(outcome),
-      output: outcome,
+      output: outputOf(outcome),
     },
   };
 }
@@ -110,7 +110,7 @@ export function fileChange(item: JsonObject): Meaning {
     as: 'execution',
     callId,
     outcome,
-    alone: { kind: 'patch', callId, files, status: statusOf(outcome), output: outcome },
+    alone: { kind: 'patch', callId, files, status: statusOf(outcome), output: outputOf(outcome) },
   };
 }
 
@@ -181,7 +181,7 @@ function toolExecution(
     command: null,
     input,
     status: statusOf(outcome),
-    output: outcome,
+    output: outputOf(outcome),
   };
   return { as: 'execution', callId, outcome, alone };
 }

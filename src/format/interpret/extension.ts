@@ -9,7 +9,7 @@ import type { JsonObject } from '../line.ts';
 import { arrayOf, field, numberOf, objectOf, stringOf } from '../narrow.ts';
 import { isJsonObject } from '../parse-line.ts';
 import { imageFromBase64 } from './images.ts';
-import { type ToolOutcome, UNKNOWN_OUTCOME } from './outcome.ts';
+import { outputOf, type ToolOutcome, UNKNOWN_OUTCOME } from './outcome.ts';
 
 type GeneratedImage = Extract<ItemContent, { kind: 'image' }>;
 
@@ -54,8 +54,7 @@ export function pauseOf(item: JsonObject): Meaning {
   const callId = stringOf(item, 'id');
   const durationMs = numberOf(item, 'durationMs') ?? numberOf(item, 'duration_ms');
   const outcome: ToolOutcome = { ...UNKNOWN_OUTCOME, durationMs, status: 'ok' };
-  const { text, exitCode, images } = outcome;
-  const output = { text, exitCode, durationMs, images };
+  const output = outputOf(outcome);
   const called = { kind: 'tool_call', callId, tool: 'clock.sleep', command: null, input: '' } as const;
   return { as: 'execution', callId, outcome, alone: { ...called, status: 'ok', output } };
 }

@@ -27,6 +27,11 @@ export const UNKNOWN_OUTCOME: ToolOutcome = {
   session: null,
 };
 
+/** What an item keeps of it. */
+export function outputOf({ text, exitCode, durationMs, images }: ToolOutcome): ToolOutput {
+  return { text, exitCode, durationMs, images };
+}
+
 /** The status of a call with this outcome: the exit code decides; without one, what the output says. */
 export function statusOf(outcome: ToolOutcome): ToolStatus {
   if (outcome.exitCode !== null) return outcome.exitCode === 0 ? 'ok' : 'failed';

@@ -8,6 +8,7 @@
 import { type CopiedPart, copiedFrom } from '../dialect.ts';
 import type { ByteOffset, ConversationId, Dialect } from '../identity.ts';
 import { interpretLine } from '../interpret/line.ts';
+import { outputOf } from '../interpret/outcome.ts';
 import type { Line } from '../line.ts';
 import { isJsonObject } from '../parse-line.ts';
 import { stepTurn, type TurnProgress, type TurnStep } from '../turns.ts';
@@ -213,8 +214,7 @@ export class ItemAssembler {
   #output({ callId, outcome }: Extract<Meaning, { as: 'output' }>, place: ItemPlace): void {
     this.#active(place);
     if (this.#working.calls.joinOutput(callId, outcome, place)) return;
-    const { text, exitCode, durationMs, images } = outcome;
-    this.#add(place, { kind: 'tool_output', callId, output: { text, exitCode, durationMs, images } });
+    this.#add(place, { kind: 'tool_output', callId, output: outputOf(outcome) });
   }
 
   #execution({ callId, outcome, alone }: Extract<Meaning, { as: 'execution' }>, place: ItemPlace): void {

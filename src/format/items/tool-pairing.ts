@@ -3,7 +3,7 @@
  * from the event, the text from the output, in whatever order the two are written.
  */
 import type { ByteOffset } from '../identity.ts';
-import { statusOf, type ToolOutcome, UNKNOWN_OUTCOME } from '../interpret/outcome.ts';
+import { outputOf, statusOf, type ToolOutcome, UNKNOWN_OUTCOME } from '../interpret/outcome.ts';
 import { cellSession } from '../interpret/output.ts';
 import { answerText } from '../interpret/question.ts';
 import type { ImageReference, Item, ItemContent, ToolStatus } from './item.ts';
@@ -26,9 +26,9 @@ export interface CallState {
 export function withResult<C extends CallContent>(content: C, { output, execution }: CallState): C {
   const outcome = output && execution ? bothHalves(output, execution) : (output ?? execution);
   if (!outcome) return { ...content, status: 'running', output: null };
-  const { exitCode, durationMs, images, about, answers, session } = outcome;
+  const { about, answers, session } = outcome;
   const text = content.kind === 'question' && answers ? answerText(answers, content.questions) : outcome.text;
-  const result = { status: statusIn(content, outcome), output: { text, exitCode, durationMs, images } };
+  const result = { status: statusIn(content, outcome), output: { ...outputOf(outcome), text } };
   if (content.kind !== 'tool_call') return { ...content, ...result };
   const background = session !== null && !isContinuation(content);
   return {
