@@ -1,7 +1,12 @@
-/** `rolltop record`: creates a session from ResponseItems on standard input. A bad line is reported and left out, the rest recorded. */
+/**
+ * `rolltop record`: creates a session from ResponseItems on standard input. A bad line is reported and left out, the rest recorded. The
+ * session is made with the first item: input without any leaves nothing behind.
+ */
 import path from 'node:path';
+import type { ResponseItem } from '../format/response-item.ts';
 import { parseResponseItem } from '../format/response-item-schema.ts';
 import type { RolloutRecorder } from '../recorder/rollout-recorder.ts';
+import { countOf } from '../text/numbers.ts';
 import { jsonSafe } from '../text/unicode/json-safe.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';
 import type { CommandContext } from './context.ts';
@@ -12,51 +17,79 @@ export async function record(
   { cwd }: { readonly cwd: string | null },
   context: CommandContext,
 ): Promise<ExitCode> {
-  const { host, codexHome } = context;
-  const { RolloutRecorder } = await import('../recorder/rollout-recorder.ts');
-  const recorder = await RolloutRecorder.create({ codexHome, cwd: path.resolve(host.cwd, cwd ?? '') });
-  let refused: number;
-  try {
-    await reportPath(recorder, context);
-    refused = await recordInput(recorder, context);
-  } finally {
-    await recorder.shutdown();
-  }
-  return refused > 0 ? ExitCode.failed : ExitCode.ok;
-}
-
-async function reportPath(
-  { conversationId, rolloutPath }: RolloutRecorder,
-  { json, out, glyphs }: CommandContext,
-): Promise<void> {
-  const line = json
-    ? jsonSafe(JSON.stringify({ id: conversationId, path: rolloutPath }))
-    : `${conversationId}  ${safeLine(rolloutPath, glyphs)}`;
-  await out.write(`${line}\n`);
-}
-
-/** Returns how many lines were not recorded. Each item is in the file before the next line is read. */
-async function recordInput(recorder: RolloutRecorder, context: CommandContext): Promise<number> {
+  const recording = new Recording(path.resolve(context.host.cwd, cwd ?? ''), context);
   let refused = 0;
-  for await (const line of readInputLines(context.host.machine.stdin, context.signal)) {
-    const problem = await recordLine(recorder, line);
-    if (problem === null) continue;
-    refused++;
-    context.say(`Line ${line.number} was not recorded: ${problem}.`);
+  try {
+    for await (const line of readInputLines(context.host.machine.stdin, context.signal)) {
+      const problem = await recording.take(line);
+      if (problem === null) continue;
+      refused++;
+      context.say(`Line ${line.number} was not recorded: ${problem}.`);
+    }
+  } finally {
+    await recording.end();
   }
-  return refused;
+  if (recording.begun) return refused > 0 ? ExitCode.failed : ExitCode.ok;
+  if (context.signal.aborted) return ExitCode.interrupted;
+  context.say(`No session was made: ${whyNone(refused)}. Give one a line, as JSON.`);
+  return ExitCode.usage;
 }
 
-async function recordLine(recorder: RolloutRecorder, { text }: InputLine): Promise<string | null> {
-  if (text === null) return 'it is longer than a line may be';
+function whyNone(refused: number): string {
+  if (refused === 0) return 'standard input had no ResponseItem';
+  return refused === 1
+    ? 'the only line is no ResponseItem'
+    : `none of ${countOf(refused, 'line')} is a ResponseItem`;
+}
+
+/** Each item is in the file before the next line is read. */
+class Recording {
+  readonly #cwd: string;
+  readonly #context: CommandContext;
+  #recorder: RolloutRecorder | null = null;
+
+  constructor(cwd: string, context: CommandContext) {
+    this.#cwd = cwd;
+    this.#context = context;
+  }
+
+  get begun(): boolean {
+    return this.#recorder !== null;
+  }
+
+  /** Why the line was not recorded; null when it was. */
+  async take({ text }: InputLine): Promise<string | null> {
+    if (text === null) return 'it is longer than a line may be';
+    const item = parsedItem(text);
+    if (typeof item === 'string') return item;
+    const recorder = this.#recorder ?? (await this.#begin());
+    await recorder.recordItems([item]);
+    return null;
+  }
+
+  async end(): Promise<void> {
+    await this.#recorder?.shutdown();
+  }
+
+  async #begin(): Promise<RolloutRecorder> {
+    const { codexHome, json, out, glyphs } = this.#context;
+    const { RolloutRecorder } = await import('../recorder/rollout-recorder.ts');
+    const recorder = await RolloutRecorder.create({ codexHome, cwd: this.#cwd });
+    this.#recorder = recorder;
+    const { conversationId: id, rolloutPath } = recorder;
+    const facts = jsonSafe(JSON.stringify({ id, path: rolloutPath }));
+    await out.write(`${json ? facts : `${id}  ${safeLine(rolloutPath, glyphs)}`}\n`);
+    return recorder;
+  }
+}
+
+/** The item, or what is wrong with the line. */
+function parsedItem(text: string): ResponseItem | string {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     return 'it is not JSON';
   }
-  const item = parseResponseItem(value);
-  if (item === null) return 'it is not a ResponseItem (an object with a "type")';
-  await recorder.recordItems([item]);
-  return null;
+  return parseResponseItem(value) ?? 'it is not a ResponseItem (an object with a "type")';
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it, vi } from 'vitest';
@@ -87,14 +87,14 @@ describe('rolltop append', () => {
 });
 
 describe('rolltop record', () => {
-  it('says id and path first, then records each line', async () => {
+  it('says id and path with the first item, and records each line as it comes', async () => {
     const home = temporaryHome();
     const stdin = new PassThrough();
     const cli = startCli(['record', '--json', '--cwd', '/srv/web'], { ...home, stdin });
+    stdin.write('{"type":"message","role":"user","content":[{"type":"input_text","text":"first"}]}\n');
     await vi.waitFor(() => expect(cli.stdout()).toContain('\n'), { timeout: 60_000 });
     const { id, path: file } = JSON.parse(cli.stdout());
     expect(JSON.parse(linesOf(file)[0] ?? '')).toMatchObject({ payload: { id, cwd: '/srv/web' } });
-    stdin.write('{"type":"message","role":"user","content":[{"type":"input_text","text":"first"}]}\n');
     await vi.waitFor(() => expect(readFileSync(file, 'utf8')).toContain('first'), { timeout: 60_000 });
     stdin.end(
       '{"type":"message","role":"assistant","content":[{"type":"output_text","text":"last, no newline"}]}',
@@ -118,12 +118,33 @@ describe('rolltop record', () => {
     expect(linesOf(file).filter(line => line.includes('good')).length).toBeGreaterThanOrEqual(2);
   });
 
+  it.each([
+    ['', 'No session was made: standard input had no ResponseItem.'],
+    ['\n \n', 'No session was made: standard input had no ResponseItem.'],
+    ['not json\n[1]\n', 'No session was made: none of 2 lines is a ResponseItem.'],
+    ['{"no":"type"}', 'No session was made: the only line is no ResponseItem.'],
+  ])('makes no session of input without an item: %j', async (stdin, why) => {
+    const home = temporaryHome();
+    const { code, stdout, stderr } = await runCli(['record'], { ...home, stdin });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(`rolltop: ${why} Give one a line, as JSON.\n`);
+    expect(readdirSync(home.codexHome)).toEqual([]);
+  });
+
+  it('makes no session when it is interrupted before the first item', async () => {
+    const home = temporaryHome();
+    const cli = startCli(['record'], { ...home, stdin: new PassThrough() });
+    cli.signal('SIGINT');
+    expect(await cli.finished).toEqual({ code: 130, stdout: '', stderr: '' });
+    expect(readdirSync(home.codexHome)).toEqual([]);
+  });
+
   it('keeps what it has when it is interrupted', async () => {
     const home = temporaryHome();
     const stdin = new PassThrough();
     const cli = startCli(['record', '--json'], { ...home, stdin });
-    await vi.waitFor(() => expect(cli.stdout()).toContain('\n'), { timeout: 60_000 });
     stdin.write('{"type":"message","role":"user","content":[{"type":"input_text","text":"kept"}]}\n');
+    await vi.waitFor(() => expect(cli.stdout()).toContain('\n'), { timeout: 60_000 });
     const { id, path: file } = JSON.parse(cli.stdout());
     await vi.waitFor(() => expect(readFileSync(file, 'utf8')).toContain('kept'), { timeout: 60_000 });
     cli.signal('SIGINT');
