@@ -1,7 +1,7 @@
 /** `rolltop search`: prints the hits of a full-text search as they are found, newest sessions first. Like grep, exits 0 with hits and 1 without. */
 import path from 'node:path';
 import { startSearchInProcess } from '../search/in-process.ts';
-import { queryProblem } from '../search/query.ts';
+import { isExact, queryProblem, type SearchQuery } from '../search/query.ts';
 import type { SearchEnd, SearchHit } from '../search/request.ts';
 import { Searcher } from '../search/searcher.ts';
 import { HIT_KIND_CELLS, hitKindWord, snippetSpans } from '../text/hit.ts';
@@ -42,22 +42,25 @@ export async function search(
       onHits: hits => printer.print(hits),
     });
     if (printer.failure !== null) throw printer.failure;
-    return answer(end, context);
+    return answer(end, query, context);
   } finally {
     searcher.close();
   }
 }
 
-function answer(end: SearchEnd, context: CommandContext): ExitCode {
+function answer(end: SearchEnd, query: SearchQuery, context: CommandContext): ExitCode {
   reportUnsearched(end.unsearched, context);
   if (end.message !== null) context.say(end.message);
   if (end.missing && end.hits === 0)
     context.say(`There are no sessions yet: ${path.join(context.codexHome, 'sessions')} does not exist.`);
-  // Like grep, silent in a script.
-  else if (end.hits === 0 && end.outcome === 'complete' && context.host.machine.stdout.isTTY)
-    context.say(`Nothing was found in ${countOf(end.searched, 'session')}.`);
+  else if (end.hits === 0 && end.outcome === 'complete')
+    context.say(`Nothing was found in ${countOf(end.searched, 'session')}.${caseHint(query)}`);
   if (end.outcome === 'limited') context.say(`Stopped after ${end.hits}: there may be more.`);
   return end.hits > 0 && end.outcome !== 'failed' && end.outcome !== 'hung' ? ExitCode.ok : ExitCode.failed;
+}
+
+function caseHint({ text, regex }: SearchQuery): string {
+  return !regex && isExact(text) ? ' In lower case it would match any case.' : '';
 }
 
 /** More than these would hide the hits. */

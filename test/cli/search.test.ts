@@ -33,12 +33,19 @@ describe('rolltop search', () => {
     expect(stdout).not.toContain(home.archived.id);
   });
 
-  it('exits 1 when nothing was found, as grep does', async () => {
+  it('exits 1 when nothing was found, as grep does, and says so on stderr', async () => {
     const home = homeOfThree();
-    const { code, stdout, stderr } = await runCli(['search', 'nobody said this'], {
-      codexHome: home.codexHome,
-    });
-    expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: '' });
+    for (const [extra, hint] of [
+      [['nobody said this'], ''],
+      [['nobody said this', '--json'], ''],
+      [['nobody said this', '--cwd', '/nowhere'], ''],
+      [['Nobody said this'], ' In lower case it would match any case.'],
+    ] as const) {
+      const found = await runCli(['search', ...extra], { codexHome: home.codexHome });
+      const stderr = `rolltop: Nothing was found in 2 sessions.${hint}\n`;
+      expect(found).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(/^rolltop: Nothing/) });
+      if (!extra.some(word => word === '--cwd')) expect(found.stderr).toBe(stderr);
+    }
   });
 
   it('gives one object a hit with --json, with the place of what was found', async () => {
