@@ -144,7 +144,7 @@ function ageOf({ createdMs, updatedMs }: Conversation, { sort, nowMs }: ListLayo
 }
 
 /** Name, title, or what is wrong; a session that is not interactive says so. */
-function titleOf(conversation: Conversation, glyphs: Glyphs): string {
+export function titleOf(conversation: Conversation, glyphs: Glyphs): string {
   const { name, summary, compressed } = conversation;
   const untitled = summary?.problem ?? (compressed ? '(compressed)' : null);
   const said =

@@ -21,8 +21,10 @@ describe('rolltop show', () => {
       const { id } = home.add(`${version}/tui-two-turns`);
       const { code, stdout, stderr } = await runCli(['show', id], { codexHome: home.codexHome });
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      const [heading = '', ...said] = stdout.split('\n\n');
+      expect(heading.split('\n')[0]).toBe('tui prompt run:echo from-tui');
       for (const text of ['tui prompt run:echo from-tui', '$ echo from-tui', 'second tui prompt'])
-        expect(stdout.split(text).length, text).toBe(2);
+        expect(said.join('\n\n').split(text).length, text).toBe(2);
       expect(stdout).not.toContain('\u001b');
       for (const line of stdout.split('\n')) expect(line).toBe(line.trimEnd());
     },
@@ -110,11 +112,30 @@ describe('rolltop show', () => {
     const home = temporaryHome();
     const { path } = home.add('0.42.0/tui-two-turns');
     writeFileSync(path, '');
-    expect(await runCli([command, path], { codexHome: home.codexHome })).toEqual({
-      code: 0,
-      stdout: '',
-      stderr: 'rolltop: Nothing was said in this session yet.\n',
+    const { code, stdout, stderr } = await runCli([command, path], { codexHome: home.codexHome });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: 'rolltop: Nothing was said in this session yet.\n' });
+    if (command === 'tail') expect(stdout).toBe('');
+    else expect(stdout).toMatch(/^The file is empty.*\n(?:\w+ +.*\n)*file +\/.*\n\n$/);
+  });
+
+  it('begins with title, id, folder, branch, model, dates and file; what a fork comes from, too', async () => {
+    const home = temporaryHome();
+    const parent = home.add('0.169.0/exec-shell-reasoning');
+    const fork = home.add('0.169.0/fork-by-reference', { updated: new Date(2026, 10, 23, 9, 12) });
+    const { stdout } = await runCli(['show', fork.id], { codexHome: home.codexHome });
+    const rows = stdout.slice(0, stdout.indexOf('\n\n')).split('\n').slice(1);
+    const facts = Object.fromEntries(rows.map(row => row.split(/ {2,}/)));
+    expect(facts).toMatchObject({
+      id: fork.id,
+      folder: expect.stringMatching(/^\//),
+      model: 'mock-model',
+      begun: expect.stringMatching(/^[A-Z][a-z]{2} \d+ Nov 2026 \d\d:\d\d$/),
+      written: 'Mon 23 Nov 2026 09:12',
+      'fork of': parent.id,
+      file: fork.path,
     });
+    const json = await runCli(['show', fork.id, '--json'], { codexHome: home.codexHome });
+    expect(json.stdout).toMatch(/^\{/);
   });
 
   it('exits 3 for what is not there, and 2 with the candidates for what is ambiguous', async () => {
