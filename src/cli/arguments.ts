@@ -1,6 +1,14 @@
 /** argv → invocation. Pure: a mistake is a value, and nothing but the arguments is read. */
 import type { SortOrder } from '../format/conversation.ts';
-import { type CommandName, type CommandOrPicker, operandsOf } from './options.ts';
+import { didYouMean } from './did-you-mean.ts';
+import {
+  type CommandOrPicker,
+  HELP_TOPICS,
+  type HelpTopic,
+  isHelpTopic,
+  operandsOf,
+  operandText,
+} from './options.ts';
 import { type SplitArguments, splitArguments, UsageError } from './split-arguments.ts';
 
 export interface CommonOptions {
@@ -34,7 +42,7 @@ type InvocationWith<Command extends string, Facts> = Command extends string
   : never;
 
 export type Invocation =
-  | { readonly command: 'help'; readonly topic: CommandName | null }
+  | { readonly command: 'help'; readonly topic: HelpTopic | null }
   | { readonly command: 'version' }
   | InvocationWith<'picker' | 'list' | 'demo', { readonly list: ListOptions }>
   | InvocationWith<'open' | 'show', { readonly session: string }>
@@ -100,6 +108,10 @@ function toInvocation({ command, operands, values }: SplitArguments): Invocation
       const { limit, scope, cwd } = listOptions(values);
       return { command, ...common, text: session, regex: values.has('regex'), limit, scope, cwd };
     }
+    case 'help':
+      return { command, topic: session === '' ? null : helpTopic(session) };
+    case 'version':
+      return { command };
     case 'append':
       if (text.trim() === '') throw new UsageError('The text to append is empty.');
       return { command, ...common, session, text, whenBusy: whenBusy(values) };
@@ -116,10 +128,16 @@ function toInvocation({ command, operands, values }: SplitArguments): Invocation
   }
 }
 
+function helpTopic(word: string): HelpTopic {
+  if (isHelpTopic(word)) return word;
+  throw new UsageError(`There is no help for "${word}"${didYouMean(word, HELP_TOPICS)}; see rolltop help.`);
+}
+
 function checkOperands(command: CommandOrPicker, operands: readonly string[]): void {
   const names = operandsOf(command);
   const missing = names[operands.length];
-  if (missing !== undefined) throw new UsageError(`rolltop ${command} needs <${missing}>.`);
+  if (missing !== undefined && !missing.endsWith('?'))
+    throw new UsageError(`rolltop ${command} needs ${operandText(missing)}; see rolltop ${command} --help.`);
   const many = names.at(-1)?.endsWith('…') ?? false;
   if (many || operands.length <= names.length) {
     // The command that takes a text reports an empty one.
@@ -128,7 +146,7 @@ function checkOperands(command: CommandOrPicker, operands: readonly string[]): v
     return;
   }
   const inQuotes: readonly string[] = ['append', 'search', 'rename'];
-  const hint = inQuotes.includes(command) ? ' (put the text in quotes)' : '';
+  const hint = inQuotes.includes(command) ? ' (put the text in quotes)' : `; see rolltop ${command} --help`;
   throw new UsageError(`rolltop ${command} does not take "${operands[names.length] ?? ''}"${hint}.`);
 }
 

@@ -5,6 +5,7 @@ import {
   type CommandOrPicker,
   type OptionRule,
   operandsOf,
+  operandText,
   rulesFor,
 } from './options.ts';
 
@@ -20,6 +21,8 @@ const SUMMARIES: Readonly<Record<CommandName, string>> = {
   archive: 'move sessions to the archive',
   unarchive: 'bring sessions back from the archive',
   demo: 'a throw-away home with sessions of every kind, one being written live',
+  help: 'this help, or that of a command; "help json": what --json prints',
+  version: 'the version',
 };
 
 const SESSION_NOTE = `<session> is an id, the beginning of one (at least 4 characters), a name, a path, or "last".`;
@@ -44,7 +47,7 @@ function programHelp(): string {
     'Options',
     ...table(optionRows('picker')),
     '',
-    'rolltop <command> --help says which options a command takes.',
+    'rolltop help <command> says which options a command takes.',
     EXIT_CODES,
     '',
   ].join('\n');
@@ -63,10 +66,9 @@ function commandHelp(name: CommandName): string {
 }
 
 function usageOf(name: CommandName): string {
-  const operands = operandsOf(name).map(operand =>
-    operand.endsWith('…') ? `<${operand.slice(0, -1)}>…` : `<${operand}>`,
+  return ['rolltop', name, ...operandsOf(name).map(operandText), ...(name === 'tail' ? ['[-f]'] : [])].join(
+    ' ',
   );
-  return ['rolltop', name, ...operands, ...(name === 'tail' ? ['[-f]'] : [])].join(' ');
 }
 
 function optionRows(command: CommandOrPicker): readonly (readonly [string, string])[] {

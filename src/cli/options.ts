@@ -13,14 +13,21 @@ export const COMMAND_NAMES = [
   'archive',
   'unarchive',
   'demo',
+  'help',
+  'version',
 ] as const;
 
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
+/** What `rolltop help` has a text for. */
+export const HELP_TOPICS = [...COMMAND_NAMES, 'json'] as const;
+
+export type HelpTopic = (typeof HELP_TOPICS)[number];
+
 /** `picker` is rolltop without a command. */
 export type CommandOrPicker = CommandName | 'picker';
 
-/** What a command takes besides options; `…`: one or more. */
+/** What a command takes besides options; `…`: one or more; `?`: may be left out. */
 const OPERAND_NAMES: Readonly<Record<CommandOrPicker, readonly string[]>> = {
   picker: [],
   open: ['session'],
@@ -34,11 +41,15 @@ const OPERAND_NAMES: Readonly<Record<CommandOrPicker, readonly string[]>> = {
   archive: ['session…'],
   unarchive: ['session…'],
   demo: [],
+  help: ['command?'],
+  version: [],
 };
 
 export interface OptionRule {
   readonly name: string;
   readonly short?: string;
+  /** Another long name, which other programs have for it. */
+  readonly alias?: string;
   /** The word for the value in the help. Without: a flag. */
   readonly value?: string;
   /** The value may be left out (`--cwd` alone is the current folder). `attached`: a value follows `=`, never a space. */
@@ -49,6 +60,9 @@ export interface OptionRule {
 }
 
 const LISTING_COMMANDS = ['picker', 'list', 'demo'] as const;
+
+/** As `head` and `tail` have it. */
+const LIMIT = { name: 'limit', short: 'n', alias: 'lines', value: 'N' } as const;
 
 const OPTION_RULES: readonly OptionRule[] = [
   {
@@ -62,7 +76,7 @@ const OPTION_RULES: readonly OptionRule[] = [
   { name: 'archived', commands: [...LISTING_COMMANDS, 'search'], help: 'only archived sessions' },
   { name: 'all', commands: [...LISTING_COMMANDS, 'search'], help: 'archived sessions too' },
   { name: 'live', commands: LISTING_COMMANDS, help: 'only sessions that are running or held now' },
-  { name: 'limit', value: 'N', commands: LISTING_COMMANDS, help: 'at most N sessions' },
+  { ...LIMIT, commands: LISTING_COMMANDS, help: 'at most N sessions' },
   { name: 'cursor', value: 'TOKEN', commands: LISTING_COMMANDS, help: 'go on after an earlier --limit' },
   {
     name: 'sort',
@@ -71,7 +85,7 @@ const OPTION_RULES: readonly OptionRule[] = [
     help: 'the order; updated when left out',
   },
   { name: 'follow', short: 'f', commands: ['tail'], help: 'go on as the session grows' },
-  { name: 'limit', value: 'N', commands: ['tail'], help: 'how many items; 20 when left out' },
+  { ...LIMIT, commands: ['tail'], help: 'how many items; 20 when left out' },
   {
     name: 'wait',
     value: 'SECONDS',
@@ -90,7 +104,7 @@ const OPTION_RULES: readonly OptionRule[] = [
     commands: ['search'],
     help: 'the text is a regular expression (reads every line: slower)',
   },
-  { name: 'limit', value: 'N', commands: ['search'], help: 'at most N hits' },
+  { ...LIMIT, commands: ['search'], help: 'at most N hits' },
   { name: 'codex-home', value: 'DIR', help: 'instead of $CODEX_HOME, else ~/.codex' },
   { name: 'json', help: 'one JSON object per line' },
   { name: 'no-color', help: 'no colours (also NO_COLOR, TERM=dumb)' },
@@ -102,9 +116,19 @@ export function isCommandName(word: string): word is CommandName {
   return (COMMAND_NAMES as readonly string[]).includes(word);
 }
 
+export function isHelpTopic(word: string): word is HelpTopic {
+  return (HELP_TOPICS as readonly string[]).includes(word);
+}
+
 /** The names of the operands that `command` takes, in their order. */
 export function operandsOf(command: CommandOrPicker): readonly string[] {
   return OPERAND_NAMES[command];
+}
+
+/** `<session>`, `<session>…`, `[command]`, as the help says it. */
+export function operandText(name: string): string {
+  if (name.endsWith('?')) return `[${name.slice(0, -1)}]`;
+  return name.endsWith('…') ? `<${name.slice(0, -1)}>…` : `<${name}>`;
 }
 
 /** The options that `command` takes. */

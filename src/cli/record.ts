@@ -17,7 +17,7 @@ export async function record(
   { cwd }: { readonly cwd: string | null },
   context: CommandContext,
 ): Promise<ExitCode> {
-  const recording = new Recording(path.resolve(context.host.cwd, cwd ?? ''), context);
+  const recording = new RecordedInput(path.resolve(context.host.cwd, cwd ?? ''), context);
   let refused = 0;
   try {
     for await (const line of readInputLines(context.host.machine.stdin, context.signal)) {
@@ -43,7 +43,7 @@ function whyNone(refused: number): string {
 }
 
 /** Each item is in the file before the next line is read. */
-class Recording {
+class RecordedInput {
   readonly #cwd: string;
   readonly #context: CommandContext;
   #recorder: RolloutRecorder | null = null;

@@ -8,6 +8,7 @@ import { ExitCode, exitCodeOf } from './exit-code.ts';
 import { helpText } from './help.ts';
 import { openSession, picker } from './interactive.ts';
 import { stoppable } from './interruption.ts';
+import type { HelpTopic } from './options.ts';
 import { OutputClosedError } from './output.ts';
 
 type ReadingInvocation = InvocationOf<'list' | 'show' | 'tail' | 'search'>;
@@ -22,11 +23,15 @@ export async function run(argv: readonly string[], host: CommandHost): Promise<n
     return ExitCode.usage;
   }
   const { invocation } = parsed;
-  if (invocation.command === 'help') return printed(host, helpText(invocation.topic));
+  if (invocation.command === 'help') return printed(host, await helpOn(invocation.topic));
   if (invocation.command === 'version') return printed(host, `${host.version}\n`);
   const interrupted = new AbortController();
   const context = commandContext(host, invocation, interrupted.signal);
   return finish(context, runCommand(invocation, context, interrupted));
+}
+
+async function helpOn(topic: HelpTopic | null): Promise<string> {
+  return topic === 'json' ? (await import('./json-help.ts')).jsonHelp() : helpText(topic);
 }
 
 /** Text that needs neither home nor session. */

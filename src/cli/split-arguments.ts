@@ -68,9 +68,10 @@ function tokensOf(argv: readonly string[], command: CommandOrPicker): readonly A
 }
 
 function parsedTokens(argv: readonly string[], command: CommandOrPicker) {
-  const options = rulesFor(command).map(({ name, short, value, valueOptional }) => {
+  const options = rulesFor(command).flatMap(({ name, short, alias, value, valueOptional }) => {
     const type = value === undefined || valueOptional ? ('boolean' as const) : ('string' as const);
-    return [name, short === undefined ? { type } : { type, short }] as const;
+    const named = [name, short === undefined ? { type } : { type, short }] as const;
+    return alias === undefined ? [named] : [named, [alias, { type }] as const];
   });
   return parseArgs({
     args: [...argv],
@@ -98,7 +99,7 @@ function isOptionalValue(
 }
 
 function ruleOf({ name }: OptionToken, command: CommandOrPicker): OptionRule | undefined {
-  return rulesFor(command).find(rule => rule.name === name);
+  return rulesFor(command).find(rule => rule.name === name || rule.alias === name);
 }
 
 function optionValue({ rawName, value, inlineValue }: OptionToken, rule: OptionRule): string {
@@ -116,7 +117,9 @@ function optionValue({ rawName, value, inlineValue }: OptionToken, rule: OptionR
 function unknownOption({ rawName }: OptionToken, word: string, command: CommandOrPicker): UsageError {
   const flag = rawName.startsWith('--') ? rawName : word;
   const where = command === 'picker' ? '' : ` for rolltop ${command}`;
-  const known = rulesFor(command).map(rule => `--${rule.name}`);
+  const known = rulesFor(command).flatMap(({ name, alias }) =>
+    alias ? [`--${name}`, `--${alias}`] : [`--${name}`],
+  );
   const help = command === 'picker' ? 'rolltop --help' : `rolltop ${command} --help`;
   return new UsageError(`Unknown option "${flag}"${where}${didYouMean(flag, known)}; see ${help}.`);
 }

@@ -1,0 +1,98 @@
+/** `rolltop help json`: the shapes of `json-shapes.ts` as a person reads them. Pure. */
+import * as z from 'zod';
+import { ITEM_FIELDS, JSON_LINES, LIST_PARTS } from './json-shapes.ts';
+
+type Schema = z.core.JSONSchema.JSONSchema;
+
+const WIDTH = 100;
+
+/** Ends with a newline. */
+export function jsonHelp(): string {
+  const { list, search, append, record, rename, archive } = JSON_LINES;
+  return [
+    'With --json, a command prints one object a line on standard output, and nothing else there. Shapes only grow.',
+    'A ? behind a name: the field may be left out. A number is whole unless it is a time in milliseconds.',
+    ...command('list', list),
+    ...LIST_PARTS.map(partBlock),
+    '  The second one is the last line of a page that --limit ended: pass it on as --cursor.',
+    '  Counts are those known so far, or null.',
+    ...command('show, tail', [ITEM_FIELDS.common]),
+    '  raw is the line as it is in the file. What an item has besides, by its kind:',
+    ...ITEM_FIELDS.kinds.map(({ kind, fields }) => block(`  ${kind.padEnd(KIND_CELLS)} `, shapeOf(fields))),
+    '  And what these are:',
+    ...ITEM_FIELDS.parts.map(partBlock),
+    ...command('search', search),
+    '  matches are ranges of the snippet in UTF-16 units.',
+    ...command('append', append),
+    '  The second one: handed to codex queue.',
+    ...command('record', record),
+    ...command('rename', rename),
+    ...command('archive, unarchive', archive),
+    '',
+  ].join('\n');
+}
+
+const KIND_CELLS = Math.max(...ITEM_FIELDS.kinds.map(({ kind }) => kind.length));
+
+/** A shape that others name. */
+function partBlock(part: z.ZodType): string {
+  const name = z.globalRegistry.get(part)?.id ?? '';
+  return block(`  ${name.padEnd(KIND_CELLS)} `, shapeOf(part));
+}
+
+function command(name: string, lines: readonly z.ZodType[]): readonly string[] {
+  return ['', name, ...lines.map(line => block('  ', shapeOf(line)))];
+}
+
+/** `{ id: text, title: text | null }`, its fields apart. */
+function shapeOf(schema: z.ZodType): readonly string[] {
+  const { $ref, $defs, ...whole } = z.toJSONSchema(schema);
+  // A part with a name is there as a reference to its own definition.
+  const fields = fieldsOf(($ref === undefined ? undefined : $defs?.[lastPart($ref)]) ?? whole);
+  return fields.length === 0
+    ? ['{ }']
+    : fields.map((field, at) => `${at === 0 ? '{ ' : ''}${field}${at < fields.length - 1 ? ', ' : ' }'}`);
+}
+
+function fieldsOf({ properties = {}, required = [] }: Schema): readonly string[] {
+  return Object.entries(properties).map(
+    ([name, schema]) => `${name}${required.includes(name) ? '' : '?'}: ${typeText(schema)}`,
+  );
+}
+
+function typeText(schema: Schema | boolean): string {
+  if (typeof schema === 'boolean') return 'any';
+  const { anyOf, enum: words, const: only, type, $ref } = schema;
+  if ($ref !== undefined) return lastPart($ref);
+  if (anyOf !== undefined) return anyOf.map(typeText).join(' | ');
+  if (words !== undefined) return words.map(word => JSON.stringify(word)).join(' | ');
+  if (only !== undefined) return JSON.stringify(only);
+  if (type === 'object') return `{ ${fieldsOf(schema).join(', ')} }`;
+  if (type === 'array') return arrayText(schema);
+  return type === undefined ? 'any' : [type].flat().join(' | ').replaceAll('integer', 'number');
+}
+
+/** `#/$defs/image` → `image`. */
+function lastPart(reference: string): string {
+  return reference.slice(reference.lastIndexOf('/') + 1);
+}
+
+function arrayText({ items, prefixItems }: Schema): string {
+  if (prefixItems !== undefined) return `[${prefixItems.map(typeText).join(', ')}]`;
+  const each = items === undefined || Array.isArray(items) ? 'any' : typeText(items);
+  return `[${each}, …]`;
+}
+
+/** Wrapped between fields, below one another. */
+function block(first: string, pieces: readonly string[]): string {
+  const rows: string[] = [];
+  let row = first;
+  for (const piece of pieces) {
+    if (row.length + piece.trimEnd().length > WIDTH && row.trim() !== first.trim()) {
+      rows.push(row.trimEnd());
+      row = `${' '.repeat(first.length)}  `;
+    }
+    row += piece;
+  }
+  return [...rows, row.trimEnd()].join('\n');
+}

@@ -1,0 +1,191 @@
+/**
+ * What each command prints with `--json`, one object a line. Promises: a shape only grows; leaving a field out, renaming it or giving it
+ * another meaning is a breaking change. `rolltop help json` prints these, and a test holds the real output against them.
+ */
+import * as z from 'zod';
+import type { ItemKind } from '../format/items/item.ts';
+
+const text = z.string();
+const textOrNull = text.nullable();
+const whole = z.int();
+const wholeOrNull = whole.nullable();
+const flag = z.boolean();
+/** A field that is there and true, or not there. */
+const always = z.literal([true]);
+const oneOf = <const Words extends readonly string[]>(...words: Words) => z.enum(words);
+
+const session = { id: text, path: text };
+
+/** The process that has a session open, as far as the system shows it, and what it does there. */
+const holder = z
+  .strictObject({
+    pid: wholeOrNull,
+    command: textOrNull,
+    daemon: flag,
+    turn: oneOf('running', 'waiting', 'idle', 'unknown'),
+  })
+  .meta({ id: 'holder' });
+
+const listed = z.strictObject({
+  ...session,
+  title: textOrNull,
+  name: textOrNull,
+  createdAt: textOrNull,
+  updatedAt: textOrNull,
+  cwd: textOrNull,
+  branch: textOrNull,
+  model: textOrNull,
+  provider: textOrNull,
+  source: textOrNull,
+  cliVersion: textOrNull,
+  dialect: oneOf('bare', 'envelope', 'paginated').nullable(),
+  sizeBytes: wholeOrNull,
+  archived: flag,
+  compressed: flag,
+  live: holder.nullable(),
+  parentId: textOrNull,
+  items: wholeOrNull,
+  turns: wholeOrNull,
+  damage: wholeOrNull,
+  hiddenByCodex: z.array(text),
+});
+
+const image = z
+  .strictObject({ mediaType: text, bytes: wholeOrNull, location: textOrNull })
+  .meta({ id: 'image' });
+const output = z
+  .strictObject({
+    text,
+    exitCode: wholeOrNull,
+    durationMs: z.number().nullable(),
+    images: z.array(image),
+  })
+  .meta({ id: 'output' });
+const call = {
+  callId: textOrNull,
+  status: oneOf('running', 'ok', 'failed', 'unknown'),
+  output: output.nullable(),
+};
+const patchFile = z
+  .strictObject({
+    path: text,
+    change: oneOf('add', 'update', 'delete', 'move'),
+    movedTo: textOrNull,
+    added: whole,
+    removed: whole,
+    lines: z.array(z.strictObject({ sign: oneOf('+', '-', ' ', '@'), text })),
+  })
+  .meta({ id: 'file' });
+const question = z
+  .strictObject({
+    id: text,
+    header: text,
+    text,
+    options: z.array(z.strictObject({ label: text, description: text })),
+  })
+  .meta({ id: 'question' });
+/** Of what ends a part of the history. */
+const gap = { missing: flag, problem: textOrNull };
+
+/** What every item has. `raw` is the line as it is in the file, null where there is none that is JSON. */
+const everyItem = {
+  line: wholeOrNull,
+  offset: whole,
+  ordinal: wholeOrNull,
+  timestamp: textOrNull,
+  role: textOrNull,
+  text,
+  takenBack: always.optional(),
+  inheritedFrom: text.optional(),
+  raw: z.unknown(),
+};
+
+/** What an item has besides, by its kind. */
+const ITEM_KINDS = {
+  session: {},
+  user: { images: z.array(image) },
+  assistant: { images: z.array(image) },
+  reasoning: { encrypted: flag },
+  tool_call: {
+    tool: text,
+    command: textOrNull,
+    input: text,
+    about: text.optional(),
+    background: always.optional(),
+    ...call,
+  },
+  question: { questions: z.array(question), ...call },
+  tool_output: { callId: textOrNull, output },
+  patch: { files: z.array(patchFile), ...call },
+  web_search: { query: text, status: textOrNull },
+  image: { image, prompt: text.optional(), failure: text.optional() },
+  turn_started: { turnId: textOrNull },
+  turn_completed: { turnId: textOrNull, durationMs: z.number().nullable(), error: text.optional() },
+  turn_aborted: { turnId: textOrNull, reason: textOrNull },
+  tokens: { total: z.number().nullable(), input: z.number().nullable(), output: z.number().nullable() },
+  context: { label: text },
+  settings: { model: textOrNull, cwd: textOrNull },
+  compacted: { prompts: z.array(text) },
+  notice: { level: oneOf('note', 'warning', 'error') },
+  state: { label: text },
+  damaged: { reason: text },
+  oversize: { bytes: whole },
+  fork: { parentId: text, ...gap },
+  continued: {
+    segmentId: text,
+    removed: z.strictObject({ bytes: whole, turns: wholeOrNull }).nullable(),
+    ...gap,
+  },
+  unknown: { type: text },
+} satisfies Record<ItemKind, Readonly<Record<string, z.ZodType>>>;
+
+const item = z.discriminatedUnion(
+  'kind',
+  (Object.keys(ITEM_KINDS) as ItemKind[]).map(kind => itemOf(kind)) as [ItemShape, ...ItemShape[]],
+);
+
+type ItemShape = ReturnType<typeof itemOf>;
+
+function itemOf(kind: ItemKind) {
+  return z.strictObject({ ...everyItem, kind: z.literal(kind), ...ITEM_KINDS[kind] });
+}
+
+/** By command: what a line of it may be. */
+export const JSON_LINES = {
+  list: [listed, z.strictObject({ nextCursor: text })],
+  show: [item],
+  search: [
+    z.strictObject({
+      ...session,
+      title: textOrNull,
+      line: wholeOrNull,
+      offset: whole,
+      kind: text,
+      snippet: text,
+      matches: z.array(z.tuple([whole, whole])),
+    }),
+  ],
+  append: [
+    z.strictObject({
+      ...session,
+      dialect: oneOf('bare', 'envelope', 'paginated'),
+      lines: whole,
+      offset: whole,
+      durable: always,
+    }),
+    z.strictObject({ ...session, queued: always }),
+  ],
+  record: [z.strictObject(session)],
+  rename: [z.strictObject({ ...session, name: text, inCodex: flag })],
+  archive: [z.strictObject({ ...session, archived: flag, subagents: whole })],
+} as const satisfies Readonly<Record<string, readonly z.ZodType[]>>;
+
+/** What `list` has inside a field, by its name. */
+export const LIST_PARTS = [holder] as const;
+
+/** The fields of every item, and those that a kind has besides: for a text that does not repeat the first for each kind. */
+export const ITEM_FIELDS = {
+  common: z.strictObject({ ...everyItem, kind: text }),
+  kinds: Object.entries(ITEM_KINDS).map(([kind, fields]) => ({ kind, fields: z.strictObject(fields) })),
+  parts: [image, output, patchFile, question],
+} as const;
