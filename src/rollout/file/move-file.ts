@@ -23,7 +23,7 @@ const CREATE_FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL |
  */
 export async function moveFile(move: FileMove, operations: FileOperations): Promise<'moved' | 'exists'> {
   try {
-    return await rename(move, operations);
+    return await renameFile(move, operations);
   } catch (error) {
     if (errorCode(error) !== 'EXDEV') throw error;
     const outcome = await moveByCopy(move, operations);
@@ -32,8 +32,11 @@ export async function moveFile(move: FileMove, operations: FileOperations): Prom
   }
 }
 
-/** rename(2) would overwrite; a link and an unlink do not. An interrupted move is finished. */
-async function rename(move: FileMove, operations: FileOperations): Promise<'moved' | 'exists'> {
+/**
+ * The same on one disk only: EXDEV is thrown where the two are on different ones. rename(2) would overwrite; a link and an unlink do not. An
+ * interrupted move is finished.
+ */
+export async function renameFile(move: FileMove, operations: FileOperations): Promise<'moved' | 'exists'> {
   try {
     await operations.link(move.from, move.to);
   } catch (error) {
@@ -68,7 +71,7 @@ async function moveByCopy({ from, to }: FileMove, operations: FileOperations): P
   await removeIfThere(hidden, operations);
   try {
     await copyToNew({ from, to: hidden }, operations);
-    return await rename({ from: hidden, to }, operations);
+    return await renameFile({ from: hidden, to }, operations);
   } finally {
     await attemptQuietly(() => removeIfThere(hidden, operations));
   }

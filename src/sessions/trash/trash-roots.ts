@@ -1,0 +1,56 @@
+/**
+ * Where the trash is. Nothing is copied to get there: a folder on the same disk is chosen, so that a session of any size goes and comes back
+ * at once. Promises: a folder that is a link, or that others may write to, is refused.
+ */
+import { lstatSync, mkdirSync, readdirSync } from 'node:fs';
+import { homedir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { errorCode } from '../../rollout/file/file-operations.ts';
+
+/** What of the environment says where data is kept. */
+export interface DataEnvironment {
+  readonly HOME?: string | undefined;
+  readonly XDG_DATA_HOME?: string | undefined;
+}
+
+/** `$XDG_DATA_HOME/rolltop/trash`, else `~/.local/share/rolltop/trash`; then a hidden folder of the Codex home, for homes on other disks. */
+export function trashRoots(codexHome: string, env: DataEnvironment): readonly string[] {
+  const base = env.XDG_DATA_HOME?.startsWith('/')
+    ? env.XDG_DATA_HOME
+    : join(env.HOME || homedir(), '.local', 'share');
+  return [join(base, 'rolltop', 'trash'), join(codexHome, '.rolltop-trash')];
+}
+
+/**
+ * Makes the folder where it is missing.
+ * @throws Error when it is a link, no folder, somebody else's, or open to others
+ */
+export function requireOwnFolder(path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  const { uid, mode } = userOf(path);
+  const own = userInfo().uid;
+  if (own !== -1 && uid !== own) throw new Error(`${path} belongs to another user; nothing was moved.`);
+  if ((mode & 0o022) !== 0)
+    throw new Error(`Others may write to ${path}; nothing was moved. “chmod go-w ${path}” mends it.`);
+}
+
+function userOf(path: string): { readonly uid: number; readonly mode: number } {
+  const found = lstatSync(path);
+  if (!found.isDirectory()) throw new Error(`${path} is no folder; nothing was moved.`);
+  return found;
+}
+
+/** The folder of every entry below `root`, oldest day first; none where there is no trash. Follows no link. */
+export function entryFolders(root: string): readonly string[] {
+  return foldersIn(root).flatMap(day => foldersIn(day));
+}
+
+function foldersIn(path: string): string[] {
+  try {
+    const entries = readdirSync(path, { withFileTypes: true }).filter(entry => entry.isDirectory());
+    return entries.map(({ name }) => join(path, name)).sort();
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return [];
+    throw error;
+  }
+}
