@@ -65,6 +65,13 @@ export function copiedFrom(copied: CopiedPart | null, line: Line): ConversationI
   return line.ordinal > headerOrdinal && line.ordinal < endOrdinal ? from : null;
 }
 
+/** Whether this is the header of a file that goes on from another one. */
+export function continuesHistory(line: Line): boolean {
+  return (
+    line.kind === 'record' && line.type === 'session_meta' && objectOf(line.payload, 'history_base') !== null
+  );
+}
+
 export type HeaderJudgement =
   | { readonly kind: 'ok'; readonly meta: SessionMeta }
   | { readonly kind: 'problem'; readonly message: string };

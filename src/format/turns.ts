@@ -13,6 +13,7 @@ import { injectedLabel } from './interpret/injected-context.ts';
 import type { JsonObject, Line } from './line.ts';
 import { objectOf, stringOf } from './narrow.ts';
 import { isJsonObject } from './parse-line.ts';
+import { RunningSessions, type ToolHalf } from './running-sessions.ts';
 
 /** The first name of each is the one that Codex writes. */
 export const TURN_START_EVENTS = ['task_started', 'turn_started'] as const;
@@ -125,11 +126,6 @@ const CALL_ITEMS: ReadonlySet<unknown> = new Set([
   'CollabAgentToolCall',
 ]);
 
-export interface ToolHalf {
-  readonly half: 'call' | 'output';
-  readonly callId: unknown;
-}
-
 /** Which half of a tool call a line is; null when it is neither. */
 export function toolHalf(line: Line): ToolHalf | null {
   if (line.kind !== 'record' || line.type !== 'response_item') return null;
@@ -138,8 +134,11 @@ export function toolHalf(line: Line): ToolHalf | null {
   return OUTPUT_TYPES.has(type) ? { half: 'output', callId } : null;
 }
 
-/** `turn`: a turn begins here. `call`: a tool call ends here, and no other one is open. */
-export type CutPoint = 'turn' | 'call';
+/**
+ * `turn`: a turn begins here. `call`: a tool call ends here, and no other one is open. `step`: the same, but a command or a script goes on
+ * behind it.
+ */
+export type CutPoint = 'turn' | 'call' | 'step';
 
 /** What one line contributes to cut points. */
 interface CutLine {
@@ -161,6 +160,7 @@ export class CutFinder {
   #last: CutLine | null = null;
   /** Ids of the calls of which only the half that is read first was read. */
   readonly #open = new Set<unknown>();
+  readonly #sessions: RunningSessions;
   /** A bare file has each prompt once. */
   readonly #hasPromptEvents: boolean;
   /** The half of a prompt that was read, while the other one may follow: files that Codex migrated have turn events between the two. */
@@ -170,6 +170,7 @@ export class CutFinder {
     this.#marked = dialect === 'paginated';
     this.#hasPromptEvents = dialect !== 'bare';
     this.#direction = direction;
+    this.#sessions = new RunningSessions(direction);
   }
 
   /** Takes the next line in this direction. Returns the kind of cut point between it and the line taken before; null: do not cut. */
@@ -180,7 +181,11 @@ export class CutFinder {
     const forward = this.#direction === 'forward';
     const cut = last && (forward ? this.#between(last, next) : this.#between(next, last));
     // A call without an answer is over with its turn.
-    if (cut === 'turn') this.#open.clear();
+    if (cut === 'turn') {
+      this.#open.clear();
+      this.#sessions.clear();
+    }
+    if (next.tool) this.#sessions.take(line, next.tool);
     this.#keep(next);
     return cut;
   }
@@ -189,7 +194,8 @@ export class CutFinder {
     const begins = beginsTurn(before.mark, after.mark, { marked: this.#marked });
     // An interrupted command reports right behind the end of its turn.
     if (begins && this.#prompt === null && !after.report) return 'turn';
-    return this.#open.size === 0 && before.tool?.half === 'output' ? 'call' : null;
+    if (this.#open.size > 0 || before.tool?.half !== 'output') return null;
+    return this.#sessions.anyOpen ? 'step' : 'call';
   }
 
   #keep(line: CutLine): void {

@@ -59,6 +59,7 @@ export function everyKind(text: string): readonly Item[] {
     { ...call, command: null, status: 'ok', output },
     { ...call, command: null, about: text, status: 'ok', output },
     { ...call, background: true, status: 'unknown', output },
+    { ...call, begunMs: 1_795_339_778_318, status: 'ok', output },
     { ...call, status: 'unknown', output: null },
     { ...call, command: null, tool: 'update_plan', input: planOf(text), status: 'ok', output },
     {

@@ -24,7 +24,9 @@ export function interpretCompleted(payload: JsonObject): Meaning {
   const item = objectOf(payload, 'item') ?? {};
   const type = stringOf(item, 'type') ?? 'item_completed';
   const read = READERS.get(type);
-  return read ? read(item) : plain({ kind: 'unknown', type, text: prettyJson(item) });
+  const meaning = read ? read(item) : plain({ kind: 'unknown', type, text: prettyJson(item) });
+  const startedMs = numberOf(payload, 'started_at_ms');
+  return meaning.as === 'execution' && startedMs !== null ? { ...meaning, startedMs } : meaning;
 }
 
 const READERS = new Map<string, (item: JsonObject) => Meaning>([

@@ -5,6 +5,7 @@
 import type { JsonObject } from '../line.ts';
 import { field, numberOf, objectOf, stringOf } from '../narrow.ts';
 import { isJsonObject } from '../parse-line.ts';
+import { cellSession } from './continuation.ts';
 import { readContent } from './message-content.ts';
 import { type ToolOutcome, UNKNOWN_OUTCOME } from './outcome.ts';
 import { answersOf, answerText } from './question.ts';
@@ -69,11 +70,6 @@ function outcomeOfScript(text: string): ToolOutcome | null {
   const durationMs = milliseconds(Number(seconds));
   const session = cell === undefined ? null : cellSession(cell);
   return { ...UNKNOWN_OUTCOME, text: text.slice(header.length), durationMs, status, session };
-}
-
-/** Cells are numbered apart from the sessions of commands. */
-export function cellSession(cell: string): string {
-  return `cell ${cell}`;
 }
 
 /** A header without an exit code may be in front of the result of a patch or of an MCP tool. */

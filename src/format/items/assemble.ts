@@ -5,21 +5,21 @@
  * decide which items a screen shows.
  */
 
-import { type CopiedPart, copiedFrom } from '../dialect.ts';
+import { type CopiedPart, continuesHistory, copiedFrom } from '../dialect.ts';
 import type { ByteOffset, ConversationId, Dialect } from '../identity.ts';
 import { interpretLine } from '../interpret/line.ts';
 import { outputOf } from '../interpret/outcome.ts';
 import type { Line } from '../line.ts';
-import { isJsonObject } from '../parse-line.ts';
 import { stepTurn, type TurnProgress, type TurnStep } from '../turns.ts';
 import { CallTracker } from './call-tracker.ts';
 import { bothImages } from './generated-image.ts';
 import type { Item, ItemContent, ItemPlace } from './item.ts';
 import { ItemList, withContent } from './item-list.ts';
 import { type Compacted, withoutKnownPrompts } from './kept-prompts.ts';
+import { loneExecution } from './lone-execution.ts';
 import { isImageOnly, type Meaning, promptOf, type TwinMeaning, type UserTwin } from './meaning.ts';
 import { type OwnPrompt, PromptPairing, type Speaker, speakerOf } from './prompt-pairing.ts';
-import { startOfLastTurns } from './taken-back.ts';
+import { isInAny, type OffsetRange, startOfLastTurns } from './taken-back.ts';
 import { TwinMatcher } from './twins.ts';
 
 export interface AssemblerOptions {
@@ -29,6 +29,8 @@ export interface AssemblerOptions {
   readonly inheritedFrom?: ConversationId;
   /** What of them a sub-agent inherited. */
   readonly copied?: CopiedPart | null;
+  /** The turns that were taken back, where they are known; left out: the lines themselves show them. */
+  readonly takenBack?: readonly OffsetRange[];
   /** What decides who spoke; left out: the lines themselves show it. Needed where lines begin in the middle of a file. */
   readonly speaker?: Speaker;
 }
@@ -56,17 +58,18 @@ interface Working {
 }
 
 export class ItemAssembler {
-  readonly #inheritedFrom: ConversationId | null;
-  readonly #copied: CopiedPart | null;
+  readonly #options: AssemblerOptions;
   #working: Working;
   /** No line before the first one is left out: neither of the file, nor of the history that it goes on from. */
   #fromStart: boolean | null = null;
+  /** The timestamp of the first line. */
+  #linesSince: string | null = null;
   /** The state before the last line, while that line is unfinished: its bytes may still grow. */
   #unfinished: { readonly offset: ByteOffset; readonly before: Working } | null = null;
 
-  constructor({ dialect, inheritedFrom, copied, speaker }: AssemblerOptions) {
-    this.#inheritedFrom = inheritedFrom ?? null;
-    this.#copied = copied ?? null;
+  constructor(options: AssemblerOptions) {
+    this.#options = options;
+    const { dialect, speaker } = options;
     const items = new ItemList();
     this.#working = {
       items,
@@ -87,6 +90,7 @@ export class ItemAssembler {
     if (this.#unfinished?.offset === line.offset) this.#working = this.#unfinished.before;
     this.#unfinished = line.ended ? null : { offset: line.offset, before: copyOf(this.#working) };
     this.#fromStart ??= line.offset === 0 && !continuesHistory(line);
+    if (line.kind === 'record') this.#linesSince ??= line.timestamp;
     const meaning = interpretLine(line);
     if (meaning) this.#take(meaning, this.#placeOf(line, lineNumber));
     if (line.kind === 'record' && line.type === 'event_msg') this.#eventRead();
@@ -104,7 +108,7 @@ export class ItemAssembler {
       line: lineNumber,
       ordinal: line.kind === 'record' ? line.ordinal : null,
       timestamp: line.kind === 'record' ? line.timestamp : null,
-      inheritedFrom: this.#inheritedFrom ?? copiedFrom(this.#copied, line),
+      inheritedFrom: this.#options.inheritedFrom ?? copiedFrom(this.#options.copied ?? null, line),
       joined: [],
     };
   }
@@ -127,7 +131,7 @@ export class ItemAssembler {
       case 'compaction':
         return this.#add(place, this.#withKeptPrompts(meaning.content));
       case 'rollback':
-        this.#takeBack(meaning.turns);
+        if (this.#options.takenBack === undefined) this.#takeBack(meaning.turns);
         return this.#add(place, meaning.content);
       default:
         return meaning satisfies never;
@@ -217,17 +221,17 @@ export class ItemAssembler {
     this.#add(place, { kind: 'tool_output', callId, output: outputOf(outcome) });
   }
 
-  #execution({ callId, outcome, alone }: Extract<Meaning, { as: 'execution' }>, place: ItemPlace): void {
+  #execution(execution: Extract<Meaning, { as: 'execution' }>, place: ItemPlace): void {
+    const { callId, outcome } = execution;
     this.#active(place);
     if (this.#working.calls.joinExecution(callId, outcome, place)) return;
-    this.#add(place, alone);
+    this.#add(place, loneExecution(execution, { endedAt: place.timestamp, linesSince: this.#linesSince }));
     if (outcome) this.#working.calls.beginWithExecution(callId, outcome, place.offset);
   }
 
   /** Lines before these may have the same prompts. */
   #withKeptPrompts(content: Compacted): Compacted {
-    if (!this.#fromStart) return { ...content, prompts: [] };
-    return withoutKnownPrompts(content, this.#working.items.snapshot());
+    return this.#fromStart ? withoutKnownPrompts(content, this.items()) : { ...content, prompts: [] };
   }
 
   #takeBack(turns: number): void {
@@ -262,8 +266,9 @@ export class ItemAssembler {
   }
 
   #add(place: ItemPlace, content: ItemContent): void {
+    const isBack = isInAny(this.#options.takenBack ?? [], place.offset);
     // Two spreads in one literal take twenty times as long, and this runs for every line.
-    this.#working.items.add(Object.assign({}, place, content));
+    this.#working.items.add(Object.assign(isBack ? { takenBack: true } : {}, place, content));
   }
 }
 
@@ -279,11 +284,6 @@ export function assembleItems(
     if (lineNumber !== null) lineNumber += 1;
   }
   return assembler.items();
-}
-
-/** Whether this is the header of a file that goes on from another one. */
-function continuesHistory(line: Line): boolean {
-  return line.kind === 'record' && line.type === 'session_meta' && isJsonObject(line.payload.history_base);
 }
 
 function copyOf(working: Working): Working {

@@ -100,6 +100,8 @@ export type ItemContent =
       readonly about?: string;
       /** Codex went on while it still ran. */
       readonly background?: true;
+      /** When it began, in epoch milliseconds, where this is only its end: its call is further up, in lines that were not read. */
+      readonly begunMs?: number;
       readonly status: ToolStatus;
       readonly output: ToolOutput | null;
     }

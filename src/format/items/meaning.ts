@@ -57,6 +57,8 @@ export type Meaning =
       readonly callId: string | null;
       readonly outcome: ToolOutcome | null;
       readonly alone: ItemContent;
+      /** When the call began, in epoch milliseconds; left out where the event does not say. */
+      readonly startedMs?: number;
     }
   | {
       readonly as: 'turn';

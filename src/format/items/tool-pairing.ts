@@ -3,8 +3,8 @@
  * from the event, the text from the output, in whatever order the two are written.
  */
 import type { ByteOffset } from '../identity.ts';
+import { continuedSession, isContinuation } from '../interpret/continuation.ts';
 import { outputOf, statusOf, type ToolOutcome, UNKNOWN_OUTCOME } from '../interpret/outcome.ts';
-import { cellSession } from '../interpret/output.ts';
 import { answerText } from '../interpret/question.ts';
 import type { ImageReference, Item, ItemContent, ToolStatus } from './item.ts';
 import type { CallContent } from './meaning.ts';
@@ -30,7 +30,7 @@ export function withResult<C extends CallContent>(content: C, { output, executio
   const text = content.kind === 'question' && answers ? answerText(answers, content.questions) : outcome.text;
   const result = { status: statusIn(content, outcome), output: { ...outputOf(outcome), text } };
   if (content.kind !== 'tool_call') return { ...content, ...result };
-  const background = session !== null && !isContinuation(content);
+  const background = session !== null && !isContinuation(content.tool);
   return {
     ...content,
     ...result,
@@ -91,15 +91,8 @@ export function withLaterOutput(before: ToolOutcome | null, later: ToolOutcome):
 
 /** The session that a `write_stdin` call writes to, or the cell that a `wait` call waits for; null for any other call. */
 export function writtenSession(content: ItemContent): string | null {
-  if (content.kind !== 'tool_call' || !isContinuation(content)) return null;
-  const [, name, id] = /"(session_id|cell_id)"\s*:\s*"?([^",}\s]+)/.exec(content.input) ?? [];
-  if (id === undefined) return null;
-  return name === 'cell_id' ? cellSession(id) : id;
-}
-
-/** Whether a call goes on with a command or a script that an earlier call began. */
-function isContinuation({ tool }: { readonly tool: string }): boolean {
-  return tool === 'write_stdin' || tool === 'wait';
+  if (content.kind !== 'tool_call') return null;
+  return continuedSession(content.tool, content.input);
 }
 
 /** A `write_stdin` that has an output is over, although the command it wrote to may still run. */

@@ -16,6 +16,7 @@ import {
   withFile,
 } from './history.ts';
 import { countNewlines } from './read-lines.ts';
+import { takenBackRanges } from './taken-back-turns.ts';
 import { TurnReader } from './turn-reader.ts';
 
 /** Few pieces for a large file, little memory. */
@@ -47,9 +48,14 @@ async function* partItems(part: HistoryPart): AsyncGenerator<ItemBatch> {
   const file = await part.open();
   try {
     const reader = new TurnReader(file, part.dialect);
+    const end = endOf(part, file);
+    const form = {
+      ...assemblerOptions(part),
+      takenBack: await takenBackRanges(file, end, assemblerOptions(part)),
+    };
     let firstLine = 1;
-    for await (const lines of reader.pieces({ start: 0, end: endOf(part, file), bytes: PIECE_BYTES })) {
-      yield { items: assembleItems(lines, { ...assemblerOptions(part), firstLine }), file };
+    for await (const lines of reader.pieces({ start: 0, end, bytes: PIECE_BYTES })) {
+      yield { items: assembleItems(lines, { ...form, firstLine }), file };
       firstLine += lines.length;
     }
   } finally {

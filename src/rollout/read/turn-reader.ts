@@ -1,11 +1,12 @@
 /**
  * Reads the lines of one rollout in pieces, each of which can be made into items by itself. Promises: a piece ends where a turn does if
- * one does within 512 KB behind the requested size, else behind a whole tool call if one ends within 4 MB, else between any two lines, but
- * those of one message; memory is one piece and a message; reading gives way to keys every few milliseconds. Keeps nothing between two calls.
+ * one does within 512 KB behind the requested size, else behind a whole tool call, one that runs on not before 2 MB, if one ends within
+ * 4 MB, else between any two lines, but those of one message; memory is one piece and a message; reading gives way to keys every few milliseconds. Keeps nothing between two calls.
  */
 import type { Dialect } from '../../format/identity.ts';
 import type { Line, RawLine } from '../../format/line.ts';
 import { MessageHalves } from '../../format/message-halves.ts';
+import { OwedTurns } from '../../format/owed-turns.ts';
 import { parseLine } from '../../format/parse-line.ts';
 import { CutFinder, type CutPoint } from '../../format/turns.ts';
 import type { ReadableFile } from '../file/rollout-file.ts';
@@ -14,6 +15,8 @@ import { readLinesBackward, readLinesForward } from './read-lines.ts';
 
 /** How far beyond the requested size a turn's end is searched for: a longer turn is cut between its tool calls. */
 const TURN_SEARCH_BYTES = 512 * 1024;
+/** How far the end of a command or a script that takes several calls is searched for. */
+const STEP_SEARCH_BYTES = 2 * 1024 * 1024;
 /** How far the end of a tool call is searched for. */
 const CALL_SEARCH_BYTES = 4 * 1024 * 1024;
 /** A message of megabytes comes as two lines, with at most a few between them. */
@@ -68,7 +71,8 @@ export class TurnReader {
   }
 
   /**
-   * The piece that ends at `end` and begins at `start` or later; empty when the range is. With `behind`, the lines that follow it, it is
+   * The piece that ends at `end` and begins at `start` or later; empty when the range is. Turns that were taken back in it are in it as a
+   * whole, up to 4 MB. With `behind`, the lines that follow it, it is
    * what belongs to their turn, perhaps nothing.
    */
   async before({ start, end, bytes }: PieceRange, behind: readonly Line[] = []): Promise<readonly Line[]> {
@@ -76,9 +80,14 @@ export class TurnReader {
     for (const line of behind.toReversed()) cuts.take(line);
     const slices = new Slices();
     const piece = new GatheredLines(bytes);
+    const owed = new OwedTurns();
     const gather = (raw: RawLine): boolean => {
       const line = parseLine(raw, this.#dialect);
-      if (piece.endsAt(cuts.take(line))) return false;
+      const cut = cuts.take(line);
+      if (cut === 'turn') owed.turnBegins();
+      // Of a turn that was taken back the reader has to see all.
+      if (!owed.any && piece.endsAt(cut)) return false;
+      owed.take(line);
       piece.add(line);
       return !piece.isFull;
     };
@@ -112,7 +121,8 @@ class GatheredLines {
   /** Whether it is complete without the next line, when there is this cut point before it. */
   endsAt(cut: CutPoint | null): boolean {
     if (cut === null || (this.#bytes < this.#target && this.lines.length < ENOUGH_LINES)) return false;
-    return cut === 'turn' || this.#bytes >= this.#target + TURN_SEARCH_BYTES;
+    if (cut === 'turn') return true;
+    return this.#bytes >= this.#target + (cut === 'call' ? TURN_SEARCH_BYTES : STEP_SEARCH_BYTES);
   }
 
   add(line: Line): void {

@@ -42,11 +42,18 @@ type EndedItem = Item & { readonly status: ToolStatus; readonly output: ToolOutp
 
 /** Whether it ran in the background, how it ended and how long it took, as far as the file has it. */
 export function resultSpans(item: EndedItem, frame: ItemFrame): Span[] {
-  const background = item.kind === 'tool_call' && item.background === true;
-  const words = [background ? [span('in the background', 'dim')] : [], endSpans(item, frame)];
+  const words = [runSpans(item, frame), endSpans(item, frame)];
   return words
     .filter(spans => spans.length > 0)
     .flatMap((spans, at) => (at === 0 ? spans : [span('  '), ...spans]));
+}
+
+/** That it ran in the background, or that it began further up. */
+function runSpans(item: EndedItem, frame: ItemFrame): Span[] {
+  if (item.kind !== 'tool_call') return [];
+  if (item.begunMs !== undefined)
+    return [span(`ended, begun ${frame.time(new Date(item.begunMs).toISOString())}`, 'dim')];
+  return item.background ? [span('in the background', 'dim')] : [];
 }
 
 function endSpans(item: EndedItem, frame: ItemFrame): Span[] {

@@ -9,7 +9,16 @@ import {
 } from '../../../src/rollout/read/conversation-items.ts';
 import { readHistory } from '../../../src/rollout/read/history.ts';
 import { longRollout, versions } from '../../live/session/long-rollout.ts';
-import { corpusFile, itemsOf, readBytes, temporaryFile } from '../../support/rollout-fixtures.ts';
+import {
+  corpusFile,
+  envelope,
+  event,
+  itemsOf,
+  message,
+  readBytes,
+  TIME,
+  temporaryFile,
+} from '../../support/rollout-fixtures.ts';
 
 const FORK = corpusFile('0.169.0/fork-by-reference');
 const PARENT = corpusFile('0.169.0/exec-shell-reasoning');
@@ -31,6 +40,94 @@ async function allOf(batches: AsyncIterable<ItemBatch>): Promise<Item[]> {
 }
 
 const everything = { counts: () => true, numbered: true };
+
+/** Twelve turns of a third of a megabyte; before the ninth, five of them were taken back. */
+function rolledBack(): Buffer {
+  const turn = (n: number) => [
+    event('task_started', { turn_id: `t${n}` }),
+    message('user', `prompt ${n}`),
+    event('user_message', { message: `prompt ${n}` }),
+    message('assistant', `answer ${n} ${'x'.repeat(330_000)}`),
+    event('task_complete', { turn_id: `t${n}` }),
+  ];
+  const turns = Array.from({ length: 12 }, (_, n) => turn(n));
+  const rollback = event('thread_rolled_back', { num_turns: 5 });
+  return Buffer.from(envelope(...turns.slice(0, 9).flat(), rollback, ...turns.slice(9).flat()));
+}
+
+describe('turns that were taken back in earlier pieces than the line that says so', () => {
+  const bytes = rolledBack();
+  const whole = itemsOf(bytes);
+  const backIn = (items: readonly Item[]): string[] =>
+    items.flatMap(item => (item.kind === 'user' && item.takenBack ? [item.text] : []));
+  const five = [4, 5, 6, 7, 8].map(n => `prompt ${n}`);
+
+  test('are marked from the beginning on', async () => {
+    const items = await allOf(readItems(await historyOf(temporaryFile(bytes))));
+    expect(backIn(items)).toEqual(five);
+    expect(items).toEqual(whole);
+  });
+
+  test.each([20, 40])('are marked in the last %d items', async count => {
+    const history = await historyOf(temporaryFile(bytes));
+    const last = await allOf(readLastItems(history, { ...everything, count }));
+    expect(last).toEqual(whole.slice(-count));
+  });
+});
+
+test('a command whose end is in a later piece is not run again there, but said to have ended', async () => {
+  const lines = [
+    event('task_started'),
+    message('user', 'serve'),
+    [
+      'response_item',
+      { type: 'function_call', name: 'exec_command', arguments: '{"cmd":"serve"}', call_id: 'c' },
+    ],
+    [
+      'response_item',
+      {
+        type: 'function_call_output',
+        call_id: 'c',
+        output: 'Wall time: 0.2 seconds\nProcess running with session ID 7\nOutput:\n',
+      },
+    ],
+    event('task_complete'),
+    ...Array.from({ length: 8 }, (_, n) => [
+      event('task_started'),
+      message('user', `${n}`),
+      event('user_message', { message: `${n}` }),
+      message('assistant', `${n} ${'x'.repeat(330_000)}`),
+      event('task_complete'),
+    ]).flat(),
+    event('item_completed', {
+      item: {
+        type: 'CommandExecution',
+        id: 'c',
+        command: ['bash', '-lc', 'serve'],
+        exit_code: 0,
+        status: 'completed',
+      },
+      started_at_ms: Date.parse('2026-11-22T06:28:26.000Z'),
+    }),
+  ] as (readonly [string, object])[];
+  const bytes = later(Buffer.from(envelope(...lines)));
+  const runs = (items: readonly Item[]) => items.filter(({ kind }) => kind === 'tool_call');
+  expect(runs(itemsOf(bytes))).toMatchObject([{ background: true, status: 'ok', joined: [{}, {}] }]);
+  const items = await allOf(readItems(await historyOf(temporaryFile(bytes))));
+  expect(runs(items)).toMatchObject([
+    { background: true, status: 'unknown' },
+    { command: 'serve', status: 'ok', begunMs: Date.parse('2026-11-22T06:28:26.000Z') },
+  ]);
+});
+
+/** The n-th line is n seconds later. */
+function later(bytes: Buffer): Buffer {
+  const start = Date.parse(TIME);
+  const lines = bytes.toString().split('\n');
+  return Buffer.from(
+    lines.map((line, n) => line.replace(TIME, new Date(start + n * 1000).toISOString())).join('\n'),
+  );
+}
 
 describe.each(versions)('a file of %s that is longer than a piece', version => {
   const bytes = Buffer.from(`${longRollout(version, 2_500_000).join('\n')}\n`);

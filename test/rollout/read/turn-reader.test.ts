@@ -67,11 +67,12 @@ describe.each(versions)('a file of %s', version => {
   });
 });
 
+const call = (n: number, text: string) => [
+  ['response_item', { type: 'function_call', name: 'shell', arguments: '{}', call_id: `c${n}` }] as const,
+  ['response_item', { type: 'function_call_output', call_id: `c${n}`, output: text }] as const,
+];
+
 describe('a turn of many megabytes', () => {
-  const call = (n: number, text: string) => [
-    ['response_item', { type: 'function_call', name: 'shell', arguments: '{}', call_id: `c${n}` }] as const,
-    ['response_item', { type: 'function_call_output', call_id: `c${n}`, output: text }] as const,
-  ];
   const text = 'x'.repeat(100 * KB);
 
   test('is cut between its tool calls, half a megabyte behind the requested size', async () => {
@@ -97,6 +98,69 @@ describe('a turn of many megabytes', () => {
     expect(pieces.flat()).toEqual(lines);
     for (const piece of pieces) expect(sizeOf(piece)).toBeLessThan(4.5 * MB);
   });
+});
+
+test('a script that is waited for is in one piece with what waits for it, in both directions', async () => {
+  const text = 'x'.repeat(300 * KB);
+  const half = (n: number, said: string) => ({
+    type: 'custom_tool_call_output',
+    call_id: `c${n}`,
+    output: said,
+  });
+  const wait = (n: number) => ({
+    type: 'function_call',
+    name: 'wait',
+    arguments: '{"cell_id":"3"}',
+    call_id: `c${n}`,
+  });
+  const running = `Script running with cell ID 3\nWall time 1.0 seconds\nOutput:\n${text}`;
+  const lines = [
+    { type: 'custom_tool_call', name: 'exec', input: 'slow()', call_id: 'c0' },
+    half(0, running),
+    ...[1, 2].flatMap(n => [wait(n), half(n, running)]),
+    wait(3),
+    half(3, `Script completed\nWall time 4.0 seconds\nOutput:\n${text}`),
+  ];
+  const other = (n: number) => [...call(n, text)];
+  const before = [10, 11, 12].flatMap(other);
+  const after = [20, 21, 22].flatMap(other);
+  const cell = lines.map(payload => ['response_item', payload] as const);
+  const bytes = Buffer.from(
+    envelope(event('task_started'), message('user', 'go'), ...before, ...cell, ...after),
+  );
+  const { reader, range } = reading(bytes);
+  const ids = (piece: readonly Line[]): number =>
+    piece.filter(line => /^c[0-3]$/.test(String(line.kind === 'record' && line.payload.call_id))).length;
+  const forward = await all(reader.pieces({ ...range, bytes: 64 * KB }));
+  expect(forward.map(ids).filter(count => count > 0)).toEqual([8]);
+  const found: number[] = [];
+  for (let end = bytes.length; end > 0; ) {
+    const piece = await reader.before({ start: 0, end, bytes: 64 * KB });
+    found.push(ids(piece));
+    end = piece[0]?.offset ?? 0;
+  }
+  expect(found.filter(count => count > 0)).toEqual([8]);
+});
+
+test('a piece read backward begins with the first turn that was taken back in it', async () => {
+  const turn = (n: number) => [
+    event('task_started'),
+    message('user', `prompt ${n}`),
+    event('user_message', { message: `prompt ${n}` }),
+    message('assistant', 'x'.repeat(200 * KB)),
+    event('task_complete'),
+  ];
+  const turns = Array.from({ length: 9 }, (_, n) => turn(n));
+  const rolledBack = event('thread_rolled_back', { num_turns: 3 });
+  const back = [...turns.slice(0, 4), [rolledBack], ...turns.slice(4, 7), [rolledBack], turns[8] ?? []];
+  const bytes = Buffer.from(envelope(...back.flat()));
+  const { reader } = reading(bytes);
+  const last = await reader.before({ start: 0, end: bytes.length, bytes: 64 * KB });
+  const piece = await reader.before({ start: 0, end: last[0]?.offset ?? 0, bytes: 64 * KB });
+  const prompts = itemsOf(textOf(bytes, piece)).flatMap(item => (item.kind === 'user' ? [item] : []));
+  expect(prompts.map(({ text, takenBack }) => [text, takenBack])).toEqual(
+    [4, 5, 6].map(n => [`prompt ${n}`, true]),
+  );
 });
 
 test('a prompt of two lines with megabytes of pictures is in one piece, in both directions', async () => {
