@@ -1,5 +1,7 @@
-/** Editing a text with a cursor, by graphemes. Knows no rows; see `rows.ts` for up and down. */
-import { segmentsOf } from '../../text/unicode/segments.ts';
+/** Editing a text with a cursor, by graphemes, at the cost of what is near the cursor. Knows no rows; see `rows.ts` for up and down. */
+import { borderAt, borderBefore, borderBehind } from '../../text/unicode/borders.ts';
+import { lazyTable } from '../../text/unicode/lazy-table.ts';
+import { separateCells, unitsAt } from '../../text/unicode/separate-cells.ts';
 
 export interface Edited {
   readonly text: string;
@@ -15,55 +17,71 @@ export function lineAround(text: string, index: number): { readonly start: numbe
   return { start: index === 0 ? 0 : start, end: newline === -1 ? text.length : newline };
 }
 
-/** The grapheme border at or after `index`: text inserted before a combining mark moves the border. */
-function border(text: string, index: number): number {
-  const { start, end } = lineAround(text, index);
-  for (const { index: at } of segmentsOf(text.slice(start, end))) if (start + at >= index) return start + at;
-  return end;
+export const leftOf = (text: string, cursor: number): number => borderBefore(text, cursor);
+
+export const rightOf = (text: string, cursor: number): number =>
+  cursor >= text.length ? text.length : borderBehind(text, cursor);
+
+const IS_WORD = 1;
+const IS_OTHER = 2;
+/** Of a character that joins no other; 0 for one that may. */
+const kindAlone = lazyTable(codePoint =>
+  separateCells(codePoint) === 0 ? 0 : WORD.test(String.fromCodePoint(codePoint)) ? IS_WORD : IS_OTHER,
+);
+
+/** Whether the grapheme between two borders belongs to a word. */
+function isWord(text: string, from: number, to: number): boolean {
+  const kind = to - from <= 2 ? kindAlone(text.codePointAt(from) as number) : 0;
+  const isAlone = kind !== 0 && to - from === unitsAt(text, from);
+  return isAlone ? kind === IS_WORD : WORD.test(text.slice(from, to));
 }
 
-export function leftOf(text: string, cursor: number): number {
-  if (cursor === 0) return 0;
-  const { start } = lineAround(text, cursor);
-  if (cursor === start) return cursor - 1;
-  const last = [...segmentsOf(text.slice(start, cursor))].at(-1);
-  return start + (last?.index ?? 0);
-}
-
-export function rightOf(text: string, cursor: number): number {
-  const { end } = lineAround(text, cursor);
-  if (cursor === end) return Math.min(text.length, cursor + 1);
-  const [first] = segmentsOf(text.slice(cursor, end));
-  return cursor + (first?.segment.length ?? 0);
+/** The end of the run of such characters from `at` on in one direction; the last of them may join the one behind, and is left out. */
+function overAlone(
+  text: string,
+  at: number,
+  { by, inWord }: { readonly by: 1 | -1; readonly inWord: boolean },
+): number {
+  const wanted = inWord ? IS_WORD : IS_OTHER;
+  const kind = (index: number) => kindAlone(text.charCodeAt(by > 0 ? index : index - 1));
+  const end = by > 0 ? text.length : 0;
+  let to = at;
+  while (to !== end && to + by !== end && kind(to) === wanted && kind(to + by) !== 0) to += by;
+  return to;
 }
 
 /** Past what is not a word, then past the word, by whole graphemes. */
-function overWord(text: string, cursor: number, step: typeof leftOf): number {
-  const part = (at: number, to: number) => text.slice(Math.min(at, to), Math.max(at, to));
+function overWord(text: string, cursor: number, by: 1 | -1): number {
+  const step = by > 0 ? rightOf : leftOf;
   let at = cursor;
   for (const inWord of [false, true]) {
-    for (let to = step(text, at); to !== at && WORD.test(part(at, to)) === inWord; to = step(text, at))
+    for (;;) {
+      at = overAlone(text, at, { by, inWord });
+      const to = step(text, at);
+      if (to === at || isWord(text, Math.min(at, to), Math.max(at, to)) !== inWord) break;
       at = to;
+    }
   }
   return at;
 }
 
-export const wordLeftOf = (text: string, cursor: number): number => overWord(text, cursor, leftOf);
-export const wordRightOf = (text: string, cursor: number): number => overWord(text, cursor, rightOf);
+export const wordLeftOf = (text: string, cursor: number): number => overWord(text, cursor, -1);
+export const wordRightOf = (text: string, cursor: number): number => overWord(text, cursor, 1);
 
 /** Every kind of line end becomes one newline; NUL, which no message can hold, is dropped. */
 export function cleanInput(text: string): string {
   return text.replaceAll(/\r\n?/g, '\n').replaceAll('\0', '');
 }
 
+/** Text inserted before a combining mark moves the cursor behind what both make. */
 export function inserted({ text, cursor }: Edited, added: string): Edited {
   const next = text.slice(0, cursor) + added + text.slice(cursor);
-  return { text: next, cursor: border(next, cursor + added.length) };
+  return { text: next, cursor: borderAt(next, cursor + added.length) };
 }
 
 /** Without the text between the cursor and `to`, which may be on either side of it. */
 export function erasedTo({ text, cursor }: Edited, to: number): Edited {
   const from = Math.min(cursor, to);
   const next = text.slice(0, from) + text.slice(Math.max(cursor, to));
-  return { text: next, cursor: border(next, from) };
+  return { text: next, cursor: borderAt(next, from) };
 }

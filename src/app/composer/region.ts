@@ -6,7 +6,7 @@ import { safeText } from '../../text/unicode/sanitise.ts';
 import { wrapSpans } from '../../text/wrap.ts';
 import { holderName } from '../overlays/menus.ts';
 import type { ComposerContext } from './event.ts';
-import { type DisplayRow, displayRows } from './rows.ts';
+import { layoutOf, type TextLayout } from './rows.ts';
 import type { ComposerState } from './state.ts';
 
 const MOST_ROWS = 8;
@@ -16,8 +16,8 @@ const BESIDE = 3;
 const FOOTER_FROM = 6;
 
 export interface ComposerRegion {
-  /** All display rows of the text, and how many of them are on screen. */
-  readonly display: readonly DisplayRow[];
+  /** The display rows of the text, and how many of them are on screen. */
+  readonly layout: TextLayout;
   readonly visible: number;
   readonly message: readonly Row[];
   readonly footer: boolean;
@@ -44,11 +44,11 @@ function messageRows(state: ComposerState, { size, glyphs }: ComposerContext): r
 
 export function composerRegion(state: ComposerState, context: ComposerContext): ComposerRegion {
   const { size, glyphs } = context;
-  const display = displayRows(state.text, Math.max(1, size.columns - BESIDE), glyphs);
+  const layout = layoutOf(state.text, Math.max(1, size.columns - BESIDE), glyphs);
   const most = Math.max(1, Math.min(MOST_ROWS, Math.floor(size.rows / 3)));
   return {
-    display,
-    visible: Math.min(most, display.length),
+    layout,
+    visible: Math.min(most, layout.starts.length),
     message: size.rows >= FOOTER_FROM ? messageRows(state, context) : [],
     footer: size.rows >= FOOTER_FROM,
   };

@@ -1,123 +1,147 @@
-/** The text as display rows, and where each index of the text is on them. Rows are cut between graphemes, after a space where there is one. */
-
+/**
+ * The text as display rows, and where each index of the text is on them. Rows are cut between graphemes, after a space where there is
+ * one. A layout knows only where its rows begin; what is on one is made when it is drawn. After a change of the text only those rows are
+ * cut again that are not as they were.
+ */
 import type { Glyphs } from '../../text/row.ts';
-import { eachGrapheme } from '../../text/unicode/graphemes.ts';
-import { safeLine } from '../../text/unicode/sanitise.ts';
-import { segmentsOf } from '../../text/unicode/segments.ts';
-import { cellWidth } from '../../text/unicode/width.ts';
+import { type DrawnGrapheme, drawnGrapheme } from './cells.ts';
+import { INSIDE, type MeasuredText, measuredText } from './measured.ts';
+import { changeBetween } from './text-difference.ts';
 
-/** One grapheme: where it begins in the line, its length there, how it is drawn, and how wide that is. */
-interface GraphemeCell {
+export interface TextLayout extends MeasuredText {
+  /** Cells of a row at most. The caller keeps one cell beside them free for the cursor. */
+  readonly width: number;
+  /** UTF-16 index of each row's first grapheme; at least one row. */
+  readonly starts: readonly number[];
+}
+
+/** One grapheme on a row: where it is in the whole text, how it is drawn, and how wide that is. */
+interface GraphemeCell extends DrawnGrapheme {
   readonly at: number;
-  readonly length: number;
-  readonly drawn: string;
-  readonly cells: number;
 }
 
 export interface DisplayRow {
-  /** UTF-16 index in the whole text. */
-  readonly start: number;
+  readonly end: number;
   readonly cells: readonly GraphemeCell[];
 }
 
-interface LaidOutLine {
-  readonly length: number;
-  readonly rows: readonly (readonly GraphemeCell[])[];
+type Unrowed = Omit<TextLayout, 'starts'>;
+
+function lineEndFrom(text: string, at: number): number {
+  const newline = text.indexOf('\n', at);
+  return newline === -1 ? text.length : newline;
 }
 
-const TAB = '    ';
+const SPACE = 0x20;
 
-/** What is drawn for a line: tabs are spaces, anything unsafe its visible mark. */
-function cellsOf(line: string, glyphs: Glyphs): GraphemeCell[] {
-  const cells: GraphemeCell[] = [];
-  if (!line.includes('\t') && safeLine(line, glyphs) === line) {
-    let at = 0;
-    eachGrapheme(line, (end, wide) => {
-      cells.push({ at, length: end - at, drawn: line.slice(at, end), cells: wide });
+/** The end of the row that begins at `from`: the line's end, behind its last space, or between two graphemes. */
+function rowEnd({ text, width, cells }: Unrowed, from: number, lineEnd: number): number {
+  let used = cells[from] ?? 0;
+  let afterSpace = from;
+  for (let at = from; at < lineEnd; ) {
+    if (text.charCodeAt(at) === SPACE && cells[at + 1] !== INSIDE) afterSpace = at + 1;
+    do at++;
+    while (at < lineEnd && cells[at] === INSIDE);
+    if (at >= lineEnd) return lineEnd;
+    used += cells[at] ?? 0;
+    if (used > width) return afterSpace > from ? afterSpace : at;
+  }
+  return lineEnd;
+}
+
+/** Rows from the row start `from` on, until one begins where `isKnown` says that the rest is known. */
+function rowsFrom(
+  options: Unrowed,
+  from: number,
+  isKnown: (start: number) => boolean,
+): { readonly starts: number[]; readonly known: number | null } {
+  const starts: number[] = [];
+  let lineEnd = lineEndFrom(options.text, from);
+  let at = from;
+  for (;;) {
+    if (isKnown(at)) return { starts, known: at };
+    starts.push(at);
+    const end = rowEnd(options, at, lineEnd);
+    if (end < lineEnd) {
       at = end;
-      return true;
-    });
-    return cells;
+    } else {
+      if (lineEnd === options.text.length) return { starts, known: null };
+      at = lineEnd + 1;
+      lineEnd = lineEndFrom(options.text, at);
+    }
   }
-  for (const { segment, index } of segmentsOf(line)) {
-    const drawn = segment === '\t' ? TAB : safeLine(segment, glyphs);
-    cells.push({ at: index, length: segment.length, drawn, cells: cellWidth(drawn) });
-  }
-  return cells;
 }
 
-/** The first cell of the row after the one that begins at `from`. */
-function nextRow(cells: readonly GraphemeCell[], from: number, width: number): number {
-  let used = 0;
-  let to = from;
-  let afterSpace = -1;
-  while (to < cells.length && used + (cells[to]?.cells ?? 0) <= width) {
-    used += cells[to]?.cells ?? 0;
-    to += 1;
-    if (cells[to - 1]?.drawn === ' ') afterSpace = to;
-  }
-  if (to === cells.length) return to;
-  return afterSpace > from ? afterSpace : Math.max(to, from + 1);
+/** Rows before a change that are laid out again: a word of it may now fit onto the row above, and one more may have seen that row. */
+const ROWS_BEFORE = 3;
+
+function changed(before: TextLayout, options: Unrowed): TextLayout {
+  const { start, end, by } = changeBetween(before.text, options.text);
+  const first = Math.max(0, rowOf(before, start) - ROWS_BEFORE);
+  const old = before.starts;
+  // Behind the change the rows are the old ones as soon as one begins where an old one began.
+  const isOld = (at: number): boolean => at >= end && at > 0 && old[rowOf(before, at - by)] === at - by;
+  const { starts, known } = rowsFrom(options, old[first] ?? 0, isOld);
+  const rest = known === null ? [] : old.slice(rowOf(before, known - by));
+  return {
+    ...options,
+    starts: [...old.slice(0, first), ...starts, ...(by === 0 ? rest : rest.map(at => at + by))],
+  };
 }
 
-function laidOut(line: string, width: number, glyphs: Glyphs): LaidOutLine {
-  const cells = cellsOf(line, glyphs);
-  const rows: GraphemeCell[][] = [];
-  for (let from = 0; from < cells.length; ) {
-    const to = nextRow(cells, from, width);
-    rows.push(cells.slice(from, to));
-    from = to;
-  }
-  return { length: line.length, rows: rows.length === 0 ? [[]] : rows };
-}
+/** Kept, because a key changes little of it. */
+let last: TextLayout | null = null;
 
-/** The lines of the last layout, kept because a key changes one of them. */
-let lastLayout = { width: 0, glyphs: null as Glyphs | null, lines: new Map<string, LaidOutLine>() };
-
-/** Rows of at most `width` cells, at least one. The caller keeps one cell beside them free for the cursor. */
-export function displayRows(text: string, width: number, glyphs: Glyphs): readonly DisplayRow[] {
-  const before =
-    lastLayout.width === width && lastLayout.glyphs === glyphs
-      ? lastLayout.lines
-      : new Map<string, LaidOutLine>();
-  const lines = new Map<string, LaidOutLine>();
-  const rows: DisplayRow[] = [];
-  let start = 0;
-  for (const line of text.split('\n')) {
-    const laid = lines.get(line) ?? before.get(line) ?? laidOut(line, width, glyphs);
-    lines.set(line, laid);
-    for (const cells of laid.rows) rows.push({ start: start + (cells[0]?.at ?? 0), cells });
-    start += laid.length + 1;
-  }
-  lastLayout = { width, glyphs, lines };
-  return rows;
+/** The rows of a text, each at most `width` cells wide. */
+export function layoutOf(text: string, width: number, glyphs: Glyphs): TextLayout {
+  const sameRows = last !== null && last.width === width && last.glyphs === glyphs;
+  if (last !== null && sameRows && last.text === text) return last;
+  const options = { ...measuredText(text, glyphs, last), width };
+  last =
+    last !== null && sameRows
+      ? changed(last, options)
+      : { ...options, starts: rowsFrom(options, 0, () => false).starts };
+  return last;
 }
 
 /** Index of the row that `cursor` is on: at a cut, the row below it. */
-export function rowOf(rows: readonly DisplayRow[], cursor: number): number {
+export function rowOf({ starts }: TextLayout, cursor: number): number {
   let low = 0;
-  let high = rows.length - 1;
+  let high = starts.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >>> 1;
-    if ((rows[middle]?.start ?? 0) <= cursor) low = middle;
+    if ((starts[middle] ?? 0) <= cursor) low = middle;
     else high = middle - 1;
   }
   return low;
 }
 
-/** UTF-16 index in the whole text where a cell of `row` begins; past the last one, where the row ends. */
-function indexAt(row: DisplayRow, cell: number): number {
-  const first = row.cells[0]?.at ?? 0;
-  const at = row.cells[cell];
-  if (at !== undefined) return row.start + at.at - first;
-  const last = row.cells.at(-1);
-  return last === undefined ? row.start : row.start + last.at + last.length - first;
+/** Whether the row after this one goes on with the same line. */
+function isCut({ text, starts }: TextLayout, index: number): boolean {
+  const next = starts[index + 1];
+  return next !== undefined && text[next - 1] !== '\n';
+}
+
+/** What is on a row. */
+export function rowAt(layout: TextLayout, index: number): DisplayRow {
+  const { text, starts, glyphs, cells: measured } = layout;
+  const next = starts[index + 1] ?? text.length + 1;
+  const end = isCut(layout, index) ? next : next - 1;
+  const cells: GraphemeCell[] = [];
+  for (let at = starts[index] ?? 0, to = at; at < end; at = to) {
+    do to++;
+    while (to < end && measured[to] === INSIDE);
+    const following = text.codePointAt(to);
+    const after = following === undefined || text[to] === '\n' ? '' : String.fromCodePoint(following);
+    cells.push({ at, ...drawnGrapheme(text.slice(at, to), after, glyphs) });
+  }
+  return { end, cells };
 }
 
 /** Index of the cell of `row` that `cursor` is on; the number of cells when it is behind the last. */
-export function cellUnder(row: DisplayRow, cursor: number): number {
-  const at = row.cells.findIndex((_, index) => indexAt(row, index) >= cursor);
-  return at === -1 ? row.cells.length : at;
+export function cellUnder({ cells }: DisplayRow, cursor: number): number {
+  const at = cells.findIndex(cell => cell.at >= cursor);
+  return at === -1 ? cells.length : at;
 }
 
 /** The column of `cursor` on its row, in cells. */
@@ -126,16 +150,13 @@ export function columnOf(row: DisplayRow, cursor: number): number {
 }
 
 /** The index of the text on row `index` nearest to `column` from the left. Behind the last cell only where the line of text ends. */
-export function cursorAt(rows: readonly DisplayRow[], index: number, column: number): number {
-  const row = rows[index];
-  if (row === undefined) return 0;
-  const after = rows[index + 1];
-  const cut = after !== undefined && after.start === indexAt(row, row.cells.length);
+export function cursorAt(layout: TextLayout, index: number, column: number): number {
+  const { cells, end } = rowAt(layout, index);
+  const reachable = isCut(layout, index) ? cells.slice(0, -1) : cells;
   let used = 0;
-  const last = row.cells.length - (cut ? 1 : 0);
-  for (let cell = 0; cell < last; cell += 1) {
-    used += row.cells[cell]?.cells ?? 0;
-    if (used > column) return indexAt(row, cell);
+  for (const cell of reachable) {
+    used += cell.cells;
+    if (used > column) return cell.at;
   }
-  return indexAt(row, Math.max(0, last));
+  return isCut(layout, index) ? (cells.at(-1)?.at ?? end) : end;
 }

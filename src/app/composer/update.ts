@@ -17,7 +17,7 @@ import {
 } from './edit.ts';
 import type { ComposerContext, ComposerEvent, ComposerStep } from './event.ts';
 import { composerRegion } from './region.ts';
-import { columnOf, cursorAt, rowOf } from './rows.ts';
+import { columnOf, cursorAt, rowAt, rowOf } from './rows.ts';
 import type { ComposerState } from './state.ts';
 
 type Sent = Extract<ComposerEvent, { type: 'sent' }>;
@@ -169,15 +169,13 @@ function draftLoaded(state: ComposerState, token: number, text: string): Compose
 
 /** One display row up or down; above the first it goes to the start of the text, below the last to its end. */
 function moveRow(state: ComposerState, context: ComposerContext, by: 1 | -1): ComposerState {
-  const { display } = composerRegion(state, context);
-  const at = rowOf(display, state.cursor);
-  const row = display[at];
+  const { layout } = composerRegion(state, context);
+  const at = rowOf(layout, state.cursor);
   const to = at + by;
   if (to < 0) return { ...state, cursor: 0, targetColumn: null };
-  if (row === undefined || to >= display.length)
-    return { ...state, cursor: state.text.length, targetColumn: null };
-  const targetColumn = state.targetColumn ?? columnOf(row, state.cursor);
-  return { ...state, cursor: cursorAt(display, to, targetColumn), targetColumn };
+  if (to >= layout.starts.length) return { ...state, cursor: state.text.length, targetColumn: null };
+  const targetColumn = state.targetColumn ?? columnOf(rowAt(layout, at), state.cursor);
+  return { ...state, cursor: cursorAt(layout, to, targetColumn), targetColumn };
 }
 
 type CursorMotion = (text: string, cursor: number) => number;
@@ -264,9 +262,9 @@ function happened(state: ComposerState, event: ComposerEvent, context: ComposerC
 
 /** Scrolls no further than the cursor's row needs to be on screen. */
 function scrolled(state: ComposerState, context: ComposerContext): ComposerState {
-  const { display, visible } = composerRegion(state, context);
-  const row = rowOf(display, state.cursor);
-  const most = Math.min(row, display.length - visible);
+  const { layout, visible } = composerRegion(state, context);
+  const row = rowOf(layout, state.cursor);
+  const most = Math.min(row, layout.starts.length - visible);
   const top = Math.max(row - visible + 1, Math.min(state.top, most));
   return top === state.top ? state : { ...state, top };
 }

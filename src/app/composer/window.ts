@@ -1,10 +1,11 @@
 /** The composer as rows, below the conversation; the cursor is an inverse cell. */
+import { countText } from '../../text/numbers.ts';
 import type { Row, Span } from '../../text/row.ts';
 import { fitRow, span } from '../../text/spans.ts';
 import { footerRow } from '../footer.ts';
 import type { ComposerContext } from './event.ts';
 import { type ComposerRegion, composerRegion } from './region.ts';
-import { cellUnder, columnOf, type DisplayRow, rowOf } from './rows.ts';
+import { cellUnder, columnOf, type DisplayRow, rowAt, rowOf } from './rows.ts';
 import type { ComposerState, DeliveryMethod } from './state.ts';
 
 export interface ComposerWindow {
@@ -54,19 +55,22 @@ function phaseWord({ phase }: ComposerState, ellipsis: string): string {
 }
 
 /** Where the cursor is in a text of which only a part is on screen. */
-function placeText(at: number, { display, visible }: ComposerRegion): string {
-  return visible < display.length ? `row ${at + 1} of ${display.length}` : '';
+function placeText(at: number, { layout, visible }: ComposerRegion): string {
+  const { length } = layout.starts;
+  return visible < length ? `row ${countText(at + 1)} of ${countText(length)}` : '';
 }
 
 /** Exactly `composerHeight` rows. */
 export function composerWindow(state: ComposerState, context: ComposerContext): ComposerWindow {
   const { size, glyphs } = context;
   const region = composerRegion(state, context);
-  const { display, visible, message, footer } = region;
-  const at = rowOf(display, state.cursor);
-  const top = Math.max(0, Math.min(Math.max(state.top, at - visible + 1), at, display.length - visible));
+  const { layout, visible, message, footer } = region;
+  const at = rowOf(layout, state.cursor);
+  const last = layout.starts.length - visible;
+  const top = Math.max(0, Math.min(Math.max(state.top, at - visible + 1), at, last));
   const sending = state.phase.kind === 'sending' || state.phase.kind === 'waiting';
-  const rows = display.slice(top, top + visible).map((row, index): Row => {
+  const rows = Array.from({ length: visible }, (_, index): Row => {
+    const row = rowAt(layout, top + index);
     const cursor = !sending && top + index === at ? state.cursor : null;
     const spans = state.text === '' && !sending ? placeholder(glyphs.ellipsis) : textSpans(row, cursor);
     return { spans: [span(`${glyphs.bar} `, sending ? 'dim' : 'accent'), ...spans] };
@@ -78,9 +82,8 @@ export function composerWindow(state: ComposerState, context: ComposerContext): 
     right: phaseWord(state, glyphs.ellipsis) || placeText(at, region),
   });
   const all = [...rows, ...message, ...(footer ? [foot] : [])];
-  const under = display[at];
   return {
     rows: all.map(row => fitRow(row, size.columns, glyphs)),
-    cursor: { row: at - top, column: LEAD + (under === undefined ? 0 : columnOf(under, state.cursor)) },
+    cursor: { row: at - top, column: LEAD + columnOf(rowAt(layout, at), state.cursor) },
   };
 }

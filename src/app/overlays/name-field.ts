@@ -15,9 +15,6 @@ import { withNotice } from './notices.ts';
 import { fittingEnd, withoutLast, withoutLastWord } from './one-line-field.ts';
 import type { NameField } from './overlay.ts';
 
-/** Characters of a name; the rest of a long paste is dropped. */
-const MAX_NAME = 300;
-
 /** The field with the name that the session has. */
 export function openNameField(state: AppState, conversation: Conversation): AppStep {
   const { id, path, name, summary } = conversation;
@@ -26,7 +23,7 @@ export function openNameField(state: AppState, conversation: Conversation): AppS
 }
 
 function edited(state: AppState, field: NameField, text: string): AppStep {
-  return withOverlay(state, { ...field, text: text.slice(0, MAX_NAME) });
+  return withOverlay(state, { ...field, text });
 }
 
 function submit(state: AppState, { conversation, dialect, text }: NameField): AppStep {

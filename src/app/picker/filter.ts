@@ -2,9 +2,6 @@
 import { withoutLast, withoutLastWord } from '../overlays/one-line-field.ts';
 import type { PickerState } from './state.ts';
 
-/** Characters of a query; the rest of a long paste is dropped. */
-const MAX_QUERY = 200;
-
 /** The state with another query. The best match becomes the selection; clearing keeps the selected session. */
 function withQuery(state: PickerState, query: string): PickerState {
   if (query === state.query) return state;
@@ -14,7 +11,7 @@ function withQuery(state: PickerState, query: string): PickerState {
 
 /** Typed or pasted text at the end of the query; line ends and tabs become spaces. */
 export function typed(state: PickerState, text: string): PickerState {
-  return withQuery(state, (state.query + text.replace(/[\r\n\t]+/g, ' ')).slice(0, MAX_QUERY));
+  return withQuery(state, state.query + text.replace(/[\r\n\t]+/g, ' '));
 }
 
 /** Without its last grapheme. */

@@ -12,8 +12,9 @@ import { commandFor } from '../keymap.ts';
 import { withNotice } from '../overlays/notices.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay } from '../step.ts';
+import { enterPasted, enterTyped, isField } from './enter-text.ts';
 import { keyContext } from './focus.ts';
-import { enterText, pressKey } from './press-key.ts';
+import { pressKey } from './press-key.ts';
 import { stepComposer } from './step-screen.ts';
 
 type PasteAction = Extract<Action, { type: 'paste' }>;
@@ -34,17 +35,20 @@ const TOO_LONG = 'The paste was longer than 4 MB: its first 4 MB are in the text
 const END_LOST = 'The end of the paste never came: what had come of it is in the text.';
 const END_LOST_UNUSED = 'The end of a paste never came. Nothing was done with it.';
 
-const isField = (context: KeyContext): boolean =>
-  ['composer', 'filter', 'search', 'searchAll', 'name'].includes(context);
-
 const NO_MODIFIERS = { ctrl: false, alt: false, shift: false };
 const ENTER: Key = { name: 'enter', text: '', ...NO_MODIFIERS };
 const keyOf = (text: string): Key => (text === '\r' ? ENTER : { name: 'char', text, ...NO_MODIFIERS });
 
 /** Text keeps its lines in the composer; a field has only one. */
-function insertText(state: AppState, text: string, snapshot: Snapshot): AppStep {
+function insertPaste(state: AppState, text: string, snapshot: Snapshot): AppStep {
   if (keyContext(state) === 'composer') return stepComposer(state, { type: 'paste', text }, snapshot);
-  return enterText(state, text.replace(/\s+/g, ' '), snapshot);
+  return enterPasted(state, text, snapshot);
+}
+
+/** A burst was typed as likely as not: it has as much room as what is typed. */
+function insertBurst(state: AppState, text: string, snapshot: Snapshot): AppStep {
+  if (keyContext(state) === 'composer') return stepComposer(state, { type: 'paste', text }, snapshot);
+  return enterTyped(state, text.replace(/\s+/g, ' '), snapshot);
 }
 
 /** The keys of a burst that an open menu takes: moves, and an Enter behind them. None where a choice changes a session. */
@@ -59,9 +63,11 @@ export function takePaste(
   { text, problem = null }: PasteAction,
   snapshot: Snapshot,
 ): AppStep {
-  const used = isField(keyContext(state));
-  const step = used ? insertText(state, text, snapshot) : stay(state);
-  if (problem === null || (!used && problem === 'tooLong')) return step;
+  const context = keyContext(state);
+  const used = isField(context);
+  const step = used ? insertPaste(state, text, snapshot) : stay(state);
+  // A field of one line has said itself how much of the paste it took.
+  if (problem === null || (problem === 'tooLong' && context !== 'composer')) return step;
   const said = problem === 'tooLong' ? TOO_LONG : used ? END_LOST : END_LOST_UNUSED;
   return andThen(step, next => withNotice(next, said, { tone: 'bad' }));
 }
@@ -90,8 +96,8 @@ function runKeys(state: AppState, text: string, snapshot: Snapshot): AppStep | n
 export function takeBurst(state: AppState, text: string, snapshot: Snapshot): AppStep {
   const context = keyContext(state);
   if (!isField(context)) return runKeys(state, text, snapshot) ?? stay(state);
-  if (context === 'composer' || !text.endsWith('\r')) return insertText(state, text, snapshot);
+  if (context === 'composer' || !text.endsWith('\r')) return insertBurst(state, text, snapshot);
   const line = text.replace(/\r+$/, '');
-  const step = line === '' ? stay(state) : insertText(state, line, snapshot);
+  const step = line === '' ? stay(state) : insertBurst(state, line, snapshot);
   return andThen(step, next => pressKey(next, ENTER, snapshot));
 }

@@ -4,10 +4,11 @@ import type { Commands, GlobalCommand, HelpCommand, KeyContext } from '../comman
 import type { Key } from '../key.ts';
 import { commandFor, globalCommandFor } from '../keymap.ts';
 import { helpMaxTop, helpTop } from '../overlays/help.ts';
-import { runNameCommand, typeName } from '../overlays/name-field.ts';
+import { runNameCommand } from '../overlays/name-field.ts';
 import type { HelpOverlay } from '../overlays/overlay.ts';
 import { type AppState, composerOf } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
+import { enterTyped } from './enter-text.ts';
 import { focusOf, keyContext } from './focus.ts';
 import { stepComposer, stepPicker, stepSearchAll, stepViewer } from './step-screen.ts';
 
@@ -87,26 +88,6 @@ function runBound(state: AppState, key: Key, snapshot: Snapshot): AppStep | null
   }
 }
 
-/** Printable text, typed or pasted on one line, to the field that has the keys. */
-export function enterText(state: AppState, text: string, snapshot: Snapshot): AppStep {
-  const focus = focusOf(state);
-  switch (focus.context) {
-    case 'composer':
-      return stepComposer(state, { type: 'text', text }, snapshot);
-    case 'viewer':
-    case 'search':
-      return stepViewer(state, { type: 'text', text }, snapshot);
-    case 'name':
-      return typeName(state, focus.field, text);
-    case 'filter':
-      return stepPicker(state, { type: 'text', text }, snapshot);
-    case 'searchAll':
-      return stepSearchAll(state, { type: 'text', text }, snapshot);
-    default:
-      return stay(state);
-  }
-}
-
 /** Not run by an Alt that was taken for Escape: these change a session or give the terminal away, and Alt was not meant for them. */
 const ONLY_ALONE: ReadonlySet<string> = new Set(['archive', 'undo', 'codex', 'codexFork', 'stopTurn']);
 
@@ -136,5 +117,5 @@ export function pressKey(state: AppState, key: Key, snapshot: Snapshot): AppStep
   const step = runBound(state, key, snapshot);
   if (step !== null) return step;
   if (key.alt && context !== 'composer') return asTwoPresses(state, key, snapshot);
-  return isText(key) ? enterText(state, key.text, snapshot) : stay(state);
+  return isText(key) ? enterTyped(state, key.text, snapshot) : stay(state);
 }

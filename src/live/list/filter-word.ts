@@ -18,10 +18,14 @@ export interface FilterTexts {
 /** The best place counts. */
 const POINTS = { titleWord: 8, titlePart: 5, elsewhere: 3, fuzzy: 1, none: 0 } as const;
 
+/** Characters of a word in which a typing error is forgiven: longer words are hardly ever typed. */
+const MOST_FUZZY = 32;
+
 export class FilterWord {
   readonly text: string;
   readonly fuzzy: uFuzzy;
-  readonly #hasLetters: boolean;
+  /** Typing errors are forgiven in it. */
+  readonly isFuzzy: boolean;
   readonly #fitsIds: boolean;
   /** Points by folder or branch. */
   readonly #shared = new Map<string, number>();
@@ -29,8 +33,9 @@ export class FilterWord {
   constructor(text: string, fuzzy: uFuzzy) {
     this.text = text;
     this.fuzzy = fuzzy;
-    // A word of punctuation only has no letters for the fuzzy matcher: it is searched as it is.
-    this.#hasLetters = /[\p{L}\d]/u.test(text);
+    // A word of punctuation only has no letters for the fuzzy matcher. A long one is a path or an id that was pasted, and costs the
+    // matcher the square of its length. Both are searched as they are.
+    this.isFuzzy = text.length <= MOST_FUZZY && /[\p{L}\d]/u.test(text);
     this.#fitsIds = fitsIds(text);
   }
 
@@ -70,7 +75,7 @@ export class FilterWord {
       if (text.toLowerCase().includes(this.text)) found[index] = POINTS.elsewhere;
       else if (text !== '') others.push(index);
     }
-    if (!this.#hasLetters || others.length === 0) return found;
+    if (!this.isFuzzy || others.length === 0) return found;
     for (const index of this.fuzzy.filter(texts, this.text, others) ?? []) found[index] = POINTS.fuzzy;
     return found;
   }

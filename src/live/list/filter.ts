@@ -1,6 +1,6 @@
 /**
  * How well a conversation matches the fuzzy filter. Promises: pure; every word of the query has to match somewhere, in any
- * order, one typing error forgiven in words of three letters and more; a match in the title beats one elsewhere, a whole word
+ * order, one typing error forgiven in words of three to 32 letters, twice the same word is once; a match in the title beats one elsewhere, a whole word
  * beats a part. Does not hold or sort anything.
  */
 import uFuzzy from '@leeoniya/ufuzzy';
@@ -37,7 +37,7 @@ export interface FilterMatcher {
 }
 
 export function matcherFor(query: string): FilterMatcher {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = [...new Set(query.toLowerCase().split(/\s+/).filter(Boolean))];
   const fuzzy = /[^\x20-\x7e]/.test(query) ? UNICODE() : LATIN();
   return { query, words: words.map(word => new FilterWord(word, fuzzy)) };
 }
@@ -80,12 +80,12 @@ export function titleRanges(matcher: FilterMatcher, title: string): readonly (re
   return merged;
 }
 
-function wordRanges({ text: word, fuzzy }: FilterWord, title: string): [number, number][] {
+function wordRanges({ text: word, fuzzy, isFuzzy }: FilterWord, title: string): [number, number][] {
   const lower = title.toLowerCase();
   const at = lower.indexOf(word);
   // Lower case of another length would shift the marks.
   if (at !== -1 && lower.length === title.length) return [[at, at + word.length]];
-  const found = fuzzy.filter([title], word);
+  const found = isFuzzy ? fuzzy.filter([title], word) : null;
   if (!found?.length) return [];
   const flat = fuzzy.info(found, [title], word).ranges[0] ?? [];
   const ranges: [number, number][] = [];

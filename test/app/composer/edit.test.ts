@@ -147,3 +147,50 @@ it('the cursor is never inside a character, whatever is typed where', () => {
     }),
   );
 });
+
+/** Word motion as it is meant: grapheme by grapheme through the segmentation of the whole text. */
+function slowWord(text: string, cursor: number, by: 1 | -1): number {
+  const parts = [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)];
+  const ahead =
+    by > 0
+      ? parts.filter(({ index }) => index >= cursor)
+      : parts.filter(({ index }) => index < cursor).reverse();
+  let at = cursor;
+  let seen = false;
+  for (const { segment, index } of ahead) {
+    const isWord = /[\p{L}\p{N}\p{M}_]/u.test(segment);
+    if (seen && !isWord) break;
+    seen ||= isWord;
+    at = by > 0 ? index + segment.length : index;
+  }
+  return at;
+}
+
+it('words end where they end in the segmentation of the whole text', () => {
+  const pieces = [
+    'a',
+    'word',
+    ' ',
+    '.',
+    '_',
+    '日本',
+    '\n',
+    'e\u0301',
+    '\u0301',
+    '👩‍👧',
+    '🇩🇪',
+    '❤\ufe0f',
+    'क्ष',
+    '\u200d',
+  ];
+  const some = fc.array(fc.constantFrom(...pieces), { maxLength: 20 }).map(parts => parts.join(''));
+  fc.assert(
+    fc.property(some, fc.nat(), (text, where) => {
+      const cursor = [0, ...[...text].map((_, at) => rightOf(text, at))][where % (text.length + 1)] ?? 0;
+      const start = rightOf(text, leftOf(text, cursor)) === cursor || cursor === 0 ? cursor : 0;
+      expect(wordLeftOf(text, start)).toBe(slowWord(text, start, -1));
+      expect(wordRightOf(text, start)).toBe(slowWord(text, start, 1));
+    }),
+    { numRuns: 2000 },
+  );
+});

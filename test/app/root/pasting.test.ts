@@ -268,3 +268,36 @@ describe('what the terminal sends by itself, between keys and in any pieces', ()
     );
   });
 });
+
+describe('a field of one line', () => {
+  const fields: readonly (readonly [string, () => Person, (person: Person) => string])[] = [
+    ['the filter', () => new Person('/'), person => person.state.picker.query],
+    [
+      'the search over all sessions',
+      () => new Person('S'),
+      person => (person.state.screen.kind === 'searchAll' ? person.state.screen.searchAll.query : ''),
+    ],
+  ];
+
+  it.each(fields)('%s takes a part of a long paste, says so, and can be typed into', (_, open, text) => {
+    const person = open().act({ type: 'paste', text: 'word '.repeat(4000) });
+    expect(text(person)).toHaveLength(450);
+    expect(person.state.notice?.text).toBe(
+      'This field takes 450 characters of a paste: the rest was left out.',
+    );
+    person.press('x').act({ type: 'burst', text: 'more' });
+    expect(text(person)).toMatch(/ xmore$/);
+    expect(person.state.notice).toBeNull();
+  });
+
+  it('that is full says so when a key has no place in it', () => {
+    const person = new Person('/').press(...Array.from({ length: 501 }, () => 'x'));
+    expect(person.state.picker.query).toHaveLength(500);
+    expect(person.state.notice?.text).toBe('This field is full: it holds 500 characters.');
+  });
+
+  it('is cut between characters, never inside one', () => {
+    const person = new Person('/').act({ type: 'paste', text: `x${'👩‍👧'.repeat(200)}` });
+    expect(person.state.picker.query).toMatch(/^x(👩‍👧)+$/u);
+  });
+});

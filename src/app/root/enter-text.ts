@@ -1,0 +1,74 @@
+/** Text for the field that has the keys. A field of one line takes as much as it holds, and says when something was left out. */
+import type { Snapshot } from '../../live/snapshot.ts';
+import type { KeyContext } from '../commands.ts';
+import { typeName } from '../overlays/name-field.ts';
+import { withNotice } from '../overlays/notices.ts';
+import { MOST_PASTED, MOST_TYPED, withinField } from '../overlays/one-line-field.ts';
+import { type AppState, viewerOf } from '../state.ts';
+import { type AppStep, andThen, stay } from '../step.ts';
+import { focusOf } from './focus.ts';
+import { stepComposer, stepPicker, stepSearchAll, stepViewer } from './step-screen.ts';
+
+/** What stands in the field of one line that has the keys; null when none has. */
+function fieldText(state: AppState): string | null {
+  const focus = focusOf(state);
+  switch (focus.context) {
+    case 'name':
+      return focus.field.text;
+    case 'filter':
+      return state.picker.query;
+    case 'search':
+      return viewerOf(state)?.search?.query ?? '';
+    case 'searchAll':
+      return state.screen.kind === 'searchAll' ? state.screen.searchAll.query : '';
+    default:
+      return null;
+  }
+}
+
+function passOn(state: AppState, text: string, snapshot: Snapshot): AppStep {
+  const focus = focusOf(state);
+  switch (focus.context) {
+    case 'composer':
+      return stepComposer(state, { type: 'text', text }, snapshot);
+    case 'viewer':
+    case 'search':
+      return stepViewer(state, { type: 'text', text }, snapshot);
+    case 'name':
+      return typeName(state, focus.field, text);
+    case 'filter':
+      return stepPicker(state, { type: 'text', text }, snapshot);
+    case 'searchAll':
+      return stepSearchAll(state, { type: 'text', text }, snapshot);
+    default:
+      return stay(state);
+  }
+}
+
+function enter(
+  state: AppState,
+  text: string,
+  { most, said, snapshot }: { readonly most: number; readonly said: string; readonly snapshot: Snapshot },
+): AppStep {
+  const before = fieldText(state);
+  const part = before === null ? text : withinField(before, text, most);
+  const step = part === '' && part !== text ? stay(state) : passOn(state, part, snapshot);
+  if (part === text) return step;
+  return andThen(step, next => withNotice(next, said, { tone: 'bad', brief: true }));
+}
+
+/** Printable text that was typed. */
+export function enterTyped(state: AppState, text: string, snapshot: Snapshot): AppStep {
+  const said = `This field is full: it holds ${MOST_TYPED} characters.`;
+  return enter(state, text, { most: MOST_TYPED, said, snapshot });
+}
+
+/** A paste into a field of one line: its line ends and tabs become spaces. */
+export function enterPasted(state: AppState, text: string, snapshot: Snapshot): AppStep {
+  const said = `This field takes ${MOST_PASTED} characters of a paste: the rest was left out.`;
+  return enter(state, text.replace(/\s+/g, ' '), { most: MOST_PASTED, said, snapshot });
+}
+
+/** Fields of one line, and the composer. */
+export const isField = (context: KeyContext): boolean =>
+  ['composer', 'filter', 'search', 'searchAll', 'name'].includes(context);
