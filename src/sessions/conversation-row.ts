@@ -76,9 +76,6 @@ async function summaryOfFile(path: string, { listed, preview }: SummaryAtOptions
   }
 }
 
-/** Of a session that nobody marked. */
-export const NO_MARKS: Marks = { pinned: false, tags: [] };
-
 export interface RowFacts {
   readonly file: {
     readonly id: ConversationId;
@@ -92,6 +89,7 @@ export interface RowFacts {
   readonly sizeBytes: number | null;
   readonly copies: number;
   readonly name: string | null;
+  readonly marks: Marks;
   readonly summary: Summary | null;
   readonly holder: LockHolder | undefined;
   /** See `LiveFacts`. */
@@ -114,7 +112,8 @@ export function conversationRow(facts: RowFacts): Conversation {
     compressed: file.compressed,
     copies,
     name,
-    ...NO_MARKS,
+    pinned: facts.marks.pinned,
+    tags: facts.marks.tags,
     summary,
     live: liveState(facts),
     grewMs: null,

@@ -13,6 +13,7 @@ import { archivedRoot, groupById, type ListedFile, listedFile, listedHome } from
 import { conversationRow, summaryAt } from './conversation-row.ts';
 import { joinFiles } from './join-files.ts';
 import { mapBounded } from './map-bounded.ts';
+import { NO_MARKS } from './marks.ts';
 import { SessionNames } from './names.ts';
 import { filesOf } from './path-of.ts';
 import { statFiles } from './stat-files.ts';
@@ -175,6 +176,7 @@ async function rowOf(found: {
     sizeBytes: joined.sizeBytes,
     copies: joined.copies,
     name: found.names.get(id),
+    marks: NO_MARKS,
     summary,
     holder: undefined,
     nowMs: found.where.nowMs,

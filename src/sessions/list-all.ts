@@ -18,6 +18,7 @@ import {
 } from './cursor.ts';
 import { type JoinedFiles, joinFiles } from './join-files.ts';
 import { FRESH_MS } from './live-state.ts';
+import { NO_MARKS, SessionMarks } from './marks.ts';
 import { SessionNames } from './names.ts';
 import { isSameFolder } from './real-folder.ts';
 import { type StatedFile, statFiles } from './stat-files.ts';
@@ -39,6 +40,8 @@ export interface ListRequest {
   readonly holders: ReadonlyMap<ConversationId, LockHolder> | null;
   /** The folder in which Codex would list, for the reason "other-folder"; left out: no such reason. */
   readonly currentFolder?: string | undefined;
+  /** `marks.jsonl`, for pins and tags; left out: nothing is marked. */
+  readonly marksPath?: string | undefined;
   readonly nowMs: number;
 }
 
@@ -88,21 +91,33 @@ export async function passAll(request: ListRequest, take: RowTaker): Promise<Lis
   const root = await checkRoot(sessionsRoot(request.codexHome));
   const problem = root.kind === 'problem' && request.scope !== 'archived' ? root.message : null;
   if (problem !== null) return { nextCursor: null, missing: false, problem, unnameable };
-  const names = new SessionNames(request.codexHome);
-  await names.refresh();
-  const nextCursor = await passPage({ request, names, take }, pages);
+  const notes = await readNotes(request);
+  const nextCursor = await passPage({ request, notes, take }, pages);
   return { nextCursor, missing: root.kind === 'missing', problem: null, unnameable };
+}
+
+/** What persons noted about sessions, beside their files. */
+interface Notes {
+  readonly names: SessionNames;
+  readonly marks: SessionMarks | null;
+}
+
+async function readNotes({ codexHome, marksPath }: ListRequest): Promise<Notes> {
+  const names = new SessionNames(codexHome);
+  const marks = marksPath === undefined ? null : new SessionMarks(marksPath);
+  await Promise.all([names.refresh(), marks?.refresh()]);
+  return { names, marks };
 }
 
 interface PassedPage {
   readonly request: ListRequest;
-  readonly names: SessionNames;
+  readonly notes: Notes;
   readonly take: RowTaker;
 }
 
 /** Resolves with the token of the next page. */
 async function passPage(
-  { request, names, take }: PassedPage,
+  { request, notes, take }: PassedPage,
   batches: AsyncIterable<readonly Candidate[]>,
 ): Promise<string | null> {
   let left = request.limit ?? Number.POSITIVE_INFINITY;
@@ -113,7 +128,7 @@ async function passPage(
     const rows: Conversation[] = [];
     for (const candidate of batch) {
       if (slices.spent) await slices.giveWay();
-      const row = await rowOf(request, candidate, names);
+      const row = await rowOf(request, candidate, notes);
       if (seen.has(row.id) || !isRequested(request, row)) continue;
       if (rows.length === left) {
         await take(rows);
@@ -132,7 +147,7 @@ async function passPage(
 async function rowOf(
   request: ListRequest,
   { end, earlierSegments, createdMs, updatedMs, sizeBytes, copies }: Candidate,
-  names: SessionNames,
+  { names, marks }: Notes,
 ): Promise<Conversation> {
   const summary = await summaryAt(end.path, { listed: true, preview: false, earlierSegments });
   const id = summary.id ?? end.id;
@@ -143,6 +158,7 @@ async function rowOf(
     sizeBytes,
     copies,
     name: names.get(id),
+    marks: marks?.get(id) ?? NO_MARKS,
     summary,
     holder: request.holders?.get(id),
     holdersKnown: request.holders !== null,

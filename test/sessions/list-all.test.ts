@@ -72,6 +72,8 @@ describe('the list of the command line', () => {
           branch: 'main',
         }),
         live: null,
+        pinned: false,
+        tags: [],
         grewMs: null,
         hiddenByCodex: ['exec', 'other-folder'],
       },

@@ -7,10 +7,10 @@
 import type { Conversation, LockHolder, Summary } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import type { NonEmpty } from '../../format/segments.ts';
-import { NO_MARKS } from '../../sessions/conversation-row.ts';
 import { hiddenReasons } from '../../sessions/hidden.ts';
 import { joinFiles } from '../../sessions/join-files.ts';
 import { liveState } from '../../sessions/live-state.ts';
+import { NO_MARKS } from '../../sessions/marks.ts';
 import { GROWING_MS } from '../../text/session-mark.ts';
 import { compactSummary, hasPreview } from './compact-summary.ts';
 import { ListedRow } from './listed-row.ts';

@@ -1,0 +1,83 @@
+/**
+ * The lines of a small file that only grows, of which the last one about something counts. Promises: only what was appended is read again; an
+ * unfinished line at the end is read when it is finished; a file that was replaced or cut is read anew; a missing one has no lines.
+ */
+import { type FileHandle, realpath } from 'node:fs/promises';
+import { openRegular } from '../rollout/file/open.ts';
+
+const CHUNK_BYTES = 64 * 1024;
+/** Such a line is short; a longer one is damage, and is skipped without being kept in memory. */
+const LINE_LIMIT = 256 * 1024;
+
+/** What is done with the lines. */
+export interface LineTaker {
+  take(line: string): void;
+  /** The file is another one: what its lines said before does not count. */
+  forget(): void;
+}
+
+export class AppendedLines {
+  readonly #path: string;
+  readonly #taker: LineTaker;
+  #offset = 0;
+  #identity = '';
+  #running: Promise<void> | null = null;
+
+  constructor(path: string, taker: LineTaker) {
+    this.#path = path;
+    this.#taker = taker;
+  }
+
+  /** Reads what was added since the last call. Calls at the same time share one read. */
+  refresh(): Promise<void> {
+    this.#running ??= this.#read().finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  async #read(): Promise<void> {
+    const file = await openIndex(this.#path);
+    if (file === null) return this.#forget();
+    try {
+      const found = await file.stat();
+      const identity = `${found.dev}:${found.ino}`;
+      if (identity !== this.#identity || found.size < this.#offset) this.#forget();
+      this.#identity = identity;
+      await this.#readFrom(file);
+    } finally {
+      await file.close();
+    }
+  }
+
+  #forget(): void {
+    this.#taker.forget();
+    this.#offset = 0;
+  }
+
+  async #readFrom(file: FileHandle): Promise<void> {
+    const chunk = Buffer.alloc(CHUNK_BYTES);
+    let rest = Buffer.alloc(0);
+    let position = this.#offset;
+    for (;;) {
+      const { bytesRead } = await file.read(chunk, 0, CHUNK_BYTES, position);
+      if (bytesRead === 0) return;
+      position += bytesRead;
+      const block = Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
+      const end = block.lastIndexOf(0x0a) + 1;
+      for (const line of block.subarray(0, end).toString('utf8').split('\n')) this.#taker.take(line);
+      rest = block.subarray(end);
+      this.#offset = position - rest.length;
+      if (rest.length > LINE_LIMIT) rest = Buffer.alloc(0);
+    }
+  }
+}
+
+/** Null when there is none. It may be a link (Codex follows its own), but only to a regular file. */
+async function openIndex(path: string): Promise<FileHandle | null> {
+  try {
+    return (await openRegular(await realpath(path))).handle;
+  } catch {
+    return null;
+  }
+}
