@@ -7,9 +7,11 @@ import { appendedTo, corpusBytes, corpusFile, ScratchHome } from './scratch-home
 
 let untilKilled = '';
 let appendMany = '';
+let racing = '';
 beforeAll(async () => {
   untilKilled = await buildProgram('append-until-killed');
   appendMany = await buildProgram('append-many');
+  racing = await buildProgram('append-racing');
 });
 
 function numbersIn(text: string): number[] {
@@ -74,6 +76,28 @@ describe('two writers on one file without a lock', () => {
       expect(own.every(line => line.text === who.repeat(3_000_000))).toBe(true);
     }
   }, 60_000);
+});
+
+describe('many processes that take the lock for each message', () => {
+  it('write each of them once, whole, and numbered on', async () => {
+    const home = new ScratchHome();
+    const before = corpusBytes(corpusFile(/0\.169\.0\/tui/));
+    const path = home.rollout(before);
+    const each = Number(process.env.ROLLTOP_RACING ?? 8);
+    const writers = ['a', 'b', 'c', 'd', 'e'].map(who => runProgram(racing, [path, who, String(each)]));
+    await Promise.all(writers.map(writer => writer.ended));
+    const acknowledged = writers.flatMap(writer => writer.printed().trim().split('\n')).sort();
+    expect(acknowledged).toHaveLength(5 * each);
+    const lines = appendedTo(path, before)
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line));
+    expect(lines.map(line => line.ordinal)).toEqual(lines.map((_, at) => lines[0].ordinal + at));
+    const said = lines.flatMap(line =>
+      line.payload.type === 'message' ? [line.payload.content[0].text] : [],
+    );
+    expect(said.sort()).toEqual(acknowledged);
+  }, 600_000);
 });
 
 describe('two recorders on one conversation', () => {
