@@ -20,17 +20,17 @@ type Room = keyof typeof reaches | 'index';
 const reaches = {
   format: { from: [] },
   query: { from: ['format'] },
-  programs: { from: [] },
-  rollout: { from: ['format', 'programs'] },
-  sessions: { from: ['format', 'rollout'] },
-  recorder: { from: ['format', 'programs', 'rollout', 'sessions'] },
+  system: { from: [] },
+  rollout: { from: ['format', 'system'] },
+  sessions: { from: ['format', 'rollout', 'system'] },
+  recorder: { from: ['format', 'system', 'rollout', 'sessions'] },
   search: { from: ['format', 'rollout', 'sessions'] },
   text: { from: [], types: ['format'] },
   live: { from: ['format', 'query', 'rollout', 'sessions', 'search', 'text'] },
-  codex: { from: ['programs'] },
+  codex: { from: ['system'] },
   actions: { from: ['format', 'rollout', 'sessions', 'recorder', 'codex', 'text'] },
   app: { from: ['query', 'text'], types: ['format', 'live', 'search', 'sessions', 'actions'] },
-  terminal: { from: ['programs', 'text'], types: ['app'] },
+  terminal: { from: ['system', 'text'], types: ['app'] },
   ui: { from: ['app', 'terminal', 'actions', 'live', 'codex', 'search', 'text', 'format'] },
   library: { from: ['format', 'rollout', 'sessions', 'recorder', 'search', 'live'] },
   demo: { from: ['format', 'rollout', 'sessions', 'recorder', 'text'] },
@@ -118,9 +118,9 @@ describe('what only some files may touch', () => {
     [['chokidar'], /^src\/live\/watcher\.ts$/],
     [
       ['node:fs', 'node:fs/promises'],
-      /^src\/(programs|rollout|sessions|search|recorder|live|codex|actions|terminal|demo)\//,
+      /^src\/(system|rollout|sessions|search|recorder|live|codex|actions|terminal|demo)\//,
     ],
-    [['node:child_process'], /^src\/(codex\/|programs\/|terminal\/line-modes\.ts$)/],
+    [['node:child_process'], /^src\/(codex\/|system\/|terminal\/line-modes\.ts$)/],
   ];
 
   it.each(only)('%s', (packages, where) => {
@@ -136,12 +136,12 @@ describe('what only some files may touch', () => {
     expect({ ...dependencies, ...optionalDependencies }).toEqual({});
   });
 
-  it('the process is read in cli/main.ts and passed on from there; programs/ finds and ends other ones by it', () => {
+  it('the process is read in cli/main.ts and passed on from there; system/ finds and ends other ones by it', () => {
     const readers = sources.filter(
       source =>
         source.processLines.length > 0 &&
         source.path !== 'src/cli/main.ts' &&
-        !source.path.startsWith('src/programs/'),
+        !source.path.startsWith('src/system/'),
     );
     expect(readers.map(source => `${source.path}:${source.processLines.join(',')}`)).toEqual([]);
   });

@@ -1,6 +1,6 @@
 /** The codex on the person's PATH: where it is, which version it is, and what that version can do. Starts only `codex --version`. */
 import { execFile } from 'node:child_process';
-import { findProgram } from '../programs/find-program.ts';
+import { findProgram } from '../system/find-program.ts';
 import { type CodexAbility, parseCodexVersion, type Version, versionLack } from './version.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;

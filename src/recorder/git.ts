@@ -2,8 +2,8 @@
  * What git says about a folder, for the meta line. Promises: at most 5 seconds per command, no shell, each fact left out
  * when its own command fails, no credentials in the address. Changes nothing in the repository, and runs nothing that its configuration names.
  */
-import { findProgram, ownEnvironment } from '../programs/find-program.ts';
-import { runProgram } from '../programs/run-program.ts';
+import { findProgram, ownEnvironment } from '../system/find-program.ts';
+import { runProgram } from '../system/run-program.ts';
 
 /** The `git` field of a meta line; `{}` for a repository without commit and remote. */
 export interface GitFacts {

@@ -2,8 +2,8 @@
  * The clipboard, without a package: OSC 52 reaches that of the person's own terminal, through SSH and tmux; a program of this machine
  * helps where the terminal does not know OSC 52. Only called on a key press, with safe text.
  */
-import { findProgram } from '../programs/find-program.ts';
-import { runProgram } from '../programs/run-program.ts';
+import { findProgram } from '../system/find-program.ts';
+import { runProgram } from '../system/run-program.ts';
 import type { Machine } from './machine.ts';
 
 /** Terminals cut or refuse longer sequences (xterm: about 100,000 bytes of base64). */

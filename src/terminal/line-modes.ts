@@ -3,7 +3,7 @@
  * program that is killed leaves its own modes behind, and Node would take those for the original ones.
  */
 import { spawn } from 'node:child_process';
-import { findProgram } from '../programs/find-program.ts';
+import { findProgram } from '../system/find-program.ts';
 import type { Machine } from './machine.ts';
 
 /** In the form of `stty -g`; null where there is no stty. */

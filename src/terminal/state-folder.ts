@@ -2,10 +2,10 @@
  * What rolltop remembers between runs, in $XDG_STATE_HOME/rolltop: preferences and one draft per session. Where the folder cannot be
  * written nothing is remembered, and the program runs on.
  */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Preferences } from '../app/effect.ts';
+import { readOwnFile, removeOwnFile, writeOwnFile } from '../system/own-folder.ts';
 import type { Machine } from './machine.ts';
 
 const DEFAULT_PREFERENCES: Preferences = { scope: 'all', sort: 'updated', detail: 'tools' };
@@ -59,24 +59,17 @@ export class StateFolder {
 
   /** Synchronous: it must finish inside a SIGHUP handler. */
   saveDraft(id: string, text: string): void {
-    if (text === '') rmSync(join(this.#folder, 'drafts', `${id}.txt`), { force: true });
+    if (text === '') removeOwnFile({ root: this.#folder, name: join('drafts', `${id}.txt`) });
     else this.#write(join('drafts', `${id}.txt`), text);
   }
 
   #read(name: string): string | null {
-    try {
-      return readFileSync(join(this.#folder, name), 'utf8');
-    } catch {
-      return null;
-    }
+    return readOwnFile({ root: this.#folder, name });
   }
 
   #write(name: string, text: string): void {
-    const path = join(this.#folder, name);
     try {
-      mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 });
-      writeFileSync(`${path}.new`, text, { mode: 0o600 });
-      renameSync(`${path}.new`, path);
+      writeOwnFile({ root: this.#folder, name }, text);
     } catch {
       // A home that cannot be written: nothing is remembered.
     }

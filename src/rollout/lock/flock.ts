@@ -3,8 +3,8 @@
  * the lock belongs to the open file, not to the process that took it, and stays ours when the program has ended. Promises: bounded in time;
  * a machine without such a program is a value; a program that fails is an error with a sentence. Does not know which files to lock.
  */
-import { findProgram, ownEnvironment } from '../../programs/find-program.ts';
-import { type ProgramEnd, runProgram } from '../../programs/run-program.ts';
+import { findProgram, ownEnvironment } from '../../system/find-program.ts';
+import { type ProgramEnd, runProgram } from '../../system/run-program.ts';
 import type { Clock } from '../file/clock.ts';
 
 /** An open file to lock, and whether a moment is waited for it while another process has it. */

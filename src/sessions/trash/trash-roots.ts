@@ -2,10 +2,11 @@
  * Where the trash is. Nothing is copied to get there: a folder on the same disk is chosen, so that a session of any size goes and comes back
  * at once. Promises: a folder that is a link, or that others may write to, is refused.
  */
-import { lstatSync, mkdirSync, readdirSync } from 'node:fs';
-import { homedir, userInfo } from 'node:os';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { errorCode } from '../../rollout/file/file-operations.ts';
+import { whyNotOurs } from '../../system/own-folder.ts';
 
 /** What of the environment says where data is kept. */
 export interface DataEnvironment {
@@ -27,17 +28,8 @@ export function trashRoots(codexHome: string, env: DataEnvironment): readonly st
  */
 export function requireOwnFolder(path: string): void {
   mkdirSync(path, { recursive: true, mode: 0o700 });
-  const { uid, mode } = userOf(path);
-  const own = userInfo().uid;
-  if (own !== -1 && uid !== own) throw new Error(`${path} belongs to another user; nothing was moved.`);
-  if ((mode & 0o022) !== 0)
-    throw new Error(`Others may write to ${path}; nothing was moved. “chmod go-w ${path}” mends it.`);
-}
-
-function userOf(path: string): { readonly uid: number; readonly mode: number } {
-  const found = lstatSync(path);
-  if (!found.isDirectory()) throw new Error(`${path} is no folder; nothing was moved.`);
-  return found;
+  const problem = whyNotOurs(path);
+  if (problem !== null) throw new Error(`Nothing was moved: ${path} ${problem}.`);
 }
 
 /** The folder of every entry below `root`, oldest day first; none where there is no trash. Follows no link. */

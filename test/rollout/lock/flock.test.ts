@@ -18,12 +18,12 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { LockUnavailableError } from '../../../src/format/errors.ts';
 import { type ConversationId, parseConversationId } from '../../../src/format/identity.ts';
-import { findProgram } from '../../../src/programs/find-program.ts';
 import { systemClock } from '../../../src/rollout/file/clock.ts';
 import { nodeFileOperations } from '../../../src/rollout/file/file-operations.ts';
 import { type Flock, loadFlock } from '../../../src/rollout/lock/flock.ts';
 import { threadLockPath } from '../../../src/rollout/lock/thread-lock.ts';
 import { takeWriterLock } from '../../../src/rollout/lock/writer-lock.ts';
+import { findProgram } from '../../../src/system/find-program.ts';
 
 const ID = parseConversationId('01a201f0-a178-7982-a7a6-d7416d4f2dfb') as ConversationId;
 

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { codexAbleTo } from '../../src/codex/program.ts';
-import { findProgram } from '../../src/programs/find-program.ts';
-import { runProgram } from '../../src/programs/run-program.ts';
 import { readGitFacts } from '../../src/recorder/git.ts';
+import { findProgram } from '../../src/system/find-program.ts';
+import { runProgram } from '../../src/system/run-program.ts';
 import { clipboardOf } from '../../src/terminal/clipboard.ts';
 import { readLineModes } from '../../src/terminal/line-modes.ts';
 
