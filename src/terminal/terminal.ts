@@ -184,9 +184,9 @@ export class Terminal {
   }
 
   async #suspend(target: StopTarget): Promise<void> {
+    this.#events.onStop();
     await this.#colours.answered();
     if (!this.#modes.entered) return;
-    this.#events.onStop();
     this.#forgetInput();
     this.#modes.leave();
     await this.#leftBehind();

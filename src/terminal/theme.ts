@@ -25,6 +25,7 @@ import {
   WHITE,
 } from './colours.ts';
 import type { Machine } from './machine.ts';
+import { CARET_STYLE } from './painter/caret.ts';
 import { coloursFromEnvironment, type TerminalColours } from './terminal-colours.ts';
 
 /** SGR parameters of each style; an empty text sets nothing. */
@@ -37,8 +38,8 @@ export interface Theme {
 }
 
 const STYLE_NAMES = [
-  ...['plain', 'strong', 'dim', 'accent', 'accentStrong', 'inverse', 'ok', 'bad', 'warn', 'folder', 'branch'],
-  ...['code', 'codeKeyword', 'codeString', 'codeComment', 'codeNumber', 'heading', 'emphasis'],
+  ...['plain', 'strong', 'dim', 'accent', 'accentStrong', 'inverse', 'caret', 'ok', 'bad', 'warn', 'folder'],
+  ...['branch', 'code', 'codeKeyword', 'codeString', 'codeComment', 'codeNumber', 'heading', 'emphasis'],
   ...['strongEmphasis', 'link', 'added', 'removed', 'match'],
 ] as readonly StyleName[];
 
@@ -265,7 +266,8 @@ export function paintRow(row: Row, theme: Theme): string {
   const painted: string[] = [];
   let open = '';
   for (const { text, style } of row.spans) {
-    const next = styles[style];
+    // The cursor's cell has a mark in place of colours: the terminal draws it.
+    const next = style === 'caret' ? CARET_STYLE : styles[style];
     if (next !== open) {
       if (open !== '') painted.push('\u001B[0m');
       if (next !== '') painted.push(`\u001B[${next}m`);

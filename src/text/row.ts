@@ -9,6 +9,7 @@ export type StyleName =
   | 'accent' // the one accent colour: keys, the user's name, the selection bar
   | 'accentStrong'
   | 'inverse' // a badge, e.g. FOLLOW
+  | 'caret' // the cell where the person types: the terminal's cursor
   | 'ok'
   | 'bad'
   | 'warn'

@@ -7,6 +7,7 @@ import type { ComposerState } from '../app/composer/state.ts';
 import type { Preferences } from '../app/effect.ts';
 import { initialState } from '../app/initial-state.ts';
 import type { Key, KeyName } from '../app/key.ts';
+import { takesText } from '../app/root/focus.ts';
 import { menuKeysOf } from '../app/root/pasting.ts';
 import { isForMenu } from '../app/root/press-key.ts';
 import { composerOf } from '../app/state.ts';
@@ -131,7 +132,8 @@ class RunningApp {
       run: effects.run,
     });
     this.#inkOutput = new InkOutput(this.#terminal.size, frame => {
-      if (!this.#ended) this.#terminal.painter.paint(frame);
+      if (!this.#ended)
+        this.#terminal.painter.paint(frame, { hasCursor: takesText(this.#driver.getView().state) });
     });
     this.#terminal.start();
     source.conversations.setView({ scope: preferences.scope, sort: preferences.sort, query: '' });

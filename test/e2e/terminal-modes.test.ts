@@ -132,7 +132,8 @@ describe('stopped from outside, then fg', () => {
     await terminal.until(screen => /▌.*a second one/.test(screen) && !/Stopped/.test(screen), 'the list');
     terminal.type('q');
     await terminal.until(() => !terminal.fullScreen, 'the shell');
-    expect(lineModes(terminal.pty.pid)).toMatch(/ icanon/);
+    terminal.type('stty -a\r');
+    await terminal.shows(/isig icanon/);
   });
 
   it('keeps the draft before it stops', async () => {

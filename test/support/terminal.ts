@@ -85,6 +85,12 @@ export class TestTerminal {
     );
   }
 
+  /** What stands in each column of a row. */
+  cells(y: number): string[] {
+    const line = this.#screen.buffer.active.getLine(this.#screen.buffer.active.viewportY + y);
+    return Array.from({ length: this.#screen.cols }, (_, x) => line?.getCell(x)?.getChars() ?? '');
+  }
+
   /** Row of the cursor on the screen. */
   get cursorRow(): number {
     return this.#screen.buffer.active.cursorY;

@@ -1,4 +1,4 @@
-/** The composer as rows, below the conversation; the cursor is an inverse cell. */
+/** The composer as rows, below the conversation; one cell is the cursor's. */
 import { countText } from '../../text/numbers.ts';
 import type { Row, Span } from '../../text/row.ts';
 import { fitRow, span } from '../../text/spans.ts';
@@ -26,7 +26,7 @@ export function composerHeight(state: ComposerState, context: ComposerContext): 
   return heightOf(composerRegion(state, context));
 }
 
-/** A row's cells, the one under the cursor inverse. */
+/** A row's cells, the one under the cursor marked. */
 function textSpans(row: DisplayRow, cursor: number | null): Span[] {
   const text = (from: number, to?: number) =>
     row.cells
@@ -35,11 +35,11 @@ function textSpans(row: DisplayRow, cursor: number | null): Span[] {
       .join('');
   if (cursor === null) return [span(text(0))];
   const at = cellUnder(row, cursor);
-  return [span(text(0, at)), span(row.cells[at]?.drawn ?? ' ', 'inverse'), span(text(at + 1))];
+  return [span(text(0, at)), span(row.cells[at]?.drawn ?? ' ', 'caret'), span(text(at + 1))];
 }
 
 function placeholder(ellipsis: string): Span[] {
-  return [span(' ', 'inverse'), span(`Write a message to this session${ellipsis}`, 'dim')];
+  return [span(' ', 'caret'), span(`Write a message to this session${ellipsis}`, 'dim')];
 }
 
 const DELIVERY_TEXTS: Readonly<Record<DeliveryMethod, string>> = {

@@ -71,7 +71,7 @@ export function nameFieldRow({ text }: NameField, width: number, glyphs: Glyphs)
   const left = [
     span(' Name: ', 'accent'),
     span(fittingEnd(safeLine(text, glyphs), space, glyphs)),
-    span(' ', 'inverse'),
+    span(' ', 'caret'),
   ];
   const used = left.reduce((sum, one) => sum + cellWidth(one.text), 0);
   const gap = Math.max(0, width - used - cellWidth(hint) - 1);

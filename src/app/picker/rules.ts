@@ -56,7 +56,7 @@ function filterLine(state: PickerState, context: PickerContext, width: number): 
   const { glyphs } = context;
   const space = Math.max(1, width - 8);
   const query = fittingEnd(safeLine(state.query, glyphs), space, glyphs);
-  const left = [span('/ ', 'accent'), span(query), ...(state.typing ? [span(' ', 'inverse')] : [])];
+  const left = [span('/ ', 'accent'), span(query), ...(state.typing ? [span(' ', 'caret')] : [])];
   const right = [span(titlesWords(context), 'dim'), span(shownWords(state, context), 'dim')];
   const fitting = [right, right.slice(1)].find(
     words => spansWidth(words) + spansWidth(left) + LINE_FRAME <= width,

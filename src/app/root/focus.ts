@@ -29,3 +29,8 @@ function viewerFocus({ viewer, composer }: ViewerScreen): 'composer' | 'raw' | '
 }
 
 export const keyContext = (state: AppState): KeyContext => focusOf(state).context;
+
+const TEXT_CONTEXTS: ReadonlySet<KeyContext> = new Set(['composer', 'filter', 'name', 'search', 'searchAll']);
+
+/** True while what is typed goes into a field. */
+export const takesText = (state: AppState): boolean => TEXT_CONTEXTS.has(keyContext(state));

@@ -47,7 +47,7 @@ function fieldRow({ query, regex }: SearchAllState, { size, glyphs }: SearchAllC
   const mode = regex ? [span('regex', 'accent')] : [];
   const space = Math.max(1, width - 6 - (regex ? 7 : 0));
   const shown = fittingEnd(safeLine(query, glyphs), space, glyphs);
-  const field: Span[] = [span(' / ', 'accent'), span(shown), span(' ', 'inverse')];
+  const field: Span[] = [span(' / ', 'accent'), span(shown), span(' ', 'caret')];
   const gap = Math.max(0, width - 1 - spansWidth(field) - spansWidth(mode));
   return { spans: fitSpans([...field, span(' '.repeat(gap)), ...mode], width, glyphs) };
 }

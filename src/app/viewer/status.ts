@@ -4,6 +4,7 @@ import { countOf, countText } from '../../text/numbers.ts';
 import type { Row, Span } from '../../text/row.ts';
 import { cutSpans, span, spansWidth } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
+import { fittingEnd } from '../overlays/one-line-field.ts';
 import type { LayoutContext } from './layout.ts';
 import type { SearchState, ViewerState } from './state.ts';
 
@@ -56,8 +57,11 @@ function outcomeSpans({ outcome, nth }: SearchState, dot: string): Span[] {
 
 function fieldSpans(search: SearchState, context: LayoutContext): Span[] {
   const { glyphs } = context;
-  const query = span(safeLine(search.query, glyphs), 'plain');
-  const caret = search.typing ? [span(' ', 'inverse')] : [];
+  // While it is typed, its end stays visible: the cursor is there.
+  const space = Math.max(8, Math.floor(context.size.columns / 2));
+  const text = safeLine(search.query, glyphs);
+  const query = span(search.typing ? fittingEnd(text, space, glyphs) : text, 'plain');
+  const caret = search.typing ? [span(' ', 'caret')] : [];
   return [span('/', 'accent'), query, ...caret, ...outcomeSpans(search, glyphs.dot)];
 }
 

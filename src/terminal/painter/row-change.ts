@@ -3,19 +3,14 @@
  * there. Terminals disagree about the width of emoji and the like, so drawing never begins after such a character, and the old rest of
  * the row is erased before the new one is drawn, not after.
  */
+import { certainLength, placed } from './placed.ts';
+
 const ESC = '\u001B';
 const SGR = /\u001B\[[0-9;]*m/g;
 const RESET = `${ESC}[0m`;
 /** To leave out a shorter end costs as many bytes as to draw it. */
 const WORTH_CHARACTERS = 6;
 const RESETS = new Set([`${ESC}[0m`, `${ESC}[m`]);
-
-/**
- * Characters that take one cell on every terminal: ASCII, Latin to Cyrillic, punctuation, arrows, mathematics, lines and blocks,
- * rolltop's own marks. The bytes of a sequence count, too.
- */
-const ONE_CELL =
-  /^(?:[\u0020-\u007E\u001B\u00A1-\u00AC\u00AE-\u02FF\u0391-\u0482\u2010-\u2027\u2190-\u21FF\u2200-\u22FF\u2500-\u25FC\u2713\u2717])*/;
 
 function commonPrefix(before: string, after: string): number {
   const length = Math.min(before.length, after.length);
@@ -24,14 +19,16 @@ function commonPrefix(before: string, after: string): number {
   return at;
 }
 
-const certain = (row: string): number => ONE_CELL.exec(row)?.[0].length ?? 0;
-
 /** Up to where both rows are the same and the column on the screen is certain. Never within a sequence. */
 function cutPoint(before: string, after: string): number {
   const same = commonPrefix(before, after);
   // The next character may join the one before it: that one is drawn again, too.
-  const sure = Math.min(same, certain(after.slice(0, same + 1)), certain(before.slice(0, same + 1)));
-  const at = sure < same || certain(before.slice(0, same + 1)) <= same ? Math.max(0, sure - 1) : sure;
+  const sure = Math.min(
+    same,
+    certainLength(after.slice(0, same + 1)),
+    certainLength(before.slice(0, same + 1)),
+  );
+  const at = sure < same || certainLength(before.slice(0, same + 1)) <= same ? Math.max(0, sure - 1) : sure;
   const start = after.lastIndexOf(ESC, at - 1);
   const inside = at > 0 && start >= 0 && after.indexOf('m', start) >= at;
   return inside ? start : at;
@@ -68,7 +65,7 @@ export function rowChange(before: string, after: string, y: number): string {
   }
   const rest = after.slice(start);
   const erase = before.length > start && !isCovered(before.slice(start), rest) ? `${ESC}[K` : '';
-  return `${place}${erase}${openStyle(prefix)}${rest}`;
+  return `${place}${erase}${openStyle(prefix)}${placed(rest, column)}`;
 }
 
 /**
@@ -97,7 +94,7 @@ function sameEnd(before: string, after: string, start: number): number {
 
 /** Cells of a row of certain width, else null. */
 function cells(row: string): number | null {
-  return certain(row) === row.length ? plainLength(row) : null;
+  return certainLength(row) === row.length ? plainLength(row) : null;
 }
 
 /** How many characters from `at` on still belong to a sequence that began before it. */
@@ -110,5 +107,5 @@ function insideSequence(row: string, at: number): number {
 /** True when `rest` surely draws over all of `old`. */
 function isCovered(old: string, rest: string): boolean {
   const [was, is] = [old.replace(SGR, ''), rest.replace(SGR, '')];
-  return is.length >= was.length && certain(was) === was.length && certain(is) === is.length;
+  return is.length >= was.length && certainLength(was) === was.length && certainLength(is) === is.length;
 }

@@ -72,10 +72,10 @@ export class TypedComposer {
     return this.state === null ? 0 : composerHeight(this.state, this.context());
   }
 
-  /** What is drawn inverse, and where: the cursor. */
+  /** Where the cursor is. */
   caret(): { row: number; text: string }[] {
     return this.window().rows.flatMap((row, index) =>
-      row.spans.filter(span => span.style === 'inverse').map(span => ({ row: index, text: span.text })),
+      row.spans.filter(span => span.style === 'caret').map(span => ({ row: index, text: span.text })),
     );
   }
 }

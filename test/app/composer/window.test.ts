@@ -121,7 +121,7 @@ it('is exactly as large as it says, with one cursor on screen, whatever is done'
         const before =
           line?.spans.slice(
             0,
-            line.spans.findIndex(span => span.style === 'inverse'),
+            line.spans.findIndex(span => span.style === 'caret'),
           ) ?? [];
         expect(before.reduce((sum, span) => sum + cellWidth(span.text), 0)).toBe(column);
       }

@@ -29,7 +29,7 @@ describe('the line under the header', () => {
   test('has a cursor while it is being typed', () => {
     const state = { ...initialPicker({ scope: 'all', sort: 'updated' }), typing: true };
     const context = pickerContext(listSnapshot(conversations(3), { counts }));
-    expect(upperRule(state, context, 80).spans).toContainEqual({ text: ' ', style: 'inverse' });
+    expect(upperRule(state, context, 80).spans).toContainEqual({ text: ' ', style: 'caret' });
   });
 
   test('says how many titles were read while they are', () => {
