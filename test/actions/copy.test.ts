@@ -1,42 +1,50 @@
-/** Copying: what reaches the clipboard, and the sentence about it. */
+/** The sentence about a copy: "Copied" only where a program has said so. */
 import { expect, it } from 'vitest';
-import { copyText } from '../../src/actions/copy.ts';
-import { clipboardOf } from '../../src/terminal/clipboard.ts';
+import { type Copied, copyText } from '../../src/actions/copy.ts';
 
-/** A machine without programs for a clipboard, and what its terminal got. */
-function terminal(env: Readonly<Record<string, string>> = {}) {
-  const sent: string[] = [];
-  const clipboard = clipboardOf({ env, platform: 'linux' }, sequence => void sent.push(sequence));
-  return { sent, clipboard };
-}
+const NOTHING: Copied = { program: null, tmux: null, sent: false, advice: null, cut: null };
 
-const base64 = (text: string): string => Buffer.from(text).toString('base64');
-
-it('sends a safe text to the terminal', async () => {
-  const { sent, clipboard } = terminal();
-  const said = await copyText('a\u001B[31mb', { what: 'text', clipboard });
-  expect(said).toBe("Copied the text (sent to the terminal's clipboard).");
-  expect(sent).toEqual([`\u001B]52;c;${base64('a␛[31mb')}\u0007`]);
+it.each<[Partial<Copied>, string]>([
+  [{ program: 'wl-copy' }, 'Copied the id (wl-copy).'],
+  [{ program: 'xclip', tmux: 'forwarded' }, 'Copied the id (xclip); tmux has it too (prefix ] pastes it).'],
+  [{ sent: true }, "Sent the id to the terminal's clipboard, which does not answer: paste to check."],
+  [
+    { sent: true, advice: 'set x' },
+    "Sent the id to the terminal's clipboard, which does not answer: paste to check (set x).",
+  ],
+  [
+    { tmux: 'forwarded' },
+    "Sent the id through tmux to the terminal's clipboard: paste to check. Prefix ] pastes tmux's own copy.",
+  ],
+  [
+    { tmux: 'buffer', advice: 'set x' },
+    "The id is in tmux's buffer (prefix ] pastes it), not on the clipboard; set x.",
+  ],
+  [{ advice: 'a console has no clipboard' }, 'The id was not copied: a console has no clipboard.'],
+  [
+    { program: 'pbcopy', cut: { bytes: 2048, of: 10_240 } },
+    'Copied the id (pbcopy). Only its first 2K of 10K.',
+  ],
+])('%j', async (done, sentence) => {
+  const clipboard = () => Promise.resolve({ ...NOTHING, ...done });
+  expect(await copyText('x', { what: 'id', clipboard })).toBe(sentence);
 });
 
-it('wraps the sequence for tmux and screen', async () => {
-  const inTmux = terminal({ TMUX: '/tmp/tmux' });
-  await copyText('x', { what: 'id', clipboard: inTmux.clipboard });
-  expect(inTmux.sent).toEqual([`\u001BPtmux;\u001B\u001B]52;c;${base64('x')}\u0007\u001B\\`]);
-  const inScreen = terminal({ TERM: 'screen-256color' });
-  await copyText('x', { what: 'id', clipboard: inScreen.clipboard });
-  expect(inScreen.sent).toEqual([`\u001BP\u001B]52;c;${base64('x')}\u0007\u001B\\`]);
+it('says “copied” only of a program', async () => {
+  for (const tmux of [null, 'buffer', 'forwarded'] as const) {
+    for (const sent of [true, false]) {
+      const clipboard = () => Promise.resolve({ ...NOTHING, tmux, sent });
+      expect(await copyText('x', { what: 'id', clipboard })).not.toMatch(/^Copied/);
+    }
+  }
 });
 
-it('says when a text is too long, and sends nothing', async () => {
-  const { sent, clipboard } = terminal();
-  const said = await copyText('x'.repeat(80_000), { what: 'text', clipboard });
-  expect(said).toContain('too long for this terminal');
-  expect(sent).toEqual([]);
-});
-
-it('starts no program of this machine through SSH', async () => {
-  const { sent, clipboard } = terminal({ SSH_TTY: '/dev/pts/1', DISPLAY: ':0' });
-  expect(await clipboard('x')).toBe('by the terminal');
-  expect(sent).toHaveLength(1);
+it('makes the text safe first', async () => {
+  let got = '';
+  const clipboard = (text: string) => {
+    got = text;
+    return Promise.resolve(NOTHING);
+  };
+  await copyText('a\u001B[31mb', { what: 'text', clipboard });
+  expect(got).toBe('a␛[31mb');
 });

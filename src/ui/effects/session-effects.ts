@@ -136,7 +136,7 @@ export class SessionEffects {
   async #copy({ token, what, text }: EffectOf<'copy'>): Promise<void> {
     const { machine, sendSequence, dispatch } = this.#ports;
     const { copyText } = await import('../../actions/copy.ts');
-    const { clipboardOf } = await import('../../terminal/clipboard.ts');
+    const { clipboardOf } = await import('../../terminal/clipboard/clipboard.ts');
     const message = await copyText(text, { what, clipboard: clipboardOf(machine, sendSequence) });
     dispatch({ type: 'copied', token, message });
   }
