@@ -41,6 +41,6 @@ function sentence({ program, tmux, sent, advice }: Copied, what: string): string
   if (sent)
     return `Sent the ${what} to the terminal's clipboard, which does not answer: paste to check${more}${also}.`;
   if (tmux === 'buffer')
-    return `The ${what} is in tmux's buffer (prefix ] pastes it), not on the clipboard${advice === null ? '' : `; ${advice}`}.`;
+    return `The ${what} is in tmux's buffer (prefix ] pastes it), not on the clipboard${advice === null ? '' : `: ${advice}`}.`;
   return `The ${what} was not copied${advice === null ? '' : `: ${advice}`}.`;
 }

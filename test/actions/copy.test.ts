@@ -18,7 +18,7 @@ it.each<[Partial<Copied>, string]>([
   ],
   [
     { tmux: 'buffer', advice: 'set x' },
-    "The id is in tmux's buffer (prefix ] pastes it), not on the clipboard; set x.",
+    "The id is in tmux's buffer (prefix ] pastes it), not on the clipboard: set x.",
   ],
   [{ advice: 'a console has no clipboard' }, 'The id was not copied: a console has no clipboard.'],
   [

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SessionHome } from '../support/session-home.ts';
 
 const program = new URL('../../bin/rolltop.js', import.meta.url).pathname;
-const isThere = (name: string): boolean => spawnSync(name, ['-v']).error === undefined;
+const isThere = (name: string, flag: string): boolean => spawnSync(name, [flag]).error === undefined;
 const POLL_MS = 20;
 
 let home: SessionHome;
@@ -68,14 +68,14 @@ async function copyId(screen: () => string): Promise<void> {
 
 const idOfSession = /^[0-9a-f-]{36}$/;
 
-describe.skipIf(!isThere('tmux'))('tmux', () => {
+describe.skipIf(!isThere('tmux', '-V'))('tmux', () => {
   const server = `rolltop-copy-${process.pid}`;
   const tmux = (...args: string[]): string =>
     execFileSync('tmux', ['-L', server, ...args], { encoding: 'utf8' });
 
   /** Empty while tmux starts. */
   const shown = (): string =>
-    spawnSync('tmux', ['-L', server, 'capture-pane', '-p'], { encoding: 'utf8' }).stdout;
+    spawnSync('tmux', ['-L', server, 'capture-pane', '-p'], { encoding: 'utf8' }).stdout.replace(/\s+/g, ' ');
 
   function open(settings: string, term?: string): void {
     const run = `${process.execPath} ${program}`;
@@ -110,7 +110,7 @@ describe.skipIf(!isThere('tmux'))('tmux', () => {
   });
 });
 
-describe.skipIf(!isThere('screen'))('GNU screen', () => {
+describe.skipIf(!isThere('screen', '--version'))('GNU screen', () => {
   it('passes it on', async () => {
     const name = `rolltop-copy-${process.pid}`;
     tidyUp = () => spawnSync('screen', ['-S', name, '-X', 'quit']);

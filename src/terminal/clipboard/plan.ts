@@ -99,8 +99,8 @@ function withTmux(tmux: TmuxFacts): ClipboardPlan {
 }
 
 function tmuxAdvice({ setClipboard, outerClipboard, outerTerm }: TmuxFacts): string {
-  if (setClipboard === 'off') return 'for the clipboard: tmux set -s set-clipboard on';
+  if (setClipboard === 'off') return 'that needs “tmux set -s set-clipboard on”';
   if (outerClipboard === null) return 'tmux is shown on no terminal';
   const feature = `',${outerTerm || '*'}:clipboard'`;
-  return `for the clipboard: tmux set -as terminal-features ${feature}, then attach again`;
+  return `that needs “tmux set -as terminal-features ${feature}”, and to attach again`;
 }
