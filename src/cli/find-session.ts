@@ -3,7 +3,8 @@
 import type { Conversation } from '../format/conversation.ts';
 import { openRollout } from '../rollout/file/open.ts';
 import { type History, readHistory } from '../rollout/read/history.ts';
-import { findSession } from '../sessions/find.ts';
+import { type CurrentFile, laterEndOf } from '../sessions/continuation.ts';
+import { findSession, namesFile } from '../sessions/find.ts';
 import { segmentPathOf } from '../sessions/path-of.ts';
 import { rowText } from '../text/plain.ts';
 import type { CommandContext } from './context.ts';
@@ -37,13 +38,18 @@ export async function chooseSession(text: string, context: CommandContext): Prom
   }
 }
 
+/** Where the conversation goes on when `text` names an earlier file of it: then that file is meant, and nothing later. Else null. */
+export async function laterThanNamed(text: string, { path }: Conversation): Promise<string | null> {
+  return namesFile(text) ? laterEndOf(path) : null;
+}
+
 /**
  * What the conversation is made of, with what a fork inherits. Says on standard error which files of it are compressed and cut off: their
  * items are not all.
  * @throws RolloutNotFoundError, RolloutUnreadableError
  */
 export async function historyOf(
-  { path, earlierSegments }: Conversation,
+  { path, earlierSegments }: CurrentFile,
   context: CommandContext,
 ): Promise<History> {
   const history = await readHistory(

@@ -1,6 +1,7 @@
 /**
  * `tail -f`: writes each item once, when it did not change between two checks. An event that its response_item replaces is
- * therefore not written twice. A command is shown when it begins and again, as its output, when it ends; JSON waits for the end.
+ * therefore not written twice. A command is shown when it begins and again, as its output, when it ends; JSON waits for the end. A
+ * conversation that is taken back goes on in another file: that is said, and followed.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ByteOffset } from '../format/identity.ts';
@@ -13,10 +14,12 @@ import type { MovedTo } from '../rollout/file/find-moved.ts';
 import { openRollout, type RolloutFile } from '../rollout/file/open.ts';
 import type { FileTail } from '../rollout/read/conversation-items.ts';
 import { type FollowChange, LineFollower, type MoveKind } from '../rollout/read/follow.ts';
-import { assemblerOptions, type HistoryPart } from '../rollout/read/history.ts';
+import { assemblerOptions, borderItem, type HistoryPart } from '../rollout/read/history.ts';
 import { countNewlines, findLineStart } from '../rollout/read/read-lines.ts';
+import { type CurrentFile, findContinuation } from '../sessions/continuation.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
+import { historyOf } from './find-session.ts';
 import { isReadable } from './item-lines.ts';
 import { ItemWriter } from './item-writer.ts';
 
@@ -25,10 +28,14 @@ export interface FollowStart {
   readonly file: RolloutFile;
   /** Its items are written first. */
   readonly tail: FileTail;
+  /** Where the conversation is; null: the file is followed, and not the conversation. */
+  readonly current: CurrentFile | null;
 }
 
 /** Short beside a person's patience, long beside the two writes of one event. */
 const CHECK_MS = 150;
+/** A person who takes something back then types: a second is early enough. */
+const CONTINUED_MS = 1_000;
 
 /** Goes on until interrupted, or until the reader of the output has gone (OutputClosedError). */
 export async function followItems(start: FollowStart, context: CommandContext): Promise<ExitCode> {
@@ -46,11 +53,13 @@ export async function followItems(start: FollowStart, context: CommandContext): 
 
 class Following {
   readonly #context: CommandContext;
-  readonly #part: HistoryPart;
+  #part: HistoryPart;
+  #current: CurrentFile | null;
+  #continuedMs = 0;
   readonly #writer: ItemWriter;
   #follower: LineFollower;
   #assembler: ItemAssembler;
-  readonly #cuts: CutFinder;
+  #cuts: CutFinder;
   #nextLine: number | null;
   /** Offsets of written items; what is before the first one shown counts as written. */
   #written = new Set<ByteOffset>();
@@ -60,9 +69,10 @@ class Following {
   /** As they were at the last check. */
   #before: ReadonlySet<Item>;
 
-  constructor({ part, file, tail }: FollowStart, context: CommandContext) {
+  constructor({ part, file, tail, current }: FollowStart, context: CommandContext) {
     this.#context = context;
     this.#part = part;
+    this.#current = current;
     this.#writer = new ItemWriter(context);
     this.#follower = this.#follow(file, tail.end);
     this.#assembler = tail.assembler;
@@ -84,6 +94,30 @@ class Following {
       await this.#writeUnchanged();
       more = change.kind === 'grown' && change.more;
     }
+    await this.#goOn();
+  }
+
+  async #goOn(): Promise<void> {
+    const nowMs = this.#context.host.nowMs();
+    if (this.#current === null || nowMs - this.#continuedMs < CONTINUED_MS) return;
+    this.#continuedMs = nowMs;
+    const { path } = this.#follower.file;
+    const next = await findContinuation({ ...this.#current, path }, nowMs);
+    if (next === null) return;
+    // What came a moment ago waits for the next check.
+    await this.#writeUnchanged();
+    const { own, inherited } = await historyOf(next, this.#context);
+    const file = await own.open();
+    await this.#follower.close();
+    this.#context.say(`${path} was taken back; going on in ${next.path}.`);
+    const border = inherited.at(-1);
+    if (border?.kind === 'border')
+      await this.#writer.write(borderItem(border, { offset: 0 }), null);
+    this.#current = next;
+    this.#part = own;
+    this.#cuts = new CutFinder(own.dialect, 'forward');
+    if (this.#nextLine !== null) this.#nextLine = 1;
+    this.#begin(file, 0);
   }
 
   #follow(file: RolloutFile, start: number): LineFollower {
@@ -160,9 +194,14 @@ class Following {
     const file = await openRollout(path);
     await this.#follower.close();
     const start = await findLineStart(file, file.size);
+    this.#nextLine = this.#nextLine === null ? null : (await countNewlines(file, 0, start)) + 1;
+    this.#begin(file, start);
+  }
+
+  /** Everything from `start` on is new. */
+  #begin(file: RolloutFile, start: number): void {
     this.#follower = this.#follow(file, start);
     this.#assembler = new ItemAssembler(assemblerOptions(this.#part));
-    this.#nextLine = this.#nextLine === null ? null : (await countNewlines(file, 0, start)) + 1;
     this.#written.clear();
     this.#begun.clear();
     this.#firstShown = start;

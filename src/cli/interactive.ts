@@ -4,7 +4,7 @@ import type { Conversation, Scope, SortOrder } from '../format/conversation.ts';
 import type { InvocationOf, ListOptions } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
-import { chooseSession } from './find-session.ts';
+import { chooseSession, laterThanNamed } from './find-session.ts';
 import { list } from './list.ts';
 
 export async function picker(
@@ -12,7 +12,7 @@ export async function picker(
   context: CommandContext,
 ): Promise<number> {
   if (!hasScreen(context) || context.json) return list(invocation.list, context);
-  return openScreen(context, { list: invocation.list, open: null });
+  return openScreen(context, { list: invocation.list, open: null, follows: 'conversation' });
 }
 
 export async function openSession(
@@ -21,7 +21,11 @@ export async function openSession(
 ): Promise<number> {
   const chosen = await chooseSession(session, context);
   if (chosen.kind === 'none') return chosen.exitCode;
-  if (hasScreen(context)) return openScreen(context, { list: null, open: chosen.conversation });
+  if (hasScreen(context)) {
+    const later = await laterThanNamed(session, chosen.conversation);
+    const follows = later === null ? 'conversation' : 'file';
+    return openScreen(context, { list: null, open: chosen.conversation, follows });
+  }
   context.say(`rolltop open needs a terminal; rolltop show ${chosen.conversation.id} prints the session.`);
   return ExitCode.usage;
 }
@@ -35,6 +39,8 @@ export function hasScreen({ host }: CommandContext): boolean {
 export interface ScreenStart {
   readonly list: ListOptions | null;
   readonly open: Conversation | null;
+  /** See `AppOptions`. */
+  readonly follows: 'conversation' | 'file';
 }
 
 /** The only place from which Ink and React are loaded. */
@@ -54,6 +60,7 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
     color: !noColor,
     preferences: start.list === null ? {} : preferencesOf(start.list),
     open: start.open,
+    follows: start.follows,
   });
 }
 

@@ -8,8 +8,8 @@ import {
 import type { History } from '../rollout/read/history.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
-import { chooseSession, historyOf } from './find-session.ts';
-import { followItems } from './follow-items.ts';
+import { chooseSession, historyOf, laterThanNamed } from './find-session.ts';
+import { type FollowStart, followItems } from './follow-items.ts';
 import { isReadable } from './item-lines.ts';
 import { ItemWriter } from './item-writer.ts';
 
@@ -25,7 +25,13 @@ export async function tail(options: TailOptions, context: CommandContext): Promi
   const history = await historyOf(chosen.conversation, context);
   const { json } = context;
   const request = { count: options.limit, counts: json ? () => true : isReadable, numbered: json };
-  if (options.follow) return followTail(history, request, context);
+  if (options.follow) {
+    const later = await laterThanNamed(options.session, chosen.conversation);
+    const { path } = chosen.conversation;
+    if (later !== null) context.say(`${path} was taken back; the session goes on in ${later}.`);
+    const current = later === null ? chosen.conversation : null;
+    return followTail(history, { ...request, current }, context);
+  }
   const writer = new ItemWriter(context);
   for await (const batch of readLastItems(history, request)) await writer.writeAll(batch);
   writer.reportIfSilent();
@@ -34,7 +40,7 @@ export async function tail(options: TailOptions, context: CommandContext): Promi
 
 async function followTail(
   { own, inherited }: History,
-  request: LastItemsRequest,
+  { current, ...request }: LastItemsRequest & Pick<FollowStart, 'current'>,
   context: CommandContext,
 ): Promise<ExitCode> {
   const file = await own.open();
@@ -43,7 +49,7 @@ async function followTail(
     const writer = new ItemWriter(context);
     for await (const batch of readInheritedTail(inherited, { ...request, count: tail.missing }))
       await writer.writeAll(batch);
-    return await followItems({ part: own, file, tail }, context);
+    return await followItems({ part: own, file, tail, current }, context);
   } finally {
     await file.close();
   }

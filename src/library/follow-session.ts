@@ -2,6 +2,8 @@
 
 import { RolloutNotFoundError } from '../format/errors.ts';
 import { followItems, type SessionChange } from '../live/session/followed-items.ts';
+import type { FindPath } from '../rollout/read/history.ts';
+import { laterEndOf } from '../sessions/continuation.ts';
 import { findSession } from '../sessions/find.ts';
 import { segmentPathOf } from '../sessions/path-of.ts';
 
@@ -20,8 +22,9 @@ export interface FollowSessionOptions {
 /**
  * Follows a session: each item as it is written, by Codex or any other program, within a few milliseconds where the system reports
  * changes, else within a second. An item comes again when it changes (a command that has ended; the `offset` is the same), and
- * `removed` names an item that became part of another one. What becomes of the file is said once: truncated, replaced, gone, archived,
- * unarchived, compressed; a session that was moved is followed where it went.
+ * `removed` names an item that became part of another one, or was taken back. What becomes of the file is said once: truncated,
+ * replaced, gone, archived, unarchived, compressed, continued; a session that was moved is followed where it went, and one that was taken
+ * back in the file that it goes on in (an earlier file of it is followed alone).
  *
  * Nothing is written, and memory is bounded: a reader that takes its time misses intermediate states of an item, and one that falls more than
  * about 8 MB behind misses the items in between.
@@ -45,5 +48,7 @@ export async function* followSession(
       path,
     });
   const { conversation } = found;
-  yield* followItems({ conversation, findPath: id => segmentPathOf(codexHome, id), last, signal });
+  const follows = (await laterEndOf(conversation.path)) === null ? 'conversation' : 'file';
+  const findPath: FindPath = id => segmentPathOf(codexHome, id);
+  yield* followItems({ conversation, follows, findPath, last, signal });
 }

@@ -30,10 +30,11 @@ export function openLocalSource(options: LocalSourceOptions): ConversationSource
   const open = new Set<ItemStore>();
   return {
     conversations,
-    openItems: conversation => {
+    openItems: (conversation, follows = 'conversation') => {
       const { id } = conversation;
       const items = new LocalItemStore({
         conversation,
+        follows,
         current: () => conversations.find(id),
         findPath: segmentId => segmentPathOf(codexHome, segmentId),
         clock,

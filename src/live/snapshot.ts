@@ -60,8 +60,18 @@ export interface ConversationsSnapshot {
   readonly watching: { readonly mode: 'events' | 'polling'; readonly reason: string | null };
 }
 
-/** What became of the open file, shown in one line; what was read stays. */
-export type FileEvent = 'truncated' | 'replaced' | 'gone' | 'archived' | 'unarchived' | 'compressed';
+/**
+ * What became of the open file, shown in one line; what was read stays. `continued`: the conversation was taken back, and goes on in
+ * another file, which is followed.
+ */
+export type FileEvent =
+  | 'truncated'
+  | 'replaced'
+  | 'gone'
+  | 'archived'
+  | 'unarchived'
+  | 'compressed'
+  | 'continued';
 
 /** The open conversation: a contiguous range of its items, grown at either end on request, followed at the end. */
 export interface ItemsSnapshot {

@@ -51,8 +51,10 @@ export interface ItemStore extends Subscribable<ItemsSnapshot> {
   loadStart(): void;
   loadEnd(): void;
   loadAround(offset: ByteOffset): Promise<void>;
-  /** The position of an offset of the session's own file in the whole history: behind what a fork inherited. */
-  positionInHistory(offset: ByteOffset): Promise<ByteOffset>;
+  /** The position in the whole history of a byte of one of the session's files. */
+  positionInHistory(place: { readonly path: string; readonly offset: number }): Promise<ByteOffset>;
+  /** Shows what a person took back at the border (an item of kind `continued`) above it, or leaves it out. */
+  foldTakenBack(border: ByteOffset, how: 'folded' | 'unfolded'): Promise<void>;
   /** The nearest match, or null. Also makes the range include it. Stopped by the signal (resolves null). */
   find(request: FindRequest, signal: AbortSignal): Promise<ByteOffset | null>;
   /** A part of each raw JSON line of the item at `offset`, the canonical one first; lines that end before the part are left out. */
@@ -62,6 +64,7 @@ export interface ItemStore extends Subscribable<ItemsSnapshot> {
 
 export interface ConversationSource {
   readonly conversations: ConversationStore;
-  openItems(conversation: Conversation): ItemStore;
+  /** `file`: it stays at the conversation's file, although the conversation may go on in a later one. */
+  openItems(conversation: Conversation, follows?: 'conversation' | 'file'): ItemStore;
   close(): Promise<void>;
 }

@@ -93,7 +93,7 @@ interface ChainItems {
 
 /** The bytes of each file of the chain up to where the next one goes on, oldest first. */
 async function chainItems(meta: SessionMeta, path: string): Promise<ChainItems> {
-  const pieces = await readInherited({ path, meta }, segmentFinder(path));
+  const { inherited: pieces } = await readInherited({ path, meta }, segmentFinder(path));
   let items: ResponseItem[] = [];
   let inherited = 0;
   const unread = new Set<string>();

@@ -38,7 +38,7 @@ const FILES_AT_ONCE = 16;
 
 /** Finds the session that `text` names; archived ones are found too. */
 export async function findSession(text: string, where: FindSession): Promise<FoundSession> {
-  if (text.includes('/') || /\.jsonl(\.zst)?$/i.test(text)) return byPath(text, where);
+  if (namesFile(text)) return byPath(text, where);
   const names = new SessionNames(where.codexHome);
   await names.refresh();
   const files = await everyFile(where.codexHome);
@@ -54,6 +54,11 @@ export async function findSession(text: string, where: FindSession): Promise<Fou
   if (id !== null) return answer(await filesWithHeaderId(id, files));
   const prefix = text.toLowerCase();
   return answer(prefix.length < SHORTEST_PREFIX ? [] : files.filter(file => file.id.startsWith(prefix)));
+}
+
+/** Whether `text` names a file, and not a conversation. */
+export function namesFile(text: string): boolean {
+  return text.includes('/') || /\.jsonl(\.zst)?$/i.test(text);
 }
 
 /**

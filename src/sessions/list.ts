@@ -154,7 +154,7 @@ function continuedBefore(root: string, after: Cursor | undefined): ContinuedSess
   const ids = new Set<ConversationId>();
   for (const day of walkDays(root)) {
     if (comparePlaces(day.place, after.place) >= 0) break;
-    for (const id of laterSegmentsIn(day.path)) ids.add(id);
+    for (const { id } of laterSegmentsIn(day.path)) ids.add(id);
   }
   return { ids, readMs };
 }

@@ -37,6 +37,8 @@ export interface AppOptions {
   readonly preferences?: Partial<Preferences>;
   /** `rolltop open`: straight into this one. */
   readonly open: Conversation | null;
+  /** Whether that one is followed into later files, or was named by an earlier file of it. */
+  readonly follows: 'conversation' | 'file';
 }
 
 /** An idle screen's ages move on once a minute; a running command's clock ticks each second. */
@@ -138,7 +140,7 @@ class RunningApp {
     this.#terminal.start();
     source.conversations.setView({ scope: preferences.scope, sort: preferences.sort, query: '' });
     if (options.open) {
-      this.#driver.setItems(source.openItems(options.open));
+      this.#driver.setItems(source.openItems(options.open, options.follows));
       effects.run({ type: 'loadHighlight' });
     }
     this.#drawFirstPage();

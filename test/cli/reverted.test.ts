@@ -10,10 +10,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { getRolloutHistory, InvalidRolloutError, RolloutRecorder } from '../../src/index.ts';
 import { copyOfHome } from '../support/home-fixtures.ts';
-import { runCli } from '../support/run-cli.ts';
+import { runCli, startCli } from '../support/run-cli.ts';
 
 const DAY = 'sessions/2026/11/29';
 const ID = '01a2265b-d7bd-79e1-b910-c40baa4d73e4';
@@ -236,5 +236,56 @@ describe('the same rollout in sessions and in the archive', () => {
     expect(refused.code).toBe(1);
     for (const { stderr } of [notNeeded, refused])
       for (const path of [active, archived]) expect(stderr).toContain(path);
+  });
+});
+
+describe('tail -f', () => {
+  it('goes on in the file that the conversation goes on in, and says so, as text and as JSON', async () => {
+    const { home, first, second, third } = reverted();
+    const [later, last] = [readFileSync(second), readFileSync(third)];
+    for (const path of [second, third]) rmSync(path);
+    const followed = [
+      startCli(['tail', '-f', ID], { codexHome: home }),
+      startCli(['tail', '-f', '--json', ID], { codexHome: home }),
+    ];
+    for (const cli of followed) await vi.waitFor(() => expect(cli.stdout()).toContain('charlie'), 10_000);
+    writeFileSync(second, later);
+    for (const cli of followed) {
+      await vi.waitFor(() => expect(cli.stdout()).toContain('fifth echo'), 10_000);
+      expect(cli.stderr()).toBe(`rolltop: ${first} was taken back; going on in ${second}.\n`);
+    }
+    writeFileSync(third, last);
+    for (const cli of followed) {
+      await vi.waitFor(() => expect(cli.stdout()).toContain('sixth question foxtrot'), 10_000);
+      cli.signal('SIGINT');
+      expect((await cli.finished).code).toBe(130);
+    }
+    const [text = '', json = ''] = followed.map(cli => cli.stdout());
+    expect(text.match(/taken back here: 1 turn/g)).toHaveLength(2);
+    const places = ['charlie', 'delta', 'fifth echo', 'foxtrot'].map(word => text.indexOf(word));
+    expect([...places].sort((a, b) => a - b)).toEqual(places);
+    const items = json
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line));
+    expect(items.filter(item => item.kind === 'continued')).toMatchObject([
+      { segmentId: ID, removed: { turns: 1 }, raw: null },
+      { segmentId: '01a2265c-3863-72b1-a779-4b12e5d2f219', removed: { turns: 1 } },
+    ]);
+    const users = items.filter(item => item.kind === 'user').map(item => item.text);
+    expect(users.filter(text => text.includes('delta'))).toHaveLength(1);
+    const numbered = items.filter(item => item.kind === 'session').map(item => item.line);
+    expect(numbered.at(-1)).toBe(1);
+  });
+
+  it('stays at an earlier file that was named, and says where the conversation goes on', async () => {
+    const { home, first, third } = reverted();
+    const cli = startCli(['tail', '-f', first], { codexHome: home });
+    await vi.waitFor(() => expect(cli.stdout()).toContain('charlie'), 10_000);
+    expect(cli.stderr()).toContain(`${first} was taken back; the session goes on in ${third}.`);
+    await new Promise(resolve => setTimeout(resolve, 1_500));
+    expect(cli.stdout()).not.toContain('foxtrot');
+    cli.signal('SIGINT');
+    await cli.finished;
   });
 });

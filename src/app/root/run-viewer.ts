@@ -24,6 +24,27 @@ export function runViewer(state: AppState, event: ViewerEvent, snapshot: Snapsho
   return { state: countTokens({ ...state, screen: { ...screen, viewer } }, effects), effects, intent };
 }
 
+/**
+ * The screen at the file that is followed: a session that was taken back goes on in another file, and an archived one elsewhere. What is
+ * written in the composer goes there.
+ */
+export function atFollowedFile(state: AppState, { items }: Snapshot): AppState {
+  const { screen } = state;
+  if (screen.kind !== 'viewer' || items === null) return state;
+  const { viewer, composer } = screen;
+  const { id, path } = items.conversation;
+  if (viewer.conversation.id !== id || viewer.conversation.path === path) return state;
+  const conversation = { id, path };
+  return {
+    ...state,
+    screen: {
+      ...screen,
+      viewer: { ...viewer, conversation },
+      composer: composer === null ? null : { ...composer, conversation },
+    },
+  };
+}
+
 /** Goes to the end of the open session and follows it. That has no intent. */
 export function followEnd(state: AppState, snapshot: Snapshot): AppStep {
   const { state: next, effects } = runViewer(state, { type: 'command', command: 'end' }, snapshot);

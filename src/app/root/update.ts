@@ -13,6 +13,7 @@ import { chooseMenu } from './choose-menu.ts';
 import { handedBack } from './hand-off.ts';
 import { takeBurst, takePaste } from './pasting.ts';
 import { pressKey } from './press-key.ts';
+import { atFollowedFile } from './run-viewer.ts';
 import { stepComposer, stepPicker, stepSearchAll, stepViewer } from './step-screen.ts';
 import { turnHasEnded, turnWasTaken } from './turns.ts';
 
@@ -41,7 +42,7 @@ function diskChanged(state: AppState, snapshot: Snapshot): AppStep {
     case 'searchAll':
       return stepSearchAll(state, { type: 'diskChanged' }, snapshot);
     case 'viewer':
-      return stepViewer(state, { type: 'diskChanged' }, snapshot);
+      return stepViewer(atFollowedFile(state, snapshot), { type: 'diskChanged' }, snapshot);
     default:
       return screen satisfies never;
   }

@@ -22,7 +22,7 @@ export const VIEWER_BINDINGS: readonly Binding<'viewer'>[] = [
   {
     command: 'fold',
     keys: ['enter'],
-    help: 'fold or unfold the item at the mark',
+    help: 'fold or unfold the item at the mark, and what was taken back there',
     footer: { label: 'fold', rank: 7 },
   },
   { command: 'foldAll', keys: ['z'], help: 'unfold all, fold all, as usual' },

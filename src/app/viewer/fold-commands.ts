@@ -1,5 +1,7 @@
 /** Folding one item, folding all, and the level of detail. Promises: what is being read stays where it is. */
 
+import type { ByteOffset } from '../../format/identity.ts';
+import type { Item } from '../../format/items/item.ts';
 import type { DetailLevel } from '../../text/item-rows.ts';
 import type { ViewerContext, ViewerStep } from './event.ts';
 import { isFolded, withFold, withNextFoldAll } from './folds.ts';
@@ -40,6 +42,8 @@ export function toggleFold(state: ViewerState, context: ViewerContext): ViewerSt
   if (item === undefined) return step(state);
   // Too long to be shown among the others: it is paged through in the raw view.
   if (item.kind === 'oversize') return openRaw(withMark(state, layout, index), context);
+  if (item.kind === 'continued' && item.removed !== null)
+    return foldTakenBack(withMark(state, layout, index), item, { layout, top, arrivals: context.items.arrivals });
   const fold = !isFolded(state, item);
   const toggled = withMark(withFold(state, item, fold ? 'folded' : 'unfolded'), layout, index);
   const now = layoutOf(toggled, context);
@@ -48,6 +52,27 @@ export function toggleFold(state: ViewerState, context: ViewerContext): ViewerSt
   const fits = context.items.reachesEnd && rowsFrom(now, place, now.height + 1) <= now.height;
   if (state.follow && fits) return step(toggled);
   return step(readFrom(toggled, now, { top: place, arrivals: context.items.arrivals }));
+}
+
+/** What was taken back is not loaded while it is folded: the store shows it above its border. The first row on screen stays. */
+function foldTakenBack(
+  state: ViewerState,
+  border: Extract<Item, { kind: 'continued' }>,
+  { layout, top, arrivals }: { readonly layout: Layout; readonly top: RowPlace; readonly arrivals: number },
+): ViewerStep {
+  const { offset, removed } = border;
+  const how = removed?.unfolded ? 'folded' : 'unfolded';
+  const read = readFrom(state, layout, { top, arrivals });
+  const { anchor } = read;
+  const from = offset - (removed?.bytes ?? 0);
+  // Its own rows go, and then the border is the nearest; or the border would be on the first row, with everything above it.
+  const lost = anchor !== null && anchor.offset >= from && anchor.offset <= offset;
+  const at = how === 'folded' ? offset : (from as ByteOffset);
+  return {
+    state: lost ? { ...read, anchor: { offset: at, row: 0, width: layout.width } } : read,
+    effects: [{ type: 'foldTakenBack', border: offset, how }],
+    intent: null,
+  };
 }
 
 const FOLD_ALL_TEXTS: Readonly<Record<FoldAll, string>> = {

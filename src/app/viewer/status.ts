@@ -23,6 +23,8 @@ function eventText(event: FileEvent, follow: boolean): string {
       return `Brought back from the archive while open; ${still}`;
     case 'compressed':
       return 'Compressed while open; what was read stays here';
+    case 'continued':
+      return `Taken back while open, it goes on in another file; ${still}`;
     default:
       return event satisfies never;
   }

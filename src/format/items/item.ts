@@ -180,14 +180,19 @@ export type ItemContent =
     }
   /**
    * The end of an earlier segment of the conversation: a person took it back to this place, and it goes on in another file. `removed`:
-   * what came behind this place before; `turns` is `null` when that was not counted. `missing` and `problem` as for `fork`.
+   * what came behind this place before; `turns` is `null` when that was not counted, `unfolded` where it is shown above. `missing` and
+   * `problem` as for `fork`.
    */
   | {
       readonly kind: 'continued';
       readonly segmentId: string;
       readonly missing: boolean;
       readonly problem: string | null;
-      readonly removed: { readonly bytes: number; readonly turns: number | null } | null;
+      readonly removed: {
+        readonly bytes: number;
+        readonly turns: number | null;
+        readonly unfolded?: true;
+      } | null;
     }
   /** A line or an item of a type that is newer than this program. `text` is its JSON, cut at 64 KB. */
   | { readonly kind: 'unknown'; readonly type: string; readonly text: string };

@@ -12,6 +12,7 @@ import {
   borderItem,
   type HistoryBorder,
   type HistoryPart,
+  type RemovedRun,
 } from '../../rollout/read/history.ts';
 
 export class Chunk {
@@ -35,7 +36,7 @@ export class Chunk {
     this.#end = start;
     this.#fixed = fixed;
     this.#assembler = part && new ItemAssembler(assemblerOptions(part));
-    if (part?.base === start) this.#firstLine = 1;
+    if (part?.base === start && part.start === 0) this.#firstLine = 1;
   }
 
   static of(part: HistoryPart, start: number, lines: Iterable<Line> = []): Chunk {
@@ -44,10 +45,18 @@ export class Chunk {
     return chunk;
   }
 
-  static border(border: HistoryBorder): Chunk {
+  /** `unfolded`: what was taken back at the border is shown above it. */
+  static border(border: HistoryBorder, unfolded: boolean): Chunk {
     const { base } = border;
-    const chunk = new Chunk(base, null, [borderItem(border, base)]);
+    const chunk = new Chunk(base, null, [borderItem(border, { offset: base, unfolded })]);
     chunk.#end = base + 1;
+    return chunk;
+  }
+
+  /** What was taken back and is not shown: no items, whatever its size. */
+  static folded({ start, border }: RemovedRun): Chunk {
+    const chunk = new Chunk(start, null, []);
+    chunk.#end = border;
     return chunk;
   }
 

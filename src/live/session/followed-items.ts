@@ -13,7 +13,7 @@ import { LocalItemStore } from './item-store.ts';
 
 /**
  * `item`: a new item, or one that changed (a command that ended); `offset` says which. `removed`: an item that was emitted became part of
- * another one, which is emitted too. `file`: what became of the rollout; what was read stays true.
+ * another one, which is emitted too, or was taken back. `file`: what became of the rollout; what was read stays true.
  */
 export type SessionChange =
   | { readonly kind: 'item'; readonly item: Item }
@@ -22,6 +22,8 @@ export type SessionChange =
 
 export interface FollowItemsRequest {
   readonly conversation: Conversation;
+  /** See `ItemStoreOptions`. */
+  readonly follows: 'conversation' | 'file';
   readonly findPath: FindPath;
   /** How many of the items that are there already are emitted first. */
   readonly last: number;
@@ -30,10 +32,11 @@ export interface FollowItemsRequest {
 
 /** @throws Error with one sentence when the session cannot be opened */
 export async function* followItems(request: FollowItemsRequest): AsyncGenerator<SessionChange, void> {
-  const { conversation, findPath, last, signal } = request;
+  const { conversation, follows, findPath, last, signal } = request;
   const watcher = new FolderWatcher();
   const store = new LocalItemStore({
     conversation,
+    follows,
     current: () => conversation,
     findPath,
     clock: systemClock,
@@ -92,7 +95,7 @@ class Differences {
       if (event !== null) yield { kind: 'file', event };
     }
     if (this.#emitted === null) {
-      const first = items.at(-this.#last);
+      const first = items[Math.max(0, items.length - this.#last)];
       this.#from = this.#last > 0 && first !== undefined ? first.offset : range.end;
       this.#emitted = new Map();
     }

@@ -1,27 +1,30 @@
 /**
  * Polls one rollout: every 250 ms while it changes, every second when quiet, and on a watcher hint immediately, or with all that came
- * in one frame. Emits each file event once; reopens a truncated or replaced file, and goes after one that moved. Promises: polls and
- * the work passed to `run` never overlap. Holds no items.
+ * in one frame. Emits each file event once; reopens a truncated or replaced file, goes after one that moved, and about once a second
+ * looks whether the conversation goes on in another file. Promises: polls and the work passed to `run` never overlap. Holds no items.
  */
-import type { Conversation } from '../../format/conversation.ts';
 import { errorMessage } from '../../format/error-message.ts';
 import type { Clock } from '../../rollout/file/clock.ts';
 import type { FollowChange } from '../../rollout/read/follow.ts';
 import type { FindPath } from '../../rollout/read/history.ts';
+import { type CurrentFile, findContinuation } from '../../sessions/continuation.ts';
 import type { FileEvent } from '../snapshot.ts';
 import { sessionThrottle, type Throttle } from '../throttle.ts';
 import type { WatchFile } from '../watcher.ts';
 import { type GrownTail, OpenedRollout } from './opened-rollout.ts';
 
 export interface FollowedRolloutOptions {
-  /** Its current file, and the segments before that. */
-  readonly conversation: Pick<Conversation, 'path' | 'earlierSegments'>;
+  readonly conversation: CurrentFile;
+  /** `file`: it stays at the file, although the conversation goes on in a later one: the person named the file. */
+  readonly follows: 'conversation' | 'file';
+  /** The borders whose taken back parts are shown. */
+  readonly unfolded: Set<number>;
   /** Finds an ancestor of a fork. */
   readonly findPath: FindPath;
   readonly clock: Clock;
   readonly watchFile: WatchFile;
   /** `event`: why it was opened again; null the first time. */
-  readonly onOpened: (opened: OpenedRollout, event: FileEvent | null) => void;
+  readonly onOpened: (opened: OpenedRollout, event: FileEvent | null) => void | Promise<void>;
   readonly onFailed: (message: string) => void;
   readonly onGrew: (opened: OpenedRollout, grown: GrownTail) => void;
   readonly onEvent: (event: FileEvent | null) => void;
@@ -31,11 +34,13 @@ const BUSY_MS = 250;
 const QUIET_MS = 1_000;
 /** Quiet: nothing came for this long. */
 const QUIET_AFTER_MS = 10_000;
+/** A person who takes something back then types: a second is early enough. */
+const CONTINUED_MS = 1_000;
 
 export class FollowedRollout {
   readonly #options: FollowedRolloutOptions;
-  #path: string;
-  #earlierSegments: readonly string[];
+  #file: CurrentFile;
+  #continuedMs = 0;
   #opened: OpenedRollout | null = null;
   #changedMs = Number.NEGATIVE_INFINITY;
   #queue: Promise<void> = Promise.resolve();
@@ -48,10 +53,15 @@ export class FollowedRollout {
 
   constructor(options: FollowedRolloutOptions) {
     this.#options = options;
-    this.#path = options.conversation.path;
-    this.#earlierSegments = options.conversation.earlierSegments;
+    const { path, earlierSegments } = options.conversation;
+    this.#file = { path, earlierSegments };
     this.#hints = sessionThrottle(options.clock, () => void this.#poll());
     this.#stopWatching = this.#watch();
+  }
+
+  /** Where the conversation is followed. */
+  get file(): CurrentFile {
+    return this.#file;
   }
 
   /** Null until it is open. */
@@ -86,7 +96,7 @@ export class FollowedRollout {
   }
 
   #watch(): () => void {
-    return this.#options.watchFile(this.#path, () => this.pollSoon());
+    return this.#options.watchFile(this.#file.path, () => this.pollSoon());
   }
 
   /** A call during a poll makes another one after it. */
@@ -112,6 +122,25 @@ export class FollowedRollout {
     const change = await opened.follower.check();
     if (change.kind !== 'none') this.#changedMs = this.#options.clock.elapsedMs();
     await this.#emit(opened, change);
+    // What is still in the file comes before the file that it goes on in.
+    if (change.kind !== 'grown' || !change.more) await this.#goOn();
+  }
+
+  async #goOn(): Promise<void> {
+    const { follows, clock } = this.#options;
+    const nowMs = clock.nowMs();
+    if (follows === 'file' || nowMs - this.#continuedMs < CONTINUED_MS) return;
+    this.#continuedMs = nowMs;
+    const next = await findContinuation(this.#file, nowMs);
+    if (next === null) return;
+    this.#goTo(next);
+    await this.#open('continued');
+  }
+
+  #goTo(file: CurrentFile): void {
+    this.#file = file;
+    this.#stopWatching();
+    this.#stopWatching = this.#watch();
   }
 
   async #emit(opened: OpenedRollout, change: FollowChange): Promise<void> {
@@ -124,9 +153,7 @@ export class FollowedRollout {
       case 'replaced':
         return this.#open(change.kind);
       case 'moved':
-        this.#path = change.path;
-        this.#stopWatching();
-        this.#stopWatching = this.#watch();
+        this.#goTo({ ...this.#file, path: change.path });
         return this.#options.onEvent(change.how === 'unpacked' ? null : change.how);
       case 'gone':
         return this.#options.onEvent('gone');
@@ -144,16 +171,16 @@ export class FollowedRollout {
 
   /** The old file is closed only when the new one is open: what was read stays readable until then. */
   async #open(event: FileEvent | null): Promise<void> {
-    const { findPath, clock, onOpened, onFailed } = this.#options;
+    const { findPath, clock, unfolded, onOpened, onFailed } = this.#options;
     const before = this.#opened;
     try {
       this.#opened = await OpenedRollout.open({
-        path: this.#path,
-        earlierSegments: this.#earlierSegments,
+        ...this.#file,
         findPath,
+        unfolded,
         now: clock.nowMs,
       });
-      onOpened(this.#opened, event);
+      await onOpened(this.#opened, event);
       // An unfinished line that was left there long ago is not in what was opened.
       this.#again = true;
       await before?.follower.close();

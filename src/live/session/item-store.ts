@@ -7,7 +7,7 @@ import type { Conversation } from '../../format/conversation.ts';
 import type { ByteOffset } from '../../format/identity.ts';
 import type { Item } from '../../format/items/item.ts';
 import type { Clock } from '../../rollout/file/clock.ts';
-import type { FindPath } from '../../rollout/read/history.ts';
+import { type FindPath, type History, positionOf } from '../../rollout/read/history.ts';
 import { onlyGrew } from '../list/conversation-table.ts';
 import type { FileEvent, ItemsSnapshot } from '../snapshot.ts';
 import type { FindRequest, ItemStore, RawLinePart } from '../source.ts';
@@ -25,6 +25,11 @@ export interface ItemStoreOptions {
   readonly conversation: Conversation;
   /** The row of the list as it is now; undefined when it is gone. */
   readonly current: () => Conversation | undefined;
+  /**
+   * `file`: it stays at the file, although the conversation goes on in a later one: the person named the file.
+   * @default 'conversation'
+   */
+  readonly follows?: 'conversation' | 'file';
   /** Finds an ancestor of a fork. */
   readonly findPath: FindPath;
   readonly clock: Clock;
@@ -41,6 +46,8 @@ export class LocalItemStore implements ItemStore {
   readonly #loads = new RangeLoader();
   #state: ItemsSnapshot['state'] = { kind: 'opening' };
   #conversation: Conversation;
+  /** As the list has it. */
+  #row: Conversation;
   #event: FileEvent | null = null;
   #arrivals = 0;
   /** Items of the tail and of the chunks it completed, less those there at opening. */
@@ -61,9 +68,12 @@ export class LocalItemStore implements ItemStore {
   constructor(options: ItemStoreOptions) {
     this.#options = options;
     this.#conversation = options.conversation;
+    this.#row = options.conversation;
     this.#changes = sessionThrottle(options.clock, () => this.#publish());
     this.#rollout = new FollowedRollout({
       conversation: options.conversation,
+      follows: options.follows ?? 'conversation',
+      unfolded: new Set(),
       findPath: options.findPath,
       clock: options.clock,
       watchFile: options.watchFile,
@@ -90,12 +100,21 @@ export class LocalItemStore implements ItemStore {
 
   /** The list changed, perhaps in this conversation. Until it was read there, what it was opened with holds. */
   refresh(): void {
-    const [before, now] = [this.#conversation, this.#options.current()];
-    if (now === undefined || now === before || (before.summary !== null && now.summary === null)) return;
+    const [before, row] = [this.#conversation, this.#options.current()];
+    if (row === undefined || row === this.#row || (before.summary !== null && row.summary === null)) return;
+    this.#row = row;
+    const now = this.#atFollowedFile(row);
     this.#conversation = now;
     // Its lines showed that already.
     if (onlyGrew(before, now)) this.#snapshot = { ...this.#snapshot, conversation: now };
     else this.#changed();
+  }
+
+  /** With the file that is followed where the list has an earlier one of the conversation, or the person named it. */
+  #atFollowedFile(row: Conversation): Conversation {
+    const { path, earlierSegments } = this.#rollout.file;
+    const stays = this.#options.follows === 'file' || earlierSegments.includes(row.path);
+    return stays && row.path !== path ? { ...row, path, earlierSegments } : row;
   }
 
   loadBefore(): void {
@@ -124,10 +143,22 @@ export class LocalItemStore implements ItemStore {
     });
   }
 
-  async positionInHistory(offset: ByteOffset): Promise<ByteOffset> {
+  async positionInHistory(place: { readonly path: string; readonly offset: number }): Promise<ByteOffset> {
     // After the opening, which reads the history.
     await this.#rollout.run(async () => {});
-    return (offset + (this.#rollout.opened?.history.own.base ?? 0)) as ByteOffset;
+    const history = this.#rollout.opened?.history;
+    return (history === undefined ? place.offset : positionIn(history, place)) as ByteOffset;
+  }
+
+  foldTakenBack(border: ByteOffset, how: 'folded' | 'unfolded'): Promise<void> {
+    return this.#rollout.run(async () => {
+      const { opened } = this.#rollout;
+      if (opened === null) return;
+      opened.loader.fold(border, how);
+      await this.#loads.again(opened, border);
+      await this.#loaded();
+      this.#publish();
+    });
   }
 
   async find(request: FindRequest, signal: AbortSignal): Promise<ByteOffset | null> {
@@ -181,11 +212,16 @@ export class LocalItemStore implements ItemStore {
     this.#options.onClosed();
   }
 
-  #opened(opened: OpenedRollout, event: FileEvent | null): void {
+  async #opened(opened: OpenedRollout, event: FileEvent | null): Promise<void> {
+    // A new file begins with little: what is before it is shown with it.
+    const before = event === 'continued' ? await this.#loads.beforeTail(opened) : [];
     this.#event = event ?? this.#event;
     this.#state = { kind: 'ready' };
-    this.#loads.begin(opened);
-    this.#rolledItems = -opened.tail.items().length;
+    this.#conversation = this.#atFollowedFile(this.#conversation);
+    this.#loads.begin(opened, before);
+    // What is there already is new to the person who sees the conversation go on in another file.
+    this.#rolledItems = event === 'continued' ? this.#arrivals : -opened.tail.items().length;
+    this.#arrivals = Math.max(this.#arrivals, this.#rolledItems + opened.tail.items().length);
     this.#lines = null;
     this.#indexing.abort();
     this.#indexing = new AbortController();
@@ -297,4 +333,9 @@ export class LocalItemStore implements ItemStore {
       busy: this.#busy,
     };
   }
+}
+
+/** Of a file that is no part of the history, a position in the file that is followed. */
+function positionIn(history: History, place: { readonly path: string; readonly offset: number }): number {
+  return positionOf(history, place) ?? history.own.base + place.offset;
 }

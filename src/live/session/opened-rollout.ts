@@ -13,6 +13,7 @@ import { keptOpen, type RolloutFile } from '../../rollout/file/rollout-file.ts';
 import { type FollowChange, LineFollower } from '../../rollout/read/follow.ts';
 import { type FindPath, type History, readHistory } from '../../rollout/read/history.ts';
 import { SessionFacts } from '../../rollout/summary/facts.ts';
+import type { CurrentFile } from '../../sessions/continuation.ts';
 import { Chunk } from './chunk.ts';
 import { ChunkLoader } from './chunk-loader.ts';
 
@@ -26,11 +27,10 @@ export interface GrownTail {
   readonly turned: boolean;
 }
 
-export interface OpenRequest {
-  readonly path: string;
-  /** The paths of the conversation's segments before it, as far as they are known. */
-  readonly earlierSegments: readonly string[];
+export interface OpenRequest extends CurrentFile {
   readonly findPath: FindPath;
+  /** The borders whose taken back parts are shown. */
+  readonly unfolded: Set<number>;
   readonly now: () => number;
 }
 
@@ -79,11 +79,11 @@ export class OpenedRollout {
 
   /** @throws RolloutNotFoundError, RolloutUnreadableError */
   static async open(request: OpenRequest): Promise<OpenedRollout> {
-    const { path, earlierSegments, findPath, now } = request;
+    const { path, earlierSegments, findPath, unfolded, now } = request;
     const follower = new LineFollower({ file: await openRollout(path), start: 0, now });
     try {
       const history = await readHistory(async () => keptOpen(follower.file), findPath, earlierSegments);
-      const loader = new ChunkLoader(history);
+      const loader = new ChunkLoader(history, unfolded);
       const tail = await loader.tail(follower.file.size, TAIL_BYTES);
       return new OpenedRollout({ history, loader, follower, tail });
     } catch (error) {

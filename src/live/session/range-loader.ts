@@ -15,10 +15,24 @@ export class RangeLoader {
   #loadBytes = FIRST_LOAD_BYTES;
   #readingAt: Side = 'end';
 
-  /** A file was opened, or opened again: its end is shown. */
-  begin(opened: OpenedRollout): void {
-    this.range.replace([opened.tail]);
+  /** A file was opened, or opened again: its end is shown, and `before` it. */
+  begin(opened: OpenedRollout, before: readonly Chunk[] = []): void {
+    this.range.replace([...before, opened.tail]);
     this.#jumped('end');
+  }
+
+  /** What is right before the tail, where that is less than a screenful. */
+  async beforeTail(opened: OpenedRollout): Promise<readonly Chunk[]> {
+    const chunks: Chunk[] = [];
+    let [{ start }, bytes]: [{ readonly start: number }, number] = [opened.tail, opened.tail.bytes];
+    while (start > 0 && bytes < FIRST_LOAD_BYTES) {
+      const chunk = await opened.loader.before(start, FIRST_LOAD_BYTES);
+      if (chunk === null) break;
+      chunks.unshift(chunk);
+      start = chunk.start;
+      bytes += chunk.bytes;
+    }
+    return chunks;
   }
 
   async before(opened: OpenedRollout): Promise<void> {
@@ -45,18 +59,24 @@ export class RangeLoader {
 
   async end(opened: OpenedRollout): Promise<void> {
     this.#jumped('end');
-    if (this.reachesEnd(opened)) return;
-    this.range.replace([opened.tail]);
-    if (opened.tail.bytes >= FIRST_LOAD_BYTES) return;
-    const chunk = await opened.loader.before(opened.tail.start, FIRST_LOAD_BYTES);
-    if (chunk !== null) this.range.prepend(chunk);
+    if (!this.reachesEnd(opened)) await this.#toEnd(opened);
+  }
+
+  async #toEnd(opened: OpenedRollout): Promise<void> {
+    this.range.replace([...(await this.beforeTail(opened)), opened.tail]);
   }
 
   /** The turn at the offset, and what is before it. */
   async around(opened: OpenedRollout, offset: number): Promise<void> {
-    if (this.range.holds(offset)) return;
-    if (offset >= opened.tail.start) return this.end(opened);
+    const revealed = opened.loader.reveal(offset);
+    if (this.range.holds(offset) && !revealed) return;
+    return this.again(opened, offset);
+  }
+
+  /** The same, whatever is loaded. */
+  async again(opened: OpenedRollout, offset: number): Promise<void> {
     this.#jumped('end');
+    if (offset >= opened.tail.start) return this.#toEnd(opened);
     const chunk = await opened.loader.around(offset, opened.tail.start, FIRST_LOAD_BYTES);
     if (chunk === null) return;
     const before = await opened.loader.before(chunk.start, FIRST_LOAD_BYTES);

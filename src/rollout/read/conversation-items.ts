@@ -39,7 +39,7 @@ export interface ItemBatch {
  */
 export async function* readItems({ inherited, own }: History): AsyncGenerator<ItemBatch> {
   for (const piece of [...inherited, own]) {
-    if (piece.kind === 'border') yield { items: [borderItem(piece, 0)], file: null };
+    if (piece.kind === 'border') yield { items: [borderItem(piece, { offset: 0 })], file: null };
     else yield* partItems(piece);
   }
 }
@@ -156,7 +156,7 @@ export async function* readInheritedTail(
 }
 
 async function lastItemsOf(piece: HistoryPiece, request: LastItemsRequest): Promise<readonly Item[]> {
-  if (piece.kind === 'border') return [borderItem(piece, 0)];
+  if (piece.kind === 'border') return [borderItem(piece, { offset: 0 })];
   return withFile(piece, async file => (await readTail(piece, file, request)).items);
 }
 

@@ -44,6 +44,14 @@ export interface ChainLink {
   readonly problem: string | null;
   /** What the conversation had behind it before a person took it back; null when nothing was. */
   readonly takenBack: TakenBack | null;
+  /** The same as bytes of files, in the order of the names: the rest of its own file, then whole segments. */
+  readonly removed: readonly RemovedBytes[];
+}
+
+/** Bytes [start, part.length) of one file. */
+export interface RemovedBytes {
+  readonly part: ChainPart;
+  readonly start: number;
 }
 
 export interface ChainRequest {
@@ -112,12 +120,13 @@ async function readLink(
     part: null,
     problem,
     takenBack: null,
+    removed: [],
   });
   if (seen.has(threadId)) return missing('it inherits from itself');
   if (seen.size > DEPTH_CAP) return missing(`more than ${DEPTH_CAP} forks of forks`);
   const path = await findPath(threadId).catch(() => null);
   if (path === null) return missing('it is not on this disk');
-  const open = (): Promise<RolloutFile> => openRollout(path);
+  const open = (): Promise<RolloutFile> => openMoved(path, () => findPath(threadId));
   const whole = await readPart(open).catch(() => null);
   if (whole === null) return missing('it cannot be read');
   const length = Math.min(endByteOffset, whole.length);
@@ -137,7 +146,19 @@ async function readLink(
     part: { ...whole, length, cutOff: whole.cutOff && tooShort },
     problem,
     takenBack: isSame && takenBack === 'read' ? await takenBackOf(open, length) : null,
+    removed: isSame && length < whole.length ? [{ part: whole, start: length }] : [],
   };
+}
+
+/** The file may have been archived, or brought back, since its path was found. */
+async function openMoved(path: string, find: () => Promise<string | null>): Promise<RolloutFile> {
+  try {
+    return await openRollout(path);
+  } catch (error) {
+    const now = await find().catch(() => null);
+    if (now === null || now === path) throw error;
+    return openRollout(now);
+  }
 }
 
 /** A sub-agent builds on the conversation that started it. */
@@ -161,22 +182,27 @@ async function takenBackOf(open: () => Promise<RolloutFile>, start: number): Pro
 /** Segments that nothing builds on were taken back as a whole: that is said where the conversation went on without them. */
 async function withTakenBackSegments(
   links: readonly ChainLink[],
-  { path, meta, earlierSegments, takenBack = 'read' }: ChainRequest,
+  { path, meta, findPath, earlierSegments, takenBack = 'read' }: ChainRequest,
 ): Promise<readonly ChainLink[]> {
   const bases = new Map<string, string | null>([[path, meta.historyBase?.threadId ?? null]]);
   const onChain = new Set(links.map(({ segmentId }) => segmentId));
   const found = [...links];
   for (const segment of earlierSegments) {
-    const part = await readPart(() => openRollout(segment)).catch(() => null);
+    const segmentId = segmentIdOf(segment);
+    const find = async (): Promise<string | null> => segmentId && findPath(segmentId);
+    const part = await readPart(() => openMoved(segment, find)).catch(() => null);
     const base = part?.meta?.historyBase?.threadId ?? null;
     bases.set(segment, base);
-    const segmentId = segmentIdOf(segment);
     if (part === null || segmentId === null || onChain.has(segmentId)) continue;
     const at = linkOf(found, earlierSegments, { base, bases });
     const link = found[at];
     if (link === undefined) continue;
     if (takenBack === 'read')
-      found[at] = { ...link, takenBack: joinTakenBack(link.takenBack, await takenBackOf(part.open, 0)) };
+      found[at] = {
+        ...link,
+        takenBack: joinTakenBack(link.takenBack, await takenBackOf(part.open, 0)),
+        removed: [...link.removed, { part, start: 0 }],
+      };
   }
   const rivals = rivalEnds([...earlierSegments, path], bases);
   const last = found.at(-1);

@@ -100,5 +100,6 @@ export function continuedRows(item: ItemOf<'continued'>, frame: ItemFrame): Row[
   }
   if (removed === null) return [ruleRow(frame, [span('goes on in another file', 'dim')])];
   const turns = removed.turns === null ? '' : `${countOf(removed.turns, 'turn')}, `;
-  return [ruleRow(frame, [span(`taken back here: ${turns}${sizeText(removed.bytes)}`, 'dim')])];
+  const sign = removed.unfolded ? frame.glyphs.unfolded : frame.glyphs.folded;
+  return [ruleRow(frame, [span(`${sign} taken back here: ${turns}${sizeText(removed.bytes)}`, 'dim')])];
 }

@@ -1,6 +1,5 @@
 /** Runs the effects on the open session: opening and closing it, loading its items, searching in them, reading their lines. */
 import type { ItemEffect } from '../../app/effect.ts';
-import type { ByteOffset } from '../../format/identity.ts';
 import { itemText } from '../../format/items/item-text.ts';
 import type { ItemStore } from '../../live/source.ts';
 import { conversationOf, conversationOfHit } from './opened-conversation.ts';
@@ -41,6 +40,8 @@ export class ItemEffects {
         return loadItems(items, effect.where);
       case 'loadAround':
         return this.#loadAround(items, effect);
+      case 'foldTakenBack':
+        return items.foldTakenBack(effect.border, effect.how);
       case 'find':
         return this.#find(items, effect);
       case 'stopFind':
@@ -66,15 +67,13 @@ export class ItemEffects {
     const closed = this.#close();
     const items = source.openItems(conversationOfHit(hit, source));
     setItems(items);
-    await Promise.all([closed, this.#showHit(items, { token, offset: hit.offset as ByteOffset })]);
+    await Promise.all([closed, this.#showHit(items, { token, hit })]);
   }
 
-  /** `offset` is in the hit's file; the items of a fork begin with those of its parents. */
-  async #showHit(
-    items: ItemStore,
-    { token, offset }: { readonly token: number; readonly offset: ByteOffset },
-  ): Promise<void> {
-    await this.#loadAround(items, { token, offset: await items.positionInHistory(offset) });
+  /** The hit's offset is in its own file; the conversation may begin in others. */
+  async #showHit(items: ItemStore, { token, hit }: Omit<EffectOf<'openHit'>, 'type'>): Promise<void> {
+    const place = { path: hit.session.path, offset: hit.offset };
+    await this.#loadAround(items, { token, offset: await items.positionInHistory(place) });
   }
 
   /** Nothing is open when it returns; resolves when the files are closed. */

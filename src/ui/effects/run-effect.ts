@@ -53,6 +53,7 @@ export class EffectRunner {
       case 'close':
       case 'loadItems':
       case 'loadAround':
+      case 'foldTakenBack':
       case 'find':
       case 'stopFind':
       case 'readRaw':

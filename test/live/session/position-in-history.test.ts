@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { ByteOffset } from '../../../src/format/identity.ts';
 import { openLocalSource } from '../../../src/live/local-source.ts';
 import { temporaryHome } from '../../support/temporary-home.ts';
 
@@ -25,7 +24,7 @@ describe('the place of what a search found', () => {
     const index = lines.findIndex(line => line.includes('"role":"user"') && line.includes(word));
     const own = Buffer.byteLength(lines.slice(0, index).join('\n')) + 1;
     const items = source.openItems(row);
-    const offset = await items.positionInHistory(own as ByteOffset);
+    const offset = await items.positionInHistory({ path: placed.path, offset: own });
     await items.loadAround(offset);
     const item = items.getSnapshot().items.find(each => each.offset === offset);
     expect(item).toMatchObject({ kind: 'user', inheritedFrom: null });

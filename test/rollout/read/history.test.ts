@@ -47,7 +47,7 @@ describe('a fork inherits', () => {
     const fork = metaOf(readBytes(corpusFile('0.169.0/fork')));
     const parent = corpusFile('0.169.0/exec-shell');
     const id = '01a201f1-1118-7632-9461-a7370d39113f';
-    expect(await readInherited(at(fork), async () => parent)).toMatchObject([
+    expect((await readInherited(at(fork), async () => parent)).inherited).toMatchObject([
       { kind: 'part', base: 0, length: 32003, path: parent, dialect: 'paginated', inheritedFrom: id },
       { kind: 'border', base: 32003, length: 1, parentId: id, problem: null },
     ]);
@@ -55,7 +55,7 @@ describe('a fork inherits', () => {
 
   test('its grandparents first', async () => {
     const { folder, find } = chain({ 1: null, 2: 1 });
-    expect(await readInherited(at(metaOf(header(3, 2))), find)).toMatchObject([
+    expect((await readInherited(at(metaOf(header(3, 2))), find)).inherited).toMatchObject([
       { kind: 'part', base: 0, length: 102, path: join(folder, id(1)), inheritedFrom: id(1) },
       { kind: 'border', base: 102, parentId: id(1), problem: null },
       { kind: 'part', base: 103, length: 103, path: join(folder, id(2)), inheritedFrom: id(2) },
@@ -64,14 +64,14 @@ describe('a fork inherits', () => {
   });
 
   test('nothing, when it is no fork', async () => {
-    expect(await readInherited(at(metaOf(header(1, null))), async () => null)).toEqual([]);
+    expect((await readInherited(at(metaOf(header(1, null))), async () => null)).inherited).toEqual([]);
   });
 });
 
 describe('a chain that cannot be followed says so', () => {
   test('at a missing ancestor, and keeps what came after it', async () => {
     const { find } = chain({ 2: 1 });
-    expect(await readInherited(at(metaOf(header(3, 2))), find)).toMatchObject([
+    expect((await readInherited(at(metaOf(header(3, 2))), find)).inherited).toMatchObject([
       { kind: 'border', base: 0, parentId: id(1), problem: 'it is not on this disk' },
       { kind: 'part', base: 1, inheritedFrom: id(2) },
       { kind: 'border', parentId: id(2), problem: null },
@@ -80,7 +80,7 @@ describe('a chain that cannot be followed says so', () => {
 
   test('when it runs in a circle', async () => {
     const { find } = chain({ 1: 2, 2: 1 });
-    expect(await readInherited(at(metaOf(header(3, 2))), find)).toMatchObject([
+    expect((await readInherited(at(metaOf(header(3, 2))), find)).inherited).toMatchObject([
       { kind: 'border', parentId: id(2), problem: 'it inherits from itself' },
       { kind: 'part', inheritedFrom: id(1) },
       { kind: 'border', parentId: id(1), problem: null },
@@ -93,14 +93,14 @@ describe('a chain that cannot be followed says so', () => {
     const { find } = chain(
       Object.fromEntries(Array.from({ length: 200 }, (_, n) => [n, n - 1 < 0 ? null : n - 1])),
     );
-    const pieces = await readInherited(at(metaOf(header(500, 199))), find);
+    const { inherited: pieces } = await readInherited(at(metaOf(header(500, 199))), find);
     expect(pieces[0]).toMatchObject({ kind: 'border', problem: 'more than 64 forks of forks' });
     expect(pieces.filter(({ kind }) => kind === 'border')).toHaveLength(65);
   });
 
   test('and an ancestor that cannot be read ends it', async () => {
     const folder = temporaryFolder();
-    expect(await readInherited(at(metaOf(header(3, 2))), async () => folder)).toMatchObject([
+    expect((await readInherited(at(metaOf(header(3, 2))), async () => folder)).inherited).toMatchObject([
       { kind: 'border', parentId: id(2), problem: 'it cannot be read' },
     ]);
   });
