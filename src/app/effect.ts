@@ -59,8 +59,13 @@ export type ItemEffect =
   | { readonly type: 'loadItems'; readonly where: 'before' | 'after' | 'start' | 'end' }
   /** Loads the items around `offset` in place of those that are loaded. Comes back as `loadedAround`. */
   | { readonly type: 'loadAround'; readonly token: Token; readonly offset: ByteOffset }
-  /** Shows what was taken back at a border of the session, or leaves it out. */
-  | { readonly type: 'foldTakenBack'; readonly border: ByteOffset; readonly how: 'folded' | 'unfolded' }
+  /** Shows what was taken back at a border of the session, or leaves it out. Comes back as `loadedAround`. */
+  | {
+      readonly type: 'foldTakenBack';
+      readonly token: Token;
+      readonly border: ByteOffset;
+      readonly how: 'folded' | 'unfolded';
+    }
   /** Searches the session for the next item that fits; ends the search before. Comes back as `found`. */
   | { readonly type: 'find'; readonly token: Token; readonly request: FindRequest }
   /** Ends the search in the session. */

@@ -111,8 +111,7 @@ class Following {
     await this.#follower.close();
     this.#context.say(`${path} was taken back; going on in ${next.path}.`);
     const border = inherited.at(-1);
-    if (border?.kind === 'border')
-      await this.#writer.write(borderItem(border, { offset: 0 }), null);
+    if (border?.kind === 'border') await this.#writer.write(borderItem(border, { offset: 0 }), null);
     this.#current = next;
     this.#part = own;
     this.#cuts = new CutFinder(own.dialect, 'forward');

@@ -1,15 +1,14 @@
 /** Folding one item, folding all, and the level of detail. Promises: what is being read stays where it is. */
 
-import type { ByteOffset } from '../../format/identity.ts';
 import type { Item } from '../../format/items/item.ts';
 import type { DetailLevel } from '../../text/item-rows.ts';
 import type { ViewerContext, ViewerStep } from './event.ts';
 import { isFolded, withFold, withNextFoldAll } from './folds.ts';
 import { type Layout, layoutOf, type RowPlace } from './layout.ts';
 import { markedIndex, withMark } from './mark.ts';
-import { before, endTop, rowsFrom } from './place.ts';
+import { before, endTop, placeOf, rowsFrom, up } from './place.ts';
 import { openRaw } from './raw/update.ts';
-import type { FoldAll, ViewerState } from './state.ts';
+import type { FoldAll, Jump, ViewerState } from './state.ts';
 import { notice, step, withIntent } from './step.ts';
 import { readFrom, sameTextRow, topOf } from './top.ts';
 
@@ -43,7 +42,7 @@ export function toggleFold(state: ViewerState, context: ViewerContext): ViewerSt
   // Too long to be shown among the others: it is paged through in the raw view.
   if (item.kind === 'oversize') return openRaw(withMark(state, layout, index), context);
   if (item.kind === 'continued' && item.removed !== null)
-    return foldTakenBack(withMark(state, layout, index), item, { layout, top, arrivals: context.items.arrivals });
+    return foldTakenBack(withMark(state, layout, index), context, item);
   const fold = !isFolded(state, item);
   const toggled = withMark(withFold(state, item, fold ? 'folded' : 'unfolded'), layout, index);
   const now = layoutOf(toggled, context);
@@ -54,25 +53,41 @@ export function toggleFold(state: ViewerState, context: ViewerContext): ViewerSt
   return step(readFrom(toggled, now, { top: place, arrivals: context.items.arrivals }));
 }
 
-/** What was taken back is not loaded while it is folded: the store shows it above its border. The first row on screen stays. */
+/** What was taken back is not loaded while it is folded: the store shows it above its border, which stays where it is. */
 function foldTakenBack(
   state: ViewerState,
-  border: Extract<Item, { kind: 'continued' }>,
-  { layout, top, arrivals }: { readonly layout: Layout; readonly top: RowPlace; readonly arrivals: number },
+  context: ViewerContext,
+  { offset, removed }: Extract<Item, { kind: 'continued' }>,
 ): ViewerStep {
-  const { offset, removed } = border;
-  const how = removed?.unfolded ? 'folded' : 'unfolded';
-  const read = readFrom(state, layout, { top, arrivals });
-  const { anchor } = read;
-  const from = offset - (removed?.bytes ?? 0);
-  // Its own rows go, and then the border is the nearest; or the border would be on the first row, with everything above it.
-  const lost = anchor !== null && anchor.offset >= from && anchor.offset <= offset;
-  const at = how === 'folded' ? offset : (from as ByteOffset);
+  const { token } = context;
+  const layout = layoutOf(state, context);
+  const top = topOf(state, layout);
+  if (top === null) return step(state);
+  const place = { index: layout.lowerBound(offset), row: 0 };
+  let above = 0;
+  while (above < layout.height && before(top, up(layout, place, above).place)) above += 1;
+  const read = readFrom(state, layout, { top, arrivals: context.items.arrivals });
   return {
-    state: lost ? { ...read, anchor: { offset: at, row: 0, width: layout.width } } : read,
-    effects: [{ type: 'foldTakenBack', border: offset, how }],
+    state: { ...read, jump: { kind: 'keep', token, offset, above } },
+    effects: [
+      { type: 'foldTakenBack', token, border: offset, how: removed?.unfolded ? 'folded' : 'unfolded' },
+    ],
     intent: null,
   };
+}
+
+/** The items above the one at the jump's offset came or went. */
+export function kept(
+  state: ViewerState,
+  context: ViewerContext,
+  jump: Extract<Jump, { kind: 'keep' }>,
+): ViewerStep {
+  const layout = layoutOf(state, context);
+  const place = placeOf(layout, jump.offset);
+  const ended = { ...state, jump: null };
+  if (place === null) return step(ended);
+  const top = up(layout, place, jump.above).place;
+  return step(withinEnd(readFrom(ended, layout, { top, arrivals: context.items.arrivals }), context));
 }
 
 const FOLD_ALL_TEXTS: Readonly<Record<FoldAll, string>> = {

@@ -28,6 +28,8 @@ export type Direction = 'forward' | 'backward';
 export type Jump =
   | { readonly kind: 'start' }
   | { readonly kind: 'end' }
+  /** Items come or go above the one at `offset`, which stays where it is: so many rows below the first. */
+  | { readonly kind: 'keep'; readonly token: Token; readonly offset: ByteOffset; readonly above: number }
   /** To the row at that byte. */
   | { readonly kind: 'place'; readonly token: Token; readonly offset: ByteOffset }
   | {

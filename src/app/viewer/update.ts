@@ -4,7 +4,7 @@ import type { Intent } from '../intent.ts';
 import { arrive, loaded, missed } from './arrive.ts';
 import type { ViewerContext, ViewerEvent, ViewerStep } from './event.ts';
 import { withoutJump } from './find.ts';
-import { foldAll, nextDetail, toggleFold } from './fold-commands.ts';
+import { foldAll, kept, nextDetail, toggleFold } from './fold-commands.ts';
 import { jump } from './jumps.ts';
 import { layoutOf } from './layout.ts';
 import { needed } from './loading.ts';
@@ -201,6 +201,8 @@ function happened(state: ViewerState, event: ViewerEvent, context: ViewerContext
       return arrive(state, context, { target, direction, offset: event.offset });
     }
     case 'loadedAround':
+      if (state.jump?.kind === 'keep' && state.jump.token === event.token)
+        return kept(state, context, state.jump);
       if (state.jump?.kind === 'place' && state.jump.token === event.token)
         return step(readAt(state, context, event.offset));
       if (state.jump?.kind !== 'around' || state.jump.token !== event.token) return step(state);

@@ -118,3 +118,14 @@ function isCommon({ earlierSegments, copies, name, pinned, tags, live, grewMs }:
   const isAlone = earlierSegments.length === 0 && copies === 0;
   return isAlone && name === null && !pinned && tags.length === 0 && live === null && grewMs === null;
 }
+
+/** The row with another of its files as the current one. */
+export function rowAt(
+  row: Conversation,
+  { path, earlierSegments }: Pick<Conversation, 'path' | 'earlierSegments'>,
+): Conversation {
+  const { id, createdMs, updatedMs, sizeBytes, archived, compressed, copies } = row;
+  const { name, pinned, tags, summary, live, grewMs, hiddenByCodex } = row;
+  const files = { id, path, createdMs, updatedMs, sizeBytes, archived, compressed, earlierSegments, copies };
+  return { ...files, name, pinned, tags, summary, live, grewMs, hiddenByCodex };
+}

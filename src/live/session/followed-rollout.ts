@@ -17,8 +17,6 @@ export interface FollowedRolloutOptions {
   readonly conversation: CurrentFile;
   /** `file`: it stays at the file, although the conversation goes on in a later one: the person named the file. */
   readonly follows: 'conversation' | 'file';
-  /** The borders whose taken back parts are shown. */
-  readonly unfolded: Set<number>;
   /** Finds an ancestor of a fork. */
   readonly findPath: FindPath;
   readonly clock: Clock;
@@ -41,6 +39,8 @@ export class FollowedRollout {
   readonly #options: FollowedRolloutOptions;
   #file: CurrentFile;
   #continuedMs = 0;
+  /** The borders whose taken back parts are shown: the same after the file was opened again. */
+  readonly #unfolded = new Set<number>();
   #opened: OpenedRollout | null = null;
   #changedMs = Number.NEGATIVE_INFINITY;
   #queue: Promise<void> = Promise.resolve();
@@ -171,13 +171,13 @@ export class FollowedRollout {
 
   /** The old file is closed only when the new one is open: what was read stays readable until then. */
   async #open(event: FileEvent | null): Promise<void> {
-    const { findPath, clock, unfolded, onOpened, onFailed } = this.#options;
+    const { findPath, clock, onOpened, onFailed } = this.#options;
     const before = this.#opened;
     try {
       this.#opened = await OpenedRollout.open({
         ...this.#file,
         findPath,
-        unfolded,
+        unfolded: this.#unfolded,
         now: clock.nowMs,
       });
       await onOpened(this.#opened, event);

@@ -7,7 +7,7 @@ import type { Conversation } from '../../format/conversation.ts';
 import type { ByteOffset } from '../../format/identity.ts';
 import type { Item } from '../../format/items/item.ts';
 import type { Clock } from '../../rollout/file/clock.ts';
-import { type FindPath, type History, positionOf } from '../../rollout/read/history.ts';
+import { type FindPath, positionOf } from '../../rollout/read/history.ts';
 import { onlyGrew } from '../list/conversation-table.ts';
 import type { FileEvent, ItemsSnapshot } from '../snapshot.ts';
 import type { FindRequest, ItemStore, RawLinePart } from '../source.ts';
@@ -16,10 +16,11 @@ import type { WatchFile } from '../watcher.ts';
 import { type FindScan, findItem } from './find-items.ts';
 import { FollowedRollout } from './followed-rollout.ts';
 import { itemAt } from './item-range.ts';
-import type { LineNumbers } from './line-numbers.ts';
+import { LineCounting } from './line-counting.ts';
 import type { GrownTail, OpenedRollout } from './opened-rollout.ts';
 import { RangeLoader } from './range-loader.ts';
 import { readRawLines } from './raw-lines.ts';
+import { ShownConversation } from './shown-conversation.ts';
 
 export interface ItemStoreOptions {
   readonly conversation: Conversation;
@@ -45,14 +46,12 @@ export class LocalItemStore implements ItemStore {
   readonly #rollout: FollowedRollout;
   readonly #loads = new RangeLoader();
   #state: ItemsSnapshot['state'] = { kind: 'opening' };
-  #conversation: Conversation;
-  /** As the list has it. */
-  #row: Conversation;
+  readonly #conversation: ShownConversation;
   #event: FileEvent | null = null;
   #arrivals = 0;
   /** Items of the tail and of the chunks it completed, less those there at opening. */
   #rolledItems = 0;
-  #lines: LineNumbers | null = null;
+  readonly #lines = new LineCounting(() => this.#rollout.run(() => this.#loaded()));
   #busy: ItemsSnapshot['busy'] = null;
   #version = 0;
   #snapshot: ItemsSnapshot;
@@ -60,20 +59,16 @@ export class LocalItemStore implements ItemStore {
   #pending = new Set<string>();
   readonly #changes: Throttle;
   #publishing = false;
-  #indexing = new AbortController();
-  #counting: AbortSignal | null = null;
-  #countAgain = false;
   #closed = false;
 
   constructor(options: ItemStoreOptions) {
     this.#options = options;
-    this.#conversation = options.conversation;
-    this.#row = options.conversation;
+    const { conversation, follows = 'conversation' } = options;
+    this.#conversation = new ShownConversation(conversation, follows);
     this.#changes = sessionThrottle(options.clock, () => this.#publish());
     this.#rollout = new FollowedRollout({
-      conversation: options.conversation,
-      follows: options.follows ?? 'conversation',
-      unfolded: new Set(),
+      conversation,
+      follows,
       findPath: options.findPath,
       clock: options.clock,
       watchFile: options.watchFile,
@@ -98,23 +93,14 @@ export class LocalItemStore implements ItemStore {
     return () => this.#listeners.delete(listener);
   }
 
-  /** The list changed, perhaps in this conversation. Until it was read there, what it was opened with holds. */
+  /** The list changed, perhaps in this conversation. */
   refresh(): void {
-    const [before, row] = [this.#conversation, this.#options.current()];
-    if (row === undefined || row === this.#row || (before.summary !== null && row.summary === null)) return;
-    this.#row = row;
-    const now = this.#atFollowedFile(row);
-    this.#conversation = now;
+    const before = this.#conversation.now;
+    if (!this.#conversation.take(this.#options.current(), this.#rollout.file)) return;
+    const { now } = this.#conversation;
     // Its lines showed that already.
     if (onlyGrew(before, now)) this.#snapshot = { ...this.#snapshot, conversation: now };
     else this.#changed();
-  }
-
-  /** With the file that is followed where the list has an earlier one of the conversation, or the person named it. */
-  #atFollowedFile(row: Conversation): Conversation {
-    const { path, earlierSegments } = this.#rollout.file;
-    const stays = this.#options.follows === 'file' || earlierSegments.includes(row.path);
-    return stays && row.path !== path ? { ...row, path, earlierSegments } : row;
   }
 
   loadBefore(): void {
@@ -147,7 +133,7 @@ export class LocalItemStore implements ItemStore {
     // After the opening, which reads the history.
     await this.#rollout.run(async () => {});
     const history = this.#rollout.opened?.history;
-    return (history === undefined ? place.offset : positionIn(history, place)) as ByteOffset;
+    return (history === undefined ? place.offset : positionOf(history, place)) as ByteOffset;
   }
 
   foldTakenBack(border: ByteOffset, how: 'folded' | 'unfolded'): Promise<void> {
@@ -184,7 +170,7 @@ export class LocalItemStore implements ItemStore {
     request: FindRequest,
     scan: Pick<FindScan, 'signal' | 'onProgress'>,
   ): Promise<ByteOffset | null> {
-    const place = request.target.kind === 'turn' ? this.#lines?.turnBeyond(request) : undefined;
+    const place = request.target.kind === 'turn' ? this.#lines.turnBeyond(request) : undefined;
     if (place !== undefined && 'turn' in place) return place.turn;
     const found = await findItem({
       ...scan,
@@ -207,26 +193,23 @@ export class LocalItemStore implements ItemStore {
     this.#closed = true;
     this.#listeners.clear();
     this.#changes.cancel();
-    this.#indexing.abort();
+    this.#lines.close();
     await this.#rollout.close();
     this.#options.onClosed();
   }
 
   async #opened(opened: OpenedRollout, event: FileEvent | null): Promise<void> {
-    // A new file begins with little: what is before it is shown with it.
+    // It begins with little: what is before it is shown with it.
     const before = event === 'continued' ? await this.#loads.beforeTail(opened) : [];
     this.#event = event ?? this.#event;
     this.#state = { kind: 'ready' };
-    this.#conversation = this.#atFollowedFile(this.#conversation);
+    this.#conversation.moved(this.#rollout.file);
     this.#loads.begin(opened, before);
     // What is there already is new to the person who sees the conversation go on in another file.
     this.#rolledItems = event === 'continued' ? this.#arrivals : -opened.tail.items().length;
     this.#arrivals = Math.max(this.#arrivals, this.#rolledItems + opened.tail.items().length);
-    this.#lines = null;
-    this.#indexing.abort();
-    this.#indexing = new AbortController();
     this.#publishNext();
-    void this.#index(opened, this.#indexing.signal);
+    this.#lines.begin(opened);
   }
 
   #failed(message: string): void {
@@ -245,8 +228,7 @@ export class LocalItemStore implements ItemStore {
     if (more) this.#changed();
     else this.#publishNext();
     if (turned) this.#options.onTurn();
-    const counted = this.#counting === null && this.#lines?.take(lines);
-    if (!counted) void this.#index(opened, this.#indexing.signal);
+    this.#lines.take(opened, lines);
   }
 
   /** One load of a kind at a time: a key held down requests the same one again and again. */
@@ -265,26 +247,8 @@ export class LocalItemStore implements ItemStore {
   }
 
   async #loaded(): Promise<void> {
-    await this.#lines?.number(this.#loads.range.chunks);
+    await this.#lines.number(this.#loads.range.chunks);
     this.#changed();
-  }
-
-  /** One counting at a time; what grew meanwhile is counted after it. */
-  async #index(opened: OpenedRollout, signal: AbortSignal): Promise<void> {
-    this.#countAgain = true;
-    if (this.#counting === signal) return;
-    this.#counting = signal;
-    // Not needed for the first screen.
-    const { LineNumbers } = await import('./line-numbers.ts');
-    if (signal.aborted) return;
-    const lines = this.#lines ?? new LineNumbers(opened);
-    this.#lines = lines;
-    while (this.#countAgain && !signal.aborted) {
-      this.#countAgain = false;
-      await lines.grow(signal);
-    }
-    if (this.#counting === signal) this.#counting = null;
-    if (!signal.aborted) await this.#rollout.run(() => this.#loaded());
   }
 
   #changed(): void {
@@ -313,10 +277,10 @@ export class LocalItemStore implements ItemStore {
     const items: readonly Item[] = this.#loads.range.items();
     const reachesStart = opened !== null && this.#loads.range.start === 0;
     const reachesEnd = opened !== null && this.#loads.reachesEnd(opened);
-    const counts = this.#lines?.counts ?? null;
+    const counts = this.#lines.counts;
     this.#version += 1;
     return {
-      conversation: this.#conversation,
+      conversation: this.#conversation.now,
       version: this.#version,
       state: this.#state,
       items,
@@ -324,7 +288,7 @@ export class LocalItemStore implements ItemStore {
       reachesStart,
       reachesEnd,
       sizeBytes:
-        opened === null ? (this.#conversation.sizeBytes ?? 0) : opened.history.own.base + opened.size,
+        opened === null ? (this.#conversation.now.sizeBytes ?? 0) : opened.history.own.base + opened.size,
       lineCount: counts?.lines ?? null,
       turnCount: counts?.turns ?? null,
       itemCount: { known: items.length, exact: reachesStart && reachesEnd },
@@ -333,9 +297,4 @@ export class LocalItemStore implements ItemStore {
       busy: this.#busy,
     };
   }
-}
-
-/** Of a file that is no part of the history, a position in the file that is followed. */
-function positionIn(history: History, place: { readonly path: string; readonly offset: number }): number {
-  return positionOf(history, place) ?? history.own.base + place.offset;
 }

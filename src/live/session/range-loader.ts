@@ -22,17 +22,8 @@ export class RangeLoader {
   }
 
   /** What is right before the tail, where that is less than a screenful. */
-  async beforeTail(opened: OpenedRollout): Promise<readonly Chunk[]> {
-    const chunks: Chunk[] = [];
-    let [{ start }, bytes]: [{ readonly start: number }, number] = [opened.tail, opened.tail.bytes];
-    while (start > 0 && bytes < FIRST_LOAD_BYTES) {
-      const chunk = await opened.loader.before(start, FIRST_LOAD_BYTES);
-      if (chunk === null) break;
-      chunks.unshift(chunk);
-      start = chunk.start;
-      bytes += chunk.bytes;
-    }
-    return chunks;
+  beforeTail(opened: OpenedRollout): Promise<readonly Chunk[]> {
+    return screenBefore(opened, opened.tail.start, FIRST_LOAD_BYTES - opened.tail.bytes);
   }
 
   async before(opened: OpenedRollout): Promise<void> {
@@ -79,8 +70,7 @@ export class RangeLoader {
     if (offset >= opened.tail.start) return this.#toEnd(opened);
     const chunk = await opened.loader.around(offset, opened.tail.start, FIRST_LOAD_BYTES);
     if (chunk === null) return;
-    const before = await opened.loader.before(chunk.start, FIRST_LOAD_BYTES);
-    this.range.replace(before === null ? [chunk] : [before, chunk]);
+    this.range.replace([...(await screenBefore(opened, chunk.start, FIRST_LOAD_BYTES)), chunk]);
     this.#joinTail(opened);
   }
 
@@ -110,4 +100,18 @@ export class RangeLoader {
     this.#loadBytes = Math.min(bytes * 2, LARGEST_LOAD_BYTES);
     return bytes;
   }
+}
+
+/** The chunks before `end` that have about so many bytes together: pieces of a history may be short. */
+async function screenBefore(opened: OpenedRollout, end: number, bytes: number): Promise<readonly Chunk[]> {
+  const chunks: Chunk[] = [];
+  let [start, missing] = [end, bytes];
+  while (start > 0 && missing > 0) {
+    const chunk = await opened.loader.before(start, FIRST_LOAD_BYTES);
+    if (chunk === null) break;
+    chunks.unshift(chunk);
+    start = chunk.start;
+    missing -= chunk.bytes;
+  }
+  return chunks;
 }

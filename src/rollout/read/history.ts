@@ -144,17 +144,16 @@ function at(position: number): (piece: HistoryPiece) => boolean {
   };
 }
 
-/** The position of a byte of one of the conversation's files; null when its bytes there are no part of the history. */
+/** The position of a byte of one of the conversation's files. Of a file that is no part of the history, that of the current file's byte. */
 export function positionOf(
   { inherited, removed, own }: History,
   { path, offset }: { readonly path: string; readonly offset: number },
-): number | null {
-  if (path === own.path) return own.base + offset;
+): number {
   const pieces = [...inherited, ...removed.flatMap(run => run.pieces)];
   const piece = pieces.find(
     one => one.kind === 'part' && one.path === path && offset >= one.start && offset < one.length,
   );
-  return piece === undefined ? null : piece.base + offset;
+  return (piece ?? own).base + offset;
 }
 
 /** Runs `read` with the file of a part, and closes it. */

@@ -41,7 +41,7 @@ export class ItemEffects {
       case 'loadAround':
         return this.#loadAround(items, effect);
       case 'foldTakenBack':
-        return items.foldTakenBack(effect.border, effect.how);
+        return this.#foldTakenBack(items, effect);
       case 'find':
         return this.#find(items, effect);
       case 'stopFind':
@@ -90,6 +90,11 @@ export class ItemEffects {
   ): Promise<void> {
     await items.loadAround(offset);
     this.#ports.dispatch({ type: 'loadedAround', token, offset });
+  }
+
+  async #foldTakenBack(items: ItemStore, { token, border, how }: EffectOf<'foldTakenBack'>): Promise<void> {
+    await items.foldTakenBack(border, how);
+    this.#ports.dispatch({ type: 'loadedAround', token, offset: border });
   }
 
   /** A search takes the place of the one before. */

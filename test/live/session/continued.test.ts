@@ -36,7 +36,12 @@ async function open(home: string, session: string, follows?: 'file'): Promise<It
   onTestFinished(() => source.close());
   const found = await findSession(session, { codexHome: home, cwd: home, nowMs: Date.now() });
   if (found.kind !== 'found') throw new Error('not found');
-  const store = source.openItems(found.conversation, follows);
+  const listed = await vi.waitFor(() => {
+    const row = source.conversations.find(found.conversation.id);
+    if (row?.summary == null) throw new Error('not listed yet');
+    return row;
+  }, 10_000);
+  const store = source.openItems(follows === 'file' ? found.conversation : listed, follows);
   await eventually(() => expect(store.getSnapshot().state.kind).toBe('ready'));
   await whole(store);
   return store;
@@ -74,6 +79,8 @@ describe('an open conversation that is taken back', () => {
     await eventually(() => expect(store.getSnapshot().event).toBe('continued'));
     const { conversation, items, reachesEnd, arrivals } = store.getSnapshot();
     expect(conversation).toMatchObject({ id: FIRST, path: second.path, earlierSegments: [first] });
+    // Nothing of the list's row is lost, whose fields are getters.
+    expect(conversation.createdMs).toBe(new Date(2026, 10, 29, 8, 11, 22).getTime());
     expect(prompts(items)).toEqual([
       'first question alpha',
       'second question bravo',
@@ -153,7 +160,9 @@ describe('what was taken back', () => {
     );
     expect(borders()[0]).toMatchObject({ offset: border.offset, removed: { unfolded: true } });
     const { items } = store.getSnapshot();
-    expect(items.map(({ offset }) => offset)).toEqual(items.map(({ offset }) => offset).toSorted((a, b) => a - b));
+    expect(items.map(({ offset }) => offset)).toEqual(
+      items.map(({ offset }) => offset).toSorted((a, b) => a - b),
+    );
     await store.foldTakenBack(border.offset, 'folded');
     await whole(store);
     await eventually(() => expect(said(store).slice(0, 3)).toEqual(folded));
@@ -161,10 +170,12 @@ describe('what was taken back', () => {
 
   it('is unfolded segment by segment, where nothing builds on one', async () => {
     const { home, first, second, third } = beginning();
-    const text = third.bytes.toString().replace(
-      /"thread_id":"[^"]+","end_ordinal_exclusive":42,"end_byte_offset":9055/,
-      `"thread_id":"${FIRST}","end_ordinal_exclusive":15,"end_byte_offset":9967`,
-    );
+    const text = third.bytes
+      .toString()
+      .replace(
+        /"thread_id":"[^"]+","end_ordinal_exclusive":42,"end_byte_offset":9055/,
+        `"thread_id":"${FIRST}","end_ordinal_exclusive":15,"end_byte_offset":9967`,
+      );
     writeFileSync(second.path, second.bytes);
     const store = await open(home, FIRST);
     const delta = prompt(store, 'delta');
