@@ -53,7 +53,10 @@ export function toggleFold(state: ViewerState, context: ViewerContext): ViewerSt
   return step(readFrom(toggled, now, { top: place, arrivals: context.items.arrivals }));
 }
 
-/** What was taken back is not loaded while it is folded: the store shows it above its border, which stays where it is. */
+/**
+ * What was taken back is not loaded while it is folded: the store shows it above its border, which stays where it is; near the top of the
+ * screen it goes down to the middle, for nothing of what is unfolded would be seen.
+ */
 function foldTakenBack(
   state: ViewerState,
   context: ViewerContext,
@@ -66,12 +69,12 @@ function foldTakenBack(
   const place = { index: layout.lowerBound(offset), row: 0 };
   let above = 0;
   while (above < layout.height && before(top, up(layout, place, above).place)) above += 1;
+  const how = removed?.unfolded ? 'folded' : 'unfolded';
+  if (how === 'unfolded') above = Math.max(above, layout.height >> 1);
   const read = readFrom(state, layout, { top, arrivals: context.items.arrivals });
   return {
     state: { ...read, jump: { kind: 'keep', token, offset, above } },
-    effects: [
-      { type: 'foldTakenBack', token, border: offset, how: removed?.unfolded ? 'folded' : 'unfolded' },
-    ],
+    effects: [{ type: 'foldTakenBack', token, border: offset, how }],
     intent: null,
   };
 }
