@@ -47,7 +47,7 @@ export class ChunkLoader {
   }
 
   #border(border: Extract<HistoryPiece, { kind: 'border' }>): Chunk {
-    return Chunk.border(border, this.#unfolded.has(border.base));
+    return Chunk.border(border, { unfolded: this.#unfolded.has(border.base) });
   }
 
   /** The chunk that ends at `end`, or null at the beginning. About `bytes` long. */

@@ -46,7 +46,7 @@ export class Chunk {
   }
 
   /** `unfolded`: what was taken back at the border is shown above it. */
-  static border(border: HistoryBorder, unfolded: boolean): Chunk {
+  static border(border: HistoryBorder, { unfolded }: { readonly unfolded: boolean }): Chunk {
     const { base } = border;
     const chunk = new Chunk(base, null, [borderItem(border, { offset: base, unfolded })]);
     chunk.#end = base + 1;
