@@ -96,7 +96,10 @@ export type SearchAllCommand =
   /** Ends the search that runs; when none runs, goes back. */
   | 'stopOrBack'
   /** Takes the query as a regular expression, or as it is. */
-  | 'regex';
+  | 'regex'
+  /** Searches somewhere else: in all sessions, in this folder, in the archive. */
+  | 'nextPlace'
+  | 'previousPlace';
 
 /** To 10 %, 20 %, … of the file. */
 export type PercentCommand = `percent${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}0`;

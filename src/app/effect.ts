@@ -5,7 +5,7 @@
 
 import type { ConversationRef } from '../format/conversation.ts';
 import type { ByteOffset, ConversationId, Dialect } from '../format/identity.ts';
-import type { ListView } from '../live/snapshot.ts';
+import type { ListView, SearchWhere } from '../live/snapshot.ts';
 import type { FindRequest, RawLinePart } from '../live/source.ts';
 import type { SearchQuery } from '../search/query.ts';
 import type { SearchHit } from '../search/request.ts';
@@ -85,7 +85,7 @@ export type SearchAllEffect =
   /** Starts the search's threads. */
   | { readonly type: 'openSearchAll' }
   /** Searches for this in place of the query before; an empty one ends the search. */
-  | { readonly type: 'searchAll'; readonly query: SearchQuery }
+  | { readonly type: 'searchAll'; readonly query: SearchQuery; readonly where: SearchWhere }
   /** Ends the search; its hits stay. */
   | { readonly type: 'stopSearchAll' }
   /** Ends the search and its threads. */

@@ -50,12 +50,13 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
     import('../live/local-source.ts'),
   ]);
   const { host, codexHome, glyphs, noColor } = context;
-  const cwd = start.list?.cwd ?? null;
+  const folder = path.resolve(host.cwd, start.list?.cwd ?? '');
   return runApp({
     machine: host.machine,
-    source: openLocalSource({ codexHome, cwd: path.resolve(host.cwd, cwd ?? '') }),
+    source: openLocalSource({ codexHome, cwd: folder }),
     codexHome,
     cwd: host.cwd,
+    folder,
     glyphs,
     color: !noColor,
     preferences: start.list === null ? {} : preferencesOf(start.list),

@@ -5,14 +5,14 @@
  */
 import { type Clock, systemClock } from '../rollout/file/clock.ts';
 import type { SearchQuery } from '../search/query.ts';
-import type { SearchEnd, SearchHit } from '../search/request.ts';
+import type { SearchEnd, SearchHit, SearchRequest } from '../search/request.ts';
 import { Searcher, type SearcherOptions } from '../search/searcher.ts';
-import type { SearchSnapshot } from './snapshot.ts';
+import type { SearchSnapshot, SearchWhere } from './snapshot.ts';
 import type { Subscribable } from './source.ts';
 
 export interface SearchStore extends Subscribable<SearchSnapshot> {
   /** Starts a search in place of the running one; an empty text only ends it. */
-  search(query: SearchQuery): void;
+  search(query: SearchQuery, where: SearchWhere): void;
   stop(): void;
   close(): void;
 }
@@ -20,6 +20,8 @@ export interface SearchStore extends Subscribable<SearchSnapshot> {
 export interface SearchStoreOptions extends SearcherOptions {
   /** @default systemClock */
   readonly clock?: Clock;
+  /** What `where` folder means. */
+  readonly folder: string;
 }
 
 /** Letters typed more quickly than this make one search; the first of them, or a pasted text, does not wait. */
@@ -44,6 +46,7 @@ const nothing: SearchSnapshot = {
 export class LocalSearchStore implements SearchStore {
   readonly #searcher: Searcher;
   readonly #clock: Clock;
+  readonly #folder: string;
   readonly #listeners = new Set<() => void>();
   #snapshot: SearchSnapshot = nothing;
   #running = new AbortController();
@@ -53,8 +56,9 @@ export class LocalSearchStore implements SearchStore {
   #stopNotify: (() => void) | null = null;
   #stopProgress: () => void = () => {};
 
-  constructor({ clock = systemClock, ...searching }: SearchStoreOptions) {
+  constructor({ clock = systemClock, folder, ...searching }: SearchStoreOptions) {
     this.#clock = clock;
+    this.#folder = folder;
     this.#searcher = new Searcher(searching);
     this.#searcher.warmUp();
   }
@@ -68,15 +72,15 @@ export class LocalSearchStore implements SearchStore {
     return () => this.#listeners.delete(listener);
   }
 
-  search(query: SearchQuery): void {
+  search(query: SearchQuery, where: SearchWhere): void {
     this.#abort();
     if (query.text === '') return this.#change(nothing);
     // The hits of the last query stay on the screen until the first of this one.
     this.#change({ ...this.#snapshot, query, phase: 'running', outcome: null, message: null, searched: 0 });
     const pauseMs = this.#clock.elapsedMs() - this.#queryMs;
     this.#queryMs = this.#clock.elapsedMs();
-    if (pauseMs >= TYPING_MS) void this.#start(query);
-    else this.#stopStart = this.#clock.after(TYPING_MS, () => void this.#start(query));
+    if (pauseMs >= TYPING_MS) void this.#start(query, where);
+    else this.#stopStart = this.#clock.after(TYPING_MS, () => void this.#start(query, where));
   }
 
   stop(): void {
@@ -99,14 +103,14 @@ export class LocalSearchStore implements SearchStore {
     this.#running.abort();
   }
 
-  async #start(query: SearchQuery): Promise<void> {
+  async #start(query: SearchQuery, where: SearchWhere): Promise<void> {
     const running = new AbortController();
     this.#running = running;
     let found: SearchHit[] = [];
     this.#trackProgress();
     const end = await this.#searcher.search({
       query,
-      scope: 'all',
+      ...this.#scopeOf(where),
       limit: MOST_HITS,
       perSession: PER_SESSION,
       signal: running.signal,
@@ -117,6 +121,10 @@ export class LocalSearchStore implements SearchStore {
       },
     });
     if (!running.signal.aborted) this.#ended(end, found);
+  }
+
+  #scopeOf(where: SearchWhere): Pick<SearchRequest, 'scope' | 'cwd'> {
+    return where === 'folder' ? { scope: 'active', cwd: this.#folder } : { scope: where };
   }
 
   #ended(end: SearchEnd, hits: readonly SearchHit[]): void {

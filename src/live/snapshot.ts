@@ -106,6 +106,9 @@ export interface ItemsSnapshot {
 }
 
 /** The search over all sessions. Hits are in order and only grow, until another query replaces them. */
+/** Where the search over all sessions looks: in all of them, in those of the scope "folder", or in the archive. */
+export type SearchWhere = 'all' | 'folder' | 'archived';
+
 export interface SearchSnapshot {
   readonly query: SearchQuery;
   readonly phase: 'idle' | 'running' | 'done';

@@ -30,6 +30,8 @@ export interface AppOptions {
   readonly codexHome: string;
   /** Where rolltop was started. */
   readonly cwd: string;
+  /** The folder of the scope "folder". */
+  readonly folder: string;
   readonly glyphs: Glyphs;
   /** False: `--no-color`. NO_COLOR and TERM=dumb are read from the environment. */
   readonly color: boolean;
@@ -57,6 +59,11 @@ const MENU_KEYS: Readonly<Partial<Record<KeyName, string>>> = {
   down: '\u001B[B',
   enter: '\r',
 };
+
+/** The folders that effects work with. */
+function placesOf({ codexHome, cwd, folder }: AppOptions): Pick<AppOptions, 'codexHome' | 'cwd' | 'folder'> {
+  return { codexHome, cwd, folder };
+}
 
 /** Resolves with the exit code: 0 when the user quit, 128 + n after a signal, 1 after a crash (its error is on stderr). */
 export async function runApp(options: AppOptions): Promise<number> {
@@ -108,8 +115,7 @@ class RunningApp {
     const effects = new EffectRunner({
       machine,
       source,
-      codexHome: options.codexHome,
-      cwd: options.cwd,
+      ...placesOf(options),
       lendTerminal: borrow => this.#lendTerminal(borrow),
       stateFolder: this.#stateFolder,
       dispatch: action => this.#driver.dispatch(action),

@@ -85,6 +85,10 @@ describe('searching in all sessions', () => {
       kind: 'user',
       line: 2,
     });
-    expect(await command('search', 'nobody said this')).toMatchObject({ code: 1, stdout: '', stderr: '' });
+    expect(await command('search', 'nobody said this')).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'rolltop: Nothing was found in 1 session.\n',
+    });
   });
 });

@@ -16,10 +16,13 @@ const session = (prompt: string): Session => ({
   torn: false,
 });
 
-function storeWith(...prompts: string[]): LocalSearchStore {
+function storeWith(...given: (string | { readonly folder: string })[]): LocalSearchStore {
+  const prompts = given.filter(one => typeof one === 'string');
+  const folder = given.find(one => typeof one === 'object')?.folder ?? '/code/app';
   const codexHome = mkdtempSync(join(tmpdir(), 'rolltop-search-store-'));
   writeTree(codexHome, prompts.map(session));
   const store = new LocalSearchStore({
+    folder,
     codexHome,
     workers: 2,
     startWorker: startInProcess,
@@ -37,7 +40,7 @@ const query = (text: string) => ({ text, regex: false });
 describe('the search while its screen is open', () => {
   it('finds what was requested last, whatever was typed on the way', async () => {
     const store = storeWith('apples', 'apricots', 'bananas');
-    for (const text of ['a', 'ap', 'app']) store.search(query(text));
+    for (const text of ['a', 'ap', 'app']) store.search(query(text), 'all');
     expect(store.getSnapshot()).toMatchObject({ phase: 'running', query: query('app') });
     await vi.waitFor(() => expect(store.getSnapshot().phase).toBe('done'), 10_000);
     expect(store.getSnapshot()).toMatchObject({ outcome: 'complete', searched: 3, message: null });
@@ -48,25 +51,45 @@ describe('the search while its screen is open', () => {
     const store = storeWith('apples', 'apples again');
     let reports = 0;
     store.subscribe(() => reports++);
-    store.search(query('apples'));
+    store.search(query('apples'), 'all');
     await vi.waitFor(() => expect(store.getSnapshot().hits).toHaveLength(2), 10_000);
     expect(reports).toBeGreaterThan(0);
-    store.search(query('apples'));
+    store.search(query('apples'), 'all');
     store.stop();
     expect(store.getSnapshot()).toMatchObject({ phase: 'done', outcome: 'stopped' });
     expect(store.getSnapshot().hits).toHaveLength(2);
   });
 
+  it('keeps to the folder or to the archive on request', async () => {
+    const store = storeWith('apples', 'apples again');
+    for (const [where, count] of [
+      ['folder', 0],
+      ['archived', 0],
+      ['all', 2],
+    ] as const) {
+      store.search(query('apples'), where);
+      await vi.waitFor(() => expect(store.getSnapshot().phase).toBe('done'), 10_000);
+      expect(store.getSnapshot().hits).toHaveLength(count);
+    }
+    const here = storeWith('apples');
+    here.search(query('apples'), 'all');
+    await vi.waitFor(() => expect(here.getSnapshot().hits).toHaveLength(1), 10_000);
+    const cwd = here.getSnapshot().hits[0]?.session.cwd;
+    const beside = storeWith({ folder: cwd ?? '' }, 'apples');
+    beside.search(query('apples'), 'folder');
+    await vi.waitFor(() => expect(beside.getSnapshot().hits).toHaveLength(1), 10_000);
+  });
+
   it('has nothing to show for an empty query', async () => {
     const store = storeWith('apples');
-    store.search(query('apples'));
-    store.search(query(''));
+    store.search(query('apples'), 'all');
+    store.search(query(''), 'all');
     expect(store.getSnapshot()).toMatchObject({ phase: 'idle', hits: [] });
   });
 
   it('says why an expression cannot be searched for', async () => {
     const store = storeWith('apples');
-    store.search({ text: '(', regex: true });
+    store.search({ text: '(', regex: true }, 'all');
     await vi.waitFor(() => expect(store.getSnapshot().outcome).toBe('failed'), 10_000);
     expect(store.getSnapshot().message).toContain('Not a regular expression');
   });

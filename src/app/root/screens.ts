@@ -5,7 +5,7 @@ import type { ByteOffset } from '../../format/identity.ts';
 import type { SearchHit } from '../../search/request.ts';
 import { openComposer } from '../composer/state.ts';
 import type { Effect } from '../effect.ts';
-import { OPENED_SEARCH_ALL } from '../search-all/state.ts';
+import { openedSearchAll } from '../search-all/state.ts';
 import type { AppState, ViewerScreen } from '../state.ts';
 import { type AppStep, stay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
@@ -62,7 +62,7 @@ export function enterHit(state: AppState, hit: SearchHit): AppStep {
 /** The search screen; its threads are started while the query is being typed. */
 export function enterSearchAll(state: AppState): AppStep {
   return stay(
-    { ...state, screen: { kind: 'searchAll', searchAll: OPENED_SEARCH_ALL } },
+    { ...state, screen: { kind: 'searchAll', searchAll: openedSearchAll(state.picker.scope) } },
     { type: 'openSearchAll' },
   );
 }

@@ -1,11 +1,13 @@
-/** One hit as two rows: age, title and place; then the snippet, cut at its beginning where the match would not be visible. */
+/** Hits as rows: one for the session, and one for each of its hits: the snippet, cut at its beginning where the match would not be visible, and its place. */
 import type { SearchHit } from '../../search/request.ts';
 import { hitKindWord, snippetSpans } from '../../text/hit.ts';
-import { AGE_CELLS, ageText, countText } from '../../text/numbers.ts';
+import { AGE_CELLS, ageText, countOf, countText } from '../../text/numbers.ts';
 import type { Glyphs, Row, Span } from '../../text/row.ts';
 import { fitSpans, span, spreadSpans } from '../../text/spans.ts';
+import { folderName } from '../../text/title.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { cellWidth, padStart } from '../../text/unicode/width.ts';
+import type { SessionHits } from './groups.ts';
 
 export interface HitRowOptions {
   readonly width: number;
@@ -18,33 +20,47 @@ export interface HitRowOptions {
 const LEAD = 2 + AGE_CELLS + 2;
 /** On fewer cells than this the age is left out. */
 const AGE_FROM = 30;
+/** On fewer cells than this the snippet needs those of folder and line. */
+const PLACE_FROM = 64;
+/** Of a snippet on fewer cells. */
+const NARROW_LEAD = 4;
 
-export function hitRows(hit: SearchHit, options: HitRowOptions): readonly [Row, Row] {
-  return [titleRow(hit, options), snippetRow(hit, options)];
+/** What a title says of the session's hits. `folder`: where it was, too. */
+export interface TitleFacts extends SessionHits {
+  readonly folder: boolean;
 }
 
-function titleRow({ session, name, line, kind }: SearchHit, options: HitRowOptions): Row {
+/** The session: age, title, folder, and how many hits it has. */
+export function titleRow({ session, name }: SearchHit, facts: TitleFacts, options: HitRowOptions): Row {
   const { width, glyphs, nowMs, selected } = options;
+  const { count, more } = facts;
   const title = safeLine(name ?? session.title ?? session.id, glyphs);
   const lead: Span[] = [bar(options), span(' ')];
   if (width >= AGE_FROM)
     lead.push(span(`${padStart(ageText(session.updatedMs, nowMs), AGE_CELLS)}  `, 'dim'));
-  const words = [...(session.archived ? ['archived'] : []), hitKindWord(kind), `line ${countText(line)}`];
-  const place = words.join(` ${glyphs.dot} `);
-  const spans = spreadSpans([...lead, span(title, selected ? 'strong' : 'plain')], [span(place, 'dim')], {
+  const wide = width >= PLACE_FROM;
+  const words = [
+    ...(session.archived ? ['archived'] : []),
+    ...(wide && facts.folder && session.cwd !== null ? [folderName(session.cwd, glyphs)] : []),
+    ...(wide && (count > 1 || more) ? [`${countOf(count, 'hit')}${more ? ' and more' : ''}`] : []),
+  ];
+  const said = words.filter(Boolean).join(` ${glyphs.dot} `);
+  const spans = spreadSpans([...lead, span(title, selected ? 'strong' : 'plain')], [span(said, 'dim')], {
     cells: width - 1,
     glyphs,
   });
   return row(spans, options);
 }
 
-function snippetRow({ snippet, matches, more }: SearchHit, options: HitRowOptions): Row {
+/** What the hit says, and where it is in the session. */
+export function snippetRow({ snippet, matches, kind, line }: SearchHit, options: HitRowOptions): Row {
   const { width, glyphs } = options;
-  const lead = width >= AGE_FROM ? LEAD : 2;
-  const spans = snippetSpans(snippet, matches, glyphs);
-  const tail = more ? [span(` ${glyphs.dot} more in this session`, 'dim')] : [];
-  const space = Math.max(1, width - lead - 1);
-  return row([bar(options), span(' '.repeat(lead - 1)), ...shifted(spans, space, glyphs), ...tail], options);
+  const lead = width >= PLACE_FROM ? LEAD : NARROW_LEAD;
+  const place = `${hitKindWord(kind)} ${glyphs.dot} line ${countText(line)}`;
+  const space = Math.max(1, width - lead - cellWidth(place) - 3);
+  const text = fitSpans(shifted(snippetSpans(snippet, matches, glyphs), space, glyphs), space, glyphs);
+  const whole = [bar(options), span(' '.repeat(lead - 1)), ...text, span('  '), span(place, 'dim')];
+  return row(width < AGE_FROM ? [bar(options), span(' '), ...text] : whole, options);
 }
 
 /** The text before the first match, cut at its beginning where the match would not be visible. */

@@ -1,17 +1,12 @@
 /** How the search screen is divided. Only its size decides. */
 import type { Size } from '../state.ts';
 
-/** Rows of a hit: where it is, and what it says. */
-const HIT_ROWS = 2;
-
 export interface SearchAllLayout {
   readonly header: boolean;
   readonly rule: boolean;
   readonly footer: boolean;
   /** Rows between field and footer. */
   readonly listRows: number;
-  /** Whole hits on a page; at least 1. */
-  readonly hits: number;
 }
 
 export function searchAllLayout({ rows }: Size): SearchAllLayout {
@@ -19,5 +14,5 @@ export function searchAllLayout({ rows }: Size): SearchAllLayout {
   const footer = rows >= 4;
   const rule = rows >= 14;
   const listRows = Math.max(1, rows - 1 - [header, footer, rule].filter(Boolean).length);
-  return { header, rule, footer, listRows, hits: Math.max(1, Math.floor(listRows / HIT_ROWS)) };
+  return { header, rule, footer, listRows };
 }

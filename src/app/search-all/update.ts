@@ -3,8 +3,9 @@ import type { SearchAllCommand } from '../commands.ts';
 import type { Effect } from '../effect.ts';
 import { withoutLast, withoutLastWord } from '../overlays/one-line-field.ts';
 import { hitsOf, type SearchAllContext, type SearchAllEvent, type SearchAllStep } from './event.ts';
+import { hitsOnPage, topFor } from './groups.ts';
 import { searchAllLayout } from './layout.ts';
-import type { SearchAllState } from './state.ts';
+import { placeBeside, type SearchAllState } from './state.ts';
 
 const stay = (state: SearchAllState): SearchAllStep => ({ state, effects: [], intent: null });
 
@@ -29,7 +30,7 @@ export function updateSearchAll(
 }
 
 function run(state: SearchAllState, command: SearchAllCommand, context: SearchAllContext): SearchAllStep {
-  const page = searchAllLayout(context.size).hits;
+  const page = hitsOnPage(hitsOf(context), state.top, searchAllLayout(context.size).listRows);
   switch (command) {
     case 'up':
       return moved(state, -1, context);
@@ -47,6 +48,10 @@ function run(state: SearchAllState, command: SearchAllCommand, context: SearchAl
         : { state, effects: [], intent: { kind: 'back' } };
     case 'regex':
       return searching({ ...state, regex: !state.regex });
+    case 'nextPlace':
+      return searching({ ...state, where: placeBeside(state.where, 1) });
+    case 'previousPlace':
+      return searching({ ...state, where: placeBeside(state.where, -1) });
     case 'erase':
       return edited(state, withoutLast(state.query));
     case 'eraseWord':
@@ -64,8 +69,8 @@ function edited(state: SearchAllState, query: string): SearchAllStep {
 
 /** Searches for another query, whose hits are other ones. */
 function searching(state: SearchAllState): SearchAllStep {
-  const { query: text, regex } = state;
-  const effect: Effect = { type: 'searchAll', query: { text, regex } };
+  const { query: text, regex, where } = state;
+  const effect: Effect = { type: 'searchAll', query: { text, regex }, where };
   return { state: { ...state, index: 0, top: 0 }, effects: [effect], intent: null };
 }
 
@@ -80,9 +85,8 @@ function moved(state: SearchAllState, by: number, context: SearchAllContext): Se
 
 /** The selection on a hit that exists, and on the screen. */
 export function inView(state: SearchAllState, context: SearchAllContext): SearchAllState {
-  const count = hitsOf(context).length;
-  const page = searchAllLayout(context.size).hits;
-  const index = Math.max(0, Math.min(state.index, count - 1));
-  const top = Math.max(index - page + 1, Math.min(state.top, index, Math.max(0, count - page)));
-  return index === state.index && top === state.top ? state : { ...state, index, top: Math.max(0, top) };
+  const hits = hitsOf(context);
+  const index = Math.max(0, Math.min(state.index, hits.length - 1));
+  const top = topFor(hits, { index, top: state.top }, searchAllLayout(context.size).listRows);
+  return index === state.index && top === state.top ? state : { ...state, index, top };
 }

@@ -7,11 +7,12 @@ import { wrapSpans } from '../../text/wrap.ts';
 import { footerRow } from '../footer.ts';
 import { fittingEnd } from '../overlays/one-line-field.ts';
 import { hitsOf, type SearchAllContext } from './event.ts';
-import { hitRows } from './hit-rows.ts';
+import { hasTitle, hitsOfSession, hitsOnPage } from './groups.ts';
+import { snippetRow, titleRow } from './hit-rows.ts';
 import { searchAllLayout } from './layout.ts';
 import type { SearchAllState } from './state.ts';
 import { inView } from './update.ts';
-import { answerWords, progressWords } from './words.ts';
+import { answerWords, placeWords, progressWords } from './words.ts';
 
 /** All rows from top to bottom. */
 export function searchAllWindow(state: SearchAllState, context: SearchAllContext): readonly Row[] {
@@ -19,11 +20,11 @@ export function searchAllWindow(state: SearchAllState, context: SearchAllContext
   const width = size.columns;
   const shown = inView(state, context);
   const layout = searchAllLayout(size);
-  const list = listRows(shown, context, layout.hits);
+  const list = listRows(shown, context, layout.listRows);
   const blank: Row = { spans: fitSpans([], width, glyphs) };
   const filled = Array.from({ length: layout.listRows }, (_, row) => list[row] ?? blank);
   return [
-    ...(layout.header ? [headerRow(context)] : []),
+    ...(layout.header ? [headerRow(shown, context)] : []),
     fieldRow(shown, context),
     ...(layout.rule ? [{ spans: [span(glyphs.rule.repeat(width), 'dim')] } as Row] : []),
     ...filled,
@@ -31,10 +32,10 @@ export function searchAllWindow(state: SearchAllState, context: SearchAllContext
   ];
 }
 
-function headerRow(context: SearchAllContext): Row {
+function headerRow({ where }: SearchAllState, context: SearchAllContext): Row {
   const { size, glyphs } = context;
-  const name = [span(' rolltop', 'accentStrong'), span('   search in all sessions', 'dim')];
-  const progress = progressWords(context);
+  const name = [span(' rolltop', 'accentStrong'), span(`   search in ${placeWords(where)}`, 'dim')];
+  const progress = progressWords(where, context);
   const spans = spreadSpans(name, [span(progress, 'dim')], { cells: size.columns - 1, glyphs });
   // Where both do not fit, the progress says more.
   const both = progress === '' || spans.some(({ text }) => text === progress);
@@ -52,15 +53,19 @@ function fieldRow({ query, regex }: SearchAllState, { size, glyphs }: SearchAllC
   return { spans: fitSpans([...field, span(' '.repeat(gap)), ...mode], width, glyphs) };
 }
 
-function listRows(state: SearchAllState, context: SearchAllContext, most: number): readonly Row[] {
+function listRows(state: SearchAllState, context: SearchAllContext, rows: number): readonly Row[] {
   const { size, glyphs, nowMs } = context;
   const hits = hitsOf(context);
   if (hits.length === 0) return answerRows(state, context);
-  return hits
-    .slice(state.top, state.top + most)
-    .flatMap((hit, row) =>
-      hitRows(hit, { width: size.columns, glyphs, nowMs, selected: state.top + row === state.index }),
-    );
+  const { top, index: chosen, where } = state;
+  const count = hitsOnPage(hits, top, rows);
+  return hits.slice(top, top + count).flatMap((hit, row) => {
+    const index = top + row;
+    const options = { width: size.columns, glyphs, nowMs, selected: index === chosen };
+    const ofSession = { ...hitsOfSession(hits, index), folder: where !== 'folder' };
+    const title = hasTitle(hits, index, top) ? [titleRow(hit, ofSession, options)] : [];
+    return [...title, snippetRow(hit, options)];
+  });
 }
 
 /** What is shown in place of hits. */

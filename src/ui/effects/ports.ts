@@ -15,6 +15,8 @@ export interface EffectPorts {
   readonly codexHome: string;
   /** Where rolltop was started. */
   readonly cwd: string;
+  /** The folder of the scope "folder". */
+  readonly folder: string;
   readonly source: ConversationSource;
   readonly stateFolder: StateFolder;
   /** Takes the result of an effect. */

@@ -5,9 +5,10 @@ import { initialState } from '../../../src/app/initial-state.ts';
 import { searchAllContext } from '../../../src/app/root/context.ts';
 import { keyContext } from '../../../src/app/root/focus.ts';
 import { update } from '../../../src/app/root/update.ts';
-import { OPENED_SEARCH_ALL } from '../../../src/app/search-all/state.ts';
+import { openedSearchAll } from '../../../src/app/search-all/state.ts';
 import { searchAllWindow } from '../../../src/app/search-all/window.ts';
 import { type AppState, viewerOf } from '../../../src/app/state.ts';
+import type { Scope } from '../../../src/format/conversation.ts';
 import type { SearchSnapshot, Snapshot } from '../../../src/live/snapshot.ts';
 import type { SearchHit } from '../../../src/search/request.ts';
 import { decodeKey } from '../../../src/terminal/decode-key.ts';
@@ -55,8 +56,8 @@ class Searching {
   effects: Effect[] = [];
   snapshot: Snapshot = { conversations: listSnapshot(conversations(30)), items: null, nowMs: NOW };
 
-  constructor(size = { columns: 80, rows: 24 }, glyphs = UNICODE_GLYPHS) {
-    const preferences = { scope: 'all', sort: 'updated', detail: 'tools' } as const;
+  constructor(size = { columns: 80, rows: 24 }, glyphs = UNICODE_GLYPHS, scope: Scope = 'all') {
+    const preferences = { scope, sort: 'updated', detail: 'tools' } as const;
     this.state = initialState({ size, glyphs, home: '/home/ana', preferences, open: null });
     this.press('S');
   }
@@ -99,27 +100,31 @@ describe('the search over all sessions', () => {
     expect(person.effects).toEqual([{ type: 'openSearchAll' }]);
     expect(keyContext(person.state)).toBe('searchAll');
     person.press('q', '?');
-    expect(person.effects).toEqual([{ type: 'searchAll', query: { text: 'q?', regex: false } }]);
+    expect(person.effects).toEqual([
+      { type: 'searchAll', query: { text: 'q?', regex: false }, where: 'all' },
+    ]);
     expect(person.text()).toContain('/ q?');
   });
 
   it('searches again with each change, and for an expression after Ctrl-R', () => {
     const person = new Searching().press('a', 'b', '\u007F');
-    expect(person.effects).toEqual([{ type: 'searchAll', query: { text: 'a', regex: false } }]);
+    expect(person.effects).toEqual([{ type: 'searchAll', query: { text: 'a', regex: false }, where: 'all' }]);
     person.press('\u0012');
-    expect(person.effects).toEqual([{ type: 'searchAll', query: { text: 'a', regex: true } }]);
+    expect(person.effects).toEqual([{ type: 'searchAll', query: { text: 'a', regex: true }, where: 'all' }]);
     expect(person.text()).toContain('regex');
   });
 
   it('takes a paste as one line', () => {
     const person = new Searching();
     const step = update(person.state, { type: 'paste', text: 'two\nlines' }, person.snapshot);
-    expect(step.effects).toEqual([{ type: 'searchAll', query: { text: 'two lines', regex: false } }]);
+    expect(step.effects).toEqual([
+      { type: 'searchAll', query: { text: 'two lines', regex: false }, where: 'all' },
+    ]);
   });
 
   it('shows title, age, place and the snippet', () => {
     const person = new Searching().press('x').shows({ hits: [hit(3)] });
-    expect(person.text()).toMatch(/3m {2}session 3 .*codex · line 4/);
+    expect(person.text()).toMatch(/3m {2}session 3 .*\n.*before the needle 3 .*codex · line 4/);
     expect(person.text()).toContain('before the needle 3');
     expect(person.text()).toContain('1 hit, searched 30');
   });
@@ -186,6 +191,74 @@ describe('the search over all sessions', () => {
     expect(person.rows().find(row => row.startsWith('▌'))).toContain('session 1');
   });
 
+  it.each([
+    ['all', 'all', 'search in all sessions'],
+    ['folder', 'folder', 'search in the sessions of this folder'],
+    ['live', 'all', 'search in all sessions'],
+    ['archived', 'archived', 'search in the archived sessions'],
+  ] as const)('opened from the scope %s it searches there: %s', (scope, where, words) => {
+    const person = new Searching({ columns: 80, rows: 24 }, UNICODE_GLYPHS, scope).press('x');
+    expect(person.effects).toEqual([{ type: 'searchAll', query: { text: 'x', regex: false }, where }]);
+    expect(person.shows({}).text()).toContain(words);
+  });
+
+  it('tab searches somewhere else, Shift-tab the other way round', () => {
+    const person = new Searching().press('x');
+    const places = ['\t', '\t', '\t', '\u001B[Z'].map(key => person.press(key).effects);
+    expect(places.flat().map(effect => effect.type === 'searchAll' && effect.where)).toEqual([
+      'folder',
+      'archived',
+      'all',
+      'archived',
+    ]);
+    expect(person.shows({}).text()).toContain(
+      'Searched in the archived sessions; tab searches somewhere else.',
+    );
+  });
+
+  it('groups the hits of one session under its title, which a page that begins inside it repeats', () => {
+    const one = [0, 1, 2, 3].map(line =>
+      hit(7, { line, snippet: `needle ${line} of seven`, matches: [[0, 6]] }),
+    );
+    const many = Array.from({ length: 30 }, (_, line) => ({ ...hit(8, { line }), more: line === 29 }));
+    const person = new Searching().press('x').shows({ hits: [...one, ...many] });
+    expect(person.text().split('session 7').length).toBe(2);
+    expect(person.text()).toMatch(/session 7 .*4 hits/);
+    expect(person.text()).toMatch(/session 8 .*30 hits and more/);
+    person.press(DOWN, DOWN);
+    expect(person.rows().find(row => row.startsWith('▌'))).toContain('needle 2 of seven');
+    for (let key = 0; key < 8; key++) {
+      const before = person.text();
+      person.press(PAGE_DOWN);
+      expect(person.rows().filter(row => row.startsWith('▌')).length).toBeGreaterThan(0);
+      if (person.text() !== before) expect(person.text()).toContain('session 8');
+    }
+    expect(person.text()).toContain('34 of 34 hits');
+  });
+
+  it('every hit can be reached by rows and by pages, whatever the groups are', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 40 }),
+        fc.integer({ min: 1, max: 30 }),
+        (sessions, rows) => {
+          const all = sessions.map((n, at) => hit(n, { line: at, snippet: `hit-${at}.`, matches: [] }));
+          const person = new Searching({ columns: 80, rows }).press('x').shows({ hits: all });
+          const chosen = () => /(?:▌.*)?▌ +hit-(\d+)\./.exec(person.text())?.[1];
+          // On a screen of one row there is the field alone.
+          if (rows < 4) return;
+          for (let at = 0; at < all.length; at++) {
+            expect(chosen()).toBe(String(at));
+            person.press(DOWN);
+          }
+          for (let page = 0; page < all.length; page++) person.press('\u001B[5~');
+          expect(chosen()).toBe('0');
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
   it('Enter without a hit does nothing', () => {
     const person = new Searching().press('x').shows({}).press(ENTER);
     expect(person.effects).toEqual([]);
@@ -217,7 +290,7 @@ describe('the search over all sessions', () => {
           const person = new Searching({ columns, rows }, ascii ? ASCII_GLYPHS : UNICODE_GLYPHS);
           person.press('日', '本').shows({ hits: hits(count) });
           const window = searchAllWindow(
-            person.state.screen.kind === 'searchAll' ? person.state.screen.searchAll : OPENED_SEARCH_ALL,
+            person.state.screen.kind === 'searchAll' ? person.state.screen.searchAll : openedSearchAll('all'),
             searchAllContext(person.state, person.snapshot),
           );
           expect(window.length).toBeLessThanOrEqual(Math.max(2, rows));
