@@ -54,7 +54,7 @@ export type {
   Subscribable,
 } from './live/source.ts';
 export type { CreateOptions } from './recorder/create.ts';
-export { getRolloutHistory, type InitialHistory } from './recorder/history.ts';
+export { getRolloutHistory, type InitialHistory, type UnreadLine } from './recorder/history.ts';
 export type { ResumeOptions } from './recorder/resume.ts';
 export { type FlushOptions, RolloutRecorder } from './recorder/rollout-recorder.ts';
 export type { RecorderState } from './recorder/write/writer.ts';

@@ -4,7 +4,7 @@
  */
 import type { ConversationRef, LockHolder } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
-import { ConversationBusyError, LockUnavailableError } from '../format/errors.ts';
+import { ConversationBusyError, LockUnavailableError, RecorderWriteError } from '../format/errors.ts';
 import type { ConversationId, Dialect } from '../format/identity.ts';
 import { resumeWhenFree, type WaitOptions } from '../recorder/resume-when-free.ts';
 import { RolloutRecorder } from '../recorder/rollout-recorder.ts';
@@ -61,13 +61,7 @@ export async function sendMessage(
   try {
     const recorder = await open(conversation, options);
     if (recorder === null) return { kind: 'stopped' };
-    try {
-      const place = options.locate ? await recordAndLocate(recorder, text) : null;
-      if (place === null) await recorder.recordUserMessage(text);
-      return { kind: 'recorded', place };
-    } finally {
-      await recorder.shutdown();
-    }
+    return { kind: 'recorded', place: await recordAndClose(recorder, text, options) };
   } catch (error) {
     if (error instanceof ConversationBusyError) return { kind: 'busy', holder: error.holder, error };
     if (error instanceof LockUnavailableError) return { kind: 'unlocked', message: error.message };
@@ -84,12 +78,37 @@ function open({ id, path }: ConversationRef, options: SendOptions): Promise<Roll
     : resumeWhenFree(resume, { id, patienceMs: null, ...wait });
 }
 
-/** Read back from the file while the lock is still held: what is there then is ours. */
-async function recordAndLocate(recorder: RolloutRecorder, text: string): Promise<MessagePlace> {
+/** Closing tries once more what could not be written before, and its outcome counts. */
+async function recordAndClose(
+  recorder: RolloutRecorder,
+  text: string,
+  { locate = false }: SendOptions,
+): Promise<MessagePlace | null> {
+  let before: number | null = null;
+  let place: MessagePlace | null = null;
+  try {
+    if (locate) before = await sizeOf(recorder.rolloutPath);
+    await recorder.recordUserMessage(text);
+    if (before !== null && (await isFlushed(recorder))) place = await placeFrom(before, recorder);
+  } finally {
+    await recorder.shutdown();
+  }
+  return before === null ? null : (place ?? placeFrom(before, recorder));
+}
+
+async function isFlushed(recorder: RolloutRecorder): Promise<boolean> {
+  try {
+    await recorder.flush({ durable: true });
+    return true;
+  } catch (error) {
+    if (error instanceof RecorderWriteError) return false;
+    throw error;
+  }
+}
+
+/** Read back from the file, best while the lock is still held: what is there then is ours. */
+async function placeFrom(before: number, recorder: RolloutRecorder): Promise<MessagePlace> {
   const { conversationId: id, rolloutPath: path, dialect } = recorder;
-  const before = await sizeOf(path);
-  await recorder.recordUserMessage(text);
-  await recorder.flush({ durable: true });
   return { id, path, dialect, ...(await linesFrom(path, before)) };
 }
 

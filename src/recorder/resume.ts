@@ -16,7 +16,7 @@ import { errorCode, nodeFileOperations } from '../rollout/file/file-operations.t
 import { isThere } from '../rollout/file/move-file.ts';
 import { openRollout } from '../rollout/file/open.ts';
 import { placeOfRollout, type RolloutPlace } from '../rollout/file/place.ts';
-import { isCompressed, plainPath, unpackBeside } from '../rollout/file/unpack-beside.ts';
+import { isCompressed, plainPath, removeLeftover, unpackBeside } from '../rollout/file/unpack-beside.ts';
 import { takeWriterLock } from '../rollout/lock/writer-lock.ts';
 import { requireMeta } from '../rollout/read/header.ts';
 import { archivedRoot } from '../sessions/catalog.ts';
@@ -64,6 +64,7 @@ async function resumeAt({ codexHome, path }: RolloutPlace, options: ResumeOption
   const lock = await takeWriterLock({ codexHome, id, path, allowUnlocked, ...tools });
   let file: AppendFile | null = null;
   try {
+    if (!isCompressed(path)) await removeLeftover(path, tools.operations);
     const plain = isCompressed(path) ? await unpackBeside(path, tools.operations) : path;
     file = await AppendFile.open({ path: plain, ...tools });
     const style = await styleOf(file, id);

@@ -19,14 +19,36 @@ export type TextMatcher = (text: string, most: number) => Matches;
 export function queryProblem({ text, regex }: SearchQuery): string | null {
   if (text === '') return 'There is nothing to search for.';
   if (!regex) return null;
+  if (text.length > LONGEST_EXPRESSION)
+    return `The regular expression is longer than ${LONGEST_EXPRESSION} characters.`;
+  if (groupDepth(text) > DEEPEST_GROUPS)
+    return `The parentheses of the regular expression are nested more than ${DEEPEST_GROUPS} deep.`;
   try {
     expressionOf(text);
     return null;
   } catch (error) {
     const why = errorMessage(error);
     // V8 repeats the expression, with flags that the person did not type.
-    return `Not a regular expression: ${text}: ${why.slice(why.lastIndexOf(': ') + 2)}.`;
+    const shown = text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
+    return `Not a regular expression: ${shown}: ${why.slice(why.lastIndexOf(': ') + 2)}.`;
   }
+}
+
+/** Nobody types more; what is longer or deeper could exhaust the stack of whoever reads it, a search thread included. */
+const LONGEST_EXPRESSION = 20_000;
+const DEEPEST_GROUPS = 200;
+const SHOWN_LENGTH = 200;
+
+/** How deep parentheses are within each other. One in brackets or behind a backslash is none. */
+function groupDepth(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const [sign] of text.matchAll(/\\.|\[(?:\\.|[^\]\\])*\]|[()]/gs)) {
+    if (sign === '(') depth += 1;
+    else if (sign === ')') depth -= 1;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
 }
 
 /** @throws SyntaxError for a regular expression that is none */

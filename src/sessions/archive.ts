@@ -13,6 +13,7 @@ import { type Clock, systemClock } from '../rollout/file/clock.ts';
 import { type FileOperations, nodeFileOperations } from '../rollout/file/file-operations.ts';
 import type { FileMove } from '../rollout/file/move-file.ts';
 import { placeOfRollout } from '../rollout/file/place.ts';
+import { plainPath, removeLeftover } from '../rollout/file/unpack-beside.ts';
 import type { Flock } from '../rollout/lock/flock.ts';
 import { takeWriterLock } from '../rollout/lock/writer-lock.ts';
 import { archivedRoot, sessionsRoot } from './catalog.ts';
@@ -132,6 +133,7 @@ async function moveUnderLock(request: ArchiveRequest, moves: readonly FileMove[]
     ...(flock === undefined ? {} : { flock }),
   });
   try {
+    for (const { from } of moves) await removeLeftover(plainPath(from), operations);
     await moveTogether(moves, operations);
     return last.to;
   } finally {

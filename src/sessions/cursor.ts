@@ -3,6 +3,7 @@
  * shift the pages after it. Created order and updated order have different tokens; one is never taken for the other.
  */
 import { InvalidCursorError } from '../format/errors.ts';
+import { parseLocalTime } from '../format/file-name.ts';
 import { type ConversationId, parseConversationId } from '../format/identity.ts';
 import { comparePlaces } from './walk.ts';
 
@@ -66,7 +67,9 @@ export function parseCursor(token: string): Cursor {
   const [first = '', second = '', place, ...more] = token.split('|');
   const id = parseConversationId(second);
   const placed = place === undefined || DAY_PLACE.test(place);
-  if (id === null || !NAME_TIME.test(first) || !placed || more.length > 0) throw invalid(token);
+  // A day that no calendar has is in no name either.
+  const isTime = NAME_TIME.test(first) && parseLocalTime(first) !== null;
+  if (id === null || !isTime || !placed || more.length > 0) throw invalid(token);
   return new Cursor(first, id, place);
 }
 

@@ -3,6 +3,7 @@
  * one step with everything in it, and never in place of another file; the compressed file goes last. The caller holds
  * the conversation's lock.
  */
+import { lstatSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { RolloutUnreadableError } from '../../format/errors.ts';
 import { attemptQuietly, type FileOperations, syncFolder } from './file-operations.ts';
@@ -27,9 +28,10 @@ export function isCompressed(path: string): boolean {
  */
 export async function unpackBeside(path: string, operations: FileOperations): Promise<string> {
   const plain = plainPath(path);
+  await removeLeftover(plain, operations);
+  await sweepFolderOf(plain, operations);
   if (await isThere(plain, operations)) return plain;
-  const hidden = join(dirname(plain), `.${basename(plain)}.unpacked`);
-  await removeIfThere(hidden, operations);
+  const hidden = hiddenName(plain);
   try {
     const { mode } = await operations.lstat(path);
     await writeNew(hidden, mode, { operations, chunks: unpackedChunks(path) });
@@ -41,6 +43,43 @@ export async function unpackBeside(path: string, operations: FileOperations): Pr
   await operations.unlink(path);
   await syncFolder(operations, dirname(plain));
   return plain;
+}
+
+function hiddenName(plain: string): string {
+  return join(dirname(plain), `.${basename(plain)}${UNPACKED}`);
+}
+
+const UNPACKED = '.unpacked';
+const LEFTOVER = /^\.rollout-.*\.jsonl\.(?:unpacked|moving|new)$/s;
+/** Nothing that is still being written has been left alone that long. */
+const LEFT_BEHIND_MS = 24 * 60 * 60 * 1000;
+
+/** Removes what a process that was killed left of this rollout: as large as it, and shown by no list. The caller holds its lock. */
+export async function removeLeftover(plain: string, operations: FileOperations): Promise<void> {
+  await attemptQuietly(() => removeIfThere(hiddenName(plain), operations));
+}
+
+/** What was left in the folder a day ago, of other rollouts as well: those may never be appended to again. */
+async function sweepFolderOf(plain: string, operations: FileOperations): Promise<void> {
+  for (const name of leftBehindIn(dirname(plain)))
+    await attemptQuietly(() => operations.unlink(join(dirname(plain), name)));
+}
+
+function leftBehindIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).filter(name => LEFTOVER.test(name) && isLeftBehind(join(folder, name)));
+  } catch {
+    return [];
+  }
+}
+
+function isLeftBehind(path: string): boolean {
+  try {
+    const found = lstatSync(path);
+    return found.isFile() && Date.now() - found.mtimeMs > LEFT_BEHIND_MS;
+  } catch {
+    return false;
+  }
 }
 
 function cutOff(path: string): RolloutUnreadableError {
