@@ -193,6 +193,8 @@ export type ComposerCommand =
   /** Erases to the start or to the end of the line. */
   | 'eraseToLineStart'
   | 'eraseToLineEnd'
+  /** Puts what was erased last where the cursor is. */
+  | 'bringBack'
   /** Moves the cursor by a character, a word, a row, or to an end of the line. */
   | 'left'
   | 'right'
@@ -231,6 +233,8 @@ export interface Binding<C extends KeyContext = KeyContext> {
    */
   readonly footer?: {
     readonly label: string;
+    /** Said in place of `label` where there is space, the shortest first. */
+    readonly longer?: readonly string[];
     readonly rank: number;
     readonly keys?: string | ((glyphs: Glyphs) => string);
   };

@@ -17,22 +17,27 @@ export interface FooterOptions {
   readonly right: string;
   /** FOLLOW, PAUSED …, drawn inverse at the left. */
   readonly badge?: string;
+  /** What `u` takes back, said before all other keys while it can; empty or left out: nothing. */
+  readonly undo?: string;
 }
 
 interface FooterHint {
   readonly keys: string;
   readonly label: string;
+  /** Said in its place where there is space, the shortest first. */
+  readonly longer: readonly string[];
   readonly rank: number;
-  readonly cells: number;
 }
 
 const GAP = 3;
 
+const cellsOf = ({ keys, label }: FooterHint): number => cellWidth(keys) + 1 + cellWidth(label);
+
 function hintOf(binding: Binding, glyphs: Glyphs): FooterHint[] {
   if (!binding.footer) return [];
-  const { keys: shown = keyLabel(binding.keys[0] ?? '', glyphs), label, rank } = binding.footer;
+  const { keys: shown = keyLabel(binding.keys[0] ?? '', glyphs), label, longer = [], rank } = binding.footer;
   const keys = typeof shown === 'string' ? shown : shown(glyphs);
-  return [{ keys, label, rank, cells: cellWidth(keys) + 1 + cellWidth(label) }];
+  return [{ keys, label, longer, rank }];
 }
 
 const hintsByGlyphs = new WeakMap<Glyphs, Map<KeyContext, readonly FooterHint[]>>();
@@ -48,16 +53,27 @@ function hintsOf(context: KeyContext, glyphs: Glyphs): readonly FooterHint[] {
   return hints;
 }
 
-/** The hints that fit into `cells`, in table order. */
+/** The hints that fit into `cells`, in table order; then in as many words as there is space for, the most important one first. */
 function fitting(hints: readonly FooterHint[], cells: number): readonly FooterHint[] {
+  const byRank = [...hints].sort((a, b) => a.rank - b.rank);
   let left = cells + GAP;
-  const kept = new Set<FooterHint>();
-  for (const hint of [...hints].sort((a, b) => a.rank - b.rank)) {
-    left -= hint.cells + GAP;
-    if (left < 0) break;
-    kept.add(hint);
+  const shown = new Map<FooterHint, FooterHint>();
+  for (const hint of byRank) {
+    const needed = cellsOf(hint) + GAP;
+    if (needed > left) break;
+    left -= needed;
+    shown.set(hint, hint);
   }
-  return hints.filter(hint => kept.has(hint));
+  for (const length of [0, 1]) {
+    for (const [hint, { label }] of shown) {
+      const longer = hint.longer[length];
+      const more = longer === undefined ? 0 : cellWidth(longer) - cellWidth(label);
+      if (longer === undefined || more > left) continue;
+      left -= more;
+      shown.set(hint, { ...hint, label: longer });
+    }
+  }
+  return hints.flatMap(hint => shown.get(hint) ?? []);
 }
 
 function hintSpans(hints: readonly FooterHint[]): Span[] {
@@ -69,13 +85,15 @@ function hintSpans(hints: readonly FooterHint[]): Span[] {
 
 /** The footer of `context`, exactly `width` cells (less when even the figure does not fit). */
 export function footerRow(options: FooterOptions): Row {
-  const { context, width, glyphs, right, badge } = options;
+  const { context, width, glyphs, right, badge, undo = '' } = options;
   const badgeText = badge === undefined ? '' : ` ${badge} `;
   const rightText = cellWidth(right) + 2 + cellWidth(badgeText) <= width ? right : '';
   const lead = badgeText === '' ? 1 : cellWidth(badgeText) + 2;
   const space = width - lead - (rightText === '' ? 1 : cellWidth(rightText) + 3);
-  const hints = fitting(hintsOf(context, glyphs), space);
-  const used = lead + hints.reduce((sum, hint) => sum + hint.cells, 0) + Math.max(0, hints.length - 1) * GAP;
+  const taken: FooterHint[] = undo === '' ? [] : [{ keys: 'u', label: undo, longer: [], rank: 0 }];
+  const hints = fitting([...taken, ...hintsOf(context, glyphs)], space);
+  const used =
+    lead + hints.reduce((sum, hint) => sum + cellsOf(hint), 0) + Math.max(0, hints.length - 1) * GAP;
   const gap = Math.max(0, width - used - cellWidth(rightText) - 1);
   const spans: Span[] = [
     ...(badgeText === '' ? [] : [{ text: badgeText, style: 'inverse' } as const]),

@@ -34,6 +34,9 @@ export function initialState({ size, glyphs, home, preferences, open }: InitialO
     turns: [],
     overlay: null,
     notice: null,
+    awaited: null,
+    undo: null,
+    backFromCodex: null,
     nextToken: 1,
   };
 }

@@ -42,14 +42,26 @@ export interface ViewerScreen {
 
 export type Screen = PickerScreen | SearchAllScreen | ViewerScreen;
 
-/** One sentence in the footer. `undo` is there while `u` can take the last archive back. */
+/** What a key would do, and does only when it is pressed twice in a row. */
+export type AwaitedCommand = 'codexFork' | 'stopTurn';
+
+/** The last session that was moved to the archive or back, which `u` takes back. */
+export interface UndoableMove {
+  readonly did: 'archive' | 'unarchive';
+  /** Where it is now. */
+  readonly conversation: ConversationRef;
+  readonly token: Token;
+}
+
+/** One sentence in the footer. */
 export interface Notice {
   readonly text: string;
   readonly tone: 'plain' | 'good' | 'bad';
   readonly token: Token;
-  readonly undo: ConversationRef | null;
   /** An answer to one key, gone with the next: it must not stay over the footer while the user goes on. */
   readonly brief: boolean;
+  /** It asked for the same key once more. */
+  readonly awaits: AwaitedCommand | null;
 }
 
 /** A turn of Codex that was requested here. `starting`: it does not have the message yet. */
@@ -79,6 +91,12 @@ export interface AppState {
   /** Open over the screen; null: nothing is. */
   readonly overlay: Overlay | null;
   readonly notice: Notice | null;
+  /** What the key that is being pressed was asked for by the notice before it. */
+  readonly awaited: AwaitedCommand | null;
+  /** Said in the footer as long as it is there. */
+  readonly undo: UndoableMove | null;
+  /** Codex gave the terminal back a moment ago: a Ctrl-C may still be meant for Codex. */
+  readonly backFromCodex: Token | null;
   readonly nextToken: Token;
 }
 

@@ -181,6 +181,8 @@ describe('o gives the terminal to codex', () => {
   it('O forks', async () => {
     await open([]).shows('why is the retry flaky');
     terminal.type('O');
+    await terminal.shows('O again makes a fork');
+    terminal.type('O');
     await terminal.shows(`FAKE CODEX fork ${session.id}`);
     expect(lastCall()?.args).toEqual(['fork', session.id]);
     terminal.type('q');
@@ -205,6 +207,8 @@ describe('o gives the terminal to codex', () => {
     terminal.close();
     const old = new FakeCodex('0.42.0');
     await open(['open', session.id], { env: old.env }).shows('answer 40');
+    terminal.type('O');
+    await terminal.shows('O again makes a fork');
     terminal.type('O');
     await terminal.shows('0.42.0 and cannot fork a session: that needs 0.81 or newer.');
     expect(old.calls()).toEqual([]);

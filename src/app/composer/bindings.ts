@@ -1,13 +1,26 @@
-/** The keys of the composer: its part of the one key table. */
+/**
+ * The keys of the composer: its part of the one key table. Enter adds the message to the session and starts nothing: that works without
+ * Codex, costs nothing, is on disk at once, and a key that slipped does no harm. What starts a program and lets it work in a folder is
+ * one key further, Ctrl-X, and `o` afterwards opens Codex itself, which then answers what was added.
+ */
 import type { Binding } from '../commands.ts';
 
 export const COMPOSER_BINDINGS: readonly Binding<'composer'>[] = [
-  { command: 'send', keys: ['enter'], help: 'record the message', footer: { label: 'record', rank: 1 } },
+  {
+    command: 'send',
+    keys: ['enter'],
+    help: 'add the message to the session; Codex answers it at its next start',
+    footer: {
+      label: 'add',
+      longer: ['add to the session', 'add to the session: Codex answers at its next start'],
+      rank: 1,
+    },
+  },
   {
     command: 'ask',
     keys: ['ctrl+x'],
-    help: 'ask codex now: a turn begins at once, in the background',
-    footer: { label: 'ask codex now', rank: 3 },
+    help: 'send it to Codex now: a turn begins at once, in the background',
+    footer: { label: 'send now', longer: ['send to Codex now'], rank: 2 },
   },
   {
     command: 'newline',
@@ -19,13 +32,14 @@ export const COMPOSER_BINDINGS: readonly Binding<'composer'>[] = [
     command: 'close',
     keys: ['escape'],
     help: 'close, the draft is kept',
-    footer: { label: 'keep the draft', rank: 2 },
+    footer: { label: 'keep the draft', rank: 3 },
   },
   { command: 'erase', keys: ['backspace'], help: '' },
   { command: 'eraseForward', keys: ['delete', 'ctrl+d'], help: '' },
   { command: 'eraseWord', keys: ['ctrl+w', 'alt+backspace'], help: 'erase a word' },
   { command: 'eraseToLineStart', keys: ['ctrl+u'], help: 'erase to the start of the line' },
   { command: 'eraseToLineEnd', keys: ['ctrl+k'], help: 'erase to the end of the line' },
+  { command: 'bringBack', keys: ['ctrl+y'], help: 'bring back what was erased last' },
   { command: 'left', keys: ['left', 'ctrl+b'], help: '' },
   { command: 'right', keys: ['right', 'ctrl+f'], help: '' },
   { command: 'wordLeft', keys: ['alt+left', 'alt+b', 'ctrl+left'], help: 'a word to the left' },

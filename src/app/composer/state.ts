@@ -11,6 +11,8 @@ export interface ComposerState {
   readonly cursor: number;
   /** The column that consecutive ups and downs keep to; null: the cursor's own. */
   readonly targetColumn: number | null;
+  /** What the last word, line or whole text was that was erased; empty: nothing yet. */
+  readonly erased: string;
   /** First display row on screen, when there are more than fit. */
   readonly top: number;
   /**
@@ -33,5 +35,13 @@ export interface ComposerState {
 
 /** A composer that was just opened; `token` is that of the effect that loads its draft. */
 export function openComposer(conversation: ConversationRef, token: Token): ComposerState {
-  return { conversation, text: '', cursor: 0, targetColumn: null, top: 0, phase: { kind: 'loading', token } };
+  return {
+    conversation,
+    text: '',
+    cursor: 0,
+    targetColumn: null,
+    erased: '',
+    top: 0,
+    phase: { kind: 'loading', token },
+  };
 }

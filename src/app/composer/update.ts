@@ -81,6 +81,8 @@ function send(state: ComposerState, { token }: ComposerContext, sending: Sending
   };
 }
 
+const withIntent = (state: ComposerState, intent: Intent): ComposerStep => ({ state, effects: [], intent });
+
 /** Back to editing, with a menu of what can be done. */
 function withQuestion(state: ComposerState, intent: Intent): ComposerStep {
   return { state: { ...state, phase: { kind: 'editing' } }, effects: [], intent };
@@ -136,11 +138,17 @@ function close(state: ComposerState): ComposerStep {
   }
 }
 
+const CLEARED = 'Cleared. Ctrl-Y brings the text back; Ctrl-C again quits rolltop.';
+
 /** Ctrl-C: ends a wait, else clears the text, else quits. */
 function interrupt(state: ComposerState): ComposerStep {
   const { phase, text } = state;
   if (phase.kind === 'waiting' && !phase.stopping) return stopWaiting(state);
-  if (!isBeingSent(state) && text !== '') return stay(edited(state, { text: '', cursor: 0 }));
+  if (!isBeingSent(state) && text !== '')
+    return withIntent(
+      { ...edited(state, { text: '', cursor: 0 }), erased: text },
+      { kind: 'notice', text: CLEARED },
+    );
   const effects = isBeingSent(state) || phase.kind === 'loading' ? [] : [draft(state, text)];
   return { state, effects, intent: { kind: 'quit' } };
 }
@@ -201,13 +209,23 @@ const eraseTo =
     return to === state.cursor ? state : edited(state, erasedTo(state, to));
   };
 
+/** The same, kept for Ctrl-Y: more than one character goes. */
+const eraseAndKeep =
+  (place: CursorMotion): TextChange =>
+  (state, context) => {
+    const to = place(state.text, state.cursor);
+    const erased = state.text.slice(Math.min(to, state.cursor), Math.max(to, state.cursor));
+    return erased === '' ? state : { ...eraseTo(place)(state, context), erased };
+  };
+
 const CHANGES: Readonly<Record<Exclude<ComposerCommand, 'send' | 'ask' | 'close'>, TextChange>> = {
   newline: state => edited(state, inserted(state, '\n')),
   erase: eraseTo(leftOf),
   eraseForward: eraseTo(rightOf),
-  eraseWord: eraseTo(wordLeftOf),
-  eraseToLineStart: eraseTo(toLineStart),
-  eraseToLineEnd: eraseTo(toLineEnd),
+  eraseWord: eraseAndKeep(wordLeftOf),
+  eraseToLineStart: eraseAndKeep(toLineStart),
+  eraseToLineEnd: eraseAndKeep(toLineEnd),
+  bringBack: state => (state.erased === '' ? state : edited(state, inserted(state, state.erased))),
   left: moveTo(leftOf),
   right: moveTo(rightOf),
   wordLeft: moveTo(wordLeftOf),

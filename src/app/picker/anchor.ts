@@ -5,6 +5,7 @@
 import type { ConversationsSnapshot } from '../../live/snapshot.ts';
 import type { PickerContext } from './event.ts';
 import { pickerLayout } from './layout.ts';
+import { pageStart } from './page.ts';
 import { ALL_FOLDED, type LastList, type PickerState } from './state.ts';
 
 /** True when the snapshot shows the view of the state; a store may need a frame for that. */
@@ -99,11 +100,21 @@ function arrivalsAbove(state: PickerState, last: LastList, at: { index: number; 
   return above < 0 ? Math.min(0, Math.max(above, all)) : Math.max(0, Math.min(above, all));
 }
 
+/** With the session selected that came back, on screen. */
+function cameBack(state: PickerState, index: number, { snapshot, size }: PickerContext): PickerState {
+  const { listRows } = pickerLayout(size);
+  const inside = index >= state.top && index < state.top + listRows;
+  const top = inside ? state.top : pageStart(index, listRows);
+  return place({ ...state, comesBack: null }, snapshot, { index, top });
+}
+
 /** The state adapted to the snapshot and size of `context`; the same state when nothing changes. */
 export function anchored(state: PickerState, context: PickerContext): PickerState {
   const { snapshot } = context;
   if (!showsRequestedView(state, snapshot)) return state;
   const last = state.lastList !== null && isSameView(state.lastList, snapshot) ? state.lastList : null;
+  const back = state.comesBack === null ? -1 : snapshot.indexOf(state.comesBack);
+  if (back >= 0) return cameBack(state, back, context);
   if (state.selected === null) return untouched(state, snapshot);
   if (last === null && snapshot.indexOf(state.selected) < 0) return untouched(state, snapshot);
   if (snapshot.length === 0)

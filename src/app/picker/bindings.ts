@@ -21,7 +21,7 @@ export const PICKER_BINDINGS: readonly Binding<'picker'>[] = [
     help: 'open the session in Codex itself; rolltop comes back afterwards',
     footer: { label: 'codex', rank: 11 },
   },
-  { command: 'codexFork', keys: ['O'], help: 'fork the session in Codex itself' },
+  { command: 'codexFork', keys: ['O'], help: 'fork the session in Codex itself (pressed twice)' },
   {
     command: 'filter',
     keys: ['/'],
@@ -55,7 +55,11 @@ export const PICKER_BINDINGS: readonly Binding<'picker'>[] = [
     help: 'archive, or bring back from the archive',
     footer: { label: 'archive', rank: 10 },
   },
-  { command: 'undo', keys: ['u'], help: 'undo the last archive while its notice is shown' },
+  {
+    command: 'undo',
+    keys: ['u'],
+    help: 'take back the last archiving, or bringing back, while the footer says so',
+  },
   { command: 'rename', keys: ['R'], help: 'give the session a name' },
   { command: 'unfold', keys: ['+'], help: 'show the sub-agents of the session' },
   { command: 'fold', keys: ['-'], help: 'fold the sub-agents again' },

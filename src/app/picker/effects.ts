@@ -35,7 +35,9 @@ export function effectsOf(
   if (chosen || another || isFirstView(after, context)) {
     effects.push({ type: 'setView', view: pickerView(after) });
   }
-  if (chosen) effects.push({ type: 'savePreferences', preferences: { scope, sort } });
+  // What is live is a look at this moment: the next start begins with the scope that was shown before.
+  const kept = scope === 'live' ? { sort } : { scope, sort };
+  if (chosen) effects.push({ type: 'savePreferences', preferences: kept });
   if ((refreshed || after.top !== before.top) && showsRequestedView(after, context.snapshot))
     effects.push(readTitles(after, context));
   return effects;

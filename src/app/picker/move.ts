@@ -62,5 +62,5 @@ export function moved(state: PickerState, command: SelectionMove, context: Picke
   const { length } = context.snapshot;
   if (length === 0) return state;
   const pageRows = pickerLayout(context.size).listRows;
-  return place(state, context.snapshot, target(command, state, { length, pageRows }));
+  return place({ ...state, comesBack: null }, context.snapshot, target(command, state, { length, pageRows }));
 }

@@ -39,6 +39,8 @@ export interface PickerState {
   readonly newAbove: number;
   /** Null until there was a snapshot of this view. */
   readonly lastList: LastList | null;
+  /** Brought back from the archive: selected as soon as the list has it. */
+  readonly comesBack: ConversationId | null;
   /** Commands for a list that the store has not shown yet (a burst of keys, a slow filter); run when it does. */
   readonly waiting: readonly (PickerCommand | FilterCommand)[];
 }
@@ -61,6 +63,7 @@ export function initialPicker(preferences: Pick<Preferences, 'scope' | 'sort'>):
     previewed: null,
     newAbove: 0,
     lastList: null,
+    comesBack: null,
     waiting: [],
   };
 }

@@ -68,6 +68,11 @@ function upper(state: PickerState, context: PickerContext, { header, headerRule 
   };
 }
 
+/** While the filter is typed, `u` is a letter. */
+function typing({ typing: typed }: PickerState, { undo = '' }: PickerContext) {
+  return typed ? ({ context: 'filter' } as const) : ({ context: 'picker', undo } as const);
+}
+
 function lower(
   state: PickerState,
   context: PickerContext,
@@ -76,7 +81,7 @@ function lower(
   const { size, glyphs } = context;
   const width = size.columns;
   const right = pageWords(state, context, rows);
-  const keys = () => footerRow({ context: state.typing ? 'filter' : 'picker', width, glyphs, right });
+  const keys = () => footerRow({ ...typing(state, context), width, glyphs, right });
   return {
     lowerRule: footerRule ? plainRule(width, glyphs) : null,
     footer: footer ? fitRow(keys(), width, glyphs) : null,

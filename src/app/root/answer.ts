@@ -8,7 +8,7 @@ import { openNameField } from '../overlays/name-field.ts';
 import { withNotice } from '../overlays/notices.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
-import { moveConversation, undoArchive } from './archive.ts';
+import { moveConversation, undoMove } from './archive.ts';
 import { handOff } from './hand-off.ts';
 import { followEnd } from './run-viewer.ts';
 import { enterComposer, enterHit, enterSearchAll, enterViewer, goBack, refOf } from './screens.ts';
@@ -35,7 +35,7 @@ export function answer(state: AppState, intent: Intent, snapshot: Snapshot): App
     case 'archive':
       return moveConversation(state, intent.conversation);
     case 'undo':
-      return undoArchive(state);
+      return undoMove(state);
     case 'rename':
       return openNameField(state, intent.conversation);
     case 'stopTurn':
@@ -47,9 +47,7 @@ export function answer(state: AppState, intent: Intent, snapshot: Snapshot): App
     case 'scopeMenu':
       return withOverlay(state, scopeMenu(state.picker.scope, snapshot.conversations.counts));
     case 'recorded':
-      return andThen(followEnd(state, snapshot), next =>
-        withNotice(next, 'Recorded. The next resume in Codex answers it.', { tone: 'good' }),
-      );
+      return andThen(followEnd(state, snapshot), next => withNotice(next, ADDED, { tone: 'good' }));
     case 'queued':
       return withNotice(state, 'Handed to codex queue. Codex takes it at its next turn.', { tone: 'good' });
     case 'turnRequested': {
@@ -78,6 +76,8 @@ function resume(state: AppState, conversation: Conversation): AppStep {
   const text = 'This session is archived: bring it back with a, then resume it.';
   return withNotice(state, text, { tone: 'bad' });
 }
+
+const ADDED = 'Recorded in the session. Codex answers it at its next start; o starts Codex.';
 
 const DETAIL_TEXTS: Readonly<Record<DetailLevel, string>> = {
   talk: 'Only what was said is shown',

@@ -1,11 +1,11 @@
 /** Archive, its way back, and undo. */
 
-import type { Conversation } from '../../format/conversation.ts';
+import type { Conversation, ConversationRef } from '../../format/conversation.ts';
 import { withSubagents } from '../../text/numbers.ts';
 import type { Action } from '../action.ts';
 import { withNotice } from '../overlays/notices.ts';
-import type { AppState } from '../state.ts';
-import { type AppStep, stay } from '../step.ts';
+import type { AppState, UndoableMove } from '../state.ts';
+import { type AppStep, andThen, stay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
 import { refOf } from './screens.ts';
 
@@ -16,12 +16,21 @@ export function moveConversation(state: AppState, conversation: Conversation): A
   return stay(counted, { type, token, conversation: refOf(conversation) });
 }
 
-/** Brings back what was archived last, while the notice about it is shown. */
-export function undoArchive(state: AppState): AppStep {
-  const conversation = state.notice?.undo;
-  if (!conversation) return withNotice(state, 'Nothing to undo.');
+/** How long `u` takes a move back; as long as it is said in the footer. */
+const UNDO_MS = 120_000;
+
+/** Takes the last move back, while that is said in the footer. */
+export function undoMove(state: AppState): AppStep {
+  if (state.undo === null) return withNotice(state, 'Nothing to undo.');
+  const { did, conversation } = state.undo;
+  const { token, counted } = takeToken({ ...state, undo: null, notice: null });
+  return stay(counted, { type: did === 'archive' ? 'unarchive' : 'archive', token, conversation });
+}
+
+function undoable(state: AppState, did: UndoableMove['did'], conversation: ConversationRef): AppStep {
   const { token, counted } = takeToken(state);
-  return stay({ ...counted, notice: null }, { type: 'unarchive', token, conversation });
+  const undo = { did, conversation, token };
+  return stay({ ...counted, undo }, { type: 'expireNotice', token, afterMs: UNDO_MS });
 }
 
 export function wasArchived(
@@ -29,16 +38,23 @@ export function wasArchived(
   { conversation, result }: Extract<Action, { type: 'archived' }>,
 ): AppStep {
   if (result.kind === 'failed') return withNotice(state, result.message, { tone: 'bad' });
-  const back = result.subagents === 0 ? 'u brings it back.' : 'u brings them back.';
-  return withNotice(state, `Archived${withSubagents(result.subagents)}. ${back}`, {
-    tone: 'good',
-    undo: { id: conversation.id, path: result.path },
-  });
+  const { path, subagents } = result;
+  const text = `Archived${withSubagents(subagents)}. u brings ${subagents === 0 ? 'it' : 'them'} back.`;
+  return andThen(undoable(state, 'archive', { id: conversation.id, path }), next =>
+    withNotice(next, text, { tone: 'good' }),
+  );
 }
 
-export function wasUnarchived(state: AppState, { result }: Extract<Action, { type: 'unarchived' }>): AppStep {
+/** What came back is selected as soon as the list has it. */
+export function wasUnarchived(
+  state: AppState,
+  { id, result }: Extract<Action, { type: 'unarchived' }>,
+): AppStep {
   if (result.kind === 'failed') return withNotice(state, result.message, { tone: 'bad' });
-  const done = `Brought back from the archive${withSubagents(result.subagents)}.`;
-  if (result.note === null) return withNotice(state, done, { tone: 'good' });
-  return withNotice(state, `${done} ${result.note}`);
+  const { path, subagents, note } = result;
+  const text = `Brought back from the archive${withSubagents(subagents)}. u archives ${subagents === 0 ? 'it' : 'them'} again.`;
+  const back = { ...state, picker: { ...state.picker, comesBack: id } };
+  return andThen(undoable(back, 'unarchive', { id, path }), next =>
+    note === null ? withNotice(next, text, { tone: 'good' }) : withNotice(next, `${text} ${note}`),
+  );
 }

@@ -4,12 +4,27 @@ import type { ComposerContext } from '../composer/event.ts';
 import { composerHeight } from '../composer/window.ts';
 import type { PickerContext } from '../picker/event.ts';
 import type { SearchAllContext } from '../search-all/event.ts';
-import { type AppState, composerOf, type Size } from '../state.ts';
+import { type AppState, composerOf, type Size, type UndoableMove } from '../state.ts';
 import type { ViewerContext } from '../viewer/event.ts';
+
+/** What `u` does, in the footer; empty when there is nothing to take back. */
+const UNDO_WORDS: Readonly<Record<UndoableMove['did'], string>> = {
+  archive: 'bring back what was archived',
+  unarchive: 'archive again',
+};
+
+const undoWords = ({ undo }: AppState): string => (undo === null ? '' : UNDO_WORDS[undo.did]);
 
 export function pickerContext(state: AppState, snapshot: Snapshot): PickerContext {
   const { size, glyphs, home } = state;
-  return { snapshot: snapshot.conversations, size, glyphs, home, nowMs: snapshot.nowMs };
+  return {
+    snapshot: snapshot.conversations,
+    size,
+    glyphs,
+    home,
+    nowMs: snapshot.nowMs,
+    undo: undoWords(state),
+  };
 }
 
 export function searchAllContext(state: AppState, snapshot: Snapshot): SearchAllContext {
@@ -43,6 +58,7 @@ export function viewerContext(state: AppState, snapshot: Snapshot): ViewerContex
     nowMs: snapshot.nowMs,
     composing: composerOf(state) !== null,
     ...(turn && { turn: turn.phase }),
+    undo: undoWords(state),
     token: state.nextToken,
     ...(state.highlight && { highlight: state.highlight }),
   };

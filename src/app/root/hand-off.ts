@@ -4,7 +4,7 @@ import type { Conversation } from '../../format/conversation.ts';
 import type { Action } from '../action.ts';
 import { withNotice } from '../overlays/notices.ts';
 import type { AppState } from '../state.ts';
-import { type AppStep, stay } from '../step.ts';
+import { type AppStep, andThen, stay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
 import { refOf } from './screens.ts';
 
@@ -19,6 +19,10 @@ function obstacle({ archived, summary }: Conversation): string | null {
 export function handOff(state: AppState, conversation: Conversation, how: 'resume' | 'fork'): AppStep {
   const problem = obstacle(conversation);
   if (problem !== null) return withNotice(state, problem, { tone: 'bad' });
+  if (how === 'fork' && state.awaited !== 'codexFork') {
+    const text = 'O again makes a fork of this session in Codex; any other key does not.';
+    return withNotice(state, text, { brief: true, awaits: 'codexFork' });
+  }
   const { token, counted } = takeToken(state);
   return stay(
     { ...counted, notice: null },
@@ -26,8 +30,16 @@ export function handOff(state: AppState, conversation: Conversation, how: 'resum
   );
 }
 
+/** Ctrl-C twice ends Codex; when it ended with the first, the second one comes to us. */
+const STILL_FOR_CODEX_MS = 2_000;
+
 export function handedBack(state: AppState, { problem }: Extract<Action, { type: 'handedBack' }>): AppStep {
-  return problem === null
-    ? withNotice(state, 'Back from Codex.')
-    : withNotice(state, problem, { tone: 'bad' });
+  const { token, counted } = takeToken(state);
+  const back = stay(
+    { ...counted, backFromCodex: token },
+    { type: 'expireNotice', token, afterMs: STILL_FOR_CODEX_MS },
+  );
+  return andThen(back, next =>
+    problem === null ? withNotice(next, 'Back from Codex.') : withNotice(next, problem, { tone: 'bad' }),
+  );
 }

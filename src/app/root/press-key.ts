@@ -5,6 +5,7 @@ import type { Key } from '../key.ts';
 import { commandFor, globalCommandFor } from '../keymap.ts';
 import { helpMaxTop, helpTop } from '../overlays/help.ts';
 import { runNameCommand } from '../overlays/name-field.ts';
+import { withNotice } from '../overlays/notices.ts';
 import type { HelpOverlay } from '../overlays/overlay.ts';
 import { type AppState, composerOf } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
@@ -25,6 +26,8 @@ export function isForMenu({ overlay }: AppState, { name, text, ctrl, alt }: Key)
 const isText = (key: Key): boolean => key.name === 'char' && !key.ctrl && !key.alt;
 
 function interrupt(state: AppState, snapshot: Snapshot): AppStep {
+  if (state.backFromCodex !== null)
+    return withNotice(state, 'That Ctrl-C came after Codex had ended. q quits rolltop.', { brief: true });
   const clears = state.overlay === null && composerOf(state) !== null;
   return clears ? stepComposer(state, { type: 'interrupt' }, snapshot) : stay(state, { type: 'quit' });
 }

@@ -10,7 +10,7 @@ import { type AppStep, andThen, stay } from '../step.ts';
 import { followEnd } from './run-viewer.ts';
 import { stepComposer } from './step-screen.ts';
 
-const TAKEN = 'Codex has the message. Ctrl-X stops the turn; it goes on when rolltop quits.';
+const TAKEN = 'Codex has the message and works on it, also when rolltop quits. Ctrl-X twice stops it.';
 
 function withPhase(
   turns: readonly RequestedTurn[],

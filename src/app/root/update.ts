@@ -48,14 +48,32 @@ function diskChanged(state: AppState, snapshot: Snapshot): AppStep {
   }
 }
 
-const withoutBriefNotice = (state: AppState): AppState =>
-  state.notice?.brief ? { ...state, notice: null } : state;
+/** A brief notice goes with the next key, which may be the one that it asked for. */
+const withoutBriefNotice = (state: AppState): AppState => ({
+  ...state,
+  notice: state.notice?.brief ? null : state.notice,
+  awaited: null,
+});
+
+function answering(state: AppState): AppState {
+  return { ...withoutBriefNotice(state), awaited: state.notice?.awaits ?? null };
+}
+
+/** What was there for a while only. */
+function expired(state: AppState, token: number): AppState {
+  return {
+    ...state,
+    notice: state.notice?.token === token ? null : state.notice,
+    undo: state.undo?.token === token ? null : state.undo,
+    backFromCodex: state.backFromCodex === token ? null : state.backFromCodex,
+  };
+}
 
 /** One action. The snapshot is what the stores show now. */
 export function update(state: AppState, action: Action, snapshot: Snapshot): AppStep {
   switch (action.type) {
     case 'key':
-      return pressKey(withoutBriefNotice(state), action.key, snapshot);
+      return pressKey(answering(state), action.key, snapshot);
     case 'burst':
       return takeBurst(withoutBriefNotice(state), action.text, snapshot);
     case 'paste':
@@ -97,7 +115,7 @@ export function update(state: AppState, action: Action, snapshot: Snapshot): App
     case 'rested':
       return state.screen.kind === 'picker' ? stepPicker(state, action, snapshot) : stay(state);
     case 'noticeExpired':
-      return stay(state.notice?.token === action.token ? { ...state, notice: null } : state);
+      return stay(expired(state, action.token));
     default:
       return action satisfies never;
   }

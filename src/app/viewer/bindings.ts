@@ -61,7 +61,11 @@ export const VIEWER_BINDINGS: readonly Binding<'viewer'>[] = [
   },
   { command: 'rename', keys: ['R'], help: 'give the session a name' },
   { command: 'archive', keys: ['a'], help: 'archive, or bring back from the archive' },
-  { command: 'undo', keys: ['u'], help: 'undo the last archive while its notice is shown' },
+  {
+    command: 'undo',
+    keys: ['u'],
+    help: 'take back the last archiving, or bringing back, while the footer says so',
+  },
   { command: 'lineUp', keys: ['up', 'k'], help: 'one row up (pauses following)' },
   { command: 'lineDown', keys: ['down', 'j'], help: 'one row down' },
   { command: 'pageUp', keys: ['pageUp', 'ctrl+b', 'b'], help: 'one page up' },

@@ -35,6 +35,8 @@ export interface ViewerContext {
   readonly zone?: Zone;
   /** A turn that was requested here is going on in this session. */
   readonly turn?: RequestedTurn['phase'];
+  /** What `u` takes back, for the footer; left out or empty: nothing. */
+  readonly undo?: string;
   /** The composer is open below, and the footer is its own. */
   readonly composing: boolean;
   /** A token that no effect has yet. An update uses at most one. */

@@ -76,7 +76,7 @@ function turnSpans(turn: NonNullable<LayoutContext['turn']>, { glyphs, composing
     stopping: 'Codex is told to stop',
   }[turn];
   // While a message is being written, Ctrl-X requests another turn.
-  const stops = composing ? [] : [span(` ${glyphs.dot} Ctrl-X stops`, 'dim')];
+  const stops = composing ? [] : [span(` ${glyphs.dot} Ctrl-X twice stops`, 'dim')];
   return [span(words, 'accent'), ...stops];
 }
 

@@ -95,8 +95,10 @@ function footer(state: ViewerState, context: LayoutContext, { layout, top }: Top
         : percentText(shownBytes(items, layout, top), items);
   const mode = state.raw !== null ? 'RAW' : state.follow ? 'FOLLOW' : 'PAUSED';
   const badge = items.state.kind === 'ready' ? { badge: mode } : {};
+  const keys = state.raw !== null ? 'raw' : state.search?.typing ? 'search' : 'viewer';
   return footerRow({
-    context: state.raw !== null ? 'raw' : state.search?.typing ? 'search' : 'viewer',
+    ...(keys === 'viewer' && { undo: context.undo ?? '' }),
+    context: keys,
     width: size.columns,
     glyphs,
     right: figure,

@@ -242,13 +242,27 @@ describe('the draft', () => {
   });
 });
 
+describe('what was erased', () => {
+  it.each(['eraseWord', 'eraseToLineStart', 'eraseToLineEnd'] as const)('by %s comes back', command => {
+    const composer = new TypedComposer('one two\nthree four').press('up', 'lineStart', 'wordRight');
+    const before = composer.text;
+    expect(composer.press(command).text).not.toBe(before);
+    expect(composer.press('bringBack').text.replace('|', '')).toBe(before.replace('|', ''));
+  });
+
+  it('by Ctrl-C comes back', () => {
+    const composer = new TypedComposer('a long thought').event({ type: 'interrupt' });
+    expect(composer.press('bringBack').text).toBe('a long thought|');
+  });
+});
+
 describe('Ctrl-C', () => {
   it('first clears the text, then quits', () => {
     const composer = new TypedComposer('something').event({ type: 'interrupt' });
     expect(composer.text).toBe('|');
-    expect(composer.intents).toEqual([]);
+    expect(composer.intents).toMatchObject([{ kind: 'notice' }]);
     composer.event({ type: 'interrupt' });
-    expect(composer.intents).toEqual([{ kind: 'quit' }]);
+    expect(composer.intents.at(-1)).toEqual({ kind: 'quit' });
     expect(composer.effects).toEqual([{ type: 'saveDraft', id: conversation.id, text: '' }]);
   });
 

@@ -14,7 +14,17 @@ describe('the box', () => {
   });
 
   it('shows its keys below', () => {
-    expect(new TypedComposer('x', size(80, 24)).lines().at(-1)).toMatch(/record.*keep the draft/);
+    expect(new TypedComposer('x', size(80, 24)).lines().at(-1)).toMatch(
+      /add to the session.*send now.*keep the draft/,
+    );
+  });
+
+  it.each([
+    [120, 'add to the session: Codex answers at its next start   Ctrl-X send to Codex now'],
+    [80, 'add to the session   Ctrl-X send now'],
+    [40, 'add to the session   Ctrl-X send now'],
+  ])('on %i columns says in plain words what its two ways do', (columns, words) => {
+    expect(new TypedComposer('x', size(columns, 24)).lines().at(-1)).toContain(words);
   });
 
   it('draws the cursor over the character it is on', () => {

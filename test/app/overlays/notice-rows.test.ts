@@ -10,7 +10,7 @@ import { TypedComposer } from '../composer/composer.ts';
 const sentence = 'This session is archived: bring it back with a, then resume it.';
 
 function said(text: string, columns: number, rows: number, composer: ComposerState | null = null): string[] {
-  const notice = { text, tone: 'bad', token: 1, undo: null, brief: false } as const;
+  const notice = { text, tone: 'bad', token: 1, brief: false, awaits: null } as const;
   const viewer = openViewer(someConversation, 'tools');
   const screen = { kind: 'viewer', viewer, composer, from: { kind: 'picker' } } as const;
   return noticeRows({ notice, size: { columns, rows }, glyphs: UNICODE_GLYPHS, screen }).map(row =>

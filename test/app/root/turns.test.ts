@@ -15,6 +15,7 @@ import { conversation, conversations, listSnapshot, NOW } from '../../support/co
 import { assistant, itemsOf, snapshotOf, user } from '../../support/items.ts';
 
 const CTRL_X = '\u0018';
+const CTRL_C = '\u0003';
 const ESCAPE = '\u001B';
 const opened = conversation(0);
 const holder = { pid: 4121, command: 'codex', daemon: false };
@@ -80,14 +81,18 @@ describe('a turn requested from the composer', () => {
     person.act({ type: 'turnTaken', token: person.token });
     expect(composerOf(person.state)).toBeNull();
     expect(person.effects).toContainEqual({ type: 'saveDraft', id: opened.id, text: '' });
-    expect(person.state.notice?.text).toContain('Ctrl-X stops the turn');
+    expect(person.state.notice?.text).toContain('Ctrl-X twice stops it');
     expect(person.state.turns).toMatchObject([{ phase: 'running' }]);
   });
 
   it('is said while it runs, can be stopped, and is gone when it has ended', () => {
     const person = new Person().asks();
     person.act({ type: 'turnTaken', token: person.token });
-    expect(person.screen).toContain('Codex is working on your message · Ctrl-X stops');
+    expect(person.screen).toContain('Codex is working on your message · Ctrl-X twice stops');
+    person.press(CTRL_X);
+    expect(person.state.notice?.text).toContain('Ctrl-X again stops the turn');
+    person.press('j', CTRL_X);
+    expect(person.effects.some(({ type }) => type === 'stopTurn')).toBe(false);
     person.press(CTRL_X);
     expect(person.effects.at(-2)).toEqual({ type: 'stopTurn', token: person.token });
     expect(person.screen).toContain('Codex is told to stop');
@@ -161,10 +166,10 @@ describe('a turn requested from the composer', () => {
 
 describe('o and O', () => {
   it.each([
-    ['o', 'resume'],
-    ['O', 'fork'],
-  ] as const)('%s hands the open session over (%s), and the notice says how it went', (key, how) => {
-    const person = new Person().act({ type: 'diskChanged' }).press(key);
+    [['o'], 'resume'],
+    [['O', 'O'], 'fork'],
+  ] as const)('%j hands the open session over (%s), and the notice says how it went', (keys, how) => {
+    const person = new Person().act({ type: 'diskChanged' }).press(...keys);
     const effect = person.effects.at(-1);
     expect(effect).toMatchObject({ type: 'handOff', how, conversation: { id: opened.id } });
     const before = person.state;
@@ -173,6 +178,24 @@ describe('o and O', () => {
     expect(viewerOf(person.state)).toEqual(viewerOf(before));
     person.act({ type: 'handedBack', token: 1, problem: 'codex ended with exit code 3.' });
     expect(person.state.notice).toMatchObject({ tone: 'bad', text: 'codex ended with exit code 3.' });
+  });
+
+  it('one O only asks, and any other key is the answer no', () => {
+    const person = new Person().act({ type: 'diskChanged' }).press('O');
+    expect(person.state.notice?.text).toBe(
+      'O again makes a fork of this session in Codex; any other key does not.',
+    );
+    person.press('j', 'O');
+    expect(person.effects.some(({ type }) => type === 'handOff')).toBe(false);
+  });
+
+  it('a Ctrl-C that was meant for Codex does not end rolltop', () => {
+    const person = new Person().act({ type: 'diskChanged' }).press('o');
+    person.act({ type: 'handedBack', token: 1, problem: null }).press(CTRL_C, CTRL_C);
+    expect(person.effects.some(({ type }) => type === 'quit')).toBe(false);
+    expect(person.state.notice?.text).toContain('q quits rolltop');
+    person.act({ type: 'noticeExpired', token: person.state.backFromCodex ?? -1 }).press(CTRL_C);
+    expect(person.effects.some(({ type }) => type === 'quit')).toBe(true);
   });
 
   it('in the list they act on the selected session', () => {

@@ -247,7 +247,7 @@ describe('resume', () => {
 });
 
 describe('archive', () => {
-  it('moves, says so, and u takes it back while the notice is shown', () => {
+  it('moves, says so, and u takes it back, also after other keys', () => {
     const person = new Person().press('a');
     const effect = person.effects.find(one => one.type === 'archive');
     if (effect?.type !== 'archive') throw new Error('nothing was archived');
@@ -259,7 +259,8 @@ describe('archive', () => {
       result: { kind: 'done', path: '/archived', subagents: 2, note: null },
     });
     expect(person.state.notice?.text).toBe('Archived with 2 sub-agents. u brings them back.');
-    expect(person.state.notice?.undo).toEqual({ id: moved.id, path: '/archived' });
+    person.press('j', 'k', 'y', '\u001b');
+    expect(person.state.undo?.conversation).toEqual({ id: moved.id, path: '/archived' });
     expect(person.press('u').effects).toContainEqual(
       expect.objectContaining({ type: 'unarchive', conversation: { id: moved.id, path: '/archived' } }),
     );
@@ -270,8 +271,8 @@ describe('archive', () => {
   });
 
   it.each([
-    [null, 'Brought back from the archive.'],
-    ['Codex wants more.', 'Brought back from the archive. Codex wants more.'],
+    [null, 'Brought back from the archive. u archives it again.'],
+    ['Codex wants more.', 'Brought back from the archive. u archives it again. Codex wants more.'],
   ])('what is left to do (%j) is said when it is back', (note, text) => {
     const person = new Person({ archived: true }).press('a');
     const unarchived = person.effects.find(one => one.type === 'unarchive');
@@ -284,6 +285,17 @@ describe('archive', () => {
       result: { kind: 'done', path: '/back', subagents: 0, note },
     });
     expect(person.state.notice?.text).toBe(text);
+    expect(person.press('j', 'u').wants('archive')).toBe(true);
+  });
+
+  it('can be taken back until the footer no longer says so', () => {
+    const person = new Person({ archived: true }).press('a');
+    const token = person.token('unarchive');
+    const { id } = conversation(1);
+    const result = { kind: 'done', path: '/back', subagents: 0, note: null } as const;
+    person.act({ type: 'unarchived', token, id, result });
+    person.act({ type: 'noticeExpired', token: person.state.undo?.token ?? 0 });
+    expect(person.press('u').wants('archive')).toBe(false);
   });
 
   it('what a key in a session said goes with the next key, other notices stay', () => {
