@@ -20,14 +20,14 @@ export class Output {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       this.#failure ??= GONE.has(error.code ?? '')
         ? new OutputClosedError('The output was closed.', { cause: error })
-        : error;
+        : new Error(`The output could not be written: ${error.message}.`, { cause: error });
       this.#onFailure();
     });
   }
 
   /**
    * Resolves when the stream can take more.
-   * @throws OutputClosedError when the reader has gone; any other error of the stream as it is
+   * @throws OutputClosedError when the reader has gone; for any other failure an error that says so
    */
   async write(text: string): Promise<void> {
     if (this.#failure !== null) throw this.#failure;

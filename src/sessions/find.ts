@@ -9,7 +9,7 @@ import { type ConversationId, parseConversationId } from '../format/identity.ts'
 import { segmentsOf } from '../format/segments.ts';
 import { Slices } from '../rollout/file/slices.ts';
 import { beginningContains } from '../rollout/read/first-records.ts';
-import { archivedRoot, groupById, type ListedFile, listedFile, listedHome } from './catalog.ts';
+import { archivedRoot, groupById, type ListedFile, listedFile, listedHome, sessionsRoot } from './catalog.ts';
 import { conversationRow, summaryAt } from './conversation-row.ts';
 import { joinFiles } from './join-files.ts';
 import { mapBounded } from './map-bounded.ts';
@@ -17,6 +17,7 @@ import { NO_MARKS } from './marks.ts';
 import { SessionNames } from './names.ts';
 import { filesOf } from './path-of.ts';
 import { statFiles } from './stat-files.ts';
+import { checkRoot } from './walk.ts';
 
 /** `notFound` says why in a sentence; `ambiguous` lists what it could be, newest first. */
 export type FoundSession =
@@ -39,6 +40,23 @@ const FILES_AT_ONCE = 16;
 /** Finds the session that `text` names; archived ones are found too. */
 export async function findSession(text: string, where: FindSession): Promise<FoundSession> {
   if (namesFile(text)) return byPath(text, where);
+  const found = await byWord(text, where);
+  const why = found.kind === 'notFound' ? await whyNone(text, where.codexHome) : null;
+  return why === null ? found : { kind: 'notFound', message: why };
+}
+
+/** What is wrong with the whole home, where no session can be found; null when nothing is. */
+async function whyNone(text: string, codexHome: string): Promise<string | null> {
+  const sessions = sessionsRoot(codexHome);
+  const root = await checkRoot(sessions);
+  if (root.kind === 'problem') return root.message;
+  if (text !== 'last') return null;
+  return root.kind === 'missing'
+    ? `There are no sessions yet: ${sessions} does not exist.`
+    : `There is no session in ${sessions}; those in the archive have to be named.`;
+}
+
+async function byWord(text: string, where: FindSession): Promise<FoundSession> {
   const names = new SessionNames(where.codexHome);
   await names.refresh();
   const files = await everyFile(where.codexHome);

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { storedZstd } from '../../src/demo/stored-zstd.ts';
 import { runCli, startCli } from '../support/run-cli.ts';
@@ -136,6 +136,19 @@ describe('rolltop show', () => {
     });
     const json = await runCli(['show', fork.id, '--json'], { codexHome: home.codexHome });
     expect(json.stdout).toMatch(/^\{/);
+  });
+
+  it('says what is wrong with a home in which nothing can be found', async () => {
+    const { codexHome } = temporaryHome();
+    const say = async (session: string) => (await runCli(['show', session], { codexHome })).stderr;
+    const sessions = `${codexHome}/sessions`;
+    expect(await say('last')).toBe(`rolltop: There are no sessions yet: ${sessions} does not exist.\n`);
+    expect(await say('deadbeef')).toBe('rolltop: No session matches "deadbeef".\n');
+    mkdirSync(sessions);
+    expect(await say('last')).toContain(`There is no session in ${sessions}`);
+    rmSync(sessions, { recursive: true });
+    writeFileSync(sessions, '');
+    for (const session of ['last', 'deadbeef']) expect(await say(session)).toContain('is not a folder');
   });
 
   it('exits 3 for what is not there, and 2 with the candidates for what is ambiguous', async () => {

@@ -62,9 +62,9 @@ describe('the built program', () => {
   it('record interrupted keeps what it read, and gives the lock back', async () => {
     const home = temporaryHome();
     const { child, said, ended } = start(['record', '--json'], home.codexHome);
+    child.stdin?.write('{"type":"message","role":"user","content":[{"type":"input_text","text":"kept"}]}\n');
     await vi.waitFor(() => expect(said()).toContain('\n'), patience);
     const { path: file } = JSON.parse(said());
-    child.stdin?.write('{"type":"message","role":"user","content":[{"type":"input_text","text":"kept"}]}\n');
     await vi.waitFor(() => expect(readFileSync(file, 'utf8')).toContain('kept'), patience);
     child.kill('SIGINT');
     expect((await ended).code).toBe(130);
@@ -86,7 +86,7 @@ describe('the built program', () => {
     closeSync(full);
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: 'rolltop: ENOSPC: no space left on device, write\n',
+      stderr: 'rolltop: The output could not be written: ENOSPC: no space left on device, write.\n',
     });
   });
 
