@@ -1,5 +1,8 @@
 /** argv → invocation. Pure: a mistake is a value, and nothing but the arguments is read. */
-import type { SortOrder } from '../format/conversation.ts';
+import { LIST_ORDERS, type ListOrder } from '../query/order.ts';
+import { type Period, parsePeriod } from '../query/period.ts';
+import { oneOf } from '../query/query.ts';
+import { cleanTag } from '../sessions/marks.ts';
 import { didYouMean } from './did-you-mean.ts';
 import {
   type CommandOrPicker,
@@ -25,7 +28,8 @@ export interface ListOptions {
   readonly limit: number | null;
   readonly cursor: string | null;
   /** Null: not on the command line. */
-  readonly sort: SortOrder | null;
+  readonly sort: ListOrder | null;
+  readonly reverse: boolean;
 }
 
 /** What `append` does with a session in use, and where no lock can be taken. */
@@ -44,7 +48,7 @@ type InvocationWith<Command extends string, Facts> = Command extends string
 export type Invocation =
   | { readonly command: 'help'; readonly topic: HelpTopic | null }
   | { readonly command: 'version' }
-  | InvocationWith<'picker' | 'list' | 'demo', { readonly list: ListOptions }>
+  | InvocationWith<'picker' | 'list' | 'demo', { readonly list: ListOptions; readonly query: string }>
   | InvocationWith<'open' | 'show', { readonly session: string }>
   | InvocationWith<'tail', { readonly session: string; readonly follow: boolean; readonly limit: number }>
   | InvocationWith<
@@ -61,7 +65,24 @@ export type Invocation =
   | InvocationWith<'append', { readonly session: string; readonly text: string; readonly whenBusy: WhenBusy }>
   | InvocationWith<'record', { readonly cwd: string | null }>
   | InvocationWith<'rename', { readonly session: string; readonly name: string }>
-  | InvocationWith<'archive' | 'unarchive', { readonly sessions: readonly string[] }>;
+  | InvocationWith<
+      'archive' | 'unarchive' | 'delete' | 'pin' | 'unpin',
+      { readonly sessions: readonly string[] }
+    >
+  | InvocationWith<'trash', { readonly act: TrashAct }>
+  | InvocationWith<'tag', { readonly session: string; readonly change: TagChange }>;
+
+/** What `rolltop trash` does. */
+export type TrashAct =
+  | { readonly kind: 'list' }
+  | { readonly kind: 'restore'; readonly session: string }
+  /** `before`: only what was trashed until then, as a filter line says it; null: all. */
+  | { readonly kind: 'empty'; readonly before: Period | null; readonly yes: boolean };
+
+export interface TagChange {
+  readonly add: readonly string[];
+  readonly remove: readonly string[];
+}
 
 /** The invocation of one command. */
 export type InvocationOf<Command extends Invocation['command']> = Extract<
@@ -96,7 +117,7 @@ function toInvocation({ command, operands, values }: SplitArguments): Invocation
     case 'picker':
     case 'list':
     case 'demo':
-      return { command, ...common, list: listOptions(values) };
+      return { command, ...common, ...listing(operands, values) };
     case 'open':
     case 'show':
       return { command, ...common, session };
@@ -122,7 +143,14 @@ function toInvocation({ command, operands, values }: SplitArguments): Invocation
       return { command, ...common, session, name: text };
     case 'archive':
     case 'unarchive':
+    case 'delete':
+    case 'pin':
+    case 'unpin':
       return { command, ...common, sessions: operands };
+    case 'trash':
+      return { command, ...common, act: trashAct(operands, values) };
+    case 'tag':
+      return { command, ...common, session, change: tagChange(operands.slice(1)) };
     default:
       return command satisfies never;
   }
@@ -138,10 +166,12 @@ function checkOperands(command: CommandOrPicker, operands: readonly string[]): v
   const missing = names[operands.length];
   if (missing !== undefined && !missing.endsWith('?'))
     throw new UsageError(`rolltop ${command} needs ${operandText(missing)}; see rolltop ${command} --help.`);
-  const many = names.at(-1)?.endsWith('…') ?? false;
+  const many = names.at(-1)?.replace('?', '').endsWith('…') ?? false;
   if (many || operands.length <= names.length) {
     // The command that takes a text reports an empty one.
-    const sessions = operands.filter((_, index) => many || names[index] === 'session');
+    const sessions = operands.filter(
+      (_, index) => (many && command !== 'list') || names[index]?.startsWith('session'),
+    );
     if (sessions.includes('')) throw new UsageError('An empty name is no session.');
     return;
   }
@@ -157,9 +187,10 @@ function commonOptions(values: ReadonlyMap<string, string>): CommonOptions {
 }
 
 function listOptions(values: ReadonlyMap<string, string>): ListOptions {
-  const sort = values.get('sort') ?? null;
-  if (sort !== null && sort !== 'created' && sort !== 'updated')
-    throw new UsageError(`--sort is created or updated, not "${sort}".`);
+  const typed = values.get('sort') ?? null;
+  const sort = typed === null ? null : oneOf(LIST_ORDERS, typed);
+  if (typed !== null && sort === null)
+    throw new UsageError(`--sort is ${LIST_ORDERS.join(', ')}, not "${typed}".`);
   return {
     cwd: values.get('cwd') ?? null,
     scope: values.has('all') ? 'all' : values.has('archived') ? 'archived' : 'plain',
@@ -167,6 +198,60 @@ function listOptions(values: ReadonlyMap<string, string>): ListOptions {
     limit: wholeNumber(values, 'limit'),
     cursor: values.get('cursor') ?? null,
     sort,
+    reverse: values.has('reverse'),
+  };
+}
+
+function listing(
+  operands: readonly string[],
+  values: ReadonlyMap<string, string>,
+): { readonly list: ListOptions; readonly query: string } {
+  const list = listOptions(values);
+  const { sort, reverse, cursor } = list;
+  if (cursor !== null && (reverse || (sort !== null && sort !== 'updated' && sort !== 'created')))
+    throw new UsageError('--cursor goes with the orders updated and created only.');
+  return { list, query: operands.join(' ') };
+}
+
+function trashAct(operands: readonly string[], values: ReadonlyMap<string, string>): TrashAct {
+  const [word = 'list', session] = operands;
+  const kind = oneOf(TRASH_ACTS, word);
+  if (kind === null)
+    throw new UsageError(`rolltop trash does not know "${word}"${didYouMean(word, TRASH_ACTS)}.`);
+  if (kind !== 'empty' && (values.has('older') || values.has('yes')))
+    throw new UsageError('--older and --yes go with rolltop trash empty.');
+  if (kind === 'restore') {
+    if (session === undefined) throw new UsageError('rolltop trash restore needs <session>.');
+    return { kind, session };
+  }
+  if (session !== undefined) throw new UsageError(`rolltop trash ${kind} does not take "${session}".`);
+  return kind === 'list' ? { kind } : { kind, before: olderThan(values), yes: values.has('yes') };
+}
+
+const TRASH_ACTS = ['list', 'restore', 'empty'] as const;
+
+function olderThan(values: ReadonlyMap<string, string>): Period | null {
+  const text = values.get('older');
+  if (text === undefined) return null;
+  const period = parsePeriod(text);
+  if (typeof period === 'string') throw new UsageError(`--older: ${period}`);
+  return period;
+}
+
+/** `-TAG` takes one off. */
+function tagChange(words: readonly string[]): TagChange {
+  const isOff = (word: string) => word.startsWith('-');
+  const tags = (chosen: readonly string[]) =>
+    chosen.map(word => {
+      const tag = cleanTag(word);
+      if (tag !== null) return tag;
+      throw new UsageError(
+        `"${word}" cannot be a tag: it is one word of up to 40 characters, without , " and *.`,
+      );
+    });
+  return {
+    add: tags(words.filter(word => !isOff(word))),
+    remove: tags(words.filter(isOff).map(word => word.slice(1))),
   };
 }
 

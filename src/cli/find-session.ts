@@ -9,7 +9,7 @@ import { segmentPathOf } from '../sessions/path-of.ts';
 import { rowText } from '../text/plain.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
-import { listRow } from './list-row.ts';
+import { listRow } from './list/list-row.ts';
 
 export type SessionChoice =
   | { readonly kind: 'one'; readonly conversation: Conversation }

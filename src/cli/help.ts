@@ -11,7 +11,7 @@ import {
 
 const SUMMARIES: Readonly<Record<CommandName, string>> = {
   open: 'open the viewer on one session',
-  list: 'one line per session, newest first',
+  list: 'one line per session, newest first; a query narrows it down',
   show: 'the whole conversation, readable',
   tail: 'the last items; -f goes on as they come',
   search: 'full text over all sessions; exits 0 when something was found, else 1',
@@ -20,6 +20,11 @@ const SUMMARIES: Readonly<Record<CommandName, string>> = {
   rename: 'give a session a name, as Codex shows it',
   archive: 'move sessions to the archive',
   unarchive: 'bring sessions back from the archive',
+  delete: 'move sessions to the trash',
+  trash: 'what lies in the trash; restore brings a session back, empty removes for good',
+  pin: 'keep sessions at the top of their list',
+  unpin: 'take the pin off',
+  tag: 'give a session tags; -TAG takes one off',
   demo: 'a throw-away home with sessions of every kind, one being written live',
   help: 'this help, or that of a command; "help json": what --json prints',
   version: 'the version',

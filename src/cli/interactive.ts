@@ -1,17 +1,18 @@
 /** Opens the screen: the picker, or the viewer on one session. Prints the list instead where there is no terminal. */
 import path from 'node:path';
 import type { Conversation, Scope, SortOrder } from '../format/conversation.ts';
+import { oneOf } from '../query/query.ts';
 import type { InvocationOf, ListOptions } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { chooseSession, laterThanNamed } from './find-session.ts';
-import { list } from './list.ts';
+import { list } from './list/list.ts';
 
 export async function picker(
-  invocation: Pick<InvocationOf<'picker'>, 'list'>,
+  invocation: Pick<InvocationOf<'picker'>, 'list' | 'query'>,
   context: CommandContext,
 ): Promise<number> {
-  if (!hasScreen(context) || context.json) return list(invocation.list, context);
+  if (!hasScreen(context) || context.json) return list(invocation, context);
   return openScreen(context, { list: invocation.list, open: null, follows: 'conversation' });
 }
 
@@ -68,8 +69,12 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
 /** What the command line sets; the rest stays as it was at the last end. */
 function preferencesOf(options: ListOptions): { readonly scope?: Scope; readonly sort?: SortOrder } {
   const scope = scopeOf(options);
-  return { ...(scope === null ? {} : { scope }), ...(options.sort === null ? {} : { sort: options.sort }) };
+  const sort = oneOf(SORT_ORDERS, options.sort ?? '');
+  return { ...(scope === null ? {} : { scope }), ...(sort === null ? {} : { sort }) };
 }
+
+/** Those that the screen has. */
+const SORT_ORDERS: readonly SortOrder[] = ['updated', 'created'];
 
 function scopeOf({ cwd, live, scope }: ListOptions): Scope | null {
   if (live) return 'live';

@@ -48,6 +48,8 @@ const listed = z.strictObject({
   turns: wholeOrNull,
   damage: wholeOrNull,
   hiddenByCodex: z.array(text),
+  pinned: flag,
+  tags: z.array(text),
 });
 
 const image = z
@@ -178,6 +180,20 @@ export const JSON_LINES = {
   record: [z.strictObject(session)],
   rename: [z.strictObject({ ...session, name: text, inCodex: flag })],
   archive: [z.strictObject({ ...session, archived: flag, subagents: whole })],
+  delete: [z.strictObject({ ...session, subagents: whole, sizeBytes: whole })],
+  trash: [
+    z.strictObject({
+      ...session,
+      title: textOrNull,
+      name: textOrNull,
+      trashedAt: text,
+      subagents: whole,
+      sizeBytes: whole,
+    }),
+    z.strictObject({ ...session, subagents: whole }),
+    z.strictObject({ sessions: whole, freedBytes: whole }),
+  ],
+  mark: [z.strictObject({ id: text, pinned: flag, tags: z.array(text) })],
 } as const satisfies Readonly<Record<string, readonly z.ZodType[]>>;
 
 /** What `list` has inside a field, by its name. */

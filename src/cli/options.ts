@@ -1,5 +1,7 @@
 /** The option table: which options there are, which commands take them, and what the help says. */
 
+import { LIST_ORDERS } from '../query/order.ts';
+
 /** In the order of the help. */
 export const COMMAND_NAMES = [
   'open',
@@ -12,6 +14,11 @@ export const COMMAND_NAMES = [
   'rename',
   'archive',
   'unarchive',
+  'delete',
+  'trash',
+  'pin',
+  'unpin',
+  'tag',
   'demo',
   'help',
   'version',
@@ -27,11 +34,11 @@ export type HelpTopic = (typeof HELP_TOPICS)[number];
 /** `picker` is rolltop without a command. */
 export type CommandOrPicker = CommandName | 'picker';
 
-/** What a command takes besides options; `…`: one or more; `?`: may be left out. */
+/** What a command takes besides options; `…`: any number; `?`: may be left out, else there is at least one. */
 const OPERAND_NAMES: Readonly<Record<CommandOrPicker, readonly string[]>> = {
   picker: [],
   open: ['session'],
-  list: [],
+  list: ['query…?'],
   show: ['session'],
   tail: ['session'],
   search: ['text'],
@@ -40,6 +47,11 @@ const OPERAND_NAMES: Readonly<Record<CommandOrPicker, readonly string[]>> = {
   rename: ['session', 'name'],
   archive: ['session…'],
   unarchive: ['session…'],
+  delete: ['session…'],
+  trash: ['list|restore|empty?', 'session?'],
+  pin: ['session…'],
+  unpin: ['session…'],
+  tag: ['session', 'tag…'],
   demo: [],
   help: ['command?'],
   version: [],
@@ -81,9 +93,23 @@ const OPTION_RULES: readonly OptionRule[] = [
   {
     name: 'sort',
     value: 'created|updated',
-    commands: LISTING_COMMANDS,
+    commands: ['picker', 'demo'],
     help: 'the order; updated when left out',
   },
+  {
+    name: 'sort',
+    value: 'ORDER',
+    commands: ['list'],
+    help: `${LIST_ORDERS.join(', ')}; updated when left out`,
+  },
+  { name: 'reverse', short: 'r', commands: ['list'], help: 'the other way round' },
+  {
+    name: 'older',
+    value: 'AGE',
+    commands: ['trash'],
+    help: 'empty: only what was trashed that long ago, as 30d or 2w',
+  },
+  { name: 'yes', short: 'y', commands: ['trash'], help: 'do not ask first' },
   { name: 'follow', short: 'f', commands: ['tail'], help: 'go on as the session grows' },
   { ...LIMIT, commands: ['tail'], help: 'how many items; 20 when left out' },
   {
@@ -125,7 +151,7 @@ export function operandsOf(command: CommandOrPicker): readonly string[] {
   return OPERAND_NAMES[command];
 }
 
-/** `<session>`, `<session>…`, `[command]`, as the help says it. */
+/** `<session>`, `<session>…`, `[command]`, `[query…]`, as the help says it. */
 export function operandText(name: string): string {
   if (name.endsWith('?')) return `[${name.slice(0, -1)}]`;
   return name.endsWith('…') ? `<${name.slice(0, -1)}>…` : `<${name}>`;

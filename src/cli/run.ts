@@ -12,7 +12,9 @@ import type { HelpTopic } from './options.ts';
 import { OutputClosedError } from './output.ts';
 
 type ReadingInvocation = InvocationOf<'list' | 'show' | 'tail' | 'search'>;
-type WritingInvocation = InvocationOf<'append' | 'record' | 'rename' | 'archive' | 'unarchive'>;
+type WritingInvocation = InvocationOf<
+  'append' | 'record' | 'rename' | 'archive' | 'unarchive' | 'delete' | 'trash' | 'pin' | 'unpin' | 'tag'
+>;
 type RunnableInvocation = InvocationOf<'picker' | 'open' | 'demo'> | ReadingInvocation | WritingInvocation;
 
 /** Resolves when the program is done and all of its output was handed on. */
@@ -93,6 +95,11 @@ async function runCommand(
     case 'rename':
     case 'archive':
     case 'unarchive':
+    case 'delete':
+    case 'trash':
+    case 'pin':
+    case 'unpin':
+    case 'tag':
       return stoppable(() => writing(invocation, context), { machine, controller, finishFirst: true });
     default:
       return invocation satisfies never;
@@ -103,7 +110,7 @@ async function runCommand(
 async function readOnly(invocation: ReadingInvocation, context: CommandContext): Promise<number> {
   switch (invocation.command) {
     case 'list':
-      return (await import('./list.ts')).list(invocation.list, context);
+      return (await import('./list/list.ts')).list(invocation, context);
     case 'show':
       return (await import('./show.ts')).show(invocation, context);
     case 'tail':
@@ -127,6 +134,15 @@ async function writing(invocation: WritingInvocation, context: CommandContext): 
       return (await import('./archive.ts')).archive(invocation.sessions, context);
     case 'unarchive':
       return (await import('./archive.ts')).unarchive(invocation.sessions, context);
+    case 'delete':
+      return (await import('./delete.ts')).deleteSessions(invocation.sessions, context);
+    case 'trash':
+      return (await import('./trash.ts')).trash(invocation.act, context);
+    case 'pin':
+    case 'unpin':
+      return (await import('./mark.ts')).pin(invocation, context);
+    case 'tag':
+      return (await import('./mark.ts')).tag(invocation, context);
     default:
       return invocation satisfies never;
   }

@@ -7,7 +7,7 @@ import { safeLine } from '../text/unicode/sanitise.ts';
 import { padEnd } from '../text/unicode/width.ts';
 import { wrapSpans } from '../text/wrap.ts';
 import type { CommandContext } from './context.ts';
-import { titleOf } from './list-row.ts';
+import { titleOf } from './list/list-row.ts';
 
 /** Rows, the last one blank. Nothing that a person may want to copy is cut. */
 export function sessionHeading(

@@ -3,7 +3,7 @@ import { readItems } from '../rollout/read/conversation-items.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { chooseSession, historyOf } from './find-session.ts';
-import { ItemWriter } from './item-writer.ts';
+import { ItemWriter } from './items/item-writer.ts';
 import { sessionHeading } from './session-heading.ts';
 
 export async function show(

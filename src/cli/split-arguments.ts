@@ -3,6 +3,8 @@
  * has no notion of: optional values, options that only some commands take, and messages that say how to go on.
  */
 import { parseArgs } from 'node:util';
+import { QUERY_KEYS } from '../query/parse.ts';
+import { oneOf } from '../query/query.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { COMMAND_NAMES, type CommandOrPicker, isCommandName, type OptionRule, rulesFor } from './options.ts';
 
@@ -25,7 +27,7 @@ export function splitArguments(argv: readonly string[]): SplitArguments {
   const operands: string[] = [];
   const values = new Map<string, string>();
   for (const token of tokensOf(argv, command)) {
-    if (token.kind === 'positional' && token.index !== commandIndex) operands.push(token.value);
+    if (token.kind === 'positional' && token.index !== commandIndex) operands.push(unmarked(token.value));
     if (token.kind === 'option') {
       const rule = ruleOf(token, command);
       if (rule === undefined) throw unknownOption(token, argv[token.index] ?? '', command);
@@ -74,12 +76,36 @@ function parsedTokens(argv: readonly string[], command: CommandOrPicker) {
     return alias === undefined ? [named] : [named, [alias, { type }] as const];
   });
   return parseArgs({
-    args: [...argv],
+    args: operandsMarked(argv, command),
     options: Object.fromEntries(options),
     strict: false,
     allowPositionals: true,
     tokens: true,
   }).tokens;
+}
+
+/** Before an operand that Node would take for options. No argument of a process can hold it. */
+const OPERAND_MARK = '\0';
+
+/** `-branch:main` of a query and `-later` of `rolltop tag` are operands, but not behind `--`, where everything is one. */
+function operandsMarked(argv: readonly string[], command: CommandOrPicker): string[] {
+  const end = argv.indexOf('--');
+  return argv.map((word, index) => {
+    const isBefore = end === -1 || index < end;
+    return isBefore && isDashedOperand(word, command) ? `${OPERAND_MARK}${word}` : word;
+  });
+}
+
+function isDashedOperand(word: string, command: CommandOrPicker): boolean {
+  const [, key = ''] = /^-([a-z]{2,}):/i.exec(word) ?? [];
+  if (oneOf(QUERY_KEYS, key.toLowerCase()) !== null) return true;
+  return (
+    command === 'tag' && /^-[^-]/.test(word) && !rulesFor(command).some(rule => `-${rule.short}` === word)
+  );
+}
+
+function unmarked(operand: string): string {
+  return operand.startsWith(OPERAND_MARK) ? operand.slice(OPERAND_MARK.length) : operand;
 }
 
 /** `rolltop --cwd list` is the list of this folder; a folder called list is written `--cwd=list` or `./list`. */

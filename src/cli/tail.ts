@@ -9,9 +9,9 @@ import type { History } from '../rollout/read/history.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { chooseSession, historyOf, laterThanNamed } from './find-session.ts';
-import { type FollowStart, followItems } from './follow-items.ts';
-import { isReadable } from './item-lines.ts';
-import { ItemWriter } from './item-writer.ts';
+import { type FollowStart, followItems } from './items/follow-items.ts';
+import { isReadable } from './items/item-lines.ts';
+import { ItemWriter } from './items/item-writer.ts';
 
 export interface TailOptions {
   readonly session: string;

@@ -31,6 +31,8 @@ export interface ListRequest {
   readonly sort: SortOrder;
   /** Only sessions of this folder. */
   readonly cwd?: string | undefined;
+  /** Only sessions for which this is true. */
+  readonly fits?: ((row: Conversation) => boolean) | null | undefined;
   /** Only sessions that are held, or running and fresh. */
   readonly live?: boolean | undefined;
   readonly limit?: number | undefined;
@@ -169,7 +171,8 @@ async function rowOf(
 
 function isRequested(request: ListRequest, row: Conversation): boolean {
   if (request.cwd !== undefined && !isSameFolder(row.summary?.cwd, request.cwd)) return false;
-  return request.live !== true || row.live !== null;
+  if (request.live === true && row.live === null) return false;
+  return request.fits?.(row) ?? true;
 }
 
 function tokenOf(candidate: Candidate): string {

@@ -2,28 +2,37 @@ import { describe, expect, it } from 'vitest';
 import { parseArguments } from '../../src/cli/arguments.ts';
 
 const common = { codexHome: null, json: false, noColor: false };
-const list = { cwd: null, scope: 'plain', live: false, limit: null, cursor: null, sort: null };
+const list = {
+  cwd: null,
+  scope: 'plain',
+  live: false,
+  limit: null,
+  cursor: null,
+  sort: null,
+  reverse: false,
+};
+const query = '';
 const whenBusy = { waitSeconds: null, queue: false, withoutLock: false };
 
 describe('what was typed becomes an invocation', () => {
   it.each([
-    ['', { command: 'picker', ...common, list }],
-    ['--cwd', { command: 'picker', ...common, list: { ...list, cwd: '' } }],
+    ['', { command: 'picker', ...common, list, query }],
+    ['--cwd', { command: 'picker', ...common, list: { ...list, cwd: '' }, query }],
     [
       '--cwd /srv/web --live',
-      { command: 'picker', ...common, list: { ...list, cwd: '/srv/web', live: true } },
+      { command: 'picker', ...common, list: { ...list, cwd: '/srv/web', live: true }, query },
     ],
-    ['list', { command: 'list', ...common, list }],
-    ['--json list', { command: 'list', ...common, json: true, list }],
-    ['--cwd list', { command: 'list', ...common, list: { ...list, cwd: '' } }],
-    ['--cwd=list list', { command: 'list', ...common, list: { ...list, cwd: 'list' } }],
-    ['--codex-home /h list', { command: 'list', ...common, codexHome: '/h', list }],
-    ['--codex-home=list list', { command: 'list', ...common, codexHome: 'list', list }],
-    ['list --archived', { command: 'list', ...common, list: { ...list, scope: 'archived' } }],
-    ['list --archived --all', { command: 'list', ...common, list: { ...list, scope: 'all' } }],
+    ['list', { command: 'list', ...common, list, query }],
+    ['--json list', { command: 'list', ...common, json: true, list, query }],
+    ['--cwd list', { command: 'list', ...common, list: { ...list, cwd: '' }, query }],
+    ['--cwd=list list', { command: 'list', ...common, list: { ...list, cwd: 'list' }, query }],
+    ['--codex-home /h list', { command: 'list', ...common, codexHome: '/h', list, query }],
+    ['--codex-home=list list', { command: 'list', ...common, codexHome: 'list', list, query }],
+    ['list --archived', { command: 'list', ...common, list: { ...list, scope: 'archived' }, query }],
+    ['list --archived --all', { command: 'list', ...common, list: { ...list, scope: 'all' }, query }],
     [
       'list --limit 5 --cursor a|b --sort created',
-      { command: 'list', ...common, list: { ...list, limit: 5, cursor: 'a|b', sort: 'created' } },
+      { command: 'list', ...common, list: { ...list, limit: 5, cursor: 'a|b', sort: 'created' }, query },
     ],
     ['open last', { command: 'open', ...common, session: 'last' }],
     ['show last --no-color', { command: 'show', ...common, noColor: true, session: 'last' }],
@@ -36,7 +45,7 @@ describe('what was typed becomes an invocation', () => {
     ['tail --lines=3 last', { command: 'tail', ...common, session: 'last', follow: false, limit: 3 }],
     ['tail -fn3 last', { command: 'tail', ...common, session: 'last', follow: true, limit: 3 }],
     ['--lines 3 tail last', { command: 'tail', ...common, session: 'last', follow: false, limit: 3 }],
-    ['list -n 5', { command: 'list', ...common, list: { ...list, limit: 5 } }],
+    ['list -n 5', { command: 'list', ...common, list: { ...list, limit: 5 }, query }],
     ['append last -', { command: 'append', ...common, session: 'last', text: '-', whenBusy }],
     ['append last -- --force', { command: 'append', ...common, session: 'last', text: '--force', whenBusy }],
     [
@@ -62,7 +71,14 @@ describe('what was typed becomes an invocation', () => {
     ['record --cwd /srv', { command: 'record', ...common, cwd: '/srv' }],
     ['archive a b', { command: 'archive', ...common, sessions: ['a', 'b'] }],
     ['unarchive a', { command: 'unarchive', ...common, sessions: ['a'] }],
-    ['demo', { command: 'demo', ...common, list }],
+    ['delete a b', { command: 'delete', ...common, sessions: ['a', 'b'] }],
+    ['trash', { command: 'trash', ...common, act: { kind: 'list' } }],
+    ['trash restore a', { command: 'trash', ...common, act: { kind: 'restore', session: 'a' } }],
+    ['trash empty -y', { command: 'trash', ...common, act: { kind: 'empty', before: null, yes: true } }],
+    ['pin a', { command: 'pin', ...common, sessions: ['a'] }],
+    ['tag a x -y', { command: 'tag', ...common, session: 'a', change: { add: ['x'], remove: ['y'] } }],
+    ['list two words', { command: 'list', ...common, list, query: 'two words' }],
+    ['demo', { command: 'demo', ...common, list, query }],
     ['-h', { command: 'help', topic: null }],
     ['tail --help', { command: 'help', topic: 'tail' }],
     ['tail -fh last', { command: 'help', topic: 'tail' }],
@@ -96,8 +112,14 @@ describe('a mistake gets one sentence that says what is wrong', () => {
     ['list --limit', '--limit needs a value: --limit N.'],
     ['list --limit 0', '--limit is a whole number from 1 on, not "0".'],
     ['list --limit 1.5', '--limit is a whole number from 1 on, not "1.5".'],
-    ['list --sort size', '--sort is created or updated, not "size".'],
-    ['list extra', 'rolltop list does not take "extra"; see rolltop list --help.'],
+    ['list --sort colour', '--sort is updated, created, size, turns, tokens, name, not "colour".'],
+    ['list --sort size --cursor a|b', '--cursor goes with the orders updated and created only.'],
+    ['trash mend', 'rolltop trash does not know "mend".'],
+    ['trash restore', 'rolltop trash restore needs <session>.'],
+    ['trash empty a', 'rolltop trash empty does not take "a".'],
+    ['trash --yes', '--older and --yes go with rolltop trash empty.'],
+    ['tag last', 'rolltop tag needs <tag>…; see rolltop tag --help.'],
+    ['tag last a,b', '"a,b" cannot be a tag: it is one word of up to 40 characters, without , " and *.'],
     ['show', 'rolltop show needs <session>; see rolltop show --help.'],
     ['append last', 'rolltop append needs <text>; see rolltop append --help.'],
     ['help lst', 'There is no help for "lst" (did you mean "list"?); see rolltop help.'],

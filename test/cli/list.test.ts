@@ -51,7 +51,7 @@ describe('rolltop list', () => {
       for (const line of stdout.split('\n'))
         expect(line.replace(/\u001b\[[0-9;]*m/g, '').length).toBeLessThanOrEqual(columns);
     }
-    expect((await at(80)).stdout).toContain('\u001b[34m');
+    expect((await at(80)).stdout).toMatch(/\u001b\[38;5;\d+m/);
     expect((await at(80, ['--no-color'])).stdout).not.toMatch(/\u001b\[[0-9;]*3[0-7]m/);
   });
 
@@ -103,6 +103,8 @@ describe('rolltop list', () => {
       turns: 2,
       damage: 0,
       hiddenByCodex: [],
+      pinned: false,
+      tags: [],
     });
   });
 

@@ -47,6 +47,9 @@ export function startCli(argv: readonly string[], options: CliOptions): RunningC
       TERM: 'xterm-256color',
       LANG: 'C.UTF-8',
       CODEX_HOME: options.codexHome,
+      // Never those of the person who runs the tests.
+      XDG_STATE_HOME: `${options.codexHome}/.state`,
+      XDG_DATA_HOME: `${options.codexHome}/.data`,
       ...options.env,
     },
     platform: 'linux',

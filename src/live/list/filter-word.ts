@@ -13,6 +13,7 @@ export interface FilterTexts {
   readonly id: string;
   readonly cwd: string;
   readonly branch: string;
+  readonly model: string;
 }
 
 /** The best place counts. */
@@ -27,7 +28,7 @@ export class FilterWord {
   /** Typing errors are forgiven in it. */
   readonly isFuzzy: boolean;
   readonly #fitsIds: boolean;
-  /** Points by folder or branch. */
+  /** Points by folder, branch or model. */
   readonly #shared = new Map<string, number>();
 
   constructor(text: string, fuzzy: uFuzzy) {
@@ -53,9 +54,10 @@ export class FilterWord {
 
   #pointsBeside(session: FilterTexts | undefined): number {
     if (session === undefined) return POINTS.none;
-    const { cwd, branch, firstTitle } = session;
+    const { cwd, branch, model, firstTitle } = session;
     const inFirstTitle = firstTitle === '' ? POINTS.none : (this.#pointsFor([firstTitle])[0] ?? 0);
-    return Math.max(this.#pointsShared(cwd), this.#pointsShared(branch), inFirstTitle);
+    const inShared = [cwd, branch, model].map(text => this.#pointsShared(text));
+    return Math.max(...inShared, inFirstTitle);
   }
 
   #pointsShared(text: string): number {

@@ -64,6 +64,7 @@ function textsOf(conversation: Conversation): FilterTexts {
     id,
     cwd: summary?.cwd ?? '',
     branch: summary?.branch ?? '',
+    model: summary?.model ?? '',
   };
 }
 

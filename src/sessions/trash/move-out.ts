@@ -2,8 +2,9 @@
  * Takes an entry out of the trash: back to where it came from, or for good. Promises: nothing is overwritten; times and modes are those of
  * before; what was begun is written down first, so that it can be finished.
  */
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ConversationExistsError, RolloutNotFoundError } from '../../format/errors.ts';
+import { currentEndOf } from '../../format/segments.ts';
 import { type FileOperations, syncFolder } from '../../rollout/file/file-operations.ts';
 import { isThere, renameFile } from '../../rollout/file/move-file.ts';
 import { SessionNames } from '../names.ts';
@@ -13,10 +14,11 @@ import type { Manifest } from './manifest.ts';
 import { clockOf, membersOf, operationsOf, type TrashPlace, underLocks } from './trash-place.ts';
 
 /**
- * Moves an entry back to where it came from, and gives the conversation its name again where the index lost it.
+ * Moves an entry back to where it came from, and gives the conversation its name again where the index lost it. Resolves with the path at
+ * which it goes on.
  * @throws ConversationExistsError when another file is where one of them belongs; nothing is moved then
  */
-export async function restoreEntry(place: TrashPlace, entry: TrashEntry): Promise<void> {
+export async function restoreEntry(place: TrashPlace, entry: TrashEntry): Promise<string> {
   const operations = operationsOf(place);
   await underLocks(place, membersOf(entry), async () => {
     requireKept(entry);
@@ -26,6 +28,7 @@ export async function restoreEntry(place: TrashPlace, entry: TrashEntry): Promis
     }
     await finishRestoring(await saveEntry(entry, 'restoring', operations), place);
   });
+  return currentEndIn(entry);
 }
 
 /** Removes an entry for good. */
@@ -89,4 +92,12 @@ function taken(home: string, { folder }: TrashEntry): ConversationExistsError {
     `Another file is at ${home} by now. Nothing was restored: move it away, or take yours out of ${folder}.`,
     { path: home },
   );
+}
+
+function currentEndIn({ manifest }: TrashEntry): string {
+  const [first, ...others] = manifest.conversations[0].files.map(({ from }) => ({
+    path: join(manifest.codexHome, from),
+    archived: from.startsWith('archived_sessions/'),
+  }));
+  return first === undefined ? manifest.codexHome : currentEndOf([first, ...others]).path;
 }

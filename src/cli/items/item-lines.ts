@@ -1,7 +1,7 @@
 /** Items as readable text: the viewer's own rows, unfolded, with a blank row where the viewer has one. */
-import type { Item } from '../format/items/item.ts';
-import { detailShows, gapBefore, itemRows } from '../text/item-rows.ts';
-import type { CommandContext } from './context.ts';
+import type { Item } from '../../format/items/item.ts';
+import { detailShows, gapBefore, itemRows } from '../../text/item-rows.ts';
+import type { CommandContext } from '../context.ts';
 
 /** Prints items one after the other: the gap above one depends on the last. */
 export class ItemPrinter {

@@ -4,22 +4,22 @@
  * conversation that is taken back goes on in another file: that is said, and followed.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ByteOffset } from '../format/identity.ts';
-import { ItemAssembler } from '../format/items/assemble.ts';
-import type { Item } from '../format/items/item.ts';
-import type { RawLine } from '../format/line.ts';
-import { parseLine } from '../format/parse-line.ts';
-import { CutFinder } from '../format/turns.ts';
-import type { MovedTo } from '../rollout/file/find-moved.ts';
-import { openRollout, type RolloutFile } from '../rollout/file/open.ts';
-import type { FileTail } from '../rollout/read/conversation-items.ts';
-import { type FollowChange, LineFollower, type MoveKind } from '../rollout/read/follow.ts';
-import { assemblerOptions, borderItem, type HistoryPart } from '../rollout/read/history.ts';
-import { countNewlines, findLineStart } from '../rollout/read/read-lines.ts';
-import { type CurrentFile, findContinuation } from '../sessions/continuation.ts';
-import type { CommandContext } from './context.ts';
-import { ExitCode } from './exit-code.ts';
-import { historyOf } from './find-session.ts';
+import type { ByteOffset } from '../../format/identity.ts';
+import { ItemAssembler } from '../../format/items/assemble.ts';
+import type { Item } from '../../format/items/item.ts';
+import type { RawLine } from '../../format/line.ts';
+import { parseLine } from '../../format/parse-line.ts';
+import { CutFinder } from '../../format/turns.ts';
+import type { MovedTo } from '../../rollout/file/find-moved.ts';
+import { openRollout, type RolloutFile } from '../../rollout/file/open.ts';
+import type { FileTail } from '../../rollout/read/conversation-items.ts';
+import { type FollowChange, LineFollower, type MoveKind } from '../../rollout/read/follow.ts';
+import { assemblerOptions, borderItem, type HistoryPart } from '../../rollout/read/history.ts';
+import { countNewlines, findLineStart } from '../../rollout/read/read-lines.ts';
+import { type CurrentFile, findContinuation } from '../../sessions/continuation.ts';
+import type { CommandContext } from '../context.ts';
+import { ExitCode } from '../exit-code.ts';
+import { historyOf } from '../find-session.ts';
 import { isReadable } from './item-lines.ts';
 import { ItemWriter } from './item-writer.ts';
 

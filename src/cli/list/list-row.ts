@@ -2,15 +2,15 @@
  * One session as a line of `rolltop list`. On a terminal: columns of fixed width with headings, left out from the right where it is
  * narrow, and the short id at every width. In a pipe: every column, and the whole id at the end of the line.
  */
-import type { Conversation, SortOrder } from '../format/conversation.ts';
-import type { ShortIds } from '../sessions/short-ids.ts';
-import { AGE_CELLS, ageText, sizeText } from '../text/numbers.ts';
-import type { Glyphs, Row, Span, StyleName } from '../text/row.ts';
-import { sessionState, stateMark } from '../text/session-mark.ts';
-import { fitSpans, span } from '../text/spans.ts';
-import { conversationTitle, folderName } from '../text/title.ts';
-import { safeLine } from '../text/unicode/sanitise.ts';
-import { padEnd, padStart } from '../text/unicode/width.ts';
+import type { Conversation, SortOrder } from '../../format/conversation.ts';
+import type { ShortIds } from '../../sessions/short-ids.ts';
+import { AGE_CELLS, ageText, sizeText } from '../../text/numbers.ts';
+import type { Glyphs, Row, Span, StyleName } from '../../text/row.ts';
+import { sessionState, stateMark } from '../../text/session-mark.ts';
+import { fitSpans, span } from '../../text/spans.ts';
+import { conversationTitle, folderName } from '../../text/title.ts';
+import { safeLine } from '../../text/unicode/sanitise.ts';
+import { padEnd, padStart } from '../../text/unicode/width.ts';
 
 interface ListColumn {
   readonly heading: string;

@@ -1,6 +1,6 @@
 /** One session as a line of `rolltop list --json`. Promises: the shape that the README describes. */
-import type { Conversation } from '../format/conversation.ts';
-import { jsonSafe } from '../text/unicode/json-safe.ts';
+import type { Conversation } from '../../format/conversation.ts';
+import { jsonSafe } from '../../text/unicode/json-safe.ts';
 
 export function listJson(conversation: Conversation): string {
   const { summary, live } = conversation;
@@ -28,6 +28,8 @@ export function listJson(conversation: Conversation): string {
       turns: summary?.turns ?? null,
       damage: summary?.damage ?? null,
       hiddenByCodex: conversation.hiddenByCodex,
+      pinned: conversation.pinned,
+      tags: conversation.tags,
     }),
   );
 }

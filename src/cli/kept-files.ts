@@ -1,0 +1,22 @@
+/** Where rolltop keeps its own files, for commands: the state folder with the marks, and the trash. */
+import { join } from 'node:path';
+import { SessionMarks } from '../sessions/marks.ts';
+import type { TrashPlace } from '../sessions/trash/trash-place.ts';
+import { trashRoots } from '../sessions/trash/trash-roots.ts';
+import { stateFolder } from '../terminal/state-folder.ts';
+import type { CommandContext } from './context.ts';
+
+/** `marks.jsonl`, for pins and tags. */
+export function marksPathOf({ host }: CommandContext): string {
+  return join(stateFolder(host.machine.env), 'marks.jsonl');
+}
+
+export async function marksIn(context: CommandContext): Promise<SessionMarks> {
+  const marks = new SessionMarks(marksPathOf(context));
+  await marks.refresh();
+  return marks;
+}
+
+export function trashPlaceOf({ codexHome, host }: CommandContext): TrashPlace {
+  return { codexHome, roots: trashRoots(codexHome, host.machine.env) };
+}

@@ -1,0 +1,57 @@
+/** The query of a command, made ready: which sessions fit, and which words rank them. Says on standard error what could not be read. */
+import type { Conversation } from '../../format/conversation.ts';
+import { matcherFor, scoresOf } from '../../live/list/filter.ts';
+import { sessionTest, wordsOf } from '../../query/match.ts';
+import { parseQuery } from '../../query/parse.ts';
+import type { Query } from '../../query/query.ts';
+import { isSameFolder } from '../../sessions/real-folder.ts';
+import type { CommandContext } from '../context.ts';
+
+export interface ReadyQuery {
+  /** The conditions and exact texts; null: there are none. */
+  readonly fits: ((session: Conversation) => boolean) | null;
+  /** The sessions that have every word, the best match first, else in the order given. Without words all of them. */
+  readonly ranked: (sessions: readonly Conversation[]) => readonly Conversation[];
+  readonly hasWords: boolean;
+  /** It asks for archived sessions: then they are looked at. */
+  readonly asksForArchived: boolean;
+}
+
+export function readyQuery(text: string, context: CommandContext): ReadyQuery {
+  const query = parseQuery(text);
+  for (const problem of problemsOf(query)) context.say(`${problem} It is taken as text.`);
+  const words = wordsOf(query);
+  return {
+    fits: sessionTest(query, matchContext(context)),
+    ranked: sessions => (words.length === 0 ? sessions : rank(sessions, words)),
+    hasWords: words.length > 0,
+    asksForArchived: query.terms.some(
+      term =>
+        term.kind === 'condition' &&
+        !term.negated &&
+        term.asked.key === 'is' &&
+        term.asked.values.includes('archived'),
+    ),
+  };
+}
+
+/** What looks like a condition and is none, as sentences. */
+export function problemsOf({ terms }: Query): readonly string[] {
+  return terms.flatMap(term => (term.kind === 'word' && term.problem !== null ? [term.problem] : []));
+}
+
+function matchContext({ host }: CommandContext) {
+  return {
+    nowMs: host.nowMs(),
+    cwd: host.cwd,
+    home: host.homeFolder === '' ? null : host.homeFolder,
+    isSameFolder: (a: string, b: string) => isSameFolder(a, b),
+  };
+}
+
+function rank(sessions: readonly Conversation[], words: readonly string[]): readonly Conversation[] {
+  const scores = scoresOf(matcherFor(words.join(' ')), sessions);
+  const found = [...sessions.keys()].filter(index => scores[index] !== 0);
+  found.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
+  return found.flatMap(index => sessions[index] ?? []);
+}

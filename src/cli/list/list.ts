@@ -1,0 +1,132 @@
+/** `rolltop list`: prints one line per session, newest first. Also runs instead of the picker where there is no terminal. */
+import path from 'node:path';
+import type { Conversation } from '../../format/conversation.ts';
+import { compareBy } from '../../query/order.ts';
+import { HomeHolders } from '../../rollout/lock/home-holders.ts';
+import { type ListRequest, passAll } from '../../sessions/list-all.ts';
+import { shortIdsOf } from '../../sessions/short-ids.ts';
+import type { ListOptions } from '../arguments.ts';
+import type { CommandContext } from '../context.ts';
+import { ExitCode } from '../exit-code.ts';
+import { marksPathOf } from '../kept-files.ts';
+import { listJson } from './list-json.ts';
+import { type ReadyQuery, readyQuery } from './list-query.ts';
+import { type ListLayout, type ListPlace, listHeadings, listRow } from './list-row.ts';
+
+/** What `rolltop list` is asked for. */
+interface ListInvocation {
+  readonly list: ListOptions;
+  /** A filter line; empty: every session. */
+  readonly query: string;
+}
+
+export async function list(
+  { list: options, query }: ListInvocation,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { host, codexHome } = context;
+  const ready = readyQuery(query, context);
+  if (ready.hasWords && options.cursor !== null) {
+    context.say('--cursor does not go with words: what they find is ranked. Leave one of them out.');
+    return ExitCode.usage;
+  }
+  const printer = new RowPrinter(options, context, await placeOf(context));
+  const sorted = sortedBy(options, ready);
+  const { nextCursor, missing, problem, unnameable } = await passAll(
+    {
+      codexHome,
+      scope: scopeOf(options, ready),
+      sort: options.sort === 'created' ? 'created' : 'updated',
+      cwd: options.cwd === null ? undefined : path.resolve(host.cwd, options.cwd),
+      live: options.live,
+      fits: ready.fits,
+      limit: sorted === null ? (options.limit ?? undefined) : undefined,
+      cursor: options.cursor ?? undefined,
+      holders: await new HomeHolders(codexHome).read().catch(() => null),
+      currentFolder: host.cwd,
+      marksPath: marksPathOf(context),
+      nowMs: host.nowMs(),
+    },
+    rows => (sorted === null ? printer.print(rows) : sorted.take(rows)),
+  );
+  if (problem !== null) {
+    context.say(problem);
+    return ExitCode.failed;
+  }
+  if (sorted !== null) await printer.print(sorted.rows().slice(0, options.limit ?? undefined));
+  if (missing && printer.count === 0)
+    context.say(`There are no sessions yet: ${path.join(codexHome, 'sessions')} does not exist.`);
+  else if (printer.count === 0 && options.cursor === null) context.say(nothingText(options, query, context));
+  reportUnnameable(unnameable, context);
+  if (nextCursor !== null) await reportMore(nextCursor, context);
+  return ExitCode.ok;
+}
+
+/** A query that asks for archived sessions looks into the archive. */
+function scopeOf({ scope }: ListOptions, { asksForArchived }: ReadyQuery): ListRequest['scope'] {
+  if (scope === 'plain') return asksForArchived ? 'all' : 'active';
+  return scope;
+}
+
+/** Gathers rows that cannot be printed as they come; null where they can. */
+function sortedBy(
+  { sort, reverse }: ListOptions,
+  ready: ReadyQuery,
+): { take(rows: readonly Conversation[]): void; rows(): readonly Conversation[] } | null {
+  const comesSorted = (sort === null || sort === 'updated' || sort === 'created') && !reverse;
+  if (comesSorted && !ready.hasWords) return null;
+  const all: Conversation[] = [];
+  const compare = compareBy(sort ?? 'updated', reverse ? 'reversed' : 'usual');
+  return {
+    take: rows => void all.push(...rows),
+    rows: () => (sort === null && !reverse ? ready.ranked(all) : [...ready.ranked(all)].sort(compare)),
+  };
+}
+
+class RowPrinter {
+  readonly #context: CommandContext;
+  readonly #layout: ListLayout;
+  count = 0;
+
+  constructor({ sort }: ListOptions, context: CommandContext, place: ListPlace) {
+    const age = sort === 'created' ? 'created' : 'updated';
+    this.#context = context;
+    this.#layout = { place, sort: age, glyphs: context.glyphs, nowMs: context.host.nowMs() };
+  }
+
+  async print(rows: readonly Conversation[]): Promise<void> {
+    const { json, out } = this.#context;
+    const lines = rows.map(row => (json ? listJson(row) : this.#context.paint(listRow(row, this.#layout))));
+    const headings = this.count === 0 && rows.length > 0 && !json ? listHeadings(this.#layout) : null;
+    if (headings !== null) lines.unshift(this.#context.paint(headings));
+    this.count += rows.length;
+    if (lines.length > 0) await out.write(`${lines.join('\n')}\n`);
+  }
+}
+
+/** Why nothing is listed, by the narrowest of the options. */
+function nothingText({ live, cwd, scope }: ListOptions, query: string, { host }: CommandContext): string {
+  if (query !== '')
+    return `No session fits “${query}”${scope === 'plain' ? ' (--all: archived ones too)' : ''}.`;
+  const where = cwd === null ? '' : ` in ${path.resolve(host.cwd, cwd)}`;
+  if (live) return `No session is running or held now${where}.`;
+  if (scope === 'archived') return `No session is archived${where}.`;
+  const others = scope === 'plain' ? ' (--all: archived ones too)' : '';
+  return `There is no session${where}${others}.`;
+}
+
+async function reportMore(nextCursor: string, context: CommandContext): Promise<void> {
+  if (context.json) await context.out.write(`${JSON.stringify({ nextCursor })}\n`);
+  else context.say(`There is more: add --cursor '${nextCursor}'.`);
+}
+
+function reportUnnameable([first, ...others]: readonly string[], context: CommandContext): void {
+  if (first === undefined) return;
+  const what = others.length === 0 ? '1 session file is' : `${others.length + 1} session files are`;
+  context.say(`${what} not listed, because the name is not valid UTF-8: rename ${first} and the like.`);
+}
+
+async function placeOf({ host, columns, codexHome, json }: CommandContext): Promise<ListPlace> {
+  if (!host.machine.stdout.isTTY || json) return { kind: 'pipe' };
+  return { kind: 'terminal', columns, ids: await shortIdsOf(codexHome) };
+}
