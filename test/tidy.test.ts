@@ -28,6 +28,7 @@ const reaches = {
   text: { from: [], types: ['format'] },
   live: { from: ['format', 'query', 'rollout', 'sessions', 'search', 'text'] },
   codex: { from: ['system'] },
+  export: { from: ['format', 'rollout', 'sessions', 'text'] },
   actions: { from: ['format', 'rollout', 'sessions', 'recorder', 'codex', 'text'] },
   app: { from: ['query', 'text'], types: ['format', 'live', 'search', 'sessions', 'actions'] },
   terminal: { from: ['system', 'text'], types: ['app'] },
