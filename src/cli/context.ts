@@ -2,18 +2,19 @@
 import path from 'node:path';
 import type { Machine } from '../terminal/machine.ts';
 import { paintRow, themeFor } from '../terminal/theme.ts';
-import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../text/glyphs.ts';
 import { rowText } from '../text/plain.ts';
 import type { Glyphs, Row } from '../text/row.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';
 import type { CommonOptions } from './arguments.ts';
+import { glyphsFor } from './locale.ts';
 import { Output } from './output.ts';
 
 /** The process, as far as the command line needs it. */
 export interface CommandHost {
   readonly machine: Machine;
   readonly cwd: string;
-  readonly homeFolder: string;
+  /** Null: nobody says where it is (no HOME, and the system does not know the user). */
+  readonly homeFolder: string | null;
   readonly version: string;
   nowMs(): number;
   /** Calls `listener` synchronously, as the last thing before the process ends. Returns a function that removes it. */
@@ -42,15 +43,15 @@ const PIPED_COLUMNS = 100;
 
 export function commandContext(
   host: CommandHost,
-  options: CommonOptions,
+  options: CommonOptions & { readonly codexHome: string },
   signal: AbortSignal,
 ): CommandContext {
   const { stdout, stderr, env } = host.machine;
-  const glyphs = isUnicode(env) ? UNICODE_GLYPHS : ASCII_GLYPHS;
+  const glyphs = glyphsFor(env);
   const theme = themeFor(env, { color: !options.noColor });
   return {
     host,
-    codexHome: codexHomeOf(host, options),
+    codexHome: options.codexHome,
     json: options.json,
     noColor: options.noColor,
     out: new Output(stdout),
@@ -62,14 +63,12 @@ export function commandContext(
   };
 }
 
-/** `--codex-home`, else $CODEX_HOME, else ~/.codex. */
-function codexHomeOf(host: CommandHost, { codexHome }: Pick<CommonOptions, 'codexHome'>): string {
-  const folder = codexHome ?? (host.machine.env.CODEX_HOME || null);
-  return folder === null ? path.join(host.homeFolder, '.codex') : path.resolve(host.cwd, folder);
-}
-
-/** False where the locale cannot show other marks than ASCII ones. Holds for stdout and stderr. */
-function isUnicode(env: Machine['env']): boolean {
-  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
-  return env.TERM !== 'dumb' && !/^(C|POSIX)$/.test(locale);
+/** `--codex-home`, else $CODEX_HOME, else ~/.codex; null without any. */
+export function codexHomeOf(
+  { machine, cwd, homeFolder }: CommandHost,
+  { codexHome }: Pick<CommonOptions, 'codexHome'>,
+): string | null {
+  const folder = codexHome ?? (machine.env.CODEX_HOME || null);
+  if (folder !== null) return path.resolve(cwd, folder);
+  return homeFolder === null ? null : path.join(homeFolder, '.codex');
 }

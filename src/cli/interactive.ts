@@ -34,7 +34,7 @@ export async function openSession(
 /** True when a person can type and read: both standard streams are a terminal that can move its cursor. */
 export function hasScreen({ host }: CommandContext): boolean {
   const { stdin, stdout, env } = host.machine;
-  return stdin.isTTY && stdout.isTTY && env.TERM !== undefined && env.TERM !== 'dumb';
+  return stdin.isTTY && stdout.isTTY && !['', 'dumb', 'unknown'].includes(env.TERM ?? '');
 }
 
 export interface ScreenStart {

@@ -1,5 +1,6 @@
 /** The program's first file, and the only reader of `process`: hands streams, environment, signals and time to `run`. */
-import { homedir } from 'node:os';
+import { userInfo } from 'node:os';
+import path from 'node:path';
 import { isatty } from 'node:tty';
 import { VERSION } from '../recorder/version.ts';
 import type { Machine } from '../terminal/machine.ts';
@@ -9,6 +10,25 @@ import { run } from './run.ts';
 const env = { ...process.env };
 // Ink draws nothing when CI has any value, which it reads while it is loaded.
 if (process.stdout.isTTY) delete process.env.CI;
+
+/** Also where the folder was deleted: packages and child programs need one that exists. */
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    process.chdir('/');
+    return env.PWD?.startsWith('/') ? env.PWD : '/';
+  }
+}
+
+/** HOME, else what the system knows of the user, else null. */
+function homeFolder(cwd: string): string | null {
+  try {
+    return path.resolve(cwd, env.HOME || userInfo().homedir);
+  } catch {
+    return null;
+  }
+}
 
 const machine: Machine = {
   stdin: process.stdin,
@@ -38,10 +58,11 @@ const machine: Machine = {
 
 /** Runs the program and ends the process. */
 export async function main(): Promise<void> {
+  const cwd = workingFolder();
   const exitCode = await run(process.argv.slice(2), {
     machine,
-    cwd: process.cwd(),
-    homeFolder: homedir(),
+    cwd,
+    homeFolder: homeFolder(cwd),
     version: VERSION,
     nowMs: Date.now,
     onExit(listener) {

@@ -88,7 +88,7 @@ const OPTION_RULES: readonly OptionRule[] = [
   { name: 'archived', commands: [...LISTING_COMMANDS, 'search'], help: 'only archived sessions' },
   { name: 'all', commands: [...LISTING_COMMANDS, 'search'], help: 'archived sessions too' },
   { name: 'live', commands: LISTING_COMMANDS, help: 'only sessions that are running or held now' },
-  { ...LIMIT, commands: LISTING_COMMANDS, help: 'at most N sessions' },
+  { ...LIMIT, commands: LISTING_COMMANDS, help: 'no more than N sessions' },
   { name: 'cursor', value: 'TOKEN', commands: LISTING_COMMANDS, help: 'go on after an earlier --limit' },
   {
     name: 'sort',
@@ -130,7 +130,7 @@ const OPTION_RULES: readonly OptionRule[] = [
     commands: ['search'],
     help: 'the text is a regular expression (reads every line: slower)',
   },
-  { ...LIMIT, commands: ['search'], help: 'at most N hits' },
+  { ...LIMIT, commands: ['search'], help: 'no more than N hits' },
   { name: 'codex-home', value: 'DIR', help: 'instead of $CODEX_HOME, else ~/.codex' },
   { name: 'json', help: 'one JSON object per line' },
   { name: 'no-color', help: 'no colours (also NO_COLOR, TERM=dumb)' },

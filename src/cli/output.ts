@@ -1,10 +1,14 @@
 /** Standard output for commands: waits for a slow reader, and reports a reader that has gone. */
 import type { Writable } from 'node:stream';
+import { setBlocking } from '../terminal/terminal-output.ts';
 
 /** The reader has gone (`rolltop show … | head`): the command ends, without an error. */
 export class OutputClosedError extends Error {
   override readonly name = 'OutputClosedError';
 }
+
+/** How long the rest of the output may take once the command was interrupted: nobody may read it. */
+const INTERRUPTED_MS = 500;
 
 const GONE = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']);
 
@@ -31,14 +35,21 @@ export class Output {
    */
   async write(text: string): Promise<void> {
     if (this.#failure !== null) throw this.#failure;
+    // A signal is answered even while nobody reads (a stalled ssh link, Ctrl-S).
+    if (!this.#used) setBlocking(this.#stream, { blocking: false });
     this.#used = true;
     if (!this.#stream.write(text)) await this.#unlessFailed(done => this.#stream.once('drain', done));
   }
 
   /** Resolves when everything written here was handed on. What the screen wrote is not waited for: its terminal may take nothing. */
-  async flush(): Promise<void> {
+  async flush(interrupted: AbortSignal): Promise<void> {
     if (!this.#used) return;
-    await this.#unlessFailed(done => this.#stream.write('', () => done()));
+    await this.#unlessFailed(done => {
+      this.#stream.write('', () => done());
+      const giveUp = (): void => void setTimeout(done, INTERRUPTED_MS);
+      if (interrupted.aborted) giveUp();
+      else interrupted.addEventListener('abort', giveUp);
+    });
   }
 
   async #unlessFailed(start: (done: () => void) => void): Promise<void> {

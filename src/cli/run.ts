@@ -3,7 +3,7 @@
 import { errorMessage } from '../format/error-message.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';
 import { type InvocationOf, parseArguments } from './arguments.ts';
-import { type CommandContext, type CommandHost, commandContext } from './context.ts';
+import { type CommandContext, type CommandHost, codexHomeOf, commandContext } from './context.ts';
 import { ExitCode, exitCodeOf } from './exit-code.ts';
 import { helpText } from './help.ts';
 import { openSession, picker } from './interactive.ts';
@@ -17,6 +17,10 @@ type WritingInvocation = InvocationOf<
 >;
 type RunnableInvocation = InvocationOf<'picker' | 'open' | 'demo'> | ReadingInvocation | WritingInvocation;
 
+const NO_HOME =
+  'Your home folder is not known: HOME is not set, and the system has no entry for this user. ' +
+  'Set HOME, or set CODEX_HOME to the folder of Codex.';
+
 /** Resolves when the program is done and all of its output was handed on. */
 export async function run(argv: readonly string[], host: CommandHost): Promise<number> {
   const parsed = parseArguments(argv);
@@ -27,8 +31,14 @@ export async function run(argv: readonly string[], host: CommandHost): Promise<n
   const { invocation } = parsed;
   if (invocation.command === 'help') return printed(host, await helpOn(invocation.topic));
   if (invocation.command === 'version') return printed(host, `${host.version}\n`);
+  const codexHome = codexHomeOf(host, invocation);
+  // The demo has a home of its own.
+  if (codexHome === null && invocation.command !== 'demo') {
+    host.machine.stderr.write(`rolltop: ${NO_HOME}\n`);
+    return ExitCode.usage;
+  }
   const interrupted = new AbortController();
-  const context = commandContext(host, invocation, interrupted.signal);
+  const context = commandContext(host, { ...invocation, codexHome: codexHome ?? '' }, interrupted.signal);
   return finish(context, runCommand(invocation, context, interrupted));
 }
 
@@ -40,7 +50,7 @@ async function helpOn(topic: HelpTopic | null): Promise<string> {
 async function printed(host: CommandHost, text: string): Promise<number> {
   const context = commandContext(
     host,
-    { codexHome: null, json: false, noColor: true },
+    { codexHome: '', json: false, noColor: true },
     new AbortController().signal,
   );
   return finish(
@@ -63,7 +73,7 @@ async function ended(written: Promise<void>, code: number): Promise<number> {
 async function finish(context: CommandContext, running: Promise<number>): Promise<number> {
   try {
     const code = await running;
-    return await ended(context.out.flush(), code);
+    return await ended(context.out.flush(context.signal), code);
   } catch (error) {
     if (error instanceof OutputClosedError) return ExitCode.ok;
     context.say(errorMessage(error));

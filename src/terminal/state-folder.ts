@@ -2,7 +2,7 @@
  * What rolltop remembers between runs, in $XDG_STATE_HOME/rolltop: preferences and one draft per session. Where the folder cannot be
  * written nothing is remembered, and the program runs on.
  */
-import { homedir } from 'node:os';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Preferences } from '../app/effect.ts';
 import { readOwnFile, removeOwnFile, writeOwnFile } from '../system/own-folder.ts';
@@ -23,18 +23,21 @@ function preferencesOf(saved: Readonly<Record<string, unknown>>): Preferences {
   return { scope: chosen('scope'), sort: chosen('sort'), detail: chosen('detail') };
 }
 
-/** `$XDG_STATE_HOME/rolltop`, else `~/.local/state/rolltop`. */
-export function stateFolder(env: Machine['env']): string {
-  const base = env.XDG_STATE_HOME?.startsWith('/')
-    ? env.XDG_STATE_HOME
-    : join(env.HOME ?? homedir(), '.local', 'state');
-  return join(base, 'rolltop');
+/** `$XDG_STATE_HOME/rolltop`, else `~/.local/state/rolltop`; null where nobody says where home is. */
+export function stateFolder(env: Machine['env']): string | null {
+  if (env.XDG_STATE_HOME?.startsWith('/')) return join(env.XDG_STATE_HOME, 'rolltop');
+  try {
+    return join(env.HOME || userInfo().homedir, '.local', 'state', 'rolltop');
+  } catch {
+    return null;
+  }
 }
 
 export class StateFolder {
-  readonly #folder: string;
+  readonly #folder: string | null;
 
-  constructor(folder: string) {
+  /** Null: there is no such folder, and nothing is remembered. */
+  constructor(folder: string | null) {
     this.#folder = folder;
   }
 
@@ -59,15 +62,17 @@ export class StateFolder {
 
   /** Synchronous: it must finish inside a SIGHUP handler. */
   saveDraft(id: string, text: string): void {
-    if (text === '') removeOwnFile({ root: this.#folder, name: join('drafts', `${id}.txt`) });
-    else this.#write(join('drafts', `${id}.txt`), text);
+    const name = join('drafts', `${id}.txt`);
+    if (text !== '') this.#write(name, text);
+    else if (this.#folder !== null) removeOwnFile({ root: this.#folder, name });
   }
 
   #read(name: string): string | null {
-    return readOwnFile({ root: this.#folder, name });
+    return this.#folder === null ? null : readOwnFile({ root: this.#folder, name });
   }
 
   #write(name: string, text: string): void {
+    if (this.#folder === null) return;
     try {
       writeOwnFile({ root: this.#folder, name }, text);
     } catch {

@@ -3,12 +3,22 @@
  * stalled ssh link, Ctrl-S), the whole process stands in write(2), and neither a timer nor a signal is answered. While the screen is
  * shown the descriptor does not block: what the terminal does not take waits in memory, and the painter sends no further frame.
  */
+import type { Writable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import type { PainterOutput } from './painter/painter.ts';
 
 /** The part of Node's stream for a terminal that says whether its writes block; Node has no other way to it. */
 interface BlockingSwitch {
   readonly _handle?: { setBlocking?(blocking: boolean): unknown } | null;
+}
+
+/** Blocking is what other programs expect that get the descriptor from here. */
+export function setBlocking(stream: Writable, { blocking }: { readonly blocking: boolean }): void {
+  try {
+    (stream as BlockingSwitch)._handle?.setBlocking?.(blocking);
+  } catch {
+    // The terminal is gone (SIGHUP, EIO).
+  }
 }
 
 export class TerminalOutput implements PainterOutput {
@@ -19,13 +29,8 @@ export class TerminalOutput implements PainterOutput {
     this.#stdout = stdout;
   }
 
-  /** Blocking is what other programs expect that get the descriptor from here. */
-  setBlocking({ blocking }: { readonly blocking: boolean }): void {
-    try {
-      (this.#stdout as BlockingSwitch)._handle?.setBlocking?.(blocking);
-    } catch {
-      // The terminal is gone (SIGHUP, EIO).
-    }
+  setBlocking(how: { readonly blocking: boolean }): void {
+    setBlocking(this.#stdout, how);
   }
 
   /** False while bytes wait for the terminal. */

@@ -20,12 +20,21 @@ export interface TerminalOptions {
   readonly inShell?: true;
   /** What a program that died has sent to the terminal before. */
   readonly leftBehind?: string;
+  /** A line of shell that ends in starting `"$@"`. */
+  readonly startedBy?: string;
   /** As GNU screen and the Linux console are. */
   readonly noAlternateScreen?: true;
 }
 
 const POLL_MS = 15;
 const PATIENCE_MS = 20_000;
+
+function startOf(command: readonly string[], { leftBehind, startedBy }: TerminalOptions): readonly string[] {
+  if (startedBy !== undefined) return ['sh', '-c', startedBy, 'sh', ...command];
+  return leftBehind === undefined
+    ? command
+    : ['sh', '-c', 'printf %s "$0"; exec "$@"', leftBehind, ...command];
+}
 
 /** One running program. `close` ends it whatever it is doing. */
 export class TestTerminal {
@@ -45,14 +54,12 @@ export class TestTerminal {
     );
     const [file, ...words] = options.inShell
       ? ['bash', '--norc', '--noprofile', '-i']
-      : options.leftBehind === undefined
-        ? [process.execPath, program, ...args]
-        : ['sh', '-c', 'printf %s "$0"; exec "$@"', options.leftBehind, process.execPath, program, ...args];
+      : startOf([process.execPath, program, ...args], options);
     if (options.noAlternateScreen) {
       for (const final of ['h', 'l'])
         this.#screen.parser.registerCsiHandler({ prefix: '?', final }, ([mode]) => mode === 1049);
     }
-    this.pty = spawn(file, words, {
+    this.pty = spawn(file ?? '', words, {
       name: env.TERM ?? 'xterm-256color',
       cols: columns,
       rows,
