@@ -54,7 +54,7 @@ export function commandContext(
     codexHome: options.codexHome,
     json: options.json,
     noColor: options.noColor,
-    out: new Output(stdout),
+    out: new Output(stdout, signal),
     signal,
     columns: stdout.isTTY ? Math.max(20, stdout.columns || 80) : PIPED_COLUMNS,
     glyphs,

@@ -7,8 +7,8 @@ import { stateFolder } from '../terminal/state-folder.ts';
 import type { CommandContext } from './context.ts';
 
 /** `marks.jsonl`, for pins and tags. */
-export function marksPathOf({ host }: CommandContext): string {
-  return join(stateFolder(host.machine.env), 'marks.jsonl');
+export function marksPathOf({ host, codexHome }: CommandContext): string {
+  return join(stateFolder(host.machine.env, codexHome), 'marks.jsonl');
 }
 
 export async function marksIn(context: CommandContext): Promise<SessionMarks> {

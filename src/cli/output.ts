@@ -15,12 +15,17 @@ const GONE = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_
 export class Output {
   readonly #stream: Writable;
   #failure: Error | null = null;
+  readonly #interrupted: AbortSignal;
   #used = false;
   /** Ends a write that waits for a `drain` event, which a failed stream never emits. */
   #onFailure: () => void = () => {};
 
-  constructor(stream: Writable) {
+  /** After `interrupted` nothing is waited for any longer than `INTERRUPTED_MS`. */
+  constructor(stream: Writable & { readonly isTTY?: boolean }, interrupted: AbortSignal) {
     this.#stream = stream;
+    this.#interrupted = interrupted;
+    // A signal is answered even while nobody reads (a stalled ssh link, Ctrl-S).
+    if (stream.isTTY) setBlocking(stream, { blocking: false });
     stream.on('error', (error: NodeJS.ErrnoException) => {
       this.#failure ??= GONE.has(error.code ?? '')
         ? new OutputClosedError('The output was closed.', { cause: error })
@@ -35,21 +40,13 @@ export class Output {
    */
   async write(text: string): Promise<void> {
     if (this.#failure !== null) throw this.#failure;
-    // A signal is answered even while nobody reads (a stalled ssh link, Ctrl-S).
-    if (!this.#used) setBlocking(this.#stream, { blocking: false });
     this.#used = true;
     if (!this.#stream.write(text)) await this.#unlessFailed(done => this.#stream.once('drain', done));
   }
 
   /** Resolves when everything written here was handed on. What the screen wrote is not waited for: its terminal may take nothing. */
-  async flush(interrupted: AbortSignal): Promise<void> {
-    if (!this.#used) return;
-    await this.#unlessFailed(done => {
-      this.#stream.write('', () => done());
-      const giveUp = (): void => void setTimeout(done, INTERRUPTED_MS);
-      if (interrupted.aborted) giveUp();
-      else interrupted.addEventListener('abort', giveUp);
-    });
+  async flush(): Promise<void> {
+    if (this.#used) await this.#unlessFailed(done => this.#stream.write('', () => done()));
   }
 
   async #unlessFailed(start: (done: () => void) => void): Promise<void> {
@@ -57,6 +54,9 @@ export class Output {
       await new Promise<void>(resolve => {
         this.#onFailure = resolve;
         start(resolve);
+        const giveUp = (): void => void setTimeout(resolve, INTERRUPTED_MS);
+        if (this.#interrupted.aborted) giveUp();
+        else this.#interrupted.addEventListener('abort', giveUp);
       });
       this.#onFailure = () => {};
     }

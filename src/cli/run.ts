@@ -73,7 +73,7 @@ async function ended(written: Promise<void>, code: number): Promise<number> {
 async function finish(context: CommandContext, running: Promise<number>): Promise<number> {
   try {
     const code = await running;
-    return await ended(context.out.flush(context.signal), code);
+    return await ended(context.out.flush(), code);
   } catch (error) {
     if (error instanceof OutputClosedError) return ExitCode.ok;
     context.say(errorMessage(error));

@@ -23,21 +23,20 @@ function preferencesOf(saved: Readonly<Record<string, unknown>>): Preferences {
   return { scope: chosen('scope'), sort: chosen('sort'), detail: chosen('detail') };
 }
 
-/** `$XDG_STATE_HOME/rolltop`, else `~/.local/state/rolltop`; null where nobody says where home is. */
-export function stateFolder(env: Machine['env']): string | null {
+/** `$XDG_STATE_HOME/rolltop`, else `~/.local/state/rolltop`; in the Codex home where nobody says where the person's own is. */
+export function stateFolder(env: Machine['env'], codexHome: string): string {
   if (env.XDG_STATE_HOME?.startsWith('/')) return join(env.XDG_STATE_HOME, 'rolltop');
   try {
     return join(env.HOME || userInfo().homedir, '.local', 'state', 'rolltop');
   } catch {
-    return null;
+    return join(codexHome, '.rolltop');
   }
 }
 
 export class StateFolder {
-  readonly #folder: string | null;
+  readonly #folder: string;
 
-  /** Null: there is no such folder, and nothing is remembered. */
-  constructor(folder: string | null) {
+  constructor(folder: string) {
     this.#folder = folder;
   }
 
@@ -62,17 +61,15 @@ export class StateFolder {
 
   /** Synchronous: it must finish inside a SIGHUP handler. */
   saveDraft(id: string, text: string): void {
-    const name = join('drafts', `${id}.txt`);
-    if (text !== '') this.#write(name, text);
-    else if (this.#folder !== null) removeOwnFile({ root: this.#folder, name });
+    if (text === '') removeOwnFile({ root: this.#folder, name: join('drafts', `${id}.txt`) });
+    else this.#write(join('drafts', `${id}.txt`), text);
   }
 
   #read(name: string): string | null {
-    return this.#folder === null ? null : readOwnFile({ root: this.#folder, name });
+    return readOwnFile({ root: this.#folder, name });
   }
 
   #write(name: string, text: string): void {
-    if (this.#folder === null) return;
     try {
       writeOwnFile({ root: this.#folder, name }, text);
     } catch {

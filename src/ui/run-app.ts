@@ -95,7 +95,7 @@ class RunningApp {
     });
     const { machine, source, glyphs } = options;
     this.#themes = new ThemeStore(machine.env, { color: options.color });
-    this.#stateFolder = new StateFolder(stateFolder(machine.env));
+    this.#stateFolder = new StateFolder(stateFolder(machine.env, options.codexHome));
     this.#terminal = new Terminal(machine, {
       onKey: key => this.#press(key),
       onBurst: text => this.#takeBurst(text),

@@ -3,7 +3,7 @@
  * at once. Promises: a folder that is a link, or that others may write to, is refused.
  */
 import { mkdirSync, readdirSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { errorCode } from '../../rollout/file/file-operations.ts';
 import { whyNotOurs } from '../../system/own-folder.ts';
@@ -16,10 +16,18 @@ export interface DataEnvironment {
 
 /** `$XDG_DATA_HOME/rolltop/trash`, else `~/.local/share/rolltop/trash`; then a hidden folder of the Codex home, for homes on other disks. */
 export function trashRoots(codexHome: string, env: DataEnvironment): readonly string[] {
-  const base = env.XDG_DATA_HOME?.startsWith('/')
-    ? env.XDG_DATA_HOME
-    : join(env.HOME || homedir(), '.local', 'share');
-  return [join(base, 'rolltop', 'trash'), join(codexHome, '.rolltop-trash')];
+  const base = dataFolder(env);
+  return [...(base === null ? [] : [join(base, 'rolltop', 'trash')]), join(codexHome, '.rolltop-trash')];
+}
+
+/** Null where there is no HOME and the system does not know the user. */
+function dataFolder(env: DataEnvironment): string | null {
+  if (env.XDG_DATA_HOME?.startsWith('/')) return env.XDG_DATA_HOME;
+  try {
+    return join(env.HOME || userInfo().homedir, '.local', 'share');
+  } catch {
+    return null;
+  }
 }
 
 /**
