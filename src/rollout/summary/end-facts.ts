@@ -7,10 +7,10 @@ import type { Line, RawLine } from '../../format/line.ts';
 import { lineOf, type ParsedLine } from '../../format/parse-line.ts';
 import type { ReadableFile, RolloutFile } from '../file/rollout-file.ts';
 import { dialectShownBy, headerOfParsed, type RolloutHeader } from '../read/header.ts';
-import { linesOf } from '../read/line-splitter.ts';
 import { SessionFacts } from './facts.ts';
 import { headSteps, readTail, WHOLE_BYTES } from './head-and-tail.ts';
 import { shorten } from './preview.ts';
+import { linesButInstructions } from './small-file-lines.ts';
 import { mayTell, parseSummaryLine, parseSummaryObject } from './summary-lines.ts';
 
 export interface EndFacts {
@@ -21,7 +21,9 @@ export interface EndFacts {
   readonly header: RolloutHeader;
   readonly dialect: Dialect | null;
   readonly facts: SessionFacts;
-  /** The last lines of the file; of a small file all lines. */
+  /** Messages of a developer in a small file that were counted and not parsed: each is an item. */
+  readonly instructions: number;
+  /** The last lines of the file; of a small file all others. */
   readonly tail: readonly Line[];
   readonly title: string | null;
 }
@@ -34,14 +36,15 @@ export async function readEndFacts(file: RolloutFile): Promise<EndFacts> {
 
 /** The same from all bytes of a small file, or from its beginning. */
 export function wholeFacts(bytes: Buffer, end: 'end of file' | 'cut'): EndFacts {
-  const raws = linesOf(bytes, 0, end);
+  const { raws, instructions } = linesButInstructions(bytes, end);
   const { header, lines } = parseHead(raws);
   const { dialect } = header;
   const facts = new SessionFacts(dialect);
   for (const line of lines) facts.take(line);
   const whole = end === 'end of file';
   const tail = whole ? lines : [];
-  return { whole, empty: raws.length === 0, header, dialect, facts, tail, title: titleLine(facts.title) };
+  const title = titleLine(facts.title);
+  return { whole, empty: raws.length === 0, instructions, header, dialect, facts, tail, title };
 }
 
 async function endFacts(file: RolloutFile): Promise<EndFacts> {
@@ -56,7 +59,7 @@ async function endFacts(file: RolloutFile): Promise<EndFacts> {
   for (const line of lines) if (!head.hasTaken(line)) facts.take(line);
   // A prompt in the tail is not the first one of the session: it is the title only when the head has none.
   const title = titleLine(headTitle ?? facts.title);
-  return { whole: false, empty: head.empty, header, dialect, facts, tail: lines, title };
+  return { whole: false, empty: head.empty, instructions: 0, header, dialect, facts, tail: lines, title };
 }
 
 /** The head of a large file, up to its first prompt. */

@@ -73,7 +73,7 @@ function summaryOf(ends: EndFacts, file: SummarisedFile, { nowMs, preview = true
     parentId: meta && parentOf(meta),
     tokens: facts.tokens,
     // Null where not all was read: a count that grows when more is read would mislead.
-    items: whole ? items.length : null,
+    items: whole ? items.length + ends.instructions : null,
     turns: whole ? promptsIn(items) : null,
     damage: facts.damage - (stillWritten ? 1 : 0),
     problem: file.cutOff ? CUT_OFF : problemOf(ends, items),
@@ -127,10 +127,11 @@ function isStillWritten(last: Line | undefined, file: SummarisedFile, nowMs: num
   return last?.kind === 'damaged' && !last.ended && nowMs - file.mtimeMs < STILL_MS;
 }
 
-function problemOf({ whole, empty, header }: EndFacts, items: readonly Item[]): string | null {
+function problemOf({ whole, empty, instructions, header }: EndFacts, items: readonly Item[]): string | null {
   if (header.place === null && !whole) return 'The first line is longer than 1 MB.';
   if (header.place === null) return empty ? 'The file is empty.' : 'The file has only blank lines.';
   if (header.problem !== null) return header.problem;
-  if (whole && items.every(item => item.kind === 'session' || item.kind === 'state')) return NOTHING_SAID;
+  if (whole && instructions === 0 && items.every(item => item.kind === 'session' || item.kind === 'state'))
+    return NOTHING_SAID;
   return null;
 }

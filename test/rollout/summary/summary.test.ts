@@ -8,6 +8,7 @@ import {
   envelope,
   event,
   ID,
+  itemsOf,
   memoryRollout,
   message,
   readBytes,
@@ -404,5 +405,40 @@ describe('a large file', () => {
       damage: 0,
       preview: { answer: null },
     });
+  });
+});
+
+describe('instructions, which are counted and not parsed', () => {
+  const developer = (n: number) => message('developer', `rule ${n}: say {"timestamp":"now"}`);
+  const prompt = [
+    message('user', 'the question'),
+    event('user_message', { message: 'the question' }),
+  ] as const;
+  const lines = envelope(...Array.from({ length: 9 }, (_, n) => developer(n)), ...prompt).split('\n');
+
+  test('are items', async () => {
+    const text = lines.join('\n');
+    expect(await summaryOf(text)).toMatchObject({
+      items: itemsOf(text).length,
+      turns: 1,
+      damage: 0,
+      title: 'the question',
+    });
+  });
+
+  test.each([
+    ['cut off, and joined to the next one', (line: string) => `${line.slice(0, 150)}${line}`],
+    ['cut off', (line: string) => line.slice(0, -1)],
+    ['cut off in its text', (line: string) => line.slice(0, 150)],
+    ['with a comma for a brace', (line: string) => `${line.slice(0, -1)},`],
+  ])('are damage when one is %s', async (_, damage) => {
+    const text = lines.map((line, at) => (at === 5 ? damage(line) : line)).join('\n');
+    const items = itemsOf(text);
+    const damaged = items.filter(({ kind }) => kind === 'damaged').length;
+    expect([damaged, await summaryOf(text)]).toMatchObject([1, { damage: 1, items: items.length }]);
+  });
+
+  test('alone are the title', async () => {
+    expect((await summaryOf(lines.slice(0, 8).join('\n'))).title).toMatch(/^rule 0:/);
   });
 });
