@@ -93,7 +93,7 @@ export interface Summary {
   readonly damage: number | null;
   /** What is wrong with the file as a whole, as a sentence: it is empty, has no header, cannot be read. `null` when nothing is. */
   readonly problem: string | null;
-  /** False only when all was read and no person said anything. */
+  /** False only when all was read and no person said anything in words or pictures, or set a goal: an attachment alone is neither. */
   readonly hasUserMessage: boolean;
   readonly turn: TurnState;
   readonly preview: Preview;

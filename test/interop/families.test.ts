@@ -1,6 +1,6 @@
 /** Sub-agents and side chats of a real Codex: where its lists have them, and that they go to the archive and back with their parent. */
 import { expect, it } from 'vitest';
-import { type AppServer, said } from './support/app-server.ts';
+import { type AppServer, said, saidByUser } from './support/app-server.ts';
 import { NEWEST, withCodex } from './support/judged.ts';
 import { jsonLines, Lab, type Listed, type Session } from './support/lab.ts';
 
@@ -47,6 +47,11 @@ withCodex([NEWEST], `a family of Codex ${NEWEST}`, () => {
       expect((await listed(lab, false)).sort()).toEqual(both);
       await lab.codex(NEWEST).resume(parent, 'the next question');
       expect(lab.model.asked('the next question').input).toContain('the first question');
+      const thread = await lab.codex(NEWEST).ask(server => server.readThread(parent.id));
+      expect(saidByUser(thread).flat()).toEqual([
+        'the first question spawn:count to three',
+        'the next question',
+      ]);
     },
   );
 
@@ -77,6 +82,9 @@ withCodex([NEWEST], `a family of Codex ${NEWEST}`, () => {
     expect(await lab.rolltop(['append', side.id, 'appended aside'])).toMatchObject({ code: 0 });
     await lab.codex(NEWEST).resume(side, 'the last aside');
     expect(lab.model.asked('the last aside').input).toContain('appended aside');
+    const thread = await lab.codex(NEWEST).ask(server => server.readThread(side.id));
+    const aside = ['asked aside', 'appended aside', 'the last aside'];
+    expect(saidByUser(thread).flat().slice(-3)).toEqual(aside);
   });
 });
 

@@ -1,5 +1,5 @@
 /** Forks by reference: what we append to one, its Codex reads after what it inherited; the parent is left alone. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { getRolloutHistory } from '../../src/index.ts';
 import { saidByUser } from './support/app-server.ts';
@@ -56,6 +56,22 @@ eachCodex(
       const { stdout } = await lab.rolltop(['show', '--json', child.id]);
       const shown = jsonLines<{ kind: string; text?: string }>(stdout);
       expect(shown.filter(({ kind }) => kind === 'user').map(({ text }) => text)).toEqual(said);
+    });
+
+    it('takes no message for a fork whose parent is gone: Codex does not read it then', async () => {
+      const lab = await Lab.open();
+      const parent = await lab.write(version, 'the first question');
+      const child = await fork(lab, parent);
+      await lab.codex(version).resume(child, 'asked in the fork');
+      rmSync(parent.path);
+      const before = readFileSync(child.path);
+      const appended = await lab.rolltop(['append', child.id, 'would be lost']);
+      expect(appended).toMatchObject({ code: 5, stderr: expect.stringContaining('not on this disk') });
+      expect(readFileSync(child.path)).toEqual(before);
+      const { code } = await lab
+        .codex(version)
+        .run('exec', '--skip-git-repo-check', 'resume', child.id, 'the last question');
+      expect(code).not.toBe(0);
     });
 
     it('goes on in a fork that has nothing of its own but what we appended', async () => {

@@ -40,13 +40,23 @@ withCodex([NEWEST], `a prompt to Codex ${NEWEST}`, () => {
   const preview = async (lab: Lab, { id }: Session) =>
     (await lab.codex(NEWEST).ask(server => server.readThread(id))).preview;
 
-  /** We append, Codex goes on, and its model has read both. */
+  const spoken = (texts: readonly (string | undefined)[]): (string | undefined)[] =>
+    texts.filter(text => text !== '' && !text?.includes('picture.png'));
+
+  /** We append, Codex goes on, and its model has read both; Codex's screens and list have what ours have. */
   async function goesOn(lab: Lab, session: Session, before: string): Promise<void> {
     expect(await lab.rolltop(['append', session.id, 'appended by rolltop'])).toMatchObject({ code: 0 });
     await lab.codex(NEWEST).resume(session, 'the last question');
     const { input } = lab.model.asked('the last question');
     for (const text of [before, 'appended by rolltop']) expect(input).toContain(text);
     expect(await lab.listed(session)).toMatchObject({ damage: 0 });
+    const { thread, listed } = await lab.codex(NEWEST).ask(async server => ({
+      thread: await server.readThread(session.id),
+      listed: await server.listedIds(),
+    }));
+    expect(spoken(saidByUser(thread).flat())).toEqual(spoken(textsOf(await shown(lab, session), 'user')));
+    expect(listed).toContain(session.id);
+    expect((await lab.listed(session))?.title).toBe(thread.preview);
   }
 
   it('that is only a picture is a prompt and a title', async () => {

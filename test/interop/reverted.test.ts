@@ -94,6 +94,10 @@ withCodex([NEWEST], `a conversation that Codex ${NEWEST} took back`, () => {
     expect(await lab.listed(fork)).toMatchObject({ title: 'question one', parentId: session.id });
     expect(await lab.rolltop(['append', fork.id, 'appended to the fork'])).toMatchObject({ code: 0 });
     await lab.codex(NEWEST).resume(fork, 'the last question');
+    const listed = await lab
+      .codex(NEWEST)
+      .ask(server => server.listedIds({ sourceKinds: ['exec', 'vscode'] }));
+    expect(listed).toContain(fork.id);
     const { input } = lab.model.asked('the last question');
     for (const text of ['question one', 'question four', 'appended to the fork'])
       expect(input).toContain(text);

@@ -66,11 +66,17 @@ const REQUEST_MARK = '## My request for Codex:';
 const ATTACHED = '# Files mentioned by the user:';
 const HEADING = /^##+ (.+?)(?:: (?:\/|~|[A-Za-z]:\\)\S.*)?$/gm;
 
+/** What the person typed in words, attachments left out; may be empty. */
+export function typedWords(text: string): string {
+  const at = text.lastIndexOf(REQUEST_MARK);
+  return at === -1 ? text.trim() : text.slice(at + REQUEST_MARK.length).trim();
+}
+
 /** The part of a prompt that the person typed: what follows `## My request for Codex:`, or all of it; without words, what they attached. */
 export function typedPart(text: string): string {
   const at = text.lastIndexOf(REQUEST_MARK);
   if (at === -1) return text;
-  const typed = text.slice(at + REQUEST_MARK.length).trim();
+  const typed = typedWords(text);
   if (typed !== '' || !text.trimStart().startsWith(ATTACHED)) return typed;
   return Array.from(text.slice(0, at).matchAll(HEADING), ([, heading = '']) => heading).join(', ');
 }

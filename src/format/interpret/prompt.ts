@@ -15,7 +15,7 @@ import {
 import type { JsonObject } from '../line.ts';
 import { arrayOf, field, objectOf, stringOf } from '../narrow.ts';
 import { isJsonObject } from '../parse-line.ts';
-import { injectedLabel, injectedName } from './injected-context.ts';
+import { injectedLabel, injectedName, typedWords } from './injected-context.ts';
 import { readContent } from './message-content.ts';
 
 /** The parts of a prompt. */
@@ -110,6 +110,18 @@ export function promptOfEvent(side: EventSide, content: unknown): UserTwin {
     images,
     injected: { kind: 'context', label: injectedName(text, []), role: 'user', text },
   };
+}
+
+const NAMES_ONLY = /^(?:\[(?!Audio)[^\]\n]*\]\s*)+$/;
+
+/**
+ * Whether Codex's lists take a prompt for one: by words that were typed, a picture or a recording. An attachment, a skill or an app alone
+ * is none.
+ */
+export function isListedPrompt({ keys, content, images }: UserTwin): boolean {
+  if (images.length > 0) return true;
+  const words = content.kind === 'user' ? typedWords(content.text) : '';
+  return words !== '' && !(keys[0] === NO_WORDS && NAMES_ONLY.test(words));
 }
 
 /** A `HookPrompt` item: what a hook says to the model in the user's name. */

@@ -14,6 +14,7 @@ import { keptPrompts } from '../../format/interpret/compaction.ts';
 import { interpretEvent } from '../../format/interpret/event.ts';
 import { environmentFolder, isInjectedContext, typedPart } from '../../format/interpret/injected-context.ts';
 import { readContent } from '../../format/interpret/message-content.ts';
+import { isListedPrompt } from '../../format/interpret/prompt.ts';
 import { tokensOfCount, tokensOfRecord } from '../../format/interpret/tokens.ts';
 import type { ItemContent } from '../../format/items/item.ts';
 import type { Speaker } from '../../format/items/prompt-pairing.ts';
@@ -31,6 +32,8 @@ export class SessionFacts {
   readonly #dialect: Dialect | null;
   /** By an event: a prompt, or a goal. */
   #spoken: string | null = null;
+  /** A person said something in words or pictures, or set a goal. */
+  #isListed = false;
   /** By its text, which says nothing in a file that has events. */
   #itemPrompt: string | null = null;
   /** From before a compaction, when no prompt was read before it: the file begins with the compaction. */
@@ -63,9 +66,12 @@ export class SessionFacts {
     return [this.#keptPrompt, this.#spoken, this.#guessedPrompt].some(prompt => prompt !== null);
   }
 
-  /** Whether a person said something, or set a goal: by an event, where the dialect has events. Codex lists only such sessions. */
+  /**
+   * Whether a person said something in words or pictures, or set a goal: by an event, where the dialect has events. Codex lists only such
+   * sessions; an attachment alone is neither.
+   */
   get hasUserMessage(): boolean {
-    return this.#spoken !== null || (this.#dialect === 'bare' && this.#itemPrompt !== null);
+    return this.#isListed || (this.#dialect === 'bare' && this.#itemPrompt !== null);
   }
 
   /** What decides who spoke in lines that follow. */
@@ -112,8 +118,7 @@ export class SessionFacts {
       case 'item_completed':
         return objectOf(payload, 'item')?.type === 'UserMessage' ? this.#speak(payload, ordinal) : undefined;
       case 'thread_goal_updated':
-        this.#spoken ??= stringOf(objectOf(payload, 'goal') ?? {}, 'objective')?.trim() || null;
-        return;
+        return this.#setGoal(stringOf(objectOf(payload, 'goal') ?? {}, 'objective')?.trim() || null);
       case 'token_count':
         this.tokens = tokensOfCount(payload).total ?? this.tokens;
         return;
@@ -125,9 +130,16 @@ export class SessionFacts {
   }
 
   #speak(payload: JsonObject, ordinal: Ordinal | null): void {
-    if (this.#spoken !== null || this.#isInherited(ordinal)) return;
+    if (this.#isListed || this.#isInherited(ordinal)) return;
     const meaning = interpretEvent(payload);
-    if (meaning.as === 'twin' && meaning.content.kind === 'user') this.#spoken = promptTitle(meaning.content);
+    if (meaning.as !== 'twin' || meaning.voice !== 'user' || meaning.content.kind !== 'user') return;
+    this.#spoken ??= promptTitle(meaning.content);
+    this.#isListed = isListedPrompt(meaning);
+  }
+
+  #setGoal(objective: string | null): void {
+    this.#spoken ??= objective;
+    this.#isListed ||= objective !== null;
   }
 
   /** What a sub-agent got from its parent is not its own. */
