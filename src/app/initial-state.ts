@@ -1,5 +1,6 @@
 /** The state before the first key. */
 import type { Conversation } from '../format/conversation.ts';
+import type { ConversationId } from '../format/identity.ts';
 import type { Glyphs } from '../text/row.ts';
 import type { Preferences } from './effect.ts';
 import { initialPicker } from './picker/state.ts';
@@ -13,6 +14,8 @@ export interface InitialOptions {
   readonly preferences: Preferences;
   /** The session of `rolltop open`, shown first; null: the list is. */
   readonly open: Conversation | null;
+  /** Sessions that have a draft; left out: none has. */
+  readonly drafts?: ReadonlySet<ConversationId>;
 }
 
 const PICKER = { kind: 'picker' } as const;
@@ -21,7 +24,8 @@ function viewerOn({ id, path }: Conversation, { detail }: Preferences): ViewerSc
   return { kind: 'viewer', viewer: openViewer({ id, path }, detail), composer: null, from: PICKER };
 }
 
-export function initialState({ size, glyphs, home, preferences, open }: InitialOptions): AppState {
+export function initialState(options: InitialOptions): AppState {
+  const { size, glyphs, home, preferences, open, drafts = new Set() } = options;
   return {
     size,
     glyphs,
@@ -31,6 +35,7 @@ export function initialState({ size, glyphs, home, preferences, open }: InitialO
     screen: open === null ? PICKER : viewerOn(open, preferences),
     picker: initialPicker(preferences),
     detail: preferences.detail,
+    drafts,
     turns: [],
     overlay: null,
     notice: null,

@@ -4,6 +4,7 @@
  */
 
 import type { ConversationRef } from '../format/conversation.ts';
+import type { ConversationId } from '../format/identity.ts';
 import type { DetailLevel } from '../text/item-rows.ts';
 import type { Highlight } from '../text/markdown/block-options.ts';
 import type { Glyphs } from '../text/row.ts';
@@ -86,6 +87,8 @@ export interface AppState {
   readonly picker: PickerState;
   /** Chosen last; the next viewer opens with it. */
   readonly detail: DetailLevel;
+  /** Sessions with a message that was begun and not sent. */
+  readonly drafts: ReadonlySet<ConversationId>;
   /** Turns that go on in the background, whatever is on the screen. */
   readonly turns: readonly RequestedTurn[];
   /** Open over the screen; null: nothing is. */

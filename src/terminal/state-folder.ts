@@ -2,6 +2,7 @@
  * What rolltop remembers between runs, in $XDG_STATE_HOME/rolltop: preferences and one draft per session. Where the folder cannot be
  * written nothing is remembered, and the program runs on.
  */
+import { readdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Preferences } from '../app/effect.ts';
@@ -11,7 +12,8 @@ import type { Machine } from './machine.ts';
 const DEFAULT_PREFERENCES: Preferences = { scope: 'all', sort: 'updated', detail: 'tools' };
 
 const CHOICES: { readonly [Name in keyof Preferences]: readonly Preferences[Name][] } = {
-  scope: ['all', 'folder', 'live', 'archived'],
+  // "live" is a look at a moment, and no place to begin.
+  scope: ['all', 'folder', 'archived'],
   sort: ['updated', 'created'],
   detail: ['talk', 'tools', 'everything'],
 };
@@ -57,6 +59,16 @@ export class StateFolder {
   /** The draft of a conversation; empty when there is none. `id` is a UUID and so a safe file name. */
   readDraft(id: string): string {
     return this.#read(join('drafts', `${id}.txt`)) ?? '';
+  }
+
+  /** The ids of the conversations that have a draft, as the files are named. */
+  draftIds(): readonly string[] {
+    try {
+      const names = readdirSync(join(this.#folder, 'drafts'));
+      return names.filter(name => name.endsWith('.txt')).map(name => name.slice(0, -'.txt'.length));
+    } catch {
+      return [];
+    }
   }
 
   /** Synchronous: it must finish inside a SIGHUP handler. */

@@ -13,6 +13,7 @@ import { isForMenu } from '../app/root/press-key.ts';
 import { composerOf } from '../app/state.ts';
 import type { Conversation } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
+import { parseConversationId } from '../format/identity.ts';
 import type { ConversationSource } from '../live/source.ts';
 import type { Machine } from '../terminal/machine.ts';
 import { StateFolder, stateFolder } from '../terminal/state-folder.ts';
@@ -133,6 +134,7 @@ class RunningApp {
         glyphs,
         home: machine.env.HOME,
         preferences,
+        drafts: new Set(this.#stateFolder.draftIds().flatMap(id => parseConversationId(id) ?? [])),
         open: options.open,
       }),
       conversations: source.conversations,

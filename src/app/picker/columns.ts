@@ -1,4 +1,7 @@
-/** Which columns a list of this width has. The rightmost is left out first; the title takes the rest of the width. */
+/**
+ * Which columns a list of this width has. The rightmost is left out first; the title takes what the others leave. Folder, branch and
+ * model are as wide as what is shown in them needs, in steps, so that they seldom move from page to page.
+ */
 
 export interface ListColumns {
   /** 0: no age. */
@@ -16,6 +19,9 @@ export interface ListColumns {
 
 type ColumnName = 'folder' | 'branch' | 'model' | 'items' | 'size';
 
+/** Cells of the widest text that is shown in each; 0: none is. */
+export type ColumnNeeds = Readonly<Record<'folder' | 'branch' | 'model', number>>;
+
 /** Left to right: the last one is left out first. */
 const ORDER: readonly ColumnName[] = ['folder', 'branch', 'model', 'items', 'size'];
 
@@ -28,28 +34,60 @@ const WIDE: Widths = { folder: 20, branch: 24, model: 17, items: 5, size: 4, gap
 const MIN_TITLE = 32;
 /** Bar, mark and the space before the age. */
 const LEAD = 3;
-/** `2024-11`. */
+/** `2024-11`, `updated`. */
 const AGE = 7;
 /** Below this the title needs the cells of the age. */
 const AGE_MIN_WIDTH = 30;
 const GAP_BEFORE_TITLE = 2;
+
+/** A text column grows in such steps, and has room for its heading. */
+const STEP_CELLS = 4;
+const MIN_TEXT_CELLS = 6;
+
+/** Whatever is shown in them. */
+const ALL_NEEDED: ColumnNeeds = { folder: 99, branch: 99, model: 99 };
 
 function widthsFor(width: number): Widths {
   if (width < 110) return NARROW;
   return width < 140 ? MEDIUM : WIDE;
 }
 
-/** The columns of a row of `width` cells. One cell stays free at the right edge. */
-export function listColumns(width: number): ListColumns {
+const isText = (name: ColumnName): name is keyof ColumnNeeds => name !== 'items' && name !== 'size';
+
+/** What a column gets of the cells it may have. */
+function given(name: ColumnName, most: number, needs: ColumnNeeds): number {
+  if (!isText(name)) return most;
+  const needed = needs[name];
+  if (needed === 0) return 0;
+  return Math.min(most, Math.max(MIN_TEXT_CELLS, Math.ceil(needed / STEP_CELLS) * STEP_CELLS));
+}
+
+function columnsOf(width: number, needs: ColumnNeeds): ListColumns {
   const age = width >= AGE_MIN_WIDTH ? AGE : 0;
   const widths = widthsFor(width);
   let title = Math.max(0, width - LEAD - (age > 0 ? age + GAP_BEFORE_TITLE : 0) - 1);
   const columns = { folder: 0, branch: 0, model: 0, items: 0, size: 0 };
   for (const name of ORDER) {
-    const cells = widths[name] + widths.gap;
-    if (title - cells < MIN_TITLE) break;
-    columns[name] = widths[name];
-    title -= cells;
+    const cells = given(name, widths[name], needs);
+    if (cells === 0) continue;
+    if (title - cells - widths.gap < MIN_TITLE) break;
+    columns[name] = cells;
+    title -= cells + widths.gap;
   }
   return { ...columns, age, title, gap: widths.gap };
+}
+
+/** Few differ: an equal answer is the same object, so that rows drawn with it are known. */
+const KEPT = 256;
+const kept = new Map<string, ListColumns>();
+
+/** The columns of a row of `width` cells. One cell stays free at the right edge. */
+export function listColumns(width: number, needs: ColumnNeeds = ALL_NEEDED): ListColumns {
+  const made = columnsOf(width, needs);
+  const key = Object.values(made).join();
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  if (kept.size >= KEPT) kept.clear();
+  kept.set(key, made);
+  return made;
 }

@@ -72,6 +72,12 @@ function words(state: PickerState, context: PickerContext): EmptyMessage {
   }
   if (state.query !== '') return noMatch(state, context);
   if (!snapshot.counts.exact) return { what: `Reading the sessions${context.glyphs.ellipsis}`, hint: '' };
+  const { read, of } = snapshot.titles;
+  // Which folder a session belongs to is known when its first line was read.
+  if (state.scope === 'folder' && read < of) {
+    const sofar = `${countText(read)} of ${countText(of)} sessions are read.`;
+    return { what: `Looking for the sessions of this folder${context.glyphs.ellipsis}`, hint: sofar };
+  }
   return nothingInScope(state, context);
 }
 

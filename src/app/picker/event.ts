@@ -30,6 +30,8 @@ export interface PickerContext {
   readonly glyphs: Glyphs;
   /** The user's home folder, drawn as `~`; left out: paths are drawn whole. */
   readonly home?: string | undefined;
+  /** What the person has begun in a session, in a word or two; left out: nothing. */
+  readonly begun?: ReadonlyMap<ConversationId, string>;
   /** What `u` takes back, for the footer; left out or empty: nothing. */
   readonly undo?: string;
 }

@@ -5,6 +5,8 @@ export interface PickerLayout {
   /** Rows of the list: what a page holds. At least 1. */
   readonly listRows: number;
   readonly listWidth: number;
+  /** The names of the columns, above the list. */
+  readonly heading: boolean;
   readonly header: boolean;
   /** The rule under the header; also the filter line. */
   readonly headerRule: boolean;
@@ -26,6 +28,10 @@ const WIDE_COLUMNS = 150;
 /** Fewer rows than this are better spent on the list than on a preview. */
 const PREVIEW_MIN_ROWS = 16;
 const PREVIEW_MAX_ROWS = 12;
+/** On fewer rows than this a session more says more than the names of columns. */
+const HEADING_MIN_ROWS = 20;
+/** On fewer columns there is little but the title. */
+const HEADING_MIN_COLUMNS = 60;
 /** Lines of prose longer than this are hard to read. */
 const BESIDE_MAX_COLUMNS = 76;
 
@@ -47,6 +53,7 @@ export function pickerLayout(size: Size): PickerLayout {
   const footerRule = size.rows >= 9;
   const chrome = [header, headerRule, footerRule, footer].filter(Boolean).length;
   const rows = Math.max(1, size.rows - chrome);
+  const heading = size.rows >= HEADING_MIN_ROWS && size.columns >= HEADING_MIN_COLUMNS;
   const wide = size.columns >= WIDE_COLUMNS && rows >= 4;
   const preview = wide ? previewBeside(size, rows) : previewBelow(size, rows);
   const below = preview?.where === 'below' ? preview.rows : 0;
@@ -57,7 +64,8 @@ export function pickerLayout(size: Size): PickerLayout {
     footer,
     footerRule,
     preview,
-    listRows: rows - below,
+    heading,
+    listRows: rows - below - (heading ? 1 : 0),
     listWidth: Math.max(1, size.columns - beside),
   };
 }

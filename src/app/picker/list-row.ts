@@ -22,6 +22,8 @@ export interface ListRowOptions {
   /** Archived sessions are drawn like the others where all are archived. */
   readonly amongArchived: boolean;
   readonly home: string | undefined;
+  /** What the person has begun in this session, in a word or two: a draft, a turn; empty or left out: nothing. */
+  readonly begun?: string;
 }
 
 function titleStyle(state: SessionState, options: ListRowOptions): StyleName {
@@ -37,11 +39,12 @@ function familyTag(family: Family | undefined, { columns, glyphs }: ListRowOptio
   return words.length <= columns.title / 2 ? words : ` ${mark}${family.subAgents}`;
 }
 
-/** What follows the title: sub-agents, archived, compressed, other files; as much as leaves half of the width to the title. */
+/** What follows the title: what was begun here, sub-agents, archived, compressed, other files; as much as leaves half of the width to the title. */
 function tags({ conversation, family }: ListedConversation, options: ListRowOptions): string {
   const { archived, compressed, copies } = conversation;
-  const { amongArchived, columns } = options;
+  const { amongArchived, columns, begun = '' } = options;
   const words = [
+    begun === '' ? '' : ` ${begun}`,
     familyTag(family, options),
     archived && !amongArchived ? ' archived' : '',
     compressed ? ' zst' : '',
@@ -136,11 +139,13 @@ function sameListed(a: ListedConversation, b: ListedConversation): boolean {
   return matches && sameFamily(a.family, b.family);
 }
 
-/** Whether a row of the same conversation is the same with the options `a` and `b`. Columns follow from the width. */
+/** Whether a row of the same conversation is the same with the options `a` and `b`. */
 function isDrawnTheSame(conversation: Conversation, a: ListRowOptions, b: ListRowOptions): boolean {
   return (
     a.selected === b.selected &&
     a.width === b.width &&
+    a.columns === b.columns &&
+    a.begun === b.begun &&
     a.glyphs === b.glyphs &&
     a.sort === b.sort &&
     a.amongArchived === b.amongArchived &&

@@ -1,16 +1,22 @@
 /** The whole picker as rows: only what is on screen, each row exactly as wide as its region. */
+import type { Summary } from '../../format/conversation.ts';
+import type { ListedConversation } from '../../live/snapshot.ts';
 import { countText } from '../../text/numbers.ts';
 import type { Row } from '../../text/row.ts';
 import { fitRow } from '../../text/spans.ts';
+import { safeLine } from '../../text/unicode/sanitise.ts';
+import { cellWidth } from '../../text/unicode/width.ts';
 import { footerRow } from '../footer.ts';
 import { anchored } from './anchor.ts';
-import { listColumns } from './columns.ts';
+import { type ColumnNeeds, listColumns } from './columns.ts';
 import { emptyRows } from './empty.ts';
 import type { PickerContext } from './event.ts';
 import { headerRow } from './header.ts';
+import { headingRow } from './heading.ts';
 import { type PickerLayout, pickerLayout } from './layout.ts';
 import { listRow } from './list-row.ts';
 import { pagePlace } from './page.ts';
+import { shortFolder } from './paths.ts';
 import { previewRows } from './preview.ts';
 import { plainRule, upperRule } from './rules.ts';
 import type { PickerState } from './state.ts';
@@ -20,6 +26,7 @@ export interface PickerWindow {
   readonly header: Row | null;
   /** Rule, filter line or scopes. */
   readonly upperRule: Row | null;
+  /** With the names of its columns above it, where there is a row for them. */
   readonly list: readonly Row[];
   readonly preview: { readonly where: 'below' | 'beside'; readonly rows: readonly Row[] } | null;
   readonly lowerRule: Row | null;
@@ -40,21 +47,42 @@ function pageWords(state: PickerState, { snapshot, glyphs, size }: PickerContext
   return `${countText(first)}${dash}${countText(last)} of ${countText(snapshot.length)}${more} ${glyphs.dot} ${turned}`;
 }
 
+/** The rows of the view that are on screen; undefined behind its end. */
+function shown({ top }: PickerState, { snapshot }: PickerContext, rows: number) {
+  return Array.from({ length: rows }, (_, row) => snapshot.at(top + row));
+}
+
+/** Cells of the widest folder, branch and model among these rows. */
+function needsOf(rows: readonly (ListedConversation | undefined)[], context: PickerContext): ColumnNeeds {
+  const { home, glyphs } = context;
+  const widest = (textOf: (summary: Summary) => string | null | undefined): number =>
+    rows.reduce((most, row) => {
+      const summary = row?.conversation.summary;
+      return summary ? Math.max(most, cellWidth(safeLine(textOf(summary) ?? '', glyphs))) : most;
+    }, 0);
+  return {
+    folder: widest(({ cwd }) => shortFolder(cwd, home, glyphs)),
+    branch: widest(({ branch }) => branch),
+    model: widest(({ model }) => model),
+  };
+}
+
+/** The list and, where there is a row for it, the names of its columns above it. */
 function listRows(state: PickerState, context: PickerContext, layout: PickerLayout): Row[] {
-  const { snapshot, glyphs, nowMs, home } = context;
-  const { listRows: rows, listWidth: width } = layout;
-  const empty = snapshot.length === 0 ? emptyRows(state, context, { rows, width }) : [];
-  const columns = listColumns(width);
+  const { snapshot, glyphs, nowMs, home, begun } = context;
+  const { listRows: count, listWidth: width } = layout;
+  const rows = shown(state, context, count);
+  const empty = snapshot.length === 0 ? emptyRows(state, context, { rows: count, width }) : [];
+  const columns = listColumns(width, needsOf(rows, context));
   const { sort, scope } = snapshot.view;
-  const rowOptions = { columns, width, nowMs, glyphs, home, sort, amongArchived: scope === 'archived' };
-  const plain = { ...rowOptions, selected: false };
-  const selected = { ...rowOptions, selected: true };
-  return Array.from({ length: rows }, (_, row) => {
-    const index = state.top + row;
-    const listed = snapshot.at(index);
-    if (listed !== undefined) return listRow(listed, index === state.index ? selected : plain);
-    return empty[row] ?? fitRow({ spans: [] }, width, glyphs);
+  const options = { columns, width, nowMs, glyphs, home, sort, amongArchived: scope === 'archived' };
+  const list = rows.map((listed, row) => {
+    if (listed === undefined) return empty[row] ?? fitRow({ spans: [] }, width, glyphs);
+    const selected = state.top + row === state.index;
+    return listRow(listed, { ...options, selected, begun: begun?.get(listed.conversation.id) ?? '' });
   });
+  const named = snapshot.length > 0 ? headingRow(options) : fitRow({ spans: [] }, width, glyphs);
+  return layout.heading ? [named, ...list] : list;
 }
 
 function upper(state: PickerState, context: PickerContext, { header, headerRule }: PickerLayout) {

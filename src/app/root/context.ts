@@ -6,6 +6,7 @@ import type { PickerContext } from '../picker/event.ts';
 import type { SearchAllContext } from '../search-all/event.ts';
 import { type AppState, composerOf, type Size, type UndoableMove } from '../state.ts';
 import type { ViewerContext } from '../viewer/event.ts';
+import { begunIn } from './begun.ts';
 
 /** What `u` does, in the footer; empty when there is nothing to take back. */
 const UNDO_WORDS: Readonly<Record<UndoableMove['did'], string>> = {
@@ -23,6 +24,7 @@ export function pickerContext(state: AppState, snapshot: Snapshot): PickerContex
     glyphs,
     home,
     nowMs: snapshot.nowMs,
+    begun: begunIn({ turns: state.turns, drafts: state.drafts }),
     undo: undoWords(state),
   };
 }

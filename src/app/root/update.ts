@@ -9,6 +9,7 @@ import { withNotice } from '../overlays/notices.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay } from '../step.ts';
 import { wasArchived, wasUnarchived } from './archive.ts';
+import { withDrafts } from './begun.ts';
 import { chooseMenu } from './choose-menu.ts';
 import { handedBack } from './hand-off.ts';
 import { takeBurst, takePaste } from './pasting.ts';
@@ -71,6 +72,10 @@ function expired(state: AppState, token: number): AppState {
 
 /** One action. The snapshot is what the stores show now. */
 export function update(state: AppState, action: Action, snapshot: Snapshot): AppStep {
+  return withDrafts(happened(state, action, snapshot));
+}
+
+function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep {
   switch (action.type) {
     case 'key':
       return pressKey(answering(state), action.key, snapshot);

@@ -25,6 +25,7 @@ import { SummaryQueue } from './summary-queue.ts';
 import { SummaryThread } from './summary-thread.ts';
 import { type Phase, TreeFollower } from './tree-follower.ts';
 import { TreeStatus } from './tree-status.ts';
+import { UnreadSessions } from './unread-sessions.ts';
 
 export interface ConversationStoreOptions {
   readonly codexHome: string;
@@ -51,6 +52,7 @@ export class LocalConversationStore implements ConversationStore {
   readonly #table: ConversationTable;
   readonly #view: CurrentView;
   readonly #queue: SummaryQueue;
+  readonly #unread: UnreadSessions;
   readonly #thread = new SummaryThread();
   readonly #tree: TreeFollower;
   readonly #folders: KnownFolders;
@@ -92,6 +94,7 @@ export class LocalConversationStore implements ConversationStore {
       pathOf: id => this.#table.get(id)?.path ?? null,
       onRead: (id, path, summary) => this.#summaryRead(id, path, summary),
     });
+    this.#unread = new UnreadSessions(this.#index, options.cwd, id => this.#queue.addUrgent(id));
     this.#folders = new KnownFolders({
       table: this.#table,
       codexHome: options.codexHome,
@@ -143,6 +146,7 @@ export class LocalConversationStore implements ConversationStore {
   /** Without a query the new view is there when this returns; with one, its results come with a notification. */
   setView(view: ListView): void {
     this.#view.request(view);
+    if (this.#status.phase === 'ready') this.#unread.lookFor(view);
     if (view.query.trim() === '') this.#snapshot = this.#takeSnapshot();
     this.#publishSoon();
   }
@@ -185,6 +189,7 @@ export class LocalConversationStore implements ConversationStore {
     this.#queue.close();
     this.#thread.close();
     this.#view.close();
+    this.#unread.close();
     await this.#tree.close();
     await this.#started;
   }
@@ -198,7 +203,8 @@ export class LocalConversationStore implements ConversationStore {
     this.#status.phase = phase;
     if (phase === 'ready') {
       this.#view.sorted();
-      this.#queue.readInBackground(this.#unread());
+      this.#queue.readInBackground(this.#unread.ids());
+      this.#unread.lookFor(this.#view.shown);
     }
     // The first page and the final order are worth a frame of their own, immediately.
     this.#changes.runNow();
@@ -219,13 +225,6 @@ export class LocalConversationStore implements ConversationStore {
     return before === undefined
       ? this.#status.phase !== 'ready'
       : before.summary === null && after.summary !== null;
-  }
-
-  /** Ids without a summary, in the order of the list. */
-  *#unread(): Generator<ConversationId> {
-    for (const scope of ['all', 'archived'] as const)
-      for (const { id } of this.#index.list(scope, 'updated').freeze())
-        if (this.#table.get(id)?.summary === null) yield id;
   }
 
   #summaryRead(readId: ConversationId, path: string, summary: Summary): void {

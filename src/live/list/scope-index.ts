@@ -34,6 +34,8 @@ export function compareBy(sort: SortOrder): (a: Conversation, b: Conversation) =
 
 export class ScopeIndex {
   readonly families: Families;
+  /** A row as it is now. */
+  readonly lookup: (id: ConversationId) => Conversation | undefined;
   readonly #cwd: string;
   readonly #shown: Readonly<Record<Scope, Orders>> = perScope(orders);
   /** Sub-agents whose parent is in the scope. */
@@ -43,6 +45,7 @@ export class ScopeIndex {
   /** `lookup` returns a row as it is now, also while a change of it is reported. */
   constructor(cwd: string, lookup: (id: ConversationId) => Conversation | undefined) {
     this.#cwd = cwd;
+    this.lookup = lookup;
     this.families = new Families(lookup);
   }
 

@@ -33,6 +33,12 @@ describe('where there are no rows, the screen says why and what can be done', ()
       'No sessions in ~/.codex/sessions yet. They appear here as soon as Codex writes one; "rolltop demo" shows what that looks like.',
     ],
     [
+      'the folder of a session is known when its first line was read',
+      { scope: 'folder' },
+      { titles: { read: 3, of: 1204 } },
+      'Looking for the sessions of this folder… 3 of 1,204 sessions are read.',
+    ],
+    [
       'all archived',
       {},
       { counts: { ...none, archived: 3 } },

@@ -1,0 +1,33 @@
+/** The headings of the list's columns, in the columns of its rows. */
+import type { SortOrder } from '../../format/conversation.ts';
+import type { Glyphs, Row } from '../../text/row.ts';
+import { fitSpans, span } from '../../text/spans.ts';
+import { cut, padEnd, padStart } from '../../text/unicode/width.ts';
+import type { ListColumns } from './columns.ts';
+
+export interface HeadingOptions {
+  readonly columns: ListColumns;
+  readonly width: number;
+  readonly sort: SortOrder;
+  readonly glyphs: Glyphs;
+}
+
+/** One row, exactly `width` cells. The time is the one that the list is ordered by. */
+export function headingRow({ columns, width, sort, glyphs }: HeadingOptions): Row {
+  const { age, title, folder, branch, model, items, size, gap } = columns;
+  const text = (word: string, cells: number) =>
+    cells === 0 ? '' : ' '.repeat(gap) + padEnd(cut(word, cells, glyphs), cells);
+  // A heading may be a little wider than its numbers: it ends where they end.
+  const number = (word: string, cells: number) => (cells === 0 ? '' : padStart(word, gap + cells));
+  const words = [
+    '   ',
+    age === 0 ? '' : `${padStart(sort, age)}  `,
+    padEnd('title', title),
+    text('folder', folder),
+    text('branch', branch),
+    text('model', model),
+    number('items', items),
+    number('size', size),
+  ];
+  return { spans: fitSpans([span(words.join(''), 'dim')], width, glyphs) };
+}
