@@ -1,10 +1,10 @@
 /** `rolltop archive` and `unarchive`: several sessions, each with its own report; the exit code is the worst one's. */
 
-import { basename, dirname } from 'node:path';
 import type { MoveResult } from '../actions/archive.ts';
 import type { Conversation, ConversationRef } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
 import { filesOf } from '../sessions/path-of.ts';
+import { strayFile } from '../sessions/stray-file.ts';
 import { withSubagents } from '../text/numbers.ts';
 import { jsonSafe } from '../text/unicode/json-safe.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';
@@ -65,8 +65,9 @@ async function moveOne(session: string, context: CommandContext, move: MoveComma
   const { conversation } = chosen;
   const { id } = conversation;
   try {
-    const stray = strayFile(conversation, move);
-    if (conversation.archived === move.archived && stray === null) {
+    const isThere = conversation.archived === move.archived;
+    const stray = isThere ? await strayFile(conversation, context.codexHome) : null;
+    if (isThere && stray === null) {
       context.say(`${id} ${move.already}.${await otherFiles(conversation, context)}`);
       if (context.json) await writeMoved({ ...conversation, subagents: 0 }, context, move);
       return ExitCode.ok;
@@ -80,16 +81,6 @@ async function moveOne(session: string, context: CommandContext, move: MoveComma
     context.say(`${id}: ${errorMessage(error)}`);
     return exitCodeOf(error);
   }
-}
-
-/** An earlier segment that a move which was broken off left on the other side: moving it finishes or undoes that. */
-function strayFile({ archived, earlierSegments }: Conversation, move: MoveCommand): string | null {
-  if (archived !== move.archived) return null;
-  return earlierSegments.find(path => isArchivedPath(path) !== move.archived) ?? null;
-}
-
-function isArchivedPath(path: string): boolean {
-  return basename(dirname(path)) === 'archived_sessions';
 }
 
 /** Where a session has copies, as the same rollout in the archive, a person has to know which files there are. */

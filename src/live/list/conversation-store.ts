@@ -15,7 +15,7 @@ import type { ConversationStore } from '../source.ts';
 import { Throttle } from '../throttle.ts';
 import type { FolderWatcher } from '../watcher.ts';
 import { compactSummary, hasPreview } from './compact-summary.ts';
-import { ConversationTable } from './conversation-table.ts';
+import { ConversationTable, hasOtherSegments } from './conversation-table.ts';
 import { HolderPolling, type ProbeHolders } from './holder-polling.ts';
 import { KnownFolders } from './known-folders.ts';
 import { CurrentView } from './list-view.ts';
@@ -89,9 +89,9 @@ export class LocalConversationStore implements ConversationStore {
     });
     this.#queue = new SummaryQueue({
       clock: options.clock,
-      read: path => summaryAt(path),
-      readOnThread: path => this.#thread.read(path),
-      pathOf: id => this.#table.get(id)?.path ?? null,
+      read: ({ path, earlierSegments }) => summaryAt(path, { earlierSegments }),
+      readOnThread: file => this.#thread.read(file),
+      fileOf: id => this.#table.get(id) ?? null,
       onRead: (id, path, summary) => this.#summaryRead(id, path, summary),
     });
     this.#unread = new UnreadSessions(this.#index, options.cwd, id => this.#queue.addUrgent(id));
@@ -213,8 +213,8 @@ export class LocalConversationStore implements ConversationStore {
   #changed(before: Conversation | undefined, after: Conversation | undefined): void {
     this.#index.change(before, after);
     this.#view.change(before, after);
-    const isNew = after !== undefined && after.summary === null && before?.path !== after.path;
-    if (isNew && this.#status.phase === 'ready') this.#queue.addStale(after.id);
+    const isNew = after?.summary === null && before?.path !== after.path && this.#status.phase === 'ready';
+    if (after !== undefined && (isNew || hasOtherSegments(before, after))) this.#queue.addStale(after.id);
     if (this.#isFilledIn(before, after)) this.#changes.request(OFF_SCREEN_MS);
     else this.#publishSoon();
   }

@@ -215,6 +215,11 @@ function isIdle(summary: Summary | null, held: boolean | 'unknown'): boolean {
   return summary?.turn === 'idle' || (summary?.dialect === 'paginated' && held === false);
 }
 
+/** A summary was read that does not know of a segment: it may be a second current end. */
+export function hasOtherSegments(before: Conversation | undefined, now: Conversation): boolean {
+  return before?.summary != null && now.summary !== null && before.earlierSegments !== now.earlierSegments;
+}
+
 /** Nothing that a screen could show differs: then nothing is reported. */
 function sameRow(a: Conversation, b: Conversation): boolean {
   const plain: readonly (keyof Conversation)[] = [

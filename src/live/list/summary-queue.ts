@@ -8,14 +8,15 @@ import type { Summary } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import type { Clock } from '../../rollout/file/clock.ts';
 import { Slices } from '../../rollout/file/slices.ts';
+import type { CurrentFile } from '../../sessions/continuation.ts';
 
 export interface SummaryQueueOptions {
   readonly clock: Clock;
-  readonly read: (path: string) => Promise<Summary>;
+  readonly read: (file: CurrentFile) => Promise<Summary>;
   /** Reads without a preview, for what is not on screen; on another thread where there is one. */
-  readonly readOnThread: (path: string) => Promise<Summary>;
-  /** Where the file is now, or null when it needs no reading any more. */
-  readonly pathOf: (id: ConversationId) => string | null;
+  readonly readOnThread: (file: CurrentFile) => Promise<Summary>;
+  /** Where the conversation is now, or null when it needs no reading any more. */
+  readonly fileOf: (id: ConversationId) => CurrentFile | null;
   readonly onRead: (id: ConversationId, path: string, summary: Summary) => void;
 }
 
@@ -142,16 +143,16 @@ export class SummaryQueue {
   }
 
   async #read(id: ConversationId, where: 'here' | 'onThread'): Promise<void> {
-    const { read, readOnThread, pathOf, onRead } = this.#options;
-    const path = pathOf(id);
+    const { read, readOnThread, fileOf, onRead } = this.#options;
+    const file = fileOf(id);
     this.#stale.delete(id);
-    if (path === null) return;
+    if (file === null) return;
     const onThread = where === 'onThread';
     this.#reading.add(id);
     if (onThread) this.#readingOnThread += 1;
     try {
-      const summary = await (onThread ? readOnThread : read)(path);
-      if (!this.#closed) onRead(id, path, summary);
+      const summary = await (onThread ? readOnThread : read)(file);
+      if (!this.#closed) onRead(id, file.path, summary);
     } finally {
       this.#reading.delete(id);
       if (onThread) this.#readingOnThread -= 1;

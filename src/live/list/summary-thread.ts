@@ -1,27 +1,28 @@
 /**
  * Reads summaries on another thread, for the tens of thousands that are read behind the screen: parsing them here would make keys
- * wait. Promises: every path is answered; without a thread (its file is missing, or it died) the file is read here. The thread ends
+ * wait. Promises: every file is answered; without a thread (its file is missing, or it died) the file is read here. The thread ends
  * after two seconds without a request. Keeps no summaries.
  */
 import { Worker } from 'node:worker_threads';
 import type { Summary } from '../../format/conversation.ts';
 import { workerFile } from '../../rollout/read/worker-file.ts';
+import type { CurrentFile } from '../../sessions/continuation.ts';
 import { summaryAt } from '../../sessions/conversation-row.ts';
 import { withoutPreview } from './compact-summary.ts';
 
 export interface SummaryRequest {
   readonly order: number;
-  readonly paths: readonly string[];
+  readonly files: readonly CurrentFile[];
 }
 
-/** One for each path of the request, without previews. Requests are worked on side by side: the last may be answered first. */
+/** One for each file of the request, without previews. Requests are worked on side by side: the last may be answered first. */
 export interface SummaryAnswer {
   readonly order: number;
   readonly summaries: readonly Summary[];
 }
 
 interface PendingRead {
-  readonly path: string;
+  readonly file: CurrentFile;
   readonly answer: (summary: Summary | Promise<Summary>) => void;
 }
 
@@ -40,10 +41,10 @@ export class SummaryThread {
   #scheduled = false;
   #idle: NodeJS.Timeout | null = null;
 
-  /** The summary of the file at `path`, without its preview. */
-  read(path: string): Promise<Summary> {
+  /** The summary of the conversation that goes on in the file, without its preview. */
+  read({ path, earlierSegments }: CurrentFile): Promise<Summary> {
     return new Promise(answer => {
-      this.#waiting.push({ path, answer });
+      this.#waiting.push({ file: { path, earlierSegments }, answer });
       this.#schedule();
     });
   }
@@ -72,7 +73,7 @@ export class SummaryThread {
   #send(reads: PendingRead[]): void {
     const worker = this.#started();
     if (worker === null) return readHere(reads);
-    const message: SummaryRequest = { order: this.#requests++, paths: reads.map(({ path }) => path) };
+    const message: SummaryRequest = { order: this.#requests++, files: reads.map(({ file }) => file) };
     this.#sent.set(message.order, reads);
     worker.postMessage(message);
   }
@@ -115,5 +116,6 @@ export class SummaryThread {
 }
 
 function readHere(reads: readonly PendingRead[]): void {
-  for (const { path, answer } of reads) answer(summaryAt(path).then(withoutPreview));
+  for (const { file, answer } of reads)
+    answer(summaryAt(file.path, { earlierSegments: file.earlierSegments }).then(withoutPreview));
 }

@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { LockHolder } from '../../../src/format/conversation.ts';
@@ -9,6 +19,7 @@ import type { ListView } from '../../../src/live/snapshot.ts';
 import { FolderWatcher } from '../../../src/live/watcher.ts';
 import { type Clock, systemClock } from '../../../src/rollout/file/clock.ts';
 import { idOf, line, rollout, TemporaryHome } from '../../sessions/temporary-home.ts';
+import { copyOfHome } from '../../support/home-fixtures.ts';
 
 const id = (n: number): ConversationId => idOf(n) as ConversationId;
 const hour = 3_600_000;
@@ -28,7 +39,7 @@ const withoutLongWaits: Clock = {
   after: (ms, work) => (ms < 1_000 ? systemClock.after(ms, work) : () => {}),
 };
 
-function open(home: TemporaryHome, cwd = '/code/app', clock: Clock = systemClock): Opened {
+function open(home: Pick<TemporaryHome, 'path'>, cwd = '/code/app', clock: Clock = systemClock): Opened {
   const holders = new Map<ConversationId, LockHolder>();
   const store = new LocalConversationStore({
     codexHome: home.path,
@@ -284,6 +295,39 @@ describe('the list of sessions', () => {
       expect(row()).toMatchObject({ path: later, earlierSegments: [first, middle, end] }),
     );
     expect(rows()).toEqual([5, 1]);
+  });
+
+  it.each(['there from the beginning', 'that came later'])('names two current ends, one %s', async when => {
+    const home = copyOfHome('reverted-thread');
+    const day = join(home, 'sessions/2026/11/29');
+    const [first = '', second = '', third = ''] = readdirSync(day)
+      .sort()
+      .map(name => join(day, name));
+    const ends = readFileSync(second, 'utf8').replace(
+      '"thread_id":"01a2265b-d7bd-79e1-b910-c40baa4d73e4"',
+      '"thread_id":"01a2265c-be38-7523-9712-f153366829a8"',
+    );
+    const begun = '01a2265b-d7bd-79e1-b910-c40baa4d73e4' as ConversationId;
+    // Its base is the first file: the conversation is whole without the second one.
+    const text = readFileSync(third, 'utf8').replace(
+      /"thread_id":"[^"]+","end_ordinal_exclusive":42,"end_byte_offset":9055/,
+      `"thread_id":"${begun}","end_ordinal_exclusive":15,"end_byte_offset":9967`,
+    );
+    writeFileSync(third, text);
+    if (when === 'that came later') rmSync(second);
+    else writeFileSync(second, ends);
+    const { store, ready } = open({ path: home });
+    await ready();
+    const row = () => store.find(begun);
+    if (when === 'that came later') {
+      await eventually(() => expect(row()?.summary?.title).toBe('first question alpha'));
+      expect(row()?.summary?.problem).toBeNull();
+      writeFileSync(second, ends);
+    }
+    await eventually(() => expect(row()?.summary?.problem).toContain('two current ends'));
+    expect(row()).toMatchObject({ path: third });
+    expect(row()?.summary?.damage).toBeGreaterThan(0);
+    expect(row()?.earlierSegments).toEqual([first, second]);
   });
 
   it('takes the id of the first line over that of the name', async () => {

@@ -14,7 +14,9 @@ it('answers every path, in whatever number they are requested, also where there 
     (_, n) => sessions.add({ title: `session ${n}`, minutesAgo: n }).path,
   );
   const thread = new SummaryThread();
-  const summaries = await Promise.all([...paths, '/nowhere/rollout.jsonl'].map(path => thread.read(path)));
+  const summaries = await Promise.all(
+    [...paths, '/nowhere/rollout.jsonl'].map(path => thread.read({ path, earlierSegments: [] })),
+  );
   thread.close();
   expect(summaries.slice(0, 100).map(summary => summary.title)).toEqual(paths.map((_, n) => `session ${n}`));
   expect(summaries.at(-1)?.problem).toMatch(/no rollout at this path/);
