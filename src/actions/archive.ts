@@ -2,6 +2,7 @@
 import type { ConversationRef } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
 import { archiveConversation } from '../sessions/archive-family.ts';
+import type { Origins } from '../sessions/origins.ts';
 
 /**
  * `subagents`: how many were moved with it. `note`: what the person should know about it, in one sentence, or null. `error` is what was
@@ -16,9 +17,18 @@ export type MoveResult =
     }
   | { readonly kind: 'failed'; readonly message: string; readonly error: unknown };
 
-export async function archive({ id, path }: ConversationRef, codexHome: string): Promise<MoveResult> {
+export async function archive(
+  { id, path }: ConversationRef,
+  codexHome: string,
+  origins?: Origins,
+): Promise<MoveResult> {
   try {
-    const request = { codexHome, conversationId: id, rolloutPath: path };
+    const request = {
+      codexHome,
+      conversationId: id,
+      rolloutPath: path,
+      ...(origins && { tools: { origins } }),
+    };
     const { archivedPath, subagents } = await archiveConversation(request);
     return { kind: 'done', path: archivedPath, subagents, note: null };
   } catch (error) {

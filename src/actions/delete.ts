@@ -73,11 +73,14 @@ export function sizeOf({ manifest }: TrashEntry): { readonly subagents: number; 
 }
 
 /** Its own sub-agents go with it; any other fork would lose what it was made from. */
-async function forkThatStays({ id }: DeletedSession, { codexHome }: TrashPlace): Promise<string | null> {
-  const going = new Set([id, ...(await spawnedBelow(codexHome, id)).map(child => child.id)]);
+async function forkThatStays(
+  { id }: DeletedSession,
+  { codexHome, origins }: TrashPlace,
+): Promise<string | null> {
+  const going = new Set([id, ...(await spawnedBelow(codexHome, id, origins)).map(child => child.id)]);
   const ids = new Set(going);
   for (const one of going) for (const { segmentId } of await filesOf(codexHome, one)) ids.add(segmentId);
-  const forks = (await forksOf(codexHome, ids)).filter(fork => !going.has(fork.id));
+  const forks = (await forksOf(codexHome, ids, origins)).filter(fork => !going.has(fork.id));
   const [first] = forks;
   if (first === undefined) return null;
   const others = forks.length === 1 ? '' : ` and ${forks.length - 1} more`;

@@ -37,7 +37,9 @@ export async function archiveConversation(
   await movesToArchive(request);
   const { codexHome, conversationId, rolloutPath } = request;
   const id = requireId(conversationId);
-  const spawned = (await spawnedBelow(codexHome, id)).filter(({ archived }) => !archived);
+  const spawned = (await spawnedBelow(codexHome, id, request.tools?.origins)).filter(
+    ({ archived }) => !archived,
+  );
   for (const one of [{ id, path: rolloutPath }, ...spawned]) await requireFree({ codexHome, ...one });
   const moved: ArchiveRequest[] = [];
   try {

@@ -18,6 +18,7 @@ import type { Flock } from '../rollout/lock/flock.ts';
 import { takeWriterLock } from '../rollout/lock/writer-lock.ts';
 import { archivedRoot, sessionsRoot } from './catalog.ts';
 import { moveTogether } from './move-together.ts';
+import type { Origins } from './origins.ts';
 import { filesOf } from './path-of.ts';
 
 /** What `archiveConversation` and `unarchiveConversation` take (`archive-family.ts`). */
@@ -43,11 +44,13 @@ export interface ArchiveRequest {
   readonly allowUnlocked?: boolean;
 
   /**
-   * The file system, clock and lock to use instead of the machine's. For tests.
+   * The file system, clock and lock to use instead of the machine's, for tests; and what is known of where conversations came from, for
+   * many moves in a row.
    *
    * @default those of the machine
    */
   readonly tools?: {
+    readonly origins?: Origins;
     readonly operations?: FileOperations;
     readonly clock?: Clock;
     readonly flock?: Flock | null;

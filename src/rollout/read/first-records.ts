@@ -48,9 +48,10 @@ export async function readFirstRecords(path: string, count: number): Promise<unk
   return records;
 }
 
-/** Whether `bytes` are within the first 64 KB of a rollout. A compressed one is not unpacked for it: false. */
-export function beginningContains(path: string, bytes: Buffer): boolean {
-  return readBeginning(path)?.includes(bytes) ?? false;
+/** Whether any of `marks` is within the first 64 KB of a rollout. A compressed one is not unpacked for it: false. */
+export function beginningContains(path: string, ...marks: readonly Buffer[]): boolean {
+  const beginning = readBeginning(path);
+  return beginning !== null && marks.some(mark => beginning.includes(mark));
 }
 
 /**

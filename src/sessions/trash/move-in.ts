@@ -12,6 +12,7 @@ import { currentEndOf, type NonEmpty } from '../../format/segments.ts';
 import { errorCode, type FileOperations, syncFolder } from '../../rollout/file/file-operations.ts';
 import { isThere, renameFile } from '../../rollout/file/move-file.ts';
 import type { ListedFile } from '../catalog.ts';
+import type { Origins } from '../origins.ts';
 import { filesOf } from '../path-of.ts';
 import { spawnedBelow } from '../spawned.ts';
 import { filesOfEntry, placesOf, removeEntry, saveEntry, type TrashEntry } from './entry.ts';
@@ -37,7 +38,7 @@ export async function trashConversation(
   words: TrashedWords,
 ): Promise<TrashEntry> {
   const codexHome = realpathSync(place.codexHome);
-  const families = await filesOfFamily(codexHome, id);
+  const families = await filesOfFamily(codexHome, id, place.origins);
   return underLocks(place, families, async () => {
     requireThere(families);
     const conversations = families.map(({ id: one, files }) => trashedConversation(codexHome, one, files));
@@ -68,9 +69,13 @@ interface FamilyMember extends Member {
 }
 
 /** The conversation, then its sub-agents: copies, segments and compressed twins too. */
-async function filesOfFamily(codexHome: string, id: ConversationId): Promise<readonly FamilyMember[]> {
+async function filesOfFamily(
+  codexHome: string,
+  id: ConversationId,
+  origins: Origins | undefined,
+): Promise<readonly FamilyMember[]> {
   const members: FamilyMember[] = [];
-  for (const one of [id, ...(await spawnedBelow(codexHome, id)).map(child => child.id)]) {
+  for (const one of [id, ...(await spawnedBelow(codexHome, id, origins)).map(child => child.id)]) {
     const [first, ...others] = await filesOf(codexHome, one);
     if (first !== undefined)
       members.push({ id: one, path: currentEndOf([first, ...others]).path, files: [first, ...others] });

@@ -6,6 +6,7 @@ import { type FileOperations, nodeFileOperations } from '../../rollout/file/file
 import type { Flock } from '../../rollout/lock/flock.ts';
 import type { HeldLock } from '../../rollout/lock/thread-lock.ts';
 import { takeWriterLock } from '../../rollout/lock/writer-lock.ts';
+import type { Origins } from '../origins.ts';
 import { placesOf, type TrashEntry } from './entry.ts';
 
 /** Which trash, and of which home. */
@@ -13,6 +14,8 @@ export interface TrashPlace {
   readonly codexHome: string;
   /** In the order in which they are tried: the first on the same disk is used (`trashRoots`). */
   readonly roots: readonly string[];
+  /** What is known of where conversations came from, for many moves in a row. */
+  readonly origins?: Origins;
   /** For tests; the machine's otherwise. */
   readonly tools?: {
     readonly operations?: FileOperations;

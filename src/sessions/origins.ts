@@ -1,0 +1,70 @@
+/**
+ * Where conversations came from, as their first lines say it: who spawned them, what they were forked from. Promises: most files cost one
+ * read of 64 KB, and no file costs a second one of the same `Origins`, for a first line does not change; a file that cannot be read came
+ * from nowhere.
+ */
+import { Buffer } from 'node:buffer';
+import type { ConversationId } from '../format/identity.ts';
+import { openRollout } from '../rollout/file/open.ts';
+import { beginningContains } from '../rollout/read/first-records.ts';
+import { readHeader } from '../rollout/read/header.ts';
+import { spawnerOf } from '../rollout/summary/facts.ts';
+import type { ListedFile } from './catalog.ts';
+
+interface Origin {
+  /** The conversation whose sub-agent it is. */
+  readonly spawner: ConversationId | null;
+  /** What it was forked from: ids of conversations, or of one of their segments. */
+  readonly forkedFrom: readonly ConversationId[];
+}
+
+const NOWHERE: Origin = { spawner: null, forkedFrom: [] };
+const MARKS = ['"thread_spawn"', '"forked_from_id":"', '"history_base":{'].map(mark => Buffer.from(mark));
+/** A first line is far shorter. */
+const UNPACK_AT_MOST_BYTES = 1024 * 1024;
+
+/** What was read is kept for as long as this is: for one act on many sessions. */
+export class Origins {
+  readonly #known = new Map<string, Origin>();
+
+  /** Of a conversation by all of its files: a later segment may not say it. */
+  async ofAny(files: readonly ListedFile[]): Promise<Origin> {
+    let spawner: ConversationId | null = null;
+    const forkedFrom: ConversationId[] = [];
+    for (const file of files) {
+      const origin = await this.#of(file);
+      spawner ??= origin.spawner;
+      forkedFrom.push(...origin.forkedFrom);
+    }
+    return { spawner, forkedFrom };
+  }
+
+  async #of(file: ListedFile): Promise<Origin> {
+    const known = this.#known.get(file.path);
+    if (known !== undefined) return known;
+    const origin = mayHaveOne(file) ? await originIn(file.path) : NOWHERE;
+    this.#known.set(file.path, origin);
+    return origin;
+  }
+}
+
+/** A compressed file is unpacked for its first line in any case. */
+function mayHaveOne({ path, compressed }: ListedFile): boolean {
+  return compressed || beginningContains(path, ...MARKS);
+}
+
+async function originIn(path: string): Promise<Origin> {
+  try {
+    const file = await openRollout(path, { unpackAtMost: UNPACK_AT_MOST_BYTES });
+    try {
+      const { meta } = await readHeader(file);
+      if (meta === null) return NOWHERE;
+      const origins = [meta.forkedFromId, meta.historyBase?.threadId ?? null];
+      return { spawner: spawnerOf(meta), forkedFrom: origins.filter(id => id !== null) };
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return NOWHERE;
+  }
+}
