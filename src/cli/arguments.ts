@@ -70,7 +70,15 @@ export type Invocation =
       { readonly sessions: readonly string[] }
     >
   | InvocationWith<'trash', { readonly act: TrashAct }>
+  | InvocationWith<'prune', PruneOptions>
   | InvocationWith<'tag', { readonly session: string; readonly change: TagChange }>;
+
+export interface PruneOptions extends Pick<ListOptions, 'scope' | 'cwd'> {
+  readonly query: string;
+  /** Null: only a plan. */
+  readonly act: 'archive' | 'delete' | null;
+  readonly yes: boolean;
+}
 
 /** What `rolltop trash` does. */
 export type TrashAct =
@@ -149,6 +157,8 @@ function toInvocation({ command, operands, values }: SplitArguments): Invocation
       return { command, ...common, sessions: operands };
     case 'trash':
       return { command, ...common, act: trashAct(operands, values) };
+    case 'prune':
+      return { command, ...common, ...pruneOptions(operands, values) };
     case 'tag':
       return { command, ...common, session, change: tagChange(operands.slice(1)) };
     default:
@@ -169,9 +179,7 @@ function checkOperands(command: CommandOrPicker, operands: readonly string[]): v
   const many = names.at(-1)?.replace('?', '').endsWith('…') ?? false;
   if (many || operands.length <= names.length) {
     // The command that takes a text reports an empty one.
-    const sessions = operands.filter(
-      (_, index) => (many && command !== 'list') || names[index]?.startsWith('session'),
-    );
+    const sessions = operands.filter((_, index) => (names[index] ?? names.at(-1))?.startsWith('session'));
     if (sessions.includes('')) throw new UsageError('An empty name is no session.');
     return;
   }
@@ -226,6 +234,16 @@ function trashAct(operands: readonly string[], values: ReadonlyMap<string, strin
   }
   if (session !== undefined) throw new UsageError(`rolltop trash ${kind} does not take "${session}".`);
   return kind === 'list' ? { kind } : { kind, before: olderThan(values), yes: values.has('yes') };
+}
+
+function pruneOptions(operands: readonly string[], values: ReadonlyMap<string, string>): PruneOptions {
+  const [toArchive, toTrash] = [values.has('archive'), values.has('delete')];
+  if (toArchive && toTrash) throw new UsageError('--archive and --delete: say one of them.');
+  const act = toArchive ? 'archive' : toTrash ? 'delete' : null;
+  const yes = values.has('yes');
+  if (yes && act === null) throw new UsageError('--yes goes with --archive or --delete.');
+  const { scope, cwd } = listOptions(values);
+  return { query: operands.join(' '), act, yes, scope, cwd };
 }
 
 const TRASH_ACTS = ['list', 'restore', 'empty'] as const;

@@ -22,6 +22,7 @@ const SUMMARIES: Readonly<Record<CommandName, string>> = {
   unarchive: 'bring sessions back from the archive',
   delete: 'move sessions to the trash',
   trash: 'what lies in the trash; restore brings a session back, empty removes for good',
+  prune: 'archive or delete what a query finds; without --yes it prints the plan',
   pin: 'keep sessions at the top of their list',
   unpin: 'take the pin off',
   tag: 'give a session tags; -TAG takes one off',

@@ -8,7 +8,7 @@ const WIDTH = 100;
 
 /** Ends with a newline. */
 export function jsonHelp(): string {
-  const { list, search, append, record, rename, archive, trash, mark } = JSON_LINES;
+  const { list, search, append, record, rename, archive, trash, prune, mark } = JSON_LINES;
   return [
     'With --json, a command prints one object a line on standard output, and nothing else there. Shapes only grow.',
     'A ? behind a name: the field may be left out. A number is whole unless it is a time in milliseconds.',
@@ -31,6 +31,8 @@ export function jsonHelp(): string {
     ...command('delete', JSON_LINES.delete),
     ...command('trash', trash),
     '  The second one: trash restore. The third one: trash empty.',
+    ...command('prune', prune),
+    '  The first one: the plan. The second one: a session that was moved; path is where it is.',
     ...command('pin, unpin, tag', mark),
     '',
   ].join('\n');

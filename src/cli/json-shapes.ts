@@ -193,6 +193,18 @@ export const JSON_LINES = {
     z.strictObject({ ...session, subagents: whole }),
     z.strictObject({ sessions: whole, freedBytes: whole }),
   ],
+  prune: [
+    z.strictObject({
+      act: oneOf('archive', 'delete').nullable(),
+      sessions: whole,
+      subagents: whole,
+      sizeBytes: whole,
+      oldest: textOrNull,
+      newest: textOrNull,
+      leftOut: z.array(z.strictObject({ id: text, reason: text })),
+    }),
+    z.strictObject({ ...session, act: oneOf('archive', 'delete'), subagents: whole, sizeBytes: whole }),
+  ],
   mark: [z.strictObject({ id: text, pinned: flag, tags: z.array(text) })],
 } as const satisfies Readonly<Record<string, readonly z.ZodType[]>>;
 

@@ -13,7 +13,17 @@ import { OutputClosedError } from './output.ts';
 
 type ReadingInvocation = InvocationOf<'list' | 'show' | 'tail' | 'search'>;
 type WritingInvocation = InvocationOf<
-  'append' | 'record' | 'rename' | 'archive' | 'unarchive' | 'delete' | 'trash' | 'pin' | 'unpin' | 'tag'
+  | 'append'
+  | 'record'
+  | 'rename'
+  | 'archive'
+  | 'unarchive'
+  | 'delete'
+  | 'trash'
+  | 'prune'
+  | 'pin'
+  | 'unpin'
+  | 'tag'
 >;
 type RunnableInvocation = InvocationOf<'picker' | 'open' | 'demo'> | ReadingInvocation | WritingInvocation;
 
@@ -107,6 +117,7 @@ async function runCommand(
     case 'unarchive':
     case 'delete':
     case 'trash':
+    case 'prune':
     case 'pin':
     case 'unpin':
     case 'tag':
@@ -148,6 +159,8 @@ async function writing(invocation: WritingInvocation, context: CommandContext): 
       return (await import('./delete.ts')).deleteSessions(invocation.sessions, context);
     case 'trash':
       return (await import('./trash.ts')).trash(invocation.act, context);
+    case 'prune':
+      return (await import('./keep/prune.ts')).prune(invocation, context);
     case 'pin':
     case 'unpin':
       return (await import('./mark.ts')).pin(invocation, context);

@@ -1,0 +1,70 @@
+/** The sessions that a query means, for commands that act on many. What cannot be read in it is refused: an act is no place to guess. */
+import path from 'node:path';
+import type { Conversation, LockHolder } from '../../format/conversation.ts';
+import type { ConversationId } from '../../format/identity.ts';
+import { parseQuery } from '../../query/parse.ts';
+import { HomeHolders } from '../../rollout/lock/home-holders.ts';
+import { listAll } from '../../sessions/list-all.ts';
+import type { ListOptions } from '../arguments.ts';
+import type { CommandContext } from '../context.ts';
+import { ExitCode } from '../exit-code.ts';
+import { marksPathOf } from '../kept-files.ts';
+import { problemsOf, type ReadyQuery, readyQuery } from '../list/list-query.ts';
+
+export interface AskedSessions extends Pick<ListOptions, 'scope' | 'cwd'> {
+  readonly query: string;
+}
+
+export type FittingSessions =
+  | {
+      readonly kind: 'found';
+      readonly sessions: readonly Conversation[];
+      /** Who holds what; null where the system does not show it. */
+      readonly holders: ReadonlyMap<ConversationId, LockHolder> | null;
+    }
+  /** The reason is on stderr already. */
+  | { readonly kind: 'refused'; readonly exitCode: ExitCode };
+
+export async function fittingSessions(
+  asked: AskedSessions,
+  context: CommandContext,
+): Promise<FittingSessions> {
+  const { host, codexHome } = context;
+  const problem = problemIn(asked.query);
+  if (problem !== null) {
+    context.say(problem);
+    return { kind: 'refused', exitCode: ExitCode.usage };
+  }
+  const ready = readyQuery(asked.query, context);
+  const holders = await new HomeHolders(codexHome).read().catch(() => null);
+  const found = await listAll({
+    codexHome,
+    scope: scopeOf(asked, ready),
+    sort: 'updated',
+    cwd: asked.cwd === null ? undefined : path.resolve(host.cwd, asked.cwd),
+    fits: ready.fits,
+    holders,
+    currentFolder: host.cwd,
+    marksPath: marksPathOf(context),
+    nowMs: host.nowMs(),
+  });
+  if (found.problem !== null) {
+    context.say(found.problem);
+    return { kind: 'refused', exitCode: ExitCode.failed };
+  }
+  return { kind: 'found', sessions: ready.ranked(found.conversations), holders };
+}
+
+/** Why nothing is done with such a query; null when it says what it means. */
+function problemIn(query: string): string | null {
+  const { terms } = parseQuery(query);
+  if (!terms.some(term => term.kind === 'condition' || term.text.trim() !== ''))
+    return 'The query is empty: say which sessions, as "is:archived size:>100mb" or "until:90d".';
+  const [problem] = problemsOf({ terms });
+  return problem === undefined ? null : `${problem} Nothing was done.`;
+}
+
+function scopeOf({ scope }: AskedSessions, { asksForArchived }: ReadyQuery): 'active' | 'archived' | 'all' {
+  if (scope === 'plain') return asksForArchived ? 'all' : 'active';
+  return scope;
+}

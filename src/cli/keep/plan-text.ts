@@ -1,0 +1,101 @@
+/** A bulk plan as a person reads it, and as JSON. Pure. */
+import type { BulkAct, BulkPlan, LeftOut, LeftOutReason } from '../../actions/bulk-plan.ts';
+import { ageText, countOf, countText, sizeText, withSubagents } from '../../text/numbers.ts';
+import type { Glyphs } from '../../text/row.ts';
+import { conversationTitle } from '../../text/title.ts';
+import { jsonSafe } from '../../text/unicode/json-safe.ts';
+
+/** So many that are left out are named one by one. */
+const MOST_NAMED = 10;
+
+/** The rows of the plan, the sentence first. */
+export function planRows(plan: BulkPlan, { glyphs, nowMs }: PlanPlace): readonly string[] {
+  const { sessions, subagents, sizeBytes, oldestMs, newestMs } = sumOf(plan);
+  const rows = [
+    `${countOf(sessions, 'session')}${withSubagents(subagents)}, ${sizeText(sizeBytes)}${leftOutText(plan)}`,
+  ];
+  if (oldestMs !== null && newestMs !== null)
+    rows.push(`oldest ${ageWords(oldestMs, nowMs)}, newest ${ageWords(newestMs, nowMs)} (last change)`);
+  for (const one of plan.leftOut.slice(0, MOST_NAMED)) rows.push(`  left out: ${leftOutRow(one, glyphs)}`);
+  const more = plan.leftOut.length - MOST_NAMED;
+  if (more > 0) rows.push(`  left out: ${countText(more)} more, all of them with --json`);
+  return rows;
+}
+
+interface PlanPlace {
+  readonly glyphs: Glyphs;
+  readonly nowMs: number;
+}
+
+/** `; 2 held, 1 pinned: left out`, or nothing. */
+function leftOutText({ leftOut }: BulkPlan): string {
+  const counts = new Map<LeftOutReason, number>();
+  for (const { reason } of leftOut) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const parts = [...counts].map(([reason, count]) => `${countText(count)} ${COUNTED[reason]}`);
+  return parts.length === 0 ? '' : `; ${parts.join(', ')}: left out`;
+}
+
+const COUNTED: Readonly<Record<LeftOutReason, string>> = {
+  held: 'held',
+  pinned: 'pinned',
+  'fork stays': 'with forks that stay',
+  'archived already': 'archived already',
+};
+
+function leftOutRow(one: LeftOut, glyphs: Glyphs): string {
+  return `${one.session.id} ${conversationTitle(one.session, glyphs)} (${reasonText(one)})`;
+}
+
+function reasonText({ session, reason, because }: LeftOut): string {
+  const whose = because === session.id ? '' : ` sub-agent ${because}`;
+  switch (reason) {
+    case 'held':
+      return whose === '' ? 'held by a running program' : `held by a running program:${whose}`;
+    case 'pinned':
+      return `pinned${whose === '' ? '' : `:${whose}`}`;
+    case 'fork stays':
+      return `session ${because} was forked from it and stays`;
+    case 'archived already':
+      return 'archived already';
+    default:
+      return reason satisfies never;
+  }
+}
+
+/** `3d ago`, `now`, `Nov 12`. */
+function ageWords(thenMs: number, nowMs: number): string {
+  const age = ageText(thenMs, nowMs);
+  return /^\d+[mhd]$/.test(age) ? `${age} ago` : age;
+}
+
+export function planJson(act: BulkAct | null, plan: BulkPlan): string {
+  const { sessions, subagents, sizeBytes, oldestMs, newestMs } = sumOf(plan);
+  const leftOut = plan.leftOut.map(one => ({ id: one.session.id, reason: reasonText(one) }));
+  const facts = { act, sessions, subagents, sizeBytes };
+  return jsonSafe(
+    JSON.stringify({ ...facts, oldest: timeText(oldestMs), newest: timeText(newestMs), leftOut }),
+  );
+}
+
+function timeText(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
+}
+
+interface PlanSum {
+  readonly sessions: number;
+  readonly subagents: number;
+  readonly sizeBytes: number;
+  readonly oldestMs: number | null;
+  readonly newestMs: number | null;
+}
+
+export function sumOf({ going }: BulkPlan): PlanSum {
+  const times = going.flatMap(({ session }) => session.updatedMs ?? []);
+  return {
+    sessions: going.length,
+    subagents: going.reduce((sum, { subagents }) => sum + subagents.length, 0),
+    sizeBytes: going.reduce((sum, one) => sum + one.sizeBytes, 0),
+    oldestMs: times.length === 0 ? null : times.reduce((a, b) => Math.min(a, b)),
+    newestMs: times.length === 0 ? null : times.reduce((a, b) => Math.max(a, b)),
+  };
+}

@@ -1,0 +1,71 @@
+/**
+ * How the conversations of a home belong together, read once for an act on many: sub-agents below each, forks of each, files of each.
+ * Promises: a loop is damage, and each is taken once; what comes to be afterwards is not known here.
+ */
+import { lstatSync } from 'node:fs';
+import type { ConversationId } from '../format/identity.ts';
+import { currentEndOf, type NonEmpty } from '../format/segments.ts';
+import { Slices } from '../rollout/file/slices.ts';
+import { groupById, type ListedFile, listedHome } from './catalog.ts';
+import type { Origins } from './origins.ts';
+
+export interface Relations {
+  /** Every sub-agent below a conversation, nearest first. */
+  below(id: ConversationId): readonly ConversationId[];
+  /** The conversations that were forked from this one, or from a segment of it; its sub-agents may be among them. */
+  forksOf(id: ConversationId): readonly ConversationId[];
+  /** The bytes of all of its files. */
+  sizeOf(id: ConversationId): number;
+  /** Its current end is in the archive. */
+  isArchived(id: ConversationId): boolean;
+}
+
+export async function readRelations(codexHome: string, origins: Origins): Promise<Relations> {
+  const files: ListedFile[] = [];
+  const slices = new Slices();
+  for (const folder of listedHome(codexHome)) {
+    files.push(...folder.files);
+    await slices.pause();
+  }
+  const byId = new Map(groupById(files).map(group => [group[0].id, group] as const));
+  const ownerOf = new Map(files.map(file => [file.segmentId, file.id] as const));
+  const children = new Map<ConversationId, ConversationId[]>();
+  const forks = new Map<ConversationId, ConversationId[]>();
+  for (const [id, group] of byId) {
+    if (slices.spent) await slices.pause();
+    const { spawner, forkedFrom } = await origins.ofAny(group);
+    if (spawner !== null) add(children, spawner, id);
+    for (const from of new Set(forkedFrom.map(one => ownerOf.get(one) ?? one)))
+      if (from !== id) add(forks, from, id);
+  }
+  return {
+    below: id => below(id, children),
+    forksOf: id => forks.get(id) ?? [],
+    sizeOf: id => sizeOf(byId.get(id) ?? []),
+    isArchived: id => isArchived(byId.get(id)),
+  };
+}
+
+function add(map: Map<ConversationId, ConversationId[]>, key: ConversationId, id: ConversationId): void {
+  const before = map.get(key);
+  if (before === undefined) map.set(key, [id]);
+  else before.push(id);
+}
+
+function below(
+  id: ConversationId,
+  children: ReadonlyMap<ConversationId, readonly ConversationId[]>,
+): readonly ConversationId[] {
+  const found = new Set([id]);
+  for (const parent of found) for (const child of children.get(parent) ?? []) found.add(child);
+  found.delete(id);
+  return [...found];
+}
+
+function sizeOf(files: readonly ListedFile[]): number {
+  return files.reduce((sum, { path }) => sum + (lstatSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
+}
+
+function isArchived(files: NonEmpty<ListedFile> | undefined): boolean {
+  return files !== undefined && currentEndOf(files).archived;
+}
