@@ -133,7 +133,7 @@ export function mcpToolCall(item: JsonObject): Meaning {
   const result = readOutcome(field(item, 'result') ?? '');
   const outcome: ToolOutcome = {
     ...result,
-    text: (failure && stringOf(failure, 'message')) ?? result.text,
+    text: (failure && stringOf(failure, 'message')) ?? (result.text || structuredText(item)),
     durationMs: durationOf(item),
     status: failure ? 'failed' : completedStatus(item),
     // The model reads the structured content as JSON where there is one; a person reads the text.
@@ -143,6 +143,13 @@ export function mcpToolCall(item: JsonObject): Meaning {
   return toolExecution(item, outcome, { tool, input: prettyJson(field(item, 'arguments') ?? {}) });
 }
 
+/** What an MCP tool gave back as data alone, as JSON; empty when it gave none. */
+function structuredText(item: JsonObject): string {
+  const result = objectOf(item, 'result') ?? {};
+  const data = field(result, 'structuredContent') ?? field(result, 'structured_content') ?? null;
+  return data === null ? '' : prettyJson(data);
+}
+
 export function imageView(item: JsonObject): Meaning {
   const image = { mediaType: 'unknown', bytes: null, location: stringOf(item, 'path') };
   return { as: 'execution', callId: callIdOf(item), outcome: null, alone: { kind: 'image', image } };
@@ -150,11 +157,11 @@ export function imageView(item: JsonObject): Meaning {
 
 /** A call of a tool that belongs to the program around Codex, or of another agent. */
 function otherToolCall(item: JsonObject): Meaning {
-  const result = readOutcome(field(item, 'content_items') ?? '');
+  const result = readOutcome(field(item, 'content_items') ?? field(item, 'contentItems') ?? '');
   const outcome: ToolOutcome = { ...result, durationMs: durationOf(item), status: completedStatus(item) };
   const prompt = stringOf(item, 'prompt');
   return toolExecution(item, outcome, {
-    tool: stringOf(item, 'tool') ?? 'unknown',
+    tool: [stringOf(item, 'namespace'), stringOf(item, 'tool') ?? 'unknown'].filter(name => name).join('.'),
     input: prettyJson(field(item, 'arguments') ?? (prompt === null ? {} : { prompt })),
   });
 }

@@ -8,6 +8,7 @@ import { prettyJson } from '../json-text.ts';
 import type { Line } from '../line.ts';
 import { compactionOf } from './compaction.ts';
 import { interpretEvent } from './event.ts';
+import { realtimeItem } from './message.ts';
 import { interpretResponseItem, messageOfAgent } from './response-item.ts';
 import { sessionText, settingsOfTurn } from './settings.ts';
 import { tokensOfRecord } from './tokens.ts';
@@ -35,7 +36,6 @@ const STATE_TYPES: ReadonlySet<string> = new Set([
   'dynamic_tools_updated',
   'inter_agent_communication_metadata',
   'security_risk_score',
-  'realtime_item',
   'rollout_reference',
   'fork_reference',
   'id_allocation',
@@ -57,6 +57,8 @@ function interpretRecord({ type, payload, metadata }: Extract<Line, { kind: 'rec
       return plain({ kind: 'context', label: 'world state', role: 'system', text: prettyJson(payload) });
     case 'compacted':
       return { as: 'compaction', content: compactionOf(payload) };
+    case 'realtime_item':
+      return realtimeItem(payload);
     case 'inter_agent_communication':
       return messageOfAgent(payload);
     default:

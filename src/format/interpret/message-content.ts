@@ -26,6 +26,7 @@ const WORDLESS: ReadonlyMap<string, string> = new Map([
   ['resource', 'Resource'],
   ['resource_link', 'Resource'],
   ['encrypted_content', 'Encrypted'],
+  ['file', 'File'],
 ]);
 
 /** `content` is an array of parts, one part, or a plain string. */
@@ -48,15 +49,19 @@ export function readContent(content: unknown): MessageContent {
   return { texts: words.length === 0 && images.length === 0 ? standIns : words, images };
 }
 
+/** How the text for a part of an unknown type begins. */
+export const UNKNOWN_PART = '[unknown content';
+
 function textOfPart(part: unknown): string {
   if (typeof part === 'string') return part;
-  if (!isJsonObject(part)) return `[unknown content: ${typeof part}]`;
-  return wordsOfPart(part) ?? `[unknown content: ${stringOf(part, 'type') ?? 'no type'}]`;
+  if (!isJsonObject(part)) return `${UNKNOWN_PART}: ${typeof part}]`;
+  return wordsOfPart(part) ?? `${UNKNOWN_PART}: ${stringOf(part, 'type') ?? 'no type'}]`;
 }
 
 function wordsOfPart(part: JsonObject): string | null {
   const resource = objectOf(part, 'resource');
-  return stringOf(part, 'text') ?? stringOf(part, 'transcript') ?? (resource && stringOf(resource, 'text'));
+  const [text, transcript, refusal] = ['text', 'transcript', 'refusal'].map(key => stringOf(part, key));
+  return text ?? transcript ?? refusal ?? (resource && stringOf(resource, 'text'));
 }
 
 /** The text shown for a known part without words, such as `[Audio]`; null for any other part. */
@@ -65,8 +70,10 @@ function standInOf(value: unknown): string | null {
   const part = { ...objectOf(value, 'resource'), ...value };
   const word = WORDLESS.get((stringOf(part, 'type') ?? '').replace(/^(?:input|output|local)_/, ''));
   if (word === undefined) return null;
-  const name = stringOf(part, 'name') ?? stringOf(part, 'path') ?? stringOf(part, 'uri');
-  return name === null ? `[${word}]` : `[${word} ${name}]`;
+  const name = ['name', 'filename', 'path', 'uri']
+    .map(key => stringOf(part, key))
+    .find(found => found !== null);
+  return name === undefined ? `[${word}]` : `[${word} ${name}]`;
 }
 
 function imageOfPart(part: JsonObject): ImageReference | null {

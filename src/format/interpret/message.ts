@@ -1,9 +1,10 @@
 /** The meaning of messages and reasoning, from response_items and from events. Promises: both halves of a twin have the same key. */
 
 import type { ImageReference, ItemContent } from '../items/item.ts';
-import { type Meaning, plain, type TwinSide, twinKey } from '../items/meaning.ts';
+import { type Meaning, plain, stateOf, type TwinSide, twinKey } from '../items/meaning.ts';
 import type { JsonObject } from '../line.ts';
-import { field, stringOf } from '../narrow.ts';
+import { arrayOf, field, objectOf, stringOf } from '../narrow.ts';
+import { isJsonObject } from '../parse-line.ts';
 import { readAnswer } from './answer.ts';
 import { generatedImageOf, searchedWords } from './extension.ts';
 import { injectedLabel } from './injected-context.ts';
@@ -40,6 +41,16 @@ export function assistantMessage(side: TwinSide, { id, text, images = [] }: Answ
 export function proposedPlan(text: string): Meaning {
   const content: ItemContent = { kind: 'assistant', text, images: [] };
   return { as: 'twin', voice: 'plan', side: 'completed', id: null, keys: [twinKey(text)], content };
+}
+
+/** An item of a spoken conversation: what was said, where it says that. */
+export function realtimeItem(payload: JsonObject): Meaning {
+  const item = objectOf(payload, 'item') ?? payload;
+  const parts = [item, ...arrayOf(item, 'content').filter(isJsonObject)];
+  const said = parts.flatMap(part => stringOf(part, 'transcript') ?? stringOf(part, 'text') ?? []);
+  if (said.length === 0) return stateOf('realtime_item', payload);
+  const role = stringOf(item, 'role') ?? 'user';
+  return plain({ kind: 'context', label: `spoken by ${role}`, role, text: said.join('\n') });
 }
 
 /** A `reasoning` response_item: its summary, or its content when there is no summary. */

@@ -47,7 +47,7 @@ function isWordless(part: unknown): part is JsonObject {
 /** `[Audio]`, `[Skill deploy]`. */
 function nameOfPart(part: JsonObject): string {
   const type = (stringOf(part, 'type') ?? 'part').replace(/^(?:input|local)_/, '').replaceAll('_', ' ');
-  const name = stringOf(part, 'name');
+  const name = stringOf(part, 'name') ?? stringOf(part, 'filename');
   return `[${type.charAt(0).toUpperCase()}${type.slice(1)}${name === null ? '' : ` ${name}`}]`;
 }
 

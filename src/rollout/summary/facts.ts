@@ -13,7 +13,7 @@ import {
 import { keptPrompts } from '../../format/interpret/compaction.ts';
 import { interpretEvent } from '../../format/interpret/event.ts';
 import { environmentFolder, isInjectedContext, typedPart } from '../../format/interpret/injected-context.ts';
-import { readContent } from '../../format/interpret/message-content.ts';
+import { readContent, UNKNOWN_PART } from '../../format/interpret/message-content.ts';
 import { isListedPrompt } from '../../format/interpret/prompt.ts';
 import { tokensOfCount, tokensOfRecord } from '../../format/interpret/tokens.ts';
 import type { ItemContent } from '../../format/items/item.ts';
@@ -220,7 +220,8 @@ function promptTitle({ text, images }: Extract<ItemContent, { kind: 'user' }>): 
 }
 
 function realText(texts: readonly string[], { injected }: { readonly injected: boolean }): string | null {
-  const real = injected ? texts : texts.filter(text => !isInjectedContext(text));
+  const known = texts.filter(text => !text.startsWith(UNKNOWN_PART));
+  const real = injected ? known : known.filter(text => !isInjectedContext(text));
   const text = typedPart(real.join(' ')).trim();
   return text === '' ? null : text;
 }

@@ -201,6 +201,31 @@ test('an MCP tool says its text, also beside structured content', () => {
   ]);
 });
 
+test('an MCP tool that gave data alone, and a tool of another program, say what they gave', () => {
+  const items = paginated(
+    completed({
+      type: 'McpToolCall',
+      id: 'm1',
+      server: 'shop',
+      tool: 'look',
+      status: 'completed',
+      result: { content: [], structuredContent: { pears: 7 } },
+    }),
+    completed({
+      type: 'DynamicToolCall',
+      id: 'd1',
+      namespace: 'web',
+      tool: 'run',
+      status: 'completed',
+      content_items: [{ type: 'input_text', text: 'found' }],
+    }),
+  );
+  expect(ofKind(items, 'tool_call')).toMatchObject([
+    { tool: 'shop.look', output: { text: expect.stringContaining('"pears": 7') } },
+    { tool: 'web.run', output: { text: 'found' } },
+  ]);
+});
+
 describe('questions', () => {
   test('question and answer are words', () => {
     const questions = ofKind(read('mentions-plan-questions'), 'question');
@@ -354,6 +379,30 @@ describe('parts without words', () => {
   test('a skill beside words says nothing', () => {
     expect(said({ type: 'text', text: 'use it' }, { type: 'skill', name: 'deploy' })).toBe('use it');
     expect(said({ type: 'skill', name: 'deploy' })).toBe('[Skill deploy]');
+  });
+
+  test('a refusal says its words, a file its name', () => {
+    expect(said({ type: 'refusal', refusal: 'not that LEMON' })).toBe('not that LEMON');
+    expect(said({ type: 'input_file', filename: 'report.pdf', file_data: 'AAAA' })).toBe('[File report.pdf]');
+  });
+
+  test('what is new costs no title', async () => {
+    const lines = [{ type: 'output_smell' }, { type: 'output_text', text: 'an answer' }].map(part =>
+      item({ type: 'message', role: 'assistant', content: [part] }),
+    );
+    const summary = await readSummary(memoryRollout(Buffer.from(envelope(...lines))));
+    expect(summary.title).toBe('an answer');
+  });
+
+  test('a spoken conversation says what was said', () => {
+    const content = [{ type: 'input_audio', transcript: 'spoken MANGO' }];
+    const spoken = (payload: object): readonly Item[] => paginated(['realtime_item', payload]);
+    expect(spoken({ item: { role: 'user', content } }).at(-1)).toMatchObject({
+      kind: 'context',
+      label: 'spoken by user',
+      text: 'spoken MANGO',
+    });
+    expect(spoken({ item: { id: 'x' } }).at(-1)).toMatchObject({ kind: 'state' });
   });
 
   test('what is new says what it is', () => {
