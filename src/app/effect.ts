@@ -57,6 +57,8 @@ export type ItemEffect =
   | { readonly type: 'close' }
   /** Loads more items at one side of those that are loaded, or those at one end of the session. */
   | { readonly type: 'loadItems'; readonly where: 'before' | 'after' | 'start' | 'end' }
+  /** The first and the last item on screen: these stay loaded. */
+  | { readonly type: 'showItems'; readonly first: ByteOffset; readonly last: ByteOffset }
   /** Loads the items around `offset` in place of those that are loaded. Comes back as `loadedAround`. */
   | { readonly type: 'loadAround'; readonly token: Token; readonly offset: ByteOffset }
   /** Shows what was taken back at a border of the session, or leaves it out. Comes back as `loadedAround`. */

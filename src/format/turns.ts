@@ -126,6 +126,11 @@ const CALL_ITEMS: ReadonlySet<unknown> = new Set([
   'CollabAgentToolCall',
 ]);
 
+/** Whether the item of an `item_completed` is a report on a tool call. */
+export function isReportedCall({ type }: JsonObject): boolean {
+  return CALL_ITEMS.has(type);
+}
+
 /** Which half of a tool call a line is; null when it is neither. */
 export function toolHalf(line: Line): ToolHalf | null {
   if (line.kind !== 'record' || line.type !== 'response_item') return null;
@@ -219,6 +224,7 @@ function cutLineOf(line: Line): CutLine {
   }
   const item = type === 'event_msg' && payload.type === 'item_completed' ? objectOf(payload, 'item') : null;
   const prompt = mark === 'user' || item?.type === 'UserMessage' ? 'event' : null;
-  const report = type === 'event_msg' && (typeof payload.call_id === 'string' || CALL_ITEMS.has(item?.type));
+  const report =
+    type === 'event_msg' && (typeof payload.call_id === 'string' || (item !== null && isReportedCall(item)));
   return { mark, tool, prompt, answer: false, report };
 }

@@ -44,6 +44,8 @@ export interface RawLinePart {
 }
 
 export interface ItemStore extends Subscribable<ItemsSnapshot> {
+  /** What is on screen, by the offsets of its first and last item: it stays in the range whatever is loaded. */
+  setVisible(visible: { readonly first: number; readonly last: number }): void;
   /** Loads more items before or after the range (about one screenful of bytes, growing); does nothing when there are no more. */
   loadBefore(): void;
   loadAfter(): void;

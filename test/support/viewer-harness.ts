@@ -58,6 +58,8 @@ export class ViewerHarness {
   readonly kept: number;
   #token = 1;
   #snapshot: ItemsSnapshot | null = null;
+  /** What the store must not drop. */
+  #visible = { first: 0, last: 0 };
 
   constructor(contents: readonly ItemContent[], options: WorldOptions = {}) {
     const {
@@ -110,7 +112,8 @@ export class ViewerHarness {
     if (intent) this.intents.push(intent);
     if (effects.some(effect => effect.type === 'stopFind'))
       this.waiting = this.waiting.filter(effect => effect.type !== 'find');
-    this.waiting.push(...effects.filter(effect => effect.type !== 'stopFind'));
+    for (const effect of effects) if (effect.type === 'showItems') this.#visible = effect;
+    this.waiting.push(...effects.filter(({ type }) => type !== 'stopFind' && type !== 'showItems'));
     return this;
   }
 
@@ -173,8 +176,10 @@ export class ViewerHarness {
     if (effect === undefined) return false;
     if (effect.type === 'loadItems') {
       const { where } = effect;
-      if (where === 'before') this.load(this.from - 3, Math.min(this.to, this.from - 3 + this.kept));
-      else if (where === 'after') this.load(Math.max(this.from, this.to + 3 - this.kept), this.to + 3);
+      const [first, last] = [Math.floor(this.#visible.first / 100), Math.ceil(this.#visible.last / 100) + 1];
+      const [lowest, highest] = [this.to + 3 - this.kept, this.from - 3 + this.kept];
+      if (where === 'before') this.load(this.from - 3, Math.min(this.to, Math.max(last, highest)));
+      else if (where === 'after') this.load(Math.max(this.from, Math.min(first, lowest)), this.to + 3);
       else if (where === 'start') this.load(0, 5);
       else this.load(this.items.length - 5, this.items.length);
     } else if (effect.type === 'find') {

@@ -62,6 +62,7 @@ export function loaded(state: ViewerState, context: ViewerContext): ViewerStep {
     follow: false,
     anchor: { offset, row: 0, width },
     mark: offset,
+    settling: true,
     pausedArrivals: state.follow ? context.items.arrivals : state.pausedArrivals,
   });
 }

@@ -42,7 +42,11 @@ export function readAt(state: ViewerState, context: ViewerContext, offset: ByteO
   if (place === null) return arrived;
   const end = context.items.reachesEnd ? endTop(layout) : null;
   const top = end === null ? place : earlier(place, end);
-  return { ...readFrom(arrived, layout, { top, arrivals: context.items.arrivals }), mark: null };
+  return {
+    ...readFrom(arrived, layout, { top, arrivals: context.items.arrivals }),
+    mark: null,
+    settling: true,
+  };
 }
 
 /** The row of the item that holds the byte, or the item nearest to it. */

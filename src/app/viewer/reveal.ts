@@ -62,7 +62,7 @@ export function goTo(
   const intended = stays ? top : topFor(layout, top, { place: goal.place, align });
   const next = context.items.reachesEnd ? earlier(intended, furthest(layout, top, goal.place)) : intended;
   const read = readFrom(state, layout, { top: next, arrivals: context.items.arrivals });
-  return { ...withMark(read, layout, goal.place.index), jump: null };
+  return { ...withMark(read, layout, goal.place.index), jump: null, settling: true };
 }
 
 /** Shows and unfolds the item at `offset` as far as `target` needs; null when it is not loaded. */

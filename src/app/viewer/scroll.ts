@@ -9,12 +9,13 @@ export interface ScrollPosition {
   readonly layout: Layout;
   readonly top: RowPlace;
   readonly arrivals: number;
+  readonly reachesStart: boolean;
   readonly reachesEnd: boolean;
 }
 
 /** Following from now on; the mark is at the end. */
 export function following(state: ViewerState): ViewerState {
-  return { ...state, follow: true, anchor: null, mark: null, jump: null };
+  return { ...state, follow: true, anchor: null, mark: null, jump: null, owedRows: 0 };
 }
 
 function up1(state: ViewerState, from: ScrollPosition): ViewerState {
@@ -24,6 +25,7 @@ function up1(state: ViewerState, from: ScrollPosition): ViewerState {
   const paused = readFrom(state, layout, { top: place, arrivals: from.arrivals });
   if (moved > 0)
     return withMark(paused, layout, markedIndex(withMark(paused, layout, marked), layout, place));
+  if (!from.reachesStart) return { ...paused, owedRows: state.owedRows - 1 };
   const above = layout.previous(marked);
   return withMark(paused, layout, above === -1 ? marked : above);
 }
@@ -32,10 +34,11 @@ function down1(state: ViewerState, from: ScrollPosition): ViewerState {
   const { layout, top } = from;
   const marked = markedIndex(state, layout, top);
   const below = rowsFrom(layout, top, layout.height + 2) - layout.height;
+  if (below <= 0 && !from.reachesEnd) return { ...state, owedRows: state.owedRows + 1 };
   if (below <= 0) {
     const next = layout.next(marked);
     if (next !== -1) return withMark(state, layout, next);
-    return from.reachesEnd ? following(state) : state;
+    return following(state);
   }
   if (below === 1 && from.reachesEnd) return following(state);
   const { place } = down(layout, top, 1);
@@ -43,22 +46,32 @@ function down1(state: ViewerState, from: ScrollPosition): ViewerState {
   return withMark(moved, layout, markedIndex(withMark(moved, layout, marked), layout, place));
 }
 
-/** One row; the mark stays with its item as long as that is on screen. */
-export function scrollLine(state: ViewerState, from: ScrollPosition, way: 'up' | 'down'): ViewerState {
+/** One row; beyond what is loaded it is owed; the mark stays with its item as long as that is on screen. */
+export function scrollLine(before: ViewerState, from: ScrollPosition, way: 'up' | 'down'): ViewerState {
+  const state = owing(before, way === 'up' ? -1 : 1);
   return way === 'up' ? up1(state, from) : down1(state, from);
 }
 
-/** By `rows`; the mark goes to the first item on screen. */
-export function scrollRows(state: ViewerState, from: ScrollPosition, rows: number): ViewerState {
+/** What is owed the other way is paid by turning around. */
+function owing(state: ViewerState, rows: number): ViewerState {
+  return Math.sign(state.owedRows) * rows >= 0 ? state : { ...state, owedRows: 0 };
+}
+
+/** By `rows` and those that are owed; rows beyond what is loaded stay owed; the mark goes to the first item on screen. */
+export function scrollRows(before: ViewerState, from: ScrollPosition, by: number): ViewerState {
   const { layout, top, arrivals } = from;
+  const state = owing(before, by);
+  const rows = state.owedRows + by;
   if (rows < 0) {
-    const { place } = up(layout, top, -rows);
-    return { ...readFrom(state, layout, { top: place, arrivals }), mark: null };
+    const { place, moved } = up(layout, top, -rows);
+    const owedRows = from.reachesStart ? 0 : rows + moved;
+    return { ...readFrom(state, layout, { top: place, arrivals }), mark: null, owedRows };
   }
-  const below = rowsFrom(layout, top, layout.height + rows + 1) - layout.height;
+  const below = Math.max(0, rowsFrom(layout, top, layout.height + rows + 1) - layout.height);
   if (below <= rows && from.reachesEnd) return following(state);
-  const { place } = down(layout, top, Math.min(rows, Math.max(0, below)));
-  return { ...readFrom(state, layout, { top: place, arrivals }), mark: null };
+  const moved = Math.min(rows, below);
+  const { place } = down(layout, top, moved);
+  return { ...readFrom(state, layout, { top: place, arrivals }), mark: null, owedRows: rows - moved };
 }
 
 /** The mark one item on; the screen moves only as far as that item's first row needs. */

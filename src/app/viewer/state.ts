@@ -102,11 +102,19 @@ export interface ViewerState {
   readonly search: SearchState | null;
   readonly raw: RawView | null;
   readonly requested: LoadRequests;
+  /** The way the screen moved last: more is loaded ahead that way. */
+  readonly reading: Direction;
+  /** Rows still to be scrolled, up below 0: the last keys came to the edge of what is loaded. */
+  readonly owedRows: number;
+  /** A jump arrived where more may have to be loaded to fill the screen: at the end of the file it goes back to the last screenful. */
+  readonly settling: boolean;
+  /** What the store was told is on screen. */
+  readonly visible: { readonly first: ByteOffset; readonly last: ByteOffset } | null;
 }
 
 /**
- * What was requested from the store since the last key: the lowest start and the highest end of the range, and a lost place. Without a
- * key nothing is requested twice, also when the store drops at one side what it loads at the other.
+ * What was requested from the store since the last key: more before this start and after this end of the range, and a lost place. Without a
+ * key nothing is requested twice as long as nothing comes.
  */
 export interface LoadRequests {
   readonly before: ByteOffset | null;
@@ -131,5 +139,9 @@ export function openViewer(conversation: ConversationRef, detail: DetailLevel): 
     search: null,
     raw: null,
     requested: NOTHING_REQUESTED,
+    reading: 'backward',
+    owedRows: 0,
+    settling: false,
+    visible: null,
   };
 }

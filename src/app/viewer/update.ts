@@ -7,10 +7,10 @@ import { withoutJump } from './find.ts';
 import { foldAll, kept, nextDetail, toggleFold } from './fold-commands.ts';
 import { jump } from './jumps.ts';
 import { layoutOf } from './layout.ts';
-import { needed } from './loading.ts';
+import { needed, withReading, withVisible } from './loading.ts';
 import { markedIndex } from './mark.ts';
 import { PERCENT_OF, readAt, toPercent } from './percent.ts';
-import { firstPlace } from './place.ts';
+import { before, endTop, firstPlace, rowsFrom } from './place.ts';
 import { openRaw, rawCommand, showRaw } from './raw/update.ts';
 import { following, markNext, type ScrollPosition, scrollLine, scrollRows } from './scroll.ts';
 import { endSearch, openSearch, repeatSearch, searchCommand, typeSearch } from './search.ts';
@@ -25,8 +25,8 @@ type Handler = (state: ViewerState, context: ViewerContext) => ViewerStep;
 function positionOf(state: ViewerState, context: ViewerContext): ScrollPosition | null {
   const layout = layoutOf(state, context);
   const top = topOf(state, layout);
-  const { arrivals, reachesEnd } = context.items;
-  return top === null ? null : { layout, top, arrivals, reachesEnd };
+  const { arrivals, reachesStart, reachesEnd } = context.items;
+  return top === null ? null : { layout, top, arrivals, reachesStart, reachesEnd };
 }
 
 /** A move ends a jump that still waits. */
@@ -120,6 +120,16 @@ const inField =
   (state, context) =>
     searchCommand(state, command, context);
 
+/** Held down they go on, also where more has to be loaded first. */
+const SCROLLING: ReadonlySet<string> = new Set<ViewerCommand>([
+  'lineUp',
+  'lineDown',
+  'pageUp',
+  'pageDown',
+  'halfUp',
+  'halfDown',
+]);
+
 const HANDLERS: Readonly<Record<ViewerOrSearchCommand, Handler>> = {
   lineUp: moving((state, from) => scrollLine(state, from, 'up')),
   lineDown: moving((state, from) => scrollLine(state, from, 'down')),
@@ -172,9 +182,26 @@ function typed(state: ViewerState, text: string): ViewerStep {
   return state.search?.typing ? typeSearch(state, text) : step(state);
 }
 
+/** Goes on scrolling into what was loaded, and fills the screen where a jump arrived near the end. */
+function withMoreLoaded(state: ViewerState, context: ViewerContext): ViewerState {
+  const { owedRows, settling, jump, follow } = state;
+  const from = jump === null && (owedRows !== 0 || settling) ? positionOf(state, context) : null;
+  if (from === null) return state;
+  if (owedRows !== 0) return { ...scrollRows({ ...state, owedRows: 0 }, from, owedRows), mark: state.mark };
+  if (!from.reachesEnd) return state;
+  const end = follow ? null : endTop(from.layout);
+  // Less than a screenful is loaded: more comes above.
+  const isShort =
+    !from.reachesStart && rowsFrom(from.layout, end ?? from.top, from.layout.height) < from.layout.height;
+  const settled = { ...state, settling: !follow && isShort };
+  if (end === null || !before(end, from.top)) return settled;
+  return readFrom(settled, from.layout, { top: end, arrivals: from.arrivals });
+}
+
 /** The store has something new: a jump to an end may have arrived. */
-function withDiskChanges(state: ViewerState, context: ViewerContext): ViewerState {
+function withDiskChanges(before: ViewerState, context: ViewerContext): ViewerState {
   const { reachesStart, reachesEnd, arrivals } = context.items;
+  const state = withMoreLoaded(before, context);
   if (state.jump?.kind === 'start' && reachesStart) return atStart(state, context);
   if (state.jump?.kind === 'end' && reachesEnd) return following(state);
   // A file that is read again counts from 0.
@@ -183,8 +210,11 @@ function withDiskChanges(state: ViewerState, context: ViewerContext): ViewerStat
 
 function happened(state: ViewerState, event: ViewerEvent, context: ViewerContext): ViewerStep {
   switch (event.type) {
-    case 'command':
-      return HANDLERS[event.command]({ ...state, requested: NOTHING_REQUESTED }, context);
+    case 'command': {
+      const owedRows = SCROLLING.has(event.command) ? state.owedRows : 0;
+      const begun = { ...state, requested: NOTHING_REQUESTED, owedRows };
+      return HANDLERS[event.command](begun, context);
+    }
     case 'rawCommand':
       return rawCommand({ ...state, requested: NOTHING_REQUESTED }, event.command, context);
     case 'text':
@@ -215,11 +245,19 @@ function happened(state: ViewerState, event: ViewerEvent, context: ViewerContext
   }
 }
 
+/** A jump arrived in another range: what was requested beside the one before says nothing. */
+function withNewRange(state: ViewerState): ViewerState {
+  return { ...state, requested: { ...NOTHING_REQUESTED, around: state.requested.around } };
+}
+
 /** One event. Promises: what is being read stays where it is unless the event is a key that moves it. */
 export function updateViewer(state: ViewerState, event: ViewerEvent, context: ViewerContext): ViewerStep {
-  const { state: next, effects, intent } = happened(state, event, context);
+  const { state: moved, effects, intent } = happened(state, event, context);
+  const arrived = state.jump !== null && moved.jump === null;
+  const next = withReading(state, arrived ? withNewRange(moved) : moved);
   const layout = layoutOf(next, context);
   const shown = { layout, top: topOf(next, layout), token: context.token };
-  const need = needed(next, context.items, shown);
-  return { state: need.state, effects: [...effects, ...need.effects], intent };
+  const seen = withVisible(next, context.items, shown);
+  const need = needed(seen.state, context.items, shown);
+  return { state: need.state, effects: [...effects, ...seen.effects, ...need.effects], intent };
 }

@@ -14,17 +14,19 @@ import {
   withFile,
 } from '../../rollout/read/history.ts';
 import { findLineStart } from '../../rollout/read/read-lines.ts';
-import { TurnReader } from '../../rollout/read/turn-reader.ts';
+import { PIECE_LIMITS, type PieceLimits, TurnReader } from '../../rollout/read/turn-reader.ts';
 import { Chunk } from './chunk.ts';
 
 export class ChunkLoader {
   readonly #history: History;
   readonly #unfolded: Set<number>;
+  readonly #limits: PieceLimits;
 
   /** `unfolded`: the positions of the borders whose taken back parts are shown. Changed here, kept by the caller from opening to opening. */
-  constructor(history: History, unfolded: Set<number> = new Set()) {
+  constructor(history: History, unfolded: Set<number> = new Set(), limits = PIECE_LIMITS) {
     this.#history = history;
     this.#unfolded = unfolded;
+    this.#limits = limits;
   }
 
   /** Shows what was taken back at a border, or leaves it out. */
@@ -58,14 +60,14 @@ export class ChunkLoader {
     if (piece === null) return null;
     if (piece.kind === 'border') return this.#border(piece);
     const { base, start } = piece;
-    const lines = await readTurns(piece, reader => reader.before({ start, end: end - base, bytes }));
-    return Chunk.of(piece, base + (lines[0]?.offset ?? start), lines);
+    const lines = await this.#readTurns(piece, reader => reader.before({ start, end: end - base, bytes }));
+    return Chunk.of(piece, base + (lines[0]?.offset ?? start), lines).finish();
   }
 
   /** The last chunk of the own file, without an unfinished last line: the follower of the file reads that. */
   async tail(size: number, bytes: number): Promise<Chunk> {
     const { own } = this.#history;
-    const lines = await readTurns(own, reader => reader.before({ start: 0, end: size, bytes }));
+    const lines = await this.#readTurns(own, reader => reader.before({ start: 0, end: size, bytes }));
     const ended = lines.filter(line => line.ended);
     const start = ended[0]?.offset ?? lines[0]?.offset ?? size;
     return Chunk.of(own, own.base + start, ended);
@@ -79,7 +81,7 @@ export class ChunkLoader {
     if (piece === null) return null;
     if (piece.kind === 'border') return this.#border(piece);
     const range = { start: start - piece.base, end: endIn(piece, limit), bytes };
-    return Chunk.of(piece, start, await readTurns(piece, reader => reader.after(range)));
+    return Chunk.of(piece, start, await this.#readTurns(piece, reader => reader.after(range))).finish();
   }
 
   /** One chunk with the line at `position` in it, from the beginning of its turn on, ending before `limit`. */
@@ -89,19 +91,16 @@ export class ChunkLoader {
     const piece = position < limit ? pieceAt(this.#history, position) : null;
     if (piece === null) return null;
     if (piece.kind === 'border') return this.#border(piece);
-    const lines = await readTurns(piece, async (reader, file) => {
+    const lines = await this.#readTurns(piece, async (reader, file) => {
       const offset = await findLineStart(file, position - piece.base);
       return reader.around(offset, { start: piece.start, end: endIn(piece, limit), bytes });
     });
-    return Chunk.of(piece, piece.base + (lines[0]?.offset ?? position - piece.base), lines);
+    return Chunk.of(piece, piece.base + (lines[0]?.offset ?? position - piece.base), lines).finish();
   }
-}
 
-function readTurns<T>(
-  part: HistoryPart,
-  read: (reader: TurnReader, file: RolloutFile) => Promise<T>,
-): Promise<T> {
-  return withFile(part, file => read(new TurnReader(file, part.dialect), file));
+  #readTurns<T>(part: HistoryPart, read: (reader: TurnReader, file: RolloutFile) => Promise<T>): Promise<T> {
+    return withFile(part, file => read(new TurnReader(file, part.dialect, this.#limits), file));
+  }
 }
 
 /** Where a reading that ends before `limit` ends in the file; the own file may be longer than when its history was read. */

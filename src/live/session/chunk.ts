@@ -6,6 +6,7 @@
 import type { ByteOffset } from '../../format/identity.ts';
 import { ItemAssembler } from '../../format/items/assemble.ts';
 import type { Item } from '../../format/items/item.ts';
+import { isCall } from '../../format/items/tool-pairing.ts';
 import type { Line } from '../../format/line.ts';
 import {
   assemblerOptions,
@@ -27,8 +28,9 @@ export class Chunk {
   #firstLine: number | null = null;
   #fixed: readonly Item[];
   #cached: { readonly from: readonly Item[]; readonly items: readonly Item[] } | null = null;
-  /** By the item that had no number yet. */
-  readonly #numbered = new WeakMap<Item, Item>();
+  #isOver = false;
+  /** By the item that the assembler made. */
+  #made = new WeakMap<Item, Item>();
 
   private constructor(start: number, part: HistoryPart | null, fixed: readonly Item[]) {
     this.start = start;
@@ -99,33 +101,51 @@ export class Chunk {
   startsAtLine(number: number): void {
     if (this.#firstLine !== null) return;
     this.#firstLine = number;
+    this.#makeAgain();
+  }
+
+  /** No line comes any more, and others are behind it: a call without an output does not run. Returns itself. */
+  finish(): this {
+    this.#isOver = true;
+    this.#makeAgain();
+    return this;
+  }
+
+  #makeAgain(): void {
     this.#cached = null;
+    this.#made = new WeakMap();
   }
 
   /** In file order; the same array while nothing changes. */
   items(): readonly Item[] {
     const from = this.#assembler?.items() ?? this.#fixed;
-    if (this.#cached?.from !== from) this.#cached = { from, items: this.#numberAll(from) };
+    if (this.#cached?.from !== from) this.#cached = { from, items: this.#makeAll(from) };
     return this.#cached.items;
   }
 
-  #numberAll(from: readonly Item[]): readonly Item[] {
-    if (this.#firstLine === null) return from;
+  #makeAll(from: readonly Item[]): readonly Item[] {
+    if (this.#firstLine === null && !this.#isOver) return from;
     const before = this.#cached;
     // Lines come at the end: most items are where they were.
     const same = before === null ? 0 : commonLength(before.from, from);
     const items = before?.items.slice(0, same) ?? [];
-    for (let at = same; at < from.length; at++) items.push(this.#withLine(from[at] as Item));
+    for (let at = same; at < from.length; at++) items.push(this.#make(from[at] as Item));
     return items;
   }
 
-  #withLine(item: Item): Item {
-    if (item.line !== null) return item;
-    const known = this.#numbered.get(item);
+  /** The item with its line's number, and its call over, as far as that is known. */
+  #make(item: Item): Item {
+    const runs = this.#isOver && isCall(item) && item.status === 'running';
+    if (!runs && (item.line !== null || this.#firstLine === null)) return item;
+    const known = this.#made.get(item);
     if (known !== undefined) return known;
-    const numbered = { ...item, line: this.#lineAt(item.offset) };
-    this.#numbered.set(item, numbered);
-    return numbered;
+    const made: Item = {
+      ...item,
+      line: item.line ?? this.#lineAt(item.offset),
+      ...(runs && { status: 'unknown' }),
+    };
+    this.#made.set(item, made);
+    return made;
   }
 
   #lineAt(offset: number): number | null {

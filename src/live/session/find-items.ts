@@ -2,16 +2,20 @@
  * Finds an item in a whole history, chunk by chunk. Promises: finds what a check of every single item would find; memory is two
  * chunks; it gives way to keys and stops on its signal. Changes nothing: the caller makes the found item visible.
  */
+import type { ByteOffset } from '../../format/identity.ts';
 import type { Item } from '../../format/items/item.ts';
 import { itemText } from '../../format/items/item-text.ts';
 import type { FindRequest, FindTarget } from '../source.ts';
 import type { Chunk } from './chunk.ts';
 import type { ChunkLoader } from './chunk-loader.ts';
+import type { ItemRange } from './item-range.ts';
+import type { LineCounting } from './line-counting.ts';
+import type { OpenedRollout } from './opened-rollout.ts';
 
 /** Large chunks: nothing of them is kept. */
 const SCAN_BYTES = 1024 * 1024;
 
-export interface FindScan {
+interface FindScan {
   readonly request: FindRequest;
   /** Those in memory, searched first. */
   readonly items: readonly Item[];
@@ -23,8 +27,34 @@ export interface FindScan {
   readonly signal: AbortSignal;
 }
 
+/** Where a session is searched: its file, what is in memory of it, and its turns as far as they were counted. */
+export interface Searched {
+  readonly opened: OpenedRollout;
+  readonly range: ItemRange;
+  readonly lines: Pick<LineCounting, 'turnBeyond'>;
+}
+
+/** The offset of the nearest item that fits; null when there is none, the file cannot be read, or the signal stopped it. */
+export async function findOffset(
+  { opened, range, lines }: Searched,
+  request: FindRequest,
+  scan: Pick<FindScan, 'signal' | 'onProgress'>,
+): Promise<ByteOffset | null> {
+  const place = request.target.kind === 'turn' ? lines.turnBeyond(request) : undefined;
+  if (place !== undefined && 'turn' in place) return place.turn;
+  const found = await findItem({
+    ...scan,
+    request: { ...request, from: place?.searchFrom ?? request.from },
+    items: range.items(),
+    range: { start: range.start, end: range.end },
+    loader: opened.loader,
+    end: opened.tail.end,
+  }).catch(() => null);
+  return found?.offset ?? null;
+}
+
 /** The nearest matching item, or null when there is none or the signal stopped it. */
-export async function findItem(scan: FindScan): Promise<Item | null> {
+async function findItem(scan: FindScan): Promise<Item | null> {
   const matches = matcherOf(scan.request.target);
   const forward = scan.request.direction === 'forward';
   const fits = (item: Item): boolean =>

@@ -11,6 +11,7 @@ import { type CurrentFile, findContinuation } from '../../sessions/continuation.
 import type { FileEvent } from '../snapshot.ts';
 import { sessionThrottle, type Throttle } from '../throttle.ts';
 import type { WatchFile } from '../watcher.ts';
+import type { ItemLimits } from './item-limits.ts';
 import { type GrownTail, OpenedRollout } from './opened-rollout.ts';
 
 export interface FollowedRolloutOptions {
@@ -21,6 +22,7 @@ export interface FollowedRolloutOptions {
   readonly findPath: FindPath;
   readonly clock: Clock;
   readonly watchFile: WatchFile;
+  readonly limits: Pick<ItemLimits, 'tailBytes' | 'pieces'>;
   /** `event`: why it was opened again; null the first time. */
   readonly onOpened: (opened: OpenedRollout, event: FileEvent | null) => void | Promise<void>;
   readonly onFailed: (message: string) => void;
@@ -171,7 +173,7 @@ export class FollowedRollout {
 
   /** The old file is closed only when the new one is open: what was read stays readable until then. */
   async #open(event: FileEvent | null): Promise<void> {
-    const { findPath, clock, onOpened, onFailed } = this.#options;
+    const { findPath, clock, limits, onOpened, onFailed } = this.#options;
     const before = this.#opened;
     try {
       this.#opened = await OpenedRollout.open({
@@ -179,6 +181,7 @@ export class FollowedRollout {
         findPath,
         unfolded: this.#unfolded,
         now: clock.nowMs,
+        limits,
       });
       await onOpened(this.#opened, event);
       // An unfinished line that was left there long ago is not in what was opened.

@@ -1,22 +1,28 @@
 /**
- * The chunks in memory, one after the other without a gap. Promises: about 8 MB and 3,000 lines at most: what is added at one side
- * drops chunks at the other; the array of items is new only when one changed. Loads nothing.
+ * The chunks in memory, one after the other without a gap. Promises: at most what the limits allow, one load, and what is on
+ * screen, which is never dropped: what is added at one side drops chunks at the other; the array of items is new only when one changed.
+ * Loads nothing.
  */
 import type { Item } from '../../format/items/item.ts';
 import type { Chunk } from './chunk.ts';
+import type { ItemLimits } from './item-limits.ts';
 
 export type Side = 'start' | 'end';
 
-/** Enough for a hundred screens, little enough for a small machine. */
-const BYTES_KEPT = 8 * 1024 * 1024;
-const LINES_KEPT = 3_000;
+/** Offsets of the first and the last item on screen. */
+export interface VisibleItems {
+  readonly first: number;
+  readonly last: number;
+}
 
 export class ItemRange {
-  #chunks: Chunk[];
+  #chunks: Chunk[] = [];
+  readonly #limits: Pick<ItemLimits, 'keptBytes' | 'keptLines'>;
+  #visible: VisibleItems | null = null;
   #cached: { readonly parts: readonly (readonly Item[])[]; readonly items: readonly Item[] } | null = null;
 
-  constructor(chunks: readonly Chunk[]) {
-    this.#chunks = [...chunks];
+  constructor(limits: Pick<ItemLimits, 'keptBytes' | 'keptLines'>) {
+    this.#limits = limits;
   }
 
   get chunks(): readonly Chunk[] {
@@ -40,18 +46,35 @@ export class ItemRange {
     this.#trim('end');
   }
 
-  /** `drop`: the side that loses chunks when the range is over its limits; never the one that is being read. */
-  append(chunk: Chunk, drop: Side = 'start'): void {
+  append(chunk: Chunk): void {
     this.#chunks.push(chunk);
-    this.#trim(drop);
+    this.#trim('start');
   }
 
-  /** Drops whole chunks at `side` while the range is over its limits; the two at the other side always stay. */
+  /** The file grew by itself: over the limits, chunks are dropped at `first`, and then at the other side. */
+  grow(chunk: Chunk, first: Side): void {
+    this.#chunks.push(chunk);
+    this.#trim(first);
+    this.#trim(first === 'start' ? 'end' : 'start');
+  }
+
+  /** What is on screen from now on. */
+  setVisible(visible: VisibleItems): void {
+    this.#visible = visible;
+  }
+
+  /** Drops whole chunks at `side` while the range is over its limits and they are not on screen; two always stay. */
   #trim(side: Side): void {
     while (this.#chunks.length > 2 && this.#isOverLimit()) {
+      const chunk = side === 'start' ? this.#chunks[0] : this.#chunks.at(-1);
+      if (chunk === undefined || this.#isVisible(chunk)) return;
       if (side === 'start') this.#chunks.shift();
       else this.#chunks.pop();
     }
+  }
+
+  #isVisible({ start, end }: Chunk): boolean {
+    return this.#visible !== null && this.#visible.first < end && this.#visible.last >= start;
   }
 
   holds(offset: number): boolean {
@@ -73,7 +96,7 @@ export class ItemRange {
       bytes += chunk.bytes;
       lines += chunk.lineCount;
     }
-    return bytes > BYTES_KEPT || lines > LINES_KEPT;
+    return bytes > this.#limits.keptBytes || lines > this.#limits.keptLines;
   }
 }
 

@@ -13,9 +13,10 @@ import type { FileEvent, ItemsSnapshot } from '../snapshot.ts';
 import type { FindRequest, ItemStore, RawLinePart } from '../source.ts';
 import { sessionThrottle, type Throttle } from '../throttle.ts';
 import type { WatchFile } from '../watcher.ts';
-import { type FindScan, findItem } from './find-items.ts';
+import { findOffset } from './find-items.ts';
 import { FollowedRollout } from './followed-rollout.ts';
-import { itemAt } from './item-range.ts';
+import { ITEM_LIMITS, type ItemLimits } from './item-limits.ts';
+import { itemAt, type VisibleItems } from './item-range.ts';
 import { LineCounting } from './line-counting.ts';
 import type { GrownTail, OpenedRollout } from './opened-rollout.ts';
 import { RangeLoader } from './range-loader.ts';
@@ -38,13 +39,15 @@ export interface ItemStoreOptions {
   /** A turn began or ended. */
   readonly onTurn: () => void;
   readonly onClosed: () => void;
+  /** Left out: the usual ones. */
+  readonly limits?: ItemLimits;
 }
 
 export class LocalItemStore implements ItemStore {
   readonly #options: ItemStoreOptions;
   readonly #listeners = new Set<() => void>();
   readonly #rollout: FollowedRollout;
-  readonly #loads = new RangeLoader();
+  readonly #loads: RangeLoader;
   #state: ItemsSnapshot['state'] = { kind: 'opening' };
   readonly #conversation: ShownConversation;
   #event: FileEvent | null = null;
@@ -63,8 +66,9 @@ export class LocalItemStore implements ItemStore {
 
   constructor(options: ItemStoreOptions) {
     this.#options = options;
-    const { conversation, follows = 'conversation' } = options;
+    const { conversation, follows = 'conversation', limits = ITEM_LIMITS } = options;
     this.#conversation = new ShownConversation(conversation, follows);
+    this.#loads = new RangeLoader(limits);
     this.#changes = sessionThrottle(options.clock, () => this.#publish());
     this.#rollout = new FollowedRollout({
       conversation,
@@ -72,6 +76,7 @@ export class LocalItemStore implements ItemStore {
       findPath: options.findPath,
       clock: options.clock,
       watchFile: options.watchFile,
+      limits,
       onOpened: (opened, event) => this.#opened(opened, event),
       onFailed: message => this.#failed(message),
       onGrew: (opened, grown) => this.#grew(opened, grown),
@@ -101,6 +106,10 @@ export class LocalItemStore implements ItemStore {
     // Its lines showed that already.
     if (onlyGrew(before, now)) this.#snapshot = { ...this.#snapshot, conversation: now };
     else this.#changed();
+  }
+
+  setVisible(visible: VisibleItems): void {
+    this.#loads.range.setVisible(visible);
   }
 
   loadBefore(): void {
@@ -155,7 +164,10 @@ export class LocalItemStore implements ItemStore {
       this.#changed();
     };
     try {
-      const offset = await this.#findOffset(opened, request, { signal, onProgress });
+      const offset = await findOffset({ opened, range: this.#loads.range, lines: this.#lines }, request, {
+        signal,
+        onProgress,
+      });
       if (offset === null || signal.aborted) return null;
       await this.loadAround(offset);
       return offset;
@@ -163,24 +175,6 @@ export class LocalItemStore implements ItemStore {
       this.#busy = null;
       this.#publish();
     }
-  }
-
-  async #findOffset(
-    opened: OpenedRollout,
-    request: FindRequest,
-    scan: Pick<FindScan, 'signal' | 'onProgress'>,
-  ): Promise<ByteOffset | null> {
-    const place = request.target.kind === 'turn' ? this.#lines.turnBeyond(request) : undefined;
-    if (place !== undefined && 'turn' in place) return place.turn;
-    const found = await findItem({
-      ...scan,
-      request: { ...request, from: place?.searchFrom ?? request.from },
-      items: this.#loads.range.items(),
-      range: { start: this.#loads.range.start, end: this.#loads.range.end },
-      loader: opened.loader,
-      end: opened.tail.end,
-    }).catch(() => null);
-    return found?.offset ?? null;
   }
 
   async readRaw(offset: ByteOffset, part: RawLinePart): Promise<readonly string[]> {

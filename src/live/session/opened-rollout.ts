@@ -4,8 +4,8 @@
  */
 import type { Dialect } from '../../format/identity.ts';
 import { waitsForOutput } from '../../format/items/tool-pairing.ts';
-import type { RawLine } from '../../format/line.ts';
-import { MessageHalves } from '../../format/message-halves.ts';
+import type { Line, RawLine } from '../../format/line.ts';
+import { OpenPairs } from '../../format/open-pairs.ts';
 import { parseLine } from '../../format/parse-line.ts';
 import { CutFinder, type CutPoint } from '../../format/turns.ts';
 import { openRollout } from '../../rollout/file/open.ts';
@@ -16,6 +16,7 @@ import { SessionFacts } from '../../rollout/summary/facts.ts';
 import type { CurrentFile } from '../../sessions/continuation.ts';
 import { Chunk } from './chunk.ts';
 import { ChunkLoader } from './chunk-loader.ts';
+import type { ItemLimits } from './item-limits.ts';
 
 /** Lines that came, and the chunks that they completed. */
 export interface GrownTail {
@@ -32,24 +33,20 @@ export interface OpenRequest extends CurrentFile {
   /** The borders whose taken back parts are shown. */
   readonly unfolded: Set<number>;
   readonly now: () => number;
+  readonly limits: Pick<ItemLimits, 'tailBytes' | 'pieces'>;
 }
 
-/** A first screen and what is above it. */
-const TAIL_BYTES = 64 * 1024;
 /** The tail is assembled again when a line of it is replaced: it is kept short. */
 const ROLL_BYTES = 256 * 1024;
 const ROLL_LINES = 400;
 /** A turn that is longer is cut behind a tool call that has its output. */
 const CUT_BYTES = 512 * 1024;
 const CUT_LINES = 1_000;
-/**
- * One that is longer still, between any two lines: an open turn is kept whole and assembled again for each line that comes. A call and an
- * output on two sides of the cut are shown as two items.
- */
+/** One that is longer still, between any two lines that are not of one item: an open turn is kept whole and assembled again for each line. */
 const ROLL_ALWAYS_BYTES = 2 * 1024 * 1024;
 const ROLL_ALWAYS_LINES = 2_000;
-/** Except between the two lines of a message: so many more. */
-const MOST_LINES_TO_HALF = 16;
+/** An item is waited for so long: tools that run at the same time may always leave one open. */
+const MOST_LINES_TO_WHOLE = 256;
 
 export class OpenedRollout {
   readonly history: History;
@@ -60,9 +57,9 @@ export class OpenedRollout {
   /** Offset in the file of an unfinished line that is in the tail. */
   #torn: number | null = null;
   readonly #cuts: CutFinder;
-  readonly #halves = new MessageHalves();
-  /** Lines since the tail is over its limits, while a half of a message is open. */
-  #linesToHalf = 0;
+  readonly #pairs: OpenPairs;
+  /** Lines since the tail is over its limits, while an item is open. */
+  #linesToWhole = 0;
   /** Of the lines that came. */
   readonly #facts: SessionFacts;
 
@@ -73,18 +70,19 @@ export class OpenedRollout {
     this.#tail = opened.tail;
     this.#size = opened.follower.file.size;
     this.#cuts = new CutFinder(this.#dialect, 'forward');
+    this.#pairs = new OpenPairs(this.#dialect, 'forward');
     this.#facts = new SessionFacts(this.#dialect);
     this.follower.startAt(this.#tail.end - this.history.own.base);
   }
 
   /** @throws RolloutNotFoundError, RolloutUnreadableError */
   static async open(request: OpenRequest): Promise<OpenedRollout> {
-    const { path, earlierSegments, findPath, unfolded, now } = request;
+    const { path, earlierSegments, findPath, unfolded, now, limits } = request;
     const follower = new LineFollower({ file: await openRollout(path), start: 0, now });
     try {
       const history = await readHistory(async () => keptOpen(follower.file), findPath, earlierSegments);
-      const loader = new ChunkLoader(history, unfolded);
-      const tail = await loader.tail(follower.file.size, TAIL_BYTES);
+      const loader = new ChunkLoader(history, unfolded, limits.pieces);
+      const tail = await loader.tail(follower.file.size, limits.tailBytes);
       return new OpenedRollout({ history, loader, follower, tail });
     } catch (error) {
       await follower.close();
@@ -127,26 +125,28 @@ export class OpenedRollout {
   #push(raw: RawLine): Chunk[] {
     const line = parseLine(raw, this.#dialect);
     const cut = this.#cuts.take(line);
-    const full = this.#torn !== raw.offset && this.#isFull(cut) ? [this.#tail] : [];
+    const full = this.#torn !== raw.offset && this.#isFull(line, cut) ? [this.#tail.finish()] : [];
     if (full.length > 0) {
       this.#tail = this.#nextTail();
-      this.#linesToHalf = 0;
+      this.#linesToWhole = 0;
     }
-    this.#halves.take(line);
+    this.#pairs.take(line);
     this.#tail.push(line);
     this.#facts.take(line);
     this.#torn = raw.ended ? null : raw.offset;
     return full;
   }
 
-  #isFull(cut: CutPoint | null): boolean {
+  #isFull(next: Line, cut: CutPoint | null): boolean {
     const { bytes, lineCount } = this.#tail;
     if (bytes < ROLL_BYTES && lineCount < ROLL_LINES) return false;
+    if (cut === 'turn') return true;
+    const isWhole = !this.#pairs.anyOpen && !this.#pairs.joins(next);
     if (bytes >= ROLL_ALWAYS_BYTES || lineCount >= ROLL_ALWAYS_LINES) {
-      if (this.#halves.anyOpen) this.#linesToHalf += 1;
-      return !this.#halves.anyOpen || this.#linesToHalf > MOST_LINES_TO_HALF;
+      if (!isWhole) this.#linesToWhole += 1;
+      return isWhole || this.#linesToWhole > MOST_LINES_TO_WHOLE;
     }
-    if (cut !== 'call') return cut === 'turn';
+    if (cut !== 'call' || !isWhole) return false;
     const long = bytes >= CUT_BYTES || lineCount >= CUT_LINES;
     // A call may have begun before the first line that came.
     return long && !this.#tail.items().some(waitsForOutput);

@@ -1,19 +1,23 @@
 /**
- * Moves the range of items in memory through an open rollout: more at either side, or elsewhere. Promises: the side that is being read is never
+ * Moves the range of items in memory through an open rollout: more at either side, or elsewhere. Promises: what is on screen is never
  * dropped; loads in one direction grow from a screenful to a megabyte; the range joins the tail as soon as it reaches it.
  */
 import type { Chunk } from './chunk.ts';
+import type { ItemLimits } from './item-limits.ts';
 import { ItemRange, type Side } from './item-range.ts';
 import type { OpenedRollout } from './opened-rollout.ts';
 
-/** About a screenful; each further load doubles it. */
-const FIRST_LOAD_BYTES = 64 * 1024;
-const LARGEST_LOAD_BYTES = 1024 * 1024;
-
 export class RangeLoader {
-  readonly range = new ItemRange([]);
-  #loadBytes = FIRST_LOAD_BYTES;
+  readonly range: ItemRange;
+  readonly #limits: ItemLimits;
+  #loadBytes: number;
   #readingAt: Side = 'end';
+
+  constructor(limits: ItemLimits) {
+    this.range = new ItemRange(limits);
+    this.#limits = limits;
+    this.#loadBytes = limits.firstLoadBytes;
+  }
 
   /** A file was opened, or opened again: its end is shown, and `before` it. */
   begin(opened: OpenedRollout, before: readonly Chunk[] = []): void {
@@ -23,7 +27,7 @@ export class RangeLoader {
 
   /** What is right before the tail, where that is less than a screenful. */
   beforeTail(opened: OpenedRollout): Promise<readonly Chunk[]> {
-    return screenBefore(opened, opened.tail.start, FIRST_LOAD_BYTES - opened.tail.bytes);
+    return this.#screenBefore(opened, opened.tail.start, this.#limits.firstLoadBytes - opened.tail.bytes);
   }
 
   async before(opened: OpenedRollout): Promise<void> {
@@ -43,7 +47,7 @@ export class RangeLoader {
   async start(opened: OpenedRollout): Promise<void> {
     this.#jumped('start');
     if (this.range.start === 0) return;
-    const chunk = await opened.loader.after(0, opened.tail.start, FIRST_LOAD_BYTES);
+    const chunk = await opened.loader.after(0, opened.tail.start, this.#limits.firstLoadBytes);
     this.range.replace(chunk === null ? [opened.tail] : [chunk]);
     this.#joinTail(opened);
   }
@@ -68,9 +72,10 @@ export class RangeLoader {
   async again(opened: OpenedRollout, offset: number): Promise<void> {
     this.#jumped('end');
     if (offset >= opened.tail.start) return this.#toEnd(opened);
-    const chunk = await opened.loader.around(offset, opened.tail.start, FIRST_LOAD_BYTES);
+    const { firstLoadBytes } = this.#limits;
+    const chunk = await opened.loader.around(offset, opened.tail.start, firstLoadBytes);
     if (chunk === null) return;
-    this.range.replace([...(await screenBefore(opened, chunk.start, FIRST_LOAD_BYTES)), chunk]);
+    this.range.replace([...(await this.#screenBefore(opened, chunk.start, firstLoadBytes)), chunk]);
     this.#joinTail(opened);
   }
 
@@ -78,7 +83,7 @@ export class RangeLoader {
   rolled(opened: OpenedRollout, chunks: readonly Chunk[]): void {
     for (const [index, chunk] of chunks.entries()) {
       if (this.range.chunks.at(-1) !== chunk) continue;
-      this.range.append(chunks[index + 1] ?? opened.tail, this.#readingAt === 'start' ? 'end' : 'start');
+      this.range.grow(chunks[index + 1] ?? opened.tail, this.#readingAt === 'start' ? 'end' : 'start');
     }
   }
 
@@ -92,26 +97,26 @@ export class RangeLoader {
 
   #jumped(to: Side): void {
     this.#readingAt = to;
-    this.#loadBytes = FIRST_LOAD_BYTES;
+    this.#loadBytes = this.#limits.firstLoadBytes;
   }
 
   #nextBytes(): number {
     const bytes = this.#loadBytes;
-    this.#loadBytes = Math.min(bytes * 2, LARGEST_LOAD_BYTES);
+    this.#loadBytes = Math.min(bytes * 2, this.#limits.largestLoadBytes);
     return bytes;
   }
-}
 
-/** The chunks before `end` that have about so many bytes together: pieces of a history may be short. */
-async function screenBefore(opened: OpenedRollout, end: number, bytes: number): Promise<readonly Chunk[]> {
-  const chunks: Chunk[] = [];
-  let [start, missing] = [end, bytes];
-  while (start > 0 && missing > 0) {
-    const chunk = await opened.loader.before(start, FIRST_LOAD_BYTES);
-    if (chunk === null) break;
-    chunks.unshift(chunk);
-    start = chunk.start;
-    missing -= chunk.bytes;
+  /** The chunks before `end` that have about so many bytes together: pieces of a history may be short. */
+  async #screenBefore(opened: OpenedRollout, end: number, bytes: number): Promise<readonly Chunk[]> {
+    const chunks: Chunk[] = [];
+    let [start, missing] = [end, bytes];
+    while (start > 0 && missing > 0) {
+      const chunk = await opened.loader.before(start, this.#limits.firstLoadBytes);
+      if (chunk === null) break;
+      chunks.unshift(chunk);
+      start = chunk.start;
+      missing -= chunk.bytes;
+    }
+    return chunks;
   }
-  return chunks;
 }

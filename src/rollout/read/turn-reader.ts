@@ -1,11 +1,12 @@
 /**
  * Reads the lines of one rollout in pieces, each of which can be made into items by itself. Promises: a piece ends where a turn does if
- * one does within 512 KB behind the requested size, else behind a whole tool call, one that runs on not before 2 MB, if one ends within
- * 4 MB, else between any two lines, but those of one message; memory is one piece and a message; reading gives way to keys every few milliseconds. Keeps nothing between two calls.
+ * one does within 512 KB behind the requested size, else behind a whole tool call, one that runs on not before 2 MB, and from 4 MB on between
+ * any two lines; but not between the lines of one message or call, as long as these are near each other; memory is one piece and the lines of
+ * an item; reading gives way to keys every few milliseconds. Keeps nothing between two calls.
  */
 import type { Dialect } from '../../format/identity.ts';
 import type { Line, RawLine } from '../../format/line.ts';
-import { MessageHalves } from '../../format/message-halves.ts';
+import { OpenPairs } from '../../format/open-pairs.ts';
 import { OwedTurns } from '../../format/owed-turns.ts';
 import { parseLine } from '../../format/parse-line.ts';
 import { CutFinder, type CutPoint } from '../../format/turns.ts';
@@ -13,14 +14,24 @@ import type { ReadableFile } from '../file/rollout-file.ts';
 import { Slices } from '../file/slices.ts';
 import { readLinesBackward, readLinesForward } from './read-lines.ts';
 
-/** How far beyond the requested size a turn's end is searched for: a longer turn is cut between its tool calls. */
-const TURN_SEARCH_BYTES = 512 * 1024;
-/** How far the end of a command or a script that takes several calls is searched for. */
-const STEP_SEARCH_BYTES = 2 * 1024 * 1024;
-/** How far the end of a tool call is searched for. */
-const CALL_SEARCH_BYTES = 4 * 1024 * 1024;
-/** A message of megabytes comes as two lines, with at most a few between them. */
-const MOST_LINES_TO_HALF = 16;
+/** How far beyond the requested size a cut is searched for. */
+export interface PieceLimits {
+  /** The end of a turn: a longer one is cut between its tool calls. */
+  readonly turnSearchBytes: number;
+  /** The end of a command or a script that takes several calls. */
+  readonly stepSearchBytes: number;
+  /** The end of a tool call. */
+  readonly callSearchBytes: number;
+}
+
+export const PIECE_LIMITS: PieceLimits = {
+  turnSearchBytes: 512 * 1024,
+  stepSearchBytes: 2 * 1024 * 1024,
+  callSearchBytes: 4 * 1024 * 1024,
+};
+/** Beyond these limits an item is waited for so long: tools that run at the same time may always leave one open. */
+const MOST_LINES_TO_WHOLE = 256;
+const MOST_BYTES_TO_WHOLE = 64 * 1024 * 1024;
 /** Very short lines: so many are enough, whatever their size. */
 const ENOUGH_LINES = 2_000;
 
@@ -34,30 +45,27 @@ export interface PieceRange {
 export class TurnReader {
   readonly #file: ReadableFile;
   readonly #dialect: Dialect | null;
+  readonly #limits: PieceLimits;
 
-  constructor(file: ReadableFile, dialect: Dialect | null) {
+  constructor(file: ReadableFile, dialect: Dialect | null, limits = PIECE_LIMITS) {
     this.#file = file;
     this.#dialect = dialect;
+    this.#limits = limits;
   }
 
   /** All pieces of a range, one after the other. */
   async *pieces({ start, end, bytes }: PieceRange): AsyncGenerator<readonly Line[]> {
     const cuts = new CutFinder(this.#dialect, 'forward');
     const slices = new Slices();
-    let piece = new GatheredLines(bytes);
+    let piece = this.#gathering(bytes, 'forward');
     for await (const raws of readLinesForward(this.#file, { start, end })) {
       for (const raw of raws) {
         const line = parseLine(raw, this.#dialect);
-        if (piece.endsAt(cuts.take(line))) {
+        if (piece.endsBefore(line, cuts.take(line))) {
           yield piece.lines;
-          piece = new GatheredLines(bytes);
+          piece = this.#gathering(bytes, 'forward');
         }
         piece.add(line);
-        // Before the next line is read: it may have megabytes.
-        if (piece.isFull) {
-          yield piece.lines;
-          piece = new GatheredLines(bytes);
-        }
       }
       await slices.pause();
     }
@@ -77,19 +85,22 @@ export class TurnReader {
    */
   async before({ start, end, bytes }: PieceRange, behind: readonly Line[] = []): Promise<readonly Line[]> {
     const cuts = new CutFinder(this.#dialect, 'backward');
-    for (const line of behind.toReversed()) cuts.take(line);
     const slices = new Slices();
-    const piece = new GatheredLines(bytes);
+    const piece = this.#gathering(bytes, 'backward');
+    for (const line of behind.toReversed()) {
+      cuts.take(line);
+      piece.passOver(line);
+    }
     const owed = new OwedTurns();
     const gather = (raw: RawLine): boolean => {
       const line = parseLine(raw, this.#dialect);
       const cut = cuts.take(line);
       if (cut === 'turn') owed.turnBegins();
       // Of a turn that was taken back the reader has to see all.
-      if (!owed.any && piece.endsAt(cut)) return false;
+      if ((!owed.any || piece.isTooLong) && piece.endsBefore(line, cut)) return false;
       owed.take(line);
       piece.add(line);
-      return !piece.isFull;
+      return true;
     };
     for await (const raws of readLinesBackward(this.#file, { start, end })) {
       if (!raws.every(gather)) break;
@@ -98,11 +109,19 @@ export class TurnReader {
     return piece.lines.reverse();
   }
 
+  #gathering(bytes: number, direction: 'forward' | 'backward'): GatheredLines {
+    return new GatheredLines(bytes, this.#limits, new OpenPairs(this.#dialect, direction));
+  }
+
   /** The line that begins at `offset` with the rest of its turn, at least `bytes`, and what is before it in its turn. */
   async around(offset: number, { start, end, bytes }: PieceRange): Promise<readonly Line[]> {
     const rest = await this.after({ start: offset, end, bytes });
     const beginning = await this.before({ start, end: offset, bytes: 0 }, rest);
-    return [...beginning, ...rest];
+    const first = beginning[0]?.offset;
+    if (first === undefined) return rest;
+    // Read from there on: a reading that begins within a tool call cannot see where that ends.
+    const whole = await this.after({ start: first, end, bytes: offset - first + Math.max(1, bytes) });
+    return (whole.at(-1)?.offset ?? 0) >= offset ? whole : [...beginning, ...rest];
   }
 }
 
@@ -110,33 +129,47 @@ export class TurnReader {
 class GatheredLines {
   readonly lines: Line[] = [];
   readonly #target: number;
-  readonly #halves = new MessageHalves();
+  readonly #limits: PieceLimits;
+  readonly #pairs: OpenPairs;
   #bytes = 0;
-  #linesToHalf = 0;
+  #linesToWhole = 0;
 
-  constructor(target: number) {
+  constructor(target: number, limits: PieceLimits, pairs: OpenPairs) {
     this.#target = target;
+    this.#limits = limits;
+    this.#pairs = pairs;
   }
 
-  /** Whether it is complete without the next line, when there is this cut point before it. */
-  endsAt(cut: CutPoint | null): boolean {
-    if (cut === null || (this.#bytes < this.#target && this.lines.length < ENOUGH_LINES)) return false;
+  /** Whether it is complete without the next line, before which there is this cut point. */
+  endsBefore(next: Line, cut: CutPoint | null): boolean {
+    if (this.#over < 0 && this.lines.length < ENOUGH_LINES) return false;
     if (cut === 'turn') return true;
-    return this.#bytes >= this.#target + (cut === 'call' ? TURN_SEARCH_BYTES : STEP_SEARCH_BYTES);
+    const { turnSearchBytes, stepSearchBytes } = this.#limits;
+    const search = cut === 'call' ? turnSearchBytes : cut === 'step' ? stepSearchBytes : null;
+    if (!this.isTooLong && (search === null || this.#over < search)) return false;
+    if (!this.#pairs.anyOpen && !this.#pairs.joins(next)) return true;
+    if (this.isTooLong) this.#linesToWhole += 1;
+    const most = this.#limits.callSearchBytes + MOST_BYTES_TO_WHOLE;
+    return this.#linesToWhole > MOST_LINES_TO_WHOLE || this.#over >= most;
+  }
+
+  /** No cut point is waited for any more. */
+  get isTooLong(): boolean {
+    return this.#over >= this.#limits.callSearchBytes;
+  }
+
+  get #over(): number {
+    return this.#bytes - this.#target;
   }
 
   add(line: Line): void {
     this.lines.push(line);
     this.#bytes += line.length + 1;
-    this.#halves.take(line);
-    if (this.#isOverLimit) this.#linesToHalf += 1;
+    this.#pairs.take(line);
   }
 
-  get isFull(): boolean {
-    return this.#isOverLimit && (!this.#halves.anyOpen || this.#linesToHalf > MOST_LINES_TO_HALF);
-  }
-
-  get #isOverLimit(): boolean {
-    return this.#bytes >= this.#target + CALL_SEARCH_BYTES;
+  /** A line that is no part of it, but may belong to an item that is. */
+  passOver(line: Line): void {
+    this.#pairs.take(line);
   }
 }

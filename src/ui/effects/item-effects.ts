@@ -38,6 +38,8 @@ export class ItemEffects {
     switch (effect.type) {
       case 'loadItems':
         return loadItems(items, effect.where);
+      case 'showItems':
+        return items.setVisible(effect);
       case 'loadAround':
         return this.#loadAround(items, effect);
       case 'foldTakenBack':

@@ -51,6 +51,7 @@ export class EffectRunner {
       case 'open':
       case 'openHit':
       case 'close':
+      case 'showItems':
       case 'loadItems':
       case 'loadAround':
       case 'foldTakenBack':

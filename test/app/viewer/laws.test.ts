@@ -106,7 +106,8 @@ it('what is read never moves unless the user moved it', () => {
       const viewer = worldOf(from);
       for (const { name, user: byUser, run } of steps) {
         const before = { top: viewer.top(), first: viewer.body()[0] };
-        const reading = !viewer.state.follow && viewer.state.jump === null && before.top !== null;
+        const { follow, jump, owedRows, settling } = viewer.state;
+        const reading = !follow && jump === null && owedRows === 0 && !settling && before.top !== null;
         run(viewer);
         const asked = viewer.state.jump !== null;
         if (byUser || !reading || asked || viewer.region().body < 1) continue;

@@ -3,104 +3,8 @@ import { appendFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { SearchCommand, ViewerCommand } from '../../../src/app/commands.ts';
-import type { Effect } from '../../../src/app/effect.ts';
-import type { ViewerContext, ViewerEvent } from '../../../src/app/viewer/event.ts';
-import { openViewer, type ViewerState } from '../../../src/app/viewer/state.ts';
-import { updateViewer } from '../../../src/app/viewer/update.ts';
-import { viewerWindow } from '../../../src/app/viewer/window.ts';
-import { LocalItemStore } from '../../../src/live/session/item-store.ts';
-import { systemClock } from '../../../src/rollout/file/clock.ts';
-import { UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
-import { rowWidth, spansText } from '../../../src/text/spans.ts';
 import { longRollout, versions } from '../../live/session/long-rollout.ts';
-import { someConversation, T0 } from '../../support/items.ts';
-
-/** What the driver does, for one viewer. */
-class OpenFile {
-  readonly store: LocalItemStore;
-  state: ViewerState;
-  size = { columns: 80, rows: 24 };
-  #token = 1;
-  #stop = new AbortController();
-
-  constructor(path: string, detail: ViewerState['detail'] = 'tools') {
-    const conversation = { ...someConversation, path, sizeBytes: null };
-    this.state = openViewer({ id: conversation.id, path }, detail);
-    const findPath = async () => null;
-    this.store = new LocalItemStore({
-      conversation,
-      current: () => undefined,
-      findPath,
-      clock: systemClock,
-      watchFile: () => () => {},
-      onClosed: () => {},
-      onTurn: () => {},
-    });
-    this.store.subscribe(() => this.send({ type: 'diskChanged' }));
-    onTestFinished(() => this.store.close());
-  }
-
-  context(): ViewerContext {
-    const { size } = this;
-    const items = this.store.getSnapshot();
-    return { items, size, nowMs: T0, glyphs: UNICODE_GLYPHS, composing: false, token: this.#token };
-  }
-
-  send(event: ViewerEvent): void {
-    const { state, effects } = updateViewer(this.state, event, this.context());
-    this.#token += 1;
-    this.state = state;
-    for (const effect of effects) this.#run(effect);
-  }
-
-  press(...commands: (ViewerCommand | SearchCommand)[]): void {
-    for (const command of commands) this.send({ type: 'command', command });
-  }
-
-  #run(effect: Effect): void {
-    const { store } = this;
-    if (effect.type === 'loadItems') {
-      const { where } = effect;
-      if (where === 'before') store.loadBefore();
-      else if (where === 'after') store.loadAfter();
-      else if (where === 'start') store.loadStart();
-      else store.loadEnd();
-    } else if (effect.type === 'find') {
-      this.#stop = new AbortController();
-      const { token } = effect;
-      void store
-        .find(effect.request, this.#stop.signal)
-        .then(offset => this.send({ type: 'found', token, offset }));
-    } else if (effect.type === 'stopFind') this.#stop.abort();
-    else if (effect.type === 'loadAround') {
-      const { token, offset } = effect;
-      void store.loadAround(offset).then(() => this.send({ type: 'loadedAround', token, offset }));
-    } else if (effect.type === 'readRaw') {
-      const { token, offset } = effect;
-      void store
-        .readRaw(offset, { from: 0, bytes: 1000 })
-        .then(lines => this.send({ type: 'rawRead', token, lines }));
-    }
-  }
-
-  screen(): string[] {
-    const { rows } = viewerWindow(this.state, this.context());
-    expect(rows.map(rowWidth)).toEqual(Array.from({ length: this.size.rows }, () => this.size.columns));
-    return rows.map(row => spansText(row.spans));
-  }
-
-  /** Without marks and scroll bar. */
-  body(): string[] {
-    return this.screen()
-      .slice(2, -2)
-      .map(line => [...line].slice(1, -2).join('').trimEnd());
-  }
-
-  sees(check: (screen: string) => void): Promise<void> {
-    return vi.waitFor(() => check(this.screen().join('\n')), { timeout: 60_000, interval: 5 });
-  }
-}
+import { OpenFile } from '../../support/open-file.ts';
 
 const corpus = new URL('../../fixtures/corpus/', import.meta.url).pathname;
 const real = readdirSync(corpus, { recursive: true, encoding: 'utf8' }).filter(name =>
@@ -140,7 +44,7 @@ describe('every real rollout', () => {
   it.each(real.filter(name => !name.includes('session_index')))(
     '%s is shown at any size and level',
     async name => {
-      const file = new OpenFile(join(corpus, name), 'everything');
+      const file = new OpenFile(join(corpus, name), { detail: 'everything' });
       await vi.waitFor(() => expect(file.store.getSnapshot().state.kind).not.toBe('opening'), {
         timeout: 60_000,
       });
@@ -202,6 +106,7 @@ describe('a long file', () => {
       const file = new OpenFile(path);
       await file.sees(screen => expect(screen).toContain('100 %'));
       file.press('pageUp', 'pageUp', 'pageUp');
+      await file.settled();
       const read = file.body();
       await vi.waitFor(() => expect(file.store.getSnapshot().lineCount).toBe(lines.length), {
         timeout: 60_000,

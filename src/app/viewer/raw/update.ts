@@ -144,8 +144,8 @@ function beside(state: ViewerState, context: ViewerContext, way: 'up' | 'down'):
   const layout = layoutOf(state, context);
   const top = topOf(state, layout);
   if (top === null) return step(state);
-  const { arrivals, reachesEnd } = context.items;
-  return openRaw(markNext(state, { layout, top, arrivals, reachesEnd }, way), context);
+  const { arrivals, reachesStart, reachesEnd } = context.items;
+  return openRaw(markNext(state, { layout, top, arrivals, reachesStart, reachesEnd }, way), context);
 }
 
 function scroll(state: ViewerState, raw: ShownRaw, { command, context }: RawKey): ViewerStep {
