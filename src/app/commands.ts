@@ -64,6 +64,11 @@ export type PickerCommand =
   | 'undo'
   /** Opens the menu of what to copy. */
   | 'copyMenu'
+  /** Scrolls the preview by some rows, or by most of its height. */
+  | 'previewUp'
+  | 'previewDown'
+  | 'previewPageUp'
+  | 'previewPageDown'
   /** Shows or folds the sub-agents of the selected session. */
   | 'unfold'
   | 'fold'

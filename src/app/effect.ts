@@ -44,6 +44,8 @@ export type ProgramEffect =
 export type ListEffect =
   /** Shows another scope, order, filter or other unfolded sessions. */
   | { readonly type: 'setView'; readonly view: ListView }
+  /** Shows the end of this session beside the list; null: of none. */
+  | { readonly type: 'preview'; readonly id: ConversationId | null }
   /** Reads the titles of these rows (indices of the view, half-open) before all others. */
   | { readonly type: 'readTitles'; readonly from: number; readonly to: number };
 

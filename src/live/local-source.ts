@@ -6,8 +6,10 @@ import type { LockHolder } from '../format/conversation.ts';
 import type { ConversationId } from '../format/identity.ts';
 import { type Clock, systemClock } from '../rollout/file/clock.ts';
 import { HomeHolders } from '../rollout/lock/home-holders.ts';
+import type { FindPath } from '../rollout/read/history.ts';
 import { segmentPathOf } from '../sessions/path-of.ts';
 import { LocalConversationStore } from './list/conversation-store.ts';
+import { LocalPreviewStore } from './preview-store.ts';
 import { LocalItemStore } from './session/item-store.ts';
 import type { ConversationSource, ItemStore } from './source.ts';
 import { FolderWatcher } from './watcher.ts';
@@ -28,15 +30,18 @@ export function openLocalSource(options: LocalSourceOptions): ConversationSource
   const watcher = new FolderWatcher();
   const conversations = new LocalConversationStore({ codexHome, cwd, clock, watcher, probeHolders });
   const open = new Set<ItemStore>();
+  const findPath: FindPath = segmentId => segmentPathOf(codexHome, segmentId);
+  const preview = new LocalPreviewStore(conversations, findPath);
   return {
     conversations,
+    preview,
     openItems: (conversation, follows = 'conversation') => {
       const { id } = conversation;
       const items = new LocalItemStore({
         conversation,
         follows,
         current: () => conversations.find(id),
-        findPath: segmentId => segmentPathOf(codexHome, segmentId),
+        findPath,
         clock,
         watchFile: watcher.watchFile,
         onTurn: () => conversations.turnChanged(id),
@@ -52,7 +57,7 @@ export function openLocalSource(options: LocalSourceOptions): ConversationSource
       return items;
     },
     close: async () => {
-      await Promise.all([...open].map(items => items.close()));
+      await Promise.all([preview.close(), ...[...open].map(items => items.close())]);
       await watcher.close();
       await conversations.close();
     },

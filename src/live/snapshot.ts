@@ -105,6 +105,15 @@ export interface ItemsSnapshot {
   readonly busy: { readonly what: 'search' | 'jump'; readonly done: number; readonly of: number } | null;
 }
 
+/** The last items of the session that the list previews, oldest first. */
+export interface PreviewSnapshot {
+  readonly id: ConversationId;
+  readonly items: readonly Item[];
+  readonly reachesStart: boolean;
+  /** The file could not be read. */
+  readonly failed: boolean;
+}
+
 /** The search over all sessions. Hits are in order and only grow, until another query replaces them. */
 /** Where the search over all sessions looks: in all of them, in those of the scope "folder", or in the archive. */
 export type SearchWhere = 'all' | 'folder' | 'archived';
@@ -127,6 +136,8 @@ export interface Snapshot {
   readonly conversations: ConversationsSnapshot;
   /** Null while no conversation is open. */
   readonly items: ItemsSnapshot | null;
+  /** Null until the first one was read; left out: there are none here. */
+  readonly preview?: PreviewSnapshot | null;
   /** Left out or null while all sessions are not being searched. */
   readonly search?: SearchSnapshot | null;
   /** Wall clock, epoch ms; moves when something is drawn, at least once a minute. */

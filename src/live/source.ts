@@ -5,7 +5,7 @@
 
 import type { Conversation } from '../format/conversation.ts';
 import type { ByteOffset, ConversationId } from '../format/identity.ts';
-import type { ConversationsSnapshot, ItemsSnapshot, ListView } from './snapshot.ts';
+import type { ConversationsSnapshot, ItemsSnapshot, ListView, PreviewSnapshot } from './snapshot.ts';
 
 export interface Subscribable<S> {
   getSnapshot(): S;
@@ -64,8 +64,16 @@ export interface ItemStore extends Subscribable<ItemsSnapshot> {
   close(): Promise<void>;
 }
 
+/** The end of one session at a time, beside the list. */
+export interface PreviewStore extends Subscribable<PreviewSnapshot | null> {
+  /** Reads the end of this session, and again when it grows; null: of none. */
+  show(id: ConversationId | null): void;
+  close(): Promise<void>;
+}
+
 export interface ConversationSource {
   readonly conversations: ConversationStore;
+  readonly preview: PreviewStore;
   /** `file`: it stays at the conversation's file, although the conversation may go on in a later one. */
   openItems(conversation: Conversation, follows?: 'conversation' | 'file'): ItemStore;
   close(): Promise<void>;

@@ -6,7 +6,7 @@ import type { Action } from '../app/action.ts';
 import type { Effect } from '../app/effect.ts';
 import { update } from '../app/root/update.ts';
 import type { AppState } from '../app/state.ts';
-import type { SearchSnapshot, Snapshot } from '../live/snapshot.ts';
+import type { PreviewSnapshot, SearchSnapshot, Snapshot } from '../live/snapshot.ts';
 import type { ConversationStore, ItemStore, Subscribable } from '../live/source.ts';
 
 /** A state with the snapshot it was made for: React draws nothing else. */
@@ -18,6 +18,7 @@ export interface View {
 export interface DriverOptions {
   readonly initial: AppState;
   readonly conversations: ConversationStore;
+  readonly preview?: Subscribable<PreviewSnapshot | null>;
   readonly nowMs: () => number;
   /** Runs one effect; results come back through `dispatch`. */
   readonly run: (effect: Effect) => void;
@@ -42,6 +43,9 @@ export class Driver {
     options.conversations.subscribe(() => {
       // Changes of an open session come through its own store.
       if (this.#view.state.screen.kind !== 'viewer') this.dispatch({ type: 'diskChanged' });
+    });
+    options.preview?.subscribe(() => {
+      if (this.#view.state.screen.kind === 'picker') this.dispatch({ type: 'diskChanged' });
     });
   }
 
@@ -94,6 +98,7 @@ export class Driver {
   #readStores(): Snapshot {
     return {
       conversations: this.#options.conversations.getSnapshot(),
+      ...(this.#options.preview && { preview: this.#options.preview.getSnapshot() }),
       items: this.#items?.getSnapshot() ?? null,
       search: this.#search?.getSnapshot() ?? null,
       nowMs: this.#options.nowMs(),

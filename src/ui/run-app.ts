@@ -10,7 +10,7 @@ import type { Key, KeyName } from '../app/key.ts';
 import { takesText } from '../app/root/focus.ts';
 import { menuKeysOf } from '../app/root/pasting.ts';
 import { isForMenu } from '../app/root/press-key.ts';
-import { composerOf } from '../app/state.ts';
+import { type AppState, composerOf } from '../app/state.ts';
 import type { Conversation } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
 import { parseConversationId } from '../format/identity.ts';
@@ -94,7 +94,7 @@ class RunningApp {
     this.finished = new Promise(resolve => {
       this.#finish = resolve;
     });
-    const { machine, source, glyphs } = options;
+    const { machine, source } = options;
     this.#themes = new ThemeStore(machine.env, { color: options.color });
     this.#stateFolder = new StateFolder(stateFolder(machine.env, options.codexHome));
     this.#terminal = new Terminal(machine, {
@@ -129,15 +129,9 @@ class RunningApp {
       redraw: () => this.#redraw(),
     });
     this.#driver = new Driver({
-      initial: initialState({
-        size: this.#terminal.size,
-        glyphs,
-        home: machine.env.HOME,
-        preferences,
-        drafts: new Set(this.#stateFolder.draftIds().flatMap(id => parseConversationId(id) ?? [])),
-        open: options.open,
-      }),
+      initial: this.#initialState(preferences),
       conversations: source.conversations,
+      preview: source.preview,
       nowMs: Date.now,
       run: effects.run,
     });
@@ -158,6 +152,18 @@ class RunningApp {
       setInterval(() => this.#keepDraft(), DRAFT_MS),
     ];
     this.#driver.dispatch({ type: 'diskChanged' });
+  }
+
+  #initialState(preferences: Preferences): AppState {
+    const { machine, glyphs, open } = this.#options;
+    return initialState({
+      size: this.#terminal.size,
+      glyphs,
+      home: machine.env.HOME,
+      preferences,
+      drafts: new Set(this.#stateFolder.draftIds().flatMap(id => parseConversationId(id) ?? [])),
+      open,
+    });
   }
 
   /**

@@ -5,6 +5,7 @@ import { pickerLayout } from '../../src/app/picker/layout.ts';
 import { initialPicker, type PickerState } from '../../src/app/picker/state.ts';
 import { updatePicker } from '../../src/app/picker/update.ts';
 import { type PickerWindow, pickerWindow } from '../../src/app/picker/window.ts';
+import type { ConversationId } from '../../src/format/identity.ts';
 import type { ConversationsSnapshot } from '../../src/live/snapshot.ts';
 import { UNICODE_GLYPHS } from '../../src/text/glyphs.ts';
 import type { Row } from '../../src/text/row.ts';
@@ -24,7 +25,10 @@ export class PickerHarness {
   state: PickerState = initialPicker({ scope: 'all', sort: 'updated' });
   context: PickerContext;
   step: PickerStep = { state: this.state, effects: [], intent: null };
+  /** All but those that request the end of a session for the preview. */
   readonly effects: Effect[] = [];
+  /** The sessions whose end was requested for the preview. */
+  readonly previews: (ConversationId | null)[] = [];
 
   constructor(
     snapshot: ConversationsSnapshot,
@@ -37,9 +41,12 @@ export class PickerHarness {
   }
 
   send(event: PickerEvent): this {
-    this.step = updatePicker(this.state, event, this.context);
+    const step = updatePicker(this.state, event, this.context);
+    const effects = step.effects.filter(effect => effect.type !== 'preview');
+    this.previews.push(...step.effects.flatMap(effect => (effect.type === 'preview' ? [effect.id] : [])));
+    this.step = { ...step, effects };
     this.state = this.step.state;
-    this.effects.push(...this.step.effects);
+    this.effects.push(...effects);
     return this;
   }
 

@@ -1,7 +1,8 @@
 /** What can happen to the picker, what it needs to know to answer, and what it answers. */
 import type { Scope, SortOrder } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
-import type { ConversationsSnapshot } from '../../live/snapshot.ts';
+import type { ConversationsSnapshot, PreviewSnapshot } from '../../live/snapshot.ts';
+import type { ItemLayout } from '../../text/item-rows.ts';
 import type { Glyphs } from '../../text/row.ts';
 import type { FilterCommand, PickerCommand } from '../commands.ts';
 import type { Size } from '../state.ts';
@@ -34,6 +35,10 @@ export interface PickerContext {
   readonly begun?: ReadonlyMap<ConversationId, string>;
   /** What `u` takes back, for the footer; left out or empty: nothing. */
   readonly undo?: string;
+  /** The end of one session; null: none was read yet. Left out: there is none, and the preview is what the list knows. */
+  readonly preview?: PreviewSnapshot | null;
+  /** Colours of code, once they are loaded. */
+  readonly highlight?: ItemLayout['highlight'];
 }
 
 export type PickerStep = ScreenStep<PickerState>;

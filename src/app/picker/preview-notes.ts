@@ -30,10 +30,7 @@ function placeNote({ archived, compressed, copies }: Conversation, glyphs: Glyph
 
 /** Worst first. Not sanitised. */
 export function notes(conversation: Conversation, glyphs: Glyphs): PreviewNote[] {
-  const marked = markedReasons(conversation).length > 0;
-  // Without a mark in the list the archive has a note of its own.
-  const reasons = conversation.hiddenByCodex.filter(reason => reason !== 'archived');
-  const hidden = hiddenWords(marked ? conversation.hiddenByCodex : reasons);
+  const hidden = hiddenWords(markedReasons(conversation));
   return [
     ...problemNote(conversation, glyphs),
     ...(hidden === null ? [] : [{ mark: glyphs.hidden, text: hidden, style: 'dim' } as const]),

@@ -1,5 +1,6 @@
-/** What the selected session is about and what is happening in it now: last question, last answer, the tool that runs. */
+/** What the selected session is about, and its end: what was said and done last. */
 import type { Conversation, Preview } from '../../format/conversation.ts';
+import type { Item } from '../../format/items/item.ts';
 import type { Glyphs, Row, Span } from '../../text/row.ts';
 import { isRunning, isStopped, stateWords } from '../../text/session-mark.ts';
 import { cutSpans, fitRow, span, spansWidth } from '../../text/spans.ts';
@@ -8,9 +9,11 @@ import { memoiseLast } from '../memoise-last.ts';
 import type { PickerContext } from './event.ts';
 import type { PreviewPlace } from './layout.ts';
 import { shortFolder, withTilde } from './paths.ts';
+import { type EndArea, endRows } from './preview-end.ts';
 import { notes, type PreviewNote } from './preview-notes.ts';
 import { label, said, wrappedRows } from './preview-text.ts';
 import { plainRule, ruleWith } from './rules.ts';
+import type { PreviewBottom } from './state.ts';
 import { titleText } from './title.ts';
 
 function toolEnd(tool: NonNullable<Preview['tool']>, glyphs: Glyphs): Span {
@@ -54,15 +57,16 @@ function noteRows(
   return rows.slice(0, area.maxRows);
 }
 
-/** The body: question and answer share the rows that tool and notes leave; the question takes a third of them at most. */
-function bodyRows(conversation: Conversation, area: { width: number; rows: number; glyphs: Glyphs }): Row[] {
+/** What the list knows, until the end of the session was read: question and answer share the rows that the tool leaves. */
+function summaryRows(
+  conversation: Conversation,
+  area: { width: number; rows: number; glyphs: Glyphs },
+): Row[] {
   const { width, rows, glyphs } = area;
   const { summary } = conversation;
   if (summary === null) return [{ spans: [span(` Reading the session${glyphs.ellipsis}`, 'dim')] }];
-  const list = notes(conversation, glyphs);
   const tool = toolRows(lastTool(conversation), width, glyphs);
-  const noted = noteRows(list, { width, maxRows: Math.max(1, rows - tool.length - 2), glyphs });
-  const left = rows - tool.length - noted.length;
+  const left = rows - tool.length;
   const { question, answer } = summary.preview;
   const questionRows = said({ name: 'you', style: 'accent' }, question, {
     width,
@@ -74,10 +78,40 @@ function bodyRows(conversation: Conversation, area: { width: number; rows: numbe
     maxRows: left - questionRows.length,
     glyphs,
   });
-  const empty = questionRows.length + answerRows.length + tool.length + noted.length === 0;
+  const empty = questionRows.length + answerRows.length + tool.length === 0;
   if (empty) return [{ spans: [span(' Nothing was said yet.', 'dim')] }];
-  return [...questionRows, ...answerRows, ...tool, ...noted].slice(0, rows);
+  return [...questionRows, ...answerRows, ...tool].slice(0, rows);
 }
+
+/** What is wrong with it, then its end. */
+function bodyRows(conversation: Conversation, inputs: PreviewInputs, area: EndArea): Row[] {
+  const { width, height, glyphs } = area;
+  const noted = noteRows(notes(conversation, glyphs), { width, maxRows: Math.max(1, height - 2), glyphs });
+  const left = { ...area, height: height - noted.length };
+  if (left.height <= 0) return noted;
+  if (inputs.items !== null) return [...noted, ...endRows(inputs.items, inputs.bottom, left)];
+  return [...noted, ...summaryRows(conversation, { width, rows: left.height, glyphs })];
+}
+
+/** Where the body is, and how it is drawn. Its height is that without the notes. */
+function bodyArea(conversation: Conversation, inputs: PreviewInputs): EndArea {
+  const { where, glyphs, second, highlight } = inputs;
+  const isBelow = where === 'below';
+  const width = isBelow ? inputs.width : inputs.width - 2;
+  const taken = isBelow ? 1 : headRows(conversation, inputs, width).length;
+  const stopped = isStopped(conversation);
+  return {
+    width,
+    height: Math.max(0, inputs.rows - taken),
+    glyphs,
+    nowMs: second * 1000,
+    stopped,
+    ...(highlight && { highlight }),
+  };
+}
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
 
 /** All that a preview depends on, so that an equal one is not made again. */
 interface PreviewInputs extends PreviewPlace, Pick<PickerContext, 'glyphs' | 'home'> {
@@ -85,6 +119,12 @@ interface PreviewInputs extends PreviewPlace, Pick<PickerContext, 'glyphs' | 'ho
   readonly running: boolean;
   /** The words for its state; like `running` it changes with the time. */
   readonly state: string | null;
+  /** Its end; null: not read yet. */
+  readonly items: readonly Item[] | null;
+  readonly bottom: PreviewBottom | null;
+  /** Commands that run show theirs; else it stands still. */
+  readonly second: number;
+  readonly highlight: PickerContext['highlight'] | undefined;
 }
 
 /** `  api-gateway · main · running, pid 4121`. */
@@ -129,9 +169,9 @@ function headRows(conversation: Conversation, inputs: PreviewInputs, width: numb
 }
 
 function below(inputs: PreviewInputs): Row[] {
-  const { conversation, width, rows, glyphs } = inputs;
+  const { conversation, width, glyphs } = inputs;
   if (conversation === undefined) return [plainRule(width, glyphs)];
-  const body = bodyRows(conversation, { width, rows: rows - 1, glyphs });
+  const body = bodyRows(conversation, inputs, bodyArea(conversation, inputs));
   return [titleRule(conversation, inputs), ...body];
 }
 
@@ -139,8 +179,8 @@ function beside(inputs: PreviewInputs): Row[] {
   const { conversation, rows, glyphs } = inputs;
   const width = inputs.width - 2;
   const head = conversation === undefined ? [] : headRows(conversation, inputs, width).slice(0, rows);
-  const left = rows - head.length;
-  const body = conversation && left > 0 ? bodyRows(conversation, { width, rows: left, glyphs }) : [];
+  const body =
+    conversation === undefined ? [] : bodyRows(conversation, inputs, bodyArea(conversation, inputs));
   const text = [...head, ...body];
   const line = span(`${glyphs.track} `, 'dim');
   return Array.from({ length: rows }, (_, index) => ({ spans: [line, ...(text[index]?.spans ?? [])] }));
@@ -154,13 +194,41 @@ const memoisedRows = memoiseLast((inputs: PreviewInputs): readonly Row[] => {
   );
 });
 
-/** The preview, exactly `place.rows` rows of `place.width` cells. */
-export function previewRows(
+function inputsOf(
   conversation: Conversation | undefined,
-  { glyphs, home, nowMs }: PickerContext,
-  { where, width, rows }: PreviewPlace,
-): readonly Row[] {
+  { glyphs, home, nowMs, preview, highlight }: PickerContext,
+  {
+    place: { where, width, rows },
+    bottom,
+  }: { readonly place: PreviewPlace; readonly bottom: PreviewBottom | null },
+): PreviewInputs {
   const running = conversation !== undefined && isRunning(conversation, nowMs);
   const state = conversation === undefined ? null : stateWords(conversation, nowMs);
-  return memoisedRows({ conversation, glyphs, home, where, width, rows, running, state });
+  const isRead = preview && !preview.failed && preview.id === conversation?.id;
+  // What stands still is made again once a minute.
+  const second = Math.floor(nowMs / (running ? SECOND_MS : MINUTE_MS)) * (running ? 1 : 60);
+  const read = { items: isRead ? preview.items : null, bottom, second, highlight };
+  return { conversation, glyphs, home, where, width, rows, running, state, ...read };
+}
+
+/** The preview, exactly `place.rows` rows of `place.width` cells. `bottom`: where it was scrolled to. */
+export function previewRows(
+  conversation: Conversation | undefined,
+  context: PickerContext,
+  at: { readonly place: PreviewPlace; readonly bottom: PreviewBottom | null },
+): readonly Row[] {
+  return memoisedRows(inputsOf(conversation, context, at));
+}
+
+/** Where the end of the session is drawn. */
+export function previewArea(
+  conversation: Conversation,
+  context: PickerContext,
+  place: PreviewPlace,
+): EndArea {
+  const inputs = inputsOf(conversation, context, { place, bottom: null });
+  const area = bodyArea(conversation, inputs);
+  const { width, height, glyphs } = area;
+  const noted = noteRows(notes(conversation, glyphs), { width, maxRows: Math.max(1, height - 2), glyphs });
+  return { ...area, height: Math.max(1, height - noted.length) };
 }

@@ -5,6 +5,7 @@ import type { ListCommand, PickerContext } from './event.ts';
 import { allErased, cleared, erased, wordErased } from './filter.ts';
 import { folded, unfolded } from './fold.ts';
 import { moved } from './move.ts';
+import { withScrolledPreview } from './preview-scroll.ts';
 import { type PickerState, SCOPES } from './state.ts';
 
 export interface CommandResult {
@@ -76,6 +77,11 @@ export function run(state: PickerState, command: ListCommand, context: PickerCon
     case 'first':
     case 'last':
       return { state: moved(state, command, context) };
+    case 'previewUp':
+    case 'previewDown':
+    case 'previewPageUp':
+    case 'previewPageDown':
+      return { state: withScrolledPreview(state, command, context) };
     case 'open':
     case 'openSelected':
       return open(state, context);

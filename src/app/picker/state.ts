@@ -1,5 +1,5 @@
 import type { Conversation, Scope, SortOrder } from '../../format/conversation.ts';
-import type { ConversationId } from '../../format/identity.ts';
+import type { ByteOffset, ConversationId } from '../../format/identity.ts';
 import type { FilterCommand, PickerCommand } from '../commands.ts';
 import type { Preferences } from '../effect.ts';
 
@@ -15,6 +15,12 @@ export interface LastList {
 
 /** In the order of `tab` and of the menu. */
 export const SCOPES: readonly Scope[] = ['all', 'folder', 'live', 'archived'];
+
+/** A place in the preview: so many rows of this item are above the lower edge. */
+export interface PreviewBottom {
+  readonly offset: ByteOffset;
+  readonly rows: number;
+}
 
 /** What the user is doing in the list. */
 export interface PickerState {
@@ -35,6 +41,10 @@ export interface PickerState {
   readonly neighbours: { readonly below: ConversationId | null; readonly above: ConversationId | null };
   /** Whose preview is still shown while keys move the selection; null: the selected one's. */
   readonly previewed: Conversation | null;
+  /** The session whose end was requested for the preview. */
+  readonly endOf: ConversationId | null;
+  /** The lowest row of the preview where it was scrolled up; null: its end. */
+  readonly previewBottom: PreviewBottom | null;
   /** Sessions that came in above the window since its top was last on screen. */
   readonly newAbove: number;
   /** Null until there was a snapshot of this view. */
@@ -61,6 +71,8 @@ export function initialPicker(preferences: Pick<Preferences, 'scope' | 'sort'>):
     index: 0,
     neighbours: { below: null, above: null },
     previewed: null,
+    endOf: null,
+    previewBottom: null,
     newAbove: 0,
     lastList: null,
     comesBack: null,

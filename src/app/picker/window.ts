@@ -127,7 +127,10 @@ export function pickerWindow(state: PickerState, context: PickerContext): Picker
   return {
     ...upper(now, context, layout),
     list: listRows(now, context, layout),
-    preview: preview && { where: preview.where, rows: previewRows(previewed, context, preview) },
+    preview: preview && {
+      where: preview.where,
+      rows: previewRows(previewed, context, { place: preview, bottom: now.previewBottom }),
+    },
     ...lower(now, context, layout),
   };
 }

@@ -17,7 +17,8 @@ const UNDO_WORDS: Readonly<Record<UndoableMove['did'], string>> = {
 const undoWords = ({ undo }: AppState): string => (undo === null ? '' : UNDO_WORDS[undo.did]);
 
 export function pickerContext(state: AppState, snapshot: Snapshot): PickerContext {
-  const { size, glyphs, home } = state;
+  const { size, glyphs, home, highlight } = state;
+  const { preview } = snapshot;
   return {
     snapshot: snapshot.conversations,
     size,
@@ -26,6 +27,8 @@ export function pickerContext(state: AppState, snapshot: Snapshot): PickerContex
     nowMs: snapshot.nowMs,
     begun: begunIn({ turns: state.turns, drafts: state.drafts }),
     undo: undoWords(state),
+    ...(preview !== undefined && { preview }),
+    ...(highlight && { highlight }),
   };
 }
 

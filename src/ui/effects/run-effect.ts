@@ -32,6 +32,8 @@ export class EffectRunner {
         return this.#ports.redraw();
       case 'setView':
         return source.conversations.setView(effect.view);
+      case 'preview':
+        return source.preview.show(effect.id);
       case 'readTitles':
         return source.conversations.setVisibleRows(effect);
       case 'loadHighlight':

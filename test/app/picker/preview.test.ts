@@ -25,7 +25,7 @@ const held = (turn: TurnState, over = {}) => ({
 
 function rows(words: ConversationWords, place: PreviewPlace = BELOW) {
   const one = conversation(1, words);
-  return previewRows(one, pickerContext(listSnapshot([one])), place);
+  return previewRows(one, pickerContext(listSnapshot([one])), { place, bottom: null });
 }
 const text = (words: ConversationWords, place?: PreviewPlace) =>
   rows(words, place).map(row => rowText(row).trimEnd());
@@ -85,7 +85,7 @@ describe('the preview below the list', () => {
     [{ hiddenByCodex: ['exec'] }, ' ⊘     Codex would hide it: it was run by codex exec'],
     [
       { hiddenByCodex: ['subagent', 'other-folder'] },
-      ' ⊘     Codex would hide it: it belongs to a sub-agent; it belongs to another folder',
+      ' ⊘     Codex would hide it: it belongs to a sub-agent',
     ],
     [{ hiddenByCodex: ['archived'], archived: true }, ' ·     archived'],
     [{ compressed: true, copies: 1 }, ' ·     compressed (.zst) · 1 other file of the same session'],
@@ -99,20 +99,24 @@ describe('the preview below the list', () => {
     expect(seen).toContain(line);
   });
 
+  test('another folder is no mark of trouble', () => {
+    expect(text({ hiddenByCodex: ['other-folder'], summary: facts }).join()).not.toContain('⊘');
+  });
+
   test('a long reason is shown to its end', () => {
-    const seen = text({ hiddenByCodex: ['subagent', 'other-folder'], summary: facts });
-    expect(seen.slice(6)).toEqual([
-      ' ⊘     Codex would hide it: it belongs to a sub-agent; it belongs to another',
-      '       folder',
+    const seen = text({ hiddenByCodex: ['subagent', 'no-user-message'], summary: facts });
+    expect(seen.slice(1, 3)).toEqual([
+      ' ⊘     Codex would hide it: it belongs to a sub-agent; nobody wrote a message',
+      '       in it',
     ]);
   });
 
   test('a long answer leaves space for question, tool and warnings', () => {
     const long = { ...talk, question: 'why '.repeat(200), answer: 'because '.repeat(200) };
     const seen = text({ summary: { ...facts, damage: 3, preview: long } });
-    expect(seen.map(row => row.slice(0, 7).trim())).toEqual(['── fix', 'you', '', 'codex', '', '', '$', '⚠']);
-    expect(seen[2]).toMatch(/ …$/);
-    expect(seen[5]).toMatch(/ …$/);
+    expect(seen.map(row => row.slice(0, 7).trim())).toEqual(['── fix', '⚠', 'you', '', 'codex', '', '', '$']);
+    expect(seen[3]).toMatch(/ …$/);
+    expect(seen[6]).toMatch(/ …$/);
   });
 
   test('nothing read yet, nothing said yet', () => {
@@ -121,8 +125,8 @@ describe('the preview below the list', () => {
   });
 
   test('an empty list has a plain rule and nothing below', () => {
-    const drawn = previewRows(undefined, pickerContext(listSnapshot([])), BELOW).map(row =>
-      rowText(row).trim(),
+    const drawn = previewRows(undefined, pickerContext(listSnapshot([])), { place: BELOW, bottom: null }).map(
+      row => rowText(row).trim(),
     );
     expect(drawn).toEqual(['─'.repeat(80), '', '', '', '', '', '', '']);
   });

@@ -1,0 +1,121 @@
+/**
+ * The end of the session that the list shows beside it. Promises: one read at a time, of the session that was requested last; a session
+ * that grows is read again, not more often than a few times a second; memory is one end. Follows nothing by itself: the list notices
+ * what changed.
+ */
+import type { Conversation } from '../format/conversation.ts';
+import type { ConversationId } from '../format/identity.ts';
+import type { Item } from '../format/items/item.ts';
+import { openRollout } from '../rollout/file/open.ts';
+import { keptOpen } from '../rollout/file/rollout-file.ts';
+import { type FindPath, readHistory } from '../rollout/read/history.ts';
+import { ChunkLoader } from './session/chunk-loader.ts';
+import type { PreviewSnapshot } from './snapshot.ts';
+import type { ConversationStore, PreviewStore } from './source.ts';
+
+/** A screen and what is above it. */
+const END_BYTES = 64 * 1024;
+/** One long output may be all of that: then some more is read, up to so many pieces. */
+const FEW_ITEMS = 24;
+const MOST_PIECES = 4;
+const AGAIN_MS = 250;
+
+/** @throws RolloutNotFoundError, RolloutUnreadableError */
+async function readEnd(
+  { path, earlierSegments }: Conversation,
+  findPath: FindPath,
+): Promise<Pick<PreviewSnapshot, 'items' | 'reachesStart'>> {
+  const file = await openRollout(path);
+  try {
+    const history = await readHistory(async () => keptOpen(file), findPath, earlierSegments);
+    const loader = new ChunkLoader(history);
+    const tail = await loader.tail(file.size, END_BYTES);
+    let items: readonly Item[] = tail.items();
+    let { start } = tail;
+    for (let piece = 1; piece < MOST_PIECES && items.length < FEW_ITEMS && start > 0; piece++) {
+      const before = await loader.before(start, END_BYTES);
+      if (before === null) break;
+      items = [...before.items(), ...items];
+      start = before.start;
+    }
+    return { items, reachesStart: start === 0 };
+  } finally {
+    await file.close();
+  }
+}
+
+export class LocalPreviewStore implements PreviewStore {
+  readonly #conversations: Pick<ConversationStore, 'find' | 'subscribe'>;
+  readonly #findPath: FindPath;
+  readonly #listeners = new Set<() => void>();
+  readonly #stopList: () => void;
+  #wanted: ConversationId | null = null;
+  #snapshot: PreviewSnapshot | null = null;
+  /** What was read last, as it was then. */
+  #read: Conversation | null = null;
+  #reading: Promise<void> | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(conversations: Pick<ConversationStore, 'find' | 'subscribe'>, findPath: FindPath) {
+    this.#conversations = conversations;
+    this.#findPath = findPath;
+    this.#stopList = conversations.subscribe(() => this.#listChanged());
+  }
+
+  getSnapshot(): PreviewSnapshot | null {
+    return this.#snapshot;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  show(id: ConversationId | null): void {
+    this.#wanted = id;
+    this.#start();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#listeners.clear();
+    this.#stopList();
+    await this.#reading;
+  }
+
+  #listChanged(): void {
+    if (this.#wanted === null || this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#start();
+    }, AGAIN_MS).unref();
+  }
+
+  /** Reads the requested session, unless it is as it was read. */
+  #start(): void {
+    const wanted = this.#wanted === null ? undefined : this.#conversations.find(this.#wanted);
+    if (this.#closed || this.#reading !== null || wanted === undefined || this.#isRead(wanted)) return;
+    this.#reading = this.#readNow(wanted).finally(() => {
+      this.#reading = null;
+      this.#start();
+    });
+  }
+
+  #isRead(now: Conversation): boolean {
+    const before = this.#read;
+    if (before === null || before.id !== now.id || before.path !== now.path) return false;
+    return before.sizeBytes === now.sizeBytes && before.updatedMs === now.updatedMs;
+  }
+
+  async #readNow(conversation: Conversation): Promise<void> {
+    this.#read = conversation;
+    const { id } = conversation;
+    // What cannot be read is said by the row itself.
+    const end = await readEnd(conversation, this.#findPath).catch(() => null);
+    if (this.#closed || this.#wanted !== id) return;
+    this.#snapshot = { id, items: [], reachesStart: true, failed: end === null, ...end };
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
