@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -177,6 +177,30 @@ describe('a signal that ends the program', () => {
     await terminal.until(() => draft() === 'half a thought', 'the draft');
     terminal.type(', and more');
     await terminal.until(() => draft() === 'half a thought, and more', 'the draft');
+  });
+});
+
+describe('an error that nobody caught', () => {
+  it.each([
+    ['thrown', "throw new Error('out of luck')"],
+    ['rejected', "Promise.reject(new Error('out of luck'))"],
+  ])('%s: gives the terminal back, keeps the draft, and says one sentence', async (_how, code) => {
+    const preload = join(home.path, 'fail.cjs');
+    // Worker threads load it, too.
+    writeFileSync(
+      preload,
+      `if (require('node:worker_threads').isMainThread) process.on('SIGWINCH', () => setImmediate(() => { ${code} }));`,
+    );
+    await composing({ env: { NODE_OPTIONS: `--require ${preload}` } });
+    terminal.type('half a thought');
+    await terminal.shows('half a thought');
+    terminal.resize(90, 20);
+    expect((await terminal.ended()).code).toBe(1);
+    expect(terminal.fullScreen).toBe(false);
+    expect(terminal.cursorShown).toBe(true);
+    expect(terminal.text()).toContain('rolltop stopped: out of luck');
+    expect(terminal.text()).not.toMatch(/^ {4}at /m);
+    expect(draft()).toBe('half a thought');
   });
 });
 
