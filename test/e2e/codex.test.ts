@@ -302,7 +302,7 @@ describe('a session in use', () => {
     await hold(session.id);
     await open().shows('answer 40');
     terminal.type('r');
-    await terminal.shows('record');
+    await terminal.shows('keep the draft');
     terminal.type(message);
     await terminal.shows(message);
     terminal.type('\r');

@@ -91,7 +91,7 @@ describe('resume', () => {
     const before = readFileSync(session.path, 'utf8');
     await open(['open', session.id]).shows('answer 40');
     terminal.type('r');
-    await terminal.shows('record');
+    await terminal.shows('keep the draft');
     terminal.type('please try once more');
     await terminal.shows('please try once more');
     terminal.type('\r');
@@ -113,7 +113,7 @@ describe('resume', () => {
     const before = readFileSync(session.path, 'utf8');
     await open(['open', session.id]).shows('answer 40');
     terminal.type('r');
-    await terminal.shows('record');
+    await terminal.shows('keep the draft');
     terminal.type('\u001B[200~first line\rsecond line\u001B[201~');
     await terminal.shows('second line');
     expect(readFileSync(session.path, 'utf8')).toBe(before);
@@ -126,7 +126,7 @@ describe('resume', () => {
     const before = readFileSync(session.path, 'utf8');
     await open(['open', session.id]).shows('answer 40');
     terminal.type('r');
-    await terminal.shows('record');
+    await terminal.shows('keep the draft');
     for (const line of ['the build is broken\r', 'at line 5\r', 'please fix it']) {
       terminal.type(line);
       await new Promise(resolve => setTimeout(resolve, 3));

@@ -117,7 +117,7 @@ describe('over a bad link', () => {
   it('what the terminal answers or reports is no key, raw bytes of the mouse included', async () => {
     await open(['open', session.id]).shows('answer 3');
     terminal.type('r');
-    await terminal.shows('record');
+    await terminal.shows('keep the draft');
     const reports = [
       '\u001B]11;rgb:1e1e/1e1e/2e2e\u0007',
       '\u001BP>|tmux 3.3a\u001B\\',
