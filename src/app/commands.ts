@@ -21,6 +21,8 @@ export interface Commands {
   composer: ComposerCommand;
   menu: MenuCommand;
   help: HelpCommand;
+  /** The field of the search in the help. */
+  helpSearch: HelpSearchCommand;
   /** The field for a session's name. */
   name: NameCommand;
 }
@@ -220,8 +222,24 @@ export type NameCommand =
   /** Leaves the name as it was. */
   | 'cancel';
 
+/** The field of the search in the help. */
+export type HelpSearchCommand =
+  | EraseCommand
+  /** Gives the keys back to the help. */
+  | 'submit'
+  /** Ends the search. */
+  | 'cancel';
+
 export type HelpCommand =
   | ListMove
+  /** To the first row, to the last one. */
+  | 'first'
+  | 'last'
+  /** Opens the field of the search. */
+  | 'search'
+  /** To the next or previous row that has what was searched for. */
+  | 'nextHit'
+  | 'previousHit'
   /** Closes the help. */
   | 'close';
 

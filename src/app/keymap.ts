@@ -5,7 +5,7 @@
 import type { Binding, Commands, GlobalCommand, KeyContext } from './commands.ts';
 import { COMPOSER_BINDINGS } from './composer/bindings.ts';
 import type { Key, KeyName } from './key.ts';
-import { HELP_BINDINGS, MENU_BINDINGS, NAME_BINDINGS } from './overlays/bindings.ts';
+import { HELP_BINDINGS, HELP_SEARCH_BINDINGS, MENU_BINDINGS, NAME_BINDINGS } from './overlays/bindings.ts';
 import { FILTER_BINDINGS, PICKER_BINDINGS } from './picker/bindings.ts';
 import { SEARCH_ALL_BINDINGS } from './search-all/bindings.ts';
 import { SEARCH_BINDINGS, VIEWER_BINDINGS } from './viewer/bindings.ts';
@@ -23,6 +23,7 @@ export const BINDINGS: { readonly [C in KeyContext]: readonly Binding<C>[] } = {
   name: NAME_BINDINGS,
   menu: MENU_BINDINGS,
   help: HELP_BINDINGS,
+  helpSearch: HELP_SEARCH_BINDINGS,
 };
 
 /** Work in every context, before its own rows. */

@@ -3,14 +3,13 @@
 import type { MessagePlace } from '../actions/send.ts';
 import type { Conversation, LockHolder } from '../format/conversation.ts';
 import { holderText } from '../rollout/lock/process-name.ts';
-import { countOf } from '../text/numbers.ts';
 import { jsonSafe } from '../text/unicode/json-safe.ts';
-import { safeLine } from '../text/unicode/sanitise.ts';
 import type { InvocationOf, WhenBusy } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { chooseSession } from './find-session.ts';
 import { queueAndReport } from './queue-message.ts';
+import { quotedTitle } from './receipt.ts';
 import { readText } from './standard-input.ts';
 
 export async function append(
@@ -63,7 +62,7 @@ async function deliver(request: AppendRequest, context: CommandContext): Promise
   });
   switch (sent.kind) {
     case 'recorded':
-      if (sent.place !== null) await report(sent.place, context);
+      if (sent.place !== null) await report(sent.place, conversation, context);
       return ExitCode.ok;
     case 'stopped':
       return ExitCode.interrupted;
@@ -80,11 +79,21 @@ async function deliver(request: AppendRequest, context: CommandContext): Promise
   }
 }
 
-async function report(place: MessagePlace, { json, out, glyphs }: CommandContext): Promise<void> {
+/** A person reads what happened and what comes next; where the bytes are is for programs. */
+async function report(
+  place: MessagePlace,
+  conversation: Conversation,
+  context: CommandContext,
+): Promise<void> {
+  const { json, out } = context;
   const { id, path, dialect, lines, offset } = place;
+  const next =
+    dialect === 'bare'
+      ? `Codex itself cannot open files of this old form; rolltop shows it: rolltop open ${id}`
+      : `Codex answers when you resume it: codex resume ${id}`;
   await out.write(
     json
       ? `${jsonSafe(JSON.stringify({ id, path, dialect, lines, offset, durable: true }))}\n`
-      : `recorded in ${id} (${dialect}, ${countOf(lines, 'line')} at byte ${offset}): ${safeLine(path, glyphs)}\n`,
+      : `Added to ${quotedTitle(conversation, context)}. ${next}\n`,
   );
 }

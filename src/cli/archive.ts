@@ -1,7 +1,7 @@
 /** `rolltop archive` and `unarchive`: several sessions, each with its own report; the exit code is the worst one's. */
 
 import type { MoveResult } from '../actions/archive.ts';
-import type { Conversation, ConversationRef } from '../format/conversation.ts';
+import type { Conversation } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
 import { filesOf } from '../sessions/path-of.ts';
 import { strayFile } from '../sessions/stray-file.ts';
@@ -11,12 +11,15 @@ import { safeLine } from '../text/unicode/sanitise.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode, exitCodeOf } from './exit-code.ts';
 import { chooseSession } from './find-session.ts';
+import { quotedTitle } from './receipt.ts';
 
 /** One of the two moves, with its words. */
 interface MoveCommand {
   /** Whether the sessions are archived afterwards. */
   readonly archived: boolean;
   readonly done: string;
+  /** How to take it back, before the id. */
+  readonly back: string;
   readonly already: string;
   readonly run: (conversation: Conversation, context: CommandContext) => Promise<MoveResult>;
 }
@@ -24,7 +27,8 @@ interface MoveCommand {
 export function archive(sessions: readonly string[], context: CommandContext): Promise<ExitCode> {
   return moveAll(sessions, context, {
     archived: true,
-    done: 'archived',
+    done: 'Archived',
+    back: 'Bring it back: rolltop unarchive',
     already: 'is archived already',
     run: async ({ id, path }, { codexHome }) => {
       const { archive } = await import('../actions/archive.ts');
@@ -36,7 +40,8 @@ export function archive(sessions: readonly string[], context: CommandContext): P
 export function unarchive(sessions: readonly string[], context: CommandContext): Promise<ExitCode> {
   return moveAll(sessions, context, {
     archived: false,
-    done: 'brought back',
+    done: 'Brought back',
+    back: 'Archive it again: rolltop archive',
     already: 'is not archived',
     run: async ({ id, path }, { codexHome, host }) => {
       const { bringBack } = await import('../actions/bring-back.ts');
@@ -69,12 +74,13 @@ async function moveOne(session: string, context: CommandContext, move: MoveComma
     const stray = isThere ? await strayFile(conversation, context.codexHome) : null;
     if (isThere && stray === null) {
       context.say(`${id} ${move.already}.${await otherFiles(conversation, context)}`);
-      if (context.json) await writeMoved({ ...conversation, subagents: 0 }, context, move);
+      if (context.json)
+        await writeMoved({ conversation, path: conversation.path, subagents: 0 }, context, move);
       return ExitCode.ok;
     }
     const moved = await move.run(stray === null ? conversation : { ...conversation, path: stray }, context);
     if (moved.kind === 'failed') throw moved.error;
-    await writeMoved({ id, path: moved.path, subagents: moved.subagents }, context, move);
+    await writeMoved({ conversation, path: moved.path, subagents: moved.subagents }, context, move);
     if (moved.note !== null) context.say(moved.note);
     return ExitCode.ok;
   } catch (error) {
@@ -94,13 +100,20 @@ async function otherFiles(
 }
 
 async function writeMoved(
-  { id, path, subagents }: ConversationRef & { readonly subagents: number },
-  { out, json, glyphs }: CommandContext,
-  { archived, done }: MoveCommand,
+  { conversation, path, subagents }: MovedSession,
+  context: CommandContext,
+  { archived, done, back }: MoveCommand,
 ): Promise<void> {
-  await out.write(
-    json
+  const { id } = conversation;
+  await context.out.write(
+    context.json
       ? `${jsonSafe(JSON.stringify({ id, path, archived, subagents }))}\n`
-      : `${done} ${id}${withSubagents(subagents)}: ${safeLine(path, glyphs)}\n`,
+      : `${done} ${quotedTitle(conversation, context)}${withSubagents(subagents)}. ${back} ${id}\n`,
   );
+}
+
+interface MovedSession {
+  readonly conversation: Conversation;
+  readonly path: string;
+  readonly subagents: number;
 }

@@ -4,6 +4,7 @@ import type { Conversation } from '../format/conversation.ts';
 import { jsonSafe } from '../text/unicode/json-safe.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
+import { quotedTitle } from './receipt.ts';
 
 export async function queueAndReport(
   conversation: Conversation,
@@ -27,7 +28,7 @@ export async function queueAndReport(
   await context.out.write(
     context.json
       ? `${jsonSafe(JSON.stringify({ id, path, queued: true }))}\n`
-      : `handed to codex queue for ${id}: Codex takes it at its next turn\n`,
+      : `Handed to codex queue for ${quotedTitle(conversation, context)}. Codex takes it at its next turn.\n`,
   );
   return ExitCode.ok;
 }

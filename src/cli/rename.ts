@@ -4,6 +4,7 @@ import { safeLine } from '../text/unicode/sanitise.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { chooseSession } from './find-session.ts';
+import { quotedTitle } from './receipt.ts';
 
 export async function rename(
   { session, name }: { readonly session: string; readonly name: string },
@@ -29,7 +30,9 @@ export async function rename(
   if (result.inCodex !== null) context.say(`Codex itself may not show this name. ${result.inCodex}`);
   const facts = { id, path, name: result.name, inCodex: result.inCodex === null };
   await out.write(
-    json ? `${jsonSafe(JSON.stringify(facts))}\n` : `named ${id}: ${safeLine(result.name, glyphs)}\n`,
+    json
+      ? `${jsonSafe(JSON.stringify(facts))}\n`
+      : `${quotedTitle(chosen.conversation, context)} is named "${safeLine(result.name, glyphs)}" now.\n`,
   );
   return ExitCode.ok;
 }

@@ -45,7 +45,7 @@ interface AppProps {
 function Root({ driver, onMenuListening }: Omit<AppProps, 'themes'>) {
   const view = useSyncExternalStore(driver.subscribe, driver.getView);
   const { overlay, size, glyphs } = view.state;
-  if (overlay?.kind === 'help') return <HelpScreen size={size} glyphs={glyphs} top={overlay.top} />;
+  if (overlay?.kind === 'help') return <HelpScreen size={size} glyphs={glyphs} help={overlay} />;
   const visible = Math.max(0, size.rows - coveredRows(view.state));
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} overflowY="hidden">

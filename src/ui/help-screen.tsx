@@ -1,35 +1,26 @@
 /** The help over the whole screen: all keys and marks, scrolled. */
 import { Box } from 'ink';
-import { footerRow } from '../app/footer.ts';
-import { helpMaxTop, helpRows } from '../app/overlays/help.ts';
+import { helpWindow } from '../app/overlays/help-window.ts';
+import type { HelpOverlay } from '../app/overlays/overlay.ts';
 import type { Size } from '../app/state.ts';
 import type { Glyphs } from '../text/row.ts';
-import { cutSpans } from '../text/spans.ts';
 import { RowsView } from './lines-view.tsx';
 
 interface HelpProps {
   readonly size: Size;
   readonly glyphs: Glyphs;
-  readonly top: number;
+  readonly help: HelpOverlay;
 }
 
 /** All keys and marks, over the whole screen. */
-export function HelpScreen({ size, glyphs, top }: HelpProps) {
-  const rows = helpRows(size.columns, glyphs);
-  const last = helpMaxTop(size, glyphs);
-  // On a screen that became larger the first row may be further up.
-  const first = Math.min(top, last);
-  const shown = rows
-    .slice(first, first + size.rows - 1)
-    .map(row => ({ spans: cutSpans(row.spans, size.columns, glyphs) }));
-  const ways = `${first > 0 ? glyphs.up : ''}${first < last ? glyphs.arrowDown : ''}`;
-  const more = ways === '' ? '' : `${ways} more`;
+export function HelpScreen({ size, glyphs, help }: HelpProps) {
+  const { rows, foot } = helpWindow(help, size, glyphs);
   return (
     <Box flexDirection="column" height={size.rows}>
       <Box flexDirection="column" flexGrow={1}>
-        <RowsView rows={shown} />
+        <RowsView rows={rows} />
       </Box>
-      <RowsView rows={[footerRow({ context: 'help', width: size.columns, glyphs, right: more })]} />
+      <RowsView rows={[foot]} />
     </Box>
   );
 }

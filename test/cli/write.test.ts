@@ -48,7 +48,8 @@ describe('rolltop append', () => {
     const { id, path: file } = home.add('0.20.0/tui-two-turns');
     const { code, stdout } = await runCli(['append', id, '-'], { ...home, stdin: 'two\nlines\n' });
     expect(code).toBe(0);
-    expect(stdout).toContain(`recorded in ${id} (bare, 1 line at byte `);
+    expect(stdout).toMatch(/^Added to ".+"\. Codex itself cannot open files of this old form; .*\n$/);
+    expect(stdout).toContain(`rolltop open ${id}`);
     expect(JSON.parse(linesOf(file).at(-1) ?? '')).toMatchObject({ content: [{ text: 'two\nlines' }] });
     expect(await runCli(['append', id, '-'], { ...home, stdin: '\n' })).toMatchObject({ code: 2 });
   });
@@ -176,7 +177,7 @@ describe('rolltop archive and unarchive', () => {
     expect(again).toMatchObject({ code: 0, stdout: '', stderr: `rolltop: ${a.id} is archived already.\n` });
     const back = await runCli(['unarchive', a.id, b.id], home);
     expect(back.code).toBe(0);
-    expect(back.stdout.split('\n')[0]).toBe(`brought back ${a.id}: ${a.path}`);
+    expect(back.stdout.split('\n')[0]).toMatch(/^Brought back ".+"\. Archive it again: rolltop archive /);
     expect(existsSync(a.path) && existsSync(b.path)).toBe(true);
     expect(back.stderr).toBe('');
   });

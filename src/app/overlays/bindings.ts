@@ -7,11 +7,34 @@ export const MENU_BINDINGS: readonly Binding<'menu'>[] = [
 ];
 
 export const HELP_BINDINGS: readonly Binding<'help'>[] = [
-  { command: 'close', keys: ['escape', 'q', '?', 'enter'], help: '', footer: { label: 'close', rank: 1 } },
-  { command: 'up', keys: ['up', 'k'], help: '', footer: { label: 'scroll', rank: 2, keys: upAndDown } },
-  { command: 'down', keys: ['down', 'j'], help: '' },
-  { command: 'pageUp', keys: ['pageUp', 'b'], help: '' },
-  { command: 'pageDown', keys: ['pageDown', 'space'], help: '' },
+  {
+    command: 'close',
+    keys: ['escape', 'q', '?', 'enter'],
+    help: 'close',
+    footer: { label: 'close', rank: 1 },
+  },
+  { command: 'up', keys: ['up', 'k'], help: 'up', footer: { label: 'scroll', rank: 2, keys: upAndDown } },
+  { command: 'down', keys: ['down', 'j'], help: 'down' },
+  {
+    command: 'pageDown',
+    keys: ['pageDown', 'space', 'f', 'ctrl+f'],
+    help: 'next page',
+    footer: { label: 'page', rank: 4, keys: 'space b' },
+  },
+  { command: 'pageUp', keys: ['pageUp', 'b', 'ctrl+b'], help: 'previous page' },
+  { command: 'first', keys: ['g', 'home'], help: 'to the beginning' },
+  { command: 'last', keys: ['G', 'end'], help: 'to the end' },
+  { command: 'search', keys: ['/'], help: 'search in the help', footer: { label: 'search', rank: 3 } },
+  { command: 'nextHit', keys: ['n'], help: 'next hit' },
+  { command: 'previousHit', keys: ['N'], help: 'previous hit' },
+];
+
+export const HELP_SEARCH_BINDINGS: readonly Binding<'helpSearch'>[] = [
+  { command: 'submit', keys: ['enter'], help: '' },
+  { command: 'cancel', keys: ['escape'], help: '' },
+  { command: 'erase', keys: ['backspace', 'delete'], help: '' },
+  { command: 'eraseWord', keys: ['ctrl+w', 'alt+backspace'], help: '' },
+  { command: 'eraseAll', keys: ['ctrl+u'], help: '' },
 ];
 
 export const NAME_BINDINGS: readonly Binding<'name'>[] = [

@@ -1,12 +1,15 @@
-/** The help screen, made from the key table: a section for each context, scrolled when it is longer than the screen. */
+/** The help screen, made from the key table: a section for each context, then a legend; scrolled when it is longer than the screen. */
 
 import type { Glyphs, Row } from '../../text/row.ts';
-import { spansText } from '../../text/spans.ts';
-import { cellWidth, cut, padEnd } from '../../text/unicode/width.ts';
+import { span, spansText } from '../../text/spans.ts';
+import { cellWidth, padEnd } from '../../text/unicode/width.ts';
+import { wrapSpans } from '../../text/wrap.ts';
 import type { KeyContext } from '../commands.ts';
 import { keyLabel } from '../key-labels.ts';
 import { BINDINGS, GLOBAL_BINDINGS } from '../keymap.ts';
+import { memoiseLast } from '../memoise-last.ts';
 import type { Size } from '../state.ts';
+import { type LegendLine, legend } from './legend.ts';
 
 const SECTIONS: readonly { readonly context: KeyContext; readonly title: string }[] = [
   { context: 'picker', title: 'The list' },
@@ -17,57 +20,66 @@ const SECTIONS: readonly { readonly context: KeyContext; readonly title: string 
   { context: 'raw', title: 'Raw JSON of an item' },
   { context: 'composer', title: 'Writing a message' },
   { context: 'name', title: 'Naming a session' },
+  { context: 'help', title: 'This help' },
 ];
 
-const marks = (glyphs: Glyphs): readonly (readonly [string, string])[] => [
-  [glyphs.running, 'a turn is running, or the file grew in the last ten seconds'],
-  [glyphs.held, 'held open by a Codex, idle'],
-  [glyphs.damage, 'the file has damage; the rest is readable'],
-  [glyphs.hidden, 'Codex itself would not list it; the preview says why'],
-];
-
+/** Cells of the column with keys and marks. */
 const KEY_COLUMN = 22;
+const NARROW_KEY_COLUMN = 12;
+/** On fewer cells than this the meanings need the room. */
+const NARROW_BELOW = 60;
 
-function line(keys: string, help: string, size: { readonly columns: number; readonly glyphs: Glyphs }): Row {
-  const column = Math.min(KEY_COLUMN, Math.floor(size.columns / 2));
-  const left = padEnd(cut(`  ${keys}`, column - 1, size.glyphs), column);
-  return {
-    spans: [
-      { text: left, style: 'accent' },
-      { text: cut(help, Math.max(0, size.columns - cellWidth(left)), size.glyphs), style: 'plain' },
-    ],
-  };
+interface HelpSize {
+  readonly columns: number;
+  readonly glyphs: Glyphs;
 }
 
-const heading = (title: string): Row => ({ spans: [{ text: ` ${title}`, style: 'heading' }] });
+/** What is on the left with its meaning beside it, wrapped; where the left is too long for its column, the meaning begins below. */
+function line([left, meaning]: LegendLine, { columns }: HelpSize): readonly Row[] {
+  const column = columns < NARROW_BELOW ? NARROW_KEY_COLUMN : KEY_COLUMN;
+  const indent = span(' '.repeat(column));
+  const fits = cellWidth(left) + 3 <= column;
+  const first = fits ? span(padEnd(`  ${left}`, column), 'accent') : indent;
+  const rows = wrapSpans([span(meaning)], { width: columns - 1, first: [first], rest: [indent] });
+  return fits
+    ? rows
+    : [
+        ...wrapSpans([span(left, 'accent')], { width: columns - 1, first: [span('  ')], rest: [span('  ')] }),
+        ...rows,
+      ];
+}
+
+const heading = (title: string): Row => ({ spans: [span(` ${title}`, 'heading')] });
 const BLANK: Row = { spans: [] };
 
-function keyRows(
+const section = (title: string, lines: readonly LegendLine[], size: HelpSize): readonly Row[] => [
+  heading(title),
+  ...lines.flatMap(each => line(each, size)),
+  BLANK,
+];
+
+function keyLines(
   rows: readonly { readonly keys: readonly string[]; readonly help: string }[],
-  wide: { readonly columns: number; readonly glyphs: Glyphs },
-): Row[] {
+  glyphs: Glyphs,
+): readonly LegendLine[] {
   return rows
     .filter(row => row.help !== '')
-    .map(row => line(row.keys.map(key => keyLabel(key, wide.glyphs)).join(' '), row.help, wide));
+    .map(({ keys, help }) => [keys.map(key => keyLabel(key, glyphs)).join(' '), help]);
 }
 
-/** All rows of the help, on the screen or not. */
-export function helpRows(columns: number, glyphs: Glyphs): readonly Row[] {
-  const wide = { columns, glyphs };
-  const rows = SECTIONS.flatMap(({ context, title }) => [
-    heading(title),
-    ...keyRows(BINDINGS[context], wide),
-    BLANK,
-  ]);
+function makeRows(size: HelpSize): readonly Row[] {
+  const { glyphs } = size;
   return [
-    ...rows,
-    heading('Everywhere'),
-    ...keyRows(GLOBAL_BINDINGS, wide),
-    BLANK,
-    heading('Marks'),
-    ...marks(glyphs).map(([mark, meaning]) => line(mark, meaning, wide)),
-  ];
+    ...SECTIONS.flatMap(({ context, title }) => section(title, keyLines(BINDINGS[context], glyphs), size)),
+    ...section('Everywhere', keyLines(GLOBAL_BINDINGS, glyphs), size),
+    ...legend(glyphs).flatMap(({ title, lines }) => section(title, lines, size)),
+  ].slice(0, -1);
 }
+
+const keptRows = memoiseLast(({ columns, glyphs }: HelpSize) => makeRows({ columns, glyphs }));
+
+/** All rows of the help, on the screen or not. */
+export const helpRows = (columns: number, glyphs: Glyphs): readonly Row[] => keptRows({ columns, glyphs });
 
 /** The row that comes first on screen when the help is opened in `context`: the heading of its keys. */
 export function helpTop(context: KeyContext, size: Size, glyphs: Glyphs): number {

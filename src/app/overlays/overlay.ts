@@ -54,4 +54,8 @@ export interface HelpOverlay {
   readonly kind: 'help';
   /** The first row on screen. */
   readonly top: number;
+  /** What is looked for; empty: nothing. */
+  readonly query: string;
+  /** The field for it has the keys. */
+  readonly typing: boolean;
 }

@@ -1,6 +1,6 @@
 /** Text for the field that has the keys. A field of one line takes as much as it holds, and says when something was left out. */
 import type { Snapshot } from '../../live/snapshot.ts';
-import type { KeyContext } from '../commands.ts';
+import { typeInHelp } from '../overlays/help-keys.ts';
 import { typeName } from '../overlays/name-field.ts';
 import { withNotice } from '../overlays/notices.ts';
 import { MOST_PASTED, MOST_TYPED, withinField } from '../overlays/one-line-field.ts';
@@ -15,6 +15,8 @@ function fieldText(state: AppState): string | null {
   switch (focus.context) {
     case 'name':
       return focus.field.text;
+    case 'helpSearch':
+      return focus.help.query;
     case 'filter':
       return state.picker.query;
     case 'search':
@@ -36,6 +38,8 @@ function passOn(state: AppState, text: string, snapshot: Snapshot): AppStep {
       return stepViewer(state, { type: 'text', text }, snapshot);
     case 'name':
       return typeName(state, focus.field, text);
+    case 'helpSearch':
+      return typeInHelp(state, focus.help, text);
     case 'filter':
       return stepPicker(state, { type: 'text', text }, snapshot);
     case 'searchAll':
@@ -68,7 +72,3 @@ export function enterPasted(state: AppState, text: string, snapshot: Snapshot): 
   const said = `This field takes ${MOST_PASTED} characters of a paste: the rest was left out.`;
   return enter(state, text.replace(/\s+/g, ' '), { most: MOST_PASTED, said, snapshot });
 }
-
-/** Fields of one line, and the composer. */
-export const isField = (context: KeyContext): boolean =>
-  ['composer', 'filter', 'search', 'searchAll', 'name'].includes(context);

@@ -5,8 +5,8 @@ import type { AppState, ViewerScreen } from '../state.ts';
 
 export type Focus =
   | { readonly context: 'name'; readonly field: NameField }
-  | { readonly context: 'help'; readonly help: HelpOverlay }
-  | { readonly context: Exclude<KeyContext, 'name' | 'help'> };
+  | { readonly context: 'help' | 'helpSearch'; readonly help: HelpOverlay }
+  | { readonly context: Exclude<KeyContext, 'name' | 'help' | 'helpSearch'> };
 
 export function focusOf({ overlay, screen, picker }: AppState): Focus {
   switch (overlay?.kind) {
@@ -15,7 +15,7 @@ export function focusOf({ overlay, screen, picker }: AppState): Focus {
     case 'name':
       return { context: 'name', field: overlay };
     case 'help':
-      return { context: 'help', help: overlay };
+      return { context: overlay.typing ? 'helpSearch' : 'help', help: overlay };
   }
   if (screen.kind === 'viewer') return { context: viewerFocus(screen) };
   if (screen.kind === 'searchAll') return { context: 'searchAll' };
@@ -30,7 +30,17 @@ function viewerFocus({ viewer, composer }: ViewerScreen): 'composer' | 'raw' | '
 
 export const keyContext = (state: AppState): KeyContext => focusOf(state).context;
 
-const TEXT_CONTEXTS: ReadonlySet<KeyContext> = new Set(['composer', 'filter', 'name', 'search', 'searchAll']);
+const TEXT_CONTEXTS: ReadonlySet<KeyContext> = new Set([
+  'composer',
+  'filter',
+  'name',
+  'search',
+  'searchAll',
+  'helpSearch',
+]);
+
+/** Fields of one line, and the composer. */
+export const isField = (context: KeyContext): boolean => TEXT_CONTEXTS.has(context);
 
 /** True while what is typed goes into a field. */
-export const takesText = (state: AppState): boolean => TEXT_CONTEXTS.has(keyContext(state));
+export const takesText = (state: AppState): boolean => isField(keyContext(state));

@@ -12,8 +12,8 @@ import { commandFor } from '../keymap.ts';
 import { withNotice } from '../overlays/notices.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay } from '../step.ts';
-import { enterPasted, enterTyped, isField } from './enter-text.ts';
-import { keyContext } from './focus.ts';
+import { enterPasted, enterTyped } from './enter-text.ts';
+import { isField, keyContext } from './focus.ts';
 import { pressKey } from './press-key.ts';
 import { stepComposer } from './step-screen.ts';
 
@@ -28,7 +28,7 @@ const SHOWS_ONLY: { readonly [C in ListContext]: readonly Commands[C][] } = {
     ...(['previousTurn', 'nextTurn', 'nextItem', 'previousItem', 'fold', 'search', 'resume'] as const),
   ],
   raw: ['lineUp', 'lineDown', 'pageUp', 'pageDown', 'halfUp', 'halfDown', 'top', 'end'],
-  help: ['up', 'down', 'pageUp', 'pageDown'],
+  help: ['up', 'down', 'pageUp', 'pageDown', 'first', 'last', 'search', 'nextHit', 'previousHit'],
 };
 
 const TOO_LONG = 'The paste was longer than 4 MB: its first 4 MB are in the text, the rest was left out.';

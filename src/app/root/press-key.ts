@@ -1,12 +1,11 @@
 /** Where a key goes: a command of the context that has the keys; an unbound key is text in a field, and nothing elsewhere. */
 import type { Snapshot } from '../../live/snapshot.ts';
-import type { Commands, GlobalCommand, HelpCommand, KeyContext } from '../commands.ts';
+import type { Commands, GlobalCommand, KeyContext } from '../commands.ts';
 import type { Key } from '../key.ts';
 import { commandFor, globalCommandFor } from '../keymap.ts';
-import { helpMaxTop, helpTop } from '../overlays/help.ts';
+import { openHelp, runHelp, runHelpSearch } from '../overlays/help-keys.ts';
 import { runNameCommand } from '../overlays/name-field.ts';
 import { withNotice } from '../overlays/notices.ts';
-import type { HelpOverlay } from '../overlays/overlay.ts';
 import { type AppState, composerOf } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
 import { enterTyped } from './enter-text.ts';
@@ -43,18 +42,10 @@ function runGlobal(state: AppState, command: GlobalCommand, snapshot: Snapshot):
     case 'redraw':
       return stay(state, { type: 'redraw' });
     case 'help':
-      return withOverlay(state, { kind: 'help', top: helpTop(keyContext(state), state.size, state.glyphs) });
+      return openHelp(state, keyContext(state));
     default:
       return command satisfies never;
   }
-}
-
-function runHelp(state: AppState, help: HelpOverlay, command: HelpCommand): AppStep {
-  if (command === 'close') return withOverlay(state, null);
-  const page = Math.max(1, state.size.rows - 2);
-  const by = { up: -1, down: 1, pageUp: -page, pageDown: page }[command];
-  const top = Math.min(helpMaxTop(state.size, state.glyphs), Math.max(0, help.top + by));
-  return withOverlay(state, { ...help, top });
 }
 
 /** What a key does in the context that has the keys; null when it is not bound there. */
@@ -74,6 +65,8 @@ function runBound(state: AppState, key: Key, snapshot: Snapshot): AppStep | null
       return bound('name', command => runNameCommand(state, focus.field, command));
     case 'help':
       return bound('help', command => runHelp(state, focus.help, command));
+    case 'helpSearch':
+      return bound('helpSearch', command => runHelpSearch(state, focus.help, command));
     case 'composer':
       return bound(focus.context, command => stepComposer(state, { type: 'command', command }, snapshot));
     case 'searchAll':

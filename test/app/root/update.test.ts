@@ -170,9 +170,30 @@ describe('what keys do, by state', () => {
     });
   });
 
+  it('the help pages and searches like less', () => {
+    const person = new Person().press('?', 'G');
+    const row = (): string => {
+      const { overlay, size, glyphs } = person.state;
+      if (overlay?.kind !== 'help') throw new Error('no help');
+      return spansText(helpRows(size.columns, glyphs)[overlay.top]?.spans ?? []);
+    };
+    const end = row();
+    expect(person.press('b', ' ') && row()).toBe(end);
+    expect(person.press('g') && row()).toBe(' The list');
+    person.press('/', ...'fork');
+    expect(keyContext(person.state)).toBe('helpSearch');
+    const hits = [row()];
+    person.press(ENTER);
+    for (let n = 0; n < 4; n++) hits.push(person.press('n') && row());
+    for (const hit of hits) expect(hit.toLowerCase()).toContain('fork');
+    expect(hits.lastIndexOf(hits[0] ?? '')).toBeGreaterThan(0);
+    expect(person.press('N') && row()).toBe(hits.at(-2));
+    expect(person.press('q').state.overlay).toBeNull();
+  });
+
   it('the help scrolls, stops at its ends, and gives way to what was there', () => {
     const person = new Person().press('?', 'k');
-    expect(person.state.overlay).toEqual({ kind: 'help', top: 0 });
+    expect(person.state.overlay).toEqual({ kind: 'help', top: 0, query: '', typing: false });
     person.press(...Array.from({ length: 400 }, () => 'j'));
     const end = person.state.overlay;
     expect(person.press('j').state.overlay).toEqual(end);

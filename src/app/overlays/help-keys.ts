@@ -1,0 +1,94 @@
+/** What keys do in the help: it pages and searches as less does. */
+import { findMatches } from '../../text/search-marks.ts';
+import { spansText } from '../../text/spans.ts';
+import type { HelpCommand, HelpSearchCommand, KeyContext } from '../commands.ts';
+import type { AppState } from '../state.ts';
+import { type AppStep, withOverlay } from '../step.ts';
+import { helpMaxTop, helpRows, helpTop } from './help.ts';
+import { withoutLast, withoutLastWord } from './one-line-field.ts';
+import type { HelpOverlay } from './overlay.ts';
+
+/** The help, at the keys that work where it is opened. */
+export function openHelp(state: AppState, context: KeyContext): AppStep {
+  const top = helpTop(context, state.size, state.glyphs);
+  return withOverlay(state, { kind: 'help', top, query: '', typing: false });
+}
+
+function at(state: AppState, help: HelpOverlay, top: number): AppStep {
+  const last = helpMaxTop(state.size, state.glyphs);
+  return withOverlay(state, { ...help, top: Math.max(0, Math.min(last, top)) });
+}
+
+/** The rows that have the query. */
+export function helpHits(
+  { size, glyphs }: Pick<AppState, 'size' | 'glyphs'>,
+  query: string,
+): readonly number[] {
+  return helpRows(size.columns, glyphs).flatMap((row, index) =>
+    findMatches(spansText(row.spans), query).length > 0 ? [index] : [],
+  );
+}
+
+/** Behind the last hit comes the first one again. */
+function toHit(state: AppState, help: HelpOverlay, by: 1 | -1): AppStep {
+  const hits = helpHits(state, help.query);
+  const ahead = by > 0 ? hits.find(row => row > help.top) : hits.findLast(row => row < help.top);
+  const hit = ahead ?? (by > 0 ? hits[0] : hits.at(-1));
+  return hit === undefined ? withOverlay(state, help) : at(state, help, hit);
+}
+
+export function runHelp(state: AppState, help: HelpOverlay, command: HelpCommand): AppStep {
+  const page = Math.max(1, state.size.rows - 2);
+  switch (command) {
+    case 'close':
+      return withOverlay(state, null);
+    case 'up':
+      return at(state, help, help.top - 1);
+    case 'down':
+      return at(state, help, help.top + 1);
+    case 'pageUp':
+      return at(state, help, help.top - page);
+    case 'pageDown':
+      return at(state, help, help.top + page);
+    case 'first':
+      return at(state, help, 0);
+    case 'last':
+      return at(state, help, Number.MAX_SAFE_INTEGER);
+    case 'search':
+      return withOverlay(state, { ...help, query: '', typing: true });
+    case 'nextHit':
+      return toHit(state, help, 1);
+    case 'previousHit':
+      return toHit(state, help, -1);
+    default:
+      return command satisfies never;
+  }
+}
+
+/** With another query, at the first row from here on that has it. */
+function searching(state: AppState, help: HelpOverlay, query: string): AppStep {
+  const next = { ...help, query };
+  const hits = helpHits(state, query);
+  return at(state, next, hits.find(row => row >= help.top) ?? hits[0] ?? help.top);
+}
+
+export function runHelpSearch(state: AppState, help: HelpOverlay, command: HelpSearchCommand): AppStep {
+  switch (command) {
+    case 'submit':
+      return withOverlay(state, { ...help, typing: false });
+    case 'cancel':
+      return withOverlay(state, { ...help, query: '', typing: false });
+    case 'erase':
+      return searching(state, help, withoutLast(help.query));
+    case 'eraseWord':
+      return searching(state, help, withoutLastWord(help.query));
+    case 'eraseAll':
+      return searching(state, help, '');
+    default:
+      return command satisfies never;
+  }
+}
+
+/** Typed or pasted text at the end of the query. */
+export const typeInHelp = (state: AppState, help: HelpOverlay, text: string): AppStep =>
+  searching(state, help, help.query + text);

@@ -1,0 +1,45 @@
+/** The help as rows: a part of it, and the footer, or the field of its search in the footer's place. */
+import { countOf } from '../../text/numbers.ts';
+import type { Glyphs, Row } from '../../text/row.ts';
+import { markMatches } from '../../text/search-marks.ts';
+import { cutSpans, fitSpans, span } from '../../text/spans.ts';
+import { safeLine } from '../../text/unicode/sanitise.ts';
+import { footerRow } from '../footer.ts';
+import type { Size } from '../state.ts';
+import { helpMaxTop, helpRows } from './help.ts';
+import { helpHits } from './help-keys.ts';
+import { fittingEnd } from './one-line-field.ts';
+import type { HelpOverlay } from './overlay.ts';
+
+interface HelpWindow {
+  readonly rows: readonly Row[];
+  readonly foot: Row;
+}
+
+export function helpWindow(help: HelpOverlay, size: Size, glyphs: Glyphs): HelpWindow {
+  const last = helpMaxTop(size, glyphs);
+  // On a screen that became larger the first row may be further up.
+  const first = Math.min(help.top, last);
+  const rows = helpRows(size.columns, glyphs)
+    .slice(first, first + size.rows - 1)
+    .map(({ spans }) => ({ spans: cutSpans(markMatches(spans, help.query), size.columns, glyphs) }));
+  const ways = `${first > 0 ? glyphs.up : ''}${first < last ? glyphs.arrowDown : ''}`;
+  return { rows, foot: footOf(help, ways === '' ? '' : `${ways} more`, { size, glyphs }) };
+}
+
+function footOf(
+  help: HelpOverlay,
+  more: string,
+  { size, glyphs }: { readonly size: Size; readonly glyphs: Glyphs },
+): Row {
+  const { query, typing } = help;
+  const width = size.columns;
+  const hits = query === '' ? '' : `${countOf(helpHits({ size, glyphs }, query).length, 'row')} with it`;
+  if (!typing) {
+    const right = [hits, more].filter(word => word !== '').join(` ${glyphs.dot} `);
+    return footerRow({ context: 'help', width, glyphs, right });
+  }
+  const text = fittingEnd(safeLine(query, glyphs), Math.max(1, width - hits.length - 8), glyphs);
+  const field = [span(' / ', 'accent'), span(text), span(' ', 'caret'), span(`   ${hits}`, 'dim')];
+  return { spans: fitSpans(field, width, glyphs) };
+}

@@ -1,0 +1,64 @@
+/** What the marks, columns and bars of the screens mean: the end of the help. */
+import type { Glyphs } from '../../text/row.ts';
+
+/** What is on the screen, and its meaning. */
+export type LegendLine = readonly [shown: string, meaning: string];
+
+interface LegendSection {
+  readonly title: string;
+  readonly lines: readonly LegendLine[];
+}
+
+const marks = (glyphs: Glyphs): readonly LegendLine[] => [
+  [glyphs.bar, 'the selected session'],
+  [glyphs.running, 'a turn is running, or the file grew in the last ten seconds'],
+  [glyphs.held, 'held open by a Codex that is idle or waits for you'],
+  [glyphs.damage, 'the file has damage; the rest can be read'],
+  [glyphs.hidden, 'Codex itself would not list it; the preview says why'],
+  [`${glyphs.folded} ${glyphs.unfolded}`, 'has sub-agents, folded or shown below it'],
+  [glyphs.child, 'a sub-agent of the session above'],
+  ['draft', 'a message that you began and did not send'],
+  ['Codex answers you', 'a turn that you asked for is running in the background'],
+  ['archived', 'the session is in the archive'],
+  ['zst', 'the file is compressed'],
+  ['+1 file', 'there are other files of the same session'],
+];
+
+const COLUMNS: readonly LegendLine[] = [
+  ['updated, created', 'how long ago; the list is in this order, which s changes'],
+  ['title', 'its name, else the first thing that was asked'],
+  ['folder', 'where it runs: the last part of the path'],
+  ['branch', 'the Git branch when it began'],
+  ['model', 'the model that was used last'],
+  ['items', 'how many messages, commands and other things are in it'],
+  ['size', 'of the file'],
+];
+
+const session = (glyphs: Glyphs): readonly LegendLine[] => [
+  [`${glyphs.ok} ${glyphs.bad}`, 'a command that went well, one that failed, with its exit code'],
+  [glyphs.patch, 'a change of files'],
+  [`${glyphs.folded} ${glyphs.unfolded}`, 'folded, with more rows than are shown; unfolded'],
+  [glyphs.mark, 'beside the item that keys act on'],
+  [
+    `${glyphs.track} ${glyphs.thumb}`,
+    'the bar at the right edge: the whole session, and what is on screen of it',
+  ],
+  ['FOLLOW', 'the end is shown, and stays so when more is written'],
+  ['PAUSED', 'the place stays; what came meanwhile is counted'],
+  ['RAW', 'the JSON lines of one item'],
+];
+
+const bars = (glyphs: Glyphs): readonly LegendLine[] => [
+  ['first row', 'which sessions there are, how many are live, which are shown and in what order'],
+  [`3 new ${glyphs.up}`, 'sessions that came above what is on screen; g goes there'],
+  ['polling', 'the system gives no hints of changes here: the disk is looked at every two seconds'],
+  ['last row', 'the keys that matter most, and where you are'],
+];
+
+/** Sections in the order of the help. */
+export const legend = (glyphs: Glyphs): readonly LegendSection[] => [
+  { title: 'Marks in the list', lines: marks(glyphs) },
+  { title: 'Columns of the list', lines: COLUMNS },
+  { title: 'Marks in a session', lines: session(glyphs) },
+  { title: 'First and last row', lines: bars(glyphs) },
+];
