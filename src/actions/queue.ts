@@ -1,4 +1,7 @@
-/** Hands a message to `codex queue`: Codex takes it at its next turn. For a session that another program has open. */
+/**
+ * Hands a message to `codex queue`: Codex takes it at its next turn. For a session that another program has open; what nobody has open is appended
+ * to. Not with `--resume` (0.171): without a daemon that leaves the message in Codex's database, where no rollout has it.
+ */
 import { queueArguments } from '../codex/command.ts';
 import { endedWell, endText } from '../codex/error.ts';
 import { runForAnswer } from '../codex/process.ts';

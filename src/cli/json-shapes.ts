@@ -114,6 +114,7 @@ const ITEM_KINDS = {
     input: text,
     about: text.optional(),
     background: always.optional(),
+    begunMs: whole.optional(),
     ...call,
   },
   question: { questions: z.array(question), ...call },

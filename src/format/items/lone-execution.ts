@@ -20,5 +20,7 @@ export function loneExecution(
   if (alone.kind !== 'tool_call' || alone.command === null || linesSince === null) return alone;
   const durationMs = outcome?.durationMs ?? null;
   const begunMs = startedMs ?? (durationMs === null ? Number.NaN : Date.parse(endedAt ?? '') - durationMs);
-  return begunMs >= 0 && begunMs < Date.parse(linesSince) ? { ...alone, begunMs } : alone;
+  return begunMs >= 0 && begunMs < Date.parse(linesSince)
+    ? { ...alone, begunMs: Math.round(begunMs) }
+    : alone;
 }
