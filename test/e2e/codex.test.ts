@@ -329,7 +329,7 @@ describe('a session in use', () => {
     terminal.type('2');
     await terminal.shows(/Waiting for sleep \(pid \d+\)… Esc cancels/);
     release();
-    await terminal.shows('Recorded.');
+    await terminal.shows('Recorded in the session');
     expect(readFileSync(session.path, 'utf8')).toContain('when it is free');
   });
 

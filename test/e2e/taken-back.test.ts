@@ -57,7 +57,7 @@ describe('a session that is taken back while it is open', () => {
     expect(screen).toContain('taken back here: 1 turn');
     expect(screen).not.toContain('charlie');
     await write('written to the new end');
-    await terminal.shows('Recorded.');
+    await terminal.shows('Recorded in the session');
     expect(added(1)).toContain('written to the new end');
     expect(added(0)).toBe('');
   });
@@ -73,7 +73,7 @@ describe('a session that is taken back while it is open', () => {
     bringBack(1);
     await terminal.shows('fifth echo');
     terminal.type('\r');
-    await terminal.shows('Recorded.');
+    await terminal.shows('Recorded in the session');
     expect(added(1)).toContain('begun before');
     expect(added(0)).toBe('');
   });
@@ -81,7 +81,7 @@ describe('a session that is taken back while it is open', () => {
   it('is written to at its current end when it is opened by id, and refused when an earlier file is opened', async () => {
     await open(ID).shows('foxtrot');
     await write('by its id');
-    await terminal.shows('Recorded.');
+    await terminal.shows('Recorded in the session');
     expect(added(2)).toContain('by its id');
     terminal.close();
     for (const at of [0, 1]) {
