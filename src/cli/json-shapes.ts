@@ -166,6 +166,7 @@ export const JSON_LINES = {
       kind: text,
       snippet: text,
       matches: z.array(z.tuple([whole, whole])),
+      takenBack: always.optional(),
     }),
   ],
   append: [

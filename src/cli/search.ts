@@ -115,10 +115,11 @@ class HitPrinter {
     return { spans: [...(host.machine.stdout.isTTY ? cutSpans(whole, titleCells, glyphs) : whole), behind] };
   }
 
-  #row({ line, kind, snippet, matches }: SearchHit): Row {
+  #row({ line, kind, snippet, matches, takenBack }: SearchHit): Row {
     const { glyphs, columns, host } = this.#context;
     const spans = [
       span(`  ${padStart(String(line), LINE_CELLS)}  ${padEnd(hitKindWord(kind), HIT_KIND_CELLS)}  `, 'dim'),
+      ...(takenBack ? [span('taken back  ', 'dim')] : []),
       ...snippetSpans(snippet, matches, glyphs),
     ];
     return { spans: host.machine.stdout.isTTY ? cutSpans(spans, columns, glyphs) : spans };
@@ -130,7 +131,8 @@ const LINE_CELLS = 5;
 const LEAST_TITLE = 12;
 
 /** Promises: the shape that the README describes. */
-function hitJson({ session, line, offset, kind, snippet, matches }: SearchHit): string {
+function hitJson({ session, line, offset, kind, snippet, matches, takenBack }: SearchHit): string {
   const { id, path: file, title } = session;
-  return `${jsonSafe(JSON.stringify({ id, path: file, title, line, offset, kind, snippet, matches }))}\n`;
+  const hit = { id, path: file, title, line, offset, kind, snippet, matches };
+  return `${jsonSafe(JSON.stringify(takenBack ? { ...hit, takenBack } : hit))}\n`;
 }

@@ -252,13 +252,5 @@ class HitCollector {
 /** The first `most`; the last of them says when there are more. */
 function firstOf(found: readonly ItemHit[], most: number, session: FoundHit['session']): readonly FoundHit[] {
   const more = found.length > most;
-  return found.slice(0, most).map(({ line, offset, kind, snippet, matches }, index) => ({
-    session,
-    line,
-    offset,
-    kind,
-    snippet,
-    matches,
-    more: more && index === most - 1,
-  }));
+  return found.slice(0, most).map((hit, index) => ({ ...hit, session, more: more && index === most - 1 }));
 }

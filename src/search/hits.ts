@@ -10,6 +10,7 @@ import type { RolloutFile } from '../rollout/file/rollout-file.ts';
 import { readHeader } from '../rollout/read/header.ts';
 import { countNewlines } from '../rollout/read/read-lines.ts';
 import { readSpeaker } from '../rollout/read/speaker.ts';
+import { takenBackRanges } from '../rollout/read/taken-back-turns.ts';
 import { TurnReader } from '../rollout/read/turn-reader.ts';
 import { parseWholeFile } from '../rollout/read/whole-file.ts';
 import { readTitle, type SessionTitle, titleOf } from '../rollout/summary/summary.ts';
@@ -23,7 +24,7 @@ import { snippetOf } from './snippet.ts';
 const TURN_BYTES = 256 * 1024;
 
 /** An item that matches. */
-export type ItemHit = Pick<FoundHit, 'line' | 'offset' | 'kind' | 'snippet' | 'matches'>;
+export type ItemHit = Pick<FoundHit, 'line' | 'offset' | 'kind' | 'snippet' | 'matches' | 'takenBack'>;
 
 export interface HitOptions {
   readonly matches: TextMatcher;
@@ -71,7 +72,8 @@ export class FileHits {
 
 async function formOf(file: RolloutFile): Promise<AssemblerOptions> {
   const { dialect } = await readHeader(file);
-  return { dialect, speaker: await readSpeaker(file, dialect) };
+  const form = { dialect, speaker: await readSpeaker(file, dialect) };
+  return { ...form, takenBack: await takenBackRanges(file, file.size, form) };
 }
 
 function endOf(lines: readonly Line[]): number {
@@ -105,8 +107,9 @@ function isContext(line: Line): boolean {
 function itemHit(item: Item, matches: TextMatcher): ItemHit | null {
   const snippet = snippetOf(searchedText(item), matches);
   if (snippet === null) return null;
-  const { line, offset, kind } = item;
-  return { line: line ?? 0, offset, kind, snippet: snippet.text, matches: snippet.matches };
+  const { line, offset, kind, takenBack } = item;
+  const hit = { line: line ?? 0, offset, kind, snippet: snippet.text, matches: snippet.matches };
+  return takenBack ? { ...hit, takenBack } : hit;
 }
 
 /** What the file says about its session. */

@@ -74,6 +74,8 @@ export interface FoundHit {
   readonly snippet: string;
   /** UTF-16 ranges in `snippet`. */
   readonly matches: Matches;
+  /** A person took it back: Codex does not know it any more. */
+  readonly takenBack?: true;
   /** The session has more hits than were requested. */
   readonly more: boolean;
 }

@@ -6,6 +6,7 @@ import type { ConversationId } from '../format/identity.ts';
 import { archivedRoot, sessionsRoot } from '../sessions/catalog.ts';
 import { SessionNames } from '../sessions/names.ts';
 import { walkDays } from '../sessions/walk.ts';
+import { ChainedHits } from './chained-hits.ts';
 import {
   COUNTERS,
   type FoundHit,
@@ -35,6 +36,7 @@ export class RunningSearch {
   readonly #running: RunningOptions;
   readonly #order: FolderOrder<SearchWorker>;
   readonly #names: SessionNames;
+  readonly #chains: ChainedHits;
   readonly #unsearched: Unsearched[] = [];
   readonly #hangCheck: NodeJS.Timeout;
   #finish: (end: SearchEnd) => void = () => {};
@@ -50,6 +52,7 @@ export class RunningSearch {
       this.#finish = resolve;
     });
     this.#names = new SessionNames(codexHome);
+    this.#chains = new ChainedHits(codexHome);
     request.signal.addEventListener('abort', () => this.end('stopped', null), { once: true });
     this.#hangCheck = setInterval(() => this.#checkForHang(), HANG_CHECK_MS);
     const folders = foldersOf(codexHome, request.scope);
@@ -105,8 +108,10 @@ export class RunningSearch {
     const { limit = Number.POSITIVE_INFINITY, onHits } = this.#running.request;
     const within = found.slice(0, limit - this.#hits);
     this.#hits += within.length;
+    const completed = await this.#chains.completed(within);
+    if (this.#over) return;
     const nameOf = (id: ConversationId): string | null => this.#names.get(id);
-    await onHits(within.map(hit => ({ ...hit, name: nameOf(hit.session.id) })));
+    await onHits(completed.map(hit => ({ ...hit, name: nameOf(hit.session.id) })));
     if (this.#hits >= limit) this.end('limited', null);
   }
 

@@ -15,6 +15,12 @@ import { getRolloutHistory, InvalidRolloutError, RolloutRecorder } from '../../s
 import { copyOfHome } from '../support/home-fixtures.ts';
 import { runCli, startCli } from '../support/run-cli.ts';
 
+// The thread's own file is made by the bundle; the terminal tests run that one.
+vi.mock('../../src/search/start-worker.ts', async () => {
+  const { startInProcess } = await import('../support/in-process-search.ts');
+  return { startSearchWorker: startInProcess };
+});
+
 const DAY = 'sessions/2026/11/29';
 const ID = '01a2265b-d7bd-79e1-b910-c40baa4d73e4';
 const FORK = '01a2265c-c9a2-7ac2-9d14-344c669d238e';
@@ -287,5 +293,41 @@ describe('tail -f', () => {
     expect(cli.stdout()).not.toContain('foxtrot');
     cli.signal('SIGINT');
     await cli.finished;
+  });
+});
+
+describe('search', () => {
+  const search = async (home: string, text: string) => {
+    const { stdout } = await run(home, 'search', '--json', text);
+    return stdout
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line));
+  };
+
+  it('shows the conversation of a hit in any of its files, and marks what was taken back', async () => {
+    const { home, first, second, third } = reverted();
+    const title = 'first question alpha';
+    expect(await search(home, 'foxtrot')).toMatchObject([{ id: ID, path: third, title }]);
+    const [delta] = await search(home, 'question delta');
+    expect(delta).toMatchObject({ id: ID, path: second, title });
+    expect(delta).not.toHaveProperty('takenBack');
+    const back = { id: ID, title, takenBack: true };
+    for (const hit of await search(home, 'charlie')) expect(hit).toMatchObject({ ...back, path: first });
+    expect(await search(home, 'fifth echo')).toMatchObject([{ ...back, path: second }]);
+    const [bravo] = await search(home, 'question bravo');
+    expect(bravo).toMatchObject({ id: ID, path: first, title });
+    expect(bravo).not.toHaveProperty('takenBack');
+    const { stdout } = await run(home, 'search', 'fifth echo');
+    expect(stdout).toContain('taken back  fifth echo');
+  });
+
+  it('marks the turns that a later line of the same file takes back', async () => {
+    const home = copyOfHome('rolled-back');
+    const hits = await search(home, 'APRICOT');
+    expect(hits.length).toBeGreaterThan(0);
+    for (const hit of hits) expect(hit).toHaveProperty('takenBack', true);
+    const [kept] = await search(home, 'QUINCE');
+    expect(kept).not.toHaveProperty('takenBack');
   });
 });

@@ -122,3 +122,22 @@ describe.each([
     expect(border()).toBe(unfolded);
   });
 });
+
+describe('a hit of the search over all sessions', () => {
+  it.each([
+    ['question bravo', 'second question bravo'],
+    ['fifth echo', /you .*taken back/],
+    ['foxtrot', 'sixth question foxtrot'],
+  ])('%s opens the session at its place, in whatever file of it', async (query, shown) => {
+    terminal = new TestTerminal([], { codexHome: home });
+    await terminal.shows('first question alpha');
+    terminal.type('S');
+    await terminal.shows('search in all sessions');
+    terminal.type(query);
+    await terminal.shows(/1 hit|[0-9]+ hits/);
+    terminal.type('\r');
+    await terminal.shows('PAUSED');
+    await terminal.shows(shown);
+    expect(terminal.text()).toContain('‹ first question alpha');
+  });
+});

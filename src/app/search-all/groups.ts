@@ -3,7 +3,7 @@ import type { SearchHit } from '../../search/request.ts';
 
 /** Whether the hit at `index` is the first of its session, where `top` is the first one on the screen. */
 export function hasTitle(hits: readonly SearchHit[], index: number, top: number): boolean {
-  return index === top || hits[index - 1]?.session.path !== hits[index]?.session.path;
+  return index === top || hits[index - 1]?.session.id !== hits[index]?.session.id;
 }
 
 /** Rows of the hit at `index`: its own, and that of the title above it. */
@@ -50,9 +50,9 @@ export interface SessionHits {
 
 /** Of the session of the hit at `index`; all of them are beside it. */
 export function hitsOfSession(hits: readonly SearchHit[], index: number): SessionHits {
-  const path = hits[index]?.session.path;
+  const id = hits[index]?.session.id;
   let [from, to] = [index, index + 1];
-  while (from > 0 && hits[from - 1]?.session.path === path) from--;
-  while (to < hits.length && hits[to]?.session.path === path) to++;
+  while (from > 0 && hits[from - 1]?.session.id === id) from--;
+  while (to < hits.length && hits[to]?.session.id === id) to++;
   return { count: to - from, more: hits[to - 1]?.more === true };
 }

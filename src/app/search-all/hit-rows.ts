@@ -53,10 +53,14 @@ export function titleRow({ session, name }: SearchHit, facts: TitleFacts, option
 }
 
 /** What the hit says, and where it is in the session. */
-export function snippetRow({ snippet, matches, kind, line }: SearchHit, options: HitRowOptions): Row {
+export function snippetRow(
+  { snippet, matches, kind, line, takenBack }: SearchHit,
+  options: HitRowOptions,
+): Row {
   const { width, glyphs } = options;
   const lead = width >= PLACE_FROM ? LEAD : NARROW_LEAD;
-  const place = `${hitKindWord(kind)} ${glyphs.dot} line ${countText(line)}`;
+  const words = [...(takenBack ? ['taken back'] : []), hitKindWord(kind), `line ${countText(line)}`];
+  const place = words.join(` ${glyphs.dot} `);
   const space = Math.max(1, width - lead - cellWidth(place) - 3);
   const text = fitSpans(shifted(snippetSpans(snippet, matches, glyphs), space, glyphs), space, glyphs);
   const whole = [bar(options), span(' '.repeat(lead - 1)), ...text, span('  '), span(place, 'dim')];

@@ -11,13 +11,16 @@ export function conversationOf(
   return conversations.find(id) ?? unlisted({ id, path });
 }
 
-/** Of a hit's session. The list may have another file of that session: then the hit's own file counts. */
+/**
+ * Of a hit's session, also of a hit in an earlier segment of it. The list may have another file of that session: then the hit's own file
+ * counts.
+ */
 export function conversationOfHit(
   { session, name }: SearchHit,
   { conversations }: ConversationSource,
 ): Conversation {
   const listed = conversations.find(session.id);
-  if (listed?.path === session.path) return listed;
+  if (listed?.path === session.path || listed?.earlierSegments.includes(session.path)) return listed;
   const { updatedMs, archived } = session;
   return {
     ...unlisted(session),
