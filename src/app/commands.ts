@@ -157,6 +157,9 @@ export type ViewerCommand =
   | 'codexFork'
   /** Stops the turn that was requested here. */
   | 'stopTurn'
+  /** Opens the session below or above this one in the list. */
+  | 'nextSession'
+  | 'previousSession'
   /** Opens the field for the session's name. */
   | 'rename'
   /** Opens the menu of what to copy. */

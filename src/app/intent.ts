@@ -19,6 +19,8 @@ type ScreenIntent =
   | { readonly kind: 'openHit'; readonly hit: SearchHit }
   /** Opens the search over all sessions. */
   | { readonly kind: 'searchAll' }
+  /** Opens the session below or above the open one in the list. */
+  | { readonly kind: 'beside'; readonly way: 'below' | 'above' }
   /** Goes back to the screen that this one was opened from. */
   | { readonly kind: 'back' }
   /** As `back`, but quits when the program was started on one session. */

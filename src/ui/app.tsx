@@ -2,7 +2,7 @@
 import { Box } from 'ink';
 import { useSyncExternalStore } from 'react';
 import { nameFieldRow } from '../app/overlays/name-field.ts';
-import { noticeRows } from '../app/overlays/notice-rows.ts';
+import { isAboveFooter, noticeRows } from '../app/overlays/notice-rows.ts';
 import type { AppState } from '../app/state.ts';
 import type { Driver } from './driver.ts';
 import { HelpScreen } from './help-screen.tsx';
@@ -17,7 +17,7 @@ function coveredRows(state: AppState): number {
   const { overlay, size } = state;
   if (overlay?.kind === 'menu') return menuHeight(overlay, size.rows);
   if (overlay?.kind === 'name') return 1;
-  return noticeRows(state).length;
+  return isAboveFooter(state) ? 0 : noticeRows(state).length;
 }
 
 interface FootProps {
@@ -32,7 +32,7 @@ function Foot({ state, onChoose, onListening }: FootProps) {
     return <Menu menu={overlay} glyphs={glyphs} size={size} onChoose={onChoose} onListening={onListening} />;
   }
   if (overlay?.kind === 'name') return <RowsView rows={[nameFieldRow(overlay, size.columns, glyphs)]} />;
-  return <RowsView rows={noticeRows(state)} />;
+  return <RowsView rows={isAboveFooter(state) ? [] : noticeRows(state)} />;
 }
 
 interface AppProps {

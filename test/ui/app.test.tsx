@@ -141,6 +141,36 @@ describe('the whole screen', () => {
     expect(rows().at(-1)).toContain('Nothing to undo.');
   });
 
+  it('in a session a notice is above the footer, which stays', async () => {
+    const { press, shows, rows } = start({ columns: 100, rows: 24 });
+    await shows('session 0');
+    press('\r');
+    await shows('FOLLOW');
+    const before = rows();
+    press('n');
+    await shows('Nothing searched for yet');
+    expect(rows().at(-2)).toContain('Nothing searched for yet');
+    expect(rows().at(-1)).toBe(before.at(-1));
+    expect(rows().slice(0, -2)).toEqual(before.slice(0, -2));
+  });
+
+  it('} and { go to the sessions beside it, which are selected in the list then', async () => {
+    const { press, shows, driver, ran } = start({ columns: 100, rows: 24 });
+    await shows('session 0');
+    press('\r');
+    await shows('FOLLOW');
+    press('{');
+    await shows('This is the first session of the list');
+    press('}');
+    await expect.poll(() => ran.filter(({ type }) => type === 'open').length).toBe(2);
+    const { state, snapshot } = driver.getView();
+    const second = snapshot.conversations.at(1)?.conversation.id;
+    expect(state.screen).toMatchObject({ kind: 'viewer', viewer: { conversation: { id: second } } });
+    press('q');
+    await shows('session 0');
+    expect(driver.getView().state.picker.selected).toBe(second);
+  });
+
   it('a notice that is wider than the screen covers two rows, and nothing above them moves', async () => {
     const { press, shows, rows } = start({ columns: 16, rows: 24 });
     await expect.poll(() => rows().length).toBe(24);

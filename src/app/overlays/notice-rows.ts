@@ -13,6 +13,28 @@ const MOST_ROWS = 3;
 /** Share of the screen: a notice must not hide what is being read. */
 const MOST_SHARE = 0.25;
 
+/** In an open session the mode and the keys stay: the notice is above them. Where there is a menu, a field or a composer, it is at the foot. */
+export function isAboveFooter({
+  notice,
+  screen,
+  overlay,
+  size,
+}: NoticedState & Pick<AppState, 'overlay'>): boolean {
+  return (
+    notice !== null &&
+    overlay === null &&
+    screen.kind === 'viewer' &&
+    screen.composer === null &&
+    size.rows > 1
+  );
+}
+
+/** The rows of a screen with the notice over those above its last one. */
+export function withNoticeAboveFooter(rows: readonly Row[], notice: readonly Row[]): readonly Row[] {
+  const from = Math.max(0, rows.length - 1 - notice.length);
+  return [...rows.slice(0, from), ...notice.slice(0, rows.length - 1), ...rows.slice(-1)];
+}
+
 /** None without a notice, else at least one; one only over an open composer. What does not fit is cut at the end. */
 export function noticeRows(state: NoticedState): readonly Row[] {
   const { notice, size, glyphs } = state;

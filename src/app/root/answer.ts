@@ -9,6 +9,7 @@ import { withNotice } from '../overlays/notices.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
 import { moveConversation, undoMove } from './archive.ts';
+import { enterBeside } from './enter-beside.ts';
 import { handOff } from './hand-off.ts';
 import { followEnd } from './run-viewer.ts';
 import { enterComposer, enterHit, enterSearchAll, enterViewer, goBack, refOf } from './screens.ts';
@@ -22,6 +23,8 @@ export function answer(state: AppState, intent: Intent, snapshot: Snapshot): App
       return enterHit(state, intent.hit);
     case 'searchAll':
       return enterSearchAll(state);
+    case 'beside':
+      return enterBeside(state, snapshot, intent.way);
     case 'back':
       return goBack(state);
     case 'leave':

@@ -15,6 +15,8 @@ export const NO_MORE = {
   failed: { forward: 'No more failed commands below', backward: 'No more failed commands above' },
 } as const;
 
+const BEFORE_ALL = -1 as ByteOffset;
+
 export interface Goal {
   readonly target: FindTarget;
   readonly direction: Direction;
@@ -71,10 +73,16 @@ export function loaded(state: ViewerState, context: ViewerContext): ViewerStep {
 export function missed(state: ViewerState, context: ViewerContext): ViewerStep {
   const { jump, search } = state;
   if (jump?.kind !== 'find') return step(state);
-  const { target, direction, otherwiseFrom } = jump;
+  const { target, direction, otherwiseFrom, wrapped } = jump;
   const ended = { ...state, jump: null };
   if (target.kind !== 'text') return notice(ended, NO_MORE[target.kind][direction]);
-  if (otherwiseFrom === null || search === null) return step(searchMissed(ended));
+  if (search === null) return step(ended);
+  // Everything was searched when nothing was found from the far end.
+  if (otherwiseFrom === null && (wrapped || search.hit === null)) return step(searchMissed(ended));
+  if (otherwiseFrom === null) {
+    const from = direction === 'forward' ? BEFORE_ALL : (context.items.sizeBytes as ByteOffset);
+    return find(ended, context, { target, direction, from, wrapped: true });
+  }
   const back = direction === 'forward' ? 'backward' : 'forward';
   const turned = { ...ended, search: { ...search, direction: back } as const };
   return find(turned, context, { target, direction: back, from: otherwiseFrom });

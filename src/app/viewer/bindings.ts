@@ -59,6 +59,8 @@ export const VIEWER_BINDINGS: readonly Binding<'viewer'>[] = [
     help: 'copy the id, path, message or resume command',
     footer: { label: 'copy', rank: 10 },
   },
+  { command: 'nextSession', keys: ['}'], help: 'next session of the list' },
+  { command: 'previousSession', keys: ['{'], help: 'previous session of the list' },
   { command: 'rename', keys: ['R'], help: 'give the session a name' },
   { command: 'archive', keys: ['a'], help: 'archive, or bring back from the archive' },
   {

@@ -10,6 +10,8 @@ import type { ViewerState } from './state.ts';
 interface BodyLine {
   readonly place: RowPlace;
   readonly row: Row | undefined;
+  /** Below an item. */
+  readonly isGap: boolean;
 }
 
 /** The rows of items from `top` on, as many as the body has. */
@@ -18,9 +20,12 @@ function linesFrom(layout: Layout, top: RowPlace): readonly BodyLine[] {
   let { index, row } = top;
   while (index !== -1 && lines.length < layout.height) {
     const rows = layout.rows(index);
-    const count = layout.count(index);
-    for (; row < count && lines.length < layout.height; row += 1) {
-      lines.push({ place: { index, row }, row: rows[row] });
+    const gap = layout.gap(index);
+    for (; row < rows.length + gap.length && lines.length < layout.height; row += 1) {
+      const isGap = row >= rows.length;
+      const between = gap[row - rows.length];
+      const below = between === undefined || between.spans.length === 0 ? undefined : between;
+      lines.push({ place: { index, row }, row: isGap ? below : rows[row], isGap });
     }
     index = layout.next(index);
     row = 0;
@@ -72,8 +77,8 @@ export function bodyRows(
     height: layout.height,
     glyphs,
   });
-  const markOf = ({ place, row }: BodyLine): Span => {
-    if (place.index !== marked || row === undefined) return span(' ');
+  const markOf = ({ place, row, isGap }: BodyLine): Span => {
+    if (place.index !== marked || row === undefined || isGap) return span(' ');
     const isHit = hit !== null && hit.row === place.row && layout.items[place.index]?.offset === hit.offset;
     return isHit ? span(glyphs.folded, 'accentStrong') : span(glyphs.bar, 'accent');
   };

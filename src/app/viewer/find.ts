@@ -11,13 +11,15 @@ export interface FindOptions {
   readonly from: ByteOffset;
   /** Where to search the other way from when nothing is found. */
   readonly otherwiseFrom?: ByteOffset | null;
+  /** It goes on from the other end. */
+  readonly wrapped?: boolean;
 }
 
 export function find(state: ViewerState, context: ViewerContext, options: FindOptions): ViewerStep {
-  const { target, direction, from, otherwiseFrom = null } = options;
+  const { target, direction, from, otherwiseFrom = null, wrapped = false } = options;
   const { token } = context;
   return {
-    state: { ...state, jump: { kind: 'find', token, target, direction, otherwiseFrom } },
+    state: { ...state, jump: { kind: 'find', token, target, direction, otherwiseFrom, wrapped } },
     effects: [{ type: 'find', token, request: { target, direction, from } }],
     intent: null,
   };

@@ -5,8 +5,10 @@
 import type { ByteOffset } from '../../format/identity.ts';
 import type { Item } from '../../format/items/item.ts';
 import { gapBefore } from '../../text/item-rows.ts';
+import { beginsDay, dayLine } from '../../text/items/day-line.ts';
 import type { Row } from '../../text/row.ts';
 import { isStopped } from '../../text/session-mark.ts';
+import { fitRow } from '../../text/spans.ts';
 import { memoiseLast } from '../memoise-last.ts';
 import type { ViewerContext } from './event.ts';
 import { isFolded } from './folds.ts';
@@ -27,8 +29,10 @@ export interface Layout {
   readonly height: number;
   /** An item's rows without the gap; `width`: at another width, for places that were counted there. */
   rows(index: number, width?: number): readonly Row[];
-  /** Rows and the gap below, 0 or 1. */
+  /** Rows and the gap below. */
   count(index: number): number;
+  /** The gap below an item: nothing, a blank row, or the line of the next day between two of them. */
+  gap(index: number): readonly Row[];
   shows(index: number): boolean;
   /** Index of the next or previous shown item, or -1. `next(-1)` is the first, `previous(items.length)` the last. */
   next(index: number): number;
@@ -93,6 +97,12 @@ const memoisedItemLayouts = memoiseLast(
   },
 );
 
+/** How far an item with a time is searched for. */
+const LOOK_BACK = 8;
+const BLANK: Row = { spans: [] };
+const BLANK_GAP: readonly Row[] = [BLANK];
+const NO_GAP: readonly Row[] = [];
+
 /** Items whose rows a layout holds at most: it may be in use for long. */
 const HELD = 400;
 
@@ -122,13 +132,23 @@ function makeLayout(inputs: LayoutInputs, nowMs: number): Layout {
   };
   /** Commands folded to one row each need no gap between them. */
   const close = (item: Item): boolean => inputs.foldAll === 'folded' && item.kind === 'tool_call';
-  const count = (index: number): number => {
+  /** The nearest item up to `index` that has a time, of the few before it: a border has none. */
+  const timed = (index: number): Item | undefined => {
+    let at = index;
+    for (let left = LOOK_BACK; left > 0 && at !== -1; left -= 1, at = shown.previous(at))
+      if (items[at]?.timestamp) return items[at];
+    return undefined;
+  };
+  const gap = (index: number): readonly Row[] => {
     const item = items[index];
     const below = items[shown.next(index)];
-    if (item === undefined || below === undefined) return rows(index).length;
-    const gap = close(item) && close(below) ? 0 : gapBefore(item, below);
-    return rows(index).length + gap;
+    if (item === undefined || below === undefined) return NO_GAP;
+    const before = timed(index);
+    if (before !== undefined && beginsDay(before, below, inputs.zone))
+      return [BLANK, fitRow(dayLine(below, itemLayouts.unfolded), width, glyphs), BLANK];
+    return (close(item) && close(below)) || gapBefore(item, below) === 0 ? NO_GAP : BLANK_GAP;
   };
+  const count = (index: number): number => rows(index).length + gap(index).length;
   const lowerBound = (offset: ByteOffset): number => {
     let low = 0;
     let high = items.length;
@@ -140,5 +160,5 @@ function makeLayout(inputs: LayoutInputs, nowMs: number): Layout {
     return low;
   };
   const { has: shows, next, previous, before: shownBefore } = shown;
-  return { items, width, height, rows, count, shows, next, previous, shownBefore, lowerBound };
+  return { items, width, height, rows, count, gap, shows, next, previous, shownBefore, lowerBound };
 }

@@ -109,7 +109,8 @@ export function goToHit(
   const row = goal.row ?? (goal.direction === 'forward' ? rows[0] : rows.at(-1)) ?? 0;
   const on = goal.direction === search.direction ? 1 : -1;
   const hit = { offset: item.offset, row };
-  const landed = { ...state, search: { ...search, hit, nth: search.nth + on, outcome: 'found' as const } };
+  const nth = search.wrapped && on === 1 ? 1 : search.nth + on;
+  const landed = { ...state, search: { ...search, hit, nth, outcome: 'found' as const } };
   return goTo(landed, context, {
     place: { index: goal.index, row },
     direction: goal.direction,
@@ -135,7 +136,8 @@ export function repeatSearch(state: ViewerState, context: ViewerContext, way: 'o
   const index = layout.lowerBound(search.hit.offset);
   const visible = index >= first && index <= last && layout.items[index]?.offset === search.hit.offset;
   const row = visible ? rowBeyond(hitRows(layout, index), search.hit.row, direction) : undefined;
-  if (row !== undefined) return step(goToHit(state, context, { index, direction, row }));
+  const unwrapped = { ...state, search: { ...search, wrapped: null } };
+  if (row !== undefined) return step(goToHit(unwrapped, context, { index, direction, row }));
   const from = visible ? search.hit.offset : layout.items[markedIndex(state, layout, top)]?.offset;
   if (from === undefined) return step(state);
   const stopped = withoutJump(state);

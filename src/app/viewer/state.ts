@@ -39,6 +39,8 @@ export type Jump =
       readonly direction: Direction;
       /** Where to search the other way from when nothing is found; null: it is not. */
       readonly otherwiseFrom: ByteOffset | null;
+      /** It went on from the other end. */
+      readonly wrapped: boolean;
     }
   /** The place is known but not loaded. `target` null: the place being read was lost from the range. */
   | {
@@ -59,6 +61,8 @@ export interface SearchState {
   readonly hit: { readonly offset: ByteOffset; readonly row: number } | null;
   /** 1 for the first hit found, counted on by `n` and back by `N`. */
   readonly nth: number;
+  /** Which way the search went on from the other end to find the hit; left out: it did not. */
+  readonly wrapped?: Direction | null;
   readonly outcome: 'none' | 'searching' | 'found' | 'notFound' | 'noMore';
 }
 

@@ -37,7 +37,7 @@ function ordinalText(count: number): string {
   return `${count}${ending ?? 'th'}`;
 }
 
-function outcomeSpans({ outcome, nth }: SearchState, dot: string): Span[] {
+function outcomeSpans({ outcome, nth, wrapped }: SearchState, dot: string): Span[] {
   switch (outcome) {
     case 'none':
       return [];
@@ -50,6 +50,7 @@ function outcomeSpans({ outcome, nth }: SearchState, dot: string): Span[] {
     case 'found':
       return [
         span(`  ${nth >= 1 ? `${ordinalText(nth)} hit` : 'a hit before the 1st'}`, 'plain'),
+        ...(wrapped ? [span(`, on from the ${wrapped === 'forward' ? 'beginning' : 'end'}`, 'warn')] : []),
         span(`  n next ${dot} N previous ${dot} Esc ends`, 'dim'),
       ];
     default:

@@ -165,6 +165,8 @@ const HANDLERS: Readonly<Record<ViewerOrSearchCommand, Handler>> = {
     conversation: conversationOf(context),
   })),
   stopTurn: intend(({ conversation }) => ({ kind: 'stopTurn', conversation })),
+  nextSession: intend(() => ({ kind: 'beside', way: 'below' })),
+  previousSession: intend(() => ({ kind: 'beside', way: 'above' })),
   copyMenu,
   rename: intend((_, context) => ({ kind: 'rename', conversation: conversationOf(context) })),
   archive: intend((_, context) => ({ kind: 'archive', conversation: conversationOf(context) })),
@@ -208,6 +210,21 @@ function withDiskChanges(before: ViewerState, context: ViewerContext): ViewerSta
   return state.pausedArrivals > arrivals ? { ...state, pausedArrivals: arrivals } : state;
 }
 
+/** The answer to a jump that waits; any other is stale. */
+function wasFound(
+  state: ViewerState,
+  { token, offset }: Extract<ViewerEvent, { type: 'found' }>,
+  context: ViewerContext,
+): ViewerStep {
+  const { jump: waiting, search } = state;
+  if (waiting?.kind !== 'find' || waiting.token !== token) return step(state);
+  if (offset === null) return missed(state, context);
+  const { target, direction, wrapped } = waiting;
+  const found =
+    search === null ? state : { ...state, search: { ...search, wrapped: wrapped ? direction : null } };
+  return arrive(found, context, { target, direction, offset });
+}
+
 function happened(state: ViewerState, event: ViewerEvent, context: ViewerContext): ViewerStep {
   switch (event.type) {
     case 'command': {
@@ -223,13 +240,8 @@ function happened(state: ViewerState, event: ViewerEvent, context: ViewerContext
       return step(withDiskChanges(state, context));
     case 'resize':
       return step(state);
-    case 'found': {
-      const { jump: waiting } = state;
-      if (waiting?.kind !== 'find' || waiting.token !== event.token) return step(state);
-      if (event.offset === null) return missed(state, context);
-      const { target, direction } = waiting;
-      return arrive(state, context, { target, direction, offset: event.offset });
-    }
+    case 'found':
+      return wasFound(state, event, context);
     case 'loadedAround':
       if (state.jump?.kind === 'keep' && state.jump.token === event.token)
         return kept(state, context, state.jump);

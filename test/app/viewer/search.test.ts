@@ -72,7 +72,20 @@ describe('searching in the conversation', () => {
     const other = search(new ViewerHarness(talk).press('pageUp'), 'item 5');
     expect(other.marked()).toBe(5);
     other.press('nextHit').answerAll();
-    expect(status(other)).toContain('no more hits');
+    expect(other.marked()).toBe(5);
+  });
+
+  it('goes on from the other end, and says so', () => {
+    const viewer = search(new ViewerHarness(talk).press('top'), 'needle');
+    viewer.press('previousHit').answerAll();
+    expect(viewer.marked()).toBe(30);
+    expect(status(viewer)).toContain('on from the end');
+    viewer.press('nextHit').answerAll();
+    expect(viewer.marked()).toBe(5);
+    expect(status(viewer)).toContain('1st hit, on from the beginning');
+    viewer.press('nextHit').answerAll();
+    expect(status(viewer)).toContain('2nd hit ');
+    expect(status(viewer)).not.toContain('on from');
   });
 
   it('says when there is nothing, and keeps the place', () => {

@@ -291,3 +291,15 @@ describe('jumping to failures', () => {
     expect(viewer.intents).toContainEqual({ kind: 'notice', text: 'Tools are shown now' });
   });
 });
+
+it('a line with the day stands between two days, and belongs to no item', () => {
+  const viewer = new ViewerHarness([user('late'), assistant('early'), assistant('later')], { rows: 30 });
+  const times = ['2025-11-22T23:58:00.000Z', '2025-11-23T00:04:00.000Z', '2025-11-23T09:00:00.000Z'];
+  viewer.items = viewer.items.map((item, at) => ({ ...item, timestamp: times[at] ?? null }));
+  viewer.changed();
+  const body = viewer.body().map(row => row.trimEnd());
+  const line = body.findIndex(row => row.includes('Sun 23 Nov 2025'));
+  expect(body[line]).toMatch(/^ ── Sun 23 Nov 2025 ─+$/);
+  expect([body[line - 1], body[line + 1], body[line + 2]]).toEqual(['', '', ' codex  00:04']);
+  expect(body.filter(row => row.includes('Nov 2025'))).toHaveLength(1);
+});
