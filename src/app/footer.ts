@@ -90,7 +90,7 @@ export function footerRow(options: FooterOptions): Row {
   const rightText = cellWidth(right) + 2 + cellWidth(badgeText) <= width ? right : '';
   const lead = badgeText === '' ? 1 : cellWidth(badgeText) + 2;
   const space = width - lead - (rightText === '' ? 1 : cellWidth(rightText) + 3);
-  const taken: FooterHint[] = undo === '' ? [] : [{ keys: 'u', label: undo, longer: [], rank: 0 }];
+  const taken: FooterHint[] = undo === '' ? [] : [{ keys: 'u', label: 'undo', longer: [undo], rank: 0 }];
   const hints = fitting([...taken, ...hintsOf(context, glyphs)], space);
   const used =
     lead + hints.reduce((sum, hint) => sum + cellsOf(hint), 0) + Math.max(0, hints.length - 1) * GAP;

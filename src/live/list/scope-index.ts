@@ -42,6 +42,9 @@ export class ScopeIndex {
   readonly #folded: Readonly<Record<Scope, Orders>> = perScope(orders);
   readonly #foldedIds: Readonly<Record<Scope, Set<ConversationId>>> = perScope(() => new Set());
 
+  /** Sub-agents that are put away with an archived parent, though their own files are not in the archive. */
+  readonly #putAway = new Set<ConversationId>();
+
   /** `lookup` returns a row as it is now, also while a change of it is reported. */
   constructor(cwd: string, lookup: (id: ConversationId) => Conversation | undefined) {
     this.#cwd = cwd;
@@ -65,21 +68,43 @@ export class ScopeIndex {
   }
 
   holds(scope: Scope, conversation: Conversation): boolean {
-    if (scope === 'archived') return conversation.archived;
-    if (conversation.archived) return false;
-    if (scope === 'folder') return isSameFolder(conversation.summary?.cwd, this.#cwd);
-    return scope === 'all' || conversation.live !== null || conversation.grewMs !== null;
+    return this.#holdsAs(scope, conversation, this.#isPutAway(conversation));
   }
 
   /** For a conversation that changed, came (`before` undefined) or went (`after` undefined). */
   change(before: Conversation | undefined, after: Conversation | undefined): void {
     this.families.change(before, after);
+    const id = (after ?? before)?.id;
+    if (id === undefined) return;
+    const wasAway = before !== undefined && (before.archived || this.#putAway.has(id));
+    const isAway = after !== undefined && this.#isPutAway(after);
+    if (isAway && after?.archived === false) this.#putAway.add(id);
+    else this.#putAway.delete(id);
+    let moved = false;
     for (const scope of SCOPES) {
-      const was = before !== undefined && this.holds(scope, before) ? before : undefined;
-      const is = after !== undefined && this.holds(scope, after) ? after : undefined;
+      const was = before !== undefined && this.#holdsAs(scope, before, wasAway) ? before : undefined;
+      const is = after !== undefined && this.#holdsAs(scope, after, isAway) ? after : undefined;
       this.#place(scope, was, is);
-      if ((was === undefined) !== (is === undefined)) this.#placeChildren(scope, (after ?? before)?.id);
+      moved ||= (was === undefined) !== (is === undefined);
     }
+    // Its sub-agents fold, go with it, or are rows of their own.
+    if (moved) for (const child of this.families.named(id)) this.change(child, child);
+  }
+
+  /** `away`: it is put away in the archive. */
+  #holdsAs(scope: Scope, conversation: Conversation, away: boolean): boolean {
+    if (scope === 'archived') return away;
+    if (away) return false;
+    if (scope === 'folder') return isSameFolder(conversation.summary?.cwd, this.#cwd);
+    return scope === 'all' || conversation.live !== null || conversation.grewMs !== null;
+  }
+
+  /** It is archived, or one that started it is: a sub-agent goes with its session, wherever its own file lies, unless it is at work. */
+  #isPutAway(row: Conversation): boolean {
+    if (row.live !== null) return row.archived;
+    for (let one: Conversation | undefined = row; one !== undefined; one = this.families.parent(one))
+      if (one.archived) return true;
+    return false;
   }
 
   /** Whether a sub-agent's parent is in the scope, to fold it under. */
@@ -99,13 +124,6 @@ export class ScopeIndex {
     if (is !== undefined) moveAll(lists(isFolded), undefined, is);
     if (was !== undefined) ids.delete(was.id);
     if (is !== undefined && isFolded) ids.add(is.id);
-  }
-
-  /** When a session came to the scope or left it: its sub-agents fold, or are rows of their own. */
-  #placeChildren(scope: Scope, parent: ConversationId | undefined): void {
-    if (parent === undefined) return;
-    for (const child of this.families.named(parent))
-      if (this.holds(scope, child)) this.#place(scope, child, child);
   }
 }
 

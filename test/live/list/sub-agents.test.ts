@@ -122,6 +122,18 @@ describe('sub-agents in the list', () => {
     expect(world.show({})).toEqual({ rows: ['2'], folded: 0 });
   });
 
+  it('go to the archive with their parent, also where their own files stay, and come back with it', () => {
+    const world = worldOf(session(1), subAgent(2, 1), subAgent(3, 2), session(4));
+    world.set(session(1, { archived: true }));
+    expect(world.show({})).toEqual({ rows: ['4'], folded: 0 });
+    expect(world.show({ scope: 'archived' })).toEqual({ rows: ['1+2'], folded: 2 });
+    world.set(subAgent(3, 2, { archived: true }));
+    expect(world.show({ scope: 'archived' })).toEqual({ rows: ['1+2'], folded: 2 });
+    world.set(session(1));
+    expect(world.show({})).toEqual({ rows: ['1+1', '4'], folded: 1 });
+    expect(world.show({ scope: 'archived' })).toEqual({ rows: ['3'], folded: 0 });
+  });
+
   it('are shown all the same when each says that the other one started it', () => {
     const world = worldOf(subAgent(1, 2), subAgent(2, 1), subAgent(3, 3));
     const reached = world.show({ unfolded: new Set([idOf(1), idOf(2), idOf(3)]) });
@@ -148,6 +160,7 @@ describe('sub-agents in the list', () => {
     else if (what === 'session') world.set(session(n, over));
     // Sub-agents are younger than the session that started them: no circles here.
     else if (parent < n) world.set(subAgent(n, parent, { ...over, archived: what === 'archived' }));
+    else if (what === 'archived') world.set(session(n, { ...over, archived: true }));
   }
 
   it('whatever comes, changes and goes, every session is in the view or counted as folded', () => {
@@ -170,10 +183,22 @@ describe('sub-agents in the list', () => {
   });
 });
 
+/** It, or a session above it that is not below it, too, is archived. */
+function isPutAway(world: World, row: Conversation): boolean {
+  const above: Conversation[] = [row];
+  for (let one: Conversation | undefined = row; one !== undefined; ) {
+    const parent: ConversationId | null = one.summary?.source === 'subagent' ? one.summary.parentId : null;
+    one = parent === null ? undefined : world.rows.get(parent);
+    if (one !== undefined && above.includes(one)) return row.archived;
+    if (one !== undefined) above.push(one);
+  }
+  return above.some(({ archived }) => archived);
+}
+
 /** The same by walking everything. */
 function slow(world: World, scope: 'all' | 'folder' | 'archived', unfolded: ReadonlySet<ConversationId>) {
   const inScope = [...world.rows.values()]
-    .filter(row => row.archived === (scope === 'archived'))
+    .filter(row => isPutAway(world, row) === (scope === 'archived'))
     .sort(compareBy('updated'));
   const parentOf = (row: Conversation) =>
     row.summary?.source === 'subagent'
