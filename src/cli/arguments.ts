@@ -66,7 +66,7 @@ export type Invocation =
   | InvocationWith<'record', { readonly cwd: string | null }>
   | InvocationWith<'rename', { readonly session: string; readonly name: string }>
   | InvocationWith<
-      'archive' | 'unarchive' | 'delete' | 'pin' | 'unpin',
+      'archive' | 'unarchive' | 'delete' | 'pin' | 'unpin' | 'doctor',
       { readonly sessions: readonly string[] }
     >
   | InvocationWith<'trash', { readonly act: TrashAct }>
@@ -154,6 +154,7 @@ function toInvocation({ command, operands, values }: SplitArguments): Invocation
     case 'delete':
     case 'pin':
     case 'unpin':
+    case 'doctor':
       return { command, ...common, sessions: operands };
     case 'trash':
       return { command, ...common, act: trashAct(operands, values) };

@@ -207,6 +207,18 @@ export const JSON_LINES = {
     }),
     z.strictObject({ ...session, act: oneOf('archive', 'delete'), subagents: whole, sizeBytes: whole }),
   ],
+  doctor: [
+    z.strictObject({
+      kind: text,
+      path: textOrNull,
+      id: textOrNull,
+      line: wholeOrNull,
+      offset: wholeOrNull,
+      message: text,
+      damage: flag,
+      advice: text,
+    }),
+  ],
   mark: [z.strictObject({ id: text, pinned: flag, tags: z.array(text) })],
 } as const satisfies Readonly<Record<string, readonly z.ZodType[]>>;
 

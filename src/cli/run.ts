@@ -11,7 +11,7 @@ import { stoppable } from './interruption.ts';
 import type { HelpTopic } from './options.ts';
 import { OutputClosedError } from './output.ts';
 
-type ReadingInvocation = InvocationOf<'list' | 'show' | 'tail' | 'search'>;
+type ReadingInvocation = InvocationOf<'list' | 'show' | 'tail' | 'search' | 'doctor'>;
 type WritingInvocation = InvocationOf<
   | 'append'
   | 'record'
@@ -109,6 +109,7 @@ async function runCommand(
     case 'show':
     case 'tail':
     case 'search':
+    case 'doctor':
       return stoppable(() => readOnly(invocation, context), { machine, controller, finishFirst: false });
     case 'append':
     case 'record':
@@ -138,6 +139,8 @@ async function readOnly(invocation: ReadingInvocation, context: CommandContext):
       return (await import('./tail.ts')).tail(invocation, context);
     case 'search':
       return (await import('./search.ts')).search(invocation, context);
+    case 'doctor':
+      return (await import('./keep/doctor.ts')).doctor(invocation.sessions, context);
     default:
       return invocation satisfies never;
   }

@@ -28,6 +28,14 @@ export async function codexAbleTo(ability: CodexAbility, env: Environment): Prom
   return lack === null ? { kind: 'able', file } : { kind: 'unable', message: lack };
 }
 
+/** The first codex of PATH, whatever it can do; null where there is none. `version` is null where it does not name one. */
+export async function codexOnPath(
+  env: Environment,
+): Promise<{ readonly file: string; readonly version: Version | null } | null> {
+  const file = findProgram('codex', env.PATH);
+  return file === null ? null : { file, version: await versionOf(file, env) };
+}
+
 function versionOf(file: string, env: Environment): Promise<Version | null> {
   return new Promise(resolve => {
     const options = { env: { ...env }, timeout: VERSION_TIMEOUT_MS, shell: false };

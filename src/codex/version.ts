@@ -33,3 +33,8 @@ export function versionLack(version: Version, ability: CodexAbility): string | n
   if (unnumbered || major > 0 || minor >= needed) return null;
   return `The codex on your PATH is ${major}.${minor}.${patch} and cannot ${words}: that needs 0.${needed} or newer.`;
 }
+
+/** `0.169.0`. */
+export function versionText({ major, minor, patch }: Version): string {
+  return `${major}.${minor}.${patch}`;
+}

@@ -1,0 +1,91 @@
+/** Examines the sessions of a home, or some of them: the bytes of each file, and what belongs together. Promises: never writes. */
+import type { ConversationRef } from '../../format/conversation.ts';
+import type { SessionMeta } from '../../format/dialect.ts';
+import type { ConversationId } from '../../format/identity.ts';
+import { type NonEmpty, segmentsOf } from '../../format/segments.ts';
+import { isCompressed } from '../../rollout/file/unpack-beside.ts';
+import { readChain } from '../../rollout/read/history-chain.ts';
+import { groupById, type ListedFile, listedHome } from '../catalog.ts';
+import { type ExamineOptions, examineFile } from './examine-file.ts';
+import { type Finding, finding } from './finding.ts';
+
+type FilesBySegment = ReadonlyMap<ConversationId, readonly ListedFile[]>;
+
+export interface ExamineHome extends Omit<ExamineOptions, 'isHeld'> {
+  readonly codexHome: string;
+  /** Null: all. One whose file is in no folder of the home is examined by its path. */
+  readonly chosen: readonly ConversationRef[] | null;
+  readonly isHeld: (id: ConversationId) => boolean;
+  /** Called before each file. */
+  readonly onFile: (done: number, files: number) => void;
+}
+
+/** What is wrong, session by session; how many files were looked at comes by `onFile`. */
+export async function* examineHome(request: ExamineHome): AsyncGenerator<Finding> {
+  const all = [...listedHome(request.codexHome)].flatMap(({ files }) => files);
+  const bySegment = new Map<ConversationId, ListedFile[]>();
+  for (const file of all) bySegment.set(file.segmentId, [...(bySegment.get(file.segmentId) ?? []), file]);
+  const chosen = groupById(request.chosen === null ? all : filesOfChosen(all, request.chosen));
+  const files = chosen.reduce((sum, group) => sum + group.length, 0);
+  let done = 0;
+  for (const group of chosen) {
+    yield* sameSegment(group);
+    for (const file of group) {
+      if (request.signal.aborted) return;
+      request.onFile(done, files);
+      const isHeld = request.isHeld(file.id);
+      const { findings, meta } = await examineFile(file, { ...request, isHeld });
+      yield* findings;
+      if (meta?.historyBase) yield* missingBases(file, group, { meta, bySegment });
+      done += 1;
+    }
+  }
+  request.onFile(done, files);
+}
+
+function filesOfChosen(
+  all: readonly ListedFile[],
+  chosen: readonly ConversationRef[],
+): readonly ListedFile[] {
+  const ids = new Set(chosen.map(({ id }) => id));
+  const files = all.filter(({ id }) => ids.has(id));
+  const known = new Set(files.map(({ id }) => id));
+  const elsewhere = chosen.filter(({ id }) => !known.has(id));
+  return [...files, ...elsewhere.map(strayFile)];
+}
+
+function strayFile({ id, path }: ConversationRef): ListedFile {
+  const compressed = isCompressed(path);
+  return { id, segmentId: id, path, timeText: '', createdMs: 0, place: '', archived: false, compressed };
+}
+
+/** Several files of one segment: a plain one with its compressed one, and copies. */
+function* sameSegment(group: NonEmpty<ListedFile>): Generator<Finding> {
+  const kept = new Set<ListedFile>(segmentsOf(group));
+  for (const file of group) {
+    if (kept.has(file)) continue;
+    const { path, id, segmentId } = file;
+    const counted = [...kept].find(one => one.segmentId === segmentId);
+    const isTwin = counted !== undefined && path === `${counted.path}.zst`;
+    yield isTwin
+      ? finding('twins', { path, id }, `The plain file is beside it: ${counted.path}.`)
+      : finding('copies', { path, id }, `The same session is also in ${counted?.path ?? group[0].path}.`);
+  }
+}
+
+async function* missingBases(
+  { path, id }: ListedFile,
+  group: NonEmpty<ListedFile>,
+  { meta, bySegment }: { readonly meta: SessionMeta; readonly bySegment: FilesBySegment },
+): AsyncGenerator<Finding> {
+  const segments = segmentsOf(group).map(one => one.path);
+  const earlierSegments = segments.at(-1) === path ? segments.slice(0, -1) : [];
+  const findPath = async (segmentId: ConversationId): Promise<string | null> => {
+    const [first, ...others] = bySegment.get(segmentId) ?? [];
+    return first === undefined ? null : segmentsOf([first, ...others])[0].path;
+  };
+  const links = await readChain({ path, meta, findPath, earlierSegments, takenBack: 'not read' });
+  for (const { segmentId, problem } of links)
+    if (problem !== null)
+      yield finding('missing-base', { path, id }, `Its history goes on from ${segmentId}, but ${problem}.`);
+}

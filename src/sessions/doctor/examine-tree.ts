@@ -1,0 +1,89 @@
+/** Looks at names and places below a home: what lies where nothing lists it. Promises: opens no file, follows no link, never writes. */
+import { type Dirent, lstatSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseLooseRolloutName } from '../../format/file-name.ts';
+import { archivedRoot, sessionsRoot } from '../catalog.ts';
+import { isNumbered } from '../walk.ts';
+import { type Finding, finding } from './finding.ts';
+
+const LEFTOVER = /^\.rollout-.*\.(?:unpacked|moving|new|compressing)$/s;
+/** No program works on one file that long. */
+const LEFT_BEHIND_MS = 24 * 60 * 60 * 1000;
+const REPLACEMENT = '\ufffd';
+/** Year, month, day. */
+const DAY_DEPTH = 3;
+/** Nobody nests folders deeper; a tree that does is a trap. */
+const DEPTH_LIMIT = 16;
+
+export function* examineTree(codexHome: string, nowMs: number): Generator<Finding> {
+  yield* examineFolder({ path: sessionsRoot(codexHome), parts: [], isArchive: false }, nowMs);
+  yield* examineFolder({ path: archivedRoot(codexHome), parts: [], isArchive: true }, nowMs);
+}
+
+interface TreeFolder {
+  readonly path: string;
+  /** Below the root. */
+  readonly parts: readonly string[];
+  readonly isArchive: boolean;
+}
+
+function* examineFolder(folder: TreeFolder, nowMs: number): Generator<Finding> {
+  for (const entry of entriesOf(folder.path)) {
+    const path = join(folder.path, entry.name);
+    if (entry.name.includes(REPLACEMENT) && lstatOf(path) === null)
+      yield finding('unreadable-name', { path }, 'Its name is not valid UTF-8.');
+    else if (entry.isSymbolicLink()) yield finding('link', { path }, 'It is a link.');
+    else if (entry.isDirectory()) {
+      if (folder.parts.length < DEPTH_LIMIT)
+        yield* examineFolder({ ...folder, path, parts: [...folder.parts, entry.name] }, nowMs);
+    } else if (entry.isFile()) yield* examineName(entry.name, { ...folder, path }, nowMs);
+  }
+}
+
+function* examineName(
+  name: string,
+  { path, parts, isArchive }: TreeFolder,
+  nowMs: number,
+): Generator<Finding> {
+  if (LEFTOVER.test(name)) {
+    if (nowMs - (lstatOf(path)?.mtimeMs ?? nowMs) > LEFT_BEHIND_MS)
+      yield finding('leftover', { path }, 'It was left behind more than a day ago.');
+    return;
+  }
+  if (!/^rollout-.*\.jsonl(?:\.zst)?$/is.test(name)) return;
+  const parsed = parseLooseRolloutName(name);
+  if (parsed === null) {
+    yield finding('unreadable-name', { path }, 'Its name holds no id of a session.');
+    return;
+  }
+  const { id, timeText } = parsed;
+  if (isArchive) {
+    if (parts.length > 0)
+      yield finding('out-of-place', { path, id }, 'It lies in a folder of the archive, which has none.');
+    return;
+  }
+  if (parts.length !== DAY_DEPTH || !parts.every(isNumbered))
+    yield finding('out-of-place', { path, id }, 'It does not lie in the folder of a day.');
+  else if (timeText !== null && parts.join('-') !== timeText.slice(0, 'YYYY-MM-DD'.length))
+    yield finding(
+      'out-of-place',
+      { path, id },
+      `It lies in the folder of another day than ${timeText.slice(0, 10)}.`,
+    );
+}
+
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch {
+    return [];
+  }
+}
+
+function lstatOf(path: string) {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) ?? null;
+  } catch {
+    return null;
+  }
+}
