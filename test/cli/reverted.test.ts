@@ -331,3 +331,31 @@ describe('search', () => {
     expect(kept).not.toHaveProperty('takenBack');
   });
 });
+
+describe('a conversation that was taken back on the screen of Codex 0.171', () => {
+  it('is one session that says what it says there', async () => {
+    const home = copyOfHome('tui-reverted');
+    const id = '01a22675-d119-7433-9488-fd79aa347f18';
+    const [first = '', end = ''] = readdirSync(join(home, DAY))
+      .sort()
+      .map(name => join(home, DAY, name));
+    const rows = parsed((await run(home, 'list', '--json')).stdout);
+    expect(rows).toMatchObject([{ id, path: end, title: 'rewind one', turns: 3, damage: 0 }]);
+    const items = parsed((await run(home, 'show', '--json', id)).stdout);
+    const said = items.filter(item => item.kind === 'user').map(item => item.text);
+    expect(said).toEqual(['rewind one', 'rewind two wrong corrected', 'rewind three']);
+    expect(items.filter(item => item.kind === 'continued')).toMatchObject([
+      { segmentId: id, removed: { bytes: 5453, turns: 1 }, missing: false, problem: null },
+    ]);
+    expect(await run(home, 'append', first, 'hi')).toMatchObject({ code: 5 });
+    expect(await run(home, 'append', id, 'hi')).toMatchObject({ code: 0 });
+    expect(readFileSync(end, 'utf8')).toContain('"text":"hi"');
+  });
+});
+
+function parsed(stdout: string) {
+  return stdout
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line));
+}

@@ -21,7 +21,11 @@ const EVERYWHERE = { modelProviders: [], limit: 100 };
 const ALL_KINDS = ['cli', 'vscode', 'exec', 'appServer', 'subAgent', 'subAgentThreadSpawn', 'unknown'];
 
 /** A file was attached first, and Codex shows what was typed later; it was taken back, and Codex shows what came then. */
-const OTHER_WORDS = new Set(['019d0000-0000-7000-8000-000000000003', '01a2265b-d7bd-79e1-b910-c40baa4d73e4']);
+const OTHER_WORDS = new Set([
+  '019d0000-0000-7000-8000-000000000003',
+  '01a2265b-d7bd-79e1-b910-c40baa4d73e4',
+  '01a22675-d119-7433-9488-fd79aa347f18',
+]);
 
 async function bothLists(lab: Lab, version: string) {
   const { stdout } = await lab.rolltop(['list', '--json', '--all']);

@@ -1,9 +1,10 @@
 /** A conversation that was taken back goes on in another file: in ours as in a real Codex, for its forks and its compaction, too. */
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { type AppServer, said, saidByUser, type Thread } from './support/app-server.ts';
 import { NEWEST, withCodex } from './support/judged.ts';
-import { jsonLines, Lab, type Session } from './support/lab.ts';
+import { jsonLines, Lab, program, type Session } from './support/lab.ts';
 import { ordinalsOf, runOn } from './support/rollout.ts';
 import { until } from './support/until.ts';
 
@@ -65,6 +66,39 @@ withCodex([NEWEST], `a conversation that Codex ${NEWEST} took back`, () => {
     expect(await lab.listed(session)).toMatchObject({ title: 'question one', damage: 0 });
     const [first] = files;
     expect(await lab.rolltop(['append', first?.path ?? '', 'to the dead file'])).toMatchObject({ code: 5 });
+  });
+
+  it('is followed into its new file by tail -f, which says so', async () => {
+    const lab = await Lab.open();
+    const session = await lab.write(NEWEST, 'question one');
+    const child = spawn(process.execPath, [program, 'tail', '-f', '--json', session.id], {
+      cwd: lab.project,
+      env: lab.environment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const [out, errors]: [Buffer[], Buffer[]] = [[], []];
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
+    const items = () => {
+      const text = Buffer.concat(out).toString();
+      return jsonLines<{ kind: string; text: string; removed?: object }>(
+        text.slice(0, text.lastIndexOf('\n') + 1),
+      );
+    };
+    const asked = () => items().flatMap(item => (item.kind === 'user' ? [item.text] : []));
+    await until('the first question', () => asked().includes('question one'));
+    await lab.codex(NEWEST).ask(async server => {
+      await server.request('thread/resume', { threadId: session.id });
+      await server.turn(session.id, said('question two'));
+      await until('the second question', () => asked().includes('question two'));
+      await revertLast(server, session);
+      await server.turn(session.id, said('question three'));
+    });
+    await until('what replaced it', () => asked().includes('question three'));
+    expect(items().filter(({ kind }) => kind === 'continued')).toMatchObject([{ removed: { turns: 1 } }]);
+    expect(Buffer.concat(errors).toString()).toMatch(/was taken back; going on in .*_/);
+    expect(asked()).toEqual(['question one', 'question two', 'question three']);
   });
 
   it('is archived as a whole, and goes on when it is back', async () => {
