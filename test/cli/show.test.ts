@@ -30,6 +30,21 @@ describe('rolltop show', () => {
     },
   );
 
+  it('says where a new day begins', async () => {
+    const home = temporaryHome();
+    const { id, path } = home.add('0.144.0/tui-two-turns');
+    const later = {
+      type: 'message',
+      role: 'assistant',
+      content: [{ type: 'output_text', text: 'much later' }],
+    };
+    const line = { timestamp: '2031-03-05T12:00:00.000Z', type: 'response_item', payload: later };
+    appendFileSync(path, `${JSON.stringify(line)}\n`);
+    const { stdout } = await runCli(['show', id], { codexHome: home.codexHome });
+    expect(stdout).toMatch(/\n\n ── Wed 5 Mar 2031 ─+\n\n codex {2}\d\d:\d\d\n much later\n$/);
+    expect(stdout.match(/Mar 2031/g)).toHaveLength(1);
+  });
+
   it.each(everyVersion)('gives every item of Codex %s as a JSON line, its raw line copied', async version => {
     const home = temporaryHome();
     const { id, path } = home.add(`${version}/exec-shell-reasoning`);

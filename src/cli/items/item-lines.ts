@@ -1,12 +1,16 @@
-/** Items as readable text: the viewer's own rows, unfolded, with a blank row where the viewer has one. */
+/** Items as readable text: the viewer's own rows, unfolded, with a blank row, or the line of the next day, where the viewer has one. */
 import type { Item } from '../../format/items/item.ts';
 import { detailShows, gapBefore, itemRows } from '../../text/item-rows.ts';
+import { beginsDay, dayLine } from '../../text/items/day-line.ts';
+import type { Row } from '../../text/row.ts';
 import type { CommandContext } from '../context.ts';
 
 /** Prints items one after the other: the gap above one depends on the last. */
 export class ItemPrinter {
   readonly #context: CommandContext;
   #previous: Item | null = null;
+  /** The last one that has a time. */
+  #dated: Item | null = null;
 
   constructor(context: CommandContext) {
     this.#context = context;
@@ -16,15 +20,15 @@ export class ItemPrinter {
   print(item: Item): string {
     if (!isReadable(item)) return '';
     const { columns, glyphs, paint, host } = this.#context;
-    const gap = '\n'.repeat(gapBefore(this.#previous, item));
-    this.#previous = item;
     const layout = { width: columns, glyphs, folded: isFolded(item), nowMs: host.nowMs() };
-    return (
-      gap +
-      itemRows(item, layout)
-        .map(row => `${paint(row)}\n`)
-        .join('')
-    );
+    const written = (rows: readonly Row[]): string => rows.map(row => `${paint(row)}\n`).join('');
+    const newDay = this.#dated !== null && beginsDay(this.#dated, item);
+    const gap = newDay
+      ? `\n${written([dayLine(item, layout)])}\n`
+      : '\n'.repeat(gapBefore(this.#previous, item));
+    this.#previous = item;
+    if (item.timestamp !== null) this.#dated = item;
+    return gap + written(itemRows(item, layout));
   }
 }
 
