@@ -17,7 +17,7 @@ const { CI: _, NO_COLOR: __, ...inherited } = process.env;
 const program = spawn(process.execPath, [path.join(root, 'bin/rolltop.js'), 'demo'], {
   cols: COLUMNS,
   rows: ROWS,
-  env: { ...inherited, TERM: 'xterm-256color', LANG: 'C.UTF-8', XDG_STATE_HOME: state },
+  env: { ...inherited, TERM: 'xterm-256color', COLORFGBG: '15;0', LANG: 'C.UTF-8', XDG_STATE_HOME: state },
 });
 program.onData(text => screen.write(text));
 const ended = new Promise(resolve => program.onExit(resolve));
@@ -25,7 +25,17 @@ const ended = new Promise(resolve => program.onExit(resolve));
 try {
   await shows(/page 1 of/);
   await shows(/●/);
+  // The session with sub-agents, unfolded, its end in the preview.
+  await shows(/▸ 2 sub-agents/);
+  program.write('jj');
+  await shows(/── The uploader retries/);
+  program.write('+');
+  await shows(/└/);
+  await shows(/turn took/);
   picture('picker');
+  // The one that is written live, until its first command fails.
+  program.write('g');
+  await shows(/── Uploads hang/);
   program.write('\r');
   await shows(/✗ 1/);
   picture('viewer');

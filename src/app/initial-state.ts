@@ -14,6 +14,8 @@ export interface InitialOptions {
   readonly preferences: Preferences;
   /** The session of `rolltop open`, shown first; null: the list is. */
   readonly open: Conversation | null;
+  /** The sessions are made up: the header says so. */
+  readonly isDemo?: boolean;
   /** Sessions that have a draft; left out: none has. */
   readonly drafts?: ReadonlySet<ConversationId>;
 }
@@ -25,11 +27,12 @@ function viewerOn({ id, path }: Conversation, { detail }: Preferences): ViewerSc
 }
 
 export function initialState(options: InitialOptions): AppState {
-  const { size, glyphs, home, preferences, open, drafts = new Set() } = options;
+  const { size, glyphs, home, preferences, open, isDemo = false, drafts = new Set() } = options;
   return {
     size,
     glyphs,
     home,
+    isDemo,
     highlight: null,
     startedIn: open === null ? 'picker' : 'viewer',
     screen: open === null ? PICKER : viewerOn(open, preferences),

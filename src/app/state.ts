@@ -81,6 +81,8 @@ export interface AppState {
   readonly highlight: Highlight | null;
   /** The user's home folder, drawn as `~`. */
   readonly home: string | undefined;
+  /** The sessions are made up (`rolltop demo`). */
+  readonly isDemo: boolean;
   /** Which program was started: `q` in a viewer opened by `rolltop open` quits. */
   readonly startedIn: 'picker' | 'viewer';
   readonly screen: Screen;

@@ -26,6 +26,8 @@ export interface CommandContext {
   readonly codexHome: string;
   readonly json: boolean;
   readonly noColor: boolean;
+  /** The home is that of `rolltop demo`. */
+  readonly isDemo?: boolean;
   readonly out: Output;
   /** Aborted by Ctrl-C, SIGTERM and SIGHUP. */
   readonly signal: AbortSignal;

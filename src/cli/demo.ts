@@ -1,7 +1,7 @@
 /** `rolltop demo`: makes a throw-away home in which one session is written live, and removes it when the program ends. */
 
 import { makeDemoHome } from '../demo/home.ts';
-import { HUMAN_PACE, startLiveAgent } from '../demo/live-agent.ts';
+import { askAndWait, HUMAN_PACE, startLiveAgent } from '../demo/live-agent.ts';
 import { Random } from '../demo/random.ts';
 import { RolloutRecorder } from '../recorder/rollout-recorder.ts';
 import type { HostSignal } from '../terminal/machine.ts';
@@ -23,7 +23,7 @@ export async function demo(invocation: InvocationOf<'demo'>, context: CommandCon
     const code = await withLiveAgent(home.codexHome, host.nowMs(), () =>
       stopped
         ? Promise.resolve(ExitCode.interrupted)
-        : picker(invocation, { ...context, codexHome: home.codexHome }),
+        : picker(invocation, { ...context, codexHome: home.codexHome, isDemo: true }),
     );
     return stopped && !hasScreen(context) ? ExitCode.interrupted : code;
   } finally {
@@ -39,10 +39,13 @@ async function withLiveAgent(
   watch: () => Promise<number>,
 ): Promise<number> {
   const recorder = await RolloutRecorder.create({ codexHome, cwd: '/home/me/src/api-gateway' });
+  const asking = await RolloutRecorder.create({ codexHome, cwd: '/home/me/src/web' });
+  await askAndWait(asking);
   const agent = startLiveAgent(recorder, { random: new Random(nowMs), pace: HUMAN_PACE });
   try {
     return await watch();
   } finally {
     await agent.stop();
+    await asking.shutdown();
   }
 }

@@ -60,6 +60,7 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
     folder,
     glyphs,
     color: !noColor,
+    isDemo: context.isDemo ?? false,
     preferences: start.list === null ? {} : preferencesOf(start.list),
     open: start.open,
     follows: start.follows,

@@ -6,12 +6,14 @@ import { dayFolder, rolloutFileName } from '../format/file-name.ts';
 import { type ConversationId, parseConversationId } from '../format/identity.ts';
 import { bareLines } from './bare-lines.ts';
 import type { Circumstances, JsonLine, Transcript } from './circumstances.ts';
+import { DELEGATED } from './delegated.ts';
 import { envelopeLines } from './envelope-lines.ts';
 import { paginatedLines } from './paginated-lines.ts';
 import { type PlannedSession, planSessions } from './plan.ts';
 import { Random } from './random.ts';
 import { realSessions } from './real-sessions.ts';
 import { storedZstd } from './stored-zstd.ts';
+import type { Story } from './story.ts';
 
 export interface DemoHome {
   readonly codexHome: string;
@@ -40,7 +42,10 @@ function fillHome(codexHome: string, nowMs: number): void {
   const parent = planned.find(
     ({ dialect, oddity, story }) => dialect === 'paginated' && oddity === null && story.turns.length > 1,
   );
-  if (parent !== undefined) writeFork(codexHome, parent, nowMs);
+  if (parent !== undefined) {
+    writeFork(codexHome, parent, nowMs);
+    for (const story of DELEGATED) writeSubAgent(codexHome, parent, story);
+  }
   for (const { id, startMs, endMs, text } of realSessions(nowMs))
     writeRollout({ codexHome, id, startMs, endMs, content: Buffer.from(text) });
   writeNames(codexHome, planned);
@@ -116,6 +121,17 @@ function writeFork(codexHome: string, parent: PlannedSession, nowMs: number): vo
   const fork = paginatedLines({ ...parent.story, turns: [turn] }, around, base);
   const content = Buffer.from(fork.lines.map(line => `${JSON.stringify(line)}\n`).join(''));
   writeRollout({ codexHome, id: idOf(around), startMs, endMs: fork.nowMs, content });
+}
+
+/** What a session gave to sub-agents of its own: they are folded below it. */
+function writeSubAgent(codexHome: string, { around: parent }: PlannedSession, story: Story): void {
+  const startMs = parent.startMs + 60_000;
+  const id = parent.random.uuid7(startMs);
+  const source = { subagent: { thread_spawn: { parent_thread_id: parent.id, depth: 1 } } };
+  const around: Circumstances = { ...parent, id, startMs, source };
+  const { lines, nowMs } = paginatedLines(story, around);
+  const content = Buffer.from(lines.map(line => `${JSON.stringify(line)}\n`).join(''));
+  writeRollout({ codexHome, id: idOf(around), startMs, endMs: nowMs, content });
 }
 
 function isTurnEnd({ payload }: JsonLine): boolean {

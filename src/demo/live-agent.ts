@@ -6,10 +6,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseResponseItem } from '../format/response-item-schema.ts';
 import type { RolloutRecorder } from '../recorder/rollout-recorder.ts';
 import type { JsonLine } from './circumstances.ts';
-import { agentTurns } from './live-script.ts';
+import { agentTurns, WAITING_ANSWER, WAITING_PROMPT, WAITING_QUESTION } from './live-script.ts';
 import type { Random } from './random.ts';
 import type { StoryStep } from './story.ts';
-import { customPatch, execCommand, message, stepItems, type ToolForms } from './tool-lines.ts';
+import { customPatch, execCommand, message, questionCall, stepItems, type ToolForms } from './tool-lines.ts';
 
 const FORMS: ToolForms = { run: execCommand, patch: customPatch };
 
@@ -70,6 +70,13 @@ async function work(recorder: RolloutRecorder, { random, rest, signal }: AgentWo
   } catch (error) {
     if (!signal.aborted) throw error;
   }
+}
+
+/** A session whose agent asks the person something, and waits. The lock is held until the recorder is shut down. */
+export async function askAndWait(recorder: RolloutRecorder): Promise<void> {
+  await recorder.recordUserMessage(WAITING_PROMPT);
+  await write(recorder, message('assistant', WAITING_ANSWER));
+  await write(recorder, questionCall(WAITING_QUESTION, 'call_waiting'));
 }
 
 /** A call and its output are two writes with time between them, as with a real agent. */

@@ -1,5 +1,7 @@
 /** What the demo's live agent does: it searches, fixes and explains a bug; then the next one. */
+
 import { patch, run, type StoryTurn, say, think } from './story.ts';
+import type { AskedQuestion } from './tool-lines.ts';
 
 const FIRST_ROUND: readonly StoryTurn[] = [
   {
@@ -150,3 +152,16 @@ export function agentTurns(round: number): readonly StoryTurn[] {
     prompt: turn.prompt.replace('Uploads hang', `${service} hang`),
   }));
 }
+
+export const WAITING_PROMPT = 'Move the search box to the new design system.';
+export const WAITING_ANSWER =
+  'The old box has a keyboard shortcut that the new one does not know. Before I change it I need to know what you want.';
+export const WAITING_QUESTION: AskedQuestion = {
+  id: 'shortcut',
+  header: 'Shortcut',
+  question: 'What becomes of Ctrl-K, which opens the search box now?',
+  options: [
+    { label: 'Keep it', description: 'The new box gets the shortcut; about 20 lines.' },
+    { label: 'Drop it', description: 'The box is opened by the mouse and by Tab only.' },
+  ],
+};

@@ -58,6 +58,18 @@ export function customPatch(step: StoryStepOf<'patch'>, callId: string): readonl
   return [call, output];
 }
 
+/** The model asks the person; the output, which does not come yet, would be the answer. */
+export function questionCall(question: AskedQuestion, callId: string): JsonLine {
+  return functionCall('request_user_input', { questions: [question] }, callId);
+}
+
+export interface AskedQuestion {
+  readonly id: string;
+  readonly header: string;
+  readonly question: string;
+  readonly options: readonly { readonly label: string; readonly description: string }[];
+}
+
 export function planCall(step: StoryStepOf<'plan'>, callId: string): readonly [JsonLine, JsonLine] {
   const plan = step.steps.map((text, index) => ({
     step: text,

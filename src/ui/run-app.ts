@@ -36,6 +36,8 @@ export interface AppOptions {
   readonly glyphs: Glyphs;
   /** False: `--no-color`. NO_COLOR and TERM=dumb are read from the environment. */
   readonly color: boolean;
+  /** The sessions are made up. */
+  readonly isDemo?: boolean;
   /** From the command line; the others are as they were at the last end. */
   readonly preferences?: Partial<Preferences>;
   /** `rolltop open`: straight into this one. */
@@ -155,12 +157,13 @@ class RunningApp {
   }
 
   #initialState(preferences: Preferences): AppState {
-    const { machine, glyphs, open } = this.#options;
+    const { machine, glyphs, open, isDemo = false } = this.#options;
     return initialState({
       size: this.#terminal.size,
       glyphs,
       home: machine.env.HOME,
       preferences,
+      isDemo,
       drafts: new Set(this.#stateFolder.draftIds().flatMap(id => parseConversationId(id) ?? [])),
       open,
     });

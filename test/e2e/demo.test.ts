@@ -35,3 +35,18 @@ it.each(['SIGTERM', 'SIGHUP'])('%s ends it, and its home is gone', async signal 
   await terminal.ended();
   expect(left()).toEqual([]);
 });
+
+it('says that it is a demo, at every size; has sub-agents that unfold, and a question that waits', async () => {
+  const { terminal } = openDemo();
+  await terminal.shows('rolltop demo');
+  await terminal.shows('▸ 2 sub-agents');
+  terminal.type('j');
+  await terminal.shows('── Move the search box');
+  await terminal.shows('What becomes of Ctrl-K');
+  terminal.type('j');
+  await terminal.shows('── The uploader retries');
+  terminal.type('+');
+  await terminal.shows('└ List every caller');
+  terminal.resize(40, 10);
+  await terminal.shows('rolltop demo');
+});

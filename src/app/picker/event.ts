@@ -33,6 +33,8 @@ export interface PickerContext {
   readonly home?: string | undefined;
   /** What the person has begun in a session, in a word or two; left out: nothing. */
   readonly begun?: ReadonlyMap<ConversationId, string>;
+  /** The sessions are made up; left out: they are not. */
+  readonly isDemo?: boolean;
   /** What `u` takes back, for the footer; left out or empty: nothing. */
   readonly undo?: string;
   /** The end of one session; null: none was read yet. Left out: there is none, and the preview is what the list knows. */

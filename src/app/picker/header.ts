@@ -80,7 +80,19 @@ function rightSpans(state: PickerState, context: PickerContext, detail: HeaderDe
   );
 }
 
-function leftSpans({ snapshot, home, glyphs }: PickerContext, space: number): Span[] {
+/** What the folder is for other sessions, the demo's is not: it is gone when the program ends. */
+const DEMO_WORDS = 'made-up sessions, gone when you quit';
+
+function demoSpans({ glyphs }: PickerContext, space: number): Span[] {
+  const name = [span('rolltop ', 'accentStrong'), span('demo', 'warn')];
+  return space < 15 + MIN_ROOT
+    ? name
+    : [...name, ...cutSpans([span(`  ${DEMO_WORDS}`, 'dim')], space - 12, glyphs)];
+}
+
+function leftSpans(context: PickerContext, space: number): Span[] {
+  const { snapshot, home, glyphs } = context;
+  if (context.isDemo) return demoSpans(context, space);
   const name = span('rolltop', 'accentStrong');
   const rootSpace = space - 9;
   if (rootSpace < MIN_ROOT) return [name];
@@ -93,7 +105,7 @@ export function headerRow(state: PickerState, context: PickerContext, width: num
   const { glyphs } = context;
   // A cell at either edge, and at least two between left and right.
   const fits = (detail: HeaderDetail) => {
-    const needed = detail.root === 'whole' ? 9 + MIN_ROOT : 7;
+    const needed = (detail.root === 'whole' ? 9 + MIN_ROOT : 7) + (context.isDemo ? 5 : 0);
     return spansWidth(rightSpans(state, context, detail)) + needed + 4 <= width;
   };
   const detail = STEPS.find(fits);

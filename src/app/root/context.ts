@@ -26,6 +26,7 @@ export function pickerContext(state: AppState, snapshot: Snapshot): PickerContex
     home,
     nowMs: snapshot.nowMs,
     begun: begunIn({ turns: state.turns, drafts: state.drafts }),
+    isDemo: state.isDemo,
     undo: undoWords(state),
     ...(preview !== undefined && { preview }),
     ...(highlight && { highlight }),
