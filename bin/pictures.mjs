@@ -24,7 +24,7 @@ const ended = new Promise(resolve => program.onExit(resolve));
 
 try {
   await shows(/page 1 of/);
-  await shows(/●/);
+  await shows(/2 live/);
   // The session with sub-agents, unfolded, its end in the preview.
   await shows(/▸ 2 sub-agents/);
   program.write('jj');

@@ -1,6 +1,6 @@
 /** `rolltop demo`: makes a throw-away home in which one session is written live, and removes it when the program ends. */
 
-import { makeDemoHome } from '../demo/home.ts';
+import { type DemoHome, makeDemoHome } from '../demo/home.ts';
 import { askAndWait, HUMAN_PACE, startLiveAgent } from '../demo/live-agent.ts';
 import { Random } from '../demo/random.ts';
 import { RolloutRecorder } from '../recorder/rollout-recorder.ts';
@@ -20,7 +20,7 @@ export async function demo(invocation: InvocationOf<'demo'>, context: CommandCon
   const home = makeDemoHome(host.nowMs());
   const stopListening = host.onExit(() => home.remove());
   try {
-    const code = await withLiveAgent(home.codexHome, host.nowMs(), () =>
+    const code = await withLiveAgent(home, host.nowMs(), () =>
       stopped
         ? Promise.resolve(ExitCode.interrupted)
         : picker(invocation, { ...context, codexHome: home.codexHome, isDemo: true }),
@@ -33,16 +33,17 @@ export async function demo(invocation: InvocationOf<'demo'>, context: CommandCon
   }
 }
 
-async function withLiveAgent(
-  codexHome: string,
-  nowMs: number,
-  watch: () => Promise<number>,
-): Promise<number> {
-  const recorder = await RolloutRecorder.create({ codexHome, cwd: '/home/me/src/api-gateway' });
-  const asking = await RolloutRecorder.create({ codexHome, cwd: '/home/me/src/web' });
-  await askAndWait(asking);
+async function withLiveAgent(home: DemoHome, nowMs: number, watch: () => Promise<number>): Promise<number> {
+  const recorder = await RolloutRecorder.create({
+    codexHome: home.codexHome,
+    cwd: '/home/me/src/api-gateway',
+  });
+  const asking = await RolloutRecorder.resume({ path: home.asking });
+  await askAndWait(asking, nowMs);
   const agent = startLiveAgent(recorder, { random: new Random(nowMs), pace: HUMAN_PACE });
   try {
+    // It is the first one of the list, from the beginning.
+    await agent.begun;
     return await watch();
   } finally {
     await agent.stop();

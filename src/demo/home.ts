@@ -8,6 +8,7 @@ import { bareLines } from './bare-lines.ts';
 import type { Circumstances, JsonLine, Transcript } from './circumstances.ts';
 import { DELEGATED } from './delegated.ts';
 import { envelopeLines } from './envelope-lines.ts';
+import { WAITED_MS, WAITING } from './live-script.ts';
 import { paginatedLines } from './paginated-lines.ts';
 import { type PlannedSession, planSessions } from './plan.ts';
 import { Random } from './random.ts';
@@ -17,6 +18,8 @@ import type { Story } from './story.ts';
 
 export interface DemoHome {
   readonly codexHome: string;
+  /** The rollout in which the agent is about to ask something. */
+  readonly asking: string;
   /** Synchronous, so that it can run as the last thing before the process ends. */
   remove(): void;
 }
@@ -27,15 +30,15 @@ export function makeDemoHome(nowMs: number): DemoHome {
   const codexHome = mkdtempSync(path.join(tmpdir(), 'rolltop-demo-'));
   const remove = (): void => rmSync(codexHome, { recursive: true, force: true });
   try {
-    fillHome(codexHome, nowMs);
+    const asking = fillHome(codexHome, nowMs);
+    return { codexHome, asking, remove };
   } catch (error) {
     remove();
     throw error;
   }
-  return { codexHome, remove };
 }
 
-function fillHome(codexHome: string, nowMs: number): void {
+function fillHome(codexHome: string, nowMs: number): string {
   const random = new Random(SEED);
   const planned = planSessions(nowMs, random);
   for (const session of planned) writeSession(codexHome, session);
@@ -49,6 +52,10 @@ function fillHome(codexHome: string, nowMs: number): void {
   for (const { id, startMs, endMs, text } of realSessions(nowMs))
     writeRollout({ codexHome, id, startMs, endMs, content: Buffer.from(text) });
   writeNames(codexHome, planned);
+  const startMs = nowMs - WAITED_MS;
+  const id = random.uuid7(startMs);
+  const asks = { id, startMs, cwd: '/home/me/src/web', branch: 'main', source: 'cli', random };
+  return writeLines(codexHome, WAITING, { ...asks, model: 'gpt-5.5', cliVersion: '0.169.0' });
 }
 
 function transcriptOf({ dialect, story, around }: PlannedSession): Transcript {
@@ -64,7 +71,7 @@ function transcriptOf({ dialect, story, around }: PlannedSession): Transcript {
   }
 }
 
-function writeSession(codexHome: string, session: PlannedSession): void {
+function writeSession(codexHome: string, session: PlannedSession): string {
   const transcript = transcriptOf(session);
   const { startMs } = session.around;
   const place = { codexHome, id: idOf(session.around), startMs, endMs: transcript.nowMs };
@@ -129,9 +136,13 @@ function writeSubAgent(codexHome: string, { around: parent }: PlannedSession, st
   const id = parent.random.uuid7(startMs);
   const source = { subagent: { thread_spawn: { parent_thread_id: parent.id, depth: 1 } } };
   const around: Circumstances = { ...parent, id, startMs, source };
+  writeLines(codexHome, story, around);
+}
+
+function writeLines(codexHome: string, story: Story, around: Circumstances): string {
   const { lines, nowMs } = paginatedLines(story, around);
   const content = Buffer.from(lines.map(line => `${JSON.stringify(line)}\n`).join(''));
-  writeRollout({ codexHome, id: idOf(around), startMs, endMs: nowMs, content });
+  return writeRollout({ codexHome, id: idOf(around), startMs: around.startMs, endMs: nowMs, content });
 }
 
 function isTurnEnd({ payload }: JsonLine): boolean {
@@ -156,7 +167,15 @@ interface DemoRollout {
   readonly suffix?: string;
 }
 
-function writeRollout({ codexHome, id, startMs, endMs, content, archived, suffix = '' }: DemoRollout): void {
+function writeRollout({
+  codexHome,
+  id,
+  startMs,
+  endMs,
+  content,
+  archived,
+  suffix = '',
+}: DemoRollout): string {
   const begun = new Date(startMs);
   const folder = archived
     ? path.join(codexHome, 'archived_sessions')
@@ -165,6 +184,7 @@ function writeRollout({ codexHome, id, startMs, endMs, content, archived, suffix
   const file = path.join(folder, rolloutFileName(begun, id) + suffix);
   writeFileSync(file, content, { mode: 0o600 });
   utimesSync(file, new Date(endMs), new Date(endMs));
+  return file;
 }
 
 function writeNames(codexHome: string, planned: readonly PlannedSession[]): void {

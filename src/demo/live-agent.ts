@@ -2,11 +2,12 @@
  * A scripted agent that fixes a bug, over and over, and writes its session line by line through the recorder, so that the demo
  * has a session to follow.
  */
+import { utimesSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseResponseItem } from '../format/response-item-schema.ts';
 import type { RolloutRecorder } from '../recorder/rollout-recorder.ts';
 import type { JsonLine } from './circumstances.ts';
-import { agentTurns, WAITING_ANSWER, WAITING_PROMPT, WAITING_QUESTION } from './live-script.ts';
+import { agentTurns, WAITED_MS, WAITING_QUESTION } from './live-script.ts';
 import type { Random } from './random.ts';
 import type { StoryStep } from './story.ts';
 import { customPatch, execCommand, message, questionCall, stepItems, type ToolForms } from './tool-lines.ts';
@@ -14,6 +15,8 @@ import { customPatch, execCommand, message, questionCall, stepItems, type ToolFo
 const FORMS: ToolForms = { run: execCommand, patch: customPatch };
 
 export interface LiveAgent {
+  /** Resolves when its first prompt is in the file, or when it has failed. */
+  readonly begun: Promise<unknown>;
   /** Ends after the current line and releases the lock. Throws the error that ended the agent before, if there was one. */
   stop(): Promise<void>;
 }
@@ -34,11 +37,16 @@ export function startLiveAgent(
   const rest = (): Promise<void> =>
     pause(random.between(pace.shortestMs, pace.longestMs), undefined, { signal: stopping.signal });
   // An error is kept until `stop`: the screen goes on without the agent.
-  const working = work(recorder, { random, rest, signal: stopping.signal }).then(
+  let begin = (): void => {};
+  const firstPrompt = new Promise<void>(resolve => {
+    begin = resolve;
+  });
+  const working = work(recorder, { random, rest, signal: stopping.signal, onPrompt: () => begin() }).then(
     () => null,
     (error: unknown) => ({ error }),
   );
   return {
+    begun: Promise.race([firstPrompt, working]),
     async stop() {
       stopping.abort();
       const stopped = await working;
@@ -52,31 +60,33 @@ interface AgentWork {
   readonly random: Random;
   readonly rest: () => Promise<void>;
   readonly signal: AbortSignal;
+  readonly onPrompt: () => void;
 }
 
-async function work(recorder: RolloutRecorder, { random, rest, signal }: AgentWork): Promise<void> {
+async function work(recorder: RolloutRecorder, agent: AgentWork): Promise<void> {
   try {
     for (let round = 0; ; round++) {
       for (const turn of agentTurns(round)) {
         await recorder.recordUserMessage(turn.prompt);
         await recorder.flush();
-        for (const step of turn.steps) await take(recorder, step, { random, rest, signal });
+        agent.onPrompt();
+        for (const step of turn.steps) await take(recorder, step, agent);
         if (turn.answer === null) continue;
-        await rest();
+        await agent.rest();
         await write(recorder, message('assistant', turn.answer));
-        await rest();
+        await agent.rest();
       }
     }
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!agent.signal.aborted) throw error;
   }
 }
 
-/** A session whose agent asks the person something, and waits. The lock is held until the recorder is shut down. */
-export async function askAndWait(recorder: RolloutRecorder): Promise<void> {
-  await recorder.recordUserMessage(WAITING_PROMPT);
-  await write(recorder, message('assistant', WAITING_ANSWER));
+/** A session whose agent asked the person something some minutes before `nowMs`, and waits. The lock is held until the recorder is shut down. */
+export async function askAndWait(recorder: RolloutRecorder, nowMs: number): Promise<void> {
   await write(recorder, questionCall(WAITING_QUESTION, 'call_waiting'));
+  const asked = new Date(nowMs - WAITED_MS);
+  utimesSync(recorder.rolloutPath, asked, asked);
 }
 
 /** A call and its output are two writes with time between them, as with a real agent. */

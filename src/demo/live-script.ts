@@ -1,6 +1,6 @@
 /** What the demo's live agent does: it searches, fixes and explains a bug; then the next one. */
 
-import { patch, run, type StoryTurn, say, think } from './story.ts';
+import { patch, run, type Story, type StoryTurn, say, think } from './story.ts';
 import type { AskedQuestion } from './tool-lines.ts';
 
 const FIRST_ROUND: readonly StoryTurn[] = [
@@ -153,9 +153,21 @@ export function agentTurns(round: number): readonly StoryTurn[] {
   }));
 }
 
-export const WAITING_PROMPT = 'Move the search box to the new design system.';
-export const WAITING_ANSWER =
-  'The old box has a keyboard shortcut that the new one does not know. Before I change it I need to know what you want.';
+/** For so long the question of `WAITING_QUESTION` has been waiting. */
+export const WAITED_MS = 3 * 60_000;
+/** What came before it. */
+export const WAITING: Story = {
+  project: 'web',
+  branch: 'main',
+  turns: [
+    {
+      prompt: 'Move the search box to the new design system.',
+      steps: [],
+      answer:
+        'The old box has a keyboard shortcut that the new one does not know. Before I change it I need to know what you want.',
+    },
+  ],
+};
 export const WAITING_QUESTION: AskedQuestion = {
   id: 'shortcut',
   header: 'Shortcut',
