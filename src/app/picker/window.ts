@@ -67,22 +67,33 @@ function needsOf(rows: readonly (ListedConversation | undefined)[], context: Pic
   };
 }
 
+/** What an empty list says, in place of its rows and their heading. */
+function withoutSessions(
+  state: PickerState,
+  context: PickerContext,
+  area: { readonly rows: number; readonly width: number },
+): Row[] {
+  const said = emptyRows(state, context, area);
+  const blank = fitRow({ spans: [] }, area.width, context.glyphs);
+  return Array.from({ length: area.rows }, (_, row) => said[row] ?? blank);
+}
+
 /** The list and, where there is a row for it, the names of its columns above it. */
 function listRows(state: PickerState, context: PickerContext, layout: PickerLayout): Row[] {
   const { snapshot, glyphs, nowMs, home, begun } = context;
   const { listRows: count, listWidth: width } = layout;
+  if (snapshot.length === 0)
+    return withoutSessions(state, context, { rows: count + (layout.heading ? 1 : 0), width });
   const rows = shown(state, context, count);
-  const empty = snapshot.length === 0 ? emptyRows(state, context, { rows: count, width }) : [];
   const columns = listColumns(width, needsOf(rows, context));
   const { sort, scope } = snapshot.view;
   const options = { columns, width, nowMs, glyphs, home, sort, amongArchived: scope === 'archived' };
   const list = rows.map((listed, row) => {
-    if (listed === undefined) return empty[row] ?? fitRow({ spans: [] }, width, glyphs);
+    if (listed === undefined) return fitRow({ spans: [] }, width, glyphs);
     const selected = state.top + row === state.index;
     return listRow(listed, { ...options, selected, begun: begun?.get(listed.conversation.id) ?? '' });
   });
-  const named = snapshot.length > 0 ? headingRow(options) : fitRow({ spans: [] }, width, glyphs);
-  return layout.heading ? [named, ...list] : list;
+  return layout.heading ? [headingRow(options), ...list] : list;
 }
 
 function upper(state: PickerState, context: PickerContext, { header, headerRule }: PickerLayout) {

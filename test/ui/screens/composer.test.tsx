@@ -20,7 +20,7 @@ const wide = { columns: 80, rows: 24 };
 it('is empty and says what it is for', () => {
   const screen = drawn(new TypedComposer('', wide));
   expect(screen[0]).toContain('Write a message to this session');
-  expect(screen[1]).toMatch(/record .*new line/);
+  expect(screen[1]).toMatch(/add .*new line/);
 });
 
 it('loads a draft', () => {

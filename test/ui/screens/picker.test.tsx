@@ -104,14 +104,14 @@ describe('the whole picker', () => {
     expect(drawn.slice(0, 10)).toEqual([
       ' rolltop  ~/.codex/sessions                                                   1,204 sessions · 2 live   all · updated ↓',
       '─'.repeat(120),
-      ' ●     now  port the parser                                   parser          feat/zod          gpt-5.5        18  310K',
-      '▌●     now  fix flaky retry in uploader                       api-gateway     main              gpt-5.5        42    3K',
-      ' ○      4m  why is signup failing                             web             main              gpt-5.5              4K',
-      ' ⊘      2h  nightly dependency report                         ops             main              gpt-5.5              5K',
-      ' ⚠      3d  rename the billing tables                         billing         main              gpt-5.5            2.0G',
-      '        4d  日本語の README を追加する zst                    docs            main              gpt-5.5              7K',
-      '        5d  a name of its own +1 file                         web             main              gpt-5.5              8K',
-      '        6d  …                                                                                                        9K',
+      '   updated  title                                                          folder        branch    model    items  size',
+      ' ●     now  port the parser                                                parser        feat/zod  gpt-5.5     18  310K',
+      '▌●     now  fix flaky retry in uploader                                    api-gateway   main      gpt-5.5     42    3K',
+      ' ○      4m  why is signup failing                                          web           main      gpt-5.5           4K',
+      ' ⊘      2h  nightly dependency report                                      ops           main      gpt-5.5           5K',
+      ' ⚠      3d  rename the billing tables                                      billing       main      gpt-5.5         2.0G',
+      '        4d  日本語の README を追加する zst                                 docs          main      gpt-5.5           7K',
+      '        5d  a name of its own +1 file                                      web           main      gpt-5.5           8K',
     ]);
     expect(drawn.slice(21)).toEqual([
       '── fix flaky retry in uploader  api-gateway · main · running, pid 4121, codex ──────────────────────────────────────────',
@@ -120,7 +120,7 @@ describe('the whole picker', () => {
       ' $     npm test -- upload   running',
       ...['', '', '', '', ''],
       '─'.repeat(120),
-      expect.stringMatching(/^ ↵ open {3}r resume .* q quit +1–19 of 1,204 · page 1 of 64$/),
+      expect.stringMatching(/^ ↵ open {3}r resume .* q quit +1–18 of 1,204 · page 1 of 67$/),
     ]);
   });
 
@@ -169,14 +169,14 @@ describe('the whole picker', () => {
     picker.show(listSnapshot(found, { view, counts, titleMatches: new Map([[idOf(2), [[10, 15]]]]) }));
     const drawn = frame(picker, 'color');
     // The second one: the first is selected and has a background of its own.
-    expect(drawn[3]).toMatch(/\u001B\[48;5;\d+mretry\u001B\[/);
+    expect(drawn[4]).toMatch(/\u001B\[48;5;\d+mretry\u001B\[/);
     expect(plain(drawn[1] ?? '')).toMatch(/^── \/ retry {2}─+ 2 of 1,204 shown ──$/);
     expect(plain(drawn.at(-1) ?? '')).toContain('Esc clear');
   });
 
   test('the second page says so', () => {
     const drawn = frame(at(80, 24).press('pageDown'));
-    expect(plain(drawn.at(-1) ?? '')).toContain('15–28 of 1,204 · page 2 of 86');
+    expect(plain(drawn.at(-1) ?? '')).toContain('14–26 of 1,204 · page 2 of 93');
   });
 
   test('a new session above a scrolled window is counted in the header', () => {
