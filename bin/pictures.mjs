@@ -27,8 +27,14 @@ try {
   await shows(/2 live/);
   // The session with sub-agents, unfolded, its end in the preview.
   await shows(/▸ 2 sub-agents/);
-  program.write('jj');
-  await shows(/── The uploader retries/);
+  for (const [key, title] of Object.entries({
+    g: 'Uploads hang',
+    j: 'Move the search',
+    J: 'The uploader retries',
+  })) {
+    program.write(key.toLowerCase());
+    await shows(new RegExp(`── ${title}`));
+  }
   program.write('+');
   await shows(/└/);
   await shows(/turn took/);
