@@ -3,6 +3,7 @@ import { LIST_ORDERS, type ListOrder } from '../query/order.ts';
 import { type Period, parsePeriod } from '../query/period.ts';
 import { oneOf } from '../query/query.ts';
 import { cleanTag } from '../sessions/marks.ts';
+import { DISK_GROUPINGS, type DiskGrouping } from '../usage/disk/disk-groupings.ts';
 import { didYouMean } from './did-you-mean.ts';
 import {
   type CommandOrPicker,
@@ -71,6 +72,7 @@ export type Invocation =
     >
   | InvocationWith<'trash', { readonly act: TrashAct }>
   | InvocationWith<'prune', PruneOptions>
+  | InvocationWith<'usage', UsageOptions>
   | InvocationWith<'tag', { readonly session: string; readonly change: TagChange }>;
 
 export interface PruneOptions extends Pick<ListOptions, 'scope' | 'cwd'> {
@@ -78,6 +80,13 @@ export interface PruneOptions extends Pick<ListOptions, 'scope' | 'cwd'> {
   /** Null: only a plan. */
   readonly act: 'archive' | 'delete' | null;
   readonly yes: boolean;
+}
+
+export interface UsageOptions {
+  /** Null: the whole home. */
+  readonly session: string | null;
+  readonly by: DiskGrouping;
+  readonly limit: number | null;
 }
 
 /** What `rolltop trash` does. */
@@ -160,6 +169,8 @@ function toInvocation({ command, operands, values }: SplitArguments): Invocation
       return { command, ...common, act: trashAct(operands, values) };
     case 'prune':
       return { command, ...common, ...pruneOptions(operands, values) };
+    case 'usage':
+      return { command, ...common, ...usageOptions(operands, values) };
     case 'tag':
       return { command, ...common, session, change: tagChange(operands.slice(1)) };
     default:
@@ -245,6 +256,17 @@ function pruneOptions(operands: readonly string[], values: ReadonlyMap<string, s
   if (yes && act === null) throw new UsageError('--yes goes with --archive or --delete.');
   const { scope, cwd } = listOptions(values);
   return { query: operands.join(' '), act, yes, scope, cwd };
+}
+
+function usageOptions(operands: readonly string[], values: ReadonlyMap<string, string>): UsageOptions {
+  if (!values.has('disk')) throw new UsageError('rolltop usage needs --disk: where the bytes on disk are.');
+  const [session = null] = operands;
+  const typed = values.get('by') ?? null;
+  if (session !== null && typed !== null)
+    throw new UsageError('--by goes with the whole home; one session is summed by the kinds of its items.');
+  const by = typed === null ? 'kind' : oneOf(DISK_GROUPINGS, typed);
+  if (by === null) throw new UsageError(`--by is ${DISK_GROUPINGS.join(', ')}, not "${typed}".`);
+  return { session, by, limit: wholeNumber(values, 'limit') };
 }
 
 const TRASH_ACTS = ['list', 'restore', 'empty'] as const;

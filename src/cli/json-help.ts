@@ -33,6 +33,8 @@ export function jsonHelp(): string {
     '  The second one: trash restore. The third one: trash empty.',
     ...command('prune', prune),
     '  The first one: the plan. The second one: a session that was moved; path is where it is.',
+    ...command('usage --disk', JSON_LINES.usage),
+    '  count is of files; of one session, by item, of lines.',
     ...command('doctor', JSON_LINES.doctor),
     '  offset is where the line begins; damage: exit code 5.',
     ...command('pin, unpin, tag', mark),

@@ -207,6 +207,15 @@ export const JSON_LINES = {
     }),
     z.strictObject({ ...session, act: oneOf('archive', 'delete'), subagents: whole, sizeBytes: whole }),
   ],
+  usage: [
+    z.strictObject({
+      by: oneOf('kind', 'month', 'folder', 'branch', 'session', 'item'),
+      key: textOrNull,
+      bytes: whole,
+      count: whole,
+      title: textOrNull.optional(),
+    }),
+  ],
   doctor: [
     z.strictObject({
       kind: text,

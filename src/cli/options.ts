@@ -1,6 +1,7 @@
 /** The option table: which options there are, which commands take them, and what the help says. */
 
 import { LIST_ORDERS } from '../query/order.ts';
+import { DISK_GROUPINGS } from '../usage/disk/disk-groupings.ts';
 
 /** In the order of the help. */
 export const COMMAND_NAMES = [
@@ -20,6 +21,7 @@ export const COMMAND_NAMES = [
   'pin',
   'unpin',
   'tag',
+  'usage',
   'doctor',
   'demo',
   'help',
@@ -55,6 +57,7 @@ const OPERAND_NAMES: Readonly<Record<CommandOrPicker, readonly string[]>> = {
   pin: ['session…'],
   unpin: ['session…'],
   tag: ['session', 'tag…'],
+  usage: ['session?'],
   doctor: ['session…?'],
   demo: [],
   help: ['command?'],
@@ -138,6 +141,14 @@ const OPTION_RULES: readonly OptionRule[] = [
     help: 'the text is a regular expression (reads every line: slower)',
   },
   { ...LIMIT, commands: ['search'], help: 'no more than N hits' },
+  { name: 'disk', commands: ['usage'], help: 'the bytes on disk' },
+  {
+    name: 'by',
+    value: 'WHAT',
+    commands: ['usage'],
+    help: `${DISK_GROUPINGS.join(', ')}; kind when left out; of one session: the kinds of its items`,
+  },
+  { ...LIMIT, commands: ['usage'], help: 'the N largest; 20 when left out, with --json all' },
   { name: 'codex-home', value: 'DIR', help: 'instead of $CODEX_HOME, else ~/.codex' },
   { name: 'json', help: 'one JSON object per line' },
   { name: 'no-color', help: 'no colours (also NO_COLOR, TERM=dumb)' },

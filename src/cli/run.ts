@@ -11,7 +11,7 @@ import { stoppable } from './interruption.ts';
 import type { HelpTopic } from './options.ts';
 import { OutputClosedError } from './output.ts';
 
-type ReadingInvocation = InvocationOf<'list' | 'show' | 'tail' | 'search' | 'doctor'>;
+type ReadingInvocation = InvocationOf<'list' | 'show' | 'tail' | 'search' | 'usage' | 'doctor'>;
 type WritingInvocation = InvocationOf<
   | 'append'
   | 'record'
@@ -109,6 +109,7 @@ async function runCommand(
     case 'show':
     case 'tail':
     case 'search':
+    case 'usage':
     case 'doctor':
       return stoppable(() => readOnly(invocation, context), { machine, controller, finishFirst: false });
     case 'append':
@@ -139,6 +140,8 @@ async function readOnly(invocation: ReadingInvocation, context: CommandContext):
       return (await import('./tail.ts')).tail(invocation, context);
     case 'search':
       return (await import('./search.ts')).search(invocation, context);
+    case 'usage':
+      return (await import('./keep/usage-disk.ts')).usageDisk(invocation, context);
     case 'doctor':
       return (await import('./keep/doctor.ts')).doctor(invocation.sessions, context);
     default:

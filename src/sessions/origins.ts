@@ -8,18 +8,20 @@ import type { ConversationId } from '../format/identity.ts';
 import { openRollout } from '../rollout/file/open.ts';
 import { beginningContains } from '../rollout/read/first-records.ts';
 import { readHeader } from '../rollout/read/header.ts';
-import { spawnerOf } from '../rollout/summary/facts.ts';
+import { sourceWord, spawnerOf } from '../rollout/summary/facts.ts';
 import type { ListedFile } from './catalog.ts';
 
 interface Origin {
+  /** It was begun by another conversation, for a part of its work or for a review of it. */
+  readonly isSubagent: boolean;
   /** The conversation whose sub-agent it is. */
   readonly spawner: ConversationId | null;
   /** What it was forked from: ids of conversations, or of one of their segments. */
   readonly forkedFrom: readonly ConversationId[];
 }
 
-const NOWHERE: Origin = { spawner: null, forkedFrom: [] };
-const MARKS = ['"thread_spawn"', '"forked_from_id":"', '"history_base":{'].map(mark => Buffer.from(mark));
+const NOWHERE: Origin = { isSubagent: false, spawner: null, forkedFrom: [] };
+const MARKS = ['"subagent"', '"forked_from_id":"', '"history_base":{'].map(mark => Buffer.from(mark));
 /** A first line is far shorter. */
 const UNPACK_AT_MOST_BYTES = 1024 * 1024;
 
@@ -29,14 +31,16 @@ export class Origins {
 
   /** Of a conversation by all of its files: a later segment may not say it. */
   async ofAny(files: readonly ListedFile[]): Promise<Origin> {
+    let isSubagent = false;
     let spawner: ConversationId | null = null;
     const forkedFrom: ConversationId[] = [];
     for (const file of files) {
       const origin = await this.#of(file);
+      isSubagent ||= origin.isSubagent;
       spawner ??= origin.spawner;
       forkedFrom.push(...origin.forkedFrom);
     }
-    return { spawner, forkedFrom };
+    return { isSubagent, spawner, forkedFrom };
   }
 
   async #of(file: ListedFile): Promise<Origin> {
@@ -60,7 +64,11 @@ async function originIn(path: string): Promise<Origin> {
       const { meta } = await readHeader(file);
       if (meta === null) return NOWHERE;
       const origins = [meta.forkedFromId, meta.historyBase?.threadId ?? null];
-      return { spawner: spawnerOf(meta), forkedFrom: origins.filter(id => id !== null) };
+      return {
+        isSubagent: sourceWord(meta) === 'subagent',
+        spawner: spawnerOf(meta),
+        forkedFrom: origins.filter(id => id !== null),
+      };
     } finally {
       await file.close();
     }

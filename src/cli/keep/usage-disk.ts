@@ -1,0 +1,124 @@
+/** `rolltop usage --disk`: where the bytes of the home are, or those of one session. Reads only. */
+
+import { groupById, sessionsRoot } from '../../sessions/catalog.ts';
+import { summaryAt } from '../../sessions/conversation-row.ts';
+import { joinFiles } from '../../sessions/join-files.ts';
+import { SessionNames } from '../../sessions/names.ts';
+import type { StatedFile } from '../../sessions/stat-files.ts';
+import { checkRoot } from '../../sessions/walk.ts';
+import { countOf, countText, sizeText } from '../../text/numbers.ts';
+import { jsonSafe } from '../../text/unicode/json-safe.ts';
+import { safeLine } from '../../text/unicode/sanitise.ts';
+import { diskFiles } from '../../usage/disk/disk-files.ts';
+import type { DiskGrouping } from '../../usage/disk/disk-groupings.ts';
+import { type DiskGroup, diskGroups } from '../../usage/disk/disk-groups.ts';
+import { diskItems } from '../../usage/disk/disk-items.ts';
+import type { UsageOptions } from '../arguments.ts';
+import type { CommandContext } from '../context.ts';
+import { ExitCode } from '../exit-code.ts';
+import { chooseSession } from '../find-session.ts';
+import { Progress } from './progress.ts';
+
+/** One line of the answer. */
+interface UsageRow {
+  readonly by: DiskGrouping | 'item';
+  readonly key: string | null;
+  readonly bytes: number;
+  readonly count: number;
+  readonly title?: string | null;
+}
+
+/** Without --limit: what fits a screen. */
+const ROWS_SHOWN = 20;
+
+export async function usageDisk(
+  { session, by, limit }: UsageOptions,
+  context: CommandContext,
+): Promise<ExitCode> {
+  if (session !== null) return usageOfSession(session, context);
+  const { codexHome, json } = context;
+  const root = await checkRoot(sessionsRoot(codexHome));
+  if (root.kind === 'problem') {
+    context.say(root.message);
+    return ExitCode.failed;
+  }
+  const progress = new Progress(context);
+  const files = await diskFiles(codexHome);
+  const groups = await diskGroups(files, by, done =>
+    progress.show(`${countText(done)} of ${countOf(files.length, 'file')}`),
+  );
+  progress.clear();
+  const shown = groups.slice(0, limit ?? (json ? groups.length : ROWS_SHOWN));
+  const rows: UsageRow[] = shown.map(group => rowOf(by, group));
+  await write(
+    { rows: by === 'session' ? await titled(rows, files, codexHome) : rows, noun: 'file' },
+    context,
+  );
+  if (!json) await writeSum(groups, shown.length, context);
+  return ExitCode.ok;
+}
+
+function rowOf(by: DiskGrouping, { key, bytes, files }: DiskGroup): UsageRow {
+  return { by, key, bytes, count: files };
+}
+
+async function usageOfSession(session: string, context: CommandContext): Promise<ExitCode> {
+  const chosen = await chooseSession(session, context);
+  if (chosen.kind === 'none') return chosen.exitCode;
+  const { earlierSegments, path } = chosen.conversation;
+  const kinds = await diskItems([...earlierSegments, path], context.signal);
+  const rows = kinds.map(({ key, bytes, lines }): UsageRow => ({ by: 'item', key, bytes, count: lines }));
+  await write({ rows, noun: 'line' }, context);
+  if (!context.json) {
+    const bytes = rows.reduce((sum, row) => sum + row.bytes, 0);
+    const lines = rows.reduce((sum, row) => sum + row.count, 0);
+    await context.out.write(`${sizeText(bytes).padStart(SIZE_CELLS)}  in ${countOf(lines, 'line')}\n`);
+  }
+  return ExitCode.ok;
+}
+
+/** Names and titles of those that are shown: they are in the files. */
+async function titled(
+  rows: readonly UsageRow[],
+  files: readonly StatedFile[],
+  codexHome: string,
+): Promise<readonly UsageRow[]> {
+  const names = new SessionNames(codexHome);
+  await names.refresh();
+  const groups = new Map(groupById(files).map(group => [group[0].id as string, group] as const));
+  const found: UsageRow[] = [];
+  for (const row of rows) {
+    const group = groups.get(row.key ?? '');
+    if (group === undefined) continue;
+    const { end, earlierSegments } = joinFiles(group);
+    const { title } = await summaryAt(end.path, { listed: true, preview: false, earlierSegments });
+    found.push({ ...row, title: names.get(end.id) ?? title });
+  }
+  return found;
+}
+
+const SIZE_CELLS = 6;
+const COUNT_CELLS = 14;
+
+async function write(
+  { rows, noun }: { readonly rows: readonly UsageRow[]; readonly noun: string },
+  { out, json, glyphs }: CommandContext,
+): Promise<void> {
+  const lines = rows.map(row => {
+    if (json) return jsonSafe(JSON.stringify(row));
+    const title = row.title === undefined ? '' : `  ${row.title ?? ''}`;
+    const name = safeLine(`${row.key ?? '(unknown)'}${title}`, glyphs);
+    return `${sizeText(row.bytes).padStart(SIZE_CELLS)}  ${countOf(row.count, noun).padStart(COUNT_CELLS)}  ${name}`;
+  });
+  if (lines.length > 0) await out.write(`${lines.join('\n')}\n`);
+}
+
+async function writeSum(groups: readonly DiskGroup[], shown: number, { out }: CommandContext): Promise<void> {
+  const bytes = groups.reduce((sum, group) => sum + group.bytes, 0);
+  const files = groups.reduce((sum, group) => sum + group.files, 0);
+  const more = groups.length - shown;
+  const rest = more > 0 ? `; ${countText(more)} smaller ones are not shown (-n N)` : '';
+  await out.write(
+    `${sizeText(bytes).padStart(SIZE_CELLS)}  ${countOf(files, 'file').padStart(COUNT_CELLS)}  in all${rest}\n`,
+  );
+}
