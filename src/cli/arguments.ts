@@ -1,10 +1,15 @@
 /** argv → invocation. Pure: a mistake is a value, and nothing but the arguments is read. */
-import { LIST_ORDERS, type ListOrder } from '../query/order.ts';
-import { type Period, parsePeriod } from '../query/period.ts';
-import { oneOf } from '../query/query.ts';
 import { cleanTag } from '../sessions/marks.ts';
-import { DISK_GROUPINGS, type DiskGrouping } from '../usage/disk/disk-groupings.ts';
 import { didYouMean } from './did-you-mean.ts';
+import {
+  type PruneOptions,
+  pruneOptions,
+  type TrashAct,
+  trashAct,
+  type UsageOptions,
+  usageOptions,
+} from './keep/keep-arguments.ts';
+import { type ListOptions, listOptions, wholeNumber } from './list/list-options.ts';
 import {
   type CommandOrPicker,
   HELP_TOPICS,
@@ -19,18 +24,6 @@ export interface CommonOptions {
   readonly codexHome: string | null;
   readonly json: boolean;
   readonly noColor: boolean;
-}
-
-export interface ListOptions {
-  /** A folder, `''` for the current one, null for all. */
-  readonly cwd: string | null;
-  readonly scope: 'plain' | 'archived' | 'all';
-  readonly live: boolean;
-  readonly limit: number | null;
-  readonly cursor: string | null;
-  /** Null: not on the command line. */
-  readonly sort: ListOrder | null;
-  readonly reverse: boolean;
 }
 
 /** What `append` does with a session in use, and where no lock can be taken. */
@@ -74,27 +67,6 @@ export type Invocation =
   | InvocationWith<'prune', PruneOptions>
   | InvocationWith<'usage', UsageOptions>
   | InvocationWith<'tag', { readonly session: string; readonly change: TagChange }>;
-
-export interface PruneOptions extends Pick<ListOptions, 'scope' | 'cwd'> {
-  readonly query: string;
-  /** Null: only a plan. */
-  readonly act: 'archive' | 'delete' | null;
-  readonly yes: boolean;
-}
-
-export interface UsageOptions {
-  /** Null: the whole home. */
-  readonly session: string | null;
-  readonly by: DiskGrouping;
-  readonly limit: number | null;
-}
-
-/** What `rolltop trash` does. */
-export type TrashAct =
-  | { readonly kind: 'list' }
-  | { readonly kind: 'restore'; readonly session: string }
-  /** `before`: only what was trashed until then, as a filter line says it; null: all. */
-  | { readonly kind: 'empty'; readonly before: Period | null; readonly yes: boolean };
 
 export interface TagChange {
   readonly add: readonly string[];
@@ -206,22 +178,6 @@ function commonOptions(values: ReadonlyMap<string, string>): CommonOptions {
   return { codexHome, json: values.has('json'), noColor: values.has('no-color') };
 }
 
-function listOptions(values: ReadonlyMap<string, string>): ListOptions {
-  const typed = values.get('sort') ?? null;
-  const sort = typed === null ? null : oneOf(LIST_ORDERS, typed);
-  if (typed !== null && sort === null)
-    throw new UsageError(`--sort is ${LIST_ORDERS.join(', ')}, not "${typed}".`);
-  return {
-    cwd: values.get('cwd') ?? null,
-    scope: values.has('all') ? 'all' : values.has('archived') ? 'archived' : 'plain',
-    live: values.has('live'),
-    limit: wholeNumber(values, 'limit'),
-    cursor: values.get('cursor') ?? null,
-    sort,
-    reverse: values.has('reverse'),
-  };
-}
-
 function listing(
   operands: readonly string[],
   values: ReadonlyMap<string, string>,
@@ -231,52 +187,6 @@ function listing(
   if (cursor !== null && (reverse || (sort !== null && sort !== 'updated' && sort !== 'created')))
     throw new UsageError('--cursor goes with the orders updated and created only.');
   return { list, query: operands.join(' ') };
-}
-
-function trashAct(operands: readonly string[], values: ReadonlyMap<string, string>): TrashAct {
-  const [word = 'list', session] = operands;
-  const kind = oneOf(TRASH_ACTS, word);
-  if (kind === null)
-    throw new UsageError(`rolltop trash does not know "${word}"${didYouMean(word, TRASH_ACTS)}.`);
-  if (kind !== 'empty' && (values.has('older') || values.has('yes')))
-    throw new UsageError('--older and --yes go with rolltop trash empty.');
-  if (kind === 'restore') {
-    if (session === undefined) throw new UsageError('rolltop trash restore needs <session>.');
-    return { kind, session };
-  }
-  if (session !== undefined) throw new UsageError(`rolltop trash ${kind} does not take "${session}".`);
-  return kind === 'list' ? { kind } : { kind, before: olderThan(values), yes: values.has('yes') };
-}
-
-function pruneOptions(operands: readonly string[], values: ReadonlyMap<string, string>): PruneOptions {
-  const [toArchive, toTrash] = [values.has('archive'), values.has('delete')];
-  if (toArchive && toTrash) throw new UsageError('--archive and --delete: say one of them.');
-  const act = toArchive ? 'archive' : toTrash ? 'delete' : null;
-  const yes = values.has('yes');
-  if (yes && act === null) throw new UsageError('--yes goes with --archive or --delete.');
-  const { scope, cwd } = listOptions(values);
-  return { query: operands.join(' '), act, yes, scope, cwd };
-}
-
-function usageOptions(operands: readonly string[], values: ReadonlyMap<string, string>): UsageOptions {
-  if (!values.has('disk')) throw new UsageError('rolltop usage needs --disk: where the bytes on disk are.');
-  const [session = null] = operands;
-  const typed = values.get('by') ?? null;
-  if (session !== null && typed !== null)
-    throw new UsageError('--by goes with the whole home; one session is summed by the kinds of its items.');
-  const by = typed === null ? 'kind' : oneOf(DISK_GROUPINGS, typed);
-  if (by === null) throw new UsageError(`--by is ${DISK_GROUPINGS.join(', ')}, not "${typed}".`);
-  return { session, by, limit: wholeNumber(values, 'limit') };
-}
-
-const TRASH_ACTS = ['list', 'restore', 'empty'] as const;
-
-function olderThan(values: ReadonlyMap<string, string>): Period | null {
-  const text = values.get('older');
-  if (text === undefined) return null;
-  const period = parsePeriod(text);
-  if (typeof period === 'string') throw new UsageError(`--older: ${period}`);
-  return period;
 }
 
 /** `-TAG` takes one off. */
@@ -303,12 +213,4 @@ function whenBusy(values: ReadonlyMap<string, string>): WhenBusy {
   if (waitSeconds === 0 && queue)
     throw new UsageError('--wait without an end never comes to --queue: say --wait=SECONDS.');
   return { waitSeconds, queue, withoutLock: values.has('without-lock') };
-}
-
-function wholeNumber(values: ReadonlyMap<string, string>, name: string): number | null {
-  const text = values.get(name);
-  if (text === undefined) return null;
-  if (!/^[1-9]\d{0,8}$/.test(text))
-    throw new UsageError(`--${name} is a whole number from 1 on, not "${text}".`);
-  return Number(text);
 }

@@ -2,11 +2,12 @@
 import path from 'node:path';
 import type { Conversation, Scope, SortOrder } from '../format/conversation.ts';
 import { oneOf } from '../query/query.ts';
-import type { InvocationOf, ListOptions } from './arguments.ts';
+import type { InvocationOf } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { chooseSession, laterThanNamed } from './find-session.ts';
 import { list } from './list/list.ts';
+import type { ListOptions } from './list/list-options.ts';
 
 export async function picker(
   invocation: Pick<InvocationOf<'picker'>, 'list' | 'query'>,

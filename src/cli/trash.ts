@@ -7,9 +7,9 @@ import { finishTrash, listTrash } from '../sessions/trash/trash.ts';
 import { ageText, countOf, sizeText, withSubagents } from '../text/numbers.ts';
 import { jsonSafe } from '../text/unicode/json-safe.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';
-import type { TrashAct } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode, exitCodeOf } from './exit-code.ts';
+import type { TrashAct } from './keep/keep-arguments.ts';
 import { trashPlaceOf } from './kept-files.ts';
 
 export async function trash(act: TrashAct, context: CommandContext): Promise<ExitCode> {

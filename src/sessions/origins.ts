@@ -4,9 +4,11 @@
  * from nowhere.
  */
 import { Buffer } from 'node:buffer';
+import { judgeHeader, type SessionMeta } from '../format/dialect.ts';
 import type { ConversationId } from '../format/identity.ts';
+import { isJsonObject } from '../format/parse-line.ts';
 import { openRollout } from '../rollout/file/open.ts';
-import { beginningContains } from '../rollout/read/first-records.ts';
+import { beginningContains, readFirstRecordsSync } from '../rollout/read/first-records.ts';
 import { readHeader } from '../rollout/read/header.ts';
 import { sourceWord, spawnerOf } from '../rollout/summary/facts.ts';
 import type { ListedFile } from './catalog.ts';
@@ -46,7 +48,7 @@ export class Origins {
   async #of(file: ListedFile): Promise<Origin> {
     const known = this.#known.get(file.path);
     if (known !== undefined) return known;
-    const origin = mayHaveOne(file) ? await originIn(file.path) : NOWHERE;
+    const origin = mayHaveOne(file) ? await originIn(file) : NOWHERE;
     this.#known.set(file.path, origin);
     return origin;
   }
@@ -57,22 +59,30 @@ function mayHaveOne({ path, compressed }: ListedFile): boolean {
   return compressed || beginningContains(path, ...MARKS);
 }
 
-async function originIn(path: string): Promise<Origin> {
+async function originIn({ path, compressed }: ListedFile): Promise<Origin> {
+  const [first] = (compressed ? null : readFirstRecordsSync(path, 1)) ?? [];
+  if (isJsonObject(first)) {
+    const judged = judgeHeader({ kind: 'object', object: first });
+    return judged.kind === 'ok' ? originOf(judged.meta) : NOWHERE;
+  }
   try {
     const file = await openRollout(path, { unpackAtMost: UNPACK_AT_MOST_BYTES });
     try {
       const { meta } = await readHeader(file);
-      if (meta === null) return NOWHERE;
-      const origins = [meta.forkedFromId, meta.historyBase?.threadId ?? null];
-      return {
-        isSubagent: sourceWord(meta) === 'subagent',
-        spawner: spawnerOf(meta),
-        forkedFrom: origins.filter(id => id !== null),
-      };
+      return meta === null ? NOWHERE : originOf(meta);
     } finally {
       await file.close();
     }
   } catch {
     return NOWHERE;
   }
+}
+
+function originOf(meta: SessionMeta): Origin {
+  const origins = [meta.forkedFromId, meta.historyBase?.threadId ?? null];
+  return {
+    isSubagent: sourceWord(meta) === 'subagent',
+    spawner: spawnerOf(meta),
+    forkedFrom: origins.filter(id => id !== null),
+  };
 }

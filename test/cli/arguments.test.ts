@@ -96,7 +96,7 @@ describe('what was typed becomes an invocation', () => {
 describe('a mistake gets one sentence that says what is wrong', () => {
   it.each([
     ['lsit', 'Unknown command "lsit" (did you mean "list"?); see rolltop --help.'],
-    ['doctor', 'Unknown command "doctor"; see rolltop --help.'],
+    ['surgeon', 'Unknown command "surgeon"; see rolltop --help.'],
     [
       'list --jsn',
       'Unknown option "--jsn" for rolltop list (did you mean "--json"?); see rolltop list --help.',

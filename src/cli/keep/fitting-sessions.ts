@@ -5,10 +5,10 @@ import type { ConversationId } from '../../format/identity.ts';
 import { parseQuery } from '../../query/parse.ts';
 import { HomeHolders } from '../../rollout/lock/home-holders.ts';
 import { listAll } from '../../sessions/list-all.ts';
-import type { ListOptions } from '../arguments.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { marksPathOf } from '../kept-files.ts';
+import type { ListOptions } from '../list/list-options.ts';
 import { problemsOf, type ReadyQuery, readyQuery } from '../list/list-query.ts';
 
 export interface AskedSessions extends Pick<ListOptions, 'scope' | 'cwd'> {

@@ -10,11 +10,11 @@ import { readRelations } from '../../sessions/relations.ts';
 import { finishTrash } from '../../sessions/trash/trash.ts';
 import { countOf, countText, sizeText, withSubagents } from '../../text/numbers.ts';
 import { jsonSafe } from '../../text/unicode/json-safe.ts';
-import type { PruneOptions } from '../arguments.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode, exitCodeOf } from '../exit-code.ts';
 import { marksIn, trashPlaceOf } from '../kept-files.ts';
 import { fittingSessions } from './fitting-sessions.ts';
+import type { PruneOptions } from './keep-arguments.ts';
 import { planJson, planRows, sumOf } from './plan-text.ts';
 import { Progress } from './progress.ts';
 

@@ -13,10 +13,10 @@ import { diskFiles } from '../../usage/disk/disk-files.ts';
 import type { DiskGrouping } from '../../usage/disk/disk-groupings.ts';
 import { type DiskGroup, diskGroups } from '../../usage/disk/disk-groups.ts';
 import { diskItems } from '../../usage/disk/disk-items.ts';
-import type { UsageOptions } from '../arguments.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { chooseSession } from '../find-session.ts';
+import type { UsageOptions } from './keep-arguments.ts';
 import { Progress } from './progress.ts';
 
 /** One line of the answer. */

@@ -5,11 +5,11 @@ import { compareBy } from '../../query/order.ts';
 import { HomeHolders } from '../../rollout/lock/home-holders.ts';
 import { type ListRequest, passAll } from '../../sessions/list-all.ts';
 import { shortIdsOf } from '../../sessions/short-ids.ts';
-import type { ListOptions } from '../arguments.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { marksPathOf } from '../kept-files.ts';
 import { listJson } from './list-json.ts';
+import type { ListOptions } from './list-options.ts';
 import { type ReadyQuery, readyQuery } from './list-query.ts';
 import { type ListLayout, type ListPlace, listHeadings, listRow } from './list-row.ts';
 

@@ -1,0 +1,77 @@
+/** What the commands that keep and clear out are asked for, read from the arguments. Pure. */
+import { type Period, parsePeriod } from '../../query/period.ts';
+import { oneOf } from '../../query/query.ts';
+import { DISK_GROUPINGS, type DiskGrouping } from '../../usage/disk/disk-groupings.ts';
+import { didYouMean } from '../did-you-mean.ts';
+import { type ListOptions, listOptions, type OptionValues, wholeNumber } from '../list/list-options.ts';
+import { UsageError } from '../split-arguments.ts';
+
+/** What `rolltop trash` does. */
+export type TrashAct =
+  | { readonly kind: 'list' }
+  | { readonly kind: 'restore'; readonly session: string }
+  /** `before`: only what was trashed until then, as a filter line says it; null: all. */
+  | { readonly kind: 'empty'; readonly before: Period | null; readonly yes: boolean };
+
+export interface PruneOptions extends Pick<ListOptions, 'scope' | 'cwd'> {
+  readonly query: string;
+  /** Null: only a plan. */
+  readonly act: 'archive' | 'delete' | null;
+  readonly yes: boolean;
+}
+
+export interface UsageOptions {
+  /** Null: the whole home. */
+  readonly session: string | null;
+  readonly by: DiskGrouping;
+  readonly limit: number | null;
+}
+
+/** @throws UsageError */
+export function trashAct(operands: readonly string[], values: OptionValues): TrashAct {
+  const [word = 'list', session] = operands;
+  const kind = oneOf(TRASH_ACTS, word);
+  if (kind === null)
+    throw new UsageError(`rolltop trash does not know "${word}"${didYouMean(word, TRASH_ACTS)}.`);
+  if (kind !== 'empty' && (values.has('older') || values.has('yes')))
+    throw new UsageError('--older and --yes go with rolltop trash empty.');
+  if (kind === 'restore') {
+    if (session === undefined) throw new UsageError('rolltop trash restore needs <session>.');
+    return { kind, session };
+  }
+  if (session !== undefined) throw new UsageError(`rolltop trash ${kind} does not take "${session}".`);
+  return kind === 'list' ? { kind } : { kind, before: olderThan(values), yes: values.has('yes') };
+}
+
+const TRASH_ACTS = ['list', 'restore', 'empty'] as const;
+
+function olderThan(values: OptionValues): Period | null {
+  const text = values.get('older');
+  if (text === undefined) return null;
+  const period = parsePeriod(text);
+  if (typeof period === 'string') throw new UsageError(`--older: ${period}`);
+  return period;
+}
+
+/** @throws UsageError */
+export function pruneOptions(operands: readonly string[], values: OptionValues): PruneOptions {
+  const [toArchive, toTrash] = [values.has('archive'), values.has('delete')];
+  if (toArchive && toTrash) throw new UsageError('--archive and --delete: say one of them.');
+  const act = toArchive ? 'archive' : toTrash ? 'delete' : null;
+  const yes = values.has('yes');
+  if (yes && act === null) throw new UsageError('--yes goes with --archive or --delete.');
+  const { scope, cwd } = listOptions(values);
+  return { query: operands.join(' '), act, yes, scope, cwd };
+}
+
+/** @throws UsageError */
+export function usageOptions(operands: readonly string[], values: OptionValues): UsageOptions {
+  if (!values.has('disk')) throw new UsageError('rolltop usage needs --disk: where the bytes on disk are.');
+  const [session = null] = operands;
+  const typed = values.get('by') ?? null;
+  if (session !== null && typed !== null)
+    throw new UsageError('--by goes with the whole home; one session is summed by the kinds of its items.');
+  const by = typed === null ? 'kind' : oneOf(DISK_GROUPINGS, typed);
+  if (by === null) throw new UsageError(`--by is ${DISK_GROUPINGS.join(', ')}, not "${typed}".`);
+  return { session, by, limit: wholeNumber(values, 'limit') };
+}

@@ -1,0 +1,45 @@
+/** The options of commands that choose among sessions, read from the arguments. Pure. */
+import { LIST_ORDERS, type ListOrder } from '../../query/order.ts';
+import { oneOf } from '../../query/query.ts';
+import { UsageError } from '../split-arguments.ts';
+
+/** By the option's long name. */
+export type OptionValues = ReadonlyMap<string, string>;
+
+export interface ListOptions {
+  /** A folder, `''` for the current one, null for all. */
+  readonly cwd: string | null;
+  readonly scope: 'plain' | 'archived' | 'all';
+  readonly live: boolean;
+  readonly limit: number | null;
+  readonly cursor: string | null;
+  /** Null: not on the command line. */
+  readonly sort: ListOrder | null;
+  readonly reverse: boolean;
+}
+
+/** @throws UsageError */
+export function listOptions(values: OptionValues): ListOptions {
+  const typed = values.get('sort') ?? null;
+  const sort = typed === null ? null : oneOf(LIST_ORDERS, typed);
+  if (typed !== null && sort === null)
+    throw new UsageError(`--sort is ${LIST_ORDERS.join(', ')}, not "${typed}".`);
+  return {
+    cwd: values.get('cwd') ?? null,
+    scope: values.has('all') ? 'all' : values.has('archived') ? 'archived' : 'plain',
+    live: values.has('live'),
+    limit: wholeNumber(values, 'limit'),
+    cursor: values.get('cursor') ?? null,
+    sort,
+    reverse: values.has('reverse'),
+  };
+}
+
+/** @throws UsageError */
+export function wholeNumber(values: OptionValues, name: string): number | null {
+  const text = values.get(name);
+  if (text === undefined) return null;
+  if (!/^[1-9]\d{0,8}$/.test(text))
+    throw new UsageError(`--${name} is a whole number from 1 on, not "${text}".`);
+  return Number(text);
+}
