@@ -1,6 +1,6 @@
 /**
- * Guards JSON.parse against JSON that nests too deep. Promises: one pass over the bytes, no recursion. Real rollouts nest less than twenty
- * deep. JSON.parse survives a million levels (800 ms and hundreds of megabytes), but JSON.stringify and any code that walks the result
+ * Guards JSON.parse against JSON that nests too deep, or has so many keys that the object takes sixty times the memory of its bytes. Promises:
+ * one pass over the bytes, no recursion. Real rollouts nest less than twenty deep, and have a few thousand keys in a line. JSON.parse survives a million levels (800 ms and hundreds of megabytes), but JSON.stringify and any code that walks the result
  * overflow the stack at 6,000.
  */
 
@@ -11,18 +11,24 @@ const SHORTEST_BYTES = DEPTH_CAP;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** True when the JSON in `bytes` nests more than 2,000 deep. Brackets inside strings do not count. */
-export function nestsTooDeep(bytes: Buffer): boolean {
-  if (bytes.length < SHORTEST_BYTES) return false;
+/** Keys in all objects of a line together. */
+const KEY_CAP = 100_000;
+
+/** Whether the JSON in `bytes` nests more than 2,000 deep, or has more than 100,000 keys. Signs inside strings do not count. */
+export function excessOf(bytes: Buffer): 'depth' | 'keys' | null {
+  if (bytes.length < SHORTEST_BYTES) return null;
   let depth = 0;
+  let keys = 0;
   for (let at = 0; at < bytes.length; at += 1) {
     const byte = bytes[at];
     if (byte === QUOTE) at = endOfString(bytes, at);
     else if (byte === 0x7b || byte === 0x5b) depth += 1;
     else if (byte === 0x7d || byte === 0x5d) depth -= 1;
-    if (depth > DEPTH_CAP) return true;
+    else if (byte === 0x3a) keys += 1;
+    if (depth > DEPTH_CAP) return 'depth';
+    if (keys > KEY_CAP) return 'keys';
   }
-  return false;
+  return null;
 }
 
 /**

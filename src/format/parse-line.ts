@@ -5,7 +5,7 @@
  */
 import type { Dialect, Ordinal } from './identity.ts';
 import type { DamageReason, JsonObject, Line, LinePlace, RawLine } from './line.ts';
-import { nestsTooDeep } from './nesting.ts';
+import { excessOf } from './nesting.ts';
 
 /** How much of a damaged line is kept for display; the rest is read on request. */
 const DISPLAY_BYTES = 64 * 1024;
@@ -15,6 +15,7 @@ const MESSAGES: Record<DamageReason, string> = {
   'nul-run': 'filled with NUL bytes: the disk lost what was here',
   'not-an-object': 'JSON, but not an object',
   torn: 'cut off: the writer stopped here or is still writing',
+  'too-many-keys': 'more than 100,000 keys: too many to be taken apart',
 };
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -38,12 +39,15 @@ export function lineOf(raw: RawLine, parsed: ParsedLine, dialect: Dialect | null
 /** The first half of `parseLine`: needs no dialect. */
 export function parseObject(raw: RawLine): ParsedLine {
   if (raw.bytes === null) return { ...placeOf(raw), kind: 'oversize' };
+  if (isBlank(raw.bytes)) return blankLine(raw);
   const bytes = trim(raw.bytes, raw.offset);
-  if (isBlank(bytes)) return { ...placeOf(raw), kind: 'blank' };
+  if (isBlank(bytes)) return blankLine(raw);
   if (bytes.includes(0)) return damaged(raw, 'nul-run', bytes);
   const text = decode(bytes);
   if (text === null) return damaged(raw, raw.ended ? 'not-utf8' : 'torn', bytes);
-  const value = parseJson(text, bytes);
+  const excess = excessOf(bytes);
+  if (excess === 'keys') return damaged(raw, 'too-many-keys', bytes);
+  const value = excess === 'depth' ? undefined : parseJson(text);
   if (value === undefined) return damaged(raw, raw.ended ? 'not-json' : 'torn', bytes);
   return isJsonObject(value) ? { kind: 'object', object: value } : damaged(raw, 'not-an-object', bytes);
 }
@@ -75,8 +79,7 @@ function decode(bytes: Buffer): string | null {
 }
 
 /** `undefined`, which no JSON is, when it is no JSON. */
-function parseJson(text: string, bytes: Buffer): unknown {
-  if (nestsTooDeep(bytes)) return undefined;
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -86,6 +89,11 @@ function parseJson(text: string, bytes: Buffer): unknown {
 
 function placeOf({ offset, length, ended }: RawLine): LinePlace {
   return { offset, length, ended };
+}
+
+/** Spelled out: a damaged file may have millions of them, and a spread takes most of the time. */
+function blankLine({ offset, length, ended }: RawLine): LinePlace & { readonly kind: 'blank' } {
+  return { offset, length, ended, kind: 'blank' };
 }
 
 /** Only spaces, tabs and carriage returns. */

@@ -108,28 +108,65 @@ export async function readTail(
   { count, counts, numbered }: LastItemsRequest,
 ): Promise<FileTail> {
   const reader = new TurnReader(file, part.dialect);
-  let lines: readonly Line[] = [];
+  const tail = new TailLines();
   let start = endOf(part, file);
-  let assembler = assemble(part, lines, null);
+  let assembler = new ItemAssembler(assemblerOptions(part));
+  let assembled = 0;
   const enough = (): boolean => assembler.items().filter(counts).length >= count + SLACK_ITEMS;
   for (let bytes = TAIL_BYTES; start > 0 && !enough(); bytes *= 2) {
-    lines = [...(await reader.before({ start: 0, end: start, bytes })), ...lines];
-    start = lines[0]?.offset ?? 0;
-    assembler = assemble(part, lines, null);
+    const before = await reader.before({ start: 0, end: start, bytes });
+    tail.prepend(before);
+    start = before[0]?.offset ?? 0;
+    // Everything is assembled again: with twice the lines each time, that is not much more than once.
+    if (start > 0 && tail.count < 2 * assembled) continue;
+    assembler = tail.assemble(part, null);
+    assembled = tail.count;
   }
   const firstLine = numbered ? 1 + (await countNewlines(file, 0, start)) : null;
-  if (firstLine !== null) assembler = assemble(part, lines, firstLine);
+  if (firstLine !== null) assembler = tail.assemble(part, firstLine);
   const counted = assembler.items().filter(counts);
   const items = counted.slice(Math.max(0, counted.length - count));
-  const ended = lines.filter(line => line.ended);
-  const last = ended.at(-1);
   return {
     items,
     missing: count - items.length,
     assembler,
-    end: last === undefined ? start : last.offset + last.length + 1,
-    nextLine: firstLine === null ? null : firstLine + ended.length,
+    end: tail.end ?? start,
+    nextLine: firstLine === null ? null : firstLine + tail.ended,
   };
+}
+
+/** Lines read from the end on. Blank ones are counted and not kept: there may be millions of them. */
+class TailLines {
+  /** The last line first; `behind`: how many lines follow it. */
+  readonly #kept: { readonly line: Line; readonly behind: number }[] = [];
+  #read = 0;
+  /** Lines that have their newline. */
+  ended = 0;
+  /** Right behind the last of them. */
+  end: number | null = null;
+
+  /** How many have something in them. */
+  get count(): number {
+    return this.#kept.length;
+  }
+
+  prepend(lines: readonly Line[]): void {
+    for (const line of lines.toReversed()) {
+      if (line.ended) {
+        this.ended += 1;
+        this.end ??= line.offset + line.length + 1;
+      }
+      if (line.kind !== 'blank') this.#kept.push({ line, behind: this.#read });
+      this.#read += 1;
+    }
+  }
+
+  assemble(part: HistoryPart, firstLine: number | null): ItemAssembler {
+    const assembler = new ItemAssembler(assemblerOptions(part));
+    for (const { line, behind } of this.#kept.toReversed())
+      assembler.push(line, firstLine === null ? null : firstLine + this.#read - 1 - behind);
+    return assembler;
+  }
 }
 
 /** The last items of what a fork inherits, borders included. Each file is opened twice: no more than one is open at a time. */
@@ -163,12 +200,4 @@ async function lastItemsOf(piece: HistoryPiece, request: LastItemsRequest): Prom
 /** Where a part ends in its file; the own file may have grown since the history was read. */
 function endOf({ bounded, length }: HistoryPart, file: RolloutFile): number {
   return bounded ? Math.min(length, file.size) : file.size;
-}
-
-function assemble(part: HistoryPart, lines: readonly Line[], firstLine: number | null): ItemAssembler {
-  const assembler = new ItemAssembler(assemblerOptions(part));
-  lines.forEach((line, index) => {
-    assembler.push(line, firstLine === null ? null : firstLine + index);
-  });
-  return assembler;
 }

@@ -23,6 +23,8 @@ export interface RolloutHeader {
 
 /** When none of so many lines behind a damaged first one shows a dialect, no more are read. */
 const LINE_LIMIT = 10;
+const BLANK_CHUNK_BYTES = 64 * 1024;
+const NEWLINE = 0x0a;
 
 /** The header of a file that begins with these lines. */
 export function headerOf(lines: readonly RawLine[]): RolloutHeader {
@@ -65,18 +67,35 @@ function* parsedLazily(lines: readonly RawLine[]): Generator<ParsedLine> {
 
 /** Reads the header of an open rollout. Rejects only when the disk does. */
 export async function readHeader(file: ReadableFile): Promise<RolloutHeader> {
+  const { start, lines: blank } = await passBlankLines(file);
   let lines: readonly RawLine[] = [];
-  let blank = 0;
-  for await (const batch of readLinesForward(file)) {
+  for await (const batch of readLinesForward(file, { start })) {
     lines = [...lines, ...batch];
-    const { place, dialect } = headerOf(lines);
-    if (place === null) {
-      blank += lines.length;
-      lines = [];
-    } else if (dialect !== null || lines.length > LINE_LIMIT) break;
+    const { dialect } = headerOf(lines);
+    if (dialect !== null || lines.length > LINE_LIMIT) break;
   }
   const header = headerOf(lines);
   return { ...header, place: header.place && { ...header.place, line: blank + header.place.line } };
+}
+
+/** How many blank lines come first, and where the line behind them begins. They are passed over byte by byte: there may be millions. */
+async function passBlankLines(
+  file: ReadableFile,
+): Promise<{ readonly start: number; readonly lines: number }> {
+  let [start, lines] = [0, 0];
+  for (let position = 0; position < file.size; ) {
+    const bytes = await file.read(position, BLANK_CHUNK_BYTES);
+    if (bytes.length === 0) break;
+    for (let at = 0; at < bytes.length; at += 1) {
+      const byte = bytes[at];
+      if (byte === NEWLINE) {
+        start = position + at + 1;
+        lines += 1;
+      } else if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return { start, lines };
+    }
+    position += bytes.length;
+  }
+  return { start, lines };
 }
 
 /**

@@ -9,6 +9,7 @@ import type { RawLine } from '../../format/line.ts';
 export const LINE_CAP_BYTES = 16 * 1024 * 1024;
 
 const NEWLINE = 0x0a;
+const NOTHING: Buffer = Buffer.alloc(0);
 
 /** Splits forward. Feed chunks in file order; `rest` is the unfinished line so far. */
 export class LineSplitter {
@@ -33,7 +34,7 @@ export class LineSplitter {
     const lines: RawLine[] = [];
     let from = 0;
     for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, from)) {
-      this.#take(chunk.subarray(from, at));
+      if (at > from) this.#take(chunk.subarray(from, at));
       lines.push(this.#line({ ended: true }));
       this.#startLine(this.#lineStart + this.#length + 1);
       from = at + 1;
@@ -56,7 +57,7 @@ export class LineSplitter {
   #startLine(offset: number): void {
     this.#lineStart = offset;
     this.#length = 0;
-    this.#pieces = [];
+    if (this.#pieces === null || this.#pieces.length > 0) this.#pieces = [];
   }
 
   #line({ ended }: { readonly ended: boolean }): RawLine {
@@ -75,5 +76,7 @@ export function linesOf(bytes: Buffer, start: number, end: 'end of file' | 'cut'
 
 /** One buffer from a line's pieces, without copying when there is only one. */
 export function joinPieces(pieces: readonly Buffer[]): Buffer {
+  // Blank lines come by the million in files that were damaged.
+  if (pieces.length === 0) return NOTHING;
   return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
 }

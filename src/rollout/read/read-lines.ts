@@ -38,8 +38,11 @@ export async function* readLinesForward(
     const bytes = await file.read(splitter.position, Math.min(size, end - splitter.position));
     // The file became shorter meanwhile.
     if (bytes.length === 0) break;
-    const lines = splitter.push(bytes);
-    if (lines.length > 0) yield lines;
+    // Of megabytes of the shortest lines, no more are in memory than of the first chunk.
+    for (let at = 0; at < bytes.length; at += chunk) {
+      const lines = splitter.push(bytes.subarray(at, at + chunk));
+      if (lines.length > 0) yield lines;
+    }
   }
   const rest = range.signal?.aborted ? null : splitter.rest();
   if (rest) yield [rest];
@@ -61,11 +64,14 @@ export async function* readLinesBackward(
     const bytes = await readExactly(file, { offset: from, length: position - from, into: spare });
     // The file became shorter meanwhile: the lines further on are gone, and so is the way back from them.
     if (bytes.length < position - from) return;
-    const lines = splitter.push(bytes, from);
-    // Lines that were found share their chunk's memory.
-    if (lines.length > 0) spare = undefined;
     position = from;
-    if (lines.length > 0) yield lines;
+    for (let to = bytes.length; to > 0; to -= chunk) {
+      const begin = Math.max(0, to - chunk);
+      const lines = splitter.push(bytes.subarray(begin, to), from + begin);
+      // Lines that were found share their chunk's memory.
+      if (lines.length > 0) spare = undefined;
+      if (lines.length > 0) yield lines;
+    }
   }
   const first = range.signal?.aborted ? null : splitter.finish(start);
   if (first) yield [first];
@@ -133,7 +139,7 @@ class BackwardSplitter {
       at !== -1;
       at = to === 0 ? -1 : chunk.lastIndexOf(NEWLINE, to - 1)
     ) {
-      this.#take(chunk.subarray(at + 1, to));
+      if (to > at + 1) this.#take(chunk.subarray(at + 1, to));
       const line = this.#line();
       if (line) lines.push(line);
       this.#startLine(from + at);
@@ -159,7 +165,7 @@ class BackwardSplitter {
     this.#ended = true;
     this.#atEnd = false;
     this.#length = 0;
-    this.#pieces = [];
+    if (this.#pieces === null || this.#pieces.length > 0) this.#pieces = [];
   }
 
   /** Nothing after the last newline is not a line. */

@@ -34,6 +34,8 @@ const MOST_LINES_TO_WHOLE = 256;
 const MOST_BYTES_TO_WHOLE = 64 * 1024 * 1024;
 /** Very short lines: so many are enough, whatever their size. */
 const ENOUGH_LINES = 2_000;
+/** No turn has so many: a piece ends here wherever it is, so that megabytes of the shortest lines never become objects at once. */
+const MOST_LINES = 32_768;
 
 /** Offsets in the file; each is a line start, or the end of the file. `bytes` is about the size of a piece. */
 export interface PieceRange {
@@ -61,7 +63,8 @@ export class TurnReader {
     for await (const raws of readLinesForward(this.#file, { start, end })) {
       for (const raw of raws) {
         const line = parseLine(raw, this.#dialect);
-        if (piece.endsBefore(line, cuts.take(line))) {
+        const cut = line.kind === 'blank' ? null : cuts.take(line);
+        if (piece.endsBefore(line, cut)) {
           yield piece.lines;
           piece = this.#gathering(bytes, 'forward');
         }
@@ -94,11 +97,12 @@ export class TurnReader {
     const owed = new OwedTurns();
     const gather = (raw: RawLine): boolean => {
       const line = parseLine(raw, this.#dialect);
-      const cut = cuts.take(line);
+      const isBlank = line.kind === 'blank';
+      const cut = isBlank ? null : cuts.take(line);
       if (cut === 'turn') owed.turnBegins();
       // Of a turn that was taken back the reader has to see all.
       if ((!owed.any || piece.isTooLong) && piece.endsBefore(line, cut)) return false;
-      owed.take(line);
+      if (!isBlank) owed.take(line);
       piece.add(line);
       return true;
     };
@@ -155,7 +159,7 @@ class GatheredLines {
 
   /** No cut point is waited for any more. */
   get isTooLong(): boolean {
-    return this.#over >= this.#limits.callSearchBytes;
+    return this.#over >= this.#limits.callSearchBytes || this.lines.length >= MOST_LINES;
   }
 
   get #over(): number {
@@ -165,7 +169,7 @@ class GatheredLines {
   add(line: Line): void {
     this.lines.push(line);
     this.#bytes += line.length + 1;
-    this.#pairs.take(line);
+    if (line.kind !== 'blank') this.#pairs.take(line);
   }
 
   /** A line that is no part of it, but may belong to an item that is. */

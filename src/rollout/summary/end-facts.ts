@@ -8,7 +8,7 @@ import { lineOf, type ParsedLine } from '../../format/parse-line.ts';
 import type { ReadableFile, RolloutFile } from '../file/rollout-file.ts';
 import { dialectShownBy, headerOfParsed, type RolloutHeader } from '../read/header.ts';
 import { SessionFacts } from './facts.ts';
-import { headSteps, readTail, WHOLE_BYTES } from './head-and-tail.ts';
+import { headSteps, MOST_LINES, readTail, WHOLE_BYTES } from './head-and-tail.ts';
 import { shorten } from './preview.ts';
 import { linesButInstructions } from './small-file-lines.ts';
 import { mayTell, parseSummaryLine, parseSummaryObject } from './summary-lines.ts';
@@ -18,6 +18,8 @@ export interface EndFacts {
   readonly whole: boolean;
   /** No line at all, not even a blank one. */
   readonly empty: boolean;
+  /** The head has more lines than are read of it. */
+  readonly crowded: boolean;
   readonly header: RolloutHeader;
   readonly dialect: Dialect | null;
   readonly facts: SessionFacts;
@@ -37,6 +39,7 @@ export async function readEndFacts(file: RolloutFile): Promise<EndFacts> {
 /** The same from all bytes of a small file, or from its beginning. */
 export function wholeFacts(bytes: Buffer, end: 'end of file' | 'cut'): EndFacts {
   const { raws, instructions } = linesButInstructions(bytes, end);
+  if (raws.length > MOST_LINES) return crowdedFacts(raws, instructions);
   const { header, lines } = parseHead(raws);
   const { dialect } = header;
   const facts = new SessionFacts(dialect);
@@ -44,7 +47,22 @@ export function wholeFacts(bytes: Buffer, end: 'end of file' | 'cut'): EndFacts 
   const whole = end === 'end of file';
   const tail = whole ? lines : [];
   const title = titleLine(facts.title);
-  return { whole, empty: raws.length === 0, instructions, header, dialect, facts, tail, title };
+  const empty = raws.length === 0;
+  return { whole, empty, crowded: false, instructions, header, dialect, facts, tail, title };
+}
+
+/** Of a small file of very many lines: what its first and its last ones say. */
+function crowdedFacts(raws: readonly RawLine[], instructions: number): EndFacts {
+  const { header, lines } = parseHead(raws.slice(0, MOST_LINES));
+  const { dialect } = header;
+  const facts = new SessionFacts(dialect);
+  for (const line of lines) facts.take(line);
+  const title = titleLine(facts.title);
+  const last = raws.slice(MOST_LINES).slice(-MOST_LINES);
+  const tail = last.map(raw => parseSummaryLine(raw, dialect));
+  const crowded = !facts.hasPrompt;
+  for (const line of tail) facts.take(line);
+  return { whole: false, empty: false, crowded, instructions, header, dialect, facts, tail, title };
 }
 
 async function endFacts(file: RolloutFile): Promise<EndFacts> {
@@ -59,7 +77,8 @@ async function endFacts(file: RolloutFile): Promise<EndFacts> {
   for (const line of lines) if (!head.hasTaken(line)) facts.take(line);
   // A prompt in the tail is not the first one of the session: it is the title only when the head has none.
   const title = titleLine(headTitle ?? facts.title);
-  return { whole: false, empty: head.empty, instructions: 0, header, dialect, facts, tail: lines, title };
+  const { empty, crowded } = head;
+  return { whole: false, empty, crowded, instructions: 0, header, dialect, facts, tail: lines, title };
 }
 
 /** The head of a large file, up to its first prompt. */
@@ -67,6 +86,7 @@ class HeadFacts {
   header: RolloutHeader = headerOfParsed([], []);
   facts = new SessionFacts(null);
   empty = true;
+  crowded = false;
   /** Before it, every line was taken. */
   #end = 0;
   /** Offsets of the lines that were taken behind it. */
@@ -74,6 +94,7 @@ class HeadFacts {
 
   async read(file: ReadableFile): Promise<void> {
     let first: RawLine[] = [];
+    let count = 0;
     for await (const lines of headSteps(file)) {
       if (this.header.place !== null) this.#takeSome(lines);
       else {
@@ -81,7 +102,9 @@ class HeadFacts {
         this.#takeFirst(first);
       }
       if (this.facts.hasPrompt) return;
+      count += lines.length;
     }
+    this.crowded = count >= MOST_LINES;
   }
 
   hasTaken({ offset }: Line): boolean {

@@ -14,22 +14,27 @@ const PART_BYTES = 64 * 1024;
 const STEP_BYTES = 96 * 1024;
 /** A longer header, or a longer last line, is not worth a list's time. */
 const PART_CAP_BYTES = 1024 * 1024;
+/** Of so many lines at either end most are shorter than any that Codex writes: no more of them are taken for a row of the list. */
+export const MOST_LINES = 8_192;
 const NEWLINE = 0x0a;
 
 /** The head in steps, each with the lines that end in it. The caller stops when it has what it needs. */
 export async function* headSteps(file: ReadableFile): AsyncGenerator<readonly RawLine[]> {
   const splitter = new LineSplitter(0);
   const end = Math.min(file.size, PART_CAP_BYTES);
-  for (let from = 0; from < end; ) {
+  let lines = 0;
+  for (let from = 0; from < end && lines < MOST_LINES; ) {
     const length = Math.min(from === 0 ? PART_BYTES : STEP_BYTES, end - from);
     const bytes = await file.read(from, length);
     if (bytes.length === 0) return;
     from += bytes.length;
-    yield splitter.push(bytes);
+    const step = splitter.push(bytes).slice(0, MOST_LINES);
+    lines += step.length;
+    yield step;
   }
 }
 
-/** The last lines; none when the last one is longer than the cap. */
+/** The last lines, at most `MOST_LINES`; none when the last one is longer than the cap. */
 export async function readTail(file: ReadableFile): Promise<readonly RawLine[]> {
   for (let size = PART_BYTES; size <= PART_CAP_BYTES; size *= 4) {
     const start = Math.max(0, file.size - size);
@@ -37,7 +42,7 @@ export async function readTail(file: ReadableFile): Promise<readonly RawLine[]> 
     const newline = bytes.indexOf(NEWLINE);
     // What comes before the first newline is the end of a line that begins further ahead.
     if (newline === -1 || newline === bytes.length - 1) continue;
-    return linesOf(bytes.subarray(newline + 1), start + newline + 1, 'end of file');
+    return linesOf(bytes.subarray(newline + 1), start + newline + 1, 'end of file').slice(-MOST_LINES);
   }
   return [];
 }

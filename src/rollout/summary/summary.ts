@@ -14,6 +14,7 @@ import type { RolloutHeader } from '../read/header.ts';
 import type { WholeFile } from '../read/whole-file.ts';
 import { type EndFacts, readEndFacts, titleLine, wholeFacts } from './end-facts.ts';
 import { parentOf, SessionFacts, sourceWord } from './facts.ts';
+import { MOST_LINES } from './head-and-tail.ts';
 import { EMPTY_PREVIEW, previewOf } from './preview.ts';
 
 export interface SummaryOptions {
@@ -127,10 +128,14 @@ function isStillWritten(last: Line | undefined, file: SummarisedFile, nowMs: num
   return last?.kind === 'damaged' && !last.ended && nowMs - file.mtimeMs < STILL_MS;
 }
 
-function problemOf({ whole, empty, instructions, header }: EndFacts, items: readonly Item[]): string | null {
+function problemOf(ends: EndFacts, items: readonly Item[]): string | null {
+  const { whole, empty, crowded, instructions, header } = ends;
+  if (header.place === null && crowded)
+    return `Its first ${MOST_LINES} lines are blank: more are not read for a list.`;
   if (header.place === null && !whole) return 'The first line is longer than 1 MB.';
   if (header.place === null) return empty ? 'The file is empty.' : 'The file has only blank lines.';
   if (header.problem !== null) return header.problem;
+  if (crowded) return `No prompt is in its first ${MOST_LINES} lines: more are not read for a list.`;
   if (whole && instructions === 0 && items.every(item => item.kind === 'session' || item.kind === 'state'))
     return NOTHING_SAID;
   return null;

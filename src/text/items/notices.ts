@@ -62,6 +62,7 @@ const DAMAGE: Readonly<Record<DamageReason, string>> = {
   'nul-run': 'holds zero bytes',
   'not-an-object': 'is no JSON object',
   torn: 'ends in the middle',
+  'too-many-keys': 'has too many keys to be taken apart',
 };
 
 export function damagedRows(item: ItemOf<'damaged'>, frame: ItemFrame): Row[] {
