@@ -229,7 +229,7 @@ describe('a turn requested from the composer', () => {
   async function write(message: string): Promise<void> {
     await open().shows('answer 40');
     terminal.type('r');
-    await terminal.shows('ask codex now');
+    await terminal.shows('Ctrl-X send');
     terminal.type(message);
     await terminal.shows(message);
   }
@@ -256,6 +256,8 @@ describe('a turn requested from the composer', () => {
     await terminal.shows('Codex is working on your message');
     terminal.type('g');
     await terminal.shows('why is the retry flaky');
+    terminal.type('\u0018');
+    await terminal.shows('Ctrl-X again stops');
     terminal.type('\u0018');
     await terminal.shows('The turn was stopped.');
     expect(readFileSync(session.path, 'utf8')).toContain('turn_aborted');
