@@ -34,7 +34,7 @@ describe.each(['0.29.0', '0.77.0', '0.144.0', NEWEST])('typed into a session of'
       const terminal = openComposer(lab, session);
       await terminal.shows('the first question');
       terminal.type('r');
-      await terminal.shows('record');
+      await terminal.shows('Ctrl-X send');
       terminal.type(PASTE);
       await terminal.shows('second line');
       terminal.type(ENTER);
@@ -73,7 +73,7 @@ describe.each(['0.29.0', '0.77.0', '0.144.0', NEWEST])('typed into a session of'
       const terminal = openComposer(lab, session);
       await terminal.shows('wait here');
       terminal.type('r');
-      await terminal.shows('record');
+      await terminal.shows('Ctrl-X send');
       terminal.type('my unsent thought');
       await terminal.shows('my unsent thought');
       terminal.type(ENTER);
@@ -99,7 +99,7 @@ withCodex([NEWEST], `asked of Codex ${NEWEST}`, () => {
     const terminal = openComposer(lab, session, lab.environment());
     await terminal.shows('the first question');
     terminal.type('r');
-    await terminal.shows('record');
+    await terminal.shows('Ctrl-X send');
     terminal.type('asked through the daemon');
     await terminal.shows('asked through the daemon');
     terminal.type(CTRL_X);
