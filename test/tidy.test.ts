@@ -29,7 +29,7 @@ const reaches = {
   text: { from: [], types: ['format'] },
   live: { from: ['format', 'query', 'rollout', 'sessions', 'search', 'text'] },
   codex: { from: ['system'] },
-  export: { from: ['format', 'rollout', 'sessions', 'text'] },
+  export: { from: ['format', 'system', 'rollout', 'sessions', 'text'] },
   actions: { from: ['format', 'rollout', 'sessions', 'recorder', 'codex', 'text'] },
   app: { from: ['query', 'text'], types: ['format', 'live', 'search', 'sessions', 'actions'] },
   terminal: { from: ['system', 'text'], types: ['app'] },
@@ -48,6 +48,7 @@ const reaches = {
       'live',
       'codex',
       'actions',
+      'export',
       'text',
       'terminal',
       'demo',
@@ -121,7 +122,7 @@ describe('what only some files may touch', () => {
     [['chokidar'], /^src\/live\/watcher\.ts$/],
     [
       ['node:fs', 'node:fs/promises'],
-      /^src\/(system|rollout|sessions|search|recorder|live|codex|actions|terminal|demo)\//,
+      /^src\/(system|rollout|sessions|search|recorder|live|export|codex|actions|terminal|demo)\//,
     ],
     [['node:child_process'], /^src\/(codex\/|system\/|terminal\/line-modes\.ts$)/],
   ];

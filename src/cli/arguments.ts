@@ -1,6 +1,7 @@
 /** argv → invocation. Pure: a mistake is a value, and nothing but the arguments is read. */
 import { cleanTag } from '../sessions/marks.ts';
 import { didYouMean } from './did-you-mean.ts';
+import { type ExportOptions, exportOptions } from './export/export-options.ts';
 import {
   type PruneOptions,
   pruneOptions,
@@ -56,6 +57,7 @@ export type Invocation =
         readonly cwd: string | null;
       }
     >
+  | InvocationWith<'export', { readonly sessions: readonly string[]; readonly options: ExportOptions }>
   | InvocationWith<'append', { readonly session: string; readonly text: string; readonly whenBusy: WhenBusy }>
   | InvocationWith<'record', { readonly cwd: string | null }>
   | InvocationWith<'rename', { readonly session: string; readonly name: string }>
@@ -122,6 +124,8 @@ function toInvocation({ command, operands, values }: SplitArguments): Invocation
       return { command, topic: session === '' ? null : helpTopic(session) };
     case 'version':
       return { command };
+    case 'export':
+      return { command, ...common, sessions: operands, options: exportOptions(values) };
     case 'append':
       if (text.trim() === '') throw new UsageError('The text to append is empty.');
       return { command, ...common, session, text, whenBusy: whenBusy(values) };

@@ -15,6 +15,7 @@ const SUMMARIES: Readonly<Record<CommandName, string>> = {
   show: 'the whole conversation, readable',
   tail: 'the last items; -f goes on as they come',
   search: 'full text over all sessions; exits 0 when something was found, else 1',
+  export: 'sessions as documents, without secrets as far as they can be told',
   append: "resume: append a user message ('-' reads standard input)",
   record: 'create a session from ResponseItems on standard input, one JSON per line',
   rename: 'give a session a name, as Codex shows it',

@@ -10,6 +10,7 @@ export const COMMAND_NAMES = [
   'show',
   'tail',
   'search',
+  'export',
   'append',
   'record',
   'rename',
@@ -46,6 +47,7 @@ const OPERAND_NAMES: Readonly<Record<CommandOrPicker, readonly string[]>> = {
   show: ['session'],
   tail: ['session'],
   search: ['text'],
+  export: ['session|query…'],
   append: ['session', 'text'],
   record: [],
   rename: ['session', 'name'],
@@ -77,6 +79,9 @@ export interface OptionRule {
   readonly commands?: readonly CommandOrPicker[];
   readonly help: string;
 }
+
+export const EXPORT_FORMATS = ['md', 'html', 'json', 'text'] as const;
+export const EXPORT_TOOLS = ['none', 'short', 'full'] as const;
 
 const LISTING_COMMANDS = ['picker', 'list', 'demo'] as const;
 
@@ -149,6 +154,36 @@ const OPTION_RULES: readonly OptionRule[] = [
     help: `${DISK_GROUPINGS.join(', ')}; kind when left out; of one session: the kinds of its items`,
   },
   { ...LIMIT, commands: ['usage'], help: 'the N largest; 20 when left out, with --json all' },
+  {
+    name: 'output',
+    short: 'o',
+    value: 'FILE|DIR|-',
+    commands: ['export'],
+    help: 'where it is written; several sessions need a folder',
+  },
+  {
+    name: 'format',
+    value: EXPORT_FORMATS.join('|'),
+    commands: ['export'],
+    help: 'by the ending of FILE, else md',
+  },
+  { name: 'from', value: 'TURN', commands: ['export'], help: 'only from this turn on, counted from 1' },
+  { name: 'to', value: 'TURN', commands: ['export'], help: 'only up to this turn' },
+  {
+    name: 'tools',
+    value: EXPORT_TOOLS.join('|'),
+    commands: ['export'],
+    help: 'what of tools is shown; short when left out',
+  },
+  { name: 'reasoning', commands: ['export'], help: 'with summaries of what the model thought' },
+  { name: 'images', commands: ['export'], help: 'with the pictures' },
+  { name: 'no-redact', commands: ['export'], help: 'with whatever secrets there are' },
+  {
+    name: 'keep-paths',
+    commands: ['export'],
+    help: 'with the home folder and the names of user and machine',
+  },
+  { name: 'force', commands: ['export'], help: 'replace files that are there' },
   { name: 'codex-home', value: 'DIR', help: 'instead of $CODEX_HOME, else ~/.codex' },
   { name: 'json', help: 'one JSON object per line' },
   { name: 'no-color', help: 'no colours (also NO_COLOR, TERM=dumb)' },

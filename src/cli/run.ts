@@ -11,7 +11,7 @@ import { stoppable } from './interruption.ts';
 import type { HelpTopic } from './options.ts';
 import { OutputClosedError } from './output.ts';
 
-type ReadingInvocation = InvocationOf<'list' | 'show' | 'tail' | 'search' | 'usage' | 'doctor'>;
+type ReadingInvocation = InvocationOf<'list' | 'show' | 'tail' | 'search' | 'usage' | 'doctor' | 'export'>;
 type WritingInvocation = InvocationOf<
   | 'append'
   | 'record'
@@ -109,6 +109,7 @@ async function runCommand(
     case 'show':
     case 'tail':
     case 'search':
+    case 'export':
     case 'usage':
     case 'doctor':
       return stoppable(() => readOnly(invocation, context), { machine, controller, finishFirst: false });
@@ -140,6 +141,8 @@ async function readOnly(invocation: ReadingInvocation, context: CommandContext):
       return (await import('./tail.ts')).tail(invocation, context);
     case 'search':
       return (await import('./search.ts')).search(invocation, context);
+    case 'export':
+      return (await import('./export/export.ts')).exportSessions(invocation, context);
     case 'usage':
       return (await import('./keep/usage-disk.ts')).usageDisk(invocation, context);
     case 'doctor':

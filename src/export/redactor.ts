@@ -3,6 +3,7 @@
  * same number in all texts of one export, so that a reader can follow it; what has no secret is returned as it is. It does its best and is
  * no proof: a secret that looks like nothing stays.
  */
+import { stripVTControlCharacters } from 'node:util';
 import { isPlaceholder, SECRET_HINT, SECRET_RULES, type SecretRule } from './secret-rules.ts';
 
 /** Names that a text should not tell. Null: not known, or to be kept. */
@@ -18,7 +19,11 @@ export class Redactor {
   readonly #counts = new Map<string, number>();
   readonly #paths: readonly (readonly [RegExp, string])[];
 
-  constructor(names: PrivateNames) {
+  /** What it takes out besides the names: `nothing` for a person who asks for that. */
+  readonly #takes: 'secrets' | 'nothing';
+
+  constructor(names: PrivateNames, takes: 'secrets' | 'nothing' = 'secrets') {
+    this.#takes = takes;
     this.#paths = pathRules(names);
   }
 
@@ -27,12 +32,28 @@ export class Redactor {
     return this.#counts;
   }
 
+  /** Every text comes back as it is. */
+  get takesNothing(): boolean {
+    return this.#takes === 'nothing' && this.#paths.length === 0;
+  }
+
   /** The text without what nobody else should read. */
   redact(text: string): string {
+    // A colour in the middle of a secret would hide it.
+    const plain = text.includes('\u001b') ? stripVTControlCharacters(text) : text;
+    const found = this.#withoutSecrets(plain);
+    return this.#withoutNames(found === plain ? text : found);
+  }
+
+  #withoutSecrets(text: string): string {
     let result = text;
-    if (SECRET_HINT.test(text)) for (const rule of SECRET_RULES) result = this.#apply(rule, result);
-    for (const [pattern, replacement] of this.#paths) result = result.replace(pattern, replacement);
+    if (this.#takes === 'secrets' && SECRET_HINT.test(text))
+      for (const rule of SECRET_RULES) result = this.#apply(rule, result);
     return result;
+  }
+
+  #withoutNames(text: string): string {
+    return this.#paths.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), text);
   }
 
   #apply(rule: SecretRule, text: string): string {

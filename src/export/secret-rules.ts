@@ -13,8 +13,11 @@ export interface SecretRule {
   readonly isSecret?: (secret: string) => boolean;
 }
 
-/** Not in the middle of a word, but behind `_`: `TOKEN_ghp_…`. */
-const START = '(?<![A-Za-z0-9])';
+/**
+ * Not in the middle of a word, but behind `_` (`TOKEN_ghp_…`), behind a line end or a tab that was escaped (`\\nghp_…`), and behind the
+ * end of a colour.
+ */
+const START = '(?:(?<![A-Za-z0-9])|(?<=\\\\[nrtbf])|(?<=\\\\u[0-9a-fA-F]{4})|(?<=\\[[0-9;]{0,20}m))';
 const WORD = '[A-Za-z0-9_-]';
 const ALNUM = '[A-Za-z0-9]';
 

@@ -8,7 +8,6 @@ import {
   constants,
   fstatSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -18,6 +17,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 
 const READ_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 const CREATE_FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
@@ -68,7 +68,7 @@ export interface OwnFile {
 /** Writes a whole file, its folder made where it is missing. Throws a system error, or an Error where a folder is not ours alone. */
 export function writeOwnFile(file: OwnFile, text: string): void {
   const path = join(file.root, file.name);
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path), 0o700);
   for (const folder of foldersOf(file)) {
     const problem = whyNotOurs(folder);
     if (problem !== null) throw new Error(`${folder} ${problem}.`);

@@ -99,6 +99,9 @@ const PLACES: readonly (readonly [name: string, put: (text: string) => string])[
   ['the middle of a name', text => `MY_${text}`],
   ['the alternative text of a picture', text => `![${text}](a.png)`],
   ['the beginning', text => text],
+  ['a line behind an escaped line end', text => JSON.stringify(JSON.stringify(`first\n${text}`))],
+  ['colours', text => `\u001b[31m${text}\u001b[0m`],
+  ['colours in the middle', text => `\u001b[1m${text.slice(0, 6)}\u001b[22m${text.slice(6)}`],
 ];
 
 describe('the redactor', () => {

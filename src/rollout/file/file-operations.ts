@@ -3,6 +3,7 @@
  * Promises nothing about order or retries: that is the writer's job. Never follows a link in the last path component.
  */
 import * as fs from 'node:fs';
+import { makeFolder } from '../../system/make-folder.ts';
 
 type Awaitable<T> = T | Promise<T>;
 
@@ -78,7 +79,7 @@ export const nodeFileOperations: FileOperations = {
   fsync: fd => done(finished => fs.fsync(fd, finished)),
   close: fd => done(finished => fs.close(fd, finished)),
   mkdir: (path, mode) => {
-    fs.mkdirSync(path, { recursive: true, mode });
+    makeFolder(path, mode);
   },
   link: (from, to) => fs.linkSync(from, to),
   rename: (from, to) => fs.renameSync(from, to),

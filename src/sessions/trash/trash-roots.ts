@@ -2,10 +2,11 @@
  * Where the trash is. Nothing is copied to get there: a folder on the same disk is chosen, so that a session of any size goes and comes back
  * at once. Promises: a folder that is a link, or that others may write to, is refused.
  */
-import { mkdirSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { errorCode } from '../../rollout/file/file-operations.ts';
+import { makeFolder } from '../../system/make-folder.ts';
 import { whyNotOurs } from '../../system/own-folder.ts';
 
 /** What of the environment says where data is kept. */
@@ -35,7 +36,7 @@ function dataFolder(env: DataEnvironment): string | null {
  * @throws Error when it is a link, no folder, somebody else's, or open to others
  */
 export function requireOwnFolder(path: string): void {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
+  makeFolder(path, 0o700);
   const problem = whyNotOurs(path);
   if (problem !== null) throw new Error(`Nothing was moved: ${path} ${problem}.`);
 }

@@ -1,0 +1,62 @@
+/** `<session>… | QUERY`: sessions where each operand is one, else a query. */
+import type { Conversation } from '../../format/conversation.ts';
+import { HomeHolders } from '../../rollout/lock/home-holders.ts';
+import { findSession } from '../../sessions/find.ts';
+import { passAll } from '../../sessions/list-all.ts';
+import type { CommandContext } from '../context.ts';
+import { ExitCode } from '../exit-code.ts';
+import { chooseSession } from '../find-session.ts';
+import { marksPathOf } from '../kept-files.ts';
+import { readyQuery } from '../list/list-query.ts';
+
+export type ChosenSessions =
+  | { readonly kind: 'some'; readonly conversations: readonly Conversation[]; readonly byQuery: boolean }
+  /** The reason is on stderr already. */
+  | { readonly kind: 'none'; readonly exitCode: ExitCode };
+
+export async function chooseSessions(
+  operands: readonly string[],
+  context: CommandContext,
+): Promise<ChosenSessions> {
+  const [only] = operands;
+  const conversations: Conversation[] = [];
+  for (const operand of operands) {
+    const where = { codexHome: context.codexHome, cwd: context.host.cwd, nowMs: context.host.nowMs() };
+    const found = await findSession(operand, where);
+    if (found.kind === 'found') conversations.push(found.conversation);
+    // Of one word that could be several sessions, they are listed.
+    else if (found.kind === 'ambiguous' && operands.length === 1) return refused(only ?? '', context);
+    else return byQuery(operands.join(' '), context);
+  }
+  return { kind: 'some', conversations, byQuery: false };
+}
+
+async function refused(operand: string, context: CommandContext): Promise<ChosenSessions> {
+  const chosen = await chooseSession(operand, context);
+  return chosen.kind === 'none'
+    ? chosen
+    : { kind: 'some', conversations: [chosen.conversation], byQuery: false };
+}
+
+async function byQuery(query: string, context: CommandContext): Promise<ChosenSessions> {
+  const { codexHome, host } = context;
+  const ready = readyQuery(query, context);
+  const found: Conversation[] = [];
+  await passAll(
+    {
+      codexHome,
+      scope: ready.asksForArchived ? 'all' : 'active',
+      sort: 'updated',
+      fits: ready.fits,
+      holders: await new HomeHolders(codexHome).read().catch(() => null),
+      currentFolder: host.cwd,
+      marksPath: marksPathOf(context),
+      nowMs: host.nowMs(),
+    },
+    rows => void found.push(...rows),
+  );
+  const conversations = ready.ranked(found);
+  if (conversations.length > 0) return { kind: 'some', conversations, byQuery: true };
+  context.say(`No session is called “${query}”, and none fits it as a query.`);
+  return { kind: 'none', exitCode: ExitCode.notFound };
+}

@@ -1,0 +1,214 @@
+/** `rolltop export`: sessions as documents, without secrets, on standard output or in files. */
+import { hostname, userInfo } from 'node:os';
+import { extname, join, resolve } from 'node:path';
+import { type DocumentEnd, documentPieces } from '../../export/document.ts';
+import { Redactor } from '../../export/redactor.ts';
+import { isFolder, writeDocument } from '../../export/write-file.ts';
+import type { Conversation } from '../../format/conversation.ts';
+import { errorMessage } from '../../format/error-message.ts';
+import { countOf } from '../../text/numbers.ts';
+import { conversationTitle } from '../../text/title.ts';
+import { safeLine } from '../../text/unicode/sanitise.ts';
+import type { CommandContext } from '../context.ts';
+import { ExitCode, exitCodeOf } from '../exit-code.ts';
+import { historyOf } from '../find-session.ts';
+import { chooseSessions } from './choose-sessions.ts';
+import type { ExportFormat, ExportOptions } from './export-options.ts';
+import { type IndexedDocument, indexPage } from './index-page.ts';
+import { jsonPieces } from './json-pieces.ts';
+
+export interface ExportInvocation {
+  readonly sessions: readonly string[];
+  readonly options: ExportOptions;
+}
+
+export async function exportSessions(
+  { sessions, options }: ExportInvocation,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const chosen = await chooseSessions(sessions, context);
+  if (chosen.kind === 'none') return chosen.exitCode;
+  const target = targetOf(chosen, options, context);
+  if (typeof target === 'string') {
+    context.say(target);
+    return ExitCode.usage;
+  }
+  const { written, worst } = await exportAll(chosen.conversations, target, { options, context });
+  const wantsIndex = target.kind === 'folder' && target.format !== 'json' && written.length > 1;
+  const indexed = wantsIndex ? await writeIndex(target, written, { options, context }) : ExitCode.ok;
+  return Math.max(indexed, worst) as ExitCode;
+}
+
+interface ExportWay {
+  readonly options: ExportOptions;
+  readonly context: CommandContext;
+}
+
+/** Each with its own report; the exit code is the worst one's. */
+async function exportAll(
+  conversations: readonly Conversation[],
+  target: Target,
+  { options, context }: ExportWay,
+): Promise<{ readonly written: readonly IndexedDocument[]; readonly worst: ExitCode }> {
+  const written: IndexedDocument[] = [];
+  let worst: ExitCode = ExitCode.ok;
+  for (const conversation of conversations) {
+    if (context.signal.aborted) break;
+    const name = fileName(conversation, target.format);
+    const path = pathOf(target, name);
+    const code = await exportOne({ conversation, path, format: target.format, options }, context);
+    if (code === ExitCode.ok || code === ExitCode.refused) written.push({ name, conversation });
+    if (code > worst) worst = code;
+  }
+  return { written, worst };
+}
+
+/** Null: standard output. */
+function pathOf(target: Target, name: string): string | null {
+  if (target.kind === 'output') return null;
+  return target.kind === 'folder' ? join(target.path, name) : target.path;
+}
+
+type Target =
+  | { readonly kind: 'output'; readonly format: ExportFormat }
+  | { readonly kind: 'file'; readonly path: string; readonly format: ExportFormat }
+  | { readonly kind: 'folder'; readonly path: string; readonly format: ExportFormat };
+
+const FORMAT_OF_ENDING: ReadonlyMap<string, ExportFormat> = new Map([
+  ['.md', 'md'],
+  ['.html', 'html'],
+  ['.htm', 'html'],
+  ['.json', 'json'],
+  ['.jsonl', 'json'],
+  ['.txt', 'text'],
+]);
+
+/** Where it goes, or a sentence that says why it cannot. */
+function targetOf(
+  { conversations, byQuery }: { readonly conversations: readonly Conversation[]; readonly byQuery: boolean },
+  { output, format }: ExportOptions,
+  { host }: CommandContext,
+): Target | string {
+  const isSeveral = conversations.length > 1 || byQuery;
+  if (output === null || output === '-') {
+    if (isSeveral) return `${countOf(conversations.length, 'session')} need a folder: add -o DIR.`;
+    return { kind: 'output', format: format ?? 'md' };
+  }
+  const path = resolve(host.cwd, output);
+  const goesToFolder = output.endsWith('/') || isFolder(path);
+  if (goesToFolder) return { kind: 'folder', path, format: format ?? 'md' };
+  if (isSeveral)
+    return `${output} is no folder, and there are ${countOf(conversations.length, 'session')}: make it first, or end it with a slash.`;
+  return { kind: 'file', path, format: format ?? FORMAT_OF_ENDING.get(extname(path).toLowerCase()) ?? 'md' };
+}
+
+const ENDINGS: Readonly<Record<ExportFormat, string>> = {
+  md: 'md',
+  html: 'html',
+  json: 'jsonl',
+  text: 'txt',
+};
+const NAME_LENGTH = 60;
+
+/** `2026-11-22-fix-the-parser-019d….md`: sorted by time, readable, and not twice. */
+function fileName({ id, createdMs, name, summary }: Conversation, format: ExportFormat): string {
+  const day = new Date(createdMs).toISOString().slice(0, 10);
+  const words = safeLine(name ?? summary?.title ?? '')
+    .normalize('NFKD')
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .slice(0, NAME_LENGTH)
+    .replace(/^-+|-+$/g, '')
+    .toLowerCase();
+  return `${[day, words, id].filter(Boolean).join('-')}.${ENDINGS[format]}`;
+}
+
+interface OneExport {
+  readonly conversation: Conversation;
+  /** Null: standard output. */
+  readonly path: string | null;
+  readonly format: ExportFormat;
+  readonly options: ExportOptions;
+}
+
+async function exportOne(one: OneExport, context: CommandContext): Promise<ExitCode> {
+  const { conversation, path } = one;
+  try {
+    const redactor = redactorOf(one.options, context);
+    const history = await historyOf(conversation, context);
+    const request = { ...one.options, conversation, history, redactor, signal: context.signal };
+    const end: { value: DocumentEnd | null } = { value: null };
+    const document =
+      one.format === 'json' ? jsonPieces(request) : documentPieces({ ...request, format: one.format });
+    const pieces = remembering(document, end);
+    if (path === null) for await (const piece of pieces) await context.out.write(piece);
+    else if ((await writeDocument(path, pieces, one.options)) === 'exists') {
+      context.say(`${path} is there already, and was not touched. --force replaces it.`);
+      return ExitCode.failed;
+    }
+    return report(one, end.value, context);
+  } catch (error) {
+    context.say(`${conversation.id}: ${errorMessage(error)}`);
+    return context.signal.aborted ? ExitCode.interrupted : exitCodeOf(error);
+  }
+}
+
+/** `redact` takes nothing out where that was asked for. */
+function redactorOf({ redact, keepPaths }: ExportOptions, { host }: CommandContext): Redactor {
+  const keeps = !redact || keepPaths;
+  const names = keeps
+    ? { home: null, user: null, host: null }
+    : { home: host.homeFolder || null, user: userName(), host: hostname() };
+  return new Redactor(names, redact ? 'secrets' : 'nothing');
+}
+
+/** A process can run as a user without an entry. */
+function userName(): string | null {
+  try {
+    return userInfo().username;
+  } catch {
+    return null;
+  }
+}
+
+async function* remembering(
+  pieces: AsyncGenerator<string, DocumentEnd>,
+  end: { value: DocumentEnd | null },
+): AsyncGenerator<string> {
+  for (;;) {
+    const next = await pieces.next();
+    if (next.done) {
+      end.value = next.value;
+      return;
+    }
+    yield next.value;
+  }
+}
+
+/** On standard error, so that a pipe holds the document alone. */
+function report(
+  { conversation, path }: OneExport,
+  end: DocumentEnd | null,
+  context: CommandContext,
+): ExitCode {
+  const title = conversationTitle(conversation, context.glyphs);
+  const notes = end?.notes.join(' ') ?? '';
+  if (path !== null) context.say(`Wrote "${title}" to ${path}. ${notes}`.trim());
+  else if (notes !== '') context.say(notes);
+  return end?.isDamaged ? ExitCode.refused : ExitCode.ok;
+}
+
+async function writeIndex(
+  target: { readonly path: string; readonly format: ExportFormat },
+  documents: readonly IndexedDocument[],
+  { options, context }: ExportWay,
+): Promise<ExitCode> {
+  const redactor = redactorOf(options, context);
+  const path = join(target.path, `index.${ENDINGS[target.format]}`);
+  const page = indexPage(documents, target.format, text => redactor.redact(safeLine(text)));
+  async function* pieces(): AsyncGenerator<string> {
+    yield page;
+  }
+  if ((await writeDocument(path, pieces(), options)) === 'written') return ExitCode.ok;
+  context.say(`${path} is there already, and was not touched. --force replaces it.`);
+  return ExitCode.failed;
+}

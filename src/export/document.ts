@@ -1,0 +1,159 @@
+/**
+ * A session as a document, piece by piece, in one of the formats. Promises: memory does not grow with the session; secrets are taken out before a
+ * format sees a text; what could not be read is named in the document and in the notes. Writes no file.
+ */
+import type { Conversation } from '../format/conversation.ts';
+import type { Item } from '../format/items/item.ts';
+import { readItems } from '../rollout/read/conversation-items.ts';
+import type { History } from '../rollout/read/history.ts';
+import { countOf, tokensText } from '../text/numbers.ts';
+import { safeLine } from '../text/unicode/sanitise.ts';
+import type { Block, DocumentHead, OutlineEntry } from './block.ts';
+import { blockOf, type DocumentOptions } from './blocks-of.ts';
+import { htmlBlock, htmlEnd, htmlHead } from './html.ts';
+import { markdownBlock, markdownEnd, markdownHead } from './markdown.ts';
+import { embeddedPictures } from './pictures.ts';
+import { type Redactor, redactionText } from './redactor.ts';
+import { textBlock, textEnd, textHead } from './text.ts';
+
+export type DocumentFormat = 'md' | 'html' | 'text';
+
+interface FormatWriter {
+  readonly head: (head: DocumentHead) => string;
+  readonly block: (block: Block) => string;
+  readonly end: (notes: readonly string[], outline: readonly OutlineEntry[]) => string;
+}
+
+const WRITERS: Readonly<Record<DocumentFormat, FormatWriter>> = {
+  md: { head: markdownHead, block: markdownBlock, end: markdownEnd },
+  html: { head: htmlHead, block: htmlBlock, end: htmlEnd },
+  text: { head: textHead, block: textBlock, end: textEnd },
+};
+
+export interface DocumentRequest extends DocumentOptions {
+  readonly conversation: Conversation;
+  readonly history: History;
+  readonly format: DocumentFormat;
+  readonly redactor: Redactor;
+  /** Pictures are part of the document. */
+  readonly images: boolean;
+  /** Only turns from this one on, counted from 1; null: from the beginning. */
+  readonly from: number | null;
+  /** Only turns up to this one; null: to the end. */
+  readonly to: number | null;
+  /** Told how many bytes of the session were read so far. */
+  readonly onProgress?: (bytes: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** What there is to say of a document when it is done. */
+export interface DocumentEnd {
+  /** Sentences: what was taken out and left out. */
+  readonly notes: readonly string[];
+  /** Part of the session could not be read. */
+  readonly isDamaged: boolean;
+}
+
+/** The document in pieces; what it returns says what is not in it. */
+export async function* documentPieces(request: DocumentRequest): AsyncGenerator<string, DocumentEnd> {
+  const writer = WRITERS[request.format];
+  const blocks = new BlockMaker(request);
+  yield writer.head(headOf(request));
+  for await (const { items, file } of readItems(request.history)) {
+    request.signal?.throwIfAborted();
+    const pieces: string[] = [];
+    for (const item of items) {
+      const block = blocks.take(item, request.images ? await embeddedPictures(item, file) : []);
+      if (block !== null) pieces.push(writer.block(block));
+    }
+    request.onProgress?.(items.at(-1)?.offset ?? 0);
+    if (pieces.length > 0) yield pieces.join('');
+  }
+  const notes = blocks.notes();
+  yield writer.end(notes, blocks.outline);
+  return { notes, isDamaged: blocks.damaged > 0 };
+}
+
+/** Makes blocks of items, and remembers what there is to say at the end. */
+class BlockMaker {
+  readonly #request: DocumentRequest;
+  readonly outline: OutlineEntry[] = [];
+  damaged = 0;
+  #turn = 0;
+  #pictures = 0;
+
+  constructor(request: DocumentRequest) {
+    this.#request = request;
+  }
+
+  /** Null for what the document does not show. */
+  take(item: Item, addresses: readonly string[]): Block | null {
+    if (item.kind === 'user') this.#turn += 1;
+    if (!this.#isInRange()) return null;
+    if (isDamage(item)) this.damaged += 1;
+    const block = blockOf(item, this.#request, {
+      redact: text => this.#request.redactor.redact(text),
+      pictureAddress: index => addresses[index] ?? null,
+      turn: this.#turn,
+    });
+    if (block?.kind === 'prompt') this.outline.push({ turn: block.turn, title: outlineTitle(block.text) });
+    if (block !== null && 'pictures' in block)
+      this.#pictures += block.pictures.filter(({ kind }) => kind === 'left out').length;
+    return block;
+  }
+
+  notes(): readonly string[] {
+    const { redactor, tools, reasoning } = this.#request;
+    const redacted = redactionText(redactor.counts);
+    const toolsNote = tools === 'none' ? 'Tools left out.' : 'Long outputs shortened.';
+    const notes = [
+      redacted === null
+        ? ''
+        : `Secrets were looked for and taken out as far as they can be told: ${redacted}.`,
+      this.#pictures === 0 ? '' : `${countOf(this.#pictures, 'picture')} left out.`,
+      tools === 'full' ? '' : toolsNote,
+      reasoning ? '' : 'Thoughts left out.',
+      this.damaged === 0 ? '' : `${countOf(this.damaged, 'part')} of the session could not be read.`,
+    ];
+    return notes.filter(note => note !== '');
+  }
+
+  #isInRange(): boolean {
+    const { from, to } = this.#request;
+    return this.#turn >= (from ?? 0) && this.#turn <= (to ?? Number.POSITIVE_INFINITY);
+  }
+}
+
+const OUTLINE_LENGTH = 80;
+
+function outlineTitle(text: string): string {
+  const [line = ''] = text.trim().split('\n');
+  const short = [...line.slice(0, 4 * OUTLINE_LENGTH)].slice(0, OUTLINE_LENGTH).join('');
+  return short.length < line.length ? `${short}…` : short;
+}
+
+function isDamage(item: Item): boolean {
+  if (item.kind === 'fork' || item.kind === 'continued') return item.missing || item.problem !== null;
+  return item.kind === 'damaged' || item.kind === 'oversize';
+}
+
+function headOf({ conversation, redactor }: DocumentRequest): DocumentHead {
+  const { id, name, summary, createdMs, updatedMs } = conversation;
+  const clean = (text: string) => redactor.redact(safeLine(text));
+  const facts: readonly (readonly [string, string | null | undefined])[] = [
+    ['id', id],
+    ['folder', summary?.cwd],
+    ['branch', summary?.branch],
+    ['model', summary?.model],
+    ['codex', summary?.cliVersion],
+    ['begun', summary?.createdAt ?? new Date(createdMs).toISOString()],
+    ['written', updatedMs === null ? null : new Date(updatedMs).toISOString()],
+    ['tokens', summary?.tokens == null ? null : tokensText(summary.tokens)],
+  ];
+  return {
+    title: clean(name ?? summary?.title ?? id),
+    facts: facts.flatMap(([label, value]) =>
+      value == null || value === '' ? [] : [[label, clean(value)] as const],
+    ),
+  };
+}
