@@ -90,6 +90,11 @@ export type PickerCommand =
 export type FilterCommand =
   | ListMove
   | EraseCommand
+  /** Puts the next key or value of a condition into the field, or the one before. */
+  | 'complete'
+  | 'completeBack'
+  /** Keeps what was put there, and goes on behind it. */
+  | 'takeCompletion'
   /** Opens the selected session. */
   | 'openSelected'
   /** Clears the filter and gives the keys back to the list. */

@@ -6,6 +6,7 @@ import type { InvocationOf } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { chooseSession, laterThanNamed } from './find-session.ts';
+import { marksPathOf } from './kept-files.ts';
 import { list } from './list/list.ts';
 import type { ListOptions } from './list/list-options.ts';
 
@@ -55,7 +56,12 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
   const folder = path.resolve(host.cwd, start.list?.cwd ?? '');
   return runApp({
     machine: host.machine,
-    source: openLocalSource({ codexHome, cwd: folder }),
+    source: openLocalSource({
+      codexHome,
+      cwd: folder,
+      home: host.homeFolder === '' ? null : host.homeFolder,
+      marksPath: marksPathOf(context),
+    }),
     codexHome,
     cwd: host.cwd,
     folder,

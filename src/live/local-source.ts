@@ -18,17 +18,29 @@ export interface LocalSourceOptions {
   readonly codexHome: string;
   /** The folder rolltop was started in: the scope "folder", and what Codex would hide. */
   readonly cwd: string;
+  /** The person's home folder, for `~` in a filter line; left out: there is none. */
+  readonly home?: string | null;
+  /** `marks.jsonl`, for pins and tags; left out: nothing is marked. */
+  readonly marksPath?: string | null;
   readonly clock?: Clock;
   readonly probeHolders?: () => Promise<ReadonlyMap<ConversationId, LockHolder> | null>;
 }
 
 /** Begins to list immediately; the first page comes with the first notification. */
 export function openLocalSource(options: LocalSourceOptions): ConversationSource {
-  const { codexHome, cwd, clock = systemClock } = options;
+  const { codexHome, cwd, home = null, marksPath = null, clock = systemClock } = options;
   const holders = new HomeHolders(codexHome);
   const { probeHolders = () => holders.read() } = options;
   const watcher = new FolderWatcher();
-  const conversations = new LocalConversationStore({ codexHome, cwd, clock, watcher, probeHolders });
+  const conversations = new LocalConversationStore({
+    codexHome,
+    cwd,
+    home,
+    marksPath,
+    clock,
+    watcher,
+    probeHolders,
+  });
   const open = new Set<ItemStore>();
   const findPath: FindPath = segmentId => segmentPathOf(codexHome, segmentId);
   const preview = new LocalPreviewStore(conversations, findPath);

@@ -6,6 +6,7 @@
 import type { Conversation, Scope, SortOrder } from '../format/conversation.ts';
 import type { ByteOffset, ConversationId } from '../format/identity.ts';
 import type { Item } from '../format/items/item.ts';
+import type { KnownValues } from '../query/complete.ts';
 import type { SearchQuery } from '../search/query.ts';
 import type { SearchEnd, SearchHit } from '../search/request.ts';
 
@@ -13,7 +14,7 @@ import type { SearchEnd, SearchHit } from '../search/request.ts';
 export interface ListView {
   readonly scope: Scope;
   readonly sort: SortOrder;
-  /** Fuzzy filter; empty shows all. */
+  /** A filter line: conditions and words; empty shows all. */
   readonly query: string;
   /** Sessions whose sub-agents are listed below them; all others are folded. A filter finds folded ones too. */
   readonly unfolded?: ReadonlySet<ConversationId>;
@@ -23,6 +24,8 @@ export interface ListView {
 export interface ListedConversation {
   readonly conversation: Conversation;
   readonly titleMatches: readonly (readonly [start: number, end: number])[];
+  /** Where the filter's words are in another text of the row; the same function for all rows of a filter. Left out: there is none. */
+  readonly matchesIn?: (text: string) => readonly (readonly [start: number, end: number])[];
   /** Only for a session with sub-agents in the view's scope, and for an unfolded sub-agent. */
   readonly family?: Family;
 }
@@ -45,6 +48,10 @@ export interface ConversationsSnapshot {
   at(index: number): ListedConversation | undefined;
   /** Index in the view, or -1. */
   indexOf(id: ConversationId): number;
+  /** The best match is first: the filter has words. Left out: the rows are in the order of the view. */
+  readonly ranked?: boolean;
+  /** How many sessions have each value, for the completion of a filter line; as they are when it is called. */
+  readonly values?: KnownValues;
   /** Sub-agents of the scope that are not in the view because they are folded under their parents; left out: none. */
   readonly folded?: number;
   /** Sessions per scope, folded ones too, whatever the filter; `exact` is false while still counting. */

@@ -19,6 +19,8 @@ export interface ConversationStore extends Subscribable<ConversationsSnapshot> {
   setVisibleRows(range: { readonly from: number; readonly to: number }): void;
   /** Scans the tree and checks every file again (focus came back, SIGCONT, `^L`). */
   resync(): void;
+  /** A name, a pin or a tag may have changed: they are read again. */
+  notesChanged(): void;
   find(id: ConversationId): Conversation | undefined;
   close(): Promise<void>;
 }

@@ -6,7 +6,15 @@ import type { Conversation } from '../format/conversation.ts';
 import { type Amount, isWithin } from './amount.ts';
 import { type FolderContext, folderTest } from './folder-pattern.ts';
 import { beginningOf, daysOf, endOf, type Period, type TimeRange } from './period.ts';
-import type { AmountKey, ConditionTerm, IsWord, Query, TextKey, TimeKey } from './query.ts';
+import {
+  type AmountKey,
+  type ConditionTerm,
+  IS_WORDS,
+  type IsWord,
+  type Query,
+  type TextKey,
+  type TimeKey,
+} from './query.ts';
 import { type TextTest, textTest } from './text-pattern.ts';
 
 /** What a query is compared with besides the session. */
@@ -45,6 +53,22 @@ export function sessionTest(query: Query, context: MatchContext): SessionTest | 
 /** The words of a query, for ranking: also what looks like a condition and is none. */
 export function wordsOf(query: Query): readonly string[] {
   return query.terms.flatMap(term => (term.kind === 'word' ? [term.text] : []));
+}
+
+/** The texts in quotes: each has to be in a session as it stands. */
+export function exactTextsOf(query: Query): readonly string[] {
+  return query.terms.flatMap(term => (term.kind === 'exact' && term.text !== '' ? [term.text] : []));
+}
+
+/** It asks for archived sessions: then they are looked at, too. */
+export function asksForArchived(query: Query): boolean {
+  return query.terms.some(
+    term =>
+      term.kind === 'condition' &&
+      !term.negated &&
+      term.asked.key === 'is' &&
+      term.asked.values.includes('archived'),
+  );
 }
 
 function conditionTest({ asked, negated }: ConditionTerm, context: MatchContext): Costed {
@@ -109,6 +133,18 @@ const TEXTS: Readonly<Record<TextKey, (session: Conversation) => string | null>>
   id: ({ id }) => id,
   name: ({ name }) => name,
 };
+
+/** The values that a session has for a key; most have one. */
+export function textsOf(session: Conversation, key: TextKey): readonly string[] {
+  if (key === 'tag') return session.tags;
+  const text = TEXTS[key](session);
+  return text === null ? [] : [text];
+}
+
+/** The words of `is:` that a session fits. */
+export function isWordsOf(session: Conversation): readonly IsWord[] {
+  return IS_WORDS.filter(word => IS_TESTS[word](session));
+}
 
 function textsTest(key: TextKey, tests: readonly TextTest[]): SessionTest {
   if (key === 'tag') return ({ tags }) => tags.some(tag => tests.some(test => test(tag)));

@@ -40,7 +40,7 @@ export interface Theme {
 const STYLE_NAMES = [
   ...['plain', 'strong', 'dim', 'accent', 'accentStrong', 'inverse', 'caret', 'ok', 'bad', 'warn', 'folder'],
   ...['branch', 'code', 'codeKeyword', 'codeString', 'codeComment', 'codeNumber', 'heading', 'emphasis'],
-  ...['strongEmphasis', 'link', 'added', 'removed', 'match'],
+  ...['strongEmphasis', 'link', 'added', 'removed', 'match', 'problem'],
 ] as readonly StyleName[];
 
 /** Weight and the like, with and without colours. */
@@ -51,6 +51,7 @@ const ATTRIBUTES: Readonly<Partial<Record<StyleName, string>>> = {
   emphasis: '3',
   strongEmphasis: '1',
   link: '4',
+  problem: '4',
 };
 
 type Hue = 'accent' | 'green' | 'red' | 'amber' | 'blue' | 'violet';
@@ -62,6 +63,7 @@ const HUES: Readonly<Partial<Record<StyleName, Hue>>> = {
   ok: 'green',
   bad: 'red',
   warn: 'amber',
+  problem: 'amber',
   folder: 'blue',
   branch: 'violet',
   code: 'amber',

@@ -13,6 +13,7 @@ export type StyleName =
   | 'ok'
   | 'bad'
   | 'warn'
+  | 'problem' // typed text that could not be read as it was meant
   | 'folder'
   | 'branch'
   | 'code'

@@ -30,6 +30,7 @@ function start(size: { columns: number; rows: number }, count = 30) {
     setView: () => {},
     setVisibleRows: () => {},
     resync: () => {},
+    notesChanged: () => {},
     find: () => undefined,
     close: async () => {},
   };

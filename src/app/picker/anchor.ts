@@ -4,13 +4,15 @@
  */
 import type { ConversationsSnapshot } from '../../live/snapshot.ts';
 import type { PickerContext } from './event.ts';
+import { appliedQuery } from './filter.ts';
 import { pickerLayout } from './layout.ts';
 import { pageStart } from './page.ts';
 import { ALL_FOLDED, type LastList, type PickerState } from './state.ts';
 
 /** True when the snapshot shows the view of the state; a store may need a frame for that. */
 export function showsRequestedView(state: PickerState, { view }: ConversationsSnapshot): boolean {
-  const sameList = view.scope === state.scope && view.sort === state.sort && view.query === state.query;
+  const sameList =
+    view.scope === state.scope && view.sort === state.sort && view.query === appliedQuery(state);
   return sameList && (view.unfolded ?? ALL_FOLDED) === state.unfolded;
 }
 

@@ -25,7 +25,7 @@ export const PICKER_BINDINGS: readonly Binding<'picker'>[] = [
   {
     command: 'filter',
     keys: ['/'],
-    help: 'filter by title, name, folder, branch or id',
+    help: 'filter: words, and conditions such as dir:api is:fork since:2d size:>1gb',
     footer: { label: 'filter', rank: 2 },
   },
   {
@@ -92,7 +92,15 @@ export const FILTER_BINDINGS: readonly Binding<'filter'>[] = [
     help: 'previous session',
     footer: { label: 'choose', rank: 3, keys: upAndDown },
   },
-  { command: 'down', keys: ['down', 'ctrl+n', 'tab'], help: 'next session' },
+  { command: 'down', keys: ['down', 'ctrl+n'], help: 'next session' },
+  {
+    command: 'complete',
+    keys: ['tab'],
+    help: 'complete the condition: its key, then the values that sessions have; again: the next one',
+    footer: { label: 'complete', rank: 4 },
+  },
+  { command: 'completeBack', keys: ['shift+tab'], help: 'the choice before' },
+  { command: 'takeCompletion', keys: ['right'], help: 'keep the choice and go on behind it' },
   { command: 'pageUp', keys: ['pageUp'], help: 'previous page' },
   { command: 'pageDown', keys: ['pageDown'], help: 'next page' },
   { command: 'erase', keys: ['backspace', 'delete'], help: '' },

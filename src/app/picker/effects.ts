@@ -3,12 +3,14 @@ import type { ListView } from '../../live/snapshot.ts';
 import type { Effect } from '../effect.ts';
 import { showsRequestedView } from './anchor.ts';
 import type { PickerContext } from './event.ts';
+import { appliedQuery } from './filter.ts';
 import { pickerLayout } from './layout.ts';
 import type { PickerState } from './state.ts';
 
 /** The view that the store is to show. */
-function pickerView({ scope, sort, query, unfolded }: PickerState): ListView {
-  return { scope, sort, query, ...(unfolded.size > 0 && { unfolded }) };
+function pickerView(state: PickerState): ListView {
+  const { scope, sort, unfolded } = state;
+  return { scope, sort, query: appliedQuery(state), ...(unfolded.size > 0 && { unfolded }) };
 }
 
 /** The page on screen and the one after it: their titles are read before they are needed. */
@@ -31,7 +33,7 @@ export function effectsOf(
   const effects: Effect[] = [];
   const { scope, sort } = after;
   const chosen = scope !== before.scope || sort !== before.sort;
-  const another = after.query !== before.query || after.unfolded !== before.unfolded;
+  const another = appliedQuery(after) !== appliedQuery(before) || after.unfolded !== before.unfolded;
   if (chosen || another || isFirstView(after, context)) {
     effects.push({ type: 'setView', view: pickerView(after) });
   }

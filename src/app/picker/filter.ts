@@ -1,12 +1,43 @@
-/** The filter field: one line of text, edited at its end. */
+/** The filter field: one line, edited at its end; `tab` completes its last part. */
+
+import { type Completions, completionsAt } from '../../query/complete.ts';
+import { withoutUnfinished } from '../../query/unfinished.ts';
 import { withoutLast, withoutLastWord } from '../overlays/one-line-field.ts';
+import type { PickerContext } from './event.ts';
 import type { PickerState } from './state.ts';
+
+/** What of the line is asked of the list: a condition that is only begun waits while it is typed. */
+export function appliedQuery({ query, typing }: Pick<PickerState, 'query' | 'typing'>): string {
+  return typing ? withoutUnfinished(query, query.length) : query;
+}
+
+/** What `tab` offers at the end of the line. */
+export function completionsOf({ query }: PickerState, { snapshot }: PickerContext): Completions {
+  return completionsAt(query, query.length, snapshot.values ?? (() => null));
+}
+
+/** With the first choice at the end of the line, or the next one, or the one before. A choice that is the only one is taken for good. */
+export function completed(state: PickerState, context: PickerContext, by: 1 | -1): PickerState {
+  const before = state.completing;
+  const { place, choices } = before ?? completionsOf(state, context);
+  if (choices.length === 0) return state;
+  const query = before?.query ?? state.query;
+  const first = by === 1 ? 0 : choices.length - 1;
+  const index = before === null ? first : (before.index + by + choices.length) % choices.length;
+  const next = withQuery(state, `${query.slice(0, place.start)}${choices[index]?.insert ?? ''}`);
+  return { ...next, completing: choices.length === 1 ? null : { query, place, choices, index } };
+}
+
+/** With the choice that is in the field: what follows is completed by itself. */
+export function accepted(state: PickerState): PickerState {
+  return state.completing === null ? state : { ...state, completing: null };
+}
 
 /** The state with another query. The best match becomes the selection; clearing keeps the selected session. */
 function withQuery(state: PickerState, query: string): PickerState {
-  if (query === state.query) return state;
+  if (query === state.query) return accepted(state);
   const selected = query === '' ? state.selected : null;
-  return { ...state, query, selected, waiting: [] };
+  return { ...state, query, selected, completing: null, waiting: [] };
 }
 
 /** Typed or pasted text at the end of the query; line ends and tabs become spaces. */

@@ -67,6 +67,7 @@ function viewSpans(
   if (!detail.scope) return [];
   const shown = span(scope, 'accent');
   if (!detail.sort) return [shown];
+  if (snapshot.ranked) return [shown, span(` ${glyphs.dot} best match first`, 'dim')];
   const sorting = sort === 'updated' && snapshot.phase !== 'ready' ? ' (sorting)' : '';
   return [shown, span(` ${glyphs.dot} ${sort} ${glyphs.arrowDown}${sorting}`, 'dim')];
 }

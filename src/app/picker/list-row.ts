@@ -10,7 +10,7 @@ import { safeLine } from '../../text/unicode/sanitise.ts';
 import { cut, padEnd, padStart } from '../../text/unicode/width.ts';
 import type { ListColumns } from './columns.ts';
 import { shortFolder } from './paths.ts';
-import { titleSpans } from './title.ts';
+import { markedSpans, titleSpans } from './title.ts';
 
 export interface ListRowOptions {
   readonly columns: ListColumns;
@@ -82,12 +82,28 @@ function ageOf(conversation: Conversation, state: SessionState, options: ListRow
   return state === 'running' ? 'now' : ageText(thenMs(conversation, options), options.nowMs);
 }
 
+/** What the filter found in a text is marked in it. */
 function textCell(
   text: string | null,
   cells: number,
-  options: { style: StyleName; glyphs: Glyphs; gap: number },
-) {
+  options: {
+    readonly style: StyleName;
+    readonly glyphs: Glyphs;
+    readonly gap: number;
+    readonly matchesIn: ListedConversation['matchesIn'];
+  },
+): Span[] {
   if (cells === 0) return [];
+  const matches = text === null ? [] : (options.matchesIn?.(text) ?? []);
+  if (text !== null && matches.length > 0)
+    return [
+      span(' '.repeat(options.gap)),
+      ...fitSpans(
+        cutSpans(markedSpans(text, matches, options), cells, options.glyphs),
+        cells,
+        options.glyphs,
+      ),
+    ];
   const shown = cut(safeLine(text ?? '', options.glyphs), cells, options.glyphs);
   return [span(' '.repeat(options.gap) + padEnd(shown, cells), options.style)];
 }
@@ -102,15 +118,16 @@ function shortCount(count: number): string {
 }
 
 /** The secondary columns, as far as they are there. Unknown counts stay blank. */
-function factSpans({ summary, sizeBytes }: Conversation, options: ListRowOptions): Span[] {
+function factSpans({ conversation, matchesIn }: ListedConversation, options: ListRowOptions): Span[] {
+  const { summary, sizeBytes } = conversation;
   const { columns, glyphs, home } = options;
   const { gap } = columns;
   const folder = shortFolder(summary?.cwd, home, glyphs);
   const items = summary?.items == null ? '' : shortCount(summary.items);
   return [
-    ...textCell(folder, columns.folder, { style: 'folder', glyphs, gap }),
-    ...textCell(summary?.branch ?? null, columns.branch, { style: 'branch', glyphs, gap }),
-    ...textCell(summary?.model ?? null, columns.model, { style: 'dim', glyphs, gap }),
+    ...textCell(folder, columns.folder, { style: 'folder', glyphs, gap, matchesIn }),
+    ...textCell(summary?.branch ?? null, columns.branch, { style: 'branch', glyphs, gap, matchesIn }),
+    ...textCell(summary?.model ?? null, columns.model, { style: 'dim', glyphs, gap, matchesIn }),
     ...numberCell(items, columns.items, gap),
     ...numberCell(sizeBytes === null ? '' : sizeText(sizeBytes), columns.size, gap),
   ];
@@ -136,7 +153,7 @@ function sameFamily(a: Family | undefined, b: Family | undefined): boolean {
 function sameListed(a: ListedConversation, b: ListedConversation): boolean {
   if (a === b) return true;
   const matches = a.titleMatches === b.titleMatches || a.titleMatches.length + b.titleMatches.length === 0;
-  return matches && sameFamily(a.family, b.family);
+  return matches && a.matchesIn === b.matchesIn && sameFamily(a.family, b.family);
 }
 
 /** Whether a row of the same conversation is the same with the options `a` and `b`. */
@@ -185,7 +202,7 @@ function makeRow(listed: ListedConversation, options: ListRowOptions): Row {
     span(' '),
     ...(columns.age > 0 ? [span(padStart(age, columns.age), aged), span('  ')] : []),
     ...titleCell(listed, titleStyle(state, options), options),
-    ...factSpans(conversation, options),
+    ...factSpans(listed, options),
   ];
   const fitted = fitSpans(spans, options.width, glyphs);
   return selected ? { spans: fitted, selected: true } : { spans: fitted };

@@ -3,9 +3,8 @@ import type { ConversationsSnapshot } from '../../live/snapshot.ts';
 import { countOf, countText } from '../../text/numbers.ts';
 import type { Glyphs, Row, Span } from '../../text/row.ts';
 import { fitSpans, span, spansWidth } from '../../text/spans.ts';
-import { safeLine } from '../../text/unicode/sanitise.ts';
-import { fittingEnd } from '../overlays/one-line-field.ts';
 import type { PickerContext } from './event.ts';
+import { filterSpans } from './filter-line.ts';
 import { type PickerState, SCOPES } from './state.ts';
 
 /** Cells around the words of a line: two of rule and a space at either edge, spaces and a bit of rule between. */
@@ -55,8 +54,8 @@ function titlesWords({ snapshot, glyphs }: PickerContext): string {
 function filterLine(state: PickerState, context: PickerContext, width: number): Row {
   const { glyphs } = context;
   const space = Math.max(1, width - 8);
-  const query = fittingEnd(safeLine(state.query, glyphs), space, glyphs);
-  const left = [span('/ ', 'accent'), span(query), ...(state.typing ? [span(' ', 'caret')] : [])];
+  const query = filterSpans(state, space, glyphs);
+  const left = [span('/ ', 'accent'), ...query, ...(state.typing ? [span(' ', 'caret')] : [])];
   const right = [span(titlesWords(context), 'dim'), span(shownWords(state, context), 'dim')];
   const fitting = [right, right.slice(1)].find(
     words => spansWidth(words) + spansWidth(left) + LINE_FRAME <= width,

@@ -2,7 +2,7 @@
 import type { Conversation, Scope, SortOrder } from '../../format/conversation.ts';
 import type { Intent } from '../intent.ts';
 import type { ListCommand, PickerContext } from './event.ts';
-import { allErased, cleared, erased, wordErased } from './filter.ts';
+import { accepted, allErased, cleared, completed, erased, wordErased } from './filter.ts';
 import { folded, unfolded } from './fold.ts';
 import { moved } from './move.ts';
 import { withScrolledPreview } from './preview-scroll.ts';
@@ -52,6 +52,9 @@ export function needsList(command: ListCommand): boolean {
     case 'erase':
     case 'eraseWord':
     case 'eraseAll':
+    case 'complete':
+    case 'completeBack':
+    case 'takeCompletion':
     case 'nextScope':
     case 'previousScope':
     case 'scopeMenu':
@@ -111,6 +114,12 @@ export function run(state: PickerState, command: ListCommand, context: PickerCon
       return { state: wordErased(state) };
     case 'eraseAll':
       return { state: allErased(state) };
+    case 'complete':
+      return { state: completed(state, context, 1) };
+    case 'completeBack':
+      return { state: completed(state, context, -1) };
+    case 'takeCompletion':
+      return { state: accepted(state) };
     case 'nextScope':
       return { state: turnedScope(state, 1) };
     case 'previousScope':

@@ -1,5 +1,6 @@
 import type { Conversation, Scope, SortOrder } from '../../format/conversation.ts';
 import type { ByteOffset, ConversationId } from '../../format/identity.ts';
+import type { Completions } from '../../query/complete.ts';
 import type { FilterCommand, PickerCommand } from '../commands.ts';
 import type { Preferences } from '../effect.ts';
 
@@ -22,6 +23,14 @@ export interface PreviewBottom {
   readonly rows: number;
 }
 
+/** Choices that `tab` goes through. */
+export interface Completing extends Completions {
+  /** The query as it was before the first of them. */
+  readonly query: string;
+  /** The choice that is in the field. */
+  readonly index: number;
+}
+
 /** What the user is doing in the list. */
 export interface PickerState {
   readonly scope: Scope;
@@ -29,6 +38,8 @@ export interface PickerState {
   readonly query: string;
   /** True while the filter field has the keys. */
   readonly typing: boolean;
+  /** What `tab` put into the filter field last, among other choices; null: something else was typed since. */
+  readonly completing: Completing | null;
   /** The selection is held by id; null: the first row, whichever session that is (no key moved it yet). */
   readonly selected: ConversationId | null;
   /** Sessions whose sub-agents are shown below them. */
@@ -65,6 +76,7 @@ export function initialPicker(preferences: Pick<Preferences, 'scope' | 'sort'>):
     sort: preferences.sort,
     query: '',
     typing: false,
+    completing: null,
     selected: null,
     unfolded: ALL_FOLDED,
     top: 0,

@@ -11,6 +11,7 @@ import { anchored } from './anchor.ts';
 import { type ColumnNeeds, listColumns } from './columns.ts';
 import { emptyRows } from './empty.ts';
 import type { PickerContext } from './event.ts';
+import { hintRow } from './filter-line.ts';
 import { headerRow } from './header.ts';
 import { headingRow } from './heading.ts';
 import { type PickerLayout, pickerLayout } from './layout.ts';
@@ -82,8 +83,12 @@ function withoutSessions(
 function listRows(state: PickerState, context: PickerContext, layout: PickerLayout): Row[] {
   const { snapshot, glyphs, nowMs, home, begun } = context;
   const { listRows: count, listWidth: width } = layout;
-  if (snapshot.length === 0)
-    return withoutSessions(state, context, { rows: count + (layout.heading ? 1 : 0), width });
+  const hint = layout.heading ? hintRow(state, context, width) : null;
+  if (snapshot.length === 0) {
+    const above = hint === null ? [] : [hint];
+    const left = count + (layout.heading ? 1 : 0) - above.length;
+    return [...above, ...withoutSessions(state, context, { rows: left, width })];
+  }
   const rows = shown(state, context, count);
   const columns = listColumns(width, needsOf(rows, context));
   const { sort, scope } = snapshot.view;
@@ -93,7 +98,7 @@ function listRows(state: PickerState, context: PickerContext, layout: PickerLayo
     const selected = state.top + row === state.index;
     return listRow(listed, { ...options, selected, begun: begun?.get(listed.conversation.id) ?? '' });
   });
-  return layout.heading ? [headingRow(options), ...list] : list;
+  return layout.heading ? [hint ?? headingRow(options), ...list] : list;
 }
 
 function upper(state: PickerState, context: PickerContext, { header, headerRule }: PickerLayout) {
@@ -115,14 +120,16 @@ function typing({ typing: typed }: PickerState, { undo = '' }: PickerContext) {
 function lower(
   state: PickerState,
   context: PickerContext,
-  { footer, footerRule, listRows: rows }: PickerLayout,
+  { footer, footerRule, heading, listRows: rows }: PickerLayout,
 ) {
   const { size, glyphs } = context;
   const width = size.columns;
   const right = pageWords(state, context, rows);
+  // Where the columns have no names, what can be typed stands above the keys.
+  const hint = heading ? null : hintRow(state, context, width);
   const keys = () => footerRow({ ...typing(state, context), width, glyphs, right });
   return {
-    lowerRule: footerRule ? plainRule(width, glyphs) : null,
+    lowerRule: footerRule ? (hint ?? plainRule(width, glyphs)) : null,
     footer: footer ? fitRow(keys(), width, glyphs) : null,
   };
 }

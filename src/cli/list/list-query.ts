@@ -1,7 +1,7 @@
 /** The query of a command, made ready: which sessions fit, and which words rank them. Says on standard error what could not be read. */
 import type { Conversation } from '../../format/conversation.ts';
 import { matcherFor, scoresOf } from '../../live/list/filter.ts';
-import { sessionTest, wordsOf } from '../../query/match.ts';
+import { asksForArchived, sessionTest, wordsOf } from '../../query/match.ts';
 import { parseQuery } from '../../query/parse.ts';
 import type { Query } from '../../query/query.ts';
 import { isSameFolder } from '../../sessions/real-folder.ts';
@@ -25,13 +25,7 @@ export function readyQuery(text: string, context: CommandContext): ReadyQuery {
     fits: sessionTest(query, matchContext(context)),
     ranked: sessions => (words.length === 0 ? sessions : rank(sessions, words)),
     hasWords: words.length > 0,
-    asksForArchived: query.terms.some(
-      term =>
-        term.kind === 'condition' &&
-        !term.negated &&
-        term.asked.key === 'is' &&
-        term.asked.values.includes('archived'),
-    ),
+    asksForArchived: asksForArchived(query),
   };
 }
 

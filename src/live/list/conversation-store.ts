@@ -9,17 +9,18 @@ import type { ConversationId } from '../../format/identity.ts';
 import { type Clock, waitUntil } from '../../rollout/file/clock.ts';
 import { sessionsRoot } from '../../sessions/catalog.ts';
 import { summaryAt } from '../../sessions/conversation-row.ts';
-import { SessionNames } from '../../sessions/names.ts';
 import type { ConversationsSnapshot, ListView } from '../snapshot.ts';
 import type { ConversationStore } from '../source.ts';
 import { Throttle } from '../throttle.ts';
 import type { FolderWatcher } from '../watcher.ts';
 import { compactSummary, hasPreview } from './compact-summary.ts';
-import { ConversationTable, hasOtherSegments } from './conversation-table.ts';
+import { ConversationTable, hasOtherSegments, wasFilledIn } from './conversation-table.ts';
 import { HolderPolling, type ProbeHolders } from './holder-polling.ts';
 import { KnownFolders } from './known-folders.ts';
+import { matchContextOf } from './list-filter.ts';
 import { CurrentView } from './list-view.ts';
 import { PreviewCache } from './preview-cache.ts';
+import { RowNotes } from './row-notes.ts';
 import { ScopeIndex } from './scope-index.ts';
 import { SummaryQueue } from './summary-queue.ts';
 import { SummaryThread } from './summary-thread.ts';
@@ -31,6 +32,10 @@ export interface ConversationStoreOptions {
   readonly codexHome: string;
   /** The folder rolltop was started in: the scope "folder". */
   readonly cwd: string;
+  /** What `~` is in a filter line; null: a character like others. */
+  readonly home?: string | null;
+  /** `marks.jsonl`, for pins and tags; null or left out: nothing is marked. */
+  readonly marksPath?: string | null;
   readonly clock: Clock;
   readonly watcher: FolderWatcher;
   readonly probeHolders: ProbeHolders;
@@ -47,7 +52,7 @@ const FIRST_TITLES_MS = 200;
 
 export class LocalConversationStore implements ConversationStore {
   readonly #options: ConversationStoreOptions;
-  readonly #names: SessionNames;
+  readonly #notes: RowNotes;
   readonly #index: ScopeIndex;
   readonly #table: ConversationTable;
   readonly #view: CurrentView;
@@ -72,18 +77,20 @@ export class LocalConversationStore implements ConversationStore {
 
   constructor(options: ConversationStoreOptions) {
     this.#options = options;
-    this.#names = new SessionNames(options.codexHome);
+    this.#notes = new RowNotes(options);
     this.#changes = new Throttle({ clock: options.clock, gatherMs: GATHER_MS, work: () => this.#publish() });
     this.#index = new ScopeIndex(options.cwd, id => this.#table.get(id));
     this.#table = new ConversationTable({
       cwd: options.cwd,
       nowMs: options.clock.nowMs,
-      nameOf: id => this.#names.get(id),
+      nameOf: this.#notes.nameOf,
+      marksOf: this.#notes.marksOf,
       onChange: (before, after) => this.#changed(before, after),
     });
     this.#view = new CurrentView({
       index: this.#index,
       lookup: id => this.#table.get(id),
+      matchContext: () => matchContextOf(options),
       // Results of a filter: the person who types waits for them.
       onResults: () => this.#changes.runNow(),
     });
@@ -117,7 +124,7 @@ export class LocalConversationStore implements ConversationStore {
         this.#status.watching = watching;
         this.#publishSoon();
       },
-      onNames: () => void this.#readNames(),
+      onNames: this.notesChanged,
       pathsToCheck: () =>
         [...this.#onScreen, ...this.#table.warm].flatMap(id => this.#table.get(id)?.path ?? []),
       patienceMs: () => (this.#open.size > 0 ? BACKGROUND_MS : 0),
@@ -133,9 +140,7 @@ export class LocalConversationStore implements ConversationStore {
     this.#started = this.#start();
   }
 
-  getSnapshot(): ConversationsSnapshot {
-    return this.#snapshot;
-  }
+  readonly getSnapshot = (): ConversationsSnapshot => this.#snapshot;
 
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
@@ -173,13 +178,12 @@ export class LocalConversationStore implements ConversationStore {
   /** A turn of an open conversation began or ended: its row shows that as soon as its lines do. */
   readonly turnChanged = (id: ConversationId): void => this.#queue.addUrgent(id);
 
-  resync(): void {
-    this.#tree.resync();
-  }
+  /** A name, a pin or a tag may have changed. */
+  readonly notesChanged = (): void => void this.#readNotes();
 
-  find(id: ConversationId): Conversation | undefined {
-    return this.#table.get(id);
-  }
+  readonly resync = (): void => this.#tree.resync();
+
+  readonly find = (id: ConversationId): Conversation | undefined => this.#table.get(id);
 
   async close(): Promise<void> {
     this.#closed = true;
@@ -187,6 +191,7 @@ export class LocalConversationStore implements ConversationStore {
     this.#changes.cancel();
     this.#holders.stop();
     this.#queue.close();
+    this.#notes.close();
     this.#thread.close();
     this.#view.close();
     this.#unread.close();
@@ -195,13 +200,14 @@ export class LocalConversationStore implements ConversationStore {
   }
 
   async #start(): Promise<void> {
-    await this.#readNames();
+    await this.#readNotes();
     await this.#tree.start();
   }
 
   #phaseReached(phase: Phase): void {
     this.#status.phase = phase;
     if (phase === 'ready') {
+      this.#notes.watch(this.#options.watcher.watchFile, this.notesChanged);
       this.#view.sorted();
       this.#queue.readInBackground(this.#unread.ids());
       this.#unread.lookFor(this.#view.shown);
@@ -215,16 +221,9 @@ export class LocalConversationStore implements ConversationStore {
     this.#view.change(before, after);
     const isNew = after?.summary === null && before?.path !== after.path && this.#status.phase === 'ready';
     if (after !== undefined && (isNew || hasOtherSegments(before, after))) this.#queue.addStale(after.id);
-    if (this.#isFilledIn(before, after)) this.#changes.request(OFF_SCREEN_MS);
+    const seen = after !== undefined && this.#onScreen.has(after.id);
+    if (!seen && wasFilledIn(before, after, this.#status.phase)) this.#changes.request(OFF_SCREEN_MS);
     else this.#publishSoon();
-  }
-
-  /** A row far from the screen shows what was on disk all the time, and was only now read. */
-  #isFilledIn(before: Conversation | undefined, after: Conversation | undefined): boolean {
-    if (after === undefined || this.#onScreen.has(after.id)) return false;
-    return before === undefined
-      ? this.#status.phase !== 'ready'
-      : before.summary === null && after.summary !== null;
   }
 
   #summaryRead(readId: ConversationId, path: string, summary: Summary): void {
@@ -267,8 +266,8 @@ export class LocalConversationStore implements ConversationStore {
     return ids;
   }
 
-  async #readNames(): Promise<void> {
-    const changed = await this.#names.refresh().catch(() => []);
+  async #readNotes(): Promise<void> {
+    const changed = await this.#notes.refresh();
     if (!this.#closed) this.#table.refresh(changed);
   }
 
@@ -294,6 +293,7 @@ export class LocalConversationStore implements ConversationStore {
       counts: { ...this.#index.counts, exact: this.#status.listed },
       titles: { read: this.#table.titles, of: this.#table.size },
       root: sessionsRoot(this.#options.codexHome),
+      values: this.#index.values.in(this.#view.shown.scope),
     };
   }
 }

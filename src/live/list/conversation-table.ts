@@ -4,14 +4,14 @@
  * itself.
  */
 
-import type { Conversation, LockHolder, Summary } from '../../format/conversation.ts';
+import type { Conversation, LockHolder, Marks, Summary } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import type { NonEmpty } from '../../format/segments.ts';
 import { hiddenReasons } from '../../sessions/hidden.ts';
 import { joinFiles } from '../../sessions/join-files.ts';
 import { liveState } from '../../sessions/live-state.ts';
-import { NO_MARKS } from '../../sessions/marks.ts';
 import { GROWING_MS } from '../../text/session-mark.ts';
+import type { ConversationsSnapshot } from '../snapshot.ts';
 import { compactSummary, hasPreview } from './compact-summary.ts';
 import { ListedRow } from './listed-row.ts';
 
@@ -32,6 +32,7 @@ export interface TableOptions {
   readonly cwd: string;
   readonly nowMs: () => number;
   readonly nameOf: (id: ConversationId) => string | null;
+  readonly marksOf: (id: ConversationId) => Marks;
   readonly onChange: (before: Conversation | undefined, after: Conversation | undefined) => void;
 }
 
@@ -170,6 +171,7 @@ export class ConversationTable {
     const holders = this.#holders;
     const isQuiet = isIdle(summary, holders === null ? 'unknown' : holders.has(id));
     const { path, createdMs, sizeBytes } = files;
+    const marks = this.#options.marksOf(id);
     return new ListedRow(
       { id, path, createdMs, updatedMs, sizeBytes, summary },
       {
@@ -178,7 +180,8 @@ export class ConversationTable {
         earlierSegments,
         copies,
         name: this.#options.nameOf(id),
-        ...NO_MARKS,
+        pinned: marks.pinned,
+        tags: marks.tags,
         live: liveState({
           holder: holders?.get(id),
           holdersKnown: holders !== null,
@@ -220,6 +223,16 @@ export function hasOtherSegments(before: Conversation | undefined, now: Conversa
   return before?.summary != null && now.summary !== null && before.earlierSegments !== now.earlierSegments;
 }
 
+/** A row shows what was on disk all the time, and was only now read. */
+export function wasFilledIn(
+  before: Conversation | undefined,
+  after: Conversation | undefined,
+  phase: ConversationsSnapshot['phase'],
+): boolean {
+  if (before === undefined) return after !== undefined && phase !== 'ready';
+  return before.summary === null && after !== undefined && after.summary !== null;
+}
+
 /** Nothing that a screen could show differs: then nothing is reported. */
 function sameRow(a: Conversation, b: Conversation): boolean {
   const plain: readonly (keyof Conversation)[] = [
@@ -232,6 +245,8 @@ function sameRow(a: Conversation, b: Conversation): boolean {
     'earlierSegments',
     'copies',
     'name',
+    'pinned',
+    'tags',
     'summary',
     'grewMs',
     'hiddenByCodex',
@@ -246,7 +261,14 @@ function sameLive({ live: a }: Conversation, { live: b }: Conversation): boolean
 
 /** Nothing differs but what the conversation's own lines show. */
 export function onlyGrew(before: Conversation, now: Conversation): boolean {
-  const plain: readonly (keyof Conversation)[] = ['path', 'name', 'summary', 'hiddenByCodex'];
+  const plain: readonly (keyof Conversation)[] = [
+    'path',
+    'name',
+    'pinned',
+    'tags',
+    'summary',
+    'hiddenByCodex',
+  ];
   const growing = (before.grewMs === null) === (now.grewMs === null);
   return growing && plain.every(key => before[key] === now[key]) && sameLive(before, now);
 }

@@ -70,8 +70,14 @@ function textsOf(conversation: Conversation): FilterTexts {
 
 /** Where the words are in a title: merged, sorted UTF-16 ranges, for marking. */
 export function titleRanges(matcher: FilterMatcher, title: string): readonly (readonly [number, number])[] {
-  const ranges = matcher.words.flatMap(word => wordRanges(word, title));
-  ranges.sort((a, b) => a[0] - b[0]);
+  return mergedRanges(matcher.words.flatMap(word => wordRanges(word, title)));
+}
+
+/** Ranges in order, those that touch as one. */
+export function mergedRanges(
+  found: readonly (readonly [number, number])[],
+): readonly (readonly [number, number])[] {
+  const ranges = [...found].sort((a, b) => a[0] - b[0]);
   const merged: [number, number][] = [];
   for (const [start, end] of ranges) {
     const last = merged.at(-1);

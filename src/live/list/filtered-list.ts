@@ -1,12 +1,12 @@
 /**
- * The conversations of a scope that match a query, best first, then in the order of the list. Promises: searching gives way to
+ * The conversations of a scope that fit a filter: with words the best match first, then in the order of the list. Promises: searching gives way to
  * keys every 8 ms, however many there are; what changes later is put in its place without a new search. Does not read files.
  */
 
 import type { Conversation } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import { Slices } from '../../rollout/file/slices.ts';
-import { type FilterMatcher, matcherFor, scoresOf } from './filter.ts';
+import type { ListFilter } from './list-filter.ts';
 import { type FrozenList, SortedChunks } from './sorted-chunks.ts';
 
 export interface FilterMatch {
@@ -15,7 +15,7 @@ export interface FilterMatch {
 }
 
 export interface FilterRequest {
-  readonly query: string;
+  readonly filter: ListFilter;
   /** What is searched, in the order of `compare`. */
   readonly among: Iterable<Conversation>;
   readonly compare: (a: Conversation, b: Conversation) => number;
@@ -25,18 +25,18 @@ export interface FilterRequest {
 const BATCH_SIZE = 500;
 
 export class FilteredList {
-  readonly matcher: FilterMatcher;
+  readonly filter: ListFilter;
   readonly #list: SortedChunks<FilterMatch>;
   readonly #scores = new Map<ConversationId, FilterMatch>();
 
-  private constructor(matcher: FilterMatcher, compare: FilterRequest['compare']) {
-    this.matcher = matcher;
+  private constructor(filter: ListFilter, compare: FilterRequest['compare']) {
+    this.filter = filter;
     this.#list = new SortedChunks((a, b) => b.score - a.score || compare(a.conversation, b.conversation));
   }
 
   /** Null when the signal stopped it: a key was typed meanwhile. */
   static async search(request: FilterRequest, signal: AbortSignal): Promise<FilteredList | null> {
-    const found = new FilteredList(matcherFor(request.query), request.compare);
+    const found = new FilteredList(request.filter, request.compare);
     const byScore = new Map<number, FilterMatch[]>();
     const slices = new Slices();
     // The key's own frame comes first.
@@ -75,7 +75,7 @@ export class FilteredList {
   }
 
   #score(conversations: readonly Conversation[], byScore: Map<number, FilterMatch[]>): void {
-    const scores = scoresOf(this.matcher, conversations);
+    const scores = this.filter.scoresOf(conversations);
     for (const [index, conversation] of conversations.entries()) {
       const score = scores[index] ?? 0;
       if (score === 0) continue;

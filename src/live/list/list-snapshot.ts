@@ -5,8 +5,9 @@
 import type { Conversation } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import type { ConversationsSnapshot, ListedConversation } from '../snapshot.ts';
-import { type FilterMatcher, shownTitle, titleRanges } from './filter.ts';
+import { shownTitle } from './filter.ts';
 import type { FilterMatch } from './filtered-list.ts';
+import type { ListFilter } from './list-filter.ts';
 import type { FrozenList } from './sorted-chunks.ts';
 
 /** The rows of a view. */
@@ -29,21 +30,21 @@ export function plainRows(list: FrozenList<Conversation>, lookup: Lookup<Convers
 export function filteredRows(
   list: FrozenList<FilterMatch>,
   lookup: Lookup<FilterMatch>,
-  matcher: FilterMatcher,
+  filter: ListFilter,
 ): ListRows {
   return {
     length: list.length,
-    at: index => listed(list.at(index)?.conversation, matcher),
+    at: index => listed(list.at(index)?.conversation, filter),
     indexOf: id => position({ list, id, row: lookup(id), idOf: match => match.conversation.id }),
   };
 }
 
 function listed(
   conversation: Conversation | undefined,
-  matcher: FilterMatcher,
+  { rangesIn }: ListFilter,
 ): ListedConversation | undefined {
   if (conversation === undefined) return undefined;
-  return { conversation, titleMatches: titleRanges(matcher, shownTitle(conversation)) };
+  return { conversation, titleMatches: rangesIn(shownTitle(conversation)), matchesIn: rangesIn };
 }
 
 function position<T>(request: {

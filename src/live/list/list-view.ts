@@ -5,8 +5,10 @@
  */
 import type { Conversation, SortOrder } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
+import type { MatchContext } from '../../query/match.ts';
 import type { ConversationsSnapshot, ListView } from '../snapshot.ts';
 import { FilteredList, type FilterMatch } from './filtered-list.ts';
+import { ListFilter } from './list-filter.ts';
 import {
   cacheRows,
   filteredRows,
@@ -19,11 +21,13 @@ import { compareBy, type ScopeIndex } from './scope-index.ts';
 import { withSubAgents } from './unfolded-rows.ts';
 
 /** The rows of the view, and how many sub-agents are not among them. */
-export type ViewRows = ListRows & Required<Pick<ConversationsSnapshot, 'folded'>>;
+export type ViewRows = ListRows & Required<Pick<ConversationsSnapshot, 'folded' | 'ranked'>>;
 
 export interface ListViewOptions {
   readonly index: ScopeIndex;
   readonly lookup: Lookup<Conversation>;
+  /** What a filter is compared with, now. */
+  readonly matchContext: () => MatchContext;
   /** Results are there. */
   readonly onResults: () => void;
 }
@@ -78,7 +82,7 @@ export class CurrentView {
     if (this.#search !== null) this.#missed.add(id);
     if (this.#filtered === null) return;
     this.#matchesSince.changed(id, this.#filtered.match(id));
-    this.#filtered.change(id, this.#inScope(after, this.#shown));
+    this.#filtered.change(id, this.#inScope(after, this.#shown, this.#filtered.filter));
   }
 
   /** The rows now, frozen. */
@@ -88,7 +92,11 @@ export class CurrentView {
     const filtered = this.#filtered;
     if (filtered !== null) {
       const lookup = this.#matchesSince.lookup(id => filtered.match(id));
-      return { ...cacheRows(filteredRows(filtered.freeze(), lookup, filtered.matcher)), folded: 0 };
+      return {
+        ...cacheRows(filteredRows(filtered.freeze(), lookup, filtered.filter)),
+        folded: 0,
+        ranked: filtered.filter.hasWords,
+      };
     }
     return this.#plain(this.#shown);
   }
@@ -103,7 +111,7 @@ export class CurrentView {
       unfolded: view.unfolded ?? NONE_UNFOLDED,
     });
     const folded = index.folded(view.scope, this.#order(view)).length;
-    return { ...cacheRows(rows), folded: folded - (rows.length - list.length) };
+    return { ...cacheRows(rows), folded: folded - (rows.length - list.length), ranked: false };
   }
 
   close(): void {
@@ -124,30 +132,46 @@ export class CurrentView {
     return merged(this.#list(view).freeze(), folded, compareBy(this.#order(view)));
   }
 
+  /** What a filter is asked about: where it asks for archived sessions, those too. */
+  #searched(view: ListView, filter: ListFilter): Iterable<Conversation> {
+    if (!withArchive(view, filter)) return this.#everything(view);
+    const archive = this.#everything({ ...view, scope: 'archived' });
+    return merged(this.#everything(view), archive, compareBy(this.#order(view)));
+  }
+
   /** The row when it belongs to the view. */
-  #inScope(row: Conversation | undefined, { scope }: ListView): Conversation | undefined {
-    return row !== undefined && this.#options.index.holds(scope, row) ? row : undefined;
+  #inScope(row: Conversation | undefined, view: ListView, filter: ListFilter): Conversation | undefined {
+    const { index } = this.#options;
+    if (row === undefined) return undefined;
+    const holds = index.holds(view.scope, row) || (withArchive(view, filter) && index.holds('archived', row));
+    return holds ? row : undefined;
   }
 
   async #searchFor(view: ListView): Promise<void> {
     const search = new AbortController();
     this.#search = search;
     this.#missed = new Set();
+    const filter = new ListFilter(view.query, this.#options.matchContext());
     const found = await FilteredList.search(
       {
-        query: view.query,
-        among: this.#everything(view),
+        filter,
+        among: this.#searched(view, filter),
         compare: compareBy(this.#order(view)),
       },
       search.signal,
     );
     if (found === null || this.#search !== search) return;
     this.#search = null;
-    for (const id of this.#missed) found.change(id, this.#inScope(this.#options.lookup(id), view));
+    for (const id of this.#missed) found.change(id, this.#inScope(this.#options.lookup(id), view, filter));
     this.#filtered = found;
     this.#shown = view;
     this.#options.onResults();
   }
+}
+
+/** The scope "all" has everything but the archive. */
+function withArchive({ scope }: ListView, filter: ListFilter): boolean {
+  return scope === 'all' && filter.asksForArchived;
 }
 
 /** Two lists of the same order as one. */

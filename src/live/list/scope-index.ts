@@ -9,6 +9,7 @@ import type { ConversationId } from '../../format/identity.ts';
 import { isSameFolder } from '../../sessions/real-folder.ts';
 import { Families } from './families.ts';
 import { SortedChunks } from './sorted-chunks.ts';
+import { ValueCounts } from './value-counts.ts';
 
 const SCOPES: readonly Scope[] = ['all', 'folder', 'live', 'archived'];
 
@@ -16,12 +17,17 @@ type Orders = Readonly<Record<SortOrder, SortedChunks<Conversation>>>;
 
 /** Newest by file name first; ids break ties so that the order is total. */
 export function compareCreated(a: Conversation, b: Conversation): number {
-  return b.createdMs - a.createdMs || compareIds(a, b);
+  return comparePins(a, b) || b.createdMs - a.createdMs || compareIds(a, b);
 }
 
 /** Most recently updated first. */
 function compareUpdated(a: Conversation, b: Conversation): number {
-  return (b.updatedMs ?? 0) - (a.updatedMs ?? 0) || compareIds(a, b);
+  return comparePins(a, b) || (b.updatedMs ?? 0) - (a.updatedMs ?? 0) || compareIds(a, b);
+}
+
+/** What is pinned is above all else. */
+function comparePins(a: Conversation, b: Conversation): number {
+  return Number(b.pinned) - Number(a.pinned);
 }
 
 function compareIds(a: Conversation, b: Conversation): number {
@@ -34,6 +40,7 @@ export function compareBy(sort: SortOrder): (a: Conversation, b: Conversation) =
 
 export class ScopeIndex {
   readonly families: Families;
+  readonly values = new ValueCounts();
   /** A row as it is now. */
   readonly lookup: (id: ConversationId) => Conversation | undefined;
   readonly #cwd: string;
@@ -74,6 +81,7 @@ export class ScopeIndex {
   /** For a conversation that changed, came (`before` undefined) or went (`after` undefined). */
   change(before: Conversation | undefined, after: Conversation | undefined): void {
     this.families.change(before, after);
+    this.values.change(before, after);
     const id = (after ?? before)?.id;
     if (id === undefined) return;
     const wasAway = before !== undefined && (before.archived || this.#putAway.has(id));

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Conversation } from '../../../src/format/conversation.ts';
 import { matcherFor, scoresOf, titleRanges } from '../../../src/live/list/filter.ts';
 import { FilteredList } from '../../../src/live/list/filtered-list.ts';
+import { ListFilter, matchContextOf } from '../../../src/live/list/list-filter.ts';
 import { compareCreated } from '../../../src/live/list/scope-index.ts';
+import { systemClock } from '../../../src/rollout/file/clock.ts';
 import { conversation, idOf } from '../../support/conversations.ts';
 
 const sessions = [
@@ -11,6 +14,34 @@ const sessions = [
   conversation(2, { summary: { title: 'port parser', cwd: '/x/uploader', branch: 'wip/zstd' } }),
   conversation(3, { name: 'release notes', summary: { title: 'write a text', cwd: null } }),
 ];
+
+const filterFor = (line: string): ListFilter =>
+  new ListFilter(line, matchContextOf({ clock: systemClock, cwd: '/code/app' }));
+
+/** One condition, read by hand. */
+function fitsSlowly(
+  condition: string,
+  { summary, pinned, archived, sizeBytes, name }: Conversation,
+): boolean {
+  switch (condition) {
+    case 'branch:main':
+      return summary?.branch === 'main';
+    case '-branch:main':
+      return summary?.branch !== 'main';
+    case 'branch:wip/*':
+      return summary?.branch?.startsWith('wip/') ?? false;
+    case 'is:pinned':
+      return pinned;
+    case '-is:archived':
+      return !archived;
+    case 'size:>1mb':
+      return sizeBytes !== null && sizeBytes > 1024 * 1024;
+    case 'size:..1kb':
+      return sizeBytes !== null && sizeBytes <= 1024;
+    default:
+      return name?.includes('alpha') ?? false;
+  }
+}
 
 /** Which sessions match, best first. */
 function found(query: string): number[] {
@@ -85,7 +116,11 @@ describe('a filtered list', () => {
         const rows = new Map<number, ReturnType<typeof conversation>>();
         const search = async (): Promise<FilteredList> => {
           const list = await FilteredList.search(
-            { query, among: [...rows.values()].sort(compareCreated), compare: compareCreated },
+            {
+              filter: filterFor(query),
+              among: [...rows.values()].sort(compareCreated),
+              compare: compareCreated,
+            },
             new AbortController().signal,
           );
           if (list === null) throw new Error('the search was not stopped');
@@ -103,12 +138,59 @@ describe('a filtered list', () => {
     );
   });
 
+  it('has exactly the sessions that fit, in the order of the list, and the best match first where there are words', async () => {
+    const row = fc.record({
+      words: fc.array(fc.constantFrom('alpha', 'beta'), { minLength: 1, maxLength: 2 }),
+      branch: fc.constantFrom('main', 'wip/a', null),
+      archived: fc.boolean(),
+      pinned: fc.boolean(),
+      sizeBytes: fc.constantFrom(10, 5_000_000, null),
+    });
+    const condition = fc.constantFrom(
+      ...[
+        'branch:main',
+        '-branch:main',
+        'branch:wip/*',
+        'is:pinned',
+        '-is:archived',
+        'size:>1mb',
+        'size:..1kb',
+        '"alpha"',
+      ],
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(row, { maxLength: 30 }),
+        fc.array(condition, { maxLength: 3 }),
+        fc.constantFrom('', 'alpha', 'beta'),
+        async (found, conditions, word) => {
+          const rows = found
+            .map(({ words, branch, ...over }, n) =>
+              conversation(n, { ...over, name: words.join(' '), summary: { title: 'x', cwd: null, branch } }),
+            )
+            .sort(compareCreated);
+          const list = await FilteredList.search(
+            { filter: filterFor([...conditions, word].join(' ')), among: rows, compare: compareCreated },
+            new AbortController().signal,
+          );
+          const slow = rows.filter(each => conditions.every(one => fitsSlowly(one, each)));
+          const scores = word === '' ? slow.map(() => 1) : [...scoresOf(matcherFor(word), slow)];
+          const expected = [...slow.keys()]
+            .filter(index => scores[index] !== 0)
+            .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b)
+            .map(index => slow[index]?.id);
+          expect([...(list?.freeze() ?? [])].map(match => match.conversation.id)).toEqual(expected);
+        },
+      ),
+    );
+  });
+
   it('stops on its signal', async () => {
     const stop = new AbortController();
     stop.abort();
     expect(
       await FilteredList.search(
-        { query: 'a', among: [conversation(1)], compare: compareCreated },
+        { filter: filterFor('a'), among: [conversation(1)], compare: compareCreated },
         stop.signal,
       ),
     ).toBeNull();

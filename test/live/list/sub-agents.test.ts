@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Conversation } from '../../../src/format/conversation.ts';
 import type { ConversationId } from '../../../src/format/identity.ts';
 import { LocalConversationStore } from '../../../src/live/list/conversation-store.ts';
+import { matchContextOf } from '../../../src/live/list/list-filter.ts';
 import { CurrentView } from '../../../src/live/list/list-view.ts';
 import { compareBy, ScopeIndex } from '../../../src/live/list/scope-index.ts';
 import type { ListView } from '../../../src/live/snapshot.ts';
@@ -18,6 +19,7 @@ class World {
   readonly view = new CurrentView({
     index: this.index,
     lookup: id => this.rows.get(id),
+    matchContext: () => matchContextOf({ clock: systemClock, cwd: '/code/app' }),
     onResults: () => {},
   });
 

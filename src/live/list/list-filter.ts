@@ -1,0 +1,83 @@
+/**
+ * What a filter line asks of the sessions in the list. Promises: pure; conditions and exact texts first, which cost little, then the
+ * words, which rank. Does not hold or sort anything.
+ */
+import type { Conversation } from '../../format/conversation.ts';
+import { asksForArchived, exactTextsOf, type MatchContext, sessionTest, wordsOf } from '../../query/match.ts';
+import { parseQuery } from '../../query/parse.ts';
+import type { Clock } from '../../rollout/file/clock.ts';
+import { isSameFolder } from '../../sessions/real-folder.ts';
+import { type FilterMatcher, matcherFor, mergedRanges, scoresOf, titleRanges } from './filter.ts';
+
+/** Sorted UTF-16 ranges of a text. */
+export type MatchRanges = readonly (readonly [start: number, end: number])[];
+
+/** What filter lines are compared with in a list. */
+export function matchContextOf({
+  clock,
+  cwd,
+  home = null,
+}: {
+  readonly clock: Pick<Clock, 'nowMs'>;
+  readonly cwd: string;
+  readonly home?: string | null;
+}): MatchContext {
+  return { nowMs: clock.nowMs(), cwd, home, isSameFolder: (a, b) => isSameFolder(a, b) };
+}
+
+/** The score of every session that fits where no word ranks them. */
+const FITS = 1;
+
+export class ListFilter {
+  /** The best match comes first; without words the list keeps its order. */
+  readonly hasWords: boolean;
+  readonly asksForArchived: boolean;
+  readonly #fits: ((session: Conversation) => boolean) | null;
+  readonly #words: FilterMatcher;
+  readonly #exact: readonly string[];
+
+  constructor(line: string, context: MatchContext) {
+    const query = parseQuery(line);
+    const words = wordsOf(query);
+    this.hasWords = words.length > 0;
+    this.asksForArchived = asksForArchived(query);
+    this.#fits = sessionTest(query, context);
+    this.#words = matcherFor(words.join(' '));
+    this.#exact = exactTextsOf(query).map(text => text.toLowerCase());
+  }
+
+  /** A score for each session; 0: it does not fit. */
+  scoresOf(sessions: readonly Conversation[]): Uint16Array {
+    const fits = this.#fits;
+    if (fits === null && this.hasWords) return scoresOf(this.#words, sessions);
+    const scores = new Uint16Array(sessions.length);
+    const fitting = [...sessions.keys()].filter(
+      index => fits === null || fits(sessions[index] as Conversation),
+    );
+    if (!this.hasWords) for (const index of fitting) scores[index] = FITS;
+    else {
+      const ranked = scoresOf(
+        this.#words,
+        fitting.map(index => sessions[index] as Conversation),
+      );
+      for (const [at, index] of fitting.entries()) scores[index] = ranked[at] ?? 0;
+    }
+    return scores;
+  }
+
+  /** Where the words and the exact texts are in a text of a session, for marking. One function for each filter: rows are compared by it. */
+  readonly rangesIn = (text: string): MatchRanges => {
+    if (!this.hasWords && this.#exact.length === 0) return [];
+    return mergedRanges([
+      ...titleRanges(this.#words, text),
+      ...this.#exact.flatMap(exact => exactRange(exact, text)),
+    ]);
+  };
+}
+
+function exactRange(exact: string, text: string): MatchRanges {
+  const lower = text.toLowerCase();
+  const at = lower.indexOf(exact);
+  // Lower case of another length would shift the marks.
+  return at === -1 || lower.length !== text.length ? [] : [[at, at + exact.length]];
+}

@@ -1,0 +1,137 @@
+/** What is typed into the filter field as a query: which part is applied, what `tab` puts there, and what the line below says. */
+import { describe, expect, it } from 'vitest';
+import { pickerWindow } from '../../../src/app/picker/window.ts';
+import { spansText } from '../../../src/text/spans.ts';
+import { conversations, listSnapshot } from '../../support/conversations.ts';
+import { PickerHarness } from '../../support/picker.ts';
+
+const VALUES = {
+  branch: new Map([
+    ['main', 62],
+    ['wip', 3],
+    ['feat/retry', 19],
+  ]),
+  dir: new Map([['/code/my app', 2]]),
+};
+const snapshot = listSnapshot(conversations(50), {
+  values: key => (key === 'branch' || key === 'dir' ? VALUES[key] : null),
+});
+
+function typing(query: string, size = { columns: 120, rows: 32 }): PickerHarness {
+  return new PickerHarness(snapshot, { size }).press('filter').type(query);
+}
+
+const asked = (picker: PickerHarness): readonly string[] =>
+  picker.effects.flatMap(effect => (effect.type === 'setView' ? [effect.view.query] : []));
+
+const rowsOf = ({ state, context }: PickerHarness) => {
+  const { upperRule, list, lowerRule } = pickerWindow(state, context);
+  return {
+    filter: upperRule?.spans ?? [],
+    below: spansText(list[0]?.spans ?? []).trim(),
+    lower: spansText(lowerRule?.spans ?? []).trim(),
+  };
+};
+
+describe('the filter field, with conditions', () => {
+  it.each([
+    ['fix', 'fix'],
+    ['fix is:', 'fix '],
+    ['fix is:li', 'fix '],
+    ['fix is:live', 'fix is:live'],
+    ['since:20', ''],
+    // The end of it is known to be wrong: it is text like any other.
+    ['since:20 fix', 'since:20 fix'],
+    ['foo:bar', 'foo:bar'],
+  ])('while %j is typed, %j is asked of the list', (query, applied) => {
+    expect(asked(typing(query)).at(-1) ?? '').toBe(applied);
+  });
+
+  it('a condition that was left unfinished is text once the field is left', () => {
+    const picker = typing('is:li').press('openSelected');
+    expect([picker.state.typing, asked(picker).at(-1)]).toEqual([false, 'is:li']);
+  });
+
+  it('tab goes through the choices and back, and what is typed then goes on from there', () => {
+    const picker = typing('fix branch:').press('complete');
+    expect(picker.state.query).toBe('fix branch:main');
+    expect(picker.press('complete').state.query).toBe('fix branch:feat/retry');
+    expect(picker.press('complete', 'complete').state.query).toBe('fix branch:main');
+    expect(picker.press('completeBack').state.query).toBe('fix branch:wip');
+    expect(picker.type(',').press('complete').state.query).toBe('fix branch:wip,main');
+  });
+
+  it('the only choice is taken for good: tab then goes on behind it', () => {
+    const picker = typing('di').press('complete');
+    expect(picker.state.query).toBe('dir:');
+    expect(picker.press('complete').state.query).toBe('dir:"/code/my app"');
+  });
+
+  it('a chosen key is kept, and its values come next', () => {
+    const picker = typing('b').press('complete', 'takeCompletion', 'complete');
+    expect(picker.state.query).toBe('branch:main');
+  });
+
+  it('tab where there is nothing to complete does nothing', () => {
+    expect(typing('zzz').press('complete', 'completeBack').state.query).toBe('zzz');
+  });
+
+  it.each([
+    ['', /^tab +dir: +is: +branch:/],
+    ['branch:', /^tab +main 62 +feat\/retry 19 +wip 3$/],
+    ['branch:w', /^tab +wip 3$/],
+    ['is:foo x', /^Taken as text: “is:foo” is not known; a session is live, stopped, archived/],
+    ['size:1x', /^“1x” is no amount/],
+    ['fix this', /^updated +title/],
+  ])('below %j stands %s', (query, words) => {
+    expect(rowsOf(typing(query)).below).toMatch(words);
+  });
+
+  it('where the columns have no names it stands above the keys', () => {
+    expect(rowsOf(typing('branch:', { columns: 40, rows: 10 })).lower).toMatch(/^tab +main 62/);
+  });
+
+  it.each([
+    [
+      'dir:api fix "as is"',
+      [
+        ['dir:', 'accent'],
+        ['api', 'codeString'],
+        [' fix ', 'plain'],
+        ['"as is"', 'codeString'],
+      ],
+    ],
+    [
+      'nokey:x fix',
+      [
+        ['nokey:x', 'problem'],
+        [' fix', 'plain'],
+      ],
+    ],
+    [
+      'fix since:20',
+      [
+        ['fix ', 'plain'],
+        ['since:', 'accent'],
+        ['20', 'plain'],
+      ],
+    ],
+  ])('%j is drawn in its parts', (query, parts) => {
+    const spans = rowsOf(typing(query)).filter;
+    const from = spans.findIndex(({ text }) => text === '/ ') + 1;
+    const to = spans.findIndex(({ style }) => style === 'caret');
+    const joined: [string, string][] = [];
+    for (const { text, style } of spans.slice(from, to)) {
+      const last = joined.at(-1);
+      if (last?.[1] === style) last[0] += text;
+      else joined.push([text, style]);
+    }
+    expect(joined).toEqual(parts);
+  });
+
+  it('the end of a long line stays on screen, in its colours', () => {
+    const spans = rowsOf(typing(`${'word '.repeat(40)}dir:api`, { columns: 40, rows: 10 })).filter;
+    expect(spans.filter(({ style }) => style === 'accent').map(({ text }) => text)).toContain('dir:');
+    expect(spansText(spans)).toMatch(/… ?(word|ord|rd|d)?.* dir:api/);
+  });
+});
