@@ -39,6 +39,7 @@ const reaches = {
   cli: {
     from: [
       'format',
+      'system',
       'query',
       'rollout',
       'sessions',

@@ -6,6 +6,7 @@ import { Redactor } from '../../export/redactor.ts';
 import { isFolder, writeDocument } from '../../export/write-file.ts';
 import type { Conversation } from '../../format/conversation.ts';
 import { errorMessage } from '../../format/error-message.ts';
+import { showInPager } from '../../system/pager.ts';
 import { countOf } from '../../text/numbers.ts';
 import { conversationTitle } from '../../text/title.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
@@ -140,7 +141,7 @@ async function exportOne(one: OneExport, context: CommandContext): Promise<ExitC
     const document =
       one.format === 'json' ? jsonPieces(request) : documentPieces({ ...request, format: one.format });
     const pieces = remembering(document, end);
-    if (path === null) for await (const piece of pieces) await context.out.write(piece);
+    if (path === null) await print(pieces, one, context);
     else if ((await writeDocument(path, pieces, one.options)) === 'exists') {
       context.say(`${path} is there already, and was not touched. --force replaces it.`);
       return ExitCode.failed;
@@ -150,6 +151,18 @@ async function exportOne(one: OneExport, context: CommandContext): Promise<ExitC
     context.say(`${conversation.id}: ${errorMessage(error)}`);
     return context.signal.aborted ? ExitCode.interrupted : exitCodeOf(error);
   }
+}
+
+/** For a person at a terminal through the pager, else as it is. */
+async function print(
+  pieces: AsyncIterable<string>,
+  { options }: OneExport,
+  { host, out }: CommandContext,
+): Promise<void> {
+  const { stdout, env } = host.machine;
+  const wantsPager = stdout.isTTY && options.output === null;
+  if (wantsPager && (await showInPager(pieces, env)) === 'shown') return;
+  for await (const piece of pieces) await out.write(piece);
 }
 
 /** `redact` takes nothing out where that was asked for. */
