@@ -14,7 +14,7 @@ export interface InkScreenOptions {
 
 /** Draws each view of the driver; returns the way to stop. In debug mode Ink writes each frame whole and immediately, as the painter needs it. */
 export function mountInk({ driver, themes, input, output }: InkScreenOptions): () => void {
-  const ink = render(<App driver={driver} themes={themes} onMenuListening={() => input.answered()} />, {
+  const ink = render(<App driver={driver} themes={themes} onMenuListening={() => input.listens()} />, {
     stdout: output as unknown as NodeJS.WriteStream,
     stdin: input as unknown as NodeJS.ReadStream,
     debug: true,

@@ -4,35 +4,34 @@
  */
 import { EventEmitter } from 'node:events';
 
-/** A key that changes nothing has no answer: the next one waits this long at most. */
-const ANSWER_TIMEOUT_MS = 150;
-
 /**
- * A TTY for Ink's input side. Emits one key at a time and waits until the menu reports that it has answered: React sets a menu's new
- * key listener some turns of the loop after drawing, and a key before that would go to the old one.
+ * A TTY for Ink's input side. Emits one key at a time and waits until the menu says that it has answered: React sets a menu's new key
+ * listener some turns of the loop after drawing, and a key before that would go to the old one, which chooses the wrong row.
  */
 export class InkInput extends EventEmitter {
   readonly isTTY = true;
   #waiting: string[] = [];
   #readable: string[] = [];
-  #timer: NodeJS.Timeout | null = null;
+  /** A key is with the menu, which has not answered it. */
+  #isBusy = false;
 
   send(sequence: string): void {
     this.#waiting.push(sequence);
-    if (this.#timer === null) this.#emitNext();
+    this.#emitNext();
   }
 
-  /** The menu has answered and listens again. */
-  answered(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
-    if (this.#waiting.length > 0) this.#emitNext();
+  /** The menu is open and listens: for its first key, or again after each one. */
+  listens(): void {
+    this.#isBusy = false;
+    // Not within React's own work, or a long burst would count as an endless loop.
+    setImmediate(() => this.#emitNext());
   }
 
   /** The menu is closed: the keys that wait were for it, and the next menu must not get them. */
   dropKeys(): void {
     this.#waiting = [];
     this.#readable = [];
+    this.#isBusy = false;
   }
 
   read(): string | null {
@@ -52,10 +51,11 @@ export class InkInput extends EventEmitter {
   unref(): void {}
 
   #emitNext(): void {
-    this.#timer = setTimeout(() => this.answered(), ANSWER_TIMEOUT_MS);
-    // Before Ink listens, a key waits.
-    const next = this.listenerCount('readable') > 0 ? this.#waiting.shift() : undefined;
+    // Before Ink listens, a key waits: a menu that opens says when.
+    const isHeard = !this.#isBusy && this.listenerCount('readable') > 0;
+    const next = isHeard ? this.#waiting.shift() : undefined;
     if (next === undefined) return;
+    this.#isBusy = true;
     this.#readable.push(next);
     this.emit('readable');
   }

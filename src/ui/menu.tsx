@@ -1,4 +1,4 @@
-import { Box, Text } from 'ink';
+import { Box, Text, useInput } from 'ink';
 import SelectInput from 'ink-select-input';
 import { useContext, useEffect, useState } from 'react';
 import { keyLabel, upAndDown } from '../app/key-labels.ts';
@@ -41,10 +41,12 @@ function Label({ label, isSelected = false }: { readonly label: string; readonly
 /** A small menu at the foot of the screen. Its items never change while it is open, which ink-select-input needs. */
 export function Menu({ menu, glyphs, size: { columns, rows }, onChoose, onListening }: MenuProps) {
   const theme = useContext(ThemeContext);
-  // Rendered again with each highlight, so that this effect runs once ink-select-input has its new key listener in place.
-  const [highlighted, setHighlighted] = useState('');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the effect waits for the highlight, but does not read it
-  useEffect(() => onListening?.(), [highlighted]);
+  // Drawn again with each key, also one that changes nothing: the effect runs once ink-select-input has its new key listener in place,
+  // because the effects of what is inside come first.
+  const [keys, setKeys] = useState(0);
+  useInput(() => setKeys(count => count + 1));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the effect waits for a key, but does not read it
+  useEffect(() => onListening?.(), [keys]);
   const hint = `${upAndDown(glyphs)} or 1-${menu.items.length} choose   ${keyLabel('enter', glyphs)} take   Esc close`;
   return (
     <Box flexDirection="column" width={columns} height={menuHeight(menu, rows)} flexShrink={0}>
@@ -56,7 +58,6 @@ export function Menu({ menu, glyphs, size: { columns, rows }, onChoose, onListen
         limit={menuHeight(menu, rows) - FRAME_ROWS}
         indicatorComponent={Indicator}
         itemComponent={Label}
-        onHighlight={(item: MenuItem) => setHighlighted(item.value)}
         onSelect={(item: MenuItem) => onChoose(item.value)}
       />
       <Text wrap="truncate">{paintRow({ spans: [{ text: ` ${hint}`, style: 'dim' }] }, theme)}</Text>

@@ -117,6 +117,30 @@ describe('the whole screen', () => {
     expect(driver.getView().state.picker.sort).toBe('created');
   });
 
+  it('a choice is the row that the keys before it came to, however late the menu answers them', async () => {
+    const { press, shows, input, driver } = start({ columns: 100, rows: 24 });
+    await shows('session 0');
+    press('s');
+    await shows('last created first');
+    input.send('j');
+    input.send('\r');
+    // A busy machine: nothing is drawn for a while.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400);
+    await expect.poll(() => driver.getView().state.overlay).toBeNull();
+    expect(driver.getView().state.picker.sort).toBe('created');
+  });
+
+  it('each key of a long burst is one row of the menu', async () => {
+    const { press, shows, input, driver } = start({ columns: 100, rows: 24 });
+    await shows('session 0');
+    press('s');
+    await shows('last created first');
+    for (let sent = 0; sent < 61; sent++) input.send('j');
+    input.send('\r');
+    await expect.poll(() => driver.getView().state.overlay).toBeNull();
+    expect(driver.getView().state.picker.sort).toBe('created');
+  });
+
   it('keys that a menu had not come to when it was closed are not for the next one', async () => {
     const { press, shows, input, driver, rows } = start({ columns: 100, rows: 24 });
     await shows('session 0');
