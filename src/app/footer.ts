@@ -17,6 +17,8 @@ export interface FooterOptions {
   readonly right: string;
   /** FOLLOW, PAUSED …, drawn inverse at the left. */
   readonly badge?: string;
+  /** Behind the badge, where there is space for it and some keys; empty or left out: nothing. */
+  readonly beside?: string;
   /** What `u` takes back, said before all other keys while it can; empty or left out: nothing. */
   readonly undo?: string;
 }
@@ -30,6 +32,9 @@ interface FooterHint {
 }
 
 const GAP = 3;
+
+/** Cells that are left for keys before what stands beside the badge is left out. */
+const KEYS_FIRST = 12;
 
 const cellsOf = ({ keys, label }: FooterHint): number => cellWidth(keys) + 1 + cellWidth(label);
 
@@ -83,12 +88,18 @@ function hintSpans(hints: readonly FooterHint[]): Span[] {
   ]);
 }
 
+function besideText({ width, beside = '' }: FooterOptions, badgeCells: number): string {
+  if (beside === '' || badgeCells === 0) return '';
+  return badgeCells + cellWidth(beside) + KEYS_FIRST <= width ? ` ${beside}` : '';
+}
+
 /** The footer of `context`, exactly `width` cells (less when even the figure does not fit). */
 export function footerRow(options: FooterOptions): Row {
   const { context, width, glyphs, right, badge, undo = '' } = options;
   const badgeText = badge === undefined ? '' : ` ${badge} `;
+  const beside = besideText(options, cellWidth(badgeText));
   const rightText = cellWidth(right) + 2 + cellWidth(badgeText) <= width ? right : '';
-  const lead = badgeText === '' ? 1 : cellWidth(badgeText) + 2;
+  const lead = badgeText === '' ? 1 : cellWidth(badgeText) + cellWidth(beside) + 2;
   const space = width - lead - (rightText === '' ? 1 : cellWidth(rightText) + 3);
   const taken: FooterHint[] = undo === '' ? [] : [{ keys: 'u', label: 'undo', longer: [undo], rank: 0 }];
   const hints = fitting([...taken, ...hintsOf(context, glyphs)], space);
@@ -97,6 +108,7 @@ export function footerRow(options: FooterOptions): Row {
   const gap = Math.max(0, width - used - cellWidth(rightText) - 1);
   const spans: Span[] = [
     ...(badgeText === '' ? [] : [{ text: badgeText, style: 'inverse' } as const]),
+    { text: beside, style: 'accent' },
     { text: badgeText === '' ? ' ' : '  ', style: 'plain' },
     ...hintSpans(hints),
     { text: ' '.repeat(gap), style: 'plain' },

@@ -16,7 +16,7 @@ import type { ThemeStore } from './theme-store.ts';
 function coveredRows(state: AppState): number {
   const { overlay, size } = state;
   if (overlay?.kind === 'menu') return menuHeight(overlay, size.rows);
-  if (overlay?.kind === 'name') return 1;
+  if (overlay?.kind === 'name') return 1 + noticeRows(state, size.rows - 1).length;
   return isAboveFooter(state) ? 0 : noticeRows(state).length;
 }
 
@@ -31,7 +31,10 @@ function Foot({ state, onChoose, onListening }: FootProps) {
   if (overlay?.kind === 'menu') {
     return <Menu menu={overlay} glyphs={glyphs} size={size} onChoose={onChoose} onListening={onListening} />;
   }
-  if (overlay?.kind === 'name') return <RowsView rows={[nameFieldRow(overlay, size.columns, glyphs)]} />;
+  if (overlay?.kind === 'name') {
+    const notice = noticeRows(state, size.rows - 1);
+    return <RowsView rows={[...notice, nameFieldRow(overlay, size.columns, glyphs)]} />;
+  }
   return <RowsView rows={isAboveFooter(state) ? [] : noticeRows(state)} />;
 }
 

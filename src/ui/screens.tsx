@@ -2,7 +2,7 @@
 import { Box } from 'ink';
 import { useContext } from 'react';
 import { composerWindow } from '../app/composer/window.ts';
-import { isAboveFooter, noticeRows, withNoticeAboveFooter } from '../app/overlays/notice-rows.ts';
+import { isAboveFooter, withNoticeAboveFooter } from '../app/overlays/notice-rows.ts';
 import { type PickerWindow, pickerWindow } from '../app/picker/window.ts';
 import { composerContext, pickerContext, searchAllContext, viewerContext } from '../app/root/context.ts';
 import { searchAllWindow } from '../app/search-all/window.ts';
@@ -49,7 +49,7 @@ function ViewerRows({ view: { state, snapshot } }: ViewProps) {
   const [viewer, composer, context] = [viewerOf(state), composerOf(state), viewerContext(state, snapshot)];
   if (viewer === null || context === null) return null;
   const { rows } = viewerWindow(viewer, context);
-  const shown = isAboveFooter(state) ? withNoticeAboveFooter(rows, noticeRows(state)) : rows;
+  const shown = isAboveFooter(state) ? withNoticeAboveFooter(rows, state) : rows;
   return (
     <>
       <WindowRows rows={shown} />

@@ -46,6 +46,7 @@ const session = (glyphs: Glyphs): readonly LegendLine[] => [
   ['FOLLOW', 'the end is shown, and stays so when more is written'],
   ['PAUSED', 'the place stays; what came meanwhile is counted'],
   ['RAW', 'the JSON lines of one item'],
+  ['talk, tools', 'how much is shown: what was said, what was said and done, or everything; t changes it'],
 ];
 
 const bars = (glyphs: Glyphs): readonly LegendLine[] => [

@@ -6,6 +6,7 @@ import { cutSpans, span, spansWidth } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { fittingEnd } from '../overlays/one-line-field.ts';
 import type { LayoutContext } from './layout.ts';
+import { modeOf } from './mode.ts';
 import type { SearchState, ViewerState } from './state.ts';
 
 function eventText(event: FileEvent, follow: boolean): string {
@@ -98,7 +99,14 @@ export function newCount(state: ViewerState, arrivals: number): number {
   return state.follow ? 0 : Math.max(0, arrivals - state.pausedArrivals);
 }
 
-function rightSpans(state: ViewerState, context: LayoutContext): readonly Span[] {
+/** While a message is being written the footer is the composer's: how the session is shown stands here. */
+function modeSpans(state: ViewerState, { composing, items }: LayoutContext): readonly Span[] {
+  if (!composing || items.state.kind !== 'ready') return [];
+  const { badge, detail } = modeOf(state);
+  return [span(` ${badge} `, 'inverse'), ...(detail === '' ? [] : [span(` ${detail}`, 'dim')])];
+}
+
+function newSpans(state: ViewerState, context: LayoutContext): readonly Span[] {
   const count = newCount(state, context.items.arrivals);
   const { down, dot } = context.glyphs;
   if (count === 0) return [];
@@ -107,6 +115,11 @@ function rightSpans(state: ViewerState, context: LayoutContext): readonly Span[]
   return context.composing || state.raw !== null
     ? [newSpan]
     : [newSpan, span(` ${dot} G to follow`, 'accent')];
+}
+
+function rightSpans(state: ViewerState, context: LayoutContext): readonly Span[] {
+  const [came, mode] = [newSpans(state, context), modeSpans(state, context)];
+  return [...came, ...(came.length > 0 && mode.length > 0 ? [span('  ')] : []), ...mode];
 }
 
 /** Where in the file the raw lines are. */

@@ -7,6 +7,7 @@ import { footerRow } from '../footer.ts';
 import { bodyRows, fitted } from './body.ts';
 import { headerRow } from './header.ts';
 import { type Layout, type LayoutContext, layoutOf, type RowPlace } from './layout.ts';
+import { modeOf } from './mode.ts';
 import { rawRows } from './raw/rows.ts';
 import { rawOnScreen, rawPercent, rawTop } from './raw/update.ts';
 import { BESIDE, regionOf } from './region.ts';
@@ -93,8 +94,8 @@ function footer(state: ViewerState, context: LayoutContext, { layout, top }: Top
       : top === null
         ? ''
         : percentText(shownBytes(items, layout, top), items);
-  const mode = state.raw !== null ? 'RAW' : state.follow ? 'FOLLOW' : 'PAUSED';
-  const badge = items.state.kind === 'ready' ? { badge: mode } : {};
+  const { badge, detail } = modeOf(state);
+  const mode = items.state.kind === 'ready' ? { badge, beside: detail } : {};
   const keys = state.raw !== null ? 'raw' : state.search?.typing ? 'search' : 'viewer';
   return footerRow({
     ...(keys === 'viewer' && { undo: context.undo ?? '' }),
@@ -102,7 +103,7 @@ function footer(state: ViewerState, context: LayoutContext, { layout, top }: Top
     width: size.columns,
     glyphs,
     right: figure,
-    ...badge,
+    ...mode,
   });
 }
 

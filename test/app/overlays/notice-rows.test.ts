@@ -1,21 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import type { ComposerState } from '../../../src/app/composer/state.ts';
-import { noticeRows } from '../../../src/app/overlays/notice-rows.ts';
+import { noticeRows, withNoticeAboveFooter } from '../../../src/app/overlays/notice-rows.ts';
 import { openViewer } from '../../../src/app/viewer/state.ts';
 import { UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
-import { spansText } from '../../../src/text/spans.ts';
+import type { Row } from '../../../src/text/row.ts';
+import { span, spansText } from '../../../src/text/spans.ts';
 import { someConversation } from '../../support/items.ts';
-import { TypedComposer } from '../composer/composer.ts';
 
 const sentence = 'This session is archived: bring it back with a, then resume it.';
 
-function said(text: string, columns: number, rows: number, composer: ComposerState | null = null): string[] {
+function noticed(text: string, columns: number, rows: number) {
   const notice = { text, tone: 'bad', token: 1, brief: false, awaits: null } as const;
   const viewer = openViewer(someConversation, 'tools');
-  const screen = { kind: 'viewer', viewer, composer, from: { kind: 'picker' } } as const;
-  return noticeRows({ notice, size: { columns, rows }, glyphs: UNICODE_GLYPHS, screen }).map(row =>
-    spansText(row.spans).trimEnd(),
-  );
+  const screen = { kind: 'viewer', viewer, composer: null, from: { kind: 'picker' } } as const;
+  return { notice, size: { columns, rows }, glyphs: UNICODE_GLYPHS, screen };
+}
+
+const textOf = (row: Row): string => spansText(row.spans).trimEnd();
+
+function said(text: string, columns: number, rows: number): string[] {
+  return noticeRows(noticed(text, columns, rows)).map(textOf);
 }
 
 describe('a notice', () => {
@@ -38,9 +41,18 @@ describe('a notice', () => {
     expect(Math.max(...long.map(row => row.length))).toBeLessThan(40);
   });
 
-  it('leaves the box that is written in its rows', () => {
-    const { state } = new TypedComposer('a message');
-    expect(said(sentence, 40, 24, state)).toEqual([' This session is archived: bring it ba…']);
+  it('leaves the last row of the session, where the mode and the keys are', () => {
+    const rows = ['one', 'two', 'three', 'FOLLOW'].map(text => ({ spans: [span(text)] }));
+    const shown = (some: readonly Row[], columns = 80, height = 24) =>
+      withNoticeAboveFooter(some, noticed(sentence, columns, height)).map(textOf);
+    expect(shown(rows)).toEqual(['one', 'two', ` ${sentence}`, 'FOLLOW']);
+    expect(shown(rows.slice(2), 40)).toEqual([' This session is archived: bring it ba…', 'FOLLOW']);
+  });
+
+  it('on one row is behind the mode', () => {
+    const rows = [{ spans: [span('the last line')] }];
+    const shown = withNoticeAboveFooter(rows, noticed(sentence, 40, 1)).map(textOf);
+    expect(shown).toEqual([' FOLLOW  This session is archived: brin…']);
   });
 
   it('is there on a screen of nearly nothing', () => {

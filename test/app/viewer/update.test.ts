@@ -59,7 +59,7 @@ describe('pausing and following again', () => {
   it('while a message is being written, what is new is counted, but G is a letter', () => {
     const viewer = new ViewerHarness(talk).press('lineUp').append(user('a'));
     viewer.composing = true;
-    expect(viewer.screen().at(-1)).toMatch(/1 new ──$/);
+    expect(viewer.screen().at(-1)).toMatch(/1 new {3}PAUSED {2}tools ──$/);
   });
 
   it('counts from each pause again', () => {
