@@ -9,7 +9,15 @@ import type { Relations } from '../sessions/relations.ts';
 
 export type BulkAct = 'archive' | 'delete';
 
-export type LeftOutReason = 'held' | 'pinned' | 'fork stays' | 'archived already';
+export type LeftOutReason =
+  | 'held'
+  | 'pinned'
+  | 'fork stays'
+  | 'archived already'
+  | 'not cold'
+  | 'shares history'
+  | 'packed already'
+  | 'plain already';
 
 export interface LeftOut {
   readonly session: Conversation;

@@ -3,7 +3,9 @@ import { cleanTag } from '../sessions/marks.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { type ExportOptions, exportOptions } from './export/export-options.ts';
 import {
+  type PackOptions,
   type PruneOptions,
+  packOptions,
   pruneOptions,
   type TrashAct,
   trashAct,
@@ -68,6 +70,7 @@ export type Invocation =
   | InvocationWith<'trash', { readonly act: TrashAct }>
   | InvocationWith<'prune', PruneOptions>
   | InvocationWith<'usage', UsageOptions>
+  | InvocationWith<'compress' | 'expand', Omit<PackOptions, 'act'>>
   | InvocationWith<'tag', { readonly session: string; readonly change: TagChange }>;
 
 export interface TagChange {
@@ -145,6 +148,9 @@ function toInvocation({ command, operands, values }: SplitArguments): Invocation
       return { command, ...common, act: trashAct(operands, values) };
     case 'prune':
       return { command, ...common, ...pruneOptions(operands, values) };
+    case 'compress':
+    case 'expand':
+      return { command, ...common, ...packOptions(operands, values) };
     case 'usage':
       return { command, ...common, ...usageOptions(operands, values) };
     case 'tag':

@@ -24,6 +24,8 @@ const SUMMARIES: Readonly<Record<CommandName, string>> = {
   delete: 'move sessions to the trash',
   trash: 'what lies in the trash; restore brings a session back, empty removes for good',
   prune: 'archive or delete what a query finds; without --yes it prints the plan',
+  compress: 'pack sessions that were left alone for a week, as Codex reads them; without --yes the plan',
+  expand: 'unpack them again',
   pin: 'keep sessions at the top of their list',
   unpin: 'take the pin off',
   tag: 'give a session tags; -TAG takes one off',

@@ -197,7 +197,7 @@ export const JSON_LINES = {
   ],
   prune: [
     z.strictObject({
-      act: oneOf('archive', 'delete').nullable(),
+      act: oneOf('archive', 'delete', 'compress', 'expand').nullable(),
       sessions: whole,
       subagents: whole,
       sizeBytes: whole,
@@ -206,6 +206,7 @@ export const JSON_LINES = {
       leftOut: z.array(z.strictObject({ id: text, reason: text })),
     }),
     z.strictObject({ ...session, act: oneOf('archive', 'delete'), subagents: whole, sizeBytes: whole }),
+    z.strictObject({ ...session, act: oneOf('compress', 'expand'), bytesBefore: whole, bytesAfter: whole }),
   ],
   usage: [
     z.strictObject({

@@ -19,6 +19,8 @@ export const COMMAND_NAMES = [
   'delete',
   'trash',
   'prune',
+  'compress',
+  'expand',
   'pin',
   'unpin',
   'tag',
@@ -56,6 +58,8 @@ const OPERAND_NAMES: Readonly<Record<CommandOrPicker, readonly string[]>> = {
   delete: ['session…'],
   trash: ['list|restore|empty?', 'session?'],
   prune: ['query…'],
+  compress: ['query…'],
+  expand: ['query…'],
   pin: ['session…'],
   unpin: ['session…'],
   tag: ['session', 'tag…'],
@@ -83,6 +87,8 @@ export interface OptionRule {
 export const EXPORT_FORMATS = ['md', 'html', 'json', 'text'] as const;
 export const EXPORT_TOOLS = ['none', 'short', 'full'] as const;
 
+const BULK_COMMANDS = ['prune', 'compress', 'expand'] as const;
+
 const LISTING_COMMANDS = ['picker', 'list', 'demo'] as const;
 
 /** As `head` and `tail` have it. */
@@ -93,12 +99,16 @@ const OPTION_RULES: readonly OptionRule[] = [
     name: 'cwd',
     value: 'DIR',
     valueOptional: true,
-    commands: ['picker', 'list', 'search', 'prune'],
+    commands: ['picker', 'list', 'search', ...BULK_COMMANDS],
     help: 'only sessions of this folder (without DIR: the current one)',
   },
   { name: 'cwd', value: 'DIR', commands: ['record'], help: 'the folder the session is about' },
-  { name: 'archived', commands: [...LISTING_COMMANDS, 'search', 'prune'], help: 'only archived sessions' },
-  { name: 'all', commands: [...LISTING_COMMANDS, 'search', 'prune'], help: 'archived sessions too' },
+  {
+    name: 'archived',
+    commands: [...LISTING_COMMANDS, 'search', ...BULK_COMMANDS],
+    help: 'only archived sessions',
+  },
+  { name: 'all', commands: [...LISTING_COMMANDS, 'search', ...BULK_COMMANDS], help: 'archived sessions too' },
   { name: 'live', commands: LISTING_COMMANDS, help: 'only sessions that are running or held now' },
   { ...LIMIT, commands: LISTING_COMMANDS, help: 'no more than N sessions' },
   { name: 'cursor', value: 'TOKEN', commands: LISTING_COMMANDS, help: 'go on after an earlier --limit' },
@@ -124,7 +134,7 @@ const OPTION_RULES: readonly OptionRule[] = [
   { name: 'yes', short: 'y', commands: ['trash'], help: 'do not ask first' },
   { name: 'archive', commands: ['prune'], help: 'move them to the archive' },
   { name: 'delete', commands: ['prune'], help: 'move them to the trash' },
-  { name: 'yes', short: 'y', commands: ['prune'], help: 'do it; without, only the plan is printed' },
+  { name: 'yes', short: 'y', commands: BULK_COMMANDS, help: 'do it; without, only the plan is printed' },
   { name: 'follow', short: 'f', commands: ['tail'], help: 'go on as the session grows' },
   { ...LIMIT, commands: ['tail'], help: 'how many items; 20 when left out' },
   {

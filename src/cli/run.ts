@@ -21,6 +21,8 @@ type WritingInvocation = InvocationOf<
   | 'delete'
   | 'trash'
   | 'prune'
+  | 'compress'
+  | 'expand'
   | 'pin'
   | 'unpin'
   | 'tag'
@@ -121,6 +123,8 @@ async function runCommand(
     case 'delete':
     case 'trash':
     case 'prune':
+    case 'compress':
+    case 'expand':
     case 'pin':
     case 'unpin':
     case 'tag':
@@ -170,6 +174,12 @@ async function writing(invocation: WritingInvocation, context: CommandContext): 
       return (await import('./trash.ts')).trash(invocation.act, context);
     case 'prune':
       return (await import('./keep/prune.ts')).prune(invocation, context);
+    case 'compress':
+    case 'expand':
+      return (await import('./keep/compress.ts')).compress(
+        { ...invocation, act: invocation.command },
+        context,
+      );
     case 'pin':
     case 'unpin':
       return (await import('./mark.ts')).pin(invocation, context);

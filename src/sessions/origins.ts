@@ -20,9 +20,11 @@ interface Origin {
   readonly spawner: ConversationId | null;
   /** What it was forked from: ids of conversations, or of one of their segments. */
   readonly forkedFrom: readonly ConversationId[];
+  /** The segments whose bytes it goes on from: of a fork, or of the conversation itself where it was taken back. */
+  readonly bases: readonly ConversationId[];
 }
 
-const NOWHERE: Origin = { isSubagent: false, spawner: null, forkedFrom: [] };
+const NOWHERE: Origin = { isSubagent: false, spawner: null, forkedFrom: [], bases: [] };
 const MARKS = ['"subagent"', '"forked_from_id":"', '"history_base":{'].map(mark => Buffer.from(mark));
 /** A first line is far shorter. */
 const UNPACK_AT_MOST_BYTES = 1024 * 1024;
@@ -36,13 +38,15 @@ export class Origins {
     let isSubagent = false;
     let spawner: ConversationId | null = null;
     const forkedFrom: ConversationId[] = [];
+    const bases: ConversationId[] = [];
     for (const file of files) {
       const origin = await this.#of(file);
       isSubagent ||= origin.isSubagent;
       spawner ??= origin.spawner;
       forkedFrom.push(...origin.forkedFrom);
+      bases.push(...origin.bases);
     }
-    return { isSubagent, spawner, forkedFrom };
+    return { isSubagent, spawner, forkedFrom, bases };
   }
 
   async #of(file: ListedFile): Promise<Origin> {
@@ -79,10 +83,11 @@ async function originIn({ path, compressed }: ListedFile): Promise<Origin> {
 }
 
 function originOf(meta: SessionMeta): Origin {
-  const origins = [meta.forkedFromId, meta.historyBase?.threadId ?? null];
+  const bases = meta.historyBase === null ? [] : [meta.historyBase.threadId];
   return {
     isSubagent: sourceWord(meta) === 'subagent',
     spawner: spawnerOf(meta),
-    forkedFrom: origins.filter(id => id !== null),
+    forkedFrom: meta.forkedFromId === null ? bases : [meta.forkedFromId, ...bases],
+    bases,
   };
 }

@@ -14,6 +14,10 @@ export interface Relations {
   below(id: ConversationId): readonly ConversationId[];
   /** The conversations that were forked from this one, or from a segment of it; its sub-agents may be among them. */
   forksOf(id: ConversationId): readonly ConversationId[];
+  /** One of its files goes on from bytes of another file, or another from one of its: forks by reference, and what was taken back. */
+  sharesHistory(id: ConversationId): boolean;
+  /** Its files, segments and copies; archived ones too. */
+  filesOf(id: ConversationId): readonly ListedFile[];
   /** The bytes of all of its files. */
   sizeOf(id: ConversationId): number;
   /** Its current end is in the archive. */
@@ -31,16 +35,20 @@ export async function readRelations(codexHome: string, origins: Origins): Promis
   const ownerOf = new Map(files.map(file => [file.segmentId, file.id] as const));
   const children = new Map<ConversationId, ConversationId[]>();
   const forks = new Map<ConversationId, ConversationId[]>();
+  const sharing = new Set<ConversationId>();
   for (const [id, group] of byId) {
     if (slices.spent) await slices.pause();
-    const { spawner, forkedFrom } = await origins.ofAny(group);
+    const { spawner, forkedFrom, bases } = await origins.ofAny(group);
     if (spawner !== null) add(children, spawner, id);
+    for (const base of bases) sharing.add(id).add(ownerOf.get(base) ?? base);
     for (const from of new Set(forkedFrom.map(one => ownerOf.get(one) ?? one)))
       if (from !== id) add(forks, from, id);
   }
   return {
     below: id => below(id, children),
     forksOf: id => forks.get(id) ?? [],
+    sharesHistory: id => sharing.has(id),
+    filesOf: id => byId.get(id) ?? [],
     sizeOf: id => sizeOf(byId.get(id) ?? []),
     isArchived: id => isArchived(byId.get(id)),
   };

@@ -204,9 +204,9 @@ describe('rolltop list', () => {
 
 describe('what is no command', () => {
   it('gets one line and exit code 2', async () => {
-    const { code, stdout, stderr } = await runCli(['doctor', 'x\u001b[2J'], { codexHome: '/nowhere' });
+    const { code, stdout, stderr } = await runCli(['surgeon', 'x\u001b[2J'], { codexHome: '/nowhere' });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toBe('rolltop: Unknown command "doctor"; see rolltop --help.\n');
+    expect(stderr).toBe('rolltop: Unknown command "surgeon"; see rolltop --help.\n');
     const option = await runCli(['list', '--x\u001b[2J'], { codexHome: '/nowhere' });
     expect(option.stderr).not.toContain('\u001b');
     expect(option.code).toBe(2);

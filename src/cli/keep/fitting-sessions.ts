@@ -4,6 +4,7 @@ import type { Conversation, LockHolder } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import { parseQuery } from '../../query/parse.ts';
 import { HomeHolders } from '../../rollout/lock/home-holders.ts';
+import { findSession } from '../../sessions/find.ts';
 import { listAll } from '../../sessions/list-all.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
@@ -53,6 +54,22 @@ export async function fittingSessions(
     return { kind: 'refused', exitCode: ExitCode.failed };
   }
   return { kind: 'found', sessions: ready.ranked(found.conversations), holders };
+}
+
+/** The sessions that every operand names, else those of the query that they are together. */
+export async function meantSessions(
+  asked: AskedSessions & { readonly operands: readonly string[] },
+  context: CommandContext,
+): Promise<FittingSessions> {
+  const { codexHome, host } = context;
+  const holders = await new HomeHolders(codexHome).read().catch(() => null);
+  const sessions: Conversation[] = [];
+  for (const operand of asked.operands) {
+    const found = await findSession(operand, { codexHome, cwd: host.cwd, nowMs: host.nowMs() });
+    if (found.kind !== 'found') return fittingSessions(asked, context);
+    sessions.push(found.conversation);
+  }
+  return { kind: 'found', sessions, holders };
 }
 
 /** Why nothing is done with such a query; null when it says what it means. */

@@ -20,6 +20,15 @@ export interface PruneOptions extends Pick<ListOptions, 'scope' | 'cwd'> {
   readonly yes: boolean;
 }
 
+/** `rolltop compress` and `expand`. */
+export interface PackOptions extends Pick<ListOptions, 'scope' | 'cwd'> {
+  readonly act: 'compress' | 'expand';
+  /** Sessions, or the words of a query. */
+  readonly operands: readonly string[];
+  readonly query: string;
+  readonly yes: boolean;
+}
+
 export interface UsageOptions {
   /** Null: the whole home. */
   readonly session: string | null;
@@ -74,4 +83,10 @@ export function usageOptions(operands: readonly string[], values: OptionValues):
   const by = typed === null ? 'kind' : oneOf(DISK_GROUPINGS, typed);
   if (by === null) throw new UsageError(`--by is ${DISK_GROUPINGS.join(', ')}, not "${typed}".`);
   return { session, by, limit: wholeNumber(values, 'limit') };
+}
+
+/** @throws UsageError */
+export function packOptions(operands: readonly string[], values: OptionValues): Omit<PackOptions, 'act'> {
+  const { scope, cwd } = listOptions(values);
+  return { operands, query: operands.join(' '), yes: values.has('yes'), scope, cwd };
 }

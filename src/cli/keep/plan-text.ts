@@ -1,5 +1,6 @@
 /** A bulk plan as a person reads it, and as JSON. Pure. */
 import type { BulkAct, BulkPlan, LeftOut, LeftOutReason } from '../../actions/bulk-plan.ts';
+import type { PackAct } from '../../actions/compress.ts';
 import { ageText, countOf, countText, sizeText, withSubagents } from '../../text/numbers.ts';
 import type { Glyphs } from '../../text/row.ts';
 import { conversationTitle } from '../../text/title.ts';
@@ -40,6 +41,10 @@ const COUNTED: Readonly<Record<LeftOutReason, string>> = {
   pinned: 'pinned',
   'fork stays': 'with forks that stay',
   'archived already': 'archived already',
+  'shares history': 'that share their history with others',
+  'not cold': 'written to within 7 days',
+  'packed already': 'compressed already',
+  'plain already': 'not compressed',
 };
 
 function leftOutRow(one: LeftOut, glyphs: Glyphs): string {
@@ -55,8 +60,13 @@ function reasonText({ session, reason, because }: LeftOut): string {
       return `pinned${whose === '' ? '' : `:${whose}`}`;
     case 'fork stays':
       return `session ${because} was forked from it and stays`;
+    case 'shares history':
+      return 'it goes on from another file, or another from it: Codex 0.148 does not read that where one is compressed';
     case 'archived already':
-      return 'archived already';
+    case 'not cold':
+    case 'packed already':
+    case 'plain already':
+      return COUNTED[reason];
     default:
       return reason satisfies never;
   }
@@ -68,7 +78,7 @@ function ageWords(thenMs: number, nowMs: number): string {
   return /^\d+[mhd]$/.test(age) ? `${age} ago` : age;
 }
 
-export function planJson(act: BulkAct | null, plan: BulkPlan): string {
+export function planJson(act: BulkAct | PackAct | null, plan: BulkPlan): string {
   const { sessions, subagents, sizeBytes, oldestMs, newestMs } = sumOf(plan);
   const leftOut = plan.leftOut.map(one => ({ id: one.session.id, reason: reasonText(one) }));
   const facts = { act, sessions, subagents, sizeBytes };

@@ -34,7 +34,7 @@ export async function openCompressed(
 ): Promise<RolloutFile> {
   const sink = new UnpackedSink({
     limit: options.unpackAtMost ?? Number.POSITIVE_INFINITY,
-    cap: Math.min(OUTPUT_CAP_BYTES, Math.max(FREE_BYTES, packed.facts.size * RATIO_CAP)),
+    cap: unpackedCap(packed.facts.size),
   });
   try {
     const end = await unpackZstd(inputChunks(packed.handle), piece => sink.take(piece));
@@ -46,6 +46,11 @@ export async function openCompressed(
   } finally {
     await packed.handle.close();
   }
+}
+
+/** To how many bytes a file of this size may unpack. */
+export function unpackedCap(packedBytes: number): number {
+  return Math.min(OUTPUT_CAP_BYTES, Math.max(FREE_BYTES, packedBytes * RATIO_CAP));
 }
 
 /** Collects unpacked bytes: memory first, then an unnamed temporary file. */

@@ -6,6 +6,7 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { RolloutUnreadableError } from '../../format/errors.ts';
+import { copyTime } from './copy-time.ts';
 import { attemptQuietly, type FileOperations, syncFolder } from './file-operations.ts';
 import { isThere, moveFile, removeIfThere, writeNew } from './move-file.ts';
 import { openRollout } from './open.ts';
@@ -23,10 +24,14 @@ export function isCompressed(path: string): boolean {
 }
 
 /**
- * Unpacks `path` and returns the plain path. Where the plain file exists already it wins, and nothing is done.
+ * Unpacks `path` and returns the plain path. Its time is now, for a file that is appended to, or that of `path`. Where the plain file exists already it wins, and nothing is done.
  * @throws RolloutUnreadableError when it cannot be unpacked to its end; then nothing has changed
  */
-export async function unpackBeside(path: string, operations: FileOperations): Promise<string> {
+export async function unpackBeside(
+  path: string,
+  operations: FileOperations,
+  { time }: { readonly time: 'now' | 'kept' } = { time: 'now' },
+): Promise<string> {
   const plain = plainPath(path);
   await removeLeftover(plain, operations);
   await sweepFolderOf(plain, operations);
@@ -35,6 +40,7 @@ export async function unpackBeside(path: string, operations: FileOperations): Pr
   try {
     const { mode } = await operations.lstat(path);
     await writeNew(hidden, mode, { operations, chunks: unpackedChunks(path) });
+    if (time === 'kept') await copyTime(path, hidden);
     if ((await moveFile({ from: hidden, to: plain }, operations)) === 'exists') return plain;
   } finally {
     await attemptQuietly(() => removeIfThere(hidden, operations));
@@ -50,7 +56,7 @@ function hiddenName(plain: string): string {
 }
 
 const UNPACKED = '.unpacked';
-const LEFTOVER = /^\.rollout-.*\.jsonl\.(?:unpacked|moving|new)$/s;
+const LEFTOVER = /^\.rollout-.*\.jsonl\.(?:unpacked|packing|moving|new)$/s;
 /** Nothing that is still being written has been left alone that long. */
 const LEFT_BEHIND_MS = 24 * 60 * 60 * 1000;
 

@@ -6,7 +6,7 @@ import { archivedRoot, sessionsRoot } from '../catalog.ts';
 import { isNumbered } from '../walk.ts';
 import { type Finding, finding } from './finding.ts';
 
-const LEFTOVER = /^\.rollout-.*\.(?:unpacked|moving|new|compressing)$/s;
+const LEFTOVER = /^\.rollout-.*\.(?:unpacked|moving|new|packing)$/s;
 /** No program works on one file that long. */
 const LEFT_BEHIND_MS = 24 * 60 * 60 * 1000;
 const REPLACEMENT = '\ufffd';

@@ -1,0 +1,139 @@
+/**
+ * Turns a plain rollout into a `.jsonl.zst` beside it, as Codex reads it, and back. Promises: lossless: what was packed is unpacked again, by the
+ * reader that will read it, and compared by SHA-256 before the plain file goes; the new name appears in one step with everything in it, with
+ * the time and the mode of the old one, and never in place of another file; a kill at any moment leaves the plain file, the packed one, or
+ * both. The caller holds the conversation's lock.
+ */
+import { createHash } from 'node:crypto';
+import { constants, lstatSync, type Stats } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { RolloutUnreadableError } from '../../format/errors.ts';
+import { unpackedCap } from './compressed-file.ts';
+import { copyTime } from './copy-time.ts';
+import { attemptQuietly, closeQuietly, type FileOperations, syncFolder } from './file-operations.ts';
+import { isThere, removeIfThere, renameFile } from './move-file.ts';
+import { READ_FLAGS } from './open.ts';
+import { unpackZstd } from './unpack-zstd.ts';
+import type { ZstdPacker } from './zstd-packer.ts';
+
+export interface Packed {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+const CREATE_FLAGS = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+const CHUNK_BYTES = 1024 * 1024;
+
+/**
+ * Packs the plain file at `path`. One that was packed before, and whose plain file was only not removed, is finished.
+ * @throws RolloutUnreadableError when the file changed meanwhile, or could not be read back; the plain file is then as it was
+ */
+export async function packBeside(
+  path: string,
+  packer: ZstdPacker,
+  operations: FileOperations,
+): Promise<Packed> {
+  const packed = `${path}.zst`;
+  const before = lstatSync(path);
+  if (!before.isFile()) throw refused(path, 'it is no regular file');
+  const sum = await sumOfPlain(path, operations);
+  if (await isThere(packed, operations)) {
+    if ((await sumOfPacked(packed, operations)) !== sum)
+      throw refused(path, `another file is at ${packed}, and not the same`);
+  } else await writePacked(path, packed, { before, sum, packer, operations });
+  requireUnchanged(path, before);
+  await operations.unlink(path);
+  await syncFolder(operations, dirname(path));
+  return { path: packed, bytes: lstatSync(packed).size };
+}
+
+interface PackWork {
+  readonly before: Stats;
+  readonly sum: string;
+  readonly packer: ZstdPacker;
+  readonly operations: FileOperations;
+}
+
+async function writePacked(
+  path: string,
+  packed: string,
+  { before, sum, packer, operations }: PackWork,
+): Promise<void> {
+  const hidden = join(dirname(path), `.${basename(path)}.packing`);
+  await removeIfThere(hidden, operations);
+  try {
+    await packInto(hidden, path, { before, packer, operations });
+    const size = lstatSync(hidden).size;
+    if (before.size > unpackedCap(size))
+      throw refused(path, 'it would be packed so small that it is not read back');
+    if ((await sumOfPacked(hidden, operations)) !== sum)
+      throw refused(path, 'what was packed does not unpack to the same bytes');
+    requireUnchanged(path, before);
+    if ((await renameFile({ from: hidden, to: packed }, operations)) === 'exists')
+      throw refused(path, `another program made ${packed}`);
+  } finally {
+    await attemptQuietly(() => removeIfThere(hidden, operations));
+  }
+  await syncFolder(operations, dirname(path));
+}
+
+async function packInto(
+  hidden: string,
+  path: string,
+  { before, packer, operations }: Pick<PackWork, 'before' | 'packer' | 'operations'>,
+): Promise<void> {
+  const from = await operations.open(path, READ_FLAGS, 0);
+  try {
+    const to = await operations.open(hidden, CREATE_FLAGS, before.mode & 0o777);
+    try {
+      await packer.pack({ from, to, bytes: before.size });
+      await copyTime(path, hidden);
+      await operations.fsync(to);
+    } finally {
+      await closeQuietly(operations, to);
+    }
+  } finally {
+    await closeQuietly(operations, from);
+  }
+}
+
+function requireUnchanged(path: string, before: Stats): void {
+  const now = lstatSync(path, { throwIfNoEntry: false });
+  if (now?.size !== before.size || now.mtimeMs !== before.mtimeMs || now.ino !== before.ino)
+    throw refused(path, 'another program changed it meanwhile');
+}
+
+function refused(path: string, why: string): RolloutUnreadableError {
+  return new RolloutUnreadableError(`${path} stays as it is: ${why}.`, { path });
+}
+
+async function sumOfPlain(path: string, operations: FileOperations): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of chunksOf(path, operations)) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+/** Null for one that is cut off. Throws for what is no zstd, or cannot be unpacked. */
+async function sumOfPacked(path: string, operations: FileOperations): Promise<string | null> {
+  const hash = createHash('sha256');
+  const end = await unpackZstd(chunksOf(path, operations), async piece => {
+    hash.update(piece);
+    return true;
+  });
+  return end === 'whole' ? hash.digest('hex') : null;
+}
+
+async function* chunksOf(path: string, operations: FileOperations): AsyncGenerator<Buffer> {
+  const fd = await operations.open(path, READ_FLAGS, 0);
+  try {
+    for (let position = 0; ; ) {
+      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+      const count = await operations.read(fd, chunk, position);
+      if (count === 0) return;
+      position += count;
+      yield chunk.subarray(0, count);
+    }
+  } finally {
+    await closeQuietly(operations, fd);
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * Packs bytes as zstd: level 3, a window of 32 MB, which finds what a session repeats and every decoder takes. By the program zstd of this
+ * machine, else by Node's own (22.15 and newer). Promises: one frame with a check sum; a packer that fails is an error with a sentence.
+ */
+import { createReadStream, createWriteStream } from 'node:fs';
+import type { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import * as zlib from 'node:zlib';
+import { findProgram, ownEnvironment } from '../../system/find-program.ts';
+import { runProgram } from '../../system/run-program.ts';
+
+/** Open descriptors, each at its beginning; `bytes`: how much there is to read. */
+export interface PackCall {
+  readonly from: number;
+  readonly to: number;
+  readonly bytes: number;
+}
+
+export interface ZstdPacker {
+  pack(call: PackCall): Promise<void>;
+}
+
+const LEVEL = 3;
+const WINDOW_LOG = 25;
+/** Far slower than any machine packs at this level. */
+const LEAST_BYTES_PER_MS = 1000;
+const START_TIMEOUT_MS = 60_000;
+/** The descriptors of the program are 3 and 4. */
+const SCRIPT = 'exec "$1" -q -c "-$2" "--long=$3" "--stream-size=$4" <&3 >&4';
+
+/** Null where neither is there. */
+export function loadPacker(searchPath = ownEnvironment().PATH): ZstdPacker | null {
+  const [zstd, shell] = [findProgram('zstd', searchPath), findProgram('sh', searchPath)];
+  if (zstd !== null && shell !== null) return byProgram(zstd, shell);
+  return byNode();
+}
+
+function byProgram(zstd: string, shell: string): ZstdPacker {
+  return {
+    async pack({ from, to, bytes }) {
+      const end = await runProgram({
+        file: shell,
+        args: ['-c', SCRIPT, 'sh', zstd, String(LEVEL), String(WINDOW_LOG), String(bytes)],
+        // ZSTD_CLEVEL and ZSTD_NBTHREADS steer it otherwise.
+        env: {},
+        cwd: '/',
+        descriptors: [from, to],
+        timeoutMs: START_TIMEOUT_MS + bytes / LEAST_BYTES_PER_MS,
+      });
+      if (end.kind === 'ended' && end.code === 0) return;
+      const why =
+        end.kind === 'not started'
+          ? end.why
+          : end.kind === 'too slow'
+            ? 'it did not end'
+            : end.errors.trim().split('\n')[0] || `it ended with ${end.signal ?? end.code}`;
+      throw new Error(`The program zstd failed: ${why}.`);
+    },
+  };
+}
+
+/** Parts of node:zlib that Node 20 does not have. */
+interface ZstdOfNode {
+  readonly createZstdCompress?: (options: {
+    readonly params: Readonly<Record<number, number>>;
+    readonly pledgedSrcSize: number;
+  }) => Transform;
+  readonly constants: Readonly<Record<string, number | undefined>>;
+}
+
+function byNode(): ZstdPacker | null {
+  const { createZstdCompress, constants } = zlib as unknown as ZstdOfNode;
+  if (createZstdCompress === undefined) return null;
+  const params = {
+    [constants.ZSTD_c_compressionLevel ?? 0]: LEVEL,
+    [constants.ZSTD_c_windowLog ?? 0]: WINDOW_LOG,
+    [constants.ZSTD_c_enableLongDistanceMatching ?? 0]: 1,
+    [constants.ZSTD_c_checksumFlag ?? 0]: 1,
+  };
+  return {
+    pack: ({ from, to, bytes }) =>
+      pipeline(
+        createReadStream('', { fd: from, autoClose: false, start: 0 }),
+        createZstdCompress({ params, pledgedSrcSize: bytes }),
+        createWriteStream('', { fd: to, autoClose: false }),
+      ),
+  };
+}
