@@ -147,14 +147,18 @@ it('what would not be read back stays plain', async () => {
   expect(readdirSync(path.dirname(plain))).toEqual([path.basename(plain)]);
 });
 
-it('whenever it is killed, the session is there as it was, and the next run finishes', async () => {
-  const kills = Number(process.env.ROLLTOP_KILLS ?? 24);
+/** More of them by hand: ROLLTOP_KILLS=1000. */
+const KILLS = Number(process.env.ROLLTOP_KILLS ?? 24);
+
+it('whenever it is killed, the session is there as it was, and the next run finishes', {
+  timeout: KILLS * 15_000,
+}, async () => {
   const { home, run, cold } = desk();
   const { id, path: plain } = cold('a', 300);
   const bytes = readFileSync(plain);
   const program = await buildProgram('pack-until-killed');
   const random = seeded(20_261_129);
-  for (let kill = 0; kill < kills; kill++) {
+  for (let kill = 0; kill < KILLS; kill++) {
     const running = runProgram(program, [home.path, id]);
     while (!running.printed().includes('ready')) await pause(2);
     await pause(random() * 120);

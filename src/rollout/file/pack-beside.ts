@@ -47,7 +47,7 @@ export async function packBeside(
   return { path: packed, bytes: lstatSync(packed).size };
 }
 
-interface PackWork {
+interface PackFile {
   readonly before: Stats;
   readonly sum: string;
   readonly packer: ZstdPacker;
@@ -57,7 +57,7 @@ interface PackWork {
 async function writePacked(
   path: string,
   packed: string,
-  { before, sum, packer, operations }: PackWork,
+  { before, sum, packer, operations }: PackFile,
 ): Promise<void> {
   const hidden = join(dirname(path), `.${basename(path)}.packing`);
   await removeIfThere(hidden, operations);
@@ -80,7 +80,7 @@ async function writePacked(
 async function packInto(
   hidden: string,
   path: string,
-  { before, packer, operations }: Pick<PackWork, 'before' | 'packer' | 'operations'>,
+  { before, packer, operations }: Pick<PackFile, 'before' | 'packer' | 'operations'>,
 ): Promise<void> {
   const from = await operations.open(path, READ_FLAGS, 0);
   try {
