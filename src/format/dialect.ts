@@ -4,7 +4,7 @@
  */
 import { type ConversationId, type Dialect, parseConversationId } from './identity.ts';
 import type { JsonObject, Line } from './line.ts';
-import { field, numberOf, objectOf, stringOf } from './narrow.ts';
+import { field, objectOf, stringOf } from './narrow.ts';
 import { envelopePayload, type ParsedLine } from './parse-line.ts';
 
 /** What a header says. A field that is missing or of another shape is null. */
@@ -38,31 +38,6 @@ export interface HistoryBase {
   readonly threadId: ConversationId;
   readonly endByteOffset: number;
   readonly endOrdinalExclusive: number | null;
-}
-
-/** The lines at the beginning of a file that its conversation got from another one: those behind the header, up to `endOrdinal`. */
-export interface CopiedPart {
-  readonly from: ConversationId;
-  readonly headerOrdinal: number;
-  readonly endOrdinal: number;
-}
-
-/** What a sub-agent inherited, and stands in its own file (FORMAT.md, section 11); null when that is nothing. */
-export function copiedPart(meta: SessionMeta | null): CopiedPart | null {
-  if (meta === null) return null;
-  const { id, payload, forkedFromId, ordinal } = meta;
-  const endOrdinal = numberOf(payload, 'subagent_history_start_ordinal');
-  const from = forkedFromId ?? idOf(field(payload, 'parent_thread_id'));
-  if (endOrdinal === null || from === null || from === id) return null;
-  const headerOrdinal = ordinal ?? 0;
-  return endOrdinal > headerOrdinal + 1 ? { from, headerOrdinal, endOrdinal } : null;
-}
-
-/** The conversation that a line was copied from; null for the file's own. */
-export function copiedFrom(copied: CopiedPart | null, line: Line): ConversationId | null {
-  if (copied === null || line.kind !== 'record' || line.ordinal === null) return null;
-  const { from, headerOrdinal, endOrdinal } = copied;
-  return line.ordinal > headerOrdinal && line.ordinal < endOrdinal ? from : null;
 }
 
 /** Whether this is the header of a file that goes on from another one. */

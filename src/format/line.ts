@@ -43,3 +43,5 @@ export type Line =
       readonly text: string;
     })
   | (LinePlace & { readonly kind: 'oversize' });
+
+export type RecordLine = Extract<Line, { kind: 'record' }>;

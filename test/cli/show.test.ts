@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { storedZstd } from '../../src/demo/stored-zstd.ts';
+import { copyOfHome } from '../support/home-fixtures.ts';
 import { runCli, startCli } from '../support/run-cli.ts';
 import { appendText, temporaryHome } from '../support/temporary-home.ts';
 
@@ -43,6 +44,24 @@ describe('rolltop show', () => {
     const { stdout } = await runCli(['show', id], { codexHome: home.codexHome });
     expect(stdout).toMatch(/\n\n ── Wed 5 Mar 2031 ─+\n\n codex {2}\d\d:\d\d\n much later\n$/);
     expect(stdout.match(/Mar 2031/g)).toHaveLength(1);
+  });
+
+  it('says where what a fork copied from its parent ends', async () => {
+    const codexHome = copyOfHome('copied-forks');
+    const fork = '01a2294c-39ea-72f0-8f0d-a7e70c3f10df';
+    const parent = '01a2294c-33c4-7501-afbb-f658ae756101';
+    const { stdout } = await runCli(['show', fork], { codexHome });
+    const rule = `── above: inherited from ${parent} ──`;
+    expect(stdout).toMatch(new RegExp(`^asked in the fork\n(?:.*\n)*fork of +${parent}\n`));
+    expect(stdout.split(rule)).toHaveLength(2);
+    const [above = '', below = ''] = stdout.split(rule);
+    expect(above).toMatch(/the second question[\s\S]*Answer 3: done\./);
+    expect(above).not.toContain('Answer 4');
+    expect(below).toMatch(/asked in the fork[\s\S]*Answer 4: done\./);
+    expect(below).not.toContain('inherited');
+    const items = parse((await runCli(['show', fork, '--json'], { codexHome })).stdout);
+    const prompts = items.filter(({ kind }) => kind === 'user');
+    expect(prompts.map(({ inheritedFrom }) => inheritedFrom)).toEqual([parent, parent, undefined]);
   });
 
   it.each(everyVersion)('gives every item of Codex %s as a JSON line, its raw line copied', async version => {

@@ -5,7 +5,7 @@
 import type { ByteOffset } from '../../format/identity.ts';
 import type { Item } from '../../format/items/item.ts';
 import { gapBefore } from '../../text/item-rows.ts';
-import { beginsDay, dayLine } from '../../text/items/day-line.ts';
+import { rulesBetween } from '../../text/items/rules-between.ts';
 import type { Row } from '../../text/row.ts';
 import { isStopped } from '../../text/session-mark.ts';
 import { fitRow } from '../../text/spans.ts';
@@ -31,7 +31,7 @@ export interface Layout {
   rows(index: number, width?: number): readonly Row[];
   /** Rows and the gap below. */
   count(index: number): number;
-  /** The gap below an item: nothing, a blank row, or the line of the next day between two of them. */
+  /** The gap below an item: nothing, a blank row, or the rules between two of them. */
   gap(index: number): readonly Row[];
   shows(index: number): boolean;
   /** Index of the next or previous shown item, or -1. `next(-1)` is the first, `previous(items.length)` the last. */
@@ -143,9 +143,8 @@ function makeLayout(inputs: LayoutInputs, nowMs: number): Layout {
     const item = items[index];
     const below = items[shown.next(index)];
     if (item === undefined || below === undefined) return NO_GAP;
-    const before = timed(index);
-    if (before !== undefined && beginsDay(before, below, inputs.zone))
-      return [BLANK, fitRow(dayLine(below, itemLayouts.unfolded), width, glyphs), BLANK];
+    const rules = rulesBetween({ above: item, timed: timed(index) ?? null, below }, itemLayouts.unfolded);
+    if (rules.length > 0) return [BLANK, ...rules.map(rule => fitRow(rule, width, glyphs)), BLANK];
     return (close(item) && close(below)) || gapBefore(item, below) === 0 ? NO_GAP : BLANK_GAP;
   };
   const count = (index: number): number => rows(index).length + gap(index).length;

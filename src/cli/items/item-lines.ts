@@ -1,7 +1,7 @@
-/** Items as readable text: the viewer's own rows, unfolded, with a blank row, or the line of the next day, where the viewer has one. */
+/** Items as readable text: the viewer's own rows, unfolded, with a blank row, or a rule, where the viewer has one. */
 import type { Item } from '../../format/items/item.ts';
 import { detailShows, gapBefore, itemRows } from '../../text/item-rows.ts';
-import { beginsDay, dayLine } from '../../text/items/day-line.ts';
+import { rulesBetween } from '../../text/items/rules-between.ts';
 import type { Row } from '../../text/row.ts';
 import type { CommandContext } from '../context.ts';
 
@@ -22,10 +22,9 @@ export class ItemPrinter {
     const { columns, glyphs, paint, host } = this.#context;
     const layout = { width: columns, glyphs, folded: isFolded(item), nowMs: host.nowMs() };
     const written = (rows: readonly Row[]): string => rows.map(row => `${paint(row)}\n`).join('');
-    const newDay = this.#dated !== null && beginsDay(this.#dated, item);
-    const gap = newDay
-      ? `\n${written([dayLine(item, layout)])}\n`
-      : '\n'.repeat(gapBefore(this.#previous, item));
+    const above = this.#previous;
+    const rules = above === null ? [] : rulesBetween({ above, timed: this.#dated, below: item }, layout);
+    const gap = rules.length > 0 ? `\n${written(rules)}\n` : '\n'.repeat(gapBefore(above, item));
     this.#previous = item;
     if (item.timestamp !== null) this.#dated = item;
     return gap + written(itemRows(item, layout));

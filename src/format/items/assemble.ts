@@ -4,8 +4,8 @@
  * identity. When an event comes before its response_item, the item moves to the response_item's place once that is read. Does not
  * decide which items a screen shows.
  */
-
-import { type CopiedPart, continuesHistory, copiedFrom } from '../dialect.ts';
+import { type CopiedPart, copiedFrom } from '../copied-part.ts';
+import { continuesHistory } from '../dialect.ts';
 import type { ByteOffset, ConversationId, Dialect } from '../identity.ts';
 import { interpretLine } from '../interpret/line.ts';
 import { outputOf } from '../interpret/outcome.ts';
@@ -27,7 +27,7 @@ export interface AssemblerOptions {
   readonly dialect: Dialect | null;
   /** The ancestor whose bytes these are, when a fork inherited them. */
   readonly inheritedFrom?: ConversationId;
-  /** What of them a sub-agent inherited. */
+  /** What of them a sub-agent inherited, or a fork copied. */
   readonly copied?: CopiedPart | null;
   /** The turns that were taken back, where they are known; left out: the lines themselves show them. */
   readonly takenBack?: readonly OffsetRange[];

@@ -2,12 +2,14 @@
  * The chain of files that a rollout builds on by `history_base` (FORMAT.md, section 9). Promises: a base names a segment, in forks too;
  * what can be read is read, and each fault is said at the link where it is; never throws. Reads first lines, and what was taken back.
  */
+import type { CopiedPart } from '../../format/copied-part.ts';
 import type { HistoryBase, SessionMeta } from '../../format/dialect.ts';
 import type { ConversationId, Dialect } from '../../format/identity.ts';
 import type { Speaker } from '../../format/items/prompt-pairing.ts';
 import { rivalEnds, segmentIdOf } from '../../format/segments.ts';
 import { openRollout } from '../file/open.ts';
 import type { RolloutFile } from '../file/rollout-file.ts';
+import { readCopiedPart } from './copied-part.ts';
 import { readHeader } from './header.ts';
 import { readSpeaker } from './speaker.ts';
 import { joinTakenBack, type TakenBack, takenBackFrom } from './taken-back.ts';
@@ -22,6 +24,8 @@ export interface ChainPart {
   readonly speaker: Speaker;
   /** Null when the first line is no header. */
   readonly meta: SessionMeta | null;
+  /** What of it is another conversation's. */
+  readonly copied: CopiedPart | null;
   /** The part ends too early: its file is compressed and cut off, and no more could be unpacked. */
   readonly cutOff: boolean;
   /** The caller closes what it gets. Files are opened for each use: a long chain must not hold a descriptor each. */
@@ -98,7 +102,8 @@ export async function readPart(open: () => Promise<RolloutFile>): Promise<ChainP
     const { path, size, cutOff = false } = file;
     const { dialect, meta } = await readHeader(file);
     const speaker = await readSpeaker(file, dialect);
-    return { length: size, path, cutOff, open, dialect, speaker, meta };
+    const copied = await readCopiedPart(file, { meta, dialect });
+    return { length: size, path, cutOff, open, dialect, speaker, meta, copied };
   } finally {
     await file.close();
   }

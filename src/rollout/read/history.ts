@@ -7,7 +7,7 @@
  * on in another file. Promises: positions grow strictly and name one place while the file stays; what is wrong with the chain is a border
  * that says so, never an exception; the chain is bounded. Opens each file of it once (`history-chain.ts`).
  */
-import { copiedPart, type SessionMeta } from '../../format/dialect.ts';
+import type { SessionMeta } from '../../format/dialect.ts';
 import type { ByteOffset, ConversationId } from '../../format/identity.ts';
 import type { AssemblerOptions } from '../../format/items/assemble.ts';
 import type { Item } from '../../format/items/item.ts';
@@ -200,11 +200,11 @@ const EVERYWHERE = [{ start: 0, end: Number.POSITIVE_INFINITY }];
 
 /** How the lines of a part become items. */
 export function assemblerOptions(part: HistoryPart): AssemblerOptions {
-  const { dialect, speaker, inheritedFrom, takenBack, meta } = part;
+  const { dialect, speaker, inheritedFrom, takenBack, copied } = part;
   return {
     dialect,
     speaker,
-    ...(inheritedFrom === null ? { copied: copiedPart(meta) } : { inheritedFrom }),
+    ...(inheritedFrom === null ? { copied } : { inheritedFrom }),
     ...(takenBack ? { takenBack: EVERYWHERE } : {}),
   };
 }

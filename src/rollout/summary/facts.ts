@@ -3,13 +3,9 @@
  * provider, token count and turn event. Promises: one pass, and no line is kept. Reads no file.
  */
 import type { TurnState } from '../../format/conversation.ts';
+import { type CopiedPart, copiedFrom } from '../../format/copied-part.ts';
 import type { SessionMeta } from '../../format/dialect.ts';
-import {
-  type ConversationId,
-  type Dialect,
-  type Ordinal,
-  parseConversationId,
-} from '../../format/identity.ts';
+import { type ConversationId, type Dialect, parseConversationId } from '../../format/identity.ts';
 import { keptPrompts } from '../../format/interpret/compaction.ts';
 import { interpretEvent } from '../../format/interpret/event.ts';
 import { environmentFolder, isInjectedContext, typedPart } from '../../format/interpret/injected-context.ts';
@@ -18,12 +14,10 @@ import { isListedPrompt } from '../../format/interpret/prompt.ts';
 import { tokensOfCount, tokensOfRecord } from '../../format/interpret/tokens.ts';
 import type { ItemContent } from '../../format/items/item.ts';
 import type { Speaker } from '../../format/items/prompt-pairing.ts';
-import type { JsonObject, Line } from '../../format/line.ts';
-import { field, numberOf, objectOf, stringOf } from '../../format/narrow.ts';
+import type { JsonObject, Line, RecordLine } from '../../format/line.ts';
+import { field, objectOf, stringOf } from '../../format/narrow.ts';
 import { isJsonObject } from '../../format/parse-line.ts';
 import { type TurnEdge, turnEdgeOf } from '../../format/turns.ts';
-
-type RecordLine = Extract<Line, { kind: 'record' }>;
 
 /** A chat beside another one, which Codex's lists leave out. */
 const SIDE_CHAT = 'side-chat';
@@ -40,7 +34,12 @@ export class SessionFacts {
   #keptPrompt: string | null = null;
   #firstText: string | null = null;
   #hasEvents: boolean;
-  #agent: AgentFacts | null = null;
+  /** Name and task of the agent that the file is about, by its first header; undefined before that was read. */
+  #agentName: string | null | undefined;
+  /** Of the conversation that this one is a copied fork of. */
+  #copiedPrompt: string | null = null;
+  /** What of the lines is another conversation's, as far as it is known when they are taken. */
+  copied: CopiedPart | null = null;
   cwd: string | null = null;
   model: string | null = null;
   provider: string | null = null;
@@ -56,9 +55,10 @@ export class SessionFacts {
     this.#hasEvents = dialect === 'paginated';
   }
 
-  /** The first real prompt or goal, of a sub-agent else its name, else the first text at all. */
+  /** The first real prompt or goal, of a sub-agent else its name, of a fork else that of its parent, else the first text at all. */
   get title(): string | null {
-    return this.#keptPrompt ?? this.#spoken ?? this.#agent?.name ?? this.#guessedPrompt ?? this.#firstText;
+    const own = this.#keptPrompt ?? this.#spoken ?? this.#agentName ?? this.#guessedPrompt;
+    return own ?? this.#copiedPrompt ?? this.#firstText;
   }
 
   /** False while reading on may find a prompt. In a file without events so far, the event of a message is right behind it, or there are none. */
@@ -92,48 +92,61 @@ export class SessionFacts {
     if (line.kind !== 'record') return;
     if (line.type === 'response_item') this.#responseItem(line);
     else if (line.type === 'event_msg') this.#event(line);
-    else if (line.type === 'session_meta') this.#agent ??= agentOf(line.payload);
-    else if (line.type === 'turn_context') this.#settings(line.payload);
+    else if (line.type === 'session_meta') this.#header(line.payload);
+    else if (line.type === 'turn_context') this.#settings(line, line.payload);
     else if (line.type === 'compacted' && !this.hasPrompt)
       this.#keptPrompt = realText(keptPrompts(line.payload).slice(0, 1), { injected: false });
     else if (line.type === 'token_usage_record')
       this.tokens = tokensOfRecord(line.payload).total ?? this.tokens;
   }
 
-  #responseItem({ payload, ordinal }: RecordLine): void {
+  /** A later header is that of the parent. */
+  #header(payload: JsonObject): void {
+    if (this.#agentName === undefined) this.#agentName = agentName(payload);
+  }
+
+  #responseItem(line: RecordLine): void {
+    const { payload } = line;
     this.#trackQuestion(payload);
     if (field(payload, 'type') !== 'message') return;
     const { texts } = readContent(field(payload, 'content'));
     if (this.#dialect === 'bare') this.cwd = texts.map(environmentFolder).find(found => found) ?? this.cwd;
-    if (this.#isInherited(ordinal)) return;
+    if (this.#isCopied(line)) return;
     this.#firstText ??= realText(texts.slice(0, 1), { injected: true });
     if (field(payload, 'role') === 'user') this.#itemPrompt ??= realText(texts, { injected: false });
   }
 
-  #event({ payload, ordinal }: RecordLine): void {
+  #event(line: RecordLine): void {
+    const { payload } = line;
     this.#hasEvents = true;
     switch (field(payload, 'type')) {
       case 'user_message':
-        return this.#speak(payload, ordinal);
+        return this.#speak(line);
       case 'item_completed':
-        return objectOf(payload, 'item')?.type === 'UserMessage' ? this.#speak(payload, ordinal) : undefined;
+        return objectOf(payload, 'item')?.type === 'UserMessage' ? this.#speak(line) : undefined;
       case 'thread_goal_updated':
         return this.#setGoal(stringOf(objectOf(payload, 'goal') ?? {}, 'objective')?.trim() || null);
       case 'token_count':
         this.tokens = tokensOfCount(payload).total ?? this.tokens;
         return;
       case 'thread_settings_applied':
-        return this.#settings(objectOf(payload, 'thread_settings') ?? {});
+        return this.#settings(line, objectOf(payload, 'thread_settings') ?? {});
       default:
         return this.#turnEdge(turnEdgeOf(payload));
     }
   }
 
-  #speak(payload: JsonObject, ordinal: Ordinal | null): void {
-    if (this.#isListed || this.#isInherited(ordinal)) return;
-    const meaning = interpretEvent(payload);
+  #speak(line: RecordLine): void {
+    const isCopied = this.#isCopied(line);
+    if (isCopied ? this.#copiedPrompt !== null : this.#isListed) return;
+    const meaning = interpretEvent(line.payload);
     if (meaning.as !== 'twin' || meaning.voice !== 'user' || meaning.content.kind !== 'user') return;
-    this.#spoken ??= promptTitle(meaning.content);
+    const title = promptTitle(meaning.content);
+    if (isCopied) {
+      if (this.copied?.by === 'offset') this.#copiedPrompt = title;
+      return;
+    }
+    this.#spoken ??= title;
     this.#isListed = isListedPrompt(meaning);
   }
 
@@ -142,10 +155,8 @@ export class SessionFacts {
     this.#isListed ||= objective !== null;
   }
 
-  /** What a sub-agent got from its parent is not its own. */
-  #isInherited(ordinal: Ordinal | null): boolean {
-    const start = this.#agent?.startOrdinal ?? null;
-    return start !== null && ordinal !== null && ordinal < start;
+  #isCopied(line: RecordLine): boolean {
+    return this.copied !== null && copiedFrom(this.copied, line) !== null;
   }
 
   #turnEdge(edge: TurnEdge | null): void {
@@ -163,32 +174,22 @@ export class SessionFacts {
     if (type === 'function_call_output' && call === this.#question) this.#question = null;
   }
 
-  #settings(payload: JsonObject): void {
-    this.cwd = stringOf(payload, 'cwd') ?? this.cwd;
+  /** A fork may be in another folder than its parent. */
+  #settings(line: RecordLine, payload: JsonObject): void {
+    if (!this.#isCopied(line)) this.cwd = stringOf(payload, 'cwd') ?? this.cwd;
     this.model = stringOf(payload, 'model') ?? this.model;
     this.provider = stringOf(payload, 'model_provider_id') ?? this.provider;
   }
 }
 
-/** What the first header says of the agent that the file is about (FORMAT.md, section 11). */
-interface AgentFacts {
-  /** Null where it is none, or has no name. */
-  readonly name: string | null;
-  /** Where its own part begins. */
-  readonly startOrdinal: number | null;
-}
-
-/** An agent's path ends in the name of its task. */
-function agentOf(payload: JsonObject): AgentFacts {
+/** Null where it is none, or has no name. An agent's path ends in the name of its task (FORMAT.md, section 11). */
+function agentName(payload: JsonObject): string | null {
   const subagent = objectOf(payload, 'source');
   const spawn = (subagent && objectOf(objectOf(subagent, 'subagent') ?? {}, 'thread_spawn')) ?? payload;
   const nickname = stringOf(payload, 'agent_nickname') ?? stringOf(spawn, 'agent_nickname');
   const path = stringOf(payload, 'agent_path') ?? stringOf(spawn, 'agent_path');
   const task = path?.split('/').at(-1) || null;
-  return {
-    name: [nickname, task].filter(word => word).join(': ') || null,
-    startOrdinal: numberOf(payload, 'subagent_history_start_ordinal'),
-  };
+  return [nickname, task].filter(word => word).join(': ') || null;
 }
 
 /** `source` as one word: an object such as `{"subagent":…}` by its key; a header without one means "vscode" (FORMAT.md, section 4). */

@@ -5,14 +5,14 @@
  */
 
 import type { Summary } from '../../format/conversation.ts';
-import { copiedPart } from '../../format/dialect.ts';
+import type { ConversationId } from '../../format/identity.ts';
 import { assembleItems } from '../../format/items/assemble.ts';
 import type { Item } from '../../format/items/item.ts';
 import type { Line } from '../../format/line.ts';
 import type { RolloutFile } from '../file/rollout-file.ts';
 import type { RolloutHeader } from '../read/header.ts';
 import type { WholeFile } from '../read/whole-file.ts';
-import { type EndFacts, readEndFacts, titleLine, wholeFacts } from './end-facts.ts';
+import { copiedOf, type EndFacts, readEndFacts, titleLine, wholeFacts } from './end-facts.ts';
 import { parentOf, SessionFacts, sourceWord } from './facts.ts';
 import { MOST_LINES } from './head-and-tail.ts';
 import { EMPTY_PREVIEW, previewOf } from './preview.ts';
@@ -54,9 +54,8 @@ export function summaryOfBytes(
 
 /** Spelled out: spreads of the parts take a tenth of the time that the summary of a small file takes. */
 function summaryOf(ends: EndFacts, file: SummarisedFile, { nowMs, preview = true }: SummaryOptions): Summary {
-  const { whole, header, dialect, facts, tail, title } = ends;
+  const { whole, header, dialect, facts, tail, title, copied } = ends;
   const { meta } = header;
-  const copied = copiedPart(meta);
   const items = file.partial ? [] : assembleItems(tail, { dialect, speaker: facts.speaker, copied });
   const stillWritten = isStillWritten(tail.at(-1), file, nowMs ?? Date.now());
   return {
@@ -71,7 +70,7 @@ function summaryOf(ends: EndFacts, file: SummarisedFile, { nowMs, preview = true
     source: meta && sourceWord(meta),
     startedBy: meta?.originator ?? null,
     cliVersion: meta?.cliVersion ?? null,
-    parentId: meta && parentOf(meta),
+    parentId: parentIdOf(ends),
     tokens: facts.tokens,
     // Null where not all was read: a count that grows when more is read would mislead.
     items: whole ? items.length + ends.instructions : null,
@@ -79,7 +78,7 @@ function summaryOf(ends: EndFacts, file: SummarisedFile, { nowMs, preview = true
     damage: facts.damage - (stillWritten ? 1 : 0),
     problem: file.cutOff ? CUT_OFF : problemOf(ends, items),
     // A prompt may be in what was not read, or in what a fork inherits from its parent.
-    hasUserMessage: facts.hasUserMessage || !whole || isFork(header),
+    hasUserMessage: facts.hasUserMessage || !whole || isFork(header) || copied !== null,
     turn: file.partial || dialect === 'bare' ? 'unknown' : facts.turn,
     preview: file.partial || !preview ? EMPTY_PREVIEW : previewOf(items),
   };
@@ -97,12 +96,17 @@ export async function readTitle(file: RolloutFile): Promise<SessionTitle> {
 /** The title of a file in memory. */
 export function titleOf({ lines, header }: WholeFile): SessionTitle {
   const facts = new SessionFacts(header.dialect);
+  facts.copied = copiedOf(header, lines).part;
   for (const line of lines) facts.take(line);
   return {
     id: header.meta?.id ?? null,
     title: titleLine(facts.title),
     cwd: cwdOf({ facts, header }),
   };
+}
+
+function parentIdOf({ header: { meta }, copied }: EndFacts): ConversationId | null {
+  return meta && (parentOf(meta) ?? copied?.from ?? null);
 }
 
 function isFork({ meta }: RolloutHeader): boolean {

@@ -6,6 +6,7 @@ import type { Glyphs, Row, Span, StyleName } from '../row.ts';
 import { markMatches } from '../search-marks.ts';
 import { pushSpan, span, spreadSpans } from '../spans.ts';
 import { type FoldedParts, foldedTextRows, MAX_ROWS, type TextRowOptions, textRows } from '../text-rows.ts';
+import { safeLine } from '../unicode/sanitise.ts';
 import { wrapLine } from '../wrap.ts';
 
 /** An item of one kind. */
@@ -125,6 +126,12 @@ export function ruleRow(frame: ItemFrame, words: readonly Span[]): Row {
   const { spans } = headRow(frame, [...left, ...filler]);
   // The rule runs to the edge instead of ending in an ellipsis.
   return { spans: spans.map(each => (each.text === frame.glyphs.ellipsis ? span(rule, 'dim') : each)) };
+}
+
+/** The end of what was inherited. */
+export function inheritedRule(frame: ItemFrame, parentId: string): Row {
+  const parent = safeLine(parentId.slice(0, 200), frame.glyphs);
+  return ruleRow(frame, [span('above: inherited from ', 'dim'), ...searched(frame, parent, 'dim')]);
 }
 
 /** `09:13`, whether a fork inherited the item, and whether it was taken back; empty when nothing is known. */

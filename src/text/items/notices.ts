@@ -11,6 +11,7 @@ import {
   headRow,
   type ItemFrame,
   type ItemOf,
+  inheritedRule,
   ruleRow,
   searched,
   textBelow,
@@ -81,14 +82,13 @@ export function oversizeRows(item: ItemOf<'oversize'>, frame: ItemFrame): Row[] 
 }
 
 export function forkRows(item: ItemOf<'fork'>, frame: ItemFrame): Row[] {
+  if (item.problem === null) return [inheritedRule(frame, item.parentId)];
   const parent = safeLine(item.parentId.slice(0, 200), frame.glyphs);
-  if (item.problem !== null)
-    return wrappedHead(frame, [
-      span(`${frame.glyphs.damage} forked from `, 'warn'),
-      ...searched(frame, parent, 'warn'),
-      span(` (${item.problem})`, 'warn'),
-    ]);
-  return [ruleRow(frame, [span('above: inherited from ', 'dim'), ...searched(frame, parent, 'dim')])];
+  return wrappedHead(frame, [
+    span(`${frame.glyphs.damage} forked from `, 'warn'),
+    ...searched(frame, parent, 'warn'),
+    span(` (${item.problem})`, 'warn'),
+  ]);
 }
 
 /** Where a person took the conversation back, and what was there before. */

@@ -25,6 +25,7 @@ import { LocalItemStore } from '../../../src/live/session/item-store.ts';
 import type { FindTarget } from '../../../src/live/source.ts';
 import { type Clock, systemClock } from '../../../src/rollout/file/clock.ts';
 import { openRollout } from '../../../src/rollout/file/open.ts';
+import { readCopiedPart } from '../../../src/rollout/read/copied-part.ts';
 import { headerOf } from '../../../src/rollout/read/header.ts';
 import { readLinesForward } from '../../../src/rollout/read/read-lines.ts';
 import { idOf, line, message, rollout } from '../../sessions/temporary-home.ts';
@@ -134,11 +135,13 @@ async function wholeFile(path: string): Promise<readonly Item[]> {
   const file = await openRollout(path);
   const raws = [];
   for await (const lines of readLinesForward(file)) raws.push(...lines);
+  const header = headerOf(raws.slice(0, 1));
+  const { dialect } = header;
+  const copied = await readCopiedPart(file, header);
   await file.close();
-  const { dialect } = headerOf(raws.slice(0, 1));
   return assembleItems(
     raws.map(raw => parseLine(raw, dialect)),
-    { dialect, firstLine: 1 },
+    { dialect, firstLine: 1, copied },
   );
 }
 
