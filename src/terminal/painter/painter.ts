@@ -5,6 +5,7 @@
  * Promises: a frame equal to the last writes nothing; no sequence but SGR passes; a slow terminal gets the newest frame, never a queue
  * of old ones; the cursor is shown where the frame marks it, while nothing is being drawn, and nowhere else.
  */
+import { withoutBlankEnd } from './blank-end.ts';
 import { type Caret, takeCaret } from './caret.ts';
 import { rowChange } from './row-change.ts';
 import { findShift, shifted, shiftSequence } from './scroll-shift.ts';
@@ -103,7 +104,7 @@ export class Painter {
     }
     for (const [y, row] of after.entries()) {
       if (row === before[y]) continue;
-      const safe = onlyTextAndColours(row);
+      const safe = withoutBlankEnd(onlyTextAndColours(row));
       after[y] = safe;
       if (safe !== before[y]) changes += rowChange(before[y] ?? '', safe, y);
     }
