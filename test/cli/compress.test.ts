@@ -161,7 +161,7 @@ it('whenever it is killed, the session is there as it was, and the next run fini
   for (let kill = 0; kill < KILLS; kill++) {
     const running = runProgram(program, [home.path, id]);
     while (!running.printed().includes('ready')) await pause(2);
-    await pause(random() * 120);
+    await pause(random() * 500);
     running.child.kill('SIGKILL');
     await running.ended;
     expect(running.printed()).not.toContain('stderr');

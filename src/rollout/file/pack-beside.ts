@@ -7,6 +7,7 @@
 import { createHash } from 'node:crypto';
 import { constants, lstatSync, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { RolloutUnreadableError } from '../../format/errors.ts';
 import { unpackedCap } from './compressed-file.ts';
 import { copyTime } from './copy-time.ts';
@@ -36,11 +37,10 @@ export async function packBeside(
   const packed = `${path}.zst`;
   const before = lstatSync(path);
   if (!before.isFile()) throw refused(path, 'it is no regular file');
-  const sum = await sumOfPlain(path, operations);
   if (await isThere(packed, operations)) {
-    if ((await sumOfPacked(packed, operations)) !== sum)
+    if ((await sumOfPacked(chunksOf(packed, operations))) !== (await sumOfPlain(path, operations)))
       throw refused(path, `another file is at ${packed}, and not the same`);
-  } else await writePacked(path, packed, { before, sum, packer, operations });
+  } else await writePacked(path, packed, { before, packer, operations });
   requireUnchanged(path, before);
   await operations.unlink(path);
   await syncFolder(operations, dirname(path));
@@ -49,7 +49,6 @@ export async function packBeside(
 
 interface PackFile {
   readonly before: Stats;
-  readonly sum: string;
   readonly packer: ZstdPacker;
   readonly operations: FileOperations;
 }
@@ -57,17 +56,19 @@ interface PackFile {
 async function writePacked(
   path: string,
   packed: string,
-  { before, sum, packer, operations }: PackFile,
+  { before, packer, operations }: PackFile,
 ): Promise<void> {
   const hidden = join(dirname(path), `.${basename(path)}.packing`);
   await removeIfThere(hidden, operations);
   try {
-    await packInto(hidden, path, { before, packer, operations });
+    const [sum, unpackedSum] = await Promise.all([
+      sumOfPlain(path, operations),
+      packInto(hidden, path, { before, packer, operations }),
+    ]);
     const size = lstatSync(hidden).size;
     if (before.size > unpackedCap(size))
       throw refused(path, 'it would be packed so small that it is not read back');
-    if ((await sumOfPacked(hidden, operations)) !== sum)
-      throw refused(path, 'what was packed does not unpack to the same bytes');
+    if (unpackedSum !== sum) throw refused(path, 'what was packed does not unpack to the same bytes');
     requireUnchanged(path, before);
     if ((await renameFile({ from: hidden, to: packed }, operations)) === 'exists')
       throw refused(path, `another program made ${packed}`);
@@ -77,18 +78,27 @@ async function writePacked(
   await syncFolder(operations, dirname(path));
 }
 
+/** Resolves with the sum of what was packed, unpacked again while it is written: one after the other would take nearly twice as long. */
 async function packInto(
   hidden: string,
   path: string,
-  { before, packer, operations }: Pick<PackFile, 'before' | 'packer' | 'operations'>,
-): Promise<void> {
+  { before, packer, operations }: PackFile,
+): Promise<string | null> {
   const from = await operations.open(path, READ_FLAGS, 0);
   try {
     const to = await operations.open(hidden, CREATE_FLAGS, before.mode & 0o777);
     try {
-      await packer.pack({ from, to, bytes: before.size });
+      let isWritten = false;
+      const packing = packer.pack({ from, to, bytes: before.size }).finally(() => {
+        isWritten = true;
+      });
+      const [, sum] = await Promise.all([
+        packing,
+        sumOfPacked(growingChunks(to, operations, () => isWritten)),
+      ]);
       await copyTime(path, hidden);
       await operations.fsync(to);
+      return sum;
     } finally {
       await closeQuietly(operations, to);
     }
@@ -114,9 +124,9 @@ async function sumOfPlain(path: string, operations: FileOperations): Promise<str
 }
 
 /** Null for one that is cut off. Throws for what is no zstd, or cannot be unpacked. */
-async function sumOfPacked(path: string, operations: FileOperations): Promise<string | null> {
+async function sumOfPacked(chunks: AsyncIterable<Buffer>): Promise<string | null> {
   const hash = createHash('sha256');
-  const end = await unpackZstd(chunksOf(path, operations), async piece => {
+  const end = await unpackZstd(chunks, async piece => {
     hash.update(piece);
     return true;
   });
@@ -135,5 +145,24 @@ async function* chunksOf(path: string, operations: FileOperations): AsyncGenerat
     }
   } finally {
     await closeQuietly(operations, fd);
+  }
+}
+
+const LOOK_AGAIN_MS = 5;
+
+/** What is written to a file meanwhile, up to its end. Read at positions: the descriptor's own place is the writer's. */
+async function* growingChunks(
+  fd: number,
+  operations: FileOperations,
+  isWritten: () => boolean,
+): AsyncGenerator<Buffer> {
+  for (let position = 0; ; ) {
+    const isLast = isWritten();
+    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+    const count = await operations.read(fd, chunk, position);
+    position += count;
+    if (count > 0) yield chunk.subarray(0, count);
+    else if (isLast) return;
+    else await pause(LOOK_AGAIN_MS);
   }
 }
