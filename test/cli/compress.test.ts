@@ -154,7 +154,7 @@ it('whenever it is killed, the session is there as it was, and the next run fini
   timeout: KILLS * 15_000,
 }, async () => {
   const { home, run, cold } = desk();
-  const { id, path: plain } = cold('a', 300);
+  const { id, path: plain } = cold('a', 60);
   const bytes = readFileSync(plain);
   const program = await buildProgram('pack-until-killed');
   const random = seeded(20_261_129);
