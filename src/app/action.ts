@@ -2,6 +2,7 @@
 
 import type { MoveResult } from '../actions/archive.ts';
 import type { TurnEnd } from '../actions/ask.ts';
+import type { ManyEnd, ManyJob, ManyPlan } from '../actions/bulk.ts';
 import type { RenameResult } from '../actions/rename.ts';
 import type { SendResult } from '../actions/send.ts';
 import type { ConversationRef, LockHolder } from '../format/conversation.ts';
@@ -62,6 +63,12 @@ type SessionAction =
       readonly id: ConversationId;
       readonly result: MoveResult;
     }
+  /** What an act on several sessions would do (`planMany`). */
+  | { readonly type: 'manyPlanned'; readonly token: Token; readonly plan: ManyPlan }
+  /** So many sessions of a `runMany` are done. */
+  | { readonly type: 'manyMoved'; readonly token: Token; readonly done: number }
+  /** How a `runMany` ended. */
+  | { readonly type: 'manyEnded'; readonly token: Token; readonly job: ManyJob; readonly end: ManyEnd }
   /** How naming a session ended (`rename`). */
   | { readonly type: 'renamed'; readonly token: Token; readonly result: RenameResult }
   /** How copying ended, in one sentence (`copy`, `copyItem`). */

@@ -25,6 +25,10 @@ export interface Commands {
   helpSearch: HelpSearchCommand;
   /** The field for a session's name. */
   name: NameCommand;
+  /** The field for tags. */
+  tags: TagsCommand;
+  /** The question before an act on many sessions, and its progress. */
+  many: ManyCommand;
 }
 
 /** Mean the same in every context that binds them. */
@@ -60,9 +64,18 @@ export type PickerCommand =
   | 'codexFork'
   /** Opens the field for the selected session's name. */
   | 'rename'
-  /** Archives the selected session, or brings it back. */
+  /** Archives the marked sessions, else the selected one, or brings them back. */
   | 'archive'
-  /** Brings back what was archived last. */
+  /** Moves them to the trash. */
+  | 'delete'
+  /** Pins them, or takes the pins off. */
+  | 'pin'
+  /** Opens the field for their tags. */
+  | 'tags'
+  /** Marks the selected session and moves on; marks all that are shown. */
+  | 'mark'
+  | 'markAll'
+  /** Takes back what was done last. */
   | 'undo'
   /** Opens the menu of what to copy. */
   | 'copyMenu'
@@ -228,6 +241,21 @@ export type NameCommand =
   /** Gives the session this name. */
   | 'submit'
   /** Leaves the name as it was. */
+  | 'cancel';
+
+export type TagsCommand =
+  | EraseCommand
+  /** Gives the sessions these tags. */
+  | 'submit'
+  /** Leaves them as they were. */
+  | 'cancel'
+  /** Puts the next tag that sessions have into the field. */
+  | 'complete';
+
+export type ManyCommand =
+  /** Does what was asked. */
+  | 'act'
+  /** Does not, or stops between two sessions. */
   | 'cancel';
 
 /** The field of the search in the help. */

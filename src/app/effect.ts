@@ -3,6 +3,7 @@
  * with it, with the effect's token.
  */
 
+import type { ManyAct, ManyJob } from '../actions/bulk.ts';
 import type { ConversationRef } from '../format/conversation.ts';
 import type { ByteOffset, ConversationId, Dialect } from '../format/identity.ts';
 import type { ListView, SearchWhere } from '../live/snapshot.ts';
@@ -96,7 +97,21 @@ export type SearchAllEffect =
   | { readonly type: 'closeSearchAll' };
 
 /** What is done to one session. */
-export type SessionEffect = ManageEffect | MessageEffect | CodexEffect;
+export type SessionEffect = ManageEffect | ManyEffect | MessageEffect | CodexEffect;
+
+/** What is done to several sessions. */
+export type ManyEffect =
+  /** Looks up what an act on these sessions would do. Comes back as `manyPlanned`. */
+  | {
+      readonly type: 'planMany';
+      readonly token: Token;
+      readonly act: ManyAct;
+      readonly ids: readonly ConversationId[];
+    }
+  /** Does it, one session after the other. Comes back as `manyMoved` now and then, and as `manyEnded`. */
+  | { readonly type: 'runMany'; readonly token: Token; readonly job: ManyJob }
+  /** Stops the `runMany` with this token before its next session. */
+  | { readonly type: 'stopMany'; readonly token: Token };
 
 type ManageEffect =
   /** Moves the session into the archive. Comes back as `archived`. */

@@ -2,8 +2,9 @@
  * What a screen decides and only the root can do. Each screen's update returns at most one intent; `root/answer.ts` answers them
  * all, so that a key means the same wherever it was pressed.
  */
+import type { ManyAct } from '../actions/bulk.ts';
 import type { Conversation, ConversationRef, LockHolder } from '../format/conversation.ts';
-import type { ByteOffset } from '../format/identity.ts';
+import type { ByteOffset, ConversationId } from '../format/identity.ts';
 import type { SearchHit } from '../search/request.ts';
 import type { DetailLevel } from '../text/item-rows.ts';
 import type { DeliveryMethod } from './composer/state.ts';
@@ -36,7 +37,15 @@ type SessionIntent =
   | { readonly kind: 'handOff'; readonly how: 'resume' | 'fork'; readonly conversation: Conversation }
   /** Archives the session, or brings it back when it is archived. */
   | { readonly kind: 'archive'; readonly conversation: Conversation }
-  /** Brings back what was archived last, while the notice about it is shown. */
+  /** Acts on these sessions. */
+  | { readonly kind: 'many'; readonly act: ManyAct; readonly ids: readonly ConversationId[] }
+  /** Moves the session to the trash. */
+  | { readonly kind: 'delete'; readonly conversation: Conversation }
+  /** Pins the session, or takes the pin off. */
+  | { readonly kind: 'pin'; readonly conversation: Conversation }
+  /** Opens the field for the tags of these sessions, which have `before` already. */
+  | { readonly kind: 'tags'; readonly ids: readonly ConversationId[]; readonly before: readonly string[] }
+  /** Takes back what was done last, while that is said in the footer. */
   | { readonly kind: 'undo' }
   /** Opens the field for the session's name. */
   | { readonly kind: 'rename'; readonly conversation: Conversation }

@@ -5,7 +5,14 @@
 import type { Binding, Commands, GlobalCommand, KeyContext } from './commands.ts';
 import { COMPOSER_BINDINGS } from './composer/bindings.ts';
 import type { Key, KeyName } from './key.ts';
-import { HELP_BINDINGS, HELP_SEARCH_BINDINGS, MENU_BINDINGS, NAME_BINDINGS } from './overlays/bindings.ts';
+import {
+  HELP_BINDINGS,
+  HELP_SEARCH_BINDINGS,
+  MANY_BINDINGS,
+  MENU_BINDINGS,
+  NAME_BINDINGS,
+  TAGS_BINDINGS,
+} from './overlays/bindings.ts';
 import { FILTER_BINDINGS, PICKER_BINDINGS } from './picker/bindings.ts';
 import { SEARCH_ALL_BINDINGS } from './search-all/bindings.ts';
 import { SEARCH_BINDINGS, VIEWER_BINDINGS } from './viewer/bindings.ts';
@@ -21,6 +28,8 @@ export const BINDINGS: { readonly [C in KeyContext]: readonly Binding<C>[] } = {
   search: SEARCH_BINDINGS,
   composer: COMPOSER_BINDINGS,
   name: NAME_BINDINGS,
+  tags: TAGS_BINDINGS,
+  many: MANY_BINDINGS,
   menu: MENU_BINDINGS,
   help: HELP_BINDINGS,
   helpSearch: HELP_SEARCH_BINDINGS,

@@ -3,6 +3,7 @@
  * by item offset + row, queries, tokens, notice. Everything on the screen is derived from it and a snapshot.
  */
 
+import type { ManyJob } from '../actions/bulk.ts';
 import type { ConversationRef } from '../format/conversation.ts';
 import type { ConversationId } from '../format/identity.ts';
 import type { DetailLevel } from '../text/item-rows.ts';
@@ -46,13 +47,19 @@ export type Screen = PickerScreen | SearchAllScreen | ViewerScreen;
 /** What a key would do, and does only when it is pressed twice in a row. */
 export type AwaitedCommand = 'codexFork' | 'stopTurn';
 
-/** The last session that was moved to the archive or back, which `u` takes back. */
-export interface UndoableMove {
-  readonly did: 'archive' | 'unarchive';
-  /** Where it is now. */
-  readonly conversation: ConversationRef;
-  readonly token: Token;
-}
+/** What was done last, which `u` takes back. */
+export type Undoable = { readonly token: Token } & (
+  | {
+      readonly did: 'archive' | 'unarchive';
+      /** Where it is now. */
+      readonly conversation: ConversationRef;
+    }
+  | {
+      readonly did: 'many';
+      /** Takes it back. */
+      readonly job: ManyJob;
+    }
+);
 
 /** One sentence in the footer. */
 export interface Notice {
@@ -99,7 +106,7 @@ export interface AppState {
   /** What the key that is being pressed was asked for by the notice before it. */
   readonly awaited: AwaitedCommand | null;
   /** Said in the footer as long as it is there. */
-  readonly undo: UndoableMove | null;
+  readonly undo: Undoable | null;
   /** Codex gave the terminal back a moment ago: a Ctrl-C may still be meant for Codex. */
   readonly backFromCodex: Token | null;
   readonly nextToken: Token;

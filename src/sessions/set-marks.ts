@@ -16,7 +16,7 @@ export interface MarkRequest {
   readonly path: string;
   readonly ids: readonly ConversationId[];
   /** What is there → what is to be there. */
-  readonly change: (marks: Marks) => Marks;
+  readonly change: (marks: Marks, id: ConversationId) => Marks;
   /** For tests; the machine's otherwise. */
   readonly tools?: {
     readonly operations?: FileOperations;
@@ -52,7 +52,7 @@ export async function setMarks({
         throw new Error(`Another program is writing to ${path}; nothing was marked. Try again.`);
       const marks = new SessionMarks(path);
       await marks.refresh();
-      changed = ids.map(id => ({ id, before: marks.get(id), after: change(marks.get(id)) }));
+      changed = ids.map(id => ({ id, before: marks.get(id), after: change(marks.get(id), id) }));
       const lines = changed.filter(({ before, after }) => !isSame(before, after));
       return lines.map(({ id, after }) => markLine(id, after, clock.nowMs())).join('');
     },

@@ -49,6 +49,7 @@ export interface Glyphs {
   readonly bar: string; // ▌ selection, user margin
   readonly rule: string; // ─
   readonly ellipsis: string; // …
+  readonly pin: string; // ◆ pinned
   readonly ok: string; // ✓
   readonly bad: string; // ✗
   readonly folded: string; // ▸

@@ -1,9 +1,12 @@
 /** The root component: draws the driver's view. It has no state of its own and loads nothing. */
 import { Box } from 'ink';
 import { useSyncExternalStore } from 'react';
+import { manyRows } from '../app/overlays/many-rows.ts';
 import { nameFieldRow } from '../app/overlays/name-field.ts';
 import { isAboveFooter, noticeRows } from '../app/overlays/notice-rows.ts';
+import { tagsFieldRows } from '../app/overlays/tags-field.ts';
 import type { AppState } from '../app/state.ts';
+import type { Row } from '../text/row.ts';
 import type { Driver } from './driver.ts';
 import { HelpScreen } from './help-screen.tsx';
 import { RowsView } from './lines-view.tsx';
@@ -12,11 +15,21 @@ import { ScreenView } from './screens.tsx';
 import { ThemeContext } from './theme-context.ts';
 import type { ThemeStore } from './theme-store.ts';
 
+/** A field or a question at the foot, a field with what is said above it; null: there is none. */
+function footRows(state: AppState): readonly Row[] | null {
+  const { overlay, size, glyphs } = state;
+  const withNotice = (rows: readonly Row[]) => [...noticeRows(state, size.rows - rows.length), ...rows];
+  if (overlay?.kind === 'name') return withNotice([nameFieldRow(overlay, size.columns, glyphs)]);
+  if (overlay?.kind === 'tags') return withNotice(tagsFieldRows(overlay, size.columns, glyphs));
+  return overlay?.kind === 'many' ? manyRows(overlay, size, glyphs) : null;
+}
+
 /** Rows at the foot that cover the screen: an open menu, the field for a name, or a notice over the footer. */
 function coveredRows(state: AppState): number {
   const { overlay, size } = state;
   if (overlay?.kind === 'menu') return menuHeight(overlay, size.rows);
-  if (overlay?.kind === 'name') return 1 + noticeRows(state, size.rows - 1).length;
+  const foot = footRows(state);
+  if (foot !== null) return foot.length;
   return isAboveFooter(state) ? 0 : noticeRows(state).length;
 }
 
@@ -31,10 +44,8 @@ function Foot({ state, onChoose, onListening }: FootProps) {
   if (overlay?.kind === 'menu') {
     return <Menu menu={overlay} glyphs={glyphs} size={size} onChoose={onChoose} onListening={onListening} />;
   }
-  if (overlay?.kind === 'name') {
-    const notice = noticeRows(state, size.rows - 1);
-    return <RowsView rows={[...notice, nameFieldRow(overlay, size.columns, glyphs)]} />;
-  }
+  const foot = footRows(state);
+  if (foot !== null) return <RowsView rows={foot} />;
   return <RowsView rows={isAboveFooter(state) ? [] : noticeRows(state)} />;
 }
 

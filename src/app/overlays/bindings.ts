@@ -37,6 +37,24 @@ export const HELP_SEARCH_BINDINGS: readonly Binding<'helpSearch'>[] = [
   { command: 'eraseAll', keys: ['ctrl+u'], help: '' },
 ];
 
+export const TAGS_BINDINGS: readonly Binding<'tags'>[] = [
+  {
+    command: 'submit',
+    keys: ['enter'],
+    help: 'give these tags; several sessions get them besides their own',
+  },
+  { command: 'complete', keys: ['tab'], help: 'complete the tag; again: the next one' },
+  { command: 'cancel', keys: ['escape'], help: 'leave the tags as they were' },
+  { command: 'erase', keys: ['backspace', 'delete'], help: '' },
+  { command: 'eraseWord', keys: ['ctrl+w', 'alt+backspace'], help: '' },
+  { command: 'eraseAll', keys: ['ctrl+u'], help: 'erase all of them' },
+];
+
+export const MANY_BINDINGS: readonly Binding<'many'>[] = [
+  { command: 'act', keys: ['enter'], help: 'do what the sentence says' },
+  { command: 'cancel', keys: ['escape'], help: 'do nothing; while it runs: stop before the next session' },
+];
+
 export const NAME_BINDINGS: readonly Binding<'name'>[] = [
   { command: 'submit', keys: ['enter'], help: 'give the session this name' },
   { command: 'cancel', keys: ['escape'], help: 'leave the name as it was' },

@@ -20,6 +20,8 @@ const SECTIONS: readonly { readonly context: KeyContext; readonly title: string 
   { context: 'raw', title: 'Raw JSON of an item' },
   { context: 'composer', title: 'Writing a message' },
   { context: 'name', title: 'Naming a session' },
+  { context: 'tags', title: 'Giving tags' },
+  { context: 'many', title: 'Before an act on many sessions' },
   { context: 'help', title: 'This help' },
 ];
 

@@ -17,6 +17,9 @@ const marks = (glyphs: Glyphs): readonly LegendLine[] => [
   [glyphs.hidden, 'Codex itself would not list it; the preview says why'],
   [`${glyphs.folded} ${glyphs.unfolded}`, 'has sub-agents, folded or shown below it'],
   [glyphs.child, 'a sub-agent of the session above'],
+  [glyphs.ok, 'marked: a, d, p and # act on it'],
+  [glyphs.pin, 'pinned: above all others'],
+  ['#word', 'a tag that you gave'],
   ['draft', 'a message that you began and did not send'],
   ['Codex answers you', 'a turn that you asked for is running in the background'],
   ['archived', 'the session is in the archive'],
@@ -51,6 +54,7 @@ const session = (glyphs: Glyphs): readonly LegendLine[] => [
 
 const bars = (glyphs: Glyphs): readonly LegendLine[] => [
   ['first row', 'which sessions there are, how many are live, which are shown and in what order'],
+  [`3 marked ${glyphs.dot} 1.2G`, 'how many sessions are marked, and their size'],
   [`3 new ${glyphs.up}`, 'sessions that came above what is on screen; g goes there'],
   ['polling', 'the system gives no hints of changes here: the disk is looked at every two seconds'],
   ['last row', 'the keys that matter most, and where you are'],

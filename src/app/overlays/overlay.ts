@@ -1,8 +1,10 @@
 /** What opens over a screen and has the keys until it is closed: a small menu, the field for a name, the help. */
+import type { Failure, ManyAct, ManyJob, ManyPlan } from '../../actions/bulk.ts';
 import type { ConversationRef, LockHolder, Scope, SortOrder } from '../../format/conversation.ts';
-import type { ByteOffset, Dialect } from '../../format/identity.ts';
+import type { ByteOffset, ConversationId, Dialect } from '../../format/identity.ts';
+import type { Token } from '../effect.ts';
 
-export type Overlay = MenuOverlay | NameField | HelpOverlay;
+export type Overlay = MenuOverlay | NameField | TagsField | ManyOverlay | HelpOverlay;
 
 export interface MenuItem<Value extends string = string> {
   readonly label: string;
@@ -48,6 +50,37 @@ export interface NameField {
   readonly conversation: ConversationRef;
   readonly dialect: Dialect | null;
   readonly text: string;
+}
+
+/** The field for tags, of one session or of several. */
+export interface TagsField {
+  readonly kind: 'tags';
+  readonly ids: readonly ConversationId[];
+  /** Those of the one session; of several, none: what is typed is added. */
+  readonly before: readonly string[];
+  readonly text: string;
+  /** Tags that sessions have, the most frequent first. */
+  readonly known: readonly string[];
+  /** What `tab` put in last: the text before it, and which choice; null: something was typed since. */
+  readonly completing: { readonly text: string; readonly index: number } | null;
+}
+
+/** An act on many sessions: asked about, under way, or not wholly done. */
+export interface ManyOverlay {
+  readonly kind: 'many';
+  readonly phase: /** It is looked up what belongs to the sessions. */
+    | { readonly kind: 'planning'; readonly token: Token; readonly act: ManyAct; readonly count: number }
+    | { readonly kind: 'asking'; readonly plan: ManyPlan }
+    | {
+        readonly kind: 'running';
+        readonly token: Token;
+        readonly job: ManyJob['kind'];
+        readonly done: number;
+        readonly of: number;
+        readonly stopping: boolean;
+      }
+    /** What could not be done, each with its reason. */
+    | { readonly kind: 'failed'; readonly said: string; readonly failures: readonly Failure[] };
 }
 
 export interface HelpOverlay {

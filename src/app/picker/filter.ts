@@ -2,6 +2,7 @@
 
 import { type Completions, completionsAt } from '../../query/complete.ts';
 import { withoutUnfinished } from '../../query/unfinished.ts';
+import type { FilterCommand } from '../commands.ts';
 import { withoutLast, withoutLastWord } from '../overlays/one-line-field.ts';
 import type { PickerContext } from './event.ts';
 import type { PickerState } from './state.ts';
@@ -17,7 +18,7 @@ export function completionsOf({ query }: PickerState, { snapshot }: PickerContex
 }
 
 /** With the first choice at the end of the line, or the next one, or the one before. A choice that is the only one is taken for good. */
-export function completed(state: PickerState, context: PickerContext, by: 1 | -1): PickerState {
+function completed(state: PickerState, context: PickerContext, by: 1 | -1): PickerState {
   const before = state.completing;
   const { place, choices } = before ?? completionsOf(state, context);
   if (choices.length === 0) return state;
@@ -29,7 +30,7 @@ export function completed(state: PickerState, context: PickerContext, by: 1 | -1
 }
 
 /** With the choice that is in the field: what follows is completed by itself. */
-export function accepted(state: PickerState): PickerState {
+function accepted(state: PickerState): PickerState {
   return state.completing === null ? state : { ...state, completing: null };
 }
 
@@ -46,19 +47,43 @@ export function typed(state: PickerState, text: string): PickerState {
 }
 
 /** Without its last grapheme. */
-export function erased(state: PickerState): PickerState {
+function erased(state: PickerState): PickerState {
   return withQuery(state, withoutLast(state.query));
 }
 
-export function wordErased(state: PickerState): PickerState {
+function wordErased(state: PickerState): PickerState {
   return withQuery(state, withoutLastWord(state.query));
 }
 
-export function allErased(state: PickerState): PickerState {
+function allErased(state: PickerState): PickerState {
   return withQuery(state, '');
 }
 
 /** No filter, and the list has the keys again. */
 export function cleared(state: PickerState): PickerState {
   return { ...withQuery(state, ''), typing: false };
+}
+
+type FieldCommand = Exclude<FilterCommand, 'openSelected' | 'up' | 'down' | 'pageUp' | 'pageDown'>;
+
+/** A command of the field itself. */
+export function runInField(state: PickerState, command: FieldCommand, context: PickerContext): PickerState {
+  switch (command) {
+    case 'clear':
+      return cleared(state);
+    case 'erase':
+      return erased(state);
+    case 'eraseWord':
+      return wordErased(state);
+    case 'eraseAll':
+      return allErased(state);
+    case 'complete':
+      return completed(state, context, 1);
+    case 'completeBack':
+      return completed(state, context, -1);
+    case 'takeCompletion':
+      return accepted(state);
+    default:
+      return command satisfies never;
+  }
 }

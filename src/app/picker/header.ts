@@ -1,9 +1,10 @@
 /** The first row: the program and its folder, how many sessions, in what order. On narrow screens whole parts are left out, none is cut. */
-import { countText } from '../../text/numbers.ts';
+import { countText, sizeText } from '../../text/numbers.ts';
 import type { Row, Span } from '../../text/row.ts';
 import { cutSpans, fitSpans, span, spansWidth } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import type { PickerContext } from './event.ts';
+import { markedBytes } from './marked.ts';
 import { withTilde } from './paths.ts';
 import type { PickerState } from './state.ts';
 
@@ -40,6 +41,12 @@ function newSpans({ newAbove }: PickerState, { glyphs }: PickerContext): Span[] 
   return newAbove === 0 ? [] : [span(`${countText(newAbove)} new ${glyphs.up}`, 'ok')];
 }
 
+function markedSpans({ marked }: PickerState, { glyphs }: PickerContext): Span[] {
+  if (marked.size === 0) return [];
+  const size = sizeText(markedBytes(marked));
+  return [span(`${countText(marked.size)} marked ${glyphs.dot} ${size}`, 'accentStrong')];
+}
+
 function statusSpans({ snapshot, glyphs }: PickerContext, { reason }: HeaderDetail): Span[] {
   const { mode, reason: why } = snapshot.watching;
   if (snapshot.problem !== null && snapshot.length > 0) {
@@ -74,6 +81,7 @@ function viewSpans(
 
 function rightSpans(state: PickerState, context: PickerContext, detail: HeaderDetail): Span[] {
   return parts(
+    markedSpans(state, context),
     newSpans(state, context),
     statusSpans(context, detail),
     countSpans(context, detail),

@@ -19,6 +19,8 @@ export interface ListRowOptions {
   readonly glyphs: Glyphs;
   readonly sort: SortOrder;
   readonly selected: boolean;
+  /** Marked by the person; left out: it is not. */
+  readonly marked?: boolean;
   /** Archived sessions are drawn like the others where all are archived. */
   readonly amongArchived: boolean;
   readonly home: string | undefined;
@@ -45,6 +47,7 @@ function tags({ conversation, family }: ListedConversation, options: ListRowOpti
   const { amongArchived, columns, begun = '' } = options;
   const words = [
     begun === '' ? '' : ` ${begun}`,
+    ...conversation.tags.map(tag => ` #${safeLine(tag, options.glyphs)}`),
     familyTag(family, options),
     archived && !amongArchived ? ' archived' : '',
     compressed ? ' zst' : '',
@@ -69,7 +72,12 @@ function titleCell(listed: ListedConversation, style: StyleName, options: ListRo
   const { columns, glyphs } = options;
   const { conversation, titleMatches, family } = listed;
   const tag = tags(listed, options);
-  const title = [...indent(family, glyphs), ...titleSpans(conversation, titleMatches, { style, glyphs })];
+  const pin = conversation.pinned ? [span(`${glyphs.pin} `, 'accent')] : [];
+  const title = [
+    ...indent(family, glyphs),
+    ...pin,
+    ...titleSpans(conversation, titleMatches, { style, glyphs }),
+  ];
   const cutTitle = cutSpans(title, columns.title - tag.length, glyphs);
   return fitSpans(tag === '' ? cutTitle : [...cutTitle, span(tag, 'dim')], columns.title, glyphs);
 }
@@ -160,6 +168,7 @@ function sameListed(a: ListedConversation, b: ListedConversation): boolean {
 function isDrawnTheSame(conversation: Conversation, a: ListRowOptions, b: ListRowOptions): boolean {
   return (
     a.selected === b.selected &&
+    a.marked === b.marked &&
     a.width === b.width &&
     a.columns === b.columns &&
     a.begun === b.begun &&
@@ -199,7 +208,7 @@ function makeRow(listed: ListedConversation, options: ListRowOptions): Row {
   const spans: Span[] = [
     span(selected ? glyphs.bar : ' ', selected ? 'accentStrong' : 'plain'),
     stateMark(state, glyphs),
-    span(' '),
+    options.marked ? span(glyphs.ok, 'accentStrong') : span(' '),
     ...(columns.age > 0 ? [span(padStart(age, columns.age), aged), span('  ')] : []),
     ...titleCell(listed, titleStyle(state, options), options),
     ...factSpans(listed, options),

@@ -1,9 +1,12 @@
 /** Runs one command on a state that was adapted to the list on screen. */
 import type { Conversation, Scope, SortOrder } from '../../format/conversation.ts';
+import type { ConversationId } from '../../format/identity.ts';
 import type { Intent } from '../intent.ts';
 import type { ListCommand, PickerContext } from './event.ts';
-import { accepted, allErased, cleared, completed, erased, wordErased } from './filter.ts';
+import { cleared, runInField } from './filter.ts';
 import { folded, unfolded } from './fold.ts';
+import { NONE_MARKED } from './marked.ts';
+import { markedAll, markedOne } from './marks.ts';
 import { moved } from './move.ts';
 import { withScrolledPreview } from './preview-scroll.ts';
 import { type PickerState, SCOPES } from './state.ts';
@@ -37,6 +40,19 @@ function withSelected(
   return { state: { ...state, selected: conversation.id }, intent: intentFor(conversation) };
 }
 
+/** What the root is to do with the marked sessions, else with the selected one. */
+function onMarked(
+  state: PickerState,
+  context: PickerContext,
+  intents: {
+    readonly many: (ids: readonly ConversationId[]) => Intent;
+    readonly one: (conversation: Conversation) => Intent;
+  },
+): CommandResult {
+  if (state.marked.size > 0) return { state, intent: intents.many([...state.marked.keys()]) };
+  return withSelected(state, context, intents.one);
+}
+
 /** Opening leaves the filter field, where there is something to open. */
 function open(state: PickerState, context: PickerContext): CommandResult {
   const opened = withSelected(state, context, conversation => ({ kind: 'open', conversation }));
@@ -67,6 +83,11 @@ export function needsList(command: ListCommand): boolean {
   }
 }
 
+/** Without the marks; where nothing is marked, without the filter. */
+function withLess(state: PickerState): PickerState {
+  return state.marked.size > 0 ? { ...state, marked: NONE_MARKED } : cleared(state);
+}
+
 export function run(state: PickerState, command: ListCommand, context: PickerContext): CommandResult {
   switch (command) {
     case 'unfold':
@@ -89,13 +110,28 @@ export function run(state: PickerState, command: ListCommand, context: PickerCon
     case 'openSelected':
       return open(state, context);
     case 'resume':
-    case 'archive':
     case 'rename':
       return withSelected(state, context, conversation => ({ kind: command, conversation }));
+    case 'archive':
+    case 'delete':
+    case 'pin':
+      return onMarked(state, context, {
+        many: ids => ({ kind: 'many', act: command, ids }),
+        one: conversation => ({ kind: command, conversation }),
+      });
+    case 'tags':
+      return onMarked(state, context, {
+        many: ids => ({ kind: 'tags', ids, before: [] }),
+        one: ({ id, tags }) => ({ kind: 'tags', ids: [id], before: tags }),
+      });
+    case 'mark':
+    case 'markAll':
+      return { state: (command === 'mark' ? markedOne : markedAll)(state, context) };
     case 'codex':
-      return withSelected(state, context, conversation => ({ kind: 'handOff', how: 'resume', conversation }));
-    case 'codexFork':
-      return withSelected(state, context, conversation => ({ kind: 'handOff', how: 'fork', conversation }));
+    case 'codexFork': {
+      const how = command === 'codex' ? 'resume' : 'fork';
+      return withSelected(state, context, conversation => ({ kind: 'handOff', how, conversation }));
+    }
     case 'copyMenu':
       return withSelected(state, context, () => ({ kind: 'copyMenu', item: null }));
     case 'scopeMenu':
@@ -106,24 +142,18 @@ export function run(state: PickerState, command: ListCommand, context: PickerCon
     case 'filter':
       return { state: { ...state, typing: true } };
     case 'clearFilter':
+      return { state: withLess(state) };
     case 'clear':
-      return { state: cleared(state) };
     case 'erase':
-      return { state: erased(state) };
     case 'eraseWord':
-      return { state: wordErased(state) };
     case 'eraseAll':
-      return { state: allErased(state) };
     case 'complete':
-      return { state: completed(state, context, 1) };
     case 'completeBack':
-      return { state: completed(state, context, -1) };
     case 'takeCompletion':
-      return { state: accepted(state) };
+      return { state: runInField(state, command, context) };
     case 'nextScope':
-      return { state: turnedScope(state, 1) };
     case 'previousScope':
-      return { state: turnedScope(state, -1) };
+      return { state: turnedScope(state, command === 'nextScope' ? 1 : -1) };
     default:
       return command satisfies never;
   }

@@ -3,6 +3,7 @@ import type { ByteOffset, ConversationId } from '../../format/identity.ts';
 import type { Completions } from '../../query/complete.ts';
 import type { FilterCommand, PickerCommand } from '../commands.ts';
 import type { Preferences } from '../effect.ts';
+import { type MarkedSessions, NONE_MARKED } from './marked.ts';
 
 /** What is known of the last snapshot, to tell a new session from another order. Never rows. */
 export interface LastList {
@@ -42,6 +43,8 @@ export interface PickerState {
   readonly completing: Completing | null;
   /** The selection is held by id; null: the first row, whichever session that is (no key moved it yet). */
   readonly selected: ConversationId | null;
+  /** Marked by the person. */
+  readonly marked: MarkedSessions;
   /** Sessions whose sub-agents are shown below them. */
   readonly unfolded: ReadonlySet<ConversationId>;
   /** Index (in the view) of the first row on screen. */
@@ -78,6 +81,7 @@ export function initialPicker(preferences: Pick<Preferences, 'scope' | 'sort'>):
     typing: false,
     completing: null,
     selected: null,
+    marked: NONE_MARKED,
     unfolded: ALL_FOLDED,
     top: 0,
     index: 0,

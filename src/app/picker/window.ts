@@ -96,7 +96,8 @@ function listRows(state: PickerState, context: PickerContext, layout: PickerLayo
   const list = rows.map((listed, row) => {
     if (listed === undefined) return fitRow({ spans: [] }, width, glyphs);
     const selected = state.top + row === state.index;
-    return listRow(listed, { ...options, selected, begun: begun?.get(listed.conversation.id) ?? '' });
+    const marked = state.marked.has(listed.conversation.id);
+    return listRow(listed, { ...options, selected, marked, begun: begun?.get(listed.conversation.id) ?? '' });
   });
   return layout.heading ? [hint ?? headingRow(options), ...list] : list;
 }

@@ -6,11 +6,13 @@ import type { Intent } from '../intent.ts';
 import { busyMenu, copyMenu, scopeMenu, sortMenu, unlockedMenu, untrustedMenu } from '../overlays/menus.ts';
 import { openNameField } from '../overlays/name-field.ts';
 import { withNotice } from '../overlays/notices.ts';
+import { openTagsField } from '../overlays/tags-field.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
 import { moveConversation, undoMove } from './archive.ts';
 import { enterBeside } from './enter-beside.ts';
 import { handOff } from './hand-off.ts';
+import { planMany, runMany } from './many.ts';
 import { followEnd } from './run-viewer.ts';
 import { enterComposer, enterHit, enterSearchAll, enterViewer, goBack, refOf } from './screens.ts';
 import { stopTurn } from './stop-turn.ts';
@@ -37,6 +39,16 @@ export function answer(state: AppState, intent: Intent, snapshot: Snapshot): App
       return handOff(state, intent.conversation, intent.how);
     case 'archive':
       return moveConversation(state, intent.conversation);
+    case 'many':
+      return planMany(state, intent);
+    case 'delete':
+      return runMany(state, { kind: 'delete', ids: [intent.conversation.id] });
+    case 'pin': {
+      const { id, pinned } = intent.conversation;
+      return runMany(state, { kind: 'mark', ids: [id], change: { pinned: !pinned } });
+    }
+    case 'tags':
+      return openTagsField(state, intent, snapshot.conversations.values?.('tag') ?? new Map());
     case 'undo':
       return undoMove(state);
     case 'rename':

@@ -4,10 +4,12 @@ import type { Conversation, ConversationRef } from '../../format/conversation.ts
 import { withSubagents } from '../../text/numbers.ts';
 import type { Action } from '../action.ts';
 import { withNotice } from '../overlays/notices.ts';
-import type { AppState, UndoableMove } from '../state.ts';
+import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
+import { undoMany } from './many.ts';
 import { refOf } from './screens.ts';
+import { UNDO_MS } from './undo-time.ts';
 
 /** Archives, or brings back what is archived. */
 export function moveConversation(state: AppState, conversation: Conversation): AppStep {
@@ -16,18 +18,16 @@ export function moveConversation(state: AppState, conversation: Conversation): A
   return stay(counted, { type, token, conversation: refOf(conversation) });
 }
 
-/** How long `u` takes a move back; as long as it is said in the footer. */
-const UNDO_MS = 120_000;
-
 /** Takes the last move back, while that is said in the footer. */
 export function undoMove(state: AppState): AppStep {
   if (state.undo === null) return withNotice(state, 'Nothing to undo.');
+  if (state.undo.did === 'many') return undoMany(state, state.undo.job);
   const { did, conversation } = state.undo;
   const { token, counted } = takeToken({ ...state, undo: null, notice: null });
   return stay(counted, { type: did === 'archive' ? 'unarchive' : 'archive', token, conversation });
 }
 
-function undoable(state: AppState, did: UndoableMove['did'], conversation: ConversationRef): AppStep {
+function undoable(state: AppState, did: 'archive' | 'unarchive', conversation: ConversationRef): AppStep {
   const { token, counted } = takeToken(state);
   const undo = { did, conversation, token };
   return stay({ ...counted, undo }, { type: 'expireNotice', token, afterMs: UNDO_MS });

@@ -1,20 +1,33 @@
 /** What each screen needs to know; how the viewer and the composer below it share the terminal. */
+import type { ManyJob } from '../../actions/bulk.ts';
 import type { Snapshot } from '../../live/snapshot.ts';
 import type { ComposerContext } from '../composer/event.ts';
 import { composerHeight } from '../composer/window.ts';
 import type { PickerContext } from '../picker/event.ts';
 import type { SearchAllContext } from '../search-all/event.ts';
-import { type AppState, composerOf, type Size, type UndoableMove } from '../state.ts';
+import { type AppState, composerOf, type Size, type Undoable } from '../state.ts';
 import type { ViewerContext } from '../viewer/event.ts';
 import { begunIn } from './begun.ts';
 
 /** What `u` does, in the footer; empty when there is nothing to take back. */
-const UNDO_WORDS: Readonly<Record<UndoableMove['did'], string>> = {
+const UNDO_WORDS: Readonly<Record<Exclude<Undoable['did'], 'many'>, string>> = {
   archive: 'bring back what was archived',
   unarchive: 'archive again',
 };
 
-const undoWords = ({ undo }: AppState): string => (undo === null ? '' : UNDO_WORDS[undo.did]);
+const MANY_WORDS: Readonly<Record<ManyJob['kind'], string>> = {
+  unarchive: UNDO_WORDS.archive,
+  archive: UNDO_WORDS.unarchive,
+  restore: 'bring back from the trash',
+  delete: 'move to the trash again',
+  mark: 'mark again',
+  unmark: 'pins and tags as before',
+};
+
+function undoWords({ undo }: AppState): string {
+  if (undo === null) return '';
+  return undo.did === 'many' ? MANY_WORDS[undo.job.kind] : UNDO_WORDS[undo.did];
+}
 
 export function pickerContext(state: AppState, snapshot: Snapshot): PickerContext {
   const { size, glyphs, home, highlight } = state;

@@ -4,6 +4,7 @@ import { typeInHelp } from '../overlays/help-keys.ts';
 import { typeName } from '../overlays/name-field.ts';
 import { withNotice } from '../overlays/notices.ts';
 import { MOST_PASTED, MOST_TYPED, withinField } from '../overlays/one-line-field.ts';
+import { typeTags } from '../overlays/tags-field.ts';
 import { type AppState, viewerOf } from '../state.ts';
 import { type AppStep, andThen, stay } from '../step.ts';
 import { focusOf } from './focus.ts';
@@ -14,6 +15,8 @@ function fieldText(state: AppState): string | null {
   const focus = focusOf(state);
   switch (focus.context) {
     case 'name':
+      return focus.field.text;
+    case 'tags':
       return focus.field.text;
     case 'helpSearch':
       return focus.help.query;
@@ -38,6 +41,8 @@ function passOn(state: AppState, text: string, snapshot: Snapshot): AppStep {
       return stepViewer(state, { type: 'text', text }, snapshot);
     case 'name':
       return typeName(state, focus.field, text);
+    case 'tags':
+      return typeTags(state, focus.field, text);
     case 'helpSearch':
       return typeInHelp(state, focus.help, text);
     case 'filter':

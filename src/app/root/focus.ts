@@ -1,12 +1,14 @@
 /** What has the keys: the overlay, else the composer, a field being typed in, or the screen. */
 import type { KeyContext } from '../commands.ts';
-import type { HelpOverlay, NameField } from '../overlays/overlay.ts';
+import type { HelpOverlay, ManyOverlay, NameField, TagsField } from '../overlays/overlay.ts';
 import type { AppState, ViewerScreen } from '../state.ts';
 
 export type Focus =
   | { readonly context: 'name'; readonly field: NameField }
+  | { readonly context: 'tags'; readonly field: TagsField }
+  | { readonly context: 'many'; readonly many: ManyOverlay }
   | { readonly context: 'help' | 'helpSearch'; readonly help: HelpOverlay }
-  | { readonly context: Exclude<KeyContext, 'name' | 'help' | 'helpSearch'> };
+  | { readonly context: Exclude<KeyContext, 'name' | 'tags' | 'many' | 'help' | 'helpSearch'> };
 
 export function focusOf({ overlay, screen, picker }: AppState): Focus {
   switch (overlay?.kind) {
@@ -14,6 +16,10 @@ export function focusOf({ overlay, screen, picker }: AppState): Focus {
       return { context: 'menu' };
     case 'name':
       return { context: 'name', field: overlay };
+    case 'tags':
+      return { context: 'tags', field: overlay };
+    case 'many':
+      return { context: 'many', many: overlay };
     case 'help':
       return { context: overlay.typing ? 'helpSearch' : 'help', help: overlay };
   }
@@ -34,6 +40,7 @@ const TEXT_CONTEXTS: ReadonlySet<KeyContext> = new Set([
   'composer',
   'filter',
   'name',
+  'tags',
   'search',
   'searchAll',
   'helpSearch',

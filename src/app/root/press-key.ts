@@ -6,10 +6,12 @@ import { commandFor, globalCommandFor } from '../keymap.ts';
 import { openHelp, runHelp, runHelpSearch } from '../overlays/help-keys.ts';
 import { runNameCommand } from '../overlays/name-field.ts';
 import { withNotice } from '../overlays/notices.ts';
+import { runTagsCommand } from '../overlays/tags-field.ts';
 import { type AppState, composerOf } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
 import { enterTyped } from './enter-text.ts';
 import { focusOf, keyContext } from './focus.ts';
+import { runManyCommand } from './many.ts';
 import { stepComposer, stepPicker, stepSearchAll, stepViewer } from './step-screen.ts';
 
 /**
@@ -63,6 +65,10 @@ function runBound(state: AppState, key: Key, snapshot: Snapshot): AppStep | null
       return bound('menu', () => withOverlay(state, null));
     case 'name':
       return bound('name', command => runNameCommand(state, focus.field, command));
+    case 'tags':
+      return bound('tags', command => runTagsCommand(state, focus.field, command));
+    case 'many':
+      return bound('many', command => runManyCommand(state, focus.many, command));
     case 'help':
       return bound('help', command => runHelp(state, focus.help, command));
     case 'helpSearch':
@@ -85,7 +91,9 @@ function runBound(state: AppState, key: Key, snapshot: Snapshot): AppStep | null
 }
 
 /** Not run by an Alt that was taken for Escape: these change a session or give the terminal away, and Alt was not meant for them. */
-const ONLY_ALONE: ReadonlySet<string> = new Set(['archive', 'undo', 'codex', 'codexFork', 'stopTurn']);
+const ONLY_ALONE: ReadonlySet<string> = new Set([
+  ...['archive', 'delete', 'pin', 'undo', 'codex', 'codexFork', 'stopTurn'],
+]);
 
 /**
  * Escape and a key in one burst are the same bytes as Alt and that key. Where Alt means nothing they are taken for the two presses;

@@ -12,6 +12,7 @@ import { wasArchived, wasUnarchived } from './archive.ts';
 import { withDrafts } from './begun.ts';
 import { chooseMenu } from './choose-menu.ts';
 import { handedBack } from './hand-off.ts';
+import { hasEnded, hasMoved, wasPlanned } from './many.ts';
 import { takeBurst, takePaste } from './pasting.ts';
 import { pressKey } from './press-key.ts';
 import { atFollowedFile } from './run-viewer.ts';
@@ -111,6 +112,12 @@ function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep 
       return wasArchived(state, action);
     case 'unarchived':
       return wasUnarchived(state, action);
+    case 'manyPlanned':
+      return wasPlanned(state, action);
+    case 'manyMoved':
+      return hasMoved(state, action);
+    case 'manyEnded':
+      return hasEnded(state, action);
     case 'renamed':
       return wasRenamed(state, action);
     case 'copied':

@@ -5,6 +5,7 @@
 import type { Effect } from '../../app/effect.ts';
 import { failureMessage } from '../../format/error-message.ts';
 import { ItemEffects } from './item-effects.ts';
+import type { ManyEffects } from './many-effects.ts';
 import type { EffectPorts } from './ports.ts';
 import type { SearchAllEffects } from './search-all-effects.ts';
 import { SessionEffects } from './session-effects.ts';
@@ -13,6 +14,7 @@ export class EffectRunner {
   readonly #ports: EffectPorts;
   readonly #sessionEffects: SessionEffects;
   readonly #itemEffects: ItemEffects;
+  #manyEffects: Promise<ManyEffects> | null = null;
   #searchAllEffects: Promise<SearchAllEffects> | null = null;
 
   constructor(ports: EffectPorts) {
@@ -67,6 +69,10 @@ export class EffectRunner {
       case 'stopSearchAll':
       case 'closeSearchAll':
         return this.#report(this.#searchAll().then(searching => searching.run(effect)));
+      case 'planMany':
+      case 'runMany':
+      case 'stopMany':
+        return this.#report(this.#many().then(many => many.run(effect)));
       default:
         return this.#report(this.#sessionEffects.run(effect));
     }
@@ -84,6 +90,12 @@ export class EffectRunner {
       ({ SearchAllEffects }) => new SearchAllEffects(this.#ports),
     );
     return this.#searchAllEffects;
+  }
+
+  /** Loaded when several sessions are first acted on. */
+  #many(): Promise<ManyEffects> {
+    this.#manyEffects ??= import('./many-effects.ts').then(({ ManyEffects }) => new ManyEffects(this.#ports));
+    return this.#manyEffects;
   }
 
   async #loadHighlight(): Promise<void> {

@@ -281,7 +281,7 @@ describe('archive', () => {
     });
     expect(person.state.notice?.text).toBe('Archived with 2 sub-agents. u brings them back.');
     person.press('j', 'k', 'y', '\u001b');
-    expect(person.state.undo?.conversation).toEqual({ id: moved.id, path: '/archived' });
+    expect(person.state.undo).toMatchObject({ conversation: { id: moved.id, path: '/archived' } });
     expect(person.press('u').effects).toContainEqual(
       expect.objectContaining({ type: 'unarchive', conversation: { id: moved.id, path: '/archived' } }),
     );

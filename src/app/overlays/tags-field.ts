@@ -1,0 +1,122 @@
+/** The field for tags: words with blanks between them; `tab` completes one, `-word` takes one off. */
+import type { ConversationId } from '../../format/identity.ts';
+import { countOf } from '../../text/numbers.ts';
+import type { Glyphs, Row, Span } from '../../text/row.ts';
+import { cutSpans, fitSpans, span, spansWidth } from '../../text/spans.ts';
+import { safeLine } from '../../text/unicode/sanitise.ts';
+import { cellWidth } from '../../text/unicode/width.ts';
+import type { TagsCommand } from '../commands.ts';
+import { keyLabel } from '../key-labels.ts';
+import { runMany } from '../root/many.ts';
+import type { AppState } from '../state.ts';
+import { type AppStep, withOverlay } from '../step.ts';
+import { fittingEnd, withoutLast, withoutLastWord } from './one-line-field.ts';
+import type { TagsField } from './overlay.ts';
+
+/** `before`: what the one session has; of several it is empty. */
+export function openTagsField(
+  state: AppState,
+  { ids, before }: { readonly ids: readonly ConversationId[]; readonly before: readonly string[] },
+  counts: ReadonlyMap<string, number>,
+): AppStep {
+  const known = [...counts]
+    .sort(([a, most], [b, more]) => more - most || (a < b ? -1 : 1))
+    .map(([tag]) => tag);
+  const text = before.length === 0 ? '' : `${before.join(' ')} `;
+  return withOverlay(state, { kind: 'tags', ids, before, text, known, completing: null });
+}
+
+function edited(state: AppState, field: TagsField, text: string): AppStep {
+  return withOverlay(state, { ...field, text, completing: null });
+}
+
+export function typeTags(state: AppState, field: TagsField, text: string): AppStep {
+  return edited(state, field, field.text + text);
+}
+
+/** What the last word may become: tags that begin with it, and are not there yet. */
+function choicesFor(
+  text: string,
+  known: readonly string[],
+): { readonly kept: string; readonly choices: readonly string[] } {
+  const word = /\S*$/.exec(text)?.[0] ?? '';
+  const kept = text.slice(0, text.length - word.length);
+  const minus = word.startsWith('-') ? '-' : '';
+  const typed = word.replace(/^[-#]/, '').toLowerCase();
+  const there = new Set(kept.toLowerCase().split(/\s+/));
+  const choices = known.filter(tag => tag.toLowerCase().startsWith(typed) && !there.has(tag.toLowerCase()));
+  return { kept, choices: choices.map(tag => `${minus}${tag}`) };
+}
+
+function completed(state: AppState, field: TagsField): AppStep {
+  const text = field.completing?.text ?? field.text;
+  const { kept, choices } = choicesFor(text, field.known);
+  if (choices.length === 0) return withOverlay(state, field);
+  const index = field.completing === null ? 0 : (field.completing.index + 1) % choices.length;
+  return withOverlay(state, {
+    ...field,
+    text: `${kept}${choices[index] ?? ''}`,
+    completing: { text, index },
+  });
+}
+
+/** One session gets exactly these; several get them besides their own. */
+function submit(state: AppState, { ids, before, text }: TagsField): AppStep {
+  const words = text.split(/[\s,]+/).filter(Boolean);
+  const named = (word: string): string => word.replace(/^#/, '');
+  const add = words.filter(word => !word.startsWith('-')).map(named);
+  const wanted = new Set(add.map(tag => tag.toLowerCase()));
+  const taken = words.filter(word => word.startsWith('-')).map(word => named(word.slice(1)));
+  const remove = [...taken, ...before.filter(tag => !wanted.has(tag.toLowerCase()))];
+  return runMany({ ...state, overlay: null }, { kind: 'mark', ids, change: { add, remove } });
+}
+
+export function runTagsCommand(state: AppState, field: TagsField, command: TagsCommand): AppStep {
+  switch (command) {
+    case 'submit':
+      return submit(state, field);
+    case 'cancel':
+      return withOverlay(state, null);
+    case 'complete':
+      return completed(state, field);
+    case 'erase':
+      return edited(state, field, withoutLast(field.text));
+    case 'eraseWord':
+      return edited(state, field, withoutLastWord(field.text));
+    case 'eraseAll':
+      return edited(state, field, '');
+    default:
+      return command satisfies never;
+  }
+}
+
+/** The field, and below it the tags that `tab` offers. */
+export function tagsFieldRows(field: TagsField, width: number, glyphs: Glyphs): readonly Row[] {
+  const label = field.ids.length === 1 ? ' Tags: ' : ` Add tags to ${countOf(field.ids.length, 'session')}: `;
+  const hint = `${keyLabel('enter', glyphs)} take   Esc close`;
+  const withHint = width >= cellWidth(label) + cellWidth(hint) + 12;
+  const space = Math.max(1, width - cellWidth(label) - 2 - (withHint ? cellWidth(hint) + 3 : 0));
+  const left = [
+    span(label, 'accent'),
+    span(fittingEnd(safeLine(field.text, glyphs), space, glyphs)),
+    span(' ', 'caret'),
+  ];
+  const gap = Math.max(0, width - spansWidth(left) - cellWidth(hint) - 1);
+  const right = withHint ? [span(' '.repeat(gap)), span(hint, 'dim')] : [];
+  const row = (spans: readonly Span[]): Row => ({
+    spans: fitSpans(cutSpans(spans, width - 1, glyphs), width, glyphs),
+  });
+  return [{ spans: fitSpans([...left, ...right], width, glyphs) }, row(choiceSpans(field, glyphs))];
+}
+
+function choiceSpans({ text, known, completing }: TagsField, glyphs: Glyphs): readonly Span[] {
+  const { choices } = choicesFor(completing?.text ?? text, known);
+  if (choices.length === 0) return [span(' words with blanks between them; -word takes one off', 'dim')];
+  return [
+    span(` ${keyLabel('tab', glyphs)} `, 'dim'),
+    ...choices.flatMap((tag, index) => [
+      span(' '),
+      span(safeLine(tag, glyphs), index === completing?.index ? 'match' : 'accent'),
+    ]),
+  ];
+}

@@ -1,0 +1,153 @@
+/** Acts on the marked sessions: what they would do is looked up, said and agreed to; then they run, and `u` takes them back. */
+import type { ManyAct, ManyEnd, ManyJob, ManyPlan } from '../../actions/bulk.ts';
+import type { ConversationId } from '../../format/identity.ts';
+import { countOf, sizeText, withSubagents } from '../../text/numbers.ts';
+import type { Action } from '../action.ts';
+import type { ManyCommand } from '../commands.ts';
+import { leftOutWords } from '../overlays/many-rows.ts';
+import { withNotice } from '../overlays/notices.ts';
+import type { ManyOverlay } from '../overlays/overlay.ts';
+import { withoutMarks } from '../picker/marks.ts';
+import type { AppState } from '../state.ts';
+import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
+import { takeToken } from '../tokens.ts';
+import { UNDO_MS } from './undo-time.ts';
+
+const withPhase = (state: AppState, phase: ManyOverlay['phase']): AppState => ({
+  ...state,
+  overlay: { kind: 'many', phase },
+});
+
+/** Looks up what an act on these sessions would do. */
+export function planMany(
+  state: AppState,
+  { act, ids }: { readonly act: ManyAct; readonly ids: readonly ConversationId[] },
+): AppStep {
+  const { token, counted } = takeToken(state);
+  const next = withPhase(counted, { kind: 'planning', token, act, count: ids.length });
+  return stay(next, { type: 'planMany', token, act, ids });
+}
+
+/** Asks about more than one session; one alone is done. */
+export function wasPlanned(
+  state: AppState,
+  { token, plan }: Extract<Action, { type: 'manyPlanned' }>,
+): AppStep {
+  const { overlay } = state;
+  if (overlay?.kind !== 'many' || overlay.phase.kind !== 'planning' || overlay.phase.token !== token)
+    return stay(state);
+  if (plan.ids.length === 0) {
+    const why = plan.leftOut.size === 0 ? 'They are gone.' : `${leftOutWords(plan)}: left out.`;
+    return andThen(withOverlay(state, null), next =>
+      withNotice(next, `Nothing was done. ${why}`, { tone: 'bad' }),
+    );
+  }
+  if (plan.ids.length === 1 && plan.leftOut.size === 0)
+    return runMany({ ...state, overlay: null }, jobOf(plan));
+  return stay(withPhase(state, { kind: 'asking', plan }));
+}
+
+function jobOf({ act, ids }: ManyPlan): ManyJob {
+  if (act === 'pin' || act === 'unpin') return { kind: 'mark', ids, change: { pinned: act === 'pin' } };
+  return { kind: act, ids };
+}
+
+/** Runs it; more than one session with its progress. */
+export function runMany(state: AppState, job: ManyJob): AppStep {
+  const { token, counted } = takeToken({ ...state, notice: null });
+  const of = sizeOfJob(job);
+  const next =
+    of === 1
+      ? counted
+      : withPhase(counted, { kind: 'running', token, job: job.kind, done: 0, of, stopping: false });
+  return stay(next, { type: 'runMany', token, job });
+}
+
+function sizeOfJob(job: ManyJob): number {
+  if (job.kind === 'restore') return job.folders.length;
+  return job.kind === 'unmark' ? job.marks.length : job.ids.length;
+}
+
+export const undoMany = (state: AppState, job: ManyJob): AppStep => runMany({ ...state, undo: null }, job);
+
+export function runManyCommand(state: AppState, { phase }: ManyOverlay, command: ManyCommand): AppStep {
+  switch (phase.kind) {
+    case 'planning':
+    case 'failed':
+      return command === 'cancel' || phase.kind === 'failed' ? withOverlay(state, null) : stay(state);
+    case 'asking':
+      return command === 'act'
+        ? runMany({ ...state, overlay: null }, jobOf(phase.plan))
+        : withOverlay(state, null);
+    case 'running':
+      if (command === 'act' || phase.stopping) return stay(state);
+      return stay(withPhase(state, { ...phase, stopping: true }), { type: 'stopMany', token: phase.token });
+    default:
+      return phase satisfies never;
+  }
+}
+
+export function hasMoved(state: AppState, { token, done }: Extract<Action, { type: 'manyMoved' }>): AppStep {
+  const { overlay } = state;
+  if (overlay?.kind !== 'many' || overlay.phase.kind !== 'running' || overlay.phase.token !== token)
+    return stay(state);
+  return stay(withPhase(state, { ...overlay.phase, done }));
+}
+
+/** Says what was done; what failed stands there until it was read. */
+export function hasEnded(
+  state: AppState,
+  { token, job, end }: Extract<Action, { type: 'manyEnded' }>,
+): AppStep {
+  const isShown =
+    state.overlay?.kind === 'many' &&
+    state.overlay.phase.kind === 'running' &&
+    state.overlay.phase.token === token;
+  const closed = isShown ? { ...state, overlay: null } : state;
+  const said = endWords(job, end);
+  const moved = job.kind === 'archive' || job.kind === 'delete' || job.kind === 'unarchive';
+  const picker = moved ? withoutMarks(closed.picker, end.done) : closed.picker;
+  const [first] = end.done;
+  const comesBack = job.kind === 'restore' || job.kind === 'unarchive' ? (first ?? null) : picker.comesBack;
+  const next = { ...closed, picker: { ...picker, comesBack } };
+  return andThen(withUndo(next, end.undo), kept => report(kept, said, end));
+}
+
+function report(state: AppState, said: string, { failed }: ManyEnd): AppStep {
+  const [first] = failed;
+  if (first === undefined) return withNotice(state, said, { tone: 'good' });
+  if (failed.length === 1 || state.overlay !== null)
+    return withNotice(state, `${said} ${first.title}: ${first.message}`.trim(), { tone: 'bad' });
+  return stay(withPhase(state, { kind: 'failed', said, failures: failed }));
+}
+
+function withUndo(state: AppState, job: ManyJob | null): AppStep {
+  if (job === null) return stay(state);
+  const { token, counted } = takeToken(state);
+  const undo = { did: 'many', job, token } as const;
+  return stay({ ...counted, undo }, { type: 'expireNotice', token, afterMs: UNDO_MS });
+}
+
+const DID: Readonly<Record<'archive' | 'unarchive' | 'delete' | 'restore', (what: string) => string>> = {
+  archive: what => `Archived ${what}.`,
+  unarchive: what => `Brought ${what} back from the archive.`,
+  delete: what => `Moved ${what} to the trash.`,
+  restore: what => `Brought ${what} back from the trash.`,
+};
+
+function endWords(job: ManyJob, { done, subagents, sizeBytes, left, undo }: ManyEnd): string {
+  const stopped = left === 0 ? '' : ` Stopped before ${countOf(left, 'more session')}.`;
+  if (done.length === 0) return `Nothing was done.${stopped}`;
+  const one = done.length === 1 && left === 0;
+  const what = `${one ? 'the session' : countOf(done.length, 'session')}${withSubagents(subagents)}`;
+  const size = sizeBytes > 0 ? ` (${sizeText(sizeBytes)})` : '';
+  const back = undo === null ? '' : ` u takes ${one ? 'it' : 'all of it'} back.`;
+  if (job.kind === 'mark') return `${markWords(job.change, what)}${back}`;
+  if (job.kind === 'unmark') return `The pins and tags of ${what} are as before.${back}`;
+  return `${DID[job.kind](`${what}${size}`)}${stopped}${back}`;
+}
+
+function markWords({ pinned }: Extract<ManyJob, { kind: 'mark' }>['change'], what: string): string {
+  if (pinned === undefined) return `The tags of ${what} are set.`;
+  return pinned ? `Pinned ${what}.` : `Took the pin off ${what}.`;
+}

@@ -1,0 +1,71 @@
+/** Runs the effects that act on several sessions, and on one with a way back: one job at a time, each told what it has done so far. */
+import { join } from 'node:path';
+import { type ManyPlaces, planMany, runMany, trashOf } from '../../actions/bulk.ts';
+import type { ManyEffect } from '../../app/effect.ts';
+import { stateFolder } from '../../terminal/state-folder.ts';
+import type { EffectOf, EffectPorts } from './ports.ts';
+
+/** Progress is drawn so often at most. */
+const PROGRESS_MS = 100;
+
+export class ManyEffects {
+  readonly #ports: Pick<EffectPorts, 'machine' | 'codexHome' | 'source' | 'dispatch'>;
+  readonly #running = new Map<number, AbortController>();
+  /** One job after the other: two could want the same session. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(ports: Pick<EffectPorts, 'machine' | 'codexHome' | 'source' | 'dispatch'>) {
+    this.#ports = ports;
+  }
+
+  /** @throws (rejects) what no action foresees */
+  async run(effect: ManyEffect): Promise<void> {
+    switch (effect.type) {
+      case 'planMany': {
+        const plan = await planMany(effect.act, effect.ids, this.#places());
+        return this.#ports.dispatch({ type: 'manyPlanned', token: effect.token, plan });
+      }
+      case 'runMany':
+        this.#last = this.#last.catch(() => {}).then(() => this.#run(effect));
+        await this.#last;
+        return;
+      case 'stopMany':
+        return this.#running.get(effect.token)?.abort();
+      default:
+        return effect satisfies never;
+    }
+  }
+
+  async #run({ token, job }: EffectOf<'runMany'>): Promise<void> {
+    const { dispatch, source } = this.#ports;
+    const stop = new AbortController();
+    this.#running.set(token, stop);
+    const places = this.#places();
+    let shownMs = 0;
+    const end = await runMany(job, {
+      places,
+      signal: stop.signal,
+      onProgress: done => {
+        const nowMs = Date.now();
+        if (nowMs - shownMs < PROGRESS_MS) return;
+        shownMs = nowMs;
+        dispatch({ type: 'manyMoved', token, done });
+      },
+    });
+    this.#running.delete(token);
+    source.conversations.notesChanged();
+    dispatch({ type: 'manyEnded', token, job, end });
+  }
+
+  #places(): ManyPlaces {
+    const { machine, codexHome, source } = this.#ports;
+    const { env } = machine;
+    return {
+      codexHome,
+      env,
+      trash: trashOf(codexHome, env),
+      marksPath: join(stateFolder(env, codexHome), 'marks.jsonl'),
+      find: id => source.conversations.find(id),
+    };
+  }
+}
