@@ -1,4 +1,5 @@
-import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { storedZstd } from '../../src/demo/stored-zstd.ts';
 import { copyOfHome } from '../support/home-fixtures.ts';
@@ -298,6 +299,46 @@ describe('rolltop tail', () => {
     expect(stdout.split('this came later').length).toBe(2);
     expect(stdout.split('$ sleep 9; echo slow').length).toBe(2);
   });
+
+  it.each(['in the same turn', 'after the next turn'])(
+    'follows: the end of a command in the background is said when it comes, %s',
+    async when => {
+      const codexHome = copyOfHome('background-terminal');
+      const folder = join(codexHome, 'sessions/2026/11/29');
+      const path = join(folder, readdirSync(folder)[0] ?? '');
+      const lines = readFileSync(path, 'utf8').split('\n');
+      writeFileSync(path, `${lines.slice(0, 9).join('\n')}\n`);
+      const grow = (from: number, to: number) => appendText(path, `${lines.slice(from, to).join('\n')}\n`);
+      const [text, json] = [[], ['--json']].map(options =>
+        startCli(['tail', '-f', '01a22668', ...options], { codexHome }),
+      );
+      const said = (what: string) => async () => {
+        for (const cli of [text, json])
+          await vi.waitFor(() => expect(cli?.stdout()).toContain(what), { timeout: 60_000 });
+      };
+      const poll = { timeout: 60_000 };
+      await vi.waitFor(() => expect(text?.stdout()).toContain('▎bg:echo begin'), poll);
+      grow(9, 11);
+      await vi.waitFor(() => expect(text?.stdout()).toMatch(/\$ echo begin; sleep 6.*running/), poll);
+      grow(11, 18);
+      await said('Reply 2: done')();
+      await vi.waitFor(() => expect(json?.stdout()).toContain('"background":true'), poll);
+      if (when === 'after the next turn') {
+        grow(18, 27);
+        await said('Reply 3: done')();
+      }
+      expect(text?.stdout()).not.toMatch(/^ +end-of-background$/m);
+      grow(27, 28);
+      await vi.waitFor(() => expect(text?.stdout()).toMatch(/^ {3}end-of-background$/m), poll);
+      expect(text?.stdout().match(/\$ echo begin.*ended, begun.*6\.8 s/g)).toHaveLength(1);
+      expect(text?.stdout()).not.toContain('output of');
+      const ends = () => parse(json?.stdout() ?? '').filter(({ status }) => status === 'ok');
+      await vi.waitFor(() => expect(ends()).toHaveLength(1), poll);
+      expect(ends()).toMatchObject([{ kind: 'tool_call', begunMs: expect.any(Number) }]);
+      for (const cli of [text, json]) cli?.signal('SIGINT');
+      await Promise.all([text?.finished, json?.finished]);
+    },
+  );
 
   it('goes on where a compressed one is unpacked, archived, and brought back', async () => {
     const home = temporaryHome();

@@ -66,6 +66,8 @@ class Following {
   #firstShown: number;
   /** Commands that were shown while they ran. */
   readonly #begun = new Set<ByteOffset>();
+  /** Commands that were shown, and that Codex left in the background: their end comes late. */
+  readonly #inBackground = new Set<ByteOffset>();
   /** As they were at the last check. */
   #before: ReadonlySet<Item>;
 
@@ -154,6 +156,7 @@ class Following {
     if (cut === 'turn' && settled && !hasRunning(this.#assembler)) {
       this.#assembler = new ItemAssembler(assemblerOptions(this.#part));
       this.#written.clear();
+      this.#inBackground.clear();
     }
     this.#assembler.push(line, this.#nextLine);
     if (raw.ended && this.#nextLine !== null) this.#nextLine++;
@@ -170,11 +173,13 @@ class Following {
     for (const item of items) {
       const running = 'status' in item && item.status === 'running';
       if (this.#begun.has(item.offset) && !running) await this.#writeOutcome(item);
+      else if (this.#inBackground.has(item.offset)) await this.#writeLateEnd(item);
       if (this.#isWritten(item) || !this.#before.has(item) || (running && json)) continue;
       this.#written.add(item.offset);
       if (!json && !isReadable(item)) continue;
       await this.#writer.write(item, this.#follower.file);
       if (running) this.#begun.add(item.offset);
+      else if (isLeftBehind(item)) this.#inBackground.add(item.offset);
     }
     this.#before = new Set(items);
   }
@@ -183,9 +188,21 @@ class Following {
   async #writeOutcome(item: Item): Promise<void> {
     this.#begun.delete(item.offset);
     if ((item.kind !== 'tool_call' && item.kind !== 'patch') || item.output === null) return;
+    if (isLeftBehind(item)) {
+      this.#inBackground.add(item.offset);
+      if (item.output.text === '') return;
+    }
     const { offset, length, line, ordinal, timestamp, inheritedFrom, joined, callId, output } = item;
     const place = { offset, length, line, ordinal, timestamp, inheritedFrom, joined };
     await this.#writer.write({ ...place, kind: 'tool_output', callId, output }, this.#follower.file);
+  }
+
+  /** The end of a command that outlived its turn, as if its call had not been read. */
+  async #writeLateEnd(item: Item): Promise<void> {
+    if (item.kind !== 'tool_call' || isLeftBehind(item)) return;
+    this.#inBackground.delete(item.offset);
+    const begunMs = Date.parse(item.timestamp ?? '');
+    await this.#writer.write(begunMs >= 0 ? { ...item, begunMs } : item, this.#follower.file);
   }
 
   /** The bytes that were read are gone: what is written from now on is what counts. */
@@ -203,8 +220,14 @@ class Following {
     this.#assembler = new ItemAssembler(assemblerOptions(this.#part));
     this.#written.clear();
     this.#begun.clear();
+    this.#inBackground.clear();
     this.#firstShown = start;
   }
+}
+
+/** Its turn is over, and it is not. */
+function isLeftBehind(item: Item): boolean {
+  return item.kind === 'tool_call' && item.background === true && item.status === 'unknown';
 }
 
 function hasRunning(assembler: ItemAssembler): boolean {
