@@ -24,7 +24,7 @@ export interface UsageStep extends TokenUsage {
   readonly requestInput: number | null;
 }
 
-export const NO_USAGE: TokenUsage = { input: 0, cached: 0, output: 0, reasoning: 0 };
+const NO_USAGE: TokenUsage = { input: 0, cached: 0, output: 0, reasoning: 0 };
 
 /** A count above this was not counted by anybody. */
 const LARGEST_COUNT = 1e12;
@@ -34,7 +34,7 @@ export function totalOf({ input, output }: TokenUsage): number {
   return input + output;
 }
 
-export function addUsage(a: TokenUsage, b: TokenUsage): TokenUsage {
+function addUsage(a: TokenUsage, b: TokenUsage): TokenUsage {
   return {
     input: a.input + b.input,
     cached: a.cached + b.cached,

@@ -34,7 +34,7 @@ export function contrast(one: Rgb, other: Rgb): number {
 }
 
 /** The smallest contrast to any of the backgrounds. */
-export function leastContrast(colour: Rgb, backgrounds: readonly Rgb[]): number {
+function leastContrast(colour: Rgb, backgrounds: readonly Rgb[]): number {
   return Math.min(...backgrounds.map(background => contrast(colour, background)));
 }
 
@@ -54,7 +54,7 @@ export function mix(from: Rgb, to: Rgb, share: number): Rgb {
 }
 
 /** How different two colours look, roughly: the weights follow how red the pair is. */
-export function difference(one: Rgb, other: Rgb): number {
+function difference(one: Rgb, other: Rgb): number {
   const red = (one.red + other.red) / 2;
   const [dr, dg, db] = [one.red - other.red, one.green - other.green, one.blue - other.blue];
   return (2 + red / 256) * dr * dr + 4 * dg * dg + (2 + (255 - red) / 256) * db * db;
