@@ -61,7 +61,7 @@ export type Invocation =
     >
   | InvocationWith<'export', { readonly sessions: readonly string[]; readonly options: ExportOptions }>
   | InvocationWith<'append', { readonly session: string; readonly text: string; readonly whenBusy: WhenBusy }>
-  | InvocationWith<'record', { readonly cwd: string | null }>
+  | InvocationWith<'record', { readonly cwd: string | null; readonly withoutLock: boolean }>
   | InvocationWith<'rename', { readonly session: string; readonly name: string }>
   | InvocationWith<
       'archive' | 'unarchive' | 'delete' | 'pin' | 'unpin' | 'doctor',
@@ -133,7 +133,12 @@ function toInvocation({ command, operands, values }: SplitArguments): Invocation
       if (text.trim() === '') throw new UsageError('The text to append is empty.');
       return { command, ...common, session, text, whenBusy: whenBusy(values) };
     case 'record':
-      return { command, ...common, cwd: values.get('cwd') ?? null };
+      return {
+        command,
+        ...common,
+        cwd: values.get('cwd') ?? null,
+        withoutLock: values.has('without-lock'),
+      };
     case 'rename':
       if (text.trim() === '') throw new UsageError('The name is empty.');
       return { command, ...common, session, name: text };

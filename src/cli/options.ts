@@ -79,6 +79,8 @@ export interface OptionRule {
   readonly value?: string;
   /** The value may be left out (`--cwd` alone is the current folder). `attached`: a value follows `=`, never a space. */
   readonly valueOptional?: true | 'attached';
+  /** The value is a whole number from 1 on. */
+  readonly isCount?: true;
   /** The commands that take it; without: all. */
   readonly commands?: readonly CommandOrPicker[];
   readonly help: string;
@@ -91,8 +93,8 @@ const BULK_COMMANDS = ['prune', 'compress', 'expand'] as const;
 
 const LISTING_COMMANDS = ['picker', 'list', 'demo'] as const;
 
-/** As `head` and `tail` have it. */
-const LIMIT = { name: 'limit', short: 'n', alias: 'lines', value: 'N' } as const;
+/** As `head` and `tail` have it: `-5` too. */
+const LIMIT = { name: 'limit', short: 'n', alias: 'lines', value: 'N', isCount: true } as const;
 
 const OPTION_RULES: readonly OptionRule[] = [
   {
@@ -141,14 +143,15 @@ const OPTION_RULES: readonly OptionRule[] = [
     name: 'wait',
     value: 'SECONDS',
     valueOptional: 'attached',
+    isCount: true,
     commands: ['append'],
     help: 'a session in use: wait until it is free, no longer than SECONDS',
   },
   { name: 'queue', commands: ['append'], help: 'a session in use: hand the message to codex queue' },
   {
     name: 'without-lock',
-    commands: ['append'],
-    help: 'append also where no writer lock can be taken: nobody else may be writing',
+    commands: ['append', 'record'],
+    help: 'write also where no writer lock can be taken: nobody else may be writing',
   },
   {
     name: 'regex',
@@ -177,8 +180,14 @@ const OPTION_RULES: readonly OptionRule[] = [
     commands: ['export'],
     help: 'by the ending of FILE, else md',
   },
-  { name: 'from', value: 'TURN', commands: ['export'], help: 'only from this turn on, counted from 1' },
-  { name: 'to', value: 'TURN', commands: ['export'], help: 'only up to this turn' },
+  {
+    name: 'from',
+    value: 'TURN',
+    isCount: true,
+    commands: ['export'],
+    help: 'only from this turn on, counted from 1',
+  },
+  { name: 'to', value: 'TURN', isCount: true, commands: ['export'], help: 'only up to this turn' },
   {
     name: 'tools',
     value: EXPORT_TOOLS.join('|'),

@@ -3,21 +3,24 @@
  * session is made with the first item: input without any leaves nothing behind.
  */
 import path from 'node:path';
+import { LockUnavailableError } from '../format/errors.ts';
 import type { ResponseItem } from '../format/response-item.ts';
 import { parseResponseItem } from '../format/response-item-schema.ts';
 import type { RolloutRecorder } from '../recorder/rollout-recorder.ts';
+import { writeProblem } from '../sessions/writable-home.ts';
 import { countOf } from '../text/numbers.ts';
 import { jsonSafe } from '../text/unicode/json-safe.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';
+import type { InvocationOf } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { type InputLine, readInputLines } from './standard-input.ts';
 
 export async function record(
-  { cwd }: { readonly cwd: string | null },
+  { cwd, withoutLock }: InvocationOf<'record'>,
   context: CommandContext,
 ): Promise<ExitCode> {
-  const recording = new RecordedInput(path.resolve(context.host.cwd, cwd ?? ''), context);
+  const recording = new RecordedInput(path.resolve(context.host.cwd, cwd ?? ''), withoutLock, context);
   let refused = 0;
   try {
     for await (const line of readInputLines(context.host.machine.stdin, context.signal)) {
@@ -26,6 +29,10 @@ export async function record(
       refused++;
       context.say(`Line ${line.number} was not recorded: ${problem}.`);
     }
+  } catch (error) {
+    if (!(error instanceof LockUnavailableError)) throw error;
+    context.say(`${error.message} --without-lock records all the same.`);
+    return ExitCode.inUse;
   } finally {
     await recording.end();
   }
@@ -45,11 +52,13 @@ function whyNone(refused: number): string {
 /** Each item is in the file before the next line is read. */
 class RecordedInput {
   readonly #cwd: string;
+  readonly #allowUnlocked: boolean;
   readonly #context: CommandContext;
   #recorder: RolloutRecorder | null = null;
 
-  constructor(cwd: string, context: CommandContext) {
+  constructor(cwd: string, allowUnlocked: boolean, context: CommandContext) {
     this.#cwd = cwd;
+    this.#allowUnlocked = allowUnlocked;
     this.#context = context;
   }
 
@@ -73,8 +82,14 @@ class RecordedInput {
 
   async #begin(): Promise<RolloutRecorder> {
     const { codexHome, json, out, glyphs } = this.#context;
+    const problem = await writeProblem(codexHome);
+    if (problem !== null) throw new Error(`No session was made. ${problem}`);
     const { RolloutRecorder } = await import('../recorder/rollout-recorder.ts');
-    const recorder = await RolloutRecorder.create({ codexHome, cwd: this.#cwd });
+    const recorder = await RolloutRecorder.create({
+      codexHome,
+      cwd: this.#cwd,
+      allowUnlocked: this.#allowUnlocked,
+    });
     this.#recorder = recorder;
     const { conversationId: id, rolloutPath } = recorder;
     const facts = jsonSafe(JSON.stringify({ id, path: rolloutPath }));

@@ -4,6 +4,7 @@ import { startSearchInProcess } from '../search/in-process.ts';
 import { isExact, queryProblem, type SearchQuery } from '../search/query.ts';
 import type { SearchEnd, SearchHit } from '../search/request.ts';
 import { Searcher } from '../search/searcher.ts';
+import { missingRootText } from '../sessions/walk.ts';
 import { HIT_KIND_CELLS, hitKindWord, snippetSpans } from '../text/hit.ts';
 import { ageText, countOf } from '../text/numbers.ts';
 import type { Row } from '../text/row.ts';
@@ -51,8 +52,7 @@ export async function search(
 function answer(end: SearchEnd, query: SearchQuery, context: CommandContext): ExitCode {
   reportUnsearched(end.unsearched, context);
   if (end.message !== null) context.say(end.message);
-  if (end.missing && end.hits === 0)
-    context.say(`There are no sessions yet: ${path.join(context.codexHome, 'sessions')} does not exist.`);
+  if (end.missing && end.hits === 0) context.say(missingRootText(path.join(context.codexHome, 'sessions')));
   else if (end.hits === 0 && end.outcome === 'complete')
     context.say(`Nothing was found in ${countOf(end.searched, 'session')}.${caseHint(query)}`);
   if (end.outcome === 'limited') context.say(`Stopped after ${end.hits}: there may be more.`);

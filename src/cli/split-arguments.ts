@@ -76,12 +76,34 @@ function parsedTokens(argv: readonly string[], command: CommandOrPicker) {
     return alias === undefined ? [named] : [named, [alias, { type }] as const];
   });
   return parseArgs({
-    args: operandsMarked(argv, command),
+    args: operandsMarked(countsSpelledOut(argv, command), command),
     options: Object.fromEntries(options),
     strict: false,
     allowPositionals: true,
     tokens: true,
   }).tokens;
+}
+
+const WHOLE_NUMBER = /^[1-9]\d{0,8}$/;
+
+/** `-5` is `--limit=5`, as `head` and `tail` have it; not behind `--`, and not where it is the value of an option. */
+function countsSpelledOut(argv: readonly string[], command: CommandOrPicker): readonly string[] {
+  const rules = rulesFor(command);
+  const limit = rules.find(rule => rule.name === 'limit');
+  if (limit === undefined) return argv;
+  const end = argv.indexOf('--');
+  const takesNext = (word: string | undefined): boolean =>
+    rules.some(
+      ({ name, short, alias, value, valueOptional }) =>
+        value !== undefined &&
+        !valueOptional &&
+        [`--${name}`, `-${short}`, `--${alias}`].includes(word ?? ''),
+    );
+  return argv.map((word, index) => {
+    const isCount = word.startsWith('-') && WHOLE_NUMBER.test(word.slice(1));
+    const isOption = isCount && (end === -1 || index < end) && !takesNext(argv[index - 1]);
+    return isOption ? `--${limit.name}=${word.slice(1)}` : word;
+  });
 }
 
 /** Before an operand that Node would take for options. No argument of a process can hold it. */
@@ -136,6 +158,8 @@ function optionValue({ rawName, value, inlineValue }: OptionToken, rule: OptionR
   const isLeftOut = value === undefined || (!inlineValue && value.startsWith('--'));
   if (isLeftOut && !rule.valueOptional)
     throw new UsageError(`${rawName} needs a value: ${rawName} ${rule.value}.`);
+  if (rule.isCount && !isLeftOut && !WHOLE_NUMBER.test(value))
+    throw new UsageError(`${rawName} is a whole number from 1 on, not "${value}".`);
   return value ?? '';
 }
 

@@ -17,7 +17,7 @@ import { NO_MARKS } from './marks.ts';
 import { SessionNames } from './names.ts';
 import { filesOf } from './path-of.ts';
 import { statFiles } from './stat-files.ts';
-import { checkRoot } from './walk.ts';
+import { checkRoot, missingRootText } from './walk.ts';
 
 /** `notFound` says why in a sentence; `ambiguous` lists what it could be, newest first. */
 export type FoundSession =
@@ -52,7 +52,7 @@ async function whyNone(text: string, codexHome: string): Promise<string | null> 
   if (root.kind === 'problem') return root.message;
   if (text !== 'last') return null;
   return root.kind === 'missing'
-    ? `There are no sessions yet: ${sessions} does not exist.`
+    ? missingRootText(sessions)
     : `There is no session in ${sessions}; those in the archive have to be named.`;
 }
 
@@ -98,7 +98,11 @@ async function filesWithHeaderId(id: ConversationId, files: readonly ListedFile[
 async function byPath(text: string, where: FindSession): Promise<FoundSession> {
   const path = resolve(where.cwd, text);
   const found = await lstat(path).catch(() => null);
-  if (found === null) return { kind: 'notFound', message: `There is no file ${text}.` };
+  if (found === null)
+    return {
+      kind: 'notFound',
+      message: `There is no file ${text}. "rolltop list --all" shows the sessions there are.`,
+    };
   if (!found.isFile()) return { kind: 'notFound', message: `${text} is not a regular file.` };
   const file = fileAt(path, where.codexHome);
   const names = new SessionNames(where.codexHome);
@@ -157,7 +161,7 @@ async function newest(files: readonly ListedFile[]): Promise<ListedFile[]> {
 function notFoundText(text: string): string {
   const short = /^[0-9a-f-]+$/i.test(text) && text.length < SHORTEST_PREFIX;
   const hint = short ? `: the beginning of an id takes at least ${SHORTEST_PREFIX} characters` : '';
-  return `No session matches "${text}"${hint}.`;
+  return `No session matches "${text}"${hint}. "rolltop list --all" shows those there are.`;
 }
 
 interface Answering {

@@ -27,22 +27,39 @@ export async function checkRoot(root: string): Promise<RootState> {
   try {
     const path = await realpath(root);
     const found = await stat(path);
-    if (!found.isDirectory()) return { kind: 'problem', message: `${root} is not a folder.` };
+    if (!found.isDirectory()) return problem(`${root} is not a folder`, 'Move it away');
     return { kind: 'folder', path, dev: found.dev, ino: found.ino };
   } catch (error) {
     return rootProblem(root, error);
   }
 }
 
+/** What can be done where a home is not the right one. */
+export const NAME_ANOTHER_HOME = 'set CODEX_HOME or --codex-home to the home of Codex';
+
 async function rootProblem(root: string, error: unknown): Promise<RootState> {
   const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
   if (code === 'ENOENT') {
     return (await isLink(root))
-      ? { kind: 'problem', message: `${root} is a link that leads nowhere.` }
+      ? problem(`${root} is a link that leads nowhere`, 'Mend the link')
       : { kind: 'missing' };
   }
-  if (code === 'ELOOP') return { kind: 'problem', message: `${root} is a link that leads to itself.` };
-  return { kind: 'problem', message: `${root} cannot be read (${code}).` };
+  if (code === 'ELOOP') return problem(`${root} is a link that leads to itself`, 'Mend the link');
+  if (code === 'ENOTDIR')
+    return problem(`${root} cannot be there, because a part of the path is a file`, 'Move the file away');
+  const isForbidden = code === 'EACCES' || code === 'EPERM';
+  const advice = isForbidden ? 'Get the right to read it' : 'Look at the disk';
+  return problem(`${root} cannot be read (${code})`, advice);
+}
+
+/** What, where, and what can be done: a home may also be the wrong one. */
+function problem(what: string, advice: string): RootState {
+  return { kind: 'problem', message: `${what}. ${advice}, or ${NAME_ANOTHER_HOME}.` };
+}
+
+/** What is said of a home without sessions. */
+export function missingRootText(root: string): string {
+  return `There are no sessions yet: ${root} does not exist. Codex makes it with its first one; if they are elsewhere, ${NAME_ANOTHER_HOME}.`;
 }
 
 async function isLink(path: string): Promise<boolean> {

@@ -174,7 +174,7 @@ describe('rolltop list', () => {
     const { code, stdout, stderr } = await runCli(['list'], { codexHome });
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
     expect(stderr).toBe(
-      `rolltop: There are no sessions yet: ${path.join(codexHome, 'sessions')} does not exist.\n`,
+      `rolltop: There are no sessions yet: ${path.join(codexHome, 'sessions')} does not exist. Codex makes it with its first one; if they are elsewhere, set CODEX_HOME or --codex-home to the home of Codex.\n`,
     );
   });
 

@@ -177,8 +177,12 @@ describe('rolltop show', () => {
     const { codexHome } = temporaryHome();
     const say = async (session: string) => (await runCli(['show', session], { codexHome })).stderr;
     const sessions = `${codexHome}/sessions`;
-    expect(await say('last')).toBe(`rolltop: There are no sessions yet: ${sessions} does not exist.\n`);
-    expect(await say('deadbeef')).toBe('rolltop: No session matches "deadbeef".\n');
+    expect(await say('last')).toBe(
+      `rolltop: There are no sessions yet: ${sessions} does not exist. Codex makes it with its first one; if they are elsewhere, set CODEX_HOME or --codex-home to the home of Codex.\n`,
+    );
+    expect(await say('deadbeef')).toBe(
+      'rolltop: No session matches "deadbeef". "rolltop list --all" shows those there are.\n',
+    );
     mkdirSync(sessions);
     expect(await say('last')).toContain(`There is no session in ${sessions}`);
     rmSync(sessions, { recursive: true });
@@ -191,7 +195,11 @@ describe('rolltop show', () => {
     const a = home.add('0.42.0/tui-two-turns');
     const b = home.add('0.77.0/tui-two-turns');
     const nothing = await runCli(['show', 'deadbeef'], { codexHome: home.codexHome });
-    expect(nothing).toEqual({ code: 3, stdout: '', stderr: 'rolltop: No session matches "deadbeef".\n' });
+    expect(nothing).toEqual({
+      code: 3,
+      stdout: '',
+      stderr: 'rolltop: No session matches "deadbeef". "rolltop list --all" shows those there are.\n',
+    });
     const several = await runCli(['show', '01a201f0'], { codexHome: home.codexHome });
     expect(several.code).toBe(2);
     expect(several.stdout).toBe('');

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it, vi } from 'vitest';
@@ -130,6 +130,34 @@ describe('rolltop record', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(`rolltop: ${why} Give one a line, as JSON.\n`);
     expect(readdirSync(home.codexHome)).toEqual([]);
+  });
+
+  const item = '{"type":"message","role":"user","content":[{"type":"input_text","text":"hi"}]}\n';
+
+  it.each<[string, (sessions: string) => void, string]>([
+    ['a file', sessions => writeFileSync(sessions, ''), 'is not a folder. Move it away, or set CODEX_HOME'],
+    [
+      'a link that leads nowhere',
+      sessions => symlinkSync('/nowhere', sessions),
+      'leads nowhere. Mend the link, or set CODEX_HOME',
+    ],
+  ])('says what to do where the sessions folder is %s, and makes nothing', async (_, spoil, sentence) => {
+    const { codexHome } = temporaryHome();
+    spoil(path.join(codexHome, 'sessions'));
+    const { code, stdout, stderr } = await runCli(['record'], { codexHome, stdin: item });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^rolltop: No session was made\. /);
+    expect(stderr).toContain(sentence);
+    expect(readdirSync(codexHome)).toEqual(['sessions']);
+  });
+
+  it('says what to do where a part of the home is a file', async () => {
+    const home = temporaryHome();
+    writeFileSync(path.join(home.codexHome, 'file'), '');
+    const codexHome = path.join(home.codexHome, 'file', 'home');
+    const { code, stderr } = await runCli(['record'], { codexHome, stdin: item });
+    expect(code).toBe(1);
+    expect(stderr).toContain('a part of the path is a file. Move the file away, or set CODEX_HOME');
   });
 
   it('makes no session when it is interrupted before the first item', async () => {

@@ -44,7 +44,7 @@ describe('what <session> means', () => {
     expect(await find(home, join(home.path, 'link.jsonl'))).toMatchObject({ kind: 'notFound' });
     expect(await find(home, './none.jsonl')).toEqual({
       kind: 'notFound',
-      message: 'There is no file ./none.jsonl.',
+      message: 'There is no file ./none.jsonl. "rolltop list --all" shows the sessions there are.',
     });
     home.write('elsewhere/empty.jsonl', '');
     expect(await find(home, './elsewhere/empty.jsonl')).toMatchObject({ kind: 'notFound' });
@@ -96,9 +96,13 @@ describe('what <session> means', () => {
     expect(await find(home, 'aaaa')).toMatchObject({ kind: 'ambiguous', total: 2 });
     expect(await find(home, 'bbb')).toEqual({
       kind: 'notFound',
-      message: 'No session matches "bbb": the beginning of an id takes at least 4 characters.',
+      message:
+        'No session matches "bbb": the beginning of an id takes at least 4 characters. "rolltop list --all" shows those there are.',
     });
-    expect(await find(home, 'zzz')).toEqual({ kind: 'notFound', message: 'No session matches "zzz".' });
+    expect(await find(home, 'zzz')).toEqual({
+      kind: 'notFound',
+      message: 'No session matches "zzz". "rolltop list --all" shows those there are.',
+    });
   });
 
   it('answers an id, a name, `last` and the beginning of an id with the current end', async () => {

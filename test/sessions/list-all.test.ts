@@ -150,7 +150,7 @@ describe('the list of the command line', () => {
     expect(await list(home)).toMatchObject({ conversations: [], missing: true, problem: null });
     writeFileSync(join(home.path, 'sessions'), '');
     expect(await list(home)).toMatchObject({ conversations: [], missing: false });
-    expect((await list(home)).problem).toMatch(/is not a folder\.$/);
+    expect((await list(home)).problem).toMatch(/is not a folder\. Move it away, or /);
   });
 
   it('pages any tree as sorting it whole and slicing it would, in either order', async () => {

@@ -41,11 +41,12 @@ const session = (glyphs: Glyphs): readonly LegendLine[] => [
   [`${glyphs.ok} ${glyphs.bad}`, 'a command that went well, one that failed, with its exit code'],
   [glyphs.patch, 'a change of files'],
   [`${glyphs.folded} ${glyphs.unfolded}`, 'folded, with more rows than are shown; unfolded'],
-  [glyphs.mark, 'beside the item that keys act on'],
+  [glyphs.bar, 'beside the item that keys act on'],
   [
     `${glyphs.track} ${glyphs.thumb}`,
     'the bar at the right edge: the whole session, and what is on screen of it',
   ],
+  [glyphs.mark, 'in that bar: a message of yours; in the colour of errors: something that failed'],
   ['FOLLOW', 'the end is shown, and stays so when more is written'],
   ['PAUSED', 'the place stays; what came meanwhile is counted'],
   ['RAW', 'the JSON lines of one item'],

@@ -57,6 +57,8 @@ async function byQuery(query: string, context: CommandContext): Promise<ChosenSe
   );
   const conversations = ready.ranked(found);
   if (conversations.length > 0) return { kind: 'some', conversations, byQuery: true };
-  context.say(`No session is called “${query}”, and none fits it as a query.`);
+  context.say(
+    `No session is called “${query}”, and none fits it as a query. "rolltop list --all" shows those there are.`,
+  );
   return { kind: 'none', exitCode: ExitCode.notFound };
 }

@@ -5,6 +5,7 @@ import { compareBy } from '../../query/order.ts';
 import { HomeHolders } from '../../rollout/lock/home-holders.ts';
 import { type ListRequest, passAll } from '../../sessions/list-all.ts';
 import { shortIdsOf } from '../../sessions/short-ids.ts';
+import { missingRootText } from '../../sessions/walk.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { marksPathOf } from '../kept-files.ts';
@@ -54,8 +55,7 @@ export async function list(
     return ExitCode.failed;
   }
   if (sorted !== null) await printer.print(sorted.rows().slice(0, options.limit ?? undefined));
-  if (missing && printer.count === 0)
-    context.say(`There are no sessions yet: ${path.join(codexHome, 'sessions')} does not exist.`);
+  if (missing && printer.count === 0) context.say(missingRootText(path.join(codexHome, 'sessions')));
   else if (printer.count === 0 && options.cursor === null) context.say(nothingText(options, query, context));
   reportUnnameable(unnameable, context);
   if (nextCursor !== null) await reportMore(nextCursor, context);

@@ -238,7 +238,7 @@ describe('the list of sessions', () => {
     home.write('sessions', 'a file');
     const { store, ready } = open(home);
     await ready();
-    expect(store.getSnapshot().problem).toMatch(/sessions is not a folder\.$/);
+    expect(store.getSnapshot().problem).toMatch(/sessions is not a folder\. Move it away, or /);
     expect(store.getSnapshot().missing).toBe(false);
   });
 
