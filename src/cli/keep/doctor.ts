@@ -33,7 +33,7 @@ export async function doctor(sessions: readonly string[], context: CommandContex
     }
     for await (const found of examineMachine({ codexHome, env: host.machine.env, nowMs }))
       await report.add(found);
-    for (const found of examineTree(codexHome, nowMs)) await report.add(found);
+    for await (const found of examineTree(codexHome, nowMs)) await report.add(found);
   }
   const holders = await new HomeHolders(codexHome).read().catch(() => null);
   const request = {

@@ -3,6 +3,7 @@ import type { ConversationRef } from '../../format/conversation.ts';
 import type { SessionMeta } from '../../format/dialect.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import { type NonEmpty, segmentsOf } from '../../format/segments.ts';
+import { Slices } from '../../rollout/file/slices.ts';
 import { isCompressed } from '../../rollout/file/unpack-beside.ts';
 import { readChain } from '../../rollout/read/history-chain.ts';
 import { groupById, type ListedFile, listedHome } from '../catalog.ts';
@@ -22,7 +23,12 @@ export interface ExamineHome extends Omit<ExamineOptions, 'isHeld'> {
 
 /** What is wrong, session by session; how many files were looked at comes by `onFile`. */
 export async function* examineHome(request: ExamineHome): AsyncGenerator<Finding> {
-  const all = [...listedHome(request.codexHome)].flatMap(({ files }) => files);
+  const all: ListedFile[] = [];
+  const slices = new Slices();
+  for (const folder of listedHome(request.codexHome)) {
+    all.push(...folder.files);
+    await slices.pause();
+  }
   const bySegment = new Map<ConversationId, ListedFile[]>();
   for (const file of all) bySegment.set(file.segmentId, [...(bySegment.get(file.segmentId) ?? []), file]);
   const chosen = groupById(request.chosen === null ? all : filesOfChosen(all, request.chosen));
@@ -32,6 +38,7 @@ export async function* examineHome(request: ExamineHome): AsyncGenerator<Finding
     yield* sameSegment(group);
     for (const file of group) {
       if (request.signal.aborted) return;
+      await slices.pause();
       request.onFile(done, files);
       const isHeld = request.isHeld(file.id);
       const { findings, meta } = await examineFile(file, { ...request, isHeld });

@@ -2,6 +2,7 @@
 import { type Dirent, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseLooseRolloutName } from '../../format/file-name.ts';
+import { Slices } from '../../rollout/file/slices.ts';
 import { archivedRoot, sessionsRoot } from '../catalog.ts';
 import { isNumbered } from '../walk.ts';
 import { type Finding, finding } from './finding.ts';
@@ -15,9 +16,17 @@ const DAY_DEPTH = 3;
 /** Nobody nests folders deeper; a tree that does is a trap. */
 const DEPTH_LIMIT = 16;
 
-export function* examineTree(codexHome: string, nowMs: number): Generator<Finding> {
-  yield* examineFolder({ path: sessionsRoot(codexHome), parts: [], isArchive: false }, nowMs);
-  yield* examineFolder({ path: archivedRoot(codexHome), parts: [], isArchive: true }, nowMs);
+export async function* examineTree(codexHome: string, nowMs: number): AsyncGenerator<Finding> {
+  const slices = new Slices();
+  const roots = [
+    { path: sessionsRoot(codexHome), isArchive: false },
+    { path: archivedRoot(codexHome), isArchive: true },
+  ];
+  for (const root of roots)
+    for (const found of examineFolder({ ...root, parts: [] }, nowMs)) {
+      if (found !== null) yield found;
+      await slices.pause();
+    }
 }
 
 interface TreeFolder {
@@ -27,7 +36,9 @@ interface TreeFolder {
   readonly isArchive: boolean;
 }
 
-function* examineFolder(folder: TreeFolder, nowMs: number): Generator<Finding> {
+/** Null between two folders: time to give way. */
+function* examineFolder(folder: TreeFolder, nowMs: number): Generator<Finding | null> {
+  yield null;
   for (const entry of entriesOf(folder.path)) {
     const path = join(folder.path, entry.name);
     if (entry.name.includes(REPLACEMENT) && lstatOf(path) === null)
