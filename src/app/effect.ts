@@ -10,7 +10,7 @@ import type { ListView, SearchWhere } from '../live/snapshot.ts';
 import type { FindRequest, RawLinePart } from '../live/source.ts';
 import type { SearchQuery } from '../search/query.ts';
 import type { SearchHit } from '../search/request.ts';
-import type { DetailLevel } from '../text/item-rows.ts';
+import type { DetailLevel, ItemLayout } from '../text/item-rows.ts';
 
 /** Counted by the state. A result whose token is not the one waited for is stale and dropped. */
 export type Token = number;
@@ -75,6 +75,8 @@ export type ItemEffect =
   | { readonly type: 'find'; readonly token: Token; readonly request: FindRequest }
   /** Ends the search in the session. */
   | { readonly type: 'stopFind' }
+  /** Counts the hits of the search in the session, drawn by this layout; null: of none. They come with the snapshots. */
+  | { readonly type: 'countHits'; readonly layout: ItemLayout | null }
   /** Reads that part of each JSON line of the item at `offset`. Comes back as `rawRead`. */
   | {
       readonly type: 'readRaw';

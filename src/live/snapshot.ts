@@ -110,6 +110,18 @@ export interface ItemsSnapshot {
   readonly event: FileEvent | null;
   /** What a long search in the file is doing, else null. */
   readonly busy: { readonly what: 'search' | 'jump'; readonly done: number; readonly of: number } | null;
+  /** The hits of the search in the session, as far as they were counted; null or left out: none are. */
+  readonly hits?: HitCounts | null;
+}
+
+export interface HitCounts {
+  /** What was searched for. */
+  readonly text: string;
+  readonly total: number;
+  /** False while they are being counted, and when there are more than anybody goes through. */
+  readonly exact: boolean;
+  /** How many hits are in items before the one at `offset`; null while that is not known. */
+  before(offset: ByteOffset): number | null;
 }
 
 /** The last items of the session that the list previews, oldest first. */

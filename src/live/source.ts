@@ -5,6 +5,7 @@
 
 import type { Conversation } from '../format/conversation.ts';
 import type { ByteOffset, ConversationId } from '../format/identity.ts';
+import type { Item } from '../format/items/item.ts';
 import type { ConversationsSnapshot, ItemsSnapshot, ListView, PreviewSnapshot } from './snapshot.ts';
 
 export interface Subscribable<S> {
@@ -39,6 +40,14 @@ export interface FindRequest {
   readonly from: ByteOffset;
 }
 
+/** A search whose hits are counted. */
+export interface HitRequest {
+  /** As in `FindTarget`. */
+  readonly text: string;
+  /** How many hits an item with the text counts for: as many as there are rows with it. At least one is counted. `all` is the item's text. */
+  readonly rowsWith: (item: Item, all: string) => number;
+}
+
 /** Bytes of a line, counted from its beginning; characters are kept whole. */
 export interface RawLinePart {
   readonly from: number;
@@ -61,6 +70,8 @@ export interface ItemStore extends Subscribable<ItemsSnapshot> {
   foldTakenBack(border: ByteOffset, how: 'folded' | 'unfolded'): Promise<void>;
   /** The nearest match, or null. Also makes the range include it. Stopped by the signal (resolves null). */
   find(request: FindRequest, signal: AbortSignal): Promise<ByteOffset | null>;
+  /** Counts the hits of this search in place of the one before, for the snapshots; null: of none. */
+  countHits(request: HitRequest | null): void;
   /** A part of each raw JSON line of the item at `offset`, the canonical one first; lines that end before the part are left out. */
   readRaw(offset: ByteOffset, part: RawLinePart): Promise<readonly string[]>;
   close(): Promise<void>;

@@ -63,13 +63,30 @@ describe('one session', () => {
     await terminal.shows('question 1');
   });
 
-  it('searches in the conversation, marks hits, and goes on with n', async () => {
+  it('searches in the conversation as one types, says which hit of how many, and goes on with n', async () => {
     await open(['open', session.id]).shows('answer 40');
-    terminal.type('/question 17');
-    terminal.type('\r');
-    await terminal.shows('question 17');
+    terminal.type('/');
+    await terminal.shows('stay here');
+    const before = terminal.rows().slice(2, -2);
+    terminal.type('question 17');
+    await terminal.shows(/\/question 17 +1\/1/);
     terminal.type('\u001B');
-    await terminal.shows('question 17');
+    await terminal.shows('FOLLOW');
+    expect(terminal.rows().slice(2, -2)).toEqual(before);
+    terminal.type('/');
+    await terminal.shows('stay here');
+    terminal.type('question 1');
+    await terminal.shows(/\/question 1 +11\/11/);
+    terminal.type('\r');
+    await terminal.shows('n next');
+    terminal.type('n');
+    await terminal.shows(' 10/11');
+    terminal.type('N');
+    await terminal.shows(' 11/11');
+    terminal.type('N');
+    await terminal.shows('1/11, on from the beginning');
+    terminal.type('\u001B');
+    await terminal.shows('question 1');
   });
 
   it('folds and unfolds, and shows the raw JSON', async () => {

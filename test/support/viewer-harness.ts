@@ -14,10 +14,12 @@ import { updateViewer } from '../../src/app/viewer/update.ts';
 import { viewerWindow } from '../../src/app/viewer/window.ts';
 import type { ByteOffset } from '../../src/format/identity.ts';
 import type { Item, ItemContent } from '../../src/format/items/item.ts';
-import type { ItemsSnapshot } from '../../src/live/snapshot.ts';
+import { itemText } from '../../src/format/items/item-text.ts';
+import type { HitCounts, ItemsSnapshot } from '../../src/live/snapshot.ts';
 import type { FindRequest } from '../../src/live/source.ts';
 import { UNICODE_GLYPHS } from '../../src/text/glyphs.ts';
-import { itemTone } from '../../src/text/item-rows.ts';
+import { countHitRows } from '../../src/text/hit-rows.ts';
+import { type ItemLayout, itemTone } from '../../src/text/item-rows.ts';
 import { rowWidth, spansText } from '../../src/text/spans.ts';
 import { itemsOf, snapshotOf, someId, T0 } from './items.ts';
 
@@ -42,6 +44,8 @@ function fits(item: Item, { target }: FindRequest): boolean {
 
 const utc = (): number => 0;
 
+const ANSWERED_HERE: ReadonlySet<Effect['type']> = new Set(['stopFind', 'showItems', 'countHits']);
+
 export class ViewerHarness {
   items: readonly Item[];
   /** The loaded part. */
@@ -58,6 +62,8 @@ export class ViewerHarness {
   readonly kept: number;
   #token = 1;
   #snapshot: ItemsSnapshot | null = null;
+  /** The search whose hits the store counts. */
+  #counted: ItemLayout | null = null;
   /** What the store must not drop. */
   #visible = { first: 0, last: 0 };
 
@@ -88,9 +94,23 @@ export class ViewerHarness {
       sizeBytes: all.sizeBytes,
       itemCount: all.itemCount,
       arrivals: this.arrivals,
+      hits: this.#hits(),
       ...this.rest,
     };
     return this.#snapshot;
+  }
+
+  #hits(): HitCounts | null {
+    const layout = this.#counted;
+    if (layout === null) return null;
+    const { searchQuery: text = '' } = layout;
+    const count = (items: readonly Item[]): number =>
+      items.reduce(
+        (sum, item) => sum + (says(item, text) ? Math.max(1, countHitRows(item, itemText(item), layout)) : 0),
+        0,
+      );
+    const before = (offset: number): number => count(this.items.filter(item => item.offset < offset));
+    return { text, total: count(this.items), exact: true, before };
   }
 
   context(): ViewerContext {
@@ -112,8 +132,13 @@ export class ViewerHarness {
     if (intent) this.intents.push(intent);
     if (effects.some(effect => effect.type === 'stopFind'))
       this.waiting = this.waiting.filter(effect => effect.type !== 'find');
-    for (const effect of effects) if (effect.type === 'showItems') this.#visible = effect;
-    this.waiting.push(...effects.filter(({ type }) => type !== 'stopFind' && type !== 'showItems'));
+    for (const effect of effects) {
+      if (effect.type === 'showItems') this.#visible = effect;
+      if (effect.type !== 'countHits') continue;
+      this.#counted = effect.layout;
+      this.#snapshot = null;
+    }
+    this.waiting.push(...effects.filter(({ type }) => !ANSWERED_HERE.has(type)));
     return this;
   }
 

@@ -49,6 +49,7 @@ const session = (glyphs: Glyphs): readonly LegendLine[] => [
   [glyphs.mark, 'in that bar: a message of yours; in the colour of errors: something that failed'],
   ['FOLLOW', 'the end is shown, and stays so when more is written'],
   ['PAUSED', 'the place stays; what came meanwhile is counted'],
+  ['3/17', 'the third of 17 hits of the search; 17+ while they are being counted'],
   ['RAW', 'the JSON lines of one item'],
   ['talk, tools', 'how much is shown: what was said, what was said and done, or everything; t changes it'],
 ];

@@ -37,8 +37,8 @@ export function enterHit(state: AppState, hit: SearchHit): AppStep {
     query: text,
     typing: false,
     direction: 'forward',
+    begin: null,
     hit: null,
-    nth: 0,
     outcome: 'searching',
   };
   const viewer: ViewerState = {

@@ -32,7 +32,8 @@ function reached(state: ViewerState, context: ViewerContext, goal: Goal): Viewer
     target.kind === 'text'
       ? goToHit(opened.state, context, { index, direction })
       : goTo(opened.state, context, { place: { index, row: 0 }, direction, target: target.kind });
-  if (landed.detail === state.detail) return step(landed);
+  // While one types, the level of detail changes with each key, and is on screen.
+  if (landed.detail === state.detail || landed.search?.typing) return step(landed);
   return notice(landed, landed.detail === 'tools' ? 'Tools are shown now' : 'Everything is shown now');
 }
 
@@ -78,7 +79,7 @@ export function missed(state: ViewerState, context: ViewerContext): ViewerStep {
   if (target.kind !== 'text') return notice(ended, NO_MORE[target.kind][direction]);
   if (search === null) return step(ended);
   // Everything was searched when nothing was found from the far end.
-  if (otherwiseFrom === null && (wrapped || search.hit === null)) return step(searchMissed(ended));
+  if (otherwiseFrom === null && (wrapped || search.hit === null)) return searchMissed(ended, context);
   if (otherwiseFrom === null) {
     const from = direction === 'forward' ? BEFORE_ALL : (context.items.sizeBytes as ByteOffset);
     return find(ended, context, { target, direction, from, wrapped: true });

@@ -14,7 +14,7 @@ export const VIEWER_BINDINGS: readonly Binding<'viewer'>[] = [
   {
     command: 'search',
     keys: ['/'],
-    help: 'search in this conversation',
+    help: 'search in this conversation, as you type',
     footer: { label: 'search', rank: 2 },
   },
   { command: 'nextHit', keys: ['n'], help: 'next hit' },
@@ -94,14 +94,14 @@ export const SEARCH_BINDINGS: readonly Binding<'search'>[] = [
   {
     command: 'submit',
     keys: ['enter'],
-    help: 'find; again: the next hit',
-    footer: { label: 'find', rank: 1 },
+    help: 'stay at the hit; again: the next one',
+    footer: { label: 'stay here', rank: 1 },
   },
   {
     command: 'cancel',
     keys: ['escape'],
-    help: 'end the search, keep the place',
-    footer: { label: 'end search', rank: 2 },
+    help: 'end the search, back to where it began',
+    footer: { label: 'back', longer: ['back to where it began'], rank: 2 },
   },
   { command: 'erase', keys: ['backspace', 'delete'], help: '' },
   { command: 'eraseWord', keys: ['ctrl+w', 'alt+backspace'], help: '' },

@@ -3,6 +3,7 @@
 import type { ByteOffset } from '../../format/identity.ts';
 import type { Item } from '../../format/items/item.ts';
 import type { FindTarget } from '../../live/source.ts';
+import { isHitRow } from '../../text/hit-rows.ts';
 import { DETAIL_LEVELS, type DetailLevel, detailShows } from '../../text/item-rows.ts';
 import { isFolded, withFold } from './folds.ts';
 import { type Layout, type LayoutContext, layoutOf, type RowPlace } from './layout.ts';
@@ -19,9 +20,7 @@ function levelFor(present: DetailLevel, item: Item): DetailLevel {
 
 /** The rows of an item that have a match. */
 export function hitRows(layout: Layout, index: number): readonly number[] {
-  return layout
-    .rows(index)
-    .flatMap((row, at) => (row.spans.some(span => span.style === 'match') ? [at] : []));
+  return layout.rows(index).flatMap((row, at) => (isHitRow(row) ? [at] : []));
 }
 
 function visible(layout: Layout, top: RowPlace, target: RowPlace): boolean {

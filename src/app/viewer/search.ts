@@ -1,34 +1,32 @@
 /**
- * Searching in the conversation. While following, the latest hit comes first and `n` goes up; else the first one from the
- * mark on, and `n` goes down. What is not found one way is searched the other way, once.
+ * Searching in the conversation, while one types and after. While following, the latest hit comes first and `n` goes up; else the first
+ * one from the mark on, and `n` goes down. What is not found one way is searched the other way, once. Each key of the field searches
+ * from where the search began; without a hit the screen is there again, and Esc goes back there.
  */
 import type { ByteOffset } from '../../format/identity.ts';
 import type { SearchCommand } from '../commands.ts';
 import { withoutLast, withoutLastWord } from '../overlays/one-line-field.ts';
 import type { ViewerContext, ViewerStep } from './event.ts';
-import { type FindOptions, find, withoutJump } from './find.ts';
+import { find, withoutJump } from './find.ts';
 import { layoutOf } from './layout.ts';
 import { markedIndex, onScreen } from './mark.ts';
 import { goTo, hitRows } from './reveal.ts';
-import type { Direction, SearchState, ViewerState } from './state.ts';
+import type { Direction, SearchBegin, SearchState, ViewerState } from './state.ts';
 import { notice, step } from './step.ts';
 import { topOf } from './top.ts';
 
-const EMPTY_SEARCH: SearchState = {
-  query: '',
-  typing: true,
-  direction: 'forward',
-  hit: null,
-  nth: 0,
-  outcome: 'none',
-};
-
 const opposite = (direction: Direction): Direction => (direction === 'forward' ? 'backward' : 'forward');
 
+function emptySearch(begin: SearchBegin): SearchState {
+  const { direction } = begin;
+  return { query: '', typing: true, direction, begin, hit: null, outcome: 'none' };
+}
+
 /** Opens the empty field. */
-export function openSearch(state: ViewerState): ViewerStep {
+export function openSearch(state: ViewerState, context: ViewerContext): ViewerStep {
   const stopped = withoutJump(state);
-  return { ...stopped, state: { ...stopped.state, search: EMPTY_SEARCH } };
+  const search = emptySearch(beginning(stopped.state, context));
+  return { ...stopped, state: { ...stopped.state, search } };
 }
 
 /** Ends the search; the place stays. */
@@ -37,41 +35,82 @@ export function endSearch(state: ViewerState): ViewerStep {
   return { ...stopped, state: { ...stopped.state, search: null } };
 }
 
-function edited(state: ViewerState, edit: (query: string) => string): ViewerStep {
+/** The place, the folds and the level of detail from before the search. */
+export function atBegin(state: ViewerState): ViewerState {
+  const begin = state.search?.begin ?? null;
+  return begin === null ? state : { ...state, ...begin.view };
+}
+
+/** Back to where the search began; the end of the session may have to be loaded again first, and the screen stays until it is. */
+function backToBegin(state: ViewerState, context: ViewerContext): ViewerStep {
+  const there = atBegin(state);
+  if (!there.follow || context.items.reachesEnd) return step(there);
+  const { follow, anchor, mark, pausedArrivals } = state;
+  const waiting = { ...there, follow, anchor, mark, pausedArrivals, jump: { kind: 'end' } as const };
+  return { state: waiting, effects: [{ type: 'loadItems', where: 'end' }], intent: null };
+}
+
+function cancel(state: ViewerState, context: ViewerContext): ViewerStep {
+  const stopped = withoutJump(state);
+  const { state: back, effects } = backToBegin(stopped.state, context);
+  return { state: { ...back, search: null }, effects: [...stopped.effects, ...effects], intent: null };
+}
+
+function edited(state: ViewerState, context: ViewerContext, edit: (query: string) => string): ViewerStep {
   const { search } = state;
-  if (search === null) return step(state);
-  return step({ ...state, search: { ...EMPTY_SEARCH, query: edit(search.query) } });
+  const query = search === null ? '' : edit(search.query);
+  if (search === null || query === search.query) return step(state);
+  const begin = search.begin ?? beginning(state, context);
+  const changed = { ...emptySearch(begin), query };
+  if (query !== '') return searchFromBegin({ ...state, search: changed }, context, begin);
+  const stopped = withoutJump(state);
+  const { state: back, effects } = backToBegin({ ...stopped.state, search: changed }, context);
+  return { state: back, effects: [...stopped.effects, ...effects], intent: null };
 }
 
 /** Typed or pasted text; a pasted newline is a space here. */
-export function typeSearch(state: ViewerState, text: string): ViewerStep {
-  return edited(state, query => query + text.replaceAll(/[\r\n\t]+/g, ' '));
+export function typeSearch(state: ViewerState, text: string, context: ViewerContext): ViewerStep {
+  return edited(state, context, query => query + text.replaceAll(/[\r\n\t]+/g, ' '));
 }
 
 /** Where a search begins: at the end while following, else at the mark, both included. */
-function beginning(state: ViewerState, context: ViewerContext): Omit<FindOptions, 'target'> | null {
+function beginning(state: ViewerState, context: ViewerContext): SearchBegin {
+  const { follow, anchor, detail, folds, mark, pausedArrivals } = state;
+  const view = { follow, anchor, detail, folds, mark, pausedArrivals };
   const { items, range } = context.items;
-  if (state.follow) return { direction: 'backward', from: range.end };
   const layout = layoutOf(state, context);
-  const top = topOf(state, layout);
-  if (top === null) return null;
+  const top = follow ? null : topOf(state, layout);
+  if (top === null) return { view, direction: 'backward', from: range.end, otherwiseFrom: null };
   const marked = markedIndex(state, layout, top);
   const offset = (index: number): ByteOffset => items[index]?.offset ?? range.end;
-  if (marked === 0) return { direction: 'forward', from: offset(0), otherwiseFrom: offset(1) };
-  return { direction: 'forward', from: offset(marked - 1), otherwiseFrom: offset(marked) };
+  if (marked === 0) return { view, direction: 'forward', from: offset(0), otherwiseFrom: offset(1) };
+  return { view, direction: 'forward', from: offset(marked - 1), otherwiseFrom: offset(marked) };
 }
 
+function searchFromBegin(state: ViewerState, context: ViewerContext, begin: SearchBegin): ViewerStep {
+  const { search } = state;
+  if (search === null) return step(state);
+  const { direction, from, otherwiseFrom } = begin;
+  const searching: SearchState = { ...search, begin, direction, hit: null, outcome: 'searching' };
+  return find({ ...state, search: searching }, context, {
+    target: { kind: 'text', text: search.query },
+    direction,
+    from,
+    otherwiseFrom,
+  });
+}
+
+/** Searches from the place that is on screen. */
+function searchFromHere(state: ViewerState, context: ViewerContext): ViewerStep {
+  return searchFromBegin(state, context, beginning(state, context));
+}
+
+/** What was typed was searched for already: the field only gives the keys back. */
 function submit(state: ViewerState, context: ViewerContext): ViewerStep {
   const { search } = state;
   if (search === null || search.query === '') return endSearch(state);
-  const start = beginning(state, context);
-  if (start === null) return step({ ...state, search: { ...search, typing: false, outcome: 'notFound' } });
-  const { direction } = start;
-  const searching: SearchState = { ...search, typing: false, direction, outcome: 'searching' };
-  return find({ ...state, search: searching }, context, {
-    ...start,
-    target: { kind: 'text', text: search.query },
-  });
+  const entered = { ...state, search: { ...search, typing: false } };
+  return search.outcome === 'none' ? searchFromHere(entered, context) : step(entered);
 }
 
 /** The keys of the field. */
@@ -84,13 +123,13 @@ export function searchCommand(
     case 'submit':
       return submit(state, context);
     case 'cancel':
-      return endSearch(state);
+      return cancel(state, context);
     case 'erase':
-      return edited(state, withoutLast);
+      return edited(state, context, withoutLast);
     case 'eraseWord':
-      return edited(state, withoutLastWord);
+      return edited(state, context, withoutLastWord);
     case 'eraseAll':
-      return edited(state, () => '');
+      return edited(state, context, () => '');
     default:
       return command satisfies never;
   }
@@ -107,10 +146,8 @@ export function goToHit(
   if (search === null || item === undefined) return { ...state, jump: null };
   const rows = hitRows(layoutOf(state, context), goal.index);
   const row = goal.row ?? (goal.direction === 'forward' ? rows[0] : rows.at(-1)) ?? 0;
-  const on = goal.direction === search.direction ? 1 : -1;
-  const hit = { offset: item.offset, row };
-  const nth = search.wrapped && on === 1 ? 1 : search.nth + on;
-  const landed = { ...state, search: { ...search, hit, nth, outcome: 'found' as const } };
+  const hit = { offset: item.offset, row, nth: Math.max(0, rows.indexOf(row)) };
+  const landed = { ...state, search: { ...search, hit, outcome: 'found' as const } };
   return goTo(landed, context, {
     place: { index: goal.index, row },
     direction: goal.direction,
@@ -130,7 +167,7 @@ export function repeatSearch(state: ViewerState, context: ViewerContext, way: 'o
   if (jump?.kind === 'find' && jump.target.kind === 'text') return step(state);
   const layout = layoutOf(state, context);
   const top = topOf(state, layout);
-  if (top === null || search.hit === null) return submit(state, context);
+  if (top === null || search.hit === null) return searchFromHere(state, context);
   const direction = way === 'on' ? search.direction : opposite(search.direction);
   const { first, last } = onScreen(layout, top);
   const index = layout.lowerBound(search.hit.offset);
@@ -146,9 +183,10 @@ export function repeatSearch(state: ViewerState, context: ViewerContext, way: 'o
   return { ...sought, effects: [...stopped.effects, ...sought.effects] };
 }
 
-/** Nothing more (or nothing at all) was found. */
-export function searchMissed(state: ViewerState): ViewerState {
+/** Nothing more was found, or nothing at all: then the screen is where the search began. */
+export function searchMissed(state: ViewerState, context: ViewerContext): ViewerStep {
   const { search } = state;
-  if (search === null) return state;
-  return { ...state, search: { ...search, outcome: search.hit === null ? 'notFound' : 'noMore' } };
+  if (search === null) return step(state);
+  if (search.hit !== null) return step({ ...state, search: { ...search, outcome: 'noMore' } });
+  return backToBegin({ ...state, search: { ...search, outcome: 'notFound' } }, context);
 }

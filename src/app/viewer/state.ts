@@ -51,16 +51,25 @@ export type Jump =
       readonly direction: Direction;
     };
 
+/** Where a search began: what is found while one types is always the nearest hit from there, and Esc goes back there. */
+export interface SearchBegin {
+  readonly view: Pick<ViewerState, 'follow' | 'anchor' | 'detail' | 'folds' | 'mark' | 'pausedArrivals'>;
+  readonly direction: Direction;
+  readonly from: ByteOffset;
+  /** Where to search the other way from when nothing is found; null: it is not. */
+  readonly otherwiseFrom: ByteOffset | null;
+}
+
 export interface SearchState {
   readonly query: string;
   /** The field has the keys. */
   readonly typing: boolean;
   /** The way the first search went; `n` goes on, `N` goes back. */
   readonly direction: Direction;
-  /** The hit shown now: `row` counts the item's rows, unfolded. */
-  readonly hit: { readonly offset: ByteOffset; readonly row: number } | null;
-  /** 1 for the first hit found, counted on by `n` and back by `N`. */
-  readonly nth: number;
+  /** Null when it did not begin in this session: it came with a hit of the search over all sessions. */
+  readonly begin: SearchBegin | null;
+  /** The hit shown now: `row` counts the item's rows, unfolded; `nth` its rows with a match, from 0. */
+  readonly hit: { readonly offset: ByteOffset; readonly row: number; readonly nth: number } | null;
   /** Which way the search went on from the other end to find the hit; left out: it did not. */
   readonly wrapped?: Direction | null;
   readonly outcome: 'none' | 'searching' | 'found' | 'notFound' | 'noMore';
@@ -104,6 +113,8 @@ export interface ViewerState {
   readonly pausedArrivals: number;
   readonly jump: Jump | null;
   readonly search: SearchState | null;
+  /** The search whose hits the store counts, and the width of the rows that are counted. */
+  readonly counted: { readonly query: string; readonly width: number } | null;
   readonly raw: RawView | null;
   readonly requested: LoadRequests;
   /** The way the screen moved last: more is loaded ahead that way. */
@@ -141,6 +152,7 @@ export function openViewer(conversation: ConversationRef, detail: DetailLevel): 
     pausedArrivals: 0,
     jump: null,
     search: null,
+    counted: null,
     raw: null,
     requested: NOTHING_REQUESTED,
     reading: 'backward',

@@ -5,6 +5,7 @@ import type { Row, Span } from '../../text/row.ts';
 import { cutSpans, span, spansWidth } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { fittingEnd } from '../overlays/one-line-field.ts';
+import { hitsText } from './hit-count.ts';
 import type { LayoutContext } from './layout.ts';
 import { modeOf } from './mode.ts';
 import type { SearchState, ViewerState } from './state.ts';
@@ -31,29 +32,30 @@ function eventText(event: FileEvent, follow: boolean): string {
   }
 }
 
-/** 1st, 2nd, 3rd, 4th, 11th, 21st. */
-function ordinalText(count: number): string {
-  const teen = count % 100 >= 11 && count % 100 <= 13;
-  const ending = teen ? undefined : ['st', 'nd', 'rd'][(count % 10) - 1];
-  return `${count}${ending ?? 'th'}`;
-}
+const WRAPPED_TEXTS = { forward: 'on from the beginning', backward: 'on from the end' } as const;
 
-function outcomeSpans({ outcome, nth, wrapped }: SearchState, dot: string): Span[] {
+/** While it is typed the keys are in the footer, and only what takes long is said to be searched for. */
+function outcomeSpans(search: SearchState, { glyphs, items }: LayoutContext): Span[] {
+  const { outcome, typing, wrapped } = search;
+  const { dot } = glyphs;
   switch (outcome) {
     case 'none':
       return [];
     case 'searching':
+      if (typing) return items.busy === null ? [] : [span(`  searching${glyphs.ellipsis}`, 'dim')];
       return [span(`  searching ${dot} Esc stops`, 'dim')];
     case 'notFound':
       return [span('  not found', 'bad')];
     case 'noMore':
       return [span('  no more hits that way', 'warn')];
-    case 'found':
+    case 'found': {
+      const which = hitsText(search, items.hits);
       return [
-        span(`  ${nth >= 1 ? `${ordinalText(nth)} hit` : 'a hit before the 1st'}`, 'plain'),
-        ...(wrapped ? [span(`, on from the ${wrapped === 'forward' ? 'beginning' : 'end'}`, 'warn')] : []),
-        span(`  n next ${dot} N previous ${dot} Esc ends`, 'dim'),
+        ...(which === '' ? [] : [span(`  ${which}`, 'plain')]),
+        ...(wrapped ? [span(`${which === '' ? '  ' : ', '}${WRAPPED_TEXTS[wrapped]}`, 'warn')] : []),
+        ...(typing ? [] : [span(`  n next ${dot} N previous ${dot} Esc ends`, 'dim')]),
       ];
+    }
     default:
       return outcome satisfies never;
   }
@@ -66,7 +68,7 @@ function fieldSpans(search: SearchState, context: LayoutContext): Span[] {
   const text = safeLine(search.query, glyphs);
   const query = span(search.typing ? fittingEnd(text, space, glyphs) : text, 'plain');
   const caret = search.typing ? [span(' ', 'caret')] : [];
-  return [span('/', 'accent'), query, ...caret, ...outcomeSpans(search, glyphs.dot)];
+  return [span('/', 'accent'), query, ...caret, ...outcomeSpans(search, context)];
 }
 
 const percent = (done: number, of: number): number => Math.floor((done * 100) / Math.max(1, of));

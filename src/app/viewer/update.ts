@@ -5,6 +5,7 @@ import { arrive, loaded, missed } from './arrive.ts';
 import type { ViewerContext, ViewerEvent, ViewerStep } from './event.ts';
 import { withoutJump } from './find.ts';
 import { foldAll, kept, nextDetail, toggleFold } from './fold-commands.ts';
+import { withCounting } from './hit-count.ts';
 import { jump } from './jumps.ts';
 import { layoutOf } from './layout.ts';
 import { needed, withReading, withVisible } from './loading.ts';
@@ -13,7 +14,7 @@ import { PERCENT_OF, readAt, toPercent } from './percent.ts';
 import { before, endTop, firstPlace, rowsFrom } from './place.ts';
 import { openRaw, rawCommand, showRaw } from './raw/update.ts';
 import { following, markNext, type ScrollPosition, scrollLine, scrollRows } from './scroll.ts';
-import { endSearch, openSearch, repeatSearch, searchCommand, typeSearch } from './search.ts';
+import { atBegin, endSearch, openSearch, repeatSearch, searchCommand, typeSearch } from './search.ts';
 import { NOTHING_REQUESTED, type ViewerState } from './state.ts';
 import { step, withIntent } from './step.ts';
 import { readFrom, topOf } from './top.ts';
@@ -180,8 +181,8 @@ const HANDLERS: Readonly<Record<ViewerOrSearchCommand, Handler>> = {
   eraseAll: inField('eraseAll'),
 };
 
-function typed(state: ViewerState, text: string): ViewerStep {
-  return state.search?.typing ? typeSearch(state, text) : step(state);
+function typed(state: ViewerState, text: string, context: ViewerContext): ViewerStep {
+  return state.search?.typing ? typeSearch(state, text, context) : step(state);
 }
 
 /** Goes on scrolling into what was loaded, and fills the screen where a jump arrived near the end. */
@@ -220,8 +221,10 @@ function wasFound(
   if (waiting?.kind !== 'find' || waiting.token !== token) return step(state);
   if (offset === null) return missed(state, context);
   const { target, direction, wrapped } = waiting;
+  // The first hit of a search is seen from where it began: one on that screen does not move it.
+  const seen = search?.hit === null ? atBegin(state) : state;
   const found =
-    search === null ? state : { ...state, search: { ...search, wrapped: wrapped ? direction : null } };
+    search === null ? seen : { ...seen, search: { ...search, wrapped: wrapped ? direction : null } };
   return arrive(found, context, { target, direction, offset });
 }
 
@@ -235,7 +238,7 @@ function happened(state: ViewerState, event: ViewerEvent, context: ViewerContext
     case 'rawCommand':
       return rawCommand({ ...state, requested: NOTHING_REQUESTED }, event.command, context);
     case 'text':
-      return typed(state, event.text);
+      return typed(state, event.text, context);
     case 'diskChanged':
       return step(withDiskChanges(state, context));
     case 'resize':
@@ -270,6 +273,8 @@ export function updateViewer(state: ViewerState, event: ViewerEvent, context: Vi
   const layout = layoutOf(next, context);
   const shown = { layout, top: topOf(next, layout), token: context.token };
   const seen = withVisible(next, context.items, shown);
-  const need = needed(seen.state, context.items, shown);
-  return { state: need.state, effects: [...effects, ...seen.effects, ...need.effects], intent };
+  const counting = withCounting(seen.state, context);
+  const need = needed(counting.state, context.items, shown);
+  const beside = [...seen.effects, ...counting.effects, ...need.effects];
+  return { state: need.state, effects: [...effects, ...beside], intent };
 }

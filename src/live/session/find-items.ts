@@ -5,6 +5,7 @@
 import type { ByteOffset } from '../../format/identity.ts';
 import type { Item } from '../../format/items/item.ts';
 import { itemText } from '../../format/items/item-text.ts';
+import { Slices } from '../../rollout/file/slices.ts';
 import type { FindRequest, FindTarget } from '../source.ts';
 import type { Chunk } from './chunk.ts';
 import type { ChunkLoader } from './chunk-loader.ts';
@@ -60,7 +61,7 @@ async function findItem(scan: FindScan): Promise<Item | null> {
   const fits = (item: Item): boolean =>
     (forward ? item.offset > scan.request.from : item.offset < scan.request.from) && matches(item);
   const inside = scan.request.from >= scan.range.start && scan.request.from < scan.range.end;
-  const known = inside ? nearest(scan.items, scan.request, fits) : undefined;
+  const known = inside ? await nearest(scan.items, scan, fits) : undefined;
   if (known !== undefined) return known;
   return forward ? scanForward(scan, inside, fits) : scanBackward(scan, inside, fits);
 }
@@ -70,11 +71,12 @@ async function scanForward(
   inside: boolean,
   fits: (item: Item) => boolean,
 ): Promise<Item | null> {
-  const from = inside ? scan.range.end : scan.request.from;
+  // A search that goes on from the other end begins before the first item.
+  const from = inside ? scan.range.end : Math.max(0, scan.request.from);
   let chunk = inside ? null : await scan.loader.around(from, scan.end, SCAN_BYTES);
   let at = chunk?.end ?? from;
   for (; !scan.signal.aborted; at = chunk.end) {
-    const found = chunk && nearest(chunk.items(), scan.request, fits);
+    const found = chunk && (await nearest(chunk.items(), scan, fits));
     if (found) return found;
     scan.onProgress(at - from, scan.end - from);
     chunk = await scan.loader.after(at, scan.end, SCAN_BYTES);
@@ -92,7 +94,7 @@ async function scanBackward(
   let at = from;
   while (!scan.signal.aborted && at > 0) {
     const chunk: Chunk | null = await scan.loader.before(at, SCAN_BYTES);
-    const found = chunk && nearest(chunk.items(), scan.request, fits);
+    const found = chunk && (await nearest(chunk.items(), scan, fits));
     if (found) return found;
     if (chunk === null || chunk.start === at) return null;
     at = chunk.start;
@@ -101,12 +103,20 @@ async function scanBackward(
   return null;
 }
 
-function nearest(
+/** What is in memory can be megabytes of text. */
+async function nearest(
   items: readonly Item[],
-  { direction }: FindRequest,
+  { request, signal }: Pick<FindScan, 'request' | 'signal'>,
   fits: (item: Item) => boolean,
-): Item | undefined {
-  return direction === 'forward' ? items.find(fits) : items.findLast(fits);
+): Promise<Item | undefined> {
+  const forward = request.direction === 'forward';
+  const slices = new Slices();
+  for (let at = 0; at < items.length && !signal.aborted; at += 1) {
+    const item = items[forward ? at : items.length - 1 - at];
+    if (item !== undefined && fits(item)) return item;
+    if (slices.spent) await slices.giveWay();
+  }
+  return undefined;
 }
 
 /** Whether an item is a jump's target. Smart case: an upper-case letter in the text makes it exact. */

@@ -5,16 +5,16 @@
  */
 import type { Conversation } from '../../format/conversation.ts';
 import type { ByteOffset } from '../../format/identity.ts';
-import type { Item } from '../../format/items/item.ts';
 import type { Clock } from '../../rollout/file/clock.ts';
 import { type FindPath, positionOf } from '../../rollout/read/history.ts';
 import { onlyGrew } from '../list/conversation-table.ts';
 import type { FileEvent, ItemsSnapshot } from '../snapshot.ts';
-import type { FindRequest, ItemStore, RawLinePart } from '../source.ts';
+import type { FindRequest, HitRequest, ItemStore, RawLinePart } from '../source.ts';
 import { sessionThrottle, type Throttle } from '../throttle.ts';
 import type { WatchFile } from '../watcher.ts';
 import { findOffset } from './find-items.ts';
 import { FollowedRollout } from './followed-rollout.ts';
+import { HitCounting } from './hit-counting.ts';
 import { ITEM_LIMITS, type ItemLimits } from './item-limits.ts';
 import { itemAt, type VisibleItems } from './item-range.ts';
 import { LineCounting } from './line-counting.ts';
@@ -52,13 +52,14 @@ export class LocalItemStore implements ItemStore {
   readonly #conversation: ShownConversation;
   #event: FileEvent | null = null;
   #arrivals = 0;
-  /** Items of the tail and of the chunks it completed, less those there at opening. */
+  /** Of the tail and of the chunks it completed, less those there at opening. */
   #rolledItems = 0;
   readonly #lines = new LineCounting(() => this.#rollout.run(() => this.#loaded()));
+  readonly #hits = new HitCounting(() => this.#changed());
   #busy: ItemsSnapshot['busy'] = null;
   #version = 0;
   #snapshot: ItemsSnapshot;
-  /** Loads that have not begun, by kind. */
+  /** Loads that have not begun. */
   #pending = new Set<string>();
   readonly #changes: Throttle;
   #publishing = false;
@@ -102,10 +103,9 @@ export class LocalItemStore implements ItemStore {
   refresh(): void {
     const before = this.#conversation.now;
     if (!this.#conversation.take(this.#options.current(), this.#rollout.file)) return;
-    const { now } = this.#conversation;
     // Its lines showed that already.
-    if (onlyGrew(before, now)) this.#snapshot = { ...this.#snapshot, conversation: now };
-    else this.#changed();
+    if (!onlyGrew(before, this.#conversation.now)) this.#changed();
+    else this.#snapshot = { ...this.#snapshot, conversation: this.#conversation.now };
   }
 
   setVisible(visible: VisibleItems): void {
@@ -141,7 +141,7 @@ export class LocalItemStore implements ItemStore {
   async positionInHistory(place: { readonly path: string; readonly offset: number }): Promise<ByteOffset> {
     // After the opening, which reads the history.
     await this.#rollout.run(async () => {});
-    const history = this.#rollout.opened?.history;
+    const { history } = this.#rollout.opened ?? {};
     return (history === undefined ? place.offset : positionOf(history, place)) as ByteOffset;
   }
 
@@ -164,10 +164,8 @@ export class LocalItemStore implements ItemStore {
       this.#changed();
     };
     try {
-      const offset = await findOffset({ opened, range: this.#loads.range, lines: this.#lines }, request, {
-        signal,
-        onProgress,
-      });
+      const searched = { opened, range: this.#loads.range, lines: this.#lines };
+      const offset = await findOffset(searched, request, { signal, onProgress });
       if (offset === null || signal.aborted) return null;
       await this.loadAround(offset);
       return offset;
@@ -177,10 +175,14 @@ export class LocalItemStore implements ItemStore {
     }
   }
 
+  countHits(request: HitRequest | null): void {
+    this.#hits.count(request);
+  }
+
   async readRaw(offset: ByteOffset, part: RawLinePart): Promise<readonly string[]> {
-    const { opened } = this.#rollout;
+    const { history } = this.#rollout.opened ?? {};
     const item = itemAt(this.#loads.range.items(), offset);
-    return opened === null || item === undefined ? [] : readRawLines(opened.history, item, part);
+    return history && item ? readRawLines(history, item, part) : [];
   }
 
   async close(): Promise<void> {
@@ -188,6 +190,7 @@ export class LocalItemStore implements ItemStore {
     this.#listeners.clear();
     this.#changes.cancel();
     this.#lines.close();
+    this.#hits.close();
     await this.#rollout.close();
     this.#options.onClosed();
   }
@@ -204,6 +207,7 @@ export class LocalItemStore implements ItemStore {
     this.#arrivals = Math.max(this.#arrivals, this.#rolledItems + opened.tail.items().length);
     this.#publishNext();
     this.#lines.begin(opened);
+    this.#hits.begin(opened);
   }
 
   #failed(message: string): void {
@@ -223,6 +227,7 @@ export class LocalItemStore implements ItemStore {
     else this.#publishNext();
     if (turned) this.#options.onTurn();
     this.#lines.take(opened, lines);
+    this.#hits.grew();
   }
 
   /** One load of a kind at a time: a key held down requests the same one again and again. */
@@ -268,27 +273,28 @@ export class LocalItemStore implements ItemStore {
 
   #takeSnapshot(): ItemsSnapshot {
     const { opened } = this.#rollout;
-    const items: readonly Item[] = this.#loads.range.items();
-    const reachesStart = opened !== null && this.#loads.range.start === 0;
+    const { range } = this.#loads;
+    const items = range.items();
+    const reachesStart = opened !== null && range.start === 0;
     const reachesEnd = opened !== null && this.#loads.reachesEnd(opened);
-    const counts = this.#lines.counts;
     this.#version += 1;
     return {
       conversation: this.#conversation.now,
       version: this.#version,
       state: this.#state,
       items,
-      range: { start: this.#loads.range.start as ByteOffset, end: this.#loads.range.end as ByteOffset },
+      range: { start: range.start as ByteOffset, end: range.end as ByteOffset },
       reachesStart,
       reachesEnd,
       sizeBytes:
         opened === null ? (this.#conversation.now.sizeBytes ?? 0) : opened.history.own.base + opened.size,
-      lineCount: counts?.lines ?? null,
-      turnCount: counts?.turns ?? null,
+      lineCount: this.#lines.counts?.lines ?? null,
+      turnCount: this.#lines.counts?.turns ?? null,
       itemCount: { known: items.length, exact: reachesStart && reachesEnd },
       arrivals: this.#arrivals,
       event: this.#event,
       busy: this.#busy,
+      hits: this.#hits.hits,
     };
   }
 }

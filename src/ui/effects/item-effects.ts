@@ -1,7 +1,8 @@
 /** Runs the effects on the open session: opening and closing it, loading its items, searching in them, reading their lines. */
 import type { ItemEffect } from '../../app/effect.ts';
 import { itemText } from '../../format/items/item-text.ts';
-import type { ItemStore } from '../../live/source.ts';
+import type { HitRequest, ItemStore } from '../../live/source.ts';
+import { countHitRows } from '../../text/hit-rows.ts';
 import { conversationOf, conversationOfHit } from './opened-conversation.ts';
 import type { EffectOf, EffectPorts } from './ports.ts';
 
@@ -48,6 +49,8 @@ export class ItemEffects {
         return this.#find(items, effect);
       case 'stopFind':
         return this.#search.abort();
+      case 'countHits':
+        return items.countHits(hitRequest(effect));
       case 'readRaw':
         return this.#readRaw(items, effect);
       case 'copyItem':
@@ -116,6 +119,12 @@ export class ItemEffects {
     const item = items.getSnapshot().items.find(candidate => candidate.offset === offset);
     if (item) await this.#ports.copy({ type: 'copy', token, what: 'text', text: itemText(item) });
   }
+}
+
+function hitRequest({ layout }: EffectOf<'countHits'>): HitRequest | null {
+  const text = layout?.searchQuery ?? '';
+  if (layout === null || text === '') return null;
+  return { text, rowsWith: (item, all) => countHitRows(item, all, layout) };
 }
 
 function loadItems(items: ItemStore, where: EffectOf<'loadItems'>['where']): void {

@@ -61,6 +61,7 @@ export class EffectRunner {
       case 'foldTakenBack':
       case 'find':
       case 'stopFind':
+      case 'countHits':
       case 'readRaw':
       case 'copyItem':
         return this.#report(this.#itemEffects.run(effect));

@@ -542,6 +542,9 @@ describe('finding in a conversation', () => {
     const path = join(folder(), 'long.jsonl');
     writeFileSync(path, `${longRollout(version, 400_000).join('\n')}\n`);
     const whole = await wholeFile(path);
+    // Also from before all of it, and from behind it.
+    const beyond = [-1, statSync(path).size] as ByteOffset[];
+    const places = [...beyond, ...whole.map(item => item.offset)];
     const target = fc.constantFrom<FindTarget>(
       { kind: 'turn' },
       { kind: 'failed' },
@@ -551,17 +554,16 @@ describe('finding in a conversation', () => {
     await fc.assert(
       fc.asyncProperty(
         target,
-        fc.nat(whole.length - 1),
+        fc.constantFrom(...places),
         fc.boolean(),
         fc.boolean(),
         fc.boolean(),
-        async (wanted, at, forward, atStart, counted) => {
+        async (wanted, from, forward, atStart, counted) => {
           const store = open(path);
           await ready(store);
           // Once the turns are counted nothing is walked for them.
           if (counted) await eventually(() => expect(store.getSnapshot().turnCount).not.toBeNull());
           if (atStart) await store.loadAround(0 as ByteOffset);
-          const from = whole[at]?.offset ?? (0 as ByteOffset);
           const matches = matcherOf(wanted);
           const expected = forward
             ? whole.find(item => item.offset > from && matches(item))
