@@ -90,18 +90,18 @@ function rightSpans(state: PickerState, context: PickerContext, detail: HeaderDe
 }
 
 /** What the folder is for other sessions, the demo's is not: it is gone when the program ends. */
-const DEMO_WORDS = 'made-up sessions, gone when you quit';
+const DEMO_WORDS = ['made-up sessions, gone when you quit', 'made-up sessions', 'made up'];
 
-function demoSpans({ glyphs }: PickerContext, space: number): Span[] {
+function demoSpans(space: number): Span[] {
   const name = [span('rolltop ', 'accentStrong'), span('demo', 'warn')];
-  return space < 15 + MIN_ROOT
-    ? name
-    : [...name, ...cutSpans([span(`  ${DEMO_WORDS}`, 'dim')], space - 12, glyphs)];
+  // Fewer words rather than words that are cut.
+  const words = DEMO_WORDS.find(each => each.length + 15 <= space);
+  return words === undefined ? name : [...name, span(`  ${words}`, 'dim')];
 }
 
 function leftSpans(context: PickerContext, space: number): Span[] {
   const { snapshot, home, glyphs } = context;
-  if (context.isDemo) return demoSpans(context, space);
+  if (context.isDemo) return demoSpans(space);
   const name = span('rolltop', 'accentStrong');
   const rootSpace = space - 9;
   if (rootSpace < MIN_ROOT) return [name];
