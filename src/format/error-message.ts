@@ -5,6 +5,8 @@ export function errorMessage(error: unknown): string {
 
 /** As `errorMessage`, for work in the background: a part of the program that was replaced by a newer one is named as that. */
 export function failureMessage(error: unknown): string {
-  const missing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  // The one of `import`, and that of `require`, which the built program has.
+  const missing = code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
   return missing ? 'rolltop was updated while it ran: quit it and start it again.' : errorMessage(error);
 }

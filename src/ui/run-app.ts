@@ -12,7 +12,7 @@ import { menuKeysOf } from '../app/root/pasting.ts';
 import { isForMenu } from '../app/root/press-key.ts';
 import { type AppState, composerOf } from '../app/state.ts';
 import type { Conversation } from '../format/conversation.ts';
-import { errorMessage } from '../format/error-message.ts';
+import { failureMessage } from '../format/error-message.ts';
 import { parseConversationId } from '../format/identity.ts';
 import type { ConversationSource } from '../live/source.ts';
 import type { Machine } from '../terminal/machine.ts';
@@ -260,7 +260,7 @@ class RunningApp {
     this.#keepDraft();
     if (await this.#terminal.stop()) {
       if (error !== undefined) {
-        this.#options.machine.stderr.write(`rolltop stopped: ${errorMessage(error)}\n`);
+        this.#options.machine.stderr.write(`rolltop stopped: ${failureMessage(error)}\n`);
       }
       this.#reportTurns();
     }
