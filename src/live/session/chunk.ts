@@ -6,6 +6,7 @@
 import type { ByteOffset } from '../../format/identity.ts';
 import { ItemAssembler } from '../../format/items/assemble.ts';
 import type { Item } from '../../format/items/item.ts';
+import { isInAny, type OffsetRange } from '../../format/items/taken-back.ts';
 import { isCall } from '../../format/items/tool-pairing.ts';
 import type { Line } from '../../format/line.ts';
 import {
@@ -29,6 +30,7 @@ export class Chunk {
   #fixed: readonly Item[];
   #cached: { readonly from: readonly Item[]; readonly items: readonly Item[] } | null = null;
   #isOver = false;
+  #takenBack: readonly OffsetRange[] = [];
   /** By the item that the assembler made. */
   #made = new WeakMap<Item, Item>();
 
@@ -111,6 +113,13 @@ export class Chunk {
     return this;
   }
 
+  /** Marks what a line of a later chunk took back. `ranges`: offsets in its file. */
+  takeBack(ranges: readonly OffsetRange[]): void {
+    if (ranges === this.#takenBack) return;
+    this.#takenBack = ranges;
+    this.#makeAgain();
+  }
+
   #makeAgain(): void {
     this.#cached = null;
     this.#made = new WeakMap();
@@ -124,7 +133,7 @@ export class Chunk {
   }
 
   #makeAll(from: readonly Item[]): readonly Item[] {
-    if (this.#firstLine === null && !this.#isOver) return from;
+    if (this.#firstLine === null && !this.#isOver && this.#takenBack.length === 0) return from;
     const before = this.#cached;
     // Lines come at the end: most items are where they were.
     const same = before === null ? 0 : commonLength(before.from, from);
@@ -136,13 +145,15 @@ export class Chunk {
   /** The item with its line's number, and its call over, as far as that is known. */
   #make(item: Item): Item {
     const runs = this.#isOver && isCall(item) && item.status === 'running';
-    if (!runs && (item.line !== null || this.#firstLine === null)) return item;
+    const isBack = !item.takenBack && isInAny(this.#takenBack, item.offset - (this.part?.base ?? 0));
+    if (!runs && !isBack && (item.line !== null || this.#firstLine === null)) return item;
     const known = this.#made.get(item);
     if (known !== undefined) return known;
     const made: Item = {
       ...item,
       line: item.line ?? this.#lineAt(item.offset),
       ...(runs && { status: 'unknown' }),
+      ...(isBack && { takenBack: true }),
     };
     this.#made.set(item, made);
     return made;

@@ -28,8 +28,10 @@ export class LineCounting {
     return this.#lines?.turnBeyond(request);
   }
 
+  /** Numbers their lines, and marks what was taken back, as far as that was counted. */
   async number(chunks: readonly Chunk[]): Promise<void> {
     await this.#lines?.number(chunks);
+    await this.#lines?.markTakenBack(chunks);
   }
 
   begin(opened: OpenedRollout): void {

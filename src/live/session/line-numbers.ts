@@ -5,16 +5,23 @@
  */
 
 import type { ByteOffset } from '../../format/identity.ts';
+import type { OffsetRange } from '../../format/items/taken-back.ts';
 import type { RawLine } from '../../format/line.ts';
 import { Slices } from '../../rollout/file/slices.ts';
+import { assemblerOptions } from '../../rollout/read/history.ts';
 import { indexOnThread } from '../../rollout/read/index-thread.ts';
 import { countBelow, LineIndex } from '../../rollout/read/line-index.ts';
+import { takenBackRanges } from '../../rollout/read/taken-back-turns.ts';
 import type { FindRequest } from '../source.ts';
 import type { Chunk } from './chunk.ts';
 import type { OpenedRollout } from './opened-rollout.ts';
 
 /** As many bytes as are counted here before a thread would have begun. */
 const THREAD_FROM_BYTES = 32 * 1024 * 1024;
+
+/** Of a larger file, what a line far behind took back is not marked: all of it would have to be parsed. */
+const MARKED_BYTES = 64 * 1024 * 1024;
+const NONE_TAKEN_BACK = { rollbacks: 0, ranges: [] };
 
 /** Where a turn begins, or from where the items have to be searched for one. */
 export type NextTurn = { readonly turn: ByteOffset } | { readonly searchFrom: ByteOffset };
@@ -23,6 +30,7 @@ export class LineNumbers {
   readonly #opened: OpenedRollout;
   #index: LineIndex;
   #complete = false;
+  #takenBack: { readonly rollbacks: number; readonly ranges: readonly OffsetRange[] } = NONE_TAKEN_BACK;
 
   constructor(opened: OpenedRollout) {
     this.#opened = opened;
@@ -61,6 +69,19 @@ export class LineNumbers {
       if (number !== null) chunk.startsAtLine(number);
       before = chunk;
     }
+  }
+
+  /** Marks what a later line of the file took back, wherever that line is. */
+  async markTakenBack(chunks: readonly Chunk[]): Promise<void> {
+    const { rollbacks } = this.#index;
+    const { file, history } = this.#opened;
+    if (!this.#complete || rollbacks === 0 || this.#index.indexedBytes > MARKED_BYTES) return;
+    const { own } = history;
+    if (rollbacks !== this.#takenBack.rollbacks) {
+      const found = takenBackRanges(file, this.#index.indexedBytes, assemblerOptions(own));
+      this.#takenBack = { rollbacks, ranges: await found.catch(() => []) };
+    }
+    for (const chunk of chunks) if (chunk.part === own) chunk.takeBack(this.#takenBack.ranges);
   }
 
   /** The nearest turn beyond an offset of the history. */

@@ -99,6 +99,11 @@ export class LineIndex {
     return this.#prompts.starts;
   }
 
+  /** How many of them say that turns were taken back. */
+  get rollbacks(): number {
+    return this.#prompts.rollbacks;
+  }
+
   /** Counts on to the file's present end. Resolves true when it got there, false when it was stopped. */
   async grow(file: IndexedFile, { signal, pause }: GrowOptions = {}): Promise<boolean> {
     const { size } = await file.stat();

@@ -36,6 +36,8 @@ export interface PromptState {
   readonly pairing: PairingState;
   readonly viewing: ReadonlyMap<string, number>;
   readonly viewed: readonly number[];
+  /** Lines that say that turns were taken back. */
+  readonly rollbacks: number;
 }
 
 interface ParsedPlace {
@@ -56,6 +58,7 @@ export class PromptFinder {
   /** `view_image` calls without an answer, by id; and those whose picture comes in a message of its own (up to 0.98). */
   readonly #viewing: Map<string, number>;
   #viewed: number[];
+  #rollbacks: number;
 
   constructor(dialect: Dialect | null, state?: PromptState) {
     this.#dialect = dialect;
@@ -68,11 +71,17 @@ export class PromptFinder {
     this.#pairing = new PromptPairing(state?.pairing ?? { speaker: speakerOf(dialect) });
     this.#viewing = new Map(state?.viewing);
     this.#viewed = [...(state?.viewed ?? [])];
+    this.#rollbacks = state?.rollbacks ?? 0;
   }
 
   /** Sorted offsets. */
   get starts(): readonly number[] {
     return this.#starts;
+  }
+
+  /** How many lines say that turns were taken back. */
+  get rollbacks(): number {
+    return this.#rollbacks;
   }
 
   get state(): PromptState {
@@ -85,6 +94,7 @@ export class PromptFinder {
       pairing: this.#pairing.state,
       viewing: this.#viewing,
       viewed: this.#viewed,
+      rollbacks: this.#rollbacks,
     };
   }
 
@@ -146,7 +156,9 @@ export class PromptFinder {
     switch (meaning.as) {
       case 'plain':
       case 'compaction':
+        return;
       case 'rollback':
+        this.#rollbacks += 1;
         return;
       case 'turn':
         return this.#step(meaning.edge);

@@ -157,6 +157,21 @@ async function loadAll(store: LocalItemStore): Promise<void> {
   }
 }
 
+/** To the end at that side; at each step what is in memory is what reading the whole shows. */
+async function walk(store: LocalItemStore, side: 'after' | 'before', whole: readonly Item[]): Promise<void> {
+  for (let tries = 0; tries < 40; tries++) {
+    await eventually(() => {
+      const { items, range } = store.getSnapshot();
+      expect(items).toEqual(whole.filter(({ offset }) => offset >= range.start && offset < range.end));
+    });
+    const { items, range, reachesEnd } = store.getSnapshot();
+    if (side === 'after' ? reachesEnd : range.start === 0) return;
+    if (side === 'after') store.loadAfter();
+    else store.loadBefore();
+    await eventually(() => expect(store.getSnapshot().items).not.toBe(items));
+  }
+}
+
 type Step = 'before' | 'after' | 'start' | 'end' | number;
 
 /** A number is a place in the file, from 0 to 1. */
@@ -181,6 +196,40 @@ describe('the open conversation', () => {
     await eventually(() => expect(store.getSnapshot().lineCount).not.toBeNull());
     await eventually(() => expect(store.getSnapshot().items).toEqual(whole));
     expect(store.getSnapshot()).toMatchObject({ reachesStart: true, reachesEnd: true, event: null });
+  });
+
+  it('marks what a line far behind took back, from whichever side it is reached', async () => {
+    const path = join(folder(), 'taken-back.jsonl');
+    const line = (type: string, payload: object) =>
+      JSON.stringify({ timestamp: '2026-11-22T07:00:00.000Z', type, payload });
+    const turn = (n: number) => [
+      line('event_msg', { type: 'task_started', turn_id: `t${n}` }),
+      line('response_item', {
+        type: 'message',
+        role: 'user',
+        content: [{ type: 'input_text', text: `ask ${n}` }],
+      }),
+      line('event_msg', { type: 'user_message', message: `ask ${n}` }),
+      line('event_msg', { type: 'agent_message', message: `${n} `.repeat(60_000) }),
+      line('event_msg', { type: 'task_complete', turn_id: `t${n}` }),
+    ];
+    const turns = Array.from({ length: 12 }, (_, n) => turn(n));
+    const rolledBack = line('event_msg', { type: 'thread_rolled_back', num_turns: 9 });
+    const id = '01a20000-0000-7000-8000-000000000001';
+    const header = line('session_meta', { id, timestamp: '2026-11-22T07:00:00.000Z', cwd: '/w' });
+    writeFileSync(path, `${[header, ...turns.flat(), rolledBack, ...turn(12)].join('\n')}\n`);
+    const whole = await wholeFile(path);
+    expect(whole.filter(({ kind, takenBack }) => kind === 'user' && takenBack)).toHaveLength(9);
+    const store = open(path);
+    await ready(store);
+    store.loadStart();
+    await eventually(() => expect(store.getSnapshot().range.start).toBe(0));
+    await eventually(() => expect(store.getSnapshot().lineCount).not.toBeNull());
+    for (const side of ['after', 'before'] as const) {
+      await walk(store, side, whole);
+      store.loadEnd();
+      await eventually(() => expect(store.getSnapshot().reachesEnd).toBe(true));
+    }
   });
 
   it.each(versions)(
