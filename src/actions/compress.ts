@@ -9,8 +9,7 @@ import type { Conversation } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
 import { systemClock } from '../rollout/file/clock.ts';
 import { type FileOperations, nodeFileOperations } from '../rollout/file/file-operations.ts';
-import { packBeside } from '../rollout/file/pack-beside.ts';
-import { unpackBeside } from '../rollout/file/unpack-beside.ts';
+import { expandBeside, packBeside } from '../rollout/file/pack-beside.ts';
 import type { ZstdPacker } from '../rollout/file/zstd-packer.ts';
 import { takeWriterLock } from '../rollout/lock/writer-lock.ts';
 import type { ListedFile } from '../sessions/catalog.ts';
@@ -139,7 +138,7 @@ async function packFile(
   { act, packer, operations = nodeFileOperations }: PackRequest,
 ): Promise<{ readonly path: string; readonly bytes: number }> {
   if (act === 'expand') {
-    const plain = await unpackBeside(path, operations, { time: 'kept' });
+    const plain = await expandBeside(path, operations);
     return { path: plain, bytes: lstatSync(plain).size };
   }
   // It was cold when it was listed; somebody may have gone on in it since.

@@ -134,6 +134,17 @@ it('a twin that is not the same stays, and so does the plain file; one that is t
   ]);
 });
 
+it('expand finishes what was unpacked and not removed, and leaves what is another file', async () => {
+  const { run, cold } = desk();
+  const [other, same] = [cold('other'), cold('same')];
+  for (const { path: plain } of [other, same]) execFileSync('zstd', ['-q', plain]);
+  appendFileSync(other.path, '{"timestamp":"T","type":"event_msg","payload":{"type":"x"}}\n');
+  const { code, stderr } = await run('expand', 'dir:/code', '--yes');
+  expect([code, stderr]).toEqual([1, expect.stringContaining('and not the same')]);
+  const files = [other.path, `${other.path}.zst`, same.path, `${same.path}.zst`];
+  expect(files.map(file => existsSync(file))).toEqual([true, true, true, false]);
+});
+
 it('what would not be read back stays plain', async () => {
   const { run, cold } = desk();
   const { id, path: plain } = cold('a');

@@ -64,6 +64,14 @@ it.each([
   expect(areThere(session)).toEqual([true]);
 });
 
+it('a home that is not there has nothing to prune', async () => {
+  for (const act of ['--delete', '--archive'])
+    expect(await runCli(['prune', 'dir:/', act, '--yes'], { codexHome: '/nowhere' })).toMatchObject({
+      code: 0,
+      stdout: '0 sessions, 0B\n',
+    });
+});
+
 it('leaves out what is held, pinned, or was forked from, each with its reason', async () => {
   const { home, run } = desk();
   const add = (title: string, minutes: number) =>

@@ -32,8 +32,9 @@ export async function prune(options: PruneOptions, context: CommandContext): Pro
   });
   await writePlan(act, plan, context);
   if (context.signal.aborted) return ExitCode.interrupted;
+  if (plan.going.length === 0) return ExitCode.ok;
   if (act === null || !yes) {
-    if (plan.going.length > 0) context.say(`Nothing was done. ${HOW_TO_ACT[act ?? 'none']}`);
+    context.say(`Nothing was done. ${HOW_TO_ACT[act ?? 'none']}`);
     return ExitCode.ok;
   }
   return actOn(plan, { act, origins }, context);

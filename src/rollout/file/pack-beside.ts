@@ -14,6 +14,7 @@ import { copyTime } from './copy-time.ts';
 import { attemptQuietly, closeQuietly, type FileOperations, syncFolder } from './file-operations.ts';
 import { isThere, removeIfThere, renameFile } from './move-file.ts';
 import { READ_FLAGS } from './open.ts';
+import { unpackBeside } from './unpack-beside.ts';
 import { unpackZstd } from './unpack-zstd.ts';
 import type { ZstdPacker } from './zstd-packer.ts';
 
@@ -45,6 +46,20 @@ export async function packBeside(
   await operations.unlink(path);
   await syncFolder(operations, dirname(path));
   return { path: packed, bytes: lstatSync(packed).size };
+}
+
+/**
+ * Unpacks the file at `path` beside it, with its time. One that was unpacked before, and was only not removed, is finished.
+ * @throws RolloutUnreadableError when it cannot be unpacked to its end, or the plain file is another one; nothing has changed then
+ */
+export async function expandBeside(path: string, operations: FileOperations): Promise<string> {
+  const plain = await unpackBeside(path, operations, { time: 'kept' });
+  if (!(await isThere(path, operations))) return plain;
+  if ((await sumOfPacked(chunksOf(path, operations))) !== (await sumOfPlain(plain, operations)))
+    throw refused(path, `another file is at ${plain}, and not the same`);
+  await operations.unlink(path);
+  await syncFolder(operations, dirname(path));
+  return plain;
 }
 
 interface PackFile {
