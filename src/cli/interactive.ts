@@ -1,7 +1,8 @@
 /** Opens the screen: the picker, or the viewer on one session. Prints the list instead where there is no terminal. */
+
 import path from 'node:path';
-import type { Conversation, Scope, SortOrder } from '../format/conversation.ts';
-import { oneOf } from '../query/query.ts';
+import type { Conversation, Scope } from '../format/conversation.ts';
+import type { ListSort } from '../query/order.ts';
 import type { InvocationOf } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
@@ -75,14 +76,17 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
 }
 
 /** What the command line sets; the rest stays as it was at the last end. */
-function preferencesOf(options: ListOptions): { readonly scope?: Scope; readonly sort?: SortOrder } {
+function preferencesOf(options: ListOptions): { readonly scope?: Scope; readonly sort?: ListSort } {
   const scope = scopeOf(options);
-  const sort = oneOf(SORT_ORDERS, options.sort ?? '');
+  const sort = sortOf(options);
   return { ...(scope === null ? {} : { scope }), ...(sort === null ? {} : { sort }) };
 }
 
-/** Those that the screen has. */
-const SORT_ORDERS: readonly SortOrder[] = ['updated', 'created'];
+/** `--sort` and `--reverse`; null: neither was said. */
+function sortOf({ sort, reverse }: ListOptions): ListSort | null {
+  if (sort === null && !reverse) return null;
+  return reverse ? `-${sort ?? 'updated'}` : sort;
+}
 
 function scopeOf({ cwd, live, scope }: ListOptions): Scope | null {
   if (live) return 'live';

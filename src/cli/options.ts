@@ -116,17 +116,11 @@ const OPTION_RULES: readonly OptionRule[] = [
   { name: 'cursor', value: 'TOKEN', commands: LISTING_COMMANDS, help: 'go on after an earlier --limit' },
   {
     name: 'sort',
-    value: 'created|updated',
-    commands: ['picker', 'demo'],
-    help: 'the order; updated when left out',
-  },
-  {
-    name: 'sort',
     value: 'ORDER',
-    commands: ['list'],
+    commands: LISTING_COMMANDS,
     help: `${LIST_ORDERS.join(', ')}; updated when left out`,
   },
-  { name: 'reverse', short: 'r', commands: ['list'], help: 'the other way round' },
+  { name: 'reverse', short: 'r', commands: LISTING_COMMANDS, help: 'the other way round' },
   {
     name: 'older',
     value: 'AGE',

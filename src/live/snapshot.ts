@@ -3,17 +3,18 @@
  * and `ui/`. A snapshot never blocks and never grows with what is not on screen, except the index of conversations.
  */
 
-import type { Conversation, Scope, SortOrder } from '../format/conversation.ts';
+import type { Conversation, Scope } from '../format/conversation.ts';
 import type { ByteOffset, ConversationId } from '../format/identity.ts';
 import type { Item } from '../format/items/item.ts';
 import type { KnownValues } from '../query/complete.ts';
+import type { ListSort } from '../query/order.ts';
 import type { SearchQuery } from '../search/query.ts';
 import type { SearchEnd, SearchHit } from '../search/request.ts';
 
 /** What the picker requests from the conversation store. */
 export interface ListView {
   readonly scope: Scope;
-  readonly sort: SortOrder;
+  readonly sort: ListSort;
   /** A filter line: conditions and words; empty shows all. */
   readonly query: string;
   /** Sessions whose sub-agents are listed below them; all others are folded. A filter finds folded ones too. */

@@ -5,6 +5,17 @@ export const LIST_ORDERS = ['updated', 'created', 'size', 'turns', 'tokens', 'na
 /** Numbers and times: the largest comes first. Names: in the order of the alphabet. */
 export type ListOrder = (typeof LIST_ORDERS)[number];
 
+/** An order with its direction: with a minus it is the other way round. */
+export type ListSort = ListOrder | `-${ListOrder}`;
+
+export function orderOf(sort: ListSort): ListOrder {
+  return LIST_ORDERS.find(order => sort === order || sort === `-${order}`) ?? 'updated';
+}
+
+export function isReversed(sort: ListSort): boolean {
+  return sort.startsWith('-');
+}
+
 type Compare = (a: Conversation, b: Conversation) => number;
 
 const NUMBERS: Readonly<Record<Exclude<ListOrder, 'name'>, (session: Conversation) => number | null>> = {
@@ -19,7 +30,10 @@ const NUMBERS: Readonly<Record<Exclude<ListOrder, 'name'>, (session: Conversatio
 export function compareBy(order: ListOrder, direction: 'usual' | 'reversed'): Compare {
   const sign = direction === 'usual' ? 1 : -1;
   const compare = order === 'name' ? compareNames : compareNumbers(NUMBERS[order]);
-  return (a, b) => compare(a, b, sign) || (b.updatedMs ?? 0) - (a.updatedMs ?? 0) || (a.id < b.id ? -1 : 1);
+  return (a, b) =>
+    compare(a, b, sign) ||
+    (b.updatedMs ?? 0) - (a.updatedMs ?? 0) ||
+    (a.id === b.id ? 0 : a.id < b.id ? -1 : 1);
 }
 
 function compareNumbers(numberOf: (session: Conversation) => number | null) {

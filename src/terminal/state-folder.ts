@@ -14,7 +14,10 @@ const DEFAULT_PREFERENCES: Preferences = { scope: 'all', sort: 'updated', detail
 const CHOICES: { readonly [Name in keyof Preferences]: readonly Preferences[Name][] } = {
   // "live" is a look at a moment, and no place to begin.
   scope: ['all', 'folder', 'archived'],
-  sort: ['updated', 'created'],
+  sort: [
+    ...(['updated', 'created', 'size', 'turns', 'tokens', 'name'] as const),
+    ...(['-updated', '-created', '-size', '-turns', '-tokens', '-name'] as const),
+  ],
   detail: ['talk', 'tools', 'everything'],
 };
 

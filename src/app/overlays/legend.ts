@@ -28,7 +28,7 @@ const marks = (glyphs: Glyphs): readonly LegendLine[] => [
 ];
 
 const COLUMNS: readonly LegendLine[] = [
-  ['updated, created', 'how long ago; the list is in this order, which s changes'],
+  ['updated, created', 'how long ago; s chooses the order, and what it is ordered by stands here'],
   ['title', 'its name, else the first thing that was asked'],
   ['folder', 'where it runs: the last part of the path'],
   ['branch', 'the Git branch when it began'],

@@ -1,8 +1,9 @@
 /** The small menus (drawn by ink-select-input): what they offer. What a choice does is in `root/choose-menu.ts`. */
 
-import type { LockHolder, Scope, SortOrder } from '../../format/conversation.ts';
+import type { LockHolder, Scope } from '../../format/conversation.ts';
 import type { ByteOffset } from '../../format/identity.ts';
 import type { ConversationsSnapshot } from '../../live/snapshot.ts';
+import { LIST_ORDERS, type ListSort, orderOf } from '../../query/order.ts';
 import { countText } from '../../text/numbers.ts';
 import type { DeliveryMethod } from '../composer/state.ts';
 import { SCOPES } from '../picker/state.ts';
@@ -17,10 +18,26 @@ const SCOPE_LABELS: Readonly<Record<Scope, string>> = {
   archived: 'archived',
 };
 
-const ORDERS: readonly MenuItem<SortOrder>[] = [
-  { value: 'updated', label: 'last updated first' },
-  { value: 'created', label: 'last created first' },
-];
+const ORDER_LABELS: Readonly<Record<ListSort, string>> = {
+  updated: 'last updated first',
+  created: 'last created first',
+  size: 'largest first',
+  turns: 'most turns first',
+  tokens: 'most tokens first',
+  name: 'by title, from A to Z',
+  '-updated': 'first updated first',
+  '-created': 'first created first',
+  '-size': 'smallest first',
+  '-turns': 'fewest turns first',
+  '-tokens': 'fewest tokens first',
+  '-name': 'by title, from Z to A',
+};
+
+/** Every order, and the one that is shown the other way round. */
+function orderItems(current: ListSort): readonly MenuItem<ListSort>[] {
+  const sorts: readonly ListSort[] = [...LIST_ORDERS, `-${orderOf(current)}`];
+  return sorts.map(value => ({ value, label: ORDER_LABELS[value] }));
+}
 
 const indexOfValue = (items: readonly MenuItem[], value: string): number =>
   Math.max(
@@ -28,14 +45,9 @@ const indexOfValue = (items: readonly MenuItem[], value: string): number =>
     items.findIndex(item => item.value === value),
   );
 
-export function sortMenu(current: SortOrder): MenuNamed<'sort'> {
-  return {
-    kind: 'menu',
-    menu: 'sort',
-    title: 'Order',
-    items: ORDERS,
-    initial: indexOfValue(ORDERS, current),
-  };
+export function sortMenu(current: ListSort): MenuNamed<'sort'> {
+  const items = orderItems(current);
+  return { kind: 'menu', menu: 'sort', title: 'Order', items, initial: indexOfValue(items, current) };
 }
 
 export function scopeMenu(current: Scope, counts: ConversationsSnapshot['counts']): MenuNamed<'scope'> {

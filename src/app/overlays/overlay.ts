@@ -1,7 +1,9 @@
 /** What opens over a screen and has the keys until it is closed: a small menu, the field for a name, the help. */
+
 import type { Failure, ManyAct, ManyJob, ManyPlan } from '../../actions/bulk.ts';
-import type { ConversationRef, LockHolder, Scope, SortOrder } from '../../format/conversation.ts';
+import type { ConversationRef, LockHolder, Scope } from '../../format/conversation.ts';
 import type { ByteOffset, ConversationId, Dialect } from '../../format/identity.ts';
+import type { ListSort } from '../../query/order.ts';
 import type { Token } from '../effect.ts';
 
 export type Overlay = MenuOverlay | NameField | TagsField | ManyOverlay | HelpOverlay;
@@ -35,7 +37,7 @@ export interface BusyMenu extends MenuOf<'busy', BusyChoice> {
 
 export type MenuOverlay =
   | CopyMenu
-  | MenuOf<'sort', SortOrder>
+  | MenuOf<'sort', ListSort>
   | MenuOf<'scope', Scope>
   | BusyMenu
   | MenuOf<'unlocked', 'keep' | 'append'>

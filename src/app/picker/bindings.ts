@@ -34,7 +34,12 @@ export const PICKER_BINDINGS: readonly Binding<'picker'>[] = [
     help: 'search in what was said, in all sessions',
     footer: { label: 'search', rank: 5 },
   },
-  { command: 'sortMenu', keys: ['s'], help: 'choose the order', footer: { label: 'sort', rank: 8 } },
+  {
+    command: 'sortMenu',
+    keys: ['s'],
+    help: 'choose the order: updated, created, size, turns, tokens, name; also the other way round',
+    footer: { label: 'sort', rank: 8 },
+  },
   {
     command: 'nextScope',
     keys: ['tab'],

@@ -3,6 +3,8 @@
  * model are as wide as what is shown in them needs, in steps, so that they seldom move from page to page.
  */
 
+import { type ListOrder, type ListSort, orderOf } from '../../query/order.ts';
+
 export interface ListColumns {
   /** 0: no age. */
   readonly age: number;
@@ -75,6 +77,12 @@ function columnsOf(width: number, needs: ColumnNeeds): ListColumns {
     title -= cells + widths.gap;
   }
   return { ...columns, age, title, gap: widths.gap };
+}
+
+/** What the first column of numbers says: the time, or what the list is ordered by where no other column has it. */
+export function firstColumn(sort: ListSort, { size }: Pick<ListColumns, 'size'>): Exclude<ListOrder, 'name'> {
+  const order = orderOf(sort);
+  return order === 'name' || (order === 'size' && size > 0) ? 'updated' : order;
 }
 
 /** Few differ: an equal answer is the same object, so that rows drawn with it are known. */

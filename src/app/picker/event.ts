@@ -1,7 +1,9 @@
 /** What can happen to the picker, what it needs to know to answer, and what it answers. */
-import type { Scope, SortOrder } from '../../format/conversation.ts';
+
+import type { Scope } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import type { ConversationsSnapshot, PreviewSnapshot } from '../../live/snapshot.ts';
+import type { ListSort } from '../../query/order.ts';
 import type { ItemLayout } from '../../text/item-rows.ts';
 import type { Glyphs } from '../../text/row.ts';
 import type { FilterCommand, PickerCommand } from '../commands.ts';
@@ -20,7 +22,7 @@ export type PickerEvent =
   /** Keys moved the selection to this session a moment ago. */
   | { readonly type: 'rested'; readonly id: ConversationId }
   | { readonly type: 'setScope'; readonly scope: Scope }
-  | { readonly type: 'setSort'; readonly sort: SortOrder };
+  | { readonly type: 'setSort'; readonly sort: ListSort };
 
 /** What the picker reads, and never changes. */
 export interface PickerContext {

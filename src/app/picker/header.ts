@@ -1,4 +1,5 @@
 /** The first row: the program and its folder, how many sessions, in what order. On narrow screens whole parts are left out, none is cut. */
+import { isReversed, orderOf } from '../../query/order.ts';
 import { countText, sizeText } from '../../text/numbers.ts';
 import type { Row, Span } from '../../text/row.ts';
 import { cutSpans, fitSpans, span, spansWidth } from '../../text/spans.ts';
@@ -75,8 +76,11 @@ function viewSpans(
   const shown = span(scope, 'accent');
   if (!detail.sort) return [shown];
   if (snapshot.ranked) return [shown, span(` ${glyphs.dot} best match first`, 'dim')];
-  const sorting = sort === 'updated' && snapshot.phase !== 'ready' ? ' (sorting)' : '';
-  return [shown, span(` ${glyphs.dot} ${sort} ${glyphs.arrowDown}${sorting}`, 'dim')];
+  // Before all times are known, and while another order is made.
+  const isSorted = snapshot.phase === 'ready' && snapshot.view.sort === sort;
+  const sorting = isSorted || sort === 'created' ? '' : ' (sorting)';
+  const way = isReversed(sort) ? glyphs.up : glyphs.arrowDown;
+  return [shown, span(` ${glyphs.dot} ${orderOf(sort)} ${way}${sorting}`, 'dim')];
 }
 
 function rightSpans(state: PickerState, context: PickerContext, detail: HeaderDetail): Span[] {

@@ -1,18 +1,18 @@
 /** The headings of the list's columns, in the columns of its rows. */
-import type { SortOrder } from '../../format/conversation.ts';
+import type { ListSort } from '../../query/order.ts';
 import type { Glyphs, Row } from '../../text/row.ts';
 import { fitSpans, span } from '../../text/spans.ts';
 import { cut, padEnd, padStart } from '../../text/unicode/width.ts';
-import type { ListColumns } from './columns.ts';
+import { firstColumn, type ListColumns } from './columns.ts';
 
 export interface HeadingOptions {
   readonly columns: ListColumns;
   readonly width: number;
-  readonly sort: SortOrder;
+  readonly sort: ListSort;
   readonly glyphs: Glyphs;
 }
 
-/** One row, exactly `width` cells. The time is the one that the list is ordered by. */
+/** One row, exactly `width` cells. */
 export function headingRow({ columns, width, sort, glyphs }: HeadingOptions): Row {
   const { age, title, folder, branch, model, items, size, gap } = columns;
   const text = (word: string, cells: number) =>
@@ -21,7 +21,7 @@ export function headingRow({ columns, width, sort, glyphs }: HeadingOptions): Ro
   const number = (word: string, cells: number) => (cells === 0 ? '' : padStart(word, gap + cells));
   const words = [
     '   ',
-    age === 0 ? '' : `${padStart(sort, age)}  `,
+    age === 0 ? '' : `${padStart(firstColumn(sort, columns), age)}  `,
     padEnd('title', title),
     text('folder', folder),
     text('branch', branch),

@@ -1,14 +1,15 @@
 /** One session as one row: state before age before title, then where it ran, on what, and how big it is. */
 
-import type { Conversation, SortOrder } from '../../format/conversation.ts';
+import type { Conversation } from '../../format/conversation.ts';
 import type { Family, ListedConversation } from '../../live/snapshot.ts';
-import { ageText, countOf, sizeText } from '../../text/numbers.ts';
+import { type ListSort, orderOf } from '../../query/order.ts';
+import { ageText, countOf, countText, sizeText, tokensText } from '../../text/numbers.ts';
 import type { Glyphs, Row, Span, StyleName } from '../../text/row.ts';
 import { isRunning, type SessionState, sessionState, stateMark } from '../../text/session-mark.ts';
 import { cutSpans, fitSpans, span } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { cut, padEnd, padStart } from '../../text/unicode/width.ts';
-import type { ListColumns } from './columns.ts';
+import { firstColumn, type ListColumns } from './columns.ts';
 import { shortFolder } from './paths.ts';
 import { markedSpans, titleSpans } from './title.ts';
 
@@ -17,7 +18,7 @@ export interface ListRowOptions {
   readonly width: number;
   readonly nowMs: number;
   readonly glyphs: Glyphs;
-  readonly sort: SortOrder;
+  readonly sort: ListSort;
   readonly selected: boolean;
   /** Marked by the person; left out: it is not. */
   readonly marked?: boolean;
@@ -83,7 +84,26 @@ function titleCell(listed: ListedConversation, style: StyleName, options: ListRo
 }
 
 function thenMs({ updatedMs, createdMs }: Conversation, { sort }: ListRowOptions): number {
-  return sort === 'created' ? createdMs : (updatedMs ?? createdMs);
+  return orderOf(sort) === 'created' ? createdMs : (updatedMs ?? createdMs);
+}
+
+/** The first column. */
+function firstOf(conversation: Conversation, state: SessionState, options: ListRowOptions): string {
+  const { sizeBytes, summary } = conversation;
+  const shown = firstColumn(options.sort, options.columns);
+  switch (shown) {
+    case 'size':
+      return sizeBytes === null ? '' : sizeText(sizeBytes);
+    case 'turns':
+      return summary?.turns == null ? '' : countText(summary.turns);
+    case 'tokens':
+      return summary?.tokens == null ? '' : tokensText(summary.tokens).replace(' tok', '');
+    case 'updated':
+    case 'created':
+      return ageOf(conversation, state, options);
+    default:
+      return shown satisfies never;
+  }
 }
 
 function ageOf(conversation: Conversation, state: SessionState, options: ListRowOptions): string {
@@ -203,7 +223,7 @@ function makeRow(listed: ListedConversation, options: ListRowOptions): Row {
   const { columns, glyphs, selected, nowMs } = options;
   const { conversation } = listed;
   const state = sessionState(conversation, nowMs);
-  const age = ageOf(conversation, state, options);
+  const age = firstOf(conversation, state, options);
   const aged = state === 'running' ? 'ok' : 'dim';
   const spans: Span[] = [
     span(selected ? glyphs.bar : ' ', selected ? 'accentStrong' : 'plain'),

@@ -1,6 +1,8 @@
 /** Runs one command on a state that was adapted to the list on screen. */
-import type { Conversation, Scope, SortOrder } from '../../format/conversation.ts';
+
+import type { Conversation, Scope } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
+import type { ListSort } from '../../query/order.ts';
 import type { Intent } from '../intent.ts';
 import type { ListCommand, PickerContext } from './event.ts';
 import { cleared, runInField } from './filter.ts';
@@ -20,7 +22,7 @@ export function withScope(state: PickerState, scope: Scope): PickerState {
   return scope === state.scope ? state : { ...state, scope, waiting: [] };
 }
 
-export function withSort(state: PickerState, sort: SortOrder): PickerState {
+export function withSort(state: PickerState, sort: ListSort): PickerState {
   return sort === state.sort ? state : { ...state, sort, waiting: [] };
 }
 

@@ -1,6 +1,7 @@
-import type { Conversation, Scope, SortOrder } from '../../format/conversation.ts';
+import type { Conversation, Scope } from '../../format/conversation.ts';
 import type { ByteOffset, ConversationId } from '../../format/identity.ts';
 import type { Completions } from '../../query/complete.ts';
+import type { ListSort } from '../../query/order.ts';
 import type { FilterCommand, PickerCommand } from '../commands.ts';
 import type { Preferences } from '../effect.ts';
 import { type MarkedSessions, NONE_MARKED } from './marked.ts';
@@ -8,7 +9,7 @@ import { type MarkedSessions, NONE_MARKED } from './marked.ts';
 /** What is known of the last snapshot, to tell a new session from another order. Never rows. */
 export interface LastList {
   readonly scope: Scope;
-  readonly sort: SortOrder;
+  readonly sort: ListSort;
   readonly query: string;
   readonly length: number;
   /** Every time was known, and no title was missing from a filter. */
@@ -35,7 +36,7 @@ export interface Completing extends Completions {
 /** What the user is doing in the list. */
 export interface PickerState {
   readonly scope: Scope;
-  readonly sort: SortOrder;
+  readonly sort: ListSort;
   readonly query: string;
   /** True while the filter field has the keys. */
   readonly typing: boolean;

@@ -3,9 +3,11 @@
  * the results of a new query are there, the rows of the one before stay; a change of a row moves that row only. Sub-agents are
  * folded under their parents unless they are unfolded, or a filter finds them.
  */
-import type { Conversation, SortOrder } from '../../format/conversation.ts';
+
+import type { Conversation } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import type { MatchContext } from '../../query/match.ts';
+import type { ListSort } from '../../query/order.ts';
 import type { ConversationsSnapshot, ListView } from '../snapshot.ts';
 import { FilteredList, type FilterMatch } from './filtered-list.ts';
 import { ListFilter } from './list-filter.ts';
@@ -63,15 +65,22 @@ export class CurrentView {
     this.#requested = view;
     this.#search?.abort();
     this.#search = null;
+    if (this.#sorted && !this.#options.index.has(view.sort)) return void this.#orderFor(view);
     if (view.query.trim() !== '') return void this.#searchFor(view);
-    this.#filtered = null;
+    this.#show(view, null);
+  }
+
+  #show(view: ListView, filtered: FilteredList | null): void {
+    this.#filtered = filtered;
     this.#shown = view;
+    if (this.#sorted) this.#options.index.keepOnly(view.sort);
   }
 
   /** For when all times are known: from now on "updated" is the real order. */
   sorted(): void {
     this.#sorted = true;
-    if (this.#requested.query.trim() !== '') this.request(this.#requested);
+    const { query, sort } = this.#requested;
+    if (query.trim() !== '' || !this.#options.index.has(sort)) this.request(this.#requested);
   }
 
   /** For every change of a row, after the index has it. */
@@ -122,8 +131,9 @@ export class CurrentView {
     return this.#options.index.list(view.scope, this.#order(view));
   }
 
-  #order({ sort }: ListView): SortOrder {
-    return this.#sorted ? sort : 'created';
+  #order({ sort }: ListView): ListSort {
+    if (!this.#sorted) return 'created';
+    return this.#options.index.has(sort) ? sort : 'updated';
   }
 
   /** Everything in the scope, folded or not, in order. */
@@ -147,6 +157,17 @@ export class CurrentView {
     return holds ? row : undefined;
   }
 
+  /** Makes another order; until it is there, the rows of the one before stay. */
+  async #orderFor(view: ListView): Promise<void> {
+    const making = new AbortController();
+    this.#search = making;
+    const { index, onResults } = this.#options;
+    const made = await index.add(view.sort, making.signal);
+    if (!made || this.#search !== making) return;
+    this.request(view);
+    if (view.query.trim() === '') onResults();
+  }
+
   async #searchFor(view: ListView): Promise<void> {
     const search = new AbortController();
     this.#search = search;
@@ -163,8 +184,7 @@ export class CurrentView {
     if (found === null || this.#search !== search) return;
     this.#search = null;
     for (const id of this.#missed) found.change(id, this.#inScope(this.#options.lookup(id), view, filter));
-    this.#filtered = found;
-    this.#shown = view;
+    this.#show(view, found);
     this.#options.onResults();
   }
 }

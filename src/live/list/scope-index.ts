@@ -1,11 +1,13 @@
 /**
- * The conversations of each scope in both orders, kept sorted under every change. Promises: a change costs O(log n) per
+ * The conversations of each scope by creation and by update, and in one more order while that is shown, kept sorted under every change. Promises: a change costs O(log n) per
  * order, and per sub-agent when a session that has some comes or goes; a scope is never counted by walking it; a sub-agent whose
  * parent is in the same scope is kept apart from the others, in lists of its own, so that folding costs nothing on a key's path. Until
  * its first line is read, a sub-agent is a row like any other. Knows no filters, and reads nothing.
  */
-import type { Conversation, Scope, SortOrder } from '../../format/conversation.ts';
+import type { Conversation, Scope } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
+import { isReversed, type ListSort, compareBy as orderBy, orderOf } from '../../query/order.ts';
+import { Slices } from '../../rollout/file/slices.ts';
 import { isSameFolder } from '../../sessions/real-folder.ts';
 import { Families } from './families.ts';
 import { SortedChunks } from './sorted-chunks.ts';
@@ -13,7 +15,23 @@ import { ValueCounts } from './value-counts.ts';
 
 const SCOPES: readonly Scope[] = ['all', 'folder', 'live', 'archived'];
 
-type Orders = Readonly<Record<SortOrder, SortedChunks<Conversation>>>;
+interface Orders {
+  readonly created: SortedChunks<Conversation>;
+  readonly updated: SortedChunks<Conversation>;
+  /** Those that were asked for besides. */
+  readonly others: Map<ListSort, SortedChunks<Conversation>>;
+}
+
+/** The lists of a scope: of what is shown, or of what is folded. */
+interface OrdersPlace {
+  readonly scope: Scope;
+  readonly where: 'shown' | 'folded';
+  readonly lists: Orders;
+}
+
+interface PlaceWithList extends OrdersPlace {
+  readonly list: SortedChunks<Conversation>;
+}
 
 /** Newest by file name first; ids break ties so that the order is total. */
 export function compareCreated(a: Conversation, b: Conversation): number {
@@ -34,8 +52,11 @@ function compareIds(a: Conversation, b: Conversation): number {
   return a.id === b.id ? 0 : a.id < b.id ? 1 : -1;
 }
 
-export function compareBy(sort: SortOrder): (a: Conversation, b: Conversation) => number {
-  return sort === 'created' ? compareCreated : compareUpdated;
+export function compareBy(sort: ListSort): (a: Conversation, b: Conversation) => number {
+  if (sort === 'created') return compareCreated;
+  if (sort === 'updated') return compareUpdated;
+  const compare = orderBy(orderOf(sort), isReversed(sort) ? 'reversed' : 'usual');
+  return (a, b) => comparePins(a, b) || compare(a, b);
 }
 
 export class ScopeIndex {
@@ -49,6 +70,9 @@ export class ScopeIndex {
   readonly #folded: Readonly<Record<Scope, Orders>> = perScope(orders);
   readonly #foldedIds: Readonly<Record<Scope, Set<ConversationId>>> = perScope(() => new Set());
 
+  /** Orders besides the first two whose lists are whole. */
+  readonly #whole = new Set<ListSort>();
+
   /** Sub-agents that are put away with an archived parent, though their own files are not in the archive. */
   readonly #putAway = new Set<ConversationId>();
 
@@ -60,13 +84,62 @@ export class ScopeIndex {
   }
 
   /** The list of a scope without folded sub-agents. In updated order it has only files whose time is known. */
-  list(scope: Scope, sort: SortOrder): SortedChunks<Conversation> {
-    return this.#shown[scope][sort];
+  list(scope: Scope, sort: ListSort): SortedChunks<Conversation> {
+    return listOf(this.#shown[scope], sort);
   }
 
   /** The sub-agents of a scope that are folded under their parents. */
-  folded(scope: Scope, sort: SortOrder): SortedChunks<Conversation> {
-    return this.#folded[scope][sort];
+  folded(scope: Scope, sort: ListSort): SortedChunks<Conversation> {
+    return listOf(this.#folded[scope], sort);
+  }
+
+  /** The lists of this order are there, and whole. */
+  has(sort: ListSort): boolean {
+    return sort === 'created' || sort === 'updated' || this.#whole.has(sort);
+  }
+
+  /** Makes the lists of one more order, a slice at a time. False when the signal stopped it: they are not kept then. */
+  async add(sort: ListSort, signal: AbortSignal): Promise<boolean> {
+    const made = this.#everyOrders().map(place => ({ ...place, list: new SortedChunks(compareBy(sort)) }));
+    for (const { lists, list } of made) lists.others.set(sort, list);
+    for (const place of made) await this.#fill(place, signal);
+    if (!signal.aborted) {
+      this.#whole.add(sort);
+      return true;
+    }
+    for (const { lists, list } of made) if (lists.others.get(sort) === list) lists.others.delete(sort);
+    return false;
+  }
+
+  /** Puts into `list` what its place has; one that changes meanwhile is put in its place by its change. */
+  async #fill({ scope, where, lists, list }: PlaceWithList, signal: AbortSignal): Promise<void> {
+    const slices = new Slices();
+    for (const row of lists.created.freeze()) {
+      if (signal.aborted) return;
+      if (this.lookup(row.id) === row && this.#isIn(scope, row) === where) list.put(row);
+      if (slices.spent) await slices.pause();
+    }
+  }
+
+  /** Besides the first two orders only this one is kept. */
+  keepOnly(sort: ListSort): void {
+    for (const other of this.#whole) {
+      if (other === sort) continue;
+      this.#whole.delete(other);
+      for (const { lists } of this.#everyOrders()) lists.others.delete(other);
+    }
+  }
+
+  #everyOrders(): readonly OrdersPlace[] {
+    return SCOPES.flatMap(scope => [
+      { scope, where: 'shown', lists: this.#shown[scope] } as const,
+      { scope, where: 'folded', lists: this.#folded[scope] } as const,
+    ]);
+  }
+
+  #isIn(scope: Scope, row: Conversation): 'shown' | 'folded' | 'nowhere' {
+    if (!this.holds(scope, row)) return 'nowhere';
+    return this.#foldedIds[scope].has(row.id) ? 'folded' : 'shown';
   }
 
   /** Sub-agents too. */
@@ -142,10 +215,20 @@ function perScope<T>(make: (scope: Scope) => T): Record<Scope, T> {
 function moveAll(lists: Orders, before: Conversation | undefined, after: Conversation | undefined): void {
   move(lists.created, before, after);
   move(lists.updated, timed(before), timed(after));
+  for (const list of lists.others.values()) move(list, before, after);
 }
 
 function orders(): Orders {
-  return { created: new SortedChunks(compareCreated), updated: new SortedChunks(compareUpdated) };
+  return {
+    created: new SortedChunks(compareCreated),
+    updated: new SortedChunks(compareUpdated),
+    others: new Map(),
+  };
+}
+
+function listOf(lists: Orders, sort: ListSort): SortedChunks<Conversation> {
+  if (sort === 'created' || sort === 'updated') return lists[sort];
+  return lists.others.get(sort) ?? lists.updated;
 }
 
 function timed(conversation: Conversation | undefined): Conversation | undefined {
