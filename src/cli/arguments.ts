@@ -130,7 +130,10 @@ function toInvocation({ command, operands, values }: SplitArguments): Invocation
     case 'export':
       return { command, ...common, sessions: operands, options: exportOptions(values) };
     case 'append':
-      if (text.trim() === '') throw new UsageError('The text to append is empty.');
+      if (text.trim() === '')
+        throw new UsageError(
+          'The text to append is empty: write it behind the session, or "-" to read standard input.',
+        );
       return { command, ...common, session, text, whenBusy: whenBusy(values) };
     case 'record':
       return {
@@ -140,7 +143,7 @@ function toInvocation({ command, operands, values }: SplitArguments): Invocation
         withoutLock: values.has('without-lock'),
       };
     case 'rename':
-      if (text.trim() === '') throw new UsageError('The name is empty.');
+      if (text.trim() === '') throw new UsageError('The name is empty: write it behind the session.');
       return { command, ...common, session, name: text };
     case 'archive':
     case 'unarchive':
@@ -179,7 +182,10 @@ function checkOperands(command: CommandOrPicker, operands: readonly string[]): v
   if (many || operands.length <= names.length) {
     // The command that takes a text reports an empty one.
     const sessions = operands.filter((_, index) => (names[index] ?? names.at(-1))?.startsWith('session'));
-    if (sessions.includes('')) throw new UsageError('An empty name is no session.');
+    if (sessions.includes(''))
+      throw new UsageError(
+        'An empty name is no session: give an id, its beginning, a name, a path, or "last".',
+      );
     return;
   }
   const inQuotes: readonly string[] = ['append', 'search', 'rename'];

@@ -152,16 +152,19 @@ describe('a mistake gets one sentence that says what is wrong', () => {
   });
 
   it.each([
-    ['', 'The text to append is empty.'],
-    ['  ', 'The text to append is empty.'],
+    ['', 'The text to append is empty: write it behind the session, or "-" to read standard input.'],
+    ['  ', 'The text to append is empty: write it behind the session, or "-" to read standard input.'],
   ])('an empty message is not appended: "%s"', (text, message) => {
     expect(parseArguments(['append', 'last', text])).toEqual({ ok: false, message });
   });
 
   it('says which of two words is empty', () => {
-    const message = 'An empty name is no session.';
+    const message = 'An empty name is no session: give an id, its beginning, a name, a path, or "last".';
     expect(parseArguments(['append', '', 'hi'])).toEqual({ ok: false, message });
     expect(parseArguments(['archive', 'last', ''])).toEqual({ ok: false, message });
-    expect(parseArguments(['rename', 'last', ''])).toEqual({ ok: false, message: 'The name is empty.' });
+    expect(parseArguments(['rename', 'last', ''])).toEqual({
+      ok: false,
+      message: 'The name is empty: write it behind the session.',
+    });
   });
 });

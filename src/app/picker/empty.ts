@@ -67,7 +67,7 @@ function words(state: PickerState, context: PickerContext): EmptyMessage {
   if (snapshot.missing) {
     return {
       what: `There is no ${withTilde(snapshot.root, context.home)} yet.`,
-      hint: 'Codex makes it with its first session; "rolltop demo" shows sessions without one.',
+      hint: 'Codex makes it with its first session. If they are elsewhere, set CODEX_HOME or --codex-home to the home of Codex; "rolltop demo" shows made-up ones.',
     };
   }
   if (state.query !== '') return noMatch(state, context);

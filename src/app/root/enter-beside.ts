@@ -14,7 +14,8 @@ export function enterBeside(state: AppState, { conversations }: Snapshot, way: '
   const viewer = viewerOf(state);
   if (viewer === null) return stay(state);
   const here = conversations.indexOf(viewer.conversation.id);
-  if (here === -1) return withNotice(state, 'The list does not have this session now', { brief: true });
+  if (here === -1)
+    return withNotice(state, 'The list does not have this session now: q goes back to it', { brief: true });
   const index = here + (way === 'below' ? 1 : -1);
   const beside = conversations.at(index)?.conversation;
   if (beside === undefined) return withNotice(state, NONE[way], { brief: true });

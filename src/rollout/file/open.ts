@@ -103,9 +103,12 @@ function isPacked(path: string): boolean {
 }
 
 function notRegular(path: string): RolloutUnreadableError {
-  return new RolloutUnreadableError('Not a regular file: links, pipes and devices are never opened.', {
-    path,
-  });
+  return new RolloutUnreadableError(
+    `${path} is not a regular file: links, pipes and devices are never opened.`,
+    {
+      path,
+    },
+  );
 }
 
 /** What a person reads when opening fails. */
@@ -113,11 +116,14 @@ function readableError(path: string, error: unknown): Error {
   if (error instanceof RolloutUnreadableError) return error;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT' || code === 'ENOTDIR')
-    return new RolloutNotFoundError('There is no rollout at this path.', { path, cause: error });
+    return new RolloutNotFoundError(`There is no rollout at ${path}.`, { path, cause: error });
   if (code === 'ELOOP') return notRegular(path);
   if (code === 'EACCES' || code === 'EPERM')
-    return new RolloutUnreadableError('You may not read this file.', { path, cause: error });
-  return new RolloutUnreadableError(`The file cannot be opened (${String(code ?? error)}).`, {
+    return new RolloutUnreadableError(`You may not read ${path}: its owner can give you the right.`, {
+      path,
+      cause: error,
+    });
+  return new RolloutUnreadableError(`${path} cannot be opened (${String(code ?? error)}).`, {
     path,
     cause: error,
   });

@@ -24,7 +24,7 @@ describe('where there are no rows, the screen says why and what can be done', ()
       'no sessions folder',
       {},
       { missing: true, counts: none },
-      'There is no ~/.codex/sessions yet. Codex makes it with its first session; "rolltop demo" shows sessions without one.',
+      'There is no ~/.codex/sessions yet. Codex makes it with its first session. If they are elsewhere, set CODEX_HOME or --codex-home to the home of Codex; "rolltop demo" shows made-up ones.',
     ],
     [
       'no sessions',

@@ -138,7 +138,7 @@ describe('a turn requested from the composer', () => {
     expect(composerOf(person.state)).toBeNull();
     const why = { kind: 'untrusted' } as const;
     person.act({ type: 'turnEnded', token: person.token, end: { kind: 'refused', why } });
-    expect(person.state.notice?.text).toContain('no turn was begun, the draft is kept');
+    expect(person.state.notice?.text).toContain('No turn was begun; the draft is kept');
     expect(person.state.overlay).toBeNull();
   });
 

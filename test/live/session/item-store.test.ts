@@ -442,11 +442,12 @@ describe('the open conversation', () => {
   });
 
   it('says why a file cannot be opened', async () => {
-    const store = open(join(folder(), 'nothing.jsonl'));
+    const path = join(folder(), 'nothing.jsonl');
+    const store = open(path);
     await ready(store);
     expect(store.getSnapshot().state).toEqual({
       kind: 'failed',
-      message: 'There is no rollout at this path.',
+      message: `There is no rollout at ${path}.`,
     });
   });
 });

@@ -97,7 +97,7 @@ describe('never opened, and said so in a sentence', () => {
     chmodSync(path, 0);
     await expect(openRollout(path)).rejects.toMatchObject({
       ...refused,
-      message: 'You may not read this file.',
+      message: `You may not read ${path}: its owner can give you the right.`,
     });
   });
 
