@@ -156,9 +156,8 @@ export type ViewerCommand =
   | 'nextFailed'
   /** Opens the search field. */
   | 'search'
-  /** To the next hit. */
+  /** To the next hit, to the one before. */
   | 'nextHit'
-  /** To the hit before. */
   | 'previousHit'
   /** Folds or unfolds the item at the mark; in a search: to the next hit. */
   | 'fold'
@@ -178,13 +177,14 @@ export type ViewerCommand =
   /** Opens the session below or above this one in the list. */
   | 'nextSession'
   | 'previousSession'
+  /** Opens the menu of the sessions that this one comes from, or that come from it. */
+  | 'relatives'
   /** Opens the field for the session's name. */
   | 'rename'
   /** Opens the menu of what to copy. */
   | 'copyMenu'
-  /** Archives the session, or brings it back. */
+  /** Archives the session, or brings it back; brings back what was archived last. */
   | 'archive'
-  /** Brings back what was archived last. */
   | 'undo'
   /** Ends what is being waited for, else the search, else goes back. */
   | 'back'

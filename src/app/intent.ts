@@ -56,6 +56,8 @@ type SessionIntent =
 type MenuIntent =
   /** What to copy; `item` is the one at the mark, whose text is offered too. */
   | { readonly kind: 'copyMenu'; readonly item: ByteOffset | null }
+  /** The sessions around this one. */
+  | { readonly kind: 'relatives'; readonly conversation: Conversation }
   /** The order of the list. */
   | { readonly kind: 'sortMenu' }
   /** Which sessions the list shows. */

@@ -38,8 +38,8 @@ export interface ViewerScreen {
   readonly viewer: ViewerState;
   /** The text box below the conversation; null: closed. */
   readonly composer: ComposerState | null;
-  /** The screen it was opened from, as it was left. */
-  readonly from: PickerScreen | SearchAllScreen;
+  /** The screen it was opened from, as it was left: another session when this one is a relative of it. */
+  readonly from: Screen;
 }
 
 export type Screen = PickerScreen | SearchAllScreen | ViewerScreen;

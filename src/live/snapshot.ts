@@ -40,6 +40,17 @@ export interface Family {
   readonly unfolded: boolean;
 }
 
+/** Where a session comes from, and what comes from it, in whatever scope. */
+export interface Relatives {
+  /** Of a sub-agent: the session that started it, and the others that this one started. */
+  readonly parent: Conversation | null;
+  readonly siblings: readonly Conversation[];
+  /** The session that this one is a fork of. */
+  readonly origin: Conversation | null;
+  readonly subAgents: readonly Conversation[];
+  readonly forks: readonly Conversation[];
+}
+
 /** The conversations of the current view, in order. Random access; nothing here costs more than O(log n). */
 export interface ConversationsSnapshot {
   readonly view: ListView;
@@ -55,6 +66,8 @@ export interface ConversationsSnapshot {
   readonly values?: KnownValues;
   /** Sub-agents of the scope that are not in the view because they are folded under their parents; left out: none. */
   readonly folded?: number;
+  /** The sessions around this one, in no order; left out: nothing is known of them here. */
+  relativesOf?(id: ConversationId): Relatives;
   /** Sessions per scope, folded ones too, whatever the filter; `exact` is false while still counting. */
   readonly counts: Readonly<Record<Scope, number>> & { readonly exact: boolean };
   /** `first`: only the newest day folders were read · `sorting`: sizes and times being gathered · `ready`. */

@@ -41,6 +41,34 @@ describe('sub-agents', () => {
   });
 });
 
+describe('the family of an open session', () => {
+  it('f goes to a sub-agent, and Esc is back at the very place', async () => {
+    const parent = home.add({ title: 'split the work', minutesAgo: 5, turns: 400 });
+    home.add({ title: 'first part', minutesAgo: 3, parentId: parent.id, turns: 3 });
+    home.add({ title: 'second part', minutesAgo: 4, parentId: parent.id, turns: 3 });
+    terminal = new TestTerminal(['open', parent.id], { codexHome: home.path });
+    await terminal.shows('answer 400');
+    terminal.type('5');
+    await terminal.shows('PAUSED');
+    await terminal.hides('answer 400');
+    const before = terminal.rows().slice(2, -2);
+    terminal.type('f');
+    await terminal.shows(/sub-agent +second part/);
+    await terminal.shows(/sub-agent +first part/);
+    terminal.type('2');
+    await terminal.shows('first part');
+    await terminal.hides('Esc close');
+    await terminal.shows('answer 3');
+    terminal.type('\u001B');
+    await terminal.shows('split the work');
+    await terminal.until(
+      () => JSON.stringify(terminal.rows().slice(2, -2)) === JSON.stringify(before),
+      'the same rows',
+    );
+    expect(terminal.text()).toContain('PAUSED');
+  });
+});
+
 describe('a name', () => {
   it('is set with R in the list and in the session, shown immediately, and is one line of the index', async () => {
     const session = home.add({ title: 'a long question', minutesAgo: 5 });

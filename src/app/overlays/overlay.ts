@@ -35,8 +35,14 @@ export interface BusyMenu extends MenuOf<'busy', BusyChoice> {
   readonly holder: LockHolder;
 }
 
+export interface RelativesMenu extends MenuOf<'relatives', ConversationId> {
+  /** The sessions that are offered, in the order of the items. */
+  readonly sessions: readonly ConversationRef[];
+}
+
 export type MenuOverlay =
   | CopyMenu
+  | RelativesMenu
   | MenuOf<'sort', ListSort>
   | MenuOf<'scope', Scope>
   | BusyMenu

@@ -13,6 +13,7 @@ import { moveConversation, undoMove } from './archive.ts';
 import { enterBeside } from './enter-beside.ts';
 import { handOff } from './hand-off.ts';
 import { planMany, runMany } from './many.ts';
+import { openRelatives } from './relatives.ts';
 import { followEnd } from './run-viewer.ts';
 import { enterComposer, enterHit, enterSearchAll, enterViewer, goBack, refOf } from './screens.ts';
 import { stopTurn } from './stop-turn.ts';
@@ -30,7 +31,7 @@ export function answer(state: AppState, intent: Intent, snapshot: Snapshot): App
     case 'back':
       return goBack(state);
     case 'leave':
-      return state.startedIn === 'viewer' ? stay(state, { type: 'quit' }) : goBack(state);
+      return leave(state);
     case 'quit':
       return stay(state, { type: 'quit' });
     case 'resume':
@@ -57,6 +58,8 @@ export function answer(state: AppState, intent: Intent, snapshot: Snapshot): App
       return stopTurn(state, intent.conversation);
     case 'copyMenu':
       return withOverlay(state, copyMenu(intent.item));
+    case 'relatives':
+      return openRelatives(state, intent.conversation, snapshot);
     case 'sortMenu':
       return withOverlay(state, sortMenu(state.picker.sort));
     case 'scopeMenu':
@@ -82,6 +85,13 @@ export function answer(state: AppState, intent: Intent, snapshot: Snapshot): App
     default:
       return intent satisfies never;
   }
+}
+
+/** A program that was started on one session ends with it; a relative of it leads back to it. */
+function leave(state: AppState): AppStep {
+  const { screen, startedIn } = state;
+  const cameFromSession = screen.kind === 'viewer' && screen.from.kind === 'viewer';
+  return startedIn === 'viewer' && !cameFromSession ? stay(state, { type: 'quit' }) : goBack(state);
 }
 
 /** From the list the session is opened first. */

@@ -9,6 +9,7 @@ import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
 import { pickerContext } from './context.ts';
+import { chooseRelative } from './relatives.ts';
 import { stepComposer, stepPicker } from './step-screen.ts';
 
 function conversationToCopy(state: AppState, snapshot: Snapshot): Conversation | undefined {
@@ -81,6 +82,8 @@ function take(state: AppState, menu: MenuOverlay, choice: { value: string; snaps
       const conversation = conversationToCopy(state, snapshot);
       return chosen(menu.items, what => copy(state, what, { conversation, item: menu.item }));
     }
+    case 'relatives':
+      return chosen(menu.items, id => chooseRelative(state, menu, id));
     case 'busy':
       return chosen(menu.items, what => afterBusy(state, what, { holder: menu.holder, snapshot }));
     case 'untrusted':

@@ -53,7 +53,7 @@ function insertBurst(state: AppState, text: string, snapshot: Snapshot): AppStep
 
 /** The keys of a burst that an open menu takes: moves, and an Enter behind them. None where a choice changes a session. */
 export function menuKeysOf({ overlay }: AppState, text: string): readonly Key[] {
-  if (overlay?.kind !== 'menu' || !['copy', 'sort', 'scope'].includes(overlay.menu)) return [];
+  if (overlay?.kind !== 'menu' || !['copy', 'sort', 'scope', 'relatives'].includes(overlay.menu)) return [];
   return /^[jk]*\r?$/.test(text) ? [...text].map(keyOf) : [];
 }
 

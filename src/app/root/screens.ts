@@ -6,10 +6,10 @@ import type { SearchHit } from '../../search/request.ts';
 import { openComposer } from '../composer/state.ts';
 import type { Effect } from '../effect.ts';
 import { openedSearchAll } from '../search-all/state.ts';
-import type { AppState, ViewerScreen } from '../state.ts';
+import type { AppState, Screen, ViewerScreen } from '../state.ts';
 import { type AppStep, stay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
-import { openViewer, type SearchState, type ViewerState } from '../viewer/state.ts';
+import { leftViewer, openViewer, type SearchState, type ViewerState } from '../viewer/state.ts';
 
 export const refOf = ({ id, path }: Conversation): ConversationRef => ({ id, path });
 
@@ -80,12 +80,36 @@ export function enterComposer(state: AppState): AppStep {
   );
 }
 
+/** Sessions that can be gone back to one by one. */
+const MOST_VISITED = 20;
+
+function visited(screen: Screen): number {
+  return screen.kind === 'viewer' ? 1 + visited(screen.from) : 0;
+}
+
+const firstOf = (screen: Screen): Screen => (screen.kind === 'viewer' ? firstOf(screen.from) : screen);
+
+/** A relative of the open session: going back leads to the place that is on screen now. Where that is the session before, it goes back. */
+export function enterRelative(state: AppState, conversation: ConversationRef): AppStep {
+  const { screen } = state;
+  if (screen.kind !== 'viewer') return enterViewer(state, conversation);
+  if (screen.from.kind === 'viewer' && screen.from.viewer.conversation.id === conversation.id)
+    return goBack(state);
+  const from = visited(screen) < MOST_VISITED ? screen.from : firstOf(screen);
+  const before: ViewerScreen = { ...screen, viewer: leftViewer(screen.viewer), composer: null, from };
+  const viewer = openViewer(conversation, state.detail);
+  return stay(
+    { ...state, screen: { kind: 'viewer', viewer, composer: null, from: before } },
+    { type: 'open', conversation },
+  );
+}
+
 /** Back to the screen that this one was opened from, as it was left; a search under way ends with its screen. */
 export function goBack(state: AppState): AppStep {
   const { screen } = state;
   switch (screen.kind) {
     case 'viewer':
-      return stay({ ...state, screen: screen.from }, { type: 'close' });
+      return stay({ ...state, screen: screen.from }, backEffect(screen.from));
     case 'searchAll':
       return stay({ ...state, screen: { kind: 'picker' } }, { type: 'closeSearchAll' });
     case 'picker':
@@ -94,3 +118,7 @@ export function goBack(state: AppState): AppStep {
       return screen satisfies never;
   }
 }
+
+/** A session is opened again, which closes the one that is open. */
+const backEffect = (to: Screen): Effect =>
+  to.kind === 'viewer' ? { type: 'open', conversation: to.viewer.conversation } : { type: 'close' };

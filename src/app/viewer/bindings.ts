@@ -61,6 +61,12 @@ export const VIEWER_BINDINGS: readonly Binding<'viewer'>[] = [
   },
   { command: 'nextSession', keys: ['}'], help: 'next session of the list' },
   { command: 'previousSession', keys: ['{'], help: 'previous session of the list' },
+  {
+    command: 'relatives',
+    keys: ['f'],
+    help: 'to its family: parent, sub-agents, forks; Esc is back at the very place',
+    footer: { label: 'family', rank: 11 },
+  },
   { command: 'rename', keys: ['R'], help: 'give the session a name' },
   { command: 'archive', keys: ['a'], help: 'archive, or bring back from the archive' },
   {

@@ -161,3 +161,19 @@ export function openViewer(conversation: ConversationRef, detail: DetailLevel): 
     visible: null,
   };
 }
+
+/** A viewer that is left for another session, and will be opened again where it is. The store that it asked will be gone by then. */
+export function leftViewer(viewer: ViewerState): ViewerState {
+  const { search } = viewer;
+  return {
+    ...viewer,
+    search: search?.outcome === 'searching' ? { ...search, outcome: 'none' } : search,
+    counted: null,
+    jump: null,
+    raw: null,
+    requested: NOTHING_REQUESTED,
+    owedRows: 0,
+    settling: false,
+    visible: null,
+  };
+}

@@ -169,6 +169,7 @@ const HANDLERS: Readonly<Record<ViewerOrSearchCommand, Handler>> = {
   nextSession: intend(() => ({ kind: 'beside', way: 'below' })),
   previousSession: intend(() => ({ kind: 'beside', way: 'above' })),
   copyMenu,
+  relatives: intend((_, context) => ({ kind: 'relatives', conversation: conversationOf(context) })),
   rename: intend((_, context) => ({ kind: 'rename', conversation: conversationOf(context) })),
   archive: intend((_, context) => ({ kind: 'archive', conversation: conversationOf(context) })),
   undo: intend(() => ({ kind: 'undo' })),

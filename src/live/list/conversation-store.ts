@@ -287,6 +287,7 @@ export class LocalConversationStore implements ConversationStore {
     this.#version += 1;
     return {
       ...this.#view.freeze(),
+      relativesOf: id => this.#index.families.relatives(id),
       view: this.#view.shown,
       version: this.#version,
       ...this.#status.shown,
