@@ -25,6 +25,19 @@ describe('the header', () => {
     expect(header(width)).toBe(text);
   });
 
+  test.each([
+    [120, 'rolltop demo  made-up sessions, gone when you quit  '],
+    [80, 'rolltop demo  made-up sessions  '],
+    [66, 'rolltop demo  '],
+    [40, 'rolltop demo  '],
+  ])('of the demo says what it is, in words that are whole: %i cells', (width, words) => {
+    const snapshot = listSnapshot(conversations(3), { counts });
+    const state = initialPicker({ scope: 'all', sort: 'updated' });
+    const text = rowText(headerRow(state, { ...pickerContext(snapshot), isDemo: true }, width));
+    expect(text.slice(1)).toMatch(new RegExp(`^${words}`));
+    expect(text).not.toContain('…');
+  });
+
   test('says that the order is still being gathered, and that there are more than were counted', () => {
     const text = header(120, { phase: 'sorting', counts: { ...counts, all: 12_000, exact: false } });
     expect(text).toContain('12,000+ sessions · 2 live   all · updated ↓ (sorting)');
