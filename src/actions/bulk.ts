@@ -94,6 +94,11 @@ export function trashOf(codexHome: string, env: Environment): TrashPlace {
   return { codexHome, roots: trashRoots(codexHome, env) };
 }
 
+/** Finishes what a program that was killed left half moved into the trash, or out of it. */
+export async function finishMoves(codexHome: string, env: Environment): Promise<void> {
+  await finishTrash(trashOf(codexHome, env));
+}
+
 /** What an act on these sessions would do. Reads the home for what belongs to them. */
 export async function planMany(
   act: ManyAct,

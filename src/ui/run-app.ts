@@ -51,6 +51,8 @@ const AGE_TICK_MS = 60_000;
 const CLOCK_TICK_MS = 1_000;
 /** How much typing a crash may cost. */
 const DRAFT_MS = 2_000;
+/** When moves that were cut off are finished: nothing of the first page waits for it. */
+const FINISH_MS = 1_500;
 /** How long files and threads may take to close. */
 const CLOSE_MS = 1_000;
 /** How long the first page may wait for its titles; a person does not notice it. */
@@ -207,6 +209,14 @@ class RunningApp {
       input: this.#inkInput,
       output: this.#inkOutput,
     });
+    setTimeout(() => void this.#finishMoves(), FINISH_MS).unref();
+  }
+
+  /** Of a program that was killed while it moved sessions; what cannot be finished is said by the act that finds it again. */
+  async #finishMoves(): Promise<void> {
+    const { codexHome, machine } = this.#options;
+    const { finishMoves } = await import('../actions/bulk.ts');
+    await finishMoves(codexHome, machine.env).catch(() => {});
   }
 
   /** A running command shows for how long it has been running; nothing else on the screen changes by itself. */

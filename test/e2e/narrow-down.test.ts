@@ -1,0 +1,57 @@
+/** Narrowing the list down, keeping and clearing out, as a person does it at the keyboard. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SessionHome } from '../support/session-home.ts';
+import { TestTerminal } from '../support/terminal.ts';
+
+let home: SessionHome;
+let terminal: TestTerminal;
+
+beforeEach(() => {
+  home = new SessionHome();
+});
+afterEach(() => {
+  terminal?.close();
+  home.remove();
+});
+
+/** Each key by itself: text and Enter together are a paste. */
+async function types(text: string, until: string | RegExp): Promise<void> {
+  for (const key of text) terminal.type(key);
+  await terminal.shows(until);
+}
+
+describe('the list', () => {
+  it('takes a condition, completes it, and says what it could not read', async () => {
+    home.add({ title: 'in the first branch', minutesAgo: 3, branch: 'feat/one' });
+    home.add({ title: 'in the other branch', minutesAgo: 4, branch: 'main' });
+    terminal = new TestTerminal([], { codexHome: home.path });
+    await terminal.shows('2 sessions');
+    await types('/', /tab +dir: +is: +branch:/);
+    await types('branch:', /tab +.*feat\/one 1/);
+    await types('f', '/ branch:f');
+    terminal.type('\t');
+    await terminal.shows('branch:feat/one');
+    await terminal.hides('in the other branch');
+    await types(' size:x y', '“x” is no amount');
+  });
+
+  it('moves the marked sessions to the trash after asking, and u brings them back', async () => {
+    const paths = [1, 2, 3].map(n => home.add({ title: `session number ${n}.`, minutesAgo: n }).path);
+    const env = { XDG_DATA_HOME: join(home.path, 'data') };
+    terminal = new TestTerminal([], { codexHome: home.path, env });
+    await terminal.shows('3 sessions');
+    await types(' ', '1 marked');
+    await types(' ', '2 marked');
+    await types('d', /Move 2 sessions, \S+ to the trash\?/);
+    expect(paths.every(path => existsSync(path))).toBe(true);
+    terminal.type('\r');
+    await terminal.shows(/Moved 2 sessions \(\S+\) to the trash/);
+    expect(paths.map(path => existsSync(path))).toEqual([false, false, true]);
+    await terminal.hides('session number 1.');
+    await types('u', 'Brought 2 sessions back from the trash');
+    expect(paths.every(path => existsSync(path))).toBe(true);
+    await terminal.shows('session number 1.');
+  });
+});
