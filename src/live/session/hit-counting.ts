@@ -12,7 +12,7 @@ import { matcherOf } from './find-items.ts';
 import type { OpenedRollout } from './opened-rollout.ts';
 
 /** Read at a time: parsing that much holds up a key for a few milliseconds. */
-const PIECE_BYTES = 256 * 1024;
+const PIECE_BYTES = 64 * 1024;
 /** Counting ends here: nobody goes through more hits one by one. */
 const MOST_HITS = 10_000;
 
