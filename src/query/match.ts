@@ -47,7 +47,10 @@ export function sessionTest(query: Query, context: MatchContext): SessionTest | 
   });
   if (tests.length === 0) return null;
   const inOrder = tests.sort((a, b) => a.cost - b.cost).map(({ test }) => test);
-  return session => inOrder.every(test => test(session));
+  return session => {
+    for (const test of inOrder) if (!test(session)) return false;
+    return true;
+  };
 }
 
 /** The words of a query, for ranking: also what looks like a condition and is none. */

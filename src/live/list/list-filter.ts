@@ -51,18 +51,17 @@ export class ListFilter {
     const fits = this.#fits;
     if (fits === null && this.hasWords) return scoresOf(this.#words, sessions);
     const scores = new Uint16Array(sessions.length);
-    const fitting = [...sessions.keys()].filter(
-      index => fits === null || fits(sessions[index] as Conversation),
-    );
-    if (!this.hasWords) for (const index of fitting) scores[index] = FITS;
-    else {
-      const ranked = scoresOf(
-        this.#words,
-        fitting.map(index => sessions[index] as Conversation),
-      );
-      for (const [at, index] of fitting.entries()) scores[index] = ranked[at] ?? 0;
-    }
-    return scores;
+    for (const [index, session] of sessions.entries())
+      if (fits === null || fits(session)) scores[index] = FITS;
+    return this.hasWords ? this.#ranked(sessions, scores) : scores;
+  }
+
+  /** The scores by the words, of those that fit. */
+  #ranked(sessions: readonly Conversation[], fitting: Uint16Array): Uint16Array {
+    const those = sessions.filter((_, index) => fitting[index] === FITS);
+    const ranked = scoresOf(this.#words, those);
+    let at = 0;
+    return fitting.map(score => (score === FITS ? (ranked[at++] ?? 0) : 0));
   }
 
   /** Where the words and the exact texts are in a text of a session, for marking. One function for each filter: rows are compared by it. */
