@@ -9,7 +9,7 @@ import { segmentIdOf } from '../format/segments.ts';
 import { openBriefly } from '../rollout/file/open.ts';
 import { partOfFile, type RolloutFile } from '../rollout/file/rollout-file.ts';
 import { readHeader } from '../rollout/read/header.ts';
-import { type ChainLink, chainFaults, readChain } from '../rollout/read/history-chain.ts';
+import { type ChainLink, chainFaults, type FindPath, readChain } from '../rollout/read/history-chain.ts';
 import { NOTHING_SAID, readSummary } from '../rollout/summary/summary.ts';
 import { segmentFinder } from './path-of.ts';
 
@@ -26,15 +26,17 @@ function isLaterSegment(path: string, id: ConversationId): boolean {
 export interface ChainSummaryOptions {
   readonly earlierSegments?: readonly string[];
   readonly preview?: boolean;
+  /** Finds the other files; left out: they are looked for in the home of this one. */
+  readonly findPath?: FindPath | undefined;
 }
 
 /** The summary of the whole conversation. */
 export async function withChain(
   path: string,
   summary: Summary,
-  { earlierSegments = [], preview = true }: ChainSummaryOptions,
+  { earlierSegments = [], preview = true, findPath = segmentFinder(path) }: ChainSummaryOptions,
 ): Promise<Summary> {
-  const links = await linksOf(path, earlierSegments);
+  const links = await linksOf(path, { earlierSegments, findPath });
   if (links.length === 0) return summary;
   // A fork with a prompt of its own has all else in its own file.
   const isWhole = summary.turns !== 0 && summary.id !== null && !isLaterSegment(path, summary.id);
@@ -42,10 +44,13 @@ export async function withChain(
   return preview ? joined : { ...joined, preview: summary.preview };
 }
 
-async function linksOf(path: string, earlierSegments: readonly string[]): Promise<readonly ChainLink[]> {
+async function linksOf(
+  path: string,
+  { earlierSegments, findPath }: { readonly earlierSegments: readonly string[]; readonly findPath: FindPath },
+): Promise<readonly ChainLink[]> {
   const meta = await read(path, async file => (await readHeader(file)).meta);
   if (meta === null) return [];
-  return readChain({ path, meta, findPath: segmentFinder(path), earlierSegments, takenBack: 'not read' });
+  return readChain({ path, meta, findPath, earlierSegments, takenBack: 'not read' });
 }
 
 interface SummarisedPart {

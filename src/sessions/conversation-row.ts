@@ -4,6 +4,7 @@ import type { Conversation, LockHolder, Marks, Summary } from '../format/convers
 import { errorMessage } from '../format/error-message.ts';
 import type { ConversationId } from '../format/identity.ts';
 import { openBriefly } from '../rollout/file/open.ts';
+import type { FindPath } from '../rollout/read/history-chain.ts';
 import { readSmallFileSync } from '../rollout/read/small-file.ts';
 import { WHOLE_BYTES } from '../rollout/summary/head-and-tail.ts';
 import { readSummary, summaryOfBytes } from '../rollout/summary/summary.ts';
@@ -53,6 +54,8 @@ export interface SummaryAtOptions {
    * @default []
    */
   readonly earlierSegments?: readonly string[];
+  /** Finds the other files of a chain; left out: they are looked for in the home of this one. */
+  readonly findPath?: FindPath;
 }
 
 /** The summary of the conversation that goes on in the file at `path`. A file that cannot be read has one that says so. */

@@ -6,6 +6,7 @@ import type { Conversation, LockHolder, SortOrder } from '../format/conversation
 import type { ConversationId } from '../format/identity.ts';
 import type { NonEmpty } from '../format/segments.ts';
 import { Slices } from '../rollout/file/slices.ts';
+import type { FindPath } from '../rollout/read/history-chain.ts';
 import { groupById, type ListedFile, sessionsRoot } from './catalog.ts';
 import { conversationRow, summaryAt } from './conversation-row.ts';
 import { conversationsByDay, scopeDays } from './created-order.ts';
@@ -20,6 +21,7 @@ import { type JoinedFiles, joinFiles } from './join-files.ts';
 import { FRESH_MS } from './live-state.ts';
 import { NO_MARKS, SessionMarks } from './marks.ts';
 import { SessionNames } from './names.ts';
+import { segmentFinderOfHome } from './path-of.ts';
 import { isSameFolder } from './real-folder.ts';
 import { type StatedFile, statFiles } from './stat-files.ts';
 import { checkRoot } from './walk.ts';
@@ -98,8 +100,9 @@ export async function passAll(request: ListRequest, take: RowTaker): Promise<Lis
   return { nextCursor, missing: root.kind === 'missing', problem: null, unnameable };
 }
 
-/** What persons noted about sessions, beside their files. */
+/** What is known of sessions beside their own files. */
 interface Notes {
+  readonly findPath: FindPath;
   readonly names: SessionNames;
   readonly marks: SessionMarks | null;
 }
@@ -108,7 +111,7 @@ async function readNotes({ codexHome, marksPath }: ListRequest): Promise<Notes> 
   const names = new SessionNames(codexHome);
   const marks = marksPath === undefined ? null : new SessionMarks(marksPath);
   await Promise.all([names.refresh(), marks?.refresh()]);
-  return { names, marks };
+  return { names, marks, findPath: segmentFinderOfHome(codexHome) };
 }
 
 interface PassedPage {
@@ -149,9 +152,9 @@ async function passPage(
 async function rowOf(
   request: ListRequest,
   { end, earlierSegments, createdMs, updatedMs, sizeBytes, copies }: Candidate,
-  { names, marks }: Notes,
+  { names, marks, findPath }: Notes,
 ): Promise<Conversation> {
-  const summary = await summaryAt(end.path, { listed: true, preview: false, earlierSegments });
+  const summary = await summaryAt(end.path, { listed: true, preview: false, earlierSegments, findPath });
   const id = summary.id ?? end.id;
   const { path, archived, compressed } = end;
   return conversationRow({

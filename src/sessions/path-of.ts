@@ -8,6 +8,7 @@ import { type ConversationId, timeOfId } from '../format/identity.ts';
 import { currentEndOf, type NonEmpty, segmentsOf } from '../format/segments.ts';
 import { homeAbove } from '../rollout/file/place.ts';
 import { Slices } from '../rollout/file/slices.ts';
+import type { FindPath } from '../rollout/read/history-chain.ts';
 import {
   archivedRoot,
   type ListedFile,
@@ -83,6 +84,37 @@ export function segmentFinder(path: string): (segmentId: ConversationId) => Prom
   const codexHome = homeAbove(resolve(path));
   if (codexHome !== null) return segmentId => segmentPathOf(codexHome, segmentId);
   return async segmentId => segmentAmong(listedArchive(dirname(path)).files, segmentId);
+}
+
+/**
+ * The same for a list of a whole home: where many files lie in other folders than their ids say (a sync, a copy), the home is listed once
+ * for all of them, and not once for each.
+ */
+export function segmentFinderOfHome(codexHome: string): FindPath {
+  let listed: Promise<ReadonlyMap<ConversationId, string>> | null = null;
+  return async segmentId => {
+    const likely = likelySegmentPath(codexHome, segmentId);
+    if (likely !== null) return likely;
+    listed ??= allSegments(codexHome);
+    return (await listed).get(segmentId) ?? null;
+  };
+}
+
+async function allSegments(codexHome: string): Promise<ReadonlyMap<ConversationId, string>> {
+  const slices = new Slices();
+  const files: ListedFile[] = [];
+  for (const folder of listedHome(codexHome)) {
+    files.push(...folder.files);
+    await slices.pause();
+  }
+  const bySegment = new Map<ConversationId, ListedFile[]>();
+  for (const file of files) bySegment.set(file.segmentId, [...(bySegment.get(file.segmentId) ?? []), file]);
+  return new Map(
+    [...bySegment.keys()].flatMap(id => {
+      const path = segmentAmong(bySegment.get(id) ?? [], id);
+      return path === null ? [] : [[id, path] as const];
+    }),
+  );
 }
 
 /** The file of a segment among those of some folders. */
