@@ -47,7 +47,7 @@ export function Menu({ menu, glyphs, size: { columns, rows }, onChoose, onListen
   useInput(() => setKeys(count => count + 1));
   // biome-ignore lint/correctness/useExhaustiveDependencies: the effect waits for a key, but does not read it
   useEffect(() => onListening?.(), [keys]);
-  const hint = `${upAndDown(glyphs)} or 1-${menu.items.length} choose   ${keyLabel('enter', glyphs)} take   Esc close`;
+  const hint = `${upAndDown(glyphs)} or 1-${Math.min(9, menu.items.length)} choose   ${keyLabel('enter', glyphs)} take   Esc close`;
   return (
     <Box flexDirection="column" width={columns} height={menuHeight(menu, rows)} flexShrink={0}>
       <Text>{paintRow({ spans: [{ text: glyphs.rule.repeat(columns), style: 'dim' }] }, theme)}</Text>
