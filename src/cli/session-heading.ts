@@ -26,10 +26,15 @@ export function sessionHeading(
   ];
 }
 
+/** What a session with a parent is, by its source; any other one is a fork. */
+const PARENT_WORDS: Readonly<Record<string, string>> = {
+  subagent: 'sub-agent of',
+  'side-chat': 'side chat of',
+};
+
 /** Label and text; an empty text is not known. */
 function factsOf(conversation: Conversation): readonly (readonly [string, string])[] {
   const { id, path, summary, updatedMs } = conversation;
-  const parent = summary?.source === 'subagent' ? 'sub-agent of' : 'fork of';
   return [
     ['id', id],
     ['folder', summary?.cwd ?? ''],
@@ -37,7 +42,7 @@ function factsOf(conversation: Conversation): readonly (readonly [string, string
     ['model', summary?.model ?? ''],
     ['begun', timeText(beginningOf(conversation))],
     ['written', timeText(updatedMs)],
-    [parent, summary?.parentId ?? ''],
+    [PARENT_WORDS[summary?.source ?? ''] ?? 'fork of', summary?.parentId ?? ''],
     ['file', `${path}${stateText(conversation)}`],
   ];
 }
