@@ -21,9 +21,7 @@ export async function demo(invocation: InvocationOf<'demo'>, context: CommandCon
   const stopListening = host.onExit(() => home.remove());
   try {
     const code = await withLiveAgent(home, host.nowMs(), () =>
-      stopped
-        ? Promise.resolve(ExitCode.interrupted)
-        : picker(invocation, { ...context, codexHome: home.codexHome, isDemo: true }),
+      stopped ? Promise.resolve(ExitCode.interrupted) : picker(invocation, inDemo(context, home)),
     );
     return stopped && !hasScreen(context) ? ExitCode.interrupted : code;
   } finally {
@@ -31,6 +29,13 @@ export async function demo(invocation: InvocationOf<'demo'>, context: CommandCon
     stopListening();
     for (const stop of release) stop();
   }
+}
+
+/** What the demo keeps goes with it: drafts, pins, the level of detail. */
+function inDemo(context: CommandContext, { codexHome }: DemoHome): CommandContext {
+  const { machine } = context.host;
+  const env = { ...machine.env, XDG_STATE_HOME: `${codexHome}/.state`, XDG_DATA_HOME: `${codexHome}/.data` };
+  return { ...context, host: { ...context.host, machine: { ...machine, env } }, codexHome, isDemo: true };
 }
 
 async function withLiveAgent(home: DemoHome, nowMs: number, watch: () => Promise<number>): Promise<number> {
