@@ -15,7 +15,8 @@ import { rowWidth, spansText } from '../../src/text/spans.ts';
 import { someConversation, T0 } from './items.ts';
 
 /** A jump takes a few readings, each of which shows what the next one has to be. */
-const MOST_ROUNDS = 500;
+const MOST_READINGS = 500;
+const QUIET_ROUNDS = 3;
 
 export interface OpenFileOptions {
   readonly detail?: ViewerState['detail'];
@@ -70,14 +71,19 @@ export class OpenFile {
     for (const command of commands) this.send({ type: 'command', command });
   }
 
-  /** Nothing more is read. */
+  /** Nothing more is read, nor begun a moment later: a reading ends when the machine comes to it. */
   async settled(): Promise<void> {
-    for (let before = -1, rounds = 0; before !== this.#reads || this.#running > 0; rounds += 1) {
-      if (rounds > MOST_ROUNDS) throw new Error(`it never comes to rest: ${JSON.stringify(this.state)}`);
+    let quietRounds = 0;
+    let readings = 0;
+    for (let before = -1; quietRounds < QUIET_ROUNDS; ) {
+      const isNew = before !== this.#reads;
+      if (isNew) readings += 1;
+      if (readings > MOST_READINGS) throw new Error(`it never comes to rest: ${JSON.stringify(this.state)}`);
+      quietRounds = isNew || this.#running > 0 ? 0 : quietRounds + 1;
       before = this.#reads;
       // Behind all reading that was requested.
       await this.store.positionInHistory({ path: this.state.conversation.path, offset: 0 });
-      await new Promise(resolve => setImmediate(resolve));
+      await new Promise(resolve => setTimeout(resolve, 1));
     }
   }
 
