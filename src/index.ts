@@ -60,8 +60,8 @@ export { type FlushOptions, RolloutRecorder } from './recorder/rollout-recorder.
 export type { RecorderState } from './recorder/write/writer.ts';
 export { type HolderProbe, probeAllHolders, probeHolder } from './rollout/lock/probe.ts';
 export type { SearchHit } from './search/request.ts';
-export type { ArchiveRequest } from './sessions/archive.ts';
-export { archiveConversation, unarchiveConversation } from './sessions/archive-family.ts';
+export type { ArchiveRequest } from './sessions/archive/archive.ts';
+export { archiveConversation, unarchiveConversation } from './sessions/archive/archive-family.ts';
 export { Cursor, parseCursor } from './sessions/cursor.ts';
 export type { FoundSession } from './sessions/find.ts';
 export type {

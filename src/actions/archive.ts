@@ -1,7 +1,7 @@
-/** Moves a session to the archive, and the sub-agents that it spawned with it (`sessions/archive-family.ts`). The outcome is a value. */
+/** Moves a session to the archive, and the sub-agents that it spawned with it (`sessions/archive/archive-family.ts`). The outcome is a value. */
 import type { ConversationRef } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
-import { archiveConversation } from '../sessions/archive-family.ts';
+import { archiveConversation } from '../sessions/archive/archive-family.ts';
 import type { Origins } from '../sessions/origins.ts';
 
 /**

@@ -13,7 +13,7 @@ import { type CodexChoice, codexAbleTo, type Environment } from '../codex/progra
 import type { ConversationRef } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
 import { requireFree } from '../rollout/lock/writer-lock.ts';
-import { unarchiveFiles } from '../sessions/archive.ts';
+import { unarchiveFiles } from '../sessions/archive/archive.ts';
 import { pathOf } from '../sessions/path-of.ts';
 import { spawnedBelow } from '../sessions/spawned.ts';
 import { countOf } from '../text/numbers.ts';

@@ -3,8 +3,8 @@
 import type { MoveResult } from '../actions/archive.ts';
 import type { Conversation } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
+import { strayFile } from '../sessions/archive/stray-file.ts';
 import { filesOf } from '../sessions/path-of.ts';
-import { strayFile } from '../sessions/stray-file.ts';
 import { withSubagents } from '../text/numbers.ts';
 import { jsonSafe } from '../text/unicode/json-safe.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';

@@ -3,6 +3,7 @@
  * unfinished line at the end is read when it is finished; a file that was replaced or cut is read anew; a missing one has no lines.
  */
 import { type FileHandle, realpath } from 'node:fs/promises';
+import type { ConversationId } from '../format/identity.ts';
 import { openRegular } from '../rollout/file/open.ts';
 
 const CHUNK_BYTES = 64 * 1024;
@@ -11,9 +12,10 @@ const LINE_LIMIT = 256 * 1024;
 
 /** What is done with the lines. */
 export interface LineTaker {
-  take(line: string): void;
-  /** The file is another one: what its lines said before does not count. */
-  forget(): void;
+  /** The conversation about which the line says something new; null: none. */
+  take(line: string): ConversationId | null;
+  /** The file is another one, and what its lines said before does not count. Returns those about which they said something. */
+  forget(): Iterable<ConversationId>;
 }
 
 export class AppendedLines {
@@ -21,19 +23,29 @@ export class AppendedLines {
   readonly #taker: LineTaker;
   #offset = 0;
   #identity = '';
-  #running: Promise<void> | null = null;
+  readonly #changed = new Set<ConversationId>();
+  #running: Promise<readonly ConversationId[]> | null = null;
 
   constructor(path: string, taker: LineTaker) {
     this.#path = path;
     this.#taker = taker;
   }
 
-  /** Reads what was added since the last call. Calls at the same time share one read. */
-  refresh(): Promise<void> {
-    this.#running ??= this.#read().finally(() => {
+  /**
+   * Reads what was added since the last call; resolves with the conversations about which something is new. Calls at the same time share
+   * one read.
+   */
+  refresh(): Promise<readonly ConversationId[]> {
+    this.#running ??= this.#changes().finally(() => {
       this.#running = null;
     });
     return this.#running;
+  }
+
+  async #changes(): Promise<readonly ConversationId[]> {
+    this.#changed.clear();
+    await this.#read();
+    return [...this.#changed];
   }
 
   async #read(): Promise<void> {
@@ -51,8 +63,13 @@ export class AppendedLines {
   }
 
   #forget(): void {
-    this.#taker.forget();
+    for (const id of this.#taker.forget()) this.#changed.add(id);
     this.#offset = 0;
+  }
+
+  #take(line: string): void {
+    const id = this.#taker.take(line);
+    if (id !== null) this.#changed.add(id);
   }
 
   async #readFrom(file: FileHandle): Promise<void> {
@@ -65,7 +82,7 @@ export class AppendedLines {
       position += bytesRead;
       const block = Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
       const end = block.lastIndexOf(0x0a) + 1;
-      for (const line of block.subarray(0, end).toString('utf8').split('\n')) this.#taker.take(line);
+      for (const line of block.subarray(0, end).toString('utf8').split('\n')) this.#take(line);
       rest = block.subarray(end);
       this.#offset = position - rest.length;
       if (rest.length > LINE_LIMIT) rest = Buffer.alloc(0);

@@ -17,7 +17,6 @@ const MOST_TAGS = 50;
 export class SessionMarks {
   readonly #marks = new Map<ConversationId, Marks>();
   readonly #lines: AppendedLines;
-  #changed = new Set<ConversationId>();
 
   constructor(path: string) {
     this.#lines = new AppendedLines(path, { take: line => this.#take(line), forget: () => this.#forget() });
@@ -36,25 +35,23 @@ export class SessionMarks {
   }
 
   /** Reads what was added since the last call; resolves with the ids whose marks changed. */
-  async refresh(): Promise<readonly ConversationId[]> {
-    await this.#lines.refresh();
-    const changed = [...this.#changed];
-    this.#changed = new Set();
-    return changed;
+  refresh(): Promise<readonly ConversationId[]> {
+    return this.#lines.refresh();
   }
 
-  #forget(): void {
-    for (const id of this.#marks.keys()) this.#changed.add(id);
+  #forget(): readonly ConversationId[] {
+    const known = [...this.#marks.keys()];
     this.#marks.clear();
+    return known;
   }
 
-  #take(line: string): void {
+  #take(line: string): ConversationId | null {
     const found = parseMarkLine(line);
-    if (found === null) return;
+    if (found === null) return null;
     const { id, marks } = found;
     if (marks.pinned || marks.tags.length > 0) this.#marks.set(id, marks);
     else this.#marks.delete(id);
-    this.#changed.add(id);
+    return id;
   }
 }
 

@@ -10,7 +10,6 @@ import { AppendedLines } from './appended-lines.ts';
 export class SessionNames {
   readonly #names = new Map<ConversationId, string>();
   readonly #lines: AppendedLines;
-  #changed = new Set<ConversationId>();
 
   constructor(codexHome: string) {
     this.#lines = new AppendedLines(join(codexHome, 'session_index.jsonl'), {
@@ -29,23 +28,21 @@ export class SessionNames {
   }
 
   /** Reads what was added since the last call; resolves with the ids whose name changed. */
-  async refresh(): Promise<readonly ConversationId[]> {
-    await this.#lines.refresh();
-    const changed = [...this.#changed];
-    this.#changed = new Set();
-    return changed;
+  refresh(): Promise<readonly ConversationId[]> {
+    return this.#lines.refresh();
   }
 
-  #forget(): void {
-    for (const id of this.#names.keys()) this.#changed.add(id);
+  #forget(): readonly ConversationId[] {
+    const known = [...this.#names.keys()];
     this.#names.clear();
+    return known;
   }
 
-  #take(line: string): void {
+  #take(line: string): ConversationId | null {
     const found = parseNameLine(line);
-    if (found === null || this.#names.get(found.id) === found.name) return;
+    if (found === null || this.#names.get(found.id) === found.name) return null;
     this.#names.set(found.id, found.name);
-    this.#changed.add(found.id);
+    return found.id;
   }
 }
 

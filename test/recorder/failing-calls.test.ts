@@ -9,7 +9,7 @@ import { RecorderWriteError, RolltopError } from '../../src/format/errors.ts';
 import { RolloutRecorder } from '../../src/recorder/rollout-recorder.ts';
 import { type FileOperations, nodeFileOperations } from '../../src/rollout/file/file-operations.ts';
 import type { Flock } from '../../src/rollout/lock/flock.ts';
-import { archiveConversation, unarchiveConversation } from '../../src/sessions/archive-family.ts';
+import { archiveConversation, unarchiveConversation } from '../../src/sessions/archive/archive-family.ts';
 import { appendedTo, corpusBytes, corpusFile, ScratchHome } from './scratch-home.ts';
 
 interface Fault {

@@ -10,7 +10,7 @@ import { RolloutRecorder } from '../../src/recorder/rollout-recorder.ts';
 import { nodeFileOperations } from '../../src/rollout/file/file-operations.ts';
 import { phrasesOfExpression } from '../../src/search/expression-words.ts';
 import { matcherOf, queryProblem } from '../../src/search/query.ts';
-import { archiveConversation } from '../../src/sessions/archive-family.ts';
+import { archiveConversation } from '../../src/sessions/archive/archive-family.ts';
 import { parseCursor } from '../../src/sessions/cursor.ts';
 import { corpusBytes, corpusFile, ScratchHome } from './scratch-home.ts';
 

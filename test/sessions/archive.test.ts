@@ -25,7 +25,7 @@ import {
 } from '../../src/format/errors.ts';
 import { RolloutRecorder } from '../../src/recorder/rollout-recorder.ts';
 import { type FileOperations, nodeFileOperations } from '../../src/rollout/file/file-operations.ts';
-import { archiveConversation, unarchiveConversation } from '../../src/sessions/archive-family.ts';
+import { archiveConversation, unarchiveConversation } from '../../src/sessions/archive/archive-family.ts';
 import { idOf, rollout, TemporaryHome } from './temporary-home.ts';
 
 const TIME = '2026-03-04T05-06-07';

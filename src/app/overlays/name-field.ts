@@ -12,7 +12,7 @@ import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
 import { withNotice } from './notices.ts';
-import { fittingEnd, withoutLast, withoutLastWord } from './one-line-field.ts';
+import { erased, fittingEnd } from './one-line-field.ts';
 import type { NameField } from './overlay.ts';
 
 /** The field with the name that the session has. */
@@ -40,14 +40,8 @@ export function runNameCommand(state: AppState, field: NameField, command: NameC
       return submit(state, field);
     case 'cancel':
       return withOverlay(state, null);
-    case 'erase':
-      return edited(state, field, withoutLast(field.text));
-    case 'eraseWord':
-      return edited(state, field, withoutLastWord(field.text));
-    case 'eraseAll':
-      return edited(state, field, '');
     default:
-      return command satisfies never;
+      return edited(state, field, erased(field.text, command));
   }
 }
 

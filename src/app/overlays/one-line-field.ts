@@ -36,3 +36,11 @@ export function fittingEnd(text: string, cells: number, glyphs: Glyphs): string 
   }
   return glyphs.ellipsis + text.slice(start);
 }
+
+/** The keys that every such field has for its text. */
+export type ErasingCommand = 'erase' | 'eraseWord' | 'eraseAll';
+
+export function erased(text: string, command: ErasingCommand): string {
+  if (command === 'eraseAll') return '';
+  return command === 'erase' ? withoutLast(text) : withoutLastWord(text);
+}

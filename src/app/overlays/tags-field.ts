@@ -10,7 +10,7 @@ import { keyLabel } from '../key-labels.ts';
 import { runMany } from '../root/many.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, withOverlay } from '../step.ts';
-import { fittingEnd, withoutLast, withoutLastWord } from './one-line-field.ts';
+import { erased, fittingEnd } from './one-line-field.ts';
 import type { TagsField } from './overlay.ts';
 
 /** `before`: what the one session has; of several it is empty. */
@@ -79,14 +79,8 @@ export function runTagsCommand(state: AppState, field: TagsField, command: TagsC
       return withOverlay(state, null);
     case 'complete':
       return completed(state, field);
-    case 'erase':
-      return edited(state, field, withoutLast(field.text));
-    case 'eraseWord':
-      return edited(state, field, withoutLastWord(field.text));
-    case 'eraseAll':
-      return edited(state, field, '');
     default:
-      return command satisfies never;
+      return edited(state, field, erased(field.text, command));
   }
 }
 

@@ -1,6 +1,6 @@
 /** Archives a conversation, or brings it back, and kills itself in front of one of the calls that change the disk. */
 import { type FileOperations, nodeFileOperations } from '../../../src/rollout/file/file-operations.ts';
-import { archiveConversation, unarchiveConversation } from '../../../src/sessions/archive-family.ts';
+import { archiveConversation, unarchiveConversation } from '../../../src/sessions/archive/archive-family.ts';
 
 const [how = '', codexHome = '', conversationId = '', rolloutPath = '', last = '0'] = process.argv.slice(2);
 const CHANGES = new Set(['mkdir', 'link', 'rename', 'unlink']);

@@ -4,8 +4,8 @@
  */
 import { lstatSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import type { Conversation } from '../format/conversation.ts';
-import { filesOf } from './path-of.ts';
+import type { Conversation } from '../../format/conversation.ts';
+import { filesOf } from '../path-of.ts';
 
 /** Its path; null when all is on one side. */
 export async function strayFile(

@@ -3,11 +3,11 @@
  * archiving rejects, all are where they were; the conversation itself goes last, so that a move that was cut off is finished by archiving it
  * again. Does not ask Codex: `actions/bring-back.ts` does.
  */
-import { errorMessage } from '../format/error-message.ts';
-import { MoveFailedError } from '../format/errors.ts';
-import { requireFree } from '../rollout/lock/writer-lock.ts';
+import { errorMessage } from '../../format/error-message.ts';
+import { MoveFailedError } from '../../format/errors.ts';
+import { requireFree } from '../../rollout/lock/writer-lock.ts';
+import { spawnedBelow } from '../spawned.ts';
 import { type ArchiveRequest, archiveFiles, movesToArchive, requireId, unarchiveFiles } from './archive.ts';
-import { spawnedBelow } from './spawned.ts';
 
 /**
  * Moves a conversation from `sessions` to `archived_sessions/<same name>`, where Codex keeps archived ones, and with it every sub-agent

@@ -5,21 +5,21 @@
  * homes work: roots are resolved first. The compressed copy of a rollout goes with it.
  */
 import { basename, join } from 'node:path';
-import { IdMismatchError, NotInSessionsError } from '../format/errors.ts';
-import { dayFolder, parseRolloutName } from '../format/file-name.ts';
-import { type ConversationId, parseConversationId } from '../format/identity.ts';
-import { type ConversationFile, segmentIdOf, segmentsOf } from '../format/segments.ts';
-import { type Clock, systemClock } from '../rollout/file/clock.ts';
-import { type FileOperations, nodeFileOperations } from '../rollout/file/file-operations.ts';
-import type { FileMove } from '../rollout/file/move-file.ts';
-import { placeOfRollout } from '../rollout/file/place.ts';
-import { plainPath, removeLeftover } from '../rollout/file/unpack-beside.ts';
-import type { Flock } from '../rollout/lock/flock.ts';
-import { takeWriterLock } from '../rollout/lock/writer-lock.ts';
-import { archivedRoot, sessionsRoot } from './catalog.ts';
+import { IdMismatchError, NotInSessionsError } from '../../format/errors.ts';
+import { dayFolder, parseRolloutName } from '../../format/file-name.ts';
+import { type ConversationId, parseConversationId } from '../../format/identity.ts';
+import { type ConversationFile, segmentIdOf, segmentsOf } from '../../format/segments.ts';
+import { type Clock, systemClock } from '../../rollout/file/clock.ts';
+import { type FileOperations, nodeFileOperations } from '../../rollout/file/file-operations.ts';
+import type { FileMove } from '../../rollout/file/move-file.ts';
+import { placeOfRollout } from '../../rollout/file/place.ts';
+import { plainPath, removeLeftover } from '../../rollout/file/unpack-beside.ts';
+import type { Flock } from '../../rollout/lock/flock.ts';
+import { takeWriterLock } from '../../rollout/lock/writer-lock.ts';
+import { archivedRoot, sessionsRoot } from '../catalog.ts';
+import type { Origins } from '../origins.ts';
+import { filesOf } from '../path-of.ts';
 import { moveTogether } from './move-together.ts';
-import type { Origins } from './origins.ts';
-import { filesOf } from './path-of.ts';
 
 /** What `archiveConversation` and `unarchiveConversation` take (`archive-family.ts`). */
 export interface ArchiveRequest {

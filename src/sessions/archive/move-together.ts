@@ -3,10 +3,10 @@
  * were, or the error names each one that could not be moved back. The caller holds the conversation's lock.
  */
 import { dirname } from 'node:path';
-import { errorMessage } from '../format/error-message.ts';
-import { ConversationExistsError, MoveFailedError, RolltopError } from '../format/errors.ts';
-import { attemptQuietly, type FileOperations, syncFolder } from '../rollout/file/file-operations.ts';
-import { type FileMove, isThere, moveFile, sameFile } from '../rollout/file/move-file.ts';
+import { errorMessage } from '../../format/error-message.ts';
+import { ConversationExistsError, MoveFailedError, RolltopError } from '../../format/errors.ts';
+import { attemptQuietly, type FileOperations, syncFolder } from '../../rollout/file/file-operations.ts';
+import { type FileMove, isThere, moveFile, sameFile } from '../../rollout/file/move-file.ts';
 
 /** Left behind, the compressed copy would stand in the list as if nothing had been moved. */
 async function withPacked(
