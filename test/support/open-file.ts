@@ -1,8 +1,8 @@
 // What the driver does, for one viewer over a real file and the real store.
 import { expect, onTestFinished, vi } from 'vitest';
-import type { SearchCommand, ViewerCommand } from '../../src/app/commands.ts';
 import type { Effect } from '../../src/app/effect.ts';
 import type { Size } from '../../src/app/state.ts';
+import type { SearchCommand, ViewerCommand } from '../../src/app/viewer/commands.ts';
 import type { ViewerContext, ViewerEvent } from '../../src/app/viewer/event.ts';
 import { openViewer, type ViewerState } from '../../src/app/viewer/state.ts';
 import { updateViewer } from '../../src/app/viewer/update.ts';

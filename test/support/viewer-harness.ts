@@ -1,8 +1,8 @@
 // A viewer under test, with what the driver does around it: a file that grows and a store that has part of it loaded. No time, no disk.
 
-import type { RawCommand, SearchCommand, ViewerCommand } from '../../src/app/commands.ts';
 import type { Effect } from '../../src/app/effect.ts';
 import type { Intent } from '../../src/app/intent.ts';
+import type { RawCommand, SearchCommand, ViewerCommand } from '../../src/app/viewer/commands.ts';
 import type { ViewerContext, ViewerEvent } from '../../src/app/viewer/event.ts';
 import { layoutOf } from '../../src/app/viewer/layout.ts';
 import { markedIndex } from '../../src/app/viewer/mark.ts';

@@ -3,10 +3,10 @@
 import type { SendResult } from '../../actions/send.ts';
 import type { LockHolder } from '../../format/conversation.ts';
 import type { Glyphs } from '../../text/row.ts';
-import type { ComposerCommand } from '../commands.ts';
 import type { Token } from '../effect.ts';
 import type { Size } from '../state.ts';
 import type { ScreenStep } from '../step.ts';
+import type { ComposerCommand } from './commands.ts';
 import type { ComposerState } from './state.ts';
 
 export type ComposerEvent =

@@ -1,9 +1,9 @@
 /** The update of the composer. Promises: a draft is saved before its message is sent, and removed only once the message is delivered. Pure. */
 
 import type { LockHolder } from '../../format/conversation.ts';
-import type { ComposerCommand } from '../commands.ts';
 import type { Effect, Token } from '../effect.ts';
 import type { Intent } from '../intent.ts';
+import type { ComposerCommand } from './commands.ts';
 import {
   cleanInput,
   type Edited,

@@ -1,9 +1,10 @@
 /** What keys do in the help: it pages and searches as less does. */
 import { findMatches } from '../../text/search-marks.ts';
 import { spansText } from '../../text/spans.ts';
-import type { HelpCommand, HelpSearchCommand, KeyContext } from '../commands.ts';
+import type { KeyContext } from '../commands.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, withOverlay } from '../step.ts';
+import type { HelpCommand, HelpSearchCommand } from './commands.ts';
 import { helpMaxTop, helpRows, helpTop } from './help.ts';
 import { withoutLast, withoutLastWord } from './one-line-field.ts';
 import type { HelpOverlay } from './overlay.ts';

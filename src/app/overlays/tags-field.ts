@@ -5,11 +5,11 @@ import type { Glyphs, Row, Span } from '../../text/row.ts';
 import { cutSpans, fitSpans, span, spansWidth } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { cellWidth } from '../../text/unicode/width.ts';
-import type { TagsCommand } from '../commands.ts';
 import { keyLabel } from '../key-labels.ts';
 import { runMany } from '../root/many.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, withOverlay } from '../step.ts';
+import type { TagsCommand } from './commands.ts';
 import { erased, fittingEnd } from './one-line-field.ts';
 import type { TagsField } from './overlay.ts';
 

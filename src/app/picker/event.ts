@@ -6,9 +6,9 @@ import type { ConversationsSnapshot, PreviewSnapshot } from '../../live/snapshot
 import type { ListSort } from '../../query/order.ts';
 import type { ItemLayout } from '../../text/item-rows.ts';
 import type { Glyphs } from '../../text/row.ts';
-import type { FilterCommand, PickerCommand } from '../commands.ts';
 import type { Size } from '../state.ts';
 import type { ScreenStep } from '../step.ts';
+import type { FilterCommand, PickerCommand } from './commands.ts';
 import type { PickerState } from './state.ts';
 
 export type ListCommand = PickerCommand | FilterCommand;

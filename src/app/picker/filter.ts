@@ -2,8 +2,8 @@
 
 import { type Completions, completionsAt } from '../../query/complete.ts';
 import { withoutUnfinished } from '../../query/unfinished.ts';
-import type { FilterCommand } from '../commands.ts';
 import { withoutLast, withoutLastWord } from '../overlays/one-line-field.ts';
+import type { FilterCommand } from './commands.ts';
 import type { PickerContext } from './event.ts';
 import type { PickerState } from './state.ts';
 

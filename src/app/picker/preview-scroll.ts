@@ -1,5 +1,5 @@
 /** Scrolling the preview: some rows at a time, as Ctrl-E and Ctrl-Y of vim and less, or by most of its height. */
-import type { PickerCommand } from '../commands.ts';
+import type { PickerCommand } from './commands.ts';
 import type { PickerContext } from './event.ts';
 import { pickerLayout } from './layout.ts';
 import { previewArea } from './preview.ts';

@@ -2,8 +2,8 @@ import type { Conversation, Scope } from '../../format/conversation.ts';
 import type { ByteOffset, ConversationId } from '../../format/identity.ts';
 import type { Completions } from '../../query/complete.ts';
 import type { ListSort } from '../../query/order.ts';
-import type { FilterCommand, PickerCommand } from '../commands.ts';
 import type { Preferences } from '../effect.ts';
+import type { FilterCommand, PickerCommand } from './commands.ts';
 import { type MarkedSessions, NONE_MARKED } from './marked.ts';
 
 /** What is known of the last snapshot, to tell a new session from another order. Never rows. */

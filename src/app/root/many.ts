@@ -3,7 +3,7 @@ import type { ManyAct, ManyEnd, ManyJob, ManyPlan } from '../../actions/bulk.ts'
 import type { ConversationId } from '../../format/identity.ts';
 import { countOf, sizeText, withSubagents } from '../../text/numbers.ts';
 import type { Action } from '../action.ts';
-import type { ManyCommand } from '../commands.ts';
+import type { ManyCommand } from '../overlays/commands.ts';
 import { leftOutWords } from '../overlays/many-rows.ts';
 import { withNotice } from '../overlays/notices.ts';
 import type { ManyOverlay } from '../overlays/overlay.ts';

@@ -1,9 +1,9 @@
 /** What can happen to the search screen, what it needs to know to answer, and what it answers. */
 import type { ConversationsSnapshot, SearchSnapshot } from '../../live/snapshot.ts';
 import type { Glyphs } from '../../text/row.ts';
-import type { SearchAllCommand } from '../commands.ts';
 import type { Size } from '../state.ts';
 import type { ScreenStep } from '../step.ts';
+import type { SearchAllCommand } from './commands.ts';
 import type { SearchAllState } from './state.ts';
 
 export type SearchAllEvent =

@@ -1,7 +1,8 @@
 /** The update of the search screen: typing searches, Enter opens, Esc first stops and then goes back. Pure. */
-import type { SearchAllCommand } from '../commands.ts';
+
 import type { Effect } from '../effect.ts';
 import { withoutLast, withoutLastWord } from '../overlays/one-line-field.ts';
+import type { SearchAllCommand } from './commands.ts';
 import { hitsOf, type SearchAllContext, type SearchAllEvent, type SearchAllStep } from './event.ts';
 import { hitsOnPage, topFor } from './groups.ts';
 import { searchAllLayout } from './layout.ts';

@@ -5,10 +5,10 @@ import type { ItemsSnapshot } from '../../live/snapshot.ts';
 import type { ItemLayout } from '../../text/item-rows.ts';
 import type { Zone } from '../../text/numbers.ts';
 import type { Glyphs } from '../../text/row.ts';
-import type { RawCommand, SearchCommand, ViewerCommand } from '../commands.ts';
 import type { Token } from '../effect.ts';
 import type { RequestedTurn, Size } from '../state.ts';
 import type { ScreenStep } from '../step.ts';
+import type { RawCommand, SearchCommand, ViewerCommand } from './commands.ts';
 import type { ViewerState } from './state.ts';
 
 export type ViewerEvent =

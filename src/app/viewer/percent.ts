@@ -1,6 +1,6 @@
 /** Going to 10 %, 20 %, … of the file's bytes, whatever is loaded. */
 import type { ByteOffset } from '../../format/identity.ts';
-import type { PercentCommand } from '../commands.ts';
+import type { PercentCommand } from './commands.ts';
 import type { ViewerContext, ViewerStep } from './event.ts';
 import { type Layout, layoutOf, type RowPlace } from './layout.ts';
 import { earlier, endTop, placeOf } from './place.ts';

@@ -4,8 +4,8 @@
  * from where the search began; without a hit the screen is there again, and Esc goes back there.
  */
 import type { ByteOffset } from '../../format/identity.ts';
-import type { SearchCommand } from '../commands.ts';
 import { withoutLast, withoutLastWord } from '../overlays/one-line-field.ts';
+import type { SearchCommand } from './commands.ts';
 import type { ViewerContext, ViewerStep } from './event.ts';
 import { find, withoutJump } from './find.ts';
 import { layoutOf } from './layout.ts';

@@ -1,7 +1,8 @@
 /** The update of the viewer: an event makes of a state the next one, effects, and at most one intent. Pure. */
-import type { PercentCommand, SearchCommand, ViewerCommand } from '../commands.ts';
+
 import type { Intent } from '../intent.ts';
 import { arrive, loaded, missed } from './arrive.ts';
+import type { PercentCommand, SearchCommand, ViewerCommand } from './commands.ts';
 import type { ViewerContext, ViewerEvent, ViewerStep } from './event.ts';
 import { withoutJump } from './find.ts';
 import { foldAll, kept, nextDetail, toggleFold } from './fold-commands.ts';

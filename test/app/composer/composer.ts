@@ -1,6 +1,6 @@
 // A composer that is typed into, for tests.
 
-import type { ComposerCommand } from '../../../src/app/commands.ts';
+import type { ComposerCommand } from '../../../src/app/composer/commands.ts';
 import type { ComposerContext, ComposerEvent } from '../../../src/app/composer/event.ts';
 import { type ComposerState, openComposer } from '../../../src/app/composer/state.ts';
 import { updateComposer } from '../../../src/app/composer/update.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ComposerCommand } from '../../../src/app/commands.ts';
+import type { ComposerCommand } from '../../../src/app/composer/commands.ts';
 import { cellWidth } from '../../../src/text/unicode/width.ts';
 import { TypedComposer } from './composer.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { ViewerCommand } from '../../../src/app/commands.ts';
+import type { ViewerCommand } from '../../../src/app/viewer/commands.ts';
 import { layoutOf } from '../../../src/app/viewer/layout.ts';
 import type { Item } from '../../../src/format/items/item.ts';
 import { ITEM_LIMITS, type ItemLimits } from '../../../src/live/session/item-limits.ts';

@@ -2,7 +2,7 @@
  * The raw view: the item's JSON lines as the file has them, with line breaks and indents added; long ones part by part. It is also how a
  * line over the cap (16 MB) is read: its rows alone would take a gigabyte, so it is shown as JSON and never as a message.
  */
-import type { PercentCommand, RawCommand } from '../../commands.ts';
+import type { PercentCommand, RawCommand } from '../commands.ts';
 import type { ViewerContext, ViewerStep } from '../event.ts';
 import { layoutOf } from '../layout.ts';
 import { markedIndex, withMark } from '../mark.ts';

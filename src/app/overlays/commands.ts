@@ -1,0 +1,48 @@
+/** What keys can do in the menus, the fields of one line, the help, and the question before an act on many sessions. */
+import type { EraseCommand, ListMove } from '../moves.ts';
+
+/** Closes the menu; all other keys of a menu are ink-select-input's. */
+export type MenuCommand = 'close';
+
+export type NameCommand =
+  | EraseCommand
+  /** Gives the session this name. */
+  | 'submit'
+  /** Leaves the name as it was. */
+  | 'cancel';
+
+export type TagsCommand =
+  | EraseCommand
+  /** Gives the sessions these tags. */
+  | 'submit'
+  /** Leaves them as they were. */
+  | 'cancel'
+  /** Puts the next tag that sessions have into the field. */
+  | 'complete';
+
+export type ManyCommand =
+  /** Does what was asked. */
+  | 'act'
+  /** Does not, or stops between two sessions. */
+  | 'cancel';
+
+/** The field of the search in the help. */
+export type HelpSearchCommand =
+  | EraseCommand
+  /** Gives the keys back to the help. */
+  | 'submit'
+  /** Ends the search. */
+  | 'cancel';
+
+export type HelpCommand =
+  | ListMove
+  /** To the first row, to the last one. */
+  | 'first'
+  | 'last'
+  /** Opens the field of the search. */
+  | 'search'
+  /** To the next or previous row that has what was searched for. */
+  | 'nextHit'
+  | 'previousHit'
+  /** Closes the help. */
+  | 'close';

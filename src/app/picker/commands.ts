@@ -1,0 +1,65 @@
+/** What keys can do in the list, and in its filter field. */
+import type { EraseCommand, ListMove } from '../moves.ts';
+
+export type PickerCommand =
+  | ListMove
+  /** To the first session, to the last one. */
+  | 'first'
+  | 'last'
+  /** Opens the selected session. */
+  | 'open'
+  /** Opens the selected session and the composer. */
+  | 'resume'
+  /** Gives the terminal to Codex, on the selected session or on a fork of it. */
+  | 'codex'
+  | 'codexFork'
+  /** Opens the field for the selected session's name. */
+  | 'rename'
+  /** Archives the marked sessions, else the selected one, or brings them back. */
+  | 'archive'
+  /** Moves them to the trash. */
+  | 'delete'
+  /** Pins them, or takes the pins off. */
+  | 'pin'
+  /** Opens the field for their tags. */
+  | 'tags'
+  /** Marks the selected session and moves on; marks all that are shown. */
+  | 'mark'
+  | 'markAll'
+  /** Takes back what was done last. */
+  | 'undo'
+  /** Opens the menu of what to copy. */
+  | 'copyMenu'
+  /** Scrolls the preview by some rows, or by most of its height. */
+  | 'previewUp'
+  | 'previewDown'
+  | 'previewPageUp'
+  | 'previewPageDown'
+  /** Shows or folds the sub-agents of the selected session. */
+  | 'unfold'
+  | 'fold'
+  /** Gives the keys to the filter field. */
+  | 'filter'
+  /** Shows all again. */
+  | 'clearFilter'
+  /** Opens the search over all sessions. */
+  | 'searchAll'
+  /** Shows the next or the previous scope. */
+  | 'nextScope'
+  | 'previousScope'
+  /** Opens the menu of scopes, of orders. */
+  | 'scopeMenu'
+  | 'sortMenu';
+
+export type FilterCommand =
+  | ListMove
+  | EraseCommand
+  /** Puts the next key or value of a condition into the field, or the one before. */
+  | 'complete'
+  | 'completeBack'
+  /** Keeps what was put there, and goes on behind it. */
+  | 'takeCompletion'
+  /** Opens the selected session. */
+  | 'openSelected'
+  /** Clears the filter and gives the keys back to the list. */
+  | 'clear';
