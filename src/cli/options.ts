@@ -1,5 +1,6 @@
 /** The option table: which options there are, which commands take them, and what the help says. */
 
+import { EXPORT_FORMATS, EXPORT_TOOLS } from '../export/formats.ts';
 import { LIST_ORDERS } from '../query/order.ts';
 import { DISK_GROUPINGS } from '../usage/disk/disk-groupings.ts';
 
@@ -85,9 +86,6 @@ export interface OptionRule {
   readonly commands?: readonly CommandOrPicker[];
   readonly help: string;
 }
-
-export const EXPORT_FORMATS = ['md', 'html', 'json', 'text'] as const;
-export const EXPORT_TOOLS = ['none', 'short', 'full'] as const;
 
 const BULK_COMMANDS = ['prune', 'compress', 'expand'] as const;
 

@@ -15,6 +15,7 @@ import { markdownBlock, markdownEnd, markdownHead } from './markdown.ts';
 import { embeddedPictures } from './pictures.ts';
 import { type Redactor, redactionText } from './redactor.ts';
 import { textBlock, textEnd, textHead } from './text.ts';
+import { TurnCounter, type TurnRange } from './turn-range.ts';
 
 export type DocumentFormat = 'md' | 'html' | 'text';
 
@@ -30,18 +31,16 @@ const WRITERS: Readonly<Record<DocumentFormat, FormatWriter>> = {
   text: { head: textHead, block: textBlock, end: textEnd },
 };
 
-export interface DocumentRequest extends DocumentOptions {
+export interface DocumentRequest extends DocumentOptions, TurnRange {
   readonly conversation: Conversation;
   readonly history: History;
   readonly format: DocumentFormat;
   readonly redactor: Redactor;
   /** Pictures are part of the document. */
   readonly images: boolean;
-  /** Only turns from this one on, counted from 1; null: from the beginning. */
-  readonly from: number | null;
-  /** Only turns up to this one; null: to the end. */
-  readonly to: number | null;
-  /** Told how many bytes of the session were read so far. */
+  /** A place in the history of which the turn is wanted. */
+  readonly position?: number | null;
+  /** Told up to which place in the history the session was read. */
   readonly onProgress?: (bytes: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -52,26 +51,33 @@ export interface DocumentEnd {
   readonly notes: readonly string[];
   /** Part of the session could not be read. */
   readonly isDamaged: boolean;
+  /** How many turns the session has, whichever of them are in the document. */
+  readonly turns: number;
+  /** The turn at the place that was asked for. */
+  readonly turnAt: number | null;
 }
 
 /** The document in pieces; what it returns says what is not in it. */
 export async function* documentPieces(request: DocumentRequest): AsyncGenerator<string, DocumentEnd> {
   const writer = WRITERS[request.format];
   const blocks = new BlockMaker(request);
+  const turns = new TurnCounter(request, request.position);
   yield writer.head(headOf(request));
-  for await (const { items, file } of readItems(request.history)) {
+  for await (const { items, file, base } of readItems(request.history)) {
     request.signal?.throwIfAborted();
     const pieces: string[] = [];
     for (const item of items) {
-      const block = blocks.take(item, request.images ? await embeddedPictures(item, file) : []);
+      if (!turns.take(item, base + item.offset)) continue;
+      const addresses = request.images ? await embeddedPictures(item, file) : [];
+      const block = blocks.take(item, { addresses, turn: turns.turn });
       if (block !== null) pieces.push(writer.block(block));
     }
-    request.onProgress?.(items.at(-1)?.offset ?? 0);
+    request.onProgress?.(base + (items.at(-1)?.offset ?? 0));
     if (pieces.length > 0) yield pieces.join('');
   }
   const notes = blocks.notes();
   yield writer.end(notes, blocks.outline);
-  return { notes, isDamaged: blocks.damaged > 0 };
+  return { notes, isDamaged: blocks.damaged > 0, turns: turns.turn, turnAt: turns.turnAt };
 }
 
 /** Makes blocks of items, and remembers what there is to say at the end. */
@@ -79,7 +85,6 @@ class BlockMaker {
   readonly #request: DocumentRequest;
   readonly outline: OutlineEntry[] = [];
   damaged = 0;
-  #turn = 0;
   #pictures = 0;
 
   constructor(request: DocumentRequest) {
@@ -87,14 +92,15 @@ class BlockMaker {
   }
 
   /** Null for what the document does not show. */
-  take(item: Item, addresses: readonly string[]): Block | null {
-    if (item.kind === 'user') this.#turn += 1;
-    if (!this.#isInRange()) return null;
+  take(
+    item: Item,
+    { addresses, turn }: { readonly addresses: readonly string[]; readonly turn: number },
+  ): Block | null {
     if (isDamage(item)) this.damaged += 1;
     const block = blockOf(item, this.#request, {
       redact: text => this.#request.redactor.redact(text),
       pictureAddress: index => addresses[index] ?? null,
-      turn: this.#turn,
+      turn,
     });
     if (block?.kind === 'prompt') this.outline.push({ turn: block.turn, title: outlineTitle(block.text) });
     if (block !== null && 'pictures' in block)
@@ -116,11 +122,6 @@ class BlockMaker {
       this.damaged === 0 ? '' : `${countOf(this.damaged, 'part')} of the session could not be read.`,
     ];
     return notes.filter(note => note !== '');
-  }
-
-  #isInRange(): boolean {
-    const { from, to } = this.#request;
-    return this.#turn >= (from ?? 0) && this.#turn <= (to ?? Number.POSITIVE_INFINITY);
   }
 }
 

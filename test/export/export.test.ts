@@ -67,6 +67,15 @@ describe('rolltop export', () => {
     if (format !== 'json') expect(stdout).toMatch(/\d+ redacted/);
   });
 
+  it('the name of a file tells no secret of the title', async () => {
+    const { id, run } = plantedSession();
+    const target = folder();
+    expect((await run('export', id, '-o', `${target}/`)).code).toBe(0);
+    const [name = ''] = readdirSync(target);
+    expect(name).not.toContain(TOKEN.toLowerCase().slice(0, 20).replace('_', '-'));
+    expect(name).toContain('use-redacted-github-token-1-script');
+  });
+
   it('--no-redact leaves everything, and json then has the raw lines', async () => {
     const { id, run } = plantedSession();
     for (const format of FORMATS) {

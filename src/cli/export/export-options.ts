@@ -1,10 +1,8 @@
 /** What `rolltop export` is asked for, read from the arguments. Pure. */
+import { EXPORT_FORMATS, EXPORT_TOOLS, type ExportFormat, type ExportTools } from '../../export/formats.ts';
 import { oneOf } from '../../query/query.ts';
 import { type OptionValues, wholeNumber } from '../list/list-options.ts';
-import { EXPORT_FORMATS, EXPORT_TOOLS } from '../options.ts';
 import { UsageError } from '../split-arguments.ts';
-
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export interface ExportOptions {
   /** A file or a folder; `-` or null: standard output. */
@@ -13,7 +11,7 @@ export interface ExportOptions {
   readonly format: ExportFormat | null;
   readonly from: number | null;
   readonly to: number | null;
-  readonly tools: (typeof EXPORT_TOOLS)[number];
+  readonly tools: ExportTools;
   readonly reasoning: boolean;
   readonly images: boolean;
   readonly redact: boolean;

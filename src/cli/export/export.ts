@@ -1,8 +1,10 @@
 /** `rolltop export`: sessions as documents, without secrets, on standard output or in files. */
-import { hostname, userInfo } from 'node:os';
 import { extname, join, resolve } from 'node:path';
-import { type DocumentEnd, documentPieces } from '../../export/document.ts';
-import { Redactor } from '../../export/redactor.ts';
+import type { DocumentEnd } from '../../export/document.ts';
+import { documentName, ENDINGS, type ExportFormat, formatOfEnding } from '../../export/formats.ts';
+import { type IndexedDocument, indexPage } from '../../export/index-page.ts';
+import { exportPieces, makeRedactor, piecesWithEnd } from '../../export/pieces.ts';
+import type { Redactor } from '../../export/redactor.ts';
 import { isFolder, writeDocument } from '../../export/write-file.ts';
 import type { Conversation } from '../../format/conversation.ts';
 import { errorMessage } from '../../format/error-message.ts';
@@ -14,9 +16,7 @@ import type { CommandContext } from '../context.ts';
 import { ExitCode, exitCodeOf } from '../exit-code.ts';
 import { historyOf } from '../find-session.ts';
 import { chooseSessions } from './choose-sessions.ts';
-import type { ExportFormat, ExportOptions } from './export-options.ts';
-import { type IndexedDocument, indexPage } from './index-page.ts';
-import { jsonPieces } from './json-pieces.ts';
+import type { ExportOptions } from './export-options.ts';
 
 export interface ExportInvocation {
   readonly sessions: readonly string[];
@@ -52,10 +52,11 @@ async function exportAll(
   { options, context }: ExportWay,
 ): Promise<{ readonly written: readonly IndexedDocument[]; readonly worst: ExitCode }> {
   const written: IndexedDocument[] = [];
+  const redactor = redactorOf(options, context);
   let worst: ExitCode = ExitCode.ok;
   for (const conversation of conversations) {
     if (context.signal.aborted) break;
-    const name = fileName(conversation, target.format);
+    const name = documentName(conversation, target.format, text => redactor.redact(text));
     const path = pathOf(target, name);
     const code = await exportOne({ conversation, path, format: target.format, options }, context);
     if (code === ExitCode.ok || code === ExitCode.refused) written.push({ name, conversation });
@@ -75,15 +76,6 @@ type Target =
   | { readonly kind: 'file'; readonly path: string; readonly format: ExportFormat }
   | { readonly kind: 'folder'; readonly path: string; readonly format: ExportFormat };
 
-const FORMAT_OF_ENDING: ReadonlyMap<string, ExportFormat> = new Map([
-  ['.md', 'md'],
-  ['.html', 'html'],
-  ['.htm', 'html'],
-  ['.json', 'json'],
-  ['.jsonl', 'json'],
-  ['.txt', 'text'],
-]);
-
 /** Where it goes, or a sentence that says why it cannot. */
 function targetOf(
   { conversations, byQuery }: { readonly conversations: readonly Conversation[]; readonly byQuery: boolean },
@@ -100,27 +92,7 @@ function targetOf(
   if (goesToFolder) return { kind: 'folder', path, format: format ?? 'md' };
   if (isSeveral)
     return `${output} is no folder, and there are ${countOf(conversations.length, 'session')}: make it first, or end it with a slash.`;
-  return { kind: 'file', path, format: format ?? FORMAT_OF_ENDING.get(extname(path).toLowerCase()) ?? 'md' };
-}
-
-const ENDINGS: Readonly<Record<ExportFormat, string>> = {
-  md: 'md',
-  html: 'html',
-  json: 'jsonl',
-  text: 'txt',
-};
-const NAME_LENGTH = 60;
-
-/** `2026-11-22-fix-the-parser-019d….md`: sorted by time, readable, and not twice. */
-function fileName({ id, createdMs, name, summary }: Conversation, format: ExportFormat): string {
-  const day = new Date(createdMs).toISOString().slice(0, 10);
-  const words = safeLine(name ?? summary?.title ?? '')
-    .normalize('NFKD')
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .slice(0, NAME_LENGTH)
-    .replace(/^-+|-+$/g, '')
-    .toLowerCase();
-  return `${[day, words, id].filter(Boolean).join('-')}.${ENDINGS[format]}`;
+  return { kind: 'file', path, format: format ?? formatOfEnding(extname(path)) ?? 'md' };
 }
 
 interface OneExport {
@@ -136,11 +108,12 @@ async function exportOne(one: OneExport, context: CommandContext): Promise<ExitC
   try {
     const redactor = redactorOf(one.options, context);
     const history = await historyOf(conversation, context);
-    const request = { ...one.options, conversation, history, redactor, signal: context.signal };
+    const { format } = one;
+    const request = { ...one.options, format, conversation, history, redactor, signal: context.signal };
     const end: { value: DocumentEnd | null } = { value: null };
-    const document =
-      one.format === 'json' ? jsonPieces(request) : documentPieces({ ...request, format: one.format });
-    const pieces = remembering(document, end);
+    const pieces = piecesWithEnd(exportPieces(request), found => {
+      end.value = found;
+    });
     if (path === null) await print(pieces, one, context);
     else if ((await writeDocument(path, pieces, one.options)) === 'exists') {
       context.say(`${path} is there already, and was not touched. --force replaces it.`);
@@ -167,34 +140,7 @@ async function print(
 
 /** `redact` takes nothing out where that was asked for. */
 function redactorOf({ redact, keepPaths }: ExportOptions, { host }: CommandContext): Redactor {
-  const keeps = !redact || keepPaths;
-  const names = keeps
-    ? { home: null, user: null, host: null }
-    : { home: host.homeFolder || null, user: userName(), host: hostname() };
-  return new Redactor(names, redact ? 'secrets' : 'nothing');
-}
-
-/** A process can run as a user without an entry. */
-function userName(): string | null {
-  try {
-    return userInfo().username;
-  } catch {
-    return null;
-  }
-}
-
-async function* remembering(
-  pieces: AsyncGenerator<string, DocumentEnd>,
-  end: { value: DocumentEnd | null },
-): AsyncGenerator<string> {
-  for (;;) {
-    const next = await pieces.next();
-    if (next.done) {
-      end.value = next.value;
-      return;
-    }
-    yield next.value;
-  }
+  return makeRedactor(host.homeFolder, !redact ? 'everything' : keepPaths ? 'names' : 'nothing');
 }
 
 /** On standard error, so that a pipe holds the document alone. */

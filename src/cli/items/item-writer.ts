@@ -1,9 +1,10 @@
 /** Writes items to standard output, as text or as JSON lines. */
+
+import { itemJson } from '../../export/item-json.ts';
 import type { Item } from '../../format/items/item.ts';
 import type { RolloutFile } from '../../rollout/file/open.ts';
 import type { ItemBatch } from '../../rollout/read/conversation-items.ts';
 import type { CommandContext } from '../context.ts';
-import { itemJson } from './item-json.ts';
 import { ItemPrinter } from './item-lines.ts';
 
 export class ItemWriter {

@@ -33,18 +33,24 @@ export interface ItemBatch {
   readonly file: RolloutFile | null;
 }
 
+/** With the position in the history of the first byte of their file. */
+export interface PlacedBatch extends ItemBatch {
+  readonly base: number;
+}
+
 /**
  * All items of a conversation, about a megabyte of lines at a time.
  * @throws RolloutNotFoundError, RolloutUnreadableError when a file cannot be opened
  */
-export async function* readItems({ inherited, own }: History): AsyncGenerator<ItemBatch> {
+export async function* readItems({ inherited, own }: History): AsyncGenerator<PlacedBatch> {
   for (const piece of [...inherited, own]) {
-    if (piece.kind === 'border') yield { items: [borderItem(piece, { offset: 0 })], file: null };
+    if (piece.kind === 'border')
+      yield { items: [borderItem(piece, { offset: 0 })], file: null, base: piece.base };
     else yield* partItems(piece);
   }
 }
 
-async function* partItems(part: HistoryPart): AsyncGenerator<ItemBatch> {
+async function* partItems(part: HistoryPart): AsyncGenerator<PlacedBatch> {
   const file = await part.open();
   try {
     const reader = new TurnReader(file, part.dialect);
@@ -55,7 +61,7 @@ async function* partItems(part: HistoryPart): AsyncGenerator<ItemBatch> {
     };
     let firstLine = 1;
     for await (const lines of reader.pieces({ start: 0, end, bytes: PIECE_BYTES })) {
-      yield { items: assembleItems(lines, { ...form, firstLine }), file };
+      yield { items: assembleItems(lines, { ...form, firstLine }), file, base: part.base };
       firstLine += lines.length;
     }
   } finally {

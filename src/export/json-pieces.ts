@@ -1,29 +1,31 @@
 /** A session as the objects of `show --json`: values without secrets, the structure kept. The raw lines are there only where nothing is taken out. */
 
-import type { DocumentEnd, DocumentRequest } from '../../export/document.ts';
-import { redactionText } from '../../export/redactor.ts';
-import { readItems } from '../../rollout/read/conversation-items.ts';
-import { jsonSafe } from '../../text/unicode/json-safe.ts';
-import { itemJson } from '../items/item-json.ts';
+import { readItems } from '../rollout/read/conversation-items.ts';
+import { jsonSafe } from '../text/unicode/json-safe.ts';
+import type { DocumentEnd, DocumentRequest } from './document.ts';
+import { itemJson } from './item-json.ts';
+import { redactionText } from './redactor.ts';
+import { TurnCounter } from './turn-range.ts';
 
 export async function* jsonPieces(
   request: Omit<DocumentRequest, 'format'>,
 ): AsyncGenerator<string, DocumentEnd> {
-  const { redactor, history, from, to, signal } = request;
-  let turn = 0;
+  const { redactor, history, signal, position } = request;
+  const turns = new TurnCounter(request, position);
   let isDamaged = false;
-  for await (const { items, file } of readItems(history)) {
+  for await (const { items, file, base } of readItems(history)) {
     signal?.throwIfAborted();
     for (const item of items) {
-      if (item.kind === 'user') turn += 1;
-      if (turn < (from ?? 0) || turn > (to ?? Number.POSITIVE_INFINITY)) continue;
+      if (!turns.take(item, base + item.offset)) continue;
       isDamaged ||= item.kind === 'damaged' || item.kind === 'oversize';
       const line = await itemJson(item, file);
       yield `${redactor.takesNothing ? line : redactedLine(line, text => redactor.redact(text))}\n`;
     }
+    request.onProgress?.(base + (items.at(-1)?.offset ?? 0));
   }
   const redacted = redactionText(redactor.counts);
-  return { notes: redacted === null ? [] : [`${redacted}, as far as they can be told.`], isDamaged };
+  const notes = redacted === null ? [] : [`${redacted}, as far as they can be told.`];
+  return { notes, isDamaged, turns: turns.turn, turnAt: turns.turnAt };
 }
 
 /** Values only: a name of a field stays as it is. */

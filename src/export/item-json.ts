@@ -1,9 +1,9 @@
 /** One item as `show --json` and `tail --json` print it. The shape is a contract: see the README. */
-import type { Item } from '../../format/items/item.ts';
-import { itemText } from '../../format/items/item-text.ts';
-import type { RolloutFile } from '../../rollout/file/open.ts';
-import { readLineAt } from '../../rollout/read/read-lines.ts';
-import { jsonSafe } from '../../text/unicode/json-safe.ts';
+import type { Item } from '../format/items/item.ts';
+import { itemText } from '../format/items/item-text.ts';
+import type { RolloutFile } from '../rollout/file/open.ts';
+import { readLineAt } from '../rollout/read/read-lines.ts';
+import { jsonSafe } from '../text/unicode/json-safe.ts';
 
 /**
  * The item as one line of JSON, without a newline. `raw` is the canonical line's own text, copied: numbers that

@@ -1,9 +1,10 @@
 /** The page that leads to the documents of a folder. Pure. */
-import { escapeHtml } from '../../export/escape.ts';
-import { STYLE_SHEET } from '../../export/html-style.ts';
-import type { Conversation } from '../../format/conversation.ts';
-import { dayText } from '../../text/numbers.ts';
-import type { ExportFormat } from './export-options.ts';
+
+import type { Conversation } from '../format/conversation.ts';
+import { dayText } from '../text/numbers.ts';
+import { escapeHtml } from './escape.ts';
+import type { ExportFormat } from './formats.ts';
+import { STYLE_SHEET } from './html-style.ts';
 
 export interface IndexedDocument {
   /** The name of its file. */
