@@ -55,7 +55,7 @@ export async function historyOf(
   const history = await readHistory(
     () => openRollout(path),
     id => segmentPathOf(context.codexHome, id),
-    earlierSegments,
+    { earlierSegments },
   );
   for (const part of [...history.inherited, history.own])
     if (part.kind === 'part' && part.cutOff)

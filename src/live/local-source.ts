@@ -6,11 +6,11 @@ import type { LockHolder } from '../format/conversation.ts';
 import type { ConversationId } from '../format/identity.ts';
 import { type Clock, systemClock } from '../rollout/file/clock.ts';
 import { HomeHolders } from '../rollout/lock/home-holders.ts';
-import type { FindPath } from '../rollout/read/history.ts';
 import { segmentPathOf } from '../sessions/path-of.ts';
 import { LocalConversationStore } from './list/conversation-store.ts';
 import { LocalPreviewStore } from './preview-store.ts';
 import { LocalItemStore } from './session/item-store.ts';
+import { localSessionFiles } from './session/session-files.ts';
 import type { ConversationSource, ItemStore } from './source.ts';
 import { FolderWatcher } from './watcher.ts';
 
@@ -42,8 +42,11 @@ export function openLocalSource(options: LocalSourceOptions): ConversationSource
     probeHolders,
   });
   const open = new Set<ItemStore>();
-  const findPath: FindPath = segmentId => segmentPathOf(codexHome, segmentId);
-  const preview = new LocalPreviewStore(conversations, findPath);
+  const files = localSessionFiles({
+    findPath: segmentId => segmentPathOf(codexHome, segmentId),
+    watchFile: watcher.watchFile,
+  });
+  const preview = new LocalPreviewStore(conversations, files);
   return {
     conversations,
     preview,
@@ -53,9 +56,8 @@ export function openLocalSource(options: LocalSourceOptions): ConversationSource
         conversation,
         follows,
         current: () => conversations.find(id),
-        findPath,
+        files,
         clock,
-        watchFile: watcher.watchFile,
         onTurn: () => conversations.turnChanged(id),
         onClosed: () => {
           open.delete(items);

@@ -6,10 +6,10 @@
 import type { Conversation } from '../format/conversation.ts';
 import type { ConversationId } from '../format/identity.ts';
 import type { Item } from '../format/items/item.ts';
-import { openRollout } from '../rollout/file/open.ts';
 import { keptOpen } from '../rollout/file/rollout-file.ts';
-import { type FindPath, readHistory } from '../rollout/read/history.ts';
+import { readHistory } from '../rollout/read/history.ts';
 import { ChunkLoader } from './session/chunk-loader.ts';
+import type { SessionFiles } from './session/session-files.ts';
 import type { PreviewSnapshot } from './snapshot.ts';
 import type { ConversationStore, PreviewStore } from './source.ts';
 
@@ -20,14 +20,16 @@ const FEW_ITEMS = 24;
 const MOST_PIECES = 4;
 const AGAIN_MS = 250;
 
+type PreviewFiles = Pick<SessionFiles, 'open' | 'findPath'>;
+
 /** @throws RolloutNotFoundError, RolloutUnreadableError */
 async function readEnd(
   { path, earlierSegments }: Conversation,
-  findPath: FindPath,
+  files: PreviewFiles,
 ): Promise<Pick<PreviewSnapshot, 'items' | 'reachesStart'>> {
-  const file = await openRollout(path);
+  const file = await files.open(path);
   try {
-    const history = await readHistory(async () => keptOpen(file), findPath, earlierSegments);
+    const history = await readHistory(async () => keptOpen(file), files.findPath, { earlierSegments, files });
     const loader = new ChunkLoader(history);
     const tail = await loader.tail(file.size, END_BYTES);
     let items: readonly Item[] = tail.items();
@@ -46,7 +48,7 @@ async function readEnd(
 
 export class LocalPreviewStore implements PreviewStore {
   readonly #conversations: Pick<ConversationStore, 'find' | 'subscribe'>;
-  readonly #findPath: FindPath;
+  readonly #files: PreviewFiles;
   readonly #listeners = new Set<() => void>();
   readonly #stopList: () => void;
   #wanted: ConversationId | null = null;
@@ -57,9 +59,9 @@ export class LocalPreviewStore implements PreviewStore {
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(conversations: Pick<ConversationStore, 'find' | 'subscribe'>, findPath: FindPath) {
+  constructor(conversations: Pick<ConversationStore, 'find' | 'subscribe'>, files: PreviewFiles) {
     this.#conversations = conversations;
-    this.#findPath = findPath;
+    this.#files = files;
     this.#stopList = conversations.subscribe(() => this.#listChanged());
   }
 
@@ -113,7 +115,7 @@ export class LocalPreviewStore implements PreviewStore {
     this.#read = conversation;
     const { id } = conversation;
     // What cannot be read is said by the row itself.
-    const end = await readEnd(conversation, this.#findPath).catch(() => null);
+    const end = await readEnd(conversation, this.#files).catch(() => null);
     if (this.#closed || this.#wanted !== id) return;
     this.#snapshot = { id, items: [], reachesStart: true, failed: end === null, ...end };
     for (const listener of [...this.#listeners]) listener();

@@ -71,7 +71,7 @@ async function readFacts(codexHome: string, id: ConversationId): Promise<ChainFa
   const { removed } = await readHistory(
     () => openRollout(end),
     segmentId => segmentPathOf(codexHome, segmentId),
-    earlierSegments,
+    { earlierSegments },
   );
   const { title } = await summaryAt(end, { earlierSegments, preview: false });
   return { title, removed };

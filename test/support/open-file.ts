@@ -9,6 +9,7 @@ import { updateViewer } from '../../src/app/viewer/update.ts';
 import { viewerWindow } from '../../src/app/viewer/window.ts';
 import type { ItemLimits } from '../../src/live/session/item-limits.ts';
 import { LocalItemStore } from '../../src/live/session/item-store.ts';
+import { localSessionFiles } from '../../src/live/session/session-files.ts';
 import { systemClock } from '../../src/rollout/file/clock.ts';
 import { UNICODE_GLYPHS } from '../../src/text/glyphs.ts';
 import { rowWidth, spansText } from '../../src/text/spans.ts';
@@ -38,13 +39,11 @@ export class OpenFile {
   constructor(path: string, { detail = 'tools', limits, size }: OpenFileOptions = {}) {
     const conversation = { ...someConversation, path, sizeBytes: null };
     this.state = openViewer({ id: conversation.id, path }, detail);
-    const findPath = async () => null;
     this.store = new LocalItemStore({
       conversation,
       current: () => undefined,
-      findPath,
+      files: localSessionFiles({ findPath: async () => null, watchFile: () => () => {} }),
       clock: systemClock,
-      watchFile: () => () => {},
       onClosed: () => {},
       onTurn: () => {},
       ...(limits && { limits }),

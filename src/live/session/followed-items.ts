@@ -10,6 +10,7 @@ import type { FindPath } from '../../rollout/read/history.ts';
 import type { FileEvent, ItemsSnapshot } from '../snapshot.ts';
 import { FolderWatcher } from '../watcher.ts';
 import { LocalItemStore } from './item-store.ts';
+import { localSessionFiles } from './session-files.ts';
 
 /**
  * `item`: a new item, or one that changed (a command that ended); `offset` says which. `removed`: an item that was emitted became part of
@@ -38,9 +39,8 @@ export async function* followItems(request: FollowItemsRequest): AsyncGenerator<
     conversation,
     follows,
     current: () => conversation,
-    findPath,
+    files: localSessionFiles({ findPath, watchFile: watcher.watchFile }),
     clock: systemClock,
-    watchFile: watcher.watchFile,
     onTurn: () => {},
     onClosed: () => {},
   });

@@ -6,22 +6,19 @@
 import { errorMessage } from '../../format/error-message.ts';
 import type { Clock } from '../../rollout/file/clock.ts';
 import type { FollowChange } from '../../rollout/read/follow.ts';
-import type { FindPath } from '../../rollout/read/history.ts';
-import { type CurrentFile, findContinuation } from '../../sessions/continuation.ts';
+import type { CurrentFile } from '../../sessions/continuation.ts';
 import type { FileEvent } from '../snapshot.ts';
 import { sessionThrottle, type Throttle } from '../throttle.ts';
-import type { WatchFile } from '../watcher.ts';
 import type { ItemLimits } from './item-limits.ts';
 import { type GrownTail, OpenedRollout } from './opened-rollout.ts';
+import type { SessionFiles } from './session-files.ts';
 
 export interface FollowedRolloutOptions {
   readonly conversation: CurrentFile;
   /** `file`: it stays at the file, although the conversation goes on in a later one: the person named the file. */
   readonly follows: 'conversation' | 'file';
-  /** Finds an ancestor of a fork. */
-  readonly findPath: FindPath;
+  readonly files: SessionFiles;
   readonly clock: Clock;
-  readonly watchFile: WatchFile;
   readonly limits: Pick<ItemLimits, 'tailBytes' | 'pieces'>;
   /** `event`: why it was opened again; null the first time. */
   readonly onOpened: (opened: OpenedRollout, event: FileEvent | null) => void | Promise<void>;
@@ -98,7 +95,7 @@ export class FollowedRollout {
   }
 
   #watch(): () => void {
-    return this.#options.watchFile(this.#file.path, () => this.pollSoon());
+    return this.#options.files.watchFile(this.#file.path, () => this.pollSoon());
   }
 
   /** A call during a poll makes another one after it. */
@@ -129,11 +126,11 @@ export class FollowedRollout {
   }
 
   async #goOn(): Promise<void> {
-    const { follows, clock } = this.#options;
+    const { follows, clock, files } = this.#options;
     const nowMs = clock.nowMs();
     if (follows === 'file' || nowMs - this.#continuedMs < CONTINUED_MS) return;
     this.#continuedMs = nowMs;
-    const next = await findContinuation(this.#file, nowMs);
+    const next = await files.findContinuation(this.#file, nowMs);
     if (next === null) return;
     this.#goTo(next);
     await this.#open('continued');
@@ -173,12 +170,12 @@ export class FollowedRollout {
 
   /** The old file is closed only when the new one is open: what was read stays readable until then. */
   async #open(event: FileEvent | null): Promise<void> {
-    const { findPath, clock, limits, onOpened, onFailed } = this.#options;
+    const { files, clock, limits, onOpened, onFailed } = this.#options;
     const before = this.#opened;
     try {
       this.#opened = await OpenedRollout.open({
         ...this.#file,
-        findPath,
+        files,
         unfolded: this.#unfolded,
         now: clock.nowMs,
         limits,

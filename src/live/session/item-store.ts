@@ -6,12 +6,11 @@
 import type { Conversation } from '../../format/conversation.ts';
 import type { ByteOffset } from '../../format/identity.ts';
 import type { Clock } from '../../rollout/file/clock.ts';
-import { type FindPath, positionOf } from '../../rollout/read/history.ts';
+import { positionOf } from '../../rollout/read/history.ts';
 import { onlyGrew } from '../list/conversation-table.ts';
 import type { FileEvent, ItemsSnapshot } from '../snapshot.ts';
 import type { FindRequest, HitRequest, ItemStore, RawLinePart } from '../source.ts';
 import { sessionThrottle, type Throttle } from '../throttle.ts';
-import type { WatchFile } from '../watcher.ts';
 import { findOffset } from './find-items.ts';
 import { FollowedRollout } from './followed-rollout.ts';
 import { HitCounting } from './hit-counting.ts';
@@ -21,6 +20,7 @@ import { LineCounting } from './line-counting.ts';
 import type { GrownTail, OpenedRollout } from './opened-rollout.ts';
 import { RangeLoader } from './range-loader.ts';
 import { readRawLines } from './raw-lines.ts';
+import type { SessionFiles } from './session-files.ts';
 import { ShownConversation } from './shown-conversation.ts';
 
 export interface ItemStoreOptions {
@@ -32,10 +32,8 @@ export interface ItemStoreOptions {
    * @default 'conversation'
    */
   readonly follows?: 'conversation' | 'file';
-  /** Finds an ancestor of a fork. */
-  readonly findPath: FindPath;
+  readonly files: SessionFiles;
   readonly clock: Clock;
-  readonly watchFile: WatchFile;
   /** A turn began or ended. */
   readonly onTurn: () => void;
   readonly onClosed: () => void;
@@ -74,9 +72,8 @@ export class LocalItemStore implements ItemStore {
     this.#rollout = new FollowedRollout({
       conversation,
       follows,
-      findPath: options.findPath,
+      files: options.files,
       clock: options.clock,
-      watchFile: options.watchFile,
       limits,
       onOpened: (opened, event) => this.#opened(opened, event),
       onFailed: message => this.#failed(message),

@@ -44,9 +44,9 @@ export class LineNumbers {
 
   /** Counts on to the file's present end, if it can be read and the signal does not stop it. */
   async grow(signal: AbortSignal): Promise<void> {
-    const { file } = this.#opened;
-    const compressed = file.path.toLowerCase().endsWith('.zst');
-    if (!compressed && this.#opened.size - this.#index.indexedBytes >= THREAD_FROM_BYTES) {
+    const { file, onThisMachine } = this.#opened;
+    const onThread = onThisMachine && !file.path.toLowerCase().endsWith('.zst');
+    if (onThread && this.#opened.size - this.#index.indexedBytes >= THREAD_FROM_BYTES) {
       const { path, dev, ino } = file;
       const state = await indexOnThread({ path, dev, ino, state: this.#index.state }, signal);
       if (state !== null) this.#index = LineIndex.from(state);

@@ -8,15 +8,15 @@ import type { Line, RawLine } from '../../format/line.ts';
 import { OpenPairs } from '../../format/open-pairs.ts';
 import { parseLine } from '../../format/parse-line.ts';
 import { CutFinder, type CutPoint } from '../../format/turns.ts';
-import { openRollout } from '../../rollout/file/open.ts';
 import { keptOpen, type RolloutFile } from '../../rollout/file/rollout-file.ts';
 import { type FollowChange, LineFollower } from '../../rollout/read/follow.ts';
-import { type FindPath, type History, readHistory } from '../../rollout/read/history.ts';
+import { type History, readHistory } from '../../rollout/read/history.ts';
 import { SessionFacts } from '../../rollout/summary/facts.ts';
 import type { CurrentFile } from '../../sessions/continuation.ts';
 import { Chunk } from './chunk.ts';
 import { ChunkLoader } from './chunk-loader.ts';
 import type { ItemLimits } from './item-limits.ts';
+import type { SessionFiles } from './session-files.ts';
 
 /** Lines that came, and the chunks that they completed. */
 export interface GrownTail {
@@ -29,7 +29,7 @@ export interface GrownTail {
 }
 
 export interface OpenRequest extends CurrentFile {
-  readonly findPath: FindPath;
+  readonly files: SessionFiles;
   /** The borders whose taken back parts are shown. */
   readonly unfolded: Set<number>;
   readonly now: () => number;
@@ -49,6 +49,8 @@ const ROLL_ALWAYS_LINES = 2_000;
 const MOST_LINES_TO_WHOLE = 256;
 
 export class OpenedRollout {
+  /** A thread of this process can open its file, too. */
+  readonly onThisMachine: boolean;
   readonly history: History;
   readonly loader: ChunkLoader;
   readonly follower: LineFollower;
@@ -63,7 +65,10 @@ export class OpenedRollout {
   /** Of the lines that came. */
   readonly #facts: SessionFacts;
 
-  private constructor(opened: Pick<OpenedRollout, 'history' | 'loader' | 'follower' | 'tail'>) {
+  private constructor(
+    opened: Pick<OpenedRollout, 'onThisMachine' | 'history' | 'loader' | 'follower' | 'tail'>,
+  ) {
+    this.onThisMachine = opened.onThisMachine;
     this.history = opened.history;
     this.loader = opened.loader;
     this.follower = opened.follower;
@@ -77,13 +82,15 @@ export class OpenedRollout {
 
   /** @throws RolloutNotFoundError, RolloutUnreadableError */
   static async open(request: OpenRequest): Promise<OpenedRollout> {
-    const { path, earlierSegments, findPath, unfolded, now, limits } = request;
-    const follower = new LineFollower({ file: await openRollout(path), start: 0, now });
+    const { path, earlierSegments, files, unfolded, now, limits } = request;
+    const follower = new LineFollower({ file: await files.open(path), files, start: 0, now });
     try {
-      const history = await readHistory(async () => keptOpen(follower.file), findPath, earlierSegments);
+      const own = async (): Promise<RolloutFile> => keptOpen(follower.file);
+      const history = await readHistory(own, files.findPath, { earlierSegments, files });
       const loader = new ChunkLoader(history, unfolded, limits.pieces);
       const tail = await loader.tail(follower.file.size, limits.tailBytes);
-      return new OpenedRollout({ history, loader, follower, tail });
+      const { onThisMachine } = files;
+      return new OpenedRollout({ onThisMachine, history, loader, follower, tail });
     } catch (error) {
       await follower.close();
       throw error;

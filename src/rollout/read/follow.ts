@@ -4,10 +4,9 @@
  * at the same offset when it grows; a file that was truncated, replaced, moved or deleted is reported once; a moved one is
  * followed at its new path. Checks only when called: timers and watchers are the caller's. Never writes.
  */
-import { lstatSync } from 'node:fs';
 import type { RawLine } from '../../format/line.ts';
-import { findMoved, type MovedTo } from '../file/find-moved.ts';
-import { openRollout } from '../file/open.ts';
+import { LOCAL_FILES, type RolloutFiles } from '../file/files.ts';
+import type { MovedTo } from '../file/find-moved.ts';
 import type { FileFacts, RolloutFile } from '../file/rollout-file.ts';
 import { LineSplitter } from './line-splitter.ts';
 
@@ -34,6 +33,11 @@ export type MoveKind = Exclude<MovedTo['kind'], 'unknown'>;
 export interface LineFollowerOptions {
   /** Open on the rollout. The follower closes it: when the file moved, and in `close`. */
   readonly file: RolloutFile;
+  /**
+   * Where it is looked for when it is not at its path any more.
+   * @default LOCAL_FILES
+   */
+  readonly files?: RolloutFiles;
   /** A line start: what is before it was read already. */
   readonly start: number;
   /** Epoch ms. */
@@ -50,6 +54,7 @@ const MARK_BYTES = 64;
 
 export class LineFollower {
   #file: RolloutFile;
+  readonly #files: RolloutFiles;
   readonly #now: () => number;
   readonly #sliceBytes: number;
   #splitter: LineSplitter;
@@ -59,8 +64,9 @@ export class LineFollower {
   #tailSince: number | null = null;
   #end: FollowChange | null = null;
 
-  constructor({ file, start, now, sliceBytes }: LineFollowerOptions) {
+  constructor({ file, files = LOCAL_FILES, start, now, sliceBytes }: LineFollowerOptions) {
     this.#file = file;
+    this.#files = files;
     this.#now = now;
     this.#sliceBytes = sliceBytes ?? SLICE_BYTES;
     this.#splitter = new LineSplitter(start);
@@ -133,7 +139,7 @@ export class LineFollower {
   }
 
   async #nameChange(): Promise<FollowChange | null> {
-    const there = identityAt(this.#file.path);
+    const there = await this.#files.identityAt(this.#file.path);
     if (there === null) return this.#end ? { kind: 'none' } : this.#goAfter();
     const same = there.dev === this.#file.dev && there.ino === this.#file.ino;
     if (!same) return this.#endWith({ kind: 'replaced' });
@@ -143,9 +149,9 @@ export class LineFollower {
 
   /** Opens the file where it went, at the beginning of the line that is not finished yet. */
   async #goAfter(): Promise<FollowChange> {
-    const whereabouts = await findMoved(this.#file.path);
+    const whereabouts = await this.#files.findMoved(this.#file.path);
     if (whereabouts.kind === 'unknown') return this.#endWith({ kind: 'gone', whereabouts });
-    const file = await openRollout(whereabouts.path).catch(() => null);
+    const file = await this.#files.open(whereabouts.path).catch(() => null);
     if (file === null) return this.#endWith({ kind: 'gone', whereabouts });
     const before = this.#file;
     this.#file = file;
@@ -157,15 +163,5 @@ export class LineFollower {
   #endWith(change: FollowChange): FollowChange {
     this.#end = change;
     return change;
-  }
-}
-
-/** What is at the path now; null when nothing is. Links and folders are not our file, whatever their number. */
-function identityAt(path: string): Pick<FileFacts, 'dev' | 'ino'> | null {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false }) ?? null;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return null;
-    throw error;
   }
 }

@@ -7,7 +7,7 @@ import type { HistoryBase, SessionMeta } from '../../format/dialect.ts';
 import type { ConversationId, Dialect } from '../../format/identity.ts';
 import type { Speaker } from '../../format/items/prompt-pairing.ts';
 import { rivalEnds, segmentIdOf } from '../../format/segments.ts';
-import { openRollout } from '../file/open.ts';
+import { LOCAL_FILES, type RolloutFiles } from '../file/files.ts';
 import type { RolloutFile } from '../file/rollout-file.ts';
 import { readCopiedPart } from './copied-part.ts';
 import { readHeader } from './header.ts';
@@ -63,6 +63,8 @@ export interface ChainRequest {
   readonly meta: SessionMeta;
   readonly findPath: FindPath;
   readonly earlierSegments: readonly string[];
+  /** @default LOCAL_FILES */
+  readonly files?: Pick<RolloutFiles, 'open'>;
   /**
    * `not read`: links do not say what was taken back, and nothing of it is read.
    * @default 'read'
@@ -109,14 +111,14 @@ export async function readPart(open: () => Promise<RolloutFile>): Promise<ChainP
   }
 }
 
-interface ChainSoFar extends Pick<ChainRequest, 'findPath' | 'takenBack'> {
+interface ChainSoFar extends Pick<ChainRequest, 'findPath' | 'files' | 'takenBack'> {
   readonly seen: ReadonlySet<ConversationId>;
 }
 
 async function readLink(
   above: SessionMeta,
   { threadId, endByteOffset }: HistoryBase,
-  { seen, findPath, takenBack = 'read' }: ChainSoFar,
+  { seen, findPath, files = LOCAL_FILES, takenBack = 'read' }: ChainSoFar,
 ): Promise<ChainLink> {
   const missing = (problem: string): ChainLink => ({
     relation: isFork(above) ? 'fork' : 'segment',
@@ -131,7 +133,7 @@ async function readLink(
   if (seen.size > DEPTH_CAP) return missing(`more than ${DEPTH_CAP} forks of forks`);
   const path = await findPath(threadId).catch(() => null);
   if (path === null) return missing('it is not on this disk');
-  const open = (): Promise<RolloutFile> => openMoved(path, () => findPath(threadId));
+  const open = (): Promise<RolloutFile> => openMoved(path, { files, find: () => findPath(threadId) });
   const whole = await readPart(open).catch(() => null);
   if (whole === null) return missing('it cannot be read');
   const length = Math.min(endByteOffset, whole.length);
@@ -156,13 +158,19 @@ async function readLink(
 }
 
 /** The file may have been archived, or brought back, since its path was found. */
-async function openMoved(path: string, find: () => Promise<string | null>): Promise<RolloutFile> {
+async function openMoved(
+  path: string,
+  {
+    files,
+    find,
+  }: { readonly files: Pick<RolloutFiles, 'open'>; readonly find: () => Promise<string | null> },
+): Promise<RolloutFile> {
   try {
-    return await openRollout(path);
+    return await files.open(path);
   } catch (error) {
     const now = await find().catch(() => null);
     if (now === null || now === path) throw error;
-    return openRollout(now);
+    return files.open(now);
   }
 }
 
@@ -187,7 +195,7 @@ async function takenBackOf(open: () => Promise<RolloutFile>, start: number): Pro
 /** Segments that nothing builds on were taken back as a whole: that is said where the conversation went on without them. */
 async function withTakenBackSegments(
   links: readonly ChainLink[],
-  { path, meta, findPath, earlierSegments, takenBack = 'read' }: ChainRequest,
+  { path, meta, findPath, files = LOCAL_FILES, earlierSegments, takenBack = 'read' }: ChainRequest,
 ): Promise<readonly ChainLink[]> {
   const bases = new Map<string, string | null>([[path, meta.historyBase?.threadId ?? null]]);
   const onChain = new Set(links.map(({ segmentId }) => segmentId));
@@ -195,7 +203,7 @@ async function withTakenBackSegments(
   for (const segment of earlierSegments) {
     const segmentId = segmentIdOf(segment);
     const find = async (): Promise<string | null> => segmentId && findPath(segmentId);
-    const part = await readPart(() => openMoved(segment, find)).catch(() => null);
+    const part = await readPart(() => openMoved(segment, { files, find })).catch(() => null);
     const base = part?.meta?.historyBase?.threadId ?? null;
     bases.set(segment, base);
     if (part === null || segmentId === null || onChain.has(segmentId)) continue;

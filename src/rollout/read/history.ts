@@ -11,6 +11,7 @@ import type { SessionMeta } from '../../format/dialect.ts';
 import type { ByteOffset, ConversationId } from '../../format/identity.ts';
 import type { AssemblerOptions } from '../../format/items/assemble.ts';
 import type { Item } from '../../format/items/item.ts';
+import { LOCAL_FILES, type RolloutFiles } from '../file/files.ts';
 import type { RolloutFile } from '../file/rollout-file.ts';
 import { type ChainLink, type ChainPart, type FindPath, readChain, readPart } from './history-chain.ts';
 
@@ -62,18 +63,31 @@ export interface History extends InheritedHistory {
   readonly own: HistoryPart;
 }
 
+export interface SegmentsOf {
+  /**
+   * The paths of all other segments of the conversation, as far as they are known; those that no later one builds on were taken back as a
+   * whole.
+   * @default []
+   */
+  readonly earlierSegments?: readonly string[];
+  /**
+   * Where its ancestors are.
+   * @default LOCAL_FILES
+   */
+  readonly files?: Pick<RolloutFiles, 'open'>;
+}
+
 /**
- * Reads the history of the conversation whose current file `openOwn` opens. `earlierSegments`: the paths of all its other segments, as
- * far as they are known; those that no later one builds on were taken back as a whole.
+ * Reads the history of the conversation whose current file `openOwn` opens.
  * @throws whatever `openOwn` throws
  */
 export async function readHistory(
   openOwn: () => Promise<RolloutFile>,
   findPath: FindPath,
-  earlierSegments: readonly string[] = [],
+  segments: SegmentsOf = {},
 ): Promise<History> {
   const own = await readPart(openOwn);
-  const { inherited, removed } = await readInherited(own, findPath, earlierSegments);
+  const { inherited, removed } = await readInherited(own, findPath, segments);
   const last = inherited.at(-1);
   const base = last === undefined ? 0 : last.base + last.length;
   const whole = { start: 0, inheritedFrom: null, takenBack: false, bounded: false };
@@ -84,13 +98,13 @@ export async function readHistory(
 export async function readInherited(
   { path, meta }: { readonly path: string; readonly meta: SessionMeta | null },
   findPath: FindPath,
-  earlierSegments: readonly string[] = [],
+  { earlierSegments = [], files = LOCAL_FILES }: SegmentsOf = {},
 ): Promise<InheritedHistory> {
   const inherited: HistoryPiece[] = [];
   const removed: RemovedRun[] = [];
   if (meta === null) return { inherited, removed };
   let base = 0;
-  for (const link of await readChain({ path, meta, findPath, earlierSegments })) {
+  for (const link of await readChain({ path, meta, findPath, earlierSegments, files })) {
     const { part, parentId } = link;
     if (part !== null) {
       const inheritedFrom = parentId === meta.id ? null : parentId;

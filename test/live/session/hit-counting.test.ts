@@ -9,6 +9,7 @@ import { itemText } from '../../../src/format/items/item-text.ts';
 import { parseLine } from '../../../src/format/parse-line.ts';
 import { matcherOf } from '../../../src/live/session/find-items.ts';
 import { LocalItemStore } from '../../../src/live/session/item-store.ts';
+import { localSessionFiles } from '../../../src/live/session/session-files.ts';
 import { systemClock } from '../../../src/rollout/file/clock.ts';
 import { openRollout } from '../../../src/rollout/file/open.ts';
 import { headerOf } from '../../../src/rollout/read/header.ts';
@@ -30,9 +31,8 @@ function open(path: string): LocalItemStore {
     conversation: { ...conversation(1), path },
     current: () => undefined,
     onTurn: () => {},
-    findPath: async () => null,
+    files: localSessionFiles({ findPath: async () => null, watchFile: () => () => {} }),
     clock: systemClock,
-    watchFile: () => () => {},
     onClosed: () => {},
   });
   onTestFinished(() => store.close());

@@ -22,6 +22,7 @@ import type { Item } from '../../../src/format/items/item.ts';
 import { parseLine } from '../../../src/format/parse-line.ts';
 import { matcherOf } from '../../../src/live/session/find-items.ts';
 import { LocalItemStore } from '../../../src/live/session/item-store.ts';
+import { localSessionFiles } from '../../../src/live/session/session-files.ts';
 import type { FindTarget } from '../../../src/live/source.ts';
 import { type Clock, systemClock } from '../../../src/rollout/file/clock.ts';
 import { openRollout } from '../../../src/rollout/file/open.ts';
@@ -81,12 +82,14 @@ function open(path: string, ancestors: ReadonlyMap<string, string> = new Map()):
     conversation: rowOf(path),
     current: () => undefined,
     onTurn: () => {},
-    findPath: async id => ancestors.get(id) ?? null,
+    files: localSessionFiles({
+      findPath: async id => ancestors.get(id) ?? null,
+      watchFile: (_path, listener) => {
+        onHint = listener;
+        return () => {};
+      },
+    }),
     clock: quickClock,
-    watchFile: (_path, listener) => {
-      onHint = listener;
-      return () => {};
-    },
     onClosed: () => {},
   });
   hints.set(store, onHint);
@@ -104,9 +107,8 @@ it('keeps the title it was opened with until the list has read the session, too'
     conversation: { ...unread, summary },
     current: () => listed,
     onTurn: () => {},
-    findPath: async () => null,
+    files: localSessionFiles({ findPath: async () => null, watchFile: () => () => {} }),
     clock: quickClock,
-    watchFile: () => () => {},
     onClosed: () => {},
   });
   onTestFinished(() => store.close());

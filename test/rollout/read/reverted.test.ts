@@ -28,7 +28,7 @@ async function itemsOf(home: string, path: string, earlier: readonly string[] = 
   const history = await readHistory(
     () => openRollout(path),
     id => segmentPathOf(home, id),
-    earlier,
+    { earlierSegments: earlier },
   );
   const items: Item[] = [];
   for await (const batch of readItems(history)) items.push(...batch.items);
