@@ -58,6 +58,7 @@ const parts = [
   worker('src/search/search.worker.ts'),
   worker('src/live/list/summary.worker.ts'),
   worker('src/rollout/read/index.worker.ts'),
+  worker('src/sessions/doctor/examine.worker.ts'),
 ];
 
 /** A thread's file is beside the program that starts it. As one CommonJS file a thread is up in two thirds of the time. */

@@ -7,9 +7,11 @@ import type { RenameResult } from '../actions/rename.ts';
 import type { SendResult } from '../actions/send.ts';
 import type { ConversationRef, LockHolder } from '../format/conversation.ts';
 import type { ByteOffset, ConversationId } from '../format/identity.ts';
+import type { ExamineProgress } from '../sessions/doctor/examine-sessions.ts';
 import type { Highlight } from '../text/markdown/block-options.ts';
 import type { Token } from './effect.ts';
 import type { Key } from './key.ts';
+import type { ExaminedFinding } from './overlays/overlay.ts';
 
 export type Action =
   | InputAction
@@ -69,6 +71,15 @@ type SessionAction =
   | { readonly type: 'manyMoved'; readonly token: Token; readonly done: number }
   /** How a `runMany` ended. */
   | { readonly type: 'manyEnded'; readonly token: Token; readonly job: ManyJob; readonly end: ManyEnd }
+  /** What an examination found since it last said so, and how far it is (`examine`). */
+  | {
+      readonly type: 'examined';
+      readonly token: Token;
+      readonly found: readonly ExaminedFinding[];
+      readonly progress: ExamineProgress;
+    }
+  /** It is over (`examine`); `problem` says in one sentence what broke it off, if anything did. */
+  | { readonly type: 'examinationEnded'; readonly token: Token; readonly problem: string | null }
   /** How naming a session ended (`rename`). */
   | { readonly type: 'renamed'; readonly token: Token; readonly result: RenameResult }
   /** How copying ended, in one sentence (`copy`, `copyItem`). */

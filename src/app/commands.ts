@@ -2,6 +2,7 @@
 import type { Glyphs } from '../text/row.ts';
 import type { ComposerCommand } from './composer/commands.ts';
 import type {
+  ExaminationCommand,
   HelpCommand,
   HelpSearchCommand,
   ManyCommand,
@@ -41,6 +42,8 @@ export interface Commands {
   tags: TagsCommand;
   /** The question before an act on many sessions, and its progress. */
   many: ManyCommand;
+  /** What was found in sessions that were examined. */
+  examination: ExaminationCommand;
 }
 
 /** Mean the same in every context that binds them. */

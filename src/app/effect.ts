@@ -99,7 +99,7 @@ export type SearchAllEffect =
   | { readonly type: 'closeSearchAll' };
 
 /** What is done to one session. */
-export type SessionEffect = ManageEffect | ManyEffect | MessageEffect | CodexEffect;
+export type SessionEffect = ManageEffect | ManyEffect | ExamineEffect | MessageEffect | CodexEffect;
 
 /** What is done to several sessions. */
 export type ManyEffect =
@@ -114,6 +114,13 @@ export type ManyEffect =
   | { readonly type: 'runMany'; readonly token: Token; readonly job: ManyJob }
   /** Stops the `runMany` with this token before its next session. */
   | { readonly type: 'stopMany'; readonly token: Token };
+
+/** Looking for what is wrong with sessions. */
+export type ExamineEffect =
+  /** Ends the examination before. Comes back as `examined` now and then, and as `examinationEnded` unless it is stopped. */
+  | { readonly type: 'examine'; readonly token: Token; readonly ids: readonly ConversationId[] }
+  /** Ends the examination. */
+  | { readonly type: 'stopExamining' };
 
 type ManageEffect =
   /** Moves the session into the archive. Comes back as `archived`. */

@@ -45,6 +45,12 @@ type SessionIntent =
   | { readonly kind: 'pin'; readonly conversation: Conversation }
   /** Opens the field for the tags of these sessions, which have `before` already. */
   | { readonly kind: 'tags'; readonly ids: readonly ConversationId[]; readonly before: readonly string[] }
+  /** Looks for what is wrong with these sessions, or with one that was not marked. */
+  | {
+      readonly kind: 'examine';
+      readonly ids: readonly ConversationId[];
+      readonly conversation: Conversation | null;
+    }
   /** Takes back what was done last, while that is said in the footer. */
   | { readonly kind: 'undo' }
   /** Opens the field for the session's name. */

@@ -6,6 +6,7 @@ import type { Binding, Commands, GlobalCommand, KeyContext } from './commands.ts
 import { COMPOSER_BINDINGS } from './composer/bindings.ts';
 import type { Key, KeyName } from './key.ts';
 import {
+  EXAMINATION_BINDINGS,
   HELP_BINDINGS,
   HELP_SEARCH_BINDINGS,
   MANY_BINDINGS,
@@ -30,6 +31,7 @@ export const BINDINGS: { readonly [C in KeyContext]: readonly Binding<C>[] } = {
   name: NAME_BINDINGS,
   tags: TAGS_BINDINGS,
   many: MANY_BINDINGS,
+  examination: EXAMINATION_BINDINGS,
   menu: MENU_BINDINGS,
   help: HELP_BINDINGS,
   helpSearch: HELP_SEARCH_BINDINGS,

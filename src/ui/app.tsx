@@ -8,6 +8,7 @@ import { tagsFieldRows } from '../app/overlays/tags-field.ts';
 import type { AppState } from '../app/state.ts';
 import type { Row } from '../text/row.ts';
 import type { Driver } from './driver.ts';
+import { ExaminationScreen } from './examination-screen.tsx';
 import { HelpScreen } from './help-screen.tsx';
 import { RowsView } from './lines-view.tsx';
 import { Menu, menuHeight } from './menu.tsx';
@@ -60,6 +61,7 @@ function Root({ driver, onMenuListening }: Omit<AppProps, 'themes'>) {
   const view = useSyncExternalStore(driver.subscribe, driver.getView);
   const { overlay, size, glyphs } = view.state;
   if (overlay?.kind === 'help') return <HelpScreen size={size} glyphs={glyphs} help={overlay} />;
+  if (overlay?.kind === 'examination') return <ExaminationScreen state={view.state} examination={overlay} />;
   const visible = Math.max(0, size.rows - coveredRows(view.state));
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} overflowY="hidden">

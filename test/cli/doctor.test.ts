@@ -255,3 +255,15 @@ it('says how fast a file grows, by the times of its lines', async () => {
     [['fast-growth', session.path]],
   ]);
 });
+
+it('says of one session that it lies in the folder of another day', async () => {
+  const home = new SessionHome();
+  const { id, path: before } = home.add({ title: 'moved', minutesAgo: 5000 });
+  const folder = path.join(home.path, 'sessions', '2020', '02', '29');
+  mkdirSync(folder, { recursive: true });
+  const moved = path.join(folder, path.basename(before));
+  renameSync(before, moved);
+  const { code, findings } = await examined(home.path, id);
+  expect(findings).toMatchObject([{ kind: 'out-of-place', path: moved, id }]);
+  expect(code).toBe(0);
+});

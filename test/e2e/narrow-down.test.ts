@@ -1,5 +1,5 @@
 /** Narrowing the list down, keeping and clearing out, as a person does it at the keyboard. */
-import { existsSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SessionHome } from '../support/session-home.ts';
@@ -53,5 +53,27 @@ describe('the list', () => {
     await types('u', 'Brought 2 sessions back from the trash');
     expect(paths.every(path => existsSync(path))).toBe(true);
     await terminal.shows('session number 1.');
+  });
+});
+
+describe('D, the doctor', () => {
+  it('says on a screen of its own what is wrong with a session, or that nothing is', async () => {
+    home.add({ title: 'all is well here', minutesAgo: 3 });
+    const { path } = home.add({ title: 'something was lost here', minutesAgo: 4 });
+    appendFileSync(path, '\0'.repeat(40));
+    terminal = new TestTerminal([], { codexHome: home.path });
+    await terminal.shows('2 sessions');
+    await types('D', '1 finding: damage');
+    await terminal.shows(/damage: The line is filled with NUL bytes/);
+    await terminal.shows(/line \d+, offset [\d,]+/);
+    terminal.type('q');
+    await terminal.shows('2 sessions');
+    await types('j', /▌.*all is well/);
+    await types('D', 'Nothing is wrong with this session.');
+    terminal.type('\u001B');
+    await terminal.shows('2 sessions');
+    await types('*', '2 marked');
+    await types('D', /Doctor +2 sessions/);
+    await terminal.shows('2 files read to the end');
   });
 });

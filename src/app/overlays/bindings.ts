@@ -55,6 +55,28 @@ export const MANY_BINDINGS: readonly Binding<'many'>[] = [
   { command: 'cancel', keys: ['escape'], help: 'do nothing; while it runs: stop before the next session' },
 ];
 
+export const EXAMINATION_BINDINGS: readonly Binding<'examination'>[] = [
+  {
+    command: 'stop',
+    keys: ['escape'],
+    help: 'while it looks: stop, and keep what was found; else close',
+    footer: { label: 'close', rank: 1 },
+  },
+  { command: 'close', keys: ['q', 'enter'], help: 'close' },
+  { command: 'up', keys: ['up', 'k'], help: 'up', footer: { label: 'scroll', rank: 2, keys: upAndDown } },
+  { command: 'down', keys: ['down', 'j'], help: 'down' },
+  {
+    command: 'pageDown',
+    keys: ['pageDown', 'space', 'f', 'ctrl+f'],
+    help: 'next page',
+    footer: { label: 'page', rank: 4, keys: 'space b' },
+  },
+  { command: 'pageUp', keys: ['pageUp', 'b', 'ctrl+b'], help: 'previous page' },
+  { command: 'first', keys: ['g', 'home'], help: 'to the beginning' },
+  { command: 'last', keys: ['G', 'end'], help: 'to the end' },
+  { command: 'copy', keys: ['y'], help: 'copy all that was found', footer: { label: 'copy', rank: 3 } },
+];
+
 export const NAME_BINDINGS: readonly Binding<'name'>[] = [
   { command: 'submit', keys: ['enter'], help: 'give the session this name' },
   { command: 'cancel', keys: ['escape'], help: 'leave the name as it was' },

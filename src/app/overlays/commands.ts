@@ -1,4 +1,4 @@
-/** What keys can do in the menus, the fields of one line, the help, and the question before an act on many sessions. */
+/** What keys can do in the menus, the fields of one line, the help, an examination, and the question before an act on many sessions. */
 import type { EraseCommand, ListMove } from '../moves.ts';
 
 /** Closes the menu; all other keys of a menu are ink-select-input's. */
@@ -25,6 +25,18 @@ export type ManyCommand =
   | 'act'
   /** Does not, or stops between two sessions. */
   | 'cancel';
+
+/** What was found in sessions that were examined. */
+export type ExaminationCommand =
+  | ListMove
+  /** To the first row, to the last one. */
+  | 'first'
+  | 'last'
+  /** Copies all that was found, as text. */
+  | 'copy'
+  /** Ends the examination and keeps what was found; closes it when it has ended. */
+  | 'stop'
+  | 'close';
 
 /** The field of the search in the help. */
 export type HelpSearchCommand =

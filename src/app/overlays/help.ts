@@ -22,6 +22,7 @@ const SECTIONS: readonly { readonly context: KeyContext; readonly title: string 
   { context: 'name', title: 'Naming a session' },
   { context: 'tags', title: 'Giving tags' },
   { context: 'many', title: 'Before an act on many sessions' },
+  { context: 'examination', title: 'What the doctor found' },
   { context: 'help', title: 'This help' },
 ];
 

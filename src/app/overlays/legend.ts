@@ -17,7 +17,7 @@ const marks = (glyphs: Glyphs): readonly LegendLine[] => [
   [glyphs.hidden, 'Codex itself would not list it; the preview says why'],
   [`${glyphs.folded} ${glyphs.unfolded}`, 'has sub-agents, folded or shown below it'],
   [glyphs.child, 'a sub-agent of the session above'],
-  [glyphs.ok, 'marked: a, d, p and # act on it'],
+  [glyphs.ok, 'marked: a, d, p, # and D act on it'],
   [glyphs.pin, 'pinned: above all others'],
   ['#word', 'a tag that you gave'],
   ['draft', 'a message that you began and did not send'],

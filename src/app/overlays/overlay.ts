@@ -4,9 +4,11 @@ import type { Failure, ManyAct, ManyJob, ManyPlan } from '../../actions/bulk.ts'
 import type { ConversationRef, LockHolder, Scope } from '../../format/conversation.ts';
 import type { ByteOffset, ConversationId, Dialect } from '../../format/identity.ts';
 import type { ListSort } from '../../query/order.ts';
+import type { ExamineProgress } from '../../sessions/doctor/examine-sessions.ts';
+import type { Finding } from '../../sessions/doctor/finding.ts';
 import type { Token } from '../effect.ts';
 
-export type Overlay = MenuOverlay | NameField | TagsField | ManyOverlay | HelpOverlay;
+export type Overlay = MenuOverlay | NameField | TagsField | ManyOverlay | ExaminationOverlay | HelpOverlay;
 
 export interface MenuItem<Value extends string = string> {
   readonly label: string;
@@ -89,6 +91,26 @@ export interface ManyOverlay {
       }
     /** What could not be done, each with its reason. */
     | { readonly kind: 'failed'; readonly said: string; readonly failures: readonly Failure[] };
+}
+
+/** What an examination found, and in which session. */
+export interface ExaminedFinding {
+  readonly title: string;
+  readonly finding: Finding;
+}
+
+/** What is wrong with one session or with several, over the whole screen. */
+export interface ExaminationOverlay {
+  readonly kind: 'examination';
+  readonly token: Token;
+  /** The title of the one session; null: there are several. */
+  readonly title: string | null;
+  readonly count: number;
+  readonly phase: 'looking' | 'whole' | 'stopped';
+  readonly progress: ExamineProgress;
+  readonly found: readonly ExaminedFinding[];
+  /** The first row on screen. */
+  readonly top: number;
 }
 
 export interface HelpOverlay {

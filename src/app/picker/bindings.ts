@@ -64,9 +64,14 @@ export const PICKER_BINDINGS: readonly Binding<'picker'>[] = [
   { command: 'pin', keys: ['p'], help: 'pin to the top of the list, or take the pin off' },
   { command: 'tags', keys: ['#'], help: 'give tags' },
   {
+    command: 'examine',
+    keys: ['D'],
+    help: 'doctor: look for what is wrong with the session, or with all that are marked',
+  },
+  {
     command: 'mark',
     keys: ['space'],
-    help: 'mark the session, and go on to the next: a, d, p and # act on all that are marked',
+    help: 'mark the session, and go on to the next: a, d, p, # and D act on all that are marked',
     footer: { label: 'mark', rank: 12 },
   },
   { command: 'markAll', keys: ['*'], help: 'mark all that are shown; again: none of them' },

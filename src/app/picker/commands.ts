@@ -26,6 +26,8 @@ export type PickerCommand =
   /** Marks the selected session and moves on; marks all that are shown. */
   | 'mark'
   | 'markAll'
+  /** Looks for what is wrong with them. */
+  | 'examine'
   /** Takes back what was done last. */
   | 'undo'
   /** Opens the menu of what to copy. */

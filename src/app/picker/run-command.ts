@@ -90,6 +90,34 @@ function withLess(state: PickerState): PickerState {
   return state.marked.size > 0 ? { ...state, marked: NONE_MARKED } : cleared(state);
 }
 
+function actOnMarked(
+  state: PickerState,
+  command: 'archive' | 'delete' | 'pin' | 'tags' | 'examine',
+  context: PickerContext,
+): CommandResult {
+  switch (command) {
+    case 'archive':
+    case 'delete':
+    case 'pin':
+      return onMarked(state, context, {
+        many: ids => ({ kind: 'many', act: command, ids }),
+        one: conversation => ({ kind: command, conversation }),
+      });
+    case 'tags':
+      return onMarked(state, context, {
+        many: ids => ({ kind: 'tags', ids, before: [] }),
+        one: ({ id, tags }) => ({ kind: 'tags', ids: [id], before: tags }),
+      });
+    case 'examine':
+      return onMarked(state, context, {
+        many: ids => ({ kind: 'examine', ids, conversation: null }),
+        one: conversation => ({ kind: 'examine', ids: [conversation.id], conversation }),
+      });
+    default:
+      return command satisfies never;
+  }
+}
+
 export function run(state: PickerState, command: ListCommand, context: PickerContext): CommandResult {
   switch (command) {
     case 'unfold':
@@ -117,15 +145,9 @@ export function run(state: PickerState, command: ListCommand, context: PickerCon
     case 'archive':
     case 'delete':
     case 'pin':
-      return onMarked(state, context, {
-        many: ids => ({ kind: 'many', act: command, ids }),
-        one: conversation => ({ kind: command, conversation }),
-      });
     case 'tags':
-      return onMarked(state, context, {
-        many: ids => ({ kind: 'tags', ids, before: [] }),
-        one: ({ id, tags }) => ({ kind: 'tags', ids: [id], before: tags }),
-      });
+    case 'examine':
+      return actOnMarked(state, command, context);
     case 'mark':
     case 'markAll':
       return { state: (command === 'mark' ? markedOne : markedAll)(state, context) };

@@ -11,6 +11,7 @@ import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
 import { moveConversation, undoMove } from './archive.ts';
 import { enterBeside } from './enter-beside.ts';
+import { examine } from './examine.ts';
 import { handOff } from './hand-off.ts';
 import { planMany, runMany } from './many.ts';
 import { openRelatives } from './relatives.ts';
@@ -50,6 +51,8 @@ export function answer(state: AppState, intent: Intent, snapshot: Snapshot): App
     }
     case 'tags':
       return openTagsField(state, intent, snapshot.conversations.values?.('tag') ?? new Map());
+    case 'examine':
+      return examine(state, intent);
     case 'undo':
       return undoMove(state);
     case 'rename':

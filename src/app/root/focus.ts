@@ -1,14 +1,23 @@
 /** What has the keys: the overlay, else the composer, a field being typed in, or the screen. */
 import type { KeyContext } from '../commands.ts';
-import type { HelpOverlay, ManyOverlay, NameField, TagsField } from '../overlays/overlay.ts';
+import type {
+  ExaminationOverlay,
+  HelpOverlay,
+  ManyOverlay,
+  NameField,
+  TagsField,
+} from '../overlays/overlay.ts';
 import type { AppState, ViewerScreen } from '../state.ts';
 
 export type Focus =
   | { readonly context: 'name'; readonly field: NameField }
   | { readonly context: 'tags'; readonly field: TagsField }
   | { readonly context: 'many'; readonly many: ManyOverlay }
+  | { readonly context: 'examination'; readonly examination: ExaminationOverlay }
   | { readonly context: 'help' | 'helpSearch'; readonly help: HelpOverlay }
-  | { readonly context: Exclude<KeyContext, 'name' | 'tags' | 'many' | 'help' | 'helpSearch'> };
+  | {
+      readonly context: Exclude<KeyContext, 'name' | 'tags' | 'many' | 'examination' | 'help' | 'helpSearch'>;
+    };
 
 export function focusOf({ overlay, screen, picker }: AppState): Focus {
   switch (overlay?.kind) {
@@ -20,6 +29,8 @@ export function focusOf({ overlay, screen, picker }: AppState): Focus {
       return { context: 'tags', field: overlay };
     case 'many':
       return { context: 'many', many: overlay };
+    case 'examination':
+      return { context: 'examination', examination: overlay };
     case 'help':
       return { context: overlay.typing ? 'helpSearch' : 'help', help: overlay };
   }

@@ -18,7 +18,7 @@ import { pressKey } from './press-key.ts';
 import { stepComposer } from './step-screen.ts';
 
 type PasteAction = Extract<Action, { type: 'paste' }>;
-type ListContext = Extract<KeyContext, 'picker' | 'viewer' | 'raw' | 'help'>;
+type ListContext = Extract<KeyContext, 'picker' | 'viewer' | 'raw' | 'help' | 'examination'>;
 
 /** What the keys of a burst may do outside of fields: each of them shows something else, and no more. */
 const SHOWS_ONLY: { readonly [C in ListContext]: readonly Commands[C][] } = {
@@ -28,6 +28,7 @@ const SHOWS_ONLY: { readonly [C in ListContext]: readonly Commands[C][] } = {
     ...(['previousTurn', 'nextTurn', 'nextItem', 'previousItem', 'fold', 'search', 'resume'] as const),
   ],
   raw: ['lineUp', 'lineDown', 'pageUp', 'pageDown', 'halfUp', 'halfDown', 'top', 'end'],
+  examination: ['up', 'down', 'pageUp', 'pageDown', 'first', 'last'],
   help: ['up', 'down', 'pageUp', 'pageDown', 'first', 'last', 'search', 'nextHit', 'previousHit'],
 };
 

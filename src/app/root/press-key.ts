@@ -3,6 +3,7 @@ import type { Snapshot } from '../../live/snapshot.ts';
 import type { Commands, GlobalCommand, KeyContext } from '../commands.ts';
 import type { Key } from '../key.ts';
 import { commandFor, globalCommandFor } from '../keymap.ts';
+import { runExamination } from '../overlays/examination.ts';
 import { openHelp, runHelp, runHelpSearch } from '../overlays/help-keys.ts';
 import { runNameCommand } from '../overlays/name-field.ts';
 import { withNotice } from '../overlays/notices.ts';
@@ -69,6 +70,8 @@ function runBound(state: AppState, key: Key, snapshot: Snapshot): AppStep | null
       return bound('tags', command => runTagsCommand(state, focus.field, command));
     case 'many':
       return bound('many', command => runManyCommand(state, focus.many, command));
+    case 'examination':
+      return bound('examination', command => runExamination(state, focus.examination, command));
     case 'help':
       return bound('help', command => runHelp(state, focus.help, command));
     case 'helpSearch':

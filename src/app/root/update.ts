@@ -11,6 +11,7 @@ import { type AppStep, andThen, stay } from '../step.ts';
 import { wasArchived, wasUnarchived } from './archive.ts';
 import { withDrafts } from './begun.ts';
 import { chooseMenu } from './choose-menu.ts';
+import { examinationHasEnded, hasExamined } from './examine.ts';
 import { handedBack } from './hand-off.ts';
 import { hasEnded, hasMoved, wasPlanned } from './many.ts';
 import { takeBurst, takePaste } from './pasting.ts';
@@ -118,6 +119,10 @@ function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep 
       return hasMoved(state, action);
     case 'manyEnded':
       return hasEnded(state, action);
+    case 'examined':
+      return hasExamined(state, action);
+    case 'examinationEnded':
+      return examinationHasEnded(state, action);
     case 'renamed':
       return wasRenamed(state, action);
     case 'copied':

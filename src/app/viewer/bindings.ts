@@ -68,6 +68,7 @@ export const VIEWER_BINDINGS: readonly Binding<'viewer'>[] = [
     footer: { label: 'family', rank: 11 },
   },
   { command: 'rename', keys: ['R'], help: 'give the session a name' },
+  { command: 'examine', keys: ['D'], help: 'doctor: look for what is wrong with the session' },
   { command: 'archive', keys: ['a'], help: 'archive, or bring back from the archive' },
   {
     command: 'undo',

@@ -36,6 +36,8 @@ export type ViewerCommand =
   | 'relatives'
   /** Opens the field for the session's name. */
   | 'rename'
+  /** Looks for what is wrong with the session. */
+  | 'examine'
   /** Opens the menu of what to copy. */
   | 'copyMenu'
   /** Archives the session, or brings it back; brings back what was archived last. */

@@ -171,6 +171,10 @@ const HANDLERS: Readonly<Record<ViewerOrSearchCommand, Handler>> = {
   previousSession: intend(() => ({ kind: 'beside', way: 'above' })),
   copyMenu,
   relatives: intend((_, context) => ({ kind: 'relatives', conversation: conversationOf(context) })),
+  examine: intend((_, context) => {
+    const conversation = conversationOf(context);
+    return { kind: 'examine', ids: [conversation.id], conversation };
+  }),
   rename: intend((_, context) => ({ kind: 'rename', conversation: conversationOf(context) })),
   archive: intend((_, context) => ({ kind: 'archive', conversation: conversationOf(context) })),
   undo: intend(() => ({ kind: 'undo' })),

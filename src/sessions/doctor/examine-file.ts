@@ -25,6 +25,8 @@ export interface ExamineOptions {
   readonly isHeld: boolean;
   readonly nowMs: number;
   readonly signal: AbortSignal;
+  /** Told now and then which part of the file was read, 0 to 1. */
+  readonly onPart?: (part: number) => void;
   /** @default 1 GB */
   readonly fastBytesPerHour?: number;
 }
@@ -100,6 +102,8 @@ class LineExaminer {
         if (raw.bytes === null) await this.#takeLong(raw, file);
         else this.#take(raw, parseObject(raw), file.cutOff === true);
       }
+      const last = batch.at(-1);
+      if (last !== undefined) this.#options.onPart?.((last.offset + last.length) / Math.max(1, file.size));
       await this.#slices.pause();
     }
   }

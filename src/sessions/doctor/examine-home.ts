@@ -8,6 +8,7 @@ import { isCompressed } from '../../rollout/file/unpack-beside.ts';
 import { readChain } from '../../rollout/read/history-chain.ts';
 import { groupById, type ListedFile, listedHome } from '../catalog.ts';
 import { type ExamineOptions, examineFile } from './examine-file.ts';
+import { examinePlace } from './examine-tree.ts';
 import { type Finding, finding } from './finding.ts';
 
 type FilesBySegment = ReadonlyMap<ConversationId, readonly ListedFile[]>;
@@ -40,6 +41,8 @@ export async function* examineHome(request: ExamineHome): AsyncGenerator<Finding
       if (request.signal.aborted) return;
       await slices.pause();
       request.onFile(done, files);
+      // Of a whole home the tree is examined apart: there are files that nothing lists.
+      if (request.chosen !== null) yield* examinePlace(request.codexHome, file.path, request.nowMs);
       const isHeld = request.isHeld(file.id);
       const { findings, meta } = await examineFile(file, { ...request, isHeld });
       yield* findings;

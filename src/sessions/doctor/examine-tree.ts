@@ -1,6 +1,6 @@
 /** Looks at names and places below a home: what lies where nothing lists it. Promises: opens no file, follows no link, never writes. */
 import { type Dirent, lstatSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { parseLooseRolloutName } from '../../format/file-name.ts';
 import { Slices } from '../../rollout/file/slices.ts';
 import { archivedRoot, sessionsRoot } from '../catalog.ts';
@@ -27,6 +27,20 @@ export async function* examineTree(codexHome: string, nowMs: number): AsyncGener
       if (found !== null) yield found;
       await slices.pause();
     }
+}
+
+/** What is wrong with the place of one file of a home; of one that lies elsewhere nothing. */
+export function examinePlace(codexHome: string, path: string, nowMs: number): readonly Finding[] {
+  for (const [root, isArchive] of [
+    [sessionsRoot(codexHome), false],
+    [archivedRoot(codexHome), true],
+  ] as const) {
+    const below = relative(root, dirname(path));
+    if (isAbsolute(below) || below.split(sep)[0] === '..') continue;
+    const parts = below.split(sep).filter(part => part !== '');
+    return [...examineName(basename(path), { path, parts, isArchive }, nowMs)];
+  }
+  return [];
 }
 
 interface TreeFolder {

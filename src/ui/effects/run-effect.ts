@@ -4,6 +4,7 @@
  */
 import type { Effect } from '../../app/effect.ts';
 import { failureMessage } from '../../format/error-message.ts';
+import type { ExamineEffects } from './examine-effects.ts';
 import { ItemEffects } from './item-effects.ts';
 import type { ManyEffects } from './many-effects.ts';
 import type { EffectPorts } from './ports.ts';
@@ -15,6 +16,7 @@ export class EffectRunner {
   readonly #sessionEffects: SessionEffects;
   readonly #itemEffects: ItemEffects;
   #manyEffects: Promise<ManyEffects> | null = null;
+  #examineEffects: Promise<ExamineEffects> | null = null;
   #searchAllEffects: Promise<SearchAllEffects> | null = null;
 
   constructor(ports: EffectPorts) {
@@ -74,6 +76,9 @@ export class EffectRunner {
       case 'runMany':
       case 'stopMany':
         return this.#report(this.#many().then(many => many.run(effect)));
+      case 'examine':
+      case 'stopExamining':
+        return this.#report(this.#examine().then(examining => examining.run(effect)));
       default:
         return this.#report(this.#sessionEffects.run(effect));
     }
@@ -97,6 +102,14 @@ export class EffectRunner {
   #many(): Promise<ManyEffects> {
     this.#manyEffects ??= import('./many-effects.ts').then(({ ManyEffects }) => new ManyEffects(this.#ports));
     return this.#manyEffects;
+  }
+
+  /** Loaded when a session is first examined. */
+  #examine(): Promise<ExamineEffects> {
+    this.#examineEffects ??= import('./examine-effects.ts').then(
+      ({ ExamineEffects }) => new ExamineEffects(this.#ports),
+    );
+    return this.#examineEffects;
   }
 
   async #loadHighlight(): Promise<void> {

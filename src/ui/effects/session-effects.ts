@@ -2,7 +2,7 @@
 import type { CodexTurn } from '../../actions/ask.ts';
 import type { CodexSession } from '../../actions/codex-session.ts';
 import type { SendResult } from '../../actions/send.ts';
-import type { ManyEffect, SessionEffect } from '../../app/effect.ts';
+import type { ExamineEffect, ManyEffect, SessionEffect } from '../../app/effect.ts';
 import type { ConversationRef } from '../../format/conversation.ts';
 import type { EffectOf, EffectPorts } from './ports.ts';
 
@@ -23,7 +23,7 @@ export class SessionEffects {
   }
 
   /** @throws (rejects) what no action foresees */
-  async run(effect: Exclude<SessionEffect, ManyEffect>): Promise<void> {
+  async run(effect: Exclude<SessionEffect, ManyEffect | ExamineEffect>): Promise<void> {
     switch (effect.type) {
       case 'send':
         return this.#sent(effect.token, await this.#send(effect));
