@@ -38,12 +38,51 @@ export interface LockHolder {
   readonly daemon: boolean;
   /** When the process began, in milliseconds since the epoch; left out where that is not known. */
   readonly startedMs?: number;
+  /**
+   * When the newest of the processes below it began, in milliseconds since the epoch; null: there is none. Left out where that was not looked
+   * at, which is done only while a call stands open.
+   */
+  readonly newestChildMs?: number | null;
 }
 
-/** The process that has a conversation open, and what it does there. */
-export interface LiveState extends Omit<LockHolder, 'startedMs'> {
+/** The process that has a conversation open, and what the file says about its turn. */
+export interface SessionHolder extends Omit<LockHolder, 'startedMs' | 'newestChildMs'> {
   readonly turn: TurnState;
 }
+
+/**
+ * What a call without an output may wait for. `question`: it is one to the person. `escalation`: it has to be approved, unless a rule allows it.
+ * `command`, `patch`: it may have to be.
+ */
+export type CallNeed = 'question' | 'escalation' | 'command' | 'patch';
+
+/** A tool call that has no output yet, and may wait for the person. */
+export interface OpenCall {
+  readonly need: CallNeed;
+  /** When it was written; null where its line does not say. */
+  readonly sinceMs: number | null;
+}
+
+/** `likely-approval`: nothing is seen to work on the call, and it may need an approval; that is no certainty. */
+export type Need = 'question' | 'approval' | 'likely-approval';
+
+/**
+ * - `working`: a turn is running, its own or one of its sub-agents'
+ * - `needs-you`: the turn waits for an answer or an approval
+ * - `ready`: a turn ended since the person last looked at the session
+ * - `idle`: a process holds it, and no turn is running
+ * - `stopped`: a turn began and did not end, and nobody holds the session
+ *
+ * `sinceMs`: when this began, in milliseconds since the epoch; null where the file does not say.
+ */
+export type LiveState =
+  | { readonly kind: 'working'; readonly by: 'itself' | 'sub-agents'; readonly sinceMs: number | null }
+  | { readonly kind: 'needs-you'; readonly need: Need; readonly sinceMs: number | null }
+  | { readonly kind: 'ready'; readonly sinceMs: number | null }
+  | { readonly kind: 'idle'; readonly sinceMs: number | null }
+  | { readonly kind: 'stopped'; readonly sinceMs: number | null };
+
+export type StateKind = LiveState['kind'];
 
 /** The last prompt, answer and tool call. Each text has at most 400 characters, and is not sanitised for a terminal. */
 export interface Preview {
@@ -96,6 +135,10 @@ export interface Summary {
   /** False only when all was read and no person said anything in words or pictures, or set a goal: an attachment alone is neither. */
   readonly hasUserMessage: boolean;
   readonly turn: TurnState;
+  /** When its last turn began, or ended, in milliseconds since the epoch; null where the file does not say. */
+  readonly turnSinceMs: number | null;
+  /** Of the running turn; null when nothing in it may wait for the person. */
+  readonly openCall: OpenCall | null;
   readonly preview: Preview;
 }
 
@@ -133,9 +176,9 @@ export interface Conversation extends Marks {
   /** `null` while the file was not read. */
   readonly summary: Summary | null;
   /** `null` when no process has it open. */
-  readonly live: LiveState | null;
-  /** When the file was last seen to grow, in milliseconds since the epoch; `null` when it was not. */
-  readonly grewMs: number | null;
+  readonly live: SessionHolder | null;
+  /** What is going on there; `null` when nothing is. `live-state.ts` is its definition. */
+  readonly state: LiveState | null;
   /** Empty when Codex's own lists show it, as far as that is known. */
   readonly hiddenByCodex: readonly HiddenReason[];
 }

@@ -3,6 +3,7 @@
  * cheapest first; what is not known fits no value, and fits every negated condition. Words are ranked elsewhere.
  */
 import type { Conversation } from '../format/conversation.ts';
+import { isLive } from '../format/live-state.ts';
 import { type Amount, isWithin } from './amount.ts';
 import { type FolderContext, folderTest } from './folder-pattern.ts';
 import { beginningOf, daysOf, endOf, type Period, type TimeRange } from './period.ts';
@@ -107,9 +108,13 @@ function positiveTest(asked: ConditionTerm['asked'], context: MatchContext): Cos
 }
 
 const IS_TESTS: Readonly<Record<IsWord, SessionTest>> = {
-  live: ({ live }) => live !== null,
-  stopped: ({ live, summary }) =>
-    live === null && (summary?.turn === 'running' || summary?.turn === 'waiting'),
+  live: isLive,
+  working: ({ state }) => state?.kind === 'working',
+  waiting: ({ state }) => state?.kind === 'needs-you',
+  ready: ({ state }) => state?.kind === 'ready',
+  unread: ({ state }) => state?.kind === 'ready',
+  idle: ({ state }) => state?.kind === 'idle',
+  stopped: ({ state }) => state?.kind === 'stopped',
   archived: ({ archived }) => archived,
   pinned: ({ pinned }) => pinned,
   child: session => isChild(session),

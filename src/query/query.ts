@@ -21,6 +21,11 @@ export type AmountKey = (typeof AMOUNT_KEYS)[number];
 /** What `is:` may ask. */
 export const IS_WORDS = [
   'live',
+  'working',
+  'waiting',
+  'ready',
+  'unread',
+  'idle',
   'stopped',
   'archived',
   'pinned',

@@ -1,8 +1,9 @@
 /** Builds one row of the list from file name, stat, summary, given name and locks. Pure but for reading the summary. */
 
-import type { Conversation, LockHolder, Marks, Summary } from '../format/conversation.ts';
+import type { Conversation, Marks, Summary } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
 import type { ConversationId } from '../format/identity.ts';
+import { type LiveFacts, livenessOf } from '../format/live-state.ts';
 import { openBriefly } from '../rollout/file/open.ts';
 import type { FindPath } from '../rollout/read/history-chain.ts';
 import { readSmallFileSync } from '../rollout/read/small-file.ts';
@@ -10,7 +11,6 @@ import { WHOLE_BYTES } from '../rollout/summary/head-and-tail.ts';
 import { readSummary, summaryOfBytes } from '../rollout/summary/summary.ts';
 import { needsChain, withChain } from './chain-summary.ts';
 import { hiddenReasons } from './hidden.ts';
-import { liveState } from './live-state.ts';
 
 /** A title is in the first few megabytes or nowhere: more of a compressed file is not unpacked for a list. */
 const UNPACK_AT_MOST = 4 * 1024 * 1024;
@@ -35,6 +35,8 @@ const UNREAD: Summary = {
   problem: null,
   hasUserMessage: false,
   turn: 'unknown',
+  turnSinceMs: null,
+  openCall: null,
   preview: { question: null, answer: null, tool: null },
 };
 
@@ -79,7 +81,7 @@ async function summaryOfFile(path: string, { listed, preview }: SummaryAtOptions
   }
 }
 
-export interface RowFacts {
+export interface RowFacts extends LiveFacts {
   readonly file: {
     readonly id: ConversationId;
     readonly path: string;
@@ -88,18 +90,12 @@ export interface RowFacts {
     readonly archived: boolean;
     readonly compressed: boolean;
   };
-  readonly updatedMs: number | null;
   readonly sizeBytes: number | null;
   readonly copies: number;
   readonly name: string | null;
   readonly marks: Marks;
-  readonly summary: Summary | null;
-  readonly holder: LockHolder | undefined;
-  /** See `LiveFacts`. */
-  readonly holdersKnown?: boolean | undefined;
   /** The folder in which Codex would list, for "other folder". */
   readonly cwd?: string | undefined;
-  readonly nowMs: number;
 }
 
 export function conversationRow(facts: RowFacts): Conversation {
@@ -118,8 +114,7 @@ export function conversationRow(facts: RowFacts): Conversation {
     pinned: facts.marks.pinned,
     tags: facts.marks.tags,
     summary,
-    live: liveState(facts),
-    grewMs: null,
+    ...livenessOf(facts),
     hiddenByCodex: hiddenReasons({ summary, archived: file.archived, cwd: facts.cwd }),
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { Conversation, LockHolder, SortOrder } from '../format/conversation.ts';
 import type { ConversationId } from '../format/identity.ts';
+import { FRESH_MS, isLive } from '../format/live-state.ts';
 import type { NonEmpty } from '../format/segments.ts';
 import { Slices } from '../rollout/file/slices.ts';
 import type { FindPath } from '../rollout/read/history-chain.ts';
@@ -18,7 +19,6 @@ import {
   type UpdatedCursor,
 } from './cursor.ts';
 import { type JoinedFiles, joinFiles } from './join-files.ts';
-import { FRESH_MS } from './live-state.ts';
 import { NO_MARKS, SessionMarks } from './marks.ts';
 import { SessionNames } from './names.ts';
 import { segmentFinderOfHome } from './path-of.ts';
@@ -174,7 +174,7 @@ async function rowOf(
 
 function isRequested(request: ListRequest, row: Conversation): boolean {
   if (request.cwd !== undefined && !isSameFolder(row.summary?.cwd, request.cwd)) return false;
-  if (request.live === true && row.live === null) return false;
+  if (request.live === true && !isLive(row)) return false;
   return request.fits?.(row) ?? true;
 }
 

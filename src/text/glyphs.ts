@@ -4,6 +4,7 @@ import type { Glyphs } from './row.ts';
 export const UNICODE_GLYPHS: Glyphs = {
   running: '●',
   held: '○',
+  needsYou: '?',
   damage: '⚠',
   hidden: '⊘',
   bar: '▌',
@@ -35,6 +36,7 @@ export const UNICODE_GLYPHS: Glyphs = {
 export const ASCII_GLYPHS: Glyphs = {
   running: '*',
   held: 'o',
+  needsYou: '?',
   damage: '!',
   hidden: '/',
   bar: '|',

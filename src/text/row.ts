@@ -44,6 +44,7 @@ export interface Row {
 export interface Glyphs {
   readonly running: string; // ●
   readonly held: string; // ○
+  readonly needsYou: string; // ?
   readonly damage: string; // ⚠
   readonly hidden: string; // ⊘
   readonly bar: string; // ▌ selection, user margin

@@ -1,18 +1,20 @@
-/** What state a session is in, as one mark before its age and as words in the preview: on the screen and in `rolltop list` alike. */
-import type { Conversation, HiddenReason, LiveState } from '../format/conversation.ts';
+/**
+ * How a session's state is shown: as one mark before its age, and as words in the preview, on the screen and in `rolltop list` alike. What the
+ * state is, `format/live-state.ts` says.
+ */
+import type { Conversation, HiddenReason, LiveState, Need, StateKind } from '../format/conversation.ts';
 import type { Glyphs, Span } from './row.ts';
 
-export type SessionState = 'running' | 'held' | 'damaged' | 'hidden' | 'plain';
+/** What the mark says: what is going on, else what is to be known of the file. */
+export type SessionMark = StateKind | 'damaged' | 'hidden' | 'plain';
 
-/** A file counts as growing for this long after it grew. */
-export const GROWING_MS = 10_000;
+export function isWorking({ state }: Pick<Conversation, 'state'>): boolean {
+  return state?.kind === 'working';
+}
 
-/** A turn is running, or the file grew a moment ago without a line that says why. */
-export function isRunning({ live, grewMs }: Conversation, nowMs: number): boolean {
-  if (live?.turn === 'waiting') return false;
-  if (live?.turn === 'running') return true;
-  // In the future it is by a clock that was set back since.
-  return grewMs !== null && grewMs <= nowMs && nowMs - grewMs < GROWING_MS;
+/** The turn began and did not end, and no process holds the session: its Codex was killed. */
+export function isStopped({ state }: Pick<Conversation, 'state'>): boolean {
+  return state?.kind === 'stopped';
 }
 
 function isDamaged({ summary }: Conversation): boolean {
@@ -24,21 +26,28 @@ export function markedReasons({ hiddenByCodex }: Conversation): readonly HiddenR
   return hiddenByCodex.filter(reason => reason !== 'other-folder' && reason !== 'archived');
 }
 
-/** The most important state: a process at work, then damage, then what Codex would not show. */
-export function sessionState(conversation: Conversation, nowMs: number): SessionState {
-  if (isRunning(conversation, nowMs)) return 'running';
-  if (conversation.live !== null) return 'held';
+/** The most important thing: what a process does there, or what is news, then damage, then what Codex would not show. */
+export function sessionMark(conversation: Conversation): SessionMark {
+  const { state } = conversation;
+  if (state !== null && state.kind !== 'stopped') return state.kind;
   if (isDamaged(conversation)) return 'damaged';
+  if (state !== null) return state.kind;
   return markedReasons(conversation).length > 0 ? 'hidden' : 'plain';
 }
 
 /** One cell. */
-export function stateMark(state: SessionState, glyphs: Glyphs): Span {
-  switch (state) {
-    case 'running':
+export function markSpan(mark: SessionMark, glyphs: Glyphs): Span {
+  switch (mark) {
+    case 'working':
       return { text: glyphs.running, style: 'ok' };
-    case 'held':
+    case 'needs-you':
+      return { text: glyphs.needsYou, style: 'warn' };
+    case 'ready':
+      return { text: glyphs.ok, style: 'accent' };
+    case 'idle':
       return { text: glyphs.held, style: 'ok' };
+    case 'stopped':
+      return { text: glyphs.bad, style: 'dim' };
     case 'damaged':
       return { text: glyphs.damage, style: 'warn' };
     case 'hidden':
@@ -46,51 +55,45 @@ export function stateMark(state: SessionState, glyphs: Glyphs): Span {
     case 'plain':
       return { text: ' ', style: 'plain' };
     default:
+      return mark satisfies never;
+  }
+}
+
+const NEED_WORDS: Readonly<Record<Need, string>> = {
+  question: 'needs you: question',
+  approval: 'needs you: approval',
+  'likely-approval': 'needs you: approval?',
+};
+
+/** The state in a few words: `working`, `needs you: question`, `ready`, `idle`, `stopped in a turn`. */
+export function stateWord(state: LiveState): string {
+  switch (state.kind) {
+    case 'working':
+      return state.by === 'sub-agents' ? 'sub-agents working' : 'working';
+    case 'needs-you':
+      return NEED_WORDS[state.need];
+    case 'ready':
+    case 'idle':
+      return state.kind;
+    case 'stopped':
+      return 'stopped in a turn';
+    default:
       return state satisfies never;
   }
 }
 
-/** `pid 4121, codex exec`; empty when neither is known. */
-function holder({ pid, command, daemon }: LiveState): string[] {
-  const name = daemon ? 'daemon' : command;
-  return [...(pid === null ? [] : [`pid ${pid}`]), ...(name === null ? [] : [name])];
-}
-
-/** What the last events say about the turn of a session that a process holds. */
-export function turnWord(turn: LiveState['turn']): string {
-  switch (turn) {
-    case 'running':
-    case 'idle':
-      return turn;
-    case 'waiting':
-      return 'waiting for you';
-    case 'unknown':
-      return 'held';
-    default:
-      return turn satisfies never;
-  }
-}
-
-const isUnderWay = (turn: LiveState['turn']): boolean => turn === 'running' || turn === 'waiting';
-
-/** The turn began and did not end, and no process holds the session: its Codex was killed. */
-export function isStopped({ live, summary, grewMs }: Conversation): boolean {
-  return live === null && grewMs === null && summary !== null && isUnderWay(summary.turn);
-}
-
 /**
- * `running, pid 4121, codex exec`, `idle, pid 7, codex`, `daemon, idle, pid 9`, `waiting for you, pid 7, codex`, `held, pid 7,
- * codex`, `stopped in a turn`, or null when no process is at work. Not sanitised.
+ * The state, and who holds the session: `working, pid 4121, codex exec`, `idle, pid 7, codex`, `needs you: question, pid 9, daemon`, `stopped
+ * in a turn`, or null when nothing is going on. Not sanitised.
  */
-export function stateWords(conversation: Conversation, nowMs: number): string | null {
-  const { live } = conversation;
-  if (isRunning(conversation, nowMs)) {
-    if (live === null) return 'being written now';
-    return ['running', ...holder(live)].join(', ');
-  }
-  if (live === null) return isStopped(conversation) ? 'stopped in a turn' : null;
-  const turn = turnWord(live.turn);
-  if (live.daemon) return ['daemon', turn, ...holder({ ...live, daemon: false, command: null })].join(', ');
-  const known = holder(live);
-  return [turn, ...(known.length > 0 ? known : ['held by an unknown process'])].join(', ');
+export function stateWords({ state, live }: Pick<Conversation, 'state' | 'live'>): string | null {
+  if (state === null) return null;
+  return [stateWord(state), ...holderWords(live)].join(', ');
+}
+
+/** `pid 4121`, `codex exec`; empty when no process is seen. */
+function holderWords(live: Conversation['live']): readonly string[] {
+  if (live === null) return [];
+  const name = live.daemon ? 'daemon' : live.command;
+  return [...(live.pid === null ? [] : [`pid ${live.pid}`]), ...(name === null ? [] : [name])];
 }

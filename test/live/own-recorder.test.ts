@@ -20,6 +20,6 @@ describe('a session that our own recorder writes', () => {
     await recorder.recordUserMessage('one more question');
     await recorder.flush();
     await expect.poll(() => row()?.sizeBytes, { timeout: 60_000 }).toBeGreaterThan(before);
-    expect(row()?.grewMs).not.toBeNull();
+    await expect.poll(() => row()?.live?.pid, { timeout: 60_000 }).toBe(process.pid);
   });
 });

@@ -64,6 +64,12 @@ describe('conditions', () => {
     ['is:pinned', { pinned: true }, true],
     ['is:archived,zst', { compressed: true }, true],
     ['is:live', { live: { pid: 1, command: 'codex', daemon: false, turn: 'idle' } }, true],
+    ['is:idle', { live: { pid: 1, command: 'codex', daemon: false, turn: 'idle' } }, true],
+    ['is:waiting', { live: { pid: 1, command: 'codex', daemon: false, turn: 'waiting' } }, true],
+    ['is:working', { live: { pid: 1, command: 'codex', daemon: false, turn: 'waiting' } }, false],
+    ['is:working', { live: { pid: 1, command: 'codex', daemon: false, turn: 'running' } }, true],
+    ['is:ready,idle', { state: { kind: 'ready', sinceMs: null } }, true],
+    ['is:unread', { state: { kind: 'ready', sinceMs: null } }, true],
     ['is:stopped', { summary: { turn: 'running' } }, true],
     ['is:stopped', { archived: true, summary: { turn: 'waiting' } }, true],
     [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HiddenReason, Summary } from '../../src/format/conversation.ts';
+import { livenessOf } from '../../src/format/live-state.ts';
 import { hiddenReasons } from '../../src/sessions/hidden.ts';
-import { liveState } from '../../src/sessions/live-state.ts';
 
 const shown: Summary = {
   id: null,
@@ -23,6 +23,8 @@ const shown: Summary = {
   problem: null,
   hasUserMessage: true,
   turn: 'idle',
+  turnSinceMs: null,
+  openCall: null,
   preview: { question: null, answer: null, tool: null },
 };
 
@@ -57,11 +59,11 @@ describe('when a session is live', () => {
   const running: Summary = { ...shown, turn: 'running' };
 
   it('is what its holder and its last turn say', () => {
-    expect(liveState({ holder, summary: shown, updatedMs: 0, nowMs: 1e12 })).toEqual({
+    expect(livenessOf({ holder, summary: shown, updatedMs: 0, nowMs: 1e12 }).live).toEqual({
       ...holder,
       turn: 'idle',
     });
-    expect(liveState({ holder, summary: null, updatedMs: null, nowMs: 0 })).toEqual({
+    expect(livenessOf({ holder, summary: null, updatedMs: null, nowMs: 0 }).live).toEqual({
       ...holder,
       turn: 'unknown',
     });
@@ -69,13 +71,13 @@ describe('when a session is live', () => {
 
   it('believes a running turn without a holder only while the file is fresh', () => {
     const facts = { holder: undefined, summary: running, updatedMs: 1_000_000 };
-    expect(liveState({ ...facts, nowMs: 1_030_000 })).toEqual({
+    expect(livenessOf({ ...facts, nowMs: 1_030_000 }).live).toEqual({
       pid: null,
       command: null,
       daemon: false,
       turn: 'running',
     });
-    expect(liveState({ ...facts, nowMs: 1_100_000 })).toBeNull();
-    expect(liveState({ ...facts, summary: shown, nowMs: 1_000_001 })).toBeNull();
+    expect(livenessOf({ ...facts, nowMs: 1_100_000 }).live).toBeNull();
+    expect(livenessOf({ ...facts, summary: shown, nowMs: 1_000_001 }).live).toBeNull();
   });
 });

@@ -74,7 +74,7 @@ describe('the list of the command line', () => {
         live: null,
         pinned: false,
         tags: [],
-        grewMs: null,
+        state: null,
         hiddenByCodex: ['exec', 'other-folder'],
       },
     ]);

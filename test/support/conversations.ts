@@ -3,6 +3,7 @@
 import type { Conversation, Summary } from '../../src/format/conversation.ts';
 import type { ConversationId } from '../../src/format/identity.ts';
 import { parseConversationId } from '../../src/format/identity.ts';
+import { livenessOf } from '../../src/format/live-state.ts';
 import type { ConversationsSnapshot, ListedConversation } from '../../src/live/snapshot.ts';
 
 /** Noon UTC of a day in 2026: the clock of these tests. */
@@ -39,6 +40,8 @@ function summary(over: Partial<Summary> = {}): Summary {
     problem: null,
     hasUserMessage: true,
     turn: 'idle',
+    turnSinceMs: null,
+    openCall: null,
     preview: { question: null, answer: null, tool: null },
     ...over,
   };
@@ -52,11 +55,15 @@ export interface ConversationWords extends Partial<Omit<Conversation, 'id' | 'su
 /** Session number `n`, last written `n` minutes before NOW, called "session n". */
 export function conversation(n: number, words: ConversationWords = {}): Conversation {
   const { summary: facts = {}, ...over } = words;
+  const updatedMs = over.updatedMs === undefined ? NOW - n * MINUTE : over.updatedMs;
+  const said = facts === null ? null : summary({ title: `session ${n}`, ...turnOf(words), ...facts });
+  const holder = words.live ?? undefined;
+  const { state } = livenessOf({ holder, holdersKnown: true, summary: said, updatedMs, nowMs: NOW });
   return {
     id: idOf(n),
     path: `/home/ana/.codex/sessions/2026/11/22/rollout-2026-11-22T12-00-00-${idOf(n)}.jsonl`,
     createdMs: NOW - n * MINUTE,
-    updatedMs: NOW - n * MINUTE,
+    updatedMs,
     sizeBytes: 1024 * (n + 1),
     archived: false,
     compressed: false,
@@ -66,11 +73,16 @@ export function conversation(n: number, words: ConversationWords = {}): Conversa
     pinned: false,
     tags: [],
     live: null,
-    grewMs: null,
+    state,
     hiddenByCodex: [],
     ...over,
-    summary: facts === null ? null : summary({ title: `session ${n}`, ...facts }),
+    summary: said,
   };
+}
+
+/** What the holder is said to do, the file says. */
+function turnOf({ live }: ConversationWords): Partial<Summary> {
+  return live == null ? {} : { turn: live.turn };
 }
 
 /** Sessions 0 … count-1, newest first. */

@@ -166,6 +166,8 @@ const someSummary: Summary = {
   problem: null,
   hasUserMessage: true,
   turn: 'running',
+  turnSinceMs: T0,
+  openCall: null,
   preview: { question: null, answer: null, tool: null },
 };
 
@@ -184,7 +186,7 @@ export const someConversation: Conversation = {
   tags: [],
   summary: someSummary,
   live: { pid: 4121, command: 'codex', daemon: false, turn: 'running' },
-  grewMs: T0,
+  state: { kind: 'working', by: 'itself', sinceMs: T0 },
   hiddenByCodex: [],
 };
 

@@ -5,7 +5,7 @@ import type { Family, ListedConversation } from '../../live/snapshot.ts';
 import { type ListSort, orderOf } from '../../query/order.ts';
 import { ageText, countOf, countText, sizeText, tokensText } from '../../text/numbers.ts';
 import type { Glyphs, Row, Span, StyleName } from '../../text/row.ts';
-import { isRunning, type SessionState, sessionState, stateMark } from '../../text/session-mark.ts';
+import { markSpan, type SessionMark, sessionMark } from '../../text/session-mark.ts';
 import { cutSpans, fitSpans, span } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { cut, padEnd, padStart } from '../../text/unicode/width.ts';
@@ -29,9 +29,9 @@ export interface ListRowOptions {
   readonly begun?: string;
 }
 
-function titleStyle(state: SessionState, options: ListRowOptions): StyleName {
+function titleStyle(mark: SessionMark, options: ListRowOptions): StyleName {
   if (options.selected) return 'strong';
-  return state === 'hidden' ? 'dim' : 'plain';
+  return mark === 'hidden' ? 'dim' : 'plain';
 }
 
 /** How many sub-agents a session has: in words where they leave half of the width to the title, else as a number. */
@@ -88,7 +88,7 @@ function thenMs({ updatedMs, createdMs }: Conversation, { sort }: ListRowOptions
 }
 
 /** The first column. */
-function firstOf(conversation: Conversation, state: SessionState, options: ListRowOptions): string {
+function firstOf(conversation: Conversation, mark: SessionMark, options: ListRowOptions): string {
   const { sizeBytes, summary } = conversation;
   const shown = firstColumn(options.sort, options.columns);
   switch (shown) {
@@ -100,14 +100,14 @@ function firstOf(conversation: Conversation, state: SessionState, options: ListR
       return summary?.tokens == null ? '' : tokensText(summary.tokens).replace(' tok', '');
     case 'updated':
     case 'created':
-      return ageOf(conversation, state, options);
+      return ageOf(conversation, mark, options);
     default:
       return shown satisfies never;
   }
 }
 
-function ageOf(conversation: Conversation, state: SessionState, options: ListRowOptions): string {
-  return state === 'running' ? 'now' : ageText(thenMs(conversation, options), options.nowMs);
+function ageOf(conversation: Conversation, mark: SessionMark, options: ListRowOptions): string {
+  return mark === 'working' ? 'now' : ageText(thenMs(conversation, options), options.nowMs);
 }
 
 /** What the filter found in a text is marked in it. */
@@ -196,8 +196,7 @@ function isDrawnTheSame(conversation: Conversation, a: ListRowOptions, b: ListRo
     a.sort === b.sort &&
     a.amongArchived === b.amongArchived &&
     a.home === b.home &&
-    minutesSince(conversation, a) === minutesSince(conversation, b) &&
-    isRunning(conversation, a.nowMs) === isRunning(conversation, b.nowMs)
+    minutesSince(conversation, a) === minutesSince(conversation, b)
   );
 }
 
@@ -220,17 +219,17 @@ export function listRow(listed: ListedConversation, options: ListRowOptions): Ro
 }
 
 function makeRow(listed: ListedConversation, options: ListRowOptions): Row {
-  const { columns, glyphs, selected, nowMs } = options;
+  const { columns, glyphs, selected } = options;
   const { conversation } = listed;
-  const state = sessionState(conversation, nowMs);
-  const age = firstOf(conversation, state, options);
-  const aged = state === 'running' ? 'ok' : 'dim';
+  const mark = sessionMark(conversation);
+  const age = firstOf(conversation, mark, options);
+  const aged = mark === 'working' ? 'ok' : 'dim';
   const spans: Span[] = [
     span(selected ? glyphs.bar : ' ', selected ? 'accentStrong' : 'plain'),
-    stateMark(state, glyphs),
+    markSpan(mark, glyphs),
     options.marked ? span(glyphs.ok, 'accentStrong') : span(' '),
     ...(columns.age > 0 ? [span(padStart(age, columns.age), aged), span('  ')] : []),
-    ...titleCell(listed, titleStyle(state, options), options),
+    ...titleCell(listed, titleStyle(mark, options), options),
     ...factSpans(listed, options),
   ];
   const fitted = fitSpans(spans, options.width, glyphs);

@@ -2,7 +2,7 @@
 import type { Conversation, Preview } from '../../format/conversation.ts';
 import type { Item } from '../../format/items/item.ts';
 import type { Glyphs, Row, Span } from '../../text/row.ts';
-import { isRunning, isStopped, stateWords } from '../../text/session-mark.ts';
+import { isStopped, isWorking, stateWords } from '../../text/session-mark.ts';
 import { cutSpans, fitRow, span, spansWidth } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { memoiseLast } from '../memoise-last.ts';
@@ -127,7 +127,7 @@ interface PreviewInputs extends PreviewPlace, Pick<PickerContext, 'glyphs' | 'ho
   readonly highlight: PickerContext['highlight'] | undefined;
 }
 
-/** `  api-gateway · main · running, pid 4121`. */
+/** `  api-gateway · main · working, pid 4121`. */
 function whereSpans({ summary }: Conversation, { glyphs, home, running, state }: PreviewInputs): Span[] {
   const facts = [shortFolder(summary?.cwd, home, glyphs), safeLine(summary?.branch ?? '', glyphs)];
   const known = facts.filter(fact => fact !== '');
@@ -202,8 +202,8 @@ function inputsOf(
     bottom,
   }: { readonly place: PreviewPlace; readonly bottom: PreviewBottom | null },
 ): PreviewInputs {
-  const running = conversation !== undefined && isRunning(conversation, nowMs);
-  const state = conversation === undefined ? null : stateWords(conversation, nowMs);
+  const running = conversation !== undefined && isWorking(conversation);
+  const state = conversation === undefined ? null : stateWords(conversation);
   const isRead = preview && !preview.failed && preview.id === conversation?.id;
   // What stands still is made again once a minute.
   const second = Math.floor(nowMs / (running ? SECOND_MS : MINUTE_MS)) * (running ? 1 : 60);

@@ -4,7 +4,7 @@ import type { ConversationId } from '../../format/identity.ts';
 import type { Relatives, Snapshot } from '../../live/snapshot.ts';
 import { countText } from '../../text/numbers.ts';
 import type { Glyphs } from '../../text/row.ts';
-import { isRunning } from '../../text/session-mark.ts';
+import { isWorking } from '../../text/session-mark.ts';
 import { conversationTitle } from '../../text/title.ts';
 import { withNotice } from '../overlays/notices.ts';
 import type { RelativesMenu } from '../overlays/overlay.ts';
@@ -33,14 +33,11 @@ function inOrder({ parent, origin, subAgents, forks, siblings }: Relatives): rea
   ];
 }
 
-function menuOf(
-  relatives: readonly Relative[],
-  { glyphs, nowMs }: { readonly glyphs: Glyphs; readonly nowMs: number },
-): RelativesMenu {
+function menuOf(relatives: readonly Relative[], glyphs: Glyphs): RelativesMenu {
   const offered = relatives.slice(0, MOST_OFFERED);
   const cells = Math.max(...offered.map(([kinship]) => kinship.length));
   const items = offered.map(([kinship, row]) => {
-    const now = isRunning(row, nowMs) ? `  ${glyphs.running} running` : '';
+    const now = isWorking(row) ? `  ${glyphs.running} working` : '';
     return { value: row.id, label: `${kinship.padEnd(cells)}  ${conversationTitle(row, glyphs)}${now}` };
   });
   const more = relatives.length - offered.length;
@@ -64,7 +61,7 @@ export function openRelatives(state: AppState, conversation: Conversation, snaps
   const offered = relatives === undefined ? [] : inOrder(relatives);
   if (offered.length === 0)
     return withNotice(state, noneText(conversation, snapshot.conversations), { brief: true });
-  return withOverlay(state, menuOf(offered, { glyphs: state.glyphs, nowMs: snapshot.nowMs }));
+  return withOverlay(state, menuOf(offered, state.glyphs));
 }
 
 export function chooseRelative(state: AppState, menu: RelativesMenu, id: ConversationId): AppStep {

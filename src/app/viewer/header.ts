@@ -4,7 +4,7 @@ import type { Conversation } from '../../format/conversation.ts';
 import type { ItemsSnapshot } from '../../live/snapshot.ts';
 import { countOf, countText, daysText, sizeText, tokensText, type Zone } from '../../text/numbers.ts';
 import type { Glyphs, Row, Span, StyleName } from '../../text/row.ts';
-import { isRunning, isStopped, turnWord } from '../../text/session-mark.ts';
+import { markSpan, stateWord } from '../../text/session-mark.ts';
 import { cutSpans, span, spansWidth } from '../../text/spans.ts';
 import { conversationTitle, folderName } from '../../text/title.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
@@ -32,18 +32,14 @@ function placeParts({ summary, createdMs, updatedMs }: Conversation, zone?: Zone
   return parts;
 }
 
-function liveParts(conversation: Conversation, { glyphs, nowMs }: LayoutContext): HeaderPart[] {
-  const { live, archived, compressed } = conversation;
-  const running = isRunning(conversation, nowMs);
-  if (live === null && !running) {
-    const stopped = isStopped(conversation) ? 'stopped in a turn' : '';
-    const still = archived ? 'archived' : compressed ? 'compressed' : stopped;
-    return still === '' ? [] : [{ group: 'live', rank: 3, text: still, style: 'warn' }];
-  }
-  const text = running
-    ? `${glyphs.running} live`
-    : `${glyphs.held} ${live === null ? 'idle' : turnWord(live.turn)}`;
-  const parts: HeaderPart[] = [{ group: 'live', rank: 1, text, style: 'ok' }];
+function liveParts({ state, live, archived, compressed }: Conversation, glyphs: Glyphs): HeaderPart[] {
+  const isAtRest = state === null || state.kind === 'stopped';
+  const still = archived ? 'archived' : compressed ? 'compressed' : '';
+  if (isAtRest && still !== '') return [{ group: 'live', rank: 3, text: still, style: 'warn' }];
+  if (state === null) return [];
+  if (state.kind === 'stopped') return [{ group: 'live', rank: 3, text: stateWord(state), style: 'warn' }];
+  const { text: mark, style } = markSpan(state.kind, glyphs);
+  const parts: HeaderPart[] = [{ group: 'live', rank: 1, text: `${mark} ${stateWord(state)}`, style }];
   if (live !== null && live.pid !== null)
     parts.push({ group: 'live', rank: 8, text: `pid ${live.pid}`, style: 'dim' });
   const name = live?.daemon ? 'daemon' : live?.command;
@@ -94,7 +90,7 @@ export function headerRow(context: LayoutContext): Row {
   const titleCells = spansWidth(title);
   let parts = [
     ...placeParts(conversation, context.zone),
-    ...liveParts(conversation, context),
+    ...liveParts(conversation, glyphs),
     ...amountParts(items),
   ].map(each => ({ ...each, text: safeLine(each.text, glyphs) }));
   const titleSpace = () => {

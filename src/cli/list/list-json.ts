@@ -3,7 +3,7 @@ import type { Conversation } from '../../format/conversation.ts';
 import { jsonSafe } from '../../text/unicode/json-safe.ts';
 
 export function listJson(conversation: Conversation): string {
-  const { summary, live } = conversation;
+  const { summary, live, state } = conversation;
   return jsonSafe(
     JSON.stringify({
       id: conversation.id,
@@ -23,6 +23,9 @@ export function listJson(conversation: Conversation): string {
       archived: conversation.archived,
       compressed: conversation.compressed,
       live: live && { pid: live.pid, command: live.command, daemon: live.daemon, turn: live.turn },
+      state: state?.kind ?? null,
+      need: state?.kind === 'needs-you' ? state.need : null,
+      since: timeText(state?.sinceMs ?? null),
       parentId: summary?.parentId ?? null,
       items: summary?.items ?? null,
       turns: summary?.turns ?? null,

@@ -6,7 +6,7 @@ import type { Conversation, SortOrder } from '../../format/conversation.ts';
 import type { ShortIds } from '../../sessions/short-ids.ts';
 import { AGE_CELLS, ageText, sizeText } from '../../text/numbers.ts';
 import type { Glyphs, Row, Span, StyleName } from '../../text/row.ts';
-import { sessionState, stateMark } from '../../text/session-mark.ts';
+import { markSpan, sessionMark } from '../../text/session-mark.ts';
 import { fitSpans, span } from '../../text/spans.ts';
 import { conversationTitle, folderName } from '../../text/title.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
@@ -95,8 +95,8 @@ export function listHeadings({ place, sort, glyphs }: ListLayout): Row | null {
 }
 
 export function listRow(conversation: Conversation, layout: ListLayout): Row {
-  const { place, glyphs, nowMs } = layout;
-  const mark = [stateMark(sessionState(conversation, nowMs), glyphs), span(' ')];
+  const { place, glyphs } = layout;
+  const mark = [markSpan(sessionMark(conversation), glyphs), span(' ')];
   const age = cell(ageOf(conversation, layout), AGE_COLUMN, glyphs);
   const facts = (columns: readonly ListColumn[]) =>
     columns.map(column => cell(column.text(conversation, glyphs), column, glyphs));

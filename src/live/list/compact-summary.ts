@@ -2,13 +2,16 @@
  * Summaries in a third of the memory: 100,000 of them are kept. Promises: what the list shows stays; previews go; what many have in
  * common (folder, branch, model, …) is held once; no string keeps a larger one alive. Does not read.
  */
-import type { Preview, Summary } from '../../format/conversation.ts';
+import type { OpenCall, Preview, Summary } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
 
 const NO_PREVIEW: Preview = { question: null, answer: null, tool: null };
 
 /** What many sessions have in common: 100,000 of them have a few hundred different ones. */
-type SharedFacts = Omit<Summary, 'id' | 'title' | 'tokens' | 'items' | 'turns' | 'createdAt' | 'preview'>;
+type SharedFacts = Omit<
+  Summary,
+  'id' | 'title' | 'tokens' | 'items' | 'turns' | 'createdAt' | 'turnSinceMs' | 'openCall' | 'preview'
+>;
 
 /** `createdAt` is not kept: the row has `createdMs`. */
 class CompactSummary implements Summary {
@@ -17,6 +20,8 @@ class CompactSummary implements Summary {
   readonly tokens: number | null;
   readonly items: number | null;
   readonly turns: number | null;
+  readonly turnSinceMs: number | null;
+  readonly openCall: OpenCall | null;
   readonly #facts: SharedFacts;
 
   constructor(summary: Summary, id: ConversationId) {
@@ -25,6 +30,8 @@ class CompactSummary implements Summary {
     this.tokens = summary.tokens;
     this.items = summary.items;
     this.turns = summary.turns;
+    this.turnSinceMs = summary.turnSinceMs;
+    this.openCall = summary.openCall;
     this.#facts = sharedFacts(summary);
   }
 

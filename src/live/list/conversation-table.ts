@@ -6,11 +6,10 @@
 
 import type { Conversation, LockHolder, Marks, Summary } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
+import { isLive, livenessOf, sameState } from '../../format/live-state.ts';
 import type { NonEmpty } from '../../format/segments.ts';
 import { hiddenReasons } from '../../sessions/hidden.ts';
 import { joinFiles } from '../../sessions/join-files.ts';
-import { liveState } from '../../sessions/live-state.ts';
-import { GROWING_MS } from '../../text/session-mark.ts';
 import type { ConversationsSnapshot } from '../snapshot.ts';
 import { compactSummary, hasPreview } from './compact-summary.ts';
 import { ListedRow } from './listed-row.ts';
@@ -25,7 +24,7 @@ export type FileState = Pick<
 type RowFiles = FileState & Pick<Conversation, 'earlierSegments' | 'copies'>;
 
 /** What was read of a row besides its files. */
-type RowDetails = Pick<Conversation, 'summary' | 'grewMs'>;
+type RowDetails = Pick<Conversation, 'summary'>;
 
 export interface TableOptions {
   /** The folder rolltop was started in, for "other folder". */
@@ -43,10 +42,12 @@ export class ConversationTable {
   readonly #rows = new Map<ConversationId, Conversation>();
   /** Only conversations of several files: all segments and copies. */
   readonly #files = new Map<ConversationId, NonEmpty<FileState>>();
-  /** Null before the first poll, and where holders cannot be found out. */
-  #holders: ReadonlyMap<ConversationId, LockHolder> | null = null;
-  /** Rows that time alone can change: live, or growing. Few. */
+  /** Undefined before the first poll; null where holders cannot be found out. */
+  #holders: ReadonlyMap<ConversationId, LockHolder> | null | undefined = undefined;
+  /** Rows that time alone can change: live, or being written. Few. */
   readonly #warm = new Set<ConversationId>();
+  /** Rows whose turn did not end, before it was known who holds them. */
+  readonly #unfinished = new Set<ConversationId>();
   #titles = 0;
 
   constructor(options: TableOptions) {
@@ -74,16 +75,14 @@ export class ConversationTable {
     return row?.path === path ? row : undefined;
   }
 
-  /** A file is there, or changed. `grew`: seen to become larger while we watched. */
-  put(file: FileState, { grew }: { readonly grew: boolean }): void {
+  /** A file is there, or changed. */
+  put(file: FileState): void {
     const row = this.#rows.get(file.id);
     const files = this.#files.get(file.id);
     if (row !== undefined && (files !== undefined || row.path !== file.path)) {
       const others = (files ?? [row]).filter(one => one.path !== file.path);
       this.#showFiles(file.id, [fileStateOf(file), ...others.map(fileStateOf)]);
     } else this.#show(row, { ...fileStateOf(file), earlierSegments: NO_SEGMENTS, copies: 0 });
-    const shown = this.#rows.get(file.id);
-    if (grew && shown?.path === file.path) this.#update(shown, { grewMs: this.#options.nowMs() });
   }
 
   /** A file is gone; the others of the conversation stay. */
@@ -107,8 +106,11 @@ export class ConversationTable {
       this.#update(row, { summary: compactSummary(row.summary, id) });
   }
 
-  setHolders(holders: ReadonlyMap<ConversationId, LockHolder>): void {
-    const affected = new Set([...(this.#holders?.keys() ?? []), ...holders.keys(), ...this.#warm]);
+  /** Null: they cannot be found out. */
+  setHolders(holders: ReadonlyMap<ConversationId, LockHolder> | null): void {
+    const affected = new Set([...(this.#holders?.keys() ?? []), ...(holders?.keys() ?? []), ...this.#warm]);
+    // Only now it is known that nobody goes on with these.
+    if (this.#holders === undefined) for (const id of this.#unfinished) affected.add(id);
     this.#holders = holders;
     for (const id of affected) this.#rebuild(id);
   }
@@ -128,8 +130,8 @@ export class ConversationTable {
     if (row !== undefined) this.#update(row, {});
   }
 
-  #update(row: Conversation, { summary = row.summary, grewMs = row.grewMs }: Partial<RowDetails>): void {
-    this.#replace(row, row, { summary, grewMs });
+  #update(row: Conversation, { summary = row.summary }: Partial<RowDetails>): void {
+    this.#replace(row, row, { summary });
   }
 
   #showFiles(id: ConversationId, files: NonEmpty<FileState>): void {
@@ -143,7 +145,7 @@ export class ConversationTable {
   /** What was read of the file stays while the same file is shown; a size that changed is the reader's business. */
   #show(row: Conversation | undefined, files: RowFiles): void {
     const same = row !== undefined && row.path === files.path;
-    this.#replace(row, files, { summary: same ? row.summary : null, grewMs: same ? row.grewMs : null });
+    this.#replace(row, files, { summary: same ? row.summary : null });
   }
 
   /** Shows `files` with what is known besides; `row` is what was shown before. */
@@ -151,8 +153,9 @@ export class ConversationTable {
     const after = this.#build(files, known);
     if (row !== undefined && sameRow(row, after)) return;
     this.#rows.set(after.id, after);
-    if (after.live !== null || after.grewMs !== null) this.#warm.add(after.id);
+    if (isLive(after)) this.#warm.add(after.id);
     else this.#warm.delete(after.id);
+    if (this.#holders === undefined && isUnfinished(after)) this.#unfinished.add(after.id);
     this.#titles += Number(after.summary !== null) - Number(row !== undefined && row.summary !== null);
     this.#options.onChange(row, after);
   }
@@ -165,11 +168,10 @@ export class ConversationTable {
   }
 
   /** Everything that follows from the rest. */
-  #build(files: RowFiles, { summary, grewMs }: RowDetails): Conversation {
+  #build(files: RowFiles, { summary }: RowDetails): Conversation {
     const { id, updatedMs, archived, copies, earlierSegments } = files;
     const nowMs = this.#options.nowMs();
     const holders = this.#holders;
-    const isQuiet = isIdle(summary, holders === null ? 'unknown' : holders.has(id));
     const { path, createdMs, sizeBytes } = files;
     const marks = this.#options.marksOf(id);
     return new ListedRow(
@@ -182,23 +184,21 @@ export class ConversationTable {
         name: this.#options.nameOf(id),
         pinned: marks.pinned,
         tags: marks.tags,
-        live: liveState({
+        ...livenessOf({
           holder: holders?.get(id),
-          holdersKnown: holders !== null,
+          holdersKnown: holders === undefined ? undefined : holders !== null,
           summary,
           updatedMs,
           nowMs,
         }),
-        grewMs: grewMs !== null && isLately(grewMs, nowMs) && !isQuiet ? grewMs : null,
         hiddenByCodex: hiddenReasons({ summary, archived, cwd: this.#options.cwd }),
       },
     );
   }
 }
 
-/** In the future it is by a clock that was set back since. */
-function isLately(grewMs: number, nowMs: number): boolean {
-  return grewMs <= nowMs && nowMs - grewMs < GROWING_MS;
+function isUnfinished({ summary }: Conversation): boolean {
+  return summary?.turn === 'running' || summary?.turn === 'waiting';
 }
 
 function fileStateOf(file: FileState): FileState {
@@ -211,11 +211,6 @@ function sameSegments(row: Conversation | undefined, segments: readonly string[]
   const before = row?.earlierSegments ?? NO_SEGMENTS;
   const isSame = before.length === segments.length && segments.every((path, at) => path === before[at]);
   return isSame ? before : segments;
-}
-
-/** The file says itself that nothing is being done: growth just now was the end of a turn. Older files do not say. */
-function isIdle(summary: Summary | null, held: boolean | 'unknown'): boolean {
-  return summary?.turn === 'idle' || (summary?.dialect === 'paginated' && held === false);
 }
 
 /** A summary was read that does not know of a segment: it may be a second current end. */
@@ -248,10 +243,9 @@ function sameRow(a: Conversation, b: Conversation): boolean {
     'pinned',
     'tags',
     'summary',
-    'grewMs',
     'hiddenByCodex',
   ];
-  return plain.every(key => a[key] === b[key]) && sameLive(a, b);
+  return plain.every(key => a[key] === b[key]) && sameLive(a, b) && sameState(a.state, b.state);
 }
 
 function sameLive({ live: a }: Conversation, { live: b }: Conversation): boolean {
@@ -269,6 +263,6 @@ export function onlyGrew(before: Conversation, now: Conversation): boolean {
     'summary',
     'hiddenByCodex',
   ];
-  const growing = (before.grewMs === null) === (now.grewMs === null);
-  return growing && plain.every(key => before[key] === now[key]) && sameLive(before, now);
+  const same = sameLive(before, now) && sameState(before.state, now.state);
+  return same && plain.every(key => before[key] === now[key]);
 }

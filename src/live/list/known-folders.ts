@@ -30,25 +30,16 @@ export interface KnownFoldersOptions {
   readonly onStale: (id: ConversationId) => void;
 }
 
-/** A file this new that appears after the first listing is being written, not copied. */
-const NEW_FILE_MS = 10_000;
-
 export class KnownFolders {
   readonly #options: KnownFoldersOptions;
   readonly #archive: string;
   readonly #folders = new Map<string, KnownFolder>();
   #paths: readonly string[] | null = null;
-  /** During it every file is new to us, and none grew. */
-  #firstListing = true;
 
   constructor(options: KnownFoldersOptions) {
     this.#options = options;
     this.#archive = archivedRoot(options.codexHome);
     this.add(this.#archive, null);
-  }
-
-  endFirstListing(): void {
-    this.#firstListing = false;
   }
 
   has(folder: string): boolean {
@@ -161,11 +152,7 @@ export class KnownFolders {
     if (listed === null) return;
     const id = knownId ?? listed.id;
     known.files.set(path, id);
-    const grew =
-      knownId === undefined
-        ? !this.#firstListing && this.#options.nowMs() - updatedMs < NEW_FILE_MS
-        : before?.sizeBytes != null && stats.size > before.sizeBytes;
-    this.#options.table.put({ ...listed, path, id, updatedMs, sizeBytes: stats.size }, { grew });
+    this.#options.table.put({ ...listed, path, id, updatedMs, sizeBytes: stats.size });
     if (before?.sizeBytes != null) this.#options.onStale(id);
   }
 

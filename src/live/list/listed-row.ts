@@ -17,7 +17,7 @@ export type ListedRowState = Pick<
   | 'pinned'
   | 'tags'
   | 'live'
-  | 'grewMs'
+  | 'state'
   | 'hiddenByCodex'
 >;
 
@@ -89,8 +89,8 @@ export class ListedRow implements Conversation {
     return this.#state.live;
   }
 
-  get grewMs() {
-    return this.#state.grewMs;
+  get state() {
+    return this.#state.state;
   }
 
   get hiddenByCodex() {
@@ -114,9 +114,9 @@ function sharedState(state: ListedRowState): ListedRowState {
 }
 
 /** Nothing but its place and its kind of file sets it apart. */
-function isCommon({ earlierSegments, copies, name, pinned, tags, live, grewMs }: ListedRowState): boolean {
+function isCommon({ earlierSegments, copies, name, pinned, tags, live, state }: ListedRowState): boolean {
   const isAlone = earlierSegments.length === 0 && copies === 0;
-  return isAlone && name === null && !pinned && tags.length === 0 && live === null && grewMs === null;
+  return isAlone && name === null && !pinned && tags.length === 0 && live === null && state === null;
 }
 
 /** The row with another of its files as the current one. */
@@ -125,7 +125,7 @@ export function rowAt(
   { path, earlierSegments }: Pick<Conversation, 'path' | 'earlierSegments'>,
 ): Conversation {
   const { id, createdMs, updatedMs, sizeBytes, archived, compressed, copies } = row;
-  const { name, pinned, tags, summary, live, grewMs, hiddenByCodex } = row;
+  const { name, pinned, tags, summary, live, state, hiddenByCodex } = row;
   const files = { id, path, createdMs, updatedMs, sizeBytes, archived, compressed, earlierSegments, copies };
-  return { ...files, name, pinned, tags, summary, live, grewMs, hiddenByCodex };
+  return { ...files, name, pinned, tags, summary, live, state, hiddenByCodex };
 }

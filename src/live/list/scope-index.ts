@@ -6,6 +6,7 @@
  */
 import type { Conversation, Scope } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
+import { isLive } from '../../format/live-state.ts';
 import { isReversed, type ListSort, compareBy as orderBy, orderOf } from '../../query/order.ts';
 import { Slices } from '../../rollout/file/slices.ts';
 import { isSameFolder } from '../../sessions/real-folder.ts';
@@ -177,7 +178,7 @@ export class ScopeIndex {
     if (scope === 'archived') return away;
     if (away) return false;
     if (scope === 'folder') return isSameFolder(conversation.summary?.cwd, this.#cwd);
-    return scope === 'all' || conversation.live !== null || conversation.grewMs !== null;
+    return scope === 'all' || isLive(conversation);
   }
 
   /** It is archived, or one that started it is: a sub-agent goes with its session, wherever its own file lies, unless it is at work. */

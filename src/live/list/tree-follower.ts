@@ -93,7 +93,6 @@ export class TreeFollower {
     }
     await this.#watchAndList(slices);
     this.#options.onListed();
-    folders.endFirstListing();
     this.#options.onPhase('ready');
     // Nothing hinted at folders that came while the folder above was not watched yet.
     await this.#scan();

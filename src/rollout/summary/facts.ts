@@ -2,7 +2,7 @@
  * Facts about a session, collected from its lines in file order (FORMAT.md, section 4): the first prompt, and the last model, folder,
  * provider, token count and turn event. Promises: one pass, and no line is kept. Reads no file.
  */
-import type { TurnState } from '../../format/conversation.ts';
+import type { Summary } from '../../format/conversation.ts';
 import { type CopiedPart, copiedFrom } from '../../format/copied-part.ts';
 import type { SessionMeta } from '../../format/dialect.ts';
 import { type ConversationId, type Dialect, parseConversationId } from '../../format/identity.ts';
@@ -16,8 +16,9 @@ import type { ItemContent } from '../../format/items/item.ts';
 import type { Speaker } from '../../format/items/prompt-pairing.ts';
 import type { JsonObject, Line, RecordLine } from '../../format/line.ts';
 import { field, objectOf, stringOf } from '../../format/narrow.ts';
+import { OpenTurn } from '../../format/open-turn.ts';
 import { isJsonObject } from '../../format/parse-line.ts';
-import { type TurnEdge, turnEdgeOf } from '../../format/turns.ts';
+import { turnEdgeOf } from '../../format/turns.ts';
 
 /** A chat beside another one, which Codex's lists leave out. */
 const SIDE_CHAT = 'side-chat';
@@ -44,9 +45,7 @@ export class SessionFacts {
   model: string | null = null;
   provider: string | null = null;
   tokens: number | null = null;
-  #turn: TurnState = 'unknown';
-  /** Id of the call that asks the person something and has no answer yet. */
-  #question: string | null = null;
+  readonly #open = new OpenTurn();
   /** Damaged lines. */
   damage = 0;
 
@@ -83,8 +82,11 @@ export class SessionFacts {
     return this.#hasEvents ? null : this.#itemPrompt;
   }
 
-  get turn(): TurnState {
-    return this.#turn === 'running' && this.#question !== null ? 'waiting' : this.#turn;
+  /** How far the last turn is, since when, and what in it may wait for the person. */
+  get turn(): Pick<Summary, 'turn' | 'turnSinceMs' | 'openCall'> {
+    const { turn, sinceMs, openCall } = this.#open;
+    const isUnderWay = turn === 'running' || turn === 'waiting';
+    return { turn, turnSinceMs: sinceMs, openCall: isUnderWay ? openCall : null };
   }
 
   take(line: Line): void {
@@ -107,7 +109,7 @@ export class SessionFacts {
 
   #responseItem(line: RecordLine): void {
     const { payload } = line;
-    this.#trackQuestion(payload);
+    this.#open.takeItem(line);
     if (field(payload, 'type') !== 'message') return;
     const { texts } = readContent(field(payload, 'content'));
     if (this.#dialect === 'bare') this.cwd = texts.map(environmentFolder).find(found => found) ?? this.cwd;
@@ -132,7 +134,7 @@ export class SessionFacts {
       case 'thread_settings_applied':
         return this.#settings(line, objectOf(payload, 'thread_settings') ?? {});
       default:
-        return this.#turnEdge(turnEdgeOf(payload));
+        return this.#turnEdge(line);
     }
   }
 
@@ -159,24 +161,16 @@ export class SessionFacts {
     return this.copied !== null && copiedFrom(this.copied, line) !== null;
   }
 
-  #turnEdge(edge: TurnEdge | null): void {
-    if (edge === 'end') this.#turn = 'idle';
-    if (edge !== 'start') return;
-    this.#turn = 'running';
-    this.#question = null;
-  }
-
-  /** A question that the model asks with a tool is in the file; a request for approval is not. */
-  #trackQuestion(payload: JsonObject): void {
-    const type = field(payload, 'type');
-    const call = stringOf(payload, 'call_id');
-    if (type === 'function_call' && field(payload, 'name') === 'request_user_input') this.#question = call;
-    if (type === 'function_call_output' && call === this.#question) this.#question = null;
+  #turnEdge(line: RecordLine): void {
+    const edge = turnEdgeOf(line.payload);
+    // The times of what was copied are those of the copying.
+    if (edge !== null) this.#open.takeEdge(edge, this.#isCopied(line) ? null : line);
   }
 
   /** A fork may be in another folder than its parent. */
   #settings(line: RecordLine, payload: JsonObject): void {
     if (!this.#isCopied(line)) this.cwd = stringOf(payload, 'cwd') ?? this.cwd;
+    this.#open.takeSettings(payload);
     this.model = stringOf(payload, 'model') ?? this.model;
     this.provider = stringOf(payload, 'model_provider_id') ?? this.provider;
   }

@@ -33,6 +33,8 @@ export interface SummaryOptions {
 /** What of a file tells how to take its lines. */
 type SummarisedFile = Pick<RolloutFile, 'mtimeMs' | 'partial' | 'cutOff'>;
 
+const UNKNOWN_TURN = { turn: 'unknown', turnSinceMs: null, openCall: null } as const;
+
 /** The problem of a file that has only just begun. */
 export const NOTHING_SAID = 'Nothing but the header: nothing was said yet.';
 const STILL_MS = 2_000;
@@ -79,7 +81,7 @@ function summaryOf(ends: EndFacts, file: SummarisedFile, { nowMs, preview = true
     problem: file.cutOff ? CUT_OFF : problemOf(ends, items),
     // A prompt may be in what was not read, or in what a fork inherits from its parent.
     hasUserMessage: facts.hasUserMessage || !whole || isFork(header) || copied !== null,
-    turn: file.partial || dialect === 'bare' ? 'unknown' : facts.turn,
+    ...(file.partial || dialect === 'bare' ? UNKNOWN_TURN : facts.turn),
     preview: file.partial || !preview ? EMPTY_PREVIEW : previewOf(items),
   };
 }

@@ -32,6 +32,7 @@ export function conversationOfHit(
     name,
     summary: listed?.summary ?? null,
     live: listed?.live ?? null,
+    state: listed?.state ?? null,
   };
 }
 
@@ -51,7 +52,7 @@ function unlisted({ id, path }: ConversationRef): Conversation {
     tags: [],
     summary: null,
     live: null,
-    grewMs: null,
+    state: null,
     hiddenByCodex: [],
   };
 }

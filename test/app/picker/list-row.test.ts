@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { listColumns } from '../../../src/app/picker/columns.ts';
 import { type ListRowOptions, listRow } from '../../../src/app/picker/list-row.ts';
 import { markedSpans } from '../../../src/app/picker/title.ts';
+import type { TurnState } from '../../../src/format/conversation.ts';
 import type { ListedConversation } from '../../../src/live/snapshot.ts';
 import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
 import { type ConversationWords, conversation, DAY, HOUR, MINUTE, NOW } from '../../support/conversations.ts';
@@ -29,7 +30,7 @@ function draw(
   );
 }
 
-const held = (turn: 'running' | 'idle' | 'unknown') => ({ pid: 1, command: 'codex', daemon: false, turn });
+const held = (turn: TurnState) => ({ pid: 1, command: 'codex', daemon: false, turn });
 const facts = { title: 'fix flaky retry in uploader', cwd: '/home/ana/src/api-gateway', items: 42 };
 
 describe('a row of the list', () => {
@@ -52,8 +53,10 @@ describe('a row of the list', () => {
 
   test.each([
     ['a running turn', { live: held('running') }, '●', 'ok'],
-    ['a file that grew a moment ago', { grewMs: NOW - 9_000 }, '●', 'ok'],
-    ['a file that grew before', { grewMs: NOW - 11_000 }, ' ', 'plain'],
+    ['a question', { live: held('waiting') }, '?', 'warn'],
+    ['a turn that ended unseen', { state: { kind: 'ready', sinceMs: null } }, '✓', 'accent'],
+    ['a turn that nobody goes on with', { summary: { turn: 'running' } }, '✗', 'dim'],
+    ['damage comes before that', { summary: { turn: 'running', damage: 2 } }, '⚠', 'warn'],
     ['a held session', { live: held('idle') }, '○', 'ok'],
     ['damaged lines', { summary: { damage: 2 } }, '⚠', 'warn'],
     ['a file with a problem', { summary: { problem: 'empty file' } }, '⚠', 'warn'],
@@ -90,11 +93,10 @@ describe('a row of the list', () => {
   });
 
   test('the same session is drawn again as time goes on and its state changes', () => {
-    const session = conversation(1, { updatedMs: NOW - 59_000, grewMs: NOW - 5_000, summary: facts });
+    const session = conversation(1, { updatedMs: NOW - 59_000, summary: facts });
     const at = (nowMs: number, over: Partial<ListRowOptions> = {}) =>
       rowText(listRow({ conversation: session, titleMatches: [] }, { ...optionsFor(120), nowMs, ...over }));
-    expect(at(NOW)).toMatch(/^ ● +now {2}fix/);
-    expect(at(NOW + 4_000)).toMatch(/^ ● +now {2}fix/);
+    expect(at(NOW)).toMatch(/^ {3} +now {2}fix/);
     expect(at(NOW + 5_000)).toMatch(/^ {3} +1m {2}fix/);
     expect(at(NOW + 61_000)).toMatch(/^ {3} +2m {2}fix/);
     expect(at(NOW + 61_000, { selected: true })).toMatch(/^▌/);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PreviewPlace } from '../../../src/app/picker/layout.ts';
 import { previewRows } from '../../../src/app/picker/preview.ts';
-import type { TurnState } from '../../../src/format/conversation.ts';
+import type { LiveState, TurnState } from '../../../src/format/conversation.ts';
 import { type ConversationWords, conversation, listSnapshot, NOW } from '../../support/conversations.ts';
 import { pickerContext, rowText } from '../../support/picker.ts';
 
@@ -33,7 +33,7 @@ const text = (words: ConversationWords, place?: PreviewPlace) =>
 describe('the preview below the list', () => {
   test('says who, where, and what is happening now', () => {
     expect(text({ live: held('running'), summary: facts })).toEqual([
-      '── fix flaky retry  api-gateway · main · running, pid 4121, codex ──────────────',
+      '── fix flaky retry  api-gateway · main · working, pid 4121, codex ──────────────',
       ' you   The uploader retries for ever when the bucket is gone. Find out why and',
       '       fix it.',
       ' codex The loop never looks at the error kind, so a 404 is retried like a 503.',
@@ -45,15 +45,15 @@ describe('the preview below the list', () => {
   });
 
   test.each([
-    [held('running', { command: 'codex exec' }), 'running, pid 4121, codex exec'],
-    [held('running', { pid: null, command: null }), 'running'],
-    [held('waiting'), 'waiting for you, pid 4121, codex'],
+    [held('running', { command: 'codex exec' }), 'working, pid 4121, codex exec'],
+    [held('running', { pid: null, command: null }), 'working'],
+    [held('waiting'), 'needs you: question, pid 4121, codex'],
     [held('idle'), 'idle, pid 4121, codex'],
-    [held('unknown'), 'held, pid 4121, codex'],
-    [held('idle', { daemon: true }), 'daemon, idle, pid 4121'],
-    [held('running', { daemon: true }), 'running, pid 4121, daemon'],
+    [held('unknown'), 'idle, pid 4121, codex'],
+    [held('idle', { daemon: true }), 'idle, pid 4121, daemon'],
+    [held('running', { daemon: true }), 'working, pid 4121, daemon'],
     [held('idle', { command: null }), 'idle, pid 4121'],
-    [held('idle', { command: null, pid: null }), 'idle, held by an unknown process'],
+    [held('idle', { command: null, pid: null }), 'idle'],
   ])('%j', (live, words) => {
     expect(text({ live, summary: facts })[0]).toContain(`main · ${words} ──`);
   });
@@ -65,8 +65,17 @@ describe('the preview below the list', () => {
     expect(seen.join('\n')).not.toContain('running');
   });
 
-  test('a file that grows without a lock is being written', () => {
-    expect(text({ grewMs: NOW - 1000, summary: facts })[0]).toContain('main · being written now ─');
+  test('a file that does not tell its turns is being worked on while it grows', () => {
+    const old = { ...facts, dialect: 'envelope', turn: 'unknown' } as const;
+    expect(text({ updatedMs: NOW - 1000, summary: old })[0]).toContain('main · working ─');
+  });
+
+  test('what it needs, and what its sub-agents do', () => {
+    const said = (state: LiveState) => text({ state, summary: facts })[0];
+    expect(said({ kind: 'needs-you', need: 'approval', sinceMs: 1 })).toContain('· needs you: approval ─');
+    expect(said({ kind: 'needs-you', need: 'likely-approval', sinceMs: 1 })).toContain(': approval? ─');
+    expect(said({ kind: 'working', by: 'sub-agents', sinceMs: 1 })).toContain('· sub-agents working ─');
+    expect(said({ kind: 'ready', sinceMs: 1 })).toContain('· ready ─');
   });
 
   test('what ended says how', () => {
@@ -134,7 +143,7 @@ describe('the preview below the list', () => {
   test('a long title is cut so that the state stays in sight', () => {
     const first = text({ live: held('running'), summary: { ...facts, title: 'long title '.repeat(20) } })[0];
     expect(first).toContain('… ');
-    expect(first).toContain('running, pid 4121');
+    expect(first).toContain('working, pid 4121');
   });
 
   test('nothing said in a session can act on the terminal', () => {
@@ -156,7 +165,7 @@ describe('the preview beside the list', () => {
     expect(seen.every(row => row.startsWith('│'))).toBe(true);
     expect(seen.slice(0, 8)).toEqual([
       '│  fix flaky retry',
-      '│  api-gateway · main · running, pid 4121, codex',
+      '│  api-gateway · main · working, pid 4121, codex',
       '│  gpt-5.5 · Codex 0.169.0 · cli',
       '│  ~/.codex/sessions/2026/11/22/rollout-2026-11-2',
       '│  2T12-00-00-01a20000-0000-7000-8000-00000000000',

@@ -143,7 +143,6 @@ describe('the list of sessions', () => {
     await ready();
     home.session({ n: 9, time: '2025-04-01T09-00-00', title: 'a new one' });
     await eventually(() => expect(rows()).toEqual([9, 1, 2, 3]));
-    expect(store.find(id(9))?.grewMs).not.toBeNull();
     appendFileSync(store.find(id(3))?.path ?? '', line('event_msg', { type: 'task_started', turn_id: 't' }));
     await eventually(() => expect(rows()[0]).toBe(3));
     await eventually(() => expect(store.find(id(3))?.live?.turn).toBe('running'));

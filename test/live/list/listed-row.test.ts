@@ -22,7 +22,7 @@ it('says what it was made of, whatever other rows are made of', () => {
     copies: fc.nat(2),
     name,
     live,
-    grewMs: fc.option(fc.nat(), { nil: null }),
+    state: fc.constantFrom(null, { kind: 'idle', sinceMs: 5 } as const),
     pinned: fc.boolean(),
     tags: fc.constantFrom([], ['later']),
     hiddenByCodex: fc.constantFrom(...reasons),

@@ -64,7 +64,7 @@ function rowOf(path: string): Conversation {
     tags: [],
     summary: null,
     live: null,
-    grewMs: null,
+    state: null,
     hiddenByCodex: [],
   };
 }

@@ -114,7 +114,7 @@ describe('the whole picker', () => {
       '        5d  a name of its own +1 file                                      web           main      gpt-5.5           8K',
     ]);
     expect(drawn.slice(21)).toEqual([
-      '── fix flaky retry in uploader  api-gateway · main · running, pid 4121, codex ──────────────────────────────────────────',
+      '── fix flaky retry in uploader  api-gateway · main · working, pid 4121, codex ──────────────────────────────────────────',
       ' you   The uploader retries for ever when the bucket is gone. Find out why and fix it.',
       ' codex The loop never looks at the error kind, so a 404 is retried like a 503.',
       ' $     npm test -- upload   running',

@@ -1,0 +1,114 @@
+/**
+ * What the last turn of a session waits for, collected from its lines in file order (FORMAT.md, section 12): how far the turn is, since when,
+ * and the call that stands without an output. Promises: one pass, constant memory but for the calls that stand open; reads no file.
+ */
+import type { CallNeed, OpenCall, TurnState } from './conversation.ts';
+import type { JsonObject, RecordLine } from './line.ts';
+import { field, stringOf } from './narrow.ts';
+import { type TurnEdge, toolHalf } from './turns.ts';
+
+/** The tools that run a command, by all of their names. */
+const SHELL_TOOLS: ReadonlySet<string> = new Set([
+  'shell',
+  'exec_command',
+  'shell_command',
+  'local_shell',
+  'container.exec',
+]);
+const QUESTION_TOOL = 'request_user_input';
+const PATCH_TOOL = 'apply_patch';
+/** Runs a script, which calls the other tools by their names. */
+const SCRIPT_TOOL = 'exec';
+/** Not `request_user_input_async`, which does not wait. */
+const SCRIPT_ASKS = /\brequest_user_input\s*\(/;
+const SCRIPT_RUNS = /\b(?:exec_command|shell_command|shell|apply_patch)\s*\(/;
+/** A command that asks to run outside the sandbox. Up to 0.80 by a flag. */
+const ESCALATES =
+  /\bsandbox_permissions["']?\s*:\s*["']require_escalated|\bwith_escalated_permissions["']?\s*:\s*true/;
+
+/** Whom Codex asks before it runs something, as the settings of the session say. */
+type ApprovalRule = 'nobody' | 'for what escalates' | 'for what is not known to be safe';
+
+export class OpenTurn {
+  #edge: TurnEdge | null = null;
+  /** When the turn began or ended. */
+  sinceMs: number | null = null;
+  #rule: ApprovalRule = 'for what escalates';
+  /** By call id: a call without one has no output either. */
+  readonly #calls = new Map<string, OpenCall>();
+
+  get turn(): TurnState {
+    if (this.#edge === null) return 'unknown';
+    if (this.#edge === 'end') return 'idle';
+    return this.openCall?.need === 'question' ? 'waiting' : 'running';
+  }
+
+  /** Of the calls without an output the one that most likely waits for the person; null where there is none that may. */
+  get openCall(): OpenCall | null {
+    let found: OpenCall | null = null;
+    for (const call of this.#calls.values())
+      if (found === null || URGENCY[call.need] > URGENCY[found.need]) found = call;
+    return found;
+  }
+
+  /** `line`: the one that marks the edge; null where its time means nothing. */
+  takeEdge(edge: TurnEdge, line: RecordLine | null): void {
+    this.#edge = edge;
+    this.sinceMs = line && timeOf(line);
+    this.#calls.clear();
+  }
+
+  /** `turn_context`, and the settings inside `thread_settings_applied`. */
+  takeSettings(settings: JsonObject): void {
+    const policy = field(settings, 'approval_policy');
+    if (policy === undefined) return;
+    const reviewer = stringOf(settings, 'approvals_reviewer');
+    // Another agent reviews: the person is not asked.
+    if (policy === 'never' || (reviewer !== null && reviewer !== 'user')) this.#rule = 'nobody';
+    else if (policy === 'untrusted') this.#rule = 'for what is not known to be safe';
+    else this.#rule = 'for what escalates';
+  }
+
+  /** A line of type `response_item`. */
+  takeItem(line: RecordLine): void {
+    const { half } = toolHalf(line) ?? {};
+    if (half === undefined) return;
+    const id = stringOf(line.payload, 'call_id');
+    if (id === null) return;
+    if (half === 'output') this.#calls.delete(id);
+    else {
+      const need = this.#needOf(line.payload);
+      if (need !== null) this.#calls.set(id, { need, sinceMs: timeOf(line) });
+    }
+  }
+
+  /** What a call may wait for; null for one that waits for nobody. */
+  #needOf(call: JsonObject): CallNeed | null {
+    const name = field(call, 'type') === 'local_shell_call' ? 'local_shell' : stringOf(call, 'name');
+    if (name === null) return null;
+    if (name === QUESTION_TOOL) return 'question';
+    const text = stringOf(call, 'arguments') ?? stringOf(call, 'input') ?? '';
+    if (name === SCRIPT_TOOL) return this.#needOfScript(text);
+    if (this.#rule === 'nobody') return null;
+    if (name === PATCH_TOOL) return 'patch';
+    if (!SHELL_TOOLS.has(name)) return null;
+    // A patch that is given to the shell is taken out of it, and runs in no process of its own.
+    if (/\bapply_patch\b/.test(text)) return 'patch';
+    return this.#rule === 'for what is not known to be safe' || ESCALATES.test(text)
+      ? 'escalation'
+      : 'command';
+  }
+
+  #needOfScript(text: string): CallNeed | null {
+    if (SCRIPT_ASKS.test(text)) return 'question';
+    if (this.#rule === 'nobody' || !SCRIPT_RUNS.test(text)) return null;
+    return ESCALATES.test(text) ? 'escalation' : 'command';
+  }
+}
+
+const URGENCY: Readonly<Record<CallNeed, number>> = { command: 0, patch: 1, escalation: 2, question: 3 };
+
+function timeOf({ timestamp }: RecordLine): number | null {
+  const ms = Date.parse(timestamp ?? '');
+  return Number.isNaN(ms) ? null : ms;
+}

@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import type { LiveState, OpenCall, Summary } from '../../src/format/conversation.ts';
+import { type LiveFacts, livenessOf } from '../../src/format/live-state.ts';
+import { conversation } from '../support/conversations.ts';
+
+const NOW_MS = 1_000_000_000;
+const BEGAN_MS = NOW_MS - 30_000;
+const codex = { pid: 7, command: 'codex', daemon: false };
+
+type Over = Partial<LiveFacts> & { readonly said?: Partial<Summary> };
+
+function liveness({ said = {}, ...facts }: Over) {
+  const { summary } = conversation(1, {
+    summary: { turn: 'running', turnSinceMs: BEGAN_MS, dialect: 'paginated', ...said },
+  });
+  return livenessOf({
+    holder: undefined,
+    holdersKnown: true,
+    summary,
+    updatedMs: NOW_MS,
+    nowMs: NOW_MS,
+    ...facts,
+  });
+}
+const live = (over: Over) => liveness(over).live;
+const state = (over: Over) => liveness(over).state;
+
+describe('who holds a session', () => {
+  it('a turn of a Codex that locks stops immediately when no process holds it', () => {
+    expect(live({})).toBeNull();
+    expect(live({ said: { turn: 'waiting' } })).toBeNull();
+    expect(state({})).toEqual({ kind: 'stopped', sinceMs: NOW_MS });
+  });
+
+  it('where holders cannot be seen, a fresh file is believed for a minute', () => {
+    const unseen = { pid: null, command: null, daemon: false, turn: 'running' };
+    expect(live({ holdersKnown: false })).toEqual(unseen);
+    expect(live({ holdersKnown: false, updatedMs: NOW_MS - 59_999 })).toEqual(unseen);
+    expect(live({ holdersKnown: false, updatedMs: NOW_MS - 60_000 })).toBeNull();
+    expect(state({ holdersKnown: false })?.kind).toBe('working');
+    expect(state({ holdersKnown: false, updatedMs: NOW_MS - 60_000 })?.kind).toBe('stopped');
+  });
+
+  it('before anybody looked, nothing is said to have stopped', () => {
+    expect(state({ holdersKnown: undefined, updatedMs: NOW_MS - 60_000 })).toBeNull();
+  });
+
+  it('so is one of a Codex that knows no locks, and never for ever', () => {
+    expect(live({ said: { dialect: 'envelope' } })).toMatchObject({ turn: 'running' });
+    expect(live({ said: { dialect: 'envelope' }, updatedMs: NOW_MS - 60_000 })).toBeNull();
+  });
+
+  it('says who holds it, and what the last events say', () => {
+    const running = { pid: 7, command: 'codex', daemon: false, turn: 'running' };
+    expect(live({ holder: codex })).toEqual(running);
+    expect(live({ holder: { ...codex, startedMs: NOW_MS - 1, newestChildMs: null } })).toEqual(running);
+    expect(live({ holder: codex, said: { turn: 'idle' } })).toMatchObject({ turn: 'idle' });
+    expect(live({ holder: codex, said: { turn: 'waiting' } })).toMatchObject({ turn: 'waiting' });
+  });
+
+  it('a turn that was killed does not run again because another process opens the session', () => {
+    const facts = { holder: { ...codex, startedMs: NOW_MS + 1 } };
+    expect(live(facts)).toMatchObject({ pid: 7, turn: 'idle' });
+    expect(state(facts)).toEqual({ kind: 'idle', sinceMs: NOW_MS + 1 });
+  });
+
+  it('an exec is one turn, also where the file does not say so', () => {
+    const said = { dialect: 'envelope', turn: 'unknown' } as const;
+    const old = { updatedMs: NOW_MS - 60_000 };
+    expect(live({ said, holder: { ...codex, command: 'codex exec' } })).toMatchObject({ turn: 'running' });
+    expect(state({ said, ...old, holder: { ...codex, command: 'codex exec' } })?.kind).toBe('working');
+    expect(live({ said, holder: codex })).toMatchObject({ turn: 'unknown' });
+    expect(state({ said, ...old, holder: codex })?.kind).toBe('idle');
+    expect(live({ said })).toBeNull();
+    expect(state({ said, ...old })).toBeNull();
+  });
+
+  it('a file that does not say when its turns end is being written while it was just written to', () => {
+    const said = { dialect: 'envelope', turn: 'unknown', turnSinceMs: null } as const;
+    expect(state({ said, updatedMs: NOW_MS - 9_999 })?.kind).toBe('working');
+    expect(state({ said, updatedMs: NOW_MS - 10_000 })).toBeNull();
+    expect(state({ said, updatedMs: NOW_MS + 60_000 })).toBeNull();
+    expect(state({ said: { ...said, dialect: 'paginated' } })).toBeNull();
+    expect(state({ said: { ...said, turn: 'idle' } })).toBeNull();
+  });
+
+  it('nothing is said of a file that was not read', () => {
+    expect(state({ summary: null, holder: codex })).toBeNull();
+  });
+});
+
+describe('what a running turn waits for', () => {
+  const call = (need: OpenCall['need'], standsMs: number): OpenCall => ({ need, sinceMs: NOW_MS - standsMs });
+  const working: LiveState = { kind: 'working', by: 'itself', sinceMs: BEGAN_MS };
+  const needs = (need: 'question' | 'approval' | 'likely-approval', standsMs: number): LiveState => ({
+    kind: 'needs-you',
+    need,
+    sinceMs: NOW_MS - standsMs,
+  });
+  const none = { newestChildMs: null };
+  const child = (agoMs: number) => ({ newestChildMs: NOW_MS - agoMs });
+
+  it.each<[string, OpenCall | null, { newestChildMs?: number | null }, LiveState]>([
+    ['no call', null, none, working],
+    ['a call that was just written', call('escalation', 499), none, working],
+    ['one that asks, and nothing works on it', call('escalation', 500), none, needs('approval', 500)],
+    ['one that may ask, and nothing works on it', call('command', 1_999), none, working],
+    ['the same a moment later', call('command', 2_000), none, needs('approval', 2_000)],
+    ['a child that began after it', call('escalation', 9_000), child(8_000), working],
+    ['a child that began at about the same time', call('escalation', 9_000), child(9_200), working],
+    ['a child that is older', call('escalation', 9_000), child(9_300), needs('approval', 9_000)],
+    ['a patch that stands', call('patch', 2_000), none, needs('likely-approval', 2_000)],
+    ['children cannot be seen', call('command', 60_000), {}, working],
+    ['they cannot, and it asks', call('escalation', 4_999), {}, working],
+    [
+      'they cannot, and it has asked for long',
+      call('escalation', 5_000),
+      {},
+      needs('likely-approval', 5_000),
+    ],
+    ['a call without a time', { need: 'escalation', sinceMs: null }, none, working],
+  ])('%s', (_, openCall, children, expected) => {
+    expect(state({ holder: { ...codex, ...children }, said: { openCall } })).toEqual(expected);
+  });
+
+  it('a question waits from its line on', () => {
+    const said = { turn: 'waiting', openCall: call('question', 10) } as const;
+    expect(state({ holder: codex, said })).toEqual(needs('question', 10));
+    expect(state({ said })?.kind).toBe('stopped');
+  });
+});
+
+describe('what ended', () => {
+  const ended = { turn: 'idle', turnSinceMs: BEGAN_MS } as const;
+
+  it('is ready until the person looked at it, for a day', () => {
+    const ready = { kind: 'ready', sinceMs: BEGAN_MS };
+    expect(state({ said: ended, seenMs: BEGAN_MS - 1 })).toEqual(ready);
+    expect(state({ said: ended, seenMs: BEGAN_MS - 1, holder: codex })).toEqual(ready);
+    expect(state({ said: ended, seenMs: BEGAN_MS })).toBeNull();
+    expect(state({ said: ended, seenMs: null })).toBeNull();
+    expect(state({ said: ended, seenMs: 0, nowMs: BEGAN_MS + 24 * 3_600_000 })).toBeNull();
+  });
+
+  it('is idle when it was looked at and is held', () => {
+    expect(state({ said: ended, seenMs: NOW_MS, holder: codex })).toEqual({
+      kind: 'idle',
+      sinceMs: BEGAN_MS,
+    });
+  });
+
+  it('the end of a sub-agent is no news', () => {
+    expect(state({ said: { ...ended, source: 'subagent' }, seenMs: 0 })).toBeNull();
+  });
+});
+
+describe('what sub-agents do', () => {
+  const theirs: LiveState = { kind: 'working', by: 'itself', sinceMs: 5 };
+  const asks: LiveState = { kind: 'needs-you', need: 'approval', sinceMs: 6 };
+  const said = { turn: 'idle', turnSinceMs: BEGAN_MS } as const;
+
+  it('a session whose sub-agents work is working, and asks what they ask', () => {
+    const bySubAgents = { kind: 'working', by: 'sub-agents', sinceMs: 5 };
+    expect(state({ said, holder: codex, seenMs: 0, subAgents: theirs })).toEqual(bySubAgents);
+    expect(state({ said, holder: codex, subAgents: asks })).toEqual(asks);
+    expect(state({ holder: codex, subAgents: asks })).toEqual(asks);
+    expect(state({ holder: codex, subAgents: theirs })).toMatchObject({ by: 'itself' });
+    expect(state({ said, holder: codex, subAgents: { kind: 'idle', sinceMs: 5 } })?.kind).toBe('idle');
+  });
+});
