@@ -56,6 +56,7 @@ const parts = [
     plugins,
   },
   worker('src/search/search.worker.ts'),
+  worker('src/usage/scan/usage.worker.ts'),
   worker('src/live/list/summary.worker.ts'),
   worker('src/rollout/read/index.worker.ts'),
   worker('src/sessions/doctor/examine.worker.ts'),

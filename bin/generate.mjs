@@ -1,9 +1,10 @@
-// npm run generated: writes the key table into README.md, from the table the program itself reads keys with.
-//   --check   changes nothing; exits 1 when the table in README.md is out of date
+// npm run generated: writes the key table into README.md, from the table the program itself reads keys with, and the prices into the sources.
+//   --check   changes nothing; exits 1 when one of them is out of date
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { root } from './bundle.mjs';
+import { pricesFile } from './prices.mjs';
 
 const readme = path.join(root, 'README.md');
 const section = /(<!-- keys:begin[^>]*-->\n)[\s\S]*?(<!-- keys:end -->)/;
@@ -18,10 +19,14 @@ const before = readFileSync(readme, 'utf8');
 if (!section.test(before))
   fail('README.md has no place for the keys (<!-- keys:begin --> … <!-- keys:end -->).');
 const after = before.replace(section, (_, begin, end) => `${begin}\n${keyTables()}\n${end}`);
-if (after !== before) {
+renew(readme, after);
+renew(path.join(root, 'src/usage/prices/openai-prices.json'), pricesFile(root));
+
+function renew(file, text) {
+  if (readFileSync(file, 'utf8') === text) return;
   if (process.argv.includes('--check'))
-    fail('The keys in README.md are out of date: npm run generated updates them.');
-  writeFileSync(readme, after);
+    fail(`${path.relative(root, file)} is out of date: npm run generated updates it.`);
+  writeFileSync(file, text);
 }
 
 /** The list and the viewer side by side, the rest in a line each. */

@@ -123,7 +123,7 @@ describe('what only some files may touch', () => {
     [['chokidar'], /^src\/live\/watcher\.ts$/],
     [
       ['node:fs', 'node:fs/promises'],
-      /^src\/(system|rollout|sessions|search|recorder|live|export|codex|actions|terminal|demo)\//,
+      /^src\/(system|rollout|sessions|search|usage|recorder|live|export|codex|actions|terminal|demo)\//,
     ],
     [['node:child_process'], /^src\/(codex\/|system\/|terminal\/line-modes\.ts$)/],
   ];

@@ -29,7 +29,7 @@ const SUMMARIES: Readonly<Record<CommandName, string>> = {
   pin: 'keep sessions at the top of their list',
   unpin: 'take the pin off',
   tag: 'give a session tags; -TAG takes one off',
-  usage: 'with --disk: where the bytes are, the largest first',
+  usage: 'tokens used, what they cost at the API, and plan limits; with --disk: where the bytes are',
   doctor: 'what is wrong with the sessions, or with those named, and what one can do; reads only',
   demo: 'a throw-away home with sessions of every kind, one being written live',
   help: 'this help, or that of a command; "help json": what --json prints',

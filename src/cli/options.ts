@@ -3,6 +3,7 @@
 import { EXPORT_FORMATS, EXPORT_TOOLS } from '../export/formats.ts';
 import { LIST_ORDERS } from '../query/order.ts';
 import { DISK_GROUPINGS } from '../usage/disk/disk-groupings.ts';
+import { USAGE_GROUPINGS } from '../usage/sum/groupings.ts';
 
 /** In the order of the help. */
 export const COMMAND_NAMES = [
@@ -64,7 +65,7 @@ const OPERAND_NAMES: Readonly<Record<CommandOrPicker, readonly string[]>> = {
   pin: ['session…'],
   unpin: ['session…'],
   tag: ['session', 'tag…'],
-  usage: ['session?'],
+  usage: ['query…?'],
   doctor: ['session…?'],
   demo: [],
   help: ['command?'],
@@ -151,14 +152,24 @@ const OPTION_RULES: readonly OptionRule[] = [
     help: 'the text is a regular expression (reads every line: slower)',
   },
   { ...LIMIT, commands: ['search'], help: 'no more than N hits' },
-  { name: 'disk', commands: ['usage'], help: 'the bytes on disk' },
   {
     name: 'by',
     value: 'WHAT',
     commands: ['usage'],
-    help: `${DISK_GROUPINGS.join(', ')}; kind when left out; of one session: the kinds of its items`,
+    help: `${USAGE_GROUPINGS.join(', ')}; day when left out`,
   },
-  { ...LIMIT, commands: ['usage'], help: 'the N largest; 20 when left out, with --json all' },
+  {
+    name: 'since',
+    value: 'TIME',
+    commands: ['usage'],
+    help: 'only what was used since then, as 7d or 2026-08',
+  },
+  {
+    name: 'disk',
+    commands: ['usage'],
+    help: `the bytes on disk instead, by ${DISK_GROUPINGS.join(', ')}; of one <session>: by the kinds of its items`,
+  },
+  { ...LIMIT, commands: ['usage'], help: 'no more than N rows; 20 when left out, with --json all' },
   {
     name: 'output',
     short: 'o',

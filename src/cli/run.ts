@@ -148,7 +148,9 @@ async function readOnly(invocation: ReadingInvocation, context: CommandContext):
     case 'export':
       return (await import('./export/export.ts')).exportSessions(invocation, context);
     case 'usage':
-      return (await import('./keep/usage-disk.ts')).usageDisk(invocation, context);
+      return invocation.of === 'disk'
+        ? (await import('./keep/usage-disk.ts')).usageDisk(invocation, context)
+        : (await import('./usage.ts')).usage(invocation, context);
     case 'doctor':
       return (await import('./keep/doctor.ts')).doctor(invocation.sessions, context);
     default:

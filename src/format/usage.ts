@@ -12,6 +12,8 @@ export interface TokenUsage {
   readonly input: number;
   /** The part of `input` that the provider had seen before. */
   readonly cached: number;
+  /** Another part of `input`: what the provider kept for the next request (Codex 0.148; before, zero). */
+  readonly cacheWritten: number;
   /** What came back, `reasoning` included. */
   readonly output: number;
   /** The part of `output` that was thought. */
@@ -24,7 +26,7 @@ export interface UsageStep extends TokenUsage {
   readonly requestInput: number | null;
 }
 
-const NO_USAGE: TokenUsage = { input: 0, cached: 0, output: 0, reasoning: 0 };
+export const NO_USAGE: TokenUsage = { input: 0, cached: 0, cacheWritten: 0, output: 0, reasoning: 0 };
 
 /** A count above this was not counted by anybody. */
 const LARGEST_COUNT = 1e12;
@@ -34,10 +36,11 @@ export function totalOf({ input, output }: TokenUsage): number {
   return input + output;
 }
 
-function addUsage(a: TokenUsage, b: TokenUsage): TokenUsage {
+export function addUsage(a: TokenUsage, b: TokenUsage): TokenUsage {
   return {
     input: a.input + b.input,
     cached: a.cached + b.cached,
+    cacheWritten: a.cacheWritten + b.cacheWritten,
     output: a.output + b.output,
     reasoning: a.reasoning + b.reasoning,
   };
@@ -75,6 +78,13 @@ export class UsageCounter {
     return added === null ? null : { ...added, requestInput: last?.input ?? null };
   }
 
+  /** An event that the file copied from another one: what follows is counted from its total. Null when it has none. */
+  pass(payload: JsonObject): TokenUsage | null {
+    const total = totalIn(payload);
+    if (total !== null) this.#previous = total;
+    return total;
+  }
+
   #read(info: JsonObject, key: string): TokenUsage | null {
     const reading = readUsage(objectOf(info, key));
     if (reading === null || reading.doubtful) this.#doubtful = true;
@@ -91,7 +101,14 @@ export class UsageCounter {
   }
 }
 
-function isSame(a: TokenUsage, b: TokenUsage): boolean {
+/** The total that an event states; null when it states none that is a count. */
+export function totalIn(payload: JsonObject): TokenUsage | null {
+  const info = objectOf(payload, 'info');
+  return info && (readUsage(objectOf(info, 'total_token_usage'))?.usage ?? null);
+}
+
+/** Whether two totals are the same count. Older versions write none of the other parts. */
+export function isSame(a: TokenUsage, b: TokenUsage): boolean {
   return a.input === b.input && a.cached === b.cached && a.output === b.output;
 }
 
@@ -103,6 +120,7 @@ function difference(a: TokenUsage, b: TokenUsage): TokenUsage {
   return {
     input: a.input - b.input,
     cached: a.cached - b.cached,
+    cacheWritten: Math.max(0, a.cacheWritten - b.cacheWritten),
     output: a.output - b.output,
     reasoning: Math.max(0, a.reasoning - b.reasoning),
   };
@@ -114,22 +132,25 @@ interface UsageReading {
   readonly doubtful: boolean;
 }
 
-/** Null when input or output are no counts. Parts that older versions do not write are zero. */
+/** Null when input or output are no counts. A part that is not there is taken for zero: all versions write two of them. */
 function readUsage(usage: JsonObject | null): UsageReading | null {
   if (usage === null) return null;
   const [input, output] = [countOf(usage, 'input_tokens'), countOf(usage, 'output_tokens')];
   if (input === null || output === null) return null;
   const cached = partOf(usage, 'cached_input_tokens', input);
   const reasoning = partOf(usage, 'reasoning_output_tokens', output);
+  const written =
+    field(usage, 'cache_write_input_tokens') === undefined
+      ? 0
+      : partOf(usage, 'cache_write_input_tokens', input - (cached ?? 0));
   return {
-    usage: { input, output, cached: cached ?? 0, reasoning: reasoning ?? 0 },
-    doubtful: cached === null || reasoning === null,
+    usage: { input, output, cached: cached ?? 0, cacheWritten: written ?? 0, reasoning: reasoning ?? 0 },
+    doubtful: cached === null || reasoning === null || written === null,
   };
 }
 
-/** Null when it is there and cannot be a part of `whole`. */
+/** Null when it cannot be a part of `whole`. */
 function partOf(usage: JsonObject, key: string, whole: number): number | null {
-  if (field(usage, key) === undefined) return 0;
   const part = countOf(usage, key);
   return part === null || part > whole ? null : part;
 }

@@ -7,6 +7,7 @@
  */
 import { errorMessage } from '../format/error-message.ts';
 import { type ListedFile, listedFile } from '../sessions/catalog.ts';
+import { rolloutNames } from '../sessions/rollout-names.ts';
 import { Batches } from './batches.ts';
 import { ByteScanner } from './byte-scanner.ts';
 import { FileSearcher, PIECE_BYTES, type WorthReading } from './file-searcher.ts';
@@ -20,7 +21,6 @@ import {
   type WorkerPort,
   type WorkerStart,
 } from './messages.ts';
-import { rolloutNames } from './rollout-names.ts';
 
 /** Files of a folder that are reported as not searched. */
 const MOST_UNSEARCHED = 100;

@@ -128,11 +128,24 @@ export function withSubagents(count: number): string {
 
 /** A number of tokens, short: `950 tok`, `1.2k tok`, `120k tok`, `3.4M tok`. */
 export function tokensText(tokens: number): string {
-  const count = Math.max(0, Math.round(tokens));
-  if (count < 1000) return `${count} tok`;
+  return `${amountText(tokens)} tok`;
+}
+
+/** The same without the word, in at most six cells below a trillion: `950`, `1.2k`, `120k`, `3.4M`, `1.2G`. */
+export function amountText(amount: number): string {
+  const count = Math.max(0, Math.round(amount));
+  if (count < 1000) return String(count);
   const thousands = count / 1000;
-  if (thousands < 9.95) return `${thousands.toFixed(1)}k tok`;
-  if (thousands < 999.5) return `${Math.round(thousands)}k tok`;
+  if (thousands < 999.5) return `${thousands < 9.95 ? thousands.toFixed(1) : Math.round(thousands)}k`;
   const millions = thousands / 1000;
-  return `${millions < 9.95 ? millions.toFixed(1) : countText(millions)}M tok`;
+  if (millions < 9_999.5) return `${millions < 9.95 ? millions.toFixed(1) : countText(millions)}M`;
+  return `${countText(millions / 1000)}G`;
+}
+
+/** Dollars: `$0.42`, `$1,204`; what is less than a cent says so; null for nothing, which is never `$0.00`. */
+export function dollarsText(dollars: number): string | null {
+  if (!(dollars > 0)) return null;
+  if (dollars < 0.005) return '< $0.01';
+  if (dollars < 99.995) return `$${dollars.toFixed(2)}`;
+  return `$${countText(dollars)}`;
 }

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/format/line.ts';
 import { field, objectOf, stringOf } from '../../src/format/narrow.ts';
-import { totalOf, UsageCounter } from '../../src/format/usage.ts';
+import { NO_USAGE, totalOf, UsageCounter } from '../../src/format/usage.ts';
 
 type Parts = readonly [input: unknown, cached: unknown, output: unknown, reasoning?: unknown];
 
@@ -65,6 +65,7 @@ describe('tokens of a file', () => {
     expect(counted([event([100, 80, 20, 15], [100, 80, 20, 15])]).sum).toEqual({
       input: 100,
       cached: 80,
+      cacheWritten: 0,
       output: 20,
       reasoning: 15,
     });
@@ -76,12 +77,13 @@ describe('tokens of a file', () => {
     ['a fraction', [1.5, 0, 2]],
     ['huge', [1e300, 0, 2]],
     ['missing', [undefined, 0, 2]],
+    ['without what was cached', [10, undefined, 2]],
     ['more cached than sent', [10, 11, 2]],
     ['more thought than answered', [10, 0, 2, 3]],
   ])('a count that is %s makes the sum doubtful, and hides nothing', (_, parts) => {
     const { sum, doubtful } = counted([event([100, 0, 20], [100, 0, 20]), event(parts, parts)]);
     expect(doubtful).toBe(true);
-    expect(totalOf(sum ?? { input: 0, cached: 0, output: 0, reasoning: 0 })).toBeGreaterThanOrEqual(120);
+    expect(totalOf(sum ?? NO_USAGE)).toBeGreaterThanOrEqual(120);
   });
 
   it('whatever an event holds, the sum is a count or not recorded', () => {

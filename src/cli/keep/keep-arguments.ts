@@ -2,6 +2,7 @@
 import { type Period, parsePeriod } from '../../query/period.ts';
 import { oneOf } from '../../query/query.ts';
 import { DISK_GROUPINGS, type DiskGrouping } from '../../usage/disk/disk-groupings.ts';
+import { USAGE_GROUPINGS, type UsageGrouping } from '../../usage/sum/groupings.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { type ListOptions, listOptions, type OptionValues, wholeNumber } from '../list/list-options.ts';
 import { UsageError } from '../split-arguments.ts';
@@ -29,7 +30,20 @@ export interface PackOptions extends Pick<ListOptions, 'scope' | 'cwd'> {
   readonly yes: boolean;
 }
 
-export interface UsageOptions {
+export type UsageOptions = TokenUsageOptions | DiskUsageOptions;
+
+export interface TokenUsageOptions {
+  readonly of: 'tokens';
+  /** Sessions, or the words of a query; none: all sessions. */
+  readonly operands: readonly string[];
+  readonly by: UsageGrouping;
+  /** Only what was used since it began; null: whenever. */
+  readonly since: Period | null;
+  readonly limit: number | null;
+}
+
+export interface DiskUsageOptions {
+  readonly of: 'disk';
   /** Null: the whole home. */
   readonly session: string | null;
   readonly by: DiskGrouping;
@@ -49,16 +63,17 @@ export function trashAct(operands: readonly string[], values: OptionValues): Tra
     return { kind, session };
   }
   if (session !== undefined) throw new UsageError(`rolltop trash ${kind} does not take "${session}".`);
-  return kind === 'list' ? { kind } : { kind, before: olderThan(values), yes: values.has('yes') };
+  return kind === 'list' ? { kind } : { kind, before: periodOf(values, 'older'), yes: values.has('yes') };
 }
 
 const TRASH_ACTS = ['list', 'restore', 'empty'] as const;
 
-function olderThan(values: OptionValues): Period | null {
-  const text = values.get('older');
+/** @throws UsageError */
+function periodOf(values: OptionValues, name: 'older' | 'since'): Period | null {
+  const text = values.get(name);
   if (text === undefined) return null;
   const period = parsePeriod(text);
-  if (typeof period === 'string') throw new UsageError(`--older: ${period}`);
+  if (typeof period === 'string') throw new UsageError(`--${name}: ${period}`);
   return period;
 }
 
@@ -75,14 +90,30 @@ export function pruneOptions(operands: readonly string[], values: OptionValues):
 
 /** @throws UsageError */
 export function usageOptions(operands: readonly string[], values: OptionValues): UsageOptions {
-  if (!values.has('disk')) throw new UsageError('rolltop usage needs --disk: where the bytes on disk are.');
-  const [session = null] = operands;
+  return values.has('disk') ? diskUsage(operands, values) : tokenUsage(operands, values);
+}
+
+function tokenUsage(operands: readonly string[], values: OptionValues): TokenUsageOptions {
+  const typed = values.get('by') ?? 'day';
+  const by = oneOf(USAGE_GROUPINGS, typed);
+  if (by === null) {
+    const ofDisk = oneOf(DISK_GROUPINGS, typed) === null ? '' : `; --disk --by ${typed} sums bytes`;
+    throw new UsageError(`--by is ${USAGE_GROUPINGS.join(', ')}, not "${typed}"${ofDisk}.`);
+  }
+  const since = periodOf(values, 'since');
+  return { of: 'tokens', operands, by, since, limit: wholeNumber(values, 'limit') };
+}
+
+function diskUsage(operands: readonly string[], values: OptionValues): DiskUsageOptions {
+  const [session = null, second] = operands;
   const typed = values.get('by') ?? null;
+  if (second !== undefined) throw new UsageError(`rolltop usage --disk does not take "${second}".`);
+  if (values.has('since')) throw new UsageError('--since goes with tokens; bytes have no time.');
   if (session !== null && typed !== null)
     throw new UsageError('--by goes with the whole home; one session is summed by the kinds of its items.');
   const by = typed === null ? 'kind' : oneOf(DISK_GROUPINGS, typed);
   if (by === null) throw new UsageError(`--by is ${DISK_GROUPINGS.join(', ')}, not "${typed}".`);
-  return { session, by, limit: wholeNumber(values, 'limit') };
+  return { of: 'disk', session, by, limit: wholeNumber(values, 'limit') };
 }
 
 /** @throws UsageError */

@@ -16,7 +16,7 @@ import { diskItems } from '../../usage/disk/disk-items.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { chooseSession } from '../find-session.ts';
-import type { UsageOptions } from './keep-arguments.ts';
+import type { DiskUsageOptions } from './keep-arguments.ts';
 import { Progress } from './progress.ts';
 
 /** One line of the answer. */
@@ -32,7 +32,7 @@ interface UsageRow {
 const ROWS_SHOWN = 20;
 
 export async function usageDisk(
-  { session, by, limit }: UsageOptions,
+  { session, by, limit }: DiskUsageOptions,
   context: CommandContext,
 ): Promise<ExitCode> {
   if (session !== null) return usageOfSession(session, context);

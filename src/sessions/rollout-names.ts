@@ -1,5 +1,5 @@
 /**
- * The rollouts of one folder in the order they are searched: newest first. Opens nothing, follows no link. Does not parse the names:
+ * Names of the rollouts of one folder, newest first. Opens nothing, follows no link. Does not parse the names:
  * nearly all of them are of files without a hit, and parsing a name takes as long as searching a small file.
  */
 import { readdirSync } from 'node:fs';

@@ -1,0 +1,70 @@
+/** The words for tokens, money and plan limits, on the screen and of commands. Pure. */
+import type { LimitReading } from '../format/rate-limits.ts';
+import { ageText, amountText, dollarsText, durationText } from './numbers.ts';
+
+/** How much a reading of a limit is still worth. */
+export type LimitState = 'current' | 'stale' | 'reset';
+
+const STALE_MS = 15 * 60_000;
+
+export function limitState({ resetsMs, atMs }: LimitReading, nowMs: number): LimitState {
+  if (resetsMs !== null && resetsMs <= nowMs) return 'reset';
+  return nowMs - atMs > STALE_MS ? 'stale' : 'current';
+}
+
+const HOUR = 60;
+const DAY = 24 * HOUR;
+const WEEK = 7 * DAY;
+const MONTH = 30 * DAY;
+
+/** `5 h`, `week`, `30 min`, `3 days`. Some windows are a minute shorter than their name. */
+export function windowText(minutes: number): string {
+  for (const [length, name] of [
+    [DAY, 'day'],
+    [WEEK, 'week'],
+    [MONTH, 'month'],
+  ] as const)
+    if (Math.abs(minutes - length) <= length / 100) return name;
+  if (minutes > DAY) return `${Math.round(minutes / DAY)} days`;
+  return minutes >= HOUR ? `${Math.round(minutes / HOUR)} h` : `${Math.round(minutes)} min`;
+}
+
+/** What is said behind the name of the limit: `61 % used, resets in 2h 3m, read 4m ago`. */
+export function limitText(reading: LimitReading, nowMs: number): string {
+  const used = `${Math.round(reading.usedPercent)} %`;
+  const read = readText(ageText(reading.atMs, nowMs));
+  if (limitState(reading, nowMs) === 'reset') return `reset since: ${used} before, ${read}`;
+  const reset = reading.resetsMs === null ? '' : `, resets in ${durationText(reading.resetsMs - nowMs)}`;
+  return `${used} used${reset}, ${read}`;
+}
+
+/** An age, or the day where that is long ago. */
+function readText(age: string): string {
+  if (age === 'now') return 'read just now';
+  return /^\d+[mhd]$/.test(age) ? `read ${age} ago` : `read ${age}`;
+}
+
+/** `week limit`, with the name of the limit where there are several. */
+export function limitName({ limit, windowMinutes }: LimitReading): string {
+  const name = limit === null || limit === 'codex' ? '' : ` (${limit})`;
+  return `${windowText(windowMinutes)} limit${name}`;
+}
+
+/** `≈ $0.42 API`; null where nothing has a price. */
+export function costText(dollars: number): string | null {
+  const text = dollarsText(dollars);
+  return text === null ? null : `≈ ${text} API`;
+}
+
+/** `+ 1.2M tokens unpriced (gpt-6, other)`; null when all have a price. */
+export function unpricedText(
+  models: readonly { readonly model: string | null; readonly tokens: number }[],
+): string | null {
+  const tokens = models.reduce((sum, one) => sum + one.tokens, 0);
+  if (tokens === 0) return null;
+  const names = models.slice(0, NAMES_SHOWN).map(({ model }) => model ?? 'model not recorded');
+  const more = models.length - NAMES_SHOWN;
+  return `+ ${amountText(tokens)} tokens unpriced (${names.join(', ')}${more > 0 ? `, ${more} more` : ''})`;
+}
+
+const NAMES_SHOWN = 3;

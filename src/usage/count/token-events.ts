@@ -1,0 +1,160 @@
+/**
+ * What a file says about tokens, in file order, and under which settings: model, provider and tier as they were when it was said. Promises: pure;
+ * takes only the lines that say any of it; a line that says nothing costs nothing else.
+ */
+import { type CopiedPart, CopyFinder, copiedFrom } from '../../format/copied-part.ts';
+import { judgeHeader, type SessionMeta } from '../../format/dialect.ts';
+import { type ConversationId, parseConversationId, timeOfId } from '../../format/identity.ts';
+import type { JsonObject, RawLine, RecordLine } from '../../format/line.ts';
+import { objectOf, stringOf } from '../../format/narrow.ts';
+import { lineOf } from '../../format/parse-line.ts';
+import { parentOf } from '../../rollout/summary/facts.ts';
+import { parseSummaryLine, parseSummaryObject } from '../../rollout/summary/summary-lines.ts';
+
+/** Under what a request was made. Null: the file does not say. */
+export interface RequestSettings {
+  readonly model: string | null;
+  readonly provider: string | null;
+  /** The service tier that was asked for. */
+  readonly tier: string | null;
+}
+
+export interface TokenEvent {
+  /** Of a `token_count` event. */
+  readonly payload: JsonObject;
+  readonly settings: RequestSettings;
+  /** Epoch ms; null: no time that can be read. */
+  readonly atMs: number | null;
+  /** When its turn began, by the id of the turn; null where turns have no such ids. */
+  readonly turnMs: number | null;
+  readonly offset: number;
+  /** It stands in what the lines show to be another conversation's. */
+  readonly copied: boolean;
+}
+
+/** What was read of one file. */
+export interface TokenEvents {
+  readonly meta: SessionMeta | null;
+  readonly events: readonly TokenEvent[];
+  /** The conversation that it may have copied from; null for a file that copied nothing. */
+  readonly copiedFrom: ConversationId | null;
+  /** What shows where a copied part ends: ids (ordinals, or turns with times in their ids), or only the times of lines; null: no such part. */
+  readonly border: 'ids' | 'times' | null;
+  /** When the file begins, epoch ms. */
+  readonly beginsMs: number | null;
+  readonly cwd: string | null;
+  /** A line that may have said something could not be read. */
+  readonly damaged: boolean;
+}
+
+/** Reads the lines of one file. */
+export class TokenEventReader {
+  #meta: SessionMeta | null = null;
+  #finder = new CopyFinder(null);
+  #settings: RequestSettings = { model: null, provider: null, tier: null };
+  #turnMs: number | null = null;
+  #cwd: string | null = null;
+  #beginsMs: number | null = null;
+  #damaged = false;
+  readonly #events: (Omit<TokenEvent, 'copied'> & { readonly line: RecordLine })[] = [];
+
+  /** The next lines must be taken too, whatever is in them: where a copied part ends is not known yet. */
+  get needsEveryLine(): boolean {
+    return !this.#finder.isOver && this.#finder.part !== null;
+  }
+
+  /** Takes the first line; false for one that is blank, so that the next one is the first. */
+  begin(raw: RawLine): boolean {
+    const parsed = parseSummaryObject(raw);
+    if (parsed.kind === 'blank') return false;
+    const header = judgeHeader(parsed);
+    if (header.kind !== 'ok') return true;
+    const { meta } = header;
+    const line = lineOf(raw, parsed, meta.dialect);
+    this.#meta = meta;
+    this.#finder = new CopyFinder(meta);
+    this.#settings = { ...this.#settings, provider: meta.provider };
+    this.#cwd = meta.cwd;
+    this.#beginsMs = timeOf(line.kind === 'record' ? line.timestamp : null) ?? timeOf(meta.timestamp);
+    return true;
+  }
+
+  /** The second line is none that a copied part begins with. */
+  noCopyBegins(): void {
+    if (this.#finder.part === null) this.#finder = new CopyFinder(null);
+  }
+
+  take(raw: RawLine): void {
+    const line = parseSummaryLine(raw, this.#meta?.dialect ?? null);
+    this.#finder.take(line);
+    if (line.kind === 'damaged' && line.ended) this.#damaged = true;
+    if (line.kind !== 'record') return;
+    if (line.type === 'turn_context') this.#turn(line.payload);
+    else if (line.type === 'event_msg') this.#event(line);
+  }
+
+  get result(): TokenEvents {
+    const part = this.#finder.part;
+    const meta = this.#meta;
+    const from = part?.from ?? (meta === null || meta.historyBase !== null ? null : parentOf(meta));
+    return {
+      meta,
+      events: this.#events.map(({ line, ...event }) => ({
+        ...event,
+        copied: copiedFrom(part, line) !== null,
+      })),
+      copiedFrom: from,
+      border: this.#borderOf(part),
+      beginsMs: this.#beginsMs,
+      cwd: this.#cwd,
+      damaged: this.#damaged,
+    };
+  }
+
+  #borderOf(part: CopiedPart | null): TokenEvents['border'] {
+    if (part === null) return null;
+    return part.by === 'ordinal' || this.#events.some(({ turnMs }) => turnMs !== null) ? 'ids' : 'times';
+  }
+
+  #turn(payload: JsonObject): void {
+    this.#settings = {
+      model: stringOf(payload, 'model') ?? this.#settings.model,
+      provider: stringOf(payload, 'model_provider_id') ?? this.#settings.provider,
+      tier: stringOf(payload, 'service_tier') ?? this.#settings.tier,
+    };
+    this.#cwd = stringOf(payload, 'cwd') ?? this.#cwd;
+    const id = parseConversationId(stringOf(payload, 'turn_id') ?? '');
+    this.#turnMs = id && timeOfId(id);
+  }
+
+  #event(line: RecordLine): void {
+    const { payload, timestamp, offset } = line;
+    const type = stringOf(payload, 'type');
+    if (type === 'thread_settings_applied') this.#apply(objectOf(payload, 'thread_settings'));
+    if (type !== 'token_count') return;
+    this.#events.push({
+      payload,
+      settings: this.#settings,
+      atMs: timeOf(timestamp),
+      turnMs: this.#turnMs,
+      offset,
+      line,
+    });
+  }
+
+  /** Of the next turns: all of them, so that a tier that is not there any more is the usual one. */
+  #apply(settings: JsonObject | null): void {
+    if (settings === null) return;
+    this.#settings = {
+      model: stringOf(settings, 'model') ?? this.#settings.model,
+      provider: stringOf(settings, 'model_provider_id') ?? this.#settings.provider,
+      tier: stringOf(settings, 'service_tier'),
+    };
+    this.#cwd = stringOf(settings, 'cwd') ?? this.#cwd;
+  }
+}
+
+function timeOf(text: string | null): number | null {
+  const ms = Date.parse(text ?? '');
+  return Number.isNaN(ms) ? null : ms;
+}

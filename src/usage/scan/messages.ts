@@ -1,0 +1,67 @@
+/** The messages between the thread that asks for sums and its workers. */
+import type { ConversationId } from '../../format/identity.ts';
+import type { PriceBook } from '../prices/price-book.ts';
+import type { FileUsage } from './file-usage.ts';
+
+/** One folder of rollouts. */
+export interface ScanFolder {
+  readonly path: string;
+  /** The day of it, null: the flat archive. */
+  readonly place: string | null;
+  /** Null: all of its files. */
+  readonly names: readonly string[] | null;
+}
+
+export interface ScanOrder {
+  readonly scan: number;
+  readonly codexHome: string;
+  readonly prices: PriceBook;
+  readonly sinceMs: number | null;
+  readonly folders: readonly ScanFolder[];
+  /** Shared by the workers: the index of the next folder that no worker has. */
+  readonly next: Int32Array;
+}
+
+/** What one file says. */
+export interface ScannedFile {
+  readonly id: ConversationId;
+  readonly path: string;
+  readonly archived: boolean;
+  /** Null: nothing about tokens. */
+  readonly found: FileUsage | null;
+}
+
+export interface ScanBatch {
+  readonly scan: number;
+  readonly files: readonly ScannedFile[];
+  /** Files that could not be read. */
+  readonly unreadable: readonly string[];
+  /** The worker has no more. */
+  readonly done: boolean;
+}
+
+export interface ScanStart {
+  readonly counters: Int32Array;
+}
+
+/** Places in the shared counters. */
+export const COUNTERS = {
+  /** The scan that runs; any other has been stopped. */ current: 0,
+  files: 1,
+  length: 2,
+} as const;
+
+/** The worker's end. `pause`: lets others on the same thread go on between two folders. */
+export interface ScanPort {
+  post(batch: ScanBatch): void;
+  onMessage(listener: (order: ScanOrder) => void): void;
+  readonly pause?: () => Promise<void>;
+}
+
+/** The asking thread's end. */
+export interface ScanWorker {
+  post(order: ScanOrder): void;
+  onMessage(listener: (batch: ScanBatch) => void): void;
+  onFailure(listener: (error: Error) => void): void;
+  stop(): void;
+}

@@ -1,0 +1,164 @@
+/**
+ * What the sessions of a home used, read by threads. Promises: each session counts once, however many files it has (copies, archived and active, plain
+ * and compressed); every segment of one that was taken back counts, since its tokens were used; it can be stopped at any time, and what was read
+ * until then is there.
+ */
+import { availableParallelism } from 'node:os';
+import type { ConversationId } from '../../format/identity.ts';
+import { type LimitReading, newestLimits } from '../../format/rate-limits.ts';
+import { segmentsOf } from '../../format/segments.ts';
+import { archivedRoot, sessionsRoot } from '../../sessions/catalog.ts';
+import { walkDays } from '../../sessions/walk.ts';
+import type { PriceBook } from '../prices/price-book.ts';
+import type { UsageCell } from './file-usage.ts';
+import { COUNTERS, type ScanBatch, type ScanFolder, type ScannedFile, type ScanWorker } from './messages.ts';
+import { startScanInProcess, startScanWorker } from './start-worker.ts';
+
+/** What one session used. */
+export interface SessionUsage {
+  readonly id: ConversationId;
+  /** The file it goes on in. */
+  readonly path: string;
+  /** The files before it, oldest first. */
+  readonly earlierSegments: readonly string[];
+  readonly cells: readonly UsageCell[];
+  readonly recorded: boolean;
+  readonly approximate: boolean;
+  readonly cwd: string | null;
+}
+
+export interface ScanRequest {
+  readonly codexHome: string;
+  readonly prices: PriceBook;
+  readonly scope: 'active' | 'archived' | 'all';
+  /** Only these files; left out: all of the scope. */
+  readonly paths?: readonly string[];
+  readonly sinceMs: number | null;
+  readonly signal: AbortSignal;
+  /** Called when more was read. */
+  readonly onProgress?: (files: number) => void;
+  /** `own`: one of them on this thread; `none`: all of them threads. */
+  readonly inProcess: 'own' | 'all' | 'none';
+}
+
+export interface ScanResult {
+  readonly sessions: readonly SessionUsage[];
+  readonly limits: readonly LimitReading[];
+  readonly files: number;
+  readonly unreadable: readonly string[];
+  readonly complete: boolean;
+}
+
+/** More threads than this only wait for the disk. */
+const MOST_WORKERS = 4;
+
+/** Rejects when a thread ends before its time. */
+export async function scanUsage(request: ScanRequest): Promise<ScanResult> {
+  const counters = new Int32Array(new SharedArrayBuffer(COUNTERS.length * Int32Array.BYTES_PER_ELEMENT));
+  Atomics.store(counters, COUNTERS.current, 1);
+  const workers = startWorkers(request, counters);
+  const collected = new Collected();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      let running = workers.length;
+      const stop = (): void => {
+        Atomics.store(counters, COUNTERS.current, 0);
+        resolve();
+      };
+      request.signal.addEventListener('abort', stop, { once: true });
+      if (request.signal.aborted) return stop();
+      const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+      const { codexHome, prices, sinceMs } = request;
+      const order = { scan: 1, codexHome, prices, sinceMs, folders: foldersOf(request), next };
+      for (const worker of workers) {
+        worker.onFailure(reject);
+        worker.onMessage(batch => {
+          collected.take(batch);
+          request.onProgress?.(Atomics.load(counters, COUNTERS.files));
+          if (batch.done) running -= 1;
+          if (running === 0) resolve();
+        });
+        worker.post(order);
+      }
+    });
+  } finally {
+    for (const worker of workers) worker.stop();
+  }
+  return collected.result(!request.signal.aborted);
+}
+
+function startWorkers({ inProcess }: ScanRequest, counters: Int32Array): readonly ScanWorker[] {
+  if (inProcess === 'all') return [startScanInProcess({ counters })];
+  const count = Math.min(MOST_WORKERS, availableParallelism());
+  return Array.from({ length: count }, (_, index) =>
+    inProcess === 'own' && index === count - 1
+      ? startScanInProcess({ counters })
+      : startScanWorker({ counters }),
+  );
+}
+
+function foldersOf({ codexHome, scope, paths }: ScanRequest): readonly ScanFolder[] {
+  const days = scope === 'archived' ? [] : [...walkDays(sessionsRoot(codexHome))];
+  const archive = { path: archivedRoot(codexHome), place: null };
+  const folders = scope === 'active' ? days : [...days, archive];
+  if (paths === undefined) return folders.map(folder => ({ ...folder, names: null }));
+  const names = new Map<string, string[]>();
+  for (const path of paths) {
+    const slash = path.lastIndexOf('/');
+    const folder = path.slice(0, slash);
+    names.set(folder, [...(names.get(folder) ?? []), path.slice(slash + 1)]);
+  }
+  return folders.flatMap(folder => {
+    const wanted = names.get(folder.path);
+    return wanted === undefined ? [] : [{ ...folder, names: wanted }];
+  });
+}
+
+/** What came from the workers, in any order. */
+class Collected {
+  readonly #byId = new Map<ConversationId, ScannedFile[]>();
+  readonly #unreadable: string[] = [];
+  #files = 0;
+
+  take({ files, unreadable }: ScanBatch): void {
+    this.#unreadable.push(...unreadable);
+    this.#files += files.length;
+    for (const file of files) {
+      const others = this.#byId.get(file.id);
+      if (others === undefined) this.#byId.set(file.id, [file]);
+      else others.push(file);
+    }
+  }
+
+  result(complete: boolean): ScanResult {
+    const sessions: SessionUsage[] = [];
+    const limits: LimitReading[] = [];
+    for (const [first, ...others] of this.#byId.values()) {
+      if (first === undefined) continue;
+      const segments = segmentsOf([first, ...others]);
+      sessions.push(sessionOf(segments));
+      for (const { found } of segments) if (found !== null) limits.push(...found.limits);
+    }
+    return {
+      sessions,
+      limits: newestLimits(limits),
+      files: this.#files,
+      unreadable: this.#unreadable,
+      complete,
+    };
+  }
+}
+
+function sessionOf(segments: readonly [ScannedFile, ...ScannedFile[]]): SessionUsage {
+  const last = segments.at(-1) ?? segments[0];
+  const found = segments.flatMap(segment => segment.found ?? []);
+  return {
+    id: last.id,
+    path: last.path,
+    earlierSegments: segments.slice(0, -1).map(({ path }) => path),
+    cells: found.flatMap(({ cells }) => cells),
+    recorded: found.some(({ recorded }) => recorded),
+    approximate: found.some(({ approximate }) => approximate),
+    cwd: found.findLast(({ cwd }) => cwd !== null)?.cwd ?? null,
+  };
+}

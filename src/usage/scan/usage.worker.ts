@@ -1,0 +1,15 @@
+/** A thread that reads what files say about tokens. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { ScanBatch, ScanOrder, ScanStart } from './messages.ts';
+import { serveScans } from './worker-server.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('usage.worker runs as a worker thread only.');
+
+serveScans(
+  {
+    post: (batch: ScanBatch) => port.postMessage(batch),
+    onMessage: listener => port.on('message', (order: ScanOrder) => listener(order)),
+  },
+  workerData as ScanStart,
+);

@@ -1,0 +1,3 @@
+/** By what tokens can be summed. */
+export const USAGE_GROUPINGS = ['day', 'week', 'month', 'model', 'folder', 'session'] as const;
+export type UsageGrouping = (typeof USAGE_GROUPINGS)[number];

@@ -1,0 +1,125 @@
+/**
+ * The sums that are shown: by day, week, month, model, folder or session. Promises: pure; the sums of any grouping add up to the same total; sessions
+ * of which nothing is recorded are counted apart, and are no zero.
+ */
+import { type TokenUsage, totalOf } from '../../format/usage.ts';
+import { addSums, NO_SUM, type UsageCell, type UsageSum } from '../scan/file-usage.ts';
+import type { SessionUsage } from '../scan/usage-scan.ts';
+import type { UsageGrouping } from './groupings.ts';
+
+export interface UsageGroup extends UsageSum {
+  /** Null: what has no such fact. */
+  readonly key: string | null;
+  readonly sessions: number;
+  readonly approximate: boolean;
+}
+
+/** A model that has no price, or whose provider has none. */
+export interface UnpricedModel {
+  readonly model: string | null;
+  readonly tokens: number;
+}
+
+export interface UsageReport {
+  /** Calendar groups with the newest first, others with the largest first. */
+  readonly groups: readonly UsageGroup[];
+  readonly total: UsageGroup;
+  /** The largest first. */
+  readonly unpriced: readonly UnpricedModel[];
+  /** Sessions that record nothing. */
+  readonly notRecorded: number;
+}
+
+export function usageReport(sessions: readonly SessionUsage[], by: UsageGrouping): UsageReport {
+  const groups = new Map<string | null, Group>();
+  const unpriced = new Map<string | null, number>();
+  const total = new Group();
+  let notRecorded = 0;
+  for (const session of sessions) {
+    if (!session.recorded) notRecorded += 1;
+    for (const cell of session.cells) {
+      const key = keyOf(cell, session, by);
+      let group = groups.get(key);
+      if (group === undefined) {
+        group = new Group();
+        groups.set(key, group);
+      }
+      group.add(cell, session);
+      total.add(cell, session);
+      if (cell.unpriced > 0) unpriced.set(cell.model, (unpriced.get(cell.model) ?? 0) + cell.unpriced);
+    }
+  }
+  return {
+    groups: [...groups]
+      .map(([key, group]) => group.result(key))
+      .sort(isCalendar(by) ? newestFirst : largestFirst),
+    total: total.result(null),
+    unpriced: [...unpriced].map(([model, tokens]) => ({ model, tokens })).sort((a, b) => b.tokens - a.tokens),
+    notRecorded,
+  };
+}
+
+export function isCalendar(by: UsageGrouping): boolean {
+  return by === 'day' || by === 'week' || by === 'month';
+}
+
+/** All tokens of a sum. */
+export function tokensOf({ usage }: { readonly usage: TokenUsage }): number {
+  return totalOf(usage);
+}
+
+class Group {
+  #sum: UsageSum = NO_SUM;
+  #sessions = 0;
+  #approximate = false;
+  #last: SessionUsage | null = null;
+
+  /** The cells of a session come one after the other. */
+  add(cell: UsageCell, session: SessionUsage): void {
+    this.#sum = addSums(this.#sum, cell);
+    this.#approximate ||= session.approximate;
+    if (this.#last !== session) this.#sessions += 1;
+    this.#last = session;
+  }
+
+  result(key: string | null): UsageGroup {
+    return { key, ...this.#sum, sessions: this.#sessions, approximate: this.#approximate };
+  }
+}
+
+function keyOf({ day, model }: UsageCell, { id, cwd }: SessionUsage, by: UsageGrouping): string | null {
+  switch (by) {
+    case 'day':
+      return day;
+    case 'week':
+      return day && weekOf(day);
+    case 'month':
+      return day === null ? null : day.slice(0, -'-dd'.length);
+    case 'model':
+      return model;
+    case 'folder':
+      return cwd;
+    case 'session':
+      return id;
+    default:
+      return by satisfies never;
+  }
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const DAYS_IN_WEEK = 7;
+
+/** The Monday that a week begins with. Calculated in UTC, where all days are equally long. */
+function weekOf(day: string): string {
+  const ms = Date.parse(`${day}T00:00:00Z`);
+  const sinceMonday = (new Date(ms).getUTCDay() + DAYS_IN_WEEK - 1) % DAYS_IN_WEEK;
+  return new Date(ms - sinceMonday * DAY_MS).toISOString().slice(0, day.length);
+}
+
+function newestFirst(a: UsageGroup, b: UsageGroup): number {
+  return (b.key ?? '') < (a.key ?? '') ? -1 : 1;
+}
+
+function largestFirst(a: UsageGroup, b: UsageGroup): number {
+  return tokensOf(b) - tokensOf(a) || ((a.key ?? '') < (b.key ?? '') ? -1 : 1);
+}
