@@ -30,7 +30,7 @@ const reaches = {
   live: { from: ['format', 'query', 'rollout', 'sessions', 'search', 'text'] },
   codex: { from: ['system'] },
   export: { from: ['format', 'system', 'rollout', 'sessions', 'text'] },
-  actions: { from: ['format', 'rollout', 'sessions', 'recorder', 'codex', 'text'] },
+  actions: { from: ['format', 'system', 'rollout', 'sessions', 'recorder', 'codex', 'export', 'text'] },
   app: { from: ['query', 'text'], types: ['format', 'live', 'search', 'sessions', 'actions'] },
   terminal: { from: ['system', 'text'], types: ['app'] },
   ui: { from: ['app', 'terminal', 'actions', 'live', 'codex', 'search', 'text', 'format'] },

@@ -3,6 +3,7 @@
 import type { MoveResult } from '../actions/archive.ts';
 import type { TurnEnd } from '../actions/ask.ts';
 import type { ManyEnd, ManyJob, ManyPlan } from '../actions/bulk.ts';
+import type { ExportReview, ExportWritten } from '../actions/export.ts';
 import type { RenameResult } from '../actions/rename.ts';
 import type { SendResult } from '../actions/send.ts';
 import type { ConversationRef, LockHolder } from '../format/conversation.ts';
@@ -18,6 +19,7 @@ export type Action =
   | DiskAction
   | ItemAction
   | SessionAction
+  | ExportAction
   | MessageAction
   | CodexAction
   | TimerAction
@@ -84,6 +86,17 @@ type SessionAction =
   | { readonly type: 'renamed'; readonly token: Token; readonly result: RenameResult }
   /** How copying ended, in one sentence (`copy`, `copyItem`). */
   | { readonly type: 'copied'; readonly token: Token; readonly message: string };
+
+/** Sessions as documents. */
+type ExportAction =
+  /** The documents are made (`prepareExport`). */
+  | { readonly type: 'exportPrepared'; readonly token: Token; readonly review: ExportReview }
+  /** So much of the sessions was read, 0 to 1. */
+  | { readonly type: 'exportMoved'; readonly token: Token; readonly share: number }
+  /** They could not be made; one sentence. */
+  | { readonly type: 'exportFailed'; readonly token: Token; readonly message: string }
+  /** How writing ended (`writeExport`). */
+  | { readonly type: 'exportWritten'; readonly token: Token; readonly written: ExportWritten };
 
 /** Messages of the composer. */
 type MessageAction =

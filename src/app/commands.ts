@@ -1,6 +1,7 @@
 /** What keys can do, context by context. Which key does what is in the `bindings.ts` of each screen; `keymap.ts` joins them. */
 import type { Glyphs } from '../text/row.ts';
 import type { ComposerCommand } from './composer/commands.ts';
+import type { ExportCommand, ExportFieldCommand } from './export-review/commands.ts';
 import type {
   ExaminationCommand,
   HelpCommand,
@@ -32,6 +33,10 @@ export interface Commands {
   raw: RawCommand;
   /** The box in which a message is written. */
   composer: ComposerCommand;
+  /** What is looked through before sessions are exported. */
+  export: ExportCommand;
+  /** The field for the turns that are exported, or for where to write them. */
+  exportField: ExportFieldCommand;
   menu: MenuCommand;
   help: HelpCommand;
   /** The field of the search in the help. */

@@ -4,6 +4,7 @@
  */
 
 import type { ManyAct, ManyJob } from '../actions/bulk.ts';
+import type { ExportChoices } from '../actions/export.ts';
 import type { ConversationRef } from '../format/conversation.ts';
 import type { ByteOffset, ConversationId, Dialect } from '../format/identity.ts';
 import type { ListView, SearchWhere } from '../live/snapshot.ts';
@@ -27,6 +28,7 @@ export type Effect =
   | ItemEffect
   | SearchAllEffect
   | SessionEffect
+  | ExportEffect
   | StoredEffect
   | TimerEffect;
 
@@ -97,6 +99,24 @@ export type SearchAllEffect =
   | { readonly type: 'stopSearchAll' }
   /** Ends the search and its threads. */
   | { readonly type: 'closeSearchAll' };
+
+/** Sessions as documents. */
+export type ExportEffect =
+  /** Makes the documents of these sessions, in place of those before. Comes back as `exportMoved` now and then, and as `exportPrepared` or `exportFailed`. */
+  | {
+      readonly type: 'prepareExport';
+      readonly token: Token;
+      readonly ids: readonly ConversationId[];
+      /** The item at the mark, whose turn is wanted. */
+      readonly position: ByteOffset | null;
+      readonly choices: ExportChoices;
+    }
+  /** Writes what was prepared. Comes back as `exportWritten`. */
+  | { readonly type: 'writeExport'; readonly token: Token; readonly target: string }
+  /** Copies what was prepared. Comes back as `copied`. */
+  | { readonly type: 'copyExport'; readonly token: Token }
+  /** Drops what was prepared, and stops what is being prepared. */
+  | { readonly type: 'closeExport' };
 
 /** What is done to one session. */
 export type SessionEffect = ManageEffect | ManyEffect | ExamineEffect | MessageEffect | CodexEffect;

@@ -10,7 +10,7 @@ import type { DetailLevel } from '../text/item-rows.ts';
 import type { DeliveryMethod } from './composer/state.ts';
 import type { Token } from './effect.ts';
 
-export type Intent = ScreenIntent | SessionIntent | MenuIntent | MessageIntent | NoticeIntent;
+export type Intent = ScreenIntent | SessionIntent | ExportIntent | MenuIntent | MessageIntent | NoticeIntent;
 
 /** Going from one screen to another. */
 type ScreenIntent =
@@ -57,6 +57,15 @@ type SessionIntent =
   | { readonly kind: 'rename'; readonly conversation: Conversation }
   /** Stops the turn of Codex that was requested here for this session. */
   | { readonly kind: 'stopTurn'; readonly conversation: ConversationRef };
+
+/** Taking something out of sessions. */
+type ExportIntent =
+  /** Shows these sessions as documents, to be written or copied. `position`: the item at the mark of the open session. */
+  {
+    readonly kind: 'export';
+    readonly ids: readonly ConversationId[];
+    readonly position: ByteOffset | null;
+  };
 
 /** Opening a small menu. */
 type MenuIntent =

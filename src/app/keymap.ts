@@ -4,6 +4,7 @@
  */
 import type { Binding, Commands, GlobalCommand, KeyContext } from './commands.ts';
 import { COMPOSER_BINDINGS } from './composer/bindings.ts';
+import { EXPORT_BINDINGS, EXPORT_FIELD_BINDINGS } from './export-review/bindings.ts';
 import type { Key, KeyName } from './key.ts';
 import {
   EXAMINATION_BINDINGS,
@@ -32,6 +33,8 @@ export const BINDINGS: { readonly [C in KeyContext]: readonly Binding<C>[] } = {
   tags: TAGS_BINDINGS,
   many: MANY_BINDINGS,
   examination: EXAMINATION_BINDINGS,
+  export: EXPORT_BINDINGS,
+  exportField: EXPORT_FIELD_BINDINGS,
   menu: MENU_BINDINGS,
   help: HELP_BINDINGS,
   helpSearch: HELP_SEARCH_BINDINGS,

@@ -11,6 +11,7 @@ import type { Highlight } from '../text/markdown/block-options.ts';
 import type { Glyphs } from '../text/row.ts';
 import type { ComposerState } from './composer/state.ts';
 import type { Token } from './effect.ts';
+import type { ExportState } from './export-review/state.ts';
 import type { Overlay } from './overlays/overlay.ts';
 import type { PickerState } from './picker/state.ts';
 import type { SearchAllState } from './search-all/state.ts';
@@ -42,7 +43,15 @@ export interface ViewerScreen {
   readonly from: Screen;
 }
 
-export type Screen = PickerScreen | SearchAllScreen | ViewerScreen;
+/** What is looked through before sessions are exported. */
+export interface ExportScreen {
+  readonly kind: 'export';
+  readonly export: ExportState;
+  /** The screen it was opened from, as it was left. */
+  readonly from: PickerScreen | SearchAllScreen | ViewerScreen;
+}
+
+export type Screen = PickerScreen | SearchAllScreen | ViewerScreen | ExportScreen;
 
 /** What a key would do, and does only when it is pressed twice in a row. */
 export type AwaitedCommand = 'codexFork' | 'stopTurn';

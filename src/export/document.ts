@@ -4,6 +4,7 @@
  */
 import type { Conversation } from '../format/conversation.ts';
 import type { Item } from '../format/items/item.ts';
+import { Slices } from '../rollout/file/slices.ts';
 import { readItems } from '../rollout/read/conversation-items.ts';
 import type { History } from '../rollout/read/history.ts';
 import { countOf, tokensText } from '../text/numbers.ts';
@@ -62,6 +63,7 @@ export async function* documentPieces(request: DocumentRequest): AsyncGenerator<
   const writer = WRITERS[request.format];
   const blocks = new BlockMaker(request);
   const turns = new TurnCounter(request, request.position);
+  const slices = new Slices();
   yield writer.head(headOf(request));
   for await (const { items, file, base } of readItems(request.history)) {
     request.signal?.throwIfAborted();
@@ -71,6 +73,7 @@ export async function* documentPieces(request: DocumentRequest): AsyncGenerator<
       const addresses = request.images ? await embeddedPictures(item, file) : [];
       const block = blocks.take(item, { addresses, turn: turns.turn });
       if (block !== null) pieces.push(writer.block(block));
+      await slices.pause();
     }
     request.onProgress?.(base + (items.at(-1)?.offset ?? 0));
     if (pieces.length > 0) yield pieces.join('');

@@ -1,5 +1,6 @@
 /** A session as the objects of `show --json`: values without secrets, the structure kept. The raw lines are there only where nothing is taken out. */
 
+import { Slices } from '../rollout/file/slices.ts';
 import { readItems } from '../rollout/read/conversation-items.ts';
 import { jsonSafe } from '../text/unicode/json-safe.ts';
 import type { DocumentEnd, DocumentRequest } from './document.ts';
@@ -12,11 +13,13 @@ export async function* jsonPieces(
 ): AsyncGenerator<string, DocumentEnd> {
   const { redactor, history, signal, position } = request;
   const turns = new TurnCounter(request, position);
+  const slices = new Slices();
   let isDamaged = false;
   for await (const { items, file, base } of readItems(history)) {
     signal?.throwIfAborted();
     for (const item of items) {
       if (!turns.take(item, base + item.offset)) continue;
+      await slices.pause();
       isDamaged ||= item.kind === 'damaged' || item.kind === 'oversize';
       const line = await itemJson(item, file);
       yield `${redactor.takesNothing ? line : redactedLine(line, text => redactor.redact(text))}\n`;

@@ -25,9 +25,9 @@ export class TurnCounter {
     return this.#turn;
   }
 
-  /** The turn at the wanted place; null where none was wanted, or the place is before the first. */
+  /** The turn at the wanted place, before the first one the first; null where none was wanted. */
   get turnAt(): number | null {
-    return this.#turnAt === 0 ? null : this.#turnAt;
+    return this.#turnAt === null || this.#turn === 0 ? null : Math.max(1, this.#turnAt);
   }
 
   /** Whether the item is in the range. `position`: where it begins, in the history. */

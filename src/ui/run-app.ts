@@ -81,6 +81,7 @@ class RunningApp {
   readonly #options: AppOptions;
   readonly #terminal: Terminal;
   readonly #driver: Driver;
+  readonly #effects: EffectRunner;
   readonly #inkInput = new InkInput();
   readonly #inkOutput: InkOutput;
   readonly #themes: ThemeStore;
@@ -117,7 +118,7 @@ class RunningApp {
       onEnd: (code, error) => void this.#end(code, error),
     });
     const preferences = { ...this.#stateFolder.readPreferences(), ...options.preferences };
-    const effects = new EffectRunner({
+    this.#effects = new EffectRunner({
       machine,
       source,
       ...placesOf(options),
@@ -137,7 +138,7 @@ class RunningApp {
       conversations: source.conversations,
       preview: source.preview,
       nowMs: Date.now,
-      run: effects.run,
+      run: this.#effects.run,
     });
     this.#inkOutput = new InkOutput(this.#terminal.size, frame => {
       if (!this.#ended)
@@ -147,7 +148,7 @@ class RunningApp {
     source.conversations.setView({ scope: preferences.scope, sort: preferences.sort, query: '' });
     if (options.open) {
       this.#driver.setItems(source.openItems(options.open, options.follows));
-      effects.run({ type: 'loadHighlight' });
+      this.#effects.run({ type: 'loadHighlight' });
     }
     this.#drawFirstPage();
     this.#timers = [
@@ -281,6 +282,7 @@ class RunningApp {
   }
 
   async #close(): Promise<void> {
+    await this.#effects.close().catch(() => {});
     await this.#driver.items?.close().catch(() => {});
     await this.#options.source.close().catch(() => {});
   }

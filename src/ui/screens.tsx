@@ -2,9 +2,11 @@
 import { Box } from 'ink';
 import { useContext } from 'react';
 import { composerWindow } from '../app/composer/window.ts';
+import { exportWindow } from '../app/export-review/window.ts';
 import { isAboveFooter, withNoticeAboveFooter } from '../app/overlays/notice-rows.ts';
 import { type PickerWindow, pickerWindow } from '../app/picker/window.ts';
 import { composerContext, pickerContext, searchAllContext, viewerContext } from '../app/root/context.ts';
+import { exportContext } from '../app/root/export.ts';
 import { searchAllWindow } from '../app/search-all/window.ts';
 import { composerOf, viewerOf } from '../app/state.ts';
 import { viewerWindow } from '../app/viewer/window.ts';
@@ -26,6 +28,8 @@ export function ScreenView({ view }: ViewProps) {
       return <PickerRows window={pickerWindow(state.picker, pickerContext(state, snapshot))} />;
     case 'searchAll':
       return <RowsView rows={searchAllWindow(screen.searchAll, searchAllContext(state, snapshot))} />;
+    case 'export':
+      return <RowsView rows={exportWindow(screen.export, exportContext(state))} />;
     case 'viewer':
       return <ViewerRows view={view} />;
     default:

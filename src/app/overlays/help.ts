@@ -18,6 +18,7 @@ const SECTIONS: readonly { readonly context: KeyContext; readonly title: string 
   { context: 'viewer', title: 'A session' },
   { context: 'search', title: 'While searching' },
   { context: 'raw', title: 'Raw JSON of an item' },
+  { context: 'export', title: 'Before an export is written' },
   { context: 'composer', title: 'Writing a message' },
   { context: 'name', title: 'Naming a session' },
   { context: 'tags', title: 'Giving tags' },

@@ -55,6 +55,12 @@ export const PICKER_BINDINGS: readonly Binding<'picker'>[] = [
     footer: { label: 'copy', rank: 9 },
   },
   {
+    command: 'export',
+    keys: ['x'],
+    help: 'export what is marked, else the selected session, without secrets: look through it, then write or copy it',
+    footer: { label: 'export', rank: 13 },
+  },
+  {
     command: 'archive',
     keys: ['a'],
     help: 'archive, or bring back from the archive; what is marked, else the selected session',
@@ -71,7 +77,7 @@ export const PICKER_BINDINGS: readonly Binding<'picker'>[] = [
   {
     command: 'mark',
     keys: ['space'],
-    help: 'mark the session, and go on to the next: a, d, p, # and D act on all that are marked',
+    help: 'mark the session, and go on to the next: a, d, p, #, x and D act on all that are marked',
     footer: { label: 'mark', rank: 12 },
   },
   { command: 'markAll', keys: ['*'], help: 'mark all that are shown; again: none of them' },

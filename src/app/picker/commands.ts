@@ -30,6 +30,8 @@ export type PickerCommand =
   | 'examine'
   /** Takes back what was done last. */
   | 'undo'
+  /** Shows the marked sessions as documents, else the selected one. */
+  | 'export'
   /** Opens the menu of what to copy. */
   | 'copyMenu'
   /** Scrolls the preview by some rows, or by most of its height. */

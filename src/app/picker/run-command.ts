@@ -92,7 +92,7 @@ function withLess(state: PickerState): PickerState {
 
 function actOnMarked(
   state: PickerState,
-  command: 'archive' | 'delete' | 'pin' | 'tags' | 'examine',
+  command: 'archive' | 'delete' | 'pin' | 'tags' | 'export' | 'examine',
   context: PickerContext,
 ): CommandResult {
   switch (command) {
@@ -102,6 +102,11 @@ function actOnMarked(
       return onMarked(state, context, {
         many: ids => ({ kind: 'many', act: command, ids }),
         one: conversation => ({ kind: command, conversation }),
+      });
+    case 'export':
+      return onMarked(state, context, {
+        many: ids => ({ kind: 'export', ids, position: null }),
+        one: ({ id }) => ({ kind: 'export', ids: [id], position: null }),
       });
     case 'tags':
       return onMarked(state, context, {
@@ -147,6 +152,7 @@ export function run(state: PickerState, command: ListCommand, context: PickerCon
     case 'pin':
     case 'tags':
     case 'examine':
+    case 'export':
       return actOnMarked(state, command, context);
     case 'mark':
     case 'markAll':

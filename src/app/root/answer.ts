@@ -12,6 +12,7 @@ import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
 import { moveConversation, undoMove } from './archive.ts';
 import { enterBeside } from './enter-beside.ts';
 import { examine } from './examine.ts';
+import { enterExport } from './export.ts';
 import { handOff } from './hand-off.ts';
 import { planMany, runMany } from './many.ts';
 import { openRelatives } from './relatives.ts';
@@ -59,6 +60,8 @@ export function answer(state: AppState, intent: Intent, snapshot: Snapshot): App
       return openNameField(state, intent.conversation);
     case 'stopTurn':
       return stopTurn(state, intent.conversation);
+    case 'export':
+      return enterExport(state, intent);
     case 'copyMenu':
       return withOverlay(state, copyMenu(intent.item));
     case 'relatives':
@@ -71,10 +74,8 @@ export function answer(state: AppState, intent: Intent, snapshot: Snapshot): App
       return andThen(followEnd(state, snapshot), next => withNotice(next, ADDED, { tone: 'good' }));
     case 'queued':
       return withNotice(state, 'Handed to codex queue. Codex takes it at its next turn.', { tone: 'good' });
-    case 'turnRequested': {
-      const { token, conversation, text } = intent;
-      return stay({ ...state, turns: [...state.turns, { token, text, conversation, phase: 'starting' }] });
-    }
+    case 'turnRequested':
+      return turnRequested(state, intent);
     case 'busy':
       return withOverlay(state, busyMenu(intent.holder, intent));
     case 'untrusted':
@@ -88,6 +89,13 @@ export function answer(state: AppState, intent: Intent, snapshot: Snapshot): App
     default:
       return intent satisfies never;
   }
+}
+
+function turnRequested(
+  state: AppState,
+  { token, conversation, text }: Extract<Intent, { readonly kind: 'turnRequested' }>,
+): AppStep {
+  return stay({ ...state, turns: [...state.turns, { token, text, conversation, phase: 'starting' }] });
 }
 
 /** A program that was started on one session ends with it; a relative of it leads back to it. */

@@ -7,6 +7,7 @@ import { MOST_PASTED, MOST_TYPED, withinField } from '../overlays/one-line-field
 import { typeTags } from '../overlays/tags-field.ts';
 import { type AppState, viewerOf } from '../state.ts';
 import { type AppStep, andThen, stay } from '../step.ts';
+import { typeInExport } from './export.ts';
 import { focusOf } from './focus.ts';
 import { stepComposer, stepPicker, stepSearchAll, stepViewer } from './step-screen.ts';
 
@@ -20,6 +21,8 @@ function fieldText(state: AppState): string | null {
       return focus.field.text;
     case 'helpSearch':
       return focus.help.query;
+    case 'exportField':
+      return focus.exportField.text;
     case 'filter':
       return state.picker.query;
     case 'search':
@@ -45,6 +48,8 @@ function passOn(state: AppState, text: string, snapshot: Snapshot): AppStep {
       return typeTags(state, focus.field, text);
     case 'helpSearch':
       return typeInHelp(state, focus.help, text);
+    case 'exportField':
+      return typeInExport(state, focus.exportField, text);
     case 'filter':
       return stepPicker(state, { type: 'text', text }, snapshot);
     case 'searchAll':

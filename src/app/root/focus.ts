@@ -1,5 +1,6 @@
 /** What has the keys: the overlay, else the composer, a field being typed in, or the screen. */
 import type { KeyContext } from '../commands.ts';
+import type { ExportField } from '../export-review/state.ts';
 import type {
   ExaminationOverlay,
   HelpOverlay,
@@ -15,8 +16,12 @@ export type Focus =
   | { readonly context: 'many'; readonly many: ManyOverlay }
   | { readonly context: 'examination'; readonly examination: ExaminationOverlay }
   | { readonly context: 'help' | 'helpSearch'; readonly help: HelpOverlay }
+  | { readonly context: 'exportField'; readonly exportField: ExportField }
   | {
-      readonly context: Exclude<KeyContext, 'name' | 'tags' | 'many' | 'examination' | 'help' | 'helpSearch'>;
+      readonly context: Exclude<
+        KeyContext,
+        'name' | 'tags' | 'many' | 'examination' | 'help' | 'helpSearch' | 'exportField'
+      >;
     };
 
 export function focusOf({ overlay, screen, picker }: AppState): Focus {
@@ -35,6 +40,10 @@ export function focusOf({ overlay, screen, picker }: AppState): Focus {
       return { context: overlay.typing ? 'helpSearch' : 'help', help: overlay };
   }
   if (screen.kind === 'viewer') return { context: viewerFocus(screen) };
+  if (screen.kind === 'export') {
+    const { field } = screen.export;
+    return field === null ? { context: 'export' } : { context: 'exportField', exportField: field };
+  }
   if (screen.kind === 'searchAll') return { context: 'searchAll' };
   return { context: picker.typing ? 'filter' : 'picker' };
 }
@@ -55,6 +64,7 @@ const TEXT_CONTEXTS: ReadonlySet<KeyContext> = new Set([
   'search',
   'searchAll',
   'helpSearch',
+  'exportField',
 ]);
 
 /** Fields of one line, and the composer. */

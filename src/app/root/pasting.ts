@@ -18,17 +18,39 @@ import { pressKey } from './press-key.ts';
 import { stepComposer } from './step-screen.ts';
 
 type PasteAction = Extract<Action, { type: 'paste' }>;
-type ListContext = Extract<KeyContext, 'picker' | 'viewer' | 'raw' | 'help' | 'examination'>;
+type ListContext = Extract<KeyContext, 'picker' | 'viewer' | 'raw' | 'help' | 'examination' | 'export'>;
 
 /** What the keys of a burst may do outside of fields: each of them shows something else, and no more. */
 const SHOWS_ONLY: { readonly [C in ListContext]: readonly Commands[C][] } = {
-  picker: ['up', 'down', 'pageUp', 'pageDown', 'first', 'last', 'open', 'filter', 'searchAll', 'resume'],
+  picker: [
+    'up',
+    'down',
+    'pageUp',
+    'pageDown',
+    'first',
+    'last',
+    'open',
+    'filter',
+    'searchAll',
+    'resume',
+    'export',
+  ],
   viewer: [
     ...(['lineUp', 'lineDown', 'pageUp', 'pageDown', 'halfUp', 'halfDown', 'top', 'end'] as const),
-    ...(['previousTurn', 'nextTurn', 'nextItem', 'previousItem', 'fold', 'search', 'resume'] as const),
+    ...([
+      'previousTurn',
+      'nextTurn',
+      'nextItem',
+      'previousItem',
+      'fold',
+      'search',
+      'resume',
+      'export',
+    ] as const),
   ],
   raw: ['lineUp', 'lineDown', 'pageUp', 'pageDown', 'halfUp', 'halfDown', 'top', 'end'],
   examination: ['up', 'down', 'pageUp', 'pageDown', 'first', 'last'],
+  export: ['up', 'down', 'pageUp', 'pageDown', 'first', 'last'],
   help: ['up', 'down', 'pageUp', 'pageDown', 'first', 'last', 'search', 'nextHit', 'previousHit'],
 };
 

@@ -11,6 +11,7 @@ import { runTagsCommand } from '../overlays/tags-field.ts';
 import { type AppState, composerOf } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
 import { enterTyped } from './enter-text.ts';
+import { runExport, runExportField } from './export.ts';
 import { focusOf, keyContext } from './focus.ts';
 import { runManyCommand } from './many.ts';
 import { stepComposer, stepPicker, stepSearchAll, stepViewer } from './step-screen.ts';
@@ -76,6 +77,10 @@ function runBound(state: AppState, key: Key, snapshot: Snapshot): AppStep | null
       return bound('help', command => runHelp(state, focus.help, command));
     case 'helpSearch':
       return bound('helpSearch', command => runHelpSearch(state, focus.help, command));
+    case 'export':
+      return bound(focus.context, command => runExport(state, command));
+    case 'exportField':
+      return bound('exportField', command => runExportField(state, focus.exportField, command));
     case 'composer':
       return bound(focus.context, command => stepComposer(state, { type: 'command', command }, snapshot));
     case 'searchAll':

@@ -112,6 +112,8 @@ export function goBack(state: AppState): AppStep {
       return stay({ ...state, screen: screen.from }, backEffect(screen.from));
     case 'searchAll':
       return stay({ ...state, screen: { kind: 'picker' } }, { type: 'closeSearchAll' });
+    case 'export':
+      return stay({ ...state, screen: screen.from }, { type: 'closeExport' });
     case 'picker':
       return stay(state);
     default:

@@ -12,6 +12,7 @@ import { wasArchived, wasUnarchived } from './archive.ts';
 import { withDrafts } from './begun.ts';
 import { chooseMenu } from './choose-menu.ts';
 import { examinationHasEnded, hasExamined } from './examine.ts';
+import { exportWasPrepared, exportWasWritten } from './export.ts';
 import { handedBack } from './hand-off.ts';
 import { hasEnded, hasMoved, wasPlanned } from './many.ts';
 import { takeBurst, takePaste } from './pasting.ts';
@@ -28,6 +29,8 @@ function resize(state: AppState, snapshot: Snapshot): AppStep {
       return stepPicker(state, { type: 'resize' }, snapshot);
     case 'searchAll':
       return stepSearchAll(state, { type: 'resize' }, snapshot);
+    case 'export':
+      return stay(state);
     case 'viewer':
       return andThen(stepComposer(state, { type: 'resize' }, snapshot), next =>
         stepViewer(next, { type: 'resize' }, snapshot),
@@ -44,6 +47,8 @@ function diskChanged(state: AppState, snapshot: Snapshot): AppStep {
       return stepPicker(state, { type: 'diskChanged' }, snapshot);
     case 'searchAll':
       return stepSearchAll(state, { type: 'diskChanged' }, snapshot);
+    case 'export':
+      return stay(state);
     case 'viewer':
       return stepViewer(atFollowedFile(state, snapshot), { type: 'diskChanged' }, snapshot);
     default:
@@ -123,6 +128,12 @@ function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep 
       return hasExamined(state, action);
     case 'examinationEnded':
       return examinationHasEnded(state, action);
+    case 'exportPrepared':
+    case 'exportMoved':
+    case 'exportFailed':
+      return exportWasPrepared(state, action);
+    case 'exportWritten':
+      return exportWasWritten(state, action);
     case 'renamed':
       return wasRenamed(state, action);
     case 'copied':

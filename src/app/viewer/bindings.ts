@@ -59,6 +59,12 @@ export const VIEWER_BINDINGS: readonly Binding<'viewer'>[] = [
     help: 'copy the id, path, message or resume command',
     footer: { label: 'copy', rank: 10 },
   },
+  {
+    command: 'export',
+    keys: ['x'],
+    help: 'export the session or some turns, without secrets: look through it, then write or copy it',
+    footer: { label: 'export', rank: 12 },
+  },
   { command: 'nextSession', keys: ['}'], help: 'next session of the list' },
   { command: 'previousSession', keys: ['{'], help: 'previous session of the list' },
   {

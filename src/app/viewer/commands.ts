@@ -38,6 +38,8 @@ export type ViewerCommand =
   | 'rename'
   /** Looks for what is wrong with the session. */
   | 'examine'
+  /** Shows the session as a document. */
+  | 'export'
   /** Opens the menu of what to copy. */
   | 'copyMenu'
   /** Archives the session, or brings it back; brings back what was archived last. */

@@ -1,5 +1,6 @@
 /** The update of the viewer: an event makes of a state the next one, effects, and at most one intent. Pure. */
 
+import type { ByteOffset } from '../../format/identity.ts';
 import type { Intent } from '../intent.ts';
 import { arrive, loaded, missed } from './arrive.ts';
 import type { PercentCommand, SearchCommand, ViewerCommand } from './commands.ts';
@@ -100,10 +101,18 @@ const intend =
 
 const conversationOf = ({ items }: ViewerContext) => items.conversation;
 
-const copyMenu: Handler = (state, context) => {
+/** Where the item at the mark is; null while there is none. */
+function markedItem(state: ViewerState, context: ViewerContext): ByteOffset | null {
   const position = positionOf(state, context);
-  const item = position?.layout.items[markedIndex(state, position.layout, position.top)];
-  return withIntent(state, { kind: 'copyMenu', item: item?.offset ?? null });
+  return position?.layout.items[markedIndex(state, position.layout, position.top)]?.offset ?? null;
+}
+
+const copyMenu: Handler = (state, context) =>
+  withIntent(state, { kind: 'copyMenu', item: markedItem(state, context) });
+
+const exported: Handler = (state, context) => {
+  const { id } = conversationOf(context);
+  return withIntent(state, { kind: 'export', ids: [id], position: markedItem(state, context) });
 };
 
 /** Esc ends one thing at a time: the search, a jump that waits, then the viewer. */
@@ -170,6 +179,7 @@ const HANDLERS: Readonly<Record<ViewerOrSearchCommand, Handler>> = {
   nextSession: intend(() => ({ kind: 'beside', way: 'below' })),
   previousSession: intend(() => ({ kind: 'beside', way: 'above' })),
   copyMenu,
+  export: exported,
   relatives: intend((_, context) => ({ kind: 'relatives', conversation: conversationOf(context) })),
   examine: intend((_, context) => {
     const conversation = conversationOf(context);

@@ -5,6 +5,7 @@
 import type { Effect } from '../../app/effect.ts';
 import { failureMessage } from '../../format/error-message.ts';
 import type { ExamineEffects } from './examine-effects.ts';
+import type { ExportEffects } from './export-effects.ts';
 import { ItemEffects } from './item-effects.ts';
 import type { ManyEffects } from './many-effects.ts';
 import type { EffectPorts } from './ports.ts';
@@ -18,6 +19,7 @@ export class EffectRunner {
   #manyEffects: Promise<ManyEffects> | null = null;
   #examineEffects: Promise<ExamineEffects> | null = null;
   #searchAllEffects: Promise<SearchAllEffects> | null = null;
+  #exportEffects: Promise<ExportEffects> | null = null;
 
   constructor(ports: EffectPorts) {
     this.#ports = ports;
@@ -72,6 +74,11 @@ export class EffectRunner {
       case 'stopSearchAll':
       case 'closeSearchAll':
         return this.#report(this.#searchAll().then(searching => searching.run(effect)));
+      case 'prepareExport':
+      case 'writeExport':
+      case 'copyExport':
+      case 'closeExport':
+        return this.#report(this.#exporting().then(exporting => exporting.run(effect)));
       case 'planMany':
       case 'runMany':
       case 'stopMany':
@@ -96,6 +103,20 @@ export class EffectRunner {
       ({ SearchAllEffects }) => new SearchAllEffects(this.#ports),
     );
     return this.#searchAllEffects;
+  }
+
+  /** Loaded when something is first exported. */
+  #exporting(): Promise<ExportEffects> {
+    this.#exportEffects ??= import('./export-effects.ts').then(
+      ({ ExportEffects }) =>
+        new ExportEffects({ ...this.#ports, copy: effect => this.#sessionEffects.run(effect) }),
+    );
+    return this.#exportEffects;
+  }
+
+  /** At the end of the program: what waits outside of it is removed. */
+  async close(): Promise<void> {
+    (await this.#exportEffects)?.close();
   }
 
   /** Loaded when several sessions are first acted on. */
