@@ -125,7 +125,7 @@ async function linesFrom(path: string, start: number): Promise<Pick<MessagePlace
     let lines = 0;
     for await (const batch of readLinesForward(file, { start })) {
       // After a torn tail the block begins with a newline: that ends the torn line, and is not one of ours.
-      for (const line of batch.filter(each => each.length > 0)) {
+      for (const line of batch.filter(each => each.length > 0 && each.blankLines === undefined)) {
         offset ??= line.offset;
         lines++;
       }

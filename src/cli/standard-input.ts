@@ -1,5 +1,7 @@
 /** Standard input for commands: as text, or line by line in bounded memory. Ends early when `signal` is aborted. */
+
 import { addAbortSignal, type Readable } from 'node:stream';
+import { linesIn } from '../format/blank-lines.ts';
 import { LineSplitter } from '../rollout/read/line-splitter.ts';
 
 /** All of it, as UTF-8. Empty when interrupted. */
@@ -21,8 +23,9 @@ export async function* readInputLines(stdin: Readable, signal: AbortSignal): Asy
   const splitter = new LineSplitter(0);
   let number = 0;
   for await (const chunk of chunksOf(stdin, signal)) {
-    for (const { bytes } of splitter.push(chunk)) {
-      number++;
+    for (const line of splitter.push(chunk)) {
+      const { bytes } = line;
+      number += linesIn(line);
       const text = bytes === null ? null : bytes.toString('utf8').replace(/\r$/, '');
       if (text === null || text.trim() !== '') yield { number, text };
     }

@@ -9,6 +9,8 @@ export interface LinePlace {
   readonly offset: ByteOffset;
   readonly length: number;
   readonly ended: boolean;
+  /** It is so many blank lines in a row, up to the newline of the last; left out: it is one line. */
+  readonly blankLines?: number;
 }
 
 /** A line that is not parsed. It has no bytes when it is longer than 16 MB: those are read only on request. */

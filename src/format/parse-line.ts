@@ -38,6 +38,7 @@ export function lineOf(raw: RawLine, parsed: ParsedLine, dialect: Dialect | null
 
 /** The first half of `parseLine`: needs no dialect. */
 export function parseObject(raw: RawLine): ParsedLine {
+  if (raw.blankLines !== undefined) return { ...blankLine(raw), blankLines: raw.blankLines };
   if (raw.bytes === null) return { ...placeOf(raw), kind: 'oversize' };
   if (isBlank(raw.bytes)) return blankLine(raw);
   const bytes = trim(raw.bytes, raw.offset);
@@ -91,8 +92,7 @@ function placeOf({ offset, length, ended }: RawLine): LinePlace {
   return { offset, length, ended };
 }
 
-/** Spelled out: a damaged file may have millions of them, and a spread takes most of the time. */
-function blankLine({ offset, length, ended }: RawLine): LinePlace & { readonly kind: 'blank' } {
+function blankLine({ offset, length, ended }: RawLine): Extract<Line, { kind: 'blank' }> {
   return { offset, length, ended, kind: 'blank' };
 }
 

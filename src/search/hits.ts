@@ -3,6 +3,7 @@
  * a file of any size costs a few turns at a time. Loaded when the first line matches: most files have none.
  */
 
+import { numbered } from '../format/blank-lines.ts';
 import { type AssemblerOptions, assembleItems, ItemAssembler } from '../format/items/assemble.ts';
 import type { Item } from '../format/items/item.ts';
 import type { Line } from '../format/line.ts';
@@ -85,10 +86,10 @@ function endOf(lines: readonly Line[]): number {
 export function hitsInWhole(bytes: Buffer, matches: TextMatcher): WholeHits {
   const whole = parseWholeFile(bytes);
   const assembler = new ItemAssembler({ dialect: whole.header.dialect });
-  whole.lines.forEach((line, index) => {
+  for (const [line, number] of numbered(whole.lines, 1)) {
     // The first line says whether lines before it are left out.
-    if (index === 0 || !isContext(line)) assembler.push(line, index + 1);
-  });
+    if (number === 1 || !isContext(line)) assembler.push(line, number);
+  }
   const hits = assembler.items().flatMap(item => itemHit(item, matches) ?? []);
   return { hits, title: hits.length === 0 ? null : titleOf(whole) };
 }

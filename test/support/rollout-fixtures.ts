@@ -10,7 +10,7 @@ import type { Line, RawLine } from '../../src/format/line.ts';
 import { parseLine } from '../../src/format/parse-line.ts';
 import type { RolloutFile } from '../../src/rollout/file/rollout-file.ts';
 import { headerOf } from '../../src/rollout/read/header.ts';
-import { LineSplitter } from '../../src/rollout/read/line-splitter.ts';
+import { LINE_CAP_BYTES, LineSplitter } from '../../src/rollout/read/line-splitter.ts';
 
 export const CORPUS = new URL('../fixtures/corpus/', import.meta.url).pathname;
 
@@ -83,6 +83,23 @@ export function rawLines(bytes: Buffer | string): RawLine[] {
   const lines = splitter.push(Buffer.from(bytes));
   const rest = splitter.rest();
   return rest ? [...lines, rest] : lines;
+}
+
+/** Blank lines in a row as the single lines that they are. */
+export function oneByOne(lines: readonly RawLine[], capBytes = LINE_CAP_BYTES): RawLine[] {
+  return lines.flatMap(line => (line.blankLines === undefined ? [line] : singleLines(line, capBytes)));
+}
+
+function singleLines({ offset, bytes }: RawLine, capBytes: number): RawLine[] {
+  let at: number = offset;
+  return String(bytes)
+    .split('\n')
+    .map(text => {
+      const { length } = text;
+      const line = { offset: at as RawLine['offset'], length, ended: true };
+      at += length + 1;
+      return { ...line, bytes: length > capBytes ? null : Buffer.from(text) };
+    });
 }
 
 export function dialectOf(lines: readonly RawLine[]): Dialect | null {

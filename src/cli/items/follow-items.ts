@@ -3,7 +3,9 @@
  * therefore not written twice. A command is shown when it begins and again, as its output, when it ends; JSON waits for the end. A
  * conversation that is taken back goes on in another file: that is said, and followed.
  */
+
 import { setTimeout as pause } from 'node:timers/promises';
+import { linesIn } from '../../format/blank-lines.ts';
 import type { ByteOffset } from '../../format/identity.ts';
 import { ItemAssembler } from '../../format/items/assemble.ts';
 import type { Item } from '../../format/items/item.ts';
@@ -159,7 +161,7 @@ class Following {
       this.#inBackground.clear();
     }
     this.#assembler.push(line, this.#nextLine);
-    if (raw.ended && this.#nextLine !== null) this.#nextLine++;
+    if (raw.ended && this.#nextLine !== null) this.#nextLine += linesIn(raw);
   }
 
   #isWritten({ offset, joined }: Item): boolean {

@@ -4,6 +4,7 @@
  * identity. When an event comes before its response_item, the item moves to the response_item's place once that is read. Does not
  * decide which items a screen shows.
  */
+import { numbered } from '../blank-lines.ts';
 import { type CopiedPart, copiedFrom } from '../copied-part.ts';
 import { continuesHistory } from '../dialect.ts';
 import type { ByteOffset, ConversationId, Dialect } from '../identity.ts';
@@ -278,11 +279,7 @@ export function assembleItems(
   options: AssemblerOptions & { readonly firstLine?: number },
 ): readonly Item[] {
   const assembler = new ItemAssembler(options);
-  let lineNumber = options.firstLine ?? null;
-  for (const line of lines) {
-    assembler.push(line, lineNumber);
-    if (lineNumber !== null) lineNumber += 1;
-  }
+  for (const [line, number] of numbered(lines, options.firstLine ?? null)) assembler.push(line, number);
   return assembler.items();
 }
 

@@ -3,6 +3,7 @@
  * while nothing of it changes; line numbers appear as soon as the number of the first line is known. Reads nothing.
  */
 
+import { linesIn } from '../../format/blank-lines.ts';
 import type { ByteOffset } from '../../format/identity.ts';
 import { ItemAssembler } from '../../format/items/assemble.ts';
 import type { Item } from '../../format/items/item.ts';
@@ -23,6 +24,10 @@ export class Chunk {
   readonly part: HistoryPart | null;
   readonly #assembler: ItemAssembler | null;
   readonly #lineStarts: number[] = [];
+  /** How many lines of the chunk come before each of them: blank lines in a row are one. */
+  readonly #linesBefore: number[] = [];
+  /** Of the last of them. */
+  #linesInLast = 0;
   #end: number;
   #bytesBeforeLast = 0;
   #bytesOfLast = 0;
@@ -73,6 +78,7 @@ export class Chunk {
     return this.#bytesBeforeLast + this.#bytesOfLast;
   }
 
+  /** Lines in memory; blank ones in a row count as one. */
   get lineCount(): number {
     return this.#lineStarts.length;
   }
@@ -83,18 +89,23 @@ export class Chunk {
 
   /** The number of the line after this chunk, when it is known. */
   get nextLine(): number | null {
-    return this.#firstLine === null ? null : this.#firstLine + this.#lineStarts.length;
+    return this.#firstLine === null
+      ? null
+      : this.#lineNumber(this.#firstLine, this.#lineStarts.length - 1) + this.#linesInLast;
   }
 
   /** Takes the next line, with its offset in the file. An unfinished line comes again at the same offset. */
   push(line: Line): void {
     const offset = (line.offset + (this.part?.base ?? 0)) as ByteOffset;
     if (this.#lineStarts.at(-1) !== offset) {
+      this.#linesBefore.push((this.#linesBefore.at(-1) ?? 0) + this.#linesInLast);
       this.#lineStarts.push(offset);
       this.#bytesBeforeLast += this.#bytesOfLast;
     }
     this.#bytesOfLast = line.kind === 'oversize' ? 0 : line.length;
-    const number = this.nextLine === null ? null : this.nextLine - 1;
+    this.#linesInLast = linesIn(line);
+    const at = this.#lineStarts.length - 1;
+    const number = this.#firstLine === null ? null : this.#lineNumber(this.#firstLine, at);
     this.#assembler?.push({ ...line, offset }, number);
     this.#end = offset + line.length + (line.ended ? 1 : 0);
   }
@@ -167,7 +178,11 @@ export class Chunk {
       if ((this.#lineStarts[middle] ?? 0) <= offset) low = middle;
       else high = middle - 1;
     }
-    return this.#firstLine + low;
+    return this.#lineNumber(this.#firstLine, low);
+  }
+
+  #lineNumber(first: number, index: number): number {
+    return first + (this.#linesBefore[index] ?? 0);
   }
 }
 

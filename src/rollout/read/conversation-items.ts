@@ -3,6 +3,7 @@
  * grow with the files; one file is open at a time; offsets and line numbers are those in the item's own file. Does not follow a file
  * that grows.
  */
+import { linesIn } from '../../format/blank-lines.ts';
 import { assembleItems, ItemAssembler } from '../../format/items/assemble.ts';
 import type { Item } from '../../format/items/item.ts';
 import type { Line } from '../../format/line.ts';
@@ -62,7 +63,7 @@ async function* partItems(part: HistoryPart): AsyncGenerator<PlacedBatch> {
     let firstLine = 1;
     for await (const lines of reader.pieces({ start: 0, end, bytes: PIECE_BYTES })) {
       yield { items: assembleItems(lines, { ...form, firstLine }), file, base: part.base };
-      firstLine += lines.length;
+      for (const line of lines) firstLine += linesIn(line);
     }
   } finally {
     await file.close();
@@ -158,12 +159,13 @@ class TailLines {
 
   prepend(lines: readonly Line[]): void {
     for (const line of lines.toReversed()) {
+      const count = linesIn(line);
       if (line.ended) {
-        this.ended += 1;
+        this.ended += count;
         this.end ??= line.offset + line.length + 1;
       }
       if (line.kind !== 'blank') this.#kept.push({ line, behind: this.#read });
-      this.#read += 1;
+      this.#read += count;
     }
   }
 

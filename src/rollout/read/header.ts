@@ -2,6 +2,7 @@
  * The header of a rollout: its dialect and the facts of its session. Promises: the first line that is not blank decides (FORMAT.md,
  * section 2); when it is damaged, that costs its facts only: the first line that shows a dialect gives the dialect.
  */
+import { numbered } from '../../format/blank-lines.ts';
 import { guessDialect, judgeHeader, type SessionMeta } from '../../format/dialect.ts';
 import { EmptyRolloutError, InvalidRolloutError } from '../../format/errors.ts';
 import type { Dialect } from '../../format/identity.ts';
@@ -34,9 +35,9 @@ export function headerOf(lines: readonly RawLine[]): RolloutHeader {
 /** The same where the lines were parsed already; `parsed` has one for each of `lines`. */
 export function headerOfParsed(lines: readonly RawLine[], parsed: Iterable<ParsedLine>): RolloutHeader {
   let header: RolloutHeader = { dialect: null, meta: null, problem: null, place: null };
-  let index = -1;
+  const numbers = numbered(lines, 1);
   for (const line of parsed) {
-    index += 1;
+    const [raw, number] = numbers.next().value ?? [];
     if (line.kind === 'blank') continue;
     if (header.place !== null) {
       const dialect = guessDialect(line);
@@ -44,7 +45,7 @@ export function headerOfParsed(lines: readonly RawLine[], parsed: Iterable<Parse
       continue;
     }
     const found = judgeHeader(line);
-    const place = { line: index + 1, offset: lines[index]?.offset ?? 0 };
+    const place = { line: number ?? 0, offset: raw?.offset ?? 0 };
     if (found.kind === 'ok') return { dialect: found.meta.dialect, meta: found.meta, problem: null, place };
     header = { dialect: guessDialect(line), meta: null, problem: found.message, place };
     if (header.dialect !== null) return header;

@@ -3,6 +3,7 @@
  * counted; continues where it was when the file grows; memory is at most 4,096 checkpoints and eight bytes for each prompt; stoppable;
  * its state can be sent to another thread. Does not keep the file open.
  */
+import { blankRunFrom, linesIn } from '../../format/blank-lines.ts';
 import type { Dialect } from '../../format/identity.ts';
 import type { RawLine } from '../../format/line.ts';
 import type { RolloutFile } from '../file/rollout-file.ts';
@@ -122,16 +123,29 @@ export class LineIndex {
 
   /** Counts a line that the caller has read. False when lines before it were not counted: then `grow` counts it. */
   push(line: RawLine): boolean {
-    if (line.offset !== this.#indexed) return line.offset < this.#indexed;
+    if (line.offset !== this.#indexed) return line.offset < this.#indexed && this.#restOfBlank(line);
     if (!line.ended) {
       this.#unfinished = line.length;
       return true;
     }
     this.#checkpoint();
     const { bytes, offset } = line;
-    if (bytes !== null) this.#prompts.push({ bytes, offset }, 0, line.length);
-    this.#lines += 1;
+    if (bytes !== null && line.blankLines === undefined)
+      this.#prompts.push({ bytes, offset }, 0, line.length);
+    this.#lines += linesIn(line);
     this.#indexed += line.length + 1;
+    this.#unfinished = 0;
+    return true;
+  }
+
+  /** What comes behind the counted lines in a row of blank ones that began among them. True: it was counted, or there is none. */
+  #restOfBlank({ offset, length, bytes, blankLines }: RawLine): boolean {
+    const counted = this.#indexed - offset;
+    if (blankLines === undefined || bytes === null || counted > length) return true;
+    this.#lines += 1;
+    for (let at = bytes.indexOf(NEWLINE, counted); at !== -1; at = bytes.indexOf(NEWLINE, at + 1))
+      this.#lines += 1;
+    this.#indexed = offset + length + 1;
     this.#unfinished = 0;
     return true;
   }
@@ -156,6 +170,12 @@ export class LineIndex {
     const file = { bytes, offset: this.#indexed };
     let start = 0;
     for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
+      const blank = blankRunFrom(bytes, start);
+      if (blank !== null) {
+        this.#lines += blank.lines;
+        start = blank.to;
+        continue;
+      }
       const taken = this.#prompts.push(file, start, end);
       this.#lines += taken === end ? 1 : 2;
       start = taken + 1;

@@ -1,7 +1,9 @@
 /**
  * Cuts a stream of bytes into lines at 0x0A. Promises: every byte belongs to exactly one line, whatever the chunks; a line
- * over the cap is counted but never held. Does not decode, and does not know what a line means.
+ * over the cap is counted but never held; blank lines in a row come as one that says how many they are, and a row may come in parts.
+ * Does not decode, and does not know what a line means.
  */
+import { type BlankRun, blankRunFrom } from '../../format/blank-lines.ts';
 import type { ByteOffset } from '../../format/identity.ts';
 import type { RawLine } from '../../format/line.ts';
 
@@ -34,10 +36,17 @@ export class LineSplitter {
     const lines: RawLine[] = [];
     let from = 0;
     for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, from)) {
-      if (at > from) this.#take(chunk.subarray(from, at));
-      lines.push(this.#line({ ended: true }));
-      this.#startLine(this.#lineStart + this.#length + 1);
-      from = at + 1;
+      const run = this.#length === 0 ? blankRunFrom(chunk, from) : null;
+      if (run === null) {
+        if (at > from) this.#take(chunk.subarray(from, at));
+        lines.push(this.#line({ ended: true }));
+        this.#startLine(this.#lineStart + this.#length + 1);
+        from = at + 1;
+      } else {
+        lines.push(blankLines(run, this.#lineStart, chunk));
+        this.#startLine(this.#lineStart + run.to - run.from);
+        from = run.to;
+      }
     }
     if (from < chunk.length) this.#take(chunk.subarray(from));
     return lines;
@@ -66,6 +75,12 @@ export class LineSplitter {
   }
 }
 
+/** A run of blank lines as one line; it begins at `offset` in the file. */
+export function blankLines({ lines, from, to }: BlankRun, offset: number, chunk: Buffer): RawLine {
+  const place = { offset: offset as ByteOffset, length: to - from - 1, ended: true };
+  return { ...place, bytes: chunk.subarray(from, to - 1), blankLines: lines };
+}
+
 /** The lines of bytes that begin at `start` in their file. What follows the last newline is a line only at the end of the file. */
 export function linesOf(bytes: Buffer, start: number, end: 'end of file' | 'cut'): RawLine[] {
   const splitter = new LineSplitter(start);
@@ -76,7 +91,6 @@ export function linesOf(bytes: Buffer, start: number, end: 'end of file' | 'cut'
 
 /** One buffer from a line's pieces, without copying when there is only one. */
 export function joinPieces(pieces: readonly Buffer[]): Buffer {
-  // Blank lines come by the million in files that were damaged.
   if (pieces.length === 0) return NOTHING;
   return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
 }

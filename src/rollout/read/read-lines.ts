@@ -1,13 +1,15 @@
 /**
- * Lines of a rollout by byte offset, forward and backward. Promises: both directions give the same lines for any chunk size;
+ * Lines of a rollout by byte offset, forward and backward. Promises: both directions give the same lines for any chunk size
+ * (blank lines in a row come in rows of any length, see `format/blank-lines.ts`);
  * memory is a chunk and one line, never the file; a line over the cap comes as its place alone (`bytes: null`).
  * Yields batches (the lines that end in one chunk), because a batch costs what a single line would.
  * Does not decode, and reads no further than the requested end: `follow.ts` reads what a file grows by.
  */
+import { blankRunBefore } from '../../format/blank-lines.ts';
 import type { ByteOffset } from '../../format/identity.ts';
 import type { RawLine } from '../../format/line.ts';
 import type { ReadableFile } from '../file/rollout-file.ts';
-import { joinPieces, LINE_CAP_BYTES, LineSplitter } from './line-splitter.ts';
+import { blankLines, joinPieces, LINE_CAP_BYTES, LineSplitter } from './line-splitter.ts';
 
 /** `start` must be a line start; `end` (exclusive) a line start or the end of the file. Sizes in bytes. */
 export interface ReadRange {
@@ -142,8 +144,11 @@ class BackwardSplitter {
       if (to > at + 1) this.#take(chunk.subarray(at + 1, to));
       const line = this.#line();
       if (line) lines.push(line);
-      this.#startLine(from + at);
-      to = at;
+      // The line whose newline this is, and those before it.
+      const run = blankRunBefore(chunk, at);
+      if (run) lines.push(blankLines(run, from + run.from, chunk));
+      to = run === null ? at : run.from - 1;
+      this.#startLine(from + to);
     }
     if (to > 0) this.#take(chunk.subarray(0, to));
     return lines;

@@ -2,7 +2,9 @@
  * Reads one rollout from beginning to end and says what is wrong with its bytes. Promises: never writes; memory is a chunk and one line; a
  * file that is held may end within a line that is still being written, and that is no fault.
  */
+
 import { lstatSync } from 'node:fs';
+import { linesIn } from '../../format/blank-lines.ts';
 import { guessDialect, judgeHeader, type SessionMeta } from '../../format/dialect.ts';
 import { errorMessage } from '../../format/error-message.ts';
 import type { Dialect } from '../../format/identity.ts';
@@ -101,6 +103,7 @@ class LineExaminer {
         this.#line += 1;
         if (raw.bytes === null) await this.#takeLong(raw, file);
         else this.#take(raw, parseObject(raw), file.cutOff === true);
+        this.#line += linesIn(raw) - 1;
       }
       const last = batch.at(-1);
       if (last !== undefined) this.#options.onPart?.((last.offset + last.length) / Math.max(1, file.size));

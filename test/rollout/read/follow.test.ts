@@ -17,6 +17,7 @@ import { type FollowChange, LineFollower } from '../../../src/rollout/read/follo
 import {
   ID,
   memoryRollout,
+  oneByOne,
   rawLines,
   temporaryFile,
   temporaryFolder,
@@ -134,7 +135,7 @@ test('whatever the pace of the writer, the lines are those of the file', async (
           for (;;) {
             const change = await follower.check();
             if (change.kind !== 'grown') return;
-            for (const line of change.lines) seen.set(line.offset, String(line.bytes));
+            for (const line of oneByOne(change.lines)) seen.set(line.offset, String(line.bytes));
           }
         };
         for (const action of steps) {
@@ -142,7 +143,7 @@ test('whatever the pace of the writer, the lines are those of the file', async (
           else now += action.wait;
           await look();
         }
-        const ended = rawLines(file.bytes).filter(line => line.ended);
+        const ended = oneByOne(rawLines(file.bytes)).filter(line => line.ended);
         for (const line of ended) expect(seen.get(line.offset)).toBe(String(line.bytes));
       },
     ),

@@ -11,6 +11,7 @@ import {
   itemsOf,
   memoryRollout,
   message,
+  oneByOne,
   rawLines,
   readBytes,
 } from '../../support/rollout-fixtures.ts';
@@ -66,7 +67,7 @@ test('every line has its number, for any bytes and chunks, however often the fil
           file.bytes = Buffer.concat([file.bytes, part]);
           expect(await index.grow(file)).toBe(true);
         }
-        const lines = rawLines(file.bytes);
+        const lines = oneByOne(rawLines(file.bytes));
         expect(index.lineCount).toBe(lines.length);
         for (const [number, line] of lines.entries()) {
           expect(await index.lineAt(file, line.offset)).toBe(number + 1);

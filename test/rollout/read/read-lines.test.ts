@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { linesIn } from '../../../src/format/blank-lines.ts';
 import type { RawLine } from '../../../src/format/line.ts';
 import type { RolloutFile } from '../../../src/rollout/file/rollout-file.ts';
 import {
@@ -9,18 +10,24 @@ import {
   readLinesBackward,
   readLinesForward,
 } from '../../../src/rollout/read/read-lines.ts';
-import { corpusRollouts, memoryRollout, rawLines, readBytes } from '../../support/rollout-fixtures.ts';
+import {
+  corpusRollouts,
+  memoryRollout,
+  oneByOne,
+  rawLines,
+  readBytes,
+} from '../../support/rollout-fixtures.ts';
 
 async function forward(file: RolloutFile, range: ReadRange = {}): Promise<RawLine[]> {
   const lines: RawLine[] = [];
   for await (const batch of readLinesForward(file, range)) lines.push(...batch);
-  return lines;
+  return oneByOne(lines, range.capBytes);
 }
 
 async function backward(file: RolloutFile, range: ReadRange = {}): Promise<RawLine[]> {
   const lines: RawLine[] = [];
   for await (const batch of readLinesBackward(file, range)) lines.push(...batch);
-  return lines.reverse();
+  return oneByOne(lines.reverse(), range.capBytes);
 }
 
 /** Bytes with many newlines, blank lines and lines without an end. */
@@ -119,6 +126,24 @@ describe('a line over the cap', () => {
     expect((await forward(file)).map(line => line.bytes?.toString() ?? null)).toEqual([null, '{}']);
     expect((await backward(file)).map(line => line.bytes?.toString() ?? null)).toEqual([null, '{}']);
   });
+});
+
+test.each([
+  ['newlines', '\n', 20_000_000],
+  ['blank lines with carriage returns and spaces', ' \r\n', 3_000_000],
+])('millions of %s are few lines in memory, and are counted', async (_, blank, count) => {
+  const file = memoryRollout(
+    Buffer.concat([Buffer.from('{}\n'), Buffer.alloc(count * blank.length, blank), Buffer.from('{}\n')]),
+  );
+  for (const read of [readLinesForward, readLinesBackward]) {
+    let [objects, lines] = [0, 0];
+    for await (const batch of read(file)) {
+      objects += batch.length;
+      for (const line of batch) lines += linesIn(line);
+    }
+    expect(lines).toBe(count + 2);
+    expect(objects).toBeLessThan(2_000);
+  }
 });
 
 test('a carriage return alone ends no line', async () => {
