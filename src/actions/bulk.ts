@@ -8,7 +8,7 @@ import { errorMessage } from '../format/error-message.ts';
 import type { ConversationId } from '../format/identity.ts';
 import { changedTags } from '../sessions/marks.ts';
 import { Origins } from '../sessions/origins.ts';
-import { readRelations } from '../sessions/relations.ts';
+import { type ReadRelationsOptions, readRelations } from '../sessions/relations.ts';
 import { setMarks } from '../sessions/set-marks.ts';
 import { readEntry } from '../sessions/trash/entry.ts';
 import { finishTrash } from '../sessions/trash/trash.ts';
@@ -89,6 +89,10 @@ export interface ManyPlaces {
   readonly find: (id: ConversationId) => Conversation | undefined;
 }
 
+export interface PlanOptions extends ReadRelationsOptions {
+  readonly places: ManyPlaces;
+}
+
 /** The trash of a home. */
 export function trashOf(codexHome: string, env: Environment): TrashPlace {
   return { codexHome, roots: trashRoots(codexHome, env) };
@@ -99,17 +103,20 @@ export async function finishMoves(codexHome: string, env: Environment): Promise<
   await finishTrash(trashOf(codexHome, env));
 }
 
-/** What an act on these sessions would do. Reads the home for what belongs to them. */
+/**
+ * What an act on these sessions would do. Reads the home for what belongs to them.
+ * @throws (rejects) the reason of the signal that stopped it
+ */
 export async function planMany(
   act: ManyAct,
   ids: readonly ConversationId[],
-  places: ManyPlaces,
+  { places, ...reading }: PlanOptions,
 ): Promise<ManyPlan> {
   const sessions = ids.flatMap(id => places.find(id) ?? []);
   if (act === 'pin') return planOf(sessions.every(({ pinned }) => pinned) ? 'unpin' : 'pin', sessions);
   if (act === 'archive' && sessions.every(({ archived }) => archived)) return planOf('unarchive', sessions);
   const plan = bulkPlan(act, sessions, {
-    relations: await readRelations(places.codexHome, new Origins()),
+    relations: await readRelations(places.codexHome, new Origins(), reading),
     isHeld: id => (places.find(id)?.live ?? null) !== null,
     isPinned: id => places.find(id)?.pinned ?? false,
   });

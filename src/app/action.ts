@@ -67,6 +67,8 @@ type SessionAction =
       readonly id: ConversationId;
       readonly result: MoveResult;
     }
+  /** So many conversations of the home were looked at for a plan (`planMany`). */
+  | { readonly type: 'manyLooked'; readonly token: Token; readonly done: number; readonly of: number }
   /** What an act on several sessions would do (`planMany`). */
   | { readonly type: 'manyPlanned'; readonly token: Token; readonly plan: ManyPlan }
   /** So many sessions of a `runMany` are done. */

@@ -123,7 +123,7 @@ export type SessionEffect = ManageEffect | ManyEffect | ExamineEffect | MessageE
 
 /** What is done to several sessions. */
 export type ManyEffect =
-  /** Looks up what an act on these sessions would do. Comes back as `manyPlanned`. */
+  /** Looks up what an act on these sessions would do. Comes back as `manyLooked` now and then, and as `manyPlanned` unless it is stopped. */
   | {
       readonly type: 'planMany';
       readonly token: Token;
@@ -132,7 +132,7 @@ export type ManyEffect =
     }
   /** Does it, one session after the other. Comes back as `manyMoved` now and then, and as `manyEnded`. */
   | { readonly type: 'runMany'; readonly token: Token; readonly job: ManyJob }
-  /** Stops the `runMany` with this token before its next session. */
+  /** Stops the `planMany` with this token, or the `runMany` before its next session. */
   | { readonly type: 'stopMany'; readonly token: Token };
 
 /** Looking for what is wrong with sessions. */

@@ -24,7 +24,18 @@ export interface Relations {
   isArchived(id: ConversationId): boolean;
 }
 
-export async function readRelations(codexHome: string, origins: Origins): Promise<Relations> {
+export interface ReadRelationsOptions {
+  /** Called before each conversation is looked at. */
+  readonly onProgress?: (done: number, of: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** @throws (rejects) the reason of the signal that stopped it */
+export async function readRelations(
+  codexHome: string,
+  origins: Origins,
+  { onProgress, signal }: ReadRelationsOptions = {},
+): Promise<Relations> {
   const files: ListedFile[] = [];
   const slices = new Slices();
   for (const folder of listedHome(codexHome)) {
@@ -36,8 +47,12 @@ export async function readRelations(codexHome: string, origins: Origins): Promis
   const children = new Map<ConversationId, ConversationId[]>();
   const forks = new Map<ConversationId, ConversationId[]>();
   const sharing = new Set<ConversationId>();
+  let looked = 0;
   for (const [id, group] of byId) {
     if (slices.spent) await slices.pause();
+    signal?.throwIfAborted();
+    onProgress?.(looked, byId.size);
+    looked += 1;
     const { spawner, forkedFrom, bases } = await origins.ofAny(group);
     if (spawner !== null) add(children, spawner, id);
     for (const base of bases) sharing.add(id).add(ownerOf.get(base) ?? base);

@@ -72,11 +72,22 @@ async function world(): Promise<World> {
 }
 
 describe('acts on several sessions', () => {
+  it('says how far the looking is before anything is asked, and ends it when it is stopped', async () => {
+    const { places } = await world();
+    const told: [number, number][] = [];
+    await planMany('delete', [id(1)], { places, onProgress: (done, of) => told.push([done, of]) });
+    expect(told.map(([done]) => done)).toEqual(told.map((_, index) => index));
+    expect(new Set(told.map(([, of]) => of))).toEqual(new Set([told.length]));
+    const stop = new AbortController();
+    stop.abort();
+    await expect(planMany('delete', [id(1)], { places, signal: stop.signal })).rejects.toThrow(/abort/i);
+  });
+
   it('to the trash: what is pinned and what a fork needs is left out, and the rest comes back as it was', async () => {
     const { places, pathOf, run, looksAgain } = await world();
     await run({ kind: 'mark', ids: [id(2)], change: { pinned: true } });
     await looksAgain();
-    const plan = await planMany('delete', [1, 2, 3].map(id), places);
+    const plan = await planMany('delete', [1, 2, 3].map(id), { places });
     expect(plan).toMatchObject({ act: 'delete', ids: [id(1)] });
     expect([...plan.leftOut]).toEqual([
       ['pinned', 1],
@@ -95,7 +106,7 @@ describe('acts on several sessions', () => {
 
   it('a fork and what it was made from go together, and come back together', async () => {
     const { places, pathOf, run } = await world();
-    const plan = await planMany('delete', [id(3), id(4)], places);
+    const plan = await planMany('delete', [id(3), id(4)], { places });
     expect(plan.ids).toEqual([id(4), id(3)]);
     const end = await run({ kind: 'delete', ids: plan.ids });
     expect([end.failed, existsSync(pathOf(3)), existsSync(pathOf(4))]).toEqual([[], false, false]);
@@ -142,6 +153,6 @@ describe('acts on several sessions', () => {
     await run({ kind: 'mark', ids: [id(1)], change: { pinned: true, add: ['keep'] } });
     await looksAgain();
     expect(places.find(id(1))).toMatchObject({ pinned: true, tags: ['keep'] });
-    expect(await planMany('pin', [id(1)], places)).toMatchObject({ act: 'unpin' });
+    expect(await planMany('pin', [id(1)], { places })).toMatchObject({ act: 'unpin' });
   });
 });

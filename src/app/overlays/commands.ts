@@ -21,6 +21,8 @@ export type TagsCommand =
   | 'complete';
 
 export type ManyCommand =
+  /** Through what could not be done. */
+  | ListMove
   /** Does what was asked. */
   | 'act'
   /** Does not, or stops between two sessions. */

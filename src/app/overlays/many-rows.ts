@@ -1,12 +1,14 @@
 /** What stands over the foot of the screen before and during an act on many sessions: one sentence, and the keys that answer it. */
-import type { ManyPlan, PlannedAct, StayReason } from '../../actions/bulk.ts';
+import type { Failure, ManyPlan, PlannedAct, StayReason } from '../../actions/bulk.ts';
 import { countOf, countText, sizeText, withSubagents } from '../../text/numbers.ts';
-import type { Glyphs, Row, Span } from '../../text/row.ts';
-import { cutSpans, fitSpans, span } from '../../text/spans.ts';
+import type { Glyphs, Row } from '../../text/row.ts';
+import { fitSpans, span } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { wrapSpans } from '../../text/wrap.ts';
-import { keyLabel } from '../key-labels.ts';
-import type { Size } from '../state.ts';
+import { keyLabel, upAndDown } from '../key-labels.ts';
+import { memoiseLast } from '../memoise-last.ts';
+import type { ListMove } from '../moves.ts';
+import type { AppState, Size } from '../state.ts';
 import type { ManyOverlay } from './overlay.ts';
 
 /** `2 held, 1 pinned`. */
@@ -54,7 +56,7 @@ function whatWords({ ids, subagents, sizeBytes }: ManyPlan): string {
 function sentence({ phase }: ManyOverlay, glyphs: Glyphs): string {
   switch (phase.kind) {
     case 'planning':
-      return `Looking at what belongs to ${countOf(phase.count, 'session')}${glyphs.ellipsis}`;
+      return `Looking at what belongs to ${countOf(phase.count, 'session')}${glyphs.ellipsis}${percentOf(phase)}`;
     case 'asking': {
       const { plan } = phase;
       const others = plan.leftOut.size === 0 ? '' : ` ${leftOutWords(plan)}: left out.`;
@@ -71,44 +73,85 @@ function sentence({ phase }: ManyOverlay, glyphs: Glyphs): string {
   }
 }
 
-function hints({ phase }: ManyOverlay, glyphs: Glyphs): string {
+const WHOLE = 100;
+
+function percentOf({ done, of }: { readonly done: number; readonly of: number }): string {
+  return of === 0 ? '' : ` ${Math.floor((done / of) * WHOLE)} %`;
+}
+
+function hints({ phase }: ManyOverlay, size: Size, glyphs: Glyphs): string {
   switch (phase.kind) {
     case 'planning':
-      return 'Esc close';
+      return 'Esc stop';
     case 'asking':
       return `${keyLabel('enter', glyphs)} ${VERBS[phase.plan.act]}   Esc close`;
     case 'running':
       return phase.stopping ? '' : 'Esc stop before the next session';
-    case 'failed':
-      return `${keyLabel('enter', glyphs)} close`;
+    case 'failed': {
+      const { all, first, last, shown } = failureWindow(phase, size, glyphs);
+      const close = `${keyLabel('enter', glyphs)} close`;
+      if (last === 0) return close;
+      const rows = `rows ${countText(first + 1)}\u2013${countText(first + shown.length)} of ${countText(all.length)}`;
+      return `${close}   ${upAndDown(glyphs)} scroll   ${rows}`;
+    }
     default:
       return phase satisfies never;
   }
 }
 
-/** Rows for failures: the list above stays visible. */
+/** Of the screen: the list above stays visible. */
 const MOST_SHARE = 0.5;
 
-function failureRows({ phase }: ManyOverlay, { columns, rows }: Size, glyphs: Glyphs): readonly Row[] {
-  if (phase.kind !== 'failed') return [];
-  const most = Math.max(1, Math.floor(rows * MOST_SHARE) - 3);
-  const shown = phase.failures.slice(0, phase.failures.length > most ? most - 1 : most);
-  const line = (spans: readonly Span[]): Row => ({
-    spans: fitSpans(cutSpans(spans, columns - 1, glyphs), columns, glyphs),
-  });
-  const left = phase.failures.length - shown.length;
-  return [
-    ...shown.map(({ title, message }) =>
-      line([
-        span(`   ${safeLine(title, glyphs).slice(0, TITLE_CHARACTERS)}  `),
-        span(safeLine(message, glyphs), 'bad'),
-      ]),
-    ),
-    ...(left > 0 ? [line([span(`   and ${countText(left)} more`, 'dim')])] : []),
-  ];
+type FailedPhase = Extract<ManyOverlay['phase'], { kind: 'failed' }>;
+
+/** Rows for failures on a screen of this size. */
+function failureSpace({ rows }: Size): number {
+  return Math.max(1, Math.floor(rows * MOST_SHARE) - 3);
 }
 
+/** Title and reason of each, with all their words. */
+const failureRows = memoiseLast(
+  ({
+    failures,
+    columns,
+    glyphs,
+  }: {
+    readonly failures: readonly Failure[];
+    readonly columns: number;
+    readonly glyphs: Glyphs;
+  }): readonly Row[] =>
+    failures.flatMap(({ title, message }) =>
+      wrapSpans(
+        [
+          span(`${safeLine(title, glyphs).slice(0, TITLE_CHARACTERS)}  `),
+          span(safeLine(message, glyphs), 'bad'),
+        ],
+        { width: Math.max(1, columns - 1), first: [span('   ')], rest: [span('     ')] },
+      ),
+    ),
+);
+
 const TITLE_CHARACTERS = 32;
+
+/** What is shown of the failures; on a screen that became larger the first row may be further up. */
+function failureWindow({ failures, top }: FailedPhase, size: Size, glyphs: Glyphs) {
+  const all = failureRows({ failures, columns: size.columns, glyphs });
+  const last = Math.max(0, all.length - failureSpace(size));
+  const first = Math.min(top, last);
+  return { all, last, first, shown: all.slice(first, first + failureSpace(size)) };
+}
+
+/** The first row of the failures after a move. */
+export function scrolledTop(
+  phase: FailedPhase,
+  move: ListMove,
+  { size, glyphs }: Pick<AppState, 'size' | 'glyphs'>,
+): number {
+  const { first, last } = failureWindow(phase, size, glyphs);
+  const step = move === 'up' || move === 'down' ? 1 : failureSpace(size);
+  const by = move === 'up' || move === 'pageUp' ? -step : step;
+  return Math.max(0, Math.min(last, first + by));
+}
 
 /** A rule, the sentence, what failed, and the keys. */
 export function manyRows(overlay: ManyOverlay, size: Size, glyphs: Glyphs): readonly Row[] {
@@ -124,7 +167,7 @@ export function manyRows(overlay: ManyOverlay, size: Size, glyphs: Glyphs): read
   return [
     { spans: [span(glyphs.rule.repeat(columns), 'dim')] },
     ...said,
-    ...failureRows(overlay, size, glyphs),
-    { spans: fitSpans([span(` ${hints(overlay, glyphs)}`, 'dim')], columns, glyphs) },
+    ...(overlay.phase.kind === 'failed' ? failureWindow(overlay.phase, size, glyphs).shown : []),
+    { spans: fitSpans([span(` ${hints(overlay, size, glyphs)}`, 'dim')], columns, glyphs) },
   ];
 }

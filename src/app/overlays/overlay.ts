@@ -79,7 +79,15 @@ export interface TagsField {
 export interface ManyOverlay {
   readonly kind: 'many';
   readonly phase: /** It is looked up what belongs to the sessions. */
-    | { readonly kind: 'planning'; readonly token: Token; readonly act: ManyAct; readonly count: number }
+    | {
+        readonly kind: 'planning';
+        readonly token: Token;
+        readonly act: ManyAct;
+        readonly count: number;
+        /** Conversations of the home that were looked at, of so many; 0 before they are known. */
+        readonly done: number;
+        readonly of: number;
+      }
     | { readonly kind: 'asking'; readonly plan: ManyPlan }
     | {
         readonly kind: 'running';
@@ -90,7 +98,13 @@ export interface ManyOverlay {
         readonly stopping: boolean;
       }
     /** What could not be done, each with its reason. */
-    | { readonly kind: 'failed'; readonly said: string; readonly failures: readonly Failure[] };
+    | {
+        readonly kind: 'failed';
+        readonly said: string;
+        readonly failures: readonly Failure[];
+        /** The first row of them that is shown. */
+        readonly top: number;
+      };
 }
 
 /** What an examination found, and in which session. */

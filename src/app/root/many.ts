@@ -4,7 +4,7 @@ import type { ConversationId } from '../../format/identity.ts';
 import { countOf, sizeText, withSubagents } from '../../text/numbers.ts';
 import type { Action } from '../action.ts';
 import type { ManyCommand } from '../overlays/commands.ts';
-import { leftOutWords } from '../overlays/many-rows.ts';
+import { leftOutWords, scrolledTop } from '../overlays/many-rows.ts';
 import { withNotice } from '../overlays/notices.ts';
 import type { ManyOverlay } from '../overlays/overlay.ts';
 import { withoutMarks } from '../picker/marks.ts';
@@ -24,7 +24,7 @@ export function planMany(
   { act, ids }: { readonly act: ManyAct; readonly ids: readonly ConversationId[] },
 ): AppStep {
   const { token, counted } = takeToken(state);
-  const next = withPhase(counted, { kind: 'planning', token, act, count: ids.length });
+  const next = withPhase(counted, { kind: 'planning', token, act, count: ids.length, done: 0, of: 0 });
   return stay(next, { type: 'planMany', token, act, ids });
 }
 
@@ -73,18 +73,30 @@ export const undoMany = (state: AppState, job: ManyJob): AppStep => runMany({ ..
 export function runManyCommand(state: AppState, { phase }: ManyOverlay, command: ManyCommand): AppStep {
   switch (phase.kind) {
     case 'planning':
+      if (command !== 'cancel') return stay(state);
+      return stay({ ...state, overlay: null }, { type: 'stopMany', token: phase.token });
     case 'failed':
-      return command === 'cancel' || phase.kind === 'failed' ? withOverlay(state, null) : stay(state);
+      if (command === 'act' || command === 'cancel') return withOverlay(state, null);
+      return stay(withPhase(state, { ...phase, top: scrolledTop(phase, command, state) }));
     case 'asking':
-      return command === 'act'
-        ? runMany({ ...state, overlay: null }, jobOf(phase.plan))
-        : withOverlay(state, null);
+      if (command === 'act') return runMany({ ...state, overlay: null }, jobOf(phase.plan));
+      return command === 'cancel' ? withOverlay(state, null) : stay(state);
     case 'running':
-      if (command === 'act' || phase.stopping) return stay(state);
+      if (command !== 'cancel' || phase.stopping) return stay(state);
       return stay(withPhase(state, { ...phase, stopping: true }), { type: 'stopMany', token: phase.token });
     default:
       return phase satisfies never;
   }
+}
+
+export function hasLooked(
+  state: AppState,
+  { token, done, of }: Extract<Action, { type: 'manyLooked' }>,
+): AppStep {
+  const { overlay } = state;
+  if (overlay?.kind !== 'many' || overlay.phase.kind !== 'planning' || overlay.phase.token !== token)
+    return stay(state);
+  return stay(withPhase(state, { ...overlay.phase, done, of }));
 }
 
 export function hasMoved(state: AppState, { token, done }: Extract<Action, { type: 'manyMoved' }>): AppStep {
@@ -118,7 +130,7 @@ function report(state: AppState, said: string, { failed }: ManyEnd): AppStep {
   if (first === undefined) return withNotice(state, said, { tone: 'good' });
   if (failed.length === 1 || state.overlay !== null)
     return withNotice(state, `${said} ${first.title}: ${first.message}`.trim(), { tone: 'bad' });
-  return stay(withPhase(state, { kind: 'failed', said, failures: failed }));
+  return stay(withPhase(state, { kind: 'failed', said, failures: failed, top: 0 }));
 }
 
 function withUndo(state: AppState, job: ManyJob | null): AppStep {

@@ -14,7 +14,7 @@ import { chooseMenu } from './choose-menu.ts';
 import { examinationHasEnded, hasExamined } from './examine.ts';
 import { exportWasPrepared, exportWasWritten } from './export.ts';
 import { handedBack } from './hand-off.ts';
-import { hasEnded, hasMoved, wasPlanned } from './many.ts';
+import { hasEnded, hasLooked, hasMoved, wasPlanned } from './many.ts';
 import { takeBurst, takePaste } from './pasting.ts';
 import { pressKey } from './press-key.ts';
 import { atFollowedFile } from './run-viewer.ts';
@@ -118,6 +118,8 @@ function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep 
       return wasArchived(state, action);
     case 'unarchived':
       return wasUnarchived(state, action);
+    case 'manyLooked':
+      return hasLooked(state, action);
     case 'manyPlanned':
       return wasPlanned(state, action);
     case 'manyMoved':

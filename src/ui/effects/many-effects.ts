@@ -8,6 +8,17 @@ import type { EffectOf, EffectPorts } from './ports.ts';
 /** Progress is drawn so often at most. */
 const PROGRESS_MS = 100;
 
+/** `tell`, but not again within a tenth of a second. */
+function seldom<Told extends readonly unknown[]>(tell: (...told: Told) => void): (...told: Told) => void {
+  let toldMs = 0;
+  return (...told) => {
+    const nowMs = performance.now();
+    if (nowMs - toldMs < PROGRESS_MS) return;
+    toldMs = nowMs;
+    tell(...told);
+  };
+}
+
 export class ManyEffects {
   readonly #ports: Pick<EffectPorts, 'machine' | 'codexHome' | 'source' | 'dispatch'>;
   readonly #running = new Map<number, AbortController>();
@@ -21,10 +32,8 @@ export class ManyEffects {
   /** @throws (rejects) what no action foresees */
   async run(effect: ManyEffect): Promise<void> {
     switch (effect.type) {
-      case 'planMany': {
-        const plan = await planMany(effect.act, effect.ids, this.#places());
-        return this.#ports.dispatch({ type: 'manyPlanned', token: effect.token, plan });
-      }
+      case 'planMany':
+        return this.#plan(effect);
       case 'runMany':
         this.#last = this.#last.catch(() => {}).then(() => this.#run(effect));
         await this.#last;
@@ -36,21 +45,33 @@ export class ManyEffects {
     }
   }
 
+  async #plan({ token, act, ids }: EffectOf<'planMany'>): Promise<void> {
+    const { dispatch } = this.#ports;
+    const stop = new AbortController();
+    this.#running.set(token, stop);
+    try {
+      const plan = await planMany(act, ids, {
+        places: this.#places(),
+        signal: stop.signal,
+        onProgress: seldom((done, of) => dispatch({ type: 'manyLooked', token, done, of })),
+      });
+      if (!stop.signal.aborted) dispatch({ type: 'manyPlanned', token, plan });
+    } catch (error) {
+      if (!stop.signal.aborted) throw error;
+    } finally {
+      this.#running.delete(token);
+    }
+  }
+
   async #run({ token, job }: EffectOf<'runMany'>): Promise<void> {
     const { dispatch, source } = this.#ports;
     const stop = new AbortController();
     this.#running.set(token, stop);
     const places = this.#places();
-    let shownMs = 0;
     const end = await runMany(job, {
       places,
       signal: stop.signal,
-      onProgress: done => {
-        const nowMs = Date.now();
-        if (nowMs - shownMs < PROGRESS_MS) return;
-        shownMs = nowMs;
-        dispatch({ type: 'manyMoved', token, done });
-      },
+      onProgress: seldom(done => dispatch({ type: 'manyMoved', token, done })),
     });
     this.#running.delete(token);
     source.conversations.notesChanged();

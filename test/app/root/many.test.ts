@@ -210,6 +210,40 @@ describe('acts on many', () => {
     expect(person.press(ENTER).state.overlay).toBeNull();
   });
 
+  it('what could not be done scrolls when there is more than the foot of the screen holds', () => {
+    const failed = Array.from({ length: 40 }, (_, index) => ({ title: `s${index}`, message: 'It is held.' }));
+    const person = new Person().press(' ', ' ', 'd').planned().press(ENTER).ended({ done: [], failed });
+    expect(person.foot).toContain('↵ close   ↑↓ scroll   rows 1–12 of 40');
+    expect(person.foot).toContain(' s0 ');
+    expect(person.press('j').foot).toContain('rows 2–13 of 40');
+    expect(person.press(' ', ' ', ' ').foot).toContain('rows 29–40 of 40');
+    expect(person.foot).toContain(' s39 ');
+    expect(person.press('k').foot).toContain('rows 28–39 of 40');
+    expect(person.press('b', 'b', 'b').foot).toContain('rows 1–12 of 40');
+    expect(person.press(ESC).state.overlay).toBeNull();
+  });
+
+  it('a long reason is there to its last word', () => {
+    const message = `${'reason '.repeat(40)}ends here.`;
+    const failed = [
+      { title: 'one', message },
+      { title: 'two', message: 'It is held.' },
+    ];
+    const person = new Person().press(' ', ' ', 'd').planned().press(ENTER).ended({ done: [], failed });
+    expect(person.foot).toContain('ends here.');
+  });
+
+  it('says how far the looking is before it asks, and Esc ends it', () => {
+    const person = new Person().press(' ', ' ', 'd');
+    const { token } = person.last('planMany');
+    expect(person.foot).toContain('Looking at what belongs to 2 sessions…\n Esc stop');
+    person.act({ type: 'manyLooked', token, done: 370, of: 1000 });
+    expect(person.foot).toContain('Looking at what belongs to 2 sessions… 37 %');
+    person.press(ESC);
+    expect([person.state.overlay, person.last('stopMany').token]).toEqual([null, token]);
+    expect(person.planned().state.overlay).toBeNull();
+  });
+
   it('says why nothing is left to do', () => {
     const person = new Person().press(' ', 'd').planned({ ids: [], leftOut: new Map([['held', 1]]) });
     expect([person.state.overlay, person.foot]).toEqual([null, 'Nothing was done. 1 held: left out.']);
