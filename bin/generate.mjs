@@ -9,8 +9,9 @@ import { pricesFile } from './prices.mjs';
 const readme = path.join(root, 'README.md');
 const section = /(<!-- keys:begin[^>]*-->\n)[\s\S]*?(<!-- keys:end -->)/;
 
-const { BINDINGS, GLOBAL_BINDINGS, keyLabel, UNICODE_GLYPHS } = await loadSources([
+const { BINDINGS, EDIT_BINDINGS, GLOBAL_BINDINGS, keyLabel, UNICODE_GLYPHS } = await loadSources([
   './src/app/keymap.ts',
+  './src/app/field/bindings.ts',
   './src/app/key-labels.ts',
   './src/text/glyphs.ts',
 ]);
@@ -38,15 +39,20 @@ function keyTables() {
   });
   const head = ['| In the list | | In a session | |', '| :-- | :-- | :-- | :-- |'];
   const everywhere = GLOBAL_BINDINGS.map(({ keys, help }) => [keysText(keys), help]);
+  const everyField = EDIT_BINDINGS.map(({ keys, help }) => [keysText(keys), help]);
   return [
     ...head,
     ...rows,
     '',
     inLine('Searching all sessions', rowsOf('searchAll')),
     '',
+    inLine('Its filter', rowsOf('searchAllFilter')),
+    '',
     inLine('Raw JSON of an item', rowsOf('raw')),
     '',
     inLine('Writing a message', rowsOf('composer')),
+    '',
+    inLine('In every field of one line', everyField),
     '',
     inLine('Everywhere', everywhere),
   ].join('\n');

@@ -12,7 +12,7 @@ import type {
   TagsCommand,
 } from './overlays/commands.ts';
 import type { FilterCommand, PickerCommand } from './picker/commands.ts';
-import type { SearchAllCommand } from './search-all/commands.ts';
+import type { SearchAllCommand, SearchAllFilterCommand } from './search-all/commands.ts';
 import type { RawCommand, SearchCommand, ViewerCommand } from './viewer/commands.ts';
 
 /** What has the keys. `filter`, `search`, `searchAll` and `name` are fields of one line; in them and in `composer` printable keys are text. */
@@ -25,6 +25,8 @@ export interface Commands {
   filter: FilterCommand;
   /** The search over all sessions. */
   searchAll: SearchAllCommand;
+  /** The field of its filter. */
+  searchAllFilter: SearchAllFilterCommand;
   /** An open session. */
   viewer: ViewerCommand;
   /** The field of the search in a session. */

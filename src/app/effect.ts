@@ -93,8 +93,13 @@ export type ItemEffect =
 export type SearchAllEffect =
   /** Starts the search's threads. */
   | { readonly type: 'openSearchAll' }
-  /** Searches for this in place of the query before; an empty one ends the search. */
-  | { readonly type: 'searchAll'; readonly query: SearchQuery; readonly where: SearchWhere }
+  /** Searches for this in place of the query before, in the sessions that fit the filter line; an empty one ends the search, and counts them. */
+  | {
+      readonly type: 'searchAll';
+      readonly query: SearchQuery;
+      readonly where: SearchWhere;
+      readonly filter: string;
+    }
   /** Ends the search; its hits stay. */
   | { readonly type: 'stopSearchAll' }
   /** Ends the search and its threads. */

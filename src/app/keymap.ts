@@ -16,7 +16,7 @@ import {
   TAGS_BINDINGS,
 } from './overlays/bindings.ts';
 import { FILTER_BINDINGS, PICKER_BINDINGS } from './picker/bindings.ts';
-import { SEARCH_ALL_BINDINGS } from './search-all/bindings.ts';
+import { SEARCH_ALL_BINDINGS, SEARCH_ALL_FILTER_BINDINGS } from './search-all/bindings.ts';
 import { SEARCH_BINDINGS, VIEWER_BINDINGS } from './viewer/bindings.ts';
 import { RAW_BINDINGS } from './viewer/raw/bindings.ts';
 
@@ -25,6 +25,7 @@ export const BINDINGS: { readonly [C in KeyContext]: readonly Binding<C>[] } = {
   picker: PICKER_BINDINGS,
   filter: FILTER_BINDINGS,
   searchAll: SEARCH_ALL_BINDINGS,
+  searchAllFilter: SEARCH_ALL_FILTER_BINDINGS,
   viewer: VIEWER_BINDINGS,
   raw: RAW_BINDINGS,
   search: SEARCH_BINDINGS,

@@ -8,13 +8,23 @@ import type { SearchQuery } from '../search/query.ts';
 import type { SearchEnd, SearchHit, SearchRequest } from '../search/request.ts';
 import { Searcher, type SearcherOptions } from '../search/searcher.ts';
 import type { SearchSnapshot, SearchWhere } from './snapshot.ts';
-import type { Subscribable } from './source.ts';
+import type { ConversationStore, Subscribable } from './source.ts';
 
 export interface SearchStore extends Subscribable<SearchSnapshot> {
-  /** Starts a search in place of the running one; an empty text only ends it. */
-  search(query: SearchQuery, where: SearchWhere): void;
+  /**
+   * Starts a search in place of the running one, in the sessions that fit the filter line alone; an empty text only ends it, and counts
+   * them.
+   */
+  search(request: StoreSearch): void;
   stop(): void;
   close(): void;
+}
+
+export interface StoreSearch {
+  readonly query: SearchQuery;
+  readonly where: SearchWhere;
+  /** Left out or empty: every session. */
+  readonly filter?: string;
 }
 
 export interface SearchStoreOptions extends SearcherOptions {
@@ -22,6 +32,8 @@ export interface SearchStoreOptions extends SearcherOptions {
   readonly clock?: Clock;
   /** What `where` folder means. */
   readonly folder: string;
+  /** The list's sessions that fit a filter line. */
+  readonly fitting: ConversationStore['fitting'];
 }
 
 /** Letters typed more quickly than this make one search; the first of them, or a pasted text, does not wait. */
@@ -35,6 +47,7 @@ const PER_SESSION = 20;
 
 const nothing: SearchSnapshot = {
   query: { text: '', regex: false },
+  fitting: null,
   phase: 'idle',
   hits: [],
   searched: 0,
@@ -47,6 +60,7 @@ export class LocalSearchStore implements SearchStore {
   readonly #searcher: Searcher;
   readonly #clock: Clock;
   readonly #folder: string;
+  readonly #fitting: ConversationStore['fitting'];
   readonly #listeners = new Set<() => void>();
   #snapshot: SearchSnapshot = nothing;
   #running = new AbortController();
@@ -56,7 +70,8 @@ export class LocalSearchStore implements SearchStore {
   #stopNotify: (() => void) | null = null;
   #stopProgress: () => void = () => {};
 
-  constructor({ clock = systemClock, folder, ...searching }: SearchStoreOptions) {
+  constructor({ clock = systemClock, folder, fitting, ...searching }: SearchStoreOptions) {
+    this.#fitting = fitting;
     this.#clock = clock;
     this.#folder = folder;
     this.#searcher = new Searcher(searching);
@@ -72,15 +87,19 @@ export class LocalSearchStore implements SearchStore {
     return () => this.#listeners.delete(listener);
   }
 
-  search(query: SearchQuery, where: SearchWhere): void {
+  search(request: StoreSearch): void {
+    const { query, filter = '' } = request;
     this.#abort();
-    if (query.text === '') return this.#change(nothing);
+    const { fitting } = this.#snapshot;
+    if (query.text === '') this.#change({ ...nothing, fitting: filter === '' ? null : fitting });
     // The hits of the last query stay on the screen until the first of this one.
-    this.#change({ ...this.#snapshot, query, phase: 'running', outcome: null, message: null, searched: 0 });
+    else
+      this.#change({ ...this.#snapshot, query, phase: 'running', outcome: null, message: null, searched: 0 });
+    if (query.text === '' && filter === '') return;
     const pauseMs = this.#clock.elapsedMs() - this.#queryMs;
     this.#queryMs = this.#clock.elapsedMs();
-    if (pauseMs >= TYPING_MS) void this.#start(query, where);
-    else this.#stopStart = this.#clock.after(TYPING_MS, () => void this.#start(query, where));
+    if (pauseMs >= TYPING_MS) void this.#start(request);
+    else this.#stopStart = this.#clock.after(TYPING_MS, () => void this.#start(request));
   }
 
   stop(): void {
@@ -103,14 +122,18 @@ export class LocalSearchStore implements SearchStore {
     this.#running.abort();
   }
 
-  async #start(query: SearchQuery, where: SearchWhere): Promise<void> {
+  async #start(request: StoreSearch): Promise<void> {
+    const { query, where } = request;
     const running = new AbortController();
     this.#running = running;
+    const only = await this.#only(request, running.signal);
+    if (only === 'stopped' || query.text === '') return;
     let found: SearchHit[] = [];
     this.#trackProgress();
     const end = await this.#searcher.search({
       query,
       ...this.#scopeOf(where),
+      ...only,
       limit: MOST_HITS,
       perSession: PER_SESSION,
       signal: running.signal,
@@ -121,6 +144,22 @@ export class LocalSearchStore implements SearchStore {
       },
     });
     if (!running.signal.aborted) this.#ended(end, found);
+  }
+
+  /** The files of the sessions that fit the filter, which are counted on the screen; without a filter nothing. */
+  async #only(
+    { where, filter = '' }: StoreSearch,
+    signal: AbortSignal,
+  ): Promise<Pick<SearchRequest, 'paths'> | 'stopped'> {
+    if (filter === '') {
+      this.#change({ ...this.#snapshot, fitting: null });
+      return {};
+    }
+    const scopes = where === 'all' ? (['all', 'archived'] as const) : [where];
+    const sessions = await this.#fitting({ query: filter, scopes }, signal);
+    if (sessions === null || signal.aborted) return 'stopped';
+    this.#change({ ...this.#snapshot, fitting: sessions.length });
+    return { paths: sessions.flatMap(({ path, earlierSegments }) => [path, ...earlierSegments]) };
   }
 
   #scopeOf(where: SearchWhere): Pick<SearchRequest, 'scope' | 'cwd'> {

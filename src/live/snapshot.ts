@@ -153,6 +153,8 @@ export type SearchWhere = 'all' | 'folder' | 'archived';
 
 export interface SearchSnapshot {
   readonly query: SearchQuery;
+  /** How many sessions fit the filter line, which are searched alone; null: there is none, or they are not counted yet. */
+  readonly fitting: number | null;
   readonly phase: 'idle' | 'running' | 'done';
   readonly hits: readonly SearchHit[];
   /** Files searched. */

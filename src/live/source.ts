@@ -6,6 +6,7 @@
 import type { Conversation } from '../format/conversation.ts';
 import type { ByteOffset, ConversationId } from '../format/identity.ts';
 import type { Item } from '../format/items/item.ts';
+import type { FittingRequest } from './list/fitting-rows.ts';
 import type { ConversationsSnapshot, ItemsSnapshot, ListView, PreviewSnapshot } from './snapshot.ts';
 
 export interface Subscribable<S> {
@@ -23,6 +24,8 @@ export interface ConversationStore extends Subscribable<ConversationsSnapshot> {
   /** A name, a pin or a tag may have changed: they are read again. */
   notesChanged(): void;
   find(id: ConversationId): Conversation | undefined;
+  /** The sessions that fit a filter line, as far as they were read, in no order; null when the signal stopped it. */
+  fitting(request: FittingRequest, signal: AbortSignal): Promise<readonly Conversation[] | null>;
   close(): Promise<void>;
 }
 

@@ -12,6 +12,8 @@ export interface SearchRequest {
   readonly scope: 'active' | 'archived' | 'all';
   /** Only sessions of this folder. */
   readonly cwd?: string;
+  /** Only these files, by their paths; no other is opened. Left out: all of the scope. */
+  readonly paths?: readonly string[];
   /** Hits in all, and of one session; left out: as many as there are. */
   readonly limit?: number;
   readonly perSession?: number;

@@ -2,9 +2,11 @@
  * One search on the searching thread: sends all folders to the workers, which share them out, and passes hits on in order. Promises: ends once, for
  * one reason; what the workers send afterwards is dropped.
  */
+import { basename, dirname } from 'node:path';
 import type { ConversationId } from '../format/identity.ts';
 import { archivedRoot, sessionsRoot } from '../sessions/catalog.ts';
 import { SessionNames } from '../sessions/names.ts';
+import { newestFirst } from '../sessions/rollout-names.ts';
 import { walkDays } from '../sessions/walk.ts';
 import { ChainedHits } from './chained-hits.ts';
 import {
@@ -55,7 +57,7 @@ export class RunningSearch {
     this.#chains = new ChainedHits(codexHome);
     request.signal.addEventListener('abort', () => this.end('stopped', null), { once: true });
     this.#hangCheck = setInterval(() => this.#checkForHang(), HANG_CHECK_MS);
-    const folders = foldersOf(codexHome, request.scope);
+    const folders = foldersOf(codexHome, request);
     this.#order = new FolderOrder({
       folders: folders.length,
       deliver: hits => this.#deliver(hits),
@@ -130,9 +132,26 @@ export class RunningSearch {
   }
 }
 
-/** All folders of the scope, newest first. */
-function foldersOf(codexHome: string, scope: SearchRequest['scope']): readonly SearchFolder[] {
+/** All folders of the scope, newest first; where only some files are to be searched, only their folders. */
+function foldersOf(codexHome: string, { scope, paths }: SearchRequest): readonly SearchFolder[] {
   const days = scope === 'archived' ? [] : [...walkDays(sessionsRoot(codexHome))];
   const archive = { path: archivedRoot(codexHome), place: null };
-  return scope === 'active' ? days : [...days, archive];
+  const folders: readonly SearchFolder[] = scope === 'active' ? days : [...days, archive];
+  if (paths === undefined) return folders;
+  const wanted = namesByFolder(paths);
+  return folders.flatMap(({ path, place }) => {
+    const names = wanted.get(path);
+    return names === undefined ? [] : [{ path, place, names: newestFirst(names).join('\n') }];
+  });
+}
+
+function namesByFolder(paths: readonly string[]): ReadonlyMap<string, string[]> {
+  const names = new Map<string, string[]>();
+  for (const path of paths) {
+    const folder = dirname(path);
+    const same = names.get(folder);
+    if (same === undefined) names.set(folder, [basename(path)]);
+    else same.push(basename(path));
+  }
+  return names;
 }

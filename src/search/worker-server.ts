@@ -98,11 +98,11 @@ class FolderSearch {
     });
   }
 
-  async folder({ path, place }: SearchFolder, number: number): Promise<void> {
+  async folder({ path, place, names }: SearchFolder, number: number): Promise<void> {
     const { batches, counters, stopped } = this.#options;
     const unsearched: Unsearched[] = [];
     batches.begin(number);
-    for (const name of rolloutNames(path)) {
+    for (const name of names?.split('\n') ?? rolloutNames(path)) {
       if (stopped()) return;
       const result = this.#file({ folder: path, name, place });
       const why = typeof result === 'object' && result !== null ? await result : result;

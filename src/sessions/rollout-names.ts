@@ -16,6 +16,8 @@ export function rolloutNames(folder: string): string[] {
 }
 
 /** The time comes first in a name, so that names in descending order are the newest first. */
+export const newestFirst = (names: readonly string[]): string[] => [...names].sort().reverse();
+
 function namesIn(folder: string): string[] {
   const names: string[] = [];
   try {
@@ -24,5 +26,5 @@ function namesIn(folder: string): string[] {
   } catch {
     return [];
   }
-  return names.sort().reverse();
+  return newestFirst(names);
 }

@@ -77,3 +77,35 @@ describe('D, the doctor', () => {
     await terminal.shows('2 files read to the end');
   });
 });
+
+describe('the search over all sessions', () => {
+  it('takes the list’s filter over, looks into what fits alone, and its filter can be changed', async () => {
+    const says = (title: string, branch: string, minutesAgo: number) =>
+      home.ask(home.add({ title, minutesAgo, branch }), 'where does the zebra live?');
+    says('in the first branch', 'feat/one', 3);
+    says('in the other branch', 'main', 4);
+    terminal = new TestTerminal([], { codexHome: home.path, columns: 80, rows: 24 });
+    await terminal.shows('2 sessions');
+    await types('/', /tab +dir:/);
+    await types('branch:main', '1 of 2 shown');
+    // The filter stays when its field is left by opening a session.
+    terminal.type('\r');
+    await terminal.shows('FOLLOW');
+    await types('q', '1 of 2 shown');
+    await types('S', /filter +branch:main +1 of 2 sessions fit/);
+    await types('zebra', /1 hit, searched 1/);
+    await terminal.shows('in the other branch');
+    terminal.type('\u001B[A');
+    await terminal.shows('to the search');
+    for (let key = 0; key < 'main'.length; key++) terminal.type('\u007F');
+    await types('f', /tab +feat\/one 1/);
+    terminal.type('\t');
+    await terminal.shows(/filter +branch:feat\/one/);
+    await terminal.shows('in the first branch');
+    await terminal.hides('in the other branch');
+    terminal.type('\u001B[B');
+    await terminal.shows('Esc stop, back');
+    terminal.type('\r');
+    await terminal.shows(/\d+\/\d+ +n next/);
+  });
+});

@@ -32,6 +32,7 @@ function start(size: { columns: number; rows: number }, count = 30) {
     resync: () => {},
     notesChanged: () => {},
     find: () => undefined,
+    fitting: async () => [],
     close: async () => {},
   };
   const items: ItemsSnapshot = snapshotOf(itemsOf([user('a question'), assistant('an answer')]));

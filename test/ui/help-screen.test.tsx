@@ -1,12 +1,13 @@
 import { render } from 'ink-testing-library';
 import { describe, expect, it } from 'vitest';
+import { EMPTY_FIELD } from '../../src/app/field/field.ts';
 import { BINDINGS } from '../../src/app/keymap.ts';
 import { helpMaxTop, helpRows } from '../../src/app/overlays/help.ts';
 import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../src/text/glyphs.ts';
 import { rowText } from '../../src/text/plain.ts';
 import { HelpScreen } from '../../src/ui/help-screen.tsx';
 
-const at = (top: number) => ({ kind: 'help', top, query: '', typing: false }) as const;
+const at = (top: number) => ({ kind: 'help', top, field: EMPTY_FIELD, typing: false }) as const;
 
 describe('the help', () => {
   it('says every key that has something to say', () => {

@@ -7,7 +7,7 @@ import { borderBefore, graphemeEnd } from '../../text/unicode/borders.ts';
 import { hazardOf, PLAIN } from '../../text/unicode/hazards.ts';
 import { lazyTable } from '../../text/unicode/lazy-table.ts';
 import { separateCells, unitsAt } from '../../text/unicode/separate-cells.ts';
-import { drawnGrapheme } from './cells.ts';
+import { drawnGrapheme } from '../field/cells.ts';
 import { changeBetween } from './text-difference.ts';
 
 export interface MeasuredText {

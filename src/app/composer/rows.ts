@@ -4,7 +4,7 @@
  * cut again that are not as they were.
  */
 import type { Glyphs } from '../../text/row.ts';
-import { type DrawnGrapheme, drawnGrapheme } from './cells.ts';
+import { type DrawnGrapheme, drawnGrapheme } from '../field/cells.ts';
 import { INSIDE, type MeasuredText, measuredText } from './measured.ts';
 import { changeBetween } from './text-difference.ts';
 

@@ -1,18 +1,15 @@
 import type { ConversationRef, LockHolder } from '../../format/conversation.ts';
 import type { Token } from '../effect.ts';
+import type { EditedText } from '../field/edit.ts';
 
 /** How a message is delivered: appended by rolltop, handed to `codex queue`, or sent to a turn of Codex that begins immediately. */
 export type DeliveryMethod = 'append' | 'queue' | 'ask';
 
-/** A text box under the conversation. `cursor` is a UTF-16 index on a grapheme border. */
-export interface ComposerState {
+/** A text box under the conversation. */
+export interface ComposerState extends EditedText {
   readonly conversation: ConversationRef;
-  readonly text: string;
-  readonly cursor: number;
   /** The column that consecutive ups and downs keep to; null: the cursor's own. */
   readonly targetColumn: number | null;
-  /** What the last word, line or whole text was that was erased; empty: nothing yet. */
-  readonly erased: string;
   /** First display row on screen, when there are more than fit. */
   readonly top: number;
   /**

@@ -2,19 +2,10 @@
 
 import type { LockHolder } from '../../format/conversation.ts';
 import type { Effect, Token } from '../effect.ts';
+import type { EditCommand } from '../field/commands.ts';
+import { cleanInput, type Edited, edit, inserted } from '../field/edit.ts';
 import type { Intent } from '../intent.ts';
 import type { ComposerCommand } from './commands.ts';
-import {
-  cleanInput,
-  type Edited,
-  erasedTo,
-  inserted,
-  leftOf,
-  lineAround,
-  rightOf,
-  wordLeftOf,
-  wordRightOf,
-} from './edit.ts';
 import type { ComposerContext, ComposerEvent, ComposerStep } from './event.ts';
 import { composerRegion } from './region.ts';
 import { columnOf, cursorAt, rowAt, rowOf } from './rows.ts';
@@ -186,61 +177,29 @@ function moveRow(state: ComposerState, context: ComposerContext, by: 1 | -1): Co
   return { ...state, cursor: cursorAt(layout, to, targetColumn), targetColumn };
 }
 
-type CursorMotion = (text: string, cursor: number) => number;
+/** A key that edits; where it changes the text, what was said about the old one goes. */
+function editedBy(state: ComposerState, name: EditCommand): ComposerState {
+  const next = edit(state, name);
+  const { erased } = next;
+  return next.text === state.text
+    ? { ...state, cursor: next.cursor, targetColumn: null }
+    : { ...edited(state, next), erased };
+}
 
-const lineStart: CursorMotion = (text, cursor) => lineAround(text, cursor).start;
-const lineEnd: CursorMotion = (text, cursor) => lineAround(text, cursor).end;
-/** Where the cursor is at that end already, the newline is erased. */
-const toLineStart: CursorMotion = (text, cursor) =>
-  (lineStart(text, cursor) < cursor ? lineStart : leftOf)(text, cursor);
-const toLineEnd: CursorMotion = (text, cursor) =>
-  (lineEnd(text, cursor) > cursor ? lineEnd : rightOf)(text, cursor);
+function change(state: ComposerState, name: ChangeCommand, context: ComposerContext): ComposerState {
+  if (name === 'newline') return edited(state, inserted(state, '\n'));
+  return name === 'up' || name === 'down'
+    ? moveRow(state, context, name === 'up' ? -1 : 1)
+    : editedBy(state, name);
+}
 
-type TextChange = (state: ComposerState, context: ComposerContext) => ComposerState;
-
-const moveTo =
-  (place: CursorMotion): TextChange =>
-  state => ({ ...state, cursor: place(state.text, state.cursor), targetColumn: null });
-
-const eraseTo =
-  (place: CursorMotion): TextChange =>
-  state => {
-    const to = place(state.text, state.cursor);
-    return to === state.cursor ? state : edited(state, erasedTo(state, to));
-  };
-
-/** The same, kept for Ctrl-Y: more than one character goes. */
-const eraseAndKeep =
-  (place: CursorMotion): TextChange =>
-  (state, context) => {
-    const to = place(state.text, state.cursor);
-    const erased = state.text.slice(Math.min(to, state.cursor), Math.max(to, state.cursor));
-    return erased === '' ? state : { ...eraseTo(place)(state, context), erased };
-  };
-
-const CHANGES: Readonly<Record<Exclude<ComposerCommand, 'send' | 'ask' | 'close'>, TextChange>> = {
-  newline: state => edited(state, inserted(state, '\n')),
-  erase: eraseTo(leftOf),
-  eraseForward: eraseTo(rightOf),
-  eraseWord: eraseAndKeep(wordLeftOf),
-  eraseToLineStart: eraseAndKeep(toLineStart),
-  eraseToLineEnd: eraseAndKeep(toLineEnd),
-  bringBack: state => (state.erased === '' ? state : edited(state, inserted(state, state.erased))),
-  left: moveTo(leftOf),
-  right: moveTo(rightOf),
-  wordLeft: moveTo(wordLeftOf),
-  wordRight: moveTo(wordRightOf),
-  up: (state, context) => moveRow(state, context, -1),
-  down: (state, context) => moveRow(state, context, 1),
-  lineStart: moveTo(lineStart),
-  lineEnd: moveTo(lineEnd),
-};
+type ChangeCommand = Exclude<ComposerCommand, 'send' | 'ask' | 'close'>;
 
 function command(state: ComposerState, name: ComposerCommand, context: ComposerContext): ComposerStep {
   if (name === 'send') return send(state, context, { how: 'append' });
   if (name === 'ask') return send(state, context, { how: 'ask' });
   if (name === 'close') return close(state);
-  return stay(isBeingSent(state) ? state : CHANGES[name](state, context));
+  return stay(isBeingSent(state) ? state : change(state, name, context));
 }
 
 function insert(state: ComposerState, text: string): ComposerState {

@@ -1,5 +1,6 @@
 /** The keys of the review before an export, and of its field. */
 import type { Binding } from '../commands.ts';
+import { FIELD_BINDINGS } from '../field/bindings.ts';
 import { upAndDown } from '../key-labels.ts';
 
 export const EXPORT_BINDINGS: readonly Binding<'export'>[] = [
@@ -66,7 +67,5 @@ export const EXPORT_BINDINGS: readonly Binding<'export'>[] = [
 export const EXPORT_FIELD_BINDINGS: readonly Binding<'exportField'>[] = [
   { command: 'submit', keys: ['enter'], help: '', footer: { label: 'take', rank: 1 } },
   { command: 'cancel', keys: ['escape'], help: '', footer: { label: 'close', rank: 2 } },
-  { command: 'erase', keys: ['backspace', 'delete'], help: '' },
-  { command: 'eraseWord', keys: ['ctrl+w', 'alt+backspace'], help: '' },
-  { command: 'eraseAll', keys: ['ctrl+u'], help: '' },
+  ...FIELD_BINDINGS,
 ];

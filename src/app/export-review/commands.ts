@@ -1,5 +1,6 @@
 /** What keys can do while an export is looked through, and in the field for its turns or its path. */
-import type { EraseCommand, ListMove } from '../moves.ts';
+import type { EditCommand } from '../field/commands.ts';
+import type { ListMove } from '../moves.ts';
 
 export type ExportCommand =
   | ListMove
@@ -29,7 +30,7 @@ export type ExportCommand =
   | 'back';
 
 export type ExportFieldCommand =
-  | EraseCommand
+  | EditCommand
   /** Takes what was typed. */
   | 'submit'
   /** Leaves it as it was. */

@@ -5,6 +5,7 @@
 import type { ExportChoices, ExportReview } from '../../actions/export.ts';
 import type { ByteOffset, ConversationId } from '../../format/identity.ts';
 import type { Token } from '../effect.ts';
+import type { TextField } from '../field/field.ts';
 
 /** The row on top: of which line, and which of its rows. */
 export interface ReviewTop {
@@ -25,9 +26,8 @@ export type ExportPhase =
   | { readonly kind: 'failed'; readonly message: string };
 
 /** A field of one line at the foot. */
-export interface ExportField {
+export interface ExportField extends TextField {
   readonly what: 'turns' | 'path';
-  readonly text: string;
   /** What was typed cannot be read as turns. */
   readonly isWrong: boolean;
 }

@@ -5,8 +5,9 @@ import type { Glyphs, Row, Span } from '../../text/row.ts';
 import { fitRow, fitSpans, span, spreadSpans } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { wrapSpans } from '../../text/wrap.ts';
+import { fieldWith } from '../field/field.ts';
+import { fieldSpans } from '../field/field-spans.ts';
 import { footerRow } from '../footer.ts';
-import { fittingEnd } from '../overlays/one-line-field.ts';
 import type { Size } from '../state.ts';
 import { choiceWords, formatWords } from './choices.ts';
 import { lastTop, type ReadingPlace, shownRows, within } from './reading.ts';
@@ -78,7 +79,8 @@ function targetRow(state: ExportState, context: ExportContext): readonly Row[] {
   const label = state.ids.length > 1 ? ' into ' : ' to ';
   const path = shortPath(state.target ?? review.target, context);
   const room = Math.max(1, context.size.columns - label.length - 1);
-  return [{ spans: [span(label, 'dim'), span(fittingEnd(path, room, context.glyphs), 'folder')] }];
+  const place = { cells: room, glyphs: context.glyphs, active: false };
+  return [{ spans: [span(label, 'dim'), ...fieldSpans(fieldWith(path), place, [span(path, 'folder')])] }];
 }
 
 function sentence(state: ExportState, context: ExportContext): readonly Span[] {
@@ -176,8 +178,8 @@ function fieldRow({ field }: ExportState, { size, glyphs }: ExportContext): Row 
   if (field === null) return { spans: [] };
   const label = FIELD_LABELS[field.what];
   const hint = field.what === 'turns' ? '5, 3-7, 3-, -7; empty: all' : '';
-  const room = Math.max(1, size.columns - label.length - 3 - (hint === '' ? 0 : hint.length + 3));
-  const text = fittingEnd(safeLine(field.text, glyphs), room, glyphs);
-  const left = [span(label, 'accent'), span(text, field.isWrong ? 'problem' : 'plain'), span(' ', 'caret')];
+  const cells = Math.max(1, size.columns - label.length - 2 - (hint === '' ? 0 : hint.length + 3));
+  const styled = [span(field.text, field.isWrong ? 'problem' : 'plain')];
+  const left = [span(label, 'accent'), ...fieldSpans(field, { cells, glyphs, active: true }, styled)];
   return { spans: fitSpans([...left, span(`   ${hint}`, 'dim')], size.columns, glyphs) };
 }

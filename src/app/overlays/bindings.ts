@@ -1,5 +1,6 @@
 /** The keys of what opens over a screen: menus, the help, the field for a name. */
 import type { Binding } from '../commands.ts';
+import { FIELD_BINDINGS } from '../field/bindings.ts';
 import { upAndDown } from '../key-labels.ts';
 
 export const MENU_BINDINGS: readonly Binding<'menu'>[] = [
@@ -32,9 +33,7 @@ export const HELP_BINDINGS: readonly Binding<'help'>[] = [
 export const HELP_SEARCH_BINDINGS: readonly Binding<'helpSearch'>[] = [
   { command: 'submit', keys: ['enter'], help: '' },
   { command: 'cancel', keys: ['escape'], help: '' },
-  { command: 'erase', keys: ['backspace', 'delete'], help: '' },
-  { command: 'eraseWord', keys: ['ctrl+w', 'alt+backspace'], help: '' },
-  { command: 'eraseAll', keys: ['ctrl+u'], help: '' },
+  ...FIELD_BINDINGS,
 ];
 
 export const TAGS_BINDINGS: readonly Binding<'tags'>[] = [
@@ -45,9 +44,7 @@ export const TAGS_BINDINGS: readonly Binding<'tags'>[] = [
   },
   { command: 'complete', keys: ['tab'], help: 'complete the tag; again: the next one' },
   { command: 'cancel', keys: ['escape'], help: 'leave the tags as they were' },
-  { command: 'erase', keys: ['backspace', 'delete'], help: '' },
-  { command: 'eraseWord', keys: ['ctrl+w', 'alt+backspace'], help: '' },
-  { command: 'eraseAll', keys: ['ctrl+u'], help: 'erase all of them' },
+  ...FIELD_BINDINGS,
 ];
 
 export const MANY_BINDINGS: readonly Binding<'many'>[] = [
@@ -84,7 +81,5 @@ export const EXAMINATION_BINDINGS: readonly Binding<'examination'>[] = [
 export const NAME_BINDINGS: readonly Binding<'name'>[] = [
   { command: 'submit', keys: ['enter'], help: 'give the session this name' },
   { command: 'cancel', keys: ['escape'], help: 'leave the name as it was' },
-  { command: 'erase', keys: ['backspace', 'delete'], help: '' },
-  { command: 'eraseWord', keys: ['ctrl+w', 'alt+backspace'], help: '' },
-  { command: 'eraseAll', keys: ['ctrl+u'], help: 'erase the whole name' },
+  ...FIELD_BINDINGS,
 ];

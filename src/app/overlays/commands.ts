@@ -1,18 +1,19 @@
 /** What keys can do in the menus, the fields of one line, the help, an examination, and the question before an act on many sessions. */
-import type { EraseCommand, ListMove } from '../moves.ts';
+import type { EditCommand } from '../field/commands.ts';
+import type { ListMove } from '../moves.ts';
 
 /** Closes the menu; all other keys of a menu are ink-select-input's. */
 export type MenuCommand = 'close';
 
 export type NameCommand =
-  | EraseCommand
+  | EditCommand
   /** Gives the session this name. */
   | 'submit'
   /** Leaves the name as it was. */
   | 'cancel';
 
 export type TagsCommand =
-  | EraseCommand
+  | EditCommand
   /** Gives the sessions these tags. */
   | 'submit'
   /** Leaves them as they were. */
@@ -42,7 +43,7 @@ export type ExaminationCommand =
 
 /** The field of the search in the help. */
 export type HelpSearchCommand =
-  | EraseCommand
+  | EditCommand
   /** Gives the keys back to the help. */
   | 'submit'
   /** Ends the search. */

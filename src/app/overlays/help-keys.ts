@@ -2,17 +2,18 @@
 import { findMatches } from '../../text/search-marks.ts';
 import { spansText } from '../../text/spans.ts';
 import type { KeyContext } from '../commands.ts';
+import { edit } from '../field/edit.ts';
+import { EMPTY_FIELD, type TextField, typedInto } from '../field/field.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, withOverlay } from '../step.ts';
 import type { HelpCommand, HelpSearchCommand } from './commands.ts';
 import { helpMaxTop, helpRows, helpTop } from './help.ts';
-import { withoutLast, withoutLastWord } from './one-line-field.ts';
 import type { HelpOverlay } from './overlay.ts';
 
 /** The help, at the keys that work where it is opened. */
 export function openHelp(state: AppState, context: KeyContext): AppStep {
   const top = helpTop(context, state.size, state.glyphs);
-  return withOverlay(state, { kind: 'help', top, query: '', typing: false });
+  return withOverlay(state, { kind: 'help', top, field: EMPTY_FIELD, typing: false });
 }
 
 function at(state: AppState, help: HelpOverlay, top: number): AppStep {
@@ -32,7 +33,7 @@ export function helpHits(
 
 /** Behind the last hit comes the first one again. */
 function toHit(state: AppState, help: HelpOverlay, by: 1 | -1): AppStep {
-  const hits = helpHits(state, help.query);
+  const hits = helpHits(state, help.field.text);
   const ahead = by > 0 ? hits.find(row => row > help.top) : hits.findLast(row => row < help.top);
   const hit = ahead ?? (by > 0 ? hits[0] : hits.at(-1));
   return hit === undefined ? withOverlay(state, help) : at(state, help, hit);
@@ -56,7 +57,7 @@ export function runHelp(state: AppState, help: HelpOverlay, command: HelpCommand
     case 'last':
       return at(state, help, Number.MAX_SAFE_INTEGER);
     case 'search':
-      return withOverlay(state, { ...help, query: '', typing: true });
+      return withOverlay(state, { ...help, field: EMPTY_FIELD, typing: true });
     case 'nextHit':
       return toHit(state, help, 1);
     case 'previousHit':
@@ -66,11 +67,10 @@ export function runHelp(state: AppState, help: HelpOverlay, command: HelpCommand
   }
 }
 
-/** With another query, at the first row from here on that has it. */
-function searching(state: AppState, help: HelpOverlay, query: string): AppStep {
-  const next = { ...help, query };
-  const hits = helpHits(state, query);
-  return at(state, next, hits.find(row => row >= help.top) ?? hits[0] ?? help.top);
+/** With the field as it is now, at the first row from here on that has its text. */
+function searching(state: AppState, help: HelpOverlay, field: TextField): AppStep {
+  const hits = helpHits(state, field.text);
+  return at(state, { ...help, field }, hits.find(row => row >= help.top) ?? hits[0] ?? help.top);
 }
 
 export function runHelpSearch(state: AppState, help: HelpOverlay, command: HelpSearchCommand): AppStep {
@@ -78,18 +78,12 @@ export function runHelpSearch(state: AppState, help: HelpOverlay, command: HelpS
     case 'submit':
       return withOverlay(state, { ...help, typing: false });
     case 'cancel':
-      return withOverlay(state, { ...help, query: '', typing: false });
-    case 'erase':
-      return searching(state, help, withoutLast(help.query));
-    case 'eraseWord':
-      return searching(state, help, withoutLastWord(help.query));
-    case 'eraseAll':
-      return searching(state, help, '');
+      return withOverlay(state, { ...help, field: EMPTY_FIELD, typing: false });
     default:
-      return command satisfies never;
+      return searching(state, help, edit(help.field, command));
   }
 }
 
-/** Typed or pasted text at the end of the query. */
+/** Typed or pasted text at the cursor. */
 export const typeInHelp = (state: AppState, help: HelpOverlay, text: string): AppStep =>
-  searching(state, help, help.query + text);
+  searching(state, help, typedInto(help.field, text));

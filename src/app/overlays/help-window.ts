@@ -3,12 +3,11 @@ import { countOf } from '../../text/numbers.ts';
 import type { Glyphs, Row } from '../../text/row.ts';
 import { markMatches } from '../../text/search-marks.ts';
 import { cutSpans, fitSpans, span } from '../../text/spans.ts';
-import { safeLine } from '../../text/unicode/sanitise.ts';
+import { fieldSpans } from '../field/field-spans.ts';
 import { footerRow } from '../footer.ts';
 import type { Size } from '../state.ts';
 import { helpMaxTop, helpRows } from './help.ts';
 import { helpHits } from './help-keys.ts';
-import { fittingEnd } from './one-line-field.ts';
 import type { HelpOverlay } from './overlay.ts';
 
 interface HelpWindow {
@@ -22,7 +21,7 @@ export function helpWindow(help: HelpOverlay, size: Size, glyphs: Glyphs): HelpW
   const first = Math.min(help.top, last);
   const rows = helpRows(size.columns, glyphs)
     .slice(first, first + size.rows - 1)
-    .map(({ spans }) => ({ spans: cutSpans(markMatches(spans, help.query), size.columns, glyphs) }));
+    .map(({ spans }) => ({ spans: cutSpans(markMatches(spans, help.field.text), size.columns, glyphs) }));
   const ways = `${first > 0 ? glyphs.up : ''}${first < last ? glyphs.arrowDown : ''}`;
   return { rows, foot: footOf(help, ways === '' ? '' : `${ways} more`, { size, glyphs }) };
 }
@@ -32,14 +31,15 @@ function footOf(
   more: string,
   { size, glyphs }: { readonly size: Size; readonly glyphs: Glyphs },
 ): Row {
-  const { query, typing } = help;
+  const { field, typing } = help;
+  const query = field.text;
   const width = size.columns;
   const hits = query === '' ? '' : `${countOf(helpHits({ size, glyphs }, query).length, 'row')} with it`;
   if (!typing) {
     const right = [hits, more].filter(word => word !== '').join(` ${glyphs.dot} `);
     return footerRow({ context: 'help', width, glyphs, right });
   }
-  const text = fittingEnd(safeLine(query, glyphs), Math.max(1, width - hits.length - 8), glyphs);
-  const field = [span(' / ', 'accent'), span(text), span(' ', 'caret'), span(`   ${hits}`, 'dim')];
-  return { spans: fitSpans(field, width, glyphs) };
+  const shown = fieldSpans(field, { cells: Math.max(1, width - hits.length - 7), glyphs, active: true });
+  const spans = [span(' / ', 'accent'), ...shown, span(`   ${hits}`, 'dim')];
+  return { spans: fitSpans(spans, width, glyphs) };
 }

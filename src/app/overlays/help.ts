@@ -5,6 +5,7 @@ import { span, spansText } from '../../text/spans.ts';
 import { cellWidth, padEnd } from '../../text/unicode/width.ts';
 import { wrapSpans } from '../../text/wrap.ts';
 import type { KeyContext } from '../commands.ts';
+import { EDIT_BINDINGS } from '../field/bindings.ts';
 import { keyLabel } from '../key-labels.ts';
 import { BINDINGS, GLOBAL_BINDINGS } from '../keymap.ts';
 import { memoiseLast } from '../memoise-last.ts';
@@ -15,6 +16,7 @@ const SECTIONS: readonly { readonly context: KeyContext; readonly title: string 
   { context: 'picker', title: 'The list' },
   { context: 'filter', title: 'While filtering' },
   { context: 'searchAll', title: 'Searching all sessions' },
+  { context: 'searchAllFilter', title: 'The filter of that search' },
   { context: 'viewer', title: 'A session' },
   { context: 'search', title: 'While searching' },
   { context: 'raw', title: 'Raw JSON of an item' },
@@ -75,6 +77,7 @@ function makeRows(size: HelpSize): readonly Row[] {
   const { glyphs } = size;
   return [
     ...SECTIONS.flatMap(({ context, title }) => section(title, keyLines(BINDINGS[context], glyphs), size)),
+    ...section('Editing any field of one line', keyLines(EDIT_BINDINGS, glyphs), size),
     ...section('Everywhere', keyLines(GLOBAL_BINDINGS, glyphs), size),
     ...legend(glyphs).flatMap(({ title, lines }) => section(title, lines, size)),
   ].slice(0, -1);

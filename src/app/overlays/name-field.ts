@@ -1,29 +1,26 @@
-/** The one-line field that gives a session a name: opened, edited at its end, sent; and how naming ended. */
+/** The one-line field that gives a session a name: opened, edited, sent; and how naming ended. */
 
 import type { Conversation } from '../../format/conversation.ts';
 import type { Glyphs, Row } from '../../text/row.ts';
 import { fitSpans, span } from '../../text/spans.ts';
-import { safeLine } from '../../text/unicode/sanitise.ts';
 import { cellWidth } from '../../text/unicode/width.ts';
 import type { Action } from '../action.ts';
+import { edit } from '../field/edit.ts';
+import { fieldWith, typedInto } from '../field/field.ts';
+import { fieldSpans } from '../field/field-spans.ts';
 import { keyLabel } from '../key-labels.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
 import type { NameCommand } from './commands.ts';
 import { withNotice } from './notices.ts';
-import { erased, fittingEnd } from './one-line-field.ts';
 import type { NameField } from './overlay.ts';
 
 /** The field with the name that the session has. */
 export function openNameField(state: AppState, conversation: Conversation): AppStep {
   const { id, path, name, summary } = conversation;
   const dialect = summary?.dialect ?? null;
-  return withOverlay(state, { kind: 'name', conversation: { id, path }, dialect, text: name ?? '' });
-}
-
-function edited(state: AppState, field: NameField, text: string): AppStep {
-  return withOverlay(state, { ...field, text });
+  return withOverlay(state, { kind: 'name', conversation: { id, path }, dialect, ...fieldWith(name ?? '') });
 }
 
 function submit(state: AppState, { conversation, dialect, text }: NameField): AppStep {
@@ -41,13 +38,13 @@ export function runNameCommand(state: AppState, field: NameField, command: NameC
     case 'cancel':
       return withOverlay(state, null);
     default:
-      return edited(state, field, erased(field.text, command));
+      return withOverlay(state, { ...field, ...edit(field, command) });
   }
 }
 
-/** Typed or pasted text at the end. */
+/** Typed or pasted text at the cursor. */
 export function typeName(state: AppState, field: NameField, text: string): AppStep {
-  return edited(state, field, field.text + text);
+  return withOverlay(state, { ...field, ...typedInto(field, text) });
 }
 
 /** Says how it ended. The name itself is on screen as soon as the list has read it. */
@@ -58,15 +55,11 @@ export function wasRenamed(state: AppState, { result }: Extract<Action, { type: 
 }
 
 /** The field as one row over the footer, exactly `width` cells. */
-export function nameFieldRow({ text }: NameField, width: number, glyphs: Glyphs): Row {
+export function nameFieldRow(field: NameField, width: number, glyphs: Glyphs): Row {
   const hint = `${keyLabel('enter', glyphs)} name   Esc close`;
   const withHint = width >= 40;
-  const space = Math.max(1, width - ' Name: '.length - 2 - (withHint ? cellWidth(hint) + 3 : 0));
-  const left = [
-    span(' Name: ', 'accent'),
-    span(fittingEnd(safeLine(text, glyphs), space, glyphs)),
-    span(' ', 'caret'),
-  ];
+  const space = Math.max(1, width - ' Name: '.length - 1 - (withHint ? cellWidth(hint) + 3 : 0));
+  const left = [span(' Name: ', 'accent'), ...fieldSpans(field, { cells: space, glyphs, active: true })];
   const used = left.reduce((sum, one) => sum + cellWidth(one.text), 0);
   const gap = Math.max(0, width - used - cellWidth(hint) - 1);
   const right = withHint ? [span(' '.repeat(gap)), span(hint, 'dim')] : [];

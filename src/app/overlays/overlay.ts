@@ -7,6 +7,7 @@ import type { ListSort } from '../../query/order.ts';
 import type { ExamineProgress } from '../../sessions/doctor/examine-sessions.ts';
 import type { Finding } from '../../sessions/doctor/finding.ts';
 import type { Token } from '../effect.ts';
+import type { TextField } from '../field/field.ts';
 
 export type Overlay = MenuOverlay | NameField | TagsField | ManyOverlay | ExaminationOverlay | HelpOverlay;
 
@@ -55,24 +56,22 @@ export type MenuOverlay =
 export type MenuNamed<Name extends MenuOverlay['menu']> = Extract<MenuOverlay, { menu: Name }>;
 
 /** The field for a session's name. */
-export interface NameField {
+export interface NameField extends TextField {
   readonly kind: 'name';
   readonly conversation: ConversationRef;
   readonly dialect: Dialect | null;
-  readonly text: string;
 }
 
 /** The field for tags, of one session or of several. */
-export interface TagsField {
+export interface TagsField extends TextField {
   readonly kind: 'tags';
   readonly ids: readonly ConversationId[];
   /** Those of the one session; of several, none: what is typed is added. */
   readonly before: readonly string[];
-  readonly text: string;
   /** Tags that sessions have, the most frequent first. */
   readonly known: readonly string[];
-  /** What `tab` put in last: the text before it, and which choice; null: something was typed since. */
-  readonly completing: { readonly text: string; readonly index: number } | null;
+  /** What `tab` put in last: the field before it, and which choice; null: something was typed since. */
+  readonly completing: { readonly before: TextField; readonly index: number } | null;
 }
 
 /** An act on many sessions: asked about, under way, or not wholly done. */
@@ -132,7 +131,7 @@ export interface HelpOverlay {
   /** The first row on screen. */
   readonly top: number;
   /** What is looked for; empty: nothing. */
-  readonly query: string;
+  readonly field: TextField;
   /** The field for it has the keys. */
   readonly typing: boolean;
 }

@@ -5,12 +5,14 @@ import type { Glyphs, Row, Span } from '../../text/row.ts';
 import { cutSpans, fitSpans, span, spansWidth } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { cellWidth } from '../../text/unicode/width.ts';
+import { edit } from '../field/edit.ts';
+import { fieldWith, type TextField, typedInto } from '../field/field.ts';
+import { fieldSpans } from '../field/field-spans.ts';
 import { keyLabel } from '../key-labels.ts';
 import { runMany } from '../root/many.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, withOverlay } from '../step.ts';
 import type { TagsCommand } from './commands.ts';
-import { erased, fittingEnd } from './one-line-field.ts';
 import type { TagsField } from './overlay.ts';
 
 /** `before`: what the one session has; of several it is empty. */
@@ -23,40 +25,43 @@ export function openTagsField(
     .sort(([a, most], [b, more]) => more - most || (a < b ? -1 : 1))
     .map(([tag]) => tag);
   const text = before.length === 0 ? '' : `${before.join(' ')} `;
-  return withOverlay(state, { kind: 'tags', ids, before, text, known, completing: null });
+  return withOverlay(state, { kind: 'tags', ids, before, known, completing: null, ...fieldWith(text) });
 }
 
-function edited(state: AppState, field: TagsField, text: string): AppStep {
-  return withOverlay(state, { ...field, text, completing: null });
+function edited(state: AppState, field: TagsField, text: TextField): AppStep {
+  return withOverlay(state, { ...field, ...text, completing: null });
 }
 
 export function typeTags(state: AppState, field: TagsField, text: string): AppStep {
-  return edited(state, field, field.text + text);
+  return edited(state, field, typedInto(field, text));
 }
 
-/** What the last word may become: tags that begin with it, and are not there yet. */
+/** What the word before the cursor may become: tags that begin with it, and are not there yet. */
 function choicesFor(
-  text: string,
+  { text, cursor }: TextField,
   known: readonly string[],
-): { readonly kept: string; readonly choices: readonly string[] } {
-  const word = /\S*$/.exec(text)?.[0] ?? '';
-  const kept = text.slice(0, text.length - word.length);
+): { readonly start: number; readonly choices: readonly string[] } {
+  const word = /\S*$/.exec(text.slice(0, cursor))?.[0] ?? '';
+  const start = cursor - word.length;
   const minus = word.startsWith('-') ? '-' : '';
   const typed = word.replace(/^[-#]/, '').toLowerCase();
-  const there = new Set(kept.toLowerCase().split(/\s+/));
+  const others = `${text.slice(0, start)} ${text.slice(cursor)}`;
+  const there = new Set(others.toLowerCase().split(/\s+/));
   const choices = known.filter(tag => tag.toLowerCase().startsWith(typed) && !there.has(tag.toLowerCase()));
-  return { kept, choices: choices.map(tag => `${minus}${tag}`) };
+  return { start, choices: choices.map(tag => `${minus}${tag}`) };
 }
 
 function completed(state: AppState, field: TagsField): AppStep {
-  const text = field.completing?.text ?? field.text;
-  const { kept, choices } = choicesFor(text, field.known);
+  const before: TextField = field.completing?.before ?? field;
+  const { start, choices } = choicesFor(before, field.known);
   if (choices.length === 0) return withOverlay(state, field);
   const index = field.completing === null ? 0 : (field.completing.index + 1) % choices.length;
+  const choice = choices[index] ?? '';
   return withOverlay(state, {
     ...field,
-    text: `${kept}${choices[index] ?? ''}`,
-    completing: { text, index },
+    text: `${before.text.slice(0, start)}${choice}${before.text.slice(before.cursor)}`,
+    cursor: start + choice.length,
+    completing: { before: { text: before.text, cursor: before.cursor, erased: before.erased }, index },
   });
 }
 
@@ -80,7 +85,7 @@ export function runTagsCommand(state: AppState, field: TagsField, command: TagsC
     case 'complete':
       return completed(state, field);
     default:
-      return edited(state, field, erased(field.text, command));
+      return edited(state, field, edit(field, command));
   }
 }
 
@@ -89,12 +94,8 @@ export function tagsFieldRows(field: TagsField, width: number, glyphs: Glyphs): 
   const label = field.ids.length === 1 ? ' Tags: ' : ` Add tags to ${countOf(field.ids.length, 'session')}: `;
   const hint = `${keyLabel('enter', glyphs)} take   Esc close`;
   const withHint = width >= cellWidth(label) + cellWidth(hint) + 12;
-  const space = Math.max(1, width - cellWidth(label) - 2 - (withHint ? cellWidth(hint) + 3 : 0));
-  const left = [
-    span(label, 'accent'),
-    span(fittingEnd(safeLine(field.text, glyphs), space, glyphs)),
-    span(' ', 'caret'),
-  ];
+  const space = Math.max(1, width - cellWidth(label) - 1 - (withHint ? cellWidth(hint) + 3 : 0));
+  const left = [span(label, 'accent'), ...fieldSpans(field, { cells: space, glyphs, active: true })];
   const gap = Math.max(0, width - spansWidth(left) - cellWidth(hint) - 1);
   const right = withHint ? [span(' '.repeat(gap)), span(hint, 'dim')] : [];
   const row = (spans: readonly Span[]): Row => ({
@@ -103,8 +104,9 @@ export function tagsFieldRows(field: TagsField, width: number, glyphs: Glyphs): 
   return [{ spans: fitSpans([...left, ...right], width, glyphs) }, row(choiceSpans(field, glyphs))];
 }
 
-function choiceSpans({ text, known, completing }: TagsField, glyphs: Glyphs): readonly Span[] {
-  const { choices } = choicesFor(completing?.text ?? text, known);
+function choiceSpans(field: TagsField, glyphs: Glyphs): readonly Span[] {
+  const { known, completing } = field;
+  const { choices } = choicesFor(completing?.before ?? field, known);
   if (choices.length === 0) return [span(' words with blanks between them; -word takes one off', 'dim')];
   return [
     span(` ${keyLabel('tab', glyphs)} `, 'dim'),

@@ -1,5 +1,6 @@
 /** The keys of the list, and of its filter field. */
 import type { Binding } from '../commands.ts';
+import { FIELD_BINDINGS } from '../field/bindings.ts';
 import { upAndDown } from '../key-labels.ts';
 
 export const PICKER_BINDINGS: readonly Binding<'picker'>[] = [
@@ -126,10 +127,8 @@ export const FILTER_BINDINGS: readonly Binding<'filter'>[] = [
     footer: { label: 'complete', rank: 4 },
   },
   { command: 'completeBack', keys: ['shift+tab'], help: 'the choice before' },
-  { command: 'takeCompletion', keys: ['right'], help: 'keep the choice and go on behind it' },
+  { command: 'right', keys: ['right'], help: 'keep the choice and go on behind it' },
   { command: 'pageUp', keys: ['pageUp'], help: 'previous page' },
   { command: 'pageDown', keys: ['pageDown'], help: 'next page' },
-  { command: 'erase', keys: ['backspace', 'delete'], help: '' },
-  { command: 'eraseWord', keys: ['ctrl+w', 'alt+backspace'], help: '' },
-  { command: 'eraseAll', keys: ['ctrl+u'], help: '' },
+  ...FIELD_BINDINGS.filter(({ command }) => command !== 'right'),
 ];

@@ -1,5 +1,6 @@
 /** What keys can do in the list, and in its filter field. */
-import type { EraseCommand, ListMove } from '../moves.ts';
+import type { FilterFieldCommand } from '../filter/filter-field.ts';
+import type { ListMove } from '../moves.ts';
 
 export type PickerCommand =
   | ListMove
@@ -57,12 +58,7 @@ export type PickerCommand =
 
 export type FilterCommand =
   | ListMove
-  | EraseCommand
-  /** Puts the next key or value of a condition into the field, or the one before. */
-  | 'complete'
-  | 'completeBack'
-  /** Keeps what was put there, and goes on behind it. */
-  | 'takeCompletion'
+  | FilterFieldCommand
   /** Opens the selected session. */
   | 'openSelected'
   /** Clears the filter and gives the keys back to the list. */

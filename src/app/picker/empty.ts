@@ -32,7 +32,7 @@ function noMatch(state: PickerState, context: PickerContext): EmptyMessage {
   const { read, of } = context.snapshot.titles;
   const clear = state.typing ? keyOf('filter', 'clear', context) : keyOf('picker', 'clearFilter', context);
   const reading = read < of ? ` ${countText(read)} of ${countText(of)} titles were read so far.` : '';
-  return { what: `Nothing matches "${state.query}".${reading}`, hint: `${clear} clears the filter.` };
+  return { what: `Nothing matches "${state.filter.text}".${reading}`, hint: `${clear} clears the filter.` };
 }
 
 function nothingInScope(state: PickerState, context: PickerContext): EmptyMessage {
@@ -70,7 +70,7 @@ function words(state: PickerState, context: PickerContext): EmptyMessage {
       hint: 'Codex makes it with its first session. If they are elsewhere, set CODEX_HOME or --codex-home to the home of Codex; "rolltop demo" shows made-up ones.',
     };
   }
-  if (state.query !== '') return noMatch(state, context);
+  if (state.filter.text !== '') return noMatch(state, context);
   if (!snapshot.counts.exact) return { what: `Reading the sessions${context.glyphs.ellipsis}`, hint: '' };
   const { read, of } = snapshot.titles;
   // Which folder a session belongs to is known when its first line was read.

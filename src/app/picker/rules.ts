@@ -3,8 +3,8 @@ import type { ConversationsSnapshot } from '../../live/snapshot.ts';
 import { countOf, countText } from '../../text/numbers.ts';
 import type { Glyphs, Row, Span } from '../../text/row.ts';
 import { fitSpans, span, spansWidth } from '../../text/spans.ts';
+import { filterSpans } from '../filter/line.ts';
 import type { PickerContext } from './event.ts';
-import { filterSpans } from './filter-line.ts';
 import { type PickerState, SCOPES } from './state.ts';
 
 /** Cells around the words of a line: two of rule and a space at either edge, spaces and a bit of rule between. */
@@ -53,9 +53,9 @@ function titlesWords({ snapshot, glyphs }: PickerContext): string {
 
 function filterLine(state: PickerState, context: PickerContext, width: number): Row {
   const { glyphs } = context;
-  const space = Math.max(1, width - 8);
-  const query = filterSpans(state, space, glyphs);
-  const left = [span('/ ', 'accent'), ...query, ...(state.typing ? [span(' ', 'caret')] : [])];
+  const space = Math.max(1, width - 7);
+  const { filter, typing } = state;
+  const left = [span('/ ', 'accent'), ...filterSpans(filter, { cells: space, glyphs, typing })];
   const right = [span(titlesWords(context), 'dim'), span(shownWords(state, context), 'dim')];
   const fitting = [right, right.slice(1)].find(
     words => spansWidth(words) + spansWidth(left) + LINE_FRAME <= width,
@@ -101,7 +101,7 @@ function foldedLine(state: PickerState, context: PickerContext, width: number): 
 /** The line under the header: the filter where there is one, the scopes or what is folded where not all is shown, else a plain rule. */
 export function upperRule(state: PickerState, context: PickerContext, width: number): Row {
   const { glyphs } = context;
-  if (state.typing || state.query !== '') return filterLine(state, context, width);
+  if (state.typing || state.filter.text !== '') return filterLine(state, context, width);
   if (state.scope === 'all')
     return context.snapshot.folded ? foldedLine(state, context, width) : plainRule(width, glyphs);
   return scopeLine(state, context, width);

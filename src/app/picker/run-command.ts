@@ -3,6 +3,7 @@
 import type { Conversation, Scope } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import type { ListSort } from '../../query/order.ts';
+import { isEditCommand } from '../field/edit.ts';
 import type { Intent } from '../intent.ts';
 import type { ListCommand, PickerContext } from './event.ts';
 import { cleared, runInField } from './filter.ts';
@@ -67,12 +68,8 @@ export function needsList(command: ListCommand): boolean {
     case 'filter':
     case 'clearFilter':
     case 'clear':
-    case 'erase':
-    case 'eraseWord':
-    case 'eraseAll':
     case 'complete':
     case 'completeBack':
-    case 'takeCompletion':
     case 'nextScope':
     case 'previousScope':
     case 'scopeMenu':
@@ -81,7 +78,7 @@ export function needsList(command: ListCommand): boolean {
     case 'undo':
       return false;
     default:
-      return true;
+      return !isEditCommand(command);
   }
 }
 
@@ -174,17 +171,11 @@ export function run(state: PickerState, command: ListCommand, context: PickerCon
     case 'clearFilter':
       return { state: withLess(state) };
     case 'clear':
-    case 'erase':
-    case 'eraseWord':
-    case 'eraseAll':
-    case 'complete':
-    case 'completeBack':
-    case 'takeCompletion':
-      return { state: runInField(state, command, context) };
+      return { state: cleared(state) };
     case 'nextScope':
     case 'previousScope':
       return { state: turnedScope(state, command === 'nextScope' ? 1 : -1) };
     default:
-      return command satisfies never;
+      return { state: runInField(state, command, context) };
   }
 }

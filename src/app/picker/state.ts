@@ -1,8 +1,8 @@
 import type { Conversation, Scope } from '../../format/conversation.ts';
 import type { ByteOffset, ConversationId } from '../../format/identity.ts';
-import type { Completions } from '../../query/complete.ts';
 import type { ListSort } from '../../query/order.ts';
 import type { Preferences } from '../effect.ts';
+import { EMPTY_FILTER, type FilterField } from '../filter/filter-field.ts';
 import type { FilterCommand, PickerCommand } from './commands.ts';
 import { type MarkedSessions, NONE_MARKED } from './marked.ts';
 
@@ -25,23 +25,13 @@ export interface PreviewBottom {
   readonly rows: number;
 }
 
-/** Choices that `tab` goes through. */
-export interface Completing extends Completions {
-  /** The query as it was before the first of them. */
-  readonly query: string;
-  /** The choice that is in the field. */
-  readonly index: number;
-}
-
 /** What the user is doing in the list. */
 export interface PickerState {
   readonly scope: Scope;
   readonly sort: ListSort;
-  readonly query: string;
+  readonly filter: FilterField;
   /** True while the filter field has the keys. */
   readonly typing: boolean;
-  /** What `tab` put into the filter field last, among other choices; null: something else was typed since. */
-  readonly completing: Completing | null;
   /** The selection is held by id; null: the first row, whichever session that is (no key moved it yet). */
   readonly selected: ConversationId | null;
   /** Marked by the person. */
@@ -78,9 +68,8 @@ export function initialPicker(preferences: Pick<Preferences, 'scope' | 'sort'>):
   return {
     scope: preferences.scope,
     sort: preferences.sort,
-    query: '',
+    filter: EMPTY_FILTER,
     typing: false,
-    completing: null,
     selected: null,
     marked: NONE_MARKED,
     unfolded: ALL_FOLDED,

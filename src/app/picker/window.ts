@@ -6,12 +6,12 @@ import type { Row } from '../../text/row.ts';
 import { fitRow } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { cellWidth } from '../../text/unicode/width.ts';
+import { hintRow } from '../filter/line.ts';
 import { footerRow } from '../footer.ts';
 import { anchored } from './anchor.ts';
 import { type ColumnNeeds, listColumns } from './columns.ts';
 import { emptyRows } from './empty.ts';
 import type { PickerContext } from './event.ts';
-import { hintRow } from './filter-line.ts';
 import { headerRow } from './header.ts';
 import { headingRow } from './heading.ts';
 import { type PickerLayout, pickerLayout } from './layout.ts';
@@ -74,18 +74,23 @@ function withoutSessions(
   context: PickerContext,
   area: { readonly rows: number; readonly width: number },
 ): Row[] {
-  const said = emptyRows(state, context, area);
+  const words = emptyRows(state, context, area);
   const blank = fitRow({ spans: [] }, area.width, context.glyphs);
-  return Array.from({ length: area.rows }, (_, row) => said[row] ?? blank);
+  return Array.from({ length: area.rows }, (_, row) => words[row] ?? blank);
+}
+
+/** What can be typed next, or what could not be read. */
+function hint({ filter, typing }: PickerState, { snapshot, glyphs }: PickerContext, width: number) {
+  return hintRow(filter, { glyphs, width, typing, values: snapshot.values });
 }
 
 /** The list and, where there is a row for it, the names of its columns above it. */
 function listRows(state: PickerState, context: PickerContext, layout: PickerLayout): Row[] {
   const { snapshot, glyphs, nowMs, home, begun } = context;
   const { listRows: count, listWidth: width } = layout;
-  const hint = layout.heading ? hintRow(state, context, width) : null;
+  const said = layout.heading ? hint(state, context, width) : null;
   if (snapshot.length === 0) {
-    const above = hint === null ? [] : [hint];
+    const above = said === null ? [] : [said];
     const left = count + (layout.heading ? 1 : 0) - above.length;
     return [...above, ...withoutSessions(state, context, { rows: left, width })];
   }
@@ -99,12 +104,12 @@ function listRows(state: PickerState, context: PickerContext, layout: PickerLayo
     const marked = state.marked.has(listed.conversation.id);
     return listRow(listed, { ...options, selected, marked, begun: begun?.get(listed.conversation.id) ?? '' });
   });
-  return layout.heading ? [hint ?? headingRow(options), ...list] : list;
+  return layout.heading ? [said ?? headingRow(options), ...list] : list;
 }
 
 function upper(state: PickerState, context: PickerContext, { header, headerRule }: PickerLayout) {
   const { columns } = context.size;
-  const filtering = state.typing || state.query !== '';
+  const filtering = state.typing || state.filter.text !== '';
   // Too low for both: while filtering, the filter is what has to be seen.
   const filterOnly = header && !headerRule && filtering;
   return {
@@ -127,10 +132,10 @@ function lower(
   const width = size.columns;
   const right = pageWords(state, context, rows);
   // Where the columns have no names, what can be typed stands above the keys.
-  const hint = heading ? null : hintRow(state, context, width);
+  const said = heading ? null : hint(state, context, width);
   const keys = () => footerRow({ ...typing(state, context), width, glyphs, right });
   return {
-    lowerRule: footerRule ? (hint ?? plainRule(width, glyphs)) : null,
+    lowerRule: footerRule ? (said ?? plainRule(width, glyphs)) : null,
     footer: footer ? fitRow(keys(), width, glyphs) : null,
   };
 }

@@ -48,8 +48,9 @@ export function pickerContext(state: AppState, snapshot: Snapshot): PickerContex
 
 export function searchAllContext(state: AppState, snapshot: Snapshot): SearchAllContext {
   const { size, glyphs } = state;
-  const { counts } = snapshot.conversations;
-  return { search: snapshot.search ?? null, counts, size, glyphs, nowMs: snapshot.nowMs };
+  const { counts, titles, values } = snapshot.conversations;
+  const search = snapshot.search ?? null;
+  return { search, counts, titles, values, size, glyphs, nowMs: snapshot.nowMs };
 }
 
 export function composerContext(state: AppState): ComposerContext {

@@ -1,9 +1,9 @@
 /** Text for the field that has the keys. A field of one line takes as much as it holds, and says when something was left out. */
 import type { Snapshot } from '../../live/snapshot.ts';
+import { MOST_PASTED, MOST_TYPED, withinField } from '../field/field.ts';
 import { typeInHelp } from '../overlays/help-keys.ts';
 import { typeName } from '../overlays/name-field.ts';
 import { withNotice } from '../overlays/notices.ts';
-import { MOST_PASTED, MOST_TYPED, withinField } from '../overlays/one-line-field.ts';
 import { typeTags } from '../overlays/tags-field.ts';
 import { type AppState, viewerOf } from '../state.ts';
 import { type AppStep, andThen, stay } from '../step.ts';
@@ -20,15 +20,17 @@ function fieldText(state: AppState): string | null {
     case 'tags':
       return focus.field.text;
     case 'helpSearch':
-      return focus.help.query;
+      return focus.help.field.text;
     case 'exportField':
       return focus.exportField.text;
     case 'filter':
-      return state.picker.query;
+      return state.picker.filter.text;
     case 'search':
-      return viewerOf(state)?.search?.query ?? '';
+      return viewerOf(state)?.search?.field.text ?? '';
     case 'searchAll':
-      return state.screen.kind === 'searchAll' ? state.screen.searchAll.query : '';
+      return state.screen.kind === 'searchAll' ? state.screen.searchAll.field.text : '';
+    case 'searchAllFilter':
+      return state.screen.kind === 'searchAll' ? state.screen.searchAll.filter.text : '';
     default:
       return null;
   }
@@ -53,6 +55,7 @@ function passOn(state: AppState, text: string, snapshot: Snapshot): AppStep {
     case 'filter':
       return stepPicker(state, { type: 'text', text }, snapshot);
     case 'searchAll':
+    case 'searchAllFilter':
       return stepSearchAll(state, { type: 'text', text }, snapshot);
     default:
       return stay(state);

@@ -14,8 +14,9 @@ import type { ExportCommand, ExportFieldCommand } from '../export-review/command
 import { lastTop, redactedLine, scrolled, within } from '../export-review/reading.ts';
 import { type ExportField, type ExportState, FIRST_CHOICES, reviewOf, TOP } from '../export-review/state.ts';
 import { type ExportContext, readingPlace } from '../export-review/window.ts';
+import { edit } from '../field/edit.ts';
+import { fieldWith, type TextField, typedInto } from '../field/field.ts';
 import { withNotice } from '../overlays/notices.ts';
-import { erased } from '../overlays/one-line-field.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
@@ -117,7 +118,7 @@ function openField(state: AppState, now: ExportState, what: ExportField['what'])
   const review = reviewOf(now);
   if (what === 'path' && review === null) return stay(state);
   const text = what === 'turns' ? rangeText(now.choices) : (now.target ?? review?.target ?? '');
-  return stay(withExport(state, { ...now, field: { what, text, isWrong: false } }));
+  return stay(withExport(state, { ...now, field: { what, ...fieldWith(text), isWrong: false } }));
 }
 
 function write(state: AppState, now: ExportState): AppStep {
@@ -185,7 +186,7 @@ export function runExportField(state: AppState, field: ExportField, command: Exp
     case 'submit':
       return submit(state, now, field);
     default:
-      return typed(state, erased(field.text, command));
+      return edited(state, edit(field, command));
   }
 }
 
@@ -199,15 +200,15 @@ function submit(state: AppState, now: ExportState, field: ExportField): AppStep 
   return prepare(withExport(state, { ...now, field: null, top: TOP }), { ...now.choices, ...range });
 }
 
-function typed(state: AppState, text: string): AppStep {
+function edited(state: AppState, text: TextField): AppStep {
   const now = exportOf(state);
   if (now === null || now.field === null) return stay(state);
-  return stay(withExport(state, { ...now, field: { ...now.field, text, isWrong: false } }));
+  return stay(withExport(state, { ...now, field: { ...now.field, ...text, isWrong: false } }));
 }
 
-/** Typed or pasted text at the end of the field. */
+/** Typed or pasted text at the cursor. */
 export function typeInExport(state: AppState, field: ExportField, text: string): AppStep {
-  return typed(state, field.text + text);
+  return edited(state, typedInto(field, text));
 }
 
 type Prepared = Extract<Action, { readonly type: 'exportPrepared' | 'exportMoved' | 'exportFailed' }>;

@@ -44,7 +44,8 @@ export function focusOf({ overlay, screen, picker }: AppState): Focus {
     const { field } = screen.export;
     return field === null ? { context: 'export' } : { context: 'exportField', exportField: field };
   }
-  if (screen.kind === 'searchAll') return { context: 'searchAll' };
+  if (screen.kind === 'searchAll')
+    return { context: screen.searchAll.focus === 'filter' ? 'searchAllFilter' : 'searchAll' };
   return { context: picker.typing ? 'filter' : 'picker' };
 }
 
@@ -63,6 +64,7 @@ const TEXT_CONTEXTS: ReadonlySet<KeyContext> = new Set([
   'tags',
   'search',
   'searchAll',
+  'searchAllFilter',
   'helpSearch',
   'exportField',
 ]);

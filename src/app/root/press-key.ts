@@ -85,6 +85,10 @@ function runBound(state: AppState, key: Key, snapshot: Snapshot): AppStep | null
       return bound(focus.context, command => stepComposer(state, { type: 'command', command }, snapshot));
     case 'searchAll':
       return bound(focus.context, command => stepSearchAll(state, { type: 'command', command }, snapshot));
+    case 'searchAllFilter':
+      return bound(focus.context, command =>
+        stepSearchAll(state, { type: 'filterCommand', command }, snapshot),
+      );
     case 'raw':
       return bound(focus.context, command => stepViewer(state, { type: 'rawCommand', command }, snapshot));
     case 'viewer':

@@ -5,7 +5,9 @@ import type { ByteOffset } from '../../format/identity.ts';
 import type { SearchHit } from '../../search/request.ts';
 import { openComposer } from '../composer/state.ts';
 import type { Effect } from '../effect.ts';
+import { fieldWith } from '../field/field.ts';
 import { openedSearchAll } from '../search-all/state.ts';
+import { searchEffect } from '../search-all/update.ts';
 import type { AppState, Screen, ViewerScreen } from '../state.ts';
 import { type AppStep, stay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
@@ -34,7 +36,7 @@ export function enterHit(state: AppState, hit: SearchHit): AppStep {
   const [start, end] = matches[0] ?? [0, 0];
   const text = snippet.slice(start, end);
   const search: SearchState = {
-    query: text,
+    field: fieldWith(text),
     typing: false,
     direction: 'forward',
     begin: null,
@@ -59,12 +61,12 @@ export function enterHit(state: AppState, hit: SearchHit): AppStep {
   );
 }
 
-/** The search screen; its threads are started while the query is being typed. */
+/** The search screen with the list's filter; its threads are started while the query is being typed. */
 export function enterSearchAll(state: AppState): AppStep {
-  return stay(
-    { ...state, screen: { kind: 'searchAll', searchAll: openedSearchAll(state.picker.scope) } },
-    { type: 'openSearchAll' },
-  );
+  const { scope, filter } = state.picker;
+  const searchAll = openedSearchAll(scope, filter.text);
+  const counted: readonly Effect[] = filter.text === '' ? [] : [searchEffect(searchAll)];
+  return stay({ ...state, screen: { kind: 'searchAll', searchAll } }, { type: 'openSearchAll' }, ...counted);
 }
 
 /** The text box below the open session, with its draft. */

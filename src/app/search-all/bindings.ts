@@ -1,6 +1,7 @@
-/** The keys of the search over all sessions: its part of the one key table. */
+/** The keys of the search over all sessions, in its two fields: its part of the one key table. */
 
 import type { Binding } from '../commands.ts';
+import { FIELD_BINDINGS } from '../field/bindings.ts';
 import { upAndDown } from '../key-labels.ts';
 
 export const SEARCH_ALL_BINDINGS: readonly Binding<'searchAll'>[] = [
@@ -19,26 +20,47 @@ export const SEARCH_ALL_BINDINGS: readonly Binding<'searchAll'>[] = [
   {
     command: 'up',
     keys: ['up', 'ctrl+p'],
-    help: 'previous hit',
+    help: 'previous hit; from the first one to the filter above',
     footer: { label: 'choose', rank: 3, keys: upAndDown },
   },
   { command: 'down', keys: ['down', 'ctrl+n'], help: 'next hit' },
   { command: 'pageUp', keys: ['pageUp', 'ctrl+b'], help: 'previous page' },
   { command: 'pageDown', keys: ['pageDown', 'ctrl+f'], help: 'next page' },
   {
+    command: 'toFilter',
+    keys: ['shift+tab'],
+    help: 'to the filter: which sessions are searched',
+    footer: { label: 'filter', rank: 4 },
+  },
+  {
     command: 'nextPlace',
     keys: ['tab'],
     help: 'search in all sessions, in this folder, in the archive',
-    footer: { label: 'where', rank: 4 },
+    footer: { label: 'where', rank: 5 },
   },
-  { command: 'previousPlace', keys: ['shift+tab'], help: 'the same, the other way round' },
   {
     command: 'regex',
     keys: ['ctrl+r'],
     help: 'as a regular expression, or as it stands',
-    footer: { label: 'regex', rank: 5 },
+    footer: { label: 'regex', rank: 6 },
   },
-  { command: 'erase', keys: ['backspace', 'delete'], help: '' },
-  { command: 'eraseWord', keys: ['ctrl+w', 'alt+backspace'], help: '' },
-  { command: 'eraseAll', keys: ['ctrl+u'], help: '' },
+  ...FIELD_BINDINGS,
+];
+
+export const SEARCH_ALL_FILTER_BINDINGS: readonly Binding<'searchAllFilter'>[] = [
+  {
+    command: 'toText',
+    keys: ['down', 'enter', 'ctrl+n', 'escape'],
+    help: 'back to the search and its hits; the filter stays',
+    footer: { label: 'to the search', rank: 1 },
+  },
+  {
+    command: 'complete',
+    keys: ['tab'],
+    help: 'complete the condition: its key, then the values that sessions have; again: the next one',
+    footer: { label: 'complete', rank: 2 },
+  },
+  { command: 'completeBack', keys: ['shift+tab'], help: 'the choice before' },
+  { command: 'right', keys: ['right'], help: 'keep the choice and go on behind it' },
+  ...FIELD_BINDINGS.filter(({ command }) => command !== 'right'),
 ];

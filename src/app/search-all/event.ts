@@ -3,11 +3,12 @@ import type { ConversationsSnapshot, SearchSnapshot } from '../../live/snapshot.
 import type { Glyphs } from '../../text/row.ts';
 import type { Size } from '../state.ts';
 import type { ScreenStep } from '../step.ts';
-import type { SearchAllCommand } from './commands.ts';
+import type { SearchAllCommand, SearchAllFilterCommand } from './commands.ts';
 import type { SearchAllState } from './state.ts';
 
 export type SearchAllEvent =
   | { readonly type: 'command'; readonly command: SearchAllCommand }
+  | { readonly type: 'filterCommand'; readonly command: SearchAllFilterCommand }
   /** Typed, or pasted on one line. */
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'diskChanged' | 'resize' };
@@ -17,6 +18,9 @@ export interface SearchAllContext {
   /** Null while the store is being loaded. */
   readonly search: SearchSnapshot | null;
   readonly counts: ConversationsSnapshot['counts'];
+  /** What a filter line cannot know yet, and the values that it completes. */
+  readonly titles: ConversationsSnapshot['titles'];
+  readonly values: ConversationsSnapshot['values'];
   readonly size: Size;
   /** Epoch ms. */
   readonly nowMs: number;

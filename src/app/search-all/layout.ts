@@ -3,16 +3,20 @@ import type { Size } from '../state.ts';
 
 export interface SearchAllLayout {
   readonly header: boolean;
+  /** Both fields; else only the one that has the keys. */
+  readonly bothFields: boolean;
+  /** The rule under the fields: also what can be typed next in the filter. */
   readonly rule: boolean;
   readonly footer: boolean;
-  /** Rows between field and footer. */
+  /** Rows between fields and footer. */
   readonly listRows: number;
 }
 
 export function searchAllLayout({ rows }: Size): SearchAllLayout {
-  const header = rows >= 6;
   const footer = rows >= 4;
-  const rule = rows >= 14;
-  const listRows = Math.max(1, rows - 1 - [header, footer, rule].filter(Boolean).length);
-  return { header, rule, footer, listRows };
+  const bothFields = rows >= 5;
+  const header = rows >= 6;
+  const rule = rows >= 8;
+  const listRows = Math.max(1, rows - 1 - [header, bothFields, footer, rule].filter(Boolean).length);
+  return { header, bothFields, rule, footer, listRows };
 }

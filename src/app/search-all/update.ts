@@ -1,12 +1,14 @@
 /** The update of the search screen: typing searches, Enter opens, Esc first stops and then goes back. Pure. */
 
 import type { Effect } from '../effect.ts';
-import { withoutLast, withoutLastWord } from '../overlays/one-line-field.ts';
-import type { SearchAllCommand } from './commands.ts';
+import { edit } from '../field/edit.ts';
+import { type TextField, typedInto } from '../field/field.ts';
+import { runFilterField, typedFilter } from '../filter/filter-field.ts';
+import type { SearchAllCommand, SearchAllFilterCommand } from './commands.ts';
 import { hitsOf, type SearchAllContext, type SearchAllEvent, type SearchAllStep } from './event.ts';
 import { hitsOnPage, topFor } from './groups.ts';
 import { searchAllLayout } from './layout.ts';
-import { placeBeside, type SearchAllState } from './state.ts';
+import { filterOf, placeBehind, type SearchAllState } from './state.ts';
 
 const stay = (state: SearchAllState): SearchAllStep => ({ state, effects: [], intent: null });
 
@@ -20,9 +22,14 @@ export function updateSearchAll(
   switch (event.type) {
     case 'command':
       return run(shown, event.command, context);
+    case 'filterCommand':
+      return runFilter(shown, event.command, context);
     case 'text':
-      return searching({ ...shown, query: shown.query + event.text });
+      return shown.focus === 'filter'
+        ? withFilter(shown, { filter: typedFilter(shown.filter, event.text) }, context)
+        : edited(shown, typedInto(shown.field, event.text));
     case 'diskChanged':
+      return surer(shown, context);
     case 'resize':
       return stay(shown);
     default:
@@ -30,11 +37,41 @@ export function updateSearchAll(
   }
 }
 
+function runFilter(
+  state: SearchAllState,
+  command: SearchAllFilterCommand,
+  context: SearchAllContext,
+): SearchAllStep {
+  if (command === 'toText') return withFilter(state, { focus: 'text' }, context);
+  return withFilter(state, { filter: runFilterField(state.filter, command, context.values) }, context);
+}
+
+/** Another filter, or another field with the keys: where something else is asked for then, it is searched again. */
+function withFilter(
+  state: SearchAllState,
+  change: Partial<Pick<SearchAllState, 'filter' | 'focus'>>,
+  context: SearchAllContext,
+): SearchAllStep {
+  const next = { ...state, ...change };
+  if (filterOf(next) === filterOf(state)) return stay(next);
+  return searching({ ...next, unsure: isUnsure(next, context) });
+}
+
+function isUnsure(state: SearchAllState, { titles }: SearchAllContext): boolean {
+  return filterOf(state) !== '' && titles.read < titles.of;
+}
+
+/** When all titles are read, other sessions may fit: they are searched too, and the selection stays where it is. */
+function surer(state: SearchAllState, context: SearchAllContext): SearchAllStep {
+  if (!state.unsure || isUnsure(state, context)) return stay(state);
+  return { state: { ...state, unsure: false }, effects: [searchEffect(state)], intent: null };
+}
+
 function run(state: SearchAllState, command: SearchAllCommand, context: SearchAllContext): SearchAllStep {
   const page = hitsOnPage(hitsOf(context), state.top, searchAllLayout(context.size).listRows);
   switch (command) {
     case 'up':
-      return moved(state, -1, context);
+      return state.index === 0 ? withFilter(state, { focus: 'filter' }, context) : moved(state, -1, context);
     case 'down':
       return moved(state, 1, context);
     case 'pageUp':
@@ -50,29 +87,28 @@ function run(state: SearchAllState, command: SearchAllCommand, context: SearchAl
     case 'regex':
       return searching({ ...state, regex: !state.regex });
     case 'nextPlace':
-      return searching({ ...state, where: placeBeside(state.where, 1) });
-    case 'previousPlace':
-      return searching({ ...state, where: placeBeside(state.where, -1) });
-    case 'erase':
-      return edited(state, withoutLast(state.query));
-    case 'eraseWord':
-      return edited(state, withoutLastWord(state.query));
-    case 'eraseAll':
-      return edited(state, '');
+      return searching({ ...state, where: placeBehind(state.where) });
+    case 'toFilter':
+      return withFilter(state, { focus: 'filter' }, context);
     default:
-      return command satisfies never;
+      return edited(state, edit(state.field, command));
   }
 }
 
-function edited(state: SearchAllState, query: string): SearchAllStep {
-  return query === state.query ? stay(state) : searching({ ...state, query });
+function edited(state: SearchAllState, field: TextField): SearchAllStep {
+  const next = { ...state, field };
+  return field.text === state.field.text ? stay(next) : searching(next);
 }
 
 /** Searches for another query, whose hits are other ones. */
 function searching(state: SearchAllState): SearchAllStep {
-  const { query: text, regex, where } = state;
-  const effect: Effect = { type: 'searchAll', query: { text, regex }, where };
-  return { state: { ...state, index: 0, top: 0 }, effects: [effect], intent: null };
+  return { state: { ...state, index: 0, top: 0 }, effects: [searchEffect(state)], intent: null };
+}
+
+/** The search that the state asks for. */
+export function searchEffect(state: SearchAllState): Effect {
+  const { field, regex, where } = state;
+  return { type: 'searchAll', query: { text: field.text, regex }, where, filter: filterOf(state) };
 }
 
 function open(state: SearchAllState, context: SearchAllContext): SearchAllStep {

@@ -4,15 +4,16 @@ import type { Row, Span } from '../../text/row.ts';
 import { fitRow, fitSpans, span, spansWidth, spreadSpans } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { wrapSpans } from '../../text/wrap.ts';
+import { fieldSpans } from '../field/field-spans.ts';
+import { filterSpans, hintRow } from '../filter/line.ts';
 import { footerRow } from '../footer.ts';
-import { fittingEnd } from '../overlays/one-line-field.ts';
 import { hitsOf, type SearchAllContext } from './event.ts';
 import { hasTitle, hitsOfSession, hitsOnPage } from './groups.ts';
 import { snippetRow, titleRow } from './hit-rows.ts';
-import { searchAllLayout } from './layout.ts';
+import { type SearchAllLayout, searchAllLayout } from './layout.ts';
 import type { SearchAllState } from './state.ts';
 import { inView } from './update.ts';
-import { answerWords, placeWords, progressWords } from './words.ts';
+import { answerWords, fittingWords, placeWords, progressWords } from './words.ts';
 
 /** All rows from top to bottom. */
 export function searchAllWindow(state: SearchAllState, context: SearchAllContext): readonly Row[] {
@@ -25,32 +26,89 @@ export function searchAllWindow(state: SearchAllState, context: SearchAllContext
   const filled = Array.from({ length: layout.listRows }, (_, row) => list[row] ?? blank);
   return [
     ...(layout.header ? [headerRow(shown, context)] : []),
-    fieldRow(shown, context),
-    ...(layout.rule ? [{ spans: [span(glyphs.rule.repeat(width), 'dim')] } as Row] : []),
+    ...fieldRows(shown, context, layout),
+    ...(layout.rule ? [ruleRow(shown, context)] : []),
     ...filled,
     ...(layout.footer ? [fitRow(footer(shown, context), width, glyphs)] : []),
   ];
 }
 
-function headerRow({ where }: SearchAllState, context: SearchAllContext): Row {
+function headerRow(state: SearchAllState, context: SearchAllContext): Row {
+  const { where } = state;
   const { size, glyphs } = context;
   const name = [span(' rolltop', 'accentStrong'), span(`   search in ${placeWords(where)}`, 'dim')];
-  const progress = progressWords(where, context);
+  const progress = progressWords(state, context);
   const spans = spreadSpans(name, [span(progress, 'dim')], { cells: size.columns - 1, glyphs });
   // Where both do not fit, the progress says more.
   const both = progress === '' || spans.some(({ text }) => text === progress);
   return { spans: fitSpans(both ? spans : [span(` ${progress}`, 'dim')], size.columns, glyphs) };
 }
 
-/** The end of the query: what is typed stays visible. */
-function fieldRow({ query, regex }: SearchAllState, { size, glyphs }: SearchAllContext): Row {
+/** The filter above the text; where there is one row, the field that has the keys. */
+function fieldRows(
+  state: SearchAllState,
+  context: SearchAllContext,
+  { bothFields }: SearchAllLayout,
+): readonly Row[] {
+  const rows = { filter: filterRow, text: textRow };
+  return bothFields
+    ? [rows.filter(state, context), rows.text(state, context)]
+    : [rows[state.focus](state, context)];
+}
+
+/** Which sessions are searched, and at the right how many they are. */
+function filterRow({ filter, focus }: SearchAllState, context: SearchAllContext): Row {
+  const { size, glyphs } = context;
+  const typing = focus === 'filter';
+  const count = fittingWords(context, size.columns < NARROW_BELOW ? 'short' : 'long');
+  const right = filter.text === '' || count === '' ? [] : [span(count, 'dim')];
+  const cells = cellsFor(right, size.columns);
+  const empty = [span(EVERY_SESSION.find(words => words.length <= cells) ?? '', 'dim')];
+  const left = filter.text === '' && !typing ? empty : filterSpans(filter, { cells, glyphs, typing });
+  return labelled({ label: 'filter', active: typing, left, right }, context);
+}
+
+/** What is said in place of a filter, as much as fits. */
+const EVERY_SESSION = ['every session; Shift-tab narrows them down', 'every session'];
+const NARROW_BELOW = 60;
+
+/** The text that is searched for, its cursor in sight. */
+function textRow({ field, regex, focus }: SearchAllState, context: SearchAllContext): Row {
+  const { size, glyphs } = context;
+  const active = focus === 'text';
+  const right = regex ? [span('regex', 'accent')] : [];
+  const left = fieldSpans(field, { cells: cellsFor(right, size.columns), glyphs, active });
+  return labelled({ label: 'search', active, left, right }, context);
+}
+
+/** ` filter  `, ` search  `. */
+const LABEL_CELLS = 9;
+
+/** Cells for a field beside its label and what stands at the right edge. */
+function cellsFor(right: readonly Span[], columns: number): number {
+  return Math.max(1, columns - LABEL_CELLS - 1 - (right.length === 0 ? 0 : spansWidth(right) + 2));
+}
+
+function labelled(
+  parts: {
+    readonly label: 'filter' | 'search';
+    readonly active: boolean;
+    readonly left: readonly Span[];
+    readonly right: readonly Span[];
+  },
+  { size, glyphs }: SearchAllContext,
+): Row {
+  const { label, active, left, right } = parts;
+  const all = [span(` ${label}  `, active ? 'accent' : 'dim'), ...left];
+  const gap = Math.max(0, size.columns - 1 - spansWidth(all) - spansWidth(right));
+  return { spans: fitSpans([...all, span(' '.repeat(gap)), ...right], size.columns, glyphs) };
+}
+
+/** Below the fields: what can be typed next in the filter, or what of it could not be read; else a rule. */
+function ruleRow({ filter, focus }: SearchAllState, { size, glyphs, values }: SearchAllContext): Row {
   const width = size.columns;
-  const mode = regex ? [span('regex', 'accent')] : [];
-  const space = Math.max(1, width - 6 - (regex ? 7 : 0));
-  const shown = fittingEnd(safeLine(query, glyphs), space, glyphs);
-  const field: Span[] = [span(' / ', 'accent'), span(shown), span(' ', 'caret')];
-  const gap = Math.max(0, width - 1 - spansWidth(field) - spansWidth(mode));
-  return { spans: fitSpans([...field, span(' '.repeat(gap)), ...mode], width, glyphs) };
+  const hint = hintRow(filter, { glyphs, width, typing: focus === 'filter', values });
+  return hint ?? { spans: [span(glyphs.rule.repeat(width), 'dim')] };
 }
 
 function listRows(state: SearchAllState, context: SearchAllContext, rows: number): readonly Row[] {
@@ -86,5 +144,6 @@ function footer(state: SearchAllState, context: SearchAllContext): Row {
   const { size, glyphs } = context;
   const count = hitsOf(context).length;
   const right = count === 0 ? '' : `${countText(state.index + 1)} of ${countOf(count, 'hit')}`;
-  return footerRow({ context: 'searchAll', width: size.columns, glyphs, right });
+  const fields = state.focus === 'filter' ? 'searchAllFilter' : 'searchAll';
+  return footerRow({ context: fields, width: size.columns, glyphs, right });
 }

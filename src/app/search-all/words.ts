@@ -3,7 +3,7 @@
 import type { SearchWhere } from '../../live/snapshot.ts';
 import { countOf, countText } from '../../text/numbers.ts';
 import type { SearchAllContext } from './event.ts';
-import type { SearchAllState } from './state.ts';
+import { filterOf, type SearchAllState } from './state.ts';
 
 /** Where it searches, as the end of a sentence. */
 export function placeWords(where: SearchWhere): string {
@@ -19,11 +19,31 @@ export function placeWords(where: SearchWhere): string {
   }
 }
 
-/** `searched 3,400 of 100,000`; at the end how many hits. Empty before the first search. */
-export function progressWords(where: SearchWhere, { search, counts }: SearchAllContext): string {
-  if (search === null || search.phase === 'idle') return '';
+/** `12 of 1,204 sessions fit`, and how many titles were read so far; empty while that is not known, or nothing is filtered. */
+export function fittingWords({ search, counts, titles }: SearchAllContext, length: 'short' | 'long'): string {
+  const fitting = search?.fitting ?? null;
+  if (fitting === null) return '';
+  if (length === 'short') return countText(fitting);
+  const all = counts.exact ? ` of ${countText(counts.all + counts.archived)}` : '';
+  const reading =
+    titles.read < titles.of ? `, titles ${countText(titles.read)} of ${countText(titles.of)}` : '';
+  return `${countText(fitting)}${all} sessions fit${reading}`;
+}
+
+/** How many files there are to be searched, as far as that is known. */
+function allToSearch({ where }: SearchAllState, { search, counts }: SearchAllContext): number | null {
+  if (search === null) return null;
+  if (search.fitting !== null) return Math.max(search.fitting, search.searched);
   const all = where === 'all' ? counts.all + counts.archived : counts[where];
-  const of = where !== 'folder' && counts.exact && all >= search.searched ? ` of ${countText(all)}` : '';
+  return where !== 'folder' && counts.exact && all >= search.searched ? all : null;
+}
+
+/** `searched 3,400 of 100,000`; at the end how many hits. Empty before the first search. */
+export function progressWords(state: SearchAllState, context: SearchAllContext): string {
+  const { search } = context;
+  if (search === null || search.phase === 'idle') return '';
+  const all = allToSearch(state, context);
+  const of = all === null ? '' : ` of ${countText(all)}`;
   const searched = `searched ${countText(search.searched)}${of}`;
   const left = search.unsearched > 0 ? `, ${countText(search.unsearched)} not` : '';
   switch (search.outcome) {
@@ -49,15 +69,19 @@ interface AnswerMessage {
   readonly bad?: true;
 }
 
-export function answerWords(
-  { query, regex, where }: SearchAllState,
-  { search, glyphs }: SearchAllContext,
-): AnswerMessage {
-  if (query === '')
+export function answerWords(state: SearchAllState, { search, glyphs }: SearchAllContext): AnswerMessage {
+  const { field, regex, where } = state;
+  const query = field.text;
+  const filtered = filterOf(state) !== '';
+  if (filtered && search?.fitting === 0 && (query === '' || search.phase === 'done'))
+    return { what: `No session of ${placeWords(where)} fits the filter.`, hint: 'Shift-tab goes to it.' };
+  if (query === '') {
+    const all = where === 'all' ? 'every session, archived ones too' : placeWords(where);
     return {
-      what: `What was said, thought, run and printed, in ${where === 'all' ? 'every session, archived ones too' : placeWords(where)}.`,
+      what: `What was said, thought, run and printed, in ${filtered ? 'the sessions that fit the filter' : all}.`,
       hint: 'Upper case makes it exact. Tab searches somewhere else. Ctrl-R takes it as a regular expression.',
     };
+  }
   if (search === null || search.phase !== 'done') return { what: `Searching${glyphs.ellipsis}`, hint: '' };
   if (search.message !== null) return { what: search.message, hint: '', bad: true };
   if (search.outcome === 'stopped')
@@ -65,5 +89,6 @@ export function answerWords(
   const exact = !regex && query !== query.toLowerCase();
   const elsewhere = where === 'all' ? '' : `Searched in ${placeWords(where)}; tab searches somewhere else.`;
   const anyCase = exact ? 'In lower case it would match any case.' : '';
-  return { what: `Nothing says "${query}".`, hint: [elsewhere, anyCase].filter(Boolean).join(' ') };
+  const inThem = filtered ? ' in the sessions that fit the filter' : '';
+  return { what: `Nothing says "${query}"${inThem}.`, hint: [elsewhere, anyCase].filter(Boolean).join(' ') };
 }

@@ -1,5 +1,6 @@
 /** The keys of an open session, and of its search field. Those of the raw view are in `raw/bindings.ts`. */
 import type { Binding } from '../commands.ts';
+import { FIELD_BINDINGS } from '../field/bindings.ts';
 
 export const VIEWER_BINDINGS: readonly Binding<'viewer'>[] = [
   {
@@ -116,7 +117,5 @@ export const SEARCH_BINDINGS: readonly Binding<'search'>[] = [
     help: 'end the search, back to where it began',
     footer: { label: 'back', longer: ['back to where it began'], rank: 2 },
   },
-  { command: 'erase', keys: ['backspace', 'delete'], help: '' },
-  { command: 'eraseWord', keys: ['ctrl+w', 'alt+backspace'], help: '' },
-  { command: 'eraseAll', keys: ['ctrl+u'], help: '' },
+  ...FIELD_BINDINGS,
 ];

@@ -1,5 +1,5 @@
 /** What keys can do in an open session, in the raw lines of an item, and in the field of its search. */
-import type { EraseCommand } from '../moves.ts';
+import type { EditCommand } from '../field/commands.ts';
 
 export type ViewerCommand =
   | ReadingMove
@@ -58,7 +58,7 @@ export type RawCommand =
   | 'close';
 
 export type SearchCommand =
-  | EraseCommand
+  | EditCommand
   /** Searches. */
   | 'submit'
   /** Ends the search; the place stays. */

@@ -64,7 +64,7 @@ function inputsOf(state: ViewerState, context: LayoutContext): LayoutInputs {
   const { glyphs, highlight, zone, nowMs } = context;
   const { items, conversation } = context.items;
   const { width, body: height } = regionOf(context);
-  const [query, stopped] = [search?.query ?? '', isStopped(conversation)];
+  const [query, stopped] = [search?.field.text ?? '', isStopped(conversation)];
   const second = Math.floor(nowMs / 1000);
   return { detail, folds, foldAll, glyphs, highlight, zone, items, query, stopped, width, height, second };
 }

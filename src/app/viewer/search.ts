@@ -4,7 +4,8 @@
  * from where the search began; without a hit the screen is there again, and Esc goes back there.
  */
 import type { ByteOffset } from '../../format/identity.ts';
-import { withoutLast, withoutLastWord } from '../overlays/one-line-field.ts';
+import { edit } from '../field/edit.ts';
+import { EMPTY_FIELD, type TextField, typedInto } from '../field/field.ts';
 import type { SearchCommand } from './commands.ts';
 import type { ViewerContext, ViewerStep } from './event.ts';
 import { find, withoutJump } from './find.ts';
@@ -19,7 +20,7 @@ const opposite = (direction: Direction): Direction => (direction === 'forward' ?
 
 function emptySearch(begin: SearchBegin): SearchState {
   const { direction } = begin;
-  return { query: '', typing: true, direction, begin, hit: null, outcome: 'none' };
+  return { field: EMPTY_FIELD, typing: true, direction, begin, hit: null, outcome: 'none' };
 }
 
 /** Opens the empty field. */
@@ -56,21 +57,26 @@ function cancel(state: ViewerState, context: ViewerContext): ViewerStep {
   return { state: { ...back, search: null }, effects: [...stopped.effects, ...effects], intent: null };
 }
 
-function edited(state: ViewerState, context: ViewerContext, edit: (query: string) => string): ViewerStep {
+function edited(
+  state: ViewerState,
+  context: ViewerContext,
+  change: (field: TextField) => TextField,
+): ViewerStep {
   const { search } = state;
-  const query = search === null ? '' : edit(search.query);
-  if (search === null || query === search.query) return step(state);
+  if (search === null) return step(state);
+  const field = change(search.field);
+  if (field.text === search.field.text) return step({ ...state, search: { ...search, field } });
   const begin = search.begin ?? beginning(state, context);
-  const changed = { ...emptySearch(begin), query };
-  if (query !== '') return searchFromBegin({ ...state, search: changed }, context, begin);
+  const changed = { ...emptySearch(begin), field };
+  if (field.text !== '') return searchFromBegin({ ...state, search: changed }, context, begin);
   const stopped = withoutJump(state);
   const { state: back, effects } = backToBegin({ ...stopped.state, search: changed }, context);
   return { state: back, effects: [...stopped.effects, ...effects], intent: null };
 }
 
-/** Typed or pasted text; a pasted newline is a space here. */
+/** Typed or pasted text at the cursor. */
 export function typeSearch(state: ViewerState, text: string, context: ViewerContext): ViewerStep {
-  return edited(state, context, query => query + text.replaceAll(/[\r\n\t]+/g, ' '));
+  return edited(state, context, field => typedInto(field, text));
 }
 
 /** Where a search begins: at the end while following, else at the mark, both included. */
@@ -93,7 +99,7 @@ function searchFromBegin(state: ViewerState, context: ViewerContext, begin: Sear
   const { direction, from, otherwiseFrom } = begin;
   const searching: SearchState = { ...search, begin, direction, hit: null, outcome: 'searching' };
   return find({ ...state, search: searching }, context, {
-    target: { kind: 'text', text: search.query },
+    target: { kind: 'text', text: search.field.text },
     direction,
     from,
     otherwiseFrom,
@@ -108,7 +114,7 @@ function searchFromHere(state: ViewerState, context: ViewerContext): ViewerStep 
 /** What was typed was searched for already: the field only gives the keys back. */
 function submit(state: ViewerState, context: ViewerContext): ViewerStep {
   const { search } = state;
-  if (search === null || search.query === '') return endSearch(state);
+  if (search === null || search.field.text === '') return endSearch(state);
   const entered = { ...state, search: { ...search, typing: false } };
   return search.outcome === 'none' ? searchFromHere(entered, context) : step(entered);
 }
@@ -124,14 +130,8 @@ export function searchCommand(
       return submit(state, context);
     case 'cancel':
       return cancel(state, context);
-    case 'erase':
-      return edited(state, context, withoutLast);
-    case 'eraseWord':
-      return edited(state, context, withoutLastWord);
-    case 'eraseAll':
-      return edited(state, context, () => '');
     default:
-      return command satisfies never;
+      return edited(state, context, field => edit(field, command));
   }
 }
 
@@ -179,7 +179,7 @@ export function repeatSearch(state: ViewerState, context: ViewerContext, way: 'o
   if (from === undefined) return step(state);
   const stopped = withoutJump(state);
   const again = { ...stopped.state, search: { ...search, outcome: 'searching' as const } };
-  const sought = find(again, context, { target: { kind: 'text', text: search.query }, direction, from });
+  const sought = find(again, context, { target: { kind: 'text', text: search.field.text }, direction, from });
   return { ...sought, effects: [...stopped.effects, ...sought.effects] };
 }
 

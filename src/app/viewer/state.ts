@@ -8,6 +8,7 @@ import type { ByteOffset } from '../../format/identity.ts';
 import type { FindTarget } from '../../live/source.ts';
 import type { DetailLevel } from '../../text/item-rows.ts';
 import type { Token } from '../effect.ts';
+import type { TextField } from '../field/field.ts';
 
 /** `usual`: every item as is usual for its kind · `unfolded` · `folded`. Single items may differ, see `folds`. */
 export type FoldAll = 'usual' | 'unfolded' | 'folded';
@@ -61,7 +62,7 @@ export interface SearchBegin {
 }
 
 export interface SearchState {
-  readonly query: string;
+  readonly field: TextField;
   /** The field has the keys. */
   readonly typing: boolean;
   /** The way the first search went; `n` goes on, `N` goes back. */

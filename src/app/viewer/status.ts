@@ -3,8 +3,7 @@ import type { FileEvent } from '../../live/snapshot.ts';
 import { countOf, countText } from '../../text/numbers.ts';
 import type { Row, Span } from '../../text/row.ts';
 import { cutSpans, span, spansWidth } from '../../text/spans.ts';
-import { safeLine } from '../../text/unicode/sanitise.ts';
-import { fittingEnd } from '../overlays/one-line-field.ts';
+import { fieldSpans } from '../field/field-spans.ts';
 import { hitsText } from './hit-count.ts';
 import type { LayoutContext } from './layout.ts';
 import { modeOf } from './mode.ts';
@@ -61,14 +60,13 @@ function outcomeSpans(search: SearchState, { glyphs, items }: LayoutContext): Sp
   }
 }
 
-function fieldSpans(search: SearchState, context: LayoutContext): Span[] {
+function searchSpans(search: SearchState, context: LayoutContext): Span[] {
   const { glyphs } = context;
-  // While it is typed, its end stays visible: the cursor is there.
-  const space = Math.max(8, Math.floor(context.size.columns / 2));
-  const text = safeLine(search.query, glyphs);
-  const query = span(search.typing ? fittingEnd(text, space, glyphs) : text, 'plain');
-  const caret = search.typing ? [span(' ', 'caret')] : [];
-  return [span('/', 'accent'), query, ...caret, ...outcomeSpans(search, context)];
+  // While it is typed, its cursor stays visible.
+  const { field, typing } = search;
+  const cells = typing ? Math.max(8, Math.floor(context.size.columns / 2)) + 1 : Number.POSITIVE_INFINITY;
+  const query = fieldSpans(field, { cells, glyphs, active: typing });
+  return [span('/', 'accent'), ...query, ...outcomeSpans(search, context)];
 }
 
 const percent = (done: number, of: number): number => Math.floor((done * 100) / Math.max(1, of));
@@ -87,7 +85,7 @@ function turnSpans(turn: NonNullable<LayoutContext['turn']>, { glyphs, composing
 function leftSpans(state: ViewerState, context: LayoutContext): readonly Span[] {
   const { busy, event } = context.items;
   const progress = busy === null ? [] : [span(`  ${percent(busy.done, busy.of)} %`, 'dim')];
-  if (state.search !== null) return [...fieldSpans(state.search, context), ...progress];
+  if (state.search !== null) return [...searchSpans(state.search, context), ...progress];
   if (state.jump?.kind === 'find') {
     const what = state.jump.target.kind === 'turn' ? 'the next turn' : 'the next failed command';
     return [span(`Looking for ${what} ${context.glyphs.dot} Esc stops`, 'dim'), ...progress];

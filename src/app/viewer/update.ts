@@ -1,6 +1,8 @@
 /** The update of the viewer: an event makes of a state the next one, effects, and at most one intent. Pure. */
 
 import type { ByteOffset } from '../../format/identity.ts';
+import type { EditCommand } from '../field/commands.ts';
+import { isEditCommand } from '../field/edit.ts';
 import type { Intent } from '../intent.ts';
 import { arrive, loaded, missed } from './arrive.ts';
 import type { PercentCommand, SearchCommand, ViewerCommand } from './commands.ts';
@@ -141,7 +143,7 @@ const SCROLLING: ReadonlySet<string> = new Set<ViewerCommand>([
   'halfDown',
 ]);
 
-const HANDLERS: Readonly<Record<ViewerOrSearchCommand, Handler>> = {
+const HANDLERS: Readonly<Record<Exclude<ViewerOrSearchCommand, EditCommand>, Handler>> = {
   lineUp: moving((state, from) => scrollLine(state, from, 'up')),
   lineDown: moving((state, from) => scrollLine(state, from, 'down')),
   pageUp: upBy(page),
@@ -192,9 +194,6 @@ const HANDLERS: Readonly<Record<ViewerOrSearchCommand, Handler>> = {
   leave: intend(() => ({ kind: 'leave' })),
   submit: inField('submit'),
   cancel: inField('cancel'),
-  erase: inField('erase'),
-  eraseWord: inField('eraseWord'),
-  eraseAll: inField('eraseAll'),
 };
 
 function typed(state: ViewerState, text: string, context: ViewerContext): ViewerStep {
@@ -249,7 +248,8 @@ function happened(state: ViewerState, event: ViewerEvent, context: ViewerContext
     case 'command': {
       const owedRows = SCROLLING.has(event.command) ? state.owedRows : 0;
       const begun = { ...state, requested: NOTHING_REQUESTED, owedRows };
-      return HANDLERS[event.command](begun, context);
+      const { command } = event;
+      return (isEditCommand(command) ? inField(command) : HANDLERS[command])(begun, context);
     }
     case 'rawCommand':
       return rawCommand({ ...state, requested: NOTHING_REQUESTED }, event.command, context);

@@ -15,6 +15,7 @@ import { Throttle } from '../throttle.ts';
 import type { FolderWatcher } from '../watcher.ts';
 import { compactSummary, hasPreview } from './compact-summary.ts';
 import { ConversationTable, hasOtherSegments, wasFilledIn } from './conversation-table.ts';
+import { fittingRows } from './fitting-rows.ts';
 import { HolderPolling, type ProbeHolders } from './holder-polling.ts';
 import { KnownFolders } from './known-folders.ts';
 import { matchContextOf } from './list-filter.ts';
@@ -137,7 +138,7 @@ export class LocalConversationStore implements ConversationStore {
         holders === null ? this.#table.refresh(this.#table.warm) : this.#table.setHolders(holders),
     });
     this.#snapshot = this.#takeSnapshot();
-    this.#started = this.#start();
+    this.#started = this.#readNotes().then(() => this.#tree.start());
   }
 
   readonly getSnapshot = (): ConversationsSnapshot => this.#snapshot;
@@ -185,6 +186,9 @@ export class LocalConversationStore implements ConversationStore {
 
   readonly find = (id: ConversationId): Conversation | undefined => this.#table.get(id);
 
+  readonly fitting: ConversationStore['fitting'] = (request, signal) =>
+    fittingRows(request, { index: this.#index, matchContext: matchContextOf(this.#options) }, signal);
+
   async close(): Promise<void> {
     this.#closed = true;
     this.#listeners.clear();
@@ -197,11 +201,6 @@ export class LocalConversationStore implements ConversationStore {
     this.#unread.close();
     await this.#tree.close();
     await this.#started;
-  }
-
-  async #start(): Promise<void> {
-    await this.#readNotes();
-    await this.#tree.start();
   }
 
   #phaseReached(phase: Phase): void {

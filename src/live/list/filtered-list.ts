@@ -88,7 +88,8 @@ export class FilteredList {
   }
 }
 
-function* batches(conversations: Iterable<Conversation>): Generator<readonly Conversation[]> {
+/** So many sessions as are matched between two checks of the clock. */
+export function* batches(conversations: Iterable<Conversation>): Generator<readonly Conversation[]> {
   let batch: Conversation[] = [];
   for (const conversation of conversations) {
     batch.push(conversation);

@@ -3,7 +3,7 @@ import type { SearchAllEffect } from '../../app/effect.ts';
 import { LocalSearchStore, type SearchStore } from '../../live/search-store.ts';
 import type { EffectPorts } from './ports.ts';
 
-type SearchAllPorts = Pick<EffectPorts, 'codexHome' | 'folder' | 'setSearch'>;
+type SearchAllPorts = Pick<EffectPorts, 'codexHome' | 'folder' | 'source' | 'setSearch'>;
 
 export class SearchAllEffects {
   readonly #ports: SearchAllPorts;
@@ -18,7 +18,7 @@ export class SearchAllEffects {
       case 'openSearchAll':
         return this.#open();
       case 'searchAll':
-        return this.#store?.search(effect.query, effect.where);
+        return this.#store?.search(effect);
       case 'stopSearchAll':
         return this.#store?.stop();
       case 'closeSearchAll':
@@ -30,7 +30,9 @@ export class SearchAllEffects {
 
   /** The threads start while the query is being typed. */
   #open(): void {
-    this.#store ??= new LocalSearchStore({ codexHome: this.#ports.codexHome, folder: this.#ports.folder });
+    const { codexHome, folder, source } = this.#ports;
+    const { fitting } = source.conversations;
+    this.#store ??= new LocalSearchStore({ codexHome, folder, fitting });
     this.#ports.setSearch(this.#store);
   }
 

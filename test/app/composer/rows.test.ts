@@ -1,8 +1,8 @@
 // The rows of a changed text are those of the same text laid out anew, and they hold all of it.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inserted } from '../../../src/app/composer/edit.ts';
 import { layoutOf, rowAt } from '../../../src/app/composer/rows.ts';
+import { inserted } from '../../../src/app/field/edit.ts';
 import { UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
 
 const PIECES = [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../../src/app/action.ts';
 import type { Effect } from '../../../src/app/effect.ts';
+import { fieldWith } from '../../../src/app/field/field.ts';
 import { initialState } from '../../../src/app/initial-state.ts';
 import { nameFieldRow } from '../../../src/app/overlays/name-field.ts';
 import { keyContext } from '../../../src/app/root/focus.ts';
@@ -121,7 +122,7 @@ describe('the field for a name', () => {
     for (const glyphs of [UNICODE_GLYPHS, ASCII_GLYPHS]) {
       for (const text of ['', 'short', `${'a long name '.repeat(30)}日本 END`, '\u202Eevil\u001B[2J END']) {
         const row = nameFieldRow(
-          { kind: 'name', conversation: new Person().one, dialect: null, text },
+          { kind: 'name', conversation: new Person().one, dialect: null, ...fieldWith(text) },
           width,
           glyphs,
         );

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { filterWith } from '../../../src/app/filter/filter-field.ts';
 import { emptyRows } from '../../../src/app/picker/empty.ts';
 import { initialPicker, type PickerState } from '../../../src/app/picker/state.ts';
 import { listSnapshot, type SnapshotWords } from '../../support/conversations.ts';
@@ -9,7 +10,8 @@ const none = { ...counts, all: 0 };
 
 function words(over: Partial<PickerState>, snapshot: SnapshotWords): string {
   const state = { ...initialPicker({ scope: 'all', sort: 'updated' }), ...over };
-  const { scope, sort, query } = state;
+  const { scope, sort, filter } = state;
+  const query = filter.text;
   const context = pickerContext(listSnapshot([], { view: { scope, sort, query }, counts, ...snapshot }));
   const rows = emptyRows(state, context, { rows: 10, width: 100 });
   return rows
@@ -62,10 +64,10 @@ describe('where there are no rows, the screen says why and what can be done', ()
       {},
       'Nothing is archived. tab goes on to the other scopes; all has 1,204 sessions.',
     ],
-    ['nothing matches', { query: 'zzz' }, {}, 'Nothing matches "zzz". Esc clears the filter.'],
+    ['nothing matches', { filter: filterWith('zzz') }, {}, 'Nothing matches "zzz". Esc clears the filter.'],
     [
       'nothing matches so far',
-      { query: 'zzz', typing: true },
+      { filter: filterWith('zzz'), typing: true },
       { titles: { read: 10, of: 1204 } },
       'Nothing matches "zzz". 10 of 1,204 titles were read so far. Esc clears the filter.',
     ],

@@ -54,26 +54,26 @@ describe('the filter field, with conditions', () => {
 
   it('tab goes through the choices and back, and what is typed then goes on from there', () => {
     const picker = typing('fix branch:').press('complete');
-    expect(picker.state.query).toBe('fix branch:main');
-    expect(picker.press('complete').state.query).toBe('fix branch:feat/retry');
-    expect(picker.press('complete', 'complete').state.query).toBe('fix branch:main');
-    expect(picker.press('completeBack').state.query).toBe('fix branch:wip');
-    expect(picker.type(',').press('complete').state.query).toBe('fix branch:wip,main');
+    expect(picker.state.filter.text).toBe('fix branch:main');
+    expect(picker.press('complete').state.filter.text).toBe('fix branch:feat/retry');
+    expect(picker.press('complete', 'complete').state.filter.text).toBe('fix branch:main');
+    expect(picker.press('completeBack').state.filter.text).toBe('fix branch:wip');
+    expect(picker.type(',').press('complete').state.filter.text).toBe('fix branch:wip,main');
   });
 
   it('the only choice is taken for good: tab then goes on behind it', () => {
     const picker = typing('di').press('complete');
-    expect(picker.state.query).toBe('dir:');
-    expect(picker.press('complete').state.query).toBe('dir:"/code/my app"');
+    expect(picker.state.filter.text).toBe('dir:');
+    expect(picker.press('complete').state.filter.text).toBe('dir:"/code/my app"');
   });
 
   it('a chosen key is kept, and its values come next', () => {
-    const picker = typing('b').press('complete', 'takeCompletion', 'complete');
-    expect(picker.state.query).toBe('branch:main');
+    const picker = typing('b').press('complete', 'right', 'complete');
+    expect(picker.state.filter.text).toBe('branch:main');
   });
 
   it('tab where there is nothing to complete does nothing', () => {
-    expect(typing('zzz').press('complete', 'completeBack').state.query).toBe('zzz');
+    expect(typing('zzz').press('complete', 'completeBack').state.filter.text).toBe('zzz');
   });
 
   it.each([
@@ -133,5 +133,28 @@ describe('the filter field, with conditions', () => {
     const spans = rowsOf(typing(`${'word '.repeat(40)}dir:api`, { columns: 40, rows: 10 })).filter;
     expect(spans.filter(({ style }) => style === 'accent').map(({ text }) => text)).toContain('dir:');
     expect(spansText(spans)).toMatch(/… ?(word|ord|rd|d)?.* dir:api/);
+  });
+});
+
+describe('the filter field, edited in its middle', () => {
+  it('tab completes what stands before the cursor, and what is behind it stays', () => {
+    const picker = typing('branch: fix').press('wordLeft', 'left', 'complete');
+    expect(picker.state.filter).toMatchObject({ text: 'branch:main fix', cursor: 'branch:main'.length });
+    expect(picker.press('complete').state.filter.text).toBe('branch:feat/retry fix');
+  });
+
+  it('a condition that the cursor is in waits until it can be read', () => {
+    const picker = typing('is:live fix').press(
+      'lineStart',
+      'wordRight',
+      'right',
+      'right',
+      'right',
+      'eraseToLineEnd',
+    );
+    expect(picker.state.filter.text).toBe('is:li');
+    expect(asked(picker).at(-1)).toBe('');
+    picker.press('lineStart');
+    expect(asked(picker).at(-1)).toBe('is:li');
   });
 });

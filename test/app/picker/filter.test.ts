@@ -15,7 +15,7 @@ describe('the filter field', () => {
   });
 
   test('text without the field being open is nothing', () => {
-    expect(new PickerHarness(listSnapshot(hundred)).type('x').state.query).toBe('');
+    expect(new PickerHarness(listSnapshot(hundred)).type('x').state.filter.text).toBe('');
   });
 
   test.each([
@@ -24,15 +24,15 @@ describe('the filter field', () => {
     ['erase', '', ''],
     ['eraseWord', 'fix the  bug ', 'fix the  '],
     ['eraseWord', 'bug', ''],
-    ['eraseAll', 'fix the bug', ''],
+    ['eraseToLineStart', 'fix the bug', ''],
   ] as const)('%s takes from “%s” what a person expects', (command, query, left) => {
     const picker = new PickerHarness(listSnapshot(hundred)).press('filter').type(query).press(command);
-    expect([picker.state.query, picker.state.typing]).toEqual([left, true]);
+    expect([picker.state.filter.text, picker.state.typing]).toEqual([left, true]);
   });
 
   test('a paste of several lines is one line', () => {
     expect(
-      new PickerHarness(listSnapshot(hundred)).press('filter').type('one\r\ntwo\tthree').state.query,
+      new PickerHarness(listSnapshot(hundred)).press('filter').type('one\r\ntwo\tthree').state.filter.text,
     ).toBe('one two three');
   });
 
@@ -59,7 +59,7 @@ describe('the filter field', () => {
   test('survives opening and coming back', () => {
     const picker = new PickerHarness(listSnapshot(hundred)).press('filter').type('fix');
     picker.show(listSnapshot(found(40), { view: view('fix') })).press('openSelected');
-    expect([picker.state.query, picker.state.typing]).toEqual(['fix', false]);
+    expect([picker.state.filter.text, picker.state.typing]).toEqual(['fix', false]);
   });
 
   test('Enter with no match opens nothing', () => {
@@ -78,7 +78,7 @@ describe('the filter field', () => {
 
   test('Esc in the list clears the filter, and without one does nothing', () => {
     const picker = new PickerHarness(listSnapshot(hundred)).press('filter').type('fix').press('clearFilter');
-    expect(picker.state.query).toBe('');
+    expect(picker.state.filter.text).toBe('');
     picker.show(listSnapshot(hundred)).press('clearFilter');
     expect(picker.step.effects).toEqual([]);
   });
@@ -102,7 +102,7 @@ describe('keys that come faster than the list', () => {
       .type('fix')
       .press('openSelected')
       .type('q');
-    expect(picker.state.query).toBe('fix');
+    expect(picker.state.filter.text).toBe('fix');
     picker.show(listSnapshot(found(40), { view: view('fix') }));
     expect(picker.step.intent).toMatchObject({ kind: 'open', conversation: { id: idOf(40) } });
   });

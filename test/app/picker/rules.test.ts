@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { filterWith } from '../../../src/app/filter/filter-field.ts';
 import { upperRule } from '../../../src/app/picker/rules.ts';
 import { initialPicker, type PickerState } from '../../../src/app/picker/state.ts';
 import { conversations, listSnapshot, type SnapshotWords } from '../../support/conversations.ts';
@@ -22,8 +23,8 @@ describe('the line under the header', () => {
   });
 
   test('has the filter, and counts what it hides', () => {
-    expect(line({ query: 'retry' })).toMatch(/^── \/ retry ─+ 12 of 1,204 shown ──$/);
-    expect(line({ query: 'retry', scope: 'folder' })).toMatch(/ 12 of 1,204 shown · folder ──$/);
+    expect(line({ filter: filterWith('retry') })).toMatch(/^── \/ retry ─+ 12 of 1,204 shown ──$/);
+    expect(line({ filter: filterWith('retry'), scope: 'folder' })).toMatch(/ 12 of 1,204 shown · folder ──$/);
   });
 
   test('has a cursor while it is being typed', () => {
@@ -33,16 +34,16 @@ describe('the line under the header', () => {
   });
 
   test('says how many titles were read while they are', () => {
-    expect(line({ query: 'x' }, { titles: { read: 3400, of: 100_000 } })).toMatch(
+    expect(line({ filter: filterWith('x') }, { titles: { read: 3400, of: 100_000 } })).toMatch(
       / titles 3,400 of 100,000 · 12 of 1,204 shown ──$/,
     );
-    expect(line({ query: 'x' }, { titles: { read: 3400, of: 100_000 }, width: 50 })).toMatch(
+    expect(line({ filter: filterWith('x') }, { titles: { read: 3400, of: 100_000 }, width: 50 })).toMatch(
       /─ 12 of 1,204 shown ──$/,
     );
   });
 
   test('keeps the end of a long filter in sight', () => {
-    const long = line({ query: `${'very '.repeat(30)}end`, typing: true }, { width: 40 });
+    const long = line({ filter: filterWith(`${'very '.repeat(30)}end`), typing: true }, { width: 40 });
     expect(long).toContain('very end');
     expect(long).toHaveLength(40);
   });
@@ -59,7 +60,9 @@ describe('the line under the header', () => {
 
   test('archived sessions are counted among themselves', () => {
     expect(line({ scope: 'archived' }, { shown: 3, width: 100 })).toMatch(/ 3 shown · archived ──$/);
-    expect(line({ scope: 'archived', query: 'x' }, { shown: 1 })).toMatch(/ 1 of 3 shown · archived ──$/);
+    expect(line({ scope: 'archived', filter: filterWith('x') }, { shown: 1 })).toMatch(
+      / 1 of 3 shown · archived ──$/,
+    );
   });
 
   test('a count that is still growing has a plus', () => {
@@ -70,6 +73,6 @@ describe('the line under the header', () => {
   });
 
   test('what was pasted cannot act on the terminal', () => {
-    expect(line({ query: 'a\u001B[2J\u202Eb' })).toContain('/ a␛[2J‹U+202E›b ');
+    expect(line({ filter: filterWith('a\u001B[2J\u202Eb') })).toContain('/ a␛[2J‹U+202E›b ');
   });
 });

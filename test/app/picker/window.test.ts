@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { filterWith } from '../../../src/app/filter/filter-field.ts';
 import type { Conversation } from '../../../src/format/conversation.ts';
 import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
 import { cellWidth } from '../../../src/text/unicode/width.ts';
@@ -88,7 +89,7 @@ function drawn({
     }),
     { size: { columns, rows }, glyphs },
   );
-  picker.state = { ...picker.state, query, typing, scope };
+  picker.state = { ...picker.state, filter: filterWith(query), typing, scope };
   return { picker, lines: screenText(picker.window) };
 }
 

@@ -138,8 +138,8 @@ describe('marks', () => {
     const view = { scope: 'all', sort: 'updated', query: 'fix' } as const;
     person.snapshot = { ...person.snapshot, conversations: listSnapshot(conversations(9), { view }) };
     person.act({ type: 'diskChanged' }).press(ENTER, 'q').press(' ', ESC);
-    expect([person.marked, person.state.picker.query]).toEqual([[], 'fix']);
-    expect(person.press(ESC).state.picker.query).toBe('');
+    expect([person.marked, person.state.picker.filter.text]).toEqual([[], 'fix']);
+    expect(person.press(ESC).state.picker.filter.text).toBe('');
   });
 });
 

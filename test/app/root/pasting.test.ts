@@ -128,10 +128,10 @@ describe('in lists and menus', () => {
 
   it('a burst that begins a field is text in it', () => {
     const filtered = new Person().burst('/session 1');
-    expect(filtered.state.picker).toMatchObject({ typing: true, query: 'session 1' });
-    expect(new Person().burst('/session\r').state.picker.query).toBe('session');
+    expect(filtered.state.picker).toMatchObject({ typing: true, filter: { text: 'session 1' } });
+    expect(new Person().burst('/session\r').state.picker.filter.text).toBe('session');
     expect(keyContext(new Person().burst('Sneedle').state)).toBe('searchAll');
-    expect(viewerOf(new Person('\r').burst('/answer').state)?.search?.query).toBe('answer');
+    expect(viewerOf(new Person('\r').burst('/answer').state)?.search?.field.text).toBe('answer');
     expect(composerOf(new Person().burst('rhello').state)?.text).toBe('hello');
   });
 });
@@ -271,11 +271,11 @@ describe('what the terminal sends by itself, between keys and in any pieces', ()
 
 describe('a field of one line', () => {
   const fields: readonly (readonly [string, () => Person, (person: Person) => string])[] = [
-    ['the filter', () => new Person('/'), person => person.state.picker.query],
+    ['the filter', () => new Person('/'), person => person.state.picker.filter.text],
     [
       'the search over all sessions',
       () => new Person('S'),
-      person => (person.state.screen.kind === 'searchAll' ? person.state.screen.searchAll.query : ''),
+      person => (person.state.screen.kind === 'searchAll' ? person.state.screen.searchAll.field.text : ''),
     ],
   ];
 
@@ -292,12 +292,12 @@ describe('a field of one line', () => {
 
   it('that is full says so when a key has no place in it', () => {
     const person = new Person('/').press(...Array.from({ length: 501 }, () => 'x'));
-    expect(person.state.picker.query).toHaveLength(500);
+    expect(person.state.picker.filter.text).toHaveLength(500);
     expect(person.state.notice?.text).toBe('This field is full: it holds 500 characters.');
   });
 
   it('is cut between characters, never inside one', () => {
     const person = new Person('/').act({ type: 'paste', text: `x${'👩‍👧'.repeat(200)}` });
-    expect(person.state.picker.query).toMatch(/^x(👩‍👧)+$/u);
+    expect(person.state.picker.filter.text).toMatch(/^x(👩‍👧)+$/u);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../../src/app/action.ts';
 import type { Effect } from '../../../src/app/effect.ts';
+import { EMPTY_FIELD } from '../../../src/app/field/field.ts';
 import { initialState } from '../../../src/app/initial-state.ts';
 import { helpRows } from '../../../src/app/overlays/help.ts';
 import { keyContext } from '../../../src/app/root/focus.ts';
@@ -92,7 +93,7 @@ describe('what keys do, by state', () => {
     const back = new Person().press(ENTER).opens().press('q');
     expect(back.state.screen.kind).toBe('picker');
     expect(back.wants('close')).toBe(true);
-    expect(new Person().press('/', 'q').state.picker.query).toBe('q');
+    expect(new Person().press('/', 'q').state.picker.filter.text).toBe('q');
     const composing = new Person().press('r').opens();
     composing.act({ type: 'draftLoaded', token: 1, text: '' }).press('q');
     expect(composerOf(composing.state)?.text).toBe('q');
@@ -116,7 +117,7 @@ describe('what keys do, by state', () => {
       conversations: listSnapshot(conversations(3), { view: { scope: 'all', sort: 'updated', query: 'a' } }),
     };
     person.act({ type: 'diskChanged' }).opens().press(ESC);
-    expect(person.state.picker.query).toBe('a');
+    expect(person.state.picker.filter.text).toBe('a');
   });
 
   it('Ctrl-Z suspends and Ctrl-L reads the tree again, everywhere', () => {
@@ -193,7 +194,7 @@ describe('what keys do, by state', () => {
 
   it('the help scrolls, stops at its ends, and gives way to what was there', () => {
     const person = new Person().press('?', 'k');
-    expect(person.state.overlay).toEqual({ kind: 'help', top: 0, query: '', typing: false });
+    expect(person.state.overlay).toEqual({ kind: 'help', top: 0, field: EMPTY_FIELD, typing: false });
     person.press(...Array.from({ length: 400 }, () => 'j'));
     const end = person.state.overlay;
     expect(person.press('j').state.overlay).toEqual(end);

@@ -42,6 +42,7 @@ function hit(n: number, over: Partial<SearchHit> = {}): SearchHit {
 
 const found: SearchSnapshot = {
   query: { text: 'needle', regex: false },
+  fitting: null,
   phase: 'done',
   hits: [],
   searched: 30,
@@ -101,16 +102,20 @@ describe('the search over all sessions', () => {
     expect(keyContext(person.state)).toBe('searchAll');
     person.press('q', '?');
     expect(person.effects).toEqual([
-      { type: 'searchAll', query: { text: 'q?', regex: false }, where: 'all' },
+      { type: 'searchAll', query: { text: 'q?', regex: false }, where: 'all', filter: '' },
     ]);
-    expect(person.text()).toContain('/ q?');
+    expect(person.text()).toContain('search  q?');
   });
 
   it('searches again with each change, and for an expression after Ctrl-R', () => {
     const person = new Searching().press('a', 'b', '\u007F');
-    expect(person.effects).toEqual([{ type: 'searchAll', query: { text: 'a', regex: false }, where: 'all' }]);
+    expect(person.effects).toEqual([
+      { type: 'searchAll', query: { text: 'a', regex: false }, where: 'all', filter: '' },
+    ]);
     person.press('\u0012');
-    expect(person.effects).toEqual([{ type: 'searchAll', query: { text: 'a', regex: true }, where: 'all' }]);
+    expect(person.effects).toEqual([
+      { type: 'searchAll', query: { text: 'a', regex: true }, where: 'all', filter: '' },
+    ]);
     expect(person.text()).toContain('regex');
   });
 
@@ -118,7 +123,7 @@ describe('the search over all sessions', () => {
     const person = new Searching();
     const step = update(person.state, { type: 'paste', text: 'two\nlines' }, person.snapshot);
     expect(step.effects).toEqual([
-      { type: 'searchAll', query: { text: 'two lines', regex: false }, where: 'all' },
+      { type: 'searchAll', query: { text: 'two lines', regex: false }, where: 'all', filter: '' },
     ]);
   });
 
@@ -157,9 +162,9 @@ describe('the search over all sessions', () => {
   it('turns pages, and the selection never leaves the screen', () => {
     const person = new Searching().press('x').shows({ hits: hits(40) });
     person.press(PAGE_DOWN);
-    expect(person.text()).toContain('11 of 40');
+    expect(person.text()).toContain('10 of 40');
     person.press(UP, UP);
-    expect(person.rows().find(row => row.startsWith('▌'))).toContain('session 8');
+    expect(person.rows().find(row => row.startsWith('▌'))).toContain('session 7');
     person.press(...Array.from({ length: 9 }, () => PAGE_DOWN));
     expect(person.text()).toContain('40 of 40');
   });
@@ -182,7 +187,7 @@ describe('the search over all sessions', () => {
     const effect = person.effects.find(({ type }) => type === 'openHit');
     expect(effect).toMatchObject({ hit: { offset: 100 } });
     expect(viewerOf(person.state)).toMatchObject({
-      search: { query: 'needle' },
+      search: { field: { text: 'needle' } },
       jump: { kind: 'around', offset: 100 },
     });
     person.snapshot = { ...person.snapshot, items: snapshotOf(itemsOf([user('a needle')])) };
@@ -198,17 +203,20 @@ describe('the search over all sessions', () => {
     ['archived', 'archived', 'search in the archived sessions'],
   ] as const)('opened from the scope %s it searches there: %s', (scope, where, words) => {
     const person = new Searching({ columns: 80, rows: 24 }, UNICODE_GLYPHS, scope).press('x');
-    expect(person.effects).toEqual([{ type: 'searchAll', query: { text: 'x', regex: false }, where }]);
+    expect(person.effects).toEqual([
+      { type: 'searchAll', query: { text: 'x', regex: false }, where, filter: '' },
+    ]);
     expect(person.shows({}).text()).toContain(words);
   });
 
-  it('tab searches somewhere else, Shift-tab the other way round', () => {
+  it('tab searches somewhere else', () => {
     const person = new Searching().press('x');
-    const places = ['\t', '\t', '\t', '\u001B[Z'].map(key => person.press(key).effects);
+    const places = ['\t', '\t', '\t', '\t', '\t'].map(key => person.press(key).effects);
     expect(places.flat().map(effect => effect.type === 'searchAll' && effect.where)).toEqual([
       'folder',
       'archived',
       'all',
+      'folder',
       'archived',
     ]);
     expect(person.shows({}).text()).toContain(
@@ -290,7 +298,9 @@ describe('the search over all sessions', () => {
           const person = new Searching({ columns, rows }, ascii ? ASCII_GLYPHS : UNICODE_GLYPHS);
           person.press('日', '本').shows({ hits: hits(count) });
           const window = searchAllWindow(
-            person.state.screen.kind === 'searchAll' ? person.state.screen.searchAll : openedSearchAll('all'),
+            person.state.screen.kind === 'searchAll'
+              ? person.state.screen.searchAll
+              : openedSearchAll('all', ''),
             searchAllContext(person.state, person.snapshot),
           );
           expect(window.length).toBeLessThanOrEqual(Math.max(2, rows));
@@ -298,5 +308,126 @@ describe('the search over all sessions', () => {
         },
       ),
     );
+  });
+});
+
+const SHIFT_TAB = '\u001B[Z';
+const asked = (person: Searching): readonly string[] =>
+  person.effects.flatMap(effect => (effect.type === 'searchAll' ? [effect.filter] : []));
+
+/** With the values that tab completes. */
+function filtering(size = { columns: 100, rows: 24 }): Searching {
+  const person = new Searching(size);
+  const values = new Map([
+    ['main', 62],
+    ['wip', 3],
+  ]);
+  const known = (key: string) => (key === 'branch' ? values : null);
+  person.snapshot = {
+    ...person.snapshot,
+    conversations: listSnapshot(conversations(30), { values: known }),
+  };
+  return person;
+}
+
+describe('the filter of the search over all sessions', () => {
+  it.each([
+    ['Shift-tab', SHIFT_TAB],
+    ['up from the first hit', UP],
+  ])('has the keys after %s, and what is typed is asked', (_, key) => {
+    const person = filtering().press('x', key);
+    expect(keyContext(person.state)).toBe('searchAllFilter');
+    expect(asked(person.press(...'is:fork'))).toEqual(['is:fork']);
+    expect(person.text()).toContain('filter  is:fork');
+    expect(person.text()).toContain('search  x');
+  });
+
+  it.each([
+    ['down', DOWN],
+    ['Enter', ENTER],
+    ['Ctrl-N', '\u000E'],
+    ['Esc', ESC],
+  ])('%s gives the keys back to the text and the hits, and it stays', (_, key) => {
+    const person = filtering().press('x', SHIFT_TAB, ...'is:fork', key);
+    expect(keyContext(person.state)).toBe('searchAll');
+    expect(person.effects).toEqual([]);
+    person.press('y');
+    expect(person.effects).toEqual([
+      { type: 'searchAll', query: { text: 'xy', regex: false }, where: 'all', filter: 'is:fork' },
+    ]);
+  });
+
+  it('tab completes it with the counts, and an unfinished condition waits until the field is left', () => {
+    const person = filtering().press(SHIFT_TAB, ...'branch:');
+    expect(asked(person)).toEqual(['']);
+    expect(person.text()).toMatch(/tab +main 62 +wip 3/);
+    expect(asked(person.press('\t'))).toEqual(['branch:main']);
+    person.press('\u0015', ...'is:li');
+    expect(asked(person.press(DOWN))).toEqual(['is:li']);
+    expect(person.text()).toMatch(/Taken as text: “is:li” is not known/);
+  });
+
+  it('is the list’s where it was opened from a filtered list', () => {
+    const begun = new Searching();
+    const leave = update(
+      begun.press(ESC, '/', ...'dir:api').state,
+      { type: 'key', key: { name: 'escape', text: '', ctrl: false, alt: false, shift: false } },
+      begun.snapshot,
+    );
+    expect(leave.state.picker.filter.text).toBe('');
+    begun.state = { ...begun.state, picker: { ...begun.state.picker, typing: false } };
+    begun.press('S');
+    expect(begun.effects).toContainEqual({
+      type: 'searchAll',
+      query: { text: '', regex: false },
+      where: 'all',
+      filter: 'dir:api',
+    });
+    expect(begun.shows({ phase: 'idle', fitting: 12 }).text()).toMatch(
+      /filter {2}dir:api .*12 of 30 sessions fit/,
+    );
+  });
+
+  it('counts what is searched by what fits', () => {
+    const person = filtering().press('x', SHIFT_TAB, ...'is:fork', DOWN);
+    person.shows({ phase: 'running', outcome: null, searched: 3, fitting: 12 });
+    expect(person.text()).toContain('searched 3 of 12');
+    person.shows({ fitting: 0, searched: 0 });
+    expect(person.text()).toContain('No session of all sessions fits the filter.');
+    person.shows({ fitting: 12, searched: 12 });
+    expect(person.text()).toContain('Nothing says "x" in the sessions that fit the filter.');
+  });
+
+  it('asks again when the titles that were missing are read', () => {
+    const person = filtering();
+    const withTitles = (read: number) => ({ values: () => null, titles: { read, of: 30 } });
+    person.snapshot = { ...person.snapshot, conversations: listSnapshot(conversations(30), withTitles(3)) };
+    person.press('x', SHIFT_TAB, ...'is:fork', DOWN);
+    expect(person.shows({ fitting: 1 }).text()).toContain('titles 3 of 30');
+    const read = { ...person.snapshot, conversations: listSnapshot(conversations(30), withTitles(30)) };
+    const step = update(person.state, { type: 'diskChanged' }, read);
+    expect(step.effects).toContainEqual({
+      type: 'searchAll',
+      query: { text: 'x', regex: false },
+      where: 'all',
+      filter: 'is:fork',
+    });
+    expect(update(step.state, { type: 'diskChanged' }, read).effects).toEqual([]);
+  });
+
+  it.each([
+    [200, 60],
+    [120, 32],
+    [80, 24],
+    [40, 10],
+    [40, 5],
+  ])('both lines are there on %i×%i', (columns, rows) => {
+    const person = filtering({ columns, rows })
+      .press('x', SHIFT_TAB, ...'is:fork')
+      .shows({ fitting: 3 });
+    const [filter, search] = person.rows().slice(rows < 6 ? 0 : 1);
+    expect(filter).toMatch(/^ filter {2}is:fork .*3/);
+    expect(search).toMatch(/^ search {2}x/);
+    expect(person.rows()).toHaveLength(rows);
   });
 });

@@ -25,7 +25,7 @@ describe('searching in the conversation', () => {
     expect(viewer.screen().at(-1)).toContain('stay here');
     viewer.press('erase');
     expect(status(viewer)).toMatch(/^ \/ha /);
-    viewer.press('eraseAll').type('two words').press('eraseWord');
+    viewer.press('eraseToLineStart').type('two words').press('eraseWord');
     expect(status(viewer)).toMatch(/^ \/two {2}/);
   });
 
@@ -187,7 +187,7 @@ describe('while one types', () => {
     expect(viewer.marked()).toBe(12);
     viewer.press('erase').answerAll();
     expect(viewer.marked()).toBe(1);
-    viewer.press('eraseAll').answerAll();
+    viewer.press('eraseToLineStart').answerAll();
     expect(viewer.top()).toEqual({ offset: offsetAt(0), row: 0 });
     expect(viewer.state.jump).toBeNull();
   });

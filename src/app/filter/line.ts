@@ -1,56 +1,40 @@
 /** The filter as it is drawn: its parts in their colours, and the line that says what can be typed next or what could not be read. */
-import type { Completion } from '../../query/complete.ts';
+import type { Completion, KnownValues } from '../../query/complete.ts';
 import { parseQuery } from '../../query/parse.ts';
 import type { Query, QueryTerm } from '../../query/query.ts';
-import { withoutUnfinished } from '../../query/unfinished.ts';
+import { unfinishedTerm } from '../../query/unfinished.ts';
 import { countText } from '../../text/numbers.ts';
 import type { Glyphs, Row, Span } from '../../text/row.ts';
-import { cutSpans, fitSpans, span, spansText, spansWidth } from '../../text/spans.ts';
+import { cutSpans, fitSpans, span, spansWidth } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
+import { fieldSpans } from '../field/field-spans.ts';
 import { keyLabel } from '../key-labels.ts';
-import { fittingEnd } from '../overlays/one-line-field.ts';
-import type { PickerContext } from './event.ts';
-import { completionsOf } from './filter.ts';
-import type { PickerState } from './state.ts';
+import { completionsOf, type FilterField } from './filter-field.ts';
 
-/** The end of the filter line that fits into `cells`: keys, values, and what could not be read. */
-export function filterSpans(state: PickerState, cells: number, glyphs: Glyphs): readonly Span[] {
-  const spans = coloured(state).map(one => span(safeLine(one.text, glyphs), one.style));
-  const text = spansText(spans);
-  const shown = fittingEnd(text, cells, glyphs);
-  if (shown === text) return spans;
-  return [
-    span(glyphs.ellipsis, 'dim'),
-    ...behind(spans, text.length - (shown.length - glyphs.ellipsis.length)),
-  ];
+/** Where a filter line is drawn. */
+interface FilterPlace {
+  readonly cells: number;
+  readonly glyphs: Glyphs;
+  /** The field has the keys. */
+  readonly typing: boolean;
 }
 
-/** The spans without their first `left` characters. */
-function behind(spans: readonly Span[], left: number): Span[] {
-  let skipped = 0;
-  return spans.flatMap(({ text, style }) => {
-    const from = Math.max(0, left - skipped);
-    skipped += text.length;
-    return from < text.length ? [span(text.slice(from), style)] : [];
-  });
+/** The part of the filter line that fits around its cursor: keys, values, and what could not be read. */
+export function filterSpans(field: FilterField, { cells, glyphs, typing }: FilterPlace): readonly Span[] {
+  return fieldSpans(field, { cells, glyphs, active: typing }, coloured(field, typing));
 }
 
-function coloured({ query, typing }: PickerState): readonly Span[] {
-  const begun = typing && isBegun(query);
+function coloured({ text, cursor }: FilterField, typing: boolean): readonly Span[] {
+  const begun = typing ? unfinishedTerm(text, cursor) : null;
   const spans: Span[] = [];
   let at = 0;
-  for (const term of parseQuery(query).terms) {
+  for (const term of parseQuery(text).terms) {
     const { start, end } = term.place;
-    if (start > at) spans.push(span(query.slice(at, start)));
-    spans.push(...termSpans(term, query, { begun: begun && end === query.length }));
+    if (start > at) spans.push(span(text.slice(at, start)));
+    spans.push(...termSpans(term, text, { begun: begun?.place.start === start }));
     at = end;
   }
-  return [...spans, span(query.slice(at))].filter(({ text }) => text !== '');
-}
-
-/** The condition at the end is not whole yet. */
-function isBegun(query: string): boolean {
-  return withoutUnfinished(query, query.length) !== query;
+  return [...spans, span(text.slice(at))].filter(one => one.text !== '');
 }
 
 function termSpans(term: QueryTerm, query: string, { begun }: { readonly begun: boolean }): readonly Span[] {
@@ -78,29 +62,39 @@ function termSpans(term: QueryTerm, query: string, { begun }: { readonly begun: 
   }
 }
 
-/** The line below the filter; null where there is nothing to say: then it is what it is without a filter. */
-export function hintRow(state: PickerState, context: PickerContext, width: number): Row | null {
-  const spans = hintSpans(state, context, width);
-  return spans === null ? null : { spans: fitSpans([span('   '), ...spans], width, context.glyphs) };
+export interface HintContext {
+  readonly glyphs: Glyphs;
+  readonly width: number;
+  /** The field has the keys. */
+  readonly typing: boolean;
+  readonly values: KnownValues | undefined;
 }
 
-function hintSpans(state: PickerState, context: PickerContext, width: number): readonly Span[] | null {
-  const { query, typing, completing } = state;
-  if (!typing && query === '') return null;
-  const terms = parseQuery(query);
-  const last = terms.terms.at(-1);
-  const begun = typing && isBegun(query) ? last : undefined;
-  const problem = problemOf(terms, begun);
+/** The line below the filter; null where there is nothing to say. */
+export function hintRow(field: FilterField, context: HintContext): Row | null {
+  const spans = hintSpans(field, context);
+  const { width, glyphs } = context;
+  return spans === null ? null : { spans: fitSpans([span('   '), ...spans], width, glyphs) };
+}
+
+function hintSpans(field: FilterField, context: HintContext): readonly Span[] | null {
+  const { text, cursor, completing } = field;
+  const { typing, values } = context;
+  if (!typing && text === '') return null;
+  const begun = typing ? unfinishedTerm(text, cursor) : null;
+  const problem = problemOf(parseQuery(text), begun);
   if (problem !== null && completing === null) return [span(`Taken as text: ${problem}`, 'warn')];
   if (!typing) return null;
-  const { choices } = completing ?? completionsOf(state, context);
-  if (choices.length > 0) return choiceSpans(choices, completing?.index ?? null, { ...context, width });
-  return begun?.kind === 'word' && begun.problem !== null ? [span(begun.problem, 'dim')] : null;
+  const { choices } = completing ?? completionsOf(field, values);
+  if (choices.length > 0) return choiceSpans(choices, completing?.index ?? null, context);
+  return begun === null ? null : [span(begun.problem ?? '', 'dim')];
 }
 
 /** Why a part is taken as text, as a sentence; not of the one that is being typed. */
-function problemOf({ terms }: Query, begun: QueryTerm | undefined): string | null {
-  const found = terms.find(term => term !== begun && term.kind === 'word' && term.problem !== null);
+function problemOf({ terms }: Query, begun: QueryTerm | null): string | null {
+  const found = terms.find(
+    term => term.kind === 'word' && term.problem !== null && term.place.start !== begun?.place.start,
+  );
   return found?.kind === 'word' ? found.problem : null;
 }
 
@@ -110,7 +104,7 @@ const GAP = '   ';
 function choiceSpans(
   choices: readonly Completion[],
   index: number | null,
-  { glyphs, width }: Pick<PickerContext, 'glyphs'> & { readonly width: number },
+  { glyphs, width }: Pick<HintContext, 'glyphs' | 'width'>,
 ): readonly Span[] {
   const lead = [span(`${keyLabel('tab', glyphs)} `, 'dim')];
   const space = width - GAP.length - spansWidth(lead) - 1;

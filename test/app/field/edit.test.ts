@@ -9,7 +9,7 @@ import {
   rightOf,
   wordLeftOf,
   wordRightOf,
-} from '../../../src/app/composer/edit.ts';
+} from '../../../src/app/field/edit.ts';
 
 describe('moving by what a person calls a character', () => {
   it.each([

@@ -1,4 +1,4 @@
-/** What is drawn for one grapheme of the composer's text: itself where that is safe, four spaces for a tab, else its visible mark. */
+/** What is drawn for one grapheme of a text that is being edited: itself where that is safe, four spaces for a tab, else its visible mark. */
 import type { Glyphs } from '../../text/row.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { cellWidth } from '../../text/unicode/width.ts';

@@ -1,11 +1,22 @@
-/** Editing a text with a cursor, by graphemes, at the cost of what is near the cursor. Knows no rows; see `rows.ts` for up and down. */
+/**
+ * Editing a text with a cursor, by graphemes, at the cost of what is near the cursor: the composer and every field of one line. Knows no
+ * rows; the composer's `rows.ts` has up and down.
+ */
 import { borderAt, borderBefore, borderBehind } from '../../text/unicode/borders.ts';
 import { lazyTable } from '../../text/unicode/lazy-table.ts';
 import { separateCells, unitsAt } from '../../text/unicode/separate-cells.ts';
+import type { EditCommand } from './commands.ts';
 
 export interface Edited {
   readonly text: string;
+  /** A UTF-16 index on a grapheme border. */
   readonly cursor: number;
+}
+
+/** A text that is being edited, with what can be brought back. */
+export interface EditedText extends Edited {
+  /** What the last word, or part of a line, was that was erased; empty: nothing yet. */
+  readonly erased: string;
 }
 
 const WORD = /[\p{L}\p{N}\p{M}_]/u;
@@ -84,4 +95,56 @@ export function erasedTo({ text, cursor }: Edited, to: number): Edited {
   const from = Math.min(cursor, to);
   const next = text.slice(0, from) + text.slice(Math.max(cursor, to));
   return { text: next, cursor: borderAt(next, from) };
+}
+
+type Motion = (text: string, cursor: number) => number;
+
+const lineStart: Motion = (text, cursor) => lineAround(text, cursor).start;
+const lineEnd: Motion = (text, cursor) => lineAround(text, cursor).end;
+/** Where the cursor is at that end already, the newline is erased. */
+const toLineStart: Motion = (text, cursor) =>
+  (lineStart(text, cursor) < cursor ? lineStart : leftOf)(text, cursor);
+const toLineEnd: Motion = (text, cursor) =>
+  (lineEnd(text, cursor) > cursor ? lineEnd : rightOf)(text, cursor);
+
+type Edit = (text: EditedText) => EditedText;
+
+const move =
+  (to: Motion): Edit =>
+  ({ text, cursor, erased }) => ({ text, cursor: to(text, cursor), erased });
+
+const erase =
+  (to: Motion): Edit =>
+  before => ({ ...erasedTo(before, to(before.text, before.cursor)), erased: before.erased });
+
+/** The same, kept to be brought back: more than one character goes. */
+const eraseAndKeep =
+  (to: Motion): Edit =>
+  before => {
+    const { text, cursor, erased } = before;
+    const end = to(text, cursor);
+    if (end === cursor) return { text, cursor, erased };
+    return { ...erasedTo(before, end), erased: text.slice(Math.min(end, cursor), Math.max(end, cursor)) };
+  };
+
+const EDITS: Readonly<Record<EditCommand, Edit>> = {
+  erase: erase(leftOf),
+  eraseForward: erase(rightOf),
+  eraseWord: eraseAndKeep(wordLeftOf),
+  eraseToLineStart: eraseAndKeep(toLineStart),
+  eraseToLineEnd: eraseAndKeep(toLineEnd),
+  bringBack: before => ({ ...inserted(before, before.erased), erased: before.erased }),
+  left: move(leftOf),
+  right: move(rightOf),
+  wordLeft: move(wordLeftOf),
+  wordRight: move(wordRightOf),
+  lineStart: move(lineStart),
+  lineEnd: move(lineEnd),
+};
+
+/** What a key of the field does to its text. */
+export const edit = (text: EditedText, command: EditCommand): EditedText => EDITS[command](text);
+
+export function isEditCommand(command: string): command is EditCommand {
+  return Object.hasOwn(EDITS, command);
 }

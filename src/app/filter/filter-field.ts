@@ -1,0 +1,78 @@
+/** The field of a filter line, in the list and in the search over all sessions: `tab` completes what stands before the cursor. */
+import { type Completions, completionsAt, type KnownValues } from '../../query/complete.ts';
+import { withoutUnfinished } from '../../query/unfinished.ts';
+import type { EditCommand } from '../field/commands.ts';
+import { edit } from '../field/edit.ts';
+import { EMPTY_FIELD, fieldWith, type TextField, typedInto } from '../field/field.ts';
+
+/** Choices that `tab` goes through. */
+export interface Completing extends Completions {
+  /** The text as it was before the first of them. */
+  readonly before: string;
+  /** The choice that is in the field. */
+  readonly index: number;
+}
+
+export interface FilterField extends TextField {
+  /** What `tab` put into the field last, among other choices; null: something else was typed since. */
+  readonly completing: Completing | null;
+}
+
+export const EMPTY_FILTER: FilterField = { ...EMPTY_FIELD, completing: null };
+
+/** With this text, and the cursor behind it. */
+export const filterWith = (text: string): FilterField => ({ ...fieldWith(text), completing: null });
+
+export type FilterFieldCommand =
+  | EditCommand
+  /** Puts the next key or value of a condition into the field, or the one before. */
+  | 'complete'
+  | 'completeBack';
+
+/** What of the line is asked for: a condition that is only begun waits while it is typed. */
+export function appliedText({ text, cursor }: TextField, { typing }: { readonly typing: boolean }): string {
+  return typing ? withoutUnfinished(text, cursor) : text;
+}
+
+/** What `tab` offers at the cursor; null values: none are known. */
+export function completionsOf(
+  { text, cursor }: FilterField,
+  values: KnownValues | undefined = () => null,
+): Completions {
+  return completionsAt(text, cursor, values);
+}
+
+/** With the first choice at the cursor, or the next one, or the one before. A choice that is the only one is taken for good. */
+function completed(field: FilterField, values: KnownValues | undefined, by: 1 | -1): FilterField {
+  const { completing } = field;
+  const { place, choices } = completing ?? completionsOf(field, values);
+  if (choices.length === 0) return field;
+  const before = completing?.before ?? field.text;
+  const first = by === 1 ? 0 : choices.length - 1;
+  const index = completing === null ? first : (completing.index + by + choices.length) % choices.length;
+  const insert = choices[index]?.insert ?? '';
+  return {
+    ...field,
+    text: `${before.slice(0, place.start)}${insert}${before.slice(place.end)}`,
+    cursor: place.start + insert.length,
+    completing: choices.length === 1 ? null : { before, place, choices, index },
+  };
+}
+
+/** Text at the cursor. */
+export const typedFilter = (field: FilterField, text: string): FilterField => ({
+  ...typedInto(field, text),
+  completing: null,
+});
+
+/** A key of the field. → first keeps the choice that `tab` put there: what follows is completed by itself. */
+export function runFilterField(
+  field: FilterField,
+  command: FilterFieldCommand,
+  values: KnownValues | undefined,
+): FilterField {
+  if (command === 'complete') return completed(field, values, 1);
+  if (command === 'completeBack') return completed(field, values, -1);
+  const keeps = field.completing !== null && command === 'right';
+  return keeps ? { ...field, completing: null } : { ...edit(field, command), completing: null };
+}
