@@ -4,6 +4,7 @@
  * 2.6, passing through always before 3.3 and only with `allow-passthrough` since. GNU screen passes on what is in a DCS of its own.
  */
 import type { Machine } from '../machine.ts';
+import type { Wrap } from '../wrap-sequence.ts';
 
 /** What tmux says about itself. */
 export interface TmuxFacts {
@@ -22,14 +23,12 @@ export interface ClipboardProgram {
   readonly args: readonly string[];
 }
 
-/** How the sequence (OSC 52) is wrapped for what is between rolltop and the terminal. */
-export type Wrap = 'plain' | 'tmux' | 'screen';
-
 export interface ClipboardPlan {
   /** The first one that is there and works is enough. */
   readonly programs: readonly ClipboardProgram[];
   /** tmux's own buffer; `forwarded`: and from there to the terminal's clipboard. */
   readonly tmux: 'buffer' | 'forwarded' | null;
+  /** How the sequence (OSC 52) is wrapped, for each time it is sent. */
   readonly sequences: readonly Wrap[];
   /** What to set where the text did not reach the clipboard, or may not have; an end of a sentence. */
   readonly advice: string | null;
