@@ -127,5 +127,7 @@ type TimerAction =
 type ProgramAction =
   /** The colours of code are loaded (`loadHighlight`). */
   | { readonly type: 'highlightLoaded'; readonly highlight: Highlight }
+  /** The person would have been called a moment ago, and never said whether they want that. */
+  | { readonly type: 'couldCall'; readonly text: string }
   /** An effect failed in a way that no other action has a place for; one sentence. */
   | { readonly type: 'effectFailed'; readonly message: string };

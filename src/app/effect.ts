@@ -12,6 +12,7 @@ import type { FindRequest, RawLinePart } from '../live/source.ts';
 import type { SearchQuery } from '../search/query.ts';
 import type { SearchHit } from '../search/request.ts';
 import type { DetailLevel, ItemLayout } from '../text/item-rows.ts';
+import type { NotifyWay } from './bell/ways.ts';
 
 /** Counted by the state. A result whose token is not the one waited for is stale and dropped. */
 export type Token = number;
@@ -20,6 +21,8 @@ export interface Preferences {
   readonly scope: ListView['scope'];
   readonly sort: ListView['sort'];
   readonly detail: DetailLevel;
+  /** How the person is called; null: they never chose, and it is off. */
+  readonly notify: NotifyWay | null;
 }
 
 export type Effect =
@@ -41,7 +44,9 @@ export type ProgramEffect =
   /** Draws the whole screen again and reads the tree again. */
   | { readonly type: 'redraw' }
   /** Loads the colours of code. Comes back as `highlightLoaded`. */
-  | { readonly type: 'loadHighlight' };
+  | { readonly type: 'loadHighlight' }
+  /** Calls the person, in this way. */
+  | { readonly type: 'notify'; readonly way: NotifyWay; readonly text: string };
 
 /** The list of sessions. */
 export type ListEffect =

@@ -38,6 +38,7 @@ export function initialState(options: InitialOptions): AppState {
     screen: open === null ? PICKER : viewerOn(open, preferences),
     picker: initialPicker(preferences),
     detail: preferences.detail,
+    notify: preferences.notify,
     drafts,
     turns: [],
     overlay: null,

@@ -68,7 +68,7 @@ type ExportIntent =
   };
 
 /** Opening a small menu. */
-type MenuIntent =
+export type MenuIntent =
   /** What to copy; `item` is the one at the mark, whose text is offered too. */
   | { readonly kind: 'copyMenu'; readonly item: ByteOffset | null }
   /** The sessions around this one. */
@@ -76,7 +76,9 @@ type MenuIntent =
   /** The order of the list. */
   | { readonly kind: 'sortMenu' }
   /** Which sessions the list shows. */
-  | { readonly kind: 'scopeMenu' };
+  | { readonly kind: 'scopeMenu' }
+  /** How the person is called. */
+  | { readonly kind: 'notifyMenu' };
 
 /** What became of a message of the composer. */
 type MessageIntent =

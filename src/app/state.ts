@@ -9,6 +9,7 @@ import type { ConversationId } from '../format/identity.ts';
 import type { DetailLevel } from '../text/item-rows.ts';
 import type { Highlight } from '../text/markdown/block-options.ts';
 import type { Glyphs } from '../text/row.ts';
+import type { NotifyWay } from './bell/ways.ts';
 import type { ComposerState } from './composer/state.ts';
 import type { Token } from './effect.ts';
 import type { ExportState } from './export-review/state.ts';
@@ -105,6 +106,8 @@ export interface AppState {
   readonly picker: PickerState;
   /** Chosen last; the next viewer opens with it. */
   readonly detail: DetailLevel;
+  /** How the person is called when a session needs them or is ready; null: they never chose, and it is off. */
+  readonly notify: NotifyWay | null;
   /** Sessions with a message that was begun and not sent. */
   readonly drafts: ReadonlySet<ConversationId>;
   /** Turns that go on in the background, whatever is on the screen. */

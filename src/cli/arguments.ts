@@ -21,6 +21,7 @@ import {
   operandsOf,
   operandText,
 } from './options.ts';
+import { type ScreenOptions, screenOptions } from './screen-options.ts';
 import { type SplitArguments, splitArguments, UsageError } from './split-arguments.ts';
 
 export interface CommonOptions {
@@ -42,11 +43,18 @@ type InvocationWith<Command extends string, Facts> = Command extends string
   ? CommonOptions & Facts & { readonly command: Command }
   : never;
 
+interface ListArguments {
+  readonly list: ListOptions;
+  readonly query: string;
+}
+
 export type Invocation =
   | { readonly command: 'help'; readonly topic: HelpTopic | null }
   | { readonly command: 'version' }
-  | InvocationWith<'picker' | 'list' | 'demo', { readonly list: ListOptions; readonly query: string }>
-  | InvocationWith<'open' | 'show', { readonly session: string }>
+  | InvocationWith<'list', ListArguments>
+  | InvocationWith<'picker' | 'demo', ListArguments & ScreenOptions>
+  | InvocationWith<'show', { readonly session: string }>
+  | InvocationWith<'open', { readonly session: string } & ScreenOptions>
   | InvocationWith<'tail', { readonly session: string; readonly follow: boolean; readonly limit: number }>
   | InvocationWith<
       'search',
@@ -108,13 +116,15 @@ function toInvocation({ command, operands, values }: SplitArguments): Invocation
   checkOperands(command, operands);
   const [session = '', text = ''] = operands;
   switch (command) {
-    case 'picker':
     case 'list':
-    case 'demo':
       return { command, ...common, ...listing(operands, values) };
-    case 'open':
+    case 'picker':
+    case 'demo':
+      return { command, ...common, ...listing(operands, values), ...screenOptions(values) };
     case 'show':
       return { command, ...common, session };
+    case 'open':
+      return { command, ...common, session, ...screenOptions(values) };
     case 'tail': {
       const limit = wholeNumber(values, 'limit') ?? DEFAULT_TAIL_ITEMS;
       return { command, ...common, session, follow: values.has('follow'), limit };
@@ -199,10 +209,7 @@ function commonOptions(values: ReadonlyMap<string, string>): CommonOptions {
   return { codexHome, json: values.has('json'), noColor: values.has('no-color') };
 }
 
-function listing(
-  operands: readonly string[],
-  values: ReadonlyMap<string, string>,
-): { readonly list: ListOptions; readonly query: string } {
+function listing(operands: readonly string[], values: ReadonlyMap<string, string>): ListArguments {
   const list = listOptions(values);
   const { sort, reverse, cursor } = list;
   if (cursor !== null && (reverse || (sort !== null && sort !== 'updated' && sort !== 'created')))

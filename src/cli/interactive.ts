@@ -10,17 +10,18 @@ import { chooseSession, laterThanNamed } from './find-session.ts';
 import { marksPathOf } from './kept-files.ts';
 import { list } from './list/list.ts';
 import type { ListOptions } from './list/list-options.ts';
+import type { ScreenOptions } from './screen-options.ts';
 
 export async function picker(
-  invocation: Pick<InvocationOf<'picker'>, 'list' | 'query'>,
+  invocation: Pick<InvocationOf<'picker'>, 'list' | 'query' | keyof ScreenOptions>,
   context: CommandContext,
 ): Promise<number> {
   if (!hasScreen(context) || context.json) return list(invocation, context);
-  return openScreen(context, { list: invocation.list, open: null, follows: 'conversation' });
+  return openScreen(context, { ...invocation, ...NOTHING_OPEN });
 }
 
 export async function openSession(
-  { session }: InvocationOf<'open'>,
+  { session, notify, title }: InvocationOf<'open'>,
   context: CommandContext,
 ): Promise<number> {
   const chosen = await chooseSession(session, context);
@@ -28,11 +29,13 @@ export async function openSession(
   if (hasScreen(context)) {
     const later = await laterThanNamed(session, chosen.conversation);
     const follows = later === null ? 'conversation' : 'file';
-    return openScreen(context, { list: null, open: chosen.conversation, follows });
+    return openScreen(context, { notify, title, list: null, open: chosen.conversation, follows });
   }
   context.say(`rolltop open needs a terminal; rolltop show ${chosen.conversation.id} prints the session.`);
   return ExitCode.usage;
 }
+
+const NOTHING_OPEN = { open: null, follows: 'conversation' } as const;
 
 /** True when a person can type and read: both standard streams are a terminal that can move its cursor. */
 export function hasScreen({ host }: CommandContext): boolean {
@@ -40,7 +43,7 @@ export function hasScreen({ host }: CommandContext): boolean {
   return stdin.isTTY && stdout.isTTY && !['', 'dumb', 'unknown'].includes(env.TERM ?? '');
 }
 
-export interface ScreenStart {
+interface ScreenStart extends ScreenOptions {
   readonly list: ListOptions | null;
   readonly open: Conversation | null;
   /** See `AppOptions`. */
@@ -69,7 +72,11 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
     glyphs,
     color: !noColor,
     isDemo: context.isDemo ?? false,
-    preferences: start.list === null ? {} : preferencesOf(start.list),
+    title: start.title,
+    preferences: {
+      ...(start.list !== null && preferencesOf(start.list)),
+      ...(start.notify !== null && { notify: start.notify }),
+    },
     open: start.open,
     follows: start.follows,
   });

@@ -2,6 +2,7 @@
 
 import { EXPORT_FORMATS, EXPORT_TOOLS } from '../export/formats.ts';
 import { LIST_ORDERS } from '../query/order.ts';
+import { NOTIFY_WAYS } from '../terminal/notify/ways.ts';
 import { DISK_GROUPINGS } from '../usage/disk/disk-groupings.ts';
 import { USAGE_GROUPINGS } from '../usage/sum/groupings.ts';
 
@@ -91,6 +92,8 @@ export interface OptionRule {
 const BULK_COMMANDS = ['prune', 'compress', 'expand'] as const;
 
 const LISTING_COMMANDS = ['picker', 'list', 'demo'] as const;
+
+const SCREEN_COMMANDS = ['picker', 'open', 'demo'] as const;
 
 /** As `head` and `tail` have it: `-5` too. */
 const LIMIT = { name: 'limit', short: 'n', alias: 'lines', value: 'N', isCount: true } as const;
@@ -206,6 +209,13 @@ const OPTION_RULES: readonly OptionRule[] = [
     help: 'with the home folder and the names of user and machine',
   },
   { name: 'force', commands: ['export'], help: 'replace files that are there' },
+  {
+    name: 'notify',
+    value: NOTIFY_WAYS.join('|'),
+    commands: SCREEN_COMMANDS,
+    help: 'call you when a session needs you or is ready while you are away',
+  },
+  { name: 'no-title', commands: SCREEN_COMMANDS, help: 'leave the title of the terminal as it is' },
   { name: 'codex-home', value: 'DIR', help: 'instead of $CODEX_HOME, else ~/.codex' },
   { name: 'json', help: 'one JSON object per line' },
   { name: 'no-color', help: 'no colours (also NO_COLOR, TERM=dumb)' },

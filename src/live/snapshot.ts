@@ -66,6 +66,8 @@ export interface ConversationsSnapshot {
   readonly values?: KnownValues;
   /** Sub-agents of the scope that are not in the view because they are folded under their parents; left out: none. */
   readonly folded?: number;
+  /** The sessions in which something is going on, whatever the view, in no order; the same list until one of them changes. Left out: none. */
+  readonly atWork?: readonly Conversation[];
   /** The sessions around this one, in no order; left out: nothing is known of them here. */
   relativesOf?(id: ConversationId): Relatives;
   /** Sessions per scope, folded ones too, whatever the filter; `exact` is false while still counting. */

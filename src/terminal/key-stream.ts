@@ -7,6 +7,7 @@
  */
 import { BracketedPaste } from './bracketed-paste.ts';
 import { decodeKey } from './decode-key.ts';
+import { REPORTS_FOCUS } from './focus-question.ts';
 import { type InputToken, SequenceParser } from './sequence-parser.ts';
 import { type ColourReport, colourReport } from './terminal-colours.ts';
 import { BURST_GAP_MS, TypedRuns, type TypedStroke } from './typed-runs.ts';
@@ -18,6 +19,8 @@ export type Keystroke =
   | Exclude<TypedStroke, { kind: 'paste' }>
   | { readonly kind: 'paste'; readonly text: string; readonly problem?: PasteProblem }
   | { readonly kind: 'focus'; readonly gained: boolean }
+  /** The terminal says that it reports the focus. */
+  | { readonly kind: 'reportsFocus' }
   /** The terminal told one of its colours. */
   | { readonly kind: 'colour'; readonly report: ColourReport };
 
@@ -150,8 +153,8 @@ export class KeyStream {
         }
         const ended = this.#strokesOf(text);
         // Nor does coming back to the window.
-        if (this.#paste !== null || ended.some(({ kind: what }) => what !== 'focus'))
-          endRun({ isLast: false });
+        const isOfWindow = ended.every(({ kind: what }) => what === 'focus' || what === 'reportsFocus');
+        if (this.#paste !== null || !isOfWindow) endRun({ isLast: false });
         strokes.push(...ended);
       }
     }
@@ -168,6 +171,7 @@ export class KeyStream {
       this.#paste = new BracketedPaste();
       return [];
     }
+    if (REPORTS_FOCUS.test(sequence)) return [{ kind: 'reportsFocus' }];
     const decoded = decodeKey(sequence);
     return decoded.kind === 'unknown' ? [] : [decoded];
   }

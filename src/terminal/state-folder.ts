@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import type { Preferences } from '../app/effect.ts';
 import { readOwnFile, removeOwnFile, writeOwnFile } from '../system/own-folder.ts';
 import type { Machine } from './machine.ts';
+import { NOTIFY_WAYS } from './notify/ways.ts';
 
-const DEFAULT_PREFERENCES: Preferences = { scope: 'all', sort: 'updated', detail: 'tools' };
+const DEFAULT_PREFERENCES: Preferences = { scope: 'all', sort: 'updated', detail: 'tools', notify: null };
 
 const CHOICES: { readonly [Name in keyof Preferences]: readonly Preferences[Name][] } = {
   // "live" is a look at a moment, and no place to begin.
@@ -19,13 +20,14 @@ const CHOICES: { readonly [Name in keyof Preferences]: readonly Preferences[Name
     ...(['-updated', '-created', '-size', '-turns', '-tokens', '-name'] as const),
   ],
   detail: ['talk', 'tools', 'everything'],
+  notify: [null, ...NOTIFY_WAYS],
 };
 
 /** Checked by hand: to load a schema library is a tenth of a start. A value that is not one of the choices gets the default. */
 function preferencesOf(saved: Readonly<Record<string, unknown>>): Preferences {
   const chosen = <Name extends keyof Preferences>(name: Name): Preferences[Name] =>
     CHOICES[name].find(choice => choice === saved[name]) ?? DEFAULT_PREFERENCES[name];
-  return { scope: chosen('scope'), sort: chosen('sort'), detail: chosen('detail') };
+  return { scope: chosen('scope'), sort: chosen('sort'), detail: chosen('detail'), notify: chosen('notify') };
 }
 
 /** `$XDG_STATE_HOME/rolltop`, else `~/.local/state/rolltop`; in the Codex home where nobody says where the person's own is. */

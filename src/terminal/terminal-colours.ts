@@ -2,6 +2,7 @@
  * What is known of the terminal's own colours: by its answers (OSC 10, 11 and 4; xterm's ctlseqs), else by the environment.
  */
 import { BLACK, type Rgb, rgb } from './colours.ts';
+import { takesStrings } from './control-strings.ts';
 import type { Machine } from './machine.ts';
 
 export interface TerminalColours {
@@ -72,8 +73,6 @@ function colourOf(value: string): Rgb | null {
 const ESC = '\u001B';
 /** How long an answer is waited for before the terminal is given to another program, which must not read it. */
 const ANSWER_MS = 100;
-/** Terminals that show such a sequence as text, or that have no colour to tell. */
-const NEVER_ASKED = /^(?:dumb|unknown|linux|vt\d|ansi|cons\d|eterm|sun)/;
 
 /** The question to the terminal and its answers. Until they come, what the environment says holds. */
 export class ColourQuestion {
@@ -90,7 +89,7 @@ export class ColourQuestion {
 
   /** The sequence that asks; empty where asking is of no use. The background comes last: its answer ends the wait. */
   ask({ palette }: { readonly palette: boolean }): string {
-    if (NEVER_ASKED.test(this.#env.TERM ?? '')) return '';
+    if (!takesStrings(this.#env)) return '';
     this.#end();
     this.#answered = new Promise(resolve => {
       this.#end = resolve;

@@ -1,5 +1,5 @@
 /**
- * Owns every terminal mode: raw input, the alternate screen, the cursor, bracketed paste, focus reports. `enter` and `leave`
+ * Owns every terminal mode: raw input, the alternate screen, the cursor, bracketed paste, focus reports, the title. `enter` and `leave`
  * may be called in any order and any number of times. Promises: what a program that died left on does not reach this one; after `leave`
  * the shell has its screen and line modes again, on a clean line also where there is no alternate screen.
  */
@@ -32,10 +32,22 @@ const ENTER =
 /** Where there is no alternate screen, the shell goes on at the top of an empty one; elsewhere clearing changes nothing that stays. */
 const LEAVE = `${off(2026)}${ESC}[m${ESC}[?7h${off(1004, 2004)}${ESC}[H${ESC}[2J${ESC}[?25h${ESC}[?1049l`;
 
+/** The title of the window is put on the terminal's stack, and taken from it again (xterm's ctlseqs, XTWINOPS). */
+const SAVE_TITLE = `${ESC}[22;2t`;
+/** Where there is no such stack, an empty title gives the terminal's own back. */
+const RESTORE_TITLE = `${ESC}]2;\u0007${ESC}[23;2t`;
+
+/** What cannot be in a title is left out. */
+function titleSequence(title: string): string {
+  return `${ESC}]2;${title.replace(/[\u0000-\u001F\u007F-\u009F]/g, '')}\u0007`;
+}
+
 export class TerminalModes {
   readonly #stdin: ReadStream;
   readonly #output: TerminalOutput;
   #entered = false;
+  /** Of the window; null: it keeps its own. */
+  #title: string | null = null;
 
   constructor(stdin: ReadStream, output: TerminalOutput) {
     this.#stdin = stdin;
@@ -50,20 +62,39 @@ export class TerminalModes {
     if (this.#entered) return;
     this.#entered = true;
     this.#takeModes();
+    this.#takeTitle();
+  }
+
+  /** The window's title from now on; while the terminal is left it has the one of before. */
+  setTitle(title: string): void {
+    if (title === this.#title) return;
+    const isFirst = this.#title === null;
+    this.#title = title;
+    if (!this.#entered) return;
+    if (isFirst) this.#takeTitle();
+    else this.#output.write(titleSequence(title));
   }
 
   /** Somebody may have changed the modes meanwhile (a shell, after SIGSTOP): takes them as at the start. */
   enterAgain(): void {
     // Node sets a mode only when it is another one than it set before.
-    if (this.#entered) this.#setRawMode({ raw: false });
+    const wasEntered = this.#entered;
+    if (wasEntered) this.#setRawMode({ raw: false });
     this.#entered = true;
     this.#takeModes();
+    // What is on the stack is still the title of before.
+    if (!wasEntered) this.#takeTitle();
+    else if (this.#title !== null) this.#output.write(titleSequence(this.#title));
+  }
+
+  #takeTitle(): void {
+    if (this.#title !== null) this.#output.write(SAVE_TITLE + titleSequence(this.#title));
   }
 
   leave(): void {
     if (!this.#entered) return;
     this.#entered = false;
-    this.#output.write(LEAVE);
+    this.#output.write(this.#title === null ? LEAVE : LEAVE + RESTORE_TITLE);
     this.#setRawMode({ raw: false });
     this.#stdin.pause();
   }

@@ -6,9 +6,12 @@
 import type { Key } from '../app/key.ts';
 import type { Size } from '../app/state.ts';
 import { colourDepth } from './colour-depth.ts';
+import { takesStrings } from './control-strings.ts';
+import { focusQuestion } from './focus-question.ts';
 import { InputText } from './input-text.ts';
 import { KeyStream, type Keystroke, type PasteProblem } from './key-stream.ts';
 import { readLineModes, restoreLineModes } from './line-modes.ts';
+import type { Loan } from './loan.ts';
 import type { Machine, StopTarget } from './machine.ts';
 import { Painter } from './painter/painter.ts';
 import { ENDING_SIGNALS, exitCodeOfSignal, TYPED_SIGNALS } from './signals.ts';
@@ -22,6 +25,8 @@ export interface TerminalEvents {
   readonly onBurst: (text: string) => void;
   readonly onPaste: (text: string, problem: PasteProblem | null) => void;
   readonly onResize: (size: Size) => void;
+  /** The window got or lost the keyboard, where the terminal reports that. */
+  readonly onFocus: (focus: 'in' | 'out') => void;
   /** The person is back (focus, SIGCONT): what is on disk may have changed. */
   readonly onReturn: () => void;
   /** The program is about to stop (Ctrl-Z, SIGTSTP) and may never be continued. */
@@ -36,14 +41,6 @@ export interface TerminalEvents {
 const STOP_GRACE_MS = 200;
 /** How long a stalled terminal may hold up the way out. */
 const FLUSH_MS = 500;
-
-/** The terminal while another program has it. */
-export interface Loan {
-  /** Aborted when rolltop has to end while that program still runs. */
-  readonly signal: AbortSignal;
-  /** Shows a text below that program's own last words, and waits for any key before rolltop's screen covers both. */
-  showUntilKey(text: string): Promise<void>;
-}
 
 /** How long a borrower may take to end once the loan is aborted. */
 const RETURN_GRACE_MS = 2_000;
@@ -89,6 +86,7 @@ export class Terminal {
   start(): void {
     const { stdin, stdout } = this.#machine;
     this.#modes.enter();
+    this.painter.sendSequence(focusQuestion(this.#machine.env));
     this.#askColours();
     const onData = (chunk: Buffer) => {
       if (this.#loan === null) this.#take(this.#keys.push(this.#inputText.decode(chunk), performance.now()));
@@ -174,6 +172,10 @@ export class Terminal {
   /** Ctrl-Z: stops with all programs of the foreground job. */
   suspend(): void {
     void this.#suspend('job');
+  }
+
+  setTitle(title: string): void {
+    if (takesStrings(this.#machine.env)) this.#modes.setTitle(title);
   }
 
   /** Takes all modes again and draws the screen whole, whatever became of it. */
@@ -279,7 +281,10 @@ export class Terminal {
         return this.#events.onBurst(stroke.text);
       case 'paste':
         return this.#events.onPaste(stroke.text, stroke.problem ?? null);
+      case 'reportsFocus':
+        return this.#events.onFocus('in');
       case 'focus':
+        this.#events.onFocus(stroke.gained ? 'in' : 'out');
         if (!stroke.gained) return;
         // Many terminals turn dark in the evening.
         this.#askColours();

@@ -15,13 +15,17 @@ import type { Conversation } from '../format/conversation.ts';
 import { failureMessage } from '../format/error-message.ts';
 import { parseConversationId } from '../format/identity.ts';
 import type { ConversationSource } from '../live/source.ts';
+import type { Loan } from '../terminal/loan.ts';
 import type { Machine } from '../terminal/machine.ts';
+import { notificationSequence } from '../terminal/notify/sequence.ts';
 import { StateFolder, stateFolder } from '../terminal/state-folder.ts';
-import { type Loan, Terminal } from '../terminal/terminal.ts';
+import { Terminal } from '../terminal/terminal.ts';
 import type { Glyphs } from '../text/row.ts';
+import { BellRinger } from './bell-ringer.ts';
 import { Driver } from './driver.ts';
+import type { EffectPorts } from './effects/ports.ts';
 import { EffectRunner } from './effects/run-effect.ts';
-import { firstFrame, firstPage } from './first-frame.ts';
+import { drawFirstPage } from './first-page.ts';
 import { InkInput, InkOutput } from './ink-streams.ts';
 import { ThemeStore } from './theme-store.ts';
 
@@ -36,6 +40,8 @@ export interface AppOptions {
   readonly glyphs: Glyphs;
   /** False: `--no-color`. NO_COLOR and TERM=dumb are read from the environment. */
   readonly color: boolean;
+  /** The terminal's title tells how many sessions are at work. */
+  readonly title: boolean;
   /** The sessions are made up. */
   readonly isDemo?: boolean;
   /** From the command line; the others are as they were at the last end. */
@@ -55,8 +61,6 @@ const DRAFT_MS = 2_000;
 const FINISH_MS = 1_500;
 /** How long files and threads may take to close. */
 const CLOSE_MS = 1_000;
-/** How long the first page may wait for its titles; a person does not notice it. */
-const FIRST_PAGE_MS = 150;
 
 /** Ink knows these forms only, whatever the terminal sent. */
 const MENU_KEYS: Readonly<Partial<Record<KeyName, string>>> = {
@@ -82,6 +86,7 @@ class RunningApp {
   readonly #terminal: Terminal;
   readonly #driver: Driver;
   readonly #effects: EffectRunner;
+  readonly #bell: BellRinger;
   readonly #inkInput = new InkInput();
   readonly #inkOutput: InkOutput;
   readonly #themes: ThemeStore;
@@ -113,26 +118,14 @@ class RunningApp {
         setImmediate(() => this.#inkOutput.redraw());
       },
       onColours: colours => this.#themes.answer(colours),
+      onFocus: focus => this.#bell.focusChanged(focus),
       onReturn: () => source.conversations.resync(),
       onStop: () => this.#keepDraft(),
       onEnd: (code, error) => void this.#end(code, error),
     });
     const preferences = { ...this.#stateFolder.readPreferences(), ...options.preferences };
-    this.#effects = new EffectRunner({
-      machine,
-      source,
-      ...placesOf(options),
-      lendTerminal: borrow => this.#lendTerminal(borrow),
-      stateFolder: this.#stateFolder,
-      dispatch: action => this.#driver.dispatch(action),
-      items: () => this.#driver.items,
-      setItems: items => this.#driver.setItems(items),
-      setSearch: search => this.#driver.setSearch(search),
-      sendSequence: sequence => this.#terminal.painter.sendSequence(sequence),
-      quit: () => void this.#end(0),
-      suspend: () => this.#terminal.suspend(),
-      redraw: () => this.#redraw(),
-    });
+    const ports = this.#ports();
+    this.#effects = new EffectRunner(ports);
     this.#driver = new Driver({
       initial: this.#initialState(preferences),
       conversations: source.conversations,
@@ -144,19 +137,53 @@ class RunningApp {
       if (!this.#ended)
         this.#terminal.painter.paint(frame, { hasCursor: takesText(this.#driver.getView().state) });
     });
+    this.#bell = new BellRinger({
+      ...ports,
+      driver: this.#driver,
+      conversations: source.conversations,
+      setTitle: options.title ? title => this.#terminal.setTitle(title) : null,
+      nowMs: Date.now,
+    });
     this.#terminal.start();
     source.conversations.setView({ scope: preferences.scope, sort: preferences.sort, query: '' });
     if (options.open) {
       this.#driver.setItems(source.openItems(options.open, options.follows));
       this.#effects.run({ type: 'loadHighlight' });
     }
-    this.#drawFirstPage();
+    this.#stopDrawing = drawFirstPage({
+      driver: this.#driver,
+      themes: this.#themes,
+      paint: frame => this.#terminal.painter.paint(frame),
+      onDrawn: () => void this.#handOverToInk(),
+    });
     this.#timers = [
       setInterval(() => this.#driver.dispatch({ type: 'diskChanged' }), AGE_TICK_MS),
       setInterval(() => this.#tick(), CLOCK_TICK_MS),
       setInterval(() => this.#keepDraft(), DRAFT_MS),
     ];
     this.#driver.dispatch({ type: 'diskChanged' });
+  }
+
+  /** What effects use of the running program. */
+  #ports(): EffectPorts {
+    const { machine, source } = this.#options;
+    return {
+      machine,
+      source,
+      ...placesOf(this.#options),
+      lendTerminal: borrow => this.#lendTerminal(borrow),
+      stateFolder: this.#stateFolder,
+      dispatch: action => this.#driver.dispatch(action),
+      items: () => this.#driver.items,
+      setItems: items => this.#driver.setItems(items),
+      setSearch: search => this.#driver.setSearch(search),
+      sendSequence: sequence => this.#terminal.painter.sendSequence(sequence),
+      notify: (way, text) =>
+        this.#terminal.painter.sendSequence(notificationSequence(way, text, machine.env)),
+      quit: () => void this.#end(0),
+      suspend: () => this.#terminal.suspend(),
+      redraw: () => this.#redraw(),
+    };
   }
 
   #initialState(preferences: Preferences): AppState {
@@ -170,33 +197,6 @@ class RunningApp {
       drafts: new Set(this.#stateFolder.draftIds().flatMap(id => parseConversationId(id) ?? [])),
       open,
     });
-  }
-
-  /**
-   * The first page in one frame without Ink; then Ink takes over with the same picture. Where titles take long, the rows are drawn
-   * without them, and then what there is without rows.
-   */
-  #drawFirstPage(): void {
-    let taken = false;
-    let waitsForTitles = true;
-    const draw = (): void => {
-      const view = this.#driver.getView();
-      const page = firstPage(view);
-      if (page !== 'not here') {
-        if (waitsForTitles && page !== 'whole') return;
-        this.#terminal.painter.paint(firstFrame(view, this.#themes.get()));
-      }
-      if (taken || page === 'nothing') return;
-      taken = true;
-      // In the next turn of the loop, when the page has been written out.
-      setImmediate(() => void this.#handOverToInk());
-    };
-    this.#stopDrawing = this.#driver.subscribe(draw);
-    draw();
-    setTimeout(() => {
-      waitsForTitles = false;
-      if (!taken) draw();
-    }, FIRST_PAGE_MS).unref();
   }
 
   async #handOverToInk(): Promise<void> {
@@ -229,6 +229,7 @@ class RunningApp {
 
   /** Keys of a menu belong to ink-select-input, all others to the key table. */
   #press(key: Key): void {
+    this.#bell.keyPressed();
     if (isForMenu(this.#driver.getView().state, key)) this.#inkInput.send(MENU_KEYS[key.name] ?? key.text);
     else this.#driver.dispatch({ type: 'key', key });
   }
@@ -268,6 +269,7 @@ class RunningApp {
     if (this.#ended) return;
     this.#ended = true;
     for (const timer of this.#timers) clearInterval(timer);
+    this.#bell.stop();
     this.#keepDraft();
     if (await this.#terminal.stop()) {
       if (error !== undefined) {

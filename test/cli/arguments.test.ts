@@ -12,15 +12,16 @@ const list = {
   reverse: false,
 };
 const query = '';
+const screen = { notify: null, title: true };
 const whenBusy = { waitSeconds: null, queue: false, withoutLock: false };
 
 describe('what was typed becomes an invocation', () => {
   it.each([
-    ['', { command: 'picker', ...common, list, query }],
-    ['--cwd', { command: 'picker', ...common, list: { ...list, cwd: '' }, query }],
+    ['', { command: 'picker', ...common, ...screen, list, query }],
+    ['--cwd', { command: 'picker', ...common, ...screen, list: { ...list, cwd: '' }, query }],
     [
       '--cwd /srv/web --live',
-      { command: 'picker', ...common, list: { ...list, cwd: '/srv/web', live: true }, query },
+      { command: 'picker', ...common, ...screen, list: { ...list, cwd: '/srv/web', live: true }, query },
     ],
     ['list', { command: 'list', ...common, list, query }],
     ['--json list', { command: 'list', ...common, json: true, list, query }],
@@ -34,7 +35,9 @@ describe('what was typed becomes an invocation', () => {
       'list --limit 5 --cursor a|b --sort created',
       { command: 'list', ...common, list: { ...list, limit: 5, cursor: 'a|b', sort: 'created' }, query },
     ],
-    ['open last', { command: 'open', ...common, session: 'last' }],
+    ['open last', { command: 'open', ...common, ...screen, session: 'last' }],
+    ['open last --notify osc9', { command: 'open', ...common, ...screen, notify: 'osc9', session: 'last' }],
+    ['--no-title', { command: 'picker', ...common, ...screen, title: false, list, query }],
     ['show last --no-color', { command: 'show', ...common, noColor: true, session: 'last' }],
     ['tail -f last', { command: 'tail', ...common, session: 'last', follow: true, limit: 20 }],
     ['tail last --limit 3', { command: 'tail', ...common, session: 'last', follow: false, limit: 3 }],
@@ -84,7 +87,7 @@ describe('what was typed becomes an invocation', () => {
     ['pin a', { command: 'pin', ...common, sessions: ['a'] }],
     ['tag a x -y', { command: 'tag', ...common, session: 'a', change: { add: ['x'], remove: ['y'] } }],
     ['list two words', { command: 'list', ...common, list, query: 'two words' }],
-    ['demo', { command: 'demo', ...common, list, query }],
+    ['demo', { command: 'demo', ...common, ...screen, list, query }],
     ['-h', { command: 'help', topic: null }],
     ['tail --help', { command: 'help', topic: 'tail' }],
     ['tail -fh last', { command: 'help', topic: 'tail' }],

@@ -42,7 +42,7 @@ function expectedText(input: string): string {
 }
 
 function textOf(stroke: Keystroke): string {
-  if (stroke.kind === 'focus' || stroke.kind === 'colour') return '';
+  if (stroke.kind === 'focus' || stroke.kind === 'reportsFocus' || stroke.kind === 'colour') return '';
   if (stroke.kind !== 'key') return stroke.text.replace(/[\t\r\n]/g, '');
   const { name, text, ctrl, alt } = stroke.key;
   return name === 'char' && !ctrl && !alt ? text : '';

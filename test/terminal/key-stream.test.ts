@@ -20,6 +20,8 @@ function named(stroke: Keystroke): string {
       return notation(stroke.key);
     case 'focus':
       return stroke.gained ? 'focus' : 'blur';
+    case 'reportsFocus':
+      return 'reports focus';
     case 'colour':
       return `colour ${stroke.report.which}`;
     case 'burst':

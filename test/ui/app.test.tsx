@@ -42,7 +42,7 @@ function start(size: { columns: number; rows: number }, count = 30) {
       size,
       glyphs: UNICODE_GLYPHS,
       home: '/home/ana',
-      preferences: { scope: 'all', sort: 'updated', detail: 'tools' },
+      preferences: { scope: 'all', sort: 'updated', detail: 'tools', notify: null },
       open: null,
     }),
     conversations: store,

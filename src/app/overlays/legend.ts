@@ -1,5 +1,6 @@
 /** What the marks, columns and bars of the screens mean: the end of the help. */
 import type { Glyphs } from '../../text/row.ts';
+import { titleText } from '../bell/words.ts';
 
 /** What is on the screen, and its meaning. */
 export type LegendLine = readonly [shown: string, meaning: string];
@@ -23,6 +24,10 @@ const marks = (glyphs: Glyphs): readonly LegendLine[] => [
   [`${glyphs.ok} before the title`, 'marked: a, d, p, # and D act on it'],
   [glyphs.pin, 'pinned: above all others'],
   ['#word', 'a tag that you gave'],
+  [
+    titleText(['working', 'working', 'ready'], glyphs),
+    'the title of the terminal: two sessions work, one waits for you or is ready',
+  ],
   ['draft', 'a message that you began and did not send'],
   ['Codex answers you', 'a turn that you asked for is running in the background'],
   ['archived', 'the session is in the archive'],

@@ -6,6 +6,7 @@ import type { ByteOffset, ConversationId, Dialect } from '../../format/identity.
 import type { ListSort } from '../../query/order.ts';
 import type { ExamineProgress } from '../../sessions/doctor/examine-sessions.ts';
 import type { Finding } from '../../sessions/doctor/finding.ts';
+import type { NotifyWay } from '../bell/ways.ts';
 import type { Token } from '../effect.ts';
 import type { TextField } from '../field/field.ts';
 
@@ -48,6 +49,7 @@ export type MenuOverlay =
   | RelativesMenu
   | MenuOf<'sort', ListSort>
   | MenuOf<'scope', Scope>
+  | MenuOf<'notify', NotifyWay>
   | BusyMenu
   | MenuOf<'unlocked', 'keep' | 'append'>
   | MenuOf<'untrusted', 'keep' | 'ask'>;

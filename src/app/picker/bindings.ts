@@ -90,6 +90,11 @@ export const PICKER_BINDINGS: readonly Binding<'picker'>[] = [
   { command: 'rename', keys: ['R'], help: 'give the session a name' },
   { command: 'unfold', keys: ['+'], help: 'show the sub-agents of the session' },
   { command: 'fold', keys: ['-'], help: 'fold the sub-agents again' },
+  {
+    command: 'notifyMenu',
+    keys: ['N'],
+    help: 'call you (bell or notification) when a session needs you or is ready: how, or not',
+  },
   { command: 'up', keys: ['up', 'k', 'ctrl+p'], help: 'previous session' },
   { command: 'down', keys: ['down', 'j', 'ctrl+n'], help: 'next session' },
   { command: 'pageUp', keys: ['pageUp', 'b', 'ctrl+b'], help: 'previous page' },

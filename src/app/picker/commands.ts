@@ -54,7 +54,9 @@ export type PickerCommand =
   | 'previousScope'
   /** Opens the menu of scopes, of orders. */
   | 'scopeMenu'
-  | 'sortMenu';
+  | 'sortMenu'
+  /** Opens the menu of the ways to call the person. */
+  | 'notifyMenu';
 
 export type FilterCommand =
   | ListMove

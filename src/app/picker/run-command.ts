@@ -74,6 +74,7 @@ export function needsList(command: ListCommand): boolean {
     case 'previousScope':
     case 'scopeMenu':
     case 'sortMenu':
+    case 'notifyMenu':
     case 'searchAll':
     case 'undo':
       return false;
@@ -163,6 +164,7 @@ export function run(state: PickerState, command: ListCommand, context: PickerCon
       return withSelected(state, context, () => ({ kind: 'copyMenu', item: null }));
     case 'scopeMenu':
     case 'sortMenu':
+    case 'notifyMenu':
     case 'searchAll':
     case 'undo':
       return { state, intent: { kind: command } };

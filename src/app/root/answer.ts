@@ -3,7 +3,7 @@ import type { Conversation } from '../../format/conversation.ts';
 import type { Snapshot } from '../../live/snapshot.ts';
 import type { DetailLevel } from '../../text/item-rows.ts';
 import type { Intent } from '../intent.ts';
-import { busyMenu, copyMenu, scopeMenu, sortMenu, unlockedMenu, untrustedMenu } from '../overlays/menus.ts';
+import { busyMenu, unlockedMenu, untrustedMenu } from '../overlays/menus.ts';
 import { openNameField } from '../overlays/name-field.ts';
 import { withNotice } from '../overlays/notices.ts';
 import { openTagsField } from '../overlays/tags-field.ts';
@@ -15,7 +15,7 @@ import { examine } from './examine.ts';
 import { enterExport } from './export.ts';
 import { handOff } from './hand-off.ts';
 import { planMany, runMany } from './many.ts';
-import { openRelatives } from './relatives.ts';
+import { openMenu } from './open-menu.ts';
 import { followEnd } from './run-viewer.ts';
 import { enterComposer, enterHit, enterSearchAll, enterViewer, goBack, refOf } from './screens.ts';
 import { stopTurn } from './stop-turn.ts';
@@ -63,13 +63,11 @@ export function answer(state: AppState, intent: Intent, snapshot: Snapshot): App
     case 'export':
       return enterExport(state, intent);
     case 'copyMenu':
-      return withOverlay(state, copyMenu(intent.item));
     case 'relatives':
-      return openRelatives(state, intent.conversation, snapshot);
     case 'sortMenu':
-      return withOverlay(state, sortMenu(state.picker.sort));
     case 'scopeMenu':
-      return withOverlay(state, scopeMenu(state.picker.scope, snapshot.conversations.counts));
+    case 'notifyMenu':
+      return openMenu(state, intent, snapshot);
     case 'recorded':
       return andThen(followEnd(state, snapshot), next => withNotice(next, ADDED, { tone: 'good' }));
     case 'queued':

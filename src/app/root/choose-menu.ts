@@ -9,6 +9,7 @@ import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
 import { pickerContext } from './context.ts';
+import { chooseNotify } from './notify.ts';
 import { chooseRelative } from './relatives.ts';
 import { stepComposer, stepPicker } from './step-screen.ts';
 
@@ -78,6 +79,8 @@ function take(state: AppState, menu: MenuOverlay, choice: { value: string; snaps
       return chosen(menu.items, sort => stepPicker(state, { type: 'setSort', sort }, snapshot));
     case 'scope':
       return chosen(menu.items, scope => stepPicker(state, { type: 'setScope', scope }, snapshot));
+    case 'notify':
+      return chosen(menu.items, way => chooseNotify(state, way));
     case 'copy': {
       const conversation = conversationToCopy(state, snapshot);
       return chosen(menu.items, what => copy(state, what, { conversation, item: menu.item }));

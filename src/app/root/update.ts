@@ -15,6 +15,7 @@ import { examinationHasEnded, hasExamined } from './examine.ts';
 import { exportWasPrepared, exportWasWritten } from './export.ts';
 import { handedBack } from './hand-off.ts';
 import { hasEnded, hasLooked, hasMoved, wasPlanned } from './many.ts';
+import { askNotify } from './notify.ts';
 import { takeBurst, takePaste } from './pasting.ts';
 import { pressKey } from './press-key.ts';
 import { atFollowedFile } from './run-viewer.ts';
@@ -140,6 +141,8 @@ function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep 
       return wasRenamed(state, action);
     case 'copied':
       return withNotice(state, action.message);
+    case 'couldCall':
+      return askNotify(state, action.text);
     case 'effectFailed':
       return withNotice(state, action.message, { tone: 'bad' });
     case 'rested':

@@ -80,7 +80,7 @@ export class LocalConversationStore implements ConversationStore {
     this.#options = options;
     this.#notes = new RowNotes(options);
     this.#changes = new Throttle({ clock: options.clock, gatherMs: GATHER_MS, work: () => this.#publish() });
-    this.#index = new ScopeIndex(options.cwd, id => this.#table.get(id));
+    this.#index = new ScopeIndex(options.cwd, id => this.#table.get(id), options.clock.nowMs);
     this.#table = new ConversationTable({
       cwd: options.cwd,
       nowMs: options.clock.nowMs,
@@ -286,7 +286,7 @@ export class LocalConversationStore implements ConversationStore {
     this.#version += 1;
     return {
       ...this.#view.freeze(),
-      relativesOf: id => this.#index.families.relatives(id),
+      ...this.#index.beyondView,
       view: this.#view.shown,
       version: this.#version,
       ...this.#status.shown,

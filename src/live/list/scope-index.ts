@@ -10,6 +10,8 @@ import { isLive } from '../../format/live-state.ts';
 import { isReversed, type ListSort, compareBy as orderBy, orderOf } from '../../query/order.ts';
 import { Slices } from '../../rollout/file/slices.ts';
 import { isSameFolder } from '../../sessions/real-folder.ts';
+import type { ConversationsSnapshot } from '../snapshot.ts';
+import { AtWork } from './at-work.ts';
 import { Families } from './families.ts';
 import { SortedChunks } from './sorted-chunks.ts';
 import { ValueCounts } from './value-counts.ts';
@@ -63,6 +65,7 @@ export function compareBy(sort: ListSort): (a: Conversation, b: Conversation) =>
 export class ScopeIndex {
   readonly families: Families;
   readonly values = new ValueCounts();
+  readonly #atWork: AtWork;
   /** A row as it is now. */
   readonly lookup: (id: ConversationId) => Conversation | undefined;
   readonly #cwd: string;
@@ -78,10 +81,20 @@ export class ScopeIndex {
   readonly #putAway = new Set<ConversationId>();
 
   /** `lookup` returns a row as it is now, also while a change of it is reported. */
-  constructor(cwd: string, lookup: (id: ConversationId) => Conversation | undefined) {
+  constructor(
+    cwd: string,
+    lookup: (id: ConversationId) => Conversation | undefined,
+    nowMs: () => number = Date.now,
+  ) {
     this.#cwd = cwd;
     this.lookup = lookup;
     this.families = new Families(lookup);
+    this.#atWork = new AtWork({ lookup, parentOf: row => this.families.parent(row), nowMs });
+  }
+
+  /** What a snapshot says whatever the view is. */
+  get beyondView(): Pick<ConversationsSnapshot, 'atWork' | 'relativesOf'> {
+    return { atWork: this.#atWork.rows, relativesOf: id => this.families.relatives(id) };
   }
 
   /** The list of a scope without folded sub-agents. In updated order it has only files whose time is known. */
@@ -156,6 +169,7 @@ export class ScopeIndex {
   change(before: Conversation | undefined, after: Conversation | undefined): void {
     this.families.change(before, after);
     this.values.change(before, after);
+    this.#atWork.change(before, after);
     const id = (after ?? before)?.id;
     if (id === undefined) return;
     const wasAway = before !== undefined && (before.archived || this.#putAway.has(id));

@@ -1,6 +1,7 @@
 /** What effects use of the running program, and how they are typed. */
 import type { LendTerminal } from '../../actions/hand-off.ts';
 import type { Action } from '../../app/action.ts';
+import type { NotifyWay } from '../../app/bell/ways.ts';
 import type { Effect } from '../../app/effect.ts';
 import type { SearchStore } from '../../live/search-store.ts';
 import type { ConversationSource, ItemStore } from '../../live/source.ts';
@@ -28,6 +29,8 @@ export interface EffectPorts {
   readonly lendTerminal: LendTerminal;
   /** Writes a sequence to the terminal that is not a part of the screen. */
   readonly sendSequence: (sequence: string) => void;
+  /** Calls the person. */
+  readonly notify: (way: NotifyWay, text: string) => void;
   readonly quit: () => void;
   readonly suspend: () => void;
   readonly redraw: () => void;

@@ -36,6 +36,8 @@ export class EffectRunner {
         return this.#ports.suspend();
       case 'redraw':
         return this.#ports.redraw();
+      case 'notify':
+        return this.#ports.notify(effect.way, effect.text);
       case 'setView':
         return source.conversations.setView(effect.view);
       case 'preview':

@@ -43,7 +43,7 @@ class Desk {
       size: { columns, rows },
       glyphs: UNICODE_GLYPHS,
       home: '/home/me',
-      preferences: { scope: 'all', sort: 'updated', detail: 'tools' },
+      preferences: { scope: 'all', sort: 'updated', detail: 'tools', notify: null },
       isDemo: false,
       drafts: new Set(),
       open: null,

@@ -63,7 +63,7 @@ describe.each([
     items: inSession ? { ...snapshotOf(itemsOf([user('one'), assistant('two')])), conversation: one } : null,
     nowMs: NOW,
   } as Snapshot;
-  const preferences = { scope: 'all', sort: 'updated', detail: 'tools' } as const;
+  const preferences = { scope: 'all', sort: 'updated', detail: 'tools', notify: null } as const;
   const size = { columns: 80, rows: 24 };
   const begun = initialState({
     size,

@@ -36,7 +36,7 @@ class Person {
       size: { columns: 100, rows: 30 },
       glyphs: UNICODE_GLYPHS,
       home: '/home/ana',
-      preferences: { scope: 'all', sort: 'updated', detail: 'tools' },
+      preferences: { scope: 'all', sort: 'updated', detail: 'tools', notify: null },
       open: opened ? this.one : null,
     });
     this.act({ type: 'diskChanged' });

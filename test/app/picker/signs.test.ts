@@ -20,7 +20,7 @@ function screen(size: Size, branch: string | null = 'main', change: Partial<AppS
       size,
       glyphs: UNICODE_GLYPHS,
       home: '/home/ana',
-      preferences: { scope: 'all', sort: 'updated', detail: 'tools' },
+      preferences: { scope: 'all', sort: 'updated', detail: 'tools', notify: null },
       open: null,
     }),
     ...change,
@@ -86,7 +86,7 @@ describe('what was begun', () => {
       size: { columns: 100, rows: 30 },
       glyphs: UNICODE_GLYPHS,
       home: '/home/ana',
-      preferences: { scope: 'all', sort: 'updated', detail: 'tools' },
+      preferences: { scope: 'all', sort: 'updated', detail: 'tools', notify: null },
       open: null,
     });
     const act = (action: Parameters<typeof update>[1]) => {

@@ -31,7 +31,7 @@ class Person {
       size,
       glyphs: UNICODE_GLYPHS,
       home: '/home/ana',
-      preferences: { scope: 'all', sort: 'updated', detail: 'tools' },
+      preferences: { scope: 'all', sort: 'updated', detail: 'tools', notify: null },
       open: null,
     });
     this.act({ type: 'diskChanged' });

@@ -40,7 +40,7 @@ class Person {
       size: SIZE,
       glyphs: UNICODE_GLYPHS,
       home: '/home/ana',
-      preferences: { scope: 'all', sort: 'updated', detail: 'tools' },
+      preferences: { scope: 'all', sort: 'updated', detail: 'tools', notify: null },
       open: null,
     });
     this.act({ type: 'diskChanged' });

@@ -20,7 +20,7 @@ class Person {
     size: { columns: 100, rows: 30 },
     glyphs: UNICODE_GLYPHS,
     home: '/home/ana',
-    preferences: { scope: 'all', sort: 'updated', detail: 'tools' },
+    preferences: { scope: 'all', sort: 'updated', detail: 'tools', notify: null },
     open: null,
   });
   snapshot: Snapshot = { conversations: listSnapshot(conversations(30)), items: null, nowMs: NOW };

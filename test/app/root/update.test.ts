@@ -28,7 +28,7 @@ class Person {
       size: { columns: 100, rows: 30 },
       glyphs: UNICODE_GLYPHS,
       home: '/home/ana',
-      preferences: { scope: 'all', sort: 'updated', detail: 'tools' },
+      preferences: { scope: 'all', sort: 'updated', detail: 'tools', notify: null },
       open: options.opened ? conversation(0) : null,
     });
     if (options.opened) this.opens();

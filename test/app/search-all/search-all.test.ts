@@ -58,7 +58,7 @@ class Searching {
   snapshot: Snapshot = { conversations: listSnapshot(conversations(30)), items: null, nowMs: NOW };
 
   constructor(size = { columns: 80, rows: 24 }, glyphs = UNICODE_GLYPHS, scope: Scope = 'all') {
-    const preferences = { scope, sort: 'updated', detail: 'tools' } as const;
+    const preferences = { scope, sort: 'updated', detail: 'tools', notify: null } as const;
     this.state = initialState({ size, glyphs, home: '/home/ana', preferences, open: null });
     this.press('S');
   }

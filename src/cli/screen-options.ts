@@ -1,0 +1,19 @@
+/** The options of the commands that open the screen: how the person is called, and the terminal's title. */
+import type { NotifyWay } from '../app/bell/ways.ts';
+import { NOTIFY_WAYS } from '../terminal/notify/ways.ts';
+import { UsageError } from './split-arguments.ts';
+
+export interface ScreenOptions {
+  /** Null: as the person chose it before. */
+  readonly notify: NotifyWay | null;
+  /** The terminal's title tells how many sessions are at work. */
+  readonly title: boolean;
+}
+
+export function screenOptions(values: ReadonlyMap<string, string>): ScreenOptions {
+  const said = values.get('notify');
+  const notify = NOTIFY_WAYS.find(way => way === said) ?? null;
+  if (said !== undefined && notify === null)
+    throw new UsageError(`--notify takes ${NOTIFY_WAYS.join(', ')}, not "${said}".`);
+  return { notify, title: !values.has('no-title') };
+}

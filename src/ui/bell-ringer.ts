@@ -1,0 +1,101 @@
+/**
+ * Calls the person, and keeps the counts in the terminal's title: asks the pure decision (`app/bell/`) whenever something changed, and
+ * sends what it says through the terminal. Promises: nothing is sent after `stop`; costs nothing while no session changes.
+ */
+import { type Attention, type BellState, openBell, stepBell } from '../app/bell/bell.ts';
+import { ringText, titleText } from '../app/bell/words.ts';
+import { viewerOf } from '../app/state.ts';
+import type { Conversation } from '../format/conversation.ts';
+import type { ConversationId } from '../format/identity.ts';
+import type { ConversationStore } from '../live/source.ts';
+import { conversationTitle } from '../text/title.ts';
+import type { Driver } from './driver.ts';
+import type { EffectPorts } from './effects/ports.ts';
+
+export interface BellRingerOptions extends Pick<EffectPorts, 'notify' | 'dispatch'> {
+  readonly driver: Driver;
+  readonly conversations: ConversationStore;
+  /** Null: the window keeps its title. */
+  readonly setTitle: ((title: string) => void) | null;
+  readonly nowMs: () => number;
+}
+
+export class BellRinger {
+  readonly #options: BellRingerOptions;
+  readonly #stopListening: readonly (() => void)[];
+  #bell: BellState;
+  #focus: Attention['focus'] = 'unknown';
+  #keyMs: number;
+  #seen: { readonly rows: readonly Conversation[]; readonly open: ConversationId | null } | null = null;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: BellRingerOptions) {
+    this.#options = options;
+    this.#keyMs = options.nowMs();
+    this.#bell = openBell(this.#keyMs);
+    const look = (): void => this.#lookIfNew();
+    this.#stopListening = [options.conversations.subscribe(look), options.driver.subscribe(look)];
+    look();
+  }
+
+  focusChanged(focus: 'in' | 'out'): void {
+    this.#focus = focus;
+    this.#look();
+  }
+
+  keyPressed(): void {
+    this.#keyMs = this.#options.nowMs();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    for (const stop of this.#stopListening) stop();
+  }
+
+  get #rows(): readonly Conversation[] {
+    return this.#options.conversations.getSnapshot().atWork ?? NO_ROWS;
+  }
+
+  get #open(): ConversationId | null {
+    return viewerOf(this.#options.driver.getView().state)?.conversation.id ?? null;
+  }
+
+  #lookIfNew(): void {
+    if (this.#seen?.rows !== this.#rows || this.#seen.open !== this.#open) this.#look();
+  }
+
+  #look(): void {
+    const { driver, setTitle, nowMs } = this.#options;
+    const [rows, open] = [this.#rows, this.#open];
+    this.#seen = { rows, open };
+    const { glyphs } = driver.getView().state;
+    const states = rows.flatMap(({ state }) => state ?? []);
+    setTitle?.(
+      titleText(
+        states.map(({ kind }) => kind),
+        glyphs,
+      ),
+    );
+    const sessions = rows.flatMap(row => {
+      const { state, id } = row;
+      return state === null
+        ? []
+        : [{ id, title: conversationTitle(row), state: state.kind, sinceMs: state.sinceMs }];
+    });
+    const attention = { focus: this.#focus, keyMs: this.#keyMs, open };
+    const { bell, ring, wakeMs } = stepBell(this.#bell, sessions, { ...attention, nowMs: nowMs() });
+    this.#bell = bell;
+    clearTimeout(this.#timer);
+    if (wakeMs !== null) this.#timer = setTimeout(() => this.#look(), Math.max(0, wakeMs - nowMs())).unref();
+    if (ring !== null) this.#call(ringText(ring, glyphs));
+  }
+
+  #call(text: string): void {
+    const { driver, notify, dispatch } = this.#options;
+    const { notify: way } = driver.getView().state;
+    if (way === null) dispatch({ type: 'couldCall', text });
+    else if (way !== 'off') notify(way, text);
+  }
+}
+
+const NO_ROWS: readonly Conversation[] = [];
