@@ -11,6 +11,7 @@ import type { ListView, SearchWhere } from '../live/snapshot.ts';
 import type { FindRequest, RawLinePart } from '../live/source.ts';
 import type { SearchQuery } from '../search/query.ts';
 import type { SearchHit } from '../search/request.ts';
+import type { CopyablePart } from '../text/copyable-parts.ts';
 import type { DetailLevel, ItemLayout } from '../text/item-rows.ts';
 import type { NotifyWay } from './bell/ways.ts';
 
@@ -91,8 +92,15 @@ export type ItemEffect =
       readonly offset: ByteOffset;
       readonly part: RawLinePart;
     }
-  /** Copies the text of the item at `offset`, as a person reads it. Comes back as `copied`. */
-  | { readonly type: 'copyItem'; readonly token: Token; readonly offset: ByteOffset };
+  /** Copies a part of the item at `offset`. Comes back as `copied`. */
+  | {
+      readonly type: 'copyItem';
+      readonly token: Token;
+      readonly offset: ByteOffset;
+      readonly part: CopyablePart;
+    }
+  /** Copies where the item at `offset` is: its file, and the line in it. Comes back as `copied`. */
+  | { readonly type: 'copyLink'; readonly token: Token; readonly offset: ByteOffset };
 
 /** The search over all sessions. Its hits come with the snapshot. */
 export type SearchAllEffect =

@@ -77,6 +77,8 @@ export interface ItemStore extends Subscribable<ItemsSnapshot> {
   countHits(request: HitRequest | null): void;
   /** A part of each raw JSON line of the item at `offset`, the canonical one first; lines that end before the part are left out. */
   readRaw(offset: ByteOffset, part: RawLinePart): Promise<readonly string[]>;
+  /** The file of the item at `offset`, and the number of its line there; null when it is not loaded. */
+  lineOf(offset: ByteOffset): Promise<{ readonly path: string; readonly line: number } | null>;
   close(): Promise<void>;
 }
 

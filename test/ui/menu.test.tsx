@@ -4,7 +4,9 @@ import { copyMenu, holderName, scopeMenu, sortMenu, unlockedMenu } from '../../s
 import type { MenuOverlay } from '../../src/app/overlays/overlay.ts';
 import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../src/text/glyphs.ts';
 import { Menu, menuHeight } from '../../src/ui/menu.tsx';
-import { offsetAt } from '../support/items.ts';
+import { assistant, itemsOf, user } from '../support/items.ts';
+
+const [PROMPT = null, ANSWER = null] = itemsOf([user('hello'), assistant('```sh\nls\n```')]);
 
 /** Colours and weights taken away. */
 const plain = (frame: string | undefined): string => (frame ?? '').replace(/\u001B\[[0-9;]*m/g, '');
@@ -41,8 +43,12 @@ describe('the small menus', () => {
   });
 
   it('copies the text of an item only where there is one', () => {
-    expect(open(copyMenu(offsetAt(7))).text()).toContain('text of the marked item');
-    expect(open(copyMenu(null)).text()).not.toContain('text of the marked item');
+    expect(open(copyMenu(PROMPT)).text()).toContain('message');
+    expect(open(copyMenu(null)).text()).not.toContain('message');
+    expect(open(copyMenu(null)).text()).not.toContain('path:line');
+    expect(open(copyMenu(PROMPT, ANSWER)).text()).toContain("the turn's answer");
+    expect(open(copyMenu(ANSWER, ANSWER)).text()).not.toContain("the turn's answer");
+    expect(open(copyMenu(ANSWER, ANSWER)).text()).toContain('code block (sh, 1 line)');
   });
 
   it('says who holds a session', () => {
@@ -77,7 +83,7 @@ describe('the small menus', () => {
     [40, 10],
     [20, 5],
   ])('is exactly as high as it says at %i×%i, and not higher than the screen', (columns, rows) => {
-    const menu = copyMenu(offsetAt(7));
+    const menu = copyMenu(PROMPT);
     const frame = open(menu, { columns, rows }).text();
     expect(frame.split('\n')).toHaveLength(menuHeight(menu, rows));
     expect(menuHeight(menu, rows)).toBeLessThanOrEqual(rows);

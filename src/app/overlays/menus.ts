@@ -1,9 +1,10 @@
 /** The small menus (drawn by ink-select-input): what they offer. What a choice does is in `root/choose-menu.ts`. */
 
 import type { LockHolder, Scope } from '../../format/conversation.ts';
-import type { ByteOffset } from '../../format/identity.ts';
+import type { Item } from '../../format/items/item.ts';
 import type { ConversationsSnapshot } from '../../live/snapshot.ts';
 import { LIST_ORDERS, type ListSort, orderOf } from '../../query/order.ts';
+import { copyableParts } from '../../text/copyable-parts.ts';
 import { countText } from '../../text/numbers.ts';
 import type { DeliveryMethod } from '../composer/state.ts';
 import { SCOPES } from '../picker/state.ts';
@@ -58,15 +59,23 @@ export function scopeMenu(current: Scope, counts: ConversationsSnapshot['counts'
   return { kind: 'menu', menu: 'scope', title: 'Show', items, initial: indexOfValue(items, current) };
 }
 
-/** `item` is the one at the mark, whose text is offered; null: there is none. */
-export function copyMenu(item: ByteOffset | null): CopyMenu {
+/** `item` is the one at the mark, whose parts are offered; `answer` is the last one of its turn. Null: there is none. */
+export function copyMenu(item: Item | null, answer: Item | null = null): CopyMenu {
+  const parts = item === null ? [] : copyableParts(item).map(({ part, label }) => ({ value: part, label }));
+  const others: MenuItem<CopyChoice>[] =
+    answer === null || answer === item ? [] : [{ value: 'answer', label: "the turn's answer, as Markdown" }];
+  const link: MenuItem<CopyChoice>[] =
+    item === null ? [] : [{ value: 'link', label: 'link to the item (path:line)' }];
   const items: MenuItem<CopyChoice>[] = [
+    ...parts,
+    ...others,
     { value: 'id', label: 'session id' },
     { value: 'path', label: 'path of the rollout file' },
     { value: 'resume', label: 'resume command (codex resume …)' },
+    ...link,
   ];
-  if (item !== null) items.unshift({ value: 'message', label: 'text of the marked item' });
-  return { kind: 'menu', menu: 'copy', title: 'Copy', items, initial: 0, item };
+  const at = { item: item?.offset ?? null, answer: others.length === 0 ? null : (answer?.offset ?? null) };
+  return { kind: 'menu', menu: 'copy', title: 'Copy', items, initial: 0, ...at };
 }
 
 /** "codex (pid 4121)", "a Codex daemon (pid 7)", "an unknown process". */

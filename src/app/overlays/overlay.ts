@@ -6,6 +6,7 @@ import type { ByteOffset, ConversationId, Dialect } from '../../format/identity.
 import type { ListSort } from '../../query/order.ts';
 import type { ExamineProgress } from '../../sessions/doctor/examine-sessions.ts';
 import type { Finding } from '../../sessions/doctor/finding.ts';
+import type { CopyablePart } from '../../text/copyable-parts.ts';
 import type { NotifyWay } from '../bell/ways.ts';
 import type { Token } from '../effect.ts';
 import type { TextField } from '../field/field.ts';
@@ -26,12 +27,15 @@ interface MenuOf<Name extends string, Value extends string> {
   readonly initial: number;
 }
 
-export type CopyChoice = 'message' | 'id' | 'path' | 'resume';
+/** A part of the marked item, the last answer of its turn, or something of the session. */
+export type CopyChoice = CopyablePart | 'answer' | 'link' | 'id' | 'path' | 'resume';
 export type BusyChoice = 'queue' | 'wait' | 'retry' | 'askAgain' | 'keep' | 'edit';
 
 export interface CopyMenu extends MenuOf<'copy', CopyChoice> {
-  /** The item whose text can be copied; null: none is on screen. */
+  /** The item whose parts can be copied; null: none is on screen. */
   readonly item: ByteOffset | null;
+  /** The last answer of that item's turn, where it is another item. */
+  readonly answer: ByteOffset | null;
 }
 
 export interface BusyMenu extends MenuOf<'busy', BusyChoice> {

@@ -52,7 +52,7 @@ export const PICKER_BINDINGS: readonly Binding<'picker'>[] = [
   {
     command: 'copyMenu',
     keys: ['y'],
-    help: 'copy the id, path, message or resume command',
+    help: 'copy the id, path or resume command',
     footer: { label: 'copy', rank: 9 },
   },
   {

@@ -3,7 +3,8 @@
 import type { Conversation, LockHolder } from '../../format/conversation.ts';
 import type { ByteOffset } from '../../format/identity.ts';
 import type { Snapshot } from '../../live/snapshot.ts';
-import type { BusyChoice, CopyChoice, MenuItem, MenuOverlay } from '../overlays/overlay.ts';
+import type { CopyablePart } from '../../text/copyable-parts.ts';
+import type { BusyChoice, CopyChoice, CopyMenu, MenuItem, MenuOverlay } from '../overlays/overlay.ts';
 import { selectedConversation } from '../picker/update.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
@@ -20,24 +21,28 @@ function conversationToCopy(state: AppState, snapshot: Snapshot): Conversation |
 
 interface CopySource {
   readonly conversation: Conversation | undefined;
-  readonly item: ByteOffset | null;
+  readonly menu: CopyMenu;
 }
 
-function copy(state: AppState, choice: CopyChoice, { conversation, item }: CopySource): AppStep {
+function copy(state: AppState, choice: CopyChoice, { conversation, menu }: CopySource): AppStep {
   const { token, counted } = takeToken(state);
   if (conversation === undefined) return stay(state);
   const { id, path } = conversation;
+  const ofItem = (offset: ByteOffset | null, part: CopyablePart): AppStep =>
+    offset === null ? stay(state) : stay(counted, { type: 'copyItem', token, offset, part });
   switch (choice) {
-    case 'message':
-      return item === null ? stay(state) : stay(counted, { type: 'copyItem', token, offset: item });
     case 'id':
       return stay(counted, { type: 'copy', token, what: 'id', text: id });
     case 'path':
       return stay(counted, { type: 'copy', token, what: 'path', text: path });
     case 'resume':
       return stay(counted, { type: 'copy', token, what: 'resume command', text: `codex resume ${id}` });
+    case 'link':
+      return menu.item === null ? stay(state) : stay(counted, { type: 'copyLink', token, offset: menu.item });
+    case 'answer':
+      return ofItem(menu.answer, 'text');
     default:
-      return choice satisfies never;
+      return ofItem(menu.item, choice);
   }
 }
 
@@ -83,7 +88,7 @@ function take(state: AppState, menu: MenuOverlay, choice: { value: string; snaps
       return chosen(menu.items, way => chooseNotify(state, way));
     case 'copy': {
       const conversation = conversationToCopy(state, snapshot);
-      return chosen(menu.items, what => copy(state, what, { conversation, item: menu.item }));
+      return chosen(menu.items, what => copy(state, what, { conversation, menu }));
     }
     case 'relatives':
       return chosen(menu.items, id => chooseRelative(state, menu, id));

@@ -57,7 +57,7 @@ export const VIEWER_BINDINGS: readonly Binding<'viewer'>[] = [
   {
     command: 'copyMenu',
     keys: ['y'],
-    help: 'copy the id, path, message or resume command',
+    help: 'copy the message, its code, the command, its output, the patch, the answer, the id, path, link or resume command',
     footer: { label: 'copy', rank: 10 },
   },
   {

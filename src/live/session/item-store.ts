@@ -19,7 +19,7 @@ import { itemAt, type VisibleItems } from './item-range.ts';
 import { LineCounting } from './line-counting.ts';
 import type { GrownTail, OpenedRollout } from './opened-rollout.ts';
 import { RangeLoader } from './range-loader.ts';
-import { readRawLines } from './raw-lines.ts';
+import { lineOfItem, readRawLines } from './raw-lines.ts';
 import type { SessionFiles } from './session-files.ts';
 import { ShownConversation } from './shown-conversation.ts';
 
@@ -27,10 +27,7 @@ export interface ItemStoreOptions {
   readonly conversation: Conversation;
   /** The row of the list as it is now; undefined when it is gone. */
   readonly current: () => Conversation | undefined;
-  /**
-   * `file`: it stays at the file, although the conversation goes on in a later one: the person named the file.
-   * @default 'conversation'
-   */
+  /** `file`: it stays at the file that the person named, although the conversation goes on in a later one. By default it goes on. */
   readonly follows?: 'conversation' | 'file';
   readonly files: SessionFiles;
   readonly clock: Clock;
@@ -180,6 +177,12 @@ export class LocalItemStore implements ItemStore {
     const { history } = this.#rollout.opened ?? {};
     const item = itemAt(this.#loads.range.items(), offset);
     return history && item ? readRawLines(history, item, part) : [];
+  }
+
+  async lineOf(offset: ByteOffset): Promise<{ readonly path: string; readonly line: number } | null> {
+    const { history } = this.#rollout.opened ?? {};
+    const item = itemAt(this.#loads.range.items(), offset);
+    return history && item ? lineOfItem(history, item) : null;
   }
 
   async close(): Promise<void> {

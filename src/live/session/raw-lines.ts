@@ -4,11 +4,23 @@
  */
 import type { Item } from '../../format/items/item.ts';
 import { type History, pieceAt, withFile } from '../../rollout/read/history.ts';
-import { readLineAt } from '../../rollout/read/read-lines.ts';
+import { countNewlines, readLineAt } from '../../rollout/read/read-lines.ts';
 import type { RawLinePart } from '../source.ts';
 
 /** A UTF-8 character has at most so many bytes behind its first. */
 const LONGEST_REST = 3;
+
+/** The file that the item is in, and the number of its line: where the store has not counted that far, it is counted here. */
+export async function lineOfItem(
+  history: History,
+  { offset, line }: Item,
+): Promise<{ readonly path: string; readonly line: number } | null> {
+  const piece = pieceAt(history, offset);
+  if (piece?.kind !== 'part') return null;
+  const { path, base } = piece;
+  if (line !== null) return { path, line };
+  return { path, line: 1 + (await withFile(piece, file => countNewlines(file, 0, offset - base))) };
+}
 
 /** The canonical line first, then the lines joined into the item. */
 export async function readRawLines(

@@ -1,6 +1,6 @@
 /** Runs the effects on the open session: opening and closing it, loading its items, searching in them, reading their lines. */
+import { partText } from '../../actions/copied-text.ts';
 import type { ItemEffect } from '../../app/effect.ts';
-import { itemText } from '../../format/items/item-text.ts';
 import type { HitRequest, ItemStore } from '../../live/source.ts';
 import { countHitRows } from '../../text/hit-rows.ts';
 import { conversationOf, conversationOfHit } from './opened-conversation.ts';
@@ -55,6 +55,8 @@ export class ItemEffects {
         return this.#readRaw(items, effect);
       case 'copyItem':
         return this.#copyItem(items, effect);
+      case 'copyLink':
+        return this.#copyLink(items, effect);
       default:
         return effect satisfies never;
     }
@@ -115,9 +117,15 @@ export class ItemEffects {
     this.#ports.dispatch({ type: 'rawRead', token, lines });
   }
 
-  async #copyItem(items: ItemStore, { token, offset }: EffectOf<'copyItem'>): Promise<void> {
+  async #copyItem(items: ItemStore, { token, offset, part }: EffectOf<'copyItem'>): Promise<void> {
     const item = items.getSnapshot().items.find(candidate => candidate.offset === offset);
-    if (item) await this.#ports.copy({ type: 'copy', token, what: 'text', text: itemText(item) });
+    if (item) await this.#ports.copy({ type: 'copy', token, ...partText(item, part) });
+  }
+
+  async #copyLink(items: ItemStore, { token, offset }: EffectOf<'copyLink'>): Promise<void> {
+    const place = await items.lineOf(offset);
+    if (place === null) return;
+    await this.#ports.copy({ type: 'copy', token, what: 'link', text: `${place.path}:${place.line}` });
   }
 }
 

@@ -70,6 +70,7 @@ export class EffectRunner {
       case 'countHits':
       case 'readRaw':
       case 'copyItem':
+      case 'copyLink':
         return this.#report(this.#itemEffects.run(effect));
       case 'openSearchAll':
       case 'searchAll':

@@ -360,6 +360,10 @@ describe('copy', () => {
 
   it('the marked item of an open session', () => {
     const person = new Person().press(ENTER).opens().press('y');
-    expect(person.act({ type: 'menuChosen', value: 'message' }).wants('copyItem')).toBe(true);
+    const menu = person.state.overlay;
+    expect(menu?.kind === 'menu' ? menu.items.map(({ value }) => value) : []).toEqual(
+      expect.arrayContaining(['text', 'link', 'id', 'path', 'resume']),
+    );
+    expect(person.act({ type: 'menuChosen', value: 'text' }).wants('copyItem')).toBe(true);
   });
 });

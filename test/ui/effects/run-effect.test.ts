@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import type { Action } from '../../../src/app/action.ts';
@@ -89,4 +89,52 @@ it('codex queue runs in the session’s folder, wherever rolltop was started', a
     timeout: 60_000,
   });
   expect(codex.calls()).toMatchObject([{ cwd: folder, codexHome: home.path }]);
+});
+
+it('y copies a part of an item, or its file and line, and says how it was sent', async () => {
+  const home = new SessionHome();
+  const { id, path } = home.add({ title: 'a session' });
+  home.run({ id, path }, 'npm test', { output: 'all good', exitCode: 0 });
+  const source = openLocalSource({ codexHome: home.path, cwd: '/', probeHolders: async () => new Map() });
+  onTestFinished(async () => {
+    await source.close();
+    home.remove();
+  });
+  let open: ItemStore | null = null;
+  const sent: string[] = [];
+  const said: Action[] = [];
+  const ports: Partial<EffectPorts> = {
+    source,
+    machine: { env: { TERM: 'xterm' }, platform: 'linux' } as unknown as Machine,
+    codexHome: home.path,
+    cwd: '/',
+    items: () => open,
+    setItems: items => {
+      open = items;
+    },
+    sendSequence: sequence => void sent.push(sequence),
+    dispatch: action => void said.push(action),
+  };
+  const runner = new EffectRunner(ports as EffectPorts);
+  runner.run({ type: 'open', conversation: { id: id as ConversationId, path } });
+  const store = open as unknown as ItemStore;
+  const call = await vi.waitFor(() => {
+    const found = store.getSnapshot().items.find(({ kind }) => kind === 'tool_call');
+    if (found === undefined) throw new Error('not yet');
+    return found;
+  });
+  const copied = (): string[] =>
+    sent.map(text => Buffer.from(/52;c;([^\u0007]*)/.exec(text)?.[1] ?? '', 'base64').toString());
+  const { offset } = call;
+  for (const part of ['command', 'output'] as const) {
+    runner.run({ type: 'copyItem', token: 1, offset, part });
+    await vi.waitFor(() => expect(copied().at(-1)).toBe(part === 'command' ? 'npm test' : 'all good'));
+  }
+  runner.run({ type: 'copyLink', token: 2, offset });
+  await vi.waitFor(() => expect(copied().at(-1)).toMatch(/:\d+$/));
+  const [, file = '', line = ''] = /^(.*):(\d+)$/.exec(copied().at(-1) ?? '') ?? [];
+  expect(file).toBe(path);
+  expect(readFileSync(file, 'utf8').split('\n')[Number(line) - 1]).toContain('npm test');
+  await vi.waitFor(() => expect(said).toHaveLength(3));
+  for (const action of said) expect(JSON.stringify(action)).toMatch(/paste to check/);
 });
