@@ -9,7 +9,7 @@ import { pricesFile } from './prices.mjs';
 const readme = path.join(root, 'README.md');
 const section = /(<!-- keys:begin[^>]*-->\n)[\s\S]*?(<!-- keys:end -->)/;
 
-const { BINDINGS, EDIT_BINDINGS, GLOBAL_BINDINGS, keyLabel, UNICODE_GLYPHS } = await loadSources([
+const { EDIT_BINDINGS, USUAL_KEYS, keyLabel, UNICODE_GLYPHS } = await loadSources([
   './src/app/keymap.ts',
   './src/app/field/bindings.ts',
   './src/app/key-labels.ts',
@@ -38,7 +38,7 @@ function keyTables() {
     return `| ${cells.join(' | ')} |`;
   });
   const head = ['| In the list | | In a session | |', '| :-- | :-- | :-- | :-- |'];
-  const everywhere = GLOBAL_BINDINGS.map(({ keys, help }) => [keysText(keys), help]);
+  const everywhere = USUAL_KEYS.everywhere.map(({ keys, help }) => [keysText(keys), help]);
   const everyField = EDIT_BINDINGS.map(({ keys, help }) => [keysText(keys), help]);
   return [
     ...head,
@@ -59,7 +59,7 @@ function keyTables() {
 }
 
 function rowsOf(context) {
-  return BINDINGS[context]
+  return USUAL_KEYS.bindings[context]
     .filter(binding => binding.help !== '')
     .map(({ keys, help }) => [keysText(keys), help]);
 }

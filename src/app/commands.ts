@@ -1,5 +1,4 @@
 /** What keys can do, context by context. Which key does what is in the `bindings.ts` of each screen; `keymap.ts` joins them. */
-import type { Glyphs } from '../text/row.ts';
 import type { ComposerCommand } from './composer/commands.ts';
 import type { ExportCommand, ExportFieldCommand } from './export-review/commands.ts';
 import type {
@@ -66,6 +65,13 @@ export type GlobalCommand =
   /** Opens the help. */
   | 'help';
 
+/** One row of the keys that work in every context. */
+export interface GlobalBinding {
+  readonly command: GlobalCommand;
+  readonly keys: readonly string[];
+  readonly help: string;
+}
+
 /** One row of the key table. */
 export interface Binding<C extends KeyContext = KeyContext> {
   readonly command: Commands[C] | GlobalCommand;
@@ -74,14 +80,14 @@ export interface Binding<C extends KeyContext = KeyContext> {
   /** What the help screen and the README say; empty: not listed there (an alias nobody needs to read). */
   readonly help: string;
   /**
-   * The short word in the footer; left out: not in the footer. Lower `rank` stays longer on narrow terminals. `keys` is written
-   * instead of the first key.
+   * The short word in the footer; left out: not in the footer. Lower `rank` stays longer on narrow terminals. `of`: the commands
+   * whose first keys are written together, where one word says what both do.
    */
   readonly footer?: {
     readonly label: string;
     /** Said in place of `label` where there is space, the shortest first. */
     readonly longer?: readonly string[];
     readonly rank: number;
-    readonly keys?: string | ((glyphs: Glyphs) => string);
+    readonly of?: readonly (Commands[C] | GlobalCommand)[];
   };
 }

@@ -6,13 +6,15 @@
 import type { Glyphs, Row, Span } from '../text/row.ts';
 import { cellWidth } from '../text/unicode/width.ts';
 import type { Binding, KeyContext } from './commands.ts';
-import { keyLabel } from './key-labels.ts';
-import { BINDINGS } from './keymap.ts';
+import { keysTogether } from './key-labels.ts';
+import { type KeyTable, keyOf, USUAL_KEYS } from './keymap.ts';
 
 export interface FooterOptions {
   readonly context: KeyContext;
   readonly width: number;
   readonly glyphs: Glyphs;
+  /** Left out: the usual ones. */
+  readonly keys?: KeyTable | undefined;
   /** At the right edge, e.g. `1–14 of 1,204 · page 1 of 87`; may be empty. */
   readonly right: string;
   /** FOLLOW, PAUSED …, drawn inverse at the left. */
@@ -38,23 +40,35 @@ const KEYS_FIRST = 12;
 
 const cellsOf = ({ keys, label }: FooterHint): number => cellWidth(keys) + 1 + cellWidth(label);
 
-function hintOf(binding: Binding, glyphs: Glyphs): FooterHint[] {
-  if (!binding.footer) return [];
-  const { keys: shown = keyLabel(binding.keys[0] ?? '', glyphs), label, longer = [], rank } = binding.footer;
-  const keys = typeof shown === 'string' ? shown : shown(glyphs);
-  return [{ keys, label, longer, rank }];
+interface HintLook {
+  readonly context: KeyContext;
+  readonly glyphs: Glyphs;
+  readonly table: KeyTable;
 }
 
-const hintsByGlyphs = new WeakMap<Glyphs, Map<KeyContext, readonly FooterHint[]>>();
+/** Nothing for a command that no key is left to. */
+function hintOf(binding: Binding, { context, glyphs, table }: HintLook): FooterHint[] {
+  if (!binding.footer) return [];
+  const { of = [binding.command], label, longer = [], rank } = binding.footer;
+  const keys = keysTogether(
+    of.map(command => keyOf({ keys: table, glyphs }, context, command)),
+    glyphs,
+  );
+  return keys === '' ? [] : [{ keys, label, longer, rank }];
+}
 
-/** In table order; kept, because they never change. */
-function hintsOf(context: KeyContext, glyphs: Glyphs): readonly FooterHint[] {
-  const kept = hintsByGlyphs.get(glyphs) ?? new Map<KeyContext, readonly FooterHint[]>();
-  const known = kept.get(context);
+const hintsByTable = new WeakMap<KeyTable, Map<string, readonly FooterHint[]>>();
+
+/** In table order; kept, because a table never changes. */
+function hintsOf(look: HintLook): readonly FooterHint[] {
+  const { context, glyphs, table } = look;
+  const kept = hintsByTable.get(table) ?? new Map<string, readonly FooterHint[]>();
+  const name = `${context} ${glyphs.ascii}`;
+  const known = kept.get(name);
   if (known !== undefined) return known;
-  const rows: readonly Binding[] = BINDINGS[context];
-  const hints = rows.flatMap(row => hintOf(row, glyphs));
-  hintsByGlyphs.set(glyphs, kept.set(context, hints));
+  const rows: readonly Binding[] = table.bindings[context];
+  const hints = rows.flatMap(row => hintOf(row, look));
+  hintsByTable.set(table, kept.set(name, hints));
   return hints;
 }
 
@@ -93,16 +107,22 @@ function besideText({ width, beside = '' }: FooterOptions, badgeCells: number): 
   return badgeCells + cellWidth(beside) + KEYS_FIRST <= width ? ` ${beside}` : '';
 }
 
+function undoHint(undo: string, { context, glyphs, table }: HintLook): readonly FooterHint[] {
+  if (undo === '' || (context !== 'picker' && context !== 'viewer')) return [];
+  const keys = keyOf({ keys: table, glyphs }, context, 'undo');
+  return keys === '' ? [] : [{ keys, label: 'undo', longer: [undo], rank: 0 }];
+}
+
 /** The footer of `context`, exactly `width` cells (less when even the figure does not fit). */
 export function footerRow(options: FooterOptions): Row {
-  const { context, width, glyphs, right, badge, undo = '' } = options;
+  const { context, width, glyphs, right, badge, undo = '', keys: table = USUAL_KEYS } = options;
   const badgeText = badge === undefined ? '' : ` ${badge} `;
   const beside = besideText(options, cellWidth(badgeText));
   const rightText = cellWidth(right) + 2 + cellWidth(badgeText) <= width ? right : '';
   const lead = badgeText === '' ? 1 : cellWidth(badgeText) + cellWidth(beside) + 2;
   const space = width - lead - (rightText === '' ? 1 : cellWidth(rightText) + 3);
-  const taken: FooterHint[] = undo === '' ? [] : [{ keys: 'u', label: 'undo', longer: [undo], rank: 0 }];
-  const hints = fitting([...taken, ...hintsOf(context, glyphs)], space);
+  const look = { context, glyphs, table };
+  const hints = fitting([...undoHint(undo, look), ...hintsOf(look)], space);
   const used =
     lead + hints.reduce((sum, hint) => sum + cellsOf(hint), 0) + Math.max(0, hints.length - 1) * GAP;
   const gap = Math.max(0, width - used - cellWidth(rightText) - 1);

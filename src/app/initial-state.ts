@@ -3,6 +3,7 @@ import type { Conversation } from '../format/conversation.ts';
 import type { ConversationId } from '../format/identity.ts';
 import type { Glyphs } from '../text/row.ts';
 import type { Preferences } from './effect.ts';
+import { type KeyTable, USUAL_KEYS } from './keymap.ts';
 import { initialPicker } from './picker/state.ts';
 import type { AppState, Size, ViewerScreen } from './state.ts';
 import { openViewer } from './viewer/state.ts';
@@ -10,6 +11,8 @@ import { openViewer } from './viewer/state.ts';
 export interface InitialOptions {
   readonly size: Size;
   readonly glyphs: Glyphs;
+  /** Left out: the usual ones. */
+  readonly keys?: KeyTable;
   readonly home: string | undefined;
   readonly preferences: Preferences;
   /** The session of `rolltop open`, shown first; null: the list is. */
@@ -28,9 +31,11 @@ function viewerOn({ id, path }: Conversation, { detail }: Preferences): ViewerSc
 
 export function initialState(options: InitialOptions): AppState {
   const { size, glyphs, home, preferences, open, isDemo = false, drafts = new Set() } = options;
+  const { keys = USUAL_KEYS } = options;
   return {
     size,
     glyphs,
+    keys,
     home,
     isDemo,
     highlight: null,

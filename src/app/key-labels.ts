@@ -34,17 +34,30 @@ function arrowLabel(name: string, glyphs: Glyphs): string | undefined {
   return undefined;
 }
 
+/** `alt++` is Alt and the key of the plus. */
+function partsOf(notation: string): { readonly modifiers: readonly string[]; readonly name: string } {
+  const parts = notation.split('+');
+  const name = notation.endsWith('++') ? '+' : (parts.at(-1) ?? '');
+  return { modifiers: parts.slice(0, notation.endsWith('++') ? -2 : -1), name };
+}
+
 /** `ctrl+b` → `Ctrl-B`, `enter` → `↵`, `G` → `G`. */
 export function keyLabel(notation: string, glyphs: Glyphs): string {
   if (notation === '+') return notation;
-  const parts = notation.split('+');
-  const name = parts.pop() ?? '';
+  const { modifiers: parts, name } = partsOf(notation);
   const prefix = parts.map(part => MODIFIERS[part] ?? '').join('');
   const label = arrowLabel(name, glyphs) ?? KEY_NAMES[name] ?? name;
   return prefix + (prefix !== '' && label.length === 1 ? label.toUpperCase() : label);
 }
 
+/** Keys that go together: `↑↓`, `Up/Down`, `g G`; those that are empty are left out. */
+export function keysTogether(labels: readonly string[], glyphs: Glyphs): string {
+  const arrows = ['up', 'down', 'left', 'right'].map(name => arrowLabel(name, glyphs));
+  const between = !labels.every(label => arrows.includes(label)) ? ' ' : glyphs.ascii ? '/' : '';
+  return labels.filter(label => label !== '').join(between);
+}
+
 /** The two keys that choose from a list, as one: `↑↓`. */
 export function upAndDown(glyphs: Glyphs): string {
-  return [keyLabel('up', glyphs), keyLabel('down', glyphs)].join(glyphs.ascii ? '/' : '');
+  return keysTogether([keyLabel('up', glyphs), keyLabel('down', glyphs)], glyphs);
 }

@@ -2,10 +2,13 @@
  * The one key table: what a key does in which context, and the words the footer, the help screen and the README say about
  * it. Screens know commands, never keys. A key without a feature is neither bound nor shown.
  */
-import type { Binding, Commands, GlobalCommand, KeyContext } from './commands.ts';
+
+import type { Glyphs } from '../text/row.ts';
+import type { Binding, Commands, GlobalBinding, GlobalCommand, KeyContext } from './commands.ts';
 import { COMPOSER_BINDINGS } from './composer/bindings.ts';
 import { EXPORT_BINDINGS, EXPORT_FIELD_BINDINGS } from './export-review/bindings.ts';
 import type { Key, KeyName } from './key.ts';
+import { keyLabel } from './key-labels.ts';
 import {
   EXAMINATION_BINDINGS,
   HELP_BINDINGS,
@@ -21,7 +24,10 @@ import { SEARCH_BINDINGS, VIEWER_BINDINGS } from './viewer/bindings.ts';
 import { RAW_BINDINGS } from './viewer/raw/bindings.ts';
 
 /** The rows of each context, in the order in which the help lists them. */
-export const BINDINGS: { readonly [C in KeyContext]: readonly Binding<C>[] } = {
+export type Bindings = { readonly [C in KeyContext]: readonly Binding<C>[] };
+
+/** The keys as they are until a person gives commands others. */
+const USUAL_BINDINGS: Bindings = {
   picker: PICKER_BINDINGS,
   filter: FILTER_BINDINGS,
   searchAll: SEARCH_ALL_BINDINGS,
@@ -42,15 +48,34 @@ export const BINDINGS: { readonly [C in KeyContext]: readonly Binding<C>[] } = {
 };
 
 /** Work in every context, before its own rows. */
-export const GLOBAL_BINDINGS: readonly {
-  readonly command: GlobalCommand;
-  readonly keys: readonly string[];
-  readonly help: string;
-}[] = [
+const USUAL_GLOBAL_BINDINGS: readonly GlobalBinding[] = [
   { command: 'interrupt', keys: ['ctrl+c'], help: 'quit (in the composer: clear the text first)' },
   { command: 'suspend', keys: ['ctrl+z'], help: 'suspend; fg comes back to the same place' },
   { command: 'redraw', keys: ['ctrl+l'], help: 'draw again and look at the disk again' },
 ];
+
+/** All keys that hold, and what each of them does: looked up when a key is pressed, never searched. */
+export interface KeyTable {
+  readonly bindings: Bindings;
+  readonly everywhere: readonly GlobalBinding[];
+  /** The command of each notation, those that work everywhere included. */
+  readonly commands: Readonly<Record<KeyContext, ReadonlyMap<string, string>>>;
+}
+
+/** Where two rows have one key, the first one has it; what works everywhere comes before all others. */
+export function keyTable(bindings: Bindings, everywhere: readonly GlobalBinding[]): KeyTable {
+  const commandsOf = (rows: readonly Binding[]): ReadonlyMap<string, string> =>
+    new Map(
+      [...everywhere, ...rows]
+        .flatMap(({ command, keys }) => keys.map(key => [key, command] as const))
+        .reverse(),
+    );
+  const entries = Object.entries(bindings).map(([context, rows]) => [context, commandsOf(rows)]);
+  return { bindings, everywhere, commands: Object.fromEntries(entries) };
+}
+
+/** The keys of somebody who changed none. */
+export const USUAL_KEYS: KeyTable = keyTable(USUAL_BINDINGS, USUAL_GLOBAL_BINDINGS);
 
 /** The notation of a key: `up`, `ctrl+b`, `shift+tab`, `space`, `G`. Shift is named only where the text does not show it. */
 export function notation(key: Key): string {
@@ -71,21 +96,32 @@ function isGlobal(command: string): command is GlobalCommand {
   return Object.hasOwn(GLOBAL_COMMANDS, command);
 }
 
-function boundCommand<C extends KeyContext>(context: C, key: Key): Commands[C] | GlobalCommand | undefined {
-  const name = notation(key);
-  return BINDINGS[context].find(({ keys }) => keys.includes(name))?.command;
-}
-
 /** The command of `key` that means the same in every context, or null. */
-export function globalCommandFor(context: KeyContext, key: Key): GlobalCommand | null {
-  const name = notation(key);
-  const command =
-    GLOBAL_BINDINGS.find(({ keys }) => keys.includes(name))?.command ?? boundCommand(context, key);
+export function globalCommandFor(keys: KeyTable, context: KeyContext, key: Key): GlobalCommand | null {
+  const command = keys.commands[context].get(notation(key));
   return command !== undefined && isGlobal(command) ? command : null;
 }
 
 /** The command of `key` that only `context` has, or null: then the key is text in a field, and nothing elsewhere. */
-export function commandFor<C extends KeyContext>(context: C, key: Key): Commands[C] | null {
-  const command = boundCommand(context, key);
-  return command === undefined || isGlobal(command) ? null : command;
+export function commandFor<C extends KeyContext>(keys: KeyTable, context: C, key: Key): Commands[C] | null {
+  const command = keys.commands[context].get(notation(key));
+  return command === undefined || isGlobal(command) ? null : (command as Commands[C]);
+}
+
+/** Which keys hold, and how they are drawn. */
+export interface KeyLook {
+  /** Left out: the usual ones. */
+  readonly keys?: KeyTable | undefined;
+  readonly glyphs: Glyphs;
+}
+
+/** The first key of a command, as it is written for people; empty when no key is left to it. */
+export function keyOf<C extends KeyContext>(
+  { keys = USUAL_KEYS, glyphs }: KeyLook,
+  context: C,
+  command: Commands[C] | GlobalCommand,
+): string {
+  const { bindings, everywhere } = keys;
+  const rows: readonly Pick<Binding, 'command' | 'keys'>[] = [...everywhere, ...bindings[context]];
+  return keyLabel(rows.find(row => row.command === command)?.keys[0] ?? '', glyphs);
 }

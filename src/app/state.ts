@@ -13,6 +13,7 @@ import type { NotifyWay } from './bell/ways.ts';
 import type { ComposerState } from './composer/state.ts';
 import type { Token } from './effect.ts';
 import type { ExportState } from './export-review/state.ts';
+import type { KeyTable } from './keymap.ts';
 import type { Overlay } from './overlays/overlay.ts';
 import type { PickerState } from './picker/state.ts';
 import type { SearchAllState } from './search-all/state.ts';
@@ -94,6 +95,7 @@ export interface RequestedTurn {
 export interface AppState {
   readonly size: Size;
   readonly glyphs: Glyphs;
+  readonly keys: KeyTable;
   /** Colours code; null until it is loaded, which opening the first session requests. */
   readonly highlight: Highlight | null;
   /** The user's home folder, drawn as `~`. */

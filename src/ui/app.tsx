@@ -59,8 +59,8 @@ interface AppProps {
 
 function Root({ driver, onMenuListening }: Omit<AppProps, 'themes'>) {
   const view = useSyncExternalStore(driver.subscribe, driver.getView);
-  const { overlay, size, glyphs } = view.state;
-  if (overlay?.kind === 'help') return <HelpScreen size={size} glyphs={glyphs} help={overlay} />;
+  const { overlay, size, glyphs, keys } = view.state;
+  if (overlay?.kind === 'help') return <HelpScreen size={size} glyphs={glyphs} keys={keys} help={overlay} />;
   if (overlay?.kind === 'examination') return <ExaminationScreen state={view.state} examination={overlay} />;
   const visible = Math.max(0, size.rows - coveredRows(view.state));
   return (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { globalCommandFor, notation } from '../../src/app/keymap.ts';
+import { globalCommandFor, notation, USUAL_KEYS } from '../../src/app/keymap.ts';
 import { decodeKey } from '../../src/terminal/decode-key.ts';
 
 function named(sequence: string): string {
@@ -81,7 +81,8 @@ describe('what a key sequence means', () => {
     const decoded = decodeKey('\u0003');
     expect(decoded.kind).toBe('key');
     for (const context of ['picker', 'filter', 'viewer', 'search', 'composer', 'menu', 'help'] as const) {
-      if (decoded.kind === 'key') expect(globalCommandFor(context, decoded.key)).toBe('interrupt');
+      if (decoded.kind === 'key')
+        expect(globalCommandFor(USUAL_KEYS, context, decoded.key)).toBe('interrupt');
     }
   });
 });

@@ -1,7 +1,7 @@
 import { render } from 'ink-testing-library';
 import { describe, expect, it } from 'vitest';
 import { EMPTY_FIELD } from '../../src/app/field/field.ts';
-import { BINDINGS } from '../../src/app/keymap.ts';
+import { USUAL_KEYS } from '../../src/app/keymap.ts';
 import { helpMaxTop, helpRows } from '../../src/app/overlays/help.ts';
 import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../src/text/glyphs.ts';
 import { rowText } from '../../src/text/plain.ts';
@@ -13,7 +13,7 @@ describe('the help', () => {
   it('says every key that has something to say', () => {
     const text = helpRows(200, UNICODE_GLYPHS).map(rowText).join('\n');
     const words = text.replaceAll(/\s+/g, ' ');
-    for (const { help } of Object.values(BINDINGS).flat()) expect(words).toContain(help);
+    for (const { help } of Object.values(USUAL_KEYS.bindings).flat()) expect(words).toContain(help);
     expect(text).toContain('suspend');
   });
 
@@ -26,7 +26,7 @@ describe('the help', () => {
     const frame = render(<HelpScreen size={size} glyphs={UNICODE_GLYPHS} help={at(0)} />).lastFrame() ?? '';
     expect(frame.split('\n')).toHaveLength(rows);
     expect(frame).toContain('↓ more');
-    const end = helpMaxTop(size, UNICODE_GLYPHS);
+    const end = helpMaxTop({ size, glyphs: UNICODE_GLYPHS });
     const last = render(<HelpScreen size={size} glyphs={UNICODE_GLYPHS} help={at(end)} />).lastFrame() ?? '';
     expect(last).toContain('↑ more');
     expect(last).toContain('where you are');

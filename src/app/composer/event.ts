@@ -4,6 +4,7 @@ import type { SendResult } from '../../actions/send.ts';
 import type { LockHolder } from '../../format/conversation.ts';
 import type { Glyphs } from '../../text/row.ts';
 import type { Token } from '../effect.ts';
+import type { KeyTable } from '../keymap.ts';
 import type { Size } from '../state.ts';
 import type { ScreenStep } from '../step.ts';
 import type { ComposerCommand } from './commands.ts';
@@ -31,6 +32,8 @@ export interface ComposerContext {
   /** The whole screen: the composer takes at most 8 rows of text or a third of it. */
   readonly size: Size;
   readonly glyphs: Glyphs;
+  /** Named in the footer and in hints; left out: the usual ones. */
+  readonly keys?: KeyTable;
   /** A token that no effect has yet; counted up by one after each. */
   readonly token: Token;
 }

@@ -79,6 +79,7 @@ export function composerWindow(state: ComposerState, context: ComposerContext): 
     context: 'composer',
     width: size.columns,
     glyphs,
+    keys: context.keys,
     right: phaseWord(state, glyphs.ellipsis) || placeText(at, region),
   });
   const all = [...rows, ...message, ...(footer ? [foot] : [])];

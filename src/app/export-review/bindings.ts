@@ -1,7 +1,6 @@
 /** The keys of the review before an export, and of its field. */
 import type { Binding } from '../commands.ts';
 import { FIELD_BINDINGS } from '../field/bindings.ts';
-import { upAndDown } from '../key-labels.ts';
 
 export const EXPORT_BINDINGS: readonly Binding<'export'>[] = [
   {
@@ -48,7 +47,7 @@ export const EXPORT_BINDINGS: readonly Binding<'export'>[] = [
     command: 'up',
     keys: ['up', 'k'],
     help: 'one row up',
-    footer: { label: 'scroll', rank: 9, keys: upAndDown },
+    footer: { label: 'scroll', rank: 9, of: ['up', 'down'] },
   },
   { command: 'down', keys: ['down', 'j'], help: 'one row down' },
   { command: 'pageUp', keys: ['pageUp', 'ctrl+b', 'b', 'ctrl+u'], help: 'one page up' },

@@ -8,6 +8,7 @@ import { wrapSpans } from '../../text/wrap.ts';
 import { fieldWith } from '../field/field.ts';
 import { fieldSpans } from '../field/field-spans.ts';
 import { footerRow } from '../footer.ts';
+import type { KeyTable } from '../keymap.ts';
 import type { Size } from '../state.ts';
 import { choiceWords, formatWords } from './choices.ts';
 import { lastTop, type ReadingPlace, shownRows, within } from './reading.ts';
@@ -16,6 +17,8 @@ import { type ExportState, reviewOf } from './state.ts';
 export interface ExportContext {
   readonly size: Size;
   readonly glyphs: Glyphs;
+  /** Named in the footer; left out: the usual ones. */
+  readonly keys?: KeyTable;
   /** The user's home folder, drawn as `~`. */
   readonly home: string | undefined;
 }
@@ -161,8 +164,14 @@ export function exportWindow(state: ExportState, context: ExportContext): readon
   return [...head, ...rows, foot].map(row => fitRow(row, size.columns, glyphs));
 }
 
-function footOf(state: ExportState, place: ReadingPlace | null, { size, glyphs }: ExportContext): Row {
-  return footerRow({ context: 'export', width: size.columns, glyphs, right: figure(state, place) });
+function footOf(state: ExportState, place: ReadingPlace | null, { size, glyphs, keys }: ExportContext): Row {
+  return footerRow({
+    context: 'export',
+    width: size.columns,
+    glyphs,
+    ...(keys && { keys }),
+    right: figure(state, place),
+  });
 }
 
 function figure(state: ExportState, place: ReadingPlace | null): string {

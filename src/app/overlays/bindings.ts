@@ -1,7 +1,6 @@
 /** The keys of what opens over a screen: menus, the help, the field for a name. */
 import type { Binding } from '../commands.ts';
 import { FIELD_BINDINGS } from '../field/bindings.ts';
-import { upAndDown } from '../key-labels.ts';
 
 export const MENU_BINDINGS: readonly Binding<'menu'>[] = [
   { command: 'close', keys: ['escape', 'q'], help: '', footer: { label: 'close', rank: 1 } },
@@ -14,15 +13,15 @@ export const HELP_BINDINGS: readonly Binding<'help'>[] = [
     help: 'close',
     footer: { label: 'close', rank: 1 },
   },
-  { command: 'up', keys: ['up', 'k'], help: 'up', footer: { label: 'scroll', rank: 2, keys: upAndDown } },
+  { command: 'up', keys: ['up', 'k'], help: 'up', footer: { label: 'scroll', rank: 2, of: ['up', 'down'] } },
   { command: 'down', keys: ['down', 'j'], help: 'down' },
   {
     command: 'pageDown',
-    keys: ['pageDown', 'space', 'f', 'ctrl+f'],
+    keys: ['space', 'pageDown', 'f', 'ctrl+f'],
     help: 'next page',
-    footer: { label: 'page', rank: 4, keys: 'space b' },
+    footer: { label: 'page', rank: 4, of: ['pageDown', 'pageUp'] },
   },
-  { command: 'pageUp', keys: ['pageUp', 'b', 'ctrl+b'], help: 'previous page' },
+  { command: 'pageUp', keys: ['b', 'pageUp', 'ctrl+b'], help: 'previous page' },
   { command: 'first', keys: ['g', 'home'], help: 'to the beginning' },
   { command: 'last', keys: ['G', 'end'], help: 'to the end' },
   { command: 'search', keys: ['/'], help: 'search in the help', footer: { label: 'search', rank: 3 } },
@@ -64,15 +63,15 @@ export const EXAMINATION_BINDINGS: readonly Binding<'examination'>[] = [
     footer: { label: 'close', rank: 1 },
   },
   { command: 'close', keys: ['q', 'enter'], help: 'close' },
-  { command: 'up', keys: ['up', 'k'], help: 'up', footer: { label: 'scroll', rank: 2, keys: upAndDown } },
+  { command: 'up', keys: ['up', 'k'], help: 'up', footer: { label: 'scroll', rank: 2, of: ['up', 'down'] } },
   { command: 'down', keys: ['down', 'j'], help: 'down' },
   {
     command: 'pageDown',
-    keys: ['pageDown', 'space', 'f', 'ctrl+f'],
+    keys: ['space', 'pageDown', 'f', 'ctrl+f'],
     help: 'next page',
-    footer: { label: 'page', rank: 4, keys: 'space b' },
+    footer: { label: 'page', rank: 4, of: ['pageDown', 'pageUp'] },
   },
-  { command: 'pageUp', keys: ['pageUp', 'b', 'ctrl+b'], help: 'previous page' },
+  { command: 'pageUp', keys: ['b', 'pageUp', 'ctrl+b'], help: 'previous page' },
   { command: 'first', keys: ['g', 'home'], help: 'to the beginning' },
   { command: 'last', keys: ['G', 'end'], help: 'to the end' },
   { command: 'copy', keys: ['y'], help: 'copy all that was found', footer: { label: 'copy', rank: 3 } },

@@ -13,7 +13,7 @@ import type { AppState } from '../state.ts';
 import { noticeRows } from './notice-rows.ts';
 import type { ExaminationOverlay, ExaminedFinding } from './overlay.ts';
 
-type ShownOn = Pick<AppState, 'size' | 'glyphs'>;
+type ShownOn = Pick<AppState, 'size' | 'glyphs'> & Partial<Pick<AppState, 'keys'>>;
 
 /** Of the mark and the word before a finding. */
 const INDENT = 3;
@@ -180,6 +180,7 @@ export function examinationWindow(
       context: 'examination',
       width: size.columns,
       glyphs,
+      keys: state.keys,
       right: ways === '' ? '' : `${ways} more`,
     }),
   ].slice(-size.rows);

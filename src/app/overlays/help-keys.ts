@@ -7,26 +7,23 @@ import { EMPTY_FIELD, type TextField, typedInto } from '../field/field.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, withOverlay } from '../step.ts';
 import type { HelpCommand, HelpSearchCommand } from './commands.ts';
-import { helpMaxTop, helpRows, helpTop } from './help.ts';
+import { type HelpLook, helpMaxTop, helpRows, helpTop } from './help.ts';
 import type { HelpOverlay } from './overlay.ts';
 
 /** The help, at the keys that work where it is opened. */
 export function openHelp(state: AppState, context: KeyContext): AppStep {
-  const top = helpTop(context, state.size, state.glyphs);
+  const top = helpTop(context, state);
   return withOverlay(state, { kind: 'help', top, field: EMPTY_FIELD, typing: false });
 }
 
 function at(state: AppState, help: HelpOverlay, top: number): AppStep {
-  const last = helpMaxTop(state.size, state.glyphs);
+  const last = helpMaxTop(state);
   return withOverlay(state, { ...help, top: Math.max(0, Math.min(last, top)) });
 }
 
 /** The rows that have the query. */
-export function helpHits(
-  { size, glyphs }: Pick<AppState, 'size' | 'glyphs'>,
-  query: string,
-): readonly number[] {
-  return helpRows(size.columns, glyphs).flatMap((row, index) =>
+export function helpHits({ size, glyphs, keys }: HelpLook, query: string): readonly number[] {
+  return helpRows(size.columns, glyphs, keys).flatMap((row, index) =>
     findMatches(spansText(row.spans), query).length > 0 ? [index] : [],
   );
 }

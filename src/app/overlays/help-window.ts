@@ -1,12 +1,11 @@
 /** The help as rows: a part of it, and the footer, or the field of its search in the footer's place. */
 import { countOf } from '../../text/numbers.ts';
-import type { Glyphs, Row } from '../../text/row.ts';
+import type { Row } from '../../text/row.ts';
 import { markMatches } from '../../text/search-marks.ts';
 import { cutSpans, fitSpans, span } from '../../text/spans.ts';
 import { fieldSpans } from '../field/field-spans.ts';
 import { footerRow } from '../footer.ts';
-import type { Size } from '../state.ts';
-import { helpMaxTop, helpRows } from './help.ts';
+import { type HelpLook, helpMaxTop, helpRows } from './help.ts';
 import { helpHits } from './help-keys.ts';
 import type { HelpOverlay } from './overlay.ts';
 
@@ -15,29 +14,27 @@ interface HelpWindow {
   readonly foot: Row;
 }
 
-export function helpWindow(help: HelpOverlay, size: Size, glyphs: Glyphs): HelpWindow {
-  const last = helpMaxTop(size, glyphs);
+export function helpWindow(help: HelpOverlay, look: HelpLook): HelpWindow {
+  const { size, glyphs, keys } = look;
+  const last = helpMaxTop(look);
   // On a screen that became larger the first row may be further up.
   const first = Math.min(help.top, last);
-  const rows = helpRows(size.columns, glyphs)
+  const rows = helpRows(size.columns, glyphs, keys)
     .slice(first, first + size.rows - 1)
     .map(({ spans }) => ({ spans: cutSpans(markMatches(spans, help.field.text), size.columns, glyphs) }));
   const ways = `${first > 0 ? glyphs.up : ''}${first < last ? glyphs.arrowDown : ''}`;
-  return { rows, foot: footOf(help, ways === '' ? '' : `${ways} more`, { size, glyphs }) };
+  return { rows, foot: footOf(help, ways === '' ? '' : `${ways} more`, look) };
 }
 
-function footOf(
-  help: HelpOverlay,
-  more: string,
-  { size, glyphs }: { readonly size: Size; readonly glyphs: Glyphs },
-): Row {
+function footOf(help: HelpOverlay, more: string, look: HelpLook): Row {
+  const { size, glyphs, keys } = look;
   const { field, typing } = help;
   const query = field.text;
   const width = size.columns;
-  const hits = query === '' ? '' : `${countOf(helpHits({ size, glyphs }, query).length, 'row')} with it`;
+  const hits = query === '' ? '' : `${countOf(helpHits(look, query).length, 'row')} with it`;
   if (!typing) {
     const right = [hits, more].filter(word => word !== '').join(` ${glyphs.dot} `);
-    return footerRow({ context: 'help', width, glyphs, right });
+    return footerRow({ context: 'help', width, glyphs, keys, right });
   }
   const shown = fieldSpans(field, { cells: Math.max(1, width - hits.length - 7), glyphs, active: true });
   const spans = [span(' / ', 'accent'), ...shown, span(`   ${hits}`, 'dim')];

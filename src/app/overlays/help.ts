@@ -7,7 +7,7 @@ import { wrapSpans } from '../../text/wrap.ts';
 import type { KeyContext } from '../commands.ts';
 import { EDIT_BINDINGS } from '../field/bindings.ts';
 import { keyLabel } from '../key-labels.ts';
-import { BINDINGS, GLOBAL_BINDINGS } from '../keymap.ts';
+import { type KeyTable, USUAL_KEYS } from '../keymap.ts';
 import { memoiseLast } from '../memoise-last.ts';
 import type { Size } from '../state.ts';
 import { type LegendLine, legend } from './legend.ts';
@@ -38,6 +38,7 @@ const NARROW_BELOW = 60;
 interface HelpSize {
   readonly columns: number;
   readonly glyphs: Glyphs;
+  readonly keys: KeyTable;
 }
 
 /** What is on the left with its meaning beside it, wrapped; where the left is too long for its column, the meaning begins below. */
@@ -69,33 +70,45 @@ function keyLines(
   glyphs: Glyphs,
 ): readonly LegendLine[] {
   return rows
-    .filter(row => row.help !== '')
+    .filter(row => row.help !== '' && row.keys.length > 0)
     .map(({ keys, help }) => [keys.map(key => keyLabel(key, glyphs)).join(' '), help]);
 }
 
 function makeRows(size: HelpSize): readonly Row[] {
-  const { glyphs } = size;
+  const { glyphs, keys } = size;
   return [
-    ...SECTIONS.flatMap(({ context, title }) => section(title, keyLines(BINDINGS[context], glyphs), size)),
+    ...SECTIONS.flatMap(({ context, title }) =>
+      section(title, keyLines(keys.bindings[context], glyphs), size),
+    ),
     ...section('Editing any field of one line', keyLines(EDIT_BINDINGS, glyphs), size),
-    ...section('Everywhere', keyLines(GLOBAL_BINDINGS, glyphs), size),
-    ...legend(glyphs).flatMap(({ title, lines }) => section(title, lines, size)),
+    ...section('Everywhere', keyLines(keys.everywhere, glyphs), size),
+    ...legend(glyphs, keys).flatMap(({ title, lines }) => section(title, lines, size)),
   ].slice(0, -1);
 }
 
-const keptRows = memoiseLast(({ columns, glyphs }: HelpSize) => makeRows({ columns, glyphs }));
+const keptRows = memoiseLast(makeRows);
 
 /** All rows of the help, on the screen or not. */
-export const helpRows = (columns: number, glyphs: Glyphs): readonly Row[] => keptRows({ columns, glyphs });
+export const helpRows = (columns: number, glyphs: Glyphs, keys = USUAL_KEYS): readonly Row[] =>
+  keptRows({ columns, glyphs, keys });
+
+/** What the help looks like depends on these alone. */
+export interface HelpLook {
+  readonly size: Size;
+  readonly glyphs: Glyphs;
+  /** Left out: the usual ones. */
+  readonly keys?: KeyTable | undefined;
+}
 
 /** The row that comes first on screen when the help is opened in `context`: the heading of its keys. */
-export function helpTop(context: KeyContext, size: Size, glyphs: Glyphs): number {
+export function helpTop(context: KeyContext, look: HelpLook): number {
+  const { size, glyphs, keys } = look;
   const title = SECTIONS.find(section => section.context === context)?.title ?? '';
-  const at = helpRows(size.columns, glyphs).findIndex(row => spansText(row.spans) === ` ${title}`);
-  return Math.max(0, Math.min(at, helpMaxTop(size, glyphs)));
+  const at = helpRows(size.columns, glyphs, keys).findIndex(row => spansText(row.spans) === ` ${title}`);
+  return Math.max(0, Math.min(at, helpMaxTop(look)));
 }
 
 /** The last row that can be the first on screen; the footer takes one row. */
-export function helpMaxTop(size: Size, glyphs: Glyphs): number {
-  return Math.max(0, helpRows(size.columns, glyphs).length - (size.rows - 1));
+export function helpMaxTop({ size, glyphs, keys }: HelpLook): number {
+  return Math.max(0, helpRows(size.columns, glyphs, keys).length - (size.rows - 1));
 }

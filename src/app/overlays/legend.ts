@@ -1,6 +1,7 @@
 /** What the marks, columns and bars of the screens mean: the end of the help. */
 import type { Glyphs } from '../../text/row.ts';
 import { titleText } from '../bell/words.ts';
+import { type KeyTable, keyOf } from '../keymap.ts';
 
 /** What is on the screen, and its meaning. */
 export type LegendLine = readonly [shown: string, meaning: string];
@@ -21,7 +22,7 @@ const marks = (glyphs: Glyphs): readonly LegendLine[] => [
   [glyphs.hidden, 'Codex itself would not list it; the preview says why'],
   [`${glyphs.folded} ${glyphs.unfolded}`, 'has sub-agents, folded or shown below it'],
   [glyphs.child, 'a sub-agent of the session above'],
-  [`${glyphs.ok} before the title`, 'marked: a, d, p, # and D act on it'],
+  [`${glyphs.ok} before the title`, 'marked: acts on sessions are on all of these'],
   [glyphs.pin, 'pinned: above all others'],
   ['#word', 'a tag that you gave'],
   [
@@ -35,8 +36,8 @@ const marks = (glyphs: Glyphs): readonly LegendLine[] => [
   ['+1 file', 'there are other files of the same session'],
 ];
 
-const COLUMNS: readonly LegendLine[] = [
-  ['updated, created', 'how long ago; s chooses the order, and what it is ordered by stands here'],
+const columns = (sortKey: string): readonly LegendLine[] => [
+  ['updated, created', `how long ago; ${sortKey} chooses the order, and what it is ordered by stands here`],
   ['title', 'its name, else the first thing that was asked'],
   ['folder', 'where it runs: the last part of the path'],
   ['branch', 'the Git branch when it began'],
@@ -45,7 +46,7 @@ const COLUMNS: readonly LegendLine[] = [
   ['size', 'of the file'],
 ];
 
-const session = (glyphs: Glyphs): readonly LegendLine[] => [
+const session = (glyphs: Glyphs, detailKey: string): readonly LegendLine[] => [
   [`${glyphs.ok} ${glyphs.bad}`, 'a command that went well, one that failed, with its exit code'],
   [glyphs.patch, 'a change of files'],
   [`${glyphs.folded} ${glyphs.unfolded}`, 'folded, with more rows than are shown; unfolded'],
@@ -59,21 +60,24 @@ const session = (glyphs: Glyphs): readonly LegendLine[] => [
   ['PAUSED', 'the place stays; what came meanwhile is counted'],
   ['3/17', 'the third of 17 hits of the search; 17+ while they are being counted'],
   ['RAW', 'the JSON lines of one item'],
-  ['talk, tools', 'how much is shown: what was said, what was said and done, or everything; t changes it'],
+  [
+    'talk, tools',
+    `how much is shown: what was said, what was said and done, or everything; ${detailKey} changes it`,
+  ],
 ];
 
-const bars = (glyphs: Glyphs): readonly LegendLine[] => [
+const bars = (glyphs: Glyphs, firstKey: string): readonly LegendLine[] => [
   ['first row', 'which sessions there are, how many are live, which are shown and in what order'],
   [`3 marked ${glyphs.dot} 1.2G`, 'how many sessions are marked, and their size'],
-  [`3 new ${glyphs.up}`, 'sessions that came above what is on screen; g goes there'],
+  [`3 new ${glyphs.up}`, `sessions that came above what is on screen; ${firstKey} goes there`],
   ['polling', 'the system gives no hints of changes here: the disk is looked at every two seconds'],
   ['last row', 'the keys that matter most, and where you are'],
 ];
 
 /** Sections in the order of the help. */
-export const legend = (glyphs: Glyphs): readonly LegendSection[] => [
+export const legend = (glyphs: Glyphs, keys: KeyTable): readonly LegendSection[] => [
   { title: 'Marks in the list', lines: marks(glyphs) },
-  { title: 'Columns of the list', lines: COLUMNS },
-  { title: 'Marks in a session', lines: session(glyphs) },
-  { title: 'First and last row', lines: bars(glyphs) },
+  { title: 'Columns of the list', lines: columns(keyOf({ keys, glyphs }, 'picker', 'sortMenu')) },
+  { title: 'Marks in a session', lines: session(glyphs, keyOf({ keys, glyphs }, 'viewer', 'detail')) },
+  { title: 'First and last row', lines: bars(glyphs, keyOf({ keys, glyphs }, 'picker', 'first')) },
 ];

@@ -1,7 +1,6 @@
 /** The keys of the list, and of its filter field. */
 import type { Binding } from '../commands.ts';
 import { FIELD_BINDINGS } from '../field/bindings.ts';
-import { upAndDown } from '../key-labels.ts';
 
 export const PICKER_BINDINGS: readonly Binding<'picker'>[] = [
   {
@@ -78,7 +77,7 @@ export const PICKER_BINDINGS: readonly Binding<'picker'>[] = [
   {
     command: 'mark',
     keys: ['space'],
-    help: 'mark the session, and go on to the next: a, d, p, #, x and D act on all that are marked',
+    help: 'mark the session, and go on to the next: acts on sessions are then on all that are marked',
     footer: { label: 'mark', rank: 12 },
   },
   { command: 'markAll', keys: ['*'], help: 'mark all that are shown; again: none of them' },
@@ -122,7 +121,7 @@ export const FILTER_BINDINGS: readonly Binding<'filter'>[] = [
     command: 'up',
     keys: ['up', 'ctrl+p'],
     help: 'previous session',
-    footer: { label: 'choose', rank: 3, keys: upAndDown },
+    footer: { label: 'choose', rank: 3, of: ['up', 'down'] },
   },
   { command: 'down', keys: ['down', 'ctrl+n'], help: 'next session' },
   {

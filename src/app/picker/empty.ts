@@ -4,9 +4,7 @@ import type { Row } from '../../text/row.ts';
 import { fitRow, span } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { wrapSpans } from '../../text/wrap.ts';
-import type { Commands } from '../commands.ts';
-import { keyLabel } from '../key-labels.ts';
-import { BINDINGS } from '../keymap.ts';
+import { keyOf } from '../keymap.ts';
 import { showsRequestedView } from './anchor.ts';
 import type { PickerContext } from './event.ts';
 import { withTilde } from './paths.ts';
@@ -19,25 +17,16 @@ interface EmptyMessage {
   readonly bad?: true;
 }
 
-function keyOf<C extends 'picker' | 'filter'>(
-  context: C,
-  command: Commands[C],
-  { glyphs }: PickerContext,
-): string {
-  const binding = BINDINGS[context].find(one => one.command === command);
-  return keyLabel(binding?.keys[0] ?? '', glyphs);
-}
-
 function noMatch(state: PickerState, context: PickerContext): EmptyMessage {
   const { read, of } = context.snapshot.titles;
-  const clear = state.typing ? keyOf('filter', 'clear', context) : keyOf('picker', 'clearFilter', context);
+  const clear = state.typing ? keyOf(context, 'filter', 'clear') : keyOf(context, 'picker', 'clearFilter');
   const reading = read < of ? ` ${countText(read)} of ${countText(of)} titles were read so far.` : '';
   return { what: `Nothing matches "${state.filter.text}".${reading}`, hint: `${clear} clears the filter.` };
 }
 
 function nothingInScope(state: PickerState, context: PickerContext): EmptyMessage {
   const { counts } = context.snapshot;
-  const others = `${keyOf('picker', 'nextScope', context)} goes on to the other scopes; all has ${countOf(counts.all, 'session')}.`;
+  const others = `${keyOf(context, 'picker', 'nextScope')} goes on to the other scopes; all has ${countOf(counts.all, 'session')}.`;
   switch (state.scope) {
     case 'folder':
       return { what: 'No sessions in this folder.', hint: others };
@@ -50,7 +39,7 @@ function nothingInScope(state: PickerState, context: PickerContext): EmptyMessag
         what: `No sessions in ${withTilde(context.snapshot.root, context.home)} yet.`,
         hint:
           counts.archived > 0
-            ? `${countOf(counts.archived, 'session')} archived: ${keyOf('picker', 'previousScope', context)} shows them.`
+            ? `${countOf(counts.archived, 'session')} archived: ${keyOf(context, 'picker', 'previousScope')} shows them.`
             : 'They appear here as soon as Codex writes one; "rolltop demo" shows what that looks like.',
       };
     default:

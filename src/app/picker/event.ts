@@ -6,6 +6,7 @@ import type { ConversationsSnapshot, PreviewSnapshot } from '../../live/snapshot
 import type { ListSort } from '../../query/order.ts';
 import type { ItemLayout } from '../../text/item-rows.ts';
 import type { Glyphs } from '../../text/row.ts';
+import type { KeyTable } from '../keymap.ts';
 import type { Size } from '../state.ts';
 import type { ScreenStep } from '../step.ts';
 import type { FilterCommand, PickerCommand } from './commands.ts';
@@ -31,6 +32,8 @@ export interface PickerContext {
   /** Epoch ms. */
   readonly nowMs: number;
   readonly glyphs: Glyphs;
+  /** Named in the footer and in hints; left out: the usual ones. */
+  readonly keys?: KeyTable;
   /** The user's home folder, drawn as `~`; left out: paths are drawn whole. */
   readonly home?: string | undefined;
   /** What the person has begun in a session, in a word or two; left out: nothing. */

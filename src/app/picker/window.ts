@@ -133,7 +133,7 @@ function lower(
   const right = pageWords(state, context, rows);
   // Where the columns have no names, what can be typed stands above the keys.
   const said = heading ? null : hint(state, context, width);
-  const keys = () => footerRow({ ...typing(state, context), width, glyphs, right });
+  const keys = () => footerRow({ ...typing(state, context), width, glyphs, keys: context.keys, right });
   return {
     lowerRule: footerRule ? (said ?? plainRule(width, glyphs)) : null,
     footer: footer ? fitRow(keys(), width, glyphs) : null,

@@ -3,6 +3,7 @@
 import type { Conversation, ConversationRef } from '../../format/conversation.ts';
 import { withSubagents } from '../../text/numbers.ts';
 import type { Action } from '../action.ts';
+import { keyOf } from '../keymap.ts';
 import { withNotice } from '../overlays/notices.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay } from '../step.ts';
@@ -33,13 +34,15 @@ function undoable(state: AppState, did: 'archive' | 'unarchive', conversation: C
   return stay({ ...counted, undo }, { type: 'expireNotice', token, afterMs: UNDO_MS });
 }
 
+const undoKey = (state: AppState): string => keyOf(state, 'picker', 'undo');
+
 export function wasArchived(
   state: AppState,
   { conversation, result }: Extract<Action, { type: 'archived' }>,
 ): AppStep {
   if (result.kind === 'failed') return withNotice(state, result.message, { tone: 'bad' });
   const { path, subagents } = result;
-  const text = `Archived${withSubagents(subagents)}. u brings ${subagents === 0 ? 'it' : 'them'} back.`;
+  const text = `Archived${withSubagents(subagents)}. ${undoKey(state)} brings ${subagents === 0 ? 'it' : 'them'} back.`;
   return andThen(undoable(state, 'archive', { id: conversation.id, path }), next =>
     withNotice(next, text, { tone: 'good' }),
   );
@@ -52,7 +55,7 @@ export function wasUnarchived(
 ): AppStep {
   if (result.kind === 'failed') return withNotice(state, result.message, { tone: 'bad' });
   const { path, subagents, note } = result;
-  const text = `Brought back from the archive${withSubagents(subagents)}. u archives ${subagents === 0 ? 'it' : 'them'} again.`;
+  const text = `Brought back from the archive${withSubagents(subagents)}. ${undoKey(state)} archives ${subagents === 0 ? 'it' : 'them'} again.`;
   const back = { ...state, picker: { ...state.picker, comesBack: id } };
   return andThen(undoable(back, 'unarchive', { id, path }), next =>
     note === null ? withNotice(next, text, { tone: 'good' }) : withNotice(next, `${text} ${note}`),

@@ -30,12 +30,13 @@ function undoWords({ undo }: AppState): string {
 }
 
 export function pickerContext(state: AppState, snapshot: Snapshot): PickerContext {
-  const { size, glyphs, home, highlight } = state;
+  const { size, glyphs, keys, home, highlight } = state;
   const { preview } = snapshot;
   return {
     snapshot: snapshot.conversations,
     size,
     glyphs,
+    keys,
     home,
     nowMs: snapshot.nowMs,
     begun: begunIn({ turns: state.turns, drafts: state.drafts }),
@@ -47,15 +48,15 @@ export function pickerContext(state: AppState, snapshot: Snapshot): PickerContex
 }
 
 export function searchAllContext(state: AppState, snapshot: Snapshot): SearchAllContext {
-  const { size, glyphs } = state;
+  const { size, glyphs, keys } = state;
   const { counts, titles, values } = snapshot.conversations;
   const search = snapshot.search ?? null;
-  return { search, counts, titles, values, size, glyphs, nowMs: snapshot.nowMs };
+  return { search, counts, titles, values, size, glyphs, keys, nowMs: snapshot.nowMs };
 }
 
 export function composerContext(state: AppState): ComposerContext {
-  const { size, glyphs } = state;
-  return { size, glyphs, token: state.nextToken };
+  const { size, glyphs, keys } = state;
+  return { size, glyphs, keys, token: state.nextToken };
 }
 
 /** What the composer leaves; the whole terminal while it is closed. */
@@ -75,6 +76,7 @@ export function viewerContext(state: AppState, snapshot: Snapshot): ViewerContex
     items: snapshot.items,
     size: viewerSize(state),
     glyphs: state.glyphs,
+    keys: state.keys,
     nowMs: snapshot.nowMs,
     composing: composerOf(state) !== null,
     ...(turn && { turn: turn.phase }),

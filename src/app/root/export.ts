@@ -21,8 +21,8 @@ import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
 
-export function exportContext({ size, glyphs, home }: AppState): ExportContext {
-  return { size, glyphs, home };
+export function exportContext({ size, glyphs, keys, home }: AppState): ExportContext {
+  return { size, glyphs, keys, home };
 }
 
 /** The review of these sessions, over the screen that it is opened from. `position`: the item at the mark. */

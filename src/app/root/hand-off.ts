@@ -2,25 +2,30 @@
 
 import type { Conversation } from '../../format/conversation.ts';
 import type { Action } from '../action.ts';
+import { keyOf } from '../keymap.ts';
 import { withNotice } from '../overlays/notices.ts';
-import type { AppState } from '../state.ts';
+import { type AppState, viewerOf } from '../state.ts';
 import { type AppStep, andThen, stay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
 import { refOf } from './screens.ts';
 
 /** Why Codex would not open it; null when it may. */
-function obstacle({ archived, summary }: Conversation): string | null {
-  if (archived) return 'This session is archived: bring it back with a, then open it in Codex.';
-  if (summary?.dialect === 'bare') return 'Codex itself cannot open files of this old form; r appends to it.';
+function obstacle({ archived, summary }: Conversation, state: AppState): string | null {
+  const key = (command: 'archive' | 'resume') => keyOf(state, 'picker', command);
+  if (archived)
+    return `This session is archived: bring it back with ${key('archive')}, then open it in Codex.`;
+  if (summary?.dialect === 'bare')
+    return `Codex itself cannot open files of this old form; ${key('resume')} appends to it.`;
   return null;
 }
 
 /** Codex on this session, or on a fork of it. */
 export function handOff(state: AppState, conversation: Conversation, how: 'resume' | 'fork'): AppStep {
-  const problem = obstacle(conversation);
+  const problem = obstacle(conversation, state);
   if (problem !== null) return withNotice(state, problem, { tone: 'bad' });
   if (how === 'fork' && state.awaited !== 'codexFork') {
-    const text = 'O again makes a fork of this session in Codex; any other key does not.';
+    const key = keyOf(state, viewerOf(state) === null ? 'picker' : 'viewer', 'codexFork');
+    const text = `${key} again makes a fork of this session in Codex; any other key does not.`;
     return withNotice(state, text, { brief: true, awaits: 'codexFork' });
   }
   const { token, counted } = takeToken(state);

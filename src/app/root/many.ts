@@ -3,6 +3,7 @@ import type { ManyAct, ManyEnd, ManyJob, ManyPlan } from '../../actions/bulk.ts'
 import type { ConversationId } from '../../format/identity.ts';
 import { countOf, sizeText, withSubagents } from '../../text/numbers.ts';
 import type { Action } from '../action.ts';
+import { keyOf } from '../keymap.ts';
 import type { ManyCommand } from '../overlays/commands.ts';
 import { leftOutWords, scrolledTop } from '../overlays/many-rows.ts';
 import { withNotice } from '../overlays/notices.ts';
@@ -116,7 +117,7 @@ export function hasEnded(
     state.overlay.phase.kind === 'running' &&
     state.overlay.phase.token === token;
   const closed = isShown ? { ...state, overlay: null } : state;
-  const said = endWords(job, end);
+  const said = endWords(job, end, keyOf(state, 'picker', 'undo'));
   const moved = job.kind === 'archive' || job.kind === 'delete' || job.kind === 'unarchive';
   const picker = moved ? withoutMarks(closed.picker, end.done) : closed.picker;
   const [first] = end.done;
@@ -147,13 +148,17 @@ const DID: Readonly<Record<'archive' | 'unarchive' | 'delete' | 'restore', (what
   restore: what => `Brought ${what} back from the trash.`,
 };
 
-function endWords(job: ManyJob, { done, subagents, sizeBytes, left, undo }: ManyEnd): string {
+function endWords(
+  job: ManyJob,
+  { done, subagents, sizeBytes, left, undo }: ManyEnd,
+  undoKey: string,
+): string {
   const stopped = left === 0 ? '' : ` Stopped before ${countOf(left, 'more session')}.`;
   if (done.length === 0) return `Nothing was done.${stopped}`;
   const one = done.length === 1 && left === 0;
   const what = `${one ? 'the session' : countOf(done.length, 'session')}${withSubagents(subagents)}`;
   const size = sizeBytes > 0 ? ` (${sizeText(sizeBytes)})` : '';
-  const back = undo === null ? '' : ` u takes ${one ? 'it' : 'all of it'} back.`;
+  const back = undo === null ? '' : ` ${undoKey} takes ${one ? 'it' : 'all of it'} back.`;
   if (job.kind === 'mark') return `${markWords(job.change, what)}${back}`;
   if (job.kind === 'unmark') return `The pins and tags of ${what} are as before.${back}`;
   return `${DID[job.kind](`${what}${size}`)}${stopped}${back}`;

@@ -8,7 +8,7 @@ import { segmentsOf } from '../../text/unicode/segments.ts';
 import type { Action } from '../action.ts';
 import type { Commands, KeyContext } from '../commands.ts';
 import type { Key } from '../key.ts';
-import { commandFor } from '../keymap.ts';
+import { commandFor, type KeyTable } from '../keymap.ts';
 import { withNotice } from '../overlays/notices.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay } from '../step.ts';
@@ -95,8 +95,8 @@ export function takePaste(
   return andThen(step, next => withNotice(next, said, { tone: 'bad' }));
 }
 
-const showsOnly = <C extends ListContext>(context: C, key: Key): boolean => {
-  const command = commandFor(context, key);
+const showsOnly = <C extends ListContext>(keys: KeyTable, context: C, key: Key): boolean => {
+  const command = commandFor(keys, context, key);
   return command !== null && SHOWS_ONLY[context].includes(command);
 };
 
@@ -109,7 +109,7 @@ function runKeys(state: AppState, text: string, snapshot: Snapshot): AppStep | n
     const context = keyContext(step.state);
     if (isField(context)) return andThen(step, next => takeBurst(next, text.slice(index), snapshot));
     const key = keyOf(segment);
-    if (!isList(context) || !showsOnly(context, key)) return null;
+    if (!isList(context) || !showsOnly(state.keys, context, key)) return null;
     step = andThen(step, next => pressKey(next, key, snapshot));
   }
   return step;

@@ -2,7 +2,7 @@
 import type { Snapshot } from '../../live/snapshot.ts';
 import type { Commands, GlobalCommand, KeyContext } from '../commands.ts';
 import type { Key } from '../key.ts';
-import { commandFor, globalCommandFor } from '../keymap.ts';
+import { commandFor, globalCommandFor, keyOf } from '../keymap.ts';
 import { runExamination } from '../overlays/examination.ts';
 import { openHelp, runHelp, runHelpSearch } from '../overlays/help-keys.ts';
 import { runNameCommand } from '../overlays/name-field.ts';
@@ -29,8 +29,9 @@ export function isForMenu({ overlay }: AppState, { name, text, ctrl, alt }: Key)
 const isText = (key: Key): boolean => key.name === 'char' && !key.ctrl && !key.alt;
 
 function interrupt(state: AppState, snapshot: Snapshot): AppStep {
+  const quit = keyOf(state, 'picker', 'quit');
   if (state.backFromCodex !== null)
-    return withNotice(state, 'That Ctrl-C came after Codex had ended. q quits rolltop.', { brief: true });
+    return withNotice(state, `That came after Codex had ended. ${quit} quits rolltop.`, { brief: true });
   const clears = state.overlay === null && composerOf(state) !== null;
   return clears ? stepComposer(state, { type: 'interrupt' }, snapshot) : stay(state, { type: 'quit' });
 }
@@ -58,7 +59,7 @@ function runBound(state: AppState, key: Key, snapshot: Snapshot): AppStep | null
     context: C,
     run: (command: Commands[C]) => AppStep,
   ): AppStep | null => {
-    const command = commandFor(context, key);
+    const command = commandFor(state.keys, context, key);
     return command === null ? null : run(command);
   };
   const focus = focusOf(state);
@@ -119,7 +120,7 @@ function asTwoPresses(state: AppState, key: Key, snapshot: Snapshot): AppStep {
   );
   const second = { ...key, alt: false };
   return andThen(first, next =>
-    ONLY_ALONE.has(commandFor(keyContext(next), second) ?? '')
+    ONLY_ALONE.has(commandFor(next.keys, keyContext(next), second) ?? '')
       ? stay(next)
       : pressKey(next, second, snapshot),
   );
@@ -128,7 +129,7 @@ function asTwoPresses(state: AppState, key: Key, snapshot: Snapshot): AppStep {
 /** One key press. */
 export function pressKey(state: AppState, key: Key, snapshot: Snapshot): AppStep {
   const context = keyContext(state);
-  const command = globalCommandFor(context, key);
+  const command = globalCommandFor(state.keys, context, key);
   if (command !== null) return runGlobal(state, command, snapshot);
   const step = runBound(state, key, snapshot);
   if (step !== null) return step;

@@ -6,6 +6,7 @@ import { countText } from '../../text/numbers.ts';
 import type { Glyphs } from '../../text/row.ts';
 import { isWorking } from '../../text/session-mark.ts';
 import { conversationTitle } from '../../text/title.ts';
+import { keyOf } from '../keymap.ts';
 import { withNotice } from '../overlays/notices.ts';
 import type { RelativesMenu } from '../overlays/overlay.ts';
 import { type AppState, viewerOf } from '../state.ts';
@@ -68,7 +69,8 @@ export function chooseRelative(state: AppState, menu: RelativesMenu, id: Convers
   const chosen = menu.sessions.find(each => each.id === id);
   const before = viewerOf(state);
   if (chosen === undefined || before === null) return stay(state);
+  const back = keyOf(state, 'viewer', 'back');
   return andThen(enterRelative(state, chosen), next =>
-    withNotice(next, 'Esc is back at the session before, where you were', { brief: true }),
+    withNotice(next, `${back} is back at the session before, where you were`, { brief: true }),
   );
 }

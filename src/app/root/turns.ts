@@ -3,6 +3,7 @@ import type { TurnEnd } from '../../actions/ask.ts';
 import type { Snapshot } from '../../live/snapshot.ts';
 import type { Action } from '../action.ts';
 import type { Effect } from '../effect.ts';
+import { keyOf } from '../keymap.ts';
 import { holderName } from '../overlays/menus.ts';
 import { withNotice } from '../overlays/notices.ts';
 import { type AppState, composerOf, type RequestedTurn } from '../state.ts';
@@ -10,7 +11,11 @@ import { type AppStep, andThen, stay } from '../step.ts';
 import { followEnd } from './run-viewer.ts';
 import { stepComposer } from './step-screen.ts';
 
-const TAKEN = 'Codex has the message and works on it, also when rolltop quits. Ctrl-X twice stops it.';
+/** Said when Codex has the message. */
+function takenText(state: AppState): string {
+  const stop = keyOf(state, 'viewer', 'stopTurn');
+  return `Codex has the message and works on it, also when rolltop quits. ${stop} twice stops it.`;
+}
 
 function withPhase(
   turns: readonly RequestedTurn[],
@@ -33,7 +38,7 @@ export function turnWasTaken(state: AppState, token: number, snapshot: Snapshot)
   const phase = turn.phase === 'starting' ? 'running' : turn.phase;
   const begun = { ...state, turns: withPhase(state.turns, turn, phase) };
   const forget: Effect = { type: 'saveDraft', id: turn.conversation.id, text: '' };
-  const notify = (next: AppState): AppStep => withNotice(next, TAKEN, { tone: 'good' });
+  const notify = (next: AppState): AppStep => withNotice(next, takenText(next), { tone: 'good' });
   if (!isStillWritten(state, turn)) return andThen(stay(begun, forget), notify);
   const closed = stay(withoutComposer(begun), forget);
   return andThen(

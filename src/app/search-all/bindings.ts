@@ -2,7 +2,6 @@
 
 import type { Binding } from '../commands.ts';
 import { FIELD_BINDINGS } from '../field/bindings.ts';
-import { upAndDown } from '../key-labels.ts';
 
 export const SEARCH_ALL_BINDINGS: readonly Binding<'searchAll'>[] = [
   {
@@ -21,7 +20,7 @@ export const SEARCH_ALL_BINDINGS: readonly Binding<'searchAll'>[] = [
     command: 'up',
     keys: ['up', 'ctrl+p'],
     help: 'previous hit; from the first one to the filter above',
-    footer: { label: 'choose', rank: 3, keys: upAndDown },
+    footer: { label: 'choose', rank: 3, of: ['up', 'down'] },
   },
   { command: 'down', keys: ['down', 'ctrl+n'], help: 'next hit' },
   { command: 'pageUp', keys: ['pageUp', 'ctrl+b'], help: 'previous page' },

@@ -1,6 +1,7 @@
 /** What can happen to the search screen, what it needs to know to answer, and what it answers. */
 import type { ConversationsSnapshot, SearchSnapshot } from '../../live/snapshot.ts';
 import type { Glyphs } from '../../text/row.ts';
+import type { KeyTable } from '../keymap.ts';
 import type { Size } from '../state.ts';
 import type { ScreenStep } from '../step.ts';
 import type { SearchAllCommand, SearchAllFilterCommand } from './commands.ts';
@@ -25,6 +26,8 @@ export interface SearchAllContext {
   /** Epoch ms. */
   readonly nowMs: number;
   readonly glyphs: Glyphs;
+  /** Named in the footer and in hints; left out: the usual ones. */
+  readonly keys?: KeyTable;
 }
 
 export type SearchAllStep = ScreenStep<SearchAllState>;

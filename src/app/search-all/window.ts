@@ -145,5 +145,5 @@ function footer(state: SearchAllState, context: SearchAllContext): Row {
   const count = hitsOf(context).length;
   const right = count === 0 ? '' : `${countText(state.index + 1)} of ${countOf(count, 'hit')}`;
   const fields = state.focus === 'filter' ? 'searchAllFilter' : 'searchAll';
-  return footerRow({ context: fields, width: size.columns, glyphs, right });
+  return footerRow({ context: fields, width: size.columns, glyphs, keys: context.keys, right });
 }

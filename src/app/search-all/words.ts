@@ -2,6 +2,8 @@
 
 import type { SearchWhere } from '../../live/snapshot.ts';
 import { countOf, countText } from '../../text/numbers.ts';
+import { keyOf } from '../keymap.ts';
+import type { SearchAllCommand } from './commands.ts';
 import type { SearchAllContext } from './event.ts';
 import { filterOf, type SearchAllState } from './state.ts';
 
@@ -69,7 +71,9 @@ interface AnswerMessage {
   readonly bad?: true;
 }
 
-export function answerWords(state: SearchAllState, { search, glyphs }: SearchAllContext): AnswerMessage {
+export function answerWords(state: SearchAllState, context: SearchAllContext): AnswerMessage {
+  const { search } = context;
+  const key = (command: SearchAllCommand): string => keyOf(context, 'searchAll', command);
   const { field, regex, where } = state;
   const query = field.text;
   const filtered = filterOf(state) !== '';
@@ -79,15 +83,20 @@ export function answerWords(state: SearchAllState, { search, glyphs }: SearchAll
     const all = where === 'all' ? 'every session, archived ones too' : placeWords(where);
     return {
       what: `What was said, thought, run and printed, in ${filtered ? 'the sessions that fit the filter' : all}.`,
-      hint: 'Upper case makes it exact. Tab searches somewhere else. Ctrl-R takes it as a regular expression.',
+      hint: `Upper case makes it exact. ${key('nextPlace')} searches somewhere else. ${key('regex')} takes it as a regular expression.`,
     };
   }
-  if (search === null || search.phase !== 'done') return { what: `Searching${glyphs.ellipsis}`, hint: '' };
+  if (search === null || search.phase !== 'done')
+    return { what: `Searching${context.glyphs.ellipsis}`, hint: '' };
   if (search.message !== null) return { what: search.message, hint: '', bad: true };
   if (search.outcome === 'stopped')
-    return { what: `Nothing found yet; stopped.`, hint: 'Typing searches again, Esc goes back.' };
+    return {
+      what: `Nothing found yet; stopped.`,
+      hint: `Typing searches again, ${key('stopOrBack')} goes back.`,
+    };
   const exact = !regex && query !== query.toLowerCase();
-  const elsewhere = where === 'all' ? '' : `Searched in ${placeWords(where)}; tab searches somewhere else.`;
+  const elsewhere =
+    where === 'all' ? '' : `Searched in ${placeWords(where)}; ${key('nextPlace')} searches somewhere else.`;
   const anyCase = exact ? 'In lower case it would match any case.' : '';
   const inThem = filtered ? ' in the sessions that fit the filter' : '';
   return { what: `Nothing says "${query}"${inThem}.`, hint: [elsewhere, anyCase].filter(Boolean).join(' ') };

@@ -7,7 +7,7 @@ export const VIEWER_BINDINGS: readonly Binding<'viewer'>[] = [
     command: 'previousTurn',
     keys: ['[', 'K'],
     help: 'previous turn',
-    footer: { label: 'turns', rank: 5, keys: '[ ]' },
+    footer: { label: 'turns', rank: 5, of: ['previousTurn', 'nextTurn'] },
   },
   { command: 'nextTurn', keys: [']', 'J'], help: 'next turn' },
   { command: 'nextFailed', keys: ['e'], help: 'next failed command', footer: { label: 'errors', rank: 6 } },
@@ -71,7 +71,7 @@ export const VIEWER_BINDINGS: readonly Binding<'viewer'>[] = [
   {
     command: 'relatives',
     keys: ['f'],
-    help: 'to its family: parent, sub-agents, forks; Esc is back at the very place',
+    help: 'to its family: parent, sub-agents, forks; the way back is to the very place',
     footer: { label: 'family', rank: 11 },
   },
   { command: 'rename', keys: ['R'], help: 'give the session a name' },

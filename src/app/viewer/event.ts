@@ -6,6 +6,7 @@ import type { ItemLayout } from '../../text/item-rows.ts';
 import type { Zone } from '../../text/numbers.ts';
 import type { Glyphs } from '../../text/row.ts';
 import type { Token } from '../effect.ts';
+import type { KeyTable } from '../keymap.ts';
 import type { RequestedTurn, Size } from '../state.ts';
 import type { ScreenStep } from '../step.ts';
 import type { RawCommand, SearchCommand, ViewerCommand } from './commands.ts';
@@ -29,6 +30,8 @@ export interface ViewerContext {
   readonly size: Size;
   readonly nowMs: number;
   readonly glyphs: Glyphs;
+  /** Named in the footer and in hints; left out: the usual ones. */
+  readonly keys?: KeyTable;
   /** Colours code in answers; left out: one colour. Another function makes all rows again. */
   readonly highlight?: ItemLayout['highlight'];
   /** Of times of day and days; left out: local time. */

@@ -4,7 +4,9 @@ import { span } from '../../text/spans.ts';
 import { safeText } from '../../text/unicode/sanitise.ts';
 import { wrapSpans } from '../../text/wrap.ts';
 import { footerRow } from '../footer.ts';
+import { keyOf } from '../keymap.ts';
 import { bodyRows, fitted } from './body.ts';
+import type { ViewerCommand } from './commands.ts';
 import { headerRow } from './header.ts';
 import { type Layout, type LayoutContext, layoutOf, type RowPlace } from './layout.ts';
 import { modeOf } from './mode.ts';
@@ -41,22 +43,23 @@ function sentences(context: LayoutContext, layout: Layout, parts: readonly [stri
 function withoutItems(state: ViewerState, context: LayoutContext, layout: Layout): Row[] {
   const { items } = context;
   const { ellipsis } = context.glyphs;
+  const key = (command: ViewerCommand): string => keyOf(context, 'viewer', command);
   const more = !items.reachesStart || !items.reachesEnd;
   if (items.state.kind === 'failed')
     return sentences(context, layout, [
       [`${items.state.message}\n`, 'bad'],
-      ['Esc goes back to the list.', 'dim'],
+      [`${key('back')} goes back to the list.`, 'dim'],
     ]);
   if (items.state.kind === 'opening') return sentences(context, layout, [[`Opening${ellipsis}`, 'dim']]);
   if (more) return sentences(context, layout, [[`Reading${ellipsis}`, 'dim']]);
   if (items.items.length > 0 && state.detail !== 'everything')
     return sentences(context, layout, [
       ['Nothing was said here yet.\n', 'plain'],
-      ['t shows what else the file holds, r writes the first message.', 'dim'],
+      [`${key('detail')} shows what else the file holds, ${key('resume')} writes the first message.`, 'dim'],
     ]);
   return sentences(context, layout, [
     ['Nothing was recorded here yet.\n', 'plain'],
-    ['r writes the first message.', 'dim'],
+    [`${key('resume')} writes the first message.`, 'dim'],
   ]);
 }
 
@@ -102,6 +105,7 @@ function footer(state: ViewerState, context: LayoutContext, { layout, top }: Top
     context: keys,
     width: size.columns,
     glyphs,
+    keys: context.keys,
     right: figure,
     ...mode,
   });
