@@ -103,7 +103,8 @@ export function paletteSwatches(palette: readonly Rgb[]): readonly Swatch[] {
 /** Steps from a colour to black and to white: close enough that the nearest readable one is found. */
 const RAMP_STEPS = 48;
 
-function exactSwatch(colour: Rgb): Swatch {
+/** A colour as it is. */
+export function exactSwatch(colour: Rgb): Swatch {
   const { red, green, blue } = colour;
   return { colour, text: `38;2;${red};${green};${blue}`, background: `48;2;${red};${green};${blue}` };
 }
@@ -117,15 +118,17 @@ export function exactSwatches(colour: Rgb): readonly Swatch[] {
 
 /** What text needs on each of its backgrounds. */
 export const READABLE_CONTRAST = 4.5;
+/** What people who see little need (WCAG 2.2, level AAA). */
+export const HIGH_CONTRAST = 7;
 
-/** The swatch most like `target` that is readable on all the backgrounds. */
+/** The swatch most like `target` that has this contrast to all the backgrounds. */
 export function readableSwatch(
   swatches: readonly Swatch[],
   target: Rgb,
-  backgrounds: readonly Rgb[],
+  { backgrounds, atLeast }: { readonly backgrounds: readonly Rgb[]; readonly atLeast: number },
 ): Swatch | undefined {
   return nearestSwatch(
-    swatches.filter(({ colour }) => leastContrast(colour, backgrounds) >= READABLE_CONTRAST),
+    swatches.filter(({ colour }) => leastContrast(colour, backgrounds) >= atLeast),
     target,
   );
 }

@@ -1,7 +1,7 @@
 /**
  * What is known of the terminal's own colours: by its answers (OSC 10, 11 and 4; xterm's ctlseqs), else by the environment.
  */
-import { BLACK, type Rgb, rgb } from './colours.ts';
+import { BLACK, poleOn, type Rgb, rgb, WHITE } from './colours.ts';
 import { takesStrings } from './control-strings.ts';
 import type { Machine } from './machine.ts';
 
@@ -36,6 +36,13 @@ const LINUX_CONSOLE: TerminalColours = {
  */
 const DARKEST_LIGHT = rgb('#e6e6e6');
 const LIGHTEST_DARK = rgb('#303540');
+
+/** What the person says of the background comes before what the terminal says, unless both agree. */
+export function believing(said: 'light' | 'dark', told: TerminalColours): TerminalColours {
+  const { background } = told;
+  if (background !== null && (poleOn(background) === WHITE) === (said === 'dark')) return told;
+  return { ...told, background: said === 'dark' ? LIGHTEST_DARK : DARKEST_LIGHT, foreground: null };
+}
 
 /** COLORFGBG (`15;0`, `0;default;15`) ends in the number of the background's colour: 0 to 6 and 8 are dark. */
 export function coloursFromEnvironment({ COLORFGBG, TERM }: Machine['env']): TerminalColours {

@@ -3,16 +3,16 @@
  * one most like the wanted colour that has a contrast of 4.5 : 1 to the terminal's own background, and to that of the selected row.
  *
  * With 256 colours or more the first 16 are left alone: they follow the person's palette, and few palettes are readable with all of
- * them. Where the background is not known, colours are of the middle lightness, readable on black and on white, and what is
- * selected is inverse. Without colours weight, underlining and inverse remain. Fainter text (SGR 2) is not used: how faint it is differs.
+ * them. Where the background is not known there are no colours: none is readable on every background. Without colours weight, underlining and
+ * inverse remain. Fainter text (SGR 2) is not used: how faint it is differs.
  */
 import type { Row, StyleName } from '../text/row.ts';
 import { type ColourDepth, colourDepth } from './colour-depth.ts';
 import {
-  BLACK,
   contrast,
   cubeSwatches,
   exactSwatches,
+  HIGH_CONTRAST,
   mix,
   nearestSwatch,
   paletteSwatches,
@@ -26,7 +26,18 @@ import {
 } from './colours.ts';
 import type { Machine } from './machine.ts';
 import { CARET_STYLE } from './painter/caret.ts';
-import { coloursFromEnvironment, type TerminalColours } from './terminal-colours.ts';
+import { believing, coloursFromEnvironment, type TerminalColours } from './terminal-colours.ts';
+import { AUTO_THEME, type ThemeChoice } from './theme-choice.ts';
+import {
+  ATTRIBUTES,
+  type Hues,
+  OF_PALETTE,
+  ON_DARK,
+  ON_LIGHT,
+  type OwnColours,
+  ownColours,
+  ROLES,
+} from './theme-colours.ts';
 
 /** SGR parameters of each style; an empty text sets nothing. */
 type Styles = Readonly<Record<StyleName, string>>;
@@ -42,79 +53,6 @@ const STYLE_NAMES = [
   ...['branch', 'code', 'codeKeyword', 'codeString', 'codeComment', 'codeNumber', 'heading', 'emphasis'],
   ...['strongEmphasis', 'link', 'added', 'removed', 'match', 'problem'],
 ] as readonly StyleName[];
-
-/** Weight and the like, with and without colours. */
-const ATTRIBUTES: Readonly<Partial<Record<StyleName, string>>> = {
-  strong: '1',
-  accentStrong: '1',
-  heading: '1',
-  emphasis: '3',
-  strongEmphasis: '1',
-  link: '4',
-  problem: '4',
-};
-
-type Hue = 'accent' | 'green' | 'red' | 'amber' | 'blue' | 'violet';
-
-/** The colour of a style; those that are not here have the colour of plain text. */
-const HUES: Readonly<Partial<Record<StyleName, Hue>>> = {
-  accent: 'accent',
-  accentStrong: 'accent',
-  ok: 'green',
-  bad: 'red',
-  warn: 'amber',
-  problem: 'amber',
-  folder: 'blue',
-  branch: 'violet',
-  code: 'amber',
-  codeKeyword: 'violet',
-  codeString: 'green',
-  codeNumber: 'accent',
-  heading: 'accent',
-  link: 'blue',
-  added: 'green',
-  removed: 'red',
-};
-
-type Hues = Readonly<Record<Hue, Rgb>>;
-
-const ON_DARK: Hues = {
-  accent: rgb('#5fc7d7'),
-  green: rgb('#8ccf7e'),
-  red: rgb('#f2777a'),
-  amber: rgb('#e0b060'),
-  blue: rgb('#7aa6f5'),
-  violet: rgb('#c792ea'),
-};
-
-const ON_LIGHT: Hues = {
-  accent: rgb('#00708a'),
-  green: rgb('#2a7a22'),
-  red: rgb('#c0282d'),
-  amber: rgb('#8a5a00'),
-  blue: rgb('#2558c4'),
-  violet: rgb('#8a2aa8'),
-};
-
-/** Colours of the 256 that are readable on black and on white: there are eight. */
-const ON_EITHER: Hues = {
-  accent: rgb('#5f5fff'),
-  green: rgb('#00875f'),
-  red: rgb('#d700af'),
-  amber: rgb('#af5f5f'),
-  blue: rgb('#5f5fff'),
-  violet: rgb('#875fd7'),
-};
-
-/** Wanted of a palette of 16: strong ones, as those of most palettes are. */
-const OF_PALETTE: Hues = {
-  accent: rgb('#00cccc'),
-  green: rgb('#00cc00'),
-  red: rgb('#ff3333'),
-  amber: rgb('#dddd00'),
-  blue: rgb('#3366ff'),
-  violet: rgb('#dd33dd'),
-};
 
 /** What a filter or a search found, and a badge: they bring their own background. */
 const MARKED = rgb('#f0c75e');
@@ -135,26 +73,48 @@ const joined = (...parameters: readonly string[]): string => parameters.filter(p
 /** From the environment alone, and from what the terminal answered where it did. */
 export function themeFor(
   env: Machine['env'],
-  { color, answered }: { readonly color: boolean; readonly answered?: TerminalColours },
+  {
+    color,
+    answered,
+    choice,
+  }: { readonly color: boolean; readonly answered?: TerminalColours; readonly choice?: ThemeChoice },
 ): Theme {
-  return makeTheme(colourDepth(env, { color }), answered ?? coloursFromEnvironment(env));
+  return makeTheme(colourDepth(env, { color }), answered ?? coloursFromEnvironment(env), choice);
 }
 
-export function makeTheme(depth: ColourDepth, colours: TerminalColours): Theme {
-  if (depth === 'none') return withoutColours();
-  const { background, palette } = colours;
-  if (depth === '16' && palette === null) return withoutColours();
-  if (background === null) return onEither();
-  const known = { ...colours, background };
+export function makeTheme(
+  depth: ColourDepth,
+  colours: TerminalColours,
+  choice: ThemeChoice = AUTO_THEME,
+): Theme {
+  const { base } = choice;
+  const own = ownColours(choice, depth, colours.palette);
+  if (depth === 'none' || base === 'none') return withoutColours(own);
+  const { palette } = colours;
+  const told = base === 'light' || base === 'dark' ? believing(base, colours) : colours;
+  const { background } = told;
+  if (background === null || (depth === '16' && palette === null)) return withoutColours(own);
+  const known = {
+    ...told,
+    background,
+    own,
+    atLeast: base === 'high-contrast' ? HIGH_CONTRAST : READABLE_CONTRAST,
+  };
   return depth === '16' ? ofPalette(known, paletteSwatches(palette ?? [])) : onBackground(known, depth);
 }
 
-function withoutColours(): Theme {
-  const own = (style: StyleName): string => ATTRIBUTES[style] ?? '';
+/** Weight, underlining and inverse video alone, and the colours that a person chose. */
+function withoutColours(own: OwnColours): Theme {
+  const styleOf = (style: StyleName): string => joined(ATTRIBUTES[style] ?? '', ownColour(style, own) ?? '');
   return {
-    styles: eachStyle(style => (style === 'inverse' || style === 'match' ? '7' : own(style))),
+    styles: eachStyle(style => (style === 'inverse' || style === 'match' ? '7' : styleOf(style))),
     selected: inverseRow(),
   };
+}
+
+function ownColour(style: StyleName, own: OwnColours): string | undefined {
+  const role = ROLES[style];
+  return role && own[role];
 }
 
 /** The selected row in inverse video: no colour of its own, and what was found underlined. */
@@ -167,9 +127,10 @@ function inverseRow(): Styles {
 }
 
 /** Text on a background that it brings along. */
-function badge(swatches: readonly Swatch[], colour: Rgb): string {
+function badge(swatches: readonly Swatch[], colour: Rgb, atLeast: number): string {
   const below = nearestSwatch(swatches, colour);
-  const text = below && readableSwatch(swatches, poleOn(below.colour), [below.colour]);
+  const text =
+    below && readableSwatch(swatches, poleOn(below.colour), { backgrounds: [below.colour], atLeast });
   return below && text ? joined(text.text, below.background) : '7';
 }
 
@@ -180,59 +141,65 @@ interface Palette {
   readonly plain: string;
   readonly backgrounds: readonly Rgb[];
   readonly swatches: (target: Rgb) => readonly Swatch[];
+  readonly own: OwnColours;
+  readonly atLeast: number;
 }
 
 /** The styles on one kind of background. A colour that cannot be had is that of plain text. */
-function stylesOn({ hues, dim, plain, backgrounds, swatches }: Palette): Styles {
-  const text = (target: Rgb): string => readableSwatch(swatches(target), target, backgrounds)?.text ?? plain;
+function stylesOn({ hues, dim, plain, backgrounds, swatches, own, atLeast }: Palette): Styles {
+  const text = (target: Rgb): string =>
+    readableSwatch(swatches(target), target, { backgrounds, atLeast })?.text ?? plain;
   const badges = cubeSwatches();
   return eachStyle(style => {
-    if (style === 'inverse') return badge(badges, hues.accent);
-    if (style === 'match') return badge(badges, MARKED);
-    const hue = HUES[style];
-    if (hue !== undefined) return joined(ATTRIBUTES[style] ?? '', text(hues[hue]));
-    const isDim = dim !== null && (style === 'dim' || style === 'codeComment');
-    return joined(ATTRIBUTES[style] ?? '', isDim ? text(dim) : plain);
+    if (style === 'inverse') return badge(badges, hues.accent, atLeast);
+    if (style === 'match') return badge(badges, MARKED, atLeast);
+    const role = ROLES[style];
+    const hue = role === 'dim' ? dim : role === undefined ? null : hues[role];
+    const colour = ownColour(style, own) ?? (hue === null ? plain : text(hue));
+    return joined(ATTRIBUTES[style] ?? '', colour);
   });
-}
-
-function onEither(): Theme {
-  const backgrounds = [BLACK, WHITE];
-  const swatches = (): readonly Swatch[] => cubeSwatches();
-  return {
-    styles: stylesOn({ hues: ON_EITHER, dim: null, plain: '', backgrounds, swatches }),
-    selected: inverseRow(),
-  };
 }
 
 interface KnownColours extends TerminalColours {
   readonly background: Rgb;
+  readonly own: OwnColours;
+  readonly atLeast: number;
 }
 
-function onBackground({ background, foreground }: KnownColours, depth: '256' | 'exact'): Theme {
+/** The parameters of plain text; empty where the terminal's own can be read. On a background of middle lightness, black or white. */
+function plainText(
+  { foreground, background, atLeast }: KnownColours,
+  swatches: (target: Rgb) => readonly Swatch[],
+): string {
+  if (foreground === null || contrast(foreground, background) >= atLeast) return '';
+  const readable = readableSwatch(swatches(foreground), foreground, { backgrounds: [background], atLeast });
+  if (readable !== undefined) return readable.text;
+  const pole = poleOn(background);
+  const best = nearestSwatch(swatches(pole), pole);
+  const isBetter = best !== undefined && contrast(best.colour, background) > contrast(foreground, background);
+  return isBetter ? best.text : '';
+}
+
+function onBackground(known: KnownColours, depth: '256' | 'exact'): Theme {
+  const { background, foreground, own, atLeast } = known;
   const swatches = depth === 'exact' ? exactSwatches : () => cubeSwatches();
   const pole = poleOn(background);
   const hues = pole === WHITE ? ON_DARK : ON_LIGHT;
-  const own = foreground ?? pole;
-  const isReadable = foreground === null || contrast(own, background) >= READABLE_CONTRAST;
-  const plain = isReadable ? '' : (readableSwatch(swatches(own), own, [background])?.text ?? '');
+  const text = foreground ?? pole;
+  const plain = plainText(known, swatches);
+  const isHigh = atLeast === HIGH_CONTRAST;
+  const common = { hues, swatches, own, atLeast };
+  const dim = isHigh ? null : mix(text, background, DIM_SHARE);
+  const styles = stylesOn({ ...common, dim, plain, backgrounds: [background] });
+  if (isHigh) return { styles, selected: inverseOf(plain) };
   const target = mix(background, pole, SELECTED_SHARE);
   const below = nearestSwatch(swatches(target), target);
-  const styles = stylesOn({
-    hues,
-    dim: mix(own, background, DIM_SHARE),
-    plain,
-    backgrounds: [background],
-    swatches,
-  });
   if (below === undefined) return { styles, selected: inverseRow() };
-  const text = readableSwatch(swatches(own), own, [below.colour])?.text ?? '';
   const onSelected = stylesOn({
-    hues,
-    dim: mix(own, below.colour, DIM_SHARE / 2),
-    plain: text,
+    ...common,
+    dim: mix(text, below.colour, DIM_SHARE / 2),
+    plain: readableSwatch(swatches(text), text, { backgrounds: [below.colour], atLeast })?.text ?? '',
     backgrounds: [below.colour],
-    swatches,
   });
   const brings = (style: StyleName): boolean => style === 'inverse' || style === 'match';
   return {
@@ -243,22 +210,30 @@ function onBackground({ background, foreground }: KnownColours, depth: '256' | '
   };
 }
 
+/** The inverse of text with these parameters. */
+function inverseOf(plain: string): Styles {
+  const row = inverseRow();
+  return eachStyle(style => joined(plain, row[style]));
+}
+
 /** The terminal has 16 colours, and they are known. */
-function ofPalette({ background, foreground }: KnownColours, swatches: readonly Swatch[]): Theme {
-  const pole = poleOn(background);
-  const own = foreground ?? pole;
-  const isReadable = foreground === null || contrast(own, background) >= READABLE_CONTRAST;
-  const plain = isReadable ? '' : (readableSwatch(swatches, own, [background])?.text ?? '');
-  const palette = {
+function ofPalette(known: KnownColours, all: readonly Swatch[]): Theme {
+  const { background, foreground, own, atLeast } = known;
+  const swatches = () => all;
+  const plain = plainText(known, swatches);
+  const dim = atLeast === HIGH_CONTRAST ? null : mix(foreground ?? poleOn(background), background, DIM_SHARE);
+  const styles = stylesOn({
     hues: OF_PALETTE,
-    dim: mix(own, background, DIM_SHARE),
+    dim,
     plain,
     backgrounds: [background],
-  };
-  const styles = stylesOn({ ...palette, swatches: () => swatches });
+    swatches,
+    own,
+    atLeast,
+  });
   return {
-    styles: { ...styles, inverse: joined(plain, '7'), match: badge(swatches, MARKED) },
-    selected: eachStyle(style => joined(plain, inverseRow()[style])),
+    styles: { ...styles, inverse: joined(plain, '7'), match: badge(all, MARKED, atLeast) },
+    selected: inverseOf(plain),
   };
 }
 

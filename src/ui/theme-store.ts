@@ -2,16 +2,16 @@
 import type { Machine } from '../terminal/machine.ts';
 import type { TerminalColours } from '../terminal/terminal-colours.ts';
 import { type Theme, themeFor } from '../terminal/theme.ts';
+import type { ThemeChoice } from '../terminal/theme-choice.ts';
 
 export class ThemeStore {
   readonly #env: Machine['env'];
-  readonly #options: { readonly color: boolean };
+  #options: { readonly color: boolean; readonly choice?: ThemeChoice };
   readonly #listeners = new Set<() => void>();
   #theme: Theme;
-  /** The answer that the theme was made from. */
-  #answered = '';
+  #answered: TerminalColours | null = null;
 
-  constructor(env: Machine['env'], options: { readonly color: boolean }) {
+  constructor(env: Machine['env'], options: { readonly color: boolean; readonly choice?: ThemeChoice }) {
     this.#env = env;
     this.#options = options;
     this.#theme = themeFor(env, options);
@@ -26,10 +26,20 @@ export class ThemeStore {
 
   /** The terminal told its colours; the same ones change nothing. */
   answer(colours: TerminalColours): void {
-    const answered = JSON.stringify(colours);
-    if (answered === this.#answered) return;
-    this.#answered = answered;
-    this.#theme = themeFor(this.#env, { ...this.#options, answered: colours });
+    if (JSON.stringify(colours) === JSON.stringify(this.#answered)) return;
+    this.#answered = colours;
+    this.#make();
+  }
+
+  /** The person chose another theme. */
+  choose(choice: ThemeChoice): void {
+    this.#options = { ...this.#options, choice };
+    this.#make();
+  }
+
+  #make(): void {
+    const answered = this.#answered === null ? {} : { answered: this.#answered };
+    this.#theme = themeFor(this.#env, { ...this.#options, ...answered });
     for (const listener of this.#listeners) listener();
   }
 }

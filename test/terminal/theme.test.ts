@@ -133,6 +133,62 @@ describe.each(usual)('$name says nothing', palette => {
   });
 });
 
+describe.each(PALETTES)('$name, high contrast', palette => {
+  const choice = { base: 'high-contrast', colours: {} } as const;
+  it.each(['exact', '256', '16', 'none'] as const)('%s', depth => {
+    const poles = Math.max(contrast('ffffff', palette.background), contrast('000000', palette.background));
+    const most = Math.min(poles, best(palette, depth));
+    const limit = depth === 'none' ? contrast(palette.text, palette.background) : most;
+    const theme = makeTheme(depth, told(palette), choice);
+    expect(faint(theme, palette, Math.min(7, limit))).toEqual([]);
+  });
+  it('where nothing is known of the terminal, there are no colours', () => {
+    expect(makeTheme('exact', coloursFromEnvironment({}), choice)).toEqual(makeTheme('none', told(palette)));
+  });
+});
+
+describe.each(usual)('$name, told by the person to be light or dark', palette => {
+  const base = lightness(palette.background) > 0.5 ? 'light' : 'dark';
+  it.each(['exact', '256'] as const)('%s', depth => {
+    const theme = makeTheme(depth, coloursFromEnvironment({}), { base, colours: {} });
+    expect(faint(theme, palette, isReadable(palette) ? 4.5 : 4)).toEqual([]);
+    expect(theme.styles.ok).not.toBe('');
+  });
+  it('the answer of the terminal counts where both agree', () => {
+    const choice = { base, colours: {} } as const;
+    expect(makeTheme('exact', told(palette), choice)).toEqual(makeTheme('exact', told(palette)));
+  });
+});
+
+describe('what a person chooses', () => {
+  const [palette] = PALETTES;
+  const dark: TerminalColours = { background: rgb('#101010'), foreground: rgb('#eeeeee'), palette: null };
+  const with16 = { ...dark, palette: (palette?.colours ?? []).map(colour => rgb(`#${colour}`)) };
+  it('none: weight and inverse video alone', () => {
+    expect(makeTheme('exact', dark, { base: 'none', colours: {} })).toEqual(makeTheme('none', dark));
+  });
+  it.each([
+    ['exact', dark, 'brightRed', '91'],
+    ['256', dark, 'red', '31'],
+    ['16', with16, 'white', '37'],
+    ['exact', dark, '#ff8000', '38;2;255;128;0'],
+    ['256', dark, '#ff8000', '38;5;208'],
+    ['none', dark, '#ff8000', ''],
+    ['none', dark, 'red', ''],
+  ] as const)('%s: the colour of errors', (depth, colours, bad, sent) => {
+    const { styles } = makeTheme(depth, colours, { base: 'auto', colours: { bad } });
+    expect(styles.bad).toBe(sent);
+    expect(styles.removed).toBe(sent);
+    expect(styles.ok).toBe(makeTheme(depth, colours).styles.ok);
+  });
+  it('holds also where nothing is known of the terminal, and with the theme none', () => {
+    const colours = { accent: 'cyan' } as const;
+    const unknown = coloursFromEnvironment({});
+    expect(makeTheme('256', unknown, { base: 'auto', colours }).styles.heading).toBe('1;36');
+    expect(makeTheme('256', dark, { base: 'none', colours }).styles.accent).toBe('36');
+  });
+});
+
 describe('what the terminal has', () => {
   const depths: readonly (readonly [Record<string, string>, string])[] = [
     [{ TERM: 'xterm-256color' }, '38;5;'],
