@@ -16,6 +16,8 @@ export interface ProgramCall {
   readonly input?: string;
   /** Open descriptors that it gets as 3, 4, … */
   readonly descriptors?: readonly number[];
+  /** Takes what it writes to standard output, however much that is; left out: it is collected. */
+  readonly onOutput?: (chunk: Buffer) => void;
   readonly timeoutMs: number;
   /** Runs `work` after `ms`, and returns the way to stop it. For tests; a timer otherwise. */
   readonly after?: (ms: number, work: () => void) => () => void;
@@ -45,7 +47,7 @@ export function runProgram(call: ProgramCall): Promise<ProgramEnd> {
       resolve({ kind: 'not started', why: String(error instanceof Error ? error.message : error) });
       return;
     }
-    const output = collected(child, 'stdout');
+    const output = outputOf(child, call.onOutput);
     const errors = collected(child, 'stderr');
     const stopTimer = (call.after ?? afterTimer)(call.timeoutMs, () => {
       killGroup(child);
@@ -64,7 +66,9 @@ export function runProgram(call: ProgramCall): Promise<ProgramEnd> {
       finish({ kind: 'ended', code, signal, output: output(), errors: errors() });
     child.once('close', ended);
     child.once('exit', (code, signal) => {
-      stopWaiting = afterTimer(OUTPUT_PATIENCE_MS, () => ended(code, signal));
+      // What takes the output needs all of it.
+      if (call.onOutput === undefined)
+        stopWaiting = afterTimer(OUTPUT_PATIENCE_MS, () => ended(code, signal));
     });
   });
 }
@@ -84,6 +88,13 @@ function start({ file, args, cwd, env, input, descriptors = [] }: ProgramCall): 
   child.stdin?.on('error', () => {});
   child.stdin?.end(input);
   return child;
+}
+
+function outputOf(child: ChildProcess, onOutput: ProgramCall['onOutput']): () => string {
+  if (onOutput === undefined) return collected(child, 'stdout');
+  child.stdout?.on('error', () => {});
+  child.stdout?.on('data', onOutput);
+  return () => '';
 }
 
 function collected(child: ChildProcess, from: 'stdout' | 'stderr'): () => string {

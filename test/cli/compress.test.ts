@@ -145,6 +145,28 @@ it('expand finishes what was unpacked and not removed, and leaves what is anothe
   expect(files.map(file => existsSync(file))).toEqual([true, true, true, false]);
 });
 
+it.each([
+  ['leaves out the end', 'head -c 900 | exec /usr/bin/zstd -q -c -3'],
+  ['breaks off what it writes', '/usr/bin/zstd -q -c -3 | head -c 200'],
+])('a zstd that %s costs nothing: the session stays plain', async (_, pack) => {
+  const home = new SessionHome();
+  const folder = path.join(home.path, 'bin');
+  mkdirSync(folder);
+  const zstd = path.join(folder, 'zstd');
+  writeFileSync(
+    zstd,
+    `#!/bin/sh\nPATH=/usr/bin:/bin\ncase " $* " in *" -d "*) exec /usr/bin/zstd "$@" ;; esac\n${pack}\n`,
+  );
+  chmodSync(zstd, 0o755);
+  const { path: plain, id } = home.add({ title: 'a', turns: 20, minutesAgo: WEEK_MINUTES + 60 });
+  const before = readFileSync(plain);
+  const env = { PATH: `${folder}:${PATH}` };
+  const { code, stderr } = await runCli(['compress', id, '--yes'], { codexHome: home.path, env });
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/unpack to the same bytes|zstd failed/)]);
+  expect(readFileSync(plain)).toEqual(before);
+  expect(readdirSync(path.dirname(plain))).toEqual([path.basename(plain)]);
+});
+
 it('what would not be read back stays plain', async () => {
   const { run, cold } = desk();
   const { id, path: plain } = cold('a');

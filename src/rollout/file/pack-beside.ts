@@ -1,13 +1,12 @@
 /**
- * Turns a plain rollout into a `.jsonl.zst` beside it, as Codex reads it, and back. Promises: lossless: what was packed is unpacked again, by the
- * reader that will read it, and compared by SHA-256 before the plain file goes; the new name appears in one step with everything in it, with
+ * Turns a plain rollout into a `.jsonl.zst` beside it, as Codex reads it, and back. Promises: lossless: what was packed is unpacked again
+ * and compared by SHA-256 before the plain file goes; the new name appears in one step with everything in it, with
  * the time and the mode of the old one, and never in place of another file; a kill at any moment leaves the plain file, the packed one, or
  * both. The caller holds the conversation's lock.
  */
 import { createHash } from 'node:crypto';
 import { constants, lstatSync, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { RolloutUnreadableError } from '../../format/errors.ts';
 import { unpackedCap } from './compressed-file.ts';
 import { copyTime } from './copy-time.ts';
@@ -68,22 +67,19 @@ interface PackFile {
   readonly operations: FileOperations;
 }
 
-async function writePacked(
-  path: string,
-  packed: string,
-  { before, packer, operations }: PackFile,
-): Promise<void> {
+async function writePacked(path: string, packed: string, packing: PackFile): Promise<void> {
+  const { before, operations } = packing;
   const hidden = join(dirname(path), `.${basename(path)}.packing`);
   await removeIfThere(hidden, operations);
   try {
-    const [sum, unpackedSum] = await Promise.all([
+    const [sum, unpacked] = await Promise.all([
       sumOfPlain(path, operations),
-      packInto(hidden, path, { before, packer, operations }),
+      packInto(hidden, path, packing).then(() => unpackedSum(hidden, packing)),
     ]);
     const size = lstatSync(hidden).size;
     if (before.size > unpackedCap(size))
       throw refused(path, 'it would be packed so small that it is not read back');
-    if (unpackedSum !== sum) throw refused(path, 'what was packed does not unpack to the same bytes');
+    if (unpacked !== sum) throw refused(path, 'what was packed does not unpack to the same bytes');
     requireUnchanged(path, before);
     if ((await renameFile({ from: hidden, to: packed }, operations)) === 'exists')
       throw refused(path, `another program made ${packed}`);
@@ -93,30 +89,32 @@ async function writePacked(
   await syncFolder(operations, dirname(path));
 }
 
-/** Resolves with the sum of what was packed, unpacked again while it is written: one after the other would take nearly twice as long. */
 async function packInto(
   hidden: string,
   path: string,
   { before, packer, operations }: PackFile,
-): Promise<string | null> {
+): Promise<void> {
   const from = await operations.open(path, READ_FLAGS, 0);
   try {
     const to = await operations.open(hidden, CREATE_FLAGS, before.mode & 0o777);
     try {
-      let isWritten = false;
-      const packing = packer.pack({ from, to, bytes: before.size }).finally(() => {
-        isWritten = true;
-      });
-      const [, sum] = await Promise.all([
-        packing,
-        sumOfPacked(growingChunks(to, operations, () => isWritten)),
-      ]);
+      await packer.pack({ from, to, bytes: before.size });
       await copyTime(path, hidden);
       await operations.fsync(to);
-      return sum;
     } finally {
       await closeQuietly(operations, to);
     }
+  } finally {
+    await closeQuietly(operations, from);
+  }
+}
+
+/** Of what was packed, unpacked again by what packed it, else by the reader in JavaScript. */
+async function unpackedSum(hidden: string, { before, packer, operations }: PackFile): Promise<string | null> {
+  if (packer.unpackedSum === undefined) return sumOfPacked(chunksOf(hidden, operations));
+  const from = await operations.open(hidden, READ_FLAGS, 0);
+  try {
+    return await packer.unpackedSum({ from, bytes: before.size });
   } finally {
     await closeQuietly(operations, from);
   }
@@ -160,24 +158,5 @@ async function* chunksOf(path: string, operations: FileOperations): AsyncGenerat
     }
   } finally {
     await closeQuietly(operations, fd);
-  }
-}
-
-const LOOK_AGAIN_MS = 5;
-
-/** What is written to a file meanwhile, up to its end. Read at positions: the descriptor's own place is the writer's. */
-async function* growingChunks(
-  fd: number,
-  operations: FileOperations,
-  isWritten: () => boolean,
-): AsyncGenerator<Buffer> {
-  for (let position = 0; ; ) {
-    const isLast = isWritten();
-    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-    const count = await operations.read(fd, chunk, position);
-    position += count;
-    if (count > 0) yield chunk.subarray(0, count);
-    else if (isLast) return;
-    else await pause(LOOK_AGAIN_MS);
   }
 }
