@@ -1,0 +1,98 @@
+/**
+ * Real rollouts of every release with damage, through the list's summary, items, the rows of the viewer, search and export: nothing fails, nothing
+ * unsafe comes out, nothing takes ten seconds.
+ */
+import { readFileSync } from 'node:fs';
+import { blockOf } from '../../../src/export/blocks-of.ts';
+import { htmlBlock } from '../../../src/export/html.ts';
+import { markdownBlock } from '../../../src/export/markdown.ts';
+import { Redactor } from '../../../src/export/redactor.ts';
+import type { Item } from '../../../src/format/items/item.ts';
+import { itemText } from '../../../src/format/items/item-text.ts';
+import { readSummary } from '../../../src/rollout/summary/summary.ts';
+import { hitsInWhole } from '../../../src/search/hits.ts';
+import { matcherOf } from '../../../src/search/query.ts';
+import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
+import { defaultFolded, itemRows } from '../../../src/text/item-rows.ts';
+import { spansText } from '../../../src/text/spans.ts';
+import { mutate } from '../../format/mutate.ts';
+import { corpusRollouts, itemsOf, memoryRollout, parsedLines } from '../../support/rollout-fixtures.ts';
+import { NEVER_DRAWN } from '../../text/strange-text.ts';
+import { type CaseResult, caseSeed, type Part, type PartRun, sentence } from '../part.ts';
+
+/** A window of each file: what a line means depends on few lines around it. */
+const MOST_BYTES = 24_000;
+const TOO_LONG_MS = 10_000;
+/** What no page may have of a session: markup that loads or runs. */
+const MARKUP =
+  /<(?:script|iframe|object|embed|link|style|form)\b|\son\w+\s*=\s*["']|(?:src|href)\s*=\s*["']?\s*(?:javascript|data:text)/i;
+
+export const mutations: Part = {
+  name: 'mutations',
+  does: 'damaged real rollouts through summary, items, viewer rows, search and export',
+  cases: 1_000_000,
+  shortCases: 400,
+  figures: [
+    ['files', 'damaged files'],
+    ['items', 'items drawn and exported'],
+  ],
+  async begin(seed): Promise<PartRun> {
+    const originals = corpusRollouts().map(path => readFileSync(path));
+    return { seed, case: number => mutatedCase(originals, seed, number), end: async () => {} };
+  },
+};
+
+async function mutatedCase(originals: readonly Buffer[], seed: number, number: number): Promise<CaseResult> {
+  const own = caseSeed(seed, number);
+  const whole = originals[number % originals.length] ?? Buffer.alloc(0);
+  const start = Math.floor((Math.max(0, whole.length - MOST_BYTES) * (own % 97)) / 97);
+  const bytes = mutate(whole.subarray(start, start + MOST_BYTES), own);
+  const begun = performance.now();
+  const findings: string[] = [];
+  let items: readonly Item[] = [];
+  try {
+    items = itemsOf(bytes);
+    findings.push(...itemProblems(bytes, items), ...items.flatMap(item => drawnProblems(item, own)));
+    findings.push(...items.flatMap(exportProblems));
+    await readSummary(memoryRollout(bytes));
+    hitsInWhole(bytes, matcherOf({ text: 'e', regex: false }));
+  } catch (error) {
+    findings.push(sentence(error));
+  }
+  const tookMs = performance.now() - begun;
+  if (tookMs > TOO_LONG_MS) findings.push(`it took ${Math.round(tookMs)} ms`);
+  return { counts: { files: 1, items: items.length }, findings: findings.slice(0, 3) };
+}
+
+function itemProblems(bytes: Buffer, items: readonly Item[]): string[] {
+  const places = items.flatMap(item => [item.offset, ...item.joined.map(line => line.offset)]);
+  const lines = parsedLines(bytes).filter(line => line.kind !== 'blank');
+  const isSame = places.sort((a, b) => a - b).join() === lines.map(line => line.offset).join();
+  return isSame ? [] : ['its lines are not those of its items'];
+}
+
+function drawnProblems(item: Item, own: number): string[] {
+  itemText(item);
+  const width = 1 + (own % 120);
+  const glyphs = own % 3 === 0 ? ASCII_GLYPHS : UNICODE_GLYPHS;
+  const folded = own % 2 === 0 ? defaultFolded(item) : false;
+  for (const row of itemRows(item, { width, folded, glyphs, nowMs: 1.8e12 })) {
+    const text = spansText(row.spans);
+    if (NEVER_DRAWN.test(text)) return [`unsafe on the screen: ${JSON.stringify(text.slice(0, 80))}`];
+  }
+  return [];
+}
+
+const redactor = new Redactor({ home: '/home/somebody', user: 'somebody', host: 'machine' });
+
+function exportProblems(item: Item): string[] {
+  const tools = { redact: (text: string) => redactor.redact(text), pictureAddress: () => null, turn: 1 };
+  const block = blockOf(item, { tools: 'full', reasoning: true }, tools);
+  if (block === null) return [];
+  markdownBlock(block);
+  const html = htmlBlock(block);
+  const found = MARKUP.exec(html);
+  return found === null
+    ? []
+    : [`markup in the page: ${JSON.stringify(html.slice(found.index, found.index + 80))}`];
+}

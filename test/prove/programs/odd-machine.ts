@@ -1,0 +1,63 @@
+/** Loaded before a program (`--import`): makes its machine odd, as PROVE_MACHINE says, for files below PROVE_HOME. */
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { watchFileCalls } from '../file-calls.ts';
+
+const home = process.env.PROVE_HOME ?? '/nowhere';
+/** What fits on the disk that fills up. */
+const ROOM_BYTES = 20_000;
+let written = 0;
+let calls = 0;
+
+function failure(code: string, name: string): Error {
+  return Object.assign(new Error(`${code}: ${name}`), { code, syscall: name });
+}
+
+const GROWING = new Set([
+  'write',
+  'writev',
+  'mkdir',
+  'mkdtemp',
+  'writeFile',
+  'appendFile',
+  'copyFile',
+  'symlink',
+]);
+const concernsHome = ([first]: readonly unknown[]): boolean =>
+  typeof first === 'number' || String(first).startsWith(home);
+
+const MACHINES: Readonly<Record<string, () => void>> = {
+  full: () =>
+    watchFileCalls((name, changes, args) =>
+      changes && GROWING.has(name) && concernsHome(args) ? failure('ENOSPC', name) : null,
+    ),
+  filling: () =>
+    watchFileCalls((name, _, args) => {
+      if (name !== 'write' || !concernsHome(args)) return null;
+      written += (args[1] as Uint8Array).length;
+      return written > ROOM_BYTES ? failure('ENOSPC', name) : null;
+    }),
+  'read-only': () =>
+    watchFileCalls((name, changes, args) =>
+      changes && typeof args[0] !== 'number' && concernsHome(args) ? failure('EROFS', name) : null,
+    ),
+  // As on a network file system whose server forgot the handle: now and then, and again when it is tried again at once.
+  stale: () =>
+    watchFileCalls((name, _, args) =>
+      typeof args[0] === 'number' && ++calls % 23 < 2 ? failure('ESTALE', name) : null,
+    ),
+  clock: () => {
+    const real = Date.now;
+    Date.now = () => real() + (++calls % 2 === 0 ? -86_400_000 : 86_400_000);
+  },
+  'no-proc': () =>
+    watchFileCalls((name, _, [path]) => (String(path).startsWith('/proc/') ? failure('ENOENT', name) : null)),
+  'no-watch': () => {
+    fs.watch = () => {
+      throw failure('ENOSPC', 'watch');
+    };
+    syncBuiltinESMExports();
+  },
+};
+
+MACHINES[process.env.PROVE_MACHINE ?? '']?.();
