@@ -2,6 +2,7 @@
 import { readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeNotices } from './licenses.mjs';
 import { asCommonJs } from './plugins/as-commonjs.mjs';
 import { inkStandIns } from './plugins/ink-stand-ins.mjs';
 import { setUpLate } from './plugins/set-up-late.mjs';
@@ -88,7 +89,7 @@ function newestChange(folder) {
 export function isStale() {
   const sources = [
     ...['src', 'bin/plugins'].map(name => newestChange(path.join(root, name))),
-    ...['bin/bundle.mjs', 'package.json', 'package-lock.json'].map(
+    ...['bin/bundle.mjs', 'bin/licenses.mjs', 'package.json', 'package-lock.json'].map(
       name => statSync(path.join(root, name)).mtimeMs,
     ),
   ];
@@ -106,7 +107,11 @@ export async function bundle() {
   const building = Promise.all(parts.map(part => build({ ...part, metafile: true })));
   const built = await building.catch(() => process.exit(1));
   await stop();
-  removeOlder(built.flatMap(({ metafile }) => Object.keys(metafile.outputs)));
+  const notices = writeNotices(
+    dist,
+    built.flatMap(({ metafile }) => Object.keys(metafile.inputs)),
+  );
+  removeOlder([notices, ...built.flatMap(({ metafile }) => Object.keys(metafile.outputs))]);
   // As old as the reading of the sources: what was saved meanwhile is newer.
   utimesSync(program, started, started);
 }

@@ -36,6 +36,14 @@ describe('the package', () => {
     expect(stdout).toContain('rolltop: a live desk for Codex sessions');
   });
 
+  it('brings the licenses of what is bundled', () => {
+    const notices = readFileSync(path.join(folder, 'node_modules/rolltop/dist/THIRD-PARTY.txt'), 'utf8');
+    for (const name of ['ink', 'react', 'zod', 'fzstd', 'highlight.js'])
+      expect(notices).toMatch(
+        new RegExp(`^${name.replace('.', '\\.')} [\\d.]+ \\((?:MIT|BSD-3-Clause)\\)$`, 'm'),
+      );
+  });
+
   it('reads a session', async () => {
     const rollout = findInCorpus('0.42.0/tui-two-turns');
     const { stdout } = await run(path.join(folder, 'node_modules/.bin/rolltop'), ['show', rollout]);
