@@ -3,6 +3,7 @@
 import type { MoveResult } from '../actions/archive.ts';
 import type { TurnEnd } from '../actions/ask.ts';
 import type { ManyEnd, ManyJob, ManyPlan } from '../actions/bulk.ts';
+import type { EditedDraft, Lent } from '../actions/edit.ts';
 import type { ExportReview, ExportWritten } from '../actions/export.ts';
 import type { RenameResult } from '../actions/rename.ts';
 import type { SendResult } from '../actions/send.ts';
@@ -20,6 +21,7 @@ export type Action =
   | ItemAction
   | SessionAction
   | ExportAction
+  | EditAction
   | MessageAction
   | CodexAction
   | TimerAction
@@ -88,6 +90,18 @@ type SessionAction =
   | { readonly type: 'renamed'; readonly token: Token; readonly result: RenameResult }
   /** How copying ended, in one sentence (`copy`, `copyItem`). */
   | { readonly type: 'copied'; readonly token: Token; readonly message: string };
+
+/** The person's own editor and pager. */
+type EditAction =
+  /** They gave the terminal back (`editFile`, `pageItem`). */
+  | { readonly type: 'lentBack'; readonly token: Token; readonly lent: Lent }
+  /** The message was written (`editDraft`). */
+  | {
+      readonly type: 'draftWritten';
+      readonly token: Token;
+      readonly conversation: ConversationRef;
+      readonly edited: EditedDraft;
+    };
 
 /** Sessions as documents. */
 type ExportAction =

@@ -12,6 +12,7 @@ import type { FindRequest, RawLinePart } from '../live/source.ts';
 import type { SearchQuery } from '../search/query.ts';
 import type { SearchHit } from '../search/request.ts';
 import type { CopyablePart } from '../text/copyable-parts.ts';
+import type { PatchedPlace } from '../text/edited-places.ts';
 import type { DetailLevel, ItemLayout } from '../text/item-rows.ts';
 import type { NotifyWay } from './bell/ways.ts';
 
@@ -33,6 +34,7 @@ export type Effect =
   | SearchAllEffect
   | SessionEffect
   | ExportEffect
+  | EditEffect
   | StoredEffect
   | TimerEffect;
 
@@ -117,6 +119,25 @@ export type SearchAllEffect =
   | { readonly type: 'stopSearchAll' }
   /** Ends the search and its threads. */
   | { readonly type: 'closeSearchAll' };
+
+/** The person's own editor and pager, which get the terminal. */
+export type EditEffect =
+  /** Opens a file of the session. Comes back as `lentBack`. */
+  | {
+      readonly type: 'editFile';
+      readonly token: Token;
+      readonly conversation: ConversationRef;
+      readonly place: PatchedPlace;
+    }
+  /** Opens the message. Comes back as `draftWritten`. */
+  | {
+      readonly type: 'editDraft';
+      readonly token: Token;
+      readonly conversation: ConversationRef;
+      readonly text: string;
+    }
+  /** Shows the output of the item at `offset`, else its text. Comes back as `lentBack`. */
+  | { readonly type: 'pageItem'; readonly token: Token; readonly offset: ByteOffset };
 
 /** Sessions as documents. */
 export type ExportEffect =

@@ -10,7 +10,14 @@ import type { DetailLevel } from '../text/item-rows.ts';
 import type { DeliveryMethod } from './composer/state.ts';
 import type { Token } from './effect.ts';
 
-export type Intent = ScreenIntent | SessionIntent | ExportIntent | MenuIntent | MessageIntent | NoticeIntent;
+export type Intent =
+  | ScreenIntent
+  | SessionIntent
+  | ExportIntent
+  | EditIntent
+  | MenuIntent
+  | MessageIntent
+  | NoticeIntent;
 
 /** Going from one screen to another. */
 type ScreenIntent =
@@ -66,6 +73,9 @@ type ExportIntent =
     readonly ids: readonly ConversationId[];
     readonly position: ByteOffset | null;
   };
+
+/** The person's own editor and pager, on the item at the mark. */
+export type EditIntent = { readonly kind: 'editFiles' | 'page'; readonly item: ByteOffset | null };
 
 /** Opening a small menu. */
 export type MenuIntent =

@@ -29,6 +29,11 @@ export const COMPOSER_BINDINGS: readonly Binding<'composer'>[] = [
     footer: { label: 'new line', rank: 4 },
   },
   {
+    command: 'editor',
+    keys: ['ctrl+g'],
+    help: 'write it in $VISUAL or $EDITOR; the draft is kept whatever happens there',
+  },
+  {
     command: 'close',
     keys: ['escape'],
     help: 'close, the draft is kept',

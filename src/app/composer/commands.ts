@@ -8,6 +8,8 @@ export type ComposerCommand =
   | 'ask'
   /** Begins another line. */
   | 'newline'
+  /** Writes the message in the person's editor. */
+  | 'editor'
   /** Closes the box; the draft is kept. */
   | 'close'
   | EditCommand

@@ -26,6 +26,8 @@ export type ComposerEvent =
   | { readonly type: 'askAnyFolder' }
   | { readonly type: 'stillBusy'; readonly token: Token; readonly holder: LockHolder }
   | { readonly type: 'sent'; readonly token: Token; readonly result: SendResult }
+  /** The message was written in the person's editor. */
+  | { readonly type: 'writtenOutside'; readonly text: string }
   | { readonly type: 'draftLoaded'; readonly token: Token; readonly text: string };
 
 export interface ComposerContext {

@@ -113,6 +113,22 @@ function stopWaiting(state: ComposerState): ComposerStep {
   return { state: { ...state, phase }, effects: [{ type: 'stopWaiting', token }], intent: null };
 }
 
+/** What is written so far goes to the disk first. */
+function editor(state: ComposerState, { token }: ComposerContext): ComposerStep {
+  if (isBeingSent(state) || state.phase.kind === 'loading') return stay(state);
+  const { conversation, text } = state;
+  const effects = [draft(state, text), { type: 'editDraft', token, conversation, text }] as const;
+  return { state, effects, intent: null };
+}
+
+/** In place of what was there, which can be brought back; on the disk at once. */
+function writtenOutside(state: ComposerState, written: string): ComposerStep {
+  if (isBeingSent(state)) return stay(state);
+  const text = cleanInput(written);
+  const next = { ...edited(state, { text, cursor: text.length }), erased: state.text };
+  return { state: next, effects: [draft(state, text)], intent: null };
+}
+
 /** Closing while the draft is still being loaded must not save the empty box over it. */
 function close(state: ComposerState): ComposerStep {
   const { phase } = state;
@@ -193,12 +209,13 @@ function change(state: ComposerState, name: ChangeCommand, context: ComposerCont
     : editedBy(state, name);
 }
 
-type ChangeCommand = Exclude<ComposerCommand, 'send' | 'ask' | 'close'>;
+type ChangeCommand = Exclude<ComposerCommand, 'send' | 'ask' | 'close' | 'editor'>;
 
 function command(state: ComposerState, name: ComposerCommand, context: ComposerContext): ComposerStep {
   if (name === 'send') return send(state, context, { how: 'append' });
   if (name === 'ask') return send(state, context, { how: 'ask' });
   if (name === 'close') return close(state);
+  if (name === 'editor') return editor(state, context);
   return stay(isBeingSent(state) ? state : change(state, name, context));
 }
 
@@ -228,6 +245,8 @@ function happened(state: ComposerState, event: ComposerEvent, context: ComposerC
       return stay(stillBusy(state, event.token, event.holder));
     case 'sent':
       return sent(state, event);
+    case 'writtenOutside':
+      return writtenOutside(state, event.text);
     case 'draftLoaded':
       return stay(draftLoaded(state, event.token, event.text));
     case 'resize':

@@ -7,6 +7,7 @@ import type { ListSort } from '../../query/order.ts';
 import type { ExamineProgress } from '../../sessions/doctor/examine-sessions.ts';
 import type { Finding } from '../../sessions/doctor/finding.ts';
 import type { CopyablePart } from '../../text/copyable-parts.ts';
+import type { PatchedPlace } from '../../text/edited-places.ts';
 import type { NotifyWay } from '../bell/ways.ts';
 import type { Token } from '../effect.ts';
 import type { TextField } from '../field/field.ts';
@@ -48,7 +49,14 @@ export interface RelativesMenu extends MenuOf<'relatives', ConversationId> {
   readonly sessions: readonly ConversationRef[];
 }
 
+export interface EditMenu extends MenuOf<'edit', string> {
+  readonly conversation: ConversationRef;
+  /** In the order of the items, whose values are their numbers. */
+  readonly places: readonly PatchedPlace[];
+}
+
 export type MenuOverlay =
+  | EditMenu
   | CopyMenu
   | RelativesMenu
   | MenuOf<'sort', ListSort>

@@ -10,6 +10,7 @@ import { openTagsField } from '../overlays/tags-field.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
 import { moveConversation, undoMove } from './archive.ts';
+import { openOutside } from './edit.ts';
 import { enterBeside } from './enter-beside.ts';
 import { examine } from './examine.ts';
 import { enterExport } from './export.ts';
@@ -46,10 +47,8 @@ export function answer(state: AppState, intent: Intent, snapshot: Snapshot): App
       return planMany(state, intent);
     case 'delete':
       return runMany(state, { kind: 'delete', ids: [intent.conversation.id] });
-    case 'pin': {
-      const { id, pinned } = intent.conversation;
-      return runMany(state, { kind: 'mark', ids: [id], change: { pinned: !pinned } });
-    }
+    case 'pin':
+      return pin(state, intent.conversation);
     case 'tags':
       return openTagsField(state, intent, snapshot.conversations.values?.('tag') ?? new Map());
     case 'examine':
@@ -62,6 +61,9 @@ export function answer(state: AppState, intent: Intent, snapshot: Snapshot): App
       return stopTurn(state, intent.conversation);
     case 'export':
       return enterExport(state, intent);
+    case 'editFiles':
+    case 'page':
+      return openOutside(state, intent, snapshot);
     case 'copyMenu':
     case 'relatives':
     case 'sortMenu':
@@ -87,6 +89,10 @@ export function answer(state: AppState, intent: Intent, snapshot: Snapshot): App
     default:
       return intent satisfies never;
   }
+}
+
+function pin(state: AppState, { id, pinned }: Conversation): AppStep {
+  return runMany(state, { kind: 'mark', ids: [id], change: { pinned: !pinned } });
 }
 
 function turnRequested(

@@ -10,6 +10,7 @@ import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
 import { pickerContext } from './context.ts';
+import { editPlace } from './edit.ts';
 import { chooseNotify } from './notify.ts';
 import { chooseRelative } from './relatives.ts';
 import { stepComposer, stepPicker } from './step-screen.ts';
@@ -90,6 +91,8 @@ function take(state: AppState, menu: MenuOverlay, choice: { value: string; snaps
       const conversation = conversationToCopy(state, snapshot);
       return chosen(menu.items, what => copy(state, what, { conversation, menu }));
     }
+    case 'edit':
+      return chosen(menu.items, number => editPlace(state, menu.conversation, menu.places[Number(number)]));
     case 'relatives':
       return chosen(menu.items, id => chooseRelative(state, menu, id));
     case 'busy':

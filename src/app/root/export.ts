@@ -211,10 +211,16 @@ export function typeInExport(state: AppState, field: ExportField, text: string):
   return edited(state, typedInto(field, text));
 }
 
+/** How far the documents are, or how writing them ended. */
+export function exportHasMoved(state: AppState, action: Prepared | Written): AppStep {
+  return action.type === 'exportWritten' ? exportWasWritten(state, action) : exportWasPrepared(state, action);
+}
+
+type Written = Extract<Action, { readonly type: 'exportWritten' }>;
 type Prepared = Extract<Action, { readonly type: 'exportPrepared' | 'exportMoved' | 'exportFailed' }>;
 
 /** How far the documents are; a result for choices of before is dropped. */
-export function exportWasPrepared(state: AppState, action: Prepared): AppStep {
+function exportWasPrepared(state: AppState, action: Prepared): AppStep {
   const now = exportOf(state);
   if (now?.phase.kind !== 'preparing' || now.phase.token !== action.token) return stay(state);
   if (action.type === 'exportMoved')
@@ -235,10 +241,7 @@ export function exportWasPrepared(state: AppState, action: Prepared): AppStep {
 }
 
 /** Back to where the export was opened from once it is written; else the review stays. */
-export function exportWasWritten(
-  state: AppState,
-  { token, written }: Extract<Action, { readonly type: 'exportWritten' }>,
-): AppStep {
+function exportWasWritten(state: AppState, { token, written }: Written): AppStep {
   const { screen } = state;
   if (screen.kind !== 'export') return withNotice(state, written.message);
   const now = screen.export;

@@ -9,10 +9,11 @@ import { withNotice } from '../overlays/notices.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay } from '../step.ts';
 import { wasArchived, wasUnarchived } from './archive.ts';
+import { backFromProgram } from './back-from-program.ts';
 import { withDrafts } from './begun.ts';
 import { chooseMenu } from './choose-menu.ts';
 import { examinationHasEnded, hasExamined } from './examine.ts';
-import { exportWasPrepared, exportWasWritten } from './export.ts';
+import { exportHasMoved } from './export.ts';
 import { handedBack } from './hand-off.ts';
 import { hasEnded, hasLooked, hasMoved, wasPlanned } from './many.ts';
 import { askNotify } from './notify.ts';
@@ -91,10 +92,8 @@ function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep 
       return takeBurst(withoutBriefNotice(state), action.text, snapshot);
     case 'paste':
       return takePaste(state, action, snapshot);
-    case 'resize': {
-      const { columns, rows } = action;
-      return resize({ ...state, size: { columns, rows } }, snapshot);
-    }
+    case 'resize':
+      return resize({ ...state, size: { columns: action.columns, rows: action.rows } }, snapshot);
     case 'diskChanged':
       return diskChanged(state, snapshot);
     case 'menuChosen':
@@ -131,12 +130,14 @@ function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep 
       return hasExamined(state, action);
     case 'examinationEnded':
       return examinationHasEnded(state, action);
+    case 'lentBack':
+    case 'draftWritten':
+      return backFromProgram(state, action, snapshot);
     case 'exportPrepared':
     case 'exportMoved':
     case 'exportFailed':
-      return exportWasPrepared(state, action);
     case 'exportWritten':
-      return exportWasWritten(state, action);
+      return exportHasMoved(state, action);
     case 'renamed':
       return wasRenamed(state, action);
     case 'copied':

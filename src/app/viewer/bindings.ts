@@ -66,6 +66,12 @@ export const VIEWER_BINDINGS: readonly Binding<'viewer'>[] = [
     help: 'export the session or some turns, without secrets: look through it, then write or copy it',
     footer: { label: 'export', rank: 12 },
   },
+  {
+    command: 'editFiles',
+    keys: ['v'],
+    help: 'open the files of the patch at the mark in $VISUAL or $EDITOR, at the change',
+  },
+  { command: 'page', keys: ['p'], help: 'the output or text of the item at the mark in $PAGER' },
   { command: 'nextSession', keys: ['}'], help: 'next session of the list' },
   { command: 'previousSession', keys: ['{'], help: 'previous session of the list' },
   {

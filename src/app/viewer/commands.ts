@@ -38,6 +38,10 @@ export type ViewerCommand =
   | 'rename'
   /** Looks for what is wrong with the session. */
   | 'examine'
+  /** Opens the files of the patch at the mark in the person's editor. */
+  | 'editFiles'
+  /** Shows the output or text of the item at the mark in the person's pager. */
+  | 'page'
   /** Shows the session as a document. */
   | 'export'
   /** Opens the menu of what to copy. */

@@ -109,9 +109,6 @@ function markedItem(state: ViewerState, context: ViewerContext): ByteOffset | nu
   return position?.layout.items[markedIndex(state, position.layout, position.top)]?.offset ?? null;
 }
 
-const copyMenu: Handler = (state, context) =>
-  withIntent(state, { kind: 'copyMenu', item: markedItem(state, context) });
-
 const exported: Handler = (state, context) => {
   const { id } = conversationOf(context);
   return withIntent(state, { kind: 'export', ids: [id], position: markedItem(state, context) });
@@ -180,8 +177,10 @@ const HANDLERS: Readonly<Record<Exclude<ViewerOrSearchCommand, EditCommand>, Han
   stopTurn: intend(({ conversation }) => ({ kind: 'stopTurn', conversation })),
   nextSession: intend(() => ({ kind: 'beside', way: 'below' })),
   previousSession: intend(() => ({ kind: 'beside', way: 'above' })),
-  copyMenu,
+  copyMenu: intend((state, context) => ({ kind: 'copyMenu', item: markedItem(state, context) })),
   export: exported,
+  editFiles: intend((state, context) => ({ kind: 'editFiles', item: markedItem(state, context) })),
+  page: intend((state, context) => ({ kind: 'page', item: markedItem(state, context) })),
   relatives: intend((_, context) => ({ kind: 'relatives', conversation: conversationOf(context) })),
   examine: intend((_, context) => {
     const conversation = conversationOf(context);

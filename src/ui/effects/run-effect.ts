@@ -2,8 +2,9 @@
  * Runs effects: each becomes a call, and its result an action with the effect's token, of which `update` drops stale ones. What an
  * effect did not foresee costs that effect alone and is shown as a notice.
  */
-import type { Effect } from '../../app/effect.ts';
+import type { EditEffect, Effect } from '../../app/effect.ts';
 import { failureMessage } from '../../format/error-message.ts';
+import type { EditEffects } from './edit-effects.ts';
 import type { ExamineEffects } from './examine-effects.ts';
 import type { ExportEffects } from './export-effects.ts';
 import { ItemEffects } from './item-effects.ts';
@@ -19,6 +20,7 @@ export class EffectRunner {
   #manyEffects: Promise<ManyEffects> | null = null;
   #examineEffects: Promise<ExamineEffects> | null = null;
   #searchAllEffects: Promise<SearchAllEffects> | null = null;
+  #editEffects: Promise<EditEffects> | null = null;
   #exportEffects: Promise<ExportEffects> | null = null;
 
   constructor(ports: EffectPorts) {
@@ -77,6 +79,10 @@ export class EffectRunner {
       case 'stopSearchAll':
       case 'closeSearchAll':
         return this.#report(this.#searchAll().then(searching => searching.run(effect)));
+      case 'editFile':
+      case 'editDraft':
+      case 'pageItem':
+        return this.#report(this.#edit(effect));
       case 'prepareExport':
       case 'writeExport':
       case 'copyExport':
@@ -106,6 +112,11 @@ export class EffectRunner {
       ({ SearchAllEffects }) => new SearchAllEffects(this.#ports),
     );
     return this.#searchAllEffects;
+  }
+
+  async #edit(effect: EditEffect): Promise<void> {
+    this.#editEffects ??= import('./edit-effects.ts').then(({ EditEffects }) => new EditEffects(this.#ports));
+    await (await this.#editEffects).run(effect);
   }
 
   /** Loaded when something is first exported. */
