@@ -46,7 +46,7 @@ export async function usage(options: TokenUsageOptions, context: CommandContext)
     ...(asked.paths === null ? {} : { paths: asked.paths }),
     sinceMs: options.since === null ? null : beginningOf(options.since, host.nowMs()),
     signal,
-    onProgress: files => progress.show(countOf(files, 'file')),
+    onProgress: files => progress.show(() => countOf(files, 'file')),
     inProcess: (asked.paths?.length ?? Number.POSITIVE_INFINITY) <= FEW_FILES ? 'all' : 'own',
   });
   progress.clear();

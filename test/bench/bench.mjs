@@ -22,6 +22,7 @@ const modules = {
   10: 'recorder',
   11: 'paging',
   12: 'list',
+  13: 'conditions',
 };
 /** Takes an hour, so it runs only on request. */
 const onDemand = { soak: 'soak' };

@@ -10,6 +10,10 @@ import { parseConversationId } from '../../src/format/identity.ts';
 
 const ID = '01a201f1-1118-7632-9461-a7370d39113f';
 
+const never = (): never => {
+  throw new Error('this is an id');
+};
+
 describe('a strict name', () => {
   test('gives the local time and the id', () => {
     expect(parseRolloutName(`rollout-2026-11-22T06-28-25-${ID}.jsonl`)).toEqual({
@@ -26,6 +30,13 @@ describe('a strict name', () => {
     expect(parseRolloutName(name)).toMatchObject({ id: ID, segmentId });
     expect(parseLooseRolloutName(`${name}.zst`)).toMatchObject({ id: ID, segmentId });
     expect(isPlainName(name)).toBe(true);
+  });
+
+  test('is read the same way strictly and loosely, on every day and hour of three years', () => {
+    for (let hour = 0; hour < 3 * 365 * 24; hour += 1) {
+      const name = rolloutFileName(new Date(2023, 0, 1, hour, 7, 9), parseConversationId(ID) ?? never());
+      expect(parseLooseRolloutName(name)).toEqual({ ...parseRolloutName(name), compressed: false });
+    }
   });
 
   test.each([

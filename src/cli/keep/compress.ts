@@ -70,7 +70,9 @@ async function packAll(plan: BulkPlan, work: PackWork, context: CommandContext):
   let worst: ExitCode = ExitCode.ok;
   for (const one of plan.going) {
     if (context.signal.aborted) break;
-    progress.show(`${countText(done.sessions + done.failed)} of ${countOf(plan.going.length, 'session')}`);
+    progress.show(
+      () => `${countText(done.sessions + done.failed)} of ${countOf(plan.going.length, 'session')}`,
+    );
     const result = await packOne(one, work, context);
     if (result.kind === 'failed') {
       progress.clear();

@@ -76,7 +76,7 @@ class Report {
 
   progress(done: number, files: number): void {
     this.#files = done;
-    this.#progress.show(`${countText(done)} of ${countOf(files, 'file')}`);
+    this.#progress.show(() => `${countText(done)} of ${countOf(files, 'file')}`);
   }
 
   async add(found: Finding): Promise<void> {

@@ -16,13 +16,13 @@ export class Progress {
     this.#write = isTerminal && !json ? text => void stderr.write(text) : null;
   }
 
-  /** `text` is safe, and shorter than a row. */
-  show(text: string): void {
+  /** What `text` says is safe, and shorter than a row; it is asked only when it is shown. */
+  show(text: () => string): void {
     const nowMs = performance.now();
     if (this.#write === null || nowMs - this.#lastMs < INTERVAL_MS) return;
     this.#lastMs = nowMs;
     this.#isShown = true;
-    this.#write(`${CLEAR_LINE}${text}`);
+    this.#write(`${CLEAR_LINE}${text()}`);
   }
 
   /** Before anything else is written. */

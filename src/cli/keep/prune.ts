@@ -65,7 +65,7 @@ async function actOn(plan: BulkPlan, work: PruneWork, context: CommandContext): 
   let worst: ExitCode = ExitCode.ok;
   for (const one of plan.going) {
     if (context.signal.aborted) break;
-    progress.show(`${countText(done.sessions + failed)} of ${countOf(plan.going.length, 'session')}`);
+    progress.show(() => `${countText(done.sessions + failed)} of ${countOf(plan.going.length, 'session')}`);
     const outcome = await actOnOne(one, work, context);
     if (outcome.kind === 'failed') {
       progress.clear();

@@ -45,7 +45,7 @@ export async function usageDisk(
   const progress = new Progress(context);
   const files = await diskFiles(codexHome);
   const groups = await diskGroups(files, by, done =>
-    progress.show(`${countText(done)} of ${countOf(files.length, 'file')}`),
+    progress.show(() => `${countText(done)} of ${countOf(files.length, 'file')}`),
   );
   progress.clear();
   const shown = groups.slice(0, limit ?? (json ? groups.length : ROWS_SHOWN));
