@@ -24,6 +24,18 @@ export interface FolderWatchOptions {
   readonly onMode: (mode: WatchMode) => void;
 }
 
+/** The folders that one part of the program watches. */
+export interface FolderWatching {
+  readonly mode: WatchMode;
+  has(folder: string): boolean;
+  /** Resolves when the system really watches them, so what is read afterwards misses nothing. */
+  add(folders: readonly string[]): Promise<void>;
+  /** A folder that is gone or another one than before. */
+  remove(folder: string): void;
+  clear(): void;
+  close(): void;
+}
+
 /** Hints of one file, the first as soon as it is watched; returns the way to stop. */
 export type WatchFile = (path: string, onHint: () => void) => () => void;
 
@@ -173,7 +185,7 @@ interface SharedWatcher {
 }
 
 /** The folders that one part of the program watches. */
-export class FolderWatch {
+export class FolderWatch implements FolderWatching {
   readonly #options: FolderWatchOptions;
   readonly #shared: SharedWatcher;
   readonly #folders = new Set<string>();

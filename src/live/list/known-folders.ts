@@ -63,6 +63,11 @@ export class KnownFolders {
     this.#paths = null;
   }
 
+  /** The conversations of the rollouts in the folder, oldest first. */
+  idsIn(folder: string): Iterable<ConversationId> {
+    return this.#folders.get(folder)?.files.values() ?? [];
+  }
+
   /** How many rollouts the folder holds. */
   count(folder: string): number {
     return this.#folders.get(folder)?.files.size ?? 0;

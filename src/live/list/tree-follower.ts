@@ -12,7 +12,7 @@ import { Slices } from '../../rollout/file/slices.ts';
 import { archivedRoot, sessionsRoot } from '../../sessions/catalog.ts';
 import { checkRoot, type RootState, walkDays } from '../../sessions/walk.ts';
 import { Throttle } from '../throttle.ts';
-import type { FolderWatch, FolderWatcher, WatchHint, WatchMode } from '../watcher.ts';
+import type { FolderWatching, FolderWatchOptions, WatchHint, WatchMode } from '../watcher.ts';
 import type { KnownFolders } from './known-folders.ts';
 
 export type Phase = 'first' | 'sorting' | 'ready';
@@ -21,7 +21,7 @@ export interface TreeFollowerOptions {
   readonly codexHome: string;
   readonly folders: KnownFolders;
   readonly clock: Clock;
-  readonly watcher: FolderWatcher;
+  readonly watcher: { watch(options: FolderWatchOptions): FolderWatching };
   readonly onPhase: (phase: Phase) => void;
   /** Resolves when the first page has its titles, or has waited long enough for them: nothing else begins before that. */
   readonly firstTitles: () => Promise<void>;
@@ -50,7 +50,7 @@ const COLD_CHECKS = 1_000;
 
 export class TreeFollower {
   readonly #options: TreeFollowerOptions;
-  readonly #watched: FolderWatch;
+  readonly #watched: FolderWatching;
   readonly #root: string;
   #realHome = '';
   #rootIdentity = '';

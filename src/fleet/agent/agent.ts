@@ -1,0 +1,220 @@
+/**
+ * What runs on the other host: it answers the desk's messages with rows and bytes of files. Promises: it reads only what lies in the home of
+ * Codex there; it writes nothing; it ends with its standard input, and when nothing came for a while, and leaves no process behind.
+ * Its modules are those that read local files; none of app, ui, cli or zod.
+ */
+import { homedir } from 'node:os';
+import { join, resolve, sep } from 'node:path';
+import { errorMessage } from '../../format/error-message.ts';
+import { RolloutNotFoundError } from '../../format/errors.ts';
+import { type ConversationId, parseConversationId } from '../../format/identity.ts';
+import { LOCAL_FILES } from '../../rollout/file/files.ts';
+import { findContinuation } from '../../sessions/continuation.ts';
+import { segmentPathOf } from '../../sessions/path-of.ts';
+import { FRAME_KINDS, type Frame, FrameReader, frameBytes } from '../protocol/frame.ts';
+import { jsonFrame, readJsonFrame } from '../protocol/json-frames.ts';
+import { type FromHost, PROTOCOL_VERSION, type ToHost } from '../protocol/messages.ts';
+import { ConversationFeed } from './conversation-feed.ts';
+import { FolderHints } from './folder-hints.ts';
+import { OpenChannel } from './open-channel.ts';
+
+export interface AgentOptions {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly onEnd: (exitCode: number) => void;
+}
+
+/** The desk asks every few seconds; one that does not is gone. */
+const SILENCE_MS = 90_000;
+/** Hints get lost: what is followed is looked at so often. */
+const CHECK_MS = 250;
+const MOST_CHANNELS = 64;
+
+export class Agent {
+  readonly #options: AgentOptions;
+  readonly #codexHome: string;
+  readonly #reader = new FrameReader();
+  readonly #hints = new FolderHints();
+  readonly #channels = new Map<number, { readonly channel: OpenChannel; readonly stop: () => void }>();
+  #feed: ConversationFeed | null = null;
+  #silence: NodeJS.Timeout | undefined;
+  #checking: NodeJS.Timeout | undefined;
+  #ended = false;
+
+  constructor(options: AgentOptions) {
+    this.#options = options;
+    const { environment } = options;
+    this.#codexHome = resolve(environment.CODEX_HOME || join(environment.HOME || homedir(), '.codex'));
+  }
+
+  start(): void {
+    const { input, environment } = this.#options;
+    input.on('data', (bytes: Buffer) => this.#take(bytes));
+    input.on('end', () => this.#end(0));
+    input.on('error', () => this.#end(1));
+    this.#options.output.on('error', () => this.#end(1));
+    this.#checking = setInterval(() => this.#checkChannels(), CHECK_MS);
+    this.#heard();
+    this.#send({
+      t: 'hello',
+      v: PROTOCOL_VERSION,
+      node: process.version,
+      home: environment.HOME || homedir(),
+      codexHome: this.#codexHome,
+      clockMs: Date.now(),
+    });
+  }
+
+  #heard(): void {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#end(0), SILENCE_MS);
+  }
+
+  #take(bytes: Buffer): void {
+    this.#heard();
+    try {
+      for (const frame of this.#reader.push(bytes)) this.#frame(frame);
+    } catch (error) {
+      process.stderr.write(`${errorMessage(error)}\n`);
+      this.#end(1);
+    }
+  }
+
+  #frame(frame: Frame): void {
+    // A desk sends the agent's program to everybody; `serve --stdio` is one already.
+    if (frame.kind === FRAME_KINDS.agent || frame.kind === FRAME_KINDS.bytes) return;
+    // Our own desk wrote it: what it does not know is ignored below.
+    this.#message(readJsonFrame(frame) as unknown as ToHost);
+  }
+
+  #message(message: ToHost): void {
+    switch (message.t) {
+      case 'list':
+        return this.#list(message.page);
+      case 'open':
+        return void this.#open(message);
+      case 'read':
+        return this.#channels.get(message.ch)?.channel.read(message.from, message.bytes);
+      case 'follow':
+        return this.#follow(message);
+      case 'credit':
+        return this.#channels.get(message.ch)?.channel.giveCredit(message.bytes);
+      case 'close':
+        return this.#close(message.ch);
+      case 'ask':
+        return void this.#answer(message);
+      case 'ping':
+        return this.#send({ t: 'pong', n: message.n, clockMs: Date.now() });
+      default:
+        // Of a newer desk.
+        message satisfies never;
+    }
+  }
+
+  #list(page: number): void {
+    if (this.#feed !== null) return;
+    this.#feed = new ConversationFeed({
+      codexHome: this.#codexHome,
+      page,
+      hints: this.#hints,
+      send: message => this.#send(message),
+    });
+    void this.#feed.start();
+  }
+
+  async #open({ ch, path }: Extract<ToHost, { t: 'open' }>): Promise<void> {
+    try {
+      if (!this.#isBelowHome(path) || this.#channels.size >= MOST_CHANNELS)
+        throw new Error('The agent does not open that.');
+      const file = await LOCAL_FILES.open(path);
+      const { size, dev, ino, mtimeMs, partial, cutOff = false } = file;
+      const channel = new OpenChannel({
+        channel: ch,
+        file,
+        send: message => this.#send(message),
+        sendFrame: frame => this.#write(frame),
+      });
+      this.#close(ch);
+      this.#channels.set(ch, { channel, stop: () => {} });
+      this.#send({ t: 'opened', ch, facts: { size, dev, ino, mtimeMs }, partial, cutOff });
+    } catch (error) {
+      const missing = error instanceof RolloutNotFoundError;
+      this.#send({ t: 'not-opened', ch, missing, why: errorMessage(error) });
+    }
+  }
+
+  #follow({ ch, to, from }: Extract<ToHost, { t: 'follow' }>): void {
+    const open = this.#channels.get(ch);
+    if (open === undefined) return;
+    open.stop();
+    const { channel } = open;
+    this.#channels.set(ch, { channel, stop: this.#hints.watchFile(channel.path, () => channel.check()) });
+    channel.follow(from, to);
+  }
+
+  #close(ch: number): void {
+    const open = this.#channels.get(ch);
+    this.#channels.delete(ch);
+    open?.stop();
+    open?.channel.close();
+  }
+
+  #checkChannels(): void {
+    for (const { channel } of this.#channels.values()) if (channel.followed) channel.check();
+  }
+
+  async #answer(ask: Extract<ToHost, { t: 'ask' }>): Promise<void> {
+    const { n } = ask;
+    try {
+      if (ask.what === 'segment') {
+        const id = parseConversationId(ask.id);
+        this.#send({ t: 'answer', n, path: id && (await this.#segment(id)) });
+      } else if (ask.what === 'continuation') {
+        this.#check(ask.current.path);
+        this.#send({ t: 'answer', n, current: await findContinuation(ask.current, Date.now()) });
+      } else if (ask.what === 'moved') {
+        this.#check(ask.path);
+        this.#send({ t: 'answer', n, moved: await LOCAL_FILES.findMoved(ask.path) });
+      } else {
+        this.#check(ask.path);
+        const found = await LOCAL_FILES.identityAt(ask.path);
+        this.#send({ t: 'answer', n, identity: found && { dev: found.dev, ino: found.ino } });
+      }
+    } catch {
+      this.#send({ t: 'answer', n, path: null });
+    }
+  }
+
+  #segment(id: ConversationId): Promise<string | null> {
+    return segmentPathOf(this.#codexHome, id);
+  }
+
+  #check(path: string): void {
+    if (!this.#isBelowHome(path)) throw new Error('not below the home');
+  }
+
+  #isBelowHome(path: string): boolean {
+    return !path.includes('\0') && resolve(path) === path && path.startsWith(`${this.#codexHome}${sep}`);
+  }
+
+  #send(message: FromHost): void {
+    this.#write(jsonFrame(message));
+  }
+
+  #write(frame: Frame): void {
+    if (this.#ended) return;
+    for (const part of frameBytes(frame)) this.#options.output.write(part);
+  }
+
+  #end(exitCode: number): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    clearTimeout(this.#silence);
+    clearInterval(this.#checking);
+    for (const ch of [...this.#channels.keys()]) this.#close(ch);
+    this.#hints.close();
+    void this.#feed?.close();
+    this.#options.onEnd(exitCode);
+  }
+}

@@ -1,0 +1,9 @@
+/** The entry of the program that is sent to a host. */
+import { Agent } from './agent.ts';
+
+new Agent({
+  input: process.stdin,
+  output: process.stdout,
+  environment: process.env,
+  onEnd: exitCode => process.exit(exitCode),
+}).start();

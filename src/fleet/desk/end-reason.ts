@@ -1,0 +1,57 @@
+/**
+ * Why a connection ended, from how ssh ended and what it said. Pure. Each exit code has one meaning (`ssh/bootstrap.ts`); 255 is ssh's own,
+ * and there its words decide, in the C locale that we call it in.
+ */
+import { BOOTSTRAP_EXITS } from '../ssh/bootstrap.ts';
+import type { HostState } from './host-state.ts';
+
+export interface ConnectionEnd {
+  readonly code: number | null;
+  readonly errors: string;
+  /** What came before our magic, when that never came. */
+  readonly noise: string | null;
+  /** A limit that the host broke; null when it broke none. */
+  readonly broken: string | null;
+}
+
+/** What becomes of the host: a state in which it stays, or a reason to try again. */
+export type EndMeaning =
+  | Extract<HostState, { kind: 'needs you' | 'no node' | 'refused' }>
+  | { readonly kind: 'lost'; readonly why: string };
+
+const NO_NODE =
+  'there is no Node.js: not on the PATH, nor of nvm, mise, volta, asdf or Homebrew; Node 20 or newer helps, and Codex itself does not bring one';
+
+const NEEDS_PERSON: readonly (readonly [pattern: RegExp, why: string])[] = [
+  [
+    /REMOTE HOST IDENTIFICATION HAS CHANGED/,
+    'its host key is another one than before: find out why before you connect',
+  ],
+  [/Host key verification failed/, 'its host key is not known yet'],
+  [/Permission denied|Too many authentication failures/, 'it wants a password, a code, or another key'],
+];
+
+export function meaningOf({ code, errors, noise, broken }: ConnectionEnd): EndMeaning {
+  if (broken !== null) return { kind: 'refused', why: `it sent what it may not send: ${broken}` };
+  if (code === BOOTSTRAP_EXITS.noNode) return { kind: 'no node', why: NO_NODE };
+  if (code === BOOTSTRAP_EXITS.oldNode)
+    return { kind: 'no node', why: `its ${lastLine(errors)} is too old: Node 20 or newer helps` };
+  if (code === 126 || code === 127)
+    return { kind: 'refused', why: `it runs no commands for us: ${lastLine(errors)}` };
+  if (code === 255 || code === null) return byWords(errors);
+  if (noise !== null)
+    return { kind: 'refused', why: noise === '' ? 'it answered nothing' : `it answered: ${noise}` };
+  return { kind: 'lost', why: lastLine(errors) || `the connection ended (${code})` };
+}
+
+function byWords(errors: string): EndMeaning {
+  const found = NEEDS_PERSON.find(([pattern]) => pattern.test(errors));
+  if (found !== undefined) return { kind: 'needs you', why: found[1] };
+  return { kind: 'lost', why: lastLine(errors) || 'the connection was lost' };
+}
+
+/** The last line that says something; ssh ends its own with a carriage return. */
+function lastLine(errors: string): string {
+  const lines = errors.split(/[\r\n]+/).map(line => line.trim());
+  return lines.findLast(line => line !== '') ?? '';
+}

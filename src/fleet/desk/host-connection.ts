@@ -1,0 +1,254 @@
+/**
+ * One connection to the agent of a host, from its first byte to its end. Promises: what breaks the protocol ends it; every question is
+ * answered, or fails when the connection ends; silence is said within seconds. Does not connect again: `host.ts` does.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import type { Clock } from '../../rollout/file/clock.ts';
+import {
+  type FileBytes,
+  FRAME_KINDS,
+  type Frame,
+  FrameReader,
+  frameBytes,
+  ProtocolError,
+  readBytesFrame,
+} from '../protocol/frame.ts';
+import { jsonFrame, readJsonFrame } from '../protocol/json-frames.ts';
+import type { FromHost, ToHost } from '../protocol/messages.ts';
+import { readHello, readMessage } from '../protocol/read-message.ts';
+import { bootstrapCommand, magicOf, NOISE_LIMIT_BYTES } from '../ssh/bootstrap.ts';
+import type { ConnectionEnd } from './end-reason.ts';
+
+/** The program that is talked to: ssh, or the agent itself in a test. */
+export interface Pipe {
+  write(bytes: Buffer): void;
+  readonly ended: Promise<{ readonly code: number | null; readonly errors: string }>;
+  kill(): void;
+}
+
+export interface ConnectionOptions {
+  /** Starts ssh with this command for the host. */
+  readonly start: (command: string, onOutput: (bytes: Buffer) => void) => Pipe;
+  /** The agent's program, deflated. */
+  readonly agent: Buffer;
+  readonly clock: Clock;
+  readonly onHello: (hello: Hello) => void;
+  readonly onRows: (rows: Extract<FromHost, { t: 'rows' }>) => void;
+  readonly onListed: () => void;
+  /** An answer to a ping came, after so long. */
+  readonly onPong: (pong: { readonly roundTripMs: number; readonly clockMs: number }) => void;
+  /** Nothing came for some seconds, or something does again. */
+  readonly onSilence: (silent: boolean) => void;
+  readonly onEnd: (end: ConnectionEnd) => void;
+}
+
+export type Hello = Extract<FromHost, { t: 'hello' }>;
+export type Answer = Extract<FromHost, { t: 'answer' }>;
+
+/** What comes on one channel. */
+export interface ChannelListener {
+  opened(message: Extract<FromHost, { t: 'opened' | 'not-opened' }>): void;
+  changed(message: Extract<FromHost, { t: 'changed' }>): void;
+  bytes(bytes: FileBytes): void;
+  /** Nothing more comes. */
+  ended(): void;
+}
+
+/** A question without its number. */
+type Question =
+  Extract<ToHost, { t: 'ask' }> extends infer Ask
+    ? Ask extends ToHost
+      ? Omit<Ask, 't' | 'n'>
+      : never
+    : never;
+
+const PING_MS = 2_000;
+const SILENT_AFTER_MS = 6_000;
+/** A handshake through several gateways takes long; one that takes longer is lost. */
+const MAGIC_AFTER_MS = 20_000;
+
+export class HostConnection {
+  readonly #options: ConnectionOptions;
+  readonly #magic: Buffer;
+  readonly #pipe: Pipe;
+  readonly #frames = new FrameReader();
+  /** Bytes before the magic; null behind it. */
+  #before: Buffer | null = Buffer.alloc(0);
+  #hello: Hello | null = null;
+  #broken: string | null = null;
+  readonly #channels = new Map<number, ChannelListener>();
+  #nextChannel = 1;
+  readonly #questions = new Map<number, { resolve(answer: Answer): void; reject(error: Error): void }>();
+  readonly #pings = new Map<number, number>();
+  #nextNumber = 1;
+  #heardMs: number;
+  #silent = false;
+  #stopTimer: () => void = () => {};
+  #stopWaitingForMagic: () => void = () => {};
+  #ended = false;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    const nonce = randomBytes(8).toString('hex');
+    const agentSha256 = createHash('sha256').update(options.agent).digest('hex');
+    this.#magic = magicOf(nonce);
+    this.#heardMs = options.clock.elapsedMs();
+    this.#pipe = options.start(bootstrapCommand({ nonce, agentSha256 }), bytes => this.#take(bytes));
+    void this.#pipe.ended.then(end => this.#end(end));
+    this.#write({ kind: FRAME_KINDS.agent, payload: options.agent });
+    this.#stopWaitingForMagic = options.clock.after(MAGIC_AFTER_MS, () => this.#break('nothing within 20 s'));
+  }
+
+  send(message: ToHost): void {
+    if (!this.#ended) this.#write(jsonFrame(message));
+  }
+
+  /** @throws Error when the connection ends before the answer */
+  ask(question: Question): Promise<Answer> {
+    const n = this.#nextNumber++;
+    return new Promise((resolve, reject) => {
+      if (this.#ended) return reject(new Error('The connection is lost.'));
+      this.#questions.set(n, { resolve, reject });
+      this.send({ t: 'ask', n, ...question } as ToHost);
+    });
+  }
+
+  /** A channel number of one's own. */
+  openChannel(listener: ChannelListener): number {
+    const ch = this.#nextChannel++;
+    this.#channels.set(ch, listener);
+    return ch;
+  }
+
+  closeChannel(ch: number): void {
+    if (this.#channels.delete(ch)) this.send({ t: 'close', ch });
+  }
+
+  close(): void {
+    this.#pipe.kill();
+  }
+
+  #write(frame: Frame): void {
+    for (const part of frameBytes(frame)) this.#pipe.write(part);
+  }
+
+  #take(bytes: Buffer): void {
+    if (this.#ended || this.#broken !== null) return;
+    this.#heard();
+    try {
+      const after = this.#behindMagic(bytes);
+      if (after === null) return;
+      for (const frame of this.#frames.push(after)) this.#frame(frame);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      this.#break(error.message);
+    }
+  }
+
+  /** What an rc file prints comes before our magic, and is dropped. */
+  #behindMagic(bytes: Buffer): Buffer | null {
+    if (this.#before === null) return bytes;
+    const seen = Buffer.concat([this.#before, bytes]);
+    const at = seen.indexOf(this.#magic);
+    if (at === -1) {
+      this.#before = seen;
+      if (seen.length > NOISE_LIMIT_BYTES)
+        throw new ProtocolError('64 kB of something else than our protocol');
+      return null;
+    }
+    this.#before = null;
+    this.#stopWaitingForMagic();
+    this.#pingLater();
+    return seen.subarray(at + this.#magic.length);
+  }
+
+  #frame(frame: Frame): void {
+    if (frame.kind === FRAME_KINDS.bytes) return this.#bytes(readBytesFrame(frame));
+    if (frame.kind === FRAME_KINDS.agent) throw new ProtocolError('an agent');
+    const fields = readJsonFrame(frame);
+    if (this.#hello === null) {
+      this.#hello = readHello(fields);
+      if (this.#hello === null) throw new ProtocolError('no hello');
+      return this.#options.onHello(this.#hello);
+    }
+    const message = readMessage(fields, this.#hello);
+    if (message !== null) this.#message(message);
+  }
+
+  #bytes(bytes: FileBytes): void {
+    this.#channels.get(bytes.channel)?.bytes(bytes);
+  }
+
+  #message(message: Exclude<FromHost, Hello>): void {
+    switch (message.t) {
+      case 'rows':
+        return this.#options.onRows(message);
+      case 'listed':
+        return this.#options.onListed();
+      case 'opened':
+      case 'not-opened':
+        return this.#channels.get(message.ch)?.opened(message);
+      case 'changed':
+        return this.#channels.get(message.ch)?.changed(message);
+      case 'answer':
+        this.#questions.get(message.n)?.resolve(message);
+        this.#questions.delete(message.n);
+        return;
+      case 'pong':
+        return this.#pong(message);
+      default:
+        message satisfies never;
+    }
+  }
+
+  #pong({ n, clockMs }: Extract<FromHost, { t: 'pong' }>): void {
+    const sentMs = this.#pings.get(n);
+    if (sentMs === undefined) return;
+    this.#pings.delete(n);
+    this.#options.onPong({ roundTripMs: this.#options.clock.elapsedMs() - sentMs, clockMs });
+  }
+
+  #pingLater(): void {
+    const { clock } = this.#options;
+    this.#stopTimer = clock.after(PING_MS, () => {
+      if (this.#ended) return;
+      if (clock.elapsedMs() - this.#heardMs > SILENT_AFTER_MS) this.#setSilent(true);
+      // One that answers none of these gets no more of them.
+      if (this.#pings.size < 8) {
+        const n = this.#nextNumber++;
+        this.#pings.set(n, clock.elapsedMs());
+        this.send({ t: 'ping', n });
+      }
+      this.#pingLater();
+    });
+  }
+
+  #heard(): void {
+    this.#heardMs = this.#options.clock.elapsedMs();
+    this.#setSilent(false);
+  }
+
+  #setSilent(silent: boolean): void {
+    if (silent === this.#silent) return;
+    this.#silent = silent;
+    this.#options.onSilence(silent);
+  }
+
+  #break(why: string): void {
+    this.#broken ??= why;
+    this.#pipe.kill();
+  }
+
+  #end({ code, errors }: { readonly code: number | null; readonly errors: string }): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#stopTimer();
+    this.#stopWaitingForMagic();
+    for (const { reject } of this.#questions.values()) reject(new Error('The connection is lost.'));
+    this.#questions.clear();
+    for (const listener of this.#channels.values()) listener.ended();
+    this.#channels.clear();
+    const noise = this.#before?.toString('utf8').split('\n')[0] ?? null;
+    this.#options.onEnd({ code, errors, noise, broken: this.#broken });
+  }
+}

@@ -1,0 +1,169 @@
+/**
+ * One host of the desk: it is connected, and connected again when it was lost. Promises: what happens to it never throws at anybody; its rows
+ * stay while it is away; a host that only the person can help is not tried again by itself. Rows come in as the host's own; whoever shows
+ * several hosts keeps them apart.
+ */
+import type { Conversation } from '../../format/conversation.ts';
+import { errorMessage } from '../../format/error-message.ts';
+import type { ConversationId } from '../../format/identity.ts';
+import type { Clock } from '../../rollout/file/clock.ts';
+import type { SshCall, SshSettings } from '../ssh/ssh-arguments.ts';
+import { type ConnectionEnd, meaningOf } from './end-reason.ts';
+import type { HandshakeGate } from './handshake-gate.ts';
+import { type Hello, HostConnection, type Pipe } from './host-connection.ts';
+import type { HostState } from './host-state.ts';
+import { retryPauseMs } from './retry-pause.ts';
+
+/** How a host is reached: by ssh, or in a test by something else. */
+export interface Transport {
+  /** What ssh would do there; throws when it cannot be asked. */
+  settingsOf(host: string): Promise<SshSettings>;
+  start(call: Pick<SshCall, 'host' | 'settings' | 'command'>, onOutput: (bytes: Buffer) => void): Pipe;
+}
+
+export interface HostOptions {
+  /** As the person calls it. */
+  readonly alias: string;
+  readonly transport: Transport;
+  readonly agent: Buffer;
+  readonly gate: HandshakeGate;
+  readonly clock: Clock;
+  /** How many rows come first. */
+  readonly page: number;
+  readonly onRows: (rows: {
+    readonly put: readonly Conversation[];
+    readonly gone: readonly ConversationId[];
+  }) => void;
+  /** All its rows are known: those that were known before and did not come are gone. */
+  readonly onListed: () => void;
+  readonly onState: (state: HostState) => void;
+}
+
+export class Host {
+  readonly #options: HostOptions;
+  #state: HostState = { kind: 'off' };
+  #connection: HostConnection | null = null;
+  /** Connected, and the agent has said hello. */
+  #ready = false;
+  #hello: Hello | null = null;
+  #failures = 0;
+  #roundTripMs: number | null = null;
+  #skewMs: number | null = null;
+  #stopTimer: () => void = () => {};
+  readonly #connectedListeners = new Set<() => void>();
+  #closed = false;
+
+  constructor(options: HostOptions) {
+    this.#options = options;
+  }
+
+  get alias(): string {
+    return this.#options.alias;
+  }
+
+  get state(): HostState {
+    return this.#state;
+  }
+
+  /** What it said of itself; null before it was there. */
+  get hello(): Hello | null {
+    return this.#hello;
+  }
+
+  /** Null while it is not there. */
+  get connection(): HostConnection | null {
+    return this.#ready ? this.#connection : null;
+  }
+
+  onConnected(listener: () => void): () => void {
+    this.#connectedListeners.add(listener);
+    return () => this.#connectedListeners.delete(listener);
+  }
+
+  /** Connects now, whatever the pause. */
+  async connect(): Promise<void> {
+    const { alias, transport, gate, clock } = this.#options;
+    this.#stopTimer();
+    if (this.#closed || this.#connection !== null || this.#state.kind === 'connecting') return;
+    this.#setState({ kind: 'connecting' });
+    try {
+      const settings = await transport.settingsOf(alias);
+      const over = await gate.enter(settings.proxyJump);
+      if (this.#closed) return over();
+      this.#connection = new HostConnection({
+        start: (command, onOutput) => transport.start({ host: alias, settings, command }, onOutput),
+        agent: this.#options.agent,
+        clock,
+        onHello: hello => {
+          over();
+          this.#connected(hello);
+        },
+        onRows: ({ put, gone }) => this.#options.onRows({ put, gone: gone as readonly ConversationId[] }),
+        onListed: this.#options.onListed,
+        onPong: pong => this.#pong(pong),
+        onSilence: silent => this.#silence(silent),
+        onEnd: end => {
+          over();
+          this.#ended(end);
+        },
+      });
+    } catch (error) {
+      this.#lost(errorMessage(error));
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#stopTimer();
+    this.#connection?.close();
+    this.#setState({ kind: 'off' });
+  }
+
+  #connected(hello: Hello): void {
+    this.#hello = hello;
+    this.#failures = 0;
+    this.#ready = true;
+    this.#skewMs = hello.clockMs - this.#options.clock.nowMs();
+    this.#setState(this.#live());
+    this.#connection?.send({ t: 'list', page: this.#options.page });
+    for (const listener of [...this.#connectedListeners]) listener();
+  }
+
+  #live(): HostState {
+    return { kind: 'live', roundTripMs: this.#roundTripMs, skewMs: this.#skewMs };
+  }
+
+  #pong({ roundTripMs, clockMs }: { readonly roundTripMs: number; readonly clockMs: number }): void {
+    this.#roundTripMs = roundTripMs;
+    this.#skewMs = clockMs - (this.#options.clock.nowMs() - roundTripMs / 2);
+    this.#setState(this.#live());
+  }
+
+  #silence(silent: boolean): void {
+    if (this.#ready)
+      this.#setState(silent ? { kind: 'quiet', sinceMs: this.#options.clock.nowMs() } : this.#live());
+  }
+
+  #ended(end: ConnectionEnd): void {
+    this.#connection = null;
+    this.#ready = false;
+    if (this.#closed) return;
+    const meaning = meaningOf(end);
+    if (meaning.kind === 'lost') this.#lost(meaning.why);
+    else this.#setState(meaning);
+  }
+
+  #lost(why: string): void {
+    const { clock } = this.#options;
+    this.#failures += 1;
+    const pauseMs = retryPauseMs(this.#failures, Math.random());
+    const sinceMs = this.#state.kind === 'away' ? this.#state.sinceMs : clock.nowMs();
+    this.#setState({ kind: 'away', sinceMs, why, retryAtMs: clock.nowMs() + pauseMs });
+    this.#stopTimer = clock.after(pauseMs, () => void this.connect());
+  }
+
+  #setState(state: HostState): void {
+    this.#state = state;
+    this.#options.onState(state);
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * What desk and agent say to each other. The agent is sent by the desk itself, so both sides are of one version; only `serve --stdio` can
+ * differ, and what one side does not know it ignores. Paths and ids are the host's own. Types only: what came is read by `read-message.ts`.
+ */
+import type { Conversation } from '../../format/conversation.ts';
+import type { MovedTo } from '../../rollout/file/find-moved.ts';
+import type { FileFacts } from '../../rollout/file/rollout-file.ts';
+import type { CurrentFile } from '../../sessions/continuation.ts';
+
+export const PROTOCOL_VERSION = 1;
+
+/** Where bytes of one file travel; the desk chooses the number. */
+export type Channel = number;
+
+export type ToHost =
+  /** Send all rows, and what changes of them. `page`: so many of the newest come first, with their titles. */
+  | { readonly t: 'list'; readonly page: number }
+  | { readonly t: 'open'; readonly ch: Channel; readonly path: string }
+  /** One frame of bytes comes back, shorter at the end of the file. */
+  | { readonly t: 'read'; readonly ch: Channel; readonly from: number; readonly bytes: number }
+  /** Say when it grows, moves or goes, and send what grows from `from` on as channel `to`, as far as the credit goes. */
+  | { readonly t: 'follow'; readonly ch: Channel; readonly to: Channel; readonly from: number }
+  | { readonly t: 'credit'; readonly ch: Channel; readonly bytes: number }
+  | { readonly t: 'close'; readonly ch: Channel }
+  /** One answer with the same number comes back. */
+  | { readonly t: 'ask'; readonly n: number; readonly what: 'moved' | 'identity'; readonly path: string }
+  | { readonly t: 'ask'; readonly n: number; readonly what: 'segment'; readonly id: string }
+  | { readonly t: 'ask'; readonly n: number; readonly what: 'continuation'; readonly current: CurrentFile }
+  | { readonly t: 'ping'; readonly n: number };
+
+/** What an open file is like now. */
+export type WireFacts = FileFacts;
+
+export type FromHost =
+  | {
+      readonly t: 'hello';
+      readonly v: number;
+      readonly node: string;
+      readonly home: string;
+      readonly codexHome: string;
+      readonly clockMs: number;
+    }
+  | { readonly t: 'rows'; readonly put: readonly Conversation[]; readonly gone: readonly string[] }
+  /** All rows were sent once. */
+  | { readonly t: 'listed' }
+  | {
+      readonly t: 'opened';
+      readonly ch: Channel;
+      readonly facts: WireFacts;
+      readonly partial: boolean;
+      readonly cutOff: boolean;
+    }
+  | { readonly t: 'not-opened'; readonly ch: Channel; readonly missing: boolean; readonly why: string }
+  /** `name`: what is at its path now; null when nothing is. */
+  | {
+      readonly t: 'changed';
+      readonly ch: Channel;
+      readonly facts: WireFacts;
+      readonly name: Pick<FileFacts, 'dev' | 'ino'> | null;
+    }
+  | { readonly t: 'answer'; readonly n: number; readonly moved: MovedTo }
+  | { readonly t: 'answer'; readonly n: number; readonly identity: Pick<FileFacts, 'dev' | 'ino'> | null }
+  | { readonly t: 'answer'; readonly n: number; readonly path: string | null }
+  | { readonly t: 'answer'; readonly n: number; readonly current: CurrentFile | null }
+  | { readonly t: 'pong'; readonly n: number; readonly clockMs: number };

@@ -1,0 +1,225 @@
+/**
+ * What a host says, read with distrust: a host is no more believed than a file of this machine. Promises: what breaks a limit ends the
+ * connection; a row that cannot be read is an error, too; every number is finite, every id a UUID, every path below the home that the host
+ * announced; messages that are not known are ignored.
+ */
+import type { Conversation, LiveState, Summary } from '../../format/conversation.ts';
+import { parseConversationId } from '../../format/identity.ts';
+import type { FileFacts } from '../../rollout/file/rollout-file.ts';
+import { ProtocolError } from './frame.ts';
+import type { FromHost } from './messages.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What was announced in the hello. */
+export interface AnnouncedHome {
+  readonly codexHome: string;
+}
+
+const TEXT_LIMIT = 16 * 1024;
+const PATH_LIMIT = 4 * 1024;
+const LIST_LIMIT = 1_000;
+/** Rows in one message. */
+const ROWS_LIMIT = 2_000;
+
+/** The hello: the first message, and only it says where the home is. */
+export function readHello(fields: Fields): Extract<FromHost, { t: 'hello' }> | null {
+  if (fields.t !== 'hello') return null;
+  const codexHome = text(fields.codexHome, PATH_LIMIT);
+  if (!codexHome.startsWith('/') || codexHome.includes('\0')) throw new ProtocolError('no home');
+  return {
+    t: 'hello',
+    v: number(fields.v),
+    node: text(fields.node, 64),
+    home: text(fields.home, PATH_LIMIT),
+    codexHome,
+    clockMs: number(fields.clockMs),
+  };
+}
+
+/** Any other message; null for one that is not known here. */
+export function readMessage(fields: Fields, home: AnnouncedHome): Exclude<FromHost, { t: 'hello' }> | null {
+  switch (fields.t) {
+    case 'rows':
+      return readRows(fields, home);
+    case 'listed':
+      return { t: 'listed' };
+    case 'opened':
+      return {
+        t: 'opened',
+        ch: number(fields.ch),
+        facts: facts(fields.facts),
+        partial: fields.partial === true,
+        cutOff: fields.cutOff === true,
+      };
+    case 'not-opened':
+      return {
+        t: 'not-opened',
+        ch: number(fields.ch),
+        missing: fields.missing === true,
+        why: text(fields.why, TEXT_LIMIT),
+      };
+    case 'changed':
+      return {
+        t: 'changed',
+        ch: number(fields.ch),
+        facts: facts(fields.facts),
+        name: orNull(fields.name, identity),
+      };
+    case 'answer':
+      return readAnswer(fields, home);
+    case 'pong':
+      return { t: 'pong', n: number(fields.n), clockMs: number(fields.clockMs) };
+    default:
+      return null;
+  }
+}
+
+function readRows(fields: Fields, home: AnnouncedHome): Extract<FromHost, { t: 'rows' }> {
+  return {
+    t: 'rows',
+    put: list(fields.put, ROWS_LIMIT).map(row => readRow(object(row), home)),
+    gone: list(fields.gone, ROWS_LIMIT).map(id),
+  };
+}
+
+function readAnswer(fields: Fields, home: AnnouncedHome): Extract<FromHost, { t: 'answer' }> {
+  const n = number(fields.n);
+  if ('moved' in fields) {
+    const { kind, path } = object(fields.moved);
+    const known = ['archived', 'unarchived', 'compressed', 'unpacked'] as const;
+    const found = known.find(one => one === kind);
+    return { t: 'answer', n, moved: found ? { kind: found, path: pathIn(path, home) } : { kind: 'unknown' } };
+  }
+  if ('identity' in fields) return { t: 'answer', n, identity: orNull(fields.identity, identity) };
+  if ('current' in fields) {
+    const current = orNull(fields.current, value => {
+      const { path, earlierSegments } = object(value);
+      return { path: pathIn(path, home), earlierSegments: paths(earlierSegments, home) };
+    });
+    return { t: 'answer', n, current };
+  }
+  return { t: 'answer', n, path: orNull(fields.path, path => pathIn(path, home)) };
+}
+
+function readRow(row: Fields, home: AnnouncedHome): Conversation {
+  return {
+    id: id(row.id),
+    path: pathIn(row.path, home),
+    createdMs: number(row.createdMs),
+    updatedMs: orNull(row.updatedMs, number),
+    sizeBytes: orNull(row.sizeBytes, number),
+    archived: row.archived === true,
+    compressed: row.compressed === true,
+    earlierSegments: paths(row.earlierSegments, home),
+    copies: number(row.copies),
+    name: orNull(row.name, value => text(value, TEXT_LIMIT)),
+    pinned: row.pinned === true,
+    tags: texts(row.tags),
+    summary: orNull(row.summary, value => readSummary(object(value))),
+    live: orNull(row.live, value => readLive(object(value))),
+    grewMs: orNull(row.grewMs, number),
+    // What another machine's Codex hides depends on the folder one is in there.
+    hiddenByCodex: [],
+  };
+}
+
+function readSummary(fields: Fields): Summary {
+  const word = (key: string): string | null => orNull(fields[key], value => text(value, TEXT_LIMIT));
+  const count = (key: string): number | null => orNull(fields[key], number);
+  const dialects = ['bare', 'envelope', 'paginated'] as const;
+  const turns = ['running', 'waiting', 'idle'] as const;
+  return {
+    id: orNull(fields.id, id),
+    dialect: dialects.find(one => one === fields.dialect) ?? null,
+    createdAt: word('createdAt'),
+    title: word('title'),
+    cwd: word('cwd'),
+    branch: word('branch'),
+    model: word('model'),
+    provider: word('provider'),
+    source: word('source'),
+    startedBy: word('startedBy'),
+    cliVersion: word('cliVersion'),
+    parentId: orNull(fields.parentId, id),
+    tokens: count('tokens'),
+    items: count('items'),
+    turns: count('turns'),
+    damage: count('damage'),
+    problem: word('problem'),
+    hasUserMessage: fields.hasUserMessage === true,
+    turn: turns.find(one => one === fields.turn) ?? 'unknown',
+    preview: { question: null, answer: null, tool: null },
+  };
+}
+
+function readLive(fields: Fields): LiveState {
+  const turns = ['running', 'waiting', 'idle'] as const;
+  return {
+    pid: orNull(fields.pid, number),
+    command: orNull(fields.command, value => text(value, 64)),
+    daemon: fields.daemon === true,
+    turn: turns.find(one => one === fields.turn) ?? 'unknown',
+  };
+}
+
+function facts(value: unknown): FileFacts {
+  const { size, mtimeMs } = object(value);
+  return { size: count(size), mtimeMs: number(mtimeMs), ...identity(value) };
+}
+
+function identity(value: unknown): Pick<FileFacts, 'dev' | 'ino'> {
+  const { dev, ino } = object(value);
+  return { dev: number(dev), ino: number(ino) };
+}
+
+function orNull<T>(value: unknown, read: (value: unknown) => T): T | null {
+  return value === null || value === undefined ? null : read(value);
+}
+
+function object(value: unknown): Fields {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields;
+  throw new ProtocolError('something that is no object');
+}
+
+function list(value: unknown, limit: number): readonly unknown[] {
+  if (Array.isArray(value) && value.length <= limit) return value;
+  throw new ProtocolError('a list that is none, or is too long');
+}
+
+function number(value: unknown): number {
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  throw new ProtocolError('a number that is none');
+}
+
+function count(value: unknown): number {
+  const found = number(value);
+  if (Number.isSafeInteger(found) && found >= 0) return found;
+  throw new ProtocolError('a size that is none');
+}
+
+function text(value: unknown, limit: number): string {
+  if (typeof value === 'string' && value.length <= limit) return value;
+  throw new ProtocolError('a text that is none, or is too long');
+}
+
+function texts(value: unknown): readonly string[] {
+  return list(value, LIST_LIMIT).map(one => text(one, TEXT_LIMIT));
+}
+
+function id(value: unknown): Conversation['id'] {
+  const found = typeof value === 'string' ? parseConversationId(value) : null;
+  if (found === null) throw new ProtocolError('an id that is none');
+  return found;
+}
+
+function pathIn(value: unknown, { codexHome }: AnnouncedHome): string {
+  const path = text(value, PATH_LIMIT);
+  const below = path.startsWith(`${codexHome}/`) && !path.split('/').includes('..');
+  if (below && !path.includes('\0')) return path;
+  throw new ProtocolError('a path outside of the home');
+}
+
+function paths(value: unknown, home: AnnouncedHome): readonly string[] {
+  return list(value, LIST_LIMIT).map(path => pathIn(path, home));
+}

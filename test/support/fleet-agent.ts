@@ -1,0 +1,100 @@
+/** The agent as it is sent to a host, bundled once for a run, and a host that is a shell of this machine. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { HandshakeGate } from '../../src/fleet/desk/handshake-gate.ts';
+import { Host, type HostOptions, type Transport } from '../../src/fleet/desk/host.ts';
+import type { HostState } from '../../src/fleet/desk/host-state.ts';
+import type { Conversation } from '../../src/format/conversation.ts';
+import { systemClock } from '../../src/rollout/file/clock.ts';
+import { startPiped } from '../../src/system/piped-program.ts';
+import { projectRoot } from './source-tree.ts';
+
+let bundled: Promise<Buffer> | null = null;
+
+/** Deflated. */
+export function agentBundle(): Promise<Buffer> {
+  bundled ??= bundleAgent();
+  return bundled;
+}
+
+async function bundleAgent(): Promise<Buffer> {
+  const folder = mkdtempSync(join(tmpdir(), 'rolltop-agent-'));
+  try {
+    const outfile = join(folder, 'agent.cjs');
+    await build({
+      absWorkingDir: projectRoot,
+      entryPoints: ['src/fleet/agent/main.ts'],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node20',
+      minify: true,
+      logLevel: 'error',
+    });
+    return deflateRawSync(readFileSync(outfile), { level: 9 });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** A host whose commands a shell of this machine runs, as sshd would. */
+export function shellTransport(
+  codexHome: string,
+  { shell = '/bin/sh', before = '' }: { readonly shell?: string; readonly before?: string } = {},
+): Transport & { readonly started: { kill(): void }[] } {
+  const started: { kill(): void }[] = [];
+  return {
+    started,
+    settingsOf: async () => ({ connectTimeoutSet: true, aliveIntervalSet: true, proxyJump: null }),
+    start: ({ command }, onOutput) => {
+      const pipe = startPiped({
+        file: shell,
+        args: ['-c', `${before}${command}`],
+        env: { PATH: process.env.PATH, HOME: process.env.HOME, CODEX_HOME: codexHome },
+        onOutput,
+      });
+      started.push(pipe);
+      return pipe;
+    },
+  };
+}
+
+/** A host with what came of it so far. */
+export interface WatchedHost {
+  readonly host: Host;
+  readonly rows: Map<string, Conversation>;
+  readonly states: HostState[];
+  readonly listed: () => boolean;
+}
+
+export function watchedHost(
+  transport: Transport,
+  agent: Buffer,
+  options: Partial<HostOptions> = {},
+): WatchedHost {
+  const rows = new Map<string, Conversation>();
+  const states: HostState[] = [];
+  let listed = false;
+  const host = new Host({
+    alias: 'b',
+    transport,
+    agent,
+    gate: new HandshakeGate(),
+    clock: systemClock,
+    page: 40,
+    onRows: ({ put, gone }) => {
+      for (const row of put) rows.set(row.id, row);
+      for (const id of gone) rows.delete(id);
+    },
+    onListed: () => {
+      listed = true;
+    },
+    onState: state => states.push(state),
+    ...options,
+  });
+  return { host, rows, states, listed: () => listed };
+}
