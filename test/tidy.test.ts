@@ -28,6 +28,7 @@ const reaches = {
   usage: { from: ['format', 'rollout', 'sessions'] },
   text: { from: [], types: ['format'] },
   live: { from: ['format', 'query', 'rollout', 'sessions', 'search', 'text'] },
+  fleet: { from: ['format', 'system', 'rollout', 'sessions', 'live'] },
   codex: { from: ['system'] },
   export: { from: ['format', 'system', 'rollout', 'sessions', 'text'] },
   actions: { from: ['format', 'system', 'rollout', 'sessions', 'recorder', 'codex', 'export', 'text'] },
@@ -123,7 +124,7 @@ describe('what only some files may touch', () => {
     [['chokidar'], /^src\/live\/watcher\.ts$/],
     [
       ['node:fs', 'node:fs/promises'],
-      /^src\/(system|rollout|sessions|search|usage|recorder|live|export|codex|actions|terminal|demo)\//,
+      /^src\/(system|rollout|sessions|search|usage|recorder|live|fleet|export|codex|actions|terminal|demo)\//,
     ],
     [['node:child_process'], /^src\/(codex\/|system\/|terminal\/line-modes\.ts$)/],
   ];
@@ -141,11 +142,11 @@ describe('what only some files may touch', () => {
     expect({ ...dependencies, ...optionalDependencies }).toEqual({});
   });
 
-  it('the process is read in cli/main.ts and passed on from there; system/ finds and ends other ones by it', () => {
+  it('the process is read where a program begins and passed on from there; system/ finds and ends other ones by it', () => {
     const readers = sources.filter(
       source =>
         source.processLines.length > 0 &&
-        source.path !== 'src/cli/main.ts' &&
+        !['src/cli/main.ts', 'src/fleet/agent/main.ts'].includes(source.path) &&
         !source.path.startsWith('src/system/'),
     );
     expect(readers.map(source => `${source.path}:${source.processLines.join(',')}`)).toEqual([]);

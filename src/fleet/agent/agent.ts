@@ -21,6 +21,9 @@ import { OpenChannel } from './open-channel.ts';
 export interface AgentOptions {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
+  /** Where it says why it ends. */
+  readonly errors: NodeJS.WritableStream;
+  readonly nodeVersion: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly onEnd: (exitCode: number) => void;
 }
@@ -59,7 +62,7 @@ export class Agent {
     this.#send({
       t: 'hello',
       v: PROTOCOL_VERSION,
-      node: process.version,
+      node: this.#options.nodeVersion,
       home: environment.HOME || homedir(),
       codexHome: this.#codexHome,
       clockMs: Date.now(),
@@ -76,7 +79,7 @@ export class Agent {
     try {
       for (const frame of this.#reader.push(bytes)) this.#frame(frame);
     } catch (error) {
-      process.stderr.write(`${errorMessage(error)}\n`);
+      this.#options.errors.write(`${errorMessage(error)}\n`);
       this.#end(1);
     }
   }

@@ -175,20 +175,21 @@ export class ConversationFeed {
 /** A row is made of getters: what is sent is named. The preview is read when it is looked at. */
 function rowToSend(row: Conversation): Conversation {
   const { id, path, createdMs, updatedMs, sizeBytes, archived, compressed, earlierSegments, copies } = row;
-  const { name, pinned, tags, summary, live, grewMs, hiddenByCodex } = row;
+  const { name, pinned, tags, summary, live, state, hiddenByCodex } = row;
   return {
     ...{ id, path, createdMs, updatedMs, sizeBytes, archived, compressed, earlierSegments, copies },
-    ...{ name, pinned, tags, live, grewMs, hiddenByCodex },
+    ...{ name, pinned, tags, live, state, hiddenByCodex },
     summary: summary === null ? null : summaryToSend(summary),
   };
 }
 
 function summaryToSend(summary: Summary): Summary {
   const { id, dialect, createdAt, title, cwd, branch, model, provider, source, startedBy } = summary;
-  const { cliVersion, parentId, tokens, items, turns, damage, problem, hasUserMessage, turn, preview } =
-    summary;
+  const { cliVersion, parentId, tokens, items, turns, damage, problem, hasUserMessage, preview } = summary;
+  const { turn, turnSinceMs, openCall } = summary;
   return {
     ...{ id, dialect, createdAt, title, cwd, branch, model, provider, source, startedBy },
-    ...{ cliVersion, parentId, tokens, items, turns, damage, problem, hasUserMessage, turn, preview },
+    ...{ cliVersion, parentId, tokens, items, turns, damage, problem, hasUserMessage, preview },
+    ...{ turn, turnSinceMs, openCall },
   };
 }

@@ -5,13 +5,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '../../rollout/file/clock.ts';
 import {
-  type FileBytes,
   FRAME_KINDS,
   type Frame,
   FrameReader,
   frameBytes,
   ProtocolError,
   readBytesFrame,
+  type TravellingBytes,
 } from '../protocol/frame.ts';
 import { jsonFrame, readJsonFrame } from '../protocol/json-frames.ts';
 import type { FromHost, ToHost } from '../protocol/messages.ts';
@@ -43,19 +43,19 @@ export interface ConnectionOptions {
 }
 
 export type Hello = Extract<FromHost, { t: 'hello' }>;
-export type Answer = Extract<FromHost, { t: 'answer' }>;
+export type HostAnswer = Extract<FromHost, { t: 'answer' }>;
 
 /** What comes on one channel. */
 export interface ChannelListener {
   opened(message: Extract<FromHost, { t: 'opened' | 'not-opened' }>): void;
   changed(message: Extract<FromHost, { t: 'changed' }>): void;
-  bytes(bytes: FileBytes): void;
+  bytes(bytes: TravellingBytes): void;
   /** Nothing more comes. */
   ended(): void;
 }
 
 /** A question without its number. */
-type Question =
+type HostQuestion =
   Extract<ToHost, { t: 'ask' }> extends infer Ask
     ? Ask extends ToHost
       ? Omit<Ask, 't' | 'n'>
@@ -78,7 +78,7 @@ export class HostConnection {
   #broken: string | null = null;
   readonly #channels = new Map<number, ChannelListener>();
   #nextChannel = 1;
-  readonly #questions = new Map<number, { resolve(answer: Answer): void; reject(error: Error): void }>();
+  readonly #questions = new Map<number, { resolve(answer: HostAnswer): void; reject(error: Error): void }>();
   readonly #pings = new Map<number, number>();
   #nextNumber = 1;
   #heardMs: number;
@@ -104,7 +104,7 @@ export class HostConnection {
   }
 
   /** @throws Error when the connection ends before the answer */
-  ask(question: Question): Promise<Answer> {
+  ask(question: HostQuestion): Promise<HostAnswer> {
     const n = this.#nextNumber++;
     return new Promise((resolve, reject) => {
       if (this.#ended) return reject(new Error('The connection is lost.'));
@@ -175,7 +175,7 @@ export class HostConnection {
     if (message !== null) this.#message(message);
   }
 
-  #bytes(bytes: FileBytes): void {
+  #bytes(bytes: TravellingBytes): void {
     this.#channels.get(bytes.channel)?.bytes(bytes);
   }
 
@@ -212,7 +212,7 @@ export class HostConnection {
     const { clock } = this.#options;
     this.#stopTimer = clock.after(PING_MS, () => {
       if (this.#ended) return;
-      if (clock.elapsedMs() - this.#heardMs > SILENT_AFTER_MS) this.#setSilent(true);
+      if (clock.elapsedMs() - this.#heardMs > SILENT_AFTER_MS) this.#setSilent('silent');
       // One that answers none of these gets no more of them.
       if (this.#pings.size < 8) {
         const n = this.#nextNumber++;
@@ -225,10 +225,11 @@ export class HostConnection {
 
   #heard(): void {
     this.#heardMs = this.#options.clock.elapsedMs();
-    this.#setSilent(false);
+    this.#setSilent('heard');
   }
 
-  #setSilent(silent: boolean): void {
+  #setSilent(now: 'silent' | 'heard'): void {
+    const silent = now === 'silent';
     if (silent === this.#silent) return;
     this.#silent = silent;
     this.#options.onSilence(silent);

@@ -2,7 +2,7 @@
  * The end of a file on another host as it came by itself: bytes in one row, of which the reader takes what it reads. Pure. What was taken is
  * kept for as long as a reader looks back to compare, and no longer.
  */
-import { type FileBytes, ProtocolError } from '../protocol/frame.ts';
+import { ProtocolError, type TravellingBytes } from '../protocol/frame.ts';
 
 /** A reader compares up to so many bytes before its place, to see that the file only grew. */
 export const KEPT_BYTES = 256;
@@ -20,7 +20,7 @@ export class PushedBytes {
   }
 
   /** @throws ProtocolError when it is not what comes next */
-  put({ offset, bytes }: FileBytes): void {
+  put({ offset, bytes }: TravellingBytes): void {
     if (offset !== this.#start + this.#parts.length) throw new ProtocolError('bytes out of order');
     this.#parts = Buffer.concat([this.#parts, bytes]);
   }

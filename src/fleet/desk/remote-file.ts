@@ -5,7 +5,7 @@
  */
 import { RolloutNotFoundError, RolloutUnreadableError } from '../../format/errors.ts';
 import type { FileFacts, RolloutFile } from '../../rollout/file/rollout-file.ts';
-import type { FileBytes } from '../protocol/frame.ts';
+import type { TravellingBytes } from '../protocol/frame.ts';
 import type { FromHost } from '../protocol/messages.ts';
 import type { HostConnection } from './host-connection.ts';
 import { KEPT_BYTES, PushedBytes } from './pushed-bytes.ts';
@@ -144,7 +144,7 @@ export class RemoteFile {
     this.#lose();
   }
 
-  #push(pushed: PushedBytes, came: FileBytes): void {
+  #push(pushed: PushedBytes, came: TravellingBytes): void {
     if (pushed !== this.#pushed) return;
     pushed.put(came);
     this.#facts = { ...this.#facts, size: Math.max(this.#facts.size, came.offset + came.bytes.length) };

@@ -88,14 +88,14 @@ export class FrameReader {
 const BYTES_HEAD = 12;
 
 /** Bytes of a file, as they travel. */
-export interface FileBytes {
+export interface TravellingBytes {
   readonly channel: number;
   /** Where in the file the bytes begin. */
   readonly offset: number;
   readonly bytes: Buffer;
 }
 
-export function bytesFrame({ channel, offset, bytes }: FileBytes): Frame {
+export function bytesFrame({ channel, offset, bytes }: TravellingBytes): Frame {
   const payload = Buffer.allocUnsafe(BYTES_HEAD + bytes.length);
   payload.writeUInt32BE(channel, 0);
   payload.writeBigUInt64BE(BigInt(offset), 4);
@@ -104,7 +104,7 @@ export function bytesFrame({ channel, offset, bytes }: FileBytes): Frame {
 }
 
 /** @throws ProtocolError when it is too short, or its offset is no number that a file can have */
-export function readBytesFrame({ payload }: Frame): FileBytes {
+export function readBytesFrame({ payload }: Frame): TravellingBytes {
   if (payload.length < BYTES_HEAD) throw new ProtocolError('a frame of bytes without its head');
   const offset = Number(payload.readBigUInt64BE(4));
   if (!Number.isSafeInteger(offset)) throw new ProtocolError('bytes at an impossible offset');

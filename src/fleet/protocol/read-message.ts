@@ -3,7 +3,7 @@
  * connection; a row that cannot be read is an error, too; every number is finite, every id a UUID, every path below the home that the host
  * announced; messages that are not known are ignored.
  */
-import type { Conversation, LiveState, Summary } from '../../format/conversation.ts';
+import type { Conversation, LiveState, SessionHolder, Summary } from '../../format/conversation.ts';
 import { parseConversationId } from '../../format/identity.ts';
 import type { FileFacts } from '../../rollout/file/rollout-file.ts';
 import { ProtocolError } from './frame.ts';
@@ -117,8 +117,8 @@ function readRow(row: Fields, home: AnnouncedHome): Conversation {
     pinned: row.pinned === true,
     tags: texts(row.tags),
     summary: orNull(row.summary, value => readSummary(object(value))),
-    live: orNull(row.live, value => readLive(object(value))),
-    grewMs: orNull(row.grewMs, number),
+    live: orNull(row.live, value => readHolder(object(value))),
+    state: orNull(row.state, value => readState(object(value))),
     // What another machine's Codex hides depends on the folder one is in there.
     hiddenByCodex: [],
   };
@@ -149,11 +149,36 @@ function readSummary(fields: Fields): Summary {
     problem: word('problem'),
     hasUserMessage: fields.hasUserMessage === true,
     turn: turns.find(one => one === fields.turn) ?? 'unknown',
+    turnSinceMs: count('turnSinceMs'),
+    // It is in the state already.
+    openCall: null,
     preview: { question: null, answer: null, tool: null },
   };
 }
 
-function readLive(fields: Fields): LiveState {
+function readState(fields: Fields): LiveState | null {
+  const sinceMs = orNull(fields.sinceMs, number);
+  switch (fields.kind) {
+    case 'working':
+      return { kind: 'working', by: fields.by === 'sub-agents' ? 'sub-agents' : 'itself', sinceMs };
+    case 'needs-you': {
+      const needs = ['question', 'approval'] as const;
+      return {
+        kind: 'needs-you',
+        need: needs.find(one => one === fields.need) ?? 'likely-approval',
+        sinceMs,
+      };
+    }
+    case 'ready':
+    case 'idle':
+    case 'stopped':
+      return { kind: fields.kind, sinceMs };
+    default:
+      return null;
+  }
+}
+
+function readHolder(fields: Fields): SessionHolder {
   const turns = ['running', 'waiting', 'idle'] as const;
   return {
     pid: orNull(fields.pid, number),
