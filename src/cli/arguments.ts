@@ -13,6 +13,7 @@ import {
   usageOptions,
 } from './keep/keep-arguments.ts';
 import { type ListOptions, listOptions, wholeNumber } from './list/list-options.ts';
+import { type WatchOptions, watchOptions } from './list/watch-options.ts';
 import {
   type CommandOrPicker,
   HELP_TOPICS,
@@ -55,6 +56,7 @@ export type Invocation =
   | InvocationWith<'picker' | 'demo', ListArguments & ScreenOptions>
   | InvocationWith<'show', { readonly session: string }>
   | InvocationWith<'open', { readonly session: string } & ScreenOptions>
+  | InvocationWith<'watch', WatchOptions>
   | InvocationWith<'tail', { readonly session: string; readonly follow: boolean; readonly limit: number }>
   | InvocationWith<
       'search',
@@ -121,6 +123,8 @@ function toInvocation({ command, operands, values }: SplitArguments): Invocation
     case 'picker':
     case 'demo':
       return { command, ...common, ...listing(operands, values), ...screenOptions(values) };
+    case 'watch':
+      return { command, ...common, ...watchOptions(operands, values) };
     case 'show':
       return { command, ...common, session };
     case 'open':

@@ -12,6 +12,7 @@ import {
 const SUMMARIES: Readonly<Record<CommandName, string>> = {
   open: 'open the viewer on one session',
   list: 'one line per session, newest first; a query narrows it down',
+  watch: 'a line for each change of state: working, needs you, ready, idle, stopped',
   show: 'the whole conversation, readable',
   tail: 'the last items; -f goes on as they come',
   search: 'full text over all sessions; exits 0 when something was found, else 1',

@@ -7,7 +7,7 @@ import type { InvocationOf } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { chooseSession, laterThanNamed } from './find-session.ts';
-import { marksPathOf } from './kept-files.ts';
+import { marksPathOf, seenPathOf } from './kept-files.ts';
 import { list } from './list/list.ts';
 import type { ListOptions } from './list/list-options.ts';
 import type { ScreenOptions } from './screen-options.ts';
@@ -65,6 +65,7 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
       cwd: folder,
       home: host.homeFolder === '' ? null : host.homeFolder,
       marksPath: marksPathOf(context),
+      seenPath: seenPathOf(context),
     }),
     codexHome,
     cwd: host.cwd,

@@ -26,6 +26,10 @@ const holder = z
   })
   .meta({ id: 'holder' });
 
+/** What is going on in a session; null where nothing is. */
+const state = oneOf('needs-you', 'working', 'ready', 'idle', 'stopped');
+const need = oneOf('question', 'approval', 'likely-approval');
+
 const listed = z.strictObject({
   ...session,
   title: textOrNull,
@@ -43,8 +47,8 @@ const listed = z.strictObject({
   archived: flag,
   compressed: flag,
   live: holder.nullable(),
-  state: oneOf('needs-you', 'working', 'ready', 'idle', 'stopped').nullable(),
-  need: oneOf('question', 'approval', 'likely-approval').nullable(),
+  state: state.nullable(),
+  need: need.nullable(),
   since: textOrNull,
   parentId: textOrNull,
   items: wholeOrNull,
@@ -159,6 +163,20 @@ function itemOf(kind: ItemKind) {
 /** By command: what a line of it may be. */
 export const JSON_LINES = {
   list: [listed, z.strictObject({ nextCursor: text })],
+  watch: [
+    z.strictObject({
+      at: text,
+      ...session,
+      title: textOrNull,
+      name: textOrNull,
+      cwd: textOrNull,
+      pid: wholeOrNull,
+      was: state.nullable(),
+      state: state.nullable(),
+      need: need.nullable(),
+      since: textOrNull,
+    }),
+  ],
   show: [item],
   search: [
     z.strictObject({

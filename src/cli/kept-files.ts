@@ -1,6 +1,7 @@
 /** Where rolltop keeps its own files, for commands: the state folder with the marks, and the trash. */
 import { join } from 'node:path';
 import { SessionMarks } from '../sessions/marks.ts';
+import { Activity } from '../sessions/state/activity.ts';
 import type { TrashPlace } from '../sessions/trash/trash-place.ts';
 import { trashRoots } from '../sessions/trash/trash-roots.ts';
 import { stateFolder } from '../terminal/state-folder.ts';
@@ -9,6 +10,17 @@ import type { CommandContext } from './context.ts';
 /** `marks.jsonl`, for pins and tags. */
 export function marksPathOf({ host, codexHome }: CommandContext): string {
   return join(stateFolder(host.machine.env, codexHome), 'marks.jsonl');
+}
+
+/** `seen.jsonl`: when the person looked at which session. */
+export function seenPathOf({ host, codexHome }: CommandContext): string {
+  return join(stateFolder(host.machine.env, codexHome), 'seen.jsonl');
+}
+
+/** What goes on besides the files, for the states of a list. */
+export function activityOf(context: CommandContext): Promise<Activity> {
+  const { codexHome, host } = context;
+  return Activity.read({ codexHome, seenPath: seenPathOf(context), nowMs: host.nowMs() });
 }
 
 export async function marksIn(context: CommandContext): Promise<SessionMarks> {

@@ -5,11 +5,13 @@ import { LIST_ORDERS } from '../query/order.ts';
 import { NOTIFY_WAYS } from '../terminal/notify/ways.ts';
 import { DISK_GROUPINGS } from '../usage/disk/disk-groupings.ts';
 import { USAGE_GROUPINGS } from '../usage/sum/groupings.ts';
+import { WATCH_ENDS } from './list/watch-ends.ts';
 
 /** In the order of the help. */
 export const COMMAND_NAMES = [
   'open',
   'list',
+  'watch',
   'show',
   'tail',
   'search',
@@ -49,6 +51,7 @@ const OPERAND_NAMES: Readonly<Record<CommandOrPicker, readonly string[]>> = {
   picker: [],
   open: ['session'],
   list: ['query…?'],
+  watch: ['query…?'],
   show: ['session'],
   tail: ['session'],
   search: ['text'],
@@ -133,6 +136,12 @@ const OPTION_RULES: readonly OptionRule[] = [
   { name: 'archive', commands: ['prune'], help: 'move them to the archive' },
   { name: 'delete', commands: ['prune'], help: 'move them to the trash' },
   { name: 'yes', short: 'y', commands: BULK_COMMANDS, help: 'do it; without, only the plan is printed' },
+  {
+    name: 'until',
+    value: WATCH_ENDS.join('|'),
+    commands: ['watch'],
+    help: 'end, with exit code 0, when a turn has ended, or when one needs you',
+  },
   { name: 'follow', short: 'f', commands: ['tail'], help: 'go on as the session grows' },
   { ...LIMIT, commands: ['tail'], help: 'how many items; 20 when left out' },
   {

@@ -11,7 +11,9 @@ import { stoppable } from './interruption.ts';
 import type { HelpTopic } from './options.ts';
 import { OutputClosedError } from './output.ts';
 
-type ReadingInvocation = InvocationOf<'list' | 'show' | 'tail' | 'search' | 'usage' | 'doctor' | 'export'>;
+type ReadingInvocation = InvocationOf<
+  'list' | 'watch' | 'show' | 'tail' | 'search' | 'usage' | 'doctor' | 'export'
+>;
 type WritingInvocation = InvocationOf<
   | 'append'
   | 'record'
@@ -108,6 +110,7 @@ async function runCommand(
     case 'demo':
       return (await import('./demo.ts')).demo(invocation, context);
     case 'list':
+    case 'watch':
     case 'show':
     case 'tail':
     case 'search':
@@ -139,6 +142,8 @@ async function readOnly(invocation: ReadingInvocation, context: CommandContext):
   switch (invocation.command) {
     case 'list':
       return (await import('./list/list.ts')).list(invocation, context);
+    case 'watch':
+      return (await import('./list/watch.ts')).watch(invocation, context);
     case 'show':
       return (await import('./show.ts')).show(invocation, context);
     case 'tail':

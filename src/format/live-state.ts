@@ -72,6 +72,12 @@ export function sameState(a: LiveState | null, b: LiveState | null): boolean {
   return a.kind !== 'needs-you' || (b.kind === 'needs-you' && a.need === b.need);
 }
 
+/** Whether a call stands that may wait for an approval: only then it matters what the holder has started. */
+export function mayNeedApproval(summary: Summary | null): boolean {
+  const call = summary?.openCall ?? null;
+  return call !== null && call.need !== 'question';
+}
+
 /** Both things that a row says about what is going on. */
 export function livenessOf(facts: LiveFacts): Pick<Conversation, 'live' | 'state'> {
   return { live: holderOf(facts), state: stateOf(facts) };
@@ -121,28 +127,31 @@ function ownState(facts: LiveFacts): LiveState | null {
 
 function underWay(
   { turn, turnSinceMs: sinceMs, openCall: call }: Summary,
-  { holder, nowMs }: LiveFacts,
+  { holder, updatedMs, nowMs }: LiveFacts,
 ): LiveState {
   if (turn === 'waiting') return { kind: 'needs-you', need: 'question', sinceMs: call?.sinceMs ?? sinceMs };
   if (call !== null && call.sinceMs !== null && holder !== undefined) {
-    const need = approvalOf({ need: call.need, sinceMs: call.sinceMs }, { holder, nowMs });
+    const quietMs = nowMs - Math.max(call.sinceMs, isPast(updatedMs, nowMs) ? updatedMs : 0);
+    const need = approvalOf({ need: call.need, sinceMs: call.sinceMs }, { holder, quietMs });
     if (need !== null) return { kind: 'needs-you', need, sinceMs: call.sinceMs };
   }
   return { kind: 'working', by: 'itself', sinceMs };
 }
 
-/** Whether the call waits for an approval: it stands, and no process that its holder began since works on it. */
+/**
+ * Whether the call waits for an approval: it stands, and no process that its holder began since works on it. `quietMs`: for so long nothing
+ * was written. What was written since the file was read may be the output.
+ */
 function approvalOf(
   { need, sinceMs }: { readonly need: OpenCall['need']; readonly sinceMs: number },
-  { holder, nowMs }: { readonly holder: LockHolder; readonly nowMs: number },
+  { holder, quietMs }: { readonly holder: LockHolder; readonly quietMs: number },
 ): Need | null {
   if (need === 'question') return null;
   const { newestChildMs } = holder;
-  const standsMs = nowMs - sinceMs;
   if (newestChildMs === undefined)
-    return need === 'escalation' && standsMs >= BLIND_PATIENCE_MS ? 'likely-approval' : null;
+    return need === 'escalation' && quietMs >= BLIND_PATIENCE_MS ? 'likely-approval' : null;
   if (newestChildMs !== null && newestChildMs >= sinceMs - CHILD_TOLERANCE_MS) return null;
-  if (standsMs < (need === 'escalation' ? ESCALATION_PATIENCE_MS : PATIENCE_MS)) return null;
+  if (quietMs < (need === 'escalation' ? ESCALATION_PATIENCE_MS : PATIENCE_MS)) return null;
   return need === 'patch' ? 'likely-approval' : 'approval';
 }
 
@@ -157,10 +166,15 @@ function isBelievable({ summary, holdersKnown, updatedMs, nowMs }: LiveFacts): b
   return updatedMs !== null && nowMs - updatedMs < FRESH_MS;
 }
 
-/** Where no line says when a turn ends, a file that was just written to is being written. In the future it is by another clock. */
-function isGrowing({ summary, holdersKnown, holder, updatedMs, nowMs }: LiveFacts): boolean {
-  if (summary?.dialect === 'paginated' && holdersKnown === true && holder === undefined) return false;
-  return updatedMs !== null && updatedMs <= nowMs && nowMs - updatedMs < GROWING_MS;
+/** Where no line says when a turn ends, a file that was just written to is being written. */
+function isGrowing({ holdersKnown, holder, updatedMs, nowMs }: LiveFacts): boolean {
+  if (holdersKnown === true && holder === undefined) return false;
+  return isPast(updatedMs, nowMs) && nowMs - updatedMs < GROWING_MS;
+}
+
+/** False also for a time of another clock. */
+function isPast(ms: number | null, nowMs: number): ms is number {
+  return ms !== null && ms <= nowMs;
 }
 
 function isUnread({ summary, seenMs = null, nowMs }: LiveFacts): boolean {

@@ -2,12 +2,11 @@
  * Conversations of the sessions folder on this machine: the only source there is now. Promises: an open conversation is polled on each
  * hint of its folder, which the list and the open ones watch together; closing the source closes everything it opened.
  */
-import type { LockHolder } from '../format/conversation.ts';
-import type { ConversationId } from '../format/identity.ts';
 import { type Clock, systemClock } from '../rollout/file/clock.ts';
 import { HomeHolders } from '../rollout/lock/home-holders.ts';
 import { segmentPathOf } from '../sessions/path-of.ts';
 import { LocalConversationStore } from './list/conversation-store.ts';
+import type { ProbeHolders } from './list/holder-polling.ts';
 import { LocalPreviewStore } from './preview-store.ts';
 import { LocalItemStore } from './session/item-store.ts';
 import { localSessionFiles } from './session/session-files.ts';
@@ -22,21 +21,24 @@ export interface LocalSourceOptions {
   readonly home?: string | null;
   /** `marks.jsonl`, for pins and tags; left out: nothing is marked. */
   readonly marksPath?: string | null;
+  /** `seen.jsonl`; left out: it is not recorded what was looked at. */
+  readonly seenPath?: string | null;
   readonly clock?: Clock;
-  readonly probeHolders?: () => Promise<ReadonlyMap<ConversationId, LockHolder> | null>;
+  readonly probeHolders?: ProbeHolders;
 }
 
 /** Begins to list immediately; the first page comes with the first notification. */
 export function openLocalSource(options: LocalSourceOptions): ConversationSource {
-  const { codexHome, cwd, home = null, marksPath = null, clock = systemClock } = options;
+  const { codexHome, cwd, home = null, marksPath = null, seenPath = null, clock = systemClock } = options;
   const holders = new HomeHolders(codexHome);
-  const { probeHolders = () => holders.read() } = options;
+  const { probeHolders = standing => holders.read(standing) } = options;
   const watcher = new FolderWatcher();
   const conversations = new LocalConversationStore({
     codexHome,
     cwd,
     home,
     marksPath,
+    seenPath,
     clock,
     watcher,
     probeHolders,

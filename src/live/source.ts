@@ -7,6 +7,7 @@ import type { Conversation } from '../format/conversation.ts';
 import type { ByteOffset, ConversationId } from '../format/identity.ts';
 import type { Item } from '../format/items/item.ts';
 import type { FittingRequest } from './list/fitting-rows.ts';
+import type { StateListener } from './list/state-watchers.ts';
 import type { ConversationsSnapshot, ItemsSnapshot, ListView, PreviewSnapshot } from './snapshot.ts';
 
 export interface Subscribable<S> {
@@ -26,6 +27,8 @@ export interface ConversationStore extends Subscribable<ConversationsSnapshot> {
   find(id: ConversationId): Conversation | undefined;
   /** The sessions that fit a filter line, as far as they were read, in no order; null when the signal stopped it. */
   fitting(request: FittingRequest, signal: AbortSignal): Promise<readonly Conversation[] | null>;
+  /** Calls back with each change of a session's state, as soon as it is known who holds what; returns the way to stop. */
+  watchStates(listener: StateListener): () => void;
   close(): Promise<void>;
 }
 

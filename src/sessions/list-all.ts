@@ -2,7 +2,7 @@
  * The command line's list: every session, with facts, in either order, by pages. Created order with a limit reads only the
  * day folders it needs; updated order has to stat every file, and reads only the summaries of its page.
  */
-import type { Conversation, LockHolder, SortOrder } from '../format/conversation.ts';
+import type { Conversation, SortOrder } from '../format/conversation.ts';
 import type { ConversationId } from '../format/identity.ts';
 import { FRESH_MS, isLive } from '../format/live-state.ts';
 import type { NonEmpty } from '../format/segments.ts';
@@ -24,6 +24,7 @@ import { SessionNames } from './names.ts';
 import { segmentFinderOfHome } from './path-of.ts';
 import { isSameFolder } from './real-folder.ts';
 import { type StatedFile, statFiles } from './stat-files.ts';
+import type { Activity } from './state/activity.ts';
 import { checkRoot } from './walk.ts';
 
 export interface ListRequest {
@@ -40,8 +41,8 @@ export interface ListRequest {
   readonly limit?: number | undefined;
   /** Token of the page before. */
   readonly cursor?: string | undefined;
-  /** Who holds what; null where the system does not show it. */
-  readonly holders: ReadonlyMap<ConversationId, LockHolder> | null;
+  /** What goes on besides the files. */
+  readonly activity: Activity;
   /** The folder in which Codex would list, for the reason "other-folder"; left out: no such reason. */
   readonly currentFolder?: string | undefined;
   /** `marks.jsonl`, for pins and tags; left out: nothing is marked. */
@@ -165,8 +166,7 @@ async function rowOf(
     name: names.get(id),
     marks: marks?.get(id) ?? NO_MARKS,
     summary,
-    holder: request.holders?.get(id),
-    holdersKnown: request.holders !== null,
+    ...request.activity.factsOf(id, summary),
     cwd: request.currentFolder,
     nowMs: request.nowMs,
   });
@@ -228,8 +228,8 @@ function* batched(request: ListRequest, candidates: readonly Candidate[]): Gener
   for (let at = 0; at < worth.length; at += size) yield worth.slice(at, at + size);
 }
 
-function mayBeLive({ holders, nowMs }: ListRequest, { end, updatedMs }: Candidate): boolean {
-  return holders?.has(end.id) || nowMs - (updatedMs ?? 0) < FRESH_MS;
+function mayBeLive({ activity, nowMs }: ListRequest, { end, updatedMs }: Candidate): boolean {
+  return activity.holders?.has(end.id) || nowMs - (updatedMs ?? 0) < FRESH_MS;
 }
 
 function candidateOf(files: NonEmpty<StatedFile>, cursor: Cursor | null): Candidate {

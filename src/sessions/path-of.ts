@@ -71,7 +71,7 @@ export async function segmentPathOf(codexHome: string, segmentId: ConversationId
  * The same from the few folders in which Codex puts it: an id of version 7 holds the time at which its file began. Of 100,000 sessions
  * this reads three days instead of all, for each title that a list takes from another file.
  */
-function likelySegmentPath(codexHome: string, segmentId: ConversationId): string | null {
+export function likelySegmentPath(codexHome: string, segmentId: ConversationId): string | null {
   for (const day of likelyDays(segmentId)) {
     const path = segmentAmong(listedFolder(sessionsRoot(codexHome), day).files, segmentId);
     if (path !== null) return path;

@@ -77,11 +77,15 @@ describe('who holds a session', () => {
 
   it('a file that does not say when its turns end is being written while it was just written to', () => {
     const said = { dialect: 'envelope', turn: 'unknown', turnSinceMs: null } as const;
-    expect(state({ said, updatedMs: NOW_MS - 9_999 })?.kind).toBe('working');
-    expect(state({ said, updatedMs: NOW_MS - 10_000 })).toBeNull();
-    expect(state({ said, updatedMs: NOW_MS + 60_000 })).toBeNull();
-    expect(state({ said: { ...said, dialect: 'paginated' } })).toBeNull();
-    expect(state({ said: { ...said, turn: 'idle' } })).toBeNull();
+    const unseen = { said, holdersKnown: false };
+    expect(state({ ...unseen, updatedMs: NOW_MS - 9_999 })?.kind).toBe('working');
+    expect(state({ ...unseen, updatedMs: NOW_MS - 10_000 })).toBeNull();
+    expect(state({ ...unseen, updatedMs: NOW_MS + 60_000 })).toBeNull();
+    expect(state({ said, holder: codex, updatedMs: NOW_MS - 9_999 })?.kind).toBe('working');
+    expect(state({ said, holder: codex, updatedMs: NOW_MS - 10_000 })?.kind).toBe('idle');
+    // Nobody has it open.
+    expect(state({ said })).toBeNull();
+    expect(state({ ...unseen, said: { ...said, turn: 'idle' } })).toBeNull();
   });
 
   it('nothing is said of a file that was not read', () => {
@@ -120,7 +124,16 @@ describe('what a running turn waits for', () => {
     ],
     ['a call without a time', { need: 'escalation', sinceMs: null }, none, working],
   ])('%s', (_, openCall, children, expected) => {
-    expect(state({ holder: { ...codex, ...children }, said: { openCall } })).toEqual(expected);
+    const updatedMs = openCall?.sinceMs ?? BEGAN_MS;
+    expect(state({ holder: { ...codex, ...children }, updatedMs, said: { openCall } })).toEqual(expected);
+  });
+
+  it('what was written behind the call may be its output', () => {
+    const said = { openCall: call('escalation', 9_000) };
+    const holder = { ...codex, newestChildMs: null };
+    expect(state({ holder, said, updatedMs: NOW_MS - 499 })).toEqual(working);
+    expect(state({ holder, said, updatedMs: NOW_MS - 500 })).toEqual(needs('approval', 9_000));
+    expect(state({ holder, said, updatedMs: NOW_MS + 500 })).toEqual(needs('approval', 9_000));
   });
 
   it('a question waits from its line on', () => {

@@ -2,18 +2,26 @@ import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LockHolder, SortOrder } from '../../src/format/conversation.ts';
+import type { SortOrder } from '../../src/format/conversation.ts';
 import { InvalidCursorError } from '../../src/format/errors.ts';
 import type { ConversationId } from '../../src/format/identity.ts';
 import { type ListAnswer, type ListRequest, listAll } from '../../src/sessions/list-all.ts';
+import { Activity } from '../../src/sessions/state/activity.ts';
 import { idOf, rollout, TemporaryHome } from './temporary-home.ts';
 
 const now = Date.UTC(2026, 10, 22, 12);
 const hour = 3_600_000;
 
 function list(home: TemporaryHome, request: Partial<ListRequest> = {}): Promise<ListAnswer> {
-  const holders = new Map<ConversationId, LockHolder>();
-  return listAll({ codexHome: home.path, scope: 'active', sort: 'created', holders, nowMs: now, ...request });
+  const activity = new Activity(new Map());
+  return listAll({
+    codexHome: home.path,
+    scope: 'active',
+    sort: 'created',
+    activity,
+    nowMs: now,
+    ...request,
+  });
 }
 
 const numbers = ({ conversations }: ListAnswer): number[] =>
@@ -121,7 +129,7 @@ describe('the list of the command line', () => {
     const holder = { pid: 4121, command: 'codex', daemon: false };
     const holders = new Map([[idOf(2) as ConversationId, holder]]);
     expect(numbers(await list(home, { cwd: '/code/ops' }))).toEqual([7]);
-    const live = await list(home, { live: true, holders });
+    const live = await list(home, { live: true, activity: new Activity(holders) });
     expect(numbers(live)).toEqual([2, 8]);
     expect(live.conversations.map(row => row.live)).toEqual([
       { ...holder, turn: expect.any(String) },

@@ -33,6 +33,7 @@ function start(size: { columns: number; rows: number }, count = 30) {
     notesChanged: () => {},
     find: () => undefined,
     fitting: async () => [],
+    watchStates: () => () => {},
     close: async () => {},
   };
   const items: ItemsSnapshot = snapshotOf(itemsOf([user('a question'), assistant('an answer')]));

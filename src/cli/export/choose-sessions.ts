@@ -1,12 +1,11 @@
 /** `<session>… | QUERY`: sessions where each operand is one, else a query. */
 import type { Conversation } from '../../format/conversation.ts';
-import { HomeHolders } from '../../rollout/lock/home-holders.ts';
 import { findSession } from '../../sessions/find.ts';
 import { passAll } from '../../sessions/list-all.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { chooseSession } from '../find-session.ts';
-import { marksPathOf } from '../kept-files.ts';
+import { activityOf, marksPathOf } from '../kept-files.ts';
 import { readyQuery } from '../list/list-query.ts';
 
 export type ChosenSessions =
@@ -48,7 +47,7 @@ async function byQuery(query: string, context: CommandContext): Promise<ChosenSe
       scope: ready.asksForArchived ? 'all' : 'active',
       sort: 'updated',
       fits: ready.fits,
-      holders: await new HomeHolders(codexHome).read().catch(() => null),
+      activity: await activityOf(context),
       currentFolder: host.cwd,
       marksPath: marksPathOf(context),
       nowMs: host.nowMs(),

@@ -8,7 +8,7 @@ import { findSession } from '../../sessions/find.ts';
 import { listAll } from '../../sessions/list-all.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
-import { marksPathOf } from '../kept-files.ts';
+import { activityOf, marksPathOf } from '../kept-files.ts';
 import type { ListOptions } from '../list/list-options.ts';
 import { problemsOf, type ReadyQuery, readyQuery } from '../list/list-query.ts';
 
@@ -37,14 +37,14 @@ export async function fittingSessions(
     return { kind: 'refused', exitCode: ExitCode.usage };
   }
   const ready = readyQuery(asked.query, context);
-  const holders = await new HomeHolders(codexHome).read().catch(() => null);
+  const activity = await activityOf(context);
   const found = await listAll({
     codexHome,
     scope: scopeOf(asked, ready),
     sort: 'updated',
     cwd: asked.cwd === null ? undefined : path.resolve(host.cwd, asked.cwd),
     fits: ready.fits,
-    holders,
+    activity,
     currentFolder: host.cwd,
     marksPath: marksPathOf(context),
     nowMs: host.nowMs(),
@@ -53,7 +53,7 @@ export async function fittingSessions(
     context.say(found.problem);
     return { kind: 'refused', exitCode: ExitCode.failed };
   }
-  return { kind: 'found', sessions: ready.ranked(found.conversations), holders };
+  return { kind: 'found', sessions: ready.ranked(found.conversations), holders: activity.holders };
 }
 
 /** The sessions that every operand names, else those of the query that they are together. */

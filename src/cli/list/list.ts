@@ -2,13 +2,12 @@
 import path from 'node:path';
 import type { Conversation } from '../../format/conversation.ts';
 import { compareBy } from '../../query/order.ts';
-import { HomeHolders } from '../../rollout/lock/home-holders.ts';
 import { type ListRequest, passAll } from '../../sessions/list-all.ts';
 import { shortIdsOf } from '../../sessions/short-ids.ts';
 import { missingRootText } from '../../sessions/walk.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
-import { marksPathOf } from '../kept-files.ts';
+import { activityOf, marksPathOf } from '../kept-files.ts';
 import { listJson } from './list-json.ts';
 import type { ListOptions } from './list-options.ts';
 import { type ReadyQuery, readyQuery } from './list-query.ts';
@@ -43,7 +42,7 @@ export async function list(
       fits: ready.fits,
       limit: sorted === null ? (options.limit ?? undefined) : undefined,
       cursor: options.cursor ?? undefined,
-      holders: await new HomeHolders(codexHome).read().catch(() => null),
+      activity: await activityOf(context),
       currentFolder: host.cwd,
       marksPath: marksPathOf(context),
       nowMs: host.nowMs(),

@@ -49,7 +49,7 @@ export class ConversationFeed {
   constructor(options: ConversationFeedOptions) {
     const { codexHome, hints } = options;
     this.#options = options;
-    this.#notes = new RowNotes({ codexHome });
+    this.#notes = new RowNotes({ codexHome, nowMs: systemClock.nowMs });
     this.#table = new ConversationTable({
       cwd: '/',
       nowMs: systemClock.nowMs,
@@ -100,10 +100,13 @@ export class ConversationFeed {
     const holders = new HomeHolders(codexHome);
     this.#holders = new HolderPolling({
       clock: systemClock,
-      probe: () => holders.read(),
+      probe: standing => holders.read(standing),
       isShown: () => !this.#closed,
-      onPolled: found =>
-        found === null ? this.#table.refresh(this.#table.warm) : this.#table.setHolders(found),
+      standing: () => this.#table.standing,
+      onPolled: (found, atMs) => {
+        for (const path of this.#table.standingPaths()) this.#folders.check(path);
+        this.#table.setHolders(found, atMs);
+      },
     });
   }
 

@@ -6,41 +6,30 @@
 
 import type { Conversation, Summary } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
-import { type Clock, waitUntil } from '../../rollout/file/clock.ts';
+import { waitUntil } from '../../rollout/file/clock.ts';
 import { sessionsRoot } from '../../sessions/catalog.ts';
 import { summaryAt } from '../../sessions/conversation-row.ts';
 import type { ConversationsSnapshot, ListView } from '../snapshot.ts';
 import type { ConversationStore } from '../source.ts';
 import { Throttle } from '../throttle.ts';
-import type { FolderWatcher } from '../watcher.ts';
 import { compactSummary, hasPreview } from './compact-summary.ts';
-import { ConversationTable, hasOtherSegments, wasFilledIn } from './conversation-table.ts';
+import { ConversationTable } from './conversation-table.ts';
 import { fittingRows } from './fitting-rows.ts';
-import { HolderPolling, type ProbeHolders } from './holder-polling.ts';
+import { HolderPolling } from './holder-polling.ts';
 import { KnownFolders } from './known-folders.ts';
 import { matchContextOf } from './list-filter.ts';
 import { CurrentView } from './list-view.ts';
 import { PreviewCache } from './preview-cache.ts';
+import { hasOtherSegments, wasFilledIn } from './row-changes.ts';
 import { RowNotes } from './row-notes.ts';
 import { ScopeIndex } from './scope-index.ts';
+import { type StateListener, StateWatchers } from './state-watchers.ts';
+import type { ConversationStoreOptions } from './store-options.ts';
 import { SummaryQueue } from './summary-queue.ts';
 import { SummaryThread } from './summary-thread.ts';
 import { type Phase, TreeFollower } from './tree-follower.ts';
 import { TreeStatus } from './tree-status.ts';
 import { UnreadSessions } from './unread-sessions.ts';
-
-export interface ConversationStoreOptions {
-  readonly codexHome: string;
-  /** The folder rolltop was started in: the scope "folder". */
-  readonly cwd: string;
-  /** What `~` is in a filter line; null: a character like others. */
-  readonly home?: string | null;
-  /** `marks.jsonl`, for pins and tags; null or left out: nothing is marked. */
-  readonly marksPath?: string | null;
-  readonly clock: Clock;
-  readonly watcher: FolderWatcher;
-  readonly probeHolders: ProbeHolders;
-}
 
 /** Faster than any screen, slower than a burst. */
 const GATHER_MS = 16;
@@ -70,6 +59,7 @@ export class LocalConversationStore implements ConversationStore {
   #onScreen: ReadonlySet<ConversationId> = new Set();
   /** Conversations that are open: their rows are seen, and the list behind them is not. */
   readonly #open = new Set<ConversationId>();
+  readonly #states = new StateWatchers();
   readonly #previews = new PreviewCache(id => this.#table.dropPreview(id));
   readonly #changes: Throttle;
   readonly #holders: HolderPolling;
@@ -78,7 +68,7 @@ export class LocalConversationStore implements ConversationStore {
 
   constructor(options: ConversationStoreOptions) {
     this.#options = options;
-    this.#notes = new RowNotes(options);
+    this.#notes = new RowNotes({ ...options, nowMs: options.clock.nowMs });
     this.#changes = new Throttle({ clock: options.clock, gatherMs: GATHER_MS, work: () => this.#publish() });
     this.#index = new ScopeIndex(options.cwd, id => this.#table.get(id), options.clock.nowMs);
     this.#table = new ConversationTable({
@@ -86,6 +76,8 @@ export class LocalConversationStore implements ConversationStore {
       nowMs: options.clock.nowMs,
       nameOf: this.#notes.nameOf,
       marksOf: this.#notes.marksOf,
+      // What is open is being looked at.
+      seenMsOf: id => (this.#open.has(id) ? options.clock.nowMs() : this.#notes.seenMsOf(id)),
       onChange: (before, after) => this.#changed(before, after),
     });
     this.#view = new CurrentView({
@@ -107,7 +99,7 @@ export class LocalConversationStore implements ConversationStore {
       table: this.#table,
       codexHome: options.codexHome,
       nowMs: options.clock.nowMs,
-      onStale: id => this.#queue.addStale(id),
+      onStale: (id, isUrgent) => (isUrgent ? this.#queue.addUrgent(id) : this.#queue.addStale(id)),
     });
     this.#tree = new TreeFollower({
       codexHome: options.codexHome,
@@ -116,15 +108,9 @@ export class LocalConversationStore implements ConversationStore {
       watcher: options.watcher,
       onPhase: phase => this.#phaseReached(phase),
       firstTitles: () => this.#firstTitles(),
-      onListed: () => {
-        this.#status.listed = true;
-        this.#publishSoon();
-      },
-      onRoot: root => void (this.#status.takeRoot(root) && this.#publishSoon()),
-      onMode: watching => {
-        this.#status.watching = watching;
-        this.#publishSoon();
-      },
+      onListed: () => this.#publishSoon(this.#status.takeListed()),
+      onRoot: root => this.#publishSoon(this.#status.takeRoot(root)),
+      onMode: watching => this.#publishSoon(this.#status.takeMode(watching)),
       onNames: this.notesChanged,
       pathsToCheck: () =>
         [...this.#onScreen, ...this.#table.warm].flatMap(id => this.#table.get(id)?.path ?? []),
@@ -134,11 +120,19 @@ export class LocalConversationStore implements ConversationStore {
       clock: options.clock,
       probe: options.probeHolders,
       isShown: () => this.#listeners.size > 0 && (this.#range !== null || this.#open.size > 0),
-      onPolled: holders =>
-        holders === null ? this.#table.refresh(this.#table.warm) : this.#table.setHolders(holders),
+      standing: () => this.#table.standing,
+      onPolled: (holders, atMs) => {
+        // What was written since the last hint may be the output of a call that seems to stand.
+        for (const path of this.#table.standingPaths()) this.#folders.check(path);
+        this.#table.setHolders(holders, atMs);
+        this.#states.known(() => this.#table.inState());
+      },
     });
     this.#snapshot = this.#takeSnapshot();
-    this.#started = this.#readNotes().then(() => this.#tree.start());
+    this.#started = this.#notes
+      .refresh()
+      .then(() => this.#tree.start())
+      .then(() => this.#notes.beginSeen());
   }
 
   readonly getSnapshot = (): ConversationsSnapshot => this.#snapshot;
@@ -167,9 +161,12 @@ export class LocalConversationStore implements ConversationStore {
   /** The conversation is opened: its row is kept up to date until the returned function is called. */
   markOpen(id: ConversationId): () => void {
     this.#open.add(id);
+    this.#notes.markSeen(id);
+    this.#table.refresh([id]);
     this.#readVisible();
     this.#holders.start();
     return () => {
+      this.#notes.markSeen(id);
       // The list is seen again: files whose hints could wait are checked.
       if (this.#open.delete(id)) this.#tree.checkHinted();
       this.#readVisible();
@@ -181,6 +178,8 @@ export class LocalConversationStore implements ConversationStore {
 
   /** A name, a pin or a tag may have changed. */
   readonly notesChanged = (): void => void this.#readNotes();
+
+  readonly watchStates = (listener: StateListener): (() => void) => this.#states.add(listener);
 
   readonly resync = (): void => this.#tree.resync();
 
@@ -218,10 +217,11 @@ export class LocalConversationStore implements ConversationStore {
   #changed(before: Conversation | undefined, after: Conversation | undefined): void {
     this.#index.change(before, after);
     this.#view.change(before, after);
+    this.#states.changed(before, after);
     const isNew = after?.summary === null && before?.path !== after.path && this.#status.phase === 'ready';
     if (after !== undefined && (isNew || hasOtherSegments(before, after))) this.#queue.addStale(after.id);
-    const seen = after !== undefined && this.#onScreen.has(after.id);
-    if (!seen && wasFilledIn(before, after, this.#status.phase)) this.#changes.request(OFF_SCREEN_MS);
+    const isSeen = after !== undefined && this.#onScreen.has(after.id);
+    if (!isSeen && wasFilledIn(before, after, this.#status.phase)) this.#changes.request(OFF_SCREEN_MS);
     else this.#publishSoon();
   }
 
@@ -271,8 +271,8 @@ export class LocalConversationStore implements ConversationStore {
   }
 
   /** The first page is published when it is whole. */
-  #publishSoon(): void {
-    if (!this.#closed && this.#status.phase !== 'first') this.#changes.request();
+  #publishSoon(isNews = true): void {
+    if (isNews && !this.#closed && this.#status.phase !== 'first') this.#changes.request();
   }
 
   #publish(): void {

@@ -4,15 +4,16 @@
  * itself.
  */
 
-import type { Conversation, LockHolder, Marks, Summary } from '../../format/conversation.ts';
+import type { Conversation, LiveState, LockHolder, Marks, Summary } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
-import { isLive, livenessOf, sameState } from '../../format/live-state.ts';
+import { isLive, type LiveFacts, livenessOf, mayNeedApproval } from '../../format/live-state.ts';
 import type { NonEmpty } from '../../format/segments.ts';
 import { hiddenReasons } from '../../sessions/hidden.ts';
 import { joinFiles } from '../../sessions/join-files.ts';
-import type { ConversationsSnapshot } from '../snapshot.ts';
+import { type AgentState, subAgentStates } from '../../sessions/state/sub-agent-states.ts';
 import { compactSummary, hasPreview } from './compact-summary.ts';
 import { ListedRow } from './listed-row.ts';
+import { sameRow } from './row-changes.ts';
 
 /** What name and stat say of one file. The row of a conversation of one file says the same. */
 export type FileState = Pick<
@@ -32,8 +33,13 @@ export interface TableOptions {
   readonly nowMs: () => number;
   readonly nameOf: (id: ConversationId) => string | null;
   readonly marksOf: (id: ConversationId) => Marks;
+  /** When the person last looked at it; left out: that is not recorded. */
+  readonly seenMsOf?: (id: ConversationId) => number | null;
   readonly onChange: (before: Conversation | undefined, after: Conversation | undefined) => void;
 }
+
+/** Hundreds of sessions may be news, and they stop to be so by the day. */
+const READY_CHECK_MS = 60_000;
 
 const NO_SEGMENTS: readonly string[] = [];
 
@@ -46,7 +52,15 @@ export class ConversationTable {
   #holders: ReadonlyMap<ConversationId, LockHolder> | null | undefined = undefined;
   /** Rows that time alone can change: live, or being written. Few. */
   readonly #warm = new Set<ConversationId>();
-  /** Rows whose turn did not end, before it was known who holds them. */
+  /** Rows that are news for a day. */
+  readonly #ready = new Set<ConversationId>();
+  #readyCheckedMs = 0;
+  #polledMs = 0;
+  /** Rows that are live, and in which a call stands without an output that may wait for an approval. */
+  readonly #standing = new Set<ConversationId>();
+  /** What the sub-agents of a session do, by the session: as they were at the last poll. */
+  #subAgents: ReadonlyMap<ConversationId, LiveState> = new Map();
+  /** Rows whose turn did not end, and of which it is not known whether somebody holds them. */
   readonly #unfinished = new Set<ConversationId>();
   #titles = 0;
 
@@ -106,18 +120,59 @@ export class ConversationTable {
       this.#update(row, { summary: compactSummary(row.summary, id) });
   }
 
-  /** Null: they cannot be found out. */
-  setHolders(holders: ReadonlyMap<ConversationId, LockHolder> | null): void {
+  /** Null: they cannot be found out. `atMs`: when they were looked for. */
+  setHolders(holders: ReadonlyMap<ConversationId, LockHolder> | null, atMs: number): void {
     const affected = new Set([...(this.#holders?.keys() ?? []), ...(holders?.keys() ?? []), ...this.#warm]);
     // Only now it is known that nobody goes on with these.
-    if (this.#holders === undefined) for (const id of this.#unfinished) affected.add(id);
+    for (const id of this.#unfinished) affected.add(id);
+    this.#unfinished.clear();
     this.#holders = holders;
+    this.#polledMs = atMs;
+    this.#takeReady(affected);
     for (const id of affected) this.#rebuild(id);
+    this.#joinSubAgents();
+  }
+
+  /** Now and then those that are news, which they are for a day. */
+  #takeReady(affected: Set<ConversationId>): void {
+    const nowMs = this.#options.nowMs();
+    if (Math.abs(nowMs - this.#readyCheckedMs) < READY_CHECK_MS) return;
+    this.#readyCheckedMs = nowMs;
+    for (const id of this.#ready) affected.add(id);
+  }
+
+  /** Passes on what sub-agents do to the sessions that started them. */
+  #joinSubAgents(): void {
+    const before = this.#subAgents;
+    const live = [...this.#warm].flatMap(id => this.#ownState(id) ?? []);
+    this.#subAgents = subAgentStates(live, id => this.#rows.get(id));
+    for (const id of new Set([...before.keys(), ...this.#subAgents.keys()])) this.#rebuild(id);
+  }
+
+  #ownState(id: ConversationId): AgentState | null {
+    const row = this.#rows.get(id);
+    if (row === undefined) return null;
+    const { summary } = row;
+    return { id, summary, state: livenessOf(this.#liveFacts(row, summary)).state };
   }
 
   /** Rebuilds rows whose names changed, or that time changed. */
   refresh(ids: Iterable<ConversationId>): void {
     for (const id of ids) this.#rebuild(id);
+  }
+
+  standingPaths(): readonly string[] {
+    return [...this.#standing].flatMap(id => this.#rows.get(id)?.path ?? []);
+  }
+
+  /** Live conversations in which a call stands that may wait for an approval. */
+  get standing(): ReadonlySet<ConversationId> {
+    return this.#standing;
+  }
+
+  /** Rows in which something goes on, and those that are news. */
+  inState(): readonly Conversation[] {
+    return [...new Set([...this.#warm, ...this.#ready])].flatMap(id => this.#rows.get(id) ?? []);
   }
 
   /** Ids that time alone can change. */
@@ -153,9 +208,10 @@ export class ConversationTable {
     const after = this.#build(files, known);
     if (row !== undefined && sameRow(row, after)) return;
     this.#rows.set(after.id, after);
-    if (isLive(after)) this.#warm.add(after.id);
-    else this.#warm.delete(after.id);
-    if (this.#holders === undefined && isUnfinished(after)) this.#unfinished.add(after.id);
+    keep(this.#warm, after.id, isLive(after));
+    keep(this.#ready, after.id, after.state?.kind === 'ready');
+    keep(this.#standing, after.id, after.live !== null && mayNeedApproval(after.summary));
+    if (after.live === null && after.state === null && isUnfinished(after)) this.#unfinished.add(after.id);
     this.#titles += Number(after.summary !== null) - Number(row !== undefined && row.summary !== null);
     this.#options.onChange(row, after);
   }
@@ -163,15 +219,35 @@ export class ConversationTable {
   #delete(row: Conversation): void {
     this.#rows.delete(row.id);
     this.#warm.delete(row.id);
+    this.#standing.delete(row.id);
+    this.#ready.delete(row.id);
     this.#titles -= Number(row.summary !== null);
     this.#options.onChange(row, undefined);
+  }
+
+  /** Whoever began to write after the last poll is not known yet. */
+  #areHoldersKnown(updatedMs: number | null): boolean | undefined {
+    if (this.#holders === undefined || this.#holders === null)
+      return this.#holders === null ? false : undefined;
+    return updatedMs === null || updatedMs <= this.#polledMs ? true : undefined;
+  }
+
+  /** Without what its sub-agents do. */
+  #liveFacts({ id, updatedMs }: Pick<FileState, 'id' | 'updatedMs'>, summary: Summary | null): LiveFacts {
+    const holders = this.#holders;
+    return {
+      holder: holders?.get(id),
+      holdersKnown: this.#areHoldersKnown(updatedMs),
+      summary,
+      updatedMs,
+      seenMs: this.#options.seenMsOf?.(id),
+      nowMs: this.#options.nowMs(),
+    };
   }
 
   /** Everything that follows from the rest. */
   #build(files: RowFiles, { summary }: RowDetails): Conversation {
     const { id, updatedMs, archived, copies, earlierSegments } = files;
-    const nowMs = this.#options.nowMs();
-    const holders = this.#holders;
     const { path, createdMs, sizeBytes } = files;
     const marks = this.#options.marksOf(id);
     return new ListedRow(
@@ -184,17 +260,16 @@ export class ConversationTable {
         name: this.#options.nameOf(id),
         pinned: marks.pinned,
         tags: marks.tags,
-        ...livenessOf({
-          holder: holders?.get(id),
-          holdersKnown: holders === undefined ? undefined : holders !== null,
-          summary,
-          updatedMs,
-          nowMs,
-        }),
+        ...livenessOf({ ...this.#liveFacts(files, summary), subAgents: this.#subAgents.get(id) }),
         hiddenByCodex: hiddenReasons({ summary, archived, cwd: this.#options.cwd }),
       },
     );
   }
+}
+
+function keep(set: Set<ConversationId>, id: ConversationId, isIn: boolean): void {
+  if (isIn) set.add(id);
+  else set.delete(id);
 }
 
 function isUnfinished({ summary }: Conversation): boolean {
@@ -211,58 +286,4 @@ function sameSegments(row: Conversation | undefined, segments: readonly string[]
   const before = row?.earlierSegments ?? NO_SEGMENTS;
   const isSame = before.length === segments.length && segments.every((path, at) => path === before[at]);
   return isSame ? before : segments;
-}
-
-/** A summary was read that does not know of a segment: it may be a second current end. */
-export function hasOtherSegments(before: Conversation | undefined, now: Conversation): boolean {
-  return before?.summary != null && now.summary !== null && before.earlierSegments !== now.earlierSegments;
-}
-
-/** A row shows what was on disk all the time, and was only now read. */
-export function wasFilledIn(
-  before: Conversation | undefined,
-  after: Conversation | undefined,
-  phase: ConversationsSnapshot['phase'],
-): boolean {
-  if (before === undefined) return after !== undefined && phase !== 'ready';
-  return before.summary === null && after !== undefined && after.summary !== null;
-}
-
-/** Nothing that a screen could show differs: then nothing is reported. */
-function sameRow(a: Conversation, b: Conversation): boolean {
-  const plain: readonly (keyof Conversation)[] = [
-    'path',
-    'createdMs',
-    'updatedMs',
-    'sizeBytes',
-    'archived',
-    'compressed',
-    'earlierSegments',
-    'copies',
-    'name',
-    'pinned',
-    'tags',
-    'summary',
-    'hiddenByCodex',
-  ];
-  return plain.every(key => a[key] === b[key]) && sameLive(a, b) && sameState(a.state, b.state);
-}
-
-function sameLive({ live: a }: Conversation, { live: b }: Conversation): boolean {
-  if (a === null || b === null) return a === b;
-  return a.pid === b.pid && a.command === b.command && a.daemon === b.daemon && a.turn === b.turn;
-}
-
-/** Nothing differs but what the conversation's own lines show. */
-export function onlyGrew(before: Conversation, now: Conversation): boolean {
-  const plain: readonly (keyof Conversation)[] = [
-    'path',
-    'name',
-    'pinned',
-    'tags',
-    'summary',
-    'hiddenByCodex',
-  ];
-  const same = sameLive(before, now) && sameState(before.state, now.state);
-  return same && plain.every(key => before[key] === now[key]);
 }

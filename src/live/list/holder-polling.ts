@@ -6,14 +6,22 @@ import type { LockHolder } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import type { Clock } from '../../rollout/file/clock.ts';
 
-/** Which process holds which conversation; null where it cannot be found out. */
-export type ProbeHolders = () => Promise<ReadonlyMap<ConversationId, LockHolder> | null>;
+/**
+ * Which process holds which conversation; null where it cannot be found out. `standing`: those in which a call stands without an output, of
+ * whose holders it matters what they started.
+ */
+export type ProbeHolders = (
+  standing: ReadonlySet<ConversationId>,
+) => Promise<ReadonlyMap<ConversationId, LockHolder> | null>;
 
 export interface HolderPollingOptions {
   readonly clock: Clock;
   readonly probe: ProbeHolders;
   readonly isShown: () => boolean;
-  readonly onPolled: (holders: ReadonlyMap<ConversationId, LockHolder> | null) => void;
+  /** The conversations in which a call stands without an output. */
+  readonly standing: () => ReadonlySet<ConversationId>;
+  /** `atMs`: when the poll began. Who took hold of a conversation later is not in it. */
+  readonly onPolled: (holders: ReadonlyMap<ConversationId, LockHolder> | null, atMs: number) => void;
 }
 
 /** A change is to be seen within a second. */
@@ -51,9 +59,10 @@ export class HolderPolling {
   }
 
   async #poll(): Promise<void> {
-    const holders = await this.#options.probe().catch(() => null);
+    const atMs = this.#options.clock.nowMs();
+    const holders = await this.#options.probe(this.#options.standing()).catch(() => null);
     if (this.#stopped) return;
-    this.#options.onPolled(holders);
+    this.#options.onPolled(holders, atMs);
     this.#pollIn(EVERY_MS);
   }
 }

@@ -9,6 +9,7 @@ import type { Slices } from '../../rollout/file/slices.ts';
 import { archivedRoot, listedFile, sessionsRoot } from '../../sessions/catalog.ts';
 import { comparePlaces, regularFiles } from '../../sessions/walk.ts';
 import type { ConversationTable } from './conversation-table.ts';
+import { mayChangeState } from './growth.ts';
 
 interface KnownFolder {
   /** Place below sessions, null for the archive. */
@@ -27,7 +28,8 @@ export interface KnownFoldersOptions {
   readonly codexHome: string;
   readonly nowMs: () => number;
   /** The file of this conversation changed after it was checked first. */
-  readonly onStale: (id: ConversationId) => void;
+  /** `isUrgent`: what was appended may change the session's state. */
+  readonly onStale: (id: ConversationId, isUrgent: boolean) => void;
 }
 
 export class KnownFolders {
@@ -158,7 +160,8 @@ export class KnownFolders {
     const id = knownId ?? listed.id;
     known.files.set(path, id);
     this.#options.table.put({ ...listed, path, id, updatedMs, sizeBytes: stats.size });
-    if (before?.sizeBytes != null) this.#options.onStale(id);
+    if (before?.sizeBytes != null)
+      this.#options.onStale(id, mayChangeState(path, before.sizeBytes, stats.size));
   }
 
   #sortedPaths(): readonly string[] {

@@ -18,6 +18,16 @@ export class TreeStatus {
     return !same;
   }
 
+  takeListed(): true {
+    this.listed = true;
+    return true;
+  }
+
+  takeMode(mode: WatchMode): true {
+    this.watching = mode;
+    return true;
+  }
+
   get shown(): Pick<ConversationsSnapshot, 'phase' | 'problem' | 'missing' | 'watching'> {
     const { phase, watching } = this;
     const missing = phase !== 'first' && this.#root.kind === 'missing';

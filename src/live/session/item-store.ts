@@ -7,7 +7,7 @@ import type { Conversation } from '../../format/conversation.ts';
 import type { ByteOffset } from '../../format/identity.ts';
 import type { Clock } from '../../rollout/file/clock.ts';
 import { positionOf } from '../../rollout/read/history.ts';
-import { onlyGrew } from '../list/conversation-table.ts';
+import { onlyGrew } from '../list/row-changes.ts';
 import type { FileEvent, ItemsSnapshot } from '../snapshot.ts';
 import type { FindRequest, HitRequest, ItemStore, RawLinePart } from '../source.ts';
 import { sessionThrottle, type Throttle } from '../throttle.ts';

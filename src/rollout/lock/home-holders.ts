@@ -7,13 +7,17 @@ import { basename, sep } from 'node:path';
 import type { LockHolder } from '../../format/conversation.ts';
 import { parseLooseRolloutName } from '../../format/file-name.ts';
 import type { ConversationId } from '../../format/identity.ts';
+import { ChildProcesses } from './child-processes.ts';
 import { CodexWriters } from './codex-writers.ts';
 import { probeAllHolders } from './probe.ts';
 import { processStart } from './process.ts';
 
+const NONE: ReadonlySet<ConversationId> = new Set();
+
 export class HomeHolders {
   readonly #codexHome: string;
   readonly #writers = new CodexWriters();
+  readonly #children = new ChildProcesses();
   /** When each holder began, by process, as far as the system shows it. */
   #starts = new Map<number, number>();
 
@@ -21,7 +25,10 @@ export class HomeHolders {
     this.#codexHome = codexHome;
   }
 
-  async read(): Promise<ReadonlyMap<ConversationId, LockHolder> | null> {
+  /** `standing`: the sessions in which a call stands without an output; of their holders it is said what they started last. */
+  async read(
+    standing: ReadonlySet<ConversationId> = NONE,
+  ): Promise<ReadonlyMap<ConversationId, LockHolder> | null> {
     const locked = await probeAllHolders(this.#codexHome);
     if (locked === null) return null;
     const holders = new Map<ConversationId, LockHolder>();
@@ -32,7 +39,25 @@ export class HomeHolders {
       if (id !== undefined && path.startsWith(`${home}${sep}`)) holders.set(id, writer);
     }
     for (const [id, holder] of locked) holders.set(id, holder);
-    return this.#withStarts(holders);
+    return this.#withChildren(this.#withStarts(holders), standing);
+  }
+
+  /** The same holders, those of these sessions with their newest children. */
+  #withChildren(
+    holders: ReadonlyMap<ConversationId, LockHolder>,
+    standing: ReadonlySet<ConversationId>,
+  ): ReadonlyMap<ConversationId, LockHolder> {
+    const pids = [...standing].flatMap(id => holders.get(id)?.pid ?? []);
+    const newest = this.#children.newestBelow(new Set(pids));
+    if (newest.size === 0) return holders;
+    const withChildren = new Map(holders);
+    for (const id of standing) {
+      const holder = holders.get(id);
+      const newestChildMs = holder?.pid == null ? undefined : newest.get(holder.pid);
+      if (holder !== undefined && newestChildMs !== undefined)
+        withChildren.set(id, { ...holder, newestChildMs });
+    }
+    return withChildren;
   }
 
   #withStarts(holders: ReadonlyMap<ConversationId, LockHolder>): ReadonlyMap<ConversationId, LockHolder> {

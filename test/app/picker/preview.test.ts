@@ -67,7 +67,9 @@ describe('the preview below the list', () => {
 
   test('a file that does not tell its turns is being worked on while it grows', () => {
     const old = { ...facts, dialect: 'envelope', turn: 'unknown' } as const;
-    expect(text({ updatedMs: NOW - 1000, summary: old })[0]).toContain('main · working ─');
+    const at = (updatedMs: number) => text({ live: held('unknown'), updatedMs, summary: old })[0];
+    expect(at(NOW - 1_000)).toContain('main · working, pid 4121, codex ─');
+    expect(at(NOW - 60_000)).toContain('main · idle, pid 4121, codex ─');
   });
 
   test('what it needs, and what its sub-agents do', () => {

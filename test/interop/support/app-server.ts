@@ -47,7 +47,7 @@ export class AppServer {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #waiting = new Map<number, (reply: Message) => void>();
   /** By method: what this client answers when Codex asks it. */
-  readonly #answers = new Map<string, object>();
+  readonly #answers = new Map<string, object | Promise<object>>();
   readonly #notifications: Message[] = [];
   readonly #closed: Promise<void>;
   #errors = '';
@@ -92,8 +92,8 @@ export class AppServer {
     return result as T;
   }
 
-  /** What to answer when Codex asks its client. */
-  answers(method: string, result: object): void {
+  /** What to answer when Codex asks its client; a promise lets it wait. */
+  answers(method: string, result: object | Promise<object>): void {
     this.#answers.set(method, result);
   }
 
@@ -118,11 +118,13 @@ export class AppServer {
     } else if (id === undefined) {
       this.#notifications.push(message);
     } else {
-      const result = this.#answers.get(method);
-      this.#write(
-        result === undefined ? { id, error: { code: -32601, message: 'not here' } } : { id, result },
-      );
+      void this.#answer(id, method);
     }
+  }
+
+  async #answer(id: number, method: string): Promise<void> {
+    const result = await this.#answers.get(method);
+    this.#write(result === undefined ? { id, error: { code: -32601, message: 'not here' } } : { id, result });
   }
 
   #write(message: object): void {

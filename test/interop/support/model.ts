@@ -2,6 +2,7 @@
  * A stand-in for the model behind the Responses API, on the loopback interface. A real Codex writes its answers into real
  * rollouts, and its requests prove what Codex has read. Words in the prompt control it:
  *   run:COMMAND   calls a shell command, then answers
+ *   ask:COMMAND   the same outside the sandbox, which a person has to approve
  *   hold:NAME     does not answer before `release(NAME)`
  *   spawn:TASK    spawns a sub-agent for that task, then answers
  *   plan:TEXT     answers with a plan
@@ -96,17 +97,23 @@ export class Model {
     const prompt = textOf(input.findLast(item => item.role === 'user'));
     this.requests.push({ input: JSON.stringify(input), prompt });
     const fresh = last?.role === 'user' ? prompt : '';
-    const held = /hold:(\w+)/.exec(fresh)?.[1];
+    // The task of a sub-agent is for its own model.
+    const held = /hold:(\w+)/.exec(fresh.replace(/spawn:.*/, ''))?.[1];
     if (held !== undefined) await this.#hold(held);
     this.#answers += 1;
     this.#send(response, this.#reply(fresh, body));
   }
 
   #reply(prompt: string, body: Body): object[] {
-    const [, word, text = ''] = /(run|spawn|plan|question):(.+)/.exec(prompt) ?? [];
+    const [, word, text = ''] = /(run|ask|spawn|plan|question):(.+)/.exec(prompt) ?? [];
     switch (word) {
       case 'run':
         return this.#shellCall(text, body);
+      case 'ask':
+        return this.#shellCall(text, body, {
+          sandbox_permissions: 'require_escalated',
+          justification: 'It has to.',
+        });
       case 'spawn':
         return this.#call('spawn_agent', { message: text }, 'multi_agent_v1');
       case 'plan':
@@ -137,7 +144,7 @@ export class Model {
     ];
   }
 
-  #shellCall(command: string, { tools = [] }: Body): object[] {
+  #shellCall(command: string, { tools = [] }: Body, more: object = {}): object[] {
     const names = tools.map(tool => tool.name ?? tool.type ?? '');
     const known = ['exec_command', 'shell_command', 'shell', 'local_shell'];
     const name = known.find(one => names.includes(one)) ?? 'exec_command';
@@ -152,7 +159,7 @@ export class Model {
       summary,
       encrypted_content: 'gAAAA',
     };
-    return [reasoning, ...this.#call(name, given)];
+    return [reasoning, ...this.#call(name, { ...given, ...more })];
   }
 
   #call(name: string, given: object, namespace?: string): object[] {

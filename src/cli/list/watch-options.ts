@@ -1,0 +1,21 @@
+/** The options of `rolltop watch`, read from the arguments. Pure. */
+import { oneOf } from '../../query/query.ts';
+import { UsageError } from '../split-arguments.ts';
+import type { OptionValues } from './list-options.ts';
+import { WATCH_ENDS } from './watch-ends.ts';
+
+export interface WatchOptions {
+  /** A filter line without words; empty: every session. */
+  readonly query: string;
+  /** The state with which it ends; null: it goes on until it is interrupted. */
+  readonly until: (typeof WATCH_ENDS)[number] | null;
+}
+
+/** @throws UsageError */
+export function watchOptions(operands: readonly string[], values: OptionValues): WatchOptions {
+  const typed = values.get('until') ?? null;
+  const until = typed === null ? null : oneOf(WATCH_ENDS, typed);
+  if (typed !== null && until === null)
+    throw new UsageError(`--until is ${WATCH_ENDS.join(' or ')}, not "${typed}".`);
+  return { query: operands.join(' '), until };
+}

@@ -1,0 +1,124 @@
+/**
+ * `rolltop watch`: a line for each change of a session's state, for status bars and scripts. First those in which something goes on. With
+ * `--until` it ends when one needs the person, or when a turn of one ends.
+ */
+import type { Conversation, LiveState, StateKind } from '../../format/conversation.ts';
+import type { StateChange } from '../../live/list/state-watchers.ts';
+import { openLocalSource } from '../../live/local-source.ts';
+import { clockTime } from '../../text/numbers.ts';
+import { markSpan, stateWord } from '../../text/session-mark.ts';
+import { span } from '../../text/spans.ts';
+import { conversationTitle, folderName } from '../../text/title.ts';
+import { jsonSafe } from '../../text/unicode/json-safe.ts';
+import { safeLine } from '../../text/unicode/sanitise.ts';
+import type { CommandContext } from '../context.ts';
+import { ExitCode } from '../exit-code.ts';
+import { marksPathOf, seenPathOf } from '../kept-files.ts';
+import { readyQuery } from './list-query.ts';
+import type { WatchOptions } from './watch-options.ts';
+
+const ALIVE_MS = 60_000;
+
+export async function watch({ query, until }: WatchOptions, context: CommandContext): Promise<ExitCode> {
+  const { host, codexHome, signal, out } = context;
+  const ready = readyQuery(query, context);
+  if (ready.hasWords) {
+    context.say('watch takes conditions and exact texts: words only rank what is listed.');
+    return ExitCode.usage;
+  }
+  const source = openLocalSource({
+    codexHome,
+    cwd: host.cwd,
+    home: host.homeFolder || null,
+    marksPath: marksPathOf(context),
+    seenPath: seenPathOf(context),
+  });
+  // The store's own timers let a program end.
+  const stayAlive = setInterval(() => {}, ALIVE_MS);
+  try {
+    const { conversations } = source;
+    return await new Promise<ExitCode>((resolve, reject) => {
+      signal.addEventListener('abort', () => resolve(ExitCode.interrupted));
+      // One line after the other: a slow reader holds up the next one, not the last one.
+      let written = Promise.resolve();
+      const take = (change: StateChange): void => {
+        if (!isShown(change) || !(ready.fits?.(change.conversation) ?? true)) return;
+        const line = context.json ? jsonLine(change, host.nowMs()) : textLine(change, context);
+        written = written.then(() => out.write(`${line}\n`));
+        if (until !== null && isReached(until, change)) written.then(() => resolve(ExitCode.ok), reject);
+        else written.catch(reject);
+      };
+      conversations.watchStates(take);
+      // The store follows what a screen shows.
+      conversations.subscribe(() => {});
+      conversations.setVisibleRows({ from: 0, to: 0 });
+    });
+  } finally {
+    clearInterval(stayAlive);
+    await source.close();
+  }
+}
+
+/** A sub-agent's state is its session's; what was stopped long ago is no change, and neither is that it is known since when. */
+function isShown({ conversation, before, after, isFirst }: StateChange): boolean {
+  const source = conversation.summary?.source;
+  if (source === 'subagent' || source === 'side-chat') return false;
+  if (before?.kind === after?.kind && after?.kind !== 'needs-you' && before?.sinceMs === null) return false;
+  return !(isFirst && after?.kind === 'stopped');
+}
+
+/** A turn that ended while the session is open in rolltop is never ready; it ended all the same. */
+function isReached(until: StateKind, { before, after }: StateChange): boolean {
+  if (after?.kind === until) return true;
+  const wasBusy = before?.kind === 'working' || before?.kind === 'needs-you';
+  return until === 'ready' && wasBusy && (after === null || after.kind === 'idle');
+}
+
+function jsonLine({ conversation, before, after }: StateChange, nowMs: number): string {
+  const { id, path, name, summary, live } = conversation;
+  return jsonSafe(
+    JSON.stringify({
+      at: timeText(nowMs),
+      id,
+      path,
+      title: summary?.title ?? null,
+      name,
+      cwd: summary?.cwd ?? null,
+      pid: live?.pid ?? null,
+      was: before?.kind ?? null,
+      state: after?.kind ?? null,
+      need: after?.kind === 'needs-you' ? after.need : null,
+      since: after?.sinceMs == null ? null : timeText(after.sinceMs),
+    }),
+  );
+}
+
+function timeText(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+/** `14:03:22  ? needs you: approval   api-gateway  fix flaky retry  01a20000-…`. */
+function textLine({ conversation, after }: StateChange, context: CommandContext): string {
+  const { glyphs, host } = context;
+  const text = (said: string) => safeLine(said, glyphs);
+  const words = [folderOf(conversation, context), text(conversationTitle(conversation, glyphs))];
+  return context.paint({
+    spans: [
+      span(`${clockTime(timeText(host.nowMs()))}  `, 'dim'),
+      after === null ? span(' ') : markSpan(after.kind, glyphs),
+      span(` ${wordOf(after).padEnd(STATE_CELLS)}  `),
+      span(words.filter(word => word !== '').join('  ')),
+      span(`  ${conversation.id}`, 'dim'),
+    ],
+  });
+}
+
+const STATE_CELLS = 'needs you: approval?'.length;
+
+function wordOf(state: LiveState | null): string {
+  return state === null ? 'ended' : stateWord(state);
+}
+
+function folderOf({ summary }: Conversation, { glyphs }: CommandContext): string {
+  return safeLine(folderName(summary?.cwd ?? null, glyphs), glyphs);
+}

@@ -1,0 +1,63 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { beginSeen, markSeen } from '../../../src/sessions/state/mark-seen.ts';
+import { SeenSessions, seenLine } from '../../../src/sessions/state/seen.ts';
+import { DAY, idOf, NOW } from '../../support/conversations.ts';
+
+function place(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'rolltop-seen-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return join(folder, 'state', 'seen.jsonl');
+}
+
+async function read(path: string): Promise<SeenSessions> {
+  const seen = new SeenSessions(path);
+  await seen.refresh();
+  return seen;
+}
+
+it('nothing is news before there is a record, and what ended before it neither', async () => {
+  const path = place();
+  expect((await read(path)).get(idOf(1))).toBeNull();
+  await beginSeen({ path, nowMs: NOW });
+  await beginSeen({ path, nowMs: NOW + 5_000 });
+  expect((await read(path)).get(idOf(1))).toBe(NOW);
+});
+
+it('the last look of any program counts, and only what is new is read', async () => {
+  const path = place();
+  await beginSeen({ path, nowMs: NOW });
+  const seen = await read(path);
+  await Promise.all([3, 1, 2].map(n => markSeen({ path, nowMs: NOW + n }, idOf(1))));
+  expect(await seen.refresh()).toEqual([idOf(1)]);
+  expect(seen.get(idOf(1))).toBe(NOW + 3);
+  expect(seen.get(idOf(2))).toBe(NOW);
+  expect(await seen.refresh()).toEqual([]);
+});
+
+it('a line that says nothing costs that line only', async () => {
+  const path = place();
+  await beginSeen({ path, nowMs: NOW });
+  appendFileSync(path, 'no json\n[]\n{"id":"x","at":"y"}\n{"since":4}\n\0\0\n');
+  appendFileSync(path, seenLine(idOf(1), NOW + 1));
+  expect((await read(path)).get(idOf(1))).toBe(NOW + 1);
+});
+
+it('stays small, and what is dropped stays looked at', async () => {
+  const path = place();
+  await beginSeen({ path, nowMs: NOW - 2 * DAY });
+  const lines = [
+    seenLine(idOf(0), NOW - 2 * DAY),
+    ...Array.from({ length: 1_500 }, (_, n) => seenLine(idOf(n + 1), NOW - DAY + (n + 1) * 1_000)),
+  ];
+  writeFileSync(path, seenLine(null, NOW - 3 * DAY) + lines.join(''));
+  await beginSeen({ path, nowMs: NOW });
+  expect(statSync(path).size).toBeLessThan(128 * 1024);
+  const seen = await read(path);
+  expect(seen.entries.size).toBe(1_000);
+  expect(seen.get(idOf(1_500))).toBe(NOW - DAY + 1_500_000);
+  expect(seen.get(idOf(400))).toBeGreaterThanOrEqual(NOW - DAY + 400_000);
+  expect(readFileSync(path, 'utf8').startsWith('{"since"')).toBe(true);
+});
