@@ -9,12 +9,13 @@ import { isFolder, writeDocument } from '../../export/write-file.ts';
 import type { Conversation } from '../../format/conversation.ts';
 import { errorMessage } from '../../format/error-message.ts';
 import { showInPager } from '../../system/pager.ts';
-import { countOf } from '../../text/numbers.ts';
+import { countOf, sizeText } from '../../text/numbers.ts';
 import { conversationTitle } from '../../text/title.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode, exitCodeOf } from '../exit-code.ts';
 import { historyOf } from '../find-session.ts';
+import { Progress } from '../keep/progress.ts';
 import { chooseSessions } from './choose-sessions.ts';
 import type { ExportOptions } from './export-options.ts';
 
@@ -105,25 +106,44 @@ interface OneExport {
 
 async function exportOne(one: OneExport, context: CommandContext): Promise<ExitCode> {
   const { conversation, path } = one;
+  const progress = new Progress(context);
   try {
     const redactor = redactorOf(one.options, context);
     const history = await historyOf(conversation, context);
     const { format } = one;
-    const request = { ...one.options, format, conversation, history, redactor, signal: context.signal };
+    const { signal } = context;
+    const size = history.own.base + (conversation.sizeBytes ?? 0);
+    const onProgress = (at: number): void => {
+      if (path !== null) progress.show(() => progressText(at, size));
+    };
+    const request = { ...one.options, format, conversation, history, redactor, signal, onProgress };
     const end: { value: DocumentEnd | null } = { value: null };
     const pieces = piecesWithEnd(exportPieces(request), found => {
       end.value = found;
     });
     if (path === null) await print(pieces, one, context);
     else if ((await writeDocument(path, pieces, one.options)) === 'exists') {
+      progress.clear();
       context.say(`${path} is there already, and was not touched. --force replaces it.`);
       return ExitCode.failed;
     }
+    progress.clear();
     return report(one, end.value, context);
   } catch (error) {
+    progress.clear();
     context.say(`${conversation.id}: ${errorMessage(error)}`);
     return context.signal.aborted ? ExitCode.interrupted : exitCodeOf(error);
   }
+}
+
+const BAR_CELLS = 20;
+
+/** `[########............]  41 % of 1.2G`. */
+function progressText(at: number, size: number): string {
+  const share = Math.min(1, at / Math.max(1, size));
+  const done = Math.floor(share * BAR_CELLS);
+  const bar = `${'#'.repeat(done)}${'.'.repeat(BAR_CELLS - done)}`;
+  return `[${bar}] ${String(Math.floor(share * 100)).padStart(3)} % of ${sizeText(size)}`;
 }
 
 /** For a person at a terminal through the pager, else as it is. */
