@@ -47,6 +47,7 @@ function keyTables() {
     inLine('Searching all sessions', rowsOf('searchAll')),
     '',
     inLine('Its filter', rowsOf('searchAllFilter')),
+    inLine('What sessions used', rowsOf('usage')),
     '',
     inLine('Raw JSON of an item', rowsOf('raw')),
     '',

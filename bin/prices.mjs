@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { findProvider } from '@pydantic/genai-prices';
 
 const PACKAGE = '@pydantic/genai-prices';
 // The package does not say when it was released: its registry does.
@@ -18,7 +19,7 @@ export function pricesFile(root) {
   const date = RELEASED[manifest.version];
   if (date === undefined)
     throw new Error(`bin/prices.mjs does not say when ${PACKAGE} ${manifest.version} was released.`);
-  const { models } = require(PACKAGE).findProvider({ providerId: 'openai' });
+  const { models } = findProvider({ providerId: 'openai' });
   const kept = models.filter(({ id }) => CODEX_MODELS.test(id) && !NEVER_IN_CODEX.test(id));
   const slice = { source: `${PACKAGE} ${manifest.version}`, date, models: kept.map(modelOf) };
   return `${JSON.stringify(slice, null, 2)}\n`;

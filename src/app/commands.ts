@@ -12,6 +12,7 @@ import type {
 } from './overlays/commands.ts';
 import type { FilterCommand, PickerCommand } from './picker/commands.ts';
 import type { SearchAllCommand, SearchAllFilterCommand } from './search-all/commands.ts';
+import type { UsageCommand } from './usage/commands.ts';
 import type { RawCommand, SearchCommand, ViewerCommand } from './viewer/commands.ts';
 
 /** What has the keys. `filter`, `search`, `searchAll` and `name` are fields of one line; in them and in `composer` printable keys are text. */
@@ -26,6 +27,8 @@ export interface Commands {
   searchAll: SearchAllCommand;
   /** The field of its filter. */
   searchAllFilter: SearchAllFilterCommand;
+  /** What all sessions used. */
+  usage: UsageCommand;
   /** An open session. */
   viewer: ViewerCommand;
   /** The field of the search in a session. */

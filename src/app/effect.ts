@@ -32,6 +32,7 @@ export type Effect =
   | ListEffect
   | ItemEffect
   | SearchAllEffect
+  | UsageEffect
   | SessionEffect
   | ExportEffect
   | EditEffect
@@ -156,6 +157,15 @@ export type ExportEffect =
   | { readonly type: 'copyExport'; readonly token: Token }
   /** Drops what was prepared, and stops what is being prepared. */
   | { readonly type: 'closeExport' };
+/** What all sessions used. It comes with the snapshot. */
+export interface UsageEffect {
+  readonly type: 'usage';
+  /**
+   * `open`: reads all files; those that are being read are read again from the beginning. `stop`: ends the reading; what was read stays.
+   * `close`: ends it, and its threads.
+   */
+  readonly act: 'open' | 'stop' | 'close';
+}
 
 /** What is done to one session. */
 export type SessionEffect = ManageEffect | ManyEffect | ExamineEffect | MessageEffect | CodexEffect;

@@ -22,11 +22,13 @@ export type Intent =
 /** Going from one screen to another. */
 type ScreenIntent =
   /** Opens the session in the viewer, at its end. */
-  | { readonly kind: 'open'; readonly conversation: Conversation }
+  | { readonly kind: 'open'; readonly conversation: ConversationRef }
   /** Opens the session of a hit in the viewer, at the hit. */
   | { readonly kind: 'openHit'; readonly hit: SearchHit }
   /** Opens the search over all sessions. */
   | { readonly kind: 'searchAll' }
+  /** Opens the screen of what all sessions used. */
+  | { readonly kind: 'usage' }
   /** Opens the session below or above the open one in the list. */
   | { readonly kind: 'beside'; readonly way: 'below' | 'above' }
   /** Goes back to the screen that this one was opened from. */

@@ -20,6 +20,7 @@ import {
 } from './overlays/bindings.ts';
 import { FILTER_BINDINGS, PICKER_BINDINGS } from './picker/bindings.ts';
 import { SEARCH_ALL_BINDINGS, SEARCH_ALL_FILTER_BINDINGS } from './search-all/bindings.ts';
+import { USAGE_BINDINGS } from './usage/bindings.ts';
 import { SEARCH_BINDINGS, VIEWER_BINDINGS } from './viewer/bindings.ts';
 import { RAW_BINDINGS } from './viewer/raw/bindings.ts';
 
@@ -32,6 +33,7 @@ const USUAL_BINDINGS: Bindings = {
   filter: FILTER_BINDINGS,
   searchAll: SEARCH_ALL_BINDINGS,
   searchAllFilter: SEARCH_ALL_FILTER_BINDINGS,
+  usage: USAGE_BINDINGS,
   viewer: VIEWER_BINDINGS,
   raw: RAW_BINDINGS,
   search: SEARCH_BINDINGS,

@@ -17,6 +17,7 @@ import type { KeyTable } from './keymap.ts';
 import type { Overlay } from './overlays/overlay.ts';
 import type { PickerState } from './picker/state.ts';
 import type { SearchAllState } from './search-all/state.ts';
+import type { UsageState } from './usage/state.ts';
 import type { ViewerState } from './viewer/state.ts';
 
 export interface Size {
@@ -35,6 +36,12 @@ export interface SearchAllScreen {
   readonly searchAll: SearchAllState;
 }
 
+/** What all sessions used. */
+export interface UsageScreen {
+  readonly kind: 'usage';
+  readonly usage: UsageState;
+}
+
 /** One open session. */
 export interface ViewerScreen {
   readonly kind: 'viewer';
@@ -50,10 +57,10 @@ export interface ExportScreen {
   readonly kind: 'export';
   readonly export: ExportState;
   /** The screen it was opened from, as it was left. */
-  readonly from: PickerScreen | SearchAllScreen | ViewerScreen;
+  readonly from: Exclude<Screen, ExportScreen>;
 }
 
-export type Screen = PickerScreen | SearchAllScreen | ViewerScreen | ExportScreen;
+export type Screen = PickerScreen | SearchAllScreen | UsageScreen | ViewerScreen | ExportScreen;
 
 /** What a key would do, and does only when it is pressed twice in a row. */
 export type AwaitedCommand = 'codexFork' | 'stopTurn';

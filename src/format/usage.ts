@@ -63,32 +63,22 @@ export class UsageCounter {
 
   /** What the payload of a `token_count` event adds; null when that is nothing. */
   take(payload: JsonObject): UsageStep | null {
-    const info = objectOf(payload, 'info');
-    // Before the first answer there is none.
-    if (info === null) {
-      this.#doubtful ||= field(payload, 'info') != null;
-      return null;
-    }
-    const total = this.#read(info, 'total_token_usage');
+    return this.add(statedCounts(payload));
+  }
+
+  /** The same of what an event states. */
+  add({ kind, total, last }: StatedCounts): UsageStep | null {
+    if (kind === 'nonsense' || isDoubtful(kind, total) || isDoubtful(kind, last)) this.#doubtful = true;
     if (total === null) return null;
-    const last = this.#read(info, 'last_token_usage');
-    const added = this.#newIn(total, last);
-    this.#previous = total;
+    const added = this.#newIn(total.usage, last?.usage ?? null);
+    this.#previous = total.usage;
     this.#sum = addUsage(this.#sum ?? NO_USAGE, added ?? NO_USAGE);
-    return added === null ? null : { ...added, requestInput: last?.input ?? null };
+    return added === null ? null : { ...added, requestInput: last?.usage.input ?? null };
   }
 
-  /** An event that the file copied from another one: what follows is counted from its total. Null when it has none. */
-  pass(payload: JsonObject): TokenUsage | null {
-    const total = totalIn(payload);
-    if (total !== null) this.#previous = total;
-    return total;
-  }
-
-  #read(info: JsonObject, key: string): TokenUsage | null {
-    const reading = readUsage(objectOf(info, key));
-    if (reading === null || reading.doubtful) this.#doubtful = true;
-    return reading?.usage ?? null;
+  /** An event that the file copied from another one: what follows is counted from its total. */
+  pass({ total }: StatedCounts): void {
+    if (total !== null) this.#previous = total.usage;
   }
 
   /** Null for an event that was written again. */
@@ -101,10 +91,8 @@ export class UsageCounter {
   }
 }
 
-/** The total that an event states; null when it states none that is a count. */
-export function totalIn(payload: JsonObject): TokenUsage | null {
-  const info = objectOf(payload, 'info');
-  return info && (readUsage(objectOf(info, 'total_token_usage'))?.usage ?? null);
+function isDoubtful(kind: StatedCounts['kind'], reading: UsageReading | null): boolean {
+  return kind === 'counts' && (reading === null || reading.doubtful);
 }
 
 /** Whether two totals are the same count. Older versions write none of the other parts. */
@@ -126,23 +114,55 @@ function difference(a: TokenUsage, b: TokenUsage): TokenUsage {
   };
 }
 
-interface UsageReading {
+/** The counts of one request, or of several. */
+export interface UsageReading {
   readonly usage: TokenUsage;
   /** A part is no count, or is more than what it is a part of. */
   readonly doubtful: boolean;
 }
 
-/** Null when input or output are no counts. A part that is not there is taken for zero: all versions write two of them. */
+/** What one event states. */
+export interface StatedCounts {
+  /** `nothing`: before the first answer there is none. */
+  readonly kind: 'counts' | 'nothing' | 'nonsense';
+  /** Null: not in it, or no count. */
+  readonly total: UsageReading | null;
+  readonly last: UsageReading | null;
+}
+
+/** Of the payload of a `token_count` event. */
+export function statedCounts(payload: JsonObject): StatedCounts {
+  const info = objectOf(payload, 'info');
+  if (info === null)
+    return { kind: field(payload, 'info') == null ? 'nothing' : 'nonsense', total: null, last: null };
+  const total = readUsage(objectOf(info, 'total_token_usage'));
+  return { kind: 'counts', total, last: readUsage(objectOf(info, 'last_token_usage')) };
+}
+
 function readUsage(usage: JsonObject | null): UsageReading | null {
   if (usage === null) return null;
-  const [input, output] = [countOf(usage, 'input_tokens'), countOf(usage, 'output_tokens')];
+  const count = (key: string): number | null => countOf(field(usage, key));
+  const written = field(usage, 'cache_write_input_tokens');
+  return usageReading({
+    input: count('input_tokens'),
+    cached: count('cached_input_tokens'),
+    cacheWritten: written === undefined ? 0 : countOf(written),
+    output: count('output_tokens'),
+    reasoning: count('reasoning_output_tokens'),
+  });
+}
+
+/** Null when input or output are no counts. A part that is none is taken for zero: all versions write two of them. */
+export function usageReading(
+  parts: {
+    readonly [Part in keyof TokenUsage]: number | null;
+  },
+): UsageReading | null {
+  const { input, output } = parts;
   if (input === null || output === null) return null;
-  const cached = partOf(usage, 'cached_input_tokens', input);
-  const reasoning = partOf(usage, 'reasoning_output_tokens', output);
-  const written =
-    field(usage, 'cache_write_input_tokens') === undefined
-      ? 0
-      : partOf(usage, 'cache_write_input_tokens', input - (cached ?? 0));
+  const cached = partOf(parts.cached, input);
+  const reasoning = partOf(parts.reasoning, output);
+  const written = partOf(parts.cacheWritten, input - (cached ?? 0));
   return {
     usage: { input, output, cached: cached ?? 0, cacheWritten: written ?? 0, reasoning: reasoning ?? 0 },
     doubtful: cached === null || reasoning === null || written === null,
@@ -150,13 +170,11 @@ function readUsage(usage: JsonObject | null): UsageReading | null {
 }
 
 /** Null when it cannot be a part of `whole`. */
-function partOf(usage: JsonObject, key: string, whole: number): number | null {
-  const part = countOf(usage, key);
+function partOf(part: number | null, whole: number): number | null {
   return part === null || part > whole ? null : part;
 }
 
-function countOf(usage: JsonObject, key: string): number | null {
-  const value = field(usage, key);
+function countOf(value: unknown): number | null {
   const isCount =
     typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= LARGEST_COUNT;
   return isCount ? value : null;

@@ -3,13 +3,16 @@
  * and `ui/`. A snapshot never blocks and never grows with what is not on screen, except the index of conversations.
  */
 
-import type { Conversation, Scope } from '../format/conversation.ts';
+import type { Conversation, ConversationRef, Scope } from '../format/conversation.ts';
 import type { ByteOffset, ConversationId } from '../format/identity.ts';
 import type { Item } from '../format/items/item.ts';
+import type { LimitReading } from '../format/rate-limits.ts';
 import type { KnownValues } from '../query/complete.ts';
 import type { ListSort } from '../query/order.ts';
 import type { SearchQuery } from '../search/query.ts';
 import type { SearchEnd, SearchHit } from '../search/request.ts';
+import type { UsageGrouping } from '../usage/sum/groupings.ts';
+import type { UsageReport } from '../usage/sum/report.ts';
 
 /** What the picker requests from the conversation store. */
 export interface ListView {
@@ -169,6 +172,25 @@ export interface SearchSnapshot {
   readonly message: string | null;
 }
 
+/** What all sessions used, while its screen is open. */
+export interface UsageSnapshot {
+  readonly phase: 'running' | 'done' | 'stopped' | 'failed';
+  /** Files read. */
+  readonly files: number;
+  /** Why it failed, or what is wrong with a person's own prices; one sentence. */
+  readonly message: string | null;
+  /** The day that the prices are of. */
+  readonly pricesDate: string;
+  /** The newest reading of each limit of the plan. */
+  readonly limits: readonly LimitReading[];
+  /** One for each grouping; null while files are being read. */
+  readonly reports: ReadonlyMap<UsageGrouping, UsageReport> | null;
+  /** Of the largest sessions. Not sanitised. */
+  readonly titles: ReadonlyMap<string, string>;
+  /** The sessions by their ids. */
+  readonly sessions: ReadonlyMap<string, ConversationRef>;
+}
+
 export interface Snapshot {
   readonly conversations: ConversationsSnapshot;
   /** Null while no conversation is open. */
@@ -177,6 +199,8 @@ export interface Snapshot {
   readonly preview?: PreviewSnapshot | null;
   /** Left out or null while all sessions are not being searched. */
   readonly search?: SearchSnapshot | null;
+  /** Left out or null while what sessions used is not on screen. */
+  readonly usage?: UsageSnapshot | null;
   /** Wall clock, epoch ms; moves when something is drawn, at least once a minute. */
   readonly nowMs: number;
 }

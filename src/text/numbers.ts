@@ -131,15 +131,15 @@ export function tokensText(tokens: number): string {
   return `${amountText(tokens)} tok`;
 }
 
-/** The same without the word, in at most six cells below a trillion: `950`, `1.2k`, `120k`, `3.4M`, `1.2G`. */
+/** The same without the word: `950`, `1.2k`, `120k`, `3.4M`, `2.6B`. */
 export function amountText(amount: number): string {
-  const count = Math.max(0, Math.round(amount));
-  if (count < 1000) return String(count);
-  const thousands = count / 1000;
-  if (thousands < 999.5) return `${thousands < 9.95 ? thousands.toFixed(1) : Math.round(thousands)}k`;
-  const millions = thousands / 1000;
-  if (millions < 9_999.5) return `${millions < 9.95 ? millions.toFixed(1) : countText(millions)}M`;
-  return `${countText(millions / 1000)}G`;
+  let value = Math.max(0, Math.round(amount));
+  if (value < 1000) return String(value);
+  for (const unit of ['k', 'M', 'B']) {
+    value /= 1000;
+    if (value < 999.5 || unit === 'B') return `${value < 9.95 ? value.toFixed(1) : countText(value)}${unit}`;
+  }
+  return countText(amount);
 }
 
 /** Dollars: `$0.42`, `$1,204`; what is less than a cent says so; null for nothing, which is never `$0.00`. */

@@ -6,7 +6,7 @@ import type { Action } from '../app/action.ts';
 import type { Effect } from '../app/effect.ts';
 import { update } from '../app/root/update.ts';
 import type { AppState } from '../app/state.ts';
-import type { PreviewSnapshot, SearchSnapshot, Snapshot } from '../live/snapshot.ts';
+import type { PreviewSnapshot, SearchSnapshot, Snapshot, UsageSnapshot } from '../live/snapshot.ts';
 import type { ConversationStore, ItemStore, Subscribable } from '../live/source.ts';
 
 /** A state with the snapshot it was made for: React draws nothing else. */
@@ -30,6 +30,8 @@ export class Driver {
   #stopItems: () => void = () => {};
   #search: Subscribable<SearchSnapshot> | null = null;
   #stopSearch: () => void = () => {};
+  #usage: Subscribable<UsageSnapshot> | null = null;
+  #stopUsage: () => void = () => {};
   #view: View;
   #listeners = new Set<() => void>();
   /** Actions that arrive while another is being answered wait here: effects may answer synchronously. */
@@ -74,6 +76,13 @@ export class Driver {
     this.#stopSearch = search?.subscribe(() => this.dispatch({ type: 'diskChanged' })) ?? (() => {});
   }
 
+  /** What all sessions used, or null when its screen was closed. */
+  setUsage(usage: Subscribable<UsageSnapshot> | null): void {
+    this.#stopUsage();
+    this.#usage = usage;
+    this.#stopUsage = usage?.subscribe(() => this.dispatch({ type: 'diskChanged' })) ?? (() => {});
+  }
+
   dispatch(action: Action): void {
     this.#queue.push(action);
     if (this.#isWorking) return;
@@ -101,6 +110,7 @@ export class Driver {
       ...(this.#options.preview && { preview: this.#options.preview.getSnapshot() }),
       items: this.#items?.getSnapshot() ?? null,
       search: this.#search?.getSnapshot() ?? null,
+      usage: this.#usage?.getSnapshot() ?? null,
       nowMs: this.#options.nowMs(),
     };
   }

@@ -177,6 +177,7 @@ class RunningApp {
       items: () => this.#driver.items,
       setItems: items => this.#driver.setItems(items),
       setSearch: search => this.#driver.setSearch(search),
+      setUsage: usage => this.#driver.setUsage(usage),
       sendSequence: sequence => this.#terminal.painter.sendSequence(sequence),
       notify: (way, text) =>
         this.#terminal.painter.sendSequence(notificationSequence(way, text, machine.env)),

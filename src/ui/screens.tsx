@@ -5,10 +5,17 @@ import { composerWindow } from '../app/composer/window.ts';
 import { exportWindow } from '../app/export-review/window.ts';
 import { isAboveFooter, withNoticeAboveFooter } from '../app/overlays/notice-rows.ts';
 import { type PickerWindow, pickerWindow } from '../app/picker/window.ts';
-import { composerContext, pickerContext, searchAllContext, viewerContext } from '../app/root/context.ts';
+import {
+  composerContext,
+  pickerContext,
+  searchAllContext,
+  usageContext,
+  viewerContext,
+} from '../app/root/context.ts';
 import { exportContext } from '../app/root/export.ts';
 import { searchAllWindow } from '../app/search-all/window.ts';
 import { composerOf, viewerOf } from '../app/state.ts';
+import { usageWindow } from '../app/usage/window.ts';
 import { viewerWindow } from '../app/viewer/window.ts';
 import type { Row } from '../text/row.ts';
 import type { View } from './driver.ts';
@@ -30,6 +37,8 @@ export function ScreenView({ view }: ViewProps) {
       return <RowsView rows={searchAllWindow(screen.searchAll, searchAllContext(state, snapshot))} />;
     case 'export':
       return <RowsView rows={exportWindow(screen.export, exportContext(state))} />;
+    case 'usage':
+      return <RowsView rows={usageWindow(screen.usage, usageContext(state, snapshot))} />;
     case 'viewer':
       return <ViewerRows view={view} />;
     default:

@@ -123,7 +123,8 @@ describe('counts', () => {
     [120_000, '120k tok'],
     [999_600, '1.0M tok'],
     [3_400_000, '3.4M tok'],
-    [1_234_000_000, '1,234M tok'],
+    [1_234_000_000, '1.2B tok'],
+    [1_234_000_000_000, '1,234B tok'],
   ])('%i tokens is %s', (tokens, text) => {
     expect(tokensText(tokens)).toBe(text);
   });

@@ -57,7 +57,7 @@ export function header(n: number, more: object = {}): PlantedLine {
   };
 }
 
-export const START = '2026-11-22T05:00:00.000Z';
+const START = '2026-11-22T05:00:00.000Z';
 const MINUTE_MS = 60_000;
 
 export function linesText(lines: readonly PlantedLine[], startMs = Date.parse(START)): string {

@@ -34,6 +34,7 @@ export const PICKER_BINDINGS: readonly Binding<'picker'>[] = [
     help: 'search in what was said, in all sessions',
     footer: { label: 'search', rank: 5 },
   },
+  { command: 'usage', keys: ['U'], help: 'tokens used, what they cost at the API, and plan limits' },
   {
     command: 'sortMenu',
     keys: ['s'],

@@ -49,6 +49,8 @@ export type PickerCommand =
   | 'clearFilter'
   /** Opens the search over all sessions. */
   | 'searchAll'
+  /** Opens the screen of what all sessions used. */
+  | 'usage'
   /** Shows the next or the previous scope. */
   | 'nextScope'
   | 'previousScope'

@@ -76,6 +76,7 @@ export function needsList(command: ListCommand): boolean {
     case 'sortMenu':
     case 'notifyMenu':
     case 'searchAll':
+    case 'usage':
     case 'undo':
       return false;
     default:
@@ -166,6 +167,7 @@ export function run(state: PickerState, command: ListCommand, context: PickerCon
     case 'sortMenu':
     case 'notifyMenu':
     case 'searchAll':
+    case 'usage':
     case 'undo':
       return { state, intent: { kind: command } };
     case 'filter':

@@ -18,7 +18,7 @@ import { handOff } from './hand-off.ts';
 import { planMany, runMany } from './many.ts';
 import { openMenu } from './open-menu.ts';
 import { followEnd } from './run-viewer.ts';
-import { enterComposer, enterHit, enterSearchAll, enterViewer, goBack, refOf } from './screens.ts';
+import { enterComposer, enterHit, enterOverAll, enterViewer, goBack, refOf } from './screens.ts';
 import { stopTurn } from './stop-turn.ts';
 
 export function answer(state: AppState, intent: Intent, snapshot: Snapshot): AppStep {
@@ -28,7 +28,8 @@ export function answer(state: AppState, intent: Intent, snapshot: Snapshot): App
     case 'openHit':
       return enterHit(state, intent.hit);
     case 'searchAll':
-      return enterSearchAll(state);
+    case 'usage':
+      return enterOverAll(state, intent.kind);
     case 'beside':
       return enterBeside(state, snapshot, intent.way);
     case 'back':

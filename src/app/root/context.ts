@@ -6,6 +6,7 @@ import { composerHeight } from '../composer/window.ts';
 import type { PickerContext } from '../picker/event.ts';
 import type { SearchAllContext } from '../search-all/event.ts';
 import { type AppState, composerOf, type Size, type Undoable } from '../state.ts';
+import type { UsageContext } from '../usage/event.ts';
 import type { ViewerContext } from '../viewer/event.ts';
 import { begunIn } from './begun.ts';
 
@@ -52,6 +53,12 @@ export function searchAllContext(state: AppState, snapshot: Snapshot): SearchAll
   const { counts, titles, values } = snapshot.conversations;
   const search = snapshot.search ?? null;
   return { search, counts, titles, values, size, glyphs, keys, nowMs: snapshot.nowMs };
+}
+
+export function usageContext(state: AppState, snapshot: Snapshot): UsageContext {
+  const { size, glyphs, home } = state;
+  const { counts } = snapshot.conversations;
+  return { usage: snapshot.usage ?? null, counts, size, glyphs, home, nowMs: snapshot.nowMs };
 }
 
 export function composerContext(state: AppState): ComposerContext {

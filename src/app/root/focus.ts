@@ -46,6 +46,7 @@ export function focusOf({ overlay, screen, picker }: AppState): Focus {
   }
   if (screen.kind === 'searchAll')
     return { context: screen.searchAll.focus === 'filter' ? 'searchAllFilter' : 'searchAll' };
+  if (screen.kind === 'usage') return { context: 'usage' };
   return { context: picker.typing ? 'filter' : 'picker' };
 }
 

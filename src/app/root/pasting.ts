@@ -18,7 +18,10 @@ import { pressKey } from './press-key.ts';
 import { stepComposer } from './step-screen.ts';
 
 type PasteAction = Extract<Action, { type: 'paste' }>;
-type ListContext = Extract<KeyContext, 'picker' | 'viewer' | 'raw' | 'help' | 'examination' | 'export'>;
+type ListContext = Extract<
+  KeyContext,
+  'picker' | 'viewer' | 'raw' | 'help' | 'examination' | 'export' | 'usage'
+>;
 
 /** What the keys of a burst may do outside of fields: each of them shows something else, and no more. */
 const SHOWS_ONLY: { readonly [C in ListContext]: readonly Commands[C][] } = {
@@ -49,6 +52,7 @@ const SHOWS_ONLY: { readonly [C in ListContext]: readonly Commands[C][] } = {
     ] as const),
   ],
   raw: ['lineUp', 'lineDown', 'pageUp', 'pageDown', 'halfUp', 'halfDown', 'top', 'end'],
+  usage: ['up', 'down', 'pageUp', 'pageDown', 'first', 'last'],
   examination: ['up', 'down', 'pageUp', 'pageDown', 'first', 'last'],
   export: ['up', 'down', 'pageUp', 'pageDown', 'first', 'last'],
   help: ['up', 'down', 'pageUp', 'pageDown', 'first', 'last', 'search', 'nextHit', 'previousHit'],

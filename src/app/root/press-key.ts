@@ -14,7 +14,7 @@ import { enterTyped } from './enter-text.ts';
 import { runExport, runExportField } from './export.ts';
 import { focusOf, keyContext } from './focus.ts';
 import { runManyCommand } from './many.ts';
-import { stepComposer, stepPicker, stepSearchAll, stepViewer } from './step-screen.ts';
+import { stepComposer, stepPicker, stepSearchAll, stepUsage, stepViewer } from './step-screen.ts';
 
 /**
  * Whether the key is one that an open menu itself acts on (`ui/menu.tsx`). No other is passed to it: its answer would be waited for in
@@ -90,6 +90,8 @@ function runBound(state: AppState, key: Key, snapshot: Snapshot): AppStep | null
       return bound(focus.context, command =>
         stepSearchAll(state, { type: 'filterCommand', command }, snapshot),
       );
+    case 'usage':
+      return bound(focus.context, command => stepUsage(state, { type: 'command', command }, snapshot));
     case 'raw':
       return bound(focus.context, command => stepViewer(state, { type: 'rawCommand', command }, snapshot));
     case 'viewer':

@@ -1,6 +1,6 @@
 /** Going from one screen to another: opening a session, the search over all sessions and the composer, and the way back. */
 
-import type { Conversation, ConversationRef } from '../../format/conversation.ts';
+import type { ConversationRef } from '../../format/conversation.ts';
 import type { ByteOffset } from '../../format/identity.ts';
 import type { SearchHit } from '../../search/request.ts';
 import { openComposer } from '../composer/state.ts';
@@ -11,9 +11,10 @@ import { searchEffect } from '../search-all/update.ts';
 import type { AppState, Screen, ViewerScreen } from '../state.ts';
 import { type AppStep, stay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
+import { OPENED_USAGE } from '../usage/state.ts';
 import { leftViewer, openViewer, type SearchState, type ViewerState } from '../viewer/state.ts';
 
-export const refOf = ({ id, path }: Conversation): ConversationRef => ({ id, path });
+export const refOf = ({ id, path }: ConversationRef): ConversationRef => ({ id, path });
 
 function viewerScreenOf({ screen }: AppState, viewer: ViewerState): ViewerScreen {
   return { kind: 'viewer', viewer, composer: null, from: screen.kind === 'viewer' ? screen.from : screen };
@@ -62,11 +63,21 @@ export function enterHit(state: AppState, hit: SearchHit): AppStep {
 }
 
 /** The search screen with the list's filter; its threads are started while the query is being typed. */
-export function enterSearchAll(state: AppState): AppStep {
+function enterSearchAll(state: AppState): AppStep {
   const { scope, filter } = state.picker;
   const searchAll = openedSearchAll(scope, filter.text);
   const counted: readonly Effect[] = filter.text === '' ? [] : [searchEffect(searchAll)];
   return stay({ ...state, screen: { kind: 'searchAll', searchAll } }, { type: 'openSearchAll' }, ...counted);
+}
+
+/** The screen of what all sessions used; their files are read now. */
+function enterUsage(state: AppState): AppStep {
+  return stay({ ...state, screen: { kind: 'usage', usage: OPENED_USAGE } }, { type: 'usage', act: 'open' });
+}
+
+/** A screen over all sessions. */
+export function enterOverAll(state: AppState, kind: 'searchAll' | 'usage'): AppStep {
+  return kind === 'searchAll' ? enterSearchAll(state) : enterUsage(state);
 }
 
 /** The text box below the open session, with its draft. */
@@ -116,6 +127,8 @@ export function goBack(state: AppState): AppStep {
       return stay({ ...state, screen: { kind: 'picker' } }, { type: 'closeSearchAll' });
     case 'export':
       return stay({ ...state, screen: screen.from }, { type: 'closeExport' });
+    case 'usage':
+      return stay({ ...state, screen: { kind: 'picker' } }, { type: 'usage', act: 'close' });
     case 'picker':
       return stay(state);
     default:

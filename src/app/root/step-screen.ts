@@ -9,9 +9,11 @@ import { updateSearchAll } from '../search-all/update.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, type ScreenStep, stay } from '../step.ts';
 import { countTokens } from '../tokens.ts';
+import type { UsageEvent } from '../usage/event.ts';
+import { updateUsage } from '../usage/update.ts';
 import type { ViewerEvent } from '../viewer/event.ts';
 import { answer } from './answer.ts';
-import { composerContext, pickerContext, searchAllContext } from './context.ts';
+import { composerContext, pickerContext, searchAllContext, usageContext } from './context.ts';
 import { runViewer } from './run-viewer.ts';
 
 function answered({ state, effects, intent }: ScreenStep<AppState>, snapshot: Snapshot): AppStep {
@@ -30,6 +32,14 @@ export function stepSearchAll(state: AppState, event: SearchAllEvent, snapshot: 
   if (screen.kind !== 'searchAll') return stay(state);
   const step = updateSearchAll(screen.searchAll, event, searchAllContext(state, snapshot));
   return answered({ ...step, state: { ...state, screen: { ...screen, searchAll: step.state } } }, snapshot);
+}
+
+/** Drops an event for a screen that was closed meanwhile. */
+export function stepUsage(state: AppState, event: UsageEvent, snapshot: Snapshot): AppStep {
+  const { screen } = state;
+  if (screen.kind !== 'usage') return stay(state);
+  const step = updateUsage(screen.usage, event, usageContext(state, snapshot));
+  return answered({ ...step, state: { ...state, screen: { ...screen, usage: step.state } } }, snapshot);
 }
 
 export function stepViewer(state: AppState, event: ViewerEvent, snapshot: Snapshot): AppStep {

@@ -20,7 +20,7 @@ import { askNotify } from './notify.ts';
 import { takeBurst, takePaste } from './pasting.ts';
 import { pressKey } from './press-key.ts';
 import { atFollowedFile } from './run-viewer.ts';
-import { stepComposer, stepPicker, stepSearchAll, stepViewer } from './step-screen.ts';
+import { stepComposer, stepPicker, stepSearchAll, stepUsage, stepViewer } from './step-screen.ts';
 import { turnHasEnded, turnWasTaken } from './turns.ts';
 
 /** The screen; when it is the viewer, the composer below it first. */
@@ -33,6 +33,8 @@ function resize(state: AppState, snapshot: Snapshot): AppStep {
       return stepSearchAll(state, { type: 'resize' }, snapshot);
     case 'export':
       return stay(state);
+    case 'usage':
+      return stepUsage(state, { type: 'resize' }, snapshot);
     case 'viewer':
       return andThen(stepComposer(state, { type: 'resize' }, snapshot), next =>
         stepViewer(next, { type: 'resize' }, snapshot),
@@ -51,6 +53,8 @@ function diskChanged(state: AppState, snapshot: Snapshot): AppStep {
       return stepSearchAll(state, { type: 'diskChanged' }, snapshot);
     case 'export':
       return stay(state);
+    case 'usage':
+      return stepUsage(state, { type: 'diskChanged' }, snapshot);
     case 'viewer':
       return stepViewer(atFollowedFile(state, snapshot), { type: 'diskChanged' }, snapshot);
     default:

@@ -5,6 +5,7 @@ import type { NotifyWay } from '../../app/bell/ways.ts';
 import type { Effect } from '../../app/effect.ts';
 import type { SearchStore } from '../../live/search-store.ts';
 import type { ConversationSource, ItemStore } from '../../live/source.ts';
+import type { UsageStore } from '../../live/usage-store.ts';
 import type { Machine } from '../../terminal/machine.ts';
 import type { StateFolder } from '../../terminal/state-folder.ts';
 
@@ -26,6 +27,7 @@ export interface EffectPorts {
   readonly items: () => ItemStore | null;
   readonly setItems: (items: ItemStore | null) => void;
   readonly setSearch: (search: SearchStore | null) => void;
+  readonly setUsage: (usage: UsageStore | null) => void;
   readonly lendTerminal: LendTerminal;
   /** Writes a sequence to the terminal that is not a part of the screen. */
   readonly sendSequence: (sequence: string) => void;

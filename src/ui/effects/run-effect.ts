@@ -2,7 +2,8 @@
  * Runs effects: each becomes a call, and its result an action with the effect's token, of which `update` drops stale ones. What an
  * effect did not foresee costs that effect alone and is shown as a notice.
  */
-import type { EditEffect, Effect } from '../../app/effect.ts';
+import type { Action } from '../../app/action.ts';
+import type { EditEffect, Effect, TimerEffect } from '../../app/effect.ts';
 import { failureMessage } from '../../format/error-message.ts';
 import type { EditEffects } from './edit-effects.ts';
 import type { ExamineEffects } from './examine-effects.ts';
@@ -12,6 +13,7 @@ import type { ManyEffects } from './many-effects.ts';
 import type { EffectPorts } from './ports.ts';
 import type { SearchAllEffects } from './search-all-effects.ts';
 import { SessionEffects } from './session-effects.ts';
+import type { UsageEffects } from './usage-effects.ts';
 
 export class EffectRunner {
   readonly #ports: EffectPorts;
@@ -22,6 +24,7 @@ export class EffectRunner {
   #searchAllEffects: Promise<SearchAllEffects> | null = null;
   #editEffects: Promise<EditEffects> | null = null;
   #exportEffects: Promise<ExportEffects> | null = null;
+  #usageEffects: Promise<UsageEffects> | null = null;
 
   constructor(ports: EffectPorts) {
     this.#ports = ports;
@@ -55,11 +58,9 @@ export class EffectRunner {
       case 'savePreferences':
         return stateFolder.savePreferences({ ...stateFolder.readPreferences(), ...effect.preferences });
       case 'expireNotice':
-        setTimeout(() => dispatch({ type: 'noticeExpired', token: effect.token }), effect.afterMs).unref();
-        return;
+        return this.#later(effect, { type: 'noticeExpired', token: effect.token });
       case 'awaitRest':
-        setTimeout(() => dispatch({ type: 'rested', id: effect.id }), effect.afterMs).unref();
-        return;
+        return this.#later(effect, { type: 'rested', id: effect.id });
       case 'open':
       case 'openHit':
       case 'close':
@@ -88,6 +89,8 @@ export class EffectRunner {
       case 'copyExport':
       case 'closeExport':
         return this.#report(this.#exporting().then(exporting => exporting.run(effect)));
+      case 'usage':
+        return this.#report(this.#usage().then(usage => usage.run(effect)));
       case 'planMany':
       case 'runMany':
       case 'stopMany':
@@ -114,6 +117,10 @@ export class EffectRunner {
     return this.#searchAllEffects;
   }
 
+  #later({ afterMs }: TimerEffect, action: Action): void {
+    setTimeout(() => this.#ports.dispatch(action), afterMs).unref();
+  }
+
   async #edit(effect: EditEffect): Promise<void> {
     this.#editEffects ??= import('./edit-effects.ts').then(({ EditEffects }) => new EditEffects(this.#ports));
     await (await this.#editEffects).run(effect);
@@ -131,6 +138,14 @@ export class EffectRunner {
   /** At the end of the program: what waits outside of it is removed. */
   async close(): Promise<void> {
     (await this.#exportEffects)?.close();
+  }
+
+  /** Loaded when its screen is first opened. */
+  #usage(): Promise<UsageEffects> {
+    this.#usageEffects ??= import('./usage-effects.ts').then(
+      ({ UsageEffects }) => new UsageEffects(this.#ports),
+    );
+    return this.#usageEffects;
   }
 
   /** Loaded when several sessions are first acted on. */

@@ -6,7 +6,7 @@
  * Else, where the parent is gone, what was written in one burst with the header; that sum is approximate.
  */
 import { timeOfId } from '../../format/identity.ts';
-import { isSame, type TokenUsage, totalIn, UsageCounter, type UsageStep } from '../../format/usage.ts';
+import { isSame, type TokenUsage, UsageCounter, type UsageStep } from '../../format/usage.ts';
 import type { RequestSettings, TokenEvent, TokenEvents } from './token-events.ts';
 
 export interface OwnRequest {
@@ -40,10 +40,10 @@ export function ownRequests(read: TokenEvents, parent: readonly TokenUsage[] | n
   const { copied, certain } = copiedEvents(read, parent);
   const counter = new UsageCounter();
   const requests: OwnRequest[] = [];
-  for (const [index, { payload, settings, atMs }] of read.events.entries()) {
-    if (index < copied) counter.pass(payload);
+  for (const [index, { counts, settings, atMs }] of read.events.entries()) {
+    if (index < copied) counter.pass(counts);
     else {
-      const step = counter.take(payload);
+      const step = counter.add(counts);
       if (step !== null) requests.push({ atMs, settings, step });
     }
   }
@@ -54,8 +54,8 @@ export function ownRequests(read: TokenEvents, parent: readonly TokenUsage[] | n
 /** The totals that a file states, each once; for those that copied from it. */
 export function statedTotals({ events }: TokenEvents): readonly TokenUsage[] {
   const totals: TokenUsage[] = [];
-  for (const { payload } of events) {
-    const total = totalIn(payload);
+  for (const { counts } of events) {
+    const total = counts.total?.usage ?? null;
     const last = totals.at(-1);
     if (total !== null && (last === undefined || !isSame(total, last))) totals.push(total);
   }
@@ -80,12 +80,12 @@ function copiedEvents(
 /** How many events come before the first one that is the file's own for certain. */
 function mayBeCopied(read: TokenEvents): number {
   if (read.copiedFrom === null) return 0;
+  if (read.border !== null) return read.copied;
   const first = read.events.findIndex(event => isOwn(event, read));
   return first === -1 ? read.events.length : first;
 }
 
-function isOwn(event: TokenEvent, { meta, border, beginsMs }: TokenEvents): boolean {
-  if (border !== null) return !event.copied;
+function isOwn(event: TokenEvent, { meta, beginsMs }: TokenEvents): boolean {
   const begunMs = meta && (timeOfId(meta.id) ?? Date.parse(meta.timestamp ?? ''));
   if (event.turnMs !== null && begunMs !== null && event.turnMs >= begunMs) return true;
   return event.atMs !== null && beginsMs !== null && event.atMs - beginsMs > LONG_BURST_MS;
@@ -99,8 +99,8 @@ function isInBurst({ atMs }: TokenEvent, { beginsMs }: TokenEvents): boolean {
 function equalEvents(events: readonly TokenEvent[], parent: readonly TokenUsage[]): number {
   let last: TokenUsage | null = null;
   let next = 0;
-  for (const [index, { payload }] of events.entries()) {
-    const total = totalIn(payload);
+  for (const [index, { counts }] of events.entries()) {
+    const total = counts.total?.usage ?? null;
     if (total === null || (last !== null && isSame(total, last))) continue;
     const other = parent[next];
     if (other === undefined || !isSame(total, other)) return index;

@@ -2,14 +2,16 @@
  * What a file says about tokens, in file order, and under which settings: model, provider and tier as they were when it was said. Promises: pure;
  * takes only the lines that say any of it; a line that says nothing costs nothing else.
  */
-import { type CopiedPart, CopyFinder, copiedFrom } from '../../format/copied-part.ts';
+import { type CopiedPart, CopyFinder } from '../../format/copied-part.ts';
 import { judgeHeader, type SessionMeta } from '../../format/dialect.ts';
 import { type ConversationId, parseConversationId, timeOfId } from '../../format/identity.ts';
 import type { JsonObject, RawLine, RecordLine } from '../../format/line.ts';
 import { objectOf, stringOf } from '../../format/narrow.ts';
 import { lineOf } from '../../format/parse-line.ts';
+import { type StatedCounts, statedCounts } from '../../format/usage.ts';
 import { parentOf } from '../../rollout/summary/facts.ts';
 import { parseSummaryLine, parseSummaryObject } from '../../rollout/summary/summary-lines.ts';
+import { quickCount } from './quick-count.ts';
 
 /** Under what a request was made. Null: the file does not say. */
 export interface RequestSettings {
@@ -20,22 +22,24 @@ export interface RequestSettings {
 }
 
 export interface TokenEvent {
-  /** Of a `token_count` event. */
-  readonly payload: JsonObject;
+  readonly counts: StatedCounts;
+  /** Of the plan: as parsed, or the JSON of them. */
+  readonly limits: JsonObject | string;
   readonly settings: RequestSettings;
   /** Epoch ms; null: no time that can be read. */
   readonly atMs: number | null;
   /** When its turn began, by the id of the turn; null where turns have no such ids. */
   readonly turnMs: number | null;
   readonly offset: number;
-  /** It stands in what the lines show to be another conversation's. */
-  readonly copied: boolean;
+  readonly ordinal: number | null;
 }
 
 /** What was read of one file. */
 export interface TokenEvents {
   readonly meta: SessionMeta | null;
   readonly events: readonly TokenEvent[];
+  /** The events before this one stand in what the lines show to be another conversation's. */
+  readonly copied: number;
   /** The conversation that it may have copied from; null for a file that copied nothing. */
   readonly copiedFrom: ConversationId | null;
   /** What shows where a copied part ends: ids (ordinals, or turns with times in their ids), or only the times of lines; null: no such part. */
@@ -56,7 +60,7 @@ export class TokenEventReader {
   #cwd: string | null = null;
   #beginsMs: number | null = null;
   #damaged = false;
-  readonly #events: (Omit<TokenEvent, 'copied'> & { readonly line: RecordLine })[] = [];
+  readonly #events: TokenEvent[] = [];
 
   /** The next lines must be taken too, whatever is in them: where a copied part ends is not known yet. */
   get needsEveryLine(): boolean {
@@ -85,6 +89,9 @@ export class TokenEventReader {
   }
 
   take(raw: RawLine): void {
+    const isCopied = !this.#finder.isOver || this.#finder.part !== null;
+    const quick = isCopied || raw.bytes === null ? null : quickCount(raw.bytes);
+    if (quick !== null) return this.#push({ ...quick, offset: raw.offset, ordinal: null });
     const line = parseSummaryLine(raw, this.#meta?.dialect ?? null);
     this.#finder.take(line);
     if (line.kind === 'damaged' && line.ended) this.#damaged = true;
@@ -99,16 +106,19 @@ export class TokenEventReader {
     const from = part?.from ?? (meta === null || meta.historyBase !== null ? null : parentOf(meta));
     return {
       meta,
-      events: this.#events.map(({ line, ...event }) => ({
-        ...event,
-        copied: copiedFrom(part, line) !== null,
-      })),
+      events: this.#events,
+      copied: part === null ? 0 : this.#copiedBy(part),
       copiedFrom: from,
       border: this.#borderOf(part),
       beginsMs: this.#beginsMs,
       cwd: this.#cwd,
       damaged: this.#damaged,
     };
+  }
+
+  #copiedBy(part: CopiedPart): number {
+    const own = this.#events.findIndex(event => !isIn(part, event));
+    return own === -1 ? this.#events.length : own;
   }
 
   #borderOf(part: CopiedPart | null): TokenEvents['border'] {
@@ -132,13 +142,24 @@ export class TokenEventReader {
     const type = stringOf(payload, 'type');
     if (type === 'thread_settings_applied') this.#apply(objectOf(payload, 'thread_settings'));
     if (type !== 'token_count') return;
+    this.#push({ timestamp, counts: statedCounts(payload), limits: payload, offset, ordinal: line.ordinal });
+  }
+
+  #push({
+    timestamp,
+    ...said
+  }: Pick<TokenEvent, 'counts' | 'limits' | 'offset' | 'ordinal'> & {
+    readonly timestamp: string | null;
+  }): void {
+    const { counts, limits, offset, ordinal } = said;
     this.#events.push({
-      payload,
+      counts,
+      limits,
+      offset,
+      ordinal,
       settings: this.#settings,
       atMs: timeOf(timestamp),
       turnMs: this.#turnMs,
-      offset,
-      line,
     });
   }
 
@@ -152,6 +173,11 @@ export class TokenEventReader {
     };
     this.#cwd = stringOf(settings, 'cwd') ?? this.#cwd;
   }
+}
+
+function isIn(part: CopiedPart, { offset, ordinal }: TokenEvent): boolean {
+  if (part.by === 'offset') return offset >= part.start && offset < part.end;
+  return ordinal !== null && ordinal > part.headerOrdinal && ordinal < part.endOrdinal;
 }
 
 function timeOf(text: string | null): number | null {

@@ -88,7 +88,7 @@ function textOf(file: string): string | null | { readonly problem: string } {
 }
 
 /** The models, or what is wrong. */
-export function pricesIn(text: string): readonly ModelPrice[] | string {
+function pricesIn(text: string): readonly ModelPrice[] | string {
   let value: unknown;
   try {
     value = JSON.parse(text);

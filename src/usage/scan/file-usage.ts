@@ -3,10 +3,11 @@
  * and its size; null where nothing is recorded, which is not zero.
  */
 import type { ConversationId } from '../../format/identity.ts';
+import type { JsonObject } from '../../format/line.ts';
 import { type LimitReading, limitsIn, newestLimits } from '../../format/rate-limits.ts';
 import { addUsage, NO_USAGE, type TokenUsage, totalOf } from '../../format/usage.ts';
 import { needsParent, type OwnRequest, ownRequests } from '../count/own-requests.ts';
-import type { TokenEvents } from '../count/token-events.ts';
+import type { TokenEvent, TokenEvents } from '../count/token-events.ts';
 import type { Prices } from '../prices/price-book.ts';
 
 /** A sum of requests. */
@@ -65,30 +66,81 @@ function counted(
     recorded: own.recorded,
     approximate: own.approximate || isTimeMissing,
     cwd: read.cwd,
-    limits: newestLimits(
-      read.events
-        .slice(own.copied)
-        .flatMap(({ payload, atMs }) => (atMs === null ? [] : limitsIn(payload, atMs))),
-    ),
+    limits: newestLimits(read.events.slice(own.copied).slice(-LAST_EVENTS).flatMap(limitsOf)),
   };
 }
 
-function cellsOf(requests: readonly OwnRequest[], prices: Prices): readonly UsageCell[] {
-  const cells = new Map<string, UsageCell>();
-  for (const { atMs, settings, step } of requests) {
-    const day = atMs === null ? null : dayOf(atMs);
-    const { model } = settings;
-    const key = `${day ?? ''} ${model ?? ''}`;
-    const cost = prices.costOf(step, settings, atMs);
-    const sum: UsageSum = {
-      usage: step,
-      requests: 1,
-      dollars: cost ?? 0,
-      unpriced: cost === null ? totalOf(step) : 0,
-    };
-    cells.set(key, { day, model, ...addSums(cells.get(key) ?? NO_SUM, sum) });
+/** An account may have several limits, which are told of in turn. */
+const LAST_EVENTS = 4;
+
+function limitsOf({ limits, atMs }: TokenEvent): readonly LimitReading[] {
+  if (atMs === null || limits === 'null') return [];
+  return limitsIn(typeof limits === 'string' ? parsedLimits(limits) : limits, atMs);
+}
+
+function parsedLimits(json: string): JsonObject {
+  try {
+    return { rate_limits: JSON.parse(json) };
+  } catch {
+    return {};
   }
-  return [...cells.values()];
+}
+
+/** Sums in place: an object for each request would take as long as reading it. */
+function cellsOf(requests: readonly OwnRequest[], prices: Prices): readonly UsageCell[] {
+  const cells: GrowingCell[] = [];
+  let cell: GrowingCell | undefined;
+  for (const { atMs, settings, step } of requests) {
+    const { model } = settings;
+    // Mostly the same as that of the request before.
+    if (cell === undefined || cell.model !== model || !isWithin(cell, atMs)) {
+      const range = dayAround(atMs);
+      cell = cells.find(one => one.model === model && one.fromMs === range.fromMs);
+      if (cell === undefined) {
+        cell = { ...range, model, usage: { ...NO_USAGE }, requests: 0, dollars: 0, unpriced: 0 };
+        cells.push(cell);
+      }
+    }
+    const cost = prices.costOf(step, settings, atMs);
+    addTo(cell.usage, step);
+    cell.requests += 1;
+    if (cost === null) cell.unpriced += totalOf(step);
+    else cell.dollars += cost;
+  }
+  return cells.map(({ fromMs: _from, toMs: _to, ...whole }) => whole);
+}
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+interface DayRange {
+  readonly day: string | null;
+  /** The first moment of the day, and that of the next; null where the day is not known. */
+  readonly fromMs: number | null;
+  readonly toMs: number | null;
+}
+
+interface GrowingCell extends DayRange {
+  readonly model: string | null;
+  readonly usage: Mutable<TokenUsage>;
+  requests: number;
+  dollars: number;
+  unpriced: number;
+}
+
+function isWithin({ fromMs, toMs }: DayRange, atMs: number | null): boolean {
+  if (atMs === null || fromMs === null || toMs === null) return atMs === fromMs;
+  return atMs >= fromMs && atMs < toMs;
+}
+
+function addTo(
+  sum: Mutable<TokenUsage>,
+  { input, cached, cacheWritten, output, reasoning }: TokenUsage,
+): void {
+  sum.input += input;
+  sum.cached += cached;
+  sum.cacheWritten += cacheWritten;
+  sum.output += output;
+  sum.reasoning += reasoning;
 }
 
 export function addSums(a: UsageSum, b: UsageSum): UsageSum {
@@ -103,7 +155,13 @@ export function addSums(a: UsageSum, b: UsageSum): UsageSum {
 const pad = (number: number, digits = 2): string => String(number).padStart(digits, '0');
 
 /** By the calendar of the machine. */
-function dayOf(ms: number): string {
+function dayAround(ms: number | null): DayRange {
+  if (ms === null) return { day: null, fromMs: null, toMs: null };
   const at = new Date(ms);
-  return `${pad(at.getFullYear(), 4)}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`;
+  const [year, month, date] = [at.getFullYear(), at.getMonth(), at.getDate()];
+  return {
+    day: `${pad(year, 4)}-${pad(month + 1)}-${pad(date)}`,
+    fromMs: new Date(year, month, date).getTime(),
+    toMs: new Date(year, month, date + 1).getTime(),
+  };
 }

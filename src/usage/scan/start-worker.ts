@@ -4,11 +4,14 @@ import { workerFile } from '../../rollout/read/worker-file.ts';
 import type { ScanBatch, ScanOrder, ScanStart, ScanWorker } from './messages.ts';
 import { serveScans } from './worker-server.ts';
 
+/** What was parsed is garbage immediately: a large young generation does not copy it around. */
+const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 32 };
+
 export function startScanWorker(start: ScanStart): ScanWorker {
   const file = workerFile('usage');
   if (file === null)
     throw new Error('The program is not whole: usage.worker.cjs is missing. Build it again.');
-  const worker = new Worker(file, { workerData: start, name: 'usage' });
+  const worker = new Worker(file, { workerData: start, name: 'usage', resourceLimits: RESOURCE_LIMITS });
   // An unfinished scan must not keep the program running.
   worker.unref();
   return {

@@ -31,35 +31,53 @@ export interface UsageReport {
 }
 
 export function usageReport(sessions: readonly SessionUsage[], by: UsageGrouping): UsageReport {
-  const groups = new Map<string | null, Group>();
-  const unpriced = new Map<string | null, number>();
-  const total = new Group();
-  let notRecorded = 0;
-  for (const session of sessions) {
-    if (!session.recorded) notRecorded += 1;
-    for (const cell of session.cells) {
-      const key = keyOf(cell, session, by);
-      let group = groups.get(key);
-      if (group === undefined) {
-        group = new Group();
-        groups.set(key, group);
-      }
-      group.add(cell, session);
-      total.add(cell, session);
-      if (cell.unpriced > 0) unpriced.set(cell.model, (unpriced.get(cell.model) ?? 0) + cell.unpriced);
-    }
-  }
-  return {
-    groups: [...groups]
-      .map(([key, group]) => group.result(key))
-      .sort(isCalendar(by) ? newestFirst : largestFirst),
-    total: total.result(null),
-    unpriced: [...unpriced].map(([model, tokens]) => ({ model, tokens })).sort((a, b) => b.tokens - a.tokens),
-    notRecorded,
-  };
+  const summing = new UsageSumming(by);
+  for (const session of sessions) summing.add(session);
+  return summing.report;
 }
 
-export function isCalendar(by: UsageGrouping): boolean {
+/** The same, session by session. */
+export class UsageSumming {
+  readonly #by: UsageGrouping;
+  readonly #groups = new Map<string | null, Group>();
+  readonly #unpriced = new Map<string | null, number>();
+  readonly #total = new Group();
+  #notRecorded = 0;
+
+  constructor(by: UsageGrouping) {
+    this.#by = by;
+  }
+
+  add(session: SessionUsage): void {
+    if (!session.recorded) this.#notRecorded += 1;
+    for (const cell of session.cells) {
+      const key = keyOf(cell, session, this.#by);
+      let group = this.#groups.get(key);
+      if (group === undefined) {
+        group = new Group();
+        this.#groups.set(key, group);
+      }
+      group.add(cell, session);
+      this.#total.add(cell, session);
+      if (cell.unpriced > 0)
+        this.#unpriced.set(cell.model, (this.#unpriced.get(cell.model) ?? 0) + cell.unpriced);
+    }
+  }
+
+  get report(): UsageReport {
+    const groups = [...this.#groups].map(([key, group]) => group.result(key));
+    return {
+      groups: groups.sort(isCalendar(this.#by) ? newestFirst : largestFirst),
+      total: this.#total.result(null),
+      unpriced: [...this.#unpriced]
+        .map(([model, tokens]) => ({ model, tokens }))
+        .sort((a, b) => b.tokens - a.tokens),
+      notRecorded: this.#notRecorded,
+    };
+  }
+}
+
+function isCalendar(by: UsageGrouping): boolean {
   return by === 'day' || by === 'week' || by === 'month';
 }
 

@@ -1,0 +1,20 @@
+/** What the person is doing on the screen of what sessions used. Never sums: the store has them. */
+import type { UsageGrouping } from '../../usage/sum/groupings.ts';
+
+export interface UsageState {
+  readonly by: UsageGrouping;
+  /** The selected row, and the first one on screen. */
+  readonly index: number;
+  readonly top: number;
+}
+
+/** In the order of the key that changes it. */
+const GROUPINGS: readonly UsageGrouping[] = ['day', 'week', 'month', 'model', 'folder', 'session'];
+
+export const OPENED_USAGE: UsageState = { by: 'day', index: 0, top: 0 };
+
+/** The grouping `by` steps on in the circle, from its beginning. */
+export function groupedBeside({ by }: UsageState, step: 1 | -1): UsageState {
+  const next = (GROUPINGS.indexOf(by) + step + GROUPINGS.length) % GROUPINGS.length;
+  return { by: GROUPINGS[next] ?? by, index: 0, top: 0 };
+}

@@ -1,0 +1,279 @@
+/** The screen of what sessions used as rows, each exactly as wide as the screen: the sum, the limits of the plan, and a bar for each group. */
+import type { LimitReading } from '../../format/rate-limits.ts';
+import { amountText, countOf, countText } from '../../text/numbers.ts';
+import type { Row, Span } from '../../text/row.ts';
+import { fitRow, fitSpans, span, spreadSpans } from '../../text/spans.ts';
+import { safeLine } from '../../text/unicode/sanitise.ts';
+import { padEnd, padStart } from '../../text/unicode/width.ts';
+import {
+  costText,
+  limitName,
+  limitState,
+  limitText,
+  unpricedText,
+  windowText,
+} from '../../text/usage-words.ts';
+import type { UsageGrouping } from '../../usage/sum/groupings.ts';
+import type { UsageGroup, UsageReport } from '../../usage/sum/report.ts';
+import { footerRow } from '../footer.ts';
+import { withTilde } from '../picker/paths.ts';
+import { reportOf, type UsageContext } from './event.ts';
+import { type UsageLayout, usageLayout } from './layout.ts';
+import type { UsageState } from './state.ts';
+import { inView } from './update.ts';
+
+/** All rows from top to bottom. */
+export function usageWindow(state: UsageState, context: UsageContext): readonly Row[] {
+  const { size, glyphs } = context;
+  const shown = inView(state, context);
+  const layout = usageLayout(context);
+  const list = listRows(shown, context, layout);
+  const blank: readonly Span[] = [];
+  const rows: readonly (readonly Span[])[] = [
+    ...(layout.header ? [header(shown, context)] : []),
+    sum(shown, context),
+    ...(layout.details ? [details(shown, context)] : []),
+    ...limits(context, layout),
+    ...(layout.rule ? [[span(glyphs.rule.repeat(size.columns), 'dim')]] : []),
+  ];
+  return [
+    ...rows.map(spans => ({ spans: fitSpans(spans, size.columns, glyphs) })),
+    ...Array.from({ length: layout.listRows }, (_, row) =>
+      fitRow(list[row] ?? { spans: blank }, size.columns, glyphs),
+    ),
+    ...(layout.footer ? [fitRow(footer(shown, context), size.columns, glyphs)] : []),
+  ];
+}
+
+const GROUPING_WORDS: Readonly<Record<UsageGrouping, string>> = {
+  day: 'by day',
+  week: 'by week',
+  month: 'by month',
+  model: 'by model',
+  folder: 'by folder',
+  session: 'by session',
+};
+
+function header({ by }: UsageState, context: UsageContext): readonly Span[] {
+  const { size, glyphs } = context;
+  const name = [
+    span(' rolltop', 'accentStrong'),
+    span('   tokens ', 'dim'),
+    span(GROUPING_WORDS[by], 'accent'),
+  ];
+  return spreadSpans(name, [span(progress(context), 'dim')], { cells: size.columns - 1, glyphs });
+}
+
+/** `reading 3,400 of 10,000 files`; at the end, of how many sessions. */
+function progress({ usage, counts }: UsageContext): string {
+  if (usage === null) return '';
+  const all = counts.all + counts.archived;
+  const of = counts.exact && all >= usage.files ? ` of about ${countText(all)}` : '';
+  switch (usage.phase) {
+    case 'running':
+      return `reading ${countText(usage.files)}${of}`;
+    case 'stopped':
+      return `stopped: ${countOf(usage.files, 'file')}${of}`;
+    case 'done':
+      return countOf(usage.files, 'file');
+    case 'failed':
+      return '';
+    default:
+      return usage.phase satisfies never;
+  }
+}
+
+function sum(state: UsageState, context: UsageContext): readonly Span[] {
+  const report = reportOf(state, context);
+  const { usage, glyphs } = context;
+  if (usage?.phase === 'failed') return [span(` ${safeLine(usage.message ?? '', glyphs)}`, 'bad')];
+  if (report === null) return readingRow(context);
+  const { total, unpriced } = report;
+  if (total.requests === 0) return [span(' No tokens are recorded.', 'strong')];
+  const cost = costText(total.dollars);
+  const missing = unpricedText(unpriced);
+  return [
+    span(` ${approximately(total)}${amountText(tokensOf(total))} tokens`, 'strong'),
+    ...(cost === null ? [] : [span(`   ${cost}`, 'accentStrong')]),
+    ...(missing === null ? [] : [span(`   ${safeLine(missing, glyphs)}`, 'warn')]),
+  ];
+}
+
+const READING_BAR = 24;
+
+function readingRow({ usage, counts, size, glyphs }: UsageContext): readonly Span[] {
+  const words = span(` Reading what sessions used${glyphs.ellipsis}  `, 'dim');
+  const all = counts.all + counts.archived;
+  const cells = Math.min(READING_BAR, size.columns - words.text.length - 1);
+  if (usage === null || cells < 4 || all === 0) return [words];
+  const { full, rest } = bar({ share: Math.min(1, usage.files / all), cells }, glyphs.ascii === true);
+  return [words, span(full, 'accent'), span(rest, 'dim')];
+}
+
+/** Parts in brackets are inside of what is before them. */
+function details(state: UsageState, context: UsageContext): readonly Span[] {
+  const report = reportOf(state, context);
+  if (report === null) return [];
+  const { usage, sessions } = report.total;
+  const { notRecorded } = report;
+  const { glyphs } = context;
+  const words = [
+    `${amountText(usage.input)} in (${amountText(usage.cached)} cached)`,
+    `${amountText(usage.output)} out (${amountText(usage.reasoning)} reasoning)`,
+    countOf(sessions, 'session'),
+    ...(notRecorded === 0 ? [] : [`${countText(notRecorded)} more record nothing`]),
+    ...(report.total.dollars > 0 ? [`prices of ${context.usage?.pricesDate ?? ''}`] : []),
+  ];
+  const problem = context.usage?.message ?? null;
+  const said = problem === null ? [] : [span(`   ${safeLine(problem, glyphs)}`, 'bad')];
+  return [span(` ${words.join(` ${glyphs.dot} `)}`, 'dim'), ...said];
+}
+
+const NAME_CELLS = 16;
+const LIMIT_BAR = 20;
+const FULL_PERCENT = 100;
+const NEARLY_FULL = 90;
+
+function limits(context: UsageContext, layout: UsageLayout): readonly (readonly Span[])[] {
+  const readings = context.usage?.limits ?? [];
+  if (layout.limits === 'none') return [];
+  if (layout.limits === 'rows') return readings.map(reading => limitRow(reading, context));
+  return [readings.flatMap(reading => shortLimit(reading, context))];
+}
+
+function limitRow(reading: LimitReading, { nowMs, glyphs }: UsageContext): readonly Span[] {
+  const state = limitState(reading, nowMs);
+  const share = state === 'reset' ? 0 : Math.min(1, reading.usedPercent / FULL_PERCENT);
+  const { full, rest } = bar({ share, cells: LIMIT_BAR }, glyphs.ascii === true);
+  const text = state === 'current' ? 'plain' : 'dim';
+  return [
+    span(` ${padEnd(safeLine(limitName(reading), glyphs), NAME_CELLS)} `, text),
+    span(full, state !== 'current' ? 'dim' : reading.usedPercent >= NEARLY_FULL ? 'bad' : 'ok'),
+    span(rest, 'dim'),
+    span(`  ${limitText(reading, nowMs)}`, text),
+  ];
+}
+
+/** `5 h 61 %`; `?` where the window was reset since. */
+function shortLimit(reading: LimitReading, { nowMs }: UsageContext): readonly Span[] {
+  const state = limitState(reading, nowMs);
+  const used = state === 'reset' ? 'reset since' : `${Math.round(reading.usedPercent)} %`;
+  return [
+    span(` ${windowText(reading.windowMinutes)} `, 'dim'),
+    span(`${used} `, state === 'current' ? 'plain' : 'dim'),
+  ];
+}
+
+function bar(
+  { share, cells }: { readonly share: number; readonly cells: number },
+  isAscii: boolean,
+): { readonly full: string; readonly rest: string } {
+  // What is there at all is seen.
+  const filled = share > 0 ? Math.max(1, Math.round(share * cells)) : 0;
+  const [on, off] = isAscii ? ['#', '.'] : ['█', '░'];
+  return { full: on.repeat(filled), rest: off.repeat(cells - filled) };
+}
+
+const AMOUNT_CELLS = 8;
+const COST_CELLS = 9;
+/** On fewer cells than this, names and amounts need those of the price. */
+const COST_FROM = 60;
+const BAR_FROM = 30;
+
+function listRows(state: UsageState, context: UsageContext, { listRows: rows }: UsageLayout): readonly Row[] {
+  const report = reportOf(state, context);
+  if (report === null) return [];
+  const most = report.groups.reduce((largest, group) => Math.max(largest, tokensOf(group)), 1);
+  return report.groups
+    .slice(state.top, state.top + rows)
+    .map((group, row) =>
+      groupRow(group, { state, context, report, most, selected: state.top + row === state.index }),
+    );
+}
+
+interface GroupRowOptions {
+  readonly state: UsageState;
+  readonly context: UsageContext;
+  readonly report: UsageReport;
+  /** Tokens of the largest group: its bar fills its column. */
+  readonly most: number;
+  readonly selected: boolean;
+}
+
+function groupRow(group: UsageGroup, { state, context, most, selected }: GroupRowOptions): Row {
+  const { size, glyphs } = context;
+  const width = size.columns;
+  const nameCells = nameCellsFor(state.by, width);
+  const name = padEnd(cut(nameOf(group, state, context), nameCells, context), nameCells);
+  const amount = padStart(`${approximately(group)}${amountText(tokensOf(group))}`, AMOUNT_CELLS);
+  const withCost = width >= COST_FROM;
+  const cost = withCost ? padStart(costOf(group), COST_CELLS) : '';
+  const barCells = width - 2 - nameCells - AMOUNT_CELLS - 3 - (withCost ? COST_CELLS + 2 : 0) - 1;
+  const spans = [
+    selected ? span(glyphs.bar, 'accentStrong') : span(' '),
+    span(` ${name}`, selected ? 'strong' : 'plain'),
+    span(`${amount}  `, selected ? 'strong' : 'plain'),
+    ...(width >= BAR_FROM ? usedBar(group, { most, cells: Math.max(4, barCells) }, context) : []),
+    span(` ${cost}`, 'dim'),
+  ];
+  return { spans: fitSpans(spans, width, glyphs), ...(selected && { selected: true as const }) };
+}
+
+/** New tokens, then those that the provider had seen before: they are most of what is sent, and cost little. */
+function usedBar(
+  group: UsageGroup,
+  { most, cells }: { readonly most: number; readonly cells: number },
+  { glyphs }: UsageContext,
+): readonly Span[] {
+  const total = tokensOf(group);
+  const all = total > 0 ? Math.max(1, Math.round((total / most) * cells)) : 0;
+  const cached = Math.min(all, Math.round((group.usage.cached / Math.max(1, total)) * all));
+  const [fresh, known] = glyphs.ascii === true ? ['#', '='] : ['█', '▒'];
+  return [
+    span(fresh.repeat(all - cached), 'accent'),
+    span(known.repeat(cached), 'accent'),
+    span(' '.repeat(Math.max(0, cells - all))),
+  ];
+}
+
+function nameCellsFor(by: UsageGrouping, width: number): number {
+  const wanted =
+    by === 'day' || by === 'week' ? 14 : by === 'month' ? 8 : Math.max(14, Math.floor(width / 3));
+  return Math.min(wanted, Math.max(10, Math.floor(width / 2)));
+}
+
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+
+function nameOf({ key }: UsageGroup, { by }: UsageState, { usage, glyphs, home }: UsageContext): string {
+  if (key === null) return by === 'model' || by === 'folder' ? `no ${by} recorded` : 'no time recorded';
+  switch (by) {
+    case 'day':
+      return `${key} ${WEEKDAYS[new Date(`${key}T00:00:00Z`).getUTCDay()] ?? ''}`;
+    case 'session':
+      return safeLine(usage?.titles.get(key) ?? key, glyphs);
+    case 'folder':
+      return safeLine(withTilde(key, home), glyphs);
+    default:
+      return safeLine(key, glyphs);
+  }
+}
+
+function cut(text: string, cells: number, { glyphs }: UsageContext): string {
+  return fitSpans([span(text)], cells, glyphs)
+    .map(part => part.text)
+    .join('');
+}
+
+function costOf({ dollars, unpriced }: UsageGroup): string {
+  const text = costText(dollars)?.replace(' API', '') ?? '';
+  return unpriced > 0 && text !== '' ? `${text}+` : text;
+}
+
+const approximately = ({ approximate }: UsageGroup): string => (approximate ? '≈ ' : '');
+const tokensOf = ({ usage }: UsageGroup): number => usage.input + usage.output;
+
+function footer(state: UsageState, context: UsageContext): Row {
+  const count = reportOf(state, context)?.groups.length ?? 0;
+  const right = count === 0 ? '' : `${countText(state.index + 1)} of ${countText(count)}`;
+  return footerRow({ context: 'usage', width: context.size.columns, glyphs: context.glyphs, right });
+}

@@ -1,0 +1,42 @@
+/** Runs the effects of the screen of what sessions used. Loaded when it is first opened: with it come its threads and the prices. */
+import type { UsageEffect } from '../../app/effect.ts';
+import { LocalUsageStore, type UsageStore } from '../../live/usage-store.ts';
+import { pricesPath } from '../../usage/prices/price-file.ts';
+import type { EffectPorts } from './ports.ts';
+
+type UsagePorts = Pick<EffectPorts, 'codexHome' | 'machine' | 'setUsage'>;
+
+export class UsageEffects {
+  readonly #ports: UsagePorts;
+  #store: UsageStore | null = null;
+
+  constructor(ports: UsagePorts) {
+    this.#ports = ports;
+  }
+
+  run({ act }: UsageEffect): void {
+    switch (act) {
+      case 'open':
+        return this.#open();
+      case 'stop':
+        return this.#store?.stop();
+      case 'close':
+        return this.#close();
+      default:
+        return act satisfies never;
+    }
+  }
+
+  #open(): void {
+    this.#store?.close();
+    const { codexHome, machine } = this.#ports;
+    this.#store = new LocalUsageStore({ codexHome, pricesPath: pricesPath(machine.env) });
+    this.#ports.setUsage(this.#store);
+  }
+
+  #close(): void {
+    this.#store?.close();
+    this.#store = null;
+    this.#ports.setUsage(null);
+  }
+}

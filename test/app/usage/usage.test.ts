@@ -1,0 +1,167 @@
+/** The screen of what sessions used: keys, and rows of every size. */
+import { describe, expect, it } from 'vitest';
+import type { Effect } from '../../../src/app/effect.ts';
+import { initialState } from '../../../src/app/initial-state.ts';
+import { usageContext } from '../../../src/app/root/context.ts';
+import { update } from '../../../src/app/root/update.ts';
+import { type AppState, viewerOf } from '../../../src/app/state.ts';
+import { usageWindow } from '../../../src/app/usage/window.ts';
+import type { Snapshot, UsageSnapshot } from '../../../src/live/snapshot.ts';
+import { decodeKey } from '../../../src/terminal/decode-key.ts';
+import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
+import { rowWidth, spansText } from '../../../src/text/spans.ts';
+import type { UsageCell } from '../../../src/usage/scan/file-usage.ts';
+import type { SessionUsage } from '../../../src/usage/scan/usage-scan.ts';
+import { USAGE_GROUPINGS } from '../../../src/usage/sum/groupings.ts';
+import { usageReport } from '../../../src/usage/sum/report.ts';
+import { conversations, idOf, listSnapshot, MINUTE, NOW } from '../../support/conversations.ts';
+
+const TAB = '\t';
+const [ESC, ENTER, UP, END] = ['\u001B', '\r', '\u001B[A', 'G'];
+
+function cell(day: string, model: string, input: number, dollars: number): UsageCell {
+  const usage = { input, cached: Math.floor(input / 2), cacheWritten: 0, output: 10, reasoning: 2 };
+  return { day, model, usage, requests: 1, dollars, unpriced: dollars === 0 ? input + 10 : 0 };
+}
+
+const sessions: readonly SessionUsage[] = Array.from({ length: 30 }, (_, n) => ({
+  id: idOf(n + 1),
+  path: `/home/ana/.codex/sessions/rollout-${idOf(n + 1)}.jsonl`,
+  earlierSegments: [],
+  cells:
+    n === 29
+      ? []
+      : [cell(`2026-11-${String(n + 1).padStart(2, '0')}`, n % 7 === 0 ? 'gpt-6' : 'gpt-5', 1000 * n, n % 7)],
+  recorded: n !== 29,
+  approximate: n === 24,
+  cwd: n % 2 === 0 ? '/home/ana/web\u001B[31m' : null,
+}));
+
+const done: UsageSnapshot = {
+  phase: 'done',
+  files: 30,
+  message: null,
+  pricesDate: '2026-09-23',
+  limits: [
+    {
+      limit: 'codex',
+      windowMinutes: 300,
+      usedPercent: 61,
+      resetsMs: NOW + 90 * MINUTE,
+      atMs: NOW - 2 * MINUTE,
+    },
+    {
+      limit: 'codex',
+      windowMinutes: 10_080,
+      usedPercent: 12,
+      resetsMs: NOW - MINUTE,
+      atMs: NOW - 60 * MINUTE,
+    },
+  ],
+  reports: new Map(USAGE_GROUPINGS.map(by => [by, usageReport(sessions, by)] as const)),
+  titles: new Map([[idOf(28), 'fix the flaky retry']]),
+  sessions: new Map(sessions.map(({ id, path }) => [id as string, { id, path }] as const)),
+};
+const running: UsageSnapshot = { ...done, phase: 'running', files: 7, limits: [], reports: null };
+
+function snapshot(usage: UsageSnapshot | null): Snapshot {
+  return { conversations: listSnapshot(conversations(30)), items: null, usage, nowMs: NOW };
+}
+
+function pressed(state: AppState, keys: readonly string[], usage: UsageSnapshot | null) {
+  const effects: Effect[] = [];
+  let next = state;
+  for (const key of keys) {
+    const decoded = decodeKey(key);
+    if (decoded.kind !== 'key') throw new Error(`${key} is no key`);
+    const step = update(next, { type: 'key', key: decoded.key }, snapshot(usage));
+    next = step.state;
+    effects.push(...step.effects);
+  }
+  return { state: next, effects };
+}
+
+function list(columns: number, rows: number, glyphs = UNICODE_GLYPHS): AppState {
+  const preferences = { scope: 'all', sort: 'updated', detail: 'tools', notify: null } as const;
+  return initialState({ size: { columns, rows }, glyphs, home: '/home/ana', preferences, open: null });
+}
+
+const opened = (columns: number, rows: number, glyphs = UNICODE_GLYPHS): AppState =>
+  pressed(list(columns, rows, glyphs), ['U'], null).state;
+
+function drawn(state: AppState, usage: UsageSnapshot | null): readonly string[] {
+  if (state.screen.kind !== 'usage') throw new Error('another screen');
+  const rows = usageWindow(state.screen.usage, usageContext(state, snapshot(usage)));
+  expect(rows).toHaveLength(state.size.rows);
+  for (const row of rows) expect(rowWidth(row)).toBe(state.size.columns);
+  return rows.map(row => spansText(row.spans));
+}
+
+describe('keys', () => {
+  it('U reads all files; Esc stops that, and then leads back', () => {
+    const { state, effects } = pressed(list(80, 24), ['U'], null);
+    expect(effects).toContainEqual({ type: 'usage', act: 'open' });
+    const stopped = pressed(state, [ESC], running);
+    expect(stopped.effects).toEqual([{ type: 'usage', act: 'stop' }]);
+    expect(stopped.state.screen.kind).toBe('usage');
+    const back = pressed(state, [ESC], done);
+    expect([back.state.screen.kind, back.effects[0]]).toEqual(['picker', { type: 'usage', act: 'close' }]);
+  });
+
+  it('tab goes through the groupings and comes back to days', () => {
+    const words = [1, 2, 3, 4, 5, 6].map(
+      count => drawn(pressed(opened(80, 24), Array(count).fill(TAB), done).state, done)[0],
+    );
+    for (const [index, word] of ['week', 'month', 'model', 'folder', 'session', 'day'].entries())
+      expect(words[index]).toContain(`by ${word}`);
+  });
+
+  it('enter opens the session of the row, and the way back leads here', () => {
+    const { state } = pressed(opened(80, 24), [...Array(5).fill(TAB), ENTER], done);
+    expect(viewerOf(state)?.conversation.id).toBe(idOf(29));
+    expect(state.screen.kind === 'viewer' && state.screen.from.kind).toBe('usage');
+    expect(pressed(opened(80, 24), [ENTER], done).state.screen.kind).toBe('usage');
+  });
+
+  it('the selection stays on the screen', () => {
+    const { state } = pressed(opened(60, 12), [END, UP], done);
+    expect(drawn(state, done).join('\n')).toContain('2026-11-02');
+  });
+});
+
+describe('rows', () => {
+  it.each([
+    [200, 60],
+    [120, 32],
+    [80, 24],
+    [40, 10],
+    [20, 5],
+    [10, 2],
+  ])('fill %i × %i exactly, whatever is read', (columns, rows) => {
+    for (const glyphs of [UNICODE_GLYPHS, ASCII_GLYPHS])
+      for (const usage of [
+        null,
+        running,
+        done,
+        { ...done, phase: 'failed' as const, message: 'no\u0007 disk' },
+      ])
+        for (let tabs = 0; tabs < USAGE_GROUPINGS.length; tabs++) {
+          const text = drawn(
+            pressed(opened(columns, rows, glyphs), Array(tabs).fill(TAB), usage).state,
+            usage,
+          ).join('\n');
+          expect(text).not.toMatch(/[\u0000-\u0009\u000B-\u001F]/);
+          expect(text).not.toContain('$0.00');
+        }
+  });
+
+  it('say the sum, its price, what has none, and the limits with their age', () => {
+    const text = drawn(opened(120, 32), done).join('\n');
+    expect(text).toContain('≈ 406k tokens   ≈ $84.00 API   + 70k tokens unpriced (gpt-6)');
+    expect(text).toContain('1 more record nothing');
+    expect(text).toMatch(/5 h limit +█{12}░{8} {2}61 % used, resets in 1h 30m, read 2m ago/);
+    expect(text).toMatch(/week limit +░{20} {2}reset since: 12 % before, read 1h ago/);
+    expect(text).toMatch(/2026-11-25 Wed +≈ 24k/);
+    expect(drawn(opened(40, 10), done).join('\n')).toContain('5 h 61 %  week reset since');
+  });
+});
