@@ -29,7 +29,7 @@ const PARTS: readonly Part[] = [kills, faults, truncations, mutations, writers, 
 const DEFAULT_SEED = 1;
 const SAVE_MS = 5_000;
 /** A short part that is slow on a busy machine ends here: all of them together stay below five minutes. */
-const SHORT_PART_MS = 35_000;
+const SHORT_PART_MS = 25_000;
 /** One promise that is broken everywhere must not fill the screen. */
 const MOST_PRINTED = 20;
 

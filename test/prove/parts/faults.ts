@@ -125,10 +125,11 @@ async function judgeDone(
   home: CaseHome,
   session: PlacedSession,
   act: Act,
-  { code }: CliResult,
+  result: CliResult,
 ): Promise<string[]> {
+  const { code, stdout, stderr } = result;
   if (code !== 0 || (await act.isDone(home, session))) return [];
-  return ['it said that it was done, and it was not'];
+  return [`it said that it was done, and it was not: ${(stdout + stderr).trim().slice(0, 300)}`];
 }
 
 function afterOf(act: Act, { code }: CliResult): AfterAct {

@@ -161,7 +161,7 @@ async function judge(terminal: TestTerminal, history: readonly string[]): Promis
     terminal.type(round % 4 === 3 ? '\u0003' : '\u001b');
     await pause(60);
   }
-  for (let round = 0; round < 100 && terminal.exit === null; round++) {
+  for (let round = 0; round < 300 && terminal.exit === null; round++) {
     terminal.type('\u0003');
     await pause(100);
   }

@@ -20,7 +20,7 @@ const MINUTE_MS = 60_000;
 const SHORT_MINUTE_MS = 12_000;
 const STEP_MS = 150;
 /** What the list may take to see the last change. */
-const SETTLE_MS = 20_000;
+const SETTLE_MS = 60_000;
 /** Growth beyond these is a leak; heaps breathe, and watchers come and go. */
 const MORE_MEMORY_KB = 80_000;
 const MORE_DESCRIPTORS = 40;
