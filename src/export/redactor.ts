@@ -57,6 +57,7 @@ export class Redactor {
   }
 
   #apply(rule: SecretRule, text: string): string {
+    if (rule.hint?.test(text) === false) return text;
     return text.replace(rule.pattern, (match: string, ...found: unknown[]) => {
       const groups = found.at(-1);
       const secret = isGroups(groups) ? groups.secret : match;

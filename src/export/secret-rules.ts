@@ -9,6 +9,8 @@ export interface SecretRule {
   readonly name: string;
   /** Global. With a group called `secret` only that is taken out, else all of it. */
   readonly pattern: RegExp;
+  /** Finds whatever `pattern` finds, and more, in a fraction of the time: where it finds nothing there is nothing. Not global. */
+  readonly hint?: RegExp;
   /** Says whether what was found is one, where the shape alone does not. */
   readonly isSecret?: (secret: string) => boolean;
 }
@@ -22,7 +24,8 @@ const WORD = '[A-Za-z0-9_-]';
 const ALNUM = '[A-Za-z0-9]';
 
 function shape(name: string, body: string): SecretRule {
-  return { name, pattern: new RegExp(`${START}(?:${body})`, 'g') };
+  // What may stand before it is looked at for each character of a text: 20 ms a megabyte and rule. Letters alone are found at once.
+  return { name, pattern: new RegExp(`${START}(?:${body})`, 'g'), hint: new RegExp(body) };
 }
 
 /** Written in a string of a program or of JSON, quotes and line ends may have backslashes before them, one for each time it was escaped. */
