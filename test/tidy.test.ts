@@ -31,7 +31,9 @@ const reaches = {
   fleet: { from: ['format', 'system', 'rollout', 'sessions', 'live'] },
   codex: { from: ['system'] },
   export: { from: ['format', 'system', 'rollout', 'sessions', 'text'] },
-  actions: { from: ['format', 'system', 'rollout', 'sessions', 'recorder', 'codex', 'export', 'text'] },
+  actions: {
+    from: ['query', 'format', 'system', 'rollout', 'sessions', 'recorder', 'codex', 'export', 'text'],
+  },
   app: { from: ['query', 'text'], types: ['format', 'live', 'search', 'sessions', 'usage', 'actions'] },
   terminal: { from: ['system', 'text'], types: ['app'] },
   ui: { from: ['app', 'terminal', 'actions', 'live', 'codex', 'search', 'usage', 'text', 'format'] },

@@ -9,6 +9,7 @@ import type { RenameResult } from '../actions/rename.ts';
 import type { SendResult } from '../actions/send.ts';
 import type { ConversationRef, LockHolder } from '../format/conversation.ts';
 import type { ByteOffset, ConversationId } from '../format/identity.ts';
+import type { NamedView, NamedViews } from '../query/named-view.ts';
 import type { ExamineProgress } from '../sessions/doctor/examine-sessions.ts';
 import type { Highlight } from '../text/markdown/block-options.ts';
 import type { Token } from './effect.ts';
@@ -24,6 +25,7 @@ export type Action =
   | EditAction
   | MessageAction
   | CodexAction
+  | ViewAction
   | TimerAction
   | ProgramAction;
 
@@ -131,6 +133,19 @@ type CodexAction =
   | { readonly type: 'turnEnded'; readonly token: Token; readonly end: TurnEnd }
   /** Codex gave the terminal back (`handOff`); `problem` says in one sentence what went wrong, if anything did. */
   | { readonly type: 'handedBack'; readonly token: Token; readonly problem: string | null };
+
+/** The views that have names. */
+type ViewAction =
+  /** They were read (`readViews`). */
+  | { readonly type: 'viewsRead'; readonly token: Token; readonly views: NamedViews }
+  /** What became of a `changeView`: what had the name before. */
+  | {
+      readonly type: 'viewChanged';
+      readonly token: Token;
+      readonly name: string;
+      readonly before: NamedView | null;
+      readonly after: NamedView | null;
+    };
 
 type TimerAction =
   /** The time of a notice is over (`expireNotice`). */

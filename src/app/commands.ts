@@ -9,6 +9,7 @@ import type {
   MenuCommand,
   NameCommand,
   TagsCommand,
+  ViewNameCommand,
 } from './overlays/commands.ts';
 import type { FilterCommand, PickerCommand } from './picker/commands.ts';
 import type { SearchAllCommand, SearchAllFilterCommand } from './search-all/commands.ts';
@@ -47,6 +48,8 @@ export interface Commands {
   helpSearch: HelpSearchCommand;
   /** The field for a session's name. */
   name: NameCommand;
+  /** The field for the name of a view. */
+  viewName: ViewNameCommand;
   /** The field for tags. */
   tags: TagsCommand;
   /** The question before an act on many sessions, and its progress. */

@@ -9,6 +9,7 @@ import type { ConversationRef } from '../format/conversation.ts';
 import type { ByteOffset, ConversationId, Dialect } from '../format/identity.ts';
 import type { ListView, SearchWhere } from '../live/snapshot.ts';
 import type { FindRequest, RawLinePart } from '../live/source.ts';
+import type { NamedView } from '../query/named-view.ts';
 import type { SearchQuery } from '../search/query.ts';
 import type { SearchHit } from '../search/request.ts';
 import type { CopyablePart } from '../text/copyable-parts.ts';
@@ -257,6 +258,15 @@ export type StoredEffect =
   | { readonly type: 'loadDraft'; readonly token: Token; readonly id: ConversationId }
   /** Keeps the draft of a message to this session; an empty one is removed. */
   | { readonly type: 'saveDraft'; readonly id: ConversationId; readonly text: string }
+  /** Reads the views that have names. Comes back as `viewsRead`. */
+  | { readonly type: 'readViews'; readonly token: Token }
+  /** Keeps a view under a name, or drops the name. Comes back as `viewChanged`. */
+  | {
+      readonly type: 'changeView';
+      readonly token: Token;
+      readonly name: string;
+      readonly view: NamedView | null;
+    }
   /** Keeps these preferences for the next start. */
   | { readonly type: 'savePreferences'; readonly preferences: Partial<Preferences> };
 

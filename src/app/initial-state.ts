@@ -51,6 +51,7 @@ export function initialState(options: InitialOptions): AppState {
     awaited: null,
     undo: null,
     backFromCodex: null,
+    views: new Map(),
     nextToken: 1,
   };
 }

@@ -17,6 +17,7 @@ import {
   MENU_BINDINGS,
   NAME_BINDINGS,
   TAGS_BINDINGS,
+  VIEW_NAME_BINDINGS,
 } from './overlays/bindings.ts';
 import { FILTER_BINDINGS, PICKER_BINDINGS } from './picker/bindings.ts';
 import { SEARCH_ALL_BINDINGS, SEARCH_ALL_FILTER_BINDINGS } from './search-all/bindings.ts';
@@ -39,6 +40,7 @@ const USUAL_BINDINGS: Bindings = {
   search: SEARCH_BINDINGS,
   composer: COMPOSER_BINDINGS,
   name: NAME_BINDINGS,
+  viewName: VIEW_NAME_BINDINGS,
   tags: TAGS_BINDINGS,
   many: MANY_BINDINGS,
   examination: EXAMINATION_BINDINGS,

@@ -6,6 +6,7 @@
 import type { ManyJob } from '../actions/bulk.ts';
 import type { ConversationRef } from '../format/conversation.ts';
 import type { ConversationId } from '../format/identity.ts';
+import type { NamedView, NamedViews } from '../query/named-view.ts';
 import type { DetailLevel } from '../text/item-rows.ts';
 import type { Highlight } from '../text/markdown/block-options.ts';
 import type { Glyphs } from '../text/row.ts';
@@ -73,6 +74,12 @@ export type Undoable = { readonly token: Token } & (
       readonly conversation: ConversationRef;
     }
   | {
+      readonly did: 'view';
+      readonly name: string;
+      /** What had the name before; null: nothing. */
+      readonly view: NamedView | null;
+    }
+  | {
       readonly did: 'many';
       /** Takes it back. */
       readonly job: ManyJob;
@@ -130,6 +137,8 @@ export interface AppState {
   readonly undo: Undoable | null;
   /** Codex gave the terminal back a moment ago: a Ctrl-C may still be meant for Codex. */
   readonly backFromCodex: Token | null;
+  /** The views that have names, as they were read last. */
+  readonly views: NamedViews;
   readonly nextToken: Token;
 }
 

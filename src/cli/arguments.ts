@@ -67,6 +67,8 @@ export type Invocation =
         readonly limit: number | null;
         readonly scope: ListOptions['scope'];
         readonly cwd: string | null;
+        /** A query: only in the sessions that fit it; null: in all. */
+        readonly where: string | null;
       }
     >
   | InvocationWith<'export', { readonly sessions: readonly string[]; readonly options: ExportOptions }>
@@ -133,10 +135,8 @@ function toInvocation({ command, operands, values }: SplitArguments): Invocation
       const limit = wholeNumber(values, 'limit') ?? DEFAULT_TAIL_ITEMS;
       return { command, ...common, session, follow: values.has('follow'), limit };
     }
-    case 'search': {
-      const { limit, scope, cwd } = listOptions(values);
-      return { command, ...common, text: session, regex: values.has('regex'), limit, scope, cwd };
-    }
+    case 'search':
+      return { command, ...common, text: session, ...searching(values) };
     case 'help':
       return { command, topic: session === '' ? null : helpTopic(session) };
     case 'version':
@@ -180,6 +180,13 @@ function toInvocation({ command, operands, values }: SplitArguments): Invocation
     default:
       return command satisfies never;
   }
+}
+
+function searching(values: ReadonlyMap<string, string>) {
+  const { limit, scope, cwd } = listOptions(values);
+  const where = values.get('where') ?? null;
+  if (where?.trim() === '') throw new UsageError('--where needs a query, as "dir:api since:30d".');
+  return { regex: values.has('regex'), limit, scope, cwd, where };
 }
 
 function helpTopic(word: string): HelpTopic {

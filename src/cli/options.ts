@@ -159,6 +159,12 @@ const OPTION_RULES: readonly OptionRule[] = [
     help: 'write also where no writer lock can be taken: nobody else may be writing',
   },
   {
+    name: 'where',
+    value: 'QUERY',
+    commands: ['search'],
+    help: 'only in the sessions that this query of rolltop list fits',
+  },
+  {
     name: 'regex',
     commands: ['search'],
     help: 'the text is a regular expression (reads every line: slower)',

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { startSearchInProcess } from '../search/in-process.ts';
 import { isExact, queryProblem, type SearchQuery } from '../search/query.ts';
-import type { SearchEnd, SearchHit } from '../search/request.ts';
+import type { SearchEnd, SearchHit, SearchRequest } from '../search/request.ts';
 import { Searcher } from '../search/searcher.ts';
 import { missingRootText } from '../sessions/walk.ts';
 import { HIT_KIND_CELLS, hitKindWord, snippetSpans } from '../text/hit.ts';
@@ -15,9 +15,10 @@ import { padEnd, padStart } from '../text/unicode/width.ts';
 import type { InvocationOf } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
+import { type AskedSessions, queriedSessions } from './keep/fitting-sessions.ts';
 
 export async function search(
-  { text, regex, limit, scope, cwd }: InvocationOf<'search'>,
+  { text, regex, limit, scope, cwd, where }: InvocationOf<'search'>,
   context: CommandContext,
 ): Promise<ExitCode> {
   const query = { text, regex };
@@ -26,6 +27,9 @@ export async function search(
     context.say(problem);
     return ExitCode.usage;
   }
+  const among = where === null ? null : await sessionsWhere({ query: where, scope, cwd }, context);
+  if (among?.kind === 'refused') return among.exitCode;
+  if (context.signal.aborted) return ExitCode.interrupted;
   // A regular expression can be stopped only on a thread of its own; this one then waits for its hits.
   const searcher = new Searcher({
     codexHome: context.codexHome,
@@ -36,25 +40,63 @@ export async function search(
   try {
     const end = await searcher.search({
       query,
-      scope: scope === 'plain' ? 'active' : scope,
-      ...(cwd === null ? {} : { cwd: path.resolve(context.host.cwd, cwd) }),
+      ...(among === null ? placeOf({ scope, cwd }, context) : { scope: 'all', paths: among.paths }),
       ...(limit === null ? {} : { limit }),
       signal: context.signal,
       onHits: hits => printer.print(hits),
     });
     if (printer.failure !== null) throw printer.failure;
-    return answer(end, query, context);
+    return answer(end, { query, where }, context);
   } finally {
     searcher.close();
   }
 }
 
-function answer(end: SearchEnd, query: SearchQuery, context: CommandContext): ExitCode {
+/** Where it searches when no query says it. */
+function placeOf(
+  { scope, cwd }: Pick<InvocationOf<'search'>, 'scope' | 'cwd'>,
+  { host }: CommandContext,
+): Pick<SearchRequest, 'scope' | 'cwd'> {
+  return {
+    scope: scope === 'plain' ? 'active' : scope,
+    ...(cwd === null ? {} : { cwd: path.resolve(host.cwd, cwd) }),
+  };
+}
+
+/** The files of the sessions that fit `--where`. Nothing fits: said, and there is nothing to search. */
+async function sessionsWhere(
+  asked: AskedSessions,
+  context: CommandContext,
+): Promise<
+  | { readonly kind: 'found'; readonly paths: readonly string[] }
+  | { readonly kind: 'refused'; readonly exitCode: ExitCode }
+> {
+  const found = await queriedSessions(asked, context);
+  if (found.kind === 'refused') return found;
+  if (found.sessions.length === 0) {
+    context.say(
+      `No session fits “${asked.query}”${asked.scope === 'plain' ? ' (--all: archived ones too)' : ''}.`,
+    );
+    return { kind: 'refused', exitCode: ExitCode.failed };
+  }
+  return {
+    kind: 'found',
+    paths: found.sessions.flatMap(({ path: file, earlierSegments }) => [file, ...earlierSegments]),
+  };
+}
+
+function answer(
+  end: SearchEnd,
+  { query, where }: { readonly query: SearchQuery; readonly where: string | null },
+  context: CommandContext,
+): ExitCode {
   reportUnsearched(end.unsearched, context);
   if (end.message !== null) context.say(end.message);
   if (end.missing && end.hits === 0) context.say(missingRootText(path.join(context.codexHome, 'sessions')));
   else if (end.hits === 0 && end.outcome === 'complete')
-    context.say(`Nothing was found in ${countOf(end.searched, 'session')}.${caseHint(query)}`);
+    context.say(
+      `Nothing was found in ${countOf(end.searched, 'session')}${where === null ? '' : ' that fit --where'}.${caseHint(query)}`,
+    );
   if (end.outcome === 'limited') context.say(`Stopped after ${end.hits}: there may be more.`);
   return end.hits > 0 && end.outcome !== 'failed' && end.outcome !== 'hung' ? ExitCode.ok : ExitCode.failed;
 }

@@ -1,8 +1,13 @@
 /** The library's way to full text over all sessions. A thin door: searching is in search/. */
 import { once } from 'node:events';
+import { homedir } from 'node:os';
 import { PassThrough } from 'node:stream';
+import { ListFilter, matchContextOf } from '../live/list/list-filter.ts';
+import { systemClock } from '../rollout/file/clock.ts';
 import type { SearchHit } from '../search/request.ts';
 import { Searcher } from '../search/searcher.ts';
+import { passAll } from '../sessions/list-all.ts';
+import { Activity } from '../sessions/state/activity.ts';
 
 export interface SearchSessionsOptions {
   /** The folder that holds `sessions` and `archived_sessions`, usually `~/.codex`. */
@@ -20,6 +25,12 @@ export interface SearchSessionsOptions {
    * @default undefined (all folders)
    */
   readonly cwd?: string;
+  /**
+   * A filter line, as `rolltop list` takes it: only in the sessions that fit it (`dir:api since:30d`). What cannot be read in it is text.
+   * Sessions are listed first, which reads the beginning and the end of each file.
+   * @default undefined (every session)
+   */
+  readonly where?: string;
   /**
    * Ends the search after so many hits.
    * @default undefined (all hits)
@@ -44,7 +55,8 @@ export async function* searchSessions(
   text: string,
   options: SearchSessionsOptions,
 ): AsyncGenerator<SearchHit, void> {
-  const { codexHome, regex = false, scope = 'active', cwd, limit, signal } = options;
+  const { codexHome, regex = false, scope = 'active', cwd, where, limit, signal } = options;
+  const paths = where === undefined ? undefined : await pathsWhere(where, { codexHome, scope, cwd });
   const left = new AbortController();
   const searcher = new Searcher({ codexHome });
   const hits = new PassThrough({ objectMode: true });
@@ -52,6 +64,7 @@ export async function* searchSessions(
     query: { text, regex },
     scope,
     ...(cwd === undefined ? {} : { cwd }),
+    ...(paths === undefined ? {} : { paths }),
     ...(limit === undefined ? {} : { limit }),
     signal: signal === undefined ? left.signal : AbortSignal.any([left.signal, signal]),
     onHits: async batch => {
@@ -72,6 +85,30 @@ export async function* searchSessions(
     left.abort();
     searcher.close();
   }
+}
+
+/** The files of the sessions that fit a filter line; `is:archived` in it looks into the archive too where the scope does. */
+async function pathsWhere(
+  where: string,
+  {
+    codexHome,
+    scope,
+    cwd,
+  }: Required<Pick<SearchSessionsOptions, 'codexHome' | 'scope'>> & {
+    readonly cwd: string | undefined;
+  },
+): Promise<readonly string[]> {
+  const home = homedir();
+  const filter = new ListFilter(where, matchContextOf({ clock: systemClock, cwd: cwd ?? codexHome, home }));
+  const paths: string[] = [];
+  const nowMs = Date.now();
+  const activity = await Activity.read({ codexHome, nowMs });
+  await passAll({ codexHome, scope, sort: 'updated', activity, nowMs }, rows => {
+    const scores = filter.scoresOf(rows);
+    for (const [at, { path, earlierSegments }] of rows.entries())
+      if (scores[at] !== 0) paths.push(path, ...earlierSegments);
+  });
+  return paths;
 }
 
 /** Resolves when the reader has caught up, or has left. */

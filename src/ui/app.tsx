@@ -5,6 +5,7 @@ import { manyRows } from '../app/overlays/many-rows.ts';
 import { nameFieldRow } from '../app/overlays/name-field.ts';
 import { isAboveFooter, noticeRows } from '../app/overlays/notice-rows.ts';
 import { tagsFieldRows } from '../app/overlays/tags-field.ts';
+import { viewFieldRow } from '../app/overlays/view-field.ts';
 import type { AppState } from '../app/state.ts';
 import type { Row } from '../text/row.ts';
 import type { Driver } from './driver.ts';
@@ -21,6 +22,7 @@ function footRows(state: AppState): readonly Row[] | null {
   const { overlay, size, glyphs } = state;
   const withNotice = (rows: readonly Row[]) => [...noticeRows(state, size.rows - rows.length), ...rows];
   if (overlay?.kind === 'name') return withNotice([nameFieldRow(overlay, size.columns, glyphs)]);
+  if (overlay?.kind === 'viewName') return withNotice([viewFieldRow(overlay, size.columns, glyphs)]);
   if (overlay?.kind === 'tags') return withNotice(tagsFieldRows(overlay, size.columns, glyphs));
   return overlay?.kind === 'many' ? manyRows(overlay, size, glyphs) : null;
 }

@@ -1,9 +1,13 @@
 /** Narrowing the list down, keeping and clearing out, as a person does it at the keyboard. */
+import { execFile } from 'node:child_process';
 import { appendFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SessionHome } from '../support/session-home.ts';
 import { TestTerminal } from '../support/terminal.ts';
+
+const program = new URL('../../bin/rolltop.js', import.meta.url).pathname;
 
 let home: SessionHome;
 let terminal: TestTerminal;
@@ -107,5 +111,40 @@ describe('the search over all sessions', () => {
     await terminal.shows('Esc stop, back');
     terminal.type('\r');
     await terminal.shows(/\d+\/\d+ +n next/);
+  });
+});
+
+describe('views with names', () => {
+  it('keeps the filter of the list under a name, takes it again, and drops it, which u takes back', async () => {
+    home.add({ title: 'in the first branch', minutesAgo: 3, branch: 'feat/one' });
+    home.add({ title: 'in the other branch', minutesAgo: 4, branch: 'main' });
+    const env = { XDG_STATE_HOME: join(home.path, 'state') };
+    terminal = new TestTerminal([], { codexHome: home.path, env });
+    await terminal.shows('2 sessions');
+    await types('/', /tab +dir:/);
+    await types('branch:main', '1 of 2 shown');
+    terminal.type('\r');
+    await terminal.shows('FOLLOW');
+    await types('q', '1 of 2 shown');
+    await types('v', 'keep this filter, scope and order under a name');
+    await types('5', 'Keep this view as @');
+    await types('mine', '@mine');
+    terminal.type('\r');
+    await terminal.shows('Kept as @mine');
+    terminal.type('\u001B');
+    await terminal.shows('in the first branch');
+    await types('v', '@mine  branch:main');
+    await types('5', '1 of 2 shown');
+    await terminal.hides('in the first branch');
+    await types('v', 'drop one of those names');
+    await types('7', 'Drop which view?');
+    terminal.type('\r');
+    await terminal.shows('Dropped @mine. u brings it back.');
+    await types('u', 'Kept as @mine');
+    const listed = await promisify(execFile)(process.execPath, [program, 'list', '@mine'], {
+      env: { ...process.env, ...env, CODEX_HOME: home.path },
+    });
+    expect(listed.stdout).toContain('in the other branch');
+    expect(listed.stdout).not.toContain('in the first branch');
   });
 });

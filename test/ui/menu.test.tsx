@@ -36,10 +36,10 @@ describe('the small menus', () => {
   });
 
   it('the scope menu says how many sessions each scope has', () => {
-    const { text } = open(scopeMenu('live', counts));
+    const { text } = open(scopeMenu('live', counts, new Map()));
     expect(text()).toContain('all sessions (1,204)');
     expect(text()).toMatch(/> live: running or held \(2\)/);
-    expect(open(scopeMenu('all', { ...counts, exact: false })).text()).toContain('(1,204+)');
+    expect(open(scopeMenu('all', { ...counts, exact: false }, new Map())).text()).toContain('(1,204+)');
   });
 
   it('copies the text of an item only where there is one', () => {

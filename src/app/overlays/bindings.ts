@@ -82,3 +82,9 @@ export const NAME_BINDINGS: readonly Binding<'name'>[] = [
   { command: 'cancel', keys: ['escape'], help: 'leave the name as it was' },
   ...FIELD_BINDINGS,
 ];
+
+export const VIEW_NAME_BINDINGS: readonly Binding<'viewName'>[] = [
+  { command: 'submit', keys: ['enter'], help: 'keep what the list shows under this name' },
+  { command: 'cancel', keys: ['escape'], help: 'keep nothing' },
+  ...FIELD_BINDINGS,
+];

@@ -12,6 +12,14 @@ export type NameCommand =
   /** Leaves the name as it was. */
   | 'cancel';
 
+/** The field for the name of a view. */
+export type ViewNameCommand =
+  | EditCommand
+  /** Keeps the view under this name. */
+  | 'submit'
+  /** Keeps nothing. */
+  | 'cancel';
+
 export type TagsCommand =
   | EditCommand
   /** Gives the sessions these tags. */

@@ -24,6 +24,7 @@ const SECTIONS: readonly { readonly context: KeyContext; readonly title: string 
   { context: 'export', title: 'Before an export is written' },
   { context: 'composer', title: 'Writing a message' },
   { context: 'name', title: 'Naming a session' },
+  { context: 'viewName', title: 'Keeping a view under a name' },
   { context: 'tags', title: 'Giving tags' },
   { context: 'many', title: 'Before an act on many sessions' },
   { context: 'examination', title: 'What the doctor found' },

@@ -3,12 +3,23 @@
 import type { LockHolder, Scope } from '../../format/conversation.ts';
 import type { Item } from '../../format/items/item.ts';
 import type { ConversationsSnapshot } from '../../live/snapshot.ts';
+import type { NamedView, NamedViews } from '../../query/named-view.ts';
 import { LIST_ORDERS, type ListSort, orderOf } from '../../query/order.ts';
 import { copyableParts } from '../../text/copyable-parts.ts';
 import { countText } from '../../text/numbers.ts';
+import { safeLine } from '../../text/unicode/sanitise.ts';
 import type { DeliveryMethod } from '../composer/state.ts';
 import { SCOPES } from '../picker/state.ts';
-import type { BusyChoice, BusyMenu, CopyChoice, CopyMenu, MenuItem, MenuNamed } from './overlay.ts';
+import type {
+  BusyChoice,
+  BusyMenu,
+  CopyChoice,
+  CopyMenu,
+  MenuItem,
+  MenuNamed,
+  ScopeChoice,
+  ViewChoice,
+} from './overlay.ts';
 
 const COMMAND_CHARACTERS = 32;
 
@@ -18,6 +29,8 @@ const SCOPE_LABELS: Readonly<Record<Scope, string>> = {
   live: 'live: running or held',
   archived: 'archived',
 };
+
+const SCOPE_WORDS: Readonly<Record<Scope, string>> = { ...SCOPE_LABELS, live: 'live' };
 
 const ORDER_LABELS: Readonly<Record<ListSort, string>> = {
   updated: 'last updated first',
@@ -51,12 +64,45 @@ export function sortMenu(current: ListSort): MenuNamed<'sort'> {
   return { kind: 'menu', menu: 'sort', title: 'Order', items, initial: indexOfValue(items, current) };
 }
 
-export function scopeMenu(current: Scope, counts: ConversationsSnapshot['counts']): MenuNamed<'scope'> {
-  const items = SCOPES.map(scope => ({
+/** The scopes, the views that were kept, and keeping this one. */
+export function scopeMenu(
+  current: Scope,
+  counts: ConversationsSnapshot['counts'],
+  views: NamedViews,
+): MenuNamed<'scope'> {
+  const scopes = SCOPES.map(scope => ({
     value: scope,
     label: `${SCOPE_LABELS[scope]} (${countText(counts[scope])}${counts.exact ? '' : '+'})`,
   }));
+  const items: readonly MenuItem<ScopeChoice>[] = [
+    ...scopes,
+    ...viewItems(views),
+    { value: 'keep', label: 'keep this filter, scope and order under a name' },
+    ...(views.size === 0 ? [] : ([{ value: 'drop', label: 'drop one of those names' }] as const)),
+  ];
   return { kind: 'menu', menu: 'scope', title: 'Show', items, initial: indexOfValue(items, current) };
+}
+
+export function dropViewMenu(views: NamedViews): MenuNamed<'dropView'> {
+  const title = 'Drop which view? u brings it back.';
+  return { kind: 'menu', menu: 'dropView', title, items: viewItems(views), initial: 0 };
+}
+
+/** `@mine  dir:api, archived, largest first`. */
+function viewItems(views: NamedViews): readonly MenuItem<ViewChoice>[] {
+  return [...views.values()].map(view => ({
+    value: `@${view.name}`,
+    label: `@${view.name}  ${viewWords(view)}`,
+  }));
+}
+
+function viewWords({ filter, scope, sort }: NamedView): string {
+  const words = [
+    safeLine(filter),
+    scope === 'all' ? '' : SCOPE_WORDS[scope],
+    sort === 'updated' ? '' : ORDER_LABELS[sort],
+  ].filter(word => word !== '');
+  return words.length === 0 ? SCOPE_LABELS.all : words.join(', ');
 }
 
 /** `item` is the one at the mark, whose parts are offered; `answer` is the last one of its turn. Null: there is none. */

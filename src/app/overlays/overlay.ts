@@ -12,7 +12,14 @@ import type { NotifyWay } from '../bell/ways.ts';
 import type { Token } from '../effect.ts';
 import type { TextField } from '../field/field.ts';
 
-export type Overlay = MenuOverlay | NameField | TagsField | ManyOverlay | ExaminationOverlay | HelpOverlay;
+export type Overlay =
+  | MenuOverlay
+  | NameField
+  | ViewNameField
+  | TagsField
+  | ManyOverlay
+  | ExaminationOverlay
+  | HelpOverlay;
 
 export interface MenuItem<Value extends string = string> {
   readonly label: string;
@@ -30,6 +37,10 @@ interface MenuOf<Name extends string, Value extends string> {
 
 /** A part of the marked item, the last answer of its turn, or something of the session. */
 export type CopyChoice = CopyablePart | 'answer' | 'link' | 'id' | 'path' | 'resume';
+/** A view by its name. */
+export type ViewChoice = `@${string}`;
+/** What the list may show: a scope, or a view that was kept; and keeping this one, or dropping one. */
+export type ScopeChoice = Scope | ViewChoice | 'keep' | 'drop';
 export type BusyChoice = 'queue' | 'wait' | 'retry' | 'askAgain' | 'keep' | 'edit';
 
 export interface CopyMenu extends MenuOf<'copy', CopyChoice> {
@@ -60,7 +71,8 @@ export type MenuOverlay =
   | CopyMenu
   | RelativesMenu
   | MenuOf<'sort', ListSort>
-  | MenuOf<'scope', Scope>
+  | MenuOf<'scope', ScopeChoice>
+  | MenuOf<'dropView', ViewChoice>
   | MenuOf<'notify', NotifyWay>
   | BusyMenu
   | MenuOf<'unlocked', 'keep' | 'append'>
@@ -74,6 +86,11 @@ export interface NameField extends TextField {
   readonly kind: 'name';
   readonly conversation: ConversationRef;
   readonly dialect: Dialect | null;
+}
+
+/** The field for the name of the list's view. */
+export interface ViewNameField extends TextField {
+  readonly kind: 'viewName';
 }
 
 /** The field for tags, of one session or of several. */

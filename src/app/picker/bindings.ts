@@ -48,7 +48,11 @@ export const PICKER_BINDINGS: readonly Binding<'picker'>[] = [
     footer: { label: 'scope', rank: 6 },
   },
   { command: 'previousScope', keys: ['shift+tab'], help: 'previous scope' },
-  { command: 'scopeMenu', keys: ['v'], help: 'choose the scope' },
+  {
+    command: 'scopeMenu',
+    keys: ['v'],
+    help: 'choose the scope, or a view that was kept; keep filter, scope and order under a name (rolltop list @name), drop one',
+  },
   {
     command: 'copyMenu',
     keys: ['y'],

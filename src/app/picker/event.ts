@@ -3,6 +3,7 @@
 import type { Scope } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import type { ConversationsSnapshot, PreviewSnapshot } from '../../live/snapshot.ts';
+import type { NamedView } from '../../query/named-view.ts';
 import type { ListSort } from '../../query/order.ts';
 import type { ItemLayout } from '../../text/item-rows.ts';
 import type { Glyphs } from '../../text/row.ts';
@@ -23,6 +24,8 @@ export type PickerEvent =
   /** Keys moved the selection to this session a moment ago. */
   | { readonly type: 'rested'; readonly id: ConversationId }
   | { readonly type: 'setScope'; readonly scope: Scope }
+  /** A view that was kept under a name. */
+  | { readonly type: 'takeView'; readonly view: NamedView }
   | { readonly type: 'setSort'; readonly sort: ListSort };
 
 /** What the picker reads, and never changes. */

@@ -2,11 +2,13 @@
 
 import type { Conversation, Scope } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
+import type { NamedView } from '../../query/named-view.ts';
 import type { ListSort } from '../../query/order.ts';
 import { isEditCommand } from '../field/edit.ts';
+import { filterWith } from '../filter/filter-field.ts';
 import type { Intent } from '../intent.ts';
 import type { ListCommand, PickerContext } from './event.ts';
-import { cleared, runInField } from './filter.ts';
+import { cleared, runInField, withFilter } from './filter.ts';
 import { folded, unfolded } from './fold.ts';
 import { NONE_MARKED } from './marked.ts';
 import { markedAll, markedOne } from './marks.ts';
@@ -25,6 +27,12 @@ export function withScope(state: PickerState, scope: Scope): PickerState {
 
 export function withSort(state: PickerState, sort: ListSort): PickerState {
   return sort === state.sort ? state : { ...state, sort, waiting: [] };
+}
+
+/** The filter, the scope and the order of a view, with the keys in the list. */
+export function withView(state: PickerState, { filter, scope, sort }: NamedView): PickerState {
+  const ordered = withSort(withScope(state, scope), sort);
+  return { ...withFilter(ordered, filterWith(filter)), typing: false };
 }
 
 function turnedScope(state: PickerState, by: 1 | -1): PickerState {

@@ -5,7 +5,7 @@ import { effectsOf } from './effects.ts';
 import type { ListCommand, PickerContext, PickerEvent, PickerStep } from './event.ts';
 import { typed } from './filter.ts';
 import { withPreview } from './preview-delay.ts';
-import { type CommandResult, needsList, run, withScope, withSort } from './run-command.ts';
+import { type CommandResult, needsList, run, withScope, withSort, withView } from './run-command.ts';
 import type { PickerState } from './state.ts';
 
 /** Commands that may wait for the list; more are a key that is stuck. */
@@ -45,6 +45,8 @@ function apply(state: PickerState, event: PickerEvent, context: PickerContext): 
       return { state: takesText(state) ? typed(state, event.text) : state };
     case 'setScope':
       return { state: withScope(state, event.scope) };
+    case 'takeView':
+      return { state: withView(state, event.view) };
     case 'setSort':
       return { state: withSort(state, event.sort) };
     case 'diskChanged':

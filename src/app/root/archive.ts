@@ -5,6 +5,7 @@ import { withSubagents } from '../../text/numbers.ts';
 import type { Action } from '../action.ts';
 import { keyOf } from '../keymap.ts';
 import { withNotice } from '../overlays/notices.ts';
+import { changeView } from '../overlays/view-field.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
@@ -23,6 +24,7 @@ export function moveConversation(state: AppState, conversation: Conversation): A
 export function undoMove(state: AppState): AppStep {
   if (state.undo === null) return withNotice(state, 'Nothing to undo.');
   if (state.undo.did === 'many') return undoMany(state, state.undo.job);
+  if (state.undo.did === 'view') return changeView({ ...state, undo: null, notice: null }, state.undo);
   const { did, conversation } = state.undo;
   const { token, counted } = takeToken({ ...state, undo: null, notice: null });
   return stay(counted, { type: did === 'archive' ? 'unarchive' : 'archive', token, conversation });

@@ -14,6 +14,7 @@ import { editPlace } from './edit.ts';
 import { chooseNotify } from './notify.ts';
 import { chooseRelative } from './relatives.ts';
 import { stepComposer, stepPicker } from './step-screen.ts';
+import { chooseScope, dropView } from './views.ts';
 
 function conversationToCopy(state: AppState, snapshot: Snapshot): Conversation | undefined {
   if (state.screen.kind === 'viewer') return snapshot.items?.conversation;
@@ -84,7 +85,9 @@ function take(state: AppState, menu: MenuOverlay, choice: { value: string; snaps
     case 'sort':
       return chosen(menu.items, sort => stepPicker(state, { type: 'setSort', sort }, snapshot));
     case 'scope':
-      return chosen(menu.items, scope => stepPicker(state, { type: 'setScope', scope }, snapshot));
+      return chosen(menu.items, choice => chooseScope(state, choice, snapshot));
+    case 'dropView':
+      return chosen(menu.items, choice => dropView(state, choice));
     case 'notify':
       return chosen(menu.items, way => chooseNotify(state, way));
     case 'copy': {

@@ -11,7 +11,7 @@ import type { ViewerContext } from '../viewer/event.ts';
 import { begunIn } from './begun.ts';
 
 /** What `u` does, in the footer; empty when there is nothing to take back. */
-const UNDO_WORDS: Readonly<Record<Exclude<Undoable['did'], 'many'>, string>> = {
+const UNDO_WORDS: Readonly<Record<Exclude<Undoable['did'], 'many' | 'view'>, string>> = {
   archive: 'bring back what was archived',
   unarchive: 'archive again',
 };
@@ -27,6 +27,7 @@ const MANY_WORDS: Readonly<Record<ManyJob['kind'], string>> = {
 
 function undoWords({ undo }: AppState): string {
   if (undo === null) return '';
+  if (undo.did === 'view') return undo.view === null ? `drop @${undo.name}` : `@${undo.name} as before`;
   return undo.did === 'many' ? MANY_WORDS[undo.job.kind] : UNDO_WORDS[undo.did];
 }
 

@@ -5,6 +5,7 @@ import { typeInHelp } from '../overlays/help-keys.ts';
 import { typeName } from '../overlays/name-field.ts';
 import { withNotice } from '../overlays/notices.ts';
 import { typeTags } from '../overlays/tags-field.ts';
+import { typeViewName } from '../overlays/view-field.ts';
 import { type AppState, viewerOf } from '../state.ts';
 import { type AppStep, andThen, stay } from '../step.ts';
 import { typeInExport } from './export.ts';
@@ -17,6 +18,7 @@ function fieldText(state: AppState): string | null {
   switch (focus.context) {
     case 'name':
       return focus.field.text;
+    case 'viewName':
     case 'tags':
       return focus.field.text;
     case 'helpSearch':
@@ -46,6 +48,8 @@ function passOn(state: AppState, text: string, snapshot: Snapshot): AppStep {
       return stepViewer(state, { type: 'text', text }, snapshot);
     case 'name':
       return typeName(state, focus.field, text);
+    case 'viewName':
+      return typeViewName(state, focus.field, text);
     case 'tags':
       return typeTags(state, focus.field, text);
     case 'helpSearch':

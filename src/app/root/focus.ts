@@ -7,11 +7,13 @@ import type {
   ManyOverlay,
   NameField,
   TagsField,
+  ViewNameField,
 } from '../overlays/overlay.ts';
 import type { AppState, ViewerScreen } from '../state.ts';
 
 export type Focus =
   | { readonly context: 'name'; readonly field: NameField }
+  | { readonly context: 'viewName'; readonly field: ViewNameField }
   | { readonly context: 'tags'; readonly field: TagsField }
   | { readonly context: 'many'; readonly many: ManyOverlay }
   | { readonly context: 'examination'; readonly examination: ExaminationOverlay }
@@ -20,7 +22,7 @@ export type Focus =
   | {
       readonly context: Exclude<
         KeyContext,
-        'name' | 'tags' | 'many' | 'examination' | 'help' | 'helpSearch' | 'exportField'
+        'name' | 'viewName' | 'tags' | 'many' | 'examination' | 'help' | 'helpSearch' | 'exportField'
       >;
     };
 
@@ -30,6 +32,8 @@ export function focusOf({ overlay, screen, picker }: AppState): Focus {
       return { context: 'menu' };
     case 'name':
       return { context: 'name', field: overlay };
+    case 'viewName':
+      return { context: 'viewName', field: overlay };
     case 'tags':
       return { context: 'tags', field: overlay };
     case 'many':
@@ -62,6 +66,7 @@ const TEXT_CONTEXTS: ReadonlySet<KeyContext> = new Set([
   'composer',
   'filter',
   'name',
+  'viewName',
   'tags',
   'search',
   'searchAll',

@@ -30,10 +30,7 @@ export function planMany(
 }
 
 /** Asks about more than one session; one alone is done. */
-export function wasPlanned(
-  state: AppState,
-  { token, plan }: Extract<Action, { type: 'manyPlanned' }>,
-): AppStep {
+function wasPlanned(state: AppState, { token, plan }: Extract<Action, { type: 'manyPlanned' }>): AppStep {
   const { overlay } = state;
   if (overlay?.kind !== 'many' || overlay.phase.kind !== 'planning' || overlay.phase.token !== token)
     return stay(state);
@@ -90,17 +87,14 @@ export function runManyCommand(state: AppState, { phase }: ManyOverlay, command:
   }
 }
 
-export function hasLooked(
-  state: AppState,
-  { token, done, of }: Extract<Action, { type: 'manyLooked' }>,
-): AppStep {
+function hasLooked(state: AppState, { token, done, of }: Extract<Action, { type: 'manyLooked' }>): AppStep {
   const { overlay } = state;
   if (overlay?.kind !== 'many' || overlay.phase.kind !== 'planning' || overlay.phase.token !== token)
     return stay(state);
   return stay(withPhase(state, { ...overlay.phase, done, of }));
 }
 
-export function hasMoved(state: AppState, { token, done }: Extract<Action, { type: 'manyMoved' }>): AppStep {
+function hasMoved(state: AppState, { token, done }: Extract<Action, { type: 'manyMoved' }>): AppStep {
   const { overlay } = state;
   if (overlay?.kind !== 'many' || overlay.phase.kind !== 'running' || overlay.phase.token !== token)
     return stay(state);
@@ -108,10 +102,7 @@ export function hasMoved(state: AppState, { token, done }: Extract<Action, { typ
 }
 
 /** Says what was done; what failed stands there until it was read. */
-export function hasEnded(
-  state: AppState,
-  { token, job, end }: Extract<Action, { type: 'manyEnded' }>,
-): AppStep {
+function hasEnded(state: AppState, { token, job, end }: Extract<Action, { type: 'manyEnded' }>): AppStep {
   const isShown =
     state.overlay?.kind === 'many' &&
     state.overlay.phase.kind === 'running' &&
@@ -167,4 +158,23 @@ function endWords(
 function markWords({ pinned }: Extract<ManyJob, { kind: 'mark' }>['change'], what: string): string {
   if (pinned === undefined) return `The tags of ${what} are set.`;
   return pinned ? `Pinned ${what}.` : `Took the pin off ${what}.`;
+}
+
+/** What came back of an act on many sessions. */
+export function manyAnswered(
+  state: AppState,
+  action: Extract<Action, { type: 'manyLooked' | 'manyPlanned' | 'manyMoved' | 'manyEnded' }>,
+): AppStep {
+  switch (action.type) {
+    case 'manyLooked':
+      return hasLooked(state, action);
+    case 'manyPlanned':
+      return wasPlanned(state, action);
+    case 'manyMoved':
+      return hasMoved(state, action);
+    case 'manyEnded':
+      return hasEnded(state, action);
+    default:
+      return action satisfies never;
+  }
 }

@@ -2,8 +2,9 @@
 import type { ByteOffset } from '../../format/identity.ts';
 import type { Snapshot } from '../../live/snapshot.ts';
 import type { MenuIntent } from '../intent.ts';
-import { copyMenu, scopeMenu, sortMenu } from '../overlays/menus.ts';
+import { copyMenu, sortMenu } from '../overlays/menus.ts';
 import { notifyMenu } from '../overlays/notify-menu.ts';
+import { requestScopeMenu } from '../overlays/view-field.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, withOverlay } from '../step.ts';
 import { openRelatives } from './relatives.ts';
@@ -17,7 +18,7 @@ export function openMenu(state: AppState, intent: MenuIntent, snapshot: Snapshot
     case 'sortMenu':
       return withOverlay(state, sortMenu(state.picker.sort));
     case 'scopeMenu':
-      return withOverlay(state, scopeMenu(state.picker.scope, snapshot.conversations.counts));
+      return requestScopeMenu(state);
     case 'notifyMenu':
       return withOverlay(state, notifyMenu(state.notify));
     default:

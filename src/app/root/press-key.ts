@@ -8,6 +8,7 @@ import { openHelp, runHelp, runHelpSearch } from '../overlays/help-keys.ts';
 import { runNameCommand } from '../overlays/name-field.ts';
 import { withNotice } from '../overlays/notices.ts';
 import { runTagsCommand } from '../overlays/tags-field.ts';
+import { runViewName } from '../overlays/view-field.ts';
 import { type AppState, composerOf } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
 import { enterTyped } from './enter-text.ts';
@@ -68,6 +69,8 @@ function runBound(state: AppState, key: Key, snapshot: Snapshot): AppStep | null
       return bound('menu', () => withOverlay(state, null));
     case 'name':
       return bound('name', command => runNameCommand(state, focus.field, command));
+    case 'viewName':
+      return bound('viewName', command => runViewName(state, focus.field, command));
     case 'tags':
       return bound('tags', command => runTagsCommand(state, focus.field, command));
     case 'many':

@@ -15,13 +15,14 @@ import { chooseMenu } from './choose-menu.ts';
 import { examinationHasEnded, hasExamined } from './examine.ts';
 import { exportHasMoved } from './export.ts';
 import { handedBack } from './hand-off.ts';
-import { hasEnded, hasLooked, hasMoved, wasPlanned } from './many.ts';
+import { manyAnswered } from './many.ts';
 import { askNotify } from './notify.ts';
 import { takeBurst, takePaste } from './pasting.ts';
 import { pressKey } from './press-key.ts';
 import { atFollowedFile } from './run-viewer.ts';
 import { stepComposer, stepPicker, stepSearchAll, stepUsage, stepViewer } from './step-screen.ts';
 import { turnHasEnded, turnWasTaken } from './turns.ts';
+import { viewsAnswered } from './views.ts';
 
 /** The screen; when it is the viewer, the composer below it first. */
 function resize(state: AppState, snapshot: Snapshot): AppStep {
@@ -123,13 +124,10 @@ function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep 
     case 'unarchived':
       return wasUnarchived(state, action);
     case 'manyLooked':
-      return hasLooked(state, action);
     case 'manyPlanned':
-      return wasPlanned(state, action);
     case 'manyMoved':
-      return hasMoved(state, action);
     case 'manyEnded':
-      return hasEnded(state, action);
+      return manyAnswered(state, action);
     case 'examined':
       return hasExamined(state, action);
     case 'examinationEnded':
@@ -142,6 +140,9 @@ function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep 
     case 'exportFailed':
     case 'exportWritten':
       return exportHasMoved(state, action);
+    case 'viewsRead':
+    case 'viewChanged':
+      return viewsAnswered(state, action, snapshot);
     case 'renamed':
       return wasRenamed(state, action);
     case 'copied':

@@ -7,6 +7,7 @@ import { ExitCode } from '../exit-code.ts';
 import { chooseSession } from '../find-session.ts';
 import { activityOf, marksPathOf } from '../kept-files.ts';
 import { readyQuery } from '../list/list-query.ts';
+import { namedQuery } from '../named-query.ts';
 
 export type ChosenSessions =
   | { readonly kind: 'some'; readonly conversations: readonly Conversation[]; readonly byQuery: boolean }
@@ -37,8 +38,11 @@ async function refused(operand: string, context: CommandContext): Promise<Chosen
     : { kind: 'some', conversations: [chosen.conversation], byQuery: false };
 }
 
-async function byQuery(query: string, context: CommandContext): Promise<ChosenSessions> {
+async function byQuery(typed: string, context: CommandContext): Promise<ChosenSessions> {
   const { codexHome, host } = context;
+  const named = namedQuery(typed, context);
+  if (named.kind === 'refused') return { kind: 'none', exitCode: named.exitCode };
+  const { query } = named;
   const ready = readyQuery(query, context);
   const found: Conversation[] = [];
   await passAll(
@@ -57,7 +61,7 @@ async function byQuery(query: string, context: CommandContext): Promise<ChosenSe
   const conversations = ready.ranked(found);
   if (conversations.length > 0) return { kind: 'some', conversations, byQuery: true };
   context.say(
-    `No session is called “${query}”, and none fits it as a query. "rolltop list --all" shows those there are.`,
+    `No session is called “${typed}”, and none fits it as a query. "rolltop list --all" shows those there are.`,
   );
   return { kind: 'none', exitCode: ExitCode.notFound };
 }

@@ -11,6 +11,7 @@ import { ExitCode } from '../exit-code.ts';
 import { activityOf, marksPathOf } from '../kept-files.ts';
 import type { ListOptions } from '../list/list-options.ts';
 import { problemsOf, type ReadyQuery, readyQuery } from '../list/list-query.ts';
+import { namedQuery } from '../named-query.ts';
 
 export interface AskedSessions extends Pick<ListOptions, 'scope' | 'cwd'> {
   readonly query: string;
@@ -30,12 +31,28 @@ export async function fittingSessions(
   asked: AskedSessions,
   context: CommandContext,
 ): Promise<FittingSessions> {
-  const { host, codexHome } = context;
-  const problem = problemIn(asked.query);
+  const named = namedQuery(asked.query, context);
+  if (named.kind === 'refused') return named;
+  const { query } = named;
+  const problem = problemIn(query);
   if (problem !== null) {
     context.say(problem);
     return { kind: 'refused', exitCode: ExitCode.usage };
   }
+  return listedSessions({ ...asked, query }, context);
+}
+
+/** The sessions that a query means, for commands that only read: what cannot be read in it is said, and is text. */
+export async function queriedSessions(
+  asked: AskedSessions,
+  context: CommandContext,
+): Promise<FittingSessions> {
+  const named = namedQuery(asked.query, context);
+  return named.kind === 'refused' ? named : listedSessions({ ...asked, query: named.query }, context);
+}
+
+async function listedSessions(asked: AskedSessions, context: CommandContext): Promise<FittingSessions> {
+  const { host, codexHome } = context;
   const ready = readyQuery(asked.query, context);
   const activity = await activityOf(context);
   const found = await listAll({

@@ -1,13 +1,15 @@
 /** `rolltop list`: prints one line per session, newest first. Also runs instead of the picker where there is no terminal. */
 import path from 'node:path';
 import type { Conversation } from '../../format/conversation.ts';
-import { compareBy } from '../../query/order.ts';
+import type { NamedView } from '../../query/named-view.ts';
+import { compareBy, isReversed, orderOf } from '../../query/order.ts';
 import { type ListRequest, passAll } from '../../sessions/list-all.ts';
 import { shortIdsOf } from '../../sessions/short-ids.ts';
 import { missingRootText } from '../../sessions/walk.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { activityOf, marksPathOf } from '../kept-files.ts';
+import { namedQuery } from '../named-query.ts';
 import { listJson } from './list-json.ts';
 import type { ListOptions } from './list-options.ts';
 import { type ReadyQuery, readyQuery } from './list-query.ts';
@@ -21,10 +23,14 @@ interface ListInvocation {
 }
 
 export async function list(
-  { list: options, query }: ListInvocation,
+  { list: asked, query: typed }: ListInvocation,
   context: CommandContext,
 ): Promise<ExitCode> {
   const { host, codexHome } = context;
+  const named = namedQuery(typed, context);
+  if (named.kind === 'refused') return named.exitCode;
+  const { query } = named;
+  const options = inOrderOf(named.view, asked);
   const ready = readyQuery(query, context);
   if (ready.hasWords && options.cursor !== null) {
     context.say('--cursor does not go with words: what they find is ranked. Leave one of them out.');
@@ -59,6 +65,12 @@ export async function list(
   reportUnnameable(unnameable, context);
   if (nextCursor !== null) await reportMore(nextCursor, context);
   return ExitCode.ok;
+}
+
+/** A view has an order of its own, which gives way to what the command line says. */
+function inOrderOf(view: NamedView | null, options: ListOptions): ListOptions {
+  if (view === null || options.sort !== null || options.reverse || options.cursor !== null) return options;
+  return { ...options, sort: orderOf(view.sort), reverse: isReversed(view.sort) };
 }
 
 /** A query that asks for archived sessions looks into the archive. */

@@ -14,13 +14,20 @@ import { safeLine } from '../../text/unicode/sanitise.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { marksPathOf, seenPathOf } from '../kept-files.ts';
+import { namedQuery } from '../named-query.ts';
 import { readyQuery } from './list-query.ts';
 import type { WatchOptions } from './watch-options.ts';
 
 const ALIVE_MS = 60_000;
 
-export async function watch({ query, until }: WatchOptions, context: CommandContext): Promise<ExitCode> {
+export async function watch(
+  { query: typed, until }: WatchOptions,
+  context: CommandContext,
+): Promise<ExitCode> {
   const { host, codexHome, signal, out } = context;
+  const named = namedQuery(typed, context);
+  if (named.kind === 'refused') return named.exitCode;
+  const { query } = named;
   const ready = readyQuery(query, context);
   if (ready.hasWords) {
     context.say('watch takes conditions and exact texts: words only rank what is listed.');

@@ -10,7 +10,7 @@ import type { ExamineEffects } from './examine-effects.ts';
 import type { ExportEffects } from './export-effects.ts';
 import { ItemEffects } from './item-effects.ts';
 import type { ManyEffects } from './many-effects.ts';
-import type { EffectPorts } from './ports.ts';
+import type { EffectOf, EffectPorts } from './ports.ts';
 import type { SearchAllEffects } from './search-all-effects.ts';
 import { SessionEffects } from './session-effects.ts';
 import type { UsageEffects } from './usage-effects.ts';
@@ -99,7 +99,7 @@ export class EffectRunner {
       case 'stopExamining':
         return this.#report(this.#examine().then(examining => examining.run(effect)));
       default:
-        return this.#report(this.#sessionEffects.run(effect));
+        return this.#report(this.#others(effect));
     }
   };
 
@@ -160,6 +160,15 @@ export class EffectRunner {
       ({ ExamineEffects }) => new ExamineEffects(this.#ports),
     );
     return this.#examineEffects;
+  }
+
+  /** Views with names, whose code is loaded when one is first asked for, and what is done to a session. */
+  async #others(
+    effect: Parameters<SessionEffects['run']>[0] | EffectOf<'readViews' | 'changeView'>,
+  ): Promise<void> {
+    if (effect.type !== 'readViews' && effect.type !== 'changeView') return this.#sessionEffects.run(effect);
+    const { runViewEffect } = await import('./view-effects.ts');
+    await runViewEffect(effect, this.#ports);
   }
 
   async #loadHighlight(): Promise<void> {

@@ -1,0 +1,73 @@
+/** Keeping the list's view under a name: the field for the name, and how keeping and dropping ended. */
+import { cleanViewName, type NamedView } from '../../query/named-view.ts';
+import type { Glyphs, Row } from '../../text/row.ts';
+import { fitSpans, span, spansWidth } from '../../text/spans.ts';
+import { cellWidth } from '../../text/unicode/width.ts';
+import { edit } from '../field/edit.ts';
+import { EMPTY_FIELD, typedInto } from '../field/field.ts';
+import { fieldSpans } from '../field/field-spans.ts';
+import { keyLabel } from '../key-labels.ts';
+import type { AppState } from '../state.ts';
+import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
+import { takeToken } from '../tokens.ts';
+import type { ViewNameCommand } from './commands.ts';
+import { withNotice } from './notices.ts';
+import type { ViewNameField } from './overlay.ts';
+
+/** The menu of what the list shows opens when the views were read: another rolltop may have kept some. */
+export function requestScopeMenu(state: AppState): AppStep {
+  const { token, counted } = takeToken(state);
+  return stay(counted, { type: 'readViews', token });
+}
+
+export const openViewField = (state: AppState): AppStep =>
+  withOverlay(state, { kind: 'viewName', ...EMPTY_FIELD });
+
+const NO_NAME = 'A name is one word of letters, digits, - and _, as in “rolltop list @mine”.';
+
+/** What the list shows now, under the name. */
+function submit(state: AppState, { text }: ViewNameField): AppStep {
+  const { scope, sort, filter } = state.picker;
+  const name = cleanViewName(text);
+  if (text.trim() === '') return stay(state);
+  if (name === null) return withNotice(state, NO_NAME, { tone: 'bad', brief: true });
+  const view: NamedView = { name, filter: filter.text.trim(), scope, sort };
+  return andThen(withOverlay(state, null), next => changeView(next, { name, view }));
+}
+
+/** Keeps a view under a name, or drops the name. */
+export function changeView(
+  state: AppState,
+  change: { readonly name: string; readonly view: NamedView | null },
+): AppStep {
+  const { token, counted } = takeToken(state);
+  return stay(counted, { type: 'changeView', token, ...change });
+}
+
+export function runViewName(state: AppState, field: ViewNameField, command: ViewNameCommand): AppStep {
+  switch (command) {
+    case 'submit':
+      return submit(state, field);
+    case 'cancel':
+      return withOverlay(state, null);
+    default:
+      return withOverlay(state, { ...field, ...edit(field, command) });
+  }
+}
+
+/** Typed or pasted text at the cursor. */
+export function typeViewName(state: AppState, field: ViewNameField, text: string): AppStep {
+  return withOverlay(state, { ...field, ...typedInto(field, text) });
+}
+
+/** The field as one row over the footer, exactly `width` cells. */
+export function viewFieldRow(field: ViewNameField, width: number, glyphs: Glyphs): Row {
+  const label = ' Keep this view as @';
+  const hint = `${keyLabel('enter', glyphs)} keep   Esc close`;
+  const withHint = width >= cellWidth(label) + cellWidth(hint) + 16;
+  const space = Math.max(1, width - cellWidth(label) - 1 - (withHint ? cellWidth(hint) + 3 : 0));
+  const left = [span(label, 'accent'), ...fieldSpans(field, { cells: space, glyphs, active: true })];
+  const gap = Math.max(0, width - spansWidth(left) - cellWidth(hint) - 1);
+  const right = withHint ? [span(' '.repeat(gap)), span(hint, 'dim')] : [];
+  return { spans: fitSpans([...left, ...right], width, glyphs) };
+}

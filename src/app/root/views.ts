@@ -1,0 +1,63 @@
+/** The views that have names: the menu that has them, taking one, and what became of keeping or dropping one. */
+import type { Snapshot } from '../../live/snapshot.ts';
+import type { Action } from '../action.ts';
+import { dropViewMenu, scopeMenu } from '../overlays/menus.ts';
+import { withNotice } from '../overlays/notices.ts';
+import type { ScopeChoice, ViewChoice } from '../overlays/overlay.ts';
+import { changeView, openViewField } from '../overlays/view-field.ts';
+import type { AppState } from '../state.ts';
+import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
+import { takeToken } from '../tokens.ts';
+import { stepPicker } from './step-screen.ts';
+import { UNDO_MS } from './undo-time.ts';
+
+/** Not over another screen, or what was opened meanwhile. */
+function viewsWereRead(
+  state: AppState,
+  { views }: Extract<Action, { type: 'viewsRead' }>,
+  snapshot: Snapshot,
+): AppStep {
+  const known = { ...state, views };
+  if (state.screen.kind !== 'picker' || state.overlay !== null) return stay(known);
+  return withOverlay(known, scopeMenu(state.picker.scope, snapshot.conversations.counts, views));
+}
+
+export function chooseScope(state: AppState, choice: ScopeChoice, snapshot: Snapshot): AppStep {
+  if (choice === 'keep') return openViewField(state);
+  if (choice === 'drop') return withOverlay(state, dropViewMenu(state.views));
+  if (!isView(choice)) return stepPicker(state, { type: 'setScope', scope: choice }, snapshot);
+  const view = state.views.get(choice.slice(1));
+  return view === undefined ? stay(state) : stepPicker(state, { type: 'takeView', view }, snapshot);
+}
+
+const isView = (choice: ScopeChoice): choice is ViewChoice => choice.startsWith('@');
+
+export const dropView = (state: AppState, choice: ViewChoice): AppStep =>
+  changeView(state, { name: choice.slice(1), view: null });
+
+/** Says what was done, which `u` takes back. */
+function viewWasChanged(
+  state: AppState,
+  { name, before, after }: Extract<Action, { type: 'viewChanged' }>,
+): AppStep {
+  const { token, counted } = takeToken(state);
+  const undo = { did: 'view', name, view: before, token } as const;
+  return andThen(stay({ ...counted, undo }, { type: 'expireNotice', token, afterMs: UNDO_MS }), next =>
+    withNotice(next, changedText(name, before !== null, after !== null), { tone: 'good' }),
+  );
+}
+
+function changedText(name: string, wasThere: boolean, isThere: boolean): string {
+  if (!isThere) return `Dropped @${name}. u brings it back.`;
+  const instead = wasThere ? ' in place of the one before, which u brings back' : '';
+  return `Kept as @${name}${instead}: v takes it, and so does “rolltop list @${name}”.`;
+}
+
+/** What came back of reading the views, or of changing one. */
+export function viewsAnswered(
+  state: AppState,
+  action: Extract<Action, { type: 'viewsRead' | 'viewChanged' }>,
+  snapshot: Snapshot,
+): AppStep {
+  return action.type === 'viewsRead' ? viewsWereRead(state, action, snapshot) : viewWasChanged(state, action);
+}

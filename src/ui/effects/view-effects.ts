@@ -1,0 +1,19 @@
+/** Runs the effects on the views that have names. */
+import { changeView, readViews } from '../../actions/views.ts';
+import { stateFolder } from '../../terminal/state-folder.ts';
+import type { EffectOf, EffectPorts } from './ports.ts';
+
+type ViewPorts = Pick<EffectPorts, 'machine' | 'codexHome' | 'dispatch'>;
+
+/** @throws (rejects) the system's error when the file cannot be written */
+export async function runViewEffect(
+  effect: EffectOf<'readViews' | 'changeView'>,
+  { machine, codexHome, dispatch }: ViewPorts,
+): Promise<void> {
+  const folder = stateFolder(machine.env, codexHome);
+  const { token } = effect;
+  if (effect.type === 'readViews') return dispatch({ type: 'viewsRead', token, views: readViews(folder) });
+  const { name, view } = effect;
+  const before = await changeView(folder, { name, view });
+  dispatch({ type: 'viewChanged', token, name, before, after: view });
+}

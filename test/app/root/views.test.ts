@@ -1,0 +1,161 @@
+/** Views with names, from the menu of the list to what is asked of the state folder and said about it. */
+import { describe, expect, it } from 'vitest';
+import type { Action } from '../../../src/app/action.ts';
+import type { Effect } from '../../../src/app/effect.ts';
+import { initialState } from '../../../src/app/initial-state.ts';
+import { viewFieldRow } from '../../../src/app/overlays/view-field.ts';
+import { keyContext } from '../../../src/app/root/focus.ts';
+import { update } from '../../../src/app/root/update.ts';
+import type { AppState } from '../../../src/app/state.ts';
+import type { Snapshot } from '../../../src/live/snapshot.ts';
+import type { NamedView } from '../../../src/query/named-view.ts';
+import { decodeKey } from '../../../src/terminal/decode-key.ts';
+import { UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
+import { rowWidth } from '../../../src/text/spans.ts';
+import { conversations, listSnapshot, NOW } from '../../support/conversations.ts';
+
+const mine: NamedView = { name: 'mine', filter: 'dir:api', scope: 'archived', sort: '-size' };
+
+class Person {
+  state: AppState;
+  effects: Effect[] = [];
+  readonly snapshot: Snapshot = { conversations: listSnapshot(conversations(3)), items: null, nowMs: NOW };
+
+  readonly views: readonly NamedView[];
+
+  constructor(views: readonly NamedView[] = []) {
+    this.views = views;
+    this.state = initialState({
+      size: { columns: 80, rows: 24 },
+      glyphs: UNICODE_GLYPHS,
+      home: '/home/ana',
+      preferences: { scope: 'all', sort: 'updated', detail: 'tools', notify: 'off' },
+      open: null,
+    });
+    this.act({ type: 'diskChanged' });
+  }
+
+  /** The state folder answers at once. */
+  act(action: Action): this {
+    const { state, effects } = update(this.state, action, this.snapshot);
+    this.state = state;
+    this.effects.push(...effects);
+    for (const effect of effects) {
+      const { token } = effect as { token: number };
+      if (effect.type === 'readViews')
+        this.act({ type: 'viewsRead', token, views: new Map(this.views.map(view => [view.name, view])) });
+      if (effect.type === 'changeView') {
+        const { name, view: after } = effect;
+        const before = this.views.find(view => view.name === name) ?? null;
+        this.act({ type: 'viewChanged', token, name, before, after });
+      }
+    }
+    return this;
+  }
+
+  press(...sequences: string[]): this {
+    for (const sequence of sequences) {
+      const decoded = decodeKey(sequence);
+      if (decoded.kind === 'key') this.act({ type: 'key', key: decoded.key });
+    }
+    return this;
+  }
+
+  choose(value: string): this {
+    return this.act({ type: 'menuChosen', value });
+  }
+
+  get values(): readonly string[] {
+    const { overlay } = this.state;
+    return overlay?.kind === 'menu' ? overlay.items.map(item => item.value) : [];
+  }
+
+  get changes() {
+    return this.effects.flatMap(effect =>
+      effect.type === 'changeView' ? [{ name: effect.name, view: effect.view }] : [],
+    );
+  }
+}
+
+describe('the menu of v', () => {
+  it('has the scopes, the views that are kept, and keeping this one', () => {
+    expect(new Person().press('v').values).toEqual(['all', 'folder', 'live', 'archived', 'keep']);
+    const person = new Person([mine]).press('v');
+    expect(person.values).toEqual(['all', 'folder', 'live', 'archived', '@mine', 'keep', 'drop']);
+    const { overlay } = person.state;
+    expect(overlay?.kind === 'menu' && overlay.items[4]?.label).toBe(
+      '@mine  dir:api, archived, smallest first',
+    );
+  });
+
+  it('takes a view: its filter, its scope and its order', () => {
+    const { picker } = new Person([mine]).press('v').choose('@mine').state;
+    expect(picker).toMatchObject({
+      scope: 'archived',
+      sort: '-size',
+      typing: false,
+      filter: { text: 'dir:api' },
+    });
+  });
+
+  it('still chooses a scope', () => {
+    expect(new Person([mine]).press('v').choose('live').state.picker).toMatchObject({ scope: 'live' });
+  });
+
+  it('keeps what the list shows under a name, and u takes that back', () => {
+    const person = new Person().press('/', ...'dir:web').press('\u001B[D');
+    person.state = { ...person.state, picker: { ...person.state.picker, typing: false } };
+    person.press('v').choose('keep');
+    expect(keyContext(person.state)).toBe('viewName');
+    person.press(...'@Web', '\r');
+    const view = { name: 'web', filter: 'dir:web', scope: 'all', sort: 'updated' };
+    expect(person.changes).toEqual([{ name: 'web', view }]);
+    expect(person.state.notice).toMatchObject({
+      text: expect.stringContaining('Kept as @web'),
+      tone: 'good',
+    });
+    expect(person.press('u').changes.at(-1)).toEqual({ name: 'web', view: null });
+  });
+
+  it('what had the name before comes back with u', () => {
+    const person = new Person([mine])
+      .press('v')
+      .choose('keep')
+      .press(...'mine', '\r');
+    expect(person.state.notice?.text).toContain('in place of the one before');
+    expect(person.press('u').changes.at(-1)).toEqual({ name: 'mine', view: mine });
+  });
+
+  it('drops a view after a second choice, and u brings it back', () => {
+    const person = new Person([mine]).press('v').choose('drop');
+    expect(person.values).toEqual(['@mine']);
+    person.choose('@mine');
+    expect(person.changes).toEqual([{ name: 'mine', view: null }]);
+    expect(person.state.notice?.text).toBe('Dropped @mine. u brings it back.');
+    expect(person.press('u').changes.at(-1)).toEqual({ name: 'mine', view: mine });
+  });
+
+  it.each(['two words', '-x', '"'])('%j is no name, and the field stays', typed => {
+    const person = new Person()
+      .press('v')
+      .choose('keep')
+      .press(...typed, '\r');
+    expect([person.changes, keyContext(person.state)]).toEqual([[], 'viewName']);
+    expect(person.state.notice).toMatchObject({ tone: 'bad' });
+  });
+
+  it('Esc keeps nothing, and neither does an empty name', () => {
+    expect(new Person().press('v').choose('keep').press('\r', '\u001B')).toMatchObject({ changes: [] });
+  });
+
+  it('does not open over what was opened meanwhile', () => {
+    const person = new Person([mine]).press('?');
+    person.act({ type: 'viewsRead', token: 1, views: new Map() });
+    expect(person.state.overlay?.kind).toBe('help');
+  });
+
+  it.each([20, 40, 80, 200])('the field for the name is %i cells wide', width => {
+    const field = { kind: 'viewName', text: 'x'.repeat(90), cursor: 45, erased: '' } as const;
+    expect(rowWidth(viewFieldRow(field, width, UNICODE_GLYPHS))).toBe(width);
+  });
+});
