@@ -122,7 +122,7 @@ export interface Summary {
   readonly cliVersion: string | null;
   /** The conversation that this one is a fork of, or whose sub-agent it is. */
   readonly parentId: ConversationId | null;
-  /** Tokens used in the whole conversation. */
+  /** Tokens that its own turns used; of a file that is too large to be read whole, the last total it states, which a fork goes on from. */
   readonly tokens: number | null;
   /** Exact; `null` for a file that is too large to be read whole. */
   readonly items: number | null;

@@ -102,7 +102,7 @@ function joinChain(end: Summary, parts: readonly SummarisedPart[], links: readon
     cwd: lastKnown(all, 'cwd'),
     model: lastKnown(all, 'model'),
     provider: lastKnown(all, 'provider'),
-    tokens: lastKnown(all, 'tokens'),
+    tokens: tokensIn(all),
     items: sum(all, 'items'),
     turns: sum(all, 'turns'),
     damage: end.damage === null ? null : (sum(all, 'damage') ?? end.damage) + faults.length,
@@ -116,6 +116,15 @@ function joinChain(end: Summary, parts: readonly SummarisedPart[], links: readon
 function titleOf(summaries: readonly Summary[]): string | null {
   const withPrompt = summaries.find(one => (one.turns ?? 1) > 0 && one.title !== null);
   return (withPrompt ?? summaries.find(one => one.title !== null))?.title ?? null;
+}
+
+/** Each file counts its own turns; where one was not read whole, the last total is all that is known. */
+function tokensIn(all: readonly Summary[]): number | null {
+  const counts = all.flatMap(({ tokens }) => tokens ?? []);
+  const areWhole = all.every(({ turns }) => turns !== null);
+  return counts.length > 1 && areWhole
+    ? counts.reduce((left, tokens) => left + tokens, 0)
+    : lastKnown(all, 'tokens');
 }
 
 function lastKnown<K extends 'cwd' | 'model' | 'provider' | 'tokens'>(

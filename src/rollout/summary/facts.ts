@@ -11,7 +11,7 @@ import { interpretEvent } from '../../format/interpret/event.ts';
 import { environmentFolder, isInjectedContext, typedPart } from '../../format/interpret/injected-context.ts';
 import { readContent, UNKNOWN_PART } from '../../format/interpret/message-content.ts';
 import { isListedPrompt } from '../../format/interpret/prompt.ts';
-import { tokensOfCount, tokensOfRecord } from '../../format/interpret/tokens.ts';
+import { tokensOfRecord } from '../../format/interpret/tokens.ts';
 import type { ItemContent } from '../../format/items/item.ts';
 import type { Speaker } from '../../format/items/prompt-pairing.ts';
 import type { JsonObject, Line, RecordLine } from '../../format/line.ts';
@@ -19,6 +19,7 @@ import { field, objectOf, stringOf } from '../../format/narrow.ts';
 import { OpenTurn } from '../../format/open-turn.ts';
 import { isJsonObject } from '../../format/parse-line.ts';
 import { turnEdgeOf } from '../../format/turns.ts';
+import { statedCounts, totalOf, UsageCounter } from '../../format/usage.ts';
 
 /** A chat beside another one, which Codex's lists leave out. */
 const SIDE_CHAT = 'side-chat';
@@ -44,7 +45,10 @@ export class SessionFacts {
   cwd: string | null = null;
   model: string | null = null;
   provider: string | null = null;
-  tokens: number | null = null;
+  /** By the events that count them: those of the file's own turns. */
+  readonly #usage = new UsageCounter();
+  /** What was stated last, by an event or a record. */
+  #lastTotal: number | null = null;
   readonly #open = new OpenTurn();
   /** Damaged lines. */
   damage = 0;
@@ -99,7 +103,23 @@ export class SessionFacts {
     else if (line.type === 'compacted' && !this.hasPrompt)
       this.#keptPrompt = realText(keptPrompts(line.payload).slice(0, 1), { injected: false });
     else if (line.type === 'token_usage_record')
-      this.tokens = tokensOfRecord(line.payload).total ?? this.tokens;
+      this.#lastTotal = tokensOfRecord(line.payload).total ?? this.#lastTotal;
+  }
+
+  /** What the file's own turns used, by its lines that were taken; of a part of them only the last total can be told. */
+  tokensIn(lines: 'all' | 'some'): number | null {
+    const { sum } = this.#usage;
+    const tokens = lines === 'all' && sum !== null ? totalOf(sum) : this.#lastTotal;
+    // Nothing was counted: that is not zero.
+    return tokens === 0 ? null : tokens;
+  }
+
+  /** Parts are added up: after an error, a total may be stated that has none. */
+  #count(line: RecordLine): void {
+    const counts = statedCounts(line.payload);
+    if (this.#isCopied(line)) this.#usage.pass(counts);
+    else this.#usage.add(counts);
+    if (counts.total !== null) this.#lastTotal = totalOf(counts.total.usage);
   }
 
   /** A later header is that of the parent. */
@@ -129,8 +149,7 @@ export class SessionFacts {
       case 'thread_goal_updated':
         return this.#setGoal(stringOf(objectOf(payload, 'goal') ?? {}, 'objective')?.trim() || null);
       case 'token_count':
-        this.tokens = tokensOfCount(payload).total ?? this.tokens;
-        return;
+        return this.#count(line);
       case 'thread_settings_applied':
         return this.#settings(line, objectOf(payload, 'thread_settings') ?? {});
       default:

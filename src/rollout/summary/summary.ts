@@ -73,7 +73,7 @@ function summaryOf(ends: EndFacts, file: SummarisedFile, { nowMs, preview = true
     startedBy: meta?.originator ?? null,
     cliVersion: meta?.cliVersion ?? null,
     parentId: parentIdOf(ends),
-    tokens: facts.tokens,
+    tokens: facts.tokensIn(whole ? 'all' : 'some'),
     // Null where not all was read: a count that grows when more is read would mislead.
     items: whole ? items.length + ends.instructions : null,
     turns: whole ? promptsIn(items) : null,

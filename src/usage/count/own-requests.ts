@@ -6,7 +6,7 @@
  * Else, where the parent is gone, what was written in one burst with the header; that sum is approximate.
  */
 import { timeOfId } from '../../format/identity.ts';
-import { isSame, type TokenUsage, UsageCounter, type UsageStep } from '../../format/usage.ts';
+import { isSame, type TokenUsage, totalOf, UsageCounter, type UsageStep } from '../../format/usage.ts';
 import type { RequestSettings, TokenEvent, TokenEvents } from './token-events.ts';
 
 export interface OwnRequest {
@@ -44,11 +44,12 @@ export function ownRequests(read: TokenEvents, parent: readonly TokenUsage[] | n
     if (index < copied) counter.pass(counts);
     else {
       const step = counter.add(counts);
-      if (step !== null) requests.push({ atMs, settings, step });
+      // After an error, a total may be stated that has no parts.
+      if (step !== null && totalOf(step) > 0) requests.push({ atMs, settings, step });
     }
   }
   const approximate = counter.doubtful || read.damaged || !certain;
-  return { requests, recorded: counter.sum !== null, approximate, copied };
+  return { requests, recorded: requests.length > 0, approximate, copied };
 }
 
 /** The totals that a file states, each once; for those that copied from it. */

@@ -91,7 +91,8 @@ describe('real rollouts', () => {
       '0.169.0/exec-shell',
       { dialect: 'paginated', source: 'exec', turn: 'idle', model: 'mock-model', parentId: null },
     ],
-    ['0.169.0/fork', { parentId: ID, title: 'turn in the fork', tokens: 720 }],
+    ['0.148.0/exec-turn-failed', { tokens: null }],
+    ['0.169.0/fork', { parentId: ID, title: 'turn in the fork', tokens: 120 }],
     ['0.42.0/foreign', { provider: 'mock', turn: 'idle' }],
   ])('%s: facts come from where they are written', async (start, expected) => {
     expect(await summaryOf(readBytes(corpusFile(start)))).toMatchObject(expected);
