@@ -44,6 +44,7 @@ function keyTables() {
     ...head,
     ...rows,
     '',
+    inLine('The board', rowsOf('board')),
     inLine('Searching all sessions', rowsOf('searchAll')),
     '',
     inLine('Its filter', rowsOf('searchAllFilter')),

@@ -1,4 +1,5 @@
 /** What keys can do, context by context. Which key does what is in the `bindings.ts` of each screen; `keymap.ts` joins them. */
+import type { BoardCommand } from './board/commands.ts';
 import type { ComposerCommand } from './composer/commands.ts';
 import type { ExportCommand, ExportFieldCommand } from './export-review/commands.ts';
 import type {
@@ -26,6 +27,8 @@ export interface Commands {
   filter: FilterCommand;
   /** The search over all sessions. */
   searchAll: SearchAllCommand;
+  /** The board. */
+  board: BoardCommand;
   /** The field of its filter. */
   searchAllFilter: SearchAllFilterCommand;
   /** What all sessions used. */

@@ -59,6 +59,8 @@ export type ListEffect =
   | { readonly type: 'setView'; readonly view: ListView }
   /** Shows the end of this session beside the list; null: of none. */
   | { readonly type: 'preview'; readonly id: ConversationId | null }
+  /** Reads and follows the ends of these sessions, for the board. */
+  | { readonly type: 'showTails'; readonly ids: readonly ConversationId[] }
   /** Reads the titles of these rows (indices of the view, half-open) before all others. */
   | { readonly type: 'readTitles'; readonly from: number; readonly to: number };
 

@@ -2,6 +2,7 @@
 import type { Conversation } from '../format/conversation.ts';
 import type { ConversationId } from '../format/identity.ts';
 import type { Glyphs } from '../text/row.ts';
+import { OPENED_BOARD } from './board/state.ts';
 import type { Preferences } from './effect.ts';
 import { type KeyTable, USUAL_KEYS } from './keymap.ts';
 import { initialPicker } from './picker/state.ts';
@@ -17,6 +18,8 @@ export interface InitialOptions {
   readonly preferences: Preferences;
   /** The session of `rolltop open`, shown first; null: the list is. */
   readonly open: Conversation | null;
+  /** Begins with the board. */
+  readonly board?: boolean;
   /** The sessions are made up: the header says so. */
   readonly isDemo?: boolean;
   /** Sessions that have a draft; left out: none has. */
@@ -24,6 +27,7 @@ export interface InitialOptions {
 }
 
 const PICKER = { kind: 'picker' } as const;
+const BOARD = { kind: 'board', board: OPENED_BOARD } as const;
 
 function viewerOn({ id, path }: Conversation, { detail }: Preferences): ViewerScreen {
   return { kind: 'viewer', viewer: openViewer({ id, path }, detail), composer: null, from: PICKER };
@@ -31,7 +35,7 @@ function viewerOn({ id, path }: Conversation, { detail }: Preferences): ViewerSc
 
 export function initialState(options: InitialOptions): AppState {
   const { size, glyphs, home, preferences, open, isDemo = false, drafts = new Set() } = options;
-  const { keys = USUAL_KEYS } = options;
+  const { board = false, keys = USUAL_KEYS } = options;
   return {
     size,
     glyphs,
@@ -40,7 +44,7 @@ export function initialState(options: InitialOptions): AppState {
     isDemo,
     highlight: null,
     startedIn: open === null ? 'picker' : 'viewer',
-    screen: open === null ? PICKER : viewerOn(open, preferences),
+    screen: open === null ? (board ? BOARD : PICKER) : viewerOn(open, preferences),
     picker: initialPicker(preferences),
     detail: preferences.detail,
     notify: preferences.notify,
@@ -52,6 +56,7 @@ export function initialState(options: InitialOptions): AppState {
     undo: null,
     backFromCodex: null,
     views: new Map(),
+    tails: [],
     nextToken: 1,
   };
 }

@@ -25,6 +25,8 @@ type ScreenIntent =
   | { readonly kind: 'open'; readonly conversation: ConversationRef }
   /** Opens the session of a hit in the viewer, at the hit. */
   | { readonly kind: 'openHit'; readonly hit: SearchHit }
+  /** Opens the board. */
+  | { readonly kind: 'board' }
   /** Opens the search over all sessions. */
   | { readonly kind: 'searchAll' }
   /** Opens the screen of what all sessions used. */

@@ -2,8 +2,8 @@
  * The one key table: what a key does in which context, and the words the footer, the help screen and the README say about
  * it. Screens know commands, never keys. A key without a feature is neither bound nor shown.
  */
-
 import type { Glyphs } from '../text/row.ts';
+import { BOARD_BINDINGS } from './board/bindings.ts';
 import type { Binding, Commands, GlobalBinding, GlobalCommand, KeyContext } from './commands.ts';
 import { COMPOSER_BINDINGS } from './composer/bindings.ts';
 import { EXPORT_BINDINGS, EXPORT_FIELD_BINDINGS } from './export-review/bindings.ts';
@@ -35,6 +35,7 @@ const USUAL_BINDINGS: Bindings = {
   searchAll: SEARCH_ALL_BINDINGS,
   searchAllFilter: SEARCH_ALL_FILTER_BINDINGS,
   usage: USAGE_BINDINGS,
+  board: BOARD_BINDINGS,
   viewer: VIEWER_BINDINGS,
   raw: RAW_BINDINGS,
   search: SEARCH_BINDINGS,

@@ -11,6 +11,7 @@ import type { DetailLevel } from '../text/item-rows.ts';
 import type { Highlight } from '../text/markdown/block-options.ts';
 import type { Glyphs } from '../text/row.ts';
 import type { NotifyWay } from './bell/ways.ts';
+import type { BoardState } from './board/state.ts';
 import type { ComposerState } from './composer/state.ts';
 import type { Token } from './effect.ts';
 import type { ExportState } from './export-review/state.ts';
@@ -43,6 +44,12 @@ export interface UsageScreen {
   readonly usage: UsageState;
 }
 
+/** What is going on. */
+export interface BoardScreen {
+  readonly kind: 'board';
+  readonly board: BoardState;
+}
+
 /** One open session. */
 export interface ViewerScreen {
   readonly kind: 'viewer';
@@ -61,7 +68,7 @@ export interface ExportScreen {
   readonly from: Exclude<Screen, ExportScreen>;
 }
 
-export type Screen = PickerScreen | SearchAllScreen | UsageScreen | ViewerScreen | ExportScreen;
+export type Screen = PickerScreen | SearchAllScreen | UsageScreen | BoardScreen | ViewerScreen | ExportScreen;
 
 /** What a key would do, and does only when it is pressed twice in a row. */
 export type AwaitedCommand = 'codexFork' | 'stopTurn';
@@ -139,6 +146,8 @@ export interface AppState {
   readonly backFromCodex: Token | null;
   /** The views that have names, as they were read last. */
   readonly views: NamedViews;
+  /** The sessions whose ends are read, for the board. */
+  readonly tails: readonly ConversationId[];
   readonly nextToken: Token;
 }
 

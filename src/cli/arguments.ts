@@ -55,6 +55,7 @@ export type Invocation =
   | InvocationWith<'list', ListArguments>
   | InvocationWith<'picker' | 'demo', ListArguments & ScreenOptions>
   | InvocationWith<'show', { readonly session: string }>
+  | InvocationWith<'board', ScreenOptions>
   | InvocationWith<'open', { readonly session: string } & ScreenOptions>
   | InvocationWith<'watch', WatchOptions>
   | InvocationWith<'tail', { readonly session: string; readonly follow: boolean; readonly limit: number }>
@@ -131,6 +132,8 @@ function toInvocation({ command, operands, values }: SplitArguments): Invocation
       return { command, ...common, session };
     case 'open':
       return { command, ...common, session, ...screenOptions(values) };
+    case 'board':
+      return { command, ...common, ...screenOptions(values) };
     case 'tail': {
       const limit = wholeNumber(values, 'limit') ?? DEFAULT_TAIL_ITEMS;
       return { command, ...common, session, follow: values.has('follow'), limit };
@@ -149,13 +152,10 @@ function toInvocation({ command, operands, values }: SplitArguments): Invocation
           'The text to append is empty: write it behind the session, or "-" to read standard input.',
         );
       return { command, ...common, session, text, whenBusy: whenBusy(values) };
-    case 'record':
-      return {
-        command,
-        ...common,
-        cwd: values.get('cwd') ?? null,
-        withoutLock: values.has('without-lock'),
-      };
+    case 'record': {
+      const cwd = values.get('cwd') ?? null;
+      return { command, ...common, cwd, withoutLock: values.has('without-lock') };
+    }
     case 'rename':
       if (text.trim() === '') throw new UsageError('The name is empty: write it behind the session.');
       return { command, ...common, session, name: text };

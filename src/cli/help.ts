@@ -11,6 +11,7 @@ import {
 
 const SUMMARIES: Readonly<Record<CommandName, string>> = {
   open: 'open the viewer on one session',
+  board: 'what is going on: which sessions wait for you, work, are ready',
   list: 'one line per session, newest first; a query narrows it down',
   watch: 'a line for each change of state: working, needs you, ready, idle, stopped',
   show: 'the whole conversation, readable',

@@ -35,6 +35,14 @@ export async function openSession(
   return ExitCode.usage;
 }
 
+/** The board of what is going on. */
+export async function board(invocation: InvocationOf<'board'>, context: CommandContext): Promise<number> {
+  if (hasScreen(context))
+    return openScreen(context, { ...invocation, ...NOTHING_OPEN, list: null, board: true });
+  context.say('rolltop board needs a terminal; rolltop list --live prints what is going on.');
+  return ExitCode.usage;
+}
+
 const NOTHING_OPEN = { open: null, follows: 'conversation' } as const;
 
 /** True when a person can type and read: both standard streams are a terminal that can move its cursor. */
@@ -46,6 +54,8 @@ export function hasScreen({ host }: CommandContext): boolean {
 interface ScreenStart extends ScreenOptions {
   readonly list: ListOptions | null;
   readonly open: Conversation | null;
+  /** Begins with the board. */
+  readonly board?: true;
   /** See `AppOptions`. */
   readonly follows: 'conversation' | 'file';
 }
@@ -79,6 +89,7 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
       ...(start.notify !== null && { notify: start.notify }),
     },
     open: start.open,
+    board: start.board ?? false,
     follows: start.follows,
   });
 }

@@ -10,6 +10,7 @@ import { WATCH_ENDS } from './list/watch-ends.ts';
 /** In the order of the help. */
 export const COMMAND_NAMES = [
   'open',
+  'board',
   'list',
   'watch',
   'show',
@@ -50,6 +51,7 @@ export type CommandOrPicker = CommandName | 'picker';
 const OPERAND_NAMES: Readonly<Record<CommandOrPicker, readonly string[]>> = {
   picker: [],
   open: ['session'],
+  board: [],
   list: ['query…?'],
   watch: ['query…?'],
   show: ['session'],
@@ -96,7 +98,7 @@ const BULK_COMMANDS = ['prune', 'compress', 'expand'] as const;
 
 const LISTING_COMMANDS = ['picker', 'list', 'demo'] as const;
 
-const SCREEN_COMMANDS = ['picker', 'open', 'demo'] as const;
+const SCREEN_COMMANDS = ['picker', 'open', 'board', 'demo'] as const;
 
 /** As `head` and `tail` have it: `-5` too. */
 const LIMIT = { name: 'limit', short: 'n', alias: 'lines', value: 'N', isCount: true } as const;

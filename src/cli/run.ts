@@ -6,7 +6,7 @@ import { type InvocationOf, parseArguments } from './arguments.ts';
 import { type CommandContext, type CommandHost, codexHomeOf, commandContext } from './context.ts';
 import { ExitCode, exitCodeOf } from './exit-code.ts';
 import { helpText } from './help.ts';
-import { openSession, picker } from './interactive.ts';
+import { board, openSession, picker } from './interactive.ts';
 import { stoppable } from './interruption.ts';
 import type { HelpTopic } from './options.ts';
 import { OutputClosedError } from './output.ts';
@@ -29,7 +29,10 @@ type WritingInvocation = InvocationOf<
   | 'unpin'
   | 'tag'
 >;
-type RunnableInvocation = InvocationOf<'picker' | 'open' | 'demo'> | ReadingInvocation | WritingInvocation;
+type RunnableInvocation =
+  | InvocationOf<'picker' | 'open' | 'board' | 'demo'>
+  | ReadingInvocation
+  | WritingInvocation;
 
 const NO_HOME =
   'Your home folder is not known: HOME is not set, and the system has no entry for this user. ' +
@@ -107,6 +110,8 @@ async function runCommand(
       return picker(invocation, context);
     case 'open':
       return openSession(invocation, context);
+    case 'board':
+      return board(invocation, context);
     case 'demo':
       return (await import('./demo.ts')).demo(invocation, context);
     case 'list':

@@ -11,6 +11,7 @@ import { LocalPreviewStore } from './preview-store.ts';
 import { LocalItemStore } from './session/item-store.ts';
 import { localSessionFiles } from './session/session-files.ts';
 import type { ConversationSource, ItemStore } from './source.ts';
+import { LocalTailStore } from './tails/tail-store.ts';
 import { FolderWatcher } from './watcher.ts';
 
 export interface LocalSourceOptions {
@@ -49,9 +50,11 @@ export function openLocalSource(options: LocalSourceOptions): ConversationSource
     watchFile: watcher.watchFile,
   });
   const preview = new LocalPreviewStore(conversations, files);
+  const tails = new LocalTailStore({ conversations, watchFile: watcher.watchFile, clock });
   return {
     conversations,
     preview,
+    tails,
     openItems: (conversation, follows = 'conversation') => {
       const { id } = conversation;
       const items = new LocalItemStore({
@@ -73,7 +76,7 @@ export function openLocalSource(options: LocalSourceOptions): ConversationSource
       return items;
     },
     close: async () => {
-      await Promise.all([preview.close(), ...[...open].map(items => items.close())]);
+      await Promise.all([preview.close(), tails.close(), ...[...open].map(items => items.close())]);
       await watcher.close();
       await conversations.close();
     },

@@ -152,6 +152,27 @@ export interface PreviewSnapshot {
   readonly failed: boolean;
 }
 
+/** The tokens of a session's last turn, and how much of the model's context is in use; null: nothing that was read says it. */
+export interface TailUsage {
+  readonly turnTokens: number | null;
+  /** The beginning of the turn was read too: all of its tokens are counted. */
+  readonly isWhole: boolean;
+  readonly contextPercent: number | null;
+}
+
+/** The end of a session that the board shows. */
+export interface SessionTail {
+  readonly id: ConversationId;
+  /** The last ones, oldest first. */
+  readonly items: readonly Item[];
+  readonly usage: TailUsage;
+  /** The file could not be read. */
+  readonly failed: boolean;
+}
+
+/** Of the sessions that are shown; one that was not read yet is missing. */
+export type TailsSnapshot = ReadonlyMap<ConversationId, SessionTail>;
+
 /** The search over all sessions. Hits are in order and only grow, until another query replaces them. */
 /** Where the search over all sessions looks: in all of them, in those of the scope "folder", or in the archive. */
 export type SearchWhere = 'all' | 'folder' | 'archived';
@@ -197,6 +218,8 @@ export interface Snapshot {
   readonly items: ItemsSnapshot | null;
   /** Null until the first one was read; left out: there are none here. */
   readonly preview?: PreviewSnapshot | null;
+  /** Left out: nothing is read of the ends here. */
+  readonly tails?: TailsSnapshot;
   /** Left out or null while all sessions are not being searched. */
   readonly search?: SearchSnapshot | null;
   /** Left out or null while what sessions used is not on screen. */

@@ -8,7 +8,13 @@ import type { ByteOffset, ConversationId } from '../format/identity.ts';
 import type { Item } from '../format/items/item.ts';
 import type { FittingRequest } from './list/fitting-rows.ts';
 import type { StateListener } from './list/state-watchers.ts';
-import type { ConversationsSnapshot, ItemsSnapshot, ListView, PreviewSnapshot } from './snapshot.ts';
+import type {
+  ConversationsSnapshot,
+  ItemsSnapshot,
+  ListView,
+  PreviewSnapshot,
+  TailsSnapshot,
+} from './snapshot.ts';
 
 export interface Subscribable<S> {
   getSnapshot(): S;
@@ -92,9 +98,17 @@ export interface PreviewStore extends Subscribable<PreviewSnapshot | null> {
   close(): Promise<void>;
 }
 
+/** The ends of several sessions at once. */
+export interface TailStore extends Subscribable<TailsSnapshot> {
+  /** Reads and follows the ends of these sessions, and of no others. */
+  show(ids: readonly ConversationId[]): void;
+  close(): Promise<void>;
+}
+
 export interface ConversationSource {
   readonly conversations: ConversationStore;
   readonly preview: PreviewStore;
+  readonly tails: TailStore;
   /** `file`: it stays at the conversation's file, although the conversation may go on in a later one. */
   openItems(conversation: Conversation, follows?: 'conversation' | 'file'): ItemStore;
   close(): Promise<void>;

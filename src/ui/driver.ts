@@ -6,7 +6,13 @@ import type { Action } from '../app/action.ts';
 import type { Effect } from '../app/effect.ts';
 import { update } from '../app/root/update.ts';
 import type { AppState } from '../app/state.ts';
-import type { PreviewSnapshot, SearchSnapshot, Snapshot, UsageSnapshot } from '../live/snapshot.ts';
+import type {
+  PreviewSnapshot,
+  SearchSnapshot,
+  Snapshot,
+  TailsSnapshot,
+  UsageSnapshot,
+} from '../live/snapshot.ts';
 import type { ConversationStore, ItemStore, Subscribable } from '../live/source.ts';
 
 /** A state with the snapshot it was made for: React draws nothing else. */
@@ -19,6 +25,7 @@ export interface DriverOptions {
   readonly initial: AppState;
   readonly conversations: ConversationStore;
   readonly preview?: Subscribable<PreviewSnapshot | null>;
+  readonly tails?: Subscribable<TailsSnapshot>;
   readonly nowMs: () => number;
   /** Runs one effect; results come back through `dispatch`. */
   readonly run: (effect: Effect) => void;
@@ -48,6 +55,9 @@ export class Driver {
     });
     options.preview?.subscribe(() => {
       if (this.#view.state.screen.kind === 'picker') this.dispatch({ type: 'diskChanged' });
+    });
+    options.tails?.subscribe(() => {
+      if (this.#view.state.screen.kind === 'board') this.dispatch({ type: 'diskChanged' });
     });
   }
 
@@ -108,6 +118,7 @@ export class Driver {
     return {
       conversations: this.#options.conversations.getSnapshot(),
       ...(this.#options.preview && { preview: this.#options.preview.getSnapshot() }),
+      ...(this.#options.tails && { tails: this.#options.tails.getSnapshot() }),
       items: this.#items?.getSnapshot() ?? null,
       search: this.#search?.getSnapshot() ?? null,
       usage: this.#usage?.getSnapshot() ?? null,

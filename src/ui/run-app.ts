@@ -48,6 +48,8 @@ export interface AppOptions {
   readonly preferences?: Partial<Preferences>;
   /** `rolltop open`: straight into this one. */
   readonly open: Conversation | null;
+  /** `rolltop board`: begins with the board. */
+  readonly board: boolean;
   /** Whether that one is followed into later files, or was named by an earlier file of it. */
   readonly follows: 'conversation' | 'file';
 }
@@ -130,6 +132,7 @@ class RunningApp {
       initial: this.#initialState(preferences),
       conversations: source.conversations,
       preview: source.preview,
+      tails: source.tails,
       nowMs: Date.now,
       run: this.#effects.run,
     });
@@ -146,6 +149,8 @@ class RunningApp {
     });
     this.#terminal.start();
     source.conversations.setView({ scope: preferences.scope, sort: preferences.sort, query: '' });
+    // The list is not on the screen, and yet it is to be seen who holds what.
+    if (options.board) source.conversations.setVisibleRows({ from: 0, to: 1 });
     if (options.open) {
       this.#driver.setItems(source.openItems(options.open, options.follows));
       this.#effects.run({ type: 'loadHighlight' });
@@ -188,7 +193,7 @@ class RunningApp {
   }
 
   #initialState(preferences: Preferences): AppState {
-    const { machine, glyphs, open, isDemo = false } = this.#options;
+    const { machine, glyphs, open, board, isDemo = false } = this.#options;
     return initialState({
       size: this.#terminal.size,
       glyphs,
@@ -197,6 +202,7 @@ class RunningApp {
       isDemo,
       drafts: new Set(this.#stateFolder.draftIds().flatMap(id => parseConversationId(id) ?? [])),
       open,
+      board,
     });
   }
 

@@ -1,11 +1,13 @@
 /** The three screens as the view has them. They decide nothing: a window of `app/` is drawn row by row. */
 import { Box } from 'ink';
 import { useContext } from 'react';
+import { boardWindow } from '../app/board/window.ts';
 import { composerWindow } from '../app/composer/window.ts';
 import { exportWindow } from '../app/export-review/window.ts';
 import { isAboveFooter, withNoticeAboveFooter } from '../app/overlays/notice-rows.ts';
 import { type PickerWindow, pickerWindow } from '../app/picker/window.ts';
 import {
+  boardContext,
   composerContext,
   pickerContext,
   searchAllContext,
@@ -39,6 +41,8 @@ export function ScreenView({ view }: ViewProps) {
       return <RowsView rows={exportWindow(screen.export, exportContext(state))} />;
     case 'usage':
       return <RowsView rows={usageWindow(screen.usage, usageContext(state, snapshot))} />;
+    case 'board':
+      return <RowsView rows={boardWindow(screen.board, boardContext(state, snapshot))} />;
     case 'viewer':
       return <ViewerRows view={view} />;
     default:

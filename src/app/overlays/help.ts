@@ -17,6 +17,7 @@ const SECTIONS: readonly { readonly context: KeyContext; readonly title: string 
   { context: 'filter', title: 'While filtering' },
   { context: 'searchAll', title: 'Searching all sessions' },
   { context: 'searchAllFilter', title: 'The filter of that search' },
+  { context: 'board', title: 'The board' },
   { context: 'usage', title: 'What sessions used' },
   { context: 'viewer', title: 'A session' },
   { context: 'search', title: 'While searching' },

@@ -36,6 +36,12 @@ export const PICKER_BINDINGS: readonly Binding<'picker'>[] = [
   },
   { command: 'usage', keys: ['U'], help: 'tokens used, what they cost at the API, and plan limits' },
   {
+    command: 'board',
+    keys: ['B'],
+    help: 'the board: what is going on, by who waits for you, works, is ready',
+    footer: { label: 'board', rank: 8 },
+  },
+  {
     command: 'sortMenu',
     keys: ['s'],
     help: 'choose the order: updated, created, size, turns, tokens, name; also the other way round',

@@ -47,6 +47,8 @@ export type PickerCommand =
   | 'filter'
   /** Shows all again. */
   | 'clearFilter'
+  /** Opens the board. */
+  | 'board'
   /** Opens the search over all sessions. */
   | 'searchAll'
   /** Opens the screen of what all sessions used. */

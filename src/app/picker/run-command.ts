@@ -85,6 +85,7 @@ export function needsList(command: ListCommand): boolean {
     case 'notifyMenu':
     case 'searchAll':
     case 'usage':
+    case 'board':
     case 'undo':
       return false;
     default:
@@ -176,6 +177,7 @@ export function run(state: PickerState, command: ListCommand, context: PickerCon
     case 'notifyMenu':
     case 'searchAll':
     case 'usage':
+    case 'board':
     case 'undo':
       return { state, intent: { kind: command } };
     case 'filter':

@@ -27,15 +27,15 @@ export function answer(state: AppState, intent: Intent, snapshot: Snapshot): App
       return enterViewer(state, refOf(intent.conversation));
     case 'openHit':
       return enterHit(state, intent.hit);
+    case 'board':
     case 'searchAll':
     case 'usage':
       return enterOverAll(state, intent.kind);
     case 'beside':
       return enterBeside(state, snapshot, intent.way);
     case 'back':
-      return goBack(state);
     case 'leave':
-      return leave(state);
+      return intent.kind === 'back' ? goBack(state) : leave(state);
     case 'quit':
       return stay(state, { type: 'quit' });
     case 'resume':

@@ -1,6 +1,8 @@
 /** What each screen needs to know; how the viewer and the composer below it share the terminal. */
 import type { ManyJob } from '../../actions/bulk.ts';
-import type { Snapshot } from '../../live/snapshot.ts';
+import type { Conversation } from '../../format/conversation.ts';
+import type { Snapshot, TailsSnapshot } from '../../live/snapshot.ts';
+import type { BoardContext } from '../board/event.ts';
 import type { ComposerContext } from '../composer/event.ts';
 import { composerHeight } from '../composer/window.ts';
 import type { PickerContext } from '../picker/event.ts';
@@ -61,6 +63,25 @@ export function usageContext(state: AppState, snapshot: Snapshot): UsageContext 
   const { counts } = snapshot.conversations;
   return { usage: snapshot.usage ?? null, counts, size, glyphs, home, nowMs: snapshot.nowMs };
 }
+
+export function boardContext(state: AppState, snapshot: Snapshot): BoardContext {
+  const { size, glyphs, keys, highlight } = state;
+  const { conversations, tails = NO_TAILS, nowMs } = snapshot;
+  const { atWork = NO_SESSIONS, phase } = conversations;
+  return {
+    atWork,
+    tails,
+    complete: phase === 'ready',
+    size,
+    glyphs,
+    keys,
+    nowMs,
+    ...(highlight && { highlight }),
+  };
+}
+
+const NO_TAILS: TailsSnapshot = new Map();
+const NO_SESSIONS: readonly Conversation[] = [];
 
 export function composerContext(state: AppState): ComposerContext {
   const { size, glyphs, keys } = state;

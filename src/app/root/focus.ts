@@ -48,6 +48,7 @@ export function focusOf({ overlay, screen, picker }: AppState): Focus {
     const { field } = screen.export;
     return field === null ? { context: 'export' } : { context: 'exportField', exportField: field };
   }
+  if (screen.kind === 'board') return { context: 'board' };
   if (screen.kind === 'searchAll')
     return { context: screen.searchAll.focus === 'filter' ? 'searchAllFilter' : 'searchAll' };
   if (screen.kind === 'usage') return { context: 'usage' };

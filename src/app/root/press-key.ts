@@ -15,7 +15,7 @@ import { enterTyped } from './enter-text.ts';
 import { runExport, runExportField } from './export.ts';
 import { focusOf, keyContext } from './focus.ts';
 import { runManyCommand } from './many.ts';
-import { stepComposer, stepPicker, stepSearchAll, stepUsage, stepViewer } from './step-screen.ts';
+import { stepBoard, stepComposer, stepPicker, stepSearchAll, stepUsage, stepViewer } from './step-screen.ts';
 
 /**
  * Whether the key is one that an open menu itself acts on (`ui/menu.tsx`). No other is passed to it: its answer would be waited for in
@@ -87,6 +87,8 @@ function runBound(state: AppState, key: Key, snapshot: Snapshot): AppStep | null
       return bound('exportField', command => runExportField(state, focus.exportField, command));
     case 'composer':
       return bound(focus.context, command => stepComposer(state, { type: 'command', command }, snapshot));
+    case 'board':
+      return bound(focus.context, command => stepBoard(state, { type: 'command', command }, snapshot));
     case 'searchAll':
       return bound(focus.context, command => stepSearchAll(state, { type: 'command', command }, snapshot));
     case 'searchAllFilter':

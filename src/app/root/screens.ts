@@ -3,6 +3,7 @@
 import type { ConversationRef } from '../../format/conversation.ts';
 import type { ByteOffset } from '../../format/identity.ts';
 import type { SearchHit } from '../../search/request.ts';
+import { OPENED_BOARD } from '../board/state.ts';
 import { openComposer } from '../composer/state.ts';
 import type { Effect } from '../effect.ts';
 import { fieldWith } from '../field/field.ts';
@@ -70,13 +71,22 @@ function enterSearchAll(state: AppState): AppStep {
   return stay({ ...state, screen: { kind: 'searchAll', searchAll } }, { type: 'openSearchAll' }, ...counted);
 }
 
+/** The board; an open session is closed. */
+function enterBoard(state: AppState): AppStep {
+  const next: AppState = { ...state, screen: { kind: 'board', board: OPENED_BOARD } };
+  return state.screen.kind === 'viewer'
+    ? stay(next, { type: 'close' }, ...loadColours(state))
+    : stay(next, ...loadColours(state));
+}
+
 /** The screen of what all sessions used; their files are read now. */
 function enterUsage(state: AppState): AppStep {
   return stay({ ...state, screen: { kind: 'usage', usage: OPENED_USAGE } }, { type: 'usage', act: 'open' });
 }
 
 /** A screen over all sessions. */
-export function enterOverAll(state: AppState, kind: 'searchAll' | 'usage'): AppStep {
+export function enterOverAll(state: AppState, kind: 'board' | 'searchAll' | 'usage'): AppStep {
+  if (kind === 'board') return enterBoard(state);
   return kind === 'searchAll' ? enterSearchAll(state) : enterUsage(state);
 }
 
@@ -129,6 +139,8 @@ export function goBack(state: AppState): AppStep {
       return stay({ ...state, screen: screen.from }, { type: 'closeExport' });
     case 'usage':
       return stay({ ...state, screen: { kind: 'picker' } }, { type: 'usage', act: 'close' });
+    case 'board':
+      return stay({ ...state, screen: { kind: 'picker' } });
     case 'picker':
       return stay(state);
     default:

@@ -1,5 +1,7 @@
 /** One event to one screen: its update runs, and its intent is answered. */
 import type { Snapshot } from '../../live/snapshot.ts';
+import type { BoardEvent } from '../board/event.ts';
+import { updateBoard } from '../board/update.ts';
 import type { ComposerEvent } from '../composer/event.ts';
 import { updateComposer } from '../composer/update.ts';
 import type { PickerEvent } from '../picker/event.ts';
@@ -13,7 +15,7 @@ import type { UsageEvent } from '../usage/event.ts';
 import { updateUsage } from '../usage/update.ts';
 import type { ViewerEvent } from '../viewer/event.ts';
 import { answer } from './answer.ts';
-import { composerContext, pickerContext, searchAllContext, usageContext } from './context.ts';
+import { boardContext, composerContext, pickerContext, searchAllContext, usageContext } from './context.ts';
 import { runViewer } from './run-viewer.ts';
 
 function answered({ state, effects, intent }: ScreenStep<AppState>, snapshot: Snapshot): AppStep {
@@ -40,6 +42,14 @@ export function stepUsage(state: AppState, event: UsageEvent, snapshot: Snapshot
   if (screen.kind !== 'usage') return stay(state);
   const step = updateUsage(screen.usage, event, usageContext(state, snapshot));
   return answered({ ...step, state: { ...state, screen: { ...screen, usage: step.state } } }, snapshot);
+}
+
+/** Drops an event for a board that was left meanwhile. */
+export function stepBoard(state: AppState, event: BoardEvent, snapshot: Snapshot): AppStep {
+  const { screen } = state;
+  if (screen.kind !== 'board') return stay(state);
+  const step = updateBoard(screen.board, event, boardContext(state, snapshot));
+  return answered({ ...step, state: { ...state, screen: { kind: 'board', board: step.state } } }, snapshot);
 }
 
 export function stepViewer(state: AppState, event: ViewerEvent, snapshot: Snapshot): AppStep {

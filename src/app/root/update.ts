@@ -20,7 +20,8 @@ import { askNotify } from './notify.ts';
 import { takeBurst, takePaste } from './pasting.ts';
 import { pressKey } from './press-key.ts';
 import { atFollowedFile } from './run-viewer.ts';
-import { stepComposer, stepPicker, stepSearchAll, stepUsage, stepViewer } from './step-screen.ts';
+import { stepBoard, stepComposer, stepPicker, stepSearchAll, stepUsage, stepViewer } from './step-screen.ts';
+import { withTails } from './tails.ts';
 import { turnHasEnded, turnWasTaken } from './turns.ts';
 import { viewsAnswered } from './views.ts';
 
@@ -32,6 +33,8 @@ function resize(state: AppState, snapshot: Snapshot): AppStep {
       return stepPicker(state, { type: 'resize' }, snapshot);
     case 'searchAll':
       return stepSearchAll(state, { type: 'resize' }, snapshot);
+    case 'board':
+      return stepBoard(state, { type: 'resize' }, snapshot);
     case 'export':
       return stay(state);
     case 'usage':
@@ -52,6 +55,8 @@ function diskChanged(state: AppState, snapshot: Snapshot): AppStep {
       return stepPicker(state, { type: 'diskChanged' }, snapshot);
     case 'searchAll':
       return stepSearchAll(state, { type: 'diskChanged' }, snapshot);
+    case 'board':
+      return stepBoard(state, { type: 'diskChanged' }, snapshot);
     case 'export':
       return stay(state);
     case 'usage':
@@ -86,7 +91,7 @@ function expired(state: AppState, token: number): AppState {
 
 /** One action. The snapshot is what the stores show now. */
 export function update(state: AppState, action: Action, snapshot: Snapshot): AppStep {
-  return withDrafts(happened(state, action, snapshot));
+  return withTails(withDrafts(happened(state, action, snapshot)), snapshot);
 }
 
 function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep {

@@ -74,6 +74,7 @@ export const VIEWER_BINDINGS: readonly Binding<'viewer'>[] = [
   { command: 'page', keys: ['p'], help: 'the output or text of the item at the mark in $PAGER' },
   { command: 'nextSession', keys: ['}'], help: 'next session of the list' },
   { command: 'previousSession', keys: ['{'], help: 'previous session of the list' },
+  { command: 'board', keys: ['B'], help: 'the board: what is going on in all sessions' },
   {
     command: 'relatives',
     keys: ['f'],

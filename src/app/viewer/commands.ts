@@ -34,6 +34,8 @@ export type ViewerCommand =
   | 'previousSession'
   /** Opens the menu of the sessions that this one comes from, or that come from it. */
   | 'relatives'
+  /** Opens the board. */
+  | 'board'
   /** Opens the field for the session's name. */
   | 'rename'
   /** Looks for what is wrong with the session. */
@@ -57,6 +59,7 @@ export type ViewerCommand =
 export type RawCommand =
   | ReadingMove
   /** Opens the menu of what to copy. */
+  | 'board'
   | 'copyMenu'
   /** Goes back to the conversation. */
   | 'close';

@@ -181,6 +181,7 @@ const HANDLERS: Readonly<Record<Exclude<ViewerOrSearchCommand, EditCommand>, Han
   export: exported,
   editFiles: intend((state, context) => ({ kind: 'editFiles', item: markedItem(state, context) })),
   page: intend((state, context) => ({ kind: 'page', item: markedItem(state, context) })),
+  board: intend(() => ({ kind: 'board' })),
   relatives: intend((_, context) => ({ kind: 'relatives', conversation: conversationOf(context) })),
   examine: intend((_, context) => {
     const conversation = conversationOf(context);

@@ -3,7 +3,7 @@
  * effect did not foresee costs that effect alone and is shown as a notice.
  */
 import type { Action } from '../../app/action.ts';
-import type { EditEffect, Effect, TimerEffect } from '../../app/effect.ts';
+import type { EditEffect, Effect, ListEffect, TimerEffect } from '../../app/effect.ts';
 import { failureMessage } from '../../format/error-message.ts';
 import type { EditEffects } from './edit-effects.ts';
 import type { ExamineEffects } from './examine-effects.ts';
@@ -33,7 +33,7 @@ export class EffectRunner {
   }
 
   readonly run = (effect: Effect): void => {
-    const { source, stateFolder, dispatch } = this.#ports;
+    const { stateFolder, dispatch } = this.#ports;
     switch (effect.type) {
       case 'quit':
         return this.#ports.quit();
@@ -44,11 +44,10 @@ export class EffectRunner {
       case 'notify':
         return this.#ports.notify(effect.way, effect.text);
       case 'setView':
-        return source.conversations.setView(effect.view);
       case 'preview':
-        return source.preview.show(effect.id);
+      case 'showTails':
       case 'readTitles':
-        return source.conversations.setVisibleRows(effect);
+        return this.#show(effect);
       case 'loadHighlight':
         return this.#report(this.#loadHighlight());
       case 'loadDraft':
@@ -102,6 +101,22 @@ export class EffectRunner {
         return this.#report(this.#others(effect));
     }
   };
+
+  #show(effect: ListEffect): void {
+    const { source } = this.#ports;
+    switch (effect.type) {
+      case 'setView':
+        return source.conversations.setView(effect.view);
+      case 'preview':
+        return source.preview.show(effect.id);
+      case 'showTails':
+        return source.tails.show(effect.ids);
+      case 'readTitles':
+        return source.conversations.setVisibleRows(effect);
+      default:
+        return effect satisfies never;
+    }
+  }
 
   #report(work: Promise<unknown>): void {
     work.catch((error: unknown) => {

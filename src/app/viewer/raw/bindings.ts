@@ -31,6 +31,7 @@ export const RAW_BINDINGS: readonly Binding<'raw'>[] = [
     footer: { label: 'next item', rank: 4 },
   },
   { command: 'previousItem', keys: ['shift+tab'], help: 'the previous item' },
+  { command: 'board', keys: ['B'], help: 'the board: what is going on in all sessions' },
   {
     command: 'copyMenu',
     keys: ['y'],

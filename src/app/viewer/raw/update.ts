@@ -180,6 +180,8 @@ export function rawCommand(state: ViewerState, command: RawCommand, context: Vie
       return beside(state, context, 'down');
     case 'previousItem':
       return beside(state, context, 'up');
+    case 'board':
+      return withIntent(state, { kind: 'board' });
     case 'copyMenu':
       return withIntent(state, { kind: 'copyMenu', item: raw.offset });
     default:
