@@ -60,6 +60,7 @@ const parts = [
   worker('src/usage/scan/usage.worker.ts'),
   worker('src/live/list/summary.worker.ts'),
   worker('src/rollout/read/index.worker.ts'),
+  agent('src/fleet/agent/main.ts'),
   worker('src/sessions/doctor/examine.worker.ts'),
 ];
 
@@ -73,6 +74,11 @@ function worker(file) {
     outExtension: { '.js': '.cjs' },
     plugins,
   };
+}
+
+/** What is sent to other hosts. Names are shortened here: each connection carries it. */
+function agent(file) {
+  return { ...worker(file), entryPoints: { agent: file }, target: 'node20', minifyIdentifiers: true };
 }
 
 /** The newest change below `folder`, epoch ms. */

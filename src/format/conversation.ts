@@ -152,6 +152,8 @@ export interface Marks {
 
 /** One row of the list. What the file's name and its folder say is always there. */
 export interface Conversation extends Marks {
+  /** The host that it is on, as the person calls it; left out: this machine. Its id then begins with the host, `b:01a2…`, and its paths are that host's. */
+  readonly host?: string | undefined;
   readonly id: ConversationId;
   /** Absolute. Of a conversation that was taken back: its current end, which is where it goes on. */
   readonly path: string;

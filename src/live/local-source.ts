@@ -1,15 +1,17 @@
 /**
- * Conversations of the sessions folder on this machine: the only source there is now. Promises: an open conversation is polled on each
+ * Conversations of the sessions folder on this machine, and of other hosts where there are some. Promises: an open conversation is polled on each
  * hint of its folder, which the list and the open ones watch together; closing the source closes everything it opened.
  */
+import type { Conversation } from '../format/conversation.ts';
 import { type Clock, systemClock } from '../rollout/file/clock.ts';
 import { HomeHolders } from '../rollout/lock/home-holders.ts';
 import { segmentPathOf } from '../sessions/path-of.ts';
 import { LocalConversationStore } from './list/conversation-store.ts';
 import type { ProbeHolders } from './list/holder-polling.ts';
+import type { OtherHosts } from './other-hosts.ts';
 import { LocalPreviewStore } from './preview-store.ts';
 import { LocalItemStore } from './session/item-store.ts';
-import { localSessionFiles } from './session/session-files.ts';
+import { localSessionFiles, type SessionFiles } from './session/session-files.ts';
 import type { ConversationSource, ItemStore } from './source.ts';
 import { LocalTailStore } from './tails/tail-store.ts';
 import { FolderWatcher } from './watcher.ts';
@@ -26,11 +28,14 @@ export interface LocalSourceOptions {
   readonly seenPath?: string | null;
   readonly clock?: Clock;
   readonly probeHolders?: ProbeHolders;
+  /** Hosts whose sessions stand in the same list; left out: none. */
+  readonly hosts?: OtherHosts | null;
 }
 
 /** Begins to list immediately; the first page comes with the first notification. */
 export function openLocalSource(options: LocalSourceOptions): ConversationSource {
-  const { codexHome, cwd, home = null, marksPath = null, seenPath = null, clock = systemClock } = options;
+  const { codexHome, cwd, home = null, marksPath = null, seenPath = null } = options;
+  const { clock = systemClock, hosts = null } = options;
   const holders = new HomeHolders(codexHome);
   const { probeHolders = standing => holders.read(standing) } = options;
   const watcher = new FolderWatcher();
@@ -43,13 +48,16 @@ export function openLocalSource(options: LocalSourceOptions): ConversationSource
     clock,
     watcher,
     probeHolders,
+    hosts,
   });
   const open = new Set<ItemStore>();
   const files = localSessionFiles({
     findPath: segmentId => segmentPathOf(codexHome, segmentId),
     watchFile: watcher.watchFile,
   });
-  const preview = new LocalPreviewStore(conversations, files);
+  const filesOf = ({ host }: Conversation): SessionFiles =>
+    host === undefined || hosts === null ? files : hosts.filesOf(host);
+  const preview = new LocalPreviewStore(conversations, filesOf);
   const tails = new LocalTailStore({ conversations, watchFile: watcher.watchFile, clock });
   return {
     conversations,
@@ -61,7 +69,7 @@ export function openLocalSource(options: LocalSourceOptions): ConversationSource
         conversation,
         follows,
         current: () => conversations.find(id),
-        files,
+        files: filesOf(conversation),
         clock,
         onTurn: () => conversations.turnChanged(id),
         onClosed: () => {

@@ -21,6 +21,8 @@ const MOST_PIECES = 4;
 const AGAIN_MS = 250;
 
 type PreviewFiles = Pick<SessionFiles, 'open' | 'findPath'>;
+/** Where the files of a conversation are. */
+type FilesOf = (conversation: Conversation) => PreviewFiles;
 
 /** @throws RolloutNotFoundError, RolloutUnreadableError */
 async function readEnd(
@@ -48,7 +50,7 @@ async function readEnd(
 
 export class LocalPreviewStore implements PreviewStore {
   readonly #conversations: Pick<ConversationStore, 'find' | 'subscribe'>;
-  readonly #files: PreviewFiles;
+  readonly #filesOf: FilesOf;
   readonly #listeners = new Set<() => void>();
   readonly #stopList: () => void;
   #wanted: ConversationId | null = null;
@@ -59,9 +61,9 @@ export class LocalPreviewStore implements PreviewStore {
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(conversations: Pick<ConversationStore, 'find' | 'subscribe'>, files: PreviewFiles) {
+  constructor(conversations: Pick<ConversationStore, 'find' | 'subscribe'>, filesOf: FilesOf) {
     this.#conversations = conversations;
-    this.#files = files;
+    this.#filesOf = filesOf;
     this.#stopList = conversations.subscribe(() => this.#listChanged());
   }
 
@@ -115,7 +117,7 @@ export class LocalPreviewStore implements PreviewStore {
     this.#read = conversation;
     const { id } = conversation;
     // What cannot be read is said by the row itself.
-    const end = await readEnd(conversation, this.#files).catch(() => null);
+    const end = await readEnd(conversation, this.#filesOf(conversation)).catch(() => null);
     if (this.#closed || this.#wanted !== id) return;
     this.#snapshot = { id, items: [], reachesStart: true, failed: end === null, ...end };
     for (const listener of [...this.#listeners]) listener();

@@ -15,6 +15,7 @@ import { Throttle } from '../throttle.ts';
 import { compactSummary, hasPreview } from './compact-summary.ts';
 import { ConversationTable } from './conversation-table.ts';
 import { fittingRows } from './fitting-rows.ts';
+import { ForeignRows } from './foreign-rows.ts';
 import { HolderPolling } from './holder-polling.ts';
 import { KnownFolders } from './known-folders.ts';
 import { matchContextOf } from './list-filter.ts';
@@ -45,6 +46,7 @@ export class LocalConversationStore implements ConversationStore {
   readonly #notes: RowNotes;
   readonly #index: ScopeIndex;
   readonly #table: ConversationTable;
+  readonly #foreign = new ForeignRows((before, after) => this.#changed(before, after));
   readonly #view: CurrentView;
   readonly #queue: SummaryQueue;
   readonly #unread: UnreadSessions;
@@ -70,7 +72,7 @@ export class LocalConversationStore implements ConversationStore {
     this.#options = options;
     this.#notes = new RowNotes({ ...options, nowMs: options.clock.nowMs });
     this.#changes = new Throttle({ clock: options.clock, gatherMs: GATHER_MS, work: () => this.#publish() });
-    this.#index = new ScopeIndex(options.cwd, id => this.#table.get(id), options.clock.nowMs);
+    this.#index = new ScopeIndex(options.cwd, this.find, options.clock.nowMs);
     this.#table = new ConversationTable({
       cwd: options.cwd,
       nowMs: options.clock.nowMs,
@@ -82,7 +84,7 @@ export class LocalConversationStore implements ConversationStore {
     });
     this.#view = new CurrentView({
       index: this.#index,
-      lookup: id => this.#table.get(id),
+      lookup: this.find,
       matchContext: () => matchContextOf(options),
       // Results of a filter: the person who types waits for them.
       onResults: () => this.#changes.runNow(),
@@ -133,6 +135,7 @@ export class LocalConversationStore implements ConversationStore {
       .refresh()
       .then(() => this.#tree.start())
       .then(() => this.#notes.beginSeen());
+    this.#foreign.follow(options.hosts);
   }
 
   readonly getSnapshot = (): ConversationsSnapshot => this.#snapshot;
@@ -183,7 +186,8 @@ export class LocalConversationStore implements ConversationStore {
 
   readonly resync = (): void => this.#tree.resync();
 
-  readonly find = (id: ConversationId): Conversation | undefined => this.#table.get(id);
+  readonly find = (id: ConversationId): Conversation | undefined =>
+    this.#table.get(id) ?? this.#foreign.get(id);
 
   readonly fitting: ConversationStore['fitting'] = (request, signal) =>
     fittingRows(request, { index: this.#index, matchContext: matchContextOf(this.#options) }, signal);
@@ -193,11 +197,8 @@ export class LocalConversationStore implements ConversationStore {
     this.#listeners.clear();
     this.#changes.cancel();
     this.#holders.stop();
-    this.#queue.close();
-    this.#notes.close();
-    this.#thread.close();
-    this.#view.close();
-    this.#unread.close();
+    const parts = [this.#foreign, this.#queue, this.#notes, this.#thread, this.#view, this.#unread];
+    for (const part of parts) part.close();
     await this.#tree.close();
     await this.#started;
   }
@@ -260,7 +261,7 @@ export class LocalConversationStore implements ConversationStore {
       ids.push(row.id);
       if (row.updatedMs === null) this.#folders.check(row.path);
       // It changed while it was far from the screen.
-      if (this.#table.get(row.id) !== row) this.#publishSoon();
+      if (this.find(row.id) !== row) this.#publishSoon();
     }
     return ids;
   }

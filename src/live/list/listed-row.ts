@@ -9,6 +9,7 @@ import type { ConversationId } from '../../format/identity.ts';
 /** The same for nearly all rows of a list. */
 export type ListedRowState = Pick<
   Conversation,
+  | 'host'
   | 'archived'
   | 'compressed'
   | 'earlierSegments'
@@ -57,6 +58,10 @@ export class ListedRow implements Conversation {
     return this.#updatedSeconds === null ? null : this.#updatedSeconds * 1000 + this.#updatedRest;
   }
 
+  get host() {
+    return this.#state.host;
+  }
+
   get archived() {
     return this.#state.archived;
   }
@@ -103,14 +108,22 @@ const SHARED_STATES = new Map<readonly HiddenReason[], Map<string, ListedRowStat
 
 /** Sessions of one file without a name or a holder share one object. */
 function sharedState(state: ListedRowState): ListedRowState {
-  if (!isCommon(state)) return state;
-  const { archived, compressed, hiddenByCodex } = state;
+  if (!isCommon(state)) return stateOnly(state);
+  const { host, archived, compressed, hiddenByCodex } = state;
   const byKind = SHARED_STATES.get(hiddenByCodex) ?? new Map<string, ListedRowState>();
   SHARED_STATES.set(hiddenByCodex, byKind);
-  const kind = `${archived} ${compressed}`;
-  const found = byKind.get(kind) ?? state;
+  const kind = `${archived} ${compressed} ${host ?? ''}`;
+  const found = byKind.get(kind) ?? stateOnly(state);
   byKind.set(kind, found);
   return found;
+}
+
+/** Without what else the object given may hold. */
+function stateOnly(state: ListedRowState): ListedRowState {
+  const { host, archived, compressed, earlierSegments, copies, name, pinned, tags, live, hiddenByCodex } =
+    state;
+  const shown = { archived, compressed, earlierSegments, copies, name, pinned, tags, live, hiddenByCodex };
+  return { ...shown, state: state.state, host };
 }
 
 /** Nothing but its place and its kind of file sets it apart. */
@@ -125,7 +138,7 @@ export function rowAt(
   { path, earlierSegments }: Pick<Conversation, 'path' | 'earlierSegments'>,
 ): Conversation {
   const { id, createdMs, updatedMs, sizeBytes, archived, compressed, copies } = row;
-  const { name, pinned, tags, summary, live, state, hiddenByCodex } = row;
+  const { host, name, pinned, tags, summary, live, state, hiddenByCodex } = row;
   const files = { id, path, createdMs, updatedMs, sizeBytes, archived, compressed, earlierSegments, copies };
-  return { ...files, name, pinned, tags, summary, live, state, hiddenByCodex };
+  return { ...files, host, name, pinned, tags, summary, live, state, hiddenByCodex };
 }

@@ -1,5 +1,6 @@
 /** What the list of all conversations is made from. Types only. */
 import type { Clock } from '../../rollout/file/clock.ts';
+import type { OtherHosts } from '../other-hosts.ts';
 import type { FolderWatcher } from '../watcher.ts';
 import type { ProbeHolders } from './holder-polling.ts';
 
@@ -16,4 +17,6 @@ export interface ConversationStoreOptions {
   readonly clock: Clock;
   readonly watcher: FolderWatcher;
   readonly probeHolders: ProbeHolders;
+  /** Their sessions stand in the same list. */
+  readonly hosts?: Pick<OtherHosts, 'onRows'> | null;
 }

@@ -1,0 +1,19 @@
+/**
+ * Other hosts whose sessions stand in the same list: what the stores need of them. Their rows have ids that begin with the host, so that one
+ * session on two machines is two rows. Promises of whoever provides it: nothing here ever waits for a host.
+ */
+import type { Conversation } from '../format/conversation.ts';
+import type { ConversationId } from '../format/identity.ts';
+import type { SessionFiles } from './session/session-files.ts';
+
+export interface HostRows {
+  readonly put: readonly Conversation[];
+  readonly gone: readonly ConversationId[];
+}
+
+export interface OtherHosts {
+  /** All rows that are known, then each change. Returns the way to stop. */
+  onRows(listener: (rows: HostRows) => void): () => void;
+  /** Where the files of a host's sessions are. */
+  filesOf(host: string): SessionFiles;
+}
