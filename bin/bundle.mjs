@@ -30,6 +30,8 @@ const common = {
   // Development React keeps every render for its profiler and grows without end.
   define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
   logLevel: 'warning',
+  // Its other form loads its parts in a way that no bundler follows.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
 };
 
 const plugins = [withoutDevtools, withoutFetch, inkStandIns, setUpLate];

@@ -39,8 +39,10 @@ const reaches = {
   ui: { from: ['app', 'terminal', 'actions', 'live', 'codex', 'search', 'usage', 'text', 'format'] },
   library: { from: ['format', 'rollout', 'sessions', 'recorder', 'search', 'live'] },
   demo: { from: ['format', 'rollout', 'sessions', 'recorder', 'text'] },
+  config: { from: ['app', 'terminal', 'query', 'text'] },
   cli: {
     from: [
+      'config',
       'format',
       'system',
       'query',
@@ -58,7 +60,7 @@ const reaches = {
       'demo',
     ],
     types: ['app', 'ui'],
-    onDemand: ['ui'],
+    onDemand: ['ui', 'app'],
   },
 } as const satisfies Record<
   string,
@@ -126,7 +128,7 @@ describe('what only some files may touch', () => {
     [['chokidar'], /^src\/live\/watcher\.ts$/],
     [
       ['node:fs', 'node:fs/promises'],
-      /^src\/(system|rollout|sessions|search|usage|recorder|live|fleet|export|codex|actions|terminal|demo)\//,
+      /^src\/(system|rollout|sessions|search|usage|recorder|live|fleet|export|codex|actions|terminal|demo|config)\//,
     ],
     [['node:child_process'], /^src\/(codex\/|system\/|terminal\/line-modes\.ts$)/],
   ];

@@ -14,7 +14,9 @@ import type { ExamineProgress } from '../sessions/doctor/examine-sessions.ts';
 import type { Highlight } from '../text/markdown/block-options.ts';
 import type { Token } from './effect.ts';
 import type { Key } from './key.ts';
+import type { KeyTable } from './keymap.ts';
 import type { ExaminedFinding } from './overlays/overlay.ts';
+import type { ListLook } from './picker/columns.ts';
 
 export type Action =
   | InputAction
@@ -154,6 +156,13 @@ type TimerAction =
   | { readonly type: 'rested'; readonly id: ConversationId };
 
 type ProgramAction =
+  /** The person changed the configuration; `problem`: the first mistake in it, in one sentence. */
+  | {
+      readonly type: 'settingsChanged';
+      readonly keys: KeyTable;
+      readonly look: ListLook;
+      readonly problem: string | null;
+    }
   /** The colours of code are loaded (`loadHighlight`). */
   | { readonly type: 'highlightLoaded'; readonly highlight: Highlight }
   /** The person would have been called a moment ago, and never said whether they want that. */

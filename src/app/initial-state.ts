@@ -4,7 +4,9 @@ import type { ConversationId } from '../format/identity.ts';
 import type { Glyphs } from '../text/row.ts';
 import { OPENED_BOARD } from './board/state.ts';
 import type { Preferences } from './effect.ts';
+import { filterWith } from './filter/filter-field.ts';
 import { type KeyTable, USUAL_KEYS } from './keymap.ts';
+import { type ListLook, USUAL_LIST } from './picker/columns.ts';
 import { initialPicker } from './picker/state.ts';
 import type { AppState, Size, ViewerScreen } from './state.ts';
 import { openViewer } from './viewer/state.ts';
@@ -14,6 +16,10 @@ export interface InitialOptions {
   readonly glyphs: Glyphs;
   /** Left out: the usual ones. */
   readonly keys?: KeyTable;
+  /** Left out: the usual columns and dates. */
+  readonly look?: ListLook;
+  /** What the list is filtered by; left out: nothing. */
+  readonly filter?: string;
   readonly home: string | undefined;
   readonly preferences: Preferences;
   /** The session of `rolltop open`, shown first; null: the list is. */
@@ -35,17 +41,18 @@ function viewerOn({ id, path }: Conversation, { detail }: Preferences): ViewerSc
 
 export function initialState(options: InitialOptions): AppState {
   const { size, glyphs, home, preferences, open, isDemo = false, drafts = new Set() } = options;
-  const { board = false, keys = USUAL_KEYS } = options;
+  const { board = false, keys = USUAL_KEYS, look = USUAL_LIST, filter = '' } = options;
   return {
     size,
     glyphs,
     keys,
+    look,
     home,
     isDemo,
     highlight: null,
     startedIn: open === null ? 'picker' : 'viewer',
     screen: open === null ? (board ? BOARD : PICKER) : viewerOn(open, preferences),
-    picker: initialPicker(preferences),
+    picker: { ...initialPicker(preferences), filter: filterWith(filter) },
     detail: preferences.detail,
     notify: preferences.notify,
     drafts,

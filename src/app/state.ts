@@ -17,6 +17,7 @@ import type { Token } from './effect.ts';
 import type { ExportState } from './export-review/state.ts';
 import type { KeyTable } from './keymap.ts';
 import type { Overlay } from './overlays/overlay.ts';
+import type { ListLook } from './picker/columns.ts';
 import type { PickerState } from './picker/state.ts';
 import type { SearchAllState } from './search-all/state.ts';
 import type { UsageState } from './usage/state.ts';
@@ -117,6 +118,8 @@ export interface AppState {
   readonly size: Size;
   readonly glyphs: Glyphs;
   readonly keys: KeyTable;
+  /** Columns and dates of the list. */
+  readonly look: ListLook;
   /** Colours code; null until it is loaded, which opening the first session requests. */
   readonly highlight: Highlight | null;
   /** The user's home folder, drawn as `~`. */

@@ -1,6 +1,6 @@
 /** argv → invocation. Pure: a mistake is a value, and nothing but the arguments is read. */
 import { cleanTag } from '../sessions/marks.ts';
-import { didYouMean } from './did-you-mean.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
 import { type ExportOptions, exportOptions } from './export/export-options.ts';
 import {
   type PackOptions,
@@ -52,6 +52,7 @@ interface ListArguments {
 export type Invocation =
   | { readonly command: 'help'; readonly topic: HelpTopic | null }
   | { readonly command: 'version' }
+  | InvocationWith<'config', { readonly act: ConfigAct }>
   | InvocationWith<'list', ListArguments>
   | InvocationWith<'picker' | 'demo', ListArguments & ScreenOptions>
   | InvocationWith<'show', { readonly session: string }>
@@ -85,6 +86,11 @@ export type Invocation =
   | InvocationWith<'usage', UsageOptions>
   | InvocationWith<'compress' | 'expand', Omit<PackOptions, 'act'>>
   | InvocationWith<'tag', { readonly session: string; readonly change: TagChange }>;
+
+export const CONFIG_ACTS = ['path', 'check', 'show', 'schema'] as const;
+
+/** What `rolltop config` prints. */
+export type ConfigAct = (typeof CONFIG_ACTS)[number];
 
 export interface TagChange {
   readonly add: readonly string[];
@@ -144,6 +150,8 @@ function toInvocation({ command, operands, values }: SplitArguments): Invocation
       return { command, topic: session === '' ? null : helpTopic(session) };
     case 'version':
       return { command };
+    case 'config':
+      return { command, ...common, act: configAct(session) };
     case 'export':
       return { command, ...common, sessions: operands, options: exportOptions(values) };
     case 'append':
@@ -152,10 +160,8 @@ function toInvocation({ command, operands, values }: SplitArguments): Invocation
           'The text to append is empty: write it behind the session, or "-" to read standard input.',
         );
       return { command, ...common, session, text, whenBusy: whenBusy(values) };
-    case 'record': {
-      const cwd = values.get('cwd') ?? null;
-      return { command, ...common, cwd, withoutLock: values.has('without-lock') };
-    }
+    case 'record':
+      return { command, ...common, ...recordOptions(values) };
     case 'rename':
       if (text.trim() === '') throw new UsageError('The name is empty: write it behind the session.');
       return { command, ...common, session, name: text };
@@ -187,6 +193,18 @@ function searching(values: ReadonlyMap<string, string>) {
   const where = values.get('where') ?? null;
   if (where?.trim() === '') throw new UsageError('--where needs a query, as "dir:api since:30d".');
   return { regex: values.has('regex'), limit, scope, cwd, where };
+}
+
+function recordOptions(values: ReadonlyMap<string, string>) {
+  return { cwd: values.get('cwd') ?? null, withoutLock: values.has('without-lock') };
+}
+
+function configAct(word: string): ConfigAct {
+  const act = word === '' ? 'path' : CONFIG_ACTS.find(each => each === word);
+  if (act !== undefined) return act;
+  throw new UsageError(
+    `rolltop config takes ${CONFIG_ACTS.join(', ')}, not "${word}"${didYouMean(word, CONFIG_ACTS)}.`,
+  );
 }
 
 function helpTopic(word: string): HelpTopic {

@@ -1,5 +1,6 @@
 /** All that a command may use of its surroundings. `main.ts` makes it from the process, tests from streams of their own. */
 import path from 'node:path';
+import type { UserSettings } from '../config/settings.ts';
 import type { Machine } from '../terminal/machine.ts';
 import { paintRow, themeFor } from '../terminal/theme.ts';
 import { rowText } from '../text/plain.ts';
@@ -26,6 +27,8 @@ export interface CommandContext {
   readonly codexHome: string;
   readonly json: boolean;
   readonly noColor: boolean;
+  /** What the person set. */
+  readonly settings: UserSettings;
   /** The home is that of `rolltop demo`. */
   readonly isDemo?: boolean;
   readonly out: Output;
@@ -45,17 +48,19 @@ const PIPED_COLUMNS = 100;
 
 export function commandContext(
   host: CommandHost,
-  options: CommonOptions & { readonly codexHome: string },
+  options: CommonOptions & { readonly codexHome: string; readonly settings: UserSettings },
   signal: AbortSignal,
 ): CommandContext {
   const { stdout, stderr, env } = host.machine;
   const glyphs = glyphsFor(env);
-  const theme = themeFor(env, { color: !options.noColor });
+  const { settings } = options;
+  const theme = themeFor(env, { color: !options.noColor, choice: settings.theme });
   return {
     host,
     codexHome: options.codexHome,
     json: options.json,
     noColor: options.noColor,
+    settings,
     out: new Output(stdout, signal),
     signal,
     columns: stdout.isTTY ? Math.max(20, stdout.columns || 80) : PIPED_COLUMNS,

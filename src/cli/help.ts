@@ -33,6 +33,8 @@ const SUMMARIES: Readonly<Record<CommandName, string>> = {
   tag: 'give a session tags; -TAG takes one off',
   usage: 'tokens used, what they cost at the API, and plan limits; with --disk: where the bytes are',
   doctor: 'what is wrong with the sessions, or with those named, and what one can do; reads only',
+  config:
+    'where your configuration is; check says what is wrong in it, show what holds, schema what can be set',
   demo: 'a throw-away home with sessions of every kind, one being written live',
   help: 'this help, or that of a command; "help json": what --json prints',
   version: 'the version',

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Conversation, Scope } from '../format/conversation.ts';
 import type { ListSort } from '../query/order.ts';
 import type { InvocationOf } from './arguments.ts';
+import { firstMistake, settingsFollower } from './config/configured.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { chooseSession, laterThanNamed } from './find-session.ts';
@@ -66,7 +67,9 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
     import('../ui/run-app.ts'),
     import('../live/local-source.ts'),
   ]);
-  const { host, codexHome, glyphs, noColor } = context;
+  const { host, codexHome, glyphs, noColor, settings } = context;
+  const follow = settingsFollower(host);
+  const notify = start.notify ?? settings.notify;
   const folder = path.resolve(host.cwd, start.list?.cwd ?? '');
   return runApp({
     machine: host.machine,
@@ -83,10 +86,15 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
     glyphs,
     color: !noColor,
     isDemo: context.isDemo ?? false,
-    title: start.title,
+    title: start.title && settings.title,
+    settings,
+    changedSettings: async () => {
+      const changed = await follow();
+      return changed === null ? null : { settings: changed.settings, problem: firstMistake(changed) };
+    },
     preferences: {
       ...(start.list !== null && preferencesOf(start.list)),
-      ...(start.notify !== null && { notify: start.notify }),
+      ...(notify !== null && { notify }),
     },
     open: start.open,
     board: start.board ?? false,

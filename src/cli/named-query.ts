@@ -2,8 +2,8 @@
 import { readViews } from '../actions/views.ts';
 import { type NamedView, viewAsLine, viewNamedIn } from '../query/named-view.ts';
 import { stateFolder } from '../terminal/state-folder.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
 import type { CommandContext } from './context.ts';
-import { didYouMean } from './did-you-mean.ts';
 import { ExitCode } from './exit-code.ts';
 
 export type NamedQuery =

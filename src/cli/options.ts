@@ -32,6 +32,7 @@ export const COMMAND_NAMES = [
   'tag',
   'usage',
   'doctor',
+  'config',
   'demo',
   'help',
   'version',
@@ -73,8 +74,9 @@ const OPERAND_NAMES: Readonly<Record<CommandOrPicker, readonly string[]>> = {
   tag: ['session', 'tag…'],
   usage: ['query…?'],
   doctor: ['session…?'],
+  config: ['path|check|show|schema?'],
   demo: [],
-  help: ['command?'],
+  help: ['topic?'],
   version: [],
 };
 

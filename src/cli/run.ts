@@ -1,8 +1,10 @@
 /** Arguments → exit code: parses, runs the command, turns an error into one sentence and a code. */
 
+import { DEFAULT_SETTINGS } from '../config/settings.ts';
 import { errorMessage } from '../format/error-message.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';
 import { type InvocationOf, parseArguments } from './arguments.ts';
+import { firstMistake, readConfigured } from './config/configured.ts';
 import { type CommandContext, type CommandHost, codexHomeOf, commandContext } from './context.ts';
 import { ExitCode, exitCodeOf } from './exit-code.ts';
 import { helpText } from './help.ts';
@@ -30,7 +32,7 @@ type WritingInvocation = InvocationOf<
   | 'tag'
 >;
 type RunnableInvocation =
-  | InvocationOf<'picker' | 'open' | 'board' | 'demo'>
+  | InvocationOf<'picker' | 'open' | 'board' | 'demo' | 'config'>
   | ReadingInvocation
   | WritingInvocation;
 
@@ -49,13 +51,21 @@ export async function run(argv: readonly string[], host: CommandHost): Promise<n
   if (invocation.command === 'help') return printed(host, await helpOn(invocation.topic));
   if (invocation.command === 'version') return printed(host, `${host.version}\n`);
   const codexHome = codexHomeOf(host, invocation);
-  // The demo has a home of its own.
-  if (codexHome === null && invocation.command !== 'demo') {
+  // The demo has a home of its own, and the configuration is not in it.
+  if (codexHome === null && invocation.command !== 'demo' && invocation.command !== 'config') {
     host.machine.stderr.write(`rolltop: ${NO_HOME}\n`);
     return ExitCode.usage;
   }
   const interrupted = new AbortController();
-  const context = commandContext(host, { ...invocation, codexHome: codexHome ?? '' }, interrupted.signal);
+  const configured = await readConfigured(host);
+  const { settings } = configured;
+  const context = commandContext(
+    host,
+    { ...invocation, codexHome: codexHome ?? '', settings },
+    interrupted.signal,
+  );
+  const mistake = invocation.command === 'config' ? null : firstMistake(configured);
+  if (mistake !== null) context.say(mistake);
   return finish(context, runCommand(invocation, context, interrupted));
 }
 
@@ -67,7 +77,7 @@ async function helpOn(topic: HelpTopic | null): Promise<string> {
 async function printed(host: CommandHost, text: string): Promise<number> {
   const context = commandContext(
     host,
-    { codexHome: '', json: false, noColor: true },
+    { codexHome: '', json: false, noColor: true, settings: DEFAULT_SETTINGS },
     new AbortController().signal,
   );
   return finish(
@@ -112,6 +122,8 @@ async function runCommand(
       return openSession(invocation, context);
     case 'board':
       return board(invocation, context);
+    case 'config':
+      return (await import('./config/config.ts')).config(invocation.act, context);
     case 'demo':
       return (await import('./demo.ts')).demo(invocation, context);
     case 'list':

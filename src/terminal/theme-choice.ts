@@ -35,7 +35,7 @@ export type OwnColour = PaletteName | `#${string}`;
 
 export interface ThemeChoice {
   readonly base: ThemeBase;
-  readonly colours: Readonly<Partial<Record<ColourRole, OwnColour>>>;
+  readonly colours: { readonly [Role in ColourRole]?: OwnColour | undefined };
 }
 
 export const AUTO_THEME: ThemeChoice = { base: 'auto', colours: {} };

@@ -79,7 +79,7 @@ export function ownColours(
   if (depth === 'none') return {};
   return Object.fromEntries(
     Object.entries(colours).flatMap(([role, colour]) => {
-      const parameters = parametersOf(colour, depth, palette);
+      const parameters = colour === undefined ? null : parametersOf(colour, depth, palette);
       return parameters === null ? [] : [[role, parameters]];
     }),
   );

@@ -38,6 +38,31 @@ export function ageText(thenMs: number, nowMs: number, zone: Zone = localZone): 
   return `${String(then.getUTCFullYear()).padStart(4, '0')}-${String(month + 1).padStart(2, '0')}`;
 }
 
+/** `age`: how long ago; `clock`: the time of today, then the date; `iso`: always the date. */
+export const DATE_STYLES = ['age', 'clock', 'iso'] as const;
+
+export type DateStyle = (typeof DATE_STYLES)[number];
+
+/** The widest text of each style, in cells. */
+export const DATE_CELLS: Readonly<Record<DateStyle, number>> = { age: AGE_CELLS, clock: AGE_CELLS, iso: 10 };
+
+/** When something was, in a style: `3h`, `09:12`, `2025-11-22`; empty when it is not a time. */
+export function whenText(
+  thenMs: number,
+  nowMs: number,
+  { style, zone = localZone }: { readonly style: DateStyle; readonly zone?: Zone },
+): string {
+  if (style === 'age') return ageText(thenMs, nowMs, zone);
+  const [then, now] = [inZone(thenMs, zone), inZone(nowMs, zone)];
+  if (Number.isNaN(then.getTime())) return '';
+  const iso = then.toISOString().slice(0, 10);
+  if (style === 'iso') return iso;
+  if (iso === now.toISOString().slice(0, 10)) return clockText(then);
+  if (then.getUTCFullYear() === now.getUTCFullYear())
+    return `${MONTHS[then.getUTCMonth()]} ${then.getUTCDate()}`;
+  return iso.slice(0, 7);
+}
+
 /** `09:12` in `zone` for an RFC 3339 text; empty when it is not a time. */
 export function clockTime(iso: string, zone: Zone = localZone): string {
   const epochMs = Date.parse(iso);

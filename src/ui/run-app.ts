@@ -6,7 +6,7 @@
 import type { ComposerState } from '../app/composer/state.ts';
 import type { Preferences } from '../app/effect.ts';
 import { initialState } from '../app/initial-state.ts';
-import type { Key, KeyName } from '../app/key.ts';
+import type { Key } from '../app/key.ts';
 import { takesText } from '../app/root/focus.ts';
 import { menuKeysOf } from '../app/root/pasting.ts';
 import { isForMenu } from '../app/root/press-key.ts';
@@ -27,6 +27,8 @@ import type { EffectPorts } from './effects/ports.ts';
 import { EffectRunner } from './effects/run-effect.ts';
 import { drawFirstPage } from './first-page.ts';
 import { InkInput, InkOutput } from './ink-streams.ts';
+import { MENU_KEYS } from './menu-keys.ts';
+import { type ChangedSettings, followSettings, lookOf, type ScreenSettings } from './screen-settings.ts';
 import { ThemeStore } from './theme-store.ts';
 
 export interface AppOptions {
@@ -42,6 +44,8 @@ export interface AppOptions {
   readonly color: boolean;
   /** The terminal's title tells how many sessions are at work. */
   readonly title: boolean;
+  readonly settings: ScreenSettings;
+  readonly changedSettings: () => Promise<ChangedSettings | null>;
   /** The sessions are made up. */
   readonly isDemo?: boolean;
   /** From the command line; the others are as they were at the last end. */
@@ -63,13 +67,6 @@ const DRAFT_MS = 2_000;
 const FINISH_MS = 1_500;
 /** How long files and threads may take to close. */
 const CLOSE_MS = 1_000;
-
-/** Ink knows these forms only, whatever the terminal sent. */
-const MENU_KEYS: Readonly<Partial<Record<KeyName, string>>> = {
-  up: '\u001B[A',
-  down: '\u001B[B',
-  enter: '\r',
-};
 
 /** The folders that effects work with. */
 function placesOf({ codexHome, cwd, folder }: AppOptions): Pick<AppOptions, 'codexHome' | 'cwd' | 'folder'> {
@@ -107,7 +104,7 @@ class RunningApp {
       this.#finish = resolve;
     });
     const { machine, source } = options;
-    this.#themes = new ThemeStore(machine.env, { color: options.color });
+    this.#themes = new ThemeStore(machine.env, { color: options.color, choice: options.settings.theme });
     this.#stateFolder = new StateFolder(stateFolder(machine.env, options.codexHome));
     this.#terminal = new Terminal(machine, {
       onKey: key => this.#press(key),
@@ -148,7 +145,8 @@ class RunningApp {
       nowMs: Date.now,
     });
     this.#terminal.start();
-    source.conversations.setView({ scope: preferences.scope, sort: preferences.sort, query: '' });
+    const { filter: query } = options.settings;
+    source.conversations.setView({ scope: preferences.scope, sort: preferences.sort, query });
     // The list is not on the screen, and yet it is to be seen who holds what.
     if (options.board) source.conversations.setVisibleRows({ from: 0, to: 1 });
     if (options.open) {
@@ -163,8 +161,9 @@ class RunningApp {
     });
     this.#timers = [
       setInterval(() => this.#driver.dispatch({ type: 'diskChanged' }), AGE_TICK_MS),
-      setInterval(() => this.#tick(), CLOCK_TICK_MS),
+      setInterval(() => this.#tick(), options.settings.reducedMotion ? AGE_TICK_MS : CLOCK_TICK_MS),
       setInterval(() => this.#keepDraft(), DRAFT_MS),
+      followSettings(options.changedSettings, { themes: this.#themes, driver: this.#driver }),
     ];
     this.#driver.dispatch({ type: 'diskChanged' });
   }
@@ -193,8 +192,11 @@ class RunningApp {
   }
 
   #initialState(preferences: Preferences): AppState {
-    const { machine, glyphs, open, board, isDemo = false } = this.#options;
+    const { machine, glyphs, open, board, isDemo = false, settings } = this.#options;
     return initialState({
+      keys: settings.keys,
+      look: lookOf(settings),
+      filter: settings.filter,
       size: this.#terminal.size,
       glyphs,
       home: machine.env.HOME,

@@ -50,6 +50,7 @@ export function startCli(argv: readonly string[], options: CliOptions): RunningC
       // Never those of the person who runs the tests.
       XDG_STATE_HOME: `${options.codexHome}/.state`,
       XDG_DATA_HOME: `${options.codexHome}/.data`,
+      XDG_CONFIG_HOME: `${options.codexHome}/.config`,
       ...options.env,
     },
     platform: 'linux',

@@ -68,6 +68,7 @@ export class TestTerminal {
         ...inherited,
         CODEX_HOME: codexHome,
         XDG_STATE_HOME: this.state,
+        XDG_CONFIG_HOME: this.state,
         XDG_CACHE_HOME: this.state,
         LANG: 'C.UTF-8',
         ...env,

@@ -4,6 +4,7 @@
  */
 
 import { type ListOrder, type ListSort, orderOf } from '../../query/order.ts';
+import { DATE_CELLS, type DateStyle } from '../../text/numbers.ts';
 
 export interface ListColumns {
   /** 0: no age. */
@@ -17,17 +18,28 @@ export interface ListColumns {
   readonly size: number;
   /** Cells before each column. */
   readonly gap: number;
+  /** Those behind the title, from left to right. */
+  readonly order: readonly FactColumn[];
+  readonly dates: DateStyle;
 }
 
-type ColumnName = 'folder' | 'branch' | 'model' | 'items' | 'size';
+/** The columns behind the title, as they stand until a person sets others: the last one is left out first. */
+export const FACT_COLUMNS = ['folder', 'branch', 'model', 'items', 'size'] as const;
+
+export type FactColumn = (typeof FACT_COLUMNS)[number];
+
+/** What a person can set of the list. */
+export interface ListLook {
+  readonly columns: readonly FactColumn[];
+  readonly dates: DateStyle;
+}
+
+export const USUAL_LIST: ListLook = { columns: FACT_COLUMNS, dates: 'age' };
 
 /** Cells of the widest text that is shown in each; 0: none is. */
 export type ColumnNeeds = Readonly<Record<'folder' | 'branch' | 'model', number>>;
 
-/** Left to right: the last one is left out first. */
-const ORDER: readonly ColumnName[] = ['folder', 'branch', 'model', 'items', 'size'];
-
-type Widths = Readonly<Record<ColumnName | 'gap', number>>;
+type Widths = Readonly<Record<FactColumn | 'gap', number>>;
 const NARROW: Widths = { folder: 12, branch: 13, model: 8, items: 4, size: 4, gap: 1 };
 const MEDIUM: Widths = { folder: 14, branch: 16, model: 11, items: 4, size: 4, gap: 2 };
 const WIDE: Widths = { folder: 20, branch: 24, model: 17, items: 5, size: 4, gap: 2 };
@@ -36,8 +48,6 @@ const WIDE: Widths = { folder: 20, branch: 24, model: 17, items: 5, size: 4, gap
 const MIN_TITLE = 32;
 /** Bar, mark and the space before the age. */
 const LEAD = 3;
-/** `2024-11`, `updated`. */
-const AGE = 7;
 /** Below this the title needs the cells of the age. */
 const AGE_MIN_WIDTH = 30;
 const GAP_BEFORE_TITLE = 2;
@@ -54,29 +64,29 @@ function widthsFor(width: number): Widths {
   return width < 140 ? MEDIUM : WIDE;
 }
 
-const isText = (name: ColumnName): name is keyof ColumnNeeds => name !== 'items' && name !== 'size';
+const isText = (name: FactColumn): name is keyof ColumnNeeds => name !== 'items' && name !== 'size';
 
 /** What a column gets of the cells it may have. */
-function given(name: ColumnName, most: number, needs: ColumnNeeds): number {
+function given(name: FactColumn, most: number, needs: ColumnNeeds): number {
   if (!isText(name)) return most;
   const needed = needs[name];
   if (needed === 0) return 0;
   return Math.min(most, Math.max(MIN_TEXT_CELLS, Math.ceil(needed / STEP_CELLS) * STEP_CELLS));
 }
 
-function columnsOf(width: number, needs: ColumnNeeds): ListColumns {
-  const age = width >= AGE_MIN_WIDTH ? AGE : 0;
+function columnsOf(width: number, needs: ColumnNeeds, { columns: order, dates }: ListLook): ListColumns {
+  const age = width >= AGE_MIN_WIDTH ? DATE_CELLS[dates] : 0;
   const widths = widthsFor(width);
   let title = Math.max(0, width - LEAD - (age > 0 ? age + GAP_BEFORE_TITLE : 0) - 1);
   const columns = { folder: 0, branch: 0, model: 0, items: 0, size: 0 };
-  for (const name of ORDER) {
+  for (const name of order) {
     const cells = given(name, widths[name], needs);
     if (cells === 0) continue;
     if (title - cells - widths.gap < MIN_TITLE) break;
     columns[name] = cells;
     title -= cells + widths.gap;
   }
-  return { ...columns, age, title, gap: widths.gap };
+  return { ...columns, age, title, gap: widths.gap, order, dates };
 }
 
 /** What the first column of numbers says: the time, or what the list is ordered by where no other column has it. */
@@ -90,8 +100,12 @@ const KEPT = 256;
 const kept = new Map<string, ListColumns>();
 
 /** The columns of a row of `width` cells. One cell stays free at the right edge. */
-export function listColumns(width: number, needs: ColumnNeeds = ALL_NEEDED): ListColumns {
-  const made = columnsOf(width, needs);
+export function listColumns(
+  width: number,
+  needs: ColumnNeeds = ALL_NEEDED,
+  look: ListLook = USUAL_LIST,
+): ListColumns {
+  const made = columnsOf(width, needs, look);
   const key = Object.values(made).join();
   const known = kept.get(key);
   if (known !== undefined) return known;

@@ -10,6 +10,7 @@ import type { Glyphs } from '../../text/row.ts';
 import type { KeyTable } from '../keymap.ts';
 import type { Size } from '../state.ts';
 import type { ScreenStep } from '../step.ts';
+import type { ListLook } from './columns.ts';
 import type { FilterCommand, PickerCommand } from './commands.ts';
 import type { PickerState } from './state.ts';
 
@@ -37,6 +38,8 @@ export interface PickerContext {
   readonly glyphs: Glyphs;
   /** Named in the footer and in hints; left out: the usual ones. */
   readonly keys?: KeyTable;
+  /** Left out: the usual columns and dates. */
+  readonly look?: ListLook;
   /** The user's home folder, drawn as `~`; left out: paths are drawn whole. */
   readonly home?: string | undefined;
   /** What the person has begun in a session, in a word or two; left out: nothing. */

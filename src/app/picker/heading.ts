@@ -14,7 +14,7 @@ export interface HeadingOptions {
 
 /** One row, exactly `width` cells. */
 export function headingRow({ columns, width, sort, glyphs }: HeadingOptions): Row {
-  const { age, title, folder, branch, model, items, size, gap } = columns;
+  const { age, title, gap, order } = columns;
   const text = (word: string, cells: number) =>
     cells === 0 ? '' : ' '.repeat(gap) + padEnd(cut(word, cells, glyphs), cells);
   // A heading may be a little wider than its numbers: it ends where they end.
@@ -23,11 +23,9 @@ export function headingRow({ columns, width, sort, glyphs }: HeadingOptions): Ro
     '   ',
     age === 0 ? '' : `${padStart(firstColumn(sort, columns), age)}  `,
     padEnd('title', title),
-    text('folder', folder),
-    text('branch', branch),
-    text('model', model),
-    number('items', items),
-    number('size', size),
+    ...order.map(name =>
+      name === 'items' || name === 'size' ? number(name, columns[name]) : text(name, columns[name]),
+    ),
   ];
   return { spans: fitSpans([span(words.join(''), 'dim')], width, glyphs) };
 }

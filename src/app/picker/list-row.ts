@@ -3,13 +3,13 @@
 import type { Conversation } from '../../format/conversation.ts';
 import type { Family, ListedConversation } from '../../live/snapshot.ts';
 import { type ListSort, orderOf } from '../../query/order.ts';
-import { ageText, countOf, countText, sizeText, tokensText } from '../../text/numbers.ts';
+import { countOf, countText, sizeText, tokensText, whenText } from '../../text/numbers.ts';
 import type { Glyphs, Row, Span, StyleName } from '../../text/row.ts';
 import { markSpan, type SessionMark, sessionMark } from '../../text/session-mark.ts';
 import { cutSpans, fitSpans, span } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { cut, padEnd, padStart } from '../../text/unicode/width.ts';
-import { firstColumn, type ListColumns } from './columns.ts';
+import { type FactColumn, firstColumn, type ListColumns } from './columns.ts';
 import { shortFolder } from './paths.ts';
 import { markedSpans, titleSpans } from './title.ts';
 
@@ -107,7 +107,9 @@ function firstOf(conversation: Conversation, mark: SessionMark, options: ListRow
 }
 
 function ageOf(conversation: Conversation, mark: SessionMark, options: ListRowOptions): string {
-  return mark === 'working' ? 'now' : ageText(thenMs(conversation, options), options.nowMs);
+  return mark === 'working'
+    ? 'now'
+    : whenText(thenMs(conversation, options), options.nowMs, { style: options.columns.dates });
 }
 
 /** What the filter found in a text is marked in it. */
@@ -150,15 +152,17 @@ function factSpans({ conversation, matchesIn }: ListedConversation, options: Lis
   const { summary, sizeBytes } = conversation;
   const { columns, glyphs, home } = options;
   const { gap } = columns;
-  const folder = shortFolder(summary?.cwd, home, glyphs);
+  const text = (said: string | null, name: 'folder' | 'branch' | 'model', style: StyleName) =>
+    textCell(said, columns[name], { style, glyphs, gap, matchesIn });
   const items = summary?.items == null ? '' : shortCount(summary.items);
-  return [
-    ...textCell(folder, columns.folder, { style: 'folder', glyphs, gap, matchesIn }),
-    ...textCell(summary?.branch ?? null, columns.branch, { style: 'branch', glyphs, gap, matchesIn }),
-    ...textCell(summary?.model ?? null, columns.model, { style: 'dim', glyphs, gap, matchesIn }),
-    ...numberCell(items, columns.items, gap),
-    ...numberCell(sizeBytes === null ? '' : sizeText(sizeBytes), columns.size, gap),
-  ];
+  const cells: Readonly<Record<FactColumn, () => Span[]>> = {
+    folder: () => text(shortFolder(summary?.cwd, home, glyphs), 'folder', 'folder'),
+    branch: () => text(summary?.branch ?? null, 'branch', 'branch'),
+    model: () => text(summary?.model ?? null, 'model', 'dim'),
+    items: () => numberCell(items, columns.items, gap),
+    size: () => numberCell(sizeBytes === null ? '' : sizeText(sizeBytes), columns.size, gap),
+  };
+  return columns.order.flatMap(name => cells[name]());
 }
 
 interface CachedRow {

@@ -95,7 +95,7 @@ function listRows(state: PickerState, context: PickerContext, layout: PickerLayo
     return [...above, ...withoutSessions(state, context, { rows: left, width })];
   }
   const rows = shown(state, context, count);
-  const columns = listColumns(width, needsOf(rows, context));
+  const columns = listColumns(width, needsOf(rows, context), context.look);
   const { sort, scope } = snapshot.view;
   const options = { columns, width, nowMs, glyphs, home, sort, amongArchived: scope === 'archived' };
   const list = rows.map((listed, row) => {

@@ -41,6 +41,7 @@ export function pickerContext(state: AppState, snapshot: Snapshot): PickerContex
     size,
     glyphs,
     keys,
+    look: state.look,
     home,
     nowMs: snapshot.nowMs,
     begun: begunIn({ turns: state.turns, drafts: state.drafts }),

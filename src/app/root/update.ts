@@ -94,6 +94,16 @@ export function update(state: AppState, action: Action, snapshot: Snapshot): App
   return withTails(withDrafts(happened(state, action, snapshot)), snapshot);
 }
 
+function withSettings(
+  state: AppState,
+  { keys, look, problem }: Extract<Action, { type: 'settingsChanged' }>,
+): AppStep {
+  const changed = { ...state, keys, look };
+  return problem === null
+    ? withNotice(changed, 'The changed settings hold now.')
+    : withNotice(changed, problem, { tone: 'bad' });
+}
+
 function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep {
   switch (action.type) {
     case 'key':
@@ -134,9 +144,8 @@ function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep 
     case 'manyEnded':
       return manyAnswered(state, action);
     case 'examined':
-      return hasExamined(state, action);
     case 'examinationEnded':
-      return examinationHasEnded(state, action);
+      return action.type === 'examined' ? hasExamined(state, action) : examinationHasEnded(state, action);
     case 'lentBack':
     case 'draftWritten':
       return backFromProgram(state, action, snapshot);
@@ -150,12 +159,13 @@ function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep 
       return viewsAnswered(state, action, snapshot);
     case 'renamed':
       return wasRenamed(state, action);
-    case 'copied':
-      return withNotice(state, action.message);
     case 'couldCall':
       return askNotify(state, action.text);
+    case 'settingsChanged':
+      return withSettings(state, action);
+    case 'copied':
     case 'effectFailed':
-      return withNotice(state, action.message, { tone: 'bad' });
+      return withNotice(state, action.message, { tone: action.type === 'copied' ? 'plain' : 'bad' });
     case 'rested':
       return state.screen.kind === 'picker' ? stepPicker(state, action, snapshot) : stay(state);
     case 'noticeExpired':

@@ -2,9 +2,10 @@
  * One session as a line of `rolltop list`. On a terminal: columns of fixed width with headings, left out from the right where it is
  * narrow, and the short id at every width. In a pipe: every column, and the whole id at the end of the line.
  */
+import type { ListLook } from '../../app/picker/columns.ts';
 import type { Conversation, SortOrder } from '../../format/conversation.ts';
 import type { ShortIds } from '../../sessions/short-ids.ts';
-import { AGE_CELLS, ageText, sizeText } from '../../text/numbers.ts';
+import { DATE_CELLS, type DateStyle, sizeText, whenText } from '../../text/numbers.ts';
 import type { Glyphs, Row, Span, StyleName } from '../../text/row.ts';
 import { markSpan, sessionMark } from '../../text/session-mark.ts';
 import { fitSpans, span } from '../../text/spans.ts';
@@ -22,7 +23,13 @@ interface ListColumn {
 
 /** Where the lines go. */
 export type ListPlace =
-  | { readonly kind: 'terminal'; readonly columns: number; readonly ids: ShortIds }
+  | {
+      readonly kind: 'terminal';
+      readonly columns: number;
+      readonly ids: ShortIds;
+      /** Columns behind the title, and dates, as the person set them. */
+      readonly look: ListLook;
+    }
   | { readonly kind: 'pipe' };
 
 export interface ListLayout {
@@ -81,10 +88,10 @@ function factColumns(cells: Readonly<Record<'folder' | 'branch' | 'model', numbe
 /** The headings above the rows; null in a pipe, which has none. */
 export function listHeadings({ place, sort, glyphs }: ListLayout): Row | null {
   if (place.kind === 'pipe') return null;
-  const { columns, ids } = place;
-  const age = columns < AGE_FROM_COLUMNS ? [] : [cell(sort, AGE_COLUMN, glyphs)];
+  const { columns, ids, look } = place;
+  const age = columns < AGE_FROM_COLUMNS ? [] : [cell(sort, ageColumn(look.dates), glyphs)];
   const idCells = idCellsOf(ids, columns);
-  const { facts, titleCells } = fitting(columns, idCells);
+  const { facts, titleCells } = fitting(place, idCells);
   const cells = [
     ...age,
     [span(padEnd('id', idCells), 'dim')],
@@ -97,7 +104,8 @@ export function listHeadings({ place, sort, glyphs }: ListLayout): Row | null {
 export function listRow(conversation: Conversation, layout: ListLayout): Row {
   const { place, glyphs } = layout;
   const mark = [markSpan(sessionMark(conversation), glyphs), span(' ')];
-  const age = cell(ageOf(conversation, layout), AGE_COLUMN, glyphs);
+  const dates = place.kind === 'pipe' ? 'age' : place.look.dates;
+  const age = cell(ageOf(conversation, dates, layout), ageColumn(dates), glyphs);
   const facts = (columns: readonly ListColumn[]) =>
     columns.map(column => cell(column.text(conversation, glyphs), column, glyphs));
   const title = (cells: number) => cell(titleOf(conversation, glyphs), { cells, style: 'plain' }, glyphs);
@@ -108,7 +116,7 @@ export function listRow(conversation: Conversation, layout: ListLayout): Row {
   const { columns, ids } = place;
   const idCells = idCellsOf(ids, columns);
   const id = padEnd(ids.of(conversation.id), idCells);
-  const fit = fitting(columns, idCells);
+  const fit = fitting(place, idCells);
   // A longer id takes its cells from the title beside it, so that the columns behind stay in line.
   const cells = [
     [span(id, 'dim')],
@@ -122,7 +130,7 @@ function idCellsOf({ longest }: ShortIds, columns: number): number {
   return Math.min(longest, columns < ID_FROM_COLUMNS ? LEAST_ID_CELLS : MOST_ID_CELLS);
 }
 
-const AGE_COLUMN = { cells: AGE_CELLS, style: 'dim' } as const;
+const ageColumn = (dates: DateStyle) => ({ cells: DATE_CELLS[dates], style: 'dim' }) as const;
 
 /** One column's text in exactly its cells. */
 function cell(
@@ -139,8 +147,12 @@ function spaced(cells: readonly (readonly Span[])[]): readonly Span[] {
 }
 
 /** By the order of the list, as on the screen. */
-function ageOf({ createdMs, updatedMs }: Conversation, { sort, nowMs }: ListLayout): string {
-  return ageText(sort === 'created' ? createdMs : (updatedMs ?? createdMs), nowMs);
+function ageOf(
+  { createdMs, updatedMs }: Conversation,
+  dates: DateStyle,
+  { sort, nowMs }: ListLayout,
+): string {
+  return whenText(sort === 'created' ? createdMs : (updatedMs ?? createdMs), nowMs, { style: dates });
 }
 
 /** Name, title, or what is wrong; a session that is not interactive says so. */
@@ -156,11 +168,12 @@ export function titleOf(conversation: Conversation, glyphs: Glyphs): string {
 
 /** The facts that a terminal of this width shows, and what is left to the title. */
 function fitting(
-  columns: number,
+  { columns, look }: Extract<ListPlace, { kind: 'terminal' }>,
   idCells: number,
 ): { readonly facts: readonly ListColumn[]; readonly titleCells: number } {
-  const lead = LEAD + (columns < AGE_FROM_COLUMNS ? 0 : AGE_CELLS + GAP) + idCells + GAP;
-  const all = columns < WIDE_FROM_COLUMNS ? PIPED_FACTS : WIDE_FACTS;
+  const lead = LEAD + (columns < AGE_FROM_COLUMNS ? 0 : DATE_CELLS[look.dates] + GAP) + idCells + GAP;
+  const wide = columns < WIDE_FROM_COLUMNS ? PIPED_FACTS : WIDE_FACTS;
+  const all = look.columns.flatMap(name => wide.find(({ heading }) => heading === name) ?? []);
   let count = all.length;
   while (count > 0 && columns - lead - cellsOf(all.slice(0, count)) < LEAST_TITLE_CELLS) count--;
   const facts = all.slice(0, count);

@@ -137,7 +137,8 @@ function reportUnnameable([first, ...others]: readonly string[], context: Comman
   context.say(`${what} not listed, because the name is not valid UTF-8: rename ${first} and the like.`);
 }
 
-async function placeOf({ host, columns, codexHome, json }: CommandContext): Promise<ListPlace> {
+async function placeOf(context: CommandContext): Promise<ListPlace> {
+  const { host, columns, codexHome, json, settings: look } = context;
   if (!host.machine.stdout.isTTY || json) return { kind: 'pipe' };
-  return { kind: 'terminal', columns, ids: await shortIdsOf(codexHome) };
+  return { kind: 'terminal', columns, ids: await shortIdsOf(codexHome), look };
 }

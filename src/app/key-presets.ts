@@ -1,0 +1,125 @@
+/** Keys for people who are used to those of another program. What a preset does not name keeps its keys. */
+import type { Commands } from './commands.ts';
+
+type Keys<Command extends string> = Readonly<Partial<Record<Command, readonly string[]>>>;
+
+interface Preset {
+  readonly everywhere?: undefined;
+  readonly doctor?: undefined;
+  readonly list?: Keys<Commands['picker']>;
+  readonly filter?: Keys<Commands['filter']>;
+  readonly searchAll?: Keys<Commands['searchAll']>;
+  readonly session?: Keys<Commands['viewer']>;
+  readonly search?: Keys<Commands['search']>;
+  readonly raw?: Keys<Commands['raw']>;
+  readonly message?: Keys<Commands['composer']>;
+  readonly help?: Keys<Commands['help']>;
+}
+
+export type KeyPreset = 'vim' | 'emacs' | 'arrows';
+
+export const PRESET_NAMES = ['vim', 'emacs', 'arrows'] as const satisfies readonly KeyPreset[];
+
+const EMACS_PAGES = { pageUp: ['pageUp', 'alt+v'], pageDown: ['pageDown', 'ctrl+v'] } as const;
+const EMACS_LINES = { lineUp: ['up', 'ctrl+p'], lineDown: ['down', 'ctrl+n'] } as const;
+
+export const KEY_PRESETS: Readonly<Record<KeyPreset, Preset>> = {
+  /** hjkl, g, G and the pages are there anyway; here Ctrl-D and Ctrl-U move in the list, and `{` `}` go by turns. */
+  vim: {
+    list: {
+      pageUp: ['ctrl+u', 'pageUp', 'b', 'ctrl+b'],
+      pageDown: ['ctrl+d', 'pageDown', 'ctrl+f'],
+      previewUp: ['K', 'ctrl+y'],
+      previewDown: ['J', 'ctrl+e'],
+      previewPageUp: ['{'],
+      previewPageDown: ['}'],
+    },
+    session: {
+      previousTurn: ['{', 'K'],
+      nextTurn: ['}', 'J'],
+      previousSession: ['['],
+      nextSession: [']'],
+      back: ['ctrl+o', 'escape', 'left', 'h'],
+    },
+  },
+  emacs: {
+    list: {
+      ...EMACS_PAGES,
+      up: ['up', 'ctrl+p'],
+      down: ['down', 'ctrl+n'],
+      first: ['home', 'alt+<'],
+      last: ['end', 'alt+>'],
+      open: ['enter', 'right', 'ctrl+f'],
+      filter: ['ctrl+s', '/'],
+      clearFilter: ['ctrl+g', 'escape'],
+    },
+    filter: { clear: ['ctrl+g', 'escape'] },
+    searchAll: { ...EMACS_PAGES, stopOrBack: ['ctrl+g', 'escape'] },
+    session: {
+      ...EMACS_LINES,
+      pageUp: ['pageUp', 'alt+v', 'b'],
+      pageDown: ['pageDown', 'ctrl+v', 'space'],
+      top: ['home', 'alt+<'],
+      end: ['end', 'alt+>'],
+      search: ['ctrl+s', '/'],
+      back: ['ctrl+g', 'escape', 'left'],
+    },
+    search: { submit: ['enter', 'ctrl+s'], cancel: ['ctrl+g', 'escape'] },
+    raw: {
+      ...EMACS_LINES,
+      ...EMACS_PAGES,
+      top: ['home', 'alt+<'],
+      end: ['end', 'alt+>'],
+      close: ['ctrl+g', 'escape', 'q', 'enter'],
+    },
+    message: { close: ['ctrl+g', 'escape'] },
+    help: {
+      up: ['up', 'ctrl+p'],
+      down: ['down', 'ctrl+n'],
+      pageUp: ['pageUp', 'alt+v', 'b'],
+      pageDown: ['pageDown', 'ctrl+v', 'space'],
+      first: ['home', 'alt+<'],
+      last: ['end', 'alt+>'],
+      search: ['ctrl+s', '/'],
+      close: ['ctrl+g', 'escape', 'q', '?', 'enter'],
+    },
+  },
+  /** Moves by the keys that are labelled with them, and by no letter. */
+  arrows: {
+    list: {
+      open: ['enter', 'right'],
+      up: ['up'],
+      down: ['down'],
+      pageUp: ['pageUp'],
+      pageDown: ['pageDown'],
+      first: ['home'],
+      last: ['end'],
+    },
+    session: {
+      lineUp: ['up'],
+      lineDown: ['down'],
+      pageUp: ['pageUp'],
+      pageDown: ['pageDown', 'space'],
+      top: ['home'],
+      end: ['end'],
+      back: ['escape', 'left'],
+    },
+    raw: {
+      lineUp: ['up'],
+      lineDown: ['down'],
+      pageUp: ['pageUp'],
+      pageDown: ['pageDown', 'space'],
+      top: ['home'],
+      end: ['end'],
+      close: ['escape', 'left', 'enter', 'q'],
+    },
+    help: {
+      up: ['up'],
+      down: ['down'],
+      pageUp: ['pageUp'],
+      pageDown: ['pageDown', 'space'],
+      first: ['home'],
+      last: ['end'],
+    },
+  },
+};
