@@ -72,7 +72,6 @@ export const KEY_PRESETS: Readonly<Record<KeyPreset, Preset>> = {
       end: ['end', 'alt+>'],
       close: ['ctrl+g', 'escape', 'q', 'enter'],
     },
-    message: { close: ['ctrl+g', 'escape'] },
     help: {
       up: ['up', 'ctrl+p'],
       down: ['down', 'ctrl+n'],
