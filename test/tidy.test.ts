@@ -28,7 +28,7 @@ const reaches = {
   usage: { from: ['format', 'rollout', 'sessions'] },
   text: { from: [], types: ['format'] },
   live: { from: ['format', 'query', 'rollout', 'sessions', 'search', 'usage', 'text'] },
-  fleet: { from: ['format', 'system', 'rollout', 'sessions', 'live'] },
+  fleet: { from: ['format', 'system', 'rollout', 'sessions', 'live', 'actions'] },
   codex: { from: ['system'] },
   export: { from: ['format', 'system', 'rollout', 'sessions', 'text'] },
   actions: {
@@ -36,7 +36,10 @@ const reaches = {
   },
   app: { from: ['query', 'text'], types: ['format', 'live', 'search', 'sessions', 'usage', 'actions'] },
   terminal: { from: ['system', 'text'], types: ['app'] },
-  ui: { from: ['app', 'terminal', 'actions', 'live', 'codex', 'search', 'usage', 'text', 'format'] },
+  ui: {
+    from: ['app', 'terminal', 'actions', 'live', 'codex', 'search', 'usage', 'text', 'format'],
+    types: ['fleet'],
+  },
   library: { from: ['format', 'rollout', 'sessions', 'recorder', 'search', 'live'] },
   demo: { from: ['format', 'rollout', 'sessions', 'recorder', 'text'] },
   config: { from: ['app', 'terminal', 'query', 'text'] },
