@@ -1,5 +1,6 @@
 // Bundles the program (dist/rolltop.cjs) and the library (dist/index.js). No types are checked here: see bin/build.mjs.
-import { readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeNotices } from './licenses.mjs';
@@ -119,9 +120,28 @@ export async function bundle() {
     dist,
     built.flatMap(({ metafile }) => Object.keys(metafile.inputs)),
   );
-  removeOlder([notices, ...built.flatMap(({ metafile }) => Object.keys(metafile.outputs))]);
+  const printed = [
+    printedBy(['help', 'man'], 'rolltop.1'),
+    printedBy(['config', 'schema'], 'config.schema.json'),
+  ];
+  removeOlder([notices, ...printed, ...built.flatMap(({ metafile }) => Object.keys(metafile.outputs))]);
   // As old as the reading of the sources: what was saved meanwhile is newer.
   utimesSync(program, started, started);
+}
+
+/** What the new program prints, as a file beside it. Returns its path. */
+function printedBy(args, name) {
+  const file = path.join(dist, name);
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [path.join(root, 'bin/rolltop.js'), ...args],
+    {
+      encoding: 'utf8',
+    },
+  );
+  if (status !== 0) throw new Error(`rolltop ${args.join(' ')} failed: ${stderr}`);
+  writeFileSync(file, stdout);
+  return file;
 }
 
 /** Removes what earlier bundles left, as the last step: a running program may load a part while the new bundle is written. */

@@ -46,6 +46,11 @@ export interface CommandContext {
 /** Fits an editor and a mail, where output of a pipe is read. */
 const PIPED_COLUMNS = 100;
 
+/** The width of readable text. */
+export function columnsOf({ machine: { stdout } }: Pick<CommandHost, 'machine'>): number {
+  return stdout.isTTY ? Math.max(20, stdout.columns || 80) : PIPED_COLUMNS;
+}
+
 export function commandContext(
   host: CommandHost,
   options: CommonOptions & { readonly codexHome: string; readonly settings: UserSettings },
@@ -63,7 +68,7 @@ export function commandContext(
     settings,
     out: new Output(stdout, signal),
     signal,
-    columns: stdout.isTTY ? Math.max(20, stdout.columns || 80) : PIPED_COLUMNS,
+    columns: columnsOf(host),
     glyphs,
     paint: row => (stdout.isTTY && env.TERM !== 'dumb' ? paintRow(row, theme) : rowText(row)).trimEnd(),
     say: message => void stderr.write(`rolltop: ${safeLine(message, glyphs)}\n`),

@@ -11,6 +11,17 @@ export const ExitCode = {
   interrupted: 130,
 } as const;
 
+/** What each code says, for the help and the man page. */
+export const EXIT_CODE_HELP: Readonly<Record<keyof typeof ExitCode, string>> = {
+  ok: 'done',
+  failed: 'failed; search found nothing; config check found a mistake',
+  usage: 'the arguments are wrong, a session is ambiguous, or there is nothing to record',
+  notFound: 'there is no such session',
+  inUse: 'another program is writing to the session',
+  refused: 'damaged, or refused: archived, or an earlier file of a session that goes on in another',
+  interrupted: 'interrupted by Ctrl-C or a signal',
+};
+
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
 const CODE_OF_ERROR: Readonly<Record<RolltopErrorCode, ExitCode>> = {

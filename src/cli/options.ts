@@ -40,10 +40,26 @@ export const COMMAND_NAMES = [
 
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
-/** What `rolltop help` has a text for. */
-export const HELP_TOPICS = [...COMMAND_NAMES, 'json'] as const;
+/** What `rolltop help` explains besides the commands, with what each topic is about. */
+export const TOPIC_HELP = {
+  keys: 'every key of the screen, and what its marks mean',
+  query: 'how sessions are narrowed down: dir:api is:fork since:2d words',
+  json: 'every field that --json prints',
+  files: 'which files and variables rolltop reads, and which it writes',
+  'exit-codes': 'what the exit code of a command says',
+  man: 'the manual page in the language of man(1): rolltop help man | man -l -',
+} as const;
 
-export type HelpTopic = (typeof HELP_TOPICS)[number];
+/** A topic that is no command. */
+export type TopicName = keyof typeof TOPIC_HELP;
+
+/** What `rolltop help` has a text for. */
+export const HELP_TOPICS: readonly HelpTopic[] = [
+  ...COMMAND_NAMES,
+  ...(Object.keys(TOPIC_HELP) as TopicName[]),
+];
+
+export type HelpTopic = CommandName | TopicName;
 
 /** `picker` is rolltop without a command. */
 export type CommandOrPicker = CommandName | 'picker';
@@ -87,6 +103,8 @@ export interface OptionRule {
   readonly alias?: string;
   /** The word for the value in the help. Without: a flag. */
   readonly value?: string;
+  /** All that the value may be, where it is one of a few words. */
+  readonly choices?: readonly string[];
   /** The value may be left out (`--cwd` alone is the current folder). `attached`: a value follows `=`, never a space. */
   readonly valueOptional?: true | 'attached';
   /** The value is a whole number from 1 on. */
@@ -126,6 +144,7 @@ const OPTION_RULES: readonly OptionRule[] = [
   {
     name: 'sort',
     value: 'ORDER',
+    choices: LIST_ORDERS,
     commands: LISTING_COMMANDS,
     help: `${LIST_ORDERS.join(', ')}; updated when left out`,
   },
@@ -143,6 +162,7 @@ const OPTION_RULES: readonly OptionRule[] = [
   {
     name: 'until',
     value: WATCH_ENDS.join('|'),
+    choices: WATCH_ENDS,
     commands: ['watch'],
     help: 'end, with exit code 0, when a turn has ended, or when one needs you',
   },
@@ -177,6 +197,7 @@ const OPTION_RULES: readonly OptionRule[] = [
   {
     name: 'by',
     value: 'WHAT',
+    choices: [...new Set([...USAGE_GROUPINGS, ...DISK_GROUPINGS])],
     commands: ['usage'],
     help: `${USAGE_GROUPINGS.join(', ')}; day when left out`,
   },
@@ -202,6 +223,7 @@ const OPTION_RULES: readonly OptionRule[] = [
   {
     name: 'format',
     value: EXPORT_FORMATS.join('|'),
+    choices: EXPORT_FORMATS,
     commands: ['export'],
     help: 'by the ending of FILE, else md',
   },
@@ -216,6 +238,7 @@ const OPTION_RULES: readonly OptionRule[] = [
   {
     name: 'tools',
     value: EXPORT_TOOLS.join('|'),
+    choices: EXPORT_TOOLS,
     commands: ['export'],
     help: 'what of tools is shown; short when left out',
   },
@@ -231,6 +254,7 @@ const OPTION_RULES: readonly OptionRule[] = [
   {
     name: 'notify',
     value: NOTIFY_WAYS.join('|'),
+    choices: NOTIFY_WAYS,
     commands: SCREEN_COMMANDS,
     help: 'call you when a session needs you or is ready while you are away',
   },

@@ -7,10 +7,9 @@ import { type InvocationOf, parseArguments } from './arguments.ts';
 import { firstMistake, readConfigured } from './config/configured.ts';
 import { type CommandContext, type CommandHost, codexHomeOf, commandContext } from './context.ts';
 import { ExitCode, exitCodeOf } from './exit-code.ts';
-import { helpText } from './help.ts';
+import { helpOn } from './help/help.ts';
 import { board, openSession, picker } from './interactive.ts';
 import { stoppable } from './interruption.ts';
-import type { HelpTopic } from './options.ts';
 import { OutputClosedError } from './output.ts';
 
 type ReadingInvocation = InvocationOf<
@@ -48,7 +47,7 @@ export async function run(argv: readonly string[], host: CommandHost): Promise<n
     return ExitCode.usage;
   }
   const { invocation } = parsed;
-  if (invocation.command === 'help') return printed(host, await helpOn(invocation.topic));
+  if (invocation.command === 'help') return printed(host, await helpOn(invocation.topic, host));
   if (invocation.command === 'version') return printed(host, `${host.version}\n`);
   const codexHome = codexHomeOf(host, invocation);
   // The demo has a home of its own, and the configuration is not in it.
@@ -67,10 +66,6 @@ export async function run(argv: readonly string[], host: CommandHost): Promise<n
   const mistake = invocation.command === 'config' ? null : firstMistake(configured);
   if (mistake !== null) context.say(mistake);
   return finish(context, runCommand(invocation, context, interrupted));
-}
-
-async function helpOn(topic: HelpTopic | null): Promise<string> {
-  return topic === 'json' ? (await import('./json-help.ts')).jsonHelp() : helpText(topic);
 }
 
 /** Text that needs neither home nor session. */

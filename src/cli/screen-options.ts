@@ -1,6 +1,8 @@
 /** The options of the commands that open the screen: how the person is called, and the terminal's title. */
+
 import type { NotifyWay } from '../app/bell/ways.ts';
 import { NOTIFY_WAYS } from '../terminal/notify/ways.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
 import { UsageError } from './split-arguments.ts';
 
 export interface ScreenOptions {
@@ -14,6 +16,8 @@ export function screenOptions(values: ReadonlyMap<string, string>): ScreenOption
   const said = values.get('notify');
   const notify = NOTIFY_WAYS.find(way => way === said) ?? null;
   if (said !== undefined && notify === null)
-    throw new UsageError(`--notify takes ${NOTIFY_WAYS.join(', ')}, not "${said}".`);
+    throw new UsageError(
+      `--notify takes ${NOTIFY_WAYS.join(', ')}, not "${said}"${didYouMean(said, NOTIFY_WAYS)}.`,
+    );
   return { notify, title: !values.has('no-title') };
 }

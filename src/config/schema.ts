@@ -122,7 +122,13 @@ function mapValues<T extends object, R>(
 }
 
 /** As a JSON schema, with the descriptions that editors show. */
-export function configSchema(): object {
-  const schema = z.toJSONSchema(CONFIG, { io: 'input', reused: 'ref' });
-  return { ...schema, title: 'rolltop: config.json', allowComments: true, allowTrailingCommas: true };
+export function configSchema() {
+  const { properties = {}, ...schema } = z.toJSONSchema(CONFIG, { io: 'input', reused: 'ref' });
+  return {
+    ...schema,
+    properties,
+    title: 'rolltop: config.json',
+    allowComments: true,
+    allowTrailingCommas: true,
+  };
 }

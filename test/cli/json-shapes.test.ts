@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
 import type * as z from 'zod';
-import { jsonHelp } from '../../src/cli/json-help.ts';
+import { jsonHelp } from '../../src/cli/help/json-help.ts';
 import { ITEM_FIELDS, JSON_LINES } from '../../src/cli/json-shapes.ts';
 import { makeDemoHome } from '../../src/demo/home.ts';
 import { startInProcess } from '../support/in-process-search.ts';

@@ -10,7 +10,7 @@ import { keyLabel } from '../key-labels.ts';
 import { type KeyTable, USUAL_KEYS } from '../keymap.ts';
 import { memoiseLast } from '../memoise-last.ts';
 import type { Size } from '../state.ts';
-import { type LegendLine, legend } from './legend.ts';
+import { type LegendLine, type LegendSection, legend } from './legend.ts';
 
 const SECTIONS: readonly { readonly context: KeyContext; readonly title: string }[] = [
   { context: 'picker', title: 'The list' },
@@ -77,16 +77,20 @@ function keyLines(
     .map(({ keys, help }) => [keys.map(key => keyLabel(key, glyphs)).join(' '), help]);
 }
 
-function makeRows(size: HelpSize): readonly Row[] {
-  const { glyphs, keys } = size;
+/** All that the help says: the keys of each place, then the legend. `rolltop help keys` and the man page say it too. */
+export function helpSections(glyphs: Glyphs, keys: KeyTable): readonly LegendSection[] {
   return [
-    ...SECTIONS.flatMap(({ context, title }) =>
-      section(title, keyLines(keys.bindings[context], glyphs), size),
-    ),
-    ...section('Editing any field of one line', keyLines(EDIT_BINDINGS, glyphs), size),
-    ...section('Everywhere', keyLines(keys.everywhere, glyphs), size),
-    ...legend(glyphs, keys).flatMap(({ title, lines }) => section(title, lines, size)),
-  ].slice(0, -1);
+    ...SECTIONS.map(({ context, title }) => ({ title, lines: keyLines(keys.bindings[context], glyphs) })),
+    { title: 'Editing any field of one line', lines: keyLines(EDIT_BINDINGS, glyphs) },
+    { title: 'Everywhere', lines: keyLines(keys.everywhere, glyphs) },
+    ...legend(glyphs, keys),
+  ];
+}
+
+function makeRows(size: HelpSize): readonly Row[] {
+  return helpSections(size.glyphs, size.keys)
+    .flatMap(({ title, lines }) => section(title, lines, size))
+    .slice(0, -1);
 }
 
 const keptRows = memoiseLast(makeRows);

@@ -6,7 +6,8 @@ import { type KeyTable, keyOf } from '../keymap.ts';
 /** What is on the screen, and its meaning. */
 export type LegendLine = readonly [shown: string, meaning: string];
 
-interface LegendSection {
+/** A part of the help, with its heading. */
+export interface LegendSection {
   readonly title: string;
   readonly lines: readonly LegendLine[];
 }

@@ -1,6 +1,8 @@
 /** What `rolltop export` is asked for, read from the arguments. Pure. */
+
 import { EXPORT_FORMATS, EXPORT_TOOLS, type ExportFormat, type ExportTools } from '../../export/formats.ts';
 import { oneOf } from '../../query/query.ts';
+import { didYouMean } from '../../text/did-you-mean.ts';
 import { type OptionValues, wholeNumber } from '../list/list-options.ts';
 import { UsageError } from '../split-arguments.ts';
 
@@ -45,6 +47,7 @@ function choiceOf<const Choice extends string>(
   const text = values.get(name);
   if (text === undefined) return null;
   const choice = oneOf(choices, text);
-  if (choice === null) throw new UsageError(`--${name} is ${choices.join(', ')}, not "${text}".`);
+  if (choice === null)
+    throw new UsageError(`--${name} is ${choices.join(', ')}, not "${text}"${didYouMean(text, choices)}.`);
   return choice;
 }

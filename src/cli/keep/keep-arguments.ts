@@ -98,7 +98,9 @@ function tokenUsage(operands: readonly string[], values: OptionValues): TokenUsa
   const by = oneOf(USAGE_GROUPINGS, typed);
   if (by === null) {
     const ofDisk = oneOf(DISK_GROUPINGS, typed) === null ? '' : `; --disk --by ${typed} sums bytes`;
-    throw new UsageError(`--by is ${USAGE_GROUPINGS.join(', ')}, not "${typed}"${ofDisk}.`);
+    throw new UsageError(
+      `--by is ${USAGE_GROUPINGS.join(', ')}, not "${typed}"${didYouMean(typed, USAGE_GROUPINGS)}${ofDisk}.`,
+    );
   }
   const since = periodOf(values, 'since');
   return { of: 'tokens', operands, by, since, limit: wholeNumber(values, 'limit') };
@@ -112,7 +114,10 @@ function diskUsage(operands: readonly string[], values: OptionValues): DiskUsage
   if (session !== null && typed !== null)
     throw new UsageError('--by goes with the whole home; one session is summed by the kinds of its items.');
   const by = typed === null ? 'kind' : oneOf(DISK_GROUPINGS, typed);
-  if (by === null) throw new UsageError(`--by is ${DISK_GROUPINGS.join(', ')}, not "${typed}".`);
+  if (by === null)
+    throw new UsageError(
+      `--by is ${DISK_GROUPINGS.join(', ')}, not "${typed}"${didYouMean(typed ?? '', DISK_GROUPINGS)}.`,
+    );
   return { of: 'disk', session, by, limit: wholeNumber(values, 'limit') };
 }
 

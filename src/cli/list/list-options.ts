@@ -1,6 +1,8 @@
 /** The options of commands that choose among sessions, read from the arguments. Pure. */
+
 import { LIST_ORDERS, type ListOrder } from '../../query/order.ts';
 import { oneOf } from '../../query/query.ts';
+import { didYouMean } from '../../text/did-you-mean.ts';
 import { UsageError } from '../split-arguments.ts';
 
 /** By the option's long name. */
@@ -23,7 +25,9 @@ export function listOptions(values: OptionValues): ListOptions {
   const typed = values.get('sort') ?? null;
   const sort = typed === null ? null : oneOf(LIST_ORDERS, typed);
   if (typed !== null && sort === null)
-    throw new UsageError(`--sort is ${LIST_ORDERS.join(', ')}, not "${typed}".`);
+    throw new UsageError(
+      `--sort is ${LIST_ORDERS.join(', ')}, not "${typed}"${didYouMean(typed ?? '', LIST_ORDERS)}.`,
+    );
   return {
     cwd: values.get('cwd') ?? null,
     scope: values.has('all') ? 'all' : values.has('archived') ? 'archived' : 'plain',

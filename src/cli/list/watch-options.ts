@@ -1,5 +1,7 @@
 /** The options of `rolltop watch`, read from the arguments. Pure. */
+
 import { oneOf } from '../../query/query.ts';
+import { didYouMean } from '../../text/did-you-mean.ts';
 import { UsageError } from '../split-arguments.ts';
 import type { OptionValues } from './list-options.ts';
 import { WATCH_ENDS } from './watch-ends.ts';
@@ -16,6 +18,8 @@ export function watchOptions(operands: readonly string[], values: OptionValues):
   const typed = values.get('until') ?? null;
   const until = typed === null ? null : oneOf(WATCH_ENDS, typed);
   if (typed !== null && until === null)
-    throw new UsageError(`--until is ${WATCH_ENDS.join(' or ')}, not "${typed}".`);
+    throw new UsageError(
+      `--until is ${WATCH_ENDS.join(' or ')}, not "${typed}"${didYouMean(typed, WATCH_ENDS)}.`,
+    );
   return { query: operands.join(' '), until };
 }

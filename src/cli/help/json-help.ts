@@ -1,6 +1,6 @@
 /** `rolltop help json`: the shapes of `json-shapes.ts` as a person reads them. Pure. */
 import * as z from 'zod';
-import { ITEM_FIELDS, JSON_LINES, LIST_PARTS } from './json-shapes.ts';
+import { ITEM_FIELDS, JSON_LINES, LIST_PARTS } from '../json-shapes.ts';
 
 type Schema = z.core.JSONSchema.JSONSchema;
 

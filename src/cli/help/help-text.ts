@@ -1,4 +1,5 @@
 /** The help texts, made from the tables that also parse the arguments. Pure. */
+import { EXIT_CODE_HELP, ExitCode } from '../exit-code.ts';
 import {
   COMMAND_NAMES,
   type CommandName,
@@ -7,9 +8,12 @@ import {
   operandsOf,
   operandText,
   rulesFor,
-} from './options.ts';
+  TOPIC_HELP,
+} from '../options.ts';
+import { EXAMPLES } from './examples.ts';
 
-const SUMMARIES: Readonly<Record<CommandName, string>> = {
+/** What each command does, in a line. */
+export const SUMMARIES: Readonly<Record<CommandName, string>> = {
   open: 'open the viewer on one session',
   board: 'what is going on: which sessions wait for you, work, are ready',
   list: 'one line per session, newest first; a query narrows it down',
@@ -36,14 +40,17 @@ const SUMMARIES: Readonly<Record<CommandName, string>> = {
   config:
     'where your configuration is; check says what is wrong in it, show what holds, schema what can be set',
   demo: 'a throw-away home with sessions of every kind, one being written live',
-  help: 'this help, or that of a command; "help json": what --json prints',
+  help: 'this help, or that of a command or a topic',
   version: 'the version',
 };
 
-const SESSION_NOTE = `<session> is an id, the beginning of one (at least 4 characters), a name, a path, or "last".`;
+export const SESSION_NOTE = `<session> is an id, the beginning of one (at least 4 characters), a name, a path, or "last".`;
 
-const EXIT_CODES =
-  'Exit codes: 0 ok, 1 failed, 2 usage or ambiguous, 3 not found, 4 in use by another writer, 5 damaged or refused, 130 interrupted.';
+const exitCodes = (): string => {
+  const names = Object.keys(ExitCode) as (keyof typeof ExitCode)[];
+  const [first, ...others] = names.map(name => `${ExitCode[name]} ${EXIT_CODE_HELP[name].split(/[;,:]/)[0]}`);
+  return `Exit codes: ${[first, ...others].join(', ')} (rolltop help exit-codes).`;
+};
 
 /** The text of `rolltop --help`, or of one command's. Ends with a newline. */
 export function helpText(topic: CommandName | null): string {
@@ -62,8 +69,11 @@ function programHelp(): string {
     'Options',
     ...table(optionRows('picker')),
     '',
-    'rolltop help <command> says which options a command takes.',
-    EXIT_CODES,
+    'Topics of rolltop help',
+    ...table(Object.entries(TOPIC_HELP)),
+    '',
+    'rolltop help <command> says which options a command takes, with examples.',
+    exitCodes(),
     '',
   ].join('\n');
 }
@@ -77,16 +87,21 @@ function commandHelp(name: CommandName): string {
     'Options',
     ...table(optionRows(name)),
     '',
+    'Examples',
+    ...table(EXAMPLES[name]),
+    '',
   ].join('\n');
 }
 
-function usageOf(name: CommandName): string {
+/** `rolltop tail <session> [-f]`. */
+export function usageOf(name: CommandName): string {
   return ['rolltop', name, ...operandsOf(name).map(operandText), ...(name === 'tail' ? ['[-f]'] : [])].join(
     ' ',
   );
 }
 
-function optionRows(command: CommandOrPicker): readonly (readonly [string, string])[] {
+/** The options of a command with what each does. */
+export function optionRows(command: CommandOrPicker): readonly (readonly [string, string])[] {
   return rulesFor(command).map(rule => [flagsOf(rule), rule.help]);
 }
 

@@ -1,0 +1,54 @@
+/** `rolltop help [topic]`: the text of a topic. Only the texts about commands are there at once. */
+import { readConfigured } from '../config/configured.ts';
+import { type CommandHost, columnsOf } from '../context.ts';
+import { glyphsFor } from '../locale.ts';
+import type { HelpTopic } from '../options.ts';
+import { helpText } from './help-text.ts';
+import type { HelpSection } from './sections.ts';
+
+/** Ends with a newline. */
+export async function helpOn(topic: HelpTopic | null, host: CommandHost): Promise<string> {
+  switch (topic) {
+    case 'json':
+      return (await import('./json-help.ts')).jsonHelp();
+    case 'man':
+      return (await import('./man-page.ts')).manPage(host.version, new Date(host.nowMs()));
+    case 'keys':
+    case 'query':
+    case 'files':
+    case 'exit-codes':
+      return asText(await sectionsOf(topic, host), host);
+    case 'config': {
+      const { configSections } = await import('./topics.ts');
+      return `${helpText(topic)}\n${await asText(await configSections(), host)}`;
+    }
+    default:
+      return helpText(topic);
+  }
+}
+
+async function sectionsOf(
+  topic: 'keys' | 'query' | 'files' | 'exit-codes',
+  host: CommandHost,
+): Promise<readonly HelpSection[]> {
+  const topics = await import('./topics.ts');
+  switch (topic) {
+    case 'keys': {
+      const { settings } = await readConfigured(host);
+      return topics.keySections(settings.keys, glyphsFor(host.machine.env));
+    }
+    case 'query':
+      return topics.querySections();
+    case 'files':
+      return topics.fileSections();
+    case 'exit-codes':
+      return topics.exitCodeSections();
+    default:
+      return topic satisfies never;
+  }
+}
+
+async function asText(sections: readonly HelpSection[], host: CommandHost): Promise<string> {
+  const { sectionsText } = await import('./sections.ts');
+  return sectionsText(sections, columnsOf(host));
+}
