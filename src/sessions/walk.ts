@@ -82,6 +82,14 @@ export function* walkDays(root: string, options: WalkOptions = {}): Generator<Da
   yield* descend({ path: root, parts: [] }, from?.split('/'), foldersIn);
 }
 
+/** The folders of years and months, with and without days in them, newest first. */
+export function foldersAboveDays(root: string): readonly string[] {
+  return numberedFolders(root).flatMap(year => {
+    const path = root + sep + year;
+    return [path, ...numberedFolders(path).map(month => path + sep + month)];
+  });
+}
+
 /** The root, a year or a month. */
 interface Level {
   readonly path: string;

@@ -38,8 +38,8 @@ const KINDS: readonly Kind[] = [
   { what: 'from an old holder', minutesAgo: 600, more: started, held: true, mark: '○' },
   { what: 'ended and held', minutesAgo: 21, more: started + ended, held: true, mark: '○' },
   { what: 'held without turns', minutesAgo: 22, held: true, mark: '○' },
-  { what: 'waiting for an answer', minutesAgo: 0, more: started + asks, mark: '○' },
-  { what: 'killed in a turn', minutesAgo: 30, more: started, mark: ' ' },
+  { what: 'waiting for an answer', minutesAgo: 0, more: started + asks, mark: '?' },
+  { what: 'killed in a turn', minutesAgo: 30, more: started, mark: '✗' },
   { what: 'ended just now', minutesAgo: 0, more: started + ended, mark: ' ' },
   { what: 'exec', minutesAgo: 7, source: 'exec', mark: '⊘' },
   { what: 'exec and running', minutesAgo: 0, source: 'exec', more: started, mark: '●' },
@@ -121,7 +121,7 @@ test('list and picker mark each session with the same state', async () => {
 test('list --live is what the scope live shows, and what --json says', async () => {
   const home = await homeOfKinds();
   const options = { codexHome: home.path, cwd: '/code/app' };
-  const live = Object.fromEntries(Object.entries(EXPECTED).filter(([, mark]) => '●○'.includes(mark)));
+  const live = Object.fromEntries(Object.entries(EXPECTED).filter(([, mark]) => '●○?'.includes(mark)));
   expect(marksOf((await runCli(['list', '--live'], options)).stdout.split('\n'), 0)).toEqual(live);
   await pickerShows(home, 'live', live);
   const { stdout } = await runCli(['list', '--json'], options);

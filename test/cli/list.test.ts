@@ -44,8 +44,10 @@ describe('rolltop list', () => {
 
   it('fits the terminal, and has colours only there', async () => {
     const home = homeOfFour();
+    // Colours need a background that is known.
+    const env = { COLORFGBG: '15;0' };
     const at = (columns: number, extra: readonly string[] = []) =>
-      runCli(['list', ...extra], { codexHome: home.codexHome, nowMs: now, columns });
+      runCli(['list', ...extra], { codexHome: home.codexHome, nowMs: now, columns, env });
     for (const columns of [40, 80, 132, 200]) {
       const { stdout } = await at(columns, ['--no-color']);
       for (const line of stdout.split('\n'))

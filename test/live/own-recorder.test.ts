@@ -14,6 +14,9 @@ describe('a session that our own recorder writes', () => {
       await source.close();
       await recorder.shutdown();
     });
+    // Holders are polled while somebody looks.
+    onTestFinished(source.conversations.subscribe(() => {}));
+    source.conversations.setVisibleRows({ from: 0, to: 2 });
     const row = () => source.conversations.getSnapshot().at(0)?.conversation;
     await expect.poll(() => source.conversations.getSnapshot().phase, { timeout: 60_000 }).toBe('ready');
     const before = row()?.sizeBytes ?? 0;

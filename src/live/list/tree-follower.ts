@@ -10,7 +10,7 @@ import { realpath } from 'node:fs/promises';
 import type { Clock } from '../../rollout/file/clock.ts';
 import { Slices } from '../../rollout/file/slices.ts';
 import { archivedRoot, sessionsRoot } from '../../sessions/catalog.ts';
-import { checkRoot, type RootState, walkDays } from '../../sessions/walk.ts';
+import { checkRoot, foldersAboveDays, type RootState, walkDays } from '../../sessions/walk.ts';
 import { Throttle } from '../throttle.ts';
 import type { FolderWatching, FolderWatchOptions, WatchHint, WatchMode } from '../watcher.ts';
 import type { KnownFolders } from './known-folders.ts';
@@ -145,6 +145,14 @@ export class TreeFollower {
     }
   }
 
+  /**
+   * Codex makes a year, a month and a day one after the other, and a scan may come in between: only the watch of a year without days hints at
+   * its first one. Listed once more, for what came before the watch.
+   */
+  async #watchAboveDays(): Promise<void> {
+    for (let round = 0; round < 2; round++) if (!(await this.#watch(foldersAboveDays(this.#root)))) return;
+  }
+
   /** Each folder is watched before it is listed, so that nothing is missed in between. */
   async #watchAndList(slices: Slices): Promise<void> {
     const { folders } = this.#options;
@@ -176,9 +184,11 @@ export class TreeFollower {
     return [...new Set([...days.flatMap(day => parentsBelow(this.#root, day)), ...days])];
   }
 
-  async #watch(folders: readonly string[]): Promise<void> {
+  /** False when all of them were watched before. */
+  async #watch(folders: readonly string[]): Promise<boolean> {
     const fresh = folders.filter(folder => !this.#watched.has(folder));
     if (fresh.length > 0) await this.#watched.add(fresh);
+    return fresh.length > 0;
   }
 
   #hint(hint: WatchHint): void {
@@ -216,6 +226,7 @@ export class TreeFollower {
     const slices = new Slices();
     const { folders } = this.#options;
     await this.#checkRoot();
+    await this.#watchAboveDays();
     const found = new Set<string>([archivedRoot(this.#options.codexHome)]);
     for (const { path, place } of walkDays(this.#root)) {
       if (this.#closed) return;

@@ -217,6 +217,18 @@ describe('the list of sessions', () => {
     await eventually(() => expect(rows()).toContain(31));
   });
 
+  it.each(['2025', '2025/03'])(
+    'sees the first session of a day below %s, which had no days when it was scanned',
+    async above => {
+      const home = new TemporaryHome();
+      mkdirSync(join(home.path, 'sessions', above), { recursive: true });
+      const { rows, ready } = open(home, '/code/app', withoutLongWaits);
+      await ready();
+      home.session({ n: 1, time: '2025-03-01T09-00-00' });
+      await eventually(() => expect(rows()).toEqual([1]));
+    },
+  );
+
   it('sees a sessions folder that comes, goes, and comes again as another folder', async () => {
     const home = new TemporaryHome();
     const { store, rows, ready } = open(home);
