@@ -53,10 +53,10 @@ describe('frames', () => {
   });
 
   it('that are too large are refused before their bytes come', () => {
-    expect(() => new FrameReader().push(Buffer.from([0x7f, 0xff, 0xff, 0xff, 0]))).toThrow(
+    expect(() => [...new FrameReader().push(Buffer.from([0x7f, 0xff, 0xff, 0xff, 0]))]).toThrow(
       'a frame of 2147483647 bytes',
     );
-    expect(() => new FrameReader().push(Buffer.from([0, 0, 0, 1, 77]))).toThrow('unknown kind 77');
+    expect(() => [...new FrameReader().push(Buffer.from([0, 0, 0, 1, 77]))]).toThrow('unknown kind 77');
   });
 
   it('of bytes say where in the file they are', () => {
@@ -102,7 +102,7 @@ describe('what is refused', () => {
     ['a list', () => readJsonFrame({ kind: FRAME_KINDS.json, payload: Buffer.from('[]') }), 'no object'],
     [
       'a home that is no path',
-      () => readHello({ t: 'hello', v: 1, node: 'v20', home: '/', codexHome: 'x', clockMs: 1 }),
+      () => readHello({ t: 'hello', v: 1, node: 'v20.1.0', home: '/', codexHome: 'x', clockMs: 1 }),
       'no home',
     ],
     ['a path outside of the home', () => readMessage(rows({ path: '/etc/passwd' }), HOME), 'outside'],
@@ -138,10 +138,20 @@ describe('ssh', () => {
   });
 
   it('keeps what the person configured', () => {
-    const theirs = readSshSettings('user me\nconnecttimeout 5\nserveraliveinterval 30\nproxyjump gate\n');
-    expect(theirs).toEqual({ connectTimeoutSet: true, aliveIntervalSet: true, proxyJump: 'gate' });
+    const theirs = readSshSettings(
+      'user me\nhostname b.example\nport 22\nconnecttimeout 5\nserveraliveinterval 30\nproxyjump gate\n',
+    );
+    expect(theirs).toEqual({
+      ...{ connectTimeoutSet: true, aliveIntervalSet: true },
+      ...{ proxyJump: 'gate', address: 'b.example:22' },
+    });
     const none = readSshSettings('connecttimeout none\nserveraliveinterval 0\n');
-    expect(none).toEqual({ connectTimeoutSet: false, aliveIntervalSet: false, proxyJump: null });
+    expect(none).toEqual({
+      connectTimeoutSet: false,
+      aliveIntervalSet: false,
+      proxyJump: null,
+      address: ':',
+    });
     const call = { host: 'b', controlPath: null, command: 'x' };
     expect(sshArguments({ ...call, settings: theirs }).join(' ')).not.toMatch(/ConnectTimeout|ServerAlive/);
     expect(sshArguments({ ...call, settings: none })).toContain('ConnectTimeout=20');

@@ -49,7 +49,12 @@ export function shellTransport(
   const started: { kill(): void }[] = [];
   return {
     started,
-    settingsOf: async () => ({ connectTimeoutSet: true, aliveIntervalSet: true, proxyJump: null }),
+    settingsOf: async () => ({
+      connectTimeoutSet: true,
+      aliveIntervalSet: true,
+      proxyJump: null,
+      address: 'b:22',
+    }),
     start: ({ command }, onOutput) => {
       const pipe = startPiped({
         file: shell,

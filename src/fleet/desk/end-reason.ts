@@ -2,6 +2,7 @@
  * Why a connection ended, from how ssh ended and what it said. Pure. Each exit code has one meaning (`ssh/bootstrap.ts`); 255 is ssh's own,
  * and there its words decide, in the C locale that we call it in.
  */
+import { safeLine } from '../../text/unicode/sanitise.ts';
 import { BOOTSTRAP_EXITS } from '../ssh/bootstrap.ts';
 import type { HostState } from './host-state.ts';
 
@@ -12,6 +13,8 @@ export interface ConnectionEnd {
   readonly noise: string | null;
   /** A limit that the host broke; null when it broke none. */
   readonly broken: string | null;
+  /** It was there, and said nothing any more. */
+  readonly givenUp: boolean;
 }
 
 /** What becomes of the host: a state in which it stays, or a reason to try again. */
@@ -31,7 +34,16 @@ const NEEDS_PERSON: readonly (readonly [pattern: RegExp, why: string])[] = [
   [/Permission denied|Too many authentication failures/, 'it wants a password, a code, or another key'],
 ];
 
-export function meaningOf({ code, errors, noise, broken }: ConnectionEnd): EndMeaning {
+/** What the host and ssh said is one safe line in it. */
+export function meaningOf(end: ConnectionEnd): EndMeaning {
+  const meaning = rawMeaningOf(end);
+  return { ...meaning, why: safeLine(meaning.why).slice(0, WHY_LENGTH) };
+}
+
+const WHY_LENGTH = 500;
+
+function rawMeaningOf({ code, errors, noise, broken, givenUp }: ConnectionEnd): EndMeaning {
+  if (givenUp) return { kind: 'lost', why: 'it has not answered for a minute' };
   if (broken !== null) return { kind: 'refused', why: `it sent what it may not send: ${broken}` };
   if (code === BOOTSTRAP_EXITS.noNode) return { kind: 'no node', why: NO_NODE };
   if (code === BOOTSTRAP_EXITS.oldNode)

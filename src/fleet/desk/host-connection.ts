@@ -64,8 +64,12 @@ type HostQuestion =
 
 const PING_MS = 2_000;
 const SILENT_AFTER_MS = 6_000;
+/** Without a whole message for so long it is given up: ssh itself may wait for hours. */
+const LOST_AFTER_MS = 60_000;
 /** A handshake through several gateways takes long; one that takes longer is lost. */
-const MAGIC_AFTER_MS = 20_000;
+const HELLO_AFTER_MS = 20_000;
+/** No machine has so many sessions. */
+const MOST_ROWS = 200_000;
 
 export class HostConnection {
   readonly #options: ConnectionOptions;
@@ -81,10 +85,15 @@ export class HostConnection {
   readonly #questions = new Map<number, { resolve(answer: HostAnswer): void; reject(error: Error): void }>();
   readonly #pings = new Map<number, number>();
   #nextNumber = 1;
+  /** Of all rows that were sent and are not gone. */
+  readonly #rowIds = new Set<string>();
+  /** When the last byte came, and the last whole frame. */
   #heardMs: number;
+  #frameMs: number;
   #silent = false;
+  #givenUp = false;
   #stopTimer: () => void = () => {};
-  #stopWaitingForMagic: () => void = () => {};
+  #stopWaitingForHello: () => void = () => {};
   #ended = false;
 
   constructor(options: ConnectionOptions) {
@@ -93,10 +102,13 @@ export class HostConnection {
     const agentSha256 = createHash('sha256').update(options.agent).digest('hex');
     this.#magic = magicOf(nonce);
     this.#heardMs = options.clock.elapsedMs();
+    this.#frameMs = this.#heardMs;
     this.#pipe = options.start(bootstrapCommand({ nonce, agentSha256 }), bytes => this.#take(bytes));
     void this.#pipe.ended.then(end => this.#end(end));
     this.#write({ kind: FRAME_KINDS.agent, payload: options.agent });
-    this.#stopWaitingForMagic = options.clock.after(MAGIC_AFTER_MS, () => this.#break('nothing within 20 s'));
+    this.#stopWaitingForHello = options.clock.after(HELLO_AFTER_MS, () =>
+      this.#break('no hello within 20 s'),
+    );
   }
 
   send(message: ToHost): void {
@@ -157,18 +169,19 @@ export class HostConnection {
       return null;
     }
     this.#before = null;
-    this.#stopWaitingForMagic();
-    this.#pingLater();
     return seen.subarray(at + this.#magic.length);
   }
 
   #frame(frame: Frame): void {
+    this.#frameMs = this.#heardMs;
     if (frame.kind === FRAME_KINDS.bytes) return this.#bytes(readBytesFrame(frame));
     if (frame.kind === FRAME_KINDS.agent) throw new ProtocolError('an agent');
     const fields = readJsonFrame(frame);
     if (this.#hello === null) {
       this.#hello = readHello(fields);
       if (this.#hello === null) throw new ProtocolError('no hello');
+      this.#stopWaitingForHello();
+      this.#pingLater();
       return this.#options.onHello(this.#hello);
     }
     const message = readMessage(fields, this.#hello);
@@ -176,24 +189,43 @@ export class HostConnection {
   }
 
   #bytes(bytes: TravellingBytes): void {
-    this.#channels.get(bytes.channel)?.bytes(bytes);
+    this.#channel(bytes.channel)?.bytes(bytes);
+  }
+
+  /** Undefined for one that we closed: what was under way for it still comes. */
+  #channel(ch: number): ChannelListener | undefined {
+    if (!Number.isInteger(ch) || ch < 1 || ch >= this.#nextChannel)
+      throw new ProtocolError('something on a channel that is not ours');
+    return this.#channels.get(ch);
+  }
+
+  #rows(rows: Extract<FromHost, { t: 'rows' }>): void {
+    for (const { id } of rows.put) this.#rowIds.add(id);
+    for (const id of rows.gone) this.#rowIds.delete(id);
+    if (this.#rowIds.size > MOST_ROWS) throw new ProtocolError(`more than ${MOST_ROWS} rows`);
+    this.#options.onRows(rows);
+  }
+
+  #answer(message: HostAnswer): void {
+    const question = this.#questions.get(message.n);
+    if (question === undefined) throw new ProtocolError('an answer that nobody asked for');
+    this.#questions.delete(message.n);
+    question.resolve(message);
   }
 
   #message(message: Exclude<FromHost, Hello>): void {
     switch (message.t) {
       case 'rows':
-        return this.#options.onRows(message);
+        return this.#rows(message);
       case 'listed':
         return this.#options.onListed();
       case 'opened':
       case 'not-opened':
-        return this.#channels.get(message.ch)?.opened(message);
+        return this.#channel(message.ch)?.opened(message);
       case 'changed':
-        return this.#channels.get(message.ch)?.changed(message);
+        return this.#channel(message.ch)?.changed(message);
       case 'answer':
-        this.#questions.get(message.n)?.resolve(message);
-        this.#questions.delete(message.n);
-        return;
+        return this.#answer(message);
       case 'pong':
         return this.#pong(message);
       default:
@@ -212,6 +244,7 @@ export class HostConnection {
     const { clock } = this.#options;
     this.#stopTimer = clock.after(PING_MS, () => {
       if (this.#ended) return;
+      if (clock.elapsedMs() - this.#frameMs > LOST_AFTER_MS) return this.#giveUp();
       if (clock.elapsedMs() - this.#heardMs > SILENT_AFTER_MS) this.#setSilent('silent');
       // One that answers none of these gets no more of them.
       if (this.#pings.size < 8) {
@@ -235,6 +268,11 @@ export class HostConnection {
     this.#options.onSilence(silent);
   }
 
+  #giveUp(): void {
+    this.#givenUp = true;
+    this.#pipe.kill();
+  }
+
   #break(why: string): void {
     this.#broken ??= why;
     this.#pipe.kill();
@@ -244,12 +282,12 @@ export class HostConnection {
     if (this.#ended) return;
     this.#ended = true;
     this.#stopTimer();
-    this.#stopWaitingForMagic();
+    this.#stopWaitingForHello();
     for (const { reject } of this.#questions.values()) reject(new Error('The connection is lost.'));
     this.#questions.clear();
     for (const listener of this.#channels.values()) listener.ended();
     this.#channels.clear();
     const noise = this.#before?.toString('utf8').split('\n')[0] ?? null;
-    this.#options.onEnd({ code, errors, noise, broken: this.#broken });
+    this.#options.onEnd({ code, errors, noise, broken: this.#broken, givenUp: this.#givenUp });
   }
 }

@@ -7,6 +7,7 @@ import type { Conversation } from '../../format/conversation.ts';
 import { errorMessage } from '../../format/error-message.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import type { Clock } from '../../rollout/file/clock.ts';
+import { safeLine } from '../../text/unicode/sanitise.ts';
 import type { SshCall, SshSettings } from '../ssh/ssh-arguments.ts';
 import { type ConnectionEnd, meaningOf } from './end-reason.ts';
 import type { HandshakeGate } from './handshake-gate.ts';
@@ -88,7 +89,7 @@ export class Host {
     this.#setState({ kind: 'connecting' });
     try {
       const settings = await transport.settingsOf(alias);
-      const over = await gate.enter(settings.proxyJump);
+      const over = await gate.enter(settings);
       if (this.#closed) return over();
       this.#connection = new HostConnection({
         start: (command, onOutput) => transport.start({ host: alias, settings, command }, onOutput),
@@ -108,7 +109,7 @@ export class Host {
         },
       });
     } catch (error) {
-      this.#lost(errorMessage(error));
+      this.#lost(safeLine(errorMessage(error)));
     }
   }
 

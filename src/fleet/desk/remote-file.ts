@@ -5,7 +5,7 @@
  */
 import { RolloutNotFoundError, RolloutUnreadableError } from '../../format/errors.ts';
 import type { FileFacts, RolloutFile } from '../../rollout/file/rollout-file.ts';
-import type { TravellingBytes } from '../protocol/frame.ts';
+import { ProtocolError, type TravellingBytes } from '../protocol/frame.ts';
 import type { FromHost } from '../protocol/messages.ts';
 import type { HostConnection } from './host-connection.ts';
 import { KEPT_BYTES, PushedBytes } from './pushed-bytes.ts';
@@ -16,6 +16,8 @@ const CREDIT_BYTES = 256 * 1024;
 const READ_BYTES = 512 * 1024;
 
 interface WaitingRead {
+  readonly from: number;
+  readonly bytes: number;
   resolve(bytes: Buffer): void;
   reject(error: Error): void;
 }
@@ -37,6 +39,8 @@ export class RemoteFile {
   readonly #reads: WaitingRead[] = [];
   /** Stays when the connection is lost: who follows looks back at the last bytes, and sees that nothing changed. */
   #pushed: PushedBytes | null = null;
+  /** What the host may still send of it. */
+  #credit = 0;
   #onChange: (() => void) | null = null;
   #closed = false;
 
@@ -77,7 +81,7 @@ export class RemoteFile {
           this.name = name;
           this.#onChange?.();
         },
-        bytes: ({ bytes }) => this.#reads.shift()?.resolve(bytes),
+        bytes: came => this.#answered(came),
         ended: () => {
           this.#lose();
           opened(null);
@@ -116,7 +120,8 @@ export class RemoteFile {
       bytes: came => this.#push(pushed, came),
     });
     connection.send({ t: 'follow', ch: this.#channel, to: this.#pushChannel, from });
-    connection.send({ t: 'credit', ch: this.#channel, bytes: CREDIT_BYTES });
+    this.#credit = 0;
+    this.#giveCredit(CREDIT_BYTES);
   }
 
   async read(position: number, length: number): Promise<Buffer> {
@@ -124,7 +129,7 @@ export class RemoteFile {
     const ahead = this.#pushed?.take(position, end) ?? null;
     if (ahead !== null) {
       const { bytes, freed } = ahead;
-      if (freed > 0) this.#connection?.send({ t: 'credit', ch: this.#channel, bytes: freed });
+      if (freed > 0) this.#giveCredit(freed);
       return bytes;
     }
     const parts: Buffer[] = [];
@@ -146,9 +151,25 @@ export class RemoteFile {
 
   #push(pushed: PushedBytes, came: TravellingBytes): void {
     if (pushed !== this.#pushed) return;
+    this.#credit -= came.bytes.length;
+    if (this.#credit < 0) throw new ProtocolError('more bytes than it has credit for');
     pushed.put(came);
     this.#facts = { ...this.#facts, size: Math.max(this.#facts.size, came.offset + came.bytes.length) };
     this.#onChange?.();
+  }
+
+  #giveCredit(bytes: number): void {
+    this.#credit += bytes;
+    this.#connection?.send({ t: 'credit', ch: this.#channel, bytes });
+  }
+
+  /** Each read is answered by one frame, in their order. */
+  #answered({ offset, bytes }: TravellingBytes): void {
+    const read = this.#reads[0];
+    if (read === undefined || offset !== read.from || bytes.length > read.bytes)
+      throw new ProtocolError('other bytes than were asked for');
+    this.#reads.shift();
+    read.resolve(bytes);
   }
 
   #takeOpened(message: Extract<FromHost, { t: 'opened' }>): void {
@@ -162,7 +183,7 @@ export class RemoteFile {
     const connection = this.#connection;
     return new Promise((resolve, reject) => {
       if (connection === null) return reject(this.#lostError());
-      this.#reads.push({ resolve, reject });
+      this.#reads.push({ from, bytes, resolve, reject });
       connection.send({ t: 'read', ch: this.#channel, from, bytes });
     });
   }

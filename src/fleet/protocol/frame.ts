@@ -49,15 +49,13 @@ export class FrameReader {
   #length = 0;
 
   /**
-   * The frames that became whole with these bytes.
+   * The frames that became whole with these bytes, one at a time: what is wrong with one ends it before the next is cut.
    * @throws ProtocolError when a frame is too large, or of no known kind
    */
-  push(bytes: Buffer): Frame[] {
+  *push(bytes: Buffer): Generator<Frame, undefined> {
     this.#parts.push(bytes);
     this.#length += bytes.length;
-    const frames: Frame[] = [];
-    for (let frame = this.#take(); frame !== null; frame = this.#take()) frames.push(frame);
-    return frames;
+    for (let frame = this.#take(); frame !== null; frame = this.#take()) yield frame;
   }
 
   #take(): Frame | null {

@@ -21,6 +21,8 @@ const PATH_LIMIT = 4 * 1024;
 const LIST_LIMIT = 1_000;
 /** Rows in one message. */
 const ROWS_LIMIT = 2_000;
+/** Characters of one row as JSON. */
+const ROW_LIMIT = 64 * 1024;
 
 /** The hello: the first message, and only it says where the home is. */
 export function readHello(fields: Fields): Extract<FromHost, { t: 'hello' }> | null {
@@ -30,7 +32,7 @@ export function readHello(fields: Fields): Extract<FromHost, { t: 'hello' }> | n
   return {
     t: 'hello',
     v: number(fields.v),
-    node: text(fields.node, 64),
+    node: nodeVersion(fields.node),
     home: text(fields.home, PATH_LIMIT),
     codexHome,
     clockMs: number(fields.clockMs),
@@ -70,6 +72,8 @@ export function readMessage(fields: Fields, home: AnnouncedHome): Exclude<FromHo
       return readAnswer(fields, home);
     case 'pong':
       return { t: 'pong', n: number(fields.n), clockMs: number(fields.clockMs) };
+    case 'hello':
+      throw new ProtocolError('a second hello');
     default:
       return null;
   }
@@ -78,9 +82,15 @@ export function readMessage(fields: Fields, home: AnnouncedHome): Exclude<FromHo
 function readRows(fields: Fields, home: AnnouncedHome): Extract<FromHost, { t: 'rows' }> {
   return {
     t: 'rows',
-    put: list(fields.put, ROWS_LIMIT).map(row => readRow(object(row), home)),
+    put: list(fields.put, ROWS_LIMIT).map(row => readRow(smallRow(row), home)),
     gone: list(fields.gone, ROWS_LIMIT).map(id),
   };
+}
+
+function smallRow(row: unknown): Fields {
+  const { length } = JSON.stringify(row);
+  if (length > ROW_LIMIT) throw new ProtocolError(`a row of ${length} characters`);
+  return object(row);
 }
 
 function readAnswer(fields: Fields, home: AnnouncedHome): Extract<FromHost, { t: 'answer' }> {
@@ -186,6 +196,13 @@ function readHolder(fields: Fields): SessionHolder {
     daemon: fields.daemon === true,
     turn: turns.find(one => one === fields.turn) ?? 'unknown',
   };
+}
+
+/** It is shown: what does not look like one is not believed. */
+function nodeVersion(value: unknown): string {
+  const found = text(value, 64);
+  if (/^v\d+\.\d+\.\d+[\w.+-]*$/.test(found)) return found;
+  throw new ProtocolError('no version of Node');
 }
 
 function facts(value: unknown): FileFacts {

@@ -9,6 +9,8 @@ export interface SshSettings {
   readonly connectTimeoutSet: boolean;
   readonly aliveIntervalSet: boolean;
   readonly proxyJump: string | null;
+  /** Where its sshd is: name and port. */
+  readonly address: string;
 }
 
 const HOST = /^[A-Za-z0-9_.][A-Za-z0-9_.@:%[\]-]*$/;
@@ -30,6 +32,7 @@ export function readSshSettings(printed: string): SshSettings {
     connectTimeoutSet: !['none', '0', undefined].includes(values.get('connecttimeout')),
     aliveIntervalSet: !['0', undefined].includes(values.get('serveraliveinterval')),
     proxyJump: jump === 'none' ? null : jump,
+    address: `${values.get('hostname') ?? ''}:${values.get('port') ?? ''}`,
   };
 }
 
