@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parseLocalTime, parseLooseRolloutName } from '../format/file-name.ts';
 import type { ConversationId } from '../format/identity.ts';
 import type { NonEmpty } from '../format/segments.ts';
-import { regularFiles, walkDays } from './walk.ts';
+import { regularFiles, type UnlistedFolder, type WalkOptions, walkDays } from './walk.ts';
 
 /** One file, as its name and folder say it. */
 export interface ListedFile {
@@ -39,8 +39,12 @@ export function archivedRoot(codexHome: string): string {
 }
 
 /** Day folders under `root`, newest first, each read when it is reached. */
-export function* listedDays(root: string, from?: string): Generator<ListedFolder> {
-  for (const { path, place } of walkDays(root, { from })) yield { path, files: filesOf(path, place) };
+export function* listedDays(
+  root: string,
+  { from, unlisted }: Pick<WalkOptions, 'from' | 'unlisted'> = {},
+): Generator<ListedFolder> {
+  for (const { path, place } of walkDays(root, { from, unlisted }))
+    yield { path, files: filesOf(path, place, unlisted) };
 }
 
 /** Every folder of a home that holds rollouts: the day folders, newest first, then the archive. Each is read when it is reached. */
@@ -56,12 +60,12 @@ export function listedFolder(root: string, place: string): ListedFolder {
 }
 
 /** The flat archive. */
-export function listedArchive(root: string): ListedFolder {
-  return { path: root, files: filesOf(root, null) };
+export function listedArchive(root: string, unlisted?: UnlistedFolder[]): ListedFolder {
+  return { path: root, files: filesOf(root, null, unlisted) };
 }
 
-function filesOf(folder: string, place: string | null): ListedFile[] {
-  return regularFiles(folder).flatMap(name => listedFile({ folder, name, place }) ?? []);
+function filesOf(folder: string, place: string | null, unlisted?: UnlistedFolder[]): ListedFile[] {
+  return regularFiles(folder, unlisted).flatMap(name => listedFile({ folder, name, place }) ?? []);
 }
 
 /** The file `name` in `folder`, or null when it is not a rollout. `place` is null in the archive. */

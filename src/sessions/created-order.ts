@@ -14,12 +14,14 @@ import {
   sessionsRoot,
 } from './catalog.ts';
 import { Cursor, compareCursors } from './cursor.ts';
-import { comparePlaces } from './walk.ts';
+import { comparePlaces, type UnlistedFolder } from './walk.ts';
 
 export interface ListScope {
   readonly codexHome: string;
   /** `active`: not archived · `archived`: only those · `all`: both. */
   readonly scope: 'active' | 'archived' | 'all';
+  /** Folders that cannot be read are added to it. */
+  readonly unlisted?: UnlistedFolder[];
 }
 
 /** The files of one conversation, and its place in the order. */
@@ -49,7 +51,7 @@ export async function* conversationsByDay(
 /** What the folders before the cursor's have listed, by names alone. */
 async function idsBefore(scope: ListScope, cursor: Cursor, chains: Chains): Promise<Set<ConversationId>> {
   const ids = new Set<ConversationId>();
-  for await (const day of scopeDays(scope, undefined)) {
+  for await (const day of scopeDays(withoutReport(scope), undefined)) {
     if (comparePlaces(placeOfDay(day), cursor.place) >= 0) break;
     for (const { id } of await chains.beginIn(day)) ids.add(id);
   }
@@ -91,10 +93,13 @@ function isLater({ id, segmentId }: ListedFile): boolean {
 
 async function chainsOf(scope: ListScope): Promise<Map<ConversationId, NonEmpty<ListedFile>>> {
   const files: ListedFile[] = [];
-  for await (const day of scopeDays(scope, undefined)) files.push(...day);
+  for await (const day of scopeDays(withoutReport(scope), undefined)) files.push(...day);
   const ids = new Set(files.filter(isLater).map(({ id }) => id));
   return new Map(groupById(files.filter(({ id }) => ids.has(id))).map(same => [same[0].id, same]));
 }
+
+/** For reading the same folders a second time: each is told of once. */
+const withoutReport = ({ codexHome, scope }: ListScope): ListScope => ({ codexHome, scope });
 
 function cursorOf(file: ListedFile): Cursor {
   return new Cursor(file.timeText, file.id, file.place);
@@ -106,7 +111,10 @@ export async function* scopeDays(
   from: string | undefined,
 ): AsyncGenerator<readonly ListedFile[]> {
   const archive = scope.scope === 'active' ? [] : archivedDays(await archivedFiles(scope));
-  const days = scope.scope === 'archived' ? [] : listedDays(sessionsRoot(scope.codexHome), from);
+  const days =
+    scope.scope === 'archived'
+      ? []
+      : listedDays(sessionsRoot(scope.codexHome), { from, unlisted: scope.unlisted });
   const slices = new Slices();
   for (const { files } of days) {
     await slices.pause();
@@ -123,8 +131,8 @@ export async function* scopeDays(
  * Of a conversation that goes on in sessions, the archive holds no row of its own, whatever an interrupted archiving left there; but the
  * file that both have is in both lists.
  */
-async function archivedFiles({ codexHome, scope }: ListScope): Promise<readonly ListedFile[]> {
-  const { files } = listedArchive(archivedRoot(codexHome));
+async function archivedFiles({ codexHome, scope, unlisted }: ListScope): Promise<readonly ListedFile[]> {
+  const { files } = listedArchive(archivedRoot(codexHome), unlisted);
   if (scope === 'all' || files.length === 0) return files;
   const ids = new Set(files.map(({ id }) => id));
   const active: ListedFile[] = [];

@@ -10,7 +10,7 @@ import { Slices } from '../rollout/file/slices.ts';
 import type { FindPath } from '../rollout/read/history-chain.ts';
 import { groupById, type ListedFile, sessionsRoot } from './catalog.ts';
 import { conversationRow, summaryAt } from './conversation-row.ts';
-import { conversationsByDay, scopeDays } from './created-order.ts';
+import { conversationsByDay, type ListScope, scopeDays } from './created-order.ts';
 import {
   type Cursor,
   formatUpdatedCursor,
@@ -25,7 +25,7 @@ import { segmentFinderOfHome } from './path-of.ts';
 import { isSameFolder } from './real-folder.ts';
 import { type StatedFile, statFiles } from './stat-files.ts';
 import type { Activity } from './state/activity.ts';
-import { checkRoot } from './walk.ts';
+import { checkRoot, type UnlistedFolder } from './walk.ts';
 
 export interface ListRequest {
   readonly codexHome: string;
@@ -64,6 +64,8 @@ export interface ListEnd {
   readonly problem: string | null;
   /** Of the folders that were read: files that cannot be opened, because their names are not valid UTF-8. */
   readonly unnameable: readonly string[];
+  /** Folders that are there and cannot be read: the sessions in them are left out. */
+  readonly unlisted: readonly UnlistedFolder[];
 }
 
 const BATCH_SIZE = 64;
@@ -90,15 +92,21 @@ export async function listAll(request: ListRequest): Promise<ListAnswer> {
  * @throws InvalidCursorError when the cursor is not one of the requested order
  */
 export async function passAll(request: ListRequest, take: RowTaker): Promise<ListEnd> {
-  const unnameable: string[] = [];
+  const left: NotListed = { unnameable: [], unlisted: [] };
   const order = request.sort === 'created' ? createdOrder : updatedOrder;
-  const pages = order(request, unnameable);
+  const pages = order(request, left);
   const root = await checkRoot(sessionsRoot(request.codexHome));
   const problem = root.kind === 'problem' && request.scope !== 'archived' ? root.message : null;
-  if (problem !== null) return { nextCursor: null, missing: false, problem, unnameable };
+  if (problem !== null) return { nextCursor: null, missing: false, problem, ...left };
   const notes = await readNotes(request);
   const nextCursor = await passPage({ request, notes, take }, pages);
-  return { nextCursor, missing: root.kind === 'missing', problem: null, unnameable };
+  return { nextCursor, missing: root.kind === 'missing', problem: null, ...left };
+}
+
+/** What is found on the way and cannot be listed. */
+interface NotListed {
+  readonly unnameable: string[];
+  readonly unlisted: UnlistedFolder[];
 }
 
 /** What is known of sessions beside their own files. */
@@ -188,14 +196,18 @@ function updatedPlace({ end, updatedMs }: Candidate): UpdatedCursor {
   return { updatedMs: updatedMs ?? 0, id: end.id };
 }
 
+function scopeOf({ codexHome, scope }: ListRequest, unlisted: UnlistedFolder[]): ListScope {
+  return { codexHome, scope, unlisted };
+}
+
 /** Every file, stat'ed, newest change first. */
 async function* updatedOrder(
   request: ListRequest,
-  unnameable: string[],
+  { unnameable, unlisted }: NotListed,
 ): AsyncGenerator<readonly Candidate[]> {
   const after = request.cursor === undefined ? null : parseUpdatedCursor(request.cursor);
   const listed: (readonly ListedFile[])[] = [];
-  for await (const day of scopeDays(request, undefined)) listed.push(day);
+  for await (const day of scopeDays(scopeOf(request, unlisted), undefined)) listed.push(day);
   const ordered = groupById(await statFiles(listed.flat(), unnameable))
     .map(files => candidateOf(files, null))
     .sort(compareCandidates);
@@ -208,10 +220,10 @@ async function* updatedOrder(
 /** Day by day: only the folders of the page are read. */
 async function* createdOrder(
   request: ListRequest,
-  unnameable: string[],
+  { unnameable, unlisted }: NotListed,
 ): AsyncGenerator<readonly Candidate[]> {
   const after = request.cursor === undefined ? undefined : parseCursor(request.cursor);
-  for await (const day of conversationsByDay(request, after)) {
+  for await (const day of conversationsByDay(scopeOf(request, unlisted), after)) {
     const candidates: Candidate[] = [];
     for (const { files, cursor } of day) {
       const [first, ...others] = await statFiles(files, unnameable);

@@ -74,11 +74,20 @@ export interface WalkOptions {
   readonly from?: string | undefined;
   /** The names of the numbered folders in a folder, newest first; by default they are read from the disk. */
   readonly foldersIn?: (folder: string) => readonly string[];
+  /** The folders that are there and cannot be read are added to it. */
+  readonly unlisted?: UnlistedFolder[] | undefined;
+}
+
+/** A folder that is there and cannot be read: what is in it is not known. */
+export interface UnlistedFolder {
+  readonly path: string;
+  /** `EACCES`, `EIO`, … */
+  readonly code: string;
 }
 
 /** Newest day first. */
 export function* walkDays(root: string, options: WalkOptions = {}): Generator<DayFolder> {
-  const { from, foldersIn = numberedFolders } = options;
+  const { from, unlisted, foldersIn = folder => numberedFolders(folder, unlisted) } = options;
   yield* descend({ path: root, parts: [] }, from?.split('/'), foldersIn);
 }
 
@@ -128,9 +137,9 @@ export function compareNumbered(a: string, b: string): number {
   return a === b ? 0 : a < b ? 1 : -1;
 }
 
-/** The names of the regular files in one folder, in no order. A folder that vanished has none. */
-export function regularFiles(folder: string): string[] {
-  return list(folder)
+/** The names of the regular files in one folder, in no order. A folder that vanished has none; one that cannot be read is added to `unlisted`. */
+export function regularFiles(folder: string, unlisted?: UnlistedFolder[]): string[] {
+  return list(folder, unlisted)
     .filter(one => one.isFile())
     .map(one => one.name);
 }
@@ -141,18 +150,34 @@ export function isNumbered(name: string): boolean {
 }
 
 /** Names that are numbers, newest first; anything else in a tree of day folders is not Codex's. */
-function numberedFolders(folder: string): string[] {
-  return list(folder)
+function numberedFolders(folder: string, unlisted: UnlistedFolder[] | undefined): string[] {
+  return list(folder, unlisted)
     .filter(one => one.isDirectory() && isNumbered(one.name))
     .map(one => one.name)
     .sort(compareNumbered);
 }
 
 /** Empty when it is gone, no folder, or may not be read: a listing never fails because of one folder. */
-function list(folder: string): Dirent[] {
+function list(folder: string, unlisted: UnlistedFolder[] | undefined): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
-  } catch {
+  } catch (error) {
+    const code = unlistedCode(error);
+    if (code !== null) unlisted?.push({ path: folder, code });
     return [];
   }
+}
+
+/** Why a folder cannot be read; null when it is only gone, or no folder any more. */
+export function unlistedCode(error: unknown): string | null {
+  const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+  return code === 'ENOENT' || code === 'ENOTDIR' ? null : code;
+}
+
+/** What is said of folders that cannot be read; null where there are none. */
+export function unlistedText(folders: readonly UnlistedFolder[]): string | null {
+  const [first, ...others] = folders;
+  if (first === undefined) return null;
+  const more = others.length === 0 ? '' : `, nor can ${others.length} more`;
+  return `${first.path} cannot be read (${first.code})${more}: the sessions in it are left out. See rolltop doctor.`;
 }

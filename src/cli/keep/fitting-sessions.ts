@@ -6,6 +6,7 @@ import { parseQuery } from '../../query/parse.ts';
 import { HomeHolders } from '../../rollout/lock/home-holders.ts';
 import { findSession } from '../../sessions/find.ts';
 import { listAll } from '../../sessions/list-all.ts';
+import { unlistedText } from '../../sessions/walk.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { activityOf, marksPathOf } from '../kept-files.ts';
@@ -70,6 +71,8 @@ async function listedSessions(asked: AskedSessions, context: CommandContext): Pr
     context.say(found.problem);
     return { kind: 'refused', exitCode: ExitCode.failed };
   }
+  const unread = unlistedText(found.unlisted);
+  if (unread !== null) context.say(unread);
   return { kind: 'found', sessions: ready.ranked(found.conversations), holders: activity.holders };
 }
 

@@ -5,7 +5,7 @@ import type { NamedView } from '../../query/named-view.ts';
 import { compareBy, isReversed, orderOf } from '../../query/order.ts';
 import { type ListRequest, passAll } from '../../sessions/list-all.ts';
 import { shortIdsOf } from '../../sessions/short-ids.ts';
-import { missingRootText } from '../../sessions/walk.ts';
+import { missingRootText, unlistedText } from '../../sessions/walk.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { activityOf, marksPathOf } from '../kept-files.ts';
@@ -38,7 +38,7 @@ export async function list(
   }
   const printer = new RowPrinter(options, context, await placeOf(context));
   const sorted = sortedBy(options, ready);
-  const { nextCursor, missing, problem, unnameable } = await passAll(
+  const { nextCursor, missing, problem, unnameable, unlisted } = await passAll(
     {
       codexHome,
       scope: scopeOf(options, ready),
@@ -60,6 +60,8 @@ export async function list(
     return ExitCode.failed;
   }
   if (sorted !== null) await printer.print(sorted.rows().slice(0, options.limit ?? undefined));
+  const unread = unlistedText(unlisted);
+  if (unread !== null) context.say(unread);
   if (missing && printer.count === 0) context.say(missingRootText(path.join(codexHome, 'sessions')));
   else if (printer.count === 0 && options.cursor === null) context.say(nothingText(options, query, context));
   reportUnnameable(unnameable, context);

@@ -4,7 +4,7 @@ import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { parseLooseRolloutName } from '../../format/file-name.ts';
 import { Slices } from '../../rollout/file/slices.ts';
 import { archivedRoot, sessionsRoot } from '../catalog.ts';
-import { isNumbered } from '../walk.ts';
+import { isNumbered, unlistedCode } from '../walk.ts';
 import { type Finding, finding } from './finding.ts';
 
 const LEFTOVER = /^\.rollout-.*\.(?:unpacked|moving|new|packing)$/s;
@@ -53,7 +53,12 @@ interface TreeFolder {
 /** Null between two folders: time to give way. */
 function* examineFolder(folder: TreeFolder, nowMs: number): Generator<Finding | null> {
   yield null;
-  for (const entry of entriesOf(folder.path)) {
+  const entries = entriesOf(folder.path);
+  if (typeof entries === 'string') {
+    yield finding('unreadable-folder', { path: folder.path }, `The folder cannot be read (${entries}).`);
+    return;
+  }
+  for (const entry of entries) {
     const path = join(folder.path, entry.name);
     if (entry.name.includes(REPLACEMENT) && lstatOf(path) === null)
       yield finding('unreadable-name', { path }, 'Its name is not valid UTF-8.');
@@ -97,11 +102,12 @@ function* examineName(
     );
 }
 
-function entriesOf(folder: string): readonly Dirent[] {
+/** Why it cannot be read, where it cannot. */
+function entriesOf(folder: string): readonly Dirent[] | string {
   try {
     return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  } catch {
-    return [];
+  } catch (error) {
+    return unlistedCode(error) ?? [];
   }
 }
 

@@ -42,6 +42,11 @@ export const FINDING_KINDS = {
     damage: false,
     advice: 'Nothing can be said about what is in it. See who owns the file, and what may read it.',
   },
+  'unreadable-folder': {
+    damage: false,
+    advice:
+      'The sessions in it are in no list, here and in Codex. See who owns the folder, what may read it, and the disk.',
+  },
   'broken-zst': {
     damage: true,
     advice:
