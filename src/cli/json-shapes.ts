@@ -52,6 +52,8 @@ const listed = z.strictObject({
   since: textOrNull,
   parentId: textOrNull,
   items: wholeOrNull,
+  tokens: wholeOrNull,
+  tokensExact: z.boolean().nullable(),
   turns: wholeOrNull,
   damage: wholeOrNull,
   hiddenByCodex: z.array(text),

@@ -1,7 +1,7 @@
 /** What a person can set, and what holds where nothing is set. Needed at each start: no library is loaded here. */
 import type { NotifyWay } from '../app/bell/ways.ts';
 import { type KeyTable, USUAL_KEYS } from '../app/keymap.ts';
-import { FACT_COLUMNS, type FactColumn } from '../app/picker/columns.ts';
+import { type FactColumn, USUAL_COLUMNS } from '../app/picker/columns.ts';
 import { AUTO_THEME, type ThemeChoice } from '../terminal/theme-choice.ts';
 import type { DateStyle } from '../text/numbers.ts';
 
@@ -24,7 +24,7 @@ export interface UserSettings {
 export const DEFAULT_SETTINGS: UserSettings = {
   theme: AUTO_THEME,
   keys: USUAL_KEYS,
-  columns: FACT_COLUMNS,
+  columns: USUAL_COLUMNS,
   dates: 'age',
   filter: '',
   notify: null,

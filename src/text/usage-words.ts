@@ -1,4 +1,5 @@
 /** The words for tokens, money and plan limits, on the screen and of commands. Pure. */
+import type { Summary } from '../format/conversation.ts';
 import type { LimitReading } from '../format/rate-limits.ts';
 import { ageText, amountText, dollarsText, durationText } from './numbers.ts';
 
@@ -48,6 +49,17 @@ function readText(age: string): string {
 export function limitName({ limit, windowMinutes }: LimitReading): string {
   const name = limit === null || limit === 'codex' ? '' : ` (${limit})`;
   return `${windowText(windowMinutes)} limit${name}`;
+}
+
+/** Tokens and turns are counted when a file is read whole, and only then: of a larger one the last stated total is known. */
+export function areTokensExact({ turns }: Pick<Summary, 'turns'>): boolean {
+  return turns !== null;
+}
+
+/** What a list says of a session's tokens: `3.4M`, `≈3.4M` where the file was not read whole, nothing where none are known. */
+export function listedTokensText(summary: Pick<Summary, 'tokens' | 'turns'> | null): string {
+  if (summary === null || summary.tokens === null) return '';
+  return `${areTokensExact(summary) ? '' : '≈'}${amountText(summary.tokens)}`;
 }
 
 /** `≈ $0.42 API`; null where nothing has a price. */

@@ -105,6 +105,8 @@ describe('rolltop list', () => {
       since: null,
       parentId: null,
       items: expect.any(Number),
+      tokens: expect.any(Number),
+      tokensExact: true,
       turns: 2,
       damage: 0,
       hiddenByCodex: [],

@@ -76,7 +76,7 @@ describe('mistakes', () => {
     [
       '{"columns": ["folder", "modle"]}',
       [
-        '1:24 columns.1 is "modle", which is none of folder, branch, model, items, size (did you mean "model"?)',
+        '1:24 columns.1 is "modle", which is none of folder, branch, model, items, size, tokens (did you mean "model"?)',
       ],
     ],
     ['{"columns": "folder"}', ['1:13 columns is "folder"; it has to be a list, in brackets']],

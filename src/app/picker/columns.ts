@@ -16,6 +16,7 @@ export interface ListColumns {
   readonly model: number;
   readonly items: number;
   readonly size: number;
+  readonly tokens: number;
   /** Cells before each column. */
   readonly gap: number;
   /** Those behind the title, from left to right. */
@@ -23,10 +24,13 @@ export interface ListColumns {
   readonly dates: DateStyle;
 }
 
-/** The columns behind the title, as they stand until a person sets others: the last one is left out first. */
-export const FACT_COLUMNS = ['folder', 'branch', 'model', 'items', 'size'] as const;
+/** The columns that can stand behind the title. */
+export const FACT_COLUMNS = ['folder', 'branch', 'model', 'items', 'size', 'tokens'] as const;
 
 export type FactColumn = (typeof FACT_COLUMNS)[number];
+
+/** Those that do until a person sets others: the last one is left out first. */
+export const USUAL_COLUMNS: readonly FactColumn[] = ['folder', 'branch', 'model', 'items', 'size'];
 
 /** What a person can set of the list. */
 export interface ListLook {
@@ -34,15 +38,15 @@ export interface ListLook {
   readonly dates: DateStyle;
 }
 
-export const USUAL_LIST: ListLook = { columns: FACT_COLUMNS, dates: 'age' };
+export const USUAL_LIST: ListLook = { columns: USUAL_COLUMNS, dates: 'age' };
 
 /** Cells of the widest text that is shown in each; 0: none is. */
 export type ColumnNeeds = Readonly<Record<'folder' | 'branch' | 'model', number>>;
 
 type Widths = Readonly<Record<FactColumn | 'gap', number>>;
-const NARROW: Widths = { folder: 12, branch: 13, model: 8, items: 4, size: 4, gap: 1 };
-const MEDIUM: Widths = { folder: 14, branch: 16, model: 11, items: 4, size: 4, gap: 2 };
-const WIDE: Widths = { folder: 20, branch: 24, model: 17, items: 5, size: 4, gap: 2 };
+const NARROW: Widths = { folder: 12, branch: 13, model: 8, items: 4, size: 4, tokens: 5, gap: 1 };
+const MEDIUM: Widths = { folder: 14, branch: 16, model: 11, items: 4, size: 4, tokens: 6, gap: 2 };
+const WIDE: Widths = { folder: 20, branch: 24, model: 17, items: 5, size: 4, tokens: 6, gap: 2 };
 
 /** Cells that the title needs before another column gets any. */
 const MIN_TITLE = 32;
@@ -64,11 +68,14 @@ function widthsFor(width: number): Widths {
   return width < 140 ? MEDIUM : WIDE;
 }
 
-const isText = (name: FactColumn): name is keyof ColumnNeeds => name !== 'items' && name !== 'size';
+/** Columns of words; the others are numbers. */
+export function isTextColumn(name: FactColumn): name is keyof ColumnNeeds {
+  return name === 'folder' || name === 'branch' || name === 'model';
+}
 
 /** What a column gets of the cells it may have. */
 function given(name: FactColumn, most: number, needs: ColumnNeeds): number {
-  if (!isText(name)) return most;
+  if (!isTextColumn(name)) return most;
   const needed = needs[name];
   if (needed === 0) return 0;
   return Math.min(most, Math.max(MIN_TEXT_CELLS, Math.ceil(needed / STEP_CELLS) * STEP_CELLS));
@@ -78,7 +85,7 @@ function columnsOf(width: number, needs: ColumnNeeds, { columns: order, dates }:
   const age = width >= AGE_MIN_WIDTH ? DATE_CELLS[dates] : 0;
   const widths = widthsFor(width);
   let title = Math.max(0, width - LEAD - (age > 0 ? age + GAP_BEFORE_TITLE : 0) - 1);
-  const columns = { folder: 0, branch: 0, model: 0, items: 0, size: 0 };
+  const columns = { folder: 0, branch: 0, model: 0, items: 0, size: 0, tokens: 0 };
   for (const name of order) {
     const cells = given(name, widths[name], needs);
     if (cells === 0) continue;
@@ -90,9 +97,13 @@ function columnsOf(width: number, needs: ColumnNeeds, { columns: order, dates }:
 }
 
 /** What the first column of numbers says: the time, or what the list is ordered by where no other column has it. */
-export function firstColumn(sort: ListSort, { size }: Pick<ListColumns, 'size'>): Exclude<ListOrder, 'name'> {
+export function firstColumn(
+  sort: ListSort,
+  columns: Pick<ListColumns, 'size' | 'tokens'>,
+): Exclude<ListOrder, 'name'> {
   const order = orderOf(sort);
-  return order === 'name' || (order === 'size' && size > 0) ? 'updated' : order;
+  if (order === 'size' || order === 'tokens') return columns[order] > 0 ? 'updated' : order;
+  return order === 'name' ? 'updated' : order;
 }
 
 /** Few differ: an equal answer is the same object, so that rows drawn with it are known. */

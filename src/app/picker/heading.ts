@@ -3,7 +3,7 @@ import type { ListSort } from '../../query/order.ts';
 import type { Glyphs, Row } from '../../text/row.ts';
 import { fitSpans, span } from '../../text/spans.ts';
 import { cut, padEnd, padStart } from '../../text/unicode/width.ts';
-import { firstColumn, type ListColumns } from './columns.ts';
+import { firstColumn, isTextColumn, type ListColumns } from './columns.ts';
 
 export interface HeadingOptions {
   readonly columns: ListColumns;
@@ -23,9 +23,7 @@ export function headingRow({ columns, width, sort, glyphs }: HeadingOptions): Ro
     '   ',
     age === 0 ? '' : `${padStart(firstColumn(sort, columns), age)}  `,
     padEnd('title', title),
-    ...order.map(name =>
-      name === 'items' || name === 'size' ? number(name, columns[name]) : text(name, columns[name]),
-    ),
+    ...order.map(name => (isTextColumn(name) ? text(name, columns[name]) : number(name, columns[name]))),
   ];
   return { spans: fitSpans([span(words.join(''), 'dim')], width, glyphs) };
 }

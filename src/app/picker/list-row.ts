@@ -3,12 +3,13 @@
 import type { Conversation } from '../../format/conversation.ts';
 import type { Family, ListedConversation } from '../../live/snapshot.ts';
 import { type ListSort, orderOf } from '../../query/order.ts';
-import { countOf, countText, sizeText, tokensText, whenText } from '../../text/numbers.ts';
+import { countOf, countText, sizeText, whenText } from '../../text/numbers.ts';
 import type { Glyphs, Row, Span, StyleName } from '../../text/row.ts';
 import { markSpan, type SessionMark, sessionMark } from '../../text/session-mark.ts';
 import { cutSpans, fitSpans, span } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { cut, padEnd, padStart } from '../../text/unicode/width.ts';
+import { listedTokensText } from '../../text/usage-words.ts';
 import { type FactColumn, firstColumn, type ListColumns } from './columns.ts';
 import { shortFolder } from './paths.ts';
 import { markedSpans, titleSpans } from './title.ts';
@@ -97,7 +98,7 @@ function firstOf(conversation: Conversation, mark: SessionMark, options: ListRow
     case 'turns':
       return summary?.turns == null ? '' : countText(summary.turns);
     case 'tokens':
-      return summary?.tokens == null ? '' : tokensText(summary.tokens).replace(' tok', '');
+      return listedTokensText(summary);
     case 'updated':
     case 'created':
       return ageOf(conversation, mark, options);
@@ -160,6 +161,7 @@ function factSpans({ conversation, matchesIn }: ListedConversation, options: Lis
     branch: () => text(summary?.branch ?? null, 'branch', 'branch'),
     model: () => text(summary?.model ?? null, 'model', 'dim'),
     items: () => numberCell(items, columns.items, gap),
+    tokens: () => numberCell(listedTokensText(summary), columns.tokens, gap),
     size: () => numberCell(sizeBytes === null ? '' : sizeText(sizeBytes), columns.size, gap),
   };
   return columns.order.flatMap(name => cells[name]());

@@ -1,6 +1,7 @@
 /** One session as a line of `rolltop list --json`. Promises: the shape that the README describes. */
-import type { Conversation } from '../../format/conversation.ts';
+import type { Conversation, Summary } from '../../format/conversation.ts';
 import { jsonSafe } from '../../text/unicode/json-safe.ts';
+import { areTokensExact } from '../../text/usage-words.ts';
 
 export function listJson(conversation: Conversation): string {
   const { summary, live, state } = conversation;
@@ -27,6 +28,7 @@ export function listJson(conversation: Conversation): string {
       need: state?.kind === 'needs-you' ? state.need : null,
       since: timeText(state?.sinceMs ?? null),
       parentId: summary?.parentId ?? null,
+      ...tokensOf(summary),
       items: summary?.items ?? null,
       turns: summary?.turns ?? null,
       damage: summary?.damage ?? null,
@@ -35,6 +37,11 @@ export function listJson(conversation: Conversation): string {
       tags: conversation.tags,
     }),
   );
+}
+
+function tokensOf(summary: Summary | null): Record<'tokens' | 'tokensExact', unknown> {
+  if (summary === null || summary.tokens === null) return { tokens: null, tokensExact: null };
+  return { tokens: summary.tokens, tokensExact: areTokensExact(summary) };
 }
 
 function timeText(ms: number | null): string | null {

@@ -12,6 +12,7 @@ import { fitSpans, span } from '../../text/spans.ts';
 import { conversationTitle, folderName } from '../../text/title.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { padEnd, padStart } from '../../text/unicode/width.ts';
+import { listedTokensText } from '../../text/usage-words.ts';
 
 interface ListColumn {
   readonly heading: string;
@@ -54,7 +55,9 @@ const LEAST_ID_CELLS = 8;
 const ID_FROM_COLUMNS = 60;
 const WIDE_FROM_COLUMNS = 140;
 
-const PIPED_FACTS = factColumns({ folder: 14, branch: 12, model: 13 });
+const NARROW_FACTS = factColumns({ folder: 14, branch: 12, model: 13 });
+/** Programs count the columns of a pipe: it has the same ones whatever a person sets. */
+const PIPED_FACTS = NARROW_FACTS.filter(({ heading }) => heading !== 'tokens');
 const WIDE_FACTS = factColumns({ folder: 20, branch: 20, model: 17 });
 
 /** The columns after the title, in their order; the last one is left out first. */
@@ -82,6 +85,7 @@ function factColumns(cells: Readonly<Record<'folder' | 'branch' | 'model', numbe
       right: true,
       text: each => (each.sizeBytes === null ? '' : sizeText(each.sizeBytes)),
     },
+    { heading: 'tokens', cells: 6, style: 'dim', right: true, text: each => listedTokensText(each.summary) },
   ];
 }
 
@@ -172,7 +176,7 @@ function fitting(
   idCells: number,
 ): { readonly facts: readonly ListColumn[]; readonly titleCells: number } {
   const lead = LEAD + (columns < AGE_FROM_COLUMNS ? 0 : DATE_CELLS[look.dates] + GAP) + idCells + GAP;
-  const wide = columns < WIDE_FROM_COLUMNS ? PIPED_FACTS : WIDE_FACTS;
+  const wide = columns < WIDE_FROM_COLUMNS ? NARROW_FACTS : WIDE_FACTS;
   const all = look.columns.flatMap(name => wide.find(({ heading }) => heading === name) ?? []);
   let count = all.length;
   while (count > 0 && columns - lead - cellsOf(all.slice(0, count)) < LEAST_TITLE_CELLS) count--;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { listColumns } from '../../../src/app/picker/columns.ts';
+import { headingRow } from '../../../src/app/picker/heading.ts';
 import { type ListRowOptions, listRow } from '../../../src/app/picker/list-row.ts';
 import { markedSpans } from '../../../src/app/picker/title.ts';
 import type { TurnState } from '../../../src/format/conversation.ts';
@@ -65,6 +66,18 @@ describe('a row of the list', () => {
     ['running comes before damage', { live: held('running'), summary: { damage: 2 } }, '●', 'ok'],
   ] as const)('%s', (_, words, mark, style) => {
     expect(draw(words).spans[1]).toEqual({ text: mark, style });
+  });
+
+  test('a column of tokens, for who wants one, says "≈" where the file was not read whole', () => {
+    const columns = listColumns(120, undefined, { columns: ['tokens', 'size'], dates: 'age' });
+    const row = (turns: number | null, tokens: number | null) =>
+      rowText(draw({ sizeBytes: 900, summary: { ...facts, turns, tokens } }, { columns })).trimEnd();
+    expect(row(3, 3_412_000)).toMatch(/ {3}3\.4M {2}900B$/);
+    expect(row(null, 3_412_000)).toMatch(/ {2}≈3\.4M {2}900B$/);
+    expect(row(3, null)).toMatch(/uploader +900B$/);
+    expect(rowText(headingRow({ columns, width: 120, sort: 'tokens', glyphs: UNICODE_GLYPHS }))).toMatch(
+      / updated {2}title +tokens {2}size/,
+    );
   });
 
   test('ages are counted from the time of the order', () => {
