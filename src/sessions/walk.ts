@@ -87,7 +87,7 @@ export interface UnlistedFolder {
 
 /** Newest day first. */
 export function* walkDays(root: string, options: WalkOptions = {}): Generator<DayFolder> {
-  const { from, unlisted, foldersIn = folder => numberedFolders(folder, unlisted) } = options;
+  const { from, unlisted, foldersIn = (folder: string) => numberedFolders(folder, unlisted) } = options;
   yield* descend({ path: root, parts: [] }, from?.split('/'), foldersIn);
 }
 
@@ -150,7 +150,7 @@ export function isNumbered(name: string): boolean {
 }
 
 /** Names that are numbers, newest first; anything else in a tree of day folders is not Codex's. */
-function numberedFolders(folder: string, unlisted: UnlistedFolder[] | undefined): string[] {
+function numberedFolders(folder: string, unlisted?: UnlistedFolder[]): string[] {
   return list(folder, unlisted)
     .filter(one => one.isDirectory() && isNumbered(one.name))
     .map(one => one.name)
