@@ -164,7 +164,7 @@ const OPTION_RULES: readonly OptionRule[] = [
     value: WATCH_ENDS.join('|'),
     choices: WATCH_ENDS,
     commands: ['watch'],
-    help: 'end, with exit code 0, when a turn has ended, or when one needs you',
+    help: 'end, with exit code 0, when a turn ends from now on, or when one needs you (also one that waits already)',
   },
   { name: 'follow', short: 'f', commands: ['tail'], help: 'go on as the session grows' },
   { ...LIMIT, commands: ['tail'], help: 'how many items; 20 when left out' },

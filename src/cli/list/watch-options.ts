@@ -7,7 +7,7 @@ import type { OptionValues } from './list-options.ts';
 import { WATCH_ENDS } from './watch-ends.ts';
 
 export interface WatchOptions {
-  /** A filter line without words; empty: every session. */
+  /** A filter line; empty: every session. */
   readonly query: string;
   /** The state with which it ends; null: it goes on until it is interrupted. */
   readonly until: (typeof WATCH_ENDS)[number] | null;

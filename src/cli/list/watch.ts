@@ -1,6 +1,6 @@
 /**
  * `rolltop watch`: a line for each change of a session's state, for status bars and scripts. First those in which something goes on. With
- * `--until` it ends when one needs the person, or when a turn of one ends.
+ * `--until` it ends when one needs the person, which may wait for them already, or when a turn of one ends from then on.
  */
 import type { Conversation, LiveState, StateKind } from '../../format/conversation.ts';
 import type { StateChange } from '../../live/list/state-watchers.ts';
@@ -29,10 +29,9 @@ export async function watch(
   if (named.kind === 'refused') return named.exitCode;
   const { query } = named;
   const ready = readyQuery(query, context);
-  if (ready.hasWords) {
-    context.say('watch takes conditions and exact texts: words only rank what is listed.');
-    return ExitCode.usage;
-  }
+  const fits = (session: Conversation): boolean =>
+    (ready.fits?.(session) ?? true) && (!ready.hasWords || ready.ranked([session]).length > 0);
+  const startMs = host.nowMs();
   const source = openLocalSource({
     codexHome,
     cwd: host.cwd,
@@ -49,10 +48,11 @@ export async function watch(
       // One line after the other: a slow reader holds up the next one, not the last one.
       let written = Promise.resolve();
       const take = (change: StateChange): void => {
-        if (!isShown(change) || !(ready.fits?.(change.conversation) ?? true)) return;
+        if (!isShown(change) || !fits(change.conversation)) return;
         const line = context.json ? jsonLine(change, host.nowMs()) : textLine(change, context);
         written = written.then(() => out.write(`${line}\n`));
-        if (until !== null && isReached(until, change)) written.then(() => resolve(ExitCode.ok), reject);
+        if (until !== null && isReached(until, change, startMs))
+          written.then(() => resolve(ExitCode.ok), reject);
         else written.catch(reject);
       };
       conversations.watchStates(take);
@@ -74,9 +74,12 @@ function isShown({ conversation, before, after, isFirst }: StateChange): boolean
   return !(isFirst && after?.kind === 'stopped');
 }
 
-/** A turn that ended while the session is open in rolltop is never ready; it ended all the same. */
-function isReached(until: StateKind, { before, after }: StateChange): boolean {
-  if (after?.kind === until) return true;
+/**
+ * A question that stands waits for the person whenever it was asked; a turn that ended before is no end to wait for. One that ended while the
+ * session is open in rolltop is never ready; it ended all the same.
+ */
+function isReached(until: StateKind, { before, after, isFirst }: StateChange, startMs: number): boolean {
+  if (after?.kind === until) return until !== 'ready' || !isFirst || (after.sinceMs ?? 0) >= startMs;
   const wasBusy = before?.kind === 'working' || before?.kind === 'needs-you';
   return until === 'ready' && wasBusy && (after === null || after.kind === 'idle');
 }
@@ -104,7 +107,7 @@ function timeText(ms: number): string {
   return new Date(ms).toISOString();
 }
 
-/** `14:03:22  ? needs you: approval   api-gateway  fix flaky retry  01a20000-…`. */
+/** `14:03  ? needs you: approval   api-gateway  fix flaky retry  01a20000-…`. */
 function textLine({ conversation, after }: StateChange, context: CommandContext): string {
   const { glyphs, host } = context;
   const text = (said: string) => safeLine(said, glyphs);
