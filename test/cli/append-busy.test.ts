@@ -107,7 +107,7 @@ describe('append --wait', () => {
     const { home, id, file, before } = await held();
     const cli = startCli(['append', id, 'hi', '--wait'], home);
     await vi.waitFor(() => expect(cli.stderr()).toContain('waiting for'), { timeout: 60_000 });
-    cli.signal('SIGINT');
+    await cli.signal('SIGINT');
     expect(await cli.finished).toMatchObject({ code: 130, stdout: '' });
     expect(readFileSync(file, 'utf8')).toBe(before);
   });

@@ -263,7 +263,7 @@ describe('tail -f', () => {
     writeFileSync(third, last);
     for (const cli of followed) {
       await vi.waitFor(() => expect(cli.stdout()).toContain('sixth question foxtrot'), 10_000);
-      cli.signal('SIGINT');
+      await cli.signal('SIGINT');
       expect((await cli.finished).code).toBe(130);
     }
     const [text = '', json = ''] = followed.map(cli => cli.stdout());
@@ -291,7 +291,7 @@ describe('tail -f', () => {
     expect(cli.stderr()).toContain(`${first} was taken back; the session goes on in ${third}.`);
     await new Promise(resolve => setTimeout(resolve, 1_500));
     expect(cli.stdout()).not.toContain('foxtrot');
-    cli.signal('SIGINT');
+    await cli.signal('SIGINT');
     await cli.finished;
   });
 });

@@ -301,7 +301,7 @@ describe('rolltop tail', () => {
     };
     appendText(path, line('response_item', output));
     await vi.waitFor(() => expect(cli.stdout()).toMatch(/^ +slow$/m), { timeout: 60_000 });
-    cli.signal('SIGINT');
+    await cli.signal('SIGINT');
     const { code, stdout } = await cli.finished;
     expect(code).toBe(130);
     expect(stdout.split('this came later').length).toBe(2);
@@ -343,7 +343,7 @@ describe('rolltop tail', () => {
       const ends = () => parse(json?.stdout() ?? '').filter(({ status }) => status === 'ok');
       await vi.waitFor(() => expect(ends()).toHaveLength(1), poll);
       expect(ends()).toMatchObject([{ kind: 'tool_call', begunMs: expect.any(Number) }]);
-      for (const cli of [text, json]) cli?.signal('SIGINT');
+      for (const cli of [text, json]) await cli?.signal('SIGINT');
       await Promise.all([text?.finished, json?.finished]);
     },
   );
@@ -364,7 +364,7 @@ describe('rolltop tail', () => {
       const seen = () => (text === null ? cli.stderr() : cli.stdout());
       await vi.waitFor(() => expect(seen()).toContain(text ?? `was ${step}d`), { timeout: 60_000 });
     }
-    cli.signal('SIGINT');
+    await cli.signal('SIGINT');
     const { stdout } = await cli.finished;
     expect(stdout.split('said after unpacking')).toHaveLength(2);
     expect(stdout.split('said at the end')).toHaveLength(2);

@@ -163,7 +163,7 @@ describe('rolltop record', () => {
   it('makes no session when it is interrupted before the first item', async () => {
     const home = temporaryHome();
     const cli = startCli(['record'], { ...home, stdin: new PassThrough() });
-    cli.signal('SIGINT');
+    await cli.signal('SIGINT');
     expect(await cli.finished).toEqual({ code: 130, stdout: '', stderr: '' });
     expect(readdirSync(home.codexHome)).toEqual([]);
   });
@@ -176,7 +176,7 @@ describe('rolltop record', () => {
     await vi.waitFor(() => expect(cli.stdout()).toContain('\n'), { timeout: 60_000 });
     const { id, path: file } = JSON.parse(cli.stdout());
     await vi.waitFor(() => expect(readFileSync(file, 'utf8')).toContain('kept'), { timeout: 60_000 });
-    cli.signal('SIGINT');
+    await cli.signal('SIGINT');
     expect((await cli.finished).code).toBe(130);
     expect(await runCli(['append', id, 'the lock is free again'], home)).toMatchObject({ code: 0 });
   });

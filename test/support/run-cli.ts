@@ -1,5 +1,6 @@
 /** Runs the command line in this process, with streams of its own; returns output and exit code. */
 import { PassThrough, Readable } from 'node:stream';
+import { expect, vi } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import type { HostSignal, Machine } from '../../src/terminal/machine.ts';
 
@@ -24,7 +25,8 @@ export interface RunningCli {
   /** The output so far. */
   stdout(): string;
   stderr(): string;
-  signal(name: HostSignal): void;
+  /** Sends it as soon as the command listens for it: before that the system ends a program by itself. */
+  signal(name: HostSignal): Promise<void>;
   /** The reader goes away. */
   closeOutput(): void;
 }
@@ -75,7 +77,8 @@ export function startCli(argv: readonly string[], options: CliOptions): RunningC
     finished,
     stdout: stdout.text,
     stderr: stderr.text,
-    signal(name) {
+    async signal(name) {
+      await vi.waitFor(() => expect(listeners.get(name)?.size ?? 0).toBeGreaterThan(0), { timeout: 60_000 });
       for (const listener of listeners.get(name) ?? []) listener();
     },
     closeOutput() {
