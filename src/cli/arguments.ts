@@ -1,6 +1,7 @@
 /** argv → invocation. Pure: a mistake is a value, and nothing but the arguments is read. */
 import { cleanTag } from '../sessions/marks.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
+import { type CompletionAct, SHELLS } from './completion/scripts.ts';
 import { type ExportOptions, exportOptions } from './export/export-options.ts';
 import {
   type PackOptions,
@@ -53,6 +54,7 @@ export type Invocation =
   | { readonly command: 'help'; readonly topic: HelpTopic | null }
   | { readonly command: 'version' }
   | InvocationWith<'config', { readonly act: ConfigAct }>
+  | InvocationWith<'completion', { readonly act: CompletionAct }>
   | InvocationWith<'list', ListArguments>
   | InvocationWith<'picker' | 'demo', ListArguments & ScreenOptions>
   | InvocationWith<'show', { readonly session: string }>
@@ -152,6 +154,8 @@ function toInvocation({ command, operands, values }: SplitArguments): Invocation
       return { command };
     case 'config':
       return { command, ...common, act: configAct(session) };
+    case 'completion':
+      return { command, ...common, act: completionAct(operands) };
     case 'export':
       return { command, ...common, sessions: operands, options: exportOptions(values) };
     case 'append':
@@ -204,6 +208,15 @@ function configAct(word: string): ConfigAct {
   if (act !== undefined) return act;
   throw new UsageError(
     `rolltop config takes ${CONFIG_ACTS.join(', ')}, not "${word}"${didYouMean(word, CONFIG_ACTS)}.`,
+  );
+}
+
+function completionAct([shell = '', ...words]: readonly string[]): CompletionAct {
+  if (shell === 'candidates') return { kind: 'candidates', words };
+  const known = SHELLS.find(each => each === shell);
+  if (known !== undefined && words.length === 0) return { kind: 'script', shell: known };
+  throw new UsageError(
+    `rolltop completion takes ${SHELLS.join(', ')}, not "${[shell, ...words].join(' ')}"${didYouMean(shell, SHELLS)}.`,
   );
 }
 

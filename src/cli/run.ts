@@ -31,7 +31,7 @@ type WritingInvocation = InvocationOf<
   | 'tag'
 >;
 type RunnableInvocation =
-  | InvocationOf<'picker' | 'open' | 'board' | 'demo' | 'config'>
+  | InvocationOf<'picker' | 'open' | 'board' | 'demo' | 'config' | 'completion'>
   | ReadingInvocation
   | WritingInvocation;
 
@@ -63,7 +63,8 @@ export async function run(argv: readonly string[], host: CommandHost): Promise<n
     { ...invocation, codexHome: codexHome ?? '', settings },
     interrupted.signal,
   );
-  const mistake = invocation.command === 'config' ? null : firstMistake(configured);
+  const mistake =
+    invocation.command === 'config' || invocation.command === 'completion' ? null : firstMistake(configured);
   if (mistake !== null) context.say(mistake);
   return finish(context, runCommand(invocation, context, interrupted));
 }
@@ -119,6 +120,8 @@ async function runCommand(
       return board(invocation, context);
     case 'config':
       return (await import('./config/config.ts')).config(invocation.act, context);
+    case 'completion':
+      return (await import('./completion/completion.ts')).completion(invocation.act, context);
     case 'demo':
       return (await import('./demo.ts')).demo(invocation, context);
     case 'list':

@@ -112,6 +112,11 @@ export const EXAMPLES: Readonly<Record<CommandName, readonly Example[]>> = {
     ['rolltop config show', 'what holds, every key included'],
     ['rolltop config schema > rolltop.schema.json', 'for an editor'],
   ],
+  completion: [
+    ['eval "$(rolltop completion bash)"', 'in ~/.bashrc'],
+    ['eval "$(rolltop completion zsh)"', 'in ~/.zshrc, behind compinit'],
+    ['rolltop completion fish > ~/.config/fish/completions/rolltop.fish', 'once'],
+  ],
   demo: [
     ['rolltop demo', 'try everything; nothing of yours is touched'],
     ['rolltop demo --json', 'its list, for a program'],

@@ -39,6 +39,7 @@ export const SUMMARIES: Readonly<Record<CommandName, string>> = {
   doctor: 'what is wrong with the sessions, or with those named, and what one can do; reads only',
   config:
     'where your configuration is; check says what is wrong in it, show what holds, schema what can be set',
+  completion: 'a script that lets a shell complete commands, options, values and sessions',
   demo: 'a throw-away home with sessions of every kind, one being written live',
   help: 'this help, or that of a command or a topic',
   version: 'the version',

@@ -96,7 +96,7 @@ test('every command has examples, and each of them is read without a complaint',
 
 /** What a shell would give to rolltop: of the part of a pipe that is ours, without redirections and quotes. */
 function argumentsOf(typed: string): string[] {
-  const own = /rolltop ([^|<>]*)/.exec(typed)?.[1] ?? '';
+  const own = /rolltop ([^|<>)]*)/.exec(typed)?.[1] ?? '';
   return (own.match(/"[^"]*"|\S+/g) ?? []).map(word => word.replaceAll('"', ''));
 }
 
