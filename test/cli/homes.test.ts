@@ -1,14 +1,10 @@
 /** Homes that real Codex releases wrote, read by the command line: what `list` says of each session, and what `show` prints and leaves out. */
 import { mkdirSync, readdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { copyOfHome } from '../support/home-fixtures.ts';
-import { startInProcess } from '../support/in-process-search.ts';
 import { temporaryFolder } from '../support/rollout-fixtures.ts';
 import { runCli } from '../support/run-cli.ts';
-
-// The thread's own file is made by the bundle.
-vi.mock('../../src/search/start-worker.ts', () => ({ startSearchWorker: startInProcess }));
 
 interface Row {
   readonly id: string;

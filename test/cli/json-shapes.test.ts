@@ -2,17 +2,13 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type * as z from 'zod';
 import { jsonHelp } from '../../src/cli/help/json-help.ts';
 import { ITEM_FIELDS, JSON_LINES } from '../../src/cli/json-shapes.ts';
 import { makeDemoHome } from '../../src/demo/home.ts';
-import { startInProcess } from '../support/in-process-search.ts';
 import { runCli } from '../support/run-cli.ts';
 import { temporaryHome } from '../support/temporary-home.ts';
-
-// The thread's own file is made by the bundle; the terminal tests run that one.
-vi.mock('../../src/search/start-worker.ts', () => ({ startSearchWorker: startInProcess }));
 
 const corpus = fileURLToPath(new URL('../fixtures/corpus', import.meta.url));
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');

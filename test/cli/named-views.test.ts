@@ -1,14 +1,10 @@
 /** `@name` where a query stands, and `rolltop search --where`. */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { viewLine } from '../../src/query/named-view.ts';
-import { startInProcess } from '../support/in-process-search.ts';
 import { runCli } from '../support/run-cli.ts';
 import { SessionHome } from '../support/session-home.ts';
-
-// The thread's own file is made by the bundle; the terminal tests run that one.
-vi.mock('../../src/search/start-worker.ts', () => ({ startSearchWorker: startInProcess }));
 
 function desk() {
   const home = new SessionHome();

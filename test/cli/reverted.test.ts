@@ -15,12 +15,6 @@ import { getRolloutHistory, InvalidRolloutError, RolloutRecorder } from '../../s
 import { copyOfHome } from '../support/home-fixtures.ts';
 import { runCli, startCli } from '../support/run-cli.ts';
 
-// The thread's own file is made by the bundle; the terminal tests run that one.
-vi.mock('../../src/search/start-worker.ts', async () => {
-  const { startInProcess } = await import('../support/in-process-search.ts');
-  return { startSearchWorker: startInProcess };
-});
-
 const DAY = 'sessions/2026/11/29';
 const ID = '01a2265b-d7bd-79e1-b910-c40baa4d73e4';
 const FORK = '01a2265c-c9a2-7ac2-9d14-344c669d238e';

@@ -1,11 +1,7 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { cellWidth } from '../../src/text/unicode/width.ts';
-import { startInProcess } from '../support/in-process-search.ts';
 import { runCli } from '../support/run-cli.ts';
 import { temporaryHome } from '../support/temporary-home.ts';
-
-// The thread's own file is made by the bundle; the terminal tests run that one.
-vi.mock('../../src/search/start-worker.ts', () => ({ startSearchWorker: startInProcess }));
 
 function homeOfThree() {
   const home = temporaryHome();

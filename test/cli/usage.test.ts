@@ -2,17 +2,11 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { JSON_LINES } from '../../src/cli/json-shapes.ts';
 import { idOf, TemporaryHome } from '../sessions/temporary-home.ts';
 import { runCli } from '../support/run-cli.ts';
 import { count, header, linesText, type PlantedLine, turn } from '../usage/planted.ts';
-
-// The thread's own file is made by the bundle; the terminal tests run that one.
-vi.mock('../../src/usage/scan/start-worker.ts', async original => {
-  const { startScanInProcess } = await original<typeof import('../../src/usage/scan/start-worker.ts')>();
-  return { startScanInProcess, startScanWorker: startScanInProcess };
-});
 
 const openai = { model_provider: 'openai' };
 
