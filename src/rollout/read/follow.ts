@@ -47,6 +47,9 @@ export interface LineFollowerOptions {
 }
 
 const SLICE_BYTES = 1024 * 1024;
+/** Nor more lines: what is done with each takes longer than reading it. */
+export const SLICE_LINES = 2_048;
+const NEWLINE = 0x0a;
 /** An unfinished last line that is two seconds old is damage; before that its writer may still be writing it. */
 const STILL_MS = 2000;
 /** Bytes before our position that must still be there: a file that was rewritten and is longer than before did not just grow. */
@@ -110,8 +113,9 @@ export class LineFollower {
   /** `bytes`: the mark, which is `known` bytes long, and what follows it. */
   #grow(bytes: Buffer, known: number, { size, mtimeMs }: Pick<FileFacts, 'size' | 'mtimeMs'>): FollowChange {
     if (bytes.length <= known) return { kind: 'none' };
-    const lines = this.#splitter.push(bytes.subarray(known));
-    this.#mark = Buffer.from(bytes.subarray(-MARK_BYTES));
+    const taken = bytes.subarray(0, endOfLines(bytes, known, SLICE_LINES));
+    const lines = this.#splitter.push(taken.subarray(known));
+    this.#mark = Buffer.from(taken.subarray(-MARK_BYTES));
     // One that was left behind long ago has waited long enough.
     this.#tailSince = this.#splitter.rest() ? Math.min(this.#now(), mtimeMs) : null;
     return { kind: 'grown', lines, size, more: this.#position < size || this.#isStill() };
@@ -164,4 +168,15 @@ export class LineFollower {
     this.#end = change;
     return change;
   }
+}
+
+/** Where the first `count` lines from `start` on end; the end of the bytes when there are fewer. */
+function endOfLines(bytes: Buffer, start: number, count: number): number {
+  let end = start;
+  for (let left = count; left > 0; left -= 1) {
+    const newline = bytes.indexOf(NEWLINE, end);
+    if (newline === -1) return bytes.length;
+    end = newline + 1;
+  }
+  return end;
 }

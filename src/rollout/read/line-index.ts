@@ -31,13 +31,17 @@ export interface IndexedFile extends Pick<RolloutFile, 'read'> {
 
 export interface GrowOptions {
   readonly signal?: AbortSignal;
-  /** Called between two chunks, with the bytes counted so far. */
+  /** Called between two chunks, and within one that has many lines, with the bytes counted so far. */
   readonly pause?: (indexedBytes: number) => void | Promise<void>;
 }
 
 /** Fits the processor's cache: what was just read is scanned there. */
 const CHUNK_BYTES = 256 * 1024;
 const CHECKPOINT_CAP = 4096;
+/** So many lines are taken between two pauses, at most: the shortest ones make a chunk of 100,000. */
+export const STEP_LINES = 1_024;
+/** No line that says anything is shorter than `{"type":"reasoning"}`. */
+const SHORTEST_LINE_BYTES = 20;
 const NEWLINE = 0x0a;
 
 export class LineIndex {
@@ -114,8 +118,12 @@ export class LineIndex {
       const length = Math.min(this.#chunkBytes, size - this.indexedBytes);
       const bytes = await file.read(this.indexedBytes, length, chunk);
       if (bytes.length === 0) return true;
-      if (this.#unfinished === 0) this.#takeLines(bytes);
-      else await this.#continueLine(file, bytes);
+      if (this.#unfinished > 0) await this.#continueLine(file, bytes);
+      else
+        for (const indexed of this.#takeLines(bytes)) {
+          await pause?.(indexed);
+          if (signal?.aborted) return false;
+        }
       await pause?.(this.indexedBytes);
     }
     return true;
@@ -164,11 +172,11 @@ export class LineIndex {
     return line;
   }
 
-  /** Bytes that begin where a line begins. What is behind their last newline is read again, with what follows. */
-  #takeLines(bytes: Buffer): void {
+  /** Bytes that begin where a line begins, in steps. What is behind their last newline is read again, with what follows. */
+  *#takeLines(bytes: Buffer): Generator<number> {
     this.#checkpoint();
     const file = { bytes, offset: this.#indexed };
-    let start = 0;
+    let [start, left] = [0, STEP_LINES];
     for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
       const blank = blankRunFrom(bytes, start);
       if (blank !== null) {
@@ -176,11 +184,16 @@ export class LineIndex {
         start = blank.to;
         continue;
       }
-      const taken = this.#prompts.push(file, start, end);
+      const taken = end - start < SHORTEST_LINE_BYTES ? end : this.#prompts.push(file, start, end);
       this.#lines += taken === end ? 1 : 2;
       start = taken + 1;
+      left -= 1;
+      if (left > 0) continue;
+      left = STEP_LINES;
+      this.#indexed = file.offset + start;
+      yield this.#indexed;
     }
-    this.#indexed += start;
+    this.#indexed = file.offset + start;
     if (start === 0) this.#unfinished = bytes.length;
   }
 

@@ -2,7 +2,8 @@
  * Lines of a rollout by byte offset, forward and backward. Promises: both directions give the same lines for any chunk size
  * (blank lines in a row come in rows of any length, see `format/blank-lines.ts`);
  * memory is a chunk and one line, never the file; a line over the cap comes as its place alone (`bytes: null`).
- * Yields batches (the lines that end in one chunk), because a batch costs what a single line would.
+ * Yields batches (the lines that end in one chunk, at most `BATCH_LINES`), because a batch costs what a single line would, and because
+ * a caller that gives way to keys after each must come to that soon: a chunk may hold 30,000 of the shortest lines.
  * Does not decode, and reads no further than the requested end: `follow.ts` reads what a file grows by.
  */
 import { blankRunBefore } from '../../format/blank-lines.ts';
@@ -23,6 +24,8 @@ export interface ReadRange {
 /** A screenful is in the first chunk; later chunks double, for long readings. */
 const FIRST_CHUNK_BYTES = 64 * 1024;
 const LARGEST_CHUNK_BYTES = 1024 * 1024;
+/** What is done with so many lines takes a few milliseconds. */
+export const BATCH_LINES = 1_024;
 const NEWLINE = 0x0a;
 
 /** Batches of lines in file order. An unfinished last line comes last with `ended: false`. */
@@ -42,8 +45,7 @@ export async function* readLinesForward(
     if (bytes.length === 0) break;
     // Of megabytes of the shortest lines, no more are in memory than of the first chunk.
     for (let at = 0; at < bytes.length; at += chunk) {
-      const lines = splitter.push(bytes.subarray(at, at + chunk));
-      if (lines.length > 0) yield lines;
+      yield* batchesOf(splitter.push(bytes.subarray(at, at + chunk)));
     }
   }
   const rest = range.signal?.aborted ? null : splitter.rest();
@@ -72,7 +74,7 @@ export async function* readLinesBackward(
       const lines = splitter.push(bytes.subarray(begin, to), from + begin);
       // Lines that were found share their chunk's memory.
       if (lines.length > 0) spare = undefined;
-      if (lines.length > 0) yield lines;
+      yield* batchesOf(lines);
     }
   }
   const first = range.signal?.aborted ? null : splitter.finish(start);
@@ -180,6 +182,11 @@ class BackwardSplitter {
     const bytes = this.#pieces && joinPieces(this.#pieces);
     return { offset, length: this.#length, ended: this.#ended, bytes };
   }
+}
+
+function* batchesOf(lines: RawLine[]): Generator<RawLine[]> {
+  if (lines.length > 0 && lines.length <= BATCH_LINES) return void (yield lines);
+  for (let at = 0; at < lines.length; at += BATCH_LINES) yield lines.slice(at, at + BATCH_LINES);
 }
 
 function limitsOf(file: ReadableFile, range: ReadRange) {

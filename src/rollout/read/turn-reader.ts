@@ -34,8 +34,8 @@ const MOST_LINES_TO_WHOLE = 256;
 const MOST_BYTES_TO_WHOLE = 64 * 1024 * 1024;
 /** Very short lines: so many are enough, whatever their size. */
 const ENOUGH_LINES = 2_000;
-/** No turn has so many: a piece ends here wherever it is, so that megabytes of the shortest lines never become objects at once. */
-const MOST_LINES = 32_768;
+/** Hardly a turn has so many: a piece ends here wherever it is, so that megabytes of the shortest lines never become items at once. */
+export const MOST_LINES = 4_096;
 
 /** Offsets in the file; each is a line start, or the end of the file. `bytes` is about the size of a piece. */
 export interface PieceRange {

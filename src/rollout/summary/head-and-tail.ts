@@ -42,7 +42,15 @@ export async function readTail(file: ReadableFile): Promise<readonly RawLine[]> 
     const newline = bytes.indexOf(NEWLINE);
     // What comes before the first newline is the end of a line that begins further ahead.
     if (newline === -1 || newline === bytes.length - 1) continue;
-    return linesOf(bytes.subarray(newline + 1), start + newline + 1, 'end of file').slice(-MOST_LINES);
+    const from = Math.max(newline + 1, startOfLast(bytes, MOST_LINES));
+    return linesOf(bytes.subarray(from), start + from, 'end of file');
   }
   return [];
+}
+
+/** Where the last `count` lines of the bytes begin; 0 when there are no more. */
+function startOfLast(bytes: Buffer, count: number): number {
+  let at = bytes.length - 1;
+  for (let left = count; left > 0 && at > 0; left -= 1) at = bytes.lastIndexOf(NEWLINE, at - 1);
+  return at + 1;
 }

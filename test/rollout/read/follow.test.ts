@@ -13,7 +13,7 @@ import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { RawLine } from '../../../src/format/line.ts';
 import { openRollout } from '../../../src/rollout/file/open.ts';
-import { type FollowChange, LineFollower } from '../../../src/rollout/read/follow.ts';
+import { type FollowChange, LineFollower, SLICE_LINES } from '../../../src/rollout/read/follow.ts';
 import {
   ID,
   memoryRollout,
@@ -237,4 +237,19 @@ describe('a rollout that went somewhere', () => {
     rmSync(dirname(day), { recursive: true });
     expect(await follower.check()).toEqual({ kind: 'gone', whereabouts: { kind: 'unknown' } });
   });
+});
+
+test('a burst of the shortest lines is read in slices of so many, and nothing of it is lost', async () => {
+  const path = temporaryFile('');
+  const { follower } = await followPath(path);
+  appendFileSync(path, 'x\n'.repeat(5_000));
+  const counts: number[] = [];
+  for (let more = true; more; ) {
+    const change = await follower.check();
+    if (change.kind !== 'grown') throw new Error(change.kind);
+    counts.push(change.lines.length);
+    more = change.more;
+  }
+  expect(counts).toEqual([SLICE_LINES, SLICE_LINES, 5_000 - 2 * SLICE_LINES]);
+  expect(await follower.check()).toEqual({ kind: 'none' });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { LineIndex } from '../../../src/rollout/read/line-index.ts';
+import { LineIndex, STEP_LINES } from '../../../src/rollout/read/line-index.ts';
 import { randomOf } from '../../support/hostile-contents.ts';
 import {
   corpusFile,
@@ -197,3 +197,31 @@ function reordered(line: string): string {
     return line;
   }
 }
+
+test.each(['x', '{}', '{"type":"event_msg","payload":{}}'])(
+  'of megabytes of the line %s no more than a step is counted between two pauses',
+  async line => {
+    const whole = Buffer.from(`${line}\n`.repeat(20_000));
+    const index = LineIndex.empty('envelope');
+    let [before, most] = [0, 0];
+    const pause = (): void => {
+      most = Math.max(most, index.lineCount - before);
+      before = index.lineCount;
+    };
+    expect(await index.grow(memoryRollout(whole), { pause })).toBe(true);
+    expect(index.lineCount).toBe(20_000);
+    expect(most).toBeLessThanOrEqual(STEP_LINES + 1);
+  },
+);
+
+test('counting that was stopped within a chunk goes on where it was', async () => {
+  const whole = Buffer.from('x\n'.repeat(5_000));
+  const index = LineIndex.empty('envelope');
+  const stop = new AbortController();
+  expect(await index.grow(memoryRollout(whole), { signal: stop.signal, pause: () => stop.abort() })).toBe(
+    false,
+  );
+  expect(index.lineCount).toBe(STEP_LINES);
+  expect(await index.grow(memoryRollout(whole))).toBe(true);
+  expect(index.lineCount).toBe(5_000);
+});

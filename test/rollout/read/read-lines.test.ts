@@ -4,6 +4,7 @@ import { linesIn } from '../../../src/format/blank-lines.ts';
 import type { RawLine } from '../../../src/format/line.ts';
 import type { RolloutFile } from '../../../src/rollout/file/rollout-file.ts';
 import {
+  BATCH_LINES,
   findLineStart,
   type ReadRange,
   readLineAt,
@@ -179,4 +180,16 @@ test('a file that became shorter ends early instead of hanging', async () => {
   const short = { ...file, size: 100 };
   expect(await forward(short)).toHaveLength(3);
   expect(await backward(short)).toEqual([]);
+});
+
+test('a chunk of the shortest lines comes in batches of so many, in either direction', async () => {
+  const file = memoryRollout(Buffer.from('x\n'.repeat(10_000)));
+  const forward: number[] = [];
+  const backward: number[] = [];
+  for await (const lines of readLinesForward(file)) forward.push(lines.length);
+  for await (const lines of readLinesBackward(file)) backward.push(lines.length);
+  for (const counts of [forward, backward]) {
+    expect(counts.reduce((a, b) => a + b)).toBe(10_000);
+    expect(Math.max(...counts)).toBe(BATCH_LINES);
+  }
 });

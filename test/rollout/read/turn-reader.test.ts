@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Line } from '../../../src/format/line.ts';
-import { TurnReader } from '../../../src/rollout/read/turn-reader.ts';
+import { MOST_LINES, TurnReader } from '../../../src/rollout/read/turn-reader.ts';
 import { longRollout, versions } from '../../live/session/long-rollout.ts';
 import {
   dialectOf,
@@ -191,4 +191,22 @@ test('nothing is read of an empty range', async () => {
   expect(await all(reader.pieces(range))).toEqual([]);
   expect(await reader.after(range)).toEqual([]);
   expect(await reader.before(range)).toEqual([]);
+});
+
+describe.each(['x', '{}'])('megabytes of the line %s', line => {
+  const bytes = Buffer.from(`${line}\n`.repeat(20_000));
+  const { reader, range } = reading(bytes);
+  const most = MOST_LINES + 256;
+
+  test('come in pieces of bounded numbers of lines, forward', async () => {
+    const pieces = await all(reader.pieces({ ...range, bytes: MB }));
+    expect(pieces.flat()).toHaveLength(20_000);
+    expect(Math.max(...pieces.map(piece => piece.length))).toBeLessThanOrEqual(most);
+  });
+
+  test('and backward', async () => {
+    const piece = await reader.before({ ...range, bytes: MB });
+    expect(piece.length).toBeLessThanOrEqual(most);
+    expect(endOf(piece)).toBe(bytes.length);
+  });
 });
