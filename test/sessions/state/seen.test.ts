@@ -61,3 +61,30 @@ it('stays small, and what is dropped stays looked at', async () => {
   expect(seen.get(idOf(400))).toBeGreaterThanOrEqual(NOW - DAY + 400_000);
   expect(readFileSync(path, 'utf8').startsWith('{"since"')).toBe(true);
 });
+
+it('no look is lost while the record is made small', async () => {
+  const path = place();
+  await beginSeen({ path, nowMs: NOW });
+  for (let round = 1; round <= 5; round++) {
+    const old = Array.from({ length: 1_500 }, (_, n) => seenLine(idOf(n + 2_000), NOW - 2 * DAY));
+    writeFileSync(path, seenLine(null, NOW - 3 * DAY) + old.join(''));
+    let isDone = false;
+    const smaller = Promise.all([1, 2].map(() => beginSeen({ path, nowMs: NOW }))).then(() => {
+      isDone = true;
+    });
+    // Looks at every turn of the event loop: before, between and after the steps of making it small.
+    const looks: Promise<void>[] = [];
+    while (!isDone && looks.length < 900) {
+      looks.push(markSeen({ path, nowMs: NOW + round }, idOf(looks.length)));
+      await new Promise(resolve => setImmediate(resolve));
+    }
+    await Promise.all([smaller, ...looks]);
+    // What was taken over twice goes the next time.
+    await beginSeen({ path, nowMs: NOW });
+    const seen = await read(path);
+    const lost = looks.flatMap((_, n) => (seen.get(idOf(n)) === NOW + round ? [] : n));
+    expect(lost).toEqual([]);
+    expect(looks.length).toBeGreaterThan(1);
+    expect(statSync(path).size).toBeLessThan(96 * 1024);
+  }
+});
