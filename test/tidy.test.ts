@@ -61,6 +61,7 @@ const reaches = {
       'text',
       'terminal',
       'demo',
+      'fleet',
     ],
     types: ['app', 'ui'],
     onDemand: ['ui', 'app'],

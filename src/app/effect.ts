@@ -26,6 +26,8 @@ export interface Preferences {
   readonly detail: DetailLevel;
   /** How the person is called; null: they never chose, and it is off. */
   readonly notify: NotifyWay | null;
+  /** Hosts whose sessions stand in the list, as the person calls them. */
+  readonly hosts: readonly string[];
 }
 
 export type Effect =

@@ -21,7 +21,7 @@ export interface InitialOptions {
   /** What the list is filtered by; left out: nothing. */
   readonly filter?: string;
   readonly home: string | undefined;
-  readonly preferences: Preferences;
+  readonly preferences: Omit<Preferences, 'hosts'>;
   /** The session of `rolltop open`, shown first; null: the list is. */
   readonly open: Conversation | null;
   /** Begins with the board. */
@@ -35,7 +35,7 @@ export interface InitialOptions {
 const PICKER = { kind: 'picker' } as const;
 const BOARD = { kind: 'board', board: OPENED_BOARD } as const;
 
-function viewerOn({ id, path }: Conversation, { detail }: Preferences): ViewerScreen {
+function viewerOn({ id, path }: Conversation, { detail }: Pick<Preferences, 'detail'>): ViewerScreen {
   return { kind: 'viewer', viewer: openViewer({ id, path }, detail), composer: null, from: PICKER };
 }
 

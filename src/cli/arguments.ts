@@ -3,6 +3,8 @@ import { cleanTag } from '../sessions/marks.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { type CompletionAct, SHELLS } from './completion/scripts.ts';
 import { type ExportOptions, exportOptions } from './export/export-options.ts';
+import { type HostChoice, hostOption } from './hosts/host-option.ts';
+import { type HostsAct, hostsAct } from './hosts/hosts-arguments.ts';
 import {
   type PackOptions,
   type PruneOptions,
@@ -57,11 +59,20 @@ export type Invocation =
   | InvocationWith<'completion', { readonly act: CompletionAct }>
   | InvocationWith<'list', ListArguments>
   | InvocationWith<'picker' | 'demo', ListArguments & ScreenOptions>
-  | InvocationWith<'show', { readonly session: string }>
+  | InvocationWith<'show', { readonly session: string; readonly hosts: HostChoice | null }>
   | InvocationWith<'board', ScreenOptions>
-  | InvocationWith<'open', { readonly session: string } & ScreenOptions>
+  | InvocationWith<'open', { readonly session: string; readonly hosts: HostChoice | null } & ScreenOptions>
+  | InvocationWith<'hosts', { readonly act: HostsAct }>
   | InvocationWith<'watch', WatchOptions>
-  | InvocationWith<'tail', { readonly session: string; readonly follow: boolean; readonly limit: number }>
+  | InvocationWith<
+      'tail',
+      {
+        readonly session: string;
+        readonly hosts: HostChoice | null;
+        readonly follow: boolean;
+        readonly limit: number;
+      }
+    >
   | InvocationWith<
       'search',
       {
@@ -137,14 +148,16 @@ function toInvocation({ command, operands, values }: SplitArguments): Invocation
     case 'watch':
       return { command, ...common, ...watchOptions(operands, values) };
     case 'show':
-      return { command, ...common, session };
+      return { command, ...common, session, hosts: hostOption(values) };
     case 'open':
-      return { command, ...common, session, ...screenOptions(values) };
+      return { command, ...common, session, hosts: hostOption(values), ...screenOptions(values) };
+    case 'hosts':
+      return { command, ...common, act: hostsAct(operands) };
     case 'board':
       return { command, ...common, ...screenOptions(values) };
     case 'tail': {
       const limit = wholeNumber(values, 'limit') ?? DEFAULT_TAIL_ITEMS;
-      return { command, ...common, session, follow: values.has('follow'), limit };
+      return { command, ...common, session, hosts: hostOption(values), follow: values.has('follow'), limit };
     }
     case 'search':
       return { command, ...common, text: session, ...searching(values) };
@@ -256,6 +269,8 @@ function listing(operands: readonly string[], values: ReadonlyMap<string, string
   const { sort, reverse, cursor } = list;
   if (cursor !== null && (reverse || (sort !== null && sort !== 'updated' && sort !== 'created')))
     throw new UsageError('--cursor goes with the orders updated and created only.');
+  if (cursor !== null && list.hosts !== null)
+    throw new UsageError('--cursor does not go with --host: each machine has pages of its own.');
   return { list, query: operands.join(' ') };
 }
 

@@ -1,11 +1,11 @@
 /** `<session>` on the command line → one conversation, or a message on stderr and an exit code. */
 
 import type { Conversation } from '../format/conversation.ts';
-import { openRollout } from '../rollout/file/open.ts';
+import type { SessionFiles } from '../live/session/session-files.ts';
 import { type History, readHistory } from '../rollout/read/history.ts';
 import { type CurrentFile, laterEndOf } from '../sessions/continuation.ts';
 import { findSession, namesFile } from '../sessions/find.ts';
-import { segmentPathOf } from '../sessions/path-of.ts';
+import { onHostText } from '../text/host-words.ts';
 import { rowText } from '../text/plain.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
@@ -16,10 +16,17 @@ export type SessionChoice =
   /** The reason is on stderr already. */
   | { readonly kind: 'none'; readonly exitCode: ExitCode };
 
+/** A longer list of candidates is no help. */
+const CANDIDATES_SHOWN = 20;
+
 export async function chooseSession(text: string, context: CommandContext): Promise<SessionChoice> {
-  const { codexHome, host, glyphs } = context;
-  const nowMs = host.nowMs();
-  const found = await findSession(text, { codexHome, cwd: host.cwd, nowMs });
+  const { codexHome, host } = context;
+  const elsewhere = await hostNamedBy(text, host);
+  if (elsewhere !== null) {
+    context.say(onHostText(text, elsewhere));
+    return { kind: 'none', exitCode: ExitCode.refused };
+  }
+  const found = await findSession(text, { codexHome, cwd: host.cwd, nowMs: host.nowMs() });
   switch (found.kind) {
     case 'found':
       return { kind: 'one', conversation: found.conversation };
@@ -27,14 +34,34 @@ export async function chooseSession(text: string, context: CommandContext): Prom
       context.say(found.message);
       return { kind: 'none', exitCode: ExitCode.notFound };
     case 'ambiguous':
-      context.say(`"${text}" could be any of ${found.total} sessions; say more of the id:`);
-      for (const candidate of found.candidates) {
-        const row = listRow(candidate, { place: { kind: 'pipe' }, sort: 'updated', glyphs, nowMs });
-        host.machine.stderr.write(`${rowText(row)}\n`);
-      }
+      sayAmbiguous({ ...found, text }, context);
       return { kind: 'none', exitCode: ExitCode.usage };
     default:
       return found satisfies never;
+  }
+}
+
+/** The host of `b:01a2…`, where the person knows one of that name; hosts are looked up only where a colon stands. */
+async function hostNamedBy(text: string, host: CommandContext['host']): Promise<string | null> {
+  if (!text.includes(':') || namesFile(text)) return null;
+  const { hostPrefix } = await import('./hosts/host-choice.ts');
+  return hostPrefix(text, null, host)?.alias ?? null;
+}
+
+interface AmbiguousText {
+  readonly text: string;
+  readonly candidates: readonly Conversation[];
+  readonly total: number;
+}
+
+/** Says on standard error what it could be. */
+export function sayAmbiguous({ text, candidates, total }: AmbiguousText, context: CommandContext): void {
+  const { glyphs, host } = context;
+  context.say(`"${text}" could be any of ${total} sessions; say more of the id:`);
+  for (const candidate of candidates.slice(0, CANDIDATES_SHOWN)) {
+    const place = { kind: 'pipe' } as const;
+    const row = listRow(candidate, { place, sort: 'updated', glyphs, nowMs: host.nowMs() });
+    host.machine.stderr.write(`${rowText(row)}\n`);
   }
 }
 
@@ -50,13 +77,10 @@ export async function laterThanNamed(text: string, { path }: Conversation): Prom
  */
 export async function historyOf(
   { path, earlierSegments }: CurrentFile,
+  files: SessionFiles,
   context: CommandContext,
 ): Promise<History> {
-  const history = await readHistory(
-    () => openRollout(path),
-    id => segmentPathOf(context.codexHome, id),
-    { earlierSegments },
-  );
+  const history = await readHistory(() => files.open(path), files.findPath, { earlierSegments, files });
   for (const part of [...history.inherited, history.own])
     if (part.kind === 'part' && part.cutOff)
       context.say(`${part.path} is cut off: this is what could be unpacked of it.`);

@@ -1,13 +1,15 @@
 /** Opens the screen: the picker, or the viewer on one session. Prints the list instead where there is no terminal. */
 
 import path from 'node:path';
+import type { Fleet } from '../fleet/desk/fleet.ts';
 import type { Conversation, Scope } from '../format/conversation.ts';
 import type { ListSort } from '../query/order.ts';
 import type { InvocationOf } from './arguments.ts';
 import { firstMistake, settingsFollower } from './config/configured.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
-import { chooseSession, laterThanNamed } from './find-session.ts';
+import { laterThanNamed } from './find-session.ts';
+import { chooseReadable } from './hosts/readable-session.ts';
 import { marksPathOf, seenPathOf } from './kept-files.ts';
 import { list } from './list/list.ts';
 import type { ListOptions } from './list/list-options.ts';
@@ -22,16 +24,18 @@ export async function picker(
 }
 
 export async function openSession(
-  { session, notify, title }: InvocationOf<'open'>,
+  { session, hosts: choice, notify, title }: InvocationOf<'open'>,
   context: CommandContext,
 ): Promise<number> {
-  const chosen = await chooseSession(session, context);
+  const chosen = await chooseReadable(session, choice, context);
   if (chosen.kind === 'none') return chosen.exitCode;
   if (hasScreen(context)) {
-    const later = await laterThanNamed(session, chosen.conversation);
+    const { conversation, hosts } = chosen;
+    const later = hosts === null ? await laterThanNamed(session, conversation) : null;
     const follows = later === null ? 'conversation' : 'file';
-    return openScreen(context, { notify, title, list: null, open: chosen.conversation, follows });
+    return openScreen(context, { notify, title, list: null, open: conversation, follows, hosts });
   }
+  chosen.close();
   context.say(`rolltop open needs a terminal; rolltop show ${chosen.conversation.id} prints the session.`);
   return ExitCode.usage;
 }
@@ -44,7 +48,7 @@ export async function board(invocation: InvocationOf<'board'>, context: CommandC
   return ExitCode.usage;
 }
 
-const NOTHING_OPEN = { open: null, follows: 'conversation' } as const;
+const NOTHING_OPEN = { open: null, follows: 'conversation', hosts: null } as const;
 
 /** True when a person can type and read: both standard streams are a terminal that can move its cursor. */
 export function hasScreen({ host }: CommandContext): boolean {
@@ -59,6 +63,8 @@ interface ScreenStart extends ScreenOptions {
   readonly board?: true;
   /** See `AppOptions`. */
   readonly follows: 'conversation' | 'file';
+  /** Connected already; null: none is. */
+  readonly hosts: Fleet | null;
 }
 
 /** The only place from which Ink and React are loaded. */
@@ -79,6 +85,7 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
       home: host.homeFolder === '' ? null : host.homeFolder,
       marksPath: marksPathOf(context),
       seenPath: seenPathOf(context),
+      hosts: start.hosts,
     }),
     codexHome,
     cwd: host.cwd,

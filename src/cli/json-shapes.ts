@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import type { ItemKind } from '../format/items/item.ts';
+import { hostLine } from './hosts/host-line.ts';
 
 const text = z.string();
 const textOrNull = text.nullable();
@@ -59,6 +60,8 @@ const listed = z.strictObject({
   hiddenByCodex: z.array(text),
   pinned: flag,
   tags: z.array(text),
+  /** An ssh host as the person calls it; null: this machine. */
+  host: textOrNull,
 });
 
 const image = z
@@ -268,6 +271,7 @@ export const JSON_LINES = {
       title: textOrNull.optional(),
     }),
   ],
+  hosts: [hostLine],
   doctor: [
     z.strictObject({
       kind: text,

@@ -13,7 +13,7 @@ import { stoppable } from './interruption.ts';
 import { OutputClosedError } from './output.ts';
 
 type ReadingInvocation = InvocationOf<
-  'list' | 'watch' | 'show' | 'tail' | 'search' | 'usage' | 'doctor' | 'export'
+  'list' | 'watch' | 'show' | 'tail' | 'search' | 'usage' | 'hosts' | 'doctor' | 'export'
 >;
 type WritingInvocation = InvocationOf<
   | 'append'
@@ -131,6 +131,7 @@ async function runCommand(
     case 'search':
     case 'export':
     case 'usage':
+    case 'hosts':
     case 'doctor':
       return stoppable(() => readOnly(invocation, context), { machine, controller, finishFirst: false });
     case 'append':
@@ -171,6 +172,8 @@ async function readOnly(invocation: ReadingInvocation, context: CommandContext):
       return invocation.of === 'disk'
         ? (await import('./keep/usage-disk.ts')).usageDisk(invocation, context)
         : (await import('./usage.ts')).usage(invocation, context);
+    case 'hosts':
+      return (await import('./hosts/hosts.ts')).hosts(invocation.act, context);
     case 'doctor':
       return (await import('./keep/doctor.ts')).doctor(invocation.sessions, context);
     default:

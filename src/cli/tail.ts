@@ -8,39 +8,61 @@ import {
 import type { History } from '../rollout/read/history.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
-import { chooseSession, historyOf, laterThanNamed } from './find-session.ts';
-import { type FollowStart, followItems } from './items/follow-items.ts';
+import { historyOf, laterThanNamed } from './find-session.ts';
+import type { HostChoice } from './hosts/host-option.ts';
+import { chooseReadable, type ReadableSession } from './hosts/readable-session.ts';
+import { type FollowStart, followItems, Hints } from './items/follow-items.ts';
 import { isReadable } from './items/item-lines.ts';
 import { ItemWriter } from './items/item-writer.ts';
 
 export interface TailOptions {
   readonly session: string;
+  readonly hosts: HostChoice | null;
   readonly follow: boolean;
   readonly limit: number;
 }
 
 export async function tail(options: TailOptions, context: CommandContext): Promise<ExitCode> {
-  const chosen = await chooseSession(options.session, context);
+  const chosen = await chooseReadable(options.session, options.hosts, context);
   if (chosen.kind === 'none') return chosen.exitCode;
-  const history = await historyOf(chosen.conversation, context);
-  const { json } = context;
-  const request = { count: options.limit, counts: json ? () => true : isReadable, numbered: json };
-  if (options.follow) {
-    const later = await laterThanNamed(options.session, chosen.conversation);
-    const { path } = chosen.conversation;
-    if (later !== null) context.say(`${path} was taken back; the session goes on in ${later}.`);
-    const current = later === null ? chosen.conversation : null;
-    return followTail(history, { ...request, current }, context);
+  try {
+    return await tailOf(chosen, options, context);
+  } finally {
+    chosen.close();
   }
-  const writer = new ItemWriter(context);
-  for await (const batch of readLastItems(history, request)) await writer.writeAll(batch);
-  writer.reportIfSilent();
-  return ExitCode.ok;
+}
+
+async function tailOf(
+  { conversation, files }: ReadableSession,
+  options: TailOptions,
+  context: CommandContext,
+): Promise<ExitCode> {
+  // The host says what comes, as soon as the file is open.
+  const hints = new Hints();
+  const stopWatching = options.follow ? files.watchFile(conversation.path, hints.hint) : () => {};
+  try {
+    const history = await historyOf(conversation, files, context);
+    const { json } = context;
+    const request = { count: options.limit, counts: json ? () => true : isReadable, numbered: json };
+    if (options.follow) {
+      const later = files.onThisMachine ? await laterThanNamed(options.session, conversation) : null;
+      const { path } = conversation;
+      if (later !== null) context.say(`${path} was taken back; the session goes on in ${later}.`);
+      const current = later === null ? conversation : null;
+      return await followTail(history, { ...request, current, files, hints }, context);
+    }
+    const writer = new ItemWriter(context);
+    for await (const batch of readLastItems(history, request)) await writer.writeAll(batch);
+    writer.reportIfSilent();
+    return ExitCode.ok;
+  } finally {
+    stopWatching();
+  }
 }
 
 async function followTail(
   { own, inherited }: History,
-  { current, ...request }: LastItemsRequest & Pick<FollowStart, 'current'>,
+  { current, files, hints, ...request }: LastItemsRequest & Pick<FollowStart, 'current' | 'files' | 'hints'>,
   context: CommandContext,
 ): Promise<ExitCode> {
   const file = await own.open();
@@ -49,7 +71,7 @@ async function followTail(
     const writer = new ItemWriter(context);
     for await (const batch of readInheritedTail(inherited, { ...request, count: tail.missing }))
       await writer.writeAll(batch);
-    return await followItems({ part: own, file, tail, current }, context);
+    return await followItems({ part: own, file, tail, current, files, hints }, context);
   } finally {
     await file.close();
   }

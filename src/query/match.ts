@@ -140,6 +140,7 @@ const TEXTS: Readonly<Record<TextKey, (session: Conversation) => string | null>>
   tag: () => null,
   id: ({ id }) => id,
   name: ({ name }) => name,
+  host: ({ host }) => host ?? null,
 };
 
 /** The values that a session has for a key; most have one. */

@@ -8,7 +8,10 @@ import type { Amount } from './amount.ts';
 import type { Period } from './period.ts';
 
 /** Keys whose values are texts, compared without regard to case. */
-export const TEXT_KEYS = ['dir', 'branch', 'model', 'provider', 'source', 'by', 'tag', 'id', 'name'] as const;
+export const TEXT_KEYS = [
+  ...(['dir', 'branch', 'model', 'provider', 'source', 'by'] as const),
+  ...(['tag', 'id', 'name', 'host'] as const),
+] as const;
 export type TextKey = (typeof TEXT_KEYS)[number];
 
 /** Keys that speak of when a session was last written to. */

@@ -21,6 +21,7 @@ export const KEY_WORDS: Readonly<Record<QueryKey, KeyWords>> = {
   tag: { help: 'a tag that you gave', examples: ['later'] },
   id: { help: 'its id', examples: ['019a*'] },
   name: { help: 'the name that it was given', examples: ['*login*'] },
+  host: { help: 'the ssh host that it is on, as you call it', examples: ['b'] },
   since: { help: 'last written to since then', examples: ['2d', 'yesterday', '2026-08'] },
   until: { help: 'last written to before the end of that', examples: ['1w', '2026-08-15'] },
   on: { help: 'last written to in that time', examples: ['today', '2026-08-01..15'] },

@@ -54,9 +54,12 @@ function sharedStart(a: string, b: string | undefined): number {
   return at;
 }
 
-/** Of all sessions of a home. */
-export async function shortIdsOf(codexHome: string): Promise<ShortIds> {
-  const ids: ConversationId[] = [];
+/** Of all sessions of a home, and of these others. */
+export async function shortIdsOf(
+  codexHome: string,
+  others: readonly ConversationId[] = [],
+): Promise<ShortIds> {
+  const ids: ConversationId[] = [...others];
   const slices = new Slices();
   for (const folder of listedHome(codexHome)) {
     for (const { id } of folder.files) ids.push(id);

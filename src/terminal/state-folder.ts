@@ -10,9 +10,17 @@ import { readOwnFile, removeOwnFile, writeOwnFile } from '../system/own-folder.t
 import type { Machine } from './machine.ts';
 import { NOTIFY_WAYS } from './notify/ways.ts';
 
-const DEFAULT_PREFERENCES: Preferences = { scope: 'all', sort: 'updated', detail: 'tools', notify: null };
+const DEFAULT_PREFERENCES: Preferences = {
+  scope: 'all',
+  sort: 'updated',
+  detail: 'tools',
+  notify: null,
+  hosts: [],
+};
 
-const CHOICES: { readonly [Name in keyof Preferences]: readonly Preferences[Name][] } = {
+type ChoiceName = Exclude<keyof Preferences, 'hosts'>;
+
+const CHOICES: { readonly [Name in ChoiceName]: readonly Preferences[Name][] } = {
   // "live" is a look at a moment, and no place to begin.
   scope: ['all', 'folder', 'archived'],
   sort: [
@@ -25,9 +33,15 @@ const CHOICES: { readonly [Name in keyof Preferences]: readonly Preferences[Name
 
 /** Checked by hand: to load a schema library is a tenth of a start. A value that is not one of the choices gets the default. */
 function preferencesOf(saved: Readonly<Record<string, unknown>>): Preferences {
-  const chosen = <Name extends keyof Preferences>(name: Name): Preferences[Name] =>
+  const chosen = <Name extends ChoiceName>(name: Name): Preferences[Name] =>
     CHOICES[name].find(choice => choice === saved[name]) ?? DEFAULT_PREFERENCES[name];
-  return { scope: chosen('scope'), sort: chosen('sort'), detail: chosen('detail'), notify: chosen('notify') };
+  const choices = { scope: chosen('scope'), sort: chosen('sort'), detail: chosen('detail') };
+  return { ...choices, notify: chosen('notify'), hosts: hostsOf(saved.hosts) };
+}
+
+/** Names only: whoever connects judges them. */
+function hostsOf(saved: unknown): readonly string[] {
+  return Array.isArray(saved) ? saved.filter(name => typeof name === 'string') : [];
 }
 
 /** `$XDG_STATE_HOME/rolltop`, else `~/.local/state/rolltop`; in the Codex home where nobody says where the person's own is. */

@@ -110,6 +110,7 @@ describe('rolltop list', () => {
       turns: 2,
       damage: 0,
       hiddenByCodex: [],
+      host: null,
       pinned: false,
       tags: [],
     });

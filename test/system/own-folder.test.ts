@@ -119,7 +119,7 @@ describe('preferences and drafts', () => {
     expect(state.readDraft(ID)).toBe('');
     expect(state.readPreferences().scope).toBe('all');
     state.saveDraft(ID, 'a draft');
-    state.savePreferences({ scope: 'folder', sort: 'created', detail: 'talk', notify: 'bell' });
+    state.savePreferences({ scope: 'folder', sort: 'created', detail: 'talk', notify: 'bell', hosts: ['b'] });
     expect(readFileSync(target, 'utf8')).toBe('precious');
     expect(state.readDraft(ID)).toBe('a draft');
     expect(state.readPreferences().scope).toBe('folder');

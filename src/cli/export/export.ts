@@ -15,6 +15,7 @@ import { safeLine } from '../../text/unicode/sanitise.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode, exitCodeOf } from '../exit-code.ts';
 import { historyOf } from '../find-session.ts';
+import { filesHere } from '../hosts/readable-session.ts';
 import { Progress } from '../keep/progress.ts';
 import { chooseSessions } from './choose-sessions.ts';
 import type { ExportOptions } from './export-options.ts';
@@ -109,7 +110,7 @@ async function exportOne(one: OneExport, context: CommandContext): Promise<ExitC
   const progress = new Progress(context);
   try {
     const redactor = redactorOf(one.options, context);
-    const history = await historyOf(conversation, context);
+    const history = await historyOf(conversation, filesHere(context), context);
     const { format } = one;
     const { signal } = context;
     const size = history.own.base + (conversation.sizeBytes ?? 0);

@@ -103,6 +103,11 @@ export const EXAMPLES: Readonly<Record<CommandName, readonly Example[]>> = {
     ['rolltop usage dir:api --by model', 'of one folder, by models'],
     ['rolltop usage --disk --by month', 'the bytes on disk'],
   ],
+  hosts: [
+    ['rolltop hosts connect b', 'connect to b, and choose it'],
+    ['rolltop list --host b', 'its sessions beside those of this machine'],
+    ['rolltop hosts --json', 'how the chosen ones are, for a program'],
+  ],
   doctor: [
     ['rolltop doctor', 'of all sessions'],
     ['rolltop doctor last', 'of one'],

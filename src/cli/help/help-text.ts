@@ -36,6 +36,8 @@ export const SUMMARIES: Readonly<Record<CommandName, string>> = {
   unpin: 'take the pin off',
   tag: 'give a session tags; -TAG takes one off',
   usage: 'tokens used, what they cost at the API, and plan limits; with --disk: where the bytes are',
+  hosts:
+    'the ssh hosts you chose, and how they are; connect adds one, forget drops it and what is kept of it',
   doctor: 'what is wrong with the sessions, or with those named, and what one can do; reads only',
   config:
     'where your configuration is; check says what is wrong in it, show what holds, schema what can be set',
@@ -45,7 +47,9 @@ export const SUMMARIES: Readonly<Record<CommandName, string>> = {
   version: 'the version',
 };
 
-export const SESSION_NOTE = `<session> is an id, the beginning of one (at least 4 characters), a name, a path, or "last".`;
+export const SESSION_NOTE =
+  '<session> is an id, the beginning of one (at least 4 characters), a name, a path, or "last"; ' +
+  'show, tail and open take HOST:<session>, too.';
 
 const exitCodes = (): string => {
   const names = Object.keys(ExitCode) as (keyof typeof ExitCode)[];

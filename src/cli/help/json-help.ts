@@ -36,6 +36,8 @@ export function jsonHelp(): string {
     '  The second one: trash restore. The third one: trash empty.',
     ...command('prune, compress, expand', prune),
     '  The first one: the plan. Then a line for each session that was done; path is where it is.',
+    ...command('hosts', JSON_LINES.hosts),
+    '  why: of one that is away, refused or needs you. skewMs: how far its clock is ahead.',
     ...command('usage', JSON_LINES.usage),
     '  cached is a part of input, reasoning a part of output, total is input + output; null: not recorded.',
     '  The line by "all" is the sum; dollars are those of requests with a price, unpriced the tokens of others.',

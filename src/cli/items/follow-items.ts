@@ -12,13 +12,14 @@ import type { Item } from '../../format/items/item.ts';
 import type { RawLine } from '../../format/line.ts';
 import { parseLine } from '../../format/parse-line.ts';
 import { CutFinder } from '../../format/turns.ts';
+import type { SessionFiles } from '../../live/session/session-files.ts';
 import type { MovedTo } from '../../rollout/file/find-moved.ts';
-import { openRollout, type RolloutFile } from '../../rollout/file/open.ts';
+import type { RolloutFile } from '../../rollout/file/open.ts';
 import type { FileTail } from '../../rollout/read/conversation-items.ts';
 import { type FollowChange, LineFollower, type MoveKind } from '../../rollout/read/follow.ts';
 import { assemblerOptions, borderItem, type HistoryPart } from '../../rollout/read/history.ts';
 import { countNewlines, findLineStart } from '../../rollout/read/read-lines.ts';
-import { type CurrentFile, findContinuation } from '../../sessions/continuation.ts';
+import type { CurrentFile } from '../../sessions/continuation.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { historyOf } from '../find-session.ts';
@@ -32,6 +33,30 @@ export interface FollowStart {
   readonly tail: FileTail;
   /** Where the conversation is; null: the file is followed, and not the conversation. */
   readonly current: CurrentFile | null;
+  /** Where its files are. */
+  readonly files: SessionFiles;
+  /** The next check is made at once when one comes; where none do, now and then. */
+  readonly hints: Hints;
+}
+
+/** Ends a pause between two checks. */
+export class Hints {
+  #came = false;
+  #wake: () => void = () => {};
+
+  readonly hint = (): void => {
+    this.#came = true;
+    this.#wake();
+  };
+
+  /** Resolves with the next hint, at once with one that came meanwhile. */
+  async pause(ms: number, signal: AbortSignal): Promise<void> {
+    const waiting = new AbortController();
+    this.#wake = () => waiting.abort();
+    if (!this.#came)
+      await pause(ms, undefined, { signal: AbortSignal.any([signal, waiting.signal]) }).catch(() => {});
+    this.#came = false;
+  }
 }
 
 /** Short beside a person's patience, long beside the two writes of one event. */
@@ -45,7 +70,7 @@ export async function followItems(start: FollowStart, context: CommandContext): 
   try {
     while (!context.signal.aborted) {
       await following.check();
-      await pause(CHECK_MS, undefined, { signal: context.signal }).catch(() => {});
+      await start.hints.pause(CHECK_MS, context.signal);
     }
     return ExitCode.interrupted;
   } finally {
@@ -55,6 +80,7 @@ export async function followItems(start: FollowStart, context: CommandContext): 
 
 class Following {
   readonly #context: CommandContext;
+  readonly #files: SessionFiles;
   #part: HistoryPart;
   #current: CurrentFile | null;
   #continuedMs = 0;
@@ -73,8 +99,9 @@ class Following {
   /** As they were at the last check. */
   #before: ReadonlySet<Item>;
 
-  constructor({ part, file, tail, current }: FollowStart, context: CommandContext) {
+  constructor({ part, file, tail, current, files }: FollowStart, context: CommandContext) {
     this.#context = context;
+    this.#files = files;
     this.#part = part;
     this.#current = current;
     this.#writer = new ItemWriter(context);
@@ -106,11 +133,11 @@ class Following {
     if (this.#current === null || nowMs - this.#continuedMs < CONTINUED_MS) return;
     this.#continuedMs = nowMs;
     const { path } = this.#follower.file;
-    const next = await findContinuation({ ...this.#current, path }, nowMs);
+    const next = await this.#files.findContinuation({ ...this.#current, path }, nowMs);
     if (next === null) return;
     // What came a moment ago waits for the next check.
     await this.#writeUnchanged();
-    const { own, inherited } = await historyOf(next, this.#context);
+    const { own, inherited } = await historyOf(next, this.#files, this.#context);
     const file = await own.open();
     await this.#follower.close();
     this.#context.say(`${path} was taken back; going on in ${next.path}.`);
@@ -124,7 +151,7 @@ class Following {
   }
 
   #follow(file: RolloutFile, start: number): LineFollower {
-    return new LineFollower({ file, start, now: this.#context.host.nowMs });
+    return new LineFollower({ file, files: this.#files, start, now: this.#context.host.nowMs });
   }
 
   /** `path`: where the file was before. */
@@ -209,7 +236,7 @@ class Following {
 
   /** The bytes that were read are gone: what is written from now on is what counts. */
   async #reopen(path: string): Promise<void> {
-    const file = await openRollout(path);
+    const file = await this.#files.open(path);
     await this.#follower.close();
     const start = await findLineStart(file, file.size);
     this.#nextLine = this.#nextLine === null ? null : (await countNewlines(file, 0, start)) + 1;

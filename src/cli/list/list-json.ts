@@ -1,5 +1,6 @@
 /** One session as a line of `rolltop list --json`. Promises: the shape that the README describes. */
 import type { Conversation, Summary } from '../../format/conversation.ts';
+import { idThere } from '../../format/host-id.ts';
 import { jsonSafe } from '../../text/unicode/json-safe.ts';
 import { areTokensExact } from '../../text/usage-words.ts';
 
@@ -7,7 +8,7 @@ export function listJson(conversation: Conversation): string {
   const { summary, live, state } = conversation;
   return jsonSafe(
     JSON.stringify({
-      id: conversation.id,
+      id: idThere(conversation.id),
       path: conversation.path,
       title: summary?.title ?? null,
       name: conversation.name,
@@ -27,7 +28,7 @@ export function listJson(conversation: Conversation): string {
       state: state?.kind ?? null,
       need: state?.kind === 'needs-you' ? state.need : null,
       since: timeText(state?.sinceMs ?? null),
-      parentId: summary?.parentId ?? null,
+      parentId: summary?.parentId == null ? null : idThere(summary.parentId),
       ...tokensOf(summary),
       items: summary?.items ?? null,
       turns: summary?.turns ?? null,
@@ -35,6 +36,7 @@ export function listJson(conversation: Conversation): string {
       hiddenByCodex: conversation.hiddenByCodex,
       pinned: conversation.pinned,
       tags: conversation.tags,
+      host: conversation.host ?? null,
     }),
   );
 }

@@ -3,6 +3,7 @@
 import { LIST_ORDERS, type ListOrder } from '../../query/order.ts';
 import { oneOf } from '../../query/query.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
+import { type HostChoice, hostOption } from '../hosts/host-option.ts';
 import { UsageError } from '../split-arguments.ts';
 
 /** By the option's long name. */
@@ -18,6 +19,8 @@ export interface ListOptions {
   /** Null: not on the command line. */
   readonly sort: ListOrder | null;
   readonly reverse: boolean;
+  /** Hosts whose sessions are listed, too; null: none. */
+  readonly hosts: HostChoice | null;
 }
 
 /** @throws UsageError */
@@ -36,6 +39,7 @@ export function listOptions(values: OptionValues): ListOptions {
     cursor: values.get('cursor') ?? null,
     sort,
     reverse: values.has('reverse'),
+    hosts: hostOption(values),
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import type { ListLook } from '../../app/picker/columns.ts';
 import type { Conversation, SortOrder } from '../../format/conversation.ts';
+import { idThere } from '../../format/host-id.ts';
 import type { ShortIds } from '../../sessions/short-ids.ts';
 import { DATE_CELLS, type DateStyle, sizeText, whenText } from '../../text/numbers.ts';
 import type { Glyphs, Row, Span, StyleName } from '../../text/row.ts';
@@ -38,6 +39,8 @@ export interface ListLayout {
   readonly sort: SortOrder;
   readonly glyphs: Glyphs;
   readonly nowMs: number;
+  /** Cells of the host's column; left out: there is none, and all are of this machine. */
+  readonly hostCells?: number;
 }
 
 const GAP = 2;
@@ -90,13 +93,15 @@ function factColumns(cells: Readonly<Record<'folder' | 'branch' | 'model', numbe
 }
 
 /** The headings above the rows; null in a pipe, which has none. */
-export function listHeadings({ place, sort, glyphs }: ListLayout): Row | null {
+export function listHeadings({ place, sort, glyphs, hostCells = 0 }: ListLayout): Row | null {
   if (place.kind === 'pipe') return null;
   const { columns, ids, look } = place;
   const age = columns < AGE_FROM_COLUMNS ? [] : [cell(sort, ageColumn(look.dates), glyphs)];
   const idCells = idCellsOf(ids, columns);
-  const { facts, titleCells } = fitting(place, idCells);
+  const { facts, titleCells } = fitting(place, idCells, hostCells);
+  const host = hostCells === 0 ? [] : [cell('host', { cells: hostCells, style: 'dim' }, glyphs)];
   const cells = [
+    ...host,
     ...age,
     [span(padEnd('id', idCells), 'dim')],
     cell('title', { cells: titleCells, style: 'dim' }, glyphs),
@@ -106,7 +111,9 @@ export function listHeadings({ place, sort, glyphs }: ListLayout): Row | null {
 }
 
 export function listRow(conversation: Conversation, layout: ListLayout): Row {
-  const { place, glyphs } = layout;
+  const { place, glyphs, hostCells = 0 } = layout;
+  const host =
+    hostCells === 0 ? [] : [cell(conversation.host ?? '', { cells: hostCells, style: 'accent' }, glyphs)];
   const mark = [markSpan(sessionMark(conversation), glyphs), span(' ')];
   const dates = place.kind === 'pipe' ? 'age' : place.look.dates;
   const age = cell(ageOf(conversation, dates, layout), ageColumn(dates), glyphs);
@@ -114,20 +121,28 @@ export function listRow(conversation: Conversation, layout: ListLayout): Row {
     columns.map(column => cell(column.text(conversation, glyphs), column, glyphs));
   const title = (cells: number) => cell(titleOf(conversation, glyphs), { cells, style: 'plain' }, glyphs);
   if (place.kind === 'pipe') {
-    const cells = [age, title(PIPED_TITLE_CELLS), ...facts(PIPED_FACTS), [span(conversation.id, 'dim')]];
+    const cells = [
+      ...host,
+      age,
+      title(PIPED_TITLE_CELLS),
+      ...facts(PIPED_FACTS),
+      [span(conversation.id, 'dim')],
+    ];
     return { spans: [...mark, ...spaced(cells)] };
   }
   const { columns, ids } = place;
   const idCells = idCellsOf(ids, columns);
-  const id = padEnd(ids.of(conversation.id), idCells);
-  const fit = fitting(place, idCells);
+  const id = padEnd(ids.of(idThere(conversation.id)), idCells);
+  const fit = fitting(place, idCells, hostCells);
   // A longer id takes its cells from the title beside it, so that the columns behind stay in line.
   const cells = [
+    ...host,
+    ...(columns < AGE_FROM_COLUMNS ? [] : [age]),
     [span(id, 'dim')],
     title(Math.max(1, fit.titleCells - (id.length - idCells))),
     ...facts(fit.facts),
   ];
-  return { spans: [...mark, ...spaced(columns < AGE_FROM_COLUMNS ? cells : [age, ...cells])] };
+  return { spans: [...mark, ...spaced(cells)] };
 }
 
 function idCellsOf({ longest }: ShortIds, columns: number): number {
@@ -174,8 +189,10 @@ export function titleOf(conversation: Conversation, glyphs: Glyphs): string {
 function fitting(
   { columns, look }: Extract<ListPlace, { kind: 'terminal' }>,
   idCells: number,
+  hostCells: number,
 ): { readonly facts: readonly ListColumn[]; readonly titleCells: number } {
-  const lead = LEAD + (columns < AGE_FROM_COLUMNS ? 0 : DATE_CELLS[look.dates] + GAP) + idCells + GAP;
+  const host = hostCells === 0 ? 0 : hostCells + GAP;
+  const lead = LEAD + host + (columns < AGE_FROM_COLUMNS ? 0 : DATE_CELLS[look.dates] + GAP) + idCells + GAP;
   const wide = columns < WIDE_FROM_COLUMNS ? NARROW_FACTS : WIDE_FACTS;
   const all = look.columns.flatMap(name => wide.find(({ heading }) => heading === name) ?? []);
   let count = all.length;

@@ -1,6 +1,8 @@
 /** `rolltop list`: prints one line per session, newest first. Also runs instead of the picker where there is no terminal. */
 import path from 'node:path';
 import type { Conversation } from '../../format/conversation.ts';
+import { idThere } from '../../format/host-id.ts';
+import { isLive } from '../../format/live-state.ts';
 import type { NamedView } from '../../query/named-view.ts';
 import { compareBy, isReversed, orderOf } from '../../query/order.ts';
 import { type ListRequest, passAll } from '../../sessions/list-all.ts';
@@ -36,8 +38,10 @@ export async function list(
     context.say('--cursor does not go with words: what they find is ranked. Leave one of them out.');
     return ExitCode.usage;
   }
-  const printer = new RowPrinter(options, context, await placeOf(context));
+  const foreign = await foreignRows(options, ready, context);
   const sorted = sortedBy(options, ready);
+  const place = await placeOf(context, foreign);
+  const printer = new RowPrinter(options, context, { place, hostCells: hostCellsOf(foreign) });
   const { nextCursor, missing, problem, unnameable, unlisted } = await passAll(
     {
       codexHome,
@@ -59,7 +63,10 @@ export async function list(
     context.say(problem);
     return ExitCode.failed;
   }
-  if (sorted !== null) await printer.print(sorted.rows().slice(0, options.limit ?? undefined));
+  if (sorted !== null) {
+    sorted.take(foreign);
+    await printer.print(sorted.rows().slice(0, options.limit ?? undefined));
+  }
   const unread = unlistedText(unlisted);
   if (unread !== null) context.say(unread);
   if (missing && printer.count === 0) context.say(missingRootText(path.join(codexHome, 'sessions')));
@@ -83,16 +90,19 @@ function scopeOf({ scope }: ListOptions, { asksForArchived }: ReadyQuery): ListR
 
 /** Gathers rows that cannot be printed as they come; null where they can. */
 function sortedBy(
-  { sort, reverse }: ListOptions,
+  { sort, reverse, hosts }: ListOptions,
   ready: ReadyQuery,
 ): { take(rows: readonly Conversation[]): void; rows(): readonly Conversation[] } | null {
   const comesSorted = (sort === null || sort === 'updated' || sort === 'created') && !reverse;
-  if (comesSorted && !ready.hasWords) return null;
+  if (comesSorted && !ready.hasWords && hosts === null) return null;
   const all: Conversation[] = [];
   const compare = compareBy(sort ?? 'updated', reverse ? 'reversed' : 'usual');
   return {
     take: rows => void all.push(...rows),
-    rows: () => (sort === null && !reverse ? ready.ranked(all) : [...ready.ranked(all)].sort(compare)),
+    rows: () => {
+      const isRanked = ready.hasWords && sort === null && !reverse;
+      return isRanked ? ready.ranked(all) : [...ready.ranked(all)].sort(compare);
+    },
   };
 }
 
@@ -101,10 +111,10 @@ class RowPrinter {
   readonly #layout: ListLayout;
   count = 0;
 
-  constructor({ sort }: ListOptions, context: CommandContext, place: ListPlace) {
+  constructor({ sort }: ListOptions, context: CommandContext, look: Pick<ListLayout, 'place' | 'hostCells'>) {
     const age = sort === 'created' ? 'created' : 'updated';
     this.#context = context;
-    this.#layout = { place, sort: age, glyphs: context.glyphs, nowMs: context.host.nowMs() };
+    this.#layout = { ...look, sort: age, glyphs: context.glyphs, nowMs: context.host.nowMs() };
   }
 
   async print(rows: readonly Conversation[]): Promise<void> {
@@ -139,8 +149,55 @@ function reportUnnameable([first, ...others]: readonly string[], context: Comman
   context.say(`${what} not listed, because the name is not valid UTF-8: rename ${first} and the like.`);
 }
 
-async function placeOf(context: CommandContext): Promise<ListPlace> {
+const MOST_HOST_CELLS = 12;
+
+/** Zero: there is no such column. */
+function hostCellsOf(foreign: readonly Conversation[]): number {
+  const longest = Math.max(0, ...new Set(foreign.map(({ host = '' }) => host.length)));
+  return foreign.length === 0 ? 0 : Math.min(MOST_HOST_CELLS, Math.max('host'.length, longest));
+}
+
+/** The sessions of the hosts that are asked for. What is here is not compared with folders of this machine. */
+async function foreignRows(
+  options: ListOptions,
+  ready: ReadyQuery,
+  context: CommandContext,
+): Promise<readonly Conversation[]> {
+  if (options.hosts === null) return [];
+  const [{ hostsOf }, { rowsOfHosts }] = await Promise.all([
+    import('../hosts/host-choice.ts'),
+    import('../hosts/open-fleet.ts'),
+  ]);
+  const aliases = hostsOf(options.hosts, context.host);
+  if (aliases.length === 0) context.say('There is no host in ~/.ssh/config.');
+  const rows = aliases.length === 0 ? [] : await rowsOfHosts(aliases, context);
+  return rows.filter(isAskedFor(options, ready, context));
+}
+
+function isAskedFor(
+  options: ListOptions,
+  ready: ReadyQuery,
+  { host }: CommandContext,
+): (row: Conversation) => boolean {
+  const scope = scopeOf(options, ready);
+  const folder = options.cwd === null ? null : path.resolve(host.cwd, options.cwd);
+  return row =>
+    (scope === 'all' || row.archived === (scope === 'archived')) &&
+    (!options.live || isLive(row)) &&
+    (folder === null || row.summary?.cwd === folder) &&
+    (ready.fits === null || ready.fits(row));
+}
+
+async function placeOf(context: CommandContext, foreign: readonly Conversation[]): Promise<ListPlace> {
   const { host, columns, codexHome, json, settings: look } = context;
   if (!host.machine.stdout.isTTY || json) return { kind: 'pipe' };
-  return { kind: 'terminal', columns, ids: await shortIdsOf(codexHome), look };
+  return {
+    kind: 'terminal',
+    columns,
+    ids: await shortIdsOf(
+      codexHome,
+      foreign.map(({ id }) => idThere(id)),
+    ),
+    look,
+  };
 }

@@ -2,9 +2,9 @@
  * Why a connection ended, from how ssh ended and what it said. Pure. Each exit code has one meaning (`ssh/bootstrap.ts`); 255 is ssh's own,
  * and there its words decide, in the C locale that we call it in.
  */
+import type { HostState } from '../../format/host-state.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { BOOTSTRAP_EXITS } from '../ssh/bootstrap.ts';
-import type { HostState } from './host-state.ts';
 
 export interface ConnectionEnd {
   readonly code: number | null;

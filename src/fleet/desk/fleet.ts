@@ -3,14 +3,19 @@
  * host; one session on two machines is two rows, for an id here begins with the host (`b:01a2…`); rows of a host that is away stay.
  */
 import type { Conversation } from '../../format/conversation.ts';
+import { idOnHost, idThere } from '../../format/host-id.ts';
+import type { HostStatus } from '../../format/host-state.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import type { HostRows, OtherHosts } from '../../live/other-hosts.ts';
 import type { SessionFiles } from '../../live/session/session-files.ts';
 import { type Clock, systemClock } from '../../rollout/file/clock.ts';
 import { HandshakeGate } from './handshake-gate.ts';
 import { Host, type Transport } from './host.ts';
-import type { HostState } from './host-state.ts';
+import type { HostCache, LastKnown } from './host-cache.ts';
 import { remoteSessionFiles } from './remote-files.ts';
+
+/** Last known rows are written so often at most. */
+const KEEP_MS = 60_000;
 
 export interface FleetOptions {
   /** As the person calls them. */
@@ -21,17 +26,8 @@ export interface FleetOptions {
   /** How many rows of each come first. */
   readonly page: number;
   readonly clock?: Clock;
-}
-
-/** A host as `hosts` and the screen show it. */
-export interface HostStatus {
-  readonly alias: string;
-  readonly state: HostState;
-  readonly sessions: number;
-  /** Null before it was there. */
-  readonly node: string | null;
-  /** All its sessions are known. */
-  readonly listed: boolean;
+  /** Where the last known rows are kept; null or left out: nowhere. */
+  readonly cache?: HostCache | null;
 }
 
 interface FleetHost {
@@ -41,29 +37,55 @@ interface FleetHost {
   /** Rows that came since it was connected; when all have come, the others are gone. */
   fresh: Set<ConversationId>;
   listed: boolean;
+  /** What was kept of it before it was there. */
+  known: LastKnown | null;
+  /** Something changed since it was kept. */
+  dirty: boolean;
 }
 
 export class Fleet implements OtherHosts {
   readonly #members = new Map<string, FleetHost>();
+  readonly #cache: HostCache | null;
+  readonly #clock: Clock;
   readonly #rowListeners = new Set<(rows: HostRows) => void>();
   readonly #stateListeners = new Set<() => void>();
+  #stopKeeping: () => void = () => {};
 
   constructor(options: FleetOptions) {
     const gate = new HandshakeGate();
+    this.#cache = options.cache ?? null;
+    this.#clock = options.clock ?? systemClock;
     for (const alias of options.aliases) this.#members.set(alias, this.#member(alias, options, gate));
   }
 
   /** Connects to all of them; returns immediately. */
   connect(): void {
-    for (const { host } of this.#members.values()) void host.connect();
+    for (const member of this.#members.values()) {
+      void member.host.connect();
+      // One host at a time: keys come in between.
+      if (this.#cache !== null) this.#clock.after(0, () => this.#showLastKnown(member));
+    }
+    this.#keepSoon();
+  }
+
+  /** Connects to those that are away or want the person, whatever their pause. */
+  retry(alias?: string): void {
+    for (const { host } of this.#members.values())
+      if (alias === undefined || host.alias === alias) void host.connect();
+  }
+
+  /** What is known of a host's sessions. */
+  rowsOf(alias: string): Iterable<Conversation> {
+    return this.#members.get(alias)?.rows.values() ?? [];
   }
 
   get hosts(): readonly HostStatus[] {
-    return [...this.#members.values()].map(({ host, rows, listed }) => ({
+    return [...this.#members.values()].map(({ host, rows, listed, known }) => ({
       alias: host.alias,
       state: host.state,
       sessions: rows.size,
-      node: host.hello?.node ?? null,
+      node: host.hello?.node ?? known?.node ?? null,
+      seenMs: host.seenMs ?? known?.seenMs ?? null,
       listed,
     }));
   }
@@ -89,6 +111,8 @@ export class Fleet implements OtherHosts {
   }
 
   close(): void {
+    this.#stopKeeping();
+    for (const member of this.#members.values()) this.#keep(member);
     for (const { host } of this.#members.values()) host.close();
   }
 
@@ -112,6 +136,8 @@ export class Fleet implements OtherHosts {
       rows: new Map(),
       fresh: new Set(),
       listed: false,
+      known: null,
+      dirty: false,
     };
     return member;
   }
@@ -119,12 +145,13 @@ export class Fleet implements OtherHosts {
   #take(member: FleetHost, { put, gone }: HostRows): void {
     const { alias } = member.host;
     const rows = put.map(row => rowOfHost(alias, row));
-    const ids = gone.map(id => idOfHost(alias, id));
+    const ids = gone.map(id => idOnHost(alias, id));
     for (const row of rows) {
       member.rows.set(row.id, row);
       member.fresh.add(row.id);
     }
     for (const id of ids) member.rows.delete(id);
+    member.dirty = true;
     this.#publish({ put: rows, gone: ids });
   }
 
@@ -133,17 +160,42 @@ export class Fleet implements OtherHosts {
     const gone = [...member.rows.keys()].filter(id => !member.fresh.has(id));
     for (const id of gone) member.rows.delete(id);
     member.listed = true;
+    member.dirty = true;
     if (gone.length > 0) this.#publish({ put: [], gone });
     for (const listener of [...this.#stateListeners]) listener();
+  }
+
+  /** Rows of the last time, until the host says what it has now. */
+  #showLastKnown(member: FleetHost): void {
+    const { alias } = member.host;
+    member.known = this.#cache?.read(alias) ?? null;
+    if (member.listed || member.known === null) return;
+    const rows = member.known.rows.map(row => rowOfHost(alias, row)).filter(({ id }) => !member.rows.has(id));
+    for (const row of rows) member.rows.set(row.id, row);
+    this.#publish({ put: rows, gone: [] });
+    for (const listener of [...this.#stateListeners]) listener();
+  }
+
+  #keepSoon(): void {
+    if (this.#cache === null) return;
+    this.#stopKeeping = this.#clock.after(KEEP_MS, () => {
+      for (const member of this.#members.values()) this.#keep(member);
+      this.#keepSoon();
+    });
+  }
+
+  #keep(member: FleetHost): void {
+    const { host, rows, listed, dirty } = member;
+    if (!listed || !dirty || host.hello === null || host.seenMs === null) return;
+    member.dirty = false;
+    const there = [...rows.values()].map(rowThere);
+    const { node, codexHome } = host.hello;
+    this.#cache?.keep(host.alias, { seenMs: host.seenMs, node, codexHome, rows: there });
   }
 
   #publish(rows: HostRows): void {
     for (const listener of [...this.#rowListeners]) listener(rows);
   }
-}
-
-function idOfHost(alias: string, id: ConversationId): ConversationId {
-  return `${alias}:${id}` as ConversationId;
 }
 
 function rowOfHost(host: string, row: Conversation): Conversation {
@@ -152,10 +204,18 @@ function rowOfHost(host: string, row: Conversation): Conversation {
   return {
     ...row,
     host,
-    id: idOfHost(host, row.id),
+    id: idOnHost(host, row.id),
     summary:
       summary === null
         ? null
-        : { ...summary, id: null, parentId: parentId === null ? null : idOfHost(host, parentId) },
+        : { ...summary, id: null, parentId: parentId === null ? null : idOnHost(host, parentId) },
   };
+}
+
+/** The row as the host sent it. */
+function rowThere({ host: _, ...row }: Conversation): Conversation {
+  const parentId = row.summary?.parentId ?? null;
+  const summary =
+    row.summary === null ? null : { ...row.summary, parentId: parentId === null ? null : idThere(parentId) };
+  return { ...row, id: idThere(row.id), summary };
 }

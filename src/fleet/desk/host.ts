@@ -5,6 +5,7 @@
  */
 import type { Conversation } from '../../format/conversation.ts';
 import { errorMessage } from '../../format/error-message.ts';
+import type { HostState } from '../../format/host-state.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import type { Clock } from '../../rollout/file/clock.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
@@ -12,7 +13,6 @@ import type { SshCall, SshSettings } from '../ssh/ssh-arguments.ts';
 import { type ConnectionEnd, meaningOf } from './end-reason.ts';
 import type { HandshakeGate } from './handshake-gate.ts';
 import { type Hello, HostConnection, type Pipe } from './host-connection.ts';
-import type { HostState } from './host-state.ts';
 import { retryPauseMs } from './retry-pause.ts';
 
 /** How a host is reached: by ssh, or in a test by something else. */
@@ -48,6 +48,7 @@ export class Host {
   #ready = false;
   #hello: Hello | null = null;
   #failures = 0;
+  #seenMs: number | null = null;
   #roundTripMs: number | null = null;
   #skewMs: number | null = null;
   #stopTimer: () => void = () => {};
@@ -69,6 +70,11 @@ export class Host {
   /** What it said of itself; null before it was there. */
   get hello(): Hello | null {
     return this.#hello;
+  }
+
+  /** When it answered last; null: not yet. */
+  get seenMs(): number | null {
+    return this.#seenMs;
   }
 
   /** Null while it is not there. */
@@ -122,6 +128,7 @@ export class Host {
 
   #connected(hello: Hello): void {
     this.#hello = hello;
+    this.#seenMs = this.#options.clock.nowMs();
     this.#failures = 0;
     this.#ready = true;
     this.#skewMs = hello.clockMs - this.#options.clock.nowMs();
@@ -136,6 +143,7 @@ export class Host {
 
   #pong({ roundTripMs, clockMs }: { readonly roundTripMs: number; readonly clockMs: number }): void {
     this.#roundTripMs = roundTripMs;
+    this.#seenMs = this.#options.clock.nowMs();
     this.#skewMs = clockMs - (this.#options.clock.nowMs() - roundTripMs / 2);
     this.#setState(this.#live());
   }

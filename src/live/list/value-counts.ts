@@ -7,7 +7,7 @@ import type { KnownValues } from '../../query/complete.ts';
 import { isWordsOf, textsOf } from '../../query/match.ts';
 import type { QueryKey } from '../../query/query.ts';
 
-const COUNTED = ['dir', 'branch', 'model', 'provider', 'source', 'by', 'tag'] as const;
+const COUNTED = ['dir', 'branch', 'model', 'provider', 'source', 'by', 'tag', 'host'] as const;
 type CountedKey = (typeof COUNTED)[number] | 'is';
 
 export class ValueCounts {
@@ -28,7 +28,7 @@ export class ValueCounts {
   #add(session: Conversation, by: 1 | -1): void {
     const counts = session.archived ? this.#counts.archived : this.#counts.others;
     for (const word of isWordsOf(session)) count(counts.is, word, by);
-    if (session.summary === null && session.tags.length === 0) return;
+    if (session.summary === null && session.tags.length === 0 && session.host === undefined) return;
     for (const key of COUNTED) for (const value of textsOf(session, key)) count(counts[key], value, by);
   }
 }
@@ -36,7 +36,7 @@ export class ValueCounts {
 function noValues(): Readonly<Record<CountedKey, Map<string, number>>> {
   const none = (): Map<string, number> => new Map();
   const texts = { dir: none(), branch: none(), model: none(), provider: none(), source: none() };
-  return { ...texts, is: none(), by: none(), tag: none() };
+  return { ...texts, is: none(), by: none(), tag: none(), host: none() };
 }
 
 function isCounted(key: QueryKey): key is CountedKey {

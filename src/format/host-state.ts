@@ -1,5 +1,6 @@
-/** What is known of a host, each state in its own words. Pure. */
+/** What is known of another machine whose sessions stand in the list. Types only. */
 
+/** What is known of a host, each state in its own words. */
 export type HostState =
   | { readonly kind: 'off' }
   | { readonly kind: 'connecting' }
@@ -13,3 +14,17 @@ export type HostState =
   | { readonly kind: 'no node'; readonly why: string }
   /** It spoke something else than our protocol, or broke a limit. */
   | { readonly kind: 'refused'; readonly why: string };
+
+/** A host as `rolltop hosts` and the screen show it. What it says of itself is not sanitised. */
+export interface HostStatus {
+  /** As the person calls it. */
+  readonly alias: string;
+  readonly state: HostState;
+  readonly sessions: number;
+  /** Null before it was there. */
+  readonly node: string | null;
+  /** When it answered last; null: never, as far as is known. */
+  readonly seenMs: number | null;
+  /** All its sessions are known. */
+  readonly listed: boolean;
+}

@@ -1,0 +1,41 @@
+/** Which hosts a command line names. Pure, but for the aliases, which are read from the person's ssh configuration. */
+import path from 'node:path';
+import { hostAliases } from '../../fleet/ssh/host-aliases.ts';
+import { isHostName } from '../../fleet/ssh/ssh-arguments.ts';
+import type { CommandHost } from '../context.ts';
+import type { HostChoice } from './host-option.ts';
+
+/** Every alias of `~/.ssh/config`, in the order of the files. */
+export function knownAliases({
+  machine,
+  homeFolder,
+}: Pick<CommandHost, 'machine' | 'homeFolder'>): readonly string[] {
+  const home = machine.env.HOME || homeFolder;
+  return home ? hostAliases(path.join(home, '.ssh', 'config'), home) : [];
+}
+
+/** The hosts that are meant. */
+export function hostsOf(
+  choice: HostChoice | null,
+  host: Pick<CommandHost, 'machine' | 'homeFolder'>,
+): readonly string[] {
+  if (choice === null) return [];
+  return choice === 'all' ? knownAliases(host) : choice;
+}
+
+/**
+ * The host and the rest of `b:01a2…`; null where the part before the colon is no host that the person knows: elsewhere a colon means what it
+ * did.
+ */
+export function hostPrefix(
+  text: string,
+  choice: HostChoice | null,
+  host: Pick<CommandHost, 'machine' | 'homeFolder'>,
+): { readonly alias: string; readonly rest: string } | null {
+  const colon = text.indexOf(':');
+  const alias = text.slice(0, Math.max(0, colon));
+  if (!isHostName(alias) || colon === text.length - 1) return null;
+  const known =
+    (choice !== null && choice !== 'all' && choice.includes(alias)) || knownAliases(host).includes(alias);
+  return known ? { alias, rest: text.slice(colon + 1) } : null;
+}

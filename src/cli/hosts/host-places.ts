@@ -1,0 +1,24 @@
+/** Where rolltop keeps what it knows of hosts: which were chosen, and their last known rows. */
+import path from 'node:path';
+import { StateFolder, stateFolder } from '../../terminal/state-folder.ts';
+import type { CommandContext } from '../context.ts';
+
+type Where = Pick<CommandContext, 'host' | 'codexHome'>;
+
+/** The hosts that stand in the list, as the person chose them. */
+export function chosenHosts({ host, codexHome }: Where): readonly string[] {
+  return new StateFolder(stateFolder(host.machine.env, codexHome)).readPreferences().hosts;
+}
+
+export function chooseHosts(hosts: readonly string[], { host, codexHome }: Where): void {
+  const folder = new StateFolder(stateFolder(host.machine.env, codexHome));
+  folder.savePreferences({ ...folder.readPreferences(), hosts });
+}
+
+/** `$XDG_CACHE_HOME/rolltop`, else `~/.cache/rolltop`; null where nobody says where the person's own is. */
+export function cacheFolder({ host: { machine, homeFolder } }: Pick<CommandContext, 'host'>): string | null {
+  const { XDG_CACHE_HOME: cache, HOME: home } = machine.env;
+  if (cache?.startsWith('/')) return path.join(cache, 'rolltop');
+  const own = home || homeFolder;
+  return own ? path.join(own, '.cache', 'rolltop') : null;
+}

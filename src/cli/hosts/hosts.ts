@@ -1,0 +1,156 @@
+/** `rolltop hosts`: which ssh hosts there are, and how those are that were chosen. Nobody else is connected to. */
+import { HostCache } from '../../fleet/desk/host-cache.ts';
+import { isHostName } from '../../fleet/ssh/ssh-arguments.ts';
+import type { HostState, HostStatus } from '../../format/host-state.ts';
+import { hostStateText, hostStateWord, roundTripText, skewText } from '../../text/host-words.ts';
+import { ageText, countText } from '../../text/numbers.ts';
+import { jsonSafe } from '../../text/unicode/json-safe.ts';
+import { safeLine } from '../../text/unicode/sanitise.ts';
+import { padEnd } from '../../text/unicode/width.ts';
+import type { CommandContext } from '../context.ts';
+import { ExitCode } from '../exit-code.ts';
+import { knownAliases } from './host-choice.ts';
+import { cacheFolder, chooseHosts, chosenHosts } from './host-places.ts';
+import type { HostsAct } from './hosts-arguments.ts';
+import { awaitHosts, openFleet } from './open-fleet.ts';
+
+export async function hosts(act: HostsAct, context: CommandContext): Promise<ExitCode> {
+  switch (act.kind) {
+    case 'list':
+      return listHosts(context);
+    case 'connect':
+      return connectHost(act.name, context);
+    case 'forget':
+      return forgetHost(act.name, context);
+    default:
+      return act satisfies never;
+  }
+}
+
+async function listHosts(context: CommandContext): Promise<ExitCode> {
+  const chosen = chosenHosts(context).filter(isHostName);
+  const aliases = [...new Set([...chosen, ...knownAliases(context.host)])];
+  if (aliases.length === 0) context.say('There is no host in ~/.ssh/config.');
+  const asked = await askHosts(chosen, context);
+  const statuses = aliases.map(alias => asked.get(alias) ?? offHost(alias, context));
+  await printHosts(statuses, context);
+  return ExitCode.ok;
+}
+
+async function connectHost(name: string, context: CommandContext): Promise<ExitCode> {
+  if (!isHostName(name)) {
+    context.say(`"${name}" is no name of an ssh host.`);
+    return ExitCode.usage;
+  }
+  const status = (await askHosts([name], context)).get(name);
+  if (status === undefined || status.state.kind !== 'live') {
+    const said = status === undefined ? 'off' : hostStateText(status.state, context.host.nowMs());
+    context.say(`${name} is not connected: ${said}${adviceOn(status?.state, name)}`);
+    return ExitCode.failed;
+  }
+  const chosen = chosenHosts(context);
+  if (!chosen.includes(name)) chooseHosts([...chosen, name], context);
+  await printHosts([status], context);
+  return ExitCode.ok;
+}
+
+/** What only the person can do is done with ssh itself, which asks on their own terminal. */
+function adviceOn(state: HostState | undefined, name: string): string {
+  return state?.kind === 'needs you' ? `; “ssh ${name}” in a terminal says more` : '';
+}
+
+async function forgetHost(name: string, context: CommandContext): Promise<ExitCode> {
+  const chosen = chosenHosts(context);
+  if (chosen.includes(name))
+    chooseHosts(
+      chosen.filter(each => each !== name),
+      context,
+    );
+  if (isHostName(name)) cacheOf(context)?.forget(name);
+  const status = offHost(name, context);
+  if (context.json) await printHosts([status], context);
+  else context.say(`${name} is off, and nothing is kept of it.`);
+  return ExitCode.ok;
+}
+
+/** Connects to these at the same time, and waits for their sessions. */
+async function askHosts(
+  aliases: readonly string[],
+  context: CommandContext,
+): Promise<ReadonlyMap<string, HostStatus>> {
+  if (aliases.length === 0) return new Map();
+  const fleet = openFleet(aliases, context.host.machine.env, cacheOf(context));
+  fleet.connect();
+  try {
+    await awaitHosts(fleet, 'rows', context);
+    await awaitHosts(fleet, 'hello', context);
+    return new Map(fleet.hosts.map(host => [host.alias, host]));
+  } finally {
+    fleet.close();
+  }
+}
+
+function cacheOf(context: CommandContext): HostCache | null {
+  const folder = cacheFolder(context);
+  return folder === null ? null : new HostCache(folder);
+}
+
+/** Nobody asked for it. */
+function offHost(alias: string, context: CommandContext): HostStatus {
+  const known = isHostName(alias) ? (cacheOf(context)?.read(alias) ?? null) : null;
+  const { seenMs = null, node = null } = known ?? {};
+  return { alias, state: { kind: 'off' }, sessions: known?.rows.length ?? 0, node, seenMs, listed: false };
+}
+
+async function printHosts(statuses: readonly HostStatus[], context: CommandContext): Promise<void> {
+  const lines = context.json ? statuses.map(hostJson) : hostTable(statuses, context);
+  if (lines.length > 0) await context.out.write(`${lines.join('\n')}\n`);
+}
+
+function hostJson({ alias, state, sessions, node, seenMs, listed }: HostStatus): string {
+  const live = state.kind === 'live' ? state : null;
+  return jsonSafe(
+    JSON.stringify({
+      host: alias,
+      state: state.kind,
+      why: 'why' in state ? state.why : null,
+      roundTripMs: live?.roundTripMs ?? null,
+      skewMs: live === null || live.skewMs === null ? null : Math.round(live.skewMs),
+      node,
+      sessions: listed || seenMs !== null ? sessions : null,
+      seenAt: seenMs === null ? null : new Date(seenMs).toISOString(),
+    }),
+  );
+}
+
+const HEADINGS = ['host', 'state', 'round trip', 'node', 'sessions', 'seen', ''] as const;
+
+function hostTable(statuses: readonly HostStatus[], { glyphs, host }: CommandContext): readonly string[] {
+  const nowMs = host.nowMs();
+  const rows = [HEADINGS, ...statuses.map(status => cellsOf(status, nowMs))];
+  const safe = rows.map(row => row.map(text => safeLine(text, glyphs)));
+  const cells = HEADINGS.map((_, at) => Math.max(...safe.map(row => row[at]?.length ?? 0)));
+  return safe.map(row =>
+    row
+      .map((text, at) => padEnd(text, cells[at] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function cellsOf(
+  { alias, state, sessions, node, seenMs, listed }: HostStatus,
+  nowMs: number,
+): readonly string[] {
+  const live = state.kind === 'live' ? state : null;
+  const skew = skewText(live?.skewMs ?? null);
+  return [
+    alias,
+    hostStateWord(state),
+    live === null || live.roundTripMs === null ? '' : roundTripText(live.roundTripMs),
+    node ?? '',
+    listed || seenMs !== null ? countText(sessions) : '',
+    seenMs === null ? '' : ageText(seenMs, nowMs),
+    'why' in state ? state.why : skew === '' ? '' : `its clock is ${skew}`,
+  ];
+}

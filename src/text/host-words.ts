@@ -1,0 +1,55 @@
+/** The state of a host in words, each in its own. Pure. What a host said of itself is made safe by whoever shows it. */
+import type { HostState } from '../format/host-state.ts';
+import { ageText } from './numbers.ts';
+
+/** More is said: the two clocks tell different times. */
+const SKEW_MS = 5_000;
+
+/** One or two words, for a column. */
+export function hostStateWord({ kind }: HostState): string {
+  return kind === 'no node' ? 'no Node' : kind;
+}
+
+/** A short line without the name: the state, and what there is to know of it. */
+export function hostStateText(state: HostState, nowMs: number): string {
+  switch (state.kind) {
+    case 'off':
+    case 'connecting':
+      return state.kind;
+    case 'live': {
+      const trip = state.roundTripMs === null ? '' : `, ${roundTripText(state.roundTripMs)}`;
+      const skew = skewText(state.skewMs);
+      return `live${trip}${skew === '' ? '' : `, its clock is ${skew}`}`;
+    }
+    case 'quiet':
+      return `quiet for ${elapsedText(state.sinceMs, nowMs)}`;
+    case 'away':
+      return `away for ${elapsedText(state.sinceMs, nowMs)}: ${state.why}`;
+    case 'needs you':
+    case 'no node':
+    case 'refused':
+      return `${hostStateWord(state)}: ${state.why}`;
+    default:
+      return state satisfies never;
+  }
+}
+
+export function roundTripText(ms: number): string {
+  return ms < 1 ? '<1 ms' : `${Math.round(ms)} ms`;
+}
+
+/** Empty where the clocks agree, or nothing is known. */
+export function skewText(skewMs: number | null): string {
+  if (skewMs === null || Math.abs(skewMs) < SKEW_MS) return '';
+  return `${Math.round(Math.abs(skewMs) / 1000)} s ${skewMs > 0 ? 'ahead' : 'behind'}`;
+}
+
+function elapsedText(sinceMs: number, nowMs: number): string {
+  const seconds = Math.max(0, Math.floor((nowMs - sinceMs) / 1000));
+  return seconds < 60 ? `${seconds} s` : ageText(sinceMs, nowMs);
+}
+
+/** Why something that writes or starts a program is not done. `what` names the session. */
+export function onHostText(what: string, host: string): string {
+  return `${what} is on ${host}: rolltop only reads there; “ssh ${host}” takes you to it.`;
+}

@@ -1,0 +1,128 @@
+/** The built program with hosts: an ssh that runs the agent on this machine, in a Codex home of its own. */
+import { spawn, spawnSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type FakeSsh, fakeSsh } from '../support/fake-ssh.ts';
+import { SessionHome } from '../support/session-home.ts';
+import { projectRoot } from '../support/source-tree.ts';
+
+const launcher = path.join(projectRoot, 'bin/rolltop.js');
+
+function aHome(): SessionHome {
+  const home = new SessionHome();
+  onTestFinished(() => home.remove());
+  return home;
+}
+
+function sshTo(homes: Readonly<Record<string, string | null>>): FakeSsh {
+  const ssh = fakeSsh(homes);
+  onTestFinished(() => ssh.remove());
+  return ssh;
+}
+
+function rolltop(argv: readonly string[], here: SessionHome, { env }: FakeSsh) {
+  const end = spawnSync(process.execPath, [launcher, ...argv], {
+    env: { ...process.env, ...env, CODEX_HOME: here.path },
+    encoding: 'utf8',
+  });
+  const lines = () => end.stdout.split('\n').filter(Boolean);
+  return { code: end.status, stdout: end.stdout, stderr: end.stderr, lines };
+}
+
+describe('sessions of hosts on the command line', () => {
+  it('are listed with those of this machine, the newest first, each with its host', () => {
+    const [here, there] = [aHome(), aHome()];
+    const local = here.add({ title: 'local work', minutesAgo: 30 });
+    const remote = there.add({ title: 'remote work', minutesAgo: 10 });
+    const ssh = sshTo({ b: there.path });
+    const json = rolltop(['list', '--host', 'b', '--json'], here, ssh);
+    expect(json.stderr).toBe('');
+    const rows = json.lines().map(line => JSON.parse(line));
+    expect(rows.map(({ id, host, title }) => ({ id, host, title }))).toEqual([
+      { id: remote.id, host: 'b', title: 'remote work' },
+      { id: local.id, host: null, title: 'local work' },
+    ]);
+    const [first = ''] = rolltop(['list', '--host', 'b', 'host:b'], here, ssh).lines();
+    expect(first).toMatch(/^\s*b\s.*remote work/);
+    expect(first).toContain(`b:${remote.id}`);
+    expect(rolltop(['list', '--json'], here, ssh).lines()).toHaveLength(1);
+  });
+
+  it('a host that does not answer is named, and the rest is listed', () => {
+    const [here, there] = [aHome(), aHome()];
+    here.add({ title: 'local work' });
+    there.add({ title: 'remote work' });
+    const all = rolltop(['list', '--host', 'all'], here, sshTo({ b: there.path }));
+    expect(all.code).toBe(0);
+    expect(all.lines()).toHaveLength(2);
+    expect(all.stderr).toContain('nobody is left out: away');
+    expect(all.stderr).toContain('No route to host');
+  });
+
+  it('are shown, and followed as they grow', async () => {
+    const [here, there] = [aHome(), aHome()];
+    const remote = there.add({ title: 'remote work' });
+    const ssh = sshTo({ b: there.path });
+    expect(rolltop(['show', `b:${remote.id.slice(0, 13)}`], here, ssh).stdout).toContain('remote work');
+    expect(rolltop(['tail', 'b:last', '-n', '1', '--json'], here, ssh).lines()).toHaveLength(1);
+    expect(rolltop(['show', remote.id, '--host', 'b'], here, ssh).stdout).toContain('remote work');
+    // A colon behind what is no host means what it did.
+    expect(rolltop(['show', 'nobody2:last'], here, ssh)).toMatchObject({ code: 3 });
+
+    const child = spawn(process.execPath, [launcher, 'tail', '-f', 'b:last'], {
+      env: { ...process.env, ...ssh.env, CODEX_HOME: here.path },
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    let said = '';
+    child.stdout.on('data', chunk => (said += chunk));
+    await expect.poll(() => said, { timeout: 20_000 }).toContain('remote work');
+    there.ask(remote, 'written over there');
+    await expect.poll(() => said, { timeout: 20_000 }).toContain('written over there');
+    child.kill('SIGINT');
+    expect(await new Promise(resolve => child.on('close', resolve))).toBe(130);
+  });
+
+  it('what writes says that it does not', () => {
+    const [here, there] = [aHome(), aHome()];
+    const remote = there.add({ title: 'remote work' });
+    const ssh = sshTo({ b: there.path });
+    for (const argv of [
+      ['append', `b:${remote.id}`, 'x'],
+      ['archive', `b:${remote.id}`],
+    ]) {
+      const { code, stderr } = rolltop(argv, here, ssh);
+      expect(code).not.toBe(0);
+      expect(stderr).toContain('is on b');
+    }
+  });
+});
+
+describe('rolltop hosts', () => {
+  it('connects to nobody unasked, and to those that were chosen', () => {
+    const [here, there] = [aHome(), aHome()];
+    there.add({ title: 'remote work' });
+    const ssh = sshTo({ b: there.path });
+    const states = () =>
+      rolltop(['hosts', '--json'], here, ssh)
+        .lines()
+        .map(line => JSON.parse(line))
+        .map(({ host, state, sessions }) => [host, state, sessions]);
+    expect(states()).toEqual([
+      ['b', 'off', null],
+      ['nobody', 'off', null],
+    ]);
+    expect(rolltop(['hosts', 'connect', 'b'], here, ssh)).toMatchObject({ code: 0 });
+    expect(states()).toEqual([
+      ['b', 'live', 1],
+      ['nobody', 'off', null],
+    ]);
+    const kept = path.join(ssh.env.XDG_CACHE_HOME ?? '', 'rolltop/hosts');
+    expect(readdirSync(kept)).toEqual(['b.json']);
+    expect(statSync(path.join(kept, 'b.json')).mode & 0o777).toBe(0o600);
+    expect(rolltop(['hosts', 'forget', 'b'], here, ssh)).toMatchObject({ code: 0 });
+    expect(readdirSync(kept)).toEqual([]);
+    expect(states()[0]).toEqual(['b', 'off', null]);
+    expect(rolltop(['hosts', 'connect', 'nobody'], here, ssh)).toMatchObject({ code: 1 });
+  });
+});
