@@ -5,6 +5,7 @@ import { type CompletionAct, SHELLS } from './completion/scripts.ts';
 import { type ExportOptions, exportOptions } from './export/export-options.ts';
 import { type HostChoice, hostOption } from './hosts/host-option.ts';
 import { type HostsAct, hostsAct } from './hosts/hosts-arguments.ts';
+import { type TailOptions, tailOptions } from './items/tail-options.ts';
 import {
   type PackOptions,
   type PruneOptions,
@@ -64,15 +65,7 @@ export type Invocation =
   | InvocationWith<'open', { readonly session: string; readonly hosts: HostChoice | null } & ScreenOptions>
   | InvocationWith<'hosts', { readonly act: HostsAct }>
   | InvocationWith<'watch', WatchOptions>
-  | InvocationWith<
-      'tail',
-      {
-        readonly session: string;
-        readonly hosts: HostChoice | null;
-        readonly follow: boolean;
-        readonly limit: number;
-      }
-    >
+  | InvocationWith<'tail', TailOptions>
   | InvocationWith<
       'search',
       {
@@ -121,8 +114,6 @@ export type ParsedArguments =
   /** One sentence, without the program's name. */
   | { readonly ok: false; readonly message: string };
 
-const DEFAULT_TAIL_ITEMS = 20;
-
 /** Reads the arguments after the program's name. */
 export function parseArguments(argv: readonly string[]): ParsedArguments {
   try {
@@ -155,10 +146,8 @@ function toInvocation({ command, operands, values }: SplitArguments): Invocation
       return { command, ...common, act: hostsAct(operands) };
     case 'board':
       return { command, ...common, ...screenOptions(values) };
-    case 'tail': {
-      const limit = wholeNumber(values, 'limit') ?? DEFAULT_TAIL_ITEMS;
-      return { command, ...common, session, hosts: hostOption(values), follow: values.has('follow'), limit };
-    }
+    case 'tail':
+      return { command, ...common, ...tailOptions(session, values) };
     case 'search':
       return { command, ...common, text: session, ...searching(values) };
     case 'help':

@@ -119,7 +119,6 @@ export interface OptionRule {
 }
 
 const BULK_COMMANDS = ['prune', 'compress', 'expand'] as const;
-
 const LISTING_COMMANDS = ['picker', 'list', 'demo'] as const;
 
 const SCREEN_COMMANDS = ['picker', 'open', 'board', 'demo'] as const;

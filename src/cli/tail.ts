@@ -9,18 +9,11 @@ import type { History } from '../rollout/read/history.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { historyOf, laterThanNamed } from './find-session.ts';
-import type { HostChoice } from './hosts/host-option.ts';
 import { chooseReadable, type ReadableSession } from './hosts/readable-session.ts';
 import { type FollowStart, followItems, Hints } from './items/follow-items.ts';
 import { isReadable } from './items/item-lines.ts';
 import { ItemWriter } from './items/item-writer.ts';
-
-export interface TailOptions {
-  readonly session: string;
-  readonly hosts: HostChoice | null;
-  readonly follow: boolean;
-  readonly limit: number;
-}
+import type { TailOptions } from './items/tail-options.ts';
 
 export async function tail(options: TailOptions, context: CommandContext): Promise<ExitCode> {
   const chosen = await chooseReadable(options.session, options.hosts, context);
