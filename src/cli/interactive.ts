@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Fleet } from '../fleet/desk/fleet.ts';
 import type { Conversation, Scope } from '../format/conversation.ts';
 import type { ListSort } from '../query/order.ts';
+import { pricesPath } from '../usage/prices/prices-path.ts';
 import type { InvocationOf } from './arguments.ts';
 import { firstMistake, settingsFollower } from './config/configured.ts';
 import type { CommandContext } from './context.ts';
@@ -86,6 +87,7 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
       marksPath: marksPathOf(context),
       seenPath: seenPathOf(context),
       hosts: start.hosts,
+      pricesPath: pricesPath(host.machine.env),
     }),
     codexHome,
     cwd: host.cwd,

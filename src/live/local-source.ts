@@ -26,6 +26,8 @@ export interface LocalSourceOptions {
   readonly marksPath?: string | null;
   /** `seen.jsonl`; left out: it is not recorded what was looked at. */
   readonly seenPath?: string | null;
+  /** A person's own prices, for what an open session used; left out: nothing is counted. Null: nobody says where they would be. */
+  readonly pricesPath?: string | null;
   readonly clock?: Clock;
   readonly probeHolders?: ProbeHolders;
   /** Hosts whose sessions stand in the same list; left out: none. */
@@ -71,6 +73,7 @@ export function openLocalSource(options: LocalSourceOptions): ConversationSource
         current: () => conversations.find(id),
         files: filesOf(conversation),
         clock,
+        ...(options.pricesPath !== undefined && { counting: { pricesPath: options.pricesPath } }),
         onTurn: () => conversations.turnChanged(id),
         onClosed: () => {
           open.delete(items);

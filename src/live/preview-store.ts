@@ -9,6 +9,7 @@ import type { Item } from '../format/items/item.ts';
 import { keptOpen } from '../rollout/file/rollout-file.ts';
 import { readHistory } from '../rollout/read/history.ts';
 import { ChunkLoader } from './session/chunk-loader.ts';
+import { lastContext } from './session/last-context.ts';
 import type { SessionFiles } from './session/session-files.ts';
 import type { PreviewSnapshot } from './snapshot.ts';
 import type { ConversationStore, PreviewStore } from './source.ts';
@@ -28,7 +29,7 @@ type FilesOf = (conversation: Conversation) => PreviewFiles;
 async function readEnd(
   { path, earlierSegments }: Conversation,
   files: PreviewFiles,
-): Promise<Pick<PreviewSnapshot, 'items' | 'reachesStart'>> {
+): Promise<Pick<PreviewSnapshot, 'items' | 'reachesStart' | 'context'>> {
   const file = await files.open(path);
   try {
     const history = await readHistory(async () => keptOpen(file), files.findPath, { earlierSegments, files });
@@ -42,7 +43,9 @@ async function readEnd(
       items = [...before.items(), ...items];
       start = before.start;
     }
-    return { items, reachesStart: start === 0 };
+    const from = Math.max(0, file.size - END_BYTES);
+    const context = lastContext(await file.read(from, file.size - from));
+    return { items, reachesStart: start === 0, context };
   } finally {
     await file.close();
   }
@@ -119,7 +122,7 @@ export class LocalPreviewStore implements PreviewStore {
     // What cannot be read is said by the row itself.
     const end = await readEnd(conversation, this.#filesOf(conversation)).catch(() => null);
     if (this.#closed || this.#wanted !== id) return;
-    this.#snapshot = { id, items: [], reachesStart: true, failed: end === null, ...end };
+    this.#snapshot = { id, items: [], reachesStart: true, context: null, failed: end === null, ...end };
     for (const listener of [...this.#listeners]) listener();
   }
 }

@@ -131,6 +131,27 @@ export interface ItemsSnapshot {
   readonly busy: { readonly what: 'search' | 'jump'; readonly done: number; readonly of: number } | null;
   /** The hits of the search in the session, as far as they were counted; null or left out: none are. */
   readonly hits?: HitCounts | null;
+  /** Null or left out: not counted yet, or not counted here. */
+  readonly usage?: OpenUsage | null;
+}
+
+/** How full the model's context was at the last request. */
+export interface ContextUse {
+  readonly percent: number;
+  /** Tokens that it takes. */
+  readonly window: number;
+}
+
+/** What the open session's own turns used, and how full its context is. */
+export interface OpenUsage {
+  /** Null: nothing is recorded. */
+  readonly tokens: number | null;
+  readonly approximate: boolean;
+  /** Of requests that have a price. */
+  readonly dollars: number;
+  /** Tokens of those that have none. */
+  readonly unpriced: number;
+  readonly context: ContextUse | null;
 }
 
 export interface HitCounts {
@@ -148,6 +169,8 @@ export interface PreviewSnapshot {
   readonly id: ConversationId;
   readonly items: readonly Item[];
   readonly reachesStart: boolean;
+  /** Null: its end does not say it. */
+  readonly context: ContextUse | null;
   /** The file could not be read. */
   readonly failed: boolean;
 }

@@ -62,6 +62,17 @@ export function listedTokensText(summary: Pick<Summary, 'tokens' | 'turns'> | nu
   return `${areTokensExact(summary) ? '' : '≈'}${amountText(summary.tokens)}`;
 }
 
+/** `61 % of 258k`: how full the model's context is. */
+export function contextText({
+  percent,
+  window,
+}: {
+  readonly percent: number;
+  readonly window: number;
+}): string {
+  return `${percent} % of ${amountText(window)}`;
+}
+
 /** `≈ $0.42 API`; null where nothing has a price. */
 export function costText(dollars: number): string | null {
   const text = dollarsText(dollars);

@@ -1,10 +1,12 @@
 /** What the selected session is about, and its end: what was said and done last. */
 import type { Conversation, Preview } from '../../format/conversation.ts';
 import type { Item } from '../../format/items/item.ts';
+import type { ContextUse } from '../../live/snapshot.ts';
 import type { Glyphs, Row, Span } from '../../text/row.ts';
 import { isStopped, isWorking, stateWords } from '../../text/session-mark.ts';
 import { cutSpans, fitRow, span, spansWidth } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
+import { contextText, listedTokensText } from '../../text/usage-words.ts';
 import { memoiseLast } from '../memoise-last.ts';
 import type { PickerContext } from './event.ts';
 import type { PreviewPlace } from './layout.ts';
@@ -122,6 +124,7 @@ interface PreviewInputs extends PreviewPlace, Pick<PickerContext, 'glyphs' | 'ho
   /** Its end; null: not read yet. */
   readonly items: readonly Item[] | null;
   readonly bottom: PreviewBottom | null;
+  readonly context: ContextUse | null;
   /** Commands that run show theirs; else it stands still. */
   readonly second: number;
   readonly highlight: PickerContext['highlight'] | undefined;
@@ -146,6 +149,12 @@ function titleRule(conversation: Conversation, inputs: PreviewInputs): Row {
   return ruleWith({ left: cutSpans(left, width - 5, glyphs), right: [] }, width, glyphs);
 }
 
+/** The tokens that it used, and how full its context is. */
+function usageFacts({ conversation, context }: PreviewInputs): readonly string[] {
+  const tokens = listedTokensText(conversation?.summary ?? null);
+  return [tokens === '' ? '' : `${tokens} tok`, context === null ? '' : `context ${contextText(context)}`];
+}
+
 /** More is said where there is space: whole title, model, tokens, path. */
 function headRows(conversation: Conversation, inputs: PreviewInputs, width: number): Row[] {
   const { glyphs, home } = inputs;
@@ -156,6 +165,7 @@ function headRows(conversation: Conversation, inputs: PreviewInputs, width: numb
     summary?.model ?? '',
     summary?.cliVersion ? `Codex ${summary.cliVersion}` : '',
     summary?.source ?? '',
+    ...usageFacts(inputs),
   ];
   const known = facts.filter(fact => fact !== '').map(fact => safeLine(fact, glyphs));
   const where = whereSpans(conversation, inputs);
@@ -207,7 +217,13 @@ function inputsOf(
   const isRead = preview && !preview.failed && preview.id === conversation?.id;
   // What stands still is made again once a minute.
   const second = Math.floor(nowMs / (running ? SECOND_MS : MINUTE_MS)) * (running ? 1 : 60);
-  const read = { items: isRead ? preview.items : null, bottom, second, highlight };
+  const read = {
+    items: isRead ? preview.items : null,
+    context: isRead ? preview.context : null,
+    bottom,
+    second,
+    highlight,
+  };
   return { conversation, glyphs, home, where, width, rows, running, state, ...read };
 }
 

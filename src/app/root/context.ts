@@ -11,6 +11,7 @@ import { type AppState, composerOf, type Size, type Undoable } from '../state.ts
 import type { UsageContext } from '../usage/event.ts';
 import type { ViewerContext } from '../viewer/event.ts';
 import { begunIn } from './begun.ts';
+import { subAgentTokens } from './sub-agent-tokens.ts';
 
 /** What `u` does, in the footer; empty when there is nothing to take back. */
 const UNDO_WORDS: Readonly<Record<Exclude<Undoable['did'], 'many' | 'view'>, string>> = {
@@ -111,6 +112,7 @@ export function viewerContext(state: AppState, snapshot: Snapshot): ViewerContex
     composing: composerOf(state) !== null,
     ...(turn && { turn: turn.phase }),
     undo: undoWords(state),
+    subAgentTokens: subAgentTokens(snapshot.conversations, id),
     token: state.nextToken,
     ...(state.highlight && { highlight: state.highlight }),
   };

@@ -36,6 +36,8 @@ export interface ViewerContext {
   readonly highlight?: ItemLayout['highlight'];
   /** Of times of day and days; left out: local time. */
   readonly zone?: Zone;
+  /** What its sub-agents used, as far as the list knows it; left out or empty: nothing. */
+  readonly subAgentTokens?: string;
   /** A turn that was requested here is going on in this session. */
   readonly turn?: RequestedTurn['phase'];
   /** What `u` takes back, for the footer; left out or empty: nothing. */

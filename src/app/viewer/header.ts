@@ -2,17 +2,18 @@
 
 import type { Conversation } from '../../format/conversation.ts';
 import type { ItemsSnapshot } from '../../live/snapshot.ts';
-import { countOf, countText, daysText, sizeText, tokensText, type Zone } from '../../text/numbers.ts';
+import { amountText, countOf, countText, daysText, sizeText, type Zone } from '../../text/numbers.ts';
 import type { Glyphs, Row, Span, StyleName } from '../../text/row.ts';
 import { markSpan, stateWord } from '../../text/session-mark.ts';
 import { cutSpans, span, spansWidth } from '../../text/spans.ts';
 import { conversationTitle, folderName } from '../../text/title.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
-import type { LayoutContext } from './layout.ts';
+import { contextText, costText, listedTokensText } from '../../text/usage-words.ts';
+import type { ViewerContext } from './event.ts';
 
 /** A part is shown or left out as a whole; the highest rank is left out first. Groups: where it is, who holds it, how much there is. */
 interface HeaderPart {
-  readonly group: 'place' | 'live' | 'amount';
+  readonly group: 'place' | 'live' | 'usage' | 'amount';
   readonly rank: number;
   readonly text: string;
   readonly style: StyleName;
@@ -55,13 +56,38 @@ function amountTexts({ state, itemCount, lineCount, turnCount }: ItemsSnapshot):
   return [countOf(lineCount, 'line'), countOf(turnCount, 'turn')];
 }
 
+/** A nearly full context is soon made a summary of. */
+const FULL_PERCENT = 85;
+
+/** What it used: as counted, until then as the list knows it; with its sub-agents, at which price, and how full its context is. */
+function usageParts({ items, subAgentTokens = '' }: Omit<ViewerContext, 'token'>): HeaderPart[] {
+  const { usage } = items;
+  const part = (rank: number, text: string, style: StyleName = 'dim'): HeaderPart[] =>
+    text === '' ? [] : [{ group: 'usage', rank, text, style }];
+  const { context = null, tokens = null } = usage ?? {};
+  const known = listedTokensText(items.conversation.summary);
+  const own =
+    usage == null ? known : tokens === null ? '' : `${usage.approximate ? '≈' : ''}${amountText(tokens)}`;
+  const full = context !== null && context.percent >= FULL_PERCENT;
+  return [
+    ...part(6.5, own === '' ? '' : `${own} tok`),
+    ...part(10.5, subAgentTokens === '' ? '' : `+ ${subAgentTokens} in sub-agents`),
+    ...part(
+      8.5,
+      usage == null
+        ? ''
+        : (costText(usage.dollars) ?? '').replace(' API', '') +
+            (usage.dollars > 0 && usage.unpriced > 0 ? '+' : ''),
+    ),
+    ...part(4.5, context === null ? '' : `context ${contextText(context)}`, full ? 'warn' : 'dim'),
+  ];
+}
+
 function amountParts(items: ItemsSnapshot): HeaderPart[] {
-  const tokens = items.conversation.summary?.tokens ?? null;
   const parts: HeaderPart[] = [
     ...amountTexts(items).map((text): HeaderPart => ({ group: 'amount', rank: 10, text, style: 'dim' })),
     { group: 'amount', rank: 11, text: sizeText(items.sizeBytes), style: 'dim' },
   ];
-  if (tokens !== null) parts.push({ group: 'amount', rank: 12, text: tokensText(tokens), style: 'dim' });
   return parts;
 }
 
@@ -71,17 +97,23 @@ function groupSpans(parts: readonly HeaderPart[], group: HeaderPart['group'], se
     .flatMap((each, index) => [...(index > 0 ? [span(separator, 'dim')] : []), span(each.text, each.style)]);
 }
 
+function joined(groups: readonly Span[][]): Span[] {
+  return groups
+    .filter(each => each.length > 0)
+    .flatMap((each, index) => (index > 0 ? [span(GAP), ...each] : each));
+}
+
 function sides(parts: readonly HeaderPart[], glyphs: Glyphs): { left: Span[]; right: Span[] } {
   const dotted = ` ${glyphs.dot} `;
   const place = groupSpans(parts, 'place', dotted);
   const live = groupSpans(parts, 'live', ' ');
   const amount = groupSpans(parts, 'amount', dotted);
-  const between = live.length > 0 && amount.length > 0 ? [span(GAP)] : [];
-  return { left: place.length > 0 ? [span(GAP), ...place] : [], right: [...live, ...between, ...amount] };
+  const usage = groupSpans(parts, 'usage', dotted);
+  return { left: place.length > 0 ? [span(GAP), ...place] : [], right: joined([live, usage, amount]) };
 }
 
 /** Exactly `columns` cells. */
-export function headerRow(context: LayoutContext): Row {
+export function headerRow(context: Omit<ViewerContext, 'token'>): Row {
   const { items, glyphs } = context;
   const { columns } = context.size;
   const { conversation } = items;
@@ -91,6 +123,7 @@ export function headerRow(context: LayoutContext): Row {
   let parts = [
     ...placeParts(conversation, context.zone),
     ...liveParts(conversation, glyphs),
+    ...usageParts(context),
     ...amountParts(items),
   ].map(each => ({ ...each, text: safeLine(each.text, glyphs) }));
   const titleSpace = () => {

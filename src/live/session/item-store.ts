@@ -3,9 +3,7 @@
  * grow with the file; what was read stays when the file goes; what arrives is published as soon as it is polled, everything else at
  * most thirty times a second. Writes nothing. Offsets of items are positions in the history: see `rollout/read/history.ts`.
  */
-import type { Conversation } from '../../format/conversation.ts';
 import type { ByteOffset } from '../../format/identity.ts';
-import type { Clock } from '../../rollout/file/clock.ts';
 import { positionOf } from '../../rollout/read/history.ts';
 import { onlyGrew } from '../list/row-changes.ts';
 import type { FileEvent, ItemsSnapshot } from '../snapshot.ts';
@@ -14,29 +12,15 @@ import { sessionThrottle, type Throttle } from '../throttle.ts';
 import { findOffset } from './find-items.ts';
 import { FollowedRollout } from './followed-rollout.ts';
 import { HitCounting } from './hit-counting.ts';
-import { ITEM_LIMITS, type ItemLimits } from './item-limits.ts';
+import { ITEM_LIMITS } from './item-limits.ts';
 import { itemAt, type VisibleItems } from './item-range.ts';
+import type { ItemStoreOptions } from './item-store-options.ts';
 import { LineCounting } from './line-counting.ts';
 import type { GrownTail, OpenedRollout } from './opened-rollout.ts';
 import { RangeLoader } from './range-loader.ts';
 import { lineOfItem, readRawLines } from './raw-lines.ts';
-import type { SessionFiles } from './session-files.ts';
 import { ShownConversation } from './shown-conversation.ts';
-
-export interface ItemStoreOptions {
-  readonly conversation: Conversation;
-  /** The row of the list as it is now; undefined when it is gone. */
-  readonly current: () => Conversation | undefined;
-  /** `file`: it stays at the file that the person named, although the conversation goes on in a later one. By default it goes on. */
-  readonly follows?: 'conversation' | 'file';
-  readonly files: SessionFiles;
-  readonly clock: Clock;
-  /** A turn began or ended. */
-  readonly onTurn: () => void;
-  readonly onClosed: () => void;
-  /** Left out: the usual ones. */
-  readonly limits?: ItemLimits;
-}
+import { UsageCounting } from './usage-counting.ts';
 
 export class LocalItemStore implements ItemStore {
   readonly #options: ItemStoreOptions;
@@ -51,6 +35,7 @@ export class LocalItemStore implements ItemStore {
   #rolledItems = 0;
   readonly #lines = new LineCounting(() => this.#rollout.run(() => this.#loaded()));
   readonly #hits = new HitCounting(() => this.#changed());
+  readonly #usage: UsageCounting;
   #busy: ItemsSnapshot['busy'] = null;
   #version = 0;
   #snapshot: ItemsSnapshot;
@@ -65,6 +50,7 @@ export class LocalItemStore implements ItemStore {
     const { conversation, follows = 'conversation', limits = ITEM_LIMITS } = options;
     this.#conversation = new ShownConversation(conversation, follows);
     this.#loads = new RangeLoader(limits);
+    this.#usage = new UsageCounting(options.counting ?? null, () => this.#changed());
     this.#changes = sessionThrottle(options.clock, () => this.#publish());
     this.#rollout = new FollowedRollout({
       conversation,
@@ -191,6 +177,7 @@ export class LocalItemStore implements ItemStore {
     this.#changes.cancel();
     this.#lines.close();
     this.#hits.close();
+    this.#usage.close();
     await this.#rollout.close();
     this.#options.onClosed();
   }
@@ -208,6 +195,8 @@ export class LocalItemStore implements ItemStore {
     this.#publishNext();
     this.#lines.begin(opened);
     this.#hits.begin(opened);
+    const { earlierSegments } = this.#rollout.file;
+    this.#usage.begin(opened, { earlierSegments, findPath: this.#options.files.findPath });
   }
 
   #failed(message: string): void {
@@ -228,6 +217,7 @@ export class LocalItemStore implements ItemStore {
     if (turned) this.#options.onTurn();
     this.#lines.take(opened, lines);
     this.#hits.grew();
+    this.#usage.take(lines);
   }
 
   /** One load of a kind at a time: a key held down requests the same one again and again. */
@@ -295,6 +285,7 @@ export class LocalItemStore implements ItemStore {
       event: this.#event,
       busy: this.#busy,
       hits: this.#hits.hits,
+      usage: this.#usage.usage,
     };
   }
 }

@@ -28,7 +28,14 @@ export class TailFacts {
     if (info === null) return;
     this.#window = numberOf(info, 'model_context_window') ?? this.#window;
     const last = objectOf(info, 'last_token_usage');
-    this.#context = (last && numberOf(last, 'total_tokens')) ?? this.#context;
+    // Not `total_tokens`: after an error it may be stated without parts.
+    const used = last && (numberOf(last, 'input_tokens') ?? 0) + (numberOf(last, 'output_tokens') ?? 0);
+    this.#context = used || this.#context;
+  }
+
+  /** Tokens that the model takes; null: not said. */
+  get contextWindow(): number | null {
+    return this.#window;
   }
 
   get usage(): TailUsage {

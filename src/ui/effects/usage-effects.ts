@@ -1,7 +1,7 @@
 /** Runs the effects of the screen of what sessions used. Loaded when it is first opened: with it come its threads and the prices. */
 import type { UsageEffect } from '../../app/effect.ts';
 import { LocalUsageStore, type UsageStore } from '../../live/usage-store.ts';
-import { pricesPath } from '../../usage/prices/price-file.ts';
+import { pricesPath } from '../../usage/prices/prices-path.ts';
 import type { EffectPorts } from './ports.ts';
 
 type UsagePorts = Pick<EffectPorts, 'codexHome' | 'machine' | 'setUsage'>;

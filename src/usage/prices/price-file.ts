@@ -3,7 +3,6 @@
  * mistake changes nothing either, and a sentence names the place. Nothing is ever asked of a network.
  */
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import * as z from 'zod';
 import { BUNDLED_PRICES } from './bundled-prices.ts';
 import type { ModelPrice, NameMatch, PriceBook } from './price-book.ts';
@@ -54,13 +53,6 @@ export interface FoundPrices {
 
 /** More than this is no list of prices. */
 const MOST_BYTES = 1024 * 1024;
-
-/** Null: nobody says where it would be. */
-export function pricesPath(env: Readonly<Record<string, string | undefined>>): string | null {
-  const { XDG_CONFIG_HOME: folder = '', HOME: home = '' } = env;
-  if (path.isAbsolute(folder)) return path.join(folder, 'rolltop', 'prices.json');
-  return path.isAbsolute(home) ? path.join(home, '.config', 'rolltop', 'prices.json') : null;
-}
 
 export function readPrices(file: string | null): FoundPrices {
   const text = file === null ? null : textOf(file);

@@ -76,8 +76,13 @@ async function readInPieces({ path, buffer, stopped }: ReadTokens): Promise<Toke
 /** Where a line is in its piece. */
 type LineSpan = readonly [start: number, end: number];
 
+/** Whether a line may say something about tokens, or under which settings they are used. */
+export function isTelling(line: Buffer): boolean {
+  return TELLING.some(word => line.includes(word));
+}
+
 /** Finds the lines in whole pieces, in file order. */
-class TokenLines {
+export class TokenLines {
   readonly reader = new TokenEventReader();
   #begun: 'no' | 'header' | 'second line' = 'no';
 

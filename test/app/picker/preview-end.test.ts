@@ -83,7 +83,7 @@ describe('scrolling', () => {
 
 describe('in the list', () => {
   const list = conversations(40);
-  const end = (n: number) => ({ id: idOf(n), items: talk, reachesStart: true, failed: false });
+  const end = (n: number) => ({ id: idOf(n), items: talk, reachesStart: true, context: null, failed: false });
   const picker = () => new PickerHarness(listSnapshot(list), { preview: null });
   const shown = (harness: PickerHarness) => harness.window.preview?.rows.map(rowText).join('\n') ?? '';
 
