@@ -63,7 +63,12 @@ const parts = [
   worker('src/usage/scan/usage.worker.ts'),
   worker('src/live/list/summary.worker.ts'),
   worker('src/rollout/read/index.worker.ts'),
-  agent('src/fleet/agent/main.ts'),
+  agent('src/fleet/agent/main.ts', 'agent'),
+  // A recorder that only writes needs no history, nor what checks the items of one, nor what the list shows.
+  {
+    ...agent('src/fleet/agent/acts.ts', 'agent-acts'),
+    external: ['./history.ts', '../sessions/conversation-row.ts'],
+  },
   worker('src/sessions/doctor/examine.worker.ts'),
 ];
 
@@ -80,8 +85,8 @@ function worker(file) {
 }
 
 /** What is sent to other hosts. Names are shortened here: each connection carries it. */
-function agent(file) {
-  return { ...worker(file), entryPoints: { agent: file }, target: 'node20', minifyIdentifiers: true };
+function agent(file, name) {
+  return { ...worker(file), entryPoints: { [name]: file }, target: 'node20', minifyIdentifiers: true };
 }
 
 /** The newest change below `folder`, epoch ms. */

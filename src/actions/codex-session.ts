@@ -5,7 +5,6 @@
 import { type CodexCall, codexEnvironment, existingFolder } from '../codex/process.ts';
 import type { Environment } from '../codex/program.ts';
 import type { ConversationRef } from '../format/conversation.ts';
-import { summaryAt } from '../sessions/conversation-row.ts';
 
 /** A session, and what codex needs of the running program. */
 export interface CodexSession {
@@ -23,6 +22,12 @@ export async function codexCall(
   { conversation, folder, cwd, codexHome, env }: CodexSession,
   { file, args }: Pick<CodexCall, 'file' | 'args'>,
 ): Promise<CodexCall> {
-  const known = folder ?? (await summaryAt(conversation.path)).cwd;
+  const known = folder ?? (await folderOf(conversation));
   return { file, args, cwd: await existingFolder(known, cwd), env: codexEnvironment(env, codexHome) };
+}
+
+/** Loaded when it is needed: most callers know the folder. */
+async function folderOf({ path }: ConversationRef): Promise<string | null> {
+  const { summaryAt } = await import('../sessions/conversation-row.ts');
+  return (await summaryAt(path)).cwd;
 }

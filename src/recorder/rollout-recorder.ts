@@ -14,7 +14,7 @@ import {
   listConversations,
 } from '../sessions/list.ts';
 import { type CreateOptions, createRecording } from './create.ts';
-import { getRolloutHistory, type InitialHistory } from './history.ts';
+import type { InitialHistory } from './history.ts';
 import type { Recording } from './recording.ts';
 import { type ResumeOptions, resumeRecording } from './resume.ts';
 import { itemDrafts, promptDrafts, type Stamp, stateDrafts, userMessage } from './write/item-lines.ts';
@@ -155,8 +155,9 @@ export class RolloutRecorder {
    * if (found.kind !== 'new') console.log(found.history.length);
    * ```
    */
-  static getRolloutHistory(path: string): Promise<InitialHistory> {
-    return getRolloutHistory(path);
+  static async getRolloutHistory(path: string): Promise<InitialHistory> {
+    // What checks items is loaded for this alone.
+    return (await import('./history.ts')).getRolloutHistory(path);
   }
 
   /** The id in the first line of the file. */

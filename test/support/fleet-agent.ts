@@ -13,20 +13,29 @@ import { startPiped } from '../../src/system/piped-program.ts';
 import { projectRoot } from './source-tree.ts';
 
 let bundled: Promise<Buffer> | null = null;
+let bundledActs: Promise<Buffer> | null = null;
 
 /** Deflated. */
 export function agentBundle(): Promise<Buffer> {
-  bundled ??= bundleAgent();
+  bundled ??= bundleOf('src/fleet/agent/main.ts');
   return bundled;
 }
 
-async function bundleAgent(): Promise<Buffer> {
+/** What acts on sessions, deflated. */
+export function actsBundle(): Promise<Buffer> {
+  bundledActs ??= bundleOf('src/fleet/agent/acts.ts');
+  return bundledActs;
+}
+
+async function bundleOf(entry: string): Promise<Buffer> {
   const folder = mkdtempSync(join(tmpdir(), 'rolltop-agent-'));
   try {
     const outfile = join(folder, 'agent.cjs');
     await build({
       absWorkingDir: projectRoot,
-      entryPoints: ['src/fleet/agent/main.ts'],
+      entryPoints: [entry],
+      // As bin/bundle.mjs has it.
+      external: entry.endsWith('acts.ts') ? ['./history.ts', '../sessions/conversation-row.ts'] : [],
       outfile,
       bundle: true,
       platform: 'node',
@@ -88,6 +97,7 @@ export function watchedHost(
     alias: 'b',
     transport,
     agent,
+    acts: () => Buffer.alloc(0),
     gate: new HandshakeGate(),
     clock: systemClock,
     page: 40,

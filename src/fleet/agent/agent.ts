@@ -1,6 +1,6 @@
 /**
  * What runs on the other host: it answers the desk's messages with rows and bytes of files. Promises: it reads only what lies in the home of
- * Codex there; it writes nothing; it ends with its standard input, and when nothing came for a while, and leaves no process behind.
+ * Codex there; it writes nothing but by an act that was asked for, which is another program (`acts.ts`); it ends with its standard input, and when nothing came for a while, and leaves no process behind.
  * Its modules are those that read local files; none of app, ui, cli or zod.
  */
 import { homedir } from 'node:os';
@@ -8,12 +8,15 @@ import { join, resolve, sep } from 'node:path';
 import { errorMessage } from '../../format/error-message.ts';
 import { RolloutNotFoundError } from '../../format/errors.ts';
 import { type ConversationId, parseConversationId } from '../../format/identity.ts';
+import { systemClock } from '../../rollout/file/clock.ts';
 import { LOCAL_FILES } from '../../rollout/file/files.ts';
 import { findContinuation } from '../../sessions/continuation.ts';
 import { segmentPathOf } from '../../sessions/path-of.ts';
+import type { Act, ActOutcome } from '../protocol/act.ts';
 import { FRAME_KINDS, type Frame, FrameReader, frameBytes } from '../protocol/frame.ts';
 import { jsonFrame, readJsonFrame } from '../protocol/json-frames.ts';
 import { type FromHost, PROTOCOL_VERSION, type ToHost } from '../protocol/messages.ts';
+import type { ActPlace } from './acts.ts';
 import { ConversationFeed } from './conversation-feed.ts';
 import { FolderHints } from './folder-hints.ts';
 import { OpenChannel } from './open-channel.ts';
@@ -25,14 +28,20 @@ export interface AgentOptions {
   readonly errors: NodeJS.WritableStream;
   readonly nodeVersion: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Makes what acts on sessions of the program that the desk sent. */
+  readonly loadActs: (program: Buffer) => RunAct;
   readonly onEnd: (exitCode: number) => void;
 }
+
+type RunAct = (act: Act, place: ActPlace) => Promise<ActOutcome>;
 
 /** The desk asks every few seconds; one that does not is gone. */
 const SILENCE_MS = 90_000;
 /** Hints get lost: what is followed is looked at so often. */
 const CHECK_MS = 250;
 const MOST_CHANNELS = 64;
+/** What was asked for and is under way is finished, when the desk goes: a message is not cut off. */
+const FINISH_MS = 4_000;
 
 export class Agent {
   readonly #options: AgentOptions;
@@ -40,6 +49,8 @@ export class Agent {
   readonly #reader = new FrameReader();
   readonly #hints = new FolderHints();
   readonly #channels = new Map<number, { readonly channel: OpenChannel; readonly stop: () => void }>();
+  #runAct: RunAct | null = null;
+  readonly #underWay = new Set<Promise<void>>();
   #feed: ConversationFeed | null = null;
   #silence: NodeJS.Timeout | undefined;
   #checking: NodeJS.Timeout | undefined;
@@ -87,6 +98,10 @@ export class Agent {
   #frame(frame: Frame): void {
     // A desk sends the agent's program to everybody; `serve --stdio` is one already.
     if (frame.kind === FRAME_KINDS.agent || frame.kind === FRAME_KINDS.bytes) return;
+    if (frame.kind === FRAME_KINDS.acts) {
+      this.#runAct ??= this.#options.loadActs(frame.payload);
+      return;
+    }
     // Our own desk wrote it: what it does not know is ignored below.
     this.#message(readJsonFrame(frame) as unknown as ToHost);
   }
@@ -107,6 +122,8 @@ export class Agent {
         return this.#close(message.ch);
       case 'ask':
         return void this.#answer(message);
+      case 'do':
+        return this.#do(message);
       case 'ping':
         return this.#send({ t: 'pong', n: message.n, clockMs: Date.now() });
       default:
@@ -189,6 +206,20 @@ export class Agent {
     }
   }
 
+  #do({ n, act }: Extract<ToHost, { t: 'do' }>): void {
+    const done = this.#act(act)
+      .then(outcome => this.#send({ t: 'done', n, outcome }))
+      .finally(() => this.#underWay.delete(done));
+    this.#underWay.add(done);
+  }
+
+  async #act(act: Act): Promise<ActOutcome> {
+    const id = parseConversationId(act.id);
+    if (this.#runAct === null || id === null || !this.#isBelowHome(act.path))
+      return { kind: 'failed', message: 'The agent does not do that.' };
+    return this.#runAct({ ...act, id }, { codexHome: this.#codexHome, env: this.#options.environment });
+  }
+
   #segment(id: ConversationId): Promise<string | null> {
     return segmentPathOf(this.#codexHome, id);
   }
@@ -218,6 +249,11 @@ export class Agent {
     for (const ch of [...this.#channels.keys()]) this.#close(ch);
     this.#hints.close();
     void this.#feed?.close();
-    this.#options.onEnd(exitCode);
+    void this.#finish().then(() => this.#options.onEnd(exitCode));
+  }
+
+  async #finish(): Promise<void> {
+    if (this.#underWay.size > 0)
+      await Promise.race([Promise.all(this.#underWay), systemClock.sleep(FINISH_MS)]);
   }
 }

@@ -9,9 +9,13 @@ import type { ConversationId } from '../../format/identity.ts';
 import type { HostRows, OtherHosts } from '../../live/other-hosts.ts';
 import type { SessionFiles } from '../../live/session/session-files.ts';
 import { type Clock, systemClock } from '../../rollout/file/clock.ts';
+import { actsProgram } from './agent-program.ts';
 import { HandshakeGate } from './handshake-gate.ts';
 import { Host, type Transport } from './host.ts';
+import type { HostActs } from './host-acts.ts';
 import type { HostCache, LastKnown } from './host-cache.ts';
+import type { HostConnection } from './host-connection.ts';
+import { RemoteActs } from './remote-acts.ts';
 import { remoteSessionFiles } from './remote-files.ts';
 
 /** Last known rows are written so often at most. */
@@ -23,6 +27,8 @@ export interface FleetOptions {
   readonly transport: Transport;
   /** The agent's program, deflated. */
   readonly agent: Buffer;
+  /** The program that acts on sessions there, deflated; by default the one that is installed. */
+  readonly acts?: () => Buffer;
   /** How many rows of each come first. */
   readonly page: number;
   readonly clock?: Clock;
@@ -44,6 +50,8 @@ interface FleetHost {
 }
 
 export class Fleet implements OtherHosts {
+  /** What can be done to their sessions. */
+  readonly acts: HostActs;
   readonly #members = new Map<string, FleetHost>();
   readonly #cache: HostCache | null;
   readonly #clock: Clock;
@@ -55,6 +63,9 @@ export class Fleet implements OtherHosts {
     const gate = new HandshakeGate();
     this.#cache = options.cache ?? null;
     this.#clock = options.clock ?? systemClock;
+    const connectionOf = (alias: string): HostConnection | null =>
+      this.#members.get(alias)?.host.connection ?? null;
+    this.acts = new RemoteActs(connectionOf, options.clock ?? systemClock);
     for (const alias of options.aliases) this.#members.set(alias, this.#member(alias, options, gate));
   }
 
@@ -118,11 +129,11 @@ export class Fleet implements OtherHosts {
 
   #member(
     alias: string,
-    { transport, agent, page, clock = systemClock }: FleetOptions,
+    { transport, agent, acts = actsProgram, page, clock = systemClock }: FleetOptions,
     gate: HandshakeGate,
   ): FleetHost {
     const host = new Host({
-      ...{ alias, transport, agent, gate, clock, page },
+      ...{ alias, transport, agent, acts, gate, clock, page },
       onRows: rows => this.#take(member, rows),
       onListed: () => this.#allListed(member),
       onState: state => {

@@ -12,6 +12,8 @@ import type { Dialect } from '../../format/identity.ts';
 /** A session of another host. */
 export interface HostSession extends ConversationRef {
   readonly host: string;
+  /** The folder that it works in, as its row says. */
+  readonly folder?: string | null;
 }
 
 export interface AppendWait {

@@ -4,6 +4,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '../../rollout/file/clock.ts';
+import type { Act, ActOutcome } from '../protocol/act.ts';
 import {
   FRAME_KINDS,
   type Frame,
@@ -17,7 +18,9 @@ import { jsonFrame, readJsonFrame } from '../protocol/json-frames.ts';
 import type { FromHost, ToHost } from '../protocol/messages.ts';
 import { readHello, readMessage } from '../protocol/read-message.ts';
 import { bootstrapCommand, magicOf, NOISE_LIMIT_BYTES } from '../ssh/bootstrap.ts';
+import type { ChannelListener } from './channel-listener.ts';
 import type { ConnectionEnd } from './end-reason.ts';
+import { Pending } from './pending.ts';
 
 /** The program that is talked to: ssh, or the agent itself in a test. */
 export interface Pipe {
@@ -31,6 +34,8 @@ export interface ConnectionOptions {
   readonly start: (command: string, onOutput: (bytes: Buffer) => void) => Pipe;
   /** The agent's program, deflated. */
   readonly agent: Buffer;
+  /** The program that acts on sessions, deflated; read when it is first needed. */
+  readonly acts: () => Buffer;
   readonly clock: Clock;
   readonly onHello: (hello: Hello) => void;
   readonly onRows: (rows: Extract<FromHost, { t: 'rows' }>) => void;
@@ -44,15 +49,6 @@ export interface ConnectionOptions {
 
 export type Hello = Extract<FromHost, { t: 'hello' }>;
 export type HostAnswer = Extract<FromHost, { t: 'answer' }>;
-
-/** What comes on one channel. */
-export interface ChannelListener {
-  opened(message: Extract<FromHost, { t: 'opened' | 'not-opened' }>): void;
-  changed(message: Extract<FromHost, { t: 'changed' }>): void;
-  bytes(bytes: TravellingBytes): void;
-  /** Nothing more comes. */
-  ended(): void;
-}
 
 /** A question without its number. */
 type HostQuestion =
@@ -82,7 +78,9 @@ export class HostConnection {
   #broken: string | null = null;
   readonly #channels = new Map<number, ChannelListener>();
   #nextChannel = 1;
-  readonly #questions = new Map<number, { resolve(answer: HostAnswer): void; reject(error: Error): void }>();
+  readonly #questions = new Pending<HostAnswer>();
+  readonly #acts = new Pending<ActOutcome>();
+  #actsSent = false;
   readonly #pings = new Map<number, number>();
   #nextNumber = 1;
   /** Of all rows that were sent and are not gone. */
@@ -115,13 +113,17 @@ export class HostConnection {
     if (!this.#ended) this.#write(jsonFrame(message));
   }
 
-  /** @throws Error when the connection ends before the answer */
+  /** @throws (rejects) when the connection ends before the answer */
   ask(question: HostQuestion): Promise<HostAnswer> {
-    const n = this.#nextNumber++;
-    return new Promise((resolve, reject) => {
-      if (this.#ended) return reject(new Error('The connection is lost.'));
-      this.#questions.set(n, { resolve, reject });
-      this.send({ t: 'ask', n, ...question } as ToHost);
+    return this.#request(this.#questions, n => this.send({ t: 'ask', n, ...question } as ToHost));
+  }
+
+  /** @throws (rejects) when the connection ends before the outcome: nobody knows then whether it was done */
+  do(act: Act): Promise<ActOutcome> {
+    return this.#request(this.#acts, n => {
+      if (!this.#actsSent) this.#write({ kind: FRAME_KINDS.acts, payload: this.#options.acts() });
+      this.#actsSent = true;
+      this.send({ t: 'do', n, act });
     });
   }
 
@@ -138,6 +140,14 @@ export class HostConnection {
 
   close(): void {
     this.#pipe.kill();
+  }
+
+  #request<Answer>(pending: Pending<Answer>, send: (n: number) => void): Promise<Answer> {
+    if (this.#ended) return Promise.reject(new Error('The connection is lost.'));
+    const n = this.#nextNumber++;
+    const answer = pending.add(n);
+    send(n);
+    return answer;
   }
 
   #write(frame: Frame): void {
@@ -175,7 +185,8 @@ export class HostConnection {
   #frame(frame: Frame): void {
     this.#frameMs = this.#heardMs;
     if (frame.kind === FRAME_KINDS.bytes) return this.#bytes(readBytesFrame(frame));
-    if (frame.kind === FRAME_KINDS.agent) throw new ProtocolError('an agent');
+    if (frame.kind === FRAME_KINDS.agent || frame.kind === FRAME_KINDS.acts)
+      throw new ProtocolError('an agent');
     const fields = readJsonFrame(frame);
     if (this.#hello === null) {
       this.#hello = readHello(fields);
@@ -206,13 +217,6 @@ export class HostConnection {
     this.#options.onRows(rows);
   }
 
-  #answer(message: HostAnswer): void {
-    const question = this.#questions.get(message.n);
-    if (question === undefined) throw new ProtocolError('an answer that nobody asked for');
-    this.#questions.delete(message.n);
-    question.resolve(message);
-  }
-
   #message(message: Exclude<FromHost, Hello>): void {
     switch (message.t) {
       case 'rows':
@@ -224,8 +228,10 @@ export class HostConnection {
         return this.#channel(message.ch)?.opened(message);
       case 'changed':
         return this.#channel(message.ch)?.changed(message);
+      case 'done':
+        return this.#acts.settle(message.n, message.outcome);
       case 'answer':
-        return this.#answer(message);
+        return this.#questions.settle(message.n, message);
       case 'pong':
         return this.#pong(message);
       default:
@@ -283,8 +289,8 @@ export class HostConnection {
     this.#ended = true;
     this.#stopTimer();
     this.#stopWaitingForHello();
-    for (const { reject } of this.#questions.values()) reject(new Error('The connection is lost.'));
-    this.#questions.clear();
+    this.#questions.fail();
+    this.#acts.fail();
     for (const listener of this.#channels.values()) listener.ended();
     this.#channels.clear();
     const noise = this.#before?.toString('utf8').split('\n')[0] ?? null;

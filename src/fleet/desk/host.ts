@@ -27,6 +27,8 @@ export interface HostOptions {
   readonly alias: string;
   readonly transport: Transport;
   readonly agent: Buffer;
+  /** The program that acts on sessions there, deflated. */
+  readonly acts: () => Buffer;
   readonly gate: HandshakeGate;
   readonly clock: Clock;
   /** How many rows come first. */
@@ -100,6 +102,7 @@ export class Host {
       this.#connection = new HostConnection({
         start: (command, onOutput) => transport.start({ host: alias, settings, command }, onOutput),
         agent: this.#options.agent,
+        acts: this.#options.acts,
         clock,
         onHello: hello => {
           over();

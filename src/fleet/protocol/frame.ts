@@ -14,6 +14,8 @@ export const FRAME_KINDS = {
   bytes: 2,
   /** The agent's program, deflated. The first frame to a host, and no other. */
   agent: 9,
+  /** What acts on sessions there, deflated. Sent before the first act. */
+  acts: 10,
 } as const;
 
 export type FrameKind = (typeof FRAME_KINDS)[keyof typeof FRAME_KINDS];

@@ -6,6 +6,7 @@ import type { Conversation } from '../../format/conversation.ts';
 import type { MovedTo } from '../../rollout/file/find-moved.ts';
 import type { FileFacts } from '../../rollout/file/rollout-file.ts';
 import type { CurrentFile } from '../../sessions/continuation.ts';
+import type { Act, ActOutcome } from './act.ts';
 
 export const PROTOCOL_VERSION = 1;
 
@@ -26,6 +27,8 @@ export type ToHost =
   | { readonly t: 'ask'; readonly n: number; readonly what: 'moved' | 'identity'; readonly path: string }
   | { readonly t: 'ask'; readonly n: number; readonly what: 'segment'; readonly id: string }
   | { readonly t: 'ask'; readonly n: number; readonly what: 'continuation'; readonly current: CurrentFile }
+  /** One `done` with the same number comes back. The program that does it was sent before. */
+  | { readonly t: 'do'; readonly n: number; readonly act: Act }
   | { readonly t: 'ping'; readonly n: number };
 
 /** What an open file is like now. */
@@ -62,4 +65,5 @@ export type FromHost =
   | { readonly t: 'answer'; readonly n: number; readonly identity: Pick<FileFacts, 'dev' | 'ino'> | null }
   | { readonly t: 'answer'; readonly n: number; readonly path: string | null }
   | { readonly t: 'answer'; readonly n: number; readonly current: CurrentFile | null }
+  | { readonly t: 'done'; readonly n: number; readonly outcome: ActOutcome }
   | { readonly t: 'pong'; readonly n: number; readonly clockMs: number };

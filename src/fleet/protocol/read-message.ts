@@ -4,21 +4,27 @@
  * announced; messages that are not known are ignored.
  */
 import type { Conversation, LiveState, SessionHolder, Summary } from '../../format/conversation.ts';
-import { parseConversationId } from '../../format/identity.ts';
 import type { FileFacts } from '../../rollout/file/rollout-file.ts';
+import { readOutcome } from './act.ts';
 import { ProtocolError } from './frame.ts';
 import type { FromHost } from './messages.ts';
+import {
+  type AnnouncedHome,
+  count,
+  type Fields,
+  id,
+  list,
+  number,
+  object,
+  orNull,
+  PATH_LIMIT,
+  pathIn,
+  paths,
+  TEXT_LIMIT,
+  text,
+  texts,
+} from './read-value.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
-
-/** What was announced in the hello. */
-export interface AnnouncedHome {
-  readonly codexHome: string;
-}
-
-const TEXT_LIMIT = 16 * 1024;
-const PATH_LIMIT = 4 * 1024;
-const LIST_LIMIT = 1_000;
 /** Rows in one message. */
 const ROWS_LIMIT = 2_000;
 /** Characters of one row as JSON. */
@@ -70,6 +76,8 @@ export function readMessage(fields: Fields, home: AnnouncedHome): Exclude<FromHo
       };
     case 'answer':
       return readAnswer(fields, home);
+    case 'done':
+      return { t: 'done', n: number(fields.n), outcome: readOutcome(fields.outcome, home) };
     case 'pong':
       return { t: 'pong', n: number(fields.n), clockMs: number(fields.clockMs) };
     case 'hello':
@@ -213,55 +221,4 @@ function facts(value: unknown): FileFacts {
 function identity(value: unknown): Pick<FileFacts, 'dev' | 'ino'> {
   const { dev, ino } = object(value);
   return { dev: number(dev), ino: number(ino) };
-}
-
-function orNull<T>(value: unknown, read: (value: unknown) => T): T | null {
-  return value === null || value === undefined ? null : read(value);
-}
-
-function object(value: unknown): Fields {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields;
-  throw new ProtocolError('something that is no object');
-}
-
-function list(value: unknown, limit: number): readonly unknown[] {
-  if (Array.isArray(value) && value.length <= limit) return value;
-  throw new ProtocolError('a list that is none, or is too long');
-}
-
-function number(value: unknown): number {
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  throw new ProtocolError('a number that is none');
-}
-
-function count(value: unknown): number {
-  const found = number(value);
-  if (Number.isSafeInteger(found) && found >= 0) return found;
-  throw new ProtocolError('a size that is none');
-}
-
-function text(value: unknown, limit: number): string {
-  if (typeof value === 'string' && value.length <= limit) return value;
-  throw new ProtocolError('a text that is none, or is too long');
-}
-
-function texts(value: unknown): readonly string[] {
-  return list(value, LIST_LIMIT).map(one => text(one, TEXT_LIMIT));
-}
-
-function id(value: unknown): Conversation['id'] {
-  const found = typeof value === 'string' ? parseConversationId(value) : null;
-  if (found === null) throw new ProtocolError('an id that is none');
-  return found;
-}
-
-function pathIn(value: unknown, { codexHome }: AnnouncedHome): string {
-  const path = text(value, PATH_LIMIT);
-  const below = path.startsWith(`${codexHome}/`) && !path.split('/').includes('..');
-  if (below && !path.includes('\0')) return path;
-  throw new ProtocolError('a path outside of the home');
-}
-
-function paths(value: unknown, home: AnnouncedHome): readonly string[] {
-  return list(value, LIST_LIMIT).map(path => pathIn(path, home));
 }
