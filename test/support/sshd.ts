@@ -170,6 +170,13 @@ export class Sshd {
       .map(({ pid }) => pid);
   }
 
+  /** The ssh of this machine that is connected to it. */
+  clients(): readonly number[] {
+    return processesWhere(() => true)
+      .filter(({ command }) => command.startsWith(`/usr/bin/ssh -F ${this.#folder}/client-`))
+      .map(({ pid }) => pid);
+  }
+
   async close(): Promise<void> {
     const ended = new Promise(resolve => this.#process.once('exit', resolve));
     this.#process.kill();

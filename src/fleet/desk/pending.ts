@@ -1,13 +1,13 @@
 /** What was asked of a host and is not answered yet, by its number. Promises: each is answered once, or fails when the connection ends. */
 import { ProtocolError } from '../protocol/frame.ts';
 
-interface OpenRequest<Answer> {
+interface Unanswered<Answer> {
   resolve(answer: Answer): void;
   reject(error: Error): void;
 }
 
 export class Pending<Answer> {
-  readonly #waiting = new Map<number, OpenRequest<Answer>>();
+  readonly #waiting = new Map<number, Unanswered<Answer>>();
 
   add(n: number): Promise<Answer> {
     return new Promise((resolve, reject) => this.#waiting.set(n, { resolve, reject }));
