@@ -25,7 +25,7 @@ export interface MessageItem {
   readonly [field: string]: unknown;
 }
 
-interface ReasoningItem {
+export interface ReasoningItem {
   readonly type: 'reasoning';
   readonly summary: readonly ForeignPart[];
   readonly content?: readonly ForeignPart[] | null;
@@ -33,7 +33,7 @@ interface ReasoningItem {
   readonly [field: string]: unknown;
 }
 
-interface LocalShellCallItem {
+export interface LocalShellCallItem {
   readonly type: 'local_shell_call';
   readonly call_id?: string | null;
   readonly status: string;
@@ -42,7 +42,7 @@ interface LocalShellCallItem {
 }
 
 /** `arguments` is a string that holds JSON, as the model wrote it. */
-interface FunctionCallItem {
+export interface FunctionCallItem {
   readonly type: 'function_call';
   readonly name: string;
   readonly arguments: string;
@@ -51,14 +51,14 @@ interface FunctionCallItem {
 }
 
 /** `output` is text; newer files also hold an array of content parts. */
-interface FunctionCallOutputItem {
+export interface FunctionCallOutputItem {
   readonly type: 'function_call_output';
   readonly call_id: string;
   readonly output: unknown;
   readonly [field: string]: unknown;
 }
 
-interface CustomToolCallItem {
+export interface CustomToolCallItem {
   readonly type: 'custom_tool_call';
   readonly call_id: string;
   readonly name: string;
@@ -66,26 +66,26 @@ interface CustomToolCallItem {
   readonly [field: string]: unknown;
 }
 
-interface CustomToolCallOutputItem {
+export interface CustomToolCallOutputItem {
   readonly type: 'custom_tool_call_output';
   readonly call_id: string;
   readonly output: unknown;
   readonly [field: string]: unknown;
 }
 
-interface WebSearchCallItem {
+export interface WebSearchCallItem {
   readonly type: 'web_search_call';
   readonly [field: string]: unknown;
 }
 
 /** A snapshot of the working tree (Codex 0.77 to about 0.98). Not part of the conversation, and not recorded. */
-interface GhostSnapshotItem {
+export interface GhostSnapshotItem {
   readonly type: 'ghost_snapshot';
   readonly [field: string]: unknown;
 }
 
 /** An item that Codex itself did not know. Not recorded. */
-interface OtherItem {
+export interface OtherItem {
   readonly type: 'other';
   readonly [field: string]: unknown;
 }

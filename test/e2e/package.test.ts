@@ -6,21 +6,20 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Packed, packInto, typeErrorsIn } from '../support/packed.ts';
 import { projectRoot } from '../support/source-tree.ts';
 import { findInCorpus } from '../support/temporary-home.ts';
 
 const run = promisify(execFile);
 let folder: string;
+let packed: Packed;
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'rolltop-package-'));
-  const packed = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
-    cwd: projectRoot,
-  });
-  const [{ filename }] = JSON.parse(packed.stdout);
+  packed = await packInto(folder);
   writeFileSync(path.join(folder, 'package.json'), '{"name":"user","private":true,"type":"module"}');
   const options = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund'];
-  await run('npm', ['install', ...options, path.join(folder, filename)], { cwd: folder });
+  await run('npm', ['install', ...options, packed.tarball], { cwd: folder });
 }, 120_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -30,6 +29,26 @@ describe('the package', () => {
     const { messages } = await publint({ pkgDir: projectRoot, strict: true, pack: false });
     expect(messages).toEqual([]);
   });
+
+  it('is small, runs nothing when it is installed, and needs no other package', () => {
+    expect(packed.packedBytes).toBeLessThan(3_000_000);
+    expect(packed.unpackedBytes).toBeLessThan(6_000_000);
+    const installed = JSON.parse(
+      readFileSync(path.join(folder, 'node_modules/rolltop/package.json'), 'utf8'),
+    );
+    const found = Object.keys({ ...installed.scripts, ...installed }).filter(name =>
+      /install$|^prepare$|ependencies$|^gypfile$/.test(name),
+    );
+    expect(found).toEqual(['devDependencies']);
+  });
+
+  it('gives its types to every way of finding them that a package of modules alone can serve', async () => {
+    const { createPackageFromTarballData, checkPackage } = await import('@arethetypeswrong/core');
+    const checked = await checkPackage(createPackageFromTarballData(readFileSync(packed.tarball)));
+    if (checked.types === false) throw new Error('It has no types.');
+    // CommonJS reaches it by import(), and by require() since Node 20.19.
+    expect(checked.problems.filter(({ kind }) => kind !== 'CJSResolvesToESM')).toEqual([]);
+  }, 60_000);
 
   it('starts by its name', async () => {
     const { stdout } = await run(path.join(folder, 'node_modules/.bin/rolltop'), ['--help']);
@@ -58,8 +77,14 @@ describe('the package', () => {
     expect(JSON.parse(stdout)).toEqual({ items: [], numScannedFiles: 0, reachedScanCap: false });
   });
 
-  it('gives the library to TypeScript, with types that need no other package', async () => {
-    const source = `import { RolloutRecorder, type ConversationId, type Dialect } from 'rolltop';
+  it.each([
+    ['node16', ['--module', 'node16']],
+    ['nodenext', ['--module', 'nodenext']],
+    ['bundler', ['--module', 'esnext', '--moduleResolution', 'bundler']],
+  ])(
+    'gives the library to TypeScript by %s, with types that need no other package',
+    async (_, resolution) => {
+      const source = `import { RolloutRecorder, type ConversationId, type Dialect } from 'rolltop';
       export async function last(path: string): Promise<[ConversationId, Dialect]> {
         const recorder = await RolloutRecorder.resume({ path });
         await recorder.recordUserMessage('hello');
@@ -68,9 +93,11 @@ describe('the package', () => {
       }
       // @ts-expect-error a text is no id
       export const wrong: ConversationId = 'text';`;
-    writeFileSync(path.join(folder, 'user.ts'), source);
-    expect(await typeErrors(['user.ts'])).toBe('');
-  }, 60_000);
+      writeFileSync(path.join(folder, 'user.ts'), source);
+      expect(await typeErrorsIn(folder, { files: ['user.ts'], resolution })).toBe('');
+    },
+    60_000,
+  );
 });
 
 describe('the installed library', () => {
@@ -104,7 +131,7 @@ describe("the README's library examples", () => {
       writeFileSync(path.join(folder, `example-${index}.ts`), `${example}\nexport {};\n`);
       return `example-${index}.ts`;
     });
-    expect(await typeErrors(files)).toBe('');
+    expect(await typeErrorsIn(folder, { files, resolution: ['--module', 'nodenext'] })).toBe('');
   }, 60_000);
 
   it.each(examples.map((example, index) => [index, example] as const))(
@@ -146,15 +173,4 @@ async function recordedIn(codexHome: string): Promise<string> {
     await recorder.shutdown();`;
   await run(process.execPath, ['--input-type=module', '-e', script, codexHome, said], { cwd: folder });
   return said;
-}
-
-/** What the compiler finds wrong with files beside the installed package. */
-async function typeErrors(files: readonly string[]): Promise<string> {
-  const flags = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--types', 'node'];
-  const compiler = path.join(projectRoot, 'node_modules/typescript/bin/tsc');
-  const roots = ['--typeRoots', path.join(projectRoot, 'node_modules/@types')];
-  const checked = await run(process.execPath, [compiler, ...flags, ...roots, ...files], {
-    cwd: folder,
-  }).catch((failed: { readonly stdout: string }) => failed);
-  return checked.stdout;
 }

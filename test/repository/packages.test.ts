@@ -25,7 +25,14 @@ const own = JSON.parse(readFileSync('package.json', 'utf8')) as {
 const locked = Object.entries(lock.packages).filter(([folder]) => folder !== '');
 
 /** Tools that run here and are not shipped may also be under these. */
-const ALLOWED_FOR_TOOLS = [...ALLOWED_LICENSES, 'MPL-2.0', 'MIT OR Apache-2.0', '(MIT OR CC0-1.0)'];
+const ALLOWED_FOR_TOOLS = [
+  ...ALLOWED_LICENSES,
+  'BlueOak-1.0.0',
+  'MPL-2.0',
+  'MIT OR Apache-2.0',
+  'Python-2.0',
+  '(MIT OR CC0-1.0)',
+];
 const REGISTRY = 'https://registry.npmjs.org/';
 
 const foldersWhere = (isWrong: (found: LockedPackage) => boolean): string[] =>

@@ -16,6 +16,8 @@ export interface TerminalOptions {
   readonly rows?: number;
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** What to start in place of the built program of this repository. */
+  readonly program?: readonly string[];
   /** Start it from an interactive shell, as a person does: with job control. */
   readonly inShell?: true;
   /** What a program that died has sent to the terminal before. */
@@ -54,7 +56,7 @@ export class TestTerminal {
     );
     const [file, ...words] = options.inShell
       ? ['bash', '--norc', '--noprofile', '-i']
-      : startOf([process.execPath, program, ...args], options);
+      : startOf([...(options.program ?? [process.execPath, program]), ...args], options);
     if (options.noAlternateScreen) {
       for (const final of ['h', 'l'])
         this.#screen.parser.registerCsiHandler({ prefix: '?', final }, ([mode]) => mode === 1049);
