@@ -73,6 +73,7 @@ const reaches = {
 
 const indexReach: Reach = {
   from: ['library', 'recorder', 'sessions', 'search', 'live', 'rollout', 'format'],
+  types: ['query'],
 };
 
 function roomOf(file: string): string {
