@@ -216,7 +216,8 @@ function groupRow(group: UsageGroup, { state, context, most, selected }: GroupRo
     ...(width >= BAR_FROM ? usedBar(group, { most, cells: Math.max(4, barCells) }, context) : []),
     span(` ${cost}`, 'dim'),
   ];
-  return { spans: fitSpans(spans, width, glyphs), ...(selected && { selected: true as const }) };
+  // Not drawn as a selected row: in inverse video, which that is without colours, full and empty cells of the bar would change places.
+  return { spans: fitSpans(spans, width, glyphs) };
 }
 
 /** New tokens, then those that the provider had seen before: they are most of what is sent, and cost little. */
