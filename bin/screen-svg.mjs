@@ -1,7 +1,10 @@
-// The screen of a headless terminal as an SVG: one text element per run of cells of one style.
+// What a terminal showed, as one SVG that moves: each row that was ever on the screen once, and frames that say which rows stand where.
+// Where animations are off, or the reader asked for less motion, the last frame stands alone.
 
 const CELL = { width: 8.4, height: 18 };
 const PADDING = 14;
+/** Not every viewer keeps plain spaces in rows that are used by reference. */
+const NO_BREAK_SPACE = '\u00a0';
 const BACKGROUND = '#14161b';
 const FOREGROUND = '#d5d8de';
 const PALETTE = [
@@ -23,24 +26,64 @@ const PALETTE = [
   '#ffffff',
 ];
 
-/** @param screen an xterm headless terminal @param title what a screen reader reads aloud */
-export function screenSvg(screen, title) {
-  const { cols, rows } = screen;
-  const width = cols * CELL.width + 2 * PADDING;
-  const height = rows * CELL.height + 2 * PADDING;
+/**
+ * One picture of what a screen shows now: its rows from the top, each as the SVG of a row.
+ * @param screen an xterm headless terminal
+ */
+export function rowsOf(screen) {
   const { active } = screen.buffer;
-  const lines = Array.from({ length: rows }, (_, row) => active.getLine(active.viewportY + row));
-  const drawn = lines.flatMap((line, row) => (line ? runsOf(line, cols).map(run => drawRun(run, row)) : []));
+  return Array.from({ length: screen.rows }, (_, row) => {
+    const line = active.getLine(active.viewportY + row);
+    return line ? runsOf(line, screen.cols).map(drawRun).join('') : '';
+  });
+}
+
+/**
+ * @param size of the screen, in cells
+ * @param frames `rows` as `rowsOf` gives them, and for how long they are shown
+ * @param title what a screen reader reads aloud
+ */
+export function movingSvg({ columns, rows }, frames, title) {
+  const width = columns * CELL.width + 2 * PADDING;
+  const height = rows * CELL.height + 2 * PADDING;
+  const names = new Map();
+  for (const row of frames.flatMap(frame => frame.rows))
+    if (row !== '' && !names.has(row)) names.set(row, `r${names.size}`);
+  const wholeMs = frames.reduce((sum, { shownMs }) => sum + shownMs, 0);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
     `<title>${escapeXml(title)}</title>`,
+    `<style>@media (prefers-reduced-motion: no-preference) {\n${motion(frames, wholeMs)}\n}</style>`,
+    '<defs>',
+    ...[...names].map(([row, name]) => `<g id="${name}">${row}</g>`),
+    '</defs>',
     `<rect width="100%" height="100%" rx="10" fill="${BACKGROUND}"/>`,
-    '<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14" xml:space="preserve">',
-    ...drawn.filter(Boolean),
+    '<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14">',
+    ...frames.map((frame, index) => {
+      const uses = frame.rows.map((row, y) =>
+        row === '' ? '' : `<use href="#${names.get(row)}" y="${PADDING + y * CELL.height}"/>`,
+      );
+      const hidden = index === frames.length - 1 ? '' : ' visibility="hidden"';
+      return `<g id="f${index}"${hidden}>${uses.join('')}</g>`;
+    }),
     '</g>',
     '</svg>',
     '',
   ].join('\n');
+}
+
+/** Each frame is visible for its part of the whole time, and nothing moves in between. */
+function motion(frames, wholeMs) {
+  let beginMs = 0;
+  return frames
+    .map(({ shownMs }, index) => {
+      const [from, to] = [beginMs, beginMs + shownMs].map(ms => `${((100 * ms) / wholeMs).toFixed(2)}%`);
+      beginMs += shownMs;
+      const shown = `0%{visibility:hidden}${from}{visibility:visible}${to}{visibility:hidden}`;
+      const steps = index === 0 ? `0%{visibility:visible}${to}{visibility:hidden}` : shown;
+      return `@keyframes k${index}{${steps}}#f${index}{animation:k${index} ${wholeMs}ms step-end infinite}`;
+    })
+    .join('\n');
 }
 
 /** Neighbouring cells of one style; a wide character is a run of its own, so that its position is right in any font. */
@@ -94,15 +137,12 @@ function grey(level) {
   return `rgb(${level},${level},${level})`;
 }
 
-function drawRun({ column, cells, text, style }, row) {
+function drawRun({ column, cells, text, style }) {
   const x = (PADDING + column * CELL.width).toFixed(1);
-  const y = PADDING + row * CELL.height;
   const width = (cells * CELL.width).toFixed(1);
   const parts = [];
   if (style.background !== BACKGROUND)
-    parts.push(
-      `<rect x="${x}" y="${y}" width="${width}" height="${CELL.height}" fill="${style.background}"/>`,
-    );
+    parts.push(`<rect x="${x}" width="${width}" height="${CELL.height}" fill="${style.background}"/>`);
   if (text.trim() !== '') {
     const attributes = [
       style.bold ? ' font-weight="bold"' : '',
@@ -110,8 +150,10 @@ function drawRun({ column, cells, text, style }, row) {
       style.italic ? ' font-style="italic"' : '',
       style.underline ? ' text-decoration="underline"' : '',
     ].join('');
-    const place = `x="${x}" y="${y + 13}" textLength="${width}" lengthAdjust="spacingAndGlyphs"`;
-    parts.push(`<text ${place} fill="${style.foreground}"${attributes}>${escapeXml(text)}</text>`);
+    const place = `x="${x}" y="13" textLength="${width}" lengthAdjust="spacingAndGlyphs"`;
+    parts.push(
+      `<text ${place} fill="${style.foreground}"${attributes}>${escapeXml(text.replaceAll(' ', NO_BREAK_SPACE))}</text>`,
+    );
   }
   return parts.join('');
 }

@@ -86,7 +86,7 @@ export interface Binding<C extends KeyContext = KeyContext> {
   readonly command: Commands[C] | GlobalCommand;
   /** Key notations: `up`, `pageDown`, `ctrl+b`, `alt+enter`, `G`, `/`. The first is the one shown. */
   readonly keys: readonly string[];
-  /** What the help screen and the README say; empty: not listed there (an alias nobody needs to read). */
+  /** What the help screen and the manual page say; empty: not listed there (an alias nobody needs to read). */
   readonly help: string;
   /**
    * The short word in the footer; left out: not in the footer. Lower `rank` stays longer on narrow terminals. `of`: the commands

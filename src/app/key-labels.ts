@@ -1,4 +1,4 @@
-/** How a key notation is written for people: in the footer, the help screen and the README. */
+/** How a key notation is written for people: in the footer, the help screen and the manual page. */
 import type { Glyphs } from '../text/row.ts';
 
 const KEY_NAMES: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 /**
- * The one key table: what a key does in which context, and the words the footer, the help screen and the README say about
+ * The one key table: what a key does in which context, and the words the footer, the help screen and the manual page say about
  * it. Screens know commands, never keys. A key without a feature is neither bound nor shown.
  */
 import type { Glyphs } from '../text/row.ts';

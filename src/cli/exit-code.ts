@@ -1,4 +1,4 @@
-/** Exit codes. Promises: they stay as the README lists them. */
+/** Exit codes. Promises: they stay as `rolltop help exit-codes` lists them. */
 import { RolltopError, type RolltopErrorCode } from '../format/errors.ts';
 
 export const ExitCode = {

@@ -172,7 +172,7 @@ const LINE_CELLS = 5;
 /** A title that is cut shorter says nothing. */
 const LEAST_TITLE = 12;
 
-/** Promises: the shape that the README describes. */
+/** Promises: the shape that `rolltop help json` prints. */
 function hitJson({ session, line, offset, kind, snippet, matches, takenBack }: SearchHit): string {
   const { id, path: file, title } = session;
   const hit = { id, path: file, title, line, offset, kind, snippet, matches };

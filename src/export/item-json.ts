@@ -1,4 +1,4 @@
-/** One item as `show --json` and `tail --json` print it. The shape is a contract: see the README. */
+/** One item as `show --json` and `tail --json` print it. The shape is a contract: see `rolltop help json`. */
 import type { Item } from '../format/items/item.ts';
 import { itemText } from '../format/items/item-text.ts';
 import type { RolloutFile } from '../rollout/file/open.ts';

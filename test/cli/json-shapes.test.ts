@@ -1,5 +1,5 @@
 /** What `--json` really prints, held against the shapes that are promised, of real rollouts of every version. */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -11,7 +11,6 @@ import { runCli } from '../support/run-cli.ts';
 import { temporaryHome } from '../support/temporary-home.ts';
 
 const corpus = fileURLToPath(new URL('../fixtures/corpus', import.meta.url));
-const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 
 /** Every line is JSON, and has just the fields of one of the shapes. Returns the lines. */
 function held(stdout: string, shapes: readonly z.ZodType[]): Record<string, unknown>[] {
@@ -93,19 +92,15 @@ test('nothing but the objects comes on standard output when there is nothing', a
     expect(await runCli([...argv, '--json'], { codexHome })).toMatchObject({ stdout: '' });
 });
 
-test('rolltop help json names every field and kind; README every field that is not of one kind only', async () => {
+test('rolltop help json names every field and kind', async () => {
   const { stdout } = await runCli(['help', 'json'], { codexHome: '/nowhere' });
   expect(stdout).toBe(jsonHelp());
   const { show: _, ...plain } = JSON_LINES;
   const shapes: readonly z.ZodObject[] = [...Object.values(plain).flat(), ITEM_FIELDS.common];
   const fields = shapes.flatMap(({ shape }) => Object.keys(shape));
-  for (const field of fields) {
-    expect(stdout).toMatch(new RegExp(`\\b${field}\\??: `));
-    expect(readme.match(new RegExp(`["\`]${field}["\`:]`)), field).not.toBeNull();
-  }
+  for (const field of fields) expect(stdout).toMatch(new RegExp(`\\b${field}\\??: `));
   for (const { kind, fields: own } of ITEM_FIELDS.kinds) {
     expect(stdout).toMatch(new RegExp(`^ {2}${kind} +\\{`, 'm'));
-    expect(readme.match(new RegExp(`\\b${kind}\\b`)), kind).not.toBeNull();
     for (const field of Object.keys(own.shape)) expect(stdout).toMatch(new RegExp(`\\b${field}\\??: `));
   }
   for (const row of stdout.split('\n')) expect(row.length).toBeLessThanOrEqual(130);

@@ -124,7 +124,7 @@ describe('the installed library', () => {
 describe("the README's library examples", () => {
   const examples = libraryExamples();
 
-  it('are there', () => expect(examples.length).toBeGreaterThanOrEqual(2));
+  it('are there', () => expect(examples.length).toBeGreaterThanOrEqual(1));
 
   it('are right in every type', async () => {
     const files = examples.map((example, index) => {
@@ -145,7 +145,8 @@ describe("the README's library examples", () => {
         env: { ...process.env, CODEX_HOME: codexHome },
       });
       expect(stderr).toBe('');
-      expect(stdout).toMatch(index === 0 ? /^resumed$/m : new RegExp(`^you: ${first}$`, 'm'));
+      expect(stdout).toContain('you: Why is the retry flaky?\n');
+      expect(stdout).toContain(`${first} ${first}\n`);
     },
     60_000,
   );

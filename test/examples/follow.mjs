@@ -21,7 +21,7 @@ process.once('SIGINT', () => ended.abort());
 // The last three items first, then each one as it comes; a command comes again when it has ended.
 const options = { codexHome, last: 3, signal: ended.signal };
 for await (const change of followSession(found.conversation.path, options)) {
-  if (change.kind === 'file') console.log(`(the file: ${change.event.kind})`);
+  if (change.kind === 'file') console.log(`(the file: ${change.event})`);
   if (change.kind !== 'item') continue;
   const { item } = change;
   if (item.kind === 'user' || item.kind === 'assistant') console.log(`${item.kind}: ${item.text}`);
