@@ -64,6 +64,7 @@ export type Invocation =
   | InvocationWith<'board', ScreenOptions>
   | InvocationWith<'open', { readonly session: string; readonly hosts: HostChoice | null } & ScreenOptions>
   | InvocationWith<'hosts', { readonly act: HostsAct }>
+  | InvocationWith<'serve', object>
   | InvocationWith<'watch', WatchOptions>
   | InvocationWith<'tail', TailOptions>
   | InvocationWith<
@@ -144,6 +145,8 @@ function toInvocation({ command, operands, values }: SplitArguments): Invocation
       return { command, ...common, session, hosts: hostOption(values), ...screenOptions(values) };
     case 'hosts':
       return { command, ...common, act: hostsAct(operands) };
+    case 'serve':
+      return { command, ...common, ...serving(values) };
     case 'board':
       return { command, ...common, ...screenOptions(values) };
     case 'tail':
@@ -161,11 +164,7 @@ function toInvocation({ command, operands, values }: SplitArguments): Invocation
     case 'export':
       return { command, ...common, sessions: operands, options: exportOptions(values) };
     case 'append':
-      if (text.trim() === '')
-        throw new UsageError(
-          'The text to append is empty: write it behind the session, or "-" to read standard input.',
-        );
-      return { command, ...common, session, text, whenBusy: whenBusy(values) };
+      return { command, ...common, session, text: written(text), whenBusy: whenBusy(values) };
     case 'record':
       return { command, ...common, ...recordOptions(values) };
     case 'rename':
@@ -192,6 +191,16 @@ function toInvocation({ command, operands, values }: SplitArguments): Invocation
     default:
       return command satisfies never;
   }
+}
+
+function written(text: string): string {
+  if (text.trim() !== '') return text;
+  throw new UsageError('The text to append is empty: write it there, or "-" to read standard input.');
+}
+
+function serving(values: ReadonlyMap<string, string>): object {
+  if (values.has('stdio')) return {};
+  throw new UsageError('rolltop serve takes --stdio: it speaks over nothing else.');
 }
 
 function searching(values: ReadonlyMap<string, string>) {

@@ -32,6 +32,7 @@ export const COMMAND_NAMES = [
   'tag',
   'usage',
   'hosts',
+  'serve',
   'doctor',
   'config',
   'completion',
@@ -55,12 +56,9 @@ export const TOPIC_HELP = {
 /** A topic that is no command. */
 export type TopicName = keyof typeof TOPIC_HELP;
 
+const topics = Object.keys(TOPIC_HELP) as TopicName[];
 /** What `rolltop help` has a text for. */
-export const HELP_TOPICS: readonly HelpTopic[] = [
-  ...COMMAND_NAMES,
-  ...(Object.keys(TOPIC_HELP) as TopicName[]),
-];
-
+export const HELP_TOPICS: readonly HelpTopic[] = [...COMMAND_NAMES, ...topics];
 export type HelpTopic = CommandName | TopicName;
 
 /** `picker` is rolltop without a command. */
@@ -92,6 +90,7 @@ const OPERAND_NAMES: Readonly<Record<CommandOrPicker, readonly string[]>> = {
   tag: ['session', 'tag…'],
   usage: ['query…?'],
   hosts: ['connect|forget?', 'name?'],
+  serve: [],
   doctor: ['session…?'],
   config: ['path|check|show|schema?'],
   completion: ['bash|zsh|fish', 'word…?'],
@@ -268,6 +267,7 @@ const OPTION_RULES: readonly OptionRule[] = [
     commands: ['picker', 'open', 'list', 'show', 'tail'],
     help: 'sessions of these ssh hosts too; all: every alias of ~/.ssh/config',
   },
+  { name: 'stdio', commands: ['serve'], help: 'over standard input and output' },
   { name: 'codex-home', value: 'DIR', help: 'instead of $CODEX_HOME, else ~/.codex' },
   { name: 'json', help: 'one JSON object per line' },
   { name: 'no-color', help: 'no colours (also NO_COLOR, TERM=dumb)' },

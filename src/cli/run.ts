@@ -31,7 +31,7 @@ type WritingInvocation = InvocationOf<
   | 'tag'
 >;
 type RunnableInvocation =
-  | InvocationOf<'picker' | 'open' | 'board' | 'demo' | 'config' | 'completion'>
+  | InvocationOf<'picker' | 'open' | 'board' | 'demo' | 'serve' | 'config' | 'completion'>
   | ReadingInvocation
   | WritingInvocation;
 
@@ -122,6 +122,8 @@ async function runCommand(
       return (await import('./config/config.ts')).config(invocation.act, context);
     case 'completion':
       return (await import('./completion/completion.ts')).completion(invocation.act, context);
+    case 'serve':
+      return (await import('./serve.ts')).serve(context);
     case 'demo':
       return (await import('./demo.ts')).demo(invocation, context);
     case 'list':

@@ -19,6 +19,11 @@ export function ownEnvironment(): Readonly<Record<string, string | undefined>> {
   return process.env;
 }
 
+/** The Node that runs this. */
+export function ownNodeVersion(): string {
+  return process.version;
+}
+
 function isProgram(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);

@@ -1,6 +1,8 @@
 /** Hosts behind a real sshd: every login shell, the person's own configuration, hosts without a Node that will do, host keys. */
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -15,6 +17,7 @@ import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Transport } from '../../src/fleet/desk/host.ts';
 import { agentBundle, type WatchedHost, watchedHost } from '../support/fleet-agent.ts';
 import { SessionHome } from '../support/session-home.ts';
+import { projectRoot } from '../support/source-tree.ts';
 import { Sshd, type SshdOptions, sshdMissing } from '../support/sshd.ts';
 
 const needsSshd = sshdMissing === null ? describe : describe.skip;
@@ -71,6 +74,18 @@ needsSshd(`login shells${why}`, () => {
   });
 });
 
+/** The program where every user of the machine can read it. */
+function installed(): string {
+  if (!existsSync(join(projectRoot, 'dist/rolltop.cjs')))
+    execFileSync(process.execPath, [join(projectRoot, 'bin/build.mjs'), '--no-types']);
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'rolltop-installed-')));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const part of ['bin', 'dist', 'package.json'])
+    cpSync(join(projectRoot, part), join(folder, part), { recursive: true });
+  execFileSync('chmod', ['-R', 'a+rX', folder]);
+  return join(folder, 'bin/rolltop.js');
+}
+
 needsSshd(`what the person configured for ssh${why}`, () => {
   it('RemoteCommand and RequestTTY are for their own sessions, and not for ours', async () => {
     const sshd = await aHost();
@@ -81,6 +96,15 @@ needsSshd(`what the person configured for ssh${why}`, () => {
     const sshd = await aHost({ config: ['ForceCommand echo only backups here'] });
     const { host } = await connecting(sshd.transport());
     await expect.poll(() => host.state).toEqual({ kind: 'refused', why: 'it answered: only backups here' });
+  });
+
+  it('rolltop serve --stdio as forced command is an agent, which runs nothing that is sent', async () => {
+    const program = installed();
+    const sshd = await aHost({ config: [`ForceCommand exec ${process.execPath} ${program} serve --stdio`] });
+    const watched = watchedHost(sshd.transport(), Buffer.from('no program at all'));
+    onTestFinished(() => watched.host.close());
+    void watched.host.connect();
+    await expect.poll(() => [watched.host.state, watched.rows.size]).toMatchObject([{ kind: 'live' }, 1]);
   });
 
   it('an account without a shell is refused with what it said', async () => {

@@ -108,6 +108,7 @@ export const EXAMPLES: Readonly<Record<CommandName, readonly Example[]>> = {
     ['rolltop list --host b', 'its sessions beside those of this machine'],
     ['rolltop hosts --json', 'how the chosen ones are, for a program'],
   ],
+  serve: [['rolltop serve --stdio', 'as command="…" before a key in ~/.ssh/authorized_keys']],
   doctor: [
     ['rolltop doctor', 'of all sessions'],
     ['rolltop doctor last', 'of one'],

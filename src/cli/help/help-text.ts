@@ -38,6 +38,7 @@ export const SUMMARIES: Readonly<Record<CommandName, string>> = {
   usage: 'tokens used, what they cost at the API, and plan limits; with --disk: where the bytes are',
   hosts:
     'the ssh hosts you chose, and how they are; connect adds one, forget drops it and what is kept of it',
+  serve: 'the sessions of this machine for a rolltop elsewhere, as the forced command of an ssh key',
   doctor: 'what is wrong with the sessions, or with those named, and what one can do; reads only',
   config:
     'where your configuration is; check says what is wrong in it, show what holds, schema what can be set',

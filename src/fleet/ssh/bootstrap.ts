@@ -36,6 +36,12 @@ export function magicOf(nonce: string): Buffer {
   return Buffer.from(`\0rolltop1 ${nonce}\n`);
 }
 
+/** The magic that a bootstrap command asks for; null when that is none. For a forced command, which runs in place of it. */
+export function magicAskedBy(command: string): Buffer | null {
+  const found = /"(AHJvbGx0b3Ax[A-Za-z0-9+/=]{1,80})"/.exec(command)?.[1];
+  return found === undefined ? null : Buffer.from(found, 'base64');
+}
+
 /** Where the magic is looked for at most: an rc file that prints more is a mistake or a trap. */
 export const NOISE_LIMIT_BYTES = 64 * 1024;
 
