@@ -179,8 +179,8 @@ describe('a mistake gets one sentence that says what is wrong', () => {
   });
 
   it.each([
-    ['', 'The text to append is empty: write it behind the session, or "-" to read standard input.'],
-    ['  ', 'The text to append is empty: write it behind the session, or "-" to read standard input.'],
+    ['', 'The text to append is empty: write it there, or "-" to read standard input.'],
+    ['  ', 'The text to append is empty: write it there, or "-" to read standard input.'],
   ])('an empty message is not appended: "%s"', (text, message) => {
     expect(parseArguments(['append', 'last', text])).toEqual({ ok: false, message });
   });
