@@ -25,7 +25,7 @@ export async function picker(
 }
 
 export async function openSession(
-  { session, hosts: choice, notify, title }: InvocationOf<'open'>,
+  { session, hosts: choice, notify, title, links }: InvocationOf<'open'>,
   context: CommandContext,
 ): Promise<number> {
   const chosen = await chooseReadable(session, choice, context);
@@ -34,7 +34,7 @@ export async function openSession(
     const { conversation, hosts } = chosen;
     const later = hosts === null ? await laterThanNamed(session, conversation) : null;
     const follows = later === null ? 'conversation' : 'file';
-    return openScreen(context, { notify, title, list: null, open: conversation, follows, hosts });
+    return openScreen(context, { notify, title, links, list: null, open: conversation, follows, hosts });
   }
   chosen.close();
   context.say(`rolltop open needs a terminal; rolltop show ${chosen.conversation.id} prints the session.`);
@@ -96,6 +96,7 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
     color: !noColor,
     isDemo: context.isDemo ?? false,
     title: start.title && settings.title,
+    links: start.links,
     settings,
     changedSettings: async () => {
       const changed = await follow();

@@ -1,5 +1,4 @@
 /** The option table: which options there are, which commands take them, and what the help says. */
-
 import { EXPORT_FORMATS, EXPORT_TOOLS } from '../export/formats.ts';
 import { LIST_ORDERS } from '../query/order.ts';
 import { NOTIFY_WAYS } from '../terminal/notify/ways.ts';
@@ -260,6 +259,7 @@ const OPTION_RULES: readonly OptionRule[] = [
     commands: SCREEN_COMMANDS,
     help: 'call you when a session needs you or is ready while you are away',
   },
+  { name: 'no-links', commands: SCREEN_COMMANDS, help: 'no links for the terminal to open' },
   { name: 'no-title', commands: SCREEN_COMMANDS, help: 'leave the title of the terminal as it is' },
   {
     name: 'host',

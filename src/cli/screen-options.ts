@@ -1,4 +1,4 @@
-/** The options of the commands that open the screen: how the person is called, and the terminal's title. */
+/** The options of the commands that open the screen: how the person is called, the terminal's title, and links. */
 
 import type { NotifyWay } from '../app/bell/ways.ts';
 import { NOTIFY_WAYS } from '../terminal/notify/ways.ts';
@@ -10,6 +10,8 @@ export interface ScreenOptions {
   readonly notify: NotifyWay | null;
   /** The terminal's title tells how many sessions are at work. */
   readonly title: boolean;
+  /** Addresses are links that the terminal opens, where it can. */
+  readonly links: boolean;
 }
 
 export function screenOptions(values: ReadonlyMap<string, string>): ScreenOptions {
@@ -19,5 +21,5 @@ export function screenOptions(values: ReadonlyMap<string, string>): ScreenOption
     throw new UsageError(
       `--notify takes ${NOTIFY_WAYS.join(', ')}, not "${said}"${didYouMean(said, NOTIFY_WAYS)}.`,
     );
-  return { notify, title: !values.has('no-title') };
+  return { notify, title: !values.has('no-title'), links: !values.has('no-links') };
 }

@@ -41,7 +41,6 @@ export interface TerminalEvents {
 const STOP_GRACE_MS = 200;
 /** How long a stalled terminal may hold up the way out. */
 const FLUSH_MS = 500;
-
 /** How long a borrower may take to end once the loan is aborted. */
 const RETURN_GRACE_MS = 2_000;
 
@@ -62,7 +61,7 @@ export class Terminal {
   /** While another program has the terminal: how to get it back, and when it is. */
   #loan: { readonly end: AbortController; readonly returned: Promise<unknown> } | null = null;
 
-  constructor(machine: Machine, events: TerminalEvents) {
+  constructor(machine: Machine, links: 'shown' | 'left out', events: TerminalEvents) {
     this.#machine = machine;
     this.#events = events;
     this.#output = new TerminalOutput(machine.stdout);
@@ -75,6 +74,7 @@ export class Terminal {
         onceDrained: listener => this.#output.onceDrained(listener),
       },
       this.size,
+      links,
     );
   }
 

@@ -237,17 +237,21 @@ function ofPalette(known: KnownColours, all: readonly Swatch[]): Theme {
   };
 }
 
-/** One row as a string: text and SGR only, ended by a reset where anything was set. */
-export function paintRow(row: Row, theme: Theme): string {
+/**
+ * One row as a string: text and SGR only, ended by a reset where anything was set. `markOf`: how a link is marked; left out: not at all.
+ */
+export function paintRow(row: Row, theme: Theme, markOf: (target: string) => string = () => ''): string {
   const styles = row.selected ? theme.selected : theme.styles;
   const painted: string[] = [];
   let open = '';
-  for (const { text, style } of row.spans) {
+  for (const { text, style, link } of row.spans) {
     // The cursor's cell has a mark in place of colours: the terminal draws it.
-    const next = style === 'caret' ? CARET_STYLE : styles[style];
+    const parameters = style === 'caret' ? CARET_STYLE : styles[style];
+    const colours = parameters === '' ? '' : `\u001B[${parameters}m`;
+    const next = link === undefined ? colours : markOf(link) + colours;
     if (next !== open) {
       if (open !== '') painted.push('\u001B[0m');
-      if (next !== '') painted.push(`\u001B[${next}m`);
+      if (next !== '') painted.push(next);
       open = next;
     }
     painted.push(text);

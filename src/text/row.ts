@@ -32,6 +32,8 @@ export type StyleName =
 export interface Span {
   readonly text: string;
   readonly style: StyleName;
+  /** Where a terminal leads from here: made by `link-target.ts` alone. */
+  readonly link?: string;
 }
 
 export interface Row {

@@ -37,18 +37,18 @@ export function markMatches(spans: readonly Span[], query: string): readonly Spa
   const marked: Span[] = [];
   let next = 0;
   let start = 0;
-  for (const { text, style } of spans) {
+  for (const { text, style, link } of spans) {
     const end = start + text.length;
     let at = start;
     while (at < end) {
       const match = matches[next];
       if (match === undefined || match[0] >= end) {
-        pushSpan(marked, text.slice(at - start), style);
+        pushSpan(marked, text.slice(at - start), { style, link });
         break;
       }
-      pushSpan(marked, text.slice(at - start, Math.max(0, match[0] - start)), style);
+      pushSpan(marked, text.slice(at - start, Math.max(0, match[0] - start)), { style, link });
       const to = Math.min(end, match[1]);
-      pushSpan(marked, text.slice(Math.max(at, match[0]) - start, to - start), 'match');
+      pushSpan(marked, text.slice(Math.max(at, match[0]) - start, to - start), { style: 'match', link });
       at = to;
       if (match[1] <= end) next++;
     }

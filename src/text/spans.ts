@@ -22,21 +22,34 @@ export function rowWidth(row: Row): number {
   return spansWidth(row.spans);
 }
 
-/** Adds to `spans`, joining with the last one when the style is the same. */
-export function pushSpan(spans: Span[], text: string, style: StyleName): void {
+/** How a text is shown, and where it leads. */
+export interface SpanLook {
+  readonly style: StyleName;
+  readonly link?: string | undefined;
+}
+
+/** Another text in the style and with the link of `like`. */
+export function spanLike({ style, link }: SpanLook, text: string): Span {
+  return link === undefined ? { text, style } : { text, style, link };
+}
+
+/** Adds to `spans`, joining with the last one when style and link are the same. */
+export function pushSpan(spans: Span[], text: string, like: StyleName | SpanLook): void {
   if (text === '') return;
+  const { style, link } = typeof like === 'string' ? { style: like, link: undefined } : like;
   const last = spans.at(-1);
-  if (last?.style === style) spans[spans.length - 1] = { text: last.text + text, style };
-  else spans.push({ text, style });
+  if (last?.style === style && last.link === link) spans[spans.length - 1] = spanLike(last, last.text + text);
+  else spans.push(link === undefined ? { text, style } : { text, style, link });
 }
 
 /** The part of `spans` between two UTF-16 positions of their joined text. */
 function sliceSpans(spans: readonly Span[], from: number, to: number): Span[] {
   const part: Span[] = [];
   let start = 0;
-  for (const { text, style } of spans) {
+  for (const { text, style, link } of spans) {
     const end = start + text.length;
-    if (end > from && start < to) pushSpan(part, text.slice(Math.max(0, from - start), to - start), style);
+    if (end > from && start < to)
+      pushSpan(part, text.slice(Math.max(0, from - start), to - start), { style, link });
     if (end >= to) break;
     start = end;
   }

@@ -4,7 +4,7 @@ import { boundedSlice, contentEnd, countLines, firstLines, lastLines } from './l
 import { countOf, sizeText } from './numbers.ts';
 import type { Glyphs, Row, Span, StyleName } from './row.ts';
 import { markMatches } from './search-marks.ts';
-import { cutSpans, span } from './spans.ts';
+import { cutSpans, span, spanLike } from './spans.ts';
 import { safeText } from './unicode/sanitise.ts';
 import { expandTabs } from './unicode/width.ts';
 import { wrapLine } from './wrap.ts';
@@ -83,8 +83,8 @@ export function textRows(text: string, options: TextRowOptions, maxRows = MAX_RO
 
 function cutLine(raw: string, options: TextRowOptions): Row {
   const bounded = boundedSlice(raw, 0, options.width * UNITS_PER_CELL + SLACK);
-  const expanded = lineSpans(bounded, options).map(({ text, style }) =>
-    span(expandTabs(text, options.tabStop ?? 4), style),
+  const expanded = lineSpans(bounded, options).map(whole =>
+    spanLike(whole, expandTabs(whole.text, options.tabStop ?? 4)),
   );
   return oneRow(expanded, options);
 }

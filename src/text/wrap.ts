@@ -4,7 +4,7 @@
  */
 import type { Row, Span } from './row.ts';
 import { type RowLimits, rowPieces } from './row-pieces.ts';
-import { pushSpan, span, spansText, spansWidth } from './spans.ts';
+import { pushSpan, span, spanLike, spansText, spansWidth } from './spans.ts';
 import { expandTabs, isPlainAscii } from './unicode/width.ts';
 
 export interface WrapOptions {
@@ -37,9 +37,10 @@ class SpanReader {
   take(from: number, to: number): Span[] {
     const part: Span[] = [];
     for (; this.index < this.spans.length; this.index++) {
-      const { text, style } = this.spans[this.index] as Span;
+      const { text, style, link } = this.spans[this.index] as Span;
       const end = this.start + text.length;
-      if (end > from) pushSpan(part, text.slice(Math.max(0, from - this.start), to - this.start), style);
+      if (end > from)
+        pushSpan(part, text.slice(Math.max(0, from - this.start), to - this.start), { style, link });
       if (end > to) break;
       this.start = end;
     }
@@ -49,10 +50,10 @@ class SpanReader {
 
 function expanded(spans: readonly Span[], stop: number): readonly Span[] {
   let column = 0;
-  return spans.map(({ text, style }) => {
-    const line = expandTabs(text, stop, column);
-    column += spansWidth([span(line, style)]);
-    return span(line, style);
+  return spans.map(whole => {
+    const line = expandTabs(whole.text, stop, column);
+    column += spansWidth([span(line, whole.style)]);
+    return spanLike(whole, line);
   });
 }
 
@@ -111,15 +112,16 @@ export function wrapLine(spans: readonly Span[], options: WrapOptions, rows: Row
 function splitLines(spans: readonly Span[]): Span[][] {
   let line: Span[] = [];
   const lines = [line];
-  for (const { text, style } of spans) {
+  for (const whole of spans) {
+    const { text } = whole;
     let from = 0;
     for (let newline = text.indexOf('\n'); newline >= 0; newline = text.indexOf('\n', from)) {
-      if (newline > from) line.push(span(text.slice(from, newline), style));
+      if (newline > from) line.push(spanLike(whole, text.slice(from, newline)));
       line = [];
       lines.push(line);
       from = newline + 1;
     }
-    if (from < text.length) line.push(span(text.slice(from), style));
+    if (from < text.length) line.push(spanLike(whole, text.slice(from)));
   }
   return lines;
 }

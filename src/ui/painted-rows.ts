@@ -1,5 +1,6 @@
 /** Rows as painted lines. Most rows of a frame were in the frame before, as the same objects: those are not painted again. */
 
+import { linkMark } from '../terminal/links.ts';
 import { paintRow, type Theme } from '../terminal/theme.ts';
 import type { Row } from '../text/row.ts';
 
@@ -12,7 +13,7 @@ export class PaintedRows {
     const before = this.#theme === theme ? this.#last : new Map<Row, string>();
     const now = new Map<Row, string>();
     const lines = rows.map(row => {
-      const line = before.get(row) ?? paintRow(row, theme);
+      const line = before.get(row) ?? paintRow(row, theme, linkMark);
       now.set(row, line);
       return line;
     });

@@ -15,6 +15,7 @@ import type { Conversation } from '../format/conversation.ts';
 import { failureMessage } from '../format/error-message.ts';
 import { parseConversationId } from '../format/identity.ts';
 import type { ConversationSource } from '../live/source.ts';
+import { linksFor } from '../terminal/links.ts';
 import type { Loan } from '../terminal/loan.ts';
 import type { Machine } from '../terminal/machine.ts';
 import { notificationSequence } from '../terminal/notify/sequence.ts';
@@ -42,8 +43,9 @@ export interface AppOptions {
   readonly glyphs: Glyphs;
   /** False: `--no-color`. NO_COLOR and TERM=dumb are read from the environment. */
   readonly color: boolean;
-  /** The terminal's title tells how many sessions are at work. */
+  /** The terminal's title tells how many sessions are at work; addresses are links, where the terminal takes them. */
   readonly title: boolean;
+  readonly links: boolean;
   readonly settings: ScreenSettings;
   readonly changedSettings: () => Promise<ChangedSettings | null>;
   /** The sessions are made up. */
@@ -68,15 +70,13 @@ const FINISH_MS = 1_500;
 /** How long files and threads may take to close. */
 const CLOSE_MS = 1_000;
 
-/** The folders that effects work with. */
 function placesOf({ codexHome, cwd, folder }: AppOptions): Pick<AppOptions, 'codexHome' | 'cwd' | 'folder'> {
   return { codexHome, cwd, folder };
 }
 
 /** Resolves with the exit code: 0 when the user quit, 128 + n after a signal, 1 after a crash (its error is on stderr). */
 export async function runApp(options: AppOptions): Promise<number> {
-  const running = new RunningApp(options);
-  return await running.finished;
+  return await new RunningApp(options).finished;
 }
 
 class RunningApp {
@@ -106,7 +106,7 @@ class RunningApp {
     const { machine, source } = options;
     this.#themes = new ThemeStore(machine.env, { color: options.color, choice: options.settings.theme });
     this.#stateFolder = new StateFolder(stateFolder(machine.env, options.codexHome));
-    this.#terminal = new Terminal(machine, {
+    this.#terminal = new Terminal(machine, linksFor(machine.env, options), {
       onKey: key => this.#press(key),
       onBurst: text => this.#takeBurst(text),
       onPaste: (text, problem) => this.#driver.dispatch({ type: 'paste', text, problem }),

@@ -13,7 +13,7 @@ const list = {
   hosts: null,
 };
 const query = '';
-const screen = { notify: null, title: true };
+const screen = { notify: null, title: true, links: true };
 const whenBusy = { waitSeconds: null, queue: false, withoutLock: false };
 
 describe('what was typed becomes an invocation', () => {

@@ -5,6 +5,7 @@ import { fitColumns } from '../../src/text/markdown/table.ts';
 import { type MarkdownOptions, markdownRows } from '../../src/text/markdown.ts';
 import { rowText } from '../../src/text/plain.ts';
 import type { Row } from '../../src/text/row.ts';
+import { safeText } from '../../src/text/unicode/sanitise.ts';
 import { inStyle } from './drawn.ts';
 
 function rowsOf(source: string, options: Partial<MarkdownOptions> = {}): Row[] {
@@ -150,4 +151,40 @@ describe('hostile Markdown stays text, and stays small', () => {
     expect(read('- a\n'.repeat(3000), { maxRows: 10 }).at(-1)).toBe('… more');
     expect(read('a *b*\n\n'.repeat(30_000), { maxRows: 10 }).at(-1)).toBe('… 59,989 more lines');
   });
+});
+
+describe('where links lead', () => {
+  const ESC = '\u001B';
+  const leading = (source: string): string[] =>
+    rowsOf(source, { width: 30 }).flatMap(row =>
+      row.spans.flatMap(({ text, link }) => (link === undefined ? [] : `${text} ${link}`)),
+    );
+
+  test.each<[string, string, string[]]>([
+    ['an address', 'at https://a.example/b.', ['https://a.example/b https://a.example/b']],
+    ['a mail address', '<me@a.example>', ['me@a.example mailto:me@a.example']],
+    [
+      'its address, not a text of another name',
+      '[b.example](https://a.example/)',
+      ['https://a.example/ https://a.example/'],
+    ],
+    ['not to a file', '[x](file:///etc/passwd) file:///etc/passwd', []],
+    ['not to a script', '[x](javascript:alert(1))', []],
+    ['in a table', '| a |\n| - |\n| https://a.example |', ['https://a.example https://a.example/']],
+    [
+      'in each row of one that is wrapped',
+      `https://a.example/${'b'.repeat(25)}`,
+      [
+        `https://a.example/${'b'.repeat(12)} https://a.example/${'b'.repeat(25)}`,
+        `${'b'.repeat(13)} https://a.example/${'b'.repeat(25)}`,
+      ],
+    ],
+    [
+      'not where an escape sequence hid it',
+      safeText(`${ESC}]8;;https://a.example${ESC}\\x https://b.example`),
+      [],
+    ],
+    ['nor in ASCII', safeText(`${ESC}]8;;https://a.example \u0007`, ASCII_GLYPHS), []],
+    ['nor behind a C1 character', safeText('\u009D8;;https://a.example \u009C'), []],
+  ])('%s', (_, source, links) => expect(leading(source)).toEqual(links));
 });

@@ -2,9 +2,10 @@
  * The last writer before the terminal. Takes whole frames (one string, rows separated by newlines) and sends what changed in one
  * synchronized write: rows that moved as a scroll, other rows from the first cell that differs to the last. A scrolled row is 528
  * bytes so; Ink writes the whole screen again (12.9 kB), and clears the scrollback with it on each frame of full height.
- * Promises: a frame equal to the last writes nothing; no sequence but SGR passes; a slow terminal gets the newest frame, never a queue
+ * Promises: a frame equal to the last writes nothing; no sequence but SGR and our own links pass; a slow terminal gets the newest frame, never a queue
  * of old ones; the cursor is shown where the frame marks it, while nothing is being drawn, and nowhere else.
  */
+import { withLinks } from '../links.ts';
 import { withoutBlankEnd } from './blank-end.ts';
 import { type Caret, takeCaret } from './caret.ts';
 import { rowChange } from './row-change.ts';
@@ -33,6 +34,7 @@ export function onlyTextAndColours(row: string): string {
 
 export class Painter {
   readonly #output: PainterOutput;
+  readonly #links: 'shown' | 'left out';
   #shown: readonly string[] = [];
   #size: { columns: number; rows: number };
   #next: { readonly frame: string; readonly hasCursor: boolean } | null = null;
@@ -40,9 +42,14 @@ export class Painter {
   #caret: Caret | null = null;
   #blocked = false;
 
-  constructor(output: PainterOutput, size: { columns: number; rows: number }) {
+  constructor(
+    output: PainterOutput,
+    size: { columns: number; rows: number },
+    links: 'shown' | 'left out' = 'left out',
+  ) {
     this.#output = output;
     this.#size = size;
+    this.#links = links;
   }
 
   /** Draws `frame`, now or when the terminal has caught up; the cursor only where its owner can type. */
@@ -69,7 +76,8 @@ export class Painter {
     const { frame, hasCursor } = this.#next;
     this.#next = null;
     const { rows, caret } = takeCaret(frame.split('\n').slice(0, this.#size.rows));
-    const sequence = this.#sequence(this.#changes(rows), hasCursor ? caret : null);
+    const changes = withLinks(this.#changes(rows), this.#links);
+    const sequence = this.#sequence(changes, hasCursor ? caret : null);
     if (sequence === '' || this.#output.write(sequence)) return;
     this.#blocked = true;
     this.#output.onceDrained(() => {

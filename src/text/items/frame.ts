@@ -68,7 +68,7 @@ export function withGutter(rows: readonly Row[], layout: ItemLayout, gutter: Spa
   return rows.map(row => {
     const spans: Span[] = [];
     pushSpan(spans, gutter.text, gutter.style);
-    for (const { text, style } of row.spans) pushSpan(spans, text, style);
+    for (const { text, style, link } of row.spans) pushSpan(spans, text, { style, link });
     return { spans };
   });
 }

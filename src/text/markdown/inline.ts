@@ -1,5 +1,6 @@
 /** Text inside a paragraph, heading or cell: emphasis, code, links, pictures. */
 import type { Token, Tokens } from 'marked';
+import { linkTarget } from '../link-target.ts';
 import type { Span, StyleName } from '../row.ts';
 import { pushSpan } from '../spans.ts';
 import { safeText } from '../unicode/sanitise.ts';
@@ -17,6 +18,9 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['#39', "'"],
 ]);
 
+/** What `sanitise.ts` shows in place of a control character. */
+const CONTROL_MARK = /[\u2400-\u2421]|\^[[G]|[‹<]U\+00[89]/;
+
 /** Decodes the few entities that models write; any other stays as it is. */
 function decodeEntities(text: string): string {
   if (!text.includes('&')) return text;
@@ -32,9 +36,18 @@ function within(outer: StyleName, inner: StyleName): StyleName {
 class InlineSpans {
   readonly spans: Span[] = [];
   private readonly options: BlockOptions;
+  /** Where the link leads that is being added. */
+  private target: string | undefined;
+  private readonly leads: boolean;
 
-  constructor(options: BlockOptions) {
+  /** `leads`: its links lead somewhere. */
+  constructor(options: BlockOptions, { leads }: { readonly leads: boolean }) {
     this.options = options;
+    this.leads = leads;
+  }
+
+  private targetOf(href: string): string | undefined {
+    return (this.leads ? linkTarget(href) : null) ?? undefined;
   }
 
   add(tokens: readonly Token[], style: StyleName, depth: number): void {
@@ -43,7 +56,7 @@ class InlineSpans {
 
   private text(text: string, style: StyleName): void {
     // The source was safe, but the lexer decodes links.
-    pushSpan(this.spans, safeText(text, this.options.glyphs), style);
+    pushSpan(this.spans, safeText(text, this.options.glyphs), { style, link: this.target });
   }
 
   private nested(token: { tokens?: readonly Token[]; raw: string }, style: StyleName, depth: number): void {
@@ -52,14 +65,26 @@ class InlineSpans {
   }
 
   private link(token: Tokens.Link, style: StyleName, depth: number): void {
-    this.nested(token, within(style, 'link'), depth);
     const shown = token.text === token.href || `mailto:${token.text}` === token.href;
-    if (!shown && token.href !== '') this.text(` (${token.href})`, 'dim');
+    const target = this.targetOf(token.href);
+    // Where the text is other than the target, it is the target that one clicks on: no text leads elsewhere than it says.
+    this.target = shown ? target : undefined;
+    this.nested(token, within(style, 'link'), depth);
+    this.target = undefined;
+    if (!shown && token.href !== '') this.address(token.href, target);
+  }
+
+  private address(href: string, target: string | undefined): void {
+    this.text(' (', 'dim');
+    this.target = target;
+    this.text(href, 'dim');
+    this.target = undefined;
+    this.text(')', 'dim');
   }
 
   private image(token: Tokens.Image): void {
     this.text(`[image${token.text === '' ? '' : `: ${token.text}`}]`, 'link');
-    if (token.href !== '') this.text(` (${token.href})`, 'dim');
+    if (token.href !== '') this.address(token.href, this.targetOf(token.href));
   }
 
   private token(token: Token, style: StyleName, depth: number): void {
@@ -95,7 +120,9 @@ class InlineSpans {
 
 /** The spans of inline tokens; line breaks stay as newlines in the text. */
 export function inlineSpans(tokens: readonly Token[], options: BlockOptions, style: StyleName): Span[] {
-  const inline = new InlineSpans(options);
+  // An address beside a control character may be the target of an escape sequence: what that hid must not become a link.
+  const leads = !tokens.some(token => CONTROL_MARK.test(token.raw));
+  const inline = new InlineSpans(options, { leads });
   inline.add(tokens, style, 0);
   return inline.spans;
 }

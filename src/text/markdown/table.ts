@@ -2,7 +2,7 @@
 import type { Tokens } from 'marked';
 import { contentEnd } from '../lines.ts';
 import type { Row, Span, StyleName } from '../row.ts';
-import { span, spansText, spansWidth } from '../spans.ts';
+import { span, spanLike, spansText, spansWidth } from '../spans.ts';
 import { safeText } from '../unicode/sanitise.ts';
 import { cellWidth } from '../unicode/width.ts';
 import { wrapSpans } from '../wrap.ts';
@@ -22,8 +22,8 @@ type Align = 'center' | 'left' | 'right' | null;
 type TableCell = readonly Span[];
 
 function cellSpans(cell: Tokens.TableCell, options: BlockOptions, style: StyleName): TableCell {
-  return inlineSpans(cell.tokens, options, style).map(({ text, style: own }) =>
-    span(text.replace(/[\n\t]/g, ' '), own),
+  return inlineSpans(cell.tokens, options, style).map(whole =>
+    spanLike(whole, whole.text.replace(/[\n\t]/g, ' ')),
   );
 }
 

@@ -1,6 +1,7 @@
 import xterm from '@xterm/headless';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { linkMark } from '../../../src/terminal/links.ts';
 import { onlyTextAndColours, Painter, type PainterOutput } from '../../../src/terminal/painter/painter.ts';
 
 const size = { columns: 12, rows: 4 };
@@ -24,7 +25,26 @@ function openTerminal() {
       (_, y) => terminal.buffer.active.getLine(y)?.translateToString(true) ?? '',
     );
   };
-  return { output, screen, sent: () => sent };
+  /** Each letter of the screen that leads somewhere, or should, with where it leads. After `screen`. */
+  const links = (): string[] =>
+    Array.from({ length: size.rows * size.columns }, (_, at) => {
+      const line = terminal.buffer.active.getLine(Math.floor(at / size.columns));
+      const cell = line?.getCell(at % size.columns) as unknown as LinkedCell;
+      const { _core } = terminal as unknown as LinkedTerminal;
+      const id = cell.hasExtendedAttrs() ? cell.extended.urlId : 0;
+      return `${cell.getChars()} ${id === 0 ? '' : _core._oscLinkService.getLinkData(id)?.uri}`;
+    }).filter(found => /^[kl] |^[^ ]+ ./.test(found));
+  return { output, screen, links, sent: () => sent };
+}
+
+/** What this terminal knows of links, and does not say in its types. */
+interface LinkedCell {
+  getChars(): string;
+  hasExtendedAttrs(): boolean;
+  readonly extended: { readonly urlId: number };
+}
+interface LinkedTerminal {
+  readonly _core: { readonly _oscLinkService: { getLinkData(id: number): { uri: string } | undefined } };
 }
 
 /** A terminal that is behind after each write until `drain`. */
@@ -106,17 +126,20 @@ describe('the painter', () => {
       '🎉',
       '\u001B[1mx\u001B[0m',
       '\u001B[31;48;5;237my\u001B[0m',
+      `${linkMark('https://example.org/k')}k\u001B[0m`,
+      `${linkMark('https://example.org/l')}\u001B[4ml \u001B[0m`,
     );
     const row = fc.array(cell, { maxLength: 6 }).map(cells => cells.join(''));
     const frame = fc.array(row, { minLength: 1, maxLength: size.rows }).map(rows => rows.join('\n'));
     await fc.assert(
       fc.asyncProperty(fc.array(frame, { minLength: 1, maxLength: 8 }), async frames => {
-        const { output, screen } = openTerminal();
-        const painter = new Painter(output, size);
+        const { output, screen, links } = openTerminal();
+        const painter = new Painter(output, size, 'shown');
         for (const next of frames) painter.paint(next);
         const expected = (frames.at(-1) ?? '').split('\n').map(plain);
         const shown = (await screen()).map(text => text.trimEnd());
         expect(shown).toEqual(Array.from({ length: size.rows }, (_, y) => expected[y] ?? ''));
+        for (const found of links()) expect(found).toMatch(/^([kl]) https:\/\/example\.org\/\1$/);
       }),
     );
   });
