@@ -10,6 +10,7 @@ import { firstMistake, settingsFollower } from './config/configured.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { laterThanNamed } from './find-session.ts';
+import { cacheFolder, chosenHosts } from './hosts/host-places.ts';
 import { chooseReadable } from './hosts/readable-session.ts';
 import { marksPathOf, seenPathOf } from './kept-files.ts';
 import { list } from './list/list.ts';
@@ -75,10 +76,11 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
     import('../live/local-source.ts'),
   ]);
   const { host, codexHome, glyphs, noColor, settings } = context;
+  const hosts = start.hosts ?? (await hostsOfScreen(start, context));
   const follow = settingsFollower(host);
   const notify = start.notify ?? settings.notify;
   const folder = path.resolve(host.cwd, start.list?.cwd ?? '');
-  return runApp({
+  const ended = runApp({
     machine: host.machine,
     source: openLocalSource({
       codexHome,
@@ -86,7 +88,7 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
       home: host.homeFolder === '' ? null : host.homeFolder,
       marksPath: marksPathOf(context),
       seenPath: seenPathOf(context),
-      hosts: start.hosts,
+      hosts,
       pricesPath: pricesPath(host.machine.env),
     }),
     codexHome,
@@ -110,6 +112,23 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
     board: start.board ?? false,
     follows: start.follows,
   });
+  return ended.finally(() => hosts?.close());
+}
+
+/** Those that the command line names, else those that were chosen before; null: none, and nothing of them is loaded. */
+async function hostsOfScreen({ list }: ScreenStart, context: CommandContext): Promise<Fleet | null> {
+  const choice = list?.hosts ?? chosenHosts(context);
+  if (context.isDemo || choice.length === 0) return null;
+  const [{ hostsOf }, { openFleet }] = await Promise.all([
+    import('./hosts/host-choice.ts'),
+    import('./hosts/open-fleet.ts'),
+  ]);
+  const aliases = hostsOf(choice, context.host);
+  if (aliases.length === 0) return null;
+  const fleet = openFleet(aliases, context.host.machine.env, cacheFolder(context));
+  // Nothing of the first page waits for it.
+  setTimeout(() => fleet.connect(), 0);
+  return fleet;
 }
 
 /** What the command line sets; the rest stays as it was at the last end. */

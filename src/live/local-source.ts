@@ -63,6 +63,7 @@ export function openLocalSource(options: LocalSourceOptions): ConversationSource
   const tails = new LocalTailStore({ conversations, watchFile: watcher.watchFile, clock });
   return {
     conversations,
+    hosts,
     preview,
     tails,
     openItems: (conversation, follows = 'conversation') => {

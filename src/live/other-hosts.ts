@@ -3,15 +3,17 @@
  * session on two machines is two rows. Promises of whoever provides it: nothing here ever waits for a host.
  */
 import type { Conversation } from '../format/conversation.ts';
+import type { HostStatus } from '../format/host-state.ts';
 import type { ConversationId } from '../format/identity.ts';
 import type { SessionFiles } from './session/session-files.ts';
+import type { Subscribable } from './source.ts';
 
 export interface HostRows {
   readonly put: readonly Conversation[];
   readonly gone: readonly ConversationId[];
 }
 
-export interface OtherHosts {
+export interface OtherHosts extends Subscribable<readonly HostStatus[]> {
   /** All rows that are known, then each change. Returns the way to stop. */
   onRows(listener: (rows: HostRows) => void): () => void;
   /** Where the files of a host's sessions are. */

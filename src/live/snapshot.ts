@@ -4,6 +4,7 @@
  */
 
 import type { Conversation, ConversationRef, Scope } from '../format/conversation.ts';
+import type { HostStatus } from '../format/host-state.ts';
 import type { ByteOffset, ConversationId } from '../format/identity.ts';
 import type { Item } from '../format/items/item.ts';
 import type { LimitReading } from '../format/rate-limits.ts';
@@ -247,6 +248,8 @@ export interface Snapshot {
   readonly search?: SearchSnapshot | null;
   /** Left out or null while what sessions used is not on screen. */
   readonly usage?: UsageSnapshot | null;
+  /** Hosts whose sessions stand in the list; left out: none. */
+  readonly hosts?: readonly HostStatus[];
   /** Wall clock, epoch ms; moves when something is drawn, at least once a minute. */
   readonly nowMs: number;
 }

@@ -4,6 +4,7 @@
  */
 
 import type { Conversation } from '../format/conversation.ts';
+import type { HostStatus } from '../format/host-state.ts';
 import type { ByteOffset, ConversationId } from '../format/identity.ts';
 import type { Item } from '../format/items/item.ts';
 import type { FittingRequest } from './list/fitting-rows.ts';
@@ -106,6 +107,8 @@ export interface TailStore extends Subscribable<TailsSnapshot> {
 }
 
 export interface ConversationSource {
+  /** How the hosts are whose sessions stand in the list; left out or null: there are none. */
+  readonly hosts?: Subscribable<readonly HostStatus[]> | null;
   readonly conversations: ConversationStore;
   readonly preview: PreviewStore;
   readonly tails: TailStore;

@@ -1,9 +1,14 @@
 /** The state of a host in words, each in its own. Pure. What a host said of itself is made safe by whoever shows it. */
-import type { HostState } from '../format/host-state.ts';
+import type { HostState, HostStatus } from '../format/host-state.ts';
 import { ageText } from './numbers.ts';
 
 /** More is said: the two clocks tell different times. */
 const SKEW_MS = 5_000;
+
+/** What is shown of it is as it is now, or was a moment ago. */
+export function isThere({ kind }: HostState): boolean {
+  return kind === 'live' || kind === 'quiet';
+}
 
 /** One or two words, for a column. */
 export function hostStateWord({ kind }: HostState): string {
@@ -32,6 +37,20 @@ export function hostStateText(state: HostState, nowMs: number): string {
     default:
       return state satisfies never;
   }
+}
+
+/**
+ * `2 of 3 hosts`, and the state of one that is not there, for the line above a list; empty without hosts. This machine is none of them.
+ */
+export function hostsLine(hosts: readonly HostStatus[]): string {
+  if (hosts.length === 0) return '';
+  const there = hosts.filter(({ state }) => isThere(state)).length;
+  const missing = hosts.find(({ state }) => !isThere(state));
+  const quiet = hosts.find(({ state }) => state.kind === 'quiet');
+  const named = missing ?? quiet;
+  const all = there === hosts.length ? `${there}` : `${there} of ${hosts.length}`;
+  const noun = hosts.length === 1 ? 'host' : 'hosts';
+  return `${all} ${noun}${named === undefined ? '' : ` (${named.alias} ${hostStateWord(named.state)})`}`;
 }
 
 export function roundTripText(ms: number): string {

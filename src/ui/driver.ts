@@ -6,6 +6,7 @@ import type { Action } from '../app/action.ts';
 import type { Effect } from '../app/effect.ts';
 import { update } from '../app/root/update.ts';
 import type { AppState } from '../app/state.ts';
+import type { HostStatus } from '../format/host-state.ts';
 import type {
   PreviewSnapshot,
   SearchSnapshot,
@@ -26,6 +27,8 @@ export interface DriverOptions {
   readonly conversations: ConversationStore;
   readonly preview?: Subscribable<PreviewSnapshot | null>;
   readonly tails?: Subscribable<TailsSnapshot>;
+  /** Left out or null: there are none. */
+  readonly hosts?: Subscribable<readonly HostStatus[]> | null;
   readonly nowMs: () => number;
   /** Runs one effect; results come back through `dispatch`. */
   readonly run: (effect: Effect) => void;
@@ -54,6 +57,9 @@ export class Driver {
       if (this.#view.state.screen.kind !== 'viewer') this.dispatch({ type: 'diskChanged' });
     });
     options.preview?.subscribe(() => {
+      if (this.#view.state.screen.kind === 'picker') this.dispatch({ type: 'diskChanged' });
+    });
+    options.hosts?.subscribe(() => {
       if (this.#view.state.screen.kind === 'picker') this.dispatch({ type: 'diskChanged' });
     });
     options.tails?.subscribe(() => {
@@ -118,6 +124,7 @@ export class Driver {
     return {
       conversations: this.#options.conversations.getSnapshot(),
       ...(this.#options.preview && { preview: this.#options.preview.getSnapshot() }),
+      ...(this.#options.hosts && { hosts: this.#options.hosts.getSnapshot() }),
       ...(this.#options.tails && { tails: this.#options.tails.getSnapshot() }),
       items: this.#items?.getSnapshot() ?? null,
       search: this.#search?.getSnapshot() ?? null,

@@ -127,9 +127,8 @@ class RunningApp {
     this.#effects = new EffectRunner(ports);
     this.#driver = new Driver({
       initial: this.#initialState(preferences),
-      conversations: source.conversations,
-      preview: source.preview,
-      tails: source.tails,
+      // The stores, by their names.
+      ...source,
       nowMs: Date.now,
       run: this.#effects.run,
     });

@@ -1,11 +1,12 @@
 /** The built program with hosts: an ssh that runs the agent on this machine, in a Codex home of its own. */
 import { spawn, spawnSync } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type FakeSsh, fakeSsh } from '../support/fake-ssh.ts';
 import { SessionHome } from '../support/session-home.ts';
 import { projectRoot } from '../support/source-tree.ts';
+import { TestTerminal } from '../support/terminal.ts';
 
 const launcher = path.join(projectRoot, 'bin/rolltop.js');
 
@@ -124,5 +125,31 @@ describe('rolltop hosts', () => {
     expect(readdirSync(kept)).toEqual([]);
     expect(states()[0]).toEqual(['b', 'off', null]);
     expect(rolltop(['hosts', 'connect', 'nobody'], here, ssh)).toMatchObject({ code: 1 });
+  });
+});
+
+describe('the screen with hosts', () => {
+  it('shows local sessions while a host hangs, opens one of another, follows it, and writes nothing there', async () => {
+    const [here, there] = [aHome(), aHome()];
+    here.add({ title: 'local work', minutesAgo: 30 });
+    const remote = there.add({ title: 'remote work', minutesAgo: 10 });
+    const { env } = sshTo({ b: there.path, dead: null });
+    const terminal = new TestTerminal(['--host', 'b,dead'], { codexHome: here.path, env });
+    onTestFinished(() => terminal.close());
+    await terminal.shows('local work');
+    await terminal.shows(/b +remote work/);
+    await terminal.shows('1 of 2 hosts (dead connecting)');
+    terminal.type('\u001b[H');
+    await terminal.shows(/▌.*remote work/);
+    const before = readFileSync(remote.path, 'utf8');
+    terminal.type('r');
+    await terminal.shows('This session is on b: rolltop only reads there');
+    terminal.type('\r');
+    await terminal.shows('Answer to: remote work');
+    expect(readFileSync(remote.path, 'utf8')).toBe(before);
+    there.ask(remote, 'written over there');
+    await terminal.shows('written over there');
+    terminal.type('q');
+    await terminal.shows('local work');
   });
 });

@@ -9,6 +9,8 @@ import { DATE_CELLS, type DateStyle } from '../../text/numbers.ts';
 export interface ListColumns {
   /** 0: no age. */
   readonly age: number;
+  /** Whose session it is, between the age and the title; 0: there is one machine. */
+  readonly host: number;
   readonly title: number;
   /** Text and number columns; 0: not there. */
   readonly folder: number;
@@ -41,7 +43,10 @@ export interface ListLook {
 export const USUAL_LIST: ListLook = { columns: USUAL_COLUMNS, dates: 'age' };
 
 /** Cells of the widest text that is shown in each; 0: none is. */
-export type ColumnNeeds = Readonly<Record<'folder' | 'branch' | 'model', number>>;
+export type ColumnNeeds = Readonly<Record<'folder' | 'branch' | 'model', number>> & {
+  /** Left out: all sessions are of this machine. */
+  readonly host?: number;
+};
 
 type Widths = Readonly<Record<FactColumn | 'gap', number>>;
 const NARROW: Widths = { folder: 12, branch: 13, model: 8, items: 4, size: 4, tokens: 5, gap: 1 };
@@ -69,7 +74,7 @@ function widthsFor(width: number): Widths {
 }
 
 /** Columns of words; the others are numbers. */
-export function isTextColumn(name: FactColumn): name is keyof ColumnNeeds {
+export function isTextColumn(name: FactColumn): name is 'folder' | 'branch' | 'model' {
   return name === 'folder' || name === 'branch' || name === 'model';
 }
 
@@ -84,7 +89,10 @@ function given(name: FactColumn, most: number, needs: ColumnNeeds): number {
 function columnsOf(width: number, needs: ColumnNeeds, { columns: order, dates }: ListLook): ListColumns {
   const age = width >= AGE_MIN_WIDTH ? DATE_CELLS[dates] : 0;
   const widths = widthsFor(width);
-  let title = Math.max(0, width - LEAD - (age > 0 ? age + GAP_BEFORE_TITLE : 0) - 1);
+  const host = hostCells(width, needs.host ?? 0);
+  let title =
+    -(host === 0 ? 0 : host + GAP_BEFORE_TITLE) +
+    Math.max(0, width - LEAD - (age > 0 ? age + GAP_BEFORE_TITLE : 0) - 1);
   const columns = { folder: 0, branch: 0, model: 0, items: 0, size: 0, tokens: 0 };
   for (const name of order) {
     const cells = given(name, widths[name], needs);
@@ -93,7 +101,18 @@ function columnsOf(width: number, needs: ColumnNeeds, { columns: order, dates }:
     columns[name] = cells;
     title -= cells + widths.gap;
   }
-  return { ...columns, age, title, gap: widths.gap, order, dates };
+  return { ...columns, age, host, title, gap: widths.gap, order, dates };
+}
+
+/** Names of hosts are cut to this. */
+const MOST_HOST_CELLS = 12;
+const LEAST_HOST_CELLS = 4;
+/** On fewer columns the title needs the cells. */
+const HOST_MIN_WIDTH = 50;
+
+function hostCells(width: number, needed: number): number {
+  if (needed === 0 || width < HOST_MIN_WIDTH) return 0;
+  return Math.min(MOST_HOST_CELLS, Math.max(LEAST_HOST_CELLS, needed));
 }
 
 /** What the first column of numbers says: the time, or what the list is ordered by where no other column has it. */

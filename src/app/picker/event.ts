@@ -1,6 +1,7 @@
 /** What can happen to the picker, what it needs to know to answer, and what it answers. */
 
 import type { Scope } from '../../format/conversation.ts';
+import type { HostStatus } from '../../format/host-state.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import type { ConversationsSnapshot, PreviewSnapshot } from '../../live/snapshot.ts';
 import type { NamedView } from '../../query/named-view.ts';
@@ -44,6 +45,8 @@ export interface PickerContext {
   readonly home?: string | undefined;
   /** What the person has begun in a session, in a word or two; left out: nothing. */
   readonly begun?: ReadonlyMap<ConversationId, string>;
+  /** Hosts whose sessions stand in the list; left out: none. */
+  readonly hosts?: readonly HostStatus[];
   /** The sessions are made up; left out: they are not. */
   readonly isDemo?: boolean;
   /** What `u` takes back, for the footer; left out or empty: nothing. */

@@ -1,5 +1,6 @@
 /** The first row: the program and its folder, how many sessions, in what order. On narrow screens whole parts are left out, none is cut. */
 import { isReversed, orderOf } from '../../query/order.ts';
+import { hostsLine } from '../../text/host-words.ts';
 import { countText, sizeText } from '../../text/numbers.ts';
 import type { Row, Span } from '../../text/row.ts';
 import { cutSpans, fitSpans, span, spansWidth } from '../../text/spans.ts';
@@ -67,20 +68,24 @@ function countSpans({ snapshot, glyphs }: PickerContext, { noun, live }: HeaderD
   return spans;
 }
 
-function viewSpans(
-  { scope, sort }: PickerState,
-  { snapshot, glyphs }: PickerContext,
-  detail: HeaderDetail,
-): Span[] {
+/** How many of the hosts are there, and which is not. */
+function hostSpans({ hosts = [], glyphs }: PickerContext): Span[] {
+  const line = hostsLine(hosts);
+  const style = hosts.every(({ state }) => state.kind === 'live') ? 'dim' : 'warn';
+  return line === '' ? [] : [span(` ${glyphs.dot} `, 'dim'), span(safeLine(line, glyphs), style)];
+}
+
+function viewSpans({ scope, sort }: PickerState, context: PickerContext, detail: HeaderDetail): Span[] {
+  const { snapshot, glyphs } = context;
   if (!detail.scope) return [];
-  const shown = span(scope, 'accent');
-  if (!detail.sort) return [shown];
-  if (snapshot.ranked) return [shown, span(` ${glyphs.dot} best match first`, 'dim')];
+  const shown = [span(scope, 'accent'), ...hostSpans(context)];
+  if (!detail.sort) return shown;
+  if (snapshot.ranked) return [...shown, span(` ${glyphs.dot} best match first`, 'dim')];
   // Before all times are known, and while another order is made.
   const isSorted = snapshot.phase === 'ready' && snapshot.view.sort === sort;
   const sorting = isSorted || sort === 'created' ? '' : ' (sorting)';
   const way = isReversed(sort) ? glyphs.up : glyphs.arrowDown;
-  return [shown, span(` ${glyphs.dot} ${orderOf(sort)} ${way}${sorting}`, 'dim')];
+  return [...shown, span(` ${glyphs.dot} ${orderOf(sort)} ${way}${sorting}`, 'dim')];
 }
 
 function rightSpans(state: PickerState, context: PickerContext, detail: HeaderDetail): Span[] {

@@ -14,7 +14,7 @@ export interface HeadingOptions {
 
 /** One row, exactly `width` cells. */
 export function headingRow({ columns, width, sort, glyphs }: HeadingOptions): Row {
-  const { age, title, gap, order } = columns;
+  const { age, host, title, gap, order } = columns;
   const text = (word: string, cells: number) =>
     cells === 0 ? '' : ' '.repeat(gap) + padEnd(cut(word, cells, glyphs), cells);
   // A heading may be a little wider than its numbers: it ends where they end.
@@ -22,6 +22,7 @@ export function headingRow({ columns, width, sort, glyphs }: HeadingOptions): Ro
   const words = [
     '   ',
     age === 0 ? '' : `${padStart(firstColumn(sort, columns), age)}  `,
+    host === 0 ? '' : `${padEnd('host', host)}  `,
     padEnd('title', title),
     ...order.map(name => (isTextColumn(name) ? text(name, columns[name]) : number(name, columns[name]))),
   ];

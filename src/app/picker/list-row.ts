@@ -23,6 +23,8 @@ export interface ListRowOptions {
   readonly selected: boolean;
   /** Marked by the person; left out: it is not. */
   readonly marked?: boolean;
+  /** Its host is not there: this is how it was. Left out: it is, or is this machine. */
+  readonly away?: boolean;
   /** Archived sessions are drawn like the others where all are archived. */
   readonly amongArchived: boolean;
   readonly home: string | undefined;
@@ -32,7 +34,7 @@ export interface ListRowOptions {
 
 function titleStyle(mark: SessionMark, options: ListRowOptions): StyleName {
   if (options.selected) return 'strong';
-  return mark === 'hidden' ? 'dim' : 'plain';
+  return mark === 'hidden' || options.away ? 'dim' : 'plain';
 }
 
 /** How many sub-agents a session has: in words where they leave half of the width to the title, else as a number. */
@@ -167,6 +169,15 @@ function factSpans({ conversation, matchesIn }: ListedConversation, options: Lis
   return columns.order.flatMap(name => cells[name]());
 }
 
+/** Blank for this machine. */
+function hostSpans({ host = '' }: Conversation, { columns, glyphs }: ListRowOptions): Span[] {
+  if (columns.host === 0) return [];
+  return [
+    span(padEnd(cut(safeLine(host, glyphs), columns.host, glyphs), columns.host), 'accent'),
+    span('  '),
+  ];
+}
+
 interface CachedRow {
   readonly listed: ListedConversation;
   readonly options: ListRowOptions;
@@ -195,6 +206,7 @@ function isDrawnTheSame(conversation: Conversation, a: ListRowOptions, b: ListRo
   return (
     a.selected === b.selected &&
     a.marked === b.marked &&
+    a.away === b.away &&
     a.width === b.width &&
     a.columns === b.columns &&
     a.begun === b.begun &&
@@ -235,6 +247,7 @@ function makeRow(listed: ListedConversation, options: ListRowOptions): Row {
     markSpan(mark, glyphs),
     options.marked ? span(glyphs.ok, 'accentStrong') : span(' '),
     ...(columns.age > 0 ? [span(padStart(age, columns.age), aged), span('  ')] : []),
+    ...hostSpans(conversation, options),
     ...titleCell(listed, titleStyle(mark, options), options),
     ...factSpans(listed, options),
   ];

@@ -1,6 +1,7 @@
 /** The whole picker as rows: only what is on screen, each row exactly as wide as its region. */
 import type { Summary } from '../../format/conversation.ts';
 import type { ListedConversation } from '../../live/snapshot.ts';
+import { isThere } from '../../text/host-words.ts';
 import { countText } from '../../text/numbers.ts';
 import type { Row } from '../../text/row.ts';
 import { fitRow } from '../../text/spans.ts';
@@ -61,7 +62,9 @@ function needsOf(rows: readonly (ListedConversation | undefined)[], context: Pic
       const summary = row?.conversation.summary;
       return summary ? Math.max(most, cellWidth(safeLine(textOf(summary) ?? '', glyphs))) : most;
     }, 0);
+  const hosts = [...(context.snapshot.values?.('host')?.keys() ?? [])];
   return {
+    host: Math.max(0, ...hosts.map(host => host.length)),
     folder: widest(({ cwd }) => shortFolder(cwd, home, glyphs)),
     branch: widest(({ branch }) => branch),
     model: widest(({ model }) => model),
@@ -98,11 +101,21 @@ function listRows(state: PickerState, context: PickerContext, layout: PickerLayo
   const columns = listColumns(width, needsOf(rows, context), context.look);
   const { sort, scope } = snapshot.view;
   const options = { columns, width, nowMs, glyphs, home, sort, amongArchived: scope === 'archived' };
+  const away = new Set(
+    (context.hosts ?? []).filter(({ state }) => !isThere(state)).map(({ alias }) => alias),
+  );
   const list = rows.map((listed, row) => {
     if (listed === undefined) return fitRow({ spans: [] }, width, glyphs);
     const selected = state.top + row === state.index;
     const marked = state.marked.has(listed.conversation.id);
-    return listRow(listed, { ...options, selected, marked, begun: begun?.get(listed.conversation.id) ?? '' });
+    const isAway = away.has(listed.conversation.host ?? '');
+    return listRow(listed, {
+      ...options,
+      selected,
+      marked,
+      away: isAway,
+      begun: begun?.get(listed.conversation.id) ?? '',
+    });
   });
   return layout.heading ? [said ?? headingRow(options), ...list] : list;
 }

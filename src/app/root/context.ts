@@ -49,6 +49,7 @@ export function pickerContext(state: AppState, snapshot: Snapshot): PickerContex
     isDemo: state.isDemo,
     undo: undoWords(state),
     ...(preview !== undefined && { preview }),
+    ...(snapshot.hosts && { hosts: snapshot.hosts }),
     ...(highlight && { highlight }),
   };
 }

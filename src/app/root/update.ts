@@ -17,6 +17,7 @@ import { exportHasMoved } from './export.ts';
 import { handedBack } from './hand-off.ts';
 import { manyAnswered } from './many.ts';
 import { askNotify } from './notify.ts';
+import { keptFromHosts } from './on-host.ts';
 import { takeBurst, takePaste } from './pasting.ts';
 import { pressKey } from './press-key.ts';
 import { atFollowedFile } from './run-viewer.ts';
@@ -91,7 +92,7 @@ function expired(state: AppState, token: number): AppState {
 
 /** One action. The snapshot is what the stores show now. */
 export function update(state: AppState, action: Action, snapshot: Snapshot): AppStep {
-  return withTails(withDrafts(happened(state, action, snapshot)), snapshot);
+  return withTails(withDrafts(keptFromHosts(state, happened(state, action, snapshot))), snapshot);
 }
 
 function withSettings(

@@ -1,6 +1,6 @@
 /** `<session>` among the rows of a host: a path, `last`, an id, a name, or the beginning of an id, as on this machine. Pure. */
 import type { Conversation } from '../../format/conversation.ts';
-import { idThere } from '../../format/host-id.ts';
+import { idThere } from '../../text/host-id.ts';
 
 const SHORTEST_PREFIX = 4;
 

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { agentProgram } from '../../fleet/desk/agent-program.ts';
 import { Fleet } from '../../fleet/desk/fleet.ts';
-import type { HostCache } from '../../fleet/desk/host-cache.ts';
+import { HostCache } from '../../fleet/desk/host-cache.ts';
 import { findSsh, sshTransport } from '../../fleet/ssh/ssh-transport.ts';
 import type { Conversation } from '../../format/conversation.ts';
 import type { HostStatus } from '../../format/host-state.ts';
@@ -22,11 +22,12 @@ const LOOK_MS = 20;
 export function openFleet(
   aliases: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
-  cache: HostCache | null = null,
+  cachePath: string | null = null,
 ): Fleet {
   const ssh = findSsh(env);
   if (ssh === null) throw new Error('There is no ssh on the PATH, and hosts are reached by it alone.');
   const transport = sshTransport(ssh, env);
+  const cache = cachePath === null ? null : new HostCache(cachePath);
   return new Fleet({ aliases, transport, agent: agentProgram(), page: PAGE_ROWS, cache });
 }
 

@@ -1,6 +1,6 @@
 /** One session as a line of `rolltop list --json`. Promises: the shape that `rolltop help json` prints. */
 import type { Conversation, Summary } from '../../format/conversation.ts';
-import { idThere } from '../../format/host-id.ts';
+import { idThere } from '../../text/host-id.ts';
 import { jsonSafe } from '../../text/unicode/json-safe.ts';
 import { areTokensExact } from '../../text/usage-words.ts';
 

@@ -4,8 +4,8 @@
  */
 import type { ListLook } from '../../app/picker/columns.ts';
 import type { Conversation, SortOrder } from '../../format/conversation.ts';
-import { idThere } from '../../format/host-id.ts';
 import type { ShortIds } from '../../sessions/short-ids.ts';
+import { idThere } from '../../text/host-id.ts';
 import { DATE_CELLS, type DateStyle, sizeText, whenText } from '../../text/numbers.ts';
 import type { Glyphs, Row, Span, StyleName } from '../../text/row.ts';
 import { markSpan, sessionMark } from '../../text/session-mark.ts';

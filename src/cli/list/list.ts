@@ -1,13 +1,13 @@
 /** `rolltop list`: prints one line per session, newest first. Also runs instead of the picker where there is no terminal. */
 import path from 'node:path';
 import type { Conversation } from '../../format/conversation.ts';
-import { idThere } from '../../format/host-id.ts';
 import { isLive } from '../../format/live-state.ts';
 import type { NamedView } from '../../query/named-view.ts';
 import { compareBy, isReversed, orderOf } from '../../query/order.ts';
 import { type ListRequest, passAll } from '../../sessions/list-all.ts';
 import { shortIdsOf } from '../../sessions/short-ids.ts';
 import { missingRootText, unlistedText } from '../../sessions/walk.ts';
+import { idThere } from '../../text/host-id.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { activityOf, marksPathOf } from '../kept-files.ts';

@@ -3,12 +3,12 @@
  * host; one session on two machines is two rows, for an id here begins with the host (`b:01a2…`); rows of a host that is away stay.
  */
 import type { Conversation } from '../../format/conversation.ts';
-import { idOnHost, idThere } from '../../format/host-id.ts';
 import type { HostStatus } from '../../format/host-state.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import type { HostRows, OtherHosts } from '../../live/other-hosts.ts';
 import type { SessionFiles } from '../../live/session/session-files.ts';
 import { type Clock, systemClock } from '../../rollout/file/clock.ts';
+import { idOnHost, idThere } from '../../text/host-id.ts';
 import { actsProgram } from './agent-program.ts';
 import { HandshakeGate } from './handshake-gate.ts';
 import { Host, type Transport } from './host.ts';
@@ -57,6 +57,7 @@ export class Fleet implements OtherHosts {
   readonly #clock: Clock;
   readonly #rowListeners = new Set<(rows: HostRows) => void>();
   readonly #stateListeners = new Set<() => void>();
+  #shown: readonly HostStatus[] | null = null;
   #stopKeeping: () => void = () => {};
 
   constructor(options: FleetOptions) {
@@ -108,6 +109,14 @@ export class Fleet implements OtherHosts {
     return () => this.#rowListeners.delete(listener);
   }
 
+  /** For a screen: the same list until something changed. */
+  readonly getSnapshot = (): readonly HostStatus[] => {
+    this.#shown ??= this.hosts;
+    return this.#shown;
+  };
+
+  readonly subscribe = (listener: () => void): (() => void) => this.onState(listener);
+
   /** The state of a host changed, or all its rows are known. */
   onState(listener: () => void): () => void {
     this.#stateListeners.add(listener);
@@ -138,7 +147,7 @@ export class Fleet implements OtherHosts {
       onListed: () => this.#allListed(member),
       onState: state => {
         if (state.kind === 'connecting') member.fresh = new Set();
-        for (const listener of [...this.#stateListeners]) listener();
+        this.#stateChanged();
       },
     });
     const member: FleetHost = {
@@ -173,7 +182,7 @@ export class Fleet implements OtherHosts {
     member.listed = true;
     member.dirty = true;
     if (gone.length > 0) this.#publish({ put: [], gone });
-    for (const listener of [...this.#stateListeners]) listener();
+    this.#stateChanged();
   }
 
   /** Rows of the last time, until the host says what it has now. */
@@ -184,7 +193,7 @@ export class Fleet implements OtherHosts {
     const rows = member.known.rows.map(row => rowOfHost(alias, row)).filter(({ id }) => !member.rows.has(id));
     for (const row of rows) member.rows.set(row.id, row);
     this.#publish({ put: rows, gone: [] });
-    for (const listener of [...this.#stateListeners]) listener();
+    this.#stateChanged();
   }
 
   #keepSoon(): void {
@@ -202,6 +211,11 @@ export class Fleet implements OtherHosts {
     const there = [...rows.values()].map(rowThere);
     const { node, codexHome } = host.hello;
     this.#cache?.keep(host.alias, { seenMs: host.seenMs, node, codexHome, rows: there });
+  }
+
+  #stateChanged(): void {
+    this.#shown = null;
+    for (const listener of [...this.#stateListeners]) listener();
   }
 
   #publish(rows: HostRows): void {

@@ -259,7 +259,7 @@ export class LocalConversationStore implements ConversationStore {
       const row = this.#snapshot.at(index)?.conversation;
       if (row === undefined) break;
       ids.push(row.id);
-      if (row.updatedMs === null) this.#folders.check(row.path);
+      if (row.updatedMs === null && row.host === undefined) this.#folders.check(row.path);
       // It changed while it was far from the screen.
       if (this.find(row.id) !== row) this.#publishSoon();
     }

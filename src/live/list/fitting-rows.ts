@@ -24,7 +24,8 @@ export async function fittingRows(
   const slices = new Slices();
   for (const batch of rowsOf(index, scopes)) {
     const scores = filter.scoresOf(batch);
-    fitting.push(...batch.filter((_, at) => scores[at] !== 0));
+    // Who looks into them opens files of this machine.
+    fitting.push(...batch.filter(({ host }, at) => scores[at] !== 0 && host === undefined));
     await slices.pause();
     if (signal.aborted) return null;
   }

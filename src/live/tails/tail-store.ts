@@ -71,7 +71,8 @@ export class LocalTailStore implements TailStore {
   #listChanged(): void {
     for (const id of this.#wanted) {
       const row = this.#options.conversations.find(id);
-      if (row === undefined) continue;
+      // Of a host the list knows the state, and its paths are not of this machine.
+      if (row === undefined || row.host !== undefined) continue;
       if (this.#shown.get(id)?.path !== row.path) void this.#drop(id);
       const shown = this.#shown.get(id) ?? this.#add(id, row.path);
       if (shown.sizeBytes === row.sizeBytes) continue;

@@ -2,7 +2,7 @@
  * Ids of sessions on other hosts: they begin with the host as the person calls it, `b:01a2…`, so that one session on two machines is two
  * rows. An id itself has no colon, a host may have one. Pure.
  */
-import type { ConversationId } from './identity.ts';
+import type { ConversationId } from '../format/identity.ts';
 
 export function idOnHost(host: string, id: ConversationId): ConversationId {
   return `${host}:${id}` as ConversationId;

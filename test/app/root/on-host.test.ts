@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import type { Effect } from '../../../src/app/effect.ts';
+import { initialState } from '../../../src/app/initial-state.ts';
+import { keptFromHosts } from '../../../src/app/root/on-host.ts';
+import { UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
+import { idOnHost } from '../../../src/text/host-id.ts';
+import { conversation } from '../../support/conversations.ts';
+
+const here = conversation(1);
+const there = { id: idOnHost('b', here.id), path: here.path };
+const token = 1;
+const before = initialState({
+  size: { columns: 100, rows: 30 },
+  glyphs: UNICODE_GLYPHS,
+  home: '/home/ana',
+  preferences: { scope: 'all', sort: 'updated', detail: 'tools', notify: null },
+  open: null,
+});
+const after = { ...before, home: '/changed' };
+
+function doing(effect: Effect) {
+  return keptFromHosts(before, { state: after, effects: [effect] });
+}
+
+describe('what touches files of this machine', () => {
+  const acts: readonly ((one: typeof there) => Effect)[] = [
+    one => ({ type: 'archive', token, conversation: one }),
+    one => ({ type: 'unarchive', token, conversation: one }),
+    one => ({ type: 'rename', token, conversation: one, dialect: null, name: 'x' }),
+    one => ({ type: 'send', token, conversation: one, text: 'x' }),
+    one => ({ type: 'queue', token, conversation: one, text: 'x' }),
+    one => ({ type: 'ask', token, conversation: one, text: 'x' }),
+    one => ({ type: 'handOff', token, how: 'resume', conversation: one }),
+    one => ({ type: 'editDraft', token, conversation: one, text: 'x' }),
+    ({ id }) => ({ type: 'loadDraft', token, id }),
+    ({ id }) => ({ type: 'planMany', token, act: 'delete', ids: [id] }),
+    ({ id }) => ({ type: 'examine', token, ids: [id] }),
+  ];
+
+  it.each(acts.map(act => [act(there).type, act] as const))(
+    '%s is not done on a host, and says so',
+    (_, act) => {
+      const { state, effects } = doing(act(there));
+      expect(effects.map(({ type }) => type)).toEqual(['expireNotice']);
+      expect(state.home).toBe(before.home);
+      expect(state.notice?.text).toBe(
+        'This session is on b: rolltop only reads there; “ssh b” takes you to it.',
+      );
+      const local = doing(act(here));
+      expect(local).toEqual({ state: after, effects: [act(here)] });
+    },
+  );
+
+  it('of several sessions those on hosts are left out, and that is said', () => {
+    const { state, effects } = doing({ type: 'planMany', token, act: 'archive', ids: [here.id, there.id] });
+    expect(effects[0]).toMatchObject({ type: 'planMany', ids: [here.id] });
+    expect(state.notice?.text).toBe('1 session on hosts left out: rolltop only reads there.');
+  });
+});
