@@ -21,21 +21,34 @@ export async function picker(
   invocation: Pick<InvocationOf<'picker'>, 'list' | 'query' | keyof ScreenOptions>,
   context: CommandContext,
 ): Promise<number> {
-  if (!hasScreen(context) || context.json) return list(invocation, context);
+  if (context.json) return list(invocation, context);
+  if (isPlain(invocation, context)) return openPlain(context, { ...invocation, ...NOTHING_OPEN });
+  if (!hasScreen(context)) return list(invocation, context);
   return openScreen(context, { ...invocation, ...NOTHING_OPEN });
 }
 
 export async function openSession(
-  { session, hosts: choice, notify, title, links }: InvocationOf<'open'>,
+  { session, hosts: choice, notify, title, links, plain }: InvocationOf<'open'>,
   context: CommandContext,
 ): Promise<number> {
   const chosen = await chooseReadable(session, choice, context);
   if (chosen.kind === 'none') return chosen.exitCode;
+  const { conversation, hosts } = chosen;
+  if (isPlain({ plain }, context))
+    return openPlain(context, { list: null, query: '', open: conversation, hosts });
   if (hasScreen(context)) {
-    const { conversation, hosts } = chosen;
     const later = hosts === null ? await laterThanNamed(session, conversation) : null;
     const follows = later === null ? 'conversation' : 'file';
-    return openScreen(context, { notify, title, links, list: null, open: conversation, follows, hosts });
+    return openScreen(context, {
+      notify,
+      title,
+      links,
+      plain,
+      list: null,
+      open: conversation,
+      follows,
+      hosts,
+    });
   }
   chosen.close();
   context.say(`rolltop open needs a terminal; rolltop show ${chosen.conversation.id} prints the session.`);
@@ -44,6 +57,8 @@ export async function openSession(
 
 /** The board of what is going on. */
 export async function board(invocation: InvocationOf<'board'>, context: CommandContext): Promise<number> {
+  if (isPlain(invocation, context))
+    return openPlain(context, { list: null, query: 'is:live', ...NOTHING_OPEN });
   if (hasScreen(context))
     return openScreen(context, { ...invocation, ...NOTHING_OPEN, list: null, board: true });
   context.say('rolltop board needs a terminal; rolltop list --live prints what is going on.');
@@ -56,6 +71,22 @@ const NOTHING_OPEN = { open: null, follows: 'conversation', hosts: null } as con
 export function hasScreen({ host }: CommandContext): boolean {
   const { stdin, stdout, env } = host.machine;
   return stdin.isTTY && stdout.isTTY && !['', 'dumb', 'unknown'].includes(env.TERM ?? '');
+}
+
+/** Asked for on the command line anywhere, by the configuration where a person sits. */
+function isPlain({ plain }: Pick<ScreenOptions, 'plain'>, { host, settings }: CommandContext): boolean {
+  return plain || (settings.plain && host.machine.stdin.isTTY && host.machine.stdout.isTTY);
+}
+
+async function openPlain(
+  context: CommandContext,
+  start: Pick<ScreenStart, 'list' | 'open' | 'hosts'> & { readonly query: string },
+): Promise<number> {
+  const { plain } = await import('./plain/plain.ts');
+  const { list: options, open, hosts } = start;
+  const folder = path.resolve(context.host.cwd, options?.cwd ?? '');
+  const scope = (options === null ? null : scopeOf(options)) ?? 'all';
+  return plain({ folder, hosts, scope, query: start.query || context.settings.filter, open }, context);
 }
 
 interface ScreenStart extends ScreenOptions {

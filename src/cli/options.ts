@@ -268,6 +268,11 @@ const OPTION_RULES: readonly OptionRule[] = [
     help: 'sessions of these ssh hosts too; all: every alias of ~/.ssh/config',
   },
   { name: 'stdio', commands: ['serve'], help: 'over standard input and output' },
+  {
+    name: 'plain',
+    commands: SCREEN_COMMANDS,
+    help: 'for screen readers: lines one after the other, commands by a letter and Enter, nothing moves',
+  },
   { name: 'codex-home', value: 'DIR', help: 'instead of $CODEX_HOME, else ~/.codex' },
   { name: 'json', help: 'one JSON object per line' },
   { name: 'no-color', help: 'no colours (also NO_COLOR, TERM=dumb)' },

@@ -12,6 +12,8 @@ export interface ScreenOptions {
   readonly title: boolean;
   /** Addresses are links that the terminal opens, where it can. */
   readonly links: boolean;
+  /** Lines one after the other in place of the screen. */
+  readonly plain: boolean;
 }
 
 export function screenOptions(values: ReadonlyMap<string, string>): ScreenOptions {
@@ -21,5 +23,10 @@ export function screenOptions(values: ReadonlyMap<string, string>): ScreenOption
     throw new UsageError(
       `--notify takes ${NOTIFY_WAYS.join(', ')}, not "${said}"${didYouMean(said, NOTIFY_WAYS)}.`,
     );
-  return { notify, title: !values.has('no-title'), links: !values.has('no-links') };
+  return {
+    notify,
+    title: !values.has('no-title'),
+    links: !values.has('no-links'),
+    plain: values.has('plain'),
+  };
 }

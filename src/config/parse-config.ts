@@ -210,6 +210,7 @@ function settingsOf(
     notify: config.notify ?? DEFAULT_SETTINGS.notify,
     title: config.title ?? DEFAULT_SETTINGS.title,
     reducedMotion: config.reducedMotion ?? DEFAULT_SETTINGS.reducedMotion,
+    plain: config.plain ?? DEFAULT_SETTINGS.plain,
   };
   return {
     settings,

@@ -110,6 +110,7 @@ export const CONFIG = z.strictObject({
     .boolean()
     .optional()
     .describe('the clock of a running command moves once a minute, not each second'),
+  plain: z.boolean().optional().describe('as --plain: for screen readers, lines in place of the screen'),
 });
 
 export type Config = z.infer<typeof CONFIG>;

@@ -19,6 +19,8 @@ export interface UserSettings {
   readonly title: boolean;
   /** Clocks on the screen move once a minute. */
   readonly reducedMotion: boolean;
+  /** Lines one after the other in place of the screen, for screen readers. */
+  readonly plain: boolean;
 }
 
 export const DEFAULT_SETTINGS: UserSettings = {
@@ -30,6 +32,7 @@ export const DEFAULT_SETTINGS: UserSettings = {
   notify: null,
   title: true,
   reducedMotion: false,
+  plain: false,
 };
 
 /** Something in the file that does not hold, and where it stands; lines and columns begin at 1. */

@@ -13,7 +13,7 @@ const list = {
   hosts: null,
 };
 const query = '';
-const screen = { notify: null, title: true, links: true };
+const screen = { notify: null, title: true, links: true, plain: false };
 const whenBusy = { waitSeconds: null, queue: false, withoutLock: false };
 
 describe('what was typed becomes an invocation', () => {
