@@ -4,6 +4,7 @@ import { LIST_ORDERS } from '../query/order.ts';
 import { NOTIFY_WAYS } from '../terminal/notify/ways.ts';
 import { DISK_GROUPINGS } from '../usage/disk/disk-groupings.ts';
 import { USAGE_GROUPINGS } from '../usage/sum/groupings.ts';
+import { TOPIC_HELP, type TopicName } from './help/topic-names.ts';
 import { WATCH_ENDS } from './list/watch-ends.ts';
 
 /** In the order of the help. */
@@ -42,22 +43,12 @@ export const COMMAND_NAMES = [
 
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
-/** What `rolltop help` explains besides the commands, with what each topic is about. */
-export const TOPIC_HELP = {
-  keys: 'every key of the screen, and what its marks mean',
-  query: 'how sessions are narrowed down: dir:api is:fork since:2d words',
-  json: 'every field that --json prints',
-  files: 'which files and variables rolltop reads, and which it writes',
-  'exit-codes': 'what the exit code of a command says',
-  man: 'the manual page in the language of man(1): rolltop help man | man -l -',
-} as const;
-
-/** A topic that is no command. */
-export type TopicName = keyof typeof TOPIC_HELP;
-
-const topics = Object.keys(TOPIC_HELP) as TopicName[];
 /** What `rolltop help` has a text for. */
-export const HELP_TOPICS: readonly HelpTopic[] = [...COMMAND_NAMES, ...topics];
+export const HELP_TOPICS: readonly HelpTopic[] = [
+  ...COMMAND_NAMES,
+  ...(Object.keys(TOPIC_HELP) as TopicName[]),
+];
+
 export type HelpTopic = CommandName | TopicName;
 
 /** `picker` is rolltop without a command. */

@@ -1,4 +1,5 @@
 /** What can stand at the end of a command line that is being typed, by the tables that parse it. Pure. */
+import { TOPIC_HELP } from '../help/topic-names.ts';
 import {
   COMMAND_NAMES,
   type CommandOrPicker,
@@ -8,7 +9,6 @@ import {
   type OptionRule,
   operandsOf,
   rulesFor,
-  TOPIC_HELP,
 } from '../options.ts';
 
 /** A word, and what is said of it. */

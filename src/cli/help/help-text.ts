@@ -8,9 +8,9 @@ import {
   operandsOf,
   operandText,
   rulesFor,
-  TOPIC_HELP,
 } from '../options.ts';
 import { EXAMPLES } from './examples.ts';
+import { TOPIC_HELP } from './topic-names.ts';
 
 /** What each command does, in a line. */
 export const SUMMARIES: Readonly<Record<CommandName, string>> = {
