@@ -9,19 +9,9 @@ import type {
   Need,
   OpenCall,
   SessionHolder,
-  StateKind,
   Summary,
   TurnState,
 } from './conversation.ts';
-
-/** What waits for the person first. */
-export const STATE_KINDS = [
-  'needs-you',
-  'working',
-  'ready',
-  'idle',
-  'stopped',
-] as const satisfies readonly StateKind[];
 
 export interface LiveFacts {
   readonly holder: LockHolder | undefined;
@@ -45,7 +35,7 @@ export interface LiveFacts {
  */
 export const FRESH_MS = 60_000;
 /** A file that does not say when its turns end counts as being written for this long. */
-export const GROWING_MS = 10_000;
+const GROWING_MS = 10_000;
 /** A turn that ended longer ago is no news. */
 export const READY_MS = 24 * 3_600_000;
 /** A process begins a command within milliseconds. A call that asks for an approval by its own words is believed after the first … */

@@ -5,7 +5,7 @@ import { type Column, type ColumnWidths, layCells, layoutColumns } from '../../t
 import { ageText, tokensText } from '../../text/numbers.ts';
 import type { Glyphs, Row, Span } from '../../text/row.ts';
 import { markSpan, sessionMark } from '../../text/session-mark.ts';
-import { fitRow, fitSpans, span } from '../../text/spans.ts';
+import { fitSpans, span } from '../../text/spans.ts';
 import { conversationTitle, folderName } from '../../text/title.ts';
 import { doingSpans } from './doing.ts';
 
@@ -82,23 +82,4 @@ function turnTokens(tail: SessionTail | undefined): string {
   const tokens = tail?.usage.turnTokens ?? null;
   if (tail === undefined || tokens === null) return '';
   return `${tokensText(tokens).replace(' tok', '')}${tail.usage.isWhole ? '' : '+'}`;
-}
-
-/** The names of the columns, above the first line. */
-export function columnsRow(options: Pick<BoardRowOptions, 'width' | 'glyphs' | 'underFolder'>): Row {
-  const { width, glyphs } = options;
-  const name = (text: string): readonly Span[] => [span(text, 'dim')];
-  const cells: Record<BoardColumn, readonly Span[]> = {
-    age: name('since'),
-    folder: name('folder'),
-    title: name('title'),
-    doing: name('now'),
-    context: name('ctx'),
-    tokens: name('turn'),
-  };
-  const spans = [
-    span(' '.repeat(LEAD)),
-    ...layCells({ columns: COLUMNS, widths: widthsOf(options), cells, glyphs }),
-  ];
-  return fitRow({ spans }, width, glyphs);
 }

@@ -45,7 +45,7 @@ export function processStart(pid: number): number | null {
 }
 
 /** Whether the process has `path` open; null when its descriptors may not be read. */
-export function hasOpen(pid: number, path: string): boolean | null {
+function hasOpen(pid: number, path: string): boolean | null {
   const files = openFiles(pid);
   return files === null ? null : files.some(file => file.path === path);
 }
