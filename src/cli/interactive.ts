@@ -122,6 +122,7 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
       hosts,
       pricesPath: pricesPath(host.machine.env),
     }),
+    hostActs: hosts?.acts ?? null,
     codexHome,
     cwd: host.cwd,
     folder,

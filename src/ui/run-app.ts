@@ -11,17 +11,14 @@ import { takesText } from '../app/root/focus.ts';
 import { menuKeysOf } from '../app/root/pasting.ts';
 import { isForMenu } from '../app/root/press-key.ts';
 import { type AppState, composerOf } from '../app/state.ts';
-import type { Conversation } from '../format/conversation.ts';
 import { failureMessage } from '../format/error-message.ts';
 import { parseConversationId } from '../format/identity.ts';
-import type { ConversationSource } from '../live/source.ts';
 import { linksFor } from '../terminal/links.ts';
 import type { Loan } from '../terminal/loan.ts';
-import type { Machine } from '../terminal/machine.ts';
 import { notificationSequence } from '../terminal/notify/sequence.ts';
 import { StateFolder, stateFolder } from '../terminal/state-folder.ts';
 import { Terminal } from '../terminal/terminal.ts';
-import type { Glyphs } from '../text/row.ts';
+import type { AppOptions } from './app-options.ts';
 import { BellRinger } from './bell-ringer.ts';
 import { Driver } from './driver.ts';
 import type { EffectPorts } from './effects/ports.ts';
@@ -29,36 +26,8 @@ import { EffectRunner } from './effects/run-effect.ts';
 import { drawFirstPage } from './first-page.ts';
 import { InkInput, InkOutput } from './ink-streams.ts';
 import { MENU_KEYS } from './menu-keys.ts';
-import { type ChangedSettings, followSettings, lookOf, type ScreenSettings } from './screen-settings.ts';
+import { followSettings, lookOf } from './screen-settings.ts';
 import { ThemeStore } from './theme-store.ts';
-
-export interface AppOptions {
-  readonly machine: Machine;
-  readonly source: ConversationSource;
-  readonly codexHome: string;
-  /** Where rolltop was started. */
-  readonly cwd: string;
-  /** The folder of the scope "folder". */
-  readonly folder: string;
-  readonly glyphs: Glyphs;
-  /** False: `--no-color`. NO_COLOR and TERM=dumb are read from the environment. */
-  readonly color: boolean;
-  /** The terminal's title tells how many sessions are at work; addresses are links, where the terminal takes them. */
-  readonly title: boolean;
-  readonly links: boolean;
-  readonly settings: ScreenSettings;
-  readonly changedSettings: () => Promise<ChangedSettings | null>;
-  /** The sessions are made up. */
-  readonly isDemo?: boolean;
-  /** From the command line; the others are as they were at the last end. */
-  readonly preferences?: Partial<Preferences>;
-  /** `rolltop open`: straight into this one. */
-  readonly open: Conversation | null;
-  /** `rolltop board`: begins with the board. */
-  readonly board: boolean;
-  /** Whether that one is followed into later files, or was named by an earlier file of it. */
-  readonly follows: 'conversation' | 'file';
-}
 
 /** An idle screen's ages move on once a minute; a running command's clock ticks each second. */
 const AGE_TICK_MS = 60_000;
@@ -173,6 +142,7 @@ class RunningApp {
     return {
       machine,
       source,
+      hostActs: this.#options.hostActs,
       ...placesOf(this.#options),
       lendTerminal: borrow => this.#lendTerminal(borrow),
       stateFolder: this.#stateFolder,

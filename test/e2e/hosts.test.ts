@@ -129,7 +129,7 @@ describe('rolltop hosts', () => {
 });
 
 describe('the screen with hosts', () => {
-  it('shows local sessions while a host hangs, opens one of another, follows it, and writes nothing there', async () => {
+  it('shows local sessions while a host hangs, opens one of another, follows it, and answers there', async () => {
     const [here, there] = [aHome(), aHome()];
     here.add({ title: 'local work', minutesAgo: 30 });
     const remote = there.add({ title: 'remote work', minutesAgo: 10 });
@@ -141,12 +141,18 @@ describe('the screen with hosts', () => {
     await terminal.shows('1 of 2 hosts (dead connecting)');
     terminal.type('\u001b[H');
     await terminal.shows(/▌.*remote work/);
-    const before = readFileSync(remote.path, 'utf8');
-    terminal.type('r');
-    await terminal.shows('This session is on b: rolltop only reads there');
+    terminal.type('o');
+    await terminal.shows('This session is on b: this cannot be done from here');
     terminal.type('\r');
+    await terminal.shows('FOLLOW');
     await terminal.shows('Answer to: remote work');
-    expect(readFileSync(remote.path, 'utf8')).toBe(before);
+    terminal.type('r');
+    await terminal.shows('Write a message');
+    terminal.type('answered from afar');
+    await terminal.shows('answered from afar');
+    terminal.type('\r');
+    await expect.poll(() => readFileSync(remote.path, 'utf8')).toContain('answered from afar');
+    await terminal.shows(/you.*\n.*answered from afar/);
     there.ask(remote, 'written over there');
     await terminal.shows('written over there');
     terminal.type('q');

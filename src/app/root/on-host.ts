@@ -1,6 +1,7 @@
 /**
  * The one place that keeps acts on this machine away from sessions of other hosts: their paths are that host's, and a file of the same path
- * may be here. Pure. What writes, starts a program or opens a file by its path is not done there, and that is said in one sentence.
+ * may be here. Pure. Messages, names and the archive are handed to the host (`ui/effects/session-effects.ts`); what else writes, starts a
+ * program or opens a file by its path is not done there, and that is said in one sentence.
  */
 
 import type { ConversationId } from '../../format/identity.ts';
@@ -20,7 +21,7 @@ export function keptFromHosts(before: AppState, step: AppStep): AppStep {
   if (left === 0) return step;
   const said = withNotice(
     step.state,
-    `${countOf(left, 'session')} on hosts left out: rolltop only reads there.`,
+    `${countOf(left, 'session')} on hosts left out: this is done on this machine only.`,
   );
   return { state: said.state, effects: [...step.effects.map(withoutHosts), ...said.effects] };
 }
@@ -36,18 +37,11 @@ function refusal(before: AppState, effect: Effect): AppStep {
 /** The sessions whose files the effect touches. */
 function idsOf(effect: Effect): readonly ConversationId[] {
   switch (effect.type) {
-    case 'archive':
-    case 'unarchive':
-    case 'rename':
-    case 'send':
-    case 'queue':
     case 'ask':
     case 'handOff':
     case 'editFile':
     case 'editDraft':
       return [effect.conversation.id];
-    case 'loadDraft':
-      return [effect.id];
     case 'planMany':
     case 'examine':
     case 'prepareExport':

@@ -23,8 +23,9 @@ interface HeaderPart {
 const TITLE_SHARE = 0.5;
 const GAP = '   ';
 
-function placeParts({ summary, createdMs, updatedMs }: Conversation, zone?: Zone): HeaderPart[] {
+function placeParts({ host, summary, createdMs, updatedMs }: Conversation, zone?: Zone): HeaderPart[] {
   const parts: HeaderPart[] = [];
+  if (host !== undefined) parts.push({ group: 'place', rank: 3.5, text: `on ${host}`, style: 'dim' });
   if (summary?.cwd) parts.push({ group: 'place', rank: 4, text: folderName(summary.cwd), style: 'dim' });
   if (summary?.branch) parts.push({ group: 'place', rank: 6, text: summary.branch, style: 'branch' });
   if (summary?.model) parts.push({ group: 'place', rank: 7, text: summary.model, style: 'dim' });

@@ -3,12 +3,22 @@ import type { CodexTurn } from '../../actions/ask.ts';
 import type { CodexSession } from '../../actions/codex-session.ts';
 import type { SendResult } from '../../actions/send.ts';
 import type { ExamineEffect, ManyEffect, SessionEffect } from '../../app/effect.ts';
-import type { ConversationRef } from '../../format/conversation.ts';
+import type { HostActs, HostSession } from '../../fleet/desk/host-acts.ts';
+import type { ConversationRef, LockHolder } from '../../format/conversation.ts';
+import { hostOf } from '../../text/host-id.ts';
 import type { EffectOf, EffectPorts } from './ports.ts';
 
 type SessionPorts = Pick<
   EffectPorts,
-  'machine' | 'codexHome' | 'cwd' | 'source' | 'items' | 'dispatch' | 'lendTerminal' | 'sendSequence'
+  | 'machine'
+  | 'codexHome'
+  | 'cwd'
+  | 'source'
+  | 'hostActs'
+  | 'items'
+  | 'dispatch'
+  | 'lendTerminal'
+  | 'sendSequence'
 >;
 
 export class SessionEffects {
@@ -59,13 +69,21 @@ export class SessionEffects {
     // Before anything is loaded: the wait may be stopped immediately.
     const stop = new AbortController();
     this.#waits.set(token, stop);
+    const wait = whenFree && {
+      signal: stop.signal,
+      onBusy: (holder: LockHolder) => dispatch({ type: 'stillBusy', token, holder }),
+    };
+    const there = this.#onHost(conversation);
+    if (there !== null) {
+      const sent = await there.acts.append(there.session, text, wait);
+      this.#waits.delete(token);
+      return sent;
+    }
     const { sendMessage } = await import('../../actions/send.ts');
     const result = await sendMessage(conversation, text, {
       codexHome,
       ...(withoutLock && { withoutLock }),
-      ...(whenFree && {
-        wait: { signal: stop.signal, onBusy: holder => dispatch({ type: 'stillBusy', token, holder }) },
-      }),
+      ...(wait && { wait }),
     });
     this.#waits.delete(token);
     if (result.kind !== 'busy') return result;
@@ -74,6 +92,8 @@ export class SessionEffects {
   }
 
   async #queue({ conversation, text }: EffectOf<'queue'>): Promise<SendResult> {
+    const there = this.#onHost(conversation);
+    if (there !== null) return there.acts.queue(there.session, text);
     const { queueMessage } = await import('../../actions/queue.ts');
     return queueMessage(this.#session(conversation), text);
   }
@@ -113,6 +133,11 @@ export class SessionEffects {
 
   async #rename({ token, conversation, dialect, name }: EffectOf<'rename'>): Promise<void> {
     const { codexHome, machine, dispatch } = this.#ports;
+    const there = this.#onHost(conversation);
+    if (there !== null) {
+      const result = await there.acts.rename(there.session, name, dialect);
+      return dispatch({ type: 'renamed', token, result });
+    }
     const { renameConversation } = await import('../../actions/rename.ts');
     const { env } = machine;
     const request = { conversation, dialect, name, codexHome, env, nowMs: Date.now() };
@@ -121,15 +146,18 @@ export class SessionEffects {
 
   async #archive({ token, conversation }: EffectOf<'archive'>): Promise<void> {
     const { codexHome, dispatch } = this.#ports;
+    const there = this.#onHost(conversation);
     const { archive } = await import('../../actions/archive.ts');
-    const result = await archive(conversation, codexHome);
+    const result = await (there?.acts.archive(there.session) ?? archive(conversation, codexHome));
     dispatch({ type: 'archived', token, conversation, result });
   }
 
   async #bringBack({ token, conversation }: EffectOf<'unarchive'>): Promise<void> {
     const { codexHome, machine, dispatch } = this.#ports;
+    const there = this.#onHost(conversation);
     const { bringBack } = await import('../../actions/bring-back.ts');
-    const result = await bringBack({ conversation, codexHome, env: machine.env });
+    const here = { conversation, codexHome, env: machine.env };
+    const result = await (there?.acts.unarchive(there.session) ?? bringBack(here));
     dispatch({ type: 'unarchived', token, id: conversation.id, result });
   }
 
@@ -141,10 +169,25 @@ export class SessionEffects {
     dispatch({ type: 'copied', token, message });
   }
 
+  /** What is done there, and to what; null for a session of this machine. */
+  #onHost(conversation: ConversationRef): { acts: HostActs; session: HostSession } | null {
+    const host = hostOf(conversation.id);
+    const acts = this.#ports.hostActs;
+    if (host === null) return null;
+    // Its path is the host's: nothing of this machine may be touched by it.
+    if (acts === null) throw new Error(`${host} is not connected.`);
+    return { acts, session: { ...conversation, host, folder: this.#folder(conversation) } };
+  }
+
   #session(conversation: ConversationRef): CodexSession {
-    const { source, items, machine, codexHome, cwd } = this.#ports;
+    const { machine, codexHome, cwd } = this.#ports;
+    return { conversation, folder: this.#folder(conversation), cwd, codexHome, env: machine.env };
+  }
+
+  #folder({ id }: ConversationRef): string | null {
+    const { source, items } = this.#ports;
     const open = items()?.getSnapshot().conversation;
-    const known = open?.id === conversation.id ? open : source.conversations.find(conversation.id);
-    return { conversation, folder: known?.summary?.cwd ?? null, cwd, codexHome, env: machine.env };
+    const known = open?.id === id ? open : source.conversations.find(id);
+    return known?.summary?.cwd ?? null;
   }
 }

@@ -24,15 +24,9 @@ function doing(effect: Effect) {
 
 describe('what touches files of this machine', () => {
   const acts: readonly ((one: typeof there) => Effect)[] = [
-    one => ({ type: 'archive', token, conversation: one }),
-    one => ({ type: 'unarchive', token, conversation: one }),
-    one => ({ type: 'rename', token, conversation: one, dialect: null, name: 'x' }),
-    one => ({ type: 'send', token, conversation: one, text: 'x' }),
-    one => ({ type: 'queue', token, conversation: one, text: 'x' }),
     one => ({ type: 'ask', token, conversation: one, text: 'x' }),
     one => ({ type: 'handOff', token, how: 'resume', conversation: one }),
     one => ({ type: 'editDraft', token, conversation: one, text: 'x' }),
-    ({ id }) => ({ type: 'loadDraft', token, id }),
     ({ id }) => ({ type: 'planMany', token, act: 'delete', ids: [id] }),
     ({ id }) => ({ type: 'examine', token, ids: [id] }),
   ];
@@ -44,16 +38,21 @@ describe('what touches files of this machine', () => {
       expect(effects.map(({ type }) => type)).toEqual(['expireNotice']);
       expect(state.home).toBe(before.home);
       expect(state.notice?.text).toBe(
-        'This session is on b: rolltop only reads there; “ssh b” takes you to it.',
+        'This session is on b: this cannot be done from here; “ssh b” takes you to it.',
       );
       const local = doing(act(here));
       expect(local).toEqual({ state: after, effects: [act(here)] });
     },
   );
 
+  it('messages, names and the archive are the host’s own business, and go to it', () => {
+    const send: Effect = { type: 'send', token, conversation: there, text: 'x' };
+    expect(doing(send)).toEqual({ state: after, effects: [send] });
+  });
+
   it('of several sessions those on hosts are left out, and that is said', () => {
     const { state, effects } = doing({ type: 'planMany', token, act: 'archive', ids: [here.id, there.id] });
     expect(effects[0]).toMatchObject({ type: 'planMany', ids: [here.id] });
-    expect(state.notice?.text).toBe('1 session on hosts left out: rolltop only reads there.');
+    expect(state.notice?.text).toBe('1 session on hosts left out: this is done on this machine only.');
   });
 });

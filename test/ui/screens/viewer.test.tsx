@@ -107,7 +107,7 @@ describe('the whole viewer', () => {
   it('at 120×32 the header says what it is, who has it and how much there is', () => {
     const [header, rule] = drawn(new ViewerHarness(conversation, { columns: 120, rows: 32 }));
     expect(header).toMatch(
-      /^ ‹ fix flaky retry in uploader {3}api-gateway · main · gpt-5\.5 · 22 Nov 2025 09:15 +● working pid 4121 codex {3}8 items/,
+      /^ ‹ fix flaky retry in uploader {3}api-gateway · main · gpt-5\.5 · 22 Nov 2025 09:15 +● working pid 4121 {3}≈120k tok$/,
     );
     expect(rule).toBe('─'.repeat(120));
   });
@@ -115,7 +115,7 @@ describe('the whole viewer', () => {
   it('the header gives way from the right, the title and the sign of life last', () => {
     const header = (columns: number) =>
       drawn(new ViewerHarness(conversation, { columns, rows: 24 }))[0] ?? '';
-    expect(header(104)).toContain('● working pid 4121');
+    expect(header(104)).toContain('● working   ≈120k tok');
     expect(header(80)).toContain('22 Nov 2025 09:15');
     expect(header(80)).not.toContain('120k');
     expect(header(60)).toContain('fix flaky retry in uploader');
