@@ -11,6 +11,9 @@ import { type Flock, loadFlock } from '../rollout/lock/flock.ts';
 import { appendIndexLines } from './append-index-line.ts';
 import { markLine, SessionMarks } from './marks.ts';
 
+/** Half a second each, on a machine that is not busy. */
+const MOST_TURNS = 20;
+
 export interface MarkRequest {
   /** `marks.jsonl`; its folder is made where it is missing. */
   readonly path: string;
@@ -48,7 +51,7 @@ export async function setMarks({
   await appendIndexLines(
     path,
     async fd => {
-      if (flock !== null && (await flock.lock([{ fd, wait: 'a moment' }], clock)) === 0)
+      if (flock !== null && !(await isLocked(fd, flock, clock)))
         throw new Error(`Another program is writing to ${path}; nothing was marked. Try again.`);
       const marks = new SessionMarks(path);
       await marks.refresh();
@@ -59,6 +62,13 @@ export async function setMarks({
     operations,
   );
   return changed;
+}
+
+/** Several programs that mark at the same moment have their turns; each turn takes as long as a small program's start. */
+async function isLocked(fd: number, flock: Flock, clock: Clock): Promise<boolean> {
+  for (let turn = 0; turn < MOST_TURNS; turn++)
+    if ((await flock.lock([{ fd, wait: 'a moment' }], clock)) > 0) return true;
+  return false;
 }
 
 function isSame(a: Marks, b: Marks): boolean {
