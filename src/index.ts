@@ -48,6 +48,7 @@ export {
   RolltopError,
   type RolltopErrorCode,
 } from './format/errors.ts';
+export type { HostState, HostStatus } from './format/host-state.ts';
 export {
   type ByteOffset,
   type ConversationId,
@@ -93,6 +94,7 @@ export type { FittingRequest } from './live/list/fitting-rows.ts';
 export type { StateChange, StateListener } from './live/list/state-watchers.ts';
 export type { SessionChange } from './live/session/followed-items.ts';
 export type {
+  ContextUse,
   ConversationsSnapshot,
   Family,
   FileEvent,
@@ -100,6 +102,7 @@ export type {
   ItemsSnapshot,
   ListedConversation,
   ListView,
+  OpenUsage,
   PreviewSnapshot,
   Relatives,
   SessionTail,
