@@ -190,7 +190,8 @@ describe('nothing from a session reaches the terminal raw', () => {
     home.answer(bad, hostile);
     home.run(bad, `echo ${hostile}`, { output: hostile, exitCode: 1 });
     await open(args).shows('hostile');
-    const own = /\u001B(?:\[[0-?]*[ -/]*[@-~]|[()]B|>|\]2;(?:\d+\S )*rolltop\u0007|\](?:4;\d+|1[01]);\?\u001B\\)|\u000F/g;
+    const own =
+      /\u001B(?:\[[0-?]*[ -/]*[@-~]|[()]B|>|\]2;(?:\d+\S )*rolltop\u0007|\](?:4;\d+|1[01]);\?\u001B\\)|\u000F/g;
     const rest = terminal.output.replace(own, '');
     expect(rest).not.toMatch(
       /[\u0000-\u0009\u000B\u000C\u000E-\u001F\u007F-\u009F\u200B\u202E\u2066\u{E0041}]/u,
