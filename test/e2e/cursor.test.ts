@@ -144,7 +144,11 @@ describe("the terminal's cursor", () => {
     terminal.type('S');
     await terminal.shows('search in all sessions');
     terminal.type('retry');
-    await cursorBehind('/ retry');
+    await cursorBehind('search  retry');
+    // The line above says which sessions are searched.
+    terminal.type('\u001B[Z');
+    terminal.type('dir:app');
+    await cursorBehind('filter  dir:app');
   });
 });
 
