@@ -196,9 +196,9 @@ async function writing(invocation: WritingInvocation, context: CommandContext): 
     case 'unarchive':
       return (await import('./archive.ts')).unarchive(invocation.sessions, context);
     case 'delete':
-      return (await import('./delete.ts')).deleteSessions(invocation.sessions, context);
+      return (await import('./keep/delete.ts')).deleteSessions(invocation.sessions, context);
     case 'trash':
-      return (await import('./trash.ts')).trash(invocation.act, context);
+      return (await import('./keep/trash.ts')).trash(invocation.act, context);
     case 'prune':
       return (await import('./keep/prune.ts')).prune(invocation, context);
     case 'compress':
@@ -209,9 +209,9 @@ async function writing(invocation: WritingInvocation, context: CommandContext): 
       );
     case 'pin':
     case 'unpin':
-      return (await import('./mark.ts')).pin(invocation, context);
+      return (await import('./keep/mark.ts')).pin(invocation, context);
     case 'tag':
-      return (await import('./mark.ts')).tag(invocation, context);
+      return (await import('./keep/mark.ts')).tag(invocation, context);
     default:
       return invocation satisfies never;
   }

@@ -1,14 +1,14 @@
 /** `rolltop pin`, `unpin` and `tag`: what a person notes about sessions, beside their files. */
-import type { Marks } from '../format/conversation.ts';
-import type { ConversationId } from '../format/identity.ts';
-import { changedTags } from '../sessions/marks.ts';
-import { setMarks } from '../sessions/set-marks.ts';
-import { jsonSafe } from '../text/unicode/json-safe.ts';
-import type { TagChange } from './arguments.ts';
-import type { CommandContext } from './context.ts';
-import { ExitCode } from './exit-code.ts';
-import { chooseSession } from './find-session.ts';
-import { marksPathOf } from './kept-files.ts';
+import type { Marks } from '../../format/conversation.ts';
+import type { ConversationId } from '../../format/identity.ts';
+import { changedTags } from '../../sessions/marks.ts';
+import { setMarks } from '../../sessions/set-marks.ts';
+import { jsonSafe } from '../../text/unicode/json-safe.ts';
+import type { TagChange } from '../arguments.ts';
+import type { CommandContext } from '../context.ts';
+import { ExitCode } from '../exit-code.ts';
+import { chooseSession } from '../find-session.ts';
+import { marksPathOf } from '../kept-files.ts';
 
 export async function pin(
   { command, sessions }: { readonly command: 'pin' | 'unpin'; readonly sessions: readonly string[] },

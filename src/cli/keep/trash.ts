@@ -1,16 +1,16 @@
 /** `rolltop trash`: what lies there, the way back, and the end of it. */
 import { createInterface } from 'node:readline/promises';
-import { emptyTrash, restoreSession, sizeOf } from '../actions/delete.ts';
-import { endOf, type Period } from '../query/period.ts';
-import type { TrashEntry } from '../sessions/trash/entry.ts';
-import { finishTrash, listTrash } from '../sessions/trash/trash.ts';
-import { ageText, countOf, sizeText, withSubagents } from '../text/numbers.ts';
-import { jsonSafe } from '../text/unicode/json-safe.ts';
-import { safeLine } from '../text/unicode/sanitise.ts';
-import type { CommandContext } from './context.ts';
-import { ExitCode, exitCodeOf } from './exit-code.ts';
-import type { TrashAct } from './keep/keep-arguments.ts';
-import { trashPlaceOf } from './kept-files.ts';
+import { emptyTrash, restoreSession, sizeOf } from '../../actions/delete.ts';
+import { endOf, type Period } from '../../query/period.ts';
+import type { TrashEntry } from '../../sessions/trash/entry.ts';
+import { finishTrash, listTrash } from '../../sessions/trash/trash.ts';
+import { ageText, countOf, sizeText, withSubagents } from '../../text/numbers.ts';
+import { jsonSafe } from '../../text/unicode/json-safe.ts';
+import { safeLine } from '../../text/unicode/sanitise.ts';
+import type { CommandContext } from '../context.ts';
+import { ExitCode, exitCodeOf } from '../exit-code.ts';
+import { trashPlaceOf } from '../kept-files.ts';
+import type { TrashAct } from './keep-arguments.ts';
 
 export async function trash(act: TrashAct, context: CommandContext): Promise<ExitCode> {
   await finishTrash(trashPlaceOf(context));

@@ -1,14 +1,14 @@
 /** `rolltop delete`: moves sessions to the trash, each with its own report; the exit code is the worst one's. */
-import { type DeleteResult, deleteSession } from '../actions/delete.ts';
-import type { ConversationId } from '../format/identity.ts';
-import { finishTrash } from '../sessions/trash/trash.ts';
-import { sizeText, withSubagents } from '../text/numbers.ts';
-import { conversationTitle } from '../text/title.ts';
-import { jsonSafe } from '../text/unicode/json-safe.ts';
-import type { CommandContext } from './context.ts';
-import { ExitCode, exitCodeOf } from './exit-code.ts';
-import { chooseSession } from './find-session.ts';
-import { marksIn, trashPlaceOf } from './kept-files.ts';
+import { type DeleteResult, deleteSession } from '../../actions/delete.ts';
+import type { ConversationId } from '../../format/identity.ts';
+import { finishTrash } from '../../sessions/trash/trash.ts';
+import { sizeText, withSubagents } from '../../text/numbers.ts';
+import { conversationTitle } from '../../text/title.ts';
+import { jsonSafe } from '../../text/unicode/json-safe.ts';
+import type { CommandContext } from '../context.ts';
+import { ExitCode, exitCodeOf } from '../exit-code.ts';
+import { chooseSession } from '../find-session.ts';
+import { marksIn, trashPlaceOf } from '../kept-files.ts';
 
 export async function deleteSessions(
   sessions: readonly string[],
