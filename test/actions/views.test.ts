@@ -33,3 +33,14 @@ it('several at once lose nothing, and a torn line costs itself only', async () =
   await Promise.all(names.map(name => changeView(state, { name, view: view(name, `dir:${name}`) })));
   expect([...readViews(state).keys()].sort()).toEqual(['first', ...names].sort());
 });
+
+it('each of several at once learns what had the name just before it, which is what u brings back', async () => {
+  const state = folder();
+  const filters = Array.from({ length: 6 }, (_, n) => `dir:${n}`);
+  const before = await Promise.all(
+    filters.map(filter => changeView(state, { name: 'mine', view: view('mine', filter) })),
+  );
+  const last = readViews(state).get('mine')?.filter;
+  expect(before.filter(one => one === null)).toHaveLength(1);
+  expect([...before.flatMap(one => one?.filter ?? []), last].sort()).toEqual(filters);
+});
