@@ -9,6 +9,8 @@ export const CONTEXT_NAMES = {
   list: 'picker',
   filter: 'filter',
   searchAll: 'searchAll',
+  board: 'board',
+  usage: 'usage',
   session: 'viewer',
   search: 'search',
   raw: 'raw',

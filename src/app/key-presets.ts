@@ -9,6 +9,8 @@ interface Preset {
   readonly list?: Keys<Commands['picker']>;
   readonly filter?: Keys<Commands['filter']>;
   readonly searchAll?: Keys<Commands['searchAll']>;
+  readonly board?: Keys<Commands['board']>;
+  readonly usage?: Keys<Commands['usage']>;
   readonly session?: Keys<Commands['viewer']>;
   readonly search?: Keys<Commands['search']>;
   readonly raw?: Keys<Commands['raw']>;
@@ -21,7 +23,23 @@ export type KeyPreset = 'vim' | 'emacs' | 'arrows';
 export const PRESET_NAMES = ['vim', 'emacs', 'arrows'] as const satisfies readonly KeyPreset[];
 
 const EMACS_PAGES = { pageUp: ['pageUp', 'alt+v'], pageDown: ['pageDown', 'ctrl+v'] } as const;
+const EMACS_MOVES = {
+  ...EMACS_PAGES,
+  up: ['up', 'ctrl+p'],
+  down: ['down', 'ctrl+n'],
+  first: ['home', 'alt+<'],
+  last: ['end', 'alt+>'],
+} as const;
 const EMACS_LINES = { lineUp: ['up', 'ctrl+p'], lineDown: ['down', 'ctrl+n'] } as const;
+
+const BY_ARROWS = {
+  up: ['up'],
+  down: ['down'],
+  pageUp: ['pageUp'],
+  pageDown: ['pageDown'],
+  first: ['home'],
+  last: ['end'],
+} as const;
 
 export const KEY_PRESETS: Readonly<Record<KeyPreset, Preset>> = {
   /** hjkl, g, G and the pages are there anyway; here Ctrl-D and Ctrl-U move in the list, and `{` `}` go by turns. */
@@ -34,6 +52,14 @@ export const KEY_PRESETS: Readonly<Record<KeyPreset, Preset>> = {
       previewPageUp: ['{'],
       previewPageDown: ['}'],
     },
+    board: {
+      pageUp: ['ctrl+u', 'pageUp', 'b', 'ctrl+b'],
+      pageDown: ['ctrl+d', 'pageDown', 'ctrl+f', 'space'],
+    },
+    usage: {
+      pageUp: ['ctrl+u', 'pageUp', 'b', 'ctrl+b'],
+      pageDown: ['ctrl+d', 'pageDown', 'ctrl+f', 'space'],
+    },
     session: {
       previousTurn: ['{', 'K'],
       nextTurn: ['}', 'J'],
@@ -44,17 +70,15 @@ export const KEY_PRESETS: Readonly<Record<KeyPreset, Preset>> = {
   },
   emacs: {
     list: {
-      ...EMACS_PAGES,
-      up: ['up', 'ctrl+p'],
-      down: ['down', 'ctrl+n'],
-      first: ['home', 'alt+<'],
-      last: ['end', 'alt+>'],
+      ...EMACS_MOVES,
       open: ['enter', 'right', 'ctrl+f'],
       filter: ['ctrl+s', '/'],
       clearFilter: ['ctrl+g', 'escape'],
     },
     filter: { clear: ['ctrl+g', 'escape'] },
     searchAll: { ...EMACS_PAGES, stopOrBack: ['ctrl+g', 'escape'] },
+    board: { ...EMACS_MOVES, back: ['ctrl+g', 'escape', 'tab', 'B'] },
+    usage: { ...EMACS_MOVES, stopOrBack: ['ctrl+g', 'escape', 'U'] },
     session: {
       ...EMACS_LINES,
       pageUp: ['pageUp', 'alt+v', 'b'],
@@ -73,12 +97,9 @@ export const KEY_PRESETS: Readonly<Record<KeyPreset, Preset>> = {
       close: ['ctrl+g', 'escape', 'q', 'enter'],
     },
     help: {
-      up: ['up', 'ctrl+p'],
-      down: ['down', 'ctrl+n'],
+      ...EMACS_MOVES,
       pageUp: ['pageUp', 'alt+v', 'b'],
       pageDown: ['pageDown', 'ctrl+v', 'space'],
-      first: ['home', 'alt+<'],
-      last: ['end', 'alt+>'],
       search: ['ctrl+s', '/'],
       close: ['ctrl+g', 'escape', 'q', '?', 'enter'],
     },
@@ -86,13 +107,15 @@ export const KEY_PRESETS: Readonly<Record<KeyPreset, Preset>> = {
   /** Moves by the keys that are labelled with them, and by no letter. */
   arrows: {
     list: {
+      ...BY_ARROWS,
       open: ['enter', 'right'],
-      up: ['up'],
-      down: ['down'],
-      pageUp: ['pageUp'],
-      pageDown: ['pageDown'],
-      first: ['home'],
-      last: ['end'],
+    },
+    board: { ...BY_ARROWS, pageDown: ['pageDown', 'space'], open: ['enter', 'right'] },
+    usage: {
+      ...BY_ARROWS,
+      pageDown: ['pageDown', 'space'],
+      nextGrouping: ['tab', 'right'],
+      previousGrouping: ['shift+tab', 'left'],
     },
     session: {
       lineUp: ['up'],
@@ -112,13 +135,6 @@ export const KEY_PRESETS: Readonly<Record<KeyPreset, Preset>> = {
       end: ['end'],
       close: ['escape', 'left', 'enter', 'q'],
     },
-    help: {
-      up: ['up'],
-      down: ['down'],
-      pageUp: ['pageUp'],
-      pageDown: ['pageDown', 'space'],
-      first: ['home'],
-      last: ['end'],
-    },
+    help: { ...BY_ARROWS, pageDown: ['pageDown', 'space'] },
   },
 };

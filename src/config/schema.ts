@@ -65,6 +65,8 @@ const CONTEXT_HELP: Readonly<Record<ContextName, string>> = {
   list: 'in the list',
   filter: 'while the filter of the list is typed',
   searchAll: 'in the search over all sessions',
+  board: 'on the board',
+  usage: 'on the screen of what sessions used',
   session: 'in an open session',
   search: 'while the search in a session is typed',
   raw: 'in the raw JSON of an item',

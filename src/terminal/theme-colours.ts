@@ -34,6 +34,7 @@ export const ROLES: Readonly<Partial<Record<StyleName, ColourRole>>> = {
   heading: 'accent',
   link: 'folder',
   added: 'good',
+  chart: 'accent',
   removed: 'bad',
 };
 

@@ -51,7 +51,7 @@ export interface Theme {
 const STYLE_NAMES = [
   ...['plain', 'strong', 'dim', 'accent', 'accentStrong', 'inverse', 'caret', 'ok', 'bad', 'warn', 'folder'],
   ...['branch', 'code', 'codeKeyword', 'codeString', 'codeComment', 'codeNumber', 'heading', 'emphasis'],
-  ...['strongEmphasis', 'link', 'added', 'removed', 'match', 'problem'],
+  ...['strongEmphasis', 'link', 'added', 'removed', 'match', 'problem', 'chart'],
 ] as readonly StyleName[];
 
 /** What a filter or a search found, and a badge: they bring their own background. */
@@ -120,7 +120,8 @@ function ownColour(style: StyleName, own: OwnColours): string | undefined {
 /** The selected row in inverse video: no colour of its own, and what was found underlined. */
 function inverseRow(): Styles {
   return eachStyle(style => {
-    if (style === 'inverse') return '';
+    // In inverse video the full and the empty cells of a bar would change places.
+    if (style === 'inverse' || style === 'chart') return '';
     if (style === 'match') return '1;4;7';
     return joined(ATTRIBUTES[style] ?? '', '7');
   });

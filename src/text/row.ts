@@ -27,7 +27,8 @@ export type StyleName =
   | 'link'
   | 'added'
   | 'removed'
-  | 'match'; // what a filter or a search found
+  | 'match' // what a filter or a search found
+  | 'chart'; // a bar that stands for an amount
 
 export interface Span {
   readonly text: string;

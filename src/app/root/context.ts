@@ -62,9 +62,9 @@ export function searchAllContext(state: AppState, snapshot: Snapshot): SearchAll
 }
 
 export function usageContext(state: AppState, snapshot: Snapshot): UsageContext {
-  const { size, glyphs, home } = state;
+  const { size, glyphs, keys, home } = state;
   const { counts } = snapshot.conversations;
-  return { usage: snapshot.usage ?? null, counts, size, glyphs, home, nowMs: snapshot.nowMs };
+  return { usage: snapshot.usage ?? null, counts, size, glyphs, keys, home, nowMs: snapshot.nowMs };
 }
 
 export function boardContext(state: AppState, snapshot: Snapshot): BoardContext {

@@ -2,6 +2,7 @@
 import type { ConversationsSnapshot, UsageSnapshot } from '../../live/snapshot.ts';
 import type { Glyphs } from '../../text/row.ts';
 import type { UsageReport } from '../../usage/sum/report.ts';
+import type { KeyTable } from '../keymap.ts';
 import type { Size } from '../state.ts';
 import type { ScreenStep } from '../step.ts';
 import type { UsageCommand } from './commands.ts';
@@ -21,6 +22,7 @@ export interface UsageContext {
   readonly nowMs: number;
   readonly home: string | undefined;
   readonly glyphs: Glyphs;
+  readonly keys: KeyTable;
 }
 
 export type UsageScreenStep = ScreenStep<UsageState>;

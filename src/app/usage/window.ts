@@ -216,8 +216,8 @@ function groupRow(group: UsageGroup, { state, context, most, selected }: GroupRo
     ...(width >= BAR_FROM ? usedBar(group, { most, cells: Math.max(4, barCells) }, context) : []),
     span(` ${cost}`, 'dim'),
   ];
-  // Not drawn as a selected row: in inverse video, which that is without colours, full and empty cells of the bar would change places.
-  return { spans: fitSpans(spans, width, glyphs) };
+  const fitted = fitSpans(spans, width, glyphs);
+  return selected ? { spans: fitted, selected: true } : { spans: fitted };
 }
 
 /** New tokens, then those that the provider had seen before: they are most of what is sent, and cost little. */
@@ -231,9 +231,9 @@ function usedBar(
   const cached = Math.min(all, Math.round((group.usage.cached / Math.max(1, total)) * all));
   const [fresh, known] = glyphs.ascii === true ? ['#', '='] : ['█', '▒'];
   return [
-    span(fresh.repeat(all - cached), 'accent'),
-    span(known.repeat(cached), 'accent'),
-    span(' '.repeat(Math.max(0, cells - all))),
+    span(fresh.repeat(all - cached), 'chart'),
+    span(known.repeat(cached), 'chart'),
+    span(' '.repeat(Math.max(0, cells - all)), 'chart'),
   ];
 }
 
@@ -274,7 +274,8 @@ const approximately = ({ approximate }: UsageGroup): string => (approximate ? '�
 const tokensOf = ({ usage }: UsageGroup): number => usage.input + usage.output;
 
 function footer(state: UsageState, context: UsageContext): Row {
+  const { size, glyphs, keys } = context;
   const count = reportOf(state, context)?.groups.length ?? 0;
   const right = count === 0 ? '' : `${countText(state.index + 1)} of ${countText(count)}`;
-  return footerRow({ context: 'usage', width: context.size.columns, glyphs: context.glyphs, right });
+  return footerRow({ context: 'usage', width: size.columns, glyphs, keys, right });
 }

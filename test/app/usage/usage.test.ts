@@ -2,13 +2,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Effect } from '../../../src/app/effect.ts';
 import { initialState } from '../../../src/app/initial-state.ts';
+import { changedKeys } from '../../../src/app/key-changes.ts';
 import { usageContext } from '../../../src/app/root/context.ts';
 import { update } from '../../../src/app/root/update.ts';
 import { type AppState, viewerOf } from '../../../src/app/state.ts';
 import { usageWindow } from '../../../src/app/usage/window.ts';
 import type { Snapshot, UsageSnapshot } from '../../../src/live/snapshot.ts';
 import { decodeKey } from '../../../src/terminal/decode-key.ts';
+import { coloursFromEnvironment } from '../../../src/terminal/terminal-colours.ts';
+import { makeTheme, paintRow } from '../../../src/terminal/theme.ts';
 import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
+import { rowText } from '../../../src/text/plain.ts';
+import type { Row } from '../../../src/text/row.ts';
 import { rowWidth, spansText } from '../../../src/text/spans.ts';
 import type { UsageCell } from '../../../src/usage/scan/file-usage.ts';
 import type { SessionUsage } from '../../../src/usage/scan/usage-scan.ts';
@@ -163,5 +168,23 @@ describe('rows', () => {
     expect(text).toMatch(/week limit +░{20} {2}reset since: 12 % before, read 1h ago/);
     expect(text).toMatch(/2026-11-25 Wed +≈ 24k/);
     expect(drawn(opened(40, 10), done).join('\n')).toContain('5 h 61 %  week reset since');
+  });
+
+  it('the selected one is marked by its background, and its bar keeps full and empty cells apart', () => {
+    const { screen } = opened(80, 24);
+    if (screen.kind !== 'usage') throw new Error('another screen');
+    const rows = usageWindow(screen.usage, usageContext(opened(80, 24), snapshot(done)));
+    const [row] = rows.filter(({ selected }) => selected);
+    expect(rows.filter(({ selected }) => selected)).toHaveLength(1);
+    expect(rowText(row as Row)).toContain('2026-11-29');
+    const withoutColours = makeTheme('none', coloursFromEnvironment({}));
+    expect(paintRow(row as Row, withoutColours)).toMatch(/\u001B\[[\d;]*7m[^\u001B]+\u001B\[0m█+/);
+  });
+
+  it('the last one names the keys that a person set', () => {
+    const { table } = changedKeys(null, [{ context: 'usage', command: 'nextGrouping', keys: ['n'] }]);
+    const foot = drawn({ ...opened(80, 24), keys: table }, done).at(-1);
+    expect(foot).toContain('n sum by');
+    expect(foot).not.toContain('tab');
   });
 });
