@@ -159,7 +159,8 @@ export type ExportEffect =
   /** Writes what was prepared. Comes back as `exportWritten`. */
   | { readonly type: 'writeExport'; readonly token: Token; readonly target: string }
   /** Copies what was prepared. Comes back as `copied`. */
-  | { readonly type: 'copyExport'; readonly token: Token }
+  /** `writeKey`: as it is written for people, for a document that is too long to be copied; empty where there is none. */
+  | { readonly type: 'copyExport'; readonly token: Token; readonly writeKey: string }
   /** Drops what was prepared, and stops what is being prepared. */
   | { readonly type: 'closeExport' };
 /** What all sessions used. It comes with the snapshot. */

@@ -16,6 +16,7 @@ export const CONTEXT_NAMES = {
   raw: 'raw',
   message: 'composer',
   doctor: 'examination',
+  export: 'export',
   help: 'help',
 } as const satisfies Readonly<Record<string, KeyContext | 'everywhere'>>;
 

@@ -6,6 +6,7 @@ type Keys<Command extends string> = Readonly<Partial<Record<Command, readonly st
 interface Preset {
   readonly everywhere?: undefined;
   readonly doctor?: undefined;
+  readonly export?: Keys<Commands['export']>;
   readonly list?: Keys<Commands['picker']>;
   readonly filter?: Keys<Commands['filter']>;
   readonly searchAll?: Keys<Commands['searchAll']>;
@@ -95,6 +96,14 @@ export const KEY_PRESETS: Readonly<Record<KeyPreset, Preset>> = {
       top: ['home', 'alt+<'],
       end: ['end', 'alt+>'],
       close: ['ctrl+g', 'escape', 'q', 'enter'],
+    },
+    export: {
+      ...EMACS_PAGES,
+      up: ['up', 'ctrl+p'],
+      down: ['down', 'ctrl+n'],
+      first: ['home', 'alt+<'],
+      last: ['end', 'alt+>'],
+      back: ['ctrl+g', 'escape'],
     },
     help: {
       ...EMACS_MOVES,

@@ -72,6 +72,7 @@ const CONTEXT_HELP: Readonly<Record<ContextName, string>> = {
   raw: 'in the raw JSON of an item',
   message: 'while a message is written',
   doctor: 'in what the doctor found',
+  export: 'in what is looked through before an export',
   help: 'in the help',
 };
 

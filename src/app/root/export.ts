@@ -16,6 +16,7 @@ import { type ExportField, type ExportState, FIRST_CHOICES, reviewOf, TOP } from
 import { type ExportContext, readingPlace } from '../export-review/window.ts';
 import { edit } from '../field/edit.ts';
 import { fieldWith, type TextField, typedInto } from '../field/field.ts';
+import { keyOf } from '../keymap.ts';
 import { withNotice } from '../overlays/notices.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay } from '../step.ts';
@@ -140,7 +141,7 @@ function copy(state: AppState, { ids, phase }: ExportState): AppStep {
     });
   if (phase.kind !== 'shown') return stay(state);
   const { token, counted } = takeToken(state);
-  return stay(counted, { type: 'copyExport', token });
+  return stay(counted, { type: 'copyExport', token, writeKey: keyOf(state, 'export', 'write') });
 }
 
 type ScrollCommand = Exclude<
@@ -248,13 +249,9 @@ function exportWasWritten(state: AppState, { token, written }: Written): AppStep
   if (now.phase.kind !== 'writing' || now.phase.token !== token) return stay(state);
   if (written.kind !== 'written') {
     const next = withExport(state, { ...now, phase: { kind: 'shown', review: now.phase.review } });
-    return withNotice(
-      next,
-      written.kind === 'exists' ? `${written.message} p writes it elsewhere.` : written.message,
-      {
-        tone: 'bad',
-      },
-    );
+    const elsewhere = keyOf(state, 'export', 'path');
+    const advice = written.kind === 'exists' && elsewhere !== '' ? ` ${elsewhere} writes it elsewhere.` : '';
+    return withNotice(next, `${written.message}${advice}`, { tone: 'bad' });
   }
   const back = stay({ ...state, screen: screen.from }, { type: 'closeExport' });
   return andThen(back, next => withNotice(next, written.message, { tone: 'good' }));

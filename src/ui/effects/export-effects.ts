@@ -110,10 +110,11 @@ export class ExportEffects {
     return isAbsolute(target) ? target : resolve(cwd, target);
   }
 
-  async #copy({ token }: EffectOf<'copyExport'>): Promise<void> {
+  async #copy({ token, writeKey }: EffectOf<'copyExport'>): Promise<void> {
     const text = this.#prepared?.text() ?? null;
     if (text !== null) return this.#ports.copy({ type: 'copy', token, what: 'document', text });
-    const message = 'The document is too long for a clipboard: ↵ writes it.';
+    const advice = writeKey === '' ? '' : ` ${writeKey} writes it.`;
+    const message = `The document is too long for a clipboard.${advice}`;
     this.#ports.dispatch({ type: 'copied', token, message });
   }
 }

@@ -6,6 +6,7 @@ import type { Action } from '../../../src/app/action.ts';
 import type { Effect } from '../../../src/app/effect.ts';
 import { exportWindow } from '../../../src/app/export-review/window.ts';
 import { initialState } from '../../../src/app/initial-state.ts';
+import { changedKeys } from '../../../src/app/key-changes.ts';
 import { enterExport, exportContext, exportOf } from '../../../src/app/root/export.ts';
 import { update } from '../../../src/app/root/update.ts';
 import type { AppState } from '../../../src/app/state.ts';
@@ -135,6 +136,23 @@ describe('the review before an export', () => {
     desk.dispatch({ type: 'key', key: { name: 'char', text: 'u', ctrl: true, alt: false, shift: false } });
     desk.press('2', '-', '3', 'enter');
     expect(desk.effects).toMatchObject([{ type: 'prepareExport', choices: { from: 2, to: 3 } }]);
+  });
+
+  it('names the keys that hold, not the usual ones', () => {
+    const desk = new Desk();
+    const { table } = changedKeys(null, [
+      { context: 'export', command: 'write', keys: ['ctrl+w'] },
+      { context: 'export', command: 'path', keys: ['ctrl+p'] },
+    ]);
+    desk.state = { ...desk.state, keys: table };
+    expect(desk.made().rows().at(-1)).toMatch(/Ctrl-W write/);
+    const key = { name: 'char', text: 'y', ctrl: false, alt: false, shift: false } as const;
+    desk.dispatch({ type: 'key', key });
+    expect(desk.effects).toMatchObject([{ type: 'copyExport', writeKey: 'Ctrl-W' }]);
+    desk.dispatch({ type: 'key', key: { ...key, text: 'w', ctrl: true } });
+    const written = { kind: 'exists', message: 'a.md is there already.' } as const;
+    desk.dispatch({ type: 'exportWritten', token: desk.token, written });
+    expect(desk.state.notice?.text).toBe('a.md is there already. Ctrl-P writes it elsewhere.');
   });
 
   it('Esc goes back to where it was opened, and what waits is dropped', () => {
