@@ -7,7 +7,7 @@ import { stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { type CodexEnd, existingFolder, runOnTerminal } from '../codex/process.ts';
 import type { Environment } from '../codex/program.ts';
-import { type EditedPlace, editorCall } from '../system/editor.ts';
+import { type EditedPlace, type EditorChoice, editorCall } from '../system/editor.ts';
 import { readOwnFile, removeOwnFile, writeOwnFile } from '../system/own-folder.ts';
 import { showInPager } from '../system/pager.ts';
 import { safeLine, safeText } from '../text/unicode/sanitise.ts';
@@ -18,6 +18,9 @@ interface Lending {
   readonly lendTerminal: LendTerminal;
 }
 
+/** `editor`: of the configuration; empty: none is set there. */
+type LendingToEditor = Lending & Pick<EditorChoice, 'editor'>;
+
 /** How it went, as a sentence; `problem`: it did not go well. */
 export interface Lent {
   readonly message: string;
@@ -27,13 +30,22 @@ export interface Lent {
 /** Opens a file of a session in the editor. A path that is not absolute begins in the session's folder. */
 export async function editFile(
   place: EditedPlace,
-  { folder, cwd, env, lendTerminal }: Lending & { readonly folder: string | null; readonly cwd: string },
+  {
+    folder,
+    cwd,
+    env,
+    editor,
+    lendTerminal,
+  }: LendingToEditor & {
+    readonly folder: string | null;
+    readonly cwd: string;
+  },
 ): Promise<Lent> {
   const base = await existingFolder(folder, cwd);
   const path = isAbsolute(place.path) ? place.path : join(base, place.path);
   const isFile = (await stat(path).catch(() => null))?.isFile() === true;
   if (!isFile) return { message: safeLine(`${path} is not there, or no file.`), problem: true };
-  const call = editorCall(env, { ...place, path });
+  const call = editorCall({ editor, env }, { ...place, path });
   if (call.kind === 'none') return { message: safeLine(call.message), problem: true };
   const { file, args, name } = call;
   const end = await lendTerminal(loan => runOnTerminal({ file, args, cwd: base, env }, loan.signal));
@@ -53,11 +65,20 @@ export interface EditedDraft {
 /** Lets the person write the message in the editor. `root` is a folder of our own. */
 export async function editDraft(
   text: string,
-  { root, cwd, env, lendTerminal }: Lending & { readonly root: string; readonly cwd: string },
+  {
+    root,
+    cwd,
+    env,
+    editor,
+    lendTerminal,
+  }: LendingToEditor & {
+    readonly root: string;
+    readonly cwd: string;
+  },
 ): Promise<EditedDraft> {
   const file = { root, name: join('editing', `${randomUUID()}.md`) };
   const path = join(file.root, file.name);
-  const call = editorCall(env, { path, line: null });
+  const call = editorCall({ editor, env }, { path, line: null });
   if (call.kind === 'none') return { text: null, problem: safeLine(call.message) };
   writeOwnFile(file, text === '' || text.endsWith('\n') ? text : `${text}\n`);
   const { args, name } = call;

@@ -12,6 +12,7 @@ import type { ByteOffset, ConversationId } from '../format/identity.ts';
 import type { NamedView, NamedViews } from '../query/named-view.ts';
 import type { ExamineProgress } from '../sessions/doctor/examine-sessions.ts';
 import type { Highlight } from '../text/markdown/block-options.ts';
+import type { NotifyWay } from './bell/ways.ts';
 import type { Token } from './effect.ts';
 import type { Key } from './key.ts';
 import type { KeyTable } from './keymap.ts';
@@ -161,6 +162,10 @@ type ProgramAction =
       readonly type: 'settingsChanged';
       readonly keys: KeyTable;
       readonly look: ListLook;
+      /** The filter that the list opens with; null: still the same. */
+      readonly filter: { readonly from: string; readonly to: string } | null;
+      /** Null: still the same, or nothing is said any more. */
+      readonly notify: NotifyWay | null;
       readonly problem: string | null;
     }
   /** The colours of code are loaded (`loadHighlight`). */

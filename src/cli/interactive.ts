@@ -129,7 +129,7 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
     glyphs,
     color: !noColor,
     isDemo: context.isDemo ?? false,
-    title: start.title && settings.title,
+    title: start.title,
     links: start.links,
     settings,
     changedSettings: async () => {

@@ -208,6 +208,7 @@ function settingsOf(
     dates: config.dates ?? DEFAULT_SETTINGS.dates,
     filter: config.filter ?? DEFAULT_SETTINGS.filter,
     notify: config.notify ?? DEFAULT_SETTINGS.notify,
+    editor: config.editor ?? DEFAULT_SETTINGS.editor,
     title: config.title ?? DEFAULT_SETTINGS.title,
     reducedMotion: config.reducedMotion ?? DEFAULT_SETTINGS.reducedMotion,
     plain: config.plain ?? DEFAULT_SETTINGS.plain,

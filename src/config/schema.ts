@@ -108,6 +108,10 @@ export const CONFIG = z.strictObject({
     .describe('age: 5m, 3d, Nov 12; clock: the time of today, then the date; iso: 2025-11-22'),
   filter: FILTER.optional().describe('the filter that the list opens with'),
   notify: z.enum(NOTIFY_WAYS).optional().describe('how you are called when a session needs you or is ready'),
+  editor: z
+    .string()
+    .optional()
+    .describe('what messages and patches are edited with, with its options; else $VISUAL, then $EDITOR'),
   title: z.boolean().optional().describe("the terminal's title tells how many sessions are at work"),
   reducedMotion: z
     .boolean()

@@ -15,6 +15,8 @@ export interface UserSettings {
   readonly filter: string;
   /** How the person is called when a session needs them; null: as it was chosen on the screen last. */
   readonly notify: NotifyWay | null;
+  /** A command line; empty: as VISUAL and EDITOR say. */
+  readonly editor: string;
   /** The terminal's title tells how many sessions are at work. */
   readonly title: boolean;
   /** Clocks on the screen move once a minute. */
@@ -30,6 +32,7 @@ export const DEFAULT_SETTINGS: UserSettings = {
   dates: 'age',
   filter: '',
   notify: null,
+  editor: '',
   title: true,
   reducedMotion: false,
   plain: false,

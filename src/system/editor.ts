@@ -1,11 +1,18 @@
 /**
- * How a person's editor is called: `$VISUAL`, else `$EDITOR`, else vi or nano. Promises: its words are split here and never given to a shell; a
+ * How a person's editor is called: the one of the configuration, else `$VISUAL`, else `$EDITOR`, else vi or nano. Promises: its words are split here and never given to a shell; a
  * name without a slash is looked for in absolute entries of PATH alone; what is opened is an absolute path, and so never an option.
  */
 import { basename, isAbsolute } from 'node:path';
 import { findProgram } from './find-program.ts';
 
-export interface EditorEnvironment {
+/** Where a person says which editor they use. */
+export interface EditorChoice {
+  /** Of the configuration; empty: none is set there. */
+  readonly editor: string;
+  readonly env: EditorEnvironment;
+}
+
+interface EditorEnvironment {
   readonly VISUAL?: string | undefined;
   readonly EDITOR?: string | undefined;
   readonly PATH?: string | undefined;
@@ -25,16 +32,20 @@ export type EditorCall =
 
 const USUAL = ['vi', 'nano'];
 
-export function editorCall(env: EditorEnvironment, place: EditedPlace): EditorCall {
-  const wanted = env.VISUAL?.trim() || env.EDITOR?.trim() || '';
+export function editorCall({ editor, env }: EditorChoice, place: EditedPlace): EditorCall {
+  const wanted = [editor, env.VISUAL, env.EDITOR].find(each => each?.trim()) ?? '';
   const [name = '', ...options] =
     wanted === '' ? [USUAL.find(each => findProgram(each, env.PATH)) ?? ''] : wordsOf(wanted);
   const file = isAbsolute(name) ? name : findProgram(name, env.PATH);
-  if (name === '') return { kind: 'none', message: 'There is no editor: set VISUAL or EDITOR to one.' };
+  if (name === '')
+    return {
+      kind: 'none',
+      message: 'There is no editor: set VISUAL or EDITOR, or “editor” in the configuration.',
+    };
   if (file === null)
     return {
       kind: 'none',
-      message: `The editor “${name}” is not in an absolute folder of PATH: set VISUAL or EDITOR to one that is.`,
+      message: `The editor “${name}” is not in an absolute folder of PATH: name one that is in the configuration, VISUAL or EDITOR.`,
     };
   return {
     kind: 'call',

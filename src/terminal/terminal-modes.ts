@@ -65,13 +65,14 @@ export class TerminalModes {
     this.#takeTitle();
   }
 
-  /** The window's title from now on; while the terminal is left it has the one of before. */
-  setTitle(title: string): void {
-    if (title === this.#title) return;
-    const isFirst = this.#title === null;
+  /** The window's title from now on, null: its own again; while the terminal is left it has the one of before. */
+  setTitle(title: string | null): void {
+    const before = this.#title;
+    if (title === before) return;
     this.#title = title;
     if (!this.#entered) return;
-    if (isFirst) this.#takeTitle();
+    if (title === null) this.#output.write(RESTORE_TITLE);
+    else if (before === null) this.#takeTitle();
     else this.#output.write(titleSequence(title));
   }
 

@@ -174,7 +174,7 @@ export class Terminal {
     void this.#suspend('job');
   }
 
-  setTitle(title: string): void {
+  setTitle(title: string | null): void {
     if (takesStrings(this.#machine.env)) this.#modes.setTitle(title);
   }
 

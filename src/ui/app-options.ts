@@ -20,7 +20,7 @@ export interface AppOptions {
   readonly glyphs: Glyphs;
   /** False: `--no-color`. NO_COLOR and TERM=dumb are read from the environment. */
   readonly color: boolean;
-  /** The terminal's title tells how many sessions are at work; addresses are links, where the terminal takes them. */
+  /** What the command line allows: to give the terminal a title; addresses as links, where the terminal takes them. */
   readonly title: boolean;
   readonly links: boolean;
   readonly settings: ScreenSettings;

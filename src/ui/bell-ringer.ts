@@ -15,8 +15,9 @@ import type { EffectPorts } from './effects/ports.ts';
 export interface BellRingerOptions extends Pick<EffectPorts, 'notify' | 'dispatch'> {
   readonly driver: Driver;
   readonly conversations: ConversationStore;
-  /** Null: the window keeps its title. */
-  readonly setTitle: ((title: string) => void) | null;
+  /** False: the window keeps its own title. */
+  readonly hasTitle: () => boolean;
+  readonly setTitle: (title: string | null) => void;
   readonly nowMs: () => number;
 }
 
@@ -43,6 +44,11 @@ export class BellRinger {
     this.#look();
   }
 
+  /** Whether the window's title is ours may be another answer now. */
+  settingsChanged(): void {
+    this.#look();
+  }
+
   keyPressed(): void {
     this.#keyMs = this.#options.nowMs();
   }
@@ -65,17 +71,13 @@ export class BellRinger {
   }
 
   #look(): void {
-    const { driver, setTitle, nowMs } = this.#options;
+    const { driver, hasTitle, setTitle, nowMs } = this.#options;
     const [rows, open] = [this.#rows, this.#open];
     this.#seen = { rows, open };
     const { glyphs } = driver.getView().state;
     const states = rows.flatMap(({ state }) => state ?? []);
-    setTitle?.(
-      titleText(
-        states.map(({ kind }) => kind),
-        glyphs,
-      ),
-    );
+    const kinds = states.map(({ kind }) => kind);
+    setTitle(hasTitle() ? titleText(kinds, glyphs) : null);
     const sessions = rows.flatMap(row => {
       const { state, id } = row;
       return state === null

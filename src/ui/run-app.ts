@@ -26,7 +26,7 @@ import { EffectRunner } from './effects/run-effect.ts';
 import { drawFirstPage } from './first-page.ts';
 import { InkInput, InkOutput } from './ink-streams.ts';
 import { MENU_KEYS } from './menu-keys.ts';
-import { followSettings, lookOf } from './screen-settings.ts';
+import { lookOf, SettingsInForce } from './screen-settings.ts';
 import { ThemeStore } from './theme-store.ts';
 
 /** An idle screen's ages move on once a minute; a running command's clock ticks each second. */
@@ -58,6 +58,7 @@ class RunningApp {
   readonly #inkInput = new InkInput();
   readonly #inkOutput: InkOutput;
   readonly #themes: ThemeStore;
+  readonly #settings: SettingsInForce;
   /** Stops drawing: at first the frames without Ink, then Ink. */
   #stopDrawing: () => void = () => {};
   readonly #stateFolder: StateFolder;
@@ -73,6 +74,7 @@ class RunningApp {
       this.#finish = resolve;
     });
     const { machine, source } = options;
+    this.#settings = new SettingsInForce(options.settings, options.changedSettings);
     this.#themes = new ThemeStore(machine.env, { color: options.color, choice: options.settings.theme });
     this.#stateFolder = new StateFolder(stateFolder(machine.env, options.codexHome));
     this.#terminal = new Terminal(machine, linksFor(machine.env, options), {
@@ -109,7 +111,8 @@ class RunningApp {
       ...ports,
       driver: this.#driver,
       conversations: source.conversations,
-      setTitle: options.title ? title => this.#terminal.setTitle(title) : null,
+      hasTitle: () => options.title && this.#settings.current.title,
+      setTitle: title => this.#terminal.setTitle(title),
       nowMs: Date.now,
     });
     this.#terminal.start();
@@ -127,13 +130,21 @@ class RunningApp {
       paint: frame => this.#terminal.painter.paint(frame),
       onDrawn: () => void this.#handOverToInk(),
     });
-    this.#timers = [
-      setInterval(() => this.#driver.dispatch({ type: 'diskChanged' }), AGE_TICK_MS),
-      setInterval(() => this.#tick(), options.settings.reducedMotion ? AGE_TICK_MS : CLOCK_TICK_MS),
-      setInterval(() => this.#keepDraft(), DRAFT_MS),
-      followSettings(options.changedSettings, { themes: this.#themes, driver: this.#driver }),
-    ];
+    this.#timers = this.#startTimers();
     this.#driver.dispatch({ type: 'diskChanged' });
+  }
+
+  #startTimers(): readonly NodeJS.Timeout[] {
+    return [
+      setInterval(() => this.#driver.dispatch({ type: 'diskChanged' }), AGE_TICK_MS),
+      setInterval(() => this.#tick(), CLOCK_TICK_MS),
+      setInterval(() => this.#keepDraft(), DRAFT_MS),
+      this.#settings.follow({
+        themes: this.#themes,
+        driver: this.#driver,
+        onChange: () => this.#bell.settingsChanged(),
+      }),
+    ];
   }
 
   /** What effects use of the running program. */
@@ -145,6 +156,7 @@ class RunningApp {
       hostActs: this.#options.hostActs,
       ...placesOf(this.#options),
       lendTerminal: borrow => this.#lendTerminal(borrow),
+      editor: () => this.#settings.current.editor,
       stateFolder: this.#stateFolder,
       dispatch: action => this.#driver.dispatch(action),
       items: () => this.#driver.items,
@@ -198,8 +210,12 @@ class RunningApp {
     await finishMoves(codexHome, machine.env).catch(() => {});
   }
 
-  /** A running command shows for how long it has been running; nothing else on the screen changes by itself. */
+  /**
+   * A running command shows for how long it has been running; nothing else on the screen changes by itself. With reduced motion its clock
+   * moves with the ages.
+   */
   #tick(): void {
+    if (this.#settings.current.reducedMotion) return;
     const items = this.#driver.getView().snapshot.items?.items.slice(-8) ?? [];
     const runs = items.some(item => 'status' in item && item.status === 'running');
     if (runs) this.#driver.dispatch({ type: 'diskChanged' });

@@ -1,4 +1,5 @@
-/** What a person set, as far as the screen needs it. */
+/** What a person set, as far as the screen needs it, and its changes while the screen is there. */
+import type { NotifyWay } from '../app/bell/ways.ts';
 import type { KeyTable } from '../app/keymap.ts';
 import type { ListLook } from '../app/picker/columns.ts';
 import type { ThemeChoice } from '../terminal/theme-choice.ts';
@@ -13,6 +14,12 @@ export interface ScreenSettings {
   readonly dates: ListLook['dates'];
   /** The filter that the list opens with. */
   readonly filter: string;
+  /** Null: as it was chosen on the screen. */
+  readonly notify: NotifyWay | null;
+  /** For messages and patches; empty: the one of the environment. */
+  readonly editor: string;
+  /** The terminal's title tells how many sessions are at work. */
+  readonly title: boolean;
   /** Clocks on the screen move once a minute. */
   readonly reducedMotion: boolean;
 }
@@ -29,16 +36,47 @@ export const lookOf = ({ columns, dates }: ScreenSettings): ListLook => ({ colum
 /** How often the file of the settings is looked at. */
 const LOOK_MS = 2_000;
 
-/** Changed settings hold at once, from their next look on; the timer is to be cleared. */
-export function followSettings(
-  changed: () => Promise<ChangedSettings | null>,
-  { themes, driver }: { readonly themes: ThemeStore; readonly driver: Driver },
-): NodeJS.Timeout {
-  return setInterval(async () => {
-    const now = await changed();
-    if (now === null) return;
-    const { settings, problem } = now;
+/** The settings that hold: those of the start, until the file is another one. */
+export class SettingsInForce {
+  #settings: ScreenSettings;
+  readonly #changed: () => Promise<ChangedSettings | null>;
+
+  constructor(settings: ScreenSettings, changed: () => Promise<ChangedSettings | null>) {
+    this.#settings = settings;
+    this.#changed = changed;
+  }
+
+  get current(): ScreenSettings {
+    return this.#settings;
+  }
+
+  /** Changed settings hold at once, from their next look on; the timer is to be cleared. */
+  follow(screen: {
+    readonly themes: ThemeStore;
+    readonly driver: Driver;
+    readonly onChange: () => void;
+  }): NodeJS.Timeout {
+    return setInterval(async () => {
+      const changed = await this.#changed();
+      if (changed !== null) this.#take(changed, screen);
+    }, LOOK_MS);
+  }
+
+  #take(
+    { settings, problem }: ChangedSettings,
+    { themes, driver, onChange }: Parameters<SettingsInForce['follow']>[0],
+  ): void {
+    const before = this.#settings;
+    this.#settings = settings;
     themes.choose(settings.theme);
-    driver.dispatch({ type: 'settingsChanged', keys: settings.keys, look: lookOf(settings), problem });
-  }, LOOK_MS);
+    driver.dispatch({
+      type: 'settingsChanged',
+      keys: settings.keys,
+      look: lookOf(settings),
+      filter: settings.filter === before.filter ? null : { from: before.filter, to: settings.filter },
+      notify: settings.notify === before.notify ? null : settings.notify,
+      problem,
+    });
+    onChange();
+  }
 }

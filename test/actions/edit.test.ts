@@ -34,6 +34,7 @@ function desk() {
       root,
       cwd: folder,
       env: { EDITOR: editor(body), PATH: '/usr/bin:/bin' },
+      editor: '',
       lendTerminal,
     });
   const left = () => (existsSync(join(root, 'editing')) ? readdirSync(join(root, 'editing')) : []);
@@ -83,7 +84,8 @@ describe('a file in the editor', () => {
     writeFileSync(join(folder, 'code', 'a.ts'), '');
     const file = editor('pwd > seen; printf "%s\\n" "$@" >> seen');
     const session = join(folder, 'code');
-    const way = { folder: session, cwd: folder, env: { VISUAL: `${file} -x`, PATH: '' }, lendTerminal };
+    const env = { VISUAL: `${file} -x`, PATH: '' };
+    const way = { folder: session, cwd: folder, env, editor: '', lendTerminal };
     expect(await editFile({ path: 'a.ts', line: 7 }, way)).toEqual({
       message: 'Back from editor.sh.',
       problem: false,

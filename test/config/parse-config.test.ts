@@ -23,6 +23,7 @@ describe('what is right', () => {
       "dates": "iso",
       "filter": "is:live dir:api",
       "notify": "bell",
+      "editor": "code --wait",
       "title": false,
       "reducedMotion": true,
     }`);
@@ -34,6 +35,7 @@ describe('what is right', () => {
       dates: 'iso',
       filter: 'is:live dir:api',
       notify: 'bell',
+      editor: 'code --wait',
       title: false,
       reducedMotion: true,
     });

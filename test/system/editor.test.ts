@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { type EditedPlace, editorCall, wordsOf } from '../../src/system/editor.ts';
+import {
+  type EditedPlace,
+  type EditorCall,
+  type EditorChoice,
+  editorCall,
+  wordsOf,
+} from '../../src/system/editor.ts';
+
+const called = (env: EditorChoice['env'], place: EditedPlace = AT, editor = ''): EditorCall =>
+  editorCall({ editor, env }, place);
 
 const AT: EditedPlace = { path: '/code/a b.ts', line: 12 };
 
@@ -15,21 +24,30 @@ describe('how an editor is called', () => {
     ['/opt/unheard-of', ['/code/a b.ts']],
     ['"/opt/my editor/vi" -c "set nowrap"', ['-c', 'set nowrap', '+12', '/code/a b.ts']],
   ])('%s', (EDITOR, args) => {
-    expect(editorCall({ EDITOR, PATH: '' }, AT)).toMatchObject({ kind: 'call', args });
+    expect(called({ EDITOR, PATH: '' })).toMatchObject({ kind: 'call', args });
   });
 
   it('without a line, only the file', () => {
-    expect(editorCall({ EDITOR: '/usr/bin/vim' }, { ...AT, line: null })).toMatchObject({
+    expect(called({ EDITOR: '/usr/bin/vim' }, { ...AT, line: null })).toMatchObject({
       args: ['/code/a b.ts'],
     });
   });
 
   it('VISUAL before EDITOR; a name only from absolute folders of PATH', () => {
-    expect(editorCall({ VISUAL: '/a/vi', EDITOR: '/b/vi' }, AT)).toMatchObject({ file: '/a/vi' });
-    expect(editorCall({ EDITOR: 'sh', PATH: '.:/bin' }, AT)).toMatchObject({ file: '/bin/sh' });
-    expect(editorCall({ EDITOR: 'sh', PATH: '.' }, AT)).toMatchObject({ kind: 'none' });
-    expect(editorCall({ EDITOR: './evil', PATH: '/bin' }, AT)).toMatchObject({ kind: 'none' });
-    expect(editorCall({ PATH: '' }, AT)).toMatchObject({ kind: 'none' });
+    expect(called({ VISUAL: '/a/vi', EDITOR: '/b/vi' })).toMatchObject({ file: '/a/vi' });
+    expect(called({ EDITOR: 'sh', PATH: '.:/bin' })).toMatchObject({ file: '/bin/sh' });
+    expect(called({ EDITOR: 'sh', PATH: '.' })).toMatchObject({ kind: 'none' });
+    expect(called({ EDITOR: './evil', PATH: '/bin' })).toMatchObject({ kind: 'none' });
+    expect(called({ PATH: '' })).toMatchObject({ kind: 'none' });
+  });
+
+  it('the one of the configuration before both, with its options', () => {
+    const env = { VISUAL: '/a/vi', EDITOR: '/b/vi', PATH: '' };
+    expect(called(env, AT, '/opt/code --new-window')).toMatchObject({
+      file: '/opt/code',
+      args: ['--new-window', '--wait', '--goto', '/code/a b.ts:12'],
+    });
+    expect(called(env, AT, '  ')).toMatchObject({ file: '/a/vi' });
   });
 
   it('words are words, and nothing is run', () => {

@@ -31,7 +31,7 @@ export const COMPOSER_BINDINGS: readonly Binding<'composer'>[] = [
   {
     command: 'editor',
     keys: ['ctrl+g'],
-    help: 'write it in $VISUAL or $EDITOR; the draft is kept whatever happens there',
+    help: 'write it in your own editor; the draft is kept whatever happens there',
   },
   {
     command: 'close',

@@ -26,6 +26,8 @@ export type PickerEvent =
   /** Keys moved the selection to this session a moment ago. */
   | { readonly type: 'rested'; readonly id: ConversationId }
   | { readonly type: 'setScope'; readonly scope: Scope }
+  /** Not from the field: the keys stay where they are. */
+  | { readonly type: 'setFilter'; readonly text: string }
   /** A view that was kept under a name. */
   | { readonly type: 'takeView'; readonly view: NamedView }
   | { readonly type: 'setSort'; readonly sort: ListSort };

@@ -1,9 +1,10 @@
 /** The update of the picker: an event makes of a state the next one, effects, and at most one intent. Pure. */
 import type { Conversation } from '../../format/conversation.ts';
+import { filterWith } from '../filter/filter-field.ts';
 import { anchored, showsRequestedView } from './anchor.ts';
 import { effectsOf } from './effects.ts';
 import type { ListCommand, PickerContext, PickerEvent, PickerStep } from './event.ts';
-import { typed } from './filter.ts';
+import { typed, withFilter } from './filter.ts';
 import { withPreview } from './preview-delay.ts';
 import { type CommandResult, needsList, run, withScope, withSort, withView } from './run-command.ts';
 import type { PickerState } from './state.ts';
@@ -45,6 +46,8 @@ function apply(state: PickerState, event: PickerEvent, context: PickerContext): 
       return { state: takesText(state) ? typed(state, event.text) : state };
     case 'setScope':
       return { state: withScope(state, event.scope) };
+    case 'setFilter':
+      return { state: withFilter(state, filterWith(event.text)) };
     case 'takeView':
       return { state: withView(state, event.view) };
     case 'setSort':

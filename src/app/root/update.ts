@@ -95,14 +95,22 @@ export function update(state: AppState, action: Action, snapshot: Snapshot): App
   return withTails(withDrafts(keptFromHosts(state, happened(state, action, snapshot))), snapshot);
 }
 
+/** A list that is filtered by something else stays as it is: that was typed, or chosen. */
 function withSettings(
   state: AppState,
-  { keys, look, problem }: Extract<Action, { type: 'settingsChanged' }>,
+  { keys, look, filter, notify, problem }: Extract<Action, { type: 'settingsChanged' }>,
+  snapshot: Snapshot,
 ): AppStep {
-  const changed = { ...state, keys, look };
-  return problem === null
-    ? withNotice(changed, 'The changed settings hold now.')
-    : withNotice(changed, problem, { tone: 'bad' });
+  const changed = { ...state, keys, look, notify: notify ?? state.notify };
+  const { picker } = state;
+  const refilter = filter !== null && !picker.typing && picker.filter.text === filter.from;
+  return andThen(
+    refilter ? stepPicker(changed, { type: 'setFilter', text: filter.to }, snapshot) : stay(changed),
+    next =>
+      problem === null
+        ? withNotice(next, 'The changed settings hold now.')
+        : withNotice(next, problem, { tone: 'bad' }),
+  );
 }
 
 function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep {
@@ -163,7 +171,7 @@ function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep 
     case 'couldCall':
       return askNotify(state, action.text);
     case 'settingsChanged':
-      return withSettings(state, action);
+      return withSettings(state, action, snapshot);
     case 'copied':
     case 'effectFailed':
       return withNotice(state, action.message, { tone: action.type === 'copied' ? 'plain' : 'bad' });

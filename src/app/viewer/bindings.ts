@@ -69,7 +69,7 @@ export const VIEWER_BINDINGS: readonly Binding<'viewer'>[] = [
   {
     command: 'editFiles',
     keys: ['v'],
-    help: 'open the files of the patch at the mark in $VISUAL or $EDITOR, at the change',
+    help: 'open the files of the patch at the mark in your own editor, at the change',
   },
   { command: 'page', keys: ['p'], help: 'the output or text of the item at the mark in $PAGER' },
   { command: 'nextSession', keys: ['}'], help: 'next session of the list' },

@@ -69,7 +69,7 @@ export function fileSections(): readonly HelpSection[] {
       title: 'Variables',
       lines: [
         ['CODEX_HOME', 'the folder of Codex; --codex-home comes first'],
-        ['VISUAL, EDITOR', 'the editor for messages and patches'],
+        ['VISUAL, EDITOR', 'the editor for messages and patches, where the configuration names none'],
         ['PAGER', 'where the output of an item is shown; less when it is not set'],
         ['NO_COLOR, TERM, COLORTERM', 'whether there are colours, and how many'],
         ['COLORFGBG', 'light or dark, where the terminal does not answer'],

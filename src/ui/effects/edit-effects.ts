@@ -39,16 +39,28 @@ export class EditEffects {
   }
 
   async #editFile({ token, conversation, place }: EffectOf<'editFile'>): Promise<void> {
-    const { machine, cwd, lendTerminal, dispatch } = this.#ports;
+    const { machine, cwd, editor, lendTerminal, dispatch } = this.#ports;
     const folder = this.#folderOf(conversation);
-    const lent = await editFile(place, { folder, cwd, env: machine.env, lendTerminal });
+    const lent = await editFile(place, {
+      folder,
+      cwd,
+      env: machine.env,
+      editor: editor(),
+      lendTerminal,
+    });
     dispatch({ type: 'lentBack', token, lent });
   }
 
   async #editDraft({ token, conversation, text }: EffectOf<'editDraft'>): Promise<void> {
-    const { machine, cwd, codexHome, lendTerminal, dispatch } = this.#ports;
+    const { machine, cwd, codexHome, editor, lendTerminal, dispatch } = this.#ports;
     const root = stateFolder(machine.env, codexHome);
-    const edited = await editDraft(text, { root, cwd, env: machine.env, lendTerminal });
+    const edited = await editDraft(text, {
+      root,
+      cwd,
+      env: machine.env,
+      editor: editor(),
+      lendTerminal,
+    });
     dispatch({ type: 'draftWritten', token, conversation, edited });
   }
 

@@ -32,6 +32,8 @@ export interface EffectPorts {
   readonly setSearch: (search: SearchStore | null) => void;
   readonly setUsage: (usage: UsageStore | null) => void;
   readonly lendTerminal: LendTerminal;
+  /** The editor of the configuration, as it is set now; empty: none is. */
+  readonly editor: () => string;
   /** Writes a sequence to the terminal that is not a part of the screen. */
   readonly sendSequence: (sequence: string) => void;
   /** Calls the person. */

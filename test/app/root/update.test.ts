@@ -3,7 +3,9 @@ import type { Action } from '../../../src/app/action.ts';
 import type { Effect } from '../../../src/app/effect.ts';
 import { EMPTY_FIELD } from '../../../src/app/field/field.ts';
 import { initialState } from '../../../src/app/initial-state.ts';
+import { USUAL_KEYS } from '../../../src/app/keymap.ts';
 import { helpRows } from '../../../src/app/overlays/help.ts';
+import { USUAL_LIST } from '../../../src/app/picker/columns.ts';
 import { keyContext } from '../../../src/app/root/focus.ts';
 import { isForMenu } from '../../../src/app/root/press-key.ts';
 import { update } from '../../../src/app/root/update.ts';
@@ -365,5 +367,43 @@ describe('copy', () => {
       expect.arrayContaining(['text', 'link', 'id', 'path', 'resume']),
     );
     expect(person.act({ type: 'menuChosen', value: 'text' }).wants('copyItem')).toBe(true);
+  });
+});
+
+describe('the configuration changes while rolltop runs', () => {
+  const changed = {
+    type: 'settingsChanged',
+    keys: USUAL_KEYS,
+    look: USUAL_LIST,
+    filter: null,
+    notify: null,
+    problem: null,
+  } as const;
+
+  it('another filter to open with filters the list that still has the one before', () => {
+    const person = new Person().act({ ...changed, filter: { from: '', to: 'is:live' } });
+    expect(person.state.picker.filter.text).toBe('is:live');
+    expect(person.state.picker.typing).toBe(false);
+    expect(person.effects).toContainEqual({
+      type: 'setView',
+      view: { scope: 'all', sort: 'updated', query: 'is:live' },
+    });
+    person.act({ ...changed, filter: { from: 'is:live', to: '' } });
+    expect(person.state.picker.filter.text).toBe('');
+  });
+
+  it('what was typed stays, below another screen too', () => {
+    const typing = new Person().press('/', 'x').act({ ...changed, filter: { from: '', to: 'is:live' } });
+    expect(typing.state.picker.filter.text).toBe('x');
+    const begun = new Person().press('/').act({ ...changed, filter: { from: '', to: 'is:live' } });
+    expect(begun.state.picker.filter.text).toBe('');
+    const inSession = new Person({ opened: true }).act({ ...changed, filter: { from: '', to: 'is:live' } });
+    expect(inSession.state.picker.filter.text).toBe('is:live');
+  });
+
+  it('another way to be called holds; where nothing is said of it, the choice on the screen stays', () => {
+    const person = new Person().act({ ...changed, notify: 'bell' });
+    expect(person.state.notify).toBe('bell');
+    expect(person.act(changed).state.notify).toBe('bell');
   });
 });
