@@ -5,7 +5,7 @@ import { beginningOf } from '../query/period.ts';
 import { sessionsRoot } from '../sessions/catalog.ts';
 import { summaryAt } from '../sessions/conversation-row.ts';
 import { SessionNames } from '../sessions/names.ts';
-import { checkRoot, missingRootText } from '../sessions/walk.ts';
+import { checkRoot, missingRootText, unlistedText } from '../sessions/walk.ts';
 import { amountText, countOf, countText } from '../text/numbers.ts';
 import { span } from '../text/spans.ts';
 import { jsonSafe } from '../text/unicode/json-safe.ts';
@@ -55,6 +55,8 @@ export async function usage(options: TokenUsageOptions, context: CommandContext)
   if (root.kind === 'missing') context.say(missingRootText(sessionsRoot(codexHome)));
   if (scan.unreadable.length > 0)
     context.say(`${countOf(scan.unreadable.length, 'file')} could not be read, as ${scan.unreadable[0]}.`);
+  const unread = unlistedText(scan.unlisted);
+  if (unread !== null) context.say(unread);
   const report = usageReport(scan.sessions, options.by);
   const answer: Answer = { report, scan, pricesDate: book.date, options };
   await (context.json ? writeJson(answer, context) : writeText(answer, context));

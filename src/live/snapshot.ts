@@ -84,6 +84,8 @@ export interface ConversationsSnapshot {
   /** Why nothing can be listed, in one sentence; null when fine. A missing sessions folder is not a problem: `length` 0. */
   readonly problem: string | null;
   readonly missing: boolean;
+  /** Which folders cannot be read, in one sentence: their sessions are not in the list. Null or left out: none. */
+  readonly unlisted?: string | null;
   readonly watching: { readonly mode: 'events' | 'polling'; readonly reason: string | null };
 }
 
@@ -222,7 +224,7 @@ export interface UsageSnapshot {
   readonly phase: 'running' | 'done' | 'stopped' | 'failed';
   /** Files read. */
   readonly files: number;
-  /** Why it failed, or what is wrong with a person's own prices; one sentence. */
+  /** Why it failed, what is wrong with a person's own prices, or what could not be read; one sentence. */
   readonly message: string | null;
   /** The day that the prices are of. */
   readonly pricesDate: string;

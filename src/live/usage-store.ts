@@ -6,6 +6,7 @@ import type { ConversationId } from '../format/identity.ts';
 import { Slices } from '../rollout/file/slices.ts';
 import { summaryAt } from '../sessions/conversation-row.ts';
 import { SessionNames } from '../sessions/names.ts';
+import { unlistedText } from '../sessions/walk.ts';
 import { type FoundPrices, readPrices } from '../usage/prices/price-file.ts';
 import { type ScanRequest, type ScanResult, scanUsage } from '../usage/scan/usage-scan.ts';
 import { USAGE_GROUPINGS, type UsageGrouping } from '../usage/sum/groupings.ts';
@@ -103,7 +104,7 @@ export class LocalUsageStore implements UsageStore {
     this.#change({ ...this.#snapshot, files });
   }
 
-  async #sum({ sessions, limits, files, complete }: ScanResult): Promise<void> {
+  async #sum({ sessions, limits, files, unlisted, complete }: ScanResult): Promise<void> {
     const slices = new Slices();
     const reports = new Map<UsageGrouping, UsageReport>();
     for (const by of USAGE_GROUPINGS) {
@@ -118,7 +119,8 @@ export class LocalUsageStore implements UsageStore {
     }
     const refs = new Map(sessions.map(({ id, path }) => [id as string, { id, path }] as const));
     const phase = complete ? 'done' : 'stopped';
-    this.#change({ ...this.#snapshot, phase, files, limits, reports, sessions: refs });
+    const message = this.#snapshot.message ?? unlistedText(unlisted);
+    this.#change({ ...this.#snapshot, phase, files, limits, message, reports, sessions: refs });
     await this.#readTitles(sessions, reports.get('session')?.groups ?? []);
   }
 

@@ -7,7 +7,7 @@ import type { ConversationId } from '../format/identity.ts';
 import { archivedRoot, sessionsRoot } from '../sessions/catalog.ts';
 import { SessionNames } from '../sessions/names.ts';
 import { newestFirst } from '../sessions/rollout-names.ts';
-import { walkDays } from '../sessions/walk.ts';
+import { type UnlistedFolder, walkDays } from '../sessions/walk.ts';
 import { ChainedHits } from './chained-hits.ts';
 import {
   COUNTERS,
@@ -19,6 +19,7 @@ import {
 } from './messages.ts';
 import { FolderOrder } from './order.ts';
 import type { SearchEnd, SearchRequest } from './request.ts';
+import { unsearchedFolder } from './unsearched-folder.ts';
 
 const HANG_CHECK_MS = 250;
 
@@ -57,7 +58,9 @@ export class RunningSearch {
     this.#chains = new ChainedHits(codexHome);
     request.signal.addEventListener('abort', () => this.end('stopped', null), { once: true });
     this.#hangCheck = setInterval(() => this.#checkForHang(), HANG_CHECK_MS);
-    const folders = foldersOf(codexHome, request);
+    const unlisted: UnlistedFolder[] = [];
+    const folders = foldersOf(codexHome, request, unlisted);
+    this.#unsearched.push(...unlisted.map(unsearchedFolder));
     this.#order = new FolderOrder({
       folders: folders.length,
       deliver: hits => this.#deliver(hits),
@@ -132,9 +135,17 @@ export class RunningSearch {
   }
 }
 
-/** All folders of the scope, newest first; where only some files are to be searched, only their folders. */
-function foldersOf(codexHome: string, { scope, paths }: SearchRequest): readonly SearchFolder[] {
-  const days = scope === 'archived' ? [] : [...walkDays(sessionsRoot(codexHome))];
+/**
+ * All folders of the scope, newest first; where only some files are to be searched, only their folders. Years and months that cannot be read are
+ * added to `unlisted`, unless it is said which files are meant.
+ */
+function foldersOf(
+  codexHome: string,
+  { scope, paths }: SearchRequest,
+  unlisted: UnlistedFolder[],
+): readonly SearchFolder[] {
+  const report = paths === undefined ? unlisted : undefined;
+  const days = scope === 'archived' ? [] : [...walkDays(sessionsRoot(codexHome), { unlisted: report })];
   const archive = { path: archivedRoot(codexHome), place: null };
   const folders: readonly SearchFolder[] = scope === 'active' ? days : [...days, archive];
   if (paths === undefined) return folders;

@@ -8,6 +8,7 @@
 import { errorMessage } from '../format/error-message.ts';
 import { type ListedFile, listedFile } from '../sessions/catalog.ts';
 import { rolloutNames } from '../sessions/rollout-names.ts';
+import type { UnlistedFolder } from '../sessions/walk.ts';
 import { Batches } from './batches.ts';
 import { ByteScanner } from './byte-scanner.ts';
 import { FileSearcher, PIECE_BYTES, type WorthReading } from './file-searcher.ts';
@@ -16,11 +17,11 @@ import {
   COUNTERS,
   type SearchFolder,
   type SearchOrder,
-  type Unsearched,
   type WorkerMessage,
   type WorkerPort,
   type WorkerStart,
 } from './messages.ts';
+import { unsearchedFolder } from './unsearched-folder.ts';
 
 /** Files of a folder that are reported as not searched. */
 const MOST_UNSEARCHED = 100;
@@ -100,9 +101,11 @@ class FolderSearch {
 
   async folder({ path, place, names }: SearchFolder, number: number): Promise<void> {
     const { batches, counters, stopped } = this.#options;
-    const unsearched: Unsearched[] = [];
+    const unlisted: UnlistedFolder[] = [];
+    const files = names?.split('\n') ?? rolloutNames(path, unlisted);
+    const unsearched = unlisted.map(unsearchedFolder);
     batches.begin(number);
-    for (const name of names?.split('\n') ?? rolloutNames(path)) {
+    for (const name of files) {
       if (stopped()) return;
       const result = this.#file({ folder: path, name, place });
       const why = typeof result === 'object' && result !== null ? await result : result;

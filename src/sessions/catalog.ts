@@ -48,9 +48,9 @@ export function* listedDays(
 }
 
 /** Every folder of a home that holds rollouts: the day folders, newest first, then the archive. Each is read when it is reached. */
-export function* listedHome(codexHome: string): Generator<ListedFolder> {
-  yield* listedDays(sessionsRoot(codexHome));
-  yield listedArchive(archivedRoot(codexHome));
+export function* listedHome(codexHome: string, unlisted?: UnlistedFolder[]): Generator<ListedFolder> {
+  yield* listedDays(sessionsRoot(codexHome), { unlisted });
+  yield listedArchive(archivedRoot(codexHome), unlisted);
 }
 
 /** One day folder under `root`; `place` is its path below it. */

@@ -3,10 +3,11 @@
  * nearly all of them are of files without a hit, and parsing a name takes as long as searching a small file.
  */
 import { readdirSync } from 'node:fs';
+import { type UnlistedFolder, unlistedCode } from './walk.ts';
 
-/** Names of what may be rollouts; `listedFile` decides. Empty for a folder that was deleted or may not be read. */
-export function rolloutNames(folder: string): string[] {
-  const names = namesIn(folder);
+/** Names of what may be rollouts; `listedFile` decides. None in a folder that was deleted; one that cannot be read is added to `unlisted`. */
+export function rolloutNames(folder: string, unlisted: UnlistedFolder[]): string[] {
+  const names = namesIn(folder, unlisted);
   const packed = names.filter(name => name.endsWith('.zst'));
   if (packed.length === 0) return names;
   const plain = new Set(names);
@@ -18,12 +19,14 @@ export function rolloutNames(folder: string): string[] {
 /** The time comes first in a name, so that names in descending order are the newest first. */
 export const newestFirst = (names: readonly string[]): string[] => [...names].sort().reverse();
 
-function namesIn(folder: string): string[] {
+function namesIn(folder: string, unlisted: UnlistedFolder[]): string[] {
   const names: string[] = [];
   try {
     for (const found of readdirSync(folder, { withFileTypes: true }))
       if (found.name.startsWith('rollout-') && found.isFile()) names.push(found.name);
-  } catch {
+  } catch (error) {
+    const code = unlistedCode(error);
+    if (code !== null) unlisted.push({ path: folder, code });
     return [];
   }
   return newestFirst(names);

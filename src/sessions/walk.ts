@@ -99,6 +99,13 @@ export function foldersAboveDays(root: string): readonly string[] {
   });
 }
 
+/** The year and the month of a day folder; none for a folder that is not below `root`. */
+export function foldersAbove(root: string, day: string): readonly string[] {
+  if (!day.startsWith(`${root}/`)) return [];
+  const [year, month] = day.slice(root.length + 1).split('/');
+  return [`${root}/${year}`, `${root}/${year}/${month}`];
+}
+
 /** The root, a year or a month. */
 interface Level {
   readonly path: string;

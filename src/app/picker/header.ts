@@ -51,8 +51,13 @@ function markedSpans({ marked }: PickerState, { glyphs }: PickerContext): Span[]
 
 function statusSpans({ snapshot, glyphs }: PickerContext, { reason }: HeaderDetail): Span[] {
   const { mode, reason: why } = snapshot.watching;
+  const unlisted = snapshot.unlisted ?? null;
   if (snapshot.problem !== null && snapshot.length > 0) {
     return [span(reason ? safeLine(snapshot.problem, glyphs) : `${glyphs.damage} list may be old`, 'warn')];
+  }
+  if (unlisted !== null) {
+    const words = `${glyphs.damage} a folder cannot be read`;
+    return [span(reason ? `${glyphs.damage} ${safeLine(unlisted, glyphs)}` : words, 'warn')];
   }
   if (mode === 'events') return [];
   return [span(reason && why !== null ? `polling: ${safeLine(why, glyphs)}` : 'polling', 'warn')];

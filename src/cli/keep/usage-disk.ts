@@ -5,7 +5,7 @@ import { summaryAt } from '../../sessions/conversation-row.ts';
 import { joinFiles } from '../../sessions/join-files.ts';
 import { SessionNames } from '../../sessions/names.ts';
 import type { StatedFile } from '../../sessions/stat-files.ts';
-import { checkRoot } from '../../sessions/walk.ts';
+import { checkRoot, type UnlistedFolder, unlistedText } from '../../sessions/walk.ts';
 import { countOf, countText, sizeText } from '../../text/numbers.ts';
 import { jsonSafe } from '../../text/unicode/json-safe.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
@@ -43,11 +43,14 @@ export async function usageDisk(
     return ExitCode.failed;
   }
   const progress = new Progress(context);
-  const files = await diskFiles(codexHome);
+  const unlisted: UnlistedFolder[] = [];
+  const files = await diskFiles(codexHome, unlisted);
   const groups = await diskGroups(files, by, done =>
     progress.show(() => `${countText(done)} of ${countOf(files.length, 'file')}`),
   );
   progress.clear();
+  const unread = unlistedText(unlisted);
+  if (unread !== null) context.say(unread);
   const shown = groups.slice(0, limit ?? (json ? groups.length : ROWS_SHOWN));
   const rows: UsageRow[] = shown.map(group => rowOf(by, group));
   await write(

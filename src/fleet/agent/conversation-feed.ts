@@ -88,6 +88,7 @@ export class ConversationFeed {
       },
       firstTitles: () => this.#firstPage(),
       onListed: () => {
+        if (this.#listed) return;
         this.#listed = true;
         this.#sendSoon();
       },

@@ -110,7 +110,7 @@ export class LocalConversationStore implements ConversationStore {
       watcher: options.watcher,
       onPhase: phase => this.#phaseReached(phase),
       firstTitles: () => this.#firstTitles(),
-      onListed: () => this.#publishSoon(this.#status.takeListed()),
+      onListed: unlisted => this.#publishSoon(this.#status.takeListed(unlisted)),
       onRoot: root => this.#publishSoon(this.#status.takeRoot(root)),
       onMode: watching => this.#publishSoon(this.#status.takeMode(watching)),
       onNames: this.notesChanged,

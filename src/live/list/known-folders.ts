@@ -7,7 +7,7 @@ import { basename, dirname, join } from 'node:path';
 import type { ConversationId } from '../../format/identity.ts';
 import type { Slices } from '../../rollout/file/slices.ts';
 import { archivedRoot, listedFile, sessionsRoot } from '../../sessions/catalog.ts';
-import { comparePlaces, regularFiles } from '../../sessions/walk.ts';
+import { comparePlaces, regularFiles, type UnlistedFolder } from '../../sessions/walk.ts';
 import type { ConversationTable } from './conversation-table.ts';
 import { mayChangeState } from './growth.ts';
 
@@ -19,6 +19,8 @@ interface KnownFolder {
   ino: number;
   /** False until the folder was listed once, there or not. */
   listed: boolean;
+  /** Why it could not be read the last time; null: it was, or it is not there. */
+  unlisted: UnlistedFolder | null;
   /** Rollouts by path: the path of a row is held anyway, a name would be one more string for each. */
   readonly files: Map<string, ConversationId>;
 }
@@ -61,13 +63,25 @@ export class KnownFolders {
 
   add(folder: string, place: string | null): void {
     if (this.#folders.has(folder)) return;
-    this.#folders.set(folder, { place, mtimeMs: Number.NaN, ino: 0, listed: false, files: new Map() });
+    this.#folders.set(folder, {
+      place,
+      mtimeMs: Number.NaN,
+      ino: 0,
+      listed: false,
+      unlisted: null,
+      files: new Map(),
+    });
     this.#paths = null;
   }
 
   /** The conversations of the rollouts in the folder, oldest first. */
   idsIn(folder: string): Iterable<ConversationId> {
     return this.#folders.get(folder)?.files.values() ?? [];
+  }
+
+  /** The folders that are there and could not be read the last time. */
+  get unlisted(): readonly UnlistedFolder[] {
+    return [...this.#folders.values()].flatMap(({ unlisted }) => unlisted ?? []);
   }
 
   /** How many rollouts the folder holds. */
@@ -93,7 +107,11 @@ export class KnownFolders {
   }
 
   async #compare(folder: string, known: KnownFolder, slices: Slices): Promise<void> {
-    const paths = new Set(regularFiles(folder).map(name => `${folder}/${name}`));
+    const unlisted: UnlistedFolder[] = [];
+    const paths = new Set(regularFiles(folder, unlisted).map(name => `${folder}/${name}`));
+    known.unlisted = unlisted[0] ?? null;
+    // A right that is given changes no time: it is read again at the next scan.
+    if (known.unlisted !== null) known.mtimeMs = Number.NaN;
     for (const path of paths) {
       if (known.files.has(path)) continue;
       this.#check(known, path);

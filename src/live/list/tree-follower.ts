@@ -10,7 +10,14 @@ import { realpath } from 'node:fs/promises';
 import type { Clock } from '../../rollout/file/clock.ts';
 import { Slices } from '../../rollout/file/slices.ts';
 import { archivedRoot, sessionsRoot } from '../../sessions/catalog.ts';
-import { checkRoot, foldersAboveDays, type RootState, walkDays } from '../../sessions/walk.ts';
+import {
+  checkRoot,
+  foldersAbove,
+  foldersAboveDays,
+  type RootState,
+  type UnlistedFolder,
+  walkDays,
+} from '../../sessions/walk.ts';
 import { Throttle } from '../throttle.ts';
 import type { FolderWatching, FolderWatchOptions, WatchHint, WatchMode } from '../watcher.ts';
 import type { KnownFolders } from './known-folders.ts';
@@ -25,8 +32,8 @@ export interface TreeFollowerOptions {
   readonly onPhase: (phase: Phase) => void;
   /** Resolves when the first page has its titles, or has waited long enough for them: nothing else begins before that. */
   readonly firstTitles: () => Promise<void>;
-  /** All names are known: scopes can be counted. */
-  readonly onListed: () => void;
+  /** All names are known, but of these folders, which cannot be read: scopes can be counted. */
+  readonly onListed: (unlisted: readonly UnlistedFolder[]) => void;
   readonly onRoot: (root: RootState) => void;
   readonly onMode: (mode: WatchMode) => void;
   readonly onNames: () => void;
@@ -79,7 +86,6 @@ export class TreeFollower {
   /** The first listing; resolves when everything is known and watched. */
   async start(): Promise<void> {
     const slices = new Slices();
-    const { folders } = this.#options;
     this.#options.onRoot(await checkRoot(this.#root));
     await this.#firstPage(slices);
     this.#options.onPhase('sorting');
@@ -87,13 +93,8 @@ export class TreeFollower {
     this.#realHome = await realpath(this.#options.codexHome).catch(() => this.#options.codexHome);
     await this.#checkRoot();
     await this.#watchHot(slices);
-    for (const { path, place } of walkDays(this.#root)) {
-      if (this.#closed) return;
-      folders.add(path, place);
-    }
-    await this.#watchAndList(slices);
-    this.#options.onListed();
-    this.#options.onPhase('ready');
+    await this.#readTree(slices);
+    if (!this.#closed) this.#options.onPhase('ready');
     // Nothing hinted at folders that came while the folder above was not watched yet.
     await this.#scan();
     this.#schedule();
@@ -181,7 +182,7 @@ export class TreeFollower {
 
   /** Days with the months and years above them. */
   #withParents(days: readonly string[]): readonly string[] {
-    return [...new Set([...days.flatMap(day => parentsBelow(this.#root, day)), ...days])];
+    return [...new Set([...days.flatMap(day => foldersAbove(this.#root, day)), ...days])];
   }
 
   /** False when all of them were watched before. */
@@ -227,8 +228,18 @@ export class TreeFollower {
     const { folders } = this.#options;
     await this.#checkRoot();
     await this.#watchAboveDays();
-    const found = new Set<string>([archivedRoot(this.#options.codexHome)]);
-    for (const { path, place } of walkDays(this.#root)) {
+    await this.#readTree(slices);
+    if (files === 'all') for (const folder of folders.paths) await folders.statAll(folder, slices);
+    else await this.#checkSome(slices);
+    this.#options.onNames();
+  }
+
+  /** Lists every folder there is, and drops those that are gone. */
+  async #readTree(slices: Slices): Promise<void> {
+    const { codexHome, folders, onListed } = this.#options;
+    const found = new Set<string>([archivedRoot(codexHome)]);
+    const unlisted: UnlistedFolder[] = [];
+    for (const { path, place } of walkDays(this.#root, { unlisted })) {
       if (this.#closed) return;
       found.add(path);
       folders.add(path, place);
@@ -236,9 +247,7 @@ export class TreeFollower {
     }
     for (const folder of folders.paths) if (!found.has(folder)) this.#drop(folder);
     await this.#watchAndList(slices);
-    if (files === 'all') for (const folder of folders.paths) await folders.statAll(folder, slices);
-    else await this.#checkSome(slices);
-    this.#options.onNames();
+    if (!this.#closed) onListed([...unlisted, ...folders.unlisted]);
   }
 
   #drop(folder: string): void {
@@ -288,11 +297,4 @@ export class TreeFollower {
       void this.#scan().finally(() => this.#schedule());
     });
   }
-}
-
-/** The year and month folders above a day folder. */
-function parentsBelow(root: string, day: string): string[] {
-  if (!day.startsWith(`${root}/`)) return [];
-  const [year, month] = day.slice(root.length + 1).split('/');
-  return [`${root}/${year}`, `${root}/${year}/${month}`];
 }

@@ -1,5 +1,5 @@
 /** The tree as a whole: how far the first listing is, what the root is, how it is watched. */
-import type { RootState } from '../../sessions/walk.ts';
+import { type RootState, type UnlistedFolder, unlistedText } from '../../sessions/walk.ts';
 import type { ConversationsSnapshot } from '../snapshot.ts';
 import type { WatchMode } from '../watcher.ts';
 import type { Phase } from './tree-follower.ts';
@@ -9,6 +9,7 @@ export class TreeStatus {
   /** All names are known. */
   listed = false;
   watching: WatchMode = { mode: 'events', reason: null };
+  #unlisted: string | null = null;
   #root: RootState = { kind: 'missing' };
 
   /** Sets the root; returns whether what the screen says of it changes. */
@@ -18,9 +19,13 @@ export class TreeStatus {
     return !same;
   }
 
-  takeListed(): true {
+  /** All names are known, but of the folders that cannot be read; returns whether that is news. */
+  takeListed(unlisted: readonly UnlistedFolder[]): boolean {
+    const text = unlistedText(unlisted);
+    const isNews = !this.listed || text !== this.#unlisted;
     this.listed = true;
-    return true;
+    this.#unlisted = text;
+    return isNews;
   }
 
   takeMode(mode: WatchMode): true {
@@ -28,10 +33,10 @@ export class TreeStatus {
     return true;
   }
 
-  get shown(): Pick<ConversationsSnapshot, 'phase' | 'problem' | 'missing' | 'watching'> {
+  get shown(): Pick<ConversationsSnapshot, 'phase' | 'problem' | 'unlisted' | 'missing' | 'watching'> {
     const { phase, watching } = this;
     const missing = phase !== 'first' && this.#root.kind === 'missing';
-    return { phase, watching, problem: messageOf(this.#root), missing };
+    return { phase, watching, problem: messageOf(this.#root), unlisted: this.#unlisted, missing };
   }
 }
 

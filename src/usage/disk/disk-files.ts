@@ -5,11 +5,16 @@
 import { Slices } from '../../rollout/file/slices.ts';
 import { listedHome } from '../../sessions/catalog.ts';
 import { type StatedFile, statFiles } from '../../sessions/stat-files.ts';
+import type { UnlistedFolder } from '../../sessions/walk.ts';
 
-export async function diskFiles(codexHome: string): Promise<readonly StatedFile[]> {
+/** Folders that cannot be read are added to `unlisted`. */
+export async function diskFiles(
+  codexHome: string,
+  unlisted: UnlistedFolder[],
+): Promise<readonly StatedFile[]> {
   const files: StatedFile[] = [];
   const slices = new Slices();
-  for (const folder of listedHome(codexHome)) {
+  for (const folder of listedHome(codexHome, unlisted)) {
     for (const file of await statFiles(folder.files)) files.push(file);
     await slices.pause();
   }

@@ -1,5 +1,6 @@
 /** The messages between the thread that asks for sums and its workers. */
 import type { ConversationId } from '../../format/identity.ts';
+import type { UnlistedFolder } from '../../sessions/walk.ts';
 import type { PriceBook } from '../prices/price-book.ts';
 import type { FileUsage } from './file-usage.ts';
 
@@ -36,6 +37,8 @@ export interface ScanBatch {
   readonly files: readonly ScannedFile[];
   /** Files that could not be read. */
   readonly unreadable: readonly string[];
+  /** Folders that could not be read. */
+  readonly unlisted: readonly UnlistedFolder[];
   /** The worker has no more. */
   readonly done: boolean;
 }

@@ -8,7 +8,7 @@ import type { ConversationId } from '../../format/identity.ts';
 import { type LimitReading, newestLimits } from '../../format/rate-limits.ts';
 import { segmentsOf } from '../../format/segments.ts';
 import { archivedRoot, sessionsRoot } from '../../sessions/catalog.ts';
-import { walkDays } from '../../sessions/walk.ts';
+import { type UnlistedFolder, walkDays } from '../../sessions/walk.ts';
 import type { PriceBook } from '../prices/price-book.ts';
 import type { UsageCell } from './file-usage.ts';
 import { COUNTERS, type ScanBatch, type ScanFolder, type ScannedFile, type ScanWorker } from './messages.ts';
@@ -46,6 +46,8 @@ export interface ScanResult {
   readonly limits: readonly LimitReading[];
   readonly files: number;
   readonly unreadable: readonly string[];
+  /** Folders that cannot be read: what is in them is left out. */
+  readonly unlisted: readonly UnlistedFolder[];
   readonly complete: boolean;
 }
 
@@ -57,7 +59,9 @@ export async function scanUsage(request: ScanRequest): Promise<ScanResult> {
   const counters = new Int32Array(new SharedArrayBuffer(COUNTERS.length * Int32Array.BYTES_PER_ELEMENT));
   Atomics.store(counters, COUNTERS.current, 1);
   const workers = startWorkers(request, counters);
-  const collected = new Collected();
+  const unlisted: UnlistedFolder[] = [];
+  const folders = foldersOf(request, unlisted);
+  const collected = new Collected(unlisted);
   try {
     await new Promise<void>((resolve, reject) => {
       let running = workers.length;
@@ -69,7 +73,7 @@ export async function scanUsage(request: ScanRequest): Promise<ScanResult> {
       if (request.signal.aborted) return stop();
       const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
       const { codexHome, prices, sinceMs } = request;
-      const order = { scan: 1, codexHome, prices, sinceMs, folders: foldersOf(request), next };
+      const order = { scan: 1, codexHome, prices, sinceMs, folders, next };
       for (const worker of workers) {
         worker.onFailure(reject);
         worker.onMessage(batch => {
@@ -97,8 +101,12 @@ function startWorkers({ inProcess }: ScanRequest, counters: Int32Array): readonl
   );
 }
 
-function foldersOf({ codexHome, scope, paths }: ScanRequest): readonly ScanFolder[] {
-  const days = scope === 'archived' ? [] : [...walkDays(sessionsRoot(codexHome))];
+function foldersOf(
+  { codexHome, scope, paths }: ScanRequest,
+  unlisted: UnlistedFolder[],
+): readonly ScanFolder[] {
+  const report = paths === undefined ? unlisted : undefined;
+  const days = scope === 'archived' ? [] : [...walkDays(sessionsRoot(codexHome), { unlisted: report })];
   const archive = { path: archivedRoot(codexHome), place: null };
   const folders = scope === 'active' ? days : [...days, archive];
   if (paths === undefined) return folders.map(folder => ({ ...folder, names: null }));
@@ -118,10 +126,16 @@ function foldersOf({ codexHome, scope, paths }: ScanRequest): readonly ScanFolde
 class Collected {
   readonly #byId = new Map<ConversationId, ScannedFile[]>();
   readonly #unreadable: string[] = [];
+  readonly #unlisted: UnlistedFolder[];
   #files = 0;
 
-  take({ files, unreadable }: ScanBatch): void {
+  constructor(unlisted: readonly UnlistedFolder[]) {
+    this.#unlisted = [...unlisted];
+  }
+
+  take({ files, unreadable, unlisted }: ScanBatch): void {
     this.#unreadable.push(...unreadable);
+    this.#unlisted.push(...unlisted);
     this.#files += files.length;
     for (const file of files) {
       const others = this.#byId.get(file.id);
@@ -144,6 +158,7 @@ class Collected {
       limits: newestLimits(limits),
       files: this.#files,
       unreadable: this.#unreadable,
+      unlisted: this.#unlisted,
       complete,
     };
   }

@@ -8,6 +8,7 @@ import type { FindPath } from '../../rollout/read/history-chain.ts';
 import { listedFile } from '../../sessions/catalog.ts';
 import { segmentFinderOfHome } from '../../sessions/path-of.ts';
 import { rolloutNames } from '../../sessions/rollout-names.ts';
+import type { UnlistedFolder } from '../../sessions/walk.ts';
 import { statedTotals } from '../count/own-requests.ts';
 import { Prices } from '../prices/price-book.ts';
 import { fileUsage } from './file-usage.ts';
@@ -48,6 +49,7 @@ class FolderScan {
   readonly #totals = new Map<ConversationId, Promise<readonly TokenUsage[] | null>>();
   #files: ScannedFile[] = [];
   #unreadable: string[] = [];
+  #unlisted: UnlistedFolder[] = [];
 
   constructor(options: FolderScanOptions) {
     this.#options = options;
@@ -67,7 +69,7 @@ class FolderScan {
   }
 
   async #folder({ path, place, names }: ScanFolder): Promise<void> {
-    for (const name of names ?? rolloutNames(path)) {
+    for (const name of names ?? rolloutNames(path, this.#unlisted)) {
       if (this.#stopped()) return;
       const listed = listedFile({ folder: path, name, place });
       if (listed === null) continue;
@@ -118,9 +120,16 @@ class FolderScan {
 
   #send(then: 'more' | 'done'): void {
     const { order, port } = this.#options;
-    port.post({ scan: order.scan, files: this.#files, unreadable: this.#unreadable, done: then === 'done' });
+    port.post({
+      scan: order.scan,
+      files: this.#files,
+      unreadable: this.#unreadable,
+      unlisted: this.#unlisted,
+      done: then === 'done',
+    });
     this.#files = [];
     this.#unreadable = [];
+    this.#unlisted = [];
   }
 
   readonly #stopped = (): boolean =>
