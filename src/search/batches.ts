@@ -2,7 +2,7 @@
  * Sends what a worker found to the searching thread in batches, since each message wakes that thread up. Promises: the first hit is sent immediately,
  * later ones in batches of 100 or every 16 ms; at most four batches are not taken yet, then the worker waits, so that nothing piles up.
  */
-import type { FolderPart, FoundHit, Unsearched, WorkerPort } from './messages.ts';
+import type { FolderPart, FoundHit, SearchPort, Unsearched } from './messages.ts';
 
 const BATCH = 100;
 const BATCH_MS = 16;
@@ -10,7 +10,7 @@ const BATCH_MS = 16;
 const MOST_SENT = 4;
 
 export interface BatchesOptions {
-  readonly port: WorkerPort;
+  readonly port: SearchPort;
   readonly search: number;
   readonly stopped: () => boolean;
 }

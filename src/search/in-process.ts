@@ -1,30 +1,10 @@
 /**
- * A worker of the search on the searching thread itself, for a command that does nothing else meanwhile: it begins before a thread would have started.
- * Yields to the event loop between two folders. Not for regular expressions: a hanging one could not be stopped.
+ * A worker of the search on the searching thread itself, for a command that does nothing else meanwhile. Not for regular expressions: a
+ * hanging one could not be stopped. Apart from `start-worker.ts`, so that the screen does not load what only the threads need.
  */
-
-import type { HitBatch, SearchWorker, WorkerMessage, WorkerStart } from './messages.ts';
+import { startInProcess } from '../rollout/read/worker.ts';
+import type { SearchWorker, WorkerStart } from './messages.ts';
 import { serveSearch } from './worker-server.ts';
 
-export function startSearchInProcess(start: WorkerStart): SearchWorker {
-  let receive: (message: WorkerMessage) => void = () => {};
-  let send: (batch: HitBatch) => void = () => {};
-  serveSearch(
-    {
-      post: batch => void setImmediate(() => send(batch)),
-      onMessage: listener => {
-        receive = listener;
-      },
-      pause: () => new Promise(resolve => void setImmediate(resolve)),
-    },
-    start,
-  );
-  return {
-    post: message => void setImmediate(() => receive(message)),
-    onMessage: listener => {
-      send = listener;
-    },
-    onFailure: () => {},
-    stop: () => {},
-  };
-}
+export const startSearchInProcess = (start: WorkerStart): SearchWorker =>
+  startInProcess(port => serveSearch(port, start));

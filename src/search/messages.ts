@@ -1,6 +1,7 @@
 /** The messages between the searching thread and its workers. */
 import type { ConversationId } from '../format/identity.ts';
 import type { ItemKind } from '../format/items/item.ts';
+import type { StartedWorker, WorkerPort } from '../rollout/read/worker.ts';
 import type { Matches, SearchQuery } from './query.ts';
 
 /** One folder of rollouts; `place` is its day, null the flat archive. */
@@ -88,25 +89,12 @@ export interface FoundHit {
  */
 export const COUNTERS = { current: 0, files: 1, beats: 2 } as const;
 
-/** The worker's end of the channel. */
-export interface WorkerPort {
-  post(batch: HitBatch): void;
-  onMessage(listener: (message: WorkerMessage) => void): void;
-  /** Called between two folders where the worker shares its thread: resolves when the event loop had a turn. */
-  readonly pause?: () => Promise<void>;
-}
+export type SearchPort = WorkerPort<WorkerMessage, HitBatch>;
+export type SearchWorker = StartedWorker<WorkerMessage, HitBatch>;
 
 /** What a worker gets when it starts. */
 export interface WorkerStart {
   readonly counters: Int32Array;
   /** Place of this worker's beat in the counters. */
   readonly beat: number;
-}
-
-/** A worker as the searching thread uses it: a thread, or one in process. */
-export interface SearchWorker {
-  post(message: WorkerMessage): void;
-  onMessage(listener: (batch: HitBatch) => void): void;
-  onFailure(listener: (error: Error) => void): void;
-  stop(): void;
 }

@@ -17,8 +17,8 @@ import {
   COUNTERS,
   type SearchFolder,
   type SearchOrder,
+  type SearchPort,
   type WorkerMessage,
-  type WorkerPort,
   type WorkerStart,
 } from './messages.ts';
 import { unsearchedFolder } from './unsearched-folder.ts';
@@ -27,20 +27,20 @@ import { unsearchedFolder } from './unsearched-folder.ts';
 const MOST_UNSEARCHED = 100;
 
 /** Serves searches until the port is closed. */
-export function serveSearch(port: WorkerPort, start: WorkerStart): void {
+export function serveSearch(port: SearchPort, start: WorkerStart): void {
   const server = new SearchServer(port, start);
   port.onMessage(message => server.take(message));
 }
 
 class SearchServer {
-  readonly #port: WorkerPort;
+  readonly #port: SearchPort;
   readonly #start: WorkerStart;
   /** One buffer for all searches. */
   readonly #scanner = new ByteScanner(PIECE_BYTES);
   #batches: Batches | null = null;
   #queue: Promise<void> = Promise.resolve();
 
-  constructor(port: WorkerPort, start: WorkerStart) {
+  constructor(port: SearchPort, start: WorkerStart) {
     this.#port = port;
     this.#start = start;
   }

@@ -1,5 +1,6 @@
 /** The messages between the thread that asks for sums and its workers. */
 import type { ConversationId } from '../../format/identity.ts';
+import type { StartedWorker, WorkerPort } from '../../rollout/read/worker.ts';
 import type { UnlistedFolder } from '../../sessions/walk.ts';
 import type { PriceBook } from '../prices/price-book.ts';
 import type { FileUsage } from './file-usage.ts';
@@ -54,17 +55,5 @@ export const COUNTERS = {
   length: 2,
 } as const;
 
-/** The worker's end. `pause`: lets others on the same thread go on between two folders. */
-export interface ScanPort {
-  post(batch: ScanBatch): void;
-  onMessage(listener: (order: ScanOrder) => void): void;
-  readonly pause?: () => Promise<void>;
-}
-
-/** The asking thread's end. */
-export interface ScanWorker {
-  post(order: ScanOrder): void;
-  onMessage(listener: (batch: ScanBatch) => void): void;
-  onFailure(listener: (error: Error) => void): void;
-  stop(): void;
-}
+export type ScanPort = WorkerPort<ScanOrder, ScanBatch>;
+export type ScanWorker = StartedWorker<ScanOrder, ScanBatch>;
