@@ -7,7 +7,7 @@ import {
   plantHostileTree,
 } from '../support/hostile-tree.ts';
 import { runCli } from '../support/run-cli.ts';
-import { NEVER_DRAWN } from '../text/strange-text.ts';
+import { NEVER_DRAWN } from '../text/never-drawn.ts';
 
 const SEED = 20_261_122;
 /** Larger than any answer a person waits for, smaller than a hang. */

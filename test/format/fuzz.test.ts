@@ -15,7 +15,7 @@ import {
   rawLines,
   readBytes,
 } from '../support/rollout-fixtures.ts';
-import { NEVER_DRAWN } from '../text/strange-text.ts';
+import { NEVER_DRAWN } from '../text/never-drawn.ts';
 import { mutate } from './mutate.ts';
 
 const SEED = 1;

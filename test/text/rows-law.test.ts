@@ -21,7 +21,8 @@ import { textRows } from '../../src/text/text-rows.ts';
 import { safeLine, safeText } from '../../src/text/unicode/sanitise.ts';
 import { wrapSpans } from '../../src/text/wrap.ts';
 import { everyKind } from './items.ts';
-import { anyText, hostileTexts, NEVER_DRAWN } from './strange-text.ts';
+import { NEVER_DRAWN } from './never-drawn.ts';
+import { anyText, hostileTexts } from './strange-text.ts';
 
 const highlight = createHighlighter();
 const anyWidth = fc.integer({ min: 1, max: 200 });

@@ -20,7 +20,7 @@ import { spansText } from '../../../src/text/spans.ts';
 import { line, rollout } from '../../sessions/temporary-home.ts';
 import { randomOf, uuidOf } from '../../support/hostile-contents.ts';
 import { fingerprint, type HostileTree, plantHostileTree } from '../../support/hostile-tree.ts';
-import { NEVER_DRAWN } from '../../text/strange-text.ts';
+import { NEVER_DRAWN } from '../../text/never-drawn.ts';
 
 const SEED = 20_261_123;
 const PATIENCE_MS = 120_000;

@@ -16,12 +16,15 @@ import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
 import { defaultFolded, itemRows } from '../../../src/text/item-rows.ts';
 import { spansText } from '../../../src/text/spans.ts';
 import { mutate } from '../../format/mutate.ts';
+import { randomOf } from '../../support/hostile-contents.ts';
 import { corpusRollouts, itemsOf, memoryRollout, parsedLines } from '../../support/rollout-fixtures.ts';
-import { NEVER_DRAWN } from '../../text/strange-text.ts';
-import { type CaseResult, caseSeed, type Part, type PartRun, sentence } from '../part.ts';
+import { NEVER_DRAWN } from '../../text/never-drawn.ts';
+import { type CaseResult, caseSeed, type Part, type PartRun, pick, sentence } from '../part.ts';
 
-/** A window of each file: what a line means depends on few lines around it. */
-const MOST_BYTES = 24_000;
+/** A window of each file: what a line means depends on few lines around it. Most are small, so that there can be a million of them. */
+const WINDOW_BYTES = [800, 800, 800, 2_000, 2_000, 5_000, 24_000];
+/** One window in three begins with the file: that is where its header is. */
+const FROM_START = 1 / 3;
 const TOO_LONG_MS = 10_000;
 /** What no page may have of a session: markup that loads or runs. */
 const MARKUP =
@@ -44,9 +47,8 @@ export const mutations: Part = {
 
 async function mutatedCase(originals: readonly Buffer[], seed: number, number: number): Promise<CaseResult> {
   const own = caseSeed(seed, number);
-  const whole = originals[number % originals.length] ?? Buffer.alloc(0);
-  const start = Math.floor((Math.max(0, whole.length - MOST_BYTES) * (own % 97)) / 97);
-  const bytes = mutate(whole.subarray(start, start + MOST_BYTES), own);
+  const random = randomOf(own);
+  const bytes = mutate(windowOf(pick(originals, random), random), own);
   const begun = performance.now();
   const findings: string[] = [];
   let items: readonly Item[] = [];
@@ -62,6 +64,12 @@ async function mutatedCase(originals: readonly Buffer[], seed: number, number: n
   const tookMs = performance.now() - begun;
   if (tookMs > TOO_LONG_MS) findings.push(`it took ${Math.round(tookMs)} ms`);
   return { counts: { files: 1, items: items.length }, findings: findings.slice(0, 3) };
+}
+
+function windowOf(whole: Buffer, random: () => number): Buffer {
+  const length = pick(WINDOW_BYTES, random);
+  const start = random() < FROM_START ? 0 : Math.floor(Math.max(0, whole.length - length) * random());
+  return whole.subarray(start, start + length);
 }
 
 function itemProblems(bytes: Buffer, items: readonly Item[]): string[] {

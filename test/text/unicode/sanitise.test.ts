@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { jsonSafe } from '../../../src/text/unicode/json-safe.ts';
 import { safeLine, safeText } from '../../../src/text/unicode/sanitise.ts';
-import { anyText, hostileTexts, NEVER_DRAWN } from '../strange-text.ts';
+import { NEVER_DRAWN } from '../never-drawn.ts';
+import { anyText, hostileTexts } from '../strange-text.ts';
 
 const withoutBreaks = (text: string): string => text.replace(/[\n\t]/g, '');
 
