@@ -169,6 +169,7 @@ async function probeByTrying(
     const attempt: LockAttempt =
       codexHome === null ? await takeFileLock(lockPath, tools) : await takeThreadLock(codexHome, id, tools);
     if (attempt.kind === 'held') return { kind: 'held', holder: unknownHolder(), by: 'lock' };
+    if (attempt.kind === 'coordination held') return { kind: 'unknown' };
     await attempt.lock.release();
     return { kind: 'free' };
   } catch (error) {

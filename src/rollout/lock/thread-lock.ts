@@ -30,10 +30,11 @@ export interface HeldLock {
   readonly lockPath: string | null;
 }
 
-/** Expected outcomes. `lockPath` is the file whose lock is held. */
+/** Expected outcomes. `lockPath` is the file whose lock is held: of the conversation, or the one that all of a home take for a moment. */
 export type LockAttempt =
   | { readonly kind: 'taken'; readonly lock: HeldLock }
-  | { readonly kind: 'held'; readonly lockPath: string };
+  | { readonly kind: 'held'; readonly lockPath: string }
+  | { readonly kind: 'coordination held'; readonly lockPath: string };
 
 export interface LockTools {
   readonly flock: Flock;
@@ -43,8 +44,11 @@ export interface LockTools {
 
 const LOCK_FLAGS = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 const READ_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-/** Codex holds the coordination lock for a few calls only; so many half seconds of it mean that its holder is stuck. */
-const COORDINATION_MOMENTS = 4;
+/**
+ * Codex holds the coordination lock for a few calls only, and we for as long as a small program takes to start: so many half seconds of it
+ * mean that its holder is stuck. Twenty writers at a time on a machine that has other work take three seconds.
+ */
+const COORDINATION_MOMENTS = 12;
 /** The lock file can be unlinked between opening and locking, once per holder that leaves. */
 const REOPEN_LIMIT = 10;
 
@@ -78,7 +82,8 @@ export async function takeThreadLock(
         return { kind: 'held', lockPath };
       case 'coordination held':
         moments += 1;
-        if (moments >= COORDINATION_MOMENTS) return { kind: 'held', lockPath: coordinationPath(codexHome) };
+        if (moments >= COORDINATION_MOMENTS)
+          return { kind: 'coordination held', lockPath: coordinationPath(codexHome) };
         break;
       case 'replaced':
         replaced += 1;

@@ -44,6 +44,8 @@ export async function takeWriterLock(request: WriterLockRequest): Promise<HeldLo
       return unlessOpen(request, attempt.lock);
     case 'held':
       throw busy(request, await describeHolder(attempt.lockPath));
+    case 'coordination held':
+      throw lockingHeld(request, attempt.lockPath, await describeHolder(attempt.lockPath));
     case 'failed':
       return goUnlocked(request, attempt.why);
     default:
@@ -115,6 +117,17 @@ export async function requireOurs(
 export async function requireFree(conversation: ProbedConversation): Promise<void> {
   const probe = await probeHolder(conversation);
   if (probe.kind === 'held') throw busy(conversation, probe.holder);
+}
+
+function lockingHeld(
+  { id, path }: ProbedConversation,
+  lockPath: string,
+  holder: ConversationBusyError['holder'],
+): ConversationBusyError {
+  return new ConversationBusyError(
+    `The conversation ${id} cannot be locked: ${holderText(holder)} does not let go of ${lockPath}, which every writer takes for a moment. Try again, or end that program.`,
+    { path, holder },
+  );
 }
 
 function busy(

@@ -110,7 +110,10 @@ describe('taking the lock', () => {
   it('waits for the coordination lock, but not for ever', async () => {
     const place = home();
     const child = await holder(join(place.folder, '.coordination.lock'));
-    await expect(takeWriterLock(request(place))).rejects.toThrow(ConversationBusyError);
+    const refused = takeWriterLock(request(place));
+    await expect(refused).rejects.toThrow(ConversationBusyError);
+    // It is not the conversation that is held.
+    await expect(refused).rejects.toThrow(`sleep (pid ${child.pid}) does not let go of ${place.folder}`);
     const waiting = takeWriterLock(request(place));
     await gone(child);
     await (await waiting).release();
