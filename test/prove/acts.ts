@@ -1,14 +1,23 @@
 /** What a person can do to a session by a command that writes: each is killed, and made to fail, at every step. */
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { CaseHome, PlacedSession } from './home.ts';
+import type { CliResult } from '../support/run-cli.ts';
+import { watchFileCalls } from './file-calls.ts';
+import { CaseHome, type PlacedSession } from './home.ts';
+import { INSIDE_ACTS, type InsideName, stateIn } from './inside-acts.ts';
 
-export interface Act {
-  readonly name: string;
-  /** Brings the session where the act begins. */
-  readonly before?: readonly (readonly string[])[];
+interface Step {
   readonly args: readonly string[];
   readonly stdin?: string;
+}
+
+export interface Act extends Step {
+  readonly name: string;
+  /** Brings the session where the act begins. */
+  readonly before?: readonly Step[];
+  /** It is no command, and only the screen does it; then there are no arguments. */
+  readonly inside?: InsideName;
+  /** It must not meet what other acts have left in a home. */
+  readonly first?: true;
   /** The text that it adds to the session, if it adds one. */
   readonly adds?: string;
   /** Whether what it acknowledged is true. */
@@ -17,12 +26,15 @@ export interface Act {
 
 /** Stands for the session's id in arguments. */
 const ID = '{id}';
-const OUTPUT = '{home}/out.html';
+const OUTPUT = '{home}/out-{id}.html';
 const APPENDED = 'one more question';
+const RECORDED_TEXT = 'a session of its own';
+const RECORDED = `${JSON.stringify({ type: 'message', role: 'user', content: [{ type: 'input_text', text: RECORDED_TEXT }] })}\n`;
+const COMPRESS: Step = { args: ['compress', `id:${ID}`, '--yes'] };
 
 /** The arguments for a session. */
 export function argumentsOf(args: readonly string[], home: CaseHome, { id }: PlacedSession): string[] {
-  return args.map(word => word.replace(ID, id).replace('{home}', home.path));
+  return args.map(word => word.replaceAll(ID, id).replace('{home}', home.path));
 }
 
 async function listed(home: CaseHome, { id }: PlacedSession): Promise<Record<string, unknown> | null> {
@@ -31,7 +43,11 @@ async function listed(home: CaseHome, { id }: PlacedSession): Promise<Record<str
   return line === undefined ? null : (JSON.parse(line) as Record<string, unknown>);
 }
 
-const fileIn = (home: CaseHome, pattern: RegExp): boolean => home.files().some(path => pattern.test(path));
+/** What is in the file that was exported; empty when there is none. */
+function exported(home: CaseHome, session: PlacedSession): string {
+  const [path = ''] = argumentsOf([OUTPUT], home, session);
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+}
 
 export const ACTS: readonly Act[] = [
   {
@@ -49,7 +65,7 @@ export const ACTS: readonly Act[] = [
   },
   {
     name: 'append to what is compressed',
-    before: [['compress', 'size:>1b', '--yes']],
+    before: [COMPRESS],
     args: ['append', ID, APPENDED],
     adds: APPENDED,
     isDone: (_, { path }) => readFileSync(path, 'utf8').includes(APPENDED),
@@ -66,7 +82,7 @@ export const ACTS: readonly Act[] = [
   },
   {
     name: 'unarchive',
-    before: [['archive', ID]],
+    before: [{ args: ['archive', ID] }],
     args: ['unarchive', ID],
     isDone: async (home, session) => (await listed(home, session))?.archived === false,
   },
@@ -77,25 +93,31 @@ export const ACTS: readonly Act[] = [
   },
   {
     name: 'restore',
-    before: [['delete', ID]],
+    before: [{ args: ['delete', ID] }],
     args: ['trash', 'restore', ID],
     isDone: async (home, session) => (await listed(home, session)) !== null,
   },
   {
     name: 'compress',
-    args: ['compress', 'size:>1b', '--yes'],
+    ...COMPRESS,
     isDone: (_, { path }) => existsSync(`${path}.zst`) && !existsSync(path),
   },
   {
     name: 'expand',
-    before: [['compress', 'size:>1b', '--yes']],
-    args: ['expand', 'size:>1b', '--yes'],
+    before: [COMPRESS],
+    args: ['expand', `id:${ID}`, '--yes'],
     isDone: (_, { path, bytes }) => readFileSync(path).equals(bytes),
   },
   {
     name: 'pin',
     args: ['pin', ID],
     isDone: async (home, session) => (await listed(home, session))?.pinned === true,
+  },
+  {
+    name: 'unpin',
+    before: [{ args: ['pin', ID] }],
+    args: ['unpin', ID],
+    isDone: async (home, session) => (await listed(home, session))?.pinned === false,
   },
   {
     name: 'tag',
@@ -105,7 +127,82 @@ export const ACTS: readonly Act[] = [
   {
     name: 'export',
     args: ['export', ID, '-o', OUTPUT],
-    isDone: home =>
-      fileIn(home, /out\.html$/) && /<\/html>\s*$/.test(readFileSync(join(home.path, 'out.html'), 'utf8')),
+    isDone: (home, session) => /<\/html>\s*$/.test(exported(home, session)),
   },
+  {
+    name: 'prune to the trash',
+    args: ['prune', `id:${ID}`, '--delete', '--yes'],
+    isDone: async (home, session) => (await listed(home, session)) === null,
+  },
+  {
+    name: 'prune to the archive',
+    args: ['prune', `id:${ID}`, '--archive', '--yes'],
+    isDone: async (home, session) => (await listed(home, session))?.archived === true,
+  },
+  {
+    name: 'empty the trash of another session',
+    first: true,
+    before: [{ args: ['record'], stdin: RECORDED }, { args: ['delete', 'last'] }],
+    args: ['trash', 'empty', '--yes'],
+    isDone: async home => (await home.run(['trash', 'list', '--json'])).stdout === '',
+  },
+  {
+    name: 'record a session',
+    args: ['record'],
+    stdin: RECORDED,
+    isDone: async home => (await home.run(['list', '--all', '--json'])).stdout.includes(RECORDED_TEXT),
+  },
+  ...(Object.keys(INSIDE_ACTS) as InsideName[]).map(
+    (inside): Act => ({
+      name: inside,
+      inside,
+      args: [],
+      isDone: (home, { id }) => INSIDE_ACTS[inside].isDone(stateIn(home.environment), id),
+    }),
+  ),
 ];
+
+/** Brings the session where the act begins. */
+export async function prepare(act: Act, home: CaseHome, session: PlacedSession): Promise<void> {
+  for (const { args, stdin } of act.before ?? []) {
+    const { code, stderr } = await home.run(argumentsOf(args, home, session), stdin);
+    if (code !== 0) throw new Error(`${act.name} cannot begin: ${args[0]} ends with ${code}: ${stderr}`);
+  }
+}
+
+/** Does it in this process. */
+export async function runAct(act: Act, home: CaseHome, session: PlacedSession): Promise<CliResult> {
+  if (act.inside === undefined) return home.run(argumentsOf(act.args, home, session), act.stdin);
+  try {
+    await INSIDE_ACTS[act.inside].run(stateIn(home.environment), session.id);
+    return { code: 0, stdout: '', stderr: '' };
+  } catch (error) {
+    return { code: 1, stdout: '', stderr: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+const changes = new Map<string, Promise<number>>();
+
+/** How many calls of an act to the file interface change the disk, when nothing is in its way. */
+export function changesOf(act: Act): Promise<number> {
+  const known = changes.get(act.name) ?? countChanges(act);
+  changes.set(act.name, known);
+  return known;
+}
+
+async function countChanges(act: Act): Promise<number> {
+  const home = new CaseHome();
+  let count = 0;
+  try {
+    const session = home.add('envelope');
+    await prepare(act, home, session);
+    const stop = watchFileCalls((_, isChange) => {
+      if (isChange) count += 1;
+      return null;
+    });
+    await runAct(act, home, session).finally(stop);
+    return count;
+  } finally {
+    home.remove();
+  }
+}

@@ -2,17 +2,21 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const FOLDER = new URL('./programs/', import.meta.url).pathname;
+/** Where a program lies; written so that the bundling of the campaign itself does not take it for its own. */
+const OWN_URL = ['import', 'meta', 'url'].join('.');
 const BUILT = new URL('../../node_modules/.cache/rolltop-prove/', import.meta.url).pathname;
 
-/** Bundles `programs/<name>.ts`; returns the path of what Node can run. */
+/** Bundles `programs/<name>.ts`; returns the path of what Node can run. CommonJS starts sooner. */
 export async function buildProgram(name: string): Promise<string> {
   mkdirSync(BUILT, { recursive: true });
-  const outfile = join(BUILT, `${name}.mjs`);
-  const form = { bundle: true, platform: 'node', format: 'esm', logLevel: 'error' } as const;
-  await build({ entryPoints: [join(FOLDER, `${name}.ts`)], outfile, ...form });
+  const outfile = join(BUILT, `${name}.cjs`);
+  const form = { bundle: true, platform: 'node', format: 'cjs', logLevel: 'error' } as const;
+  const define = { [OWN_URL]: JSON.stringify(pathToFileURL(outfile).href) };
+  await build({ entryPoints: [join(FOLDER, `${name}.ts`)], outfile, define, ...form });
   return outfile;
 }
 
@@ -21,8 +25,6 @@ export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** What it said on descriptor 3. */
-  readonly said: string;
   /** It did not end within its time, and was ended. */
   readonly hung: boolean;
 }
@@ -39,12 +41,14 @@ export interface Started {
 
 /** Runs one to its end. */
 export function runToEnd({ command, env, stdin, program, patienceMs }: Started): Promise<Ended> {
-  const child = spawn(program ?? process.execPath, command, { env, stdio: ['pipe', 'pipe', 'pipe', 'pipe'] });
-  const texts = ['', '', '', ''];
-  for (const at of [1, 2, 3] as const)
-    child.stdio[at]?.on('data', (chunk: Buffer) => {
-      texts[at] += chunk.toString();
-    });
+  const child = spawn(program ?? process.execPath, command, { env, stdio: 'pipe' });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
   // It may be gone before it has read anything.
   child.stdin.on('error', () => {});
   child.stdin.end(stdin ?? '');
@@ -56,8 +60,7 @@ export function runToEnd({ command, env, stdin, program, patienceMs }: Started):
   return new Promise(resolve => {
     child.on('close', (code, signal) => {
       clearTimeout(timer);
-      const [, stdout = '', stderr = '', said = ''] = texts;
-      resolve({ code, signal, stdout, stderr, said, hung });
+      resolve({ code, signal, stdout, stderr, hung });
     });
   });
 }

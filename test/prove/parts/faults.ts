@@ -5,7 +5,7 @@
 
 import { randomOf } from '../../support/hostile-contents.ts';
 import type { CliResult } from '../../support/run-cli.ts';
-import { ACTS, type Act, argumentsOf } from '../acts.ts';
+import { ACTS, type Act, prepare, runAct } from '../acts.ts';
 import { watchFileCalls } from '../file-calls.ts';
 import { type AfterAct, brokenLaws, CaseHome, DIALECT_NAMES, type PlacedSession } from '../home.ts';
 import { type CaseResult, caseSeed, type Part, type PartRun, pick } from '../part.ts';
@@ -38,7 +38,7 @@ async function faultCase(calls: Map<string, number>, seed: number, number: numbe
   const home = new CaseHome();
   try {
     const session = home.add(pick(DIALECT_NAMES, random));
-    for (const args of act.before ?? []) await home.run(argumentsOf(args, home, session));
+    await prepare(act, home, session);
     const known = calls.get(act.name) ?? (await countCalls(act));
     calls.set(act.name, known);
     const fault = { at: Math.floor(random() * known), code: pick(CODES, random), times: pick(TIMES, random) };
@@ -67,7 +67,7 @@ async function countCalls(act: Act): Promise<number> {
   const home = new CaseHome();
   try {
     const session = home.add('envelope');
-    for (const args of act.before ?? []) await home.run(argumentsOf(args, home, session));
+    await prepare(act, home, session);
     let count = 0;
     const stop = watchFileCalls((_, __, args) => {
       if (!isOurs(args, home)) return null;
@@ -75,7 +75,7 @@ async function countCalls(act: Act): Promise<number> {
       return null;
     });
     try {
-      await home.run(argumentsOf(act.args, home, session), act.stdin);
+      await runAct(act, home, session);
     } finally {
       stop();
     }
@@ -97,7 +97,7 @@ async function runFailing(home: CaseHome, session: PlacedSession, act: Act, { at
   });
   try {
     const hung = new Promise<'hung'>(resolve => setTimeout(() => resolve('hung'), HANG_MS).unref());
-    const ended = await Promise.race([home.run(argumentsOf(act.args, home, session), act.stdin), hung]);
+    const ended = await Promise.race([runAct(act, home, session), hung]);
     const result: CliResult = ended === 'hung' ? { code: -1, stdout: '', stderr: 'it hung' } : ended;
     return { result, injected };
   } finally {

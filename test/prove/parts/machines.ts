@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ACTS, type Act, argumentsOf } from '../acts.ts';
+import { ACTS, type Act, argumentsOf, prepare } from '../acts.ts';
 import {
   type AfterAct,
   brokenLaws,
@@ -59,8 +59,8 @@ export const machines: Part = {
     ['refused', 'refused in a sentence'],
   ],
   async begin(seed): Promise<PartRun> {
-    const preload = await buildProgram('odd-machine');
-    return { seed, case: number => oddCase(preload, spread(number)), end: async () => {} };
+    const kit = { preload: await buildProgram('odd-machine'), inside: await buildProgram('act-inside') };
+    return { seed, case: number => oddCase(kit, spread(number)), end: async () => {} };
   },
 };
 
@@ -69,16 +69,16 @@ function spread(number: number): number {
   return (number * 37) % (ACTS.length * ODDITIES.length * DIALECT_NAMES.length);
 }
 
-async function oddCase(preload: string, number: number): Promise<CaseResult> {
+async function oddCase(kit: Kit, number: number): Promise<CaseResult> {
   const act = ACTS[number % ACTS.length] as Act;
   const oddity = ODDITIES[Math.floor(number / ACTS.length) % ODDITIES.length] as Oddity;
   const dialect = DIALECT_NAMES[Math.floor(number / ACTS.length / ODDITIES.length)] as DialectName;
   const home = new CaseHome();
   try {
     const session = home.add(dialect);
-    for (const args of act.before ?? []) await home.run(argumentsOf(args, home, session));
+    await prepare(act, home, session);
     oddity.prepare?.(home);
-    const ended = await runOdd(preload, { home, session, act, oddity });
+    const ended = await runOdd(kit, { home, session, act, oddity });
     oddity.repair?.(home);
     const done = ended.code === 0;
     const findings = judgeEnd(ended);
@@ -91,6 +91,11 @@ async function oddCase(preload: string, number: number): Promise<CaseResult> {
   }
 }
 
+interface Kit {
+  readonly preload: string;
+  readonly inside: string;
+}
+
 interface OddRun {
   readonly home: CaseHome;
   readonly session: PlacedSession;
@@ -98,9 +103,13 @@ interface OddRun {
   readonly oddity: Oddity;
 }
 
-function runOdd(preload: string, { home, session, act, oddity }: OddRun): Promise<Ended> {
+function runOdd({ preload, inside }: Kit, { home, session, act, oddity }: OddRun): Promise<Ended> {
   const env = { ...home.environment, PROVE_HOME: home.path, ...oddity.env };
-  const words = ['--import', preload, ROLLTOP, ...argumentsOf(act.args, home, session)];
+  const program =
+    act.inside === undefined
+      ? [ROLLTOP, ...argumentsOf(act.args, home, session)]
+      : [inside, act.inside, session.id];
+  const words = ['--require', preload, ...program];
   const shell = oddity.shell === undefined ? {} : { program: '/bin/sh' };
   const command = oddity.shell === undefined ? words : ['-c', oddity.shell, 'sh', process.execPath, ...words];
   return runToEnd({

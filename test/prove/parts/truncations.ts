@@ -2,21 +2,18 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { EmptyRolloutError, InvalidRolloutError } from '../../../src/format/errors.ts';
 import { RolloutRecorder } from '../../../src/recorder/rollout-recorder.ts';
-import { systemClock } from '../../../src/rollout/file/clock.ts';
-import type { Flock } from '../../../src/rollout/lock/flock.ts';
 import { readSummary } from '../../../src/rollout/summary/summary.ts';
 import { itemsOf, memoryRollout, parsedLines } from '../../support/rollout-fixtures.ts';
 import { findInCorpus } from '../../support/temporary-home.ts';
 import { CaseHome, DIALECT_NAMES, DIALECTS, type PlacedSession } from '../home.ts';
 import type { CaseResult, Part, PartRun } from '../part.ts';
+import { quickTools } from '../quick-tools.ts';
 
 const FILES = DIALECT_NAMES.map(dialect => ({
   dialect,
   bytes: readFileSync(findInCorpus(DIALECTS[dialect])),
 }));
 const ALL = FILES.reduce((sum, { bytes }) => sum + bytes.length + 1, 0);
-/** A lock that is taken in no time: these cases are about the bytes. */
-const quickFlock: Flock = { lock: async targets => targets.length };
 
 export const truncations: Part = {
   name: 'truncations',
@@ -76,7 +73,7 @@ async function append(path: string): Promise<string> {
   try {
     const recorder = await RolloutRecorder.resume({
       path,
-      tools: { clock: quickClock(), flock: quickFlock },
+      tools: quickTools(),
     });
     await recorder.recordUserMessage('on');
     await recorder.shutdown();
@@ -107,14 +104,4 @@ function readProblems(bytes: Buffer): string[] {
 async function summaryProblems(bytes: Buffer): Promise<string[]> {
   const { hasUserMessage } = await readSummary(memoryRollout(bytes));
   return typeof hasUserMessage === 'boolean' ? [] : ['it has no summary'];
-}
-
-/** Half a second of stillness takes no time. */
-function quickClock() {
-  let now = Date.UTC(2026, 10, 22);
-  const sleep = (ms: number) => {
-    now += ms;
-    return Promise.resolve();
-  };
-  return { ...systemClock, nowMs: () => now, elapsedMs: () => now, sleep };
 }

@@ -18,11 +18,18 @@ async function openWhenFree(): Promise<RolloutRecorder | null> {
   return null;
 }
 
-for (let n = 0; ; n += 1) {
-  const recorder = await openWhenFree();
-  if (recorder === null) break;
-  const text = `${who} says ${n} ${'x'.repeat(n % 50 === 49 ? 300_000 : n % 100)}`;
-  await recorder.recordUserMessage(text);
-  await recorder.shutdown();
-  console.log(text);
+async function race(): Promise<void> {
+  for (let n = 0; ; n += 1) {
+    const recorder = await openWhenFree();
+    if (recorder === null) return;
+    const text = `${who} says ${n} ${'x'.repeat(n % 50 === 49 ? 300_000 : n % 100)}`;
+    await recorder.recordUserMessage(text);
+    await recorder.shutdown();
+    console.log(text);
+  }
 }
+
+race().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,6 +1,6 @@
 /**
- * Loaded before a program (`--import`): ends it with SIGKILL in front of the call to the file interface that PROVE_KILL_AT names, counted
- * from 0 among those that change the disk; a write is first done up to a part of its bytes. Says on descriptor 3 how many calls there were.
+ * Loaded before a program (`--require`): ends it with SIGKILL in front of the call to the file interface that PROVE_KILL_AT names, counted
+ * from 0 among those that change the disk; a write is first done up to a part of its bytes.
  */
 import fs from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
@@ -21,12 +21,5 @@ if (isMainThread) {
       process.kill(process.pid, 'SIGKILL');
     }
     return null;
-  });
-  process.on('exit', () => {
-    try {
-      realWrite(3, String(calls));
-    } catch {
-      // Nobody wants to know.
-    }
   });
 }

@@ -1,4 +1,4 @@
-/** Loaded before a program (`--import`): makes its machine odd, as PROVE_MACHINE says, for files below PROVE_HOME. */
+/** Loaded before a program (`--require`): makes its machine odd, as PROVE_MACHINE says, for files below PROVE_HOME. */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { watchFileCalls } from '../file-calls.ts';
