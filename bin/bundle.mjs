@@ -69,6 +69,11 @@ const parts = [
     ...agent('src/fleet/agent/acts.ts', 'agent-acts'),
     external: ['./history.ts', '../sessions/conversation-row.ts'],
   },
+  // Its threads are made of its own text, and never of a file.
+  {
+    ...agent('src/fleet/agent/search.ts', 'agent-search'),
+    define: { ...common.define, 'import.meta.url': '""' },
+  },
   worker('src/sessions/doctor/examine.worker.ts'),
 ];
 

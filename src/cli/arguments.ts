@@ -78,6 +78,7 @@ export type Invocation =
         readonly cwd: string | null;
         /** A query: only in the sessions that fit it; null: in all. */
         readonly where: string | null;
+        readonly hosts: HostChoice | null;
       }
     >
   | InvocationWith<'export', { readonly sessions: readonly string[]; readonly options: ExportOptions }>
@@ -204,10 +205,10 @@ function serving(values: ReadonlyMap<string, string>): object {
 }
 
 function searching(values: ReadonlyMap<string, string>) {
-  const { limit, scope, cwd } = listOptions(values);
+  const { limit, scope, cwd, hosts } = listOptions(values);
   const where = values.get('where') ?? null;
   if (where?.trim() === '') throw new UsageError('--where needs a query, as "dir:api since:30d".');
-  return { regex: values.has('regex'), limit, scope, cwd, where };
+  return { regex: values.has('regex'), limit, scope, cwd, where, hosts };
 }
 
 function recordOptions(values: ReadonlyMap<string, string>) {

@@ -1,6 +1,7 @@
 /** How `rolltop search` prints what it finds. */
 import type { SearchHit } from '../search/request.ts';
 import { HIT_KIND_CELLS, hitKindWord, snippetSpans } from '../text/hit.ts';
+import { hostOf, idThere } from '../text/host-id.ts';
 import { ageText } from '../text/numbers.ts';
 import type { Row } from '../text/row.ts';
 import { cutSpans, span, spansWidth } from '../text/spans.ts';
@@ -9,22 +10,45 @@ import { safeLine } from '../text/unicode/sanitise.ts';
 import { padEnd, padStart } from '../text/unicode/width.ts';
 import type { CommandContext } from './context.ts';
 
-/** Hits under the title of their session; with `--json` one object a line. */
+/** Hits under the title of their session; with `--json` one object a line. Those of other hosts come in between. */
 export class HitPrinter {
   readonly #context: CommandContext;
+  readonly #limit: number;
+  readonly #full = new AbortController();
   #session = '';
+  #written: Promise<void> = Promise.resolve();
+  /** Hits that were printed. */
+  count = 0;
   /** The error that keeps further hits from being printed. */
   failure: unknown = null;
 
-  constructor(context: CommandContext) {
+  /** `limit`: so many are printed at most; null: all. */
+  constructor(context: CommandContext, limit: number | null) {
     this.#context = context;
+    this.#limit = limit ?? Number.POSITIVE_INFINITY;
   }
 
-  async print(hits: readonly SearchHit[]): Promise<void> {
+  /** Aborted when no more are printed. */
+  get full(): AbortSignal {
+    return this.#full.signal;
+  }
+
+  get isFull(): boolean {
+    return this.full.aborted;
+  }
+
+  print(found: readonly SearchHit[]): Promise<void> {
+    const hits = found.slice(0, this.#limit - this.count);
+    this.count += hits.length;
+    const text = hits.map(hit => (this.#context.json ? hitJson(hit) : this.#hitText(hit))).join('');
+    this.#written = this.#written.then(() => this.#write(text));
+    if (this.count >= this.#limit) this.#full.abort();
+    return this.#written;
+  }
+
+  async #write(text: string): Promise<void> {
     try {
-      await this.#context.out.write(
-        hits.map(hit => (this.#context.json ? hitJson(hit) : this.#hitText(hit))).join(''),
-      );
+      await this.#context.out.write(text);
     } catch (error) {
       this.failure ??= error;
     }
@@ -32,11 +56,10 @@ export class HitPrinter {
 
   #hitText(hit: SearchHit): string {
     const { paint } = this.#context;
+    const session = `${hostOf(hit.session.id) ?? ''}:${hit.session.path}`;
     const heading =
-      hit.session.path === this.#session
-        ? ''
-        : `${this.#session === '' ? '' : '\n'}${paint(this.#title(hit))}\n`;
-    this.#session = hit.session.path;
+      session === this.#session ? '' : `${this.#session === '' ? '' : '\n'}${paint(this.#title(hit))}\n`;
+    this.#session = session;
     return `${heading}${paint(this.#row(hit))}\n`;
   }
 
@@ -45,7 +68,9 @@ export class HitPrinter {
     const { id, title, updatedMs, archived } = session;
     const facts = [ageText(updatedMs, host.nowMs()), id, ...(archived ? ['archived'] : [])];
     const behind = span(`  ${facts.join('  ')}`, 'dim');
-    const whole = [span(safeLine(name ?? title ?? id, glyphs), 'strong')];
+    const where = hostOf(id);
+    const said = span(safeLine(name ?? title ?? idThere(id), glyphs), 'strong');
+    const whole = where === null ? [said] : [span(`${safeLine(where, glyphs)}  `, 'dim'), said];
     // The id stays whole and on the same line, so that it can be copied.
     const titleCells = Math.max(LEAST_TITLE, columns - spansWidth([behind]));
     return { spans: [...(host.machine.stdout.isTTY ? cutSpans(whole, titleCells, glyphs) : whole), behind] };
@@ -69,6 +94,7 @@ const LEAST_TITLE = 12;
 /** Promises: the shape that `rolltop help json` prints. */
 function hitJson({ session, line, offset, kind, snippet, matches, takenBack }: SearchHit): string {
   const { id, path: file, title } = session;
-  const hit = { id, path: file, title, line, offset, kind, snippet, matches };
-  return `${jsonSafe(JSON.stringify(takenBack ? { ...hit, takenBack } : hit))}\n`;
+  const hit = { id: idThere(id), path: file, title, line, offset, kind, snippet, matches };
+  const all = { ...hit, ...(takenBack && { takenBack }), host: hostOf(id) };
+  return `${jsonSafe(JSON.stringify(all))}\n`;
 }

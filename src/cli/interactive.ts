@@ -157,7 +157,7 @@ async function hostsOfScreen({ list }: ScreenStart, context: CommandContext): Pr
   ]);
   const aliases = hostsOf(choice, context.host);
   if (aliases.length === 0) return null;
-  const fleet = openFleet(aliases, context.host.machine.env, cacheFolder(context));
+  const fleet = openFleet(aliases, context.host.machine.env, { cachePath: cacheFolder(context) });
   // Nothing of the first page waits for it.
   setTimeout(() => fleet.connect(), 0);
   return fleet;

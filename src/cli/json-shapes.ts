@@ -193,6 +193,7 @@ export const JSON_LINES = {
       snippet: text,
       matches: z.array(z.tuple([whole, whole])),
       takenBack: always.optional(),
+      host: textOrNull,
     }),
   ],
   append: [

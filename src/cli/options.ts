@@ -255,7 +255,7 @@ const OPTION_RULES: readonly OptionRule[] = [
   {
     name: 'host',
     value: 'a,b|all',
-    commands: ['picker', 'open', 'list', 'show', 'tail'],
+    commands: ['picker', 'open', 'list', 'show', 'tail', 'search'],
     help: 'sessions of these ssh hosts too; all: every alias of ~/.ssh/config',
   },
   { name: 'stdio', commands: ['serve'], help: 'over standard input and output' },

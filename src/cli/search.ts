@@ -1,8 +1,9 @@
 /** `rolltop search`: prints the hits of a full-text search as they are found, newest sessions first. Like grep, exits 0 with hits and 1 without. */
 import path from 'node:path';
+import type { Conversation } from '../format/conversation.ts';
 import { startSearchInProcess } from '../search/in-process.ts';
 import { isExact, queryProblem, type SearchQuery } from '../search/query.ts';
-import type { SearchEnd, SearchRequest } from '../search/request.ts';
+import type { SearchEnd, SearchHit, SearchRequest } from '../search/request.ts';
 import { Searcher } from '../search/searcher.ts';
 import { missingRootText } from '../sessions/walk.ts';
 import { countOf } from '../text/numbers.ts';
@@ -10,41 +11,81 @@ import type { InvocationOf } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { HitPrinter } from './hit-printer.ts';
-import { type AskedSessions, queriedSessions } from './keep/fitting-sessions.ts';
+import type { SearchedHosts } from './hosts/searched-hosts.ts';
+import { queriedSessions } from './keep/fitting-sessions.ts';
 
-export async function search(
-  { text, regex, limit, scope, cwd, where }: InvocationOf<'search'>,
-  context: CommandContext,
-): Promise<ExitCode> {
+export async function search(asked: InvocationOf<'search'>, context: CommandContext): Promise<ExitCode> {
+  const { text, regex, limit, scope, cwd, where } = asked;
   const query = { text, regex };
   const problem = queryProblem(query);
   if (problem !== null) {
     context.say(problem);
     return ExitCode.usage;
   }
-  const among = where === null ? null : await sessionsWhere({ query: where, scope, cwd }, context);
+  const among = where === null ? null : await queriedSessions({ query: where, scope, cwd }, context);
   if (among?.kind === 'refused') return among.exitCode;
   if (context.signal.aborted) return ExitCode.interrupted;
+  const hosts = asked.hosts === null ? null : await hostsToSearch(asked, context);
+  if (among?.sessions.length === 0 && hosts === null) {
+    context.say(noneFits(asked));
+    return ExitCode.failed;
+  }
+  const printer = new HitPrinter(context, limit);
+  const request = {
+    query,
+    ...placeOf({ scope, cwd }, context),
+    ...(limit !== null && { limit }),
+    signal: AbortSignal.any([context.signal, printer.full]),
+    onHits: (hits: readonly SearchHit[]) => printer.print(hits),
+  };
+  const [here, there] = await Promise.all([
+    searchHere(among === null ? request : { ...request, scope: 'all', ...pathsOf(among.sessions) }, context),
+    hosts?.search(request, among),
+  ]);
+  if (printer.failure !== null) throw printer.failure;
+  const end = together([here, ...(there?.ends ?? [])], printer);
+  const exitCode = answer(end, { query, where }, context);
+  there?.nameMissing();
+  return exitCode;
+}
+
+async function searchHere(
+  request: SearchRequest,
+  { codexHome }: Pick<CommandContext, 'codexHome'>,
+): Promise<SearchEnd> {
   // A regular expression can be stopped only on a thread of its own; this one then waits for its hits.
   const searcher = new Searcher({
-    codexHome: context.codexHome,
-    ...(regex ? {} : { startLastWorker: startSearchInProcess }),
+    codexHome,
+    ...(request.query.regex ? {} : { startLastWorker: startSearchInProcess }),
   });
   searcher.warmUp();
-  const printer = new HitPrinter(context);
   try {
-    const end = await searcher.search({
-      query,
-      ...(among === null ? placeOf({ scope, cwd }, context) : { scope: 'all', paths: among.paths }),
-      ...(limit === null ? {} : { limit }),
-      signal: context.signal,
-      onHits: hits => printer.print(hits),
-    });
-    if (printer.failure !== null) throw printer.failure;
-    return answer(end, { query, where }, context);
+    return await searcher.search(request);
   } finally {
     searcher.close();
   }
+}
+
+async function hostsToSearch(
+  asked: InvocationOf<'search'>,
+  context: CommandContext,
+): Promise<SearchedHosts | null> {
+  const { openSearchedHosts } = await import('./hosts/searched-hosts.ts');
+  return openSearchedHosts(asked, context);
+}
+
+/** One end for all machines: the worst, with what all of them did. */
+function together(ends: readonly SearchEnd[], { count, isFull }: HitPrinter): SearchEnd {
+  const worst = ['failed', 'hung', 'stopped', 'limited', 'complete'] as const;
+  const outcome = worst.find(one => ends.some(end => end.outcome === one)) ?? 'complete';
+  return {
+    outcome: isFull ? 'limited' : outcome,
+    message: ends.find(({ message }) => message !== null)?.message ?? null,
+    searched: ends.reduce((sum, { searched }) => sum + searched, 0),
+    hits: count,
+    unsearched: ends.flatMap(({ unsearched }) => unsearched),
+    missing: ends.length === 1 && ends.every(({ missing }) => missing),
+  };
 }
 
 /** Where it searches when no query says it. */
@@ -58,26 +99,13 @@ function placeOf(
   };
 }
 
-/** The files of the sessions that fit `--where`. Nothing fits: said, and there is nothing to search. */
-async function sessionsWhere(
-  asked: AskedSessions,
-  context: CommandContext,
-): Promise<
-  | { readonly kind: 'found'; readonly paths: readonly string[] }
-  | { readonly kind: 'refused'; readonly exitCode: ExitCode }
-> {
-  const found = await queriedSessions(asked, context);
-  if (found.kind === 'refused') return found;
-  if (found.sessions.length === 0) {
-    context.say(
-      `No session fits “${asked.query}”${asked.scope === 'plain' ? ' (--all: archived ones too)' : ''}.`,
-    );
-    return { kind: 'refused', exitCode: ExitCode.failed };
-  }
-  return {
-    kind: 'found',
-    paths: found.sessions.flatMap(({ path: file, earlierSegments }) => [file, ...earlierSegments]),
-  };
+/** Nothing fits, so there is nothing to search. */
+function noneFits({ where, scope }: Pick<InvocationOf<'search'>, 'where' | 'scope'>): string {
+  return `No session fits “${where}”${scope === 'plain' ? ' (--all: archived ones too)' : ''}.`;
+}
+
+function pathsOf(sessions: readonly Conversation[]): { readonly paths: readonly string[] } {
+  return { paths: sessions.flatMap(({ path: file, earlierSegments }) => [file, ...earlierSegments]) };
 }
 
 function answer(

@@ -5,6 +5,7 @@
 
 import { runAct } from '../fleet/agent/acts.ts';
 import { Agent } from '../fleet/agent/agent.ts';
+import { HostSearch } from '../fleet/agent/host-search.ts';
 import { magicAskedBy } from '../fleet/ssh/bootstrap.ts';
 import { ownNodeVersion } from '../system/find-program.ts';
 import type { CommandContext } from './context.ts';
@@ -27,6 +28,7 @@ export async function serve({ host, codexHome, say }: CommandContext): Promise<n
       ...{ input: stdin, output: stdout, errors: stderr, nodeVersion: ownNodeVersion() },
       environment: { ...env, CODEX_HOME: codexHome },
       loadActs: () => runAct,
+      loadSearch: (_program, place) => new HostSearch(place),
       onEnd: resolve,
     }).start(),
   );

@@ -59,6 +59,7 @@ describe('rolltop search', () => {
       'kind',
       'snippet',
       'matches',
+      'host',
     ]);
     const { snippet, matches } = hit as { snippet: string; matches: [[number, number]] };
     expect(snippet.slice(...matches[0])).toBe('from-tui');

@@ -99,6 +99,55 @@ describe('sessions of hosts on the command line', () => {
   });
 });
 
+describe('rolltop search --host', () => {
+  it('finds what was said on hosts, each hit with its host, and names those that do not answer', () => {
+    const [here, there] = [aHome(), aHome()];
+    const local = here.add({ title: 'the needle at home' });
+    const remote = there.add({ title: 'the needle over there', cwd: '/srv/api' });
+    const ssh = sshTo({ b: there.path });
+    const json = rolltop(['search', 'the needle', '--host', 'all', '--json'], here, ssh);
+    expect(json.code).toBe(0);
+    const hits = json.lines().map(line => JSON.parse(line));
+    expect(hits.map(({ host, id, line }) => [host, id, line]).sort()).toEqual(
+      [
+        ['b', remote.id, 2],
+        ['b', remote.id, 5],
+        [null, local.id, 2],
+        [null, local.id, 5],
+      ].sort(),
+    );
+    expect(json.stderr).toMatch(/nobody is left out: away.*No route to host/);
+    const text = rolltop(['search', 'over there', '--host', 'b'], here, ssh);
+    expect(text.stdout).toMatch(new RegExp(`^b  the needle over there.*b:${remote.id}$`, 'm'));
+    expect(text.stderr).toBe('');
+    const none = rolltop(['search', 'no such words', '--host', 'b'], here, ssh);
+    expect(none).toMatchObject({ code: 1, stdout: '' });
+    expect(none.stderr).toContain('Nothing was found in 2 sessions.');
+    expect(rolltop(['search', 'no such words', '--host', 'nobody'], here, ssh).code).toBe(1);
+  });
+
+  it('looks into the sessions that fit --where, and no further than --limit', () => {
+    const [here, there] = [aHome(), aHome()];
+    here.add({ title: 'the needle at home' });
+    there.add({ title: 'the needle in the api', cwd: '/srv/api' });
+    there.add({ title: 'the needle in the web', cwd: '/srv/web' });
+    const ssh = sshTo({ b: there.path });
+    const titles = (...argv: string[]) => {
+      const { lines } = rolltop(['search', 'needle', '--host', 'b', '--json', ...argv], here, ssh);
+      return [...new Set(lines().map(line => JSON.parse(line).title))].sort();
+    };
+    expect(titles('--where', 'host:b dir:api')).toEqual(['the needle in the api']);
+    expect(titles('--where', 'host:b')).toEqual(['the needle in the api', 'the needle in the web']);
+    expect(titles('--where', 'dir:app')).toEqual(['the needle at home']);
+    const limited = rolltop(['search', 'needle', '--host', 'b', '--limit', '3'], here, ssh);
+    expect(limited.code).toBe(0);
+    expect(limited.stderr).toContain('Stopped after 3');
+    expect(limited.lines().filter(line => /^ {2}/.test(line))).toHaveLength(3);
+    const nothing = rolltop(['search', 'needle', '--host', 'b', '--where', 'dir:nowhere'], here, ssh);
+    expect(nothing).toMatchObject({ code: 1, stdout: '' });
+  });
+});
+
 describe('rolltop hosts', () => {
   it('connects to nobody unasked, and to those that were chosen', () => {
     const [here, there] = [aHome(), aHome()];

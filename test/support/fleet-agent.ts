@@ -14,6 +14,7 @@ import { projectRoot } from './source-tree.ts';
 
 let bundled: Promise<Buffer> | null = null;
 let bundledActs: Promise<Buffer> | null = null;
+let bundledSearch: Promise<Buffer> | null = null;
 
 /** Deflated. */
 export function agentBundle(): Promise<Buffer> {
@@ -25,6 +26,12 @@ export function agentBundle(): Promise<Buffer> {
 export function actsBundle(): Promise<Buffer> {
   bundledActs ??= bundleOf('src/fleet/agent/acts.ts');
   return bundledActs;
+}
+
+/** What searches, deflated. */
+export function searchBundle(): Promise<Buffer> {
+  bundledSearch ??= bundleOf('src/fleet/agent/search.ts');
+  return bundledSearch;
 }
 
 async function bundleOf(entry: string): Promise<Buffer> {
@@ -42,6 +49,7 @@ async function bundleOf(entry: string): Promise<Buffer> {
       format: 'cjs',
       target: 'node20',
       minify: true,
+      define: { 'import.meta.url': '""' },
       logLevel: 'error',
     });
     return deflateRawSync(readFileSync(outfile), { level: 9 });
@@ -98,6 +106,7 @@ export function watchedHost(
     transport,
     agent,
     acts: () => Buffer.alloc(0),
+    search: () => Buffer.alloc(0),
     gate: new HandshakeGate(),
     clock: systemClock,
     page: 40,

@@ -35,6 +35,7 @@ export const EXAMPLES: Readonly<Record<CommandName, readonly Example[]>> = {
   search: [
     ['rolltop search "connection refused"', 'in all sessions, the newest first'],
     ['rolltop search retry --where "dir:api since:30d"', 'only in the sessions that fit the query'],
+    ['rolltop search timeout --host all', 'on every host of ~/.ssh/config, too'],
     ['rolltop search --regex "E[0-9]{4}" --json', 'a regular expression, for a program'],
   ],
   export: [

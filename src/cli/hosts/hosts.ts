@@ -79,7 +79,7 @@ async function askHosts(
   context: CommandContext,
 ): Promise<ReadonlyMap<string, HostStatus>> {
   if (aliases.length === 0) return new Map();
-  const fleet = openFleet(aliases, context.host.machine.env, cacheFolder(context));
+  const fleet = openFleet(aliases, context.host.machine.env, { cachePath: cacheFolder(context) });
   fleet.connect();
   try {
     await awaitHosts(fleet, 'rows', context);

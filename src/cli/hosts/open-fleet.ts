@@ -18,21 +18,34 @@ const PAGE_ROWS = 100;
 const PATIENCE_MS = 30_000;
 const LOOK_MS = 20;
 
+interface FleetNeeds {
+  /** Where last known rows are kept; left out: nowhere. */
+  readonly cachePath?: string | null;
+  /** `none`: the hosts are not asked for their rows. */
+  readonly rows?: 'all' | 'none';
+}
+
 /** @throws Error where there is no ssh */
 export function openFleet(
   aliases: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
-  cachePath: string | null = null,
+  { cachePath = null, rows = 'all' }: FleetNeeds = {},
 ): Fleet {
   const ssh = findSsh(env);
   if (ssh === null) throw new Error('There is no ssh on the PATH, and hosts are reached by it alone.');
   const transport = sshTransport(ssh, env);
   const cache = cachePath === null ? null : new HostCache(cachePath);
-  return new Fleet({ aliases, transport, agent: agentProgram(), page: PAGE_ROWS, cache });
+  return new Fleet({
+    aliases,
+    transport,
+    agent: agentProgram(),
+    page: rows === 'all' ? PAGE_ROWS : null,
+    cache,
+  });
 }
 
-/** `whole`: with the titles of all sessions; `rows`: with all sessions; `hello`: it is there. */
-type Awaited = 'whole' | 'rows' | 'hello';
+/** `whole`: with the titles of all sessions; `rows`: with all sessions; `hello`: it is there, and how far away; `there`: it can be asked. */
+type Awaited = 'whole' | 'rows' | 'hello' | 'there';
 
 /** Waits until each host has said what it has, or cannot, and the patience is at its end. Returns those that did not. */
 export async function awaitHosts(
@@ -47,15 +60,38 @@ export async function awaitHosts(
   return fleet.hosts.filter(host => !hasCome(host, awaited === 'whole' ? 'rows' : awaited, fleet));
 }
 
+/** The same for one of them; null: it has come. */
+export async function awaitHost(
+  { fleet, alias }: { readonly fleet: KnownHosts; readonly alias: string },
+  awaited: Awaited,
+  context: Pick<CommandContext, 'signal'>,
+): Promise<HostStatus | null> {
+  const only: KnownHosts = {
+    get hosts() {
+      return fleet.hosts.filter(host => host.alias === alias);
+    },
+    rowsOf: name => fleet.rowsOf(name),
+  };
+  const [missing = null] = await awaitHosts(only, awaited, context);
+  return missing;
+}
+
 /** Names the hosts that did not answer on standard error. */
-export function nameUnanswered(hosts: readonly HostStatus[], { say, host: { nowMs } }: Saying): void {
-  for (const { alias, state } of hosts) {
-    const what = state.kind === 'connecting' ? 'it did not answer in time' : hostStateText(state, nowMs());
-    say(`${alias} is left out: ${what}`);
-  }
+export function nameUnanswered(hosts: readonly HostStatus[], context: Saying): void {
+  for (const host of hosts) context.say(unansweredText(host, context));
+}
+
+/** Why a host is left out. */
+export function unansweredText(
+  { alias, state }: HostStatus,
+  { host: { nowMs } }: Pick<CommandContext, 'host'>,
+): string {
+  const what = state.kind === 'connecting' ? 'it did not answer in time' : hostStateText(state, nowMs());
+  return `${alias} is left out: ${what}`;
 }
 
 function hasCome({ alias, listed, state }: HostStatus, awaited: Awaited, fleet: KnownHosts): boolean {
+  if (awaited === 'there') return state.kind === 'live';
   if (awaited === 'hello') return state.kind === 'live' && state.roundTripMs !== null;
   if (!listed || awaited === 'rows') return listed;
   for (const { summary } of fleet.rowsOf(alias)) if (summary === null) return false;

@@ -28,6 +28,14 @@ export type FittingSessions =
   /** The reason is on stderr already. */
   | { readonly kind: 'refused'; readonly exitCode: ExitCode };
 
+/** With the query that they fit, for sessions that are somewhere else. */
+export type QueriedSessions =
+  | (Extract<FittingSessions, { kind: 'found' }> & {
+      readonly ready: ReadyQuery;
+      readonly scope: 'active' | 'archived' | 'all';
+    })
+  | Extract<FittingSessions, { kind: 'refused' }>;
+
 export async function fittingSessions(
   asked: AskedSessions,
   context: CommandContext,
@@ -40,21 +48,27 @@ export async function fittingSessions(
     context.say(problem);
     return { kind: 'refused', exitCode: ExitCode.usage };
   }
-  return listedSessions({ ...asked, query }, context);
+  return listedSessions(asked, readyQuery(query, context), context);
 }
 
 /** The sessions that a query means, for commands that only read: what cannot be read in it is said, and is text. */
 export async function queriedSessions(
   asked: AskedSessions,
   context: CommandContext,
-): Promise<FittingSessions> {
+): Promise<QueriedSessions> {
   const named = namedQuery(asked.query, context);
-  return named.kind === 'refused' ? named : listedSessions({ ...asked, query: named.query }, context);
+  if (named.kind === 'refused') return named;
+  const ready = readyQuery(named.query, context);
+  const found = await listedSessions(asked, ready, context);
+  return found.kind === 'refused' ? found : { ...found, ready, scope: scopeOf(asked, ready) };
 }
 
-async function listedSessions(asked: AskedSessions, context: CommandContext): Promise<FittingSessions> {
+async function listedSessions(
+  asked: AskedSessions,
+  ready: ReadyQuery,
+  context: CommandContext,
+): Promise<FittingSessions> {
   const { host, codexHome } = context;
-  const ready = readyQuery(asked.query, context);
   const activity = await activityOf(context);
   const found = await listAll({
     codexHome,

@@ -19,6 +19,7 @@ import { type FromHost, PROTOCOL_VERSION, type ToHost } from '../protocol/messag
 import type { ActPlace } from './acts.ts';
 import { ConversationFeed } from './conversation-feed.ts';
 import { FolderHints } from './folder-hints.ts';
+import type { AgentSearch, HostSearchOptions } from './host-search.ts';
 import { OpenChannel } from './open-channel.ts';
 
 export interface AgentOptions {
@@ -30,10 +31,13 @@ export interface AgentOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Makes what acts on sessions of the program that the desk sent. */
   readonly loadActs: (program: Buffer) => RunAct;
+  /** The same for what searches. */
+  readonly loadSearch: (program: Buffer, options: SearchPlace) => AgentSearch;
   readonly onEnd: (exitCode: number) => void;
 }
 
 type RunAct = (act: Act, place: ActPlace) => Promise<ActOutcome>;
+export type SearchPlace = Pick<HostSearchOptions, 'codexHome' | 'send'>;
 
 /** The desk asks every few seconds; one that does not is gone. */
 const SILENCE_MS = 90_000;
@@ -50,6 +54,7 @@ export class Agent {
   readonly #hints = new FolderHints();
   readonly #channels = new Map<number, { readonly channel: OpenChannel; readonly stop: () => void }>();
   #runAct: RunAct | null = null;
+  #search: AgentSearch | null = null;
   readonly #underWay = new Set<Promise<void>>();
   #feed: ConversationFeed | null = null;
   #silence: NodeJS.Timeout | undefined;
@@ -102,6 +107,14 @@ export class Agent {
       this.#runAct ??= this.#options.loadActs(frame.payload);
       return;
     }
+    if (frame.kind === FRAME_KINDS.search) {
+      const { loadSearch } = this.#options;
+      this.#search ??= loadSearch(frame.payload, {
+        codexHome: this.#codexHome,
+        send: message => this.#send(message),
+      });
+      return;
+    }
     // Our own desk wrote it: what it does not know is ignored below.
     this.#message(readJsonFrame(frame) as unknown as ToHost);
   }
@@ -124,6 +137,12 @@ export class Agent {
         return void this.#answer(message);
       case 'do':
         return this.#do(message);
+      case 'search':
+        return this.#startSearch(message);
+      case 'taken':
+        return this.#search?.taken(message.q);
+      case 'cancel':
+        return this.#search?.cancel(message.q);
       case 'ping':
         return this.#send({ t: 'pong', n: message.n, clockMs: Date.now() });
       default:
@@ -220,6 +239,12 @@ export class Agent {
     return this.#runAct({ ...act, id }, { codexHome: this.#codexHome, env: this.#options.environment });
   }
 
+  #startSearch({ q, search }: Extract<ToHost, { t: 'search' }>): void {
+    const { paths } = search;
+    const only = Array.isArray(paths) ? paths.filter(path => this.#isBelowHome(path)) : paths;
+    void this.#search?.search(q, { ...search, paths: only });
+  }
+
   #segment(id: ConversationId): Promise<string | null> {
     return segmentPathOf(this.#codexHome, id);
   }
@@ -248,6 +273,7 @@ export class Agent {
     clearInterval(this.#checking);
     for (const ch of [...this.#channels.keys()]) this.#close(ch);
     this.#hints.close();
+    this.#search?.close();
     void this.#feed?.close();
     void this.#finish().then(() => this.#options.onEnd(exitCode));
   }

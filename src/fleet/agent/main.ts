@@ -3,15 +3,37 @@ import { createRequire } from 'node:module';
 import { delimiter, dirname } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import type { runAct } from './acts.ts';
-import { Agent } from './agent.ts';
+import { Agent, type SearchPlace } from './agent.ts';
+import type { AgentSearch } from './host-search.ts';
+import type { openSearch } from './search.ts';
+
+interface Parts {
+  readonly runAct?: typeof runAct;
+  readonly openSearch?: typeof openSearch;
+}
+
+function textOf(program: Buffer): string {
+  return inflateRawSync(program, { maxOutputLength: 8 * 1024 * 1024 }).toString('utf8');
+}
 
 /** What came as text has no file: Node's own modules are all that it requires. */
-function loadActs(program: Buffer): typeof runAct {
-  const loaded: { exports: { runAct?: typeof runAct } } = { exports: {} };
-  const text = inflateRawSync(program, { maxOutputLength: 8 * 1024 * 1024 }).toString('utf8');
+function load(text: string): Parts {
+  const loaded: { exports: Parts } = { exports: {} };
   new Function('require', 'module', 'exports', text)(createRequire('/'), loaded, loaded.exports);
-  if (loaded.exports.runAct === undefined) throw new Error('no acts');
-  return loaded.exports.runAct;
+  return loaded.exports;
+}
+
+function loadActs(program: Buffer): typeof runAct {
+  const { runAct: run } = load(textOf(program));
+  if (run === undefined) throw new Error('no acts');
+  return run;
+}
+
+function loadSearch(program: Buffer, place: SearchPlace): AgentSearch {
+  const text = textOf(program);
+  const { openSearch: open } = load(text);
+  if (open === undefined) throw new Error('no search');
+  return open({ ...place, program: text });
 }
 
 /** A codex that npm installed is beside its Node, which a shell that nobody logged in to may not have on its PATH. */
@@ -24,5 +46,6 @@ new Agent({
   nodeVersion: process.version,
   environment: { ...process.env, PATH: searchPath.filter(Boolean).join(delimiter) },
   loadActs,
+  loadSearch,
   onEnd: exitCode => process.exit(exitCode),
 }).start();

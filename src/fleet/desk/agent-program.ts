@@ -12,6 +12,11 @@ export function actsProgram(): Buffer {
   return packed('agent-acts.cjs');
 }
 
+/** What searches there. @throws as `agentProgram` */
+export function searchProgram(): Buffer {
+  return packed('agent-search.cjs');
+}
+
 function packed(name: string): Buffer {
   const places = [`./${name}`, `../${name}`].map(place => new URL(place, import.meta.url));
   const file = places.find(place => existsSync(place));

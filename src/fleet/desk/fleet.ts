@@ -5,11 +5,12 @@
 import type { Conversation } from '../../format/conversation.ts';
 import type { HostStatus } from '../../format/host-state.ts';
 import type { ConversationId } from '../../format/identity.ts';
-import type { HostRows, OtherHosts } from '../../live/other-hosts.ts';
+import type { HostRows, HostSearchRequest, OtherHosts } from '../../live/other-hosts.ts';
 import type { SessionFiles } from '../../live/session/session-files.ts';
 import { type Clock, systemClock } from '../../rollout/file/clock.ts';
+import type { SearchEnd, SearchHit } from '../../search/request.ts';
 import { idOnHost, idThere } from '../../text/host-id.ts';
-import { actsProgram } from './agent-program.ts';
+import { actsProgram, searchProgram } from './agent-program.ts';
 import { HandshakeGate } from './handshake-gate.ts';
 import { Host, type Transport } from './host.ts';
 import type { HostActs } from './host-acts.ts';
@@ -29,8 +30,10 @@ export interface FleetOptions {
   readonly agent: Buffer;
   /** The program that acts on sessions there, deflated; by default the one that is installed. */
   readonly acts?: () => Buffer;
-  /** How many rows of each come first. */
-  readonly page: number;
+  /** The program that searches there; as `acts`. */
+  readonly search?: () => Buffer;
+  /** How many rows of each come first; null: none are asked for. */
+  readonly page: number | null;
   readonly clock?: Clock;
   /** Where the last known rows are kept; null or left out: nowhere. */
   readonly cache?: HostCache | null;
@@ -130,6 +133,18 @@ export class Fleet implements OtherHosts {
     return member.files;
   }
 
+  /** @throws (rejects) Error for a host that is not connected, and when the connection is lost */
+  async search(host: string, { only, onHits, ...request }: HostSearchRequest): Promise<SearchEnd> {
+    const member = this.#members.get(host);
+    const connection = member?.host.connection;
+    if (member === undefined || !connection) throw new Error(`${host} is not connected.`);
+    return connection.search({
+      ...request,
+      ...(only !== undefined && !isWhole(member, request, only) && { paths: only.flatMap(filesOf) }),
+      onHits: hits => onHits(hits.map(hit => hitOfHost(host, hit))),
+    });
+  }
+
   close(): void {
     this.#stopKeeping();
     for (const member of this.#members.values()) this.#keep(member);
@@ -138,11 +153,11 @@ export class Fleet implements OtherHosts {
 
   #member(
     alias: string,
-    { transport, agent, acts = actsProgram, page, clock = systemClock }: FleetOptions,
+    { transport, agent, acts = actsProgram, search = searchProgram, page, clock = systemClock }: FleetOptions,
     gate: HandshakeGate,
   ): FleetHost {
     const host = new Host({
-      ...{ alias, transport, agent, acts, gate, clock, page },
+      ...{ alias, transport, agent, acts, search, gate, clock, page },
       onRows: rows => this.#take(member, rows),
       onListed: () => this.#allListed(member),
       onState: state => {
@@ -221,6 +236,25 @@ export class Fleet implements OtherHosts {
   #publish(rows: HostRows): void {
     for (const listener of [...this.#rowListeners]) listener(rows);
   }
+}
+
+/** These are all that the host has in that place: their paths need not be sent. */
+function isWhole(
+  { rows, listed }: FleetHost,
+  { scope }: Pick<HostSearchRequest, 'scope'>,
+  sessions: readonly Conversation[],
+): boolean {
+  if (!listed) return false;
+  let count = 0;
+  for (const { archived } of rows.values())
+    if (scope === 'all' || archived === (scope === 'archived')) count++;
+  return count === sessions.length;
+}
+
+const filesOf = ({ path, earlierSegments }: Conversation): readonly string[] => [path, ...earlierSegments];
+
+function hitOfHost(host: string, hit: SearchHit): SearchHit {
+  return { ...hit, session: { ...hit.session, id: idOnHost(host, hit.session.id) } };
 }
 
 function rowOfHost(host: string, row: Conversation): Conversation {

@@ -4,12 +4,14 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '../../rollout/file/clock.ts';
+import type { SearchEnd } from '../../search/request.ts';
 import type { Act, ActOutcome } from '../protocol/act.ts';
 import {
   FRAME_KINDS,
   type Frame,
   FrameReader,
   frameBytes,
+  isProgram,
   ProtocolError,
   readBytesFrame,
   type TravellingBytes,
@@ -17,17 +19,13 @@ import {
 import { jsonFrame, readJsonFrame } from '../protocol/json-frames.ts';
 import type { FromHost, ToHost } from '../protocol/messages.ts';
 import { readHello, readMessage } from '../protocol/read-message.ts';
-import { bootstrapCommand, magicOf, NOISE_LIMIT_BYTES } from '../ssh/bootstrap.ts';
+import { bootstrapCommand, magicOf } from '../ssh/bootstrap.ts';
+import { BehindMagic } from './behind-magic.ts';
 import type { ChannelListener } from './channel-listener.ts';
 import type { ConnectionEnd } from './end-reason.ts';
 import { Pending } from './pending.ts';
-
-/** The program that is talked to: ssh, or the agent itself in a test. */
-export interface Pipe {
-  write(bytes: Buffer): void;
-  readonly ended: Promise<{ readonly code: number | null; readonly errors: string }>;
-  kill(): void;
-}
+import type { Pipe } from './pipe.ts';
+import { type RemoteSearch, RemoteSearches } from './remote-searches.ts';
 
 export interface ConnectionOptions {
   /** Starts ssh with this command for the host. */
@@ -36,6 +34,8 @@ export interface ConnectionOptions {
   readonly agent: Buffer;
   /** The program that acts on sessions, deflated; read when it is first needed. */
   readonly acts: () => Buffer;
+  /** The program that searches there, deflated; read when it is first needed. */
+  readonly search: () => Buffer;
   readonly clock: Clock;
   readonly onHello: (hello: Hello) => void;
   readonly onRows: (rows: Extract<FromHost, { t: 'rows' }>) => void;
@@ -70,18 +70,18 @@ const MOST_ROWS = 200_000;
 
 export class HostConnection {
   readonly #options: ConnectionOptions;
-  readonly #magic: Buffer;
+  readonly #ours: BehindMagic;
   readonly #pipe: Pipe;
   readonly #frames = new FrameReader();
-  /** Bytes before the magic; null behind it. */
-  #before: Buffer | null = Buffer.alloc(0);
   #hello: Hello | null = null;
   #broken: string | null = null;
   readonly #channels = new Map<number, ChannelListener>();
   #nextChannel = 1;
   readonly #questions = new Pending<HostAnswer>();
   readonly #acts = new Pending<ActOutcome>();
-  #actsSent = false;
+  readonly #searches = new RemoteSearches(message => this.send(message));
+  /** The programs that the host has. */
+  readonly #sent = new Set<'acts' | 'search'>();
   readonly #pings = new Map<number, number>();
   #nextNumber = 1;
   /** Of all rows that were sent and are not gone. */
@@ -99,7 +99,7 @@ export class HostConnection {
     this.#options = options;
     const nonce = randomBytes(8).toString('hex');
     const agentSha256 = createHash('sha256').update(options.agent).digest('hex');
-    this.#magic = magicOf(nonce);
+    this.#ours = new BehindMagic(magicOf(nonce));
     this.#heardMs = options.clock.elapsedMs();
     this.#frameMs = this.#heardMs;
     this.#pipe = options.start(bootstrapCommand({ nonce, agentSha256 }), bytes => this.#take(bytes));
@@ -122,10 +122,22 @@ export class HostConnection {
   /** @throws (rejects) when the connection ends before the outcome: nobody knows then whether it was done */
   do(act: Act): Promise<ActOutcome> {
     return this.#request(this.#acts, n => {
-      if (!this.#actsSent) this.#write({ kind: FRAME_KINDS.acts, payload: this.#options.acts() });
-      this.#actsSent = true;
+      this.#sendProgram('acts');
       this.send({ t: 'do', n, act });
     });
+  }
+
+  /** @throws (rejects) when the connection ends before the search */
+  search(search: RemoteSearch): Promise<SearchEnd> {
+    if (this.#ended) return Promise.reject(new Error('The connection is lost.'));
+    this.#sendProgram('search');
+    return this.#searches.run(search);
+  }
+
+  /** Before the first thing that needs it. */
+  #sendProgram(name: 'acts' | 'search'): void {
+    if (!this.#sent.has(name)) this.#write({ kind: FRAME_KINDS[name], payload: this.#options[name]() });
+    this.#sent.add(name);
   }
 
   /** A channel number of one's own. */
@@ -159,35 +171,18 @@ export class HostConnection {
     if (this.#ended || this.#broken !== null) return;
     this.#heard();
     try {
-      const after = this.#behindMagic(bytes);
-      if (after === null) return;
-      for (const frame of this.#frames.push(after)) this.#frame(frame);
+      const ours = this.#ours.of(bytes);
+      for (const frame of ours === null ? [] : this.#frames.push(ours)) this.#frame(frame);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       this.#break(error.message);
     }
   }
 
-  /** What an rc file prints comes before our magic, and is dropped. */
-  #behindMagic(bytes: Buffer): Buffer | null {
-    if (this.#before === null) return bytes;
-    const seen = Buffer.concat([this.#before, bytes]);
-    const at = seen.indexOf(this.#magic);
-    if (at === -1) {
-      this.#before = seen;
-      if (seen.length > NOISE_LIMIT_BYTES)
-        throw new ProtocolError('64 kB of something else than our protocol');
-      return null;
-    }
-    this.#before = null;
-    return seen.subarray(at + this.#magic.length);
-  }
-
   #frame(frame: Frame): void {
     this.#frameMs = this.#heardMs;
     if (frame.kind === FRAME_KINDS.bytes) return this.#bytes(readBytesFrame(frame));
-    if (frame.kind === FRAME_KINDS.agent || frame.kind === FRAME_KINDS.acts)
-      throw new ProtocolError('an agent');
+    if (isProgram(frame)) throw new ProtocolError('an agent');
     const fields = readJsonFrame(frame);
     if (this.#hello === null) {
       this.#hello = readHello(fields);
@@ -233,6 +228,10 @@ export class HostConnection {
         return this.#acts.settle(message.n, message.outcome);
       case 'answer':
         return this.#questions.settle(message.n, message);
+      case 'hits':
+      case 'searched':
+      case 'end':
+        return this.#searches.take(message);
       case 'pong':
         return this.#pong(message);
       default:
@@ -292,9 +291,10 @@ export class HostConnection {
     this.#stopWaitingForHello();
     this.#questions.fail();
     this.#acts.fail();
+    this.#searches.fail();
     for (const listener of this.#channels.values()) listener.ended();
     this.#channels.clear();
-    const noise = this.#before?.toString('utf8').split('\n')[0] ?? null;
+    const { noise } = this.#ours;
     this.#options.onEnd({ code, errors, noise, broken: this.#broken, givenUp: this.#givenUp });
   }
 }

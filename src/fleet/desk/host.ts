@@ -12,7 +12,8 @@ import { safeLine } from '../../text/unicode/sanitise.ts';
 import type { SshCall, SshSettings } from '../ssh/ssh-arguments.ts';
 import { type ConnectionEnd, meaningOf } from './end-reason.ts';
 import type { HandshakeGate } from './handshake-gate.ts';
-import { type Hello, HostConnection, type Pipe } from './host-connection.ts';
+import { type Hello, HostConnection } from './host-connection.ts';
+import type { Pipe } from './pipe.ts';
 import { retryPauseMs } from './retry-pause.ts';
 
 /** How a host is reached: by ssh, or in a test by something else. */
@@ -29,10 +30,12 @@ export interface HostOptions {
   readonly agent: Buffer;
   /** The program that acts on sessions there, deflated. */
   readonly acts: () => Buffer;
+  /** The program that searches there, deflated. */
+  readonly search: () => Buffer;
   readonly gate: HandshakeGate;
   readonly clock: Clock;
-  /** How many rows come first. */
-  readonly page: number;
+  /** How many rows come first; null: none are asked for. */
+  readonly page: number | null;
   readonly onRows: (rows: {
     readonly put: readonly Conversation[];
     readonly gone: readonly ConversationId[];
@@ -103,6 +106,7 @@ export class Host {
         start: (command, onOutput) => transport.start({ host: alias, settings, command }, onOutput),
         agent: this.#options.agent,
         acts: this.#options.acts,
+        search: this.#options.search,
         clock,
         onHello: hello => {
           over();
@@ -136,7 +140,8 @@ export class Host {
     this.#ready = true;
     this.#skewMs = hello.clockMs - this.#options.clock.nowMs();
     this.#setState(this.#live());
-    this.#connection?.send({ t: 'list', page: this.#options.page });
+    const { page } = this.#options;
+    if (page !== null) this.#connection?.send({ t: 'list', page });
     for (const listener of [...this.#connectedListeners]) listener();
   }
 

@@ -16,6 +16,8 @@ export const FRAME_KINDS = {
   agent: 9,
   /** What acts on sessions there, deflated. Sent before the first act. */
   acts: 10,
+  /** What searches there, deflated. Sent before the first search. */
+  search: 11,
 } as const;
 
 export type FrameKind = (typeof FRAME_KINDS)[keyof typeof FRAME_KINDS];
@@ -35,6 +37,11 @@ export class ProtocolError extends Error {
 }
 
 const KINDS: ReadonlySet<number> = new Set(Object.values(FRAME_KINDS));
+
+/** Something to run: it goes to hosts, and never comes from one. */
+export function isProgram({ kind }: Frame): boolean {
+  return kind === FRAME_KINDS.agent || kind === FRAME_KINDS.acts || kind === FRAME_KINDS.search;
+}
 
 /** The frame as bytes: its head, and its payload as it is. */
 export function frameBytes({ kind, payload }: Frame): readonly [head: Buffer, payload: Buffer] {

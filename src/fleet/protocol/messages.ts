@@ -5,8 +5,10 @@
 import type { Conversation } from '../../format/conversation.ts';
 import type { MovedTo } from '../../rollout/file/find-moved.ts';
 import type { FileFacts } from '../../rollout/file/rollout-file.ts';
+import type { SearchEnd, SearchHit } from '../../search/request.ts';
 import type { CurrentFile } from '../../sessions/continuation.ts';
 import type { Act, ActOutcome } from './act.ts';
+import type { WireSearch } from './search.ts';
 
 export const PROTOCOL_VERSION = 1;
 
@@ -29,6 +31,12 @@ export type ToHost =
   | { readonly t: 'ask'; readonly n: number; readonly what: 'continuation'; readonly current: CurrentFile }
   /** One `done` with the same number comes back. The program that does it was sent before. */
   | { readonly t: 'do'; readonly n: number; readonly act: Act }
+  /** Hits come as they are found, then the end. The program that searches was sent before. */
+  | { readonly t: 'search'; readonly q: number; readonly search: WireSearch }
+  /** A message of its hits was taken: another may come. */
+  | { readonly t: 'taken'; readonly q: number }
+  /** Nobody waits for its end any more. */
+  | { readonly t: 'cancel'; readonly q: number }
   | { readonly t: 'ping'; readonly n: number };
 
 /** What an open file is like now. */
@@ -66,4 +74,8 @@ export type FromHost =
   | { readonly t: 'answer'; readonly n: number; readonly path: string | null }
   | { readonly t: 'answer'; readonly n: number; readonly current: CurrentFile | null }
   | { readonly t: 'done'; readonly n: number; readonly outcome: ActOutcome }
+  | { readonly t: 'hits'; readonly q: number; readonly hits: readonly SearchHit[] }
+  /** So many files were searched so far. */
+  | { readonly t: 'searched'; readonly q: number; readonly files: number }
+  | { readonly t: 'end'; readonly q: number; readonly end: SearchEnd }
   | { readonly t: 'pong'; readonly n: number; readonly clockMs: number };

@@ -24,6 +24,7 @@ import {
   text,
   texts,
 } from './read-value.ts';
+import { readEnd, readHits } from './search.ts';
 
 /** Rows in one message. */
 const ROWS_LIMIT = 2_000;
@@ -78,6 +79,12 @@ export function readMessage(fields: Fields, home: AnnouncedHome): Exclude<FromHo
       return readAnswer(fields, home);
     case 'done':
       return { t: 'done', n: number(fields.n), outcome: readOutcome(fields.outcome, home) };
+    case 'hits':
+      return { t: 'hits', q: number(fields.q), hits: readHits(fields.hits, home) };
+    case 'searched':
+      return { t: 'searched', q: number(fields.q), files: count(fields.files) };
+    case 'end':
+      return { t: 'end', q: number(fields.q), end: readEnd(fields.end, home) };
     case 'pong':
       return { t: 'pong', n: number(fields.n), clockMs: number(fields.clockMs) };
     case 'hello':

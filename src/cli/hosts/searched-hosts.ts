@@ -1,0 +1,87 @@
+/** The hosts of `rolltop search --host`: each is searched as soon as it is there, and one that is not is named at the end. */
+import path from 'node:path';
+import type { Conversation } from '../../format/conversation.ts';
+import { errorMessage } from '../../format/error-message.ts';
+import type { HostSearchRequest } from '../../live/other-hosts.ts';
+import type { SearchEnd } from '../../search/request.ts';
+import type { InvocationOf } from '../arguments.ts';
+import type { CommandContext } from '../context.ts';
+import type { QueriedSessions } from '../keep/fitting-sessions.ts';
+import { hostsOf } from './host-choice.ts';
+import { awaitHost, openFleet, unansweredText } from './open-fleet.ts';
+
+type Among = Extract<QueriedSessions, { kind: 'found' }>;
+
+export interface SearchedHosts {
+  /** `among`: the query that sessions have to fit; null: every session. */
+  search(request: HostSearchRequest, among: Among | null): Promise<FoundThere>;
+}
+
+export interface FoundThere {
+  /** Of those that answered. */
+  readonly ends: readonly SearchEnd[];
+  /** Names the others on standard error. */
+  nameMissing(): void;
+}
+
+/** They are connected from now on; null: there are none, which was said. */
+export function openSearchedHosts(
+  { hosts, cwd, where }: Pick<InvocationOf<'search'>, 'hosts' | 'cwd' | 'where'>,
+  context: CommandContext,
+): SearchedHosts | null {
+  const aliases = hostsOf(hosts, context.host);
+  if (aliases.length === 0) {
+    context.say('There is no host in ~/.ssh/config.');
+    return null;
+  }
+  // Their rows are needed for a query alone, and a search should not cost them.
+  const fleet = openFleet(aliases, context.host.machine.env, { rows: where === null ? 'none' : 'all' });
+  fleet.connect();
+
+  async function searchOne(
+    alias: string,
+    request: HostSearchRequest,
+    among: Among | null,
+  ): Promise<SearchEnd | string> {
+    const missing = await awaitHost({ fleet, alias }, among === null ? 'there' : 'whole', context);
+    if (missing !== null) return unansweredText(missing, context);
+    try {
+      if (among === null) return await fleet.search(alias, request);
+      const folder = cwd === null ? null : path.resolve(context.host.cwd, cwd);
+      const only = fittingOf([...fleet.rowsOf(alias)], among, folder);
+      return await fleet.search(alias, { ...request, scope: 'all', only });
+    } catch (error) {
+      return `${alias} is left out: ${errorMessage(error)}`;
+    }
+  }
+
+  return {
+    search: async (request, among) => {
+      try {
+        const found = await Promise.all(aliases.map(alias => searchOne(alias, request, among)));
+        const missing = found.filter(one => typeof one === 'string');
+        return {
+          ends: found.filter(one => typeof one !== 'string'),
+          nameMissing: () => missing.forEach(context.say),
+        };
+      } finally {
+        fleet.close();
+      }
+    },
+  };
+}
+
+/** Folders of another machine are compared by their names. */
+function fittingOf(
+  rows: readonly Conversation[],
+  { ready, scope }: Among,
+  folder: string | null,
+): readonly Conversation[] {
+  const fitting = rows.filter(
+    row =>
+      (scope === 'all' || row.archived === (scope === 'archived')) &&
+      (folder === null || row.summary?.cwd === folder) &&
+      (ready.fits === null || ready.fits(row)),
+  );
+  return ready.ranked(fitting);
+}
