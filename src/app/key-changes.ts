@@ -1,26 +1,8 @@
 /** Other keys for commands: presets, a person's own ones, and where two commands would have the same key. Pure. */
-import type { Binding, GlobalBinding, KeyContext } from './commands.ts';
+import type { Binding, GlobalBinding } from './commands.ts';
+import { CONTEXT_NAMES, type ContextName } from './key-contexts.ts';
 import { KEY_PRESETS, type KeyPreset } from './key-presets.ts';
 import { type Bindings, type KeyTable, keyTable, USUAL_KEYS } from './keymap.ts';
-
-/** The names of contexts in the configuration. Fields of one line and menus keep their keys. */
-export const CONTEXT_NAMES = {
-  everywhere: 'everywhere',
-  list: 'picker',
-  filter: 'filter',
-  searchAll: 'searchAll',
-  board: 'board',
-  usage: 'usage',
-  session: 'viewer',
-  search: 'search',
-  raw: 'raw',
-  message: 'composer',
-  doctor: 'examination',
-  export: 'export',
-  help: 'help',
-} as const satisfies Readonly<Record<string, KeyContext | 'everywhere'>>;
-
-export type ContextName = keyof typeof CONTEXT_NAMES;
 
 /** One command gets these keys, and no others; none: it has no key any more. */
 export interface KeyChange {

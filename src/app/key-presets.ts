@@ -1,23 +1,12 @@
 /** Keys for people who are used to those of another program. What a preset does not name keeps its keys. */
 import type { Commands } from './commands.ts';
+import type { CONTEXT_NAMES, ContextName } from './key-contexts.ts';
 
 type Keys<Command extends string> = Readonly<Partial<Record<Command, readonly string[]>>>;
 
-interface Preset {
-  readonly everywhere?: undefined;
-  readonly doctor?: undefined;
-  readonly export?: Keys<Commands['export']>;
-  readonly list?: Keys<Commands['picker']>;
-  readonly filter?: Keys<Commands['filter']>;
-  readonly searchAll?: Keys<Commands['searchAll']>;
-  readonly board?: Keys<Commands['board']>;
-  readonly usage?: Keys<Commands['usage']>;
-  readonly session?: Keys<Commands['viewer']>;
-  readonly search?: Keys<Commands['search']>;
-  readonly raw?: Keys<Commands['raw']>;
-  readonly message?: Keys<Commands['composer']>;
-  readonly help?: Keys<Commands['help']>;
-}
+type Preset = {
+  readonly [Name in Exclude<ContextName, 'everywhere'>]?: Keys<Commands[(typeof CONTEXT_NAMES)[Name]]>;
+} & { readonly everywhere?: undefined };
 
 export type KeyPreset = 'vim' | 'emacs' | 'arrows';
 
@@ -31,6 +20,7 @@ const EMACS_MOVES = {
   first: ['home', 'alt+<'],
   last: ['end', 'alt+>'],
 } as const;
+const EMACS_CANCEL = { cancel: ['ctrl+g', 'escape'] } as const;
 const EMACS_LINES = { lineUp: ['up', 'ctrl+p'], lineDown: ['down', 'ctrl+n'] } as const;
 
 const BY_ARROWS = {
@@ -78,6 +68,7 @@ export const KEY_PRESETS: Readonly<Record<KeyPreset, Preset>> = {
     },
     filter: { clear: ['ctrl+g', 'escape'] },
     searchAll: { ...EMACS_PAGES, stopOrBack: ['ctrl+g', 'escape'] },
+    searchAllFilter: { toText: ['ctrl+g', 'down', 'enter', 'ctrl+n', 'escape'] },
     board: { ...EMACS_MOVES, back: ['ctrl+g', 'escape', 'tab', 'B'] },
     usage: { ...EMACS_MOVES, stopOrBack: ['ctrl+g', 'escape', 'U'] },
     session: {
@@ -105,6 +96,20 @@ export const KEY_PRESETS: Readonly<Record<KeyPreset, Preset>> = {
       last: ['end', 'alt+>'],
       back: ['ctrl+g', 'escape'],
     },
+    exportField: EMACS_CANCEL,
+    question: {
+      ...EMACS_PAGES,
+      up: ['up', 'ctrl+p'],
+      down: ['down', 'ctrl+n'],
+      cancel: ['ctrl+g', 'escape'],
+    },
+    name: EMACS_CANCEL,
+    viewName: EMACS_CANCEL,
+    tags: EMACS_CANCEL,
+    menu: { close: ['ctrl+g', 'escape', 'q'] },
+    message: { close: ['ctrl+g', 'escape'], editor: ['alt+e'] },
+    doctor: { ...EMACS_MOVES, stop: ['ctrl+g', 'escape'] },
+    helpSearch: EMACS_CANCEL,
     help: {
       ...EMACS_MOVES,
       pageUp: ['pageUp', 'alt+v', 'b'],
@@ -144,6 +149,7 @@ export const KEY_PRESETS: Readonly<Record<KeyPreset, Preset>> = {
       end: ['end'],
       close: ['escape', 'left', 'enter', 'q'],
     },
+    doctor: { ...BY_ARROWS, pageDown: ['pageDown', 'space'] },
     help: { ...BY_ARROWS, pageDown: ['pageDown', 'space'] },
   },
 };

@@ -130,3 +130,13 @@ export function keyOf<C extends KeyContext>(
   const rows: readonly Pick<Binding, 'command' | 'keys'>[] = [...everywhere, ...bindings[context]];
   return keyLabel(rows.find(row => row.command === command)?.keys[0] ?? '', glyphs);
 }
+
+/** `Esc stops`: what the key of a command does, for a sentence or a hint; empty when no key is left to it. */
+export function keyWords<C extends KeyContext>(
+  look: KeyLook,
+  context: C,
+  [command, words]: readonly [command: Commands[C] | GlobalCommand, words: string],
+): string {
+  const key = keyOf(look, context, command);
+  return key === '' ? '' : `${key} ${words}`;
+}

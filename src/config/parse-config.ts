@@ -4,7 +4,8 @@
  */
 import { findNodeAtLocation, getNodeValue, type Node, type ParseError, parseTree } from 'jsonc-parser';
 import type * as z from 'zod';
-import { CONTEXT_NAMES, type ContextName, changedKeys, type KeyChange } from '../app/key-changes.ts';
+import { changedKeys, type KeyChange } from '../app/key-changes.ts';
+import { CONTEXT_NAMES, type ContextName } from '../app/key-contexts.ts';
 import { keyNotation } from '../app/key-notation.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { syntaxMessage, wordsOf } from './mistake-words.ts';

@@ -1,6 +1,8 @@
 /** What the configuration may hold, as a schema: it checks the file, and editors complete by it (`rolltop config schema`). */
 import * as z from 'zod';
-import { CONTEXT_NAMES, type ContextName, rowsIn } from '../app/key-changes.ts';
+import { EDIT_BINDINGS } from '../app/field/bindings.ts';
+import { rowsIn } from '../app/key-changes.ts';
+import { CONTEXT_NAMES, type ContextName } from '../app/key-contexts.ts';
 import { keyNotation } from '../app/key-notation.ts';
 import { PRESET_NAMES } from '../app/key-presets.ts';
 import { USUAL_KEYS } from '../app/keymap.ts';
@@ -36,26 +38,39 @@ const THEME = z.union([
   }),
 ]);
 
-/** One key, or several; an empty list: none. */
+/** One key, or several; an empty list: none. Of each kind there is one, so that the JSON schema has it once. */
+const KEYS_OF_COMMANDS = keysSchema({ isText: false });
+const KEYS_IN_FIELDS = keysSchema({ isText: true });
+const KEYS_OUT = keysSchema({ isText: false, none: 'cannot be without a key: it always leads out' });
+
 function keysIn(context: ContextName, command: string) {
   const table = CONTEXT_NAMES[context];
-  const isText = table !== 'everywhere' && isField(table);
+  if (command === 'interrupt') return KEYS_OUT;
+  return table !== 'everywhere' && isField(table) ? KEYS_IN_FIELDS : KEYS_OF_COMMANDS;
+}
+
+function keysSchema({ isText, none }: { readonly isText: boolean; readonly none?: string }) {
   const key = z.string().superRefine((written, issues) => {
     const read = keyNotation(written);
     if (!read.ok) issues.addIssue(`${JSON.stringify(written)} ${read.problem}`);
     else if (isText && read.isText) issues.addIssue(`${JSON.stringify(written)} is text in this field`);
   });
-  const none =
-    command === 'interrupt'
-      ? z.array(key).min(1, 'cannot be without a key: it always leads out')
-      : z.array(key);
-  return z.union([key, none]);
+  return z.union([key, none === undefined ? z.array(key) : z.array(key).min(1, none)]);
 }
+
+/** What the help says once for all fields. */
+const editHelp = (command: string): string =>
+  EDIT_BINDINGS.find(edit => edit.command === command)?.help ?? '';
 
 function commandsIn(context: ContextName) {
   const rows = rowsIn(USUAL_KEYS, context);
   const shape = Object.fromEntries(
-    rows.map(({ command, help }) => [command, keysIn(context, command).optional().describe(help)]),
+    rows.map(({ command, help }) => [
+      command,
+      keysIn(context, command)
+        .optional()
+        .describe(help || editHelp(command)),
+    ]),
   );
   return z.strictObject(shape).optional();
 }
@@ -65,6 +80,7 @@ const CONTEXT_HELP: Readonly<Record<ContextName, string>> = {
   list: 'in the list',
   filter: 'while the filter of the list is typed',
   searchAll: 'in the search over all sessions',
+  searchAllFilter: 'while its filter is typed',
   board: 'on the board',
   usage: 'on the screen of what sessions used',
   session: 'in an open session',
@@ -73,7 +89,14 @@ const CONTEXT_HELP: Readonly<Record<ContextName, string>> = {
   message: 'while a message is written',
   doctor: 'in what the doctor found',
   export: 'in what is looked through before an export',
+  exportField: 'while the turns or the path of an export are typed',
+  question: 'at the question before an act on many sessions, and while it runs',
+  name: 'while a session is given a name',
+  viewName: 'while a view is given a name',
+  tags: 'while tags are given',
+  menu: 'in a menu',
   help: 'in the help',
+  helpSearch: 'while the search in the help is typed',
 };
 
 const KEYS = z.strictObject({

@@ -1,7 +1,8 @@
 /** The settings that hold, as a configuration that says the same: every key of every command is in it. Pure. */
 
 import type { Binding } from '../app/commands.ts';
-import { CONTEXT_NAMES, type ContextName, rowsIn } from '../app/key-changes.ts';
+import { rowsIn } from '../app/key-changes.ts';
+import { CONTEXT_NAMES, type ContextName } from '../app/key-contexts.ts';
 import type { KeyTable } from '../app/keymap.ts';
 import type { UserSettings } from './settings.ts';
 

@@ -19,12 +19,12 @@ import type { ThemeStore } from './theme-store.ts';
 
 /** A field or a question at the foot, a field with what is said above it; null: there is none. */
 function footRows(state: AppState): readonly Row[] | null {
-  const { overlay, size, glyphs } = state;
+  const { overlay, size } = state;
   const withNotice = (rows: readonly Row[]) => [...noticeRows(state, size.rows - rows.length), ...rows];
-  if (overlay?.kind === 'name') return withNotice([nameFieldRow(overlay, size.columns, glyphs)]);
-  if (overlay?.kind === 'viewName') return withNotice([viewFieldRow(overlay, size.columns, glyphs)]);
-  if (overlay?.kind === 'tags') return withNotice(tagsFieldRows(overlay, size.columns, glyphs));
-  return overlay?.kind === 'many' ? manyRows(overlay, size, glyphs) : null;
+  if (overlay?.kind === 'name') return withNotice([nameFieldRow(overlay, size.columns, state)]);
+  if (overlay?.kind === 'viewName') return withNotice([viewFieldRow(overlay, size.columns, state)]);
+  if (overlay?.kind === 'tags') return withNotice(tagsFieldRows(overlay, size.columns, state));
+  return overlay?.kind === 'many' ? manyRows(overlay, size, state) : null;
 }
 
 /** Rows at the foot that cover the screen: an open menu, the field for a name, or a notice over the footer. */
@@ -43,9 +43,9 @@ interface FootProps {
 }
 
 function Foot({ state, onChoose, onListening }: FootProps) {
-  const { overlay, size, glyphs } = state;
+  const { overlay, size } = state;
   if (overlay?.kind === 'menu') {
-    return <Menu menu={overlay} glyphs={glyphs} size={size} onChoose={onChoose} onListening={onListening} />;
+    return <Menu menu={overlay} look={state} size={size} onChoose={onChoose} onListening={onListening} />;
   }
   const foot = footRows(state);
   if (foot !== null) return <RowsView rows={foot} />;

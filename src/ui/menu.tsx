@@ -2,15 +2,15 @@ import { Box, Text, useInput } from 'ink';
 import SelectInput from 'ink-select-input';
 import { useContext, useEffect, useState } from 'react';
 import { keyLabel, upAndDown } from '../app/key-labels.ts';
+import { type KeyLook, keyWords } from '../app/keymap.ts';
 import type { MenuItem, MenuOverlay } from '../app/overlays/overlay.ts';
 import type { Size } from '../app/state.ts';
 import { paintRow } from '../terminal/theme.ts';
-import type { Glyphs } from '../text/row.ts';
 import { ThemeContext } from './theme-context.ts';
 
 interface MenuProps {
   readonly menu: MenuOverlay;
-  readonly glyphs: Glyphs;
+  readonly look: KeyLook;
   readonly size: Size;
   readonly onChoose: (value: string) => void;
   /** The menu has answered the last key and listens for the next one. */
@@ -39,7 +39,8 @@ function Label({ label, isSelected = false }: { readonly label: string; readonly
 }
 
 /** A small menu at the foot of the screen. Its items never change while it is open, which ink-select-input needs. */
-export function Menu({ menu, glyphs, size: { columns, rows }, onChoose, onListening }: MenuProps) {
+export function Menu({ menu, look, size: { columns, rows }, onChoose, onListening }: MenuProps) {
+  const { glyphs } = look;
   const theme = useContext(ThemeContext);
   // Drawn again with each key, also one that changes nothing: the effect runs once ink-select-input has its new key listener in place,
   // because the effects of what is inside come first.
@@ -47,7 +48,7 @@ export function Menu({ menu, glyphs, size: { columns, rows }, onChoose, onListen
   useInput(() => setKeys(count => count + 1));
   // biome-ignore lint/correctness/useExhaustiveDependencies: the effect waits for a key, but does not read it
   useEffect(() => onListening?.(), [keys]);
-  const hint = `${upAndDown(glyphs)} or 1-${Math.min(9, menu.items.length)} choose   ${keyLabel('enter', glyphs)} take   Esc close`;
+  const hint = `${upAndDown(glyphs)} or 1-${Math.min(9, menu.items.length)} choose   ${keyLabel('enter', glyphs)} take   ${keyWords(look, 'menu', ['close', 'close'])}`;
   return (
     <Box flexDirection="column" width={columns} height={menuHeight(menu, rows)} flexShrink={0}>
       <Text>{paintRow({ spans: [{ text: glyphs.rule.repeat(columns), style: 'dim' }] }, theme)}</Text>

@@ -17,7 +17,13 @@ function open(menu: MenuOverlay, size = { columns: 60, rows: 20 }) {
   const chosen = vi.fn();
   const settled = vi.fn();
   const screen = render(
-    <Menu menu={menu} glyphs={UNICODE_GLYPHS} size={size} onChoose={chosen} onListening={settled} />,
+    <Menu
+      menu={menu}
+      look={{ glyphs: UNICODE_GLYPHS }}
+      size={size}
+      onChoose={chosen}
+      onListening={settled}
+    />,
   );
   /** One key, pressed when the menu listens and answered before the next. */
   const type = async (key: string): Promise<void> => {
@@ -93,7 +99,12 @@ describe('the small menus', () => {
   it('draws in ASCII where it must', () => {
     const menu = sortMenu('updated');
     const screen = render(
-      <Menu menu={menu} glyphs={ASCII_GLYPHS} size={{ columns: 60, rows: 20 }} onChoose={() => {}} />,
+      <Menu
+        menu={menu}
+        look={{ glyphs: ASCII_GLYPHS }}
+        size={{ columns: 60, rows: 20 }}
+        onChoose={() => {}}
+      />,
     );
     expect(plain(screen.lastFrame())).toMatch(/^[\u0020-\u007E\n]*$/);
   });

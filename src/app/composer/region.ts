@@ -4,7 +4,9 @@ import type { Row } from '../../text/row.ts';
 import { span } from '../../text/spans.ts';
 import { safeText } from '../../text/unicode/sanitise.ts';
 import { wrapSpans } from '../../text/wrap.ts';
+import { keyWords } from '../keymap.ts';
 import { holderName } from '../overlays/menus.ts';
+import type { ComposerCommand } from './commands.ts';
 import type { ComposerContext } from './event.ts';
 import { layoutOf, type TextLayout } from './rows.ts';
 import type { ComposerState } from './state.ts';
@@ -23,16 +25,24 @@ export interface ComposerRegion {
   readonly footer: boolean;
 }
 
-function messageText({ phase }: ComposerState, ellipsis: string): string {
+function messageText({ phase }: ComposerState, context: ComposerContext): string {
+  const { ellipsis } = context.glyphs;
+  const key = (command: ComposerCommand, does: string): string =>
+    keyWords(context, 'composer', [command, does]);
   if (phase.kind === 'failed') return phase.message;
   if (phase.kind === 'waiting' && phase.stopping) return `No longer waiting${ellipsis}`;
-  if (phase.kind === 'waiting') return `Waiting for ${holderName(phase.holder)}${ellipsis} Esc cancels.`;
+  if (phase.kind === 'waiting')
+    return sentences(`Waiting for ${holderName(phase.holder)}${ellipsis}`, key('close', 'cancels.'));
   if (phase.kind !== 'busy') return '';
-  return `In use by ${holderName(phase.holder)}: nothing was written. Enter tries again, Esc keeps the draft.`;
+  const what = `In use by ${holderName(phase.holder)}: nothing was written.`;
+  return sentences(what, key('send', 'tries again.'), key('close', 'keeps the draft.'));
 }
 
-function messageRows(state: ComposerState, { size, glyphs }: ComposerContext): readonly Row[] {
-  const text = messageText(state, glyphs.ellipsis);
+const sentences = (...all: readonly string[]): string => all.filter(each => each !== '').join(' ');
+
+function messageRows(state: ComposerState, context: ComposerContext): readonly Row[] {
+  const { size, glyphs } = context;
+  const text = messageText(state, context);
   if (text === '') return [];
   const waits = state.phase.kind === 'waiting';
   const style = waits ? 'warn' : 'bad';

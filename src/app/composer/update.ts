@@ -5,6 +5,7 @@ import type { Effect, Token } from '../effect.ts';
 import type { EditCommand } from '../field/commands.ts';
 import { cleanInput, type Edited, edit, inserted } from '../field/edit.ts';
 import type { Intent } from '../intent.ts';
+import { keyWords } from '../keymap.ts';
 import type { ComposerCommand } from './commands.ts';
 import type { ComposerContext, ComposerEvent, ComposerStep } from './event.ts';
 import { composerRegion } from './region.ts';
@@ -145,16 +146,21 @@ function close(state: ComposerState): ComposerStep {
   }
 }
 
-const CLEARED = 'Cleared. Ctrl-Y brings the text back; Ctrl-C again quits rolltop.';
+function clearedText(context: ComposerContext): string {
+  const back = keyWords(context, 'composer', ['bringBack', 'brings the text back']);
+  const quits = keyWords(context, 'composer', ['interrupt', 'again quits rolltop']);
+  const keys = [back, quits].filter(each => each !== '').join('; ');
+  return keys === '' ? 'Cleared.' : `Cleared. ${keys}.`;
+}
 
 /** Ctrl-C: ends a wait, else clears the text, else quits. */
-function interrupt(state: ComposerState): ComposerStep {
+function interrupt(state: ComposerState, context: ComposerContext): ComposerStep {
   const { phase, text } = state;
   if (phase.kind === 'waiting' && !phase.stopping) return stopWaiting(state);
   if (!isBeingSent(state) && text !== '')
     return withIntent(
       { ...edited(state, { text: '', cursor: 0 }), erased: text },
-      { kind: 'notice', text: CLEARED },
+      { kind: 'notice', text: clearedText(context) },
     );
   const effects = isBeingSent(state) || phase.kind === 'loading' ? [] : [draft(state, text)];
   return { state, effects, intent: { kind: 'quit' } };
@@ -232,7 +238,7 @@ function happened(state: ComposerState, event: ComposerEvent, context: ComposerC
     case 'paste':
       return stay(insert(state, event.text));
     case 'interrupt':
-      return interrupt(state);
+      return interrupt(state, context);
     case 'sendWithoutLock':
       return send(state, context, { how: 'append', withoutLock: true });
     case 'sendWhenFree':

@@ -64,7 +64,7 @@ export const EXPORT_BINDINGS: readonly Binding<'export'>[] = [
 ];
 
 export const EXPORT_FIELD_BINDINGS: readonly Binding<'exportField'>[] = [
-  { command: 'submit', keys: ['enter'], help: '', footer: { label: 'take', rank: 1 } },
-  { command: 'cancel', keys: ['escape'], help: '', footer: { label: 'close', rank: 2 } },
+  { command: 'submit', keys: ['enter'], help: 'take what is typed', footer: { label: 'take', rank: 1 } },
+  { command: 'cancel', keys: ['escape'], help: 'leave it as it was', footer: { label: 'close', rank: 2 } },
   ...FIELD_BINDINGS,
 ];

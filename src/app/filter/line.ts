@@ -8,7 +8,6 @@ import type { Glyphs, Row, Span } from '../../text/row.ts';
 import { cutSpans, fitSpans, span, spansWidth } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { fieldSpans } from '../field/field-spans.ts';
-import { keyLabel } from '../key-labels.ts';
 import { completionsOf, type FilterField } from './filter-field.ts';
 
 /** Where a filter line is drawn. */
@@ -64,6 +63,8 @@ function termSpans(term: QueryTerm, query: string, { begun }: { readonly begun: 
 
 export interface HintContext {
   readonly glyphs: Glyphs;
+  /** Goes through the choices; empty: no key does. */
+  readonly completeKey: string;
   readonly width: number;
   /** The field has the keys. */
   readonly typing: boolean;
@@ -104,9 +105,9 @@ const GAP = '   ';
 function choiceSpans(
   choices: readonly Completion[],
   index: number | null,
-  { glyphs, width }: Pick<HintContext, 'glyphs' | 'width'>,
+  { glyphs, width, completeKey }: Pick<HintContext, 'glyphs' | 'width' | 'completeKey'>,
 ): readonly Span[] {
-  const lead = [span(`${keyLabel('tab', glyphs)} `, 'dim')];
+  const lead = completeKey === '' ? [] : [span(`${completeKey} `, 'dim')];
   const space = width - GAP.length - spansWidth(lead) - 1;
   const shown = choices.slice(firstShown(choices, { index: index ?? 0, space, glyphs }));
   const from = choices.length - shown.length;

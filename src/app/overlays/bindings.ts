@@ -3,7 +3,12 @@ import type { Binding } from '../commands.ts';
 import { FIELD_BINDINGS } from '../field/bindings.ts';
 
 export const MENU_BINDINGS: readonly Binding<'menu'>[] = [
-  { command: 'close', keys: ['escape', 'q'], help: '', footer: { label: 'close', rank: 1 } },
+  {
+    command: 'close',
+    keys: ['escape', 'q'],
+    help: 'close without a choice',
+    footer: { label: 'close', rank: 1 },
+  },
 ];
 
 export const HELP_BINDINGS: readonly Binding<'help'>[] = [
@@ -30,8 +35,8 @@ export const HELP_BINDINGS: readonly Binding<'help'>[] = [
 ];
 
 export const HELP_SEARCH_BINDINGS: readonly Binding<'helpSearch'>[] = [
-  { command: 'submit', keys: ['enter'], help: '' },
-  { command: 'cancel', keys: ['escape'], help: '' },
+  { command: 'submit', keys: ['enter'], help: 'back to the help, at what was found' },
+  { command: 'cancel', keys: ['escape'], help: 'drop the search' },
   ...FIELD_BINDINGS,
 ];
 

@@ -8,6 +8,7 @@ import { cutSpans, span } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { wrapSpans } from '../../text/wrap.ts';
 import { footerRow } from '../footer.ts';
+import { type KeyLook, keyWords } from '../keymap.ts';
 import { memoiseLast } from '../memoise-last.ts';
 import type { AppState } from '../state.ts';
 import { noticeRows } from './notice-rows.ts';
@@ -83,7 +84,8 @@ function rowsOf(
 }
 
 /** What is said about all of it, in one line. */
-export function summaryText(examination: ExaminationOverlay, glyphs: Glyphs): string {
+export function summaryText(examination: ExaminationOverlay, look: KeyLook): string {
+  const { glyphs } = look;
   const { phase, progress, found } = examination;
   const { done, files } = progress;
   const findings = foundText(found);
@@ -92,8 +94,10 @@ export function summaryText(examination: ExaminationOverlay, glyphs: Glyphs): st
       return [
         `Looking${glyphs.ellipsis} ${howFar(progress)}`.trimEnd(),
         ...(found.length === 0 ? [] : [findings]),
-        'Esc stops',
-      ].join(` ${glyphs.dot} `);
+        keyWords(look, 'examination', ['stop', 'stops']),
+      ]
+        .filter(each => each !== '')
+        .join(` ${glyphs.dot} `);
     case 'stopped': {
       const read = `${countText(done)} of ${countOf(files, 'file')} read to the end`;
       return `Stopped: ${found.length === 0 ? 'nothing found so far' : findings} ${glyphs.dot} ${read}`;
@@ -130,7 +134,8 @@ function howFar({ done, files, part }: ExaminationOverlay['progress']): string {
   return files === 1 ? percent : `${countText(done)} of ${countOf(files, 'file')}, ${percent}`;
 }
 
-function headRows(examination: ExaminationOverlay, { size, glyphs }: ShownOn): readonly Row[] {
+function headRows(examination: ExaminationOverlay, look: ShownOn): readonly Row[] {
+  const { size, glyphs } = look;
   const { title, count, phase, found } = examination;
   const what = title === null ? countOf(count, 'session') : safeLine(title, glyphs);
   const isWell = phase === 'whole' && found.length === 0;
@@ -138,7 +143,7 @@ function headRows(examination: ExaminationOverlay, { size, glyphs }: ShownOn): r
   return [
     cut([span(' Doctor ', 'inverse'), span(' '), span(what, 'strong')]),
     cut([
-      span(` ${summaryText(examination, glyphs)}`, isWell ? 'ok' : phase === 'looking' ? 'accent' : 'plain'),
+      span(` ${summaryText(examination, look)}`, isWell ? 'ok' : phase === 'looking' ? 'accent' : 'plain'),
     ]),
     { spans: [] },
   ];

@@ -53,7 +53,7 @@ function copy(state: AppState, examination: ExaminationOverlay): AppStep {
   const { token, counted } = takeToken(state);
   const { glyphs } = state;
   const rows = findingRows(examination, COPIED_COLUMNS, glyphs).map(row => spansText(row.spans).trimEnd());
-  const text = [summaryText(examination, glyphs), '', ...rows].join('\n').trimEnd();
+  const text = [summaryText(examination, state), '', ...rows].join('\n').trimEnd();
   const what = countOf(examination.found.length, 'finding');
   return stay(counted, { type: 'copy', token, what, text: `${text}\n` });
 }

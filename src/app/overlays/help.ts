@@ -23,13 +23,16 @@ const SECTIONS: readonly { readonly context: KeyContext; readonly title: string 
   { context: 'search', title: 'While searching' },
   { context: 'raw', title: 'Raw JSON of an item' },
   { context: 'export', title: 'Before an export is written' },
+  { context: 'exportField', title: 'A field of that' },
   { context: 'composer', title: 'Writing a message' },
   { context: 'name', title: 'Naming a session' },
   { context: 'viewName', title: 'Keeping a view under a name' },
   { context: 'tags', title: 'Giving tags' },
   { context: 'many', title: 'Before an act on many sessions' },
   { context: 'examination', title: 'What the doctor found' },
+  { context: 'menu', title: 'A menu' },
   { context: 'help', title: 'This help' },
+  { context: 'helpSearch', title: 'Searching in it' },
 ];
 
 /** Cells of the column with keys and marks. */
@@ -77,11 +80,19 @@ function keyLines(
     .map(({ keys, help }) => [keys.map(key => keyLabel(key, glyphs)).join(' '), help]);
 }
 
+/** The keys of editing, as a field for a name has them: all fields have the same ones until a person gives them others. */
+function editRows({ bindings }: KeyTable) {
+  return EDIT_BINDINGS.map(edit => ({
+    ...edit,
+    keys: bindings.name.find(({ command }) => command === edit.command)?.keys ?? [],
+  }));
+}
+
 /** All that the help says: the keys of each place, then the legend. `rolltop help keys` and the man page say it too. */
 export function helpSections(glyphs: Glyphs, keys: KeyTable): readonly LegendSection[] {
   return [
     ...SECTIONS.map(({ context, title }) => ({ title, lines: keyLines(keys.bindings[context], glyphs) })),
-    { title: 'Editing any field of one line', lines: keyLines(EDIT_BINDINGS, glyphs) },
+    { title: 'Editing a field of one line', lines: keyLines(editRows(keys), glyphs) },
     { title: 'Everywhere', lines: keyLines(keys.everywhere, glyphs) },
     ...legend(glyphs, keys),
   ];

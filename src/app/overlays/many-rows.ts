@@ -5,10 +5,12 @@ import type { Glyphs, Row } from '../../text/row.ts';
 import { fitSpans, span } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { wrapSpans } from '../../text/wrap.ts';
-import { keyLabel, upAndDown } from '../key-labels.ts';
+import { keysTogether } from '../key-labels.ts';
+import { type KeyLook, keyOf, keyWords } from '../keymap.ts';
 import { memoiseLast } from '../memoise-last.ts';
 import type { ListMove } from '../moves.ts';
 import type { AppState, Size } from '../state.ts';
+import type { ManyCommand } from './commands.ts';
 import type { ManyOverlay } from './overlay.ts';
 
 /** `2 held, 1 pinned`. */
@@ -79,25 +81,33 @@ function percentOf({ done, of }: { readonly done: number; readonly of: number })
   return of === 0 ? '' : ` ${Math.floor((done / of) * WHOLE)} %`;
 }
 
-function hints({ phase }: ManyOverlay, size: Size, glyphs: Glyphs): string {
+function hints({ phase }: ManyOverlay, size: Size, look: KeyLook): string {
+  const { glyphs } = look;
+  const key = (command: ManyCommand, does: string): string => keyWords(look, 'many', [command, does]);
   switch (phase.kind) {
     case 'planning':
-      return 'Esc stop';
+      return key('cancel', 'stop');
     case 'asking':
-      return `${keyLabel('enter', glyphs)} ${VERBS[phase.plan.act]}   Esc close`;
+      return spaced(key('act', VERBS[phase.plan.act]), key('cancel', 'close'));
     case 'running':
-      return phase.stopping ? '' : 'Esc stop before the next session';
+      return phase.stopping ? '' : key('cancel', 'stop before the next session');
     case 'failed': {
       const { all, first, last, shown } = failureWindow(phase, size, glyphs);
-      const close = `${keyLabel('enter', glyphs)} close`;
+      const close = key('act', 'close');
       if (last === 0) return close;
       const rows = `rows ${countText(first + 1)}\u2013${countText(first + shown.length)} of ${countText(all.length)}`;
-      return `${close}   ${upAndDown(glyphs)} scroll   ${rows}`;
+      const scroll = keysTogether(
+        ['up' as const, 'down' as const].map(way => keyOf(look, 'many', way)),
+        glyphs,
+      );
+      return spaced(close, scroll === '' ? '' : `${scroll} scroll`, rows);
     }
     default:
       return phase satisfies never;
   }
 }
+
+const spaced = (...all: readonly string[]): string => all.filter(each => each !== '').join('   ');
 
 /** Of the screen: the list above stays visible. */
 const MOST_SHARE = 0.5;
@@ -154,7 +164,8 @@ export function scrolledTop(
 }
 
 /** A rule, the sentence, what failed, and the keys. */
-export function manyRows(overlay: ManyOverlay, size: Size, glyphs: Glyphs): readonly Row[] {
+export function manyRows(overlay: ManyOverlay, size: Size, look: KeyLook): readonly Row[] {
+  const { glyphs } = look;
   const { columns } = size;
   const said = wrapSpans(
     [span(sentence(overlay, glyphs), overlay.phase.kind === 'failed' ? 'bad' : 'strong')],
@@ -168,6 +179,6 @@ export function manyRows(overlay: ManyOverlay, size: Size, glyphs: Glyphs): read
     { spans: [span(glyphs.rule.repeat(columns), 'dim')] },
     ...said,
     ...(overlay.phase.kind === 'failed' ? failureWindow(overlay.phase, size, glyphs).shown : []),
-    { spans: fitSpans([span(` ${hints(overlay, size, glyphs)}`, 'dim')], columns, glyphs) },
+    { spans: fitSpans([span(` ${hints(overlay, size, look)}`, 'dim')], columns, glyphs) },
   ];
 }

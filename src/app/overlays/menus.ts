@@ -83,8 +83,9 @@ export function scopeMenu(
   return { kind: 'menu', menu: 'scope', title: 'Show', items, initial: indexOfValue(items, current) };
 }
 
-export function dropViewMenu(views: NamedViews): MenuNamed<'dropView'> {
-  const title = 'Drop which view? u brings it back.';
+/** `undo`: how it is taken back, in words. */
+export function dropViewMenu(views: NamedViews, undo: string): MenuNamed<'dropView'> {
+  const title = `Drop which view? ${undo}`.trimEnd();
   return { kind: 'menu', menu: 'dropView', title, items: viewItems(views), initial: 0 };
 }
 

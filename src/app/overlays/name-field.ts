@@ -1,20 +1,21 @@
 /** The one-line field that gives a session a name: opened, edited, sent; and how naming ended. */
 
 import type { Conversation } from '../../format/conversation.ts';
-import type { Glyphs, Row } from '../../text/row.ts';
+import type { Row } from '../../text/row.ts';
 import { fitSpans, span } from '../../text/spans.ts';
 import { cellWidth } from '../../text/unicode/width.ts';
 import type { Action } from '../action.ts';
 import { edit } from '../field/edit.ts';
 import { fieldWith, typedInto } from '../field/field.ts';
 import { fieldSpans } from '../field/field-spans.ts';
-import { keyLabel } from '../key-labels.ts';
+import type { KeyLook } from '../keymap.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
 import type { NameCommand } from './commands.ts';
 import { withNotice } from './notices.ts';
 import type { NameField } from './overlay.ts';
+import { submitHint } from './submit-hint.ts';
 
 /** The field with the name that the session has. */
 export function openNameField(state: AppState, conversation: Conversation): AppStep {
@@ -55,8 +56,9 @@ export function wasRenamed(state: AppState, { result }: Extract<Action, { type: 
 }
 
 /** The field as one row over the footer, exactly `width` cells. */
-export function nameFieldRow(field: NameField, width: number, glyphs: Glyphs): Row {
-  const hint = `${keyLabel('enter', glyphs)} name   Esc close`;
+export function nameFieldRow(field: NameField, width: number, look: KeyLook): Row {
+  const { glyphs } = look;
+  const hint = submitHint(look, 'name', 'name');
   const withHint = width >= 40;
   const space = Math.max(1, width - ' Name: '.length - 1 - (withHint ? cellWidth(hint) + 3 : 0));
   const left = [span(' Name: ', 'accent'), ...fieldSpans(field, { cells: space, glyphs, active: true })];

@@ -1,19 +1,20 @@
 /** The field for tags: words with blanks between them; `tab` completes one, `-word` takes one off. */
 import type { ConversationId } from '../../format/identity.ts';
 import { countOf } from '../../text/numbers.ts';
-import type { Glyphs, Row, Span } from '../../text/row.ts';
+import type { Row, Span } from '../../text/row.ts';
 import { cutSpans, fitSpans, span, spansWidth } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { cellWidth } from '../../text/unicode/width.ts';
 import { edit } from '../field/edit.ts';
 import { fieldWith, type TextField, typedInto } from '../field/field.ts';
 import { fieldSpans } from '../field/field-spans.ts';
-import { keyLabel } from '../key-labels.ts';
+import { type KeyLook, keyOf } from '../keymap.ts';
 import { runMany } from '../root/many.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, withOverlay } from '../step.ts';
 import type { TagsCommand } from './commands.ts';
 import type { TagsField } from './overlay.ts';
+import { submitHint } from './submit-hint.ts';
 
 /** `before`: what the one session has; of several it is empty. */
 export function openTagsField(
@@ -90,9 +91,10 @@ export function runTagsCommand(state: AppState, field: TagsField, command: TagsC
 }
 
 /** The field, and below it the tags that `tab` offers. */
-export function tagsFieldRows(field: TagsField, width: number, glyphs: Glyphs): readonly Row[] {
+export function tagsFieldRows(field: TagsField, width: number, look: KeyLook): readonly Row[] {
+  const { glyphs } = look;
   const label = field.ids.length === 1 ? ' Tags: ' : ` Add tags to ${countOf(field.ids.length, 'session')}: `;
-  const hint = `${keyLabel('enter', glyphs)} take   Esc close`;
+  const hint = submitHint(look, 'tags', 'take');
   const withHint = width >= cellWidth(label) + cellWidth(hint) + 12;
   const space = Math.max(1, width - cellWidth(label) - 1 - (withHint ? cellWidth(hint) + 3 : 0));
   const left = [span(label, 'accent'), ...fieldSpans(field, { cells: space, glyphs, active: true })];
@@ -101,15 +103,17 @@ export function tagsFieldRows(field: TagsField, width: number, glyphs: Glyphs): 
   const row = (spans: readonly Span[]): Row => ({
     spans: fitSpans(cutSpans(spans, width - 1, glyphs), width, glyphs),
   });
-  return [{ spans: fitSpans([...left, ...right], width, glyphs) }, row(choiceSpans(field, glyphs))];
+  return [{ spans: fitSpans([...left, ...right], width, glyphs) }, row(choiceSpans(field, look))];
 }
 
-function choiceSpans(field: TagsField, glyphs: Glyphs): readonly Span[] {
+function choiceSpans(field: TagsField, look: KeyLook): readonly Span[] {
+  const { glyphs } = look;
+  const key = keyOf(look, 'tags', 'complete');
   const { known, completing } = field;
   const { choices } = choicesFor(completing?.before ?? field, known);
   if (choices.length === 0) return [span(' words with blanks between them; -word takes one off', 'dim')];
   return [
-    span(` ${keyLabel('tab', glyphs)} `, 'dim'),
+    ...(key === '' ? [] : [span(` ${key} `, 'dim')]),
     ...choices.flatMap((tag, index) => [
       span(' '),
       span(safeLine(tag, glyphs), index === completing?.index ? 'match' : 'accent'),

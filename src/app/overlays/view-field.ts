@@ -1,18 +1,19 @@
 /** Keeping the list's view under a name: the field for the name, and how keeping and dropping ended. */
 import { cleanViewName, type NamedView } from '../../query/named-view.ts';
-import type { Glyphs, Row } from '../../text/row.ts';
+import type { Row } from '../../text/row.ts';
 import { fitSpans, span, spansWidth } from '../../text/spans.ts';
 import { cellWidth } from '../../text/unicode/width.ts';
 import { edit } from '../field/edit.ts';
 import { EMPTY_FIELD, typedInto } from '../field/field.ts';
 import { fieldSpans } from '../field/field-spans.ts';
-import { keyLabel } from '../key-labels.ts';
+import type { KeyLook } from '../keymap.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
 import type { ViewNameCommand } from './commands.ts';
 import { withNotice } from './notices.ts';
 import type { ViewNameField } from './overlay.ts';
+import { submitHint } from './submit-hint.ts';
 
 /** The menu of what the list shows opens when the views were read: another rolltop may have kept some. */
 export function requestScopeMenu(state: AppState): AppStep {
@@ -61,9 +62,10 @@ export function typeViewName(state: AppState, field: ViewNameField, text: string
 }
 
 /** The field as one row over the footer, exactly `width` cells. */
-export function viewFieldRow(field: ViewNameField, width: number, glyphs: Glyphs): Row {
+export function viewFieldRow(field: ViewNameField, width: number, look: KeyLook): Row {
+  const { glyphs } = look;
   const label = ' Keep this view as @';
-  const hint = `${keyLabel('enter', glyphs)} keep   Esc close`;
+  const hint = submitHint(look, 'viewName', 'keep');
   const withHint = width >= cellWidth(label) + cellWidth(hint) + 16;
   const space = Math.max(1, width - cellWidth(label) - 1 - (withHint ? cellWidth(hint) + 3 : 0));
   const left = [span(label, 'accent'), ...fieldSpans(field, { cells: space, glyphs, active: true })];

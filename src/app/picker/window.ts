@@ -9,6 +9,7 @@ import { safeLine } from '../../text/unicode/sanitise.ts';
 import { cellWidth } from '../../text/unicode/width.ts';
 import { hintRow } from '../filter/line.ts';
 import { footerRow } from '../footer.ts';
+import { keyOf } from '../keymap.ts';
 import { anchored } from './anchor.ts';
 import { type ColumnNeeds, listColumns } from './columns.ts';
 import { emptyRows } from './empty.ts';
@@ -83,8 +84,10 @@ function withoutSessions(
 }
 
 /** What can be typed next, or what could not be read. */
-function hint({ filter, typing }: PickerState, { snapshot, glyphs }: PickerContext, width: number) {
-  return hintRow(filter, { glyphs, width, typing, values: snapshot.values });
+function hint({ filter, typing }: PickerState, context: PickerContext, width: number) {
+  const { snapshot, glyphs } = context;
+  const completeKey = keyOf(context, 'filter', 'complete');
+  return hintRow(filter, { glyphs, completeKey, width, typing, values: snapshot.values });
 }
 
 /** The list and, where there is a row for it, the names of its columns above it. */

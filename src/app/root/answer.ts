@@ -3,6 +3,7 @@ import type { Conversation } from '../../format/conversation.ts';
 import type { Snapshot } from '../../live/snapshot.ts';
 import type { DetailLevel } from '../../text/item-rows.ts';
 import type { Intent } from '../intent.ts';
+import { keyOf, keyWords } from '../keymap.ts';
 import { busyMenu, unlockedMenu, untrustedMenu } from '../overlays/menus.ts';
 import { openNameField } from '../overlays/name-field.ts';
 import { withNotice } from '../overlays/notices.ts';
@@ -72,7 +73,7 @@ export function answer(state: AppState, intent: Intent, snapshot: Snapshot): App
     case 'notifyMenu':
       return openMenu(state, intent, snapshot);
     case 'recorded':
-      return andThen(followEnd(state, snapshot), next => withNotice(next, ADDED, { tone: 'good' }));
+      return andThen(followEnd(state, snapshot), next => withNotice(next, addedText(next), { tone: 'good' }));
     case 'queued':
       return withNotice(state, 'Handed to codex queue. Codex takes it at its next turn.', { tone: 'good' });
     case 'turnRequested':
@@ -114,11 +115,15 @@ function leave(state: AppState): AppStep {
 function resume(state: AppState, conversation: Conversation): AppStep {
   if (state.screen.kind !== 'viewer') return andThen(enterViewer(state, refOf(conversation)), enterComposer);
   if (!conversation.archived) return enterComposer(state);
-  const text = 'This session is archived: bring it back with a, then resume it.';
+  const key = keyOf(state, 'viewer', 'archive');
+  const text = `This session is archived: bring it back${key === '' ? '' : ` with ${key}`}, then resume it.`;
   return withNotice(state, text, { tone: 'bad' });
 }
 
-const ADDED = 'Recorded in the session. Codex answers it at its next start; o starts Codex.';
+function addedText(state: AppState): string {
+  const starts = keyWords(state, 'viewer', ['codex', 'starts Codex']);
+  return `Recorded in the session. Codex answers it at its next start${starts === '' ? '' : `; ${starts}`}.`;
+}
 
 const DETAIL_TEXTS: Readonly<Record<DetailLevel, string>> = {
   talk: 'Only what was said is shown',

@@ -23,9 +23,7 @@ export function openOutside(state: AppState, { kind, item }: EditIntent, snapsho
 function editFiles(state: AppState, offset: ByteOffset | null, { items }: Snapshot): AppStep {
   const item = items?.items.find(each => each.offset === offset);
   if (items === null || item?.kind !== 'patch')
-    return withNotice(state, 'v opens the files of a patch: the item at the mark changes no file.', {
-      brief: true,
-    });
+    return withNotice(state, 'The item at the mark changes no file.', { brief: true });
   const conversation = refOf(items.conversation);
   const places = patchedPlaces(item.files).slice(0, MOST_OFFERED);
   const [first, second] = places;

@@ -54,12 +54,12 @@ function withoutComposer(state: AppState): AppState {
 
 type TurnRefusal = Extract<TurnEnd, { kind: 'refused' }>['why'];
 
-function refusalText(why: TurnRefusal): string {
+function refusalText(state: AppState, why: TurnRefusal): string {
   switch (why.kind) {
     case 'busy':
       return `This session is in use by ${holderName(why.holder)}: send it again when it is free.`;
     case 'untrusted':
-      return "Codex does not trust this session's folder: o starts Codex, which asks you about it.";
+      return `Codex does not trust this session's folder: ${keyOf(state, 'viewer', 'codex') || 'codex resume'} starts Codex, which asks you about it.`;
     case 'failed':
       return why.message;
     default:
@@ -78,7 +78,9 @@ function turnWasRefused(
   if (phase?.kind === 'sending' && phase.token === token) {
     return stepComposer(state, { type: 'sent', token, result: why }, snapshot);
   }
-  return withNotice(state, `${refusalText(why)} No turn was begun; the draft is kept.`, { tone: 'bad' });
+  return withNotice(state, `${refusalText(state, why)} No turn was begun; the draft is kept.`, {
+    tone: 'bad',
+  });
 }
 
 export function turnHasEnded(

@@ -1,6 +1,7 @@
 /** The views that have names: the menu that has them, taking one, and what became of keeping or dropping one. */
 import type { Snapshot } from '../../live/snapshot.ts';
 import type { Action } from '../action.ts';
+import { keyOf, keyWords } from '../keymap.ts';
 import { dropViewMenu, scopeMenu } from '../overlays/menus.ts';
 import { withNotice } from '../overlays/notices.ts';
 import type { ScopeChoice, ViewChoice } from '../overlays/overlay.ts';
@@ -24,7 +25,11 @@ function viewsWereRead(
 
 export function chooseScope(state: AppState, choice: ScopeChoice, snapshot: Snapshot): AppStep {
   if (choice === 'keep') return openViewField(state);
-  if (choice === 'drop') return withOverlay(state, dropViewMenu(state.views));
+  if (choice === 'drop')
+    return withOverlay(
+      state,
+      dropViewMenu(state.views, keyWords(state, 'picker', ['undo', 'brings it back.'])),
+    );
   if (!isView(choice)) return stepPicker(state, { type: 'setScope', scope: choice }, snapshot);
   const view = state.views.get(choice.slice(1));
   return view === undefined ? stay(state) : stepPicker(state, { type: 'takeView', view }, snapshot);
@@ -43,14 +48,26 @@ function viewWasChanged(
   const { token, counted } = takeToken(state);
   const undo = { did: 'view', name, view: before, token } as const;
   return andThen(stay({ ...counted, undo }, { type: 'expireNotice', token, afterMs: UNDO_MS }), next =>
-    withNotice(next, changedText(name, before !== null, after !== null), { tone: 'good' }),
+    withNotice(next, changedText(next, { name, wasThere: before !== null, isThere: after !== null }), {
+      tone: 'good',
+    }),
   );
 }
 
-function changedText(name: string, wasThere: boolean, isThere: boolean): string {
-  if (!isThere) return `Dropped @${name}. u brings it back.`;
-  const instead = wasThere ? ' in place of the one before, which u brings back' : '';
-  return `Kept as @${name}${instead}: v takes it, and so does “rolltop list @${name}”.`;
+function changedText(
+  state: AppState,
+  {
+    name,
+    wasThere,
+    isThere,
+  }: { readonly name: string; readonly wasThere: boolean; readonly isThere: boolean },
+): string {
+  const undo = keyOf(state, 'picker', 'undo');
+  if (!isThere) return `Dropped @${name}.${undo === '' ? '' : ` ${undo} brings it back.`}`;
+  const takes = keyWords(state, 'picker', ['scopeMenu', 'takes it, and so does ']);
+  const back = undo === '' ? '' : `, which ${undo} brings back`;
+  const instead = wasThere ? ` in place of the one before${back}` : '';
+  return `Kept as @${name}${instead}: ${takes}“rolltop list @${name}”${takes === '' ? ' takes it' : ''}.`;
 }
 
 /** What came back of reading the views, or of changing one. */

@@ -7,6 +7,7 @@ import { wrapSpans } from '../../text/wrap.ts';
 import { fieldSpans } from '../field/field-spans.ts';
 import { filterSpans, hintRow } from '../filter/line.ts';
 import { footerRow } from '../footer.ts';
+import { keyOf, keyWords } from '../keymap.ts';
 import { hitsOf, type SearchAllContext } from './event.ts';
 import { hasTitle, hitsOfSession, hitsOnPage } from './groups.ts';
 import { snippetRow, titleRow } from './hit-rows.ts';
@@ -63,13 +64,16 @@ function filterRow({ filter, focus }: SearchAllState, context: SearchAllContext)
   const count = fittingWords(context, size.columns < NARROW_BELOW ? 'short' : 'long');
   const right = filter.text === '' || count === '' ? [] : [span(count, 'dim')];
   const cells = cellsFor(right, size.columns);
-  const empty = [span(EVERY_SESSION.find(words => words.length <= cells) ?? '', 'dim')];
+  const empty = [span(everySession(context).find(words => words.length <= cells) ?? '', 'dim')];
   const left = filter.text === '' && !typing ? empty : filterSpans(filter, { cells, glyphs, typing });
   return labelled({ label: 'filter', active: typing, left, right }, context);
 }
 
 /** What is said in place of a filter, as much as fits. */
-const EVERY_SESSION = ['every session; Shift-tab narrows them down', 'every session'];
+function everySession(context: SearchAllContext): readonly string[] {
+  const narrows = keyWords(context, 'searchAll', ['toFilter', 'narrows them down']);
+  return [...(narrows === '' ? [] : [`every session; ${narrows}`]), 'every session'];
+}
 const NARROW_BELOW = 60;
 
 /** The text that is searched for, its cursor in sight. */
@@ -105,9 +109,11 @@ function labelled(
 }
 
 /** Below the fields: what can be typed next in the filter, or what of it could not be read; else a rule. */
-function ruleRow({ filter, focus }: SearchAllState, { size, glyphs, values }: SearchAllContext): Row {
+function ruleRow({ filter, focus }: SearchAllState, context: SearchAllContext): Row {
+  const { size, glyphs, values } = context;
   const width = size.columns;
-  const hint = hintRow(filter, { glyphs, width, typing: focus === 'filter', values });
+  const completeKey = keyOf(context, 'searchAllFilter', 'complete');
+  const hint = hintRow(filter, { glyphs, completeKey, width, typing: focus === 'filter', values });
   return hint ?? { spans: [span(glyphs.rule.repeat(width), 'dim')] };
 }
 

@@ -2,7 +2,7 @@
 
 import type { SearchWhere } from '../../live/snapshot.ts';
 import { countOf, countText } from '../../text/numbers.ts';
-import { keyOf } from '../keymap.ts';
+import { keyWords } from '../keymap.ts';
 import type { SearchAllCommand } from './commands.ts';
 import type { SearchAllContext } from './event.ts';
 import { filterOf, type SearchAllState } from './state.ts';
@@ -73,17 +73,27 @@ interface AnswerMessage {
 
 export function answerWords(state: SearchAllState, context: SearchAllContext): AnswerMessage {
   const { search } = context;
-  const key = (command: SearchAllCommand): string => keyOf(context, 'searchAll', command);
+  const hintsOf = (keys: readonly (readonly [command: SearchAllCommand, does: string])[]): string =>
+    keys
+      .map(key => keyWords(context, 'searchAll', key))
+      .filter(each => each !== '')
+      .join(' ');
   const { field, regex, where } = state;
   const query = field.text;
   const filtered = filterOf(state) !== '';
   if (filtered && search?.fitting === 0 && (query === '' || search.phase === 'done'))
-    return { what: `No session of ${placeWords(where)} fits the filter.`, hint: 'Shift-tab goes to it.' };
+    return {
+      what: `No session of ${placeWords(where)} fits the filter.`,
+      hint: hintsOf([['toFilter', 'goes to it.']]),
+    };
   if (query === '') {
     const all = where === 'all' ? 'every session, archived ones too' : placeWords(where);
     return {
       what: `What was said, thought, run and printed, in ${filtered ? 'the sessions that fit the filter' : all}.`,
-      hint: `Upper case makes it exact. ${key('nextPlace')} searches somewhere else. ${key('regex')} takes it as a regular expression.`,
+      hint: `Upper case makes it exact. ${hintsOf([
+        ['nextPlace', 'searches somewhere else.'],
+        ['regex', 'takes it as a regular expression.'],
+      ])}`.trimEnd(),
     };
   }
   if (search === null || search.phase !== 'done')
@@ -92,11 +102,13 @@ export function answerWords(state: SearchAllState, context: SearchAllContext): A
   if (search.outcome === 'stopped')
     return {
       what: `Nothing found yet; stopped.`,
-      hint: `Typing searches again, ${key('stopOrBack')} goes back.`,
+      hint: `Typing searches again. ${hintsOf([['stopOrBack', 'goes back.']])}`.trimEnd(),
     };
   const exact = !regex && query !== query.toLowerCase();
   const elsewhere =
-    where === 'all' ? '' : `Searched in ${placeWords(where)}; ${key('nextPlace')} searches somewhere else.`;
+    where === 'all'
+      ? ''
+      : `Searched in ${placeWords(where)}. ${hintsOf([['nextPlace', 'searches somewhere else.']])}`.trimEnd();
   const anyCase = exact ? 'In lower case it would match any case.' : '';
   const inThem = filtered ? ' in the sessions that fit the filter' : '';
   return { what: `Nothing says "${query}"${inThem}.`, hint: [elsewhere, anyCase].filter(Boolean).join(' ') };

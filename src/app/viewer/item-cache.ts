@@ -52,7 +52,7 @@ function drawn(item: Item, layout: ItemLayout): readonly Row[] {
   try {
     return itemRows(item, layout);
   } catch (error) {
-    const text = `  ${item.kind} at byte ${item.offset} cannot be drawn (${String(error)}); m shows its JSON`;
+    const text = `  ${item.kind} at byte ${item.offset} cannot be drawn (${String(error)}); its raw JSON can be seen`;
     return [
       { spans: [{ text: cut(safeLine(text, layout.glyphs), layout.width, layout.glyphs), style: 'warn' }] },
     ];

@@ -4,6 +4,8 @@ import { countOf, countText } from '../../text/numbers.ts';
 import type { Row, Span } from '../../text/row.ts';
 import { cutSpans, span, spansWidth } from '../../text/spans.ts';
 import { fieldSpans } from '../field/field-spans.ts';
+import { keyWords } from '../keymap.ts';
+import type { ViewerCommand } from './commands.ts';
 import { hitsText } from './hit-count.ts';
 import type { LayoutContext } from './layout.ts';
 import { modeOf } from './mode.ts';
@@ -33,16 +35,27 @@ function eventText(event: FileEvent, follow: boolean): string {
 
 const WRAPPED_TEXTS = { forward: 'on from the beginning', backward: 'on from the end' } as const;
 
+/** Words, and behind them what keys do. */
+function said(
+  context: LayoutContext,
+  words: string,
+  ...keys: readonly (readonly [command: ViewerCommand, does: string])[]
+): string {
+  return [words, ...keys.map(key => keyWords(context, 'viewer', key))]
+    .filter(each => each !== '')
+    .join(` ${context.glyphs.dot} `);
+}
+
 /** While it is typed the keys are in the footer, and only what takes long is said to be searched for. */
-function outcomeSpans(search: SearchState, { glyphs, items }: LayoutContext): Span[] {
+function outcomeSpans(search: SearchState, context: LayoutContext): Span[] {
   const { outcome, typing, wrapped } = search;
-  const { dot } = glyphs;
+  const { glyphs, items } = context;
   switch (outcome) {
     case 'none':
       return [];
     case 'searching':
       if (typing) return items.busy === null ? [] : [span(`  searching${glyphs.ellipsis}`, 'dim')];
-      return [span(`  searching ${dot} Esc stops`, 'dim')];
+      return [span(`  ${said(context, 'searching', ['back', 'stops'])}`, 'dim')];
     case 'notFound':
       return [span('  not found', 'bad')];
     case 'noMore':
@@ -52,7 +65,14 @@ function outcomeSpans(search: SearchState, { glyphs, items }: LayoutContext): Sp
       return [
         ...(which === '' ? [] : [span(`  ${which}`, 'plain')]),
         ...(wrapped ? [span(`${which === '' ? '  ' : ', '}${WRAPPED_TEXTS[wrapped]}`, 'warn')] : []),
-        ...(typing ? [] : [span(`  n next ${dot} N previous ${dot} Esc ends`, 'dim')]),
+        ...(typing
+          ? []
+          : [
+              span(
+                `  ${said(context, '', ['nextHit', 'next'], ['previousHit', 'previous'], ['back', 'ends'])}`,
+                'dim',
+              ),
+            ]),
       ];
     }
     default:
@@ -71,15 +91,15 @@ function searchSpans(search: SearchState, context: LayoutContext): Span[] {
 
 const percent = (done: number, of: number): number => Math.floor((done * 100) / Math.max(1, of));
 
-function turnSpans(turn: NonNullable<LayoutContext['turn']>, { glyphs, composing }: LayoutContext): Span[] {
+function turnSpans(turn: NonNullable<LayoutContext['turn']>, context: LayoutContext): Span[] {
   const words = {
     starting: 'Codex is starting on your message',
     running: 'Codex is working on your message',
     stopping: 'Codex is told to stop',
   }[turn];
-  // While a message is being written, Ctrl-X requests another turn.
-  const stops = composing ? [] : [span(` ${glyphs.dot} Ctrl-X twice stops`, 'dim')];
-  return [span(words, 'accent'), ...stops];
+  // While a message is being written, the key may do something else: Ctrl-X requests another turn.
+  const stops = context.composing ? '' : keyWords(context, 'viewer', ['stopTurn', 'twice stops']);
+  return [span(words, 'accent'), ...(stops === '' ? [] : [span(` ${context.glyphs.dot} ${stops}`, 'dim')])];
 }
 
 function leftSpans(state: ViewerState, context: LayoutContext): readonly Span[] {
@@ -88,7 +108,7 @@ function leftSpans(state: ViewerState, context: LayoutContext): readonly Span[] 
   if (state.search !== null) return [...searchSpans(state.search, context), ...progress];
   if (state.jump?.kind === 'find') {
     const what = state.jump.target.kind === 'turn' ? 'the next turn' : 'the next failed command';
-    return [span(`Looking for ${what} ${context.glyphs.dot} Esc stops`, 'dim'), ...progress];
+    return [span(said(context, `Looking for ${what}`, ['back', 'stops']), 'dim'), ...progress];
   }
   if (event !== null) return [span(eventText(event, state.follow), 'warn')];
   return context.turn === undefined ? [] : turnSpans(context.turn, context);
@@ -111,10 +131,10 @@ function newSpans(state: ViewerState, context: LayoutContext): readonly Span[] {
   const { down, dot } = context.glyphs;
   if (count === 0) return [];
   const newSpan = span(`${down} ${countText(count)} new`, 'accentStrong');
-  // While a message is being written, G is a letter; in the raw view it goes to the end of the item.
-  return context.composing || state.raw !== null
-    ? [newSpan]
-    : [newSpan, span(` ${dot} G to follow`, 'accent')];
+  // While a message is being written, the key is a letter; in the raw view it goes to the end of the item.
+  const elsewhere = context.composing || state.raw !== null;
+  const follow = elsewhere ? '' : keyWords(context, 'viewer', ['end', 'to follow']);
+  return follow === '' ? [newSpan] : [newSpan, span(` ${dot} ${follow}`, 'accent')];
 }
 
 function rightSpans(state: ViewerState, context: LayoutContext): readonly Span[] {

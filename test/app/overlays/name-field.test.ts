@@ -124,7 +124,7 @@ describe('the field for a name', () => {
         const row = nameFieldRow(
           { kind: 'name', conversation: new Person().one, dialect: null, ...fieldWith(text) },
           width,
-          glyphs,
+          { glyphs },
         );
         expect(rowWidth(row)).toBe(width);
         expect(rowText(row)).not.toMatch(/[\u001B\u202E]/);

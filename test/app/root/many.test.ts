@@ -87,12 +87,12 @@ class Person {
   get foot(): string {
     const { overlay } = this.state;
     if (overlay?.kind === 'many')
-      return manyRows(overlay, SIZE, UNICODE_GLYPHS)
+      return manyRows(overlay, SIZE, { glyphs: UNICODE_GLYPHS })
         .map(row => spansText(row.spans).trimEnd())
         .slice(1)
         .join('\n');
     if (overlay?.kind === 'tags')
-      return tagsFieldRows(overlay, SIZE.columns, UNICODE_GLYPHS)
+      return tagsFieldRows(overlay, SIZE.columns, { glyphs: UNICODE_GLYPHS })
         .map(row => spansText(row.spans).trimEnd())
         .join('\n');
     return this.state.notice?.text ?? '';

@@ -156,6 +156,6 @@ describe('the menu of v', () => {
 
   it.each([20, 40, 80, 200])('the field for the name is %i cells wide', width => {
     const field = { kind: 'viewName', text: 'x'.repeat(90), cursor: 45, erased: '' } as const;
-    expect(rowWidth(viewFieldRow(field, width, UNICODE_GLYPHS))).toBe(width);
+    expect(rowWidth(viewFieldRow(field, width, { glyphs: UNICODE_GLYPHS }))).toBe(width);
   });
 });

@@ -220,7 +220,7 @@ describe('the search over all sessions', () => {
       'archived',
     ]);
     expect(person.shows({}).text()).toContain(
-      'Searched in the archived sessions; tab searches somewhere else.',
+      'Searched in the archived sessions. tab searches somewhere else.',
     );
   });
 
