@@ -118,9 +118,9 @@ export type {
   ItemStore,
   PreviewStore,
   RawLinePart,
-  Subscribable,
   TailStore,
 } from './live/source.ts';
+export type { Subscribable } from './live/subscribable.ts';
 export type { KnownValues } from './query/complete.ts';
 export type { ListOrder, ListSort } from './query/order.ts';
 export type { QueryKey } from './query/query.ts';

@@ -123,6 +123,7 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
       pricesPath: pricesPath(host.machine.env),
     }),
     hostActs: hosts?.acts ?? null,
+    otherHosts: hosts,
     codexHome,
     cwd: host.cwd,
     folder,

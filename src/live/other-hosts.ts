@@ -7,7 +7,7 @@ import type { HostStatus } from '../format/host-state.ts';
 import type { ConversationId } from '../format/identity.ts';
 import type { SearchEnd, SearchRequest } from '../search/request.ts';
 import type { SessionFiles } from './session/session-files.ts';
-import type { Subscribable } from './source.ts';
+import type { Subscribable } from './subscribable.ts';
 
 export interface HostRows {
   readonly put: readonly Conversation[];

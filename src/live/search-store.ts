@@ -3,12 +3,15 @@
  * hits only grow until another query's come; listeners are notified at most every 16 ms; memory is bounded by the number of hits.
  * Holds nothing when closed.
  */
+import type { Conversation } from '../format/conversation.ts';
 import { type Clock, systemClock } from '../rollout/file/clock.ts';
 import type { SearchQuery } from '../search/query.ts';
-import type { SearchEnd, SearchHit, SearchRequest } from '../search/request.ts';
 import { Searcher, type SearcherOptions } from '../search/searcher.ts';
+import type { OtherHosts } from './other-hosts.ts';
+import { SearchRun } from './search-run.ts';
 import type { SearchSnapshot, SearchWhere } from './snapshot.ts';
-import type { ConversationStore, Subscribable } from './source.ts';
+import type { ConversationStore } from './source.ts';
+import type { Subscribable } from './subscribable.ts';
 
 export interface SearchStore extends Subscribable<SearchSnapshot> {
   /**
@@ -34,6 +37,8 @@ export interface SearchStoreOptions extends SearcherOptions {
   readonly folder: string;
   /** The list's sessions that fit a filter line. */
   readonly fitting: ConversationStore['fitting'];
+  /** Hosts whose sessions are searched, too; left out: none. */
+  readonly hosts?: OtherHosts | null;
 }
 
 /** Letters typed more quickly than this make one search; the first of them, or a pasted text, does not wait. */
@@ -54,6 +59,7 @@ const nothing: SearchSnapshot = {
   unsearched: 0,
   outcome: null,
   message: null,
+  missing: [],
 };
 
 export class LocalSearchStore implements SearchStore {
@@ -61,6 +67,7 @@ export class LocalSearchStore implements SearchStore {
   readonly #clock: Clock;
   readonly #folder: string;
   readonly #fitting: ConversationStore['fitting'];
+  readonly #hosts: OtherHosts | null;
   readonly #listeners = new Set<() => void>();
   #snapshot: SearchSnapshot = nothing;
   #running = new AbortController();
@@ -70,7 +77,8 @@ export class LocalSearchStore implements SearchStore {
   #stopNotify: (() => void) | null = null;
   #stopProgress: () => void = () => {};
 
-  constructor({ clock = systemClock, folder, fitting, ...searching }: SearchStoreOptions) {
+  constructor({ clock = systemClock, folder, fitting, hosts = null, ...searching }: SearchStoreOptions) {
+    this.#hosts = hosts;
     this.#fitting = fitting;
     this.#clock = clock;
     this.#folder = folder;
@@ -126,58 +134,52 @@ export class LocalSearchStore implements SearchStore {
     const { query, where } = request;
     const running = new AbortController();
     this.#running = running;
-    const only = await this.#only(request, running.signal);
+    const { signal } = running;
+    const only = await this.#only(request, signal);
     if (only === 'stopped' || query.text === '') return;
-    let found: SearchHit[] = [];
-    this.#trackProgress();
-    const end = await this.#searcher.search({
-      query,
-      ...this.#scopeOf(where),
-      ...only,
-      limit: MOST_HITS,
-      perSession: PER_SESSION,
-      signal: running.signal,
-      onHits: hits => {
-        if (running.signal.aborted) return;
-        found = [...found, ...hits];
-        this.#change({ ...this.#snapshot, hits: found });
-      },
+    const scope = where === 'folder' ? { scope: 'active' as const, cwd: this.#folder } : { scope: where };
+    const run: SearchRun = new SearchRun({
+      searcher: this.#searcher,
+      hosts: this.#hosts,
+      request: { query, ...scope, limit: MOST_HITS, perSession: PER_SESSION, signal },
+      only,
+      // The first change comes while it is being made.
+      onChange: () => queueMicrotask(() => this.#show(run, signal)),
     });
-    if (!running.signal.aborted) this.#ended(end, found);
+    this.#trackProgress(run);
   }
 
-  /** The files of the sessions that fit the filter, which are counted on the screen; without a filter nothing. */
+  #show(run: SearchRun, signal: AbortSignal): void {
+    if (signal.aborted) return;
+    const { found } = run;
+    const phase = found.outcome === null ? 'running' : 'done';
+    if (phase === 'done') this.#stopProgress();
+    // The hits of the last query stay on the screen until the first of this one.
+    const hits = found.hits.length === 0 && phase === 'running' ? this.#snapshot.hits : found.hits;
+    this.#change({ ...this.#snapshot, ...found, hits, phase });
+  }
+
+  /** The sessions that fit the filter, which are counted on the screen; null: there is no filter. */
   async #only(
     { where, filter = '' }: StoreSearch,
     signal: AbortSignal,
-  ): Promise<Pick<SearchRequest, 'paths'> | 'stopped'> {
+  ): Promise<readonly Conversation[] | null | 'stopped'> {
     if (filter === '') {
       this.#change({ ...this.#snapshot, fitting: null });
-      return {};
+      return null;
     }
     const scopes = where === 'all' ? (['all', 'archived'] as const) : [where];
     const sessions = await this.#fitting({ query: filter, scopes }, signal);
     if (sessions === null || signal.aborted) return 'stopped';
     this.#change({ ...this.#snapshot, fitting: sessions.length });
-    return { paths: sessions.flatMap(({ path, earlierSegments }) => [path, ...earlierSegments]) };
-  }
-
-  #scopeOf(where: SearchWhere): Pick<SearchRequest, 'scope' | 'cwd'> {
-    return where === 'folder' ? { scope: 'active', cwd: this.#folder } : { scope: where };
-  }
-
-  #ended(end: SearchEnd, hits: readonly SearchHit[]): void {
-    this.#stopProgress();
-    const { outcome, message, searched } = end;
-    const unsearched = end.unsearched.length;
-    this.#change({ ...this.#snapshot, phase: 'done', hits, outcome, message, searched, unsearched });
+    return sessions;
   }
 
   /** Updates the count of searched files while nothing is found. */
-  #trackProgress(): void {
+  #trackProgress(run: SearchRun): void {
     this.#stopProgress = this.#clock.after(PROGRESS_MS, () => {
-      this.#change({ ...this.#snapshot, searched: this.#searcher.searched });
-      this.#trackProgress();
+      run.look();
+      this.#trackProgress(run);
     });
   }
 

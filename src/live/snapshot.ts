@@ -217,6 +217,8 @@ export interface SearchSnapshot {
   readonly outcome: SearchEnd['outcome'] | null;
   /** Why it failed, in one sentence. */
   readonly message: string | null;
+  /** Hosts that were not searched, or not wholly: they are not there. */
+  readonly missing: readonly string[];
 }
 
 /** What all sessions used, while its screen is open. */

@@ -16,12 +16,7 @@ import type {
   PreviewSnapshot,
   TailsSnapshot,
 } from './snapshot.ts';
-
-export interface Subscribable<S> {
-  getSnapshot(): S;
-  /** Calls back after each change (coalesced, never during `getSnapshot`); returns the way to stop. */
-  subscribe(listener: () => void): () => void;
-}
+import type { Subscribable } from './subscribable.ts';
 
 export interface ConversationStore extends Subscribable<ConversationsSnapshot> {
   setView(view: ListView): void;

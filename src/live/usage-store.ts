@@ -12,7 +12,7 @@ import { type ScanRequest, type ScanResult, scanUsage } from '../usage/scan/usag
 import { USAGE_GROUPINGS, type UsageGrouping } from '../usage/sum/groupings.ts';
 import { type UsageReport, UsageSumming } from '../usage/sum/report.ts';
 import type { UsageSnapshot } from './snapshot.ts';
-import type { Subscribable } from './source.ts';
+import type { Subscribable } from './subscribable.ts';
 
 export interface UsageStore extends Subscribable<UsageSnapshot> {
   stop(): void;

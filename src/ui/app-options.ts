@@ -2,6 +2,7 @@
 import type { Preferences } from '../app/effect.ts';
 import type { HostActs } from '../fleet/desk/host-acts.ts';
 import type { Conversation } from '../format/conversation.ts';
+import type { OtherHosts } from '../live/other-hosts.ts';
 import type { ConversationSource } from '../live/source.ts';
 import type { Machine } from '../terminal/machine.ts';
 import type { Glyphs } from '../text/row.ts';
@@ -12,6 +13,8 @@ export interface AppOptions {
   readonly source: ConversationSource;
   /** What can be done to sessions of other hosts; null: there are none. */
   readonly hostActs: HostActs | null;
+  /** Those hosts; null: there are none. */
+  readonly otherHosts: OtherHosts | null;
   readonly codexHome: string;
   /** Where rolltop was started. */
   readonly cwd: string;

@@ -14,7 +14,8 @@ import type {
   TailsSnapshot,
   UsageSnapshot,
 } from '../live/snapshot.ts';
-import type { ConversationStore, ItemStore, Subscribable } from '../live/source.ts';
+import type { ConversationStore, ItemStore } from '../live/source.ts';
+import type { Subscribable } from '../live/subscribable.ts';
 
 /** A state with the snapshot it was made for: React draws nothing else. */
 export interface View {

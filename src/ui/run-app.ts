@@ -154,6 +154,7 @@ class RunningApp {
       machine,
       source,
       hostActs: this.#options.hostActs,
+      otherHosts: this.#options.otherHosts,
       ...placesOf(this.#options),
       lendTerminal: borrow => this.#lendTerminal(borrow),
       editor: () => this.#settings.current.editor,

@@ -207,4 +207,30 @@ describe('the screen with hosts', () => {
     terminal.type('q');
     await terminal.shows('local work');
   });
+
+  it('searches on hosts, too: the hit opens where it is, and what is not there is named', async () => {
+    const [here, there] = [aHome(), aHome()];
+    here.add({ title: 'local work', minutesAgo: 30 });
+    const remote = there.add({ title: 'remote work', minutesAgo: 10, turns: 60 });
+    there.ask(remote, 'a needle in between');
+    for (let n = 0; n < 60; n++) there.answer(remote, `and more ${n}`);
+    const { env } = sshTo({ b: there.path, dead: null });
+    const terminal = new TestTerminal(['--host', 'b,dead'], { codexHome: here.path, env });
+    onTestFinished(() => terminal.close());
+    await terminal.shows(/b +remote work/);
+    terminal.type('S');
+    await terminal.shows('What was said, thought, run and printed');
+    terminal.type('needle');
+    await terminal.shows(/b {2}remote work/);
+    await terminal.shows('1 hit, searched 2, without dead');
+    terminal.type('\r');
+    await terminal.shows('a needle in between');
+    await terminal.shows('and more 0');
+    terminal.type('q');
+    await terminal.shows('1 hit, searched 2, without dead');
+    // A filter chooses among hosts, and they are not asked where nothing fits.
+    terminal.type('\u001b[Z');
+    terminal.type('host:c');
+    await terminal.shows('No session of all sessions fits the filter.');
+  });
 });

@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Conversation } from '../../src/format/conversation.ts';
+import type { HostStatus } from '../../src/format/host-state.ts';
+import type { HostSearchRequest, OtherHosts } from '../../src/live/other-hosts.ts';
 import { LocalSearchStore } from '../../src/live/search-store.ts';
 import type { ConversationStore } from '../../src/live/source.ts';
 import { systemClock } from '../../src/rollout/file/clock.ts';
+import type { SearchEnd, SearchHit } from '../../src/search/request.ts';
 import type { Session } from '../search/search-tree.ts';
 import { writeTree } from '../search/search-tree.ts';
 import { startInProcess } from '../support/in-process-search.ts';
@@ -21,15 +24,20 @@ const session = (prompt: string): Session => ({
 type Fitting = ConversationStore['fitting'];
 
 function storeWith(
-  ...given: (string | { readonly folder: string; readonly fitting?: Fitting })[]
+  ...given: (string | { readonly folder: string; readonly fitting?: Fitting; readonly hosts?: FakeHosts })[]
 ): LocalSearchStore {
   const prompts = given.filter(one => typeof one === 'string');
-  const { folder = '/code/app', fitting = async () => [] } = given.find(one => typeof one === 'object') ?? {};
+  const {
+    folder = '/code/app',
+    fitting = async () => [],
+    hosts,
+  } = given.find(one => typeof one === 'object') ?? {};
   const codexHome = mkdtempSync(join(tmpdir(), 'rolltop-search-store-'));
   writeTree(codexHome, prompts.map(session));
   const store = new LocalSearchStore({
     folder,
     fitting,
+    hosts: (hosts as unknown as OtherHosts | undefined) ?? null,
     codexHome,
     workers: 2,
     startWorker: startInProcess,
@@ -134,4 +142,88 @@ describe('the search while its screen is open', () => {
     await vi.waitFor(() => expect(store.getSnapshot().hits).toHaveLength(3), 10_000);
     expect(store.getSnapshot().fitting).toBe(null);
   });
+
+  it('looks into hosts that are there, names the others, and goes on when they come', async () => {
+    const hosts = new FakeHosts({ b: 'live', c: 'away' });
+    const store = storeWith({ folder: '/code/app', hosts }, 'apples');
+    store.search({ query: query('apples'), where: 'all' });
+    await vi.waitFor(() => expect(store.getSnapshot().phase).toBe('done'), 10_000);
+    expect(titles(store)).toEqual(['apples', 'apples on b']);
+    expect(store.getSnapshot()).toMatchObject({ outcome: 'complete', searched: 8, missing: ['c'] });
+    hosts.become({ b: 'live', c: 'live' });
+    await vi.waitFor(() => expect(store.getSnapshot().hits).toHaveLength(3), 10_000);
+    expect(store.getSnapshot()).toMatchObject({ phase: 'done', searched: 15, missing: [] });
+    // Another query asks those that are there then.
+    hosts.become({ b: 'live', c: 'quiet' });
+    store.search({ query: query('apple'), where: 'archived' });
+    await vi.waitFor(() => expect(store.getSnapshot().phase).toBe('done'), 10_000);
+    expect(titles(store)).toEqual(['apples on b']);
+    expect(hosts.asked.at(-1)).toMatchObject({ query: query('apple'), scope: 'archived' });
+  });
+
+  it('loses nothing else when a host goes', async () => {
+    const hosts = new FakeHosts({ b: 'live' });
+    hosts.loses = true;
+    const store = storeWith({ folder: '/code/app', hosts }, 'apples');
+    store.search({ query: query('apples'), where: 'all' });
+    await vi.waitFor(() => expect(store.getSnapshot().phase).toBe('done'), 10_000);
+    expect(store.getSnapshot()).toMatchObject({ outcome: 'complete', missing: ['b'] });
+    expect(titles(store)).toEqual(['apples', 'apples on b']);
+    hosts.become({ b: 'live' });
+    // What it had found is not found twice.
+    expect(hosts.asked).toHaveLength(1);
+  });
+
+  it('asks a host for the sessions alone that fit the filter, and not at all where none does', async () => {
+    const hosts = new FakeHosts({ b: 'live', c: 'live' });
+    const row = { host: 'b', path: '/there/x.jsonl', earlierSegments: [] } as unknown as Conversation;
+    const store = storeWith({ folder: '/code/app', hosts, fitting: async () => [row] }, 'apples');
+    store.search({ query: query('apples'), where: 'all', filter: 'host:b' });
+    await vi.waitFor(() => expect(store.getSnapshot().phase).toBe('done'), 10_000);
+    expect(store.getSnapshot()).toMatchObject({ fitting: 1, searched: 7, missing: [] });
+    expect(hosts.asked).toMatchObject([{ only: [row] }]);
+    expect(titles(store)).toEqual(['apples on b']);
+  });
 });
+
+const titles = (store: LocalSearchStore): string[] =>
+  store
+    .getSnapshot()
+    .hits.map(({ snippet }) => snippet)
+    .sort();
+
+/** Each that is asked finds one hit in seven files. */
+class FakeHosts implements Pick<OtherHosts, 'search' | 'subscribe' | 'getSnapshot'> {
+  readonly asked: HostSearchRequest[] = [];
+  loses = false;
+  readonly #listeners = new Set<() => void>();
+  #states: readonly HostStatus[] = [];
+
+  constructor(states: Readonly<Record<string, string>>) {
+    this.become(states);
+  }
+
+  become(states: Readonly<Record<string, string>>): void {
+    this.#states = Object.entries(states).map(
+      ([alias, kind]) => ({ alias, state: { kind } }) as unknown as HostStatus,
+    );
+    for (const listener of this.#listeners) listener();
+  }
+
+  getSnapshot(): readonly HostStatus[] {
+    return this.#states;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async search(host: string, request: HostSearchRequest): Promise<SearchEnd> {
+    this.asked.push(request);
+    const hit = { snippet: `apples on ${host}`, session: { id: `${host}:1`, path: '/x' } };
+    await request.onHits([hit as unknown as SearchHit]);
+    if (this.loses) throw new Error('The connection is lost.');
+    return { outcome: 'complete', message: null, searched: 7, hits: 1, unsearched: [], missing: false };
+  }
+}

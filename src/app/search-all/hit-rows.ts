@@ -1,12 +1,13 @@
 /** Hits as rows: one for the session, and one for each of its hits: the snippet, cut at its beginning where the match would not be visible, and its place. */
 import type { SearchHit } from '../../search/request.ts';
 import { hitKindWord, snippetSpans } from '../../text/hit.ts';
+import { hostOf, idThere } from '../../text/host-id.ts';
 import { AGE_CELLS, ageText, countOf, countText } from '../../text/numbers.ts';
 import type { Glyphs, Row, Span } from '../../text/row.ts';
 import { fitSpans, span, spreadSpans } from '../../text/spans.ts';
 import { folderName } from '../../text/title.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
-import { cellWidth, padStart } from '../../text/unicode/width.ts';
+import { cellWidth, cut, padStart } from '../../text/unicode/width.ts';
 import type { SessionHits } from './groups.ts';
 
 export interface HitRowOptions {
@@ -22,6 +23,8 @@ const LEAD = 2 + AGE_CELLS + 2;
 const AGE_FROM = 30;
 /** On fewer cells than this the snippet needs those of folder and line. */
 const PLACE_FROM = 64;
+/** Names of hosts are cut to this. */
+const MOST_HOST_CELLS = 12;
 /** Of a snippet on fewer cells. */
 const NARROW_LEAD = 4;
 
@@ -34,10 +37,13 @@ export interface TitleFacts extends SessionHits {
 export function titleRow({ session, name }: SearchHit, facts: TitleFacts, options: HitRowOptions): Row {
   const { width, glyphs, nowMs, selected } = options;
   const { count, more } = facts;
-  const title = safeLine(name ?? session.title ?? session.id, glyphs);
+  const host = hostOf(session.id);
+  const title = safeLine(name ?? session.title ?? idThere(session.id), glyphs);
   const lead: Span[] = [bar(options), span(' ')];
   if (width >= AGE_FROM)
     lead.push(span(`${padStart(ageText(session.updatedMs, nowMs), AGE_CELLS)}  `, 'dim'));
+  if (host !== null)
+    lead.push(span(cut(safeLine(host, glyphs), MOST_HOST_CELLS, glyphs), 'accent'), span('  '));
   const wide = width >= PLACE_FROM;
   const words = [
     ...(session.archived ? ['archived'] : []),

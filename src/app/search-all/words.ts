@@ -1,6 +1,6 @@
 /** The sentences of the search screen: how far it is, and why there are no hits. */
 
-import type { SearchWhere } from '../../live/snapshot.ts';
+import type { SearchSnapshot, SearchWhere } from '../../live/snapshot.ts';
 import { countOf, countText } from '../../text/numbers.ts';
 import { keyWords } from '../keymap.ts';
 import type { SearchAllCommand } from './commands.ts';
@@ -47,14 +47,14 @@ export function progressWords(state: SearchAllState, context: SearchAllContext):
   const all = allToSearch(state, context);
   const of = all === null ? '' : ` of ${countText(all)}`;
   const searched = `searched ${countText(search.searched)}${of}`;
-  const left = search.unsearched > 0 ? `, ${countText(search.unsearched)} not` : '';
+  const left = `${search.unsearched > 0 ? `, ${countText(search.unsearched)} not` : ''}${withoutHosts(search)}`;
   switch (search.outcome) {
     case null:
       return `${searched}${left}`;
     case 'complete':
       return `${countOf(search.hits.length, 'hit')}, searched ${countText(search.searched)}${left}`;
     case 'limited':
-      return `first ${countOf(search.hits.length, 'hit')}, ${searched}`;
+      return `first ${countOf(search.hits.length, 'hit')}, ${searched}${withoutHosts(search)}`;
     case 'stopped':
       return `stopped, ${searched}${left}`;
     case 'hung':
@@ -63,6 +63,11 @@ export function progressWords(state: SearchAllState, context: SearchAllContext):
     default:
       return search.outcome satisfies never;
   }
+}
+
+/** Behind how far it is: which hosts are not there. */
+function withoutHosts({ missing }: Pick<SearchSnapshot, 'missing'>): string {
+  return missing.length === 0 ? '' : `, without ${missing.join(', ')}`;
 }
 
 interface AnswerMessage {
@@ -111,5 +116,8 @@ export function answerWords(state: SearchAllState, context: SearchAllContext): A
       : `Searched in ${placeWords(where)}. ${hintsOf([['nextPlace', 'searches somewhere else.']])}`.trimEnd();
   const anyCase = exact ? 'In lower case it would match any case.' : '';
   const inThem = filtered ? ' in the sessions that fit the filter' : '';
-  return { what: `Nothing says "${query}"${inThem}.`, hint: [elsewhere, anyCase].filter(Boolean).join(' ') };
+  const { missing } = search;
+  const notThere = missing.length === 0 ? '' : `Not searched, because not connected: ${missing.join(', ')}.`;
+  const hints = [notThere, elsewhere, anyCase].filter(Boolean);
+  return { what: `Nothing says "${query}"${inThem}.`, hint: hints.join(' ') };
 }

@@ -24,8 +24,7 @@ export async function fittingRows(
   const slices = new Slices();
   for (const batch of rowsOf(index, scopes)) {
     const scores = filter.scoresOf(batch);
-    // Who looks into them opens files of this machine.
-    fitting.push(...batch.filter(({ host }, at) => scores[at] !== 0 && host === undefined));
+    fitting.push(...batch.filter((_, at) => scores[at] !== 0));
     await slices.pause();
     if (signal.aborted) return null;
   }

@@ -4,6 +4,7 @@ import type { Action } from '../../app/action.ts';
 import type { NotifyWay } from '../../app/bell/ways.ts';
 import type { Effect } from '../../app/effect.ts';
 import type { HostActs } from '../../fleet/desk/host-acts.ts';
+import type { OtherHosts } from '../../live/other-hosts.ts';
 import type { SearchStore } from '../../live/search-store.ts';
 import type { ConversationSource, ItemStore } from '../../live/source.ts';
 import type { UsageStore } from '../../live/usage-store.ts';
@@ -23,6 +24,7 @@ export interface EffectPorts {
   readonly source: ConversationSource;
   /** What can be done to sessions of other hosts; null: there are none. */
   readonly hostActs: HostActs | null;
+  readonly otherHosts: OtherHosts | null;
   readonly stateFolder: StateFolder;
   /** Takes the result of an effect. */
   readonly dispatch: (action: Action) => void;

@@ -3,7 +3,7 @@ import type { SearchAllEffect } from '../../app/effect.ts';
 import { LocalSearchStore, type SearchStore } from '../../live/search-store.ts';
 import type { EffectPorts } from './ports.ts';
 
-type SearchAllPorts = Pick<EffectPorts, 'codexHome' | 'folder' | 'source' | 'setSearch'>;
+type SearchAllPorts = Pick<EffectPorts, 'codexHome' | 'folder' | 'source' | 'otherHosts' | 'setSearch'>;
 
 export class SearchAllEffects {
   readonly #ports: SearchAllPorts;
@@ -30,9 +30,9 @@ export class SearchAllEffects {
 
   /** The threads start while the query is being typed. */
   #open(): void {
-    const { codexHome, folder, source } = this.#ports;
+    const { codexHome, folder, source, otherHosts: hosts } = this.#ports;
     const { fitting } = source.conversations;
-    this.#store ??= new LocalSearchStore({ codexHome, folder, fitting });
+    this.#store ??= new LocalSearchStore({ codexHome, folder, fitting, hosts });
     this.#ports.setSearch(this.#store);
   }
 

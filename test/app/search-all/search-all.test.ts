@@ -13,6 +13,7 @@ import type { SearchSnapshot, Snapshot } from '../../../src/live/snapshot.ts';
 import type { SearchHit } from '../../../src/search/request.ts';
 import { decodeKey } from '../../../src/terminal/decode-key.ts';
 import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
+import { idOnHost } from '../../../src/text/host-id.ts';
 import { rowWidth, spansText } from '../../../src/text/spans.ts';
 import { conversations, idOf, listSnapshot, MINUTE, NOW } from '../../support/conversations.ts';
 import { itemsOf, snapshotOf, user } from '../../support/items.ts';
@@ -49,6 +50,7 @@ const found: SearchSnapshot = {
   unsearched: 0,
   outcome: 'complete',
   message: null,
+  missing: [],
 };
 
 /** The search screen under test; the store shows what a test sets. */
@@ -125,6 +127,17 @@ describe('the search over all sessions', () => {
     expect(step.effects).toEqual([
       { type: 'searchAll', query: { text: 'two lines', regex: false }, where: 'all', filter: '' },
     ]);
+  });
+
+  it('shows the host of a hit that is not of this machine, and which hosts are not there', () => {
+    const session = { ...hit(0).session, id: idOnHost('b', hit(0).session.id) };
+    const person = new Searching().press('x').shows({ hits: [hit(1), hit(0, { session })], missing: ['c'] });
+    expect(person.text()).toMatch(/ {2}b {2}session 0/);
+    expect(person.text()).toContain('2 hits, searched 30, without c');
+    person.press('\r');
+    expect(person.state.screen.kind).toBe('viewer');
+    const nothing = new Searching().press('x').shows({ missing: ['c', 'd'] });
+    expect(nothing.text()).toContain('Not searched, because not connected: c, d.');
   });
 
   it('shows title, age, place and the snippet', () => {
