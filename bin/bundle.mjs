@@ -61,6 +61,7 @@ const parts = [
   },
   worker('src/search/search.worker.ts'),
   worker('src/usage/scan/usage.worker.ts'),
+  worker('src/usage/disk/disk.worker.ts'),
   worker('src/live/list/summary.worker.ts'),
   worker('src/rollout/read/index.worker.ts'),
   agent('src/fleet/agent/main.ts', 'agent'),

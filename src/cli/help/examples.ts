@@ -102,7 +102,7 @@ export const EXAMPLES: Readonly<Record<CommandName, readonly Example[]>> = {
   usage: [
     ['rolltop usage --since 7d', 'the last week, by days'],
     ['rolltop usage dir:api --by model', 'of one folder, by models'],
-    ['rolltop usage --disk --by month', 'the bytes on disk'],
+    ['rolltop usage --disk --by kind', 'the bytes on disk: own, of sub-agents, archived, compressed'],
   ],
   hosts: [
     ['rolltop hosts connect b', 'connect to b, and choose it'],

@@ -113,7 +113,7 @@ function diskUsage(operands: readonly string[], values: OptionValues): DiskUsage
   if (values.has('since')) throw new UsageError('--since goes with tokens; bytes have no time.');
   if (session !== null && typed !== null)
     throw new UsageError('--by goes with the whole home; one session is summed by the kinds of its items.');
-  const by = typed === null ? 'kind' : oneOf(DISK_GROUPINGS, typed);
+  const by = typed === null ? 'month' : oneOf(DISK_GROUPINGS, typed);
   if (by === null)
     throw new UsageError(
       `--by is ${DISK_GROUPINGS.join(', ')}, not "${typed}"${didYouMean(typed ?? '', DISK_GROUPINGS)}.`,

@@ -11,8 +11,9 @@ import { jsonSafe } from '../../text/unicode/json-safe.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { diskFiles } from '../../usage/disk/disk-files.ts';
 import type { DiskGrouping } from '../../usage/disk/disk-groupings.ts';
-import { type DiskGroup, diskGroups } from '../../usage/disk/disk-groups.ts';
+import { type DiskGroup, diskGroups, largestFirst } from '../../usage/disk/disk-groups.ts';
 import { diskItems } from '../../usage/disk/disk-items.ts';
+import { scanDisk } from '../../usage/disk/disk-scan.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { chooseSession } from '../find-session.ts';
@@ -43,11 +44,7 @@ export async function usageDisk(
     return ExitCode.failed;
   }
   const progress = new Progress(context);
-  const unlisted: UnlistedFolder[] = [];
-  const files = await diskFiles(codexHome, unlisted);
-  const groups = await diskGroups(files, by, done =>
-    progress.show(() => `${countText(done)} of ${countOf(files.length, 'file')}`),
-  );
+  const { groups, files, unlisted } = await groupsBy(by, codexHome, progress);
   progress.clear();
   const unread = unlistedText(unlisted);
   if (unread !== null) context.say(unread);
@@ -59,6 +56,27 @@ export async function usageDisk(
   );
   if (!json) await writeSum(groups, shown.length, context);
   return ExitCode.ok;
+}
+
+interface FoundGroups {
+  readonly groups: readonly DiskGroup[];
+  /** For what more is read of; empty where nothing is. */
+  readonly files: readonly StatedFile[];
+  readonly unlisted: readonly UnlistedFolder[];
+}
+
+async function groupsBy(by: DiskGrouping, codexHome: string, progress: Progress): Promise<FoundGroups> {
+  if (by === 'kind' || by === 'month') {
+    const onProgress = (done: number): void => progress.show(() => countOf(done, 'file'));
+    const { groups, unlisted } = await scanDisk({ codexHome, grouping: by, onProgress });
+    return { groups: largestFirst([...groups]), files: [], unlisted };
+  }
+  const unlisted: UnlistedFolder[] = [];
+  const files = await diskFiles(codexHome, unlisted);
+  const groups = await diskGroups(files, by, done =>
+    progress.show(() => `${countText(done)} of ${countOf(files.length, 'file')}`),
+  );
+  return { groups, files, unlisted };
 }
 
 function rowOf(by: DiskGrouping, { key, bytes, files }: DiskGroup): UsageRow {

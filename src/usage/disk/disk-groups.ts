@@ -1,18 +1,15 @@
 /**
  * Where the bytes of a home are: by month, folder, branch, kind or session, the largest first. Promises: every file is in exactly one group.
- * Months need no file to be opened; kinds the first line of what is neither compressed nor archived; folders and branches a summary each.
+ * Months and sessions need no file to be opened; kinds the beginning of what is neither compressed nor archived; folders and branches a summary
+ * each.
  */
 import type { Summary } from '../../format/conversation.ts';
 import { Slices } from '../../rollout/file/slices.ts';
 import { groupById } from '../../sessions/catalog.ts';
 import { summaryAt } from '../../sessions/conversation-row.ts';
 import { joinFiles } from '../../sessions/join-files.ts';
-import { Origins } from '../../sessions/origins.ts';
 import type { StatedFile } from '../../sessions/stat-files.ts';
-import type { DiskGrouping } from './disk-groupings.ts';
-
-/** Disjoint: a file is of the first kind that fits. */
-type FileKind = 'compressed' | 'archived' | 'sub-agents' | 'own';
+import type { DiskGrouping, ScannedGrouping } from './disk-groupings.ts';
 
 export interface DiskGroup {
   /** Null: what has no such fact. */
@@ -24,16 +21,12 @@ export interface DiskGroup {
 /** The largest first. `onFile` is called before each file that is opened. */
 export async function diskGroups(
   files: readonly StatedFile[],
-  grouping: DiskGrouping,
+  grouping: Exclude<DiskGrouping, ScannedGrouping>,
   onFile: (done: number) => void,
 ): Promise<readonly DiskGroup[]> {
   switch (grouping) {
-    case 'month':
-      return summed(files, ({ updatedMs }) => monthOf(updatedMs));
     case 'session':
       return summed(files, ({ id }) => id);
-    case 'kind':
-      return summed(files, await kindsOf(files, onFile));
     case 'folder':
       return summed(files, await factsOf(files, ({ cwd }) => cwd, onFile));
     case 'branch':
@@ -65,32 +58,6 @@ export function largestFirst<Group extends { readonly key: string | null; readon
   groups: Group[],
 ): readonly Group[] {
   return groups.sort((a, b) => b.bytes - a.bytes || ((a.key ?? '') < (b.key ?? '') ? -1 : 1));
-}
-
-/** `2026-08`, by the calendar of the machine. */
-function monthOf(ms: number): string {
-  const at = new Date(ms);
-  return `${String(at.getFullYear()).padStart(4, '0')}-${String(at.getMonth() + 1).padStart(2, '0')}`;
-}
-
-async function kindsOf(
-  files: readonly StatedFile[],
-  onFile: (done: number) => void,
-): Promise<(file: StatedFile) => FileKind> {
-  const origins = new Origins();
-  const slices = new Slices();
-  const children = new Set<StatedFile>();
-  for (const [done, file] of files.entries()) {
-    if (slices.spent) await slices.pause();
-    onFile(done);
-    if (file.compressed || file.archived) continue;
-    if ((await origins.ofAny([file])).isSubagent) children.add(file);
-  }
-  return file => {
-    if (file.compressed) return 'compressed';
-    if (file.archived) return 'archived';
-    return children.has(file) ? 'sub-agents' : 'own';
-  };
 }
 
 /** A fact of the session that each file belongs to. */
