@@ -122,7 +122,10 @@ export class ConversationTable {
 
   /** Null: they cannot be found out. `atMs`: when they were looked for. */
   setHolders(holders: ReadonlyMap<ConversationId, LockHolder> | null, atMs: number): void {
-    const affected = new Set([...(this.#holders?.keys() ?? []), ...(holders?.keys() ?? []), ...this.#warm]);
+    const before = this.#holders;
+    const affected = new Set<ConversationId>();
+    for (const id of [...(before?.keys() ?? []), ...(holders?.keys() ?? []), ...this.#warm])
+      if (!this.#isSettled(id, before?.get(id), holders?.get(id))) affected.add(id);
     // Only now it is known that nobody goes on with these.
     for (const id of this.#unfinished) affected.add(id);
     this.#unfinished.clear();
@@ -131,6 +134,13 @@ export class ConversationTable {
     this.#takeReady(affected);
     for (const id of affected) this.#rebuild(id);
     this.#joinSubAgents();
+  }
+
+  /** Held as before, and neither its turn nor a call of it becomes another by time alone: most of two hundred live sessions are. */
+  #isSettled(id: ConversationId, before: LockHolder | undefined, now: LockHolder | undefined): boolean {
+    if (before === undefined || now === undefined || !sameHolder(before, now)) return false;
+    const turn = this.#rows.get(id)?.summary?.turn ?? 'unknown';
+    return turn !== 'unknown' && !this.#standing.has(id);
   }
 
   /** Now and then those that are news, which they are for a day. */
@@ -144,15 +154,16 @@ export class ConversationTable {
   /** Passes on what sub-agents do to the sessions that started them. */
   #joinSubAgents(): void {
     const before = this.#subAgents;
-    const live = [...this.#warm].flatMap(id => this.#ownState(id) ?? []);
+    const live = [...this.#warm].flatMap(id => this.#subAgentState(id) ?? []);
     this.#subAgents = subAgentStates(live, id => this.#rows.get(id));
     for (const id of new Set([...before.keys(), ...this.#subAgents.keys()])) this.#rebuild(id);
   }
 
-  #ownState(id: ConversationId): AgentState | null {
+  /** Null for a session that no other one started. */
+  #subAgentState(id: ConversationId): AgentState | null {
     const row = this.#rows.get(id);
-    if (row === undefined) return null;
-    const { summary } = row;
+    const summary = row?.summary ?? null;
+    if (row === undefined || summary?.source !== 'subagent') return null;
     return { id, summary, state: livenessOf(this.#liveFacts(row, summary)).state };
   }
 
@@ -270,6 +281,17 @@ export class ConversationTable {
 function keep(set: Set<ConversationId>, id: ConversationId, isIn: boolean): void {
   if (isIn) set.add(id);
   else set.delete(id);
+}
+
+function sameHolder(a: LockHolder, b: LockHolder): boolean {
+  return (
+    a === b ||
+    (a.pid === b.pid &&
+      a.command === b.command &&
+      a.daemon === b.daemon &&
+      a.startedMs === b.startedMs &&
+      a.newestChildMs === b.newestChildMs)
+  );
 }
 
 function isUnfinished({ summary }: Conversation): boolean {

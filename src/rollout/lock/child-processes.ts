@@ -30,14 +30,17 @@ export class ChildProcesses {
   }
 
   /** When the newest process below each of `holders` began, in milliseconds since the epoch. Those that were not asked for are forgotten. */
-  newestBelow(holders: ReadonlySet<number>): ReadonlyMap<number, NewestChild> {
+  newestBelow(
+    holders: ReadonlySet<number>,
+    listed: () => readonly number[] = processIds,
+  ): ReadonlyMap<number, NewestChild> {
     if (holders.size === 0) {
       this.#known.clear();
       this.#seen.clear();
       return new Map();
     }
     const nowMs = this.#nowMs();
-    if (!this.#list(nowMs)) return new Map();
+    if (!this.#list(nowMs, listed)) return new Map();
     const newest = new Map<number, number | null>([...holders].map(pid => [pid, null]));
     for (const [pid, { startedMs }] of this.#known) {
       for (const holder of this.#above(pid)) {
@@ -75,11 +78,11 @@ export class ChildProcesses {
   }
 
   /** False where nothing can be seen. */
-  #list(nowMs: number): boolean {
+  #list(nowMs: number, listed: () => readonly number[]): boolean {
     const bootMs = bootTime(nowMs);
     if (bootMs === null) return false;
     const known = new Map<number, ProcessBirth>();
-    for (const pid of processIds()) {
+    for (const pid of listed()) {
       const found = this.#known.get(pid) ?? readProcess(pid, bootMs);
       if (found !== null) known.set(pid, found);
     }

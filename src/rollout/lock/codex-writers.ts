@@ -27,27 +27,27 @@ export class CodexWriters {
   readonly #known = new Map<number, KnownProcess>();
   #newest: string | null = null;
 
-  /** By the real path of the rollout. */
-  read(): ReadonlyMap<string, LockHolder> {
+  /** By the real path of the rollout. `listed`: the processes there are now. */
+  read(listed: () => readonly number[] = processIds): ReadonlyMap<string, LockHolder> {
     const writers = new Map<string, LockHolder>();
-    for (const pid of this.#codexProcesses()) {
+    for (const pid of this.#codexProcesses(listed)) {
       for (const { path, fd } of openFiles(pid) ?? [])
         if (path.endsWith('.jsonl') && isWritable(pid, fd)) writers.set(path, describeProcess(pid));
     }
     return writers;
   }
 
-  #codexProcesses(): number[] {
+  #codexProcesses(listed: () => readonly number[]): number[] {
     const newest = newestProcessId();
-    if (newest === null || newest !== this.#newest) this.#list();
+    if (newest === null || newest !== this.#newest) this.#list(new Set(listed()));
     this.#newest = newest;
     for (const pid of this.#known.keys()) this.#check(pid);
     return [...this.#known].flatMap(([pid, { codex }]) => (codex ? [pid] : []));
   }
 
   /** Listing all processes takes most of a read: it is done when one has begun. */
-  #list(): void {
-    const [own, there] = [ownProcessId(), new Set(processIds())];
+  #list(there: ReadonlySet<number>): void {
+    const own = ownProcessId();
     for (const pid of this.#known.keys()) if (!there.has(pid)) this.#known.delete(pid);
     for (const pid of there)
       if (pid !== own && !this.#known.has(pid)) this.#known.set(pid, { codex: false, checks: 0 });

@@ -9,13 +9,15 @@ import { parseLooseRolloutName } from '../../format/file-name.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import { ChildProcesses } from './child-processes.ts';
 import { CodexWriters } from './codex-writers.ts';
-import { probeAllHolders } from './probe.ts';
+import { HolderMemory } from './holder-memory.ts';
+import { readHolders } from './probe.ts';
 import { processStart } from './process.ts';
 
 const NONE: ReadonlySet<ConversationId> = new Set();
 
 export class HomeHolders {
   readonly #codexHome: string;
+  readonly #memory = new HolderMemory();
   readonly #writers = new CodexWriters();
   readonly #children = new ChildProcesses();
   /** When each holder began, by process, as far as the system shows it. */
@@ -29,11 +31,12 @@ export class HomeHolders {
   async read(
     standing: ReadonlySet<ConversationId> = NONE,
   ): Promise<ReadonlyMap<ConversationId, LockHolder> | null> {
-    const locked = await probeAllHolders(this.#codexHome);
+    const locked = await readHolders(this.#codexHome, this.#memory);
     if (locked === null) return null;
     const holders = new Map<ConversationId, LockHolder>();
-    const home = await realpath(this.#codexHome).catch(() => this.#codexHome);
-    for (const [path, writer] of this.#writers.read()) {
+    const writers = this.#writers.read(this.#memory.processIds);
+    const home = writers.size === 0 ? '' : await realpath(this.#codexHome).catch(() => this.#codexHome);
+    for (const [path, writer] of writers) {
       const id = parseLooseRolloutName(basename(path))?.id;
       // Other homes have their Codex, too.
       if (id !== undefined && path.startsWith(`${home}${sep}`)) holders.set(id, writer);
@@ -48,7 +51,7 @@ export class HomeHolders {
     standing: ReadonlySet<ConversationId>,
   ): ReadonlyMap<ConversationId, LockHolder> {
     const pids = [...standing].flatMap(id => holders.get(id)?.pid ?? []);
-    const newest = this.#children.newestBelow(new Set(pids));
+    const newest = this.#children.newestBelow(new Set(pids), this.#memory.processIds);
     if (newest.size === 0) return holders;
     const withChildren = new Map(holders);
     for (const id of standing) {

@@ -3,18 +3,17 @@
  * tries the lock under the coordination lock and gives it back immediately. Where nothing can be said, a session is
  * `unknown`, never `free`.
  */
-import { lstatSync, type Stats } from 'node:fs';
-import { lstat, readdir, realpath } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, realpath } from 'node:fs/promises';
 import type { LockHolder } from '../../format/conversation.ts';
-import { type ConversationId, parseConversationId } from '../../format/identity.ts';
+import type { ConversationId } from '../../format/identity.ts';
 import { systemClock } from '../file/clock.ts';
 import { errorCode, nodeFileOperations } from '../file/file-operations.ts';
 import { Slices } from '../file/slices.ts';
 import { findCodexWriter } from './codex-writers.ts';
 import { loadFlock } from './flock.ts';
-import { describeOpener, describeProcess, openFiles, unknownHolder } from './process.ts';
-import { deviceText, readLockTable, type TableLock } from './table.ts';
+import { HolderMemory, type LockFile, lockFileAt } from './holder-memory.ts';
+import { unknownHolder } from './process.ts';
+import { readLockTable, type TableLock } from './table.ts';
 import { type LockAttempt, lockFolder, takeFileLock, takeThreadLock, threadLockPath } from './thread-lock.ts';
 
 /**
@@ -53,7 +52,7 @@ export async function probeHolder(conversation: ProbedConversation): Promise<Hol
   const lockPath = codexHome === null ? path : threadLockPath(codexHome, id);
   const table = await readLockTable();
   if (table === null) return probeByTrying(conversation, lockPath);
-  const holder = await holderOf(lockPath, table);
+  const holder = await holderOf(lockFileAt(lockPath), table);
   if (holder !== null) return { kind: 'held', holder, by: 'lock' };
   const writer = await findCodexWriter(path);
   return writer === null ? { kind: 'free' } : { kind: 'held', holder: writer, by: 'open-file' };
@@ -74,22 +73,26 @@ export async function probeHolder(conversation: ProbedConversation): Promise<Hol
 export async function probeAllHolders(
   codexHome: string,
 ): Promise<ReadonlyMap<ConversationId, LockHolder> | null> {
+  return readHolders(codexHome, new HolderMemory());
+}
+
+/** The same for somebody who looks again and again. */
+export async function readHolders(
+  codexHome: string,
+  memory: HolderMemory,
+): Promise<ReadonlyMap<ConversationId, LockHolder> | null> {
+  memory.begin();
   const holders = new Map<ConversationId, LockHolder>();
   const table = await readLockTable();
   if (table === null && loadFlock() === null) return null;
   if (table?.size === 0) return holders;
   const slices = new Slices();
-  const processes = new KnownProcesses();
-  for (const name of await readdir(lockFolder(codexHome)).catch(() => [])) {
-    const id = name.endsWith('.lock') ? parseConversationId(name.slice(0, -'.lock'.length)) : null;
-    if (id === null) continue;
-    const lockPath = join(lockFolder(codexHome), name);
+  for (const file of await memory.lockFiles(lockFolder(codexHome))) {
+    const { id } = file;
     const holder =
-      table === null
-        ? await heldByTrying({ codexHome, id }, lockPath)
-        : await holderOf(lockPath, table, processes);
+      table === null ? await heldByTrying({ codexHome, id }, file.path) : await holderOf(file, table, memory);
     if (holder !== null) holders.set(id, holder);
-    await slices.pause();
+    if (slices.spent) await slices.pause();
   }
   return holders;
 }
@@ -97,63 +100,29 @@ export async function probeAllHolders(
 /** Who has the lock of this file, as far as the system shows it. */
 export async function describeHolder(lockPath: string): Promise<LockHolder> {
   const table = await readLockTable();
-  return (table && (await holderOf(lockPath, table))) ?? unknownHolder();
+  return (table && (await holderOf(lockFileAt(lockPath), table))) ?? unknownHolder();
 }
 
-/** What was seen of the processes of one look: one that holds two hundred sessions is read once. */
-class KnownProcesses {
-  readonly #holders = new Map<number, LockHolder>();
-  readonly #opened = new Map<number, ReadonlySet<string> | null>();
-
-  describe(pid: number): LockHolder {
-    const holder = this.#holders.get(pid) ?? describeProcess(pid);
-    this.#holders.set(pid, holder);
-    return holder;
-  }
-
-  /** Null when its descriptors may not be read. */
-  hasOpen(pid: number, path: string): boolean | null {
-    const known = this.#opened.get(pid);
-    const opened = known === undefined ? openPaths(pid) : known;
-    this.#opened.set(pid, opened);
-    return opened === null ? null : opened.has(path);
-  }
-}
-
-function openPaths(pid: number): ReadonlySet<string> | null {
-  const files = openFiles(pid);
-  return files === null ? null : new Set(files.map(({ path }) => path));
-}
-
-/** Null when no process has locked the file. Its stat is synchronous: through the thread pool it costs ten times as much. */
+/** Null when no process has locked the file. */
 async function holderOf(
-  lockPath: string,
+  file: LockFile | null,
   table: LockTable,
-  processes = new KnownProcesses(),
+  memory = new HolderMemory(),
 ): Promise<LockHolder | null> {
-  const facts = lockFacts(lockPath);
-  const locks = facts === null ? undefined : table.get(facts.ino);
-  if (facts === null || locks === undefined) return null;
+  const locks = file === null ? undefined : table.get(file.ino);
+  if (file === null || locks === undefined) return null;
   // On btrfs and overlays the table's device is not the one of stat: it decides only between several.
-  const exact = locks.filter(lock => lock.device === deviceText(facts.dev));
+  const exact = locks.filter(lock => lock.device === file.device);
   for (const { pid } of exact.length > 0 ? exact : locks) {
-    const holder = pid === null ? unknownHolder() : processes.describe(pid);
+    const holder = pid === null ? unknownHolder() : memory.describe(pid);
     if (holder.pid !== null && exact.length > 0) return holder;
-    const real = await realpath(lockPath).catch(() => lockPath);
+    const real = await realpath(file.path).catch(() => file.path);
     // A lock outlives the process that took it when a child inherited the descriptor.
-    if (holder.pid === null) return describeOpener(real);
+    if (holder.pid === null) return memory.opener(real);
     // The same inode number on another device is another file, if the process does not have ours open.
-    if (processes.hasOpen(holder.pid, real) !== false) return holder;
+    if (memory.hasOpen(holder.pid, real) !== false) return holder;
   }
   return null;
-}
-
-function lockFacts(lockPath: string): Stats | null {
-  try {
-    return lstatSync(lockPath, { throwIfNoEntry: false }) ?? null;
-  } catch {
-    return null;
-  }
 }
 
 async function probeByTrying(

@@ -44,20 +44,6 @@ export function processStart(pid: number): number | null {
   }
 }
 
-/** Whether the process has `path` open; null when its descriptors may not be read. */
-function hasOpen(pid: number, path: string): boolean | null {
-  const files = openFiles(pid);
-  return files === null ? null : files.some(file => file.path === path);
-}
-
-/** A process that has `path` open: one that inherited a lock from a process that is gone. Unknown when none is seen. */
-export function describeOpener(path: string): LockHolder {
-  for (const pid of processIds()) {
-    if (hasOpen(pid, path)) return describeProcess(pid);
-  }
-  return UNKNOWN;
-}
-
 /** By its command line, or by the program behind it: a launcher may have set another name. */
 export function runsCodex(pid: number): boolean {
   const args = commandLine(pid);

@@ -1,5 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -60,5 +68,37 @@ describe.runIf(linux)('who holds the sessions of a home, looked at again and aga
     await keeps('bash', 'exec 9>>"$1"', ['exec', rollout]);
     await keeps(codex, 'exec 9<"$1"', ['exec', rollout]);
     expect(await new HomeHolders(path).read()).toEqual(new Map());
+  });
+});
+
+describe.runIf(linux)('locks that come and go between looks', () => {
+  it('are seen, also when the folder of the locks was left alone for long before', async () => {
+    const { path, codex } = home();
+    const folder = join(path, 'thread-writer-locks');
+    const first = await keeps(codex, 'exec 9>>"$1"; flock -n 9', ['resume', threadLockPath(path, OLD)]);
+    const long = new Date(Date.now() - 3_600_000);
+    utimesSync(folder, long, long);
+    const holders = new HomeHolders(path);
+    for (let look = 0; look < 3; look++) expect((await holders.read())?.get(OLD)?.pid).toBe(first.pid);
+    const second = await keeps(codex, 'exec 9>>"$1"; flock -n 9', ['resume', threadLockPath(path, NEW)]);
+    expect((await holders.read())?.get(NEW)?.pid).toBe(second.pid);
+    // Another file of the same name: its lock is another one.
+    rmSync(threadLockPath(path, OLD));
+    writeFileSync(threadLockPath(path, OLD), '');
+    await vi.waitFor(async () => expect([...((await holders.read())?.keys() ?? [])]).toEqual([NEW]), {
+      timeout: 60_000,
+    });
+  });
+
+  it('are those of the child that inherited them, when who took them is gone', async () => {
+    const { path, codex } = home();
+    const locks = [threadLockPath(path, OLD), threadLockPath(path, NEW)];
+    // flock(1) takes them on descriptors of the shell that started it, and ends.
+    const child = await keeps(codex, 'exec 9>>"$1" 7>>"$2"; flock -n 9; flock -n 7', ['resume', ...locks]);
+    const holders = new HomeHolders(path);
+    for (let look = 0; look < 3; look++) {
+      const seen = await holders.read();
+      expect([OLD, NEW].map(id => seen?.get(id)?.pid)).toEqual([child.pid, child.pid]);
+    }
   });
 });
