@@ -62,6 +62,16 @@ export function sameState(a: LiveState | null, b: LiveState | null): boolean {
   return a.kind !== 'needs-you' || (b.kind === 'needs-you' && a.need === b.need);
 }
 
+/** For how long a call has to stand before it counts as waiting for an approval, ms; null for one that does not wait for one. */
+export function approvalPatienceMs(summary: Summary | null): number | null {
+  const need = summary?.openCall?.need ?? 'question';
+  return need === 'question' ? null : patienceFor(need);
+}
+
+function patienceFor(need: Exclude<OpenCall['need'], 'question'>): number {
+  return need === 'escalation' ? ESCALATION_PATIENCE_MS : PATIENCE_MS;
+}
+
 /** Whether a call stands that may wait for an approval: only then it matters what the holder has started. */
 export function mayNeedApproval(summary: Summary | null): boolean {
   const call = summary?.openCall ?? null;
@@ -141,7 +151,7 @@ function approvalOf(
   if (newestChildMs === undefined)
     return need === 'escalation' && quietMs >= BLIND_PATIENCE_MS ? 'likely-approval' : null;
   if (newestChildMs !== null && newestChildMs >= sinceMs - CHILD_TOLERANCE_MS) return null;
-  if (quietMs < (need === 'escalation' ? ESCALATION_PATIENCE_MS : PATIENCE_MS)) return null;
+  if (quietMs < patienceFor(need)) return null;
   return need === 'patch' ? 'likely-approval' : 'approval';
 }
 

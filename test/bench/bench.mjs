@@ -23,6 +23,7 @@ const modules = {
   11: 'paging',
   12: 'list',
   13: 'conditions',
+  14: 'board',
 };
 /** Takes an hour, so it runs only on request. */
 const onDemand = { soak: 'soak' };

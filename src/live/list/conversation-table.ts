@@ -124,8 +124,11 @@ export class ConversationTable {
   setHolders(holders: ReadonlyMap<ConversationId, LockHolder> | null, atMs: number): void {
     const before = this.#holders;
     const affected = new Set<ConversationId>();
-    for (const id of [...(before?.keys() ?? []), ...(holders?.keys() ?? []), ...this.#warm])
-      if (!this.#isSettled(id, before?.get(id), holders?.get(id))) affected.add(id);
+    for (const [id, holder] of holders ?? []) {
+      if (!this.#isSettled(id, before?.get(id), holder)) affected.add(id);
+    }
+    for (const id of before?.keys() ?? []) if (!holders?.has(id)) affected.add(id);
+    for (const id of this.#warm) if (!holders?.has(id)) affected.add(id);
     // Only now it is known that nobody goes on with these.
     for (const id of this.#unfinished) affected.add(id);
     this.#unfinished.clear();
@@ -137,8 +140,8 @@ export class ConversationTable {
   }
 
   /** Held as before, and neither its turn nor a call of it becomes another by time alone: most of two hundred live sessions are. */
-  #isSettled(id: ConversationId, before: LockHolder | undefined, now: LockHolder | undefined): boolean {
-    if (before === undefined || now === undefined || !sameHolder(before, now)) return false;
+  #isSettled(id: ConversationId, before: LockHolder | undefined, now: LockHolder): boolean {
+    if (before === undefined || !sameHolder(before, now)) return false;
     const turn = this.#rows.get(id)?.summary?.turn ?? 'unknown';
     return turn !== 'unknown' && !this.#standing.has(id);
   }

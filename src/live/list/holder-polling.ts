@@ -26,10 +26,17 @@ export interface HolderPollingOptions {
 
 /** A change is to be seen within a second. */
 const EVERY_MS = 800;
+/** However many calls begin to stand, polls are so far apart. */
+const LEAST_MS = 250;
 
 export class HolderPolling {
   readonly #options: HolderPollingOptions;
   #stopTimer: (() => void) | null = null;
+  /** When the next poll is due, by the elapsed time; null: none waits for its time. */
+  #dueMs: number | null = null;
+  /** When one was asked for. */
+  #askedMs = Number.POSITIVE_INFINITY;
+  #polledMs = Number.NEGATIVE_INFINITY;
   #started = false;
   #stopped = false;
 
@@ -48,6 +55,14 @@ export class HolderPolling {
     if (this.#started && this.#stopTimer === null) this.#pollIn(0);
   }
 
+  /** Something can be told by a poll from then on: it does not wait for its turn. */
+  pollWithin(ms: number): void {
+    this.#askedMs = Math.min(this.#askedMs, this.#options.clock.elapsedMs() + ms);
+    if (this.#dueMs === null || this.#dueMs <= this.#askedMs) return;
+    this.#stopTimer?.();
+    this.#pollIn(EVERY_MS);
+  }
+
   stop(): void {
     this.#stopped = true;
     this.#stopTimer?.();
@@ -55,11 +70,21 @@ export class HolderPolling {
 
   #pollIn(ms: number): void {
     const { clock, isShown } = this.#options;
-    this.#stopTimer = isShown() && !this.#stopped ? clock.after(ms, () => void this.#poll()) : null;
+    this.#dueMs = null;
+    this.#stopTimer = null;
+    if (!isShown() || this.#stopped) return;
+    const nowMs = clock.elapsedMs();
+    const dueMs = Math.min(nowMs + ms, Math.max(this.#askedMs, this.#polledMs + LEAST_MS));
+    this.#dueMs = dueMs;
+    this.#stopTimer = clock.after(Math.max(0, dueMs - nowMs), () => void this.#poll());
   }
 
   async #poll(): Promise<void> {
-    const atMs = this.#options.clock.nowMs();
+    const { clock } = this.#options;
+    const atMs = clock.nowMs();
+    this.#dueMs = null;
+    this.#polledMs = clock.elapsedMs();
+    if (this.#askedMs <= this.#polledMs) this.#askedMs = Number.POSITIVE_INFINITY;
     const holders = await this.#options.probe(this.#options.standing()).catch(() => null);
     if (this.#stopped) return;
     this.#options.onPolled(holders, atMs);

@@ -39,8 +39,8 @@ export interface TreeFollowerOptions {
   readonly onNames: () => void;
   /** Files on screen, and those of live sessions: checked at each scan. */
   readonly pathsToCheck: () => readonly string[];
-  /** How long a hint of a file may wait, ms: 0 while the list is on screen. */
-  readonly patienceMs: () => number;
+  /** How long a hint of this file may wait, ms: 0 while the list is on screen. */
+  readonly patienceMs: (path: string) => number;
 }
 
 /** As many rows as most screens have. */
@@ -196,8 +196,9 @@ export class TreeFollower {
     const { folders } = this.#options;
     if (hint.folder === this.#realHome) return this.#homeHint(hint.name);
     if (hint.name === null || !folders.has(hint.folder)) return void this.#scan();
-    this.#hintChecks.request(this.#options.patienceMs());
-    this.#hints.set(`${hint.folder}/${hint.name}`, hint);
+    const path = `${hint.folder}/${hint.name}`;
+    this.#hintChecks.request(this.#options.patienceMs(path));
+    this.#hints.set(path, hint);
   }
 
   #homeHint(name: string | null): void {

@@ -3,7 +3,7 @@
  * /proc only, of a process once, when it is new. Says nothing where there is no /proc.
  */
 import { readFileSync } from 'node:fs';
-import { processIds } from './process.ts';
+import { newestProcessId, processIds } from './process.ts';
 
 interface ProcessBirth {
   readonly parent: number;
@@ -21,6 +21,8 @@ const TICK_MS = 10;
 
 export class ChildProcesses {
   #known = new Map<number, ProcessBirth>();
+  /** The process or thread of the machine that began last, when they were listed. */
+  #newest: string | null = null;
   /** By holder: the newest child that was seen, and when. */
   #seen = new Map<number, { readonly startedMs: number; readonly seenMs: number }>();
   readonly #nowMs: () => number;
@@ -37,6 +39,7 @@ export class ChildProcesses {
     if (holders.size === 0) {
       this.#known.clear();
       this.#seen.clear();
+      this.#newest = null;
       return new Map();
     }
     const nowMs = this.#nowMs();
@@ -77,8 +80,11 @@ export class ChildProcesses {
     }
   }
 
-  /** False where nothing can be seen. */
+  /** False where nothing can be seen. Those that ended since are still in it; while none began, there are no others. */
   #list(nowMs: number, listed: () => readonly number[]): boolean {
+    const newest = newestProcessId();
+    if (newest !== null && newest === this.#newest) return true;
+    this.#newest = newest;
     const bootMs = bootTime(nowMs);
     if (bootMs === null) return false;
     const known = new Map<number, ProcessBirth>();

@@ -22,13 +22,24 @@ export interface ThreadLockFile extends LockFile {
   readonly id: ConversationId;
 }
 
+/** What was found by a table of locks and these files. */
+interface Answer {
+  readonly text: string | null;
+  readonly files: readonly ThreadLockFile[];
+  readonly holders: ReadonlyMap<ConversationId, LockHolder>;
+}
+
 /** A folder that changed so short a time ago may change again without another time. */
 const STILL_MS = 1_000;
 
 export class HolderMemory {
-  /** By process: those of this look, and of the one before. */
+  /** By process: those of the last reading, and of the one before. */
   #holders = new Map<number, LockHolder>();
   #holdersBefore: ReadonlyMap<number, LockHolder> = new Map();
+  /** Of the last reading; null where it may be another one although nothing of it changed. */
+  #answer: Answer | null = null;
+  /** In this reading a lock was seen whose process is gone. */
+  #isInherited = false;
   /** Of this look: the files that a process has open; null when they may not be read. */
   #opened = new Map<number, ReadonlySet<string> | null>();
   /** Of this look: who has which file open; null while nobody asked. */
@@ -43,8 +54,6 @@ export class HolderMemory {
 
   /** A look begins. */
   begin(): void {
-    this.#holdersBefore = this.#holders;
-    this.#holders = new Map();
     this.#opened = new Map();
     this.#openers = null;
     this.#pids = null;
@@ -56,7 +65,27 @@ export class HolderMemory {
     return this.#pids;
   };
 
-  /** A process that held a lock at the look before, and holds one now, is the same one. */
+  /**
+   * What was found by the same table and the same files; null where that is not known. Not of inherited locks, whose process may be another one by
+   * now.
+   */
+  answered(text: string | null, files: readonly ThreadLockFile[]): Answer['holders'] | null {
+    const answer = this.#answer;
+    return text !== null && answer?.text === text && answer.files === files ? answer.holders : null;
+  }
+
+  /** The processes behind the locks are looked at. */
+  beginReading(): void {
+    this.#holdersBefore = this.#holders;
+    this.#holders = new Map();
+    this.#isInherited = false;
+  }
+
+  endReading(found: Answer): void {
+    this.#answer = this.#isInherited ? null : found;
+  }
+
+  /** A process that held a lock at the reading before, and holds one now, is the same one. */
   describe(pid: number): LockHolder {
     const holder = this.#holders.get(pid) ?? this.#holdersBefore.get(pid) ?? describeProcess(pid);
     if (holder.pid !== null) this.#holders.set(pid, holder);
@@ -70,6 +99,7 @@ export class HolderMemory {
 
   /** A process that has `path` open: one that inherited a lock from a process that is gone. Unknown when none is seen. */
   opener(path: string): LockHolder {
+    this.#isInherited = true;
     const last = this.#lastOpener.get(path);
     const pid = last !== undefined && this.hasOpen(last, path) ? last : this.#allOpeners().get(path);
     if (pid === undefined) {

@@ -14,6 +14,7 @@ import { readHolders } from './probe.ts';
 import { processStart } from './process.ts';
 
 const NONE: ReadonlySet<ConversationId> = new Set();
+const NOBODY: ReadonlyMap<ConversationId, LockHolder> = new Map();
 
 export class HomeHolders {
   readonly #codexHome: string;
@@ -22,6 +23,9 @@ export class HomeHolders {
   readonly #children = new ChildProcesses();
   /** When each holder began, by process, as far as the system shows it. */
   #starts = new Map<number, number>();
+  /** The last holders, and the same with their beginnings. */
+  #undated: ReadonlyMap<ConversationId, LockHolder> | null = null;
+  #dated: ReadonlyMap<ConversationId, LockHolder> = NOBODY;
 
   constructor(codexHome: string) {
     this.#codexHome = codexHome;
@@ -33,16 +37,22 @@ export class HomeHolders {
   ): Promise<ReadonlyMap<ConversationId, LockHolder> | null> {
     const locked = await readHolders(this.#codexHome, this.#memory);
     if (locked === null) return null;
-    const holders = new Map<ConversationId, LockHolder>();
+    const writers = await this.#writersHere();
+    const holders = writers.size === 0 ? locked : new Map([...writers, ...locked]);
+    return this.#withChildren(this.#withStarts(holders), standing);
+  }
+
+  /** Old ones, which take no lock. Other homes have their Codex, too. */
+  async #writersHere(): Promise<ReadonlyMap<ConversationId, LockHolder>> {
     const writers = this.#writers.read(this.#memory.processIds);
-    const home = writers.size === 0 ? '' : await realpath(this.#codexHome).catch(() => this.#codexHome);
+    if (writers.size === 0) return NOBODY;
+    const home = await realpath(this.#codexHome).catch(() => this.#codexHome);
+    const holders = new Map<ConversationId, LockHolder>();
     for (const [path, writer] of writers) {
       const id = parseLooseRolloutName(basename(path))?.id;
-      // Other homes have their Codex, too.
       if (id !== undefined && path.startsWith(`${home}${sep}`)) holders.set(id, writer);
     }
-    for (const [id, holder] of locked) holders.set(id, holder);
-    return this.#withChildren(this.#withStarts(holders), standing);
+    return holders;
   }
 
   /** The same holders, those of these sessions with their newest children. */
@@ -63,7 +73,9 @@ export class HomeHolders {
     return withChildren;
   }
 
+  /** The very same map for the very same holders. */
   #withStarts(holders: ReadonlyMap<ConversationId, LockHolder>): ReadonlyMap<ConversationId, LockHolder> {
+    if (holders === this.#undated) return this.#dated;
     const before = this.#starts;
     this.#starts = new Map();
     const dated = new Map<ConversationId, LockHolder>();
@@ -73,6 +85,8 @@ export class HomeHolders {
       if (pid !== null && startedMs !== null) this.#starts.set(pid, startedMs);
       dated.set(id, startedMs === null ? holder : { ...holder, startedMs });
     }
+    this.#undated = holders;
+    this.#dated = dated;
     return dated;
   }
 }

@@ -13,7 +13,7 @@ import { findCodexWriter } from './codex-writers.ts';
 import { loadFlock } from './flock.ts';
 import { HolderMemory, type LockFile, lockFileAt } from './holder-memory.ts';
 import { unknownHolder } from './process.ts';
-import { readLockTable, type TableLock } from './table.ts';
+import { type LockTable, parseLockTable, readLockTable, readLockText } from './table.ts';
 import { type LockAttempt, lockFolder, takeFileLock, takeThreadLock, threadLockPath } from './thread-lock.ts';
 
 /**
@@ -33,8 +33,6 @@ export interface ProbedConversation {
   /** The rollout. */
   readonly path: string;
 }
-
-type LockTable = ReadonlyMap<number, readonly TableLock[]>;
 
 /**
  * Who holds this conversation now. A program that waits for it may call this a few times a second.
@@ -76,24 +74,29 @@ export async function probeAllHolders(
   return readHolders(codexHome, new HolderMemory());
 }
 
-/** The same for somebody who looks again and again. */
+/** The same for somebody who looks again and again: while nothing of it is another, the very same map. */
 export async function readHolders(
   codexHome: string,
   memory: HolderMemory,
 ): Promise<ReadonlyMap<ConversationId, LockHolder> | null> {
   memory.begin();
+  const text = await readLockText();
+  if (text === null && loadFlock() === null) return null;
+  const files = await memory.lockFiles(lockFolder(codexHome));
+  const known = memory.answered(text, files);
+  if (known !== null) return known;
+  memory.beginReading();
+  const table = text === null ? null : parseLockTable(text);
   const holders = new Map<ConversationId, LockHolder>();
-  const table = await readLockTable();
-  if (table === null && loadFlock() === null) return null;
-  if (table?.size === 0) return holders;
   const slices = new Slices();
-  for (const file of await memory.lockFiles(lockFolder(codexHome))) {
+  for (const file of files) {
     const { id } = file;
     const holder =
       table === null ? await heldByTrying({ codexHome, id }, file.path) : await holderOf(file, table, memory);
     if (holder !== null) holders.set(id, holder);
     if (slices.spent) await slices.pause();
   }
+  memory.endReading({ text, files, holders });
   return holders;
 }
 

@@ -12,6 +12,9 @@ export interface TableLock {
   readonly ino: number;
 }
 
+/** The exclusive flocks of a machine, by inode; several devices can have the same inode number. */
+export type LockTable = ReadonlyMap<number, readonly TableLock[]>;
+
 // `1: FLOCK  ADVISORY  WRITE 6701 fe:00:2146438 0 EOF`; a waiter has `->` before FLOCK and holds nothing.
 const HELD_FLOCK = /^\d+: FLOCK +\S+ +WRITE +(-?\d+) +([0-9a-f]+:[0-9a-f]+):(\d+) /;
 
@@ -19,16 +22,17 @@ const HELD_FLOCK = /^\d+: FLOCK +\S+ +WRITE +(-?\d+) +([0-9a-f]+:[0-9a-f]+):(\d+
  * The exclusive flocks of this machine by inode, or null where there is no such table. Through the thread pool, unlike the rest of
  * /proc: the kernel stops all locking for it, and that takes a grace period of about ten milliseconds.
  */
-export async function readLockTable(): Promise<ReadonlyMap<number, readonly TableLock[]> | null> {
-  try {
-    return parseLockTable(await readFile('/proc/locks', 'utf8'));
-  } catch {
-    return null;
-  }
+export async function readLockTable(): Promise<LockTable | null> {
+  const text = await readLockText();
+  return text === null ? null : parseLockTable(text);
 }
 
-/** By inode; several devices can have the same inode number. */
-export function parseLockTable(text: string): ReadonlyMap<number, readonly TableLock[]> {
+/** The table as the kernel writes it: what is the same text says the same. */
+export async function readLockText(): Promise<string | null> {
+  return readFile('/proc/locks', 'utf8').catch(() => null);
+}
+
+export function parseLockTable(text: string): LockTable {
   const byInode = new Map<number, TableLock[]>();
   for (const line of text.split('\n')) {
     const match = HELD_FLOCK.exec(line);

@@ -12,6 +12,8 @@ import { untilSettled } from './idle.mjs';
 const SESSIONS = 200;
 const IDLE_MS = 60_000;
 const LINES = 100;
+/** One in so many stands in a call. */
+const STANDING = 10;
 
 const two = n => String(n).padStart(2, '0');
 
@@ -32,15 +34,25 @@ export function liveHome() {
     const id = `0199a0f1-${two(n % 100)}00-7000-8000-${String(n).padStart(12, '0')}`;
     const file = path.join(folder, `rollout-${day.join('-')}T00-00-${two(n % 60)}-${id}.jsonl`);
     const cwd = `/code/project-${n % 12}`;
-    const meta = { id, timestamp: now.toISOString(), cwd, originator: 'codex_cli_rs', cli_version: '0.150.0' };
+    const meta = {
+      id,
+      timestamp: now.toISOString(),
+      cwd,
+      originator: 'codex_cli_rs',
+      cli_version: '0.150.0',
+    };
     writeFileSync(
       file,
       envelope('session_meta', { ...meta, source: 'cli', model_provider: 'openai' }) +
-        envelope('event_msg', { type: 'user_message', message: `mend the part ${n} of the whole`, images: [] }) +
+        envelope('event_msg', {
+          type: 'user_message',
+          message: `mend the part ${n} of the whole`,
+          images: [],
+        }) +
         envelope('event_msg', { type: 'task_started', turn_id: `turn-${n}` }) +
         messageLine(`I look at the part ${n} first.`) +
         // Some stand in a call that may wait for the person: of their holders it matters what they start.
-        (n % 10 === 0
+        (n % STANDING === 0
           ? envelope('response_item', {
               type: 'function_call',
               name: 'shell',
@@ -74,9 +86,12 @@ async function board(script) {
   );
   const terminal = Terminal.ours(['board'], { home, columns: 200, rows: 60 });
   try {
-    await terminal.until(text => text.includes(`${SESSIONS} working`) || /need you · \d+ working/.test(text), {
-      what: 'the sessions',
-    });
+    await terminal.until(
+      text => text.includes(`${SESSIONS} working`) || /need you · \d+ working/.test(text),
+      {
+        what: 'the sessions',
+      },
+    );
     await untilSettled(terminal);
     const [cpu, bytes, began] = [terminal.cpuMs, terminal.bytes, performance.now()];
     await sleep(IDLE_MS);
@@ -91,11 +106,13 @@ async function board(script) {
   }
 }
 
-/** From a line in one of the sessions on the screen to its words there. */
+/** From a line in one of the sessions on the screen to its words there. Not in those that wait: with a line they work, and go to another place. */
 async function lines(terminal, sessions) {
   const times = [];
   for (let n = 0; n < LINES; n++) {
-    const shown = sessions.filter((_, at) => new RegExp(`the part ${at}( |…|$)`, 'm').test(terminal.text()));
+    const shown = sessions.filter(
+      (_, at) => at % STANDING !== 0 && new RegExp(`the part ${at}( |…|$)`, 'm').test(terminal.text()),
+    );
     const { file } = shown[(n * 7) % shown.length];
     const mark = `line-${n}-x`;
     appendFileSync(file, messageLine(mark));
