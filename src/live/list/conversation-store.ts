@@ -6,7 +6,6 @@
 
 import type { Conversation, Summary } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
-import { approvalPatienceMs } from '../../format/live-state.ts';
 import { waitUntil } from '../../rollout/file/clock.ts';
 import { sessionsRoot } from '../../sessions/catalog.ts';
 import { summaryAt } from '../../sessions/conversation-row.ts';
@@ -17,6 +16,7 @@ import { compactSummary, hasPreview } from './compact-summary.ts';
 import { ConversationTable } from './conversation-table.ts';
 import { fittingRows } from './fitting-rows.ts';
 import { ForeignRows } from './foreign-rows.ts';
+import { hintPatienceMs } from './hint-patience.ts';
 import { HolderPolling } from './holder-polling.ts';
 import { KnownFolders } from './known-folders.ts';
 import { matchContextOf } from './list-filter.ts';
@@ -37,12 +37,6 @@ import { UnreadSessions } from './unread-sessions.ts';
 const GATHER_MS = 16;
 /** For changes far from the screen: counts and progress may be this late, since each publication costs a frame and a copy of what changes next. */
 const OFF_SCREEN_MS = 250;
-/** Below an open session the list is not on screen: its own lines change nothing else, … */
-const BACKGROUND_MS = 1_000;
-/** … and those of others may be what the person is called for, which is not to take half a second. */
-const BESIDE_OPEN_MS = 200;
-/** The times of lines and of files are in whole milliseconds, and timers are early by one. */
-const CLOCKS_MS = 20;
 /** Everything else waits for the titles of the first page, for this long: a slow disk must not hold it up longer. */
 const FIRST_TITLES_MS = 200;
 
@@ -121,7 +115,7 @@ export class LocalConversationStore implements ConversationStore {
       onNames: this.notesChanged,
       pathsToCheck: () =>
         [...this.#onScreen, ...this.#table.warm].flatMap(id => this.#table.get(id)?.path ?? []),
-      patienceMs: path => this.#patienceFor(path),
+      patienceMs: path => hintPatienceMs(path, this.#open, this.find),
     });
     this.#holders = new HolderPolling({
       clock: options.clock,
@@ -224,19 +218,12 @@ export class LocalConversationStore implements ConversationStore {
     this.#index.change(before, after);
     this.#view.change(before, after);
     this.#states.changed(before, after);
-    this.#pollForApproval(before, after);
+    this.#holders.rowChanged(before, after);
     const isNew = after?.summary === null && before?.path !== after.path && this.#status.phase === 'ready';
     if (after !== undefined && (isNew || hasOtherSegments(before, after))) this.#queue.addStale(after.id);
     const isSeen = after !== undefined && this.#onScreen.has(after.id);
     if (!isSeen && wasFilledIn(before, after, this.#status.phase)) this.#changes.request(OFF_SCREEN_MS);
     else this.#publishSoon();
-  }
-
-  /** A call began to stand: when it counts as waiting for the person, that is told by the next look at processes. */
-  #pollForApproval(before: Conversation | undefined, after: Conversation | undefined): void {
-    const patienceMs = after?.live ? approvalPatienceMs(after.summary) : null;
-    const stoodBefore = before?.summary?.openCall?.sinceMs === after?.summary?.openCall?.sinceMs;
-    if (patienceMs !== null && !stoodBefore) this.#holders.pollWithin(patienceMs + CLOCKS_MS);
   }
 
   #summaryRead(readId: ConversationId, path: string, summary: Summary): void {
@@ -255,13 +242,6 @@ export class LocalConversationStore implements ConversationStore {
     await waitUntil(done, this.#options.clock, FIRST_TITLES_MS);
     if (this.#changes.pending) this.#changes.runNow();
     this.#holders.start();
-  }
-
-  /** How long a hint of this file may wait. */
-  #patienceFor(path: string): number {
-    if (this.#open.size === 0) return 0;
-    const isOpen = [...this.#open].some(id => this.#table.get(id)?.path === path);
-    return isOpen ? BACKGROUND_MS : BESIDE_OPEN_MS;
   }
 
   /** Reads what the rows on screen lack before anything else. An open conversation is read again less often. */

@@ -13,7 +13,7 @@ import { joinFiles } from '../../sessions/join-files.ts';
 import { type AgentState, subAgentStates } from '../../sessions/state/sub-agent-states.ts';
 import { compactSummary, hasPreview } from './compact-summary.ts';
 import { ListedRow } from './listed-row.ts';
-import { sameRow } from './row-changes.ts';
+import { NO_SEGMENTS, sameHolder, sameRow, sameSegments } from './row-changes.ts';
 
 /** What name and stat say of one file. The row of a conversation of one file says the same. */
 export type FileState = Pick<
@@ -40,8 +40,6 @@ export interface TableOptions {
 
 /** Hundreds of sessions may be news, and they stop to be so by the day. */
 const READY_CHECK_MS = 60_000;
-
-const NO_SEGMENTS: readonly string[] = [];
 
 export class ConversationTable {
   readonly #options: TableOptions;
@@ -286,17 +284,6 @@ function keep(set: Set<ConversationId>, id: ConversationId, isIn: boolean): void
   else set.delete(id);
 }
 
-function sameHolder(a: LockHolder, b: LockHolder): boolean {
-  return (
-    a === b ||
-    (a.pid === b.pid &&
-      a.command === b.command &&
-      a.daemon === b.daemon &&
-      a.startedMs === b.startedMs &&
-      a.newestChildMs === b.newestChildMs)
-  );
-}
-
 function isUnfinished({ summary }: Conversation): boolean {
   return summary?.turn === 'running' || summary?.turn === 'waiting';
 }
@@ -304,11 +291,4 @@ function isUnfinished({ summary }: Conversation): boolean {
 function fileStateOf(file: FileState): FileState {
   const { id, path, createdMs, updatedMs, sizeBytes, archived, compressed } = file;
   return { id, path, createdMs, updatedMs, sizeBytes, archived, compressed };
-}
-
-/** The list of before where it says the same: rows are compared by it. */
-function sameSegments(row: Conversation | undefined, segments: readonly string[]): readonly string[] {
-  const before = row?.earlierSegments ?? NO_SEGMENTS;
-  const isSame = before.length === segments.length && segments.every((path, at) => path === before[at]);
-  return isSame ? before : segments;
 }

@@ -2,8 +2,9 @@
  * Polls which process holds which conversation, while a screen shows it. Promises: one poll at a time; a failed one counts as "cannot
  * be found out"; nothing is reported after `stop`.
  */
-import type { LockHolder } from '../../format/conversation.ts';
+import type { Conversation, LockHolder } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
+import { approvalPatienceMs } from '../../format/live-state.ts';
 import type { Clock } from '../../rollout/file/clock.ts';
 
 /**
@@ -26,6 +27,8 @@ export interface HolderPollingOptions {
 
 /** A change is to be seen within a second. */
 const EVERY_MS = 800;
+/** The times of lines and of files are in whole milliseconds, and timers are early by one. */
+const CLOCKS_MS = 20;
 /** However many calls begin to stand, polls are so far apart. */
 const LEAST_MS = 250;
 
@@ -61,6 +64,13 @@ export class HolderPolling {
     if (this.#dueMs === null || this.#dueMs <= this.#askedMs) return;
     this.#stopTimer?.();
     this.#pollIn(EVERY_MS);
+  }
+
+  /** Where a call began to stand in a row: when it counts as waiting for the person, the next look tells so. */
+  rowChanged(before: Conversation | undefined, after: Conversation | undefined): void {
+    const patienceMs = after?.live ? approvalPatienceMs(after.summary) : null;
+    const stoodBefore = before?.summary?.openCall?.sinceMs === after?.summary?.openCall?.sinceMs;
+    if (patienceMs !== null && !stoodBefore) this.pollWithin(patienceMs + CLOCKS_MS);
   }
 
   stop(): void {

@@ -1,5 +1,5 @@
 /** What two rows of the same conversation have in common, the one before a change and the one after it. Pure. */
-import type { Conversation } from '../../format/conversation.ts';
+import type { Conversation, LockHolder } from '../../format/conversation.ts';
 import { sameState } from '../../format/live-state.ts';
 import type { ConversationsSnapshot } from '../snapshot.ts';
 
@@ -55,4 +55,26 @@ export function onlyGrew(before: Conversation, now: Conversation): boolean {
   ];
   const same = sameLive(before, now) && sameState(before.state, now.state);
   return same && plain.every(key => before[key] === now[key]);
+}
+
+/** Nothing of it differs that a state depends on. */
+export function sameHolder(a: LockHolder, b: LockHolder): boolean {
+  return (
+    a === b ||
+    (a.pid === b.pid &&
+      a.command === b.command &&
+      a.daemon === b.daemon &&
+      a.startedMs === b.startedMs &&
+      a.newestChildMs === b.newestChildMs)
+  );
+}
+
+/** One list for all rows of one file: rows are compared by it. */
+export const NO_SEGMENTS: readonly string[] = [];
+
+/** The list of before where it says the same: rows are compared by it. */
+export function sameSegments(row: Conversation | undefined, segments: readonly string[]): readonly string[] {
+  const before = row?.earlierSegments ?? NO_SEGMENTS;
+  const isSame = before.length === segments.length && segments.every((path, at) => path === before[at]);
+  return isSame ? before : segments;
 }

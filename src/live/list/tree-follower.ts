@@ -193,9 +193,8 @@ export class TreeFollower {
   }
 
   #hint(hint: WatchHint): void {
-    const { folders } = this.#options;
     if (hint.folder === this.#realHome) return this.#homeHint(hint.name);
-    if (hint.name === null || !folders.has(hint.folder)) return void this.#scan();
+    if (hint.name === null || !this.#options.folders.has(hint.folder)) return void this.#scan();
     const path = `${hint.folder}/${hint.name}`;
     this.#hintChecks.request(this.#options.patienceMs(path));
     this.#hints.set(path, hint);

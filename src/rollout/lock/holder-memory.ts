@@ -23,7 +23,7 @@ export interface ThreadLockFile extends LockFile {
 }
 
 /** What was found by a table of locks and these files. */
-interface Answer {
+interface FoundHolders {
   readonly text: string | null;
   readonly files: readonly ThreadLockFile[];
   readonly holders: ReadonlyMap<ConversationId, LockHolder>;
@@ -37,7 +37,7 @@ export class HolderMemory {
   #holders = new Map<number, LockHolder>();
   #holdersBefore: ReadonlyMap<number, LockHolder> = new Map();
   /** Of the last reading; null where it may be another one although nothing of it changed. */
-  #answer: Answer | null = null;
+  #answer: FoundHolders | null = null;
   /** In this reading a lock was seen whose process is gone. */
   #isInherited = false;
   /** Of this look: the files that a process has open; null when they may not be read. */
@@ -69,7 +69,7 @@ export class HolderMemory {
    * What was found by the same table and the same files; null where that is not known. Not of inherited locks, whose process may be another one by
    * now.
    */
-  answered(text: string | null, files: readonly ThreadLockFile[]): Answer['holders'] | null {
+  answered(text: string | null, files: readonly ThreadLockFile[]): FoundHolders['holders'] | null {
     const answer = this.#answer;
     return text !== null && answer?.text === text && answer.files === files ? answer.holders : null;
   }
@@ -81,7 +81,7 @@ export class HolderMemory {
     this.#isInherited = false;
   }
 
-  endReading(found: Answer): void {
+  endReading(found: FoundHolders): void {
     this.#answer = this.#isInherited ? null : found;
   }
 
