@@ -2,12 +2,10 @@
 
 import type { Conversation } from '../../format/conversation.ts';
 import type { Row } from '../../text/row.ts';
-import { fitSpans, span } from '../../text/spans.ts';
-import { cellWidth } from '../../text/unicode/width.ts';
 import type { Action } from '../action.ts';
 import { edit } from '../field/edit.ts';
 import { fieldWith, typedInto } from '../field/field.ts';
-import { fieldSpans } from '../field/field-spans.ts';
+import { labelledField } from '../field/labelled-field.ts';
 import type { KeyLook } from '../keymap.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
@@ -57,13 +55,6 @@ export function wasRenamed(state: AppState, { result }: Extract<Action, { type: 
 
 /** The field as one row over the footer, exactly `width` cells. */
 export function nameFieldRow(field: NameField, width: number, look: KeyLook): Row {
-  const { glyphs } = look;
-  const hint = submitHint(look, 'name', 'name');
-  const withHint = width >= 40;
-  const space = Math.max(1, width - ' Name: '.length - 1 - (withHint ? cellWidth(hint) + 3 : 0));
-  const left = [span(' Name: ', 'accent'), ...fieldSpans(field, { cells: space, glyphs, active: true })];
-  const used = left.reduce((sum, one) => sum + cellWidth(one.text), 0);
-  const gap = Math.max(0, width - used - cellWidth(hint) - 1);
-  const right = withHint ? [span(' '.repeat(gap)), span(hint, 'dim')] : [];
-  return { spans: fitSpans([...left, ...right], width, glyphs) };
+  const label = { label: ' Name: ', hint: submitHint(look, 'name', 'name'), leastCells: 14 };
+  return labelledField(field, label, { width, glyphs: look.glyphs });
 }

@@ -2,12 +2,11 @@
 import type { ConversationId } from '../../format/identity.ts';
 import { countOf } from '../../text/numbers.ts';
 import type { Row, Span } from '../../text/row.ts';
-import { cutSpans, fitSpans, span, spansWidth } from '../../text/spans.ts';
+import { cutSpans, fitSpans, span } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
-import { cellWidth } from '../../text/unicode/width.ts';
 import { edit } from '../field/edit.ts';
 import { fieldWith, type TextField, typedInto } from '../field/field.ts';
-import { fieldSpans } from '../field/field-spans.ts';
+import { labelledField } from '../field/labelled-field.ts';
 import { type KeyLook, keyOf } from '../keymap.ts';
 import { runMany } from '../root/many.ts';
 import type { AppState } from '../state.ts';
@@ -95,15 +94,13 @@ export function tagsFieldRows(field: TagsField, width: number, look: KeyLook): r
   const { glyphs } = look;
   const label = field.ids.length === 1 ? ' Tags: ' : ` Add tags to ${countOf(field.ids.length, 'session')}: `;
   const hint = submitHint(look, 'tags', 'take');
-  const withHint = width >= cellWidth(label) + cellWidth(hint) + 12;
-  const space = Math.max(1, width - cellWidth(label) - 1 - (withHint ? cellWidth(hint) + 3 : 0));
-  const left = [span(label, 'accent'), ...fieldSpans(field, { cells: space, glyphs, active: true })];
-  const gap = Math.max(0, width - spansWidth(left) - cellWidth(hint) - 1);
-  const right = withHint ? [span(' '.repeat(gap)), span(hint, 'dim')] : [];
   const row = (spans: readonly Span[]): Row => ({
     spans: fitSpans(cutSpans(spans, width - 1, glyphs), width, glyphs),
   });
-  return [{ spans: fitSpans([...left, ...right], width, glyphs) }, row(choiceSpans(field, look))];
+  return [
+    labelledField(field, { label, hint, leastCells: 12 }, { width, glyphs }),
+    row(choiceSpans(field, look)),
+  ];
 }
 
 function choiceSpans(field: TagsField, look: KeyLook): readonly Span[] {

@@ -1,11 +1,9 @@
 /** Keeping the list's view under a name: the field for the name, and how keeping and dropping ended. */
 import { cleanViewName, type NamedView } from '../../query/named-view.ts';
 import type { Row } from '../../text/row.ts';
-import { fitSpans, span, spansWidth } from '../../text/spans.ts';
-import { cellWidth } from '../../text/unicode/width.ts';
 import { edit } from '../field/edit.ts';
 import { EMPTY_FIELD, typedInto } from '../field/field.ts';
-import { fieldSpans } from '../field/field-spans.ts';
+import { labelledField } from '../field/labelled-field.ts';
 import type { KeyLook } from '../keymap.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
@@ -63,13 +61,6 @@ export function typeViewName(state: AppState, field: ViewNameField, text: string
 
 /** The field as one row over the footer, exactly `width` cells. */
 export function viewFieldRow(field: ViewNameField, width: number, look: KeyLook): Row {
-  const { glyphs } = look;
-  const label = ' Keep this view as @';
-  const hint = submitHint(look, 'viewName', 'keep');
-  const withHint = width >= cellWidth(label) + cellWidth(hint) + 16;
-  const space = Math.max(1, width - cellWidth(label) - 1 - (withHint ? cellWidth(hint) + 3 : 0));
-  const left = [span(label, 'accent'), ...fieldSpans(field, { cells: space, glyphs, active: true })];
-  const gap = Math.max(0, width - spansWidth(left) - cellWidth(hint) - 1);
-  const right = withHint ? [span(' '.repeat(gap)), span(hint, 'dim')] : [];
-  return { spans: fitSpans([...left, ...right], width, glyphs) };
+  const label = { label: ' Keep this view as @', hint: submitHint(look, 'viewName', 'keep'), leastCells: 16 };
+  return labelledField(field, label, { width, glyphs: look.glyphs });
 }
