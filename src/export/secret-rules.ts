@@ -1,92 +1,128 @@
 /**
- * What secrets look like. A table of shapes: most begin with letters that their issuer gave them for just this purpose. Pure. Promise: each
+ * What secrets look like: the shapes of known issuers, and what stands behind names and in places that are for secrets. Pure. Promise: each
  * expression takes time in proportion to the text.
  */
+import {
+  isCredentialPair,
+  isMixed,
+  isNamedSecret,
+  isPlaceholder,
+  isVariableSecret,
+} from './plausible-secret.ts';
+import { SECRET_SHAPES, type SecretShape } from './secret-shapes.ts';
 
 /** One kind of secret. */
 export interface SecretRule {
   /** As the reader sees it: `[redacted:github-token#1]`. */
   readonly name: string;
-  /** Global. With a group called `secret` only that is taken out, else all of it. */
+  /** Global. With a group called `secret` only that is taken out, which ends what was found; else all of it. */
   readonly pattern: RegExp;
   /** Finds whatever `pattern` finds, and more, in a fraction of the time: where it finds nothing there is nothing. Not global. */
   readonly hint?: RegExp;
-  /** Says whether what was found is one, where the shape alone does not. */
-  readonly isSecret?: (secret: string) => boolean;
+  /** Says whether what was found is one, where the shape alone does not. `whole`: with what stands before it. */
+  readonly isSecret?: (secret: string, whole: string) => boolean;
 }
 
 /**
- * Not in the middle of a word, but behind `_` (`TOKEN_ghp_…`), behind a line end or a tab that was escaped (`\\nghp_…`), and behind the
+ * Not in the middle of a word, but behind `_` (`TOKEN_ghp_…`), behind a character that was escaped (`\\nghp_…`, `%3Dghp_…`), and behind the
  * end of a colour.
  */
-const START = '(?:(?<![A-Za-z0-9])|(?<=\\\\[nrtbf])|(?<=\\\\u[0-9a-fA-F]{4})|(?<=\\[[0-9;]{0,20}m))';
-const WORD = '[A-Za-z0-9_-]';
-const ALNUM = '[A-Za-z0-9]';
+const START =
+  '(?:(?<![A-Za-z0-9])|(?<=\\\\[nrtbf])|(?<=\\\\u[0-9a-fA-F]{4})|(?<=%[0-9a-fA-F]{2})|(?<=\\[[0-9;]{0,20}m))';
 
-function shape(name: string, body: string): SecretRule {
-  // What may stand before it is looked at for each character of a text: 20 ms a megabyte and rule. Letters alone are found at once.
-  return { name, pattern: new RegExp(`${START}(?:${body})`, 'g'), hint: new RegExp(body) };
+/** So long that chance does not leave a digit out. */
+const SURELY_LONG = 48;
+
+function shapeRule([name, lead, rest, front = '']: SecretShape): SecretRule {
+  return {
+    name,
+    pattern: new RegExp(`${START}${front}${lead}${rest}`, 'g'),
+    // What may stand before it is looked at for each character of a text: 20 ms a megabyte and rule. Letters alone are found at once.
+    hint: new RegExp(lead + rest),
+    isSecret: secret => secret.length >= SURELY_LONG || /\d/.test(secret),
+  };
 }
 
 /** Written in a string of a program or of JSON, quotes and line ends may have backslashes before them, one for each time it was escaped. */
-const QUOTE = `\\\\{0,8}["']`;
+const QUOTE = `\\\\{0,8}["'\`]`;
+const LINE_END = '(?:\\r?\\n|\\\\{1,8}r?\\\\{0,8}n)';
 const SECRET_NAME =
-  '(?:pass(?:word|wd|phrase)|pwd|secret|token|api[_-]?key|apikey|access[_-]?key|private[_-]?key|credentials?)';
+  '(?:pass(?:word|wd|phrase)|(?<![A-Za-z])pass(?=["\'\\\\ \\t:=_-])|pwd|secret|token|(?:api|access|private|pre[_-]?shared|sign(?:ing)?|encrypt(?:ion)?|master|subscription|webhook)[_-]?key|credential|cookie)';
+/** What ends a value without quotes. */
+const VALUE = '[^\\s"\'<>{}()\\[\\],;`\\\\&]';
+const FIRST_OF_VALUE = '[^\\s"\'!$%<>{}()\\[\\],;`\\\\&]';
+/** `getToken(` is no value. */
+const NO_CALL = '(?![A-Za-z0-9_.$]{1,80}[(\\[])';
+const PEM = '(?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----';
 
-export const SECRET_RULES: readonly SecretRule[] = [
+/** Lines of a key without its beginning: what `tail` shows. */
+const KEY_LINES = `(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/=]{16,76}(?:\\s|\\\\|n|[+|> -]){1,12}){1,64}`;
+
+/** Those of issuers: looked for where a long word may be one. */
+export const SHAPE_RULES: readonly SecretRule[] = SECRET_SHAPES.map(shapeRule);
+
+/** Looked for in the whole text. */
+export const TEXT_RULES: readonly SecretRule[] = [
   {
     name: 'private-key',
-    pattern:
-      /-----BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----[\s\S]{16,20000}?-----END (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----/g,
+    pattern: new RegExp(`-----BEGIN ${PEM}(?:(?!-----BEGIN)[\\s\\S]){16,20000}?-----END ${PEM}`, 'g'),
+    hint: new RegExp(`-----END ${PEM}`),
   },
   // Cut off by the end of an output: its beginning is a secret too.
   {
     name: 'private-key',
-    pattern:
-      /-----BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----(?:[\sA-Za-z0-9+/=:,.\\|>-]{16,20000})/g,
+    pattern: new RegExp(`-----BEGIN ${PEM}(?:[\\sA-Za-z0-9+/=:,.\\\\|>-]{16,20000})`, 'g'),
   },
-  shape('age-key', 'AGE-SECRET-KEY-1[0-9A-Z]{50,}'),
-  shape('anthropic-key', `sk-ant-${WORD}{20,}`),
-  shape('openrouter-key', `sk-or-(?:v1-)?${ALNUM}{32,}`),
-  shape('openai-key', `sk-(?:proj-|svcacct-|admin-)?${WORD}{20,}`),
-  shape('xai-key', `xai-${ALNUM}{60,}`),
-  shape('perplexity-key', `pplx-${ALNUM}{40,}`),
-  shape('replicate-token', `r8_${ALNUM}{30,}`),
-  shape('groq-key', `gsk_${ALNUM}{40,}`),
-  shape('hugging-face-token', `hf_${ALNUM}{30,}`),
-  shape('github-token', `gh[pousr]_${ALNUM}{30,}|github_pat_[A-Za-z0-9_]{30,}`),
-  shape('gitlab-token', `gl(?:pat|ptt|dt|rt|cbt|soat|ft|imt|agent|oas)-${WORD}{20,}`),
-  shape('atlassian-token', 'ATATT3[A-Za-z0-9_=-]{60,}'),
-  shape('aws-key-id', '(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}(?![A-Za-z0-9])'),
-  shape('google-key', `AIza${WORD}{35}`),
-  shape('google-oauth', `ya29\\.${WORD}{20,}|GOCSPX-${WORD}{28}`),
-  shape('azure-key', 'AccountKey=[A-Za-z0-9+/=]{40,}'),
-  shape('digitalocean-token', 'do[opr]_v1_[0-9a-f]{64}'),
-  shape('slack-token', 'xox[abeoprs]-[A-Za-z0-9-]{10,}|xapp-[A-Za-z0-9-]{20,}'),
-  shape('slack-hook', 'https://hooks\\.slack\\.com/(?:services|workflows)/[A-Za-z0-9/]{20,}'),
-  shape('discord-token', `[MNO]${ALNUM}{23,27}\\.${WORD}{6}\\.${WORD}{27,}`),
-  shape('telegram-token', `\\d{8,10}:AA${WORD}{32,}`),
-  shape('stripe-key', `[rs]k_(?:live|test)_${ALNUM}{16,}|whsec_${ALNUM}{24,}`),
-  shape('square-token', `sq0[a-z]{3}-${WORD}{22,}`),
-  shape('shopify-token', 'shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}'),
-  shape('npm-token', `npm_${ALNUM}{36}`),
-  shape('pypi-token', `pypi-${WORD}{60,}`),
-  shape('sendgrid-key', `SG\\.${WORD}{16,}\\.${WORD}{16,}`),
-  shape('mailgun-key', 'key-[0-9a-f]{32}(?![0-9a-f])'),
-  shape('supabase-key', 'sb(?:p|_secret)_[A-Za-z0-9_]{20,}'),
-  shape('linear-key', `lin_api_${ALNUM}{32,}`),
-  shape('notion-token', `ntn_${ALNUM}{40,}`),
-  shape('databricks-token', 'dapi[0-9a-f]{32}'),
-  shape('vault-token', `hv[sbr]\\.${WORD}{24,}`),
-  shape('grafana-token', 'glsa_[A-Za-z0-9_]{32,}'),
-  shape('sentry-token', 'sntry[su]_[A-Za-z0-9_+/=]{40,}'),
-  shape('planetscale-token', `pscale_(?:tkn|pw|oauth)_${WORD}{32,}`),
-  shape('jwt', `eyJ${WORD}{10,}\\.eyJ${WORD}{10,}\\.${WORD}{10,}`),
+  {
+    name: 'private-key',
+    pattern: new RegExp(`${KEY_LINES}-----END ${PEM}`, 'g'),
+    hint: new RegExp(`-----END ${PEM}`),
+  },
+  {
+    name: 'private-key',
+    pattern: new RegExp(
+      `Private-Lines: ?\\d{1,4}${LINE_END}(?<secret>(?:[+ -]?[A-Za-z0-9+/=]{16,64}(?:${LINE_END})?){1,80})`,
+      'g',
+    ),
+    hint: /Private-Lines:/,
+  },
+  {
+    name: 'private-key',
+    pattern: new RegExp(
+      `${QUOTE}(?:d|p|q|dp|dq|qi|k)${QUOTE}\\s{0,4}:\\s{0,4}${QUOTE}(?<secret>[A-Za-z0-9_-]{40,})`,
+      'g',
+    ),
+    hint: /kty/,
+  },
+  { name: 'password-hash', pattern: /\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}/g, hint: /\$2[abxy]\$/ },
+  {
+    name: 'password-hash',
+    pattern: /\$(?:[156y]|argon2(?:id|i|d))\$[^\s:"'\\]{2,100}\$[^\s:"'\\]{20,200}/g,
+    hint: /\$(?:[156y]|argon2)/,
+  },
+];
+
+/** Looked for in the lines that have one of the names they need, with the line behind where that is the value. */
+export const LINE_RULES: readonly SecretRule[] = [
   {
     name: 'url-password',
     pattern:
-      /(?<![a-z0-9])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/"'<>\\]{0,64}:(?<secret>[^\s@/"'<>\\]{3,128})@/gi,
-    isSecret: secret => !/^(?:pass(?:word|wd)?|pw|pwd|secret|user|token|x+|\*+|<.*>)$/i.test(secret),
+      /(?<![a-z0-9])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/"'<>\\]{0,64}:(?<secret>[^\s@/"'<>\\]{3,128})(?=@)/gi,
+    hint: /:\/\/[^\s:@/"'<>\\]{0,64}:[^\s@/"'<>\\]{3,128}@/,
+    isSecret: secret =>
+      !/^(?:pass(?:word|wd)?|pw|pwd|secret|user|token|xyz|123|x+|\*+|[<{$].*)$/i.test(secret),
+  },
+  {
+    name: 'url-password',
+    pattern: /:\/\/(?<secret>[A-Za-z0-9_-]{20,128})(?=@)/g,
+    hint: /:\/\/[A-Za-z0-9_-]{20,128}@/,
+    isSecret: isMixed,
+  },
+  {
+    name: 'signed-url',
+    pattern:
+      /[?&](?:sig|signature|x-amz-(?:signature|security-token|credential)|x-goog-(?:signature|credential)|awsaccesskeyid)=(?<secret>[^\s"'<>&\\]{16,2000})/gi,
+    hint: /[?&](?:sig|x-amz|x-goog|awsacc)/i,
   },
   {
     name: 'authorization',
@@ -94,55 +130,118 @@ export const SECRET_RULES: readonly SecretRule[] = [
     isSecret: isMixed,
   },
   {
-    name: 'named-secret',
+    name: 'authorization',
+    pattern: /(?<![A-Za-z0-9])Basic\s{1,4}(?<secret>[A-Za-z0-9+/]{7,}={0,2})/g,
+    isSecret: isCredentialPair,
+  },
+  {
+    name: 'authorization',
     pattern: new RegExp(
-      `${SECRET_NAME}[A-Za-z0-9_]{0,20}(?:${QUOTE})?[ \\t]{0,3}(?:=>|[:=])[ \\t]{0,3}(?:${QUOTE})?(?<secret>[^\\s"'$<>{}()\\[\\],;\`\\\\]{8,200})`,
+      `(?<![A-Za-z0-9])authorization(?:${QUOTE})?\\s{0,3}[:=,]\\s{0,3}(?:${QUOTE})?(?:[A-Za-z][A-Za-z0-9-]{2,20}\\s{1,4})?${NO_CALL}(?<secret>${FIRST_OF_VALUE}${VALUE}{7,})`,
       'gi',
     ),
+    hint: /authorization/i,
     isSecret: isMixed,
+  },
+  {
+    name: 'authorization',
+    pattern: new RegExp(
+      `(?:${QUOTE}_?auth${QUOTE}\\s{0,3}:\\s{0,3}${QUOTE}|(?<![A-Za-z])_auth\\s{0,3}=\\s{0,3})(?<secret>[A-Za-z0-9+/]{8,}={0,2})`,
+      'g',
+    ),
+    hint: /auth/,
+    isSecret: isCredentialPair,
+  },
+  {
+    name: 'cookie',
+    pattern:
+      /(?<![A-Za-z])(?:set-)?cookie(?:\\{0,8}["'])?:\s{0,3}(?:\\{0,8}["'])?(?<secret>[^\r\n"'\\]{12,4000})/gi,
+    hint: /cookie/i,
+    isSecret: secret =>
+      secret
+        .split(/[;=]\s*/)
+        .slice(1)
+        .some(isMixed),
   },
   {
     name: 'named-secret',
     pattern: new RegExp(
-      `--?${SECRET_NAME}[ \\t]{1,3}(?:${QUOTE})?(?<secret>[^\\s"'$<>{}()\\[\\],;\`\\\\-][^\\s"'$<>{}()\\[\\],;\`\\\\]{7,199})`,
+      `(?<![A-Z0-9_])[A-Z][A-Z0-9_]{2,80}=(?:${QUOTE})?(?<secret>[^\\s"'\\\\\`]{6,400})`,
+      'g',
+    ),
+    hint: /(?:PASS|PWD|SECRET|TOKEN|KEY|CRED|COOKIE|AUTH)[A-Z0-9_]{0,60}=/,
+    isSecret: isVariableSecret,
+  },
+  {
+    name: 'named-secret',
+    pattern: new RegExp(
+      `${SECRET_NAME}[A-Za-z0-9_-]{0,20}(?:${QUOTE}\\]?)?[ \\t]{0,3}(?:=>|:=|[:=])[ \\t]{0,3}(?:${QUOTE}(?<quoted>[^\\s"'\`\\\\]{6,400})(?=${QUOTE})|(?:${QUOTE})?${NO_CALL}(?<secret>${FIRST_OF_VALUE}${VALUE}{7,399}))`,
       'gi',
     ),
+    isSecret: isNamedSecret,
+  },
+  // The value on a line of its own.
+  {
+    name: 'named-secret',
+    pattern: new RegExp(
+      `${SECRET_NAME}[A-Za-z0-9_-]{0,20}(?:${QUOTE})?[ \\t]{0,3}[:=][ \\t]{0,3}[|>]?[-+]?\\\\?${LINE_END}[+-]?[ \\t]{0,40}(?:${QUOTE})?${NO_CALL}(?<secret>${FIRST_OF_VALUE}${VALUE}{9,399})(?=(?:${QUOTE})?[,;]?[ \\t]{0,3}(?:${LINE_END}|$|${QUOTE}))`,
+      'gi',
+    ),
+    hint: new RegExp(`[:=][ \\t]{0,3}[|>]?[-+]?\\\\?${LINE_END}`),
+    isSecret: secret => !secret.endsWith(':') && isMixed(secret),
+  },
+  {
+    name: 'named-secret',
+    pattern: new RegExp(
+      `--?${SECRET_NAME}[A-Za-z0-9_-]{0,20}[ \\t]{1,3}(?:${QUOTE})?(?<secret>[^\\s"'$<>{}()\\[\\],;\`\\\\-][^\\s"'<>{}()\\[\\],;\`\\\\]{7,199})`,
+      'gi',
+    ),
+    hint: /--?[A-Za-z-]{0,20}(?:pass|pwd|secret|token|key|credential|cookie)/i,
     isSecret: isMixed,
+  },
+  {
+    name: 'passphrase',
+    pattern: new RegExp(
+      `(?:pass ?phrase|mnemonic|(?:seed|recovery)[ _-]?(?:phrase|words))(?:${QUOTE})?[ \\t]{0,3}[:=][ \\t]{0,3}(?:${QUOTE})?(?<secret>[A-Za-z]{3,12}(?:[ -][A-Za-z]{3,12}){3,24})`,
+      'gi',
+    ),
+    hint: /phrase|mnemonic|(?:seed|recovery)[ _-]?words/i,
+  },
+  {
+    name: 'command-password',
+    pattern: new RegExp(
+      `(?<![A-Za-z])(?:curl|http|https|wget|xh)[ \\t][^\\n]{0,400}?[ \\t](?:-u|--user)[ \\t=]{0,3}(?:${QUOTE})?[^\\s:"'$\\\\]{1,64}:(?<secret>[^\\s"'$\\\\]{4,128})`,
+      'g',
+    ),
+    hint: /[ \t](?:-u|--user)[ \t=]{0,3}\S+:\S/,
+  },
+  {
+    name: 'command-password',
+    pattern: new RegExp(
+      `(?<![A-Za-z])(?:sshpass|docker login|podman login|mysql(?:dump|admin|sh)?|mariadb|redis-cli|mongosh?|smbclient|ldapsearch)[ \\t](?:[^\\n]{0,400}?[ \\t])?(?:-[pawW]|--pass(?:word)?)[ \\t=]{0,3}(?:${QUOTE})?(?<secret>[^\\s"'$<>{}()\\\\-][^\\s"'\\\\]{5,128})`,
+      'g',
+    ),
+    hint: /sshpass|docker login|podman login|mysql|mariadb|redis-cli|mongo|smbclient|ldapsearch/,
+    isSecret: secret => /\d|[^A-Za-z0-9_./:-]/.test(secret) && !isPlaceholder(secret),
+  },
+  {
+    name: 'netrc-password',
+    pattern: /(?<![A-Za-z])login[ \t]{1,8}\S{1,128}\s{1,8}password[ \t]{1,8}(?<secret>\S{4,128})/g,
+    hint: /login[ \t]+\S+\s+password[ \t]/,
+    isSecret: secret => !/^[{$<%]/.test(secret),
   },
 ];
 
-/**
- * One expression for the letters that any of the rules needs: most texts have none of them, and are not looked at again. It may find more
- * than the rules do, never less.
- */
-export const SECRET_HINT =
-  /sk-|xai-|pplx-|r8_|gsk_|hf_|gh[pousr]_|github_pat|gl(?:pat|ptt|dt|rt|cbt|soat|ft|imt|agent|oas)-|ATATT3|AKIA|ASIA|ABIA|ACCA|AIza|ya29|GOCSPX|AccountKey|do[opr]_v1|xox|xapp-|hooks\.slack|[MNO][A-Za-z0-9]{23}|:AA|[rs]k_|whsec|sq0|shp|npm_|pypi-|SG\.|key-|sbp_|sb_|lin_api|ntn_|dapi|hv[sbr]\.|glsa_|sntry|pscale_|eyJ|:\/\/|-----BEGIN|AGE-SECRET|bearer|basic |pass(?:word|wd|phrase)|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential/i;
+/** What the rules of lines need, whatever its case. */
+export const SECRET_NAMES =
+  /auth|basic |bearer|token|pass|pwd|secret|key["'`\\\] \t]{0,12}(?:=>|:=|[:=])|key[a-z0-9_-]{0,60}[:=]|credential|cookie|mnemonic|(?:seed|recovery)[ _-]|[?&](?:sig|x-|awsacc)|login[ \t]|:\/\/[^\s/]{1,200}@|[ \t](?:-u|--user)|mysql|mariadb|redis-cli|mongo|smbclient|ldapsearch/gi;
 
-/** What stands where a secret would: documentation, tests and programs are full of it. */
-const PLACEHOLDER =
-  /^(?:x{4,}|\*{3,}|\.{3,}|your[_-]|example|changeme|placeholder|null|none|true|false|undefined|redacted|process\.env|os\.environ|\$|<)/i;
-
-export function isPlaceholder(secret: string): boolean {
-  return PLACEHOLDER.test(secret);
+/** Whether long words may be secrets of issuers. */
+export function hasSecretLead(words: string): boolean {
+  return LEADS.test(words);
 }
 
-const LEAST_ENTROPY = 2.8;
+const LEADS = new RegExp([...new Set(SECRET_SHAPES.map(([, lead]) => lead))].join('|'));
 
-/** Letters and digits mixed, and not a word, a version, a file or a host: a name before it is no proof. */
-function isMixed(secret: string): boolean {
-  if (!/\d/.test(secret) || !/[A-Za-z]/.test(secret)) return false;
-  const isOrdinary =
-    /^[a-z]+[A-Z][A-Za-z]*\d?$/.test(secret) ||
-    /\.(?:ts|tsx|js|mjs|json|md|py|rs|go|com|org|io|dev)\b/.test(secret) ||
-    /^v?\d+(?:\.\d+)*[a-z]{0,3}$/.test(secret);
-  return !isOrdinary && entropyOf(secret) >= LEAST_ENTROPY;
-}
-
-/** Bits a character. */
-function entropyOf(text: string): number {
-  const counts = new Map<string, number>();
-  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
-  let bits = 0;
-  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
-  return bits;
-}
+/** The end of a line whose value is on the next. */
+export const OPEN_END = /(?:[:=][ \t]{0,3}[|>]?[-+]?\\?|login[ \t]{1,8}\S{1,128}[ \t]{0,8})\r?$/;
