@@ -3,7 +3,16 @@
  * repository, no command warns, the screen opens, and `npm rm -g` takes all of it away.
  */
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -44,6 +53,7 @@ describe.each(NODE_RELEASES)('with Node %s', version => {
     expect(await rolltop('search', 'apricot')).toContain('apricot');
     expect(await rolltop('show', id)).toContain('an apricot, said elsewhere');
     expect(await machine.library(codexHome)).toBe(`${id}\n`);
+    expect(readFileSync(machine.manualPage, 'utf8')).toContain('.TH');
 
     const terminal = new TestTerminal([], {
       codexHome,
@@ -65,6 +75,7 @@ describe.each(NODE_RELEASES)('with Node %s', version => {
 
     await machine.npm('uninstall', 'rolltop');
     expect(machine.installed()).toEqual([]);
+    expect(existsSync(machine.manualPage)).toBe(false);
   }, 180_000);
 });
 
@@ -79,6 +90,8 @@ interface Machine {
   /** What a shell there would start. */
   readonly program: string;
   readonly path: string;
+  /** Where man looks for it. */
+  readonly manualPage: string;
   /** For the whole machine, without network. */
   npm(command: 'install' | 'uninstall', what: string): Promise<void>;
   /** Resolves to what the command printed; fails when it wrote a word on standard error. */
@@ -102,6 +115,7 @@ function machineWith(version: string, { skip }: TestContext): Machine {
   return {
     program: path.join(prefix, 'bin/rolltop'),
     path: searched,
+    manualPage: path.join(prefix, 'share/man/man1/rolltop.1'),
     async npm(command, what) {
       const args = [npmProgram(), command, '--global', '--prefix', prefix, ...OFFLINE, what];
       await run(release.program, args, { env, cwd: folder });
