@@ -2,7 +2,7 @@
 import { readViews } from '../actions/views.ts';
 import { type NamedView, viewAsLine, viewNamedIn } from '../query/named-view.ts';
 import { stateFolder } from '../terminal/state-folder.ts';
-import { didYouMean } from '../text/did-you-mean.ts';
+import { didYouMean } from '../query/did-you-mean.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 

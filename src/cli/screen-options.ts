@@ -2,7 +2,7 @@
 
 import type { NotifyWay } from '../app/bell/ways.ts';
 import { NOTIFY_WAYS } from '../terminal/notify/ways.ts';
-import { didYouMean } from '../text/did-you-mean.ts';
+import { didYouMean } from '../query/did-you-mean.ts';
 import { UsageError } from './split-arguments.ts';
 
 export interface ScreenOptions {

@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import { QUERY_KEYS } from '../query/parse.ts';
 import { oneOf } from '../query/query.ts';
-import { didYouMean } from '../text/did-you-mean.ts';
+import { didYouMean } from '../query/did-you-mean.ts';
 import { COMMAND_NAMES, type CommandOrPicker, isCommandName, type OptionRule, rulesFor } from './options.ts';
 
 export interface SplitArguments {

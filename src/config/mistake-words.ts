@@ -1,7 +1,7 @@
 /** What is wrong with a configuration, in plain words. Pure. */
 import { type ParseErrorCode, printParseErrorCode } from 'jsonc-parser';
 import type * as z from 'zod';
-import { didYouMean } from '../text/did-you-mean.ts';
+import { didYouMean } from '../query/did-you-mean.ts';
 
 const SYNTAX: Readonly<Record<string, string>> = {
   InvalidSymbol: 'is no JSON: texts are written in double quotes',

@@ -7,7 +7,7 @@ import type * as z from 'zod';
 import { changedKeys, type KeyChange } from '../app/key-changes.ts';
 import { CONTEXT_NAMES, type ContextName } from '../app/key-contexts.ts';
 import { keyNotation } from '../app/key-notation.ts';
-import { didYouMean } from '../text/did-you-mean.ts';
+import { didYouMean } from '../query/did-you-mean.ts';
 import { syntaxMessage, wordsOf } from './mistake-words.ts';
 import { CONFIG, type Config } from './schema.ts';
 import { DEFAULT_SETTINGS, type Mistake, type ReadSettings, type UserSettings } from './settings.ts';

@@ -2,7 +2,7 @@
 
 import { EXPORT_FORMATS, EXPORT_TOOLS, type ExportFormat, type ExportTools } from '../../export/formats.ts';
 import { oneOf } from '../../query/query.ts';
-import { didYouMean } from '../../text/did-you-mean.ts';
+import { didYouMean } from '../../query/did-you-mean.ts';
 import { type OptionValues, wholeNumber } from '../list/list-options.ts';
 import { UsageError } from '../split-arguments.ts';
 

@@ -1,5 +1,5 @@
 /** What `rolltop hosts` is asked for, read from the arguments. Pure. */
-import { didYouMean } from '../../text/did-you-mean.ts';
+import { didYouMean } from '../../query/did-you-mean.ts';
 import { UsageError } from '../split-arguments.ts';
 
 export type HostsAct =

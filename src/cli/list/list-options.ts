@@ -2,7 +2,7 @@
 
 import { LIST_ORDERS, type ListOrder } from '../../query/order.ts';
 import { oneOf } from '../../query/query.ts';
-import { didYouMean } from '../../text/did-you-mean.ts';
+import { didYouMean } from '../../query/did-you-mean.ts';
 import { type HostChoice, hostOption } from '../hosts/host-option.ts';
 import { UsageError } from '../split-arguments.ts';
 
