@@ -1,8 +1,8 @@
 /** The options of the commands that open the screen: how the person is called, the terminal's title, and links. */
 
 import type { NotifyWay } from '../app/bell/ways.ts';
-import { NOTIFY_WAYS } from '../terminal/notify/ways.ts';
 import { didYouMean } from '../query/did-you-mean.ts';
+import { NOTIFY_WAYS } from '../terminal/notify/ways.ts';
 import { UsageError } from './split-arguments.ts';
 
 export interface ScreenOptions {

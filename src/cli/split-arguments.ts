@@ -3,9 +3,9 @@
  * has no notion of: optional values, options that only some commands take, and messages that say how to go on.
  */
 import { parseArgs } from 'node:util';
+import { didYouMean } from '../query/did-you-mean.ts';
 import { QUERY_KEYS } from '../query/parse.ts';
 import { oneOf } from '../query/query.ts';
-import { didYouMean } from '../query/did-you-mean.ts';
 import { COMMAND_NAMES, type CommandOrPicker, isCommandName, type OptionRule, rulesFor } from './options.ts';
 
 export interface SplitArguments {

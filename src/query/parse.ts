@@ -4,6 +4,7 @@
  */
 
 import { COUNT_UNITS, parseAmount, SIZE_UNITS } from './amount.ts';
+import { didYouMean } from './did-you-mean.ts';
 import { isFinerThanDays, isRange, parsePeriod } from './period.ts';
 import {
   AMOUNT_KEYS,
@@ -94,7 +95,7 @@ function conditionTerm(text: string, start: number): QueryTerm | null {
     return wordTerm(
       text,
       wordAt(text, start),
-      `There is no key “${word}:”; the keys are ${QUERY_KEYS.join(', ')}.`,
+      `There is no key “${word}:”${didYouMean(word, QUERY_KEYS)}; the keys are ${QUERY_KEYS.join(', ')}.`,
     );
   const { values, end } = valuesAt(text, start + all.length);
   const asked = askedFor(key, values);
@@ -169,7 +170,9 @@ function readOr<Value extends object>(found: Value | string): Read<Value> {
 function parseIsWord(text: string): Read<(typeof IS_WORDS)[number]> {
   const word = oneOf(IS_WORDS, text.toLowerCase());
   return word === null
-    ? { problem: `“is:${text}” is not known; a session is ${IS_WORDS.join(', ')}.` }
+    ? {
+        problem: `“is:${text}” is not known${didYouMean(text, IS_WORDS)}; a session is ${IS_WORDS.join(', ')}.`,
+      }
     : { value: word };
 }
 

@@ -82,6 +82,13 @@ describe('rolltop list QUERY', () => {
     expect(stderr).toContain('No session fits “colour:red” (--all: archived ones too).');
   });
 
+  it.each([
+    ['dri:web', 'There is no key “dri:” (did you mean "dir"?); the keys are dir,'],
+    ['is:wrking', '“is:wrking” is not known (did you mean "working"?); a session is'],
+  ])('%s: names what was meant', async (typed, said) => {
+    expect((await found([typed])).stderr).toContain(said);
+  });
+
   it('pages through what fits, and not through what is ranked', async () => {
     const { home } = homeOfFive();
     const run = (...words: string[]) => runCli(['list', '--json', ...words], { codexHome: home.path });

@@ -1,8 +1,8 @@
 /** What `rolltop export` is asked for, read from the arguments. Pure. */
 
 import { EXPORT_FORMATS, EXPORT_TOOLS, type ExportFormat, type ExportTools } from '../../export/formats.ts';
-import { oneOf } from '../../query/query.ts';
 import { didYouMean } from '../../query/did-you-mean.ts';
+import { oneOf } from '../../query/query.ts';
 import { type OptionValues, wholeNumber } from '../list/list-options.ts';
 import { UsageError } from '../split-arguments.ts';
 

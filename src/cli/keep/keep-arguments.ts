@@ -1,7 +1,8 @@
 /** What the commands that keep and clear out are asked for, read from the arguments. Pure. */
+
+import { didYouMean } from '../../query/did-you-mean.ts';
 import { type Period, parsePeriod } from '../../query/period.ts';
 import { oneOf } from '../../query/query.ts';
-import { didYouMean } from '../../query/did-you-mean.ts';
 import { DISK_GROUPINGS, type DiskGrouping } from '../../usage/disk/disk-groupings.ts';
 import { USAGE_GROUPINGS, type UsageGrouping } from '../../usage/sum/groupings.ts';
 import { type ListOptions, listOptions, type OptionValues, wholeNumber } from '../list/list-options.ts';

@@ -1,8 +1,8 @@
 /** The options of commands that choose among sessions, read from the arguments. Pure. */
 
+import { didYouMean } from '../../query/did-you-mean.ts';
 import { LIST_ORDERS, type ListOrder } from '../../query/order.ts';
 import { oneOf } from '../../query/query.ts';
-import { didYouMean } from '../../query/did-you-mean.ts';
 import { type HostChoice, hostOption } from '../hosts/host-option.ts';
 import { UsageError } from '../split-arguments.ts';
 

@@ -1,7 +1,7 @@
 /** The options of `rolltop watch`, read from the arguments. Pure. */
 
-import { oneOf } from '../../query/query.ts';
 import { didYouMean } from '../../query/did-you-mean.ts';
+import { oneOf } from '../../query/query.ts';
 import { UsageError } from '../split-arguments.ts';
 import type { OptionValues } from './list-options.ts';
 import { WATCH_ENDS } from './watch-ends.ts';
