@@ -1,5 +1,4 @@
 /** argv → invocation. Pure: a mistake is a value, and nothing but the arguments is read. */
-
 import { didYouMean } from '../query/did-you-mean.ts';
 import { cleanTag } from '../sessions/marks.ts';
 import { type CompletionAct, SHELLS } from './completion/scripts.ts';

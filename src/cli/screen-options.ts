@@ -1,5 +1,4 @@
 /** The options of the commands that open the screen: how the person is called, the terminal's title, and links. */
-
 import type { NotifyWay } from '../app/bell/ways.ts';
 import { didYouMean } from '../query/did-you-mean.ts';
 import { NOTIFY_WAYS } from '../terminal/notify/ways.ts';

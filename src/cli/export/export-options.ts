@@ -1,5 +1,4 @@
 /** What `rolltop export` is asked for, read from the arguments. Pure. */
-
 import { EXPORT_FORMATS, EXPORT_TOOLS, type ExportFormat, type ExportTools } from '../../export/formats.ts';
 import { didYouMean } from '../../query/did-you-mean.ts';
 import { oneOf } from '../../query/query.ts';

@@ -1,5 +1,4 @@
 /** What the commands that keep and clear out are asked for, read from the arguments. Pure. */
-
 import { didYouMean } from '../../query/did-you-mean.ts';
 import { type Period, parsePeriod } from '../../query/period.ts';
 import { oneOf } from '../../query/query.ts';

@@ -1,5 +1,4 @@
 /** The options of commands that choose among sessions, read from the arguments. Pure. */
-
 import { didYouMean } from '../../query/did-you-mean.ts';
 import { LIST_ORDERS, type ListOrder } from '../../query/order.ts';
 import { oneOf } from '../../query/query.ts';

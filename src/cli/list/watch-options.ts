@@ -1,5 +1,4 @@
 /** The options of `rolltop watch`, read from the arguments. Pure. */
-
 import { didYouMean } from '../../query/did-you-mean.ts';
 import { oneOf } from '../../query/query.ts';
 import { UsageError } from '../split-arguments.ts';
