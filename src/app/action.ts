@@ -30,6 +30,7 @@ export type Action =
   | CodexAction
   | ViewAction
   | TimerAction
+  | HostAction
   | ProgramAction;
 
 /** The user and the terminal. */
@@ -155,6 +156,13 @@ type TimerAction =
   | { readonly type: 'noticeExpired'; readonly token: Token }
   /** Keys moved the selection to this session a moment ago (`awaitRest`). */
   | { readonly type: 'rested'; readonly id: ConversationId };
+
+/** Answers about hosts. */
+type HostAction =
+  /** Every host that the person has (`readHosts`). */
+  | { readonly type: 'hostsRead'; readonly known: readonly string[] }
+  /** ssh gave the terminal back (`askHost`). `problem`: why there is no connection, in one sentence. */
+  | { readonly type: 'hostAsked'; readonly alias: string; readonly problem: string | null };
 
 type ProgramAction =
   /** The person changed the configuration; `problem`: the first mistake in it, in one sentence. */

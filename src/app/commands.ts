@@ -6,6 +6,7 @@ import type {
   ExaminationCommand,
   HelpCommand,
   HelpSearchCommand,
+  HostsCommand,
   ManyCommand,
   MenuCommand,
   NameCommand,
@@ -59,6 +60,8 @@ export interface Commands {
   many: ManyCommand;
   /** What was found in sessions that were examined. */
   examination: ExaminationCommand;
+  /** The choice of hosts. */
+  hosts: HostsCommand;
 }
 
 /** Mean the same in every context that binds them. */

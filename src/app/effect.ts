@@ -32,6 +32,7 @@ export interface Preferences {
 
 export type Effect =
   | ProgramEffect
+  | HostEffect
   | ListEffect
   | ItemEffect
   | SearchAllEffect
@@ -54,6 +55,17 @@ export type ProgramEffect =
   | { readonly type: 'loadHighlight' }
   /** Calls the person, in this way. */
   | { readonly type: 'notify'; readonly way: NotifyWay; readonly text: string };
+
+/** Hosts whose sessions stand in the list. How they are comes with the snapshot. */
+export type HostEffect =
+  /** Reads which hosts the person has. Comes back as `hostsRead`. */
+  | { readonly type: 'readHosts' }
+  /** Chooses a host, which connects it, or lets it go; remembered for the next start. */
+  | { readonly type: 'chooseHost'; readonly alias: string; readonly isChosen: boolean }
+  /** Connects to one now, whatever its pause. */
+  | { readonly type: 'retryHost'; readonly alias: string }
+  /** Lends the terminal to ssh, which asks for what the host wants. Comes back as `hostAsked`. */
+  | { readonly type: 'askHost'; readonly alias: string };
 
 /** The list of sessions. */
 export type ListEffect =

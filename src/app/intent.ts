@@ -81,7 +81,7 @@ type ExportIntent =
 /** The person's own editor and pager, on the item at the mark. */
 export type EditIntent = { readonly kind: 'editFiles' | 'page'; readonly item: ByteOffset | null };
 
-/** Opening a small menu. */
+/** Opening a small menu, or the choice of hosts. */
 export type MenuIntent =
   /** What to copy; `item` is the one at the mark, whose text is offered too. */
   | { readonly kind: 'copyMenu'; readonly item: ByteOffset | null }
@@ -92,7 +92,9 @@ export type MenuIntent =
   /** Which sessions the list shows. */
   | { readonly kind: 'scopeMenu' }
   /** How the person is called. */
-  | { readonly kind: 'notifyMenu' };
+  | { readonly kind: 'notifyMenu' }
+  /** Which hosts stand in the list. */
+  | { readonly kind: 'hosts' };
 
 /** What became of a message of the composer. */
 type MessageIntent =

@@ -15,6 +15,7 @@ export const CONTEXT_NAMES = {
   raw: 'raw',
   message: 'composer',
   doctor: 'examination',
+  hosts: 'hosts',
   export: 'export',
   exportField: 'exportField',
   question: 'many',

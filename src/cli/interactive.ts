@@ -2,6 +2,7 @@
 
 import path from 'node:path';
 import type { Fleet } from '../fleet/desk/fleet.ts';
+import type { HostDesk } from '../fleet/desk/host-desk.ts';
 import type { Conversation, Scope } from '../format/conversation.ts';
 import type { ListSort } from '../query/order.ts';
 import { pricesPath } from '../usage/prices/prices-path.ts';
@@ -107,7 +108,7 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
     import('../live/local-source.ts'),
   ]);
   const { host, codexHome, glyphs, noColor, settings } = context;
-  const hosts = start.hosts ?? (await hostsOfScreen(start, context));
+  const hosts = await hostsOfScreen(start, context);
   const follow = settingsFollower(host);
   const notify = start.notify ?? settings.notify;
   const folder = path.resolve(host.cwd, start.list?.cwd ?? '');
@@ -122,8 +123,7 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
       hosts,
       pricesPath: pricesPath(host.machine.env),
     }),
-    hostActs: hosts?.acts ?? null,
-    otherHosts: hosts,
+    hosts,
     codexHome,
     cwd: host.cwd,
     folder,
@@ -148,20 +148,26 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
   return ended.finally(() => hosts?.close());
 }
 
-/** Those that the command line names, else those that were chosen before; null: none, and nothing of them is loaded. */
-async function hostsOfScreen({ list }: ScreenStart, context: CommandContext): Promise<Fleet | null> {
-  const choice = list?.hosts ?? chosenHosts(context);
-  if (context.isDemo || choice.length === 0) return null;
-  const [{ hostsOf }, { openFleet }] = await Promise.all([
-    import('./hosts/host-choice.ts'),
-    import('./hosts/open-fleet.ts'),
-  ]);
-  const aliases = hostsOf(choice, context.host);
-  if (aliases.length === 0) return null;
-  const fleet = openFleet(aliases, context.host.machine.env, { cachePath: cacheFolder(context) });
-  // Nothing of the first page waits for it.
-  setTimeout(() => fleet.connect(), 0);
-  return fleet;
+/** Those that the command line names, else those that were chosen before. Nothing of them is read or loaded before the first page is drawn. */
+async function hostsOfScreen(
+  { list, hosts: fleet }: ScreenStart,
+  context: CommandContext,
+): Promise<HostDesk | null> {
+  if (context.isDemo) return null;
+  const { HostDesk } = await import('../fleet/desk/host-desk.ts');
+  const { env } = context.host.machine;
+  return new HostDesk({
+    fleet,
+    chosen: async () => {
+      const choice = list?.hosts ?? chosenHosts(context);
+      return choice.length === 0
+        ? []
+        : (await import('./hosts/host-choice.ts')).hostsOf(choice, context.host);
+    },
+    known: async () => (await import('./hosts/host-choice.ts')).knownAliases(context.host),
+    open: async aliases =>
+      (await import('./hosts/open-fleet.ts')).openFleet(aliases, env, { cachePath: cacheFolder(context) }),
+  });
 }
 
 /** What the command line sets; the rest stays as it was at the last end. */

@@ -95,6 +95,7 @@ const CONTEXT_HELP: Readonly<Record<ContextName, string>> = {
   viewName: 'while a view is given a name',
   tags: 'while tags are given',
   menu: 'in a menu',
+  hosts: 'in the choice of hosts',
   help: 'in the help',
   helpSearch: 'while the search in the help is typed',
 };

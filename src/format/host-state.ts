@@ -1,5 +1,8 @@
 /** What is known of another machine whose sessions stand in the list. Types only. */
 
+/** What only the person can give: a password or a code, a yes to a host key, or the reason why a host key is another one than before. */
+export type HostNeed = 'login' | 'new host key' | 'changed host key';
+
 /** What is known of a host, each state in its own words. */
 export type HostState =
   | { readonly kind: 'off' }
@@ -10,7 +13,7 @@ export type HostState =
   /** The connection is lost, and is tried again. */
   | { readonly kind: 'away'; readonly sinceMs: number; readonly why: string; readonly retryAtMs: number }
   /** Only the person can go on: a password, a code, a host key. Not tried again by itself. */
-  | { readonly kind: 'needs you'; readonly why: string }
+  | { readonly kind: 'needs you'; readonly need: HostNeed; readonly why: string }
   | { readonly kind: 'no node'; readonly why: string }
   /** It spoke something else than our protocol, or broke a limit. */
   | { readonly kind: 'refused'; readonly why: string };
@@ -23,6 +26,8 @@ export interface HostStatus {
   readonly sessions: number;
   /** Null before it was there. */
   readonly node: string | null;
+  /** The version of Codex there, as far as it is known. */
+  readonly codex: string | null;
   /** When it answered last; null: never, as far as is known. */
   readonly seenMs: number | null;
   /** All its sessions are known. */

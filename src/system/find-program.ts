@@ -19,6 +19,11 @@ export function ownEnvironment(): Readonly<Record<string, string | undefined>> {
   return process.env;
 }
 
+/** The program of the Node that runs this. */
+export function ownNodePath(): string {
+  return process.execPath;
+}
+
 /** The Node that runs this. */
 export function ownNodeVersion(): string {
   return process.version;

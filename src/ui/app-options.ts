@@ -1,8 +1,7 @@
 /** What the interactive program is started with. Types only. */
 import type { Preferences } from '../app/effect.ts';
-import type { HostActs } from '../fleet/desk/host-acts.ts';
+import type { HostDesk } from '../fleet/desk/host-desk.ts';
 import type { Conversation } from '../format/conversation.ts';
-import type { OtherHosts } from '../live/other-hosts.ts';
 import type { ConversationSource } from '../live/source.ts';
 import type { Machine } from '../terminal/machine.ts';
 import type { Glyphs } from '../text/row.ts';
@@ -11,10 +10,8 @@ import type { ChangedSettings, ScreenSettings } from './screen-settings.ts';
 export interface AppOptions {
   readonly machine: Machine;
   readonly source: ConversationSource;
-  /** What can be done to sessions of other hosts; null: there are none. */
-  readonly hostActs: HostActs | null;
-  /** Those hosts; null: there are none. */
-  readonly otherHosts: OtherHosts | null;
+  /** Other hosts, which are connected when the first page is drawn; null: there are none here. */
+  readonly hosts: HostDesk | null;
   readonly codexHome: string;
   /** Where rolltop was started. */
   readonly cwd: string;

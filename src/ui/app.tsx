@@ -11,6 +11,7 @@ import type { Row } from '../text/row.ts';
 import type { Driver } from './driver.ts';
 import { ExaminationScreen } from './examination-screen.tsx';
 import { HelpScreen } from './help-screen.tsx';
+import { HostsScreen } from './hosts-screen.tsx';
 import { RowsView } from './lines-view.tsx';
 import { Menu, menuHeight } from './menu.tsx';
 import { ScreenView } from './screens.tsx';
@@ -63,6 +64,7 @@ function Root({ driver, onMenuListening }: Omit<AppProps, 'themes'>) {
   const view = useSyncExternalStore(driver.subscribe, driver.getView);
   const { overlay, size, glyphs, keys } = view.state;
   if (overlay?.kind === 'help') return <HelpScreen size={size} glyphs={glyphs} keys={keys} help={overlay} />;
+  if (overlay?.kind === 'hosts') return <HostsScreen view={view} hosts={overlay} />;
   if (overlay?.kind === 'examination') return <ExaminationScreen state={view.state} examination={overlay} />;
   const visible = Math.max(0, size.rows - coveredRows(view.state));
   return (

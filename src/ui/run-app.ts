@@ -39,10 +39,6 @@ const FINISH_MS = 1_500;
 /** How long files and threads may take to close. */
 const CLOSE_MS = 1_000;
 
-function placesOf({ codexHome, cwd, folder }: AppOptions): Pick<AppOptions, 'codexHome' | 'cwd' | 'folder'> {
-  return { codexHome, cwd, folder };
-}
-
 /** Resolves with the exit code: 0 when the user quit, 128 + n after a signal, 1 after a crash (its error is on stderr). */
 export async function runApp(options: AppOptions): Promise<number> {
   return await new RunningApp(options).finished;
@@ -88,8 +84,8 @@ class RunningApp {
         setImmediate(() => this.#inkOutput.redraw());
       },
       onColours: colours => this.#themes.answer(colours),
-      onFocus: focus => this.#bell.focusChanged(focus),
-      onReturn: () => source.conversations.resync(),
+      onFocus: focus => this.#focusChanged(focus),
+      onReturn: () => this.#lookAgain(),
       onStop: () => this.#keepDraft(),
       onEnd: (code, error) => void this.#end(code, error),
     });
@@ -128,7 +124,7 @@ class RunningApp {
       driver: this.#driver,
       themes: this.#themes,
       paint: frame => this.#terminal.painter.paint(frame),
-      onDrawn: () => void this.#handOverToInk(),
+      onDrawn: () => this.#firstPageDrawn(),
     });
     this.#timers = this.#startTimers();
     this.#driver.dispatch({ type: 'diskChanged' });
@@ -149,13 +145,12 @@ class RunningApp {
 
   /** What effects use of the running program. */
   #ports(): EffectPorts {
-    const { machine, source } = this.#options;
+    const { machine, source, codexHome, cwd, folder } = this.#options;
     return {
       machine,
       source,
-      hostActs: this.#options.hostActs,
-      otherHosts: this.#options.otherHosts,
-      ...placesOf(this.#options),
+      hosts: this.#options.hosts,
+      ...{ codexHome, cwd, folder },
       lendTerminal: borrow => this.#lendTerminal(borrow),
       editor: () => this.#settings.current.editor,
       stateFolder: this.#stateFolder,
@@ -242,7 +237,24 @@ class RunningApp {
 
   #redraw(): void {
     this.#terminal.refresh();
+    this.#lookAgain();
+  }
+
+  /** At the disk, and at hosts that are away. */
+  #lookAgain(): void {
     this.#options.source.conversations.resync();
+    this.#options.hosts?.retry();
+  }
+
+  #focusChanged(focus: 'in' | 'out'): void {
+    this.#bell.focusChanged(focus);
+    if (focus === 'in') this.#options.hosts?.retry();
+  }
+
+  /** Nothing of the first page waits for hosts. */
+  #firstPageDrawn(): void {
+    void this.#options.hosts?.start();
+    void this.#handOverToInk();
   }
 
   /** Before each way out, and every few seconds of typing: a draft survives the end of the program, whatever ends it. */

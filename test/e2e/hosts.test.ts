@@ -177,6 +177,42 @@ describe('rolltop hosts', () => {
   });
 });
 
+describe('H', () => {
+  it('chooses hosts, which are connected, come back at the next start, and are let go', async () => {
+    const [here, there] = [aHome(), aHome()];
+    here.add({ title: 'local work', minutesAgo: 30 });
+    there.add({ title: 'remote work', minutesAgo: 10 });
+    const { env } = sshTo({ b: there.path });
+    const start = async (): Promise<TestTerminal> => {
+      const terminal = new TestTerminal([], { codexHome: here.path, env });
+      onTestFinished(() => terminal.close());
+      await terminal.shows('local work');
+      return terminal;
+    };
+    const first = await start();
+    first.type('H');
+    await first.shows(/▌ \[ \] b +off/);
+    first.type(' ');
+    await first.shows(/▌ \[✓\] b +live +1/);
+    first.type('\u001b');
+    await first.shows('all · 1 host');
+    await first.shows(/b +remote work/);
+    first.type('q');
+    await first.ended();
+    const second = await start();
+    await second.shows(/b +remote work/);
+    second.type('H');
+    await second.shows(/▌ \[✓\] b +live/);
+    second.type(' ');
+    await second.shows(/▌ \[ \] b +off/);
+    second.type('\u001b');
+    await second.hides('remote work');
+    second.type('q');
+    await second.ended();
+    await (await start()).hides('remote work');
+  });
+});
+
 describe('the screen with hosts', () => {
   it('shows local sessions while a host hangs, opens one of another, follows it, and answers there', async () => {
     const [here, there] = [aHome(), aHome()];

@@ -27,7 +27,7 @@ interface Desk {
 async function aDesk(transport: Transport): Promise<Desk> {
   const acts = await actsBundle();
   const fleet = new Fleet({
-    ...{ aliases: ['b'], transport, agent: await agentBundle(), page: 40 },
+    ...{ aliases: ['b'], transport, agent: agentBundle, page: 40 },
     acts: () => acts,
   });
   onTestFinished(() => fleet.close());

@@ -43,6 +43,7 @@ class Hostile {
         aliveIntervalSet: true,
         proxyJump: null,
         address: 'b:22',
+        sharesConnections: false,
       }),
       start: ({ command }, onOutput) => {
         this.#say = onOutput;
@@ -356,7 +357,11 @@ describe('the others', () => {
       start: (call, onOutput) => (call.host === 'bad' ? bad : good).transport.start(call, onOutput),
     };
     const fleet = new Fleet({
-      ...{ aliases: ['bad', 'good'], transport: both, agent: Buffer.from(createHash('sha256').digest()) },
+      ...{
+        aliases: ['bad', 'good'],
+        transport: both,
+        agent: async () => Buffer.from(createHash('sha256').digest()),
+      },
       ...{ page: 40, clock: good.clock },
     });
     onTestFinished(() => fleet.close());

@@ -143,7 +143,7 @@ describe('ssh', () => {
     );
     expect(theirs).toEqual({
       ...{ connectTimeoutSet: true, aliveIntervalSet: true },
-      ...{ proxyJump: 'gate', address: 'b.example:22' },
+      ...{ proxyJump: 'gate', address: 'b.example:22', sharesConnections: false },
     });
     const none = readSshSettings('connecttimeout none\nserveraliveinterval 0\n');
     expect(none).toEqual({
@@ -151,6 +151,7 @@ describe('ssh', () => {
       aliveIntervalSet: false,
       proxyJump: null,
       address: ':',
+      sharesConnections: false,
     });
     const call = { host: 'b', controlPath: null, command: 'x' };
     expect(sshArguments({ ...call, settings: theirs }).join(' ')).not.toMatch(/ConnectTimeout|ServerAlive/);

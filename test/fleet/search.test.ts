@@ -16,7 +16,7 @@ function aHome(): SessionHome {
 async function aFleet(transport: Transport, page: number | null = null): Promise<Fleet> {
   const search = await searchBundle();
   const fleet = new Fleet({
-    ...{ aliases: ['b'], transport, agent: await agentBundle(), page },
+    ...{ aliases: ['b'], transport, agent: agentBundle, page },
     search: () => search,
   });
   onTestFinished(() => fleet.close());

@@ -110,7 +110,7 @@ needsSshd(`twelve hosts behind one sshd that allows two handshakes${why}`, () =>
   it('are all there, and none was dropped', async () => {
     const { sshd } = await aHost({ config: ['MaxStartups 2:100:3'] });
     const aliases = Array.from({ length: 12 }, (_, n) => `host${n}`);
-    const fleet = new Fleet({ aliases, transport: sshd.transport(), agent: await agentBundle(), page: 40 });
+    const fleet = new Fleet({ aliases, transport: sshd.transport(), agent: agentBundle, page: 40 });
     onTestFinished(() => fleet.close());
     const lost = new Set<string>();
     fleet.onState(() => {

@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   realpathSync,
   rmSync,
   symlinkSync,
@@ -19,6 +20,7 @@ import { agentBundle, type WatchedHost, watchedHost } from '../support/fleet-age
 import { SessionHome } from '../support/session-home.ts';
 import { projectRoot } from '../support/source-tree.ts';
 import { Sshd, type SshdOptions, sshdMissing } from '../support/sshd.ts';
+import { TestTerminal } from '../support/terminal.ts';
 
 const needsSshd = sshdMissing === null ? describe : describe.skip;
 const why = sshdMissing === null ? '' : ` (${sshdMissing})`;
@@ -184,7 +186,103 @@ needsSshd(`a host key${why}`, () => {
   ] as const)('that is %s is for the person to look at, and is not tried again', async (hostKey, said) => {
     const sshd = await aHost();
     const { host, states } = await connecting(sshd.transport({ hostKey }));
-    await expect.poll(() => host.state).toEqual({ kind: 'needs you', why: said });
+    await expect
+      .poll(() => host.state)
+      .toEqual({ kind: 'needs you', need: `${hostKey} host key`, why: said });
     expect(states.filter(({ kind }) => kind === 'connecting')).toHaveLength(1);
+  });
+});
+
+/** The built program in a terminal. */
+function aScreen(args: readonly string[], env: Readonly<Record<string, string>>): TestTerminal {
+  execFileSync(process.execPath, [join(projectRoot, 'bin/build.mjs'), '--no-types', '--if-stale']);
+  const here = new SessionHome();
+  here.add({ title: 'local work', minutesAgo: 60 });
+  const terminal = new TestTerminal(args, { codexHome: here.path, env });
+  onTestFinished(() => {
+    terminal.close();
+    here.remove();
+  });
+  return terminal;
+}
+
+/** ssh in the background, with a connection that is shared. */
+const sharedBy = (folder: string): readonly string[] =>
+  readdirSync(folder).filter(name => name.startsWith('rolltop-'));
+
+needsSshd(`what a host wants of the person${why}`, () => {
+  it('is asked for by ssh on the real terminal; the connection is shared until rolltop ends', async () => {
+    const sshd = await aHost();
+    const env = sshd.environment({ hostKey: 'new' });
+    const terminal = aScreen([], env);
+    await terminal.shows('local work');
+    terminal.type('H');
+    await terminal.shows(/\[ \] b +off/);
+    terminal.type(' ');
+    await terminal.shows(/\[✓\] b +needs you/);
+    await terminal.shows('its host key is not known yet');
+    terminal.type('\r');
+    await terminal.shows('Are you sure you want to continue connecting');
+    terminal.type('yes\r');
+    await terminal.shows('b is connected until rolltop ends');
+    await terminal.shows(/\[✓\] b +live/);
+    expect(sharedBy(env.HOME ?? '')).toHaveLength(1);
+    expect(sshd.sharing()).toHaveLength(1);
+    terminal.type('\r');
+    await terminal.shows('host:b');
+    await terminal.shows('fix the login');
+    terminal.type('q');
+    await terminal.ended();
+    await expect.poll(() => sshd.sharing(), { timeout: 20_000 }).toEqual([]);
+    expect(sharedBy(env.HOME ?? '')).toEqual([]);
+  });
+
+  it('a no is an answer: the host still needs the person', async () => {
+    const sshd = await aHost();
+    const terminal = aScreen(['--host', 'b'], sshd.environment({ hostKey: 'new' }));
+    await terminal.shows('b needs you');
+    terminal.type('H');
+    await terminal.shows(/\[✓\] b +needs you/);
+    terminal.type('\r');
+    await terminal.shows('Are you sure you want to continue connecting');
+    terminal.type('no\r');
+    await terminal.shows('Any key goes back to rolltop');
+    terminal.type('x');
+    await terminal.shows('ssh did not connect');
+    await terminal.shows(/\[✓\] b +needs you/);
+  });
+
+  it('a host key that changed is not asked about', async () => {
+    const sshd = await aHost();
+    const terminal = aScreen(['--host', 'b'], sshd.environment({ hostKey: 'changed' }));
+    await terminal.shows('b needs you');
+    terminal.type('H');
+    await terminal.shows('another one than before');
+    terminal.type('\r');
+    await terminal.shows('somebody may be in between');
+    expect(sshd.sharing()).toEqual([]);
+  });
+
+  it('a connection that the person shares themselves is used, and not ended', async () => {
+    const sshd = await aHost();
+    const env = sshd.environment({
+      config: ['ControlPath ~/own-%C', 'ControlMaster auto', 'ControlPersist 60'].map(line =>
+        line.replace('~', sshd.home),
+      ),
+    });
+    execFileSync(env.ROLLTOP_SSH ?? '', ['b', 'true']);
+    expect(sshd.sharing()).toHaveLength(1);
+    const terminal = aScreen(['--host', 'b'], env);
+    await terminal.shows('fix the login');
+    terminal.type('H');
+    await terminal.shows(/\[✓\] b +live/);
+    terminal.type('c');
+    await terminal.shows('b is connected until rolltop ends');
+    terminal.type('q');
+    await terminal.hides(' Hosts ');
+    terminal.type('q');
+    await terminal.ended();
+    expect(sshd.sharing()).toHaveLength(1);
+    execFileSync(env.ROLLTOP_SSH ?? '', ['-O', 'exit', 'b'], { stdio: 'ignore' });
   });
 });

@@ -71,6 +71,7 @@ export function shellTransport(
       aliveIntervalSet: true,
       proxyJump: null,
       address: 'b:22',
+      sharesConnections: false,
     }),
     start: ({ command }, onOutput) => {
       const pipe = startPiped({
@@ -104,7 +105,7 @@ export function watchedHost(
   const host = new Host({
     alias: 'b',
     transport,
-    agent,
+    agent: async () => agent,
     acts: () => Buffer.alloc(0),
     search: () => Buffer.alloc(0),
     gate: new HandshakeGate(),

@@ -134,7 +134,32 @@ export class Sshd {
   }
 
   /** By the ssh of this machine, with a configuration of its own. */
-  transport({ config = [], port = this.port, hostKey = 'known' }: Reach = {}): Transport {
+  transport(reach: Reach = {}): Transport {
+    const folder = this.#client(reach);
+    return sshTransport('/usr/bin/ssh', { PATH: process.env.PATH, HOME: folder }, [
+      '-F',
+      join(folder, 'config'),
+    ]);
+  }
+
+  /** For the built program: its ssh, a home folder with the host `b`, and where it keeps its own files. */
+  environment(reach: Reach = {}): Readonly<Record<string, string>> {
+    const folder = this.#client(reach);
+    const ssh = join(folder, 'ssh');
+    writeFileSync(ssh, `#!/bin/sh\nexec /usr/bin/ssh -F '${folder}/config' "$@"\n`, { mode: 0o755 });
+    mkdirSync(join(folder, '.ssh'));
+    writeFileSync(join(folder, '.ssh', 'config'), 'Host b\n');
+    return {
+      ROLLTOP_SSH: ssh,
+      HOME: folder,
+      XDG_RUNTIME_DIR: folder,
+      XDG_STATE_HOME: join(folder, 'state'),
+      XDG_CACHE_HOME: join(folder, 'cache'),
+      XDG_CONFIG_HOME: join(folder, 'config-home'),
+    };
+  }
+
+  #client({ config = [], port = this.port, hostKey = 'known' }: Reach): string {
     const folder = mkdtempSync(join(this.#folder, 'client-'));
     const key = { known: 'host', new: null, changed: 'other' }[hostKey];
     const known =
@@ -152,10 +177,7 @@ export class Sshd {
       `UserKnownHostsFile ${folder}/known_hosts`,
     ];
     writeFileSync(join(folder, 'config'), `${lines.join('\n  ')}\n`);
-    return sshTransport('/usr/bin/ssh', { PATH: process.env.PATH, HOME: folder }, [
-      '-F',
-      join(folder, 'config'),
-    ]);
+    return folder;
   }
 
   /** The processes of the user there: their ids, and the words they were started with. */
@@ -174,6 +196,15 @@ export class Sshd {
   clients(): readonly number[] {
     return processesWhere(() => true)
       .filter(({ command }) => command.startsWith(`/usr/bin/ssh -F ${this.#folder}/client-`))
+      .map(({ pid }) => pid);
+  }
+
+  /** The ssh of this machine that shares a connection to it, in the background. */
+  sharing(): readonly number[] {
+    return processesWhere(() => true)
+      .filter(
+        ({ command }) => command.includes(this.#folder) && / \[mux\]|ssh: .*\[mux\]| -M -N -f /.test(command),
+      )
       .map(({ pid }) => pid);
   }
 

@@ -82,6 +82,45 @@ export const EXAMINATION_BINDINGS: readonly Binding<'examination'>[] = [
   { command: 'copy', keys: ['y'], help: 'copy all that was found', footer: { label: 'copy', rank: 3 } },
 ];
 
+export const HOSTS_BINDINGS: readonly Binding<'hosts'>[] = [
+  {
+    command: 'toggle',
+    keys: ['space'],
+    help: 'choose the host, which connects it, or let it go; remembered for the next start',
+    footer: { label: 'choose', rank: 2 },
+  },
+  {
+    command: 'open',
+    keys: ['enter', 'right', 'l'],
+    help: 'a host that is there: its sessions alone; one that needs you: ssh asks on this terminal; else connect now',
+    footer: { label: 'open', longer: ['its sessions, or connect'], rank: 1 },
+  },
+  {
+    command: 'ask',
+    keys: ['c'],
+    help: 'let ssh ask on this terminal for a password, a code or a host key, and share that connection until rolltop ends',
+    footer: { label: 'ssh asks', rank: 4 },
+  },
+  {
+    command: 'up',
+    keys: ['up', 'k', 'ctrl+p'],
+    help: 'previous host',
+    footer: { label: 'move', rank: 5, of: ['up', 'down'] },
+  },
+  { command: 'down', keys: ['down', 'j', 'ctrl+n'], help: 'next host' },
+  { command: 'pageUp', keys: ['pageUp', 'b', 'ctrl+b'], help: 'previous page' },
+  { command: 'pageDown', keys: ['pageDown', 'ctrl+f'], help: 'next page' },
+  { command: 'first', keys: ['g', 'home'], help: 'first host' },
+  { command: 'last', keys: ['G', 'end'], help: 'last host' },
+  { command: 'help', keys: ['?'], help: 'this help' },
+  {
+    command: 'close',
+    keys: ['escape', 'q', 'H', 'left'],
+    help: 'back to the list',
+    footer: { label: 'back', rank: 3 },
+  },
+];
+
 export const NAME_BINDINGS: readonly Binding<'name'>[] = [
   { command: 'submit', keys: ['enter'], help: 'give the session this name' },
   { command: 'cancel', keys: ['escape'], help: 'leave the name as it was' },

@@ -49,6 +49,20 @@ export type ExaminationCommand =
   | 'stop'
   | 'close';
 
+/** The choice of hosts. */
+export type HostsCommand =
+  | ListMove
+  /** To the first row, to the last one. */
+  | 'first'
+  | 'last'
+  /** Chooses the host, or lets it go. */
+  | 'toggle'
+  /** Shows the sessions of a host that is there alone; else does what gets it there. */
+  | 'open'
+  /** Lets ssh ask on this terminal for what the host wants. */
+  | 'ask'
+  | 'close';
+
 /** The field of the search in the help. */
 export type HelpSearchCommand =
   | EditCommand

@@ -31,6 +31,7 @@ const SECTIONS: readonly { readonly context: KeyContext; readonly title: string 
   { context: 'many', title: 'Before an act on many sessions' },
   { context: 'examination', title: 'What the doctor found' },
   { context: 'menu', title: 'A menu' },
+  { context: 'hosts', title: 'Choosing hosts' },
   { context: 'help', title: 'This help' },
   { context: 'helpSearch', title: 'Searching in it' },
 ];

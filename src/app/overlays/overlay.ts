@@ -19,6 +19,7 @@ export type Overlay =
   | TagsField
   | ManyOverlay
   | ExaminationOverlay
+  | HostsOverlay
   | HelpOverlay;
 
 export interface MenuItem<Value extends string = string> {
@@ -153,6 +154,17 @@ export interface ExaminationOverlay {
   readonly phase: 'looking' | 'whole' | 'stopped';
   readonly progress: ExamineProgress;
   readonly found: readonly ExaminedFinding[];
+  /** The first row on screen. */
+  readonly top: number;
+}
+
+/** Which hosts stand in the list, over the whole screen. */
+export interface HostsOverlay {
+  readonly kind: 'hosts';
+  /** Every host of `~/.ssh/config`; null: not read yet. */
+  readonly known: readonly string[] | null;
+  /** Null: the first one. */
+  readonly selected: string | null;
   /** The first row on screen. */
   readonly top: number;
 }

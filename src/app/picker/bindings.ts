@@ -105,6 +105,11 @@ export const PICKER_BINDINGS: readonly Binding<'picker'>[] = [
     keys: ['N'],
     help: 'call you (bell or notification) when a session needs you or is ready: how, or not',
   },
+  {
+    command: 'hosts',
+    keys: ['H'],
+    help: 'hosts: choose the ssh hosts whose sessions stand in the list, and see how they are',
+  },
   { command: 'up', keys: ['up', 'k', 'ctrl+p'], help: 'previous session' },
   { command: 'down', keys: ['down', 'j', 'ctrl+n'], help: 'next session' },
   { command: 'pageUp', keys: ['pageUp', 'b', 'ctrl+b'], help: 'previous page' },

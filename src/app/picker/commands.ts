@@ -60,7 +60,9 @@ export type PickerCommand =
   | 'scopeMenu'
   | 'sortMenu'
   /** Opens the menu of the ways to call the person. */
-  | 'notifyMenu';
+  | 'notifyMenu'
+  /** Opens the choice of hosts. */
+  | 'hosts';
 
 export type FilterCommand =
   | ListMove

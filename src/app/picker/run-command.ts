@@ -83,6 +83,7 @@ export function needsList(command: ListCommand): boolean {
     case 'scopeMenu':
     case 'sortMenu':
     case 'notifyMenu':
+    case 'hosts':
     case 'searchAll':
     case 'usage':
     case 'board':
@@ -175,6 +176,7 @@ export function run(state: PickerState, command: ListCommand, context: PickerCon
     case 'scopeMenu':
     case 'sortMenu':
     case 'notifyMenu':
+    case 'hosts':
     case 'searchAll':
     case 'usage':
     case 'board':

@@ -7,6 +7,7 @@ import { keyOf, keyWords } from '../keymap.ts';
 import { busyMenu, unlockedMenu, untrustedMenu } from '../overlays/menus.ts';
 import { openNameField } from '../overlays/name-field.ts';
 import { withNotice } from '../overlays/notices.ts';
+import type { MenuOverlay } from '../overlays/overlay.ts';
 import { openTagsField } from '../overlays/tags-field.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
@@ -71,6 +72,7 @@ export function answer(state: AppState, intent: Intent, snapshot: Snapshot): App
     case 'sortMenu':
     case 'scopeMenu':
     case 'notifyMenu':
+    case 'hosts':
       return openMenu(state, intent, snapshot);
     case 'recorded':
       return andThen(followEnd(state, snapshot), next => withNotice(next, addedText(next), { tone: 'good' }));
@@ -79,11 +81,9 @@ export function answer(state: AppState, intent: Intent, snapshot: Snapshot): App
     case 'turnRequested':
       return turnRequested(state, intent);
     case 'busy':
-      return withOverlay(state, busyMenu(intent.holder, intent));
     case 'untrusted':
-      return withOverlay(state, untrustedMenu());
     case 'unlocked':
-      return withOverlay(state, unlockedMenu(intent.message));
+      return withOverlay(state, menuAbout(intent));
     case 'notice':
       return withNotice(state, intent.text, { brief: true });
     case 'detailChosen':
@@ -91,6 +91,12 @@ export function answer(state: AppState, intent: Intent, snapshot: Snapshot): App
     default:
       return intent satisfies never;
   }
+}
+
+/** What is asked when a message could not be delivered. */
+function menuAbout(intent: Extract<Intent, { kind: 'busy' | 'untrusted' | 'unlocked' }>): MenuOverlay {
+  if (intent.kind === 'busy') return busyMenu(intent.holder, intent);
+  return intent.kind === 'untrusted' ? untrustedMenu() : unlockedMenu(intent.message);
 }
 
 function pin(state: AppState, { id, pinned }: Conversation): AppStep {

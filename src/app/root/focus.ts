@@ -4,6 +4,7 @@ import type { ExportField } from '../export-review/state.ts';
 import type {
   ExaminationOverlay,
   HelpOverlay,
+  HostsOverlay,
   ManyOverlay,
   NameField,
   TagsField,
@@ -17,12 +18,21 @@ export type Focus =
   | { readonly context: 'tags'; readonly field: TagsField }
   | { readonly context: 'many'; readonly many: ManyOverlay }
   | { readonly context: 'examination'; readonly examination: ExaminationOverlay }
+  | { readonly context: 'hosts'; readonly hosts: HostsOverlay }
   | { readonly context: 'help' | 'helpSearch'; readonly help: HelpOverlay }
   | { readonly context: 'exportField'; readonly exportField: ExportField }
   | {
       readonly context: Exclude<
         KeyContext,
-        'name' | 'viewName' | 'tags' | 'many' | 'examination' | 'help' | 'helpSearch' | 'exportField'
+        | 'name'
+        | 'viewName'
+        | 'tags'
+        | 'many'
+        | 'examination'
+        | 'hosts'
+        | 'help'
+        | 'helpSearch'
+        | 'exportField'
       >;
     };
 
@@ -40,6 +50,8 @@ export function focusOf({ overlay, screen, picker }: AppState): Focus {
       return { context: 'many', many: overlay };
     case 'examination':
       return { context: 'examination', examination: overlay };
+    case 'hosts':
+      return { context: 'hosts', hosts: overlay };
     case 'help':
       return { context: overlay.typing ? 'helpSearch' : 'help', help: overlay };
   }

@@ -7,6 +7,7 @@ import { notifyMenu } from '../overlays/notify-menu.ts';
 import { requestScopeMenu } from '../overlays/view-field.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, withOverlay } from '../step.ts';
+import { openHosts } from './hosts.ts';
 import { openRelatives } from './relatives.ts';
 
 export function openMenu(state: AppState, intent: MenuIntent, snapshot: Snapshot): AppStep {
@@ -21,6 +22,8 @@ export function openMenu(state: AppState, intent: MenuIntent, snapshot: Snapshot
       return requestScopeMenu(state);
     case 'notifyMenu':
       return withOverlay(state, notifyMenu(state.notify));
+    case 'hosts':
+      return openHosts(state);
     default:
       return intent satisfies never;
   }

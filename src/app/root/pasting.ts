@@ -20,7 +20,7 @@ import { stepComposer } from './step-screen.ts';
 type PasteAction = Extract<Action, { type: 'paste' }>;
 type ListContext = Extract<
   KeyContext,
-  'picker' | 'viewer' | 'raw' | 'help' | 'examination' | 'export' | 'usage'
+  'picker' | 'viewer' | 'raw' | 'help' | 'examination' | 'hosts' | 'export' | 'usage'
 >;
 
 /** What the keys of a burst may do outside of fields: each of them shows something else, and no more. */
@@ -37,6 +37,7 @@ const SHOWS_ONLY: { readonly [C in ListContext]: readonly Commands[C][] } = {
     'searchAll',
     'resume',
     'export',
+    'hosts',
   ],
   viewer: [
     ...(['lineUp', 'lineDown', 'pageUp', 'pageDown', 'halfUp', 'halfDown', 'top', 'end'] as const),
@@ -54,6 +55,7 @@ const SHOWS_ONLY: { readonly [C in ListContext]: readonly Commands[C][] } = {
   raw: ['lineUp', 'lineDown', 'pageUp', 'pageDown', 'halfUp', 'halfDown', 'top', 'end'],
   usage: ['up', 'down', 'pageUp', 'pageDown', 'first', 'last'],
   examination: ['up', 'down', 'pageUp', 'pageDown', 'first', 'last'],
+  hosts: ['up', 'down', 'pageUp', 'pageDown', 'first', 'last'],
   export: ['up', 'down', 'pageUp', 'pageDown', 'first', 'last'],
   help: ['up', 'down', 'pageUp', 'pageDown', 'first', 'last', 'search', 'nextHit', 'previousHit'],
 };

@@ -15,6 +15,7 @@ import { enterTyped } from './enter-text.ts';
 import { runExport, runExportField } from './export.ts';
 import { focusOf, keyContext } from './focus.ts';
 import { runManyCommand } from './many.ts';
+import { runHosts } from './run-hosts.ts';
 import { stepBoard, stepComposer, stepPicker, stepSearchAll, stepUsage, stepViewer } from './step-screen.ts';
 
 /**
@@ -77,6 +78,8 @@ function runBound(state: AppState, key: Key, snapshot: Snapshot): AppStep | null
       return bound('many', command => runManyCommand(state, focus.many, command));
     case 'examination':
       return bound('examination', command => runExamination(state, focus.examination, command));
+    case 'hosts':
+      return bound('hosts', command => runHosts(state, { overlay: focus.hosts, command }, snapshot));
     case 'help':
       return bound('help', command => runHelp(state, focus.help, command));
     case 'helpSearch':

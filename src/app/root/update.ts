@@ -15,6 +15,7 @@ import { chooseMenu } from './choose-menu.ts';
 import { examinationHasEnded, hasExamined } from './examine.ts';
 import { exportHasMoved } from './export.ts';
 import { handedBack } from './hand-off.ts';
+import { hostsAnswered } from './hosts.ts';
 import { manyAnswered } from './many.ts';
 import { askNotify } from './notify.ts';
 import { keptFromHosts } from './on-host.ts';
@@ -113,6 +114,31 @@ function withSettings(
   );
 }
 
+/** What was looked for or done for what is open over the screen, or is a reason to open it. */
+function overlayAnswered(
+  state: AppState,
+  action: Extract<
+    Action,
+    { type: 'examined' | 'examinationEnded' | 'renamed' | 'hostsRead' | 'hostAsked' | 'couldCall' }
+  >,
+): AppStep {
+  switch (action.type) {
+    case 'examined':
+      return hasExamined(state, action);
+    case 'examinationEnded':
+      return examinationHasEnded(state, action);
+    case 'renamed':
+      return wasRenamed(state, action);
+    case 'hostsRead':
+    case 'hostAsked':
+      return hostsAnswered(state, action);
+    case 'couldCall':
+      return askNotify(state, action.text);
+    default:
+      return action satisfies never;
+  }
+}
+
 function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep {
   switch (action.type) {
     case 'key':
@@ -152,9 +178,6 @@ function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep 
     case 'manyMoved':
     case 'manyEnded':
       return manyAnswered(state, action);
-    case 'examined':
-    case 'examinationEnded':
-      return action.type === 'examined' ? hasExamined(state, action) : examinationHasEnded(state, action);
     case 'lentBack':
     case 'draftWritten':
       return backFromProgram(state, action, snapshot);
@@ -166,10 +189,13 @@ function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep 
     case 'viewsRead':
     case 'viewChanged':
       return viewsAnswered(state, action, snapshot);
+    case 'examined':
+    case 'examinationEnded':
     case 'renamed':
-      return wasRenamed(state, action);
+    case 'hostsRead':
+    case 'hostAsked':
     case 'couldCall':
-      return askNotify(state, action.text);
+      return overlayAnswered(state, action);
     case 'settingsChanged':
       return withSettings(state, action, snapshot);
     case 'copied':

@@ -10,6 +10,7 @@ export const hostLine = z.strictObject({
   roundTripMs: z.number().nullable(),
   skewMs: z.int().nullable(),
   node: z.string().nullable(),
+  codex: z.string().nullable(),
   sessions: z.int().nullable(),
   seenAt: z.string().nullable(),
 });

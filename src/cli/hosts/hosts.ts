@@ -1,4 +1,6 @@
 /** `rolltop hosts`: which ssh hosts there are, and how those are that were chosen. Nobody else is connected to. */
+import { connectAsking } from '../../actions/connect-host.ts';
+import type { Fleet } from '../../fleet/desk/fleet.ts';
 import { HostCache } from '../../fleet/desk/host-cache.ts';
 import { isHostName } from '../../fleet/ssh/ssh-arguments.ts';
 import type { HostState, HostStatus } from '../../format/host-state.ts';
@@ -42,7 +44,7 @@ async function connectHost(name: string, context: CommandContext): Promise<ExitC
     context.say(`"${name}" is no name of an ssh host.`);
     return ExitCode.usage;
   }
-  const status = (await askHosts([name], context)).get(name);
+  const status = (await askHosts([name], context, askHere)).get(name);
   if (status === undefined || status.state.kind !== 'live') {
     const said = status === undefined ? 'off' : hostStateText(status.state, context.host.nowMs());
     context.say(`${name} is not connected: ${said}${adviceOn(status?.state, name)}`);
@@ -54,9 +56,27 @@ async function connectHost(name: string, context: CommandContext): Promise<ExitC
   return ExitCode.ok;
 }
 
-/** What only the person can do is done with ssh itself, which asks on their own terminal. */
+/** A host that wants something of the person may ask for it here: OpenSSH does, on their own terminal. */
+async function askHere(fleet: Fleet, context: CommandContext): Promise<void> {
+  const { host } = context;
+  if (!host.machine.stdin.isTTY || !host.machine.stdout.isTTY) return;
+  for (const { alias, state } of fleet.hosts) {
+    if (state.kind !== 'needs you' || state.need === 'changed host key') continue;
+    const problem = await connectAsking(alias, {
+      hosts: fleet,
+      cwd: host.cwd,
+      lendTerminal: borrow => borrow({ signal: context.signal, showUntilKey: async () => {} }),
+    });
+    if (problem !== null) context.say(problem);
+    else await awaitHosts(fleet, 'hello', context);
+  }
+}
+
 function adviceOn(state: HostState | undefined, name: string): string {
-  return state?.kind === 'needs you' ? `; “ssh ${name}” in a terminal says more` : '';
+  if (state?.kind !== 'needs you') return '';
+  return state.need === 'changed host key'
+    ? '. When you know why, “ssh-keygen -R” forgets the old one'
+    : `; “rolltop hosts connect ${name}” in a terminal lets ssh ask you`;
 }
 
 async function forgetHost(name: string, context: CommandContext): Promise<ExitCode> {
@@ -77,16 +97,19 @@ async function forgetHost(name: string, context: CommandContext): Promise<ExitCo
 async function askHosts(
   aliases: readonly string[],
   context: CommandContext,
+  help: typeof askHere = async () => {},
 ): Promise<ReadonlyMap<string, HostStatus>> {
   if (aliases.length === 0) return new Map();
   const fleet = openFleet(aliases, context.host.machine.env, { cachePath: cacheFolder(context) });
   fleet.connect();
   try {
+    await awaitHosts(fleet, 'hello', context);
+    await help(fleet, context);
     await awaitHosts(fleet, 'rows', context);
     await awaitHosts(fleet, 'hello', context);
     return new Map(fleet.hosts.map(host => [host.alias, host]));
   } finally {
-    fleet.close();
+    await fleet.close();
   }
 }
 
@@ -99,7 +122,8 @@ function cacheOf(context: CommandContext): HostCache | null {
 function offHost(alias: string, context: CommandContext): HostStatus {
   const known = isHostName(alias) ? (cacheOf(context)?.read(alias) ?? null) : null;
   const { seenMs = null, node = null } = known ?? {};
-  return { alias, state: { kind: 'off' }, sessions: known?.rows.length ?? 0, node, seenMs, listed: false };
+  const sessions = known?.rows.length ?? 0;
+  return { alias, state: { kind: 'off' }, sessions, node, codex: null, seenMs, listed: false };
 }
 
 async function printHosts(statuses: readonly HostStatus[], context: CommandContext): Promise<void> {
@@ -107,7 +131,7 @@ async function printHosts(statuses: readonly HostStatus[], context: CommandConte
   if (lines.length > 0) await context.out.write(`${lines.join('\n')}\n`);
 }
 
-function hostJson({ alias, state, sessions, node, seenMs, listed }: HostStatus): string {
+function hostJson({ alias, state, sessions, node, codex, seenMs, listed }: HostStatus): string {
   const live = state.kind === 'live' ? state : null;
   return jsonSafe(
     JSON.stringify({
@@ -117,13 +141,14 @@ function hostJson({ alias, state, sessions, node, seenMs, listed }: HostStatus):
       roundTripMs: live?.roundTripMs ?? null,
       skewMs: live === null || live.skewMs === null ? null : Math.round(live.skewMs),
       node,
+      codex,
       sessions: listed || seenMs !== null ? sessions : null,
       seenAt: seenMs === null ? null : new Date(seenMs).toISOString(),
     }),
   );
 }
 
-const HEADINGS = ['host', 'state', 'round trip', 'node', 'sessions', 'seen', ''] as const;
+const HEADINGS = ['host', 'state', 'round trip', 'node', 'codex', 'sessions', 'seen', ''] as const;
 
 function hostTable(statuses: readonly HostStatus[], { glyphs, host }: CommandContext): readonly string[] {
   const nowMs = host.nowMs();
@@ -139,7 +164,7 @@ function hostTable(statuses: readonly HostStatus[], { glyphs, host }: CommandCon
 }
 
 function cellsOf(
-  { alias, state, sessions, node, seenMs, listed }: HostStatus,
+  { alias, state, sessions, node, codex, seenMs, listed }: HostStatus,
   nowMs: number,
 ): readonly string[] {
   const live = state.kind === 'live' ? state : null;
@@ -149,6 +174,7 @@ function cellsOf(
     hostStateWord(state),
     live === null || live.roundTripMs === null ? '' : roundTripText(live.roundTripMs),
     node ?? '',
+    codex ?? '',
     listed || seenMs !== null ? countText(sessions) : '',
     seenMs === null ? '' : ageText(seenMs, nowMs),
     'why' in state ? state.why : skew === '' ? '' : `its clock is ${skew}`,

@@ -38,10 +38,19 @@ export function openFleet(
   return new Fleet({
     aliases,
     transport,
-    agent: agentProgram(),
+    agent: programOnce(),
     page: rows === 'all' ? PAGE_ROWS : null,
     cache,
   });
+}
+
+/** It is read when the first host is connected, and once. */
+function programOnce(): () => Promise<Buffer> {
+  let program: Promise<Buffer> | null = null;
+  return () => {
+    program ??= agentProgram();
+    return program;
+  };
 }
 
 /** `whole`: with the titles of all sessions; `rows`: with all sessions; `hello`: it is there, and how far away; `there`: it can be asked. */

@@ -17,6 +17,7 @@ import { FRAME_KINDS, type Frame, FrameReader, frameBytes } from '../protocol/fr
 import { jsonFrame, readJsonFrame } from '../protocol/json-frames.ts';
 import { type FromHost, PROTOCOL_VERSION, type ToHost } from '../protocol/messages.ts';
 import type { ActPlace } from './acts.ts';
+import { codexThere } from './codex-there.ts';
 import { ConversationFeed } from './conversation-feed.ts';
 import { FolderHints } from './folder-hints.ts';
 import type { AgentSearch, HostSearchOptions } from './host-search.ts';
@@ -81,6 +82,7 @@ export class Agent {
       node: this.#options.nodeVersion,
       home: environment.HOME || homedir(),
       codexHome: this.#codexHome,
+      codex: codexThere({ path: environment.PATH, home: environment.HOME || homedir() }),
       clockMs: Date.now(),
     });
   }

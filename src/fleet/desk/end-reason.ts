@@ -2,7 +2,7 @@
  * Why a connection ended, from how ssh ended and what it said. Pure. Each exit code has one meaning (`ssh/bootstrap.ts`); 255 is ssh's own,
  * and there its words decide, in the C locale that we call it in.
  */
-import type { HostState } from '../../format/host-state.ts';
+import type { HostNeed, HostState } from '../../format/host-state.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { BOOTSTRAP_EXITS } from '../ssh/bootstrap.ts';
 
@@ -25,13 +25,18 @@ export type EndMeaning =
 const NO_NODE =
   'there is no Node.js: not on the PATH, nor of nvm, mise, volta, asdf or Homebrew; Node 20 or newer helps, and Codex itself does not bring one';
 
-const NEEDS_PERSON: readonly (readonly [pattern: RegExp, why: string])[] = [
+const NEEDS_PERSON: readonly (readonly [pattern: RegExp, need: HostNeed, why: string])[] = [
   [
     /REMOTE HOST IDENTIFICATION HAS CHANGED/,
+    'changed host key',
     'its host key is another one than before: find out why before you connect',
   ],
-  [/Host key verification failed/, 'its host key is not known yet'],
-  [/Permission denied|Too many authentication failures/, 'it wants a password, a code, or another key'],
+  [/Host key verification failed/, 'new host key', 'its host key is not known yet'],
+  [
+    /Permission denied|Too many authentication failures/,
+    'login',
+    'it wants a password, a code, or another key',
+  ],
 ];
 
 /** What the host and ssh said is one safe line in it. */
@@ -58,7 +63,7 @@ function rawMeaningOf({ code, errors, noise, broken, givenUp }: ConnectionEnd): 
 
 function byWords(errors: string): EndMeaning {
   const found = NEEDS_PERSON.find(([pattern]) => pattern.test(errors));
-  if (found !== undefined) return { kind: 'needs you', why: found[1] };
+  if (found !== undefined) return { kind: 'needs you', need: found[1], why: found[2] };
   return { kind: 'lost', why: lastLine(errors) || 'the connection was lost' };
 }
 

@@ -4,18 +4,19 @@
  */
 import type { Conversation } from '../../format/conversation.ts';
 import type { HostStatus } from '../../format/host-state.ts';
-import type { ConversationId } from '../../format/identity.ts';
 import type { HostRows, HostSearchRequest, OtherHosts } from '../../live/other-hosts.ts';
 import type { SessionFiles } from '../../live/session/session-files.ts';
 import { type Clock, systemClock } from '../../rollout/file/clock.ts';
 import type { SearchEnd, SearchHit } from '../../search/request.ts';
-import { idOnHost, idThere } from '../../text/host-id.ts';
+import { idOnHost } from '../../text/host-id.ts';
+import type { RunOnTerminal } from '../ssh/lasting-connections.ts';
 import { actsProgram, searchProgram } from './agent-program.ts';
 import { HandshakeGate } from './handshake-gate.ts';
 import { Host, type Transport } from './host.ts';
 import type { HostActs } from './host-acts.ts';
 import type { HostCache, LastKnown } from './host-cache.ts';
 import type { HostConnection } from './host-connection.ts';
+import { RowsOfHost } from './host-rows.ts';
 import { RemoteActs } from './remote-acts.ts';
 import { remoteSessionFiles } from './remote-files.ts';
 
@@ -26,8 +27,8 @@ export interface FleetOptions {
   /** As the person calls them. */
   readonly aliases: readonly string[];
   readonly transport: Transport;
-  /** The agent's program, deflated. */
-  readonly agent: Buffer;
+  /** The agent's program, deflated; asked for at each connect. */
+  readonly agent: () => Promise<Buffer>;
   /** The program that acts on sessions there, deflated; by default the one that is installed. */
   readonly acts?: () => Buffer;
   /** The program that searches there; as `acts`. */
@@ -42,20 +43,17 @@ export interface FleetOptions {
 interface FleetHost {
   readonly host: Host;
   readonly files: SessionFiles;
-  readonly rows: Map<ConversationId, Conversation>;
-  /** Rows that came since it was connected; when all have come, the others are gone. */
-  fresh: Set<ConversationId>;
-  listed: boolean;
+  readonly rows: RowsOfHost;
   /** What was kept of it before it was there. */
   known: LastKnown | null;
-  /** Something changed since it was kept. */
-  dirty: boolean;
 }
 
 export class Fleet implements OtherHosts {
   /** What can be done to their sessions. */
   readonly acts: HostActs;
   readonly #members = new Map<string, FleetHost>();
+  readonly #transport: Transport;
+  readonly #newMember: (alias: string) => FleetHost;
   readonly #cache: HostCache | null;
   readonly #clock: Clock;
   readonly #rowListeners = new Set<(rows: HostRows) => void>();
@@ -65,28 +63,67 @@ export class Fleet implements OtherHosts {
 
   constructor(options: FleetOptions) {
     const gate = new HandshakeGate();
+    this.#transport = options.transport;
     this.#cache = options.cache ?? null;
     this.#clock = options.clock ?? systemClock;
     const connectionOf = (alias: string): HostConnection | null =>
       this.#members.get(alias)?.host.connection ?? null;
     this.acts = new RemoteActs(connectionOf, options.clock ?? systemClock);
-    for (const alias of options.aliases) this.#members.set(alias, this.#member(alias, options, gate));
+    this.#newMember = alias => this.#member(alias, options, gate);
+    for (const alias of options.aliases) this.#members.set(alias, this.#newMember(alias));
   }
 
   /** Connects to all of them; returns immediately. */
   connect(): void {
-    for (const member of this.#members.values()) {
-      void member.host.connect();
-      // One host at a time: keys come in between.
-      if (this.#cache !== null) this.#clock.after(0, () => this.#showLastKnown(member));
-    }
+    for (const member of this.#members.values()) this.#connectTo(member);
     this.#keepSoon();
   }
 
-  /** Connects to those that are away or want the person, whatever their pause. */
+  /** One more host, which is connected. */
+  add(alias: string): void {
+    if (this.#members.has(alias)) return;
+    const member = this.#newMember(alias);
+    this.#members.set(alias, member);
+    this.#connectTo(member);
+    this.#stateChanged();
+  }
+
+  /** The host is let go, and its rows go; what is kept of it stays. */
+  drop(alias: string): void {
+    const member = this.#members.get(alias);
+    if (member === undefined) return;
+    this.#keep(member);
+    this.#members.delete(alias);
+    member.host.close();
+    this.#publish({ put: [], gone: [...member.rows.values()].map(({ id }) => id) });
+    this.#stateChanged();
+  }
+
+  /** Connects to this host now, whatever its pause; of all, to those that are away. One that only the person can help is not tried unasked. */
   retry(alias?: string): void {
     for (const { host } of this.#members.values())
-      if (alias === undefined || host.alias === alias) void host.connect();
+      if (alias === undefined ? host.state.kind === 'away' : host.alias === alias) void host.connect();
+  }
+
+  /**
+   * Lets ssh ask the person on their terminal, and connects. Why that did not succeed, in one sentence; null: it did, and the state of the
+   * host says the rest. A host key that changed is not asked about: the person has to find out why.
+   */
+  async share(alias: string, run: RunOnTerminal): Promise<string | null> {
+    const { share } = this.#transport;
+    const member = this.#members.get(alias);
+    if (member === undefined || share === undefined) return `${alias} cannot be asked.`;
+    const { state } = member.host;
+    if (state.kind === 'needs you' && state.need === 'changed host key') return `${alias}: ${state.why}.`;
+    const problem = await share(alias, run);
+    if (problem === null && state.kind !== 'live') void member.host.connect();
+    return problem;
+  }
+
+  #connectTo(member: FleetHost): void {
+    void member.host.connect();
+    // One host at a time: keys come in between.
+    if (this.#cache !== null) this.#clock.after(0, () => this.#showLastKnown(member));
   }
 
   /** What is known of a host's sessions. */
@@ -95,13 +132,14 @@ export class Fleet implements OtherHosts {
   }
 
   get hosts(): readonly HostStatus[] {
-    return [...this.#members.values()].map(({ host, rows, listed, known }) => ({
+    return [...this.#members.values()].map(({ host, rows, known }) => ({
       alias: host.alias,
       state: host.state,
-      sessions: rows.size,
+      sessions: rows.count,
       node: host.hello?.node ?? known?.node ?? null,
+      codex: host.codex,
       seenMs: host.seenMs ?? known?.seenMs ?? null,
-      listed,
+      listed: rows.listed,
     }));
   }
 
@@ -140,15 +178,17 @@ export class Fleet implements OtherHosts {
     if (member === undefined || !connection) throw new Error(`${host} is not connected.`);
     return connection.search({
       ...request,
-      ...(only !== undefined && !isWhole(member, request, only) && { paths: only.flatMap(filesOf) }),
+      ...(only !== undefined && !member.rows.areAll(only, request.scope) && { paths: only.flatMap(filesOf) }),
       onHits: hits => onHits(hits.map(hit => hitOfHost(host, hit))),
     });
   }
 
-  close(): void {
+  /** Resolves when all has ended; nothing has to wait for it but the end of the program. */
+  async close(): Promise<void> {
     this.#stopKeeping();
     for (const member of this.#members.values()) this.#keep(member);
     for (const { host } of this.#members.values()) host.close();
+    await this.#transport.close?.();
   }
 
   #member(
@@ -156,58 +196,34 @@ export class Fleet implements OtherHosts {
     { transport, agent, acts = actsProgram, search = searchProgram, page, clock = systemClock }: FleetOptions,
     gate: HandshakeGate,
   ): FleetHost {
+    const rows = new RowsOfHost(alias);
+    const publish = (change: HostRows): void => {
+      // What still comes of one that was let go.
+      if (this.#members.get(alias) === member) this.#publish(change);
+    };
     const host = new Host({
       ...{ alias, transport, agent, acts, search, gate, clock, page },
-      onRows: rows => this.#take(member, rows),
-      onListed: () => this.#allListed(member),
+      onRows: change => publish(rows.take(change)),
+      onListed: () => {
+        publish(rows.wholeCame());
+        this.#stateChanged();
+      },
       onState: state => {
-        if (state.kind === 'connecting') member.fresh = new Set();
+        if (state.kind === 'connecting') rows.connecting();
+        if (state.kind === 'live' && state.skewMs !== null) publish(rows.setSkew(state.skewMs));
         this.#stateChanged();
       },
     });
-    const member: FleetHost = {
-      host,
-      files: remoteSessionFiles(host),
-      rows: new Map(),
-      fresh: new Set(),
-      listed: false,
-      known: null,
-      dirty: false,
-    };
+    const member: FleetHost = { host, files: remoteSessionFiles(host), rows, known: null };
     return member;
-  }
-
-  #take(member: FleetHost, { put, gone }: HostRows): void {
-    const { alias } = member.host;
-    const rows = put.map(row => rowOfHost(alias, row));
-    const ids = gone.map(id => idOnHost(alias, id));
-    for (const row of rows) {
-      member.rows.set(row.id, row);
-      member.fresh.add(row.id);
-    }
-    for (const id of ids) member.rows.delete(id);
-    member.dirty = true;
-    this.#publish({ put: rows, gone: ids });
-  }
-
-  /** What was known before and did not come again is gone. */
-  #allListed(member: FleetHost): void {
-    const gone = [...member.rows.keys()].filter(id => !member.fresh.has(id));
-    for (const id of gone) member.rows.delete(id);
-    member.listed = true;
-    member.dirty = true;
-    if (gone.length > 0) this.#publish({ put: [], gone });
-    this.#stateChanged();
   }
 
   /** Rows of the last time, until the host says what it has now. */
   #showLastKnown(member: FleetHost): void {
     const { alias } = member.host;
     member.known = this.#cache?.read(alias) ?? null;
-    if (member.listed || member.known === null) return;
-    const rows = member.known.rows.map(row => rowOfHost(alias, row)).filter(({ id }) => !member.rows.has(id));
-    for (const row of rows) member.rows.set(row.id, row);
-    this.#publish({ put: rows, gone: [] });
+    if (member.known === null || this.#members.get(alias) !== member) return;
+    this.#publish(member.rows.takeLastKnown(member.known.rows));
     this.#stateChanged();
   }
 
@@ -219,13 +235,12 @@ export class Fleet implements OtherHosts {
     });
   }
 
-  #keep(member: FleetHost): void {
-    const { host, rows, listed, dirty } = member;
-    if (!listed || !dirty || host.hello === null || host.seenMs === null) return;
-    member.dirty = false;
-    const there = [...rows.values()].map(rowThere);
+  #keep({ host, rows }: FleetHost): void {
+    if (host.hello === null || host.seenMs === null) return;
+    const kept = rows.toKeep();
+    if (kept === null) return;
     const { node, codexHome } = host.hello;
-    this.#cache?.keep(host.alias, { seenMs: host.seenMs, node, codexHome, rows: there });
+    this.#cache?.keep(host.alias, { seenMs: host.seenMs, node, codexHome, rows: kept });
   }
 
   #stateChanged(): void {
@@ -234,47 +249,13 @@ export class Fleet implements OtherHosts {
   }
 
   #publish(rows: HostRows): void {
+    if (rows.put.length === 0 && rows.gone.length === 0) return;
     for (const listener of [...this.#rowListeners]) listener(rows);
   }
-}
-
-/** These are all that the host has in that place: their paths need not be sent. */
-function isWhole(
-  { rows, listed }: FleetHost,
-  { scope }: Pick<HostSearchRequest, 'scope'>,
-  sessions: readonly Conversation[],
-): boolean {
-  if (!listed) return false;
-  let count = 0;
-  for (const { archived } of rows.values())
-    if (scope === 'all' || archived === (scope === 'archived')) count++;
-  return count === sessions.length;
 }
 
 const filesOf = ({ path, earlierSegments }: Conversation): readonly string[] => [path, ...earlierSegments];
 
 function hitOfHost(host: string, hit: SearchHit): SearchHit {
   return { ...hit, session: { ...hit.session, id: idOnHost(host, hit.session.id) } };
-}
-
-function rowOfHost(host: string, row: Conversation): Conversation {
-  const { summary } = row;
-  const parentId = summary?.parentId ?? null;
-  return {
-    ...row,
-    host,
-    id: idOnHost(host, row.id),
-    summary:
-      summary === null
-        ? null
-        : { ...summary, id: null, parentId: parentId === null ? null : idOnHost(host, parentId) },
-  };
-}
-
-/** The row as the host sent it. */
-function rowThere({ host: _, ...row }: Conversation): Conversation {
-  const parentId = row.summary?.parentId ?? null;
-  const summary =
-    row.summary === null ? null : { ...row.summary, parentId: parentId === null ? null : idThere(parentId) };
-  return { ...row, id: idThere(row.id), summary };
 }

@@ -9,6 +9,7 @@ import type { HostState } from '../../format/host-state.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import type { Clock } from '../../rollout/file/clock.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
+import type { RunOnTerminal } from '../ssh/lasting-connections.ts';
 import type { SshCall, SshSettings } from '../ssh/ssh-arguments.ts';
 import { type ConnectionEnd, meaningOf } from './end-reason.ts';
 import type { HandshakeGate } from './handshake-gate.ts';
@@ -21,13 +22,21 @@ export interface Transport {
   /** What ssh would do there; throws when it cannot be asked. */
   settingsOf(host: string): Promise<SshSettings>;
   start(call: Pick<SshCall, 'host' | 'settings' | 'command'>, onOutput: (bytes: Buffer) => void): Pipe;
+  /**
+   * Lets ssh ask the person on their terminal for what the host wants; what is started from then on needs no answer. Why that did not
+   * succeed, in one sentence; null: it did. Left out: nothing can be asked there.
+   */
+  share?(host: string, run: RunOnTerminal): Promise<string | null>;
+  /** Ends what was shared. */
+  close?(): Promise<void>;
 }
 
 export interface HostOptions {
   /** As the person calls it. */
   readonly alias: string;
   readonly transport: Transport;
-  readonly agent: Buffer;
+  /** The agent's program, deflated; asked for at each connect. */
+  readonly agent: () => Promise<Buffer>;
   /** The program that acts on sessions there, deflated. */
   readonly acts: () => Buffer;
   /** The program that searches there, deflated. */
@@ -77,6 +86,11 @@ export class Host {
     return this.#hello;
   }
 
+  /** The version of Codex there, as far as it said. */
+  get codex(): string | null {
+    return this.#hello?.codex ?? null;
+  }
+
   /** When it answered last; null: not yet. */
   get seenMs(): number | null {
     return this.#seenMs;
@@ -94,17 +108,17 @@ export class Host {
 
   /** Connects now, whatever the pause. */
   async connect(): Promise<void> {
-    const { alias, transport, gate, clock } = this.#options;
+    const { alias, transport, agent, gate, clock } = this.#options;
     this.#stopTimer();
     if (this.#closed || this.#connection !== null || this.#state.kind === 'connecting') return;
     this.#setState({ kind: 'connecting' });
     try {
-      const settings = await transport.settingsOf(alias);
+      const [settings, program] = await Promise.all([transport.settingsOf(alias), agent()]);
       const over = await gate.enter(settings);
       if (this.#closed) return over();
       this.#connection = new HostConnection({
         start: (command, onOutput) => transport.start({ host: alias, settings, command }, onOutput),
-        agent: this.#options.agent,
+        agent: program,
         acts: this.#options.acts,
         search: this.#options.search,
         clock,

@@ -49,6 +49,8 @@ export type FromHost =
       readonly node: string;
       readonly home: string;
       readonly codexHome: string;
+      /** The version of Codex that is installed; null: none was found. */
+      readonly codex: string | null;
       readonly clockMs: number;
     }
   | { readonly t: 'rows'; readonly put: readonly Conversation[]; readonly gone: readonly string[] }

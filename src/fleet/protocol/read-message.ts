@@ -42,6 +42,7 @@ export function readHello(fields: Fields): Extract<FromHost, { t: 'hello' }> | n
     node: nodeVersion(fields.node),
     home: text(fields.home, PATH_LIMIT),
     codexHome,
+    codex: orNull(fields.codex ?? null, codexVersion),
     clockMs: number(fields.clockMs),
   };
 }
@@ -218,6 +219,13 @@ function nodeVersion(value: unknown): string {
   const found = text(value, 64);
   if (/^v\d+\.\d+\.\d+[\w.+-]*$/.test(found)) return found;
   throw new ProtocolError('no version of Node');
+}
+
+/** As `nodeVersion`. */
+function codexVersion(value: unknown): string {
+  const found = text(value, 64);
+  if (/^\d+\.\d+\.\d+[\w.+-]*$/.test(found)) return found;
+  throw new ProtocolError('no version of Codex');
 }
 
 function facts(value: unknown): FileFacts {

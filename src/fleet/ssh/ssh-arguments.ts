@@ -11,6 +11,8 @@ export interface SshSettings {
   readonly proxyJump: string | null;
   /** Where its sshd is: name and port. */
   readonly address: string;
+  /** The person has a place for shared connections to it. */
+  readonly sharesConnections: boolean;
 }
 
 const HOST = /^[A-Za-z0-9_.][A-Za-z0-9_.@:%[\]-]*$/;
@@ -33,19 +35,24 @@ export function readSshSettings(printed: string): SshSettings {
     aliveIntervalSet: !['0', undefined].includes(values.get('serveraliveinterval')),
     proxyJump: jump === 'none' ? null : jump,
     address: `${values.get('hostname') ?? ''}:${values.get('port') ?? ''}`,
+    sharesConnections: !['none', '', undefined].includes(values.get('controlpath')),
   };
 }
 
-const ALWAYS = [
-  'BatchMode=yes',
+/** What the person may have set for their own sessions there, and is nothing for us. */
+const NOT_OURS = [
   'RemoteCommand=none',
   'RequestTTY=no',
   'ClearAllForwardings=yes',
   'PermitLocalCommand=no',
   'ForwardAgent=no',
   'ForwardX11=no',
-  'ControlMaster=no',
 ];
+
+const ALWAYS = ['BatchMode=yes', ...NOT_OURS, 'ControlMaster=no'];
+
+/** A shared connection that nobody uses ends by itself: also when this program was killed. */
+const UNUSED_SECONDS = 120;
 
 export interface SshCall {
   readonly host: string;
@@ -67,9 +74,48 @@ export function sshArguments({
 }: SshCall): readonly string[] {
   const options = [
     ...ALWAYS,
-    ...(settings.connectTimeoutSet ? [] : ['ConnectTimeout=20']),
-    ...(settings.aliveIntervalSet ? [] : ['ServerAliveInterval=15', 'ServerAliveCountMax=3']),
+    ...unlessSet(settings),
     ...(controlPath === null ? [] : [`ControlPath=${controlPath}`]),
   ];
-  return [...extra, '-T', ...options.flatMap(option => ['-o', option]), '--', host, command];
+  return [...extra, '-T', ...asOptions(options), '--', host, command];
+}
+
+/**
+ * The arguments of an ssh that asks the person on their terminal for what the host wants, and then stays in the background as a connection
+ * that is shared at `controlPath`.
+ */
+export function sharingArguments({
+  host,
+  settings,
+  controlPath,
+  extra = [],
+}: Omit<SshCall, 'command' | 'controlPath'> & { readonly controlPath: string }): readonly string[] {
+  const options = [
+    'BatchMode=no',
+    ...NOT_OURS,
+    ...unlessSet(settings),
+    `ControlPath=${controlPath}`,
+    `ControlPersist=${UNUSED_SECONDS}`,
+  ];
+  return [...extra, '-M', '-N', '-f', ...asOptions(options), '--', host];
+}
+
+/** The arguments of an ssh that asks a shared connection how it is, or ends it. `controlPath`: null for the person's own place. */
+export function controlArguments(
+  what: 'check' | 'exit',
+  { host, controlPath, extra = [] }: Pick<SshCall, 'host' | 'controlPath' | 'extra'>,
+): readonly string[] {
+  const path = controlPath === null ? [] : [`ControlPath=${controlPath}`];
+  return [...extra, '-O', what, ...asOptions(path), '--', host];
+}
+
+function unlessSet({ connectTimeoutSet, aliveIntervalSet }: SshSettings): readonly string[] {
+  return [
+    ...(connectTimeoutSet ? [] : ['ConnectTimeout=20']),
+    ...(aliveIntervalSet ? [] : ['ServerAliveInterval=15', 'ServerAliveCountMax=3']),
+  ];
+}
+
+function asOptions(options: readonly string[]): readonly string[] {
+  return options.flatMap(option => ['-o', option]);
 }

@@ -3,7 +3,8 @@ import { findProgram } from '../../system/find-program.ts';
 import { startPiped } from '../../system/piped-program.ts';
 import { runProgram } from '../../system/run-program.ts';
 import type { Transport } from '../desk/host.ts';
-import { isHostName, readSshSettings, sshArguments } from './ssh-arguments.ts';
+import { LastingConnections } from './lasting-connections.ts';
+import { isHostName, readSshSettings, type SshSettings, sshArguments } from './ssh-arguments.ts';
 
 type SshEnvironment = Readonly<Record<string, string | undefined>>;
 
@@ -20,20 +21,24 @@ export function findSsh(env: SshEnvironment): string | null {
 export function sshTransport(ssh: string, env: SshEnvironment, extra: readonly string[] = []): Transport {
   const { SSH_ASKPASS: _, ...rest } = env;
   const ours = { ...rest, LC_ALL: 'C' };
+  const shared = new LastingConnections({ file: ssh, env, extra });
+  const settingsOf = async (host: string): Promise<SshSettings> => {
+    if (!isHostName(host)) throw new Error(`${host} is no name of a host`);
+    const args = [...extra, '-G', '--', host];
+    const end = await runProgram({ file: ssh, args, env: ours, timeoutMs: SETTINGS_MS });
+    if (end.kind === 'ended' && end.code === 0) return readSshSettings(end.output);
+    throw new Error(end.kind === 'ended' ? end.errors.trim() || 'ssh -G failed' : 'ssh -G did not answer');
+  };
   return {
-    settingsOf: async host => {
-      if (!isHostName(host)) throw new Error(`${host} is no name of a host`);
-      const args = [...extra, '-G', '--', host];
-      const end = await runProgram({ file: ssh, args, env: ours, timeoutMs: SETTINGS_MS });
-      if (end.kind === 'ended' && end.code === 0) return readSshSettings(end.output);
-      throw new Error(end.kind === 'ended' ? end.errors.trim() || 'ssh -G failed' : 'ssh -G did not answer');
-    },
+    settingsOf,
     start: ({ host, settings, command }, onOutput) =>
       startPiped({
         file: ssh,
-        args: sshArguments({ host, settings, controlPath: null, command, extra }),
+        args: sshArguments({ host, settings, controlPath: shared.pathOf(host), command, extra }),
         env: ours,
         onOutput,
       }),
+    share: async (host, run) => shared.share(host, await settingsOf(host), run),
+    close: () => shared.close(),
   };
 }

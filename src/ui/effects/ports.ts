@@ -3,8 +3,7 @@ import type { LendTerminal } from '../../actions/hand-off.ts';
 import type { Action } from '../../app/action.ts';
 import type { NotifyWay } from '../../app/bell/ways.ts';
 import type { Effect } from '../../app/effect.ts';
-import type { HostActs } from '../../fleet/desk/host-acts.ts';
-import type { OtherHosts } from '../../live/other-hosts.ts';
+import type { HostDesk } from '../../fleet/desk/host-desk.ts';
 import type { SearchStore } from '../../live/search-store.ts';
 import type { ConversationSource, ItemStore } from '../../live/source.ts';
 import type { UsageStore } from '../../live/usage-store.ts';
@@ -22,9 +21,8 @@ export interface EffectPorts {
   /** The folder of the scope "folder". */
   readonly folder: string;
   readonly source: ConversationSource;
-  /** What can be done to sessions of other hosts; null: there are none. */
-  readonly hostActs: HostActs | null;
-  readonly otherHosts: OtherHosts | null;
+  /** Other hosts, and what can be done to their sessions; null: there are none here. */
+  readonly hosts: HostDesk | null;
   readonly stateFolder: StateFolder;
   /** Takes the result of an effect. */
   readonly dispatch: (action: Action) => void;

@@ -3,11 +3,12 @@
  * effect did not foresee costs that effect alone and is shown as a notice.
  */
 import type { Action } from '../../app/action.ts';
-import type { EditEffect, Effect, ListEffect, TimerEffect } from '../../app/effect.ts';
+import type { EditEffect, Effect, HostEffect, ListEffect, TimerEffect } from '../../app/effect.ts';
 import { failureMessage } from '../../format/error-message.ts';
 import type { EditEffects } from './edit-effects.ts';
 import type { ExamineEffects } from './examine-effects.ts';
 import type { ExportEffects } from './export-effects.ts';
+import { runHostEffect } from './host-effects.ts';
 import { ItemEffects } from './item-effects.ts';
 import type { ManyEffects } from './many-effects.ts';
 import type { EffectOf, EffectPorts } from './ports.ts';
@@ -177,13 +178,22 @@ export class EffectRunner {
     return this.#examineEffects;
   }
 
-  /** Views with names, whose code is loaded when one is first asked for, and what is done to a session. */
+  /** Views with names, whose code is loaded when one is first asked for, hosts, and what is done to a session. */
   async #others(
-    effect: Parameters<SessionEffects['run']>[0] | EffectOf<'readViews' | 'changeView'>,
+    effect: Parameters<SessionEffects['run']>[0] | HostEffect | EffectOf<'readViews' | 'changeView'>,
   ): Promise<void> {
-    if (effect.type !== 'readViews' && effect.type !== 'changeView') return this.#sessionEffects.run(effect);
-    const { runViewEffect } = await import('./view-effects.ts');
-    await runViewEffect(effect, this.#ports);
+    switch (effect.type) {
+      case 'readViews':
+      case 'changeView':
+        return (await import('./view-effects.ts')).runViewEffect(effect, this.#ports);
+      case 'readHosts':
+      case 'chooseHost':
+      case 'retryHost':
+      case 'askHost':
+        return runHostEffect(effect, this.#ports);
+      default:
+        return this.#sessionEffects.run(effect);
+    }
   }
 
   async #loadHighlight(): Promise<void> {

@@ -3,7 +3,7 @@ import type { SearchAllEffect } from '../../app/effect.ts';
 import { LocalSearchStore, type SearchStore } from '../../live/search-store.ts';
 import type { EffectPorts } from './ports.ts';
 
-type SearchAllPorts = Pick<EffectPorts, 'codexHome' | 'folder' | 'source' | 'otherHosts' | 'setSearch'>;
+type SearchAllPorts = Pick<EffectPorts, 'codexHome' | 'folder' | 'source' | 'hosts' | 'setSearch'>;
 
 export class SearchAllEffects {
   readonly #ports: SearchAllPorts;
@@ -30,7 +30,7 @@ export class SearchAllEffects {
 
   /** The threads start while the query is being typed. */
   #open(): void {
-    const { codexHome, folder, source, otherHosts: hosts } = this.#ports;
+    const { codexHome, folder, source, hosts } = this.#ports;
     const { fitting } = source.conversations;
     this.#store ??= new LocalSearchStore({ codexHome, folder, fitting, hosts });
     this.#ports.setSearch(this.#store);

@@ -14,7 +14,7 @@ type SessionPorts = Pick<
   | 'codexHome'
   | 'cwd'
   | 'source'
-  | 'hostActs'
+  | 'hosts'
   | 'items'
   | 'dispatch'
   | 'lendTerminal'
@@ -172,7 +172,7 @@ export class SessionEffects {
   /** What is done there, and to what; null for a session of this machine. */
   #onHost(conversation: ConversationRef): { acts: HostActs; session: HostSession } | null {
     const host = hostOf(conversation.id);
-    const acts = this.#ports.hostActs;
+    const acts = this.#ports.hosts?.acts ?? null;
     if (host === null) return null;
     // Its path is the host's: nothing of this machine may be touched by it.
     if (acts === null) throw new Error(`${host} is not connected.`);
