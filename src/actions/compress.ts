@@ -116,6 +116,7 @@ export async function packSession({ id, path }: Conversation, request: PackReque
     });
     try {
       const files = filesFor(act, await filesOf(codexHome, id));
+      if (files.length === 0) throw new Error(`${path} stays as it is: it was moved meanwhile.`);
       const bytesBefore = sizeOf(files);
       let now = path;
       let bytesAfter = 0;

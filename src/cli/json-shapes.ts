@@ -57,6 +57,7 @@ const listed = z.strictObject({
   tokensExact: z.boolean().nullable(),
   turns: wholeOrNull,
   damage: wholeOrNull,
+  problem: textOrNull,
   hiddenByCodex: z.array(text),
   pinned: flag,
   tags: z.array(text),

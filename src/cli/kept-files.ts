@@ -4,6 +4,7 @@ import { SessionMarks } from '../sessions/marks.ts';
 import { Activity } from '../sessions/state/activity.ts';
 import type { TrashPlace } from '../sessions/trash/trash-place.ts';
 import { trashRoots } from '../sessions/trash/trash-roots.ts';
+import { unreadText } from '../sessions/walk.ts';
 import { stateFolder } from '../terminal/state-folder.ts';
 import type { CommandContext } from './context.ts';
 
@@ -23,9 +24,12 @@ export function activityOf(context: CommandContext): Promise<Activity> {
   return Activity.read({ codexHome, seenPath: seenPathOf(context), nowMs: host.nowMs() });
 }
 
+/** @throws Error with a sentence when they cannot be read: what is pinned must not be taken for what is not */
 export async function marksIn(context: CommandContext): Promise<SessionMarks> {
   const marks = new SessionMarks(marksPathOf(context));
   await marks.refresh();
+  if (marks.failure !== null)
+    throw new Error(`Nobody knows what is pinned: ${unreadText(marks.failure)}. Nothing was done.`);
   return marks;
 }
 

@@ -3,8 +3,10 @@
  * unfinished line at the end is read when it is finished; a file that was replaced or cut is read anew; a missing one has no lines.
  */
 import { type FileHandle, realpath } from 'node:fs/promises';
+import { RolloutNotFoundError, RolloutUnreadableError } from '../format/errors.ts';
 import type { ConversationId } from '../format/identity.ts';
 import { openRegular } from '../rollout/file/open.ts';
+import { type UnlistedFile, unlistedCode } from './walk.ts';
 
 const CHUNK_BYTES = 64 * 1024;
 /** Such a line is short; a longer one is damage, and is skipped without being kept in memory. */
@@ -25,10 +27,16 @@ export class AppendedLines {
   #identity = '';
   readonly #changed = new Set<ConversationId>();
   #running: Promise<readonly ConversationId[]> | null = null;
+  #failure: UnlistedFile | null = null;
 
   constructor(path: string, taker: LineTaker) {
     this.#path = path;
     this.#taker = taker;
+  }
+
+  /** Why the last call could not read the file that is there; null otherwise. Whoever writes what builds on the lines must not go on. */
+  get failure(): UnlistedFile | null {
+    return this.#failure;
   }
 
   /**
@@ -49,17 +57,39 @@ export class AppendedLines {
   }
 
   async #read(): Promise<void> {
-    const file = await openIndex(this.#path);
-    if (file === null) return this.#forget();
+    const file = await this.#open();
+    // What cannot be read for a moment says what it said before.
+    if (file === null) return this.#failure === null ? this.#forget() : undefined;
     try {
       const found = await file.stat();
       const identity = `${found.dev}:${found.ino}`;
       if (identity !== this.#identity || found.size < this.#offset) this.#forget();
       this.#identity = identity;
       await this.#readFrom(file);
+    } catch (error) {
+      this.#failure = this.#failed(error);
     } finally {
       await file.close();
     }
+  }
+
+  /** Null when there is none. It may be a link (Codex follows its own), but only to a regular file. */
+  async #open(): Promise<FileHandle | null> {
+    this.#failure = null;
+    try {
+      return (await openRegular(await realpath(this.#path))).handle;
+    } catch (error) {
+      this.#failure = this.#failed(error);
+      return null;
+    }
+  }
+
+  #failed(error: unknown): UnlistedFile | null {
+    const cause = error instanceof RolloutUnreadableError ? error.cause : error;
+    // What is no regular file has no lines.
+    if (error instanceof RolloutNotFoundError || cause === undefined) return null;
+    const code = unlistedCode(cause);
+    return code === null ? null : { path: this.#path, code };
   }
 
   #forget(): void {
@@ -87,14 +117,5 @@ export class AppendedLines {
       this.#offset = position - rest.length;
       if (rest.length > LINE_LIMIT) rest = Buffer.alloc(0);
     }
-  }
-}
-
-/** Null when there is none. It may be a link (Codex follows its own), but only to a regular file. */
-async function openIndex(path: string): Promise<FileHandle | null> {
-  try {
-    return (await openRegular(await realpath(path))).handle;
-  } catch {
-    return null;
   }
 }

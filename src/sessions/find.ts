@@ -17,7 +17,7 @@ import { NO_MARKS } from './marks.ts';
 import { SessionNames } from './names.ts';
 import { filesOf } from './path-of.ts';
 import { statFiles } from './stat-files.ts';
-import { checkRoot, missingRootText } from './walk.ts';
+import { checkRoot, missingRootText, type UnlistedFolder, unlistedText } from './walk.ts';
 
 /** `notFound` says why in a sentence; `ambiguous` lists what it could be, newest first. */
 export type FoundSession =
@@ -107,8 +107,10 @@ async function byPath(text: string, where: FindSession): Promise<FoundSession> {
   const file = fileAt(path, where.codexHome);
   const names = new SessionNames(where.codexHome);
   await names.refresh();
-  const conversation = await rowOf({ files: await chainUpTo(file, where.codexHome), names, where });
-  if (conversation === null) return { kind: 'notFound', message: `${text} holds no session id.` };
+  const unlisted: UnlistedFolder[] = [];
+  const conversation = await rowOf({ files: await chainUpTo(file, where.codexHome), names, where, unlisted });
+  if (conversation === null)
+    return { kind: 'notFound', message: unlistedText(unlisted) ?? `${text} holds no session id.` };
   return { kind: 'found', conversation };
 }
 
@@ -175,12 +177,13 @@ async function answerWith(
   { text, names, where }: Answering,
 ): Promise<FoundSession> {
   const groups = groupById(files).sort(([a], [b]) => b.createdMs - a.createdMs);
+  const unlisted: UnlistedFolder[] = [];
   const rows = await mapBounded(groups.slice(0, CANDIDATES_SHOWN), FILES_AT_ONCE, same =>
-    rowOf({ files: same, names, where }),
+    rowOf({ files: same, names, where, unlisted }),
   );
   const candidates = rows.filter(row => row !== null);
   const [only] = candidates;
-  if (only === undefined) return { kind: 'notFound', message: notFoundText(text) };
+  if (only === undefined) return { kind: 'notFound', message: unlistedText(unlisted) ?? notFoundText(text) };
   if (groups.length === 1) return { kind: 'found', conversation: only };
   return { kind: 'ambiguous', candidates, total: groups.length };
 }
@@ -190,8 +193,10 @@ async function rowOf(found: {
   readonly files: readonly ListedFile[];
   readonly names: SessionNames;
   readonly where: FindSession;
+  /** The files that cannot be looked at are added to it. */
+  readonly unlisted: UnlistedFolder[];
 }): Promise<Conversation | null> {
-  const [first, ...rest] = await statFiles(found.files);
+  const [first, ...rest] = await statFiles(found.files, found);
   if (first === undefined) return null;
   const { end: file, ...joined } = joinFiles([first, ...rest]);
   const summary = await summaryAt(file.path, { earlierSegments: joined.earlierSegments });

@@ -3,7 +3,7 @@ import type { HiddenReason, Summary } from '../format/conversation.ts';
 import { isSameFolder } from './real-folder.ts';
 
 export interface HiddenFacts {
-  /** Null while nothing was read: then only the place counts. */
+  /** Null while nothing was read; then, and where it cannot be read, only the place counts. */
   readonly summary: Summary | null;
   readonly archived: boolean;
   /** The folder in which Codex would list; left out: folders hide nothing. */
@@ -22,7 +22,7 @@ const NAMED_SOURCES: ReadonlyMap<string, HiddenReason> = new Map([
 /** The reasons, always in the same order; empty when Codex would show it. */
 export function hiddenReasons({ summary, archived, cwd }: HiddenFacts): readonly HiddenReason[] {
   const reasons: HiddenReason[] = [];
-  if (summary !== null) {
+  if (summary !== null && summary.problem === null) {
     const source = summary.source ?? 'vscode';
     if (!SHOWN_SOURCES.has(source)) reasons.push(NAMED_SOURCES.get(source) ?? 'unknown-source');
     if (cwd !== undefined && summary.cwd !== null && !isSameFolder(summary.cwd, cwd))

@@ -64,7 +64,7 @@ export interface ListEnd {
   readonly problem: string | null;
   /** Of the folders that were read: files that cannot be opened, because their names are not valid UTF-8. */
   readonly unnameable: readonly string[];
-  /** Folders that are there and cannot be read: the sessions in them are left out. */
+  /** Folders and files that are there and cannot be read: what is in them is left out. */
   readonly unlisted: readonly UnlistedFolder[];
 }
 
@@ -99,6 +99,8 @@ export async function passAll(request: ListRequest, take: RowTaker): Promise<Lis
   const problem = root.kind === 'problem' && request.scope !== 'archived' ? root.message : null;
   if (problem !== null) return { nextCursor: null, missing: false, problem, ...left };
   const notes = await readNotes(request);
+  const unread = [notes.names.failure, notes.marks?.failure ?? null];
+  left.unlisted.push(...unread.filter(file => file !== null));
   const nextCursor = await passPage({ request, notes, take }, pages);
   return { nextCursor, missing: root.kind === 'missing', problem: null, ...left };
 }
@@ -201,14 +203,11 @@ function scopeOf({ codexHome, scope }: ListRequest, unlisted: UnlistedFolder[]):
 }
 
 /** Every file, stat'ed, newest change first. */
-async function* updatedOrder(
-  request: ListRequest,
-  { unnameable, unlisted }: NotListed,
-): AsyncGenerator<readonly Candidate[]> {
+async function* updatedOrder(request: ListRequest, left: NotListed): AsyncGenerator<readonly Candidate[]> {
   const after = request.cursor === undefined ? null : parseUpdatedCursor(request.cursor);
   const listed: (readonly ListedFile[])[] = [];
-  for await (const day of scopeDays(scopeOf(request, unlisted), undefined)) listed.push(day);
-  const ordered = groupById(await statFiles(listed.flat(), unnameable))
+  for await (const day of scopeDays(scopeOf(request, left.unlisted), undefined)) listed.push(day);
+  const ordered = groupById(await statFiles(listed.flat(), left))
     .map(files => candidateOf(files, null))
     .sort(compareCandidates);
   yield* batched(
@@ -218,15 +217,12 @@ async function* updatedOrder(
 }
 
 /** Day by day: only the folders of the page are read. */
-async function* createdOrder(
-  request: ListRequest,
-  { unnameable, unlisted }: NotListed,
-): AsyncGenerator<readonly Candidate[]> {
+async function* createdOrder(request: ListRequest, left: NotListed): AsyncGenerator<readonly Candidate[]> {
   const after = request.cursor === undefined ? undefined : parseCursor(request.cursor);
-  for await (const day of conversationsByDay(scopeOf(request, unlisted), after)) {
+  for await (const day of conversationsByDay(scopeOf(request, left.unlisted), after)) {
     const candidates: Candidate[] = [];
     for (const { files, cursor } of day) {
-      const [first, ...others] = await statFiles(files, unnameable);
+      const [first, ...others] = await statFiles(files, left);
       if (first !== undefined) candidates.push(candidateOf([first, ...others], cursor));
     }
     yield* batched(request, candidates);

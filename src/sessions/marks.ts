@@ -7,6 +7,7 @@ import { type ConversationId, parseConversationId } from '../format/identity.ts'
 import { arrayOf, field, stringOf } from '../format/narrow.ts';
 import { isJsonObject } from '../format/parse-line.ts';
 import { AppendedLines } from './appended-lines.ts';
+import type { UnlistedFile } from './walk.ts';
 
 /** Of a session that nobody marked. */
 export const NO_MARKS: Marks = { pinned: false, tags: [] };
@@ -24,6 +25,11 @@ export class SessionMarks {
 
   get(id: ConversationId): Marks {
     return this.#marks.get(id) ?? NO_MARKS;
+  }
+
+  /** Why the file that is there could not be read; null otherwise. */
+  get failure(): UnlistedFile | null {
+    return this.#lines.failure;
   }
 
   /** How many sessions have each tag, those of most sessions first. */

@@ -6,6 +6,7 @@
 import { join } from 'node:path';
 import { type ConversationId, parseConversationId } from '../format/identity.ts';
 import { AppendedLines } from './appended-lines.ts';
+import type { UnlistedFile } from './walk.ts';
 
 export class SessionNames {
   readonly #names = new Map<ConversationId, string>();
@@ -20,6 +21,11 @@ export class SessionNames {
 
   get(id: ConversationId): string | null {
     return this.#names.get(id) ?? null;
+  }
+
+  /** Why the file that is there could not be read; null otherwise. */
+  get failure(): UnlistedFile | null {
+    return this.#lines.failure;
   }
 
   /** Every conversation that has exactly this name. */

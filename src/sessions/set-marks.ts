@@ -7,6 +7,7 @@ import type { ConversationId } from '../format/identity.ts';
 import { systemClock } from '../rollout/file/clock.ts';
 import { type AppendTools, appendInTurn } from './append-in-turn.ts';
 import { markLine, SessionMarks } from './marks.ts';
+import { unreadText } from './walk.ts';
 
 export interface MarkRequest {
   /** `marks.jsonl`; its folder is made where it is missing. */
@@ -39,6 +40,8 @@ export async function setMarks({
   const lines = async (): Promise<string> => {
     const marks = new SessionMarks(path);
     await marks.refresh();
+    // What is written replaces what a session has: without knowing it, its other tags would be lost.
+    if (marks.failure !== null) throw new Error(`${unreadText(marks.failure)}. Nothing was changed.`);
     changed = ids.map(id => ({ id, before: marks.get(id), after: change(marks.get(id), id) }));
     return changed
       .filter(({ before, after }) => !isSame(before, after))

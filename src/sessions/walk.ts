@@ -6,7 +6,7 @@
  */
 import { type Dirent, readdirSync } from 'node:fs';
 import { lstat, realpath, stat } from 'node:fs/promises';
-import { sep } from 'node:path';
+import { basename, sep } from 'node:path';
 
 /** A day folder. `place` is its path below the root as it is spelled on disk, e.g. `2026/11/22`. */
 export interface DayFolder {
@@ -84,6 +84,9 @@ export interface UnlistedFolder {
   /** `EACCES`, `EIO`, … */
   readonly code: string;
 }
+
+/** The same of a file. */
+export type UnlistedFile = UnlistedFolder;
 
 /** Newest day first. */
 export function* walkDays(root: string, options: WalkOptions = {}): Generator<DayFolder> {
@@ -186,5 +189,17 @@ export function unlistedText(folders: readonly UnlistedFolder[]): string | null 
   const [first, ...others] = folders;
   if (first === undefined) return null;
   const more = others.length === 0 ? '' : `, nor can ${others.length} more`;
-  return `${first.path} cannot be read (${first.code})${more}: the sessions in it are left out. See rolltop doctor.`;
+  const what = WHAT_IS_IN[basename(first.path)] ?? 'the sessions';
+  return `${unreadText(first)}${more}: ${what} in it are left out. See rolltop doctor.`;
+}
+
+/** What is in the files that are no rollouts. */
+const WHAT_IS_IN: Readonly<Record<string, string>> = {
+  'session_index.jsonl': 'the names',
+  'marks.jsonl': 'the pins and tags',
+};
+
+/** The beginning of a sentence about it. */
+export function unreadText({ path, code }: UnlistedFolder): string {
+  return `${path} cannot be read (${code})`;
 }

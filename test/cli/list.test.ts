@@ -109,6 +109,7 @@ describe('rolltop list', () => {
       tokensExact: true,
       turns: 2,
       damage: 0,
+      problem: null,
       hiddenByCodex: [],
       host: null,
       pinned: false,

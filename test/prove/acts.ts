@@ -16,6 +16,8 @@ export interface Act extends Step {
   readonly before?: readonly Step[];
   /** It is no command, and only the screen does it; then there are no arguments. */
   readonly inside?: InsideName;
+  /** It changes nothing. */
+  readonly reads?: true;
   /** It must not meet what other acts have left in a home. */
   readonly first?: true;
   /** The text that it adds to the session, if it adds one. */
@@ -162,6 +164,22 @@ export const ACTS: readonly Act[] = [
   ),
 ];
 
+function reading(name: string, ...args: string[]): Act {
+  return { name, args, reads: true, isDone: () => true };
+}
+
+/** What a person can ask by a command. */
+export const READS: readonly Act[] = [
+  reading('list', 'list', '--all', '--json'),
+  reading('show', 'show', ID),
+  reading('tail', 'tail', ID),
+  reading('search', 'search', 'e'),
+  reading('usage', 'usage', '--json'),
+  reading('usage of the disk', 'usage', '--disk', '--json'),
+  reading('doctor', 'doctor'),
+  reading('trash list', 'trash', 'list'),
+];
+
 /** Brings the session where the act begins. */
 export async function prepare(act: Act, home: CaseHome, session: PlacedSession): Promise<void> {
   for (const { args, stdin } of act.before ?? []) {
@@ -196,7 +214,7 @@ async function countChanges(act: Act): Promise<number> {
   try {
     const session = home.add('envelope');
     await prepare(act, home, session);
-    const stop = watchFileCalls((_, isChange) => {
+    const stop = watchFileCalls(({ changes: isChange }) => {
       if (isChange) count += 1;
       return null;
     });

@@ -1,12 +1,21 @@
 /**
  * Gets between rolltop and the file interface of Node: a function is asked before each call, by name, and may let it fail or end the process.
- * The synchronous, the callback and the promise form of a call have one name. Calls on standard streams are not asked about.
+ * The synchronous, the callback and the promise form of a call have one name, on a file handle, too. Calls on standard streams are not asked about.
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 
-/** `changes`: the call may change what is on disk. An error that is returned becomes the outcome of the call. */
-export type BeforeCall = (name: string, changes: boolean, args: readonly unknown[]) => Error | null;
+export interface FileCall {
+  readonly name: string;
+  /** It may change what is on disk. */
+  readonly changes: boolean;
+  readonly args: readonly unknown[];
+  /** What it is about: of a descriptor, the path that it was opened with; null when that is not known. */
+  readonly path: string | null;
+}
+
+/** An error that is returned becomes the outcome of the call. */
+export type BeforeCall = (call: FileCall) => Error | null;
 
 const CHANGING = [
   'write',
@@ -45,41 +54,71 @@ const READING = [
   'opendir',
 ] as const;
 
+/** The methods of a file handle, and the calls that they are. */
+const OF_HANDLES = {
+  read: 'read',
+  write: 'write',
+  stat: 'fstat',
+  sync: 'fsync',
+  datasync: 'fdatasync',
+  truncate: 'ftruncate',
+  readFile: 'read',
+  writeFile: 'write',
+  appendFile: 'write',
+} as const;
+
 type Call = (...args: unknown[]) => unknown;
+type Owner = Record<string, unknown>;
 
 /** From now on until the returned function is called. */
 export function watchFileCalls(before: BeforeCall): () => void {
   const undo: (() => void)[] = [];
-  const put = (owner: Record<string, unknown>, key: string, make: (real: Call) => Call): void => {
+  /** The paths of open descriptors. */
+  const paths = new Map<number, string>();
+  const put = (owner: Owner, key: string, make: (real: Call) => Call): void => {
     const real = owner[key];
     if (typeof real !== 'function') return;
-    const made = Object.assign(make(real as Call), real);
-    owner[key] = made;
+    owner[key] = Object.assign(make(real as Call), real);
     undo.push(() => {
       owner[key] = real;
     });
   };
+  const ask = (name: string, args: readonly unknown[]): Error | null => {
+    const [first] = args;
+    if (typeof first === 'number' && first <= 2) return null;
+    const path = typeof first === 'number' ? (paths.get(first) ?? null) : String(first);
+    return before({ name, changes: changes(name, args), args, path });
+  };
+  const opened = (name: string, [path]: readonly unknown[], result: unknown): void => {
+    if (name !== 'open') return;
+    if (typeof result === 'number') paths.set(result, String(path));
+    else if (isHandle(result)) watchHandle(result, String(path), before);
+  };
   for (const name of [...CHANGING, ...READING]) {
-    const ask = (args: readonly unknown[]): Error | null => {
-      if (typeof args[0] === 'number' && args[0] <= 2) return null;
-      return before(name, changes(name, args), args);
-    };
-    const calls = fs as unknown as Record<string, unknown>;
+    const calls = fs as unknown as Owner;
     put(calls, `${name}Sync`, real => (...args) => {
-      const error = ask(args);
+      const error = ask(name, args);
       if (error !== null) throw error;
-      return real(...args);
+      const result = real(...args);
+      opened(name, args, result);
+      return result;
     });
     put(calls, name, real => (...args) => {
-      const error = ask(args);
+      const error = ask(name, args);
       const done = args.at(-1);
-      if (error === null || typeof done !== 'function') return real(...args);
-      return void setImmediate(done as Call, error);
+      if (typeof done !== 'function') return real(...args);
+      if (error !== null) return void setImmediate(done as Call, error);
+      return real(...args.slice(0, -1), (failure: unknown, ...results: unknown[]) => {
+        if (!failure) opened(name, args, results[0]);
+        done(failure, ...results);
+      });
     });
-    put(fs.promises as unknown as Record<string, unknown>, name, real => async (...args) => {
-      const error = ask(args);
+    put(fs.promises as unknown as Owner, name, real => async (...args) => {
+      const error = ask(name, args);
       if (error !== null) throw error;
-      return real(...args);
+      const result = await real(...args);
+      opened(name, args, result);
+      return result;
     });
   }
   syncBuiltinESMExports();
@@ -87,6 +126,23 @@ export function watchFileCalls(before: BeforeCall): () => void {
     for (const each of undo) each();
     syncBuiltinESMExports();
   };
+}
+
+function isHandle(value: unknown): value is Owner {
+  return typeof value === 'object' && value !== null && 'fd' in value && 'datasync' in value;
+}
+
+function watchHandle(handle: Owner, path: string, before: BeforeCall): void {
+  for (const [method, name] of Object.entries(OF_HANDLES)) {
+    const real = handle[method];
+    if (typeof real !== 'function') continue;
+    handle[method] = async (...args: unknown[]) => {
+      const asked = [handle.fd, ...args];
+      const error = before({ name, changes: changes(name, asked), args: asked, path });
+      if (error !== null) throw error;
+      return real.apply(handle, args);
+    };
+  }
 }
 
 const WRITING_FLAGS = fs.constants.O_WRONLY | fs.constants.O_RDWR | fs.constants.O_CREAT;

@@ -40,9 +40,11 @@ export async function compress(options: PackOptions, context: CommandContext): P
     : planRows(plan, { glyphs: context.glyphs, nowMs: host.nowMs() });
   await context.out.write(`${rows.join('\n')}\n`);
   if (signal.aborted) return ExitCode.interrupted;
+  // Not all that were meant can be acted on.
+  const best = found.isWhole ? ExitCode.ok : ExitCode.failed;
   if (!yes || plan.going.length === 0) {
     if (plan.going.length > 0) context.say(`Nothing was done. Add --yes to ${act} them.`);
-    return ExitCode.ok;
+    return best;
   }
   const marker = await takeCompressionMarker(codexHome, nodeFileOperations);
   if (marker.kind === 'held') {
@@ -52,7 +54,7 @@ export async function compress(options: PackOptions, context: CommandContext): P
     return ExitCode.inUse;
   }
   try {
-    return await packAll(plan, { act, packer }, context);
+    return await packAll(plan, { act, packer, best }, context);
   } finally {
     await marker.release();
   }
@@ -62,12 +64,14 @@ interface PackWork {
   readonly act: PackAct;
   /** Null: nothing here can compress. */
   readonly packer: ZstdPacker | null;
+  /** The exit code when all goes well. */
+  readonly best: ExitCode;
 }
 
 async function packAll(plan: BulkPlan, work: PackWork, context: CommandContext): Promise<ExitCode> {
   const progress = new Progress(context);
   const done = { sessions: 0, before: 0, after: 0, failed: 0 };
-  let worst: ExitCode = ExitCode.ok;
+  let worst = work.best;
   for (const one of plan.going) {
     if (context.signal.aborted) break;
     progress.show(

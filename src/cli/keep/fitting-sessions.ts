@@ -24,6 +24,8 @@ export type FittingSessions =
       readonly sessions: readonly Conversation[];
       /** Who holds what; null where the system does not show it. */
       readonly holders: ReadonlyMap<ConversationId, LockHolder> | null;
+      /** False when a part of the home cannot be read, which is on stderr already: then not all that were meant are there. */
+      readonly isWhole: boolean;
     }
   /** The reason is on stderr already. */
   | { readonly kind: 'refused'; readonly exitCode: ExitCode };
@@ -87,7 +89,13 @@ async function listedSessions(
   }
   const unread = unlistedText(found.unlisted);
   if (unread !== null) context.say(unread);
-  return { kind: 'found', sessions: ready.ranked(found.conversations), holders: activity.holders };
+  const { holders } = activity;
+  return {
+    kind: 'found',
+    sessions: ready.ranked(found.conversations),
+    holders,
+    isWhole: unread === null,
+  };
 }
 
 /** The sessions that every operand names, else those of the query that they are together. */
@@ -103,7 +111,7 @@ export async function meantSessions(
     if (found.kind !== 'found') return fittingSessions(asked, context);
     sessions.push(found.conversation);
   }
-  return { kind: 'found', sessions, holders };
+  return { kind: 'found', sessions, holders, isWhole: true };
 }
 
 /** Why nothing is done with such a query; null when it says what it means. */

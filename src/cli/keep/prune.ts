@@ -32,12 +32,14 @@ export async function prune(options: PruneOptions, context: CommandContext): Pro
   });
   await writePlan(act, plan, context);
   if (context.signal.aborted) return ExitCode.interrupted;
-  if (plan.going.length === 0) return ExitCode.ok;
+  // Not all that were meant can be acted on.
+  const best = found.isWhole ? ExitCode.ok : ExitCode.failed;
+  if (plan.going.length === 0) return best;
   if (act === null || !yes) {
     context.say(`Nothing was done. ${HOW_TO_ACT[act ?? 'none']}`);
-    return ExitCode.ok;
+    return best;
   }
-  return actOn(plan, { act, origins }, context);
+  return actOn(plan, { act, origins, best }, context);
 }
 
 const HOW_TO_ACT: Readonly<Record<BulkAct | 'none', string>> = {
@@ -55,6 +57,8 @@ async function writePlan(act: BulkAct | null, plan: BulkPlan, context: CommandCo
 interface PruneWork {
   readonly act: BulkAct;
   readonly origins: Origins;
+  /** The exit code when all goes well. */
+  readonly best: ExitCode;
 }
 
 async function actOn(plan: BulkPlan, work: PruneWork, context: CommandContext): Promise<ExitCode> {
@@ -62,7 +66,7 @@ async function actOn(plan: BulkPlan, work: PruneWork, context: CommandContext): 
   const progress = new Progress(context);
   const done = { sessions: 0, subagents: 0, sizeBytes: 0 };
   let failed = 0;
-  let worst: ExitCode = ExitCode.ok;
+  let worst = work.best;
   for (const one of plan.going) {
     if (context.signal.aborted) break;
     progress.show(() => `${countText(done.sessions + failed)} of ${countOf(plan.going.length, 'session')}`);

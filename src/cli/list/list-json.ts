@@ -32,13 +32,17 @@ export function listJson(conversation: Conversation): string {
       ...tokensOf(summary),
       items: summary?.items ?? null,
       turns: summary?.turns ?? null,
-      damage: summary?.damage ?? null,
+      ...faultsOf(summary),
       hiddenByCodex: conversation.hiddenByCodex,
       pinned: conversation.pinned,
       tags: conversation.tags,
       host: conversation.host ?? null,
     }),
   );
+}
+
+function faultsOf(summary: Summary | null): Record<'damage' | 'problem', unknown> {
+  return { damage: summary?.damage ?? null, problem: summary?.problem ?? null };
 }
 
 function tokensOf(summary: Summary | null): Record<'tokens' | 'tokensExact', unknown> {

@@ -111,7 +111,7 @@ async function openUnnamed(): Promise<FileHandle> {
   const path = join(tmpdir(), `rolltop-${globalThis.crypto.randomUUID()}`);
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
   const handle = await open(path, flags, 0o600);
-  await unlink(path);
+  await unlink(path).catch(error => handle.close().then(() => Promise.reject(error)));
   return handle;
 }
 

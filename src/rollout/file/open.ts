@@ -48,7 +48,8 @@ export async function openBriefly(path: string, options: OpenOptions = {}): Prom
   if (isPacked(path)) return openRollout(path, options);
   const release = await takeFileSlot();
   try {
-    return descriptorFile(path, openRegularSync(path), release);
+    const fd = openRegularSync(path);
+    return unlessFailed(fd, () => descriptorFile(path, fd, release));
   } catch (error) {
     release();
     throw error;
@@ -66,7 +67,7 @@ export async function openRegular(
   try {
     if (!(await lstat(path)).isFile()) throw notRegular(path);
     const handle = await open(path, READ_FLAGS);
-    const stats = await handle.stat();
+    const stats = await handle.stat().catch(error => handle.close().then(() => Promise.reject(error)));
     if (stats.isFile()) return { handle, facts: factsOf(stats) };
     await handle.close();
   } catch (error) {
@@ -81,12 +82,22 @@ export function openRegularSync(path: string): number {
   try {
     if (!lstatSync(path).isFile()) throw notRegular(path);
     const fd = openSync(path, READ_FLAGS);
-    if (fstatSync(fd).isFile()) return fd;
+    if (unlessFailed(fd, () => fstatSync(fd).isFile())) return fd;
     closeSync(fd);
   } catch (error) {
     throw readableError(path, error);
   }
   throw notRegular(path);
+}
+
+/** A descriptor that nobody closes is one less for the rest of the process. */
+function unlessFailed<T>(fd: number, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
 }
 
 /**

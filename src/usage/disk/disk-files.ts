@@ -15,7 +15,7 @@ export async function diskFiles(
   const files: StatedFile[] = [];
   const slices = new Slices();
   for (const folder of listedHome(codexHome, unlisted)) {
-    for (const file of await statFiles(folder.files)) files.push(file);
+    for (const file of await statFiles(folder.files, { unlisted })) files.push(file);
     await slices.pause();
   }
   return files;

@@ -1,13 +1,22 @@
 /**
- * Each call of each act to the file interface of Node fails in turn, by each error that can come, once, twice or from then on: the act says so in one
- * sentence and the right exit code, or it is done all the same; what it acknowledged is true; nothing is lost.
+ * Each call of each operation to the file interface of Node fails in turn, by each error that can come, once, twice or from then on: the act says so in one
+ * sentence and the right exit code, or it is done all the same; what it acknowledged is true; what only reads leaves nothing out in silence; nothing is
+ * lost.
  */
 
 import { randomOf } from '../../support/hostile-contents.ts';
 import type { CliResult } from '../../support/run-cli.ts';
-import { ACTS, type Act, prepare, runAct } from '../acts.ts';
+import { ACTS, type Act, prepare, READS, runAct } from '../acts.ts';
+import { CallNames } from '../call-names.ts';
 import { watchFileCalls } from '../file-calls.ts';
-import { type AfterAct, brokenLaws, CaseHome, DIALECT_NAMES, type PlacedSession } from '../home.ts';
+import {
+  type AfterAct,
+  brokenLaws,
+  CaseHome,
+  DIALECT_NAMES,
+  type DialectName,
+  type PlacedSession,
+} from '../home.ts';
 import { type CaseResult, caseSeed, type Part, type PartRun, pick } from '../part.ts';
 
 const CODES = ['EIO', 'ENOSPC', 'EMFILE', 'EACCES', 'EROFS', 'ESTALE', 'EINTR', 'EDQUOT', 'ENOENT', 'EBUSY'];
@@ -15,41 +24,48 @@ const CODES = ['EIO', 'ENOSPC', 'EMFILE', 'EACCES', 'EROFS', 'ESTALE', 'EINTR', 
 const TIMES = [1, 2, Number.POSITIVE_INFINITY];
 const KNOWN_EXITS = new Set([0, 1, 2, 3, 4, 5]);
 const HANG_MS = 60_000;
+const OPERATIONS: readonly Act[] = [...ACTS, ...READS];
 
 export const faults: Part = {
   name: 'faults',
-  does: 'each call of each act to the file interface fails in turn, by ten errors, once, twice and for ever',
+  does: 'each call of each operation to the file interface fails in turn, by ten errors, once, twice and for ever',
   cases: 5_000,
   shortCases: 60,
   figures: [
-    ['injected', 'errors injected'],
+    ['faults', 'faults'],
+    ['injected', 'failed calls'],
     ['said', 'said in a sentence'],
     ['passed', 'got over'],
   ],
   async begin(seed): Promise<PartRun> {
-    const calls = new Map<string, number>();
-    return { seed, case: number => faultCase(calls, seed, number), end: async () => {} };
+    return { seed, case: number => faultCase(seed, number), end: async () => {} };
   },
 };
 
-async function faultCase(calls: Map<string, number>, seed: number, number: number): Promise<CaseResult> {
+async function faultCase(seed: number, number: number): Promise<CaseResult> {
   const random = randomOf(caseSeed(seed, number));
-  const act = ACTS[number % ACTS.length] as Act;
+  const act = OPERATIONS[number % OPERATIONS.length] as Act;
+  const dialect = pick(DIALECT_NAMES, random);
+  const calls = await callsOf(act, dialect);
+  // In turn, so that none is left out.
+  const call = calls[Math.floor(number / OPERATIONS.length) % calls.length] ?? '';
+  const fault = { call, code: pick(CODES, random), times: pick(TIMES, random) };
   const home = new CaseHome();
   try {
-    const session = home.add(pick(DIALECT_NAMES, random));
+    const session = home.add(dialect);
     await prepare(act, home, session);
-    const known = calls.get(act.name) ?? (await countCalls(act));
-    calls.set(act.name, known);
-    const fault = { at: Math.floor(random() * known), code: pick(CODES, random), times: pick(TIMES, random) };
     const { result, injected } = await runFailing(home, session, act, fault);
-    const findings = [...judgeEnd(result, injected), ...(await judgeDone(home, session, act, result))];
+    const findings = [
+      ...judgeEnd(result, injected),
+      ...(await judgeDone(home, session, { act, result, injected })),
+    ];
     const broken = await brokenLaws(home, new Map([[session.id, afterOf(act, result)]]));
-    const what = `${act.name}, call ${fault.at} (${injected[0] ?? 'none'}) fails with ${fault.code}, ${fault.times} times`;
+    const what = `${act.name} (${dialect}), ${call} fails with ${fault.code}, ${fault.times} times`;
     const counts = {
       injected: injected.length,
-      said: Number(result.code !== 0),
-      passed: Number(result.code === 0 && injected.length > 0),
+      faults: Number(injected.length > 0),
+      said: Number(injected.length > 0 && result.stderr.trim() !== ''),
+      passed: Number(injected.length > 0 && result.code === 0 && result.stderr.trim() === ''),
     };
     return { counts, findings: [...findings, ...broken].map(finding => `${what}: ${finding}`) };
   } finally {
@@ -58,42 +74,69 @@ async function faultCase(calls: Map<string, number>, seed: number, number: numbe
 }
 
 interface Fault {
-  readonly at: number;
+  /** As `CallNames` has it. */
+  readonly call: string;
   readonly code: string;
   readonly times: number;
 }
 
-async function countCalls(act: Act): Promise<number> {
+interface Clean {
+  readonly calls: readonly string[];
+  readonly stdout: string;
+}
+
+const clean = new Map<string, Promise<Clean>>();
+
+function cleanRun(act: Act, dialect: DialectName): Promise<Clean> {
+  const key = `${act.name} ${dialect}`;
+  const known = clean.get(key) ?? runClean(act, dialect);
+  clean.set(key, known);
+  return known;
+}
+
+/** What it calls, and says, when nothing is in its way. */
+async function runClean(act: Act, dialect: DialectName): Promise<Clean> {
   const home = new CaseHome();
   try {
-    const session = home.add('envelope');
+    const session = home.add(dialect);
     await prepare(act, home, session);
-    let count = 0;
-    const stop = watchFileCalls((_, __, args) => {
-      if (!isOurs(args, home)) return null;
-      count += 1;
+    const names = new CallNames(home, session);
+    const calls = new Set<string>();
+    const stop = watchFileCalls(call => {
+      const name = names.next(call);
+      if (name !== null) calls.add(name);
       return null;
     });
-    try {
-      await runAct(act, home, session);
-    } finally {
-      stop();
-    }
-    return count;
+    const { stdout } = await runAct(act, home, session).finally(stop);
+    return { calls: [...calls].sort(), stdout: comparable(stdout, home) };
   } finally {
     home.remove();
   }
 }
 
-async function runFailing(home: CaseHome, session: PlacedSession, act: Act, { at, code, times }: Fault) {
-  let calls = 0;
+async function callsOf(act: Act, dialect: DialectName): Promise<readonly string[]> {
+  return (await cleanRun(act, dialect)).calls;
+}
+
+/** Homes have other names. */
+function comparable(stdout: string, home: CaseHome): string {
+  return stdout.replaceAll(home.path, 'HOME');
+}
+
+async function runFailing(home: CaseHome, session: PlacedSession, act: Act, { call, code, times }: Fault) {
+  const names = new CallNames(home, session);
   const injected: string[] = [];
-  const stop = watchFileCalls((name, _, args) => {
-    if (!isOurs(args, home)) return null;
-    const turn = calls++;
-    if (turn < at || turn >= at + times) return null;
+  let left = times;
+  const stop = watchFileCalls(made => {
+    const name = names.next(made);
+    if (name === null || (injected.length === 0 && name !== call) || left === 0) return null;
+    left -= 1;
     injected.push(name);
-    return Object.assign(new Error(`${code}: injected, ${name}`), { code, syscall: name, errno: -5 });
+    return Object.assign(new Error(`${code}: injected, ${made.name}`), {
+      code,
+      syscall: made.name,
+      errno: -5,
+    });
   });
   try {
     const hung = new Promise<'hung'>(resolve => setTimeout(() => resolve('hung'), HANG_MS).unref());
@@ -103,12 +146,6 @@ async function runFailing(home: CaseHome, session: PlacedSession, act: Act, { at
   } finally {
     stop();
   }
-}
-
-/** Calls on paths of the home, and on descriptors: the program's own files are not touched. */
-function isOurs(args: readonly unknown[], home: CaseHome): boolean {
-  const [first] = args;
-  return typeof first === 'number' || String(first).startsWith(home.path);
 }
 
 function judgeEnd({ code, stderr }: CliResult, injected: readonly string[]): string[] {
@@ -121,14 +158,32 @@ function judgeEnd({ code, stderr }: CliResult, injected: readonly string[]): str
   return [];
 }
 
+/** How often something is said not to be as it should. */
+function says(text: string): number {
+  return text.match(/cannot|may not|not be|[Nn]othing can|could not|\bE[A-Z]{3,}/g)?.length ?? 0;
+}
+
+interface Done {
+  readonly act: Act;
+  readonly result: CliResult;
+  readonly injected: readonly string[];
+}
+
+/** An operation that only reads says everything that it says otherwise, or that something is left out. */
 async function judgeDone(
   home: CaseHome,
   session: PlacedSession,
-  act: Act,
-  result: CliResult,
+  { act, result, injected }: Done,
 ): Promise<string[]> {
   const { code, stdout, stderr } = result;
-  if (code !== 0 || (await act.isDone(home, session))) return [];
+  if (code !== 0) return [];
+  if (act.reads) {
+    const { stdout: whole } = await cleanRun(act, session.dialect);
+    const isWhole = comparable(stdout, home) === whole;
+    if (isWhole || stderr.trim() !== '' || says(stdout) > says(whole)) return [];
+    return [`something is left out (${injected[0]}), and nothing said: ${stdout.trim().slice(0, 1500)}`];
+  }
+  if (await act.isDone(home, session)) return [];
   return [`it said that it was done, and it was not: ${(stdout + stderr).trim().slice(0, 300)}`];
 }
 

@@ -12,7 +12,7 @@ const realWrite = fs.writeSync;
 let calls = 0;
 
 if (isMainThread) {
-  watchFileCalls((name, changes, args) => {
+  watchFileCalls(({ name, changes, args }) => {
     if (!changes) return null;
     if (calls++ === at) {
       const [fd, bytes] = args;

@@ -1,7 +1,7 @@
 /** Loaded before a program (`--require`): makes its machine odd, as PROVE_MACHINE says, for files below PROVE_HOME. */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
-import { watchFileCalls } from '../file-calls.ts';
+import { type FileCall, watchFileCalls } from '../file-calls.ts';
 
 const home = process.env.PROVE_HOME ?? '/nowhere';
 /** What fits on the disk that fills up. */
@@ -23,27 +23,28 @@ const GROWING = new Set([
   'copyFile',
   'symlink',
 ]);
-const concernsHome = ([first]: readonly unknown[]): boolean =>
-  typeof first === 'number' || String(first).startsWith(home);
+const concernsHome = ({ path }: FileCall): boolean => path?.startsWith(home) ?? true;
 
 const MACHINES: Readonly<Record<string, () => void>> = {
   full: () =>
-    watchFileCalls((name, changes, args) =>
-      changes && GROWING.has(name) && concernsHome(args) ? failure('ENOSPC', name) : null,
+    watchFileCalls(call =>
+      call.changes && GROWING.has(call.name) && concernsHome(call) ? failure('ENOSPC', call.name) : null,
     ),
   filling: () =>
-    watchFileCalls((name, _, args) => {
-      if (name !== 'write' || !concernsHome(args)) return null;
-      written += (args[1] as Uint8Array).length;
-      return written > ROOM_BYTES ? failure('ENOSPC', name) : null;
+    watchFileCalls(call => {
+      if (call.name !== 'write' || !concernsHome(call)) return null;
+      written += (call.args[1] as Uint8Array).length;
+      return written > ROOM_BYTES ? failure('ENOSPC', call.name) : null;
     }),
   'read-only': () =>
-    watchFileCalls((name, changes, args) =>
-      changes && typeof args[0] !== 'number' && concernsHome(args) ? failure('EROFS', name) : null,
+    watchFileCalls(call =>
+      call.changes && typeof call.args[0] !== 'number' && concernsHome(call)
+        ? failure('EROFS', call.name)
+        : null,
     ),
   // As on a network file system whose server forgot the handle: now and then, and again when it is tried again at once.
   stale: () =>
-    watchFileCalls((name, _, args) =>
+    watchFileCalls(({ name, args }) =>
       typeof args[0] === 'number' && ++calls % 23 < 2 ? failure('ESTALE', name) : null,
     ),
   clock: () => {
@@ -51,7 +52,7 @@ const MACHINES: Readonly<Record<string, () => void>> = {
     Date.now = () => real() + (++calls % 2 === 0 ? -86_400_000 : 86_400_000);
   },
   'no-proc': () =>
-    watchFileCalls((name, _, [path]) => (String(path).startsWith('/proc/') ? failure('ENOENT', name) : null)),
+    watchFileCalls(({ name, path }) => (path?.startsWith('/proc/') ? failure('ENOENT', name) : null)),
   'no-watch': () => {
     fs.watch = () => {
       throw failure('ENOSPC', 'watch');

@@ -1,0 +1,147 @@
+/** A call to the file system that fails while a command runs: it is said, and nothing is taken for empty that could only not be read. */
+import { existsSync, mkdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type FileCall, watchFileCalls } from '../prove/file-calls.ts';
+import { CaseHome } from '../prove/home.ts';
+
+function homeWithOne() {
+  const home = new CaseHome();
+  onTestFinished(() => home.remove());
+  return { home, session: home.add('envelope') };
+}
+
+/** Every such call fails until the test is over, or what is returned is called. */
+function failing(code: string, isMeant: (call: FileCall) => boolean): () => void {
+  const stop = watchFileCalls(call =>
+    isMeant(call) ? Object.assign(new Error(`${code}: injected`), { code, syscall: call.name }) : null,
+  );
+  onTestFinished(stop);
+  return stop;
+}
+
+const rollout = (...names: string[]) => {
+  return ({ name, path }: FileCall) => names.includes(name) && /\/rollout-[^/]*$/.test(path ?? '');
+};
+
+describe('a session whose file cannot be looked at', () => {
+  it.each(['EIO', 'ESTALE', 'EACCES'])('list says that it is left out (%s)', async code => {
+    const { home, session } = homeWithOne();
+    failing(code, rollout('lstat'));
+    const { stdout, stderr } = await home.run(['list', '--json']);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(`${session.path} cannot be read (${code})`);
+  });
+
+  it('usage --disk says so, too, and a session that is named is not said to be missing', async () => {
+    const { home, session } = homeWithOne();
+    failing('EIO', rollout('lstat'));
+    expect((await home.run(['usage', '--disk'])).stderr).toContain(`${session.path} cannot be read (EIO)`);
+    expect((await home.run(['show', session.id])).stderr).toContain(`${session.path} cannot be read (EIO)`);
+  });
+
+  it.each([['prune', '--archive'], ['prune', '--delete'], ['compress'], ['expand']])(
+    '%s fails: not all that were meant are there',
+    async (command, ...options) => {
+      const { home, session } = homeWithOne();
+      failing('EIO', rollout('lstat'));
+      const ended = await home.run([command, 'size:>1b', ...options, '--yes']);
+      expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be read (EIO)') });
+      expect(readFileSync(session.path).equals(session.bytes)).toBe(true);
+    },
+  );
+
+  it('list --json has the reason when only its content cannot be read', async () => {
+    const { home } = homeWithOne();
+    failing('EIO', rollout('read'));
+    const row = JSON.parse((await home.run(['list', '--json'])).stdout);
+    expect(row).toMatchObject({ title: null, problem: expect.stringContaining('EIO'), hiddenByCodex: [] });
+  });
+
+  it('compress does not say that it packed what was moved away meanwhile', async () => {
+    const { home, session } = homeWithOne();
+    let isLocked = false;
+    failing('ENOENT', ({ name, path }) => {
+      isLocked ||= path?.includes(`${session.id}.lock`) === true;
+      return isLocked && name === 'readdir' && path?.endsWith('/22') === true;
+    });
+    const ended = await home.run(['compress', 'size:>1b', '--yes']);
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toContain('it was moved meanwhile');
+    expect(existsSync(session.path)).toBe(true);
+  });
+});
+
+describe('pins and tags that cannot be read', () => {
+  const isMarks = ({ name, path }: FileCall) => name === 'lstat' && /marks\.jsonl$/.test(path ?? '');
+
+  it('stay as they are when another tag is put on', async () => {
+    const { home, session } = homeWithOne();
+    expect((await home.run(['tag', session.id, 'kept'])).code).toBe(0);
+    const before = readFileSync(marksOf(home), 'utf8');
+    const mend = failing('EIO', isMarks);
+    const ended = await home.run(['tag', session.id, 'more']);
+    expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining('Nothing was changed') });
+    expect(readFileSync(marksOf(home), 'utf8')).toBe(before);
+    mend();
+    await home.run(['tag', session.id, 'more']);
+    const row = JSON.parse((await home.run(['list', '--json'])).stdout);
+    expect(row.tags).toEqual(['kept', 'more']);
+  });
+
+  it('protect what is pinned: nothing is pruned or deleted', async () => {
+    const { home, session } = homeWithOne();
+    await home.run(['pin', session.id]);
+    failing('EIO', isMarks);
+    for (const args of [
+      ['prune', 'size:>1b', '--delete', '--yes'],
+      ['delete', session.id],
+    ])
+      expect(await home.run(args)).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('Nobody knows what is pinned'),
+      });
+    expect(existsSync(session.path)).toBe(true);
+  });
+
+  it('are said to be left out of a list, as names are', async () => {
+    const { home, session } = homeWithOne();
+    await home.run(['pin', session.id]);
+    writeFileSync(join(home.path, 'session_index.jsonl'), '');
+    failing('EIO', ({ name, path }) => name === 'lstat' && /(?:marks|index)\.jsonl$/.test(path ?? ''));
+    const { stdout, stderr } = await home.run(['list', '--json']);
+    expect(JSON.parse(stdout).id).toBe(session.id);
+    expect(stderr).toContain(
+      'session_index.jsonl cannot be read (EIO), nor can 1 more: the names in it are left out',
+    );
+  });
+});
+
+function marksOf(home: CaseHome): string {
+  const folder = join(home.path, '.state', 'rolltop');
+  mkdirSync(folder, { recursive: true });
+  return join(folder, 'marks.jsonl');
+}
+
+describe('a descriptor', () => {
+  it.runIf(existsSync('/proc/self/fd'))('is closed when its file cannot be looked at', async () => {
+    const { home, session } = homeWithOne();
+    const opened: number[] = [];
+    failing('EIO', ({ name, path, args }) => {
+      if (name !== 'fstat' || path !== session.path) return false;
+      opened.push(args[0] as number);
+      return true;
+    });
+    await home.run(['show', session.id]);
+    await home.run(['list']);
+    expect(opened.length).toBeGreaterThan(0);
+    const pathOf = (fd: number): string => {
+      try {
+        return readlinkSync(`/proc/self/fd/${fd}`);
+      } catch {
+        return 'closed';
+      }
+    };
+    expect(opened.map(pathOf)).not.toContain(session.path);
+  });
+});
