@@ -1,6 +1,7 @@
 /** Makes documents of sessions in a folder of rolltop's own, where they wait for a person's word (`export.ts`). */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { documentTitle } from '../export/document-title.ts';
 import { FirstLines } from '../export/first-lines.ts';
 import { documentName } from '../export/formats.ts';
 import { exportPieces, makeRedactor, piecesWithEnd } from '../export/pieces.ts';
@@ -67,7 +68,7 @@ class ExportMaking {
         await this.#make(conversation, index);
       } catch (error) {
         if (this.#options.signal.aborted) throw error;
-        this.#failed.push({ title: titleOf(conversation), message: errorMessage(error) });
+        this.#failed.push({ title: documentTitle(conversation, text => text), message: errorMessage(error) });
       }
     }
     return new PreparedExport(this.documents, this.#review(), this.#options);
@@ -79,7 +80,7 @@ class ExportMaking {
     const redact = (text: string): string => redactor.redact(text);
     const path = join(waiting, `${globalThis.crypto.randomUUID()}.part`);
     const name = documentName(conversation, choices.format, redact);
-    const { history, notes: cutOff } = await historyOf(conversation, codexHome);
+    const history = await historyOf(conversation, codexHome);
     const isOne = this.#conversations.length === 1;
     const size = Math.max(1, history.own.base + (conversation.sizeBytes ?? 0));
     const request = { ...choices, conversation, history, redactor, signal, images: false };
@@ -103,13 +104,12 @@ class ExportMaking {
       removeQuietly(path);
       throw error;
     }
-    const isDamaged = end.isDamaged || cutOff.length > 0;
-    const notes = [...cutOff, ...end.notes];
+    const { notes, isDamaged } = end;
     this.documents.push({
       name,
       path,
       conversation,
-      title: redact(titleOf(conversation)),
+      title: documentTitle(conversation, redact),
       bytes,
       notes,
       isDamaged,
@@ -158,24 +158,13 @@ class ExportMaking {
   }
 }
 
-async function historyOf(
-  { path, earlierSegments }: Conversation,
-  codexHome: string,
-): Promise<{ readonly history: History; readonly notes: readonly string[] }> {
-  const history = await readHistory(
+function historyOf({ path, earlierSegments }: Conversation, codexHome: string): Promise<History> {
+  return readHistory(
     () => openRollout(path),
     id => segmentPathOf(codexHome, id),
     { earlierSegments },
   );
-  const cutOff = [...history.inherited, history.own].filter(part => part.kind === 'part' && part.cutOff);
-  return {
-    history,
-    notes:
-      cutOff.length === 0 ? [] : ['The compressed file is cut off: this is what could be unpacked of it.'],
-  };
 }
-
-const titleOf = ({ id, name, summary }: Conversation): string => name ?? summary?.title ?? id;
 
 /** A number before the ending where the name is taken. */
 function freePath(folder: string, name: string): string {

@@ -112,7 +112,7 @@ function toolContent(item: ToolItem, length: 'short' | 'full', tools: BlockTools
       status: item.status,
     };
   const command = item.command === null ? null : clean(item.command);
-  const [first = '', ...more] = (command ?? item.tool).split('\n');
+  const [first = '', ...more] = (command ?? clean(item.tool)).split('\n');
   const input = command === null ? clean(item.about ?? item.input) : command;
   return {
     kind: 'tool',
@@ -125,7 +125,8 @@ function toolContent(item: ToolItem, length: 'short' | 'full', tools: BlockTools
   };
 }
 
-function cleanFile(file: PatchFile, clean: (text: string) => string): PatchFile {
+/** The file of a patch, cleaned as one text. */
+export function cleanFile(file: PatchFile, clean: (text: string) => string): PatchFile {
   // Together, so that a secret of several lines is seen as one; it may take lines away.
   const texts = clean(file.lines.map(({ sign, text }) => `${sign}${text}`).join('\n')).split('\n');
   return {

@@ -7,14 +7,16 @@ import type { Item } from '../format/items/item.ts';
 import { Slices } from '../rollout/file/slices.ts';
 import { readItems } from '../rollout/read/conversation-items.ts';
 import type { History } from '../rollout/read/history.ts';
-import { countOf, tokensText } from '../text/numbers.ts';
+import { tokensText } from '../text/numbers.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';
 import type { Block, DocumentHead, OutlineEntry } from './block.ts';
 import { blockOf, type DocumentOptions } from './blocks-of.ts';
+import { documentTitle } from './document-title.ts';
 import { htmlBlock, htmlEnd, htmlHead } from './html.ts';
 import { markdownBlock, markdownEnd, markdownHead } from './markdown.ts';
+import { isCutOff, isDamage, noteSentences } from './notes.ts';
 import { embeddedPictures } from './pictures.ts';
-import { type Redactor, redactionText } from './redactor.ts';
+import type { Redactor } from './redactor.ts';
 import { textBlock, textEnd, textHead } from './text.ts';
 import { TurnCounter, type TurnRange } from './turn-range.ts';
 
@@ -80,7 +82,12 @@ export async function* documentPieces(request: DocumentRequest): AsyncGenerator<
   }
   const notes = blocks.notes();
   yield writer.end(notes, blocks.outline);
-  return { notes, isDamaged: blocks.damaged > 0, turns: turns.turn, turnAt: turns.turnAt };
+  return {
+    notes,
+    isDamaged: blocks.damaged > 0 || isCutOff(request.history),
+    turns: turns.turn,
+    turnAt: turns.turnAt,
+  };
 }
 
 /** Makes blocks of items, and remembers what there is to say at the end. */
@@ -112,19 +119,15 @@ class BlockMaker {
   }
 
   notes(): readonly string[] {
-    const { redactor, tools, reasoning } = this.#request;
-    const redacted = redactionText(redactor.counts);
-    const toolsNote = tools === 'none' ? 'Tools left out.' : 'Long outputs shortened.';
-    const notes = [
-      redacted === null
-        ? ''
-        : `Secrets were looked for and taken out as far as they can be told: ${redacted}.`,
-      this.#pictures === 0 ? '' : `${countOf(this.#pictures, 'picture')} left out.`,
-      tools === 'full' ? '' : toolsNote,
-      reasoning ? '' : 'Thoughts left out.',
-      this.damaged === 0 ? '' : `${countOf(this.damaged, 'part')} of the session could not be read.`,
-    ];
-    return notes.filter(note => note !== '');
+    const { tools } = this.#request;
+    return noteSentences({
+      ...this.#request,
+      tools: tools === 'full' ? null : tools === 'none' ? 'all' : 'the middle of long outputs',
+      // Readers of a talk do not expect it.
+      context: true,
+      pictures: this.#pictures,
+      damaged: this.damaged,
+    });
   }
 }
 
@@ -136,13 +139,8 @@ function outlineTitle(text: string): string {
   return short.length < line.length ? `${short}…` : short;
 }
 
-function isDamage(item: Item): boolean {
-  if (item.kind === 'fork' || item.kind === 'continued') return item.missing || item.problem !== null;
-  return item.kind === 'damaged' || item.kind === 'oversize';
-}
-
 function headOf({ conversation, redactor }: DocumentRequest): DocumentHead {
-  const { id, name, summary, createdMs, updatedMs } = conversation;
+  const { id, summary, createdMs, updatedMs } = conversation;
   const clean = (text: string) => redactor.redact(safeLine(text));
   const facts: readonly (readonly [string, string | null | undefined])[] = [
     ['id', id],
@@ -155,7 +153,7 @@ function headOf({ conversation, redactor }: DocumentRequest): DocumentHead {
     ['tokens', summary?.tokens == null ? null : tokensText(summary.tokens)],
   ];
   return {
-    title: clean(name ?? summary?.title ?? id),
+    title: documentTitle(conversation, text => redactor.redact(text)),
     facts: facts.flatMap(([label, value]) =>
       value == null || value === '' ? [] : [[label, clean(value)] as const],
     ),

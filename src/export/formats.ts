@@ -1,6 +1,6 @@
 /** The formats of a document, what of tools it shows, and how its file is called. Pure. */
 import type { Conversation } from '../format/conversation.ts';
-import { safeLine } from '../text/unicode/sanitise.ts';
+import { documentTitle } from './document-title.ts';
 
 export const EXPORT_FORMATS = ['md', 'html', 'json', 'text'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -35,12 +35,14 @@ const NAME_LENGTH = 60;
 
 /** `2026-11-22-fix-the-parser-019d….md`: sorted by time, readable, and not twice. The title goes through `redact`, as all of a document does. */
 export function documentName(
-  { id, createdMs, name, summary }: Conversation,
+  conversation: Conversation,
   format: ExportFormat,
   redact: (text: string) => string,
 ): string {
+  const { id, createdMs, name, summary } = conversation;
   const day = new Date(createdMs).toISOString().slice(0, 10);
-  const words = redact(safeLine(name ?? summary?.title ?? ''))
+  const title = name === null && summary?.title == null ? '' : documentTitle(conversation, redact);
+  const words = title
     .normalize('NFKD')
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .slice(0, NAME_LENGTH)

@@ -2,6 +2,7 @@
 
 import type { Conversation } from '../format/conversation.ts';
 import { dayText } from '../text/numbers.ts';
+import { documentTitle } from './document-title.ts';
 import { escapeHtml } from './escape.ts';
 import type { ExportFormat } from './formats.ts';
 import { STYLE_SHEET } from './html-style.ts';
@@ -18,8 +19,7 @@ export function indexPage(
   clean: (text: string) => string,
 ): string {
   const rows = documents.map(({ name, conversation }) => {
-    const { id, summary, createdMs } = conversation;
-    return { name, title: clean(conversation.name ?? summary?.title ?? id), day: dayText(createdMs) };
+    return { name, title: documentTitle(conversation, clean), day: dayText(conversation.createdMs) };
   });
   if (format === 'md')
     return `# Sessions\n\n${rows.map(({ name, title, day }) => `- [${title.replace(/[[\]\\]/g, '\\$&')}](${encodeURI(name)}) · ${day}\n`).join('')}`;

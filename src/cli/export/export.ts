@@ -1,6 +1,7 @@
 /** `rolltop export`: sessions as documents, without secrets, on standard output or in files. */
 import { extname, join, resolve } from 'node:path';
 import type { DocumentEnd } from '../../export/document.ts';
+import { documentTitle } from '../../export/document-title.ts';
 import { documentName, ENDINGS, type ExportFormat, formatOfEnding } from '../../export/formats.ts';
 import { type IndexedDocument, indexPage } from '../../export/index-page.ts';
 import { exportPieces, makeRedactor, piecesWithEnd } from '../../export/pieces.ts';
@@ -10,7 +11,6 @@ import type { Conversation } from '../../format/conversation.ts';
 import { errorMessage } from '../../format/error-message.ts';
 import { showInPager } from '../../system/pager.ts';
 import { countOf, sizeText } from '../../text/numbers.ts';
-import { conversationTitle } from '../../text/title.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode, exitCodeOf } from '../exit-code.ts';
@@ -166,11 +166,12 @@ function redactorOf({ redact, keepPaths }: ExportOptions, { host }: CommandConte
 
 /** On standard error, so that a pipe holds the document alone. */
 function report(
-  { conversation, path }: OneExport,
+  { conversation, path, options }: OneExport,
   end: DocumentEnd | null,
   context: CommandContext,
 ): ExitCode {
-  const title = conversationTitle(conversation, context.glyphs);
+  const redactor = redactorOf(options, context);
+  const title = documentTitle(conversation, text => redactor.redact(text));
   const notes = end?.notes.join(' ') ?? '';
   if (path !== null) context.say(`Wrote "${title}" to ${path}. ${notes}`.trim());
   else if (notes !== '') context.say(notes);

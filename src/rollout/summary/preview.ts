@@ -3,8 +3,8 @@ import type { Preview } from '../../format/conversation.ts';
 import { typedPart } from '../../format/interpret/injected-context.ts';
 import type { Item } from '../../format/items/item.ts';
 
-/** Most previews have space for less. */
-const CAP_CHARACTERS = 400;
+/** Characters of a text that is shortened. Most previews have space for less. */
+export const LONGEST_SHORTENED = 400;
 
 export const EMPTY_PREVIEW: Preview = { question: null, answer: null, tool: null };
 
@@ -29,8 +29,8 @@ function lastPrompt(items: readonly Item[]): string | null {
 
 /** At most 400 UTF-16 units, never half a code point. */
 export function shorten(text: string): string {
-  if (text.length <= CAP_CHARACTERS) return text;
-  const cut = text.slice(0, CAP_CHARACTERS);
+  if (text.length <= LONGEST_SHORTENED) return text;
+  const cut = text.slice(0, LONGEST_SHORTENED);
   return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;
 }
 
