@@ -2,7 +2,6 @@
 import type { Conversation, Scope } from '../../format/conversation.ts';
 import type { MatchContext } from '../../query/match.ts';
 import { Slices } from '../../rollout/file/slices.ts';
-import { batches } from './filtered-list.ts';
 import { ListFilter } from './list-filter.ts';
 import type { ScopeIndex } from './scope-index.ts';
 
@@ -33,7 +32,7 @@ export async function fittingRows(
 
 function* rowsOf(index: ScopeIndex, scopes: readonly Scope[]): Generator<readonly Conversation[]> {
   for (const scope of scopes) {
-    yield* batches(index.list(scope, 'created').freeze());
-    yield* batches(index.folded(scope, 'created').freeze());
+    yield* index.list(scope, 'created').freeze().chunks;
+    yield* index.folded(scope, 'created').freeze().chunks;
   }
 }

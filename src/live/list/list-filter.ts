@@ -46,13 +46,15 @@ export class ListFilter {
     this.#exact = exactTextsOf(query).map(text => text.toLowerCase());
   }
 
+  /** Its conditions and exact texts; the words are left to `scoresOf`. */
+  readonly fits = (session: Conversation): boolean => this.#fits?.(session) ?? true;
+
   /** A score for each session; 0: it does not fit. */
   scoresOf(sessions: readonly Conversation[]): Uint16Array {
     const fits = this.#fits;
     if (fits === null && this.hasWords) return scoresOf(this.#words, sessions);
     const scores = new Uint16Array(sessions.length);
-    for (const [index, session] of sessions.entries())
-      if (fits === null || fits(session)) scores[index] = FITS;
+    for (const [index, session] of sessions.entries()) if (this.fits(session)) scores[index] = FITS;
     return this.hasWords ? this.#ranked(sessions, scores) : scores;
   }
 

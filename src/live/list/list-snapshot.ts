@@ -6,7 +6,6 @@ import type { Conversation } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import type { ConversationsSnapshot, ListedConversation } from '../snapshot.ts';
 import { shownTitle } from './filter.ts';
-import type { FilterMatch } from './filtered-list.ts';
 import type { ListFilter } from './list-filter.ts';
 import type { FrozenList } from './sorted-chunks.ts';
 
@@ -27,7 +26,21 @@ export function plainRows(list: FrozenList<Conversation>, lookup: Lookup<Convers
   };
 }
 
-export function filteredRows(
+/** Of those that fit a filter, with what was found marked; `lookup` as above. */
+export function fittingRows(
+  list: FrozenList<Conversation>,
+  lookup: Lookup<Conversation>,
+  filter: ListFilter,
+): ListRows {
+  return { ...plainRows(list, lookup), at: index => listed(list.at(index), filter) };
+}
+
+export interface FilterMatch {
+  readonly conversation: Conversation;
+  readonly score: number;
+}
+
+export function rankedRows(
   list: FrozenList<FilterMatch>,
   lookup: Lookup<FilterMatch>,
   filter: ListFilter,

@@ -9,17 +9,12 @@ import type { ConversationId } from '../../format/identity.ts';
 import type { MatchContext } from '../../query/match.ts';
 import type { ListSort } from '../../query/order.ts';
 import type { ConversationsSnapshot, ListView } from '../snapshot.ts';
-import { FilteredList, type FilterMatch } from './filtered-list.ts';
+import { searchList } from './filtered/filtered-list.ts';
+import type { FilteredList } from './filtered/growing-list.ts';
 import { ListFilter } from './list-filter.ts';
-import {
-  cacheRows,
-  filteredRows,
-  type ListRows,
-  type Lookup,
-  plainRows,
-  SinceFrozen,
-} from './list-snapshot.ts';
+import { cacheRows, type ListRows, type Lookup, plainRows, SinceFrozen } from './list-snapshot.ts';
 import { compareBy, type ScopeIndex } from './scope-index.ts';
+import { mergedChunks } from './sorted-chunks.ts';
 import { withSubAgents } from './unfolded-rows.ts';
 
 /** The rows of the view, and how many sub-agents are not among them. */
@@ -42,15 +37,14 @@ export class CurrentView {
   #shown: ListView = this.#requested;
   #filtered: FilteredList | null = null;
   #search: AbortController | null = null;
-  /** Rows that changed while a search runs: it may have passed them already. */
-  #missed = new Set<ConversationId>();
+  /** Rows that changed while a search runs, as they were when it began: it may have passed them already. */
+  #missed = new Map<ConversationId, Conversation | undefined>();
   /**
    * Until the times of all files are known, the order is by file name whatever was requested: the first page must not wait for 100,000
    * stats. The order may then change once; the picker keeps the selection on its screen row.
    */
   #sorted = false;
   #rowsSince = new SinceFrozen<Conversation>();
-  #matchesSince = new SinceFrozen<FilterMatch>();
 
   constructor(options: ListViewOptions) {
     this.#options = options;
@@ -88,26 +82,18 @@ export class CurrentView {
     const id = (after ?? before)?.id;
     if (id === undefined) return;
     this.#rowsSince.changed(id, before);
-    if (this.#search !== null) this.#missed.add(id);
-    if (this.#filtered === null) return;
-    this.#matchesSince.changed(id, this.#filtered.match(id));
-    this.#filtered.change(id, this.#inScope(after, this.#shown, this.#filtered.filter));
+    if (this.#search !== null && !this.#missed.has(id)) this.#missed.set(id, before);
+    const filtered = this.#filtered;
+    filtered?.change({ id, before, after: this.#inScope(after, this.#shown, filtered.filter) });
   }
 
   /** The rows now, frozen. */
   freeze(): ViewRows {
     this.#rowsSince = new SinceFrozen();
-    this.#matchesSince = new SinceFrozen();
     const filtered = this.#filtered;
-    if (filtered !== null) {
-      const lookup = this.#matchesSince.lookup(id => filtered.match(id));
-      return {
-        ...cacheRows(filteredRows(filtered.freeze(), lookup, filtered.filter)),
-        folded: 0,
-        ranked: filtered.filter.hasWords,
-      };
-    }
-    return this.#plain(this.#shown);
+    if (filtered === null) return this.#plain(this.#shown);
+    const rows = filtered.freeze(this.#rowsSince.lookup(this.#options.lookup));
+    return { ...cacheRows(rows), folded: 0, ranked: filtered.filter.hasWords };
   }
 
   #plain(view: ListView): ViewRows {
@@ -137,16 +123,16 @@ export class CurrentView {
   }
 
   /** Everything in the scope, folded or not, in order. */
-  #everything(view: ListView): Iterable<Conversation> {
+  #everything(view: ListView): Iterable<readonly Conversation[]> {
     const folded = this.#options.index.folded(view.scope, this.#order(view)).freeze();
-    return merged(this.#list(view).freeze(), folded, compareBy(this.#order(view)));
+    return mergedChunks(this.#list(view).freeze().chunks, folded.chunks, compareBy(this.#order(view)));
   }
 
   /** What a filter is asked about: where it asks for archived sessions, those too. */
-  #searched(view: ListView, filter: ListFilter): Iterable<Conversation> {
+  #searched(view: ListView, filter: ListFilter): Iterable<readonly Conversation[]> {
     if (!withArchive(view, filter)) return this.#everything(view);
     const archive = this.#everything({ ...view, scope: 'archived' });
-    return merged(this.#everything(view), archive, compareBy(this.#order(view)));
+    return mergedChunks(this.#everything(view), archive, compareBy(this.#order(view)));
   }
 
   /** The row when it belongs to the view. */
@@ -171,19 +157,16 @@ export class CurrentView {
   async #searchFor(view: ListView): Promise<void> {
     const search = new AbortController();
     this.#search = search;
-    this.#missed = new Set();
+    this.#missed = new Map();
     const filter = new ListFilter(view.query, this.#options.matchContext());
-    const found = await FilteredList.search(
-      {
-        filter,
-        among: this.#searched(view, filter),
-        compare: compareBy(this.#order(view)),
-      },
+    const found = await searchList(
+      { filter, among: this.#searched(view, filter), compare: compareBy(this.#order(view)) },
       search.signal,
     );
     if (found === null || this.#search !== search) return;
     this.#search = null;
-    for (const id of this.#missed) found.change(id, this.#inScope(this.#options.lookup(id), view, filter));
+    for (const [id, before] of this.#missed)
+      found.change({ id, before, after: this.#inScope(this.#options.lookup(id), view, filter) });
     this.#show(view, found);
     this.#options.onResults();
   }
@@ -192,15 +175,4 @@ export class CurrentView {
 /** The scope "all" has everything but the archive. */
 function withArchive({ scope }: ListView, filter: ListFilter): boolean {
   return scope === 'all' && filter.asksForArchived;
-}
-
-/** Two lists of the same order as one. */
-function* merged<T>(a: Iterable<T>, b: Iterable<T>, compare: (a: T, b: T) => number): Generator<T> {
-  const others = b[Symbol.iterator]();
-  let other = others.next();
-  for (const value of a) {
-    for (; !other.done && compare(other.value, value) < 0; other = others.next()) yield other.value;
-    yield value;
-  }
-  for (; !other.done; other = others.next()) yield other.value;
 }

@@ -1,4 +1,5 @@
-// Row 13: what five conditions of a filter line cost with 100,000 sessions, in CPU time of this thread: the tests alone, and a whole search of the list.
+// Row 13: what five conditions of a filter line cost with 100,000 sessions: how long a key waits for a search that runs (the longest time in which
+// nothing else has its turn), and in CPU time of this thread the tests alone, and a whole search of the list.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -19,7 +20,7 @@ const PROGRAM = `
 export { ListedRow } from './src/live/list/listed-row.ts';
 export { compactSummary } from './src/live/list/compact-summary.ts';
 export { ListFilter } from './src/live/list/list-filter.ts';
-export { FilteredList } from './src/live/list/filtered-list.ts';
+export { searchList } from './src/live/list/filtered/filtered-list.ts';
 export { sessionTest } from './src/query/match.ts';
 export { parseQuery } from './src/query/parse.ts';
 `;
@@ -66,7 +67,7 @@ function sessions({ ListedRow, compactSummary }) {
           name: null,
           pinned: false,
         },
-        ...{ tags: NONE, live: null, grewMs: null, hiddenByCodex: NONE },
+        ...{ tags: NONE, live: null, state: null, hiddenByCodex: NONE },
       },
     );
   });
@@ -91,19 +92,40 @@ async function medianCpu(rounds, work) {
   return median(times);
 }
 
+/** ms of the longest time in which nothing else has its turn while `work` goes on. */
+async function longestWait(work) {
+  let [longest, last, running] = [0, performance.now(), true];
+  const tick = () => {
+    const now = performance.now();
+    [longest, last] = [Math.max(longest, now - last), now];
+    if (running) setImmediate(tick);
+  };
+  setImmediate(tick);
+  await work();
+  running = false;
+  return longest;
+}
+
+async function medianWait(rounds, work) {
+  const waits = [];
+  for (let round = 0; round < rounds + 2; round++) {
+    const wait = await longestWait(work);
+    if (round >= 2) waits.push(wait);
+  }
+  return median(waits);
+}
+
 export async function measure({ rounds }) {
   const folder = mkdtempSync(path.join(tmpdir(), 'rolltop-bench-conditions-'));
   try {
     const parts = await program(folder);
     const rows = sessions(parts);
     const context = { nowMs: NOW, cwd: '/home/ana', home: '/home/ana', isSameFolder: (a, b) => a === b };
+    const groups = Array.from({ length: COUNT / 500 }, (_, n) => rows.slice(n * 500, (n + 1) * 500));
     const signal = new AbortController().signal;
     const compare = (a, b) => b.updatedMs - a.updatedMs;
     const search = line => () =>
-      parts.FilteredList.search(
-        { filter: new parts.ListFilter(line, context), among: rows, compare },
-        signal,
-      );
+      parts.searchList({ filter: new parts.ListFilter(line, context), among: groups, compare }, signal);
     const lines = [];
     for (const [what, line] of Object.entries(QUERIES)) {
       const tests = await medianCpu(rounds, () => {
@@ -113,10 +135,12 @@ export async function measure({ rounds }) {
         if (count === 0) throw new Error(`nothing fits ${line}`);
       });
       const whole = await medianCpu(rounds, search(line));
+      const wait = await medianWait(rounds, search(line));
       const target = '≤ 3 ms';
       lines.push(
-        result({ row: 13, what: `${what}: the tests`, ours: tests, unit: 'ms', target, met: tests <= 3 }),
-        result({ row: 13, what: `${what}: the search`, ours: whole, unit: 'ms', target, met: whole <= 3 }),
+        result({ row: 13, what: `${what}: a key waits`, ours: wait, unit: 'ms', target, met: wait <= 3 }),
+        result({ row: 13, what: `${what}: the tests`, ours: tests, unit: 'ms' }),
+        result({ row: 13, what: `${what}: the search`, ours: whole, unit: 'ms' }),
       );
     }
     return lines;
