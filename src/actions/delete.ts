@@ -2,7 +2,7 @@
  * Moves a session to the trash, with the sub-agents that it spawned, and brings it back. The outcome is a value. What is pinned, and what a
  * fork that stays was made from, is refused.
  */
-import type { Conversation } from '../format/conversation.ts';
+import type { Conversation, Summary } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
 import { forksOf } from '../sessions/forks.ts';
 import { filesOf } from '../sessions/path-of.ts';
@@ -29,7 +29,9 @@ export type RestoreResult =
   | { readonly kind: 'failed'; readonly message: string; readonly error: unknown };
 
 /** What of a session decides whether and under which words it goes. */
-export type DeletedSession = Pick<Conversation, 'id' | 'name' | 'pinned' | 'summary'>;
+export interface DeletedSession extends Pick<Conversation, 'id' | 'name' | 'pinned'> {
+  readonly summary: Pick<Summary, 'title'> | null;
+}
 
 export async function deleteSession(session: DeletedSession, place: TrashPlace): Promise<DeleteResult> {
   const { id, name, pinned, summary } = session;

@@ -24,7 +24,9 @@ export type AppendResult =
 
 /** How a message from the composer ended, whichever way it went: appended, queued, or refused by a turn of Codex. */
 export type SendResult =
-  | { readonly kind: 'recorded' | 'queued' | 'stopped' }
+  | { readonly kind: 'recorded' }
+  | { readonly kind: 'queued' }
+  | { readonly kind: 'stopped' }
   /** `canQueue`: the codex on the PATH can take the message for the program that holds the session. */
   | { readonly kind: 'busy'; readonly holder: LockHolder; readonly canQueue?: true }
   /** Codex runs no turn in a folder that it does not trust, unless the person allows it. */

@@ -6,12 +6,11 @@ import { errorMessage } from '../format/error-message.ts';
 import { strayFile } from '../sessions/archive/stray-file.ts';
 import { filesOf } from '../sessions/path-of.ts';
 import { withSubagents } from '../text/numbers.ts';
-import { jsonSafe } from '../text/unicode/json-safe.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode, exitCodeOf } from './exit-code.ts';
-import { chooseSession } from './find-session.ts';
-import { quotedTitle } from './receipt.ts';
+import { type ActedSession, actOn } from './hosts/acted-session.ts';
+import { quotedTitle, sessionJson } from './receipt.ts';
 
 /** One of the two moves, with its words. */
 interface MoveCommand {
@@ -22,6 +21,7 @@ interface MoveCommand {
   readonly back: string;
   readonly already: string;
   readonly run: (conversation: Conversation, context: CommandContext) => Promise<MoveResult>;
+  readonly runThere: (there: NonNullable<ActedSession['there']>) => Promise<MoveResult>;
 }
 
 export function archive(sessions: readonly string[], context: CommandContext): Promise<ExitCode> {
@@ -34,6 +34,7 @@ export function archive(sessions: readonly string[], context: CommandContext): P
       const { archive } = await import('../actions/archive.ts');
       return archive({ id, path }, codexHome);
     },
+    runThere: ({ acts, session }) => acts.archive(session),
   });
 }
 
@@ -47,6 +48,7 @@ export function unarchive(sessions: readonly string[], context: CommandContext):
       const { bringBack } = await import('../actions/bring-back.ts');
       return bringBack({ conversation: { id, path }, codexHome, env: host.machine.env });
     },
+    runThere: ({ acts, session }) => acts.unarchive(session),
   });
 }
 
@@ -64,29 +66,40 @@ async function moveAll(
   return worst;
 }
 
-async function moveOne(session: string, context: CommandContext, move: MoveCommand): Promise<ExitCode> {
-  const chosen = await chooseSession(session, context);
-  if (chosen.kind === 'none') return chosen.exitCode;
-  const { conversation } = chosen;
-  const { id } = conversation;
-  try {
-    const isThere = conversation.archived === move.archived;
-    const stray = isThere ? await strayFile(conversation, context.codexHome) : null;
-    if (isThere && stray === null) {
-      context.say(`${id} ${move.already}.${await otherFiles(conversation, context)}`);
-      if (context.json)
-        await writeMoved({ conversation, path: conversation.path, subagents: 0 }, context, move);
+function moveOne(session: string, context: CommandContext, move: MoveCommand): Promise<ExitCode> {
+  return actOn(session, context, async acted => {
+    const { id } = acted.conversation;
+    try {
+      const moved = await moving(acted, context, move);
+      if (moved === null) return ExitCode.ok;
+      if (moved.kind === 'failed') throw moved.error;
+      const { path, subagents } = moved;
+      await writeMoved({ conversation: acted.conversation, path, subagents }, context, move);
+      if (moved.note !== null) context.say(moved.note);
       return ExitCode.ok;
+    } catch (error) {
+      context.say(`${id}: ${errorMessage(error)}`);
+      return exitCodeOf(error);
     }
-    const moved = await move.run(stray === null ? conversation : { ...conversation, path: stray }, context);
-    if (moved.kind === 'failed') throw moved.error;
-    await writeMoved({ conversation, path: moved.path, subagents: moved.subagents }, context, move);
-    if (moved.note !== null) context.say(moved.note);
-    return ExitCode.ok;
-  } catch (error) {
-    context.say(`${id}: ${errorMessage(error)}`);
-    return exitCodeOf(error);
+  });
+}
+
+/** Null when it was there already, which was said. */
+async function moving(
+  { conversation, there }: ActedSession,
+  context: CommandContext,
+  move: MoveCommand,
+): Promise<MoveResult | null> {
+  const { id, path } = conversation;
+  const isThere = conversation.archived === move.archived;
+  const stray = isThere && there === null ? await strayFile(conversation, context.codexHome) : null;
+  if (isThere && stray === null) {
+    context.say(`${id} ${move.already}.${there === null ? await otherFiles(conversation, context) : ''}`);
+    if (context.json) await writeMoved({ conversation, path, subagents: 0 }, context, move);
+    return null;
   }
+  if (there !== null) return move.runThere(there);
+  return move.run(stray === null ? conversation : { ...conversation, path: stray }, context);
 }
 
 /** Where a session has copies, as the same rollout in the archive, a person has to know which files there are. */
@@ -107,7 +120,7 @@ async function writeMoved(
   const { id } = conversation;
   await context.out.write(
     context.json
-      ? `${jsonSafe(JSON.stringify({ id, path, archived, subagents }))}\n`
+      ? `${sessionJson(id, { path, archived, subagents })}\n`
       : `${done} ${quotedTitle(conversation, context)}${withSubagents(subagents)}. ${back} ${id}\n`,
   );
 }

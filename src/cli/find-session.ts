@@ -23,7 +23,7 @@ export async function chooseSession(text: string, context: CommandContext): Prom
   const { codexHome, host } = context;
   const elsewhere = await hostNamedBy(text, host);
   if (elsewhere !== null) {
-    context.say(onHostText(text, elsewhere));
+    context.say(onHostText(text, elsewhere.alias));
     return { kind: 'none', exitCode: ExitCode.refused };
   }
   const found = await findSession(text, { codexHome, cwd: host.cwd, nowMs: host.nowMs() });
@@ -41,11 +41,14 @@ export async function chooseSession(text: string, context: CommandContext): Prom
   }
 }
 
-/** The host of `b:01a2…`, where the person knows one of that name; hosts are looked up only where a colon stands. */
-async function hostNamedBy(text: string, host: CommandContext['host']): Promise<string | null> {
+/** The host and the rest of `b:01a2…`, where the person knows one of that name; hosts are looked up only where a colon stands. */
+export async function hostNamedBy(
+  text: string,
+  host: CommandContext['host'],
+): Promise<{ readonly alias: string; readonly rest: string } | null> {
   if (!text.includes(':') || namesFile(text)) return null;
   const { hostPrefix } = await import('./hosts/host-choice.ts');
-  return hostPrefix(text, null, host)?.alias ?? null;
+  return hostPrefix(text, null, host);
 }
 
 interface AmbiguousText {

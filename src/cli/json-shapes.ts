@@ -15,7 +15,10 @@ const flag = z.boolean();
 const always = z.literal([true]);
 const oneOf = <const Words extends readonly string[]>(...words: Words) => z.enum(words);
 
+const dialect = oneOf('bare', 'envelope', 'paginated');
 const session = { id: text, path: text };
+/** What was done to it, and where. */
+const acted = { ...session, host: textOrNull };
 
 /** The process that has a session open, as far as the system shows it, and what it does there. */
 const holder = z
@@ -43,7 +46,7 @@ const listed = z.strictObject({
   provider: textOrNull,
   source: textOrNull,
   cliVersion: textOrNull,
-  dialect: oneOf('bare', 'envelope', 'paginated').nullable(),
+  dialect: dialect.nullable(),
   sizeBytes: wholeOrNull,
   archived: flag,
   compressed: flag,
@@ -198,19 +201,13 @@ export const JSON_LINES = {
     }),
   ],
   append: [
-    z.strictObject({
-      ...session,
-      dialect: oneOf('bare', 'envelope', 'paginated'),
-      lines: whole,
-      offset: whole,
-      durable: always,
-    }),
-    z.strictObject({ ...session, queued: always }),
+    z.strictObject({ ...acted, dialect, lines: whole, offset: whole, durable: always }),
+    z.strictObject({ ...acted, queued: always }),
   ],
   record: [z.strictObject(session)],
-  rename: [z.strictObject({ ...session, name: text, inCodex: flag })],
-  archive: [z.strictObject({ ...session, archived: flag, subagents: whole })],
-  delete: [z.strictObject({ ...session, subagents: whole, sizeBytes: whole })],
+  rename: [z.strictObject({ ...acted, name: text, inCodex: flag })],
+  archive: [z.strictObject({ ...acted, archived: flag, subagents: whole })],
+  delete: [z.strictObject({ ...acted, subagents: whole, sizeBytes: whole })],
   trash: [
     z.strictObject({
       ...session,
@@ -220,7 +217,7 @@ export const JSON_LINES = {
       subagents: whole,
       sizeBytes: whole,
     }),
-    z.strictObject({ ...session, subagents: whole }),
+    z.strictObject({ ...acted, subagents: whole }),
     z.strictObject({ sessions: whole, freedBytes: whole }),
   ],
   prune: [

@@ -1,13 +1,12 @@
 /** `rolltop append --queue` on a session in use: hands the message to `codex queue`, and reports it. */
 import { queueMessage } from '../actions/queue.ts';
-import type { Conversation } from '../format/conversation.ts';
-import { jsonSafe } from '../text/unicode/json-safe.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
-import { quotedTitle } from './receipt.ts';
+import type { ActedSession } from './hosts/acted-session.ts';
+import { quotedTitle, sessionJson } from './receipt.ts';
 
 export async function queueAndReport(
-  conversation: Conversation,
+  { conversation, there }: ActedSession,
   message: string,
   context: CommandContext,
 ): Promise<ExitCode> {
@@ -20,14 +19,18 @@ export async function queueAndReport(
     codexHome,
     env: host.machine.env,
   };
-  const queued = await queueMessage(session, message);
-  if (queued.kind === 'failed') {
-    context.say(`${queued.message} Nothing was written.`);
+  const queued = await (there === null
+    ? queueMessage(session, message)
+    : there.acts.queue(there.session, message));
+  if (queued.kind !== 'queued') {
+    context.say(
+      `${'message' in queued ? queued.message : 'The queue did not take it.'} Nothing was written.`,
+    );
     return ExitCode.inUse;
   }
   await context.out.write(
     context.json
-      ? `${jsonSafe(JSON.stringify({ id, path, queued: true }))}\n`
+      ? `${sessionJson(id, { path, queued: true })}\n`
       : `Handed to codex queue for ${quotedTitle(conversation, context)}. Codex takes it at its next turn.\n`,
   );
   return ExitCode.ok;

@@ -1,38 +1,51 @@
 /** `rolltop rename`: gives a session a name, in the index that Codex reads and in Codex's own database. */
-import { jsonSafe } from '../text/unicode/json-safe.ts';
+import type { RenameRequest, RenameResult } from '../actions/rename.ts';
+import type { Conversation } from '../format/conversation.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
-import { chooseSession } from './find-session.ts';
-import { quotedTitle } from './receipt.ts';
+import { actOn } from './hosts/acted-session.ts';
+import { quotedTitle, sessionJson } from './receipt.ts';
 
-export async function rename(
+export function rename(
   { session, name }: { readonly session: string; readonly name: string },
   context: CommandContext,
 ): Promise<ExitCode> {
-  const { codexHome, host, json, out, glyphs } = context;
-  const chosen = await chooseSession(session, context);
-  if (chosen.kind === 'none') return chosen.exitCode;
-  const { id, path, summary } = chosen.conversation;
-  const { renameConversation } = await import('../actions/rename.ts');
-  const result = await renameConversation({
-    conversation: { id, path },
-    name,
-    codexHome,
-    dialect: summary?.dialect ?? null,
-    env: host.machine.env,
-    nowMs: host.nowMs(),
+  return actOn(session, context, async ({ conversation, there }) => {
+    const { id, path, summary } = conversation;
+    const dialect = summary?.dialect ?? null;
+    const result = await (there === null
+      ? renameHere({ conversation: { id, path }, name, dialect }, context)
+      : there.acts.rename(there.session, name, dialect));
+    return reported(result, conversation, context);
   });
+}
+
+async function renameHere(
+  what: Pick<RenameRequest, 'conversation' | 'name' | 'dialect'>,
+  { codexHome, host }: CommandContext,
+): Promise<RenameResult> {
+  const { renameConversation } = await import('../actions/rename.ts');
+  return renameConversation({ ...what, codexHome, env: host.machine.env, nowMs: host.nowMs() });
+}
+
+async function reported(
+  result: RenameResult,
+  conversation: Conversation,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { json, out, glyphs, say } = context;
   if (result.kind === 'failed') {
-    context.say(result.message);
+    say(result.message);
     return ExitCode.failed;
   }
-  if (result.inCodex !== null) context.say(`Codex itself may not show this name. ${result.inCodex}`);
-  const facts = { id, path, name: result.name, inCodex: result.inCodex === null };
+  const { name, inCodex } = result;
+  if (inCodex !== null) say(`Codex itself may not show this name. ${inCodex}`);
+  const { id, path } = conversation;
   await out.write(
     json
-      ? `${jsonSafe(JSON.stringify(facts))}\n`
-      : `${quotedTitle(chosen.conversation, context)} is named "${safeLine(result.name, glyphs)}" now.\n`,
+      ? `${sessionJson(id, { path, name, inCodex: inCodex === null })}\n`
+      : `${quotedTitle(conversation, context)} is named "${safeLine(name, glyphs)}" now.\n`,
   );
   return ExitCode.ok;
 }

@@ -26,6 +26,7 @@ describe('rolltop append', () => {
       lines,
       offset: before.length,
       durable: true,
+      host: null,
     });
     const after = readFileSync(file);
     expect(after.subarray(0, before.length).equals(before)).toBe(true);
@@ -197,8 +198,20 @@ describe('rolltop archive and unarchive', () => {
         .split('\n')
         .map(line => JSON.parse(line)),
     ).toEqual([
-      { id: a.id, path: path.join(archived, path.basename(a.path)), archived: true, subagents: 0 },
-      { id: b.id, path: path.join(archived, path.basename(b.path)), archived: true, subagents: 0 },
+      {
+        id: a.id,
+        path: path.join(archived, path.basename(a.path)),
+        archived: true,
+        subagents: 0,
+        host: null,
+      },
+      {
+        id: b.id,
+        path: path.join(archived, path.basename(b.path)),
+        archived: true,
+        subagents: 0,
+        host: null,
+      },
     ]);
     expect(existsSync(a.path)).toBe(false);
     const again = await runCli(['archive', a.id], home);

@@ -1,6 +1,6 @@
 /** The built program with hosts: an ssh that runs the agent on this machine, in a Codex home of its own. */
 import { spawn, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type FakeSsh, fakeSsh } from '../support/fake-ssh.ts';
@@ -84,18 +84,41 @@ describe('sessions of hosts on the command line', () => {
     expect(await new Promise(resolve => child.on('close', resolve))).toBe(130);
   });
 
-  it('what writes says that it does not', () => {
+  it('are appended to, named, archived, brought back, deleted and restored there', {
+    timeout: 120_000,
+  }, () => {
     const [here, there] = [aHome(), aHome()];
     const remote = there.add({ title: 'remote work' });
     const ssh = sshTo({ b: there.path });
-    for (const argv of [
-      ['append', `b:${remote.id}`, 'x'],
-      ['archive', `b:${remote.id}`],
-    ]) {
-      const { code, stderr } = rolltop(argv, here, ssh);
-      expect(code).not.toBe(0);
-      expect(stderr).toContain('is on b');
-    }
+    const run = (...argv: string[]) => rolltop([...argv, '--json'], here, ssh);
+    const session = `b:${remote.id}`;
+    const said = { id: remote.id, host: 'b' };
+    const size = statSync(remote.path).size;
+    const appended = run('append', session, 'from the command line');
+    expect(appended).toMatchObject({ code: 0, stderr: '' });
+    const place = { path: remote.path, dialect: 'envelope', lines: 2, offset: size, durable: true };
+    expect(JSON.parse(appended.stdout)).toEqual({ ...said, ...place });
+    expect(readFileSync(remote.path, 'utf8')).toContain('from the command line');
+
+    expect(JSON.parse(run('rename', session, 'a name').stdout)).toMatchObject({ ...said, name: 'a name' });
+    expect(JSON.parse(run('archive', session).stdout)).toMatchObject({ ...said, archived: true });
+    expect(existsSync(remote.path)).toBe(false);
+    const refused = rolltop(['append', 'b:a name', 'x'], here, ssh);
+    expect(refused).toMatchObject({ code: 5, stdout: '' });
+    expect(refused.stderr).toContain(`rolltop unarchive ${session}`);
+    expect(JSON.parse(run('unarchive', session).stdout)).toMatchObject({ ...said, archived: false });
+    expect(existsSync(remote.path)).toBe(true);
+
+    const deleted = rolltop(['delete', session], here, ssh);
+    expect(deleted.stdout).toContain(`rolltop trash restore ${session} brings it back`);
+    expect(existsSync(remote.path)).toBe(false);
+    expect(rolltop(['show', session], here, ssh).code).toBe(3);
+    expect(JSON.parse(run('trash', 'restore', session).stdout)).toMatchObject({ ...said, path: remote.path });
+    expect(existsSync(remote.path)).toBe(true);
+    expect(rolltop(['trash', 'restore', session], here, ssh)).toMatchObject({ code: 1 });
+    expect(rolltop(['archive', 'nobody:last'], here, ssh)).toMatchObject({ code: 1 });
+    // What is of this machine alone says so.
+    expect(rolltop(['doctor', session], here, ssh)).toMatchObject({ code: 5 });
   });
 });
 

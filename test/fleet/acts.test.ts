@@ -69,7 +69,10 @@ describe('on its own host a session is', () => {
     const home = aHome();
     const { path } = home.add({ title: 'over there' });
     const { fleet, session } = await aDesk(shellTransport(home.path));
-    expect(await fleet.acts.append(session(), 'from another machine')).toEqual({ kind: 'recorded' });
+    expect(await fleet.acts.append(session(), 'from another machine')).toEqual({
+      kind: 'recorded',
+      place: null,
+    });
     expect(messagesIn(path)).toEqual(['over there', 'from another machine']);
   });
 
@@ -100,12 +103,14 @@ describe('on its own host a session is', () => {
     expect((await fleet.acts.archive(session())).kind).toBe('failed');
     const waits: number[] = [];
     const waiting = fleet.acts.append(session(), 'when it is free', {
-      signal: new AbortController().signal,
-      onBusy: ({ pid }) => waits.push(pid ?? 0),
+      wait: {
+        signal: new AbortController().signal,
+        onBusy: ({ pid }) => waits.push(pid ?? 0),
+      },
     });
     await expect.poll(() => waits.length).toBeGreaterThan(0);
     await holder.shutdown();
-    expect(await waiting).toEqual({ kind: 'recorded' });
+    expect(await waiting).toEqual({ kind: 'recorded', place: null });
     expect(messagesIn(path)).toEqual(['over there', 'when it is free']);
   });
 
@@ -120,7 +125,7 @@ describe('on its own host a session is', () => {
     const { fleet, session } = await aDesk(shellTransport(home.path, { before }));
     const size = readFileSync(path).length;
     expect(await fleet.acts.append(session(), 'unlocked')).toMatchObject({
-      kind: 'failed',
+      kind: 'unlocked',
       message: expect.stringContaining('flock, perl and python3'),
     });
     expect(await fleet.acts.archive(session())).toMatchObject({ kind: 'failed' });
@@ -154,7 +159,7 @@ describe('two desks on one session', () => {
         let result = await desk.fleet.acts.append(desk.session(), `${name} ${n}`);
         while (result.kind === 'busy' && !signal.aborted)
           result = await desk.fleet.acts.append(desk.session(), `${name} ${n}`);
-        expect(result).toEqual({ kind: 'recorded' });
+        expect(result.kind).toBe('recorded');
       }
     };
     await Promise.all(desks.map((desk, at) => send(desk, `desk ${at}`)));

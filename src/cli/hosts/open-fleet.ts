@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { agentProgram } from '../../fleet/desk/agent-program.ts';
 import { Fleet } from '../../fleet/desk/fleet.ts';
+import type { HostActs } from '../../fleet/desk/host-acts.ts';
 import { HostCache } from '../../fleet/desk/host-cache.ts';
 import { findSsh, sshTransport } from '../../fleet/ssh/ssh-transport.ts';
 import type { Conversation } from '../../format/conversation.ts';
@@ -105,6 +106,23 @@ function hasCome({ alias, listed, state }: HostStatus, awaited: Awaited, fleet: 
   if (!listed || awaited === 'rows') return listed;
   for (const { summary } of fleet.rowsOf(alias)) if (summary === null) return false;
   return true;
+}
+
+/** Does something on a host, as soon as it is there; null: it did not answer, which was said. */
+export async function onHost<Result>(
+  alias: string,
+  context: CommandContext,
+  act: (acts: HostActs) => Promise<Result>,
+): Promise<Result | null> {
+  const fleet = openFleet([alias], context.host.machine.env, { rows: 'none' });
+  fleet.connect();
+  try {
+    const missing = await awaitHosts(fleet, 'there', context);
+    nameUnanswered(missing, context);
+    return missing.length > 0 ? null : await act(fleet.acts);
+  } finally {
+    fleet.close();
+  }
 }
 
 /** It was tried, and there is nothing to wait for. */

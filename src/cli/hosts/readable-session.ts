@@ -1,4 +1,4 @@
-/** `<session>` for commands that only read: of this machine, or of a host (`b:01a2…`, or `--host`). Says on standard error why there is none. */
+/** `<session>` for commands that reach hosts: of this machine, or of a host (`b:01a2…`, or `--host`). Says on standard error why there is none. */
 import type { Fleet } from '../../fleet/desk/fleet.ts';
 import type { Conversation } from '../../format/conversation.ts';
 import { localSessionFiles, type SessionFiles } from '../../live/session/session-files.ts';

@@ -4,11 +4,11 @@ import type { ConversationId } from '../../format/identity.ts';
 import { finishTrash } from '../../sessions/trash/trash.ts';
 import { sizeText, withSubagents } from '../../text/numbers.ts';
 import { conversationTitle } from '../../text/title.ts';
-import { jsonSafe } from '../../text/unicode/json-safe.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode, exitCodeOf } from '../exit-code.ts';
-import { chooseSession } from '../find-session.ts';
+import { actOn } from '../hosts/acted-session.ts';
 import { marksIn, trashPlaceOf } from '../kept-files.ts';
+import { sessionJson } from '../receipt.ts';
 
 export async function deleteSessions(
   sessions: readonly string[],
@@ -24,26 +24,41 @@ export async function deleteSessions(
   return worst;
 }
 
-async function deleteOne(session: string, context: CommandContext): Promise<ExitCode> {
-  const chosen = await chooseSession(session, context);
-  if (chosen.kind === 'none') return chosen.exitCode;
-  const { conversation } = chosen;
-  const { pinned } = (await marksIn(context)).get(conversation.id);
-  const result = await deleteSession({ ...conversation, pinned }, trashPlaceOf(context));
-  const title = conversationTitle(conversation, context.glyphs);
-  return report(result, { id: conversation.id, title }, context);
+function deleteOne(session: string, context: CommandContext): Promise<ExitCode> {
+  return actOn(session, context, async ({ conversation, there }) => {
+    const { id, path } = conversation;
+    const title = conversationTitle(conversation, context.glyphs);
+    if (there === null) {
+      const { pinned } = (await marksIn(context)).get(id);
+      const result = await deleteSession({ ...conversation, pinned }, trashPlaceOf(context));
+      return report(
+        result.kind === 'trashed' ? { ...result, path: result.entry.folder } : result,
+        { id, title },
+        context,
+      );
+    }
+    const result = await there.acts.trash({ ...there.session, ...conversation, host: there.session.host });
+    return report(result.kind === 'trashed' ? { ...result, path } : result, { id, title }, context);
+  });
 }
 
+/** `path`: where its files are now; of another host, where they were. */
+type Deleted =
+  | Exclude<DeleteResult, { kind: 'trashed' }>
+  | (Pick<Extract<DeleteResult, { kind: 'trashed' }>, 'kind' | 'subagents' | 'sizeBytes'> & {
+      readonly path: string;
+    });
+
 async function report(
-  result: DeleteResult,
+  result: Deleted,
   { id, title }: { readonly id: ConversationId; readonly title: string },
   context: CommandContext,
 ): Promise<ExitCode> {
   switch (result.kind) {
     case 'trashed': {
-      const { entry, subagents, sizeBytes } = result;
+      const { path, subagents, sizeBytes } = result;
       const line = context.json
-        ? jsonSafe(JSON.stringify({ id, path: entry.folder, subagents, sizeBytes }))
+        ? sessionJson(id, { path, subagents, sizeBytes })
         : `moved "${title}"${withSubagents(subagents)} to the trash (${sizeText(sizeBytes)}); rolltop trash restore ${id} brings it back`;
       await context.out.write(`${line}\n`);
       return ExitCode.ok;

@@ -1,18 +1,24 @@
 /** `rolltop trash`: what lies there, the way back, and the end of it. */
 import { createInterface } from 'node:readline/promises';
 import { emptyTrash, restoreSession, sizeOf } from '../../actions/delete.ts';
+import { type ConversationId, parseConversationId } from '../../format/identity.ts';
 import { endOf, type Period } from '../../query/period.ts';
 import type { TrashEntry } from '../../sessions/trash/entry.ts';
 import { finishTrash, listTrash } from '../../sessions/trash/trash.ts';
+import { idOnHost } from '../../text/host-id.ts';
 import { ageText, countOf, sizeText, withSubagents } from '../../text/numbers.ts';
 import { jsonSafe } from '../../text/unicode/json-safe.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode, exitCodeOf } from '../exit-code.ts';
+import { hostNamedBy } from '../find-session.ts';
 import { trashPlaceOf } from '../kept-files.ts';
+import { sessionJson } from '../receipt.ts';
 import type { TrashAct } from './keep-arguments.ts';
 
 export async function trash(act: TrashAct, context: CommandContext): Promise<ExitCode> {
+  const there = act.kind === 'restore' ? await hostNamedBy(act.session, context.host) : null;
+  if (there !== null) return restoreThere(there, context);
   await finishTrash(trashPlaceOf(context));
   const { entries, damaged } = listTrash(trashPlaceOf(context));
   for (const { problem } of damaged) context.say(problem);
@@ -50,7 +56,7 @@ function entryLine(entry: TrashEntry, { host, glyphs }: CommandContext): string 
   return `${age}  ${sizeText(sizeBytes).padStart(5)}  ${idOf(entry)}  ${safeLine(titleOf(entry), glyphs)}${withSubagents(subagents)}`;
 }
 
-function idOf({ manifest }: TrashEntry): string {
+function idOf({ manifest }: TrashEntry): ConversationId {
   return manifest.conversations[0].id;
 }
 
@@ -81,8 +87,34 @@ async function restore(
   }
   const { path, subagents } = result;
   const line = context.json
-    ? jsonSafe(JSON.stringify({ id: idOf(entry), path, subagents }))
+    ? sessionJson(idOf(entry), { path, subagents })
     : `brought back "${safeLine(titleOf(entry), context.glyphs)}"${withSubagents(subagents)}: ${safeLine(path, context.glyphs)}`;
+  await context.out.write(`${line}\n`);
+  return ExitCode.ok;
+}
+
+/** A host knows what is in its trash by the whole id. */
+async function restoreThere(
+  { alias, rest }: { readonly alias: string; readonly rest: string },
+  context: CommandContext,
+): Promise<ExitCode> {
+  const id = parseConversationId(rest);
+  if (id === null) {
+    context.say(`For the trash of ${alias} the whole id is needed; "${rest}" is none.`);
+    return ExitCode.usage;
+  }
+  const { onHost } = await import('../hosts/open-fleet.ts');
+  const session = { host: alias, id: idOnHost(alias, id), path: '' };
+  const result = await onHost(alias, context, acts => acts.restore(session, null));
+  if (result === null) return ExitCode.failed;
+  if (result.kind === 'failed') {
+    context.say(`${session.id}: ${result.message}`);
+    return exitCodeOf(result.error);
+  }
+  const { path, subagents } = result;
+  const line = context.json
+    ? sessionJson(session.id, { path, subagents })
+    : `brought back ${session.id}${withSubagents(subagents)}: ${safeLine(path, context.glyphs)}`;
   await context.out.write(`${line}\n`);
   return ExitCode.ok;
 }

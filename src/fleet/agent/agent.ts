@@ -16,7 +16,7 @@ import type { Act, ActOutcome } from '../protocol/act.ts';
 import { FRAME_KINDS, type Frame, FrameReader, frameBytes } from '../protocol/frame.ts';
 import { jsonFrame, readJsonFrame } from '../protocol/json-frames.ts';
 import { type FromHost, PROTOCOL_VERSION, type ToHost } from '../protocol/messages.ts';
-import type { ActPlace } from './acts.ts';
+import type { ActPlace, ActTurn } from './acts.ts';
 import { codexThere } from './codex-there.ts';
 import { ConversationFeed } from './conversation-feed.ts';
 import { FolderHints } from './folder-hints.ts';
@@ -37,7 +37,7 @@ export interface AgentOptions {
   readonly onEnd: (exitCode: number) => void;
 }
 
-type RunAct = (act: Act, place: ActPlace) => Promise<ActOutcome>;
+type RunAct = (act: Act, place: ActPlace, turn: ActTurn) => Promise<ActOutcome>;
 export type SearchPlace = Pick<HostSearchOptions, 'codexHome' | 'send'>;
 
 /** The desk asks every few seconds; one that does not is gone. */
@@ -57,6 +57,8 @@ export class Agent {
   #runAct: RunAct | null = null;
   #search: AgentSearch | null = null;
   readonly #underWay = new Set<Promise<void>>();
+  /** Of acts that can be interrupted. */
+  readonly #stops = new Map<number, AbortController>();
   #feed: ConversationFeed | null = null;
   #silence: NodeJS.Timeout | undefined;
   #checking: NodeJS.Timeout | undefined;
@@ -139,6 +141,8 @@ export class Agent {
         return void this.#answer(message);
       case 'do':
         return this.#do(message);
+      case 'stop':
+        return this.#stops.get(message.n)?.abort();
       case 'search':
         return this.#startSearch(message);
       case 'taken':
@@ -228,17 +232,24 @@ export class Agent {
   }
 
   #do({ n, act }: Extract<ToHost, { t: 'do' }>): void {
-    const done = this.#act(act)
+    const stop = new AbortController();
+    this.#stops.set(n, stop);
+    const turn = { signal: stop.signal, onTaken: () => this.#send({ t: 'began', n }) };
+    const done = this.#act(act, turn)
       .then(outcome => this.#send({ t: 'done', n, outcome }))
-      .finally(() => this.#underWay.delete(done));
+      .finally(() => {
+        this.#stops.delete(n);
+        this.#underWay.delete(done);
+      });
     this.#underWay.add(done);
   }
 
-  async #act(act: Act): Promise<ActOutcome> {
+  async #act(act: Act, turn: ActTurn): Promise<ActOutcome> {
     const id = parseConversationId(act.id);
-    if (this.#runAct === null || id === null || !this.#isBelowHome(act.path))
-      return { kind: 'failed', message: 'The agent does not do that.' };
-    return this.#runAct({ ...act, id }, { codexHome: this.#codexHome, env: this.#options.environment });
+    const isPlace = act.verb === 'restore' || this.#isBelowHome(act.path);
+    if (this.#runAct === null || id === null || !isPlace)
+      return { kind: 'failed', message: 'The agent does not do that.', code: null };
+    return this.#runAct({ ...act, id }, { codexHome: this.#codexHome, env: this.#options.environment }, turn);
   }
 
   #startSearch({ q, search }: Extract<ToHost, { t: 'search' }>): void {

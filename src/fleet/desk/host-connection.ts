@@ -5,7 +5,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '../../rollout/file/clock.ts';
 import type { SearchEnd } from '../../search/request.ts';
-import type { Act, ActOutcome } from '../protocol/act.ts';
+import type { Act } from '../protocol/act.ts';
 import {
   FRAME_KINDS,
   type Frame,
@@ -20,6 +20,7 @@ import { jsonFrame, readJsonFrame } from '../protocol/json-frames.ts';
 import type { FromHost, ToHost } from '../protocol/messages.ts';
 import { readHello, readMessage } from '../protocol/read-message.ts';
 import { bootstrapCommand, magicOf } from '../ssh/bootstrap.ts';
+import { type ActCall, ActCalls } from './act-calls.ts';
 import { BehindMagic } from './behind-magic.ts';
 import type { ChannelListener } from './channel-listener.ts';
 import type { ConnectionEnd } from './end-reason.ts';
@@ -78,7 +79,7 @@ export class HostConnection {
   readonly #channels = new Map<number, ChannelListener>();
   #nextChannel = 1;
   readonly #questions = new Pending<HostAnswer>();
-  readonly #acts = new Pending<ActOutcome>();
+  readonly #acts = new ActCalls(message => this.send(message));
   readonly #searches = new RemoteSearches(message => this.send(message));
   /** The programs that the host has. */
   readonly #sent = new Set<'acts' | 'search'>();
@@ -116,15 +117,18 @@ export class HostConnection {
 
   /** @throws (rejects) when the connection ends before the answer */
   ask(question: HostQuestion): Promise<HostAnswer> {
-    return this.#request(this.#questions, n => this.send({ t: 'ask', n, ...question } as ToHost));
+    if (this.#ended) return Promise.reject(new Error('The connection is lost.'));
+    const n = this.#nextNumber++;
+    const answer = this.#questions.add(n);
+    this.send({ t: 'ask', n, ...question } as ToHost);
+    return answer;
   }
 
-  /** @throws (rejects) when the connection ends before the outcome: nobody knows then whether it was done */
-  do(act: Act): Promise<ActOutcome> {
-    return this.#request(this.#acts, n => {
-      this.#sendProgram('acts');
-      this.send({ t: 'do', n, act });
-    });
+  /** Null when the connection has ended. `onBegun`: codex has taken the message. */
+  do(act: Act, onBegun: () => void = () => {}): ActCall | null {
+    if (this.#ended) return null;
+    this.#sendProgram('acts');
+    return this.#acts.run(act, onBegun);
   }
 
   /** @throws (rejects) when the connection ends before the search */
@@ -153,14 +157,6 @@ export class HostConnection {
 
   close(): void {
     this.#pipe.kill();
-  }
-
-  #request<Answer>(pending: Pending<Answer>, send: (n: number) => void): Promise<Answer> {
-    if (this.#ended) return Promise.reject(new Error('The connection is lost.'));
-    const n = this.#nextNumber++;
-    const answer = pending.add(n);
-    send(n);
-    return answer;
   }
 
   #write(frame: Frame): void {
@@ -224,8 +220,9 @@ export class HostConnection {
         return this.#channel(message.ch)?.opened(message);
       case 'changed':
         return this.#channel(message.ch)?.changed(message);
+      case 'began':
       case 'done':
-        return this.#acts.settle(message.n, message.outcome);
+        return this.#acts.take(message);
       case 'answer':
         return this.#questions.settle(message.n, message);
       case 'hits':

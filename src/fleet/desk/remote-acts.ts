@@ -1,11 +1,24 @@
 /** Acts on sessions of other hosts, by the agents there. What it promises is in `host-acts.ts`. */
 import type { MoveResult } from '../../actions/archive.ts';
+import type { TurnEnd } from '../../actions/ask.ts';
+import type { RestoreResult } from '../../actions/delete.ts';
+import type { HostTrashResult, SessionOnHost } from '../../actions/host-moves.ts';
 import type { RenameResult } from '../../actions/rename.ts';
-import type { SendResult } from '../../actions/send.ts';
-import type { ConversationId, Dialect } from '../../format/identity.ts';
+import type { Conversation } from '../../format/conversation.ts';
+import { RolltopError, type RolltopErrorCode } from '../../format/errors.ts';
+import type { Dialect } from '../../format/identity.ts';
 import type { Clock } from '../../rollout/file/clock.ts';
+import { idThere } from '../../text/host-id.ts';
 import type { Act, ActOutcome } from '../protocol/act.ts';
-import type { AppendWait, HostActs, HostSession } from './host-acts.ts';
+import type { ActCall } from './act-calls.ts';
+import type {
+  AppendOptions,
+  HostActs,
+  HostSendResult,
+  HostSession,
+  HostTurn,
+  TurnOptions,
+} from './host-acts.ts';
 import type { HostConnection } from './host-connection.ts';
 
 /** A host that is still held is asked again after so long. */
@@ -21,26 +34,68 @@ export class RemoteActs implements HostActs {
     this.#clock = clock;
   }
 
-  async append(session: HostSession, text: string, wait?: AppendWait): Promise<SendResult> {
+  async append(
+    session: HostSession,
+    text: string,
+    { wait, withoutLock = false, locate = false }: AppendOptions = {},
+  ): Promise<HostSendResult> {
     for (;;) {
       if (wait?.signal.aborted) return { kind: 'stopped' };
-      const result = sent(await this.#do(session, { verb: 'append', text }));
+      const result = sent(await this.#do(session, { verb: 'append', text, withoutLock, locate }));
       if (result.kind !== 'busy' || wait === undefined) return result;
       wait.onBusy(result.holder);
       await this.#clock.sleep(ASK_AGAIN_MS);
     }
   }
 
-  async queue(session: HostSession, text: string): Promise<SendResult> {
+  async queue(session: HostSession, text: string): Promise<HostSendResult> {
     return sent(await this.#do(session, { verb: 'queue', text, folder: session.folder ?? null }));
   }
 
-  async archive(session: HostSession): Promise<MoveResult> {
+  ask(session: HostSession, text: string, { anyFolder, onTaken }: TurnOptions): HostTurn {
+    let taken = false;
+    const act: WhatToDo = { verb: 'ask', text, folder: session.folder ?? null, anyFolder };
+    const call = this.#call(session, act, () => {
+      taken = true;
+      onTaken();
+    });
+    if (call === null)
+      return { stop: () => {}, ended: Promise.resolve(turnEnd(notConnected(session), taken)) };
+    return {
+      stop: call.stop,
+      ended: call.outcome.then(
+        outcome => {
+          // A turn that answered has taken it in any case.
+          if (outcome.kind === 'answered' && !taken) onTaken();
+          return turnEnd(outcome, taken);
+        },
+        () =>
+          taken
+            ? { kind: 'failed', message: `The connection to ${session.host} was lost; codex goes on there.` }
+            : turnEnd(unanswered(session), taken),
+      ),
+    };
+  }
+
+  async archive(session: SessionOnHost): Promise<MoveResult> {
     return moved(await this.#do(session, { verb: 'archive' }));
   }
 
-  async unarchive(session: HostSession): Promise<MoveResult> {
+  async unarchive(session: SessionOnHost): Promise<MoveResult> {
     return moved(await this.#do(session, { verb: 'unarchive' }));
+  }
+
+  async trash(
+    session: SessionOnHost & Pick<Conversation, 'name' | 'pinned' | 'summary'>,
+  ): Promise<HostTrashResult> {
+    const { name, pinned, summary } = session;
+    const outcome = await this.#do(session, { verb: 'trash', title: summary?.title ?? null, name, pinned });
+    return outcome.kind === 'trashed' || outcome.kind === 'refused' ? outcome : failed(outcome);
+  }
+
+  async restore(session: SessionOnHost, entry: string | null): Promise<RestoreResult> {
+    const outcome = await this.#do(session, { verb: 'restore', entry });
+    return outcome.kind === 'moved' ? { ...outcome, kind: 'restored' } : failed(outcome);
   }
 
   async rename(session: HostSession, name: string, dialect: Dialect | null): Promise<RenameResult> {
@@ -48,51 +103,94 @@ export class RemoteActs implements HostActs {
     return outcome.kind === 'named' ? outcome : { kind: 'failed', message: messageOf(outcome) };
   }
 
-  async #do({ host, id, path }: HostSession, what: WhatToDo): Promise<ActOutcome> {
-    const connection = this.#connectionOf(host);
-    if (connection === null)
-      return { kind: 'failed', message: `${host} is not connected. Nothing was done there.` };
-    const act = { ...what, id: idThere(host, id), path } as Act;
-    try {
-      return await connection.do(act);
-    } catch {
-      const message = `The connection to ${host} was lost before it answered. Look whether it was done there before you try again.`;
-      return { kind: 'failed', message };
-    }
+  async #do(session: SessionOnHost, what: WhatToDo): Promise<ActOutcome> {
+    const call = this.#call(session, what, () => {});
+    if (call === null) return notConnected(session);
+    return call.outcome.catch(() => unanswered(session));
+  }
+
+  #call({ host, id, path }: SessionOnHost, what: WhatToDo, onBegun: () => void): ActCall | null {
+    const act = { ...what, id: idThere(id), path } as Act;
+    return this.#connectionOf(host)?.do(act, onBegun) ?? null;
   }
 }
 
 /** An act without its session. */
 type WhatToDo = Act extends infer One ? (One extends Act ? Omit<One, 'id' | 'path'> : never) : never;
 
-/** A row's id here begins with its host. */
-function idThere(host: string, id: ConversationId): ConversationId {
-  return (id.startsWith(`${host}:`) ? id.slice(host.length + 1) : id) as ConversationId;
+function notConnected({ host }: SessionOnHost): ActOutcome {
+  return { kind: 'failed', message: `${host} is not connected. Nothing was done there.`, code: null };
 }
 
-function sent(outcome: ActOutcome): SendResult {
+function unanswered({ host }: SessionOnHost): ActOutcome {
+  const message = `The connection to ${host} was lost before it answered. Look whether it was done there before you try again.`;
+  return { kind: 'failed', message, code: null };
+}
+
+function sent(outcome: ActOutcome): HostSendResult {
   switch (outcome.kind) {
     case 'recorded':
     case 'queued':
-      return { kind: outcome.kind };
+    case 'unlocked':
+      return outcome;
     case 'busy': {
       const { holder, canQueue } = outcome;
       return canQueue ? { kind: 'busy', holder, canQueue } : { kind: 'busy', holder };
     }
     default:
-      return { kind: 'failed', message: messageOf(outcome) };
+      return failed(outcome);
+  }
+}
+
+function turnEnd(outcome: ActOutcome, taken: boolean): TurnEnd {
+  switch (outcome.kind) {
+    case 'answered':
+      return { kind: 'answered' };
+    case 'stopped':
+      return { kind: 'stopped' };
+    case 'turn failed':
+      return { kind: 'failed', message: outcome.message };
+    case 'untrusted':
+      return { kind: 'refused', why: { kind: 'untrusted' } };
+    default: {
+      const why = sent(outcome);
+      if (why.kind === 'busy') return { kind: 'refused', why };
+      const message = messageOf(outcome);
+      return taken ? { kind: 'failed', message } : { kind: 'refused', why: { kind: 'failed', message } };
+    }
   }
 }
 
 function moved(outcome: ActOutcome): MoveResult {
-  if (outcome.kind === 'moved') {
-    const { path, subagents, note } = outcome;
-    return { kind: 'done', path, subagents, note };
+  if (outcome.kind !== 'moved') return failed(outcome);
+  const { path, subagents, note } = outcome;
+  return { kind: 'done', path, subagents, note };
+}
+
+/** An error of the host, with what kind it was there. */
+class FailedThereError extends RolltopError {
+  override readonly name = 'FailedThereError';
+  readonly code: RolltopErrorCode;
+
+  constructor(message: string, code: RolltopErrorCode) {
+    super(message);
+    this.code = code;
   }
+}
+
+interface Failed {
+  readonly kind: 'failed';
+  readonly message: string;
+  readonly error: Error;
+}
+
+function failed(outcome: ActOutcome): Failed {
   const message = messageOf(outcome);
-  return { kind: 'failed', message, error: new Error(message) };
+  const code = outcome.kind === 'failed' ? outcome.code : null;
+  const error = code === null ? new Error(message) : new FailedThereError(message, code);
+  return { kind: 'failed', message, error };
 }
 
 function messageOf(outcome: ActOutcome): string {
-  return outcome.kind === 'failed' ? outcome.message : `The host answered something else: ${outcome.kind}.`;
+  return 'message' in outcome ? outcome.message : `The host answered something else: ${outcome.kind}.`;
 }

@@ -31,6 +31,8 @@ export type ToHost =
   | { readonly t: 'ask'; readonly n: number; readonly what: 'continuation'; readonly current: CurrentFile }
   /** One `done` with the same number comes back. The program that does it was sent before. */
   | { readonly t: 'do'; readonly n: number; readonly act: Act }
+  /** Interrupts the act of this number, where that is a turn of codex. */
+  | { readonly t: 'stop'; readonly n: number }
   /** Hits come as they are found, then the end. The program that searches was sent before. */
   | { readonly t: 'search'; readonly q: number; readonly search: WireSearch }
   /** A message of its hits was taken: another may come. */
@@ -75,6 +77,8 @@ export type FromHost =
   | { readonly t: 'answer'; readonly n: number; readonly identity: Pick<FileFacts, 'dev' | 'ino'> | null }
   | { readonly t: 'answer'; readonly n: number; readonly path: string | null }
   | { readonly t: 'answer'; readonly n: number; readonly current: CurrentFile | null }
+  /** Codex has taken the message of this act. */
+  | { readonly t: 'began'; readonly n: number }
   | { readonly t: 'done'; readonly n: number; readonly outcome: ActOutcome }
   | { readonly t: 'hits'; readonly q: number; readonly hits: readonly SearchHit[] }
   /** So many files were searched so far. */

@@ -78,6 +78,8 @@ export function readMessage(fields: Fields, home: AnnouncedHome): Exclude<FromHo
       };
     case 'answer':
       return readAnswer(fields, home);
+    case 'began':
+      return { t: 'began', n: number(fields.n) };
     case 'done':
       return { t: 'done', n: number(fields.n), outcome: readOutcome(fields.outcome, home) };
     case 'hits':

@@ -1,9 +1,8 @@
 /** Runs the effects that do something to a session: one action each, loaded when it is first used, and its outcome dispatched. */
-import type { CodexTurn } from '../../actions/ask.ts';
 import type { CodexSession } from '../../actions/codex-session.ts';
 import type { SendResult } from '../../actions/send.ts';
 import type { ExamineEffect, ManyEffect, SessionEffect } from '../../app/effect.ts';
-import type { HostActs, HostSession } from '../../fleet/desk/host-acts.ts';
+import type { HostActs, HostSession, HostTurn } from '../../fleet/desk/host-acts.ts';
 import type { ConversationRef, LockHolder } from '../../format/conversation.ts';
 import { hostOf } from '../../text/host-id.ts';
 import type { EffectOf, EffectPorts } from './ports.ts';
@@ -25,7 +24,7 @@ export class SessionEffects {
   readonly #ports: SessionPorts;
   /** What can be stopped, by the token of its effect. */
   readonly #waits = new Map<number, AbortController>();
-  readonly #turns = new Map<number, Promise<CodexTurn>>();
+  readonly #turns = new Map<number, Promise<HostTurn>>();
   #isHandingOff = false;
 
   constructor(ports: SessionPorts) {
@@ -75,7 +74,10 @@ export class SessionEffects {
     };
     const there = this.#onHost(conversation);
     if (there !== null) {
-      const sent = await there.acts.append(there.session, text, wait);
+      const sent = await there.acts.append(there.session, text, {
+        ...(wait && { wait }),
+        ...(withoutLock && { withoutLock }),
+      });
       this.#waits.delete(token);
       return sent;
     }
@@ -107,15 +109,13 @@ export class SessionEffects {
     this.#ports.dispatch({ type: 'turnEnded', token, end });
   }
 
-  async #startTurn({ token, conversation, text, anyFolder }: EffectOf<'ask'>): Promise<CodexTurn> {
-    const { CodexTurn } = await import('../../actions/ask.ts');
+  async #startTurn({ token, conversation, text, anyFolder }: EffectOf<'ask'>): Promise<HostTurn> {
     const onTaken = (): void => this.#ports.dispatch({ type: 'turnTaken', token });
-    return new CodexTurn({
-      session: this.#session(conversation),
-      text,
-      anyFolder: anyFolder ?? false,
-      onTaken,
-    });
+    const options = { anyFolder: anyFolder ?? false, onTaken };
+    const there = this.#onHost(conversation);
+    if (there !== null) return there.acts.ask(there.session, text, options);
+    const { CodexTurn } = await import('../../actions/ask.ts');
+    return new CodexTurn({ session: this.#session(conversation), text, ...options });
   }
 
   async #handOff({ token, how, conversation }: EffectOf<'handOff'>): Promise<void> {

@@ -24,7 +24,6 @@ function doing(effect: Effect) {
 
 describe('what touches files of this machine', () => {
   const acts: readonly ((one: typeof there) => Effect)[] = [
-    one => ({ type: 'ask', token, conversation: one, text: 'x' }),
     one => ({ type: 'handOff', token, how: 'resume', conversation: one }),
     one => ({ type: 'editDraft', token, conversation: one, text: 'x' }),
     ({ id }) => ({ type: 'planMany', token, act: 'delete', ids: [id] }),
@@ -46,8 +45,10 @@ describe('what touches files of this machine', () => {
   );
 
   it('messages, names and the archive are the host’s own business, and go to it', () => {
-    const send: Effect = { type: 'send', token, conversation: there, text: 'x' };
-    expect(doing(send)).toEqual({ state: after, effects: [send] });
+    for (const type of ['send', 'ask'] as const) {
+      const send: Effect = { type, token, conversation: there, text: 'x' };
+      expect(doing(send)).toEqual({ state: after, effects: [send] });
+    }
   });
 
   it('of several sessions those on hosts are left out, and that is said', () => {
