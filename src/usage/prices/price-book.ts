@@ -62,10 +62,18 @@ const PER_MILLION = 1e6;
 /** No model is called more than that. */
 const LONGEST_NAME = 200;
 
+/** The same with the moment that they are from; null: from the beginning. */
+interface RatesFrom {
+  readonly fromMs: number | null;
+  readonly rates: Rates;
+}
+
 /** Finds prices; each model is looked for once. */
 export class Prices {
   readonly #book: PriceBook;
-  readonly #found = new Map<string, ModelPrice | null>();
+  readonly #found = new Map<string, readonly RatesFrom[] | null>();
+  /** The settings that were asked for last, which are mostly those of the next request, and what they cost. */
+  #last: { readonly settings: RequestSettings; readonly prices: readonly RatesFrom[] | null } | null = null;
 
   constructor(book: PriceBook) {
     this.#book = book;
@@ -73,8 +81,9 @@ export class Prices {
 
   /** Dollars; null: it has no price. */
   costOf(step: UsageStep, settings: RequestSettings, atMs: number | null): number | null {
-    const model = this.#modelOf(settings);
-    const rates = model && ratesAt(model.prices, atMs);
+    if (this.#last?.settings !== settings) this.#last = { settings, prices: this.#pricesOf(settings) };
+    const { prices } = this.#last;
+    const rates = prices && ratesAt(prices, atMs);
     if (!rates) return null;
     const cost = (tokens: number, rate: Rate): number =>
       (tokens * rateFor(rate, step.requestInput ?? step.input)) / PER_MILLION;
@@ -87,21 +96,25 @@ export class Prices {
     );
   }
 
-  #modelOf({ model, provider, tier }: RequestSettings): ModelPrice | null {
+  #pricesOf({ model, provider, tier }: RequestSettings): readonly RatesFrom[] | null {
     if (model === null || model.length > LONGEST_NAME) return null;
     const key = `${model}\n${provider ?? ''}\n${tier ?? ''}`;
     let found = this.#found.get(key);
     if (found === undefined) {
       const wanted = tier === null || USUAL_TIERS.has(tier) ? null : tier;
-      found =
-        this.#book.models.find(
-          one =>
-            one.provider === (provider ?? USUAL_PROVIDER) && one.tier === wanted && isNamed(one.match, model),
-        ) ?? null;
+      const priced = this.#book.models.find(
+        one =>
+          one.provider === (provider ?? USUAL_PROVIDER) && one.tier === wanted && isNamed(one.match, model),
+      );
+      found = priced === undefined ? null : priced.prices.map(ratesFrom);
       this.#found.set(key, found);
     }
     return found;
   }
+}
+
+function ratesFrom({ from, rates }: DatedRates): RatesFrom {
+  return { fromMs: from === null ? null : Date.parse(from), rates };
 }
 
 function isNamed(match: NameMatch, name: string): boolean {
@@ -116,9 +129,13 @@ function isNamed(match: NameMatch, name: string): boolean {
 }
 
 /** Those of the day; where the day is not known, the last ones. */
-function ratesAt(prices: readonly DatedRates[], atMs: number | null): Rates | null {
+function ratesAt(prices: readonly RatesFrom[], atMs: number | null): Rates | null {
   if (atMs === null) return prices.at(-1)?.rates ?? null;
-  return prices.findLast(({ from }) => from === null || Date.parse(from) <= atMs)?.rates ?? null;
+  for (let at = prices.length - 1; at >= 0; at--) {
+    const { fromMs, rates } = prices[at] as RatesFrom;
+    if (fromMs === null || fromMs <= atMs) return rates;
+  }
+  return null;
 }
 
 /** The whole request has the price of its tier. */

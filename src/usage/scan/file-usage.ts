@@ -97,7 +97,8 @@ function cellsOf(requests: readonly OwnRequest[], prices: Prices): readonly Usag
       const range = dayAround(atMs);
       cell = cells.find(one => one.model === model && one.fromMs === range.fromMs);
       if (cell === undefined) {
-        cell = { ...range, model, usage: { ...NO_USAGE }, requests: 0, dollars: 0, unpriced: 0 };
+        const { day, fromMs, toMs } = range;
+        cell = { day, fromMs, toMs, model, usage: { ...NO_USAGE }, requests: 0, dollars: 0, unpriced: 0 };
         cells.push(cell);
       }
     }
@@ -107,7 +108,14 @@ function cellsOf(requests: readonly OwnRequest[], prices: Prices): readonly Usag
     if (cost === null) cell.unpriced += totalOf(step);
     else cell.dollars += cost;
   }
-  return cells.map(({ fromMs: _from, toMs: _to, ...whole }) => whole);
+  return cells.map(({ day, model, usage, requests: count, dollars, unpriced }) => ({
+    day,
+    model,
+    usage,
+    requests: count,
+    dollars,
+    unpriced,
+  }));
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -154,9 +162,18 @@ export function addSums(a: UsageSum, b: UsageSum): UsageSum {
 
 const pad = (number: number, digits = 2): string => String(number).padStart(digits, '0');
 
-/** By the calendar of the machine. */
+const NO_DAY: DayRange = { day: null, fromMs: null, toMs: null };
+/** The day that was asked for last: files of one folder are mostly of one day, and the calendar takes as long as reading a request. */
+let lastDay = NO_DAY;
+
 function dayAround(ms: number | null): DayRange {
-  if (ms === null) return { day: null, fromMs: null, toMs: null };
+  if (ms === null) return NO_DAY;
+  if (!isWithin(lastDay, ms)) lastDay = dayOf(ms);
+  return lastDay;
+}
+
+/** By the calendar of the machine. */
+function dayOf(ms: number): DayRange {
   const at = new Date(ms);
   const [year, month, date] = [at.getFullYear(), at.getMonth(), at.getDate()];
   return {

@@ -90,8 +90,23 @@ export class TokenLines {
     let at = 0;
     while (at < bytes.length && (this.#begun !== 'second line' || this.reader.needsEveryLine))
       at = this.#next(bytes, at, offset);
-    for (const [start, end] of tellingLines(bytes, at))
+    this.#tellingLines(bytes, at, offset);
+  }
+
+  /** Takes the lines behind `from` that say something. */
+  #tellingLines(bytes: Buffer, from: number, offset: number): void {
+    const next = TELLING.map(word => placeOf(bytes, word, from));
+    for (let at = from; ; ) {
+      const found = Math.min(...next);
+      if (found === Number.POSITIVE_INFINITY) return;
+      const start = Math.max(at, bytes.lastIndexOf(NEWLINE, found) + 1);
+      const newline = bytes.indexOf(NEWLINE, found);
+      const end = newline === -1 ? bytes.length : newline;
       this.reader.take(rawLine(bytes, [start, end], offset));
+      at = end + 1;
+      for (let word = 0; word < TELLING.length; word++)
+        if ((next[word] as number) < at) next[word] = placeOf(bytes, TELLING[word] as Buffer, at);
+    }
   }
 
   /** Takes one line, whatever it is; returns where the next one begins. */
@@ -112,24 +127,10 @@ export class TokenLines {
   }
 }
 
-/** Where the lines are that say something, behind `from`. */
-function* tellingLines(bytes: Buffer, from: number): Generator<LineSpan> {
-  const next = TELLING.map(word => bytes.indexOf(word, from));
-  let at = from;
-  for (;;) {
-    const found = next.reduce(
-      (least, place) => (place !== -1 && (least === -1 || place < least) ? place : least),
-      -1,
-    );
-    if (found === -1) return;
-    const start = Math.max(at, bytes.lastIndexOf(NEWLINE, found) + 1);
-    const newline = bytes.indexOf(NEWLINE, found);
-    const end = newline === -1 ? bytes.length : newline;
-    yield [start, end];
-    at = end + 1;
-    for (const [index, place] of next.entries())
-      if (place !== -1 && place < at) next[index] = bytes.indexOf(TELLING[index] as Buffer, at);
-  }
+/** Infinite where it is not. */
+function placeOf(bytes: Buffer, word: Buffer, from: number): number {
+  const found = bytes.indexOf(word, from);
+  return found === -1 ? Number.POSITIVE_INFINITY : found;
 }
 
 function rawLine(bytes: Buffer, [start, end]: LineSpan, offset: number): RawLine {
