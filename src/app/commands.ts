@@ -1,5 +1,5 @@
 /** What keys can do, context by context. Which key does what is in the `bindings.ts` of each screen; `keymap.ts` joins them. */
-import type { BoardCommand } from './board/commands.ts';
+import type { BoardCommand, BoardFilterCommand, BoardPaneCommand } from './board/commands.ts';
 import type { ComposerCommand } from './composer/commands.ts';
 import type { ExportCommand, ExportFieldCommand } from './export-review/commands.ts';
 import type {
@@ -30,7 +30,11 @@ export interface Commands {
   searchAll: SearchAllCommand;
   /** The board. */
   board: BoardCommand;
-  /** The field of its filter. */
+  /** A pane of the board, small or large. */
+  boardPane: BoardPaneCommand;
+  /** The field of the board's filter. */
+  boardFilter: BoardFilterCommand;
+  /** The field of the filter in that search. */
   searchAllFilter: SearchAllFilterCommand;
   /** What all sessions used. */
   usage: UsageCommand;

@@ -9,6 +9,8 @@ export const CONTEXT_NAMES = {
   searchAll: 'searchAll',
   searchAllFilter: 'searchAllFilter',
   board: 'board',
+  boardPane: 'boardPane',
+  boardFilter: 'boardFilter',
   usage: 'usage',
   session: 'viewer',
   search: 'search',

@@ -69,7 +69,9 @@ export const KEY_PRESETS: Readonly<Record<KeyPreset, Preset>> = {
     filter: { clear: ['ctrl+g', 'escape'] },
     searchAll: { ...EMACS_PAGES, stopOrBack: ['ctrl+g', 'escape'] },
     searchAllFilter: { toText: ['ctrl+g', 'down', 'enter', 'ctrl+n', 'escape'] },
-    board: { ...EMACS_MOVES, back: ['ctrl+g', 'escape', 'tab', 'B'] },
+    board: { ...EMACS_MOVES, clearOrBack: ['ctrl+g', 'escape'], filter: ['ctrl+s', '/'] },
+    boardPane: { smaller: ['ctrl+g', 'escape'] },
+    boardFilter: { clear: ['ctrl+g', 'escape'] },
     usage: { ...EMACS_MOVES, stopOrBack: ['ctrl+g', 'escape', 'U'] },
     session: {
       ...EMACS_LINES,
@@ -124,7 +126,8 @@ export const KEY_PRESETS: Readonly<Record<KeyPreset, Preset>> = {
       ...BY_ARROWS,
       open: ['enter', 'right'],
     },
-    board: { ...BY_ARROWS, pageDown: ['pageDown', 'space'], open: ['enter', 'right'] },
+    board: { ...BY_ARROWS, pageDown: ['pageDown', 'space'], toPanes: ['right'] },
+    boardPane: { left: ['left'], right: ['right'], up: ['up'], down: ['down'] },
     usage: {
       ...BY_ARROWS,
       pageDown: ['pageDown', 'space'],

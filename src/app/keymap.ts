@@ -3,7 +3,7 @@
  * it. Screens know commands, never keys. A key without a feature is neither bound nor shown.
  */
 import type { Glyphs } from '../text/row.ts';
-import { BOARD_BINDINGS } from './board/bindings.ts';
+import { BOARD_BINDINGS, BOARD_FILTER_BINDINGS, BOARD_PANE_BINDINGS } from './board/bindings.ts';
 import type { Binding, Commands, GlobalBinding, GlobalCommand, KeyContext } from './commands.ts';
 import { COMPOSER_BINDINGS } from './composer/bindings.ts';
 import { EXPORT_BINDINGS, EXPORT_FIELD_BINDINGS } from './export-review/bindings.ts';
@@ -37,6 +37,8 @@ const USUAL_BINDINGS: Bindings = {
   searchAllFilter: SEARCH_ALL_FILTER_BINDINGS,
   usage: USAGE_BINDINGS,
   board: BOARD_BINDINGS,
+  boardPane: BOARD_PANE_BINDINGS,
+  boardFilter: BOARD_FILTER_BINDINGS,
   viewer: VIEWER_BINDINGS,
   raw: RAW_BINDINGS,
   search: SEARCH_BINDINGS,

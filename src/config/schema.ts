@@ -82,6 +82,8 @@ const CONTEXT_HELP: Readonly<Record<ContextName, string>> = {
   searchAll: 'in the search over all sessions',
   searchAllFilter: 'while its filter is typed',
   board: 'on the board',
+  boardPane: 'in a pane of the board',
+  boardFilter: 'while the filter of the board is typed',
   usage: 'on the screen of what sessions used',
   session: 'in an open session',
   search: 'while the search in a session is typed',

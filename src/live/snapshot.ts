@@ -72,6 +72,8 @@ export interface ConversationsSnapshot {
   readonly folded?: number;
   /** The sessions in which something is going on, whatever the view, in no order; the same list until one of them changes. Left out: none. */
   readonly atWork?: readonly Conversation[];
+  /** Those of these sessions that a filter line is about, in their order; left out: that cannot be told here. */
+  fittingIn?(line: string, sessions: readonly Conversation[]): readonly Conversation[];
   /** The sessions around this one, in no order; left out: nothing is known of them here. */
   relativesOf?(id: ConversationId): Relatives;
   /** Sessions per scope, folded ones too, whatever the filter; `exact` is false while still counting. */

@@ -1,12 +1,19 @@
-/** The keys of the board: its part of the one key table. */
+/** The keys of the board, of its panes and of its filter: its part of the one key table. */
 import type { Binding } from '../commands.ts';
+import { FIELD_BINDINGS } from '../field/bindings.ts';
 
 export const BOARD_BINDINGS: readonly Binding<'board'>[] = [
   {
     command: 'open',
-    keys: ['enter', 'right', 'l'],
+    keys: ['enter'],
     help: 'open the session',
     footer: { label: 'open', rank: 1 },
+  },
+  {
+    command: 'toPanes',
+    keys: ['right', 'l'],
+    help: 'to the panes below the list; where there is no space for them: open the session',
+    footer: { label: 'panes', rank: 8 },
   },
   {
     command: 'answer',
@@ -16,9 +23,16 @@ export const BOARD_BINDINGS: readonly Binding<'board'>[] = [
   },
   {
     command: 'back',
-    keys: ['tab', 'escape', 'B'],
+    keys: ['tab', 'B'],
     help: 'to the list of all sessions',
     footer: { label: 'list', rank: 2 },
+  },
+  { command: 'clearOrBack', keys: ['escape'], help: 'clear the filter; without one, to the list' },
+  {
+    command: 'filter',
+    keys: ['/'],
+    help: 'filter: words, and conditions such as dir:api is:waiting',
+    footer: { label: 'filter', rank: 5 },
   },
   {
     command: 'group',
@@ -39,5 +53,69 @@ export const BOARD_BINDINGS: readonly Binding<'board'>[] = [
   { command: 'first', keys: ['g', 'home'], help: 'first session' },
   { command: 'last', keys: ['G', 'end'], help: 'last session' },
   { command: 'help', keys: ['?'], help: 'this help', footer: { label: 'help', rank: 3 } },
-  { command: 'quit', keys: ['q'], help: 'quit', footer: { label: 'quit', rank: 5 } },
+  { command: 'quit', keys: ['q'], help: 'quit', footer: { label: 'quit', rank: 9 } },
+];
+
+export const BOARD_PANE_BINDINGS: readonly Binding<'boardPane'>[] = [
+  {
+    command: 'larger',
+    keys: ['enter'],
+    help: 'as large as the screen; again: open the session',
+    footer: { label: 'larger', rank: 1 },
+  },
+  {
+    command: 'smaller',
+    keys: ['escape'],
+    help: 'as it was before; then back to the list of the board',
+    footer: { label: 'smaller', rank: 2 },
+  },
+  {
+    command: 'left',
+    keys: ['left', 'h'],
+    help: 'the pane to the left, from the first one back to the list; of a large one: the session before',
+    footer: { label: 'beside', rank: 3, of: ['left', 'right'] },
+  },
+  { command: 'right', keys: ['right', 'l'], help: 'the pane to the right; of a large one: the next session' },
+  {
+    command: 'answer',
+    keys: ['r'],
+    help: 'answer: open the session, and write a message to it',
+    footer: { label: 'answer', rank: 4 },
+  },
+  { command: 'back', keys: ['tab', 'B'], help: 'to the list of all sessions' },
+  {
+    command: 'up',
+    keys: ['up', 'k', 'ctrl+p'],
+    help: 'back to the list; of a large one: the session before',
+  },
+  { command: 'down', keys: ['down', 'j', 'ctrl+n'], help: 'of a large one: the next session' },
+  { command: 'help', keys: ['?'], help: 'this help', footer: { label: 'help', rank: 5 } },
+  { command: 'quit', keys: ['q'], help: 'quit', footer: { label: 'quit', rank: 6 } },
+];
+
+export const BOARD_FILTER_BINDINGS: readonly Binding<'boardFilter'>[] = [
+  {
+    command: 'keep',
+    keys: ['enter'],
+    help: 'keep the filter, and back to the sessions that fit',
+    footer: { label: 'keep', rank: 1 },
+  },
+  { command: 'clear', keys: ['escape'], help: 'show all again', footer: { label: 'clear', rank: 2 } },
+  {
+    command: 'up',
+    keys: ['up', 'ctrl+p'],
+    help: 'previous session',
+    footer: { label: 'choose', rank: 3, of: ['up', 'down'] },
+  },
+  { command: 'down', keys: ['down', 'ctrl+n'], help: 'next session' },
+  {
+    command: 'complete',
+    keys: ['tab'],
+    help: 'complete the condition: its key, then the values that sessions have; again: the next one',
+    footer: { label: 'complete', rank: 4 },
+  },
+  { command: 'completeBack', keys: ['shift+tab'], help: 'the choice before' },
+  { command: 'pageUp', keys: ['pageUp'], help: 'previous page' },
+  { command: 'pageDown', keys: ['pageDown'], help: 'next page' },
+  ...FIELD_BINDINGS,
 ];

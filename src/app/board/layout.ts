@@ -3,6 +3,8 @@ import type { Size } from '../state.ts';
 
 export interface BoardLayout {
   readonly header: boolean;
+  /** What can be typed next in the filter. */
+  readonly hint: boolean;
   readonly footer: boolean;
   readonly listRows: number;
   /** Tails side by side below the list; null: there is no space for any. */
@@ -17,20 +19,32 @@ const LIST_ROWS = 6;
 /** More are not read at one glance. */
 const MOST_PANES = 4;
 
-/** `live`: how many sessions may have a pane. */
+interface ShownBoard {
+  readonly lines: number;
+  /** How many sessions may have a pane. */
+  readonly live: number;
+  /** One pane has the whole screen. */
+  readonly large?: boolean;
+  /** The filter, which stands in the header, is seen at any height, and has a line below it. */
+  readonly filter?: { readonly hint: boolean };
+}
+
 export function boardLayout(
   { columns, rows }: Size,
-  { lines, live }: { readonly lines: number; readonly live: number },
+  { lines, live, large, filter }: ShownBoard,
 ): BoardLayout {
-  const header = rows >= 6;
+  const header = rows >= 6 || (filter !== undefined && rows >= 2);
   const footer = rows >= 4;
-  const space = Math.max(1, rows - Number(header) - Number(footer));
+  const hint = filter?.hint === true && rows >= 6;
+  const space = Math.max(1, rows - Number(header) - Number(hint) - Number(footer));
+  const rest = { header, hint, footer };
+  if (large) return { ...rest, listRows: 0, panes: { rows: space, widths: [columns] } };
   const count = Math.min(MOST_PANES, live, Math.floor((columns + 1) / PANE_COLUMNS));
   const listRows = Math.min(lines, Math.max(LIST_ROWS, Math.floor(space * 0.4)));
   // One row is the rule between.
   const paneRows = space - listRows - 1;
-  if (count < 1 || paneRows < PANE_ROWS) return { header, footer, listRows: space, panes: null };
-  return { header, footer, listRows, panes: { rows: paneRows, widths: paneWidths(columns, count) } };
+  if (count < 1 || paneRows < PANE_ROWS) return { ...rest, listRows: space, panes: null };
+  return { ...rest, listRows, panes: { rows: paneRows, widths: paneWidths(columns, count) } };
 }
 
 /** One cell is between two panes. */

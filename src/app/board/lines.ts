@@ -2,6 +2,7 @@
 import type { Conversation, StateKind } from '../../format/conversation.ts';
 import { folderName } from '../../text/title.ts';
 import { memoiseLast } from '../memoise-last.ts';
+import type { BoardContext } from './event.ts';
 import type { BoardState } from './state.ts';
 
 export type BoardLine =
@@ -34,6 +35,16 @@ function compareSessions(a: Conversation, b: Conversation): number {
 export interface BoardSource {
   readonly atWork: readonly Conversation[];
   readonly grouping: BoardState['grouping'];
+}
+
+/** The sessions that fit the filter; the same list until a session changes. */
+export const fittingSessions = memoiseLast(
+  ({ atWork, filter, fittingIn }: FilteredSource): readonly Conversation[] =>
+    filter === '' || fittingIn === undefined ? atWork : fittingIn(filter, atWork),
+);
+
+interface FilteredSource extends Pick<BoardContext, 'atWork' | 'fittingIn'> {
+  readonly filter: string;
 }
 
 /** The same lines until a session changes. */

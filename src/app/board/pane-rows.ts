@@ -16,7 +16,13 @@ export function paneRows(view: BoardView, context: BoardContext): readonly Row[]
   if (layout.panes === null) return [];
   const { rows, widths } = layout.panes;
   const columns = panes.map((session, at) =>
-    paneOf(session, { context, width: widths[at] ?? 0, rows, isSelected: session === selected }),
+    paneOf(session, {
+      context,
+      width: widths[at] ?? 0,
+      rows,
+      isSelected: session === selected,
+      hasKeys: session === selected && view.focus !== 'list',
+    }),
   );
   const rule: Row = { spans: [span(glyphs.rule.repeat(size.columns), 'dim')] };
   const border = span(glyphs.track, 'dim');
@@ -27,7 +33,7 @@ export function paneRows(view: BoardView, context: BoardContext): readonly Row[]
     ]);
     return { spans: fitSpans(spans, size.columns, glyphs) };
   });
-  return [rule, ...joined];
+  return layout.listRows === 0 ? joined : [rule, ...joined];
 }
 
 interface PaneArea {
@@ -35,16 +41,25 @@ interface PaneArea {
   readonly width: number;
   readonly rows: number;
   readonly isSelected: boolean;
+  readonly hasKeys: boolean;
 }
 
 /** The newest row is the lowest. */
-function paneOf(session: Conversation, { context, width, rows, isSelected }: PaneArea): readonly Row[] {
+function paneOf(
+  session: Conversation,
+  { context, width, rows, isSelected, hasKeys }: PaneArea,
+): readonly Row[] {
   const { tails, glyphs, nowMs, highlight } = context;
   const { state } = session;
   const since = state?.sinceMs == null ? '' : ageText(state.sinceMs, nowMs);
   const title = span(conversationTitle(session, glyphs), isSelected ? 'accentStrong' : 'strong');
   const heading = spreadSpans(
-    [span(' '), markSpan(sessionMark(session), glyphs), span(' '), title],
+    [
+      hasKeys ? span(glyphs.bar, 'accentStrong') : span(' '),
+      markSpan(sessionMark(session), glyphs),
+      span(' '),
+      title,
+    ],
     [span(since, 'dim')],
     {
       cells: width - 1,

@@ -1,19 +1,28 @@
 /** The update of the board: moving, opening, answering. Pure. */
+
+import { EMPTY_FILTER, type FilterField, runFilterField, typedFilter } from '../filter/filter-field.ts';
 import type { Intent } from '../intent.ts';
-import type { BoardCommand } from './commands.ts';
+import type { BoardCommand, BoardFilterCommand, BoardPaneCommand } from './commands.ts';
 import type { BoardContext, BoardEvent, BoardStep } from './event.ts';
 import type { BoardState } from './state.ts';
-import { type BoardView, viewOf } from './view.ts';
+import { type BoardView, isLive, viewOf } from './view.ts';
 
 /** One event. The selection stays with its session, wherever that goes. */
 export function updateBoard(state: BoardState, event: BoardEvent, context: BoardContext): BoardStep {
   const view = viewOf(state, context);
   // Until the person chooses one, the first one is selected, whichever that is.
   const selected = state.selected === null ? null : (view.selected?.id ?? null);
-  const shown: BoardState = { ...state, selected, index: view.index, top: view.top };
+  const shown: BoardState = { ...state, selected, index: view.index, top: view.top, focus: view.focus };
+  const facts = { context, view };
   switch (event.type) {
     case 'command':
-      return run(shown, event.command, { context, view });
+      return run(shown, event.command, facts);
+    case 'paneCommand':
+      return runPane(shown, event.command, facts);
+    case 'filterCommand':
+      return runFilter(shown, event.command, facts);
+    case 'text':
+      return filtered(shown, typedFilter(shown.filter, event.text), facts);
     case 'diskChanged':
     case 'resize':
       return stay(shown);
@@ -47,6 +56,12 @@ function run(state: BoardState, command: BoardCommand, facts: BoardFacts): Board
       return moved(state, sessions.length - 1, facts);
     case 'open':
       return stay(state, selected === undefined ? null : { kind: 'open', conversation: selected });
+    case 'toPanes':
+      return toPanes(state, facts);
+    case 'filter':
+      return stay({ ...state, typing: true });
+    case 'clearOrBack':
+      return state.filter.text === '' ? stay(state, { kind: 'back' }) : filtered(state, EMPTY_FILTER, facts);
     case 'answer':
       return stay(state, selected === undefined ? null : { kind: 'resume', conversation: selected });
     case 'group': {
@@ -60,6 +75,85 @@ function run(state: BoardState, command: BoardCommand, facts: BoardFacts): Board
     default:
       return command satisfies never;
   }
+}
+
+/** To the pane of the selected session, else to the first one; where there are none, the session itself. */
+function toPanes(state: BoardState, { view }: BoardFacts): BoardStep {
+  const { selected, panes } = view;
+  const [first] = panes;
+  if (first === undefined)
+    return stay(state, selected === undefined ? null : { kind: 'open', conversation: selected });
+  const pane = selected !== undefined && panes.includes(selected) ? selected : first;
+  return stay({ ...state, focus: 'pane', selected: pane.id });
+}
+
+function runPane(state: BoardState, command: BoardPaneCommand, facts: BoardFacts): BoardStep {
+  const { selected, focus } = facts.view;
+  const isLarge = focus === 'large';
+  switch (command) {
+    case 'larger':
+      return isLarge
+        ? run(state, 'open', facts)
+        : stay({ ...state, focus: 'large', selected: selected?.id ?? null });
+    case 'smaller':
+      return stay({ ...state, focus: isLarge && hasSmallPanes(state, facts) ? 'pane' : 'list' });
+    case 'left':
+      return isLarge ? besideLarge(state, -1, facts) : besidePane(state, -1, facts);
+    case 'right':
+      return isLarge ? besideLarge(state, 1, facts) : besidePane(state, 1, facts);
+    case 'up':
+      return isLarge ? besideLarge(state, -1, facts) : stay({ ...state, focus: 'list' });
+    case 'down':
+      return isLarge ? besideLarge(state, 1, facts) : stay(state);
+    case 'answer':
+    case 'back':
+      return run(state, command, facts);
+    default:
+      return command satisfies never;
+  }
+}
+
+function hasSmallPanes(state: BoardState, { context }: BoardFacts): boolean {
+  return viewOf({ ...state, focus: 'list' }, context).panes.length > 0;
+}
+
+/** The pane beside it; to the left of the first one is the list. */
+function besidePane(state: BoardState, by: 1 | -1, { view }: BoardFacts): BoardStep {
+  const at = view.panes.findIndex(({ id }) => id === view.selected?.id) + by;
+  if (at < 0) return stay({ ...state, focus: 'list' });
+  return stay({ ...state, selected: view.panes[at]?.id ?? state.selected });
+}
+
+/** The next session that can be shown so, in the order of the list. */
+function besideLarge(state: BoardState, by: 1 | -1, { view, context }: BoardFacts): BoardStep {
+  const { sessions, index } = view;
+  const others = by === 1 ? sessions.slice(index + 1) : sessions.slice(0, index).reverse();
+  const next = others.find(isLive);
+  if (next === undefined) return stay(state);
+  const { index: at } = viewOf({ ...state, selected: next.id }, context);
+  return stay({ ...state, selected: next.id, index: at });
+}
+
+function runFilter(state: BoardState, command: BoardFilterCommand, facts: BoardFacts): BoardStep {
+  switch (command) {
+    case 'keep':
+      return stay({ ...state, typing: false });
+    case 'clear':
+      return filtered({ ...state, typing: false }, EMPTY_FILTER, facts);
+    case 'up':
+    case 'down':
+    case 'pageUp':
+    case 'pageDown':
+      return run(state, command, facts);
+    default:
+      return filtered(state, runFilterField(state.filter, command, facts.context.values), facts);
+  }
+}
+
+/** With this filter: the selection stays with its session where that fits, and on the screen. */
+function filtered(state: BoardState, filter: FilterField, { context }: BoardFacts): BoardStep {
+  const next = viewOf({ ...state, filter }, context);
+  return stay({ ...state, filter, index: next.index, top: next.top });
 }
 
 /** The selection at `index`, and on the screen; null: it stays on its session. */

@@ -3,10 +3,12 @@ import type { Conversation } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import type { BoardContext } from './event.ts';
 import { type BoardLayout, boardLayout } from './layout.ts';
-import { type BoardLine, boardLines, sessionsOf } from './lines.ts';
-import type { BoardState } from './state.ts';
+import { type BoardLine, boardLines, fittingSessions, sessionsOf } from './lines.ts';
+import { type BoardState, boardFilter } from './state.ts';
 
 export interface BoardView {
+  /** What has the keys beside the filter: a pane that is gone has none. */
+  readonly focus: BoardState['focus'];
   readonly lines: readonly BoardLine[];
   readonly sessions: readonly Conversation[];
   readonly layout: BoardLayout;
@@ -20,21 +22,35 @@ export interface BoardView {
 }
 
 export function viewOf(state: BoardState, context: BoardContext): BoardView {
-  const { atWork, size } = context;
+  const { size, fittingIn } = context;
+  const atWork = fittingSessions({ atWork: context.atWork, filter: boardFilter(state), fittingIn });
   const lines = boardLines({ atWork, grouping: state.grouping });
   const sessions = sessionsOf({ lines });
   const live = sessions.filter(isLive);
-  const layout = boardLayout(size, { lines: lines.length, live: live.length });
   const found = sessions.findIndex(({ id }) => id === state.selected);
   const index = Math.max(0, Math.min(found === -1 ? state.index : found, sessions.length - 1));
   const selected = sessions[index];
-  const top = topFor(lines, { selected, top: state.top }, layout.listRows);
-  const panes = panesOf(live, selected, layout.panes?.widths.length ?? 0);
-  return { lines, sessions, layout, selected, index, top, panes };
+  const mayBePane = selected !== undefined && isLive(selected);
+  const layout = boardLayout(size, {
+    lines: lines.length,
+    live: live.length,
+    large: mayBePane && state.focus === 'large',
+    ...(hasFilter(state) && { filter: { hint: state.typing } }),
+  });
+  const focus = mayBePane && layout.panes !== null ? state.focus : 'list';
+  const top =
+    layout.listRows === 0 ? state.top : topFor(lines, { selected, top: state.top }, layout.listRows);
+  const panes = focus === 'large' ? [selected as Conversation] : panesOf(live, selected, paneCount(layout));
+  return { focus, lines, sessions, layout, selected, index, top, panes };
 }
 
+const paneCount = ({ panes }: BoardLayout): number => panes?.widths.length ?? 0;
+
+/** The filter has the keys, or something is in it. */
+export const hasFilter = ({ typing, filter }: BoardState): boolean => typing || filter.text !== '';
+
 /** A session that has more to come, or whose last words are news. */
-const isLive = ({ state }: Conversation): boolean => state !== null && state.kind !== 'stopped';
+export const isLive = ({ state }: Conversation): boolean => state !== null && state.kind !== 'stopped';
 
 /** The first ones; where the selected one is behind them, it has the last place. */
 function panesOf(

@@ -18,6 +18,8 @@ const SECTIONS: readonly { readonly context: KeyContext; readonly title: string 
   { context: 'searchAll', title: 'Searching all sessions' },
   { context: 'searchAllFilter', title: 'The filter of that search' },
   { context: 'board', title: 'The board' },
+  { context: 'boardPane', title: 'A pane of the board' },
+  { context: 'boardFilter', title: 'The filter of the board' },
   { context: 'usage', title: 'What sessions used' },
   { context: 'viewer', title: 'A session' },
   { context: 'search', title: 'While searching' },

@@ -70,9 +70,11 @@ export function usageContext(state: AppState, snapshot: Snapshot): UsageContext 
 export function boardContext(state: AppState, snapshot: Snapshot): BoardContext {
   const { size, glyphs, keys, highlight } = state;
   const { conversations, tails = NO_TAILS, nowMs } = snapshot;
-  const { atWork = NO_SESSIONS, phase } = conversations;
+  const { atWork = NO_SESSIONS, phase, fittingIn, values } = conversations;
   return {
     atWork,
+    ...(fittingIn && { fittingIn }),
+    values,
     tails,
     complete: phase === 'ready',
     size,

@@ -10,7 +10,7 @@ import { type AppState, viewerOf } from '../state.ts';
 import { type AppStep, andThen, stay } from '../step.ts';
 import { typeInExport } from './export.ts';
 import { focusOf } from './focus.ts';
-import { stepComposer, stepPicker, stepSearchAll, stepViewer } from './step-screen.ts';
+import { stepBoard, stepComposer, stepPicker, stepSearchAll, stepViewer } from './step-screen.ts';
 
 /** What stands in the field of one line that has the keys; null when none has. */
 function fieldText(state: AppState): string | null {
@@ -33,6 +33,8 @@ function fieldText(state: AppState): string | null {
       return state.screen.kind === 'searchAll' ? state.screen.searchAll.field.text : '';
     case 'searchAllFilter':
       return state.screen.kind === 'searchAll' ? state.screen.searchAll.filter.text : '';
+    case 'boardFilter':
+      return state.screen.kind === 'board' ? state.screen.board.filter.text : '';
     default:
       return null;
   }
@@ -61,6 +63,8 @@ function passOn(state: AppState, text: string, snapshot: Snapshot): AppStep {
     case 'searchAll':
     case 'searchAllFilter':
       return stepSearchAll(state, { type: 'text', text }, snapshot);
+    case 'boardFilter':
+      return stepBoard(state, { type: 'text', text }, snapshot);
     default:
       return stay(state);
   }

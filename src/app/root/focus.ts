@@ -1,4 +1,5 @@
 /** What has the keys: the overlay, else the composer, a field being typed in, or the screen. */
+import type { BoardState } from '../board/state.ts';
 import type { KeyContext } from '../commands.ts';
 import type { ExportField } from '../export-review/state.ts';
 import type {
@@ -60,11 +61,16 @@ export function focusOf({ overlay, screen, picker }: AppState): Focus {
     const { field } = screen.export;
     return field === null ? { context: 'export' } : { context: 'exportField', exportField: field };
   }
-  if (screen.kind === 'board') return { context: 'board' };
+  if (screen.kind === 'board') return { context: boardFocus(screen.board) };
   if (screen.kind === 'searchAll')
     return { context: screen.searchAll.focus === 'filter' ? 'searchAllFilter' : 'searchAll' };
   if (screen.kind === 'usage') return { context: 'usage' };
   return { context: picker.typing ? 'filter' : 'picker' };
+}
+
+function boardFocus({ typing, focus }: BoardState): 'board' | 'boardPane' | 'boardFilter' {
+  if (typing) return 'boardFilter';
+  return focus === 'list' ? 'board' : 'boardPane';
 }
 
 function viewerFocus({ viewer, composer }: ViewerScreen): 'composer' | 'raw' | 'search' | 'viewer' {
@@ -84,6 +90,7 @@ const TEXT_CONTEXTS: ReadonlySet<KeyContext> = new Set([
   'search',
   'searchAll',
   'searchAllFilter',
+  'boardFilter',
   'helpSearch',
   'exportField',
 ]);

@@ -92,6 +92,10 @@ function runBound(state: AppState, key: Key, snapshot: Snapshot): AppStep | null
       return bound(focus.context, command => stepComposer(state, { type: 'command', command }, snapshot));
     case 'board':
       return bound(focus.context, command => stepBoard(state, { type: 'command', command }, snapshot));
+    case 'boardPane':
+      return bound(focus.context, command => stepBoard(state, { type: 'paneCommand', command }, snapshot));
+    case 'boardFilter':
+      return bound(focus.context, command => stepBoard(state, { type: 'filterCommand', command }, snapshot));
     case 'searchAll':
       return bound(focus.context, command => stepSearchAll(state, { type: 'command', command }, snapshot));
     case 'searchAllFilter':

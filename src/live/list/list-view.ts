@@ -88,7 +88,17 @@ export class CurrentView {
   }
 
   /** The rows now, frozen. */
-  freeze(): ViewRows {
+  freeze(): ViewRows & Pick<ConversationsSnapshot, 'fittingIn'> {
+    return { ...this.#frozen(), fittingIn: this.#fittingIn };
+  }
+
+  /** Those of these sessions that a filter line is about, in their order. */
+  readonly #fittingIn = (line: string, sessions: readonly Conversation[]): readonly Conversation[] => {
+    const scores = new ListFilter(line, this.#options.matchContext()).scoresOf(sessions);
+    return sessions.filter((_, at) => (scores[at] ?? 0) > 0);
+  };
+
+  #frozen(): ViewRows {
     this.#rowsSince = new SinceFrozen();
     const filtered = this.#filtered;
     if (filtered === null) return this.#plain(this.#shown);

@@ -1,7 +1,7 @@
 /** The board: its order, its selection, how it is divided, and what it says at each size. */
 import { describe, expect, it } from 'vitest';
 import { doingSpans } from '../../../src/app/board/doing.ts';
-import type { BoardContext } from '../../../src/app/board/event.ts';
+import type { BoardContext, BoardEvent } from '../../../src/app/board/event.ts';
 import { boardLayout } from '../../../src/app/board/layout.ts';
 import { boardLines } from '../../../src/app/board/lines.ts';
 import { type BoardState, OPENED_BOARD } from '../../../src/app/board/state.ts';
@@ -237,5 +237,134 @@ describe('what a session does now', () => {
   it('is nothing before its end was read, and says where that fails', () => {
     expect(doing(undefined)).toBe('');
     expect(doing({ ...tailOf(), failed: true })).toBe('its file cannot be read');
+  });
+});
+
+describe('the filter', () => {
+  const rows = sessions([
+    ['needs-you', 5],
+    ['working', 5],
+    ['working', 2],
+  ]);
+  const fittingIn = (line: string, all: readonly Conversation[]) =>
+    all.filter(({ state }) => line === '' || state?.kind === line);
+  const context = { ...contextOf(rows), fittingIn };
+  const stepped = (events: readonly BoardEvent[], from: BoardState = OPENED_BOARD): BoardState =>
+    events.reduce((state, event) => updateBoard(state, event, context).state, from);
+  const textOf = (state: BoardState): string => boardWindow(state, context).map(rowText).join('\n');
+  const typed = (text: string): readonly BoardEvent[] => [
+    { type: 'command', command: 'filter' },
+    { type: 'text', text },
+  ];
+
+  it('shows what fits while it is typed, with its counts, and is seen when it is kept', () => {
+    const typing = stepped(typed('working'));
+    expect(viewOf(typing, context).sessions).toHaveLength(2);
+    expect(textOf(typing)).toMatch(/\/ working +2 working/);
+    const kept = stepped([{ type: 'filterCommand', command: 'keep' }], typing);
+    expect([kept.typing, kept.filter.text]).toEqual([false, 'working']);
+    expect(textOf(kept)).toMatch(/\/ working/);
+  });
+
+  it('is cleared by Escape; the next one leads to the list', () => {
+    const kept = stepped([...typed('working'), { type: 'filterCommand', command: 'keep' }]);
+    const cleared = updateBoard(kept, { type: 'command', command: 'clearOrBack' }, context);
+    expect([cleared.state.filter.text, cleared.intent]).toEqual(['', null]);
+    expect(updateBoard(cleared.state, { type: 'command', command: 'clearOrBack' }, context).intent).toEqual({
+      kind: 'back',
+    });
+    expect(stepped([...typed('x'), { type: 'filterCommand', command: 'clear' }]).typing).toBe(false);
+  });
+
+  it('says so where nothing fits, and opens nothing then', () => {
+    const none = stepped(typed('nothing'));
+    expect(textOf(none)).toContain('None of 3 sessions fits.');
+    expect(updateBoard(none, { type: 'command', command: 'open' }, context).intent).toBeNull();
+  });
+
+  it('fills each size exactly', () => {
+    for (const [columns, height] of [
+      [200, 60],
+      [80, 24],
+      [40, 10],
+      [20, 3],
+      [5, 1],
+    ] as const) {
+      const at = { ...context, size: { columns, rows: height } };
+      const window = boardWindow(stepped(typed('working')), at);
+      expect(window).toHaveLength(height);
+      for (const row of window) expect(rowWidth(row)).toBe(columns);
+    }
+  });
+});
+
+describe('a pane', () => {
+  const rows = sessions([
+    ['needs-you', 5],
+    ['working', 6],
+    ['working', 5],
+    ['working', 4],
+    ['working', 3],
+    ['stopped', 2],
+  ]);
+  const wide = contextOf(rows, 200, 60);
+  const stepped = (
+    events: readonly BoardEvent[],
+    context = wide,
+    from: BoardState = OPENED_BOARD,
+  ): BoardState => events.reduce((state, event) => updateBoard(state, event, context).state, from);
+  const [toPanes, larger, smaller, left, right] = [
+    { type: 'command', command: 'toPanes' },
+    { type: 'paneCommand', command: 'larger' },
+    { type: 'paneCommand', command: 'smaller' },
+    { type: 'paneCommand', command: 'left' },
+    { type: 'paneCommand', command: 'right' },
+  ] as const;
+  const order = viewOf(OPENED_BOARD, wide).sessions.map(({ id }) => id);
+
+  it('is chosen with the arrows, and the first one leads back to the list', () => {
+    expect(stepped([toPanes]).focus).toBe('pane');
+    expect(stepped([toPanes, right, right]).selected).toBe(order[2]);
+    expect(stepped([toPanes, right, right, right, right]).selected).toBe(order[3]);
+    expect(stepped([toPanes, right, left, left]).focus).toBe('list');
+  });
+
+  it('becomes as large as the screen with Enter, in its place, and follows; again: the session opens', () => {
+    const large = stepped([toPanes, right, larger]);
+    const view = viewOf(large, wide);
+    expect([view.layout.listRows, view.panes.map(({ id }) => id)]).toEqual([0, [order[1]]]);
+    expect(view.layout.panes?.widths).toEqual([200]);
+    expect(shownTails(view)).toEqual([order[1]]);
+    const window = boardWindow(large, wide);
+    expect(window).toHaveLength(60);
+    for (const row of window) expect(rowWidth(row)).toBe(200);
+    expect(updateBoard(large, larger, wide).intent).toMatchObject({
+      kind: 'open',
+      conversation: { id: order[1] },
+    });
+    expect(stepped([smaller], wide, large).focus).toBe('pane');
+    expect(stepped([smaller, smaller], wide, large).focus).toBe('list');
+  });
+
+  it('a large one goes on to the sessions beside it, but for those that stopped', () => {
+    const at = (...events: readonly BoardEvent[]) => stepped([toPanes, larger, ...events]).selected;
+    expect(at(right)).toBe(order[1]);
+    expect(at(right, right, right, right, right, right)).toBe(order[4]);
+    expect(at(right, left)).toBe(order[0]);
+    expect(at(left)).toBe(order[0]);
+  });
+
+  it('where there is no space for any, the session opens', () => {
+    const step = updateBoard(OPENED_BOARD, toPanes, contextOf(rows, 40, 10));
+    expect([step.state.focus, step.intent]).toMatchObject(['list', { kind: 'open' }]);
+    // The terminal became smaller meanwhile.
+    expect(stepped([{ type: 'resize' }], contextOf(rows, 40, 10), stepped([toPanes])).focus).toBe('list');
+  });
+
+  it('is not left with the keys when its session is gone', () => {
+    const large = stepped([toPanes, larger]);
+    expect(viewOf(large, contextOf([], 200, 60)).focus).toBe('list');
+    const stopped = contextOf(sessions([['stopped', 1]]), 200, 60);
+    expect(viewOf({ ...large, selected: null }, stopped).focus).toBe('list');
   });
 });
