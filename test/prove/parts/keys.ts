@@ -1,6 +1,6 @@
 /**
  * Random keys, pastes, mouse reports, late answers, resizes, signals and readers that stall, against the built program in a pseudo-terminal on a
- * hostile home: it never ends by itself, answers a key afterwards, and gives the terminal back. A case is one session of two hundred events.
+ * hostile home: it never ends by itself, answers a key afterwards, and gives the terminal back. A case is one run of a thousand events.
  */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,9 @@ import { TestTerminal } from '../../support/terminal.ts';
 import { CaseHome, DIALECT_NAMES } from '../home.ts';
 import { type CaseResult, caseSeed, type Part, type PartRun, pick, sentence } from '../part.ts';
 
-const EVENTS = 200;
+const EVENTS = 1_000;
+const SHORT_EVENTS = 150;
+const GOING_BACK = 16;
 const STALL_MS = 300;
 const GAP_MS = 12;
 
@@ -68,14 +70,15 @@ const NOISE: readonly string[] = [
 export const keys: Part = {
   name: 'keys',
   does: 'random keys, pastes, reports, resizes, signals and stalled readers against the built program on a hostile home',
-  cases: 5_000,
+  cases: 1_000,
   shortCases: 2,
   figures: [
     ['events', 'events'],
     ['sessions', 'runs of the program'],
   ],
-  async begin(seed): Promise<PartRun> {
-    return { seed, case: number => keysCase(seed, number), end: async () => {} };
+  async begin(seed, how): Promise<PartRun> {
+    const most = how === 'short' ? SHORT_EVENTS : EVENTS;
+    return { seed, case: number => keysCase(seed, number, most), end: async () => {} };
   },
 };
 
@@ -95,7 +98,7 @@ function plant(random: () => number): CaseHome {
   return home;
 }
 
-async function keysCase(seed: number, number: number): Promise<CaseResult> {
+async function keysCase(seed: number, number: number, most: number): Promise<CaseResult> {
   const random = randomOf(caseSeed(seed, number));
   const home = plant(random);
   const terminal = new TestTerminal([], {
@@ -106,7 +109,7 @@ async function keysCase(seed: number, number: number): Promise<CaseResult> {
   let events = 0;
   try {
     await terminal.until(screen => screen.trim() !== '', 'the first screen');
-    for (; events < EVENTS && terminal.exit === null; events++) history.push(await event(terminal, random));
+    for (; events < most && terminal.exit === null; events++) history.push(await event(terminal, random));
     const findings = await judge(terminal, history);
     return { counts: { events, sessions: 1 }, findings };
   } catch (error) {
@@ -145,8 +148,8 @@ async function event(terminal: TestTerminal, random: () => number): Promise<stri
     terminal.pty.resume();
     return 'stalled';
   }
-  const signal = pick(['SIGWINCH', 'SIGCONT', 'SIGUSR2'] as const, random);
-  if (signal !== 'SIGUSR2') process.kill(terminal.pty.pid, signal);
+  const signal = pick(['SIGWINCH', 'SIGCONT'] as const, random);
+  process.kill(terminal.pty.pid, signal);
   return signal;
 }
 
@@ -157,7 +160,7 @@ async function judge(terminal: TestTerminal, history: readonly string[]): Promis
     return [`it ended by itself: ${JSON.stringify(terminal.exit)}${last}\n${terminal.text()}`];
   terminal.resize(120, 32);
   // Back from wherever it is: out of menus, fields and screens, a composer with a text asks for it twice.
-  for (let round = 0; round < 40 && terminal.exit === null; round++) {
+  for (let round = 0; round < GOING_BACK && terminal.exit === null; round++) {
     terminal.type(round % 4 === 3 ? '\u0003' : '\u001b');
     await pause(60);
   }

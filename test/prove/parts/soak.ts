@@ -1,14 +1,26 @@
 /**
  * The screen in a pseudo-terminal for an hour, while fifty sessions are written, created, archived, brought back, compressed, unpacked, trashed and cut;
- * each minute the list that it shows is compared with the disk, and its memory and descriptors are taken. A case is a minute.
+ * each minute the list that it shows is compared with the disk, and its memory (after a forced collection), descriptors and CPU are taken. A case is a
+ * minute.
  */
-import { appendFileSync, readdirSync, readFileSync, truncateSync, utimesSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+} from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { randomOf } from '../../support/hostile-contents.ts';
 import { runCli } from '../../support/run-cli.ts';
 import { type Session, SessionHome } from '../../support/session-home.ts';
 import { TestTerminal } from '../../support/terminal.ts';
 import { type CaseResult, caseSeed, type Part, type PartRun, pick } from '../part.ts';
+import { buildProgram } from '../programs.ts';
+
+const ROLLTOP = new URL('../../../bin/rolltop.js', import.meta.url).pathname;
 
 const SESSIONS = 50;
 /** With more, the screen could not show all of them at once. */
@@ -17,13 +29,17 @@ const MOST_SESSIONS = 90;
 const LEAST_LINES = 6;
 const TEN_DAYS_AGO = new Date(Date.now() - 10 * 86_400_000);
 const MINUTE_MS = 60_000;
-const SHORT_MINUTE_MS = 12_000;
+const SHORT_MINUTE_MS = 6_000;
 const STEP_MS = 150;
 /** What the list may take to see the last change. */
 const SETTLE_MS = 60_000;
-/** Growth beyond these is a leak; heaps breathe, and watchers come and go. */
-const MORE_MEMORY_KB = 80_000;
+/** Growth beyond these is a leak: more sessions take more, and watchers come and go. */
+const MORE_HEAP_KB = 20_000;
 const MORE_DESCRIPTORS = 40;
+/** A minute that takes so many times the CPU of the first warm one, and so much more, is not flat. */
+const MORE_CPU = 2;
+const MORE_CPU_MS = 6_000;
+const COLLECT_MS = 30_000;
 /** Memory is compared with what it was once everything was loaded. */
 const WARM_MINUTES = 3;
 
@@ -36,9 +52,13 @@ export const soak: Part = {
     ['minutes', 'minutes'],
     ['changes', 'changes'],
     ['compared', 'comparisons of the list with the disk'],
+    ['moreHeapKb', 'KB more heap at the end, collected, than after three minutes'],
+    ['moreDescriptors', 'more descriptors'],
+    ['cpuMs', 'ms of CPU'],
   ],
   async begin(seed, how): Promise<PartRun> {
-    const run = new Soak(seed, how === 'short' ? SHORT_MINUTE_MS : MINUTE_MS);
+    const preload = await buildProgram('collect-on-signal');
+    const run = new Soak({ seed, minuteMs: how === 'short' ? SHORT_MINUTE_MS : MINUTE_MS, preload });
     await run.start();
     return { seed, case: number => run.minute(number), end: () => run.end() };
   },
@@ -46,9 +66,19 @@ export const soak: Part = {
 
 type Run = (...args: string[]) => Promise<unknown>;
 
+interface SoakOptions {
+  readonly seed: number;
+  readonly minuteMs: number;
+  /** `programs/collect-on-signal.ts`, built. */
+  readonly preload: string;
+}
+
+/** As the program itself says it. */
 interface Load {
-  readonly memoryKb: number;
+  readonly heapKb: number;
   readonly descriptors: number;
+  /** Since its start. */
+  readonly cpuMs: number;
 }
 
 class Soak {
@@ -58,14 +88,23 @@ class Soak {
   readonly #sessions: Session[] = [];
   #terminal: TestTerminal;
   #minutes = 0;
+  readonly #loadPath = `${this.#home.path}/load.json`;
   #first: Load | null = null;
+  #last: Load | null = null;
+  #firstCpuMs = 0;
 
-  constructor(seed: number, minuteMs: number) {
+  constructor({ seed, minuteMs, preload }: SoakOptions) {
     this.#seed = seed;
     this.#minuteMs = minuteMs;
     for (let n = 0; n < SESSIONS; n++)
       this.#sessions.push(this.#home.add({ title: `session ${n}`, minutesAgo: 60 + n }));
-    this.#terminal = new TestTerminal(['--all'], { codexHome: this.#home.path, columns: 120, rows: 200 });
+    this.#terminal = new TestTerminal(['--all'], {
+      codexHome: this.#home.path,
+      columns: 120,
+      rows: 200,
+      env: { PROVE_LOAD: this.#loadPath },
+      program: [process.execPath, '--expose-gc', '--require', preload, ROLLTOP],
+    });
   }
 
   async start(): Promise<void> {
@@ -82,9 +121,11 @@ class Soak {
       await pause(STEP_MS);
     }
     this.#minutes += 1;
+    const different = await this.#compare();
+    const { counts, findings } = await this.#weigh();
     return {
-      counts: { minutes: this.#minuteMs / MINUTE_MS, changes, compared: 1 },
-      findings: [...(await this.#compare()), ...this.#leaks()],
+      counts: { minutes: this.#minuteMs / MINUTE_MS, changes, compared: 1, ...counts },
+      findings: [...different, ...findings],
     };
   }
 
@@ -195,27 +236,46 @@ class Soak {
     ];
   }
 
-  #leaks(): string[] {
-    const now = this.#load();
-    if (now === null || this.#minutes < WARM_MINUTES) return [];
-    this.#first ??= now;
+  /** Growth is counted from minute to minute, so that the sum of all is the whole growth. */
+  async #weigh(): Promise<CaseResult> {
+    const now = await this.#load();
+    if (now === null) return { counts: {}, findings: ['it does not say what it holds'] };
+    const before = this.#last;
+    this.#last = now;
+    if (before === null || this.#minutes < WARM_MINUTES)
+      return { counts: { cpuMs: now.cpuMs }, findings: [] };
+    const cpuMs = now.cpuMs - before.cpuMs;
+    if (this.#first === null) {
+      this.#first = now;
+      this.#firstCpuMs = cpuMs;
+      return { counts: { cpuMs }, findings: [] };
+    }
+    const moreHeapKb = now.heapKb - before.heapKb;
+    const moreDescriptors = now.descriptors - before.descriptors;
+    return { counts: { cpuMs, moreHeapKb, moreDescriptors }, findings: this.#leaks(this.#first, now, cpuMs) };
+  }
+
+  #leaks(first: Load, now: Load, cpuMs: number): string[] {
     const problems: string[] = [];
-    if (now.memoryKb > this.#first.memoryKb + MORE_MEMORY_KB)
-      problems.push(`memory grew from ${this.#first.memoryKb} to ${now.memoryKb} KB`);
-    if (now.descriptors > this.#first.descriptors + MORE_DESCRIPTORS)
-      problems.push(`descriptors grew from ${this.#first.descriptors} to ${now.descriptors}`);
+    if (now.heapKb > first.heapKb + MORE_HEAP_KB)
+      problems.push(`the heap grew from ${first.heapKb} to ${now.heapKb} KB`);
+    if (now.descriptors > first.descriptors + MORE_DESCRIPTORS)
+      problems.push(`descriptors grew from ${first.descriptors} to ${now.descriptors}`);
+    if (cpuMs > this.#firstCpuMs * MORE_CPU + MORE_CPU_MS)
+      problems.push(`a minute took ${cpuMs} ms of CPU, the first ${this.#firstCpuMs}`);
     return problems;
   }
 
-  /** Null where there is no /proc. */
-  #load(): Load | null {
-    try {
-      const process = `/proc/${this.#terminal.pty.pid}`;
-      const memoryKb = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`${process}/status`, 'utf8'))?.[1]);
-      return { memoryKb, descriptors: readdirSync(`${process}/fd`).length };
-    } catch {
-      return null;
+  /** Null when it does not answer. */
+  async #load(): Promise<Load | null> {
+    rmSync(this.#loadPath, { force: true });
+    const until = performance.now() + COLLECT_MS;
+    process.kill(this.#terminal.pty.pid, 'SIGUSR2');
+    while (performance.now() < until && this.#terminal.exit === null) {
+      if (existsSync(this.#loadPath)) return JSON.parse(readFileSync(this.#loadPath, 'utf8')) as Load;
+      await pause(100);
     }
+    return null;
   }
 }
 
