@@ -8,6 +8,7 @@ import { currentEndOf, type NonEmpty } from '../format/segments.ts';
 import { Slices } from '../rollout/file/slices.ts';
 import { groupById, type ListedFile, listedHome } from './catalog.ts';
 import type { Origins } from './origins.ts';
+import { type UnlistedFolder, unreadText } from './walk.ts';
 
 export interface Relations {
   /** Every sub-agent below a conversation, nearest first. */
@@ -28,20 +29,32 @@ export interface ReadRelationsOptions {
   /** Called before each conversation is looked at. */
   readonly onProgress?: (done: number, of: number) => void;
   readonly signal?: AbortSignal;
+  /**
+   * True: rejects where a folder cannot be read, for what is in it may need what is acted on. For a home that could be read a moment ago.
+   * @default false
+   */
+  readonly whole?: boolean;
 }
 
-/** @throws (rejects) the reason of the signal that stopped it */
+/**
+ * @throws (rejects) the reason of the signal that stopped it
+ * @throws Error with a sentence, see `whole`
+ */
 export async function readRelations(
   codexHome: string,
   origins: Origins,
-  { onProgress, signal }: ReadRelationsOptions = {},
+  { onProgress, signal, whole = false }: ReadRelationsOptions = {},
 ): Promise<Relations> {
   const files: ListedFile[] = [];
   const slices = new Slices();
-  for (const folder of listedHome(codexHome)) {
+  const unlisted: UnlistedFolder[] = [];
+  for (const folder of listedHome(codexHome, unlisted)) {
     files.push(...folder.files);
     await slices.pause();
   }
+  const [first] = unlisted;
+  if (whole && first !== undefined)
+    throw new Error(`Nobody knows what belongs together: ${unreadText(first)}. Nothing was done; try again.`);
   const byId = new Map(groupById(files).map(group => [group[0].id, group] as const));
   const ownerOf = new Map(files.map(file => [file.segmentId, file.id] as const));
   const children = new Map<ConversationId, ConversationId[]>();

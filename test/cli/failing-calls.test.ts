@@ -1,7 +1,8 @@
 /** A call to the file system that fails while a command runs: it is said, and nothing is taken for empty that could only not be read. */
 import { existsSync, mkdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { FolderSums } from '../../src/usage/disk/folder-sums.ts';
 import { type FileCall, watchFileCalls } from '../prove/file-calls.ts';
 import { CaseHome } from '../prove/home.ts';
 
@@ -36,7 +37,11 @@ describe('a session whose file cannot be looked at', () => {
   it('usage --disk says so, too, and a session that is named is not said to be missing', async () => {
     const { home, session } = homeWithOne();
     failing('EIO', rollout('lstat'));
-    expect((await home.run(['usage', '--disk'])).stderr).toContain(`${session.path} cannot be read (EIO)`);
+    const { stderr } = await home.run(['usage', '--disk', '--by', 'session']);
+    expect(stderr).toContain(`${session.path} cannot be read (EIO)`);
+    const sums = new FolderSums('month');
+    await sums.add({ path: dirname(session.path), place: '2026/11/22', part: 0, parts: 1 });
+    expect(sums.unlisted).toEqual([{ path: session.path, code: 'EIO' }]);
     expect((await home.run(['show', session.id])).stderr).toContain(`${session.path} cannot be read (EIO)`);
   });
 
@@ -57,6 +62,25 @@ describe('a session whose file cannot be looked at', () => {
     const row = JSON.parse((await home.run(['list', '--json'])).stdout);
     expect(row).toMatchObject({ title: null, problem: expect.stringContaining('EIO'), hiddenByCodex: [] });
   });
+
+  it.each([['prune', '--delete'], ['compress']])(
+    '%s does nothing where it could not see what belongs together',
+    async (command, ...options) => {
+      const { home, session } = homeWithOne();
+      // The list is whole; when the home is looked through once more, it is not.
+      let isListed = false;
+      failing('EIO', call => {
+        isListed ||= rollout('lstat')(call);
+        return isListed && call.name === 'readdir' && call.path?.endsWith('/22') === true;
+      });
+      const ended = await home.run([command, 'size:>1b', ...options, '--yes']);
+      expect(ended).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('Nobody knows what belongs together'),
+      });
+      expect(existsSync(session.path)).toBe(true);
+    },
+  );
 
   it('compress does not say that it packed what was moved away meanwhile', async () => {
     const { home, session } = homeWithOne();

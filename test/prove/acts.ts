@@ -108,7 +108,7 @@ export const ACTS: readonly Act[] = [
     name: 'expand',
     before: [COMPRESS],
     args: ['expand', `id:${ID}`, '--yes'],
-    isDone: (_, { path, bytes }) => readFileSync(path).equals(bytes),
+    isDone: (_, { path, bytes }) => existsSync(path) && readFileSync(path).equals(bytes),
   },
   {
     name: 'pin',

@@ -33,7 +33,7 @@ export async function compress(options: PackOptions, context: CommandContext): P
   }
   const found = await meantSessions(options, context);
   if (found.kind === 'refused') return found.exitCode;
-  const relations = await readRelations(codexHome, new Origins());
+  const relations = await readRelations(codexHome, new Origins(), { whole: found.isWhole });
   const plan = packPlan(act, found.sessions, { relations, nowMs: host.nowMs() });
   const rows = context.json
     ? [planJson(act, plan)]

@@ -26,7 +26,7 @@ export async function prune(options: PruneOptions, context: CommandContext): Pro
   const { codexHome } = context;
   const marks = await marksIn(context);
   const plan = bulkPlan(act ?? 'delete', found.sessions, {
-    relations: await readRelations(codexHome, origins),
+    relations: await readRelations(codexHome, origins, { whole: found.isWhole }),
     isHeld: id => found.holders?.has(id) ?? false,
     isPinned: id => marks.get(id).pinned,
   });

@@ -53,7 +53,7 @@ export class FolderSums {
     for (const name of this.#namesIn(folder)) {
       const kind = nameKind(name);
       if (kind === null) continue;
-      const found = statOf(`${folder.path}/${name}`);
+      const found = this.#statOf(`${folder.path}/${name}`);
       if (found === null || !found.isFile()) continue;
       const key =
         this.#grouping === 'month' ? this.#months.of(found.mtimeMs) : this.#kindOf(folder, name, kind);
@@ -61,6 +61,17 @@ export class FolderSums {
       files += 1;
     }
     return files;
+  }
+
+  /** Null when it is gone, and when it cannot be looked at. */
+  #statOf(path: string): Stats | null {
+    try {
+      return lstatSync(path, { throwIfNoEntry: false }) ?? null;
+    } catch (error) {
+      const code = unlistedCode(error);
+      if (code !== null) this.unlisted.push({ path, code });
+      return null;
+    }
   }
 
   #namesIn({ path, part, parts }: SummedFolder): readonly string[] {
@@ -104,15 +115,6 @@ function nameKind(name: string): NameKind | null {
   if (isPlainName(name)) return 'plain';
   const parsed = parseLooseRolloutName(name);
   return parsed && (parsed.compressed ? 'compressed' : 'plain');
-}
-
-/** Null when it is gone, or in a folder that may not be read. */
-function statOf(path: string): Stats | null {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false }) ?? null;
-  } catch {
-    return null;
-  }
 }
 
 /** Where Codex writes who began a session, instructions of any length come behind it. */

@@ -220,7 +220,10 @@ class Soak {
     };
     const until = performance.now() + SETTLE_MS;
     while (performance.now() < until) {
-      if (this.#terminal.exit !== null) return ['the screen ended'];
+      if (this.#terminal.exit !== null)
+        return [
+          `the screen ended: ${JSON.stringify(this.#terminal.exit)}: ${this.#terminal.text().trim().slice(-400)}`,
+        ];
       if (isEqual(this.#terminal.text())) return [];
       await pause(200);
     }
@@ -270,7 +273,7 @@ class Soak {
   async #load(): Promise<Load | null> {
     rmSync(this.#loadPath, { force: true });
     const until = performance.now() + COLLECT_MS;
-    process.kill(this.#terminal.pty.pid, 'SIGUSR2');
+    if (this.#terminal.exit === null) process.kill(this.#terminal.pty.pid, 'SIGURG');
     while (performance.now() < until && this.#terminal.exit === null) {
       if (existsSync(this.#loadPath)) return JSON.parse(readFileSync(this.#loadPath, 'utf8')) as Load;
       await pause(100);

@@ -1,5 +1,5 @@
 /**
- * Loaded before a program (`--require`, with `--expose-gc`): at SIGUSR2 collects what nobody needs any more, and writes what is left, and the CPU so far, to
+ * Loaded before a program (`--require`, with `--expose-gc`): at SIGURG collects what nobody needs any more, and writes what is left, and the CPU so far, to
  * the file that PROVE_LOAD names.
  */
 import { readdirSync, renameSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ function descriptors(): number {
 }
 
 if (isMainThread && path !== '') {
-  process.on('SIGUSR2', () => {
+  process.on('SIGURG', () => {
     for (let turn = 0; turn < 3; turn++) globalThis.gc?.();
     const { heapUsed, external } = process.memoryUsage();
     const { user, system } = process.cpuUsage();
