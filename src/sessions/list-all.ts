@@ -32,6 +32,8 @@ export interface ListRequest {
   /** `active`: not archived · `archived`: only those · `all`: both. */
   readonly scope: 'active' | 'archived' | 'all';
   readonly sort: SortOrder;
+  /** Only sessions whose id begins so: no other is looked at. */
+  readonly idBegins?: string | undefined;
   /** Only sessions of this folder. */
   readonly cwd?: string | undefined;
   /** Only sessions for which this is true. */
@@ -206,7 +208,8 @@ function scopeOf({ codexHome, scope }: ListRequest, unlisted: UnlistedFolder[]):
 async function* updatedOrder(request: ListRequest, left: NotListed): AsyncGenerator<readonly Candidate[]> {
   const after = request.cursor === undefined ? null : parseUpdatedCursor(request.cursor);
   const listed: (readonly ListedFile[])[] = [];
-  for await (const day of scopeDays(scopeOf(request, left.unlisted), undefined)) listed.push(day);
+  for await (const day of scopeDays(scopeOf(request, left.unlisted), undefined))
+    listed.push(day.filter(file => mayBeMeant(request, file)));
   const ordered = groupById(await statFiles(listed.flat(), left))
     .map(files => candidateOf(files, null))
     .sort(compareCandidates);
@@ -222,6 +225,7 @@ async function* createdOrder(request: ListRequest, left: NotListed): AsyncGenera
   for await (const day of conversationsByDay(scopeOf(request, left.unlisted), after)) {
     const candidates: Candidate[] = [];
     for (const { files, cursor } of day) {
+      if (!mayBeMeant(request, files[0])) continue;
       const [first, ...others] = await statFiles(files, left);
       if (first !== undefined) candidates.push(candidateOf([first, ...others], cursor));
     }
@@ -235,6 +239,9 @@ function* batched(request: ListRequest, candidates: readonly Candidate[]): Gener
   const worth = request.live === true ? candidates.filter(one => mayBeLive(request, one)) : candidates;
   for (let at = 0; at < worth.length; at += size) yield worth.slice(at, at + size);
 }
+
+const mayBeMeant = ({ idBegins = '' }: ListRequest, { id }: Pick<ListedFile, 'id'>): boolean =>
+  id.startsWith(idBegins);
 
 function mayBeLive({ activity, nowMs }: ListRequest, { end, updatedMs }: Candidate): boolean {
   return activity.holders?.has(end.id) || nowMs - (updatedMs ?? 0) < FRESH_MS;

@@ -1,6 +1,6 @@
 /**
- * What a shell offers at a place of the command line. Promises: of sessions only the newest are looked at, so that it takes as long in a home
- * of any size; nothing is said on standard error, and nothing is locked.
+ * What a shell offers at a place of the command line. Promises: few sessions are read, so that it is about as quick in a home
+ * of any size: those whose id begins so, or the newest; nothing is said on standard error, and nothing is locked.
  */
 import { readViews } from '../../actions/views.ts';
 import type { Conversation } from '../../format/conversation.ts';
@@ -10,20 +10,23 @@ import { oneOf, type QueryKey, TEXT_KEYS } from '../../query/query.ts';
 import { KEY_WORDS } from '../../query/words.ts';
 import { listAll } from '../../sessions/list-all.ts';
 import { Activity } from '../../sessions/state/activity.ts';
+import { listTrash } from '../../sessions/trash/trash.ts';
 import { stateFolder } from '../../terminal/state-folder.ts';
 import { conversationTitle, folderName } from '../../text/title.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { cut } from '../../text/unicode/width.ts';
 import type { CommandContext } from '../context.ts';
 import { SUMMARIES } from '../help/help-text.ts';
-import { marksPathOf } from '../kept-files.ts';
-import { type ShellCandidate, wantedAt } from './wanted.ts';
+import { marksPathOf, trashPlaceOf } from '../kept-files.ts';
+import { type SessionsOf, type ShellCandidate, type Wanted, wantedAt } from './wanted.ts';
 
-/** Sessions that are looked at, the newest first. */
+/** Sessions whose titles are looked through, the newest first. */
 const NEWEST = 200;
-/** Candidates that are offered at once. */
-const MOST = 60;
+/** Candidates that are offered at once: about a screen of them, and each costs the reading of its head. */
+const MOST = 40;
 const TITLE_CELLS = 60;
+/** What the beginning of an id looks like. */
+const ID_BEGINS = /^[0-9a-f][0-9a-f-]*$/;
 
 /** One candidate a line, a tab and what it is; or `:files`, `:folders`, which the shell knows better. */
 export async function candidateLines(words: readonly string[], context: CommandContext): Promise<string> {
@@ -37,7 +40,7 @@ export async function candidateLines(words: readonly string[], context: CommandC
     case 'words':
       return linesOf(wanted.words, context);
     case 'sessions':
-      return linesOf(sessionsFor(wanted.typed, await newest(context), context), context);
+      return linesOf(await sessionsFor(wanted, context), context);
     case 'query':
       return linesOf(await queryFor(wanted, context), context);
     default:
@@ -55,13 +58,21 @@ function linesOf(candidates: readonly ShellCandidate[], { glyphs }: CommandConte
     .join('');
 }
 
-async function newest(context: CommandContext): Promise<readonly Conversation[]> {
+interface Asked {
+  readonly from: Exclude<SessionsOf, 'trash'>;
+  readonly limit: number;
+  /** Others are not looked at, however old these are. */
+  readonly idBegins?: string;
+}
+
+async function newest(asked: Asked, context: CommandContext): Promise<readonly Conversation[]> {
   const { codexHome, host } = context;
   const { conversations } = await listAll({
     codexHome,
-    scope: 'active',
+    scope: asked.from,
     sort: 'created',
-    limit: NEWEST,
+    limit: asked.limit,
+    idBegins: asked.idBegins,
     activity: new Activity(null),
     marksPath: marksPathOf(context),
     nowMs: host.nowMs(),
@@ -69,31 +80,38 @@ async function newest(context: CommandContext): Promise<readonly Conversation[]>
   return conversations;
 }
 
-/** Those whose id begins with what was typed; else those that have it in their title or folder. */
-function sessionsFor(
-  typed: string,
-  sessions: readonly Conversation[],
-  { glyphs }: CommandContext,
-): readonly ShellCandidate[] {
+/** Those whose id begins with what was typed; else those of the newest that have it in their title or folder. */
+async function sessionsFor(
+  { typed, from }: Extract<Wanted, { kind: 'sessions' }>,
+  context: CommandContext,
+): Promise<readonly ShellCandidate[]> {
   const wanted = typed.toLowerCase();
-  const described = sessions.map(session => {
-    const title = conversationTitle(session, glyphs);
-    return { id: session.id, title, folder: folderName(session.summary?.cwd ?? null, glyphs) };
-  });
-  const byId = described.filter(({ id }) => id.startsWith(wanted));
-  const found =
-    byId.length > 0
-      ? byId
-      : described.filter(each => `${each.title}\n${each.folder}`.toLowerCase().includes(wanted));
+  if (from === 'trash') return trashedFor(wanted, context);
   const last: readonly ShellCandidate[] = 'last'.startsWith(wanted)
     ? [['last', 'the one written to last']]
     : [];
-  return [
-    ...last,
-    ...found.map(
-      ({ id, title, folder }): ShellCandidate => [id, `${cut(title, TITLE_CELLS, glyphs)}  ${folder}`],
-    ),
-  ];
+  const beginsAnId = wanted === '' || ID_BEGINS.test(wanted);
+  const byId = beginsAnId ? await newest({ from, limit: MOST, idBegins: wanted }, context) : [];
+  if (byId.length > 0) return [...last, ...byId.map(one => described(one, context))];
+  const all = (await newest({ from, limit: NEWEST }, context)).map(one => described(one, context));
+  return [...last, ...all.filter(([, about]) => about.toLowerCase().includes(wanted))];
+}
+
+function described(session: Conversation, { glyphs }: CommandContext): ShellCandidate {
+  const title = cut(conversationTitle(session, glyphs), TITLE_CELLS, glyphs);
+  const place = session.archived ? 'archived' : folderName(session.summary?.cwd ?? null, glyphs);
+  return [session.id, `${title}  ${place}`];
+}
+
+function trashedFor(wanted: string, context: CommandContext): readonly ShellCandidate[] {
+  const all = listTrash(trashPlaceOf(context)).entries.map(
+    ({ manifest: { name, title, conversations } }): ShellCandidate => [
+      conversations[0].id,
+      name ?? title ?? '',
+    ],
+  );
+  const byId = all.filter(([id]) => id.startsWith(wanted));
+  return byId.length > 0 ? byId : all.filter(([, about]) => about.toLowerCase().includes(wanted));
 }
 
 async function queryFor(
@@ -101,7 +119,7 @@ async function queryFor(
   context: CommandContext,
 ): Promise<readonly ShellCandidate[]> {
   if (typed.startsWith('@')) return viewsFor(before, typed, context);
-  const sessions = typed.includes(':') ? await newest(context) : [];
+  const sessions = typed.includes(':') ? await newest({ from: 'active', limit: NEWEST }, context) : [];
   const { place, choices } = completionsAt(typed, typed.length, key => valuesOf(key, sessions));
   return choices.map(({ insert, count }) => [
     before + typed.slice(0, place.start) + insert,

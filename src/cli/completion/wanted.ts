@@ -14,9 +14,12 @@ import {
 /** A word, and what is said of it. */
 export type ShellCandidate = readonly [word: string, about: string];
 
+/** Which sessions a command acts on. */
+export type SessionsOf = 'active' | 'archived' | 'all' | 'trash';
+
 export type Wanted =
   | { readonly kind: 'words'; readonly words: readonly ShellCandidate[] }
-  | { readonly kind: 'sessions'; readonly typed: string }
+  | { readonly kind: 'sessions'; readonly typed: string; readonly from: SessionsOf }
   /** `before`: what stands before the query in the same word, as `--where=`. */
   | { readonly kind: 'query'; readonly before: string; readonly typed: string }
   | { readonly kind: 'folders' | 'files' | 'nothing' };
@@ -45,7 +48,7 @@ export function wantedAt(words: readonly string[], summaries: Readonly<Record<st
       current,
       COMMAND_NAMES.map(name => [name, summaries[name] ?? '']),
     );
-  return operandWanted(operandsOf(command), operands, { current, summaries });
+  return operandWanted(operandsOf(command), operands, { current, summaries, from: sessionsOf(command) });
 }
 
 interface Before {
@@ -98,18 +101,26 @@ function valueWanted({ value, choices, help }: OptionRule, before: string, typed
 function operandWanted(
   names: readonly string[],
   before: readonly string[],
-  { current, summaries }: { readonly current: string; readonly summaries: Readonly<Record<string, string>> },
+  {
+    current,
+    summaries,
+    from,
+  }: {
+    readonly current: string;
+    readonly summaries: Readonly<Record<string, string>>;
+    readonly from: SessionsOf;
+  },
 ): Wanted {
   const last = names.at(-1) ?? '';
   const name = names[before.length] ?? (/…\??$/.test(last) ? last : '');
   const plain = name.replace(/[?…]+$/, '');
   if (plain === 'session' && before[0] !== 'list' && before[0] !== 'empty')
-    return { kind: 'sessions', typed: current };
+    return { kind: 'sessions', typed: current, from };
   if (plain === 'query') return { kind: 'query', before: '', typed: current };
   if (plain === 'session|query')
     return current.includes(':') || current.startsWith('@')
       ? { kind: 'query', before: '', typed: current }
-      : { kind: 'sessions', typed: current };
+      : { kind: 'sessions', typed: current, from };
   if (plain === 'topic')
     return beginning(
       current,
@@ -120,6 +131,12 @@ function operandWanted(
     current,
     plain.split('|').map(word => [word, '']),
   );
+}
+
+function sessionsOf(command: CommandOrPicker): SessionsOf {
+  if (command === 'unarchive') return 'archived';
+  if (command === 'archive') return 'active';
+  return command === 'trash' ? 'trash' : 'all';
 }
 
 function topicText(topic: string, summaries: Readonly<Record<string, string>>): string {

@@ -61,6 +61,18 @@ describe('rolltop completion candidates', () => {
     expect(await offered('rolltop rename last ')).toEqual([]);
   });
 
+  it('offers the sessions that a command can act on', async () => {
+    const run = (...words: string[]) => runCli(words, home);
+    const other = home.add('0.20.0/exec-shell-reasoning').id;
+    expect((await run('archive', other)).code).toBe(0);
+    expect(await offered('rolltop unarchive ')).toEqual(['last', other]);
+    expect(await offered('rolltop archive ')).toEqual(['last', id]);
+    expect(await offered(`rolltop show ${other.slice(0, 20)}`)).toEqual([other]);
+    expect((await run('delete', id)).code).toBe(0);
+    expect(await offered('rolltop trash restore ')).toEqual([id]);
+    expect(await offered('rolltop trash restore TUI')).toEqual([id]);
+  });
+
   it('offers values that sessions have, and views that were kept', async () => {
     expect(await offered('rolltop list source:')).toEqual(['source:vscode']);
     mkdirSync(`${home.codexHome}/.state/rolltop`, { recursive: true, mode: 0o700 });
@@ -78,7 +90,7 @@ describe('rolltop completion candidates', () => {
   });
 });
 
-test('only the newest sessions are offered, in a home with many', async () => {
+test('only the newest sessions are offered in a home with many, and any whose id is begun', async () => {
   const { codexHome } = temporaryHome();
   const sessions = generateSessions({ codexHome, count: 400, seed: 7, nowMs: Date.now(), days: 30 });
   const { stdout } = await runCli(['completion', 'candidates', '--', 'show', ''], { codexHome });
@@ -89,6 +101,9 @@ test('only the newest sessions are offered, in a home with many', async () => {
   const newest = [...sessions].sort((a, b) => b.createdMs - a.createdMs).map(session => session.id);
   expect(ids.length).toBeLessThan(100);
   expect(ids).toEqual(newest.slice(0, ids.length));
+  const oldest = newest.at(-1) ?? '';
+  const begun = await runCli(['completion', 'candidates', '--', 'show', oldest.slice(0, 13)], { codexHome });
+  expect(begun.stdout).toContain(oldest);
 });
 
 test.each(['fihs', ''])('rolltop completion %s says which there are', async shell => {
