@@ -58,14 +58,14 @@ function linesOf(candidates: readonly ShellCandidate[], { glyphs }: CommandConte
     .join('');
 }
 
-interface Asked {
+interface NewestAsked {
   readonly from: Exclude<SessionsOf, 'trash'>;
   readonly limit: number;
   /** Others are not looked at, however old these are. */
   readonly idBegins?: string;
 }
 
-async function newest(asked: Asked, context: CommandContext): Promise<readonly Conversation[]> {
+async function newest(asked: NewestAsked, context: CommandContext): Promise<readonly Conversation[]> {
   const { codexHome, host } = context;
   const { conversations } = await listAll({
     codexHome,
