@@ -12,6 +12,8 @@ import type { TurnRange } from '../export/turn-range.ts';
 import { writeDocument } from '../export/write-file.ts';
 import type { Conversation } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
+import type { RolloutFiles } from '../rollout/file/files.ts';
+import type { FindPath } from '../rollout/read/history.ts';
 import type { Failure } from './bulk.ts';
 
 export type { ExportFormat, ExportTools } from '../export/formats.ts';
@@ -60,7 +62,12 @@ export interface ExportPlaces {
   /** A folder that only we write: documents wait in it. */
   readonly waiting: string;
   readonly nowMs: number;
+  /** Where the files of a host's sessions are; left out: there are no hosts. */
+  readonly filesOf?: (host: string) => ExportedFiles;
 }
+
+/** What is read of a session. */
+export type ExportedFiles = RolloutFiles & { readonly findPath: FindPath };
 
 export interface PrepareOptions extends ExportPlaces {
   readonly choices: ExportChoices;

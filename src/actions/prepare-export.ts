@@ -8,14 +8,15 @@ import { exportPieces, makeRedactor, piecesWithEnd } from '../export/pieces.ts';
 import type { Conversation } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
 import { nodeFileOperations } from '../rollout/file/file-operations.ts';
+import { LOCAL_FILES } from '../rollout/file/files.ts';
 import { writeNew } from '../rollout/file/move-file.ts';
-import { openRollout } from '../rollout/file/open.ts';
 import { type History, readHistory } from '../rollout/read/history.ts';
 import { segmentPathOf } from '../sessions/path-of.ts';
 import { makeFolder } from '../system/make-folder.ts';
 import { whyNotOurs } from '../system/own-folder.ts';
 import type { Failure } from './bulk.ts';
 import {
+  type ExportedFiles,
   type ExportReview,
   PreparedExport,
   type PrepareOptions,
@@ -75,12 +76,12 @@ class ExportMaking {
   }
 
   async #make(conversation: Conversation, index: number): Promise<void> {
-    const { choices, codexHome, homeFolder, signal, waiting, onProgress, position } = this.#options;
+    const { choices, homeFolder, signal, waiting, onProgress, position } = this.#options;
     const redactor = makeRedactor(homeFolder);
     const redact = (text: string): string => redactor.redact(text);
     const path = join(waiting, `${globalThis.crypto.randomUUID()}.part`);
     const name = documentName(conversation, choices.format, redact);
-    const history = await historyOf(conversation, codexHome);
+    const history = await historyOf(conversation, this.#options);
     const isOne = this.#conversations.length === 1;
     const size = Math.max(1, history.own.base + (conversation.sizeBytes ?? 0));
     const request = { ...choices, conversation, history, redactor, signal, images: false };
@@ -158,12 +159,14 @@ class ExportMaking {
   }
 }
 
-function historyOf({ path, earlierSegments }: Conversation, codexHome: string): Promise<History> {
-  return readHistory(
-    () => openRollout(path),
-    id => segmentPathOf(codexHome, id),
-    { earlierSegments },
-  );
+async function historyOf(
+  { path, earlierSegments, host }: Conversation,
+  { codexHome, filesOf }: Pick<PrepareOptions, 'codexHome' | 'filesOf'>,
+): Promise<History> {
+  const here: ExportedFiles = { ...LOCAL_FILES, findPath: id => segmentPathOf(codexHome, id) };
+  const files = host === undefined ? here : filesOf?.(host);
+  if (files === undefined) throw new Error(`${host} is not connected.`);
+  return readHistory(() => files.open(path), files.findPath, { earlierSegments, files });
 }
 
 /** A number before the ending where the name is taken. */

@@ -61,9 +61,9 @@ export type Invocation =
   | InvocationWith<'list', ListArguments>
   | InvocationWith<'picker' | 'demo', ListArguments & ScreenOptions>
   | InvocationWith<'show', { readonly session: string; readonly hosts: HostChoice | null }>
-  | InvocationWith<'board', ScreenOptions>
+  | InvocationWith<'board', { readonly hosts: HostChoice | null } & ScreenOptions>
   | InvocationWith<'open', { readonly session: string; readonly hosts: HostChoice | null } & ScreenOptions>
-  | InvocationWith<'hosts', { readonly act: HostsAct }>
+  | InvocationWith<'hosts', { readonly act: HostsAct; readonly cache: boolean }>
   | InvocationWith<'serve', object>
   | InvocationWith<'watch', WatchOptions>
   | InvocationWith<'tail', TailOptions>
@@ -145,11 +145,11 @@ function toInvocation({ command, operands, values }: SplitArguments): Invocation
     case 'open':
       return { command, ...common, session, hosts: hostOption(values), ...screenOptions(values) };
     case 'hosts':
-      return { command, ...common, act: hostsAct(operands) };
+      return { command, ...common, act: hostsAct(operands), cache: !values.has('no-cache') };
     case 'serve':
       return { command, ...common, ...serving(values) };
     case 'board':
-      return { command, ...common, ...screenOptions(values) };
+      return { command, ...common, hosts: hostOption(values), ...screenOptions(values) };
     case 'tail':
       return { command, ...common, ...tailOptions(session, values) };
     case 'search':

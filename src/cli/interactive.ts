@@ -11,6 +11,7 @@ import { firstMistake, settingsFollower } from './config/configured.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { laterThanNamed } from './find-session.ts';
+import type { HostChoice } from './hosts/host-option.ts';
 import { cacheFolder, chosenHosts } from './hosts/host-places.ts';
 import { chooseReadable } from './hosts/readable-session.ts';
 import { marksPathOf, seenPathOf } from './kept-files.ts';
@@ -29,22 +30,19 @@ export async function picker(
 }
 
 export async function openSession(
-  { session, hosts: choice, notify, title, links, plain }: InvocationOf<'open'>,
+  { session, hosts: choice, ...options }: InvocationOf<'open'>,
   context: CommandContext,
 ): Promise<number> {
   const chosen = await chooseReadable(session, choice, context);
   if (chosen.kind === 'none') return chosen.exitCode;
   const { conversation, hosts } = chosen;
-  if (isPlain({ plain }, context))
+  if (isPlain(options, context))
     return openPlain(context, { list: null, query: '', open: conversation, hosts });
   if (hasScreen(context)) {
     const later = hosts === null ? await laterThanNamed(session, conversation) : null;
     const follows = later === null ? 'conversation' : 'file';
     return openScreen(context, {
-      notify,
-      title,
-      links,
-      plain,
+      ...options,
       list: null,
       open: conversation,
       follows,
@@ -57,11 +55,14 @@ export async function openSession(
 }
 
 /** The board of what is going on. */
-export async function board(invocation: InvocationOf<'board'>, context: CommandContext): Promise<number> {
+export async function board(
+  { hosts: choice, ...invocation }: InvocationOf<'board'>,
+  context: CommandContext,
+): Promise<number> {
   if (isPlain(invocation, context))
     return openPlain(context, { list: null, query: 'is:live', ...NOTHING_OPEN });
   if (hasScreen(context))
-    return openScreen(context, { ...invocation, ...NOTHING_OPEN, list: null, board: true });
+    return openScreen(context, { ...invocation, ...NOTHING_OPEN, list: null, board: true, choice });
   context.say('rolltop board needs a terminal; rolltop list --live prints what is going on.');
   return ExitCode.usage;
 }
@@ -97,6 +98,8 @@ interface ScreenStart extends ScreenOptions {
   readonly board?: true;
   /** See `AppOptions`. */
   readonly follows: 'conversation' | 'file';
+  /** Named for this run; left out: those of the list's options. */
+  readonly choice?: HostChoice | null;
   /** Connected already; null: none is. */
   readonly hosts: Fleet | null;
 }
@@ -150,7 +153,7 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
 
 /** Those that the command line names, else those that were chosen before. Nothing of them is read or loaded before the first page is drawn. */
 async function hostsOfScreen(
-  { list, hosts: fleet }: ScreenStart,
+  { list, choice = list?.hosts ?? null, hosts: fleet, cache }: ScreenStart,
   context: CommandContext,
 ): Promise<HostDesk | null> {
   if (context.isDemo) return null;
@@ -159,14 +162,14 @@ async function hostsOfScreen(
   return new HostDesk({
     fleet,
     chosen: async () => {
-      const choice = list?.hosts ?? chosenHosts(context);
-      return choice.length === 0
-        ? []
-        : (await import('./hosts/host-choice.ts')).hostsOf(choice, context.host);
+      const named = choice ?? chosenHosts(context);
+      return named.length === 0 ? [] : (await import('./hosts/host-choice.ts')).hostsOf(named, context.host);
     },
     known: async () => (await import('./hosts/host-choice.ts')).knownAliases(context.host),
     open: async aliases =>
-      (await import('./hosts/open-fleet.ts')).openFleet(aliases, env, { cachePath: cacheFolder(context) }),
+      (await import('./hosts/open-fleet.ts')).openFleet(aliases, env, {
+        cachePath: cacheFolder({ ...context, cache }),
+      }),
   });
 }
 

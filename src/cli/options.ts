@@ -255,9 +255,10 @@ const OPTION_RULES: readonly OptionRule[] = [
   {
     name: 'host',
     value: 'a,b|all',
-    commands: ['picker', 'open', 'list', 'show', 'tail', 'search'],
+    commands: ['picker', 'open', 'board', 'list', 'show', 'tail', 'search'],
     help: 'sessions of these ssh hosts too; all: every alias of ~/.ssh/config',
   },
+  { name: 'no-cache', commands: [...SCREEN_COMMANDS, 'hosts'], help: 'no last known rows of hosts' },
   { name: 'stdio', commands: ['serve'], help: 'over standard input and output' },
   {
     name: 'plain',

@@ -175,7 +175,7 @@ async function readOnly(invocation: ReadingInvocation, context: CommandContext):
         ? (await import('./keep/usage-disk.ts')).usageDisk(invocation, context)
         : (await import('./usage.ts')).usage(invocation, context);
     case 'hosts':
-      return (await import('./hosts/hosts.ts')).hosts(invocation.act, context);
+      return (await import('./hosts/hosts.ts')).hosts(invocation, context);
     case 'doctor':
       return (await import('./keep/doctor.ts')).doctor(invocation.sessions, context);
     default:

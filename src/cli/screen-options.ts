@@ -11,6 +11,8 @@ export interface ScreenOptions {
   readonly title: boolean;
   /** Addresses are links that the terminal opens, where it can. */
   readonly links: boolean;
+  /** Last known rows of hosts are shown and kept. */
+  readonly cache: boolean;
   /** Lines one after the other in place of the screen. */
   readonly plain: boolean;
 }
@@ -26,6 +28,7 @@ export function screenOptions(values: ReadonlyMap<string, string>): ScreenOption
     notify,
     title: !values.has('no-title'),
     links: !values.has('no-links'),
+    cache: !values.has('no-cache'),
     plain: values.has('plain'),
   };
 }

@@ -1,5 +1,6 @@
 /** The formats of a document, what of tools it shows, and how its file is called. Pure. */
 import type { Conversation } from '../format/conversation.ts';
+import { idThere } from '../text/host-id.ts';
 import { documentTitle } from './document-title.ts';
 
 export const EXPORT_FORMATS = ['md', 'html', 'json', 'text'] as const;
@@ -39,14 +40,15 @@ export function documentName(
   format: ExportFormat,
   redact: (text: string) => string,
 ): string {
-  const { id, createdMs, name, summary } = conversation;
+  const { id, createdMs, name, summary, host } = conversation;
   const day = new Date(createdMs).toISOString().slice(0, 10);
   const title = name === null && summary?.title == null ? '' : documentTitle(conversation, redact);
-  const words = title
+  // What another host says is no part of a file's name here: its own name, as the person calls it, is.
+  const words = (host ?? title)
     .normalize('NFKD')
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .slice(0, NAME_LENGTH)
     .replace(/^-+|-+$/g, '')
     .toLowerCase();
-  return `${[day, words, id].filter(Boolean).join('-')}.${ENDINGS[format]}`;
+  return `${[day, words, idThere(id)].filter(Boolean).join('-')}.${ENDINGS[format]}`;
 }

@@ -60,7 +60,7 @@ export function openLocalSource(options: LocalSourceOptions): ConversationSource
   const filesOf = ({ host }: Conversation): SessionFiles =>
     host === undefined || hosts === null ? files : hosts.filesOf(host);
   const preview = new LocalPreviewStore(conversations, filesOf);
-  const tails = new LocalTailStore({ conversations, watchFile: watcher.watchFile, clock });
+  const tails = new LocalTailStore({ conversations, filesOf, clock });
   return {
     conversations,
     hosts,

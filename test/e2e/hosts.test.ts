@@ -171,6 +171,55 @@ describe('rolltop search --host', () => {
   });
 });
 
+describe('rows of hosts are rows', () => {
+  it('a session of a host is exported, under a name that the host has no say in', () => {
+    const [here, there] = [aHome(), aHome()];
+    const local = here.add({ title: 'local work' });
+    const remote = there.add({ title: '../../remote work' });
+    const ssh = sshTo({ b: there.path });
+    const shown = rolltop(['export', `b:${remote.id}`], here, ssh);
+    expect(shown).toMatchObject({ code: 0 });
+    expect(shown.stdout).toContain('Answer to: ../../remote work');
+    const folder = path.join(here.path, 'documents/');
+    const both = rolltop(['export', 'b:last', local.id, '-o', folder], here, ssh);
+    expect(both.code).toBe(0);
+    const names = readdirSync(folder).sort();
+    expect(names).toHaveLength(3);
+    expect(names.filter(name => name.endsWith(`-b-${remote.id}.md`))).toHaveLength(1);
+    expect(rolltop(['export', 'b:nothing'], here, ssh)).toMatchObject({ code: 3, stdout: '' });
+  });
+
+  it('the board has their ends, and x exports them', async () => {
+    const [here, there] = [aHome(), aHome()];
+    here.add({ title: 'local work', minutesAgo: 30 });
+    const remote = there.add({ title: 'remote work' });
+    there.ask(remote, 'still going on');
+    const { env } = sshTo({ b: there.path });
+    const terminal = new TestTerminal(['--host', 'b'], { codexHome: here.path, env });
+    onTestFinished(() => terminal.close());
+    await terminal.shows(/b +remote work/);
+    terminal.type('\u001b[H');
+    await terminal.shows(/▌.*remote work/);
+    terminal.type('x');
+    await terminal.shows('Export');
+    await terminal.shows('Answer to: remote work');
+    terminal.type('\u001b');
+    await terminal.shows(/▌.*remote work/);
+    terminal.type('B');
+    await terminal.shows('still going on');
+    there.ask(remote, 'and a word more');
+    await terminal.shows('and a word more');
+  });
+
+  it('--no-cache keeps nothing of them', () => {
+    const [here, there] = [aHome(), aHome()];
+    there.add({ title: 'remote work' });
+    const ssh = sshTo({ b: there.path });
+    expect(rolltop(['hosts', 'connect', 'b', '--no-cache'], here, ssh)).toMatchObject({ code: 0 });
+    expect(existsSync(path.join(ssh.env.XDG_CACHE_HOME ?? '', 'rolltop/hosts'))).toBe(false);
+  });
+});
+
 describe('rolltop hosts', () => {
   it('connects to nobody unasked, and to those that were chosen', () => {
     const [here, there] = [aHome(), aHome()];

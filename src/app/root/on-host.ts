@@ -43,7 +43,6 @@ function idsOf(effect: Effect): readonly ConversationId[] {
       return [effect.conversation.id];
     case 'planMany':
     case 'examine':
-    case 'prepareExport':
       return effect.ids;
     default:
       return [];

@@ -1,16 +1,25 @@
 /** `<session>… | QUERY`: sessions where each operand is one, else a query. */
 import type { Conversation } from '../../format/conversation.ts';
+import type { SessionFiles } from '../../live/session/session-files.ts';
 import { findSession } from '../../sessions/find.ts';
 import { passAll } from '../../sessions/list-all.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
-import { chooseSession } from '../find-session.ts';
+import { chooseSession, hostNamedBy } from '../find-session.ts';
+import { chooseReadable, filesHere, type ReadableSession } from '../hosts/readable-session.ts';
 import { activityOf, marksPathOf } from '../kept-files.ts';
 import { readyQuery } from '../list/list-query.ts';
 import { namedQuery } from '../named-query.ts';
 
 export type ChosenSessions =
-  | { readonly kind: 'some'; readonly conversations: readonly Conversation[]; readonly byQuery: boolean }
+  | {
+      readonly kind: 'some';
+      readonly conversations: readonly Conversation[];
+      readonly byQuery: boolean;
+      /** Where the files of each are, and the way to let hosts go. */
+      readonly filesOf: (conversation: Conversation) => SessionFiles;
+      readonly close: () => void;
+    }
   /** The reason is on stderr already. */
   | { readonly kind: 'none'; readonly exitCode: ExitCode };
 
@@ -18,6 +27,49 @@ export async function chooseSessions(
   operands: readonly string[],
   context: CommandContext,
 ): Promise<ChosenSessions> {
+  const there = await onHosts(operands, context);
+  return there ?? chooseHere(operands, context);
+}
+
+/** Sessions of which one at least is named with a host; null: none is. */
+async function onHosts(operands: readonly string[], context: CommandContext): Promise<ChosenSessions | null> {
+  const isNamed = await Promise.all(operands.map(operand => hostNamedBy(operand, context.host)));
+  if (isNamed.every(host => host === null)) return null;
+  const found: ReadableSession[] = [];
+  const close = (): void => {
+    for (const one of found) one.close();
+  };
+  for (const operand of operands) {
+    const one = await chooseReadable(operand, null, context);
+    if (one.kind === 'none') {
+      close();
+      return one;
+    }
+    found.push(one);
+  }
+  const files = new Map(found.map(({ conversation, files: its }) => [conversation.id, its]));
+  return {
+    kind: 'some',
+    conversations: found.map(({ conversation }) => conversation),
+    byQuery: false,
+    filesOf: ({ id }) => files.get(id) ?? filesHere(context),
+    close,
+  };
+}
+
+function here(
+  conversations: readonly Conversation[],
+  how: 'named' | 'by query',
+  context: CommandContext,
+): ChosenSessions {
+  const files = filesHere(context);
+  return {
+    ...{ kind: 'some', conversations, byQuery: how === 'by query' },
+    ...{ filesOf: () => files, close: () => {} },
+  };
+}
+
+async function chooseHere(operands: readonly string[], context: CommandContext): Promise<ChosenSessions> {
   const [only] = operands;
   const conversations: Conversation[] = [];
   for (const operand of operands) {
@@ -28,14 +80,12 @@ export async function chooseSessions(
     else if (found.kind === 'ambiguous' && operands.length === 1) return refused(only ?? '', context);
     else return byQuery(operands.join(' '), context);
   }
-  return { kind: 'some', conversations, byQuery: false };
+  return here(conversations, 'named', context);
 }
 
 async function refused(operand: string, context: CommandContext): Promise<ChosenSessions> {
   const chosen = await chooseSession(operand, context);
-  return chosen.kind === 'none'
-    ? chosen
-    : { kind: 'some', conversations: [chosen.conversation], byQuery: false };
+  return chosen.kind === 'none' ? chosen : here([chosen.conversation], 'named', context);
 }
 
 async function byQuery(typed: string, context: CommandContext): Promise<ChosenSessions> {
@@ -59,7 +109,7 @@ async function byQuery(typed: string, context: CommandContext): Promise<ChosenSe
     rows => void found.push(...rows),
   );
   const conversations = ready.ranked(found);
-  if (conversations.length > 0) return { kind: 'some', conversations, byQuery: true };
+  if (conversations.length > 0) return here(conversations, 'by query', context);
   context.say(
     `No session is called “${typed}”, and none fits it as a query. "rolltop list --all" shows those there are.`,
   );

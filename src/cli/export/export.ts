@@ -9,15 +9,15 @@ import type { Redactor } from '../../export/redactor.ts';
 import { isFolder, writeDocument } from '../../export/write-file.ts';
 import type { Conversation } from '../../format/conversation.ts';
 import { errorMessage } from '../../format/error-message.ts';
+import type { SessionFiles } from '../../live/session/session-files.ts';
 import { showInPager } from '../../system/pager.ts';
 import { countOf, sizeText } from '../../text/numbers.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode, exitCodeOf } from '../exit-code.ts';
 import { historyOf } from '../find-session.ts';
-import { filesHere } from '../hosts/readable-session.ts';
 import { Progress } from '../keep/progress.ts';
-import { chooseSessions } from './choose-sessions.ts';
+import { type ChosenSessions, chooseSessions } from './choose-sessions.ts';
 import type { ExportOptions } from './export-options.ts';
 
 export interface ExportInvocation {
@@ -31,16 +31,30 @@ export async function exportSessions(
 ): Promise<ExitCode> {
   const chosen = await chooseSessions(sessions, context);
   if (chosen.kind === 'none') return chosen.exitCode;
+  try {
+    return await exportChosen(chosen, options, context);
+  } finally {
+    chosen.close();
+  }
+}
+
+async function exportChosen(
+  chosen: SomeSessions,
+  options: ExportOptions,
+  context: CommandContext,
+): Promise<ExitCode> {
   const target = targetOf(chosen, options, context);
   if (typeof target === 'string') {
     context.say(target);
     return ExitCode.usage;
   }
-  const { written, worst } = await exportAll(chosen.conversations, target, { options, context });
+  const { written, worst } = await exportAll(chosen, target, { options, context });
   const wantsIndex = target.kind === 'folder' && target.format !== 'json' && written.length > 1;
   const indexed = wantsIndex ? await writeIndex(target, written, { options, context }) : ExitCode.ok;
   return Math.max(indexed, worst) as ExitCode;
 }
+
+type SomeSessions = Extract<ChosenSessions, { kind: 'some' }>;
 
 interface ExportWay {
   readonly options: ExportOptions;
@@ -49,7 +63,7 @@ interface ExportWay {
 
 /** Each with its own report; the exit code is the worst one's. */
 async function exportAll(
-  conversations: readonly Conversation[],
+  { conversations, filesOf }: SomeSessions,
   target: Target,
   { options, context }: ExportWay,
 ): Promise<{ readonly written: readonly IndexedDocument[]; readonly worst: ExitCode }> {
@@ -60,7 +74,10 @@ async function exportAll(
     if (context.signal.aborted) break;
     const name = documentName(conversation, target.format, text => redactor.redact(text));
     const path = pathOf(target, name);
-    const code = await exportOne({ conversation, path, format: target.format, options }, context);
+    const code = await exportOne(
+      { conversation, files: filesOf(conversation), path, format: target.format, options },
+      context,
+    );
     if (code === ExitCode.ok || code === ExitCode.refused) written.push({ name, conversation });
     if (code > worst) worst = code;
   }
@@ -99,6 +116,7 @@ function targetOf(
 
 interface OneExport {
   readonly conversation: Conversation;
+  readonly files: SessionFiles;
   /** Null: standard output. */
   readonly path: string | null;
   readonly format: ExportFormat;
@@ -106,11 +124,11 @@ interface OneExport {
 }
 
 async function exportOne(one: OneExport, context: CommandContext): Promise<ExitCode> {
-  const { conversation, path } = one;
+  const { conversation, files, path } = one;
   const progress = new Progress(context);
   try {
     const redactor = redactorOf(one.options, context);
-    const history = await historyOf(conversation, filesHere(context), context);
+    const history = await historyOf(conversation, files, context);
     const { format } = one;
     const { signal } = context;
     const size = history.own.base + (conversation.sizeBytes ?? 0);

@@ -15,8 +15,12 @@ export function chooseHosts(hosts: readonly string[], { host, codexHome }: Where
   folder.savePreferences({ ...folder.readPreferences(), hosts });
 }
 
-/** `$XDG_CACHE_HOME/rolltop`, else `~/.cache/rolltop`; null where nobody says where the person's own is. */
-export function cacheFolder({ host: { machine, homeFolder } }: Pick<CommandContext, 'host'>): string | null {
+/** `$XDG_CACHE_HOME/rolltop`, else `~/.cache/rolltop`; null where nobody says where the person's own is, or nothing is to be kept. */
+export function cacheFolder({
+  host: { machine, homeFolder },
+  cache: keeps,
+}: Pick<CommandContext, 'host'> & { readonly cache: boolean }): string | null {
+  if (!keeps) return null;
   const { XDG_CACHE_HOME: cache, HOME: home } = machine.env;
   if (cache?.startsWith('/')) return path.join(cache, 'rolltop');
   const own = home || homeFolder;

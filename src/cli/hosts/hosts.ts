@@ -16,20 +16,27 @@ import { cacheFolder, chooseHosts, chosenHosts } from './host-places.ts';
 import type { HostsAct } from './hosts-arguments.ts';
 import { awaitHosts, openFleet } from './open-fleet.ts';
 
-export async function hosts(act: HostsAct, context: CommandContext): Promise<ExitCode> {
+export async function hosts(
+  { act, cache }: { readonly act: HostsAct; readonly cache: boolean },
+  command: CommandContext,
+): Promise<ExitCode> {
+  const context = { ...command, cache };
   switch (act.kind) {
     case 'list':
       return listHosts(context);
     case 'connect':
       return connectHost(act.name, context);
     case 'forget':
-      return forgetHost(act.name, context);
+      return forgetHost(act.name, { ...context, cache: true });
     default:
       return act satisfies never;
   }
 }
 
-async function listHosts(context: CommandContext): Promise<ExitCode> {
+/** `cache`: last known rows are read and kept. */
+type HostsContext = CommandContext & { readonly cache: boolean };
+
+async function listHosts(context: HostsContext): Promise<ExitCode> {
   const chosen = chosenHosts(context).filter(isHostName);
   const aliases = [...new Set([...chosen, ...knownAliases(context.host)])];
   if (aliases.length === 0) context.say('There is no host in ~/.ssh/config.');
@@ -39,7 +46,7 @@ async function listHosts(context: CommandContext): Promise<ExitCode> {
   return ExitCode.ok;
 }
 
-async function connectHost(name: string, context: CommandContext): Promise<ExitCode> {
+async function connectHost(name: string, context: HostsContext): Promise<ExitCode> {
   if (!isHostName(name)) {
     context.say(`"${name}" is no name of an ssh host.`);
     return ExitCode.usage;
@@ -57,7 +64,7 @@ async function connectHost(name: string, context: CommandContext): Promise<ExitC
 }
 
 /** A host that wants something of the person may ask for it here: OpenSSH does, on their own terminal. */
-async function askHere(fleet: Fleet, context: CommandContext): Promise<void> {
+async function askHere(fleet: Fleet, context: HostsContext): Promise<void> {
   const { host } = context;
   if (!host.machine.stdin.isTTY || !host.machine.stdout.isTTY) return;
   for (const { alias, state } of fleet.hosts) {
@@ -79,7 +86,7 @@ function adviceOn(state: HostState | undefined, name: string): string {
     : `; “rolltop hosts connect ${name}” in a terminal lets ssh ask you`;
 }
 
-async function forgetHost(name: string, context: CommandContext): Promise<ExitCode> {
+async function forgetHost(name: string, context: HostsContext): Promise<ExitCode> {
   const chosen = chosenHosts(context);
   if (chosen.includes(name))
     chooseHosts(
@@ -96,7 +103,7 @@ async function forgetHost(name: string, context: CommandContext): Promise<ExitCo
 /** Connects to these at the same time, and waits for their sessions. */
 async function askHosts(
   aliases: readonly string[],
-  context: CommandContext,
+  context: HostsContext,
   help: typeof askHere = async () => {},
 ): Promise<ReadonlyMap<string, HostStatus>> {
   if (aliases.length === 0) return new Map();
@@ -113,20 +120,20 @@ async function askHosts(
   }
 }
 
-function cacheOf(context: CommandContext): HostCache | null {
+function cacheOf(context: HostsContext): HostCache | null {
   const folder = cacheFolder(context);
   return folder === null ? null : new HostCache(folder);
 }
 
 /** Nobody asked for it. */
-function offHost(alias: string, context: CommandContext): HostStatus {
+function offHost(alias: string, context: HostsContext): HostStatus {
   const known = isHostName(alias) ? (cacheOf(context)?.read(alias) ?? null) : null;
   const { seenMs = null, node = null } = known ?? {};
   const sessions = known?.rows.length ?? 0;
   return { alias, state: { kind: 'off' }, sessions, node, codex: null, seenMs, listed: false };
 }
 
-async function printHosts(statuses: readonly HostStatus[], context: CommandContext): Promise<void> {
+async function printHosts(statuses: readonly HostStatus[], context: HostsContext): Promise<void> {
   const lines = context.json ? statuses.map(hostJson) : hostTable(statuses, context);
   if (lines.length > 0) await context.out.write(`${lines.join('\n')}\n`);
 }

@@ -61,7 +61,7 @@ type HostQuestion =
 
 const PING_MS = 2_000;
 /** Looked at with each ping: said 7 s after the last word at the latest. */
-const SILENT_AFTER_MS = 5_000;
+const SILENT_AFTER_MS = 4_500;
 /** Without a whole message for so long it is given up: ssh itself may wait for hours. */
 const LOST_AFTER_MS = 60_000;
 /** A handshake through several gateways takes long; one that takes longer is lost. */

@@ -7,7 +7,7 @@ import type { Dialect } from '../../format/identity.ts';
 import { ItemAssembler } from '../../format/items/assemble.ts';
 import type { RawLine } from '../../format/line.ts';
 import { parseLine } from '../../format/parse-line.ts';
-import { openRollout } from '../../rollout/file/open.ts';
+import type { RolloutFiles } from '../../rollout/file/files.ts';
 import { LineFollower } from '../../rollout/read/follow.ts';
 import { readHeader } from '../../rollout/read/header.ts';
 import { findLineStart } from '../../rollout/read/read-lines.ts';
@@ -27,6 +27,7 @@ export type TailContent = Omit<SessionTail, 'id'>;
 
 export class SessionTailReader {
   readonly #path: string;
+  readonly #files: RolloutFiles;
   #facts = new TailFacts();
   #dialect: Dialect | null = null;
   #follower: LineFollower | null = null;
@@ -34,8 +35,9 @@ export class SessionTailReader {
   #taken = 0;
   #failed = false;
 
-  constructor(path: string) {
+  constructor(path: string, files: RolloutFiles) {
     this.#path = path;
+    this.#files = files;
   }
 
   get content(): TailContent {
@@ -88,14 +90,15 @@ export class SessionTailReader {
   }
 
   async #open(): Promise<void> {
-    const file = await openRollout(this.#path);
+    const files = this.#files;
+    const file = await files.open(this.#path);
     try {
       this.#dialect = (await readHeader(file)).dialect;
       const { size } = await file.stat();
       const start = size <= TAIL_BYTES ? 0 : await findLineStart(file, size - TAIL_BYTES);
       this.#assembler = new ItemAssembler({ dialect: this.#dialect });
       this.#taken = 0;
-      this.#follower = new LineFollower({ file, start, now: Date.now, sliceBytes: SLICE_BYTES });
+      this.#follower = new LineFollower({ file, files, start, now: Date.now, sliceBytes: SLICE_BYTES });
     } catch (error) {
       await file.close();
       throw error;

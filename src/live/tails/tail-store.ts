@@ -2,17 +2,19 @@
  * The ends of the sessions that the board shows. Promises: only those that are shown are read; each by itself, so that none waits for
  * another; a line is read when its folder hints at it or the list sees the file grow; nothing is done while nothing grows.
  */
+import type { Conversation } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import type { Clock } from '../../rollout/file/clock.ts';
+import type { SessionFiles } from '../session/session-files.ts';
 import type { SessionTail, TailsSnapshot } from '../snapshot.ts';
 import type { ConversationStore, TailStore } from '../source.ts';
 import { sessionThrottle, type Throttle } from '../throttle.ts';
-import type { WatchFile } from '../watcher.ts';
 import { SessionTailReader } from './session-tail-reader.ts';
 
 export interface TailStoreOptions {
   readonly conversations: Pick<ConversationStore, 'find' | 'subscribe'>;
-  readonly watchFile: WatchFile;
+  /** Where the files of a session are. */
+  readonly filesOf: (conversation: Conversation) => SessionFiles;
   readonly clock: Clock;
 }
 
@@ -71,24 +73,25 @@ export class LocalTailStore implements TailStore {
   #listChanged(): void {
     for (const id of this.#wanted) {
       const row = this.#options.conversations.find(id);
-      // Of a host the list knows the state, and its paths are not of this machine.
-      if (row === undefined || row.host !== undefined) continue;
+      if (row === undefined) continue;
       if (this.#shown.get(id)?.path !== row.path) void this.#drop(id);
-      const shown = this.#shown.get(id) ?? this.#add(id, row.path);
+      const shown = this.#shown.get(id) ?? this.#add(row);
       if (shown.sizeBytes === row.sizeBytes) continue;
       shown.sizeBytes = row.sizeBytes;
       shown.throttle.request();
     }
   }
 
-  #add(id: ConversationId, path: string): ShownSession {
-    const { clock, watchFile } = this.#options;
+  #add(row: Conversation): ShownSession {
+    const { clock, filesOf } = this.#options;
+    const { id, path } = row;
+    const files = filesOf(row);
     const throttle = sessionThrottle(clock, () => this.#look(id, shown));
     const shown: ShownSession = {
       path,
       throttle,
-      reader: new SessionTailReader(path),
-      stopWatching: watchFile(path, () => throttle.request()),
+      reader: new SessionTailReader(path, files),
+      stopWatching: files.watchFile(path, () => throttle.request()),
       sizeBytes: null,
       looking: null,
       again: false,

@@ -12,7 +12,7 @@ import type { EffectOf, EffectPorts } from './ports.ts';
 const PROGRESS_MS = 100;
 
 interface ExportPorts
-  extends Pick<EffectPorts, 'machine' | 'codexHome' | 'cwd' | 'source' | 'items' | 'dispatch'> {
+  extends Pick<EffectPorts, 'machine' | 'codexHome' | 'cwd' | 'source' | 'hosts' | 'items' | 'dispatch'> {
   readonly copy: (effect: EffectOf<'copy'>) => Promise<void>;
 }
 
@@ -70,7 +70,7 @@ export class ExportEffects {
     { token, ids, position, choices }: EffectOf<'prepareExport'>,
     signal: AbortSignal,
   ): Promise<PreparedExport> {
-    const { source, items, machine, codexHome, cwd, dispatch } = this.#ports;
+    const { source, items, machine, codexHome, cwd, hosts, dispatch } = this.#ports;
     const open = items()?.getSnapshot().conversation;
     const conversations = ids.flatMap(id => (open?.id === id ? open : (source.conversations.find(id) ?? [])));
     let shownMs = Date.now();
@@ -80,6 +80,7 @@ export class ExportEffects {
       cwd,
       waiting: join(stateFolder(machine.env, codexHome), 'export'),
       nowMs: Date.now(),
+      ...(hosts !== null && { filesOf: (host: string) => hosts.filesOf(host) }),
       choices,
       position,
       signal,
