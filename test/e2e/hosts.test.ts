@@ -1,6 +1,6 @@
 /** The built program with hosts: an ssh that runs the agent on this machine, in a Codex home of its own. */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type FakeSsh, fakeSsh } from '../support/fake-ssh.ts';
@@ -298,8 +298,6 @@ describe('the screen with hosts', () => {
     await terminal.shows('1 of 2 hosts (dead connecting)');
     terminal.type('\u001b[H');
     await terminal.shows(/▌.*remote work/);
-    terminal.type('o');
-    await terminal.shows('This session is on b: this cannot be done from here');
     terminal.type('\r');
     await terminal.shows('FOLLOW');
     await terminal.shows('Answer to: remote work');
@@ -340,5 +338,32 @@ describe('the screen with hosts', () => {
     terminal.type('\u001b[Z');
     terminal.type('host:c');
     await terminal.shows('No session of all sessions fits the filter.');
+  });
+
+  it('gives the terminal to the codex of the host, in the session’s folder, and takes it back', async () => {
+    const [here, there] = [aHome(), aHome()];
+    here.add({ title: 'local work', minutesAgo: 30 });
+    const remote = there.add({ title: 'remote work', minutesAgo: 10, cwd: there.path });
+    const { env } = sshTo({ b: there.path });
+    const bin = path.join(env.HOME ?? '', '.local/bin');
+    mkdirSync(bin, { recursive: true });
+    const script = '#!/bin/sh\necho "codex $* in $(pwd)"\nread line\n[ "$line" = fail ] && exit 3\nexit 0\n';
+    writeFileSync(path.join(bin, 'codex'), script, { mode: 0o755 });
+    const terminal = new TestTerminal(['--host', 'b'], { codexHome: here.path, env });
+    onTestFinished(() => terminal.close());
+    await terminal.shows(/b +remote work/);
+    terminal.type('\u001b[H');
+    await terminal.shows(/▌.*remote work/);
+    terminal.type('o');
+    await terminal.shows(`codex resume ${remote.id}`);
+    await terminal.shows(there.path);
+    terminal.type('\r');
+    await terminal.shows('Back from Codex.');
+    terminal.type('o');
+    await terminal.shows(`codex resume ${remote.id}`);
+    terminal.type('fail\r');
+    await terminal.shows('b: it ended with 3. Any key goes back to rolltop.');
+    terminal.type(' ');
+    await terminal.shows('local work');
   });
 });

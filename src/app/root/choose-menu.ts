@@ -4,6 +4,7 @@ import type { Conversation, LockHolder } from '../../format/conversation.ts';
 import type { ByteOffset } from '../../format/identity.ts';
 import type { Snapshot } from '../../live/snapshot.ts';
 import type { CopyablePart } from '../../text/copyable-parts.ts';
+import { resumeCommand } from '../../text/resume-command.ts';
 import type { BusyChoice, CopyChoice, CopyMenu, MenuItem, MenuOverlay } from '../overlays/overlay.ts';
 import { selectedConversation } from '../picker/update.ts';
 import type { AppState } from '../state.ts';
@@ -37,8 +38,10 @@ function copy(state: AppState, choice: CopyChoice, { conversation, menu }: CopyS
       return stay(counted, { type: 'copy', token, what: 'id', text: id });
     case 'path':
       return stay(counted, { type: 'copy', token, what: 'path', text: path });
-    case 'resume':
-      return stay(counted, { type: 'copy', token, what: 'resume command', text: `codex resume ${id}` });
+    case 'resume': {
+      const text = resumeCommand(id, conversation.summary?.cwd ?? null);
+      return stay(counted, { type: 'copy', token, what: 'resume command', text });
+    }
     case 'link':
       return menu.item === null ? stay(state) : stay(counted, { type: 'copyLink', token, offset: menu.item });
     case 'answer':

@@ -37,7 +37,6 @@ function refusal(before: AppState, effect: Effect): AppStep {
 /** The sessions whose files the effect touches. */
 function idsOf(effect: Effect): readonly ConversationId[] {
   switch (effect.type) {
-    case 'handOff':
     case 'editFile':
     case 'editDraft':
       return [effect.conversation.id];

@@ -9,7 +9,8 @@ import type { SessionFiles } from '../../live/session/session-files.ts';
 import { type Clock, systemClock } from '../../rollout/file/clock.ts';
 import type { SearchEnd, SearchHit } from '../../search/request.ts';
 import { idOnHost } from '../../text/host-id.ts';
-import type { RunOnTerminal } from '../ssh/lasting-connections.ts';
+import { type CodexOnHost, codexOnHost } from '../ssh/codex-command.ts';
+import type { RunOnTerminal, TerminalCall } from '../ssh/lasting-connections.ts';
 import { actsProgram, searchProgram } from './agent-program.ts';
 import { HandshakeGate } from './handshake-gate.ts';
 import { Host, type Transport } from './host.ts';
@@ -118,6 +119,13 @@ export class Fleet implements OtherHosts {
     const problem = await share(alias, run);
     if (problem === null && state.kind !== 'live') void member.host.connect();
     return problem;
+  }
+
+  /** @throws (rejects) Error where ssh cannot be asked about the host */
+  codexCall(alias: string, codex: CodexOnHost): Promise<TerminalCall> {
+    const { onTerminal } = this.#transport;
+    if (onTerminal === undefined) return Promise.reject(new Error(`${alias} has no terminal.`));
+    return onTerminal(alias, codexOnHost(codex));
   }
 
   #connectTo(member: FleetHost): void {

@@ -7,7 +7,8 @@ import type { HostStatus } from '../../format/host-state.ts';
 import type { HostRows, HostSearchRequest, OtherHosts } from '../../live/other-hosts.ts';
 import type { SessionFiles } from '../../live/session/session-files.ts';
 import type { SearchEnd } from '../../search/request.ts';
-import type { RunOnTerminal } from '../ssh/lasting-connections.ts';
+import type { CodexOnHost } from '../ssh/codex-command.ts';
+import type { RunOnTerminal, TerminalCall } from '../ssh/lasting-connections.ts';
 import type { Fleet } from './fleet.ts';
 import type { HostActs } from './host-acts.ts';
 
@@ -82,6 +83,11 @@ export class HostDesk implements OtherHosts {
     this.choose(alias);
     const fleet = this.#fleet ?? (await this.#load());
     return fleet === null ? this.#problem : fleet.share(alias, run);
+  }
+
+  /** The ssh that runs Codex on a host, on the person's terminal. @throws (rejects) Error */
+  codexCall(alias: string, codex: CodexOnHost): Promise<TerminalCall> {
+    return this.#fleet?.codexCall(alias, codex) ?? Promise.reject(new Error(`${alias} is not connected.`));
   }
 
   onRows(listener: (rows: HostRows) => void): () => void {

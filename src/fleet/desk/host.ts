@@ -9,7 +9,7 @@ import type { HostState } from '../../format/host-state.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import type { Clock } from '../../rollout/file/clock.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
-import type { RunOnTerminal } from '../ssh/lasting-connections.ts';
+import type { RunOnTerminal, TerminalCall } from '../ssh/lasting-connections.ts';
 import type { SshCall, SshSettings } from '../ssh/ssh-arguments.ts';
 import { type ConnectionEnd, meaningOf } from './end-reason.ts';
 import type { HandshakeGate } from './handshake-gate.ts';
@@ -27,6 +27,8 @@ export interface Transport {
    * succeed, in one sentence; null: it did. Left out: nothing can be asked there.
    */
   share?(host: string, run: RunOnTerminal): Promise<string | null>;
+  /** The program that runs a command there on the person's terminal. Left out: there is none. */
+  onTerminal?(host: string, command: string): Promise<TerminalCall>;
   /** Ends what was shared. */
   close?(): Promise<void>;
 }

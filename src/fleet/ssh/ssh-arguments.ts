@@ -80,6 +80,25 @@ export function sshArguments({
   return [...extra, '-T', ...asOptions(options), '--', host, command];
 }
 
+/** The arguments of an ssh that runs a command on the person's terminal. What they forward there is their own business; ports are taken already. */
+export function terminalArguments({
+  host,
+  settings,
+  controlPath,
+  command,
+  extra = [],
+}: SshCall): readonly string[] {
+  const options = [
+    'RemoteCommand=none',
+    'ClearAllForwardings=yes',
+    'PermitLocalCommand=no',
+    'ControlMaster=no',
+    ...unlessSet(settings),
+    ...(controlPath === null ? [] : [`ControlPath=${controlPath}`]),
+  ];
+  return [...extra, '-t', ...asOptions(options), '--', host, command];
+}
+
 /**
  * The arguments of an ssh that asks the person on their terminal for what the host wants, and then stays in the background as a connection
  * that is shared at `controlPath`.

@@ -4,7 +4,13 @@ import { startPiped } from '../../system/piped-program.ts';
 import { runProgram } from '../../system/run-program.ts';
 import type { Transport } from '../desk/host.ts';
 import { LastingConnections } from './lasting-connections.ts';
-import { isHostName, readSshSettings, type SshSettings, sshArguments } from './ssh-arguments.ts';
+import {
+  isHostName,
+  readSshSettings,
+  type SshSettings,
+  sshArguments,
+  terminalArguments,
+} from './ssh-arguments.ts';
 
 type SshEnvironment = Readonly<Record<string, string | undefined>>;
 
@@ -38,6 +44,16 @@ export function sshTransport(ssh: string, env: SshEnvironment, extra: readonly s
         env: ours,
         onOutput,
       }),
+    onTerminal: async (host, command) => {
+      const call = {
+        host,
+        settings: await settingsOf(host),
+        controlPath: shared.pathOf(host),
+        command,
+        extra,
+      };
+      return { file: ssh, args: terminalArguments(call), env };
+    },
     share: async (host, run) => shared.share(host, await settingsOf(host), run),
     close: () => shared.close(),
   };

@@ -4,7 +4,7 @@ import type { SendResult } from '../../actions/send.ts';
 import type { ExamineEffect, ManyEffect, SessionEffect } from '../../app/effect.ts';
 import type { HostActs, HostSession, HostTurn } from '../../fleet/desk/host-acts.ts';
 import type { ConversationRef, LockHolder } from '../../format/conversation.ts';
-import { hostOf } from '../../text/host-id.ts';
+import { hostOf, idThere } from '../../text/host-id.ts';
 import type { EffectOf, EffectPorts } from './ports.ts';
 
 type SessionPorts = Pick<
@@ -123,12 +123,24 @@ export class SessionEffects {
     if (this.#isHandingOff) return;
     this.#isHandingOff = true;
     try {
-      const { handOff } = await import('../../actions/hand-off.ts');
-      const problem = await handOff(how, this.#session(conversation), this.#ports.lendTerminal);
+      const problem = await this.#goTo(how, conversation);
       this.#ports.dispatch({ type: 'handedBack', token, problem });
     } finally {
       this.#isHandingOff = false;
     }
+  }
+
+  async #goTo(how: 'resume' | 'fork', conversation: ConversationRef): Promise<string | null> {
+    const { lendTerminal, cwd, hosts } = this.#ports;
+    const there = this.#onHost(conversation);
+    if (there === null || hosts === null) {
+      const { handOff } = await import('../../actions/hand-off.ts');
+      return handOff(how, this.#session(conversation), lendTerminal);
+    }
+    const { handOffThere } = await import('../../actions/hand-off-there.ts');
+    const { host, id, folder = null } = there.session;
+    const call = () => hosts.codexCall(host, { how, id: idThere(id), folder });
+    return handOffThere(there.session, { call, cwd, lendTerminal });
   }
 
   async #rename({ token, conversation, dialect, name }: EffectOf<'rename'>): Promise<void> {

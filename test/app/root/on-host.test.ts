@@ -24,7 +24,6 @@ function doing(effect: Effect) {
 
 describe('what touches files of this machine', () => {
   const acts: readonly ((one: typeof there) => Effect)[] = [
-    one => ({ type: 'handOff', token, how: 'resume', conversation: one }),
     one => ({ type: 'editDraft', token, conversation: one, text: 'x' }),
     ({ id }) => ({ type: 'planMany', token, act: 'delete', ids: [id] }),
     ({ id }) => ({ type: 'examine', token, ids: [id] }),
@@ -45,10 +44,13 @@ describe('what touches files of this machine', () => {
   );
 
   it('messages, names and the archive are the host’s own business, and go to it', () => {
-    for (const type of ['send', 'ask'] as const) {
-      const send: Effect = { type, token, conversation: there, text: 'x' };
-      expect(doing(send)).toEqual({ state: after, effects: [send] });
-    }
+    const conversation = there;
+    const acts: readonly Effect[] = [
+      { type: 'send', token, conversation, text: 'x' },
+      { type: 'ask', token, conversation, text: 'x' },
+      { type: 'handOff', token, how: 'resume', conversation },
+    ];
+    for (const act of acts) expect(doing(act)).toEqual({ state: after, effects: [act] });
   });
 
   it('of several sessions those on hosts are left out, and that is said', () => {
