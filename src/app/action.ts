@@ -142,6 +142,8 @@ type CodexAction =
 type ViewAction =
   /** They were read (`readViews`). */
   | { readonly type: 'viewsRead'; readonly token: Token; readonly views: NamedViews }
+  /** They were read for a filter line (`readFilterViews`). */
+  | { readonly type: 'filterViewsRead'; readonly views: NamedViews }
   /** What became of a `changeView`: what had the name before. */
   | {
       readonly type: 'viewChanged';

@@ -277,6 +277,8 @@ export type StoredEffect =
   | { readonly type: 'saveDraft'; readonly id: ConversationId; readonly text: string }
   /** Reads the views that have names. Comes back as `viewsRead`. */
   | { readonly type: 'readViews'; readonly token: Token }
+  /** Reads them for a filter line that begins with `@`. Comes back as `filterViewsRead`. */
+  | { readonly type: 'readFilterViews' }
   /** Keeps a view under a name, or drops the name. Comes back as `viewChanged`. */
   | {
       readonly type: 'changeView';

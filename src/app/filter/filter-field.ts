@@ -1,9 +1,11 @@
 /** The field of a filter line, in the list and in the search over all sessions: `tab` completes what stands before the cursor. */
 import { type Completions, completionsAt, type KnownValues } from '../../query/complete.ts';
+import type { NamedViews } from '../../query/named-view.ts';
 import { withoutUnfinished } from '../../query/unfinished.ts';
 import type { EditCommand } from '../field/commands.ts';
 import { edit } from '../field/edit.ts';
 import { EMPTY_FIELD, fieldWith, type TextField, typedInto } from '../field/field.ts';
+import { nameCompletions, withNamedView } from './named-part.ts';
 
 /** Choices that `tab` goes through. */
 export interface Completing extends Completions {
@@ -16,12 +18,18 @@ export interface Completing extends Completions {
 export interface FilterField extends TextField {
   /** What `tab` put into the field last, among other choices; null: something else was typed since. */
   readonly completing: Completing | null;
+  /** What `@name` may stand for; null: that was not read yet. */
+  readonly views: NamedViews | null;
 }
 
-export const EMPTY_FILTER: FilterField = { ...EMPTY_FIELD, completing: null };
+export const EMPTY_FILTER: FilterField = { ...EMPTY_FIELD, completing: null, views: null };
 
 /** With this text, and the cursor behind it. */
-export const filterWith = (text: string): FilterField => ({ ...fieldWith(text), completing: null });
+export const filterWith = (text: string): FilterField => ({
+  ...fieldWith(text),
+  completing: null,
+  views: null,
+});
 
 export type FilterFieldCommand =
   | EditCommand
@@ -29,17 +37,15 @@ export type FilterFieldCommand =
   | 'complete'
   | 'completeBack';
 
-/** What of the line is asked for: a condition that is only begun waits while it is typed. */
-export function appliedText({ text, cursor }: TextField, { typing }: { readonly typing: boolean }): string {
-  return typing ? withoutUnfinished(text, cursor) : text;
+/** What of the line is asked for: a condition that is only begun waits while it is typed, and `@name` is the view it stands for. */
+export function appliedText(field: FilterField, { typing }: { readonly typing: boolean }): string {
+  const text = typing ? withoutUnfinished(field.text, field.cursor) : field.text;
+  return withNamedView({ ...field, text }, typing ? 'typing' : 'done');
 }
 
 /** What `tab` offers at the cursor; null values: none are known. */
-export function completionsOf(
-  { text, cursor }: FilterField,
-  values: KnownValues | undefined = () => null,
-): Completions {
-  return completionsAt(text, cursor, values);
+export function completionsOf(field: FilterField, values: KnownValues | undefined = () => null): Completions {
+  return nameCompletions(field) ?? completionsAt(field.text, field.cursor, values);
 }
 
 /** With the first choice at the cursor, or the next one, or the one before. A choice that is the only one is taken for good. */
@@ -61,6 +67,7 @@ function completed(field: FilterField, values: KnownValues | undefined, by: 1 | 
 
 /** Text at the cursor. */
 export const typedFilter = (field: FilterField, text: string): FilterField => ({
+  ...field,
   ...typedInto(field, text),
   completing: null,
 });
@@ -74,5 +81,5 @@ export function runFilterField(
   if (command === 'complete') return completed(field, values, 1);
   if (command === 'completeBack') return completed(field, values, -1);
   const keeps = field.completing !== null && command === 'right';
-  return keeps ? { ...field, completing: null } : { ...edit(field, command), completing: null };
+  return keeps ? { ...field, completing: null } : { ...field, ...edit(field, command), completing: null };
 }

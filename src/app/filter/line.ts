@@ -1,5 +1,7 @@
 /** The filter as it is drawn: its parts in their colours, and the line that says what can be typed next or what could not be read. */
 import type { Completion, KnownValues } from '../../query/complete.ts';
+import { didYouMean } from '../../query/did-you-mean.ts';
+import { type NamedView, viewAsLine } from '../../query/named-view.ts';
 import { parseQuery } from '../../query/parse.ts';
 import type { Query, QueryTerm } from '../../query/query.ts';
 import { unfinishedTerm } from '../../query/unfinished.ts';
@@ -9,6 +11,7 @@ import { cutSpans, fitSpans, span, spansWidth } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { fieldSpans } from '../field/field-spans.ts';
 import { completionsOf, type FilterField } from './filter-field.ts';
+import { namedPart } from './named-part.ts';
 
 /** Where a filter line is drawn. */
 interface FilterPlace {
@@ -23,18 +26,23 @@ export function filterSpans(field: FilterField, { cells, glyphs, typing }: Filte
   return fieldSpans(field, { cells, glyphs, active: typing }, coloured(field, typing));
 }
 
-function coloured({ text, cursor }: FilterField, typing: boolean): readonly Span[] {
+function coloured(field: FilterField, typing: boolean): readonly Span[] {
+  const { text, cursor } = field;
   const begun = typing ? unfinishedTerm(text, cursor) : null;
+  const named = namedPart(field, typing ? 'typing' : 'done');
   const spans: Span[] = [];
   let at = 0;
   for (const term of parseQuery(text).terms) {
     const { start, end } = term.place;
     if (start > at) spans.push(span(text.slice(at, start)));
-    spans.push(...termSpans(term, text, { begun: begun?.place.start === start }));
+    if (start === named?.place.start) spans.push(span(text.slice(start, end), NAME_STYLES[named.kind]));
+    else spans.push(...termSpans(term, text, { begun: begun?.place.start === start }));
     at = end;
   }
   return [...spans, span(text.slice(at))].filter(one => one.text !== '');
 }
+
+const NAME_STYLES = { known: 'accent', begun: 'accent', unknown: 'problem' } as const;
 
 function termSpans(term: QueryTerm, query: string, { begun }: { readonly begun: boolean }): readonly Span[] {
   const { start, end } = term.place;
@@ -83,12 +91,28 @@ function hintSpans(field: FilterField, context: HintContext): readonly Span[] | 
   const { typing, values } = context;
   if (!typing && text === '') return null;
   const begun = typing ? unfinishedTerm(text, cursor) : null;
-  const problem = problemOf(parseQuery(text), begun);
+  const named = namedPart(field, typing ? 'typing' : 'done');
+  const problem = named?.kind === 'unknown' ? noView(named.name, field) : problemOf(parseQuery(text), begun);
   if (problem !== null && completing === null) return [span(`Taken as text: ${problem}`, 'warn')];
   if (!typing) return null;
   const { choices } = completing ?? completionsOf(field, values);
+  if (named?.view && choices.length <= 1)
+    return [span(`@${named.name} is `, 'dim'), span(safeLine(meaningOf(named.view), context.glyphs), 'dim')];
   if (choices.length > 0) return choiceSpans(choices, completing?.index ?? null, context);
   return begun === null ? null : [span(begun.problem ?? '', 'dim')];
+}
+
+function noView(name: string, { views }: FilterField): string {
+  const near = didYouMean(
+    `@${name}`,
+    [...(views?.keys() ?? [])].map(one => `@${one}`),
+  );
+  return `there is no view @${name}${near}.`;
+}
+
+/** What a view stands for, in its own words. */
+function meaningOf(view: NamedView): string {
+  return viewAsLine(view) || 'every session';
 }
 
 /** Why a part is taken as text, as a sentence; not of the one that is being typed. */

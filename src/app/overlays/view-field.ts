@@ -4,6 +4,7 @@ import type { Row } from '../../text/row.ts';
 import { edit } from '../field/edit.ts';
 import { EMPTY_FIELD, typedInto } from '../field/field.ts';
 import { labelledField } from '../field/labelled-field.ts';
+import { appliedText } from '../filter/filter-field.ts';
 import type { KeyLook } from '../keymap.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
@@ -30,7 +31,7 @@ function submit(state: AppState, { text }: ViewNameField): AppStep {
   const name = cleanViewName(text);
   if (text.trim() === '') return stay(state);
   if (name === null) return withNotice(state, NO_NAME, { tone: 'bad', brief: true });
-  const view: NamedView = { name, filter: filter.text.trim(), scope, sort };
+  const view: NamedView = { name, filter: appliedText(filter, { typing: false }).trim(), scope, sort };
   return andThen(withOverlay(state, null), next => changeView(next, { name, view }));
 }
 

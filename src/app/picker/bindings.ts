@@ -57,7 +57,7 @@ export const PICKER_BINDINGS: readonly Binding<'picker'>[] = [
   {
     command: 'scopeMenu',
     keys: ['v'],
-    help: 'choose the scope, or a view that was kept; keep filter, scope and order under a name (rolltop list @name), drop one',
+    help: 'choose the scope, or a view that was kept; keep filter, scope and order under a name (@name in the filter), drop one',
   },
   {
     command: 'copyMenu',
@@ -134,10 +134,16 @@ export const FILTER_BINDINGS: readonly Binding<'filter'>[] = [
   },
   { command: 'clear', keys: ['escape'], help: 'clear the filter', footer: { label: 'clear', rank: 2 } },
   {
+    command: 'toList',
+    keys: ['ctrl+o'],
+    help: 'to the list, which stays filtered: to mark what is shown, to archive or to delete it',
+    footer: { label: 'act on these', rank: 3 },
+  },
+  {
     command: 'up',
     keys: ['up', 'ctrl+p'],
     help: 'previous session',
-    footer: { label: 'choose', rank: 3, of: ['up', 'down'] },
+    footer: { label: 'choose', rank: 5, of: ['up', 'down'] },
   },
   { command: 'down', keys: ['down', 'ctrl+n'], help: 'next session' },
   {

@@ -70,4 +70,6 @@ export type FilterCommand =
   /** Opens the selected session. */
   | 'openSelected'
   /** Clears the filter and gives the keys back to the list. */
-  | 'clear';
+  | 'clear'
+  /** Gives the keys back to the list, which stays filtered. */
+  | 'toList';

@@ -1,6 +1,7 @@
 /** The effects of a step of the picker: another view of the list, titles read ahead, a choice saved. */
 import type { ListView } from '../../live/snapshot.ts';
 import type { Effect } from '../effect.ts';
+import { asksForViews } from '../filter/named-part.ts';
 import { showsRequestedView } from './anchor.ts';
 import type { PickerContext } from './event.ts';
 import { appliedQuery } from './filter.ts';
@@ -40,6 +41,8 @@ export function effectsOf(
   // What is live is a look at this moment: the next start begins with the scope that was shown before.
   const kept = scope === 'live' ? { sort } : { scope, sort };
   if (chosen) effects.push({ type: 'savePreferences', preferences: kept });
+  if (asksForViews(isFirstView(after, context) ? '' : before.filter.text, after.filter.text))
+    effects.push({ type: 'readFilterViews' });
   if ((refreshed || after.top !== before.top) && showsRequestedView(after, context.snapshot))
     effects.push(readTitles(after, context));
   return effects;

@@ -4,7 +4,7 @@ import type { Scope } from '../../format/conversation.ts';
 import type { HostStatus } from '../../format/host-state.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import type { ConversationsSnapshot, PreviewSnapshot } from '../../live/snapshot.ts';
-import type { NamedView } from '../../query/named-view.ts';
+import type { NamedView, NamedViews } from '../../query/named-view.ts';
 import type { ListSort } from '../../query/order.ts';
 import type { ItemLayout } from '../../text/item-rows.ts';
 import type { Glyphs } from '../../text/row.ts';
@@ -30,7 +30,9 @@ export type PickerEvent =
   | { readonly type: 'setFilter'; readonly text: string }
   /** A view that was kept under a name. */
   | { readonly type: 'takeView'; readonly view: NamedView }
-  | { readonly type: 'setSort'; readonly sort: ListSort };
+  | { readonly type: 'setSort'; readonly sort: ListSort }
+  /** What `@name` stands for. */
+  | { readonly type: 'viewsKnown'; readonly views: NamedViews };
 
 /** What the picker reads, and never changes. */
 export interface PickerContext {

@@ -76,6 +76,7 @@ export function needsList(command: ListCommand): boolean {
     case 'filter':
     case 'clearFilter':
     case 'clear':
+    case 'toList':
     case 'complete':
     case 'completeBack':
     case 'nextScope':
@@ -188,6 +189,8 @@ export function run(state: PickerState, command: ListCommand, context: PickerCon
       return { state: withLess(state) };
     case 'clear':
       return { state: cleared(state) };
+    case 'toList':
+      return { state: { ...state, typing: false } };
     case 'nextScope':
     case 'previousScope':
       return { state: turnedScope(state, command === 'nextScope' ? 1 : -1) };

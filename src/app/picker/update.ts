@@ -48,6 +48,8 @@ function apply(state: PickerState, event: PickerEvent, context: PickerContext): 
       return { state: withScope(state, event.scope) };
     case 'setFilter':
       return { state: withFilter(state, filterWith(event.text)) };
+    case 'viewsKnown':
+      return { state: withFilter(state, { ...state.filter, views: event.views }) };
     case 'takeView':
       return { state: withView(state, event.view) };
     case 'setSort':

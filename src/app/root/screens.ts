@@ -66,7 +66,7 @@ export function enterHit(state: AppState, hit: SearchHit): AppStep {
 /** The search screen with the list's filter; its threads are started while the query is being typed. */
 function enterSearchAll(state: AppState): AppStep {
   const { scope, filter } = state.picker;
-  const searchAll = openedSearchAll(scope, filter.text);
+  const searchAll = openedSearchAll(scope, filter);
   const counted: readonly Effect[] = filter.text === '' ? [] : [searchEffect(searchAll)];
   return stay({ ...state, screen: { kind: 'searchAll', searchAll } }, { type: 'openSearchAll' }, ...counted);
 }

@@ -170,9 +170,8 @@ function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep 
     case 'handedBack':
       return handedBack(state, action);
     case 'archived':
-      return wasArchived(state, action);
     case 'unarchived':
-      return wasUnarchived(state, action);
+      return action.type === 'archived' ? wasArchived(state, action) : wasUnarchived(state, action);
     case 'manyLooked':
     case 'manyPlanned':
     case 'manyMoved':
@@ -187,6 +186,7 @@ function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep 
     case 'exportWritten':
       return exportHasMoved(state, action);
     case 'viewsRead':
+    case 'filterViewsRead':
     case 'viewChanged':
       return viewsAnswered(state, action, snapshot);
     case 'examined':

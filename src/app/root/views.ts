@@ -9,7 +9,7 @@ import { changeView, openViewField } from '../overlays/view-field.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
-import { stepPicker } from './step-screen.ts';
+import { stepPicker, stepSearchAll } from './step-screen.ts';
 import { UNDO_MS } from './undo-time.ts';
 
 /** Not over another screen, or what was opened meanwhile. */
@@ -21,6 +21,19 @@ function viewsWereRead(
   const known = { ...state, views };
   if (state.screen.kind !== 'picker' || state.overlay !== null) return stay(known);
   return withOverlay(known, scopeMenu(state.picker.scope, snapshot.conversations.counts, views));
+}
+
+/** The line that asked for them may be that of either screen. */
+function filterViewsWereRead(
+  state: AppState,
+  { views }: Extract<Action, { type: 'filterViewsRead' }>,
+  snapshot: Snapshot,
+): AppStep {
+  const event = { type: 'viewsKnown', views } as const;
+  const known = { ...state, views };
+  return known.screen.kind === 'searchAll'
+    ? stepSearchAll(known, event, snapshot)
+    : stepPicker(known, event, snapshot);
 }
 
 export function chooseScope(state: AppState, choice: ScopeChoice, snapshot: Snapshot): AppStep {
@@ -73,8 +86,17 @@ function changedText(
 /** What came back of reading the views, or of changing one. */
 export function viewsAnswered(
   state: AppState,
-  action: Extract<Action, { type: 'viewsRead' | 'viewChanged' }>,
+  action: Extract<Action, { type: 'viewsRead' | 'filterViewsRead' | 'viewChanged' }>,
   snapshot: Snapshot,
 ): AppStep {
-  return action.type === 'viewsRead' ? viewsWereRead(state, action, snapshot) : viewWasChanged(state, action);
+  switch (action.type) {
+    case 'viewsRead':
+      return viewsWereRead(state, action, snapshot);
+    case 'filterViewsRead':
+      return filterViewsWereRead(state, action, snapshot);
+    case 'viewChanged':
+      return viewWasChanged(state, action);
+    default:
+      return action satisfies never;
+  }
 }

@@ -1,5 +1,6 @@
 /** What can happen to the search screen, what it needs to know to answer, and what it answers. */
 import type { ConversationsSnapshot, SearchSnapshot } from '../../live/snapshot.ts';
+import type { NamedViews } from '../../query/named-view.ts';
 import type { Glyphs } from '../../text/row.ts';
 import type { KeyTable } from '../keymap.ts';
 import type { Size } from '../state.ts';
@@ -12,6 +13,8 @@ export type SearchAllEvent =
   | { readonly type: 'filterCommand'; readonly command: SearchAllFilterCommand }
   /** Typed, or pasted on one line. */
   | { readonly type: 'text'; readonly text: string }
+  /** What `@name` stands for. */
+  | { readonly type: 'viewsKnown'; readonly views: NamedViews }
   | { readonly type: 'diskChanged' | 'resize' };
 
 /** What the search screen reads, and never changes. */

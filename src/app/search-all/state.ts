@@ -27,9 +27,12 @@ const PLACES: readonly SearchWhere[] = ['all', 'folder', 'archived'];
  * The search as it opens from a list of this scope, with its filter. Few sessions are live, and what is asked for may be in any: it is
  * searched in all.
  */
-export function openedSearchAll(scope: Scope, filter: string): SearchAllState {
+export function openedSearchAll(
+  scope: Scope,
+  { text, views }: Pick<FilterField, 'text' | 'views'>,
+): SearchAllState {
   return {
-    filter: filterWith(filter),
+    filter: { ...filterWith(text), views },
     field: EMPTY_FIELD,
     focus: 'text',
     unsure: false,

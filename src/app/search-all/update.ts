@@ -4,6 +4,7 @@ import type { Effect } from '../effect.ts';
 import { edit } from '../field/edit.ts';
 import { type TextField, typedInto } from '../field/field.ts';
 import { runFilterField, typedFilter } from '../filter/filter-field.ts';
+import { asksForViews } from '../filter/named-part.ts';
 import type { SearchAllCommand, SearchAllFilterCommand } from './commands.ts';
 import { hitsOf, type SearchAllContext, type SearchAllEvent, type SearchAllStep } from './event.ts';
 import { hitsOnPage, topFor } from './groups.ts';
@@ -28,6 +29,8 @@ export function updateSearchAll(
       return shown.focus === 'filter'
         ? withFilter(shown, { filter: typedFilter(shown.filter, event.text) }, context)
         : edited(shown, typedInto(shown.field, event.text));
+    case 'viewsKnown':
+      return withFilter(shown, { filter: { ...shown.filter, views: event.views } }, context);
     case 'diskChanged':
       return surer(shown, context);
     case 'resize':
@@ -53,8 +56,10 @@ function withFilter(
   context: SearchAllContext,
 ): SearchAllStep {
   const next = { ...state, ...change };
-  if (filterOf(next) === filterOf(state)) return stay(next);
-  return searching({ ...next, unsure: isUnsure(next, context) });
+  const asks = asksForViews(state.filter.text, next.filter.text);
+  const step =
+    filterOf(next) === filterOf(state) ? stay(next) : searching({ ...next, unsure: isUnsure(next, context) });
+  return asks ? { ...step, effects: [...step.effects, { type: 'readFilterViews' }] } : step;
 }
 
 function isUnsure(state: SearchAllState, { titles }: SearchAllContext): boolean {

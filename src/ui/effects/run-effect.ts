@@ -180,10 +180,14 @@ export class EffectRunner {
 
   /** Views with names, whose code is loaded when one is first asked for, hosts, and what is done to a session. */
   async #others(
-    effect: Parameters<SessionEffects['run']>[0] | HostEffect | EffectOf<'readViews' | 'changeView'>,
+    effect:
+      | Parameters<SessionEffects['run']>[0]
+      | HostEffect
+      | EffectOf<'readViews' | 'readFilterViews' | 'changeView'>,
   ): Promise<void> {
     switch (effect.type) {
       case 'readViews':
+      case 'readFilterViews':
       case 'changeView':
         return (await import('./view-effects.ts')).runViewEffect(effect, this.#ports);
       case 'readHosts':

@@ -7,10 +7,12 @@ type ViewPorts = Pick<EffectPorts, 'machine' | 'codexHome' | 'dispatch'>;
 
 /** @throws (rejects) the system's error when the file cannot be written */
 export async function runViewEffect(
-  effect: EffectOf<'readViews' | 'changeView'>,
+  effect: EffectOf<'readViews' | 'readFilterViews' | 'changeView'>,
   { machine, codexHome, dispatch }: ViewPorts,
 ): Promise<void> {
   const folder = stateFolder(machine.env, codexHome);
+  if (effect.type === 'readFilterViews')
+    return dispatch({ type: 'filterViewsRead', views: readViews(folder) });
   const { token } = effect;
   if (effect.type === 'readViews') return dispatch({ type: 'viewsRead', token, views: readViews(folder) });
   const { name, view } = effect;

@@ -198,3 +198,10 @@ describe('what only the root can do', () => {
     expect(new PickerHarness(listSnapshot([])).press(kind).step.intent).toEqual({ kind });
   });
 });
+
+test('the keys go back to the list while it stays filtered, so that what is shown can be marked', () => {
+  const picker = new PickerHarness(listSnapshot(hundred)).press('filter').type('fix');
+  picker.show(listSnapshot(found(40, 50), { view: view('fix') })).press('toList', 'markAll');
+  expect([picker.state.typing, picker.state.filter.text]).toEqual([false, 'fix']);
+  expect([...picker.state.marked.keys()]).toEqual([idOf(40), idOf(50)]);
+});

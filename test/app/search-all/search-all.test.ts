@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Effect } from '../../../src/app/effect.ts';
+import { EMPTY_FILTER } from '../../../src/app/filter/filter-field.ts';
 import { initialState } from '../../../src/app/initial-state.ts';
 import { searchAllContext } from '../../../src/app/root/context.ts';
 import { keyContext } from '../../../src/app/root/focus.ts';
@@ -313,7 +314,7 @@ describe('the search over all sessions', () => {
           const window = searchAllWindow(
             person.state.screen.kind === 'searchAll'
               ? person.state.screen.searchAll
-              : openedSearchAll('all', ''),
+              : openedSearchAll('all', EMPTY_FILTER),
             searchAllContext(person.state, person.snapshot),
           );
           expect(window.length).toBeLessThanOrEqual(Math.max(2, rows));
