@@ -127,7 +127,9 @@ export const CONFIG = z.strictObject({
   columns: z
     .array(z.enum(FACT_COLUMNS))
     .optional()
-    .describe('the columns of the list behind the title, from left to right; the last one is left out first'),
+    .describe(
+      'the columns of the list behind the title, from left to right; the last one is left out first; in a pipe rolltop list has its own, for programs',
+    ),
   dates: z
     .enum(DATE_STYLES)
     .optional()

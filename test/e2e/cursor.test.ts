@@ -158,7 +158,7 @@ describe('emoji of uncertain width', () => {
     terminal = new TestTerminal(['open', session.id], { codexHome: home.path, columns: 80, rows: 20 });
     await terminal.shows('step 11');
     const columns = new Set(
-      terminal.rows().flatMap((_, y) => terminal.cells(y).findLastIndex(cell => /[│┃╴]/.test(cell))),
+      terminal.rows().flatMap((_, y) => terminal.cells(y).findLastIndex(cell => /[│┃╴✗]/.test(cell))),
     );
     columns.delete(-1);
     expect([...columns]).toEqual([79]);

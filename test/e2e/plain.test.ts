@@ -61,6 +61,29 @@ it('lists, opens, follows, writes a message and ends, in lines alone', async () 
   expect(desk.output.split('You: a line from elsewhere').length).toBe(2);
 });
 
+it('searches what was said, and archives and brings back', async () => {
+  const desk = start();
+  await desk.shows('1 session. 1 to 1:');
+  desk.type('s second tui prompt\r');
+  await desk.shows(/^1 session with it\./m);
+  await desk.shows(/^1\. .*second tui prompt/m);
+  desk.type('1\r');
+  await desk.shows('You: ');
+  desk.type('a\r');
+  await desk.shows(/^Archived: /m);
+  desk.type('a\r');
+  await desk.shows(/^Brought back from the archive: /m);
+  desk.type('b\r');
+  await desk.until(screen => screen.split('1 session. 1 to 1:').length === 3, 'the list again');
+  desk.type('s nobody-said-this\r');
+  await desk.shows('Nothing was found in 1 session.');
+  desk.type('a 7\r');
+  await desk.shows('There is no session 7 on this page.');
+  desk.type('q\r');
+  expect((await desk.ended()).code).toBe(0);
+  expectLinesOnly(desk);
+});
+
 it('says each change of a state', async () => {
   const desk = start();
   await desk.shows('1 session. 1 to 1:');

@@ -56,7 +56,7 @@ const session = (glyphs: Glyphs, detailKey: string): readonly LegendLine[] => [
     `${glyphs.track} ${glyphs.thumb}`,
     'the bar at the right edge: the whole session, and what is on screen of it',
   ],
-  [glyphs.mark, 'in that bar: a message of yours; in the colour of errors: something that failed'],
+  [`${glyphs.mark} ${glyphs.bad}`, 'in that bar: a message of yours; something that failed'],
   ['FOLLOW', 'the end is shown, and stays so when more is written'],
   ['PAUSED', 'the place stays; what came meanwhile is counted'],
   ['3/17', 'the third of 17 hits of the search; 17+ while they are being counted'],

@@ -41,7 +41,9 @@ export function scrollBar(bar: ScrollBar): readonly Span[] {
     const failed = itemTone(item) === 'failed';
     const row = Math.min(height - 1, Math.floor((item.offset * height) / shown.total));
     if (failed) failures.add(row);
-    if (failed || !failures.has(row)) cells[row] = span(glyphs.mark, failed ? 'bad' : 'accent');
+    // Not by the colour alone: some terminals have none, and some eyes do not tell these two apart.
+    if (failed) cells[row] = span(glyphs.bad, 'bad');
+    else if (!failures.has(row)) cells[row] = span(glyphs.mark, 'accent');
   }
   return cells;
 }

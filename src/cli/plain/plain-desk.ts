@@ -2,12 +2,12 @@
 import type { Conversation, Scope } from '../../format/conversation.ts';
 import type { ConversationSource } from '../../live/source.ts';
 import { parseQuery } from '../../query/parse.ts';
-import { countOf } from '../../text/numbers.ts';
+import { countOf, withSubagents } from '../../text/numbers.ts';
 import type { CommandContext } from '../context.ts';
 import { problemsOf } from '../list/list-query.ts';
 import { namedQuery } from '../named-query.ts';
 import { PlainSession, type Say } from './plain-session.ts';
-import { changeStatement, sessionStatement, titleStatement } from './statements.ts';
+import { changeStatement, hitStatement, sessionStatement, titleStatement } from './statements.ts';
 
 export interface PlainStart {
   readonly scope: Scope;
@@ -19,7 +19,7 @@ export interface PlainStart {
 
 /** As many as one listens to. */
 const PAGE = 10;
-/** How long the first list may be read before it is said as it is. */
+/** How long the list may be read before it is said as it is. */
 const PATIENCE_MS = 5_000;
 const LOOK_MS = 25;
 
@@ -27,12 +27,16 @@ const HELP_LIST = [
   'A number and Enter opens that session.',
   'n: the next sessions. p: the ones before. l: say these again.',
   '/ and words: only sessions that fit, as /dir:api since:2d. / alone: all of them.',
+  's and words: search what was said in all sessions; the numbers of the hits open them.',
+  'a and a number: archive that session, or bring it back from the archive.',
   'h: this help. q: quit.',
 ];
 const HELP_SESSION = [
   'New items are said as they come.',
   'r: write a message; the next line is the message, an empty one takes it back.',
+  'a: archive it, or bring it back from the archive.',
   'b: back to the list. h: this help. q: quit.',
+  'As a document, without secrets: rolltop export and its id, in the shell.',
 ];
 
 type Mode = 'list' | 'session' | 'message';
@@ -111,6 +115,8 @@ export class PlainDesk {
         this.#mode = 'message';
         this.#say('Write the message, then Enter. An empty line takes it back.');
         return;
+      case 'a':
+        return this.#move(this.#session?.conversation);
       case 'h':
         for (const each of HELP_SESSION) this.#say(each);
         return;
@@ -124,6 +130,8 @@ export class PlainDesk {
   async #takeInList(line: string): Promise<void> {
     if (/^\d+$/.test(line)) return this.#choose(Number(line));
     if (line.startsWith('/')) return this.#filter(line.slice(1).trim());
+    if (/^s\s+\S/.test(line)) return this.#search(line.slice(1).trim());
+    if (/^a\s*\d+$/.test(line)) return this.#move(this.#numberedOne(Number(line.slice(1))));
     switch (line) {
       case 'n':
         return this.#page(this.#first + PAGE);
@@ -142,10 +150,56 @@ export class PlainDesk {
   }
 
   #choose(number: number): void {
+    const session = this.#numberedOne(number);
+    if (session !== undefined) this.#open(session);
+  }
+
+  /** Says it where there is none. */
+  #numberedOne(number: number): Conversation | undefined {
     const session = this.#numbered[number - 1 - this.#first];
     if (session === undefined)
       this.#say(`There is no session ${number} on this page. l: say the page again.`);
-    else this.#open(session);
+    return session;
+  }
+
+  /** The numbers are those of the hits, until a page of the list is said again. */
+  async #search(words: string): Promise<void> {
+    const { searchPlainly } = await import('./plain-search.ts');
+    const found = await searchPlainly(words, this.#context, PAGE);
+    if (found.kind === 'problem') return this.#say(found.message);
+    const { conversations } = this.#source;
+    const known = found.hits.flatMap(hit => {
+      const session = conversations.find(hit.session.id);
+      return session === undefined ? [] : [{ hit, session }];
+    });
+    if (known.length === 0)
+      return this.#say(`Nothing was found in ${countOf(found.searched, 'session')}. l: the list again.`);
+    this.#first = 0;
+    this.#numbered = known.map(({ session }) => session);
+    this.#say(`${countOf(known.length, 'session')} with it. l: the list again.`);
+    for (const [at, { hit }] of known.entries()) this.#say(hitStatement(hit, at + 1));
+  }
+
+  /** Into the archive, or back; what was done can be done the other way round by the same letter. */
+  async #move(session: Conversation | undefined): Promise<void> {
+    if (session === undefined) return;
+    if (session.host !== undefined)
+      return this.#say(`It is on ${session.host}, where nothing is written from here.`);
+    const { codexHome, host } = this.#context;
+    const now = this.#source.conversations.find(session.id) ?? session;
+    const moved = now.archived
+      ? await (await import('../../actions/bring-back.ts')).bringBack({
+          conversation: now,
+          codexHome,
+          env: host.machine.env,
+        })
+      : await (await import('../../actions/archive.ts')).archive(now, codexHome);
+    if (moved.kind === 'failed') return this.#say(moved.message);
+    await until(() => this.#source.conversations.find(session.id)?.archived === !now.archived);
+    const did = now.archived ? 'Brought back from the archive' : 'Archived';
+    this.#say(
+      `${did}${withSubagents(moved.subagents)}: ${titleStatement(now)}. ${moved.note ?? ''}`.trimEnd(),
+    );
   }
 
   #open(session: Conversation): void {
@@ -184,16 +238,13 @@ export class PlainDesk {
 
   /** Until the rows of the page are read. */
   async #known(first: number): Promise<void> {
-    const end = Date.now() + PATIENCE_MS;
-    while (Date.now() < end) {
+    await until(() => {
       const snapshot = this.#source.conversations.getSnapshot();
       const rows = Array.from({ length: PAGE }, (_, at) => snapshot.at(first + at)?.conversation);
       const { view, phase } = snapshot;
       const isCurrent = view.query === this.#view.query && view.scope === this.#view.scope;
-      if (isCurrent && phase === 'ready' && rows.every(row => row === undefined || row.summary !== null))
-        return;
-      await new Promise(resolve => setTimeout(resolve, LOOK_MS));
-    }
+      return isCurrent && phase === 'ready' && rows.every(row => row === undefined || row.summary !== null);
+    });
   }
 
   async #send(message: string): Promise<void> {
@@ -224,4 +275,10 @@ export class PlainDesk {
         return sent satisfies never;
     }
   }
+}
+
+/** Until it is so, or patience ends. */
+async function until(isSo: () => boolean): Promise<void> {
+  const end = Date.now() + PATIENCE_MS;
+  while (!isSo() && Date.now() < end) await new Promise(resolve => setTimeout(resolve, LOOK_MS));
 }

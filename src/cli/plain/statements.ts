@@ -3,7 +3,9 @@ import type { Conversation } from '../../format/conversation.ts';
 import type { Item } from '../../format/items/item.ts';
 import { itemText } from '../../format/items/item-text.ts';
 import type { StateChange } from '../../live/list/state-watchers.ts';
+import type { SearchHit } from '../../search/request.ts';
 import { ASCII_GLYPHS } from '../../text/glyphs.ts';
+import { hitKindWord } from '../../text/hit.ts';
 import { countOf } from '../../text/numbers.ts';
 import { stateWord } from '../../text/session-mark.ts';
 import { conversationTitle, folderName } from '../../text/title.ts';
@@ -43,6 +45,13 @@ export function sessionStatement(session: Conversation, number: number, nowMs: n
     (summary?.damage ?? 0) > 0 ? 'Its file has damage' : '',
   ];
   return `${number}. ${parts.flatMap(part => (part === '' ? [] : asSentence(part))).join(' ')}`;
+}
+
+/** `2. Fix flaky retry. Command: rg -n retry src.` */
+export function hitStatement({ name, session, kind, snippet }: SearchHit, number: number): string {
+  const title = said(name ?? session.title ?? '');
+  const parts = [title === '' ? `Session ${session.id}` : title, `${hitKindWord(kind)}: ${said(snippet)}`];
+  return `${number}. ${parts.map(asSentence).join(' ')}`;
 }
 
 export function changeStatement({ conversation, after }: StateChange): string {

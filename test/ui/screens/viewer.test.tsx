@@ -144,7 +144,8 @@ describe('the whole viewer', () => {
         .slice(2, 22)
         .map(line => [...line].at(-1));
     expect(bar()[0]).toBe('╴');
-    expect(bar().filter(cell => cell === '╴')).toHaveLength(2);
+    expect(bar().filter(cell => cell === '╴')).toHaveLength(1);
+    expect(bar().filter(cell => cell === '✗')).toHaveLength(1);
     expect(bar().at(-1)).toBe('┃');
     viewer.press('top');
     expect(bar().at(-1)).toBe('│');
