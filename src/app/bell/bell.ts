@@ -5,6 +5,11 @@
  * Promises: nothing that was so before the start rings; each wait and each end rings at most once, and not after the person was there
  * while it stood; the end of a turn of less than ten seconds does not ring, nor a question that is answered within ten seconds of work;
  * two calls are at least two seconds apart, and what came meanwhile is told together. Costs one pass over the sessions at work.
+ *
+ * "Once per session and turn" is taken to mean: once for each stretch of work between two words of the person. A turn that asks in the middle
+ * is two of them, which end with the question and with the turn. To leave the second one out would leave somebody waiting who went away after
+ * the answer; a question that follows an answer at once rings only when it stands (ten seconds after the answer), so that who answers one
+ * approval after the other is left alone.
  */
 import type { StateKind } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';

@@ -131,6 +131,8 @@ function details(state: UsageState, context: UsageContext): readonly Span[] {
 
 const NAME_CELLS = 16;
 const LIMIT_BAR = 20;
+/** On fewer columns the words behind it need the room. */
+const WIDE_LIMITS = 90;
 const FULL_PERCENT = 100;
 const NEARLY_FULL = 90;
 
@@ -141,10 +143,11 @@ function limits(context: UsageContext, layout: UsageLayout): readonly (readonly 
   return [readings.flatMap(reading => shortLimit(reading, context))];
 }
 
-function limitRow(reading: LimitReading, { nowMs, glyphs }: UsageContext): readonly Span[] {
+function limitRow(reading: LimitReading, { nowMs, glyphs, size }: UsageContext): readonly Span[] {
   const state = limitState(reading, nowMs);
+  const cells = size.columns < WIDE_LIMITS ? LIMIT_BAR / 2 : LIMIT_BAR;
   const share = state === 'reset' ? 0 : Math.min(1, reading.usedPercent / FULL_PERCENT);
-  const { full, rest } = bar({ share, cells: LIMIT_BAR }, glyphs.ascii === true);
+  const { full, rest } = bar({ share, cells }, glyphs.ascii === true);
   const text = state === 'current' ? 'plain' : 'dim';
   return [
     span(` ${padEnd(safeLine(limitName(reading), glyphs), NAME_CELLS)} `, text),
@@ -267,7 +270,8 @@ function cut(text: string, cells: number, { glyphs }: UsageContext): string {
 
 function costOf({ dollars, unpriced }: UsageGroup): string {
   const text = costText(dollars)?.replace(' API', '') ?? '';
-  return unpriced > 0 && text !== '' ? `${text}+` : text;
+  // The dots stand below each other, whether or not something is missing in the sum.
+  return text === '' ? '' : `${text}${unpriced > 0 ? '+' : ' '}`;
 }
 
 const approximately = ({ approximate }: UsageGroup): string => (approximate ? '≈ ' : '');

@@ -123,6 +123,56 @@ describe('what is told', () => {
   ])('%s', (_, moments, rings) => expect(told(moments)).toEqual(rings));
 });
 
+describe('once per session and turn: for each stretch of work between two words of the person', () => {
+  const asks = (at: number): Moment => ({ at, a: `needs-you ${at}` });
+  const answered = (at: number): Moment => ({ at, a: 'working 1' });
+  it.each<[string, readonly Moment[], readonly string[]]>([
+    [
+      'a wait that is seen again, and again, is one',
+      [
+        WORKING,
+        asks(31),
+        { at: 33, a: 'working 1' },
+        { at: 33.5, a: 'needs-you 31' },
+        { at: 40, a: 'needs-you 31' },
+      ],
+      ['31: "a" needs you'],
+    ],
+    [
+      'approvals that are given one after the other ring once',
+      [
+        WORKING,
+        asks(31),
+        answered(33),
+        asks(35),
+        answered(37),
+        asks(39),
+        answered(41),
+        asks(44),
+        answered(50),
+      ],
+      ['31: "a" needs you'],
+    ],
+    [
+      'the last of them stands: somebody went away',
+      [WORKING, asks(31), answered(33), asks(35), answered(37), asks(39)],
+      ['31: "a" needs you', '47: "a" needs you'],
+    ],
+    [
+      'the end of the turn is told, and no end twice',
+      [
+        WORKING,
+        asks(31),
+        answered(33),
+        { at: 60, a: 'ready 60' },
+        { at: 70, a: 'ready 60' },
+        { at: 75, a: 'idle 60' },
+      ],
+      ['31: "a" needs you', '60: "a" is ready'],
+    ],
+  ])('%s', (_, moments, rings) => expect(told(moments)).toEqual(rings));
+});
+
 describe('what is not told', () => {
   it.each<[string, readonly Moment[]]>([
     ['what was so at the start', [{ at: 0, a: 'ready -60', b: 'needs-you -60' }]],
