@@ -66,6 +66,17 @@ describe('the bell', () => {
     expect(bells()).toBe(1);
   });
 
+  it('rings for another session beside the one that is open, which writes on', async () => {
+    const other = home.add({ title: 'the one that is open' });
+    open(['open', other.path, '--notify', 'bell']);
+    await terminal.shows('FOLLOW');
+    await terminal.until(() => titles().includes('1● rolltop'), 'the title to count it');
+    terminal.type(LEAVES);
+    home.answer(other, 'still writing');
+    asks();
+    await terminal.until(() => bells() === 1, 'the bell');
+  });
+
   it('does not ring for a person who is there', async () => {
     open(['--notify', 'bell']);
     await atWork();

@@ -34,3 +34,37 @@ it('follows a session through its states, opens it, and leads back', async () =>
   await terminal.until(() => !terminal.text().includes('what is going on'), 'the list');
   await terminal.shows('mend the login');
 });
+
+it('makes a pane as large as the screen, filters, and leads back step by step', async () => {
+  const home = new SessionHome();
+  onTestFinished(() => home.remove());
+  const sessions = ['mend the login', 'port the parser'].map(title => home.add({ title }));
+  for (const session of sessions) home.line(session, 'event_msg', { type: 'task_started', turn_id: '1' });
+  const terminal = new TestTerminal(['board'], { codexHome: home.path, columns: 200, rows: 60 });
+  onTestFinished(() => terminal.close());
+  await terminal.shows('2 working');
+  await terminal.shows('Answer to: port the parser');
+
+  terminal.type('/');
+  await terminal.shows('Esc clear');
+  terminal.type('parser');
+  await terminal.shows('1 working');
+  await terminal.until(() => !terminal.text().includes('mend the login'), 'what fits alone');
+  terminal.type('\r');
+  await terminal.shows('panes');
+  terminal.type('\u001b');
+  await terminal.shows('2 working');
+
+  terminal.type('l');
+  await terminal.shows('larger');
+  terminal.type('\r');
+  await terminal.until(() => !terminal.text().includes('working  2'), 'the pane alone');
+  const large = terminal.text().includes('Answer to: port the parser') ? sessions[1] : sessions[0];
+  if (large !== undefined) home.answer(large, 'it follows there');
+  await terminal.shows('it follows there');
+  terminal.type('\u001b');
+  await terminal.shows('working  2');
+  await terminal.shows('larger');
+  terminal.type('\u001b');
+  await terminal.shows('tab list');
+});

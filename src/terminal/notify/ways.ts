@@ -38,6 +38,8 @@ const BY_NAME: readonly (readonly [RegExp, Notification])[] = [
 
 /** What is between rolltop and the terminal. TERM_PROGRAM is still the outer terminal's in an old tmux: tmux is asked about first. */
 export function wrapFor({ TMUX, STY, TERM = '', TERM_PROGRAM }: Machine['env']): Wrap {
+  // Screen in tmux, or started from it, puts its own name before that of the terminal: `screen.xterm-256color`.
+  if (STY && (/^screen\./.test(TERM) || (!TMUX && /^screen/.test(TERM)))) return 'screen';
   if (TMUX || TERM_PROGRAM === 'tmux' || /^tmux/.test(TERM)) return 'tmux';
   // tmux calls itself screen too, and tells so by TMUX.
   return STY ? 'screen' : 'plain';

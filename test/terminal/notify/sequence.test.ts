@@ -43,6 +43,9 @@ describe('what is between', () => {
     [{ TERM: 'xterm-256color', TERM_PROGRAM: 'tmux' }, 'tmux'],
     [SCREEN, 'screen'],
     [{ TERM: 'screen-256color', TMUX: 'x', STY: 'y' }, 'tmux'],
+    // Screen that was started in tmux, whose variables come along.
+    [{ TERM: 'screen.xterm-256color', TMUX: 'x', STY: 'y', TERM_PROGRAM: 'tmux' }, 'screen'],
+    [{ TERM: 'screen.tmux-256color', TERM_PROGRAM: 'tmux', STY: 'y' }, 'screen'],
   ] as const)('%o: %s', (env, wrap) => expect(wrapFor(env)).toBe(wrap));
 });
 
