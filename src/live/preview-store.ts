@@ -8,6 +8,7 @@ import type { ConversationId } from '../format/identity.ts';
 import type { Item } from '../format/items/item.ts';
 import { keptOpen } from '../rollout/file/rollout-file.ts';
 import { readHistory } from '../rollout/read/history.ts';
+import { areTokensExact } from '../text/usage-words.ts';
 import { ChunkLoader } from './session/chunk-loader.ts';
 import { lastContext } from './session/last-context.ts';
 import type { SessionFiles } from './session/session-files.ts';
@@ -20,6 +21,12 @@ const END_BYTES = 64 * 1024;
 const FEW_ITEMS = 24;
 const MOST_PIECES = 4;
 const AGAIN_MS = 250;
+/** Tokens are counted in files up to this size, … */
+const MOST_COUNTED_BYTES = 64 * 1024 * 1024;
+/** … of sessions that are looked at for so long, … */
+const COUNT_AFTER_MS = 300;
+/** … and that nobody has written to for so long: of one that grows they would be counted again and again. */
+const STILL_MS = 10_000;
 
 type PreviewFiles = Pick<SessionFiles, 'open' | 'findPath'>;
 /** Where the files of a conversation are. */
@@ -62,6 +69,8 @@ export class LocalPreviewStore implements PreviewStore {
   #read: Conversation | null = null;
   #reading: Promise<void> | null = null;
   #timer: NodeJS.Timeout | undefined;
+  #countTimer: NodeJS.Timeout | undefined;
+  #counting = new AbortController();
   #closed = false;
 
   constructor(conversations: Pick<ConversationStore, 'find' | 'subscribe'>, filesOf: FilesOf) {
@@ -80,6 +89,7 @@ export class LocalPreviewStore implements PreviewStore {
   }
 
   show(id: ConversationId | null): void {
+    if (id !== this.#wanted) this.#stopCounting();
     this.#wanted = id;
     this.#start();
   }
@@ -87,6 +97,7 @@ export class LocalPreviewStore implements PreviewStore {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
+    this.#stopCounting();
     this.#listeners.clear();
     this.#stopList();
     await this.#reading;
@@ -122,7 +133,38 @@ export class LocalPreviewStore implements PreviewStore {
     // What cannot be read is said by the row itself.
     const end = await readEnd(conversation, this.#filesOf(conversation)).catch(() => null);
     if (this.#closed || this.#wanted !== id) return;
-    this.#snapshot = { id, items: [], reachesStart: true, context: null, failed: end === null, ...end };
+    this.#publish({ id, items: [], reachesStart: true, context: null, failed: end === null, ...end });
+    this.#stopCounting();
+    if (end !== null && mayBeCounted(conversation))
+      this.#countTimer = setTimeout(() => void this.#count(conversation), COUNT_AFTER_MS).unref();
+  }
+
+  async #count(conversation: Conversation): Promise<void> {
+    const { signal } = this.#counting;
+    const { countTokens } = await import('./preview-tokens.ts');
+    const { findPath } = this.#filesOf(conversation);
+    const counted = await countTokens(conversation, { findPath, signal }).catch(() => null);
+    const shown = this.#snapshot;
+    if (counted !== null && !signal.aborted && shown?.id === conversation.id)
+      this.#publish({ ...shown, counted });
+  }
+
+  #stopCounting(): void {
+    clearTimeout(this.#countTimer);
+    this.#counting.abort();
+    this.#counting = new AbortController();
+  }
+
+  #publish(snapshot: PreviewSnapshot): void {
+    this.#snapshot = snapshot;
     for (const listener of [...this.#listeners]) listener();
   }
+}
+
+/** The list knows only the last total that its file states, and to count it takes little. */
+function mayBeCounted({ summary, sizeBytes, updatedMs, host }: Conversation): boolean {
+  if (host !== undefined || summary === null || summary.tokens === null || areTokensExact(summary))
+    return false;
+  const isStill = updatedMs !== null && Date.now() - updatedMs > STILL_MS;
+  return isStill && sizeBytes !== null && sizeBytes <= MOST_COUNTED_BYTES;
 }

@@ -176,8 +176,16 @@ export interface PreviewSnapshot {
   readonly reachesStart: boolean;
   /** Null: its end does not say it. */
   readonly context: ContextUse | null;
+  /** Where the list knows only a stated total: what was counted; left out: nothing was, yet. */
+  readonly counted?: CountedTokens;
   /** The file could not be read. */
   readonly failed: boolean;
+}
+
+/** `approximate`: the sum may be wrong. */
+export interface CountedTokens {
+  readonly tokens: number;
+  readonly approximate: boolean;
 }
 
 /** The tokens of a session's last turn, and how much of the model's context is in use; null: nothing that was read says it. */

@@ -56,6 +56,14 @@ export function areTokensExact({ turns }: Pick<Summary, 'turns'>): boolean {
   return turns !== null;
 }
 
+/** What was counted of a session: `3.4M`, `≈3.4M` where the sum may be wrong. */
+export function countedTokensText(counted: {
+  readonly tokens: number;
+  readonly approximate: boolean;
+}): string {
+  return `${counted.approximate ? '≈' : ''}${amountText(counted.tokens)}`;
+}
+
 /** What a list says of a session's tokens: `3.4M`, `≈3.4M` where the file was not read whole, nothing where none are known. */
 export function listedTokensText(summary: Pick<Summary, 'tokens' | 'turns'> | null): string {
   if (summary === null || summary.tokens === null) return '';

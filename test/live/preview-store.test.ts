@@ -1,5 +1,5 @@
 /** The end of the selected session, read from real files. */
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, utimesSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ConversationId } from '../../src/format/identity.ts';
 import { openLocalSource } from '../../src/live/local-source.ts';
@@ -46,4 +46,33 @@ it('shows the session that was requested last, whatever was read meanwhile', asy
   for (const { id } of sessions) source.preview.show(id as ConversationId);
   await expect.poll(() => source.preview.getSnapshot()?.id).toBe(sessions[2]?.id);
   expect(texts().at(-1)).toBe('answer 3');
+});
+
+it('counts the tokens where the list knows only the last total of a large file', async () => {
+  const counts = (input: number) => {
+    const usage = {
+      input_tokens: input,
+      cached_input_tokens: 0,
+      output_tokens: 10,
+      reasoning_output_tokens: 0,
+    };
+    return { type: 'token_count', info: { total_token_usage: usage, last_token_usage: usage } };
+  };
+  const large = home.add({ title: 'large', minutesAgo: 5 });
+  const line = (payload: object) =>
+    `${JSON.stringify({ timestamp: new Date().toISOString(), type: 'event_msg', payload })}\n`;
+  // It was resumed: its counts begin again, as up to 0.50.
+  appendFileSync(large.path, line(counts(4_000)));
+  appendFileSync(large.path, line({ type: 'agent_message', message: 'filling '.repeat(60_000) }));
+  appendFileSync(large.path, line(counts(1_000)));
+  const before = new Date(Date.now() - 3_600_000);
+  utimesSync(large.path, before, before);
+  await open();
+  const id = large.id as ConversationId;
+  await expect.poll(() => source.conversations.find(id)?.summary?.tokens, { timeout: 20_000 }).toBe(1_010);
+  expect(source.conversations.find(id)?.summary?.turns).toBeNull();
+  source.preview.show(id);
+  await expect
+    .poll(() => source.preview.getSnapshot()?.counted, { timeout: 20_000 })
+    .toEqual({ tokens: 5_020, approximate: false });
 });

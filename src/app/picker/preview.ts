@@ -1,12 +1,12 @@
 /** What the selected session is about, and its end: what was said and done last. */
 import type { Conversation, Preview } from '../../format/conversation.ts';
 import type { Item } from '../../format/items/item.ts';
-import type { ContextUse } from '../../live/snapshot.ts';
+import type { ContextUse, CountedTokens } from '../../live/snapshot.ts';
 import type { Glyphs, Row, Span } from '../../text/row.ts';
 import { isStopped, isWorking, stateWords } from '../../text/session-mark.ts';
 import { cutSpans, fitRow, span, spansWidth } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
-import { contextText, listedTokensText } from '../../text/usage-words.ts';
+import { contextText, countedTokensText, listedTokensText } from '../../text/usage-words.ts';
 import { memoiseLast } from '../memoise-last.ts';
 import type { PickerContext } from './event.ts';
 import type { PreviewPlace } from './layout.ts';
@@ -125,6 +125,8 @@ interface PreviewInputs extends PreviewPlace, Pick<PickerContext, 'glyphs' | 'ho
   readonly items: readonly Item[] | null;
   readonly bottom: PreviewBottom | null;
   readonly context: ContextUse | null;
+  /** What was counted; null: nothing was. */
+  readonly counted: CountedTokens | null;
   /** Commands that run show theirs; else it stands still. */
   readonly second: number;
   readonly highlight: PickerContext['highlight'] | undefined;
@@ -140,18 +142,25 @@ function whereSpans({ summary }: Conversation, { glyphs, home, running, state }:
   return [...spans, ...between, span(safeLine(state, glyphs), running ? 'ok' : 'plain')];
 }
 
+/** On fewer columns the rule below the list has no room for what was used. */
+const USED_FROM = 80;
+
 function titleRule(conversation: Conversation, inputs: PreviewInputs): Row {
   const { glyphs, width } = inputs;
+  const used = usageFacts(inputs).filter(fact => fact !== '');
+  const right = width < USED_FROM || used.length === 0 ? [] : [span(used.join(` ${glyphs.dot} `), 'dim')];
   const where = whereSpans(conversation, inputs);
-  const space = width - 6 - (where.length > 0 ? spansWidth(where) + 2 : 0);
+  const rightCells = right.length === 0 ? 0 : spansWidth(right) + 4;
+  const space = width - 6 - rightCells - (where.length > 0 ? spansWidth(where) + 2 : 0);
   const title = cutSpans([span(titleText(conversation, glyphs), 'strong')], Math.max(12, space), glyphs);
   const left = space < 12 || where.length === 0 ? title : [...title, span('  '), ...where];
-  return ruleWith({ left: cutSpans(left, width - 5, glyphs), right: [] }, width, glyphs);
+  return ruleWith({ left: cutSpans(left, width - 5 - rightCells, glyphs), right }, width, glyphs);
 }
 
 /** The tokens that it used, and how full its context is. */
-function usageFacts({ conversation, context }: PreviewInputs): readonly string[] {
-  const tokens = listedTokensText(conversation?.summary ?? null);
+function usageFacts({ conversation, context, counted }: PreviewInputs): readonly string[] {
+  const tokens =
+    counted === null ? listedTokensText(conversation?.summary ?? null) : countedTokensText(counted);
   return [tokens === '' ? '' : `${tokens} tok`, context === null ? '' : `context ${contextText(context)}`];
 }
 
@@ -220,6 +229,7 @@ function inputsOf(
   const read = {
     items: isRead ? preview.items : null,
     context: isRead ? preview.context : null,
+    counted: (isRead && preview.counted) || null,
     bottom,
     second,
     highlight,
