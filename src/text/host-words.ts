@@ -40,17 +40,36 @@ export function hostStateText(state: HostState, nowMs: number): string {
 }
 
 /**
- * `2 of 3 hosts`, and the state of one that is not there, for the line above a list; empty without hosts. This machine is none of them.
+ * `2 of 3 hosts (b away 12m)`: how many are there, and the state of the one that most wants to be known of, for the line above a list;
+ * empty without hosts. This machine is none of them.
  */
-export function hostsLine(hosts: readonly HostStatus[]): string {
+export function hostsLine(hosts: readonly HostStatus[], nowMs: number): string {
   if (hosts.length === 0) return '';
   const there = hosts.filter(({ state }) => isThere(state)).length;
-  const missing = hosts.find(({ state }) => !isThere(state));
-  const quiet = hosts.find(({ state }) => state.kind === 'quiet');
-  const named = missing ?? quiet;
+  const troubled = hosts.filter(({ state }) => state.kind !== 'live');
+  const [named, ...others] = troubled.sort((a, b) => urgency(a.state) - urgency(b.state));
   const all = there === hosts.length ? `${there}` : `${there} of ${hosts.length}`;
-  const noun = hosts.length === 1 ? 'host' : 'hosts';
-  return `${all} ${noun}${named === undefined ? '' : ` (${named.alias} ${hostStateWord(named.state)})`}`;
+  const more = others.length === 0 ? '' : `, ${others.length} more`;
+  const said = named === undefined ? '' : ` (${named.alias} ${stateInShort(named.state, nowMs)}${more})`;
+  return `${all} ${hosts.length === 1 ? 'host' : 'hosts'}${said}`;
+}
+
+const URGENCY: readonly HostState['kind'][] = [
+  ...(['needs you', 'refused', 'no node', 'away', 'quiet', 'connecting', 'off', 'live'] as const),
+];
+
+const urgency = ({ kind }: HostState): number => URGENCY.indexOf(kind);
+
+/** The word, and since when where that is known. */
+function stateInShort(state: HostState, nowMs: number): string {
+  const since = 'sinceMs' in state ? ` ${elapsedText(state.sinceMs, nowMs)}` : '';
+  return `${hostStateWord(state)}${since}`;
+}
+
+/** Behind the title of a session whose host is not there: how old what is shown is; empty where it is there. */
+export function lastSeenText({ state, seenMs }: HostStatus, nowMs: number): string {
+  if (isThere(state)) return '';
+  return seenMs === null ? 'not there' : `seen ${ageText(seenMs, nowMs)} ago`;
 }
 
 export function roundTripText(ms: number): string {

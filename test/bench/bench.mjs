@@ -24,6 +24,7 @@ const modules = {
   12: 'list',
   13: 'conditions',
   14: 'board',
+  15: 'fleet',
 };
 /** Takes an hour, so it runs only on request. */
 const onDemand = { soak: 'soak' };

@@ -23,8 +23,8 @@ export interface ListRowOptions {
   readonly selected: boolean;
   /** Marked by the person; left out: it is not. */
   readonly marked?: boolean;
-  /** Its host is not there: this is how it was. Left out: it is, or is this machine. */
-  readonly away?: boolean;
+  /** Its host is not there: how old this is, in a few words. Empty or left out: it is there, or is this machine. */
+  readonly away?: string;
   /** Archived sessions are drawn like the others where all are archived. */
   readonly amongArchived: boolean;
   readonly home: string | undefined;
@@ -48,9 +48,10 @@ function familyTag(family: Family | undefined, { columns, glyphs }: ListRowOptio
 /** What follows the title: what was begun here, sub-agents, archived, compressed, other files; as much as leaves half of the width to the title. */
 function tags({ conversation, family }: ListedConversation, options: ListRowOptions): string {
   const { archived, compressed, copies } = conversation;
-  const { amongArchived, columns, begun = '' } = options;
+  const { amongArchived, columns, begun = '', away = '' } = options;
   const words = [
     begun === '' ? '' : ` ${begun}`,
+    away === '' ? '' : ` ${away}`,
     ...conversation.tags.map(tag => ` #${safeLine(tag, options.glyphs)}`),
     familyTag(family, options),
     archived && !amongArchived ? ' archived' : '',
@@ -206,7 +207,7 @@ function isDrawnTheSame(conversation: Conversation, a: ListRowOptions, b: ListRo
   return (
     a.selected === b.selected &&
     a.marked === b.marked &&
-    a.away === b.away &&
+    (a.away ?? '') === (b.away ?? '') &&
     a.width === b.width &&
     a.columns === b.columns &&
     a.begun === b.begun &&

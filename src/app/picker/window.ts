@@ -1,7 +1,7 @@
 /** The whole picker as rows: only what is on screen, each row exactly as wide as its region. */
 import type { Summary } from '../../format/conversation.ts';
 import type { ListedConversation } from '../../live/snapshot.ts';
-import { isThere } from '../../text/host-words.ts';
+import { lastSeenText } from '../../text/host-words.ts';
 import { countText } from '../../text/numbers.ts';
 import type { Row } from '../../text/row.ts';
 import { fitRow } from '../../text/spans.ts';
@@ -104,19 +104,16 @@ function listRows(state: PickerState, context: PickerContext, layout: PickerLayo
   const columns = listColumns(width, needsOf(rows, context), context.look);
   const { sort, scope } = snapshot.view;
   const options = { columns, width, nowMs, glyphs, home, sort, amongArchived: scope === 'archived' };
-  const away = new Set(
-    (context.hosts ?? []).filter(({ state }) => !isThere(state)).map(({ alias }) => alias),
-  );
+  const away = new Map((context.hosts ?? []).map(host => [host.alias, lastSeenText(host, nowMs)]));
   const list = rows.map((listed, row) => {
     if (listed === undefined) return fitRow({ spans: [] }, width, glyphs);
     const selected = state.top + row === state.index;
     const marked = state.marked.has(listed.conversation.id);
-    const isAway = away.has(listed.conversation.host ?? '');
     return listRow(listed, {
       ...options,
       selected,
       marked,
-      away: isAway,
+      away: away.get(listed.conversation.host ?? '') ?? '',
       begun: begun?.get(listed.conversation.id) ?? '',
     });
   });

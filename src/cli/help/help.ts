@@ -22,6 +22,10 @@ export async function helpOn(topic: HelpTopic | null, host: CommandHost): Promis
       const { configSections } = await import('./topics.ts');
       return `${helpText(topic)}\n${await asText(await configSections(), host)}`;
     }
+    case 'hosts': {
+      const { hostSections } = await import('./topics.ts');
+      return `${helpText(topic)}\n${await asText(hostSections(), host)}`;
+    }
     default:
       return helpText(topic);
   }

@@ -4,7 +4,14 @@ import { COMMAND_NAMES, type CommandName } from '../options.ts';
 import { EXAMPLES } from './examples.ts';
 import { optionRows, SESSION_NOTE, SUMMARIES, usageOf } from './help-text.ts';
 import { type HelpSection, wrapped } from './sections.ts';
-import { configSections, exitCodeSections, fileSections, keySections, querySections } from './topics.ts';
+import {
+  configSections,
+  exitCodeSections,
+  fileSections,
+  hostSections,
+  keySections,
+  querySections,
+} from './topics.ts';
 
 /** Lines of the source; mandoc finds fault with longer ones than 80 bytes. */
 const SOURCE_CELLS = 78;
@@ -35,6 +42,7 @@ export async function manPage(version: string, date: Date): Promise<string> {
     ...part('Query', querySections()),
     ...part('Keys', await keySections(USUAL_KEYS, ASCII_GLYPHS)),
     ...part('Configuration', await configSections()),
+    ...part('Hosts', hostSections()),
     ...part('Files', fileSections()),
     ...part('Exit status', exitCodeSections()),
     ...heading('See also'),

@@ -80,6 +80,49 @@ export function fileSections(): readonly HelpSection[] {
   ];
 }
 
+export function hostSections(): readonly HelpSection[] {
+  return [
+    {
+      title: 'Hosts',
+      intro: [
+        'A host is whatever “ssh NAME” reaches: your own ssh does it, with jump hosts, certificates and shared connections as you set them. Nothing is installed there; it needs Node 20.',
+        'H in the list chooses hosts, as “rolltop hosts connect NAME” does; nobody is connected to unasked. What is kept of one is the last known rows: titles, folders and times.',
+        'One session there is NAME:<session>. In a filter, host:NAME chooses the sessions of a host.',
+      ],
+      lines: [],
+    },
+    {
+      title: 'How a host can be',
+      lines: [
+        ['off', 'not chosen'],
+        ['connecting', 'ssh is on its way; nothing here waits for it'],
+        ['live', 'it answers, after the round trip that is shown'],
+        ['quiet', 'it has not answered for some seconds; its rows stay, and go on when it does'],
+        [
+          'away',
+          'the connection was lost, and is tried again after 1, 2, 5, 15 and then each 60 s; its rows stay, grey',
+        ],
+        [
+          'needs you',
+          'it wants a password, a code or a yes to its key: connect in a terminal, or Enter in H, lets ssh ask you; that connection is shared until rolltop ends',
+        ],
+        [
+          'no Node',
+          'there is none, or it is older than 20: the folders of nvm, mise, volta, asdf and Homebrew are looked in, too',
+        ],
+        ['refused', 'it answered something that is not our protocol, which is shown, or broke a limit of it'],
+      ],
+    },
+    {
+      title: 'Safer still',
+      intro: [
+        'A key of its own that can do nothing else, in ~/.ssh/authorized_keys of the host: command="rolltop serve --stdio",restrict ssh-ed25519 …',
+      ],
+      lines: [],
+    },
+  ];
+}
+
 export async function configSections(): Promise<readonly HelpSection[]> {
   const { configSchema } = await import('../../config/schema.ts');
   const { properties, $defs = {} } = configSchema();

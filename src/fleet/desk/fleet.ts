@@ -23,6 +23,8 @@ import { remoteSessionFiles } from './remote-files.ts';
 
 /** Last known rows are written so often at most. */
 const KEEP_MS = 60_000;
+/** Round trips are shown anew so often at most, while nothing else happens. */
+const ROUND_TRIPS_MS = 5_000;
 
 export interface FleetOptions {
   /** As the person calls them. */
@@ -61,6 +63,7 @@ export class Fleet implements OtherHosts {
   readonly #stateListeners = new Set<() => void>();
   #shown: readonly HostStatus[] | null = null;
   #stopKeeping: () => void = () => {};
+  #stopTelling: (() => void) | null = null;
 
   constructor(options: FleetOptions) {
     const gate = new HandshakeGate();
@@ -194,6 +197,7 @@ export class Fleet implements OtherHosts {
   /** Resolves when all has ended; nothing has to wait for it but the end of the program. */
   async close(): Promise<void> {
     this.#stopKeeping();
+    this.#stopTelling?.();
     for (const member of this.#members.values()) this.#keep(member);
     for (const { host } of this.#members.values()) host.close();
     await this.#transport.close?.();
@@ -209,6 +213,7 @@ export class Fleet implements OtherHosts {
       // What still comes of one that was let go.
       if (this.#members.get(alias) === member) this.#publish(change);
     };
+    let wasLive = false;
     const host = new Host({
       ...{ alias, transport, agent, acts, search, gate, clock, page },
       onRows: change => publish(rows.take(change)),
@@ -219,7 +224,9 @@ export class Fleet implements OtherHosts {
       onState: state => {
         if (state.kind === 'connecting') rows.connecting();
         if (state.kind === 'live' && state.skewMs !== null) publish(rows.setSkew(state.skewMs));
-        this.#stateChanged();
+        if (state.kind === 'live' && wasLive) this.#roundTripChanged();
+        else this.#stateChanged();
+        wasLive = state.kind === 'live';
       },
     });
     const member: FleetHost = { host, files: remoteSessionFiles(host), rows, known: null };
@@ -251,7 +258,14 @@ export class Fleet implements OtherHosts {
     this.#cache?.keep(host.alias, { seenMs: host.seenMs, node, codexHome, rows: kept });
   }
 
+  /** Each host answers every two seconds: that alone is shown now and then, for all hosts at once. */
+  #roundTripChanged(): void {
+    this.#stopTelling ??= this.#clock.after(ROUND_TRIPS_MS, () => this.#stateChanged());
+  }
+
   #stateChanged(): void {
+    this.#stopTelling?.();
+    this.#stopTelling = null;
     this.#shown = null;
     for (const listener of [...this.#stateListeners]) listener();
   }
