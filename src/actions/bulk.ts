@@ -3,44 +3,24 @@
  * two sessions when asked to; what fails costs that session alone, and is named; what was done is said with what takes it back.
  */
 import type { Environment } from '../codex/program.ts';
-import type { Conversation, Marks } from '../format/conversation.ts';
+import type { Marks } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
 import type { ConversationId } from '../format/identity.ts';
 import { changedTags } from '../sessions/marks.ts';
 import { Origins } from '../sessions/origins.ts';
-import { type ReadRelationsOptions, readRelations } from '../sessions/relations.ts';
 import { setMarks } from '../sessions/set-marks.ts';
 import { readEntry } from '../sessions/trash/entry.ts';
 import { finishTrash } from '../sessions/trash/trash.ts';
 import type { TrashPlace } from '../sessions/trash/trash-place.ts';
 import { trashRoots } from '../sessions/trash/trash-roots.ts';
+import { hostOf } from '../text/host-id.ts';
 import { archive } from './archive.ts';
 import { bringBack } from './bring-back.ts';
-import { type BulkPlan, bulkPlan, type LeftOutReason } from './bulk-plan.ts';
+import { type Failure, failureOf, type OneEnd, type TrashedSession } from './bulk-end.ts';
+import { moveThere, restoreThere } from './bulk-there.ts';
 import { deleteSession, restoreSession } from './delete.ts';
-
-/** What can be asked of many sessions. Of those that are all archived, or all pinned, it is the opposite. */
-export type ManyAct = 'archive' | 'delete' | 'pin';
-export type PlannedAct = ManyAct | 'unarchive' | 'unpin';
-
-/** Why a session stays where it is. */
-const STAY_REASONS = [
-  'held',
-  'pinned',
-  'fork stays',
-  'archived already',
-] as const satisfies readonly LeftOutReason[];
-export type StayReason = (typeof STAY_REASONS)[number];
-
-/** What will be done, for the sentence that asks. */
-export interface ManyPlan {
-  readonly act: PlannedAct;
-  readonly ids: readonly ConversationId[];
-  readonly subagents: number;
-  readonly sizeBytes: number;
-  /** How many are left out for each reason. */
-  readonly leftOut: ReadonlyMap<StayReason, number>;
-}
+import type { HostMoves } from './host-moves.ts';
+import type { PlanPlaces } from './many-plan.ts';
 
 /** Left out: stays as it is. */
 export interface MarkChange {
@@ -57,15 +37,10 @@ export interface KeptMarks {
 
 export type ManyJob =
   | { readonly kind: 'archive' | 'unarchive' | 'delete'; readonly ids: readonly ConversationId[] }
-  /** Brings entries of the trash back, by their folders. */
-  | { readonly kind: 'restore'; readonly folders: readonly string[] }
+  /** Brings entries of the trash back. */
+  | { readonly kind: 'restore'; readonly entries: readonly TrashedSession[] }
   | { readonly kind: 'mark'; readonly ids: readonly ConversationId[]; readonly change: MarkChange }
   | { readonly kind: 'unmark'; readonly marks: readonly KeptMarks[] };
-
-export interface Failure {
-  readonly title: string;
-  readonly message: string;
-}
 
 /** What became of a job. */
 export interface ManyEnd {
@@ -79,18 +54,13 @@ export interface ManyEnd {
   readonly undo: ManyJob | null;
 }
 
-export interface ManyPlaces {
-  readonly codexHome: string;
+export interface ManyPlaces extends PlanPlaces {
   readonly env: Environment;
   readonly trash: TrashPlace;
   /** `marks.jsonl`. */
   readonly marksPath: string;
-  /** A session as the list knows it now. */
-  readonly find: (id: ConversationId) => Conversation | undefined;
-}
-
-export interface PlanOptions extends ReadRelationsOptions {
-  readonly places: ManyPlaces;
+  /** Moves sessions of other hosts; null: there are none. */
+  readonly hosts: HostMoves | null;
 }
 
 /** The trash of a home. */
@@ -101,46 +71,6 @@ export function trashOf(codexHome: string, env: Environment): TrashPlace {
 /** Finishes what a program that was killed left half moved into the trash, or out of it. */
 export async function finishMoves(codexHome: string, env: Environment): Promise<void> {
   await finishTrash(trashOf(codexHome, env));
-}
-
-/**
- * What an act on these sessions would do. Reads the home for what belongs to them.
- * @throws (rejects) the reason of the signal that stopped it
- */
-export async function planMany(
-  act: ManyAct,
-  ids: readonly ConversationId[],
-  { places, ...reading }: PlanOptions,
-): Promise<ManyPlan> {
-  const sessions = ids.flatMap(id => places.find(id) ?? []);
-  if (act === 'pin') return planOf(sessions.every(({ pinned }) => pinned) ? 'unpin' : 'pin', sessions);
-  if (act === 'archive' && sessions.every(({ archived }) => archived)) return planOf('unarchive', sessions);
-  const plan = bulkPlan(act, sessions, {
-    relations: await readRelations(places.codexHome, new Origins(), reading),
-    isHeld: id => (places.find(id)?.live ?? null) !== null,
-    isPinned: id => places.find(id)?.pinned ?? false,
-  });
-  return fromBulk(act, plan);
-}
-
-function planOf(act: PlannedAct, sessions: readonly Conversation[]): ManyPlan {
-  const sizeBytes = sessions.reduce((sum, session) => sum + (session.sizeBytes ?? 0), 0);
-  return { act, ids: sessions.map(({ id }) => id), subagents: 0, sizeBytes, leftOut: new Map() };
-}
-
-function fromBulk(act: PlannedAct, { going, leftOut }: BulkPlan): ManyPlan {
-  const reasons = new Map<StayReason, number>();
-  for (const { reason } of leftOut) {
-    const stays = STAY_REASONS.find(one => one === reason);
-    if (stays !== undefined) reasons.set(stays, (reasons.get(stays) ?? 0) + 1);
-  }
-  return {
-    act,
-    ids: going.map(({ session }) => session.id),
-    subagents: going.reduce((sum, { subagents }) => sum + subagents.length, 0),
-    sizeBytes: going.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
-    leftOut: reasons,
-  };
 }
 
 export interface RunOptions {
@@ -157,7 +87,7 @@ export async function runMany(job: ManyJob, options: RunOptions): Promise<ManyEn
     case 'delete':
       return moveAll(job.kind, job.ids, options);
     case 'restore':
-      return restoreAll(job.folders, options);
+      return restoreAll(job.entries, options);
     case 'mark':
       return markAll(job.ids, marks => withChange(marks, job.change), options.places);
     case 'unmark': {
@@ -170,17 +100,6 @@ export async function runMany(job: ManyJob, options: RunOptions): Promise<ManyEn
 }
 
 const NOTHING: ManyEnd = { done: [], subagents: 0, sizeBytes: 0, failed: [], left: 0, undo: null };
-
-/** What became of one session. */
-type OneEnd =
-  | {
-      readonly kind: 'done';
-      readonly id: ConversationId;
-      readonly subagents: number;
-      readonly sizeBytes: number;
-      readonly trashed?: string;
-    }
-  | { readonly kind: 'failed'; readonly failure: Failure };
 
 async function eachOf<Each>(
   all: readonly Each[],
@@ -221,8 +140,10 @@ async function moveAll(
   if (kind !== 'delete')
     return { ...end, undo: { kind: kind === 'archive' ? 'unarchive' : 'archive', ids: end.done } };
   // The last one first: a session comes back before its forks.
-  const folders = run.ends.flatMap(one => (one.kind === 'done' ? (one.trashed ?? []) : [])).reverse();
-  return { ...end, undo: { kind: 'restore', folders } };
+  const entries = run.ends
+    .flatMap(one => (one.kind === 'done' && one.trashed ? [{ id: one.id, entry: one.trashed }] : []))
+    .reverse();
+  return { ...end, undo: { kind: 'restore', entries } };
 }
 
 async function moveOne(
@@ -232,6 +153,8 @@ async function moveOne(
 ): Promise<OneEnd> {
   const session = places.find(id);
   if (session === undefined) return { kind: 'failed', failure: { title: id, message: 'It is gone.' } };
+  const { host } = session;
+  if (host !== undefined) return moveThere(kind, { ...session, host }, places.hosts);
   const { codexHome, env, origins } = places;
   const sizeBytes = session.sizeBytes ?? 0;
   if (kind === 'delete') {
@@ -247,16 +170,15 @@ async function moveOne(
   return { kind: 'done', id, subagents: result.subagents, sizeBytes };
 }
 
-function failureOf({ id, name, summary }: Conversation, message: string): Failure {
-  return { title: name ?? summary?.title ?? id, message };
-}
-
-async function restoreAll(folders: readonly string[], options: RunOptions): Promise<ManyEnd> {
+async function restoreAll(entries: readonly TrashedSession[], options: RunOptions): Promise<ManyEnd> {
   await finishTrash(options.places.trash);
-  return endOf(await eachOf(folders, folder => restoreOne(folder, options.places), options));
+  return endOf(await eachOf(entries, entry => restoreOne(entry, options.places), options));
 }
 
-async function restoreOne(folder: string, { trash }: ManyPlaces): Promise<OneEnd> {
+async function restoreOne(trashed: TrashedSession, { trash, hosts }: ManyPlaces): Promise<OneEnd> {
+  const host = hostOf(trashed.id);
+  if (host !== null) return restoreThere(trashed, host, hosts);
+  const folder = trashed.entry;
   const entry = readEntry(folder);
   if ('problem' in entry) return { kind: 'failed', failure: { title: folder, message: entry.problem } };
   const { title, name, conversations } = entry.manifest;

@@ -14,7 +14,7 @@ import type { Conversation } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
 import type { RolloutFiles } from '../rollout/file/files.ts';
 import type { FindPath } from '../rollout/read/history.ts';
-import type { Failure } from './bulk.ts';
+import type { Failure } from './bulk-end.ts';
 
 export type { ExportFormat, ExportTools } from '../export/formats.ts';
 

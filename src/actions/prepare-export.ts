@@ -14,7 +14,7 @@ import { type History, readHistory } from '../rollout/read/history.ts';
 import { segmentPathOf } from '../sessions/path-of.ts';
 import { makeFolder } from '../system/make-folder.ts';
 import { whyNotOurs } from '../system/own-folder.ts';
-import type { Failure } from './bulk.ts';
+import type { Failure } from './bulk-end.ts';
 import {
   type ExportedFiles,
   type ExportReview,

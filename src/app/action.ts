@@ -2,9 +2,10 @@
 
 import type { MoveResult } from '../actions/archive.ts';
 import type { TurnEnd } from '../actions/ask.ts';
-import type { ManyEnd, ManyJob, ManyPlan } from '../actions/bulk.ts';
+import type { ManyEnd, ManyJob } from '../actions/bulk.ts';
 import type { EditedDraft, Lent } from '../actions/edit.ts';
 import type { ExportReview, ExportWritten } from '../actions/export.ts';
+import type { ManyPlan } from '../actions/many-plan.ts';
 import type { RenameResult } from '../actions/rename.ts';
 import type { SendResult } from '../actions/send.ts';
 import type { ConversationRef, LockHolder } from '../format/conversation.ts';

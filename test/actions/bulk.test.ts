@@ -2,7 +2,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type ManyEnd, type ManyJob, type ManyPlaces, planMany, runMany } from '../../src/actions/bulk.ts';
+import { type ManyEnd, type ManyJob, type ManyPlaces, runMany } from '../../src/actions/bulk.ts';
+import { planMany } from '../../src/actions/many-plan.ts';
 import type { ConversationId } from '../../src/format/identity.ts';
 import { LocalConversationStore } from '../../src/live/list/conversation-store.ts';
 import { FolderWatcher } from '../../src/live/watcher.ts';
@@ -55,6 +56,7 @@ async function world(): Promise<World> {
     env: { PATH: '' },
     trash: { codexHome: home.path, roots: [join(home.path, 'trash')] },
     marksPath,
+    hosts: null,
     find: store.find,
   };
   return {

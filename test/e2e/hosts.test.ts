@@ -366,4 +366,37 @@ describe('the screen with hosts', () => {
     terminal.type(' ');
     await terminal.shows('local work');
   });
+
+  it('moves sessions of hosts to the trash there, one and several, and u takes it back', async () => {
+    const [here, there] = [aHome(), aHome()];
+    here.add({ title: 'local work', minutesAgo: 30 });
+    const remote = there.add({ title: 'remote work', minutesAgo: 10 });
+    const other = there.add({ title: 'more remote work', minutesAgo: 20 });
+    const { env } = sshTo({ b: there.path });
+    const terminal = new TestTerminal(['--host', 'b'], { codexHome: here.path, env });
+    onTestFinished(() => terminal.close());
+    await terminal.shows(/b +remote work/);
+    terminal.type('\u001b[H');
+    await terminal.shows(/▌.* b +remote work/);
+    terminal.type('d');
+    await terminal.shows('Moved the session');
+    await expect.poll(() => existsSync(remote.path), { timeout: 20_000 }).toBe(false);
+    terminal.type('u');
+    await terminal.shows('Brought the session back from the trash.');
+    expect(existsSync(remote.path)).toBe(true);
+    await terminal.shows(/b +remote work/);
+    terminal.type('\u001b[H');
+    await terminal.shows(/▌.* b +remote work/);
+    terminal.type(' ');
+    await terminal.shows('1 marked');
+    terminal.type(' ');
+    await terminal.shows('2 marked');
+    terminal.type('a');
+    await terminal.shows('Archive 2 sessions');
+    terminal.type('\r');
+    await terminal.shows('Archived 2 sessions');
+    await expect
+      .poll(() => [remote, other].some(({ path }) => existsSync(path)), { timeout: 20_000 })
+      .toBe(false);
+  });
 });

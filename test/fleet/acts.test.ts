@@ -91,6 +91,25 @@ describe('on its own host a session is', () => {
     expect(existsSync(path)).toBe(true);
   });
 
+  it('moved to the trash there, and brought back', async () => {
+    const home = aHome();
+    const { path } = home.add({ title: 'over there' });
+    const { fleet, rows, session } = await aDesk(shellTransport(home.path));
+    const [row] = rows.values();
+    const { name = null, summary = null } = row ?? {};
+    const there = { ...session(), name, summary };
+    expect(await fleet.acts.trash({ ...there, pinned: true })).toMatchObject({ kind: 'refused' });
+    const trashed = await fleet.acts.trash({ ...there, pinned: false });
+    expect(trashed).toMatchObject({ kind: 'trashed', subagents: 0, entry: expect.any(String) });
+    expect(existsSync(path)).toBe(false);
+    await expect.poll(() => rows.size).toBe(0);
+    const entry = trashed.kind === 'trashed' ? trashed.entry : '';
+    expect(await fleet.acts.restore(there, 'another')).toMatchObject({ kind: 'failed' });
+    expect(await fleet.acts.restore(there, entry)).toMatchObject({ kind: 'restored', path });
+    expect(existsSync(path)).toBe(true);
+    await expect.poll(() => rows.size).toBe(1);
+  });
+
   it('left alone while another program there holds it, and appended to when it is free', async () => {
     const home = aHome();
     const { path } = home.add({ title: 'over there' });

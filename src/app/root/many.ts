@@ -1,5 +1,6 @@
 /** Acts on the marked sessions: what they would do is looked up, said and agreed to; then they run, and `u` takes them back. */
-import type { ManyAct, ManyEnd, ManyJob, ManyPlan } from '../../actions/bulk.ts';
+import type { ManyEnd, ManyJob } from '../../actions/bulk.ts';
+import type { ManyAct, ManyPlan } from '../../actions/many-plan.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import { countOf, sizeText, withSubagents } from '../../text/numbers.ts';
 import type { Action } from '../action.ts';
@@ -62,7 +63,7 @@ export function runMany(state: AppState, job: ManyJob): AppStep {
 }
 
 function sizeOfJob(job: ManyJob): number {
-  if (job.kind === 'restore') return job.folders.length;
+  if (job.kind === 'restore') return job.entries.length;
   return job.kind === 'unmark' ? job.marks.length : job.ids.length;
 }
 

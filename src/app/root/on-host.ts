@@ -40,7 +40,11 @@ function idsOf(effect: Effect): readonly ConversationId[] {
     case 'editFile':
     case 'editDraft':
       return [effect.conversation.id];
+    // Pins and tags are kept on this machine, for its own sessions.
     case 'planMany':
+      return effect.act === 'pin' ? effect.ids : [];
+    case 'runMany':
+      return effect.job.kind === 'mark' ? effect.job.ids : [];
     case 'examine':
       return effect.ids;
     default:

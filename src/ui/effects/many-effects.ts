@@ -1,6 +1,7 @@
 /** Runs the effects that act on several sessions, and on one with a way back: one job at a time, each told what it has done so far. */
 import { join } from 'node:path';
-import { type ManyPlaces, planMany, runMany, trashOf } from '../../actions/bulk.ts';
+import { type ManyPlaces, runMany, trashOf } from '../../actions/bulk.ts';
+import { planMany } from '../../actions/many-plan.ts';
 import type { ManyEffect } from '../../app/effect.ts';
 import { stateFolder } from '../../terminal/state-folder.ts';
 import type { EffectOf, EffectPorts } from './ports.ts';
@@ -20,12 +21,12 @@ function seldom<Told extends readonly unknown[]>(tell: (...told: Told) => void):
 }
 
 export class ManyEffects {
-  readonly #ports: Pick<EffectPorts, 'machine' | 'codexHome' | 'source' | 'dispatch'>;
+  readonly #ports: Pick<EffectPorts, 'machine' | 'codexHome' | 'source' | 'hosts' | 'dispatch'>;
   readonly #running = new Map<number, AbortController>();
   /** One job after the other: two could want the same session. */
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(ports: Pick<EffectPorts, 'machine' | 'codexHome' | 'source' | 'dispatch'>) {
+  constructor(ports: Pick<EffectPorts, 'machine' | 'codexHome' | 'source' | 'hosts' | 'dispatch'>) {
     this.#ports = ports;
   }
 
@@ -79,13 +80,14 @@ export class ManyEffects {
   }
 
   #places(): ManyPlaces {
-    const { machine, codexHome, source } = this.#ports;
+    const { machine, codexHome, source, hosts } = this.#ports;
     const { env } = machine;
     return {
       codexHome,
       env,
       trash: trashOf(codexHome, env),
       marksPath: join(stateFolder(env, codexHome), 'marks.jsonl'),
+      hosts: hosts?.acts ?? null,
       find: id => source.conversations.find(id),
     };
   }

@@ -1,6 +1,7 @@
 /** Marks and acts on many, from the key to what is asked of the world and said about it. */
 import { describe, expect, it } from 'vitest';
-import type { ManyEnd, ManyPlan } from '../../../src/actions/bulk.ts';
+import type { ManyEnd } from '../../../src/actions/bulk.ts';
+import type { ManyPlan } from '../../../src/actions/many-plan.ts';
 import type { Action } from '../../../src/app/action.ts';
 import type { Effect } from '../../../src/app/effect.ts';
 import { initialState } from '../../../src/app/initial-state.ts';
@@ -163,12 +164,13 @@ describe('acts on many', () => {
     const { token } = person.last('runMany');
     person.act({ type: 'manyMoved', token, done: 1 });
     expect(person.foot).toContain('Moving to the trash: 1 of 2.');
-    person.ended({ undo: { kind: 'restore', folders: ['/trash/a', '/trash/b'] } });
+    const trashed = [0, 1].map(n => ({ id: idOf(n), entry: `/trash/${n}` }));
+    person.ended({ undo: { kind: 'restore', entries: trashed } });
     expect(person.foot).toBe('Moved 2 sessions to the trash. u takes all of it back.');
     expect(person.marked).toEqual([idOf(2)]);
     expect(person.press('u').last('runMany').job).toEqual({
       kind: 'restore',
-      folders: ['/trash/a', '/trash/b'],
+      entries: trashed,
     });
   });
 

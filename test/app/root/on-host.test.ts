@@ -25,7 +25,8 @@ function doing(effect: Effect) {
 describe('what touches files of this machine', () => {
   const acts: readonly ((one: typeof there) => Effect)[] = [
     one => ({ type: 'editDraft', token, conversation: one, text: 'x' }),
-    ({ id }) => ({ type: 'planMany', token, act: 'delete', ids: [id] }),
+    ({ id }) => ({ type: 'planMany', token, act: 'pin', ids: [id] }),
+    ({ id }) => ({ type: 'runMany', token, job: { kind: 'mark', ids: [id], change: { pinned: true } } }),
     ({ id }) => ({ type: 'examine', token, ids: [id] }),
   ];
 
@@ -54,7 +55,7 @@ describe('what touches files of this machine', () => {
   });
 
   it('of several sessions those on hosts are left out, and that is said', () => {
-    const { state, effects } = doing({ type: 'planMany', token, act: 'archive', ids: [here.id, there.id] });
+    const { state, effects } = doing({ type: 'planMany', token, act: 'pin', ids: [here.id, there.id] });
     expect(effects[0]).toMatchObject({ type: 'planMany', ids: [here.id] });
     expect(state.notice?.text).toBe('1 session on hosts left out: this is done on this machine only.');
   });

@@ -1,0 +1,109 @@
+/**
+ * What an act on many sessions would do, before it is agreed to. Of sessions of other hosts the rows decide, and the host itself looks after
+ * what belongs to them. Reads; moves nothing.
+ */
+import type { Conversation } from '../format/conversation.ts';
+import type { ConversationId } from '../format/identity.ts';
+import { Origins } from '../sessions/origins.ts';
+import { type ReadRelationsOptions, readRelations } from '../sessions/relations.ts';
+import { type BulkPlan, bulkPlan, type LeftOutReason } from './bulk-plan.ts';
+
+/** What can be asked of many sessions. Of those that are all archived, or all pinned, it is the opposite. */
+export type ManyAct = 'archive' | 'delete' | 'pin';
+export type PlannedAct = ManyAct | 'unarchive' | 'unpin';
+
+/** Why a session stays where it is. */
+const STAY_REASONS = [
+  'held',
+  'pinned',
+  'fork stays',
+  'archived already',
+] as const satisfies readonly LeftOutReason[];
+export type StayReason = (typeof STAY_REASONS)[number];
+
+/** What will be done, for the sentence that asks. */
+export interface ManyPlan {
+  readonly act: PlannedAct;
+  readonly ids: readonly ConversationId[];
+  readonly subagents: number;
+  readonly sizeBytes: number;
+  /** How many are left out for each reason. */
+  readonly leftOut: ReadonlyMap<StayReason, number>;
+}
+
+export interface PlanPlaces {
+  readonly codexHome: string;
+  /** A session as the list knows it now. */
+  readonly find: (id: ConversationId) => Conversation | undefined;
+}
+
+export interface PlanOptions extends ReadRelationsOptions {
+  readonly places: PlanPlaces;
+}
+
+/**
+ * What an act on these sessions would do. Reads the home for what belongs to them.
+ * @throws (rejects) the reason of the signal that stopped it
+ */
+export async function planMany(
+  act: ManyAct,
+  ids: readonly ConversationId[],
+  { places, ...reading }: PlanOptions,
+): Promise<ManyPlan> {
+  const sessions = ids.flatMap(id => places.find(id) ?? []);
+  if (act === 'pin') return planOf(sessions.every(({ pinned }) => pinned) ? 'unpin' : 'pin', sessions);
+  if (act === 'archive' && sessions.every(({ archived }) => archived)) return planOf('unarchive', sessions);
+  const here = sessions.filter(({ host }) => host === undefined);
+  const plan = bulkPlan(act, here, {
+    relations: await readRelations(places.codexHome, new Origins(), reading),
+    isHeld: id => (places.find(id)?.live ?? null) !== null,
+    isPinned: id => places.find(id)?.pinned ?? false,
+  });
+  return withThose(
+    fromBulk(act, plan),
+    sessions.filter(({ host }) => host !== undefined),
+  );
+}
+
+function planOf(act: PlannedAct, sessions: readonly Conversation[]): ManyPlan {
+  const sizeBytes = sessions.reduce((sum, session) => sum + (session.sizeBytes ?? 0), 0);
+  return { act, ids: sessions.map(({ id }) => id), subagents: 0, sizeBytes, leftOut: new Map() };
+}
+
+/** Adds sessions of other hosts: what is held or pinned stays, and the host itself looks after what belongs to them. */
+function withThose(plan: ManyPlan, sessions: readonly Conversation[]): ManyPlan {
+  const leftOut = new Map(plan.leftOut);
+  const going = sessions.filter(session => {
+    const reason = stayReason(plan.act, session);
+    if (reason !== null) leftOut.set(reason, (leftOut.get(reason) ?? 0) + 1);
+    return reason === null;
+  });
+  const added = planOf(plan.act, going);
+  return {
+    ...plan,
+    ids: [...plan.ids, ...added.ids],
+    sizeBytes: plan.sizeBytes + added.sizeBytes,
+    leftOut,
+  };
+}
+
+function stayReason(act: PlannedAct, { live, pinned, archived }: Conversation): StayReason | null {
+  if (live !== null) return 'held';
+  if (act === 'archive') return archived ? 'archived already' : null;
+  return pinned ? 'pinned' : null;
+}
+
+function fromBulk(act: PlannedAct, { going, leftOut }: BulkPlan): ManyPlan {
+  const reasons = new Map<StayReason, number>();
+  for (const { reason } of leftOut) {
+    const stays = STAY_REASONS.find(one => one === reason);
+    if (stays !== undefined) reasons.set(stays, (reasons.get(stays) ?? 0) + 1);
+  }
+  return {
+    act,
+    ids: going.map(({ session }) => session.id),
+    subagents: going.reduce((sum, { subagents }) => sum + subagents.length, 0),
+    sizeBytes: going.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    leftOut: reasons,
+  };
+}
