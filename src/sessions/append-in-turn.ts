@@ -1,11 +1,13 @@
 /**
  * Adds lines to a small file of ours that several programs add to. Promises: what is written builds on what is there while the lock is held,
- * so that programs which write at the same moment lose nothing of each other. Where no lock can be taken, the lines are whole all the same.
+ * so that programs which write at the same moment lose nothing of each other; nothing is written where others could exchange it. Where no lock can be
+ * taken, the lines are whole all the same.
  */
 import { dirname } from 'node:path';
 import { type Clock, systemClock } from '../rollout/file/clock.ts';
 import { type FileOperations, nodeFileOperations } from '../rollout/file/file-operations.ts';
 import { type Flock, loadFlock } from '../rollout/lock/flock.ts';
+import { requireOwnFolder } from '../system/own-folder.ts';
 import { appendIndexLines } from './append-index-line.ts';
 
 /** Half a second each, on a machine that is not busy. */
@@ -27,7 +29,7 @@ export async function appendInTurn(
   lines: () => Promise<string> | string,
   { operations = nodeFileOperations, clock = systemClock, flock = loadFlock() }: AppendTools = {},
 ): Promise<void> {
-  await operations.mkdir(dirname(path), 0o700);
+  requireOwnFolder(dirname(path));
   await appendIndexLines(
     path,
     async fd => {

@@ -38,6 +38,13 @@ export function whyNotOurs(folder: string): string | null {
   return null;
 }
 
+/** Makes a folder of ours where it is missing. Throws a system error, or an Error with a sentence where it is not ours alone. */
+export function requireOwnFolder(folder: string): void {
+  makeFolder(folder, 0o700);
+  const problem = whyNotOurs(folder);
+  if (problem !== null) throw new Error(`${folder} ${problem}.`);
+}
+
 /** Null where the system knows no users. */
 function ownUser(): number | null {
   return process.getuid?.() ?? null;

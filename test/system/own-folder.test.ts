@@ -17,6 +17,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { changeView } from '../../src/actions/views.ts';
+import { type ConversationId, parseConversationId } from '../../src/format/identity.ts';
+import { setMarks } from '../../src/sessions/set-marks.ts';
+import { beginSeen, markSeen } from '../../src/sessions/state/mark-seen.ts';
 import { readOwnFile, removeOwnFile, whyNotOurs, writeOwnFile } from '../../src/system/own-folder.ts';
 import { StateFolder } from '../../src/terminal/state-folder.ts';
 
@@ -128,5 +132,53 @@ describe('preferences and drafts', () => {
     chmodSync(root, 0o777);
     state.saveDraft(ID, 'not kept');
     expect(state.readDraft(ID)).toBe('');
+  });
+});
+
+describe('the files that lines are added to', () => {
+  const id = parseConversationId(ID) as ConversationId;
+  const view = { name: 'mine', filter: '', scope: 'all', sort: 'updated' } as const;
+  const acts: readonly [string, string, (folder: string) => Promise<unknown>][] = [
+    [
+      'pins and tags',
+      'marks.jsonl',
+      folder =>
+        setMarks({
+          path: join(folder, 'marks.jsonl'),
+          ids: [id],
+          change: () => ({ pinned: true, tags: [] }),
+        }),
+    ],
+    ['views', 'views.jsonl', folder => changeView(folder, { name: 'mine', view })],
+    [
+      'what was seen, at the start',
+      'seen.jsonl',
+      folder => beginSeen({ path: join(folder, 'seen.jsonl'), nowMs: 1 }),
+    ],
+    ['what was seen', 'seen.jsonl', folder => markSeen({ path: join(folder, 'seen.jsonl'), nowMs: 1 }, id)],
+  ];
+
+  it.each(acts)('%s: not in a folder that others may write to', async (_, name, act) => {
+    const folder = scratch();
+    chmodSync(folder, 0o777);
+    await expect(act(folder)).rejects.toThrow('may be written to by others');
+    expect(existsSync(join(folder, name))).toBe(false);
+  });
+
+  it.each(acts)('%s: not in a folder that is a link', async (_, name, act) => {
+    const [target, link] = [scratch(), join(scratch(), 'state')];
+    symlinkSync(target, link);
+    await expect(act(link)).rejects.toThrow('is no folder');
+    expect(existsSync(join(target, name))).toBe(false);
+  });
+
+  it.each(acts)('%s: not through a link, and for us alone', async (_, name, act) => {
+    const [folder, target] = [scratch(), precious()];
+    symlinkSync(target, join(folder, name));
+    await expect(act(folder)).rejects.toThrow('ELOOP');
+    expect(readFileSync(target, 'utf8')).toBe('precious');
+    rmSync(join(folder, name));
+    await act(folder);
+    expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
   });
 });

@@ -13,7 +13,7 @@ import { READY_MS } from '../../format/live-state.ts';
 import { systemClock } from '../../rollout/file/clock.ts';
 import { type FileStatus, nodeFileOperations } from '../../rollout/file/file-operations.ts';
 import { type Flock, loadFlock } from '../../rollout/lock/flock.ts';
-import { writeOwnFile } from '../../system/own-folder.ts';
+import { requireOwnFolder, writeOwnFile } from '../../system/own-folder.ts';
 import { appendIndexLines } from '../append-index-line.ts';
 import { SeenSessions, seenLine } from './seen.ts';
 
@@ -33,7 +33,7 @@ const MOST_TRIES = 5;
  * @throws Error with a sentence, or the system's, when the file cannot be written
  */
 export async function beginSeen({ path, nowMs }: SeenPlace, flock = loadFlock()): Promise<void> {
-  await nodeFileOperations.mkdir(dirname(path), 0o700);
+  requireOwnFolder(dirname(path));
   let size = 0;
   await appendIndexLines(
     path,
@@ -48,6 +48,7 @@ export async function beginSeen({ path, nowMs }: SeenPlace, flock = loadFlock())
 
 /** @throws Error with a sentence, or the system's, when the file cannot be written */
 export async function markSeen({ path, nowMs }: SeenPlace, id: ConversationId): Promise<void> {
+  requireOwnFolder(dirname(path));
   await addLines(path, seenLine(id, nowMs));
 }
 
