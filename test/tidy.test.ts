@@ -161,6 +161,11 @@ describe('what only some files may touch', () => {
     expect(readers.map(source => `${source.path}:${source.processLines.join(',')}`)).toEqual([]);
   });
 
+  it('no wait is measured by a clock that somebody can set back', () => {
+    const waits = /while \([^)]*Date\.now\(\)|Date\.now\(\) \+ [A-Z]|nowMs\(\) < (?:end|until|deadline)/;
+    expect(sources.filter(({ text }) => waits.test(text)).map(source => source.path)).toEqual([]);
+  });
+
   it('node:process is not a way round that', () => {
     expect(eachImport((_, found) => isPackage(found, 'node:process', 'process'))).toEqual([]);
   });

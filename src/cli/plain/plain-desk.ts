@@ -279,6 +279,6 @@ export class PlainDesk {
 
 /** Until it is so, or patience ends. */
 async function until(isSo: () => boolean): Promise<void> {
-  const end = Date.now() + PATIENCE_MS;
-  while (!isSo() && Date.now() < end) await new Promise(resolve => setTimeout(resolve, LOOK_MS));
+  const end = performance.now() + PATIENCE_MS;
+  while (!isSo() && performance.now() < end) await new Promise(resolve => setTimeout(resolve, LOOK_MS));
 }

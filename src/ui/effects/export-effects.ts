@@ -73,7 +73,7 @@ export class ExportEffects {
     const { source, items, machine, codexHome, cwd, hosts, dispatch } = this.#ports;
     const open = items()?.getSnapshot().conversation;
     const conversations = ids.flatMap(id => (open?.id === id ? open : (source.conversations.find(id) ?? [])));
-    let shownMs = Date.now();
+    let shownMs = performance.now();
     return prepareExport(conversations, {
       codexHome,
       homeFolder: machine.env.HOME ?? homedir(),
@@ -85,7 +85,7 @@ export class ExportEffects {
       position,
       signal,
       onProgress: share => {
-        const nowMs = Date.now();
+        const nowMs = performance.now();
         if (nowMs - shownMs < PROGRESS_MS || signal.aborted) return;
         shownMs = nowMs;
         dispatch({ type: 'exportMoved', token, share });
