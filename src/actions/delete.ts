@@ -81,7 +81,9 @@ async function forkThatStays(
 ): Promise<string | null> {
   const going = new Set([id, ...(await spawnedBelow(codexHome, id, origins)).map(child => child.id)]);
   const ids = new Set(going);
-  for (const one of going) for (const { segmentId } of await filesOf(codexHome, one)) ids.add(segmentId);
+  for (const one of going)
+    for (const { segmentId } of await filesOf(codexHome, one, origins?.folders(codexHome)))
+      ids.add(segmentId);
   const forks = (await forksOf(codexHome, ids, origins)).filter(fork => !going.has(fork.id));
   const [first] = forks;
   if (first === undefined) return null;

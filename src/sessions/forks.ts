@@ -6,7 +6,7 @@ import type { ConversationRef } from '../format/conversation.ts';
 import type { ConversationId } from '../format/identity.ts';
 import { currentEndOf } from '../format/segments.ts';
 import { Slices } from '../rollout/file/slices.ts';
-import { groupById, type ListedFile, listedHome } from './catalog.ts';
+import { groupById, type ListedFile } from './catalog.ts';
 import { Origins } from './origins.ts';
 
 export interface Fork extends ConversationRef {
@@ -22,14 +22,14 @@ export async function forksOf(
 ): Promise<readonly Fork[]> {
   const slices = new Slices();
   const others: ListedFile[] = [];
-  for (const { files } of listedHome(codexHome)) {
+  for (const { files } of origins.folders(codexHome)) {
     for (const file of files) if (!ids.has(file.id)) others.push(file);
     await slices.pause();
   }
   const forks: Fork[] = [];
   for (const files of groupById(others)) {
     if (slices.spent) await slices.pause();
-    const { forkedFrom } = await origins.ofAny(files);
+    const { forkedFrom } = origins.ofKnown(files) ?? (await origins.ofAny(files));
     const from = forkedFrom.find(id => ids.has(id));
     if (from === undefined) continue;
     const { id, path } = currentEndOf(files);

@@ -11,7 +11,8 @@ import { openRollout } from '../rollout/file/open.ts';
 import { beginningContains, readFirstRecordsSync } from '../rollout/read/first-records.ts';
 import { readHeader } from '../rollout/read/header.ts';
 import { sourceWord, spawnerOf } from '../rollout/summary/facts.ts';
-import type { ListedFile } from './catalog.ts';
+import type { ListedFile, ListedFolder } from './catalog.ts';
+import { KeptListings } from './kept-listings.ts';
 
 interface Origin {
   /** It was begun by another conversation, for a part of its work or for a review of it. */
@@ -32,6 +33,18 @@ const UNPACK_AT_MOST_BYTES = 1024 * 1024;
 /** What was read is kept for as long as this is: for one act on many sessions. */
 export class Origins {
   readonly #known = new Map<string, Origin>();
+  readonly #listings = new KeptListings();
+
+  /** Every folder of the home, as it is now. */
+  folders(codexHome: string): Iterable<ListedFolder> {
+    return this.#listings.home(codexHome);
+  }
+
+  /** The same of a conversation of one file that was asked for before; null: ask for it. */
+  ofKnown(files: readonly ListedFile[]): Origin | null {
+    const [first, second] = files;
+    return first === undefined || second !== undefined ? null : (this.#known.get(first.path) ?? null);
+  }
 
   /** Of a conversation by all of its files: a later segment may not say it. */
   async ofAny(files: readonly ListedFile[]): Promise<Origin> {

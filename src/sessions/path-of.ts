@@ -12,6 +12,7 @@ import type { FindPath } from '../rollout/read/history-chain.ts';
 import {
   archivedRoot,
   type ListedFile,
+  type ListedFolder,
   listedArchive,
   listedDays,
   listedFolder,
@@ -26,11 +27,18 @@ export async function pathOf(codexHome: string, id: ConversationId): Promise<str
   return first === undefined ? null : currentEndOf([first, ...others]).path;
 }
 
-/** Every file of a conversation, archived ones too: segments and copies, newest day folder first. */
-export async function filesOf(codexHome: string, id: ConversationId): Promise<ListedFile[]> {
+/**
+ * Every file of a conversation, archived ones too: segments and copies, newest day folder first. `folders`: those of the home, where an act
+ * on many has read them.
+ */
+export async function filesOf(
+  codexHome: string,
+  id: ConversationId,
+  folders: Iterable<ListedFolder> = listedHome(codexHome),
+): Promise<ListedFile[]> {
   const found: ListedFile[] = [];
   const slices = new Slices();
-  for (const { files } of listedHome(codexHome)) {
+  for (const { files } of folders) {
     for (const file of files) if (file.id === id) found.push(file);
     await slices.pause();
   }

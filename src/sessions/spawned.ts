@@ -9,7 +9,7 @@ import type { ConversationRef } from '../format/conversation.ts';
 import { type ConversationId, timeOfId } from '../format/identity.ts';
 import { currentEndOf, type NonEmpty } from '../format/segments.ts';
 import { Slices } from '../rollout/file/slices.ts';
-import { groupById, type ListedFile, listedHome } from './catalog.ts';
+import { groupById, type ListedFile } from './catalog.ts';
 import { Origins } from './origins.ts';
 
 export interface SpawnedConversation extends ConversationRef {
@@ -49,14 +49,14 @@ async function spawnedByParent(
 ): Promise<ByParent> {
   const slices = new Slices();
   const younger: ListedFile[] = [];
-  for (const { files } of listedHome(codexHome)) {
+  for (const { files } of origins.folders(codexHome)) {
     for (const file of files) if (isSince(file.id, sinceMs)) younger.push(file);
     await slices.pause();
   }
   const byParent = new Map<ConversationId, NonEmpty<ListedFile>[]>();
   for (const files of groupById(younger)) {
     if (slices.spent) await slices.pause();
-    const { spawner } = await origins.ofAny(files);
+    const { spawner } = origins.ofKnown(files) ?? (await origins.ofAny(files));
     if (spawner !== null) byParent.set(spawner, [...(byParent.get(spawner) ?? []), files]);
   }
   return byParent;

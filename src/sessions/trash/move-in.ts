@@ -76,7 +76,7 @@ async function filesOfFamily(
 ): Promise<readonly FamilyMember[]> {
   const members: FamilyMember[] = [];
   for (const one of [id, ...(await spawnedBelow(codexHome, id, origins)).map(child => child.id)]) {
-    const [first, ...others] = await filesOf(codexHome, one);
+    const [first, ...others] = await filesOf(codexHome, one, origins?.folders(codexHome));
     if (first !== undefined)
       members.push({ id: one, path: currentEndOf([first, ...others]).path, files: [first, ...others] });
   }
