@@ -1,7 +1,7 @@
 /**
  * Links that a terminal can open (OSC 8). In a painted row a link is a mark that looks like a style, a private SGR with a number, so that
  * whoever compares, cuts and scrolls rows knows styles alone; on the way out the marks of rolltop's own table become OSC 8, all others
- * nothing. Promises: what is sent is of the one form made here; a target is http, https or mailto in printable ASCII; each use of one
+ * nothing. Promises: what is sent is of the one form made here; a target is http, https, mailto, or a file that rolltop found, in printable ASCII; each use of one
  * target has the same id, so that a terminal joins a link that was wrapped.
  */
 import type { Machine } from './machine.ts';

@@ -1,9 +1,10 @@
 /** Patches as coloured diffs: a head per file, line numbers where the hunks have them. */
 import type { PatchFile, PatchHunkLine } from '../format/items/item.ts';
+import { pathLink } from './link-target.ts';
 import { countOf } from './numbers.ts';
 import type { Glyphs, Row, Span, StyleName } from './row.ts';
 import { markMatches } from './search-marks.ts';
-import { cutSpans, span, spreadSpans } from './spans.ts';
+import { cutSpans, span, spanLike, spreadSpans } from './spans.ts';
 import { safeLine, safeText } from './unicode/sanitise.ts';
 import { wrapLine } from './wrap.ts';
 
@@ -11,6 +12,8 @@ export interface DiffOptions {
   readonly width: number;
   readonly glyphs: Glyphs;
   readonly query: string;
+  /** Where paths begin; null: they lead nowhere. */
+  readonly folder: string | null;
   /** At the right edge of the first file's head. */
   readonly label: readonly Span[];
   /** Rows in all; a last row says what is not shown. */
@@ -35,12 +38,17 @@ interface Position {
   new: number | null;
 }
 
+function pathSpan(path: string, { glyphs, folder }: DiffOptions): Span {
+  const name = safeLine(path.slice(0, MAX_NAME), glyphs);
+  const link = folder === null || name !== path ? null : pathLink(folder, path);
+  return spanLike({ style: 'strong', link: link ?? undefined }, name);
+}
+
 function fileHead(file: PatchFile, options: DiffOptions, label: readonly Span[]): Row {
   const { glyphs } = options;
-  const name = safeLine(file.path.slice(0, MAX_NAME), glyphs);
-  const target =
-    file.movedTo === null ? '' : ` ${glyphs.arrowRight} ${safeLine(file.movedTo.slice(0, MAX_NAME), glyphs)}`;
-  const left: Span[] = [span(`${glyphs.patch} `, 'branch'), span(name + target, 'strong')];
+  const left: Span[] = [span(`${glyphs.patch} `, 'branch'), pathSpan(file.path, options)];
+  if (file.movedTo !== null)
+    left.push(span(` ${glyphs.arrowRight} `, 'strong'), pathSpan(file.movedTo, options));
   if (file.change === 'add' || file.change === 'delete')
     left.push(span(file.change === 'add' ? '  new' : '  deleted', 'dim'));
   if (file.added > 0) left.push(span('  '), span(`+${file.added}`, 'added'));

@@ -21,6 +21,8 @@ export interface MarkdownOptions {
   readonly query?: string;
   readonly highlight?: Highlight | undefined;
   readonly maxRows?: number;
+  /** Where paths begin; left out or null: they lead nowhere. */
+  readonly folder?: string | null;
 }
 
 /** Text without any mark of Markdown: most short answers. They need no lexer. */
@@ -34,8 +36,8 @@ function isPlain(source: string): boolean {
 
 /** Rows of at most `options.width` cells, at most `maxRows` and one that says there is more. */
 export function markdownRows(source: string, options: MarkdownOptions): Row[] {
-  const { width, glyphs, style = 'plain', query = '', maxRows = MAX_ROWS } = options;
-  const shared = { width: Math.max(1, width), glyphs, style, query };
+  const { width, glyphs, style = 'plain', query = '', maxRows = MAX_ROWS, folder = null } = options;
+  const shared = { width: Math.max(1, width), glyphs, style, query, folder };
   const tokens = isPlain(source) ? null : lexMarkdown(safeText(source.slice(0, contentEnd(source)), glyphs));
   if (tokens === null) return textRows(source, shared, maxRows);
   const rows = blocksRows(tokens, {

@@ -1,6 +1,7 @@
 /** Foreign text as rows: whole up to a limit, or folded to its first and last lines. Reads no more of the text than it shows. */
 
 import { boundedSlice, contentEnd, countLines, firstLines, lastLines } from './lines.ts';
+import { markLinks } from './marked-links.ts';
 import { countOf, sizeText } from './numbers.ts';
 import type { Glyphs, Row, Span, StyleName } from './row.ts';
 import { markMatches } from './search-marks.ts';
@@ -19,6 +20,8 @@ export interface TextRowOptions {
   readonly tabStop?: number;
   /** What a search marks; empty: nothing. */
   readonly query?: string;
+  /** Where paths begin, null: they lead nowhere. Left out: addresses lead nowhere either. */
+  readonly folder?: string | null;
 }
 
 /** Rows of one item that are shown; a last row says how much more there is. */
@@ -27,10 +30,13 @@ export const MAX_ROWS = 2000;
 const UNITS_PER_CELL = 16;
 const SLACK = 64;
 
-function lineSpans(raw: string, options: TextRowOptions): readonly Span[] {
+/** `isCut`: there is more of the line. */
+function lineSpans(raw: string, options: TextRowOptions & { readonly isCut: boolean }): readonly Span[] {
   const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
   const spans = [span(safeText(line, options.glyphs), options.style)];
-  return options.query ? markMatches(spans, options.query) : spans;
+  const { folder, isCut } = options;
+  const linked = folder === undefined ? spans : markLinks(spans, { folder, isCut });
+  return options.query ? markMatches(linked, options.query) : linked;
 }
 
 /** How much is not shown: `… 1,204 more lines`, or `… 1.2M more` of one long line. */
@@ -56,7 +62,7 @@ function lineRows(
   for (const units of [2, UNITS_PER_CELL]) {
     const part = boundedSlice(line, 0, limit * options.width * units + SLACK);
     const rows: Row[] = [];
-    wrapLine(lineSpans(part, options), wrapping, rows);
+    wrapLine(lineSpans(part, { ...options, isCut: part.length < line.length }), wrapping, rows);
     if (part.length === line.length || rows.length > limit || units === UNITS_PER_CELL)
       return { rows, drawn: part.length };
   }
@@ -83,7 +89,7 @@ export function textRows(text: string, options: TextRowOptions, maxRows = MAX_RO
 
 function cutLine(raw: string, options: TextRowOptions): Row {
   const bounded = boundedSlice(raw, 0, options.width * UNITS_PER_CELL + SLACK);
-  const expanded = lineSpans(bounded, options).map(whole =>
+  const expanded = lineSpans(bounded, { ...options, isCut: bounded.length < raw.length }).map(whole =>
     spanLike(whole, expandTabs(whole.text, options.tabStop ?? 4)),
   );
   return oneRow(expanded, options);

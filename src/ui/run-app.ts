@@ -26,6 +26,7 @@ import { EffectRunner } from './effects/run-effect.ts';
 import { drawFirstPage } from './first-page.ts';
 import { InkInput, InkOutput } from './ink-streams.ts';
 import { MENU_KEYS } from './menu-keys.ts';
+import { existingFiles } from './painted-rows.ts';
 import { lookOf, SettingsInForce } from './screen-settings.ts';
 import { ThemeStore } from './theme-store.ts';
 
@@ -94,8 +95,7 @@ class RunningApp {
     this.#effects = new EffectRunner(ports);
     this.#driver = new Driver({
       initial: this.#initialState(preferences),
-      // The stores, by their names.
-      ...source,
+      ...source, // the stores, by their names
       nowMs: Date.now,
       run: this.#effects.run,
     });
@@ -112,6 +112,8 @@ class RunningApp {
       nowMs: Date.now,
     });
     this.#terminal.start();
+    if (linksFor(machine.env, options) === 'shown')
+      existingFiles.start(() => this.#driver.dispatch({ type: 'diskChanged' }));
     const { filter: query } = options.settings;
     source.conversations.setView({ scope: preferences.scope, sort: preferences.sort, query });
     // The list is not on the screen, and yet it is to be seen who holds what.

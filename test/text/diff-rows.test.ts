@@ -24,6 +24,7 @@ const options: DiffOptions = {
   width: 50,
   glyphs: UNICODE_GLYPHS,
   query: '',
+  folder: null,
   label: [span('patch', 'dim')],
   maxRows: 100,
 };

@@ -43,6 +43,7 @@ function alike(item: Item, a: ItemLayout, b: ItemLayout): boolean {
     a.zone === b.zone &&
     a.searchQuery === b.searchQuery &&
     a.stopped === b.stopped &&
+    a.folder === b.folder &&
     second(item, a.nowMs) === second(item, b.nowMs)
   );
 }

@@ -53,6 +53,7 @@ type LayoutInputs = Pick<ViewerState, 'detail' | 'folds' | 'foldAll'> &
     readonly items: readonly Item[];
     readonly query: string;
     readonly stopped: boolean;
+    readonly folder: string | null;
     readonly width: number;
     readonly height: number;
     /** Commands that run show their seconds. */
@@ -66,7 +67,12 @@ function inputsOf(state: ViewerState, context: LayoutContext): LayoutInputs {
   const { width, body: height } = regionOf(context);
   const [query, stopped] = [search?.field.text ?? '', isStopped(conversation)];
   const second = Math.floor(nowMs / 1000);
-  return { detail, folds, foldAll, glyphs, highlight, zone, items, query, stopped, width, height, second };
+  // Paths of another machine are not those of this one.
+  const folder = conversation.host === undefined ? (conversation.summary?.cwd ?? null) : null;
+  return {
+    ...{ detail, folds, foldAll, glyphs, highlight, zone, items },
+    ...{ query, stopped, folder, width, height, second },
+  };
 }
 
 /** Memoised, because a key needs the same layout twice: for its update, and for the frame. */
@@ -78,18 +84,19 @@ const memoisedLayout = memoiseLast(makeLayout);
 
 type ItemLayoutInputs = Pick<
   LayoutInputs,
-  'glyphs' | 'highlight' | 'zone' | 'query' | 'stopped' | 'width' | 'second'
+  'glyphs' | 'highlight' | 'zone' | 'query' | 'stopped' | 'folder' | 'width' | 'second'
 >;
 
 /** How items are drawn: the same two objects from frame to frame, by which the cache finds their rows. */
 const memoisedItemLayouts = memoiseLast(
-  ({ glyphs, highlight, zone, query, stopped, width }: ItemLayoutInputs, nowMs: number) => {
+  ({ glyphs, highlight, zone, query, stopped, folder, width }: ItemLayoutInputs, nowMs: number) => {
     const itemLayout = {
       glyphs,
       nowMs,
       width,
       searchQuery: query,
       stopped,
+      folder,
       ...(highlight && { highlight }),
       ...(zone && { zone }),
     };
@@ -107,11 +114,11 @@ const NO_GAP: readonly Row[] = [];
 const HELD = 400;
 
 function makeLayout(inputs: LayoutInputs, nowMs: number): Layout {
-  const { items, width, height, glyphs, highlight, zone, stopped } = inputs;
+  const { items, width, height, glyphs, highlight, zone, stopped, folder } = inputs;
   const shown = shownItems(items, inputs.detail);
   const held = new Map<number, readonly Row[]>();
   const itemLayouts = memoisedItemLayouts(
-    { glyphs, highlight, zone, query: inputs.query, stopped, width, second: inputs.second },
+    { glyphs, highlight, zone, query: inputs.query, stopped, folder, width, second: inputs.second },
     nowMs,
   );
 

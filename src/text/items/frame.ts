@@ -1,6 +1,7 @@
 /** What all kinds of items are drawn with: their width, the head row, text below it, rules. */
 import type { Item, ItemKind } from '../../format/items/item.ts';
 import type { Highlight } from '../markdown/block-options.ts';
+import { markLinks } from '../marked-links.ts';
 import { clockTime, type Zone } from '../numbers.ts';
 import type { Glyphs, Row, Span, StyleName } from '../row.ts';
 import { markMatches } from '../search-marks.ts';
@@ -29,6 +30,8 @@ export interface ItemLayout {
   readonly maxRows?: number;
   /** Of times of day and days; local time when left out. */
   readonly zone?: Zone;
+  /** Where the paths of the session begin; left out or null: they are not of this machine, and lead nowhere. */
+  readonly folder?: string | null;
 }
 
 /** How an item is drawn beside the gutter, with all defaults. */
@@ -42,6 +45,7 @@ export interface ItemFrame {
   readonly query: string;
   readonly maxRows: number;
   readonly time: (iso: string) => string;
+  readonly folder: string | null;
 }
 
 /** One cell at the left of each row: a bar beside your own messages, else empty. Narrower rows have none. */
@@ -59,6 +63,7 @@ export function frameOf(layout: ItemLayout): ItemFrame {
     query: layout.searchQuery ?? '',
     maxRows: layout.maxRows ?? MAX_ROWS,
     time: iso => clockTime(iso, layout.zone),
+    folder: layout.folder ?? null,
   };
 }
 
@@ -81,6 +86,7 @@ export function textOptions(frame: ItemFrame, style: StyleName, prefix = ''): Te
     glyphs: frame.glyphs,
     style,
     query: frame.query,
+    folder: frame.folder,
     ...(prefix === '' ? {} : { prefix: [span(prefix)] }),
   };
 }
@@ -112,9 +118,9 @@ export function wrappedHead(frame: ItemFrame, content: readonly Span[]): Row[] {
   return rows;
 }
 
-/** Foreign text (safe already) as spans, with the matches of the search marked. rolltop's own words are not marked. */
+/** Foreign text (safe already) as spans, with its links and the matches of the search marked. rolltop's own words are not marked. */
 export function searched(frame: ItemFrame, text: string, style: StyleName): readonly Span[] {
-  const spans = [span(text, style)];
+  const spans = markLinks([span(text, style)], { ...frame, isCut: text.endsWith(frame.glyphs.ellipsis) });
   return frame.query === '' ? spans : markMatches(spans, frame.query);
 }
 

@@ -40,6 +40,7 @@ export function patchRows(item: ItemOf<'patch'>, frame: ItemFrame): Row[] {
     width: frame.width,
     glyphs: frame.glyphs,
     query: frame.query,
+    folder: frame.folder,
     label: right,
     maxRows: frame.folded ? FOLDED_ROWS : frame.maxRows,
   };

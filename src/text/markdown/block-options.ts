@@ -1,5 +1,6 @@
 /** How a Markdown text is drawn, for all of its blocks: width, style, what a search marks. */
 import type { Token } from 'marked';
+import { markLinks } from '../marked-links.ts';
 import type { Glyphs, Row, Span, StyleName } from '../row.ts';
 import { markMatches } from '../search-marks.ts';
 import { spansWidth } from '../spans.ts';
@@ -17,6 +18,8 @@ export interface BlockOptions {
   /** Of running text. */
   readonly style: StyleName;
   readonly query: string;
+  /** Where paths begin; null: they lead nowhere. */
+  readonly folder: string | null;
   readonly highlight: Highlight | null;
   readonly maxRows: number;
   /** Inside a list: the marks of a list in it are at the left edge. */
@@ -26,7 +29,8 @@ export interface BlockOptions {
 }
 
 export function marked(spans: readonly Span[], options: BlockOptions): readonly Span[] {
-  return options.query === '' ? spans : markMatches(spans, options.query);
+  const linked = markLinks(spans, options);
+  return options.query === '' ? linked : markMatches(linked, options.query);
 }
 
 /** Rows of `draw` in the width beside the prefixes (of equal width), with the prefixes before them. */

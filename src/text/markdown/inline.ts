@@ -3,6 +3,7 @@ import type { Token, Tokens } from 'marked';
 import { linkTarget } from '../link-target.ts';
 import type { Span, StyleName } from '../row.ts';
 import { pushSpan } from '../spans.ts';
+import { hasControlMark } from '../unicode/control-marks.ts';
 import { safeText } from '../unicode/sanitise.ts';
 import type { BlockOptions } from './block-options.ts';
 
@@ -17,9 +18,6 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['nbsp', ' '],
   ['#39', "'"],
 ]);
-
-/** What `sanitise.ts` shows in place of a control character. */
-const CONTROL_MARK = /[\u2400-\u2421]|\^[[G]|[‹<]U\+00[89]/;
 
 /** Decodes the few entities that models write; any other stays as it is. */
 function decodeEntities(text: string): string {
@@ -120,8 +118,7 @@ class InlineSpans {
 
 /** The spans of inline tokens; line breaks stay as newlines in the text. */
 export function inlineSpans(tokens: readonly Token[], options: BlockOptions, style: StyleName): Span[] {
-  // An address beside a control character may be the target of an escape sequence: what that hid must not become a link.
-  const leads = !tokens.some(token => CONTROL_MARK.test(token.raw));
+  const leads = !tokens.some(token => hasControlMark(token.raw));
   const inline = new InlineSpans(options, { leads });
   inline.add(tokens, style, 0);
   return inline.spans;
