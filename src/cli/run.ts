@@ -131,11 +131,16 @@ async function runCommand(
     case 'show':
     case 'tail':
     case 'search':
-    case 'export':
     case 'usage':
     case 'hosts':
     case 'doctor':
       return stoppable(() => readOnly(invocation, context), { machine, controller, finishFirst: false });
+    case 'export': {
+      const { output } = invocation.options;
+      // What was begun of a file is removed first; a pipe may never be read.
+      const finishFirst = output !== null && output !== '-';
+      return stoppable(() => readOnly(invocation, context), { machine, controller, finishFirst });
+    }
     case 'append':
     case 'record':
     case 'rename':

@@ -1,7 +1,9 @@
 /** Exporting on the screen, in a pseudo-terminal: what is looked at is what is written. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Session, SessionHome } from '../support/session-home.ts';
 import { TestTerminal } from '../support/terminal.ts';
 
@@ -73,3 +75,25 @@ it('what is marked goes into a folder, with the sentence of count and size', asy
   const [folder = ''] = readdirSync(home.path).filter(name => name.startsWith('sessions-'));
   expect(readdirSync(join(home.path, folder))).toHaveLength(3);
 });
+
+it.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s ends it, and nothing of a document that was begun is left',
+  async name => {
+    const row = JSON.stringify({ type: 'agent_message', message: 'word '.repeat(2_000) });
+    const line = `{"timestamp":"2026-11-22T05:00:00.000Z","type":"event_msg","payload":${row}}\n`;
+    for (let part = 0; part < 20; part++) appendFileSync(session.path, line.repeat(200));
+    const out = join(home.path, 'out');
+    mkdirSync(out);
+    const program = new URL('../../bin/rolltop.js', import.meta.url).pathname;
+    const argv = [program, 'export', session.id, '-o', join(out, 'a.html'), '--codex-home', home.path];
+    const running: ChildProcess = spawn(process.execPath, argv, { stdio: 'ignore' });
+    const ended = once(running, 'exit');
+    await vi.waitFor(() => expect(readdirSync(out)).toEqual([expect.stringContaining('.part')]), {
+      timeout: 20_000,
+      interval: 5,
+    });
+    running.kill(name);
+    expect((await ended)[0]).toBe(130);
+    expect(readdirSync(out)).toEqual([]);
+  },
+);

@@ -150,8 +150,9 @@ async function exportOne(one: OneExport, context: CommandContext): Promise<ExitC
     return report(one, end.value, context);
   } catch (error) {
     progress.clear();
+    if (context.signal.aborted) return ExitCode.interrupted;
     context.say(`${conversation.id}: ${errorMessage(error)}`);
-    return context.signal.aborted ? ExitCode.interrupted : exitCodeOf(error);
+    return exitCodeOf(error);
   }
 }
 
