@@ -46,6 +46,8 @@ export function documentName(
   // What another host says is no part of a file's name here: its own name, as the person calls it, is.
   const words = (host ?? title)
     .normalize('NFKD')
+    .replace(/[\u0300-\u036f]+/g, '')
+    .normalize('NFC')
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .slice(0, NAME_LENGTH)
     .replace(/^-+|-+$/g, '')
