@@ -59,4 +59,4 @@ export function asksForViews(before: string, after: string): boolean {
   return beginsWithAt(after) && !beginsWithAt(before);
 }
 
-export const beginsWithAt = (text: string): boolean => text.trimStart().startsWith('@');
+const beginsWithAt = (text: string): boolean => text.trimStart().startsWith('@');
