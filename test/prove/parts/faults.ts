@@ -160,7 +160,10 @@ function judgeEnd({ code, stderr }: CliResult, injected: readonly string[]): str
 
 /** How often something is said not to be as it should. */
 function says(text: string): number {
-  return text.match(/cannot|may not|not be|[Nn]othing can|could not|\bE[A-Z]{3,}/g)?.length ?? 0;
+  return (
+    text.match(/cannot|may not|There is no rollout|not be|[Nn]othing can|could not|\bE[A-Z]{3,}/g)?.length ??
+    0
+  );
 }
 
 interface Done {
