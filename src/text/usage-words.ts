@@ -52,8 +52,11 @@ export function limitName({ limit, windowMinutes }: LimitReading): string {
 }
 
 /** Tokens and turns are counted when a file is read whole, and only then: of a larger one the last stated total is known. */
-export function areTokensExact({ turns }: Pick<Summary, 'turns'>): boolean {
-  return turns !== null;
+export function areTokensExact({
+  turns,
+  tokensUncertain,
+}: Pick<Summary, 'turns' | 'tokensUncertain'>): boolean {
+  return turns !== null && tokensUncertain !== true;
 }
 
 /** What was counted of a session: `3.4M`, `≈3.4M` where the sum may be wrong. */
@@ -65,7 +68,9 @@ export function countedTokensText(counted: {
 }
 
 /** What a list says of a session's tokens: `3.4M`, `≈3.4M` where the file was not read whole, nothing where none are known. */
-export function listedTokensText(summary: Pick<Summary, 'tokens' | 'turns'> | null): string {
+export function listedTokensText(
+  summary: Pick<Summary, 'tokens' | 'turns' | 'tokensUncertain'> | null,
+): string {
   if (summary === null || summary.tokens === null) return '';
   return `${areTokensExact(summary) ? '' : '≈'}${amountText(summary.tokens)}`;
 }

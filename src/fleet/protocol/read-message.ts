@@ -171,6 +171,7 @@ function readSummary(fields: Fields): Summary {
     cliVersion: word('cliVersion'),
     parentId: orNull(fields.parentId, id),
     tokens: count('tokens'),
+    ...(fields.tokensUncertain === true && { tokensUncertain: true as const }),
     items: count('items'),
     turns: count('turns'),
     damage: count('damage'),

@@ -35,6 +35,10 @@ class CompactSummary implements Summary {
     this.#facts = sharedFacts(summary);
   }
 
+  get tokensUncertain() {
+    return this.#facts.tokensUncertain;
+  }
+
   get dialect() {
     return this.#facts.dialect;
   }
@@ -117,9 +121,9 @@ const SHARED_FACTS_LIMIT = 20_000;
 
 function sharedFacts(summary: Summary): SharedFacts {
   const { dialect, cwd, branch, model, provider, source, startedBy, cliVersion, parentId } = summary;
-  const { damage, problem, hasUserMessage, turn } = summary;
+  const { damage, problem, hasUserMessage, turn, tokensUncertain } = summary;
   const facts = { dialect, cwd, branch, model, provider, source, startedBy, cliVersion, parentId };
-  const key = JSON.stringify({ ...facts, damage, problem, hasUserMessage, turn });
+  const key = JSON.stringify({ ...facts, damage, problem, hasUserMessage, turn, tokensUncertain });
   const found = SHARED_FACTS.get(key);
   if (found !== undefined) return found;
   if (SHARED_FACTS.size >= SHARED_FACTS_LIMIT) SHARED_FACTS.clear();

@@ -114,6 +114,11 @@ export class SessionFacts {
     return tokens === 0 ? null : tokens;
   }
 
+  /** A count was none: the sum may be too small. */
+  get tokensUncertain(): true | undefined {
+    return this.#usage.doubtful || undefined;
+  }
+
   /** Parts are added up: after an error, a total may be stated that has none. */
   #count(line: RecordLine): void {
     const counts = statedCounts(line.payload);

@@ -74,6 +74,7 @@ function summaryOf(ends: EndFacts, file: SummarisedFile, { nowMs, preview = true
     cliVersion: meta?.cliVersion ?? null,
     parentId: parentIdOf(ends),
     tokens: facts.tokensIn(whole ? 'all' : 'some'),
+    tokensUncertain: facts.tokensUncertain,
     // Null where not all was read: a count that grows when more is read would mislead.
     items: whole ? items.length + ends.instructions : null,
     turns: whole ? promptsIn(items) : null,

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Summary } from '../../../src/format/conversation.ts';
+import type { ConversationId } from '../../../src/format/identity.ts';
+import { compactSummary } from '../../../src/live/list/compact-summary.ts';
 import { readSummary, type SummaryOptions } from '../../../src/rollout/summary/summary.ts';
+import { listedTokensText } from '../../../src/text/usage-words.ts';
 import {
   corpusFile,
   corpusRollouts,
@@ -441,5 +444,31 @@ describe('instructions, which are counted and not parsed', () => {
 
   test('alone are the title', async () => {
     expect((await summaryOf(lines.slice(0, 8).join('\n'))).title).toMatch(/^rule 0:/);
+  });
+});
+
+describe('tokens of a file with counts that are none', () => {
+  const parts = { cached_input_tokens: 0, output_tokens: 10, reasoning_output_tokens: 0 };
+  const counts = (input: unknown) =>
+    event('token_count', {
+      info: {
+        total_token_usage: { input_tokens: input, ...parts },
+        last_token_usage: { input_tokens: input, ...parts },
+      },
+    });
+
+  test.each([
+    ['a count', 50, '60'],
+    ['below zero', -50, '≈60'],
+    ['huge', 1e300, '≈60'],
+    ['a text', '50', '≈60'],
+    ['a fraction', 50.5, '≈60'],
+    ['null', null, '≈60'],
+    ['missing', undefined, '≈60'],
+  ])('%s: the list says that the sum may be wrong', async (_, input, text) => {
+    const summary = await summaryOf(envelope(message('user', 'hi'), counts(50), counts(input)));
+    expect(listedTokensText(summary)).toBe(text);
+    // Far from the screen, too.
+    expect(listedTokensText(compactSummary(summary, ID as ConversationId))).toBe(text);
   });
 });
