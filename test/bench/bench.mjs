@@ -25,6 +25,7 @@ const modules = {
   13: 'conditions',
   14: 'board',
   15: 'fleet',
+  16: 'redaction',
 };
 /** Takes an hour, so it runs only on request. */
 const onDemand = { soak: 'soak' };
