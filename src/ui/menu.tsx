@@ -48,17 +48,23 @@ export function Menu({ menu, look, size: { columns, rows }, onChoose, onListenin
   useInput(() => setKeys(count => count + 1));
   // biome-ignore lint/correctness/useExhaustiveDependencies: the effect waits for a key, but does not read it
   useEffect(() => onListening?.(), [keys]);
+  // When the screen gets smaller, ink-select-input would keep its place among fewer rows, where there may be none: it begins anew at the same item.
+  const limit = menuHeight(menu, rows) - FRAME_ROWS;
+  const [highlighted, setHighlighted] = useState<string | null>(null);
+  const at = menu.items.findIndex(item => item.value === highlighted);
   const hint = `${upAndDown(glyphs)} or 1-${Math.min(9, menu.items.length)} choose   ${keyLabel('enter', glyphs)} take   ${keyWords(look, 'menu', ['close', 'close'])}`;
   return (
     <Box flexDirection="column" width={columns} height={menuHeight(menu, rows)} flexShrink={0}>
       <Text>{paintRow({ spans: [{ text: glyphs.rule.repeat(columns), style: 'dim' }] }, theme)}</Text>
       <Text wrap="truncate">{paintRow({ spans: [{ text: ` ${menu.title}`, style: 'strong' }] }, theme)}</Text>
       <SelectInput
+        key={limit}
         items={[...menu.items]}
-        initialIndex={menu.initial}
-        limit={menuHeight(menu, rows) - FRAME_ROWS}
+        initialIndex={at === -1 ? menu.initial : at}
+        limit={limit}
         indicatorComponent={Indicator}
         itemComponent={Label}
+        onHighlight={(item: MenuItem) => setHighlighted(item.value)}
         onSelect={(item: MenuItem) => onChoose(item.value)}
       />
       <Text wrap="truncate">{paintRow({ spans: [{ text: ` ${hint}`, style: 'dim' }] }, theme)}</Text>

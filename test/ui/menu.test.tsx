@@ -32,13 +32,35 @@ function open(menu: MenuOverlay, size = { columns: 60, rows: 20 }) {
     screen.stdin.write(key);
     await expect.poll(() => settled.mock.calls.length + chosen.mock.calls.length).toBeGreaterThan(before);
   };
-  return { chosen, type, text: () => plain(screen.lastFrame()) };
+  const resize = (rows: number): void =>
+    screen.rerender(
+      <Menu
+        menu={menu}
+        look={{ glyphs: UNICODE_GLYPHS }}
+        size={{ ...size, rows }}
+        onChoose={chosen}
+        onListening={settled}
+      />,
+    );
+  return { chosen, type, resize, text: () => plain(screen.lastFrame()) };
 }
 
 describe('the small menus', () => {
   it('the order menu begins at the order in force', () => {
     expect(open(sortMenu('created')).text()).toMatch(/> last created first/);
     expect(open(sortMenu('updated')).text()).toMatch(/> last updated first/);
+  });
+
+  it('keeps the chosen item when the screen gets smaller than the menu, and larger again', async () => {
+    const { chosen, type, resize, text } = open(sortMenu('updated'));
+    for (let presses = 0; presses < 5; presses++) await type('\u001B[B');
+    const item = sortMenu('updated').items[5];
+    for (const rows of [5, 4, 20, 5]) {
+      resize(rows);
+      await expect.poll(text).toContain(` > ${item?.label}`);
+    }
+    await type('\r');
+    expect(chosen).toHaveBeenCalledWith(item?.value);
   });
 
   it('the scope menu says how many sessions each scope has', () => {
