@@ -27,10 +27,7 @@ export interface Lent {
   readonly problem: boolean;
 }
 
-/**
- * Opens a file of a session in the editor. A path that is not absolute begins in the session's folder; the editor itself runs where rolltop was
- * started, for some read a configuration in the folder where they begin, and that of a session may be anybody's.
- */
+/** Opens a file of a session in the editor. A path that is not absolute begins in the session's folder. */
 export async function editFile(
   place: EditedPlace,
   {
@@ -51,7 +48,7 @@ export async function editFile(
   const call = editorCall({ editor, env }, { ...place, path });
   if (call.kind === 'none') return { message: safeLine(call.message), problem: true };
   const { file, args, name } = call;
-  const end = await lendTerminal(loan => runOnTerminal({ file, args, cwd, env }, loan.signal));
+  const end = await lendTerminal(loan => runOnTerminal({ file, args, cwd: base, env }, loan.signal));
   const why = whyNot(end, name);
   return why === null
     ? { message: `Back from ${safeLine(name)}.`, problem: false }

@@ -78,7 +78,7 @@ describe('a message in the editor', () => {
 });
 
 describe('a file in the editor', () => {
-  it('is opened at its own path, by an editor that runs where rolltop was started', async () => {
+  it('is opened in the session’s folder, at its own path', async () => {
     const { folder, editor } = desk();
     mkdirSync(join(folder, 'code'));
     writeFileSync(join(folder, 'code', 'a.ts'), '');
@@ -90,7 +90,7 @@ describe('a file in the editor', () => {
       message: 'Back from editor.sh.',
       problem: false,
     });
-    expect(readFileSync(join(folder, 'seen'), 'utf8')).toBe(`${folder}\n-x\n${join(session, 'a.ts')}\n`);
+    expect(readFileSync(join(session, 'seen'), 'utf8')).toBe(`${session}\n-x\n${join(session, 'a.ts')}\n`);
     expect(await editFile({ path: 'b.ts', line: 7 }, way)).toMatchObject({ problem: true });
     expect(await editFile({ path: '.', line: 7 }, way)).toMatchObject({ problem: true });
   });
