@@ -48,7 +48,7 @@ export {
   RolltopError,
   type RolltopErrorCode,
 } from './format/errors.ts';
-export type { HostState, HostStatus } from './format/host-state.ts';
+export type { HostNeed, HostState, HostStatus } from './format/host-state.ts';
 export {
   type ByteOffset,
   type ConversationId,
@@ -96,6 +96,7 @@ export type { SessionChange } from './live/session/followed-items.ts';
 export type {
   ContextUse,
   ConversationsSnapshot,
+  CountedTokens,
   Family,
   FileEvent,
   HitCounts,
