@@ -96,6 +96,26 @@ describe('a session whose file cannot be looked at', () => {
   });
 });
 
+describe('doctor', () => {
+  it.each([
+    ['at its first look', 1, 1],
+    ['at its second look', 2, 2],
+    ['at both', 1, 2],
+  ])('says once that a folder cannot be read %s', async (_, from, to) => {
+    const { home, session } = homeWithOne();
+    const folder = dirname(session.path);
+    let looks = 0;
+    failing('EIO', ({ name, path }) => {
+      if (name !== 'readdir' || path !== folder) return false;
+      looks += 1;
+      return looks >= from && looks <= to;
+    });
+    const { stdout } = await home.run(['doctor', '--json']);
+    const said = stdout.split('\n').filter(line => line.includes('unreadable-folder'));
+    expect(said.map(line => JSON.parse(line).path)).toEqual([folder]);
+  });
+});
+
 describe('pins and tags that cannot be read', () => {
   const isMarks = ({ name, path }: FileCall) => name === 'lstat' && /marks\.jsonl$/.test(path ?? '');
 

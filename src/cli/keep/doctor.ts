@@ -68,6 +68,8 @@ class Report {
   #findings = 0;
   #damaged = 0;
   #files = 0;
+  /** A home is looked through twice, and each look may be the one that fails. */
+  readonly #unreadableFolders = new Set<string | null>();
 
   constructor(context: CommandContext) {
     this.#context = context;
@@ -80,6 +82,10 @@ class Report {
   }
 
   async add(found: Finding): Promise<void> {
+    if (found.kind === 'unreadable-folder') {
+      if (this.#unreadableFolders.has(found.path)) return;
+      this.#unreadableFolders.add(found.path);
+    }
     this.#findings += 1;
     if (found.damage) this.#damaged += 1;
     this.#progress.clear();

@@ -7,9 +7,10 @@ import { Slices } from '../../rollout/file/slices.ts';
 import { isCompressed } from '../../rollout/file/unpack-beside.ts';
 import { readChain } from '../../rollout/read/history-chain.ts';
 import { groupById, type ListedFile, listedHome } from '../catalog.ts';
+import type { UnlistedFolder } from '../walk.ts';
 import { type ExamineOptions, examineFile } from './examine-file.ts';
 import { examinePlace } from './examine-tree.ts';
-import { type Finding, finding } from './finding.ts';
+import { type Finding, finding, unreadableFolder } from './finding.ts';
 
 type FilesBySegment = ReadonlyMap<ConversationId, readonly ListedFile[]>;
 
@@ -26,10 +27,12 @@ export interface ExamineHome extends Omit<ExamineOptions, 'isHeld'> {
 export async function* examineHome(request: ExamineHome): AsyncGenerator<Finding> {
   const all: ListedFile[] = [];
   const slices = new Slices();
-  for (const folder of listedHome(request.codexHome)) {
+  const unlisted: UnlistedFolder[] = [];
+  for (const folder of listedHome(request.codexHome, unlisted)) {
     all.push(...folder.files);
     await slices.pause();
   }
+  for (const folder of unlisted) yield unreadableFolder(folder);
   const bySegment = new Map<ConversationId, ListedFile[]>();
   for (const file of all) bySegment.set(file.segmentId, [...(bySegment.get(file.segmentId) ?? []), file]);
   const chosen = groupById(request.chosen === null ? all : filesOfChosen(all, request.chosen));

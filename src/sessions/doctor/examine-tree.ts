@@ -5,7 +5,7 @@ import { parseLooseRolloutName } from '../../format/file-name.ts';
 import { Slices } from '../../rollout/file/slices.ts';
 import { archivedRoot, sessionsRoot } from '../catalog.ts';
 import { isNumbered, unlistedCode } from '../walk.ts';
-import { type Finding, finding } from './finding.ts';
+import { type Finding, finding, unreadableFolder } from './finding.ts';
 
 const LEFTOVER = /^\.rollout-.*\.(?:unpacked|moving|new|packing)$/s;
 /** No program works on one file that long. */
@@ -55,7 +55,7 @@ function* examineFolder(folder: TreeFolder, nowMs: number): Generator<Finding | 
   yield null;
   const entries = entriesOf(folder.path);
   if (typeof entries === 'string') {
-    yield finding('unreadable-folder', { path: folder.path }, `The folder cannot be read (${entries}).`);
+    yield unreadableFolder({ path: folder.path, code: entries });
     return;
   }
   for (const entry of entries) {

@@ -148,3 +148,6 @@ const NOWHERE: FindingPlace = { path: null, id: null, line: null, offset: null }
 export function finding(kind: FindingKind, place: Partial<FindingPlace>, message: string): Finding {
   return { kind, ...NOWHERE, ...place, message, ...FINDING_KINDS[kind] };
 }
+
+export const unreadableFolder = ({ path, code }: { readonly path: string; readonly code: string }): Finding =>
+  finding('unreadable-folder', { path }, `The folder cannot be read (${code}).`);
