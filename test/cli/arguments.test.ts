@@ -13,7 +13,7 @@ const list = {
   hosts: null,
 };
 const query = '';
-const screen = { notify: null, title: true, links: true, plain: false };
+const screen = { notify: null, title: true, links: true, plain: false, cache: true };
 const whenBusy = { waitSeconds: null, queue: false, withoutLock: false };
 
 describe('what was typed becomes an invocation', () => {
@@ -75,8 +75,9 @@ describe('what was typed becomes an invocation', () => {
     ['list --host b,c', { command: 'list', ...common, list: { ...list, hosts: ['b', 'c'] }, query }],
     ['--host all', { command: 'picker', ...common, ...screen, list: { ...list, hosts: 'all' }, query }],
     ['show x --host b,b', { command: 'show', ...common, session: 'x', hosts: ['b'] }],
-    ['hosts', { command: 'hosts', ...common, act: { kind: 'list' } }],
-    ['hosts forget b', { command: 'hosts', ...common, act: { kind: 'forget', name: 'b' } }],
+    ['hosts', { command: 'hosts', ...common, act: { kind: 'list' }, cache: true }],
+    ['hosts --no-cache', { command: 'hosts', ...common, act: { kind: 'list' }, cache: false }],
+    ['hosts forget b', { command: 'hosts', ...common, act: { kind: 'forget', name: 'b' }, cache: true }],
     ['list -n 5', { command: 'list', ...common, list: { ...list, limit: 5 }, query }],
     ['append last -', { command: 'append', ...common, session: 'last', text: '-', whenBusy }],
     ['append last -- --force', { command: 'append', ...common, session: 'last', text: '--force', whenBusy }],
