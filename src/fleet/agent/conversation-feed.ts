@@ -3,7 +3,7 @@
  * keep the rows that keep the desk's own list; at most four messages of changes a second; a row that changed twice is sent once. Writes
  * nothing.
  */
-import type { Conversation, Summary } from '../../format/conversation.ts';
+import type { Conversation } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import { compactSummary } from '../../live/list/compact-summary.ts';
 import { ConversationTable } from '../../live/list/conversation-table.ts';
@@ -17,6 +17,7 @@ import { HomeHolders } from '../../rollout/lock/home-holders.ts';
 import { summaryAt } from '../../sessions/conversation-row.ts';
 import type { FromHost } from '../protocol/messages.ts';
 import type { FolderHints } from './folder-hints.ts';
+import { rowToSend } from './row-to-send.ts';
 
 export interface ConversationFeedOptions {
   readonly codexHome: string;
@@ -174,26 +175,4 @@ export class ConversationFeed {
     const gone = ids.filter(id => this.#table.get(id) === undefined);
     this.#options.send({ t: 'rows', put: rows.map(rowToSend), gone });
   }
-}
-
-/** A row is made of getters: what is sent is named. The preview is read when it is looked at. */
-function rowToSend(row: Conversation): Conversation {
-  const { id, path, createdMs, updatedMs, sizeBytes, archived, compressed, earlierSegments, copies } = row;
-  const { name, pinned, tags, summary, live, state, hiddenByCodex } = row;
-  return {
-    ...{ id, path, createdMs, updatedMs, sizeBytes, archived, compressed, earlierSegments, copies },
-    ...{ name, pinned, tags, live, state, hiddenByCodex },
-    summary: summary === null ? null : summaryToSend(summary),
-  };
-}
-
-function summaryToSend(summary: Summary): Summary {
-  const { id, dialect, createdAt, title, cwd, branch, model, provider, source, startedBy } = summary;
-  const { cliVersion, parentId, tokens, items, turns, damage, problem, hasUserMessage, preview } = summary;
-  const { turn, turnSinceMs, openCall } = summary;
-  return {
-    ...{ id, dialect, createdAt, title, cwd, branch, model, provider, source, startedBy },
-    ...{ cliVersion, parentId, tokens, items, turns, damage, problem, hasUserMessage, preview },
-    ...{ turn, turnSinceMs, openCall },
-  };
 }

@@ -24,12 +24,11 @@ import {
   text,
   texts,
 } from './read-value.ts';
+import { ROW_LIMIT } from './row-limit.ts';
 import { readEnd, readHits } from './search.ts';
 
 /** Rows in one message. */
 const ROWS_LIMIT = 2_000;
-/** Characters of one row as JSON. */
-const ROW_LIMIT = 64 * 1024;
 
 /** The hello: the first message, and only it says where the home is. */
 export function readHello(fields: Fields): Extract<FromHost, { t: 'hello' }> | null {

@@ -5,6 +5,7 @@
 import type { Conversation } from '../../format/conversation.ts';
 import { parseConversationId } from '../../format/identity.ts';
 import { ProtocolError } from './frame.ts';
+import { LIST_LIMIT } from './row-limit.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -15,7 +16,6 @@ export interface AnnouncedHome {
 
 export const TEXT_LIMIT = 16 * 1024;
 export const PATH_LIMIT = 4 * 1024;
-const LIST_LIMIT = 1_000;
 
 export function orNull<T>(value: unknown, read: (value: unknown) => T): T | null {
   return value === null || value === undefined ? null : read(value);
