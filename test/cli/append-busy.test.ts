@@ -41,7 +41,7 @@ describe('append --queue', () => {
     const { home, id, file, before, codex } = await held();
     const { code, stdout } = await runCli(['append', id, '--queue', '--json', '--', '-n now'], home);
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toEqual({ id, path: file, queued: true });
+    expect(JSON.parse(stdout)).toEqual({ id, path: file, host: null, queued: true });
     expect(codex.calls()).toMatchObject([
       { args: ['queue', '--thread', id, '--message=-n now'], codexHome: home.codexHome },
     ]);
