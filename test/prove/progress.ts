@@ -1,4 +1,4 @@
-/** How far a part has come, kept in a file: a run that was stopped goes on there. Another seed, or another build, has a file of its own. */
+/** How far a part has come, kept in a file: a run that was stopped goes on there. Another seed, or another checkout, has a file of its own. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 

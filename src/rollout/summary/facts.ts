@@ -5,7 +5,7 @@
 import type { Summary } from '../../format/conversation.ts';
 import { type CopiedPart, copiedFrom } from '../../format/copied-part.ts';
 import type { SessionMeta } from '../../format/dialect.ts';
-import { type ConversationId, type Dialect, parseConversationId } from '../../format/identity.ts';
+import { type ConversationId, type Dialect, parseConversationId, timeOfId } from '../../format/identity.ts';
 import { keptPrompts } from '../../format/interpret/compaction.ts';
 import { interpretEvent } from '../../format/interpret/event.ts';
 import { environmentFolder, isInjectedContext, typedPart } from '../../format/interpret/injected-context.ts';
@@ -47,6 +47,10 @@ export class SessionFacts {
   provider: string | null = null;
   /** By the events that count them: those of the file's own turns. */
   readonly #usage = new UsageCounter();
+  /** Counts were taken for those of the session that it was forked from. */
+  #passedCopies = false;
+  /** Turns have ids with their times, which tell what was copied; else the pauses between the lines do. */
+  #turnsHaveIds = false;
   /** What was stated last, by an event or a record. */
   #lastTotal: number | null = null;
   readonly #open = new OpenTurn();
@@ -114,16 +118,19 @@ export class SessionFacts {
     return tokens === 0 ? null : tokens;
   }
 
-  /** A count was none: the sum may be too small. */
+  /** A count was none, or where a copied part ends was told by times alone: the sum may be wrong. */
   get tokensUncertain(): true | undefined {
-    return this.#usage.doubtful || undefined;
+    const isGuessed = this.#passedCopies && this.copied?.by === 'offset' && !this.#turnsHaveIds;
+    return this.#usage.doubtful || isGuessed || undefined;
   }
 
   /** Parts are added up: after an error, a total may be stated that has none. */
   #count(line: RecordLine): void {
     const counts = statedCounts(line.payload);
-    if (this.#isCopied(line)) this.#usage.pass(counts);
-    else this.#usage.add(counts);
+    if (this.#isCopied(line)) {
+      this.#usage.pass(counts);
+      this.#passedCopies = true;
+    } else this.#usage.add(counts);
     if (counts.total !== null) this.#lastTotal = totalOf(counts.total.usage);
   }
 
@@ -195,6 +202,8 @@ export class SessionFacts {
   #settings(line: RecordLine, payload: JsonObject): void {
     if (!this.#isCopied(line)) this.cwd = stringOf(payload, 'cwd') ?? this.cwd;
     this.#open.takeSettings(payload);
+    const turn = parseConversationId(stringOf(payload, 'turn_id') ?? '');
+    this.#turnsHaveIds ||= turn !== null && timeOfId(turn) !== null;
     this.model = stringOf(payload, 'model') ?? this.model;
     this.provider = stringOf(payload, 'model_provider_id') ?? this.provider;
   }

@@ -10,6 +10,7 @@ import {
   corpusRollouts,
   envelope,
   event,
+  homeRollouts,
   ID,
   itemsOf,
   memoryRollout,
@@ -108,6 +109,19 @@ describe('real rollouts', () => {
       tool: { label: 'false', running: false, exitCode: 1 },
     });
   });
+});
+
+test.each([
+  ['copied-fork-without-turn-ids', '0a6b-7d63', true],
+  ['copied-fork-without-turn-ids', 'e70f-7760', undefined],
+  ['copied-forks', '39ea-72f0', undefined],
+  ['copied-forks', '3afc-74d2', undefined],
+  ['copied-forks', '33c4-7501', undefined],
+])('tokens of %s %s: uncertain where times alone tell what was copied', async (home, id, expected) => {
+  const { tokens, tokensUncertain } = await summaryOf(
+    readBytes(homeRollouts(home).find(path => path.includes(id)) ?? ''),
+  );
+  expect({ tokens, tokensUncertain }).toEqual({ tokens: expect.any(Number), tokensUncertain: expected });
 });
 
 test('a preview of which the rest was left out says so', async () => {
