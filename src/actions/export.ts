@@ -14,6 +14,7 @@ import type { Conversation } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
 import type { RolloutFiles } from '../rollout/file/files.ts';
 import type { FindPath } from '../rollout/read/history.ts';
+import { writeReason } from '../system/write-reason.ts';
 import type { Failure } from './bulk-end.ts';
 
 export type { ExportFormat, ExportTools } from '../export/formats.ts';
@@ -108,7 +109,8 @@ export class PreparedExport {
       if (only === undefined) return { kind: 'failed', message: 'There is nothing to write.' };
       return this.#isSeveral ? await this.#writeAll(target) : await this.#writeOne(only, target);
     } catch (error) {
-      return { kind: 'failed', message: `Nothing was written to ${target}: ${errorMessage(error)}` };
+      const why = writeReason(error, target) ?? errorMessage(error);
+      return { kind: 'failed', message: `Nothing was written to ${target}: ${why}` };
     }
   }
 

@@ -1,5 +1,5 @@
 /** A call to the file system that fails while a command runs: it is said, and nothing is taken for empty that could only not be read. */
-import { existsSync, mkdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { FolderSums } from '../../src/usage/disk/folder-sums.ts';
@@ -93,6 +93,21 @@ describe('a session whose file cannot be looked at', () => {
     expect(ended.code).toBe(1);
     expect(ended.stderr).toContain('it was moved meanwhile');
     expect(existsSync(session.path)).toBe(true);
+  });
+});
+
+describe('export', () => {
+  it('says that the disk is full, and leaves nothing behind', async () => {
+    const { home, session } = homeWithOne();
+    const folder = join(home.path, 'out');
+    mkdirSync(folder);
+    failing('ENOSPC', ({ name, path }) => name === 'write' && path?.includes('.part') === true);
+    const target = join(folder, 'a.md');
+    expect(await home.run(['export', session.id, '-o', target])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`Nothing was written to ${target}: the disk is full (ENOSPC).`),
+    });
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
 

@@ -11,6 +11,7 @@ import type { Conversation } from '../../format/conversation.ts';
 import { errorMessage } from '../../format/error-message.ts';
 import type { SessionFiles } from '../../live/session/session-files.ts';
 import { showInPager } from '../../system/pager.ts';
+import { writeReason } from '../../system/write-reason.ts';
 import { countOf, sizeText } from '../../text/numbers.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import type { CommandContext } from '../context.ts';
@@ -151,9 +152,15 @@ async function exportOne(one: OneExport, context: CommandContext): Promise<ExitC
   } catch (error) {
     progress.clear();
     if (context.signal.aborted) return ExitCode.interrupted;
-    context.say(`${conversation.id}: ${errorMessage(error)}`);
+    context.say(failureText(error, one));
     return exitCodeOf(error);
   }
+}
+
+function failureText(error: unknown, { conversation, path }: OneExport): string {
+  const why = path === null ? null : writeReason(error, path);
+  if (why === null) return `${conversation.id}: ${errorMessage(error)}`;
+  return `Nothing was written to ${path}: ${why}.`;
 }
 
 const BAR_CELLS = 20;
