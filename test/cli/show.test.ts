@@ -317,8 +317,10 @@ describe('rolltop tail', () => {
       const lines = readFileSync(path, 'utf8').split('\n');
       writeFileSync(path, `${lines.slice(0, 9).join('\n')}\n`);
       const grow = (from: number, to: number) => appendText(path, `${lines.slice(from, to).join('\n')}\n`);
+      // A command of yesterday would not be said to be running.
+      const nowMs = Date.parse('2026-11-29T08:26:00Z');
       const [text, json] = [[], ['--json']].map(options =>
-        startCli(['tail', '-f', '01a22668', ...options], { codexHome }),
+        startCli(['tail', '-f', '01a22668', ...options], { codexHome, nowMs }),
       );
       const said = (what: string) => async () => {
         for (const cli of [text, json])
