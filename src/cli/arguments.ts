@@ -1,6 +1,6 @@
 /** argv → invocation. Pure: a mistake is a value, and nothing but the arguments is read. */
 import { didYouMean } from '../query/did-you-mean.ts';
-import { cleanTag } from '../sessions/marks.ts';
+import { cleanTag } from '../sessions/state/marks.ts';
 import { type CompletionAct, SHELLS } from './completion/scripts.ts';
 import { type ExportOptions, exportOptions } from './export/export-options.ts';
 import { type HostChoice, hostOption } from './hosts/host-option.ts';

@@ -1,7 +1,7 @@
 /** Where rolltop keeps its own files, for commands: the state folder with the marks, and the trash. */
 import { join } from 'node:path';
-import { SessionMarks } from '../sessions/marks.ts';
 import { Activity } from '../sessions/state/activity.ts';
+import { SessionMarks } from '../sessions/state/marks.ts';
 import type { TrashPlace } from '../sessions/trash/trash-place.ts';
 import { trashRoots } from '../sessions/trash/trash-roots.ts';
 import { unreadText } from '../sessions/walk.ts';

@@ -13,10 +13,10 @@ import { archivedRoot, groupById, type ListedFile, listedFile, listedHome, sessi
 import { conversationRow, summaryAt } from './conversation-row.ts';
 import { joinFiles } from './join-files.ts';
 import { mapBounded } from './map-bounded.ts';
-import { NO_MARKS } from './marks.ts';
 import { SessionNames } from './names.ts';
 import { filesOf } from './path-of.ts';
 import { statFiles } from './stat-files.ts';
+import { NO_MARKS } from './state/marks.ts';
 import { checkRoot, missingRootText, type UnlistedFolder, unlistedText } from './walk.ts';
 
 /** `notFound` says why in a sentence; `ambiguous` lists what it could be, newest first. */

@@ -19,12 +19,12 @@ import {
   type UpdatedCursor,
 } from './cursor.ts';
 import { type JoinedFiles, joinFiles } from './join-files.ts';
-import { NO_MARKS, SessionMarks } from './marks.ts';
 import { SessionNames } from './names.ts';
 import { segmentFinderOfHome } from './path-of.ts';
 import { isSameFolder } from './real-folder.ts';
 import { type StatedFile, statFiles } from './stat-files.ts';
 import type { Activity } from './state/activity.ts';
+import { NO_MARKS, SessionMarks } from './state/marks.ts';
 import { checkRoot, type UnlistedFolder } from './walk.ts';
 
 export interface ListRequest {

@@ -8,7 +8,7 @@ import type { ConversationId } from '../../src/format/identity.ts';
 import { LocalConversationStore } from '../../src/live/list/conversation-store.ts';
 import { FolderWatcher } from '../../src/live/watcher.ts';
 import { systemClock } from '../../src/rollout/file/clock.ts';
-import { SessionMarks } from '../../src/sessions/marks.ts';
+import { SessionMarks } from '../../src/sessions/state/marks.ts';
 import { idOf, TemporaryHome } from '../sessions/temporary-home.ts';
 
 const id = (n: number): ConversationId => idOf(n) as ConversationId;

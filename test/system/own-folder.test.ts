@@ -19,8 +19,8 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { changeView } from '../../src/actions/views.ts';
 import { type ConversationId, parseConversationId } from '../../src/format/identity.ts';
-import { setMarks } from '../../src/sessions/set-marks.ts';
 import { beginSeen, markSeen } from '../../src/sessions/state/mark-seen.ts';
+import { setMarks } from '../../src/sessions/state/set-marks.ts';
 import { readOwnFile, removeOwnFile, whyNotOurs, writeOwnFile } from '../../src/system/own-folder.ts';
 import { StateFolder } from '../../src/terminal/state-folder.ts';
 

@@ -1,8 +1,8 @@
 /** `rolltop pin`, `unpin` and `tag`: what a person notes about sessions, beside their files. */
 import type { Marks } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
-import { changedTags } from '../../sessions/marks.ts';
-import { setMarks } from '../../sessions/set-marks.ts';
+import { changedTags } from '../../sessions/state/marks.ts';
+import { setMarks } from '../../sessions/state/set-marks.ts';
 import { jsonSafe } from '../../text/unicode/json-safe.ts';
 import type { TagChange } from '../arguments.ts';
 import type { CommandContext } from '../context.ts';

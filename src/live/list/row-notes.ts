@@ -6,9 +6,9 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Marks } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
-import { NO_MARKS, SessionMarks } from '../../sessions/marks.ts';
 import { SessionNames } from '../../sessions/names.ts';
 import { beginSeen, markSeen } from '../../sessions/state/mark-seen.ts';
+import { NO_MARKS, SessionMarks } from '../../sessions/state/marks.ts';
 import { SeenSessions } from '../../sessions/state/seen.ts';
 import type { WatchFile } from '../watcher.ts';
 

@@ -2,12 +2,12 @@
  * Pins and tags sessions: one line for each at the end of `marks.jsonl`. Promises: what is written builds on what is there while the lock is
  * held, so that two programs which tag at the same time lose nothing; whole lines, on disk before it resolves.
  */
-import type { Marks } from '../format/conversation.ts';
-import type { ConversationId } from '../format/identity.ts';
-import { systemClock } from '../rollout/file/clock.ts';
-import { type AppendTools, appendInTurn } from './append-in-turn.ts';
+import type { Marks } from '../../format/conversation.ts';
+import type { ConversationId } from '../../format/identity.ts';
+import { systemClock } from '../../rollout/file/clock.ts';
+import { type AppendTools, appendInTurn } from '../append-in-turn.ts';
+import { unreadText } from '../walk.ts';
 import { markLine, SessionMarks } from './marks.ts';
-import { unreadText } from './walk.ts';
 
 export interface MarkRequest {
   /** `marks.jsonl`; its folder is made where it is missing. */

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { changedTags, cleanTag, NO_MARKS, SessionMarks } from '../../src/sessions/marks.ts';
-import { setMarks } from '../../src/sessions/set-marks.ts';
-import { idOf } from '../support/conversations.ts';
+import { changedTags, cleanTag, NO_MARKS, SessionMarks } from '../../../src/sessions/state/marks.ts';
+import { setMarks } from '../../../src/sessions/state/set-marks.ts';
+import { idOf } from '../../support/conversations.ts';
 
 function marksFile(): string {
   const folder = mkdtempSync(join(tmpdir(), 'rolltop-marks-'));

@@ -2,12 +2,12 @@
  * Pins and tags, from `marks.jsonl` in the state folder: append-only, the last line of an id counts as a whole. Promises: only what was
  * appended is read again; a line that is no mark costs that line only. Never writes the file, and nothing of it is in a rollout.
  */
-import type { Marks } from '../format/conversation.ts';
-import { type ConversationId, parseConversationId } from '../format/identity.ts';
-import { arrayOf, field, stringOf } from '../format/narrow.ts';
-import { isJsonObject } from '../format/parse-line.ts';
-import { AppendedLines } from './appended-lines.ts';
-import type { UnlistedFile } from './walk.ts';
+import type { Marks } from '../../format/conversation.ts';
+import { type ConversationId, parseConversationId } from '../../format/identity.ts';
+import { arrayOf, field, stringOf } from '../../format/narrow.ts';
+import { isJsonObject } from '../../format/parse-line.ts';
+import { AppendedLines } from '../appended-lines.ts';
+import type { UnlistedFile } from '../walk.ts';
 
 /** Of a session that nobody marked. */
 export const NO_MARKS: Marks = { pinned: false, tags: [] };
