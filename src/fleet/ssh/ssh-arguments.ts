@@ -72,11 +72,7 @@ export function sshArguments({
   command,
   extra = [],
 }: SshCall): readonly string[] {
-  const options = [
-    ...ALWAYS,
-    ...unlessSet(settings),
-    ...(controlPath === null ? [] : [`ControlPath=${controlPath}`]),
-  ];
+  const options = [...ALWAYS, ...unlessSet(settings), ...sharedAt(controlPath)];
   return [...extra, '-T', ...asOptions(options), '--', host, command];
 }
 
@@ -94,7 +90,7 @@ export function terminalArguments({
     'PermitLocalCommand=no',
     'ControlMaster=no',
     ...unlessSet(settings),
-    ...(controlPath === null ? [] : [`ControlPath=${controlPath}`]),
+    ...sharedAt(controlPath),
   ];
   return [...extra, '-t', ...asOptions(options), '--', host, command];
 }
@@ -113,7 +109,7 @@ export function sharingArguments({
     'BatchMode=no',
     ...NOT_OURS,
     ...unlessSet(settings),
-    `ControlPath=${controlPath}`,
+    ...sharedAt(controlPath),
     `ControlPersist=${UNUSED_SECONDS}`,
   ];
   return [...extra, '-M', '-N', '-f', ...asOptions(options), '--', host];
@@ -124,9 +120,12 @@ export function controlArguments(
   what: 'check' | 'exit',
   { host, controlPath, extra = [] }: Pick<SshCall, 'host' | 'controlPath' | 'extra'>,
 ): readonly string[] {
-  const path = controlPath === null ? [] : [`ControlPath=${controlPath}`];
-  return [...extra, '-O', what, ...asOptions(path), '--', host];
+  return [...extra, '-O', what, ...asOptions(sharedAt(controlPath)), '--', host];
 }
+
+/** Null: the person's own place for shared connections, if any. */
+const sharedAt = (controlPath: string | null): readonly string[] =>
+  controlPath === null ? [] : [`ControlPath=${controlPath}`];
 
 function unlessSet({ connectTimeoutSet, aliveIntervalSet }: SshSettings): readonly string[] {
   return [
