@@ -19,6 +19,8 @@ export default defineConfig({
           testTimeout: 120_000,
           expect: { poll: { timeout: 60_000 } },
           retry: Math.min(1, retry),
+          // One for each core: by default one is left for the main process, which has little to do. Half the time on two cores.
+          maxWorkers: '100%',
         },
       },
       {
