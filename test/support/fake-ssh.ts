@@ -16,7 +16,8 @@ export function fakeSsh(homes: Readonly<Record<string, string | null>>): FakeSsh
   const aliases = [...Object.keys(homes), 'nobody'];
   writeFileSync(join(folder, '.ssh', 'config'), `Host ${aliases.join(' ')}\n`);
   const cases = Object.entries(homes).map(([host, home]) =>
-    home === null ? `${host}) exec sleep 600;;` : `${host}) export CODEX_HOME='${home}';;`,
+    // As ssh, it ends with the program that started it, however that ended.
+    home === null ? `${host}) exec cat > /dev/null;;` : `${host}) export CODEX_HOME='${home}';;`,
   );
   const script = [
     '#!/bin/sh',
