@@ -295,7 +295,12 @@ describe('the screen with hosts', () => {
     here.add({ title: 'local work', minutesAgo: 30 });
     const remote = there.add({ title: 'remote work', minutesAgo: 10 });
     const { env } = sshTo({ b: there.path, dead: null });
-    const terminal = new TestTerminal(['--host', 'b,dead'], { codexHome: here.path, env });
+    const editor = path.join(here.path, 'editor');
+    writeFileSync(editor, '#!/bin/sh\nprintf ", and in the editor" >> "$1"\n', { mode: 0o755 });
+    const terminal = new TestTerminal(['--host', 'b,dead'], {
+      codexHome: here.path,
+      env: { ...env, EDITOR: editor },
+    });
     onTestFinished(() => terminal.close());
     await terminal.shows('local work');
     await terminal.shows(/b +remote work/);
@@ -309,9 +314,12 @@ describe('the screen with hosts', () => {
     await terminal.shows('Write a message');
     terminal.type('answered from afar');
     await terminal.shows('answered from afar');
+    terminal.type('\u0007');
+    await terminal.shows(', and in the editor');
     terminal.type('\r');
-    await expect.poll(() => readFileSync(remote.path, 'utf8')).toContain('answered from afar');
+    await expect.poll(() => readFileSync(remote.path, 'utf8')).toContain('in the editor');
     await terminal.shows(/you.*\n.*answered from afar/);
+    await terminal.shows('Recorded in the session.');
     there.ask(remote, 'written over there');
     await terminal.shows('written over there');
     terminal.type('q');

@@ -38,7 +38,6 @@ function refusal(before: AppState, effect: Effect): AppStep {
 function idsOf(effect: Effect): readonly ConversationId[] {
   switch (effect.type) {
     case 'editFile':
-    case 'editDraft':
       return [effect.conversation.id];
     // Pins and tags are kept on this machine, for its own sessions.
     case 'planMany':

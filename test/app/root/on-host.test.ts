@@ -24,7 +24,7 @@ function doing(effect: Effect) {
 
 describe('what touches files of this machine', () => {
   const acts: readonly ((one: typeof there) => Effect)[] = [
-    one => ({ type: 'editDraft', token, conversation: one, text: 'x' }),
+    one => ({ type: 'editFile', token, conversation: one, place: { path: 'a.ts', line: null } }),
     ({ id }) => ({ type: 'planMany', token, act: 'pin', ids: [id] }),
     ({ id }) => ({ type: 'runMany', token, job: { kind: 'mark', ids: [id], change: { pinned: true } } }),
     ({ id }) => ({ type: 'examine', token, ids: [id] }),
@@ -43,6 +43,11 @@ describe('what touches files of this machine', () => {
       expect(local).toEqual({ state: after, effects: [act(here)] });
     },
   );
+
+  it('a message is written in the editor here, whoever it is for', () => {
+    const written: Effect = { type: 'editDraft', token, conversation: there, text: 'x' };
+    expect(doing(written)).toEqual({ state: after, effects: [written] });
+  });
 
   it('messages, names and the archive are the host’s own business, and go to it', () => {
     const conversation = there;
