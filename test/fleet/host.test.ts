@@ -1,4 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { Fleet } from '../../src/fleet/desk/fleet.ts';
+import type { Transport } from '../../src/fleet/desk/host.ts';
 import { remoteSessionFiles } from '../../src/fleet/desk/remote-files.ts';
 import { LocalItemStore } from '../../src/live/session/item-store.ts';
 import { systemClock } from '../../src/rollout/file/clock.ts';
@@ -123,6 +125,31 @@ describe('what the person is told', () => {
     void host.connect();
     await expect.poll(() => host.state.kind).toBe(kind);
     expect(host.state).toMatchObject({ why: expect.stringMatching(why) });
+  });
+
+  it('one that is asked on the terminal while it is being connected is connected then', async () => {
+    const home = aHome();
+    home.add({ title: 'over there' });
+    const there = shellTransport(home.path);
+    const waiting = shellTransport(home.path, { before: 'exec cat > /dev/null; ' });
+    let isShared = false;
+    const transport: Transport = {
+      ...there,
+      // What began without the shared connection waits for an answer that nobody gives.
+      start: (call, onOutput) => (isShared ? there : waiting).start(call, onOutput),
+      share: async () => {
+        isShared = true;
+        return null;
+      },
+    };
+    const fleet = new Fleet({ aliases: ['b'], transport, agent: agentBundle, page: 40 });
+    onTestFinished(() => fleet.close());
+    fleet.connect();
+    await expect.poll(() => waiting.started).toHaveLength(1);
+    expect(fleet.hosts[0]?.state.kind).toBe('connecting');
+    expect(await fleet.share('b', async () => null)).toBeNull();
+    await expect.poll(() => fleet.hosts[0]?.state.kind).toBe('live');
+    await expect.poll(() => fleet.hosts[0]?.sessions).toBe(1);
   });
 
   it('what an rc file prints first is nothing', async () => {

@@ -120,7 +120,7 @@ export class Fleet implements OtherHosts {
     const { state } = member.host;
     if (state.kind === 'needs you' && state.need === 'changed host key') return `${alias}: ${state.why}.`;
     const problem = await share(alias, run);
-    if (problem === null && state.kind !== 'live') void member.host.connect();
+    if (problem === null) void member.host.connectAnew();
     return problem;
   }
 

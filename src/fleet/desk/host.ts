@@ -68,6 +68,8 @@ export class Host {
   #roundTripMs: number | null = null;
   #skewMs: number | null = null;
   #stopTimer: () => void = () => {};
+  /** The attempt under way is being ended, and another one follows. */
+  #anew = false;
   readonly #connectedListeners = new Set<() => void>();
   #closed = false;
 
@@ -110,9 +112,20 @@ export class Host {
 
   /** Connects now, whatever the pause. */
   async connect(): Promise<void> {
-    const { alias, transport, agent, gate, clock } = this.#options;
     this.#stopTimer();
     if (this.#closed || this.#connection !== null || this.#state.kind === 'connecting') return;
+    await this.#begin();
+  }
+
+  /** The same once there is a shared connection: an attempt that began without it is ended, and made again. */
+  async connectAnew(): Promise<void> {
+    if (this.#connection === null || this.#ready) return this.connect();
+    this.#anew = true;
+    this.#connection.close();
+  }
+
+  async #begin(): Promise<void> {
+    const { alias, transport, agent, gate, clock } = this.#options;
     this.#setState({ kind: 'connecting' });
     try {
       const [settings, program] = await Promise.all([transport.settingsOf(alias), agent()]);
@@ -151,6 +164,7 @@ export class Host {
 
   #connected(hello: Hello): void {
     this.#hello = hello;
+    this.#anew = false;
     this.#seenMs = this.#options.clock.nowMs();
     this.#failures = 0;
     this.#ready = true;
@@ -181,6 +195,10 @@ export class Host {
     this.#connection = null;
     this.#ready = false;
     if (this.#closed) return;
+    if (this.#anew) {
+      this.#anew = false;
+      return void this.#begin();
+    }
     const meaning = meaningOf(end);
     if (meaning.kind === 'lost') this.#lost(meaning.why);
     else this.#setState(meaning);

@@ -39,6 +39,8 @@ export class LastingConnections {
   readonly #ssh: SshProgram;
   readonly #paths = new Map<string, string>();
   #folder: string | null = null;
+  /** Of all that were begun: one that ended may have left its socket. */
+  #count = 0;
 
   constructor(ssh: SshProgram) {
     this.#ssh = ssh;
@@ -55,7 +57,8 @@ export class LastingConnections {
     const before = this.#paths.get(host);
     if (before !== undefined && (await this.#isThere(host, before))) return null;
     const { file, env, extra } = this.#ssh;
-    const controlPath = join(this.#ownFolder(env), `c${this.#paths.size + 1}`);
+    this.#count += 1;
+    const controlPath = join(this.#ownFolder(env), `c${this.#count}`);
     const problem = await run({ file, env, args: sharingArguments({ host, settings, controlPath, extra }) });
     if (problem !== null) return problem;
     for (let tries = 0; !(await this.#isThere(host, controlPath)); tries++) {
