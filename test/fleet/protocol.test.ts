@@ -1,6 +1,7 @@
 /** What travels between desk and host: frames, messages, and what is refused. */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -15,7 +16,7 @@ import {
 import { jsonFrame, readJsonFrame } from '../../src/fleet/protocol/json-frames.ts';
 import { readHello, readMessage } from '../../src/fleet/protocol/read-message.ts';
 import { bootstrapCommand } from '../../src/fleet/ssh/bootstrap.ts';
-import { hostAliases } from '../../src/fleet/ssh/host-aliases.ts';
+import { hostAliases, sshConfigOf } from '../../src/fleet/ssh/host-aliases.ts';
 import { isHostName, readSshSettings, sshArguments } from '../../src/fleet/ssh/ssh-arguments.ts';
 import { temporaryFolder } from '../support/rollout-fixtures.ts';
 
@@ -167,7 +168,15 @@ describe('ssh', () => {
       'Include config.d/*\nHost a b # mine\n  User me\nHost *.example !c\nhost="d"\nMatch all\n',
     );
     writeFileSync(join(home, '.ssh/config.d/work'), 'Host w1 w2\n  ProxyJump gate\nInclude ~/.ssh/config\n');
-    expect(hostAliases(join(home, '.ssh/config'), home)).toEqual(['w1', 'w2', 'a', 'b', 'd']);
-    expect(hostAliases(join(home, 'nothing'), home)).toEqual([]);
+    expect(hostAliases({ file: join(home, '.ssh/config'), home })).toEqual(['w1', 'w2', 'a', 'b', 'd']);
+    expect(hostAliases({ file: join(home, 'nothing'), home })).toEqual([]);
+  });
+
+  it('has them from the file that ssh reads, whatever HOME is', () => {
+    const { homedir: home } = userInfo();
+    expect(sshConfigOf({ HOME: '/elsewhere' })).toEqual({ file: join(home, '.ssh/config'), home });
+    const named = { HOME: '/elsewhere', ROLLTOP_SSH_CONFIG: '/etc/hosts-of-mine' };
+    expect(sshConfigOf(named)).toEqual({ file: '/etc/hosts-of-mine', home });
+    expect(sshConfigOf({ ROLLTOP_SSH_CONFIG: 'relative' })?.file).toBe(join(home, '.ssh/config'));
   });
 });

@@ -32,6 +32,7 @@ export function fakeSsh(homes: Readonly<Record<string, string | null>>): FakeSsh
   return {
     env: {
       ROLLTOP_SSH: ssh,
+      ROLLTOP_SSH_CONFIG: join(folder, '.ssh', 'config'),
       HOME: folder,
       XDG_STATE_HOME: join(folder, 'state'),
       XDG_CACHE_HOME: join(folder, 'cache'),

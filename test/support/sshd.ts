@@ -151,6 +151,7 @@ export class Sshd {
     writeFileSync(join(folder, '.ssh', 'config'), 'Host b\n');
     return {
       ROLLTOP_SSH: ssh,
+      ROLLTOP_SSH_CONFIG: join(folder, '.ssh', 'config'),
       HOME: folder,
       XDG_RUNTIME_DIR: folder,
       XDG_STATE_HOME: join(folder, 'state'),

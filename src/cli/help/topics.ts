@@ -74,6 +74,11 @@ export function fileSections(): readonly HelpSection[] {
         ['NO_COLOR, TERM, COLORTERM', 'whether there are colours, and how many'],
         ['COLORFGBG', 'light or dark, where the terminal does not answer'],
         ['LC_ALL, LC_CTYPE, LANG', 'whether marks may be more than ASCII'],
+        ['ROLLTOP_SSH', 'the ssh that reaches hosts, as an absolute path; else the one on the PATH'],
+        [
+          'ROLLTOP_SSH_CONFIG',
+          'where its hosts are listed; else ~/.ssh/config of the home that the system knows, as ssh has it, whatever HOME is',
+        ],
         ['HOME, XDG_CONFIG_HOME, …', 'where the folders above are'],
       ],
     },

@@ -1,24 +1,17 @@
 /** Which hosts a command line names. Pure, but for the aliases, which are read from the person's ssh configuration. */
-import path from 'node:path';
-import { hostAliases } from '../../fleet/ssh/host-aliases.ts';
+import { hostAliases, sshConfigOf } from '../../fleet/ssh/host-aliases.ts';
 import { isHostName } from '../../fleet/ssh/ssh-arguments.ts';
 import type { CommandHost } from '../context.ts';
 import type { HostChoice } from './host-option.ts';
 
 /** Every alias of `~/.ssh/config`, in the order of the files. */
-export function knownAliases({
-  machine,
-  homeFolder,
-}: Pick<CommandHost, 'machine' | 'homeFolder'>): readonly string[] {
-  const home = machine.env.HOME || homeFolder;
-  return home ? hostAliases(path.join(home, '.ssh', 'config'), home) : [];
+export function knownAliases({ machine }: Pick<CommandHost, 'machine'>): readonly string[] {
+  const config = sshConfigOf(machine.env);
+  return config === null ? [] : hostAliases(config);
 }
 
 /** The hosts that are meant. */
-export function hostsOf(
-  choice: HostChoice | null,
-  host: Pick<CommandHost, 'machine' | 'homeFolder'>,
-): readonly string[] {
+export function hostsOf(choice: HostChoice | null, host: Pick<CommandHost, 'machine'>): readonly string[] {
   if (choice === null) return [];
   return choice === 'all' ? knownAliases(host) : choice;
 }
@@ -30,7 +23,7 @@ export function hostsOf(
 export function hostPrefix(
   text: string,
   choice: HostChoice | null,
-  host: Pick<CommandHost, 'machine' | 'homeFolder'>,
+  host: Pick<CommandHost, 'machine'>,
 ): { readonly alias: string; readonly rest: string } | null {
   const colon = text.indexOf(':');
   const alias = text.slice(0, Math.max(0, colon));

@@ -4,6 +4,7 @@
  * connected to.
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { isHostName } from './ssh-arguments.ts';
 
@@ -11,10 +12,35 @@ const FILE_LIMIT_BYTES = 1024 * 1024;
 const MOST_FILES = 256;
 const MOST_LEVELS = 16;
 
-/** The aliases in the order of the files, each once. `config` is the file that ssh reads first for this person. */
-export function hostAliases(config: string, home: string): readonly string[] {
+/** The file that ssh reads first for this person, and the home folder that it takes for theirs. */
+export interface SshConfig {
+  readonly file: string;
+  readonly home: string;
+}
+
+/**
+ * ssh goes by the home that the system knows, whatever HOME says: so do we, or hosts would be offered that ssh does not know. `ROLLTOP_SSH_CONFIG`
+ * names another file, for an ssh that is called with one (`ROLLTOP_SSH`). Null: nobody knows the user.
+ */
+export function sshConfigOf(env: Readonly<Record<string, string | undefined>>): SshConfig | null {
+  const home = homeOfUser() ?? env.HOME;
+  if (!home) return null;
+  const named = env.ROLLTOP_SSH_CONFIG;
+  return { file: named?.startsWith('/') ? named : join(home, '.ssh', 'config'), home };
+}
+
+function homeOfUser(): string | null {
+  try {
+    return userInfo().homedir;
+  } catch {
+    return null;
+  }
+}
+
+/** The aliases in the order of the files, each once. */
+export function hostAliases({ file, home }: SshConfig): readonly string[] {
   const reader = new ConfigReader(home);
-  reader.read(config, 0);
+  reader.read(file, 0);
   return [...reader.aliases];
 }
 

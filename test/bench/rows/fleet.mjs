@@ -43,7 +43,12 @@ function fleetOf(home, { live, dead }) {
   return {
     folder,
     names,
-    env: { ROLLTOP_SSH: ssh, HOME: folder, XDG_CACHE_HOME: path.join(folder, 'cache') },
+    env: {
+      ROLLTOP_SSH: ssh,
+      ROLLTOP_SSH_CONFIG: path.join(folder, '.ssh/config'),
+      HOME: folder,
+      XDG_CACHE_HOME: path.join(folder, 'cache'),
+    },
   };
 }
 
