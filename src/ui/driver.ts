@@ -8,6 +8,7 @@ import { update } from '../app/root/update.ts';
 import type { AppState } from '../app/state.ts';
 import type { HostStatus } from '../format/host-state.ts';
 import type {
+  ItemsSnapshot,
   PreviewSnapshot,
   SearchSnapshot,
   Snapshot,
@@ -23,6 +24,8 @@ export interface View {
   readonly snapshot: Snapshot;
 }
 
+type ScreenKind = AppState['screen']['kind'];
+
 export interface DriverOptions {
   readonly initial: AppState;
   readonly conversations: ConversationStore;
@@ -35,14 +38,37 @@ export interface DriverOptions {
   readonly run: (effect: Effect) => void;
 }
 
+/** A store that is there only while its screen is open. */
+class StoreSlot<S, Store extends Subscribable<S> = Subscribable<S>> {
+  readonly #onChange: () => void;
+  #store: Store | null = null;
+  #stop = (): void => {};
+
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+  }
+
+  get store(): Store | null {
+    return this.#store;
+  }
+
+  /** Closing the one before is left to the caller. */
+  set(store: Store | null): void {
+    this.#stop();
+    this.#store = store;
+    this.#stop = store?.subscribe(this.#onChange) ?? (() => {});
+  }
+
+  getSnapshot(): S | null {
+    return this.#store?.getSnapshot() ?? null;
+  }
+}
+
 export class Driver {
   readonly #options: DriverOptions;
-  #items: ItemStore | null = null;
-  #stopItems: () => void = () => {};
-  #search: Subscribable<SearchSnapshot> | null = null;
-  #stopSearch: () => void = () => {};
-  #usage: Subscribable<UsageSnapshot> | null = null;
-  #stopUsage: () => void = () => {};
+  readonly #items: StoreSlot<ItemsSnapshot, ItemStore>;
+  readonly #search: StoreSlot<SearchSnapshot>;
+  readonly #usage: StoreSlot<UsageSnapshot>;
   #view: View;
   #listeners = new Set<() => void>();
   /** Actions that arrive while another is being answered wait here: effects may answer synchronously. */
@@ -52,20 +78,19 @@ export class Driver {
 
   constructor(options: DriverOptions) {
     this.#options = options;
+    const changed = () => this.dispatch({ type: 'diskChanged' });
+    this.#items = new StoreSlot(changed);
+    this.#search = new StoreSlot(changed);
+    this.#usage = new StoreSlot(changed);
     this.#view = { state: options.initial, snapshot: this.#readStores() };
-    options.conversations.subscribe(() => {
-      // Changes of an open session come through its own store.
-      if (this.#view.state.screen.kind !== 'viewer') this.dispatch({ type: 'diskChanged' });
-    });
-    options.preview?.subscribe(() => {
-      if (this.#view.state.screen.kind === 'picker') this.dispatch({ type: 'diskChanged' });
-    });
-    options.hosts?.subscribe(() => {
-      if (this.#view.state.screen.kind === 'picker') this.dispatch({ type: 'diskChanged' });
-    });
-    options.tails?.subscribe(() => {
-      if (this.#view.state.screen.kind === 'board') this.dispatch({ type: 'diskChanged' });
-    });
+    const changedWhere = (concerned: (open: ScreenKind) => boolean) => () => {
+      if (concerned(this.#view.state.screen.kind)) changed();
+    };
+    // Changes of an open session come through its own store.
+    options.conversations.subscribe(changedWhere(open => open !== 'viewer'));
+    options.preview?.subscribe(changedWhere(open => open === 'picker'));
+    options.hosts?.subscribe(changedWhere(open => open === 'picker'));
+    options.tails?.subscribe(changedWhere(open => open === 'board'));
   }
 
   readonly getView = (): View => this.#view;
@@ -76,28 +101,22 @@ export class Driver {
   };
 
   get items(): ItemStore | null {
-    return this.#items;
+    return this.#items.store;
   }
 
   /** The open conversation's store, or null when it was closed. Closing the one before is left to the caller. */
   setItems(items: ItemStore | null): void {
-    this.#stopItems();
-    this.#items = items;
-    this.#stopItems = items?.subscribe(() => this.dispatch({ type: 'diskChanged' })) ?? (() => {});
+    this.#items.set(items);
   }
 
   /** The search over all sessions, or null when it was closed. */
   setSearch(search: Subscribable<SearchSnapshot> | null): void {
-    this.#stopSearch();
-    this.#search = search;
-    this.#stopSearch = search?.subscribe(() => this.dispatch({ type: 'diskChanged' })) ?? (() => {});
+    this.#search.set(search);
   }
 
   /** What all sessions used, or null when its screen was closed. */
   setUsage(usage: Subscribable<UsageSnapshot> | null): void {
-    this.#stopUsage();
-    this.#usage = usage;
-    this.#stopUsage = usage?.subscribe(() => this.dispatch({ type: 'diskChanged' })) ?? (() => {});
+    this.#usage.set(usage);
   }
 
   dispatch(action: Action): void {
@@ -127,9 +146,9 @@ export class Driver {
       ...(this.#options.preview && { preview: this.#options.preview.getSnapshot() }),
       ...(this.#options.hosts && { hosts: this.#options.hosts.getSnapshot() }),
       ...(this.#options.tails && { tails: this.#options.tails.getSnapshot() }),
-      items: this.#items?.getSnapshot() ?? null,
-      search: this.#search?.getSnapshot() ?? null,
-      usage: this.#usage?.getSnapshot() ?? null,
+      items: this.#items.getSnapshot(),
+      search: this.#search.getSnapshot(),
+      usage: this.#usage.getSnapshot(),
       nowMs: this.#options.nowMs(),
     };
   }

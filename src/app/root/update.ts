@@ -27,47 +27,33 @@ import { withTails } from './tails.ts';
 import { turnHasEnded, turnWasTaken } from './turns.ts';
 import { viewsAnswered } from './views.ts';
 
-/** The screen; when it is the viewer, the composer below it first. */
-function resize(state: AppState, snapshot: Snapshot): AppStep {
+/** The terminal has another size, or the disk another content: the screen that is open makes itself anew. */
+function screenChanged(state: AppState, event: ScreenChange, snapshot: Snapshot): AppStep {
   const { screen } = state;
   switch (screen.kind) {
     case 'picker':
-      return stepPicker(state, { type: 'resize' }, snapshot);
+      return stepPicker(state, event, snapshot);
     case 'searchAll':
-      return stepSearchAll(state, { type: 'resize' }, snapshot);
+      return stepSearchAll(state, event, snapshot);
     case 'board':
-      return stepBoard(state, { type: 'resize' }, snapshot);
+      return stepBoard(state, event, snapshot);
     case 'export':
       return stay(state);
     case 'usage':
-      return stepUsage(state, { type: 'resize' }, snapshot);
+      return stepUsage(state, event, snapshot);
     case 'viewer':
-      return andThen(stepComposer(state, { type: 'resize' }, snapshot), next =>
-        stepViewer(next, { type: 'resize' }, snapshot),
-      );
+      return stepViewer(state, event, snapshot);
     default:
       return screen satisfies never;
   }
 }
 
-function diskChanged(state: AppState, snapshot: Snapshot): AppStep {
-  const { screen } = state;
-  switch (screen.kind) {
-    case 'picker':
-      return stepPicker(state, { type: 'diskChanged' }, snapshot);
-    case 'searchAll':
-      return stepSearchAll(state, { type: 'diskChanged' }, snapshot);
-    case 'board':
-      return stepBoard(state, { type: 'diskChanged' }, snapshot);
-    case 'export':
-      return stay(state);
-    case 'usage':
-      return stepUsage(state, { type: 'diskChanged' }, snapshot);
-    case 'viewer':
-      return stepViewer(atFollowedFile(state, snapshot), { type: 'diskChanged' }, snapshot);
-    default:
-      return screen satisfies never;
-  }
+type ScreenChange = { readonly type: 'resize' | 'diskChanged' };
+
+/** The composer below the viewer first, if there is one: it decides how many rows are left. */
+function resize(state: AppState, snapshot: Snapshot): AppStep {
+  const event = { type: 'resize' } as const;
+  return andThen(stepComposer(state, event, snapshot), next => screenChanged(next, event, snapshot));
 }
 
 /** A brief notice goes with the next key, which may be the one that it asked for. */
@@ -150,7 +136,7 @@ function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep 
     case 'resize':
       return resize({ ...state, size: { columns: action.columns, rows: action.rows } }, snapshot);
     case 'diskChanged':
-      return diskChanged(state, snapshot);
+      return screenChanged(atFollowedFile(state, snapshot), { type: 'diskChanged' }, snapshot);
     case 'menuChosen':
       return chooseMenu(state, action.value, snapshot);
     case 'highlightLoaded':
