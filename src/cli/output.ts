@@ -51,13 +51,15 @@ export class Output {
 
   async #unlessFailed(start: (done: () => void) => void): Promise<void> {
     if (this.#failure === null) {
+      let giveUp = (): void => {};
       await new Promise<void>(resolve => {
         this.#onFailure = resolve;
+        giveUp = () => void setTimeout(resolve, INTERRUPTED_MS);
         start(resolve);
-        const giveUp = (): void => void setTimeout(resolve, INTERRUPTED_MS);
         if (this.#interrupted.aborted) giveUp();
         else this.#interrupted.addEventListener('abort', giveUp);
       });
+      this.#interrupted.removeEventListener('abort', giveUp);
       this.#onFailure = () => {};
     }
     if (this.#failure !== null) throw this.#failure;

@@ -25,6 +25,8 @@ export interface RunningCli {
   /** The output so far. */
   stdout(): string;
   stderr(): string;
+  /** How many pieces the output came in so far. */
+  writes(): number;
   /** Sends it as soon as the command listens for it: before that the system ends a program by itself. */
   signal(name: HostSignal): Promise<void>;
   /** The reader goes away. */
@@ -77,6 +79,7 @@ export function startCli(argv: readonly string[], options: CliOptions): RunningC
     finished,
     stdout: stdout.text,
     stderr: stderr.text,
+    writes: stdout.writes,
     async signal(name) {
       await vi.waitFor(() => expect(listeners.get(name)?.size ?? 0).toBeGreaterThan(0), { timeout: 60_000 });
       for (const listener of listeners.get(name) ?? []) listener();
@@ -87,9 +90,9 @@ export function startCli(argv: readonly string[], options: CliOptions): RunningC
   };
 }
 
-function collector(): { readonly stream: PassThrough; readonly text: () => string } {
+function collector() {
   const stream = new PassThrough();
   const chunks: Buffer[] = [];
   stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-  return { stream, text: () => Buffer.concat(chunks).toString('utf8') };
+  return { stream, text: () => Buffer.concat(chunks).toString('utf8'), writes: () => chunks.length };
 }

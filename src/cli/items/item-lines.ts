@@ -1,14 +1,24 @@
-/** Items as readable text: the viewer's own rows, unfolded, with a blank row, or a rule, where the viewer has one. */
+/**
+ * Items as readable text: the viewer's own rows, unfolded, with a blank row, or a rule, where the viewer has one. Of many alike in a row the first
+ * are drawn and the others counted.
+ */
 import type { Item } from '../../format/items/item.ts';
-import { detailShows, gapBefore, itemRows } from '../../text/item-rows.ts';
+import { detailShows, gapBefore, type ItemLayout, itemRows } from '../../text/item-rows.ts';
+import { looksLike, moreAlikeRows } from '../../text/items/alike.ts';
 import { rulesBetween } from '../../text/items/rules-between.ts';
 import type { Row } from '../../text/row.ts';
 import type { CommandContext } from '../context.ts';
+
+/** So many alike are drawn. */
+const ALIKE_DRAWN = 3;
 
 /** Prints items one after the other: the gap above one depends on the last. */
 export class ItemPrinter {
   readonly #context: CommandContext;
   #previous: Item | null = null;
+  /** How many in a row look like the one before them, and how many of them were counted only. */
+  #alike = 0;
+  #counted = 0;
   /** The last one that has a time. */
   #dated: Item | null = null;
 
@@ -16,18 +26,41 @@ export class ItemPrinter {
     this.#context = context;
   }
 
-  /** Rows ended by newlines; empty for an item that only `--json` shows. */
+  /** Rows ended by newlines; empty for an item that only `--json` shows, and for one that is counted: `rest` says how many were. */
   print(item: Item): string {
     if (!isReadable(item)) return '';
-    const { columns, glyphs, paint, host } = this.#context;
-    const layout = { width: columns, glyphs, folded: isFolded(item), nowMs: host.nowMs() };
-    const written = (rows: readonly Row[]): string => rows.map(row => `${paint(row)}\n`).join('');
     const above = this.#previous;
+    this.#alike = above !== null && looksLike(above, item) ? this.#alike + 1 : 0;
+    if (this.#alike >= ALIKE_DRAWN) {
+      this.#previous = item;
+      this.#counted += 1;
+      return '';
+    }
+    const rest = this.rest();
+    const layout = this.#layoutOf(item);
     const rules = above === null ? [] : rulesBetween({ above, timed: this.#dated, below: item }, layout);
-    const gap = rules.length > 0 ? `\n${written(rules)}\n` : '\n'.repeat(gapBefore(above, item));
+    const gap = rules.length > 0 ? `\n${this.#written(rules)}\n` : '\n'.repeat(gapBefore(above, item));
     this.#previous = item;
     if (item.timestamp !== null) this.#dated = item;
-    return gap + written(itemRows(item, layout));
+    return rest + gap + this.#written(itemRows(item, layout));
+  }
+
+  /** How many were counted since the last one that was drawn. */
+  rest(): string {
+    const last = this.#previous;
+    if (last === null || this.#counted === 0) return '';
+    const rows = moreAlikeRows(this.#counted, last, this.#layoutOf(last));
+    this.#counted = 0;
+    return this.#written(rows);
+  }
+
+  #layoutOf(item: Item): ItemLayout {
+    const { columns, glyphs, host } = this.#context;
+    return { width: columns, glyphs, folded: isFolded(item), nowMs: host.nowMs() };
+  }
+
+  #written(rows: readonly Row[]): string {
+    return rows.map(row => `${this.#context.paint(row)}\n`).join('');
   }
 }
 

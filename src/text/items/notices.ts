@@ -52,7 +52,7 @@ export function noticeRows(item: ItemOf<'notice'>, frame: ItemFrame): Row[] {
 }
 
 /** `line 12, byte 3,456`. */
-function placeText(item: Item): string {
+export function placeText(item: Item): string {
   const byte = `byte ${countText(item.offset)}`;
   return item.line === null ? byte : `line ${countText(item.line)}, ${byte}`;
 }
