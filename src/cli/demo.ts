@@ -44,7 +44,7 @@ async function withLiveAgent(home: DemoHome, nowMs: number, watch: () => Promise
     cwd: '/home/me/src/api-gateway',
   });
   const asking = await RolloutRecorder.resume({ path: home.asking });
-  await askAndWait(asking, nowMs);
+  await askAndWait(asking);
   const agent = startLiveAgent(recorder, { random: new Random(nowMs), pace: HUMAN_PACE });
   try {
     // It is the first one of the list, from the beginning.

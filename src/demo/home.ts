@@ -8,7 +8,7 @@ import { bareLines } from './bare-lines.ts';
 import type { Circumstances, JsonLine, Transcript } from './circumstances.ts';
 import { DELEGATED } from './delegated.ts';
 import { envelopeLines } from './envelope-lines.ts';
-import { WAITED_MS, WAITING } from './live-script.ts';
+import { BEGAN_AGO_MS, WAITING } from './live-script.ts';
 import { paginatedLines } from './paginated-lines.ts';
 import { type PlannedSession, planSessions } from './plan.ts';
 import { Random } from './random.ts';
@@ -52,7 +52,7 @@ function fillHome(codexHome: string, nowMs: number): string {
   for (const { id, startMs, endMs, text } of realSessions(nowMs))
     writeRollout({ codexHome, id, startMs, endMs, content: Buffer.from(text) });
   writeNames(codexHome, planned);
-  const startMs = nowMs - WAITED_MS;
+  const startMs = nowMs - BEGAN_AGO_MS;
   const id = random.uuid7(startMs);
   const asks = { id, startMs, cwd: '/home/me/src/web', branch: 'main', source: 'cli', random };
   return writeLines(codexHome, WAITING, { ...asks, model: 'gpt-5.5', cliVersion: '0.169.0' });

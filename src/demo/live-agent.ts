@@ -2,12 +2,11 @@
  * A scripted agent that fixes a bug, over and over, and writes its session line by line through the recorder, so that the demo
  * has a session to follow.
  */
-import { utimesSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseResponseItem } from '../format/response-item-schema.ts';
 import type { RolloutRecorder } from '../recorder/rollout-recorder.ts';
 import type { JsonLine } from './circumstances.ts';
-import { agentTurns, WAITED_MS, WAITING_QUESTION } from './live-script.ts';
+import { agentTurns, WAITING_QUESTION } from './live-script.ts';
 import type { Random } from './random.ts';
 import type { StoryStep } from './story.ts';
 import { customPatch, execCommand, message, questionCall, stepItems, type ToolForms } from './tool-lines.ts';
@@ -82,11 +81,9 @@ async function work(recorder: RolloutRecorder, agent: AgentWork): Promise<void> 
   }
 }
 
-/** A session whose agent asked the person something some minutes before `nowMs`, and waits. The lock is held until the recorder is shut down. */
-export async function askAndWait(recorder: RolloutRecorder, nowMs: number): Promise<void> {
+/** The agent asks the person something, and waits. The lock is held until the recorder is shut down. */
+export async function askAndWait(recorder: RolloutRecorder): Promise<void> {
   await write(recorder, questionCall(WAITING_QUESTION, 'call_waiting'));
-  const asked = new Date(nowMs - WAITED_MS);
-  utimesSync(recorder.rolloutPath, asked, asked);
 }
 
 /** A call and its output are two writes with time between them, as with a real agent. */

@@ -153,18 +153,22 @@ export function agentTurns(round: number): readonly StoryTurn[] {
   }));
 }
 
-/** For so long the question of `WAITING_QUESTION` has been waiting. */
-export const WAITED_MS = 3 * 60_000;
-/** What came before it. */
+/** So long ago the session began in which `WAITING_QUESTION` is asked. */
+export const BEGAN_AGO_MS = 3 * 60_000;
+/** What comes before the question. */
 export const WAITING: Story = {
   project: 'web',
   branch: 'main',
   turns: [
     {
       prompt: 'Move the search box to the new design system.',
-      steps: [],
-      answer:
-        'The old box has a keyboard shortcut that the new one does not know. Before I change it I need to know what you want.',
+      steps: [
+        say(
+          'The old box has a keyboard shortcut that the new one does not know. Before I change it I need to know what you want.',
+        ),
+      ],
+      answer: null,
+      open: true,
     },
   ],
 };

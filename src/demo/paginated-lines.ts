@@ -104,6 +104,7 @@ class PaginatedSession {
       content: [{ type: 'text', text: turn.prompt, text_elements: [] }],
     });
     for (const step of turn.steps) this.#step(step);
+    if (turn.open) return;
     if (turn.answer !== null) {
       this.#answer(turn.answer);
       const ended = { completed_at: seconds(this.out.nowMs), duration_ms: this.out.nowMs - startedMs };

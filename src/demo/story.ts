@@ -17,8 +17,10 @@ export type StoryStep =
 export interface StoryTurn {
   readonly prompt: string;
   readonly steps: readonly StoryStep[];
-  /** Null: the turn was stopped before an answer. */
+  /** Null: there is none. The turn was stopped before it, unless it is `open`. */
   readonly answer: string | null;
+  /** Paginated sessions only: the turn does not end here, somebody else writes on. */
+  readonly open?: true;
 }
 
 /** A conversation in one project. */

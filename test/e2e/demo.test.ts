@@ -40,10 +40,11 @@ it('says that it is a demo, at every size; has sub-agents that unfold, and a que
   const { terminal } = openDemo();
   await terminal.shows('rolltop demo');
   await terminal.shows('▸ 2 sub-agents');
-  await terminal.shows('2 live');
+  await terminal.shows('193 sessions · 2 live');
   await terminal.shows('── Uploads hang');
   terminal.type('j');
   await terminal.shows('── Move the search box');
+  await terminal.shows('needs you: question');
   await terminal.shows('What becomes of Ctrl-K');
   terminal.type('j');
   await terminal.shows('── The uploader retries');
