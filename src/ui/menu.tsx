@@ -6,6 +6,7 @@ import { type KeyLook, keyWords } from '../app/keymap.ts';
 import type { MenuItem, MenuOverlay } from '../app/overlays/overlay.ts';
 import type { Size } from '../app/state.ts';
 import { paintRow } from '../terminal/theme.ts';
+import { cut } from '../text/unicode/width.ts';
 import { ThemeContext } from './theme-context.ts';
 
 interface MenuProps {
@@ -19,6 +20,8 @@ interface MenuProps {
 
 /** Rule, title, hint. */
 const FRAME_ROWS = 3;
+/** The mark before the chosen item, and the blanks before the others. */
+const INDICATOR_CELLS = 3;
 
 /** Rows a menu takes on a screen of `rows`; on a small one its items scroll. */
 export function menuHeight(menu: MenuProps['menu'], rows: number): number {
@@ -35,7 +38,14 @@ function Indicator({ isSelected = false }: { readonly isSelected?: boolean }) {
 function Label({ label, isSelected = false }: { readonly label: string; readonly isSelected?: boolean }) {
   const theme = useContext(ThemeContext);
   const style = isSelected ? 'accentStrong' : 'plain';
-  return <Text wrap="truncate">{paintRow({ spans: [{ text: label, style }] }, theme)}</Text>;
+  return <Text>{paintRow({ spans: [{ text: label, style }] }, theme)}</Text>;
+}
+
+/** Which keys do what in the menu. There is nothing to choose between in a menu of one. */
+function hintOf({ items }: MenuOverlay, look: KeyLook): string {
+  const { glyphs } = look;
+  const choose = items.length > 1 ? `${upAndDown(glyphs)} or 1-${Math.min(9, items.length)} choose   ` : '';
+  return `${choose}${keyLabel('enter', glyphs)} take   ${keyWords(look, 'menu', ['close', 'close'])}`;
 }
 
 /** A small menu at the foot of the screen. Its items never change while it is open, which ink-select-input needs. */
@@ -52,14 +62,19 @@ export function Menu({ menu, look, size: { columns, rows }, onChoose, onListenin
   const limit = menuHeight(menu, rows) - FRAME_ROWS;
   const [highlighted, setHighlighted] = useState<string | null>(null);
   const at = menu.items.findIndex(item => item.value === highlighted);
-  const hint = `${upAndDown(glyphs)} or 1-${Math.min(9, menu.items.length)} choose   ${keyLabel('enter', glyphs)} take   ${keyWords(look, 'menu', ['close', 'close'])}`;
+  // Cut here: Ink would make the mark of the chosen item narrower, and its ellipsis is not ASCII.
+  const line = (text: string): string => cut(` ${text}`, columns, glyphs);
+  const items = menu.items.map(item => ({
+    ...item,
+    label: cut(item.label, columns - INDICATOR_CELLS, glyphs),
+  }));
   return (
     <Box flexDirection="column" width={columns} height={menuHeight(menu, rows)} flexShrink={0}>
       <Text>{paintRow({ spans: [{ text: glyphs.rule.repeat(columns), style: 'dim' }] }, theme)}</Text>
-      <Text wrap="truncate">{paintRow({ spans: [{ text: ` ${menu.title}`, style: 'strong' }] }, theme)}</Text>
+      <Text>{paintRow({ spans: [{ text: line(menu.title), style: 'strong' }] }, theme)}</Text>
       <SelectInput
         key={limit}
-        items={[...menu.items]}
+        items={items}
         initialIndex={at === -1 ? menu.initial : at}
         limit={limit}
         indicatorComponent={Indicator}
@@ -67,7 +82,7 @@ export function Menu({ menu, look, size: { columns, rows }, onChoose, onListenin
         onHighlight={(item: MenuItem) => setHighlighted(item.value)}
         onSelect={(item: MenuItem) => onChoose(item.value)}
       />
-      <Text wrap="truncate">{paintRow({ spans: [{ text: ` ${hint}`, style: 'dim' }] }, theme)}</Text>
+      <Text>{paintRow({ spans: [{ text: line(hintOf(menu, look)), style: 'dim' }] }, theme)}</Text>
     </Box>
   );
 }

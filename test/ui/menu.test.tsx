@@ -118,15 +118,25 @@ describe('the small menus', () => {
     for (const row of frame.split('\n')) expect(row.length).toBeLessThanOrEqual(columns);
   });
 
-  it('draws in ASCII where it must', () => {
+  it('an item longer than the screen is cut at its end, and begins where the others do', () => {
+    const menu = {
+      ...copyMenu(null),
+      items: [{ value: 'id' as const, label: 'a title that is long '.repeat(3) }],
+    };
+    const rows = open(menu, { columns: 40, rows: 10 }).text().split('\n');
+    expect(rows).toContain(` > ${'a title that is long '.repeat(3).slice(0, 36)}…`);
+  });
+
+  it('offers no digits where there is nothing to choose between', () => {
+    const menu = { ...copyMenu(null), items: [{ value: 'id' as const, label: 'the only one' }] };
+    expect(open(menu).text()).toContain('\n ↵ take   Esc close');
+    expect(open(copyMenu(null)).text()).toContain('\n ↑↓ or 1-3 choose   ↵ take   Esc close');
+  });
+
+  it.each([60, 20])('draws in ASCII where it must, %i cells wide', columns => {
     const menu = sortMenu('updated');
     const screen = render(
-      <Menu
-        menu={menu}
-        look={{ glyphs: ASCII_GLYPHS }}
-        size={{ columns: 60, rows: 20 }}
-        onChoose={() => {}}
-      />,
+      <Menu menu={menu} look={{ glyphs: ASCII_GLYPHS }} size={{ columns, rows: 20 }} onChoose={() => {}} />,
     );
     expect(plain(screen.lastFrame())).toMatch(/^[\u0020-\u007E\n]*$/);
   });
