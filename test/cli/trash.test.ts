@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { RolloutRecorder } from '../../src/recorder/rollout-recorder.ts';
+import { temporaryFolder } from '../support/rollout-fixtures.ts';
 import { runCli } from '../support/run-cli.ts';
 import { SessionHome } from '../support/session-home.ts';
 
@@ -55,6 +56,14 @@ describe('rolltop delete', () => {
 });
 
 describe('rolltop trash', () => {
+  it('is empty for a home that nobody made yet, and does not make it', async () => {
+    const codexHome = join(temporaryFolder(), 'not-there');
+    const said = async (...argv: string[]) => (await runCli(argv, { codexHome })).stderr;
+    expect(await said('trash')).toBe('rolltop: The trash is empty.\n');
+    expect(await said('trash', 'empty')).toBe('rolltop: There is nothing to remove.\n');
+    expect(existsSync(codexHome)).toBe(false);
+  });
+
   it('says which of several is meant, and that it has none', async () => {
     const { home, run } = desk();
     const [first, second] = [home.add({ title: 'a' }), home.add({ title: 'b' })];

@@ -1,5 +1,7 @@
 /** What lies in the trash of a home, and the end of what was cut off there. */
 import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { errorCode } from '../../rollout/file/file-operations.ts';
 import { type DamagedEntry, isAbandoned, readEntry, type TrashEntry } from './entry.ts';
 import { finishMoving } from './move-in.ts';
 import { finishEmptying, finishRestoring } from './move-out.ts';
@@ -11,7 +13,7 @@ export function listTrash({ codexHome, roots }: TrashPlace): {
   readonly entries: readonly TrashEntry[];
   readonly damaged: readonly DamagedEntry[];
 } {
-  const home = realpathSync(codexHome);
+  const home = realPathOf(codexHome);
   const found = roots
     .flatMap(entryFolders)
     .filter(folder => !isAbandoned(folder))
@@ -23,6 +25,16 @@ export function listTrash({ codexHome, roots }: TrashPlace): {
     entries: entries.sort((a, b) => b.manifest.trashedMs - a.manifest.trashedMs),
     damaged: found.filter((entry): entry is DamagedEntry => 'problem' in entry),
   };
+}
+
+/** As the manifests have it; of a home that is not there by its name alone. */
+function realPathOf(codexHome: string): string {
+  try {
+    return realpathSync(codexHome);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return resolve(codexHome);
+    throw error;
+  }
 }
 
 /** Finishes what a program that was killed left half done; what another program is at work on is left to it. */
