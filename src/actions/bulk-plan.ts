@@ -17,26 +17,30 @@ export type LeftOutReason =
   | 'not cold'
   | 'shares history'
   | 'packed already'
-  | 'plain already';
+  | 'plain already'
+  | 'host away';
 
-export interface LeftOut {
-  readonly session: Conversation;
+/** What has to be known of a session that was chosen. */
+export type BulkSession = Pick<Conversation, 'id' | 'sizeBytes' | 'archived' | 'pinned' | 'live'>;
+
+export interface LeftOut<Session = Conversation> {
+  readonly session: Session;
   readonly reason: LeftOutReason;
   /** Whose state is the reason: its own, a sub-agent's, or a fork's. */
   readonly because: ConversationId;
 }
 
-export interface Going {
-  readonly session: Conversation;
+export interface Going<Session = Conversation> {
+  readonly session: Session;
   /** The sub-agents that go with it. */
   readonly subagents: readonly ConversationId[];
   /** Of all of them. */
   readonly sizeBytes: number;
 }
 
-export interface BulkPlan {
-  readonly going: readonly Going[];
-  readonly leftOut: readonly LeftOut[];
+export interface BulkPlan<Session = Conversation> {
+  readonly going: readonly Going<Session>[];
+  readonly leftOut: readonly LeftOut<Session>[];
 }
 
 /** What is known of sessions besides those that were chosen. */
@@ -46,15 +50,15 @@ export interface Surroundings {
   readonly isPinned: (id: ConversationId) => boolean;
 }
 
-export function bulkPlan(
+export function bulkPlan<Session extends BulkSession>(
   act: BulkAct,
-  chosen: readonly Conversation[],
+  chosen: readonly Session[],
   surroundings: Surroundings,
-): BulkPlan {
+): BulkPlan<Session> {
   const families = new Map(
     chosen.map(session => [session.id, familyOf(act, session, surroundings)] as const),
   );
-  const leftOut = new Map<ConversationId, LeftOut>();
+  const leftOut = new Map<ConversationId, LeftOut<Session>>();
   for (const family of families.values()) {
     const reason = reasonOf(act, family, surroundings);
     if (reason !== null) leftOut.set(family.session.id, reason);
@@ -66,7 +70,11 @@ export function bulkPlan(
   return { going: forksFirst(roots, surroundings), leftOut: [...leftOut.values()] };
 }
 
-function familyOf(act: BulkAct, session: Conversation, { relations }: Surroundings): Going {
+function familyOf<Session extends BulkSession>(
+  act: BulkAct,
+  session: Session,
+  { relations }: Surroundings,
+): Going<Session> {
   const subagents = relations
     .below(session.id)
     .filter(child => act === 'delete' || !relations.isArchived(child));
@@ -74,11 +82,11 @@ function familyOf(act: BulkAct, session: Conversation, { relations }: Surroundin
   return { session, subagents, sizeBytes: subagents.reduce((sum, id) => sum + relations.sizeOf(id), own) };
 }
 
-function reasonOf(
+function reasonOf<Session extends BulkSession>(
   act: BulkAct,
-  { session, subagents }: Going,
+  { session, subagents }: Going<Session>,
   { isHeld, isPinned }: Surroundings,
-): LeftOut | null {
+): LeftOut<Session> | null {
   const { id } = session;
   if (session.live !== null) return { session, reason: 'held', because: id };
   if (session.pinned) return { session, reason: 'pinned', because: id };
@@ -90,9 +98,9 @@ function reasonOf(
 }
 
 /** What a fork that stays was made from stays, too, and so on to the first one. */
-function leaveOutOrigins(
-  families: ReadonlyMap<ConversationId, Going>,
-  leftOut: Map<ConversationId, LeftOut>,
+function leaveOutOrigins<Session extends BulkSession>(
+  families: ReadonlyMap<ConversationId, Going<Session>>,
+  leftOut: Map<ConversationId, LeftOut<Session>>,
   { relations }: Surroundings,
 ): void {
   for (let again = true; again; ) {
@@ -110,18 +118,21 @@ function leaveOutOrigins(
   }
 }
 
-function membersOf({ session, subagents }: Going): readonly ConversationId[] {
+function membersOf({ session, subagents }: Going<BulkSession>): readonly ConversationId[] {
   return [session.id, ...subagents];
 }
 
-function forksFirst(roots: readonly Going[], { relations }: Surroundings): readonly Going[] {
+function forksFirst<Session extends BulkSession>(
+  roots: readonly Going<Session>[],
+  { relations }: Surroundings,
+): readonly Going<Session>[] {
   const rootOf = new Map(roots.flatMap(root => membersOf(root).map(id => [id, root] as const)));
-  const ordered = new Set<Going>();
-  const begun = new Set<Going>();
-  const visit = (root: Going): void => {
+  const ordered = new Set<Going<Session>>();
+  const begun = new Set<Going<Session>>();
+  const visit = (root: Going<Session>): void => {
     // Without recursion: forks of forks may be thousands deep.
-    const stack: { readonly root: Going; readonly before: Going[] }[] = [];
-    const enter = (one: Going): void => {
+    const stack: { readonly root: Going<Session>; readonly before: Going<Session>[] }[] = [];
+    const enter = (one: Going<Session>): void => {
       if (begun.has(one)) return;
       begun.add(one);
       const forks = membersOf(one).flatMap(id => relations.forksOf(id));
@@ -139,4 +150,9 @@ function forksFirst(roots: readonly Going[], { relations }: Surroundings): reado
   };
   for (const root of roots) visit(root);
   return [...ordered];
+}
+
+/** Plans of several machines as one. */
+export function joinedPlans(plans: readonly BulkPlan[]): BulkPlan {
+  return { going: plans.flatMap(({ going }) => going), leftOut: plans.flatMap(({ leftOut }) => leftOut) };
 }

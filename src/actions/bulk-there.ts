@@ -1,7 +1,26 @@
-/** One session of an act on many, where it is of another host: it is done there. */
+/** What an act on many does with the sessions of other hosts: each host says what would become of its own, and does it. */
 import type { Conversation } from '../format/conversation.ts';
 import { failureOf, type OneEnd, type TrashedSession } from './bulk-end.ts';
+import { type BulkAct, type BulkPlan, joinedPlans } from './bulk-plan.ts';
 import type { HostMoves, SessionOnHost } from './host-moves.ts';
+
+/** Those of a host that does not answer are left out. */
+export async function planThere(
+  act: BulkAct,
+  sessions: readonly Conversation[],
+  hosts: HostMoves | null,
+): Promise<BulkPlan> {
+  const byHost = new Map<string, Conversation[]>();
+  for (const session of sessions)
+    if (session.host !== undefined) byHost.set(session.host, [...(byHost.get(session.host) ?? []), session]);
+  const plans = [...byHost].map(async ([host, own]) => (await hosts?.plan(host, act, own)) ?? away(own));
+  return joinedPlans(await Promise.all(plans));
+}
+
+function away(sessions: readonly Conversation[]): BulkPlan {
+  const leftOut = sessions.map(session => ({ session, reason: 'host away' as const, because: session.id }));
+  return { going: [], leftOut };
+}
 
 export async function moveThere(
   kind: 'archive' | 'unarchive' | 'delete',

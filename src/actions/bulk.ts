@@ -19,7 +19,6 @@ import { bringBack } from './bring-back.ts';
 import { type Failure, failureOf, type OneEnd, type TrashedSession } from './bulk-end.ts';
 import { moveThere, restoreThere } from './bulk-there.ts';
 import { deleteSession, restoreSession } from './delete.ts';
-import type { HostMoves } from './host-moves.ts';
 import type { PlanPlaces } from './many-plan.ts';
 
 /** Left out: stays as it is. */
@@ -59,8 +58,6 @@ export interface ManyPlaces extends PlanPlaces {
   readonly trash: TrashPlace;
   /** `marks.jsonl`. */
   readonly marksPath: string;
-  /** Moves sessions of other hosts; null: there are none. */
-  readonly hosts: HostMoves | null;
 }
 
 /** The trash of a home. */

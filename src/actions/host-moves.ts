@@ -1,6 +1,7 @@
 /** Moving sessions of other hosts: whoever reaches them provides it. Promises: the outcome is a value; it is done there, under that host's locks. */
 import type { Conversation, ConversationRef } from '../format/conversation.ts';
 import type { MoveResult } from './archive.ts';
+import type { BulkAct, BulkPlan } from './bulk-plan.ts';
 import type { DeleteResult, RestoreResult } from './delete.ts';
 
 /** A session of another host; its id begins with the host. */
@@ -19,6 +20,8 @@ export type HostTrashResult =
     };
 
 export interface HostMoves {
+  /** What an act on these of its sessions would do; null: the host did not say. */
+  plan(host: string, act: BulkAct, sessions: readonly Conversation[]): Promise<BulkPlan | null>;
   archive(session: SessionOnHost): Promise<MoveResult>;
   unarchive(session: SessionOnHost): Promise<MoveResult>;
   trash(session: SessionOnHost & Pick<Conversation, 'name' | 'pinned' | 'summary'>): Promise<HostTrashResult>;

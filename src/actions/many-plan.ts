@@ -1,12 +1,13 @@
 /**
- * What an act on many sessions would do, before it is agreed to. Of sessions of other hosts the rows decide, and the host itself looks after
- * what belongs to them. Reads; moves nothing.
+ * What an act on many sessions would do, before it is agreed to. Of sessions of other hosts each host says it itself. Reads; moves nothing.
  */
 import type { Conversation } from '../format/conversation.ts';
 import type { ConversationId } from '../format/identity.ts';
 import { Origins } from '../sessions/origins.ts';
 import { type ReadRelationsOptions, readRelations } from '../sessions/relations.ts';
-import { type BulkPlan, bulkPlan, type LeftOutReason } from './bulk-plan.ts';
+import { type BulkPlan, bulkPlan, joinedPlans, type LeftOutReason } from './bulk-plan.ts';
+import { planThere } from './bulk-there.ts';
+import type { HostMoves } from './host-moves.ts';
 
 /** What can be asked of many sessions. Of those that are all archived, or all pinned, it is the opposite. */
 export type ManyAct = 'archive' | 'delete' | 'pin';
@@ -18,6 +19,7 @@ const STAY_REASONS = [
   'pinned',
   'fork stays',
   'archived already',
+  'host away',
 ] as const satisfies readonly LeftOutReason[];
 export type StayReason = (typeof STAY_REASONS)[number];
 
@@ -35,6 +37,8 @@ export interface PlanPlaces {
   readonly codexHome: string;
   /** A session as the list knows it now. */
   readonly find: (id: ConversationId) => Conversation | undefined;
+  /** Moves sessions of other hosts; null: there are none. */
+  readonly hosts: HostMoves | null;
 }
 
 export interface PlanOptions extends ReadRelationsOptions {
@@ -53,44 +57,21 @@ export async function planMany(
   const sessions = ids.flatMap(id => places.find(id) ?? []);
   if (act === 'pin') return planOf(sessions.every(({ pinned }) => pinned) ? 'unpin' : 'pin', sessions);
   if (act === 'archive' && sessions.every(({ archived }) => archived)) return planOf('unarchive', sessions);
-  const here = sessions.filter(({ host }) => host === undefined);
-  const plan = bulkPlan(act, here, {
+  const [here, there] = [false, true].map(isThere =>
+    sessions.filter(({ host }) => (host !== undefined) === isThere),
+  );
+  const asked = planThere(act, there ?? [], places.hosts);
+  const plan = bulkPlan(act, here ?? [], {
     relations: await readRelations(places.codexHome, new Origins(), reading),
     isHeld: id => (places.find(id)?.live ?? null) !== null,
     isPinned: id => places.find(id)?.pinned ?? false,
   });
-  return withThose(
-    fromBulk(act, plan),
-    sessions.filter(({ host }) => host !== undefined),
-  );
+  return fromBulk(act, joinedPlans([plan, await asked]));
 }
 
 function planOf(act: PlannedAct, sessions: readonly Conversation[]): ManyPlan {
   const sizeBytes = sessions.reduce((sum, session) => sum + (session.sizeBytes ?? 0), 0);
   return { act, ids: sessions.map(({ id }) => id), subagents: 0, sizeBytes, leftOut: new Map() };
-}
-
-/** Adds sessions of other hosts: what is held or pinned stays, and the host itself looks after what belongs to them. */
-function withThose(plan: ManyPlan, sessions: readonly Conversation[]): ManyPlan {
-  const leftOut = new Map(plan.leftOut);
-  const going = sessions.filter(session => {
-    const reason = stayReason(plan.act, session);
-    if (reason !== null) leftOut.set(reason, (leftOut.get(reason) ?? 0) + 1);
-    return reason === null;
-  });
-  const added = planOf(plan.act, going);
-  return {
-    ...plan,
-    ids: [...plan.ids, ...added.ids],
-    sizeBytes: plan.sizeBytes + added.sizeBytes,
-    leftOut,
-  };
-}
-
-function stayReason(act: PlannedAct, { live, pinned, archived }: Conversation): StayReason | null {
-  if (live !== null) return 'held';
-  if (act === 'archive') return archived ? 'archived already' : null;
-  return pinned ? 'pinned' : null;
 }
 
 function fromBulk(act: PlannedAct, { going, leftOut }: BulkPlan): ManyPlan {

@@ -20,6 +20,8 @@ export interface SessionWords {
   readonly source?: string;
   /** Makes it a sub-agent of this session. */
   readonly parentId?: string;
+  /** Makes it a fork of this session. */
+  readonly forkedFrom?: string;
   /** More turns after the first, each a question and an answer. */
   readonly turns?: number;
 }
@@ -42,6 +44,7 @@ export class SessionHome {
     source = 'cli',
     turns = 0,
     parentId,
+    forkedFrom,
   }: SessionWords): Session {
     const at = new Date(Date.now() - minutesAgo * 60_000);
     const id = uuid({ msecs: at.getTime() });
@@ -62,6 +65,7 @@ export class SessionHome {
           ? source
           : { subagent: { thread_spawn: { parent_thread_id: parentId, depth: 1 } } },
       git,
+      ...(forkedFrom !== undefined && { forked_from_id: forkedFrom }),
     };
     writeFileSync(session.path, '');
     this.line(session, 'session_meta', meta);

@@ -24,6 +24,7 @@ const REASONS: Readonly<Record<StayReason, string>> = {
   pinned: 'pinned',
   'fork stays': 'with a fork that stays',
   'archived already': 'archived already',
+  'host away': 'on a host that does not answer',
 };
 
 const QUESTIONS: Readonly<Record<PlannedAct, (what: string) => string>> = {

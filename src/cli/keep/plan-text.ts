@@ -45,6 +45,7 @@ const COUNTED: Readonly<Record<LeftOutReason, string>> = {
   'not cold': 'written to within 7 days',
   'packed already': 'compressed already',
   'plain already': 'not compressed',
+  'host away': 'on a host that does not answer',
 };
 
 function leftOutRow(one: LeftOut, glyphs: Glyphs): string {
@@ -62,6 +63,7 @@ function reasonText({ session, reason, because }: LeftOut): string {
       return `session ${because} was forked from it and stays`;
     case 'shares history':
       return 'it goes on from another file, or another from it: Codex 0.148 does not read that where one is compressed';
+    case 'host away':
     case 'archived already':
     case 'not cold':
     case 'packed already':

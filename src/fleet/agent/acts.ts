@@ -6,6 +6,7 @@ import { basename, join, relative } from 'node:path';
 import { archive } from '../../actions/archive.ts';
 import { CodexTurn, type TurnEnd } from '../../actions/ask.ts';
 import { bringBack } from '../../actions/bring-back.ts';
+import { bulkPlan } from '../../actions/bulk-plan.ts';
 import type { CodexSession } from '../../actions/codex-session.ts';
 import { deleteSession, restoreSession } from '../../actions/delete.ts';
 import { offerQueue, type QueueResult, queueMessage } from '../../actions/queue.ts';
@@ -13,9 +14,12 @@ import { renameConversation } from '../../actions/rename.ts';
 import { sendMessage } from '../../actions/send.ts';
 import { errorMessage } from '../../format/error-message.ts';
 import { RolltopError } from '../../format/errors.ts';
+import { HomeHolders } from '../../rollout/lock/home-holders.ts';
+import { Origins } from '../../sessions/origins.ts';
+import { readRelations } from '../../sessions/relations.ts';
 import { finishTrash, listTrash } from '../../sessions/trash/trash.ts';
 import { trashRoots } from '../../sessions/trash/trash-roots.ts';
-import type { Act, ActOutcome } from '../protocol/act.ts';
+import type { Act, ActOutcome, SessionAct } from '../protocol/act.ts';
 
 /** What an act needs to know of the machine. */
 export interface ActPlace {
@@ -33,13 +37,13 @@ export interface ActTurn {
 
 export async function runAct(act: Act, place: ActPlace, turn: ActTurn): Promise<ActOutcome> {
   try {
-    return await run(act, place, turn);
+    return act.verb === 'plan' ? await plan(act, place) : await run(act, place, turn);
   } catch (error) {
     return failed(errorMessage(error), error);
   }
 }
 
-async function run(act: Act, place: ActPlace, turn: ActTurn): Promise<ActOutcome> {
+async function run(act: SessionAct, place: ActPlace, turn: ActTurn): Promise<ActOutcome> {
   const conversation = { id: act.id, path: act.path };
   const { codexHome, env } = place;
   switch (act.verb) {
@@ -66,6 +70,28 @@ async function run(act: Act, place: ActPlace, turn: ActTurn): Promise<ActOutcome
     default:
       return act satisfies never;
   }
+}
+
+/** Reads what belongs to them, and who holds it. */
+async function plan(
+  { act, sessions }: Extract<Act, { verb: 'plan' }>,
+  { codexHome }: ActPlace,
+): Promise<ActOutcome> {
+  const [relations, holders] = await Promise.all([
+    readRelations(codexHome, new Origins()),
+    new HomeHolders(codexHome).read().catch(() => null),
+  ]);
+  const { going, leftOut } = bulkPlan(act, sessions, {
+    relations,
+    isHeld: id => holders?.has(id) ?? false,
+    // Pins are kept where a person sits.
+    isPinned: () => false,
+  });
+  return {
+    kind: 'planned',
+    going: going.map(({ session: { id }, subagents, sizeBytes }) => ({ id, subagents, sizeBytes })),
+    leftOut: leftOut.map(({ session: { id }, reason, because }) => ({ id, reason, because })),
+  };
 }
 
 function sessionOf(

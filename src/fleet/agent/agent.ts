@@ -8,15 +8,13 @@ import { join, resolve, sep } from 'node:path';
 import { errorMessage } from '../../format/error-message.ts';
 import { RolloutNotFoundError } from '../../format/errors.ts';
 import { type ConversationId, parseConversationId } from '../../format/identity.ts';
-import { systemClock } from '../../rollout/file/clock.ts';
 import { LOCAL_FILES } from '../../rollout/file/files.ts';
 import { findContinuation } from '../../sessions/continuation.ts';
 import { segmentPathOf } from '../../sessions/path-of.ts';
-import type { Act, ActOutcome } from '../protocol/act.ts';
 import { FRAME_KINDS, type Frame, FrameReader, frameBytes } from '../protocol/frame.ts';
 import { jsonFrame, readJsonFrame } from '../protocol/json-frames.ts';
 import { type FromHost, PROTOCOL_VERSION, type ToHost } from '../protocol/messages.ts';
-import type { ActPlace, ActTurn } from './acts.ts';
+import { ActsUnderWay, type RunAct } from './acts-under-way.ts';
 import { codexThere } from './codex-there.ts';
 import { ConversationFeed } from './conversation-feed.ts';
 import { FolderHints } from './folder-hints.ts';
@@ -37,7 +35,6 @@ export interface AgentOptions {
   readonly onEnd: (exitCode: number) => void;
 }
 
-type RunAct = (act: Act, place: ActPlace, turn: ActTurn) => Promise<ActOutcome>;
 export type SearchPlace = Pick<HostSearchOptions, 'codexHome' | 'send'>;
 
 /** The desk asks every few seconds; one that does not is gone. */
@@ -45,8 +42,6 @@ const SILENCE_MS = 90_000;
 /** Hints get lost: what is followed is looked at so often. */
 const CHECK_MS = 250;
 const MOST_CHANNELS = 64;
-/** What was asked for and is under way is finished, when the desk goes: a message is not cut off. */
-const FINISH_MS = 4_000;
 
 export class Agent {
   readonly #options: AgentOptions;
@@ -54,11 +49,8 @@ export class Agent {
   readonly #reader = new FrameReader();
   readonly #hints = new FolderHints();
   readonly #channels = new Map<number, { readonly channel: OpenChannel; readonly stop: () => void }>();
-  #runAct: RunAct | null = null;
+  readonly #acts: ActsUnderWay;
   #search: AgentSearch | null = null;
-  readonly #underWay = new Set<Promise<void>>();
-  /** Of acts that can be interrupted. */
-  readonly #stops = new Map<number, AbortController>();
   #feed: ConversationFeed | null = null;
   #silence: NodeJS.Timeout | undefined;
   #checking: NodeJS.Timeout | undefined;
@@ -68,6 +60,12 @@ export class Agent {
     this.#options = options;
     const { environment } = options;
     this.#codexHome = resolve(environment.CODEX_HOME || join(environment.HOME || homedir(), '.codex'));
+    this.#acts = new ActsUnderWay({
+      codexHome: this.#codexHome,
+      env: environment,
+      isBelowHome: path => this.#isBelowHome(path),
+      send: message => this.#send(message),
+    });
   }
 
   start(): void {
@@ -107,10 +105,7 @@ export class Agent {
   #frame(frame: Frame): void {
     // A desk sends the agent's program to everybody; `serve --stdio` is one already.
     if (frame.kind === FRAME_KINDS.agent || frame.kind === FRAME_KINDS.bytes) return;
-    if (frame.kind === FRAME_KINDS.acts) {
-      this.#runAct ??= this.#options.loadActs(frame.payload);
-      return;
-    }
+    if (frame.kind === FRAME_KINDS.acts) return this.#acts.use(() => this.#options.loadActs(frame.payload));
     if (frame.kind === FRAME_KINDS.search) {
       const { loadSearch } = this.#options;
       this.#search ??= loadSearch(frame.payload, {
@@ -140,9 +135,9 @@ export class Agent {
       case 'ask':
         return void this.#answer(message);
       case 'do':
-        return this.#do(message);
+        return this.#acts.run(message.n, message.act);
       case 'stop':
-        return this.#stops.get(message.n)?.abort();
+        return this.#acts.stop(message.n);
       case 'search':
         return this.#startSearch(message);
       case 'taken':
@@ -231,27 +226,6 @@ export class Agent {
     }
   }
 
-  #do({ n, act }: Extract<ToHost, { t: 'do' }>): void {
-    const stop = new AbortController();
-    this.#stops.set(n, stop);
-    const turn = { signal: stop.signal, onTaken: () => this.#send({ t: 'began', n }) };
-    const done = this.#act(act, turn)
-      .then(outcome => this.#send({ t: 'done', n, outcome }))
-      .finally(() => {
-        this.#stops.delete(n);
-        this.#underWay.delete(done);
-      });
-    this.#underWay.add(done);
-  }
-
-  async #act(act: Act, turn: ActTurn): Promise<ActOutcome> {
-    const id = parseConversationId(act.id);
-    const isPlace = act.verb === 'restore' || this.#isBelowHome(act.path);
-    if (this.#runAct === null || id === null || !isPlace)
-      return { kind: 'failed', message: 'The agent does not do that.', code: null };
-    return this.#runAct({ ...act, id }, { codexHome: this.#codexHome, env: this.#options.environment }, turn);
-  }
-
   #startSearch({ q, search }: Extract<ToHost, { t: 'search' }>): void {
     const { paths } = search;
     const only = Array.isArray(paths) ? paths.filter(path => this.#isBelowHome(path)) : paths;
@@ -288,11 +262,6 @@ export class Agent {
     this.#hints.close();
     this.#search?.close();
     void this.#feed?.close();
-    void this.#finish().then(() => this.#options.onEnd(exitCode));
-  }
-
-  async #finish(): Promise<void> {
-    if (this.#underWay.size > 0)
-      await Promise.race([Promise.all(this.#underWay), systemClock.sleep(FINISH_MS)]);
+    void this.#acts.finish().then(() => this.#options.onEnd(exitCode));
   }
 }

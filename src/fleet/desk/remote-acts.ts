@@ -1,15 +1,16 @@
 /** Acts on sessions of other hosts, by the agents there. What it promises is in `host-acts.ts`. */
 import type { MoveResult } from '../../actions/archive.ts';
 import type { TurnEnd } from '../../actions/ask.ts';
+import type { BulkAct, BulkPlan } from '../../actions/bulk-plan.ts';
 import type { RestoreResult } from '../../actions/delete.ts';
 import type { HostTrashResult, SessionOnHost } from '../../actions/host-moves.ts';
 import type { RenameResult } from '../../actions/rename.ts';
 import type { Conversation } from '../../format/conversation.ts';
 import { RolltopError, type RolltopErrorCode } from '../../format/errors.ts';
-import type { Dialect } from '../../format/identity.ts';
+import type { ConversationId, Dialect } from '../../format/identity.ts';
 import type { Clock } from '../../rollout/file/clock.ts';
-import { idThere } from '../../text/host-id.ts';
-import type { Act, ActOutcome } from '../protocol/act.ts';
+import { idOnHost, idThere } from '../../text/host-id.ts';
+import type { ActOutcome, SessionAct } from '../protocol/act.ts';
 import type { ActCall } from './act-calls.ts';
 import type {
   AppendOptions,
@@ -77,6 +78,15 @@ export class RemoteActs implements HostActs {
     };
   }
 
+  async plan(host: string, act: BulkAct, sessions: readonly Conversation[]): Promise<BulkPlan | null> {
+    const asked = sessions.map(({ id, sizeBytes, archived, pinned, live }) => {
+      return { id: idThere(id), sizeBytes, archived, pinned, live };
+    });
+    const call = this.#connectionOf(host)?.do({ verb: 'plan', act, sessions: asked });
+    const outcome = await call?.outcome.catch(() => null);
+    return outcome?.kind === 'planned' ? planOf(outcome, host, sessions) : null;
+  }
+
   async archive(session: SessionOnHost): Promise<MoveResult> {
     return moved(await this.#do(session, { verb: 'archive' }));
   }
@@ -110,13 +120,37 @@ export class RemoteActs implements HostActs {
   }
 
   #call({ host, id, path }: SessionOnHost, what: WhatToDo, onBegun: () => void): ActCall | null {
-    const act = { ...what, id: idThere(id), path } as Act;
+    const act = { ...what, id: idThere(id), path } as SessionAct;
     return this.#connectionOf(host)?.do(act, onBegun) ?? null;
   }
 }
 
 /** An act without its session. */
-type WhatToDo = Act extends infer One ? (One extends Act ? Omit<One, 'id' | 'path'> : never) : never;
+type WhatToDo = SessionAct extends infer One
+  ? One extends SessionAct
+    ? Omit<One, 'id' | 'path'>
+    : never
+  : never;
+
+/** Of those that were asked about: what a host says of others is nothing. */
+function planOf(
+  { going, leftOut }: Extract<ActOutcome, { kind: 'planned' }>,
+  host: string,
+  sessions: readonly Conversation[],
+): BulkPlan {
+  const byId = new Map(sessions.map(session => [session.id, session]));
+  const here = (id: ConversationId) => idOnHost(host, id);
+  return {
+    going: going.flatMap(({ id, subagents, sizeBytes }) => {
+      const session = byId.get(here(id));
+      return session === undefined ? [] : [{ session, subagents: subagents.map(here), sizeBytes }];
+    }),
+    leftOut: leftOut.flatMap(({ id, reason, because }) => {
+      const session = byId.get(here(id));
+      return session === undefined ? [] : [{ session, reason, because: here(because) }];
+    }),
+  };
+}
 
 function notConnected({ host }: SessionOnHost): ActOutcome {
   return { kind: 'failed', message: `${host} is not connected. Nothing was done there.`, code: null };

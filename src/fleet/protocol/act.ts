@@ -2,6 +2,7 @@
  * What a desk asks a host to do to a session, and how it ended. Ids and paths are the host's own. Promises of the reader: what a host says
  * of an outcome is read with the same distrust as all that it says.
  */
+import type { BulkAct, BulkSession, LeftOutReason } from '../../actions/bulk-plan.ts';
 import type { LockHolder } from '../../format/conversation.ts';
 import type { RolltopErrorCode } from '../../format/errors.ts';
 import type { ConversationId, Dialect } from '../../format/identity.ts';
@@ -10,6 +11,8 @@ import {
   type AnnouncedHome,
   count,
   type Fields,
+  id,
+  list,
   number,
   object,
   orNull,
@@ -24,6 +27,11 @@ interface OfSession {
 }
 
 export type Act =
+  | SessionAct
+  /** What an act on these would do. Nothing is done. */
+  | { readonly verb: 'plan'; readonly act: BulkAct; readonly sessions: readonly BulkSession[] };
+
+export type SessionAct =
   /** `withoutLock`: the person allowed it where no lock can be taken. `locate`: say where the message is, too. */
   | (OfSession & {
       readonly verb: 'append';
@@ -75,11 +83,30 @@ export type ActOutcome =
       readonly subagents: number;
       readonly sizeBytes: number;
     }
+  | {
+      readonly kind: 'planned';
+      readonly going: readonly PlannedThere[];
+      readonly leftOut: readonly StaysThere[];
+    }
   | { readonly kind: 'named'; readonly name: string; readonly inCodex: string | null }
   /** Nothing was done, as `message` says: no lock can be taken there, it is not to be done, or it failed. */
   | { readonly kind: 'unlocked'; readonly message: string }
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'failed'; readonly message: string; readonly code: RolltopErrorCode | null };
+
+/** A session that would go, with its sub-agents. */
+export interface PlannedThere {
+  readonly id: ConversationId;
+  readonly subagents: readonly ConversationId[];
+  readonly sizeBytes: number;
+}
+
+/** One that would stay. */
+export interface StaysThere {
+  readonly id: ConversationId;
+  readonly reason: LeftOutReason;
+  readonly because: ConversationId;
+}
 
 /** Where a message is in the session's file. */
 export interface RecordedPlace {
@@ -116,6 +143,12 @@ export function readOutcome(value: unknown, home: AnnouncedHome): ActOutcome {
         sizeBytes: count(sizeBytes),
       };
     }
+    case 'planned':
+      return {
+        kind,
+        going: list(fields.going, MOST_PLANNED).map(one => readPlanned(object(one))),
+        leftOut: list(fields.leftOut, MOST_PLANNED).map(one => readStays(object(one))),
+      };
     case 'named':
       return { kind, name: text(fields.name, TEXT_LIMIT), inCodex: words('inCodex') };
     case 'unlocked':
@@ -127,6 +160,20 @@ export function readOutcome(value: unknown, home: AnnouncedHome): ActOutcome {
     default:
       throw new ProtocolError('an outcome that is none');
   }
+}
+
+/** As many as a host may have. */
+const MOST_PLANNED = 200_000;
+const REASONS = ['held', 'pinned', 'fork stays', 'archived already'] as const;
+
+function readPlanned({ id: own, subagents, sizeBytes }: Fields): PlannedThere {
+  return { id: id(own), subagents: list(subagents, MOST_PLANNED).map(id), sizeBytes: count(sizeBytes) };
+}
+
+function readStays({ id: own, reason, because }: Fields): StaysThere {
+  const known = REASONS.find(one => one === reason);
+  if (known === undefined) throw new ProtocolError('a reason that is none');
+  return { id: id(own), reason: known, because: id(because) };
 }
 
 /** Those that an exit code is known for. */
