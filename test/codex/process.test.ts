@@ -9,6 +9,7 @@ import { hasGrown } from '../../src/codex/file-growth.ts';
 import { codexEnvironment, existingFolder, runForAnswer, startTurn } from '../../src/codex/process.ts';
 import { codexAbleTo } from '../../src/codex/program.ts';
 import { FakeCodex } from '../support/fake-codex.ts';
+import { PATIENCE } from '../support/patience.ts';
 import { type Session, SessionHome } from '../support/session-home.ts';
 
 let home: SessionHome;
@@ -99,7 +100,7 @@ describe('a turn in the background', () => {
     const interrupting = setInterval(() => turn.interrupt(), 50);
     await turn.ended;
     clearInterval(interrupting);
-    await vi.waitFor(() => expect(codex.calls()).toHaveLength(1));
+    await vi.waitFor(() => expect(codex.calls()).toHaveLength(1), PATIENCE);
   });
 
   it('a program that cannot be started is an outcome', async () => {

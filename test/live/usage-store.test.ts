@@ -4,6 +4,7 @@ import type { UsageSnapshot } from '../../src/live/snapshot.ts';
 import { LocalUsageStore } from '../../src/live/usage-store.ts';
 import type { ScanRequest, ScanResult } from '../../src/usage/scan/usage-scan.ts';
 import { TemporaryHome } from '../sessions/temporary-home.ts';
+import { PATIENCE } from '../support/patience.ts';
 import { count, header, linesText, scanned, turn } from '../usage/planted.ts';
 
 type Scan = (request: ScanRequest) => Promise<ScanResult>;
@@ -30,7 +31,7 @@ describe('the store of what sessions used', () => {
     const { path } = home();
     const { opened, seen } = store(path, () => scanned(path));
     expect(seen[0]).toMatchObject({ phase: 'running', reports: null });
-    await vi.waitFor(() => expect(opened.getSnapshot().titles.size).toBe(2));
+    await vi.waitFor(() => expect(opened.getSnapshot().titles.size).toBe(2), PATIENCE);
     const { phase, reports, files, titles, sessions } = opened.getSnapshot();
     expect([phase, files, sessions.size]).toEqual(['done', 2, 2]);
     expect([...titles.values()].sort()).toEqual(['question 1', 'question 2']);
@@ -46,14 +47,14 @@ describe('the store of what sessions used', () => {
       return { ...(await scanned(path)), complete: false };
     });
     opened.stop();
-    await vi.waitFor(() => expect(phase()).toBe('stopped'));
+    await vi.waitFor(() => expect(phase()).toBe('stopped'), PATIENCE);
     expect(opened.getSnapshot().reports?.get('day')?.total.usage.input).toBe(3000);
   });
 
   it('says why it failed', async () => {
     const { path } = home();
     const { opened, phase } = store(path, () => Promise.reject(new Error('no thread')));
-    await vi.waitFor(() => expect(phase()).toBe('failed'));
+    await vi.waitFor(() => expect(phase()).toBe('failed'), PATIENCE);
     expect(opened.getSnapshot().message).toContain('no thread');
   });
 
@@ -66,7 +67,7 @@ describe('the store of what sessions used', () => {
       return scanned(path);
     });
     opened.close();
-    await vi.waitFor(() => expect(ended).toBe(true));
+    await vi.waitFor(() => expect(ended).toBe(true), PATIENCE);
     await scanned(path);
     expect(seen).toHaveLength(1);
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type FolderWatch, FolderWatcher, type WatchHint } from '../../src/live/watcher.ts';
 import { TemporaryHome } from '../sessions/temporary-home.ts';
+import { PATIENCE } from '../support/patience.ts';
 
 function shared(): FolderWatcher {
   const watcher = new FolderWatcher();
@@ -24,12 +25,12 @@ describe('watching folders', () => {
     const { watcher, hints } = watching();
     await watcher.add([folder]);
     appendFileSync(file, 'two\n');
-    await vi.waitFor(() => expect(hints).toContainEqual({ folder, name: 'a.jsonl' }));
+    await vi.waitFor(() => expect(hints).toContainEqual({ folder, name: 'a.jsonl' }), PATIENCE);
     writeFileSync(join(folder, 'b.jsonl'), '');
-    await vi.waitFor(() => expect(hints).toContainEqual({ folder, name: 'b.jsonl' }));
+    await vi.waitFor(() => expect(hints).toContainEqual({ folder, name: 'b.jsonl' }), PATIENCE);
     hints.length = 0;
     rmSync(file);
-    await vi.waitFor(() => expect(hints).toContainEqual({ folder, name: 'a.jsonl' }));
+    await vi.waitFor(() => expect(hints).toContainEqual({ folder, name: 'a.jsonl' }), PATIENCE);
   });
 
   it('watches nothing inside the folders, and follows no link', async () => {
@@ -44,7 +45,7 @@ describe('watching folders', () => {
     appendFileSync(inner, 'two\n');
     appendFileSync(outside, 'two\n');
     writeFileSync(join(folder, 'mark'), '');
-    await vi.waitFor(() => expect(hints).toContainEqual({ folder, name: 'mark' }));
+    await vi.waitFor(() => expect(hints).toContainEqual({ folder, name: 'mark' }), PATIENCE);
     expect(hints.map(hint => hint.name)).not.toContain('a.jsonl');
     expect(hints.map(hint => hint.name)).not.toContain('b.jsonl');
   });
@@ -62,7 +63,7 @@ describe('watching folders', () => {
     });
     await watcher.add([folder]);
     appendFileSync(file, 'two\n');
-    await vi.waitFor(() => expect(hints).toContainEqual({ folder, name: 'a.jsonl' }));
+    await vi.waitFor(() => expect(hints).toContainEqual({ folder, name: 'a.jsonl' }), PATIENCE);
     expect(readdir.mock.calls.map(([path]) => path)).not.toContain(folder);
   });
 
@@ -73,12 +74,12 @@ describe('watching folders', () => {
     const { watcher, hints } = watching();
     await watcher.add([folder]);
     rmSync(folder, { recursive: true });
-    await vi.waitFor(() => expect(hints.length).toBeGreaterThan(0));
+    await vi.waitFor(() => expect(hints.length).toBeGreaterThan(0), PATIENCE);
     watcher.remove(folder);
     mkdirSync(folder);
     await watcher.add([folder]);
     writeFileSync(join(folder, 'again.jsonl'), '');
-    await vi.waitFor(() => expect(hints).toContainEqual({ folder, name: 'again.jsonl' }));
+    await vi.waitFor(() => expect(hints).toContainEqual({ folder, name: 'again.jsonl' }), PATIENCE);
   });
 
   it('is quiet about folders that are not there, and takes them when they are', async () => {
@@ -90,7 +91,7 @@ describe('watching folders', () => {
     mkdirSync(folder);
     await watcher.add([folder]);
     writeFileSync(join(folder, 'a.jsonl'), '');
-    await vi.waitFor(() => expect(hints).toContainEqual({ folder, name: 'a.jsonl' }));
+    await vi.waitFor(() => expect(hints).toContainEqual({ folder, name: 'a.jsonl' }), PATIENCE);
   });
 });
 
@@ -102,22 +103,22 @@ describe('watching a folder twice', () => {
     const file = home.write('day/a.jsonl', 'one\n');
     const folder = join(home.path, 'day');
     // Those of the tests before are closed by and by.
-    await vi.waitFor(() => expect(watches()).toBe(0));
+    await vi.waitFor(() => expect(watches()).toBe(0), PATIENCE);
     const watcher = shared();
     const [list, open] = [watching(watcher), watching(watcher)];
     await Promise.all([list.watcher.add([folder]), open.watcher.add([folder])]);
     expect(watches()).toBe(1);
     appendFileSync(file, 'two\n');
     for (const { hints } of [list, open])
-      await vi.waitFor(() => expect(hints).toContainEqual({ folder, name: 'a.jsonl' }));
+      await vi.waitFor(() => expect(hints).toContainEqual({ folder, name: 'a.jsonl' }), PATIENCE);
     open.watcher.close();
     list.hints.length = 0;
     open.hints.length = 0;
     appendFileSync(file, 'three\n');
-    await vi.waitFor(() => expect(list.hints).toContainEqual({ folder, name: 'a.jsonl' }));
+    await vi.waitFor(() => expect(list.hints).toContainEqual({ folder, name: 'a.jsonl' }), PATIENCE);
     expect(open.hints).toEqual([]);
     list.watcher.close();
-    await vi.waitFor(() => expect(watches()).toBe(0));
+    await vi.waitFor(() => expect(watches()).toBe(0), PATIENCE);
   });
 
   it('goes on for both when one of them removed the folder and added it again', async () => {
@@ -135,7 +136,7 @@ describe('watching a folder twice', () => {
     await list.watcher.add([folder]);
     hints.length = 0;
     writeFileSync(file, 'two\n');
-    await vi.waitFor(() => expect(hints.length).toBeGreaterThan(0));
+    await vi.waitFor(() => expect(hints.length).toBeGreaterThan(0), PATIENCE);
     expect(list.hints).toContainEqual({ folder, name: 'a.jsonl' });
   });
 
@@ -150,10 +151,10 @@ describe('watching a folder twice', () => {
     const list = watching(watcher);
     await list.watcher.add([join(home.path, 'day')]);
     // The first hint says that the file is watched.
-    await vi.waitFor(() => expect(seen.toSorted()).toEqual(['a', 'b']));
+    await vi.waitFor(() => expect(seen.toSorted()).toEqual(['a', 'b']), PATIENCE);
     seen.length = 0;
     appendFileSync(other, 'two\n');
-    await vi.waitFor(() => expect(seen).toContain('b'));
+    await vi.waitFor(() => expect(seen).toContain('b'), PATIENCE);
     expect(seen).not.toContain('a');
   });
 });

@@ -6,6 +6,7 @@ import { LocalConversationStore } from '../../../src/live/list/conversation-stor
 import { FolderWatcher } from '../../../src/live/watcher.ts';
 import { systemClock } from '../../../src/rollout/file/clock.ts';
 import { idOf, line, message, TemporaryHome } from '../../sessions/temporary-home.ts';
+import { PATIENCE } from '../../support/patience.ts';
 
 /** A system whose limit of watches is reached: watching always fails. */
 vi.mock('chokidar', () => ({
@@ -31,12 +32,14 @@ it('follows the disk by polling, and says why, when the system cannot watch', as
     probeHolders: async () => new Map(),
   });
   onTestFinished(() => store.close());
-  await vi.waitFor(() => expect(store.getSnapshot().phase).toBe('ready'));
-  await vi.waitFor(() =>
-    expect(store.getSnapshot().watching).toEqual({
-      mode: 'polling',
-      reason: 'the limit of watches is reached',
-    }),
+  await vi.waitFor(() => expect(store.getSnapshot().phase).toBe('ready'), PATIENCE);
+  await vi.waitFor(
+    () =>
+      expect(store.getSnapshot().watching).toEqual({
+        mode: 'polling',
+        reason: 'the limit of watches is reached',
+      }),
+    PATIENCE,
   );
   home.session({ n: 2, time: '2025-04-01T09-00-00' });
   appendFileSync(path, line('response_item', message('assistant', 'output_text', 'more')));

@@ -10,6 +10,7 @@ import type { EffectPorts } from '../../../src/ui/effects/ports.ts';
 import { EffectRunner } from '../../../src/ui/effects/run-effect.ts';
 import { idOf, TemporaryHome } from '../../sessions/temporary-home.ts';
 import { FakeCodex } from '../../support/fake-codex.ts';
+import { PATIENCE } from '../../support/patience.ts';
 import { SessionHome } from '../../support/session-home.ts';
 
 /** What is open, on a home where one session is listed. */
@@ -122,19 +123,22 @@ it('y copies a part of an item, or its file and line, and says how it was sent',
     const found = store.getSnapshot().items.find(({ kind }) => kind === 'tool_call');
     if (found === undefined) throw new Error('not yet');
     return found;
-  });
+  }, PATIENCE);
   const copied = (): string[] =>
     sent.map(text => Buffer.from(/52;c;([^\u0007]*)/.exec(text)?.[1] ?? '', 'base64').toString());
   const { offset } = call;
   for (const part of ['command', 'output'] as const) {
     runner.run({ type: 'copyItem', token: 1, offset, part });
-    await vi.waitFor(() => expect(copied().at(-1)).toBe(part === 'command' ? 'npm test' : 'all good'));
+    await vi.waitFor(
+      () => expect(copied().at(-1)).toBe(part === 'command' ? 'npm test' : 'all good'),
+      PATIENCE,
+    );
   }
   runner.run({ type: 'copyLink', token: 2, offset });
-  await vi.waitFor(() => expect(copied().at(-1)).toMatch(/:\d+$/));
+  await vi.waitFor(() => expect(copied().at(-1)).toMatch(/:\d+$/), PATIENCE);
   const [, file = '', line = ''] = /^(.*):(\d+)$/.exec(copied().at(-1) ?? '') ?? [];
   expect(file).toBe(path);
   expect(readFileSync(file, 'utf8').split('\n')[Number(line) - 1]).toContain('npm test');
-  await vi.waitFor(() => expect(said).toHaveLength(3));
+  await vi.waitFor(() => expect(said).toHaveLength(3), PATIENCE);
   for (const action of said) expect(JSON.stringify(action)).toMatch(/paste to check/);
 });
