@@ -104,9 +104,8 @@ async function pathsWhere(
   const nowMs = Date.now();
   const activity = await Activity.read({ codexHome, nowMs });
   await passAll({ codexHome, scope, sort: 'updated', activity, nowMs }, rows => {
-    const scores = filter.scoresOf(rows);
-    for (const [at, { path, earlierSegments }] of rows.entries())
-      if (scores[at] !== 0) paths.push(path, ...earlierSegments);
+    for (const { path, earlierSegments } of filter.withWords(rows.filter(filter.fits)))
+      paths.push(path, ...earlierSegments);
   });
   return paths;
 }

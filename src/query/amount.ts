@@ -39,11 +39,6 @@ export function parseAmount(text: string, units: AmountUnits, hint: string): Amo
   return { min: value, max: value, above: false, below: false };
 }
 
-export function isWithin(value: number, { min, max, above, below }: Amount): boolean {
-  if (min !== null && (above ? value <= min : value < min)) return false;
-  return max === null || (below ? value < max : value <= max);
-}
-
 /** A unit behind the second number counts for the first too: `10..50mb`. */
 function parseBetween(
   [first = '', last = '']: readonly string[],

@@ -4,7 +4,7 @@
  */
 import type { Conversation } from '../format/conversation.ts';
 import { isLive } from '../format/live-state.ts';
-import { type Amount, isWithin } from './amount.ts';
+import type { Amount } from './amount.ts';
 import { type FolderContext, folderTest } from './folder-pattern.ts';
 import { beginningOf, daysOf, endOf, type Period, type TimeRange } from './period.ts';
 import {
@@ -26,12 +26,38 @@ export interface MatchContext extends FolderContext {
 
 type SessionTest = (session: Conversation) => boolean;
 
-/** What is compared, the cheapest first: flags and numbers, then short texts, then long ones. */
-const COST = { flag: 0, number: 1, text: 2, folder: 3, exact: 4 } as const;
+/** Numbers that conditions compare. */
+export type NumberKey = 'updated' | AmountKey;
 
-interface Costed {
-  readonly cost: number;
-  readonly test: SessionTest;
+/** What one condition or exact text looks at in a session, and what it wants there. */
+type WantedFact =
+  | { readonly about: 'flag'; readonly words: readonly IsWord[] }
+  | { readonly about: 'number'; readonly key: NumberKey; readonly ranges: readonly NumberRange[] }
+  /** Many sessions share a folder or a model: `fits` keeps its answer for each text. */
+  | { readonly about: 'text'; readonly key: SharedTextKey; readonly fits: TextTest }
+  /** What hardly two sessions have in common. */
+  | { readonly about: 'session'; readonly test: SessionTest };
+
+export interface Condition {
+  readonly wanted: WantedFact;
+  /** What does not fit is wanted, and what is not known. */
+  readonly negated: boolean;
+}
+
+/** Where a number has to be; without an end: infinite. */
+export type NumberRange = Omit<Amount, 'min' | 'max'> & { readonly min: number; readonly max: number };
+
+/** What is looked at first: flags and numbers, then short texts, then long ones. */
+const COST: Readonly<Record<WantedFact['about'], number>> = { flag: 0, number: 1, text: 2, session: 3 };
+
+/** The conditions and the exact texts of `query`, the cheapest first. */
+export function conditionsOf(query: Query, context: MatchContext): readonly Condition[] {
+  const conditions = query.terms.flatMap((term): Condition[] => {
+    if (term.kind === 'condition') return [{ wanted: wantedBy(term.asked, context), negated: term.negated }];
+    if (term.kind !== 'exact' || term.text === '') return [];
+    return [{ wanted: { about: 'session', test: exactTest(term.text) }, negated: false }];
+  });
+  return conditions.sort((a, b) => COST[a.wanted.about] - COST[b.wanted.about]);
 }
 
 /**
@@ -42,16 +68,35 @@ interface Costed {
  * const shown = fits === null ? sessions : sessions.filter(fits);
  */
 export function sessionTest(query: Query, context: MatchContext): SessionTest | null {
-  const tests = query.terms.flatMap(term => {
-    if (term.kind === 'condition') return [conditionTest(term, context)];
-    return term.kind === 'exact' && term.text !== '' ? [exactTest(term.text)] : [];
+  const tests = conditionsOf(query, context).map(({ wanted, negated }) => {
+    const test = testOf(wanted);
+    return negated ? (session: Conversation) => !test(session) : test;
   });
   if (tests.length === 0) return null;
-  const inOrder = tests.sort((a, b) => a.cost - b.cost).map(({ test }) => test);
   return session => {
-    for (const test of inOrder) if (!test(session)) return false;
+    for (const test of tests) if (!test(session)) return false;
     return true;
   };
+}
+
+function testOf(wanted: WantedFact): SessionTest {
+  switch (wanted.about) {
+    case 'flag':
+      return session => wanted.words.some(word => isFlagged(session, word));
+    case 'number': {
+      const { key, ranges } = wanted;
+      return session => ranges.some(range => isInRange(numberOf(session, key), range));
+    }
+    case 'text': {
+      const { key, fits } = wanted;
+      return session => {
+        const text = sharedTextOf(session, key);
+        return text !== null && fits(text);
+      };
+    }
+    case 'session':
+      return wanted.test;
+  }
 }
 
 /** The words of a query, for ranking: also what looks like a condition and is none. */
@@ -75,35 +120,25 @@ export function asksForArchived(query: Query): boolean {
   );
 }
 
-function conditionTest({ asked, negated }: ConditionTerm, context: MatchContext): Costed {
-  const { cost, test } = positiveTest(asked, context);
-  return { cost, test: negated ? session => !test(session) : test };
-}
-
-function positiveTest(asked: ConditionTerm['asked'], context: MatchContext): Costed {
+function wantedBy(asked: ConditionTerm['asked'], context: MatchContext): WantedFact {
   switch (asked.key) {
-    case 'is': {
-      const tests = asked.values.map(word => IS_TESTS[word]);
-      return { cost: COST.flag, test: session => tests.some(test => test(session)) };
-    }
+    case 'is':
+      return { about: 'flag', words: asked.values };
     case 'since':
     case 'until':
     case 'on':
-      return timeTest(asked, context.nowMs);
+      return timesWanted(asked, context.nowMs);
     case 'size':
     case 'turns':
     case 'tokens':
-      return amountTest(asked);
+      return { about: 'number', key: asked.key, ranges: asked.values.map(amountRange) };
     case 'dir':
-      return {
-        cost: COST.folder,
-        test: textsTest(
-          asked.key,
-          asked.values.map(value => folderTest(value, context)),
-        ),
-      };
+      return textsWanted(
+        asked.key,
+        asked.values.map(value => folderTest(value, context)),
+      );
     default:
-      return { cost: COST.text, test: textsTest(asked.key, asked.values.map(textTest)) };
+      return textsWanted(asked.key, asked.values.map(textTest));
   }
 }
 
@@ -125,28 +160,39 @@ const IS_TESTS: Readonly<Record<IsWord, SessionTest>> = {
   hidden: ({ hiddenByCodex }) => hiddenByCodex.some(reason => reason !== 'other-folder'),
 };
 
+/** Whether `is:word` fits. */
+export function isFlagged(session: Conversation, word: IsWord): boolean {
+  return IS_TESTS[word](session);
+}
+
 /** Begun by another session, beside it or for a part of its work. */
 function isChild({ summary }: Conversation): boolean {
   return summary?.source === 'subagent' || summary?.source === 'side-chat';
 }
 
-const TEXTS: Readonly<Record<TextKey, (session: Conversation) => string | null>> = {
+/** Keys whose texts many sessions share, and of which each has one at most. */
+export type SharedTextKey = Exclude<TextKey, 'tag' | 'id'>;
+
+const TEXTS: Readonly<Record<SharedTextKey, (session: Conversation) => string | null>> = {
   dir: ({ summary }) => summary?.cwd ?? null,
   branch: ({ summary }) => summary?.branch ?? null,
   model: ({ summary }) => summary?.model ?? null,
   provider: ({ summary }) => summary?.provider ?? null,
   source: ({ summary }) => summary?.source ?? null,
   by: ({ summary }) => summary?.startedBy ?? null,
-  tag: () => null,
-  id: ({ id }) => id,
   name: ({ name }) => name,
   host: ({ host }) => host ?? null,
 };
 
+/** Null: it has none, or that is not known. */
+export function sharedTextOf(session: Conversation, key: SharedTextKey): string | null {
+  return TEXTS[key](session);
+}
+
 /** The values that a session has for a key; most have one. */
 export function textsOf(session: Conversation, key: TextKey): readonly string[] {
   if (key === 'tag') return session.tags;
-  const text = TEXTS[key](session);
+  const text = key === 'id' ? session.id : TEXTS[key](session);
   return text === null ? [] : [text];
 }
 
@@ -155,30 +201,34 @@ export function isWordsOf(session: Conversation): readonly IsWord[] {
   return IS_WORDS.filter(word => IS_TESTS[word](session));
 }
 
-function textsTest(key: TextKey, tests: readonly TextTest[]): SessionTest {
-  if (key === 'tag') return ({ tags }) => tags.some(tag => tests.some(test => test(tag)));
-  const textOf = TEXTS[key];
-  // Many sessions share a folder or a model: an answer is kept for each text.
+function textsWanted(key: TextKey, tests: readonly TextTest[]): WantedFact {
+  const fitsAny = (text: string): boolean => tests.some(test => test(text));
+  if (key === 'tag') return { about: 'session', test: ({ tags }) => tags.some(fitsAny) };
+  if (key === 'id') return { about: 'session', test: ({ id }) => fitsAny(id) };
+  return { about: 'text', key, fits: remembered(fitsAny) };
+}
+
+function remembered(test: TextTest): TextTest {
   const answers = new Map<string, boolean>();
-  return session => {
-    const text = textOf(session);
-    if (text === null) return false;
+  return text => {
     let answer = answers.get(text);
     if (answer === undefined) {
-      answer = tests.some(test => test(text));
-      if (key !== 'id') answers.set(text, answer);
+      answer = test(text);
+      answers.set(text, answer);
     }
     return answer;
   };
 }
 
-function timeTest({ key, values }: { key: TimeKey; values: readonly Period[] }, nowMs: number): Costed {
-  const ranges = values.map(value => timeRange(key, value, nowMs));
-  return {
-    cost: COST.number,
-    test: ({ updatedMs }) =>
-      updatedMs !== null && ranges.some(({ fromMs, toMs }) => updatedMs >= fromMs && updatedMs <= toMs),
-  };
+function timesWanted(
+  { key, values }: { key: TimeKey; values: readonly Period[] },
+  nowMs: number,
+): WantedFact {
+  const ranges = values.map(value => {
+    const { fromMs, toMs } = timeRange(key, value, nowMs);
+    return { min: fromMs, max: toMs, above: false, below: false };
+  });
+  return { about: 'number', key: 'updated', ranges };
 }
 
 function timeRange(key: TimeKey, period: Period, nowMs: number): TimeRange {
@@ -188,30 +238,30 @@ function timeRange(key: TimeKey, period: Period, nowMs: number): TimeRange {
     : { fromMs: Number.NEGATIVE_INFINITY, toMs: endOf(period, nowMs) };
 }
 
-const AMOUNTS: Readonly<Record<AmountKey, (session: Conversation) => number | null>> = {
+const NUMBERS: Readonly<Record<NumberKey, (session: Conversation) => number | null>> = {
+  updated: ({ updatedMs }) => updatedMs,
   size: ({ sizeBytes }) => sizeBytes,
   turns: ({ summary }) => summary?.turns ?? null,
   tokens: ({ summary }) => summary?.tokens ?? null,
 };
 
-function amountTest({ key, values }: { key: AmountKey; values: readonly Amount[] }): Costed {
-  const amountOf = AMOUNTS[key];
-  return {
-    cost: COST.number,
-    test: session => {
-      const amount = amountOf(session);
-      return amount !== null && values.some(value => isWithin(amount, value));
-    },
-  };
+/** NaN where it is not known: that is in no range. */
+export function numberOf(session: Conversation, key: NumberKey): number {
+  return NUMBERS[key](session) ?? Number.NaN;
+}
+
+function amountRange({ min, max, above, below }: Amount): NumberRange {
+  return { min: min ?? Number.NEGATIVE_INFINITY, max: max ?? Number.POSITIVE_INFINITY, above, below };
+}
+
+export function isInRange(value: number, { min, max, above, below }: NumberRange): boolean {
+  return (above ? value > min : value >= min) && (below ? value < max : value <= max);
 }
 
 /** In one of the texts that words are looked for in; case does not count. */
-function exactTest(text: string): Costed {
+function exactTest(text: string): SessionTest {
   const wanted = text.toLowerCase();
-  return {
-    cost: COST.exact,
-    test: session => searchedTexts(session).some(one => one.toLowerCase().includes(wanted)),
-  };
+  return session => searchedTexts(session).some(one => one.toLowerCase().includes(wanted));
 }
 
 /** The texts of a session that words are looked for in; empty ones are left out. */

@@ -22,8 +22,7 @@ export async function fittingRows(
   const fitting: Conversation[] = [];
   const slices = new Slices();
   for (const batch of rowsOf(index, scopes)) {
-    const scores = filter.scoresOf(batch);
-    fitting.push(...batch.filter((_, at) => scores[at] !== 0));
+    fitting.push(...filter.withWords(filter.fittingOf(batch)));
     await slices.pause();
     if (signal.aborted) return null;
   }

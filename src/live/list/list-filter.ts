@@ -3,11 +3,19 @@
  * words, which rank. Does not hold or sort anything.
  */
 import type { Conversation } from '../../format/conversation.ts';
-import { asksForArchived, exactTextsOf, type MatchContext, sessionTest, wordsOf } from '../../query/match.ts';
+import {
+  asksForArchived,
+  conditionsOf,
+  exactTextsOf,
+  type MatchContext,
+  sessionTest,
+  wordsOf,
+} from '../../query/match.ts';
 import { parseQuery } from '../../query/parse.ts';
 import type { Clock } from '../../rollout/file/clock.ts';
 import { isSameFolder } from '../../sessions/real-folder.ts';
 import { type FilterMatcher, matcherFor, mergedRanges, scoresOf, titleRanges } from './filter.ts';
+import { ColumnFilter } from './filtered/column-filter.ts';
 
 /** Sorted UTF-16 ranges of a text. */
 export type MatchRanges = readonly (readonly [start: number, end: number])[];
@@ -25,14 +33,12 @@ export function matchContextOf({
   return { nowMs: clock.nowMs(), cwd, home, isSameFolder: (a, b) => isSameFolder(a, b) };
 }
 
-/** The score of every session that fits where no word ranks them. */
-const FITS = 1;
-
 export class ListFilter {
   /** The best match comes first; without words the list keeps its order. */
   readonly hasWords: boolean;
   readonly asksForArchived: boolean;
   readonly #fits: ((session: Conversation) => boolean) | null;
+  readonly #columns: ColumnFilter;
   readonly #words: FilterMatcher;
   readonly #exact: readonly string[];
 
@@ -42,28 +48,29 @@ export class ListFilter {
     this.hasWords = words.length > 0;
     this.asksForArchived = asksForArchived(query);
     this.#fits = sessionTest(query, context);
+    this.#columns = new ColumnFilter(conditionsOf(query, context));
     this.#words = matcherFor(words.join(' '));
     this.#exact = exactTextsOf(query).map(text => text.toLowerCase());
   }
 
-  /** Its conditions and exact texts; the words are left to `scoresOf`. */
+  /** Its conditions and exact texts; the words are left to `pointsOf`. */
   readonly fits = (session: Conversation): boolean => this.#fits?.(session) ?? true;
 
-  /** A score for each session; 0: it does not fit. */
-  scoresOf(sessions: readonly Conversation[]): Uint16Array {
-    const fits = this.#fits;
-    if (fits === null && this.hasWords) return scoresOf(this.#words, sessions);
-    const scores = new Uint16Array(sessions.length);
-    for (const [index, session] of sessions.entries()) if (this.fits(session)) scores[index] = FITS;
-    return this.hasWords ? this.#ranked(sessions, scores) : scores;
+  /** Those of `rows` that `fits` is true for, in their order. `rows` never changes: what was read of it is kept. */
+  fittingOf(rows: readonly Conversation[]): readonly Conversation[] {
+    return this.#columns.fittingOf(rows);
   }
 
-  /** The scores by the words, of those that fit. */
-  #ranked(sessions: readonly Conversation[], fitting: Uint16Array): Uint16Array {
-    const those = sessions.filter((_, index) => fitting[index] === FITS);
-    const ranked = scoresOf(this.#words, those);
-    let at = 0;
-    return fitting.map(score => (score === FITS ? (ranked[at++] ?? 0) : 0));
+  /** A score for each session by the words; 0: it does not have them all. */
+  pointsOf(sessions: readonly Conversation[]): Uint16Array {
+    return this.hasWords ? scoresOf(this.#words, sessions) : new Uint16Array(sessions.length).fill(1);
+  }
+
+  /** Those of `sessions` that have all words, in their order. */
+  withWords(sessions: readonly Conversation[]): readonly Conversation[] {
+    if (!this.hasWords) return sessions;
+    const points = this.pointsOf(sessions);
+    return sessions.filter((_, index) => points[index] !== 0);
   }
 
   /** Where the words and the exact texts are in a text of a session, for marking. One function for each filter: rows are compared by it. */

@@ -11,10 +11,10 @@ import type { ListSort } from '../../query/order.ts';
 import type { ConversationsSnapshot, ListView } from '../snapshot.ts';
 import { searchList } from './filtered/filtered-list.ts';
 import type { FilteredList } from './filtered/growing-list.ts';
+import { mergedChunks } from './filtered/merged-chunks.ts';
 import { ListFilter } from './list-filter.ts';
 import { cacheRows, type ListRows, type Lookup, plainRows, SinceFrozen } from './list-snapshot.ts';
 import { compareBy, type ScopeIndex } from './scope-index.ts';
-import { mergedChunks } from './sorted-chunks.ts';
 import { withSubAgents } from './unfolded-rows.ts';
 
 /** The rows of the view, and how many sub-agents are not among them. */
@@ -94,8 +94,8 @@ export class CurrentView {
 
   /** Those of these sessions that a filter line is about, in their order. */
   readonly #fittingIn = (line: string, sessions: readonly Conversation[]): readonly Conversation[] => {
-    const scores = new ListFilter(line, this.#options.matchContext()).scoresOf(sessions);
-    return sessions.filter((_, at) => (scores[at] ?? 0) > 0);
+    const filter = new ListFilter(line, this.#options.matchContext());
+    return filter.withWords(sessions.filter(filter.fits));
   };
 
   #frozen(): ViewRows {

@@ -146,7 +146,8 @@ function chunkFor<T>(chunks: readonly (readonly T[])[], value: T, compare: (a: T
   return low;
 }
 
-function lowerBound<T>(values: readonly T[], value: T, compare: (a: T, b: T) => number): number {
+/** The index of the first value that is not before `value`. */
+export function lowerBound<T>(values: readonly T[], value: T, compare: (a: T, b: T) => number): number {
   let [low, high] = [0, values.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
@@ -164,28 +165,4 @@ function lastAtMost(starts: Int32Array, index: number): number {
     else high = middle - 1;
   }
   return low;
-}
-
-/** Two lists of the same order as one, in groups of some hundreds. */
-export function* mergedChunks<T>(
-  a: Iterable<readonly T[]>,
-  b: Iterable<readonly T[]>,
-  compare: (a: T, b: T) => number,
-): Generator<readonly T[]> {
-  const others = valuesOf(b);
-  let other = others.next();
-  if (other.done) return yield* a;
-  for (const chunk of a) {
-    const merged: T[] = [];
-    for (const value of chunk) {
-      for (; !other.done && compare(other.value, value) < 0; other = others.next()) merged.push(other.value);
-      merged.push(value);
-    }
-    yield merged;
-  }
-  for (; !other.done; other = others.next()) yield [other.value];
-}
-
-function* valuesOf<T>(chunks: Iterable<readonly T[]>): Generator<T> {
-  for (const chunk of chunks) yield* chunk;
 }

@@ -1,5 +1,5 @@
 // Row 13: what five conditions of a filter line cost with 100,000 sessions: how long a key waits for a search that runs (the longest time in which
-// nothing else has its turn), and in CPU time of this thread the tests alone, and a whole search of the list.
+// nothing else has its turn), and the CPU time of a whole search of the list. The columns are there: the first rounds made them.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -21,8 +21,6 @@ export { ListedRow } from './src/live/list/listed-row.ts';
 export { compactSummary } from './src/live/list/compact-summary.ts';
 export { ListFilter } from './src/live/list/list-filter.ts';
 export { searchList } from './src/live/list/filtered/filtered-list.ts';
-export { sessionTest } from './src/query/match.ts';
-export { parseQuery } from './src/query/parse.ts';
 `;
 
 async function program(folder) {
@@ -128,19 +126,12 @@ export async function measure({ rounds }) {
       parts.searchList({ filter: new parts.ListFilter(line, context), among: groups, compare }, signal);
     const lines = [];
     for (const [what, line] of Object.entries(QUERIES)) {
-      const tests = await medianCpu(rounds, () => {
-        const fits = parts.sessionTest(parts.parseQuery(line), context);
-        let count = 0;
-        for (const row of rows) if (fits(row)) count++;
-        if (count === 0) throw new Error(`nothing fits ${line}`);
-      });
       const whole = await medianCpu(rounds, search(line));
       const wait = await medianWait(rounds, search(line));
       const target = '≤ 3 ms';
       lines.push(
         result({ row: 13, what: `${what}: a key waits`, ours: wait, unit: 'ms', target, met: wait <= 3 }),
-        result({ row: 13, what: `${what}: the tests`, ours: tests, unit: 'ms' }),
-        result({ row: 13, what: `${what}: the search`, ours: whole, unit: 'ms' }),
+        result({ row: 13, what: `${what}: the search`, ours: whole, unit: 'ms', target, met: whole <= 3 }),
       );
     }
     return lines;

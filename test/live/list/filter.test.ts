@@ -7,7 +7,7 @@ import type { FilteredList } from '../../../src/live/list/filtered/growing-list.
 import { ListFilter, matchContextOf } from '../../../src/live/list/list-filter.ts';
 import { compareCreated } from '../../../src/live/list/scope-index.ts';
 import { systemClock } from '../../../src/rollout/file/clock.ts';
-import { conversation, idOf } from '../../support/conversations.ts';
+import { conversation, DAY, idOf, NOW } from '../../support/conversations.ts';
 
 const sessions = [
   conversation(0, { summary: { title: 'fix flaky retry in uploader', cwd: '/code/api' } }),
@@ -190,6 +190,42 @@ describe('a filtered list', () => {
           expect(list && idsOf(list)).toEqual(expected);
         },
       ),
+    );
+  });
+
+  it('asks a whole group what it asks each session of it, whatever was asked before', () => {
+    const row = fc.record({
+      branch: fc.constantFrom('main', 'wip/a', null),
+      cwd: fc.constantFrom('/code/api', '/code/app', null),
+      turns: fc.constantFrom(0, 5, 50, null),
+      updatedMs: fc.constantFrom(NOW, NOW - 3 * DAY, null),
+      sizeBytes: fc.constantFrom(10, 5_000_000, null),
+      tags: fc.constantFrom([], ['later']),
+      archived: fc.boolean(),
+      pinned: fc.boolean(),
+      name: fc.constantFrom('alpha', null),
+      isRead: fc.boolean(),
+    });
+    const condition = fc.constantFrom(
+      ...['branch:main,wip/*', 'dir:.', 'dir:code', 'turns:5..', 'turns:<5,>40', 'since:2d', 'on:2026-11'],
+      ...['size:>1mb', 'tag:later', 'is:archived', 'is:pinned,archived', 'name:alpha', 'id:01a2*'],
+    );
+    const asked = fc.tuple(fc.boolean(), condition).map(([negated, text]) => `${negated ? '-' : ''}${text}`);
+    const line = fc.array(fc.oneof(asked, fc.constant('"alpha"')), { maxLength: 5 });
+    fc.assert(
+      fc.property(fc.array(row), fc.array(line, { minLength: 1, maxLength: 4 }), (found, lines) => {
+        const rows = found.map(({ branch, cwd, turns, isRead, ...over }, n) =>
+          conversation(n, { ...over, summary: isRead ? { branch, cwd, turns } : null }),
+        );
+        for (const each of lines) {
+          const filter = new ListFilter(
+            each.join(' '),
+            matchContextOf({ clock: { nowMs: () => NOW }, cwd: '/code/app' }),
+          );
+          expect(filter.fittingOf(rows)).toEqual(rows.filter(filter.fits));
+        }
+      }),
+      { numRuns: 500 },
     );
   });
 

@@ -15,7 +15,7 @@ export class FittingList implements GrowingList {
   readonly filter: ListFilter;
   readonly #list: SortedChunks<Conversation>;
   /** What was found so far, while it is being searched. */
-  readonly #groups: Conversation[][] = [[]];
+  readonly #groups: (readonly Conversation[])[] = [];
 
   constructor(filter: ListFilter, compare: CompareRows) {
     this.filter = filter;
@@ -23,15 +23,17 @@ export class FittingList implements GrowingList {
   }
 
   add(conversations: readonly Conversation[]): void {
-    const { filter } = this;
-    let group = this.#groups.at(-1) ?? [];
-    for (const conversation of conversations) {
-      if (!filter.fits(conversation)) continue;
-      group.push(conversation);
-      if (group.length < GROUP_SIZE) continue;
-      group = [];
-      this.#groups.push(group);
-    }
+    const fitting = this.filter.fittingOf(conversations);
+    if (fitting.length >= GROUP_SIZE) this.#groups.push(fitting, []);
+    else this.#addToLast(fitting);
+  }
+
+  /** Few of each group are one group together. */
+  #addToLast(fitting: readonly Conversation[]): void {
+    const last = this.#groups.at(-1) ?? [];
+    const group = [...last, ...fitting];
+    this.#groups[Math.max(0, this.#groups.length - 1)] = group;
+    if (group.length >= GROUP_SIZE) this.#groups.push([]);
   }
 
   finish(): void {

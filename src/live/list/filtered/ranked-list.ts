@@ -23,7 +23,7 @@ export class RankedList implements GrowingList {
   }
 
   add(conversations: readonly Conversation[]): void {
-    for (const match of this.#matching(conversations)) {
+    for (const match of this.#matching(this.filter.fittingOf(conversations))) {
       const same = this.#byScore.get(match.score);
       if (same === undefined) this.#byScore.set(match.score, [match]);
       else same.push(match);
@@ -50,11 +50,13 @@ export class RankedList implements GrowingList {
       this.#list.take(old);
       this.#matches.delete(id);
     }
-    if (after !== undefined) for (const match of this.#matching([after])) this.#list.put(match);
+    if (after === undefined || !this.filter.fits(after)) return;
+    for (const match of this.#matching([after])) this.#list.put(match);
   }
 
+  /** Those of `conversations` that have the words; all of them fit what else is asked. */
   #matching(conversations: readonly Conversation[]): readonly FilterMatch[] {
-    const scores = this.filter.scoresOf(conversations);
+    const scores = this.filter.pointsOf(conversations);
     const found: FilterMatch[] = [];
     for (const [index, conversation] of conversations.entries()) {
       const score = scores[index] ?? 0;
