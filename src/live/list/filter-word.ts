@@ -36,7 +36,7 @@ export class FilterWord {
     this.fuzzy = fuzzy;
     // A word of punctuation only has no letters for the fuzzy matcher. A long one is a path or an id that was pasted, and costs the
     // matcher the square of its length. Both are searched as they are.
-    this.isFuzzy = text.length <= MOST_FUZZY && /[\p{L}\d]/u.test(text);
+    this.isFuzzy = text.length <= MOST_FUZZY && hasFuzzyParts(fuzzy.split(text));
     this.#fitsIds = fitsIds(text);
   }
 
@@ -88,6 +88,14 @@ export class FilterWord {
     const before = lower[lower.indexOf(this.text) - 1] ?? ' ';
     return /[\p{L}\d]/u.test(before) ? POINTS.titlePart : POINTS.titleWord;
   }
+}
+
+/** To the fuzzy matcher the end of a contraction is no part of a word. */
+const CONTRACTED = /'\p{L}{1,2}(?![\p{L}\d])/gu;
+
+/** Each part has letters to look for: one like `'s` would be found in every text, between any two characters. */
+function hasFuzzyParts(parts: readonly string[]): boolean {
+  return parts.length > 0 && parts.every(part => /[\p{L}\d]/u.test(part.replace(CONTRACTED, '')));
 }
 
 /** An id has no letters behind f. The fuzzy matcher forgives one in a run of letters, and none in a short one. */
