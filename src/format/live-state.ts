@@ -107,22 +107,30 @@ function stateOf(facts: LiveFacts): LiveState | null {
 
 /** Without what its sub-agents do; nothing while the file was not read. */
 function ownState(facts: LiveFacts): LiveState | null {
-  const { summary, updatedMs, holder } = facts;
-  if (summary === null) return null;
+  const { summary } = facts;
+  // Of a file whose first line is still being written nothing is known, not even whose session it is.
+  if (summary === null || summary.dialect === null) return null;
   const { turn, turnSinceMs: sinceMs } = summary;
-  const held = holderOf(facts);
-  if (isUnderWay(turn)) {
-    if (held === null)
-      return facts.holdersKnown === undefined ? null : { kind: 'stopped', sinceMs: updatedMs };
-    if (isUnderWay(held.turn)) return underWay(summary, facts);
-    return { kind: 'idle', sinceMs: holder?.startedMs ?? updatedMs };
-  }
-  if (turn === 'unknown') {
-    if (held?.turn === 'running' || isGrowing(facts)) return { kind: 'working', by: 'itself', sinceMs };
-    return held === null ? null : { kind: 'idle', sinceMs: updatedMs };
-  }
+  if (isUnderWay(turn)) return unfinished(summary, facts);
+  if (turn === 'unknown') return guessed(summary, facts);
   if (isUnread(facts)) return { kind: 'ready', sinceMs };
-  return held === null ? null : { kind: 'idle', sinceMs };
+  return holderOf(facts) === null ? null : { kind: 'idle', sinceMs };
+}
+
+/** Of a turn that did not end. */
+function unfinished(summary: Summary, facts: LiveFacts): LiveState | null {
+  const { updatedMs, holder } = facts;
+  const held = holderOf(facts);
+  if (held === null) return facts.holdersKnown === undefined ? null : { kind: 'stopped', sinceMs: updatedMs };
+  if (isUnderWay(held.turn)) return underWay(summary, facts);
+  return { kind: 'idle', sinceMs: holder?.startedMs ?? updatedMs };
+}
+
+/** Where no line says how far the turn is. */
+function guessed({ turnSinceMs: sinceMs }: Summary, facts: LiveFacts): LiveState | null {
+  const held = holderOf(facts);
+  if (held?.turn === 'running' || isGrowing(facts)) return { kind: 'working', by: 'itself', sinceMs };
+  return held === null ? null : { kind: 'idle', sinceMs: facts.updatedMs };
 }
 
 function underWay(
@@ -166,9 +174,9 @@ function isBelievable({ summary, holdersKnown, updatedMs, nowMs }: LiveFacts): b
   return updatedMs !== null && nowMs - updatedMs < FRESH_MS;
 }
 
-/** Where no line says when a turn ends, a file that was just written to is being written. */
-function isGrowing({ holdersKnown, holder, updatedMs, nowMs }: LiveFacts): boolean {
-  if (holdersKnown === true && holder === undefined) return false;
+/** Where no line says when a turn ends, a file that was just written to is being written. A paginated one always says so. */
+function isGrowing({ summary, holdersKnown, holder, updatedMs, nowMs }: LiveFacts): boolean {
+  if (summary?.dialect === 'paginated' || (holdersKnown === true && holder === undefined)) return false;
   return isPast(updatedMs, nowMs) && nowMs - updatedMs < GROWING_MS;
 }
 

@@ -88,8 +88,17 @@ describe('who holds a session', () => {
     expect(state({ ...unseen, said: { ...said, turn: 'idle' } })).toBeNull();
   });
 
-  it('nothing is said of a file that was not read', () => {
+  it('nothing is said of a file that was not read, nor of one whose first line is still being written', () => {
     expect(state({ summary: null, holder: codex })).toBeNull();
+    const begun = { dialect: null, turn: 'unknown', turnSinceMs: null } as const;
+    expect(state({ said: begun, holder: codex })).toBeNull();
+    expect(state({ said: begun, holdersKnown: false })).toBeNull();
+  });
+
+  it('a session that says when its turns begin does not work before its first one', () => {
+    const said = { dialect: 'paginated', turn: 'unknown', turnSinceMs: null } as const;
+    expect(state({ said, holder: codex })?.kind).toBe('idle');
+    expect(state({ said, holdersKnown: false })).toBeNull();
   });
 });
 
