@@ -137,7 +137,10 @@ export interface Summary {
   /** False only when all was read and no person said anything in words or pictures, or set a goal: an attachment alone is neither. */
   readonly hasUserMessage: boolean;
   readonly turn: TurnState;
-  /** When its last turn began, or ended, in milliseconds since the epoch; null where the file does not say. */
+  /**
+   * When its last turn began, or ended, in milliseconds since the epoch; null where the file does not say. Where sub-agents went on behind its
+   * end: when the last of them had done its work.
+   */
   readonly turnSinceMs: number | null;
   /** Of the running turn; null when nothing in it may wait for the person. */
   readonly openCall: OpenCall | null;

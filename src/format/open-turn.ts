@@ -3,6 +3,7 @@
  * and the call that stands without an output. Promises: one pass, constant memory but for the calls that stand open; reads no file.
  */
 import type { CallNeed, OpenCall, TurnState } from './conversation.ts';
+import { readContent } from './interpret/message-content.ts';
 import type { JsonObject, RecordLine } from './line.ts';
 import { field, stringOf } from './narrow.ts';
 import { type TurnEdge, toolHalf } from './turns.ts';
@@ -31,7 +32,7 @@ type ApprovalRule = 'nobody' | 'for what escalates' | 'for what is not known to 
 
 export class OpenTurn {
   #edge: TurnEdge | null = null;
-  /** When the turn began or ended. */
+  /** When the turn began or ended; where sub-agents went on behind its end, when the last of them had done its work. */
   sinceMs: number | null = null;
   #rule: ApprovalRule = 'for what escalates';
   /** By call id: a call without one has no output either. */
@@ -72,7 +73,10 @@ export class OpenTurn {
   /** A line of type `response_item`. */
   takeItem(line: RecordLine): void {
     const { half } = toolHalf(line) ?? {};
-    if (half === undefined) return;
+    if (half === undefined) {
+      if (this.#edge === 'end' && isEndOfSubAgent(line.payload)) this.sinceMs = timeOf(line) ?? this.sinceMs;
+      return;
+    }
     const id = stringOf(line.payload, 'call_id');
     if (id === null) return;
     if (half === 'output') this.#calls.delete(id);
@@ -104,6 +108,18 @@ export class OpenTurn {
     if (this.#rule === 'nobody' || !SCRIPT_RUNS.test(text)) return null;
     return ESCALATES.test(text) ? 'escalation' : 'command';
   }
+}
+
+/** How Codex begins what it tells a session of its sub-agents, as a message in the user's name. */
+export const SUB_AGENT_NOTE = '<subagent_notification>';
+
+/** Not one that was stopped: that is no news. */
+function isEndOfSubAgent(payload: JsonObject): boolean {
+  if (field(payload, 'type') !== 'message' || field(payload, 'role') !== 'user') return false;
+  const [text] = readContent(field(payload, 'content')).texts;
+  return (
+    text?.startsWith(SUB_AGENT_NOTE) === true && /"status"\s*:\s*\{\s*"(?:completed|errored)"/.test(text)
+  );
 }
 
 const URGENCY: Readonly<Record<CallNeed, number>> = { command: 0, patch: 1, escalation: 2, question: 3 };

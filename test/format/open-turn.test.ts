@@ -116,3 +116,48 @@ describe('what a running turn may wait for', () => {
     expect(turnWith([{ type: 'function_call', name: 'exec_command', arguments: '{}' }]).openCall).toBeNull();
   });
 });
+
+describe('when the work of a session ended', () => {
+  const told = (status: object): JsonObject => ({
+    type: 'message',
+    role: 'user',
+    content: [
+      {
+        type: 'input_text',
+        text: `<subagent_notification>\n${JSON.stringify({ agent_path: 'a', status })}\n</subagent_notification>`,
+      },
+    ],
+  });
+
+  /** The turn ended in the second second. */
+  function ended(...items: readonly JsonObject[]): OpenTurn {
+    const turn = turnWith([]);
+    turn.takeEdge('end', lineAt(2, {}));
+    for (const [index, item] of items.entries()) turn.takeItem(lineAt(index + 5, item));
+    return turn;
+  }
+
+  it.each<[string, readonly JsonObject[], number]>([
+    ['with its turn', [], 2],
+    [
+      'with its last sub-agent, which ended later',
+      [told({ completed: 'one' }), told({ completed: 'two' })],
+      6,
+    ],
+    ['with a sub-agent that failed later', [told({ errored: 'no more credits' })], 5],
+    [
+      'not when a sub-agent was ended with its Codex',
+      [told({ shutdown: null }), told({ interrupted: null })],
+      2,
+    ],
+    ['not with words of the person', [{ type: 'message', role: 'user', content: 'more' }], 2],
+  ])('%s', (_, items, second) => {
+    const { turn, sinceMs } = ended(...items);
+    expect(turn).toBe('idle');
+    expect(sinceMs).toBe(T0 + second * 1_000);
+  });
+
+  it('a turn that runs began when it began, whatever its sub-agents say', () => {
+    expect(turnWith([told({ completed: 'one' })]).sinceMs).toBe(T0);
+  });
+});
