@@ -80,9 +80,9 @@ export class BellRinger {
     setTitle(hasTitle() ? titleText(kinds, glyphs) : null);
     const sessions = rows.flatMap(row => {
       const { state, id } = row;
-      return state === null
-        ? []
-        : [{ id, title: conversationTitle(row), state: state.kind, sinceMs: state.sinceMs }];
+      if (state === null) return [];
+      const bySubAgents = state.kind === 'working' && state.by === 'sub-agents';
+      return [{ id, title: conversationTitle(row), state: state.kind, sinceMs: state.sinceMs, bySubAgents }];
     });
     const attention = { focus: this.#focus, keyMs: this.#keyMs, open };
     const { bell, ring, wakeMs } = stepBell(this.#bell, sessions, { ...attention, nowMs: nowMs() });

@@ -21,6 +21,8 @@ export interface BellSession {
   readonly title: string;
   readonly state: StateKind;
   readonly sinceMs: number | null;
+  /** It is at work by its sub-agents alone: its own turn has ended. */
+  readonly bySubAgents?: boolean;
 }
 
 /** Where the person is. */
@@ -33,7 +35,7 @@ export interface Attention {
   readonly open: ConversationId | null;
 }
 
-interface Known extends Pick<BellSession, 'state' | 'sinceMs'> {
+interface Known extends Pick<BellSession, 'state' | 'sinceMs' | 'bySubAgents'> {
   /** When the turn began, or was first seen; null: it was not seen at work. */
   readonly turnMs: number | null;
   /** When the work began that goes on now, or went on last: with the turn, or with the answer to a question. */
@@ -124,11 +126,12 @@ interface StepFacts {
 }
 
 function nextOf(session: BellSession, facts: StepFacts): Known {
-  const { state, sinceMs } = session;
+  const { state, sinceMs, bySubAgents = false } = session;
   const before = facts.bell.known.get(session.id);
-  if (before?.state === state && before.sinceMs === sinceMs) return before;
+  if (before?.state === state && before.sinceMs === sinceMs && before.bySubAgents === bySubAgents)
+    return before;
   const work = workOf(session, before, facts.nowMs);
-  return { state, sinceMs, ...work, call: callOf(session, { ...facts, before, work }) };
+  return { state, sinceMs, bySubAgents, ...work, call: callOf(session, { ...facts, before, work }) };
 }
 
 type Work = Pick<Known, 'turnMs' | 'workMs'>;
@@ -168,7 +171,10 @@ function callOf(
   if (before?.state === state && (before.sinceMs === null || sinceMs === null)) return before.call;
   if (sinceMs === null ? before === undefined : sinceMs < bell.startMs || sinceMs === bell.told.get(id))
     return null;
-  const beganMs = sinceMs ?? nowMs;
+  // The end that waits to be told was a later one.
+  if (state === 'ready' && before?.state === 'ready' && before.call !== null) return before.call;
+  // By its own turn it ended when its sub-agents still worked.
+  const beganMs = before?.bySubAgents ? nowMs : (sinceMs ?? nowMs);
   if (state === 'needs-you')
     return { fromMs: nowMs, dueMs: Math.max(nowMs, (work.workMs ?? beganMs) + LEAST_WORK_MS) };
   const isLong = work.turnMs !== null && beganMs - work.turnMs >= LEAST_WORK_MS;

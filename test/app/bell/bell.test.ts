@@ -21,12 +21,14 @@ function idOf(name: string) {
   return id;
 }
 
-/** `working 3`: at work since the third second; a time before the start is negative; `-`: no time. */
+/** `working 3`: at work since the third second; a time before the start is negative; `-`: no time; `agents 3`: its sub-agents work since then. */
 function sessionOf(name: string, words: string): BellSession | null {
   const [state, since] = words.split(' ');
   if (state === 'gone') return null;
   const sinceMs = since === '-' || since === undefined ? null : START + Number(since) * 1_000;
-  return { id: idOf(name), title: name, state: state as BellSession['state'], sinceMs };
+  const facts = { id: idOf(name), title: name, sinceMs };
+  if (state === 'agents') return { ...facts, state: 'working', bySubAgents: true };
+  return { ...facts, state: state as BellSession['state'] };
 }
 
 interface Moment extends Partial<Omit<Attention, 'open' | 'keyMs'>> {
@@ -169,6 +171,48 @@ describe('once per session and turn: for each stretch of work between two words 
         { at: 75, a: 'idle 60' },
       ],
       ['31: "a" needs you', '60: "a" is ready'],
+    ],
+  ])('%s', (_, moments, rings) => expect(told(moments)).toEqual(rings));
+});
+
+describe('a session whose sub-agents go on when its own turn has ended', () => {
+  const agents = { at: 5, a: 'agents 4' };
+  it.each<[string, readonly Moment[], readonly string[]]>([
+    [
+      'is told when they have ended, also while it is not known when they did',
+      [WORKING, agents, { at: 60, a: 'ready 5' }],
+      ['60: "a" is ready'],
+    ],
+    [
+      'once, when that is known a moment later',
+      [WORKING, agents, { at: 60, a: 'ready 5' }, { at: 60.1, a: 'ready 60' }],
+      ['60: "a" is ready'],
+    ],
+    [
+      'also where the bell rang for another a moment before',
+      [
+        { ...WORKING, b: 'working 1' },
+        agents,
+        { at: 59, b: 'ready 59' },
+        { at: 60, a: 'ready 5' },
+        { at: 60.1, a: 'ready 60' },
+      ],
+      ['59: "b" is ready', '61: "a" is ready'],
+    ],
+    [
+      'not when they had little to do',
+      [WORKING, agents, { at: 8, a: 'ready 5' }, { at: 8.1, a: 'ready 8' }],
+      [],
+    ],
+    [
+      'not when the person was there',
+      [
+        WORKING,
+        { ...agents, focus: 'in' },
+        { at: 60, a: 'ready 5' },
+        { at: 61, a: 'ready 60', focus: 'out' },
+      ],
+      [],
     ],
   ])('%s', (_, moments, rings) => expect(told(moments)).toEqual(rings));
 });
