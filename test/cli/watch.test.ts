@@ -1,5 +1,5 @@
 /** `rolltop watch` beside sessions that go through their states. */
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { JSON_LINES } from '../../src/cli/json-shapes.ts';
@@ -148,6 +148,26 @@ test('tells of the sessions that fit its conditions and words alone', async () =
   await eventually(() => expect(linesOf(byBoth)).toHaveLength(2));
   expect(new Set(told(byWords).map(({ title }) => title))).toEqual(new Set(['convert the table']));
   expect(new Set(told(byBoth).map(({ title }) => title))).toEqual(new Set(['convert the images']));
+});
+
+test('tells of a session that fits only when its first message is written', async () => {
+  const desk = new Desk();
+  const session = desk.add({ title: 'of before' });
+  const [header = ''] = readFileSync(session.path, 'utf8').split('\n');
+  const whole = desk.watch('--json');
+  const byWords = desk.watch('convert', '--json');
+  // Codex writes the first line in pieces.
+  writeFileSync(session.path, header.slice(0, 40));
+  await eventually(() => expect(existsSync(join(desk.path, '.state/rolltop/seen.jsonl'))).toBe(true));
+  appendFileSync(session.path, `${header.slice(40)}\n`);
+  desk.begin(session);
+  await eventually(() => expect(edges(whole)).toEqual(['null → working']));
+  desk.ask(session, 'convert the table');
+  await eventually(() => expect(edges(byWords)).toEqual(['null → working']));
+  desk.question(session);
+  await eventually(() => expect(edges(byWords).at(-1)).toBe('working → needs-you (question)'));
+  expect(told(byWords).map(({ title }) => title)).toEqual(['convert the table', 'convert the table']);
+  expect(edges(whole)).toHaveLength(2);
 });
 
 test('waits for a sessions folder that is not there yet', async () => {

@@ -3,6 +3,7 @@
  * `--until` it ends when one needs the person, which may wait for them already, or when a turn of one ends from then on.
  */
 import type { Conversation, LiveState, StateKind } from '../../format/conversation.ts';
+import type { ConversationId } from '../../format/identity.ts';
 import type { StateChange } from '../../live/list/state-watchers.ts';
 import { openLocalSource } from '../../live/local-source.ts';
 import { clockTime } from '../../text/numbers.ts';
@@ -47,17 +48,26 @@ export async function watch(
       signal.addEventListener('abort', () => resolve(ExitCode.interrupted));
       // One line after the other: a slow reader holds up the next one, not the last one.
       let written = Promise.resolve();
-      const take = (change: StateChange): void => {
-        if (!isShown(change) || !fits(change.conversation)) return;
+      const tell = (change: StateChange): void => {
         const line = context.json ? jsonLine(change, host.nowMs()) : textLine(change, context);
         written = written.then(() => out.write(`${line}\n`));
         if (until !== null && isReached(until, change, startMs))
           written.then(() => resolve(ExitCode.ok), reject);
         else written.catch(reject);
       };
-      conversations.watchStates(take);
+      const unnamed = new UnnamedSessions();
+      conversations.watchStates(change => {
+        const { conversation } = change;
+        unnamed.delete(conversation.id);
+        if (!isShown(change)) return;
+        if (fits(conversation)) tell(change);
+        else if (conversation.summary?.title == null) unnamed.set(conversation.id, change);
+      });
       // The store follows what a screen shows.
-      conversations.subscribe(() => {});
+      conversations.subscribe(() => {
+        for (const change of unnamed.takeNamed(conversations.find))
+          if (fits(change.conversation)) tell(change);
+      });
       conversations.setVisibleRows({ from: 0, to: 0 });
     });
   } finally {
@@ -66,12 +76,26 @@ export async function watch(
   }
 }
 
-/** A sub-agent's state is its session's; what was stopped long ago is no change, and neither is that it is known since when. */
-function isShown({ conversation, before, after, isFirst }: StateChange): boolean {
+/** A sub-agent's state is its session's, and what was stopped long ago is no change. */
+function isShown({ conversation, after, isFirst }: StateChange): boolean {
   const source = conversation.summary?.source;
-  if (source === 'subagent' || source === 'side-chat') return false;
-  if (before?.kind === after?.kind && after?.kind !== 'needs-you' && before?.sinceMs === null) return false;
-  return !(isFirst && after?.kind === 'stopped');
+  return source !== 'subagent' && source !== 'side-chat' && !(isFirst && after?.kind === 'stopped');
+}
+
+/** Sessions at work of which nothing was said yet: they may fit when their first message is written. */
+class UnnamedSessions extends Map<ConversationId, StateChange> {
+  /** Those that have a title now, as the change from nothing to what they do. */
+  takeNamed(find: (id: ConversationId) => Conversation | undefined): readonly StateChange[] {
+    return [...this].flatMap(([id, change]) => {
+      const conversation = find(id);
+      if (conversation !== undefined && conversation.summary?.title == null) return [];
+      this.delete(id);
+      const after = conversation?.state ?? null;
+      return conversation === undefined || after === null
+        ? []
+        : [{ ...change, conversation, before: null, after }];
+    });
+  }
 }
 
 /**

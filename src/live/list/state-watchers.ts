@@ -4,7 +4,6 @@
  * it either.
  */
 import type { Conversation, LiveState } from '../../format/conversation.ts';
-import { sameState } from '../../format/live-state.ts';
 
 export interface StateChange {
   /** The row as it is now; of a session that is gone as it was last. */
@@ -45,10 +44,22 @@ export class StateWatchers {
     if (!this.#isKnown || !this.any || conversation === undefined) return;
     const [was, is] = [before?.state ?? null, after?.state ?? null];
     const isFirst = before === undefined || before.summary === null;
-    if (!sameState(was, is)) this.#tell({ conversation, before: was, after: is, isFirst });
+    if (!isSameWord(was, is)) this.#tell({ conversation, before: was, after: is, isFirst });
   }
 
   #tell(change: StateChange): void {
     for (const listener of [...this.#listeners]) listener(change);
   }
+}
+
+/** Nobody would call it another one: work that goes on by sub-agents, or in the next turn. Another question or another end is one. */
+function isSameWord(a: LiveState | null, b: LiveState | null): boolean {
+  if (a?.kind !== b?.kind) return false;
+  if (a?.kind === 'ready') return isSameTime(a, b);
+  return a?.kind !== 'needs-you' || b?.kind !== 'needs-you' || (a.need === b.need && isSameTime(a, b));
+}
+
+/** A time that is only now known says nothing new. */
+function isSameTime(a: LiveState, b: LiveState | null): boolean {
+  return a.sinceMs === null || b?.sinceMs == null || a.sinceMs === b.sinceMs;
 }
