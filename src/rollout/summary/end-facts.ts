@@ -13,6 +13,7 @@ import { headSteps, MOST_LINES, readTail, WHOLE_BYTES } from './head-and-tail.ts
 import { shorten } from './preview.ts';
 import { linesButInstructions } from './small-file-lines.ts';
 import { mayTell, parseSummaryLine, parseSummaryObject } from './summary-lines.ts';
+import { isEdge, turnBeginning } from './turn-beginning.ts';
 
 export interface EndFacts {
   /** True when all lines were read. */
@@ -86,6 +87,12 @@ async function endFacts(file: RolloutFile): Promise<EndFacts> {
   const lines = tail.map(raw => parseSummaryLine(raw, dialect));
   const { copied, ownBegins } = head.copyUpTo(lines);
   facts.copied = copied;
+  const [first] = lines;
+  if (first !== undefined && facts.tellsTurns && !lines.some(isEdge)) {
+    const between = await turnBeginning(file, { start: head.takenTo, end: first.offset }, dialect);
+    if (between === null) facts.turnGoesOn();
+    for (const line of between ?? []) facts.take(line);
+  }
   for (const line of lines) if (!head.hasTaken(line)) facts.take(line);
   // A prompt in the tail is not the first one of the session: it is the title only when the head has none, or only what was copied.
   const title = titleLine(ownBegins ? facts.title : (headTitle ?? facts.title));
@@ -132,6 +139,11 @@ class HeadFacts {
     const ownBegins = isOpen && !this.#copy.isOver;
     for (const line of rest) this.#copy.take(line);
     return { copied: this.#copy.part, ownBegins };
+  }
+
+  /** Before it, every line was taken. */
+  get takenTo(): number {
+    return this.#end;
   }
 
   hasTaken({ offset }: Line): boolean {

@@ -97,6 +97,16 @@ export class SessionFacts {
     return { turn, turnSinceMs: sinceMs, openCall: isUnderWay ? openCall : null };
   }
 
+  /** Whether lines say when a turn begins and ends, as far as they were taken. */
+  get tellsTurns(): boolean {
+    return this.#dialect === 'paginated' || this.#open.turn !== 'unknown';
+  }
+
+  /** The lines that follow are of a turn that began somewhere before them. */
+  turnGoesOn(): void {
+    this.#open.takeEdge('start', null);
+  }
+
   take(line: Line): void {
     if (line.kind === 'damaged') this.damage += 1;
     if (line.kind !== 'record') return;

@@ -297,6 +297,7 @@ describe('a large file', () => {
     ...filler,
     ['turn_context', { cwd: '/last', model: 'last' }],
     message('assistant', 'the answer'),
+    event('task_complete'),
   );
 
   test('is read at both ends only, and counts nothing it has not read', async () => {
@@ -313,7 +314,7 @@ describe('a large file', () => {
       title: 'the question',
       cwd: '/last',
       model: 'last',
-      turn: 'running',
+      turn: 'idle',
       items: null,
       turns: null,
       damage: 0,
@@ -321,6 +322,46 @@ describe('a large file', () => {
       preview: { answer: 'the answer' },
     });
     expect(bytesRead).toBeLessThanOrEqual(128 * 1024);
+  });
+
+  /** Lines a second apart, from the beginning of the hour. */
+  function timed(...lines: readonly (readonly [string, object])[]): string {
+    const [header = '', ...rest] = envelope(...lines).split('\n');
+    const stamp = (text: string, second: number): string =>
+      text.replace(TIME, new Date(Date.UTC(2026, 10, 22, 6, 0, second)).toISOString());
+    return [header, ...rest.map(stamp)].join('\n');
+  }
+
+  const secondsAt = (ms: number | null): number | null =>
+    ms === null ? null : (ms - Date.UTC(2026, 10, 22, 6)) / 1_000;
+
+  test.each([
+    ['a turn that is longer than the tail', 600],
+    ['one that is longer than the head and the tail', 3_000],
+  ])('says since when it runs: %s', async (_, length) => {
+    const summary = await summaryOf(
+      timed(
+        event('task_started'),
+        event('user_message', { message: 'hi' }),
+        event('task_complete'),
+        ...filler.slice(0, 1_500),
+        event('task_started'),
+        ['turn_context', { cwd: '/now', model: 'now', approval_policy: 'never' }],
+        event('user_message', { message: 'do it all' }),
+        ...filler.slice(0, length),
+        ['response_item', { type: 'function_call', name: 'shell', call_id: 'c', arguments: '{}' }],
+      ),
+    );
+    expect(secondsAt(summary.turnSinceMs)).toBe(1_503);
+    // By the settings of this turn nobody is asked.
+    expect(summary).toMatchObject({ title: 'hi', turn: 'running', model: 'now', openCall: null });
+  });
+
+  test('does not say since when a turn of very many megabytes runs, but that it does', async () => {
+    const megabytes = Array.from({ length: 10 }, () => message('assistant', 'm'.repeat(1_000_000)));
+    const before = [event('task_started'), event('user_message', { message: 'hi' }), event('task_complete')];
+    const summary = await summaryOf(timed(...before, event('task_started'), ...megabytes, ...filler));
+    expect(summary).toMatchObject({ turn: 'running', turnSinceMs: null });
   });
 
   test('with a long header and a late prompt is read a little further', async () => {
@@ -354,7 +395,9 @@ describe('a large file', () => {
         ...instructions,
       ] as const;
       const file = memoryRollout(
-        Buffer.from(envelope(...before, event('user_message', { message: 'late' }), ...filler)),
+        Buffer.from(
+          envelope(...before, event('user_message', { message: 'late' }), ...filler, event('task_complete')),
+        ),
       );
       let bytesRead = 0;
       const counting = {
