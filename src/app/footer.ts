@@ -23,6 +23,8 @@ export interface FooterOptions {
   readonly beside?: string;
   /** What `u` takes back, said before all other keys while it can; empty or left out: nothing. */
   readonly undo?: string;
+  /** Sessions of the list are marked: what can be done with them is said before its other keys. */
+  readonly marked?: boolean;
 }
 
 interface FooterHint {
@@ -113,16 +115,39 @@ function undoHint(undo: string, { context, glyphs, table }: HintLook): readonly 
   return keys === '' ? [] : [{ keys, label: 'undo', longer: [undo], rank: 0 }];
 }
 
+const ON_MARKED = [
+  ['delete', 'trash'],
+  ['archive', 'archive'],
+  ['export', 'export'],
+  ['clearFilter', 'unmark'],
+  ['tags', 'tag'],
+  ['pin', 'pin'],
+] as const;
+
+function markedHints(marked: boolean, { context, glyphs, table }: HintLook): readonly FooterHint[] {
+  if (!marked || context !== 'picker') return [];
+  return ON_MARKED.flatMap(([command, label]) => {
+    const keys = keyOf({ keys: table, glyphs }, context, command);
+    return keys === '' ? [] : [{ keys, label, longer: [], rank: 0 }];
+  });
+}
+
+/** Those that the moment puts first, and those of the table that are not among them. */
+function allHints({ undo = '', marked = false }: FooterOptions, look: HintLook): readonly FooterHint[] {
+  const first = [...undoHint(undo, look), ...markedHints(marked, look)];
+  return [...first, ...hintsOf(look).filter(({ keys }) => !first.some(hint => hint.keys === keys))];
+}
+
 /** The footer of `context`, exactly `width` cells (less when even the figure does not fit). */
 export function footerRow(options: FooterOptions): Row {
-  const { context, width, glyphs, right, badge, undo = '', keys: table = USUAL_KEYS } = options;
+  const { context, width, glyphs, right, badge, keys: table = USUAL_KEYS } = options;
   const badgeText = badge === undefined ? '' : ` ${badge} `;
   const beside = besideText(options, cellWidth(badgeText));
   const rightText = cellWidth(right) + 2 + cellWidth(badgeText) <= width ? right : '';
   const lead = badgeText === '' ? 1 : cellWidth(badgeText) + cellWidth(beside) + 2;
   const space = width - lead - (rightText === '' ? 1 : cellWidth(rightText) + 3);
   const look = { context, glyphs, table };
-  const hints = fitting([...undoHint(undo, look), ...hintsOf(look)], space);
+  const hints = fitting(allHints(options, look), space);
   const used =
     lead + hints.reduce((sum, hint) => sum + cellsOf(hint), 0) + Math.max(0, hints.length - 1) * GAP;
   const gap = Math.max(0, width - used - cellWidth(rightText) - 1);

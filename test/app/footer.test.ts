@@ -18,3 +18,15 @@ it('has no character that a terminal without Unicode cannot draw', () => {
     expect(spansText(spans)).not.toMatch(/[^\x20-\x7e]/);
   }
 });
+
+it('while sessions are marked, what can be done with them comes first', () => {
+  const options = { context: 'picker', glyphs: UNICODE_GLYPHS, right: '2–14 of 190 · page 1 of 15' } as const;
+  const said = (width: number, marked: boolean): string =>
+    spansText(footerRow({ ...options, width, marked }).spans).trim();
+  expect(said(80, true)).toMatch(/^d trash {3}a archive {3}x export {3}Esc unmark {3,}2–14/);
+  expect(said(200, true)).toMatch(
+    /^d trash {3}a archive {3}x export {3}Esc unmark {3}# tag {3}p pin {3}↵ open/,
+  );
+  expect(said(200, true).match(/archive|export/g)).toEqual(['archive', 'export']);
+  expect(said(80, false)).toMatch(/^↵ open/);
+});

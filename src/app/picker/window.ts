@@ -131,9 +131,10 @@ function upper(state: PickerState, context: PickerContext, { header, headerRule 
   };
 }
 
-/** While the filter is typed, `u` is a letter. */
-function typing({ typing: typed }: PickerState, { undo = '' }: PickerContext) {
-  return typed ? ({ context: 'filter' } as const) : ({ context: 'picker', undo } as const);
+/** While the filter is typed, `u` is a letter, and so are the keys for what is marked. */
+function typing({ typing: typed, marked }: PickerState, { undo = '' }: PickerContext) {
+  if (typed) return { context: 'filter' } as const;
+  return { context: 'picker', undo, marked: marked.size > 0 } as const;
 }
 
 function lower(
