@@ -55,6 +55,7 @@ export interface Glyphs {
   readonly ellipsis: string; // …
   readonly pin: string; // ◆ pinned
   readonly ok: string; // ✓
+  readonly marked: string; // ■
   readonly bad: string; // ✗
   readonly folded: string; // ▸
   readonly unfolded: string; // ▾

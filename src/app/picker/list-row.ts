@@ -246,7 +246,7 @@ function makeRow(listed: ListedConversation, options: ListRowOptions): Row {
   const spans: Span[] = [
     span(selected ? glyphs.bar : ' ', selected ? 'accentStrong' : 'plain'),
     markSpan(mark, glyphs),
-    options.marked ? span(glyphs.ok, 'accentStrong') : span(' '),
+    options.marked ? span(glyphs.marked, 'accentStrong') : span(' '),
     ...(columns.age > 0 ? [span(padStart(age, columns.age), aged), span('  ')] : []),
     ...hostSpans(conversation, options),
     ...titleCell(listed, titleStyle(mark, options), options),

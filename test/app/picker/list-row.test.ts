@@ -68,6 +68,22 @@ describe('a row of the list', () => {
     expect(draw(words).spans[1]).toEqual({ text: mark, style });
   });
 
+  test.each([UNICODE_GLYPHS, ASCII_GLYPHS])('what a person marked looks like no state', glyphs => {
+    const ready = draw({ state: { kind: 'ready', sinceMs: null } }, { marked: true, glyphs }).spans;
+    expect(ready[1]?.text).toBe(glyphs.ok);
+    expect(ready[2]).toEqual({ text: glyphs.marked, style: 'accentStrong' });
+    const states = [
+      glyphs.running,
+      glyphs.needsYou,
+      glyphs.ok,
+      glyphs.bad,
+      glyphs.damage,
+      glyphs.held,
+      glyphs.hidden,
+    ];
+    expect(states).not.toContain(glyphs.marked);
+  });
+
   test('a column of tokens, for who wants one, says "≈" where the file was not read whole', () => {
     const columns = listColumns(120, undefined, { columns: ['tokens', 'size'], dates: 'age' });
     const row = (turns: number | null, tokens: number | null) =>

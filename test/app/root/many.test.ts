@@ -118,7 +118,7 @@ describe('marks', () => {
       ' ',
     );
     expect(person.rows[0]).toContain('2 marked · 2.0M');
-    expect(person.rows.filter(row => row.includes('✓'))).toHaveLength(2);
+    expect(person.rows.filter(row => row.includes('■'))).toHaveLength(2);
     person.press('/', 'x');
     person.snapshot = {
       ...person.snapshot,
