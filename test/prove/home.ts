@@ -3,6 +3,7 @@
  * are whole lines, it is listed once, and it takes another message.
  */
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -25,6 +26,8 @@ export const DIALECTS = { bare: '0.29.0/tui', envelope: '0.77.0/tui', paginated:
 export type DialectName = keyof typeof DIALECTS;
 export const DIALECT_NAMES = Object.keys(DIALECTS) as DialectName[];
 
+/** Homes lie in memory where the machine has a folder for that: a kill loses as much there as on a disk, and there are ten thousand of them. */
+const FOLDER = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 const LONG_AGO = new Date('2026-11-22T08:00:00Z');
 /** Acts that hand something to Codex find none: these cases are about our own files. */
 const SEARCH_PATH = '/usr/bin:/bin';
@@ -62,7 +65,7 @@ export interface PlacedSession {
 }
 
 export class CaseHome {
-  readonly path = mkdtempSync(join(tmpdir(), 'rolltop-prove-'));
+  readonly path = mkdtempSync(join(FOLDER, 'rolltop-prove-'));
   readonly sessions: PlacedSession[] = [];
 
   get environment(): Record<string, string> {

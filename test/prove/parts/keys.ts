@@ -1,6 +1,7 @@
 /**
  * Random keys, pastes, mouse reports, late answers, resizes, signals and readers that stall, against the built program in a pseudo-terminal on a
- * hostile home: it never ends by itself, answers a key afterwards, and gives the terminal back. A case is one run of a thousand events.
+ * hostile home: it never ends by itself, answers a key afterwards, and gives the terminal back. A case is one run of five thousand events. Most come by
+ * the dozen in one read, as over a slow link: what is typed stands between other keys there, so that it is keys and no burst of text.
  */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -11,11 +12,15 @@ import { TestTerminal } from '../../support/terminal.ts';
 import { CaseHome, DIALECT_NAMES } from '../home.ts';
 import { type CaseResult, caseSeed, type Part, type PartRun, pick, sentence } from '../part.ts';
 
-const EVENTS = 1_000;
-const SHORT_EVENTS = 150;
+const EVENTS = 5_000;
+const SHORT_EVENTS = 400;
 const GOING_BACK = 16;
 const STALL_MS = 300;
+/** A read of many events is given so long, one of few less. */
 const GAP_MS = 12;
+const MOST_AT_ONCE = 40;
+/** Text behind text within that is a burst. */
+const TYPING_GAP_MS = 30;
 
 /** Keys by name and sequence; none of them hands a session to another program (r, o) or leaves (q, Ctrl-C). */
 const KEYS: readonly string[] = [
@@ -49,6 +54,9 @@ const KEYS: readonly string[] = [
     '\u001bOP',
   ],
 ];
+/** What is typed, and keys that are no text. */
+const TYPED = KEYS.filter(key => key.length === 1 && key >= ' ' && key <= '~');
+const OTHERS = KEYS.filter(key => !TYPED.includes(key) && key !== '\u001b');
 const NOISE: readonly string[] = [
   '\u001b[<0;10;5M',
   '\u001b[<64;10;5M',
@@ -70,7 +78,7 @@ const NOISE: readonly string[] = [
 export const keys: Part = {
   name: 'keys',
   does: 'random keys, pastes, reports, resizes, signals and stalled readers against the built program on a hostile home',
-  cases: 1_000,
+  cases: 200,
   shortCases: 2,
   figures: [
     ['events', 'events'],
@@ -109,7 +117,11 @@ async function keysCase(seed: number, number: number, most: number): Promise<Cas
   let events = 0;
   try {
     await terminal.until(screen => screen.trim() !== '', 'the first screen');
-    for (; events < most && terminal.exit === null; events++) history.push(await event(terminal, random));
+    while (events < most && terminal.exit === null) {
+      const done = await someEvents(terminal, random);
+      events += done.length;
+      history.push(...done);
+    }
     const findings = await judge(terminal, history);
     return { counts: { events, sessions: 1 }, findings };
   } catch (error) {
@@ -123,34 +135,46 @@ async function keysCase(seed: number, number: number, most: number): Promise<Cas
   }
 }
 
-/** Does one thing, and says what. */
-async function event(terminal: TestTerminal, random: () => number): Promise<string> {
+/** Does something, and says what. */
+async function someEvents(terminal: TestTerminal, random: () => number): Promise<readonly string[]> {
   const dice = random();
-  if (dice < 0.8) {
+  if (dice < 0.7) return typeMany(terminal, random);
+  if (dice < 0.85) {
+    // One key as a person presses it.
     const key = pick(KEYS, random);
     terminal.type(key);
-    if (random() < 0.5) await pause(GAP_MS);
-    return JSON.stringify(key);
+    await pause(random() < 0.5 ? TYPING_GAP_MS : 0);
+    return [JSON.stringify(key)];
   }
-  if (dice < 0.9) {
-    const bytes = pick(NOISE, random);
-    terminal.type(bytes);
-    return JSON.stringify(bytes);
-  }
-  if (dice < 0.96) {
+  if (dice < 0.93) {
     const [columns, rows] = [1 + Math.floor(random() * 220), 1 + Math.floor(random() * 70)];
     terminal.resize(columns, rows);
-    return `${columns}x${rows}`;
+    return [`${columns}x${rows}`];
   }
-  if (dice < 0.98) {
+  if (dice < 0.95) {
     terminal.pty.pause();
     await pause(random() * STALL_MS);
     terminal.pty.resume();
-    return 'stalled';
+    return ['stalled'];
   }
   const signal = pick(['SIGWINCH', 'SIGCONT'] as const, random);
   process.kill(terminal.pty.pid, signal);
-  return signal;
+  return [signal];
+}
+
+/** Keys and noise in one write. */
+async function typeMany(terminal: TestTerminal, random: () => number): Promise<readonly string[]> {
+  const events: string[] = [];
+  for (let left = 1 + Math.floor(random() * MOST_AT_ONCE); left > 0; left--) {
+    if (random() < 0.1) events.push(pick(NOISE, random));
+    // Several typed ones in a row are a burst, which some have to be.
+    else if (events.at(-1) === undefined || !TYPED.includes(events.at(-1) as string) || random() < 0.05)
+      events.push(pick(KEYS, random));
+    else events.push(pick(OTHERS, random));
+  }
+  terminal.type(events.join(''));
+  await pause((GAP_MS * events.length) / MOST_AT_ONCE);
+  return events.map(event => JSON.stringify(event));
 }
 
 /** It is still there, answers, and leaves the terminal as it was. */

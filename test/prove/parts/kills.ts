@@ -9,6 +9,7 @@ import { ACTS, type Act, argumentsOf, changesOf, prepare } from '../acts.ts';
 import { type AfterAct, brokenLaws, CaseHome, DIALECT_NAMES, type PlacedSession } from '../home.ts';
 import { type CaseResult, caseSeed, type Part, type PartRun, pick } from '../part.ts';
 import { buildProgram, type Ended, runToEnd } from '../programs.ts';
+import { makeQuick } from '../quick-machine.ts';
 
 const ROLLTOP = new URL('../../../bin/rolltop.js', import.meta.url).pathname;
 const KILLS_PER_CASE = 12;
@@ -18,6 +19,8 @@ const PADDINGS = [0, 0, 0, 2_000, 70_000, 1_000_000];
 /** How many sessions one program records at the same time. */
 const RECORDED = [1, 1, 3];
 const PATIENCE_MS = 120_000;
+/** Programs that live for a moment need no threads to collect garbage and compile beside them. */
+const NODE_OPTIONS = ['--single-threaded-gc', '--v8-pool-size=0'];
 /** A recorder is killed among its first calls or far behind them; with long lines sooner. */
 const RECORDER_CALLS = 300;
 const RECORDER_BYTES = 5_000_000;
@@ -46,7 +49,8 @@ export const kills: Part = {
       recorder: await buildProgram('record-until-killed'),
       inside: await buildProgram('act-inside'),
     };
-    return { seed, case: number => killCase(kit, seed, number), end: async () => {} };
+    const stopQuick = makeQuick();
+    return { seed, case: number => killCase(kit, seed, number), end: async () => stopQuick() };
   },
 };
 
@@ -87,11 +91,11 @@ async function killCase(kit: Kit, seed: number, number: number): Promise<CaseRes
   }
 }
 
-/** One in two records (null): that is where lines are acknowledged. The acts come in turn over all cases. */
+/** Two in three record (null): that is where lines are acknowledged. The acts come in turn over all cases. */
 function actsOf(number: number): readonly (Act | null)[] {
   const acts = Array.from({ length: KILLS_PER_CASE }, (_, at) => {
     const turn = number * KILLS_PER_CASE + at;
-    return turn % 2 === 0 ? null : (ACTS[((turn - 1) / 2) % ACTS.length] as Act);
+    return turn % 3 === 0 ? (ACTS[(turn / 3) % ACTS.length] as Act) : null;
   });
   return [...acts.filter(act => act?.first), ...acts.filter(act => !act?.first)];
 }
@@ -107,7 +111,7 @@ interface Kill {
 function runKilled(kit: Kit, { home }: Killed, { command, at, part, stdin }: Kill): Promise<Ended> {
   const env = { ...home.environment, PROVE_KILL_AT: String(at), PROVE_KILL_PART: String(part) };
   return runToEnd({
-    command: ['--require', kit.preload, ...command],
+    command: [...NODE_OPTIONS, '--require', kit.preload, ...command],
     env,
     patienceMs: PATIENCE_MS,
     ...(stdin === undefined ? {} : { stdin }),
