@@ -8,13 +8,16 @@ import { viewerOf } from '../app/state.ts';
 import type { Conversation } from '../format/conversation.ts';
 import type { ConversationId } from '../format/identity.ts';
 import type { ConversationStore } from '../live/source.ts';
+import type { StateFolder } from '../terminal/state-folder.ts';
 import { conversationTitle } from '../text/title.ts';
 import type { Driver } from './driver.ts';
 import type { EffectPorts } from './effects/ports.ts';
 
 export interface BellRingerOptions extends Pick<EffectPorts, 'notify' | 'dispatch'> {
-  readonly driver: Driver;
-  readonly conversations: ConversationStore;
+  readonly driver: Pick<Driver, 'getView' | 'subscribe'>;
+  readonly conversations: Pick<ConversationStore, 'getSnapshot' | 'subscribe'>;
+  /** What was chosen in another window since this one began is there, too. */
+  readonly stateFolder: Pick<StateFolder, 'readPreferences'>;
   /** False: the window keeps its own title. */
   readonly hasTitle: () => boolean;
   readonly setTitle: (title: string | null) => void;
@@ -93,8 +96,8 @@ export class BellRinger {
   }
 
   #call(text: string): void {
-    const { driver, notify, dispatch } = this.#options;
-    const { notify: way } = driver.getView().state;
+    const { driver, stateFolder, notify, dispatch } = this.#options;
+    const way = driver.getView().state.notify ?? stateFolder.readPreferences().notify;
     if (way === null) dispatch({ type: 'couldCall', text });
     else if (way !== 'off') notify(way, text);
   }
