@@ -3,7 +3,6 @@
  * most thirty notifications a second, and none when nothing changed; what a key needs (`at`, `indexOf`, `setView`) never walks the
  * list. Reads no rollout itself (`summary-queue.ts` does) and never writes.
  */
-
 import type { Conversation, Summary } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import { waitUntil } from '../../rollout/file/clock.ts';
@@ -22,7 +21,7 @@ import { KnownFolders } from './known-folders.ts';
 import { matchContextOf } from './list-filter.ts';
 import { CurrentView } from './list-view.ts';
 import { PreviewCache } from './preview-cache.ts';
-import { hasOtherSegments, wasFilledIn } from './row-changes.ts';
+import { hasEnded, hasOtherSegments, wasFilledIn } from './row-changes.ts';
 import { RowNotes } from './row-notes.ts';
 import { ScopeIndex } from './scope-index.ts';
 import { type StateListener, StateWatchers } from './state-watchers.ts';
@@ -221,6 +220,7 @@ export class LocalConversationStore implements ConversationStore {
     this.#holders.rowChanged(before, after);
     const isNew = after?.summary === null && before?.path !== after.path && this.#status.phase === 'ready';
     if (after !== undefined && (isNew || hasOtherSegments(before, after))) this.#queue.addStale(after.id);
+    if (after && this.#open.has(after.id) && hasEnded(before, after)) this.#notes.markSeen(after.id);
     const isSeen = after !== undefined && this.#onScreen.has(after.id);
     if (!isSeen && wasFilledIn(before, after, this.#status.phase)) this.#changes.request(OFF_SCREEN_MS);
     else this.#publishSoon();

@@ -18,6 +18,12 @@ export function wasFilledIn(
   return before.summary === null && after !== undefined && after.summary !== null;
 }
 
+/** Its turn has ended, or another one of it. */
+export function hasEnded(before: Conversation | undefined, now: Conversation): boolean {
+  const [was, is] = [before?.summary ?? null, now.summary];
+  return was !== null && is?.turn === 'idle' && was.turnSinceMs !== is.turnSinceMs;
+}
+
 /** Nothing that a screen could show differs: then nothing is reported. */
 export function sameRow(a: Conversation, b: Conversation): boolean {
   const plain: readonly (keyof Conversation)[] = [

@@ -39,10 +39,14 @@ const withoutLongWaits: Clock = {
   after: (ms, work) => (ms < 1_000 ? systemClock.after(ms, work) : () => {}),
 };
 
-function open(home: Pick<TemporaryHome, 'path'>, cwd = '/code/app', clock: Clock = systemClock): Opened {
+/** `seenPath`: the record of what was looked at; left out: there is none. */
+type OpenedHome = Pick<TemporaryHome, 'path'> & { readonly seenPath?: string };
+
+function open(home: OpenedHome, cwd = '/code/app', clock: Clock = systemClock): Opened {
   const holders = new Map<ConversationId, LockHolder>();
   const store = new LocalConversationStore({
     codexHome: home.path,
+    seenPath: home.seenPath ?? null,
     cwd,
     clock,
     watcher: new FolderWatcher(),
@@ -203,6 +207,28 @@ describe('the list of sessions', () => {
       expect(rows()[0]).toBe(3);
     });
     close();
+  });
+
+  it('what ends while it is open here is looked at, for every other window', async () => {
+    const home = filled(2);
+    const seenPath = join(home.path, 'state', 'seen.jsonl');
+    mkdirSync(join(home.path, 'state'));
+    // Before anything here ended.
+    writeFileSync(seenPath, '{"since":"2020-01-01T00:00:00Z"}\n');
+    const [here, there] = [open({ path: home.path, seenPath }), open({ path: home.path, seenPath })];
+    await Promise.all([here.ready(), there.ready()]);
+    const state = ({ store }: Opened, n: number) => store.find(id(n))?.state?.kind;
+    const close = here.store.markOpen(id(1));
+    onTestFinished(close);
+    for (const n of [1, 2])
+      for (const type of ['task_started', 'task_complete']) {
+        const timestamp = new Date().toISOString();
+        const text = JSON.stringify({ timestamp, type: 'event_msg', payload: { type } });
+        appendFileSync(here.store.find(id(n))?.path ?? '', `${text}\n`);
+      }
+    await eventually(() => expect(state(there, 2)).toBe('ready'));
+    await eventually(() => expect(state(there, 1)).toBeUndefined());
+    expect(readFileSync(seenPath, 'utf8').match(new RegExp(id(1), 'g'))).toHaveLength(2);
   });
 
   it('sees a day that begins while the first listing runs', async () => {
