@@ -9,7 +9,7 @@ import type { Slices } from '../../rollout/file/slices.ts';
 import { archivedRoot, listedFile, sessionsRoot } from '../../sessions/catalog.ts';
 import { comparePlaces, regularFiles, type UnlistedFolder } from '../../sessions/walk.ts';
 import type { ConversationTable } from './conversation-table.ts';
-import { mayChangeState } from './growth.ts';
+import { isUrgent } from './growth.ts';
 
 interface KnownFolder {
   /** Place below sessions, null for the archive. */
@@ -178,8 +178,7 @@ export class KnownFolders {
     const id = knownId ?? listed.id;
     known.files.set(path, id);
     this.#options.table.put({ ...listed, path, id, updatedMs, sizeBytes: stats.size });
-    if (before?.sizeBytes != null)
-      this.#options.onStale(id, mayChangeState(path, before.sizeBytes, stats.size));
+    if (before?.sizeBytes != null) this.#options.onStale(id, isUrgent(path, before.sizeBytes, stats.size));
   }
 
   #sortedPaths(): readonly string[] {
