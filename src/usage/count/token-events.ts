@@ -11,7 +11,7 @@ import { lineOf } from '../../format/parse-line.ts';
 import { type StatedCounts, statedCounts } from '../../format/usage.ts';
 import { parentOf } from '../../rollout/summary/facts.ts';
 import { parseSummaryLine, parseSummaryObject } from '../../rollout/summary/summary-lines.ts';
-import { quickCount } from './quick-count.ts';
+import type { QuickCount } from './quick-count.ts';
 
 /** Under what a request was made. Null: the file does not say. */
 export interface RequestSettings {
@@ -23,8 +23,6 @@ export interface RequestSettings {
 
 export interface TokenEvent {
   readonly counts: StatedCounts;
-  /** Of the plan: as parsed, or the JSON of them. */
-  readonly limits: JsonObject | string;
   readonly settings: RequestSettings;
   /** Epoch ms; null: no time that can be read. */
   readonly atMs: number | null;
@@ -34,10 +32,21 @@ export interface TokenEvent {
   readonly ordinal: number | null;
 }
 
+/** What an event tells of the limits of the plan. */
+export interface StatedLimits {
+  /** The payload, as parsed; or the JSON of the limits alone. */
+  readonly limits: JsonObject | string;
+  readonly atMs: number | null;
+  /** So many events come before it. */
+  readonly index: number;
+}
+
 /** What was read of one file. */
 export interface TokenEvents {
   readonly meta: SessionMeta | null;
   readonly events: readonly TokenEvent[];
+  /** Of the last events, which alone matter. */
+  readonly lastLimits: readonly StatedLimits[];
   /** The events before this one stand in what the lines show to be another conversation's. */
   readonly copied: number;
   /** The conversation that it may have copied from; null for a file that copied nothing. */
@@ -51,6 +60,9 @@ export interface TokenEvents {
   readonly damaged: boolean;
 }
 
+/** An account may have several limits, which are told of in turn. */
+const LAST_LIMITS = 4;
+
 /** Reads the lines of one file. */
 export class TokenEventReader {
   #meta: SessionMeta | null = null;
@@ -61,6 +73,7 @@ export class TokenEventReader {
   #beginsMs: number | null = null;
   #damaged = false;
   readonly #events: TokenEvent[] = [];
+  readonly #lastLimits: StatedLimits[] = [];
 
   /** The next lines must be taken too, whatever is in them: where a copied part ends is not known yet. */
   get needsEveryLine(): boolean {
@@ -88,10 +101,12 @@ export class TokenEventReader {
     if (this.#finder.part === null) this.#finder = new CopyFinder(null);
   }
 
+  /** Takes a count that was read without parsing its line; not while every line is needed. */
+  takeCount({ counts, limits, timestamp, ordinal }: QuickCount, offset: number): void {
+    this.#add(this.#eventAt(counts, { timestamp, offset, ordinal }), limits);
+  }
+
   take(raw: RawLine): void {
-    const isCopied = !this.#finder.isOver || this.#finder.part !== null;
-    const quick = isCopied || raw.bytes === null ? null : quickCount(raw.bytes);
-    if (quick !== null) return this.#push({ ...quick, offset: raw.offset, ordinal: null });
     const line = parseSummaryLine(raw, this.#meta?.dialect ?? null);
     this.#finder.take(line);
     if (line.kind === 'damaged' && line.ended) this.#damaged = true;
@@ -107,6 +122,7 @@ export class TokenEventReader {
     return {
       meta,
       events: this.#events,
+      lastLimits: this.#lastLimits,
       copied: part === null ? 0 : this.#copiedBy(part),
       copiedFrom: from,
       border: this.#borderOf(part),
@@ -142,25 +158,21 @@ export class TokenEventReader {
     const type = stringOf(payload, 'type');
     if (type === 'thread_settings_applied') this.#apply(objectOf(payload, 'thread_settings'));
     if (type !== 'token_count') return;
-    this.#push({ timestamp, counts: statedCounts(payload), limits: payload, offset, ordinal: line.ordinal });
+    this.#add(this.#eventAt(statedCounts(payload), { timestamp, offset, ordinal: line.ordinal }), payload);
   }
 
-  #push({
-    timestamp,
-    ...said
-  }: Pick<TokenEvent, 'counts' | 'limits' | 'offset' | 'ordinal'> & {
-    readonly timestamp: string | null;
-  }): void {
-    const { counts, limits, offset, ordinal } = said;
-    this.#events.push({
-      counts,
-      limits,
-      offset,
-      ordinal,
-      settings: this.#settings,
-      atMs: timeOf(timestamp),
-      turnMs: this.#turnMs,
-    });
+  #eventAt(
+    counts: StatedCounts,
+    { timestamp, offset, ordinal }: { timestamp: string | null; offset: number; ordinal: number | null },
+  ): TokenEvent {
+    const atMs = timeOf(timestamp);
+    return { counts, offset, ordinal, settings: this.#settings, atMs, turnMs: this.#turnMs };
+  }
+
+  #add(event: TokenEvent, limits: StatedLimits['limits']): void {
+    if (this.#lastLimits.length >= LAST_LIMITS) this.#lastLimits.shift();
+    this.#lastLimits.push({ limits, atMs: event.atMs, index: this.#events.length });
+    this.#events.push(event);
   }
 
   /** Of the next turns: all of them, so that a tier that is not there any more is the usual one. */

@@ -3,11 +3,9 @@
  * and its size; null where nothing is recorded, which is not zero.
  */
 import type { ConversationId } from '../../format/identity.ts';
-import type { JsonObject } from '../../format/line.ts';
-import { type LimitReading, limitsIn, newestLimits } from '../../format/rate-limits.ts';
 import { addUsage, NO_USAGE, type TokenUsage, totalOf } from '../../format/usage.ts';
 import { needsParent, type OwnRequest, ownRequests } from '../count/own-requests.ts';
-import type { TokenEvent, TokenEvents } from '../count/token-events.ts';
+import type { StatedLimits, TokenEvents } from '../count/token-events.ts';
 import type { Prices } from '../prices/price-book.ts';
 
 /** A sum of requests. */
@@ -34,7 +32,8 @@ export interface FileUsage {
   readonly recorded: boolean;
   readonly approximate: boolean;
   readonly cwd: string | null;
-  readonly limits: readonly LimitReading[];
+  /** What its last events tell of the plan. */
+  readonly limits: readonly StatedLimits[];
 }
 
 export interface CountOptions {
@@ -66,24 +65,8 @@ function counted(
     recorded: own.recorded,
     approximate: own.approximate || isTimeMissing,
     cwd: read.cwd,
-    limits: newestLimits(read.events.slice(own.copied).slice(-LAST_EVENTS).flatMap(limitsOf)),
+    limits: read.lastLimits.filter(({ index }) => index >= own.copied),
   };
-}
-
-/** An account may have several limits, which are told of in turn. */
-const LAST_EVENTS = 4;
-
-function limitsOf({ limits, atMs }: TokenEvent): readonly LimitReading[] {
-  if (atMs === null || limits === 'null') return [];
-  return limitsIn(typeof limits === 'string' ? parsedLimits(limits) : limits, atMs);
-}
-
-function parsedLimits(json: string): JsonObject {
-  try {
-    return { rate_limits: JSON.parse(json) };
-  } catch {
-    return {};
-  }
 }
 
 /** Sums in place: an object for each request would take as long as reading it. */

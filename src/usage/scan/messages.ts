@@ -1,5 +1,6 @@
 /** The messages between the thread that asks for sums and its workers. */
 import type { ConversationId } from '../../format/identity.ts';
+import type { LimitReading } from '../../format/rate-limits.ts';
 import type { StartedWorker, WorkerPort } from '../../rollout/read/worker.ts';
 import type { UnlistedFolder } from '../../sessions/walk.ts';
 import type { PriceBook } from '../prices/price-book.ts';
@@ -30,12 +31,14 @@ export interface ScannedFile {
   readonly path: string;
   readonly archived: boolean;
   /** Null: nothing about tokens. */
-  readonly found: FileUsage | null;
+  readonly found: Omit<FileUsage, 'limits'> | null;
 }
 
 export interface ScanBatch {
   readonly scan: number;
   readonly files: readonly ScannedFile[];
+  /** The newest of all files so far. */
+  readonly limits: readonly LimitReading[];
   /** Files that could not be read. */
   readonly unreadable: readonly string[];
   /** Folders that could not be read. */

@@ -8,15 +8,19 @@ import type { ByteOffset } from '../../format/identity.ts';
 import type { RawLine } from '../../format/line.ts';
 import { openListedSync, openRollout } from '../../rollout/file/open.ts';
 import { LINE_CAP_BYTES } from '../../rollout/read/line-splitter.ts';
+import { quickCount } from '../count/quick-count.ts';
 import { TokenEventReader, type TokenEvents } from '../count/token-events.ts';
 
 /** Most rollouts are one piece. */
 export const PIECE_BYTES = 1024 * 1024;
 const NEWLINE = 0x0a;
+/** A text of twice as many takes three times as long to make. */
+const TEXT_BYTES = 64 * 1024;
 
 const COUNT = Buffer.from('"token_count"');
 /** In a text, quotes are escaped: these are only found where a line says what it is. */
 const TELLING = [COUNT, Buffer.from('"turn_context"'), Buffer.from('"thread_settings_applied"')];
+const TELLING_WORD = /"(?:token_count|turn_context|thread_settings_applied)"/g;
 const HEADER = Buffer.from('"session_meta"');
 
 /** A file that is read piece by piece. `buffer` is the piece, and must not be used elsewhere meanwhile. */
@@ -90,22 +94,30 @@ export class TokenLines {
     let at = 0;
     while (at < bytes.length && (this.#begun !== 'second line' || this.reader.needsEveryLine))
       at = this.#next(bytes, at, offset);
-    this.#tellingLines(bytes, at, offset);
+    while (at < bytes.length) {
+      const end = endOfLines(bytes, at);
+      this.#tellingLines(bytes, [at, end], offset);
+      at = end;
+    }
   }
 
-  /** Takes the lines behind `from` that say something. */
-  #tellingLines(bytes: Buffer, from: number, offset: number): void {
-    const next = TELLING.map(word => placeOf(bytes, word, from));
-    for (let at = from; ; ) {
-      const found = Math.min(...next);
-      if (found === Number.POSITIVE_INFINITY) return;
-      const start = Math.max(at, bytes.lastIndexOf(NEWLINE, found) + 1);
-      const newline = bytes.indexOf(NEWLINE, found);
-      const end = newline === -1 ? bytes.length : newline;
-      this.reader.take(rawLine(bytes, [start, end], offset));
-      at = end + 1;
-      for (let word = 0; word < TELLING.length; word++)
-        if ((next[word] as number) < at) next[word] = placeOf(bytes, TELLING[word] as Buffer, at);
+  /** Takes the lines of `span` that say something. Searches a text of them: the half of what searching bytes for three words takes. */
+  #tellingLines(bytes: Buffer, [from, to]: LineSpan, offset: number): void {
+    const text = bytes.toString('latin1', from, to);
+    TELLING_WORD.lastIndex = 0;
+    while (TELLING_WORD.test(text)) {
+      const found = TELLING_WORD.lastIndex;
+      const start = text.lastIndexOf('\n', found) + 1;
+      const quick = quickCount(text, start);
+      if (quick !== null) {
+        this.reader.takeCount(quick, offset + from + start);
+        TELLING_WORD.lastIndex = quick.end;
+        continue;
+      }
+      const newline = text.indexOf('\n', found);
+      const end = newline === -1 ? text.length : newline;
+      this.reader.take(rawLine(bytes, [from + start, from + end], offset));
+      TELLING_WORD.lastIndex = end;
     }
   }
 
@@ -127,10 +139,12 @@ export class TokenLines {
   }
 }
 
-/** Infinite where it is not. */
-function placeOf(bytes: Buffer, word: Buffer, from: number): number {
-  const found = bytes.indexOf(word, from);
-  return found === -1 ? Number.POSITIVE_INFINITY : found;
+/** Where the lines end that are searched as one text; behind a newline, or at the end. */
+function endOfLines(bytes: Buffer, from: number): number {
+  if (bytes.length - from <= TEXT_BYTES) return bytes.length;
+  const last = bytes.lastIndexOf(NEWLINE, from + TEXT_BYTES - 1);
+  const newline = last < from ? bytes.indexOf(NEWLINE, from + TEXT_BYTES) : last;
+  return newline === -1 ? bytes.length : newline + 1;
 }
 
 function rawLine(bytes: Buffer, [start, end]: LineSpan, offset: number): RawLine {

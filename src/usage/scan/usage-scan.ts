@@ -127,13 +127,15 @@ class Collected {
   readonly #byId = new Map<ConversationId, ScannedFile[]>();
   readonly #unreadable: string[] = [];
   readonly #unlisted: UnlistedFolder[];
+  #limits: readonly LimitReading[] = [];
   #files = 0;
 
   constructor(unlisted: readonly UnlistedFolder[]) {
     this.#unlisted = [...unlisted];
   }
 
-  take({ files, unreadable, unlisted }: ScanBatch): void {
+  take({ files, limits, unreadable, unlisted }: ScanBatch): void {
+    this.#limits = newestLimits([...this.#limits, ...limits]);
     this.#unreadable.push(...unreadable);
     this.#unlisted.push(...unlisted);
     this.#files += files.length;
@@ -146,16 +148,13 @@ class Collected {
 
   result(complete: boolean): ScanResult {
     const sessions: SessionUsage[] = [];
-    const limits: LimitReading[] = [];
     for (const [first, ...others] of this.#byId.values()) {
       if (first === undefined) continue;
-      const segments = segmentsOf([first, ...others]);
-      sessions.push(sessionOf(segments));
-      for (const { found } of segments) if (found !== null) limits.push(...found.limits);
+      sessions.push(sessionOf(segmentsOf([first, ...others])));
     }
     return {
       sessions,
-      limits: newestLimits(limits),
+      limits: this.#limits,
       files: this.#files,
       unreadable: this.#unreadable,
       unlisted: this.#unlisted,

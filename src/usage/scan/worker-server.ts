@@ -5,13 +5,13 @@
 import type { ConversationId } from '../../format/identity.ts';
 import type { TokenUsage } from '../../format/usage.ts';
 import type { FindPath } from '../../rollout/read/history-chain.ts';
-import { listedFile } from '../../sessions/catalog.ts';
+import { type ListedFile, listedFile } from '../../sessions/catalog.ts';
 import { segmentFinderOfHome } from '../../sessions/path-of.ts';
 import { rolloutNames } from '../../sessions/rollout-names.ts';
 import type { UnlistedFolder } from '../../sessions/walk.ts';
 import { statedTotals } from '../count/own-requests.ts';
 import { Prices } from '../prices/price-book.ts';
-import { fileUsage } from './file-usage.ts';
+import { type FileUsage, fileUsage } from './file-usage.ts';
 import {
   COUNTERS,
   type ScanFolder,
@@ -20,6 +20,7 @@ import {
   type ScanPort,
   type ScanStart,
 } from './messages.ts';
+import { PlanLimits } from './plan-limits.ts';
 import { PIECE_BYTES, readTokenEvents } from './token-lines.ts';
 
 const BATCH_FILES = 256;
@@ -47,6 +48,7 @@ class FolderScan {
   readonly #prices: Prices;
   readonly #findPath: FindPath;
   readonly #totals = new Map<ConversationId, Promise<readonly TokenUsage[] | null>>();
+  readonly #limits = new PlanLimits();
   #files: ScannedFile[] = [];
   #unreadable: string[] = [];
   #unlisted: UnlistedFolder[] = [];
@@ -76,7 +78,7 @@ class FolderScan {
       try {
         const said = this.#usageOf(listed.path);
         const found = said instanceof Promise ? await said : said;
-        this.#files.push({ id: listed.id, path: listed.path, archived: listed.archived, found });
+        this.#add(listed, found);
       } catch (error) {
         if (!isGone(error)) this.#unreadable.push(listed.path);
       }
@@ -85,7 +87,17 @@ class FolderScan {
     }
   }
 
-  #usageOf(path: string): ScannedFile['found'] | Promise<ScannedFile['found']> {
+  #add({ id, path, archived }: ListedFile, usage: FileUsage | null): void {
+    if (usage === null) {
+      this.#files.push({ id, path, archived, found: null });
+      return;
+    }
+    const { cells, recorded, approximate, cwd, limits } = usage;
+    for (const stated of limits) this.#limits.take(stated);
+    this.#files.push({ id, path, archived, found: { cells, recorded, approximate, cwd } });
+  }
+
+  #usageOf(path: string): FileUsage | null | Promise<FileUsage | null> {
     const { buffer, order } = this.#options;
     const count = (read: Awaited<ReturnType<typeof readTokenEvents>>) =>
       read &&
@@ -123,6 +135,7 @@ class FolderScan {
     port.post({
       scan: order.scan,
       files: this.#files,
+      limits: this.#limits.newest,
       unreadable: this.#unreadable,
       unlisted: this.#unlisted,
       done: then === 'done',
