@@ -5,6 +5,7 @@
 import type { Conversation, Summary } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
 import { forksOf } from '../sessions/forks.ts';
+import { Origins } from '../sessions/origins.ts';
 import { filesOf } from '../sessions/path-of.ts';
 import { spawnedBelow } from '../sessions/spawned.ts';
 import type { TrashEntry } from '../sessions/trash/entry.ts';
@@ -33,8 +34,10 @@ export interface DeletedSession extends Pick<Conversation, 'id' | 'name' | 'pinn
   readonly summary: Pick<Summary, 'title'> | null;
 }
 
-export async function deleteSession(session: DeletedSession, place: TrashPlace): Promise<DeleteResult> {
+/** Where the place has no origins, they are read once for all that is asked of them here; a caller with many sessions hands over its own. */
+export async function deleteSession(session: DeletedSession, inPlace: TrashPlace): Promise<DeleteResult> {
   const { id, name, pinned, summary } = session;
+  const place = { ...inPlace, origins: inPlace.origins ?? new Origins() };
   if (pinned) return { kind: 'refused', message: 'It is pinned. Take the pin off first.' };
   try {
     const stays = await forkThatStays(session, place);
@@ -77,13 +80,12 @@ export function sizeOf({ manifest }: TrashEntry): { readonly subagents: number; 
 /** Its own sub-agents go with it; any other fork would lose what it was made from. */
 async function forkThatStays(
   { id }: DeletedSession,
-  { codexHome, origins }: TrashPlace,
+  { codexHome, origins }: TrashPlace & { readonly origins: Origins },
 ): Promise<string | null> {
   const going = new Set([id, ...(await spawnedBelow(codexHome, id, origins)).map(child => child.id)]);
   const ids = new Set(going);
   for (const one of going)
-    for (const { segmentId } of await filesOf(codexHome, one, origins?.folders(codexHome)))
-      ids.add(segmentId);
+    for (const { segmentId } of await filesOf(codexHome, one, origins.folders(codexHome))) ids.add(segmentId);
   const forks = (await forksOf(codexHome, ids, origins)).filter(fork => !going.has(fork.id));
   const [first] = forks;
   if (first === undefined) return null;

@@ -50,7 +50,7 @@ async function spawnedByParent(
   const slices = new Slices();
   const younger: ListedFile[] = [];
   for (const { files } of origins.folders(codexHome)) {
-    for (const file of files) if (isSince(file.id, sinceMs)) younger.push(file);
+    for (const file of files) if (mayHaveBegunSince(file.id, sinceMs)) younger.push(file);
     await slices.pause();
   }
   const byParent = new Map<ConversationId, NonEmpty<ListedFile>[]>();
@@ -62,7 +62,8 @@ async function spawnedByParent(
   return byParent;
 }
 
-function isSince(id: ConversationId, sinceMs: number | null): boolean {
+/** Of two conversations the one that was made from the other has the later id; one that holds no time may be anything. */
+export function mayHaveBegunSince(id: ConversationId, sinceMs: number | null): boolean {
   const ms = timeOfId(id);
   return sinceMs === null || ms === null || ms >= sinceMs - CLOCK_SLACK_MS;
 }

@@ -1,7 +1,9 @@
 /** `rolltop delete`: moves sessions to the trash, each with its own report; the exit code is the worst one's. */
 import { type DeleteResult, deleteSession } from '../../actions/delete.ts';
 import type { ConversationId } from '../../format/identity.ts';
+import { Origins } from '../../sessions/origins.ts';
 import { finishTrash } from '../../sessions/trash/trash.ts';
+import type { TrashPlace } from '../../sessions/trash/trash-place.ts';
 import { sizeText, withSubagents } from '../../text/numbers.ts';
 import { conversationTitle } from '../../text/title.ts';
 import type { CommandContext } from '../context.ts';
@@ -14,23 +16,25 @@ export async function deleteSessions(
   sessions: readonly string[],
   context: CommandContext,
 ): Promise<ExitCode> {
-  await finishTrash(trashPlaceOf(context));
+  // The home is walked once for all of them.
+  const place = { ...trashPlaceOf(context), origins: new Origins() };
+  await finishTrash(place);
   let worst: ExitCode = ExitCode.ok;
   for (const session of sessions) {
     if (context.signal.aborted) break;
-    const code = await deleteOne(session, context);
+    const code = await deleteOne(session, place, context);
     if (code > worst) worst = code;
   }
   return worst;
 }
 
-function deleteOne(session: string, context: CommandContext): Promise<ExitCode> {
+function deleteOne(session: string, place: TrashPlace, context: CommandContext): Promise<ExitCode> {
   return actOn(session, context, async ({ conversation, there }) => {
     const { id, path } = conversation;
     const title = conversationTitle(conversation, context.glyphs);
     if (there === null) {
       const { pinned } = (await marksIn(context)).get(id);
-      const result = await deleteSession({ ...conversation, pinned }, trashPlaceOf(context));
+      const result = await deleteSession({ ...conversation, pinned }, place);
       return report(
         result.kind === 'trashed' ? { ...result, path: result.entry.folder } : result,
         { id, title },
