@@ -71,7 +71,7 @@ const OPERAND_NAMES: Readonly<Record<CommandOrPicker, readonly string[]>> = {
   archive: ['session…'],
   unarchive: ['session…'],
   delete: ['session…'],
-  trash: ['list|restore|empty?', 'session?'],
+  trash: ['list|restore|empty?', 'session…?'],
   prune: ['query…'],
   compress: ['query…'],
   expand: ['query…'],

@@ -56,6 +56,23 @@ describe('rolltop delete', () => {
 });
 
 describe('rolltop trash', () => {
+  it('restores several at once, and says of each what became of it', async () => {
+    const { home, run } = desk();
+    const [first, second, third] = [
+      home.add({ title: 'one' }),
+      home.add({ title: 'two' }),
+      home.add({ title: 'three' }),
+    ];
+    expect(await run('delete', first.id, second.id, third.id)).toMatchObject({ code: 0 });
+    const back = await run('trash', 'restore', first.id, 'ffff0000', second.id);
+    expect([back.code, back.stderr]).toEqual([3, expect.stringContaining('no session "ffff0000"')]);
+    expect(back.stdout.split('\n').filter(line => line.startsWith('brought back'))).toHaveLength(2);
+    expect([first, second, third].map(({ path }) => existsSync(path))).toEqual([true, true, false]);
+    // The last that lies there, and then none.
+    expect(await run('trash', 'restore', 'last', 'last')).toMatchObject({ code: 3 });
+    expect(existsSync(third.path)).toBe(true);
+  });
+
   it('is empty for a home that nobody made yet, and does not make it', async () => {
     const codexHome = join(temporaryFolder(), 'not-there');
     const said = async (...argv: string[]) => (await runCli(argv, { codexHome })).stderr;

@@ -70,7 +70,7 @@ export const EXAMPLES: Readonly<Record<CommandName, readonly Example[]>> = {
   ],
   trash: [
     ['rolltop trash', 'what is in it'],
-    ['rolltop trash restore 019a8f2c', 'back to where it was'],
+    ['rolltop trash restore 019a8f2c 019a8f2d', 'back to where they were'],
     ['rolltop trash empty --older 30d', 'gone for good, after a question'],
   ],
   prune: [

@@ -10,7 +10,7 @@ import { UsageError } from '../split-arguments.ts';
 /** What `rolltop trash` does. */
 export type TrashAct =
   | { readonly kind: 'list' }
-  | { readonly kind: 'restore'; readonly session: string }
+  | { readonly kind: 'restore'; readonly sessions: readonly string[] }
   /** `before`: only what was trashed until then, as a filter line says it; null: all. */
   | { readonly kind: 'empty'; readonly before: Period | null; readonly yes: boolean };
 
@@ -52,16 +52,17 @@ export interface DiskUsageOptions {
 
 /** @throws UsageError */
 export function trashAct(operands: readonly string[], values: OptionValues): TrashAct {
-  const [word = 'list', session] = operands;
+  const [word = 'list', ...sessions] = operands;
   const kind = oneOf(TRASH_ACTS, word);
   if (kind === null)
     throw new UsageError(`rolltop trash does not know "${word}"${didYouMean(word, TRASH_ACTS)}.`);
   if (kind !== 'empty' && (values.has('older') || values.has('yes')))
     throw new UsageError('--older and --yes go with rolltop trash empty.');
   if (kind === 'restore') {
-    if (session === undefined) throw new UsageError('rolltop trash restore needs <session>.');
-    return { kind, session };
+    if (sessions.length === 0) throw new UsageError('rolltop trash restore needs <session>….');
+    return { kind, sessions };
   }
+  const [session] = sessions;
   if (session !== undefined) throw new UsageError(`rolltop trash ${kind} does not take "${session}".`);
   return kind === 'list' ? { kind } : { kind, before: periodOf(values, 'older'), yes: values.has('yes') };
 }

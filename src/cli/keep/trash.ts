@@ -17,8 +17,6 @@ import { sessionJson } from '../receipt.ts';
 import type { TrashAct } from './keep-arguments.ts';
 
 export async function trash(act: TrashAct, context: CommandContext): Promise<ExitCode> {
-  const there = act.kind === 'restore' ? await hostNamedBy(act.session, context.host) : null;
-  if (there !== null) return restoreThere(there, context);
   await finishTrash(trashPlaceOf(context));
   const { entries, damaged } = listTrash(trashPlaceOf(context));
   for (const { problem } of damaged) context.say(problem);
@@ -27,7 +25,7 @@ export async function trash(act: TrashAct, context: CommandContext): Promise<Exi
       await list(entries, context);
       return damaged.length === 0 ? ExitCode.ok : ExitCode.refused;
     case 'restore':
-      return restore(act.session, entries, context);
+      return restoreAll(act.sessions, entries, context);
     case 'empty':
       return empty(chosenBefore(entries, act.before, context), act, context);
     default:
@@ -64,12 +62,30 @@ function titleOf({ manifest }: TrashEntry): string {
   return manifest.name ?? manifest.title ?? 'without a title';
 }
 
-async function restore(
-  session: string,
+/** Each with its own report; the exit code is the worst one's. */
+async function restoreAll(
+  sessions: readonly string[],
   entries: readonly TrashEntry[],
   context: CommandContext,
 ): Promise<ExitCode> {
-  const found = matching(session, entries);
+  let worst: ExitCode = ExitCode.ok;
+  // One that is back is in the trash no more: the same words again mean the next one.
+  const left = new Set(entries);
+  for (const session of sessions) {
+    if (context.signal.aborted) break;
+    const there = await hostNamedBy(session, context.host);
+    const code = there === null ? await restore(session, left, context) : await restoreThere(there, context);
+    if (code > worst) worst = code;
+  }
+  return worst;
+}
+
+async function restore(
+  session: string,
+  entries: Set<TrashEntry>,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const found = matching(session, [...entries]);
   const [entry] = found;
   if (entry === undefined) {
     context.say(`The trash has no session "${session}"; rolltop trash lists what it has.`);
@@ -85,6 +101,7 @@ async function restore(
     context.say(`${idOf(entry)}: ${result.message}`);
     return exitCodeOf(result.error);
   }
+  entries.delete(entry);
   const { path, subagents } = result;
   const line = context.json
     ? sessionJson(idOf(entry), { path, subagents })
