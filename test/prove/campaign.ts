@@ -15,6 +15,7 @@ import { cpus, release, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { finishParts } from './outside-tests.ts';
 import { NOTHING_FOUND, type Part, type PartRun, sentence } from './part.ts';
+import { codexWriters } from './parts/codex-writers.ts';
 import { faults } from './parts/faults.ts';
 import { keys } from './parts/keys.ts';
 import { kills } from './parts/kills.ts';
@@ -25,7 +26,17 @@ import { truncations } from './parts/truncations.ts';
 import { writers } from './parts/writers.ts';
 import { emptyProgress, loadProgress, type Progress, saveProgress } from './progress.ts';
 
-const PARTS: readonly Part[] = [kills, faults, truncations, mutations, writers, machines, soak, keys];
+const PARTS: readonly Part[] = [
+  kills,
+  faults,
+  truncations,
+  mutations,
+  writers,
+  codexWriters,
+  machines,
+  soak,
+  keys,
+];
 const DEFAULT_SEED = 1;
 const SAVE_MS = 5_000;
 /** A short part that is slow on a busy machine begins no case after that: all of them together take three minutes where it is quiet. */

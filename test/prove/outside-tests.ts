@@ -16,3 +16,14 @@ export const vi = {};
 export function expect(): never {
   throw new Error('a test helper that checks was used outside of a test');
 }
+
+const provided = new Map<string, unknown>();
+
+/** For what asks which Codex is installed. */
+export function provide(name: string, value: unknown): void {
+  provided.set(name, value);
+}
+
+export function inject(name: string): unknown {
+  return provided.get(name);
+}

@@ -30,7 +30,9 @@ const START_MS = 20_000;
 
 export async function setup(project: TestProject): Promise<void> {
   const latest = await latestVersion();
-  const wanted = wantedVersions([process.env.ROLLTOP_CODEX_VERSIONS ?? '', latest ?? newestInCache()].join());
+  const wanted = wantedVersions(
+    [process.env.ROLLTOP_CODEX_VERSIONS ?? '', latest ?? newestInstalled()?.version ?? ''].join(),
+  );
   const installed = await Promise.all(wanted.map(async version => requireRunning(await install(version))));
   for (const one of installed) {
     console.log(`interop: Codex ${one.version} ${one.binary === null ? `SKIPPED: ${one.why}` : 'is here'}`);
@@ -56,10 +58,13 @@ async function latestVersion(): Promise<string | null> {
   return failure === null && isVersion(version) ? version : null;
 }
 
-/** Of those that an earlier run installed. */
-function newestInCache(): string {
-  const found = foldersIn(cache).filter(version => isVersion(version) && findBinary(join(cache, version)));
-  return found.sort(compareVersions).at(-1) ?? '';
+/** Of those that an earlier run installed; null when there is none. */
+export function newestInstalled(): { readonly version: string; readonly binary: string } | null {
+  const found = foldersIn(cache).flatMap(version => {
+    const binary = isVersion(version) ? findBinary(join(cache, version)) : null;
+    return binary === null ? [] : [{ version, binary }];
+  });
+  return found.sort((a, b) => compareVersions(a.version, b.version)).at(-1) ?? null;
 }
 
 async function install(version: string): Promise<Installed> {

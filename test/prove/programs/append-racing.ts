@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ConversationBusyError } from '../../../src/format/errors.ts';
 import { RolloutRecorder } from '../../../src/recorder/rollout-recorder.ts';
 
-const [path = '', who = '', runsMs = '0'] = process.argv.slice(2);
+const [path = '', who = '', runsMs = '0', restMs = '0'] = process.argv.slice(2);
 const end = performance.now() + Number(runsMs);
 
 async function openWhenFree(): Promise<RolloutRecorder | null> {
@@ -26,6 +26,7 @@ async function race(): Promise<void> {
     await recorder.recordUserMessage(text);
     await recorder.shutdown();
     console.log(text);
+    if (restMs !== '0') await pause(Math.random() * Number(restMs));
   }
 }
 
