@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { CliResult } from '../support/run-cli.ts';
 import { watchFileCalls } from './file-calls.ts';
 import { CaseHome, type PlacedSession } from './home.ts';
-import { INSIDE_ACTS, type InsideName, stateIn } from './inside-acts.ts';
+import { INSIDE_ACTS, type InsideName, insideAct, placeIn } from './inside-acts.ts';
 
 interface Step {
   readonly args: readonly string[];
@@ -159,7 +159,7 @@ export const ACTS: readonly Act[] = [
       name: inside,
       inside,
       args: [],
-      isDone: (home, { id }) => INSIDE_ACTS[inside].isDone(stateIn(home.environment), id),
+      isDone: (home, { id }) => insideAct(inside).isDone(placeIn(home.environment), id),
     }),
   ),
 ];
@@ -186,13 +186,14 @@ export async function prepare(act: Act, home: CaseHome, session: PlacedSession):
     const { code, stderr } = await home.run(argumentsOf(args, home, session), stdin);
     if (code !== 0) throw new Error(`${act.name} cannot begin: ${args[0]} ends with ${code}: ${stderr}`);
   }
+  if (act.inside !== undefined) insideAct(act.inside).prepare?.(placeIn(home.environment), session);
 }
 
 /** Does it in this process. */
 export async function runAct(act: Act, home: CaseHome, session: PlacedSession): Promise<CliResult> {
   if (act.inside === undefined) return home.run(argumentsOf(act.args, home, session), act.stdin);
   try {
-    await INSIDE_ACTS[act.inside].run(stateIn(home.environment), session.id);
+    await insideAct(act.inside).run(placeIn(home.environment), session);
     return { code: 0, stdout: '', stderr: '' };
   } catch (error) {
     return { code: 1, stdout: '', stderr: error instanceof Error ? error.message : String(error) };

@@ -159,7 +159,7 @@ async function killAct(kit: Kit, state: Killed, { act, random }: ActCase): Promi
   const command =
     act.inside === undefined
       ? [ROLLTOP, ...argumentsOf(act.args, home, session)]
-      : [kit.inside, act.inside, session.id];
+      : [kit.inside, act.inside, session.id, session.path];
   const ended = await runKilled(kit, state, { command, at, part: random(), stdin: act.stdin });
   findings.push(...strangeEnds(ended, what));
   const done = ended.signal === null && ended.code === 0;

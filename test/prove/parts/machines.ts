@@ -108,7 +108,7 @@ function runOdd({ preload, inside }: Kit, { home, session, act, oddity }: OddRun
   const program =
     act.inside === undefined
       ? [ROLLTOP, ...argumentsOf(act.args, home, session)]
-      : [inside, act.inside, session.id];
+      : [inside, act.inside, session.id, session.path];
   const words = ['--require', preload, ...program];
   const shell = oddity.shell === undefined ? {} : { program: '/bin/sh' };
   const command = oddity.shell === undefined ? words : ['-c', oddity.shell, 'sh', process.execPath, ...words];
