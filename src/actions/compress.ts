@@ -60,6 +60,10 @@ function filesFor(act: PackAct, files: readonly ListedFile[]): readonly ListedFi
   return files.filter(({ compressed }) => compressed === (act === 'expand'));
 }
 
+function isThere({ path }: ListedFile): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
 function sizeOf(files: readonly ListedFile[]): number {
   return files.reduce((sum, { path }) => sum + (lstatSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
 }
@@ -99,24 +103,35 @@ export interface PackRequest {
   readonly codexHome: string;
   /** Only needed for `compress`. */
   readonly packer: ZstdPacker | null;
+  /** The files of the session when the act was planned: looking for them again would read the whole home for each session. Left out: it is read. */
+  readonly planned?: readonly ListedFile[];
+  /** Where several sessions are packed side by side: locks are taken and given back in turn, since waiting for another takes starting programs. */
+  readonly lockTurn?: InTurn;
   readonly operations?: FileOperations;
+}
+
+/** Runs one work after the other, in the order in which they were asked for. */
+export class InTurn {
+  #last: Promise<unknown> = Promise.resolve();
+
+  run<T>(work: () => Promise<T>): Promise<T> {
+    const running = this.#last.then(work);
+    this.#last = running.catch(() => {});
+    return running;
+  }
 }
 
 /** All files of one session. What cannot be done is a value; a file that was done before it stays done. */
 export async function packSession({ id, path }: Conversation, request: PackRequest): Promise<PackResult> {
-  const { codexHome, act, operations = nodeFileOperations } = request;
+  const { codexHome, act, planned, lockTurn = new InTurn(), operations = nodeFileOperations } = request;
   try {
-    const lock = await takeWriterLock({
-      codexHome,
-      id,
-      path,
-      operations,
-      clock: systemClock,
-      allowUnlocked: false,
-    });
+    const lock = await lockTurn.run(() =>
+      takeWriterLock({ codexHome, id, path, operations, clock: systemClock, allowUnlocked: false }),
+    );
     try {
-      const files = filesFor(act, await filesOf(codexHome, id));
-      if (files.length === 0) throw new Error(`${path} stays as it is: it was moved meanwhile.`);
+      const files = filesFor(act, planned ?? (await filesOf(codexHome, id)));
+      if (files.length === 0 || !files.every(isThere))
+        throw new Error(`${path} stays as it is: it was moved meanwhile.`);
       const bytesBefore = sizeOf(files);
       let now = path;
       let bytesAfter = 0;
@@ -127,7 +142,7 @@ export async function packSession({ id, path }: Conversation, request: PackReque
       }
       return { kind: 'done', path: now, bytesBefore, bytesAfter };
     } finally {
-      await lock.release();
+      await lockTurn.run(() => lock.release());
     }
   } catch (error) {
     return { kind: 'failed', message: errorMessage(error), error };

@@ -167,6 +167,35 @@ it.each([
   expect(readdirSync(path.dirname(plain))).toEqual([path.basename(plain)]);
 });
 
+it('expand leaves alone what another program is about to name, which has the time of its session already', async () => {
+  const { run, cold } = desk();
+  const { id, path: plain } = cold('a');
+  expect(await run('compress', id, '--yes')).toMatchObject({ code: 0 });
+  const other = path.join(
+    path.dirname(plain),
+    `.${path.basename(plain).replace(id.slice(0, 8), '01990000')}.unpacked`,
+  );
+  writeFileSync(other, 'nearly done');
+  utimesSync(other, 1, 1);
+  expect(await run('expand', id, '--yes')).toMatchObject({ code: 0 });
+  expect([existsSync(plain), existsSync(other)]).toEqual([true, true]);
+});
+
+it('works on many sessions of one folder, and says each', async () => {
+  const { run, cold } = desk();
+  const plain = Array.from({ length: 7 }, (_, n) => cold(`session ${n}`).path);
+  const bytes = plain.map(file => readFileSync(file));
+  const compressed = await run('compress', 'dir:/code', '--yes', '--json');
+  expect([compressed.code, compressed.stderr]).toEqual([0, '']);
+  expect(compressed.stdout.match(/"bytesAfter"/g)).toHaveLength(7);
+  expect(plain.map(file => [existsSync(file), existsSync(`${file}.zst`)])).toEqual(
+    plain.map(() => [false, true]),
+  );
+  const expanded = await run('expand', 'dir:/code', '--yes');
+  expect([expanded.code, expanded.stderr]).toEqual([0, '']);
+  expect(plain.map(file => readFileSync(file))).toEqual(bytes);
+});
+
 it('what would not be read back stays plain', async () => {
   const { run, cold } = desk();
   const { id, path: plain } = cold('a');

@@ -1,11 +1,13 @@
 /** `rolltop compress` and `expand`: without --yes the plan, with it each session under its lock; the exit code is the worst one's. */
+import { availableParallelism } from 'node:os';
 import type { BulkPlan, Going } from '../../actions/bulk-plan.ts';
-import { type PackAct, packPlan, packSession, whyNotCompress } from '../../actions/compress.ts';
+import { InTurn, type PackAct, packPlan, packSession, whyNotCompress } from '../../actions/compress.ts';
 import { nodeFileOperations } from '../../rollout/file/file-operations.ts';
 import { loadPacker, type ZstdPacker } from '../../rollout/file/zstd-packer.ts';
 import { takeCompressionMarker } from '../../rollout/lock/compression-marker.ts';
+import { mapBounded } from '../../sessions/map-bounded.ts';
 import { Origins } from '../../sessions/origins.ts';
-import { readRelations } from '../../sessions/relations.ts';
+import { type Relations, readRelations } from '../../sessions/relations.ts';
 import { countOf, countText, sizeText } from '../../text/numbers.ts';
 import { jsonSafe } from '../../text/unicode/json-safe.ts';
 import type { CommandContext } from '../context.ts';
@@ -17,6 +19,9 @@ import { Progress } from './progress.ts';
 
 const NO_PACKER =
   'Nothing here can compress: install the program zstd, or run rolltop with Node 22.15 or newer.';
+
+/** Sessions at a time: while one is packed, another is unpacked again, or waits for its disk. */
+const SIDE_BY_SIDE = Math.min(2, availableParallelism());
 
 export async function compress(options: PackOptions, context: CommandContext): Promise<ExitCode> {
   const { act, yes } = options;
@@ -54,7 +59,7 @@ export async function compress(options: PackOptions, context: CommandContext): P
     return ExitCode.inUse;
   }
   try {
-    return await packAll(plan, { act, packer, best }, context);
+    return await packAll(plan, { act, packer, best, relations, lockTurn: new InTurn() }, context);
   } finally {
     await marker.release();
   }
@@ -64,6 +69,8 @@ interface PackWork {
   readonly act: PackAct;
   /** Null: nothing here can compress. */
   readonly packer: ZstdPacker | null;
+  readonly relations: Relations;
+  readonly lockTurn: InTurn;
   /** The exit code when all goes well. */
   readonly best: ExitCode;
 }
@@ -72,8 +79,8 @@ async function packAll(plan: BulkPlan, work: PackWork, context: CommandContext):
   const progress = new Progress(context);
   const done = { sessions: 0, before: 0, after: 0, failed: 0 };
   let worst = work.best;
-  for (const one of plan.going) {
-    if (context.signal.aborted) break;
+  await mapBounded(plan.going, SIDE_BY_SIDE, async one => {
+    if (context.signal.aborted) return;
     progress.show(
       () => `${countText(done.sessions + done.failed)} of ${countOf(plan.going.length, 'session')}`,
     );
@@ -84,7 +91,7 @@ async function packAll(plan: BulkPlan, work: PackWork, context: CommandContext):
       done.failed += 1;
       const code = exitCodeOf(result.error);
       if (code > worst) worst = code;
-      continue;
+      return;
     }
     const { path, bytesBefore, bytesAfter } = result;
     done.sessions += 1;
@@ -92,7 +99,7 @@ async function packAll(plan: BulkPlan, work: PackWork, context: CommandContext):
     done.after += bytesAfter;
     const facts = { id: one.session.id, path, act: work.act, bytesBefore, bytesAfter };
     if (context.json) await context.out.write(`${jsonSafe(JSON.stringify(facts))}\n`);
-  }
+  });
   progress.clear();
   const others = [
     ...(done.failed > 0 ? [`${countText(done.failed)} failed`] : []),
@@ -107,6 +114,16 @@ async function packAll(plan: BulkPlan, work: PackWork, context: CommandContext):
   return worst;
 }
 
-function packOne({ session }: Going, { act, packer }: PackWork, { codexHome }: CommandContext) {
-  return packSession(session, { act, codexHome, packer });
+function packOne(
+  { session }: Going,
+  { act, packer, relations, lockTurn }: PackWork,
+  { codexHome }: CommandContext,
+) {
+  return packSession(session, {
+    act,
+    codexHome,
+    packer,
+    lockTurn,
+    planned: relations.filesOf(session.id),
+  });
 }

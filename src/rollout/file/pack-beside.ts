@@ -13,6 +13,7 @@ import { copyTime } from './copy-time.ts';
 import { attemptQuietly, closeQuietly, type FileOperations, syncFolder } from './file-operations.ts';
 import { isThere, removeIfThere, renameFile } from './move-file.ts';
 import { READ_FLAGS } from './open.ts';
+import { Slices } from './slices.ts';
 import { unpackBeside } from './unpack-beside.ts';
 import { unpackZstd } from './unpack-zstd.ts';
 import type { ZstdPacker } from './zstd-packer.ts';
@@ -24,6 +25,7 @@ export interface Packed {
 
 const CREATE_FLAGS = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 const CHUNK_BYTES = 1024 * 1024;
+const SUM_CHUNK_BYTES = 256 * 1024;
 
 /**
  * Packs the plain file at `path`. One that was packed before, and whose plain file was only not removed, is finished.
@@ -132,8 +134,21 @@ function refused(path: string, why: string): RolloutUnreadableError {
 
 async function sumOfPlain(path: string, operations: FileOperations): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of chunksOf(path, operations)) hash.update(chunk);
-  return hash.digest('hex');
+  const slices = new Slices();
+  // One buffer that stays in the processor's cache: fresh memory for each part takes four times as long as the sum.
+  const buffer = Buffer.allocUnsafe(SUM_CHUNK_BYTES);
+  const fd = await operations.open(path, READ_FLAGS, 0);
+  try {
+    for (let position = 0; ; ) {
+      const count = await operations.read(fd, buffer, position);
+      if (count === 0) return hash.digest('hex');
+      position += count;
+      hash.update(buffer.subarray(0, count));
+      await slices.pause();
+    }
+  } finally {
+    await closeQuietly(operations, fd);
+  }
 }
 
 /** Null for one that is cut off. Throws for what is no zstd, or cannot be unpacked. */

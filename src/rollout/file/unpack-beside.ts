@@ -82,7 +82,8 @@ function leftBehindIn(folder: string): readonly string[] {
 function isLeftBehind(path: string): boolean {
   try {
     const found = lstatSync(path);
-    return found.isFile() && Date.now() - found.mtimeMs > LEFT_BEHIND_MS;
+    // Not by the time of change: what is nearly done has that of the file it is made of.
+    return found.isFile() && Date.now() - found.ctimeMs > LEFT_BEHIND_MS;
   } catch {
     return false;
   }
