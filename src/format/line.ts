@@ -21,7 +21,14 @@ export interface RawLine extends LinePlace {
 export type JsonObject = { readonly [key: string]: unknown };
 
 /** Why a line is no record. */
-export type DamageReason = 'not-json' | 'not-utf8' | 'nul-run' | 'not-an-object' | 'torn' | 'too-many-keys';
+export type DamageReason =
+  | 'not-json'
+  | 'not-utf8'
+  | 'nul-run'
+  | 'not-an-object'
+  | 'torn'
+  | 'too-many-keys'
+  | 'too-many-values';
 
 /** What a line holds. A record keeps its whole object: unknown fields, items and types survive. */
 export type Line =

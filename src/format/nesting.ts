@@ -1,5 +1,5 @@
 /**
- * Guards JSON.parse against JSON that nests too deep, or has so many keys that the object takes sixty times the memory of its bytes. Promises:
+ * Guards JSON.parse against JSON that nests too deep, or has so many keys or values that they take sixty times the memory of their bytes. Promises:
  * one pass over the bytes, no recursion. Real rollouts nest less than twenty deep, and have a few thousand keys in a line. JSON.parse survives a million levels (800 ms and hundreds of megabytes), but JSON.stringify and any code that walks the result
  * overflow the stack at 6,000.
  */
@@ -14,21 +14,43 @@ const BACKSLASH = 0x5c;
 /** Keys in all objects of a line together. */
 const KEY_CAP = 100_000;
 
-/** Whether the JSON in `bytes` nests more than 2,000 deep, or has more than 100,000 keys. Signs inside strings do not count. */
-export function excessOf(bytes: Buffer): 'depth' | 'keys' | null {
+/** Values in all arrays and objects of a line together. */
+const VALUE_CAP = 500_000;
+
+/** Whether the JSON in `bytes` nests more than 2,000 deep, or has more than 100,000 keys or 500,000 values. Signs inside strings do not count. */
+export function excessOf(bytes: Buffer): 'depth' | 'keys' | 'values' | null {
   if (bytes.length < SHORTEST_BYTES) return null;
-  let depth = 0;
-  let keys = 0;
+  const counts = { depth: 0, keys: 0, values: 0 };
   for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at];
+    const byte = bytes[at] as number;
     if (byte === QUOTE) at = endOfString(bytes, at);
-    else if (byte === 0x7b || byte === 0x5b) depth += 1;
-    else if (byte === 0x7d || byte === 0x5d) depth -= 1;
-    else if (byte === 0x3a) keys += 1;
-    if (depth > DEPTH_CAP) return 'depth';
-    if (keys > KEY_CAP) return 'keys';
+    else if (!isWithin(counts, byte)) break;
   }
-  return null;
+  if (counts.depth > DEPTH_CAP) return 'depth';
+  if (counts.keys > KEY_CAP) return 'keys';
+  return counts.values >= VALUE_CAP ? 'values' : null;
+}
+
+/** Counts a sign outside of strings. False: that is too many. */
+function isWithin(counts: { depth: number; keys: number; values: number }, byte: number): boolean {
+  switch (byte) {
+    case 0x7b:
+    case 0x5b:
+      counts.depth += 1;
+      return counts.depth <= DEPTH_CAP;
+    case 0x7d:
+    case 0x5d:
+      counts.depth -= 1;
+      return true;
+    case 0x3a:
+      counts.keys += 1;
+      return counts.keys <= KEY_CAP;
+    case 0x2c:
+      counts.values += 1;
+      return counts.values < VALUE_CAP;
+    default:
+      return true;
+  }
 }
 
 /**

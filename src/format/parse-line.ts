@@ -16,6 +16,7 @@ const MESSAGES: Record<DamageReason, string> = {
   'not-an-object': 'JSON, but not an object',
   torn: 'cut off: the writer stopped here or is still writing',
   'too-many-keys': 'more than 100,000 keys: too many to be taken apart',
+  'too-many-values': 'more than 500,000 values: too many to be taken apart',
 };
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -47,6 +48,7 @@ export function parseObject(raw: RawLine): ParsedLine {
   const text = decode(bytes);
   if (text === null) return damaged(raw, raw.ended ? 'not-utf8' : 'torn', bytes);
   const excess = excessOf(bytes);
+  if (excess === 'values') return damaged(raw, 'too-many-values', bytes);
   if (excess === 'keys') return damaged(raw, 'too-many-keys', bytes);
   const value = excess === 'depth' ? undefined : parseJson(text);
   if (value === undefined) return damaged(raw, raw.ended ? 'not-json' : 'torn', bytes);
@@ -83,7 +85,7 @@ function decode(bytes: Buffer): string | null {
 const BEGINS_JSON = /^[ \t\r\n]*[[{"\-0-9tfn]/;
 
 /** `undefined`, which no JSON is, when it is no JSON. */
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   if (!BEGINS_JSON.test(text)) return undefined;
   try {
     return JSON.parse(text);

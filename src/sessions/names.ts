@@ -5,6 +5,7 @@
 
 import { join } from 'node:path';
 import { type ConversationId, parseConversationId } from '../format/identity.ts';
+import { isJsonObject, parseJson } from '../format/parse-line.ts';
 import { AppendedLines } from './appended-lines.ts';
 import type { UnlistedFile } from './walk.ts';
 
@@ -54,13 +55,10 @@ export class SessionNames {
 
 /** One line of the index. Null when it is not such a line, and when it has no name: Codex's list then keeps the name before it. */
 function parseNameLine(line: string): { id: ConversationId; name: string } | null {
-  if (line.trim() === '') return null;
-  try {
-    const { id, thread_name: name } = JSON.parse(line) as { id?: unknown; thread_name?: unknown };
-    if (typeof id !== 'string' || typeof name !== 'string' || name.trim() === '') return null;
-    const parsed = parseConversationId(id);
-    return parsed === null ? null : { id: parsed, name: name.trim() };
-  } catch {
-    return null;
-  }
+  const value = parseJson(line);
+  if (!isJsonObject(value)) return null;
+  const { id, thread_name: name } = value;
+  if (typeof id !== 'string' || typeof name !== 'string' || name.trim() === '') return null;
+  const parsed = parseConversationId(id);
+  return parsed === null ? null : { id: parsed, name: name.trim() };
 }

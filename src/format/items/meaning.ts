@@ -101,11 +101,19 @@ const KEPT_CHARACTERS = 100_000;
  */
 export function twinKey(text: string): string {
   if (text === lastText) return lastKey;
+  if (text.length > KEPT_CHARACTERS) return keyOfLong(text);
   const key = text.replace(/\s+/g, '');
-  if (text.length > KEPT_CHARACTERS) return key;
   lastText = text;
   lastKey = key;
   return key;
+}
+
+/** Part by part: all words of megabytes at once take fifty times their memory. */
+function keyOfLong(text: string): string {
+  const parts: string[] = [];
+  for (let at = 0; at < text.length; at += KEPT_CHARACTERS)
+    parts.push(text.slice(at, at + KEPT_CHARACTERS).replace(/\s+/g, ''));
+  return parts.join('');
 }
 
 /** Only an image, which a call may have opened: up to 0.98 it comes as a message of the user. */

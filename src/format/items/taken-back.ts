@@ -18,17 +18,26 @@ export interface OffsetRange {
   readonly end: number;
 }
 
+/** `ranges`: sorted, and none overlaps another. */
 export function isInAny(ranges: readonly OffsetRange[], offset: number): boolean {
-  return ranges.some(({ start, end }) => offset >= start && offset < end);
+  let [low, high] = [0, ranges.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ranges[middle] as OffsetRange).start <= offset) low = middle + 1;
+    else high = middle;
+  }
+  const nearest = ranges[low - 1];
+  return nearest !== undefined && offset < nearest.end;
 }
 
 /** The index of the first item of the last `turns` turns that are not taken back yet; the number of items when there are none. */
 export function startOfLastTurns(items: readonly TurnItem[], turns: number): number {
   let [left, start, prompted] = [turns, items.length, false];
+  const isMarked = markFinder(items);
   for (let at = items.length - 1; at >= 0 && left > 0; at--) {
     const item = items[at] as TurnItem;
     if (item.takenBack) continue;
-    const begins = item.kind === 'turn_started' ? prompted : item.kind === 'user' && !isMarked(items, at);
+    const begins = item.kind === 'turn_started' ? prompted : item.kind === 'user' && !isMarked(at);
     prompted ||= item.kind === 'user';
     if (!begins) continue;
     [left, start, prompted] = [left - 1, at, false];
@@ -36,12 +45,19 @@ export function startOfLastTurns(items: readonly TurnItem[], turns: number): num
   return start;
 }
 
-/** Whether the turn of the prompt at `at` has a start of its own before it. */
-function isMarked(items: readonly TurnItem[], at: number): boolean {
-  for (let before = at - 1; before >= 0; before--) {
-    const { kind } = items[before] as TurnItem;
-    if (kind === 'turn_started') return true;
-    if (kind === 'turn_completed' || kind === 'turn_aborted') return false;
-  }
-  return false;
+/** Where a turn is marked to begin or to end. */
+export function isTurnMark({ kind }: TurnItem): boolean {
+  return kind === 'turn_started' || kind === 'turn_completed' || kind === 'turn_aborted';
+}
+
+/** Whether the turn of the prompt at an index has a start of its own before it; asked from the end on, so that all are found in one pass. */
+function markFinder(items: readonly TurnItem[]): (at: number) => boolean {
+  let mark = items.length;
+  return at => {
+    if (mark >= at) {
+      mark = at - 1;
+      while (mark >= 0 && !isTurnMark(items[mark] as TurnItem)) mark--;
+    }
+    return items[mark]?.kind === 'turn_started';
+  };
 }

@@ -64,6 +64,7 @@ const DAMAGE: Readonly<Record<DamageReason, string>> = {
   'not-an-object': 'is no JSON object',
   torn: 'ends in the middle',
   'too-many-keys': 'has too many keys to be taken apart',
+  'too-many-values': 'has too many values to be taken apart',
 };
 
 export function damagedRows(item: ItemOf<'damaged'>, frame: ItemFrame): Row[] {

@@ -120,4 +120,23 @@ describe('a record of very many keys', () => {
   });
 });
 
+describe('a record of very many values', () => {
+  const values = (count: number) =>
+    `{"type":"response_item","payload":{"type":"message","role":"user","content":[${'1,'.repeat(count - 1)}1]}}`;
+  const parsed = (text: string) =>
+    linesOf(Buffer.from(text), 0, 'end of file').map(raw => parseLine(raw, 'envelope'));
+
+  it('is damage with its place, and costs itself alone', () => {
+    expect(parsed(`${values(500_001)}\n${PROMPT}`)).toMatchObject([
+      { kind: 'damaged', reason: 'too-many-values' },
+      { kind: 'record', type: 'event_msg' },
+    ]);
+  });
+
+  it('is none when they are in a string, or fewer', () => {
+    const quoted = JSON.stringify({ type: 'x', payload: { text: values(1_000_000) } });
+    expect(parsed(`${values(400_000)}\n${quoted}\n`)).toMatchObject([{ kind: 'record' }, { kind: 'record' }]);
+  });
+});
+
 it('the limit is far from what Codex writes', () => expect(MOST_LINES).toBeGreaterThan(8_000));
