@@ -5,7 +5,7 @@
 import { lstatSync, type Stats } from 'node:fs';
 import { Slices } from '../rollout/file/slices.ts';
 import type { ListedFile } from './catalog.ts';
-import { type UnlistedFolder, unlistedCode } from './walk.ts';
+import { lookTwice, type UnlistedFolder, unlistedCode } from './walk.ts';
 
 export interface StatedFile extends ListedFile {
   /** Epoch ms. */
@@ -40,7 +40,7 @@ export async function statFiles(files: readonly ListedFile[], left: NotStated = 
 /** Null when it is gone, and when it cannot be looked at. */
 function statOf(path: string, unlisted: UnlistedFolder[] | undefined): Stats | null {
   try {
-    return lstatSync(path, { throwIfNoEntry: false }) ?? null;
+    return lookTwice(() => lstatSync(path, { throwIfNoEntry: false })) ?? null;
   } catch (error) {
     const code = unlistedCode(error);
     if (code !== null) unlisted?.push({ path, code });

@@ -170,12 +170,26 @@ function numberedFolders(folder: string, unlisted?: UnlistedFolder[]): string[] 
 /** Empty when it is gone, no folder, or may not be read: a listing never fails because of one folder. */
 function list(folder: string, unlisted: UnlistedFolder[] | undefined): Dirent[] {
   try {
-    return readdirSync(folder, { withFileTypes: true });
+    return lookTwice(() => readdirSync(folder, { withFileTypes: true }));
   } catch (error) {
     const code = unlistedCode(error);
     if (code !== null) unlisted?.push({ path: folder, code });
     return [];
   }
+}
+
+/**
+ * What has just been listed and is then said not to be there is asked for once more: on a network file system that may be a memory of how it was
+ * before. What is not there twice is gone.
+ */
+export function lookTwice<T>(look: () => T): T {
+  try {
+    const found = look();
+    if (found !== undefined) return found;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  return look();
 }
 
 /** Why a folder cannot be read; null when it is only gone, or no folder any more. */

@@ -182,6 +182,34 @@ function marksOf(home: CaseHome): string {
   return join(folder, 'marks.jsonl');
 }
 
+describe('what is there and is said once not to be', () => {
+  const folders = ['sessions', '2026', '11', '22'].map(
+    name =>
+      [
+        name,
+        ({ name: call, path }: FileCall) => call === 'readdir' && path?.endsWith(name) === true,
+      ] as const,
+  );
+
+  it.each([...folders, ['the file', rollout('lstat')] as const])(
+    'is listed and summed all the same: %s',
+    async (_, isMeant) => {
+      const { home, session } = homeWithOne();
+      const once = () => {
+        let left = 1;
+        return failing('ENOENT', call => isMeant(call) && left-- > 0);
+      };
+      const stop = once();
+      expect((await home.run(['list', '--json'])).stdout).toContain(session.id);
+      stop();
+      const whole = await home.run(['usage', '--disk', '--json']);
+      expect(whole.stdout).toContain('"count":1');
+      once();
+      expect(await home.run(['usage', '--disk', '--json'])).toEqual(whole);
+    },
+  );
+});
+
 describe('a descriptor', () => {
   it.runIf(existsSync('/proc/self/fd'))('is closed when its file cannot be looked at', async () => {
     const { home, session } = homeWithOne();

@@ -4,7 +4,7 @@ import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { parseLooseRolloutName } from '../../format/file-name.ts';
 import { Slices } from '../../rollout/file/slices.ts';
 import { archivedRoot, sessionsRoot } from '../catalog.ts';
-import { isNumbered, unlistedCode } from '../walk.ts';
+import { isNumbered, lookTwice, unlistedCode } from '../walk.ts';
 import { type Finding, finding, unreadableFolder } from './finding.ts';
 
 const LEFTOVER = /^\.rollout-.*\.(?:unpacked|moving|new|packing)$/s;
@@ -105,7 +105,8 @@ function* examineName(
 /** Why it cannot be read, where it cannot. */
 function entriesOf(folder: string): readonly Dirent[] | string {
   try {
-    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+    const found = lookTwice(() => readdirSync(folder, { withFileTypes: true }));
+    return found.sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
     return unlistedCode(error) ?? [];
   }

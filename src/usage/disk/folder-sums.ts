@@ -8,7 +8,7 @@ import { isPlainName, parseLooseRolloutName } from '../../format/file-name.ts';
 import { openListedSync } from '../../rollout/file/open.ts';
 import { listedFile } from '../../sessions/catalog.ts';
 import { Origins } from '../../sessions/origins.ts';
-import { type UnlistedFolder, unlistedCode } from '../../sessions/walk.ts';
+import { lookTwice, type UnlistedFolder, unlistedCode } from '../../sessions/walk.ts';
 import type { ScannedGrouping } from './disk-groupings.ts';
 
 /** A folder of rollouts, or a part of a large one that threads share by the names. */
@@ -66,7 +66,7 @@ export class FolderSums {
   /** Null when it is gone, and when it cannot be looked at. */
   #statOf(path: string): Stats | null {
     try {
-      return lstatSync(path, { throwIfNoEntry: false }) ?? null;
+      return lookTwice(() => lstatSync(path, { throwIfNoEntry: false })) ?? null;
     } catch (error) {
       const code = unlistedCode(error);
       if (code !== null) this.unlisted.push({ path, code });
@@ -76,7 +76,7 @@ export class FolderSums {
 
   #namesIn({ path, part, parts }: SummedFolder): readonly string[] {
     try {
-      const names = readdirSync(path);
+      const names = lookTwice(() => readdirSync(path));
       return parts === 1 ? names : names.filter(name => (name.charCodeAt(RANDOM_AT) | 0) % parts === part);
     } catch (error) {
       const code = unlistedCode(error);
