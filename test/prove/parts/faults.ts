@@ -69,7 +69,7 @@ async function failingCase(seed: number, number: number): Promise<CaseResult> {
     const { result, injected } = await runFailing(home, session, act, fault);
     const findings = [
       ...judgeEnd(result, injected),
-      ...(await judgeDone(home, session, { act, result, injected })),
+      ...(await judgeDone(home, session, { act, result, injected, fault })),
     ];
     const broken = await brokenLaws(home, new Map([[session.id, afterOf(act, result)]]));
     const what = `${act.name} (${dialect}), ${call} fails with ${fault.code}, ${fault.times} times`;
@@ -182,16 +182,22 @@ interface Done {
   readonly act: Act;
   readonly result: CliResult;
   readonly injected: readonly string[];
+  readonly fault: Fault;
+}
+
+/** What is said twice not to be there is gone: what only reads shows the rest, and what is chosen by a query is not among it. */
+function isGone({ code, times }: Fault, { args, reads }: Act): boolean {
+  return code === 'ENOENT' && times > 1 && (reads === true || args.some(word => word.startsWith('id:')));
 }
 
 /** An operation that only reads says everything that it says otherwise, or that something is left out. */
 async function judgeDone(
   home: CaseHome,
   session: PlacedSession,
-  { act, result, injected }: Done,
+  { act, result, injected, fault }: Done,
 ): Promise<string[]> {
   const { code, stdout, stderr } = result;
-  if (code !== 0) return [];
+  if (code !== 0 || isGone(fault, act)) return [];
   if (act.reads) {
     const { stdout: whole } = await cleanRun(act, session.dialect);
     const isWhole = comparable(stdout, home) === whole;
