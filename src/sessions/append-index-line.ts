@@ -3,7 +3,7 @@
  * descriptor, never glued to a torn line, on disk before it resolves; no byte that is there is touched; no link is followed.
  */
 import { constants } from 'node:fs';
-import type { FileOperations } from '../rollout/file/file-operations.ts';
+import { errorCode, type FileOperations } from '../rollout/file/file-operations.ts';
 
 const NEWLINE = 0x0a;
 const INDEX_FLAGS =
@@ -18,10 +18,9 @@ export async function appendIndexLines(
   lines: LinesToAdd,
   operations: FileOperations,
 ): Promise<void> {
-  const fd = await operations.open(path, INDEX_FLAGS, 0o600);
+  const fd = await openFile(path, operations);
   try {
-    if ((await operations.fstat(fd)).kind !== 'file')
-      throw new Error(`${path} is not a regular file; nothing was written.`);
+    if ((await operations.fstat(fd)).kind !== 'file') throw notRegular(path);
     const text = await lines(fd);
     if (text === '') return;
     const { size } = await operations.fstat(fd);
@@ -32,6 +31,21 @@ export async function appendIndexLines(
   } finally {
     await operations.close(fd);
   }
+}
+
+/** A link, a folder, a device that is not there. */
+const NOT_REGULAR: ReadonlySet<unknown> = new Set(['ELOOP', 'EISDIR', 'ENXIO']);
+
+async function openFile(path: string, operations: FileOperations): Promise<number> {
+  try {
+    return await operations.open(path, INDEX_FLAGS, 0o600);
+  } catch (error) {
+    throw NOT_REGULAR.has(errorCode(error)) ? notRegular(path) : error;
+  }
+}
+
+function notRegular(path: string): Error {
+  return new Error(`${path} is not a regular file; nothing was written.`);
 }
 
 /** A line that is glued to a torn one is damage. */

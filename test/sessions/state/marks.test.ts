@@ -1,7 +1,16 @@
 /** Pins and tags: kept beside the rollouts, by several programs at once. */
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { changedTags, cleanTag, NO_MARKS, SessionMarks } from '../../../src/sessions/state/marks.ts';
@@ -29,6 +38,18 @@ function tagWith(path: string, n: number, tag: string) {
 }
 
 describe('marks', () => {
+  it.each([
+    ['a link', (path: string) => symlinkSync('/etc/hosts', path)],
+    ['a folder', (path: string) => mkdirSync(path)],
+  ])('are not written where %s is in the place of their file, which is said', async (_, put) => {
+    const path = marksFile();
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    put(path);
+    await expect(tagWith(path, 1, 'later')).rejects.toThrow(
+      `${path} is not a regular file; nothing was written.`,
+    );
+  });
+
   it('are there for the next reader, in a file of their own that others cannot read', async () => {
     const path = marksFile();
     await tagWith(path, 1, 'later');
