@@ -47,12 +47,13 @@ export function parseObject(raw: RawLine): ParsedLine {
   if (bytes.includes(0)) return damaged(raw, 'nul-run', bytes);
   const text = decode(bytes);
   if (text === null) return damaged(raw, raw.ended ? 'not-utf8' : 'torn', bytes);
+  const shown = bytes.length <= DISPLAY_BYTES ? text : bytes;
   const excess = excessOf(bytes);
-  if (excess === 'values') return damaged(raw, 'too-many-values', bytes);
-  if (excess === 'keys') return damaged(raw, 'too-many-keys', bytes);
+  if (excess === 'values') return damaged(raw, 'too-many-values', shown);
+  if (excess === 'keys') return damaged(raw, 'too-many-keys', shown);
   const value = excess === 'depth' ? undefined : parseJson(text);
-  if (value === undefined) return damaged(raw, raw.ended ? 'not-json' : 'torn', bytes);
-  return isJsonObject(value) ? { kind: 'object', object: value } : damaged(raw, 'not-an-object', bytes);
+  if (value === undefined) return damaged(raw, raw.ended ? 'not-json' : 'torn', shown);
+  return isJsonObject(value) ? { kind: 'object', object: value } : damaged(raw, 'not-an-object', shown);
 }
 
 /** The payload of an object that is an envelope: it has a `type` and an object as `payload`. Else null. */
@@ -108,9 +109,15 @@ function isBlank(bytes: Buffer): boolean {
   return true;
 }
 
-function damaged(raw: RawLine, reason: DamageReason, bytes: Buffer): Line & { kind: 'damaged' } {
-  const text = LOSSY_UTF8.decode(bytes.subarray(0, DISPLAY_BYTES));
-  return { ...placeOf(raw), kind: 'damaged', reason, message: MESSAGES[reason], text };
+/** `shown`: its bytes, or the text that they are. */
+function damaged(
+  { offset, length, ended }: RawLine,
+  reason: DamageReason,
+  shown: Buffer | string,
+): Line & { kind: 'damaged' } {
+  const text = typeof shown === 'string' ? shown : LOSSY_UTF8.decode(shown.subarray(0, DISPLAY_BYTES));
+  // Spelled out, as below: a file may hold millions of such lines.
+  return { offset, length, ended, kind: 'damaged', reason, message: MESSAGES[reason], text };
 }
 
 function recordLine(raw: RawLine, object: JsonObject, dialect: Dialect | null): Line {
