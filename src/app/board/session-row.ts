@@ -7,19 +7,53 @@ import type { Glyphs, Row, Span } from '../../text/row.ts';
 import { markSpan, sessionMark } from '../../text/session-mark.ts';
 import { fitSpans, span } from '../../text/spans.ts';
 import { conversationTitle, folderName } from '../../text/title.ts';
+import { cellWidth } from '../../text/unicode/width.ts';
+import { memoiseLast } from '../memoise-last.ts';
 import { doingSpans } from './doing.ts';
 
 type BoardColumn = 'age' | 'folder' | 'title' | 'doing' | 'context' | 'tokens';
 
-/** The order in which they go on a narrow screen: tokens, context, folder, what it does, age. */
-const COLUMNS: readonly Column<BoardColumn>[] = [
-  { key: 'age', min: 6, max: 6, grow: 0, rank: 1, align: 'right' },
-  { key: 'folder', min: 10, max: 18, grow: 1, rank: 3, align: 'left' },
-  { key: 'title', min: 14, max: 60, grow: 2, rank: 0, align: 'left' },
-  { key: 'doing', min: 12, max: 400, grow: 3, rank: 2, align: 'left' },
-  { key: 'context', min: 4, max: 4, grow: 0, rank: 4, align: 'right' },
-  { key: 'tokens', min: 6, max: 6, grow: 0, rank: 5, align: 'right' },
-];
+const FOLDER_CELLS = { min: 10, max: 24 };
+const TITLE_CELLS = { min: 14, max: 120 };
+
+/** How wide the widest folder and the widest title of the board are, as far as they may grow. */
+export interface WidestCells {
+  readonly folder: number;
+  readonly title: number;
+}
+
+/**
+ * The order in which they go on a narrow screen: tokens, context, folder, what it does, age. What folders and titles do not need is for what the
+ * sessions do; that changes all the time, and does not move the others.
+ */
+function columnsFor({ folder, title }: WidestCells): readonly Column<BoardColumn>[] {
+  return [
+    { key: 'age', min: 6, max: 6, grow: 0, rank: 1, align: 'right' },
+    { key: 'folder', min: FOLDER_CELLS.min, max: folder, grow: 1, rank: 3, align: 'left' },
+    { key: 'title', min: TITLE_CELLS.min, max: title, grow: 4, rank: 0, align: 'left' },
+    { key: 'doing', min: 12, max: 400, grow: 3, rank: 2, align: 'left' },
+    { key: 'context', min: 4, max: 4, grow: 0, rank: 4, align: 'right' },
+    { key: 'tokens', min: 6, max: 6, grow: 0, rank: 5, align: 'right' },
+  ];
+}
+
+export const widestCells = memoiseLast(
+  ({
+    sessions,
+    glyphs,
+  }: {
+    readonly sessions: readonly Conversation[];
+    readonly glyphs: Glyphs;
+  }): WidestCells => {
+    let folder = FOLDER_CELLS.min;
+    let title = TITLE_CELLS.min;
+    for (const session of sessions) {
+      folder = Math.max(folder, cellWidth(folderName(session.summary?.cwd ?? null, glyphs)));
+      title = Math.max(title, cellWidth(conversationTitle(session, glyphs)));
+    }
+    return { folder: Math.min(folder, FOLDER_CELLS.max), title: Math.min(title, TITLE_CELLS.max) };
+  },
+);
 
 /** Bar, mark, a space. */
 const LEAD = 3;
@@ -32,13 +66,14 @@ export interface BoardRowOptions {
   readonly tail: SessionTail | undefined;
   /** The heading above says the folder. */
   readonly underFolder: boolean;
+  readonly widest: WidestCells;
 }
 
-function widthsOf({
-  width,
-  underFolder,
-}: Pick<BoardRowOptions, 'width' | 'underFolder'>): ColumnWidths<BoardColumn> {
-  const columns = underFolder ? COLUMNS.filter(({ key }) => key !== 'folder') : COLUMNS;
+function widthsOf(
+  all: readonly Column<BoardColumn>[],
+  { width, underFolder }: BoardRowOptions,
+): ColumnWidths<BoardColumn> {
+  const columns = underFolder ? all.filter(({ key }) => key !== 'folder') : all;
   const widths = layoutColumns(width - LEAD - 1, columns);
   return underFolder ? { ...widths, folder: 0 } : widths;
 }
@@ -64,7 +99,8 @@ export function sessionRow(session: Conversation, options: BoardRowOptions): Row
     markSpan(sessionMark(session), glyphs),
     span(' '),
   ];
-  const spans = [...lead, ...layCells({ columns: COLUMNS, widths: widthsOf(options), cells, glyphs })];
+  const columns = columnsFor(options.widest);
+  const spans = [...lead, ...layCells({ columns, widths: widthsOf(columns, options), cells, glyphs })];
   const fitted = fitSpans(spans, width, glyphs);
   return selected ? { spans: fitted, selected: true } : { spans: fitted };
 }

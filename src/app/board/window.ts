@@ -10,7 +10,7 @@ import { keyOf } from '../keymap.ts';
 import type { BoardContext } from './event.ts';
 import { type BoardLine, STATE_NAMES } from './lines.ts';
 import { paneRows } from './pane-rows.ts';
-import { sessionRow } from './session-row.ts';
+import { sessionRow, widestCells } from './session-row.ts';
 import type { BoardState } from './state.ts';
 import { type BoardView, hasFilter, viewOf } from './view.ts';
 
@@ -70,8 +70,9 @@ function hintBelow({ filter, typing }: BoardState, context: BoardContext): Row {
 }
 
 function listRows(state: BoardState, view: BoardView, context: BoardContext): readonly Row[] {
-  const { lines, top, layout, selected } = view;
+  const { lines, top, layout, selected, sessions } = view;
   const { size, glyphs, nowMs, tails } = context;
+  const widest = widestCells({ sessions, glyphs });
   return lines.slice(top, top + layout.listRows).map(line => {
     if (line.kind === 'heading') return headingRow(line, context);
     const { session } = line;
@@ -82,6 +83,7 @@ function listRows(state: BoardState, view: BoardView, context: BoardContext): re
       selected: session === selected,
       tail: tails.get(session.id),
       underFolder: state.grouping === 'project',
+      widest,
     });
   });
 }

@@ -14,7 +14,7 @@ import type { SessionTail } from '../../../src/live/snapshot.ts';
 import { UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
 import { rowText } from '../../../src/text/plain.ts';
 import { rowWidth, spansText } from '../../../src/text/spans.ts';
-import { conversations } from '../../support/conversations.ts';
+import { conversation, conversations } from '../../support/conversations.ts';
 
 const NOW = 1_764_500_000_000;
 const MINUTE = 60_000;
@@ -173,6 +173,22 @@ describe('the screen', () => {
       expect(window).toHaveLength(height);
       for (const row of window) expect(rowWidth(row)).toBe(columns);
     }
+  });
+
+  it('has whole titles and folders where there is space, and gives what they leave to what is done', () => {
+    const long =
+      'Find out why the nightly export of the customers takes four hours, and what has changed since last week';
+    const shown = (title: string, columns: number): string => {
+      const summary = { title, cwd: '/code/customer-data-exports' };
+      const row = conversation(1, { state: { kind: 'idle', sinceMs: NOW }, summary });
+      const usage = { turnTokens: null, isWhole: true, contextPercent: null };
+      const tails = new Map([[row.id, { id: row.id, items: [], usage, failed: true }]]);
+      return boardWindow(OPENED_BOARD, { ...contextOf([row], columns, 12), tails }).map(rowText)[2] ?? '';
+    };
+    expect(shown(long, 240)).toContain(`customer-data-exports  ${long}  its file cannot be read`);
+    expect(shown('short', 200)).toContain('customer-data-exports  short           its file cannot be read');
+    // What is done has its share all the same.
+    expect(shown(long, 120)).toMatch(/ Find out why .*… {2}its file cannot be read$/);
   });
 
   it('has panes side by side where there is space, the selected session among them', () => {
