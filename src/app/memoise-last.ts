@@ -19,7 +19,8 @@ export function memoiseLast<Inputs extends object, Result, Rest extends readonly
   };
 }
 
-function sameFields<T extends object>(a: T, b: T): boolean {
+/** All fields are the same objects. */
+export function sameFields<T extends object>(a: T, b: T): boolean {
   const keys = Object.keys(a) as (keyof T)[];
   return keys.length === Object.keys(b).length && keys.every(key => Object.is(a[key], b[key]));
 }
