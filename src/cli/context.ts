@@ -7,6 +7,7 @@ import { rowText } from '../text/plain.ts';
 import type { Glyphs, Row } from '../text/row.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';
 import type { CommonOptions } from './arguments.ts';
+import { CommandHosts } from './hosts/command-hosts.ts';
 import { glyphsFor } from './locale.ts';
 import { Output } from './output.ts';
 
@@ -32,6 +33,7 @@ export interface CommandContext {
   /** The home is that of `rolltop demo`. */
   readonly isDemo?: boolean;
   readonly out: Output;
+  readonly hosts: CommandHosts;
   /** Aborted by Ctrl-C, SIGTERM and SIGHUP. */
   readonly signal: AbortSignal;
   /** The width of readable text, in cells. */
@@ -67,6 +69,7 @@ export function commandContext(
     noColor: options.noColor,
     settings,
     out: new Output(stdout, signal),
+    hosts: new CommandHosts(env),
     signal,
     columns: columnsOf(host),
     glyphs,

@@ -49,7 +49,6 @@ export async function openSession(
       hosts,
     });
   }
-  chosen.close();
   context.say(`rolltop open needs a terminal; rolltop show ${chosen.conversation.id} prints the session.`);
   return ExitCode.usage;
 }

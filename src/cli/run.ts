@@ -101,6 +101,8 @@ async function finish(context: CommandContext, running: Promise<number>): Promis
     if (error instanceof OutputClosedError) return ExitCode.ok;
     context.say(errorMessage(error));
     return exitCodeOf(error);
+  } finally {
+    await context.hosts.close();
   }
 }
 

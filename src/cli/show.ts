@@ -14,17 +14,13 @@ export async function show(
 ): Promise<ExitCode> {
   const chosen = await chooseReadable(session, hosts, context);
   if (chosen.kind === 'none') return chosen.exitCode;
-  try {
-    const history = await historyOf(chosen.conversation, chosen.files, context);
-    if (!context.json) {
-      const heading = sessionHeading(chosen.conversation, context).map(row => `${context.paint(row)}\n`);
-      await context.out.write(heading.join(''));
-    }
-    const writer = new ItemWriter(context);
-    for await (const batch of readItems(history)) await writer.writeAll(batch);
-    writer.reportIfSilent();
-    return ExitCode.ok;
-  } finally {
-    chosen.close();
+  const history = await historyOf(chosen.conversation, chosen.files, context);
+  if (!context.json) {
+    const heading = sessionHeading(chosen.conversation, context).map(row => `${context.paint(row)}\n`);
+    await context.out.write(heading.join(''));
   }
+  const writer = new ItemWriter(context);
+  for await (const batch of readItems(history)) await writer.writeAll(batch);
+  writer.reportIfSilent();
+  return ExitCode.ok;
 }

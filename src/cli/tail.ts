@@ -17,12 +17,7 @@ import type { TailOptions } from './items/tail-options.ts';
 
 export async function tail(options: TailOptions, context: CommandContext): Promise<ExitCode> {
   const chosen = await chooseReadable(options.session, options.hosts, context);
-  if (chosen.kind === 'none') return chosen.exitCode;
-  try {
-    return await tailOf(chosen, options, context);
-  } finally {
-    chosen.close();
-  }
+  return chosen.kind === 'none' ? chosen.exitCode : tailOf(chosen, options, context);
 }
 
 async function tailOf(

@@ -122,6 +122,23 @@ describe('sessions of hosts on the command line', () => {
   });
 });
 
+describe('several sessions of one host', () => {
+  it('are reached by one connection, those of two hosts by two', () => {
+    const [here, there, elsewhere] = [aHome(), aHome(), aHome()];
+    const first = there.add({ title: 'the first' });
+    const second = there.add({ title: 'the second' });
+    const other = elsewhere.add({ title: 'on the other host' });
+    const ssh = sshTo({ b: there.path, c: elsewhere.path });
+    const named = [`b:${first.id}`, `c:${other.id}`, `b:${second.id}`];
+    const folder = path.join(here.path, 'documents/');
+    for (const command of [['archive'], ['unarchive'], ['export', '-o', folder]]) {
+      const before = ssh.connections().length;
+      expect(rolltop([...command, ...named], here, ssh)).toMatchObject({ code: 0 });
+      expect(ssh.connections().slice(before).sort()).toEqual(['b', 'c']);
+    }
+  });
+});
+
 describe('rolltop search --host', () => {
   it('finds what was said on hosts, each hit with its host, and names those that do not answer', () => {
     const [here, there] = [aHome(), aHome()];

@@ -1,11 +1,13 @@
 /** An `ssh` that runs what it is told on this machine, in the Codex home of the host that is named; a host without a home is not reached. */
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface FakeSsh {
   /** For the program: its ssh, a home folder with the hosts in `.ssh/config`, and where it keeps its own files. */
   readonly env: Readonly<Record<string, string>>;
+  /** The hosts that were connected, once for each time. */
+  connections(): readonly string[];
   remove(): void;
 }
 
@@ -23,12 +25,14 @@ export function fakeSsh(homes: Readonly<Record<string, string | null>>): FakeSsh
     '#!/bin/sh',
     'for last; do [ "$before" = "--" ] && host=$last; before=$last; done',
     'for each; do [ "$each" = "-G" ] && exit 0; done',
+    `echo "$host" >> '${folder}/connections'`,
     `case $host in ${cases.join(' ')} *) echo "ssh: connect to host $host port 22: No route to host" >&2; exit 255;; esac`,
     'exec sh -c "$last"',
   ];
   const ssh = join(folder, 'ssh');
   writeFileSync(ssh, `${script.join('\n')}\n`);
   chmodSync(ssh, 0o755);
+  writeFileSync(join(folder, 'connections'), '');
   return {
     env: {
       ROLLTOP_SSH: ssh,
@@ -38,6 +42,10 @@ export function fakeSsh(homes: Readonly<Record<string, string | null>>): FakeSsh
       XDG_CACHE_HOME: join(folder, 'cache'),
       XDG_CONFIG_HOME: join(folder, 'config'),
     },
+    connections: () =>
+      readFileSync(join(folder, 'connections'), 'utf8')
+        .split('\n')
+        .filter(host => host !== ''),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -16,9 +16,8 @@ export type ChosenSessions =
       readonly kind: 'some';
       readonly conversations: readonly Conversation[];
       readonly byQuery: boolean;
-      /** Where the files of each are, and the way to let hosts go. */
+      /** Where the files of each are. */
       readonly filesOf: (conversation: Conversation) => SessionFiles;
-      readonly close: () => void;
     }
   /** The reason is on stderr already. */
   | { readonly kind: 'none'; readonly exitCode: ExitCode };
@@ -36,15 +35,9 @@ async function onHosts(operands: readonly string[], context: CommandContext): Pr
   const isNamed = await Promise.all(operands.map(operand => hostNamedBy(operand, context.host)));
   if (isNamed.every(host => host === null)) return null;
   const found: ReadableSession[] = [];
-  const close = (): void => {
-    for (const one of found) one.close();
-  };
   for (const operand of operands) {
     const one = await chooseReadable(operand, null, context);
-    if (one.kind === 'none') {
-      close();
-      return one;
-    }
+    if (one.kind === 'none') return one;
     found.push(one);
   }
   const files = new Map(found.map(({ conversation, files: its }) => [conversation.id, its]));
@@ -53,7 +46,6 @@ async function onHosts(operands: readonly string[], context: CommandContext): Pr
     conversations: found.map(({ conversation }) => conversation),
     byQuery: false,
     filesOf: ({ id }) => files.get(id) ?? filesHere(context),
-    close,
   };
 }
 
@@ -65,7 +57,7 @@ function here(
   const files = filesHere(context);
   return {
     ...{ kind: 'some', conversations, byQuery: how === 'by query' },
-    ...{ filesOf: () => files, close: () => {} },
+    filesOf: () => files,
   };
 }
 

@@ -31,12 +31,7 @@ export async function exportSessions(
   context: CommandContext,
 ): Promise<ExitCode> {
   const chosen = await chooseSessions(sessions, context);
-  if (chosen.kind === 'none') return chosen.exitCode;
-  try {
-    return await exportChosen(chosen, options, context);
-  } finally {
-    chosen.close();
-  }
+  return chosen.kind === 'none' ? chosen.exitCode : exportChosen(chosen, options, context);
 }
 
 async function exportChosen(

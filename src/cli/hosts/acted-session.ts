@@ -21,11 +21,7 @@ export async function actOn(
   if (chosen.kind === 'none') return chosen.exitCode;
   const { conversation, hosts } = chosen;
   const { host, summary } = conversation;
-  try {
-    if (hosts === null || host === undefined) return await act({ conversation, there: null });
-    const session = { ...conversation, host, folder: summary?.cwd ?? null };
-    return await act({ conversation, there: { acts: hosts.acts, session } });
-  } finally {
-    chosen.close();
-  }
+  if (hosts === null || host === undefined) return act({ conversation, there: null });
+  const session = { ...conversation, host, folder: summary?.cwd ?? null };
+  return act({ conversation, there: { acts: hosts.acts, session } });
 }

@@ -19,7 +19,7 @@ const PAGE_ROWS = 100;
 const PATIENCE_MS = 30_000;
 const LOOK_MS = 20;
 
-interface FleetNeeds {
+export interface FleetNeeds {
   /** Where last known rows are kept; left out: nowhere. */
   readonly cachePath?: string | null;
   /** `none`: the hosts are not asked for their rows. */
@@ -70,20 +70,14 @@ export async function awaitHosts(
   return fleet.hosts.filter(host => !hasCome(host, awaited === 'whole' ? 'rows' : awaited, fleet));
 }
 
-/** The same for one of them; null: it has come. */
-export async function awaitHost(
-  { fleet, alias }: { readonly fleet: KnownHosts; readonly alias: string },
-  awaited: Awaited,
-  context: Pick<CommandContext, 'signal'>,
-): Promise<HostStatus | null> {
-  const only: KnownHosts = {
+/** Some of the hosts, to be waited for. */
+export function amongHosts(fleet: KnownHosts, aliases: readonly string[]): KnownHosts {
+  return {
     get hosts() {
-      return fleet.hosts.filter(host => host.alias === alias);
+      return fleet.hosts.filter(({ alias }) => aliases.includes(alias));
     },
-    rowsOf: name => fleet.rowsOf(name),
+    rowsOf: alias => fleet.rowsOf(alias),
   };
-  const [missing = null] = await awaitHosts(only, awaited, context);
-  return missing;
 }
 
 /** Names the hosts that did not answer on standard error. */
@@ -114,15 +108,10 @@ export async function onHost<Result>(
   context: CommandContext,
   act: (acts: HostActs) => Promise<Result>,
 ): Promise<Result | null> {
-  const fleet = openFleet([alias], context.host.machine.env, { rows: 'none' });
-  fleet.connect();
-  try {
-    const missing = await awaitHosts(fleet, 'there', context);
-    nameUnanswered(missing, context);
-    return missing.length > 0 ? null : await act(fleet.acts);
-  } finally {
-    fleet.close();
-  }
+  const fleet = await context.hosts.reach([alias], { rows: 'none' });
+  const missing = await awaitHosts(amongHosts(fleet, [alias]), 'there', context);
+  nameUnanswered(missing, context);
+  return missing.length > 0 ? null : act(fleet.acts);
 }
 
 /** It was tried, and there is nothing to wait for. */

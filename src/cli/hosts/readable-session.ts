@@ -9,14 +9,13 @@ import { ExitCode } from '../exit-code.ts';
 import { chooseSession, type SessionChoice, sayAmbiguous } from '../find-session.ts';
 import type { HostChoice } from './host-option.ts';
 
-/** A session, and the place of its files. `close` lets the host go. */
+/** A session, and the place of its files. Its host stays connected until the command ends. */
 export interface ReadableSession {
   readonly kind: 'one';
   readonly conversation: Conversation;
   readonly files: SessionFiles;
   /** The host that it is on; null: this machine. */
   readonly hosts: Fleet | null;
-  close(): void;
 }
 
 export type ReadableChoice = ReadableSession | Extract<SessionChoice, { kind: 'none' }>;
@@ -39,7 +38,7 @@ export async function chooseReadable(
   }
   const chosen = await chooseSession(text, context);
   if (chosen.kind === 'none') return chosen;
-  return { ...chosen, files: filesHere(context), hosts: null, close: () => {} };
+  return { ...chosen, files: filesHere(context), hosts: null };
 }
 
 /** The files of this machine, looked at when asked. */
@@ -52,13 +51,12 @@ async function onHosts(
   text: string,
   context: CommandContext,
 ): Promise<ReadableChoice> {
-  const [{ openFleet, awaitHosts, nameUnanswered }, { findAmong }] = await Promise.all([
+  const [{ amongHosts, awaitHosts, nameUnanswered }, { findAmong }, fleet] = await Promise.all([
     import('./open-fleet.ts'),
     import('./find-among.ts'),
+    context.hosts.reach(aliases),
   ]);
-  const fleet = openFleet(aliases, context.host.machine.env);
-  fleet.connect();
-  const missing = await awaitHosts(fleet, 'rows', context);
+  const missing = await awaitHosts(amongHosts(fleet, aliases), 'rows', context);
   nameUnanswered(missing, context);
   const found = findAmong(
     text,
@@ -67,9 +65,8 @@ async function onHosts(
   const [conversation] = found;
   if (found.length === 1 && conversation?.host !== undefined) {
     const files = fleet.filesOf(conversation.host);
-    return { kind: 'one', conversation, files, hosts: fleet, close: () => fleet.close() };
+    return { kind: 'one', conversation, files, hosts: fleet };
   }
-  fleet.close();
   if (found.length > 1) {
     sayAmbiguous({ text, candidates: found, total: found.length }, context);
     return { kind: 'none', exitCode: ExitCode.usage };

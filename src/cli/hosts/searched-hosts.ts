@@ -8,7 +8,7 @@ import type { InvocationOf } from '../arguments.ts';
 import type { CommandContext } from '../context.ts';
 import type { QueriedSessions } from '../keep/fitting-sessions.ts';
 import { hostsOf } from './host-choice.ts';
-import { awaitHost, openFleet, unansweredText } from './open-fleet.ts';
+import { amongHosts, awaitHosts, openFleet, unansweredText } from './open-fleet.ts';
 
 type Among = Extract<QueriedSessions, { kind: 'found' }>;
 
@@ -43,8 +43,9 @@ export function openSearchedHosts(
     request: HostSearchRequest,
     among: Among | null,
   ): Promise<SearchEnd | string> {
-    const missing = await awaitHost({ fleet, alias }, among === null ? 'there' : 'whole', context);
-    if (missing !== null) return unansweredText(missing, context);
+    const awaited = among === null ? 'there' : 'whole';
+    const [missing] = await awaitHosts(amongHosts(fleet, [alias]), awaited, context);
+    if (missing !== undefined) return unansweredText(missing, context);
     try {
       if (among === null) return await fleet.search(alias, request);
       const folder = cwd === null ? null : path.resolve(context.host.cwd, cwd);
