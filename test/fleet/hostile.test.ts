@@ -229,20 +229,30 @@ describe('before its hello', () => {
     });
   });
 
-  it('nothing, or never its whole hello', async () => {
-    for (const begins of [false, true]) {
-      const hostile = new Hostile({ begins: false });
-      const { host } = await connected(hostile);
-      if (begins) {
-        hostile.magic();
-        hostile.raw(Buffer.from([0, 0, 0, 200, 0, 1]));
-      }
-      hostile.clock.pass(19_000);
-      expect(host.state.kind).toBe('connecting');
-      hostile.clock.pass(1_100);
-      await settled();
-      expect(host.state).toMatchObject({ kind: 'refused', why: expect.stringContaining('within 20 s') });
-    }
+  it('never its whole hello', async () => {
+    const hostile = new Hostile({ begins: false });
+    const { host } = await connected(hostile);
+    hostile.clock.pass(15_000);
+    hostile.magic();
+    hostile.raw(Buffer.from([0, 0, 0, 200, 0, 1]));
+    hostile.clock.pass(19_000);
+    expect(host.state.kind).toBe('connecting');
+    hostile.clock.pass(1_100);
+    await settled();
+    expect(host.state).toMatchObject({ kind: 'refused', why: expect.stringContaining('within 20 s') });
+  });
+
+  it('nothing at all is away, and tried again', async () => {
+    const hostile = new Hostile({ begins: false });
+    const { host, states } = await connected(hostile);
+    hostile.clock.pass(39_000);
+    expect(host.state.kind).toBe('connecting');
+    hostile.clock.pass(1_100);
+    await settled();
+    expect(host.state).toMatchObject({ kind: 'away', why: 'it did not answer' });
+    hostile.clock.pass(2_000);
+    await settled();
+    expect(states.filter(({ kind }) => kind === 'connecting')).toHaveLength(2);
   });
 });
 
@@ -280,9 +290,9 @@ describe('what comes on a channel', () => {
 
   it('bytes that were not asked for at all', async () => {
     const { watched } = await opened((said, host) => {
-      if (said.t === 'ping') host.frame(bytesOn(1, 0, Buffer.alloc(10)));
+      if (said.t === 'credit') host.frame(bytesOn(1, 0, Buffer.alloc(10)));
     });
-    (watched.host.connection as unknown as { send(message: object): void }).send({ t: 'ping', n: 1 });
+    watched.host.connection?.send({ t: 'credit', ch: 1, bytes: 1 });
     await settled();
     expect(watched.host.state).toMatchObject({
       kind: 'refused',
@@ -303,6 +313,23 @@ describe('what comes on a channel', () => {
 });
 
 describe('silence', () => {
+  it('is not that of a host which says that it is there, and it is asked seldom', async () => {
+    const asked: Said[] = [];
+    const hostile = new Hostile({ answer: said => said.t === 'ping' && asked.push(said) });
+    const { host } = await connected(hostile);
+    for (let beat = 0; beat < 10; beat++) {
+      hostile.clock.pass(2_500);
+      hostile.say({ t: 'beat' });
+      await settled();
+      expect(host.state.kind).toBe('live');
+    }
+    expect(asked).toHaveLength(1);
+    hostile.clock.pass(5_000);
+    expect(asked).toHaveLength(2);
+    hostile.clock.pass(2_000);
+    expect(host.state.kind).toBe('quiet');
+  });
+
   it('half a frame for ever is quiet within 7 s, and given up after a minute', async () => {
     const hostile = new Hostile();
     const { host, states } = await connected(hostile);

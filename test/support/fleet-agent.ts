@@ -6,6 +6,7 @@ import { deflateRawSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { HandshakeGate } from '../../src/fleet/desk/handshake-gate.ts';
 import { Host, type HostOptions, type Transport } from '../../src/fleet/desk/host.ts';
+import { Pulse } from '../../src/fleet/desk/pulse.ts';
 import type { Conversation } from '../../src/format/conversation.ts';
 import type { HostState } from '../../src/format/host-state.ts';
 import { systemClock } from '../../src/rollout/file/clock.ts';
@@ -109,6 +110,7 @@ export function watchedHost(
     acts: () => Buffer.alloc(0),
     search: () => Buffer.alloc(0),
     gate: new HandshakeGate(),
+    pulse: new Pulse(options.clock ?? systemClock),
     clock: systemClock,
     page: 40,
     onRows: ({ put, gone }) => {

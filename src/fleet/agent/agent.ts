@@ -39,6 +39,8 @@ export type SearchPlace = Pick<HostSearchOptions, 'codexHome' | 'send'>;
 
 /** The desk asks every few seconds; one that does not is gone. */
 const SILENCE_MS = 90_000;
+/** The desk takes a host for silent that says nothing for twice as long. */
+const BEAT_MS = 2_500;
 /** Hints get lost: what is followed is looked at so often. */
 const CHECK_MS = 250;
 const MOST_CHANNELS = 64;
@@ -52,8 +54,10 @@ export class Agent {
   readonly #acts: ActsUnderWay;
   #search: AgentSearch | null = null;
   #feed: ConversationFeed | null = null;
-  #silence: NodeJS.Timeout | undefined;
-  #checking: NodeJS.Timeout | undefined;
+  readonly #silence: NodeJS.Timeout;
+  readonly #beat: NodeJS.Timeout;
+  /** Runs while something is followed. */
+  #checking: NodeJS.Timeout | null = null;
   #ended = false;
 
   constructor(options: AgentOptions) {
@@ -66,6 +70,8 @@ export class Agent {
       isBelowHome: path => this.#isBelowHome(path),
       send: message => this.#send(message),
     });
+    this.#silence = setTimeout(() => this.#end(0), SILENCE_MS);
+    this.#beat = setInterval(() => this.#send({ t: 'beat' }), BEAT_MS);
   }
 
   start(): void {
@@ -74,8 +80,6 @@ export class Agent {
     input.on('end', () => this.#end(0));
     input.on('error', () => this.#end(1));
     this.#options.output.on('error', () => this.#end(1));
-    this.#checking = setInterval(() => this.#checkChannels(), CHECK_MS);
-    this.#heard();
     this.#send({
       t: 'hello',
       v: PROTOCOL_VERSION,
@@ -87,13 +91,8 @@ export class Agent {
     });
   }
 
-  #heard(): void {
-    clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => this.#end(0), SILENCE_MS);
-  }
-
   #take(bytes: Buffer): void {
-    this.#heard();
+    this.#silence.refresh();
     try {
       for (const frame of this.#reader.push(bytes)) this.#frame(frame);
     } catch (error) {
@@ -191,6 +190,7 @@ export class Agent {
     const { channel } = open;
     this.#channels.set(ch, { channel, stop: this.#hints.watchFile(channel.path, () => channel.check()) });
     channel.follow(from, to);
+    this.#checking ??= setInterval(() => this.#checkChannels(), CHECK_MS);
   }
 
   #close(ch: number): void {
@@ -201,7 +201,14 @@ export class Agent {
   }
 
   #checkChannels(): void {
-    for (const { channel } of this.#channels.values()) if (channel.followed) channel.check();
+    const followed = [...this.#channels.values()].filter(({ channel }) => channel.followed);
+    for (const { channel } of followed) channel.check();
+    if (followed.length === 0) this.#stopChecking();
+  }
+
+  #stopChecking(): void {
+    if (this.#checking !== null) clearInterval(this.#checking);
+    this.#checking = null;
   }
 
   async #answer(ask: Extract<ToHost, { t: 'ask' }>): Promise<void> {
@@ -250,6 +257,8 @@ export class Agent {
 
   #write(frame: Frame): void {
     if (this.#ended) return;
+    // Whatever is said says that the host is there.
+    this.#beat.refresh();
     for (const part of frameBytes(frame)) this.#options.output.write(part);
   }
 
@@ -257,7 +266,8 @@ export class Agent {
     if (this.#ended) return;
     this.#ended = true;
     clearTimeout(this.#silence);
-    clearInterval(this.#checking);
+    clearInterval(this.#beat);
+    this.#stopChecking();
     for (const ch of [...this.#channels.keys()]) this.#close(ch);
     this.#hints.close();
     this.#search?.close();

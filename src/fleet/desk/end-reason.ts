@@ -13,8 +13,8 @@ export interface ConnectionEnd {
   readonly noise: string | null;
   /** A limit that the host broke; null when it broke none. */
   readonly broken: string | null;
-  /** It was there, and said nothing any more. */
-  readonly givenUp: boolean;
+  /** It said nothing for too long. */
+  readonly givenUp: false | 'before it answered' | 'while it was there';
 }
 
 /** What becomes of the host: a state in which it stays, or a reason to try again. */
@@ -48,6 +48,7 @@ export function meaningOf(end: ConnectionEnd): EndMeaning {
 const WHY_LENGTH = 500;
 
 function rawMeaningOf({ code, errors, noise, broken, givenUp }: ConnectionEnd): EndMeaning {
+  if (givenUp === 'before it answered') return { kind: 'lost', why: 'it did not answer' };
   if (givenUp) return { kind: 'lost', why: 'it has not answered for a minute' };
   if (broken !== null) return { kind: 'refused', why: `it sent what it may not send: ${broken}` };
   if (code === BOOTSTRAP_EXITS.noNode) return { kind: 'no node', why: NO_NODE };

@@ -13,18 +13,19 @@ import { type CodexOnHost, codexOnHost } from '../ssh/codex-command.ts';
 import type { RunOnTerminal, TerminalCall } from '../ssh/lasting-connections.ts';
 import { actsProgram, searchProgram } from './agent-program.ts';
 import { HandshakeGate } from './handshake-gate.ts';
-import { Host, type Transport } from './host.ts';
+import { Host, type HostOptions, type Transport } from './host.ts';
 import type { HostActs } from './host-acts.ts';
 import type { HostCache, LastKnown } from './host-cache.ts';
 import type { HostConnection } from './host-connection.ts';
 import { RowsOfHost } from './host-rows.ts';
+import { Pulse } from './pulse.ts';
 import { RemoteActs } from './remote-acts.ts';
 import { remoteSessionFiles } from './remote-files.ts';
 
 /** Last known rows are written so often at most. */
 const KEEP_MS = 60_000;
 /** Round trips are shown anew so often at most, while nothing else happens. */
-const ROUND_TRIPS_MS = 5_000;
+const ROUND_TRIPS_MS = 30_000;
 
 export interface FleetOptions {
   /** As the person calls them. */
@@ -66,14 +67,14 @@ export class Fleet implements OtherHosts {
   #stopTelling: (() => void) | null = null;
 
   constructor(options: FleetOptions) {
-    const gate = new HandshakeGate();
+    const shared = { gate: new HandshakeGate(), pulse: new Pulse(options.clock ?? systemClock) };
     this.#transport = options.transport;
     this.#cache = options.cache ?? null;
     this.#clock = options.clock ?? systemClock;
     const connectionOf = (alias: string): HostConnection | null =>
       this.#members.get(alias)?.host.connection ?? null;
     this.acts = new RemoteActs(connectionOf, options.clock ?? systemClock);
-    this.#newMember = alias => this.#member(alias, options, gate);
+    this.#newMember = alias => this.#member(alias, options, shared);
     for (const alias of options.aliases) this.#members.set(alias, this.#newMember(alias));
   }
 
@@ -206,16 +207,17 @@ export class Fleet implements OtherHosts {
   #member(
     alias: string,
     { transport, agent, acts = actsProgram, search = searchProgram, page, clock = systemClock }: FleetOptions,
-    gate: HandshakeGate,
+    shared: Pick<HostOptions, 'gate' | 'pulse'>,
   ): FleetHost {
     const rows = new RowsOfHost(alias);
     const publish = (change: HostRows): void => {
       // What still comes of one that was let go.
       if (this.#members.get(alias) === member) this.#publish(change);
     };
-    let wasLive = false;
+    let wasMeasured = false;
     const host = new Host({
-      ...{ alias, transport, agent, acts, search, gate, clock, page },
+      ...{ alias, transport, agent, acts, search, clock, page },
+      ...shared,
       onRows: change => publish(rows.take(change)),
       onListed: () => {
         publish(rows.wholeCame());
@@ -224,9 +226,9 @@ export class Fleet implements OtherHosts {
       onState: state => {
         if (state.kind === 'connecting') rows.connecting();
         if (state.kind === 'live' && state.skewMs !== null) publish(rows.setSkew(state.skewMs));
-        if (state.kind === 'live' && wasLive) this.#roundTripChanged();
+        if (state.kind === 'live' && wasMeasured) this.#roundTripChanged();
         else this.#stateChanged();
-        wasLive = state.kind === 'live';
+        wasMeasured = state.kind === 'live' && state.roundTripMs !== null;
       },
     });
     const member: FleetHost = { host, files: remoteSessionFiles(host), rows, known: null };
@@ -258,7 +260,7 @@ export class Fleet implements OtherHosts {
     this.#cache?.keep(host.alias, { seenMs: host.seenMs, node, codexHome, rows: kept });
   }
 
-  /** Each host answers every two seconds: that alone is shown now and then, for all hosts at once. */
+  /** Each host is asked now and then how far it is: that alone is shown for all hosts at once. */
   #roundTripChanged(): void {
     this.#stopTelling ??= this.#clock.after(ROUND_TRIPS_MS, () => this.#stateChanged());
   }

@@ -18,7 +18,7 @@ import {
 } from '../protocol/frame.ts';
 import { jsonFrame, readJsonFrame } from '../protocol/json-frames.ts';
 import type { FromHost, ToHost } from '../protocol/messages.ts';
-import { readHello, readMessage } from '../protocol/read-message.ts';
+import { type HostMessage, readHello, readMessage } from '../protocol/read-message.ts';
 import { bootstrapCommand, magicOf } from '../ssh/bootstrap.ts';
 import { type ActCall, ActCalls } from './act-calls.ts';
 import { BehindMagic } from './behind-magic.ts';
@@ -26,6 +26,7 @@ import type { ChannelListener } from './channel-listener.ts';
 import type { ConnectionEnd } from './end-reason.ts';
 import { Pending } from './pending.ts';
 import type { Pipe } from './pipe.ts';
+import type { Pulse } from './pulse.ts';
 import { type RemoteSearch, RemoteSearches } from './remote-searches.ts';
 
 export interface ConnectionOptions {
@@ -38,6 +39,7 @@ export interface ConnectionOptions {
   /** The program that searches there, deflated; read when it is first needed. */
   readonly search: () => Buffer;
   readonly clock: Clock;
+  readonly pulse: Pulse;
   readonly onHello: (hello: Hello) => void;
   readonly onRows: (rows: Extract<FromHost, { t: 'rows' }>) => void;
   readonly onListed: () => void;
@@ -59,13 +61,19 @@ type HostQuestion =
       : never
     : never;
 
-const PING_MS = 2_000;
-/** Looked at with each ping: said 7 s after the last word at the latest. */
-const SILENT_AFTER_MS = 4_500;
+/** A host says by itself that it is there, so that asking is seldom needed: for the round trip, and because it ends when nobody asks. */
+const ASK_MS = 30_000;
+/** One that says nothing for so long is asked. */
+const ASK_SILENT_MS = 3_000;
+/** Looked at once a second: said 7 s after the last word at the latest. */
+const SILENT_AFTER_MS = 5_500;
 /** Without a whole message for so long it is given up: ssh itself may wait for hours. */
 const LOST_AFTER_MS = 60_000;
-/** A handshake through several gateways takes long; one that takes longer is lost. */
+/** A handshake through several gateways takes long, and ssh itself gives up a connection after 20 s, or later where the person said so. */
+const ANSWER_AFTER_MS = 40_000;
+/** From the first byte on: what has not said hello then is no agent. */
 const HELLO_AFTER_MS = 20_000;
+const MOST_PINGS = 8;
 /** No machine has so many sessions. */
 const MOST_ROWS = 200_000;
 
@@ -74,6 +82,7 @@ export class HostConnection {
   readonly #ours: BehindMagic;
   readonly #pipe: Pipe;
   readonly #frames = new FrameReader();
+  #answered = false;
   #hello: Hello | null = null;
   #broken: string | null = null;
   readonly #channels = new Map<number, ChannelListener>();
@@ -90,9 +99,10 @@ export class HostConnection {
   /** When the last byte came, and the last whole frame. */
   #heardMs: number;
   #frameMs: number;
+  #askedMs = 0;
   #silent = false;
   #givenUp = false;
-  #stopTimer: () => void = () => {};
+  #stopLooking: () => void = () => {};
   #stopWaitingForHello: () => void = () => {};
   #ended = false;
 
@@ -106,9 +116,7 @@ export class HostConnection {
     this.#pipe = options.start(bootstrapCommand({ nonce, agentSha256 }), bytes => this.#take(bytes));
     void this.#pipe.ended.then(end => this.#end(end));
     this.#write({ kind: FRAME_KINDS.agent, payload: options.agent });
-    this.#stopWaitingForHello = options.clock.after(HELLO_AFTER_MS, () =>
-      this.#break('no hello within 20 s'),
-    );
+    this.#stopWaitingForHello = options.clock.after(ANSWER_AFTER_MS, () => this.#giveUp());
   }
 
   send(message: ToHost): void {
@@ -165,6 +173,7 @@ export class HostConnection {
 
   #take(bytes: Buffer): void {
     if (this.#ended || this.#broken !== null) return;
+    if (!this.#answered) this.#answers();
     this.#heard();
     try {
       const ours = this.#ours.of(bytes);
@@ -173,6 +182,15 @@ export class HostConnection {
       if (!(error instanceof ProtocolError)) throw error;
       this.#break(error.message);
     }
+  }
+
+  /** The first byte came. */
+  #answers(): void {
+    this.#answered = true;
+    this.#stopWaitingForHello();
+    this.#stopWaitingForHello = this.#options.clock.after(HELLO_AFTER_MS, () =>
+      this.#break('no hello within 20 s'),
+    );
   }
 
   #frame(frame: Frame): void {
@@ -184,8 +202,9 @@ export class HostConnection {
       this.#hello = readHello(fields);
       if (this.#hello === null) throw new ProtocolError('no hello');
       this.#stopWaitingForHello();
-      this.#pingLater();
-      return this.#options.onHello(this.#hello);
+      this.#stopLooking = this.#options.pulse.add(() => this.#look());
+      this.#options.onHello(this.#hello);
+      return this.#ping();
     }
     const message = readMessage(fields, this.#hello);
     if (message !== null) this.#message(message);
@@ -209,7 +228,7 @@ export class HostConnection {
     this.#options.onRows(rows);
   }
 
-  #message(message: Exclude<FromHost, Hello>): void {
+  #message(message: HostMessage): void {
     switch (message.t) {
       case 'rows':
         return this.#rows(message);
@@ -243,20 +262,26 @@ export class HostConnection {
     this.#options.onPong({ roundTripMs: this.#options.clock.elapsedMs() - sentMs, clockMs });
   }
 
-  #pingLater(): void {
-    const { clock } = this.#options;
-    this.#stopTimer = clock.after(PING_MS, () => {
-      if (this.#ended) return;
-      if (clock.elapsedMs() - this.#frameMs > LOST_AFTER_MS) return this.#giveUp();
-      if (clock.elapsedMs() - this.#heardMs > SILENT_AFTER_MS) this.#setSilent('silent');
-      // One that answers none of these gets no more of them.
-      if (this.#pings.size < 8) {
-        const n = this.#nextNumber++;
-        this.#pings.set(n, clock.elapsedMs());
-        this.send({ t: 'ping', n });
-      }
-      this.#pingLater();
-    });
+  /** How long nothing came. */
+  get silentMs(): number {
+    return this.#options.clock.elapsedMs() - this.#heardMs;
+  }
+
+  #look(): void {
+    const now = this.#options.clock.elapsedMs();
+    if (now - this.#frameMs > LOST_AFTER_MS) return this.#giveUp();
+    const silentMs = now - this.#heardMs;
+    if (silentMs > SILENT_AFTER_MS) this.#setSilent('silent');
+    if (now - this.#askedMs >= (silentMs > ASK_SILENT_MS ? ASK_SILENT_MS : ASK_MS)) this.#ping();
+  }
+
+  #ping(): void {
+    // One that answers none of these gets no more of them.
+    if (this.#pings.size >= MOST_PINGS) return;
+    const n = this.#nextNumber++;
+    this.#askedMs = this.#options.clock.elapsedMs();
+    this.#pings.set(n, this.#askedMs);
+    this.send({ t: 'ping', n });
   }
 
   #heard(): void {
@@ -284,7 +309,7 @@ export class HostConnection {
   #end({ code, errors }: { readonly code: number | null; readonly errors: string }): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#stopTimer();
+    this.#stopLooking();
     this.#stopWaitingForHello();
     this.#questions.fail();
     this.#acts.fail();
@@ -292,6 +317,7 @@ export class HostConnection {
     for (const listener of this.#channels.values()) listener.ended();
     this.#channels.clear();
     const { noise } = this.#ours;
-    this.#options.onEnd({ code, errors, noise, broken: this.#broken, givenUp: this.#givenUp });
+    const givenUp = this.#givenUp && (this.#hello === null ? 'before it answered' : 'while it was there');
+    this.#options.onEnd({ code, errors, noise, broken: this.#broken, givenUp });
   }
 }

@@ -15,6 +15,7 @@ import { type ConnectionEnd, meaningOf } from './end-reason.ts';
 import type { HandshakeGate } from './handshake-gate.ts';
 import { type Hello, HostConnection } from './host-connection.ts';
 import type { Pipe } from './pipe.ts';
+import type { Pulse } from './pulse.ts';
 import { retryPauseMs } from './retry-pause.ts';
 
 /** How a host is reached: by ssh, or in a test by something else. */
@@ -44,6 +45,7 @@ export interface HostOptions {
   /** The program that searches there, deflated. */
   readonly search: () => Buffer;
   readonly gate: HandshakeGate;
+  readonly pulse: Pulse;
   readonly clock: Clock;
   /** How many rows come first; null: none are asked for. */
   readonly page: number | null;
@@ -97,7 +99,7 @@ export class Host {
 
   /** When it answered last; null: not yet. */
   get seenMs(): number | null {
-    return this.#seenMs;
+    return this.connection === null ? this.#seenMs : this.#options.clock.nowMs() - this.connection.silentMs;
   }
 
   /** Null while it is not there. */
@@ -125,7 +127,7 @@ export class Host {
   }
 
   async #begin(): Promise<void> {
-    const { alias, transport, agent, gate, clock } = this.#options;
+    const { alias, transport, agent, gate, pulse, clock } = this.#options;
     this.#setState({ kind: 'connecting' });
     try {
       const [settings, program] = await Promise.all([transport.settingsOf(alias), agent()]);
@@ -136,6 +138,7 @@ export class Host {
         agent: program,
         acts: this.#options.acts,
         search: this.#options.search,
+        pulse,
         clock,
         onHello: hello => {
           over();
@@ -165,7 +168,6 @@ export class Host {
   #connected(hello: Hello): void {
     this.#hello = hello;
     this.#anew = false;
-    this.#seenMs = this.#options.clock.nowMs();
     this.#failures = 0;
     this.#ready = true;
     this.#skewMs = hello.clockMs - this.#options.clock.nowMs();
@@ -181,17 +183,18 @@ export class Host {
 
   #pong({ roundTripMs, clockMs }: { readonly roundTripMs: number; readonly clockMs: number }): void {
     this.#roundTripMs = roundTripMs;
-    this.#seenMs = this.#options.clock.nowMs();
     this.#skewMs = clockMs - (this.#options.clock.nowMs() - roundTripMs / 2);
     this.#setState(this.#live());
   }
 
   #silence(silent: boolean): void {
+    const { seenMs } = this;
     if (this.#ready)
-      this.#setState(silent ? { kind: 'quiet', sinceMs: this.#options.clock.nowMs() } : this.#live());
+      this.#setState(silent && seenMs !== null ? { kind: 'quiet', sinceMs: seenMs } : this.#live());
   }
 
   #ended(end: ConnectionEnd): void {
+    this.#seenMs = this.seenMs;
     this.#connection = null;
     this.#ready = false;
     if (this.#closed) return;

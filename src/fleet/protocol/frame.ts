@@ -43,12 +43,18 @@ export function isProgram({ kind }: Frame): boolean {
   return kind === FRAME_KINDS.agent || kind === FRAME_KINDS.acts || kind === FRAME_KINDS.search;
 }
 
-/** The frame as bytes: its head, and its payload as it is. */
-export function frameBytes({ kind, payload }: Frame): readonly [head: Buffer, payload: Buffer] {
-  const head = Buffer.allocUnsafe(HEAD_BYTES);
-  head.writeUInt32BE(payload.length, 0);
-  head.writeUInt8(kind, 4);
-  return [head, payload];
+/** A copy of so few bytes costs less than to write and to read twice. */
+const JOINED_BYTES = 4 * 1024;
+
+/** The frame as bytes, to be written in this order: a large payload is not copied. */
+export function frameBytes({ kind, payload }: Frame): readonly Buffer[] {
+  const isJoined = payload.length <= JOINED_BYTES;
+  const first = Buffer.allocUnsafe(HEAD_BYTES + (isJoined ? payload.length : 0));
+  first.writeUInt32BE(payload.length, 0);
+  first.writeUInt8(kind, 4);
+  if (!isJoined) return [first, payload];
+  payload.copy(first, HEAD_BYTES);
+  return [first];
 }
 
 /** Cuts a stream of bytes into frames. */

@@ -39,6 +39,7 @@ export type ToHost =
   | { readonly t: 'taken'; readonly q: number }
   /** Nobody waits for its end any more. */
   | { readonly t: 'cancel'; readonly q: number }
+  /** One `pong` with the same number comes back. */
   | { readonly t: 'ping'; readonly n: number };
 
 /** What an open file is like now. */
@@ -84,4 +85,6 @@ export type FromHost =
   /** So many files were searched so far. */
   | { readonly t: 'searched'; readonly q: number; readonly files: number }
   | { readonly t: 'end'; readonly q: number; readonly end: SearchEnd }
-  | { readonly t: 'pong'; readonly n: number; readonly clockMs: number };
+  | { readonly t: 'pong'; readonly n: number; readonly clockMs: number }
+  /** Nothing else was said for a while: the host is there. */
+  | { readonly t: 'beat' };

@@ -27,6 +27,9 @@ import {
 import { ROW_LIMIT } from './row-limit.ts';
 import { readEnd, readHits } from './search.ts';
 
+/** What a host says after its hello. */
+export type HostMessage = Exclude<FromHost, { t: 'hello' | 'beat' }>;
+
 /** Rows in one message. */
 const ROWS_LIMIT = 2_000;
 
@@ -46,8 +49,8 @@ export function readHello(fields: Fields): Extract<FromHost, { t: 'hello' }> | n
   };
 }
 
-/** Any other message; null for one that is not known here. */
-export function readMessage(fields: Fields, home: AnnouncedHome): Exclude<FromHost, { t: 'hello' }> | null {
+/** Any other message that says something; null for one that is not known here. */
+export function readMessage(fields: Fields, home: AnnouncedHome): HostMessage | null {
   switch (fields.t) {
     case 'rows':
       return readRows(fields, home);
@@ -91,6 +94,7 @@ export function readMessage(fields: Fields, home: AnnouncedHome): Exclude<FromHo
       return { t: 'pong', n: number(fields.n), clockMs: number(fields.clockMs) };
     case 'hello':
       throw new ProtocolError('a second hello');
+    // A beat is another: that it came says all.
     default:
       return null;
   }
