@@ -348,6 +348,34 @@ describe('silence', () => {
   });
 });
 
+describe('a host that was lost', () => {
+  it('is away since then, however often it is tried in vain', async () => {
+    const hostile = new Hostile({ begins: false });
+    const { host, states } = await connected(hostile);
+    const lose = async (): Promise<void> => {
+      hostile.end({ code: 255, errors: 'ssh: connect to host b port 22: No route to host' });
+      await settled();
+      expect(host.state.kind).toBe('away');
+    };
+    await lose();
+    const lost = host.state;
+    for (let tries = 0; tries < 3; tries++) {
+      hostile.clock.pass(10_000);
+      await settled();
+      await lose();
+      expect(host.state).toMatchObject({ sinceMs: 'sinceMs' in lost ? lost.sinceMs : 0 });
+    }
+    expect(states.filter(({ kind }) => kind === 'connecting')).toHaveLength(4);
+    hostile.clock.pass(60_000);
+    await settled();
+    hostile.begin();
+    await settled();
+    expect(host.state.kind).toBe('live');
+    await lose();
+    expect(host.state).not.toMatchObject({ sinceMs: 'sinceMs' in lost ? lost.sinceMs : 0 });
+  });
+});
+
 describe('escape sequences', () => {
   const EVIL = '\u001b]0;owned\u0007\u001b[31m\u202e\u0000\r\n';
 

@@ -66,6 +66,8 @@ export class Host {
   #ready = false;
   #hello: Hello | null = null;
   #failures = 0;
+  /** When it was lost, however often it was tried since; null: it is there, or was not lost yet. */
+  #lostMs: number | null = null;
   #seenMs: number | null = null;
   #roundTripMs: number | null = null;
   #skewMs: number | null = null;
@@ -169,6 +171,7 @@ export class Host {
     this.#hello = hello;
     this.#anew = false;
     this.#failures = 0;
+    this.#lostMs = null;
     this.#ready = true;
     this.#skewMs = hello.clockMs - this.#options.clock.nowMs();
     this.#setState(this.#live());
@@ -211,8 +214,8 @@ export class Host {
     const { clock } = this.#options;
     this.#failures += 1;
     const pauseMs = retryPauseMs(this.#failures, Math.random());
-    const sinceMs = this.#state.kind === 'away' ? this.#state.sinceMs : clock.nowMs();
-    this.#setState({ kind: 'away', sinceMs, why, retryAtMs: clock.nowMs() + pauseMs });
+    this.#lostMs ??= clock.nowMs();
+    this.#setState({ kind: 'away', sinceMs: this.#lostMs, why, retryAtMs: clock.nowMs() + pauseMs });
     this.#stopTimer = clock.after(pauseMs, () => void this.connect());
   }
 
