@@ -26,6 +26,7 @@ const modules = {
   14: 'board',
   15: 'fleet',
   16: 'redaction',
+  17: 'ssh',
 };
 /** Takes an hour, so it runs only on request. */
 const onDemand = { soak: 'soak' };
