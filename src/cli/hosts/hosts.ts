@@ -11,10 +11,11 @@ import { safeLine } from '../../text/unicode/sanitise.ts';
 import { padEnd } from '../../text/unicode/width.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
+import { awaitHosts } from './await-hosts.ts';
 import { knownAliases } from './host-choice.ts';
 import { cacheFolder, chooseHosts, chosenHosts } from './host-places.ts';
 import type { HostsAct } from './hosts-arguments.ts';
-import { awaitHosts, openFleet } from './open-fleet.ts';
+import { openFleet } from './open-fleet.ts';
 
 export async function hosts(
   { act, cache }: { readonly act: HostsAct; readonly cache: boolean },

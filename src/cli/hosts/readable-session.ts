@@ -52,7 +52,7 @@ async function onHosts(
   context: CommandContext,
 ): Promise<ReadableChoice> {
   const [{ amongHosts, awaitHosts, nameUnanswered }, { findAmong }, fleet] = await Promise.all([
-    import('./open-fleet.ts'),
+    import('./await-hosts.ts'),
     import('./find-among.ts'),
     context.hosts.reach(aliases),
   ]);

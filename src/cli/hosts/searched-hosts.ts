@@ -7,8 +7,9 @@ import type { SearchEnd } from '../../search/request.ts';
 import type { InvocationOf } from '../arguments.ts';
 import type { CommandContext } from '../context.ts';
 import type { QueriedSessions } from '../keep/fitting-sessions.ts';
+import { amongHosts, awaitHosts, unansweredText } from './await-hosts.ts';
 import { hostsOf } from './host-choice.ts';
-import { amongHosts, awaitHosts, openFleet, unansweredText } from './open-fleet.ts';
+import { openFleet } from './open-fleet.ts';
 
 type Among = Extract<QueriedSessions, { kind: 'found' }>;
 

@@ -120,7 +120,7 @@ async function restoreThere(
     context.say(`For the trash of ${alias} the whole id is needed; "${rest}" is none.`);
     return ExitCode.usage;
   }
-  const { onHost } = await import('../hosts/open-fleet.ts');
+  const { onHost } = await import('../hosts/await-hosts.ts');
   const session = { host: alias, id: idOnHost(alias, id), path: '' };
   const result = await onHost(alias, context, acts => acts.restore(session, null));
   if (result === null) return ExitCode.failed;

@@ -166,7 +166,7 @@ async function foreignRows(
   if (options.hosts === null) return [];
   const [{ hostsOf }, { rowsOfHosts }] = await Promise.all([
     import('../hosts/host-choice.ts'),
-    import('../hosts/open-fleet.ts'),
+    import('../hosts/await-hosts.ts'),
   ]);
   const aliases = hostsOf(options.hosts, context.host);
   if (aliases.length === 0) context.say('There is no host in ~/.ssh/config.');

@@ -3,7 +3,6 @@
  * answered, or fails when the connection ends; silence is said within seconds. Does not connect again: `host.ts` does.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import type { Clock } from '../../rollout/file/clock.ts';
 import type { SearchEnd } from '../../search/request.ts';
 import type { Act } from '../protocol/act.ts';
 import {
@@ -24,12 +23,13 @@ import { type ActCall, ActCalls } from './act-calls.ts';
 import { BehindMagic } from './behind-magic.ts';
 import type { ChannelListener } from './channel-listener.ts';
 import type { ConnectionEnd } from './end-reason.ts';
+import { Hearing, type HearingOptions } from './hearing.ts';
 import { Pending } from './pending.ts';
 import type { Pipe } from './pipe.ts';
 import type { Pulse } from './pulse.ts';
 import { type RemoteSearch, RemoteSearches } from './remote-searches.ts';
 
-export interface ConnectionOptions {
+export interface ConnectionOptions extends Pick<HearingOptions, 'clock' | 'onPong' | 'onSilence'> {
   /** Starts ssh with this command for the host. */
   readonly start: (command: string, onOutput: (bytes: Buffer) => void) => Pipe;
   /** The agent's program, deflated. */
@@ -38,15 +38,10 @@ export interface ConnectionOptions {
   readonly acts: () => Buffer;
   /** The program that searches there, deflated; read when it is first needed. */
   readonly search: () => Buffer;
-  readonly clock: Clock;
   readonly pulse: Pulse;
   readonly onHello: (hello: Hello) => void;
   readonly onRows: (rows: Extract<FromHost, { t: 'rows' }>) => void;
   readonly onListed: () => void;
-  /** An answer to a ping came, after so long. */
-  readonly onPong: (pong: { readonly roundTripMs: number; readonly clockMs: number }) => void;
-  /** Nothing came for some seconds, or something does again. */
-  readonly onSilence: (silent: boolean) => void;
   readonly onEnd: (end: ConnectionEnd) => void;
 }
 
@@ -61,19 +56,10 @@ type HostQuestion =
       : never
     : never;
 
-/** A host says by itself that it is there, so that asking is seldom needed: for the round trip, and because it ends when nobody asks. */
-const ASK_MS = 30_000;
-/** One that says nothing for so long is asked. */
-const ASK_SILENT_MS = 3_000;
-/** Looked at once a second: said 7 s after the last word at the latest. */
-const SILENT_AFTER_MS = 5_500;
-/** Without a whole message for so long it is given up: ssh itself may wait for hours. */
-const LOST_AFTER_MS = 60_000;
 /** A handshake through several gateways takes long, and ssh itself gives up a connection after 20 s, or later where the person said so. */
 const ANSWER_AFTER_MS = 40_000;
 /** From the first byte on: what has not said hello then is no agent. */
 const HELLO_AFTER_MS = 20_000;
-const MOST_PINGS = 8;
 /** No machine has so many sessions. */
 const MOST_ROWS = 200_000;
 
@@ -92,15 +78,10 @@ export class HostConnection {
   readonly #searches = new RemoteSearches(message => this.send(message));
   /** The programs that the host has. */
   readonly #sent = new Set<'acts' | 'search'>();
-  readonly #pings = new Map<number, number>();
   #nextNumber = 1;
   /** Of all rows that were sent and are not gone. */
   readonly #rowIds = new Set<string>();
-  /** When the last byte came, and the last whole frame. */
-  #heardMs: number;
-  #frameMs: number;
-  #askedMs = 0;
-  #silent = false;
+  readonly #hearing: Hearing;
   #givenUp = false;
   #stopLooking: () => void = () => {};
   #stopWaitingForHello: () => void = () => {};
@@ -111,8 +92,11 @@ export class HostConnection {
     const nonce = randomBytes(8).toString('hex');
     const agentSha256 = createHash('sha256').update(options.agent).digest('hex');
     this.#ours = new BehindMagic(magicOf(nonce));
-    this.#heardMs = options.clock.elapsedMs();
-    this.#frameMs = this.#heardMs;
+    const { clock, onPong, onSilence } = options;
+    this.#hearing = new Hearing({
+      ...{ clock, onPong, onSilence, onLost: () => this.#giveUp() },
+      ping: n => this.send({ t: 'ping', n }),
+    });
     this.#pipe = options.start(bootstrapCommand({ nonce, agentSha256 }), bytes => this.#take(bytes));
     void this.#pipe.ended.then(end => this.#end(end));
     this.#write({ kind: FRAME_KINDS.agent, payload: options.agent });
@@ -174,7 +158,7 @@ export class HostConnection {
   #take(bytes: Buffer): void {
     if (this.#ended || this.#broken !== null) return;
     if (!this.#answered) this.#answers();
-    this.#heard();
+    this.#hearing.heard();
     try {
       const ours = this.#ours.of(bytes);
       for (const frame of ours === null ? [] : this.#frames.push(ours)) this.#frame(frame);
@@ -194,7 +178,7 @@ export class HostConnection {
   }
 
   #frame(frame: Frame): void {
-    this.#frameMs = this.#heardMs;
+    this.#hearing.frame();
     if (frame.kind === FRAME_KINDS.bytes) return this.#bytes(readBytesFrame(frame));
     if (isProgram(frame)) throw new ProtocolError('an agent');
     const fields = readJsonFrame(frame);
@@ -202,9 +186,9 @@ export class HostConnection {
       this.#hello = readHello(fields);
       if (this.#hello === null) throw new ProtocolError('no hello');
       this.#stopWaitingForHello();
-      this.#stopLooking = this.#options.pulse.add(() => this.#look());
+      this.#stopLooking = this.#options.pulse.add(() => this.#hearing.look());
       this.#options.onHello(this.#hello);
-      return this.#ping();
+      return this.#hearing.ask();
     }
     const message = readMessage(fields, this.#hello);
     if (message !== null) this.#message(message);
@@ -249,51 +233,15 @@ export class HostConnection {
       case 'end':
         return this.#searches.take(message);
       case 'pong':
-        return this.#pong(message);
+        return this.#hearing.pong(message);
       default:
         message satisfies never;
     }
   }
 
-  #pong({ n, clockMs }: Extract<FromHost, { t: 'pong' }>): void {
-    const sentMs = this.#pings.get(n);
-    if (sentMs === undefined) return;
-    this.#pings.delete(n);
-    this.#options.onPong({ roundTripMs: this.#options.clock.elapsedMs() - sentMs, clockMs });
-  }
-
   /** How long nothing came. */
   get silentMs(): number {
-    return this.#options.clock.elapsedMs() - this.#heardMs;
-  }
-
-  #look(): void {
-    const now = this.#options.clock.elapsedMs();
-    if (now - this.#frameMs > LOST_AFTER_MS) return this.#giveUp();
-    const silentMs = now - this.#heardMs;
-    if (silentMs > SILENT_AFTER_MS) this.#setSilent('silent');
-    if (now - this.#askedMs >= (silentMs > ASK_SILENT_MS ? ASK_SILENT_MS : ASK_MS)) this.#ping();
-  }
-
-  #ping(): void {
-    // One that answers none of these gets no more of them.
-    if (this.#pings.size >= MOST_PINGS) return;
-    const n = this.#nextNumber++;
-    this.#askedMs = this.#options.clock.elapsedMs();
-    this.#pings.set(n, this.#askedMs);
-    this.send({ t: 'ping', n });
-  }
-
-  #heard(): void {
-    this.#heardMs = this.#options.clock.elapsedMs();
-    this.#setSilent('heard');
-  }
-
-  #setSilent(now: 'silent' | 'heard'): void {
-    const silent = now === 'silent';
-    if (silent === this.#silent) return;
-    this.#silent = silent;
-    this.#options.onSilence(silent);
+    return this.#hearing.silentMs;
   }
 
   #giveUp(): void {
