@@ -1,6 +1,7 @@
 /** `rolltop search`: prints the hits of a full-text search as they are found, newest sessions first. Like grep, exits 0 with hits and 1 without. */
 import path from 'node:path';
 import type { Conversation } from '../format/conversation.ts';
+import { GroupedSearch } from '../search/grouped-search.ts';
 import { startSearchInProcess } from '../search/in-process.ts';
 import { isExact, queryProblem, type SearchQuery } from '../search/query.ts';
 import type { SearchEnd, SearchHit, SearchRequest } from '../search/request.ts';
@@ -12,7 +13,7 @@ import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 import { HitPrinter } from './hit-printer.ts';
 import type { SearchedHosts } from './hosts/searched-hosts.ts';
-import { queriedSessions } from './keep/fitting-sessions.ts';
+import { passQueried, type SessionQuery, sessionQuery } from './keep/fitting-sessions.ts';
 
 export async function search(asked: InvocationOf<'search'>, context: CommandContext): Promise<ExitCode> {
   const { text, regex, limit, scope, cwd, where } = asked;
@@ -22,14 +23,9 @@ export async function search(asked: InvocationOf<'search'>, context: CommandCont
     context.say(problem);
     return ExitCode.usage;
   }
-  const among = where === null ? null : await queriedSessions({ query: where, scope, cwd }, context);
-  if (among?.kind === 'refused') return among.exitCode;
-  if (context.signal.aborted) return ExitCode.interrupted;
+  const among = where === null ? null : sessionQuery({ query: where, scope, cwd }, context);
+  if (among !== null && 'kind' in among) return among.exitCode;
   const hosts = asked.hosts === null ? null : await hostsToSearch(asked, context);
-  if (among?.sessions.length === 0 && hosts === null) {
-    context.say(noneFits(asked));
-    return ExitCode.failed;
-  }
   const printer = new HitPrinter(context, limit);
   const request = {
     query,
@@ -39,20 +35,29 @@ export async function search(asked: InvocationOf<'search'>, context: CommandCont
     onHits: (hits: readonly SearchHit[]) => printer.print(hits),
   };
   const [here, there] = await Promise.all([
-    searchHere(among === null ? request : { ...request, scope: 'all', ...pathsOf(among.sessions) }, context),
+    searchHere(request, among, context),
     hosts?.search(request, among),
   ]);
   if (printer.failure !== null) throw printer.failure;
-  const end = together([here, ...(there?.ends ?? [])], printer);
+  if (here === null) return ExitCode.failed;
+  if (here.length === 0 && hosts === null) {
+    if (context.signal.aborted) return ExitCode.interrupted;
+    context.say(noneFits(asked));
+    return ExitCode.failed;
+  }
+  const end = together([...here, ...(there?.ends ?? [])], printer);
   const exitCode = answer(end, { query, where }, context);
   there?.nameMissing();
   return exitCode;
 }
 
+/** How the search ended, with `among` group by group; null: the home cannot be listed, which was said. */
 async function searchHere(
   request: SearchRequest,
-  { codexHome }: Pick<CommandContext, 'codexHome'>,
-): Promise<SearchEnd> {
+  among: SessionQuery | null,
+  context: CommandContext,
+): Promise<readonly SearchEnd[] | null> {
+  const { codexHome } = context;
   // A regular expression can be stopped only on a thread of its own; this one then waits for its hits.
   const searcher = new Searcher({
     codexHome,
@@ -60,7 +65,15 @@ async function searchHere(
   });
   searcher.warmUp();
   try {
-    return await searcher.search(request);
+    if (among === null) return [await searcher.search(request)];
+    const search = new GroupedSearch(searcher, { ...request, scope: 'all' });
+    const take = (sessions: readonly Conversation[]): boolean => {
+      search.add(pathsOf(sessions));
+      return !search.isOver;
+    };
+    const isListed = await passQueried(among, take, context);
+    const ends = await search.finish();
+    return isListed ? ends : null;
   } finally {
     searcher.close();
   }
@@ -104,8 +117,8 @@ function noneFits({ where, scope }: Pick<InvocationOf<'search'>, 'where' | 'scop
   return `No session fits “${where}”${scope === 'plain' ? ' (--all: archived ones too)' : ''}.`;
 }
 
-function pathsOf(sessions: readonly Conversation[]): { readonly paths: readonly string[] } {
-  return { paths: sessions.flatMap(({ path: file, earlierSegments }) => [file, ...earlierSegments]) };
+function pathsOf(sessions: readonly Conversation[]): readonly string[] {
+  return sessions.flatMap(({ path: file, earlierSegments }) => [file, ...earlierSegments]);
 }
 
 function answer(

@@ -56,7 +56,7 @@ export class RunningSearch {
     });
     this.#names = new SessionNames(codexHome);
     this.#chains = new ChainedHits(codexHome);
-    request.signal.addEventListener('abort', () => this.end('stopped', null), { once: true });
+    request.signal.addEventListener('abort', this.#stop);
     this.#hangCheck = setInterval(() => this.#checkForHang(), HANG_CHECK_MS);
     const unlisted: UnlistedFolder[] = [];
     const folders = foldersOf(codexHome, request, unlisted);
@@ -76,9 +76,13 @@ export class RunningSearch {
     this.#checkForEnd();
   }
 
+  readonly #stop = (): void => this.end('stopped', null);
+
   end(outcome: SearchEnd['outcome'], message: string | null): void {
     if (this.#over) return;
     this.#over = true;
+    // Many searches may have one signal.
+    this.#running.request.signal.removeEventListener('abort', this.#stop);
     clearInterval(this.#hangCheck);
     const { counters, workers, number, missing } = this.#running;
     // A worker that waits for its hits to be taken goes on, and finds that the search was stopped.

@@ -6,16 +6,14 @@ import type { HostSearchRequest } from '../../live/other-hosts.ts';
 import type { SearchEnd } from '../../search/request.ts';
 import type { InvocationOf } from '../arguments.ts';
 import type { CommandContext } from '../context.ts';
-import type { QueriedSessions } from '../keep/fitting-sessions.ts';
+import type { SessionQuery } from '../keep/fitting-sessions.ts';
 import { amongHosts, awaitHosts, unansweredText } from './await-hosts.ts';
 import { hostsOf } from './host-choice.ts';
 import { openFleet } from './open-fleet.ts';
 
-type Among = Extract<QueriedSessions, { kind: 'found' }>;
-
 export interface SearchedHosts {
   /** `among`: the query that sessions have to fit; null: every session. */
-  search(request: HostSearchRequest, among: Among | null): Promise<FoundThere>;
+  search(request: HostSearchRequest, among: SessionQuery | null): Promise<FoundThere>;
 }
 
 export interface FoundThere {
@@ -42,7 +40,7 @@ export function openSearchedHosts(
   async function searchOne(
     alias: string,
     request: HostSearchRequest,
-    among: Among | null,
+    among: SessionQuery | null,
   ): Promise<SearchEnd | string> {
     const awaited = among === null ? 'there' : 'whole';
     const [missing] = await awaitHosts(amongHosts(fleet, [alias]), awaited, context);
@@ -76,7 +74,7 @@ export function openSearchedHosts(
 /** Folders of another machine are compared by their names. */
 function fittingOf(
   rows: readonly Conversation[],
-  { ready, scope }: Among,
+  { ready, scope }: SessionQuery,
   folder: string | null,
 ): readonly Conversation[] {
   const fitting = rows.filter(

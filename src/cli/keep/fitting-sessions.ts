@@ -5,7 +5,7 @@ import type { ConversationId } from '../../format/identity.ts';
 import { parseQuery } from '../../query/parse.ts';
 import { HomeHolders } from '../../rollout/lock/home-holders.ts';
 import { findSession } from '../../sessions/find.ts';
-import { listAll } from '../../sessions/list-all.ts';
+import { type ListEnd, type ListRequest, listAll, passAll } from '../../sessions/list-all.ts';
 import { unlistedText } from '../../sessions/walk.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
@@ -30,13 +30,13 @@ export type FittingSessions =
   /** The reason is on stderr already. */
   | { readonly kind: 'refused'; readonly exitCode: ExitCode };
 
-/** With the query that they fit, for sessions that are somewhere else. */
-export type QueriedSessions =
-  | (Extract<FittingSessions, { kind: 'found' }> & {
-      readonly ready: ReadyQuery;
-      readonly scope: 'active' | 'archived' | 'all';
-    })
-  | Extract<FittingSessions, { kind: 'refused' }>;
+/** A query that only reads: what cannot be read in it was said, and is text. */
+export interface SessionQuery {
+  readonly ready: ReadyQuery;
+  /** Where sessions are looked at for it. */
+  readonly scope: 'active' | 'archived' | 'all';
+  readonly cwd: string | null;
+}
 
 export async function fittingSessions(
   asked: AskedSessions,
@@ -53,16 +53,63 @@ export async function fittingSessions(
   return listedSessions(asked, readyQuery(query, context), context);
 }
 
-/** The sessions that a query means, for commands that only read: what cannot be read in it is said, and is text. */
-export async function queriedSessions(
+export function sessionQuery(
   asked: AskedSessions,
   context: CommandContext,
-): Promise<QueriedSessions> {
+): SessionQuery | Extract<FittingSessions, { kind: 'refused' }> {
   const named = namedQuery(asked.query, context);
   if (named.kind === 'refused') return named;
   const ready = readyQuery(named.query, context);
-  const found = await listedSessions(asked, ready, context);
-  return found.kind === 'refused' ? found : { ...found, ready, scope: scopeOf(asked, ready) };
+  return { ready, scope: scopeOf(asked, ready), cwd: asked.cwd };
+}
+
+/**
+ * Passes on what fits as it is found, the newest by its file's name first. Resolves with whether the home could be listed; the reason is
+ * on stderr already. `take` says whether more is wanted.
+ */
+export async function passQueried(
+  query: SessionQuery,
+  take: (sessions: readonly Conversation[]) => boolean,
+  context: CommandContext,
+): Promise<boolean> {
+  const request = requestFor(query, await activityOf(context), context);
+  const enough = new AbortController();
+  const passed = passAll({ ...request, sort: 'created' }, rows => {
+    if (!take(query.ready.ranked(rows))) enough.abort();
+    enough.signal.throwIfAborted();
+  });
+  try {
+    return sayUnlisted(await passed, context) !== 'problem';
+  } catch (error) {
+    if (enough.signal.aborted) return true;
+    throw error;
+  }
+}
+
+function requestFor(
+  { ready, scope, cwd }: SessionQuery,
+  activity: ListRequest['activity'],
+  context: CommandContext,
+): Omit<ListRequest, 'sort'> {
+  const { host, codexHome } = context;
+  return {
+    codexHome,
+    scope,
+    cwd: cwd === null ? undefined : path.resolve(host.cwd, cwd),
+    fits: ready.fits,
+    activity,
+    currentFolder: host.cwd,
+    marksPath: marksPathOf(context),
+    nowMs: host.nowMs(),
+  };
+}
+
+/** `problem`: nothing can be listed. */
+function sayUnlisted({ problem, unlisted }: ListEnd, context: CommandContext): 'problem' | 'part' | 'whole' {
+  const unread = problem ?? unlistedText(unlisted);
+  if (unread !== null) context.say(unread);
+  if (problem !== null) return 'problem';
+  return unread === null ? 'whole' : 'part';
 }
 
 async function listedSessions(
@@ -70,31 +117,17 @@ async function listedSessions(
   ready: ReadyQuery,
   context: CommandContext,
 ): Promise<FittingSessions> {
-  const { host, codexHome } = context;
   const activity = await activityOf(context);
-  const found = await listAll({
-    codexHome,
-    scope: scopeOf(asked, ready),
-    sort: 'updated',
-    cwd: asked.cwd === null ? undefined : path.resolve(host.cwd, asked.cwd),
-    fits: ready.fits,
-    activity,
-    currentFolder: host.cwd,
-    marksPath: marksPathOf(context),
-    nowMs: host.nowMs(),
-  });
-  if (found.problem !== null) {
-    context.say(found.problem);
-    return { kind: 'refused', exitCode: ExitCode.failed };
-  }
-  const unread = unlistedText(found.unlisted);
-  if (unread !== null) context.say(unread);
+  const query = { ready, scope: scopeOf(asked, ready), cwd: asked.cwd };
+  const found = await listAll({ ...requestFor(query, activity, context), sort: 'updated' });
+  const listed = sayUnlisted(found, context);
+  if (listed === 'problem') return { kind: 'refused', exitCode: ExitCode.failed };
   const { holders } = activity;
   return {
     kind: 'found',
     sessions: ready.ranked(found.conversations),
     holders,
-    isWhole: unread === null,
+    isWhole: listed === 'whole',
   };
 }
 
