@@ -1,7 +1,8 @@
 // Makes dist/api/README.md, the page about the library: what stands in front of each export of src/index.ts, as one Markdown file.
 // Part of npm run build. Fails when typedoc warns, for example about a link that leads nowhere or a type that has no name outside.
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Application } from 'typedoc';
+import { Application, Converter, ReflectionKind } from 'typedoc';
 import { root } from './bundle.mjs';
 
 const folder = path.join(root, 'dist/api');
@@ -47,11 +48,29 @@ const application = await Application.bootstrapWithPlugins({
   classPropertiesFormat: 'table',
   interfacePropertiesFormat: 'table',
   propertyMembersFormat: 'table',
+  // What is the same in each row, or stands at the class that it comes from.
+  tableColumnSettings: { hideDefaults: true, hideInherited: true, hideModifiers: true, hideOverrides: true },
+});
+// A parameter that is taken apart has no name of its own.
+application.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
+  for (const parameter of project.getReflectionsByKind(ReflectionKind.Parameter))
+    if (parameter.name === '__namedParameters') parameter.name = 'options';
 });
 const project = await application.convert();
 if (project !== undefined) {
   application.validate(project);
   await application.generateOutputs(project);
+  const page = path.join(folder, 'README.md');
+  writeFileSync(page, withOneListOfErrors(readFileSync(page, 'utf8')));
 }
 process.exitCode =
   project === undefined || application.logger.hasErrors() || application.logger.hasWarnings() ? 1 : 0;
+
+/** What a function throws, in a list below one heading: typedoc writes a heading for each. */
+function withOneListOfErrors(text) {
+  return text.replaceAll(/(?:^#+ Throws\n\n(?:(?!#|\*\*\*).*\n)+)+/gm, sections => {
+    const [heading = ''] = sections.split('\n', 1);
+    const errors = sections.split(/^#+ Throws\n\n/m).flatMap(error => (error.trim() === '' ? [] : [error]));
+    return `${heading}\n\n${errors.map(error => `- ${error.trim().replaceAll('\n', '\n  ')}`).join('\n')}\n\n`;
+  });
+}
