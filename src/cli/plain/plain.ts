@@ -53,6 +53,8 @@ async function converse(
   };
   const desk = new PlainDesk(source, context, say);
   const lines = createInterface({ input: machine.stdin, terminal: false });
+  // Asked for now: of a pipe that has ended before the list is said, a later one would get nothing, not even its end.
+  const typed = lines[Symbol.asyncIterator]();
   const stops: (() => void)[] = [];
   let code: ExitCode = ExitCode.ok;
   for (const signal of SIGNALS)
@@ -64,7 +66,7 @@ async function converse(
     );
   try {
     await desk.begin(start);
-    for await (const line of lines) if ((await desk.take(line)) === 'quit') break;
+    for await (const line of typed) if ((await desk.take(line)) === 'quit') break;
     await desk.close();
     await written;
     return code;
