@@ -14,7 +14,7 @@ import { TOPIC_HELP } from './topic-names.ts';
 
 /** What each command does, in a line. */
 export const SUMMARIES: Readonly<Record<CommandName, string>> = {
-  open: 'open the viewer on one session',
+  open: 'one session on the screen',
   board: 'what is going on: which sessions wait for you, work, are ready',
   list: 'one line per session, newest first; a query narrows it down',
   watch: 'a line for each change of state: working, needs you, ready, idle, stopped',
@@ -50,7 +50,7 @@ export const SUMMARIES: Readonly<Record<CommandName, string>> = {
 
 export const SESSION_NOTE =
   '<session> is an id, the beginning of one (at least 4 characters), a name, a path, or "last"; ' +
-  'show, tail and open take HOST:<session>, too.';
+  'HOST:<session> is one of an ssh host (not to pin, tag or examine).';
 
 const exitCodes = (): string => {
   const names = Object.keys(ExitCode) as (keyof typeof ExitCode)[];
@@ -68,7 +68,7 @@ function programHelp(): string {
   return [
     'rolltop: a live desk for Codex sessions',
     '',
-    ...table([['rolltop', 'open the picker (not on a terminal: print the list)'], ...commands]),
+    ...table([['rolltop', 'the sessions on the screen (not on a terminal: the list is printed)'], ...commands]),
     '',
     SESSION_NOTE,
     '',
