@@ -68,7 +68,10 @@ function programHelp(): string {
   return [
     'rolltop: a live desk for Codex sessions',
     '',
-    ...table([['rolltop', 'the sessions on the screen (not on a terminal: the list is printed)'], ...commands]),
+    ...table([
+      ['rolltop', 'the sessions on the screen (not on a terminal: the list is printed)'],
+      ...commands,
+    ]),
     '',
     SESSION_NOTE,
     '',
