@@ -6,7 +6,8 @@ import { statedTotals } from '../../usage/count/own-requests.ts';
 import type { TokenEvent, TokenEvents } from '../../usage/count/token-events.ts';
 import { Prices } from '../../usage/prices/price-book.ts';
 import { readPrices } from '../../usage/prices/price-file.ts';
-import { addSums, type FileUsage, fileUsage, NO_SUM, type UsageSum } from '../../usage/scan/file-usage.ts';
+import { addSums, NO_SUM, pricedCell, type UsageSum } from '../../usage/prices/priced-cells.ts';
+import { type FileUsage, fileUsage } from '../../usage/scan/file-usage.ts';
 import { isTelling, PIECE_BYTES, readTokenEvents, TokenLines } from '../../usage/scan/token-lines.ts';
 import type { ContextUse, OpenUsage } from '../snapshot.ts';
 import type { CountedFiles, CountingPlace } from './counted-files.ts';
@@ -118,7 +119,7 @@ export class CountedSession {
 
   #usageOf(read: TokenEvents, order: CountOrder): FileUsage | Promise<FileUsage> {
     return fileUsage(read, {
-      prices: this.#prices,
+      steps: this.#prices.steps,
       sinceMs: null,
       totalsOf: async id => {
         const path = await order.findPath(id);
@@ -135,7 +136,7 @@ export class CountedSession {
   }
 
   #addUsage({ cells, recorded, approximate }: FileUsage): void {
-    this.#sum = cells.reduce<UsageSum>(addSums, this.#sum);
+    for (const cell of cells) this.#sum = addSums(this.#sum, pricedCell(cell, this.#prices));
     this.#recorded ||= recorded;
     this.#approximate ||= approximate;
   }

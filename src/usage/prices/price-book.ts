@@ -55,6 +55,34 @@ export interface PriceBook {
   readonly date: string;
 }
 
+/** Where prices change: what is between two of them has one price. */
+export interface PriceSteps {
+  /** Tokens of input of a request; smallest first. */
+  readonly inputs: readonly number[];
+  /** Moments, epoch ms; the first one first. */
+  readonly fromMs: readonly number[];
+}
+
+function priceStepsOf({ models }: PriceBook): PriceSteps {
+  const dated = models.flatMap(({ prices }) => prices);
+  const rates = dated.flatMap(({ rates: { input_mtok, output_mtok, cache_read_mtok, cache_write_mtok } }) => [
+    input_mtok,
+    output_mtok,
+    cache_read_mtok,
+    cache_write_mtok,
+  ]);
+  const inputs = rates.flatMap(rate =>
+    typeof rate === 'object' ? rate.tiers.map(({ start }) => start) : [],
+  );
+  return {
+    inputs: inOrder(inputs),
+    fromMs: inOrder(dated.flatMap(({ from }) => (from === null ? [] : [Date.parse(from)]))),
+  };
+}
+
+const inOrder = (numbers: readonly number[]): readonly number[] =>
+  [...new Set(numbers)].sort((a, b) => a - b);
+
 /** What files of Codex up to 0.76 do not say: nothing else was the usual. */
 const USUAL_PROVIDER = 'openai';
 const USUAL_TIERS = new Set(['default', 'auto', 'standard']);
@@ -70,6 +98,7 @@ interface RatesFrom {
 
 /** Finds prices; each model is looked for once. */
 export class Prices {
+  readonly steps: PriceSteps;
   readonly #book: PriceBook;
   readonly #found = new Map<string, readonly RatesFrom[] | null>();
   /** The settings that were asked for last, which are mostly those of the next request, and what they cost. */
@@ -77,6 +106,7 @@ export class Prices {
 
   constructor(book: PriceBook) {
     this.#book = book;
+    this.steps = priceStepsOf(book);
   }
 
   /** Dollars; null: it has no price. */

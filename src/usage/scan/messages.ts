@@ -3,7 +3,8 @@ import type { ConversationId } from '../../format/identity.ts';
 import type { LimitReading } from '../../format/rate-limits.ts';
 import type { StartedWorker, WorkerPort } from '../../rollout/read/worker.ts';
 import type { UnlistedFolder } from '../../sessions/walk.ts';
-import type { PriceBook } from '../prices/price-book.ts';
+import type { PriceSteps } from '../prices/price-book.ts';
+import type { UtcOffset } from './calendar.ts';
 import type { FileUsage } from './file-usage.ts';
 
 /** One folder of rollouts. */
@@ -18,7 +19,9 @@ export interface ScanFolder {
 export interface ScanOrder {
   readonly scan: number;
   readonly codexHome: string;
-  readonly prices: PriceBook;
+  readonly steps: PriceSteps;
+  /** Of the person who looks; null: as this machine has them. */
+  readonly offsets: readonly UtcOffset[] | null;
   readonly sinceMs: number | null;
   readonly folders: readonly ScanFolder[];
   /** Shared by the workers: the index of the next folder that no worker has. */

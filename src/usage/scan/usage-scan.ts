@@ -9,27 +9,42 @@ import { type LimitReading, newestLimits } from '../../format/rate-limits.ts';
 import { segmentsOf } from '../../format/segments.ts';
 import { archivedRoot, sessionsRoot } from '../../sessions/catalog.ts';
 import { type UnlistedFolder, walkDays } from '../../sessions/walk.ts';
-import type { PriceBook } from '../prices/price-book.ts';
-import type { UsageCell } from './file-usage.ts';
-import { COUNTERS, type ScanBatch, type ScanFolder, type ScannedFile, type ScanWorker } from './messages.ts';
+import { type PriceBook, type PriceSteps, Prices } from '../prices/price-book.ts';
+import { pricedCell, type UsageCell } from '../prices/priced-cells.ts';
+import type { UtcOffset } from './calendar.ts';
+import type { CountedCell } from './counted-cells.ts';
+import {
+  COUNTERS,
+  type ScanBatch,
+  type ScanFolder,
+  type ScannedFile,
+  type ScanStart,
+  type ScanWorker,
+} from './messages.ts';
 import { startScanInProcess, startScanWorker } from './start-worker.ts';
 
 /** What one session used. */
-export interface SessionUsage {
+export interface SessionUsage<Cell = UsageCell> {
   readonly id: ConversationId;
   /** The file it goes on in. */
   readonly path: string;
   /** The files before it, oldest first. */
   readonly earlierSegments: readonly string[];
-  readonly cells: readonly UsageCell[];
+  readonly cells: readonly Cell[];
   readonly recorded: boolean;
   readonly approximate: boolean;
   readonly cwd: string | null;
 }
 
-export interface ScanRequest {
-  readonly codexHome: string;
+export interface ScanRequest extends Omit<CountRequest, 'steps' | 'offsets'> {
   readonly prices: PriceBook;
+}
+
+export interface CountRequest {
+  readonly codexHome: string;
+  readonly steps: PriceSteps;
+  /** See `ScanOrder`. */
+  readonly offsets: readonly UtcOffset[] | null;
   readonly scope: 'active' | 'archived' | 'all';
   /** Only these files; left out: all of the scope. */
   readonly paths?: readonly string[];
@@ -39,10 +54,12 @@ export interface ScanRequest {
   readonly onProgress?: (files: number) => void;
   /** `own`: one of them on this thread; `none`: all of them threads. */
   readonly inProcess: 'own' | 'all' | 'none';
+  /** Left out: a thread of this program. */
+  readonly startWorker?: (start: ScanStart) => ScanWorker;
 }
 
-export interface ScanResult {
-  readonly sessions: readonly SessionUsage[];
+export interface ScanResult<Cell = UsageCell> {
+  readonly sessions: readonly SessionUsage<Cell>[];
   readonly limits: readonly LimitReading[];
   readonly files: number;
   readonly unreadable: readonly string[];
@@ -55,7 +72,21 @@ export interface ScanResult {
 const MOST_WORKERS = 4;
 
 /** Rejects when a thread ends before its time. */
-export async function scanUsage(request: ScanRequest): Promise<ScanResult> {
+export async function scanUsage({ prices: book, ...request }: ScanRequest): Promise<ScanResult> {
+  const prices = new Prices(book);
+  return pricedScan(await countUsage({ ...request, steps: prices.steps, offsets: null }), prices);
+}
+
+export function pricedScan({ sessions, ...rest }: ScanResult<CountedCell>, prices: Prices): ScanResult {
+  const priced = sessions.map(session => ({
+    ...session,
+    cells: session.cells.map(cell => pricedCell(cell, prices)),
+  }));
+  return { ...rest, sessions: priced };
+}
+
+/** The same without prices. */
+export async function countUsage(request: CountRequest): Promise<ScanResult<CountedCell>> {
   const counters = new Int32Array(new SharedArrayBuffer(COUNTERS.length * Int32Array.BYTES_PER_ELEMENT));
   Atomics.store(counters, COUNTERS.current, 1);
   const workers = startWorkers(request, counters);
@@ -72,8 +103,8 @@ export async function scanUsage(request: ScanRequest): Promise<ScanResult> {
       request.signal.addEventListener('abort', stop, { once: true });
       if (request.signal.aborted) return stop();
       const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-      const { codexHome, prices, sinceMs } = request;
-      const order = { scan: 1, codexHome, prices, sinceMs, folders, next };
+      const { codexHome, steps, offsets, sinceMs } = request;
+      const order = { scan: 1, codexHome, steps, offsets, sinceMs, folders, next };
       for (const worker of workers) {
         worker.onFailure(reject);
         worker.onMessage(batch => {
@@ -91,18 +122,19 @@ export async function scanUsage(request: ScanRequest): Promise<ScanResult> {
   return collected.result(!request.signal.aborted);
 }
 
-function startWorkers({ inProcess }: ScanRequest, counters: Int32Array): readonly ScanWorker[] {
+function startWorkers(
+  { inProcess, startWorker = startScanWorker }: CountRequest,
+  counters: Int32Array,
+): readonly ScanWorker[] {
   if (inProcess === 'all') return [startScanInProcess({ counters })];
   const count = Math.min(MOST_WORKERS, availableParallelism());
   return Array.from({ length: count }, (_, index) =>
-    inProcess === 'own' && index === count - 1
-      ? startScanInProcess({ counters })
-      : startScanWorker({ counters }),
+    inProcess === 'own' && index === count - 1 ? startScanInProcess({ counters }) : startWorker({ counters }),
   );
 }
 
 function foldersOf(
-  { codexHome, scope, paths }: ScanRequest,
+  { codexHome, scope, paths }: CountRequest,
   unlisted: UnlistedFolder[],
 ): readonly ScanFolder[] {
   const report = paths === undefined ? unlisted : undefined;
@@ -146,8 +178,8 @@ class Collected {
     }
   }
 
-  result(complete: boolean): ScanResult {
-    const sessions: SessionUsage[] = [];
+  result(complete: boolean): ScanResult<CountedCell> {
+    const sessions: SessionUsage<CountedCell>[] = [];
     for (const [first, ...others] of this.#byId.values()) {
       if (first === undefined) continue;
       sessions.push(sessionOf(segmentsOf([first, ...others])));
@@ -163,7 +195,7 @@ class Collected {
   }
 }
 
-function sessionOf(segments: readonly [ScannedFile, ...ScannedFile[]]): SessionUsage {
+function sessionOf(segments: readonly [ScannedFile, ...ScannedFile[]]): SessionUsage<CountedCell> {
   const last = segments.at(-1) ?? segments[0];
   const found = segments.flatMap(segment => segment.found ?? []);
   return {

@@ -10,7 +10,7 @@ import { segmentFinderOfHome } from '../../sessions/path-of.ts';
 import { rolloutNames } from '../../sessions/rollout-names.ts';
 import type { UnlistedFolder } from '../../sessions/walk.ts';
 import { statedTotals } from '../count/own-requests.ts';
-import { Prices } from '../prices/price-book.ts';
+import { type Calendar, calendarOf, OWN_CALENDAR } from './calendar.ts';
 import { type FileUsage, fileUsage } from './file-usage.ts';
 import {
   COUNTERS,
@@ -45,7 +45,7 @@ interface FolderScanOptions {
 
 class FolderScan {
   readonly #options: FolderScanOptions;
-  readonly #prices: Prices;
+  readonly #calendar: Calendar;
   readonly #findPath: FindPath;
   readonly #totals = new Map<ConversationId, Promise<readonly TokenUsage[] | null>>();
   readonly #limits = new PlanLimits();
@@ -55,7 +55,8 @@ class FolderScan {
 
   constructor(options: FolderScanOptions) {
     this.#options = options;
-    this.#prices = new Prices(options.order.prices);
+    const { offsets } = options.order;
+    this.#calendar = offsets === null ? OWN_CALENDAR : calendarOf(offsets);
     this.#findPath = segmentFinderOfHome(options.order.codexHome);
   }
 
@@ -102,7 +103,8 @@ class FolderScan {
     const count = (read: Awaited<ReturnType<typeof readTokenEvents>>) =>
       read &&
       fileUsage(read, {
-        prices: this.#prices,
+        steps: order.steps,
+        calendar: this.#calendar,
         sinceMs: order.sinceMs,
         totalsOf: id => this.#totalsOf(id),
       });

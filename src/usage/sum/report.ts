@@ -3,7 +3,7 @@
  * of which nothing is recorded are counted apart, and are no zero.
  */
 import { type TokenUsage, totalOf } from '../../format/usage.ts';
-import { addSums, NO_SUM, type UsageCell, type UsageSum } from '../scan/file-usage.ts';
+import { addSums, NO_SUM, type UsageCell, type UsageSum } from '../prices/priced-cells.ts';
 import type { SessionUsage } from '../scan/usage-scan.ts';
 import type { UsageGrouping } from './groupings.ts';
 

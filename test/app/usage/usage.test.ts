@@ -15,7 +15,7 @@ import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
 import { rowText } from '../../../src/text/plain.ts';
 import type { Row } from '../../../src/text/row.ts';
 import { rowWidth, spansText } from '../../../src/text/spans.ts';
-import type { UsageCell } from '../../../src/usage/scan/file-usage.ts';
+import type { UsageCell } from '../../../src/usage/prices/priced-cells.ts';
 import type { SessionUsage } from '../../../src/usage/scan/usage-scan.ts';
 import { USAGE_GROUPINGS } from '../../../src/usage/sum/groupings.ts';
 import { usageReport } from '../../../src/usage/sum/report.ts';
