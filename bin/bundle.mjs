@@ -75,6 +75,10 @@ const parts = [
     ...agent('src/fleet/agent/search.ts', 'agent-search'),
     define: { ...common.define, 'import.meta.url': '""' },
   },
+  {
+    ...agent('src/fleet/agent/usage.ts', 'agent-usage'),
+    define: { ...common.define, 'import.meta.url': '""' },
+  },
   worker('src/sessions/doctor/examine.worker.ts'),
 ];
 

@@ -6,8 +6,10 @@
 import { runAct } from '../fleet/agent/acts.ts';
 import { Agent } from '../fleet/agent/agent.ts';
 import { HostSearch } from '../fleet/agent/host-search.ts';
+import { HostUsage } from '../fleet/agent/host-usage.ts';
 import { magicAskedBy } from '../fleet/ssh/bootstrap.ts';
 import { ownNodeVersion } from '../system/find-program.ts';
+import { startScanWorker } from '../usage/scan/start-worker.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 
@@ -29,6 +31,7 @@ export async function serve({ host, codexHome, say }: CommandContext): Promise<n
       environment: { ...env, CODEX_HOME: codexHome },
       loadActs: () => runAct,
       loadSearch: (_program, place) => new HostSearch(place),
+      loadUsage: (_program, place) => new HostUsage({ ...place, startWorker: startScanWorker }),
       onEnd: resolve,
     }).start(),
   );

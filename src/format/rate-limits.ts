@@ -14,6 +14,8 @@ export interface LimitReading {
   readonly resetsMs: number | null;
   /** When it was read, epoch ms. */
   readonly atMs: number;
+  /** The host that it was read on; left out: this machine. */
+  readonly host?: string;
 }
 
 const MINUTE_MS = 60_000;

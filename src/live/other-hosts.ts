@@ -6,6 +6,8 @@ import type { Conversation } from '../format/conversation.ts';
 import type { HostStatus } from '../format/host-state.ts';
 import type { ConversationId } from '../format/identity.ts';
 import type { SearchEnd, SearchRequest } from '../search/request.ts';
+import type { Prices } from '../usage/prices/price-book.ts';
+import type { ScanRequest, ScanResult } from '../usage/scan/usage-scan.ts';
 import type { SessionFiles } from './session/session-files.ts';
 import type { Subscribable } from './subscribable.ts';
 
@@ -22,6 +24,23 @@ export interface HostSearchRequest extends Omit<SearchRequest, 'paths'> {
   readonly onSearched?: (files: number) => void;
 }
 
+/** What is asked of one host about tokens that were used. */
+export interface HostUsageRequest extends Pick<ScanRequest, 'sinceMs' | 'signal'> {
+  readonly prices: Prices;
+  /** Only in these sessions of it; left out: in all. */
+  readonly only?: readonly Conversation[];
+  /** So many files were read so far. */
+  readonly onProgress: (files: number) => void;
+}
+
+/** What its sessions used; their ids begin with the host. */
+export interface HostUsed extends Pick<ScanResult, 'sessions' | 'limits' | 'files' | 'complete'> {
+  /** Files that could not be read. */
+  readonly unreadable: number;
+  /** What else is left out, as a sentence; null: nothing. */
+  readonly problem: string | null;
+}
+
 export interface OtherHosts extends Subscribable<readonly HostStatus[]> {
   /** All rows that are known, then each change. Returns the way to stop. */
   onRows(listener: (rows: HostRows) => void): () => void;
@@ -32,4 +51,6 @@ export interface OtherHosts extends Subscribable<readonly HostStatus[]> {
    * @throws (rejects) Error while the host is not connected, and when the connection is lost
    */
   search(host: string, request: HostSearchRequest): Promise<SearchEnd>;
+  /** Counts there what was used. @throws (rejects) as `search` */
+  usage(host: string, request: HostUsageRequest): Promise<HostUsed>;
 }

@@ -10,7 +10,13 @@ import type { HostSession } from '../../src/fleet/desk/host-acts.ts';
 import type { Conversation } from '../../src/format/conversation.ts';
 import type { ConversationId } from '../../src/format/identity.ts';
 import { RolloutRecorder } from '../../src/recorder/rollout-recorder.ts';
-import { actsBundle, agentBundle, shellTransport } from '../support/fleet-agent.ts';
+import {
+  actsBundle,
+  agentBundle,
+  searchBundle,
+  shellTransport,
+  usageBundle,
+} from '../support/fleet-agent.ts';
 import { SessionHome } from '../support/session-home.ts';
 
 function aHome(): SessionHome {
@@ -233,6 +239,7 @@ describe('two desks on one session', () => {
 describe('the programs that are sent', () => {
   it('are small: 60 kB each', async () => {
     expect((await agentBundle()).length).toBeLessThanOrEqual(60 * 1024);
-    expect((await actsBundle()).length).toBeLessThanOrEqual(60 * 1024);
+    for (const bundle of [actsBundle, searchBundle, usageBundle])
+      expect((await bundle()).length).toBeLessThanOrEqual(60 * 1024);
   });
 });

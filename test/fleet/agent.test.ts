@@ -22,6 +22,9 @@ function anAgent() {
     loadSearch: () => {
       throw new Error('no search');
     },
+    loadUsage: () => {
+      throw new Error('no usage');
+    },
     onEnd: code => ends.push(code),
   }).start();
   onTestFinished(() => {

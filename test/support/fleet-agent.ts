@@ -16,6 +16,7 @@ import { projectRoot } from './source-tree.ts';
 let bundled: Promise<Buffer> | null = null;
 let bundledActs: Promise<Buffer> | null = null;
 let bundledSearch: Promise<Buffer> | null = null;
+let bundledUsage: Promise<Buffer> | null = null;
 
 /** Deflated. */
 export function agentBundle(): Promise<Buffer> {
@@ -33,6 +34,12 @@ export function actsBundle(): Promise<Buffer> {
 export function searchBundle(): Promise<Buffer> {
   bundledSearch ??= bundleOf('src/fleet/agent/search.ts');
   return bundledSearch;
+}
+
+/** What counts tokens, deflated. */
+export function usageBundle(): Promise<Buffer> {
+  bundledUsage ??= bundleOf('src/fleet/agent/usage.ts');
+  return bundledUsage;
 }
 
 async function bundleOf(entry: string): Promise<Buffer> {
@@ -109,6 +116,7 @@ export function watchedHost(
     agent: async () => agent,
     acts: () => Buffer.alloc(0),
     search: () => Buffer.alloc(0),
+    usage: () => Buffer.alloc(0),
     gate: new HandshakeGate(),
     pulse: new Pulse(options.clock ?? systemClock),
     clock: systemClock,

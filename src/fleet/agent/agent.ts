@@ -19,6 +19,7 @@ import { codexThere } from './codex-there.ts';
 import { ConversationFeed } from './conversation-feed.ts';
 import { FolderHints } from './folder-hints.ts';
 import type { AgentSearch, HostSearchOptions } from './host-search.ts';
+import type { AgentUsage, HostUsageOptions } from './host-usage.ts';
 import { OpenChannel } from './open-channel.ts';
 
 export interface AgentOptions {
@@ -32,10 +33,13 @@ export interface AgentOptions {
   readonly loadActs: (program: Buffer) => RunAct;
   /** The same for what searches. */
   readonly loadSearch: (program: Buffer, options: SearchPlace) => AgentSearch;
+  /** The same for what counts tokens. */
+  readonly loadUsage: (program: Buffer, options: UsagePlace) => AgentUsage;
   readonly onEnd: (exitCode: number) => void;
 }
 
 export type SearchPlace = Pick<HostSearchOptions, 'codexHome' | 'send'>;
+export type UsagePlace = Pick<HostUsageOptions, 'codexHome' | 'send'>;
 
 /** The desk asks every few seconds; one that does not is gone. */
 const SILENCE_MS = 90_000;
@@ -53,6 +57,7 @@ export class Agent {
   readonly #channels = new Map<number, { readonly channel: OpenChannel; readonly stop: () => void }>();
   readonly #acts: ActsUnderWay;
   #search: AgentSearch | null = null;
+  #usage: AgentUsage | null = null;
   #feed: ConversationFeed | null = null;
   readonly #silence: NodeJS.Timeout;
   readonly #beat: NodeJS.Timeout;
@@ -105,12 +110,13 @@ export class Agent {
     // A desk sends the agent's program to everybody; `serve --stdio` is one already.
     if (frame.kind === FRAME_KINDS.agent || frame.kind === FRAME_KINDS.bytes) return;
     if (frame.kind === FRAME_KINDS.acts) return this.#acts.use(() => this.#options.loadActs(frame.payload));
+    const place = { codexHome: this.#codexHome, send: (message: FromHost) => this.#send(message) };
     if (frame.kind === FRAME_KINDS.search) {
-      const { loadSearch } = this.#options;
-      this.#search ??= loadSearch(frame.payload, {
-        codexHome: this.#codexHome,
-        send: message => this.#send(message),
-      });
+      this.#search ??= this.#options.loadSearch(frame.payload, place);
+      return;
+    }
+    if (frame.kind === FRAME_KINDS.usage) {
+      this.#usage ??= this.#options.loadUsage(frame.payload, place);
       return;
     }
     // Our own desk wrote it: what it does not know is ignored below.
@@ -143,6 +149,10 @@ export class Agent {
         return this.#search?.taken(message.q);
       case 'cancel':
         return this.#search?.cancel(message.q);
+      case 'count':
+        return this.#count(message);
+      case 'stop-count':
+        return this.#usage?.stop(message.q);
       case 'ping':
         return this.#send({ t: 'pong', n: message.n, clockMs: Date.now() });
       default:
@@ -235,8 +245,16 @@ export class Agent {
 
   #startSearch({ q, search }: Extract<ToHost, { t: 'search' }>): void {
     const { paths } = search;
-    const only = Array.isArray(paths) ? paths.filter(path => this.#isBelowHome(path)) : paths;
+    const only = Array.isArray(paths) ? this.#ours(paths) : paths;
     void this.#search?.search(q, { ...search, paths: only });
+  }
+
+  #count({ q, usage }: Extract<ToHost, { t: 'count' }>): void {
+    void this.#usage?.count(q, { ...usage, paths: usage.paths && this.#ours(usage.paths) });
+  }
+
+  #ours(paths: readonly string[]): readonly string[] {
+    return paths.filter(path => this.#isBelowHome(path));
   }
 
   #segment(id: ConversationId): Promise<string | null> {
@@ -271,6 +289,7 @@ export class Agent {
     for (const ch of [...this.#channels.keys()]) this.#close(ch);
     this.#hints.close();
     this.#search?.close();
+    this.#usage?.close();
     void this.#feed?.close();
     void this.#acts.finish().then(() => this.#options.onEnd(exitCode));
   }

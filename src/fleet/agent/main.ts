@@ -3,13 +3,16 @@ import { createRequire } from 'node:module';
 import { delimiter, dirname } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import type { runAct } from './acts.ts';
-import { Agent, type SearchPlace } from './agent.ts';
+import { Agent, type SearchPlace, type UsagePlace } from './agent.ts';
 import type { AgentSearch } from './host-search.ts';
+import type { AgentUsage } from './host-usage.ts';
 import type { openSearch } from './search.ts';
+import type { openUsage } from './usage.ts';
 
 interface Parts {
   readonly runAct?: typeof runAct;
   readonly openSearch?: typeof openSearch;
+  readonly openUsage?: typeof openUsage;
 }
 
 function textOf(program: Buffer): string {
@@ -36,6 +39,13 @@ function loadSearch(program: Buffer, place: SearchPlace): AgentSearch {
   return open({ ...place, program: text });
 }
 
+function loadUsage(program: Buffer, place: UsagePlace): AgentUsage {
+  const text = textOf(program);
+  const { openUsage: open } = load(text);
+  if (open === undefined) throw new Error('no usage');
+  return open({ ...place, program: text });
+}
+
 /** A codex that npm installed is beside its Node, which a shell that nobody logged in to may not have on its PATH. */
 const searchPath = [process.env.PATH, dirname(process.execPath), `${process.env.HOME}/.local/bin`];
 
@@ -47,5 +57,6 @@ new Agent({
   environment: { ...process.env, PATH: searchPath.filter(Boolean).join(delimiter) },
   loadActs,
   loadSearch,
+  loadUsage,
   onEnd: exitCode => process.exit(exitCode),
 }).start();

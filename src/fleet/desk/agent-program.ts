@@ -22,6 +22,11 @@ export function searchProgram(): Buffer {
   return deflateRawSync(readFileSync(placeOf('agent-search.cjs')), SMALLEST);
 }
 
+/** What counts tokens there. @throws Error as `agentProgram` */
+export function usageProgram(): Buffer {
+  return deflateRawSync(readFileSync(placeOf('agent-usage.cjs')), SMALLEST);
+}
+
 function placeOf(name: string): URL {
   const places = [`./${name}`, `../${name}`].map(place => new URL(place, import.meta.url));
   const file = places.find(place => existsSync(place));

@@ -4,14 +4,20 @@
  */
 import type { Conversation } from '../../format/conversation.ts';
 import type { HostStatus } from '../../format/host-state.ts';
-import type { HostRows, HostSearchRequest, OtherHosts } from '../../live/other-hosts.ts';
+import type {
+  HostRows,
+  HostSearchRequest,
+  HostUsageRequest,
+  HostUsed,
+  OtherHosts,
+} from '../../live/other-hosts.ts';
 import type { SessionFiles } from '../../live/session/session-files.ts';
 import { type Clock, systemClock } from '../../rollout/file/clock.ts';
 import type { SearchEnd, SearchHit } from '../../search/request.ts';
 import { idOnHost } from '../../text/host-id.ts';
 import { type CodexOnHost, codexOnHost } from '../ssh/codex-command.ts';
 import type { RunOnTerminal, TerminalCall } from '../ssh/lasting-connections.ts';
-import { actsProgram, searchProgram } from './agent-program.ts';
+import { actsProgram, searchProgram, usageProgram } from './agent-program.ts';
 import { HandshakeGate } from './handshake-gate.ts';
 import { Host, type HostOptions, type Transport } from './host.ts';
 import type { HostActs } from './host-acts.ts';
@@ -21,22 +27,20 @@ import { RowsOfHost } from './host-rows.ts';
 import { Pulse } from './pulse.ts';
 import { RemoteActs } from './remote-acts.ts';
 import { remoteSessionFiles } from './remote-files.ts';
+import type { HostPrograms } from './sent-programs.ts';
+import { usageOfHost } from './usage-of-host.ts';
 
 /** Last known rows are written so often at most. */
 const KEEP_MS = 60_000;
 /** Round trips are shown anew so often at most, while nothing else happens. */
 const ROUND_TRIPS_MS = 30_000;
 
-export interface FleetOptions {
+export interface FleetOptions extends Partial<HostPrograms> {
   /** As the person calls them. */
   readonly aliases: readonly string[];
   readonly transport: Transport;
   /** The agent's program, deflated; asked for at each connect. */
   readonly agent: () => Promise<Buffer>;
-  /** The program that acts on sessions there, deflated; by default the one that is installed. */
-  readonly acts?: () => Buffer;
-  /** The program that searches there; as `acts`. */
-  readonly search?: () => Buffer;
   /** How many rows of each come first; null: none are asked for. */
   readonly page: number | null;
   readonly clock?: Clock;
@@ -195,6 +199,13 @@ export class Fleet implements OtherHosts {
     });
   }
 
+  /** @throws (rejects) as `search` */
+  async usage(host: string, request: HostUsageRequest): Promise<HostUsed> {
+    const connection = this.#members.get(host)?.host.connection;
+    if (!connection) throw new Error(`${host} is not connected.`);
+    return usageOfHost(request, { host, connection, nowMs: this.#clock.nowMs() });
+  }
+
   /** Resolves when all has ended; nothing has to wait for it but the end of the program. */
   async close(): Promise<void> {
     this.#stopKeeping();
@@ -204,11 +215,9 @@ export class Fleet implements OtherHosts {
     await this.#transport.close?.();
   }
 
-  #member(
-    alias: string,
-    { transport, agent, acts = actsProgram, search = searchProgram, page, clock = systemClock }: FleetOptions,
-    shared: Pick<HostOptions, 'gate' | 'pulse'>,
-  ): FleetHost {
+  #member(alias: string, options: FleetOptions, shared: Pick<HostOptions, 'gate' | 'pulse'>): FleetHost {
+    const { transport, agent, page, clock = systemClock } = options;
+    const { acts = actsProgram, search = searchProgram, usage = usageProgram } = options;
     const rows = new RowsOfHost(alias);
     const publish = (change: HostRows): void => {
       // What still comes of one that was let go.
@@ -216,7 +225,7 @@ export class Fleet implements OtherHosts {
     };
     let wasMeasured = false;
     const host = new Host({
-      ...{ alias, transport, agent, acts, search, clock, page },
+      ...{ alias, transport, agent, clock, page, acts, search, usage },
       ...shared,
       onRows: change => publish(rows.take(change)),
       onListed: () => {

@@ -28,16 +28,16 @@ import { Pending } from './pending.ts';
 import type { Pipe } from './pipe.ts';
 import type { Pulse } from './pulse.ts';
 import { type RemoteSearch, RemoteSearches } from './remote-searches.ts';
+import { type RemoteCount, type RemoteCounted, RemoteUsage } from './remote-usage.ts';
+import { type HostPrograms, SentPrograms } from './sent-programs.ts';
 
-export interface ConnectionOptions extends Pick<HearingOptions, 'clock' | 'onPong' | 'onSilence'> {
+export interface ConnectionOptions
+  extends HostPrograms,
+    Pick<HearingOptions, 'clock' | 'onPong' | 'onSilence'> {
   /** Starts ssh with this command for the host. */
   readonly start: (command: string, onOutput: (bytes: Buffer) => void) => Pipe;
   /** The agent's program, deflated. */
   readonly agent: Buffer;
-  /** The program that acts on sessions, deflated; read when it is first needed. */
-  readonly acts: () => Buffer;
-  /** The program that searches there, deflated; read when it is first needed. */
-  readonly search: () => Buffer;
   readonly pulse: Pulse;
   readonly onHello: (hello: Hello) => void;
   readonly onRows: (rows: Extract<FromHost, { t: 'rows' }>) => void;
@@ -76,8 +76,8 @@ export class HostConnection {
   readonly #questions = new Pending<HostAnswer>();
   readonly #acts = new ActCalls(message => this.send(message));
   readonly #searches = new RemoteSearches(message => this.send(message));
-  /** The programs that the host has. */
-  readonly #sent = new Set<'acts' | 'search'>();
+  readonly #usage = new RemoteUsage(message => this.send(message));
+  readonly #programs: SentPrograms;
   #nextNumber = 1;
   /** Of all rows that were sent and are not gone. */
   readonly #rowIds = new Set<string>();
@@ -89,6 +89,7 @@ export class HostConnection {
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
+    this.#programs = new SentPrograms(options, frame => this.#write(frame));
     const nonce = randomBytes(8).toString('hex');
     const agentSha256 = createHash('sha256').update(options.agent).digest('hex');
     this.#ours = new BehindMagic(magicOf(nonce));
@@ -119,21 +120,22 @@ export class HostConnection {
   /** Null when the connection has ended. `onBegun`: codex has taken the message. */
   do(act: Act, onBegun: () => void = () => {}): ActCall | null {
     if (this.#ended) return null;
-    this.#sendProgram('acts');
+    this.#programs.need('acts');
     return this.#acts.run(act, onBegun);
   }
 
   /** @throws (rejects) when the connection ends before the search */
   search(search: RemoteSearch): Promise<SearchEnd> {
     if (this.#ended) return Promise.reject(new Error('The connection is lost.'));
-    this.#sendProgram('search');
+    this.#programs.need('search');
     return this.#searches.run(search);
   }
 
-  /** Before the first thing that needs it. */
-  #sendProgram(name: 'acts' | 'search'): void {
-    if (!this.#sent.has(name)) this.#write({ kind: FRAME_KINDS[name], payload: this.#options[name]() });
-    this.#sent.add(name);
+  /** @throws (rejects) when the connection ends before the count */
+  count(asked: RemoteCount): Promise<RemoteCounted> {
+    if (this.#ended) return Promise.reject(new Error('The connection is lost.'));
+    this.#programs.need('usage');
+    return this.#usage.run(asked);
   }
 
   /** A channel number of one's own. */
@@ -232,6 +234,10 @@ export class HostConnection {
       case 'searched':
       case 'end':
         return this.#searches.take(message);
+      case 'counted':
+      case 'counting':
+      case 'counted-all':
+        return this.#usage.take(message);
       case 'pong':
         return this.#hearing.pong(message);
       default:
@@ -262,6 +268,7 @@ export class HostConnection {
     this.#questions.fail();
     this.#acts.fail();
     this.#searches.fail();
+    this.#usage.fail();
     for (const listener of this.#channels.values()) listener.ended();
     this.#channels.clear();
     const { noise } = this.#ours;

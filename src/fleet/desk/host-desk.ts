@@ -4,7 +4,13 @@
  */
 import { errorMessage } from '../../format/error-message.ts';
 import type { HostStatus } from '../../format/host-state.ts';
-import type { HostRows, HostSearchRequest, OtherHosts } from '../../live/other-hosts.ts';
+import type {
+  HostRows,
+  HostSearchRequest,
+  HostUsageRequest,
+  HostUsed,
+  OtherHosts,
+} from '../../live/other-hosts.ts';
 import type { SessionFiles } from '../../live/session/session-files.ts';
 import type { SearchEnd } from '../../search/request.ts';
 import type { CodexOnHost } from '../ssh/codex-command.ts';
@@ -107,6 +113,10 @@ export class HostDesk implements OtherHosts {
 
   search(host: string, request: HostSearchRequest): Promise<SearchEnd> {
     return this.#fleet?.search(host, request) ?? Promise.reject(new Error(`${host} is not connected.`));
+  }
+
+  usage(host: string, request: HostUsageRequest): Promise<HostUsed> {
+    return this.#fleet?.usage(host, request) ?? Promise.reject(new Error(`${host} is not connected.`));
   }
 
   readonly getSnapshot = (): readonly HostStatus[] => this.#fleet?.getSnapshot() ?? this.#shown;

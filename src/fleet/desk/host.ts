@@ -17,6 +17,7 @@ import { type Hello, HostConnection } from './host-connection.ts';
 import type { Pipe } from './pipe.ts';
 import type { Pulse } from './pulse.ts';
 import { retryPauseMs } from './retry-pause.ts';
+import type { HostPrograms } from './sent-programs.ts';
 
 /** How a host is reached: by ssh, or in a test by something else. */
 export interface Transport {
@@ -34,16 +35,12 @@ export interface Transport {
   close?(): Promise<void>;
 }
 
-export interface HostOptions {
+export interface HostOptions extends HostPrograms {
   /** As the person calls it. */
   readonly alias: string;
   readonly transport: Transport;
   /** The agent's program, deflated; asked for at each connect. */
   readonly agent: () => Promise<Buffer>;
-  /** The program that acts on sessions there, deflated. */
-  readonly acts: () => Buffer;
-  /** The program that searches there, deflated. */
-  readonly search: () => Buffer;
   readonly gate: HandshakeGate;
   readonly pulse: Pulse;
   readonly clock: Clock;
@@ -129,7 +126,7 @@ export class Host {
   }
 
   async #begin(): Promise<void> {
-    const { alias, transport, agent, gate, pulse, clock } = this.#options;
+    const { alias, transport, agent, acts, search, usage, gate, pulse, clock } = this.#options;
     this.#setState({ kind: 'connecting' });
     try {
       const [settings, program] = await Promise.all([transport.settingsOf(alias), agent()]);
@@ -138,8 +135,7 @@ export class Host {
       this.#connection = new HostConnection({
         start: (command, onOutput) => transport.start({ host: alias, settings, command }, onOutput),
         agent: program,
-        acts: this.#options.acts,
-        search: this.#options.search,
+        ...{ acts, search, usage },
         pulse,
         clock,
         onHello: hello => {

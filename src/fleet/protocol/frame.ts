@@ -18,6 +18,8 @@ export const FRAME_KINDS = {
   acts: 10,
   /** What searches there, deflated. Sent before the first search. */
   search: 11,
+  /** What counts tokens there, deflated. Sent before the first count. */
+  usage: 12,
 } as const;
 
 export type FrameKind = (typeof FRAME_KINDS)[keyof typeof FRAME_KINDS];
@@ -38,9 +40,9 @@ export class ProtocolError extends Error {
 
 const KINDS: ReadonlySet<number> = new Set(Object.values(FRAME_KINDS));
 
-/** Something to run: it goes to hosts, and never comes from one. */
+/** Something to run, whose kinds are the last ones: it goes to hosts, and never comes from one. */
 export function isProgram({ kind }: Frame): boolean {
-  return kind === FRAME_KINDS.agent || kind === FRAME_KINDS.acts || kind === FRAME_KINDS.search;
+  return kind >= FRAME_KINDS.agent;
 }
 
 /** A copy of so few bytes costs less than to write and to read twice. */

@@ -9,6 +9,7 @@ import type { SearchEnd, SearchHit } from '../../search/request.ts';
 import type { CurrentFile } from '../../sessions/continuation.ts';
 import type { Act, ActOutcome } from './act.ts';
 import type { WireSearch } from './search.ts';
+import type { SessionCount, UsageEnd, WireUsage } from './usage.ts';
 
 export const PROTOCOL_VERSION = 1;
 
@@ -39,6 +40,9 @@ export type ToHost =
   | { readonly t: 'taken'; readonly q: number }
   /** Nobody waits for its end any more. */
   | { readonly t: 'cancel'; readonly q: number }
+  /** Sums come when all was read, then the end. The program that counts was sent before. */
+  | { readonly t: 'count'; readonly q: number; readonly usage: WireUsage }
+  | { readonly t: 'stop-count'; readonly q: number }
   /** One `pong` with the same number comes back. */
   | { readonly t: 'ping'; readonly n: number };
 
@@ -85,6 +89,10 @@ export type FromHost =
   /** So many files were searched so far. */
   | { readonly t: 'searched'; readonly q: number; readonly files: number }
   | { readonly t: 'end'; readonly q: number; readonly end: SearchEnd }
+  | { readonly t: 'counted'; readonly q: number; readonly sessions: readonly SessionCount[] }
+  /** So many files were read so far. */
+  | { readonly t: 'counting'; readonly q: number; readonly files: number }
+  | { readonly t: 'counted-all'; readonly q: number; readonly end: UsageEnd }
   | { readonly t: 'pong'; readonly n: number; readonly clockMs: number }
   /** Nothing else was said for a while: the host is there. */
   | { readonly t: 'beat' };

@@ -26,6 +26,7 @@ import {
 } from './read-value.ts';
 import { ROW_LIMIT } from './row-limit.ts';
 import { readEnd, readHits } from './search.ts';
+import { readCounts, readUsageEnd } from './usage.ts';
 
 /** What a host says after its hello. */
 export type HostMessage = Exclude<FromHost, { t: 'hello' | 'beat' }>;
@@ -90,6 +91,12 @@ export function readMessage(fields: Fields, home: AnnouncedHome): HostMessage | 
       return { t: 'searched', q: number(fields.q), files: count(fields.files) };
     case 'end':
       return { t: 'end', q: number(fields.q), end: readEnd(fields.end, home) };
+    case 'counted':
+      return { t: 'counted', q: number(fields.q), sessions: readCounts(fields.sessions, home) };
+    case 'counting':
+      return { t: 'counting', q: number(fields.q), files: count(fields.files) };
+    case 'counted-all':
+      return { t: 'counted-all', q: number(fields.q), end: readUsageEnd(fields.end) };
     case 'pong':
       return { t: 'pong', n: number(fields.n), clockMs: number(fields.clockMs) };
     case 'hello':

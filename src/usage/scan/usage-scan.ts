@@ -26,6 +26,8 @@ import { startScanInProcess, startScanWorker } from './start-worker.ts';
 /** What one session used. */
 export interface SessionUsage<Cell = UsageCell> {
   readonly id: ConversationId;
+  /** The host that it is on; left out: this machine. */
+  readonly host?: string;
   /** The file it goes on in. */
   readonly path: string;
   /** The files before it, oldest first. */

@@ -1,0 +1,97 @@
+/**
+ * The counts of tokens that a desk asks for. Promises: counted by the modules that count here, without prices; a session is as small as the desk
+ * takes it; one that was stopped says nothing more.
+ */
+import { errorMessage } from '../../format/error-message.ts';
+import { unlistedText } from '../../sessions/walk.ts';
+import type { ScanStart, ScanWorker } from '../../usage/scan/messages.ts';
+import { countUsage } from '../../usage/scan/usage-scan.ts';
+import type { FromHost } from '../protocol/messages.ts';
+import {
+  MOST_CELLS,
+  MOST_COUNTED,
+  type SessionCount,
+  type UsageEnd,
+  type WireUsage,
+} from '../protocol/usage.ts';
+
+/** What the agent asks of it. */
+export interface AgentUsage {
+  count(q: number, asked: WireUsage): Promise<void>;
+  stop(q: number): void;
+  close(): void;
+}
+
+export interface HostUsageOptions {
+  readonly codexHome: string;
+  readonly send: (message: Extract<FromHost, { t: 'counted' | 'counting' | 'counted-all' }>) => void;
+  readonly startWorker: (start: ScanStart) => ScanWorker;
+}
+
+const PROGRESS_MS = 250;
+/** What a file says of itself may be of any length. */
+const TEXT_LENGTH = 1_000;
+/** Fewer files are read sooner than a thread is started. */
+const FEW_FILES = 400;
+
+export class HostUsage implements AgentUsage {
+  readonly #options: HostUsageOptions;
+  readonly #running = new Map<number, AbortController>();
+
+  constructor(options: HostUsageOptions) {
+    this.#options = options;
+  }
+
+  async count(q: number, asked: WireUsage): Promise<void> {
+    const { send } = this.#options;
+    const stop = new AbortController();
+    this.#running.set(q, stop);
+    let read = 0;
+    const progress = setInterval(() => send({ t: 'counting', q, files: read }), PROGRESS_MS);
+    const end = await this.#count(q, asked, { signal: stop.signal, onProgress: files => (read = files) });
+    clearInterval(progress);
+    this.#running.delete(q);
+    if (!stop.signal.aborted) send({ t: 'counted-all', q, end });
+  }
+
+  stop(q: number): void {
+    this.#running.get(q)?.abort();
+  }
+
+  close(): void {
+    for (const stop of this.#running.values()) stop.abort();
+  }
+
+  async #count(
+    q: number,
+    { paths, ...asked }: WireUsage,
+    run: { readonly signal: AbortSignal; readonly onProgress: (files: number) => void },
+  ): Promise<UsageEnd> {
+    const { codexHome, send, startWorker } = this.#options;
+    try {
+      const { sessions, limits, files, unreadable, unlisted, complete } = await countUsage({
+        ...{ codexHome, ...asked, ...run, startWorker, scope: 'all' },
+        ...(paths !== null && { paths }),
+        inProcess: paths !== null && paths.length <= FEW_FILES ? 'all' : 'none',
+      });
+      for (let at = 0; at < sessions.length && !run.signal.aborted; at += MOST_COUNTED)
+        send({ t: 'counted', q, sessions: sessions.slice(at, at + MOST_COUNTED).map(countToSend) });
+      return { files, limits, unreadable: unreadable.length, problem: unlistedText(unlisted), complete };
+    } catch (error) {
+      return { files: 0, limits: [], unreadable: 0, problem: errorMessage(error), complete: false };
+    }
+  }
+}
+
+function countToSend({ cells, cwd, ...session }: SessionCount): SessionCount {
+  const cut = (text: string | null): string | null => text?.slice(0, TEXT_LENGTH) ?? null;
+  return {
+    ...session,
+    cwd: cut(cwd),
+    // More days and models than that are of no person.
+    approximate: session.approximate || cells.length > MOST_CELLS,
+    cells: cells.slice(0, MOST_CELLS).map(({ settings: { model, provider, tier }, ...cell }) => {
+      return { ...cell, settings: { model: cut(model), provider: cut(provider), tier: cut(tier) } };
+    }),
+  };
+}
