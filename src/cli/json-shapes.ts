@@ -235,7 +235,7 @@ export const JSON_LINES = {
   ],
   usage: [
     z.strictObject({
-      by: oneOf('day', 'week', 'month', 'model', 'folder', 'session', 'all'),
+      by: oneOf('day', 'week', 'month', 'model', 'folder', 'session', 'host', 'all'),
       key: textOrNull,
       input: wholeOrNull,
       cached: wholeOrNull,
@@ -248,6 +248,7 @@ export const JSON_LINES = {
       unpriced: whole,
       approximate: flag,
       title: textOrNull.optional(),
+      host: textOrNull.optional(),
       prices: text.optional(),
       notRecorded: whole.optional(),
       unpricedModels: z.array(z.strictObject({ model: textOrNull, tokens: whole })).optional(),
@@ -259,6 +260,7 @@ export const JSON_LINES = {
       state: oneOf('current', 'stale', 'reset'),
       readAt: text,
       resetsAt: textOrNull,
+      host: textOrNull,
     }),
   ],
   usageDisk: [

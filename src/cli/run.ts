@@ -180,7 +180,7 @@ async function readOnly(invocation: ReadingInvocation, context: CommandContext):
     case 'usage':
       return invocation.of === 'disk'
         ? (await import('./keep/usage-disk.ts')).usageDisk(invocation, context)
-        : (await import('./usage.ts')).usage(invocation, context);
+        : (await import('./usage/usage.ts')).usage(invocation, context);
     case 'hosts':
       return (await import('./hosts/hosts.ts')).hosts(invocation, context);
     case 'doctor':

@@ -35,6 +35,7 @@ export interface HostUsageRequest extends Pick<ScanRequest, 'sinceMs' | 'signal'
 
 /** What its sessions used; their ids begin with the host. */
 export interface HostUsed extends Pick<ScanResult, 'sessions' | 'limits' | 'files' | 'complete'> {
+  readonly host: string;
   /** Files that could not be read. */
   readonly unreadable: number;
   /** What else is left out, as a sentence; null: nothing. */

@@ -33,7 +33,8 @@ export function windowText(minutes: number): string {
 /** What is said behind the name of the limit: `61 % used, resets in 2h 3m, read 4m ago`. */
 export function limitText(reading: LimitReading, nowMs: number): string {
   const used = `${Math.round(reading.usedPercent)} %`;
-  const read = readText(ageText(reading.atMs, nowMs));
+  const where = reading.host === undefined ? '' : ` on ${reading.host}`;
+  const read = `${readText(ageText(reading.atMs, nowMs))}${where}`;
   if (limitState(reading, nowMs) === 'reset') return `reset since: ${used} before, ${read}`;
   const reset = reading.resetsMs === null ? '' : `, resets in ${durationText(reading.resetsMs - nowMs)}`;
   return `${used} used${reset}, ${read}`;

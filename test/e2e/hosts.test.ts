@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type FakeSsh, fakeSsh } from '../support/fake-ssh.ts';
-import { SessionHome } from '../support/session-home.ts';
+import { type Session, SessionHome } from '../support/session-home.ts';
 import { projectRoot } from '../support/source-tree.ts';
 import { TestTerminal } from '../support/terminal.ts';
 
@@ -185,6 +185,56 @@ describe('rolltop search --host', () => {
     expect(limited.lines().filter(line => /^ {2}/.test(line))).toHaveLength(3);
     const nothing = rolltop(['search', 'needle', '--host', 'b', '--where', 'dir:nowhere'], here, ssh);
     expect(nothing).toMatchObject({ code: 1, stdout: '' });
+  });
+});
+
+describe('rolltop usage --host', () => {
+  function use(home: SessionHome, title: string, cwd: string, tokens: number): Session {
+    const session = home.add({ title, cwd });
+    home.line(session, 'turn_context', { model: 'gpt-5', cwd });
+    const usage = {
+      input_tokens: tokens,
+      cached_input_tokens: 0,
+      output_tokens: 0,
+      reasoning_output_tokens: 0,
+    };
+    home.line(session, 'event_msg', {
+      type: 'token_count',
+      info: { total_token_usage: { ...usage, total_tokens: tokens } },
+    });
+    return session;
+  }
+
+  it('sums what was used on all machines, by host and by session, with the prices of this one', {
+    timeout: 120_000,
+  }, () => {
+    const [here, there] = [aHome(), aHome()];
+    use(here, 'local work', '/srv/api', 1_000_000);
+    const remote = use(there, 'remote work', '/srv/api', 2_000_000);
+    const ssh = sshTo({ b: there.path });
+    const rows = (...argv: string[]) => {
+      const end = rolltop(['usage', ...argv, '--json'], here, ssh);
+      return { ...end, rows: end.lines().map(line => JSON.parse(line)) };
+    };
+    const byHost = rows('--host', 'b,nobody', '--by', 'host');
+    expect(byHost.code).toBe(0);
+    expect(byHost.stderr).toContain('nobody is left out: away');
+    expect(byHost.rows.map(({ key, host, total, sessions }) => [key, host, total, sessions])).toEqual([
+      ['b', 'b', 2_000_000, 1],
+      [null, null, 1_000_000, 1],
+      [null, undefined, 3_000_000, 2],
+    ]);
+    const [b, own] = byHost.rows.map(({ dollars }) => dollars);
+    expect(b).toBeCloseTo(own * 2, 6);
+    const [first] = rows('--host', 'b', '--by', 'session').rows;
+    expect(first).toMatchObject({ key: remote.id, host: 'b', title: 'remote work', total: 2_000_000 });
+    // The same path on two machines is two folders, and a query chooses.
+    expect(rows('--host', 'b', '--by', 'folder').rows).toHaveLength(3);
+    const [chosen] = rows('--host', 'b', '--by', 'host', 'remote').rows;
+    expect(chosen).toMatchObject({ key: 'b', total: 2_000_000 });
+    expect(rows('b:last', '--by', 'model').rows[0]).toMatchObject({ key: 'gpt-5', total: 2_000_000 });
+    expect(rolltop(['usage', '--host', 'b', '--by', 'host'], here, ssh).stdout).toContain('this machine');
+    expect(rows('--disk', '--host', 'b')).toMatchObject({ code: 2 });
   });
 });
 

@@ -312,6 +312,44 @@ describe('what comes on a channel', () => {
   });
 });
 
+describe('what is said to be a count of tokens', () => {
+  const path = `${HOME}/sessions/a.jsonl`;
+  const usage = { input: 1, cached: 0, cacheWritten: 0, output: 1, reasoning: 0 };
+  const settings = { model: 'm', provider: null, tier: null };
+  const cell = { day: '2026-08-15', settings, usage, requests: 1, atMs: 1, requestInput: 1 };
+  const session = { ...row(1), path, earlierSegments: [], cells: [cell], recorded: true, cwd: null };
+
+  it.each([
+    ['of a day that is none', { ...session, cells: [{ ...cell, day: '2026-99-99' }] }, 'a day'],
+    ['of less than nothing', { ...session, cells: [{ ...cell, requests: -1 }] }, 'a size'],
+    ['that is no number', { ...session, cells: [{ ...cell, usage: { ...usage, input: '1' } }] }, 'a number'],
+    ['of another file', { ...session, path: '/etc/passwd' }, 'a path'],
+    ['of no session', { ...session, id: 'x' }, 'an id'],
+    ['of more days than there were', { ...session, cells: Array(10_001).fill(cell) }, 'a list'],
+  ])('%s', async (_name, bad, why) => {
+    const hostile = new Hostile({
+      answer: (said, host) => {
+        if (said.t === 'count') host.say({ t: 'counted', q: said.q, sessions: [bad] });
+      },
+    });
+    const { host } = await connected(hostile);
+    const counting = host.connection?.count({
+      ...{ steps: { inputs: [], fromMs: [] }, offsets: [], sinceMs: null, paths: null },
+      ...{ signal: new AbortController().signal, onProgress: () => {} },
+    });
+    await expect(counting).rejects.toThrow('lost');
+    expect(host.state).toMatchObject({ kind: 'refused', why: expect.stringContaining(why) });
+  });
+
+  it('and that nobody asked for', async () => {
+    const hostile = new Hostile();
+    const { host } = await connected(hostile);
+    hostile.say({ t: 'counted', q: 1, sessions: [session] });
+    await settled();
+    expect(host.state).toMatchObject({ kind: 'refused', why: expect.stringContaining('nobody asked for') });
+  });
+});
+
 describe('silence', () => {
   it('is not that of a host which says that it is there, and it is asked seldom', async () => {
     const asked: Said[] = [];

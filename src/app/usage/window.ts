@@ -52,6 +52,7 @@ const GROUPING_WORDS: Readonly<Record<UsageGrouping, string>> = {
   model: 'by model',
   folder: 'by folder',
   session: 'by session',
+  host: 'by host',
 };
 
 function header({ by }: UsageState, context: UsageContext): readonly Span[] {
@@ -248,7 +249,12 @@ function nameCellsFor(by: UsageGrouping, width: number): number {
 
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
-function nameOf({ key }: UsageGroup, { by }: UsageState, { usage, glyphs, home }: UsageContext): string {
+function nameOf(
+  { key, host }: UsageGroup,
+  { by }: UsageState,
+  { usage, glyphs, home }: UsageContext,
+): string {
+  if (by === 'host') return key === null ? 'this machine' : safeLine(key, glyphs);
   if (key === null) return by === 'model' || by === 'folder' ? `no ${by} recorded` : 'no time recorded';
   switch (by) {
     case 'day':
@@ -256,7 +262,7 @@ function nameOf({ key }: UsageGroup, { by }: UsageState, { usage, glyphs, home }
     case 'session':
       return safeLine(usage?.titles.get(key) ?? key, glyphs);
     case 'folder':
-      return safeLine(withTilde(key, home), glyphs);
+      return safeLine(host === null ? withTilde(key, home) : `${host}:${key}`, glyphs);
     default:
       return safeLine(key, glyphs);
   }

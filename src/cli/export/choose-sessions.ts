@@ -5,8 +5,9 @@ import { findSession } from '../../sessions/find.ts';
 import { passAll } from '../../sessions/list-all.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
-import { chooseSession, hostNamedBy } from '../find-session.ts';
-import { chooseReadable, filesHere, type ReadableSession } from '../hosts/readable-session.ts';
+import { chooseSession } from '../find-session.ts';
+import { namedOnHosts } from '../hosts/named-on-hosts.ts';
+import { filesHere } from '../hosts/readable-session.ts';
 import { activityOf, marksPathOf } from '../kept-files.ts';
 import { readyQuery } from '../list/list-query.ts';
 import { namedQuery } from '../named-query.ts';
@@ -26,24 +27,14 @@ export async function chooseSessions(
   operands: readonly string[],
   context: CommandContext,
 ): Promise<ChosenSessions> {
-  const there = await onHosts(operands, context);
-  return there ?? chooseHere(operands, context);
-}
-
-/** Sessions of which one at least is named with a host; null: none is. */
-async function onHosts(operands: readonly string[], context: CommandContext): Promise<ChosenSessions | null> {
-  const isNamed = await Promise.all(operands.map(operand => hostNamedBy(operand, context.host)));
-  if (isNamed.every(host => host === null)) return null;
-  const found: ReadableSession[] = [];
-  for (const operand of operands) {
-    const one = await chooseReadable(operand, null, context);
-    if (one.kind === 'none') return one;
-    found.push(one);
-  }
-  const files = new Map(found.map(({ conversation, files: its }) => [conversation.id, its]));
+  const there = await namedOnHosts(operands, context);
+  if (there === null) return chooseHere(operands, context);
+  if (there.kind === 'none') return there;
+  const { sessions } = there;
+  const files = new Map(sessions.map(({ conversation, files: its }) => [conversation.id, its]));
   return {
     kind: 'some',
-    conversations: found.map(({ conversation }) => conversation),
+    conversations: sessions.map(({ conversation }) => conversation),
     byQuery: false,
     filesOf: ({ id }) => files.get(id) ?? filesHere(context),
   };

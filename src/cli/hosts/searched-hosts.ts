@@ -1,6 +1,4 @@
 /** The hosts of `rolltop search --host`: each is searched as soon as it is there, and one that is not is named at the end. */
-import path from 'node:path';
-import type { Conversation } from '../../format/conversation.ts';
 import { errorMessage } from '../../format/error-message.ts';
 import type { HostSearchRequest } from '../../live/other-hosts.ts';
 import type { SearchEnd } from '../../search/request.ts';
@@ -8,6 +6,7 @@ import type { InvocationOf } from '../arguments.ts';
 import type { CommandContext } from '../context.ts';
 import type { SessionQuery } from '../keep/fitting-sessions.ts';
 import { amongHosts, awaitHosts, unansweredText } from './await-hosts.ts';
+import { fittingRows } from './fitting-rows.ts';
 import { hostsOf } from './host-choice.ts';
 import { openFleet } from './open-fleet.ts';
 
@@ -25,7 +24,7 @@ export interface FoundThere {
 
 /** They are connected from now on; null: there are none, which was said. */
 export function openSearchedHosts(
-  { hosts, cwd, where }: Pick<InvocationOf<'search'>, 'hosts' | 'cwd' | 'where'>,
+  { hosts, where }: Pick<InvocationOf<'search'>, 'hosts' | 'where'>,
   context: CommandContext,
 ): SearchedHosts | null {
   const aliases = hostsOf(hosts, context.host);
@@ -47,8 +46,7 @@ export function openSearchedHosts(
     if (missing !== undefined) return unansweredText(missing, context);
     try {
       if (among === null) return await fleet.search(alias, request);
-      const folder = cwd === null ? null : path.resolve(context.host.cwd, cwd);
-      const only = fittingOf([...fleet.rowsOf(alias)], among, folder);
+      const only = fittingRows(fleet.rowsOf(alias), among, context.host);
       return await fleet.search(alias, { ...request, scope: 'all', only });
     } catch (error) {
       return `${alias} is left out: ${errorMessage(error)}`;
@@ -69,19 +67,4 @@ export function openSearchedHosts(
       }
     },
   };
-}
-
-/** Folders of another machine are compared by their names. */
-function fittingOf(
-  rows: readonly Conversation[],
-  { ready, scope }: SessionQuery,
-  folder: string | null,
-): readonly Conversation[] {
-  const fitting = rows.filter(
-    row =>
-      (scope === 'all' || row.archived === (scope === 'archived')) &&
-      (folder === null || row.summary?.cwd === folder) &&
-      (ready.fits === null || ready.fits(row)),
-  );
-  return ready.ranked(fitting);
 }

@@ -7,8 +7,10 @@ import { HomeHolders } from '../../rollout/lock/home-holders.ts';
 import { findSession } from '../../sessions/find.ts';
 import { type ListEnd, type ListRequest, listAll, passAll } from '../../sessions/list-all.ts';
 import { unlistedText } from '../../sessions/walk.ts';
+import { onHostText } from '../../text/host-words.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
+import { hostNamedBy } from '../find-session.ts';
 import { activityOf, marksPathOf } from '../kept-files.ts';
 import type { ListOptions } from '../list/list-options.ts';
 import { problemsOf, type ReadyQuery, readyQuery } from '../list/list-query.ts';
@@ -38,10 +40,12 @@ export interface SessionQuery {
   readonly cwd: string | null;
 }
 
-export async function fittingSessions(
-  asked: AskedSessions,
-  context: CommandContext,
-): Promise<FittingSessions> {
+/** `query`: null where each was named. */
+type MeantSessions =
+  | (Extract<FittingSessions, { kind: 'found' }> & { readonly query: SessionQuery | null })
+  | Extract<FittingSessions, { kind: 'refused' }>;
+
+export async function fittingSessions(asked: AskedSessions, context: CommandContext): Promise<MeantSessions> {
   const named = namedQuery(asked.query, context);
   if (named.kind === 'refused') return named;
   const { query } = named;
@@ -50,7 +54,8 @@ export async function fittingSessions(
     context.say(problem);
     return { kind: 'refused', exitCode: ExitCode.usage };
   }
-  return listedSessions(asked, readyQuery(query, context), context);
+  const ready = readyQuery(query, context);
+  return listedSessions({ ready, scope: scopeOf(asked, ready), cwd: asked.cwd }, context);
 }
 
 export function sessionQuery(
@@ -112,22 +117,18 @@ function sayUnlisted({ problem, unlisted }: ListEnd, context: CommandContext): '
   return unread === null ? 'whole' : 'part';
 }
 
-async function listedSessions(
-  asked: AskedSessions,
-  ready: ReadyQuery,
-  context: CommandContext,
-): Promise<FittingSessions> {
+async function listedSessions(query: SessionQuery, context: CommandContext): Promise<MeantSessions> {
   const activity = await activityOf(context);
-  const query = { ready, scope: scopeOf(asked, ready), cwd: asked.cwd };
   const found = await listAll({ ...requestFor(query, activity, context), sort: 'updated' });
   const listed = sayUnlisted(found, context);
   if (listed === 'problem') return { kind: 'refused', exitCode: ExitCode.failed };
   const { holders } = activity;
   return {
     kind: 'found',
-    sessions: ready.ranked(found.conversations),
+    sessions: query.ready.ranked(found.conversations),
     holders,
     isWhole: listed === 'whole',
+    query,
   };
 }
 
@@ -135,16 +136,21 @@ async function listedSessions(
 export async function meantSessions(
   asked: AskedSessions & { readonly operands: readonly string[] },
   context: CommandContext,
-): Promise<FittingSessions> {
+): Promise<MeantSessions> {
   const { codexHome, host } = context;
   const holders = await new HomeHolders(codexHome).read().catch(() => null);
   const sessions: Conversation[] = [];
   for (const operand of asked.operands) {
     const found = await findSession(operand, { codexHome, cwd: host.cwd, nowMs: host.nowMs() });
-    if (found.kind !== 'found') return fittingSessions(asked, context);
+    if (found.kind !== 'found') {
+      const elsewhere = await hostNamedBy(operand, host);
+      if (elsewhere === null) return fittingSessions(asked, context);
+      context.say(onHostText(operand, elsewhere.alias));
+      return { kind: 'refused', exitCode: ExitCode.refused };
+    }
     sessions.push(found.conversation);
   }
-  return { kind: 'found', sessions, holders, isWhole: true };
+  return { kind: 'found', sessions, holders, isWhole: true, query: null };
 }
 
 /** Why nothing is done with such a query; null when it says what it means. */

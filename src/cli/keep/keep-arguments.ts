@@ -4,6 +4,7 @@ import { type Period, parsePeriod } from '../../query/period.ts';
 import { oneOf } from '../../query/query.ts';
 import { DISK_GROUPINGS, type DiskGrouping } from '../../usage/disk/disk-groupings.ts';
 import { USAGE_GROUPINGS, type UsageGrouping } from '../../usage/sum/groupings.ts';
+import { type HostChoice, hostOption } from '../hosts/host-option.ts';
 import { type ListOptions, listOptions, type OptionValues, wholeNumber } from '../list/list-options.ts';
 import { UsageError } from '../split-arguments.ts';
 
@@ -40,6 +41,8 @@ export interface TokenUsageOptions {
   /** Only what was used since it began; null: whenever. */
   readonly since: Period | null;
   readonly limit: number | null;
+  /** Hosts whose sessions count, too; null: none. */
+  readonly hosts: HostChoice | null;
 }
 
 export interface DiskUsageOptions {
@@ -104,13 +107,16 @@ function tokenUsage(operands: readonly string[], values: OptionValues): TokenUsa
     );
   }
   const since = periodOf(values, 'since');
-  return { of: 'tokens', operands, by, since, limit: wholeNumber(values, 'limit') };
+  const [limit, hosts] = [wholeNumber(values, 'limit'), hostOption(values)];
+  return { of: 'tokens', operands, by, since, limit, hosts };
 }
 
 function diskUsage(operands: readonly string[], values: OptionValues): DiskUsageOptions {
   const [session = null, second] = operands;
   const typed = values.get('by') ?? null;
   if (second !== undefined) throw new UsageError(`rolltop usage --disk does not take "${second}".`);
+  if (values.has('host'))
+    throw new UsageError('--disk sums the files of this machine only: --host does not go with it.');
   if (values.has('since')) throw new UsageError('--since goes with tokens; bytes have no time.');
   if (session !== null && typed !== null)
     throw new UsageError('--by goes with the whole home; one session is summed by the kinds of its items.');

@@ -33,5 +33,5 @@ export async function usageOfHost(
     id: idOnHost(host, session.id),
     cells: session.cells.map(cell => pricedCell(cell, prices)),
   }));
-  return { ...rest, limits: rest.limits.map(limit => ({ ...limit, host })), sessions: priced };
+  return { ...rest, host, limits: rest.limits.map(limit => ({ ...limit, host })), sessions: priced };
 }

@@ -1,5 +1,5 @@
 /**
- * The sums that are shown: by day, week, month, model, folder or session. Promises: pure; the sums of any grouping add up to the same total; sessions
+ * The sums that are shown: by day, week, month, model, folder, session or host. A folder is one of its machine. Promises: pure; the sums of any grouping add up to the same total; sessions
  * of which nothing is recorded are counted apart, and are no zero.
  */
 import { type TokenUsage, totalOf } from '../../format/usage.ts';
@@ -8,8 +8,10 @@ import type { SessionUsage } from '../scan/usage-scan.ts';
 import type { UsageGrouping } from './groupings.ts';
 
 export interface UsageGroup extends UsageSum {
-  /** Null: what has no such fact. */
+  /** Null: what has no such fact; of hosts: this machine. */
   readonly key: string | null;
+  /** The host that it is on; null: this machine, and what is of several. */
+  readonly host: string | null;
   readonly sessions: number;
   readonly approximate: boolean;
 }
@@ -41,7 +43,7 @@ export class UsageSumming {
   readonly #by: UsageGrouping;
   readonly #groups = new Map<string | null, Group>();
   readonly #unpriced = new Map<string | null, number>();
-  readonly #total = new Group();
+  readonly #total = new Group(null, null);
   #notRecorded = 0;
 
   constructor(by: UsageGrouping) {
@@ -52,10 +54,12 @@ export class UsageSumming {
     if (!session.recorded) this.#notRecorded += 1;
     for (const cell of session.cells) {
       const key = keyOf(cell, session, this.#by);
-      let group = this.#groups.get(key);
+      const host = isOfOneMachine(this.#by) ? (session.host ?? null) : null;
+      const name = host === null ? key : `${host}\0${key}`;
+      let group = this.#groups.get(name);
       if (group === undefined) {
-        group = new Group();
-        this.#groups.set(key, group);
+        group = new Group(key, host);
+        this.#groups.set(name, group);
       }
       group.add(cell, session);
       this.#total.add(cell, session);
@@ -65,10 +69,10 @@ export class UsageSumming {
   }
 
   get report(): UsageReport {
-    const groups = [...this.#groups].map(([key, group]) => group.result(key));
+    const groups = [...this.#groups.values()].map(group => group.result);
     return {
       groups: groups.sort(isCalendar(this.#by) ? newestFirst : largestFirst),
-      total: this.#total.result(null),
+      total: this.#total.result,
       unpriced: [...this.#unpriced]
         .map(([model, tokens]) => ({ model, tokens }))
         .sort((a, b) => b.tokens - a.tokens),
@@ -86,11 +90,23 @@ export function tokensOf({ usage }: { readonly usage: TokenUsage }): number {
   return totalOf(usage);
 }
 
+/** A row of it is of one machine alone. */
+function isOfOneMachine(by: UsageGrouping): boolean {
+  return by === 'folder' || by === 'session' || by === 'host';
+}
+
 class Group {
+  readonly #key: string | null;
+  readonly #host: string | null;
   #sum: UsageSum = NO_SUM;
   #sessions = 0;
   #approximate = false;
   #last: SessionUsage | null = null;
+
+  constructor(key: string | null, host: string | null) {
+    this.#key = key;
+    this.#host = host;
+  }
 
   /** The cells of a session come one after the other. */
   add(cell: UsageCell, session: SessionUsage): void {
@@ -100,12 +116,13 @@ class Group {
     this.#last = session;
   }
 
-  result(key: string | null): UsageGroup {
-    return { key, ...this.#sum, sessions: this.#sessions, approximate: this.#approximate };
+  get result(): UsageGroup {
+    const [key, host] = [this.#key, this.#host];
+    return { key, host, ...this.#sum, sessions: this.#sessions, approximate: this.#approximate };
   }
 }
 
-function keyOf({ day, model }: UsageCell, { id, cwd }: SessionUsage, by: UsageGrouping): string | null {
+function keyOf({ day, model }: UsageCell, { id, cwd, host }: SessionUsage, by: UsageGrouping): string | null {
   switch (by) {
     case 'day':
       return day;
@@ -119,6 +136,8 @@ function keyOf({ day, model }: UsageCell, { id, cwd }: SessionUsage, by: UsageGr
       return cwd;
     case 'session':
       return id;
+    case 'host':
+      return host ?? null;
     default:
       return by satisfies never;
   }
