@@ -79,7 +79,7 @@ export async function scanUsage({ prices: book, ...request }: ScanRequest): Prom
   return pricedScan(await countUsage({ ...request, steps: prices.steps, offsets: null }), prices);
 }
 
-export function pricedScan({ sessions, ...rest }: ScanResult<CountedCell>, prices: Prices): ScanResult {
+function pricedScan({ sessions, ...rest }: ScanResult<CountedCell>, prices: Prices): ScanResult {
   const priced = sessions.map(session => ({
     ...session,
     cells: session.cells.map(cell => pricedCell(cell, prices)),
