@@ -166,10 +166,28 @@ function optionValue({ rawName, value, inlineValue }: OptionToken, rule: OptionR
 /** `word` as it was typed: Node takes `-json` for four short options. */
 function unknownOption({ rawName }: OptionToken, word: string, command: CommandOrPicker): UsageError {
   const flag = rawName.startsWith('--') ? rawName : word;
+  if (flag === '--host') return new UsageError(withoutHosts(command));
   const where = command === 'picker' ? '' : ` for rolltop ${command}`;
   const known = rulesFor(command).flatMap(({ name, alias }) =>
     alias ? [`--${name}`, `--${alias}`] : [`--${name}`],
   );
   const help = command === 'picker' ? 'rolltop --help' : `rolltop ${command} --help`;
   return new UsageError(`Unknown option "${flag}"${where}${didYouMean(flag, known)}; see ${help}.`);
+}
+
+const ACTS_THERE: readonly CommandOrPicker[] = [
+  'append',
+  'rename',
+  'archive',
+  'unarchive',
+  'delete',
+  'export',
+  'trash',
+];
+
+/** `--host` where it does not go: on hosts the command acts on one session by its name, or not at all. */
+function withoutHosts(command: CommandOrPicker): string {
+  return ACTS_THERE.includes(command)
+    ? `rolltop ${command} does not take --host: name a session of a host, as NAME:<session>.`
+    : `rolltop ${command} is for this machine only: --host does not go with it.`;
 }

@@ -139,6 +139,16 @@ describe('a mistake gets one sentence that says what is wrong', () => {
       'list -json',
       'Unknown option "-json" for rolltop list (did you mean "--json"?); see rolltop list --help.',
     ],
+    [
+      'compress is:archived --host b',
+      'rolltop compress is for this machine only: --host does not go with it.',
+    ],
+    ['--host=b pin last', 'rolltop pin is for this machine only: --host does not go with it.'],
+    [
+      'archive last --host b',
+      'rolltop archive does not take --host: name a session of a host, as NAME:<session>.',
+    ],
+    ['usage --disk --host b', '--disk sums the files of this machine only: --host does not go with it.'],
     ['--frobnicate', 'Unknown option "--frobnicate"; see rolltop --help.'],
     ['-x', 'Unknown option "-x"; see rolltop --help.'],
     ['show last --follow', 'Unknown option "--follow" for rolltop show; see rolltop show --help.'],
