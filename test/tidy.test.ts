@@ -28,7 +28,9 @@ const reaches = {
   usage: { from: ['format', 'rollout', 'sessions'] },
   text: { from: [], types: ['format'] },
   live: { from: ['format', 'query', 'rollout', 'sessions', 'search', 'usage', 'text'] },
-  fleet: { from: ['format', 'system', 'rollout', 'sessions', 'search', 'live', 'codex', 'actions', 'text'] },
+  fleet: {
+    from: ['format', 'system', 'rollout', 'sessions', 'search', 'usage', 'live', 'codex', 'actions', 'text'],
+  },
   codex: { from: ['system'] },
   export: { from: ['format', 'system', 'rollout', 'sessions', 'text'] },
   actions: {

@@ -54,7 +54,7 @@ export async function usage(options: TokenUsageOptions, context: CommandContext)
 }
 
 async function scanAll(
-  { paths, there }: Extract<AskedSessions, { kind: 'asked' }>,
+  { paths, there }: Extract<MeantForCount, { kind: 'asked' }>,
   { book, options }: { readonly book: PriceBook; readonly options: TokenUsageOptions },
   context: CommandContext,
 ): Promise<AllScanned> {
@@ -105,14 +105,14 @@ function leftOutThere({ host, problem, unreadable }: HostUsed): readonly string[
 }
 
 /** `paths`: all files of the sessions of this machine that are meant; null: of all. `there`: those of hosts; null: none are. */
-type AskedSessions =
+type MeantForCount =
   | { readonly kind: 'asked'; readonly paths: readonly string[] | null; readonly there: UsedHosts | null }
   | { readonly kind: 'refused'; readonly exitCode: ExitCode };
 
 async function askedSessions(
   { operands, hosts: choice, by }: TokenUsageOptions,
   context: CommandContext,
-): Promise<AskedSessions> {
+): Promise<MeantForCount> {
   const named = await namedOnHosts(operands, context);
   if (named?.kind === 'none') return { kind: 'refused', exitCode: named.exitCode };
   if (named !== null) {
