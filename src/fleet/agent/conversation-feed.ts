@@ -9,12 +9,13 @@ import { compactSummary } from '../../live/list/compact-summary.ts';
 import { ConversationTable } from '../../live/list/conversation-table.ts';
 import { HolderPolling } from '../../live/list/holder-polling.ts';
 import { KnownFolders } from '../../live/list/known-folders.ts';
-import { RowNotes } from '../../live/list/row-notes.ts';
 import { SummaryQueue } from '../../live/list/summary-queue.ts';
 import { TreeFollower } from '../../live/list/tree-follower.ts';
 import { systemClock, waitUntil } from '../../rollout/file/clock.ts';
 import { HomeHolders } from '../../rollout/lock/home-holders.ts';
 import { summaryAt } from '../../sessions/conversation-row.ts';
+import { SessionNames } from '../../sessions/names.ts';
+import { NO_MARKS } from '../../sessions/state/marks.ts';
 import type { FromHost } from '../protocol/messages.ts';
 import type { FolderHints } from './folder-hints.ts';
 import { rowToSend } from './row-to-send.ts';
@@ -36,7 +37,7 @@ const FIRST_TITLES_MS = 1_500;
 export class ConversationFeed {
   readonly #options: ConversationFeedOptions;
   readonly #table: ConversationTable;
-  readonly #notes: RowNotes;
+  readonly #names: SessionNames;
   readonly #queue: SummaryQueue;
   readonly #folders: KnownFolders;
   readonly #tree: TreeFollower;
@@ -50,12 +51,13 @@ export class ConversationFeed {
   constructor(options: ConversationFeedOptions) {
     const { codexHome, hints } = options;
     this.#options = options;
-    this.#notes = new RowNotes({ codexHome, nowMs: systemClock.nowMs });
+    this.#names = new SessionNames(codexHome);
     this.#table = new ConversationTable({
       cwd: '/',
       nowMs: systemClock.nowMs,
-      nameOf: this.#notes.nameOf,
-      marksOf: this.#notes.marksOf,
+      nameOf: id => this.#names.get(id),
+      // Pins and tags are those of the desk.
+      marksOf: () => NO_MARKS,
       onChange: (before, after) => this.#rowChanged(before, after),
     });
     const read = ({ path, earlierSegments }: { path: string; earlierSegments: readonly string[] }) =>
@@ -95,7 +97,7 @@ export class ConversationFeed {
       },
       onRoot: () => {},
       onMode: () => {},
-      onNames: () => void this.#readNotes(),
+      onNames: () => void this.#readNames(),
       pathsToCheck: () => this.#table.warm.flatMap(id => this.#table.get(id)?.path ?? []),
       patienceMs: () => 0,
     });
@@ -113,7 +115,7 @@ export class ConversationFeed {
   }
 
   async start(): Promise<void> {
-    await this.#readNotes();
+    await this.#readNames();
     await this.#tree.start();
   }
 
@@ -125,8 +127,8 @@ export class ConversationFeed {
     await this.#tree.close();
   }
 
-  async #readNotes(): Promise<void> {
-    this.#table.refresh(await this.#notes.refresh());
+  async #readNames(): Promise<void> {
+    this.#table.refresh(await this.#names.refresh().catch(() => []));
   }
 
   /** The newest rows with their titles, in a message of their own. */

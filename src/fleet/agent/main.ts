@@ -26,24 +26,25 @@ function load(text: string): Parts {
   return loaded.exports;
 }
 
-function loadActs(program: Buffer): typeof runAct {
-  const { runAct: run } = load(textOf(program));
-  if (run === undefined) throw new Error('no acts');
-  return run;
+/** @throws Error when the program has no such part */
+function partOf<Name extends keyof Parts>(
+  program: Buffer,
+  name: Name,
+): { readonly text: string; readonly part: NonNullable<Parts[Name]> } {
+  const text = textOf(program);
+  const part = load(text)[name];
+  if (!part) throw new Error(`no ${name}`);
+  return { text, part };
 }
 
 function loadSearch(program: Buffer, place: SearchPlace): AgentSearch {
-  const text = textOf(program);
-  const { openSearch: open } = load(text);
-  if (open === undefined) throw new Error('no search');
-  return open({ ...place, program: text });
+  const { text, part } = partOf(program, 'openSearch');
+  return part({ ...place, program: text });
 }
 
 function loadUsage(program: Buffer, place: UsagePlace): AgentUsage {
-  const text = textOf(program);
-  const { openUsage: open } = load(text);
-  if (open === undefined) throw new Error('no usage');
-  return open({ ...place, program: text });
+  const { text, part } = partOf(program, 'openUsage');
+  return part({ ...place, program: text });
 }
 
 /** A codex that npm installed is beside its Node, which a shell that nobody logged in to may not have on its PATH. */
@@ -55,7 +56,7 @@ new Agent({
   errors: process.stderr,
   nodeVersion: process.version,
   environment: { ...process.env, PATH: searchPath.filter(Boolean).join(delimiter) },
-  loadActs,
+  loadActs: program => partOf(program, 'runAct').part,
   loadSearch,
   loadUsage,
   onEnd: exitCode => process.exit(exitCode),
