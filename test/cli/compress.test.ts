@@ -118,6 +118,22 @@ it('never for a codex that cannot read it, nor where nothing can compress, nor w
   expect([existsSync(plain), existsSync(marker)]).toEqual([false, false]);
 });
 
+it.each(['', 'pid=12'])(
+  'goes on where one was killed while it made its mark (%j), but not in the moment in which it is made',
+  async begun => {
+    const { home, run, cold } = desk();
+    const { path: plain } = cold('a');
+    const marker = path.join(home.path, '.tmp/rollout-compression.lock');
+    mkdirSync(path.dirname(marker));
+    writeFileSync(marker, begun);
+    expect(await run('compress', 'dir:/code', '--yes')).toMatchObject({ code: 4 });
+    const twoMinutesAgo = new Date(Date.now() - 120_000);
+    utimesSync(marker, twoMinutesAgo, twoMinutesAgo);
+    expect(await run('compress', 'dir:/code', '--yes')).toMatchObject({ code: 0 });
+    expect([existsSync(plain), existsSync(marker)]).toEqual([false, false]);
+  },
+);
+
 it('a twin that is not the same stays, and so does the plain file; one that is the same is finished', async () => {
   const { run, cold } = desk();
   const [other, same] = [cold('other'), cold('same')];

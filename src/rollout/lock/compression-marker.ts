@@ -15,6 +15,8 @@ export type MarkerAttempt =
 
 const FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 const STALE_AFTER_MS = 6 * 60 * 60 * 1000;
+/** Whoever makes it writes its line at once: without one it is what a program left that was killed in between. */
+const UNFINISHED_AFTER_MS = 60 * 1000;
 
 export async function takeCompressionMarker(
   codexHome: string,
@@ -61,5 +63,15 @@ function holderIn(path: string): number | null {
 
 function isStale(path: string): boolean {
   const found = lstatSync(path, { throwIfNoEntry: false });
-  return found === undefined || Date.now() - found.mtimeMs >= STALE_AFTER_MS;
+  if (found === undefined) return true;
+  const ageMs = Date.now() - found.mtimeMs;
+  return ageMs >= STALE_AFTER_MS || (ageMs >= UNFINISHED_AFTER_MS && !hasLine(path));
+}
+
+function hasLine(path: string): boolean {
+  try {
+    return readFileSync(path, 'utf8').includes('\n');
+  } catch {
+    return true;
+  }
 }
