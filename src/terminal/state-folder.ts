@@ -1,12 +1,13 @@
 /**
  * What rolltop remembers between runs, in $XDG_STATE_HOME/rolltop: preferences and one draft per session. Where the folder cannot be
- * written nothing is remembered, and the program runs on.
+ * written, the program runs on: preferences are forgotten, and a draft is known until it ends, which is said.
  */
 import { readdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Preferences } from '../app/effect.ts';
 import { readOwnFile, removeOwnFile, writeOwnFile } from '../system/own-folder.ts';
+import { writeReason } from '../system/write-reason.ts';
 import type { Machine } from './machine.ts';
 import { NOTIFY_WAYS } from './notify/ways.ts';
 
@@ -54,8 +55,15 @@ export function stateFolder(env: Machine['env'], codexHome: string): string {
   }
 }
 
+/** `id` is a UUID and so a safe file name. */
+function draftName(id: string): string {
+  return join('drafts', `${id}.txt`);
+}
+
 export class StateFolder {
   readonly #folder: string;
+  /** By id: what could not be written. */
+  readonly #unwritten = new Map<string, string>();
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -75,9 +83,14 @@ export class StateFolder {
     this.#write('preferences.json', `${JSON.stringify(preferences, null, 2)}\n`);
   }
 
-  /** The draft of a conversation; empty when there is none. `id` is a UUID and so a safe file name. */
+  /** The draft of a conversation; empty when there is none. */
   readDraft(id: string): string {
-    return this.#read(join('drafts', `${id}.txt`)) ?? '';
+    return this.#unwritten.get(id) ?? this.#read(draftName(id)) ?? '';
+  }
+
+  /** The texts that could not be written, by conversation. */
+  get unwrittenDrafts(): ReadonlyMap<string, string> {
+    return this.#unwritten;
   }
 
   /** The ids of the conversations that have a draft, as the files are named. */
@@ -90,10 +103,33 @@ export class StateFolder {
     }
   }
 
-  /** Synchronous: it must finish inside a SIGHUP handler. */
-  saveDraft(id: string, text: string): void {
-    if (text === '') removeOwnFile({ root: this.#folder, name: join('drafts', `${id}.txt`) });
-    else this.#write(join('drafts', `${id}.txt`), text);
+  /**
+   * Keeps a draft, or drops it where `text` is empty. Returns null, or a sentence that says why that could not be; `readDraft` knows it all the
+   * same. Synchronous: it must finish inside a SIGHUP handler.
+   */
+  saveDraft(id: string, text: string): string | null {
+    const problem = text === '' ? this.#dropDraft(id) : this.#keepDraft(id, text);
+    if (problem === null) this.#unwritten.delete(id);
+    else this.#unwritten.set(id, text);
+    return problem;
+  }
+
+  #keepDraft(id: string, text: string): string | null {
+    const name = draftName(id);
+    try {
+      writeOwnFile({ root: this.#folder, name }, text);
+      return null;
+    } catch (error) {
+      const why = writeReason(error, join(this.#folder, name)) ?? (error as Error).message;
+      return `Your draft could not be written to the disk: ${why}. It is kept until rolltop ends.`;
+    }
+  }
+
+  #dropDraft(id: string): string | null {
+    const name = draftName(id);
+    removeOwnFile({ root: this.#folder, name });
+    if (this.#read(name) === null) return null;
+    return `The old draft in ${join(this.#folder, name)} could not be removed: it will be there again.`;
   }
 
   #read(name: string): string | null {

@@ -27,6 +27,7 @@ import { drawFirstPage } from './first-page.ts';
 import { InkInput, InkOutput } from './ink-streams.ts';
 import { MENU_KEYS } from './menu-keys.ts';
 import { existingFiles } from './painted-rows.ts';
+import { partingWords } from './parting-words.ts';
 import { lookOf, SettingsInForce } from './screen-settings.ts';
 import { ThemeStore } from './theme-store.ts';
 
@@ -267,11 +268,10 @@ class RunningApp {
     this.#keptDraft = composer;
   }
 
-  /** Turns of Codex that were started here go on when rolltop ends. */
-  #reportTurns(): void {
-    for (const { conversation } of this.#driver.getView().state.turns) {
-      this.#options.machine.stderr.write(`rolltop: Codex goes on with its turn in ${conversation.id}.\n`);
-    }
+  #sayAtTheEnd(): void {
+    const { turns, glyphs } = this.#driver.getView().state;
+    const { unwrittenDrafts } = this.#stateFolder;
+    this.#options.machine.stderr.write(partingWords({ turns, unwrittenDrafts, glyphs }));
   }
 
   async #end(code: number, error?: unknown): Promise<void> {
@@ -284,7 +284,7 @@ class RunningApp {
       if (error !== undefined) {
         this.#options.machine.stderr.write(`rolltop stopped: ${failureMessage(error)}\n`);
       }
-      this.#reportTurns();
+      this.#sayAtTheEnd();
     }
     this.#stopDrawing();
     const patience = new Promise(resolve => setTimeout(resolve, CLOSE_MS));

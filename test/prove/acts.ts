@@ -20,8 +20,6 @@ export interface Act extends Step {
   readonly reads?: true;
   /** It must not meet what other acts have left in a home. */
   readonly first?: true;
-  /** Nothing says so when it cannot be done. */
-  readonly unsaid?: true;
   /** The text that it adds to the session, if it adds one. */
   readonly adds?: string;
   /** Whether what it acknowledged is true. */
@@ -161,7 +159,6 @@ export const ACTS: readonly Act[] = [
       name: inside,
       inside,
       args: [],
-      ...(/draft/.test(inside) && { unsaid: true }),
       isDone: (home, { id }) => insideAct(inside).isDone(placeIn(home.environment), id),
     }),
   ),

@@ -28,6 +28,11 @@ interface InsideAct {
   readonly isDone: (place: Place, id: string) => boolean | Promise<boolean>;
 }
 
+/** The sentence that the screen would show ends the act. */
+function done(problem: string | null): void {
+  if (problem !== null) throw new Error(problem);
+}
+
 export const INSIDE_ACTS = {
   'keep a view': {
     run: ({ state }, { id }) =>
@@ -50,12 +55,12 @@ export const INSIDE_ACTS = {
   },
   'keep a draft': {
     prepare: ({ state }, { id }) => new StateFolder(state).saveDraft(id, 'as it was before'),
-    run: async ({ state }, { id }) => new StateFolder(state).saveDraft(id, DRAFT),
+    run: async ({ state }, { id }) => done(new StateFolder(state).saveDraft(id, DRAFT)),
     isDone: ({ state }, id) => new StateFolder(state).readDraft(id) === DRAFT,
   },
   'drop a draft': {
     prepare: ({ state }, { id }) => new StateFolder(state).saveDraft(id, DRAFT),
-    run: async ({ state }, { id }) => new StateFolder(state).saveDraft(id, ''),
+    run: async ({ state }, { id }) => done(new StateFolder(state).saveDraft(id, '')),
     isDone: ({ state }, id) => new StateFolder(state).readDraft(id) === '',
   },
   'hand a message to the queue': {

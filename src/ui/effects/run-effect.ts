@@ -54,7 +54,7 @@ export class EffectRunner {
       case 'loadDraft':
         return dispatch({ type: 'draftLoaded', token: effect.token, text: stateFolder.readDraft(effect.id) });
       case 'saveDraft':
-        return stateFolder.saveDraft(effect.id, effect.text);
+        return this.#said(stateFolder.saveDraft(effect.id, effect.text));
       case 'savePreferences':
         return stateFolder.savePreferences({ ...stateFolder.readPreferences(), ...effect.preferences });
       case 'expireNotice':
@@ -117,6 +117,11 @@ export class EffectRunner {
       default:
         return effect satisfies never;
     }
+  }
+
+  /** A sentence about what could not be done; null: it was. */
+  #said(problem: string | null): void {
+    if (problem !== null) this.#ports.dispatch({ type: 'effectFailed', message: problem });
   }
 
   #report(work: Promise<unknown>): void {

@@ -197,7 +197,7 @@ async function judgeDone(
   { act, result, injected, fault }: Done,
 ): Promise<string[]> {
   const { code, stdout, stderr } = result;
-  if (code !== 0 || act.unsaid || isGone(fault, act)) return [];
+  if (code !== 0 || isGone(fault, act)) return [];
   if (act.reads) {
     const { stdout: whole } = await cleanRun(act, session.dialect);
     const isWhole = comparable(stdout, home) === whole;

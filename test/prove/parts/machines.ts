@@ -82,8 +82,7 @@ async function oddCase(kit: Kit, number: number): Promise<CaseResult> {
     oddity.repair?.(home);
     const done = ended.code === 0;
     const findings = judgeEnd(ended);
-    if (done && !act.unsaid && !(await act.isDone(home, session)))
-      findings.push('it said that it was done, and it was not');
+    if (done && !(await act.isDone(home, session))) findings.push('it said that it was done, and it was not');
     findings.push(...(await brokenLaws(home, new Map([[session.id, afterOf(act, done)]]))));
     const counts = { acts: 1, done: Number(done), refused: Number(!done) };
     return { counts, findings: findings.map(each => `${act.name} with ${oddity.name}: ${each}`) };
