@@ -120,7 +120,7 @@ export class StateFolder {
       writeOwnFile({ root: this.#folder, name }, text);
       return null;
     } catch (error) {
-      const why = writeReason(error, join(this.#folder, name)) ?? (error as Error).message;
+      const why = writeReason(error, join(this.#folder, name)) ?? (error as Error).message.replace(/\.$/, '');
       return `Your draft could not be written to the disk: ${why}. It is kept until rolltop ends.`;
     }
   }

@@ -22,7 +22,7 @@ it('a draft that cannot be written is said, known while rolltop runs, and writte
   const { folder, drafts } = withoutDrafts();
   const state = new StateFolder(folder);
   expect(state.saveDraft(ID, 'what I meant')).toMatch(
-    /^Your draft could not be written to the disk: .+ It is kept until rolltop ends\.$/,
+    /^Your draft could not be written to the disk: .+[^.]\. It is kept until rolltop ends\.$/,
   );
   expect(state.readDraft(ID)).toBe('what I meant');
   expect([...state.unwrittenDrafts]).toEqual([[ID, 'what I meant']]);
