@@ -4,7 +4,7 @@ import { failureOf, type OneEnd, type TrashedSession } from './bulk-end.ts';
 import { type BulkAct, type BulkPlan, joinedPlans } from './bulk-plan.ts';
 import type { HostMoves, SessionOnHost } from './host-moves.ts';
 
-/** Those of a host that does not answer are left out. */
+/** Of those that are of other hosts; what a host has that does not answer is left out. */
 export async function planThere(
   act: BulkAct,
   sessions: readonly Conversation[],

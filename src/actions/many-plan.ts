@@ -57,11 +57,9 @@ export async function planMany(
   const sessions = ids.flatMap(id => places.find(id) ?? []);
   if (act === 'pin') return planOf(sessions.every(({ pinned }) => pinned) ? 'unpin' : 'pin', sessions);
   if (act === 'archive' && sessions.every(({ archived }) => archived)) return planOf('unarchive', sessions);
-  const [here, there] = [false, true].map(isThere =>
-    sessions.filter(({ host }) => (host !== undefined) === isThere),
-  );
-  const asked = planThere(act, there ?? [], places.hosts);
-  const plan = bulkPlan(act, here ?? [], {
+  const asked = planThere(act, sessions, places.hosts);
+  const here = sessions.filter(({ host }) => host === undefined);
+  const plan = bulkPlan(act, here, {
     relations: await readRelations(places.codexHome, new Origins(), reading),
     isHeld: id => (places.find(id)?.live ?? null) !== null,
     isPinned: id => places.find(id)?.pinned ?? false,

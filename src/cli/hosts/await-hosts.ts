@@ -6,7 +6,6 @@ import type { Conversation } from '../../format/conversation.ts';
 import type { HostStatus } from '../../format/host-state.ts';
 import { hostStateText } from '../../text/host-words.ts';
 import type { CommandContext } from '../context.ts';
-import { openFleet } from './open-fleet.ts';
 
 type KnownHosts = Pick<Fleet, 'hosts' | 'rowsOf'>;
 type Saying = Pick<CommandContext, 'say' | 'signal' | 'host'>;
@@ -83,14 +82,9 @@ function hasFailed({ state }: HostStatus): boolean {
 /** The sessions of these hosts, in no order; hosts that do not answer are named on standard error. */
 export async function rowsOfHosts(
   aliases: readonly string[],
-  context: Saying,
+  context: CommandContext,
 ): Promise<readonly Conversation[]> {
-  const fleet = openFleet(aliases, context.host.machine.env);
-  fleet.connect();
-  try {
-    nameUnanswered(await awaitHosts(fleet, 'whole', context), context);
-    return aliases.flatMap(alias => [...fleet.rowsOf(alias)]);
-  } finally {
-    fleet.close();
-  }
+  const fleet = await context.hosts.reach(aliases);
+  nameUnanswered(await awaitHosts(amongHosts(fleet, aliases), 'whole', context), context);
+  return aliases.flatMap(alias => [...fleet.rowsOf(alias)]);
 }

@@ -4,17 +4,23 @@ import type { Conversation } from '../../format/conversation.ts';
 import type { CommandHost } from '../context.ts';
 import type { SessionQuery } from '../keep/fitting-sessions.ts';
 
-export function fittingRows(
-  rows: Iterable<Conversation>,
+/** Whether a row is one of those, but for the words of the query. */
+export function isMeantBy(
   { ready, scope, cwd }: SessionQuery,
   host: Pick<CommandHost, 'cwd'>,
-): readonly Conversation[] {
+): (row: Conversation) => boolean {
   const folder = cwd === null ? null : path.resolve(host.cwd, cwd);
-  const fitting = [...rows].filter(
-    row =>
-      (scope === 'all' || row.archived === (scope === 'archived')) &&
-      (folder === null || row.summary?.cwd === folder) &&
-      (ready.fits === null || ready.fits(row)),
-  );
-  return ready.ranked(fitting);
+  return row =>
+    (scope === 'all' || row.archived === (scope === 'archived')) &&
+    (folder === null || row.summary?.cwd === folder) &&
+    (ready.fits === null || ready.fits(row));
+}
+
+/** Those, as the words rank them. */
+export function fittingRows(
+  rows: Iterable<Conversation>,
+  query: SessionQuery,
+  host: Pick<CommandHost, 'cwd'>,
+): readonly Conversation[] {
+  return query.ready.ranked([...rows].filter(isMeantBy(query, host)));
 }

@@ -1,7 +1,7 @@
 /** Which hosts a command line names. Pure, but for the aliases, which are read from the person's ssh configuration. */
 import { hostAliases, sshConfigOf } from '../../fleet/ssh/host-aliases.ts';
 import { isHostName } from '../../fleet/ssh/ssh-arguments.ts';
-import type { CommandHost } from '../context.ts';
+import type { CommandContext, CommandHost } from '../context.ts';
 import type { HostChoice } from './host-option.ts';
 
 /** Every alias of `~/.ssh/config`, in the order of the files. */
@@ -14,6 +14,16 @@ export function knownAliases({ machine }: Pick<CommandHost, 'machine'>): readonl
 export function hostsOf(choice: HostChoice | null, host: Pick<CommandHost, 'machine'>): readonly string[] {
   if (choice === null) return [];
   return choice === 'all' ? knownAliases(host) : choice;
+}
+
+/** The same; that there are none is said. */
+export function meantHosts(
+  choice: HostChoice | null,
+  { host, say }: Pick<CommandContext, 'host' | 'say'>,
+): readonly string[] {
+  const aliases = hostsOf(choice, host);
+  if (aliases.length === 0) say('There is no host in ~/.ssh/config.');
+  return aliases;
 }
 
 /**

@@ -7,8 +7,7 @@ import type { CommandContext } from '../context.ts';
 import type { SessionQuery } from '../keep/fitting-sessions.ts';
 import { amongHosts, awaitHosts, unansweredText } from './await-hosts.ts';
 import { fittingRows } from './fitting-rows.ts';
-import { hostsOf } from './host-choice.ts';
-import { openFleet } from './open-fleet.ts';
+import { meantHosts } from './host-choice.ts';
 
 export interface SearchedHosts {
   /** `among`: the query that sessions have to fit; null: every session. */
@@ -23,18 +22,14 @@ export interface FoundThere {
 }
 
 /** They are connected from now on; null: there are none, which was said. */
-export function openSearchedHosts(
+export async function openSearchedHosts(
   { hosts, where }: Pick<InvocationOf<'search'>, 'hosts' | 'where'>,
   context: CommandContext,
-): SearchedHosts | null {
-  const aliases = hostsOf(hosts, context.host);
-  if (aliases.length === 0) {
-    context.say('There is no host in ~/.ssh/config.');
-    return null;
-  }
+): Promise<SearchedHosts | null> {
+  const aliases = meantHosts(hosts, context);
+  if (aliases.length === 0) return null;
   // Their rows are needed for a query alone, and a search should not cost them.
-  const fleet = openFleet(aliases, context.host.machine.env, { rows: where === null ? 'none' : 'all' });
-  fleet.connect();
+  const fleet = await context.hosts.reach(aliases, { rows: where === null ? 'none' : 'all' });
 
   async function searchOne(
     alias: string,
@@ -55,16 +50,12 @@ export function openSearchedHosts(
 
   return {
     search: async (request, among) => {
-      try {
-        const found = await Promise.all(aliases.map(alias => searchOne(alias, request, among)));
-        const missing = found.filter(one => typeof one === 'string');
-        return {
-          ends: found.filter(one => typeof one !== 'string'),
-          nameMissing: () => missing.forEach(context.say),
-        };
-      } finally {
-        fleet.close();
-      }
+      const found = await Promise.all(aliases.map(alias => searchOne(alias, request, among)));
+      const missing = found.filter(one => typeof one === 'string');
+      return {
+        ends: found.filter(one => typeof one !== 'string'),
+        nameMissing: () => missing.forEach(context.say),
+      };
     },
   };
 }

@@ -7,7 +7,7 @@ import type { CommandContext } from '../context.ts';
 import type { SessionQuery } from '../keep/fitting-sessions.ts';
 import { amongHosts, awaitHosts, unansweredText } from './await-hosts.ts';
 import { fittingRows } from './fitting-rows.ts';
-import { hostsOf } from './host-choice.ts';
+import { meantHosts } from './host-choice.ts';
 import type { HostChoice } from './host-option.ts';
 import type { ReadableSession } from './readable-session.ts';
 
@@ -34,11 +34,8 @@ export async function openUsedHosts(
   { choice, meant, titled }: UsedHostsOptions,
   context: CommandContext,
 ): Promise<UsedHosts | null> {
-  const aliases = hostsOf(choice, context.host);
-  if (aliases.length === 0) {
-    context.say('There is no host in ~/.ssh/config.');
-    return null;
-  }
+  const aliases = meantHosts(choice, context);
+  if (aliases.length === 0) return null;
   const needsRows = meant !== null || titled === 'with titles';
   const fleet = await context.hosts.reach(aliases, { rows: needsRows ? 'all' : 'none' });
 

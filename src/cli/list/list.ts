@@ -164,28 +164,15 @@ async function foreignRows(
   context: CommandContext,
 ): Promise<readonly Conversation[]> {
   if (options.hosts === null) return [];
-  const [{ hostsOf }, { rowsOfHosts }] = await Promise.all([
+  const [{ meantHosts }, { rowsOfHosts }, { isMeantBy }] = await Promise.all([
     import('../hosts/host-choice.ts'),
     import('../hosts/await-hosts.ts'),
+    import('../hosts/fitting-rows.ts'),
   ]);
-  const aliases = hostsOf(options.hosts, context.host);
-  if (aliases.length === 0) context.say('There is no host in ~/.ssh/config.');
+  const aliases = meantHosts(options.hosts, context);
   const rows = aliases.length === 0 ? [] : await rowsOfHosts(aliases, context);
-  return rows.filter(isAskedFor(options, ready, context));
-}
-
-function isAskedFor(
-  options: ListOptions,
-  ready: ReadyQuery,
-  { host }: CommandContext,
-): (row: Conversation) => boolean {
-  const scope = scopeOf(options, ready);
-  const folder = options.cwd === null ? null : path.resolve(host.cwd, options.cwd);
-  return row =>
-    (scope === 'all' || row.archived === (scope === 'archived')) &&
-    (!options.live || isLive(row)) &&
-    (folder === null || row.summary?.cwd === folder) &&
-    (ready.fits === null || ready.fits(row));
+  const isMeant = isMeantBy({ ready, scope: scopeOf(options, ready), cwd: options.cwd }, context.host);
+  return rows.filter(row => isMeant(row) && (!options.live || isLive(row)));
 }
 
 async function placeOf(context: CommandContext, foreign: readonly Conversation[]): Promise<ListPlace> {
