@@ -29,8 +29,6 @@ import { writeJson } from './usage-json.ts';
 
 /** Without --limit: what fits a screen. */
 const ROWS_SHOWN = 20;
-/** Up to here, threads take longer to start than to read. */
-const FEW_FILES = 400;
 
 export async function usage(options: TokenUsageOptions, context: CommandContext): Promise<ExitCode> {
   const { codexHome, host } = context;
@@ -78,7 +76,7 @@ async function scanAll(
         read.here = files;
         show();
       },
-      inProcess: (paths?.length ?? Number.POSITIVE_INFINITY) <= FEW_FILES ? 'all' : 'own',
+      inProcess: 'own',
     }),
     asking,
   ]);

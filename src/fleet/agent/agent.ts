@@ -41,7 +41,7 @@ export interface AgentOptions {
 export type SearchPlace = Pick<HostSearchOptions, 'codexHome' | 'send'>;
 export type UsagePlace = Pick<HostUsageOptions, 'codexHome' | 'send'>;
 
-/** The desk asks every few seconds; one that does not is gone. */
+/** The desk asks twice a minute; one that does not is gone. */
 const SILENCE_MS = 90_000;
 /** The desk takes a host for silent that says nothing for twice as long. */
 const BEAT_MS = 2_500;

@@ -31,8 +31,6 @@ export interface HostUsageOptions {
 const PROGRESS_MS = 250;
 /** What a file says of itself may be of any length. */
 const TEXT_LENGTH = 1_000;
-/** Fewer files are read sooner than a thread is started. */
-const FEW_FILES = 400;
 
 export class HostUsage implements AgentUsage {
   readonly #options: HostUsageOptions;
@@ -72,7 +70,7 @@ export class HostUsage implements AgentUsage {
       const { sessions, limits, files, unreadable, unlisted, complete } = await countUsage({
         ...{ codexHome, ...asked, ...run, startWorker, scope: 'all' },
         ...(paths !== null && { paths }),
-        inProcess: paths !== null && paths.length <= FEW_FILES ? 'all' : 'none',
+        inProcess: 'none',
       });
       for (let at = 0; at < sessions.length && !run.signal.aborted; at += MOST_COUNTED)
         send({ t: 'counted', q, sessions: sessions.slice(at, at + MOST_COUNTED).map(countToSend) });

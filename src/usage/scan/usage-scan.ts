@@ -54,7 +54,7 @@ export interface CountRequest {
   readonly signal: AbortSignal;
   /** Called when more was read. */
   readonly onProgress?: (files: number) => void;
-  /** `own`: one of them on this thread; `none`: all of them threads. */
+  /** `own`: one of them on this thread; `none`: all of them threads; of a few paths all is read on this one. */
   readonly inProcess: 'own' | 'all' | 'none';
   /** Left out: a thread of this program. */
   readonly startWorker?: (start: ScanStart) => ScanWorker;
@@ -72,6 +72,8 @@ export interface ScanResult<Cell = UsageCell> {
 
 /** More threads than this only wait for the disk. */
 const MOST_WORKERS = 4;
+/** So few files are read sooner than a thread is started. */
+const FEW_FILES = 400;
 
 /** Rejects when a thread ends before its time. */
 export async function scanUsage({ prices: book, ...request }: ScanRequest): Promise<ScanResult> {
@@ -125,10 +127,11 @@ export async function countUsage(request: CountRequest): Promise<ScanResult<Coun
 }
 
 function startWorkers(
-  { inProcess, startWorker = startScanWorker }: CountRequest,
+  { inProcess, paths, startWorker = startScanWorker }: CountRequest,
   counters: Int32Array,
 ): readonly ScanWorker[] {
-  if (inProcess === 'all') return [startScanInProcess({ counters })];
+  if (inProcess === 'all' || (paths?.length ?? Number.POSITIVE_INFINITY) <= FEW_FILES)
+    return [startScanInProcess({ counters })];
   const count = Math.min(MOST_WORKERS, availableParallelism());
   return Array.from({ length: count }, (_, index) =>
     inProcess === 'own' && index === count - 1 ? startScanInProcess({ counters }) : startWorker({ counters }),
