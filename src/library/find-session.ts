@@ -1,4 +1,5 @@
 /** The library's way from what a person types to one session. A thin door: finding is in sessions/. */
+import { requireTexts } from '../format/required-text.ts';
 import { type FoundSession, findSession as findInHome } from '../sessions/find.ts';
 
 export interface FindSessionOptions {
@@ -19,14 +20,14 @@ export interface FindSessionOptions {
  * Expected outcomes are values: `found` with the conversation, `ambiguous` with at most 20 candidates (newest first) and their total, or
  * `notFound` with one sentence. Costs a read of the day folders' names; files are opened only for what is answered.
  *
+ * @throws TypeError when `codexHome` is missing
  * @throws the system's error when a folder cannot be read
  * @example
  * const found = await findSession('last', { codexHome: '/home/me/.codex' });
  * if (found.kind === 'found') console.log(found.conversation.id, found.conversation.path);
  */
-export function findSession(
-  text: string,
-  { codexHome, cwd = codexHome }: FindSessionOptions,
-): Promise<FoundSession> {
+export async function findSession(text: string, options: FindSessionOptions): Promise<FoundSession> {
+  requireTexts('findSession', options, 'codexHome');
+  const { codexHome, cwd = codexHome } = options;
   return findInHome(text, { codexHome, cwd, nowMs: Date.now() });
 }

@@ -1,6 +1,7 @@
 /** The library's way to follow one session while a program writes to it. A thin door: following is in live/session. */
 
 import { RolloutNotFoundError } from '../format/errors.ts';
+import { requireTexts } from '../format/required-text.ts';
 import { followItems, type SessionChange } from '../live/session/followed-items.ts';
 import type { FindPath } from '../rollout/read/history.ts';
 import { laterEndOf } from '../sessions/continuation.ts';
@@ -30,6 +31,7 @@ export interface FollowSessionOptions {
  * about 8 MB behind misses the items in between.
  *
  * @param path a rollout, `.jsonl` or `.jsonl.zst`
+ * @throws TypeError when `path` or `codexHome` is missing
  * @throws RolloutNotFoundError when there is no such session
  * @throws Error with one sentence when it cannot be opened
  * @example
@@ -40,8 +42,10 @@ export interface FollowSessionOptions {
  */
 export async function* followSession(
   path: string,
-  { codexHome, signal = new AbortController().signal, last = 0 }: FollowSessionOptions,
+  options: FollowSessionOptions,
 ): AsyncGenerator<SessionChange, void> {
+  requireTexts('followSession', { ...options, path }, 'path', 'codexHome');
+  const { codexHome, signal = new AbortController().signal, last = 0 } = options;
   const found = await findSession(path, { codexHome, cwd: codexHome, nowMs: Date.now() });
   if (found.kind !== 'found')
     throw new RolloutNotFoundError(found.kind === 'notFound' ? found.message : `${path} is not one file.`, {

@@ -1,4 +1,5 @@
 /** The library's way to all sessions of a home, kept equal to the disk. A thin door: the stores are in live/. */
+import { requireTexts } from '../format/required-text.ts';
 import { openLocalSource } from '../live/local-source.ts';
 import type { ConversationSource } from '../live/source.ts';
 
@@ -19,7 +20,7 @@ export interface OpenSessionsOptions {
  * Listing begins immediately. The first notification comes with the newest sessions; sizes, times and titles of the others follow.
  * The program stays alive until `close` resolves, which also closes every opened session.
  *
- * @throws never; what cannot be listed is in the snapshot's `problem`
+ * @throws TypeError when `codexHome` is missing; what cannot be listed is in the snapshot's `problem`
  * @example
  * const sessions = openSessions({ codexHome: '/home/me/.codex' });
  * const stop = sessions.conversations.subscribe(() => {
@@ -30,6 +31,8 @@ export interface OpenSessionsOptions {
  * stop();
  * await sessions.close();
  */
-export function openSessions({ codexHome, cwd = codexHome }: OpenSessionsOptions): ConversationSource {
+export function openSessions(options: OpenSessionsOptions): ConversationSource {
+  requireTexts('openSessions', options, 'codexHome');
+  const { codexHome, cwd = codexHome } = options;
   return openLocalSource({ codexHome, cwd });
 }

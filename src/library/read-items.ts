@@ -1,6 +1,7 @@
 /** The library's way to the items of one session. A thin door: reading is in rollout/read. */
 import type { ConversationId } from '../format/identity.ts';
 import type { Item } from '../format/items/item.ts';
+import { requireTexts } from '../format/required-text.ts';
 import { openRollout } from '../rollout/file/open.ts';
 import { readItems as readBatches, readLastItems } from '../rollout/read/conversation-items.ts';
 import { readHistory } from '../rollout/read/history.ts';
@@ -28,6 +29,7 @@ export interface ReadItemsOptions {
  * Memory does not grow with the file: about a megabyte of lines is held at a time. Stop by leaving the loop.
  *
  * @param path a rollout, `.jsonl` or `.jsonl.zst`
+ * @throws TypeError when `path` is missing
  * @throws RolloutNotFoundError when there is no file
  * @throws RolloutUnreadableError when it may not be read, or is no regular file
  * @example
@@ -37,6 +39,7 @@ export interface ReadItemsOptions {
  * }
  */
 export async function* readItems(path: string, options: ReadItemsOptions = {}): AsyncGenerator<Item, void> {
+  requireTexts('readItems', { path }, 'path');
   const { codexHome, last } = options;
   const findPath = async (id: ConversationId): Promise<string | null> =>
     codexHome === undefined ? null : segmentPathOf(codexHome, id);

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { homedir } from 'node:os';
 import { PassThrough } from 'node:stream';
+import { requireTexts } from '../format/required-text.ts';
 import { ListFilter, matchContextOf } from '../live/list/list-filter.ts';
 import { systemClock } from '../rollout/file/clock.ts';
 import type { SearchHit } from '../search/request.ts';
@@ -45,6 +46,7 @@ export interface SearchSessionsOptions {
  * letter. Works in up to four threads; nothing is indexed. While the caller is busy with a hit, the search waits: memory is bounded.
  * Stop by leaving the loop.
  *
+ * @throws TypeError when `codexHome` is missing
  * @throws Error with one sentence when the text is empty or no valid expression, or when the search could not go on
  * @example
  * for await (const hit of searchSessions('rate limit', { codexHome: '/home/me/.codex', limit: 20 })) {
@@ -55,6 +57,7 @@ export async function* searchSessions(
   text: string,
   options: SearchSessionsOptions,
 ): AsyncGenerator<SearchHit, void> {
+  requireTexts('searchSessions', options, 'codexHome');
   const { codexHome, regex = false, scope = 'active', cwd, where, limit, signal } = options;
   const paths = where === undefined ? undefined : await pathsWhere(where, { codexHome, scope, cwd });
   const left = new AbortController();

@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { ConversationExistsError } from '../format/errors.ts';
 import { dayFolder, rolloutFileName } from '../format/file-name.ts';
 import { type ConversationId, parseConversationId } from '../format/identity.ts';
+import { requireTexts } from '../format/required-text.ts';
 import { takeWriterLock } from '../rollout/lock/writer-lock.ts';
 import { pathOf } from '../sessions/path-of.ts';
 import { readGitFacts } from './git.ts';
@@ -75,6 +76,7 @@ export interface CreateOptions extends RecorderOptions {
 
 /** As `RolloutRecorder.create`, which documents the errors. */
 export async function createRecording(options: CreateOptions): Promise<Recording> {
+  requireTexts('RolloutRecorder.create', options, 'codexHome', 'cwd');
   const tools = resolveTools(options.tools);
   const id = newId(options.conversationId);
   const dialect = newDialect(options.dialect);

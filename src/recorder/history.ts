@@ -7,6 +7,7 @@ import type { SessionMeta } from '../format/dialect.ts';
 import { RolltopError } from '../format/errors.ts';
 import type { ConversationId, Dialect } from '../format/identity.ts';
 import { parseLine } from '../format/parse-line.ts';
+import { requireTexts } from '../format/required-text.ts';
 import type { ResponseItem } from '../format/response-item.ts';
 import { parseResponseItem } from '../format/response-item-schema.ts';
 import { openRollout } from '../rollout/file/open.ts';
@@ -66,6 +67,7 @@ export type InitialHistory =
  * its home by their ids.
  *
  * @throws RolloutNotFoundError when there is no file
+ * @throws TypeError when `path` is missing
  * @throws RolloutUnreadableError when it is no regular file, may not be read, or cannot be unpacked
  * @throws EmptyRolloutError ("empty session file") when it has no line
  * @throws InvalidRolloutError when its first line is no header; the error has `line` and `offset`
@@ -79,6 +81,7 @@ export type InitialHistory =
  * ```
  */
 export async function getRolloutHistory(path: string): Promise<InitialHistory> {
+  requireTexts('getRolloutHistory', { path }, 'path');
   const file = await openRollout(path);
   try {
     const meta = await requireMeta(file);

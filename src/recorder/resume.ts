@@ -12,6 +12,7 @@ import {
   RolltopError,
 } from '../format/errors.ts';
 import type { ConversationId } from '../format/identity.ts';
+import { requireTexts } from '../format/required-text.ts';
 import { errorCode, nodeFileOperations } from '../rollout/file/file-operations.ts';
 import { isThere } from '../rollout/file/move-file.ts';
 import { openRollout } from '../rollout/file/open.ts';
@@ -48,6 +49,7 @@ export interface ResumeOptions extends RecorderOptions {
  * the file that is written to. (Outside of any home the lock is on the file itself, and has a third descriptor.)
  */
 export async function resumeRecording(options: ResumeOptions): Promise<Recording> {
+  requireTexts('RolloutRecorder.resume', options, 'path');
   const place = await findPlace(options);
   try {
     return await resumeAt(place, options);

@@ -1,7 +1,6 @@
 /**
- * The public recorder: writes response items to one rollout, in its own dialect, under Codex's writer lock. Promises:
- * what was flushed is in the kernel, what was flushed durably is on disk, nothing queued is dropped silently, nothing in
- * the file is ever changed.
+ * The public recorder: writes response items to one rollout, in its own dialect, under Codex's writer lock. Promises: what was flushed is in
+ * the kernel, what was flushed durably is on disk, nothing queued is dropped silently, nothing in the file is ever changed.
  */
 import { v7 as uuidv7 } from 'uuid';
 import type { ConversationId, Dialect } from '../format/identity.ts';
@@ -60,7 +59,7 @@ export class RolloutRecorder {
   /**
    * Begins a conversation. Resolves when the file is on disk with its first line, and locked. No file is ever overwritten.
    *
-   * @throws TypeError when `conversationId` is no UUID, or `dialect` is neither `envelope` nor `bare`
+   * @throws TypeError when `codexHome` or `cwd` is missing, `conversationId` is no UUID, or `dialect` is neither `envelope` nor `bare`
    * @throws ConversationExistsError when this home has a rollout of this id, archived or not
    * @throws ConversationBusyError when another program holds the lock of this id
    * @throws LockUnavailableError where no lock can be taken, unless `allowUnlocked`
@@ -81,6 +80,7 @@ export class RolloutRecorder {
    * Opens a rollout to append to it in its own dialect, and locks it until `shutdown`. Nothing that is in the file changes:
    * a torn last line is ended by a newline with the first append. When it rejects, nothing was appended.
    *
+   * @throws TypeError when `path` is missing
    * @throws RolloutNotFoundError when there is no file, compressed or not
    * @throws NotInSessionsError when it is archived, no regular file, or outside of `codexHome`
    * @throws RolloutUnreadableError when it may not be read or written, or cannot be unpacked

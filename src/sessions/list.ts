@@ -6,6 +6,7 @@
 import { join, sep } from 'node:path';
 import { partsOfStrictName, strictName } from '../format/file-name.ts';
 import type { ConversationId } from '../format/identity.ts';
+import { requireTexts } from '../format/required-text.ts';
 import { Slices } from '../rollout/file/slices.ts';
 import { readFirstRecords, readFirstRecordsSync } from '../rollout/read/first-records.ts';
 import { Cursor, parseCursor } from './cursor.ts';
@@ -84,6 +85,7 @@ export async function listConversationPaths(
   pageSize: number,
   cursor?: Cursor | string,
 ): Promise<ConversationPathsPage> {
+  requireTexts('RolloutRecorder.listConversations', { codexHome }, 'codexHome');
   const after = typeof cursor === 'string' ? parseCursor(cursor) : cursor;
   const listings = new FolderListings(after && listedBefore.get(after));
   const root = join(codexHome, 'sessions');

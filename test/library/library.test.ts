@@ -3,8 +3,10 @@ import { appendFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
+  archiveConversation,
   findSession,
   followSession,
+  getRolloutHistory,
   type Item,
   openSessions,
   RolloutNotFoundError,
@@ -34,6 +36,33 @@ async function textsOf(items: AsyncIterable<Item>): Promise<string[]> {
 beforeEach(async () => {
   home = new ScratchHome();
   session = await record('first apricot', 'second');
+});
+
+describe('what was left out is named, in a sentence', () => {
+  const calls: Readonly<Record<string, (nothing: never) => unknown>> = {
+    'RolloutRecorder.create needs "codexHome"': RolloutRecorder.create,
+    'RolloutRecorder.resume needs "path"': RolloutRecorder.resume,
+    'RolloutRecorder.listConversations needs "codexHome"': home => RolloutRecorder.listConversations(home, 1),
+    'archiveConversation needs "codexHome"': archiveConversation,
+    'getRolloutHistory needs "path"': getRolloutHistory,
+    'findSession needs "codexHome"': options => findSession('last', options),
+    'openSessions needs "codexHome"': async options => openSessions(options),
+    'readItems needs "path"': path => readItems(path).next(),
+    'followSession needs "codexHome"': options => followSession('a.jsonl', options).next(),
+    'searchSessions needs "codexHome"': options => searchSessions('a', options).next(),
+  };
+  it.each(Object.entries(calls))('%s', async (said, call) => {
+    await expect(call(undefined as never)).rejects.toThrow(TypeError);
+    await expect(call(undefined as never)).rejects.toThrow(`${said}, a text; it is missing.`);
+  });
+
+  it('says what it is instead', async () => {
+    const create = RolloutRecorder.create as (options: unknown) => Promise<unknown>;
+    await expect(create({ codexHome: home.path })).rejects.toThrow('"cwd", a text; it is missing.');
+    await expect(create({ codexHome: '', cwd: '/a' })).rejects.toThrow('"codexHome", a text; it is empty.');
+    await expect(create({ codexHome: null, cwd: '/a' })).rejects.toThrow('it is null.');
+    await expect(create({ codexHome: 7, cwd: '/a' })).rejects.toThrow('it is a number.');
+  });
 });
 
 describe('readItems', () => {

@@ -5,9 +5,12 @@
  */
 import { errorMessage } from '../../format/error-message.ts';
 import { MoveFailedError } from '../../format/errors.ts';
+import { requireTexts } from '../../format/required-text.ts';
 import { requireFree } from '../../rollout/lock/writer-lock.ts';
 import { spawnedBelow } from '../spawned.ts';
 import { type ArchiveRequest, archiveFiles, movesToArchive, requireId, unarchiveFiles } from './archive.ts';
+
+const NEEDED = ['codexHome', 'conversationId', 'rolloutPath'];
 
 /**
  * Moves a conversation from `sessions` to `archived_sessions/<same name>`, where Codex keeps archived ones, and with it every sub-agent
@@ -15,7 +18,7 @@ import { type ArchiveRequest, archiveFiles, movesToArchive, requireId, unarchive
  * the folders are on disk. When it rejects, all files are still where they were, or the error says where. To find the sub-agents, the beginnings of all younger
  * rollouts are read.
  *
- * @throws TypeError when `conversationId` is no UUID
+ * @throws TypeError when something is missing, or `conversationId` is no UUID
  * @throws RolloutNotFoundError when there is no file
  * @throws NotInSessionsError when it is no regular file, outside of the home, or archived already
  * @throws IdMismatchError when its name is not one of the conversation
@@ -34,6 +37,7 @@ import { type ArchiveRequest, archiveFiles, movesToArchive, requireId, unarchive
 export async function archiveConversation(
   request: ArchiveRequest,
 ): Promise<{ readonly archivedPath: string; readonly subagents: number }> {
+  requireTexts('archiveConversation', request, ...NEEDED);
   await movesToArchive(request);
   const { codexHome, conversationId, rolloutPath } = request;
   const id = requireId(conversationId);
@@ -71,7 +75,7 @@ function leftBehind(cause: unknown, stuck: readonly ArchiveRequest[]): MoveFaile
  *
  * A conversation that Codex itself archived is marked in its database, too: `codex unarchive` brings back such a one.
  *
- * @throws TypeError when `conversationId` is no UUID
+ * @throws TypeError when something is missing, or `conversationId` is no UUID
  * @throws RolloutNotFoundError when there is no file
  * @throws NotInSessionsError when it is no regular file, not in the archive of the home, or its name has no date
  * @throws IdMismatchError when its name is not one of the conversation
@@ -90,6 +94,7 @@ function leftBehind(cause: unknown, stuck: readonly ArchiveRequest[]): MoveFaile
 export async function unarchiveConversation(
   request: ArchiveRequest,
 ): Promise<{ readonly rolloutPath: string; readonly subagents: number; readonly stayed: number }> {
+  requireTexts('unarchiveConversation', request, ...NEEDED);
   const rolloutPath = await unarchiveFiles(request);
   const below = await spawnedBelow(request.codexHome, requireId(request.conversationId));
   const spawned = below.filter(({ archived }) => archived);
