@@ -170,16 +170,27 @@ test('tells of a session that fits only when its first message is written', asyn
   expect(edges(whole)).toHaveLength(2);
 });
 
-test('waits for a sessions folder that is not there yet', async () => {
+test('waits for a sessions folder that is not there yet, and says so', async () => {
   const desk = new Desk();
   const cli = desk.watch('--json');
   // It has looked, and found nothing.
   await eventually(() => expect(existsSync(join(desk.path, '.state/rolltop/seen.jsonl'))).toBe(true));
+  expect(cli.stderr()).toContain(`There are no sessions yet: ${desk.path}/sessions does not exist.`);
+  expect(cli.stderr()).toContain('Waiting for one.');
   const session = desk.add({ title: 'the first one' });
   desk.begin(session);
   await eventually(() => expect(edges(cli)).toEqual(['null → working']));
   rmSync(session.path);
   await eventually(() => expect(edges(cli).at(-1)).toBe('working → null'));
+});
+
+test('ends with a sentence where the sessions cannot be read', async () => {
+  const desk = new Desk();
+  rmSync(join(desk.path, 'sessions'), { recursive: true, force: true });
+  writeFileSync(join(desk.path, 'sessions'), '');
+  const { code, stdout, stderr } = await desk.watch().finished;
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain('sessions is not a folder. Move it away');
 });
 
 test('Ctrl-C ends it with 130, and a reader that went away with 0, both in silence', async () => {

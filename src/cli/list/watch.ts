@@ -2,10 +2,12 @@
  * `rolltop watch`: a line for each change of a session's state, for status bars and scripts. First those in which something goes on. With
  * `--until` it ends when one needs the person, which may wait for them already, or when a turn of one ends from then on.
  */
+import path from 'node:path';
 import type { Conversation, LiveState, StateKind } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import type { StateChange } from '../../live/list/state-watchers.ts';
 import { openLocalSource } from '../../live/local-source.ts';
+import { checkRoot, missingRootText } from '../../sessions/walk.ts';
 import { clockTime } from '../../text/numbers.ts';
 import { markSpan, stateWord } from '../../text/session-mark.ts';
 import { span } from '../../text/spans.ts';
@@ -29,6 +31,7 @@ export async function watch(
   const named = namedQuery(typed, context);
   if (named.kind === 'refused') return named.exitCode;
   const { query } = named;
+  if (!(await isReadable(context))) return ExitCode.failed;
   const ready = readyQuery(query, context);
   const fits = (session: Conversation): boolean =>
     (ready.fits?.(session) ?? true) && (!ready.hasWords || ready.ranked([session]).length > 0);
@@ -74,6 +77,15 @@ export async function watch(
     clearInterval(stayAlive);
     await source.close();
   }
+}
+
+/** Says why nothing comes: of a home without sessions, which may get one, or of one that cannot be read. */
+async function isReadable({ codexHome, say }: CommandContext): Promise<boolean> {
+  const root = path.join(codexHome, 'sessions');
+  const state = await checkRoot(root);
+  if (state.kind === 'missing') say(`${missingRootText(root)} Waiting for one.`);
+  if (state.kind === 'problem') say(state.message);
+  return state.kind !== 'problem';
 }
 
 /** A sub-agent's state is its session's, and what was stopped long ago is no change. */
