@@ -227,7 +227,7 @@ describe('help and version', () => {
     const { code, stdout } = await runCli(['--help'], { codexHome: '/nowhere' });
     expect(code).toBe(0);
     for (const word of ['open', 'list', 'show', 'tail', 'append', 'record', 'archive', 'unarchive', 'demo'])
-      expect(stdout).toMatch(new RegExp(`^  rolltop ${word}`, 'm'));
+      expect(stdout).toMatch(new RegExp(`^  ${word}`, 'm'));
     expect(stdout).toContain('--codex-home DIR');
     const tail = await runCli(['tail', '-h'], { codexHome: '/nowhere' });
     expect(tail.stdout).toContain('-f, --follow');

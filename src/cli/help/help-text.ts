@@ -10,6 +10,7 @@ import {
   rulesFor,
 } from '../options.ts';
 import { EXAMPLES } from './examples.ts';
+import { paragraph, sectionsText } from './sections.ts';
 import { TOPIC_HELP } from './topic-names.ts';
 
 /** What each command does, in a line. */
@@ -58,55 +59,56 @@ const exitCodes = (): string => {
   return `Exit codes: ${[first, ...others].join(', ')} (rolltop help exit-codes).`;
 };
 
-/** The text of `rolltop --help`, or of one command's. Ends with a newline. */
-export function helpText(topic: CommandName | null): string {
-  return topic === null ? programHelp() : commandHelp(topic);
+/** The text of `rolltop --help`, or of one command's, in rows of at most `columns` cells. Ends with a newline. */
+export function helpText(topic: CommandName | null, columns: number): string {
+  return topic === null ? programHelp(columns) : commandHelp(topic, columns);
 }
 
-function programHelp(): string {
-  const commands = COMMAND_NAMES.map(name => [usageOf(name), SUMMARIES[name]] as const);
+function programHelp(columns: number): string {
+  const commands = COMMAND_NAMES.map(name => [typedBehind(name), SUMMARIES[name]] as const);
   return [
-    'rolltop: a live desk for Codex sessions',
-    '',
-    ...table([
-      ['rolltop', 'the sessions on the screen (not on a terminal: the list is printed)'],
-      ...commands,
-    ]),
-    '',
-    SESSION_NOTE,
-    '',
-    'Options',
-    ...table(optionRows('picker')),
-    '',
-    'Topics of rolltop help',
-    ...table(Object.entries(TOPIC_HELP)),
-    '',
-    'rolltop help <command> says which options a command takes, with examples.',
-    exitCodes(),
-    '',
+    paragraph('rolltop: a live desk for Codex sessions', columns),
+    paragraph(
+      'rolltop [command] [options]; without a command: the sessions on the screen (not on a terminal: the list is printed)',
+      columns,
+    ),
+    sectionsText([{ title: 'Commands', lines: commands }], columns),
+    paragraph(SESSION_NOTE, columns),
+    sectionsText(
+      [
+        { title: 'Options', lines: optionRows('picker') },
+        { title: 'Topics of rolltop help', lines: Object.entries(TOPIC_HELP) },
+      ],
+      columns,
+    ),
+    paragraph('rolltop help <command> says which options a command takes, with examples.', columns) +
+      paragraph(exitCodes(), columns),
   ].join('\n');
 }
 
-function commandHelp(name: CommandName): string {
-  const note = operandsOf(name).some(operand => operand.startsWith('session')) ? [SESSION_NOTE, ''] : [];
+function commandHelp(name: CommandName, columns: number): string {
+  const takesSession = operandsOf(name).some(operand => operand.startsWith('session'));
   return [
-    `${usageOf(name)}: ${SUMMARIES[name]}`,
-    '',
-    ...note,
-    'Options',
-    ...table(optionRows(name)),
-    '',
-    'Examples',
-    ...table(EXAMPLES[name]),
-    '',
+    paragraph(`${usageOf(name)}: ${SUMMARIES[name]}`, columns),
+    ...(takesSession ? [paragraph(SESSION_NOTE, columns)] : []),
+    sectionsText(
+      [
+        { title: 'Options', lines: optionRows(name) },
+        { title: 'Examples', lines: EXAMPLES[name] },
+      ],
+      columns,
+    ),
   ].join('\n');
 }
 
 /** `rolltop tail <session> [-f]`. */
 export function usageOf(name: CommandName): string {
-  return ['rolltop', name, ...operandsOf(name).map(operandText), ...(name === 'tail' ? ['[-f]'] : [])].join(
-    ' ',
-  );
+  return `rolltop ${typedBehind(name)}`;
+}
+
+/** `tail <session> [-f]`: what is typed behind the program's name. */
+function typedBehind(name: CommandName): string {
+  return [name, ...operandsOf(name).map(operandText), ...(name === 'tail' ? ['[-f]'] : [])].join(' ');
 }
 
 /** The options of a command with what each does. */
@@ -119,9 +121,4 @@ function flagsOf({ name, short, value, valueOptional }: OptionRule): string {
   if (value === undefined) return flags;
   if (valueOptional === 'attached') return `${flags}[=${value}]`;
   return valueOptional ? `${flags} [${value}]` : `${flags} ${value}`;
-}
-
-function table(rows: readonly (readonly [string, string])[]): readonly string[] {
-  const width = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
 }

@@ -20,14 +20,14 @@ export async function helpOn(topic: HelpTopic | null, host: CommandHost): Promis
       return asText(await sectionsOf(topic, host), host);
     case 'config': {
       const { configSections } = await import('./topics.ts');
-      return `${helpText(topic)}\n${await asText(await configSections(), host)}`;
+      return `${helpText(topic, columnsOf(host))}\n${await asText(await configSections(), host)}`;
     }
     case 'hosts': {
       const { hostSections } = await import('./topics.ts');
-      return `${helpText(topic)}\n${await asText(hostSections(), host)}`;
+      return `${helpText(topic, columnsOf(host))}\n${await asText(hostSections(), host)}`;
     }
     default:
-      return helpText(topic);
+      return helpText(topic, columnsOf(host));
   }
 }
 

@@ -9,9 +9,10 @@ export interface HelpSection {
   readonly lines: readonly (readonly [left: string, meaning: string])[];
 }
 
-/** Fits a page beside another one; what is on the right is wrapped. */
-const WIDEST = 110;
-const MOST_LEFT = 26;
+/** Longer rows are not read well, however wide the terminal is. */
+const WIDEST = 100;
+/** What is longer has a row of its own, with its meaning below. */
+const MOST_LEFT = 30;
 const NARROW_LEFT = 12;
 const NARROW_BELOW = 60;
 
@@ -21,9 +22,14 @@ export function sectionsText(sections: readonly HelpSection[], columns: number):
   return sections.map(section => `${sectionRows(section, width).join('\n')}\n`).join('\n');
 }
 
+/** One that stands between sections. Ends with a newline. */
+export function paragraph(text: string, columns: number): string {
+  return `${wrapped(text, Math.min(columns, WIDEST)).join('\n')}\n`;
+}
+
 function sectionRows({ title, intro = [], lines }: HelpSection, width: number): readonly string[] {
   const most = width < NARROW_BELOW ? NARROW_LEFT : MOST_LEFT;
-  const left = Math.min(most, Math.max(0, ...lines.map(line => cellWidth(line[0]))));
+  const left = Math.max(0, ...lines.map(line => cellWidth(line[0])).filter(cells => cells <= most));
   return [
     ...wrapped(title, width),
     ...intro.flatMap(sentence => wrapped(sentence, width - 2).map(row => `  ${row}`)),
