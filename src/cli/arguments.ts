@@ -55,7 +55,7 @@ interface ListArguments {
 
 export type Invocation =
   | { readonly command: 'help'; readonly topic: HelpTopic | null }
-  | { readonly command: 'version' }
+  | { readonly command: 'version'; readonly json: boolean }
   | InvocationWith<'config', { readonly act: ConfigAct }>
   | InvocationWith<'completion', { readonly act: CompletionAct }>
   | InvocationWith<'list', ListArguments>
@@ -128,7 +128,7 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
 
 function toInvocation({ command, operands, values }: SplitArguments): Invocation {
   if (values.has('help')) return { command: 'help', topic: command === 'picker' ? null : command };
-  if (values.has('version')) return { command: 'version' };
+  if (values.has('version')) return { command: 'version', json: values.has('json') };
   const common = commonOptions(values);
   checkOperands(command, operands);
   const [session = '', text = ''] = operands;
@@ -157,7 +157,7 @@ function toInvocation({ command, operands, values }: SplitArguments): Invocation
     case 'help':
       return { command, topic: session === '' ? null : helpTopic(session) };
     case 'version':
-      return { command };
+      return { command, json: common.json };
     case 'config':
       return { command, ...common, act: configAct(session) };
     case 'completion':

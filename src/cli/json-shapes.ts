@@ -17,6 +17,7 @@ const oneOf = <const Words extends readonly string[]>(...words: Words) => z.enum
 
 const dialect = oneOf('bare', 'envelope', 'paginated');
 const session = { id: text, path: text };
+const named = { ...session, title: textOrNull, name: textOrNull };
 /** What was done to it, and where. */
 const acted = { ...session, host: textOrNull };
 
@@ -35,9 +36,7 @@ const state = oneOf('needs-you', 'working', 'ready', 'idle', 'stopped');
 const need = oneOf('question', 'approval', 'likely-approval');
 
 const listed = z.strictObject({
-  ...session,
-  title: textOrNull,
-  name: textOrNull,
+  ...named,
   createdAt: textOrNull,
   updatedAt: textOrNull,
   cwd: textOrNull,
@@ -175,9 +174,7 @@ export const JSON_LINES = {
   watch: [
     z.strictObject({
       at: text,
-      ...session,
-      title: textOrNull,
-      name: textOrNull,
+      ...named,
       cwd: textOrNull,
       pid: wholeOrNull,
       was: state.nullable(),
@@ -210,9 +207,7 @@ export const JSON_LINES = {
   delete: [z.strictObject({ ...acted, subagents: whole, sizeBytes: whole })],
   trash: [
     z.strictObject({
-      ...session,
-      title: textOrNull,
-      name: textOrNull,
+      ...named,
       trashedAt: text,
       subagents: whole,
       sizeBytes: whole,
@@ -286,6 +281,11 @@ export const JSON_LINES = {
     }),
   ],
   mark: [z.strictObject({ id: text, pinned: flag, tags: z.array(text) })],
+  configPath: [z.strictObject({ path: text, isThere: flag })],
+  configCheck: [
+    z.strictObject({ path: text, line: wholeOrNull, column: wholeOrNull, key: textOrNull, message: text }),
+  ],
+  version: [z.strictObject({ version: text })],
 } as const satisfies Readonly<Record<string, readonly z.ZodType[]>>;
 
 /** What `list` has inside a field, by its name. */

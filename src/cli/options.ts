@@ -109,8 +109,11 @@ export interface OptionRule {
 
 const BULK_COMMANDS = ['prune', 'compress', 'expand'] as const;
 const LISTING_COMMANDS = ['picker', 'list', 'demo'] as const;
-
 const SCREEN_COMMANDS = ['picker', 'open', 'board', 'demo'] as const;
+
+/** The others draw, or print a text in a form of its own. */
+const WITHOUT_JSON: readonly CommandOrPicker[] = ['open', 'board', 'export', 'serve', 'completion', 'help'];
+const JSON_COMMANDS = (['picker', ...COMMAND_NAMES] as const).filter(name => !WITHOUT_JSON.includes(name));
 
 /** As `head` and `tail` have it: `-5` too. */
 const LIMIT = { name: 'limit', short: 'n', alias: 'lines', value: 'N', isCount: true } as const;
@@ -266,7 +269,7 @@ const OPTION_RULES: readonly OptionRule[] = [
     help: 'for screen readers: lines one after the other, commands by a letter and Enter, nothing moves',
   },
   { name: 'codex-home', value: 'DIR', help: 'instead of $CODEX_HOME, else ~/.codex' },
-  { name: 'json', help: 'one JSON object per line' },
+  { name: 'json', commands: JSON_COMMANDS, help: 'one JSON object per line' },
   { name: 'no-color', help: 'no colours (also NO_COLOR, TERM=dumb)' },
   { name: 'help', short: 'h', help: 'this help' },
   { name: 'version', short: 'V', help: 'the version' },

@@ -48,7 +48,7 @@ export async function run(argv: readonly string[], host: CommandHost): Promise<n
   }
   const { invocation } = parsed;
   if (invocation.command === 'help') return printed(host, await helpOn(invocation.topic, host));
-  if (invocation.command === 'version') return printed(host, `${host.version}\n`);
+  if (invocation.command === 'version') return printed(host, versionText(host, invocation));
   const codexHome = codexHomeOf(host, invocation);
   // The demo has a home of its own, and the configuration is not in it.
   if (codexHome === null && invocation.command !== 'demo' && invocation.command !== 'config') {
@@ -67,6 +67,10 @@ export async function run(argv: readonly string[], host: CommandHost): Promise<n
     invocation.command === 'config' || invocation.command === 'completion' ? null : firstMistake(configured);
   if (mistake !== null) context.say(mistake);
   return finish(context, runCommand(invocation, context, interrupted));
+}
+
+function versionText({ version }: CommandHost, { json }: InvocationOf<'version'>): string {
+  return `${json ? JSON.stringify({ version }) : version}\n`;
 }
 
 /** Text that needs neither home nor session. */

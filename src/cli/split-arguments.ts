@@ -167,6 +167,7 @@ function optionValue({ rawName, value, inlineValue }: OptionToken, rule: OptionR
 function unknownOption({ rawName }: OptionToken, word: string, command: CommandOrPicker): UsageError {
   const flag = rawName.startsWith('--') ? rawName : word;
   if (flag === '--host') return new UsageError(withoutHosts(command));
+  if (flag === '--json') return new UsageError(withoutJson(command));
   const where = command === 'picker' ? '' : ` for rolltop ${command}`;
   const known = rulesFor(command).flatMap(({ name, alias }) =>
     alias ? [`--${name}`, `--${alias}`] : [`--${name}`],
@@ -190,4 +191,11 @@ function withoutHosts(command: CommandOrPicker): string {
   return ACTS_THERE.includes(command)
     ? `rolltop ${command} does not take --host: name a session of a host, as NAME:<session>.`
     : `rolltop ${command} is for this machine only: --host does not go with it.`;
+}
+
+/** `--json` where nothing is printed that a program could read by lines. */
+function withoutJson(command: CommandOrPicker): string {
+  return command === 'export'
+    ? 'rolltop export does not take --json: say --format json.'
+    : `rolltop ${command} does not take --json: it prints nothing that has a shape; see rolltop help json.`;
 }

@@ -120,8 +120,9 @@ describe('what was typed becomes an invocation', () => {
     ['help tail', { command: 'help', topic: 'tail' }],
     ['help json', { command: 'help', topic: 'json' }],
     ['help help', { command: 'help', topic: 'help' }],
-    ['version', { command: 'version' }],
-    ['-V', { command: 'version' }],
+    ['version', { command: 'version', json: false }],
+    ['-V', { command: 'version', json: false }],
+    ['version --json', { command: 'version', json: true }],
   ])('rolltop %s', (line, invocation) => {
     expect(parseArguments(line.split(' ').filter(Boolean))).toEqual({ ok: true, invocation });
   });
@@ -153,6 +154,11 @@ describe('a mistake gets one sentence that says what is wrong', () => {
     ['-x', 'Unknown option "-x"; see rolltop --help.'],
     ['show last --follow', 'Unknown option "--follow" for rolltop show; see rolltop show --help.'],
     ['list --json=yes', '--json takes no value.'],
+    ['export last --json', 'rolltop export does not take --json: say --format json.'],
+    [
+      'board --json',
+      'rolltop board does not take --json: it prints nothing that has a shape; see rolltop help json.',
+    ],
     ['list --limit', '--limit needs a value: --limit N.'],
     ['list --limit 0', '--limit is a whole number from 1 on, not "0".'],
     ['list --limit 1.5', '--limit is a whole number from 1 on, not "1.5".'],

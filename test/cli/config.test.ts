@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import { JSON_LINES } from '../../src/cli/json-shapes.ts';
 import { runCli } from '../support/run-cli.ts';
 
 let home: string;
@@ -48,6 +49,22 @@ describe('rolltop config', () => {
     expect(code).toBe(0);
     expect(stderr).toContain(`${file}:1:11: theme is "drak"`);
     expect(stderr).toContain('(and 1 more mistake: rolltop config check)');
+  });
+  it('with --json, each line is an object', async () => {
+    const lines = async (...words: string[]) =>
+      (await cli('config', ...words, '--json')).stdout
+        .split('\n')
+        .filter(Boolean)
+        .map(line => JSON.parse(line));
+    expect(await lines()).toEqual([{ path: file, isThere: false }]);
+    expect(await lines('check')).toEqual([]);
+    writeFileSync(file, '{\n  "theme": "drak" }');
+    expect(await lines('path')).toEqual([{ path: file, isThere: true }]);
+    expect(await lines('check')).toMatchObject([{ path: file, line: 2, column: 12, key: 'theme' }]);
+    expect(await lines('show')).toMatchObject([{ dates: 'age' }]);
+    expect(await lines('schema')).toMatchObject([{ type: 'object' }]);
+    writeFileSync(file, Buffer.from([0xff]));
+    for (const mistake of await lines('check')) JSON_LINES.configCheck[0].parse(mistake);
   });
   it('a word it does not know', async () => {
     expect((await cli('config', 'chek')).stderr).toContain('did you mean "check"?');

@@ -84,6 +84,14 @@ test('append, record, rename, archive and unarchive', async () => {
   await one(['record'], JSON_LINES.record, JSON.stringify(item));
 });
 
+test('version', async () => {
+  const { code, stdout } = await runCli(['version', '--json'], { codexHome: '/nowhere' });
+  expect({ code, lines: held(stdout, JSON_LINES.version) }).toEqual({
+    code: 0,
+    lines: [{ version: '1.2.3' }],
+  });
+});
+
 test('nothing but the objects comes on standard output when there is nothing', async () => {
   const { codexHome } = temporaryHome();
   mkdirSync(path.join(codexHome, 'sessions'));

@@ -47,6 +47,11 @@ export function jsonHelp(): string {
     ...command('doctor', JSON_LINES.doctor),
     '  offset is where the line begins; damage: exit code 5.',
     ...command('pin, unpin, tag', mark),
+    ...command('config path', JSON_LINES.configPath),
+    ...command('config check', JSON_LINES.configCheck),
+    '  One line for each mistake; line and column are null where the whole file cannot be read.',
+    '  config show and config schema are JSON as they are, with --json on one line.',
+    ...command('version', JSON_LINES.version),
     '',
   ].join('\n');
 }
