@@ -23,11 +23,14 @@ export interface FooterOptions {
   readonly beside?: string;
   /** What `u` takes back, said before all other keys while it can; empty or left out: nothing. */
   readonly undo?: string;
+  /** Commands that can do nothing now: their keys are not said. */
+  readonly without?: readonly Binding['command'][];
   /** Sessions of the list are marked: what can be done with them is said before its other keys. */
   readonly marked?: boolean;
 }
 
 interface FooterHint {
+  readonly command: Binding['command'];
   readonly keys: string;
   readonly label: string;
   /** Said in its place where there is space, the shortest first. */
@@ -51,12 +54,13 @@ interface HintLook {
 /** Nothing for a command that no key is left to. */
 function hintOf(binding: Binding, { context, glyphs, table }: HintLook): FooterHint[] {
   if (!binding.footer) return [];
-  const { of = [binding.command], label, longer = [], rank } = binding.footer;
+  const { command } = binding;
+  const { of = [command], label, longer = [], rank } = binding.footer;
   const keys = keysTogether(
-    of.map(command => keyOf({ keys: table, glyphs }, context, command)),
+    of.map(each => keyOf({ keys: table, glyphs }, context, each)),
     glyphs,
   );
-  return keys === '' ? [] : [{ keys, label, longer, rank }];
+  return keys === '' ? [] : [{ command, keys, label, longer, rank }];
 }
 
 const hintsByTable = new WeakMap<KeyTable, Map<string, readonly FooterHint[]>>();
@@ -112,7 +116,7 @@ function besideText({ width, beside = '' }: FooterOptions, badgeCells: number): 
 function undoHint(undo: string, { context, glyphs, table }: HintLook): readonly FooterHint[] {
   if (undo === '' || (context !== 'picker' && context !== 'viewer')) return [];
   const keys = keyOf({ keys: table, glyphs }, context, 'undo');
-  return keys === '' ? [] : [{ keys, label: 'undo', longer: [undo], rank: 0 }];
+  return keys === '' ? [] : [{ command: 'undo', keys, label: 'undo', longer: [undo], rank: 0 }];
 }
 
 const ON_MARKED = [
@@ -128,14 +132,18 @@ function markedHints(marked: boolean, { context, glyphs, table }: HintLook): rea
   if (!marked || context !== 'picker') return [];
   return ON_MARKED.flatMap(([command, label]) => {
     const keys = keyOf({ keys: table, glyphs }, context, command);
-    return keys === '' ? [] : [{ keys, label, longer: [], rank: 0 }];
+    return keys === '' ? [] : [{ command, keys, label, longer: [], rank: 0 }];
   });
 }
 
 /** Those that the moment puts first, and those of the table that are not among them. */
-function allHints({ undo = '', marked = false }: FooterOptions, look: HintLook): readonly FooterHint[] {
+function allHints(
+  { undo = '', marked = false, without = [] }: FooterOptions,
+  look: HintLook,
+): readonly FooterHint[] {
   const first = [...undoHint(undo, look), ...markedHints(marked, look)];
-  return [...first, ...hintsOf(look).filter(({ keys }) => !first.some(hint => hint.keys === keys))];
+  const others = hintsOf(look).filter(({ keys }) => !first.some(hint => hint.keys === keys));
+  return [...first, ...others.filter(({ command }) => !without.includes(command))];
 }
 
 /** The footer of `context`, exactly `width` cells (less when even the figure does not fit). */

@@ -32,7 +32,7 @@ type ApprovalRule = 'nobody' | 'for what escalates' | 'for what is not known to 
 
 export class OpenTurn {
   #edge: TurnEdge | null = null;
-  /** When the turn began or ended; where sub-agents went on behind its end, when the last of them had done its work. */
+  /** When the turn began or ended, where no line marks that: when the person last said something; where sub-agents went on behind its end, when the last of them had done its work. */
   sinceMs: number | null = null;
   #rule: ApprovalRule = 'for what escalates';
   /** By call id: a call without one has no output either. */
@@ -57,6 +57,16 @@ export class OpenTurn {
     this.#edge = edge;
     this.sinceMs = line && timeOf(line);
     this.#calls.clear();
+  }
+
+  /** A message of the person: where no line marks turns, the last one began with it. */
+  takePrompt(line: RecordLine): void {
+    if (this.#edge === null) this.sinceMs = timeOf(line) ?? this.sinceMs;
+  }
+
+  /** Lines are left out here. */
+  skipLines(): void {
+    if (this.#edge === null) this.sinceMs = null;
   }
 
   /** `turn_context`, and the settings inside `thread_settings_applied`. */

@@ -23,6 +23,19 @@ export function conversationTitle(
   );
 }
 
+const NEW_SESSION = 'new session';
+
+/** The same among others: a session that has just begun has no words yet, and its id would say less than that. */
+export function listedTitle(
+  conversation: Pick<Conversation, 'id' | 'name' | 'summary' | 'state'>,
+  style?: MarkStyle,
+): string {
+  const { name, summary, state } = conversation;
+  const hasWords = oneLine(name, style) !== '' || oneLine(summary?.title, style) !== '';
+  const goesOn = state?.kind === 'working' || state?.kind === 'idle';
+  return goesOn && !hasWords ? NEW_SESSION : conversationTitle(conversation, style);
+}
+
 /** The last part of a folder's path (`/home/me/web/.` → `web`), whichever slash it was written with; of a root all of it; empty when it is not known. */
 export function folderName(cwd: string | null, style?: MarkStyle): string {
   if (cwd === null) return '';

@@ -9,7 +9,7 @@ import type { Conversation } from '../format/conversation.ts';
 import type { ConversationId } from '../format/identity.ts';
 import type { ConversationStore } from '../live/source.ts';
 import type { StateFolder } from '../terminal/state-folder.ts';
-import { conversationTitle } from '../text/title.ts';
+import { listedTitle } from '../text/title.ts';
 import type { Driver } from './driver.ts';
 import type { EffectPorts } from './effects/ports.ts';
 
@@ -85,7 +85,7 @@ export class BellRinger {
       const { state, id } = row;
       if (state === null) return [];
       const bySubAgents = state.kind === 'working' && state.by === 'sub-agents';
-      return [{ id, title: conversationTitle(row), state: state.kind, sinceMs: state.sinceMs, bySubAgents }];
+      return [{ id, title: listedTitle(row), state: state.kind, sinceMs: state.sinceMs, bySubAgents }];
     });
     const attention = { focus: this.#focus, keyMs: this.#keyMs, open };
     const { bell, ring, wakeMs } = stepBell(this.#bell, sessions, { ...attention, nowMs: nowMs() });

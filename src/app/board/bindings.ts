@@ -1,6 +1,6 @@
 /** The keys of the board, of its panes and of its filter: its part of the one key table. */
 import type { Binding } from '../commands.ts';
-import { FIELD_BINDINGS } from '../field/bindings.ts';
+import { BELOW_FILTER_BINDINGS, FILTER_FIELD_BINDINGS } from '../filter/bindings.ts';
 
 export const BOARD_BINDINGS: readonly Binding<'board'>[] = [
   {
@@ -101,21 +101,6 @@ export const BOARD_FILTER_BINDINGS: readonly Binding<'boardFilter'>[] = [
     footer: { label: 'keep', rank: 1 },
   },
   { command: 'clear', keys: ['escape'], help: 'show all again', footer: { label: 'clear', rank: 2 } },
-  {
-    command: 'up',
-    keys: ['up', 'ctrl+p'],
-    help: 'previous session',
-    footer: { label: 'choose', rank: 3, of: ['up', 'down'] },
-  },
-  { command: 'down', keys: ['down', 'ctrl+n'], help: 'next session' },
-  {
-    command: 'complete',
-    keys: ['tab'],
-    help: 'complete the condition: its key, then the values that sessions have; again: the next one',
-    footer: { label: 'complete', rank: 4 },
-  },
-  { command: 'completeBack', keys: ['shift+tab'], help: 'the choice before' },
-  { command: 'pageUp', keys: ['pageUp'], help: 'previous page' },
-  { command: 'pageDown', keys: ['pageDown'], help: 'next page' },
-  ...FIELD_BINDINGS,
+  ...BELOW_FILTER_BINDINGS,
+  ...FILTER_FIELD_BINDINGS,
 ];

@@ -5,7 +5,7 @@ import { ageText } from '../../text/numbers.ts';
 import type { Glyphs, Row, Span } from '../../text/row.ts';
 import { markSpan, sessionMark } from '../../text/session-mark.ts';
 import { fitSpans, span, spreadSpans } from '../../text/spans.ts';
-import { conversationTitle } from '../../text/title.ts';
+import { listedTitle } from '../../text/title.ts';
 import { sameFields } from '../memoise-last.ts';
 import { endRows } from '../picker/preview-end.ts';
 import type { BoardContext } from './event.ts';
@@ -70,7 +70,7 @@ function headingOf(
 ): readonly Span[] {
   const { glyphs, nowMs } = context;
   const since = session.state?.sinceMs == null ? '' : ageText(session.state.sinceMs, nowMs);
-  const title = span(conversationTitle(session, glyphs), isSelected ? 'accentStrong' : 'strong');
+  const title = span(listedTitle(session, glyphs), isSelected ? 'accentStrong' : 'strong');
   const bar = hasKeys ? span(glyphs.bar, 'accentStrong') : span(' ');
   const left = [bar, markSpan(sessionMark(session), glyphs), span(' '), title];
   return spreadSpans(left, [span(since, 'dim')], { cells: width - 1, glyphs });

@@ -1,12 +1,12 @@
 /** One session on the board: what it is, what it does now, since when, and what that uses. */
 import type { Conversation } from '../../format/conversation.ts';
 import type { SessionTail } from '../../live/snapshot.ts';
-import { type Column, type ColumnWidths, layCells, layoutColumns } from '../../text/columns.ts';
+import { type Column, layCells, layoutColumns } from '../../text/columns.ts';
 import { ageText, tokensText } from '../../text/numbers.ts';
 import type { Glyphs, Row, Span } from '../../text/row.ts';
 import { markSpan, sessionMark } from '../../text/session-mark.ts';
 import { fitSpans, span } from '../../text/spans.ts';
-import { conversationTitle, folderName } from '../../text/title.ts';
+import { folderName, listedTitle } from '../../text/title.ts';
 import { cellWidth } from '../../text/unicode/width.ts';
 import { memoiseLast } from '../memoise-last.ts';
 import { doingSpans } from './doing.ts';
@@ -16,10 +16,26 @@ type BoardColumn = 'age' | 'folder' | 'title' | 'doing' | 'context' | 'tokens';
 const FOLDER_CELLS = { min: 10, max: 24 };
 const TITLE_CELLS = { min: 14, max: 120 };
 
-/** How wide the widest folder and the widest title of the board are, as far as they may grow. */
+/** What the columns of the board are laid out by: what its sessions need of them. */
 export interface WidestCells {
+  /** How wide the widest folder and the widest title are, as far as they may grow. */
   readonly folder: number;
   readonly title: number;
+}
+
+/** Whether any session says it: else its space is for the others. */
+export interface SaidFigures {
+  readonly context: boolean;
+  readonly tokens: boolean;
+}
+
+export function saidFigures(tails: Iterable<SessionTail>): SaidFigures {
+  let [context, tokens] = [false, false];
+  for (const { usage } of tails) {
+    context ||= usage.contextPercent !== null;
+    tokens ||= usage.turnTokens !== null;
+  }
+  return { context, tokens };
 }
 
 /**
@@ -49,7 +65,7 @@ export const widestCells = memoiseLast(
     let title = TITLE_CELLS.min;
     for (const session of sessions) {
       folder = Math.max(folder, cellWidth(folderName(session.summary?.cwd ?? null, glyphs)));
-      title = Math.max(title, cellWidth(conversationTitle(session, glyphs)));
+      title = Math.max(title, cellWidth(listedTitle(session, glyphs)));
     }
     return { folder: Math.min(folder, FOLDER_CELLS.max), title: Math.min(title, TITLE_CELLS.max) };
   },
@@ -67,15 +83,15 @@ export interface BoardRowOptions {
   /** The heading above says the folder. */
   readonly underFolder: boolean;
   readonly widest: WidestCells;
+  readonly said: SaidFigures;
 }
 
-function widthsOf(
-  all: readonly Column<BoardColumn>[],
-  { width, underFolder }: BoardRowOptions,
-): ColumnWidths<BoardColumn> {
-  const columns = underFolder ? all.filter(({ key }) => key !== 'folder') : all;
-  const widths = layoutColumns(width - LEAD - 1, columns);
-  return underFolder ? { ...widths, folder: 0 } : widths;
+/** Those that some session has something to say in. */
+function shownColumns({ widest, underFolder, said }: BoardRowOptions): readonly Column<BoardColumn>[] {
+  return columnsFor(widest).filter(({ key }) => {
+    if (key === 'folder') return !underFolder;
+    return key === 'context' || key === 'tokens' ? said[key] : true;
+  });
 }
 
 export function sessionRow(session: Conversation, options: BoardRowOptions): Row {
@@ -89,7 +105,7 @@ export function sessionRow(session: Conversation, options: BoardRowOptions): Row
       ),
     ],
     folder: [span(folderName(summary?.cwd ?? null, glyphs), 'folder')],
-    title: [span(conversationTitle(session, glyphs), selected ? 'strong' : 'plain')],
+    title: [span(listedTitle(session, glyphs), selected ? 'strong' : 'plain')],
     doing: doingSpans(session, tail, glyphs),
     context: contextSpans(tail),
     tokens: [span(turnTokens(tail), 'dim')],
@@ -99,8 +115,9 @@ export function sessionRow(session: Conversation, options: BoardRowOptions): Row
     markSpan(sessionMark(session), glyphs),
     span(' '),
   ];
-  const columns = columnsFor(options.widest);
-  const spans = [...lead, ...layCells({ columns, widths: widthsOf(columns, options), cells, glyphs })];
+  const columns = shownColumns(options);
+  const widths = layoutColumns(width - LEAD - 1, columns);
+  const spans = [...lead, ...layCells({ columns, widths, cells, glyphs })];
   const fitted = fitSpans(spans, width, glyphs);
   return selected ? { spans: fitted, selected: true } : { spans: fitted };
 }

@@ -10,7 +10,7 @@ import { keyOf } from '../keymap.ts';
 import type { BoardContext } from './event.ts';
 import { type BoardLine, STATE_NAMES } from './lines.ts';
 import { paneRows } from './pane-rows.ts';
-import { sessionRow, widestCells } from './session-row.ts';
+import { saidFigures, sessionRow, widestCells } from './session-row.ts';
 import type { BoardState } from './state.ts';
 import { type BoardView, hasFilter, viewOf } from './view.ts';
 
@@ -73,6 +73,7 @@ function listRows(state: BoardState, view: BoardView, context: BoardContext): re
   const { lines, top, layout, selected, sessions } = view;
   const { size, glyphs, nowMs, tails } = context;
   const widest = widestCells({ sessions, glyphs });
+  const said = saidFigures(tails.values());
   return lines.slice(top, top + layout.listRows).map(line => {
     if (line.kind === 'heading') return headingRow(line, context);
     const { session } = line;
@@ -84,6 +85,7 @@ function listRows(state: BoardState, view: BoardView, context: BoardContext): re
       tail: tails.get(session.id),
       underFolder: state.grouping === 'project',
       widest,
+      said,
     });
   });
 }

@@ -2,6 +2,7 @@
 import type { Glyphs } from '../../text/row.ts';
 import { titleText } from '../bell/words.ts';
 import { type KeyTable, keyOf } from '../keymap.ts';
+import { barShades } from '../usage/shades.ts';
 
 /** What is on the screen, and its meaning. */
 export type LegendLine = readonly [shown: string, meaning: string];
@@ -75,10 +76,20 @@ const bars = (glyphs: Glyphs, firstKey: string): readonly LegendLine[] => [
   ['last row', 'the keys that matter most, and where you are'],
 ];
 
+const usage = (glyphs: Glyphs): readonly LegendLine[] => {
+  const { fresh, known } = barShades(glyphs);
+  return [
+    ...[fresh, known].map(({ shade, meaning }): LegendLine => [shade, meaning]),
+    ['≈', 'before tokens: a count could not be read, or what a fork copied is known by its time alone'],
+    ['$1.20+', 'the price of a part: the rest has no price that is known'],
+  ];
+};
+
 /** Sections in the order of the help. */
 export const legend = (glyphs: Glyphs, keys: KeyTable): readonly LegendSection[] => [
   { title: 'Marks in the list', lines: marks(glyphs) },
   { title: 'Columns of the list', lines: columns(keyOf({ keys, glyphs }, 'picker', 'sortMenu')) },
   { title: 'Marks in a session', lines: session(glyphs, keyOf({ keys, glyphs }, 'viewer', 'detail')) },
+  { title: 'Tokens used', lines: usage(glyphs) },
   { title: 'First and last row', lines: bars(glyphs, keyOf({ keys, glyphs }, 'picker', 'first')) },
 ];

@@ -1,6 +1,6 @@
 /** The keys of the list, and of its filter field. */
 import type { Binding } from '../commands.ts';
-import { FIELD_BINDINGS } from '../field/bindings.ts';
+import { BELOW_FILTER_BINDINGS, FILTER_FIELD_BINDINGS } from '../filter/bindings.ts';
 
 export const PICKER_BINDINGS: readonly Binding<'picker'>[] = [
   {
@@ -139,22 +139,6 @@ export const FILTER_BINDINGS: readonly Binding<'filter'>[] = [
     help: 'to the list, which stays filtered: to mark what is shown, to archive or to delete it',
     footer: { label: 'act on these', rank: 3 },
   },
-  {
-    command: 'up',
-    keys: ['up', 'ctrl+p'],
-    help: 'previous session',
-    footer: { label: 'choose', rank: 5, of: ['up', 'down'] },
-  },
-  { command: 'down', keys: ['down', 'ctrl+n'], help: 'next session' },
-  {
-    command: 'complete',
-    keys: ['tab'],
-    help: 'complete the condition: its key, then the values that sessions have; again: the next one',
-    footer: { label: 'complete', rank: 4 },
-  },
-  { command: 'completeBack', keys: ['shift+tab'], help: 'the choice before' },
-  { command: 'right', keys: ['right'], help: 'keep the choice and go on behind it' },
-  { command: 'pageUp', keys: ['pageUp'], help: 'previous page' },
-  { command: 'pageDown', keys: ['pageDown'], help: 'next page' },
-  ...FIELD_BINDINGS.filter(({ command }) => command !== 'right'),
+  ...BELOW_FILTER_BINDINGS,
+  ...FILTER_FIELD_BINDINGS,
 ];

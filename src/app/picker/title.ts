@@ -2,7 +2,7 @@
 import type { Conversation } from '../../format/conversation.ts';
 import type { Glyphs, Span, StyleName } from '../../text/row.ts';
 import { span } from '../../text/spans.ts';
-import { conversationTitle } from '../../text/title.ts';
+import { listedTitle } from '../../text/title.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 
 type MatchRange = readonly [start: number, end: number];
@@ -36,7 +36,7 @@ export function markedSpans(
 /** The title as one safe line; an ellipsis while nothing but the file name is known. */
 export function titleText(conversation: Conversation, glyphs: Glyphs): string {
   const known = conversation.name !== null || conversation.summary !== null;
-  return known ? conversationTitle(conversation, glyphs) : glyphs.ellipsis;
+  return known ? listedTitle(conversation, glyphs) : glyphs.ellipsis;
 }
 
 /** The title with what a filter found in it. The ranges are of the title as it is in the file. */

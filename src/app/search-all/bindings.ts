@@ -2,6 +2,7 @@
 
 import type { Binding } from '../commands.ts';
 import { FIELD_BINDINGS } from '../field/bindings.ts';
+import { FILTER_FIELD_BINDINGS } from '../filter/bindings.ts';
 
 export const SEARCH_ALL_BINDINGS: readonly Binding<'searchAll'>[] = [
   {
@@ -53,13 +54,5 @@ export const SEARCH_ALL_FILTER_BINDINGS: readonly Binding<'searchAllFilter'>[] =
     help: 'back to the search and its hits; the filter stays',
     footer: { label: 'to the search', rank: 1 },
   },
-  {
-    command: 'complete',
-    keys: ['tab'],
-    help: 'complete the condition: its key, then the values that sessions have; again: the next one',
-    footer: { label: 'complete', rank: 2 },
-  },
-  { command: 'completeBack', keys: ['shift+tab'], help: 'the choice before' },
-  { command: 'right', keys: ['right'], help: 'keep the choice and go on behind it' },
-  ...FIELD_BINDINGS.filter(({ command }) => command !== 'right'),
+  ...FILTER_FIELD_BINDINGS,
 ];

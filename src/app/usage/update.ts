@@ -1,4 +1,5 @@
 /** The update of the screen of what sessions used. Pure. */
+import type { ConversationRef } from '../../format/conversation.ts';
 import type { UsageCommand } from './commands.ts';
 import { reportOf, type UsageContext, type UsageEvent, type UsageScreenStep } from './event.ts';
 import { usageLayout } from './layout.ts';
@@ -48,10 +49,14 @@ function run(state: UsageState, command: UsageCommand, context: UsageContext): U
 }
 
 function open(state: UsageState, context: UsageContext): UsageScreenStep {
+  const conversation = rowToOpen(state, context);
+  return { state, effects: [], intent: conversation === undefined ? null : { kind: 'open', conversation } };
+}
+
+/** The session of the selected row; undefined where a row is the sum of several. */
+export function rowToOpen(state: UsageState, context: UsageContext): ConversationRef | undefined {
   const key = reportOf(state, context)?.groups[state.index]?.key ?? '';
-  const conversation = state.by === 'session' ? context.usage?.sessions.get(key) : undefined;
-  if (conversation === undefined) return stay(state);
-  return { state, effects: [], intent: { kind: 'open', conversation } };
+  return state.by === 'session' ? context.usage?.sessions.get(key) : undefined;
 }
 
 /** The selection on a row that exists, and on the screen. */

@@ -1,26 +1,20 @@
 /** The screen of what sessions used as rows, each exactly as wide as the screen: the sum, the limits of the plan, and a bar for each group. */
-import type { LimitReading } from '../../format/rate-limits.ts';
 import { amountText, countOf, countText } from '../../text/numbers.ts';
-import type { Row, Span } from '../../text/row.ts';
-import { fitRow, fitSpans, span, spreadSpans } from '../../text/spans.ts';
+import type { Glyphs, Row, Span } from '../../text/row.ts';
+import { fitRow, fitSpans, span, spansWidth, spreadSpans } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
-import { padEnd, padStart } from '../../text/unicode/width.ts';
-import {
-  costText,
-  limitName,
-  limitState,
-  limitText,
-  unpricedText,
-  windowText,
-} from '../../text/usage-words.ts';
+import { cellWidth, padEnd, padStart } from '../../text/unicode/width.ts';
+import { costText, unpricedText } from '../../text/usage-words.ts';
 import type { UsageGrouping } from '../../usage/sum/groupings.ts';
 import type { UsageGroup, UsageReport } from '../../usage/sum/report.ts';
 import { footerRow } from '../footer.ts';
 import { withTilde } from '../picker/paths.ts';
 import { reportOf, type UsageContext } from './event.ts';
 import { type UsageLayout, usageLayout } from './layout.ts';
+import { limitRows, shareBar } from './limit-rows.ts';
+import { barShades } from './shades.ts';
 import type { UsageState } from './state.ts';
-import { inView } from './update.ts';
+import { inView, rowToOpen } from './update.ts';
 
 /** All rows from top to bottom. */
 export function usageWindow(state: UsageState, context: UsageContext): readonly Row[] {
@@ -30,11 +24,11 @@ export function usageWindow(state: UsageState, context: UsageContext): readonly 
   const list = listRows(shown, context, layout);
   const blank: readonly Span[] = [];
   const rows: readonly (readonly Span[])[] = [
-    ...(layout.header ? [header(shown, context)] : []),
+    ...(layout.header ? [header(shown, context, layout)] : []),
     sum(shown, context),
     ...(layout.details ? [details(shown, context)] : []),
-    ...limits(context, layout),
-    ...(layout.rule ? [[span(glyphs.rule.repeat(size.columns), 'dim')]] : []),
+    ...limitRows(context, layout),
+    ...(layout.rule ? [rule(shown, context)] : []),
   ];
   return [
     ...rows.map(spans => ({ spans: fitSpans(spans, size.columns, glyphs) })),
@@ -55,14 +49,15 @@ const GROUPING_WORDS: Readonly<Record<UsageGrouping, string>> = {
   host: 'by host',
 };
 
-function header({ by }: UsageState, context: UsageContext): readonly Span[] {
-  const { size, glyphs } = context;
-  const name = [
-    span(' rolltop', 'accentStrong'),
-    span('   tokens ', 'dim'),
-    span(GROUPING_WORDS[by], 'accent'),
-  ];
-  return spreadSpans(name, [span(progress(context), 'dim')], { cells: size.columns - 1, glyphs });
+/** Where there is no rule, the shades of the bars are said here once all was read, and the program's name leaves them the space. */
+function header(state: UsageState, context: UsageContext, layout: UsageLayout): readonly Span[] {
+  const { size, glyphs, usage } = context;
+  const saysShades = usage?.phase === 'done' && !layout.rule && hasBars(state, context);
+  const right = saysShades ? legendSpans(glyphs) : [span(progress(context), 'dim')];
+  const what = [span('tokens ', 'dim'), span(GROUPING_WORDS[state.by], 'accent')];
+  const withName = !saysShades || size.columns >= COST_FROM;
+  const name = withName ? [span(' rolltop   ', 'accentStrong'), ...what] : [span(' '), ...what];
+  return spreadSpans(name, right, { cells: size.columns - 1, glyphs });
 }
 
 /** `reading 3,400 of 10,000 files`; at the end, of how many sessions. */
@@ -90,11 +85,14 @@ function sum(state: UsageState, context: UsageContext): readonly Span[] {
   if (usage?.phase === 'failed') return [span(` ${safeLine(usage.message ?? '', glyphs)}`, 'bad')];
   if (report === null) return readingRow(context);
   const { total, unpriced } = report;
-  if (total.requests === 0) return [span(' No tokens are recorded.', 'strong')];
+  const isStopped = usage?.phase === 'stopped';
+  if (total.requests === 0)
+    return [span(isStopped ? ' No tokens in what was read.' : ' No tokens are recorded.', 'strong')];
   const cost = costText(total.dollars);
   const missing = unpricedText(unpriced);
   return [
     span(` ${approximately(total)}${amountText(tokensOf(total))} tokens`, 'strong'),
+    ...(isStopped ? [span(' in what was read', 'warn')] : []),
     ...(cost === null ? [] : [span(`   ${cost}`, 'accentStrong')]),
     ...(missing === null ? [] : [span(`   ${safeLine(missing, glyphs)}`, 'warn')]),
   ];
@@ -107,7 +105,7 @@ function readingRow({ usage, counts, size, glyphs }: UsageContext): readonly Spa
   const all = counts.all + counts.archived;
   const cells = Math.min(READING_BAR, size.columns - words.text.length - 1);
   if (usage === null || cells < 4 || all === 0) return [words];
-  const { full, rest } = bar({ share: Math.min(1, usage.files / all), cells }, glyphs.ascii === true);
+  const { full, rest } = shareBar(Math.min(1, usage.files / all), { cells, glyphs });
   return [words, span(full, 'accent'), span(rest, 'dim')];
 }
 
@@ -127,55 +125,32 @@ function details(state: UsageState, context: UsageContext): readonly Span[] {
   ];
   const problem = context.usage?.message ?? null;
   const said = problem === null ? [] : [span(`   ${safeLine(problem, glyphs)}`, 'bad')];
-  return [span(` ${words.join(` ${glyphs.dot} `)}`, 'dim'), ...said];
+  const between = ` ${glyphs.dot} `;
+  // What is last matters least, and a part of it says nothing.
+  while (words.length > 1 && cellWidth(words.join(between)) + 1 > context.size.columns) words.pop();
+  return [span(` ${words.join(between)}`, 'dim'), ...said];
 }
 
-const NAME_CELLS = 16;
-const LIMIT_BAR = 20;
-/** On fewer columns the words behind it need the room. */
-const WIDE_LIMITS = 90;
-const FULL_PERCENT = 100;
-const NEARLY_FULL = 90;
-
-function limits(context: UsageContext, layout: UsageLayout): readonly (readonly Span[])[] {
-  const readings = context.usage?.limits ?? [];
-  if (layout.limits === 'none') return [];
-  if (layout.limits === 'rows') return readings.map(reading => limitRow(reading, context));
-  return [readings.flatMap(reading => shortLimit(reading, context))];
+function hasBars(state: UsageState, context: UsageContext): boolean {
+  return context.size.columns >= BAR_FROM && (reportOf(state, context)?.groups.length ?? 0) > 0;
 }
 
-function limitRow(reading: LimitReading, { nowMs, glyphs, size }: UsageContext): readonly Span[] {
-  const state = limitState(reading, nowMs);
-  const cells = size.columns < WIDE_LIMITS ? LIMIT_BAR / 2 : LIMIT_BAR;
-  const share = state === 'reset' ? 0 : Math.min(1, reading.usedPercent / FULL_PERCENT);
-  const { full, rest } = bar({ share, cells }, glyphs.ascii === true);
-  const text = state === 'current' ? 'plain' : 'dim';
-  return [
-    span(` ${padEnd(safeLine(limitName(reading), glyphs), NAME_CELLS)} `, text),
-    span(full, state !== 'current' ? 'dim' : reading.usedPercent >= NEARLY_FULL ? 'bad' : 'ok'),
-    span(rest, 'dim'),
-    span(`  ${limitText(reading, nowMs)}`, text),
-  ];
+/** Above the bars: what their shades are. */
+function rule(state: UsageState, context: UsageContext): readonly Span[] {
+  const { size, glyphs } = context;
+  const line = (cells: number): Span => span(glyphs.rule.repeat(Math.max(0, cells)), 'dim');
+  if (!hasBars(state, context)) return [line(size.columns)];
+  const legend = [span(' '), ...legendSpans(glyphs), span(' ')];
+  return [line(size.columns - spansWidth(legend) - 1), ...legend, line(1)];
 }
 
-/** `5 h 61 %`; `?` where the window was reset since. */
-function shortLimit(reading: LimitReading, { nowMs }: UsageContext): readonly Span[] {
-  const state = limitState(reading, nowMs);
-  const used = state === 'reset' ? 'reset since' : `${Math.round(reading.usedPercent)} %`;
-  return [
-    span(` ${windowText(reading.windowMinutes)} `, 'dim'),
-    span(`${used} `, state === 'current' ? 'plain' : 'dim'),
-  ];
-}
-
-function bar(
-  { share, cells }: { readonly share: number; readonly cells: number },
-  isAscii: boolean,
-): { readonly full: string; readonly rest: string } {
-  // What is there at all is seen.
-  const filled = share > 0 ? Math.max(1, Math.round(share * cells)) : 0;
-  const [on, off] = isAscii ? ['#', '.'] : ['█', '░'];
-  return { full: on.repeat(filled), rest: off.repeat(cells - filled) };
+/** `█ new  ▒ cached` */
+function legendSpans(glyphs: Glyphs): readonly Span[] {
+  const { fresh, known } = barShades(glyphs);
+  return [fresh, known].flatMap(({ shade, name }, at) => [
+    span(`${at === 0 ? '' : '  '}${shade}`, 'chart'),
+    span(` ${name}`, 'dim'),
+  ]);
 }
 
 const AMOUNT_CELLS = 8;
@@ -224,7 +199,6 @@ function groupRow(group: UsageGroup, { state, context, most, selected }: GroupRo
   return selected ? { spans: fitted, selected: true } : { spans: fitted };
 }
 
-/** New tokens, then those that the provider had seen before: they are most of what is sent, and cost little. */
 function usedBar(
   group: UsageGroup,
   { most, cells }: { readonly most: number; readonly cells: number },
@@ -233,10 +207,10 @@ function usedBar(
   const total = tokensOf(group);
   const all = total > 0 ? Math.max(1, Math.round((total / most) * cells)) : 0;
   const cached = Math.min(all, Math.round((group.usage.cached / Math.max(1, total)) * all));
-  const [fresh, known] = glyphs.ascii === true ? ['#', '='] : ['█', '▒'];
+  const { fresh, known } = barShades(glyphs);
   return [
-    span(fresh.repeat(all - cached), 'chart'),
-    span(known.repeat(cached), 'chart'),
+    span(fresh.shade.repeat(all - cached), 'chart'),
+    span(known.shade.repeat(cached), 'chart'),
     span(' '.repeat(Math.max(0, cells - all)), 'chart'),
   ];
 }
@@ -287,5 +261,6 @@ function footer(state: UsageState, context: UsageContext): Row {
   const { size, glyphs, keys } = context;
   const count = reportOf(state, context)?.groups.length ?? 0;
   const right = count === 0 ? '' : `${countText(state.index + 1)} of ${countText(count)}`;
-  return footerRow({ context: 'usage', width: size.columns, glyphs, keys, right });
+  const without = rowToOpen(state, context) !== undefined ? [] : (['openRow'] as const);
+  return footerRow({ context: 'usage', width: size.columns, glyphs, keys, right, without });
 }

@@ -11,7 +11,7 @@ import { checkRoot, missingRootText } from '../../sessions/walk.ts';
 import { clockTime } from '../../text/numbers.ts';
 import { markSpan, stateWord } from '../../text/session-mark.ts';
 import { span } from '../../text/spans.ts';
-import { conversationTitle, folderName } from '../../text/title.ts';
+import { folderName, listedTitle } from '../../text/title.ts';
 import { jsonSafe } from '../../text/unicode/json-safe.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import type { CommandContext } from '../context.ts';
@@ -147,7 +147,7 @@ function timeText(ms: number): string {
 function textLine({ conversation, after }: StateChange, context: CommandContext): string {
   const { glyphs, host } = context;
   const text = (said: string) => safeLine(said, glyphs);
-  const words = [folderOf(conversation, context), text(conversationTitle(conversation, glyphs))];
+  const words = [folderOf(conversation, context), text(listedTitle(conversation, glyphs))];
   return context.paint({
     spans: [
       span(`${clockTime(timeText(host.nowMs()))}  `, 'dim'),

@@ -71,6 +71,7 @@ function crowdedFacts(raws: readonly RawLine[], instructions: number): EndFacts 
   const crowded = !facts.hasPrompt;
   for (const line of tail) copy.take(line);
   facts.copied = copy.part;
+  facts.skipLines();
   for (const line of tail) facts.take(line);
   const { part: copied } = copy;
   return { whole: false, empty: false, crowded, instructions, header, dialect, facts, tail, title, copied };
@@ -88,6 +89,7 @@ async function endFacts(file: RolloutFile): Promise<EndFacts> {
   const { copied, ownBegins } = head.copyUpTo(lines);
   facts.copied = copied;
   const [first] = lines;
+  if (first !== undefined && first.offset > head.takenTo) facts.skipLines();
   if (first !== undefined && facts.tellsTurns && !lines.some(isEdge)) {
     const between = await turnBeginning(file, { start: head.takenTo, end: first.offset }, dialect);
     if (between === null) facts.turnGoesOn();

@@ -18,7 +18,7 @@ import type { JsonObject, Line, RecordLine } from '../../format/line.ts';
 import { field, objectOf, stringOf } from '../../format/narrow.ts';
 import { OpenTurn } from '../../format/open-turn.ts';
 import { isJsonObject } from '../../format/parse-line.ts';
-import { turnEdgeOf } from '../../format/turns.ts';
+import { turnEdgeOf, turnMark } from '../../format/turns.ts';
 import { statedCounts, totalOf, UsageCounter } from '../../format/usage.ts';
 
 /** A chat beside another one, which Codex's lists leave out. */
@@ -102,6 +102,11 @@ export class SessionFacts {
     return this.#dialect === 'paginated' || this.#open.turn !== 'unknown';
   }
 
+  /** Lines between those that were taken and those that follow are not read. */
+  skipLines(): void {
+    this.#open.skipLines();
+  }
+
   /** The lines that follow are of a turn that began somewhere before them. */
   turnGoesOn(): void {
     this.#open.takeEdge('start', null);
@@ -157,7 +162,9 @@ export class SessionFacts {
     if (this.#dialect === 'bare') this.cwd = texts.map(environmentFolder).find(found => found) ?? this.cwd;
     if (this.#isCopied(line)) return;
     this.#firstText ??= realText(texts.slice(0, 1), { injected: true });
-    if (field(payload, 'role') === 'user') this.#itemPrompt ??= realText(texts, { injected: false });
+    if (field(payload, 'role') !== 'user') return;
+    this.#itemPrompt ??= realText(texts, { injected: false });
+    if (this.#open.turn === 'unknown' && turnMark(line) === 'prompt') this.#open.takePrompt(line);
   }
 
   #event(line: RecordLine): void {

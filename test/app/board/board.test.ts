@@ -191,6 +191,25 @@ describe('the screen', () => {
     expect(shown(long, 120)).toMatch(/ Find out why .*… {2}its file cannot be read$/);
   });
 
+  it('gives the columns of context and tokens to the titles while no session says any', () => {
+    const title = 'Find out why the nightly export of the customers takes hours';
+    const row = conversation(1, {
+      state: { kind: 'working', by: 'itself', sinceMs: NOW },
+      summary: { title },
+    });
+    const shown = (turnTokens: number | null, contextPercent: number | null): string => {
+      const usage = { turnTokens, isWhole: true, contextPercent };
+      const tails = new Map([[row.id, { id: row.id, items: [], usage, failed: false }]]);
+      return boardWindow(OPENED_BOARD, { ...contextOf([row]), tails }).map(rowText)[2] ?? '';
+    };
+    const cellsOfTitle = (text: string): number => /Find[^…]*…/.exec(text)?.[0].length ?? 0;
+    const [none, tokens, both] = [shown(null, null), shown(1_200, null), shown(1_200, 61)];
+    expect(tokens).toContain('1.2k');
+    expect(both).toMatch(/61% +1\.2k/);
+    expect(cellsOfTitle(none)).toBeGreaterThan(cellsOfTitle(tokens));
+    expect(cellsOfTitle(tokens)).toBeGreaterThan(cellsOfTitle(both));
+  });
+
   it('has panes side by side where there is space, the selected session among them', () => {
     const { panes } = boardLayout({ columns: 200, rows: 60 }, { lines: 11, live: 5 });
     expect(panes?.widths).toHaveLength(4);

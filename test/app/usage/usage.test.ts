@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Effect } from '../../../src/app/effect.ts';
 import { initialState } from '../../../src/app/initial-state.ts';
 import { changedKeys } from '../../../src/app/key-changes.ts';
+import { USUAL_KEYS } from '../../../src/app/keymap.ts';
+import { helpSections } from '../../../src/app/overlays/help.ts';
 import { usageContext } from '../../../src/app/root/context.ts';
 import { update } from '../../../src/app/root/update.ts';
 import { type AppState, viewerOf } from '../../../src/app/state.ts';
@@ -179,6 +181,33 @@ describe('rows', () => {
     expect(rowText(row as Row)).toContain('2026-11-29');
     const withoutColours = makeTheme('none', coloursFromEnvironment({}));
     expect(paintRow(row as Row, withoutColours)).toMatch(/\u001B\[[\d;]*7m[^\u001B]+\u001B\[0m█+/);
+  });
+
+  it('say what the shades of the bars are, above them and in the help', () => {
+    expect(drawn(opened(80, 24), done)).toContainEqual(expect.stringMatching(/^─+ █ new {2}▒ cached ─$/));
+    expect(drawn(opened(80, 24, ASCII_GLYPHS), done).join()).toContain('- # new  = cached -');
+    expect(drawn(opened(40, 10), done)[0]).toMatch(/tokens by day .*█ new {2}▒ cached $/);
+    expect(drawn(opened(80, 24), running).join()).not.toContain('cached');
+    const help = helpSections(UNICODE_GLYPHS, USUAL_KEYS);
+    expect(JSON.stringify(help)).toContain('input that the provider had seen before');
+  });
+
+  it('say what was read until the reading was stopped, and that it is not all', () => {
+    const stopped: UsageSnapshot = { ...done, phase: 'stopped' };
+    expect(drawn(opened(80, 24), stopped).join()).toContain('≈ 406k tokens in what was read');
+    const nothing = new Map(USAGE_GROUPINGS.map(by => [by, usageReport([], by)] as const));
+    expect(drawn(opened(40, 10), { ...stopped, reports: nothing }).join()).toContain(
+      'No tokens in what was read.',
+    );
+    expect(drawn(opened(40, 10), { ...done, reports: nothing }).join()).toContain('No tokens are recorded.');
+  });
+
+  it('offer to open a row only where it is a session', () => {
+    const foot = (tabs: number, usage: UsageSnapshot): string =>
+      drawn(pressed(opened(120, 24), Array(tabs).fill(TAB), usage).state, usage).at(-1) ?? '';
+    expect(foot(0, done)).not.toContain('open');
+    expect(foot(5, done)).toContain('↵ open');
+    expect(foot(5, running)).not.toContain('open');
   });
 
   it('the last one names the keys that a person set', () => {

@@ -364,6 +364,25 @@ describe('a large file', () => {
     expect(summary).toMatchObject({ turn: 'running', turnSinceMs: null });
   });
 
+  test.each([
+    ['all of a small file', 3],
+    ['the ends of a larger one', 3_000],
+  ])('without events of turns says when the person last said something: %s', async (_, length) => {
+    const asked = [message('user', 'mend the login'), event('user_message', { message: 'mend the login' })];
+    const again = [message('user', 'and the tests'), event('user_message', { message: 'and the tests' })];
+    const summary = await summaryOf(
+      timed(...asked, ...filler.slice(0, length), ...again, message('assistant', 'on it')),
+    );
+    expect(summary.turn).toBe('unknown');
+    expect(secondsAt(summary.turnSinceMs)).toBe(2 + length);
+  });
+
+  test('does not take what was said at first for the last that was', async () => {
+    const asked = [message('user', 'mend the login'), event('user_message', { message: 'mend the login' })];
+    const summary = await summaryOf(timed(...asked, ...filler));
+    expect(summary).toMatchObject({ turn: 'unknown', turnSinceMs: null });
+  });
+
   test('with a long header and a late prompt is read a little further', async () => {
     const late = envelope(
       message('developer', 'y'.repeat(200_000)),
