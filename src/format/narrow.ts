@@ -15,6 +15,17 @@ export function numberOf(object: JsonObject, key: string): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
+/** Milliseconds of the epoch; null for what no calendar has. */
+export function timeOf(object: JsonObject, key: string): number | null {
+  const value = field(object, key);
+  return isTime(value) ? value : null;
+}
+
+/** The calendar of JavaScript ends 8.64e15 ms from 1970, in both directions: to write down what is behind throws a RangeError. */
+export function isTime(value: unknown): value is number {
+  return typeof value === 'number' && Math.abs(value) <= 8.64e15;
+}
+
 export function objectOf(object: JsonObject, key: string): JsonObject | null {
   const value = field(object, key);
   return isJsonObject(value) ? value : null;

@@ -174,7 +174,8 @@ function partOf(part: number | null, whole: number): number | null {
   return part === null || part > whole ? null : part;
 }
 
-function countOf(value: unknown): number | null {
+/** Null for what is no number of tokens: negative, a fraction, a text, or more than any session can use. */
+export function countOf(value: unknown): number | null {
   const isCount =
     typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= LARGEST_COUNT;
   return isCount ? value : null;

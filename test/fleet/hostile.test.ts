@@ -171,6 +171,8 @@ describe('after its hello', () => {
       host => host.frame(json(JSON.stringify(rows(row(1))).replace('"createdMs":1', '"createdMs":1e999'))),
       'a number',
     ],
+    ['a time that no calendar has', host => host.say(rows(row(1, { createdMs: 1e300 }))), 'a time'],
+    ['a size below nothing', host => host.say(rows(row(1, { sizeBytes: -1 }))), 'a size'],
     ['a word for a number', host => host.say(rows(row(1, { sizeBytes: 'much' }))), 'a number'],
     ['a name without end', host => host.say(rows(row(1, { name: 'x'.repeat(20_000) }))), 'too long'],
     [

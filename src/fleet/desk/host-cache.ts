@@ -3,6 +3,7 @@
  * else can read; what is read back is distrusted as what a host sends is; where nothing can be written nothing is kept.
  */
 import type { Conversation } from '../../format/conversation.ts';
+import { isTime } from '../../format/narrow.ts';
 import { readOwnFile, removeOwnFile, writeOwnFile } from '../../system/own-folder.ts';
 import { readMessage } from '../protocol/read-message.ts';
 
@@ -34,7 +35,7 @@ export class HostCache {
     try {
       const { seenMs, node, codexHome, rows } = JSON.parse(text);
       const message = readMessage({ t: 'rows', put: rows, gone: [] }, { codexHome: String(codexHome) });
-      if (message?.t !== 'rows' || !Number.isFinite(seenMs)) return null;
+      if (message?.t !== 'rows' || !isTime(seenMs)) return null;
       return { seenMs, node: String(node), codexHome, rows: message.put };
     } catch {
       return null;

@@ -23,6 +23,7 @@ import {
   TEXT_LIMIT,
   text,
   texts,
+  time,
 } from './read-value.ts';
 import { ROW_LIMIT } from './row-limit.ts';
 import { readEnd, readHits } from './search.ts';
@@ -144,13 +145,13 @@ function readRow(row: Fields, home: AnnouncedHome): Conversation {
   return {
     id: id(row.id),
     path: pathIn(row.path, home),
-    createdMs: number(row.createdMs),
-    updatedMs: orNull(row.updatedMs, number),
-    sizeBytes: orNull(row.sizeBytes, number),
+    createdMs: time(row.createdMs),
+    updatedMs: orNull(row.updatedMs, time),
+    sizeBytes: orNull(row.sizeBytes, count),
     archived: row.archived === true,
     compressed: row.compressed === true,
     earlierSegments: paths(row.earlierSegments, home),
-    copies: number(row.copies),
+    copies: count(row.copies),
     name: orNull(row.name, value => text(value, TEXT_LIMIT)),
     pinned: row.pinned === true,
     tags: texts(row.tags),
@@ -164,7 +165,7 @@ function readRow(row: Fields, home: AnnouncedHome): Conversation {
 
 function readSummary(fields: Fields): Summary {
   const word = (key: string): string | null => orNull(fields[key], value => text(value, TEXT_LIMIT));
-  const count = (key: string): number | null => orNull(fields[key], number);
+  const size = (key: string): number | null => orNull(fields[key], count);
   const dialects = ['bare', 'envelope', 'paginated'] as const;
   const turns = ['running', 'waiting', 'idle'] as const;
   return {
@@ -180,15 +181,15 @@ function readSummary(fields: Fields): Summary {
     startedBy: word('startedBy'),
     cliVersion: word('cliVersion'),
     parentId: orNull(fields.parentId, id),
-    tokens: count('tokens'),
+    tokens: size('tokens'),
     ...(fields.tokensUncertain === true && { tokensUncertain: true as const }),
-    items: count('items'),
-    turns: count('turns'),
-    damage: count('damage'),
+    items: size('items'),
+    turns: size('turns'),
+    damage: size('damage'),
     problem: word('problem'),
     hasUserMessage: fields.hasUserMessage === true,
     turn: turns.find(one => one === fields.turn) ?? 'unknown',
-    turnSinceMs: count('turnSinceMs'),
+    turnSinceMs: orNull(fields.turnSinceMs, time),
     // It is in the state already.
     openCall: null,
     preview: { question: null, answer: null, tool: null },
@@ -196,7 +197,7 @@ function readSummary(fields: Fields): Summary {
 }
 
 function readState(fields: Fields): LiveState | null {
-  const sinceMs = orNull(fields.sinceMs, number);
+  const sinceMs = orNull(fields.sinceMs, time);
   switch (fields.kind) {
     case 'working':
       return { kind: 'working', by: fields.by === 'sub-agents' ? 'sub-agents' : 'itself', sinceMs };
@@ -243,7 +244,7 @@ function codexVersion(value: unknown): string {
 
 function facts(value: unknown): FileFacts {
   const { size, mtimeMs } = object(value);
-  return { size: count(size), mtimeMs: number(mtimeMs), ...identity(value) };
+  return { size: count(size), mtimeMs: time(mtimeMs), ...identity(value) };
 }
 
 function identity(value: unknown): Pick<FileFacts, 'dev' | 'ino'> {

@@ -1,9 +1,11 @@
 /**
  * Values of what a host says, read with distrust. Promises: a value that is not what it should be is an error that ends the connection;
- * every number is finite, every id a UUID, every path below the home that was announced, every text and list bounded.
+ * every number is finite, every time one that a calendar has, every id a UUID, every path below the home that was announced, every text and
+ * list bounded.
  */
 import type { Conversation } from '../../format/conversation.ts';
 import { parseConversationId } from '../../format/identity.ts';
+import { isTime } from '../../format/narrow.ts';
 import { ProtocolError } from './frame.ts';
 import { LIST_LIMIT } from './row-limit.ts';
 
@@ -34,6 +36,13 @@ export function list(value: unknown, limit: number): readonly unknown[] {
 export function number(value: unknown): number {
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   throw new ProtocolError('a number that is none');
+}
+
+/** Milliseconds of the epoch, or a fraction of one more. */
+export function time(value: unknown): number {
+  const found = number(value);
+  if (isTime(found)) return found;
+  throw new ProtocolError('a time that is none');
 }
 
 export function count(value: unknown): number {

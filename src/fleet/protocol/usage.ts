@@ -22,6 +22,7 @@ import {
   paths,
   TEXT_LIMIT,
   text,
+  time,
 } from './read-value.ts';
 
 /** What is counted there. `paths`: only these files; null: all. */
@@ -109,7 +110,7 @@ function readLimit({ limit, windowMinutes, usedPercent, resetsMs, atMs }: Fields
     limit: orNull(limit, name => text(name, TEXT_LIMIT)),
     windowMinutes: number(windowMinutes),
     usedPercent: number(usedPercent),
-    resetsMs: orNull(resetsMs, number),
-    atMs: number(atMs),
+    resetsMs: orNull(resetsMs, time),
+    atMs: time(atMs),
   };
 }

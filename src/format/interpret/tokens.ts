@@ -1,7 +1,8 @@
 /** Token usage, from `token_count` events and `token_usage_record` lines. The numbers are totals of the whole session. */
 import type { ItemContent } from '../items/item.ts';
 import type { JsonObject } from '../line.ts';
-import { numberOf, objectOf } from '../narrow.ts';
+import { field, objectOf } from '../narrow.ts';
+import { countOf } from '../usage.ts';
 
 type Tokens = Extract<ItemContent, { kind: 'tokens' }>;
 
@@ -19,8 +20,8 @@ export function tokensOfRecord(payload: JsonObject): Tokens {
 function tokensOfUsage(usage: JsonObject | null): Tokens {
   return {
     kind: 'tokens',
-    total: usage && numberOf(usage, 'total_tokens'),
-    input: usage && numberOf(usage, 'input_tokens'),
-    output: usage && numberOf(usage, 'output_tokens'),
+    total: usage && countOf(field(usage, 'total_tokens')),
+    input: usage && countOf(field(usage, 'input_tokens')),
+    output: usage && countOf(field(usage, 'output_tokens')),
   };
 }

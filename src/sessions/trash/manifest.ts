@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { parseLooseRolloutName } from '../../format/file-name.ts';
 import { type ConversationId, parseConversationId } from '../../format/identity.ts';
 import type { JsonObject } from '../../format/line.ts';
-import { arrayOf, field, numberOf, stringOf } from '../../format/narrow.ts';
+import { arrayOf, field, numberOf, stringOf, timeOf } from '../../format/narrow.ts';
 import { isJsonObject } from '../../format/parse-line.ts';
 import type { NonEmpty } from '../../format/segments.ts';
 
@@ -78,7 +78,7 @@ function manifestOf(body: JsonObject): Manifest | string {
   if (state === undefined) return '“state” is not known';
   const codexHome = stringOf(body, 'codexHome');
   if (codexHome === null || !codexHome.startsWith('/')) return '“codexHome” is no absolute path';
-  const trashedMs = numberOf(body, 'trashedMs');
+  const trashedMs = timeOf(body, 'trashedMs');
   if (trashedMs === null) return '“trashedMs” is no time';
   const conversations: TrashedConversation[] = [];
   for (const [index, one] of arrayOf(body, 'conversations').entries()) {

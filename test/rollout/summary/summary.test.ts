@@ -547,4 +547,15 @@ describe('tokens of a file with counts that are none', () => {
     // Far from the screen, too.
     expect(listedTokensText(compactSummary(summary, ID as ConversationId))).toBe(text);
   });
+
+  test.each([-5, 1e300, 0.5, '7', null])(
+    'a large file that states a total of %j last has the total before it',
+    async total => {
+      const record = (total_tokens: unknown) =>
+        ['token_usage_record', { thread_token_usage: { total_tokens } }] as const;
+      const filler = Array.from({ length: 400 }, () => message('assistant', 'x'.repeat(1_000)));
+      const summary = await summaryOf(envelope(message('user', 'hi'), ...filler, record(60), record(total)));
+      expect(listedTokensText(summary)).toBe('≈60');
+    },
+  );
 });
