@@ -5,9 +5,11 @@ import { PassThrough } from 'node:stream';
 import { requireTexts } from '../format/required-text.ts';
 import { ListFilter, matchContextOf } from '../live/list/list-filter.ts';
 import { systemClock } from '../rollout/file/clock.ts';
-import type { SearchHit } from '../search/request.ts';
+import { GroupedSearch } from '../search/grouped-search.ts';
+import { queryProblem } from '../search/query.ts';
+import type { SearchEnd, SearchHit, SearchRequest } from '../search/request.ts';
 import { Searcher } from '../search/searcher.ts';
-import { passAll } from '../sessions/list-all.ts';
+import { passWhileWanted } from '../sessions/list-all.ts';
 import { Activity } from '../sessions/state/activity.ts';
 
 export interface SearchSessionsOptions {
@@ -28,7 +30,7 @@ export interface SearchSessionsOptions {
   readonly cwd?: string;
   /**
    * A filter line, as `rolltop list` takes it: only in the sessions that fit it (`dir:api since:30d`). What cannot be read in it is text.
-   * Sessions are listed first, which reads the beginning and the end of each file.
+   * They are searched as they are found, which reads the beginning and the end of each file.
    * @default undefined (every session)
    */
   readonly where?: string;
@@ -59,21 +61,20 @@ export async function* searchSessions(
 ): AsyncGenerator<SearchHit, void> {
   requireTexts('searchSessions', options, 'codexHome');
   const { codexHome, regex = false, scope = 'active', cwd, where, limit, signal } = options;
-  const paths = where === undefined ? undefined : await pathsWhere(where, { codexHome, scope, cwd });
   const left = new AbortController();
   const searcher = new Searcher({ codexHome });
   const hits = new PassThrough({ objectMode: true });
-  const ended = searcher.search({
+  const request: SearchRequest = {
     query: { text, regex },
     scope,
     ...(cwd === undefined ? {} : { cwd }),
-    ...(paths === undefined ? {} : { paths }),
     ...(limit === undefined ? {} : { limit }),
     signal: signal === undefined ? left.signal : AbortSignal.any([left.signal, signal]),
     onHits: async batch => {
       for (const hit of batch) if (!hits.write(hit)) await drained(hits, left.signal);
     },
-  });
+  };
+  const ended = where === undefined ? searcher.search(request) : searchWhere(where, request, options, searcher);
   ended.then(
     ({ outcome, message }) => {
       const failed = outcome === 'failed' || outcome === 'hung';
@@ -90,27 +91,29 @@ export async function* searchSessions(
   }
 }
 
-/** The files of the sessions that fit a filter line; `is:archived` in it looks into the archive too where the scope does. */
-async function pathsWhere(
+/** Searches what fits a filter line while the rest is still listed; `is:archived` in it looks into the archive too where the scope does. */
+async function searchWhere(
   where: string,
-  {
-    codexHome,
-    scope,
-    cwd,
-  }: Required<Pick<SearchSessionsOptions, 'codexHome' | 'scope'>> & {
-    readonly cwd: string | undefined;
-  },
-): Promise<readonly string[]> {
+  request: SearchRequest,
+  { codexHome, scope = 'active', cwd }: SearchSessionsOptions,
+  searcher: Searcher,
+): Promise<Pick<SearchEnd, 'outcome' | 'message'>> {
+  const problem = queryProblem(request.query);
+  if (problem !== null) return { outcome: 'failed', message: problem };
   const home = homedir();
   const filter = new ListFilter(where, matchContextOf({ clock: systemClock, cwd: cwd ?? codexHome, home }));
-  const paths: string[] = [];
+  const search = new GroupedSearch(searcher, { ...request, scope: 'all' });
   const nowMs = Date.now();
   const activity = await Activity.read({ codexHome, nowMs });
-  await passAll({ codexHome, scope, sort: 'updated', activity, nowMs }, rows => {
+  const list = { codexHome, scope, cwd, sort: 'created', activity, nowMs } as const;
+  const listed = await passWhileWanted(list, rows => {
     for (const { path, earlierSegments } of filter.withWords(rows.filter(filter.fits)))
-      paths.push(path, ...earlierSegments);
+      search.add([path, ...earlierSegments]);
+    return !search.isOver;
   });
-  return paths;
+  const ends = await search.finish();
+  if (listed !== null && listed.problem !== null) return { outcome: 'failed', message: listed.problem };
+  return ends.at(-1) ?? { outcome: 'complete', message: null };
 }
 
 /** Resolves when the reader has caught up, or has left. */

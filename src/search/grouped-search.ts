@@ -1,7 +1,7 @@
 /**
  * A search of files that become known while it goes on: the first at once, the others in large groups. Promises: the first
- * hits are there long before the last file is known; files are searched in the order in which they came, group by group; after a failure or
- * an abort nothing more is searched.
+ * hits are there long before the last file is known; files are searched in the order in which they came, group by group; the limit is that
+ * of all groups together; after a failure or an abort nothing more is searched.
  */
 import type { SearchEnd, SearchRequest } from './request.ts';
 import type { Searcher } from './searcher.ts';
@@ -52,11 +52,17 @@ export class GroupedSearch {
     return this.#waiting.length >= (isExtreme ? 1 : GROUP_SIZE);
   }
 
+  get #limitLeft(): Pick<SearchRequest, 'limit'> {
+    const { limit } = this.#request;
+    if (limit === undefined) return {};
+    return { limit: this.#ends.reduce((left, { hits }) => left - hits, limit) };
+  }
+
   async #searchWaiting(): Promise<void> {
     while (this.#isGroupWaiting) {
       const paths = this.#waiting;
       this.#waiting = [];
-      this.#ends.push(await this.#searcher.search({ ...this.#request, paths }));
+      this.#ends.push(await this.#searcher.search({ ...this.#request, ...this.#limitLeft, paths }));
     }
     this.#running = null;
   }

@@ -107,6 +107,23 @@ export async function passAll(request: ListRequest, take: RowTaker): Promise<Lis
   return { nextCursor, missing: root.kind === 'missing', problem: null, ...left };
 }
 
+/** The same until `take` wants no more: null then. */
+export async function passWhileWanted(
+  request: ListRequest,
+  take: (rows: readonly Conversation[]) => boolean,
+): Promise<ListEnd | null> {
+  const enough = new AbortController();
+  try {
+    return await passAll(request, rows => {
+      if (!take(rows)) enough.abort();
+      enough.signal.throwIfAborted();
+    });
+  } catch (error) {
+    if (enough.signal.aborted) return null;
+    throw error;
+  }
+}
+
 /** What is found on the way and cannot be listed. */
 interface NotListed {
   readonly unnameable: string[];

@@ -103,6 +103,25 @@ describe('searchSessions', () => {
     const search = searchSessions('(', { codexHome: home.path, regex: true });
     await expect(search.next()).rejects.toThrow(/expression/i);
   });
+
+  it('throws the same where a filter line says in which sessions', async () => {
+    const search = searchSessions('(', { codexHome: home.path, regex: true, where: 'is:fork' });
+    await expect(search.next()).rejects.toThrow(/expression/i);
+  });
+
+  it('finds only in the sessions that fit a filter line, and no more than it may', async () => {
+    await record('another apricot', 'and an apricot');
+    const foundIn = async (where: string, limit?: number): Promise<readonly string[]> => {
+      const found: string[] = [];
+      const options = { codexHome: home.path, where, ...(limit === undefined ? {} : { limit }) };
+      for await (const { snippet } of searchSessions('apricot', options)) found.push(snippet);
+      return found;
+    };
+    expect(await foundIn('another')).toEqual(['another apricot', 'and an apricot']);
+    expect(await foundIn('-is:fork', 1)).toEqual(['another apricot']);
+    expect(await foundIn('-is:fork')).toHaveLength(3);
+    expect(await foundIn('branch:none')).toEqual([]);
+  });
 });
 
 describe('followSession', () => {

@@ -75,6 +75,30 @@ describe('a search of files that become known while it goes on', () => {
     expect(searcher.groups).toEqual([['a'], ['b', 'c']]);
   });
 
+  it('counts the hits of all groups for its limit', async () => {
+    const limits: (number | undefined)[] = [];
+    const search = new GroupedSearch(
+      {
+        search: ({ limit }) => {
+          limits.push(limit);
+          return Promise.resolve({ ...END, hits: 2 });
+        },
+      },
+      {
+        query: { text: 'a', regex: false },
+        scope: 'all',
+        limit: 5,
+        signal: new AbortController().signal,
+        onHits: () => {},
+      },
+    );
+    search.add(['a']);
+    await nextTurn();
+    search.add(['b']);
+    await search.finish();
+    expect(limits).toEqual([5, 3]);
+  });
+
   it.each(['limited', 'hung', 'failed', 'stopped'] as const)('is over when a group is %s', async outcome => {
     const searcher = new FakeSearcher();
     const search = searchWith(searcher);

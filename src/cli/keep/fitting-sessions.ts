@@ -5,7 +5,7 @@ import type { ConversationId } from '../../format/identity.ts';
 import { parseQuery } from '../../query/parse.ts';
 import { HomeHolders } from '../../rollout/lock/home-holders.ts';
 import { findSession } from '../../sessions/find.ts';
-import { type ListEnd, type ListRequest, listAll, passAll } from '../../sessions/list-all.ts';
+import { type ListEnd, type ListRequest, listAll, passWhileWanted } from '../../sessions/list-all.ts';
 import { unlistedText } from '../../sessions/walk.ts';
 import { onHostText } from '../../text/host-words.ts';
 import type { CommandContext } from '../context.ts';
@@ -78,17 +78,8 @@ export async function passQueried(
   context: CommandContext,
 ): Promise<boolean> {
   const request = requestFor(query, await activityOf(context), context);
-  const enough = new AbortController();
-  const passed = passAll({ ...request, sort: 'created' }, rows => {
-    if (!take(query.ready.ranked(rows))) enough.abort();
-    enough.signal.throwIfAborted();
-  });
-  try {
-    return sayUnlisted(await passed, context) !== 'problem';
-  } catch (error) {
-    if (enough.signal.aborted) return true;
-    throw error;
-  }
+  const end = await passWhileWanted({ ...request, sort: 'created' }, rows => take(query.ready.ranked(rows)));
+  return end === null || sayUnlisted(end, context) !== 'problem';
 }
 
 function requestFor(
