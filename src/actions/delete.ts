@@ -82,7 +82,8 @@ async function forkThatStays(
   { id }: DeletedSession,
   { codexHome, origins }: TrashPlace & { readonly origins: Origins },
 ): Promise<string | null> {
-  const going = new Set([id, ...(await spawnedBelow(codexHome, id, origins)).map(child => child.id)]);
+  const below = await spawnedBelow(codexHome, id, { origins, age: 'any' });
+  const going = new Set([id, ...below.map(child => child.id)]);
   const ids = new Set(going);
   for (const one of going)
     for (const { segmentId } of await filesOf(codexHome, one, origins.folders(codexHome))) ids.add(segmentId);

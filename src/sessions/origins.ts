@@ -8,7 +8,8 @@ import { judgeHeader, type SessionMeta } from '../format/dialect.ts';
 import type { ConversationId } from '../format/identity.ts';
 import { isJsonObject } from '../format/parse-line.ts';
 import { openRollout } from '../rollout/file/open.ts';
-import { beginningContains, readFirstRecordsSync } from '../rollout/read/first-records.ts';
+import { Slices } from '../rollout/file/slices.ts';
+import { firstLineContains, readFirstRecordsSync } from '../rollout/read/first-records.ts';
 import { readHeader } from '../rollout/read/header.ts';
 import { sourceWord, spawnerOf } from '../rollout/summary/facts.ts';
 import type { ListedFile, ListedFolder } from './catalog.ts';
@@ -23,6 +24,11 @@ interface Origin {
   readonly forkedFrom: readonly ConversationId[];
   /** The segments whose bytes it goes on from: of a fork, or of the conversation itself where it was taken back. */
   readonly bases: readonly ConversationId[];
+}
+
+export interface DescendedFile {
+  readonly file: ListedFile;
+  readonly origin: Origin;
 }
 
 const NOWHERE: Origin = { isSubagent: false, spawner: null, forkedFrom: [], bases: [] };
@@ -40,10 +46,25 @@ export class Origins {
     return this.#listings.home(codexHome);
   }
 
-  /** The same of a conversation of one file that was asked for before; null: ask for it. */
-  ofKnown(files: readonly ListedFile[]): Origin | null {
-    const [first, second] = files;
-    return first === undefined || second !== undefined ? null : (this.#known.get(first.path) ?? null);
+  /**
+   * The files of a home whose conversations came from others. `among`: no other file is opened; left out: every one is.
+   */
+  async descended(
+    codexHome: string,
+    among: (file: ListedFile) => boolean = () => true,
+  ): Promise<readonly DescendedFile[]> {
+    const found: DescendedFile[] = [];
+    const slices = new Slices();
+    for (const { files } of this.folders(codexHome)) {
+      for (const file of files) {
+        if (!among(file)) continue;
+        const origin = this.#known.get(file.path) ?? (await this.#of(file));
+        if (origin !== NOWHERE) found.push({ file, origin });
+        if (slices.spent) await slices.pause();
+      }
+      await slices.pause();
+    }
+    return found;
   }
 
   /** Of a conversation by all of its files: a later segment may not say it. */
@@ -73,7 +94,7 @@ export class Origins {
 
 /** A compressed file is unpacked for its first line in any case. */
 function mayHaveOne({ path, compressed }: ListedFile): boolean {
-  return compressed || beginningContains(path, ...MARKS);
+  return compressed || firstLineContains(path, ...MARKS);
 }
 
 async function originIn({ path, compressed }: ListedFile): Promise<Origin> {
@@ -97,10 +118,9 @@ async function originIn({ path, compressed }: ListedFile): Promise<Origin> {
 
 function originOf(meta: SessionMeta): Origin {
   const bases = meta.historyBase === null ? [] : [meta.historyBase.threadId];
-  return {
-    isSubagent: sourceWord(meta) === 'subagent',
-    spawner: spawnerOf(meta),
-    forkedFrom: meta.forkedFromId === null ? bases : [meta.forkedFromId, ...bases],
-    bases,
-  };
+  const forkedFrom = meta.forkedFromId === null ? bases : [meta.forkedFromId, ...bases];
+  const isSubagent = sourceWord(meta) === 'subagent';
+  const spawner = spawnerOf(meta);
+  if (!isSubagent && spawner === null && forkedFrom.length === 0) return NOWHERE;
+  return { isSubagent, spawner, forkedFrom, bases };
 }

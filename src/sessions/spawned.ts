@@ -2,18 +2,27 @@
  * The sub-agents of a conversation: those it spawned, those they spawned, and so on. Codex moves them to the archive and back with it
  * (FORMAT.md, section 11). Promises: reviews, guardians, forks and side chats are none of them; a parent comes before its children.
  *
- * The first line of a file says who spawned it, so files are opened for it, and only those of conversations that began after their
- * parent did (ids of version 7 hold the time).
+ * The first line of a file says who spawned it, so files are opened for it. Mostly those of conversations that began after their
+ * parent did (ids of version 7 hold the time) are enough: a child that seems older, since a clock was set back, only stays where it is.
  */
 import type { ConversationRef } from '../format/conversation.ts';
 import { type ConversationId, timeOfId } from '../format/identity.ts';
-import { currentEndOf, type NonEmpty } from '../format/segments.ts';
-import { Slices } from '../rollout/file/slices.ts';
-import { groupById, type ListedFile } from './catalog.ts';
+import type { ListedFile } from './catalog.ts';
+import { currentEndsOf } from './current-ends.ts';
 import { Origins } from './origins.ts';
 
 export interface SpawnedConversation extends ConversationRef {
   readonly archived: boolean;
+}
+
+export interface SpawnedOptions {
+  /** What is known already; left out: nothing. */
+  readonly origins?: Origins | undefined;
+  /**
+   * `younger`: of files that seem more than a day older than `id` none is opened.
+   * @default 'younger'
+   */
+  readonly age?: 'younger' | 'any';
 }
 
 /** A clock that was set back meanwhile. */
@@ -23,47 +32,38 @@ const CLOCK_SLACK_MS = 24 * 60 * 60 * 1000;
 export async function spawnedBelow(
   codexHome: string,
   id: ConversationId,
-  origins = new Origins(),
+  { origins = new Origins(), age = 'younger' }: SpawnedOptions = {},
 ): Promise<SpawnedConversation[]> {
-  const children = await spawnedByParent(codexHome, timeOfId(id), origins);
-  const found = new Map<ConversationId, SpawnedConversation>();
-  const parents = [id];
-  for (const parent of parents) {
-    for (const files of children.get(parent) ?? []) {
-      const { id: childId, path, archived } = currentEndOf(files);
-      // A loop is damage; each is taken once.
-      if (childId === id || found.has(childId)) continue;
-      found.set(childId, { id: childId, path, archived });
-      parents.push(childId);
-    }
-  }
-  return [...found.values()];
+  const sinceMs = age === 'any' ? null : timeOfId(id);
+  const children = await childrenByParent(codexHome, origins, file => mayHaveBegunSince(file, sinceMs));
+  // A loop is damage; each is taken once.
+  const family = new Set([id]);
+  for (const parent of family) for (const child of children.get(parent) ?? []) family.add(child);
+  family.delete(id);
+  const ends = currentEndsOf(family, origins.folders(codexHome));
+  return [...family].flatMap(child => {
+    const end = ends.get(child);
+    return end === undefined ? [] : [{ id: child, path: end.path, archived: end.archived }];
+  });
 }
 
-type ByParent = ReadonlyMap<ConversationId, readonly NonEmpty<ListedFile>[]>;
-
-async function spawnedByParent(
+async function childrenByParent(
   codexHome: string,
-  sinceMs: number | null,
   origins: Origins,
-): Promise<ByParent> {
-  const slices = new Slices();
-  const younger: ListedFile[] = [];
-  for (const { files } of origins.folders(codexHome)) {
-    for (const file of files) if (mayHaveBegunSince(file.id, sinceMs)) younger.push(file);
-    await slices.pause();
+  among: (file: ListedFile) => boolean,
+): Promise<ReadonlyMap<ConversationId, readonly ConversationId[]>> {
+  const children = new Map<ConversationId, ConversationId[]>();
+  for (const { file, origin } of await origins.descended(codexHome, among)) {
+    if (origin.spawner === null) continue;
+    const same = children.get(origin.spawner);
+    if (same === undefined) children.set(origin.spawner, [file.id]);
+    else same.push(file.id);
   }
-  const byParent = new Map<ConversationId, NonEmpty<ListedFile>[]>();
-  for (const files of groupById(younger)) {
-    if (slices.spent) await slices.pause();
-    const { spawner } = origins.ofKnown(files) ?? (await origins.ofAny(files));
-    if (spawner !== null) byParent.set(spawner, [...(byParent.get(spawner) ?? []), files]);
-  }
-  return byParent;
+  return children;
 }
 
 /** Of two conversations the one that was made from the other has the later id; one that holds no time may be anything. */
-export function mayHaveBegunSince(id: ConversationId, sinceMs: number | null): boolean {
-  const ms = timeOfId(id);
+function mayHaveBegunSince({ id }: ListedFile, sinceMs: number | null): boolean {
+  const ms = sinceMs === null ? null : timeOfId(id);
   return sinceMs === null || ms === null || ms >= sinceMs - CLOCK_SLACK_MS;
 }

@@ -53,6 +53,23 @@ describe('rolltop delete', () => {
     expect([held, pinned, origin].map(({ path }) => existsSync(path))).toEqual([true, true, true]);
     expect(await run('delete', fork.id, origin.id)).toMatchObject({ code: 0 });
   });
+
+  it('sees forks and sub-agents whose ids are older than what they were made from: a clock was set back', async () => {
+    const { home, run } = desk();
+    const days = (count: number) => count * 24 * 60;
+    const origin = home.add({ title: 'origin' });
+    const fork = home.add({ title: 'a fork of it', minutesAgo: days(3), forkedFrom: origin.id });
+    const child = home.add({ title: 'a part of its work', minutesAgo: days(4), parentId: origin.id });
+    const stays = await run('delete', origin.id);
+    expect([stays.code, stays.stderr]).toEqual([
+      5,
+      expect.stringContaining(`Session ${fork.id} was forked from it and stays.`),
+    ]);
+    expect(await run('delete', fork.id, origin.id)).toMatchObject({ code: 0 });
+    expect(existsSync(child.path)).toBe(false);
+    expect(await run('trash', 'restore', origin.id)).toMatchObject({ code: 0 });
+    expect([origin, child].map(({ path }) => existsSync(path))).toEqual([true, true]);
+  });
 });
 
 describe('rolltop trash', () => {

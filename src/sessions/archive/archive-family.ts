@@ -41,9 +41,8 @@ export async function archiveConversation(
   await movesToArchive(request);
   const { codexHome, conversationId, rolloutPath } = request;
   const id = requireId(conversationId);
-  const spawned = (await spawnedBelow(codexHome, id, request.tools?.origins)).filter(
-    ({ archived }) => !archived,
-  );
+  const below = await spawnedBelow(codexHome, id, { origins: request.tools?.origins });
+  const spawned = below.filter(({ archived }) => !archived);
   for (const one of [{ id, path: rolloutPath }, ...spawned]) await requireFree({ codexHome, ...one });
   const moved: ArchiveRequest[] = [];
   try {

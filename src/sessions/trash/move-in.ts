@@ -75,7 +75,8 @@ async function filesOfFamily(
   origins: Origins | undefined,
 ): Promise<readonly FamilyMember[]> {
   const members: FamilyMember[] = [];
-  for (const one of [id, ...(await spawnedBelow(codexHome, id, origins)).map(child => child.id)]) {
+  const below = await spawnedBelow(codexHome, id, { origins, age: 'any' });
+  for (const one of [id, ...below.map(child => child.id)]) {
     const [first, ...others] = await filesOf(codexHome, one, origins?.folders(codexHome));
     if (first !== undefined)
       members.push({ id: one, path: currentEndOf([first, ...others]).path, files: [first, ...others] });

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   beginningContains,
+  firstLineContains,
   readFirstRecords,
   readFirstRecordsSync,
 } from '../../../src/rollout/read/first-records.ts';
@@ -50,6 +51,16 @@ describe('the first records of a rollout', () => {
     const path = fileOf(lines.join('\n'));
     expect(readFirstRecordsSync(path, 3)).toBeNull();
     expect(await readFirstRecords(path, 3)).toEqual(lines.map(line => JSON.parse(line)));
+  });
+
+  test('the first one may be asked for words, also where blank lines come before it', () => {
+    const [own, other] = [Buffer.from('"fork"'), Buffer.from('"other"')];
+    for (const blank of ['', '\n', ' \n\t\n']) {
+      const path = fileOf(`${blank}{"fork":1}\n{"n":1}\n`);
+      expect([firstLineContains(path, other, own), firstLineContains(path, other)]).toEqual([true, false]);
+    }
+    expect(firstLineContains(fileOf('{"n":1}\n{"fork":1}\n'), own)).toBe(false);
+    expect(firstLineContains(fileOf('{"fork":'), own)).toBe(true);
   });
 
   test('are not to be had from what came in the place of a file, and nothing is taken from it', async () => {
