@@ -61,6 +61,7 @@ export function initialState(options: InitialOptions): AppState {
     notice: null,
     awaited: null,
     undo: null,
+    underWay: null,
     backFromCodex: null,
     views: new Map(),
     tails: [],

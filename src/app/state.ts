@@ -94,6 +94,14 @@ export type Undoable = { readonly token: Token } & (
     }
 );
 
+/** Something that `u` takes back as soon as it is done. */
+export interface ActUnderWay {
+  /** The token of its effect. */
+  readonly token: Token;
+  /** `u` was pressed meanwhile. */
+  readonly takeBack: boolean;
+}
+
 /** One sentence in the footer. */
 export interface Notice {
   readonly text: string;
@@ -145,6 +153,8 @@ export interface AppState {
   readonly awaited: AwaitedCommand | null;
   /** Said in the footer as long as it is there. */
   readonly undo: Undoable | null;
+  /** The act of one key that was begun last and has not ended; null: there is none, or it shows its progress over the screen. */
+  readonly underWay: ActUnderWay | null;
   /** Codex gave the terminal back a moment ago: a Ctrl-C may still be meant for Codex. */
   readonly backFromCodex: Token | null;
   /** The views that have names, as they were read last. */

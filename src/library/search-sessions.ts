@@ -74,7 +74,8 @@ export async function* searchSessions(
       for (const hit of batch) if (!hits.write(hit)) await drained(hits, left.signal);
     },
   };
-  const ended = where === undefined ? searcher.search(request) : searchWhere(where, request, options, searcher);
+  const ended =
+    where === undefined ? searcher.search(request) : searchWhere(where, request, options, searcher);
   ended.then(
     ({ outcome, message }) => {
       const failed = outcome === 'failed' || outcome === 'hung';

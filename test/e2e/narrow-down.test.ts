@@ -48,7 +48,7 @@ describe('the list', () => {
     await terminal.shows('3 sessions');
     await types(' ', '1 marked');
     await types(' ', '2 marked');
-    await types('d', /Move 2 sessions, \S+ to the trash\?/);
+    await types('d', /Move 2 sessions \(\S+\) to the trash\?/);
     expect(paths.every(path => existsSync(path))).toBe(true);
     terminal.type('\r');
     await terminal.shows(/Moved 2 sessions \(\S+\) to the trash/);

@@ -52,9 +52,9 @@ const RUNNING = {
   unmark: 'Marking',
 } as const;
 
-/** `127 sessions with 3 sub-agents, 38.2G`. */
+/** `127 sessions with 3 sub-agents (38.2G)`. */
 function whatWords({ ids, subagents, sizeBytes }: ManyPlan): string {
-  return `${countOf(ids.length, 'session')}${withSubagents(subagents)}, ${sizeText(sizeBytes)}`;
+  return `${countOf(ids.length, 'session')}${withSubagents(subagents)} (${sizeText(sizeBytes)})`;
 }
 
 function sentence({ phase }: ManyOverlay, glyphs: Glyphs): string {

@@ -3,6 +3,7 @@
 import type { Conversation, ConversationRef } from '../../format/conversation.ts';
 import { withSubagents } from '../../text/numbers.ts';
 import type { Action } from '../action.ts';
+import type { Token } from '../effect.ts';
 import { keyOf } from '../keymap.ts';
 import { withNotice } from '../overlays/notices.ts';
 import { changeView } from '../overlays/view-field.ts';
@@ -11,23 +12,41 @@ import { type AppStep, andThen, stay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
 import { undoMany } from './many.ts';
 import { refOf } from './screens.ts';
-import { UNDO_MS } from './undo-time.ts';
+import { begunAct, UNDO_MS } from './undo.ts';
 
 /** Archives, or brings back what is archived. */
 export function moveConversation(state: AppState, conversation: Conversation): AppStep {
   const { token, counted } = takeToken(state);
   const type = conversation.archived ? 'unarchive' : 'archive';
-  return stay(counted, { type, token, conversation: refOf(conversation) });
+  return stay(begunAct(counted, token), { type, token, conversation: refOf(conversation) });
 }
 
-/** Takes the last move back, while that is said in the footer. */
+/** Takes the last move back, while that is said in the footer; one that is still under way, as soon as it is done. */
 export function undoMove(state: AppState): AppStep {
-  if (state.undo === null) return withNotice(state, 'Nothing to undo.');
-  if (state.undo.did === 'many') return undoMany(state, state.undo.job);
-  if (state.undo.did === 'view') return changeView({ ...state, undo: null, notice: null }, state.undo);
-  const { did, conversation } = state.undo;
+  const { undo, underWay } = state;
+  if (underWay !== null)
+    return withNotice(
+      { ...state, underWay: { ...underWay, takeBack: true } },
+      'That is still being done: it is taken back then.',
+    );
+  if (undo === null) return withNotice(state, 'Nothing to undo.');
+  if (undo.did === 'many') return undoMany(state, undo.job);
+  if (undo.did === 'view') return changeView({ ...state, undo: null, notice: null }, undo);
+  const { did, conversation } = undo;
   const { token, counted } = takeToken({ ...state, undo: null, notice: null });
-  return stay(counted, { type: did === 'archive' ? 'unarchive' : 'archive', token, conversation });
+  const type = did === 'archive' ? 'unarchive' : 'archive';
+  return stay(begunAct(counted, token), { type, token, conversation });
+}
+
+/** An act has ended with this step: where `u` was pressed meanwhile, what it did is taken back. */
+export function actEnded(before: AppState, step: AppStep, token: Token): AppStep {
+  const { underWay } = before;
+  if (underWay?.token !== token) return step;
+  return andThen(step, state => {
+    const ended = { ...state, underWay: null };
+    const isDone = ended.undo !== null && ended.undo !== before.undo;
+    return underWay.takeBack && isDone ? undoMove(ended) : stay(ended);
+  });
 }
 
 function undoable(state: AppState, did: 'archive' | 'unarchive', conversation: ConversationRef): AppStep {

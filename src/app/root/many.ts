@@ -13,7 +13,7 @@ import { withoutMarks } from '../picker/marks.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
-import { UNDO_MS } from './undo-time.ts';
+import { begunAct, UNDO_MS } from './undo.ts';
 
 const withPhase = (state: AppState, phase: ManyOverlay['phase']): AppState => ({
   ...state,
@@ -55,9 +55,11 @@ function jobOf({ act, ids }: ManyPlan): ManyJob {
 export function runMany(state: AppState, job: ManyJob): AppStep {
   const { token, counted } = takeToken({ ...state, notice: null });
   const of = sizeOfJob(job);
+  // What comes back from the trash has no way back of its own.
+  const alone = job.kind === 'restore' ? counted : begunAct(counted, token);
   const next =
     of === 1
-      ? counted
+      ? alone
       : withPhase(counted, { kind: 'running', token, job: job.kind, done: 0, of, stopping: false });
   return stay(next, { type: 'runMany', token, job });
 }

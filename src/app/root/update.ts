@@ -8,7 +8,7 @@ import { wasRenamed } from '../overlays/name-field.ts';
 import { withNotice } from '../overlays/notices.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay } from '../step.ts';
-import { wasArchived, wasUnarchived } from './archive.ts';
+import { actEnded, wasArchived, wasUnarchived } from './archive.ts';
 import { backFromProgram } from './back-from-program.ts';
 import { withDrafts } from './begun.ts';
 import { chooseMenu } from './choose-menu.ts';
@@ -156,13 +156,15 @@ function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep 
     case 'handedBack':
       return handedBack(state, action);
     case 'archived':
+      return actEnded(state, wasArchived(state, action), action.token);
     case 'unarchived':
-      return action.type === 'archived' ? wasArchived(state, action) : wasUnarchived(state, action);
+      return actEnded(state, wasUnarchived(state, action), action.token);
     case 'manyLooked':
     case 'manyPlanned':
     case 'manyMoved':
-    case 'manyEnded':
       return manyAnswered(state, action);
+    case 'manyEnded':
+      return actEnded(state, manyAnswered(state, action), action.token);
     case 'lentBack':
     case 'draftWritten':
       return backFromProgram(state, action, snapshot);
@@ -185,8 +187,9 @@ function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep 
     case 'settingsChanged':
       return withSettings(state, action, snapshot);
     case 'copied':
+      return withNotice(state, action.message);
     case 'effectFailed':
-      return withNotice(state, action.message, { tone: action.type === 'copied' ? 'plain' : 'bad' });
+      return withNotice({ ...state, underWay: null }, action.message, { tone: 'bad' });
     case 'rested':
       return state.screen.kind === 'picker' ? stepPicker(state, action, snapshot) : stay(state);
     case 'noticeExpired':

@@ -156,7 +156,7 @@ describe('acts on many', () => {
       ]),
     });
     expect(person.foot).toBe(
-      ' Move 2 sessions, 2K to the trash? 2 held, 1 pinned: left out.\n ↵ move   Esc close',
+      ' Move 2 sessions (2K) to the trash? 2 held, 1 pinned: left out.\n ↵ move   Esc close',
     );
     expect(person.effects.some(effect => effect.type === 'runMany')).toBe(false);
     person.press('x', 'd', ENTER);
@@ -172,6 +172,15 @@ describe('acts on many', () => {
       kind: 'restore',
       entries: trashed,
     });
+  });
+
+  it('u that comes before the one session is in the trash brings it back when it is', () => {
+    const entries = [{ id: idOf(1), entry: '/trash/1' }];
+    const person = new Person().press('d', 'u');
+    expect(person.last('runMany').job.kind).toBe('delete');
+    person.ended({ undo: { kind: 'restore', entries } });
+    expect(person.last('runMany').job).toEqual({ kind: 'restore', entries });
+    expect(person.press('u').state.notice?.text).toBe('Nothing to undo.');
   });
 
   it('Esc does nothing but close the question', () => {

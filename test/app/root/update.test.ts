@@ -322,6 +322,40 @@ describe('archive', () => {
     expect(person.press('u').wants('archive')).toBe(false);
   });
 
+  it('u that comes before it is done takes it back when it is', () => {
+    const person = new Person().press('a');
+    const token = person.token('archive');
+    person.press('u');
+    expect(person.state.notice?.text).toBe('That is still being done: it is taken back then.');
+    expect(person.wants('unarchive')).toBe(false);
+    const { id, path } = conversation(1);
+    const done = { kind: 'done', path: '/archived', subagents: 0, note: null } as const;
+    person.act({ type: 'archived', token, conversation: { id, path }, result: done });
+    expect(person.effects).toContainEqual(
+      expect.objectContaining({ type: 'unarchive', conversation: { id, path: '/archived' } }),
+    );
+    person.act({ type: 'unarchived', token: person.token('unarchive'), id, result: { ...done, path } });
+    expect(person.state.notice?.text).toBe('Brought back from the archive. u archives it again.');
+  });
+
+  it('u that comes before it fails takes back nothing, not what was done before either', () => {
+    const person = new Person().press('a');
+    const { id, path } = conversation(1);
+    const done = { kind: 'done', path: '/archived', subagents: 0, note: null } as const;
+    person.act({
+      type: 'archived',
+      token: person.token('archive'),
+      conversation: { id, path },
+      result: done,
+    });
+    const token = person.press('a').token('archive');
+    const failed = { kind: 'failed', message: 'It is held.', error: null } as const;
+    person.press('u').act({ type: 'archived', token, conversation: { id, path }, result: failed });
+    expect(person.state.notice?.text).toBe('It is held.');
+    expect(person.wants('unarchive')).toBe(false);
+    expect(person.press('u').wants('unarchive')).toBe(true);
+  });
+
   it('what a key in a session said goes with the next key, other notices stay', () => {
     const reading = new Person().press(ENTER).opens().press('t');
     expect(reading.state.notice).not.toBeNull();
