@@ -75,7 +75,7 @@ export async function* searchSessions(
     },
   };
   const ended =
-    where === undefined ? searcher.search(request) : searchWhere(where, request, options, searcher);
+    where === undefined ? searcher.search(request) : searchWhere(where, { searcher, request, options });
   ended.then(
     ({ outcome, message }) => {
       const failed = outcome === 'failed' || outcome === 'hung';
@@ -92,13 +92,18 @@ export async function* searchSessions(
   }
 }
 
+interface SearchParts {
+  readonly searcher: Searcher;
+  readonly request: SearchRequest;
+  readonly options: SearchSessionsOptions;
+}
+
 /** Searches what fits a filter line while the rest is still listed; `is:archived` in it looks into the archive too where the scope does. */
 async function searchWhere(
   where: string,
-  request: SearchRequest,
-  { codexHome, scope = 'active', cwd }: SearchSessionsOptions,
-  searcher: Searcher,
+  { searcher, request, options }: SearchParts,
 ): Promise<Pick<SearchEnd, 'outcome' | 'message'>> {
+  const { codexHome, scope = 'active', cwd } = options;
   const problem = queryProblem(request.query);
   if (problem !== null) return { outcome: 'failed', message: problem };
   const home = homedir();

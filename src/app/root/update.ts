@@ -125,6 +125,19 @@ function overlayAnswered(
   }
 }
 
+/** What became of an act that `u` may take back. */
+function actAnswered(
+  state: AppState,
+  action: Extract<Action, { type: 'archived' | 'unarchived' | 'manyEnded' }>,
+): AppStep {
+  if (action.type === 'manyEnded') return manyAnswered(state, action);
+  return action.type === 'archived' ? wasArchived(state, action) : wasUnarchived(state, action);
+}
+
+/** Nothing says which effect it was: nothing is awaited any more. */
+const hasFailed = (state: AppState, message: string): AppStep =>
+  withNotice({ ...state, underWay: null }, message, { tone: 'bad' });
+
 function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep {
   switch (action.type) {
     case 'key':
@@ -156,15 +169,13 @@ function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep 
     case 'handedBack':
       return handedBack(state, action);
     case 'archived':
-      return actEnded(state, wasArchived(state, action), action.token);
     case 'unarchived':
-      return actEnded(state, wasUnarchived(state, action), action.token);
+    case 'manyEnded':
+      return actEnded(state, actAnswered(state, action), action.token);
     case 'manyLooked':
     case 'manyPlanned':
     case 'manyMoved':
       return manyAnswered(state, action);
-    case 'manyEnded':
-      return actEnded(state, manyAnswered(state, action), action.token);
     case 'lentBack':
     case 'draftWritten':
       return backFromProgram(state, action, snapshot);
@@ -189,7 +200,7 @@ function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep 
     case 'copied':
       return withNotice(state, action.message);
     case 'effectFailed':
-      return withNotice({ ...state, underWay: null }, action.message, { tone: 'bad' });
+      return hasFailed(state, action.message);
     case 'rested':
       return state.screen.kind === 'picker' ? stepPicker(state, action, snapshot) : stay(state);
     case 'noticeExpired':
