@@ -134,9 +134,14 @@ function actAnswered(
   return action.type === 'archived' ? wasArchived(state, action) : wasUnarchived(state, action);
 }
 
-/** Nothing says which effect it was: nothing is awaited any more. */
-const hasFailed = (state: AppState, message: string): AppStep =>
-  withNotice({ ...state, underWay: null }, message, { tone: 'bad' });
+function effectSaid(
+  state: AppState,
+  { type, message }: Extract<Action, { type: 'copied' | 'effectFailed' }>,
+): AppStep {
+  if (type === 'copied') return withNotice(state, message);
+  // Nothing says which effect it was: no act is waited for any more.
+  return withNotice({ ...state, underWay: null }, message, { tone: 'bad' });
+}
 
 function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep {
   switch (action.type) {
@@ -198,9 +203,8 @@ function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep 
     case 'settingsChanged':
       return withSettings(state, action, snapshot);
     case 'copied':
-      return withNotice(state, action.message);
     case 'effectFailed':
-      return hasFailed(state, action.message);
+      return effectSaid(state, action);
     case 'rested':
       return state.screen.kind === 'picker' ? stepPicker(state, action, snapshot) : stay(state);
     case 'noticeExpired':
