@@ -9,6 +9,7 @@ import type { ManyPlan } from '../actions/many-plan.ts';
 import type { RenameResult } from '../actions/rename.ts';
 import type { SendResult } from '../actions/send.ts';
 import type { ConversationRef, LockHolder } from '../format/conversation.ts';
+import type { OfferedHosts } from '../format/host-state.ts';
 import type { ByteOffset, ConversationId } from '../format/identity.ts';
 import type { NamedView, NamedViews } from '../query/named-view.ts';
 import type { ExamineProgress } from '../sessions/doctor/examine-sessions.ts';
@@ -163,7 +164,7 @@ type TimerAction =
 /** Answers about hosts. */
 type HostAction =
   /** Every host that the person has (`readHosts`). */
-  | { readonly type: 'hostsRead'; readonly known: readonly string[] }
+  | { readonly type: 'hostsRead'; readonly known: OfferedHosts }
   /** ssh gave the terminal back (`askHost`). `problem`: why there is no connection, in one sentence. */
   | { readonly type: 'hostAsked'; readonly alias: string; readonly problem: string | null };
 

@@ -164,7 +164,7 @@ async function hostsOfScreen(
       const named = choice ?? chosenHosts(context);
       return named.length === 0 ? [] : (await import('./hosts/host-choice.ts')).hostsOf(named, context.host);
     },
-    known: async () => (await import('./hosts/host-choice.ts')).knownAliases(context.host),
+    known: async () => (await import('./hosts/host-choice.ts')).knownHosts(context.host),
     open: async aliases =>
       (await import('./hosts/open-fleet.ts')).openFleet(aliases, env, {
         cachePath: cacheFolder({ ...context, cache }),

@@ -181,6 +181,7 @@ export const JSON_LINES = {
       state: state.nullable(),
       need: need.nullable(),
       since: textOrNull,
+      host: textOrNull,
     }),
   ],
   show: [item],

@@ -258,7 +258,7 @@ const OPTION_RULES: readonly OptionRule[] = [
   {
     name: 'host',
     value: 'a,b|all',
-    commands: ['picker', 'open', 'board', 'list', 'show', 'tail', 'search', 'usage'],
+    commands: ['picker', 'open', 'board', 'list', 'watch', 'show', 'tail', 'search', 'usage'],
     help: 'sessions of these ssh hosts too; all: every alias of ~/.ssh/config',
   },
   { name: 'no-cache', commands: [...SCREEN_COMMANDS, 'hosts'], help: 'no last known rows of hosts' },

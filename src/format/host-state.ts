@@ -10,8 +10,13 @@ export type HostState =
   | { readonly kind: 'live'; readonly roundTripMs: number | null; readonly skewMs: number | null }
   /** It has not answered for some seconds; its rows stay. */
   | { readonly kind: 'quiet'; readonly sinceMs: number }
-  /** The connection is lost, and is tried again. */
-  | { readonly kind: 'away'; readonly sinceMs: number; readonly why: string; readonly retryAtMs: number }
+  /** The connection is lost, and is tried again: at that time, or (null) now. */
+  | {
+      readonly kind: 'away';
+      readonly sinceMs: number;
+      readonly why: string;
+      readonly retryAtMs: number | null;
+    }
   /** Only the person can go on: a password, a code, a host key. Not tried again by itself. */
   | { readonly kind: 'needs you'; readonly need: HostNeed; readonly why: string }
   | { readonly kind: 'no node'; readonly why: string }
@@ -32,4 +37,11 @@ export interface HostStatus {
   readonly seenMs: number | null;
   /** All its sessions are known. */
   readonly listed: boolean;
+}
+
+/** The hosts that a person can choose among. */
+export interface OfferedHosts {
+  readonly aliases: readonly string[];
+  /** The file that they are in, as a person says it. */
+  readonly file: string;
 }

@@ -248,6 +248,8 @@ export interface UsageSnapshot {
   readonly titles: ReadonlyMap<string, string>;
   /** The sessions by their ids. */
   readonly sessions: ReadonlyMap<string, ConversationRef>;
+  /** The other hosts: those that count now, and those that are not there. Null: there are none. */
+  readonly hosts: { readonly counting: readonly string[]; readonly missing: readonly string[] } | null;
 }
 
 export interface Snapshot {

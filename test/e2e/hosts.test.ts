@@ -188,6 +188,44 @@ describe('rolltop search --host', () => {
   });
 });
 
+describe('rolltop watch --host', () => {
+  it('tells of the sessions of hosts as they change, with their host, and which host is missing', async () => {
+    const [here, there] = [aHome(), aHome()];
+    const local = here.add({ title: 'local work' });
+    const remote = there.add({ title: 'remote work' });
+    for (const [home, session] of [
+      [here, local],
+      [there, remote],
+    ] as const)
+      home.line(session, 'event_msg', { type: 'task_started', turn_id: 't' });
+    const ssh = sshTo({ b: there.path });
+    const child = spawn(process.execPath, [launcher, 'watch', '--host', 'all', '--json'], {
+      env: { ...process.env, ...ssh.env, CODEX_HOME: here.path },
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const said = { out: '', errors: '' };
+    child.stdout.on('data', chunk => (said.out += chunk));
+    child.stderr.on('data', chunk => (said.errors += chunk));
+    const told = (): string[] =>
+      said.out
+        .split('\n')
+        .filter(Boolean)
+        .map(line => JSON.parse(line))
+        .map(({ id, host, was, state }) => `${host} ${id} ${was} → ${state}`);
+    const first = [`b ${remote.id} null → working`, `null ${local.id} null → working`];
+    await expect.poll(() => told().sort(), { timeout: 20_000 }).toEqual(first);
+    there.line(remote, 'response_item', {
+      ...{ type: 'function_call', name: 'request_user_input', call_id: 'c1' },
+      arguments: '{"questions":[{"id":"a","question":"Which format?"}]}',
+    });
+    await expect.poll(() => told().at(-1), { timeout: 20_000 }).toBe(`b ${remote.id} working → needs-you`);
+    expect(said.errors).toMatch(/^rolltop: nobody is not watched for now: away .*No route to host$/m);
+    expect(said.errors.match(/not watched/g)).toHaveLength(1);
+    child.kill('SIGINT');
+    expect(await new Promise(resolve => child.on('close', resolve))).toBe(130);
+  });
+});
+
 describe('rolltop usage --host', () => {
   function use(home: SessionHome, title: string, cwd: string, tokens: number): Session {
     const session = home.add({ title, cwd });

@@ -14,6 +14,7 @@ import {
 } from '../../src/fleet/protocol/frame.ts';
 import { jsonFrame, readJsonFrame } from '../../src/fleet/protocol/json-frames.ts';
 import { BOOTSTRAP_EXITS } from '../../src/fleet/ssh/bootstrap.ts';
+import type { HostState } from '../../src/format/host-state.ts';
 import { type WatchedHost, watchedHost } from '../support/fleet-agent.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
@@ -251,10 +252,16 @@ describe('before its hello', () => {
     expect(host.state.kind).toBe('connecting');
     hostile.clock.pass(1_100);
     await settled();
-    expect(host.state).toMatchObject({ kind: 'away', why: 'it did not answer' });
+    const [lostMs, why] = [hostile.clock.nowMs(), 'it did not answer'];
+    expect(host.state).toMatchObject({ kind: 'away', sinceMs: lostMs, why });
     hostile.clock.pass(2_000);
     await settled();
-    expect(states.filter(({ kind }) => kind === 'connecting')).toHaveLength(2);
+    // While it is tried again it is away all the same, and since it was lost.
+    expect(host.state).toEqual({ kind: 'away', sinceMs: lostMs, why, retryAtMs: null });
+    expect(states.filter(({ kind }) => kind === 'connecting')).toHaveLength(1);
+    hostile.begin();
+    await settled();
+    expect(host.state.kind).toBe('live');
   });
 });
 
@@ -405,7 +412,8 @@ describe('a host that was lost', () => {
       await lose();
       expect(host.state).toMatchObject({ sinceMs: 'sinceMs' in lost ? lost.sinceMs : 0 });
     }
-    expect(states.filter(({ kind }) => kind === 'connecting')).toHaveLength(4);
+    const isTried = (state: HostState): boolean => 'retryAtMs' in state && state.retryAtMs === null;
+    expect([states[0]?.kind, states.filter(isTried).length]).toEqual(['connecting', 3]);
     hostile.clock.pass(60_000);
     await settled();
     hostile.begin();

@@ -2,7 +2,7 @@
  * The choice of hosts, over the whole screen: a row for each host of the person's ssh configuration, and below them what is to be said of the
  * selected one and what helps. Columns that do not fit are left out, the last ones first.
  */
-import type { HostState, HostStatus } from '../../format/host-state.ts';
+import type { HostState, HostStatus, OfferedHosts } from '../../format/host-state.ts';
 import { hostStateText, hostStateWord, isThere, roundTripText, skewText } from '../../text/host-words.ts';
 import { ageText, countOf, countText } from '../../text/numbers.ts';
 import type { Glyphs, Row, Span, StyleName } from '../../text/row.ts';
@@ -32,7 +32,7 @@ export function hostLines(
   hosts: readonly HostStatus[],
 ): readonly HostStatus[] {
   const chosen = new Map(hosts.map(host => [host.alias, host]));
-  const aliases = [...new Set([...(known ?? []), ...chosen.keys()])];
+  const aliases = [...new Set([...(known?.aliases ?? []), ...chosen.keys()])];
   return aliases.map(alias => chosen.get(alias) ?? { ...OFF, alias });
 }
 
@@ -181,7 +181,9 @@ function adviceOn(host: HostState, { keys, glyphs }: HostsLook): string {
     case 'quiet':
       return 'What is shown of it is as it was; it goes on when it answers.';
     case 'away':
-      return `Its rows stay, as they were. It is tried again by itself; ${key('open')} tries now.`;
+      return host.retryAtMs === null
+        ? 'Its rows stay, as they were. It is being tried again now.'
+        : `Its rows stay, as they were. It is tried again by itself; ${key('open')} tries now.`;
     case 'needs you':
       return host.need === 'changed host key'
         ? 'It is not connected to, and not asked about, before you know.'
@@ -195,16 +197,14 @@ function adviceOn(host: HostState, { keys, glyphs }: HostsLook): string {
   }
 }
 
-const EMPTY = [
-  'There is no host in ~/.ssh/config.',
-  '',
+const HOW_TO_ADD = [
   'A host there is two lines: “Host b”, and below it “HostName b.example.org”.',
   'Whatever “ssh b” reaches, rolltop shows: it uses that ssh, installs nothing there, and needs Node 20 there.',
 ];
 
-function emptyRows({ size, glyphs }: HostsLook): readonly Row[] {
+function emptyRows({ file }: OfferedHosts, { size, glyphs }: HostsLook): readonly Row[] {
   const lead = [span(' ')];
-  return EMPTY.flatMap(text =>
+  return [`There is no host in ${file}.`, '', ...HOW_TO_ADD].flatMap(text =>
     wrapSpans([span(safeLine(text, glyphs))], {
       width: Math.max(1, size.columns - 1),
       first: lead,
@@ -250,8 +250,11 @@ export function hostsWindow(
   const rows = lines
     .slice(top, top + page)
     .map((line, at) => hostRow(line, table, { selected: top + at === index, glyphs, width: size.columns }));
-  const isEmpty = lines.length === 0 && overlay.known !== null;
-  const below = isEmpty ? emptyRows(state) : [{ spans: [] }, ...detailRows(lines[index], state, nowMs)];
+  const { known } = overlay;
+  const below =
+    lines.length === 0 && known !== null
+      ? emptyRows(known, state)
+      : [{ spans: [] }, ...detailRows(lines[index], state, nowMs)];
   const shown = [...rows, ...below].slice(0, Math.max(0, body - notice.length));
   const blank = Math.max(0, body - notice.length - shown.length);
   const more = lines.length > page ? `${countText(index + 1)} of ${countText(lines.length)}` : '';

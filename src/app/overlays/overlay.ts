@@ -4,6 +4,7 @@ import type { ManyJob } from '../../actions/bulk.ts';
 import type { Failure } from '../../actions/bulk-end.ts';
 import type { ManyAct, ManyPlan } from '../../actions/many-plan.ts';
 import type { ConversationRef, LockHolder, Scope } from '../../format/conversation.ts';
+import type { OfferedHosts } from '../../format/host-state.ts';
 import type { ByteOffset, ConversationId, Dialect } from '../../format/identity.ts';
 import type { ListSort } from '../../query/order.ts';
 import type { ExamineProgress } from '../../sessions/doctor/examine-sessions.ts';
@@ -163,8 +164,8 @@ export interface ExaminationOverlay {
 /** Which hosts stand in the list, over the whole screen. */
 export interface HostsOverlay {
   readonly kind: 'hosts';
-  /** Every host of `~/.ssh/config`; null: not read yet. */
-  readonly known: readonly string[] | null;
+  /** Every host of the ssh configuration; null: not read yet. */
+  readonly known: OfferedHosts | null;
   /** Null: the first one. */
   readonly selected: string | null;
   /** The first row on screen. */

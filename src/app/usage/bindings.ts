@@ -5,7 +5,7 @@ export const USAGE_BINDINGS: readonly Binding<'usage'>[] = [
   {
     command: 'nextGrouping',
     keys: ['tab', 'right', 'l'],
-    help: 'sum by days, weeks, months, models, folders, sessions',
+    help: 'sum by days, weeks, months, models, folders, sessions, hosts',
     footer: { label: 'sum by', rank: 1 },
   },
   { command: 'previousGrouping', keys: ['shift+tab', 'left', 'h'], help: 'the same, the other way round' },

@@ -5,7 +5,7 @@ export type UsageCommand =
   | ListMove
   | 'first'
   | 'last'
-  /** Sums by something else: days, weeks, months, models, folders, sessions. */
+  /** Sums by something else: days, weeks, months, models, folders, sessions, hosts. */
   | 'nextGrouping'
   | 'previousGrouping'
   /** Opens the session of the row. */

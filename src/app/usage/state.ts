@@ -8,13 +8,14 @@ export interface UsageState {
   readonly top: number;
 }
 
-/** In the order of the key that changes it. */
-const GROUPINGS: readonly UsageGrouping[] = ['day', 'week', 'month', 'model', 'folder', 'session'];
+/** In the order of the key that changes it; by hosts where there are some. */
+const GROUPINGS: readonly UsageGrouping[] = ['day', 'week', 'month', 'model', 'folder', 'session', 'host'];
 
 export const OPENED_USAGE: UsageState = { by: 'day', index: 0, top: 0 };
 
 /** The grouping `by` steps on in the circle, from its beginning. */
-export function groupedBeside({ by }: UsageState, step: 1 | -1): UsageState {
-  const next = (GROUPINGS.indexOf(by) + step + GROUPINGS.length) % GROUPINGS.length;
-  return { by: GROUPINGS[next] ?? by, index: 0, top: 0 };
+export function groupedBeside({ by }: UsageState, step: 1 | -1, hosts: 'hosts' | 'no hosts'): UsageState {
+  const circle = hosts === 'hosts' ? GROUPINGS : GROUPINGS.filter(one => one !== 'host');
+  const next = (circle.indexOf(by) + step + circle.length) % circle.length;
+  return { by: circle[next] ?? by, index: 0, top: 0 };
 }

@@ -30,9 +30,10 @@ function run(state: UsageState, command: UsageCommand, context: UsageContext): U
     case 'last':
       return moved(Number.MAX_SAFE_INTEGER);
     case 'nextGrouping':
-      return stay(groupedBeside(state, 1));
-    case 'previousGrouping':
-      return stay(groupedBeside(state, -1));
+    case 'previousGrouping': {
+      const hosts = (context.usage?.hosts ?? null) === null ? 'no hosts' : 'hosts';
+      return stay(groupedBeside(state, command === 'nextGrouping' ? 1 : -1, hosts));
+    }
     case 'openRow':
       return open(state, context);
     case 'again':

@@ -10,6 +10,7 @@ import type { UsageGroup, UsageReport } from '../../usage/sum/report.ts';
 import { footerRow } from '../footer.ts';
 import { withTilde } from '../picker/paths.ts';
 import { reportOf, type UsageContext } from './event.ts';
+import { countingOn, withoutHosts } from './hosts.ts';
 import { type UsageLayout, usageLayout } from './layout.ts';
 import { limitRows, shareBar } from './limit-rows.ts';
 import { barShades } from './shades.ts';
@@ -60,14 +61,14 @@ function header(state: UsageState, context: UsageContext, layout: UsageLayout): 
   return spreadSpans(name, right, { cells: size.columns - 1, glyphs });
 }
 
-/** `reading 3,400 of 10,000 files`; at the end, of how many sessions. */
+/** `reading 3,400 of 10,000 files`, and on which hosts while this machine is done; at the end, of how many sessions. */
 function progress({ usage, counts }: UsageContext): string {
   if (usage === null) return '';
   const all = counts.all + counts.archived;
   const of = counts.exact && all >= usage.files ? ` of about ${countText(all)}` : '';
   switch (usage.phase) {
     case 'running':
-      return `reading ${countText(usage.files)}${of}`;
+      return `reading ${countText(usage.files)}${of}${usage.reports === null ? '' : countingOn(usage)}`;
     case 'stopped':
       return `stopped: ${countOf(usage.files, 'file')}${of}`;
     case 'done':
@@ -83,17 +84,22 @@ function sum(state: UsageState, context: UsageContext): readonly Span[] {
   const report = reportOf(state, context);
   const { usage, glyphs } = context;
   if (usage?.phase === 'failed') return [span(` ${safeLine(usage.message ?? '', glyphs)}`, 'bad')];
-  if (report === null) return readingRow(context);
+  if (usage === null || report === null) return readingRow(context);
   const { total, unpriced } = report;
-  const isStopped = usage?.phase === 'stopped';
+  const isStopped = usage.phase === 'stopped';
+  const missingHosts = withoutHosts(usage, glyphs);
   if (total.requests === 0)
-    return [span(isStopped ? ' No tokens in what was read.' : ' No tokens are recorded.', 'strong')];
+    return [
+      span(isStopped ? ' No tokens in what was read.' : ' No tokens are recorded.', 'strong'),
+      ...missingHosts,
+    ];
   const cost = costText(total.dollars);
   const missing = unpricedText(unpriced);
   return [
     span(` ${approximately(total)}${amountText(tokensOf(total))} tokens`, 'strong'),
     ...(isStopped ? [span(' in what was read', 'warn')] : []),
     ...(cost === null ? [] : [span(`   ${cost}`, 'accentStrong')]),
+    ...missingHosts,
     ...(missing === null ? [] : [span(`   ${safeLine(missing, glyphs)}`, 'warn')]),
   ];
 }
@@ -233,8 +239,10 @@ function nameOf(
   switch (by) {
     case 'day':
       return `${key} ${WEEKDAYS[new Date(`${key}T00:00:00Z`).getUTCDay()] ?? ''}`;
-    case 'session':
-      return safeLine(usage?.titles.get(key) ?? key, glyphs);
+    case 'session': {
+      const title = usage?.titles.get(key);
+      return safeLine(title === undefined ? key : `${host === null ? '' : `${host}: `}${title}`, glyphs);
+    }
     case 'folder':
       return safeLine(host === null ? withTilde(key, home) : `${host}:${key}`, glyphs);
     default:

@@ -1,19 +1,26 @@
 /** Which hosts a command line names. Pure, but for the aliases, which are read from the person's ssh configuration. */
-import { hostAliases, sshConfigOf } from '../../fleet/ssh/host-aliases.ts';
+import { configName, hostAliases, sshConfigOf } from '../../fleet/ssh/host-aliases.ts';
 import { isHostName } from '../../fleet/ssh/ssh-arguments.ts';
+import type { OfferedHosts } from '../../format/host-state.ts';
 import type { CommandContext, CommandHost } from '../context.ts';
 import type { HostChoice } from './host-option.ts';
 
-/** Every alias of `~/.ssh/config`, in the order of the files. */
-export function knownAliases({ machine }: Pick<CommandHost, 'machine'>): readonly string[] {
+/** Every alias of the person's ssh configuration, in the order of the files. */
+export function knownHosts({ machine }: Pick<CommandHost, 'machine'>): OfferedHosts {
   const config = sshConfigOf(machine.env);
-  return config === null ? [] : hostAliases(config);
+  return config === null
+    ? { aliases: [], file: '~/.ssh/config' }
+    : { aliases: hostAliases(config), file: configName(config) };
+}
+
+export function noHostText({ file }: OfferedHosts): string {
+  return `There is no host in ${file}.`;
 }
 
 /** The hosts that are meant. */
 export function hostsOf(choice: HostChoice | null, host: Pick<CommandHost, 'machine'>): readonly string[] {
   if (choice === null) return [];
-  return choice === 'all' ? knownAliases(host) : choice;
+  return choice === 'all' ? knownHosts(host).aliases : choice;
 }
 
 /** The same; that there are none is said. */
@@ -22,7 +29,7 @@ export function meantHosts(
   { host, say }: Pick<CommandContext, 'host' | 'say'>,
 ): readonly string[] {
   const aliases = hostsOf(choice, host);
-  if (aliases.length === 0) say('There is no host in ~/.ssh/config.');
+  if (aliases.length === 0) say(noHostText(knownHosts(host)));
   return aliases;
 }
 
@@ -39,6 +46,7 @@ export function hostPrefix(
   const alias = text.slice(0, Math.max(0, colon));
   if (!isHostName(alias) || colon === text.length - 1) return null;
   const known =
-    (choice !== null && choice !== 'all' && choice.includes(alias)) || knownAliases(host).includes(alias);
+    (choice !== null && choice !== 'all' && choice.includes(alias)) ||
+    knownHosts(host).aliases.includes(alias);
   return known ? { alias, rest: text.slice(colon + 1) } : null;
 }

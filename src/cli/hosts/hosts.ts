@@ -12,7 +12,7 @@ import { padEnd } from '../../text/unicode/width.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { awaitHosts } from './await-hosts.ts';
-import { knownAliases } from './host-choice.ts';
+import { knownHosts, noHostText } from './host-choice.ts';
 import { cacheFolder, chooseHosts, chosenHosts } from './host-places.ts';
 import type { HostsAct } from './hosts-arguments.ts';
 import { openFleet } from './open-fleet.ts';
@@ -39,8 +39,9 @@ type HostsContext = CommandContext & { readonly cache: boolean };
 
 async function listHosts(context: HostsContext): Promise<ExitCode> {
   const chosen = chosenHosts(context).filter(isHostName);
-  const aliases = [...new Set([...chosen, ...knownAliases(context.host)])];
-  if (aliases.length === 0) context.say('There is no host in ~/.ssh/config.');
+  const known = knownHosts(context.host);
+  const aliases = [...new Set([...chosen, ...known.aliases])];
+  if (aliases.length === 0) context.say(noHostText(known));
   const asked = await askHosts(chosen, context);
   const statuses = aliases.map(alias => asked.get(alias) ?? offHost(alias, context));
   await printHosts(statuses, context);

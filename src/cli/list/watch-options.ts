@@ -1,6 +1,7 @@
 /** The options of `rolltop watch`, read from the arguments. Pure. */
 import { didYouMean } from '../../query/did-you-mean.ts';
 import { oneOf } from '../../query/query.ts';
+import { type HostChoice, hostOption } from '../hosts/host-option.ts';
 import { UsageError } from '../split-arguments.ts';
 import type { OptionValues } from './list-options.ts';
 import { WATCH_ENDS } from './watch-ends.ts';
@@ -10,6 +11,8 @@ export interface WatchOptions {
   readonly query: string;
   /** The state with which it ends; null: it goes on until it is interrupted. */
   readonly until: (typeof WATCH_ENDS)[number] | null;
+  /** Hosts whose sessions are watched, too; null: none. */
+  readonly hosts: HostChoice | null;
 }
 
 /** @throws UsageError */
@@ -20,5 +23,5 @@ export function watchOptions(operands: readonly string[], values: OptionValues):
     throw new UsageError(
       `--until is ${WATCH_ENDS.join(' or ')}, not "${typed}"${didYouMean(typed, WATCH_ENDS)}.`,
     );
-  return { query: operands.join(' '), until };
+  return { query: operands.join(' '), until, hosts: hostOption(values) };
 }

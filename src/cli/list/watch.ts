@@ -7,7 +7,9 @@ import type { Conversation, LiveState, StateKind } from '../../format/conversati
 import type { ConversationId } from '../../format/identity.ts';
 import type { StateChange } from '../../live/list/state-watchers.ts';
 import { openLocalSource } from '../../live/local-source.ts';
+import type { OtherHosts } from '../../live/other-hosts.ts';
 import { checkRoot, missingRootText } from '../../sessions/walk.ts';
+import { idThere } from '../../text/host-id.ts';
 import { clockTime } from '../../text/numbers.ts';
 import { markSpan, stateWord } from '../../text/session-mark.ts';
 import { span } from '../../text/spans.ts';
@@ -16,6 +18,7 @@ import { jsonSafe } from '../../text/unicode/json-safe.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
+import type { HostChoice } from '../hosts/host-option.ts';
 import { marksPathOf, seenPathOf } from '../kept-files.ts';
 import { namedQuery } from '../named-query.ts';
 import { readyQuery } from './list-query.ts';
@@ -24,7 +27,7 @@ import type { WatchOptions } from './watch-options.ts';
 const ALIVE_MS = 60_000;
 
 export async function watch(
-  { query: typed, until }: WatchOptions,
+  { query: typed, until, hosts: choice }: WatchOptions,
   context: CommandContext,
 ): Promise<ExitCode> {
   const { host, codexHome, signal, out } = context;
@@ -36,7 +39,9 @@ export async function watch(
   const fits = (session: Conversation): boolean =>
     (ready.fits?.(session) ?? true) && (!ready.hasWords || ready.ranked([session]).length > 0);
   const startMs = host.nowMs();
+  const hosts = choice === null ? null : await watchedHosts(choice, context);
   const source = openLocalSource({
+    hosts,
     codexHome,
     cwd: host.cwd,
     home: host.homeFolder || null,
@@ -88,6 +93,19 @@ async function isReadable({ codexHome, say }: CommandContext): Promise<boolean> 
   return state.kind !== 'problem';
 }
 
+/** Connected from now on; how they are is said. Null: there are none, which was said. */
+async function watchedHosts(choice: HostChoice, context: CommandContext): Promise<OtherHosts | null> {
+  const [{ meantHosts }, { sayStates }] = await Promise.all([
+    import('../hosts/host-choice.ts'),
+    import('../hosts/say-states.ts'),
+  ]);
+  const aliases = meantHosts(choice, context);
+  if (aliases.length === 0) return null;
+  const fleet = await context.hosts.reach(aliases);
+  sayStates(fleet, context);
+  return fleet;
+}
+
 /** A sub-agent's state is its session's, and what was stopped long ago is no change. */
 function isShown({ conversation, after, isFirst }: StateChange): boolean {
   const source = conversation.summary?.source;
@@ -121,11 +139,11 @@ function isReached(until: StateKind, { before, after, isFirst }: StateChange, st
 }
 
 function jsonLine({ conversation, before, after }: StateChange, nowMs: number): string {
-  const { id, path, name, summary, live } = conversation;
+  const { id, path, name, summary, live, host = null } = conversation;
   return jsonSafe(
     JSON.stringify({
       at: timeText(nowMs),
-      id,
+      id: idThere(id),
       path,
       title: summary?.title ?? null,
       name,
@@ -135,6 +153,7 @@ function jsonLine({ conversation, before, after }: StateChange, nowMs: number): 
       state: after?.kind ?? null,
       need: after?.kind === 'needs-you' ? after.need : null,
       since: after?.sinceMs == null ? null : timeText(after.sinceMs),
+      host,
     }),
   );
 }
@@ -147,7 +166,11 @@ function timeText(ms: number): string {
 function textLine({ conversation, after }: StateChange, context: CommandContext): string {
   const { glyphs, host } = context;
   const text = (said: string) => safeLine(said, glyphs);
-  const words = [folderOf(conversation, context), text(listedTitle(conversation, glyphs))];
+  const words = [
+    conversation.host ?? '',
+    folderOf(conversation, context),
+    text(listedTitle(conversation, glyphs)),
+  ];
   return context.paint({
     spans: [
       span(`${clockTime(timeText(host.nowMs()))}  `, 'dim'),

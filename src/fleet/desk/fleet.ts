@@ -232,8 +232,8 @@ export class Fleet implements OtherHosts {
         publish(rows.wholeCame());
         this.#stateChanged();
       },
+      onBegin: () => rows.connecting(),
       onState: state => {
-        if (state.kind === 'connecting') rows.connecting();
         if (state.kind === 'live' && state.skewMs !== null) publish(rows.setSkew(state.skewMs));
         if (state.kind === 'live' && wasMeasured) this.#roundTripChanged();
         else this.#stateChanged();

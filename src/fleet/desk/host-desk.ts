@@ -3,7 +3,7 @@
  * while none is chosen; what is chosen is shown at once, whatever the host does.
  */
 import { errorMessage } from '../../format/error-message.ts';
-import type { HostStatus } from '../../format/host-state.ts';
+import type { HostStatus, OfferedHosts } from '../../format/host-state.ts';
 import type {
   HostRows,
   HostSearchRequest,
@@ -21,8 +21,8 @@ import type { HostActs } from './host-acts.ts';
 export interface HostDeskOptions {
   /** Chosen before; read when it starts. */
   readonly chosen: () => Promise<readonly string[]>;
-  /** Every host that the person knows, as `~/.ssh/config` has them now. */
-  readonly known: () => Promise<readonly string[]>;
+  /** Every host that the person knows, as their ssh configuration has them now. */
+  readonly known: () => Promise<OfferedHosts>;
   /** @throws Error (rejects) where hosts cannot be reached at all */
   readonly open: (aliases: readonly string[]) => Promise<Fleet>;
   /** Connected already; null: none is. */
@@ -59,7 +59,7 @@ export class HostDesk implements OtherHosts {
     for (const alias of await this.#options.chosen()) this.choose(alias);
   }
 
-  known(): Promise<readonly string[]> {
+  known(): Promise<OfferedHosts> {
     return this.#options.known();
   }
 

@@ -53,12 +53,16 @@ export interface HostOptions extends HostPrograms {
   /** All its rows are known: those that were known before and did not come are gone. */
   readonly onListed: () => void;
   readonly onState: (state: HostState) => void;
+  /** A connection is made: what comes from now on is of it. */
+  readonly onBegin?: () => void;
 }
 
 export class Host {
   readonly #options: HostOptions;
   #state: HostState = { kind: 'off' };
   #connection: HostConnection | null = null;
+  /** A connection is being made, and there is no ssh yet. */
+  #isBeginning = false;
   /** Connected, and the agent has said hello. */
   #ready = false;
   #hello: Hello | null = null;
@@ -114,7 +118,7 @@ export class Host {
   /** Connects now, whatever the pause. */
   async connect(): Promise<void> {
     this.#stopTimer();
-    if (this.#closed || this.#connection !== null || this.#state.kind === 'connecting') return;
+    if (this.#closed || this.#connection !== null || this.#isBeginning) return;
     await this.#begin();
   }
 
@@ -127,7 +131,12 @@ export class Host {
 
   async #begin(): Promise<void> {
     const { alias, transport, agent, acts, search, usage, gate, pulse, clock } = this.#options;
-    this.#setState({ kind: 'connecting' });
+    this.#isBeginning = true;
+    this.#options.onBegin?.();
+    // One that was lost stays away, whatever is tried, until it is there.
+    this.#setState(
+      this.#state.kind === 'away' ? { ...this.#state, retryAtMs: null } : { kind: 'connecting' },
+    );
     try {
       const [settings, program] = await Promise.all([transport.settingsOf(alias), agent()]);
       const over = await gate.enter(settings);
@@ -153,6 +162,8 @@ export class Host {
       });
     } catch (error) {
       this.#lost(safeLine(errorMessage(error)));
+    } finally {
+      this.#isBeginning = false;
     }
   }
 

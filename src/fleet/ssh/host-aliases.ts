@@ -29,6 +29,11 @@ export function sshConfigOf(env: Readonly<Record<string, string | undefined>>): 
   return { file: named?.startsWith('/') ? named : join(home, '.ssh', 'config'), home };
 }
 
+/** The file as a person says it. */
+export function configName({ file, home }: SshConfig): string {
+  return file === join(home, '.ssh', 'config') ? '~/.ssh/config' : file;
+}
+
 function homeOfUser(): string | null {
   try {
     return userInfo().homedir;

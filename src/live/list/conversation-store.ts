@@ -125,7 +125,7 @@ export class LocalConversationStore implements ConversationStore {
         // What was written since the last hint may be the output of a call that seems to stand.
         for (const path of this.#table.standingPaths()) this.#folders.check(path);
         this.#table.setHolders(holders, atMs);
-        this.#states.known(() => this.#table.inState());
+        this.#states.known(() => [...this.#table.inState(), ...this.#foreign.inState()]);
       },
     });
     this.#snapshot = this.#takeSnapshot();

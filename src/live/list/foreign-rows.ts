@@ -20,6 +20,11 @@ export class ForeignRows {
     return this.#rows.get(id);
   }
 
+  /** Those in which something goes on. */
+  inState(): readonly Conversation[] {
+    return [...this.#rows.values()].filter(({ state }) => state !== null);
+  }
+
   follow(hosts: Pick<OtherHosts, 'onRows'> | null | undefined): void {
     this.#stop = hosts?.onRows(this.#take) ?? this.#stop;
   }

@@ -1,12 +1,13 @@
 /** Runs the effects on hosts. What is chosen is shown in the same step; what lends the terminal is loaded when it is first wanted. */
 import type { HostEffect } from '../../app/effect.ts';
+import type { OfferedHosts } from '../../format/host-state.ts';
 import type { EffectPorts } from './ports.ts';
 
 export async function runHostEffect(effect: HostEffect, ports: EffectPorts): Promise<void> {
   const { hosts, dispatch } = ports;
   switch (effect.type) {
     case 'readHosts':
-      return dispatch({ type: 'hostsRead', known: (await hosts?.known()) ?? [] });
+      return dispatch({ type: 'hostsRead', known: (await hosts?.known()) ?? NO_HOSTS });
     case 'chooseHost': {
       const { alias, isChosen } = effect;
       remember(alias, isChosen, ports);
@@ -20,6 +21,8 @@ export async function runHostEffect(effect: HostEffect, ports: EffectPorts): Pro
       return effect satisfies never;
   }
 }
+
+const NO_HOSTS: OfferedHosts = { aliases: [], file: '~/.ssh/config' };
 
 /** A host of `--host` that is let go was not chosen for good: the others stay as they were. */
 function remember(alias: string, isChosen: boolean, { stateFolder }: EffectPorts): void {

@@ -4,7 +4,7 @@ import { LocalUsageStore, type UsageStore } from '../../live/usage-store.ts';
 import { pricesPath } from '../../usage/prices/prices-path.ts';
 import type { EffectPorts } from './ports.ts';
 
-type UsagePorts = Pick<EffectPorts, 'codexHome' | 'machine' | 'setUsage'>;
+type UsagePorts = Pick<EffectPorts, 'codexHome' | 'machine' | 'source' | 'hosts' | 'setUsage'>;
 
 export class UsageEffects {
   readonly #ports: UsagePorts;
@@ -29,8 +29,11 @@ export class UsageEffects {
 
   #open(): void {
     this.#store?.close();
-    const { codexHome, machine } = this.#ports;
-    this.#store = new LocalUsageStore({ codexHome, pricesPath: pricesPath(machine.env) });
+    const { codexHome, machine, hosts, source } = this.#ports;
+    this.#store = new LocalUsageStore({
+      ...{ codexHome, hosts, pricesPath: pricesPath(machine.env) },
+      find: id => source.conversations.find(id),
+    });
     this.#ports.setUsage(this.#store);
   }
 

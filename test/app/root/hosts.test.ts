@@ -59,8 +59,8 @@ class Person {
   }
 
   /** `H`, with these hosts in the ssh configuration. */
-  opens(known: readonly string[] = KNOWN): this {
-    return this.press('H').act({ type: 'hostsRead', known });
+  opens(aliases: readonly string[] = KNOWN, file = '~/.ssh/config'): this {
+    return this.press('H').act({ type: 'hostsRead', known: { aliases, file } });
   }
 
   asked(): readonly unknown[] {
@@ -93,6 +93,7 @@ describe('H', () => {
     const screen = new Person().opens([]).screen();
     expect(screen).toContain('There is no host in ~/.ssh/config');
     expect(screen).toContain('Host b');
+    expect(new Person().opens([], '/etc/hosts.d').screen()).toContain('There is no host in /etc/hosts.d.');
   });
 
   it('chooses the host under the bar, and lets it go', () => {
@@ -172,6 +173,11 @@ describe('H', () => {
       { kind: 'away', sinceMs: NOW - 720_000, why: 'No route to host', retryAtMs: NOW },
       'away',
       'away for 12m: No route',
+    ],
+    [
+      { kind: 'away', sinceMs: NOW - 720_000, why: 'No route to host', retryAtMs: null },
+      'away',
+      'It is being tried again now',
     ],
     [
       { kind: 'needs you', need: 'login', why: 'it wants a password' },

@@ -9,6 +9,7 @@ import { usageContext } from '../../../src/app/root/context.ts';
 import { update } from '../../../src/app/root/update.ts';
 import { type AppState, viewerOf } from '../../../src/app/state.ts';
 import { usageWindow } from '../../../src/app/usage/window.ts';
+import type { ConversationId } from '../../../src/format/identity.ts';
 import type { Snapshot, UsageSnapshot } from '../../../src/live/snapshot.ts';
 import { decodeKey } from '../../../src/terminal/decode-key.ts';
 import { coloursFromEnvironment } from '../../../src/terminal/terminal-colours.ts';
@@ -68,6 +69,7 @@ const done: UsageSnapshot = {
   reports: new Map(USAGE_GROUPINGS.map(by => [by, usageReport(sessions, by)] as const)),
   titles: new Map([[idOf(28), 'fix the flaky retry']]),
   sessions: new Map(sessions.map(({ id, path }) => [id as string, { id, path }] as const)),
+  hosts: null,
 };
 const running: UsageSnapshot = { ...done, phase: 'running', files: 7, limits: [], reports: null };
 
@@ -123,6 +125,14 @@ describe('keys', () => {
       expect(words[index]).toContain(`by ${word}`);
   });
 
+  it('with hosts there is a grouping more', () => {
+    const beside = { ...done, hosts: { counting: [], missing: [] } };
+    const by = (count: number): string | undefined =>
+      drawn(pressed(opened(80, 24), Array(count).fill(TAB), beside).state, beside)[0];
+    expect(by(6)).toContain('by host');
+    expect(by(7)).toContain('by day');
+  });
+
   it('enter opens the session of the row, and the way back leads here', () => {
     const { state } = pressed(opened(80, 24), [...Array(5).fill(TAB), ENTER], done);
     expect(viewerOf(state)?.conversation.id).toBe(idOf(29));
@@ -170,6 +180,23 @@ describe('rows', () => {
     expect(text).toMatch(/week limit +░{20} {2}reset since: 12 % before, read 1h ago/);
     expect(text).toMatch(/2026-11-25 Wed +≈ 24k/);
     expect(drawn(opened(40, 10), done).join('\n')).toContain('5 h 61 %  week reset since');
+  });
+
+  it('say which machine they are of, which hosts are not counted yet, and which are not there', () => {
+    const there = { ...(sessions[20] as SessionUsage), id: `b:${idOf(1)}` as ConversationId, host: 'b' };
+    const reports = new Map(USAGE_GROUPINGS.map(by => [by, usageReport([...sessions, there], by)] as const));
+    const beside: UsageSnapshot = {
+      ...{ ...done, phase: 'running', reports, hosts: { counting: ['c'], missing: ['gate', 'lab'] } },
+      titles: new Map([[there.id, 'over there']]),
+    };
+    const by = (count: number): string =>
+      drawn(pressed(opened(120, 32), Array(count).fill(TAB), beside).state, beside).join('\n');
+    expect(by(0)).toMatch(/reading 30 of about 30 on c\s/);
+    expect(by(0)).toMatch(/tokens {3}≈ \S+ API {3}without gate, lab {3}\+/);
+    expect(by(5)).toContain('b: over there');
+    expect(by(6)).toMatch(/this machine.*\n.* b +20k/);
+    const alone = { ...beside, phase: 'done' as const, hosts: { counting: [], missing: [] } };
+    expect(drawn(opened(120, 32), alone).join('\n')).not.toMatch(/without| on c/);
   });
 
   it('the selected one is marked by its background, and its bar keeps full and empty cells apart', () => {
