@@ -58,7 +58,7 @@ describe.skipIf(why !== null)(`Codex on another machine${why === null ? '' : ` (
     await desk.shows('asked from here');
     desk.type(CTRL_X);
     await lab.model.wasAsked('asked from here');
-    await desk.shows(/codex[\s\S]*Answer 2: done/);
+    await desk.shows(/codex[\s\S]*Answer (?!1:)\d+: done/);
     expect(lab.model.asked('asked from here').input).toContain('the first question');
 
     await desk.hides('asking codex');

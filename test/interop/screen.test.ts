@@ -16,7 +16,8 @@ eachCodex(resumesOnScreen, version => {
     const lab = await Lab.open();
     const codex = lab.codex(version);
     const screen = new CodexScreen(codex, [...options, 'asked on the screen']);
-    await screen.shows('Answer 1');
+    // Its number is another one where Codex asked twice, as it does on a busy machine.
+    await screen.shows(': done.');
     const session = await until('the session', () => lab.sessions()[0]);
     const facts = {
       title: 'asked on the screen',
