@@ -176,7 +176,9 @@ function isBelievable({ summary, holdersKnown, updatedMs, nowMs }: LiveFacts): b
 
 /** Where no line says when a turn ends, a file that was just written to is being written. A paginated one always says so. */
 function isGrowing({ summary, holdersKnown, holder, updatedMs, nowMs }: LiveFacts): boolean {
-  if (summary?.dialect === 'paginated' || (holdersKnown === true && holder === undefined)) return false;
+  if (summary?.dialect === 'paginated') return false;
+  // Where holders can be seen one without a holder is not written by a Codex; who holds it is known within a second.
+  if (holder === undefined && holdersKnown !== false) return false;
   return isPast(updatedMs, nowMs) && nowMs - updatedMs < GROWING_MS;
 }
 

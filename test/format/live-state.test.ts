@@ -83,8 +83,9 @@ describe('who holds a session', () => {
     expect(state({ ...unseen, updatedMs: NOW_MS + 60_000 })).toBeNull();
     expect(state({ said, holder: codex, updatedMs: NOW_MS - 9_999 })?.kind).toBe('working');
     expect(state({ said, holder: codex, updatedMs: NOW_MS - 10_000 })?.kind).toBe('idle');
-    // Nobody has it open.
+    // Nobody has it open, or nobody has looked since: what is appended in a moment is no work.
     expect(state({ said })).toBeNull();
+    expect(state({ said, holdersKnown: undefined })).toBeNull();
     expect(state({ ...unseen, said: { ...said, turn: 'idle' } })).toBeNull();
   });
 
