@@ -1,9 +1,9 @@
 // Row 14: the board beside two hundred live sessions: what it costs while nothing happens, and how soon a line in any of them is on the screen.
-import { spawn } from 'node:child_process';
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { endProcesses, median, quantile, sessionOf, sleep } from '../measure.mjs';
+import { HOLD_ALL, HOLD_EACH, hold } from '../holders.mjs';
+import { median, quantile, sleep } from '../measure.mjs';
 import { result } from '../table.mjs';
 import { Terminal } from '../terminal.mjs';
 import { messageLine } from './append.mjs';
@@ -21,15 +21,13 @@ function envelope(type, payload) {
   return `${JSON.stringify({ timestamp: new Date().toISOString(), type, payload })}\n`;
 }
 
-/** Two hundred sessions of today in the middle of a turn, each with a file for its lock, as Codex has it. */
-export function liveHome() {
+/** Two hundred sessions of today in the middle of a turn. */
+function liveHome() {
   const home = mkdtempSync(path.join(tmpdir(), 'rolltop-bench-board-'));
   const now = new Date();
   const day = [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())];
   const folder = path.join(home, 'sessions', ...day.map(String));
-  const locks = path.join(home, 'thread-writer-locks');
   mkdirSync(folder, { recursive: true });
-  mkdirSync(locks);
   const sessions = Array.from({ length: SESSIONS }, (_, n) => {
     const id = `0199a0f1-${two(n % 100)}00-7000-8000-${String(n).padStart(12, '0')}`;
     const file = path.join(folder, `rollout-${day.join('-')}T00-00-${two(n % 60)}-${id}.jsonl`);
@@ -61,27 +59,16 @@ export function liveHome() {
             })
           : ''),
     );
-    const lock = path.join(locks, `${id}.lock`);
-    writeFileSync(lock, '');
-    return { file, lock };
+    return { id, file };
   });
   return { home, sessions };
-}
-
-/** A process for each session that holds its lock, or one for all of them. Each takes its lock itself, as Codex does. */
-export const HOLD_EACH =
-  'for (@ARGV) { next if fork; open(my $f, ">>", $_); flock($f, 2); sleep 100000; exit } sleep 100000';
-export const HOLD_ALL = 'for (@ARGV) { open(my $f, ">>", $_); flock($f, 2); push @kept, $f } sleep 100000';
-
-export function hold(locks, script) {
-  const child = spawn('perl', ['-e', script, ...locks], { detached: true, stdio: 'ignore' });
-  return () => endProcesses(() => sessionOf(child.pid));
 }
 
 async function board(script) {
   const { home, sessions } = liveHome();
   const release = hold(
-    sessions.map(({ lock }) => lock),
+    home,
+    sessions.map(({ id }) => id),
     script,
   );
   const terminal = Terminal.ours(['board'], { home, columns: 200, rows: 60 });

@@ -1,6 +1,7 @@
 // Row 6: what an idle screen costs, and following a session that writes a hundred lines a second.
 import { appendFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { HOLD_ALL, hold } from '../holders.mjs';
 import { sleep } from '../measure.mjs';
 import { result } from '../table.mjs';
 import { Terminal } from '../terminal.mjs';
@@ -82,10 +83,12 @@ function newestRollouts(home, count) {
     .map(name => path.join(home, name));
 }
 
-/** Sessions of the newest day, each written twice a second while the list is on the screen. */
+/** Sessions of the newest day, each held by somebody and written twice a second while the list is on the screen. */
 async function manyWriters(home) {
   const copy = copyOf(home);
   const files = newestRollouts(copy, WRITERS);
+  const ids = files.map(file => /[0-9a-f-]{36}(?=\.jsonl$)/.exec(file)[0]);
+  const release = hold(copy, ids, HOLD_ALL);
   const terminal = Terminal.ours([], { home: copy });
   try {
     await terminal.until(screen => /\d[KM]\b/.test(screen), { what: 'the list' });
@@ -93,21 +96,16 @@ async function manyWriters(home) {
     const append = n => appendFileSync(files[n % files.length], messageLine(`line ${n} of many writers`));
     await watched(terminal, WARM_MS, append);
     const found = await watched(terminal, LIVE_MS, append);
-    // Nothing is lost: all of them, and no others, are live. They are written on meanwhile, for no process holds them.
-    const writing = setInterval(() => {
-      for (let n = 0; n < files.length; n++) append(n);
-    }, 100);
-    try {
-      await terminal.until(screen => screen.includes(`${files.length} live `), {
-        what: `${files.length} live sessions`,
-        patienceMs: 8_000,
-      });
-    } finally {
-      clearInterval(writing);
-    }
+    // Nothing is lost: in the end all of them, and no others, are live.
+    const live = new RegExp(`\\b${files.length} live\\b`);
+    await terminal.until(screen => live.test(screen), {
+      what: `${files.length} live sessions`,
+      patienceMs: 8_000,
+    });
     return found;
   } finally {
     await terminal.close();
+    await release();
     rmSync(copy, { recursive: true, force: true });
   }
 }
